@@ -1,0 +1,264 @@
+//! What a check has to say, as plain data: findings with their labels, ledger and edit, and the tests that did not fail.
+
+use std::fmt;
+
+use crate::money::Money;
+use crate::period::Period;
+use crate::span::Span;
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Worth knowing.
+    Advice,
+    /// The policy says *should*, or it is very likely a mistake.
+    Warning,
+    /// The policy says *must*, or an arithmetic identity is broken.
+    Error,
+}
+
+impl Level {
+    /// The word formats use.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Advice => "advice",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
+    }
+}
+
+/// How a clause of a policy is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Basis {
+    /// Believed, but read nowhere that could be cited.
+    Recalled,
+    /// Arithmetic on quoted figures.
+    Derived,
+    /// Read in the document, or in a published source that quotes it.
+    Quoted,
+}
+
+impl Basis {
+    /// The word formats use.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Quoted => "quoted",
+            Self::Derived => "derived",
+            Self::Recalled => "recalled",
+        }
+    }
+}
+
+impl fmt::Display for Basis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
+    }
+}
+
+/// The clause a finding rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClauseRef {
+    /// Its id in the round's data.
+    pub id: String,
+    /// Where in the document it is written: "Annex A, condition 1".
+    pub at: String,
+    /// The document.
+    pub source: String,
+    /// Where the document, or the publication that quotes it, can be read; empty for recalled clauses.
+    pub url: String,
+    /// How it is known.
+    pub basis: Basis,
+}
+
+/// A place in a plan: its dotted path and the bytes a person would look at.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Site {
+    /// The dotted path; of an absent thing the one it would have.
+    pub path: String,
+    /// The bytes; of an absent thing the header of the table that should hold it.
+    pub span: Span,
+}
+
+/// A figure or key beside the primary one, with a fragment that reads under its caret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The fragment.
+    pub text: String,
+    /// The place.
+    pub at: Site,
+}
+
+/// One figure of a sum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LedgerLine {
+    /// What the figure is.
+    pub text: String,
+    /// What it counts for.
+    pub pounds: Money,
+    /// Where it stands, if in the plan.
+    pub at: Option<Site>,
+}
+
+/// The sum that proves a money finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ledger {
+    /// The figures that were added up.
+    pub lines: Vec<LedgerLine>,
+    /// What they come to.
+    pub actual: Money,
+    /// What they should come to, at least, at most or exactly.
+    pub required: Money,
+    /// How far apart rounding could hold them.
+    pub slack: Money,
+}
+
+impl Ledger {
+    /// Actual less required: negative when short.
+    pub fn difference(&self) -> Money {
+        self.actual - self.required
+    }
+}
+
+/// The smallest change of the plan's text that makes a failed test pass.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What to replace.
+    pub at: Site,
+    /// The plan text to put there.
+    pub with: String,
+}
+
+/// What became of a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// It counts.
+    Failed,
+    /// A waiver in the plan covers it.
+    Waived(Waiver),
+    /// A baseline knew of it.
+    Baselined,
+}
+
+impl Status {
+    /// The word formats use.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Failed => "failed",
+            Self::Waived(_) => "waived",
+            Self::Baselined => "baselined",
+        }
+    }
+}
+
+/// The waiver that covers a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiver {
+    /// Why, in the plan's words.
+    pub reason: String,
+    /// The body that gave it (a partner's id).
+    pub by: String,
+    /// Until when, as an ISO date.
+    pub until: Option<String>,
+    /// Where it stands.
+    pub at: Site,
+}
+
+/// A failed test.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule's id.
+    pub rule: &'static str,
+    /// The rule's family.
+    pub family: &'static str,
+    /// How much it matters, after drafts, basis and settings had their say.
+    pub level: Level,
+    /// Whether it counts.
+    pub status: Status,
+    /// The fact with its numbers: lower case, no full stop.
+    pub message: String,
+    /// The next action.
+    pub help: Option<String>,
+    /// The period it is about.
+    pub year: Option<Period>,
+    /// What was tested.
+    pub subject: Option<String>,
+    /// What it rests on.
+    pub clause: Option<ClauseRef>,
+    /// The one figure or key a person would edit.
+    pub at: Site,
+    /// Every other figure in the sum.
+    pub labels: Vec<Label>,
+    /// The sum, for money findings.
+    pub ledger: Option<Ledger>,
+    /// The edit that mends it.
+    pub edit: Option<Edit>,
+}
+
+impl Finding {
+    /// What identifies the finding from one version of a plan to the next: rule, dotted path and year, so that it
+    /// survives moved lines.
+    pub fn fingerprint(&self) -> String {
+        use sha2::Digest;
+        let year = self.year.map(|year| year.to_string()).unwrap_or_default();
+        let hash = sha2::Sha256::digest(format!("{}\n{}\n{year}", self.rule, self.at.path));
+        hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// How a test that is not a finding ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It held.
+    Passed,
+    /// Its inputs could not be read or are not given: the reason.
+    NotEvaluated(String),
+    /// The round, or this plan, has nothing it applies to: the reason.
+    NotApplicable(String),
+}
+
+impl Outcome {
+    /// The word formats use.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::NotEvaluated(_) => "not-evaluated",
+            Self::NotApplicable(_) => "not-applicable",
+        }
+    }
+}
+
+/// A test that was made, or could not be, and is not a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Test {
+    /// The rule's id.
+    pub rule: &'static str,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The period it is about.
+    pub year: Option<Period>,
+    /// What was tested.
+    pub subject: Option<String>,
+    /// The sum, for money tests. Its lines are bare until somebody asks for the evidence.
+    pub ledger: Option<Tally>,
+}
+
+/// The figures of a money test, each by its place in the plan's tree, so that a passed test costs no text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Where each figure stands and what it counts for.
+    pub lines: Vec<(crate::span::NodeId, Money)>,
+    /// What they come to.
+    pub actual: Money,
+    /// What they should come to.
+    pub required: Money,
+    /// How far apart rounding could hold them.
+    pub slack: Money,
+}

@@ -1,0 +1,21 @@
+//! `bcf` checks a Better Care Fund plan against the conditions of its planning round.
+//!
+//! The rooms, lowest first; each may use only those before it:
+//!
+//! - [`span`], [`money`], [`period`]: places in a text, exact amounts, years and months; they know nothing of plans.
+//! - [`finding`]: what a check has to say, as plain data.
+//! - [`plan`]: TOML text to a typed plan in which every leaf knows where it stands; every complaint is collected.
+//! - [`policy`]: the planning rounds as data, each figure beside the clause that gives it.
+//! - [`check`]: the engine and the rules; it neither prints nor reads files nor fails.
+//! - [`report`]: one file a format.
+//! - [`cli`]: the commands; the only room that reads files and writes to the terminal.
+
+pub mod check;
+pub mod cli;
+pub mod finding;
+pub mod money;
+pub mod period;
+pub mod plan;
+pub mod policy;
+pub mod report;
+pub mod span;

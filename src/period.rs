@@ -1,0 +1,263 @@
+//! Financial years, quarters and months, as plans write them.
+
+use std::fmt;
+
+/// A financial year, April to March, written `2017-18`; held as the calendar year it starts in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Year(u16);
+
+impl Year {
+    /// The financial year that starts in April of `start`.
+    pub const fn starting(start: u16) -> Self {
+        Self(start)
+    }
+
+    /// Read `2017-18`; the second part must be the year after.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (start, end) = text.split_once('-')?;
+        let (start, end) = (digits(start, 4)?, digits(end, 2)?);
+        ((start + 1) % 100 == end).then_some(Self(start))
+    }
+
+    /// The calendar year in which it starts.
+    pub const fn start(self) -> u16 {
+        self.0
+    }
+
+    /// The year before.
+    #[must_use]
+    pub const fn previous(self) -> Self {
+        Self(self.0.saturating_sub(1))
+    }
+
+    /// The year after.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+
+    /// Its twelve months, April first.
+    pub fn months(self) -> impl Iterator<Item = Month> {
+        (0..12).map(move |n| Month { year: self.0 + u16::from(n >= 9), month: if n < 9 { n + 4 } else { n - 8 } })
+    }
+
+    /// As prose writes it: `2017/18`.
+    pub fn prose(self) -> String {
+        format!("{:04}/{:02}", self.0, (self.0 + 1) % 100)
+    }
+}
+
+impl fmt::Display for Year {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}", self.0, (self.0 + 1) % 100)
+    }
+}
+
+/// A calendar month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Month {
+    /// The calendar year.
+    pub year: u16,
+    /// 1 to 12.
+    pub month: u8,
+}
+
+impl Month {
+    /// Read `2017-04`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (year, month) = text.split_once('-')?;
+        let (year, month) = (digits(year, 4)?, digits(month, 2)?);
+        let month = u8::try_from(month).ok().filter(|m| (1..=12).contains(m))?;
+        Some(Self { year, month })
+    }
+
+    /// How many days it has.
+    pub const fn days(self) -> u8 {
+        match self.month {
+            4 | 6 | 9 | 11 => 30,
+            2 if self.year.is_multiple_of(4) && (!self.year.is_multiple_of(100) || self.year.is_multiple_of(400)) => 29,
+            2 => 28,
+            _ => 31,
+        }
+    }
+
+    /// The financial year it falls in.
+    pub const fn financial_year(self) -> Year {
+        Year(if self.month >= 4 { self.year } else { self.year.saturating_sub(1) })
+    }
+
+    /// Its first day.
+    pub const fn first_day(self) -> Date {
+        Date { year: self.year, month: self.month, day: 1 }
+    }
+
+    /// Its last day.
+    pub const fn last_day(self) -> Date {
+        Date { year: self.year, month: self.month, day: self.days() }
+    }
+
+    /// As prose writes it: `November 2017`.
+    pub fn prose(self) -> String {
+        const NAMES: [&str; 12] = [
+            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+            "November", "December",
+        ];
+        let name = NAMES.get(usize::from(self.month).wrapping_sub(1)).copied().unwrap_or("?");
+        format!("{name} {}", self.year)
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}", self.year, self.month)
+    }
+}
+
+/// The period of a value in a series: a financial year, a quarter of one, or a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Period {
+    /// `2017-18`
+    Year(Year),
+    /// `2017-18-Q1`: April to June is the first quarter.
+    Quarter(Year, u8),
+    /// `2017-04`
+    Month(Month),
+}
+
+impl Period {
+    /// Read a year, a quarter or a month. From 2013 on there is no ambiguity: 13 and above is no month.
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Some((year, quarter)) = text.split_once("-Q") {
+            let quarter = digits(quarter, 1).and_then(|q| u8::try_from(q).ok()).filter(|q| (1..=4).contains(q))?;
+            return Some(Self::Quarter(Year::parse(year)?, quarter));
+        }
+        Month::parse(text).map(Self::Month).or_else(|| Year::parse(text).map(Self::Year))
+    }
+
+    /// The financial year it falls in.
+    pub const fn financial_year(self) -> Year {
+        match self {
+            Self::Year(year) | Self::Quarter(year, _) => year,
+            Self::Month(month) => month.financial_year(),
+        }
+    }
+
+    /// Its last month, so that periods of different lengths can be put in order.
+    pub fn last_month(self) -> Month {
+        match self {
+            Self::Year(year) => Month { year: year.next().start(), month: 3 },
+            Self::Quarter(year, 4) => Month { year: year.next().start(), month: 3 },
+            Self::Quarter(year, quarter) => Month { year: year.start(), month: 3 + 3 * quarter },
+            Self::Month(month) => month,
+        }
+    }
+
+    /// As prose writes it: `2017/18`, `quarter 1 of 2017/18`, `November 2017`.
+    pub fn prose(self) -> String {
+        match self {
+            Self::Year(year) => year.prose(),
+            Self::Quarter(year, quarter) => format!("quarter {quarter} of {}", year.prose()),
+            Self::Month(month) => month.prose(),
+        }
+    }
+}
+
+impl From<Year> for Period {
+    fn from(year: Year) -> Self {
+        Self::Year(year)
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Year(year) => year.fmt(f),
+            Self::Quarter(year, quarter) => write!(f, "{year}-Q{quarter}"),
+            Self::Month(month) => month.fmt(f),
+        }
+    }
+}
+
+/// A calendar day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    /// The calendar year.
+    pub year: u16,
+    /// 1 to 12.
+    pub month: u8,
+    /// 1 to 31.
+    pub day: u8,
+}
+
+impl Date {
+    /// Read `2017-09-11`; a day that no calendar has is nothing.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (month, day) = text.split_at_checked(7)?;
+        let month = Month::parse(month)?;
+        let day = digits(day.strip_prefix('-')?, 2).and_then(|day| u8::try_from(day).ok())?;
+        (1..=month.days()).contains(&day).then_some(Self { year: month.year, month: month.month, day })
+    }
+
+    /// Its month.
+    pub const fn month(self) -> Month {
+        Month { year: self.year, month: self.month }
+    }
+
+    /// The day `months` later (or earlier), kept inside the month it lands in.
+    #[must_use]
+    pub fn plus_months(self, months: i32) -> Self {
+        let count = (i32::from(self.year) * 12 + i32::from(self.month) - 1 + months).max(0);
+        let month = Month {
+            year: u16::try_from(count / 12).unwrap_or(u16::MAX),
+            month: u8::try_from(count % 12 + 1).unwrap_or(12),
+        };
+        Self { year: month.year, month: month.month, day: self.day.min(month.days()) }
+    }
+
+    /// As prose writes it: `11 September 2017`.
+    pub fn prose(self) -> String {
+        format!("{} {}", self.day, self.month().prose())
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+fn digits(text: &str, count: usize) -> Option<u16> {
+    (text.len() == count && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_quarters_and_months_are_told_apart() {
+        assert_eq!(Period::parse("2017-18"), Some(Period::Year(Year::starting(2017))));
+        assert_eq!(Period::parse("2017-04"), Some(Period::Month(Month { year: 2017, month: 4 })));
+        assert_eq!(Period::parse("2017-18-Q1"), Some(Period::Quarter(Year::starting(2017), 1)));
+        assert_eq!(Period::parse("2099-00"), Some(Period::Year(Year::starting(2099))));
+        for wrong in ["2017-19", "2017-13", "2017", "17-18", "2017-18-Q5", "2017-1８", "2017-18-Q"] {
+            assert_eq!(Period::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_financial_year_runs_from_april_to_march() {
+        let months: Vec<_> = Year::starting(2017).months().map(|m| m.to_string()).collect();
+        assert_eq!((months.len(), months[0].as_str(), months[11].as_str()), (12, "2017-04", "2018-03"));
+        assert!(Year::starting(2017).months().all(|m| m.financial_year() == Year::starting(2017)));
+        assert_eq!(Month { year: 2018, month: 2 }.days(), 28);
+        assert_eq!(Month { year: 2016, month: 2 }.days(), 29);
+    }
+
+    #[test]
+    fn a_day_no_calendar_has_is_refused() {
+        assert!(Date::parse("2017-02-29").is_none() && Date::parse("2017-06-31").is_none());
+        assert_eq!(Date::parse("2017-06-30").unwrap().prose(), "30 June 2017");
+        assert_eq!(Date::parse("2017-12-31").unwrap().plus_months(2).to_string(), "2018-02-28");
+    }
+}

@@ -1,0 +1,119 @@
+//! Where something stands in a source text: byte spans, and lines and columns found from them.
+
+/// A stretch of bytes of a source, `start` inclusive and `end` exclusive.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span from `start` up to `end`. Sources are held under 4 GiB, so offsets saturate rather than wrap.
+    pub fn new(start: usize, end: usize) -> Self {
+        Self { start: saturate(start), end: saturate(end.max(start)) }
+    }
+
+    /// The empty span at `offset`.
+    pub fn at(offset: usize) -> Self {
+        Self::new(offset, offset)
+    }
+
+    /// The bytes as a range usable as an index.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The smallest span that holds both.
+    #[must_use]
+    pub fn to(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// The text the span covers, or nothing when it lies outside `source`.
+    pub fn of(self, source: &str) -> &str {
+        source.get(self.range()).unwrap_or_default()
+    }
+}
+
+fn saturate(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}
+
+/// A node of a plan's syntax tree: cheap to keep, resolved to a span and a dotted path only when somebody asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub u32);
+
+/// A place as an editor shows it: both numbers count from one, columns count Unicode scalars.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: u32,
+    /// The column in Unicode scalars, from 1.
+    pub column: u32,
+}
+
+/// The line starts of a source, so that a position is found by bisection instead of a walk from the first byte.
+#[derive(Clone, Debug)]
+pub struct LineIndex {
+    starts: Vec<u32>,
+}
+
+impl LineIndex {
+    /// Index `source`. A line ends with `\n`; a `\r` before it belongs to the line.
+    pub fn new(source: &str) -> Self {
+        let ends = source.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+        Self { starts: std::iter::once(0).chain(ends.map(|(at, _)| saturate(at + 1))).collect() }
+    }
+
+    /// How many lines there are; a source that ends in a newline has an empty last line.
+    pub fn lines(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The zero-based line that holds `offset`.
+    pub fn line_of(&self, offset: u32) -> usize {
+        self.starts.partition_point(|&start| start <= offset).saturating_sub(1)
+    }
+
+    /// The first byte of a zero-based line, or the end of `source` when there is no such line.
+    pub fn line_start(&self, line: usize, source: &str) -> usize {
+        self.starts.get(line).map_or(source.len(), |&start| start as usize)
+    }
+
+    /// The text of a zero-based line without its line ending.
+    pub fn line<'s>(&self, line: usize, source: &'s str) -> &'s str {
+        let (start, end) = (self.line_start(line, source), self.line_start(line + 1, source));
+        source.get(start..end).unwrap_or_default().trim_end_matches(['\n', '\r'])
+    }
+
+    /// The position of a byte offset; one inside a character counts as that character.
+    pub fn position(&self, offset: u32, source: &str) -> Position {
+        let line = self.line_of(offset);
+        let start = self.line_start(line, source);
+        let mut end = (offset as usize).min(source.len());
+        while !source.is_char_boundary(end) {
+            end -= 1;
+        }
+        let column = source.get(start..end).unwrap_or_default().chars().count() + 1;
+        Position { line: saturate(line + 1), column: saturate(column) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_not_bytes() {
+        let source = "a = \"£\" # x\n  b\r\n";
+        let index = LineIndex::new(source);
+        let x = u32::try_from(source.find('x').unwrap()).unwrap();
+        assert_eq!(index.position(x, source), Position { line: 1, column: 11 });
+        let b = u32::try_from(source.find('b').unwrap()).unwrap();
+        assert_eq!(index.position(b, source), Position { line: 2, column: 3 });
+        assert_eq!(index.line(1, source), "  b");
+        assert_eq!(index.position(u32::MAX, source), Position { line: 3, column: 1 });
+    }
+}

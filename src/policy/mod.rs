@@ -1,0 +1,111 @@
+//! Planning rounds as data: one TOML file a round, each figure beside the clause that gives it.
+//!
+//! Nothing in here knows plans, and no figure, date or list of a policy stands in Rust: a new planning year is one file
+//! under `rounds/` and one line in [`BUILT_IN`].
+
+mod types;
+
+use crate::period::Year;
+pub use types::*;
+
+/// The rounds inside the program: id and the text of its data file, oldest first.
+const BUILT_IN: [(&str, &str); 1] = [("bcf-2017-19", include_str!("rounds/bcf-2017-19.toml"))];
+
+/// The ids of the rounds inside the program, oldest first.
+pub fn round_ids() -> impl Iterator<Item = &'static str> {
+    BUILT_IN.iter().map(|(id, _)| *id)
+}
+
+/// The round with this id.
+///
+/// # Errors
+/// [`UnknownRound`] when there is none; a built-in round whose data file does not read is a fault of this program, which
+/// a test over every built-in round rules out.
+pub fn round(id: &str) -> Result<Round, RoundError> {
+    let Some((_, text)) = BUILT_IN.iter().find(|(known, _)| *known == id) else {
+        return Err(RoundError::Unknown(id.to_owned()));
+    };
+    read(text)
+}
+
+/// Read a round from the text of a data file.
+///
+/// # Errors
+/// When the text is no TOML, has an unknown key, or refers to a clause or document it does not have.
+pub fn read(text: &str) -> Result<Round, RoundError> {
+    let round: Round = toml::from_str(text)?;
+    round.consistent()?;
+    Ok(round)
+}
+
+/// Why there is no round to check under.
+#[derive(Debug, thiserror::Error)]
+pub enum RoundError {
+    /// No round has this id.
+    #[error("there is no planning round `{0}`")]
+    Unknown(String),
+    /// The data file is no TOML or has a key or word the format of rounds does not have.
+    #[error("the round's data cannot be read: {0}")]
+    Unreadable(#[from] toml::de::Error),
+    /// The data file refers to something it does not have.
+    #[error("the round's data refers to {0}, which it does not have")]
+    Dangling(String),
+}
+
+impl Round {
+    /// Whether `year` is one of the round's.
+    pub fn has_year(&self, year: Year) -> bool {
+        self.years.contains(&year)
+    }
+
+    /// The round's first year. A round has at least one.
+    pub fn first_year(&self) -> Year {
+        self.years.first().copied().unwrap_or(Year::starting(0))
+    }
+
+    /// The round's last year.
+    pub fn last_year(&self) -> Year {
+        self.years.last().copied().unwrap_or(Year::starting(0))
+    }
+
+    /// The clause with this id.
+    pub fn clause(&self, id: &str) -> Option<&Clause> {
+        self.clauses.iter().find(|clause| clause.id == id)
+    }
+
+    /// The document a clause is read in.
+    pub fn document(&self, key: &str) -> Option<&Document> {
+        self.documents.iter().find(|document| document.key == key)
+    }
+
+    /// The stream with this id.
+    pub fn stream(&self, id: &str) -> Option<&Stream> {
+        self.streams.iter().find(|stream| stream.id == id)
+    }
+
+    /// The mandatory streams, in the order of the data.
+    pub fn mandatory(&self) -> impl Iterator<Item = &Stream> {
+        self.streams.iter().filter(|stream| stream.mandatory)
+    }
+
+    /// The national metric of this kind.
+    pub fn metric(&self, kind: &str) -> Option<&Metric> {
+        self.metrics.iter().find(|metric| metric.id == kind)
+    }
+
+    /// Refuse data that refers to a clause or document it does not have.
+    fn consistent(&self) -> Result<(), RoundError> {
+        if self.years.is_empty() {
+            return Err(RoundError::Dangling("a year".into()));
+        }
+        for clause in &self.clauses {
+            if clause.basis != crate::finding::Basis::Recalled && self.document(&clause.source).is_none() {
+                return Err(RoundError::Dangling(format!("the document `{}` (clause `{}`)", clause.source, clause.id)));
+            }
+        }
+        match self.clause_ids_in_use().into_iter().find(|id| self.clause(id).is_none()) {
+            Some(missing) => Err(RoundError::Dangling(format!("the clause `{missing}`"))),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,610 @@
+//! The shape of a round's data file.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, de};
+
+use crate::finding::Basis;
+use crate::money::{self, Money};
+use crate::period::{Date, Month, Year};
+
+/// One planning round.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Round {
+    /// `bcf-2017-19`
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// Its financial years, in order; at least one.
+    #[serde(deserialize_with = "years")]
+    pub years: Vec<Year>,
+    /// Where its facts are read.
+    #[serde(default)]
+    pub documents: Vec<Document>,
+    /// What it asks, each thing once.
+    #[serde(default)]
+    pub clauses: Vec<Clause>,
+    /// The national conditions, in their order.
+    #[serde(default)]
+    pub conditions: Vec<Condition>,
+    /// The money streams.
+    #[serde(default)]
+    pub streams: Vec<Stream>,
+    /// Who signs the plan, and when.
+    pub sign_off: Option<SignOff>,
+    /// The day by which plans are submitted.
+    pub submission: Option<Deadline>,
+    /// The section 75 agreement (section 256 in 2013-14).
+    pub section_75: Option<Section75>,
+    /// The floor of the NHS contribution to adult social care.
+    pub social_care: Option<SocialCare>,
+    /// The floor of NHS-commissioned out-of-hospital services.
+    pub out_of_hospital: Option<OutOfHospital>,
+    /// The high impact changes.
+    pub changes: Option<Changes>,
+    /// The share of hospital beds delayed transfers may take.
+    pub bed_share: Option<BedShare>,
+    /// The Disabled Facilities Grant.
+    pub dfg: Option<Dfg>,
+    /// Purposes that lines of a grant must serve.
+    #[serde(default)]
+    pub purposes: Vec<Purposes>,
+    /// The two streams of one grant that must be shown apart.
+    pub grant_parts: Option<GrantParts>,
+    /// Amounts inside a stream that a plan must state.
+    #[serde(default)]
+    pub earmarks: Vec<Earmark>,
+    /// The national metrics.
+    #[serde(default)]
+    pub metrics: Vec<Metric>,
+    /// Scheme types, where the round has a list.
+    pub scheme_types: Option<WordList>,
+    /// What the narrative must or should cover.
+    #[serde(default)]
+    pub topics: Vec<Topic>,
+    /// The whole national fund, by year.
+    #[serde(default)]
+    pub national: Vec<NationalFund>,
+    /// What is known to exist and is not in this data, in words.
+    #[serde(default)]
+    pub not_covered: Vec<String>,
+}
+
+/// A document facts are read in.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Document {
+    /// Short key, used by clauses.
+    pub key: String,
+    /// Its title and publisher.
+    pub title: String,
+    /// Where it can be read; empty when it is not on the web.
+    #[serde(default)]
+    pub url: String,
+}
+
+/// One thing the round asks, where it is written, and how we know.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Clause {
+    /// kebab-case; the same thing has the same id in every round.
+    pub id: String,
+    /// What it asks, in our words.
+    pub says: String,
+    /// Where it is written: "Annex A, condition 1".
+    #[serde(default)]
+    pub at: String,
+    /// The key of the document; empty for recalled clauses.
+    #[serde(default)]
+    pub source: String,
+    /// How it is known.
+    pub basis: Basis,
+    /// The body that may waive it: `district` for the district concerned, else `nhs-england`.
+    #[serde(default)]
+    pub waived_by: Option<String>,
+    /// Why no rule checks it, where none does.
+    #[serde(default)]
+    pub unchecked: Option<String>,
+}
+
+/// A national condition.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Condition {
+    /// Its number, where the round numbers them.
+    pub number: Option<u8>,
+    /// `jointly-agreed-plan`
+    pub id: String,
+    /// As people say it.
+    pub name: String,
+    /// The clause it stands in.
+    pub clause: String,
+    /// Sections of a plan that address it by themselves: `out_of_hospital`.
+    #[serde(default)]
+    pub sections: Vec<String>,
+}
+
+/// A stream of money.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Stream {
+    /// `nhs-minimum`
+    pub id: String,
+    /// As messages say it: "NHS minimum contribution".
+    pub name: String,
+    /// Who pays it in: `nhs` or `council`.
+    pub payer: Payer,
+    /// Whether every area has it.
+    #[serde(default)]
+    pub mandatory: bool,
+    /// Whether it is a grant to the council (the group `grants` of `[totals]`).
+    #[serde(default)]
+    pub grant: bool,
+    /// Whether its amounts may be negative and stay out of the balance.
+    #[serde(default)]
+    pub adjustment: bool,
+    /// The years that have it, when not all of the round's.
+    #[serde(default, deserialize_with = "years")]
+    pub years: Vec<Year>,
+    /// The clause that asks for it; none for voluntary money.
+    pub clause: Option<String>,
+}
+
+/// Who pays a stream in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Payer {
+    /// A clinical commissioning group or integrated care board.
+    Nhs,
+    /// A council.
+    Council,
+}
+
+/// A day with the clause that sets it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Deadline {
+    /// The last day.
+    #[serde(deserialize_with = "date")]
+    pub by: Date,
+    /// The clause that sets it.
+    pub clause: String,
+}
+
+/// Who signs the plan.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SignOff {
+    /// The clause that asks for it.
+    pub clause: String,
+    /// Bodies that must sign.
+    pub bodies: Vec<SigningBody>,
+    /// Who certifies the grants: a role, and the clause that says so.
+    pub grants: Option<GrantCertificate>,
+}
+
+/// A body that must sign the plan.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SigningBody {
+    /// `board`; `council` (each that contributes or is party to the section 75 agreement); `nhs` (each contributing
+    /// CCG or ICB); `area-team`.
+    pub body: String,
+    /// The role that must sign, where the round names one.
+    pub role: Option<String>,
+    /// Whether its sign-off may follow the deadline under delegated authority.
+    #[serde(default)]
+    pub may_follow_with_authority: bool,
+    /// Whether it must not be signed under delegated authority.
+    #[serde(default)]
+    pub not_delegable: bool,
+    /// Its own last day, when not the submission's.
+    #[serde(default, deserialize_with = "optional_date")]
+    pub by: Option<Date>,
+}
+
+/// Who certifies the use of grants.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct GrantCertificate {
+    /// `s151-officer`
+    pub role: String,
+    /// The streams it covers.
+    pub streams: Vec<String>,
+    /// The clause that asks for it.
+    pub clause: String,
+}
+
+/// The agreement that makes the pool.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Section75 {
+    /// The clause that asks for an agreement.
+    pub clause: String,
+    /// The last day to sign it, and the clause that says so.
+    pub by: Option<Deadline>,
+}
+
+/// The floor of the NHS contribution to adult social care.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SocialCare {
+    /// The requirement.
+    pub clause: String,
+    /// What counts towards it.
+    pub counting: String,
+    /// The year whose figure is uplifted.
+    #[serde(deserialize_with = "year")]
+    pub baseline_year: Year,
+    /// The clause on changing the baseline.
+    pub baseline_clause: String,
+    /// Percent by year.
+    pub uplift: BTreeMap<String, Percent>,
+    /// The clause of the uplifts.
+    pub uplift_clause: String,
+    /// The stream whose lines count.
+    pub stream: String,
+    /// Streams whose money may not be counted instead, and the clause that says so.
+    pub not_offset_by: Vec<String>,
+    /// The clause against offsetting.
+    pub offset_clause: Option<String>,
+}
+
+impl SocialCare {
+    /// The uplift of a year, in percent.
+    pub fn uplift(&self, year: Year) -> Option<Decimal> {
+        self.uplift.get(&year.to_string()).map(|percent| percent.0)
+    }
+}
+
+/// The floor of NHS-commissioned out-of-hospital services.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct OutOfHospital {
+    /// The requirement.
+    pub clause: String,
+    /// What counts towards it.
+    pub counting: String,
+    /// The stream whose lines count.
+    pub stream: String,
+    /// Percent of the stream where no floor is published, with its clause.
+    pub share: Option<Share>,
+    /// The contingency against missed reductions of admissions.
+    pub contingency: Option<Contingency>,
+}
+
+/// A percentage with the clause that gives it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Share {
+    /// Percent.
+    pub percent: Percent,
+    /// Its clause.
+    pub clause: String,
+}
+
+/// The contingency's terms.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Contingency {
+    /// When one is to be considered and how it is sized.
+    pub clause: String,
+    /// The cost of an admission unless the plan says otherwise.
+    #[serde(deserialize_with = "amount")]
+    pub cost_per_admission: Money,
+    /// The least plausible cost.
+    #[serde(deserialize_with = "amount")]
+    pub plausible_from: Money,
+    /// The greatest plausible cost.
+    #[serde(deserialize_with = "amount")]
+    pub plausible_to: Money,
+    /// The clause of the cost.
+    pub cost_clause: String,
+}
+
+/// A list of words with the clause that gives it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct WordList {
+    /// The words.
+    pub words: Vec<String>,
+    /// The clause.
+    pub clause: String,
+}
+
+/// The high impact changes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Changes {
+    /// The requirement to implement them.
+    pub clause: String,
+    /// The clause on what a plan says of each.
+    pub plans_clause: String,
+    /// The changes.
+    pub list: Vec<Named>,
+}
+
+/// An id with the name people use.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Named {
+    /// kebab-case.
+    pub id: String,
+    /// As people say it.
+    pub name: String,
+}
+
+/// The share of hospital beds that delayed transfers may take.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct BedShare {
+    /// At most this, in percent.
+    pub percent: Percent,
+    /// From this month.
+    #[serde(deserialize_with = "month")]
+    pub by: Month,
+    /// Its clause.
+    pub clause: String,
+}
+
+/// The Disabled Facilities Grant.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Dfg {
+    /// The stream.
+    pub stream: String,
+    /// Scheme types that are adaptations or other housing work.
+    pub scheme_types: Vec<String>,
+    /// The last day a county passes it on, and its clause.
+    pub passed_by: Option<Deadline>,
+}
+
+/// The purposes a grant's lines must serve.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Purposes {
+    /// The streams of the grant.
+    pub streams: Vec<String>,
+    /// The purposes.
+    pub list: Vec<Named>,
+    /// The clause.
+    pub clause: String,
+}
+
+/// Two streams of one grant.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct GrantParts {
+    /// The streams.
+    pub streams: Vec<String>,
+    /// That they are shown apart.
+    pub clause: String,
+    /// The one that falls from year to year.
+    pub falling: Option<String>,
+    /// The clause of its profile.
+    pub falling_clause: Option<String>,
+}
+
+/// An amount inside a stream that a plan must state.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Earmark {
+    /// `carers-breaks`
+    pub id: String,
+    /// As people say it.
+    pub name: String,
+    /// The stream it lies in.
+    pub stream: String,
+    /// The clause.
+    pub clause: String,
+}
+
+/// Which way a metric improves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Better {
+    /// Less is better.
+    Lower,
+    /// More is better.
+    Higher,
+}
+
+/// What a metric's value counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MetricUnit {
+    /// A number of events or people.
+    Count,
+    /// A number of days.
+    Days,
+    /// Out of 100.
+    Percent,
+    /// For every 100,000 of the population in the period.
+    #[serde(rename = "per-100k")]
+    Per100k,
+    /// For every 100,000 of the population, in an average month of the period.
+    #[serde(rename = "per-100k-per-month")]
+    Per100kPerMonth,
+}
+
+/// How often a metric's targets are set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Frequency {
+    /// One value a year (or any period in it).
+    Year,
+    /// Every month of the years named.
+    Month,
+}
+
+/// A national metric.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Metric {
+    /// `delayed-transfers`
+    pub id: String,
+    /// As people say it.
+    pub name: String,
+    /// Which way is better.
+    pub better: Better,
+    /// The unit of a plan that names none.
+    pub unit: MetricUnit,
+    /// The other units a plan may use.
+    #[serde(default)]
+    pub other_units: Vec<MetricUnit>,
+    /// The population behind a rate: `everyone`, `adults` or `older`.
+    pub population: Option<String>,
+    /// Whether the numerator is part of the denominator, so that it cannot exceed it.
+    #[serde(default)]
+    pub proportion: bool,
+    /// How often its targets are set.
+    pub targets: Frequency,
+    /// The years that need targets.
+    #[serde(deserialize_with = "years")]
+    pub target_years: Vec<Year>,
+    /// Parts that need an ambition of their own.
+    #[serde(default)]
+    pub parts_required: Vec<String>,
+    /// The clause on its parts.
+    pub parts_clause: Option<String>,
+    /// The greatest daily rate.
+    pub ceiling: Option<DailyCeiling>,
+    /// Whether its target must equal the operating plans' figure less the additional reduction.
+    pub aligned_clause: Option<String>,
+    /// The clause that makes it a national metric.
+    pub clause: String,
+}
+
+/// The daily rate a metric may not exceed from a month on.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct DailyCeiling {
+    /// Days a day for every 100,000 adults.
+    pub rate: Percent,
+    /// From this month.
+    #[serde(deserialize_with = "month")]
+    pub from: Month,
+    /// Its clause.
+    pub clause: String,
+}
+
+/// A topic of the narrative.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Topic {
+    /// `vision-2020`
+    pub id: String,
+    /// As people say it.
+    pub name: String,
+    /// Whether the round itself asks for it (else other rules may).
+    #[serde(default)]
+    pub listed: bool,
+    /// Whether the clause says must.
+    #[serde(default)]
+    pub must: bool,
+    /// Its clause.
+    pub clause: String,
+}
+
+/// The whole national fund of a year.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct NationalFund {
+    /// The year.
+    #[serde(deserialize_with = "year")]
+    pub year: Year,
+    /// How large it is.
+    #[serde(deserialize_with = "amount")]
+    pub amount: Money,
+    /// The clause that says so.
+    pub clause: String,
+}
+
+impl Round {
+    /// Every clause id the data refers to.
+    pub(super) fn clause_ids_in_use(&self) -> Vec<&str> {
+        let mut ids: Vec<&str> = Vec::new();
+        ids.extend(self.conditions.iter().map(|c| c.clause.as_str()));
+        ids.extend(self.streams.iter().filter_map(|s| s.clause.as_deref()));
+        ids.extend(self.earmarks.iter().map(|e| e.clause.as_str()));
+        ids.extend(self.topics.iter().map(|t| t.clause.as_str()));
+        ids.extend(self.purposes.iter().map(|p| p.clause.as_str()));
+        ids.extend(self.national.iter().map(|n| n.clause.as_str()));
+        ids.extend(self.submission.iter().map(|d| d.clause.as_str()));
+        ids.extend(self.scheme_types.iter().map(|s| s.clause.as_str()));
+        ids.extend(self.bed_share.iter().map(|b| b.clause.as_str()));
+        ids.extend(self.changes.iter().flat_map(|c| [c.clause.as_str(), &c.plans_clause]));
+        for metric in &self.metrics {
+            ids.push(&metric.clause);
+            ids.extend(metric.parts_clause.as_deref());
+            ids.extend(metric.aligned_clause.as_deref());
+            ids.extend(metric.ceiling.iter().map(|c| c.clause.as_str()));
+        }
+        if let Some(sign_off) = &self.sign_off {
+            ids.push(&sign_off.clause);
+            ids.extend(sign_off.grants.iter().map(|g| g.clause.as_str()));
+        }
+        if let Some(agreement) = &self.section_75 {
+            ids.push(&agreement.clause);
+            ids.extend(agreement.by.iter().map(|d| d.clause.as_str()));
+        }
+        if let Some(floor) = &self.social_care {
+            ids.extend([floor.clause.as_str(), &floor.counting, &floor.baseline_clause, &floor.uplift_clause]);
+            ids.extend(floor.offset_clause.as_deref());
+        }
+        if let Some(floor) = &self.out_of_hospital {
+            ids.extend([floor.clause.as_str(), &floor.counting]);
+            ids.extend(floor.share.iter().map(|s| s.clause.as_str()));
+            ids.extend(floor.contingency.iter().flat_map(|c| [c.clause.as_str(), &c.cost_clause]));
+        }
+        ids.extend(self.dfg.iter().filter_map(|d| d.passed_by.as_ref()).map(|d| d.clause.as_str()));
+        if let Some(parts) = &self.grant_parts {
+            ids.push(&parts.clause);
+            ids.extend(parts.falling_clause.as_deref());
+        }
+        ids
+    }
+}
+
+/// A percentage or rate, exact: written as a string in the data (`"1.79"`), so that no binary float touches it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Percent(pub Decimal);
+
+impl<'de> Deserialize<'de> for Percent {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        Decimal::from_str_exact(&text).map(Self).map_err(|_| de::Error::custom(format!("`{text}` is not a decimal number")))
+    }
+}
+
+fn read_with<'de, D: Deserializer<'de>, T>(from: D, what: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T, D::Error> {
+    let text = String::deserialize(from)?;
+    parse(&text).ok_or_else(|| de::Error::custom(format!("`{text}` is not {what}")))
+}
+
+fn amount<'de, D: Deserializer<'de>>(from: D) -> Result<Money, D::Error> {
+    read_with(from, "an amount of money", |text| money::parse_text(text).ok().map(|amount| amount.pounds))
+}
+
+fn date<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
+    read_with(from, "a date", Date::parse)
+}
+
+fn optional_date<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
+    date(from).map(Some)
+}
+
+fn month<'de, D: Deserializer<'de>>(from: D) -> Result<Month, D::Error> {
+    read_with(from, "a month", Month::parse)
+}
+
+fn year<'de, D: Deserializer<'de>>(from: D) -> Result<Year, D::Error> {
+    read_with(from, "a financial year", Year::parse)
+}
+
+fn years<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Year>, D::Error> {
+    let texts = Vec::<String>::deserialize(from)?;
+    texts.iter().map(|text| Year::parse(text).ok_or_else(|| de::Error::custom(format!("`{text}` is not a financial year")))).collect()
+}

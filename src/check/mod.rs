@@ -1,0 +1,100 @@
+//! The engine and the rules. Nothing in here prints, reads files, looks at the clock or fails.
+
+mod facts;
+mod rule;
+mod rules;
+mod settings;
+mod tests;
+
+use crate::finding::{Finding, Level, Outcome, Status, Test};
+use crate::period::Date;
+use crate::plan::Plan;
+pub use rule::{EXAMPLE_ROUND, Family, Rule, example_plan};
+pub use rules::FAMILIES;
+pub use settings::{Selector, Settings, UnknownSelector};
+
+/// Every rule, family by family.
+pub fn rules() -> impl Iterator<Item = (&'static Family, &'static Rule)> {
+    FAMILIES.iter().flat_map(|family| family.rules.iter().map(move |rule| (*family, *rule)))
+}
+
+/// The rule with this id, and its family.
+pub fn rule(id: &str) -> Option<(&'static Family, &'static Rule)> {
+    rules().find(|(_, rule)| rule.id == id)
+}
+
+/// A plan with everything a check has to say of it.
+#[derive(Debug)]
+pub struct Checked {
+    /// The path as it is shown.
+    pub path: String,
+    /// The plan, with its source.
+    pub plan: Plan,
+    /// The round it was checked under, if the program knows it.
+    pub round: Option<String>,
+    /// What the plan says its round is, known or not.
+    pub named_round: Option<String>,
+    /// Whether it is a draft.
+    pub draft: bool,
+    /// Failed tests, in the order of the file.
+    pub findings: Vec<Finding>,
+    /// Tests that did not fail.
+    pub tests: Vec<Test>,
+}
+
+/// How many of what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Findings that count, at level error.
+    pub error: usize,
+    /// Findings that count, at level warning.
+    pub warning: usize,
+    /// Findings that count, at level advice.
+    pub advice: usize,
+    /// Findings a waiver covers.
+    pub waived: usize,
+    /// Findings a baseline knew of.
+    pub baselined: usize,
+    /// Tests that held.
+    pub passed: usize,
+    /// Tests whose inputs could not be read or are not given.
+    pub not_evaluated: usize,
+    /// Tests with nothing to apply to.
+    pub not_applicable: usize,
+}
+
+impl Checked {
+    /// How many findings and tests of each kind there are.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for finding in &self.findings {
+            let slot = match (&finding.status, finding.level) {
+                (Status::Waived(_), _) => &mut counts.waived,
+                (Status::Baselined, _) => &mut counts.baselined,
+                (Status::Failed, Level::Error) => &mut counts.error,
+                (Status::Failed, Level::Warning) => &mut counts.warning,
+                (Status::Failed, Level::Advice) => &mut counts.advice,
+            };
+            *slot += 1;
+        }
+        for test in &self.tests {
+            let slot = match test.outcome {
+                Outcome::Passed => &mut counts.passed,
+                Outcome::NotEvaluated(_) => &mut counts.not_evaluated,
+                Outcome::NotApplicable(_) => &mut counts.not_applicable,
+            };
+            *slot += 1;
+        }
+        counts
+    }
+
+    /// The worst level among the findings that count.
+    pub fn worst(&self) -> Option<Level> {
+        self.findings.iter().filter(|f| f.status == Status::Failed).map(|f| f.level).max()
+    }
+
+    /// Whether a finding that counts is at or above `fail_on`; with no threshold nothing fails.
+    pub fn fails(&self, fail_on: Option<Level>) -> bool {
+        fail_on.is_some_and(|threshold| self.worst().is_some_and(|worst| worst >= threshold))
+    }
+}

@@ -1,0 +1,232 @@
+//! The recorder: a rule records every test it makes, and findings are the failed ones.
+
+use super::facts::{Facts, Sum};
+use super::rule::{Family, Rule};
+use crate::finding::{Basis, ClauseRef, Edit, Finding, Label, Ledger, LedgerLine, Level, Outcome, Status, Tally, Test};
+use crate::money::Money;
+use crate::period::{Period, Year};
+use crate::plan::Place;
+use crate::span::NodeId;
+
+/// Records the tests of one rule.
+pub struct Tests<'t> {
+    pub(super) family: &'static Family,
+    pub(super) rule: &'static Rule,
+    pub(super) facts: &'t Facts<'t>,
+    pub(super) findings: &'t mut Vec<Finding>,
+    pub(super) tests: &'t mut Vec<Test>,
+}
+
+/// What a test is about: a period and a subject, either of which may be absent.
+#[derive(Clone, Debug, Default)]
+pub struct Case {
+    year: Option<Period>,
+    subject: Option<String>,
+}
+
+impl Case {
+    /// A test of something once, whatever the year.
+    pub fn of(subject: impl Into<String>) -> Self {
+        Self { year: None, subject: Some(subject.into()) }
+    }
+
+    /// A test of something in a year.
+    pub fn in_year(year: Year, subject: impl Into<String>) -> Self {
+        Self { year: Some(year.into()), subject: Some(subject.into()) }
+    }
+
+    /// A test of something in a period.
+    pub fn in_period(period: Period, subject: impl Into<String>) -> Self {
+        Self { year: Some(period), subject: Some(subject.into()) }
+    }
+}
+
+/// A failed test being written down.
+#[derive(Debug)]
+#[must_use = "a failure counts only when it is given to `Tests::fail`"]
+pub struct Failure {
+    case: Case,
+    at: Place,
+    message: String,
+    help: Option<String>,
+    level: Option<Level>,
+    clause: Option<String>,
+    labels: Vec<(Place, String)>,
+    ledger: Option<(Tally, bool)>,
+    edit: Option<(NodeId, String)>,
+}
+
+impl Failure {
+    /// A failed test that stands at `at` and says `message`.
+    pub fn new(case: Case, at: impl Into<Place>, message: impl Into<String>) -> Self {
+        Self {
+            case,
+            at: at.into(),
+            message: message.into(),
+            help: None,
+            level: None,
+            clause: None,
+            labels: Vec::new(),
+            ledger: None,
+            edit: None,
+        }
+    }
+
+    /// The next action.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// A level other than the rule's.
+    pub fn level(mut self, level: Level) -> Self {
+        self.level = Some(level);
+        self
+    }
+
+    /// A clause other than the rule's.
+    pub fn clause(mut self, id: &str) -> Self {
+        self.clause = Some(id.to_owned());
+        self
+    }
+
+    /// Another place that belongs to it, with a fragment that reads under its caret.
+    pub fn label(mut self, at: impl Into<Place>, text: impl Into<String>) -> Self {
+        self.labels.push((at.into(), text.into()));
+        self
+    }
+
+    /// Label a place that may not be there.
+    pub fn label_if(self, at: Option<NodeId>, text: impl Into<String>) -> Self {
+        match at {
+            Some(node) => self.label(node, text),
+            None => self,
+        }
+    }
+
+    /// The sum that proves it: its lines become the ledger and, the primary one aside, labels.
+    pub fn sum(mut self, sum: &Sum, required: Money, slack: Money) -> Self {
+        let tally = Tally { lines: sum.lines.clone(), actual: sum.total, required, slack };
+        self.ledger = Some((tally, true));
+        self
+    }
+
+    /// A comparison of two figures as a ledger without lines of its own.
+    pub fn compared(mut self, actual: Money, required: Money, slack: Money) -> Self {
+        self.ledger = Some((Tally { lines: Vec::new(), actual, required, slack }, false));
+        self
+    }
+
+    /// The smallest change of the plan's text that makes the test pass.
+    pub fn edit(mut self, at: NodeId, with: impl Into<String>) -> Self {
+        self.edit = Some((at, with.into()));
+        self
+    }
+
+    /// The figure at `node` set to `amount`, written in the manner of what stands there now.
+    pub fn set(self, facts: &Facts<'_>, node: NodeId, amount: Money) -> Self {
+        let with = crate::money::rewrite(amount, facts.plan.tree.raw(node), facts.plan.unit());
+        self.edit(node, with)
+    }
+}
+
+impl<'t> Tests<'t> {
+    /// The test held.
+    pub fn pass(&mut self, case: Case) {
+        self.record(case, Outcome::Passed, None);
+    }
+
+    /// The money test held: its figures feed the margins.
+    pub fn pass_sum(&mut self, case: Case, sum: &Sum, required: Money, slack: Money) {
+        let tally = Tally { lines: sum.lines.clone(), actual: sum.total, required, slack };
+        self.record(case, Outcome::Passed, Some(tally));
+    }
+
+    /// The test's inputs could not be read or are not given.
+    pub fn not_evaluated(&mut self, case: Case, reason: impl Into<String>) {
+        self.record(case, Outcome::NotEvaluated(reason.into()), None);
+    }
+
+    /// There is nothing to test.
+    pub fn not_applicable(&mut self, case: Case, reason: impl Into<String>) {
+        self.record(case, Outcome::NotApplicable(reason.into()), None);
+    }
+
+    /// One passed test for a lot of `count` entries, unless one of them failed.
+    pub fn pass_lot(&mut self, failed: bool, count: usize, what: &str) {
+        if failed {
+            return;
+        }
+        match count {
+            0 => self.not_applicable(Case::default(), format!("the plan has no {what}")),
+            count => self.pass(Case::of(format!("{count} {what}"))),
+        }
+    }
+
+    fn record(&mut self, case: Case, outcome: Outcome, ledger: Option<Tally>) {
+        self.tests.push(Test { rule: self.rule.id, outcome, year: case.year, subject: case.subject, ledger });
+    }
+
+    /// The test failed.
+    pub fn fail(&mut self, failure: Failure) {
+        let facts = self.facts;
+        let plan = facts.plan;
+        let clause = failure.clause.as_deref().or(self.rule.clause).and_then(|id| clause_ref(facts, id));
+        let mut level = failure.level.unwrap_or(self.rule.level);
+        let mut message = failure.message;
+        if clause.as_ref().is_some_and(|clause| clause.basis == Basis::Recalled) {
+            level = level.min(Level::Warning);
+            message.push_str(" (to be confirmed)");
+        }
+        if self.rule.lenient_in_drafts && plan.is_draft() {
+            level = level.min(Level::Warning);
+        }
+        let at = plan.site(&failure.at);
+        let mut labels: Vec<Label> =
+            failure.labels.iter().map(|(place, text)| Label { at: plan.site(place), text: text.clone() }).collect();
+        let ledger = failure.ledger.map(|(tally, labelled)| {
+            let lines: Vec<LedgerLine> = tally.lines.iter().map(|(node, pounds)| ledger_line(facts, *node, *pounds)).collect();
+            if labelled {
+                let own = lines.iter().filter_map(|line| line.at.as_ref().map(|at| (at, line)));
+                let others = own.filter(|(site, _)| site.span != at.span && !labels.iter().any(|l| l.at.span == site.span));
+                let more: Vec<Label> =
+                    others.map(|(site, line)| Label { at: site.clone(), text: format!("{} {}", line.pounds, line.text) }).collect();
+                labels.extend(more);
+            }
+            Ledger { lines, actual: tally.actual, required: tally.required, slack: tally.slack }
+        });
+        let edit = failure.edit.map(|(node, with)| Edit { at: plan.site(&node.into()), with });
+        self.findings.push(Finding {
+            rule: self.rule.id,
+            family: self.family.id,
+            level,
+            status: Status::Failed,
+            message,
+            help: failure.help,
+            year: failure.case.year,
+            subject: failure.case.subject,
+            clause,
+            at,
+            labels,
+            ledger,
+            edit,
+        });
+    }
+}
+
+fn ledger_line(facts: &Facts<'_>, node: NodeId, pounds: Money) -> LedgerLine {
+    LedgerLine { text: facts.plan.name_of(node), pounds, at: Some(facts.plan.site(&node.into())) }
+}
+
+/// A clause of the round as findings carry it.
+pub(super) fn clause_ref(facts: &Facts<'_>, id: &str) -> Option<ClauseRef> {
+    let clause = facts.round.clause(id)?;
+    let document = facts.round.document(&clause.source);
+    Some(ClauseRef {
+        id: clause.id.clone(),
+        at: clause.at.clone(),
+        source: document.map(|d| d.title.clone()).unwrap_or_default(),
+        url: document.map(|d| d.url.clone()).unwrap_or_default(),
+        basis: clause.basis,
+    })
+}

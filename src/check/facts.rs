@@ -1,0 +1,400 @@
+//! What rules look at: the plan, its round, and the questions many rules ask of both.
+
+use std::collections::{BTreeSet, HashMap};
+
+use rust_decimal::Decimal;
+
+use crate::money::{Amount, Money};
+use crate::period::{Date, Year};
+use crate::plan::{Amounts, Field, Partner, PartnerKind, Place, Plan, Scheme, Source, Spend, Text, Tiers, named};
+use crate::policy::{Payer, Round, Stream};
+use crate::span::NodeId;
+
+/// What is known of the files beside a plan, which the check itself never looks at.
+#[derive(Clone, Debug, Default)]
+pub enum Surroundings {
+    /// The plan came without a place (standard input), so nothing can be said of files.
+    #[default]
+    Unknown,
+    /// These of the files the plan names are not there.
+    Missing(BTreeSet<String>),
+}
+
+/// What rules look at.
+pub struct Facts<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// Its round.
+    pub round: &'a Round,
+    /// The day of the check.
+    pub today: Date,
+    /// The files beside the plan.
+    pub surroundings: &'a Surroundings,
+    /// What became of each waiver, once the rules they set aside have been tested.
+    pub waivers: &'a [super::waivers::Use],
+    /// Every spend line, in the order of the file.
+    pub lines: Vec<Line<'a>>,
+    sources: HashMap<&'a str, &'a Source>,
+    partners: HashMap<&'a str, &'a Partner>,
+    by_stream: HashMap<&'a str, Vec<usize>>,
+}
+
+/// A spend line with what it draws on.
+#[derive(Clone, Copy)]
+pub struct Line<'a> {
+    /// The scheme it belongs to.
+    pub scheme: &'a Scheme,
+    /// The line.
+    pub spend: &'a Spend,
+    /// What it draws on.
+    pub draw: Draw<'a>,
+}
+
+/// What a spend line draws on.
+#[derive(Clone, Copy)]
+pub enum Draw<'a> {
+    /// A source.
+    Source(&'a Source),
+    /// A stream as a whole.
+    Stream(&'a str),
+    /// It does not say.
+    Unstated,
+    /// It says something that is neither, or cannot be read.
+    Unknown(NodeId),
+}
+
+impl<'a> Line<'a> {
+    /// The stream its money is of, if that can be known.
+    pub fn stream(&self) -> Option<&'a str> {
+        match self.draw {
+            Draw::Source(source) => source.kind.str(),
+            Draw::Stream(stream) => Some(stream),
+            Draw::Unstated | Draw::Unknown(_) => None,
+        }
+    }
+
+    /// Whether it names this source.
+    pub fn names(&self, source: &Source) -> bool {
+        matches!(self.draw, Draw::Source(named) if named.node == source.node)
+    }
+}
+
+impl<'a> Facts<'a> {
+    /// Gather them. The cost is one walk over the spend lines.
+    pub fn new(plan: &'a Plan, round: &'a Round, today: Date, surroundings: &'a Surroundings) -> Self {
+        let sources = first_by(&plan.sources.items, |source| source.id.str());
+        let partners = first_by(&plan.partners.items, |partner| partner.id.str());
+        let draw = |spend: &'a Spend| match &spend.source {
+            Field::Absent => Draw::Unstated,
+            Field::Unreadable(node) => Draw::Unknown(*node),
+            Field::Is(name, node) => match (sources.get(&**name), round.stream(name)) {
+                (Some(source), _) => Draw::Source(source),
+                (None, Some(stream)) => Draw::Stream(&stream.id),
+                (None, None) => Draw::Unknown(*node),
+            },
+        };
+        let of_scheme = |scheme: &'a Scheme| scheme.spend.iter().map(move |spend| (scheme, spend));
+        let lines: Vec<Line<'a>> = plan
+            .schemes
+            .iter()
+            .flat_map(of_scheme)
+            .map(|(scheme, spend)| Line { scheme, spend, draw: draw(spend) })
+            .collect();
+        let mut by_stream: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (n, line) in lines.iter().enumerate() {
+            if let Some(stream) = line.stream() {
+                by_stream.entry(stream).or_default().push(n);
+            }
+        }
+        Self { plan, round, today, surroundings, waivers: &[], lines, sources, partners, by_stream }
+    }
+
+    /// The round's years.
+    pub fn years(&self) -> impl Iterator<Item = Year> + 'a {
+        self.round.years.iter().copied()
+    }
+
+    /// The source a reference means: the first with the id.
+    pub fn source(&self, id: &str) -> Option<&'a Source> {
+        self.sources.get(id).copied()
+    }
+
+    /// The partner a reference means: the first with the id.
+    pub fn partner(&self, id: &str) -> Option<&'a Partner> {
+        self.partners.get(id).copied()
+    }
+
+    /// The name of a partner, else its id.
+    pub fn partner_name(&self, id: &str) -> String {
+        self.partner(id).and_then(|partner| partner.name.str()).unwrap_or(id).to_owned()
+    }
+
+    /// The partners of a kind.
+    pub fn partners_of(&self, kind: PartnerKind) -> impl Iterator<Item = &'a Partner> {
+        self.plan.partners.items.iter().filter(move |partner| partner.is(kind))
+    }
+
+    /// The ids of all partners, for the nearest name.
+    pub fn partner_ids(&self) -> impl Iterator<Item = &'a str> {
+        self.plan.partners.items.iter().filter_map(|partner| partner.id.str())
+    }
+
+    /// The sources of a stream.
+    pub fn sources_of(&self, stream: &str) -> impl Iterator<Item = &'a Source> {
+        self.plan.sources.items.iter().filter(move |source| source.kind.str() == Some(stream))
+    }
+
+    /// The lines that draw on a stream, by one of its sources or as a whole.
+    pub fn lines_of(&self, stream: &str) -> impl Iterator<Item = &Line<'a>> {
+        self.by_stream.get(stream).into_iter().flatten().map(|n| &self.lines[*n])
+    }
+
+    /// Whether the area has districts below its council: as it says, else by its partners and its grant lines.
+    pub fn is_two_tier(&self) -> bool {
+        match self.plan.area.tiers.get() {
+            Some(tiers) => *tiers == Tiers::Two,
+            None => self.partners_of(PartnerKind::District).next().is_some() || !self.plan.dfg.districts.is_empty(),
+        }
+    }
+
+    /// The amount published for the area under a stream's or floor's name: its own line, else the sum of the partners'
+    /// shares where every partner that contributes the stream has one.
+    pub fn allocation(&self, name: &str, year: Year) -> Field<Amount> {
+        named(&self.plan.allocations.streams, name).map_or(Field::Absent, |amounts| amounts.at(year))
+    }
+
+    /// The amount published for a partner under a stream's or floor's name.
+    pub fn partner_allocation(&self, partner: &str, name: &str, year: Year) -> Field<Amount> {
+        let shares = named(&self.plan.allocations.by_partner, partner);
+        shares.and_then(|shares| named(shares, name)).map_or(Field::Absent, |amounts| amounts.at(year))
+    }
+
+    /// The sum of a stream's sources in a year.
+    pub fn stream_sum(&self, stream: &str, year: Year) -> Sum {
+        Sum::of(self.sources_of(stream).map(|source| source.amount.at(year)))
+    }
+
+    /// The contingency's amount in a year, which is a use of the stream that the out-of-hospital floor counts.
+    pub fn contingency(&self, year: Year) -> Field<Amount> {
+        self.plan.out_of_hospital.contingency.as_ref().map_or(Field::Absent, |contingency| contingency.amount.at(year))
+    }
+
+    /// Whether the contingency is held from this stream.
+    pub fn holds_contingency(&self, stream: &str) -> bool {
+        self.plan.out_of_hospital.contingency.is_some()
+            && self.round.out_of_hospital.as_ref().map_or(stream == "nhs-minimum", |floor| floor.stream == stream)
+    }
+
+    /// The stream's name as messages say it.
+    pub fn stream_name<'s>(&'s self, id: &'s str) -> &'s str {
+        self.round.stream(id).map_or(id, |stream| &stream.name)
+    }
+
+    /// Whether NHS commissioners pay a stream in.
+    pub fn paid_by_nhs(&self, stream: &str) -> bool {
+        self.round.stream(stream).is_some_and(|stream| stream.payer == Payer::Nhs)
+    }
+
+    /// Whether a stream is in the round in a year.
+    pub fn has_stream(stream: &Stream, year: Year) -> bool {
+        stream.years.is_empty() || stream.years.contains(&year)
+    }
+
+    /// What lines of unknown source could add to any balance or floor in a year: their amounts, with the first of them.
+    pub fn unattributed(&self, year: Year, counts: impl Fn(&Line<'a>) -> bool) -> Unattributed {
+        let mut found = Unattributed::default();
+        for line in &self.lines {
+            let (Draw::Unstated | Draw::Unknown(_)) = line.draw else { continue };
+            if !counts(line) {
+                continue;
+            }
+            match line.spend.amount.at(year) {
+                Field::Is(amount, node) => {
+                    found.pounds += amount.pounds;
+                    found.slack += amount.slack;
+                    found.first.get_or_insert(node);
+                }
+                Field::Unreadable(node) => {
+                    found.first.get_or_insert(node);
+                    found.unbounded = true;
+                }
+                // It says neither how much nor from where: nothing claims this money.
+                Field::Absent => {}
+            }
+        }
+        found
+    }
+
+    /// The words for a place that blocks a test.
+    pub fn blocked_by(&self, node: NodeId, why: &str) -> String {
+        format!("`{}` {why}", self.plan.path_of(node))
+    }
+
+    /// The place of something the plan does not have, below `section`.
+    pub fn absent(&self, section: Option<NodeId>, path: impl Into<String>) -> Place {
+        self.plan.absent(section, path)
+    }
+
+    /// A text field's value and place, for rules that look at every reference.
+    pub fn reference(field: &Field<Text>) -> Option<(&str, NodeId)> {
+        field.str().zip(field.node())
+    }
+}
+
+/// Money of lines whose source is not known.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unattributed {
+    /// What they come to.
+    pub pounds: Money,
+    /// How far rounding could move it.
+    pub slack: Money,
+    /// The first of them.
+    pub first: Option<NodeId>,
+    /// Whether one of them cannot be read, so that they could come to anything.
+    pub unbounded: bool,
+}
+
+impl Unattributed {
+    /// Whether they could fill a gap.
+    pub fn could_fill(&self, gap: Money) -> bool {
+        self.unbounded || (self.first.is_some() && self.pounds + self.slack >= gap)
+    }
+}
+
+fn first_by<'a, T>(items: &'a [T], id: impl Fn(&'a T) -> Option<&'a str>) -> HashMap<&'a str, &'a T> {
+    let mut map = HashMap::with_capacity(items.len());
+    for item in items {
+        if let Some(id) = id(item) {
+            map.entry(id).or_insert(item);
+        }
+    }
+    map
+}
+
+/// A sum of a plan's figures that remembers each of them.
+#[derive(Clone, Debug, Default)]
+pub struct Sum {
+    /// Each figure's place and what it counts for.
+    pub lines: Vec<(NodeId, Money)>,
+    /// What they come to.
+    pub total: Money,
+    /// How far rounding could move the total.
+    pub slack: Money,
+    /// The coarsest figure and its precision.
+    pub coarsest: Option<(NodeId, Money)>,
+    /// A figure that is there and cannot be read.
+    pub unreadable: Option<NodeId>,
+    /// Whether an entry leaves the year out.
+    pub unstated: bool,
+    single: Option<Amount>,
+}
+
+impl Sum {
+    /// The sum of these figures.
+    pub fn of(figures: impl IntoIterator<Item = Field<Amount>>) -> Self {
+        let mut sum = Self::default();
+        for figure in figures {
+            sum.add(figure);
+        }
+        sum
+    }
+
+    /// The sum of one year of these amounts by year.
+    pub fn of_year<'s>(amounts: impl IntoIterator<Item = &'s Amounts>, year: Year) -> Self {
+        Self::of(amounts.into_iter().map(|amounts| amounts.at(year)))
+    }
+
+    /// Count a figure whole.
+    pub fn add(&mut self, figure: Field<Amount>) {
+        self.count(figure, |amount| Some((amount.pounds, amount.slack)));
+    }
+
+    /// Count `percent` of a figure.
+    pub fn add_percent(&mut self, figure: Field<Amount>, percent: Decimal) {
+        let factor = percent.checked_div(Decimal::ONE_HUNDRED);
+        self.count(figure, |amount| {
+            let part = amount.pounds.times(factor?)?;
+            // A product that is added up is as precise as the pound, whatever its factor's digits.
+            Some((part, amount.slack.times(factor?)? + Money::POUND.half()))
+        });
+        self.single = None;
+    }
+
+    /// Count a figure with its sign turned.
+    pub fn subtract(&mut self, figure: Field<Amount>) {
+        self.count(figure, |amount| Some((-amount.pounds, amount.slack)));
+        self.single = None;
+    }
+
+    fn count(&mut self, figure: Field<Amount>, part: impl FnOnce(Amount) -> Option<(Money, Money)>) {
+        match figure {
+            Field::Absent => self.unstated = true,
+            Field::Unreadable(node) => {
+                self.unreadable.get_or_insert(node);
+            }
+            Field::Is(amount, node) => {
+                let Some((pounds, slack)) = part(amount) else {
+                    self.unreadable.get_or_insert(node);
+                    return;
+                };
+                self.single = self.lines.is_empty().then_some(amount);
+                self.lines.push((node, pounds));
+                self.total += pounds;
+                self.slack += slack;
+                if slack > Money::ZERO && self.coarsest.is_none_or(|(_, precision)| amount.precision > precision) {
+                    self.coarsest = Some((node, amount.precision));
+                }
+            }
+        }
+    }
+
+    /// Whether the plan gives no figure of it at all.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// Whether every figure could be read and every entry states the year.
+    pub fn is_whole(&self) -> bool {
+        self.unreadable.is_none() && !self.unstated
+    }
+
+    /// Whether it agrees with a stated figure of the same thing: by the coarser's precision when it is one figure, else
+    /// by the slacks of all.
+    pub fn agrees(&self, stated: Amount) -> bool {
+        match self.single {
+            Some(single) if self.lines.len() == 1 => single.agrees(stated),
+            _ => (self.total - stated.pounds).abs() <= self.slack + stated.slack,
+        }
+    }
+
+    /// The line with the largest figure, ties by the lowest path; findings about a sum stand there.
+    pub fn largest(&self, plan: &Plan) -> Option<NodeId> {
+        let most = self.lines.iter().map(|(_, pounds)| pounds.abs()).max()?;
+        let ties = self.lines.iter().filter(|(_, pounds)| pounds.abs() == most).map(|(node, _)| *node);
+        ties.min_by_key(|node| plan.path_of(*node))
+    }
+
+    /// The figure it is, if it is only one.
+    pub fn one_figure(&self) -> Option<Amount> {
+        self.single.filter(|_| self.lines.len() == 1)
+    }
+
+    /// Everything of another sum too.
+    #[must_use]
+    pub fn with(mut self, other: &Self) -> Self {
+        self.lines.extend_from_slice(&other.lines);
+        self.total += other.total;
+        self.slack += other.slack;
+        self.unreadable = self.unreadable.or(other.unreadable);
+        self.unstated |= other.unstated;
+        self.coarsest = match (self.coarsest, other.coarsest) {
+            (Some(a), Some(b)) => Some(if a.1 >= b.1 { a } else { b }),
+            (a, b) => a.or(b),
+        };
+        self.single = match (self.lines.len(), self.single, other.single) {
+            (1, a, b) => a.or(b),
+            _ => None,
+        };
+        self
+    }
+}

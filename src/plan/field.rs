@@ -1,0 +1,276 @@
+//! What a plan says at one place: a value, nothing, or something that cannot be read.
+
+use rust_decimal::Decimal;
+
+use crate::money::Amount;
+use crate::period::{Date, Month, Period, Year};
+use crate::span::NodeId;
+
+/// One value of a plan with the place it stands at. *Absent* and *unreadable* are different things: nothing may be
+/// concluded from a figure that is there and cannot be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Field<T> {
+    /// The plan does not say.
+    #[default]
+    Absent,
+    /// The plan says something that cannot be read; a complaint at this node says why.
+    Unreadable(NodeId),
+    /// The plan says this, here.
+    Is(T, NodeId),
+}
+
+impl<T> Field<T> {
+    /// The value, if it can be read.
+    pub const fn get(&self) -> Option<&T> {
+        match self {
+            Self::Is(value, _) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Where it stands, readable or not.
+    pub const fn node(&self) -> Option<NodeId> {
+        match self {
+            Self::Absent => None,
+            Self::Unreadable(node) | Self::Is(_, node) => Some(*node),
+        }
+    }
+
+    /// Whether the plan does not say.
+    pub const fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
+    /// Whether it is there and cannot be read.
+    pub const fn is_unreadable(&self) -> bool {
+        matches!(self, Self::Unreadable(_))
+    }
+
+    /// The same place with the value changed.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Field<U> {
+        match self {
+            Self::Absent => Field::Absent,
+            Self::Unreadable(node) => Field::Unreadable(node),
+            Self::Is(value, node) => Field::Is(change(value), node),
+        }
+    }
+}
+
+/// A text of a plan.
+pub type Text = Box<str>;
+
+impl Field<Text> {
+    /// The text, if it can be read.
+    pub fn str(&self) -> Option<&str> {
+        self.get().map(AsRef::as_ref)
+    }
+}
+
+/// A plain number, as precise as its last digit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Number {
+    /// What it says.
+    pub value: Decimal,
+}
+
+impl Number {
+    /// Half its last written digit.
+    pub fn slack(self) -> Decimal {
+        Decimal::try_new(5, self.value.scale() + 1).unwrap_or_default()
+    }
+}
+
+/// A day a plan names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlanDate {
+    /// A day.
+    Day(Date),
+    /// Some day of a month: by its last.
+    Month(Month),
+    /// The second half-year (October to March) of a financial year, or its first.
+    Half(Year, u8),
+    /// It happened, the day is not known.
+    Unknown,
+}
+
+impl PlanDate {
+    /// The last day it can mean.
+    pub fn latest(self) -> Option<Date> {
+        match self {
+            Self::Day(day) => Some(day),
+            Self::Month(month) => Some(month.last_day()),
+            Self::Half(year, 1) => Some(Month { year: year.start(), month: 9 }.last_day()),
+            Self::Half(year, _) => Some(Month { year: year.next().start(), month: 3 }.last_day()),
+            Self::Unknown => None,
+        }
+    }
+
+    /// The first day it can mean.
+    pub fn earliest(self) -> Option<Date> {
+        match self {
+            Self::Day(day) => Some(day),
+            Self::Month(month) => Some(month.first_day()),
+            Self::Half(year, 1) => Some(Month { year: year.start(), month: 4 }.first_day()),
+            Self::Half(year, _) => Some(Month { year: year.start(), month: 10 }.first_day()),
+            Self::Unknown => None,
+        }
+    }
+
+    /// As prose writes it.
+    pub fn prose(self) -> String {
+        match self {
+            Self::Day(day) => day.prose(),
+            Self::Month(month) => month.prose(),
+            Self::Half(year, half) => format!("half-year {half} of {}", year.prose()),
+            Self::Unknown => "a day that is not known".into(),
+        }
+    }
+}
+
+/// Values by year or by period, in the order they are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Series<K, T> {
+    /// The table that holds them, readable or not; none when the plan has none.
+    pub node: Option<NodeId>,
+    /// Whether something in the table was lost, so that an absent period may have been there.
+    pub damaged: bool,
+    /// The values.
+    pub entries: Vec<(K, Field<T>)>,
+}
+
+impl<K, T> Default for Series<K, T> {
+    fn default() -> Self {
+        Self { node: None, damaged: false, entries: Vec::new() }
+    }
+}
+
+/// Money by financial year.
+pub type Amounts = Series<Year, Amount>;
+/// Numbers by financial year.
+pub type Numbers = Series<Year, Number>;
+/// Numbers by year, quarter or month.
+pub type Values = Series<Period, Number>;
+
+impl<K: Copy + PartialEq, T: Copy> Series<K, T> {
+    /// The value of a period. In a damaged table a period that is not there counts as unreadable.
+    pub fn at(&self, key: K) -> Field<T> {
+        match self.entries.iter().find(|(k, _)| *k == key) {
+            Some((_, field)) => *field,
+            None => match self.node {
+                Some(node) if self.damaged => Field::Unreadable(node),
+                _ => Field::Absent,
+            },
+        }
+    }
+
+    /// Whether the plan says nothing at all here.
+    pub fn is_absent(&self) -> bool {
+        self.node.is_none()
+    }
+
+    /// The periods with a value that can be read, in the order they are written.
+    pub fn readable(&self) -> impl Iterator<Item = (K, T, NodeId)> + '_ {
+        self.entries.iter().filter_map(|(key, field)| match field {
+            Field::Is(value, node) => Some((*key, *value, *node)),
+            _ => None,
+        })
+    }
+}
+
+/// Series by a name of the plan's own: earmarks by id, totals by stream, allocations by stream.
+pub type Named<S> = Vec<(Text, NodeId, S)>;
+
+/// The entry called `name`.
+pub fn named<'a, S>(list: &'a Named<S>, name: &str) -> Option<&'a S> {
+    list.iter().find(|(known, _, _)| &**known == name).map(|(_, _, series)| series)
+}
+
+/// A list of a plan's entries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct List<T> {
+    /// The array that holds them; none when the plan has none.
+    pub node: Option<NodeId>,
+    /// Whether something in it was lost or cannot be read, so that an absent entry may have been there.
+    pub damaged: bool,
+    /// The entries, in the order they are written.
+    pub items: Vec<T>,
+}
+
+impl<T> Default for List<T> {
+    fn default() -> Self {
+        Self { node: None, damaged: false, items: Vec::new() }
+    }
+}
+
+impl<T> List<T> {
+    /// Whether the plan has no such list, or an empty one.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// The entries.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.items.iter()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a List<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.iter()
+    }
+}
+
+/// Where a complaint or a finding stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// At a value.
+    Value(NodeId),
+    /// At a key.
+    Key(NodeId),
+    /// At nothing: the header of the table that should hold it, and the path it would have.
+    Absent(NodeId, String),
+    /// At bytes that no node has.
+    Bytes(crate::span::Span, String),
+}
+
+impl From<NodeId> for Place {
+    fn from(node: NodeId) -> Self {
+        Self::Value(node)
+    }
+}
+
+/// What kind of complaint the reader has; each is a rule of the family `file`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ComplaintKind {
+    /// A syntax error.
+    InvalidToml,
+    /// A key the format does not have.
+    UnknownKey,
+    /// A required key is absent.
+    MissingKey,
+    /// A value of another type, or a word that is not on the format's list.
+    WrongType,
+    /// An amount that is none.
+    UnreadableMoney,
+    /// A version of the format this program does not read.
+    UnknownFormat,
+}
+
+/// Something in a plan that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Complaint {
+    /// What kind.
+    pub kind: ComplaintKind,
+    /// Where.
+    pub at: Place,
+    /// The fact.
+    pub message: String,
+    /// The next action.
+    pub help: Option<String>,
+    /// Another place that belongs to it.
+    pub label: Option<(Place, String)>,
+    /// What to put there instead.
+    pub with: Option<String>,
+}

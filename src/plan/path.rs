@@ -1,0 +1,100 @@
+//! Dotted paths: how findings, waivers, statements and baselines name places in a plan.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::syntax::{Kind, Tree};
+use crate::span::NodeId;
+
+/// The collections whose entries are known by another key than `id`: the list's key and the entry's key.
+pub const LISTS: [(&str, &str); 9] = [
+    ("sign_offs", "partner"),
+    ("engagement", "partner"),
+    ("shares", "partner"),
+    ("spend", "source"),
+    ("districts", "district"),
+    ("changes", "change"),
+    ("metrics", "kind"),
+    ("evidence", "for"),
+    ("waivers", "rule"),
+];
+
+/// The segments of every list entry, found when the first path is asked for: a plan without findings never pays.
+#[derive(Debug, Default)]
+pub(super) struct Names(OnceLock<HashMap<NodeId, Box<str>>>);
+
+impl Names {
+    /// The dotted path of a node.
+    pub(super) fn path(&self, tree: &Tree, node: NodeId) -> String {
+        let mut segments: Vec<Cow<'_, str>> = Vec::new();
+        let mut at = node;
+        while let Some(parent) = tree.parent(at) {
+            segments.push(match tree.key(at) {
+                Some(key) => segment(&key).into_owned().into(),
+                None => self.entries(tree).get(&at).map_or(Cow::Borrowed("?"), |name| Cow::Borrowed(&**name)),
+            });
+            at = parent;
+        }
+        segments.reverse();
+        segments.join(".")
+    }
+
+    /// What to call the figure at `node` in a ledger: the name of the entry that holds it, and its key where the entry
+    /// has several figures.
+    pub(super) fn name(&self, tree: &Tree, node: NodeId) -> String {
+        let mut at = node;
+        while let Some(parent) = tree.parent(at) {
+            if tree.kind(parent) == Kind::Array && tree.kind(at) == Kind::Table {
+                let own = ["name", "id"].iter().find_map(|key| tree.get(at, key)).map(|n| tree.text(n).into_owned());
+                // A spend line has no name; its scheme has.
+                let named = own.or_else(|| {
+                    let scheme = tree.parent(parent)?;
+                    tree.get(scheme, "name").map(|n| tree.text(n).into_owned())
+                });
+                return named.unwrap_or_else(|| self.path(tree, at));
+            }
+            at = parent;
+        }
+        self.path(tree, node)
+    }
+
+    fn entries(&self, tree: &Tree) -> &HashMap<NodeId, Box<str>> {
+        self.0.get_or_init(|| {
+            let mut names = HashMap::new();
+            name_entries(tree, Tree::ROOT, &mut names);
+            names
+        })
+    }
+}
+
+/// Name the entries of every list below `node`. Recursion is no deeper than the syntax tree, which is bounded.
+fn name_entries(tree: &Tree, node: NodeId, names: &mut HashMap<NodeId, Box<str>>) {
+    let list = (tree.kind(node) == Kind::Array).then(|| tree.key(node)).flatten();
+    let key = list.and_then(|list| LISTS.iter().find(|(name, _)| **name == *list)).map(|(_, key)| *key);
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for (n, child) in tree.children(node).enumerate() {
+        if tree.kind(node) == Kind::Array {
+            names.insert(child, entry_name(tree, child, n, key, &mut seen).into());
+        }
+        if matches!(tree.kind(child), Kind::Array | Kind::Table) {
+            name_entries(tree, child, names);
+        }
+    }
+}
+
+fn entry_name(tree: &Tree, entry: NodeId, n: usize, key: Option<&str>, seen: &mut HashMap<String, usize>) -> String {
+    let text = |key: &str| tree.get(entry, key).filter(|node| tree.kind(*node) == Kind::String).map(|node| tree.text(node));
+    let name = if tree.kind(entry) == Kind::Table { text("id").or_else(|| text(key?)) } else { None };
+    let Some(name) = name else { return format!("#{}", n + 1) };
+    let name = segment(&name).into_owned();
+    let count = seen.entry(name.clone()).or_insert(0);
+    *count += 1;
+    if *count == 1 { name } else { format!("{name}#{count}") }
+}
+
+/// A key as a path writes it: quoted unless it is bare.
+pub fn segment(key: &str) -> Cow<'_, str> {
+    let bare = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    if bare { key.into() } else { format!("\"{}\"", key.replace('\\', "\\\\").replace('"', "\\\"")).into() }
+}

@@ -1,0 +1,125 @@
+//! The words the plan format has lists of.
+
+/// A closed list of words.
+pub trait Word: Copy + Sized + 'static {
+    /// Every word with its value.
+    const ALL: &'static [(&'static str, Self)];
+
+    /// The value of a word.
+    fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(known, _)| *known == word).map(|(_, value)| *value)
+    }
+}
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)+ })+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$variant_doc])* #[doc = concat!("`", $word, "`")] $variant,)+ }
+
+        impl Word for $name {
+            const ALL: &'static [(&'static str, Self)] = &[$(($word, Self::$variant),)+];
+        }
+
+        impl $name {
+            /// The word as plans write it.
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word,)+ }
+            }
+        }
+    )+};
+}
+
+words! {
+    /// How far a plan has come.
+    PlanStatus { Draft = "draft", Submitted = "submitted", Approved = "approved", }
+    /// Whether districts lie below the council that holds the fund.
+    Tiers { Single = "single", Two = "two", }
+    /// What kind of body a partner is.
+    PartnerKind {
+        Council = "council", District = "district", Ccg = "ccg", Icb = "icb", Board = "board",
+        NhsProvider = "nhs-provider", CareProvider = "care-provider", Housing = "housing", Voluntary = "voluntary",
+        Healthwatch = "healthwatch", NhsEngland = "nhs-england", Other = "other",
+    }
+    /// In what role somebody signs.
+    Role {
+        BoardChair = "board-chair", ChiefExecutive = "chief-executive", AccountableOfficer = "accountable-officer",
+        S151Officer = "s151-officer", Director = "director", AreaTeam = "area-team", Other = "other",
+    }
+    /// What a signature covers.
+    Cover { Plan = "plan", Grants = "grants", Section75 = "section-75", }
+    /// What kind of service a line buys.
+    AreaOfSpend {
+        Acute = "acute", MentalHealth = "mental-health", CommunityHealth = "community-health",
+        ContinuingCare = "continuing-care", PrimaryCare = "primary-care", SocialCare = "social-care", Other = "other",
+    }
+    /// Who commissions it.
+    Commissioner { Nhs = "nhs", Council = "council", Joint = "joint", }
+    /// Who provides it.
+    Provider {
+        NhsAcute = "nhs-acute", NhsMentalHealth = "nhs-mental-health", NhsCommunity = "nhs-community",
+        PrimaryCare = "primary-care", NhsCommissioner = "nhs-commissioner", Council = "council", Private = "private",
+        Voluntary = "voluntary",
+    }
+    /// How far a high impact change is in place, least first.
+    Maturity {
+        NotYetEstablished = "not-yet-established", PlansInPlace = "plans-in-place", Established = "established",
+        Mature = "mature", Exemplary = "exemplary",
+    }
+    /// What a metric's values count.
+    ValueUnit {
+        Count = "count", Days = "days", Percent = "percent", Per100k = "per-100k",
+        Per100kPerMonth = "per-100k-per-month",
+    }
+    /// Which way a local metric improves.
+    Direction { Lower = "lower", Higher = "higher", }
+    /// How a quarter's or year's figure was made.
+    Reporting { Cumulative = "cumulative", MonthlyAverage = "monthly-average", InPeriod = "in-period", }
+    /// How a published figure was rated.
+    Rag { Red = "red", Amber = "amber", Green = "green", }
+    /// What a risk pool insures against.
+    RiskPurpose { Savings = "savings", Admissions = "admissions", Performance = "performance", Other = "other", }
+    /// What a statement says of its figures.
+    Says {
+        Sum = "sum", Difference = "difference", PercentChange = "percent-change", PercentOf = "percent-of",
+        Rate = "rate", AtLeast = "at-least", AtMost = "at-most", Restates = "restates",
+    }
+    /// The unit of a plan's bare amounts.
+    MoneyUnit { Pounds = "pounds", Thousands = "thousands", Millions = "millions", }
+}
+
+/// The nearest of `candidates` to a misspelt `word`, if any is near enough to be meant.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // A hostile plan may hold a key of megabytes; nobody misspelt a word that long.
+    if word.len() > 64 {
+        return None;
+    }
+    let fold = |text: &str| text.to_lowercase().replace(['_', ' '], "-");
+    let word = fold(word);
+    let room = (word.chars().count() / 3).max(1);
+    let near = |candidate: &&str| {
+        let other = fold(candidate);
+        if other.starts_with(&word) && word.len() >= 3 { 1 } else { strsim::damerau_levenshtein(&word, &other) }
+    };
+    candidates.into_iter().map(|c| (near(&c), c)).filter(|(d, _)| *d <= room).min_by_key(|(d, _)| *d).map(|(_, c)| c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_word_is_one_a_person_could_have_meant() {
+        let words = ["sources", "schemes", "sign_offs", "section_75"];
+        assert_eq!(nearest("sorces", words), Some("sources"));
+        assert_eq!(nearest("sign-offs", words), Some("sign_offs"));
+        assert_eq!(nearest("section", words), Some("section_75"));
+        assert_eq!(nearest("budget", words), None);
+        assert_eq!(nearest(&"s".repeat(100_000), words), None);
+    }
+
+    #[test]
+    fn maturity_words_are_in_order() {
+        assert!(Maturity::PlansInPlace < Maturity::Established && Maturity::Mature < Maturity::Exemplary);
+    }
+}

@@ -5,11 +5,19 @@
 
 mod types;
 
+use std::collections::HashSet;
+
+use serde::Deserialize;
+
+use crate::finding::Basis;
 use crate::period::Year;
 pub use types::*;
 
 /// The rounds inside the program: id and the text of its data file, oldest first.
 const BUILT_IN: [(&str, &str); 1] = [("bcf-2017-19", include_str!("rounds/bcf-2017-19.toml"))];
+
+/// The rounds plans may name that cannot be checked, with the reasons.
+const ABSENT: &str = include_str!("rounds/absent.toml");
 
 /// The ids of the rounds inside the program, oldest first.
 pub fn round_ids() -> impl Iterator<Item = &'static str> {
@@ -19,13 +27,35 @@ pub fn round_ids() -> impl Iterator<Item = &'static str> {
 /// The round with this id.
 ///
 /// # Errors
-/// [`UnknownRound`] when there is none; a built-in round whose data file does not read is a fault of this program, which
+/// [`RoundError::Unknown`] when there is none; a built-in round whose data file does not read is a fault of this program, which
 /// a test over every built-in round rules out.
 pub fn round(id: &str) -> Result<Round, RoundError> {
     let Some((_, text)) = BUILT_IN.iter().find(|(known, _)| *known == id) else {
         return Err(RoundError::Unknown(id.to_owned()));
     };
     read(text)
+}
+
+/// Why the round with this id is not inside the program, where the data knows: "no plans had to be submitted …".
+pub fn absent_reason(id: &str) -> Option<String> {
+    let absent: AbsentRounds = toml::from_str(ABSENT).ok()?;
+    absent.rounds.into_iter().find(|round| round.id == id).map(|round| round.reason)
+}
+
+/// The shape of `absent.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AbsentRounds {
+    rounds: Vec<AbsentRound>,
+}
+
+/// A round that cannot be checked.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AbsentRound {
+    id: String,
+    /// Completes "there is no planning round `…`: ".
+    reason: String,
 }
 
 /// Read a round from the text of a data file.
@@ -42,7 +72,7 @@ pub fn read(text: &str) -> Result<Round, RoundError> {
 #[derive(Debug, thiserror::Error)]
 pub enum RoundError {
     /// No round has this id.
-    #[error("there is no planning round `{0}`")]
+    #[error("there is no planning round `{0}`{why}", why = absent_reason(.0).map(|why| format!(": {why}")).unwrap_or_default())]
     Unknown(String),
     /// The data file is no TOML or has a key or word the format of rounds does not have.
     #[error("the round's data cannot be read: {0}")]
@@ -50,6 +80,9 @@ pub enum RoundError {
     /// The data file refers to something it does not have.
     #[error("the round's data refers to {0}, which it does not have")]
     Dangling(String),
+    /// The data file has two entries of one id or key.
+    #[error("the round's data has {0} twice")]
+    Twice(String),
 }
 
 impl Round {
@@ -93,19 +126,49 @@ impl Round {
         self.metrics.iter().find(|metric| metric.id == kind)
     }
 
-    /// Refuse data that refers to a clause or document it does not have.
+    /// Refuse data that has a thing twice or refers to one it does not have.
     fn consistent(&self) -> Result<(), RoundError> {
         if self.years.is_empty() {
             return Err(RoundError::Dangling("a year".into()));
         }
-        for clause in &self.clauses {
-            if clause.basis != crate::finding::Basis::Recalled && self.document(&clause.source).is_none() {
-                return Err(RoundError::Dangling(format!("the document `{}` (clause `{}`)", clause.source, clause.id)));
+        for (what, ids) in self.ids() {
+            let mut seen = HashSet::new();
+            if let Some(id) = ids.into_iter().find(|id| !seen.insert(*id)) {
+                return Err(RoundError::Twice(format!("the {what} `{id}`")));
             }
         }
-        match self.clause_ids_in_use().into_iter().find(|id| self.clause(id).is_none()) {
-            Some(missing) => Err(RoundError::Dangling(format!("the clause `{missing}`"))),
+        for clause in &self.clauses {
+            let source = (clause.basis != Basis::Recalled || !clause.source.is_empty()).then_some(&clause.source);
+            if let Some(key) = source.into_iter().chain(&clause.also).find(|key| self.document(key).is_none()) {
+                return Err(RoundError::Dangling(format!("the document `{key}` (clause `{}`)", clause.id)));
+            }
+        }
+        if let Some(missing) = self.clause_ids_in_use().into_iter().find(|id| self.clause(id).is_none()) {
+            return Err(RoundError::Dangling(format!("the clause `{missing}`")));
+        }
+        if let Some(missing) = self.stream_ids_in_use().into_iter().find(|id| self.stream(id).is_none()) {
+            return Err(RoundError::Dangling(format!("the stream `{missing}`")));
+        }
+        let mut uplifted = self.social_care.iter().flat_map(|floor| floor.uplift.keys());
+        match uplifted.find(|text| !Year::parse(text).is_some_and(|year| self.has_year(year))) {
+            Some(missing) => Err(RoundError::Dangling(format!("the year `{missing}`"))),
             None => Ok(()),
         }
     }
+
+    /// The ids that must each stand once, by what they are ids of.
+    fn ids(&self) -> [(&'static str, Vec<&str>); 7] {
+        [
+            ("document", self.documents.iter().map(|document| document.key.as_str()).collect()),
+            ("clause", self.clauses.iter().map(|clause| clause.id.as_str()).collect()),
+            ("condition", self.conditions.iter().map(|condition| condition.id.as_str()).collect()),
+            ("stream", self.streams.iter().map(|stream| stream.id.as_str()).collect()),
+            ("earmark", self.earmarks.iter().map(|earmark| earmark.id.as_str()).collect()),
+            ("metric", self.metrics.iter().map(|metric| metric.id.as_str()).collect()),
+            ("topic", self.topics.iter().map(|topic| topic.id.as_str()).collect()),
+        ]
+    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -99,6 +99,9 @@ pub struct Clause {
     /// The key of the document; empty for recalled clauses.
     #[serde(default)]
     pub source: String,
+    /// The keys of further documents that bear it out.
+    #[serde(default)]
+    pub also: Vec<String>,
     /// How it is known.
     pub basis: Basis,
     /// The body that may waive it: `district` for the district concerned, else `nhs-england`.
@@ -240,7 +243,7 @@ pub struct SocialCare {
     pub baseline_year: Year,
     /// The clause on changing the baseline.
     pub baseline_clause: String,
-    /// Percent by year.
+    /// Percent by year (`2017-18`), on the floor of the year before.
     pub uplift: BTreeMap<String, Percent>,
     /// The clause of the uplifts.
     pub uplift_clause: String,
@@ -508,14 +511,17 @@ pub struct Topic {
     pub clause: String,
 }
 
-/// The whole national fund of a year.
+/// An amount no figure of a single area can reach in a year: the whole national fund, or one that is certainly no smaller.
+///
+/// A year may have several. A figure above one whose clause is quoted or derived is an error; above none but recalled
+/// ones it is a warning, as a recalled amount is never the sole ground of an error.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct NationalFund {
     /// The year.
     #[serde(deserialize_with = "year")]
     pub year: Year,
-    /// How large it is.
+    /// How much it is.
     #[serde(deserialize_with = "amount")]
     pub amount: Money,
     /// The clause that says so.
@@ -564,6 +570,23 @@ impl Round {
             ids.push(&parts.clause);
             ids.extend(parts.falling_clause.as_deref());
         }
+        ids
+    }
+
+    /// Every stream id the data refers to.
+    pub(super) fn stream_ids_in_use(&self) -> Vec<&str> {
+        let mut ids: Vec<&str> = self.earmarks.iter().map(|earmark| earmark.stream.as_str()).collect();
+        ids.extend(self.dfg.iter().map(|dfg| dfg.stream.as_str()));
+        ids.extend(self.out_of_hospital.iter().map(|floor| floor.stream.as_str()));
+        ids.extend(self.social_care.iter().map(|floor| floor.stream.as_str()));
+        let lists = [
+            self.social_care.as_ref().map(|floor| &floor.not_offset_by),
+            self.sign_off.as_ref().and_then(|sign_off| sign_off.grants.as_ref()).map(|grants| &grants.streams),
+            self.grant_parts.as_ref().map(|parts| &parts.streams),
+        ];
+        let lists = lists.into_iter().flatten().chain(self.purposes.iter().map(|purposes| &purposes.streams));
+        ids.extend(lists.flatten().map(String::as_str));
+        ids.extend(self.grant_parts.iter().filter_map(|parts| parts.falling.as_deref()));
         ids
     }
 }

@@ -1,0 +1,220 @@
+use std::collections::HashSet;
+
+use rust_decimal::Decimal;
+
+use super::*;
+use crate::money::{self, Money};
+use crate::period::Date;
+
+fn built_in() -> impl Iterator<Item = Round> {
+    round_ids().map(|id| round(id).unwrap_or_else(|error| panic!("{id}: {error}")))
+}
+
+fn is_kebab(id: &str) -> bool {
+    !id.is_empty()
+        && id.split('-').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
+}
+
+/// The amounts a text names, in order.
+fn amounts(text: &str) -> Vec<Money> {
+    let words = text.split_whitespace().filter(|word| word.starts_with('£'));
+    words.map(|word| money::parse_text(word.trim_end_matches([',', ';', ':', '.'])).unwrap().pounds).collect()
+}
+
+#[test]
+fn every_built_in_round_reads_and_has_the_id_it_is_found_by() {
+    for id in round_ids() {
+        let round = round(id).unwrap_or_else(|error| panic!("{id}: {error}"));
+        assert_eq!(round.id, id);
+        assert!(round.years.windows(2).all(|pair| pair[0].next() == pair[1]), "{id}: years out of order");
+        assert!(!round.conditions.is_empty() && round.mandatory().next().is_some(), "{id}");
+        assert!(!round.not_covered.is_empty(), "{id}: no round is known whole");
+    }
+}
+
+#[test]
+fn ids_are_kebab_case() {
+    for round in built_in() {
+        for (what, ids) in round.ids() {
+            for id in ids {
+                assert!(is_kebab(id), "{}: {what} `{id}`", round.id);
+            }
+        }
+        let changes = round.changes.iter().flat_map(|changes| &changes.list);
+        let named = changes.chain(round.purposes.iter().flat_map(|purposes| &purposes.list));
+        let words = named.map(|named| &named.id).chain(round.scheme_types.iter().flat_map(|list| &list.words));
+        words.for_each(|word| assert!(is_kebab(word), "{}: `{word}`", round.id));
+    }
+}
+
+#[test]
+fn a_clause_says_how_it_is_known() {
+    for round in built_in() {
+        for clause in &round.clauses {
+            let id = &clause.id;
+            assert!(clause.says.ends_with('.') && clause.says.len() > 20, "`{id}` says nothing");
+            if clause.basis == Basis::Recalled {
+                assert!(clause.source.is_empty() && clause.at.is_empty() && clause.also.is_empty(), "`{id}` cites what was not read");
+                continue;
+            }
+            assert!(!clause.at.is_empty(), "`{id}` does not say where");
+            let document = round.document(&clause.source).unwrap_or_else(|| panic!("`{id}` has no document"));
+            let published = document.url.is_empty() && document.title.contains("published by");
+            assert!(document.url.starts_with("http") || published, "`{}` cannot be read anywhere", document.key);
+            if clause.basis == Basis::Derived {
+                assert!(clause.at.starts_with("derived from "), "`{id}` does not say what from");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_document_is_used_and_every_waiver_names_a_body() {
+    for round in built_in() {
+        let used: HashSet<&str> =
+            round.clauses.iter().flat_map(|clause| clause.also.iter().chain([&clause.source])).map(String::as_str).collect();
+        for document in &round.documents {
+            assert!(used.contains(document.key.as_str()), "{}: `{}` is not used", round.id, document.key);
+            assert!(document.title.len() > 10, "`{}`", document.key);
+        }
+        for clause in &round.clauses {
+            let body = clause.waived_by.as_deref();
+            assert!(body.is_none_or(|body| ["district", "nhs-england"].contains(&body)), "`{}`", clause.id);
+        }
+    }
+}
+
+#[test]
+fn what_is_not_checked_is_referred_to_by_nothing() {
+    for round in built_in() {
+        let used = round.clause_ids_in_use();
+        for clause in round.clauses.iter().filter(|clause| clause.unchecked.is_some()) {
+            assert!(!used.contains(&clause.id.as_str()), "`{}`", clause.id);
+        }
+    }
+}
+
+#[test]
+fn dates_lie_in_and_about_the_round() {
+    for round in built_in() {
+        let (first, last) = (round.first_year().previous().start(), round.last_year().next().start());
+        let mut dates: Vec<Date> = round.submission.iter().map(|deadline| deadline.by).collect();
+        dates.extend(round.section_75.iter().filter_map(|agreement| agreement.by.as_ref()).map(|deadline| deadline.by));
+        dates.extend(round.dfg.iter().filter_map(|dfg| dfg.passed_by.as_ref()).map(|deadline| deadline.by));
+        dates.extend(round.sign_off.iter().flat_map(|sign_off| &sign_off.bodies).filter_map(|body| body.by));
+        dates.iter().for_each(|date| assert!((first..=last).contains(&date.year), "{}: {}", round.id, date.year));
+        let months = round.bed_share.iter().map(|share| share.by);
+        let ceilings = round.metrics.iter().filter_map(|metric| metric.ceiling.as_ref()).map(|ceiling| ceiling.from);
+        months.chain(ceilings).for_each(|month| assert!(round.has_year(month.financial_year()), "{}: {month}", round.id));
+        for metric in &round.metrics {
+            assert!(metric.target_years.iter().all(|year| round.has_year(*year)), "{}: {}", round.id, metric.id);
+        }
+    }
+}
+
+#[test]
+fn every_year_has_its_uplift_and_a_ceiling_that_is_not_recalled() {
+    for round in built_in() {
+        for year in &round.years {
+            if let Some(floor) = &round.social_care {
+                let uplift = floor.uplift(*year).unwrap_or_else(|| panic!("{}: no uplift for {year}", round.id));
+                assert!((Decimal::ZERO..=Decimal::TEN).contains(&uplift));
+            }
+            let basis = |fund: &NationalFund| round.clause(&fund.clause).unwrap().basis;
+            let of_year = || round.national.iter().filter(|fund| fund.year == *year);
+            let ceiling = of_year().filter(|fund| basis(fund) > Basis::Recalled).map(|fund| fund.amount).max();
+            let greatest = of_year().map(|fund| fund.amount).max();
+            assert!(ceiling.is_some() && ceiling >= greatest, "{}: {year}", round.id);
+        }
+    }
+}
+
+#[test]
+fn the_figures_of_2017_19_agree_with_the_words_of_their_clauses() {
+    let round = round("bcf-2017-19").unwrap();
+    let says = |id: &str| round.clause(id).unwrap_or_else(|| panic!("`{id}`")).says.as_str();
+    for fund in &round.national {
+        assert!(amounts(says(&fund.clause)).contains(&fund.amount), "{}", fund.clause);
+    }
+    let floor = round.out_of_hospital.as_ref().unwrap();
+    let share = floor.share.as_ref().unwrap();
+    let parts: Vec<Decimal> = amounts(says(&share.clause)).iter().map(|amount| amount.to_decimal().unwrap()).collect();
+    assert_eq!(parts.len(), 4);
+    for pair in parts.chunks(2) {
+        assert_eq!((pair[0] * Decimal::ONE_HUNDRED / pair[1]).round_dp(2), share.percent.0);
+    }
+    let terms = floor.contingency.as_ref().unwrap();
+    assert_eq!(amounts(says(&terms.cost_clause)), [terms.cost_per_admission, terms.plausible_from, terms.plausible_to]);
+    let social_care = round.social_care.as_ref().unwrap();
+    for uplift in social_care.uplift.values() {
+        assert!(says(&social_care.uplift_clause).contains(&format!("{}%", uplift.0)));
+    }
+    let ceiling = round.metric("delayed-transfers").and_then(|metric| metric.ceiling.as_ref()).unwrap();
+    assert!(says(&ceiling.clause).contains(&ceiling.rate.0.to_string()));
+    let beds = round.bed_share.as_ref().unwrap();
+    assert!(says(&beds.clause).contains(&format!("{}%", beds.percent.0)) && says(&beds.clause).contains(&beds.by.prose()));
+    let falling = amounts(says(round.grant_parts.as_ref().and_then(|parts| parts.falling_clause.as_deref()).unwrap()));
+    assert!(falling.windows(2).all(|pair| pair[0] > pair[1]) && falling.len() == round.years.len());
+    let adaptations = &round.dfg.as_ref().unwrap().scheme_types;
+    let types = &round.scheme_types.as_ref().unwrap().words;
+    assert!(types.len() == 16 && adaptations.iter().all(|kind| types.contains(kind)));
+    assert_eq!(round.changes.as_ref().unwrap().list.len(), 8);
+}
+
+/// A least round with `more` in it.
+fn least(more: &str) -> Result<Round, RoundError> {
+    read(&format!("id = \"x\"\nname = \"X\"\nyears = [\"2017-18\"]\n{more}"))
+}
+
+const CLAUSE: &str = "[[clauses]]\nid = \"a\"\nsays = \"A.\"\nbasis = \"recalled\"\n";
+
+#[test]
+fn a_round_needs_little() {
+    assert!(least("").is_ok());
+    assert!(least(&format!("{CLAUSE}[submission]\nby = \"2017-09-11\"\nclause = \"a\"")).is_ok());
+    let body = "bodies = [{ body = \"board\", by = \"2017-09-11\" }, { body = \"nhs\" }]";
+    let bodies = least(&format!("{CLAUSE}[sign-off]\nclause = \"a\"\n{body}")).unwrap().sign_off.unwrap().bodies;
+    assert_eq!((bodies[0].by, bodies[1].by), (Date::parse("2017-09-11"), None));
+}
+
+#[test]
+fn what_a_round_cannot_say_is_refused() {
+    for unreadable in [
+        "colour = \"red\"",
+        "[submission]\nby = \"11 September\"\nclause = \"a\"",
+        "[[national]]\nyear = \"2017-18\"\namount = \"5bn\"\nclause = \"a\"",
+        "[[streams]]\nid = \"s\"\nname = \"S\"\npayer = \"crown\"",
+        "not toml",
+    ] {
+        assert!(matches!(least(unreadable), Err(RoundError::Unreadable(_))), "{unreadable}");
+    }
+}
+
+#[test]
+fn what_a_round_refers_to_it_has() {
+    let dangling = |more: &str| match least(more) {
+        Err(RoundError::Dangling(what)) => what,
+        other => panic!("{more}: {other:?}"),
+    };
+    assert_eq!(dangling("[submission]\nby = \"2017-09-11\"\nclause = \"none\""), "the clause `none`");
+    let quoted = CLAUSE.replace("recalled", "quoted");
+    assert_eq!(dangling(&format!("{quoted}source = \"paper\"")), "the document `paper` (clause `a`)");
+    assert_eq!(dangling(&quoted), "the document `` (clause `a`)");
+    assert_eq!(dangling(&format!("{CLAUSE}also = [\"paper\"]")), "the document `paper` (clause `a`)");
+    assert_eq!(dangling(&format!("{CLAUSE}[dfg]\nstream = \"dfg\"\nscheme-types = []")), "the stream `dfg`");
+    assert!(matches!(read("id = \"x\"\nname = \"X\"\nyears = []"), Err(RoundError::Dangling(_))));
+    assert!(matches!(least(&format!("{CLAUSE}{CLAUSE}")), Err(RoundError::Twice(what)) if what == "the clause `a`"));
+}
+
+#[test]
+fn a_round_that_cannot_be_checked_says_why() {
+    let absent: AbsentRounds = toml::from_str(ABSENT).unwrap();
+    assert!(absent.rounds.len() >= 2);
+    for missing in &absent.rounds {
+        assert!(!round_ids().any(|id| id == missing.id), "`{}` is not absent", missing.id);
+        let error = round(&missing.id).unwrap_err().to_string();
+        assert_eq!(error, format!("there is no planning round `{}`: {}", missing.id, missing.reason));
+    }
+    assert_eq!(absent_reason("bcf-1999-00"), None);
+    assert_eq!(round("bcf-1999-00").unwrap_err().to_string(), "there is no planning round `bcf-1999-00`");
+}

@@ -10,7 +10,7 @@ use crate::money::{self, Money};
 use crate::period::{Date, Month, Year};
 
 /// One planning round.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Round {
     /// `bcf-2017-19`

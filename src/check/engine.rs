@@ -1,0 +1,72 @@
+//! Runs the rules over a plan.
+
+use super::facts::{Facts, Surroundings};
+use super::rule::{Family, Rule};
+use super::settings::Settings;
+use super::tests::Tests;
+use super::{Checked, rules, waivers};
+use crate::finding::{Finding, Outcome, Test};
+use crate::plan::Plan;
+use crate::policy::{self, Round};
+
+/// Check a plan's text, of which nothing is known but the text. `path` is how reports call it.
+pub fn check_text(path: String, text: String, settings: &Settings) -> Checked {
+    check(path, Plan::read(text), &Surroundings::Unknown, settings)
+}
+
+/// Check a plan that has been read. This never fails: what cannot be judged is recorded as not evaluated.
+pub fn check(path: String, plan: Plan, surroundings: &Surroundings, settings: &Settings) -> Checked {
+    let named_round = plan.header.round.str().map(str::to_owned);
+    let round = named_round.as_deref().and_then(|id| policy::round(id).ok());
+    let known = round.as_ref().map(|round| round.id.clone());
+    let (findings, tests) = run(&plan, round.as_ref(), surroundings, settings);
+    let draft = plan.is_draft();
+    Checked { path, plan, round: known, named_round, draft, findings, tests }
+}
+
+/// The families whose rules look at how a plan is written; they are run even where its round is not known.
+const WITHOUT_ROUND: &str = "file";
+/// The family whose rules look at what became of the waivers.
+const ABOUT_WAIVERS: &str = "waivers";
+
+fn run(plan: &Plan, round: Option<&Round>, surroundings: &Surroundings, settings: &Settings) -> (Vec<Finding>, Vec<Test>) {
+    let none = Round::default();
+    let mut facts = Facts::new(plan, round.unwrap_or(&none), settings.today, surroundings);
+    let mut findings = Vec::new();
+    let mut tests = Vec::new();
+    let wanted = |family: &Family, rule: &Rule| settings.wants(family.id, rule.id) && settings.level(family.id, rule.id) != Some(None);
+    for (family, rule) in rules().filter(|(family, rule)| family.id != ABOUT_WAIVERS && wanted(family, rule)) {
+        test(&facts, round.is_some(), family, rule, &mut findings, &mut tests);
+    }
+    let uses = if settings.waivers { waivers::apply(&facts, &mut findings) } else { Vec::new() };
+    facts.waivers = &uses;
+    if settings.waivers {
+        for (family, rule) in rules().filter(|(family, rule)| family.id == ABOUT_WAIVERS && wanted(family, rule)) {
+            test(&facts, round.is_some(), family, rule, &mut findings, &mut tests);
+        }
+    }
+    for finding in &mut findings {
+        if let Some(Some(level)) = settings.level(finding.family, finding.rule) {
+            finding.level = level;
+        }
+    }
+    findings.sort_by(|a, b| order(a).cmp(&order(b)));
+    (findings, tests)
+}
+
+/// Findings come in the order of the file; the rest only makes the order total.
+fn order(finding: &Finding) -> impl Ord + '_ {
+    (finding.at.span.start, &finding.at.path, finding.rule, finding.year.map(crate::period::Period::last_month), &finding.message)
+}
+
+/// Run one rule, or record why it cannot be.
+fn test(facts: &Facts<'_>, known: bool, family: &'static Family, rule: &'static Rule, findings: &mut Vec<Finding>, tests: &mut Vec<Test>) {
+    let record = |outcome| Test { rule: rule.id, outcome, year: None, subject: None, ledger: None };
+    if !known && family.id != WITHOUT_ROUND {
+        tests.push(record(Outcome::NotEvaluated("the plan's round is not known".into())));
+    } else if rule.clause.is_some_and(|clause| known && facts.round.clause(clause).is_none()) {
+        tests.push(record(Outcome::NotApplicable(format!("{} has no such clause", facts.round.id))));
+    } else {
+        (rule.check)(facts, &mut Tests { family, rule, facts, findings, tests });
+    }
+}

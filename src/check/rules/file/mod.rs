@@ -1,0 +1,57 @@
+//! What is written cannot be read. Every round; mostly the reader's complaints.
+
+mod invalid_toml;
+mod missing_key;
+mod unknown_format;
+mod unknown_key;
+mod unknown_round;
+mod unreadable_money;
+mod wrong_type;
+mod year_outside_round;
+
+use crate::check::prelude::*;
+use crate::check::rule::Family;
+use crate::plan::ComplaintKind;
+
+/// The family.
+pub(super) static FAMILY: Family = Family {
+    id: "file",
+    summary: "what is written cannot be read",
+    rules: &[
+        &invalid_toml::RULE,
+        &unknown_key::RULE,
+        &missing_key::RULE,
+        &wrong_type::RULE,
+        &unreadable_money::RULE,
+        &unknown_round::RULE,
+        &unknown_format::RULE,
+        &year_outside_round::RULE,
+    ],
+};
+
+/// Turn the reader's complaints of one kind into failures; says whether there were any.
+fn complaints(facts: &Facts<'_>, tests: &mut Tests<'_>, kind: ComplaintKind) {
+    if !report_complaints(facts, tests, kind) {
+        tests.pass(Case::of("the whole file"));
+    }
+}
+
+/// The same, without recording a passed test.
+fn report_complaints(facts: &Facts<'_>, tests: &mut Tests<'_>, kind: ComplaintKind) -> bool {
+    let mut any = false;
+    for complaint in facts.plan.complaints.iter().filter(|complaint| complaint.kind == kind) {
+        any = true;
+        let mut failure = Failure::new(Case::default(), complaint.at.clone(), complaint.message.clone());
+        if let Some(help) = &complaint.help {
+            failure = failure.help(help.clone());
+        }
+        if let Some((place, text)) = &complaint.label {
+            failure = failure.label(place.clone(), text.clone());
+        }
+        if let (Some(with), Place::Value(node)) = (&complaint.with, &complaint.at) {
+            failure = failure.edit(*node, with.clone());
+        }
+        tests.fail(failure);
+    }
+    any
+}

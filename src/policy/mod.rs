@@ -1,7 +1,7 @@
 //! Planning rounds as data: one TOML file a round, each figure beside the clause that gives it.
 //!
 //! Nothing in here knows plans, and no figure, date or list of a policy stands in Rust: a new planning year is one file
-//! under `rounds/` and one line in [`BUILT_IN`].
+//! under `rounds/` and one line in `BUILT_IN`.
 
 mod types;
 

@@ -43,7 +43,9 @@ fn ids_are_kebab_case() {
         let changes = round.changes.iter().flat_map(|changes| &changes.list);
         let named = changes.chain(round.purposes.iter().flat_map(|purposes| &purposes.list));
         let words = named.map(|named| &named.id).chain(round.scheme_types.iter().flat_map(|list| &list.words));
-        words.for_each(|word| assert!(is_kebab(word), "{}: `{word}`", round.id));
+        for word in words {
+            assert!(is_kebab(word), "{}: `{word}`", round.id);
+        }
     }
 }
 
@@ -102,10 +104,14 @@ fn dates_lie_in_and_about_the_round() {
         dates.extend(round.section_75.iter().filter_map(|agreement| agreement.by.as_ref()).map(|deadline| deadline.by));
         dates.extend(round.dfg.iter().filter_map(|dfg| dfg.passed_by.as_ref()).map(|deadline| deadline.by));
         dates.extend(round.sign_off.iter().flat_map(|sign_off| &sign_off.bodies).filter_map(|body| body.by));
-        dates.iter().for_each(|date| assert!((first..=last).contains(&date.year), "{}: {}", round.id, date.year));
+        for date in dates {
+            assert!((first..=last).contains(&date.year), "{}: {}", round.id, date.year);
+        }
         let months = round.bed_share.iter().map(|share| share.by);
         let ceilings = round.metrics.iter().filter_map(|metric| metric.ceiling.as_ref()).map(|ceiling| ceiling.from);
-        months.chain(ceilings).for_each(|month| assert!(round.has_year(month.financial_year()), "{}: {month}", round.id));
+        for month in months.chain(ceilings) {
+            assert!(round.has_year(month.financial_year()), "{}: {month}", round.id);
+        }
         for metric in &round.metrics {
             assert!(metric.target_years.iter().all(|year| round.has_year(*year)), "{}: {}", round.id, metric.id);
         }

@@ -149,6 +149,46 @@ impl<'a> Facts<'a> {
         self.by_stream.get(stream).into_iter().flatten().map(|n| &self.lines[*n])
     }
 
+    /// The lines of a scheme.
+    pub fn lines_of_scheme(&self, scheme: &Scheme) -> impl Iterator<Item = &Line<'a>> {
+        // Lines stand in the order of their schemes, which stand in the order of their nodes.
+        let start = self.lines.partition_point(|line| line.scheme.node < scheme.node);
+        self.lines[start..].iter().take_while(move |line| line.scheme.node == scheme.node)
+    }
+
+    /// The sections the round needs, each with what it holds.
+    pub fn needed_sections(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let round = self.round;
+        let needs = move |section: &str| match section {
+            "metrics" => !round.metrics.is_empty(),
+            "sign_offs" => round.sign_off.is_some(),
+            "transfers_of_care" => round.changes.is_some(),
+            _ => true,
+        };
+        let sections = [
+            ("sources", "where the money comes from"),
+            ("schemes", "what the money is spent on"),
+            ("metrics", "what the plan is to achieve"),
+            ("sign_offs", "who agreed the plan"),
+            ("transfers_of_care", "where each high impact change stands"),
+        ];
+        sections.into_iter().filter(move |(section, _)| needs(section))
+    }
+
+    /// Whether the plan lacks a section the round needs. What a syntax error swallowed is not lacking.
+    pub fn lacks_section(&self, section: &str) -> bool {
+        let plan = self.plan;
+        let lacks = match section {
+            "sources" => plan.sources.is_empty() && !plan.sources.damaged,
+            "schemes" => plan.schemes.is_empty() && !plan.schemes.damaged,
+            "metrics" => plan.metrics.is_empty() && !plan.metrics.damaged,
+            "sign_offs" => plan.sign_offs.is_empty() && !plan.sign_offs.damaged,
+            "transfers_of_care" => plan.transfers_of_care.node.is_none(),
+            _ => false,
+        };
+        lacks && self.needed_sections().any(|(needed, _)| needed == section)
+    }
+
     /// Whether the area has districts below its council: as it says, else by its partners and its grant lines.
     pub fn is_two_tier(&self) -> bool {
         match self.plan.area.tiers.get() {

@@ -8,6 +8,7 @@ mod rules;
 mod settings;
 mod tests;
 mod waivers;
+mod walk;
 
 use crate::finding::{Finding, Level, Outcome, Status, Test};
 use crate::plan::Plan;

@@ -112,6 +112,11 @@ impl Plan {
         self.names.path(&self.tree, node)
     }
 
+    /// The node a dotted path names, if there is one.
+    pub fn resolve(&self, path: &str) -> Option<NodeId> {
+        self.names.resolve(&self.tree, path)
+    }
+
     /// The bytes of a node's value.
     pub fn span_of(&self, node: NodeId) -> Span {
         self.tree.span(node)

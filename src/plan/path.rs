@@ -22,7 +22,10 @@ pub const LISTS: [(&str, &str); 9] = [
 
 /// The segments of every list entry, found when the first path is asked for: a plan without findings never pays.
 #[derive(Debug, Default)]
-pub(super) struct Names(OnceLock<HashMap<NodeId, Box<str>>>);
+pub(super) struct Names {
+    names: OnceLock<HashMap<NodeId, Box<str>>>,
+    nodes: OnceLock<HashMap<(NodeId, Box<str>), NodeId>>,
+}
 
 impl Names {
     /// The dotted path of a node.
@@ -59,8 +62,28 @@ impl Names {
         self.path(tree, node)
     }
 
+    /// The node a dotted path names, if there is one.
+    pub(super) fn resolve(&self, tree: &Tree, path: &str) -> Option<NodeId> {
+        let mut at = Tree::ROOT;
+        for name in split(path)? {
+            at = match tree.kind(at) {
+                Kind::Table => tree.get(at, &name.key)?,
+                Kind::Array => *self.nodes(tree).get(&(at, name.written.into()))?,
+                _ => return None,
+            };
+        }
+        Some(at)
+    }
+
+    fn nodes(&self, tree: &Tree) -> &HashMap<(NodeId, Box<str>), NodeId> {
+        self.nodes.get_or_init(|| {
+            let entry = |(node, name): (&NodeId, &Box<str>)| Some(((tree.parent(*node)?, name.clone()), *node));
+            self.entries(tree).iter().filter_map(entry).collect()
+        })
+    }
+
     fn entries(&self, tree: &Tree) -> &HashMap<NodeId, Box<str>> {
-        self.0.get_or_init(|| {
+        self.names.get_or_init(|| {
             let mut names = HashMap::new();
             name_entries(tree, Tree::ROOT, &mut names);
             names
@@ -97,4 +120,49 @@ fn entry_name(tree: &Tree, entry: NodeId, n: usize, key: Option<&str>, seen: &mu
 pub fn segment(key: &str) -> Cow<'_, str> {
     let bare = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     if bare { key.into() } else { format!("\"{}\"", key.replace('\\', "\\\\").replace('"', "\\\"")).into() }
+}
+
+/// A segment of a path.
+struct Segment {
+    /// The key it means.
+    key: String,
+    /// As a path writes it.
+    written: String,
+}
+
+/// The segments of a path; nothing when a quote is not closed or a segment is empty.
+fn split(path: &str) -> Option<Vec<Segment>> {
+    let mut segments = Vec::new();
+    let mut rest = path;
+    loop {
+        let (key, written, tail) = if let Some(quoted) = rest.strip_prefix('"') {
+            let end = closing_quote(quoted)?;
+            let key = quoted[..end].replace("\\\"", "\"").replace("\\\\", "\\");
+            // The second entry of a quoted name has its number behind the quote.
+            let tail = &quoted[end + 1..];
+            let number = tail.find('.').unwrap_or(tail.len());
+            (key, &rest[..end + 2 + number], &tail[number..])
+        } else {
+            let end = rest.find('.').unwrap_or(rest.len());
+            (rest[..end].to_owned(), &rest[..end], &rest[end..])
+        };
+        if written.is_empty() {
+            return None;
+        }
+        segments.push(Segment { key, written: written.to_owned() });
+        match tail.strip_prefix('.') {
+            Some(more) => rest = more,
+            None if tail.is_empty() => return Some(segments),
+            None => return None,
+        }
+    }
+}
+
+fn closing_quote(text: &str) -> Option<usize> {
+    let mut escaped = false;
+    text.bytes().position(|byte| {
+        let closes = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        closes
+    })
 }

@@ -1,7 +1,8 @@
 //! `year-outside-round`: a year the round does not have.
 
 use crate::check::prelude::*;
-use crate::plan::{Named, Series};
+use crate::check::walk::{self, AmountKind};
+use crate::plan::Series;
 
 pub(super) static RULE: Rule = Rule {
     id: "year-outside-round",
@@ -27,99 +28,38 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if facts.round.years.is_empty() {
         return tests.not_evaluated(Case::default(), "the plan's round is not known");
     }
-    let mut outside = Outside { facts, tests, failed: false };
-    outside.money();
-    outside.delivery();
-    outside.metrics();
-    let failed = outside.failed;
-    tests.pass_lot(failed, 1, "set of years");
+    let mut outside: Vec<(Period, NodeId)> = Vec::new();
+    walk::amounts(facts.plan, |kind, _, amounts| match kind {
+        AmountKind::Baseline => outside.extend(later(facts, amounts)),
+        _ => outside.extend(years(facts, amounts)),
+    });
+    if let Some(contingency) = &facts.plan.out_of_hospital.contingency {
+        outside.extend(years(facts, &contingency.reductions));
+    }
+    for metric in &facts.plan.metrics {
+        // Earlier periods of a metric are history; later ones belong to no plan of this round.
+        for series in [&metric.target, &metric.operating_plan, &metric.additional_reduction] {
+            outside.extend(later(facts, series));
+        }
+    }
+    for (period, node) in &outside {
+        let years: Vec<String> = facts.years().map(Year::prose).collect();
+        let message = format!("{} is not in a year of {}", period.prose(), facts.round.id);
+        let failure = Failure::new(Case::in_period(*period, "year"), Place::Key(*node), message);
+        tests.fail(failure.help(format!("the round's years are {}", years.join(" and "))));
+    }
+    tests.pass_lot(!outside.is_empty(), 1, "set of years");
 }
 
-struct Outside<'a, 't, 'r> {
-    facts: &'a Facts<'a>,
-    tests: &'r mut Tests<'t>,
-    failed: bool,
+fn years<T>(facts: &Facts<'_>, series: &Series<Year, T>) -> Vec<(Period, NodeId)> {
+    let outside = series.entries.iter().filter(|(year, _)| !facts.round.has_year(*year));
+    outside.filter_map(|(year, field)| Some(((*year).into(), field.node()?))).collect()
 }
 
-impl Outside<'_, '_, '_> {
-    fn money(&mut self) {
-        let plan = self.facts.plan;
-        for source in &plan.sources {
-            self.years(&source.amount);
-            self.named(&source.of_which);
-        }
-        for line in &self.facts.lines {
-            self.years(&line.spend.amount);
-        }
-        for (name, _, amounts) in &plan.allocations.streams {
-            // The published baseline is of the year before the round.
-            if &**name != "social-care-baseline" {
-                self.years(amounts);
-            }
-        }
-        for (_, _, shares) in &plan.allocations.by_partner {
-            self.named(shares);
-        }
-        for totals in [&plan.totals.named, &plan.totals.by_priority, &plan.totals.by_partner, &plan.totals.by_commissioner, &plan.earmarks] {
-            self.named(totals);
-        }
-    }
-
-    fn delivery(&mut self) {
-        let plan = self.facts.plan;
-        for district in &plan.dfg.districts {
-            self.years(&district.amount);
-        }
-        for retained in &plan.dfg.retained {
-            self.years(&retained.amount);
-        }
-        for pool in &plan.risk_pools {
-            self.years(&pool.amount);
-        }
-        self.years(&plan.social_care.minimum);
-        self.years(&plan.out_of_hospital.minimum);
-        self.years(&plan.performance.amount);
-        if let Some(contingency) = &plan.out_of_hospital.contingency {
-            self.years(&contingency.amount);
-            self.years(&contingency.reductions);
-        }
-    }
-
-    /// Earlier periods of a metric are history; later ones belong to no plan of this round.
-    fn metrics(&mut self) {
-        let last = self.facts.round.last_year();
-        for metric in &self.facts.plan.metrics {
-            for series in [&metric.target, &metric.operating_plan, &metric.additional_reduction] {
-                for (period, field) in &series.entries {
-                    if period.financial_year() > last {
-                        self.report(period.prose(), *period, field.node());
-                    }
-                }
-            }
-        }
-    }
-
-    fn named(&mut self, named: &Named<Amounts>) {
-        for (_, _, amounts) in named {
-            self.years(amounts);
-        }
-    }
-
-    fn years<T>(&mut self, series: &Series<Year, T>) {
-        for (year, field) in &series.entries {
-            if !self.facts.round.has_year(*year) {
-                self.report(year.prose(), (*year).into(), field.node());
-            }
-        }
-    }
-
-    fn report(&mut self, words: String, period: Period, node: Option<NodeId>) {
-        let Some(node) = node else { return };
-        self.failed = true;
-        let round = self.facts.round;
-        let years: Vec<String> = round.years.iter().map(|year| year.prose()).collect();
-        let message = format!("{words} is not a year of {}", round.id);
-        let failure = Failure::new(Case::in_period(period, "year"), Place::Key(node), message);
-        self.tests.fail(failure.help(format!("its years are {}", years.join(" and "))));
-    }
+/// Only what is after the round.
+fn later<K: Copy + Into<Period>, T>(facts: &Facts<'_>, series: &Series<K, T>) -> Vec<(Period, NodeId)> {
+    let last = facts.round.last_year();
+    let period = |key: K| -> Period { key.into() };
+    let outside = series.entries.iter().filter(|(key, _)| period(*key).financial_year() > last);
+    outside.filter_map(|(key, field)| Some((period(*key), field.node()?))).collect()
 }

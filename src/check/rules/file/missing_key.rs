@@ -1,0 +1,32 @@
+//! `missing-key`: a required key is absent.
+
+use super::complaints;
+use crate::check::prelude::*;
+use crate::plan::ComplaintKind;
+
+pub(super) static RULE: Rule = Rule {
+    id: "missing-key",
+    level: Level::Error,
+    clause: None,
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "a required key is absent",
+    why: "Some keys are needed to know what an entry is: a source without an amount or a partner without a kind cannot be placed.",
+    fix: "Add the key below the header the finding points at.",
+    fails: r#"
+[[partners]]
+id = "council"
+name = "Exampleton Council"
+"#,
+    passes: r#"
+[[partners]]
+id = "council"
+name = "Exampleton Council"
+kind = "council"
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    complaints(facts, tests, ComplaintKind::MissingKey);
+}

@@ -1,0 +1,37 @@
+//! `unknown-format`: a version of the plan format this program does not read.
+
+use super::complaints;
+use crate::check::prelude::*;
+use crate::plan::ComplaintKind;
+
+pub(super) static RULE: Rule = Rule {
+    id: "unknown-format",
+    level: Level::Error,
+    clause: None,
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "a version of the plan format this program does not read",
+    why: "The number says which keys the file may have and what they mean. A program that does not know the version would misread the plan.",
+    fix: "Write the version this program reads, or use a newer program.",
+    fails: r#"
+[plan]
+format = 2
+round = "bcf-2017-19"
+
+[area]
+name = "Exampleton"
+"#,
+    passes: r#"
+[plan]
+format = 1
+round = "bcf-2017-19"
+
+[area]
+name = "Exampleton"
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    complaints(facts, tests, ComplaintKind::UnknownFormat);
+}

@@ -1,0 +1,90 @@
+//! `unknown-key`: a key the plan format does not have.
+
+use super::report_complaints;
+use crate::check::prelude::*;
+use crate::plan::{ComplaintKind, Named};
+
+pub(super) static RULE: Rule = Rule {
+    id: "unknown-key",
+    level: Level::Error,
+    clause: None,
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "a key the plan format does not have",
+    why: "A key nobody reads is most often a misspelt one, and then the figure under it is in no sum.",
+    fix: "Use the key the finding names, or take it out.",
+    fails: r#"
+[[partners]]
+id = "council"
+nmae = "Exampleton Council"
+name = "Exampleton Council"
+kind = "council"
+"#,
+    passes: r#"
+[[partners]]
+id = "council"
+name = "Exampleton Council"
+kind = "council"
+"#,
+    check,
+};
+
+/// Sums and floors a plan may name beside the round's streams.
+const TOTALS: [&str; 8] =
+    ["grants", "additional", "pool", "expenditure", "social-care", "out-of-hospital", "out-of-hospital-surplus", "minimum"];
+/// Floors and parts government publishes beside the round's streams.
+const PUBLISHED: [&str; 8] = [
+    "social-care", "social-care-baseline", "out-of-hospital", "care-act", "carers-breaks", "reablement", "nhs-transfer",
+    "performance-related",
+];
+const COMMISSIONERS: [&str; 3] = ["nhs", "council", "joint"];
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let mut failed = report_complaints(facts, tests, ComplaintKind::UnknownKey);
+    if !facts.round.years.is_empty() {
+        failed |= keys_of_the_round(facts, tests);
+    }
+    if !failed {
+        tests.pass(Case::of("the whole file"));
+    }
+}
+
+/// Tables whose keys are streams, floors or earmarks of the round.
+fn keys_of_the_round(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
+    let (plan, round) = (facts.plan, facts.round);
+    let streams = || round.streams.iter().map(|stream| stream.id.as_str());
+    let earmarks: Vec<&str> = round.earmarks.iter().map(|earmark| earmark.id.as_str()).collect();
+    let published: Vec<&str> = streams().chain(PUBLISHED).chain(earmarks.iter().copied()).collect();
+    let totals: Vec<&str> = streams().chain(TOTALS).collect();
+    let mut failed = unknown(tests, &plan.allocations.streams, &published);
+    for (_, _, shares) in &plan.allocations.by_partner {
+        failed |= unknown(tests, shares, &published);
+    }
+    failed |= unknown(tests, &plan.totals.named, &totals);
+    failed |= unknown(tests, &plan.totals.by_commissioner, &COMMISSIONERS);
+    // A round without earmarks of its own says nothing about what a source may hold.
+    if !earmarks.is_empty() {
+        failed |= unknown(tests, &plan.earmarks, &earmarks);
+        for source in &plan.sources {
+            failed |= unknown(tests, &source.of_which, &earmarks);
+        }
+    }
+    failed
+}
+
+fn unknown<S>(tests: &mut Tests<'_>, named: &Named<S>, known: &[&str]) -> bool {
+    let mut failed = false;
+    for (name, node, _) in named {
+        if known.contains(&&**name) {
+            continue;
+        }
+        failed = true;
+        let message = format!("the round has no `{}` here", shortened(name));
+        let help = match nearest(name, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the keys here are {}", known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ")),
+        };
+        tests.fail(Failure::new(Case::default(), Place::Key(*node), message).help(help));
+    }
+    failed
+}

@@ -1,0 +1,29 @@
+//! `unreadable-money`: an amount of money that cannot be read exactly.
+
+use super::complaints;
+use crate::check::prelude::*;
+use crate::plan::ComplaintKind;
+
+pub(super) static RULE: Rule = Rule {
+    id: "unreadable-money",
+    level: Level::Error,
+    clause: None,
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "an amount of money that cannot be read exactly",
+    why: "Money is never guessed: `£2,000,00` may be two hundred thousand pounds or two million, and a figure read wrongly is worse than none.",
+    fix: "Write the amount in digits in the plan's unit, or as a string with its own unit such as \"£36,682k\".",
+    fails: r#"
+[totals]
+pool = { 2017-18 = "£2,000,00" }
+"#,
+    passes: r#"
+[totals]
+pool = { 2017-18 = "£2,000,000" }
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    complaints(facts, tests, ComplaintKind::UnreadableMoney);
+}

@@ -1,0 +1,53 @@
+//! `dates-out-of-order`: an end before its beginning.
+
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "dates-out-of-order",
+    level: Level::Error,
+    clause: None,
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "a waiver that ends before it begins, or an approval before the submission",
+    why: "One of the two dates is wrong, and whatever rests on it would be judged wrongly.",
+    fix: "Correct the earlier or the later date.",
+    fails: r#"
+[plan]
+format = 1
+round = "bcf-2017-19"
+submitted = 2017-09-11
+approved = 2017-09-01
+
+[area]
+name = "Exampleton"
+"#,
+    passes: r#"
+[plan]
+format = 1
+round = "bcf-2017-19"
+submitted = 2017-09-11
+approved = 2017-10-27
+
+[area]
+name = "Exampleton"
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let header = &facts.plan.header;
+    let mut pairs = vec![("submitted", &header.submitted, "approved", &header.approved)];
+    pairs.extend(facts.plan.waivers.iter().map(|waiver| ("on", &waiver.on, "until", &waiver.until)));
+    let (mut failed, mut count) = (false, 0);
+    for (begins, begin, ends, end) in pairs {
+        let (Field::Is(begin, begin_node), Field::Is(end, end_node)) = (begin, end) else { continue };
+        count += 1;
+        if end.latest().zip(begin.earliest()).is_some_and(|(end, begin)| end < begin) {
+            failed = true;
+            let message = format!("`{ends}` is {}, before `{begins}` on {}", end.prose(), begin.prose());
+            let failure = Failure::new(Case::of("dates"), *end_node, message).label(*begin_node, format!("`{begins}`"));
+            tests.fail(failure.help("correct one of the two dates"));
+        }
+    }
+    tests.pass_lot(failed, count, "pairs of dates");
+}

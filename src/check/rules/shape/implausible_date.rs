@@ -1,0 +1,43 @@
+//! `implausible-date`: a date years away from the round.
+
+use crate::check::prelude::*;
+use crate::check::walk;
+
+pub(super) static RULE: Rule = Rule {
+    id: "implausible-date",
+    level: Level::Error,
+    clause: None,
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "a date more than three years away from the round",
+    why: "Nothing about a plan happens that long before or after it; the year is mistyped.",
+    fix: "Correct the year.",
+    fails: r#"
+[section_75]
+signed = 2071-11-28
+"#,
+    passes: r#"
+[section_75]
+signed = 2017-11-28
+"#,
+    check,
+};
+
+/// How far from the round a date may lie, in months.
+const ROOM: i32 = 36;
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let (mut failed, mut count) = (false, 0);
+    let mut dates = Vec::new();
+    walk::dates(facts.plan, |date| dates.extend(date.get().copied().zip(date.node())));
+    for (date, node) in dates {
+        count += 1;
+        if !super::outside(facts, date, ROOM) {
+            continue;
+        }
+        failed = true;
+        let message = format!("{} is more than three years away from {}", date.prose(), facts.round.id);
+        tests.fail(Failure::new(Case::of("date"), node, message).help("correct the year"));
+    }
+    tests.pass_lot(failed, count, "dates");
+}

@@ -1,0 +1,51 @@
+//! `missing-section`: a section the round needs is not there.
+
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "missing-section",
+    level: Level::Error,
+    clause: None,
+    statutory: false,
+    lenient_in_drafts: true,
+    summary: "a section the round needs is not there",
+    why: "Without the section none of the rules on its entries can be tested, and a plan that says nothing would pass them all.",
+    fix: "Add the section; the example plans show what each holds.",
+    fails: r#"
+[totals]
+pool = { 2017-18 = 27_500 }
+"#,
+    passes: r#"
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+
+[[schemes]]
+id = "home-care"
+name = "Home care"
+
+[[metrics]]
+kind = "reablement"
+
+[[sign_offs]]
+partner = "board"
+
+[transfers_of_care]
+lead = "A&E delivery board"
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    for (section, what) in facts.needed_sections() {
+        if !facts.lacks_section(section) {
+            tests.pass(Case::of(section));
+            continue;
+        }
+        let written = if section == "transfers_of_care" { "[transfers_of_care]".to_owned() } else { format!("[[{section}]]") };
+        let failure = Failure::new(Case::of(section), facts.absent(None, section), format!("the plan has no `{section}`: {what}"));
+        tests.fail(failure.help(format!("add {written}; nothing that rests on it has been tested")));
+    }
+}

@@ -1,0 +1,108 @@
+//! `placeholder-left-in`: a text still holds a template's placeholder.
+
+use std::collections::HashSet;
+
+use crate::check::prelude::*;
+use crate::plan::syntax::Kind;
+
+pub(super) static RULE: Rule = Rule {
+    id: "placeholder-left-in",
+    level: Level::Error,
+    clause: None,
+    statutory: false,
+    lenient_in_drafts: true,
+    summary: "a text still holds a template's placeholder",
+    why: "Templates come with `<name of area>` and `TBC`, and plans have been submitted with them.",
+    fix: "Write what belongs there, or leave the key out.",
+    fails: r#"
+[[risks]]
+description = "vacancies in home care"
+owner = "TBC"
+mitigation = "joint recruitment"
+"#,
+    passes: r#"
+[[risks]]
+description = "vacancies in home care"
+owner = "Director of adult social care"
+mitigation = "joint recruitment"
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let tree = &facts.plan.tree;
+    let complained: HashSet<NodeId> = facts.plan.complaints.iter().filter_map(|c| match c.at {
+        Place::Value(node) => Some(node),
+        _ => None,
+    }).collect();
+    let mut count = 0;
+    let mut failed = false;
+    for node in tree.nodes().filter(|node| tree.kind(*node) == Kind::String) {
+        count += 1;
+        // What could not be read where money or a word belongs has been said to be no such thing.
+        if let Some(found) = placeholder(tree.raw(node)).filter(|_| !complained.contains(&node)) {
+            failed = true;
+            let message = format!("this still holds the placeholder `{}`", shortened(found));
+            tests.fail(Failure::new(Case::of("text"), node, message).help("write what belongs here, or leave the key out"));
+        }
+    }
+    tests.pass_lot(failed, count, "texts");
+}
+
+/// The placeholder in a text, if there is one.
+fn placeholder(text: &str) -> Option<&str> {
+    let bytes = text.as_bytes();
+    for (at, byte) in bytes.iter().enumerate() {
+        let found = match byte {
+            b'<' => angle(&text[at..]),
+            b't' | b'T' => word(text, at, &["tbc", "tbd"]),
+            b'X' => word(text, at, &["xxx"]).filter(|word| *word == "XXX"),
+            b'd' | b'D' => starts(&text[at..], "dd/mm/yyyy"),
+            b'[' => starts(&text[at..], "[insert ").or_else(|| starts(&text[at..], "[enter ")),
+            // The first byte of a pound sign.
+            0xC2 => starts(&text[at..], "£0.00 (enter"),
+            _ => None,
+        };
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}
+
+fn starts<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
+    text.get(..prefix.len()).filter(|head| head.eq_ignore_ascii_case(prefix))
+}
+
+/// A whole word of the list at `at`.
+fn word<'t>(text: &'t str, at: usize, words: &[&str]) -> Option<&'t str> {
+    let found = words.iter().find_map(|word| starts(&text[at..], word))?;
+    let joins = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'-' || *b == b'_' || *b >= 0x80);
+    let bytes = text.as_bytes();
+    let before = at.checked_sub(1).and_then(|n| bytes.get(n));
+    (!joins(before) && !joins(bytes.get(at + found.len()))).then_some(found)
+}
+
+/// `<name of area>`: words between angle brackets. Comparisons and addresses are not.
+fn angle(text: &str) -> Option<&str> {
+    let inside = text.get(1..)?;
+    let end = inside.find('>').filter(|end| (1..=80).contains(end))?;
+    let inner = &inside[..end];
+    let words = inner.starts_with(|c: char| c.is_alphabetic() || c == '…' || c == '.');
+    (words && !inner.contains(['@', '<', '='])).then(|| &text[..end + 2]).filter(|_| !inner.starts_with("http"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::placeholder;
+
+    #[test]
+    fn placeholders_are_told_from_prose() {
+        for text in ["<name of area>", "to be signed TBC", "dd/mm/yyyy", "£0.00 (enter amount)", "[insert name]", "XXX", "tbc", "<…>"] {
+            assert!(placeholder(text).is_some(), "{text}");
+        }
+        for text in ["stays < 5 days > 3", "<a@b.uk>", "<https://x.uk>", "outbcome", "fabric", "TBCD", "exxxtra", "Xxx", "£0.00", "a-tbc"] {
+            assert_eq!(placeholder(text), None, "{text}");
+        }
+    }
+}

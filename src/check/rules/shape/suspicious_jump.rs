@@ -1,0 +1,102 @@
+//! `suspicious-jump`: more than fivefold from one year to the next.
+
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "suspicious-jump",
+    level: Level::Warning,
+    clause: None,
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "a stream, a scheme or a metric that changes more than fivefold between years",
+    why: "A figure with a digit too many, or one in thousands among pounds, adds up as smoothly as a right one until it is set beside the other year.",
+    fix: "Check the unit and the digits of both years.",
+    fails: r#"
+[[schemes]]
+id = "home-care"
+name = "Home care"
+spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 83_560 } }]
+"#,
+    passes: r#"
+[[schemes]]
+id = "home-care"
+name = "Home care"
+spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
+"#,
+    check,
+};
+
+/// How many times as much is suspicious.
+const TIMES: i128 = 5;
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let (mut failed, mut count) = (false, 0);
+    let years: Vec<Year> = facts.years().collect();
+    for (from, to) in years.iter().zip(years.iter().skip(1)) {
+        let as_published: Vec<&str> = facts.round.streams.iter().map(|s| s.id.as_str()).filter(|s| published(facts, s, *from, *to)).collect();
+        for stream in facts.round.streams.iter().filter(|s| !s.adjustment && !as_published.contains(&s.id.as_str())) {
+            let sums = [*from, *to].map(|year| facts.stream_sum(&stream.id, year));
+            count += 1;
+            failed |= money_jump(facts, tests, &format!("the {}", stream.name), (*from, *to), &sums);
+        }
+        for scheme in &facts.plan.schemes {
+            count += 1;
+            let sums = [*from, *to].map(|year| Sum::of_year(scheme.spend.iter().map(|line| &line.amount), year));
+            if jumps(&sums) && !explained(facts, scheme, &as_published, *from, *to) {
+                let name = scheme.name.str().or(scheme.id.str()).unwrap_or("the scheme");
+                failed |= money_jump(facts, tests, &format!("`{}`", shortened(name)), (*from, *to), &sums);
+            }
+        }
+        for metric in &facts.plan.metrics {
+            count += 1;
+            failed |= metric_jump(tests, metric, *from, *to);
+        }
+    }
+    tests.pass_lot(failed, count, "comparisons of two years");
+}
+
+/// Whether a stream is in both years what government published, so that its jump is not the plan's.
+fn published(facts: &Facts<'_>, stream: &str, from: Year, to: Year) -> bool {
+    let as_allocated = |year| facts.allocation(stream, year).get().is_some_and(|allocation| facts.stream_sum(stream, year).agrees(*allocation));
+    as_allocated(from) && as_allocated(to)
+}
+
+fn jumps(sums: &[Sum; 2]) -> bool {
+    let [a, b] = sums.each_ref().map(|sum| sum.total.pence());
+    let whole = sums.iter().all(Sum::is_whole);
+    whole && a > 0 && b > 0 && (a > b.saturating_mul(TIMES) || b > a.saturating_mul(TIMES))
+}
+
+/// Whether a scheme's jump is that of its lines on streams that government made jump.
+fn explained(facts: &Facts<'_>, scheme: &Scheme, as_published: &[&str], from: Year, to: Year) -> bool {
+    let own = facts.lines_of_scheme(scheme).filter(|line| !line.stream().is_some_and(|stream| as_published.contains(&stream)));
+    let own: Vec<_> = own.map(|line| &line.spend.amount).collect();
+    let sums = [from, to].map(|year| Sum::of_year(own.iter().copied(), year));
+    !jumps(&sums)
+}
+
+fn money_jump(facts: &Facts<'_>, tests: &mut Tests<'_>, what: &str, (from, to): (Year, Year), sums: &[Sum; 2]) -> bool {
+    let [before, after] = sums;
+    if !jumps(sums) {
+        return false;
+    }
+    let Some(at) = after.largest(facts.plan) else { return false };
+    let message = format!("{what} goes from {} in {} to {} in {}", before.total, from.prose(), after.total, to.prose());
+    let failure = Failure::new(Case::in_year(to, what), at, message).help("check the unit and the digits of both years");
+    tests.fail(failure.label_if(before.largest(facts.plan), from.prose()));
+    true
+}
+
+fn metric_jump(tests: &mut Tests<'_>, metric: &crate::plan::Metric, from: Year, to: Year) -> bool {
+    let (Field::Is(before, before_node), Field::Is(after, at)) = (metric.target.at(from.into()), metric.target.at(to.into())) else { return false };
+    let times = Decimal::from(5);
+    let more = |a: Decimal, b: Decimal| b > Decimal::ZERO && a.checked_div(b).is_some_and(|ratio| ratio > times);
+    if !more(before.value, after.value) && !more(after.value, before.value) {
+        return false;
+    }
+    let name = metric.key().unwrap_or("the metric");
+    let message = format!("the target of `{}` goes from {} in {} to {} in {}", shortened(name), before.value, from.prose(), after.value, to.prose());
+    let failure = Failure::new(Case::in_year(to, name), at, message).help("check the unit and the digits of both years");
+    tests.fail(failure.label(before_node, from.prose()));
+    true
+}

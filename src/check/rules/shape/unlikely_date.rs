@@ -1,0 +1,43 @@
+//! `unlikely-date`: submitted or signed more than a year away from the round.
+
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "unlikely-date",
+    level: Level::Warning,
+    clause: None,
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "submitted or signed more than twelve months away from the round",
+    why: "Plans are agreed shortly before or during their round; a date a year off is most often last year's, copied.",
+    fix: "Correct the year, or leave the date if it is right.",
+    fails: r#"
+[section_75]
+signed = 2015-11-28
+"#,
+    passes: r#"
+[section_75]
+signed = 2017-11-28
+"#,
+    check,
+};
+
+/// How far from the round these dates are likely to lie, in months; from three years on they are implausible.
+const ROOM: i32 = 12;
+const IMPLAUSIBLE: i32 = 36;
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let plan = facts.plan;
+    let agreements = [&plan.section_75, &plan.section_256].map(|agreement| [&agreement.signed, &agreement.due]);
+    let dates = [&plan.header.submitted].into_iter().chain(plan.sign_offs.iter().map(|s| &s.on)).chain(agreements.into_iter().flatten());
+    let (mut failed, mut count) = (false, 0);
+    for (date, node) in dates.filter_map(|date| date.get().copied().zip(date.node())) {
+        count += 1;
+        if super::outside(facts, date, ROOM) && !super::outside(facts, date, IMPLAUSIBLE) {
+            failed = true;
+            let message = format!("{} is more than twelve months away from {}", date.prose(), facts.round.id);
+            tests.fail(Failure::new(Case::of("date"), node, message).help("check the year"));
+        }
+    }
+    tests.pass_lot(failed, count, "dates of submission and signature");
+}

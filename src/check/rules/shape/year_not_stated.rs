@@ -1,0 +1,64 @@
+//! `year-not-stated`: an amount leaves out a year of the round.
+
+use crate::check::prelude::*;
+use crate::check::walk::{self, AmountKind};
+
+pub(super) static RULE: Rule = Rule {
+    id: "year-not-stated",
+    level: Level::Error,
+    clause: None,
+    statutory: false,
+    lenient_in_drafts: true,
+    summary: "an amount leaves out a year of the round",
+    why: "Nothing said is not nil: a sum with an amount nobody stated proves nothing, so what rests on it is not evaluated.",
+    fix: "State every year of the round; write 0 where there is nothing.",
+    fails: r#"
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 20_000 }
+"#,
+    passes: r#"
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 20_000, 2018-19 = 0 }
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let mut gaps = Vec::new();
+    let mut count = 0;
+    walk::amounts(facts.plan, |kind, entry, amounts| {
+        if !matches!(kind, AmountKind::Source | AmountKind::Use) || amounts.damaged {
+            return;
+        }
+        count += 1;
+        for year in facts.years() {
+            if amounts.at(year).is_absent() && !(kind == AmountKind::Source && without(facts, entry, year)) {
+                gaps.push((entry, amounts.node, year));
+            }
+        }
+    });
+    for (entry, table, year) in &gaps {
+        let place = match (table, entry) {
+            (Some(table), _) => Place::Absent(*table, year.to_string()),
+            (None, Some(entry)) => Place::Absent(*entry, format!("amount.{year}")),
+            (None, None) => continue,
+        };
+        let message = format!("the amount of {} is not stated", year.prose());
+        let failure = Failure::new(Case::in_year(*year, "amount"), place, message);
+        tests.fail(failure.help(format!("add `{year} = …`; write 0 if there is nothing in that year")));
+    }
+    tests.pass_lot(!gaps.is_empty(), count, "amounts by year");
+}
+
+/// Whether the source's stream is not in the round in this year.
+fn without(facts: &Facts<'_>, entry: Option<NodeId>, year: Year) -> bool {
+    let source = facts.plan.sources.iter().find(|source| Some(source.node) == entry);
+    let stream = source.and_then(|source| facts.round.stream(source.kind.str()?));
+    stream.is_some_and(|stream| !Facts::has_stream(stream, year))
+}

@@ -1,0 +1,233 @@
+//! The nodes in one flat list, linked by number, and the way from a key to its node.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
+use std::ops::{Index, IndexMut};
+
+use super::lex::decode_key;
+use super::{Kind, NodeId, Span};
+
+/// A mistake stands directly inside.
+pub(super) const DAMAGED: u8 = 1;
+/// A header names this table.
+pub(super) const HEADER: u8 = 1 << 1;
+/// A dotted key made or extended this table, so no header may name it.
+pub(super) const DOTTED: u8 = 1 << 2;
+/// Written in one piece with brackets, so nothing may be added to it.
+pub(super) const INLINE: u8 = 1 << 3;
+/// An array made of `[[x]]` headers.
+pub(super) const TABLES: u8 = 1 << 4;
+/// Its entries are in the index.
+const INDEXED: u8 = 1 << 5;
+/// Nobody's child: the second of two with one key.
+const DETACHED: u8 = 1 << 6;
+
+/// No node.
+const NONE: u32 = u32::MAX;
+/// No key: a key's span never starts after the last byte.
+const NO_KEY: Span = Span { start: u32::MAX, end: u32::MAX };
+/// A table with more entries than this is found through the index.
+const SMALL: usize = 24;
+
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    pub(super) parent: NodeId,
+    key: Span,
+    pub(super) span: Span,
+    first: u32,
+    last: u32,
+    next: u32,
+    pub(super) kind: Kind,
+    pub(super) flags: u8,
+}
+
+impl Node {
+    pub(super) fn key_span(&self) -> Option<Span> {
+        (self.key != NO_KEY).then_some(self.key)
+    }
+
+    /// The key is that of the header which names the table, not of the one that passed over it first.
+    pub(super) fn move_key(&mut self, key: Span) {
+        self.key = key;
+    }
+
+    pub(super) fn has(&self, flag: u8) -> bool {
+        self.flags & flag != 0
+    }
+}
+
+/// Keys of the index are hashes already.
+#[derive(Clone, Default, Debug)]
+struct Ready(u64);
+
+impl Hasher for Ready {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, _: &[u8]) {}
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct Arena {
+    nodes: Vec<Node>,
+    /// From the hash of a parent and a key to the node; of two with one hash the second stands under the next number.
+    index: HashMap<u64, u32, BuildHasherDefault<Ready>>,
+    hasher: Option<RandomState>,
+}
+
+impl Index<NodeId> for Arena {
+    type Output = Node;
+    fn index(&self, id: NodeId) -> &Node {
+        &self.nodes[id.0 as usize]
+    }
+}
+
+impl IndexMut<NodeId> for Arena {
+    fn index_mut(&mut self, id: NodeId) -> &mut Node {
+        &mut self.nodes[id.0 as usize]
+    }
+}
+
+impl Arena {
+    /// An arena that holds the root, with room for what a source of `bytes` bytes usually makes.
+    pub(super) fn new(bytes: usize) -> Self {
+        let mut nodes = Vec::with_capacity(bytes / 40 + 1);
+        let (key, span, parent) = (NO_KEY, Span::default(), NodeId(0));
+        nodes.push(Node { parent, key, span, first: NONE, last: NONE, next: NONE, kind: Kind::Table, flags: HEADER });
+        Self { nodes, index: HashMap::default(), hasher: None }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    fn make(&mut self, parent: NodeId, key: Option<Span>, kind: Kind, span: Span, flags: u8) -> NodeId {
+        let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(NONE));
+        let key = key.unwrap_or(NO_KEY);
+        self.nodes.push(Node { parent, key, span, first: NONE, last: NONE, next: NONE, kind, flags });
+        id
+    }
+
+    /// A node that knows its parent but is none of its children.
+    pub(super) fn detached(&mut self, parent: NodeId, key: Option<Span>, kind: Kind, span: Span) -> NodeId {
+        self.make(parent, key, kind, span, DETACHED)
+    }
+
+    /// A node at the end of its parent's children. The caller has looked the key up.
+    pub(super) fn push(
+        &mut self, source: &str, parent: NodeId, key: Option<Span>, kind: Kind, span: Span, flags: u8,
+    ) -> NodeId {
+        let id = self.make(parent, key, kind, span, flags);
+        let last = std::mem::replace(&mut self[parent].last, id.0);
+        if last == NONE {
+            self[parent].first = id.0;
+        } else {
+            self[NodeId(last)].next = id.0;
+        }
+        if self[parent].has(INDEXED) {
+            self.enter(source, id);
+        }
+        id
+    }
+
+    pub(super) fn children(&self, parent: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        let mut at = self[parent].first;
+        std::iter::from_fn(move || {
+            let node = self.nodes.get(at as usize)?;
+            Some(NodeId(std::mem::replace(&mut at, node.next)))
+        })
+    }
+
+    pub(super) fn last_child(&self, parent: NodeId) -> Option<NodeId> {
+        let last = self[parent].last;
+        (last != NONE).then_some(NodeId(last))
+    }
+
+    /// Turn a table into an array that holds it as its one element.
+    pub(super) fn wrap(&mut self, table: NodeId) {
+        let Node { first, last, span, flags, .. } = self[table].clone();
+        let element = self.make(table, None, Kind::Table, span, flags & !INDEXED);
+        let mut at = first;
+        while let Some(child) = self.nodes.get_mut(at as usize) {
+            child.parent = element;
+            at = child.next;
+        }
+        (self[element].first, self[element].last) = (first, last);
+        let node = &mut self[table];
+        (node.first, node.last, node.kind, node.flags) = (element.0, element.0, Kind::Array, flags & DAMAGED | TABLES);
+    }
+
+    /// The entry of `table` under `key`.
+    pub(super) fn find(&self, source: &str, table: NodeId, key: &str) -> Option<NodeId> {
+        let node = self.nodes.get(table.0 as usize)?;
+        if node.kind != Kind::Table {
+            return None;
+        }
+        if node.has(INDEXED) {
+            return self.look_up(source, table, key);
+        }
+        self.children(table).find(|&child| self.is_keyed(source, child, key))
+    }
+
+    /// The same while the tree grows: a table that has become large gets an index.
+    pub(super) fn find_growing(&mut self, source: &str, table: NodeId, key: &str) -> Option<NodeId> {
+        if self[table].kind != Kind::Table || self[table].has(INDEXED) {
+            return self.find(source, table, key);
+        }
+        let mut at = self[table].first;
+        let mut passed = 0;
+        while let Some(node) = self.nodes.get(at as usize) {
+            if self.is_keyed(source, NodeId(at), key) {
+                return Some(NodeId(at));
+            }
+            (at, passed) = (node.next, passed + 1);
+        }
+        if passed > SMALL {
+            self[table].flags |= INDEXED;
+            let mut at = self[table].first;
+            while let Some(node) = self.nodes.get(at as usize) {
+                let next = node.next;
+                self.enter(source, NodeId(at));
+                at = next;
+            }
+        }
+        None
+    }
+
+    fn is_keyed(&self, source: &str, node: NodeId, key: &str) -> bool {
+        let span = self[node].key;
+        match source.as_bytes().get(span.start as usize) {
+            None => false,
+            Some(b'"' | b'\'') => decode_key(source, span) == key,
+            Some(_) => span.end - span.start == key.len() as u32 && span.of(source) == key,
+        }
+    }
+
+    fn hash(&self, parent: NodeId, key: &str) -> u64 {
+        self.hasher.as_ref().map_or(0, |state| state.hash_one((parent, key)))
+    }
+
+    fn look_up(&self, source: &str, parent: NodeId, key: &str) -> Option<NodeId> {
+        let mut hash = self.hash(parent, key);
+        loop {
+            let id = NodeId(*self.index.get(&hash)?);
+            if self[id].parent == parent && self.is_keyed(source, id, key) {
+                return Some(id);
+            }
+            hash = hash.wrapping_add(1);
+        }
+    }
+
+    fn enter(&mut self, source: &str, node: NodeId) {
+        let Some(span) = self[node].key_span() else { return };
+        self.hasher.get_or_insert_default();
+        let mut hash = self.hash(self[node].parent, &decode_key(source, span));
+        while self.index.contains_key(&hash) {
+            hash = hash.wrapping_add(1);
+        }
+        self.index.insert(hash, node.0);
+    }
+}

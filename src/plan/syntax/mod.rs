@@ -1,0 +1,158 @@
+//! TOML text to a spanned tree that survives every mistake in it.
+//!
+//! The grammar is ours, because a plan that somebody typed by hand deserves more than the first error: each mistake
+//! costs one error at the place where it was made, and everything else is still read. Numbers stay text, so money is
+//! exact. Strings, numbers and dates are decoded by `toml_parser` and `toml`, which know the corners of the standard.
+//!
+//! - [`lex`]: how far a string, a word or a blank reaches.
+//! - [`arena`]: the nodes, and finding one by its key.
+//! - [`parse`]: documents, headers, keys and values.
+//! - [`place`]: where a key or a header belongs, and the rules against defining a thing twice.
+//! - [`recover`]: what to do with a line that is no TOML.
+//! - [`hints`]: what somebody meant by a value that is no TOML.
+
+mod arena;
+mod hints;
+mod lex;
+mod parse;
+mod place;
+mod recover;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+pub use crate::span::{NodeId, Span};
+
+use arena::{Arena, DAMAGED};
+
+/// How deep arrays and inline tables may be nested in a value.
+pub const MAX_DEPTH: u32 = 128;
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Keys and their values: the root, a section, an inline table, or one made by a dotted key.
+    Table,
+    /// A list of values; `[[x]]` makes an array whose elements are tables.
+    Array,
+    /// Text in quotes of any of the four sorts.
+    String,
+    /// A whole number.
+    Integer,
+    /// A number with a point or an exponent, `inf` or `nan`.
+    Float,
+    /// `true` or `false`.
+    Boolean,
+    /// A date, a time of day, or both.
+    DateTime,
+    /// Something that stands where a value belongs and is none. An error says why.
+    Broken,
+}
+
+/// One mistake in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// Where it was made.
+    pub span: Span,
+    /// The fact, lower case, no full stop.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// A second place that explains the first: the first use of a key, the line where a bracket should have closed.
+    pub label: Option<(Span, String)>,
+    /// The nearest node it belongs to.
+    pub node: Option<NodeId>,
+}
+
+/// A TOML document with the place of everything in it. It owns its source.
+#[derive(Debug)]
+pub struct Tree {
+    source: String,
+    arena: Arena,
+    errors: Vec<SyntaxError>,
+}
+
+impl Tree {
+    /// The table that holds everything.
+    pub const ROOT: NodeId = NodeId(0);
+
+    /// Read `source` whole. It never fails; what is wrong is in [`Tree::errors`].
+    pub fn parse(source: String) -> Self {
+        let (arena, errors) = parse::parse(&source);
+        Self { source, arena, errors }
+    }
+
+    /// The text it was read from.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Every mistake, in file order.
+    pub fn errors(&self) -> &[SyntaxError] {
+        &self.errors
+    }
+
+    /// What a node is.
+    pub fn kind(&self, node: NodeId) -> Kind {
+        self.arena[node].kind
+    }
+
+    /// The entry of `table` under the decoded `key`; nothing when `table` is no table.
+    pub fn get(&self, table: NodeId, key: &str) -> Option<NodeId> {
+        self.arena.find(&self.source, table, key)
+    }
+
+    /// The entries of a table or the elements of an array, in order of appearance.
+    pub fn children(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        self.arena.children(node)
+    }
+
+    /// The table or array that holds a node; nothing for the root.
+    pub fn parent(&self, node: NodeId) -> Option<NodeId> {
+        (node != Self::ROOT).then(|| self.arena[node].parent)
+    }
+
+    /// The decoded key of a table's entry; nothing for elements of arrays and for the root.
+    pub fn key(&self, node: NodeId) -> Option<Cow<'_, str>> {
+        self.key_span(node).map(|span| lex::decode_key(&self.source, span))
+    }
+
+    /// Where the key of a table's entry stands: of a dotted key its own segment, quotes included.
+    pub fn key_span(&self, node: NodeId) -> Option<Span> {
+        self.arena[node].key_span()
+    }
+
+    /// Where the value stands: strings with quotes, inline tables and arrays with brackets. Of a table made by a header
+    /// it is the header, of an array of tables the first header, of a table made by a dotted key or passed over by a
+    /// header the segment that made it first, and of the root the empty span at the first byte.
+    pub fn span(&self, node: NodeId) -> Span {
+        self.arena[node].span
+    }
+
+    /// The source text of a node's span.
+    pub fn raw(&self, node: NodeId) -> &str {
+        self.span(node).of(&self.source)
+    }
+
+    /// The decoded text of a string; the source text of anything else.
+    pub fn text(&self, node: NodeId) -> Cow<'_, str> {
+        if self.kind(node) == Kind::String {
+            lex::decode_string(&self.source, self.span(node))
+        } else {
+            Cow::Borrowed(self.raw(node))
+        }
+    }
+
+    /// Whether a mistake stands directly inside this table or array, so that some of its keys or elements may have been
+    /// lost: what is missing from it must not be reported again.
+    pub fn is_damaged(&self, node: NodeId) -> bool {
+        self.arena[node].flags & DAMAGED != 0
+    }
+
+    /// How many nodes were made, the root and those that were dropped for standing twice among them.
+    #[expect(clippy::len_without_is_empty, reason = "a tree always has its root")]
+    pub fn len(&self) -> usize {
+        self.arena.len()
+    }
+}

@@ -1,0 +1,239 @@
+//! Where a key or a header belongs, and the rules against defining a thing twice.
+
+use super::arena::{DOTTED, HEADER, INLINE, TABLES};
+use super::lex::{bare_end, decode_key, line_end, space_end};
+use super::parse::Parser;
+use super::{Kind, NodeId, Span, Tree};
+
+impl Parser<'_> {
+    fn look_up(&mut self, table: NodeId, key: Span) -> Option<NodeId> {
+        let source = self.source;
+        self.arena.find_growing(source, table, &decode_key(source, key))
+    }
+
+    fn name(&self, key: Span) -> String {
+        decode_key(self.source, key).into_owned()
+    }
+
+    /// A complaint about `key` with the place that had it first.
+    fn conflict(&mut self, key: Span, first: NodeId, message: String, help: &str, label: &str) {
+        let earlier = self.arena[first].key_span().unwrap_or(self.arena[first].span);
+        self.error(key, first, message, help).label = Some((earlier, label.to_owned()));
+    }
+
+    /// The node for the key in `path`, in `table` or in the tables its dots name. The second of two with one key
+    /// belongs nowhere.
+    pub(super) fn place(&mut self, table: NodeId) -> NodeId {
+        let mut table = table;
+        let steps = self.path.len() - 1;
+        for step in 0..steps {
+            table = self.step_by_dot(table, self.path[step]);
+        }
+        let key = self.path[steps];
+        if let Some(first) = self.look_up(table, key) {
+            let message = format!("`{}` is given twice", self.name(key));
+            let help = "keep one of the two; if both are meant, give one another name";
+            self.conflict(key, first, message, help, "first used here");
+            return self.arena.detached(table, Some(key), Kind::Broken, Span::at(self.at));
+        }
+        self.arena.push(self.source, table, Some(key), Kind::Broken, Span::at(self.at), 0)
+    }
+
+    fn step_by_dot(&mut self, table: NodeId, key: Span) -> NodeId {
+        let Some(found) = self.look_up(table, key) else {
+            return self.arena.push(self.source, table, Some(key), Kind::Table, key, DOTTED);
+        };
+        let name = self.name(key);
+        let node = &self.arena[found];
+        if node.kind == Kind::Table {
+            if node.has(HEADER | INLINE) {
+                let message = format!("`{name}` is complete already and a dotted key adds to it");
+                let help = "write the key where the rest of the table is";
+                self.conflict(key, found, message, help, "the table is here");
+            } else {
+                self.arena[found].flags |= DOTTED;
+            }
+            return found;
+        }
+        let message = format!("`{name}` has a value already and cannot hold keys");
+        self.conflict(key, found, message, "give the key another name", "the value is here");
+        self.arena.detached(table, Some(key), Kind::Table, key)
+    }
+
+    fn step_by_header(&mut self, table: NodeId, key: Span) -> NodeId {
+        let Some(found) = self.look_up(table, key) else {
+            return self.arena.push(self.source, table, Some(key), Kind::Table, key, 0);
+        };
+        let node = &self.arena[found];
+        match node.kind {
+            Kind::Table if !node.has(INLINE) => found,
+            Kind::Array if node.has(TABLES) => self.arena.last_child(found).unwrap_or(found),
+            kind => {
+                let name = self.name(key);
+                let last = self.arena.last_child(found).filter(|&last| self.arena[last].kind == Kind::Table);
+                let (message, home) = match (kind, last) {
+                    (Kind::Table, _) => (format!("`{name}` is complete already and a header adds to it"), Some(found)),
+                    (Kind::Array, Some(last)) => {
+                        (format!("`{name}` is complete already and a header adds to it"), Some(last))
+                    }
+                    _ => (format!("`{name}` has a value already and cannot hold keys"), None),
+                };
+                self.conflict(key, found, message, "write these keys where the value is", "the value is here");
+                home.unwrap_or_else(|| self.arena.detached(table, Some(key), Kind::Table, key))
+            }
+        }
+    }
+
+    /// A line that begins with `[`.
+    pub(super) fn header(&mut self) {
+        let open = self.at;
+        let double = self.bytes.get(open + 1) == Some(&b'[');
+        let width = 1 + usize::from(double);
+        self.at = space_end(self.bytes, open + width);
+        if !self.key_path() {
+            return self.bad_header(open, width);
+        }
+        let named = self.at;
+        let close = space_end(self.bytes, named);
+        let closers = self.bytes[close..].iter().take(2).take_while(|&&byte| byte == b']').count();
+        if closers == 0 && !matches!(self.bytes.get(close), None | Some(b'\n' | b'\r' | b'#')) {
+            return self.bad_header(open, width);
+        }
+        let end = if closers == 0 { named } else { close + closers };
+        let apart = space_end(self.bytes, end);
+        let end = if (1..width).contains(&closers) && self.bytes.get(apart) == Some(&b']') { apart + 1 } else { end };
+        let span = Span::new(open, end);
+        self.junk = false;
+        if closers != width {
+            let name = self.source[open + width..named].trim();
+            let whole = if double { format!("[[{name}]]") } else { format!("[{name}]") };
+            let (message, help) = if closers < width {
+                ("the header is not closed", format!("write `{whole}`"))
+            } else {
+                let help = format!("write `{whole}` for a single table, or `[[{name}]]` for one of a list");
+                ("the header has one closing bracket too many", help)
+            };
+            self.error(span, self.table, message, help);
+        }
+        self.at = end;
+        self.table = self.open_table(double, span);
+        self.end_line(None);
+    }
+
+    fn open_table(&mut self, double: bool, span: Span) -> NodeId {
+        let mut table = Tree::ROOT;
+        let steps = self.path.len() - 1;
+        for step in 0..steps {
+            table = self.step_by_header(table, self.path[step]);
+        }
+        let key = self.path[steps];
+        let Some(found) = self.look_up(table, key) else {
+            if !double {
+                return self.arena.push(self.source, table, Some(key), Kind::Table, span, HEADER);
+            }
+            let array = self.arena.push(self.source, table, Some(key), Kind::Array, span, TABLES);
+            return self.arena.push(self.source, array, None, Kind::Table, span, HEADER);
+        };
+        if double { self.append(table, found, key, span) } else { self.reopen(table, found, key, span) }
+    }
+
+    /// `[x]` where there is an `x`.
+    fn reopen(&mut self, table: NodeId, found: NodeId, key: Span, span: Span) -> NodeId {
+        let name = self.name(key);
+        let node = &self.arena[found];
+        match node.kind {
+            Kind::Table if !node.has(HEADER | DOTTED | INLINE) => {
+                let node = &mut self.arena[found];
+                node.flags |= HEADER;
+                node.span = span;
+                node.move_key(key);
+                found
+            }
+            Kind::Table => {
+                let message = format!("the table `{name}` is written twice");
+                self.conflict(span, found, message, "move these keys under the first one", "first written here");
+                found
+            }
+            Kind::Array => {
+                let message = format!("`{name}` is a list, and this header is for a single table");
+                self.conflict(span, found, message, &format!("write `[[{name}]]`"), "the list begins here");
+                self.arena.push(self.source, found, None, Kind::Table, span, HEADER)
+            }
+            _ => self.taken(table, found, key, span),
+        }
+    }
+
+    /// `[[x]]` where there is an `x`.
+    fn append(&mut self, table: NodeId, found: NodeId, key: Span, span: Span) -> NodeId {
+        let name = self.name(key);
+        let node = &self.arena[found];
+        match node.kind {
+            Kind::Array => {
+                if !node.has(TABLES) {
+                    let message = format!("the list `{name}` is complete already and a header adds to it");
+                    let help = "write the whole list one way: in brackets, or under headers";
+                    self.conflict(span, found, message, help, "the list is here");
+                }
+            }
+            Kind::Table => {
+                let message = format!("`{name}` is a single table, and this header is for one of a list");
+                let help = format!("write `[[{name}]]` at the first one too, or name this one differently");
+                self.conflict(span, found, message, &help, "the single table is here");
+                self.arena.wrap(found);
+            }
+            _ => return self.taken(table, found, key, span),
+        }
+        self.arena.push(self.source, found, None, Kind::Table, span, HEADER)
+    }
+
+    fn taken(&mut self, table: NodeId, found: NodeId, key: Span, span: Span) -> NodeId {
+        let message = format!("`{}` has a value already and cannot be a table", self.name(key));
+        self.conflict(span, found, message, "give one of the two another name", "the value is here");
+        self.arena.detached(table, Some(key), Kind::Table, span)
+    }
+
+    /// A header whose name cannot be read: its keys belong to nobody.
+    fn bad_header(&mut self, open: usize, width: usize) {
+        let line = line_end(self.bytes, open);
+        let from = open + width;
+        let text = &self.source[from..line];
+        let end = from + text.find([']', '#']).unwrap_or(text.len());
+        let name = self.source[from..end].trim();
+        if name.contains(['=', ',', '{', '[']) || self.bytes.get(from) == Some(&b'"') && end == line {
+            self.at = open;
+            return self.no_statement();
+        }
+        let closers = self.bytes[end..line].iter().take(width).take_while(|&&byte| byte == b']').count();
+        let span = Span::new(open, if closers == 0 { open + self.source[open..end].trim_end().len() } else { end + closers });
+        if let Some(core) = self.visible_core(Span::new(from, end)) {
+            self.tell_invisible(Span::new(from, end), self.table);
+            self.at = core.start as usize;
+            if self.key_path() {
+                self.junk = false;
+                self.at = span.end as usize;
+                self.table = self.open_table(width == 2, span);
+                return self.end_line(None);
+            }
+        }
+        let message = if name.is_empty() {
+            "the header has no name".to_owned()
+        } else {
+            format!("`{name}` cannot name a table")
+        };
+        let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
+        let brackets = if width == 2 { ("[[", "]]") } else { ("[", "]") };
+        let help = if name.is_empty() || bare_end(plain.as_bytes(), 0) < plain.len() {
+            "write the name of a section between the brackets, such as `[plan]`".to_owned()
+        } else {
+            let (left, right) = brackets;
+            format!("names have letters, digits, `-` and `_` only: write `{left}{plain}{right}`")
+        };
+        self.error(span, Tree::ROOT, message, help);
+        self.damage(Tree::ROOT);
+        self.junk = false;
+        self.table = self.arena.detached(Tree::ROOT, None, Kind::Table, span);
+        self.damage(self.table);
+        self.at = span.end as usize;
+        self.skip_line();
+    }
+}

@@ -1,9 +1,36 @@
 //! The rule book: one folder a family, one file a rule.
 
+mod agreement;
+mod dfg;
+mod earmarks;
 mod file;
+mod grants;
+mod metrics;
+mod minimum;
+mod money;
+mod out_of_hospital;
+mod risk;
 mod shape;
+mod social_care;
+mod transfers_of_care;
+mod waivers;
 
 use super::rule::Family;
 
 /// The families, in the order of the rule book.
-pub static FAMILIES: &[&Family] = &[&file::FAMILY, &shape::FAMILY];
+pub static FAMILIES: &[&Family] = &[
+    &file::FAMILY,
+    &shape::FAMILY,
+    &money::FAMILY,
+    &minimum::FAMILY,
+    &agreement::FAMILY,
+    &social_care::FAMILY,
+    &out_of_hospital::FAMILY,
+    &transfers_of_care::FAMILY,
+    &dfg::FAMILY,
+    &grants::FAMILY,
+    &earmarks::FAMILY,
+    &metrics::FAMILY,
+    &risk::FAMILY,
+    &waivers::FAMILY,
+];

@@ -150,6 +150,11 @@ impl Tree {
         self.arena[node].flags & DAMAGED != 0
     }
 
+    /// Every node, in the order they were met.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeId> + use<> {
+        (0..u32::try_from(self.len()).unwrap_or(u32::MAX)).map(NodeId)
+    }
+
     /// How many nodes were made, the root and those that were dropped for standing twice among them.
     #[expect(clippy::len_without_is_empty, reason = "a tree always has its root")]
     pub fn len(&self) -> usize {

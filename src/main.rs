@@ -1,0 +1,2 @@
+//! The `bcf` program.
+fn main() {}

@@ -2,6 +2,7 @@
 
 mod engine;
 mod facts;
+mod floors;
 mod prelude;
 mod rule;
 mod rules;

@@ -1,5 +1,7 @@
 //! The syntax tree against the toml-test corpus, and against the tree that the `toml` crate reads.
 
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails like the test")]
+
 use std::fmt::Write as _;
 
 use bcf::plan::syntax::{Kind, NodeId, Span, Tree};

@@ -244,8 +244,8 @@ fn a_key_given_twice_is_told_at_the_second_and_shown_at_the_first() {
 
 #[test]
 fn a_key_given_twice_among_many_is_found() {
-    let mut source: String = (0..500).map(|n| format!("k{n} = {n}\n")).collect();
-    source.push_str("k77 = 1\n\"k499\" = 1\n");
+    let mut source = (0..500).map(|n| format!("k{n} = {n}")).collect::<Vec<_>>().join("\n");
+    source.push_str("\nk77 = 1\n\"k499\" = 1\n");
     let tree = tree(&source);
     assert_eq!(tree.errors().len(), 2);
     assert_eq!(tree.raw(tree.get(Tree::ROOT, "k321").unwrap()), "321");

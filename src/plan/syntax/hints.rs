@@ -241,7 +241,8 @@ fn date(text: &str) -> Option<(String, String)> {
 /// Year, month, day: in the right order, and yet no date.
 fn ordered(name: &str, text: &str, year: u32, month: u32, day: u32) -> (String, String) {
     if !(1..=12).contains(&month) {
-        return (format!("`{name}` has no month {month}"), "write the year, the month and the day: 2017-06-30".to_owned());
+        let help = "write the year, the month and the day: 2017-06-30";
+        return (format!("`{name}` has no month {month}"), help.to_owned());
     }
     let days = days_in(year, month);
     if !(1..=days).contains(&day) {
@@ -274,10 +275,11 @@ fn money(text: &str) -> Option<(String, String)> {
     let after_sign = unsigned.strip_prefix(['£', '$', '€']).map(str::trim_start);
     let currency = after_sign.is_some();
     let figure = after_sign.unwrap_or(unsigned);
-    let figure_end = figure.find(|c: char| !(c.is_ascii_digit() || matches!(c, ',' | '.' | '_' | ' ' | '\''))).unwrap_or(figure.len());
-    let (number, unit) = figure.split_at(figure_end);
+    let of_figure = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '_' | ' ' | '\'');
+    let (number, unit) = figure.split_at(figure.find(|c| !of_figure(c)).unwrap_or(figure.len()));
     let number = number.trim_end();
-    if !number.starts_with(|c: char| c.is_ascii_digit()) || !(bracketed || currency || !unit.is_empty() || number.contains([',', ' ', '\'']) || unsigned != text) {
+    let decorated = unsigned != text || currency || !unit.is_empty() || number.contains([',', ' ', '\'']);
+    if !decorated || !number.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let unit = match unit.trim().to_ascii_lowercase().as_str() {

@@ -206,7 +206,8 @@ impl Parser<'_> {
             return self.no_statement();
         }
         let closers = self.bytes[end..line].iter().take(width).take_while(|&&byte| byte == b']').count();
-        let span = Span::new(open, if closers == 0 { open + self.source[open..end].trim_end().len() } else { end + closers });
+        let last = if closers == 0 { open + self.source[open..end].trim_end().len() } else { end + closers };
+        let span = Span::new(open, last);
         if let Some(core) = self.visible_core(Span::new(from, end)) {
             self.tell_invisible(Span::new(from, end), self.table);
             self.at = core.start as usize;

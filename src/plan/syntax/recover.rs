@@ -214,8 +214,8 @@ impl Parser<'_> {
     /// How far a value that is none reaches.
     pub(super) fn bare_extent(&self, start: usize, place: Place) -> usize {
         // No more of the line than the value needs: a line may hold many.
-        let near = self.source[start..].char_indices().nth(LONGEST_QUOTE).map_or(self.source.len(), |(at, _)| start + at);
-        let text = &self.source[start..near];
+        let rest = &self.source[start..];
+        let text = rest.char_indices().nth(LONGEST_QUOTE).map_or(rest, |(near, _)| &rest[..near]);
         let from = hints::smart_quoted(text.lines().next().unwrap_or_default()).unwrap_or(0);
         if place == Place::Line {
             return self.text_end(start + from).max(start + self.char_at(start));
@@ -445,6 +445,12 @@ impl Parser<'_> {
         let text = span.of(self.source);
         if let Some((span, message, help)) = hints::invisible(self.source, span) {
             self.error(span, node, message, help);
+            return;
+        }
+        let key = text.find('=').map(|equals| text[..equals].trim_end()).filter(|key| !key.is_empty());
+        if let Some(key) = key.filter(|_| !after_value) {
+            let (message, help) = hints::key(key);
+            self.error(Span::new(start, start + key.len()), node, message, help);
             return;
         }
         let message = if after_value {

@@ -227,7 +227,7 @@ fn a_key_that_is_no_key_is_one_error() {
     assert!(one("area of spend = \"x = y\"\nb = 1").starts_with("area of spend: "));
     assert!(one("= 1\nb = 1").starts_with("=: no key"));
     assert!(one("“a” = 1\nb = 1").contains("curly"));
-    assert!(one("t = { 2017/18 = 5, b = 1 }").starts_with("2017/18 = 5: "));
+    assert!(one("t = { 2017/18 = 5, b = 1 }").starts_with("2017/18: `2017/18` is no key; write the year"));
     assert_eq!(raw("t = { 2017/18 = 5, b = 1 }", "t.b"), "1");
 }
 

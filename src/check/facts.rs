@@ -225,6 +225,11 @@ impl<'a> Facts<'a> {
             && self.round.out_of_hospital.as_ref().map_or(stream == "nhs-minimum", |floor| floor.stream == stream)
     }
 
+    /// The voluntary streams.
+    pub fn voluntary(&self) -> Vec<&'a str> {
+        self.round.streams.iter().filter(|s| !s.mandatory && !s.adjustment).map(|s| s.id.as_str()).collect()
+    }
+
     /// The stream's name as messages say it.
     pub fn stream_name<'s>(&'s self, id: &'s str) -> &'s str {
         self.round.stream(id).map_or(id, |stream| &stream.name)
@@ -362,6 +367,14 @@ impl Sum {
     /// Count a figure with its sign turned.
     pub fn subtract(&mut self, figure: Field<Amount>) {
         self.count(figure, |amount| Some((-amount.pounds, amount.slack)));
+        self.single = None;
+    }
+
+    /// Take away an amount, with where it stands if it is a figure of the plan.
+    pub fn take_away(&mut self, node: Option<NodeId>, pounds: Money, slack: Money) {
+        self.total = self.total - pounds;
+        self.slack += slack;
+        self.lines.extend(node.map(|node| (node, -pounds)));
         self.single = None;
     }
 

@@ -3,6 +3,8 @@
 mod engine;
 mod facts;
 mod floors;
+mod floors_report;
+mod passporting;
 mod prelude;
 mod rule;
 mod rules;

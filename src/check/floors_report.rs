@@ -2,7 +2,6 @@
 
 use super::floors::{Floor, How, Kind, Verdict, floors};
 use super::prelude::*;
-use super::rule::Rule;
 
 /// Record one test a year of a floor. `counting` is the clause that says what counts; `beside` labels money that does
 /// not count and might be thought to.
@@ -97,7 +96,7 @@ pub(super) fn agrees_with(facts: &Facts<'_>, kind: Kind, year: Year, stated: Amo
 }
 
 /// One test a year of a stated total against what counts.
-pub(super) fn total_mismatch(facts: &Facts<'_>, tests: &mut Tests<'_>, kind: Kind, rule: &Rule, explain: impl Fn(Year, Amount) -> Option<String>) {
+pub(super) fn total_mismatch(facts: &Facts<'_>, tests: &mut Tests<'_>, kind: Kind, explain: impl Fn(Year, Amount) -> Option<String>) {
     let Some(stated) = named(&facts.plan.totals.named, kind.key()) else {
         return tests.not_applicable(Case::of(kind.key()), format!("the plan states no `totals.{}`", kind.key()));
     };
@@ -113,7 +112,7 @@ pub(super) fn total_mismatch(facts: &Facts<'_>, tests: &mut Tests<'_>, kind: Kin
             }
         };
         let sum = super::floors::counted(facts, kind, &streams, year);
-        compare(facts, tests, kind, rule, case, (year, stated, at), &sum, &explain);
+        compare(facts, tests, kind, case, (year, stated, at), &sum, &explain);
     }
 }
 
@@ -123,7 +122,6 @@ pub(super) fn compare(
     facts: &Facts<'_>,
     tests: &mut Tests<'_>,
     kind: Kind,
-    rule: &Rule,
     case: Case,
     (year, stated, at): (Year, Amount, NodeId),
     sum: &Sum,
@@ -148,6 +146,6 @@ pub(super) fn compare(
     }
     let why = explain(year, stated).map_or_else(String::new, |why| format!("; {why}"));
     let message = format!("the plan states {} for {}, and its lines come to {}{why}", stated.pounds, year.prose(), sum.total);
-    let failure = Failure::new(case, at, message).sum(sum, stated.pounds, slack).help(rule.fix);
+    let failure = Failure::new(case, at, message).sum(sum, stated.pounds, slack).help("state what the lines that count come to, or correct the line that is wrong");
     tests.fail(failure.set(facts, at, sum.total));
 }

@@ -40,7 +40,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         agrees_with(facts, Kind::OutOfHospital, year, stated, &voluntary)
             .map(|_| "it agrees only when voluntary money is added, which does not count".to_owned())
     };
-    floors_report::total_mismatch(facts, tests, Kind::OutOfHospital, &RULE, explain);
+    floors_report::total_mismatch(facts, tests, Kind::OutOfHospital, explain);
     let Some(surplus) = named(&facts.plan.totals.named, "out-of-hospital-surplus") else { return };
     let streams: Vec<&str> = floors::stream(facts, Kind::OutOfHospital).into_iter().collect();
     for year in facts.years() {
@@ -54,7 +54,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
                 if !sum.is_empty() {
                     sum.take_away(required.nodes.first().copied(), required.pounds, required.slack);
                 }
-                compare(facts, tests, Kind::OutOfHospital, &RULE, case, (year, stated, at), &sum, &|_, _| None);
+                compare(facts, tests, Kind::OutOfHospital, case, (year, stated, at), &sum, &|_, _| None);
             }
         }
     }

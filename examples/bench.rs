@@ -1,0 +1,237 @@
+//! Where the program stands against its budgets of speed and size.
+//!
+//! ```text
+//! cargo build --release && cargo run --release --example bench
+//! ```
+//!
+//! It makes plans of several sizes, runs the release binary on them and prints instructions a byte (where `valgrind` is
+//! installed), peak memory and time, each beside its budget, with the ratio to a bare parse of the same text. Absolute
+//! times depend on the machine; instructions and ratios do not. Nothing here is a test.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// The budgets, as instructions, instructions a byte, multiples of the file and microseconds a finding.
+mod budget {
+    pub(crate) const SMALL: f64 = 8e6;
+    pub(crate) const PER_BYTE: f64 = 150.0;
+    pub(crate) const MEMORY: f64 = 15.0;
+    pub(crate) const GROWTH: f64 = 1.2;
+    pub(crate) const FINDING: f64 = 30.0;
+    pub(crate) const THREADS: f64 = 1.7;
+}
+
+fn main() {
+    let binary = binary();
+    let folder = std::env::temp_dir().join(format!("bcf-bench-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder for the plans");
+    println!("{:44} {:>14} {:>14}", "work", "measured", "budget");
+    let sized: Vec<(usize, PathBuf, f64)> = [50, 5_000, 100_000].into_iter().map(|n| write_plan(&folder, n)).collect();
+    let per_byte: Vec<Option<f64>> = sized.iter().map(|plan| clean(&binary, plan)).collect();
+    if let [_, Some(medium), Some(large)] = per_byte[..] {
+        row("100,000 schemes against 5,000, a byte", format!("{:.2} ×", large / medium), format!("{:.2} ×", budget::GROWTH));
+    }
+    bare_parse(&sized);
+    findings(&binary, &folder);
+    many(&binary, &folder);
+    let _ = std::fs::remove_dir_all(&folder);
+}
+
+fn row(what: &str, measured: String, budget: String) {
+    println!("{what:44} {measured:>14} {budget:>14}");
+}
+
+/// The release binary beside this example.
+fn binary() -> PathBuf {
+    let example = std::env::current_exe().expect("this program's path");
+    let release = example.parent().and_then(Path::parent).expect("the target folder");
+    let binary = release.join("bcf");
+    assert!(binary.exists(), "build {} first: cargo build --release", binary.display());
+    binary
+}
+
+/// A sound two-year plan of `n` schemes.
+fn write_plan(folder: &Path, n: usize) -> (usize, PathBuf, f64) {
+    let path = folder.join(format!("plan-{n}.toml"));
+    let text = plan(n, 0);
+    std::fs::write(&path, &text).expect("the plan is written");
+    #[expect(clippy::cast_precision_loss, reason = "sizes of files are far below 2^52")]
+    let bytes = text.len() as f64;
+    (n, path, bytes)
+}
+
+/// The text of a plan whose first `faults` schemes have joint shares that do not make 100.
+fn plan(n: usize, faults: usize) -> String {
+    let base = include_str!("../plans/example-borough.toml");
+    let head = base.find("[allocations]").expect("the example has allocations");
+    let tail = base.find("[transfers_of_care]").expect("the example has transfers of care");
+    let mut text = base[..head].replace("money = \"thousands\"", "money = \"pounds\"");
+    let (half, grant) = (n.div_ceil(2), 1_000_000);
+    let pool = n * 2_000;
+    let _ = write!(
+        text,
+        "[allocations]\nnhs-minimum = {{ 2017-18 = {pool}, 2018-19 = {pool} }}\ndfg = {{ 2017-18 = {grant}, 2018-19 = {grant} }}\n\
+         ibcf = {{ 2017-18 = {grant}, 2018-19 = {grant} }}\nibcf-budget-2017 = {{ 2017-18 = {grant}, 2018-19 = {grant} }}\n\
+         social-care = {{ 2017-18 = {half}, 2018-19 = {half} }}\nout-of-hospital = {{ 2017-18 = {half}, 2018-19 = {half} }}\n\n"
+    );
+    for (id, amount) in [("nhs-minimum", pool), ("dfg", grant), ("ibcf", grant), ("ibcf-budget-2017", grant)] {
+        let partner = if id == "nhs-minimum" { "ccg" } else { "council" };
+        let _ = write!(text, "[[sources]]\nid = \"{id}\"\nkind = \"{id}\"\npartner = \"{partner}\"\namount = {{ 2017-18 = {amount}, 2018-19 = {amount} }}\n\n");
+    }
+    grants(&mut text, grant);
+    for k in 0..n {
+        scheme(&mut text, k, k < faults);
+    }
+    text.push_str(&base[tail..]);
+    text
+}
+
+fn grants(text: &mut String, grant: usize) {
+    for (id, kind) in [("dfg", "dfg-adaptations"), ("ibcf", "domiciliary-care"), ("ibcf-budget-2017", "domiciliary-care")] {
+        let _ = write!(
+            text,
+            "[[schemes]]\nid = \"grant-{id}\"\nname = \"Spending of {id}\"\ntype = \"{kind}\"\nchanges = [\"home-first\"]\nspend = [\n  \
+             {{ source = \"{id}\", area_of_spend = \"other\", commissioner = \"council\", purposes = [\"social-care-needs\"], amount = {{ 2017-18 = {grant}, 2018-19 = {grant} }} }},\n]\n\n"
+        );
+    }
+}
+
+fn scheme(text: &mut String, k: usize, fault: bool) {
+    let (area, commissioner) = match (fault, k % 2) {
+        (true, _) => ("acute", "commissioner = \"joint\", nhs_share = 50, council_share = 60"),
+        (false, 0) => ("social-care", "commissioner = \"council\""),
+        (false, _) => ("community-health", "commissioner = \"nhs\""),
+    };
+    let _ = write!(
+        text,
+        "[[schemes]]\nid = \"scheme-{k}\"\nname = \"Locality team {k}\"\npriority = \"BCF {}\"\ntype = \"intermediate-care\"\n\
+         description = \"Nurses, therapists and social workers of practice area {k}\"\nconditions = [\"out-of-hospital-services\"]\nspend = [\n  \
+         {{ source = \"nhs-minimum\", area_of_spend = \"{area}\", {commissioner}, provider = \"nhs-community\", amount = {{ 2017-18 = 2_000, 2018-19 = 2_000 }} }},\n]\n\n",
+        k % 10
+    );
+}
+
+/// One clean plan: instructions, memory and time. The figure given back is instructions a byte.
+fn clean(binary: &Path, (n, path, bytes): &(usize, PathBuf, f64)) -> Option<f64> {
+    let arguments = ["check", "--format", "json", "--today", "2018-06-01"];
+    let run = measure(binary, &arguments, path);
+    let name = format!("{n} schemes ({:.0} KB)", bytes / 1e3);
+    row(&format!("{name}: time"), format!("{:.1} ms", run.time.as_secs_f64() * 1e3), String::new());
+    row(&format!("{name}: peak memory"), format!("{:.1} × file", run.peak_kb * 1024.0 / bytes), if *n == 50 { String::new() } else { format!("{:.0} × file", budget::MEMORY) });
+    let instructions = instructions(binary, &arguments, path);
+    let Some(count) = instructions else {
+        row(&format!("{name}: instructions"), "no valgrind".into(), String::new());
+        return None;
+    };
+    if *n == 50 {
+        row(&format!("{name}: instructions"), format!("{:.1} M", count / 1e6), format!("{:.1} M", budget::SMALL / 1e6));
+    } else {
+        row(&format!("{name}: instructions a byte"), format!("{:.0}", count / bytes), format!("{:.0}", budget::PER_BYTE));
+    }
+    Some(count / bytes)
+}
+
+struct Measured {
+    time: Duration,
+    peak_kb: f64,
+}
+
+/// Run once to warm up and five times for the median time; the memory is the last run's high-water mark.
+fn measure(binary: &Path, arguments: &[&str], path: &Path) -> Measured {
+    let mut times: Vec<(Duration, f64)> = (0..6).map(|_| run(binary, arguments, &[path])).skip(1).collect();
+    times.sort_by_key(|(time, _)| *time);
+    Measured { time: times[2].0, peak_kb: times.iter().map(|(_, peak)| *peak).fold(0.0, f64::max) }
+}
+
+/// One run: how long it took, and the most memory the system saw it use.
+fn run(binary: &Path, arguments: &[&str], paths: &[&Path]) -> (Duration, f64) {
+    let start = Instant::now();
+    let mut child = Command::new(binary).args(arguments).args(paths).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the binary runs");
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak: f64 = 0.0;
+    while child.try_wait().expect("the child can be waited for").is_none() {
+        let text = std::fs::read_to_string(&status).unwrap_or_default();
+        let mark = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        peak = peak.max(mark.and_then(|mark| mark.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0.0));
+        std::thread::sleep(Duration::from_micros(300));
+    }
+    (start.elapsed(), peak)
+}
+
+/// Instructions of a whole run, counted by callgrind.
+fn instructions(binary: &Path, arguments: &[&str], path: &Path) -> Option<f64> {
+    let output = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(binary)
+        .args(arguments)
+        .arg(path)
+        .stdout(Stdio::null())
+        .output()
+        .ok()?;
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    text.lines().find_map(|line| line.split("Collected : ").nth(1)?.trim().parse().ok())
+}
+
+/// The whole check against reading the same text into a bare tree, in this process.
+fn bare_parse(plans: &[(usize, PathBuf, f64)]) {
+    let (n, path, _) = &plans[1];
+    let text = std::fs::read_to_string(path).expect("the plan is read");
+    let settings = bcf::check::Settings::on(bcf::period::Date::parse("2018-06-01").expect("a date"));
+    let mut ratios: Vec<f64> = (0..9)
+        .map(|_| {
+            let (tree, whole) = (text.clone(), text.clone());
+            let start = Instant::now();
+            let tree = bcf::plan::syntax::Tree::parse(tree);
+            let bare = start.elapsed();
+            let start = Instant::now();
+            let checked = bcf::check::check_text(String::new(), whole, &settings);
+            let ratio = start.elapsed().as_secs_f64() / bare.as_secs_f64();
+            assert!(checked.findings.is_empty() && tree.errors().is_empty(), "the plan is sound: {:?}", checked.findings.first());
+            ratio
+        })
+        .collect();
+    ratios.sort_by(f64::total_cmp);
+    row(&format!("{n} schemes: check against a bare parse"), format!("{:.1} ×", ratios[4]), String::new());
+}
+
+/// Many findings in a large plan, to a file, in the human report.
+fn findings(binary: &Path, folder: &Path) {
+    let base = folder.join("faults-0.toml");
+    std::fs::write(&base, plan(11_000, 0)).expect("the plan is written");
+    let arguments = ["check", "--all", "--select", "joint-shares-not-100", "--today", "2018-06-01"];
+    let none = measure(binary, &arguments, &base).time;
+    for faults in [100, 10_000] {
+        let path = folder.join(format!("faults-{faults}.toml"));
+        std::fs::write(&path, plan(11_000, faults)).expect("the plan is written");
+        let time = measure(binary, &arguments, &path).time.saturating_sub(none);
+        #[expect(clippy::cast_precision_loss, reason = "a few thousand findings")]
+        let each = time.as_secs_f64() * 1e6 / faults as f64;
+        row(&format!("{faults} findings in 5 MB, in full"), format!("{each:.1} µs each"), format!("{:.0} µs each", budget::FINDING));
+    }
+}
+
+/// A hundred and fifty plans on one core and on two.
+fn many(binary: &Path, folder: &Path) {
+    let plans = folder.join("many");
+    std::fs::create_dir_all(&plans).expect("a folder for many plans");
+    for n in 0..150 {
+        std::fs::write(plans.join(format!("plan-{n:03}.toml")), plan(150, 0)).expect("a plan is written");
+    }
+    let arguments = ["check", "--format", "concise", "--today", "2018-06-01"];
+    let mut ratios: Vec<f64> = (0..7)
+        .map(|_| {
+            let timed = |threads: &str| {
+                let start = Instant::now();
+                let mut command = Command::new(binary);
+                command.args(arguments).arg(&plans).env("RAYON_NUM_THREADS", threads).stdout(Stdio::null()).stderr(Stdio::null());
+                command.status().expect("the binary runs");
+                start.elapsed().as_secs_f64()
+            };
+            timed("1") / timed("2")
+        })
+        .collect();
+    ratios.sort_by(f64::total_cmp);
+    row("150 plans, two threads against one", format!("{:.2} ×", ratios[3]), format!("{:.2} ×", budget::THREADS));
+}

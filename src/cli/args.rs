@@ -41,7 +41,7 @@ Examples:
 /// How the output looks, for every command.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Look {
-    /// When to use colour; NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR are honoured
+    /// When to use colour; the usual variables of the environment are honoured
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
     pub(super) color: When,
     /// Columns to fill [default: the terminal's, or COLUMNS, or 100]
@@ -177,8 +177,9 @@ pub(super) struct Target {
 fn target(text: &str) -> Result<Target, String> {
     let (format, file) = text.split_once('=').map_or((text, None), |(format, file)| (format, Some(file)));
     let known = || Format::value_variants().iter().filter_map(ValueEnum::to_possible_value).map(|v| v.get_name().to_owned());
-    let format = Format::from_str(format, false)
-        .map_err(|_| format!("there is no format `{format}`; there are {}", crate::report::words::list(&known().collect::<Vec<_>>())))?;
+    let format = Format::from_str(format, false).map_err(|_| {
+        format!("there is no format `{format}`; there are {}", crate::report::words::list(&known().collect::<Vec<_>>()))
+    })?;
     if file == Some("") {
         return Err("a file name is missing after `=`".to_owned());
     }

@@ -64,18 +64,24 @@ pub(super) enum When {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Check plans against the conditions of their planning round
+    ///
+    /// Findings are shown with the figures they rest on, the smallest edit that mends them, and the clause they come from.
     Check(Box<CheckArgs>),
     /// Say what a rule, a clause or a family is about
+    ///
+    /// Why it exists, where it is written and on what basis, a failing example with its finding, how to mend it.
     Explain(ExplainArgs),
     /// Show the rule book
+    ///
+    /// Each rule with its level, its clause, how that is known, and the rounds it applies in.
     Rules(RulesArgs),
     /// Show the planning rounds, or one of them whole
+    ///
+    /// A round's conditions, streams, floors, dates and metrics, each with its source, and what is not covered.
     Rounds(RoundsArgs),
 }
 
-/// Check plans against the conditions of their planning round.
-///
-/// Findings are shown with the figures they rest on, the smallest edit that mends them, and the clause they come from.
+/// What `check` is told.
 #[derive(Debug, Args)]
 #[command(after_help = CHECK_EXAMPLES)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
@@ -190,7 +196,7 @@ fn day(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "a day is written like 2018-06-01".to_owned())
 }
 
-/// Say what a rule, a clause or a family is about: why it exists, where it is written, an example, how to mend it.
+/// What `explain` is told.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  bcf explain dfg-not-passported\n  bcf explain dfg")]
 pub(super) struct ExplainArgs {
@@ -202,7 +208,7 @@ pub(super) struct ExplainArgs {
     pub(super) today: Option<Date>,
 }
 
-/// Show the rule book: each rule with its level, its clause, how that is known, and the rounds it applies in.
+/// What `rules` is told.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  bcf rules --round bcf-2017-19\n  bcf rules --format markdown > RULES.md")]
 pub(super) struct RulesArgs {
@@ -225,7 +231,7 @@ pub(super) enum ListFormat {
     Markdown,
 }
 
-/// Show the planning rounds, or one of them whole: conditions, streams, floors, dates, metrics, each with its source.
+/// What `rounds` is told.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  bcf rounds bcf-2017-19")]
 pub(super) struct RoundsArgs {

@@ -102,9 +102,9 @@ impl Excerpt {
             let Some((_, c)) = next else { break };
             let drawn = self.text.len();
             if c == '\t' {
-                self.text.push_str(TAB)
+                self.text.push_str(TAB);
             } else {
-                push_shown(&mut self.text, c)
+                push_shown(&mut self.text, c);
             }
             columns += if self.text.len() - drawn == c.len_utf8() { columns_of_char(c) } else { self.text.len() - drawn };
             if columns >= room {
@@ -152,7 +152,9 @@ impl Excerpt {
                     let _ = writeln!(out, " {:width$} {gap}", "");
                 }
                 before = Some(number);
-                let _ = write!(out, "{}{number:>width$}{}", &line[..end - width], line[end..].trim_end());
+                out.push_str(&line[..end - width]);
+                let _ = write!(out, "{number:>width$}");
+                out.push_str(line[end..].trim_end());
             } else {
                 out.push_str(line.trim_end());
             }

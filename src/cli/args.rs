@@ -41,7 +41,7 @@ Examples:
 /// How the output looks, for every command.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Look {
-    /// When to use colour; NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR are honoured
+    /// When to use colour; the usual variables of the environment are honoured
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
     pub(super) color: When,
     /// Columns to fill [default: the terminal's, or COLUMNS, or 100]
@@ -64,18 +64,24 @@ pub(super) enum When {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Check plans against the conditions of their planning round
+    ///
+    /// Findings are shown with the figures they rest on, the smallest edit that mends them, and the clause they come from.
     Check(Box<CheckArgs>),
     /// Say what a rule, a clause or a family is about
+    ///
+    /// Why it exists, where it is written and on what basis, a failing example with its finding, how to mend it.
     Explain(ExplainArgs),
     /// Show the rule book
+    ///
+    /// Each rule with its level, its clause, how that is known, and the rounds it applies in.
     Rules(RulesArgs),
     /// Show the planning rounds, or one of them whole
+    ///
+    /// A round's conditions, streams, floors, dates and metrics, each with its source, and what is not covered.
     Rounds(RoundsArgs),
 }
 
-/// Check plans against the conditions of their planning round.
-///
-/// Findings are shown with the figures they rest on, the smallest edit that mends them, and the clause they come from.
+/// What `check` is told.
 #[derive(Debug, Args)]
 #[command(after_help = CHECK_EXAMPLES)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
@@ -177,8 +183,9 @@ pub(super) struct Target {
 fn target(text: &str) -> Result<Target, String> {
     let (format, file) = text.split_once('=').map_or((text, None), |(format, file)| (format, Some(file)));
     let known = || Format::value_variants().iter().filter_map(ValueEnum::to_possible_value).map(|v| v.get_name().to_owned());
-    let format = Format::from_str(format, false)
-        .map_err(|_| format!("there is no format `{format}`; there are {}", crate::report::words::list(&known().collect::<Vec<_>>())))?;
+    let format = Format::from_str(format, false).map_err(|_| {
+        format!("there is no format `{format}`; there are {}", crate::report::words::list(&known().collect::<Vec<_>>()))
+    })?;
     if file == Some("") {
         return Err("a file name is missing after `=`".to_owned());
     }
@@ -189,7 +196,7 @@ fn day(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "a day is written like 2018-06-01".to_owned())
 }
 
-/// Say what a rule, a clause or a family is about: why it exists, where it is written, an example, how to mend it.
+/// What `explain` is told.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  bcf explain dfg-not-passported\n  bcf explain dfg")]
 pub(super) struct ExplainArgs {
@@ -201,7 +208,7 @@ pub(super) struct ExplainArgs {
     pub(super) today: Option<Date>,
 }
 
-/// Show the rule book: each rule with its level, its clause, how that is known, and the rounds it applies in.
+/// What `rules` is told.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  bcf rules --round bcf-2017-19\n  bcf rules --format markdown > RULES.md")]
 pub(super) struct RulesArgs {
@@ -224,7 +231,7 @@ pub(super) enum ListFormat {
     Markdown,
 }
 
-/// Show the planning rounds, or one of them whole: conditions, streams, floors, dates, metrics, each with its source.
+/// What `rounds` is told.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  bcf rounds bcf-2017-19")]
 pub(super) struct RoundsArgs {

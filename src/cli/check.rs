@@ -27,7 +27,9 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
         return Err(nothing(args));
     }
     let exit = verdict(&plans, !faults.is_empty(), args.fail_on);
-    faults.iter().for_each(|fault| fault.tell(screen, io));
+    for fault in &faults {
+        fault.tell(screen, io);
+    }
     let run = Run {
         plans: &plans,
         unread: faults.len(),
@@ -50,14 +52,7 @@ fn verdict(plans: &[Checked], faults: bool, fail_on: FailOn) -> Exit {
 }
 
 fn view(args: &CheckArgs, view: View) -> View {
-    View {
-        quiet: args.quiet,
-        verbose: args.verbose,
-        all: args.all,
-        evidence: args.evidence,
-        statistics: args.statistics,
-        ..view
-    }
+    View { quiet: args.quiet, verbose: args.verbose, all: args.all, evidence: args.evidence, statistics: args.statistics, ..view }
 }
 
 /// Read and check every input, in its order: several at once when there are several.
@@ -132,7 +127,9 @@ fn settings(args: &CheckArgs, io: &Io<'_>) -> Result<Settings, Fault> {
         for (name, selector) in names.iter().zip(selectors(names)?) {
             refuse_statutory(name, level, if level.is_some() { "lowered to a warning" } else { "allowed" })?;
             if settings.levels.insert(selector, level).is_some_and(|before| before != level) {
-                return Err(Fault::new(format!("`{name}` is given two levels")).help("keep one of --deny, --warn and --allow for it"));
+                return Err(
+                    Fault::new(format!("`{name}` is given two levels")).help("keep one of --deny, --warn and --allow for it")
+                );
             }
         }
     }
@@ -141,9 +138,8 @@ fn settings(args: &CheckArgs, io: &Io<'_>) -> Result<Settings, Fault> {
 
 fn selectors(names: &[String]) -> Result<Vec<Selector>, Fault> {
     let parse = |name: &String| {
-        Selector::parse(name.trim()).map_err(|unknown| {
-            Fault::unknown("rule and no family", &unknown.name, unknown.nearest, "`bcf rules` lists them all")
-        })
+        Selector::parse(name.trim())
+            .map_err(|unknown| Fault::unknown("rule and no family", &unknown.name, unknown.nearest, "`bcf rules` lists them all"))
     };
     names.iter().map(parse).collect()
 }

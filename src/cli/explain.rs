@@ -23,7 +23,12 @@ pub(super) fn run(args: &ExplainArgs, screen: &Screen, io: &mut Io<'_>) -> Resul
         explain::clause(id, &rounds, screen.view)
     } else {
         let near = nearest(id, explain::subjects(&rounds));
-        return Err(Fault::unknown("rule, clause or family", id, near, "`bcf rules` lists rules and families, `bcf rounds ROUND` clauses"));
+        return Err(Fault::unknown(
+            "rule, clause or family",
+            id,
+            near,
+            "`bcf rules` lists rules and families, `bcf rounds ROUND` clauses",
+        ));
     };
     print(io, |out| out.write_all(text.as_bytes()))?;
     Ok(Exit::Clean)

@@ -114,7 +114,9 @@ impl Input {
                 bytes
             }
         };
-        String::from_utf8(bytes).map(Some).map_err(|error| not_utf8(&self.name, error.as_bytes(), error.utf8_error().valid_up_to()))
+        String::from_utf8(bytes)
+            .map(Some)
+            .map_err(|error| not_utf8(&self.name, error.as_bytes(), error.utf8_error().valid_up_to()))
     }
 }
 
@@ -143,7 +145,11 @@ fn too_large(name: &str) -> Fault {
 
 fn unreadable(path: &Path, error: &io::Error) -> Fault {
     let fault = Fault::new(format!("{} cannot be read: {}", name(path), reason(error)));
-    if error.kind() == io::ErrorKind::PermissionDenied { fault.help("ask its owner, or run as somebody who may read it") } else { fault }
+    if error.kind() == io::ErrorKind::PermissionDenied {
+        fault.help("ask its owner, or run as somebody who may read it")
+    } else {
+        fault
+    }
 }
 
 /// A path that is not there, with the nearest that is.
@@ -171,7 +177,7 @@ fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Fault {
             .help("save it as UTF-8: in Notepad choose \"Save as\" and then the encoding UTF-8, not Unicode");
     }
     let before = &bytes[..at];
-    let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
+    let line = before.split(|&byte| byte == b'\n').count();
     let column = String::from_utf8_lossy(before.rsplit(|&byte| byte == b'\n').next().unwrap_or_default()).chars().count() + 1;
     let byte = bytes.get(at).copied().unwrap_or_default();
     let guess = match byte {
@@ -206,7 +212,9 @@ mod tests {
 
     #[test]
     fn a_plan_is_known_by_its_table() {
-        for plan in ["[plan]\n", "# x\r\n[ plan ] # y\n", "\u{feff}[plan]", "plan = { format = 1 }", "plan.format = 1", "x = [\n[plan]"] {
+        for plan in
+            ["[plan]\n", "# x\r\n[ plan ] # y\n", "\u{feff}[plan]", "plan = { format = 1 }", "plan.format = 1", "x = [\n[plan]"]
+        {
             assert!(is_plan(plan.as_bytes()), "{plan}");
         }
         for other in ["", "[package]\nplan = 1", "[[plans]]", "planning = 1", "[a]\nplan.b = 1"] {

@@ -105,11 +105,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
 /// What clap has to say: help and version on stdout, mistakes on stderr.
 fn usage(error: &clap::Error, io: &mut Io<'_>) -> Exit {
     let text = error.render();
-    let (out, colored): (&mut dyn Write, bool) = if error.use_stderr() {
-        (io.stderr, io.stderr_is_terminal)
-    } else {
-        (io.stdout, io.columns.is_some())
-    };
+    let (out, colored): (&mut dyn Write, bool) =
+        if error.use_stderr() { (io.stderr, io.stderr_is_terminal) } else { (io.stdout, io.columns.is_some()) };
     let colored = colored && (io.env)("NO_COLOR").is_none_or(|value| value.is_empty());
     // There is nobody left to tell when this cannot be written.
     let _ = if colored { write!(out, "{}", text.ansi()) } else { write!(out, "{text}") };
@@ -156,6 +153,115 @@ fn civil(days: i64) -> Date {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Run a command line in a world without terminals; what it says on stdout and stderr.
+    fn say(args: &[&str], stdin: &[u8]) -> (Exit, String, String) {
+        let (mut stdin, mut stdout, mut stderr) = (stdin, Vec::new(), Vec::new());
+        let mut io = Io {
+            stdin: &mut stdin,
+            stdout: &mut stdout,
+            stderr: &mut stderr,
+            env: &|_| None,
+            columns: None,
+            stderr_is_terminal: false,
+            today: Date { year: 2018, month: 6, day: 1 },
+        };
+        let exit = run(std::iter::once("bcf").chain(args.iter().copied()).map(OsString::from), &mut io);
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (exit, text(stdout), text(stderr))
+    }
+
+    /// A folder of its own for each test.
+    fn folder(name: &str, files: &[(&str, &[u8])]) -> std::path::PathBuf {
+        let folder = std::env::temp_dir().join(format!("bcf-cli-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        for (file, bytes) in files {
+            std::fs::write(folder.join(file), bytes).unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_missed_by_name() {
+        let folder = folder("absent", &[("leicester.toml", b"[plan]\n")]);
+        let path = folder.join("leicster.toml");
+        let (exit, stdout, stderr) = say(&["check", path.to_str().unwrap(), "--width", "300"], b"");
+        assert_eq!((exit, stdout.as_str()), (Exit::NoVerdict, ""));
+        assert!(stderr.contains("there is no file or folder") && stderr.contains("leicester.toml?"), "{stderr}");
+    }
+
+    #[test]
+    fn what_can_be_read_is_checked_beside_what_cannot() {
+        let files: [(&str, &[u8]); 3] = [("a.toml", b"[plan]\n"), ("b.toml", b"[plan]\nx = \"\xa3\""), ("c.toml", b"[other]\n")];
+        let folder = folder("beside", &files);
+        let (exit, stdout, stderr) = say(&["check", folder.to_str().unwrap(), "--format", "json"], b"");
+        assert_eq!(exit, Exit::NoVerdict);
+        assert!(stdout.contains("a.toml") && !stdout.contains("c.toml"), "{stdout}");
+        assert!(stderr.contains("is not UTF-8") && !stderr.contains("c.toml"), "{stderr}");
+    }
+
+    #[test]
+    fn nothing_to_check_is_no_verdict() {
+        let folder = folder("nothing", &[("Cargo.toml", b"[package]\n")]);
+        let (exit, stdout, stderr) = say(&["check", folder.to_str().unwrap()], b"");
+        assert_eq!((exit, stdout.as_str()), (Exit::NoVerdict, ""));
+        assert!(stderr.contains("nothing to check") && stderr.contains("bcf check plan.toml"), "{stderr}");
+    }
+
+    #[test]
+    fn a_format_in_a_file_is_whole_and_leaves_nothing_beside_it() {
+        let folder = folder("formats", &[]);
+        let out = folder.join("out.json");
+        let format = format!("json={}", out.display());
+        let (_, stdout, stderr) = say(&["check", "-", "--format", "concise", "--format", &format], b"[plan]\n");
+        assert!(stderr.is_empty() && !stdout.contains("bcf.check/1"), "{stderr}");
+        assert!(std::fs::read_to_string(&out).unwrap().starts_with("{\"schema\":\"bcf.check/1\""));
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn mistakes_on_the_command_line_are_no_verdict_and_name_what_is_near() {
+        for (args, words) in [
+            (&["check", "-", "--select", "dgf"][..], "did you mean `dfg`?"),
+            (&["check", "-", "-A", "dfg-not-passported"], "is statutory and cannot be allowed"),
+            (&["check", "-", "--ignore", "dfg"], "cannot be ignored as a whole"),
+            (&["check", "-", "--format", "json", "--format", "human"], "two formats cannot both go"),
+            (&["check", "-", "--format", "jsom"], "there is no format `jsom`"),
+            (&["check", "-", "--today", "2018-02-30"], "a day is written like"),
+            (&["explain", "dfg-not-pasported"], "did you mean `dfg-not-passported`?"),
+            (&["rounds", "bcf-2017-18"], "did you mean `bcf-2017-19`?"),
+        ] {
+            let (exit, stdout, stderr) = say(args, b"[plan]\n");
+            assert_eq!((exit, stdout.as_str()), (Exit::NoVerdict, ""), "{args:?}");
+            assert!(stderr.contains(words), "{args:?}: {stderr}");
+        }
+    }
+
+    #[test]
+    fn a_reader_that_goes_away_changes_no_verdict() {
+        struct Closed;
+        impl Write for Closed {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let mut stderr = Vec::new();
+        let today = Date { year: 2018, month: 6, day: 1 };
+        let mut io = Io {
+            stdin: &mut io::empty(),
+            stdout: &mut Closed,
+            stderr: &mut stderr,
+            env: &|_| None,
+            columns: None,
+            stderr_is_terminal: false,
+            today,
+        };
+        let exit = run(["bcf", "rules"].map(OsString::from), &mut io);
+        assert_eq!((exit, stderr.as_slice()), (Exit::Clean, &b""[..]));
+    }
 
     #[test]
     fn days_are_those_of_the_calendar() {

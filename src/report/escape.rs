@@ -6,6 +6,9 @@ use std::fmt::Write;
 /// Whether a character must not reach an output raw: controls (C0, DEL, C1), line and paragraph separators, and the
 /// invisible ones that reorder, join or hide text.
 pub fn is_hidden(c: char) -> bool {
+    if matches!(c, ' '..='~') {
+        return false;
+    }
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
@@ -15,7 +18,7 @@ pub fn is_hidden(c: char) -> bool {
 
 /// `text` on one line with every hidden character as `\u{…}`.
 pub fn shown(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_hidden) {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);

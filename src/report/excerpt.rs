@@ -101,7 +101,11 @@ impl Excerpt {
             }
             let Some((_, c)) = next else { break };
             let drawn = self.text.len();
-            if c == '\t' { self.text.push_str(TAB) } else { push_shown(&mut self.text, c) }
+            if c == '\t' {
+                self.text.push_str(TAB);
+            } else {
+                push_shown(&mut self.text, c);
+            }
             columns += if self.text.len() - drawn == c.len_utf8() { columns_of_char(c) } else { self.text.len() - drawn };
             if columns >= room {
                 self.text.truncate(drawn);
@@ -148,7 +152,9 @@ impl Excerpt {
                     let _ = writeln!(out, " {:width$} {gap}", "");
                 }
                 before = Some(number);
-                let _ = write!(out, "{}{number:>width$}{}", &line[..end - width], line[end..].trim_end());
+                out.push_str(&line[..end - width]);
+                let _ = write!(out, "{number:>width$}");
+                out.push_str(line[end..].trim_end());
             } else {
                 out.push_str(line.trim_end());
             }
@@ -213,8 +219,9 @@ fn windows(places: &Places<'_>, marks: &[Mark<'_>], spans: &[Range<usize>], room
     let mut lines: Vec<usize> = marked.iter().copied().chain(context).collect();
     lines.sort_unstable();
     lines.dedup();
-    // A line left out alone would take as much room as the sign that it is left out.
-    let between: Vec<usize> = lines.windows(2).filter(|pair| pair[1] == pair[0] + 2).map(|pair| pair[0] + 1).collect();
+    // A line or two left out would take hardly more room than the sign that they are.
+    let near = lines.windows(2).filter(|pair| pair[1] - pair[0] <= 3);
+    let between: Vec<usize> = near.flat_map(|pair| pair[0] + 1..pair[1]).collect();
     let plain = lines.into_iter().chain(between).filter(|line| marked.binary_search(line).is_err());
     found.extend(plain.map(|line| Window { line, from: places.line_start(line), marks: Vec::new() }));
     found.sort_by_key(|window| (window.line, window.from));

@@ -127,9 +127,10 @@ fn aside(rule: &Rule, rounds: &[Round]) -> String {
             rule.id
         );
     }
-    let clauses = rounds.iter().filter_map(|round| round.clause(rule.clause?));
-    let body = clauses.filter_map(|clause| clause.waived_by.as_deref()).next().unwrap_or("nhs-england");
-    let who = if body == "district" { "the district council concerned".to_owned() } else { format!("a partner of kind `{body}`") };
+    let mut clauses = rounds.iter().filter_map(|round| round.clause(rule.clause?));
+    let body = clauses.find_map(|clause| clause.waived_by.as_deref()).unwrap_or("nhs-england");
+    let who =
+        if body == "district" { "the district council concerned".to_owned() } else { format!("a partner of kind `{body}`") };
     format!(
         "It is statutory: no option or configuration switches it off or lowers it. Only a [[waivers]] entry in the plan with `rule = \"{}\"` covers it, and its `by` must be {who}.",
         rule.id

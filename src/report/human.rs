@@ -1,7 +1,7 @@
 //! The report people read: a block a finding, a table of tests, the verdict last.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::io::{self, Write};
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode, ThemeStyles};
@@ -32,7 +32,10 @@ const FIELD: usize = 10;
 pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut blocks = if run.view.all { usize::MAX } else { BLOCKS };
     let several = run.plans.len() + run.unread > 1;
-    for plan in run.plans {
+    for (n, plan) in run.plans.iter().enumerate() {
+        if n > 0 && tells(run, plan) {
+            writeln!(out)?;
+        }
         write_plan(run, plan, several, &mut blocks, out)?;
     }
     if several && !run.plans.is_empty() {
@@ -45,12 +48,16 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
+/// Whether there is more to say of a plan than its verdict.
+fn tells(run: &Run<'_>, plan: &Checked) -> bool {
+    !run.view.quiet && (!plan.findings.is_empty() || run.view.verbose)
+}
+
 /// One plan: its findings, its tests, its verdict.
 fn write_plan(run: &Run<'_>, plan: &Checked, several: bool, blocks: &mut usize, out: &mut dyn Write) -> io::Result<()> {
     let view = run.view;
-    let tells = !plan.findings.is_empty() || view.verbose;
     if !view.quiet {
-        if several && tells {
+        if several && tells(run, plan) {
             writeln!(out, "{}\n", heading(&plan.path, view))?;
         }
         if view.statistics {
@@ -65,8 +72,7 @@ fn write_plan(run: &Run<'_>, plan: &Checked, several: bool, blocks: &mut usize, 
             write_section(&not_evaluated(plan, view), out)?;
         }
     }
-    write_verdict(view, plan.fails(run.fail_on), false, &words::sentence(plan), out)?;
-    if several && tells && !view.quiet { writeln!(out) } else { Ok(()) }
+    write_verdict(view, plan.fails(run.fail_on), false, &words::sentence(plan), out)
 }
 
 fn write_section(text: &str, out: &mut dyn Write) -> io::Result<()> {
@@ -166,7 +172,7 @@ impl<'a> Drawer<'a> {
         if marks.len() > shown_marks.len() {
             let more = count(marks.len() - shown_marks.len(), "more figure", "more figures");
             let note = format!("    and {more} of the sum, not drawn");
-            out.push_str(&format!("{}\n", self.view.paint().ink(Ink::Faint, note)));
+            let _ = writeln!(out, "{}", self.view.paint().ink(Ink::Faint, note));
         }
         out
     }
@@ -213,7 +219,7 @@ impl<'a> Drawer<'a> {
         for paragraph in text.lines() {
             for line in wrapped(paragraph, room) {
                 let name = std::mem::replace(&mut name, " ".repeat(FIELD - 1));
-                out.push_str(&format!("{} {line}\n", paint.ink(if name.trim().is_empty() { Ink::Faint } else { ink }, name)));
+                let _ = writeln!(out, "{} {line}", paint.ink(ink, name));
             }
         }
     }
@@ -245,14 +251,17 @@ pub(super) fn clause_text(clause: &ClauseRef) -> String {
 fn marks(finding: &Finding) -> Vec<Mark<'_>> {
     let mut seen: BTreeSet<Span> = BTreeSet::new();
     seen.insert(finding.at.span);
-    let own = finding.labels.iter().find(|label| label.at.span == finding.at.span).map(|label| label.text.as_str());
+    let lines = || finding.ledger.iter().flat_map(|ledger| &ledger.lines);
+    let label = finding.labels.iter().find(|label| label.at.span == finding.at.span).map(|label| label.text.as_str());
+    let counted = lines().find(|line| line.at.as_ref().is_some_and(|site| site.span == finding.at.span));
+    let own = label.or(counted.map(|line| line.text.as_str()));
     let mut marks = vec![Mark { span: finding.at.span, text: own }];
     for label in &finding.labels {
         if seen.insert(label.at.span) {
             marks.push(Mark { span: label.at.span, text: Some(&label.text) });
         }
     }
-    for line in finding.ledger.iter().flat_map(|ledger| &ledger.lines) {
+    for line in lines() {
         if let Some(site) = line.at.as_ref().filter(|site| seen.insert(site.span)) {
             marks.push(Mark { span: site.span, text: Some(&line.text) });
         }
@@ -363,7 +372,7 @@ fn not_evaluated(plan: &Checked, view: View) -> String {
         let times = if tests.len() > 1 { format!(" ({})", count(tests.len(), "test", "tests")) } else { String::new() };
         let text = format!("{rule}{times}: {}", shown(reason));
         for (n, line) in wrapped(&text, view.width.saturating_sub(6).max(30)).into_iter().enumerate() {
-            out.push_str(&format!("  {}{line}\n", if n == 0 { "" } else { "  " }));
+            let _ = writeln!(out, "  {}{line}", if n == 0 { "" } else { "  " });
         }
     }
     if out.is_empty() { out } else { format!(" {}\n{out}", view.paint().ink(Ink::Strong, "not evaluated")) }
@@ -386,19 +395,177 @@ fn statistics(findings: &[Finding], view: View) -> String {
     if table.is_empty() { String::new() } else { table.text() }
 }
 
-/// The plans, a row each.
+/// The plans, a row each; a column for what at least one of them has.
 fn plans(run: &Run<'_>) -> String {
     let view = run.view;
-    let header = ["plan", "verdict", "errors", "warnings", "advice", "waived", "passed", "not evaluated"];
+    let numbers = |counts: &crate::check::Counts| {
+        [
+            ("errors", counts.error),
+            ("warnings", counts.warning),
+            ("advice", counts.advice),
+            ("waived", counts.waived),
+            ("in baseline", counts.baselined),
+            ("not evaluated", counts.not_evaluated),
+            ("passed", counts.passed),
+        ]
+    };
+    let total = numbers(&words::total(run.plans));
+    let kept: Vec<usize> = (0..total.len()).filter(|&n| total[n].1 > 0 || n == 0).collect();
+    let header: Vec<&str> = ["plan", "verdict"].into_iter().chain(kept.iter().map(|&n| total[n].0)).collect();
+    let taken: usize = header[1..].iter().map(|name| name.len() + 3).sum();
     let mut table = Ruled::new(view, &header).numbers_from(2);
     for plan in run.plans {
-        let counts = plan.counts();
-        let path = shortened(&plan.path, view.width.saturating_sub(72).max(24), view.unicode);
-        let numbers =
-            [counts.error, counts.warning, counts.advice, counts.waived, counts.passed, counts.not_evaluated];
-        let cells = numbers.into_iter().map(|n| number(n, view.unicode));
+        let counts = numbers(&plan.counts());
+        let path = shortened(&plan.path, view.width.saturating_sub(taken + 4).max(16), view.unicode).into_owned();
         let verdict = words::verdict(plan.fails(run.fail_on)).to_owned();
-        table.row([path.into_owned(), verdict].into_iter().chain(cells));
+        table.row([path, verdict].into_iter().chain(kept.iter().map(|&n| number(counts[n].1, view.unicode))));
     }
     table.text()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::samples::{SOURCE, checked, finding, label, short_of_a_hundred_thousand, site};
+    use super::*;
+
+    fn drawn(source: &str, finding: &Finding, view: View) -> String {
+        Drawer::new("plans/x.toml", &Places::new(source), view).block(finding)
+    }
+
+    #[test]
+    fn a_money_finding_shows_its_figures_its_sum_its_edit_and_its_clause() {
+        insta::assert_snapshot!(drawn(SOURCE, &short_of_a_hundred_thousand(), View::plain(80)));
+    }
+
+    #[test]
+    fn without_unicode_nothing_but_pounds_is_beyond_ascii() {
+        let view = View { unicode: false, ..View::plain(80) };
+        let text = drawn(SOURCE, &short_of_a_hundred_thousand(), view);
+        assert!(text.replace('£', "").is_ascii(), "{text}");
+    }
+
+    #[test]
+    fn colour_changes_nothing_but_colour() {
+        let finding = short_of_a_hundred_thousand();
+        let plain = drawn(SOURCE, &finding, View::plain(80));
+        let colored = drawn(SOURCE, &finding, View { color: true, ..View::plain(80) });
+        let mut stripped = String::new();
+        for (n, part) in colored.split('\x1b').enumerate() {
+            stripped.push_str(if n == 0 { part } else { part.split_once('m').map_or("", |(_, rest)| rest) });
+        }
+        let trimmed: Vec<&str> = stripped.lines().map(str::trim_end).collect();
+        assert_eq!(trimmed, plain.lines().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn labels_far_apart_share_one_box_without_what_lies_between() {
+        let source = format!("a = 1\n{}b = 2\n", "# filler\n".repeat(500));
+        let at = source.find("b = 2").unwrap() + 4;
+        let mut finding = finding("too much", site("b", at, at + 1));
+        finding.labels = vec![label("the other", "a", 4, 5)];
+        insta::assert_snapshot!(drawn(&source, &finding, View::plain(80)), @r###"
+ error[dfg-not-passported]: too much
+    ╭─[plans/x.toml:502:5]
+  1 │ a = 1
+    ·     ┬
+    ·     ╰── the other
+    ⋮
+501 │ # filler
+502 │ b = 2
+    ·     ─
+    ╰────
+"###);
+    }
+
+    #[test]
+    fn hidden_characters_are_spelt_out_and_carets_stay_in_place() {
+        let source = "\tname = \"a\u{202e}b\u{1b}[2J日\" , amount = 5\n";
+        let at = source.find('5').unwrap();
+        let mut finding = finding("bad \u{1b}[31m text", site("amount", at, at + 1));
+        finding.labels = vec![label("a \u{200b} name", "name", 8, 22)];
+        insta::assert_snapshot!(drawn(source, &finding, View::plain(80)), @r###"
+ error[dfg-not-passported]: bad \u{1b}[31m text
+  ╭─[plans/x.toml:1:31]
+1 │     name = "a\u{202e}b\u{1b}[2J日" , amount = 5
+  ·            ───────────┬───────────            ─
+  ·                       ╰── a \u{200b} name
+  ╰────
+"###);
+    }
+
+    #[test]
+    fn an_empty_span_at_the_end_of_the_file_is_drawn() {
+        insta::assert_snapshot!(drawn("[plan]\n", &finding("it ends", site("", 7, 7)), View::plain(80)), @r###"
+ error[dfg-not-passported]: it ends
+  ╭─[plans/x.toml:2:1]
+1 │ [plan]
+2 │
+  · ▲
+  ╰────
+"###);
+        assert!(drawn("", &finding("it is empty", site("", 0, 0)), View::plain(80)).contains("it is empty"));
+        assert!(drawn("a", &finding("it is elsewhere", site("", 90, 99)), View::plain(80)).contains("elsewhere"));
+    }
+
+    #[test]
+    fn a_very_long_line_is_cut_around_each_span() {
+        let source = format!("x = [{}]", (0..5_000).map(|n| format!("{{ amount = {n} }}")).collect::<Vec<_>>().join(", "));
+        let at = |n: usize| source.find(&format!("= {n} ")).unwrap() + 2;
+        let mut finding = finding("too much", site("x", at(4_000), at(4_000) + 4));
+        finding.labels = vec![label("and this", "x", at(1_000), at(1_000) + 4)];
+        let text = drawn(&source, &finding, View::plain(80));
+        assert!(text.lines().all(|line| columns_of(line) <= 80), "{text}");
+        insta::assert_snapshot!(text, @r###"
+ error[dfg-not-passported]: too much
+  ╭─[plans/x.toml:1:74907]
+1 │ …unt = 999 }, { amount = 1000 }, { amount = 1001 }, { amount = 1002 }, { …
+  ·                          ──┬─
+  ·                            ╰── and this
+1 │ …nt = 3999 }, { amount = 4000 }, { amount = 4001 }, { amount = 4002 }, { …
+  ·                          ────
+  ╰────
+"###);
+    }
+
+    #[test]
+    fn beyond_the_first_blocks_findings_take_a_line_each() {
+        let mut plan = checked(SOURCE);
+        plan.findings = vec![short_of_a_hundred_thousand(); BLOCKS + 3];
+        let plans = [plan];
+        let text = |all| {
+            let mut out = Vec::new();
+            write(&super::super::samples::run(&plans, View { all, ..View::plain(80) }), &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(text(false).matches("subtotal").count(), BLOCKS);
+        assert!(text(false).contains("3 more findings, a line each"));
+        assert_eq!(text(false).matches("plans/x.toml:4:22: error[dfg-not-passported]").count(), 3);
+        assert_eq!(text(true).matches("subtotal").count(), BLOCKS + 3);
+    }
+
+    #[test]
+    fn the_verdict_is_the_last_line() {
+        let mut plan = checked(SOURCE);
+        plan.findings = vec![short_of_a_hundred_thousand()];
+        let plans = [plan];
+        let mut out = Vec::new();
+        write(&super::super::samples::run(&plans, View::plain(80)), &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let last = "FAIL plans/x.toml (bcf-2017-19): 1 error; 1 test passed, 1 not evaluated";
+        assert_eq!(text.lines().last(), Some(last), "{text}");
+    }
+
+    proptest! {
+        /// Whatever the text and wherever the spans, a finding is drawn, and nothing hidden reaches the output.
+        #[test]
+        fn drawing_never_fails(source in "([a-z£日\u{202e}\t\r\n \\[\\]=]|\r\n){0,300}", spans in prop::collection::vec((0_usize..400, 0_usize..60), 1..6), width in 40_usize..130) {
+            let mut finding = finding("wrong", site("a", spans[0].0, spans[0].0 + spans[0].1));
+            finding.labels = spans[1..].iter().map(|(at, length)| label("a label that says quite a lot of things", "b", *at, at + length)).collect();
+            let text = drawn(&source, &finding, View::plain(width));
+            prop_assert!(text.contains("wrong"));
+            prop_assert!(!text.contains(|c| c != '\n' && super::super::escape::is_hidden(c)));
+        }
+    }
 }

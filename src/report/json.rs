@@ -30,12 +30,14 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         verdict: if !fails && run.unread > 0 { "none" } else { verdict(fails) },
         plans: List(|| run.plans.iter().map(|plan| PlanOut { run, plan, places: OnceCell::new() })),
     };
-    to_writer(&envelope, out)
+    to_writer(&envelope, 2, out)
 }
 
-/// Write any value as this program writes JSON: an entry of a list a line, hidden characters escaped, a newline last.
-pub(super) fn to_writer<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
-    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Lines { inner: CompactFormatter, depth: 0 });
+/// Write any value as this program writes JSON: each entry of the outer `lists` on a line of its own, hidden characters
+/// escaped, a newline last.
+pub(super) fn to_writer<T: Serialize>(value: &T, lists: usize, out: &mut dyn Write) -> io::Result<()> {
+    let lines = Lines { inner: CompactFormatter, lists, depth: 0 };
+    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, lines);
     value.serialize(&mut serializer)?;
     out.write_all(b"\n")
 }
@@ -44,9 +46,10 @@ const fn verdict(fails: bool) -> &'static str {
     if fails { "fail" } else { "pass" }
 }
 
-/// JSON with every entry of the outer two lists on a line of its own.
+/// JSON with every entry of the outer `lists` on a line of its own.
 struct Lines {
     inner: CompactFormatter,
+    lists: usize,
     depth: usize,
 }
 
@@ -63,7 +66,7 @@ impl Formatter for Lines {
 
     fn begin_array_value<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
         self.inner.begin_array_value(out, first)?;
-        if self.depth <= 2 { out.write_all(b"\n") } else { Ok(()) }
+        if self.depth <= self.lists { out.write_all(b"\n") } else { Ok(()) }
     }
 
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, text: &str) -> io::Result<()> {
@@ -403,5 +406,45 @@ impl Serialize for EvidenceOut<'_, '_> {
         let site = Site { path: plan.path_of(node), span: plan.span_of(node) };
         let text = plan.name_of(node);
         LineOut { text: &text, pounds: Shown(Plain(pounds)), at: Some(self.plan.at(&site)) }.serialize(to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::super::View;
+    use super::super::samples::{SOURCE, checked, run, short_of_a_hundred_thousand};
+    use super::*;
+
+    fn written(plans: &[Checked], view: View) -> String {
+        let mut out = Vec::new();
+        write(&run(plans, view), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn the_envelope_is_the_contracts() {
+        let mut plan = checked(SOURCE);
+        plan.findings = vec![short_of_a_hundred_thousand()];
+        insta::assert_snapshot!(written(&[plan], View::plain(80)));
+    }
+
+    #[test]
+    fn evidence_writes_the_lines_of_passed_tests_out() {
+        let text = written(&[checked(SOURCE)], View { evidence: true, ..View::plain(80) });
+        let value: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(value["plans"][0]["tests"][0]["ledger"]["lines"][0]["pounds"], "5.00");
+        assert_eq!(value["plans"][0]["tests"][0]["ledger"]["difference"], "-1.50");
+    }
+
+    #[test]
+    fn hidden_characters_are_escaped_and_read_back_the_same() {
+        let mut plan = checked(SOURCE);
+        plan.path = "a\u{202e}\u{9b}\u{e0041}\u{7f}£\"\n.toml".to_owned();
+        let text = written(&[plan], View::plain(80));
+        assert!(text.contains("a\\u202e\\u009b\\udb40\\udc41\\u007f£\\\"\\n.toml"), "{text}");
+        let value: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(value["plans"][0]["path"], "a\u{202e}\u{9b}\u{e0041}\u{7f}£\"\n.toml");
     }
 }

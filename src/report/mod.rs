@@ -11,6 +11,8 @@ pub mod paint;
 pub mod places;
 pub mod rounds;
 pub mod rules;
+#[cfg(test)]
+mod samples;
 pub mod table;
 pub mod words;
 
@@ -58,16 +60,7 @@ pub struct View {
 impl View {
     /// The view of a file or a pipe: `width` columns, no colour.
     pub const fn plain(width: usize) -> Self {
-        Self {
-            color: false,
-            unicode: true,
-            width,
-            quiet: false,
-            verbose: false,
-            all: false,
-            evidence: false,
-            statistics: false,
-        }
+        Self { color: false, unicode: true, width, quiet: false, verbose: false, all: false, evidence: false, statistics: false }
     }
 
     /// Its colours.

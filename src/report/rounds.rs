@@ -23,7 +23,11 @@ pub fn list_of(rounds: &[Round], view: View, out: &mut dyn Write) -> io::Result<
     for round in rounds {
         table.row([&round.id, &round.name, &years(&round.years), &round.clauses.len().to_string()]);
     }
-    writeln!(out, "{}\n`bcf rounds ROUND` shows one whole: what it asks, where each thing is written, and what is not covered.", table.text())
+    writeln!(
+        out,
+        "{}\n`bcf rounds ROUND` shows one whole: what it asks, where each thing is written, and what is not covered.",
+        table.text()
+    )
 }
 
 /// One round whole.
@@ -67,7 +71,7 @@ impl Sheet<'_> {
         let paint = self.view.paint();
         let _ = writeln!(self.out, "{}  {}", paint.ink(Ink::Strong, &self.round.name), paint.ink(Ink::Faint, &self.round.id));
         let text = format!(
-            "{}; {}. After each fact: where it is written, the document (listed last), and how we know.",
+            "{}; {}. Under each fact: its clause (`bcf explain CLAUSE` says what it asks), where it is written, the document (listed last), and how that is known.",
             years(&self.round.years),
             count(self.round.clauses.len(), "clause", "clauses")
         );
@@ -157,7 +161,9 @@ impl Sheet<'_> {
             let uplifts: Vec<_> = floor
                 .uplift
                 .iter()
-                .map(|(year, rate)| format!("{} in {}", percent(rate.0), Year::parse(year).map_or_else(|| year.clone(), Year::prose)))
+                .map(|(year, rate)| {
+                    format!("{} in {}", percent(rate.0), Year::parse(year).map_or_else(|| year.clone(), Year::prose))
+                })
                 .collect();
             self.fact("NHS contribution to adult social care", &floor.clause);
             self.fact(&format!("what counts: lines of `{}`", floor.stream), &floor.counting);
@@ -176,7 +182,10 @@ impl Sheet<'_> {
             if let Some(contingency) = &floor.contingency {
                 self.fact("contingency against reductions of admissions that are missed", &contingency.clause);
                 let (cost, from, to) = (contingency.cost_per_admission, contingency.plausible_from, contingency.plausible_to);
-                self.fact(&format!("an admission costs {cost} unless the plan says otherwise; plausible from {from} to {to}"), &contingency.cost_clause);
+                self.fact(
+                    &format!("an admission costs {cost} unless the plan says otherwise; plausible from {from} to {to}"),
+                    &contingency.cost_clause,
+                );
             }
         }
     }
@@ -191,9 +200,16 @@ impl Sheet<'_> {
             facts.push(("a section 75 agreement makes the pool".to_owned(), agreement.clause.clone()));
             facts.extend(agreement.by.as_ref().map(|deadline| day("it is signed", deadline)));
         }
-        facts.extend(round.dfg.as_ref().and_then(|dfg| dfg.passed_by.as_ref()).map(|d| day("the Disabled Facilities Grant is passed on", d)));
+        facts.extend(
+            round
+                .dfg
+                .as_ref()
+                .and_then(|dfg| dfg.passed_by.as_ref())
+                .map(|d| day("the Disabled Facilities Grant is passed on", d)),
+        );
         if let Some(share) = &round.bed_share {
-            let text = format!("delayed transfers take at most {} of hospital beds by {}", percent(share.percent.0), share.by.prose());
+            let text =
+                format!("delayed transfers take at most {} of hospital beds by {}", percent(share.percent.0), share.by.prose());
             facts.push((text, share.clause.clone()));
         }
         if let Some(sign_off) = &round.sign_off {
@@ -202,9 +218,12 @@ impl Sheet<'_> {
                 None => body.body.clone(),
             });
             facts.push((format!("signed by: {}", list(&bodies.collect::<Vec<_>>())), sign_off.clause.clone()));
-            facts.extend(sign_off.grants.as_ref().map(|grants| {
-                (format!("{} certifies {}", grants.role, list(&grants.streams)), grants.clause.clone())
-            }));
+            facts.extend(
+                sign_off
+                    .grants
+                    .as_ref()
+                    .map(|grants| (format!("{} certifies {}", grants.role, list(&grants.streams)), grants.clause.clone())),
+            );
         }
         for (text, clause) in facts {
             self.fact(&text, &clause);
@@ -219,7 +238,11 @@ impl Sheet<'_> {
         for metric in &self.round.metrics {
             self.fact(&metric_text(metric), &metric.clause);
             if let Some(ceiling) = &metric.ceiling {
-                let text = format!("  at most {} a day for every 100,000 adults from {}", ceiling.rate.0.normalize(), ceiling.from.prose());
+                let text = format!(
+                    "  at most {} a day for every 100,000 adults from {}",
+                    ceiling.rate.0.normalize(),
+                    ceiling.from.prose()
+                );
                 self.fact(&text, &ceiling.clause);
             }
             if let Some(clause) = metric.parts_clause.as_ref().filter(|_| !metric.parts_required.is_empty()) {
@@ -230,7 +253,8 @@ impl Sheet<'_> {
 
     fn lists(&mut self) {
         let round = self.round;
-        let names = |named: &[Named]| list(&named.iter().map(|named| format!("{} (`{}`)", named.name, named.id)).collect::<Vec<_>>());
+        let names =
+            |named: &[Named]| list(&named.iter().map(|named| format!("{} (`{}`)", named.name, named.id)).collect::<Vec<_>>());
         if round.changes.is_none() && round.purposes.is_empty() && round.scheme_types.is_none() {
             return;
         }

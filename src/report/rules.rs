@@ -71,7 +71,7 @@ impl Entry {
     }
 }
 
-/// For a terminal: a table a family.
+/// For a terminal: a table, family by family.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -81,21 +81,24 @@ pub fn human(entries: &[Entry], known: usize, view: View, out: &mut dyn Write) -
     for entry in entries {
         if entry.family != family {
             family = entry.family;
-            let summary = FAMILIES.iter().find(|known| known.id == family).map_or("", |family| family.summary);
             if !table.is_empty() {
                 table.row([""]);
             }
-            table.row([format!("{family}:"), String::new(), summary.to_owned()]);
+            table.row([family]);
         }
         let rounds = entry.rounds(known);
         table.row([&format!("  {}", entry.id), &entry.level(view.unicode), entry.clause(), &entry.basis.join(", "), &rounds]);
     }
     writeln!(out, "{}", table.text())?;
-    let statutory = entries.iter().filter(|entry| entry.statutory).count();
+    let rules = count(entries.len(), "rule", "rules");
     let mark = if view.unicode { "statutory (§)" } else { "statutory" };
-    let are = if statutory == 1 { "is" } else { "are" };
-    writeln!(out, "{}; {statutory} {are} {mark}: only a waiver by the body the clause names sets them aside.", count(entries.len(), "rule", "rules"))?;
-    writeln!(out, "`bcf explain RULE` tells more of each.")
+    match entries.iter().filter(|entry| entry.statutory).count() {
+        0 => writeln!(out, "{rules}. `bcf explain RULE` tells more of each."),
+        n => writeln!(
+            out,
+            "{rules}, {n} of them {mark}: only a waiver by the body the clause names sets those aside.\n`bcf explain RULE` tells more of each."
+        ),
+    }
 }
 
 /// As a Markdown table.
@@ -125,5 +128,5 @@ struct Book<'a> {
 /// # Errors
 /// When `out` cannot be written.
 pub fn json(entries: &[Entry], out: &mut dyn Write) -> io::Result<()> {
-    to_writer(&Book { schema: "bcf.rules/1", rules: entries }, out)
+    to_writer(&Book { schema: "bcf.rules/1", rules: entries }, 1, out)
 }

@@ -1,5 +1,7 @@
 //! Tables as this program draws them: a rule under the header and nothing else.
 
+use std::fmt::Write;
+
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 
 use super::View;
@@ -57,9 +59,9 @@ impl Ruled {
             let is_rule = head && line.trim_start().starts_with(['─', '-']);
             if head {
                 let ink = if is_rule { Ink::Faint } else { Ink::Strong };
-                out.push_str(&format!(" {}\n", paint.ink(ink, line)));
+                let _ = writeln!(out, " {}", paint.ink(ink, line));
             } else {
-                out.push_str(&format!(" {line}\n"));
+                let _ = writeln!(out, " {line}");
             }
             head &= !is_rule;
         }

@@ -1,5 +1,7 @@
 //! The words reports share: counts with their plurals, verdict lines.
 
+use std::fmt::Write;
+
 use super::Run;
 use crate::check::{Checked, Counts};
 use crate::report::escape::shown;
@@ -40,7 +42,7 @@ pub fn tests(counts: &Counts) -> String {
     let mut text = format!("{} passed", count(counts.passed, "test", "tests"));
     for (n, word) in [(counts.waived, "waived"), (counts.baselined, "in the baseline"), (counts.not_evaluated, "not evaluated")] {
         if n > 0 {
-            text.push_str(&format!(", {n} {word}"));
+            let _ = write!(text, ", {n} {word}");
         }
     }
     text
@@ -73,7 +75,7 @@ pub fn sentence_of_all(run: &Run<'_>) -> String {
     let failed = run.plans.iter().filter(|plan| plan.fails(run.fail_on)).count();
     let mut plans = format!("{failed} failed, {} passed", run.plans.len() - failed);
     if run.unread > 0 {
-        plans.push_str(&format!(", {} could not be read", run.unread));
+        let _ = write!(plans, ", {} could not be read", run.unread);
     }
     let all = count(run.plans.len() + run.unread, "plan", "plans");
     format!("{all}: {plans}; {}; {}", findings(&total), tests(&total))

@@ -1,0 +1,99 @@
+//! A plan and its findings, made by hand, for the tests of the formats.
+
+use super::{Run, View};
+use crate::check::Checked;
+use crate::finding::{Basis, ClauseRef, Edit, Finding, Label, Ledger, LedgerLine, Level, Outcome, Site, Status, Tally, Test};
+use crate::money::Money;
+use crate::period::{Date, Period, Year};
+use crate::plan::Plan;
+use crate::span::{NodeId, Span};
+
+pub(super) const SOURCE: &str = "\
+# What the county passes on
+
+[dfg.districts.blaby]
+amount = { 2017-18 = 499_481, 2018-19 = 543_412 }
+
+[dfg.districts.charnwood]
+amount = { 2017-18 = 816_125, 2018-19 = 889_260 }
+";
+
+pub(super) fn site(path: &str, start: usize, end: usize) -> Site {
+    Site { path: path.to_owned(), span: Span::new(start, end) }
+}
+
+pub(super) fn label(text: &str, path: &str, start: usize, end: usize) -> Label {
+    Label { text: text.to_owned(), at: site(path, start, end) }
+}
+
+pub(super) fn finding(message: &str, at: Site) -> Finding {
+    Finding {
+        rule: "dfg-not-passported",
+        family: "dfg",
+        level: Level::Error,
+        status: Status::Failed,
+        message: message.to_owned(),
+        help: None,
+        year: None,
+        subject: None,
+        clause: None,
+        at,
+        labels: Vec::new(),
+        ledger: None,
+        edit: None,
+    }
+}
+
+/// Two districts get £1,315,606 of £1,415,606.
+pub(super) fn short_of_a_hundred_thousand() -> Finding {
+    let (blaby, charnwood) = (SOURCE.find("499").unwrap(), SOURCE.find("816").unwrap());
+    let at = site("dfg.districts.blaby.amount.2017-18", blaby, blaby + 7);
+    let line = |text: &str, pounds, at| LedgerLine { text: text.to_owned(), pounds: Money::from_pounds(pounds), at: Some(at) };
+    let other = site("dfg.districts.charnwood.amount.2017-18", charnwood, charnwood + 7);
+    Finding {
+        help: Some("pass on the whole grant, or record what the county keeps with that district's agreement".to_owned()),
+        year: Some(Period::Year(Year::starting(2017))),
+        subject: Some("dfg".to_owned()),
+        clause: Some(ClauseRef {
+            id: "dfg-passed-on".to_owned(),
+            at: "paragraph 22".to_owned(),
+            source: "Planning requirements for 2017-19 (NHS England)".to_owned(),
+            url: "https://www.example.org/requirements".to_owned(),
+            basis: Basis::Quoted,
+        }),
+        labels: vec![label("Charnwood gets £816,125", &other.path, charnwood, charnwood + 7)],
+        ledger: Some(Ledger {
+            lines: vec![line("Blaby", 499_481, at.clone()), line("Charnwood", 816_125, other)],
+            actual: Money::from_pounds(1_315_606),
+            required: Money::from_pounds(1_415_606),
+            slack: Money::ZERO,
+        }),
+        edit: Some(Edit { at: at.clone(), with: "599_481".to_owned() }),
+        ..finding("the districts get £1,315,606 of the £1,415,606 grant for 2017/18: £100,000 is not passed on", at)
+    }
+}
+
+/// A checked plan without findings, with a passed test and one that was not evaluated.
+pub(super) fn checked(source: &str) -> Checked {
+    let test = |outcome, ledger| Test { rule: "source-overspent", outcome, year: None, subject: Some("dfg".to_owned()), ledger };
+    let tally = Tally {
+        lines: vec![(NodeId(0), Money::from_pounds(5))],
+        actual: Money::from_pounds(5),
+        required: Money::from_pence(650),
+        slack: Money::ZERO,
+    };
+    Checked {
+        path: "plans/x.toml".to_owned(),
+        plan: Plan::read(source.to_owned()),
+        round: Some("bcf-2017-19".to_owned()),
+        named_round: Some("bcf-2017-19".to_owned()),
+        draft: false,
+        findings: Vec::new(),
+        tests: vec![test(Outcome::Passed, Some(tally)), test(Outcome::NotEvaluated("no amount".to_owned()), None)],
+    }
+}
+
+pub(super) fn run(plans: &[Checked], view: View) -> Run<'_> {
+    let today = Date { year: 2018, month: 6, day: 1 };
+    Run { plans, unread: 0, today, fail_on: Some(Level::Error), view }
+}

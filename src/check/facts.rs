@@ -456,3 +456,147 @@ impl Sum {
         self
     }
 }
+
+impl<'a> Facts<'a> {
+    /// The first source whose stream cannot be known: its money could be of any.
+    pub fn unplaced_source(&self) -> Option<NodeId> {
+        let known = |source: &&Source| source.kind.str().is_some_and(|kind| self.round.stream(kind).is_some());
+        self.plan.sources.iter().find(|source| !known(source)).map(|source| source.kind.node().unwrap_or(source.node))
+    }
+
+    /// Why nothing can be said of all of a stream's sources, if something of them is lost.
+    pub fn sources_lost(&self) -> Option<String> {
+        if self.plan.sources.damaged {
+            return Some("something in `sources` cannot be read".into());
+        }
+        self.unplaced_source().map(|node| self.blocked_by(node, "names no stream of the round"))
+    }
+
+    /// Why nothing can be said of all spend lines, if some may be lost.
+    pub fn lines_lost(&self) -> Option<String> {
+        if self.plan.schemes.damaged {
+            return Some("something in `schemes` cannot be read".into());
+        }
+        let scheme = self.plan.schemes.iter().find(|scheme| scheme.spend.damaged)?;
+        Some(self.blocked_by(scheme.spend.node.unwrap_or(scheme.node), "cannot be read in full"))
+    }
+
+    /// Why a sum of these amounts in a year is not known, if it is not.
+    pub fn not_whole<'s>(&self, sum: &Sum, year: Year, amounts: impl IntoIterator<Item = &'s Amounts>) -> Option<String> {
+        if let Some(node) = sum.unreadable {
+            return Some(self.blocked_by(node, "cannot be read"));
+        }
+        if !sum.unstated {
+            return None;
+        }
+        let gap = amounts.into_iter().find(|amounts| amounts.at(year).is_absent()).and_then(|amounts| amounts.node);
+        Some(match gap {
+            Some(node) => format!("`{}` does not state {}", self.plan.path_of(node), year.prose()),
+            None => format!("an amount of {} is not stated", year.prose()),
+        })
+    }
+
+    /// The partners that contribute a stream; of a grant that is passed on to districts, the districts.
+    pub fn partners_of_stream(&self, stream: &Stream) -> Vec<&'a str> {
+        let passed_on = self.is_passed_on(stream);
+        let id = |partner: &'a Partner| partner.id.str();
+        let payers = || -> Vec<&'a str> {
+            let kinds = match stream.payer {
+                Payer::Nhs => [PartnerKind::Ccg, PartnerKind::Icb],
+                Payer::Council => [PartnerKind::Council, PartnerKind::Council],
+            };
+            self.plan.partners.iter().filter(|partner| kinds.iter().any(|kind| partner.is(*kind))).filter_map(id).collect()
+        };
+        if passed_on {
+            return self.partners_of(PartnerKind::District).filter_map(id).collect();
+        }
+        let mut named: Vec<&str> = self.sources_of(&stream.id).flat_map(Source::contributors).map(|(id, _)| id).collect();
+        named.sort_unstable();
+        named.dedup();
+        if named.is_empty() { payers() } else { named }
+    }
+
+    /// Whether a stream's published shares are those of the districts it is passed on to.
+    pub fn is_passed_on(&self, stream: &Stream) -> bool {
+        self.round.dfg.as_ref().is_some_and(|dfg| dfg.stream == stream.id) && self.is_two_tier()
+    }
+
+    /// The shares of a stream published by partner, and whether every partner of the stream has one.
+    pub fn published_shares(&self, stream: &Stream, year: Year) -> (Sum, bool) {
+        let passed_on = self.is_passed_on(stream);
+        let mut sum = Sum::default();
+        let mut given: BTreeSet<&str> = BTreeSet::new();
+        for (partner, _, shares) in &self.plan.allocations.by_partner {
+            let district = self.partner(partner).is_some_and(|partner| partner.is(PartnerKind::District));
+            let share = named(shares, &stream.id).map_or(Field::Absent, |amounts| amounts.at(year));
+            if district == passed_on && !share.is_absent() {
+                sum.add(share);
+                given.insert(partner);
+            }
+        }
+        let partners = self.partners_of_stream(stream);
+        let complete = !partners.is_empty() && partners.iter().all(|partner| given.contains(partner));
+        (sum, complete)
+    }
+
+    /// What is published of a stream in a year: the area's allocation, else the shares of all its partners. Empty when
+    /// nothing is.
+    pub fn published(&self, stream: &Stream, year: Year) -> Sum {
+        match self.allocation(&stream.id, year) {
+            Field::Absent => match self.published_shares(stream, year) {
+                (sum, true) => sum,
+                (_, false) => Sum::default(),
+            },
+            area => Sum::of([area]),
+        }
+    }
+
+    /// The two streams of one grant that the plan shows as one: the stream that holds both parts, and the one without a
+    /// source. The first agrees with the sum of both allocations in every year that gives them.
+    pub fn grant_parts_merged(&self) -> Option<(&'a str, &'a str)> {
+        let [a, b] = self.round.grant_parts.as_ref()?.streams.as_slice() else { return None };
+        let has = |stream: &str| self.sources_of(stream).next().is_some();
+        let (whole, missing) = match (has(a), has(b)) {
+            (true, false) => (a, b),
+            (false, true) => (b, a),
+            _ => return None,
+        };
+        if self.sources_lost().is_some() {
+            return None;
+        }
+        let mut proven = false;
+        for year in self.years() {
+            let both = [whole, missing].map(|stream| self.allocation(stream, year));
+            let allocated = Sum::of(both);
+            let sum = self.stream_sum(whole, year);
+            if !allocated.is_whole() || !sum.is_whole() {
+                continue;
+            }
+            if !sum.agrees_with(&allocated) {
+                return None;
+            }
+            proven |= both[1].get().is_some_and(|amount| amount.pounds > Money::ZERO);
+        }
+        proven.then_some((whole.as_str(), missing.as_str()))
+    }
+}
+
+impl Sum {
+    /// Whether two sums of the same thing agree: as figures where each is one, else by the slacks of all.
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        match (self.one_figure(), other.one_figure()) {
+            (_, Some(figure)) => self.agrees(figure),
+            (Some(figure), None) => other.agrees(figure),
+            (None, None) => (self.total - other.total).abs() <= self.slack + other.slack,
+        }
+    }
+
+    /// How far apart it and another sum may lie and still agree.
+    pub fn room(&self, other: &Self) -> Money {
+        match (self.one_figure(), other.one_figure()) {
+            (Some(a), Some(b)) if a.precision == b.precision => Money::ZERO,
+            (Some(a), Some(b)) => a.slack.max(b.slack),
+            _ => self.slack + other.slack,
+        }
+    }
+}

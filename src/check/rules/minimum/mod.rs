@@ -1,6 +1,25 @@
 //! What must be in the pool.
 
+mod allocation_not_given;
+mod allocations_do_not_add_up;
+mod contribution;
+mod contribution_above_allocation;
+mod contribution_below_allocation;
+mod mandatory_stream_missing;
+mod minimum_misstated;
+
 use crate::check::rule::Family;
 
 /// The family.
-pub(super) static FAMILY: Family = Family { id: "minimum", summary: "what must be in the pool", rules: &[] };
+pub(super) static FAMILY: Family = Family {
+    id: "minimum",
+    summary: "what must be in the pool",
+    rules: &[
+        &contribution_below_allocation::RULE,
+        &contribution_above_allocation::RULE,
+        &allocations_do_not_add_up::RULE,
+        &mandatory_stream_missing::RULE,
+        &allocation_not_given::RULE,
+        &minimum_misstated::RULE,
+    ],
+};

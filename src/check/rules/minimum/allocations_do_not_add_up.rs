@@ -1,0 +1,81 @@
+//! `allocations-do-not-add-up`: the partners' published shares do not make the area's allocation.
+
+use crate::check::prelude::*;
+use crate::policy::Stream;
+
+pub(super) static RULE: Rule = Rule {
+    id: "allocations-do-not-add-up",
+    level: Level::Warning,
+    clause: Some("pool-minimum"),
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "the published shares of the partners do not add up to the area's allocation",
+    why: "Both were copied from what government published; one of them was copied wrongly, and the plan is checked against it.",
+    fix: "Compare the figures with the published document.",
+    fails: r#"
+[allocations]
+nhs-minimum = { 2017-18 = 20_000 }
+by_partner.east-ccg.nhs-minimum = { 2017-18 = 12_000 }
+by_partner.west-ccg.nhs-minimum = { 2017-18 = 7_000 }
+
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partners = ["east-ccg", "west-ccg"]
+amount = { 2017-18 = 20_000 }
+"#,
+    passes: r#"
+[allocations]
+nhs-minimum = { 2017-18 = 20_000 }
+by_partner.east-ccg.nhs-minimum = { 2017-18 = 12_000 }
+by_partner.west-ccg.nhs-minimum = { 2017-18 = 8_000 }
+
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partners = ["east-ccg", "west-ccg"]
+amount = { 2017-18 = 20_000 }
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    if facts.plan.allocations.by_partner.is_empty() {
+        return tests.not_applicable(Case::default(), "no partner's share is given");
+    }
+    for stream in &facts.round.streams {
+        for year in facts.years().filter(|year| Facts::has_stream(stream, *year)) {
+            test(facts, tests, stream, year);
+        }
+    }
+}
+
+fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, stream: &Stream, year: Year) {
+    let case = Case::in_year(year, stream.name.as_str());
+    let (shares, complete) = facts.published_shares(stream, year);
+    let (Field::Is(area, at), false) = (facts.allocation(&stream.id, year), shares.is_empty()) else { return };
+    if let Some(node) = shares.unreadable {
+        return tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"));
+    }
+    if !complete {
+        return tests.not_evaluated(case, "not every partner's share is given");
+    }
+    let room = shares.room(&Sum::of([Field::Is(area, at)]));
+    if shares.agrees(area) {
+        return tests.pass_sum(case, &shares, area.pounds, room);
+    }
+    let off = (shares.total - area.pounds).abs();
+    let how = if shares.total < area.pounds { "less" } else { "more" };
+    let message = format!(
+        "the partners' shares of the {} come to {} in {}, {off} {how} than the area's {}",
+        stream.name,
+        shares.total,
+        year.prose(),
+        area.pounds,
+    );
+    let mut failure = Failure::new(case, at, message).help("compare these figures with the published document");
+    if let Some(clause) = &stream.clause {
+        failure = failure.clause(clause);
+    }
+    tests.fail(failure.sum(&shares, area.pounds, room));
+}

@@ -1,0 +1,172 @@
+//! What is contributed of each mandatory stream beside what government published of it.
+
+use std::collections::HashMap;
+
+use crate::check::prelude::*;
+use crate::policy::Stream;
+
+/// A contribution beside its allocation.
+pub(super) struct Contribution<'a> {
+    /// The stream.
+    pub(super) stream: &'a Stream,
+    /// The year.
+    pub(super) year: Year,
+    /// Whose it is: a partner's, or the whole area's.
+    pub(super) partner: Option<&'a str>,
+    /// What its sources come to.
+    pub(super) sum: Sum,
+    /// What is published.
+    pub(super) published: Sum,
+}
+
+/// What is known of a contribution.
+pub(super) enum Known<'a> {
+    /// Both sides.
+    Both(Contribution<'a>),
+    /// Not enough, and why.
+    Not(Case, String),
+}
+
+impl Contribution<'_> {
+    /// How the test is called.
+    pub(super) fn case(&self, facts: &Facts<'_>) -> Case {
+        case(facts, self.stream, self.year, self.partner)
+    }
+
+    /// Whether it is what was published.
+    pub(super) fn agrees(&self) -> bool {
+        self.sum.agrees_with(&self.published)
+    }
+
+    /// As messages say it: "the NHS minimum contribution", "Eastern CCG's part of the NHS minimum contribution".
+    pub(super) fn words(&self, facts: &Facts<'_>) -> String {
+        match self.partner {
+            None => format!("the {}", self.stream.name),
+            Some(partner) => format!("the part of {} in the {}", shortened(&facts.partner_name(partner)), self.stream.name),
+        }
+    }
+
+    /// Record that it is as it should be.
+    pub(super) fn pass(&self, facts: &Facts<'_>, tests: &mut Tests<'_>) {
+        tests.pass_sum(self.case(facts), &self.sum, self.published.total, self.sum.room(&self.published));
+    }
+
+    /// A failure that says `how` it stands to what was published, with the sum that proves it.
+    pub(super) fn failure(&self, facts: &Facts<'_>, how: &str) -> Option<Failure> {
+        let at = self.sum.largest(facts.plan)?;
+        let off = (self.sum.total - self.published.total).abs();
+        let message = format!(
+            "{} is {} in {}, {off} {how} its published allocation of {}",
+            self.words(facts),
+            self.sum.total,
+            self.year.prose(),
+            self.published.total,
+        );
+        let mut failure = Failure::new(self.case(facts), at, message);
+        for (node, pounds) in &self.published.lines {
+            failure = failure.label(*node, format!("{pounds} published here"));
+        }
+        let own = self.sum.lines.iter().find(|(node, _)| *node == at).map_or(Money::ZERO, |(_, pounds)| *pounds);
+        let mended = own + self.published.total - self.sum.total;
+        if mended >= Money::ZERO {
+            failure = failure.set(facts, at, mended);
+        }
+        if let Some(clause) = &self.stream.clause {
+            failure = failure.clause(clause);
+        }
+        Some(failure.sum(&self.sum, self.published.total, self.sum.room(&self.published)))
+    }
+}
+
+fn case(facts: &Facts<'_>, stream: &Stream, year: Year, partner: Option<&str>) -> Case {
+    match partner {
+        None => Case::in_year(year, stream.name.as_str()),
+        Some(partner) => Case::in_year(year, format!("{}, {}", stream.name, facts.partner_name(partner))),
+    }
+}
+
+/// Every mandatory stream and year: the partners' parts first, then the area's. `short` says which contributions fail,
+/// so that a partner's failure is not said again of the area.
+pub(super) fn contributions<'a>(facts: &'a Facts<'_>, fails: impl Fn(&Contribution<'_>) -> bool, mut visit: impl FnMut(Known<'a>)) {
+    for stream in facts.round.mandatory() {
+        for year in facts.years().filter(|year| Facts::has_stream(stream, *year)) {
+            let mut said = false;
+            for part in parts(facts, stream, year) {
+                said |= matches!(&part, Known::Both(part) if fails(part));
+                visit(part);
+            }
+            match whole(facts, stream, year) {
+                Some(Known::Both(area)) if said && fails(&area) => visit(Known::Not(area.case(facts), "it is said of one of its partners".into())),
+                Some(area) => visit(area),
+                None => {}
+            }
+        }
+    }
+}
+
+/// The area's contribution; nothing where the partners' parts are all there is to compare.
+fn whole<'a>(facts: &'a Facts<'_>, stream: &'a Stream, year: Year) -> Option<Known<'a>> {
+    let case = case(facts, stream, year, None);
+    let area = facts.allocation(&stream.id, year);
+    let published = facts.published(stream, year);
+    if published.is_empty() && published.unreadable.is_none() {
+        return Some(Known::Not(case, format!("no allocation of the {} is given for {} (`allocation-not-given`)", stream.name, year.prose())));
+    }
+    // Without a figure for the area each partner's part is tested by itself; districts are the grant's own rules'.
+    if area.is_absent() && !facts.is_passed_on(stream) {
+        return None;
+    }
+    let sum = facts.stream_sum(&stream.id, year);
+    let amounts = || facts.sources_of(&stream.id).map(|source| &source.amount);
+    let known = match facts.not_whole(&published, year, []).or_else(|| unknown(facts, stream, &sum, year, amounts())) {
+        Some(reason) => Known::Not(case, reason),
+        None => Known::Both(Contribution { stream, year, partner: None, sum, published }),
+    };
+    Some(known)
+}
+
+/// Why what is contributed is not known, if it is not.
+fn unknown<'s>(facts: &Facts<'_>, stream: &Stream, sum: &Sum, year: Year, amounts: impl Iterator<Item = &'s Amounts>) -> Option<String> {
+    if facts.lacks_section("sources") {
+        return Some("the plan has no `sources`".into());
+    }
+    if facts.sources_of(&stream.id).next().is_none() {
+        return Some(format!("the plan has no source of the {} (`mandatory-stream-missing`)", stream.name));
+    }
+    facts.sources_lost().or_else(|| facts.not_whole(sum, year, amounts))
+}
+
+/// The contributions of the partners whose shares are published and who contribute the stream.
+fn parts<'a>(facts: &'a Facts<'_>, stream: &'a Stream, year: Year) -> Vec<Known<'a>> {
+    if facts.is_passed_on(stream) || facts.plan.allocations.by_partner.is_empty() {
+        return Vec::new();
+    }
+    let mut own: HashMap<&str, Vec<&Amounts>> = HashMap::new();
+    let mut shared: HashMap<&str, NodeId> = HashMap::new();
+    for source in facts.sources_of(&stream.id) {
+        let contributors: Vec<(&str, NodeId)> = source.contributors().collect();
+        if let [(one, _)] = contributors[..] {
+            own.entry(one).or_default().push(&source.amount);
+        } else {
+            shared.extend(contributors.iter().map(|(partner, _)| (*partner, source.node)));
+        }
+    }
+    let part = |partner: &'a str| {
+        let published = Sum::of([facts.partner_allocation(partner, &stream.id, year)]);
+        if published.is_empty() && published.unreadable.is_none() {
+            return None;
+        }
+        let case = case(facts, stream, year, Some(partner));
+        if let Some(node) = shared.get(partner) {
+            return Some(Known::Not(case, facts.blocked_by(*node, "does not state how its partners share it")));
+        }
+        let amounts = own.get(partner)?;
+        let sum = Sum::of_year(amounts.iter().copied(), year);
+        let reason = facts.not_whole(&published, year, []).or_else(|| unknown(facts, stream, &sum, year, amounts.iter().copied()));
+        Some(match reason {
+            Some(reason) => Known::Not(case, reason),
+            None => Known::Both(Contribution { stream, year, partner: Some(partner), sum, published }),
+        })
+    };
+    facts.plan.allocations.by_partner.iter().filter_map(|(partner, _, _)| part(partner)).collect()
+}

@@ -1,0 +1,51 @@
+//! `contribution-below-allocation`: less of a mandatory stream than government published for the area.
+
+use super::contribution::{Contribution, Known, contributions};
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "contribution-below-allocation",
+    level: Level::Error,
+    clause: Some("pool-minimum"),
+    statutory: true,
+    lenient_in_drafts: false,
+    summary: "a mandatory stream is smaller than its published allocation",
+    why: "The pool must hold at least what government published for the area; a plan below it cannot be approved.",
+    fix: "Raise the source to the allocation, or correct the allocation if it was copied wrongly.",
+    fails: r#"
+[allocations]
+nhs-minimum = { 2017-18 = 20_000, 2018-19 = 20_380 }
+
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 19_999, 2018-19 = 20_380 }
+"#,
+    passes: r#"
+[allocations]
+nhs-minimum = { 2017-18 = 20_000, 2018-19 = 20_380 }
+
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let below = |part: &Contribution<'_>| part.sum.total < part.published.total && !part.agrees();
+    contributions(facts, below, |known| match known {
+        Known::Not(case, reason) => tests.not_evaluated(case, reason),
+        Known::Both(part) if below(&part) => fail(facts, tests, &part),
+        Known::Both(part) => part.pass(facts, tests),
+    });
+}
+
+fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, part: &Contribution<'_>) {
+    let Some(failure) = part.failure(facts, "below") else { return };
+    let shortfall = part.published.total - part.sum.total;
+    tests.fail(failure.help(format!("add the missing {shortfall} to the source")));
+}

@@ -1,0 +1,94 @@
+//! `mandatory-stream-missing`: a stream every area must pool has no source.
+
+use crate::check::prelude::*;
+use crate::policy::Stream;
+
+pub(super) static RULE: Rule = Rule {
+    id: "mandatory-stream-missing",
+    level: Level::Error,
+    clause: Some("pool-minimum"),
+    statutory: false,
+    lenient_in_drafts: true,
+    summary: "a stream every area must pool has no source",
+    why: "The minimum pool is made of these streams; without one of them the pool cannot reach it.",
+    fix: "Add the source, with the amount published for the area.",
+    fails: r#"
+[allocations]
+ibcf = { 2017-18 = 0, 2018-19 = 0 }
+ibcf-budget-2017 = { 2017-18 = 0, 2018-19 = 0 }
+
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+"#,
+    passes: r#"
+[allocations]
+ibcf = { 2017-18 = 0, 2018-19 = 0 }
+ibcf-budget-2017 = { 2017-18 = 0, 2018-19 = 0 }
+
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+
+[[sources]]
+id = "grant"
+kind = "dfg"
+partner = "council"
+amount = { 2017-18 = 1_500, 2018-19 = 1_620 }
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    if facts.lacks_section("sources") {
+        return tests.not_evaluated(Case::default(), "the plan has no `sources`");
+    }
+    let merged = facts.grant_parts_merged();
+    for stream in facts.round.mandatory() {
+        test(facts, tests, stream, merged);
+    }
+}
+
+fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, stream: &Stream, merged: Option<(&str, &str)>) {
+    let case = Case::of(stream.name.as_str());
+    if facts.sources_of(&stream.id).next().is_some() {
+        return tests.pass(case);
+    }
+    if is_nil(facts, stream) {
+        return tests.not_applicable(case, "its allocation is nil");
+    }
+    if let Some(reason) = facts.sources_lost() {
+        return tests.not_evaluated(case, reason);
+    }
+    if let Some((whole, _)) = merged.filter(|(_, missing)| *missing == stream.id) {
+        return tests.not_evaluated(case, format!("its money is in the {} (`grant-parts-merged`)", facts.stream_name(whole)));
+    }
+    let allocated = |year: Year| {
+        let published = facts.published(stream, year);
+        (published.is_whole() && !published.is_empty()).then(|| format!("{} for {}", published.total, year.prose()))
+    };
+    let amounts: Vec<String> = facts.years().filter_map(allocated).collect();
+    let message = match amounts.as_slice() {
+        [] => format!("the plan has no source of the {}", stream.name),
+        amounts => format!("the plan has no source of the {}; {} is allocated", stream.name, amounts.join(" and ")),
+    };
+    let place = facts.absent(facts.plan.sources.node, format!("sources.{}", stream.id));
+    let mut failure = Failure::new(case, place, message).help(format!("add a [[sources]] entry with `kind = \"{}\"`", stream.id));
+    if let Some(clause) = &stream.clause {
+        failure = failure.clause(clause);
+    }
+    tests.fail(failure);
+}
+
+/// Whether what is published of a stream is nil in every year that has it.
+fn is_nil(facts: &Facts<'_>, stream: &Stream) -> bool {
+    let nil = |year: Year| {
+        let published = facts.published(stream, year);
+        !published.is_empty() && published.is_whole() && published.total == Money::ZERO
+    };
+    facts.years().filter(|year| Facts::has_stream(stream, *year)).all(nil)
+}

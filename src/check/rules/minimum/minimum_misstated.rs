@@ -1,0 +1,143 @@
+//! `minimum-misstated`: what the plan says it had to pool is not what government published.
+
+use crate::check::prelude::*;
+use crate::policy::Stream;
+
+pub(super) static RULE: Rule = Rule {
+    id: "minimum-misstated",
+    level: Level::Error,
+    clause: Some("pool-minimum"),
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "the stated minimum is not the sum of the mandatory streams",
+    why: "Everybody measures the pool against this figure; too low a minimum makes any pool look generous.",
+    fix: "State the sum of the published allocations of all mandatory streams, and no voluntary money.",
+    fails: r#"
+[allocations]
+nhs-minimum = { 2017-18 = 20_000 }
+dfg = { 2017-18 = 1_500 }
+ibcf = { 2017-18 = 1_000 }
+ibcf-budget-2017 = { 2017-18 = 5_000 }
+
+[totals]
+minimum = { 2017-18 = 21_500 }
+"#,
+    passes: r#"
+[allocations]
+nhs-minimum = { 2017-18 = 20_000 }
+dfg = { 2017-18 = 1_500 }
+ibcf = { 2017-18 = 1_000 }
+ibcf-budget-2017 = { 2017-18 = 5_000 }
+
+[totals]
+minimum = { 2017-18 = 27_500 }
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let Some(minimum) = crate::plan::named(&facts.plan.totals.named, "minimum") else {
+        return tests.not_applicable(Case::default(), "the plan states no `totals.minimum`");
+    };
+    for (year, field) in minimum.entries.iter().filter(|(year, _)| facts.round.has_year(*year)) {
+        let case = Case::in_year(*year, "the minimum");
+        match (*field, streams(facts, *year)) {
+            (Field::Unreadable(node), _) => tests.not_evaluated(case, facts.blocked_by(node, "cannot be read")),
+            (_, Err(reason)) => tests.not_evaluated(case, reason),
+            (Field::Is(stated, at), Ok(streams)) => test(facts, tests, case, (*year, stated, at), &streams),
+            (Field::Absent, _) => {}
+        }
+    }
+}
+
+/// A mandatory stream with what it counts for.
+struct Counted<'a> {
+    stream: &'a Stream,
+    sum: Sum,
+    /// Whether government published it; else it is the plan's own figure.
+    published: bool,
+}
+
+fn streams<'a>(facts: &'a Facts<'_>, year: Year) -> Result<Vec<Counted<'a>>, String> {
+    let mandatory = facts.round.mandatory().filter(|stream| Facts::has_stream(stream, year));
+    mandatory.map(|stream| counted(facts, stream, year)).collect()
+}
+
+fn counted<'a>(facts: &Facts<'_>, stream: &'a Stream, year: Year) -> Result<Counted<'a>, String> {
+    let published = facts.published(stream, year);
+    if let Some(node) = published.unreadable {
+        return Err(facts.blocked_by(node, "cannot be read"));
+    }
+    if !published.is_empty() {
+        return Ok(Counted { stream, sum: published, published: true });
+    }
+    let sum = facts.stream_sum(&stream.id, year);
+    let amounts = facts.sources_of(&stream.id).map(|source| &source.amount);
+    let reason = facts.sources_lost().or_else(|| facts.not_whole(&sum, year, amounts));
+    match reason {
+        Some(reason) => Err(reason),
+        None if sum.is_empty() => Err(format!("the plan gives neither an allocation nor a source of the {}", stream.name)),
+        None => Ok(Counted { stream, sum, published: false }),
+    }
+}
+
+fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, case: Case, (year, stated, at): (Year, Amount, NodeId), streams: &[Counted<'_>]) {
+    let sum = streams.iter().fold(Sum::default(), |sum, counted| sum.with(&counted.sum));
+    let room = sum.room(&Sum::of([Field::Is(stated, at)]));
+    if sum.agrees(stated) {
+        return tests.pass_sum(case, &sum, stated.pounds, room);
+    }
+    let own: Vec<&str> = streams.iter().filter(|counted| !counted.published).map(|counted| counted.stream.name.as_str()).collect();
+    let mut message = format!("the minimum is stated as {} in {}, but the mandatory streams come to {}", stated.pounds, year.prose(), sum.total);
+    if !own.is_empty() {
+        message.push_str(&format!(" (nothing is published here for the {}, so the plan's own figure counts)", own.join(" and the ")));
+    }
+    if let Some(matched) = matched(facts, year, stated, streams) {
+        message.push_str(&format!("; it is matched only by {matched}"));
+    }
+    let mut failure = Failure::new(case, at, message).help(format!("state {}, or correct the allocations", sum.total));
+    if !own.is_empty() {
+        failure = failure.level(Level::Warning);
+    }
+    tests.fail(failure.sum(&sum, stated.pounds, room).set(facts, at, sum.total));
+}
+
+/// Which streams the stated minimum matches: some of the mandatory ones, or some with voluntary money.
+fn matched(facts: &Facts<'_>, year: Year, stated: Amount, streams: &[Counted<'_>]) -> Option<String> {
+    // Nil streams match with anything and explain nothing.
+    let parts: Vec<(&str, &Sum)> = streams.iter().filter(|c| c.sum.total > Money::ZERO).map(|c| (c.stream.name.as_str(), &c.sum)).collect();
+    let voluntary = facts.round.streams.iter().filter(|stream| !stream.mandatory && !stream.adjustment);
+    let added: Vec<(&str, Sum)> = voluntary.map(|stream| (stream.name.as_str(), facts.stream_sum(&stream.id, year))).collect();
+    let added: Vec<(&str, &Sum)> = added.iter().filter(|(_, sum)| sum.is_whole() && sum.total > Money::ZERO).map(|(n, s)| (*n, s)).collect();
+    if parts.len() + added.len() > MOST_STREAMS {
+        return None;
+    }
+    let without = subsets(&parts).into_iter().filter(|subset| subset.len() < parts.len());
+    if let Some(names) = nearest_match(stated, without) {
+        return Some(format!("the {} alone", names.join(" and the ")));
+    }
+    let with = added.iter().flat_map(|extra| subsets(&parts).into_iter().map(|mut subset| { subset.push(*extra); subset }));
+    let names = nearest_match(stated, with)?;
+    let (extra, rest) = names.split_last()?;
+    Some(format!("counting the voluntary {extra} with the {}", rest.join(" and the ")))
+}
+
+/// More streams than a round has would take too long to combine.
+const MOST_STREAMS: usize = 12;
+
+/// Every choice of some of the parts.
+fn subsets<'p>(parts: &[(&'p str, &'p Sum)]) -> Vec<Vec<(&'p str, &'p Sum)>> {
+    let chosen = |bits: usize| parts.iter().enumerate().filter(|(n, _)| bits >> n & 1 == 1).map(|(_, part)| *part).collect();
+    (1..1_usize << parts.len()).map(chosen).collect()
+}
+
+/// The names of the choice that agrees with the stated figure and comes nearest to it.
+fn nearest_match<'p>(stated: Amount, choices: impl Iterator<Item = Vec<(&'p str, &'p Sum)>>) -> Option<Vec<&'p str>> {
+    let total = |choice: &[(&str, &Sum)]| choice.iter().fold(Sum::default(), |sum, (_, part)| sum.with(part));
+    let near = |choice: Vec<(&'p str, &'p Sum)>| {
+        let sum = total(&choice);
+        let off = (sum.total - stated.pounds).abs();
+        sum.agrees(stated).then(|| (off, choice.len(), choice.iter().map(|(name, _)| *name).collect::<Vec<_>>()))
+    };
+    choices.filter_map(near).min().map(|(_, _, names)| names)
+}

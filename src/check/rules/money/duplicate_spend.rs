@@ -1,0 +1,155 @@
+//! `duplicate-spend`: two schemes of one name spend the same amounts from the same source.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "duplicate-spend",
+    level: Level::Warning,
+    clause: None,
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "two schemes of the same name or description spend the same amounts from the same source",
+    why: "A scheme listed twice counts twice: in the expenditure, in the balance of its source and towards the floors.",
+    fix: "Take one of the two out; or, where they are two schemes, name them so that one can tell.",
+    fails: r#"
+[[schemes]]
+id = "home-care"
+name = "Home care"
+spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
+
+[[schemes]]
+id = "home-care-again"
+name = "Home care"
+spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
+"#,
+    passes: r#"
+[[schemes]]
+id = "home-care-north"
+name = "Home care in the north"
+spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
+
+[[schemes]]
+id = "home-care-south"
+name = "Home care in the south"
+spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
+"#,
+    check,
+};
+
+/// What two schemes have in common.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Shared {
+    Name,
+    Description,
+}
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let mut said: HashSet<NodeId> = HashSet::new();
+    for shared in [Shared::Name, Shared::Description] {
+        for group in groups(facts, shared) {
+            report(facts, tests, shared, group, &mut said);
+        }
+    }
+    tests.pass_lot(!said.is_empty(), facts.lines.len(), "spend lines");
+}
+
+/// The groups of lines that are alike, of two and more.
+fn groups<'a>(facts: &'a Facts<'_>, shared: Shared) -> Vec<Vec<Line<'a>>> {
+    let mut first: HashMap<u64, usize> = HashMap::with_capacity(facts.lines.len());
+    let mut more: BTreeMap<usize, Vec<Line<'a>>> = BTreeMap::new();
+    for (n, line) in facts.lines.iter().enumerate() {
+        let Some(print) = fingerprint(facts, line, shared) else { continue };
+        let before = *first.entry(print).or_insert(n);
+        if before != n && alike(facts, &facts.lines[before], line, shared) {
+            more.entry(before).or_insert_with(|| vec![facts.lines[before]]).push(*line);
+        }
+    }
+    more.into_values().collect()
+}
+
+fn words<'a>(line: &Line<'a>, shared: Shared) -> Option<&'a str> {
+    let field = match shared {
+        Shared::Name => &line.scheme.name,
+        Shared::Description => &line.scheme.description,
+    };
+    field.str().map(str::trim).filter(|words| !words.is_empty())
+}
+
+/// A number that lines that are alike have in common; nothing for a line that is like no other.
+fn fingerprint(facts: &Facts<'_>, line: &Line<'_>, shared: Shared) -> Option<u64> {
+    let mut print = Fingerprint::new();
+    match line.draw {
+        Draw::Source(source) => print.add(&source.node.0.to_le_bytes()),
+        Draw::Stream(stream) => print.add(stream.as_bytes()),
+        Draw::Unstated | Draw::Unknown(_) => return None,
+    }
+    let mut nil = true;
+    for year in facts.years() {
+        let pounds = match line.spend.amount.at(year) {
+            Field::Unreadable(_) => return None,
+            Field::Absent => None,
+            Field::Is(amount, _) => Some(amount.pounds),
+        };
+        nil &= pounds.is_none_or(|pounds| pounds == Money::ZERO);
+        print.add(&pounds.map_or(-1, Money::pence).to_le_bytes());
+    }
+    print.add(words(line, shared)?.as_bytes());
+    (!nil).then_some(print.0)
+}
+
+/// FNV-1a over bytes without regard to case; it need only be fast, for what it finds alike is compared again.
+struct Fingerprint(u64);
+
+impl Fingerprint {
+    const fn new() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+
+    fn add(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
+/// Whether two lines draw the same amounts on the same money for schemes of the same words.
+fn alike(facts: &Facts<'_>, a: &Line<'_>, b: &Line<'_>, shared: Shared) -> bool {
+    let same_money = match (a.draw, b.draw) {
+        (Draw::Source(a), Draw::Source(b)) => a.node == b.node,
+        (Draw::Stream(a), Draw::Stream(b)) => a == b,
+        _ => false,
+    };
+    let pounds = |line: &Line<'_>, year| line.spend.amount.at(year).get().map(|amount| amount.pounds);
+    let same_words = words(a, shared).zip(words(b, shared)).is_some_and(|(a, b)| a.eq_ignore_ascii_case(b));
+    same_money && same_words && facts.years().all(|year| pounds(a, year) == pounds(b, year))
+}
+
+/// Report every line of a group but the one with the lowest path, each scheme's once.
+fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, shared: Shared, group: Vec<Line<'_>>, said: &mut HashSet<NodeId>) {
+    let mut by_path: Vec<(String, Line<'_>)> = group.into_iter().map(|line| (facts.plan.path_of(line.spend.node), line)).collect();
+    by_path.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let Some((_, original)) = by_path.first().cloned() else { return };
+    let mut schemes: HashSet<NodeId> = HashSet::from([original.scheme.node]);
+    for (_, line) in by_path {
+        if !schemes.insert(line.scheme.node) || !said.insert(line.spend.node) {
+            continue;
+        }
+        let stated = |year: Year| line.spend.amount.at(year).get().map(|amount| format!("{} in {}", amount.pounds, year.prose()));
+        let amounts: Vec<String> = facts.years().filter_map(stated).collect();
+        let (name, other) = (name(&line), name(&original));
+        let same = match shared {
+            Shared::Name => "of the same name".to_owned(),
+            Shared::Description => format!("of the same description, `{}`", shortened(other)),
+        };
+        let source = shortened(line.spend.source.str().unwrap_or_default()).into_owned();
+        let message = format!("`{}` spends {} from `{source}`, and so does another scheme {same}", shortened(name), amounts.join(" and "));
+        let failure = Failure::new(Case::of(name), line.spend.node, message).label(original.spend.node, "the same amounts here");
+        tests.fail(failure.help("take one of the two out if it is counted twice, else name the schemes apart"));
+    }
+}
+
+fn name<'a>(line: &Line<'a>) -> &'a str {
+    line.scheme.name.str().or(line.scheme.id.str()).unwrap_or("a scheme")
+}

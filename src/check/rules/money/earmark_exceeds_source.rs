@@ -1,0 +1,67 @@
+//! `earmark-exceeds-source`: the earmarks inside a source come to more than the source.
+
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "earmark-exceeds-source",
+    level: Level::Error,
+    clause: None,
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "the earmarks inside a source come to more than the source",
+    why: "An earmark is a part of the source that holds it, so all of them together cannot be more than the whole.",
+    fix: "Correct the earmarks, or the source.",
+    fails: r#"
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 20_000 }
+of_which.care-act = { 2017-18 = 20_100 }
+"#,
+    passes: r#"
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 20_000 }
+of_which.care-act = { 2017-18 = 780 }
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    for source in facts.plan.sources.iter().filter(|source| !source.of_which.is_empty()) {
+        for year in facts.years() {
+            test(facts, tests, source, year);
+        }
+    }
+}
+
+fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, source: &Source, year: Year) {
+    let name = source.name.str().or(source.id.str()).unwrap_or("a source");
+    let case = Case::in_year(year, name);
+    let earmarks = || source.of_which.iter().map(|(_, _, amounts)| amounts);
+    let (parts, whole) = (Sum::of_year(earmarks(), year), Sum::of([source.amount.at(year)]));
+    if let Some(reason) = facts.not_whole(&whole, year, [&source.amount]) {
+        return tests.not_evaluated(case, reason);
+    }
+    if parts.total <= whole.total || parts.agrees_with(&whole) {
+        return match facts.not_whole(&parts, year, earmarks()) {
+            Some(reason) => tests.not_evaluated(case, reason),
+            None => tests.pass_sum(case, &parts, whole.total, parts.room(&whole)),
+        };
+    }
+    let Some(at) = parts.largest(facts.plan) else { return };
+    let excess = parts.total - whole.total;
+    let what = if parts.lines.len() == 1 { "the earmark in" } else { "the earmarks in" };
+    let message = format!("{what} `{}` for {} come to {}, {excess} more than its {}", shortened(name), year.prose(), parts.total, whole.total);
+    let message = if parts.lines.len() == 1 { message.replace(" come to ", " comes to ") } else { message };
+    let mut failure = Failure::new(case, at, message).help("correct the earmark, or the source that holds it");
+    failure = failure.label_if(source.amount.at(year).node(), format!("the source has {}", whole.total));
+    let own = parts.lines.iter().find(|(node, _)| *node == at).map_or(Money::ZERO, |(_, pounds)| *pounds);
+    if own >= excess {
+        failure = failure.set(facts, at, own - excess);
+    }
+    tests.fail(failure.sum(&parts, whole.total, parts.room(&whole)));
+}

@@ -1,0 +1,167 @@
+//! `figure-restated-differently`: the narrative repeats a figure of the plan and gives another value.
+
+use super::{prose, rewrite};
+use crate::check::prelude::*;
+use crate::money;
+use crate::plan::syntax::Kind;
+use crate::plan::{Figure, Number, Says, Statement};
+
+pub(super) static RULE: Rule = Rule {
+    id: "figure-restated-differently",
+    level: Level::Warning,
+    clause: None,
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "the narrative repeats a figure of the plan with another value",
+    why: "Two values for one thing leave the reader to guess which of them was agreed.",
+    fix: "Correct the one that is out of date.",
+    fails: r#"
+[[metrics]]
+kind = "reablement"
+baseline = { 2016-17 = 86.5 }
+
+[[statements]]
+where = "section 8.3"
+says = "restates"
+of = "metrics.reablement.baseline.2016-17"
+value = 85.6
+"#,
+    passes: r#"
+[[metrics]]
+kind = "reablement"
+baseline = { 2016-17 = 86.5 }
+
+[[statements]]
+where = "section 8.3"
+says = "restates"
+of = "metrics.reablement.baseline.2016-17"
+value = 86.5
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let mut any = false;
+    for statement in facts.plan.statements.iter().filter(|statement| statement.says.get() == Some(&Says::Restates)) {
+        any = true;
+        let case = Case::of(statement.place.str().unwrap_or("a statement"));
+        match pair(facts, statement) {
+            Ok(pair) if pair.agrees() => tests.pass(case),
+            Ok(pair) => fail(facts, tests, case, statement, &pair),
+            Err(reason) => tests.not_evaluated(case, reason),
+        }
+    }
+    if !any {
+        tests.not_applicable(Case::default(), "the plan has no statement that restates a figure");
+    }
+}
+
+/// A figure in the narrative and the one it restates.
+struct Pair {
+    said: Figure,
+    said_at: NodeId,
+    there: Figure,
+    there_at: NodeId,
+}
+
+fn pair(facts: &Facts<'_>, statement: &Statement) -> Result<Pair, String> {
+    let path = match &statement.of {
+        Field::Is(path, _) => path,
+        Field::Unreadable(node) => return Err(facts.blocked_by(*node, "cannot be read")),
+        Field::Absent => return Err("it does not say what it restates".into()),
+    };
+    let there_at = facts.plan.resolve(path).ok_or_else(|| format!("there is no `{}`", shortened(path)))?;
+    let there = figure_at(facts, there_at).ok_or_else(|| format!("`{}` is not a figure", shortened(path)))?;
+    let (said, said_at) = match statement.figure("value") {
+        Field::Is(said, node) => (said, node),
+        Field::Unreadable(node) => return Err(facts.blocked_by(node, "cannot be read")),
+        Field::Absent => return Err("it does not say which value it gives".into()),
+    };
+    let said = match (said, there) {
+        // A bare number restates money in the plan's unit.
+        (Figure::Number(_), Figure::Money(_)) => {
+            let read = money::parse_number(facts.plan.tree.raw(said_at), facts.plan.unit());
+            read.map(|amount| Figure::Money(amount.no_finer_than(coarsest(facts)))).map_err(|why| format!("the value is not an amount of money: {why}"))?
+        }
+        (Figure::Money(_), Figure::Number(_)) => return Err(format!("`{}` is a plain number, not money", shortened(path))),
+        (said, _) => said,
+    };
+    Ok(Pair { said, said_at, there, there_at })
+}
+
+/// The precision no figure of the plan is finer than.
+fn coarsest(facts: &Facts<'_>) -> Money {
+    facts.plan.header.rounded_to.get().map_or(Money::ZERO, |amount| amount.pounds)
+}
+
+/// The figure that stands at a node.
+fn figure_at(facts: &Facts<'_>, node: NodeId) -> Option<Figure> {
+    let tree = &facts.plan.tree;
+    let money = |amount: Amount| Figure::Money(amount.no_finer_than(coarsest(facts)));
+    match tree.kind(node) {
+        Kind::String => money::parse_text(&tree.text(node)).ok().map(money),
+        Kind::Integer | Kind::Float if is_money(facts, node) => money::parse_number(tree.raw(node), facts.plan.unit()).ok().map(money),
+        Kind::Integer | Kind::Float => {
+            let value = Decimal::from_str_exact(&tree.raw(node).replace('_', "")).ok()?;
+            Some(Figure::Number(Number { value }))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a bare number at a node is money, by the keys above it.
+fn is_money(facts: &Facts<'_>, node: NodeId) -> bool {
+    let tree = &facts.plan.tree;
+    let mut keys = Vec::new();
+    let mut at = Some(node);
+    while let Some(node) = at {
+        keys.extend(tree.key(node).map(std::borrow::Cow::into_owned));
+        at = tree.parent(node);
+    }
+    let root = keys.last().map_or("", String::as_str);
+    let below = |wanted: &[&str]| keys.iter().any(|key| wanted.contains(&key.as_str()));
+    match root {
+        "allocations" | "totals" | "earmarks" => true,
+        "social_care" => below(&["baseline", "minimum"]),
+        "out_of_hospital" => below(&["minimum", "amount", "cost_per_admission"]),
+        "plan" => below(&["rounded_to"]),
+        _ => below(&["amount", "of_which", "cost_per_admission"]),
+    }
+}
+
+impl Pair {
+    fn agrees(&self) -> bool {
+        match (self.said, self.there) {
+            (Figure::Money(said), Figure::Money(there)) => said.agrees(there),
+            (Figure::Number(said), Figure::Number(there)) => numbers_agree(said, there),
+            _ => false,
+        }
+    }
+}
+
+/// Whether the finer, rounded to the precision of the coarser, equals it.
+fn numbers_agree(a: Number, b: Number) -> bool {
+    let coarser = if a.value.scale() <= b.value.scale() { a } else { b };
+    let room = if a.value.scale() == b.value.scale() { Decimal::ZERO } else { coarser.slack() };
+    a.value.checked_sub(b.value).is_some_and(|off| off.abs() <= room)
+}
+
+fn show(figure: Figure) -> String {
+    match figure {
+        Figure::Money(amount) => amount.pounds.to_string(),
+        Figure::Number(number) => prose(number.value),
+    }
+}
+
+fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, case: Case, statement: &Statement, pair: &Pair) {
+    let place = statement.place.str().map_or_else(|| "the narrative".to_owned(), |place| shortened(place).into_owned());
+    let path = facts.plan.path_of(pair.there_at);
+    let message = format!("{place} gives {} for `{path}`, which is {}", show(pair.said), show(pair.there));
+    let failure = Failure::new(case, pair.said_at, message).help("correct the one that is out of date");
+    let failure = failure.label(pair.there_at, format!("{} here", show(pair.there)));
+    tests.fail(match (pair.said, pair.there) {
+        (Figure::Money(said), Figure::Money(there)) => failure.set(facts, pair.said_at, there.pounds.rounded_to(said.precision.min(Money::LIMIT))),
+        (_, Figure::Number(there)) => failure.edit(pair.said_at, rewrite(there.value, facts.plan.tree.raw(pair.said_at))),
+        _ => failure,
+    });
+}

@@ -1,0 +1,89 @@
+//! `rounded-total`: a stated total differs from its parts, but no more than rounding explains.
+
+use super::totals::{Comparison, Verdict, totals};
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "rounded-total",
+    level: Level::Advice,
+    clause: None,
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "a stated total differs from the sum of its parts within rounding",
+    why: "Rounded parts need not add up to the rounded total. Nothing is wrong, but a reader who adds them up will ask.",
+    fix: "Leave it, say in a footnote that figures are rounded, or state the parts more finely.",
+    fails: r#"
+[plan]
+format = 1
+round = "bcf-2017-19"
+money = "thousands"
+
+[[sources]]
+id = "east"
+kind = "nhs-minimum"
+partner = "east-ccg"
+amount = { 2017-18 = 15_838 }
+
+[[sources]]
+id = "west"
+kind = "nhs-minimum"
+partner = "west-ccg"
+amount = { 2017-18 = 20_843 }
+
+[totals]
+pool = { 2017-18 = 36_682 }
+"#,
+    passes: r#"
+[plan]
+format = 1
+round = "bcf-2017-19"
+money = "thousands"
+
+[[sources]]
+id = "east"
+kind = "nhs-minimum"
+partner = "east-ccg"
+amount = { 2017-18 = 15_838 }
+
+[[sources]]
+id = "west"
+kind = "nhs-minimum"
+partner = "west-ccg"
+amount = { 2017-18 = 20_843 }
+
+[totals]
+pool = { 2017-18 = 36_681 }
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let totals = totals(facts);
+    for total in &totals {
+        for verdict in total.verdicts(facts) {
+            match verdict {
+                Verdict::Unknown(case, reason) => tests.not_evaluated(case, reason),
+                Verdict::Exact(held) => tests.pass_sum(held.case, &held.sum, held.stated.0.pounds, held.room),
+                Verdict::Rounded(rounded) => fail(tests, &total.words, rounded),
+                Verdict::Wrong(wrong) => tests.not_evaluated(wrong.case, "the difference is more than rounding explains (`total-mismatch`)"),
+            }
+        }
+    }
+    if totals.is_empty() {
+        tests.not_applicable(Case::default(), "the plan states no total");
+    }
+}
+
+fn fail(tests: &mut Tests<'_>, words: &str, rounded: Comparison) {
+    let (stated, at) = rounded.stated;
+    let difference = (stated.pounds - rounded.sum.total).abs();
+    let parts = if rounded.sum.lines.len() == 1 { "its one part is" } else { "its parts come to" };
+    let message = format!(
+        "{words} is stated as {} in {} and {parts} {}: {difference} apart, which rounding explains",
+        stated.pounds,
+        rounded.year.prose(),
+        rounded.sum.total,
+    );
+    let failure = Failure::new(rounded.case, at, message).help("leave it, or state the parts to the precision of the total");
+    tests.fail(failure.sum(&rounded.sum, stated.pounds, rounded.room));
+}

@@ -1,0 +1,109 @@
+//! `source-unallocated`: money comes in that nothing spends.
+
+use std::collections::HashMap;
+
+use super::balance::{Balance, balances, lacks_sections};
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "source-unallocated",
+    level: Level::Error,
+    clause: None,
+    statutory: false,
+    lenient_in_drafts: true,
+    summary: "money comes in that nothing spends",
+    why: "The whole pool is to be spent under the plan; what no line spends is either forgotten or counted somewhere else.",
+    fix: "Add the missing line, raise the lines there are, or correct the source.",
+    fails: r#"
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+
+[[schemes]]
+id = "home-care"
+name = "Home care"
+spend = [{ source = "minimum", amount = { 2017-18 = 19_999, 2018-19 = 20_380 } }]
+"#,
+    passes: r#"
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+
+[[schemes]]
+id = "home-care"
+name = "Home care"
+spend = [{ source = "minimum", amount = { 2017-18 = 20_000, 2018-19 = 20_380 } }]
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    if lacks_sections(facts, tests) {
+        return;
+    }
+    let lost = facts.lines_lost();
+    for year in facts.years() {
+        for balance in balances(facts, year) {
+            test(facts, tests, &balance, lost.as_deref());
+        }
+    }
+}
+
+fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, balance: &Balance<'_>, lost: Option<&str>) {
+    let (case, pool, spent) = (balance.case(), &balance.pool, &balance.spent);
+    if facts.sources_of(balance.stream).next().is_none() {
+        return tests.not_applicable(case, "the plan has no source of it");
+    }
+    let unknown = balance.pool_unknown(facts).or_else(|| balance.spent_unknown(facts));
+    if let Some(reason) = unknown.or_else(|| lost.map(str::to_owned)) {
+        return tests.not_evaluated(case, reason);
+    }
+    let (gap, room) = (pool.total - spent.total, spent.room(pool));
+    if gap <= Money::ZERO || balance.is_even() {
+        return tests.pass_sum(case, spent, pool.total, room);
+    }
+    let unattributed = facts.unattributed(balance.year, |_| true);
+    match unattributed.first {
+        Some(node) if unattributed.could_fill(gap - room) => tests.not_evaluated(case, facts.blocked_by(node, "draws on no known source")),
+        _ => fail(facts, tests, balance),
+    }
+}
+
+fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, balance: &Balance<'_>) {
+    let (pool, spent, year) = (&balance.pool, &balance.spent, balance.year.prose());
+    let Some(at) = place(facts, balance) else { return };
+    let gap = pool.total - spent.total;
+    let message = if spent.is_empty() {
+        format!("{} of the {} comes in for {year}, and no line spends any of it", pool.total, balance.name)
+    } else {
+        format!("{gap} of the {} is spent on nothing in {year}: {} comes in, {} is spent", balance.name, pool.total, spent.total)
+    };
+    let help = format!("add the lines that spend {gap}, or correct the source");
+    let mut failure = Failure::new(balance.case(), at, message).help(help).sum(spent, pool.total, spent.room(pool));
+    if let [(line, _)] = spent.lines[..] {
+        failure = failure.set(facts, line, pool.total);
+    }
+    tests.fail(failure);
+}
+
+/// The source with the largest gap where every line names a source, else the largest source; ties by the lowest path.
+fn place(facts: &Facts<'_>, balance: &Balance<'_>) -> Option<NodeId> {
+    let mut spent: HashMap<NodeId, Money> = HashMap::new();
+    for line in facts.lines_of(balance.stream) {
+        let Draw::Source(source) = line.draw else { return balance.pool.largest(facts.plan) };
+        let amount = line.spend.amount.at(balance.year);
+        *spent.entry(source.node).or_default() += amount.get().map_or(Money::ZERO, |amount| amount.pounds);
+    }
+    let gap = |source: &Source| match source.amount.at(balance.year) {
+        Field::Is(amount, node) => Some((amount.pounds - spent.get(&source.node).copied().unwrap_or_default(), node)),
+        _ => None,
+    };
+    let gaps: Vec<(Money, NodeId)> = facts.sources_of(balance.stream).filter_map(gap).collect();
+    let most = gaps.iter().map(|(gap, _)| *gap).max()?;
+    let ties = gaps.iter().filter(|(gap, _)| *gap == most).map(|(_, node)| *node);
+    ties.min_by_key(|node| facts.plan.path_of(*node))
+}

@@ -1,0 +1,281 @@
+//! `statement-does-not-hold`: a sum, change, share or rate in the narrative is not true of its own figures.
+
+use super::{prose, rewrite};
+use crate::check::prelude::*;
+use crate::plan::{Figure, Says, Statement};
+
+pub(super) static RULE: Rule = Rule {
+    id: "statement-does-not-hold",
+    level: Level::Warning,
+    clause: None,
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "a statement of the narrative is not true of its own figures",
+    why: "Readers work percentages and sums out again; one that does not hold costs the figures beside it their credit.",
+    fix: "Correct the stated value, or the figures it is worked out from.",
+    fails: r#"
+[[statements]]
+where = "section 6.3"
+says = "percent-change"
+from = 58_479
+to = 60_090
+value = 1.5
+"#,
+    passes: r#"
+[[statements]]
+where = "section 6.3"
+says = "percent-change"
+from = 58_479
+to = 60_090
+value = 2.8
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    for statement in &facts.plan.statements {
+        let Some(says) = statement.says.get().copied().filter(|says| *says != Says::Restates) else { continue };
+        let case = Case::of(statement.place.str().unwrap_or("a statement"));
+        match outcome(facts, statement, says) {
+            Ok(None) => tests.pass(case),
+            Ok(Some(wrong)) => fail(facts, tests, case, statement, wrong),
+            Err(reason) => tests.not_evaluated(case, reason),
+        }
+    }
+    if facts.plan.statements.is_empty() {
+        tests.not_applicable(Case::default(), "the plan has no statements");
+    }
+}
+
+/// A figure of a statement: pounds where it is money.
+#[derive(Clone, Copy)]
+struct Value {
+    value: Decimal,
+    /// How far rounding could move it.
+    slack: Decimal,
+    /// Half its last digit, in pounds too.
+    half: Decimal,
+    /// As it was written.
+    figure: Figure,
+    money: bool,
+    node: NodeId,
+}
+
+/// A statement that does not hold.
+struct Wrong {
+    message: String,
+    /// The value that is right, where there is one.
+    right: Option<Decimal>,
+    /// The figures it is worked out from.
+    labels: Vec<(NodeId, &'static str)>,
+}
+
+/// What is calculated, with the slack the calculation carries.
+struct Calculated {
+    value: Decimal,
+    slack: Decimal,
+}
+
+const TOO_LARGE: &str = "the figures are too large to calculate with";
+
+/// Nothing when it holds; else what is wrong, or why it cannot be told.
+fn outcome(facts: &Facts<'_>, statement: &Statement, says: Says) -> Result<Option<Wrong>, String> {
+    let get = |key: &str| value_of(facts, statement, key);
+    let stated = get("value")?;
+    match says {
+        Says::Sum => sum(facts, statement, stated),
+        Says::Difference => difference(stated, get("from")?, get("minus")?),
+        Says::PercentChange => percent_change(stated, get("from")?, get("to")?),
+        Says::PercentOf => percent_of(stated, get("part")?, get("whole")?),
+        Says::Rate => {
+            let per = if statement.figure("per").is_absent() { None } else { Some(get("per")?) };
+            rate(stated, get("numerator")?, get("denominator")?, per)
+        }
+        Says::AtLeast => limit(stated, get("limit")?, true),
+        Says::AtMost => limit(stated, get("limit")?, false),
+        Says::Restates => Ok(None),
+    }
+}
+
+fn value_of(facts: &Facts<'_>, statement: &Statement, key: &str) -> Result<Value, String> {
+    match statement.figure(key) {
+        Field::Is(figure, node) => value(figure, node).ok_or_else(|| TOO_LARGE.to_owned()),
+        Field::Unreadable(node) => Err(facts.blocked_by(node, "cannot be read")),
+        Field::Absent => Err(format!("`{}.{key}` is missing", facts.plan.path_of(statement.node))),
+    }
+}
+
+fn value(figure: Figure, node: NodeId) -> Option<Value> {
+    Some(match figure {
+        Figure::Money(amount) => {
+            let slack = amount.slack.to_decimal()?;
+            let half = amount.precision.to_decimal()?.checked_div(Decimal::TWO)?.max(slack);
+            Value { value: amount.pounds.to_decimal()?, slack, half, figure, money: true, node }
+        }
+        Figure::Number(number) => {
+            let slack = number.slack();
+            Value { value: number.value, slack, half: slack, figure, money: false, node }
+        }
+    })
+}
+
+impl Value {
+    fn show(self) -> String {
+        show(self.value, self.money)
+    }
+
+    /// `value` to the precision this figure is written to.
+    fn round(self, value: Decimal) -> Option<Decimal> {
+        match self.figure {
+            Figure::Money(amount) => Money::from_decimal(value)?.rounded_to(amount.precision).to_decimal(),
+            Figure::Number(number) => {
+                Some(value.round_dp_with_strategy(number.value.scale(), rust_decimal::RoundingStrategy::MidpointAwayFromZero))
+            }
+        }
+    }
+}
+
+fn show(value: Decimal, money: bool) -> String {
+    match Money::from_decimal(value).filter(|_| money) {
+        Some(pounds) => pounds.to_string(),
+        None => prose(value),
+    }
+}
+
+fn sum(facts: &Facts<'_>, statement: &Statement, stated: Value) -> Result<Option<Wrong>, String> {
+    let mut total = Calculated { value: Decimal::ZERO, slack: Decimal::ZERO };
+    let mut labels = Vec::new();
+    for part in &statement.parts {
+        let part = match part {
+            Field::Is(figure, node) => value(*figure, *node).ok_or(TOO_LARGE)?,
+            Field::Unreadable(node) => return Err(facts.blocked_by(*node, "cannot be read")),
+            Field::Absent => return Err("a part is missing".into()),
+        };
+        same_kind(stated, part)?;
+        total.value = total.value.checked_add(part.value).ok_or(TOO_LARGE)?;
+        total.slack = total.slack.checked_add(part.slack).ok_or(TOO_LARGE)?;
+        labels.push((part.node, "a part"));
+    }
+    if labels.is_empty() || statement.parts.damaged {
+        return Err("its parts are not given".into());
+    }
+    let message = |right: &str| format!("the parts add up to {right}, not {}", stated.show());
+    compare(stated, &total, stated.slack, labels, message)
+}
+
+fn difference(stated: Value, from: Value, minus: Value) -> Result<Option<Wrong>, String> {
+    same_kind(stated, from)?;
+    same_kind(stated, minus)?;
+    let value = from.value.checked_sub(minus.value).ok_or(TOO_LARGE)?;
+    let slack = from.slack.checked_add(minus.slack).ok_or(TOO_LARGE)?;
+    let message = |right: &str| format!("{} less {} is {right}, not {}", from.show(), minus.show(), stated.show());
+    let labels = vec![(from.node, "from this"), (minus.node, "less this")];
+    compare(stated, &Calculated { value, slack }, stated.slack, labels, message)
+}
+
+fn percent_change(stated: Value, from: Value, to: Value) -> Result<Option<Wrong>, String> {
+    same_kind(from, to)?;
+    if stated.money {
+        return Err("a change in percent is a plain number, not money".into());
+    }
+    let ratio = ratio(to, from, Decimal::ONE_HUNDRED)?;
+    let value = ratio.value.checked_sub(Decimal::ONE_HUNDRED).ok_or(TOO_LARGE)?;
+    let message = |right: &str| format!("from {} to {} is a change of {right} %, not {} %", from.show(), to.show(), stated.show());
+    let labels = vec![(from.node, "from this"), (to.node, "to this")];
+    compare(stated, &Calculated { value, ..ratio }, stated.half, labels, message)
+}
+
+fn percent_of(stated: Value, part: Value, whole: Value) -> Result<Option<Wrong>, String> {
+    same_kind(part, whole)?;
+    if stated.money {
+        return Err("a share in percent is a plain number, not money".into());
+    }
+    let ratio = ratio(part, whole, Decimal::ONE_HUNDRED)?;
+    let message = |right: &str| format!("{} is {right} % of {}, not {} %", part.show(), whole.show(), stated.show());
+    let labels = vec![(part.node, "the part"), (whole.node, "the whole")];
+    compare(stated, &ratio, stated.half, labels, message)
+}
+
+fn rate(stated: Value, numerator: Value, denominator: Value, per: Option<Value>) -> Result<Option<Wrong>, String> {
+    if denominator.money && !numerator.money || stated.money != (numerator.money && !denominator.money) || per.is_some_and(|per| per.money) {
+        return Err("it mixes money and plain numbers".into());
+    }
+    let per = per.map_or(Decimal::from(100_000), |per| per.value);
+    let calculated = ratio(numerator, denominator, per)?;
+    let message = |right: &str| format!("{} among {} is {right} for every {}, not {}", numerator.show(), denominator.show(), prose(per), stated.show());
+    let labels = vec![(numerator.node, "the numerator"), (denominator.node, "the denominator")];
+    compare(stated, &calculated, stated.half, labels, message)
+}
+
+/// `times` a / b, with the slack of both carried through: how far the ratio moves when each is off by its own.
+fn ratio(a: Value, b: Value, times: Decimal) -> Result<Calculated, String> {
+    let ratio = |a: Decimal, b: Decimal| -> Result<Decimal, String> {
+        if b.is_zero() {
+            return Err("it divides by nil".into());
+        }
+        a.checked_div(b).and_then(|ratio| ratio.checked_mul(times)).ok_or_else(|| TOO_LARGE.to_owned())
+    };
+    let value = ratio(a.value, b.value)?;
+    if b.slack >= b.value.abs() {
+        return Err(format!("{} is too coarse to divide by", b.show()));
+    }
+    let mut slack = Decimal::ZERO;
+    for (a_sign, b_sign) in [(1, 1), (1, -1), (-1, 1), (-1, -1)] {
+        let moved = |v: Value, sign: i32| if sign > 0 { v.value.checked_add(v.slack) } else { v.value.checked_sub(v.slack) };
+        let corner = ratio(moved(a, a_sign).ok_or(TOO_LARGE)?, moved(b, b_sign).ok_or(TOO_LARGE)?)?;
+        slack = slack.max(corner.checked_sub(value).ok_or(TOO_LARGE)?.abs());
+    }
+    Ok(Calculated { value, slack })
+}
+
+fn same_kind(a: Value, b: Value) -> Result<(), String> {
+    if a.money == b.money { Ok(()) } else { Err("it mixes money and plain numbers".into()) }
+}
+
+/// A stated figure against a calculated one: they hold together when they are no further apart than `own`, the room the
+/// stated figure has, and what the calculation carries.
+fn compare(
+    stated: Value,
+    calculated: &Calculated,
+    own: Decimal,
+    labels: Vec<(NodeId, &'static str)>,
+    message: impl FnOnce(&str) -> String,
+) -> Result<Option<Wrong>, String> {
+    let off = stated.value.checked_sub(calculated.value).ok_or(TOO_LARGE)?.abs();
+    if off <= own.checked_add(calculated.slack).ok_or(TOO_LARGE)? {
+        return Ok(None);
+    }
+    // Rounded as the stated figure is, unless that would be wrong again.
+    let near = |rounded: &Decimal| rounded.checked_sub(calculated.value).is_some_and(|off| off.abs() <= own);
+    let right = stated.round(calculated.value).filter(near).unwrap_or(calculated.value);
+    Ok(Some(Wrong { message: message(&show(right, stated.money)), right: Some(right), labels }))
+}
+
+fn limit(stated: Value, limit: Value, least: bool) -> Result<Option<Wrong>, String> {
+    same_kind(stated, limit)?;
+    let holds = if least { stated.value >= limit.value } else { stated.value <= limit.value };
+    if holds {
+        return Ok(None);
+    }
+    let words = if least { "below the limit it is said to reach" } else { "above the limit it is said to keep to" };
+    let message = format!("{} is {words}, {}", stated.show(), limit.show());
+    Ok(Some(Wrong { message, right: None, labels: vec![(limit.node, "the limit")] }))
+}
+
+fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, case: Case, statement: &Statement, wrong: Wrong) {
+    let Some(at) = statement.figure("value").node() else { return };
+    let place = statement.place.str().map_or_else(|| "the narrative".to_owned(), |place| shortened(place).into_owned());
+    let mut failure = Failure::new(case, at, wrong.message).help(format!("correct the figure in {place}, or the figures it rests on"));
+    for (node, text) in wrong.labels {
+        failure = failure.label(node, text);
+    }
+    failure = match (wrong.right, statement.figure("value")) {
+        (Some(right), Field::Is(Figure::Money(_), _)) => match Money::from_decimal(right) {
+            Some(pounds) => failure.set(facts, at, pounds),
+            None => failure,
+        },
+        (Some(right), _) => failure.edit(at, rewrite(right, facts.plan.tree.raw(at))),
+        (None, _) => failure,
+    };
+    tests.fail(failure);
+}

@@ -1,0 +1,187 @@
+//! `total-mismatch`: a figure in `[totals]` is not the sum of its parts.
+
+use super::totals::{Comparison, Total, Verdict, totals};
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "total-mismatch",
+    level: Level::Error,
+    clause: None,
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "a stated total is not the sum of its parts",
+    why: "The total is what boards sign and what is published; when it is not the sum of its parts, one of the two is wrong.",
+    fix: "Correct the total, or the part that was left out, counted twice or mistyped.",
+    fails: r#"
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 27_500 }
+
+[totals]
+pool = { 2017-18 = 25_700 }
+"#,
+    passes: r#"
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 27_500 }
+
+[totals]
+pool = { 2017-18 = 27_500 }
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let totals = totals(facts);
+    for total in &totals {
+        for verdict in total.verdicts(facts) {
+            match verdict {
+                Verdict::Unknown(case, reason) => tests.not_evaluated(case, reason),
+                Verdict::Exact(held) | Verdict::Rounded(held) => tests.pass_sum(held.case, &held.sum, held.stated.0.pounds, held.room),
+                Verdict::Wrong(wrong) => fail(facts, tests, total, wrong),
+            }
+        }
+    }
+    if totals.is_empty() {
+        tests.not_applicable(Case::default(), "the plan states no total");
+    }
+}
+
+fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, total: &Total<'_>, wrong: Comparison) {
+    let explained = explain(facts, total, &wrong);
+    let (stated, at) = wrong.stated;
+    let parts = if wrong.sum.lines.len() == 1 { "its one part is" } else { "its parts come to" };
+    let mut message = format!("{} is stated as {} in {}, but {parts} {}", total.words, stated.pounds, wrong.year.prose(), wrong.sum.total);
+    if let Some(why) = &explained {
+        message.push_str(": ");
+        message.push_str(why);
+    }
+    let difference = (stated.pounds - wrong.sum.total).abs();
+    let help = match explained {
+        Some(_) => format!("correct the total to {}, or the parts", wrong.sum.total),
+        None => format!("find the difference of {difference}; if the parts are right, the total is {}", wrong.sum.total),
+    };
+    let failure = Failure::new(wrong.case, at, message).help(help).sum(&wrong.sum, stated.pounds, wrong.room);
+    tests.fail(failure.set(facts, at, wrong.sum.total));
+}
+
+/// What would explain a difference, the surest first.
+fn explain(facts: &Facts<'_>, total: &Total<'_>, wrong: &Comparison) -> Option<String> {
+    wrong_unit(wrong)
+        .or_else(|| part_miscounted(facts, wrong))
+        .or_else(|| stream_miscounted(facts, total, wrong))
+        .or_else(|| other_year(facts, total, wrong))
+        .or_else(|| sign_turned(facts, wrong))
+        .or_else(|| digits_swapped(wrong))
+}
+
+impl Comparison {
+    /// What is stated less what the parts come to.
+    fn difference(&self) -> Money {
+        self.stated.0.pounds - self.sum.total
+    }
+
+    /// Whether `amount` is the difference as far as rounding lets one tell, and is large enough to tell.
+    fn is_difference(&self, amount: Money) -> bool {
+        let size = amount.abs();
+        let telling = size > self.room + self.room;
+        telling && (self.difference().abs() - size).abs() <= self.room
+    }
+}
+
+fn wrong_unit(wrong: &Comparison) -> Option<String> {
+    let (stated, sum) = (wrong.stated.0, &wrong.sum);
+    if stated.pounds == Money::ZERO || sum.total == Money::ZERO {
+        return None;
+    }
+    [(1_000, "a thousand"), (1_000_000, "a million")].into_iter().find_map(|(factor, times)| {
+        let scaled = |money: Money| Money::from_pence(money.pence().saturating_mul(factor));
+        let small = (scaled(stated.pounds) - sum.total).abs() <= scaled(stated.slack) + sum.slack;
+        let large = (scaled(sum.total) - stated.pounds).abs() <= scaled(sum.slack) + stated.slack;
+        let size = if small { "small" } else { "large" };
+        (small || large).then(|| format!("it is {times} times too {size}, so its unit is wrong"))
+    })
+}
+
+/// One part was left out or counted twice.
+fn part_miscounted(facts: &Facts<'_>, wrong: &Comparison) -> Option<String> {
+    let name = matching_part(facts, wrong, wrong.difference())?;
+    let more = wrong.difference() > Money::ZERO;
+    let (node, pounds) = name;
+    let how = if more == (pounds > Money::ZERO) { "counted twice" } else { "left out" };
+    Some(format!("the difference is `{}` ({pounds}), {how}", shortened(&facts.plan.name_of(node))))
+}
+
+/// The part that is the difference; of several alike the one with the lowest path.
+fn matching_part(facts: &Facts<'_>, wrong: &Comparison, difference: Money) -> Option<(NodeId, Money)> {
+    if wrong.sum.lines.len() < 2 {
+        return None;
+    }
+    let matching = wrong.sum.lines.iter().filter(|(_, pounds)| wrong.is_difference(*pounds));
+    let off = |pounds: Money| (pounds.abs() - difference.abs()).abs();
+    matching.min_by_key(|(node, pounds)| (off(*pounds), facts.plan.path_of(*node))).copied()
+}
+
+/// A whole stream was left out, counted twice, or counted where it does not belong.
+fn stream_miscounted(facts: &Facts<'_>, total: &Total<'_>, wrong: &Comparison) -> Option<String> {
+    if total.streams.is_empty() {
+        return None;
+    }
+    let matching = facts.round.streams.iter().find(|stream| {
+        let sum = facts.stream_sum(&stream.id, wrong.year);
+        let own = total.streams.as_slice() == [stream.id.as_str()];
+        !own && sum.is_whole() && wrong.is_difference(sum.total)
+    })?;
+    let more = wrong.difference() > Money::ZERO;
+    let how = match (more, total.streams.contains(&matching.id.as_str())) {
+        (true, true) => "counted twice",
+        (true, false) => "counted although it is no part of it",
+        (false, true) => "left out",
+        (false, false) => return None,
+    };
+    Some(format!("the difference is the {} ({}), {how}", matching.name, wrong.difference().abs()))
+}
+
+fn other_year(facts: &Facts<'_>, total: &Total<'_>, wrong: &Comparison) -> Option<String> {
+    let other = facts.years().filter(|year| *year != wrong.year).find(|year| {
+        let sum = Sum::of_year(total.parts.iter().copied(), *year);
+        sum.is_whole() && sum.agrees(wrong.stated.0)
+    })?;
+    Some(format!("it is the sum for {}", other.prose()))
+}
+
+fn sign_turned(facts: &Facts<'_>, wrong: &Comparison) -> Option<String> {
+    let half = wrong.difference().half();
+    let half_room = wrong.room.half();
+    let matching = wrong.sum.lines.iter().filter(|(_, pounds)| {
+        // Turning a part's sign takes twice the part away.
+        let telling = pounds.abs() > wrong.room + wrong.room;
+        telling && (*pounds + half).abs() <= half_room
+    });
+    let (node, pounds) = matching.min_by_key(|(node, _)| facts.plan.path_of(*node))?;
+    Some(format!("the difference is twice `{}` ({pounds}), so its sign may be wrong", shortened(&facts.plan.name_of(*node))))
+}
+
+fn digits_swapped(wrong: &Comparison) -> Option<String> {
+    if wrong.difference().pence() % 9 != 0 {
+        return None;
+    }
+    if is_swap(wrong) {
+        return Some(format!("two digits are swapped ({} for {})", wrong.stated.0.pounds, wrong.sum.total));
+    }
+    Some(format!("the difference of {} is divisible by 9, so two digits may be swapped", wrong.difference().abs()))
+}
+
+/// Whether swapping two digits of the stated figure makes the right one.
+fn is_swap(wrong: &Comparison) -> bool {
+    let [stated, right] = [wrong.stated.0.pounds, wrong.sum.total].map(|money| money.pence().to_string().into_bytes());
+    if stated.len() != right.len() {
+        return false;
+    }
+    let off: Vec<(u8, u8)> = stated.into_iter().zip(right).filter(|(a, b)| a != b).collect();
+    matches!(off[..], [(a, b), (c, d)] if a == d && b == c)
+}

@@ -1,0 +1,195 @@
+//! The sums a plan states in `[totals]`, each with the figures it should be the sum of.
+
+use std::collections::HashMap;
+
+use crate::check::prelude::*;
+
+/// One key of `[totals]`.
+pub(super) struct Total<'a> {
+    /// As messages say it: "the pool".
+    pub(super) words: String,
+    /// What it states, by year.
+    pub(super) stated: &'a Amounts,
+    /// What it should be the sum of.
+    pub(super) parts: Vec<&'a Amounts>,
+    /// The streams in it, where it is a sum of whole streams.
+    pub(super) streams: Vec<&'a str>,
+    /// Why its parts are not known, if they are not.
+    blocked: Option<String>,
+}
+
+/// One figure of `[totals]` beside the sum of its parts.
+pub(super) struct Comparison {
+    /// How the test is called.
+    pub(super) case: Case,
+    /// The year.
+    pub(super) year: Year,
+    /// What is stated, and where.
+    pub(super) stated: (Amount, NodeId),
+    /// What the parts come to.
+    pub(super) sum: Sum,
+    /// How far rounding could hold them apart.
+    pub(super) room: Money,
+}
+
+/// What became of a comparison.
+pub(super) enum Verdict {
+    /// It cannot be made, and why.
+    Unknown(Case, String),
+    /// To the penny.
+    Exact(Comparison),
+    /// Within rounding.
+    Rounded(Comparison),
+    /// Not so.
+    Wrong(Comparison),
+}
+
+impl Total<'_> {
+    /// Compare every year of the round that the total states.
+    pub(super) fn verdicts(&self, facts: &Facts<'_>) -> Vec<Verdict> {
+        let years = self.stated.entries.iter().filter(|(year, _)| facts.round.has_year(*year));
+        years.map(|(year, field)| self.verdict(facts, *year, *field)).collect()
+    }
+
+    fn verdict(&self, facts: &Facts<'_>, year: Year, field: Field<Amount>) -> Verdict {
+        let case = Case::in_year(year, self.words.as_str());
+        let (amount, node) = match field {
+            Field::Is(amount, node) => (amount, node),
+            Field::Unreadable(node) => return Verdict::Unknown(case, facts.blocked_by(node, "cannot be read")),
+            Field::Absent => return Verdict::Unknown(case, "it is not stated".into()),
+        };
+        if let Some(reason) = &self.blocked {
+            return Verdict::Unknown(case, reason.clone());
+        }
+        if self.parts.is_empty() {
+            return Verdict::Unknown(case, format!("the plan gives no figure that {} is the sum of", self.words));
+        }
+        let sum = Sum::of_year(self.parts.iter().copied(), year);
+        if let Some(reason) = facts.not_whole(&sum, year, self.parts.iter().copied()) {
+            return Verdict::Unknown(case, reason);
+        }
+        let room = sum.room(&Sum::of([field]));
+        let comparison = Comparison { case, year, stated: (amount, node), room, sum };
+        match &comparison.sum {
+            sum if sum.total == amount.pounds => Verdict::Exact(comparison),
+            sum if sum.agrees(amount) => Verdict::Rounded(comparison),
+            _ => Verdict::Wrong(comparison),
+        }
+    }
+}
+
+/// Every key of `[totals]` that is a plain sum of sources or spend lines. The social care and out-of-hospital totals and
+/// the minimum have rules of their own.
+pub(super) fn totals<'a>(facts: &'a Facts<'_>) -> Vec<Total<'a>> {
+    let mut totals: Vec<Total<'a>> = facts.plan.totals.named.iter().filter_map(|(key, _, stated)| named_total(facts, key, stated)).collect();
+    totals.extend(by_priority(facts));
+    totals.extend(by_partner(facts));
+    totals.extend(by_commissioner(facts));
+    totals
+}
+
+fn named_total<'a>(facts: &'a Facts<'_>, key: &'a str, stated: &'a Amounts) -> Option<Total<'a>> {
+    let streams = |wanted: &dyn Fn(&crate::policy::Stream) -> bool| -> Vec<&'a str> {
+        facts.round.streams.iter().filter(|stream| wanted(stream)).map(|stream| stream.id.as_str()).collect()
+    };
+    let (words, streams) = match key {
+        "expenditure" => return Some(expenditure(facts, stated)),
+        "pool" => ("the pool".to_owned(), streams(&|_| true)),
+        "grants" => ("the sum of the grants".to_owned(), streams(&|stream| stream.grant)),
+        "additional" => ("the sum of the additional contributions".to_owned(), streams(&|stream| !stream.mandatory && !stream.adjustment)),
+        stream => (format!("the {}", facts.round.stream(stream)?.name), vec![stream]),
+    };
+    let whole_pool = key == "pool";
+    let counts = |source: &&Source| whole_pool || source.kind.str().is_some_and(|kind| streams.contains(&kind));
+    let parts = facts.plan.sources.iter().filter(counts).map(|source| &source.amount).collect();
+    let lost = if whole_pool { facts.plan.sources.damaged.then(|| "something in `sources` cannot be read".to_owned()) } else { facts.sources_lost() };
+    Some(Total { words, stated, parts, streams, blocked: lacking(facts, "sources").or(lost) })
+}
+
+fn expenditure<'a>(facts: &'a Facts<'_>, stated: &'a Amounts) -> Total<'a> {
+    let lines = facts.lines.iter().map(|line| &line.spend.amount);
+    let contingency = facts.plan.out_of_hospital.contingency.as_ref().map(|contingency| &contingency.amount);
+    let blocked = lacking(facts, "schemes").or_else(|| facts.lines_lost());
+    Total { words: "the expenditure".into(), stated, parts: lines.chain(contingency).collect(), streams: Vec::new(), blocked }
+}
+
+fn by_priority<'a>(facts: &'a Facts<'_>) -> Vec<Total<'a>> {
+    if facts.plan.totals.by_priority.is_empty() {
+        return Vec::new();
+    }
+    let mut groups: HashMap<&str, Vec<&Amounts>> = HashMap::new();
+    for line in &facts.lines {
+        if let Some(priority) = line.scheme.priority.str() {
+            groups.entry(priority).or_default().push(&line.spend.amount);
+        }
+    }
+    let unread = facts.plan.schemes.iter().find_map(|scheme| scheme.priority.is_unreadable().then_some(scheme.priority.node()?));
+    let unread = unread.map(|node| facts.blocked_by(node, "cannot be read"));
+    let blocked = lacking(facts, "schemes").or_else(|| facts.lines_lost()).or(unread);
+    let total = |name: &'a str, stated| Total {
+        words: format!("the total of priority `{}`", shortened(name)),
+        stated,
+        parts: groups.get(name).cloned().unwrap_or_default(),
+        streams: Vec::new(),
+        blocked: blocked.clone(),
+    };
+    facts.plan.totals.by_priority.iter().map(|(name, _, stated)| total(name, stated)).collect()
+}
+
+fn by_partner<'a>(facts: &'a Facts<'_>) -> Vec<Total<'a>> {
+    if facts.plan.totals.by_partner.is_empty() {
+        return Vec::new();
+    }
+    let mut groups: HashMap<&str, Vec<&Amounts>> = HashMap::new();
+    let mut shared: HashMap<&str, &Source> = HashMap::new();
+    let mut unread = None;
+    for source in &facts.plan.sources {
+        let of: Vec<(&str, NodeId)> = source.contributors().collect();
+        if source.partner.is_unreadable() || source.partners.damaged || source.partners.iter().any(Field::is_unreadable) || of.is_empty() {
+            unread.get_or_insert(source.node);
+        }
+        match of[..] {
+            [(one, _)] => groups.entry(one).or_default().push(&source.amount),
+            _ => of.iter().for_each(|(partner, _)| { shared.entry(partner).or_insert(source); }),
+        }
+    }
+    let lost = facts.plan.sources.damaged.then(|| "something in `sources` cannot be read".to_owned());
+    let unread = unread.map(|node| facts.blocked_by(node, "does not say who contributes it"));
+    let blocked = lacking(facts, "sources").or(lost).or(unread);
+    let total = |partner: &'a str, stated| Total {
+        words: format!("the contribution of {}", shortened(&facts.partner_name(partner))),
+        stated,
+        parts: groups.get(partner).cloned().unwrap_or_default(),
+        streams: Vec::new(),
+        blocked: blocked.clone().or_else(|| {
+            let source = shared.get(partner)?;
+            Some(facts.blocked_by(source.node, "does not state how its partners share it"))
+        }),
+    };
+    facts.plan.totals.by_partner.iter().map(|(partner, _, stated)| total(partner, stated)).collect()
+}
+
+fn by_commissioner<'a>(facts: &'a Facts<'_>) -> Vec<Total<'a>> {
+    if facts.plan.totals.by_commissioner.is_empty() {
+        return Vec::new();
+    }
+    let unstated = facts.lines.iter().find(|line| line.spend.commissioner.get().is_none());
+    let unstated = unstated.map(|line| facts.blocked_by(line.spend.node, "does not state its commissioner"));
+    let blocked = lacking(facts, "schemes").or_else(|| facts.lines_lost()).or(unstated);
+    let total = |(key, _, stated): &'a (crate::plan::Text, NodeId, Amounts)| {
+        let commissioner = Commissioner::from_word(key)?;
+        let lines = facts.lines.iter().filter(|line| line.spend.commissioner.get() == Some(&commissioner));
+        Some(Total {
+            words: format!("the spending commissioned by `{key}`"),
+            stated,
+            parts: lines.map(|line| &line.spend.amount).collect(),
+            streams: Vec::new(),
+            blocked: blocked.clone(),
+        })
+    };
+    facts.plan.totals.by_commissioner.iter().filter_map(total).collect()
+}
+
+fn lacking(facts: &Facts<'_>, section: &str) -> Option<String> {
+    facts.lacks_section(section).then(|| format!("the plan has no `{section}`"))
+}

@@ -460,11 +460,12 @@ impl<'a> Strays<'a> {
     /// The strays among `fields`, each with the entry it belongs to. `known` are the words that mean something.
     pub(super) fn among(fields: impl IntoIterator<Item = (&'a Field<Text>, NodeId)>, known: &BTreeSet<&'a str>) -> Self {
         let mut strays = Self { nearest: HashMap::new(), any: None };
+        let mut seen = BTreeSet::new();
         for (field, entry) in fields {
             match field {
                 Field::Absent => strays.any = strays.any.or(Some(entry)),
                 Field::Unreadable(node) => strays.any = strays.any.or(Some(*node)),
-                Field::Is(word, _) if known.contains(&**word) => {}
+                Field::Is(word, _) if known.contains(&**word) || !seen.insert(&**word) => {}
                 Field::Is(word, node) => match nearest(word, known.iter().copied()) {
                     Some(near) => {
                         strays.nearest.entry(near).or_insert(*node);
@@ -504,6 +505,6 @@ impl<'a> Strays<'a> {
         if node == Tree::ROOT {
             return "part of the plan cannot be read".into();
         }
-        facts.blocked_by(node, "may have been meant for it and cannot be read or means nothing")
+        facts.blocked_by(node, "is not understood and may mean it")
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Told;
+use super::{Told, name_of};
 use crate::check::facts::Strays;
 use crate::check::prelude::*;
 
@@ -66,7 +66,7 @@ fn two_tier(facts: &Facts<'_>, tests: &mut Tests<'_>, involved: &BTreeSet<&str>,
     let mut seen = BTreeSet::new();
     for partner in facts.partners_of(PartnerKind::District) {
         let Some(id) = partner.id.str().filter(|id| seen.insert(*id)) else { continue };
-        let name = facts.partner_name(id);
+        let name = name_of(facts, id);
         let case = Case::of(name.clone());
         if involved.contains(id) {
             tests.pass(case);

@@ -72,7 +72,7 @@ fn signatories<'a>(facts: &Facts<'a>) -> Vec<Signatory<'a>> {
             "board" => {
                 let boards = partners().filter(|(id, partner)| partner.is(PartnerKind::Board) && first(id, partner.node));
                 let ids: BTreeSet<&str> = boards.map(|(id, _)| id).collect();
-                let name = ids.first().map_or_else(|| "the Health and Wellbeing Board".into(), |id| facts.partner_name(id));
+                let name = ids.first().map_or_else(|| "the Health and Wellbeing Board".into(), |id| name_of(facts, id));
                 found.push(Signatory { body, ids: ids.into_iter().collect(), name });
                 continue;
             }
@@ -81,9 +81,14 @@ fn signatories<'a>(facts: &Facts<'a>) -> Vec<Signatory<'a>> {
         let party = facts.plan.section_75.partners.iter().filter_map(Field::str).collect::<BTreeSet<_>>();
         let signs = |id: &str| contributors.contains(id) || (body.body == "council" && party.contains(id));
         let of_kind = partners().filter(|(id, partner)| kinds.iter().any(|kind| partner.is(*kind)) && first(id, partner.node));
-        found.extend(of_kind.filter(|(id, _)| signs(id)).map(|(id, _)| Signatory { body, ids: vec![id], name: facts.partner_name(id) }));
+        found.extend(of_kind.filter(|(id, _)| signs(id)).map(|(id, _)| Signatory { body, ids: vec![id], name: name_of(facts, id) }));
     }
     found
+}
+
+/// A partner as messages call it.
+fn name_of(facts: &Facts<'_>, id: &str) -> String {
+    shortened(&facts.partner_name(id)).into_owned()
 }
 
 /// The partners with a source that is not nil throughout.
@@ -171,8 +176,8 @@ fn limit<'a>(facts: &Facts<'a>, body: &'a SigningBody) -> Option<Limit<'a>> {
     match (deadline, submitted) {
         (Some((by, _)), Some((day, node))) if day < by => Some(sent(day, node)),
         (Some((day, clause)), _) => {
-            let what = if body.by.is_some() { "the round's last day for it" } else { "the deadline" };
-            Some(Limit { day, clause, because: format!("{what}, {}", day.prose()), label: None })
+            let what = if body.by.is_some() { "its last day," } else { "the deadline of" };
+            Some(Limit { day, clause, because: format!("{what} {}", day.prose()), label: None })
         }
         (None, Some((day, node))) => Some(sent(day, node)),
         (None, None) => None,

@@ -12,14 +12,14 @@ pub(super) static RULE: Rule = Rule {
     summary: "the section 75 agreement is signed after the round's last day",
     why: "Until the agreement is signed the pool has no legal footing, and money spent from it has none either.",
     fix: "Bring the signature forward, or correct the day.",
-    fails: r#"
+    fails: r"
 [section_75]
 signed = 2017-12-01
-"#,
-    passes: r#"
+",
+    passes: r"
 [section_75]
 signed = 2017-11-28
-"#,
+",
     check,
 };
 

@@ -42,25 +42,27 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if facts.lacks_section("sources") {
         return tests.not_evaluated(case, "the plan has no `sources`");
     }
-    let Some((largest, total)) = nhs_money(facts) else {
-        return tests.not_applicable(case, "the plan has no NHS money");
-    };
     if facts.plan.tree.get(Tree::ROOT, section).is_some() {
         return tests.pass(case);
     }
+    let sum = nhs_money(facts);
+    let Some(largest) = sum.largest(facts.plan).filter(|_| sum.total > Money::ZERO) else {
+        return match sum.unreadable {
+            Some(node) => tests.not_evaluated(case, facts.blocked_by(node, "cannot be read")),
+            None => tests.not_applicable(case, "the plan has no NHS money"),
+        };
+    };
     if facts.plan.tree.is_damaged(Tree::ROOT) {
         return tests.not_evaluated(case, "part of the plan cannot be read");
     }
-    let message = format!("the pool holds {total} of NHS money and the plan names no {name}");
+    let message = format!("the pool holds {} of NHS money and the plan names no {name}", sum.total);
     let help = format!("add `[{section}]` with `signed`, or `due` while it is not signed");
     let failure = Failure::new(case, facts.absent(None, section), message).clause(&asked.clause).help(help);
     tests.fail(failure.label(largest, "NHS money"));
 }
 
-/// The largest figure of NHS money with what all of it comes to, if there is any.
-fn nhs_money(facts: &Facts<'_>) -> Option<(NodeId, Money)> {
+/// All the money NHS commissioners put in, of every year.
+fn nhs_money(facts: &Facts<'_>) -> Sum {
     let sources = facts.plan.sources.iter().filter(|source| source.kind.str().is_some_and(|kind| facts.paid_by_nhs(kind)));
-    let figures = sources.flat_map(|source| source.amount.entries.iter().map(|(_, figure)| *figure));
-    let sum = Sum::of(figures);
-    (sum.total > Money::ZERO).then(|| sum.largest(facts.plan).map(|node| (node, sum.total))).flatten()
+    Sum::of(sources.flat_map(|source| facts.years().map(|year| source.amount.at(year))))
 }

@@ -1,5 +1,7 @@
 //! `sign-off-late`: a body signed after its last day.
 
+use std::collections::HashSet;
+
 use super::{Limit, Signatory, Signatures, Signed, is_late, limit, signatories, when};
 use crate::check::prelude::*;
 
@@ -57,7 +59,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         return tests.not_evaluated(Case::of("sign-offs"), "the plan has no `sign_offs`");
     }
     let signatures = Signatures::of(facts);
-    let mut failed: Vec<String> = Vec::new();
+    let mut failed = HashSet::new();
     for who in signatories(facts) {
         let signed = signatures.by(facts, &who);
         let case = Case::of(who.name.clone());
@@ -68,10 +70,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         match timing(facts, &signed, &limit) {
             Ok(None) => tests.pass(case),
             // The round may ask the same body for several roles, and one sign-off may give them all.
-            Ok(Some(late)) if !failed.contains(&facts.plan.path_of(late.1)) => {
-                failed.push(facts.plan.path_of(late.1));
-                report(tests, &who, &signed, &limit, late);
-            }
+            Ok(Some(late)) if failed.insert(late.1) => report(tests, &who, &signed, &limit, late),
             Ok(Some(_)) => tests.not_evaluated(case, "the same sign-off is late already"),
             Err(reason) => tests.not_evaluated(case, reason),
         }

@@ -1,5 +1,7 @@
 //! `sign-off-missing`: a body that must sign has not.
 
+use std::collections::HashSet;
+
 use super::{Signatory, Signatures, signatories};
 use crate::check::prelude::*;
 
@@ -66,7 +68,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         return tests.not_evaluated(Case::of("sign-offs"), "the plan has no `sign_offs`");
     }
     let signatures = Signatures::of(facts);
-    let mut missing: Vec<String> = Vec::new();
+    let mut missing = HashSet::new();
     for who in signatories(facts) {
         let signed = signatures.by(facts, &who);
         let case = Case::of(who.name.clone());
@@ -75,18 +77,17 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             tests.pass(case);
         } else if let Some(doubt) = doubt {
             tests.not_evaluated(case, doubt);
-        } else if missing.contains(&who.path()) {
+        } else if missing.insert(who.path()) {
+            report(facts, tests, &who, &signatures);
+        } else {
             // The round asks the same body for several roles.
             tests.not_evaluated(case, "another of its signatures is missing already");
-        } else {
-            missing.push(who.path());
-            report(facts, tests, &who);
         }
     }
     unknown_contributors(facts, tests);
 }
 
-fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, who: &Signatory<'_>) {
+fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, who: &Signatory<'_>, signatures: &Signatures<'_>) {
     let role = who.body.role.as_deref();
     let as_role = role.map(|role| format!(" as {}", role.replace('-', " "))).unwrap_or_default();
     let message = format!("{} has not signed the plan{as_role}", who.name);
@@ -98,8 +99,7 @@ fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, who: &Signatory<'_>) {
     };
     let sign_offs = &facts.plan.sign_offs;
     let mut failure = Failure::new(Case::of(who.name.clone()), facts.absent(sign_offs.node, who.path()), message).help(help);
-    let others = sign_offs.iter().filter(|sign_off| sign_off.partner.str().is_some_and(|id| who.ids.contains(&id)));
-    for sign_off in others {
+    for sign_off in who.ids.iter().filter_map(|id| signatures.by_partner.get(id)).flatten() {
         let what = if sign_off.covers(Cover::Plan) { "its sign-off of the plan in another role" } else { "its sign-off, which does not cover the plan" };
         failure = failure.label(sign_off.node, what);
     }
@@ -117,7 +117,7 @@ fn unknown_board(facts: &Facts<'_>, who: &Signatory<'_>) -> Option<String> {
 fn unknown_contributors(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let contributors = facts.plan.sources.items.iter().flat_map(Source::contributors);
     let unknown = contributors.filter(|(id, _)| facts.partner(id).is_none_or(|partner| partner.kind.get().is_none()));
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = HashSet::new();
     for (id, node) in unknown.filter(|(id, _)| seen.insert(*id)) {
         let reason = facts.blocked_by(node, "names no partner whose kind is known");
         tests.not_evaluated(Case::of(id), reason);

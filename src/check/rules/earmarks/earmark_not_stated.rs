@@ -42,10 +42,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     for earmark in &facts.round.earmarks {
         let case = Case::of(earmark.name.clone());
         let stream = facts.stream_name(&earmark.stream);
-        if facts.sources_of(&earmark.stream).next().is_none() {
+        let Some(source) = facts.sources_of(&earmark.stream).next() else {
             tests.not_evaluated(case, format!("the plan has no source of the {stream}"));
             continue;
-        }
+        };
         let is_stated = |year: &Year| {
             let sum = stated(facts, earmark, *year);
             !sum.is_empty() || sum.unreadable.is_some()
@@ -55,7 +55,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             tests.pass(case);
             continue;
         }
-        let table = facts.plan.tree.get(Tree::ROOT, "earmarks");
+        let table = facts.plan.tree.get(Tree::ROOT, "earmarks").or(Some(source.node));
         let place = facts.absent(table, format!("earmarks.{}", earmark.id));
         let message = format!("the plan does not state how much of the {stream} is for {} in {}", earmark.name, missing.join(" and "));
         let help = format!("add `of_which.{0} = {{ … }}` to the source that holds it, or `{0} = {{ … }}` to `[earmarks]`", earmark.id);

@@ -72,8 +72,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
 }
 
+/// Whether a source has money, or an amount that cannot be read.
 fn has_money(source: &Source) -> bool {
-    source.amount.entries.iter().any(|(_, figure)| figure.get().is_some_and(|amount| amount.pounds > Money::ZERO))
+    let is_some = |figure: &Field<Amount>| figure.get().is_none_or(|amount| amount.pounds > Money::ZERO);
+    source.amount.damaged || source.amount.entries.iter().any(|(_, figure)| is_some(figure))
 }
 
 /// A sign-off that may be the certificate.

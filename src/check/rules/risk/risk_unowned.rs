@@ -37,7 +37,11 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             continue;
         }
         failed = true;
-        let what = risk.description.str().or(risk.id.str()).map_or_else(|| "a risk".into(), |text| format!("the risk \"{}\"", shortened(text)));
+        let what = match (risk.id.str(), risk.description.str()) {
+            (Some(id), _) => format!("the risk `{}`", shortened(id)),
+            (None, Some(text)) => format!("the risk \"{}\"", shortened(text)),
+            (None, None) => "a risk".into(),
+        };
         let keys = missing.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(" and ");
         let failure = Failure::new(Case::of(what.clone()), risk.node, format!("{what} has {}", none_of(&missing)));
         tests.fail(failure.help(format!("add {keys}")));

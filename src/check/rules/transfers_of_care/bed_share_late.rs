@@ -13,14 +13,14 @@ pub(super) static RULE: Rule = Rule {
     summary: "the share of beds that may be delayed is reached late or never",
     why: "Delayed transfers were to take up no more than 3.5% of hospital beds by November 2017; a later trajectory has to be justified.",
     fix: "Plan for the share by the round's month, or correct the figures.",
-    fails: r#"
+    fails: r"
 [transfers_of_care]
 bed_share = { 2017-11 = 3.8, 2018-03 = 3.5 }
-"#,
-    passes: r#"
+",
+    passes: r"
 [transfers_of_care]
 bed_share = { 2017-11 = 3.5, 2018-03 = 3.5 }
-"#,
+",
     check,
 };
 
@@ -45,8 +45,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         Field::Unreadable(node) => tests.not_evaluated(case(), facts.blocked_by(node, "cannot be read")),
         Field::Is(value, _) if value.value <= asked.percent.0 => tests.pass(case()),
         Field::Is(value, node) => {
-            let message = format!("{}% of beds are to be delayed in {}, more than {}%", value.value, asked.by.prose(), asked.percent.0);
-            report(tests, asked, node.into(), &message, &months);
+            let message = format!("{}% of beds are to be delayed in {}, above {}%", value.value, asked.by.prose(), asked.percent.0);
+            report(tests, asked, &node.into(), &message, &months);
         }
         Field::Absent if before().is_some_and(|month| month.1 <= asked.percent.0) => tests.pass(case()),
         // A trajectory that ends before the month, or begins after it, still shows whether it gets there.
@@ -54,7 +54,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             let latest = before().map_or_else(String::new, |month| format!(": {}% in {}", month.1, month.0.prose()));
             let message = format!("no month up to {} has {}% of beds delayed or less{latest}", asked.by.prose(), asked.percent.0);
             let place = Place::Absent(share.node.unwrap_or(last.2), asked.by.to_string());
-            report(tests, asked, place, &message, &months);
+            report(tests, asked, &place, &message, &months);
         }
     }
 }
@@ -72,18 +72,18 @@ fn months(facts: &Facts<'_>) -> Vec<(Month, Decimal, NodeId)> {
     months
 }
 
-fn report(tests: &mut Tests<'_>, asked: &BedShare, at: Place, message: &str, months: &[(Month, Decimal, NodeId)]) {
+fn report(tests: &mut Tests<'_>, asked: &BedShare, at: &Place, message: &str, months: &[(Month, Decimal, NodeId)]) {
     let percent = asked.percent.0;
     let later = months.iter().find(|(month, share, _)| *month > asked.by && *share <= percent);
     let message = match later {
-        Some((month, ..)) => format!("{message}; that is reached in {}", month.prose()),
-        None => format!("{message}; no later month reaches it"),
+        Some((month, ..)) => format!("{message}; the plan gets there in {}", month.prose()),
+        None => format!("{message}; no later month gets there"),
     };
     let help = format!("plan for {percent}% by {}, or say in the narrative why it takes longer", asked.by.prose());
     let mut failure = Failure::new(Case::of("share of beds delayed"), at.clone(), message).help(help).clause(&asked.clause);
     failure = match (later, months.last()) {
         (Some((month, share, node)), _) => failure.label(*node, format!("{share}%, in {}", month.prose())),
-        (None, Some((month, _, node))) if Place::Value(*node) != at => failure.label(*node, format!("still above {percent}% in {}", month.prose())),
+        (None, Some((month, _, node))) if Place::Value(*node) != *at => failure.label(*node, format!("still above {percent}% in {}", month.prose())),
         _ => failure,
     };
     tests.fail(failure);

@@ -13,7 +13,10 @@ fn today() -> Date {
 fn found(rule: &check::Rule, example: &str) -> Vec<String> {
     let mut settings = Settings::on(today());
     settings.select.push(Selector::parse(rule.id).expect("a rule names itself"));
-    let checked = check::check_text("example.toml".into(), check::example_plan(example), &settings);
+    let plan = bcf::plan::Plan::read(check::example_plan(example));
+    // No file lies beside an example.
+    let beside = check::Surroundings::Missing(check::files_named(&plan).into_iter().map(str::to_owned).collect());
+    let checked = check::check("example.toml".into(), plan, &beside, &settings);
     checked.findings.iter().map(|finding| format!("{} {}: {}", finding.rule, finding.at.path, finding.message)).collect()
 }
 

@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 
 use crate::money::{Amount, Money};
 use crate::period::{Date, Year};
-use crate::plan::{Amounts, Field, Partner, PartnerKind, Place, Plan, Scheme, Source, Spend, Text, Tiers, named};
+use crate::plan::syntax::Tree;
+use crate::plan::{Amounts, Field, List, Partner, PartnerKind, Place, Plan, Scheme, Source, Spend, Text, Tiers, named, nearest};
 use crate::policy::{Payer, Round, Stream};
 use crate::span::NodeId;
 
@@ -598,5 +599,74 @@ impl Sum {
             (Some(a), Some(b)) => a.slack.max(b.slack),
             _ => self.slack + other.slack,
         }
+    }
+}
+
+/// Whether a text says something: neither absent nor blank. One that cannot be read may say anything, so it counts.
+pub(super) fn is_said(field: &Field<Text>) -> bool {
+    match field {
+        Field::Absent => false,
+        Field::Unreadable(_) => true,
+        Field::Is(text, _) => !text.trim().is_empty(),
+    }
+}
+
+/// The words of a list that mean nothing known: each may have been meant for what seems to be missing, and is then the
+/// one finding there is.
+pub(super) struct Strays<'a> {
+    nearest: HashMap<&'a str, NodeId>,
+    any: Option<NodeId>,
+}
+
+impl<'a> Strays<'a> {
+    /// The strays among `fields`, each with the entry it belongs to. `known` are the words that mean something.
+    pub(super) fn among(fields: impl IntoIterator<Item = (&'a Field<Text>, NodeId)>, known: &BTreeSet<&'a str>) -> Self {
+        let mut strays = Self { nearest: HashMap::new(), any: None };
+        let mut seen = BTreeSet::new();
+        for (field, entry) in fields {
+            match field {
+                Field::Absent => strays.any = strays.any.or(Some(entry)),
+                Field::Unreadable(node) => strays.any = strays.any.or(Some(*node)),
+                Field::Is(word, _) if known.contains(&**word) || !seen.insert(&**word) => {}
+                Field::Is(word, node) => match nearest(word, known.iter().copied()) {
+                    Some(near) => {
+                        strays.nearest.entry(near).or_insert(*node);
+                    }
+                    None => strays.any = strays.any.or(Some(*node)),
+                },
+            }
+        }
+        strays
+    }
+
+    /// Something of the list was lost, so that anything may have stood there.
+    #[must_use]
+    pub(super) fn or_damaged<T>(mut self, list: &List<T>) -> Self {
+        if list.damaged {
+            self.any = self.any.or(Some(list.node.unwrap_or(Tree::ROOT)));
+        }
+        self
+    }
+
+    /// The strays of both.
+    #[must_use]
+    pub(super) fn or(mut self, other: Self) -> Self {
+        for (word, node) in other.nearest {
+            self.nearest.entry(word).or_insert(node);
+        }
+        self.any = self.any.or(other.any);
+        self
+    }
+
+    /// Why nothing can be said of `word` being absent, if one of the strays may have been meant for it.
+    pub(super) fn blocking(&self, facts: &Facts<'_>, word: &str) -> Option<String> {
+        self.nearest.get(word).copied().or(self.any).map(|node| Self::reason(facts, node))
+    }
+
+    fn reason(facts: &Facts<'_>, node: NodeId) -> String {
+        if node == Tree::ROOT {
+            return "part of the plan cannot be read".into();
+        }
+        facts.blocked_by(node, "is not understood and may mean it")
     }
 }

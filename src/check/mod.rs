@@ -5,6 +5,8 @@ mod facts;
 mod floors;
 mod floors_report;
 mod passporting;
+
+mod files;
 mod prelude;
 mod rule;
 mod rules;
@@ -17,6 +19,7 @@ use crate::finding::{Finding, Level, Outcome, Status, Test};
 use crate::plan::Plan;
 pub use engine::{check, check_text};
 pub use facts::Surroundings;
+pub use files::files_named;
 pub use rule::{EXAMPLE_ROUND, Family, Rule, example_plan};
 pub use rules::FAMILIES;
 pub use settings::{Selector, Settings, UnknownSelector};

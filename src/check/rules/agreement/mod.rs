@@ -1,6 +1,232 @@
-//! A jointly agreed plan.
+//! A jointly agreed plan: signatures, engagement, the narrative and the pooling agreement.
 
+mod condition_unaddressed;
+mod evidence_file_missing;
+mod housing_authority_not_involved;
+mod narrative_missing;
+mod providers_not_engaged;
+mod section_75_late;
+mod section_75_missing;
+mod sign_off_late;
+mod sign_off_missing;
+mod sign_off_undated;
+mod submitted_late;
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::check::facts::Strays;
+use crate::check::prelude::*;
 use crate::check::rule::Family;
+use crate::plan::{Agreement, SignOff};
+use crate::policy::{Section75, SigningBody};
 
 /// The family.
-pub(super) static FAMILY: Family = Family { id: "agreement", summary: "a jointly agreed plan", rules: &[] };
+pub(super) static FAMILY: Family = Family {
+    id: "agreement",
+    summary: "a jointly agreed plan",
+    rules: &[
+        &sign_off_missing::RULE,
+        &sign_off_undated::RULE,
+        &sign_off_late::RULE,
+        &submitted_late::RULE,
+        &housing_authority_not_involved::RULE,
+        &providers_not_engaged::RULE,
+        &condition_unaddressed::RULE,
+        &narrative_missing::RULE,
+        &evidence_file_missing::RULE,
+        &section_75_missing::RULE,
+        &section_75_late::RULE,
+    ],
+};
+
+/// What a path calls a board that is no partner.
+const BOARD: &str = "board";
+
+/// A body that must sign this plan.
+struct Signatory<'a> {
+    /// What the round asks of it.
+    body: &'a SigningBody,
+    /// The partners any of which is the body; none where a board is no partner.
+    ids: Vec<&'a str>,
+    /// What people call it.
+    name: String,
+}
+
+impl Signatory<'_> {
+    /// The path of its sign-off where it has none.
+    fn path(&self) -> String {
+        format!("sign_offs.{}", crate::plan::segment(self.ids.first().copied().unwrap_or(BOARD)))
+    }
+}
+
+/// The bodies that must sign, in the order of the round, then of the partners. An area team's approval is a rule of its own.
+fn signatories<'a>(facts: &Facts<'a>) -> Vec<Signatory<'a>> {
+    let contributors = contributors(facts);
+    let partners = || facts.plan.partners.iter().filter_map(|partner| Some((partner.id.str()?, partner)));
+    let first = |id: &str, node| facts.partner(id).is_some_and(|partner| partner.node == node);
+    let mut found = Vec::new();
+    for body in facts.round.sign_off.iter().flat_map(|sign_off| &sign_off.bodies) {
+        let kinds: &[PartnerKind] = match body.body.as_str() {
+            "council" => &[PartnerKind::Council],
+            "nhs" => &[PartnerKind::Ccg, PartnerKind::Icb],
+            "board" => {
+                let boards = partners().filter(|(id, partner)| partner.is(PartnerKind::Board) && first(id, partner.node));
+                let ids: BTreeSet<&str> = boards.map(|(id, _)| id).collect();
+                let name = ids.first().map_or_else(|| "the Health and Wellbeing Board".into(), |id| name_of(facts, id));
+                found.push(Signatory { body, ids: ids.into_iter().collect(), name });
+                continue;
+            }
+            _ => continue,
+        };
+        let party = facts.plan.section_75.partners.iter().filter_map(Field::str).collect::<BTreeSet<_>>();
+        let signs = |id: &str| contributors.contains(id) || (body.body == "council" && party.contains(id));
+        let of_kind = partners().filter(|(id, partner)| kinds.iter().any(|kind| partner.is(*kind)) && first(id, partner.node));
+        found.extend(of_kind.filter(|(id, _)| signs(id)).map(|(id, _)| Signatory { body, ids: vec![id], name: name_of(facts, id) }));
+    }
+    found
+}
+
+/// A partner as messages call it.
+fn name_of(facts: &Facts<'_>, id: &str) -> String {
+    shortened(&facts.partner_name(id)).into_owned()
+}
+
+/// The partners with a source that is not nil throughout.
+fn contributors<'a>(facts: &Facts<'a>) -> BTreeSet<&'a str> {
+    let nil = |source: &Source| {
+        let figures = &source.amount.entries;
+        !figures.is_empty() && figures.iter().all(|(_, figure)| figure.get().is_some_and(|amount| amount.pounds == Money::ZERO))
+    };
+    facts.plan.sources.items.iter().filter(|source| !nil(source)).flat_map(Source::contributors).map(|(id, _)| id).collect()
+}
+
+/// The sign-offs of a plan by who gave them.
+struct Signatures<'a> {
+    by_partner: HashMap<&'a str, Vec<&'a SignOff>>,
+    strays: Strays<'a>,
+}
+
+/// What is known of a body's signature.
+struct Signed<'a> {
+    /// The sign-offs that are its own and cover the plan.
+    given: Vec<&'a SignOff>,
+    /// Why there may be another.
+    doubt: Option<String>,
+}
+
+impl<'a> Signatures<'a> {
+    fn of(facts: &Facts<'a>) -> Self {
+        let mut by_partner: HashMap<&str, Vec<&SignOff>> = HashMap::new();
+        for sign_off in &facts.plan.sign_offs.items {
+            if let Some(id) = sign_off.partner.str() {
+                by_partner.entry(id).or_default().push(sign_off);
+            }
+        }
+        let named = facts.plan.sign_offs.items.iter().map(|sign_off| (&sign_off.partner, sign_off.node));
+        // A board that is no partner is meant by that word, and by no other body's misspelt name.
+        let known = facts.partner_ids().chain([BOARD]).collect();
+        let strays = Strays::among(named, &known).or_damaged(&facts.plan.sign_offs);
+        Self { by_partner, strays }
+    }
+
+    fn by(&self, facts: &Facts<'_>, who: &Signatory<'a>) -> Signed<'a> {
+        let role = who.body.role.as_deref().and_then(Role::from_word);
+        let own = || who.ids.iter().filter_map(|id| self.by_partner.get(id)).flatten().copied();
+        let covers = |sign_off: &&SignOff| sign_off.covers(Cover::Plan);
+        let in_role = |sign_off: &&SignOff| role.is_none() || sign_off.role.get() == role.as_ref();
+        let given: Vec<&SignOff> = own().filter(covers).filter(in_role).collect();
+        let unclear = own().find_map(|sign_off| unreadable_of(sign_off, role.is_some()));
+        let unclear = unclear.map(|node| facts.blocked_by(node, "cannot be read"));
+        let nobody = who.ids.is_empty().then(|| self.by_partner.get(BOARD)?.first()?.partner.node()).flatten();
+        let unclear = unclear.or_else(|| nobody.map(|node| facts.blocked_by(node, "is no partner")));
+        let ids = || who.ids.iter().copied().chain(who.ids.is_empty().then_some(BOARD));
+        let stray = || ids().find_map(|id| self.strays.blocking(facts, id));
+        Signed { given, doubt: unclear.or_else(stray) }
+    }
+}
+
+/// What keeps a sign-off from being known to cover the plan.
+fn unreadable_of(sign_off: &SignOff, role_matters: bool) -> Option<NodeId> {
+    let covers = &sign_off.covers;
+    let listed = covers.iter().find(|cover| cover.is_unreadable()).and_then(Field::node);
+    let covered = listed.or(covers.node.filter(|_| covers.damaged));
+    let role = sign_off.role.node().filter(|_| role_matters && sign_off.role.is_unreadable());
+    covered.filter(|_| !sign_off.covers(Cover::Plan)).or(role)
+}
+
+/// The last day a body may sign, and what sets it.
+struct Limit<'a> {
+    day: Date,
+    clause: Option<&'a str>,
+    because: String,
+    label: Option<(NodeId, &'static str)>,
+}
+
+/// The round's day for the body, or the day the plan was submitted when that is earlier.
+fn limit<'a>(facts: &Facts<'a>, body: &'a SigningBody) -> Option<Limit<'a>> {
+    let deadline = match (body.by, &facts.round.submission) {
+        (Some(day), _) => Some((day, None)),
+        (None, Some(deadline)) => Some((deadline.by, Some(deadline.clause.as_str()))),
+        (None, None) => None,
+    };
+    let submitted = match &facts.plan.header.submitted {
+        Field::Is(date, node) => date.latest().map(|day| (day, *node)),
+        _ => None,
+    };
+    match (deadline, submitted) {
+        (Some((by, _)), Some((day, node))) if day < by => Some(sent(day, node)),
+        (Some((day, clause)), _) => {
+            let what = if body.by.is_some() { "its last day," } else { "the deadline of" };
+            Some(Limit { day, clause, because: format!("{what} {}", day.prose()), label: None })
+        }
+        (None, Some((day, node))) => Some(sent(day, node)),
+        (None, None) => None,
+    }
+}
+
+fn sent(day: Date, node: NodeId) -> Limit<'static> {
+    Limit { day, clause: None, because: format!("the plan was submitted on {}", day.prose()), label: Some((node, "submitted")) }
+}
+
+/// Where a date lies to a last day: before or on it, after it, or in a month that contains it.
+fn is_late(date: PlanDate, limit: Date) -> Option<bool> {
+    let (first, last) = date.earliest().zip(date.latest())?;
+    if last <= limit {
+        return Some(false);
+    }
+    (first > limit).then_some(true)
+}
+
+/// "on 7 September 2017", "in September 2017"
+fn when(date: PlanDate) -> String {
+    match date {
+        PlanDate::Day(day) => format!("on {}", day.prose()),
+        other => format!("in {}", other.prose()),
+    }
+}
+
+/// The agreement the round asks for: its section of the plan, what people call it, and what the plan says of it.
+fn agreement<'a>(facts: &Facts<'a>, asked: &Section75) -> (&'static str, &'static str, &'a Agreement) {
+    if asked.clause == "section-256" {
+        ("section_256", "section 256 agreement", &facts.plan.section_256)
+    } else {
+        ("section_75", "section 75 agreement", &facts.plan.section_75)
+    }
+}
+
+/// What evidence is given for: the words, and those that may have been meant for another.
+struct Told<'a> {
+    words: BTreeSet<&'a str>,
+    strays: Strays<'a>,
+}
+
+impl<'a> Told<'a> {
+    fn of(facts: &Facts<'a>) -> Self {
+        let evidence = &facts.plan.evidence;
+        let round = facts.round;
+        let known = round.conditions.iter().map(|c| c.id.as_str()).chain(round.topics.iter().map(|t| t.id.as_str())).collect();
+        let words = evidence.items.iter().filter_map(|entry| entry.for_what.str()).collect();
+        let strays = Strays::among(evidence.items.iter().map(|entry| (&entry.for_what, entry.node)), &known).or_damaged(evidence);
+        Self { words, strays }
+    }
+}

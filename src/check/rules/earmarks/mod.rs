@@ -1,6 +1,32 @@
-//! Amounts inside the NHS minimum.
+//! Amounts inside the NHS minimum that a plan must state.
 
+mod earmark_below_share;
+mod earmark_not_stated;
+
+use crate::check::prelude::*;
 use crate::check::rule::Family;
+use crate::policy::Earmark;
 
 /// The family.
-pub(super) static FAMILY: Family = Family { id: "earmarks", summary: "amounts inside the NHS minimum", rules: &[] };
+pub(super) static FAMILY: Family = Family {
+    id: "earmarks",
+    summary: "amounts inside the NHS minimum that a plan must state",
+    rules: &[&earmark_not_stated::RULE, &earmark_below_share::RULE],
+};
+
+/// What the plan states of an earmark in a year: for the stream, else the sum of what its sources hold of it. Sources that
+/// do not mention it hold none.
+fn stated(facts: &Facts<'_>, earmark: &Earmark, year: Year) -> Sum {
+    let whole = named(&facts.plan.earmarks, &earmark.id).map_or(Field::Absent, |amounts| amounts.at(year));
+    if !whole.is_absent() {
+        return Sum::of([whole]);
+    }
+    let held = facts.sources_of(&earmark.stream).filter_map(|source| named(&source.of_which, &earmark.id));
+    Sum::of(held.map(|amounts| amounts.at(year)).filter(|figure| !figure.is_absent()))
+}
+
+/// The years in which the round has the earmark's stream.
+fn years(facts: &Facts<'_>, earmark: &Earmark) -> Vec<Year> {
+    let stream = facts.round.stream(&earmark.stream);
+    facts.years().filter(|year| stream.is_none_or(|stream| Facts::has_stream(stream, *year))).collect()
+}

@@ -1,6 +1,15 @@
 //! The improved Better Care Fund and its successors.
 
+mod grant_not_certified;
+mod grant_parts_merged;
+mod grant_profile_rising;
+mod grant_purpose_missing;
+
 use crate::check::rule::Family;
 
 /// The family.
-pub(super) static FAMILY: Family = Family { id: "grants", summary: "the improved Better Care Fund and its successors", rules: &[] };
+pub(super) static FAMILY: Family = Family {
+    id: "grants",
+    summary: "the improved Better Care Fund and its successors",
+    rules: &[&grant_purpose_missing::RULE, &grant_not_certified::RULE, &grant_profile_rising::RULE, &grant_parts_merged::RULE],
+};

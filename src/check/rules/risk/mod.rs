@@ -1,6 +1,39 @@
 //! Risk pools and the risk log.
 
+mod risk_log_missing;
+mod risk_pool_unfunded;
+mod risk_share_missing;
+mod risk_shares_not_100;
+mod risk_unowned;
+
+use crate::check::prelude::*;
 use crate::check::rule::Family;
+use crate::plan::RiskPool;
 
 /// The family.
-pub(super) static FAMILY: Family = Family { id: "risk", summary: "risk pools and the risk log", rules: &[] };
+pub(super) static FAMILY: Family = Family {
+    id: "risk",
+    summary: "risk pools and the risk log",
+    rules: &[
+        &risk_pool_unfunded::RULE,
+        &risk_shares_not_100::RULE,
+        &risk_share_missing::RULE,
+        &risk_log_missing::RULE,
+        &risk_unowned::RULE,
+    ],
+};
+
+/// What messages call a pool.
+fn name_of(pool: &RiskPool) -> String {
+    pool.id.str().map_or_else(|| "the risk pool".into(), |id| format!("the risk pool `{}`", shortened(id)))
+}
+
+/// "no owner", "no owner and no mitigation", "no shares, no trigger and no governance"
+fn none_of(missing: &[&str]) -> String {
+    let words: Vec<String> = missing.iter().map(|word| format!("no {word}")).collect();
+    match words.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        Some((last, _)) => last.clone(),
+        None => String::new(),
+    }
+}

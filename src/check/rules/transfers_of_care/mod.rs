@@ -1,6 +1,46 @@
 //! Managing transfers of care.
 
+mod bed_share_late;
+mod high_impact_change_unaddressed;
+mod high_impact_change_unexplained;
+mod high_impact_change_unfunded;
+mod maturity_goes_backwards;
+
+use crate::check::prelude::*;
 use crate::check::rule::Family;
+use crate::plan::Change;
 
 /// The family.
-pub(super) static FAMILY: Family = Family { id: "transfers-of-care", summary: "managing transfers of care", rules: &[] };
+pub(super) static FAMILY: Family = Family {
+    id: "transfers-of-care",
+    summary: "managing transfers of care",
+    rules: &[
+        &high_impact_change_unaddressed::RULE,
+        &high_impact_change_unexplained::RULE,
+        &high_impact_change_unfunded::RULE,
+        &maturity_goes_backwards::RULE,
+        &bed_share_late::RULE,
+    ],
+};
+
+/// What the section is called when it is not there.
+const SECTION: &str = "transfers_of_care";
+const NO_SECTION: &str = "the plan has no `transfers_of_care`";
+
+/// What people call the change an entry is about.
+fn name_of(facts: &Facts<'_>, entry: &Change) -> String {
+    let Some(word) = entry.change.str() else { return "a high impact change".into() };
+    let known = facts.round.changes.iter().flat_map(|changes| &changes.list).find(|change| change.id == word);
+    known.map_or_else(|| format!("`{}`", shortened(word)), |change| change.name.clone())
+}
+
+/// A maturity as it reads behind "is": "not yet established", "at `plans in place`".
+const fn stage(maturity: Maturity) -> &'static str {
+    match maturity {
+        Maturity::NotYetEstablished => "not yet established",
+        Maturity::PlansInPlace => "no further than plans in place",
+        Maturity::Established => "established",
+        Maturity::Mature => "mature",
+        Maturity::Exemplary => "exemplary",
+    }
+}

@@ -1,0 +1,92 @@
+//! `condition-unaddressed`: nothing in the plan speaks to a national condition.
+
+use std::collections::BTreeSet;
+
+use super::Told;
+use crate::check::facts::Strays;
+use crate::check::prelude::*;
+use crate::plan::syntax::Tree;
+use crate::policy::Condition;
+
+pub(super) static RULE: Rule = Rule {
+    id: "condition-unaddressed",
+    level: Level::Error,
+    clause: None,
+    statutory: false,
+    lenient_in_drafts: true,
+    summary: "nothing in the plan speaks to a national condition",
+    why: "Plans are assured condition by condition: one that no evidence, section or scheme speaks to is not met on paper, whatever is done.",
+    fix: "Say with `[[evidence]]` where the narrative meets the condition, or name it in the `conditions` of the schemes that serve it.",
+    fails: r#"
+[[evidence]]
+for = "social-care-maintained"
+where = "section 4.2"
+
+[[evidence]]
+for = "out-of-hospital-services"
+where = "section 4.3"
+
+[[evidence]]
+for = "transfers-of-care"
+where = "section 4.4"
+"#,
+    passes: r#"
+[[evidence]]
+for = "jointly-agreed-plan"
+where = "section 4.1"
+
+[[evidence]]
+for = "social-care-maintained"
+where = "section 4.2"
+
+[[evidence]]
+for = "out-of-hospital-services"
+where = "section 4.3"
+
+[[evidence]]
+for = "transfers-of-care"
+where = "section 4.4"
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let round = facts.round;
+    if round.conditions.is_empty() {
+        return tests.not_applicable(Case::default(), "the round's data has no national conditions");
+    }
+    let told = Told::of(facts);
+    let named = || facts.plan.schemes.iter().flat_map(|scheme| scheme.conditions.iter().map(move |field| (field, scheme.node)));
+    let served: BTreeSet<&str> = named().filter_map(|(field, _)| field.str()).collect();
+    let known = round.conditions.iter().map(|condition| condition.id.as_str()).collect();
+    let mut strays = told.strays.or(Strays::among(named(), &known).or_damaged(&facts.plan.schemes));
+    for scheme in facts.plan.schemes.iter().filter(|scheme| scheme.conditions.damaged) {
+        strays = strays.or_damaged(&scheme.conditions);
+    }
+    for condition in &round.conditions {
+        let id = condition.id.as_str();
+        let case = Case::of(condition.name.clone());
+        if told.words.contains(id) || served.contains(id) || condition.sections.iter().any(|section| stands(facts, section)) {
+            tests.pass(case);
+        } else if let Some(section) = condition.sections.iter().find(|section| facts.lacks_section(section)) {
+            tests.not_evaluated(case, format!("the plan has no `{section}`"));
+        } else if let Some(reason) = strays.blocking(facts, id) {
+            tests.not_evaluated(case, reason);
+        } else {
+            report(facts, tests, condition);
+        }
+    }
+}
+
+/// Whether the plan has a section, readable or not.
+fn stands(facts: &Facts<'_>, section: &str) -> bool {
+    facts.plan.tree.get(Tree::ROOT, section).is_some()
+}
+
+fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, condition: &Condition) {
+    let place = facts.absent(facts.plan.evidence.node, format!("evidence.{}", condition.id));
+    let which = condition.number.map_or_else(|| "national condition".into(), |number| format!("national condition {number}"));
+    let message = format!("nothing speaks to {which}, \"{}\": no evidence, no section of its own, no scheme", condition.name);
+    let help = format!("add `[[evidence]]` with `for = \"{}\"` and where the narrative meets it, or name it in a scheme's `conditions`", condition.id);
+    tests.fail(Failure::new(Case::of(condition.name.clone()), place, message).clause(&condition.clause).help(help));
+}

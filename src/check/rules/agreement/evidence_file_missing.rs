@@ -1,0 +1,46 @@
+//! `evidence-file-missing`: a file that evidence names is not beside the plan.
+
+use crate::check::files::is_file;
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "evidence-file-missing",
+    level: Level::Error,
+    clause: None,
+    statutory: false,
+    lenient_in_drafts: true,
+    summary: "a file that evidence names is not beside the plan",
+    why: "Evidence nobody can open is no evidence; a file renamed on the last day is found missing by the assurers otherwise.",
+    fix: "Put the file where `where` says it is, seen from the plan's folder, or correct the name.",
+    fails: r#"
+[[evidence]]
+for = "governance"
+where = "a file that is not there.pdf"
+"#,
+    passes: r#"
+[[evidence]]
+for = "governance"
+where = "section 8"
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let entries = facts.plan.evidence.iter();
+    let named: Vec<(&str, NodeId)> = entries.filter_map(|entry| Facts::reference(&entry.place)).filter(|(place, _)| is_file(place)).collect();
+    let missing = match facts.surroundings {
+        Surroundings::Missing(missing) => missing,
+        Surroundings::Unknown if named.is_empty() => return tests.pass_lot(false, 0, "files named as evidence"),
+        Surroundings::Unknown => {
+            return tests.not_evaluated(Case::of("files named as evidence"), "the plan was not read from a file");
+        }
+    };
+    let mut failed = false;
+    for (place, node) in named.iter().filter(|(place, _)| missing.contains(*place)) {
+        failed = true;
+        let message = format!("there is no file `{}` beside the plan", shortened(place));
+        let failure = Failure::new(Case::of(shortened(place)), *node, message);
+        tests.fail(failure.help("put the file there, or correct its name; the name is seen from the plan's folder"));
+    }
+    tests.pass_lot(failed, named.len(), "files named as evidence");
+}

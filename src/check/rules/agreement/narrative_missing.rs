@@ -1,0 +1,69 @@
+//! `narrative-missing`: a topic the narrative should cover, and no evidence that it does.
+
+use super::Told;
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "narrative-missing",
+    level: Level::Warning,
+    clause: None,
+    statutory: false,
+    lenient_in_drafts: true,
+    summary: "no evidence for a topic the narrative should cover",
+    why: "Assurers look for each topic in the narrative; what they cannot find they ask for, late in the day.",
+    fix: "Add `[[evidence]]` for the topic with the section of the narrative that covers it.",
+    fails: r#"
+[[evidence]]
+for = "vision-2020"
+where = "section 1.2"
+
+[[evidence]]
+for = "case-for-change"
+where = "section 2"
+
+[[evidence]]
+for = "governance"
+where = "section 8"
+"#,
+    passes: r#"
+[[evidence]]
+for = "vision-2020"
+where = "section 1.2"
+
+[[evidence]]
+for = "case-for-change"
+where = "section 2"
+
+[[evidence]]
+for = "governance"
+where = "section 8"
+
+[[evidence]]
+for = "action-plan"
+where = "section 9"
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let told = Told::of(facts);
+    let topics = || facts.round.topics.iter().filter(|topic| topic.listed);
+    if topics().next().is_none() {
+        return tests.not_applicable(Case::default(), "the round lists no topics of the narrative");
+    }
+    for topic in topics() {
+        let case = Case::of(topic.name.clone());
+        if told.words.contains(topic.id.as_str()) {
+            tests.pass(case);
+        } else if let Some(reason) = told.strays.blocking(facts, &topic.id) {
+            tests.not_evaluated(case, reason);
+        } else {
+            let level = if topic.must { Level::Error } else { Level::Warning };
+            let place = facts.absent(facts.plan.evidence.node, format!("evidence.{}", topic.id));
+            let asks = if topic.must { "must" } else { "should" };
+            let message = format!("no evidence says where the narrative covers \"{}\", as it {asks}", topic.name);
+            let help = format!("add `[[evidence]]` with `for = \"{}\"` and the section in `where`", topic.id);
+            tests.fail(Failure::new(case, place, message).level(level).clause(&topic.clause).help(help));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! `section-75-late`: the agreement was signed, or will be, after the round's last day.
+
+use super::{agreement, when};
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "section-75-late",
+    level: Level::Error,
+    clause: Some("section-75-date"),
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "the section 75 agreement is signed after the round's last day",
+    why: "Until the agreement is signed the pool has no legal footing, and money spent from it has none either.",
+    fix: "Bring the signature forward, or correct the day.",
+    fails: r"
+[section_75]
+signed = 2017-12-01
+",
+    passes: r"
+[section_75]
+signed = 2017-11-28
+",
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let Some((asked, deadline)) = facts.round.section_75.as_ref().and_then(|asked| asked.by.as_ref().map(|by| (asked, by))) else {
+        return tests.not_applicable(Case::default(), "the round sets no last day for the agreement");
+    };
+    let (_, name, agreement) = agreement(facts, asked);
+    let case = Case::of(name);
+    let (field, verb) = match agreement.signed {
+        Field::Absent => (&agreement.due, "is due to be signed"),
+        _ => (&agreement.signed, "was signed"),
+    };
+    let (date, node) = match *field {
+        Field::Is(date, node) => (date, node),
+        Field::Unreadable(node) => return tests.not_evaluated(case, facts.blocked_by(node, "cannot be read")),
+        Field::Absent => return tests.not_evaluated(case, format!("the plan does not say when the {name} was or will be signed")),
+    };
+    // A month means by its last day.
+    match date.latest() {
+        None => tests.not_evaluated(case, "the day is not known"),
+        Some(day) if day <= deadline.by => tests.pass(case),
+        Some(_) => {
+            let message = format!("the {name} {verb} {}, after the last day, {}", when(date), deadline.by.prose());
+            let failure = Failure::new(case, node, message).clause(&deadline.clause);
+            tests.fail(failure.help("bring the signature forward, or correct the day"));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! `sign-off-late`: a body signed after its last day.
+
+use std::collections::HashSet;
+
+use super::{Limit, Signatory, Signatures, Signed, is_late, limit, signatories, when};
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "sign-off-late",
+    level: Level::Warning,
+    clause: Some("sign-off"),
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "a body signed after its last day",
+    why: "A plan is to be agreed before it is sent in. Where a body met later, somebody must have had its authority to agree the plan in time.",
+    fix: "Correct the day, or record in `delegated` under what authority the plan was agreed for the body.",
+    fails: r#"
+[plan]
+format = 1
+round = "bcf-2017-19"
+submitted = 2017-09-11
+
+[area]
+name = "Exampleton"
+
+[[partners]]
+id = "board"
+name = "Exampleton Health and Wellbeing Board"
+kind = "board"
+
+[[sign_offs]]
+partner = "board"
+on = 2017-09-20
+delegated = "chair, under minute 31"
+"#,
+    passes: r#"
+[plan]
+format = 1
+round = "bcf-2017-19"
+submitted = 2017-09-11
+
+[area]
+name = "Exampleton"
+
+[[partners]]
+id = "board"
+name = "Exampleton Health and Wellbeing Board"
+kind = "board"
+
+[[sign_offs]]
+partner = "board"
+on = 2017-09-07
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    if facts.lacks_section("sign_offs") {
+        return tests.not_evaluated(Case::of("sign-offs"), "the plan has no `sign_offs`");
+    }
+    let signatures = Signatures::of(facts);
+    let mut failed = HashSet::new();
+    for who in signatories(facts) {
+        let signed = signatures.by(facts, &who);
+        let case = Case::of(who.name.clone());
+        let Some(limit) = limit(facts, who.body) else {
+            tests.not_evaluated(case, "the round sets no day and the plan does not say when it was submitted");
+            continue;
+        };
+        match timing(facts, &signed, &limit) {
+            Ok(None) => tests.pass(case),
+            // The round may ask the same body for several roles, and one sign-off may give them all.
+            Ok(Some(late)) if failed.insert(late.1) => report(tests, &who, &signed, &limit, late),
+            Ok(Some(_)) => tests.not_evaluated(case, "the same sign-off is late already"),
+            Err(reason) => tests.not_evaluated(case, reason),
+        }
+    }
+}
+
+/// The body's earliest sign-off if all are late, nothing if one is in time, or why that cannot be said.
+fn timing(facts: &Facts<'_>, signed: &Signed<'_>, limit: &Limit<'_>) -> Result<Option<(PlanDate, NodeId)>, String> {
+    let dated = || signed.given.iter().filter_map(|sign_off| sign_off.on.get().copied().zip(sign_off.on.node()));
+    if dated().any(|(date, _)| is_late(date, limit.day) == Some(false)) {
+        return match facts.plan.header.submitted {
+            Field::Unreadable(node) => Err(facts.blocked_by(node, "cannot be read, and may be earlier")),
+            _ => Ok(None),
+        };
+    }
+    if signed.given.is_empty() {
+        return Err(signed.doubt.clone().unwrap_or_else(|| "it has not signed".into()));
+    }
+    if let Some(undated) = signed.given.iter().find(|sign_off| sign_off.on.get().is_none_or(|date| *date == PlanDate::Unknown)) {
+        return Err(facts.blocked_by(undated.node, "does not say when it was signed"));
+    }
+    if let Some((date, _)) = dated().find(|(date, _)| is_late(*date, limit.day).is_none()) {
+        return Err(format!("{} contains the last day, {}", date.prose(), limit.day.prose()));
+    }
+    if let Some(doubt) = &signed.doubt {
+        return Err(doubt.clone());
+    }
+    Ok(dated().min_by_key(|(date, node)| (date.earliest(), date.latest(), facts.plan.path_of(*node))))
+}
+
+fn report(tests: &mut Tests<'_>, who: &Signatory<'_>, signed: &Signed<'_>, limit: &Limit<'_>, (date, at): (PlanDate, NodeId)) {
+    let authority = signed.given.iter().find(|sign_off| crate::check::facts::is_said(&sign_off.delegated));
+    let barred = who.body.not_delegable && authority.is_some();
+    let allowed = who.body.may_follow_with_authority || authority.is_some();
+    let level = if barred || !allowed { Level::Error } else { Level::Warning };
+    let message = format!("{} signed {}, after {}", who.name, when(date), limit.because);
+    let help = match authority {
+        Some(_) if barred => "the round does not let this body's signature be delegated: record the day the body itself agreed the plan",
+        Some(_) => "keep the record of the delegated authority with the plan, and see that it was given in time",
+        None => "correct the day, or record in `delegated` under what authority the plan was agreed in time",
+    };
+    let mut failure = Failure::new(Case::of(who.name.clone()), at, message).level(level).help(help);
+    if let Some(clause) = limit.clause {
+        failure = failure.clause(clause);
+    }
+    if let Some((node, text)) = limit.label {
+        failure = failure.label(node, text);
+    }
+    let authority = authority.and_then(|sign_off| sign_off.delegated.node());
+    tests.fail(failure.label_if(authority, "under delegated authority"));
+}

@@ -1,0 +1,125 @@
+//! `sign-off-missing`: a body that must sign has not.
+
+use std::collections::HashSet;
+
+use super::{Signatory, Signatures, signatories};
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "sign-off-missing",
+    level: Level::Error,
+    clause: Some("sign-off"),
+    statutory: false,
+    lenient_in_drafts: true,
+    summary: "a body that must sign the plan has not",
+    why: "A plan is agreed when the Health and Wellbeing Board, each council and each CCG that puts money in have signed it; without one of them it is a proposal.",
+    fix: "Add a `[[sign_offs]]` entry for the body when it has signed, with the day and the role.",
+    fails: r#"
+[[partners]]
+id = "board"
+name = "Exampleton Health and Wellbeing Board"
+kind = "board"
+
+[[partners]]
+id = "ccg"
+name = "Exampleton CCG"
+kind = "ccg"
+
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+
+[[sign_offs]]
+partner = "board"
+on = 2017-09-07
+"#,
+    passes: r#"
+[[partners]]
+id = "board"
+name = "Exampleton Health and Wellbeing Board"
+kind = "board"
+
+[[partners]]
+id = "ccg"
+name = "Exampleton CCG"
+kind = "ccg"
+
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+
+[[sign_offs]]
+partner = "board"
+on = 2017-09-07
+
+[[sign_offs]]
+partner = "ccg"
+on = 2017-09-06
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    if facts.lacks_section("sign_offs") {
+        return tests.not_evaluated(Case::of("sign-offs"), "the plan has no `sign_offs`");
+    }
+    let signatures = Signatures::of(facts);
+    let mut missing = HashSet::new();
+    for who in signatories(facts) {
+        let signed = signatures.by(facts, &who);
+        let case = Case::of(who.name.clone());
+        let doubt = signed.doubt.or_else(|| unknown_board(facts, &who));
+        if !signed.given.is_empty() {
+            tests.pass(case);
+        } else if let Some(doubt) = doubt {
+            tests.not_evaluated(case, doubt);
+        } else if missing.insert(who.path()) {
+            report(facts, tests, &who, &signatures);
+        } else {
+            // The round asks the same body for several roles.
+            tests.not_evaluated(case, "another of its signatures is missing already");
+        }
+    }
+    unknown_contributors(facts, tests);
+}
+
+fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, who: &Signatory<'_>, signatures: &Signatures<'_>) {
+    let role = who.body.role.as_deref();
+    let as_role = role.map(|role| format!(" as {}", role.replace('-', " "))).unwrap_or_default();
+    let message = format!("{} has not signed the plan{as_role}", who.name);
+    let id = who.ids.first().copied().unwrap_or("…");
+    let key = role.map(|role| format!(", `role = \"{role}\"`")).unwrap_or_default();
+    let help = match who.ids.first() {
+        Some(_) => format!("add a `[[sign_offs]]` entry with `partner = \"{id}\"`{key} and the day in `on`"),
+        None => "add the board to `[[partners]]` with `kind = \"board\"`, and its `[[sign_offs]]` entry".into(),
+    };
+    let sign_offs = &facts.plan.sign_offs;
+    let mut failure = Failure::new(Case::of(who.name.clone()), facts.absent(sign_offs.node, who.path()), message).help(help);
+    for sign_off in who.ids.iter().filter_map(|id| signatures.by_partner.get(id)).flatten() {
+        let what = if sign_off.covers(Cover::Plan) { "its sign-off of the plan in another role" } else { "its sign-off, which does not cover the plan" };
+        failure = failure.label(sign_off.node, what);
+    }
+    tests.fail(failure);
+}
+
+/// A partner whose kind cannot be read may be the board that seems to be missing.
+fn unknown_board(facts: &Facts<'_>, who: &Signatory<'_>) -> Option<String> {
+    let unreadable = || facts.plan.partners.iter().find(|partner| partner.kind.get().is_none());
+    let partner = who.ids.is_empty().then(unreadable).flatten()?;
+    Some(facts.blocked_by(partner.kind.node().unwrap_or(partner.node), "may be the board, and its kind cannot be read"))
+}
+
+/// Contributors of whom it cannot be said whether they must sign.
+fn unknown_contributors(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let contributors = facts.plan.sources.items.iter().flat_map(Source::contributors);
+    let unknown = contributors.filter(|(id, _)| facts.partner(id).is_none_or(|partner| partner.kind.get().is_none()));
+    let mut seen = HashSet::new();
+    for (id, node) in unknown.filter(|(id, _)| seen.insert(*id)) {
+        let reason = facts.blocked_by(node, "names no partner whose kind is known");
+        tests.not_evaluated(Case::of(id), reason);
+    }
+}

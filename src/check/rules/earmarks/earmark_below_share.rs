@@ -1,0 +1,77 @@
+//! `earmark-below-share`: less is set aside than the area's published share.
+
+use super::{stated, years};
+use crate::check::prelude::*;
+use crate::policy::Earmark;
+
+pub(super) static RULE: Rule = Rule {
+    id: "earmark-below-share",
+    level: Level::Warning,
+    clause: None,
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "less is set aside than the area's published share",
+    why: "The area's share of the national amount is what the NHS minimum was raised by for the purpose.",
+    fix: "Raise the amount to the published share, or correct the share in `[allocations]`.",
+    fails: r#"
+[allocations]
+carers-breaks = { 2017-18 = 740, 2018-19 = 744 }
+
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+of_which.carers-breaks = { 2017-18 = 730, 2018-19 = 744 }
+"#,
+    passes: r#"
+[allocations]
+carers-breaks = { 2017-18 = 730, 2018-19 = 744 }
+
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+of_which.carers-breaks = { 2017-18 = 730, 2018-19 = 744 }
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    if facts.round.earmarks.is_empty() {
+        return tests.not_applicable(Case::default(), "the round's data has no earmarks");
+    }
+    for earmark in &facts.round.earmarks {
+        for year in years(facts, earmark) {
+            compare(facts, tests, earmark, year);
+        }
+    }
+}
+
+fn compare(facts: &Facts<'_>, tests: &mut Tests<'_>, earmark: &Earmark, year: Year) {
+    let case = Case::in_year(year, earmark.name.clone());
+    let (share, published) = match facts.allocation(&earmark.id, year) {
+        Field::Is(share, node) => (share, node),
+        Field::Absent => return tests.not_evaluated(case, format!("no share is published in `allocations.{}`", earmark.id)),
+        Field::Unreadable(node) => return tests.not_evaluated(case, facts.blocked_by(node, "cannot be read")),
+    };
+    let sum = stated(facts, earmark, year);
+    if let Some(node) = sum.unreadable {
+        return tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"));
+    }
+    let Some(at) = sum.largest(facts.plan) else {
+        return tests.not_evaluated(case, "the plan does not state it");
+    };
+    let slack = sum.slack + share.slack;
+    if sum.total >= share.pounds || sum.agrees(share) {
+        return tests.pass_sum(case, &sum, share.pounds, slack);
+    }
+    let short = share.pounds - sum.total;
+    let message =
+        format!("{} for {} in {}, {short} below the area's share of {}", sum.total, earmark.name, year.prose(), share.pounds);
+    let largest = sum.lines.iter().find(|(node, _)| *node == at).map_or(Money::ZERO, |(_, pounds)| *pounds);
+    let failure = Failure::new(case, at, message).clause(&earmark.clause).sum(&sum, share.pounds, slack);
+    let failure = failure.label(published, "the published share").set(facts, at, largest + short);
+    tests.fail(failure.help(format!("raise it by {short}, or correct the published share")));
+}

@@ -1,0 +1,64 @@
+//! `earmark-not-stated`: the plan does not say how much of the NHS minimum is for something it must name.
+
+use super::{stated, years};
+use crate::check::prelude::*;
+use crate::plan::syntax::Tree;
+
+pub(super) static RULE: Rule = Rule {
+    id: "earmark-not-stated",
+    level: Level::Warning,
+    clause: None,
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "an amount inside the NHS minimum is not stated",
+    why: "The NHS minimum holds money for Care Act duties, carers' breaks and reablement; a plan that does not say how much cannot show that it is spent on them.",
+    fix: "State it in `of_which` of the source that holds it, or in `[earmarks]` for all of them.",
+    fails: r#"
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+of_which.care-act = { 2017-18 = 780, 2018-19 = 795 }
+of_which.carers-breaks = { 2017-18 = 730, 2018-19 = 744 }
+"#,
+    passes: r#"
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+of_which.care-act = { 2017-18 = 780, 2018-19 = 795 }
+of_which.carers-breaks = { 2017-18 = 730, 2018-19 = 744 }
+of_which.reablement = { 2017-18 = 1_700, 2018-19 = 1_732 }
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    if facts.round.earmarks.is_empty() {
+        return tests.not_applicable(Case::default(), "the round's data has no earmarks");
+    }
+    for earmark in &facts.round.earmarks {
+        let case = Case::of(earmark.name.clone());
+        let stream = facts.stream_name(&earmark.stream);
+        let Some(source) = facts.sources_of(&earmark.stream).next() else {
+            tests.not_evaluated(case, format!("the plan has no source of the {stream}"));
+            continue;
+        };
+        let is_stated = |year: &Year| {
+            let sum = stated(facts, earmark, *year);
+            !sum.is_empty() || sum.unreadable.is_some()
+        };
+        let missing: Vec<String> = years(facts, earmark).into_iter().filter(|year| !is_stated(year)).map(Year::prose).collect();
+        if missing.is_empty() {
+            tests.pass(case);
+            continue;
+        }
+        let table = facts.plan.tree.get(Tree::ROOT, "earmarks").or(Some(source.node));
+        let place = facts.absent(table, format!("earmarks.{}", earmark.id));
+        let message = format!("the plan does not state how much of the {stream} is for {} in {}", earmark.name, missing.join(" and "));
+        let help = format!("add `of_which.{0} = {{ … }}` to the source that holds it, or `{0} = {{ … }}` to `[earmarks]`", earmark.id);
+        tests.fail(Failure::new(case, place, message).clause(&earmark.clause).help(help));
+    }
+}

@@ -1,0 +1,101 @@
+//! `grant-parts-merged`: two streams of one grant are shown as one.
+
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "grant-parts-merged",
+    level: Level::Warning,
+    clause: Some("grant-parts"),
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "the two parts of the grant are shown as one",
+    why: "The two parts come with conditions and a profile of their own; shown as one, neither can be checked.",
+    fix: "Give each part a source of its own with its published amount.",
+    fails: r#"
+[allocations]
+ibcf = { 2017-18 = 1_000, 2018-19 = 4_900 }
+ibcf-budget-2017 = { 2017-18 = 5_000, 2018-19 = 3_300 }
+
+[[sources]]
+id = "ibcf"
+kind = "ibcf"
+partner = "council"
+amount = { 2017-18 = 6_000, 2018-19 = 8_200 }
+"#,
+    passes: r#"
+[allocations]
+ibcf = { 2017-18 = 1_000, 2018-19 = 4_900 }
+ibcf-budget-2017 = { 2017-18 = 5_000, 2018-19 = 3_300 }
+
+[[sources]]
+id = "ibcf"
+kind = "ibcf"
+partner = "council"
+amount = { 2017-18 = 1_000, 2018-19 = 4_900 }
+
+[[sources]]
+id = "ibcf-budget"
+kind = "ibcf-budget-2017"
+partner = "council"
+amount = { 2017-18 = 5_000, 2018-19 = 3_300 }
+"#,
+    check,
+};
+
+/// One part of a grant that holds the money of another.
+pub(super) struct Merged<'a> {
+    /// The stream without a source.
+    pub(super) missing: &'a str,
+    /// The stream whose source holds the money of both.
+    pub(super) holder: &'a str,
+}
+
+/// Whether the parts are merged, or why that cannot be said.
+pub(super) fn merged<'a>(facts: &Facts<'a>) -> Result<Option<Merged<'a>>, String> {
+    let Some(parts) = &facts.round.grant_parts else { return Ok(None) };
+    let has = |stream: &str| facts.sources_of(stream).next().is_some();
+    let held: Vec<&str> = parts.streams.iter().map(String::as_str).filter(|stream| has(stream)).collect();
+    let lacking: Vec<&str> = parts.streams.iter().map(String::as_str).filter(|stream| !has(stream)).collect();
+    let (&[holder], &[missing]) = (&held[..], &lacking[..]) else { return Ok(None) };
+    let mut agrees = None;
+    for year in facts.years() {
+        let published = Sum::of(parts.streams.iter().map(|stream| facts.allocation(stream, year)));
+        let own = facts.stream_sum(holder, year);
+        // Where nothing is published for the missing part, a source as large as the other says nothing.
+        if !published.is_whole() || !own.is_whole() {
+            continue;
+        }
+        let part = facts.allocation(missing, year).get().is_some_and(|amount| amount.pounds > Money::ZERO);
+        let both = (own.total - published.total).abs() <= own.slack + published.slack;
+        agrees = Some(agrees.unwrap_or(true) && part && both);
+    }
+    match agrees {
+        None => Err("no year has a published amount of both parts and a readable source".into()),
+        Some(agrees) => Ok(agrees.then_some(Merged { missing, holder })),
+    }
+}
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let case = Case::of("parts of the grant");
+    if facts.lacks_section("sources") {
+        return tests.not_evaluated(case, "the plan has no `sources`");
+    }
+    let found = match merged(facts) {
+        Err(reason) => return tests.not_evaluated(case, reason),
+        Ok(None) => return tests.pass(case),
+        Ok(Some(found)) => found,
+    };
+    let figure = |source: &&Source| source.amount.readable().map(|(_, amount, _)| amount.pounds).max();
+    let sources = facts.sources_of(found.holder);
+    let Some(largest) = sources.max_by_key(|source| (figure(source), std::cmp::Reverse(facts.plan.path_of(source.node)))) else { return };
+    let (holder, missing) = (facts.stream_name(found.holder), facts.stream_name(found.missing));
+    let message = format!("the {holder} equals both parts of the grant, and there is no source of the {missing}");
+    let help = format!("split it: add a source of kind `{}` with its published amount and take that amount out of this one", found.missing);
+    let place = largest.amount.node.map_or(Place::Value(largest.node), Place::Value);
+    let mut failure = Failure::new(case, place, message).help(help);
+    for stream in [found.holder, found.missing] {
+        let published = facts.plan.allocations.streams.iter().find(|(name, _, _)| &**name == stream);
+        failure = failure.label_if(published.and_then(|(_, _, amounts)| amounts.node), "published by itself");
+    }
+    tests.fail(failure);
+}

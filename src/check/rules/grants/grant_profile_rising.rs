@@ -1,0 +1,69 @@
+//! `grant-profile-rising`: the part of the grant that falls from year to year grows in the plan.
+
+use super::grant_parts_merged::merged;
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "grant-profile-rising",
+    level: Level::Warning,
+    clause: Some("grant-profile"),
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "the part of the grant that falls from year to year grows",
+    why: "The Spring Budget 2017 money falls from year to year and the Spending Review 2015 money grows; a plan in which it is the other way round has most likely swapped them.",
+    fix: "Check both parts of the grant against the published amounts.",
+    fails: r#"
+[[sources]]
+id = "ibcf-budget"
+kind = "ibcf-budget-2017"
+partner = "council"
+amount = { 2017-18 = 3_300, 2018-19 = 5_000 }
+"#,
+    passes: r#"
+[[sources]]
+id = "ibcf-budget"
+kind = "ibcf-budget-2017"
+partner = "council"
+amount = { 2017-18 = 5_000, 2018-19 = 3_300 }
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let Some(stream) = facts.round.grant_parts.as_ref().and_then(|parts| parts.falling.as_deref()) else {
+        return tests.not_applicable(Case::default(), "the round's data has no part of a grant that falls");
+    };
+    let name = facts.stream_name(stream);
+    if facts.lacks_section("sources") {
+        return tests.not_evaluated(Case::of(name), "the plan has no `sources`");
+    }
+    if facts.sources_of(stream).next().is_none() {
+        return tests.not_applicable(Case::of(name), format!("the plan has no source of the {name}"));
+    }
+    if merged(facts).is_ok_and(|merged| merged.is_some()) {
+        return tests.not_evaluated(Case::of(name), "the parts of the grant are shown as one");
+    }
+    let years: Vec<Year> = facts.years().collect();
+    for (from, to) in years.iter().zip(years.iter().skip(1)) {
+        compare(facts, tests, stream, *from, *to);
+    }
+}
+
+fn compare(facts: &Facts<'_>, tests: &mut Tests<'_>, stream: &str, from: Year, to: Year) {
+    let name = facts.stream_name(stream);
+    let case = Case::in_year(to, name);
+    let (before, after) = (facts.stream_sum(stream, from), facts.stream_sum(stream, to));
+    if let Some(node) = before.unreadable.or(after.unreadable) {
+        return tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"));
+    }
+    if before.unstated || after.unstated {
+        return tests.not_evaluated(case, "a source does not state both years");
+    }
+    let slack = before.slack + after.slack;
+    let Some(at) = after.largest(facts.plan).filter(|_| after.total > before.total + slack) else {
+        return tests.pass(case);
+    };
+    let message = format!("the {name} grows from {} in {} to {} in {}", before.total, from.prose(), after.total, to.prose());
+    let failure = Failure::new(case, at, message).label_if(before.largest(facts.plan), from.prose());
+    tests.fail(failure.help("check both parts of the grant against the published amounts; perhaps they, or the years, are swapped"));
+}

@@ -11,7 +11,7 @@
 //! - [`cli`]: the commands; the only room that reads files and writes to the terminal.
 
 pub mod check;
-//pub mod cli;
+pub mod cli;
 pub mod finding;
 pub mod money;
 pub mod period;

@@ -1,2 +1,5 @@
-//! The `bcf` program.
-fn main() {}
+//! The `bcf` program: everything is in the library.
+
+fn main() -> std::process::ExitCode {
+    bcf::cli::main()
+}

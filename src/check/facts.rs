@@ -225,6 +225,11 @@ impl<'a> Facts<'a> {
             && self.round.out_of_hospital.as_ref().map_or(stream == "nhs-minimum", |floor| floor.stream == stream)
     }
 
+    /// The voluntary streams.
+    pub fn voluntary(&self) -> Vec<&'a str> {
+        self.round.streams.iter().filter(|s| !s.mandatory && !s.adjustment).map(|s| s.id.as_str()).collect()
+    }
+
     /// The stream's name as messages say it.
     pub fn stream_name<'s>(&'s self, id: &'s str) -> &'s str {
         self.round.stream(id).map_or(id, |stream| &stream.name)
@@ -326,6 +331,8 @@ pub struct Sum {
     pub unreadable: Option<NodeId>,
     /// Whether an entry leaves the year out.
     pub unstated: bool,
+    /// Whether a product is among the figures, so that a stated sum may be rounded by half its last digit.
+    pub calculated: bool,
     single: Option<Amount>,
 }
 
@@ -349,20 +356,25 @@ impl Sum {
         self.count(figure, |amount| Some((amount.pounds, amount.slack)));
     }
 
-    /// Count `percent` of a figure.
-    pub fn add_percent(&mut self, figure: Field<Amount>, percent: Decimal) {
+    /// Count `percent` of a figure: a calculated amount, with room for half a unit of the plan's precision.
+    pub fn add_percent(&mut self, figure: Field<Amount>, percent: Decimal, half_a_unit: Money) {
         let factor = percent.checked_div(Decimal::ONE_HUNDRED);
-        self.count(figure, |amount| {
-            let part = amount.pounds.times(factor?)?;
-            // A product that is added up is as precise as the pound, whatever its factor's digits.
-            Some((part, amount.slack.times(factor?)? + Money::POUND.half()))
-        });
+        self.count(figure, |amount| Some((amount.pounds.times(factor?)?, amount.slack.times(factor?)? + half_a_unit)));
         self.single = None;
+        self.calculated = true;
     }
 
     /// Count a figure with its sign turned.
     pub fn subtract(&mut self, figure: Field<Amount>) {
         self.count(figure, |amount| Some((-amount.pounds, amount.slack)));
+        self.single = None;
+    }
+
+    /// Take away an amount, with where it stands if it is a figure of the plan.
+    pub fn take_away(&mut self, node: Option<NodeId>, pounds: Money, slack: Money) {
+        self.total = self.total - pounds;
+        self.slack += slack;
+        self.lines.extend(node.map(|node| (node, -pounds)));
         self.single = None;
     }
 
@@ -403,8 +415,13 @@ impl Sum {
     pub fn agrees(&self, stated: Amount) -> bool {
         match self.single {
             Some(single) if self.lines.len() == 1 => single.agrees(stated),
-            _ => (self.total - stated.pounds).abs() <= self.slack + stated.slack,
+            _ => (self.total - stated.pounds).abs() <= self.slack_against(stated),
         }
+    }
+
+    /// How far a stated figure may lie from it. Beside a calculated sum even a figure in pounds is rounded.
+    pub fn slack_against(&self, stated: Amount) -> Money {
+        self.slack + if self.calculated { stated.slack.max(stated.precision.half()) } else { stated.slack }
     }
 
     /// The line with the largest figure, ties by the lowest path; findings about a sum stand there.
@@ -427,6 +444,7 @@ impl Sum {
         self.slack += other.slack;
         self.unreadable = self.unreadable.or(other.unreadable);
         self.unstated |= other.unstated;
+        self.calculated |= other.calculated;
         self.coarsest = match (self.coarsest, other.coarsest) {
             (Some(a), Some(b)) => Some(if a.1 >= b.1 { a } else { b }),
             (a, b) => a.or(b),

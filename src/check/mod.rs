@@ -2,6 +2,9 @@
 
 mod engine;
 mod facts;
+mod floors;
+mod floors_report;
+mod passporting;
 mod prelude;
 mod rule;
 mod rules;

@@ -1,5 +1,19 @@
 //! One file a format, each `fn(&Run, &mut dyn Write) -> io::Result<()>`. No format decides the exit status.
 
+pub mod concise;
+pub mod escape;
+pub mod excerpt;
+pub mod explain;
+pub mod human;
+pub mod json;
+pub mod ledger;
+pub mod paint;
+pub mod places;
+pub mod rounds;
+pub mod rules;
+pub mod table;
+pub mod words;
+
 use crate::check::Checked;
 use crate::finding::Level;
 use crate::period::Date;
@@ -9,6 +23,8 @@ use crate::period::Date;
 pub struct Run<'a> {
     /// The plans, in the order they are reported.
     pub plans: &'a [Checked],
+    /// How many plans could not be read; they have been complained of elsewhere.
+    pub unread: usize,
     /// The day of the check.
     pub today: Date,
     /// The level from which a finding fails the check; none means nothing does.
@@ -19,6 +35,7 @@ pub struct Run<'a> {
 
 /// How a report is to look.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub struct View {
     /// Whether to colour.
     pub color: bool,
@@ -26,10 +43,35 @@ pub struct View {
     pub unicode: bool,
     /// Columns of the output.
     pub width: usize,
-    /// Only the verdict, not the passed and the not evaluated.
+    /// Only the verdict, not the findings and the tests.
     pub quiet: bool,
+    /// Also what was not evaluated, and why.
+    pub verbose: bool,
     /// Every finding in full, however many there are.
     pub all: bool,
-    /// Write out the lines of passed tests' sums.
+    /// Write out every line of every sum.
     pub evidence: bool,
+    /// How often each rule found something, instead of the findings.
+    pub statistics: bool,
+}
+
+impl View {
+    /// The view of a file or a pipe: `width` columns, no colour.
+    pub const fn plain(width: usize) -> Self {
+        Self {
+            color: false,
+            unicode: true,
+            width,
+            quiet: false,
+            verbose: false,
+            all: false,
+            evidence: false,
+            statistics: false,
+        }
+    }
+
+    /// Its colours.
+    pub const fn paint(&self) -> paint::Paint {
+        paint::Paint(self.color)
+    }
 }

@@ -202,7 +202,7 @@ impl Arena {
         match source.as_bytes().get(span.start as usize) {
             None => false,
             Some(b'"' | b'\'') => decode_key(source, span) == key,
-            Some(_) => span.end - span.start == key.len() as u32 && span.of(source) == key,
+            Some(_) => span.range().len() == key.len() && span.of(source) == key,
         }
     }
 

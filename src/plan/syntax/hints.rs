@@ -6,6 +6,9 @@ use super::lex;
 /// Where, what, and what to do.
 type Told = (Span, String, String);
 
+/// Longer text is no figure and no date, and its correction would fill the screen.
+const LONGEST_FIGURE: usize = 60;
+
 /// A control character as a message names it.
 pub(super) fn control_name(byte: u8) -> String {
     match byte {
@@ -105,7 +108,7 @@ pub(super) fn key(text: &str) -> (String, String) {
     } else if let Some((from, to)) = years(text) {
         format!("write the year as `{from}-{to}`")
     } else {
-        format!("put it in quotes: `\"{}\" = …`", text.trim().replace('\\', "\\\\"))
+        format!("put it in quotes: `\"{}\" = …`", short(text).replace('\\', "\\\\"))
     };
     (message, help)
 }
@@ -130,12 +133,10 @@ pub(super) fn bare(source: &str, span: Span, line: bool) -> Told {
         return told;
     }
     let quoted = || format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
-    let told = quotes(text)
-        .or_else(|| percent(text))
-        .or_else(|| date(text))
-        .or_else(|| money(text))
-        .or_else(|| symbol(text))
-        .or_else(|| number(text));
+    let told = quotes(text).or_else(|| {
+        let figure = text.len() <= LONGEST_FIGURE;
+        [percent, date, money, symbol, number].into_iter().filter(|_| figure).find_map(|hint| hint(text))
+    });
     if let Some((message, help)) = told {
         return (span, message, help);
     }
@@ -191,7 +192,7 @@ fn digits(part: &str) -> Option<u32> {
 
 fn days_in(year: u32, month: u32) -> u32 {
     match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,
@@ -240,7 +241,8 @@ fn date(text: &str) -> Option<(String, String)> {
 /// Year, month, day: in the right order, and yet no date.
 fn ordered(name: &str, text: &str, year: u32, month: u32, day: u32) -> (String, String) {
     if !(1..=12).contains(&month) {
-        return (format!("`{name}` has no month {month}"), "write the year, the month and the day: 2017-06-30".to_owned());
+        let help = "write the year, the month and the day: 2017-06-30";
+        return (format!("`{name}` has no month {month}"), help.to_owned());
     }
     let days = days_in(year, month);
     if !(1..=days).contains(&day) {
@@ -273,10 +275,11 @@ fn money(text: &str) -> Option<(String, String)> {
     let after_sign = unsigned.strip_prefix(['£', '$', '€']).map(str::trim_start);
     let currency = after_sign.is_some();
     let figure = after_sign.unwrap_or(unsigned);
-    let figure_end = figure.find(|c: char| !(c.is_ascii_digit() || matches!(c, ',' | '.' | '_' | ' ' | '\''))).unwrap_or(figure.len());
-    let (number, unit) = figure.split_at(figure_end);
+    let of_figure = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '_' | ' ' | '\'');
+    let (number, unit) = figure.split_at(figure.find(|c| !of_figure(c)).unwrap_or(figure.len()));
     let number = number.trim_end();
-    if !number.starts_with(|c: char| c.is_ascii_digit()) || !(bracketed || currency || !unit.is_empty() || number.contains([',', ' ', '\'']) || unsigned != text) {
+    let decorated = unsigned != text || currency || !unit.is_empty() || number.contains([',', ' ', '\'']);
+    if !decorated || !number.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let unit = match unit.trim().to_ascii_lowercase().as_str() {

@@ -19,20 +19,21 @@ const WORD: u8 = 1 << 4;
 /// What a byte may be part of.
 const CLASS: [u8; 256] = {
     let mut table = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let b = byte as u8;
+    let mut b = 0_u8;
+    loop {
         let text = b == b'\t' || (b >= 0x20 && b != 0x7f);
         let bare = b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
         let ends_word = matches!(b, b' ' | b'\t' | b'\r' | b'\n' | b',' | b'[' | b']' | b'{' | b'}' | b'#' | b'=');
-        table[byte] = if bare { BARE } else { 0 }
+        table[b as usize] = if bare { BARE } else { 0 }
             | if text && b != b'"' && b != b'\\' { PLAIN_BASIC } else { 0 }
             | if text && b != b'\'' { PLAIN_LITERAL } else { 0 }
             | if text { PLAIN_COMMENT } else { 0 }
             | if ends_word { 0 } else { WORD };
-        byte += 1;
+        if b == u8::MAX {
+            break table;
+        }
+        b += 1;
     }
-    table
 };
 
 fn run(bytes: &[u8], from: usize, class: u8) -> usize {

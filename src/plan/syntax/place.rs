@@ -3,7 +3,7 @@
 use super::arena::{DOTTED, HEADER, INLINE, TABLES};
 use super::lex::{bare_end, decode_key, line_end, space_end};
 use super::parse::Parser;
-use super::{Kind, NodeId, Span, Tree};
+use super::{Kind, NodeId, Span, Tree, hints};
 
 impl Parser<'_> {
     fn look_up(&mut self, table: NodeId, key: Span) -> Option<NodeId> {
@@ -12,7 +12,7 @@ impl Parser<'_> {
     }
 
     fn name(&self, key: Span) -> String {
-        decode_key(self.source, key).into_owned()
+        hints::short(&decode_key(self.source, key))
     }
 
     /// A complaint about `key` with the place that had it first.
@@ -100,12 +100,14 @@ impl Parser<'_> {
             return self.bad_header(open, width);
         }
         let end = if closers == 0 { named } else { close + closers };
-        let apart = space_end(self.bytes, end);
-        let end = if (1..width).contains(&closers) && self.bytes.get(apart) == Some(&b']') { apart + 1 } else { end };
+        let mut end = end;
+        while closers > 0 && closers != width && self.bytes.get(space_end(self.bytes, end)) == Some(&b']') {
+            end = space_end(self.bytes, end) + 1;
+        }
         let span = Span::new(open, end);
         self.junk = false;
         if closers != width {
-            let name = self.source[open + width..named].trim();
+            let name = hints::short(&self.source[open + width..named]);
             let whole = if double { format!("[[{name}]]") } else { format!("[{name}]") };
             let (message, help) = if closers < width {
                 ("the header is not closed", format!("write `{whole}`"))
@@ -204,7 +206,8 @@ impl Parser<'_> {
             return self.no_statement();
         }
         let closers = self.bytes[end..line].iter().take(width).take_while(|&&byte| byte == b']').count();
-        let span = Span::new(open, if closers == 0 { open + self.source[open..end].trim_end().len() } else { end + closers });
+        let last = if closers == 0 { open + self.source[open..end].trim_end().len() } else { end + closers };
+        let span = Span::new(open, last);
         if let Some(core) = self.visible_core(Span::new(from, end)) {
             self.tell_invisible(Span::new(from, end), self.table);
             self.at = core.start as usize;
@@ -218,11 +221,11 @@ impl Parser<'_> {
         let message = if name.is_empty() {
             "the header has no name".to_owned()
         } else {
-            format!("`{name}` cannot name a table")
+            format!("`{}` cannot name a table", hints::short(name))
         };
         let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
         let brackets = if width == 2 { ("[[", "]]") } else { ("[", "]") };
-        let help = if name.is_empty() || bare_end(plain.as_bytes(), 0) < plain.len() {
+        let help = if name.is_empty() || name.len() > 60 || bare_end(plain.as_bytes(), 0) < plain.len() {
             "write the name of a section between the brackets, such as `[plan]`".to_owned()
         } else {
             let (left, right) = brackets;

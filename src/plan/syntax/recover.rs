@@ -6,6 +6,9 @@ use super::lex::{self, bare_end, line_end, quoted, space_end, word_end};
 use super::parse::{Flow, Parser, Place};
 use super::{Kind, NodeId, Span};
 
+/// How many characters a text in curly quotes is searched for its end.
+const LONGEST_QUOTE: usize = 1_000;
+
 /// The closing bracket that belongs to an opening one.
 fn closer(open: u8) -> u8 {
     if open == b'{' { b'}' } else { b']' }
@@ -122,7 +125,7 @@ impl Parser<'_> {
             let blank = colon == 1 || value > key_end;
             let plain = lex::scalar(rest).is_some() && (lower || colon == 1);
             if blank && (plain || rest.starts_with(['"', '\'', '{']) || (rest.starts_with('[') && lower)) {
-                let name = &self.source[start..key_end];
+                let name = hints::short(&self.source[start..key_end]);
                 let help = format!("write `{name} = …`");
                 let (span, message) = if colon == 1 {
                     (Span::new(key_end, key_end + 1), "`:` stands where `=` belongs")
@@ -189,7 +192,7 @@ impl Parser<'_> {
     pub(super) fn missing_value(&mut self, node: NodeId) -> Flow {
         let key = self.arena[node].key_span().unwrap_or(Span::at(self.at));
         let end = self.source[..self.at].trim_end_matches([' ', '\t']).len();
-        let name = lex::decode_key(self.source, key).into_owned();
+        let name = hints::short(&lex::decode_key(self.source, key));
         let message = format!("no value stands after `{name} =`");
         let help = "write the value, or leave the key out until it is known";
         self.error(key.to(Span::at(end)), node, message, help);
@@ -210,30 +213,25 @@ impl Parser<'_> {
 
     /// How far a value that is none reaches.
     pub(super) fn bare_extent(&self, start: usize, place: Place) -> usize {
-        let line = line_end(self.bytes, start);
-        let text = &self.source[start..line];
-        let from = hints::smart_quoted(text).unwrap_or(0);
+        // No more of the line than the value needs: a line may hold many.
+        let rest = &self.source[start..];
+        let text = rest.char_indices().nth(LONGEST_QUOTE).map_or(rest, |(near, _)| &rest[..near]);
+        let from = hints::smart_quoted(text.lines().next().unwrap_or_default()).unwrap_or(0);
         if place == Place::Line {
             return self.text_end(start + from).max(start + self.char_at(start));
         }
         let money = text.trim_start_matches(['-', '+', '~']).starts_with(['£', '$', '€', '(']);
         let mut equals = None;
-        let mut end = line;
-        for at in start + from..line {
-            match self.bytes[at] {
-                b']' | b'}' | b'#' => {
-                    end = at;
-                    break;
-                }
-                b',' if place == Place::Inline && self.thousands_follow(at, place) => {}
-                b',' if place == Place::Array && money && self.three_digits(at + 1) => {}
-                b',' => {
-                    end = at;
-                    break;
-                }
-                b'=' => equals = equals.or(Some(at)),
+        let mut end = start + from;
+        while let Some(byte) = self.bytes.get(end) {
+            match byte {
+                b',' if place == Place::Inline && self.thousands_follow(end, place) => {}
+                b',' if place == Place::Array && money && self.three_digits(end + 1) => {}
+                b',' | b']' | b'}' | b'#' | b'\n' => break,
+                b'=' => equals = equals.or(Some(end)),
                 _ => {}
             }
+            end += 1;
         }
         let whole = self.source[start..end].trim_end();
         // `{ a = 1m b = 2 }`: the last word before the second `=` is a key.
@@ -265,8 +263,8 @@ impl Parser<'_> {
             self.next_statement();
             return Flow::Bail;
         }
-        let smart = self.source[start..end].ends_with(['”', '’', '“', '‘']);
-        let help = if smart {
+        let curly = self.source[start..end].ends_with(['”', '’', '“', '‘']);
+        let help = if curly {
             format!("its last quote is a curly one: replace it with a straight `{quote}`")
         } else {
             format!("write `{quote}` at its end; text of several lines stands between \"\"\" and \"\"\"")
@@ -302,8 +300,12 @@ impl Parser<'_> {
         while let Some(byte) = self.peek() {
             match byte {
                 b'[' | b'{' => depth += 1,
-                b']' | b'}' if depth == 1 => return self.finish(node, Kind::Broken, start, self.at + 1),
-                b']' | b'}' => depth -= 1,
+                b']' | b'}' => {
+                    depth -= 1;
+                    if depth == 0 {
+                        return self.finish(node, Kind::Broken, start, self.at + 1);
+                    }
+                }
                 b'"' | b'\'' => {
                     self.at = quoted(self.bytes, self.at).end;
                     continue;
@@ -336,8 +338,8 @@ impl Parser<'_> {
 
     fn tell_unclosed(&mut self, node: NodeId, content: usize) {
         let open = self.arena[node].span.start as usize;
-        let bracket = self.bytes[open];
-        let (left, right) = (char::from(bracket), char::from(closer(bracket)));
+        let opener = self.bytes[open];
+        let (left, right) = (char::from(opener), char::from(closer(opener)));
         let last = self.source[..content].chars().next_back().map_or(0, char::len_utf8);
         let message = format!("this `{left}` is never closed");
         let help = format!("write `{right}` where it ends");
@@ -349,8 +351,8 @@ impl Parser<'_> {
 
     pub(super) fn wrongly_closed(&mut self, node: NodeId) -> Flow {
         let open = self.arena[node].span.start as usize;
-        let bracket = self.bytes[open];
-        let (left, right) = (char::from(bracket), char::from(closer(bracket)));
+        let opener = self.bytes[open];
+        let (left, right) = (char::from(opener), char::from(closer(opener)));
         let span = Span::new(self.at, self.at + 1);
         let message = format!("`{}` closes what `{left}` opened", char::from(self.bytes[self.at]));
         self.error(span, node, message, format!("write `{right}` instead")).label =
@@ -373,9 +375,9 @@ impl Parser<'_> {
     pub(super) fn after_lost_line(&mut self, node: NodeId) -> Option<Flow> {
         self.damage(node);
         let open = self.arena[node].span.start as usize;
-        let bracket = self.bytes[open];
+        let opener = self.bytes[open];
         let here = !self.source[open..self.at].contains('\n');
-        let swallowed = self.source[self.lost..self.at].find(char::from(closer(bracket)));
+        let swallowed = self.source[self.lost..self.at].find(char::from(closer(opener)));
         if let Some(found) = swallowed.filter(|_| here) {
             self.lost += found + 1;
             self.close(node, self.at);
@@ -389,7 +391,7 @@ impl Parser<'_> {
                 _ => break,
             }
         }
-        let ended = if bracket == b'{' && self.entry_ahead(next) {
+        let ended = if opener == b'{' && self.entry_ahead(next) {
             self.column(next) <= self.column(self.statement)
         } else {
             next >= self.bytes.len() || self.statement_ahead(next)
@@ -399,7 +401,7 @@ impl Parser<'_> {
             self.at = next;
             return Some(Flow::Bail);
         }
-        let goes_on = bracket == b'[' || matches!(self.bytes[next], b'}' | b',') || self.entry_ahead(next);
+        let goes_on = opener == b'[' || matches!(self.bytes[next], b'}' | b',') || self.entry_ahead(next);
         if goes_on {
             return None;
         }
@@ -443,6 +445,12 @@ impl Parser<'_> {
         let text = span.of(self.source);
         if let Some((span, message, help)) = hints::invisible(self.source, span) {
             self.error(span, node, message, help);
+            return;
+        }
+        let key = text.find('=').map(|equals| text[..equals].trim_end()).filter(|key| !key.is_empty());
+        if let Some(key) = key.filter(|_| !after_value) {
+            let (message, help) = hints::key(key);
+            self.error(Span::new(start, start + key.len()), node, message, help);
             return;
         }
         let message = if after_value {

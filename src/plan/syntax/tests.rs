@@ -227,7 +227,7 @@ fn a_key_that_is_no_key_is_one_error() {
     assert!(one("area of spend = \"x = y\"\nb = 1").starts_with("area of spend: "));
     assert!(one("= 1\nb = 1").starts_with("=: no key"));
     assert!(one("“a” = 1\nb = 1").contains("curly"));
-    assert!(one("t = { 2017/18 = 5, b = 1 }").starts_with("2017/18 = 5: "));
+    assert!(one("t = { 2017/18 = 5, b = 1 }").starts_with("2017/18: `2017/18` is no key; write the year"));
     assert_eq!(raw("t = { 2017/18 = 5, b = 1 }", "t.b"), "1");
 }
 
@@ -244,8 +244,8 @@ fn a_key_given_twice_is_told_at_the_second_and_shown_at_the_first() {
 
 #[test]
 fn a_key_given_twice_among_many_is_found() {
-    let mut source: String = (0..500).map(|n| format!("k{n} = {n}\n")).collect();
-    source.push_str("k77 = 1\n\"k499\" = 1\n");
+    let mut source = (0..500).map(|n| format!("k{n} = {n}")).collect::<Vec<_>>().join("\n");
+    source.push_str("\nk77 = 1\n\"k499\" = 1\n");
     let tree = tree(&source);
     assert_eq!(tree.errors().len(), 2);
     assert_eq!(tree.raw(tree.get(Tree::ROOT, "k321").unwrap()), "321");

@@ -1,6 +1,42 @@
 //! NHS-commissioned out-of-hospital services.
 
+mod admission_cost_implausible;
+mod contingency_above_ring_fence;
+mod contingency_miscosted;
+mod contingency_not_considered;
+mod contingency_unneeded;
+mod out_of_hospital_below_minimum;
+mod out_of_hospital_minimum_misstated;
+mod out_of_hospital_total_mismatch;
+
+use crate::check::prelude::*;
 use crate::check::rule::Family;
 
 /// The family.
-pub(super) static FAMILY: Family = Family { id: "out-of-hospital", summary: "NHS-commissioned out-of-hospital services", rules: &[] };
+pub(super) static FAMILY: Family = Family {
+    id: "out-of-hospital",
+    summary: "NHS-commissioned out-of-hospital services",
+    rules: &[
+        &out_of_hospital_below_minimum::RULE,
+        &out_of_hospital_minimum_misstated::RULE,
+        &out_of_hospital_total_mismatch::RULE,
+        &contingency_not_considered::RULE,
+        &contingency_miscosted::RULE,
+        &contingency_unneeded::RULE,
+        &contingency_above_ring_fence::RULE,
+        &admission_cost_implausible::RULE,
+    ],
+};
+
+/// The reductions of admissions beyond the operating plans, with where they stand: by metric, in the round's periods.
+fn additional_reductions<'a>(facts: &Facts<'a>) -> impl Iterator<Item = (Period, crate::plan::Number, NodeId)> + use<'a> {
+    let round = facts.round;
+    let metrics = facts.plan.metrics.items.iter();
+    let values = metrics.flat_map(|metric| metric.additional_reduction.readable());
+    values.filter(move |(period, value, _)| round.has_year(period.financial_year()) && !value.value.is_zero())
+}
+
+/// The pools against missed reductions of admissions, which count as contingencies.
+fn admissions_pools<'a>(facts: &Facts<'a>) -> impl Iterator<Item = &'a crate::plan::RiskPool> + use<'a> {
+    facts.plan.risk_pools.items.iter().filter(|pool| pool.purpose.get() == Some(&crate::plan::RiskPurpose::Admissions))
+}

@@ -1,6 +1,22 @@
 //! The NHS contribution to adult social care.
 
+mod grant_offsets_social_care;
+mod social_care_baseline_changed;
+mod social_care_below_minimum;
+mod social_care_minimum_miscalculated;
+mod social_care_total_mismatch;
+
 use crate::check::rule::Family;
 
 /// The family.
-pub(super) static FAMILY: Family = Family { id: "social-care", summary: "the NHS contribution to adult social care", rules: &[] };
+pub(super) static FAMILY: Family = Family {
+    id: "social-care",
+    summary: "the NHS contribution to adult social care",
+    rules: &[
+        &social_care_below_minimum::RULE,
+        &social_care_minimum_miscalculated::RULE,
+        &social_care_baseline_changed::RULE,
+        &social_care_total_mismatch::RULE,
+        &grant_offsets_social_care::RULE,
+    ],
+};

@@ -1,0 +1,336 @@
+//! The two spending floors: what counts towards them, what they require, and whether they are met.
+
+use rust_decimal::Decimal;
+
+use super::facts::{Draw, Facts, Line, Sum};
+use crate::money::{Amount, Money};
+use crate::period::Year;
+use crate::plan::{AreaOfSpend, Commissioner, Field};
+use crate::policy;
+use crate::span::NodeId;
+
+/// Which floor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// The NHS contribution to adult social care.
+    SocialCare,
+    /// NHS-commissioned out-of-hospital services.
+    OutOfHospital,
+}
+
+impl Kind {
+    /// Both.
+    pub(super) const ALL: [Self; 2] = [Self::SocialCare, Self::OutOfHospital];
+
+    /// Its name in `[allocations]` and `[totals]`.
+    pub(super) const fn key(self) -> &'static str {
+        match self {
+            Self::SocialCare => "social-care",
+            Self::OutOfHospital => "out-of-hospital",
+        }
+    }
+
+    /// What counts, as messages say it.
+    pub(super) const fn spending(self) -> &'static str {
+        match self {
+            Self::SocialCare => "social care spending from the NHS minimum",
+            Self::OutOfHospital => "NHS-commissioned out-of-hospital spending from the NHS minimum",
+        }
+    }
+}
+
+/// Whether a line counts towards a floor.
+enum Counts {
+    /// Whole.
+    Whole,
+    /// This percentage of it.
+    Percent(Decimal),
+    /// Not at all.
+    No,
+    /// The line does not say enough.
+    Unsaid(&'static str),
+}
+
+/// What a floor requires in a year, and how that is known.
+#[derive(Clone, Debug)]
+pub(super) struct Required {
+    /// The least that passes.
+    pub(super) pounds: Money,
+    /// How far rounding could move it.
+    pub(super) slack: Money,
+    /// How fine it is.
+    pub(super) precision: Money,
+    /// The figures it is made of.
+    pub(super) nodes: Vec<NodeId>,
+    /// How it is known.
+    pub(super) how: How,
+}
+
+/// How a floor is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    /// Government published it.
+    Published,
+    /// The plan states it.
+    Stated,
+    /// It is the baseline, uplifted.
+    Uplifted,
+    /// It is the round's national share of the stream.
+    Share,
+}
+
+impl How {
+    /// As messages say it.
+    pub(super) const fn words(self) -> &'static str {
+        match self {
+            Self::Published => "the published minimum",
+            Self::Stated => "the minimum the plan states",
+            Self::Uplifted => "the baseline uplifted",
+            Self::Share => "the national share of the NHS minimum",
+        }
+    }
+}
+
+/// How a floor came out.
+#[derive(Clone, Debug)]
+pub(super) enum Verdict {
+    /// It is met.
+    Met,
+    /// It is missed by no more than rounding.
+    WithinRounding,
+    /// A figure is too coarse to tell.
+    TooCoarse(NodeId, Money),
+    /// It is missed.
+    Missed,
+    /// It cannot be judged.
+    Unknown(String),
+}
+
+/// A floor in a year.
+#[derive(Clone, Debug)]
+pub(super) struct Floor {
+    /// Which.
+    pub(super) kind: Kind,
+    /// When.
+    pub(super) year: Year,
+    /// What counts, the contingency included.
+    pub(super) counted: Sum,
+    /// What it requires, if that is known.
+    pub(super) required: Option<Required>,
+    /// Lines of the stream that do not say what they are for, with the key they lack.
+    pub(super) unsaid: Vec<(NodeId, &'static str)>,
+    /// How it came out.
+    pub(super) verdict: Verdict,
+}
+
+impl Floor {
+    /// How far rounding could move both sides.
+    pub(super) fn slack(&self) -> Money {
+        self.counted.slack + self.required.as_ref().map_or(Money::ZERO, |required| required.slack)
+    }
+}
+
+/// A floor in every year of the round; nothing when the round has no such floor.
+pub(super) fn floors(facts: &Facts<'_>, kind: Kind) -> Vec<Floor> {
+    if stream(facts, kind).is_none() {
+        return Vec::new();
+    }
+    facts.years().map(|year| floor(facts, kind, year)).collect()
+}
+
+/// The stream whose lines count.
+pub(super) fn stream<'a>(facts: &Facts<'a>, kind: Kind) -> Option<&'a str> {
+    match kind {
+        Kind::SocialCare => facts.round.social_care.as_ref().map(|floor| floor.stream.as_str()),
+        Kind::OutOfHospital => facts.round.out_of_hospital.as_ref().map(|floor| floor.stream.as_str()),
+    }
+}
+
+/// What counts towards a floor among the lines of some streams, without the contingency.
+pub(super) fn counted(facts: &Facts<'_>, kind: Kind, streams: &[&str], year: Year) -> Sum {
+    let mut sum = Sum::default();
+    for line in streams.iter().flat_map(|stream| facts.lines_of(stream)) {
+        let amount = line.spend.amount.at(year);
+        match counts(kind, line) {
+            Counts::Whole => sum.add(amount),
+            Counts::Percent(percent) => sum.add_percent(amount, percent, facts.plan.precision().half()),
+            Counts::No | Counts::Unsaid(_) => {}
+        }
+    }
+    sum
+}
+
+/// The lines of a floor's stream that do not say what they are for.
+pub(super) fn unsaid(facts: &Facts<'_>, kind: Kind, year: Year) -> Vec<(NodeId, Money, &'static str)> {
+    let lines = stream(facts, kind).into_iter().flat_map(|stream| facts.lines_of(stream));
+    let unsaid = lines.filter_map(|line| match counts(kind, line) {
+        Counts::Unsaid(key) => Some((line, key)),
+        _ => None,
+    });
+    unsaid
+        .filter_map(|(line, key)| match line.spend.amount.at(year) {
+            Field::Is(amount, node) => (amount.pounds > Money::ZERO).then_some((node, amount.pounds + amount.slack, key)),
+            Field::Unreadable(node) => Some((node, Money::LIMIT, key)),
+            Field::Absent => None,
+        })
+        .collect()
+}
+
+fn counts(kind: Kind, line: &Line<'_>) -> Counts {
+    let spend = line.spend;
+    let Some(area) = spend.area_of_spend.get() else { return Counts::Unsaid("area_of_spend") };
+    match kind {
+        Kind::SocialCare if *area == AreaOfSpend::SocialCare => Counts::Whole,
+        Kind::SocialCare => Counts::No,
+        Kind::OutOfHospital if *area == AreaOfSpend::Acute => Counts::No,
+        Kind::OutOfHospital => match spend.commissioner.get() {
+            None => Counts::Unsaid("commissioner"),
+            Some(Commissioner::Nhs) => Counts::Whole,
+            Some(Commissioner::Council) => Counts::No,
+            Some(Commissioner::Joint) => spend.nhs_share.get().map_or(Counts::Unsaid("nhs_share"), |share| Counts::Percent(share.value)),
+        },
+    }
+}
+
+fn floor(facts: &Facts<'_>, kind: Kind, year: Year) -> Floor {
+    let streams: Vec<&str> = stream(facts, kind).into_iter().collect();
+    let mut sum = counted(facts, kind, &streams, year);
+    if kind == Kind::OutOfHospital && facts.plan.out_of_hospital.contingency.is_some() {
+        sum.add(facts.contingency(year));
+    }
+    let required = required(facts, kind, year);
+    let unsaid = unsaid(facts, kind, year);
+    let verdict = verdict(facts, kind, year, &sum, required.as_ref(), &unsaid);
+    let unsaid = unsaid.into_iter().map(|(node, _, key)| (node, key)).collect();
+    Floor { kind, year, counted: sum, required, unsaid, verdict }
+}
+
+fn verdict(facts: &Facts<'_>, kind: Kind, year: Year, sum: &Sum, required: Option<&Required>, unsaid: &[(NodeId, Money, &str)]) -> Verdict {
+    let Some(required) = required else {
+        return Verdict::Unknown(format!("nothing is published or stated as the {} minimum of {}", kind.key(), year.prose()));
+    };
+    let lines_of_stream = stream(facts, kind).is_some_and(|stream| facts.lines_of(stream).next().is_some());
+    if !lines_of_stream && sum.is_empty() {
+        return Verdict::Unknown("no spend line draws on the NHS minimum".into());
+    }
+    let gap = required.pounds - sum.total;
+    let slack = sum.slack + required.slack;
+    let coarse = sum.coarsest.filter(|(_, precision)| *precision > required.precision && *precision > facts.plan.precision());
+    if let (true, Some((node, precision))) = (gap.abs() <= slack, coarse) {
+        return Verdict::TooCoarse(node, precision);
+    }
+    if gap <= Money::ZERO {
+        return Verdict::Met;
+    }
+    if let Some(reason) = blocked(facts, kind, year, sum, gap - slack, unsaid) {
+        return Verdict::Unknown(reason);
+    }
+    if gap <= slack { Verdict::WithinRounding } else { Verdict::Missed }
+}
+
+/// Why a floor that is short on what counts cannot be said to be missed.
+fn blocked(facts: &Facts<'_>, kind: Kind, year: Year, sum: &Sum, gap: Money, unsaid: &[(NodeId, Money, &str)]) -> Option<String> {
+    if let Some(node) = sum.unreadable {
+        return Some(facts.blocked_by(node, "cannot be read"));
+    }
+    if sum.unstated {
+        return Some(format!("a line that counts does not state {}", year.prose()));
+    }
+    let could: Money = unsaid.iter().map(|(_, most, _)| *most).sum();
+    if let Some((node, _, key)) = unsaid.first().filter(|_| could >= gap) {
+        return Some(facts.blocked_by(*node, &format!("has no readable `{key}` and could decide it")));
+    }
+    let may_count = |line: &Line<'_>| !matches!(counts(kind, line), Counts::No);
+    let unattributed = facts.unattributed(year, may_count);
+    let node = unattributed.first.filter(|_| unattributed.could_fill(gap - could))?;
+    let why = match facts.lines.iter().find(|line| line.spend.amount.at(year).node() == Some(node)).map(|line| line.draw) {
+        Some(Draw::Unstated) => "is of a line that names no source and could decide it",
+        _ => "is of a line whose source is not known and could decide it",
+    };
+    Some(facts.blocked_by(node, why))
+}
+
+/// What a floor requires in a year.
+pub(super) fn required(facts: &Facts<'_>, kind: Kind, year: Year) -> Option<Required> {
+    let published = published(facts, kind, year);
+    match kind {
+        Kind::SocialCare => published.or_else(|| uplifted(facts, year)),
+        Kind::OutOfHospital => published.or_else(|| stated(facts, year)).or_else(|| share(facts, year)),
+    }
+}
+
+/// The published floor: the area's, else the sum of its commissioners' where each has one.
+pub(super) fn published(facts: &Facts<'_>, kind: Kind, year: Year) -> Option<Required> {
+    if let Field::Is(amount, node) = facts.allocation(kind.key(), year) {
+        return Some(figure(amount, node, How::Published));
+    }
+    let mut sum = Sum::default();
+    let stream = stream(facts, kind)?;
+    let mut partners: Vec<&str> = facts.sources_of(stream).flat_map(crate::plan::Source::contributors).map(|(id, _)| id).collect();
+    partners.sort_unstable();
+    partners.dedup();
+    for partner in partners {
+        sum.add(facts.partner_allocation(partner, kind.key(), year));
+    }
+    let (whole, precision) = (sum.is_whole() && !sum.is_empty(), sum.coarsest.map_or(Money::POUND, |(_, p)| p));
+    let nodes = sum.lines.iter().map(|(node, _)| *node).collect();
+    whole.then_some(Required { pounds: sum.total, slack: sum.slack, precision, nodes, how: How::Published })
+}
+
+fn figure(amount: Amount, node: NodeId, how: How) -> Required {
+    Required { pounds: amount.pounds, slack: amount.slack, precision: amount.precision, nodes: vec![node], how }
+}
+
+fn stated(facts: &Facts<'_>, year: Year) -> Option<Required> {
+    match facts.plan.out_of_hospital.minimum.at(year) {
+        Field::Is(amount, node) => Some(figure(amount, node, How::Stated)),
+        _ => None,
+    }
+}
+
+/// The national share of the published allocation of the stream, else of what its sources hold.
+fn share(facts: &Facts<'_>, year: Year) -> Option<Required> {
+    let floor = facts.round.out_of_hospital.as_ref()?;
+    let percent = floor.share.as_ref()?.percent.0;
+    let base = match facts.allocation(&floor.stream, year) {
+        published @ Field::Is(..) => Sum::of([published]),
+        _ => facts.stream_sum(&floor.stream, year),
+    };
+    let factor = percent.checked_div(Decimal::ONE_HUNDRED)?;
+    let whole = base.is_whole() && !base.is_empty();
+    let nodes = base.lines.iter().map(|(node, _)| *node).collect();
+    let (pounds, slack) = (base.total.times(factor)?, base.slack.times(factor)? + facts.plan.precision().half());
+    whole.then_some(Required { pounds, slack, precision: facts.plan.precision(), nodes, how: How::Share })
+}
+
+/// The baseline the floor is uplifted from: the published one, else the plan's own.
+pub(super) fn baseline(facts: &Facts<'_>) -> Option<(Amount, NodeId)> {
+    let year = facts.round.social_care.as_ref()?.baseline_year;
+    let own = || facts.plan.social_care.baseline.at(year);
+    match (facts.allocation("social-care-baseline", year), own()) {
+        (Field::Is(amount, node), _) | (Field::Absent, Field::Is(amount, node)) => Some((amount, node)),
+        _ => None,
+    }
+}
+
+/// The baseline × the uplifts up to a year. Rounding each year's floor to the pound before the next is as right as not:
+/// the lower of the two is required.
+pub(super) fn uplifted(facts: &Facts<'_>, year: Year) -> Option<Required> {
+    let (baseline, node) = baseline(facts)?;
+    let (exact, rounded) = uplift(facts.round.social_care.as_ref()?, facts, baseline.pounds, year)?;
+    let slack = uplift(facts.round.social_care.as_ref()?, facts, baseline.slack, year)?.0;
+    let precision = facts.plan.unit().size();
+    Some(Required { pounds: exact.min(rounded), slack, precision, nodes: vec![node], how: How::Uplifted })
+}
+
+/// An amount uplifted to a year: unrounded, and rounded to the pound every year.
+pub(super) fn uplift(floor: &policy::SocialCare, facts: &Facts<'_>, amount: Money, year: Year) -> Option<(Money, Money)> {
+    let mut exact = amount.to_decimal()?;
+    let mut rounded = amount;
+    for year in facts.years().filter(|y| *y <= year) {
+        let factor = floor.uplift(year)?.checked_div(Decimal::ONE_HUNDRED)?.checked_add(Decimal::ONE)?;
+        exact = exact.checked_mul(factor)?;
+        rounded = rounded.times(factor)?.rounded_to(Money::POUND);
+    }
+    Some((Money::from_decimal(exact)?, rounded))
+}

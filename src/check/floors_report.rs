@@ -1,0 +1,151 @@
+//! What the rules on the two floors have in common: one test a year from the floor's verdict.
+
+use super::floors::{Floor, How, Kind, Verdict, floors};
+use super::prelude::*;
+
+/// Record one test a year of a floor. `counting` is the clause that says what counts; `beside` labels money that does
+/// not count and might be thought to.
+pub(super) fn below_minimum(
+    facts: &Facts<'_>,
+    tests: &mut Tests<'_>,
+    kind: Kind,
+    counting: &str,
+    beside: impl Fn(Year) -> Vec<(NodeId, String)>,
+) {
+    if facts.lacks_section("schemes") {
+        return tests.not_evaluated(Case::of(kind.key()), "the plan has no schemes (missing-section)");
+    }
+    for floor in floors(facts, kind) {
+        let case = Case::in_year(floor.year, kind.key());
+        let required = floor.required.as_ref().map_or(Money::ZERO, |required| required.pounds);
+        match &floor.verdict {
+            Verdict::Met | Verdict::WithinRounding => tests.pass_sum(case, &floor.counted, required, floor.slack()),
+            Verdict::TooCoarse(node, _) => {
+                tests.not_evaluated(case, facts.blocked_by(*node, "is too coarse to tell (too-coarse-to-tell)"));
+            }
+            Verdict::Unknown(reason) => tests.not_evaluated(case, reason.clone()),
+            Verdict::Missed => {
+                let labels = beside(floor.year);
+                let failure = missed(facts, case, &floor, counting);
+                tests.fail(labels.into_iter().fold(failure, |failure, (node, text)| failure.label(node, text)));
+            }
+        }
+    }
+}
+
+fn missed(facts: &Facts<'_>, case: Case, floor: &Floor, counting: &str) -> Failure {
+    let required = floor.required.as_ref().map_or(Money::ZERO, |required| required.pounds);
+    let how = floor.required.as_ref().map_or("the minimum", |required| required.how.words());
+    let gap = required - floor.counted.total;
+    let recalled = facts.round.clause(counting).filter(|c| c.basis == crate::finding::Basis::Recalled);
+    let note = recalled.map_or_else(String::new, |clause| format!(" (what counts is recalled: `{}`)", clause.id));
+    let message = format!(
+        "{} in {} is {}, {gap} below {how} of {required}{note}",
+        floor.kind.spending(),
+        floor.year.prose(),
+        floor.counted.total,
+    );
+    let largest = floor.counted.largest(facts.plan);
+    let at = largest.or_else(|| floor.required.as_ref().and_then(|r| r.nodes.first().copied()));
+    let place = at.map_or_else(|| facts.absent(facts.plan.schemes.node, "schemes"), Place::from);
+    let mut failure = Failure::new(case, place, message).sum(&floor.counted, required, floor.slack());
+    for node in floor.required.iter().flat_map(|required| &required.nodes) {
+        failure = failure.label(*node, how);
+    }
+    for (node, key) in &floor.unsaid {
+        failure = failure.label(*node, format!("not counted: it has no `{key}`"));
+    }
+    // Where only the national share is known, the area's own floor may be another.
+    let share = facts.round.out_of_hospital.as_ref().and_then(|floor| floor.share.as_ref());
+    if let (Some(How::Share), Some(share)) = (floor.required.as_ref().map(|required| required.how), share) {
+        failure = failure.level(Level::Warning).clause(&share.clause);
+    }
+    with_edit(facts, failure.help(format!("plan at least {gap} more of it, or correct the line that is wrong")), floor, gap)
+}
+
+/// Raise the largest figure that counts whole by what is lacking.
+fn with_edit(facts: &Facts<'_>, failure: Failure, floor: &Floor, gap: Money) -> Failure {
+    let whole = floor.counted.lines.iter().filter(|(node, pounds)| figure_at(facts, *node) == Some(*pounds));
+    match whole.max_by_key(|(node, pounds)| (*pounds, std::cmp::Reverse(facts.plan.path_of(*node)))) {
+        Some((node, pounds)) => failure.set(facts, *node, *pounds + gap),
+        None => failure,
+    }
+}
+
+/// The amount written at a node.
+fn figure_at(facts: &Facts<'_>, node: NodeId) -> Option<Money> {
+    let raw = facts.plan.tree.raw(node);
+    let text = facts.plan.tree.text(node);
+    let amount = if raw.starts_with(['"', '\'']) {
+        crate::money::parse_text(&text)
+    } else {
+        crate::money::parse_number(raw, facts.plan.unit())
+    };
+    amount.ok().map(|amount| amount.pounds)
+}
+
+/// The other streams whose lines, counted too, would make `stated` right: their sum with what counts.
+pub(super) fn agrees_with(facts: &Facts<'_>, kind: Kind, year: Year, stated: Amount, others: &[&str]) -> Option<Sum> {
+    let own = super::floors::stream(facts, kind)?;
+    let extra = super::floors::counted(facts, kind, others, year);
+    if extra.total == Money::ZERO {
+        return None;
+    }
+    let both = super::floors::counted(facts, kind, &[own], year).with(&extra);
+    both.agrees(stated).then_some(both)
+}
+
+/// One test a year of a stated total against what counts.
+pub(super) fn total_mismatch(facts: &Facts<'_>, tests: &mut Tests<'_>, kind: Kind, explain: impl Fn(Year, Amount) -> Option<String>) {
+    let Some(stated) = named(&facts.plan.totals.named, kind.key()) else {
+        return tests.not_applicable(Case::of(kind.key()), format!("the plan states no `totals.{}`", kind.key()));
+    };
+    let streams: Vec<&str> = super::floors::stream(facts, kind).into_iter().collect();
+    for year in facts.years() {
+        let case = Case::in_year(year, kind.key());
+        let (stated, at) = match stated.at(year) {
+            Field::Is(amount, at) => (amount, at),
+            Field::Absent => continue,
+            Field::Unreadable(node) => {
+                tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"));
+                continue;
+            }
+        };
+        let sum = super::floors::counted(facts, kind, &streams, year);
+        compare(facts, tests, kind, case, (year, stated, at), &sum, &explain);
+    }
+}
+
+/// Compare a stated total with what counts.
+#[expect(clippy::too_many_arguments, reason = "a total, its place and what it is held against")]
+pub(super) fn compare(
+    facts: &Facts<'_>,
+    tests: &mut Tests<'_>,
+    kind: Kind,
+    case: Case,
+    (year, stated, at): (Year, Amount, NodeId),
+    sum: &Sum,
+    explain: &impl Fn(Year, Amount) -> Option<String>,
+) {
+    let unsaid = super::floors::unsaid(facts, kind, year);
+    if let Some((node, _, key)) = unsaid.first() {
+        return tests.not_evaluated(case, facts.blocked_by(*node, &format!("does not say what it is for: no readable `{key}`")));
+    }
+    if let Some(node) = sum.unreadable {
+        return tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"));
+    }
+    if sum.unstated {
+        return tests.not_evaluated(case, format!("a line that counts does not state {}", year.prose()));
+    }
+    if sum.is_empty() {
+        return tests.not_evaluated(case, "no spend line counts towards it");
+    }
+    let slack = sum.slack_against(stated);
+    if sum.agrees(stated) {
+        return tests.pass_sum(case, sum, stated.pounds, slack);
+    }
+    let why = explain(year, stated).map_or_else(String::new, |why| format!("; {why}"));
+    let message = format!("the plan states {} for {}, and its lines come to {}{why}", stated.pounds, year.prose(), sum.total);
+    let failure = Failure::new(case, at, message).sum(sum, stated.pounds, slack).help("state what the lines that count come to, or correct the line that is wrong");
+    tests.fail(failure.set(facts, at, sum.total));
+}

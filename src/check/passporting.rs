@@ -1,0 +1,140 @@
+//! How the Disabled Facilities Grant of a two-tier area reaches its districts, worked out once for the rules on it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::facts::{Facts, Sum};
+use crate::money::{Amount, Money};
+use crate::period::Year;
+use crate::plan::{Field, PartnerKind, Retained};
+use crate::span::NodeId;
+
+/// Why the rules on districts have nothing to test, if they have not.
+pub(super) fn not_two_tier(facts: &Facts<'_>) -> Option<&'static str> {
+    if !facts.is_two_tier() {
+        return Some("the area has a single tier");
+    }
+    (!has_money(facts)).then_some("the plan has no Disabled Facilities Grant")
+}
+
+/// The stream.
+pub(super) fn stream<'a>(facts: &Facts<'a>) -> &'a str {
+    facts.round.dfg.as_ref().map_or("dfg", |dfg| &dfg.stream)
+}
+
+/// Whether the plan has grant money in some year: published, held or passed on.
+pub(super) fn has_money(facts: &Facts<'_>) -> bool {
+    facts.years().any(|year| has_money_in(facts, year)) || !facts.plan.dfg.districts.is_empty()
+}
+
+/// Whether there is grant money in a year.
+pub(super) fn has_money_in(facts: &Facts<'_>, year: Year) -> bool {
+    let some = |field: Field<Amount>| match field {
+        Field::Is(amount, _) => amount.pounds > Money::ZERO,
+        Field::Unreadable(_) => true,
+        Field::Absent => false,
+    };
+    let stream = stream(facts);
+    some(facts.allocation(stream, year)) || facts.sources_of(stream).any(|source| some(source.amount.at(year)))
+}
+
+/// The area's grant: as published, else as its sources hold it.
+pub(super) fn area_grant(facts: &Facts<'_>, year: Year) -> Sum {
+    match facts.allocation(stream(facts), year) {
+        Field::Absent => facts.stream_sum(stream(facts), year),
+        published => Sum::of([published]),
+    }
+}
+
+/// What is passed to each district that has a line, by district id.
+pub(super) fn passed<'a>(facts: &Facts<'a>, year: Year) -> BTreeMap<&'a str, Sum> {
+    let mut paid: BTreeMap<&str, Sum> = BTreeMap::new();
+    for line in &facts.plan.dfg.districts.items {
+        if let Some(district) = line.district.str() {
+            paid.entry(district).or_default().add(line.amount.at(year));
+        }
+    }
+    paid
+}
+
+/// The districts listed among the partners that no line pays.
+pub(super) fn without_line<'a>(facts: &Facts<'a>) -> Vec<(&'a str, NodeId)> {
+    let paid: BTreeSet<&str> = facts.plan.dfg.districts.items.iter().filter_map(|line| line.district.str()).collect();
+    let districts = facts.partners_of(PartnerKind::District).filter_map(|partner| Some((partner.id.str()?, partner.node)));
+    districts.filter(|(id, _)| !paid.contains(id)).collect()
+}
+
+/// Whether some line is for a district nobody can identify, so that a district without a line may be the one meant.
+pub(super) fn has_unknown_line(facts: &Facts<'_>) -> bool {
+    let districts = &facts.plan.dfg.districts;
+    districts.damaged || districts.iter().any(|line| line.district.str().is_none_or(|id| facts.partner(id).is_none()))
+}
+
+/// Whether every district whose share is kept back expressly agreed.
+pub(super) fn agreed(retained: &Retained, district: &str) -> bool {
+    retained.agreed_by.iter().any(|id| id.str() == Some(district))
+}
+
+/// The districts of a retained amount that have not agreed.
+pub(super) fn disagreeing(retained: &Retained) -> Vec<&str> {
+    retained.districts.iter().filter_map(Field::str).filter(|id| !agreed(retained, id)).collect()
+}
+
+/// What is kept back with the agreement of all it is kept from, and what is not.
+pub(super) fn retained(facts: &Facts<'_>, year: Year, with_agreement: bool) -> Sum {
+    let entries = facts.plan.dfg.retained.iter().filter(|entry| disagreeing(entry).is_empty() == with_agreement);
+    Sum::of(entries.map(|entry| entry.amount.at(year)))
+}
+
+/// A district that is passed less than its published share, beyond what it agreed may be kept.
+pub(super) struct ShortPaid<'a> {
+    /// The district.
+    pub(super) district: &'a str,
+    /// What it is passed.
+    pub(super) paid: Sum,
+    /// Its published share.
+    pub(super) share: Amount,
+    /// Where that stands.
+    pub(super) share_at: NodeId,
+    /// What it agreed may be kept out of its share, as far as that is not used up by others.
+    pub(super) agreed: Money,
+    /// How far rounding could move it.
+    pub(super) slack: Money,
+}
+
+impl ShortPaid<'_> {
+    /// How much it lacks.
+    pub(super) fn gap(&self) -> Money {
+        self.share.pounds - self.paid.total - self.agreed
+    }
+}
+
+/// How each district with a line and a published share comes out in a year: those short of it, and how many could be
+/// judged.
+pub(super) fn short_paid<'a>(facts: &Facts<'a>, year: Year) -> (Vec<ShortPaid<'a>>, Vec<&'a str>) {
+    let mut judged = Vec::new();
+    let mut all = Vec::new();
+    for (district, paid) in passed(facts, year) {
+        let share = facts.partner_allocation(district, stream(facts), year);
+        if let (Field::Is(share, share_at), true) = (share, paid.is_whole()) {
+            judged.push(district);
+            let slack = paid.slack + share.slack;
+            all.push(ShortPaid { district, paid, share, share_at, agreed: Money::ZERO, slack });
+        }
+    }
+    // A retained amount covers the shortfalls of its districts together, once: the smallest first, so that what is not
+    // covered stands at the district that lacks most.
+    let short = |entry: &ShortPaid<'_>| entry.gap() > entry.slack;
+    all.retain(short);
+    all.sort_by(|a, b| (a.gap(), a.district).cmp(&(b.gap(), b.district)));
+    for kept in &facts.plan.dfg.retained {
+        let Field::Is(amount, _) = kept.amount.at(year) else { continue };
+        let mut left = amount.pounds + amount.slack;
+        for entry in all.iter_mut().filter(|entry| agreed(kept, entry.district)) {
+            let covered = entry.gap().min(left).max(Money::ZERO);
+            entry.agreed += covered;
+            left = left - covered;
+        }
+    }
+    all.retain(short);
+    (all, judged)
+}

@@ -1,0 +1,117 @@
+//! `dfg-district-short-paid`: a district is passed less than its share, without its agreement.
+
+use crate::check::passporting;
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "dfg-district-short-paid",
+    level: Level::Error,
+    clause: Some("dfg-consent"),
+    statutory: true,
+    lenient_in_drafts: false,
+    summary: "a district is passed less than its share, without its agreement",
+    why: "Each district's share is published. The county may keep part of it only where that very district expressly agreed.",
+    fix: "Pass the district its share, or record what it agreed may be kept in `[[dfg.retained]]`.",
+    fails: r#"
+[area]
+name = "Exampleshire"
+tiers = "two"
+
+[[partners]]
+id = "ashby"
+name = "Ashby District Council"
+kind = "district"
+
+[[partners]]
+id = "barwell"
+name = "Barwell District Council"
+kind = "district"
+
+[allocations]
+dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
+
+[allocations.by_partner.ashby]
+dfg = { 2017-18 = 600, 2018-19 = 660 }
+
+[[dfg.districts]]
+district = "ashby"
+amount = { 2017-18 = 500, 2018-19 = 660 }
+
+[[dfg.districts]]
+district = "barwell"
+amount = { 2017-18 = 500, 2018-19 = 440 }
+"#,
+    passes: r#"
+[area]
+name = "Exampleshire"
+tiers = "two"
+
+[[partners]]
+id = "ashby"
+name = "Ashby District Council"
+kind = "district"
+
+[[partners]]
+id = "barwell"
+name = "Barwell District Council"
+kind = "district"
+
+[allocations]
+dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
+
+[allocations.by_partner.ashby]
+dfg = { 2017-18 = 600, 2018-19 = 660 }
+
+[[dfg.districts]]
+district = "ashby"
+amount = { 2017-18 = 600, 2018-19 = 660 }
+
+[[dfg.districts]]
+district = "barwell"
+amount = { 2017-18 = 400, 2018-19 = 440 }
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    if let Some(reason) = passporting::not_two_tier(facts) {
+        return tests.not_applicable(Case::of("dfg"), reason);
+    }
+    for year in facts.years() {
+        let (short, judged) = passporting::short_paid(facts, year);
+        for (district, paid) in passporting::passed(facts, year) {
+            let case = Case::in_year(year, district);
+            match (short.iter().find(|entry| entry.district == district), paid.unreadable) {
+                (Some(entry), _) => tests.fail(failure(facts, case, year, entry)),
+                (None, Some(node)) => tests.not_evaluated(case, facts.blocked_by(node, "cannot be read")),
+                (None, None) if judged.contains(&district) => tests.pass(case),
+                (None, None) => tests.not_evaluated(case, format!("no share of {} is published for it", year.prose())),
+            }
+        }
+        for (district, _) in passporting::without_line(facts) {
+            tests.not_evaluated(Case::in_year(year, district), "it has no line (dfg-district-missing)");
+        }
+    }
+}
+
+fn failure(facts: &Facts<'_>, case: Case, year: Year, short: &passporting::ShortPaid<'_>) -> Failure {
+    let name = facts.partner_name(short.district);
+    let kept = if short.agreed > Money::ZERO { format!(" and {} it agreed may be kept", short.agreed) } else { String::new() };
+    let message = format!(
+        "{} is passed {}{kept} in {}, {} less than its share of {}",
+        shortened(&name),
+        short.paid.total,
+        year.prose(),
+        short.gap(),
+        short.share.pounds,
+    );
+    let at = short.paid.largest(facts.plan).unwrap_or(short.share_at);
+    let failure = Failure::new(case, at, message)
+        .sum(&short.paid, short.share.pounds - short.agreed, short.slack)
+        .label(short.share_at, "its published share")
+        .help("pass the district its share, or record what it agreed may be kept in `[[dfg.retained]]`");
+    match short.paid.lines.iter().find(|(node, _)| *node == at) {
+        Some((node, pounds)) => failure.set(facts, *node, *pounds + short.gap()),
+        None => failure,
+    }
+}

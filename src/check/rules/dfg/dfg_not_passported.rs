@@ -1,0 +1,136 @@
+//! `dfg-not-passported`: the districts are passed less than the grant.
+
+use crate::check::passporting;
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "dfg-not-passported",
+    level: Level::Error,
+    clause: Some("dfg-passed-in-full"),
+    statutory: true,
+    lenient_in_drafts: false,
+    summary: "the districts are passed less than the grant",
+    why: "In two-tier areas the districts do the adaptations, and the county must pass the whole grant on to them, except what they expressly agree it may keep.",
+    fix: "Pass the whole grant on, or record in `[[dfg.retained]]` what the districts agreed may be kept.",
+    fails: r#"
+[area]
+name = "Exampleshire"
+tiers = "two"
+
+[[partners]]
+id = "ashby"
+name = "Ashby District Council"
+kind = "district"
+
+[[partners]]
+id = "barwell"
+name = "Barwell District Council"
+kind = "district"
+
+[allocations]
+dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
+
+[[dfg.districts]]
+district = "ashby"
+amount = { 2017-18 = 500, 2018-19 = 660 }
+
+[[dfg.districts]]
+district = "barwell"
+amount = { 2017-18 = 400, 2018-19 = 440 }
+"#,
+    passes: r#"
+[area]
+name = "Exampleshire"
+tiers = "two"
+
+[[partners]]
+id = "ashby"
+name = "Ashby District Council"
+kind = "district"
+
+[[partners]]
+id = "barwell"
+name = "Barwell District Council"
+kind = "district"
+
+[allocations]
+dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
+
+[[dfg.districts]]
+district = "ashby"
+amount = { 2017-18 = 600, 2018-19 = 660 }
+
+[[dfg.districts]]
+district = "barwell"
+amount = { 2017-18 = 400, 2018-19 = 440 }
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    if let Some(reason) = passporting::not_two_tier(facts) {
+        return tests.not_applicable(Case::of("dfg"), reason);
+    }
+    for year in facts.years() {
+        let case = Case::in_year(year, "dfg");
+        let grant = passporting::area_grant(facts, year);
+        let passed = passported(facts, year);
+        match blocked(facts, year, &grant, &passed) {
+            Some(reason) => tests.not_evaluated(case, reason),
+            None => test(facts, tests, case, year, &grant, &passed),
+        }
+    }
+}
+
+/// What the districts are passed, and what they agreed may be kept.
+fn passported(facts: &Facts<'_>, year: Year) -> Sum {
+    let districts = facts.plan.dfg.districts.iter().map(|line| &line.amount);
+    Sum::of_year(districts, year).with(&passporting::retained(facts, year, true))
+}
+
+fn blocked(facts: &Facts<'_>, year: Year, grant: &Sum, passed: &Sum) -> Option<String> {
+    if let Some(node) = grant.unreadable.or(passed.unreadable) {
+        return Some(facts.blocked_by(node, "cannot be read"));
+    }
+    if grant.is_empty() {
+        return Some(format!("neither an allocation nor a source says what the grant of {} is", year.prose()));
+    }
+    if facts.partners_of(PartnerKind::District).next().is_none() && facts.plan.dfg.districts.is_empty() {
+        return Some("no district is listed (no-district-listed)".into());
+    }
+    let gap = grant.total - passed.total;
+    let slack = grant.slack + passed.slack;
+    if gap <= slack {
+        return None;
+    }
+    if passed.unstated {
+        return Some(format!("a district or retained amount does not state {} (year-not-stated)", year.prose()));
+    }
+    // What is said of a district is not said again of the area.
+    let share = |district| facts.partner_allocation(district, passporting::stream(facts), year).get().map(|share| share.pounds);
+    let missing: Option<Money> = passporting::without_line(facts).into_iter().map(|(id, _)| share(id)).sum();
+    let Some(missing) = missing else { return Some("a district has no line (dfg-district-missing)".into()) };
+    let short: Money = passporting::short_paid(facts, year).0.iter().map(passporting::ShortPaid::gap).sum();
+    let disputed = passporting::retained(facts, year, false).total;
+    let said = missing + short.max(disputed);
+    (said > Money::ZERO && gap <= said + slack).then(|| "what is lacking has been said of the districts it is taken from".into())
+}
+
+fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, case: Case, year: Year, grant: &Sum, passed: &Sum) {
+    let slack = grant.slack + passed.slack;
+    let gap = grant.total - passed.total;
+    if gap <= slack {
+        return tests.pass_sum(case, passed, grant.total, slack);
+    }
+    let message = format!("{} of the Disabled Facilities Grant of {} is passed on in {}, {gap} less than the grant", passed.total, grant.total, year.prose());
+    let at = passed.largest(facts.plan).map_or_else(|| facts.absent(facts.plan.dfg.node, "dfg.districts"), Place::from);
+    let mut failure = Failure::new(case, at, message).sum(passed, grant.total, slack);
+    for (node, pounds) in &grant.lines {
+        failure = failure.label(*node, format!("{pounds} of grant"));
+    }
+    failure = failure.help(format!("pass on the other {gap}, or record what the districts agreed may be kept in `[[dfg.retained]]`"));
+    tests.fail(match passed.lines.iter().find(|(node, _)| Some(*node) == passed.largest(facts.plan)) {
+        Some((node, pounds)) => failure.set(facts, *node, *pounds + gap),
+        None => failure,
+    });
+}

@@ -1,0 +1,108 @@
+//! `dfg-overpassported`: the districts are passed more than the grant.
+
+use crate::check::passporting;
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "dfg-overpassported",
+    level: Level::Error,
+    clause: Some("dfg-passed-in-full"),
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "the districts are passed more than the grant",
+    why: "More than the grant cannot be passed on out of it: a figure is wrong, or other money is counted as grant.",
+    fix: "Correct the figure that is too large.",
+    fails: r#"
+[area]
+name = "Exampleshire"
+tiers = "two"
+
+[[partners]]
+id = "ashby"
+name = "Ashby District Council"
+kind = "district"
+
+[[partners]]
+id = "barwell"
+name = "Barwell District Council"
+kind = "district"
+
+[allocations]
+dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
+
+[[dfg.districts]]
+district = "ashby"
+amount = { 2017-18 = 700, 2018-19 = 660 }
+
+[[dfg.districts]]
+district = "barwell"
+amount = { 2017-18 = 400, 2018-19 = 440 }
+"#,
+    passes: r#"
+[area]
+name = "Exampleshire"
+tiers = "two"
+
+[[partners]]
+id = "ashby"
+name = "Ashby District Council"
+kind = "district"
+
+[[partners]]
+id = "barwell"
+name = "Barwell District Council"
+kind = "district"
+
+[allocations]
+dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
+
+[[dfg.districts]]
+district = "ashby"
+amount = { 2017-18 = 600, 2018-19 = 660 }
+
+[[dfg.districts]]
+district = "barwell"
+amount = { 2017-18 = 400, 2018-19 = 440 }
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    if let Some(reason) = passporting::not_two_tier(facts) {
+        return tests.not_applicable(Case::of("dfg"), reason);
+    }
+    for year in facts.years() {
+        let case = Case::in_year(year, "dfg");
+        let grant = passporting::area_grant(facts, year);
+        let districts = facts.plan.dfg.districts.iter().map(|line| &line.amount);
+        let passed = Sum::of_year(districts, year).with(&passporting::retained(facts, year, true));
+        let slack = grant.slack + passed.slack;
+        let over = passed.total - grant.total;
+        if let Some(node) = grant.unreadable {
+            tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"));
+        } else if grant.is_empty() {
+            tests.not_evaluated(case, format!("neither an allocation nor a source says what the grant of {} is", year.prose()));
+        } else if over > slack {
+            tests.fail(failure(facts, case, year, (&grant, &passed), over));
+        } else if let Some(node) = passed.unreadable {
+            tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"));
+        } else {
+            tests.pass_sum(case, &passed, grant.total, slack);
+        }
+    }
+}
+
+fn failure(facts: &Facts<'_>, case: Case, year: Year, (grant, passed): (&Sum, &Sum), over: Money) -> Failure {
+    let message = format!("{} is passed on or kept in {}, {over} more than the grant of {}", passed.total, year.prose(), grant.total);
+    let largest = passed.lines.iter().find(|(node, _)| Some(*node) == passed.largest(facts.plan));
+    let at = largest.map_or_else(|| facts.absent(facts.plan.dfg.node, "dfg.districts"), |(node, _)| (*node).into());
+    let mut failure = Failure::new(case, at, message).sum(passed, grant.total, grant.slack + passed.slack);
+    for (node, pounds) in &grant.lines {
+        failure = failure.label(*node, format!("{pounds} of grant"));
+    }
+    let failure = failure.help("correct the figure that is too large");
+    match largest.filter(|(_, pounds)| *pounds >= over) {
+        Some((node, pounds)) => failure.set(facts, *node, *pounds - over),
+        None => failure,
+    }
+}

@@ -1,0 +1,99 @@
+//! `dfg-spent-off-purpose`: grant is spent on something that is neither adaptations nor agreed capital.
+
+use crate::check::passporting;
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "dfg-spent-off-purpose",
+    level: Level::Error,
+    clause: Some("dfg-capital-only"),
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "grant is spent on something that is neither adaptations nor agreed capital",
+    why: "The grant is capital for adapting homes. It may go to other social care capital only where the districts agreed, and never to running costs.",
+    fix: "Pay for the scheme from another source, or mark capital spending `capital = true` with the districts' agreement in `[[dfg.retained]]`.",
+    fails: r#"
+[[sources]]
+id = "dfg"
+kind = "dfg"
+partner = "council"
+amount = { 2017-18 = 1_500, 2018-19 = 1_620 }
+
+[[schemes]]
+id = "advice"
+name = "Housing advice line"
+type = "prevention"
+spend = [{ source = "dfg", amount = { 2017-18 = 1_500, 2018-19 = 1_620 } }]
+"#,
+    passes: r#"
+[[sources]]
+id = "dfg"
+kind = "dfg"
+partner = "council"
+amount = { 2017-18 = 1_500, 2018-19 = 1_620 }
+
+[[schemes]]
+id = "advice"
+name = "Housing advice line"
+type = "dfg-adaptations"
+spend = [{ source = "dfg", amount = { 2017-18 = 1_500, 2018-19 = 1_620 } }]
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let Some(policy) = &facts.round.dfg else {
+        return tests.not_applicable(Case::of("dfg"), "the round has no Disabled Facilities Grant");
+    };
+    let is_dfg = |line: &Line<'_>| line.scheme.kind.str().is_some_and(|kind| policy.scheme_types.iter().any(|known| known == kind));
+    let others: Vec<&Line<'_>> = facts.lines_of(passporting::stream(facts)).filter(|line| !is_dfg(line)).collect();
+    let mut failed = false;
+    for line in others.iter().filter(|line| line.spend.capital.get() != Some(&true)) {
+        // A type that cannot be read, or is not of the round, may be a mistyped one of the grant.
+        let unknown = line.scheme.kind.is_unreadable() || line.spend.capital.is_unreadable() || !known_type(facts, line.scheme);
+        if unknown {
+            tests.not_evaluated(Case::of("line"), facts.blocked_by(line.spend.node, "is of a scheme whose type cannot be read"));
+            continue;
+        }
+        failed = true;
+        tests.fail(running_cost(line));
+    }
+    failed |= beyond_agreement(facts, tests, &others);
+    tests.pass_lot(failed, facts.lines_of(passporting::stream(facts)).count(), "lines of the grant");
+}
+
+fn known_type(facts: &Facts<'_>, scheme: &Scheme) -> bool {
+    let list = facts.round.scheme_types.as_ref();
+    scheme.kind.str().is_none_or(|kind| list.is_none_or(|list| list.words.iter().any(|word| word == kind)))
+}
+
+fn running_cost(line: &Line<'_>) -> Failure {
+    let name = line.scheme.name.str().or(line.scheme.id.str()).unwrap_or("a scheme");
+    let message = format!("`{}` is paid from the Disabled Facilities Grant and is neither adaptations nor capital", shortened(name));
+    let at = line.spend.source.node().unwrap_or(line.spend.node);
+    let failure = Failure::new(Case::of("line"), at, message).label_if(line.scheme.kind.node(), "not a type of the grant");
+    failure.help("pay for it from another source; if it is capital for social care, write `capital = true`")
+}
+
+/// Other capital in a two-tier area needs what the districts agreed may be kept.
+fn beyond_agreement(facts: &Facts<'_>, tests: &mut Tests<'_>, others: &[&Line<'_>]) -> bool {
+    if !facts.is_two_tier() {
+        return false;
+    }
+    let mut failed = false;
+    for year in facts.years() {
+        let capital = others.iter().filter(|line| line.spend.capital.get() == Some(&true));
+        let spent = Sum::of_year(capital.map(|line| &line.spend.amount), year);
+        let kept = Sum::of_year(facts.plan.dfg.retained.iter().map(|kept| &kept.amount), year);
+        let slack = spent.slack + kept.slack;
+        if spent.total - kept.total <= slack || kept.unreadable.is_some() {
+            continue;
+        }
+        let Some(at) = spent.largest(facts.plan) else { continue };
+        failed = true;
+        let message = format!("{} of grant goes to other capital in {}, and the districts agreed to {}", spent.total, year.prose(), kept.total);
+        let failure = Failure::new(Case::in_year(year, "other capital"), at, message).sum(&spent, kept.total, slack);
+        tests.fail(failure.help("record what the districts agreed may be kept in `[[dfg.retained]]`, or pay for it from another source"));
+    }
+    failed
+}

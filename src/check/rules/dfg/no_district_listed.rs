@@ -1,0 +1,60 @@
+//! `no-district-listed`: a two-tier area lists no district.
+
+use crate::check::passporting;
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "no-district-listed",
+    level: Level::Error,
+    clause: Some("dfg-passed-in-full"),
+    statutory: false,
+    lenient_in_drafts: true,
+    summary: "a two-tier area lists no district",
+    why: "In a two-tier area the districts take part in the plan and are passed the grant; without them among the partners neither can be checked.",
+    fix: "List every district council as a partner of kind `district`, or write `tiers = \"single\"`.",
+    fails: r#"
+[area]
+name = "Exampleshire"
+tiers = "two"
+
+[allocations]
+dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
+"#,
+    passes: r#"
+[area]
+name = "Exampleshire"
+tiers = "two"
+
+[[partners]]
+id = "ashby"
+name = "Ashby District Council"
+kind = "district"
+
+[[partners]]
+id = "barwell"
+name = "Barwell District Council"
+kind = "district"
+
+[allocations]
+dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let case = Case::of("districts");
+    if let Some(reason) = passporting::not_two_tier(facts) {
+        return tests.not_applicable(case, reason);
+    }
+    let listed = facts.partners_of(PartnerKind::District).count();
+    if listed > 0 {
+        return tests.pass(case);
+    }
+    if facts.plan.partners.damaged || facts.plan.partners.iter().any(|partner| partner.kind.is_unreadable()) {
+        return tests.not_evaluated(case, "a partner whose kind cannot be read may be a district");
+    }
+    let message = "the area has two tiers and Disabled Facilities Grant, and no district is listed";
+    let at = facts.absent(facts.plan.partners.node, "partners");
+    let failure = Failure::new(case, at, message).label_if(facts.plan.area.tiers.node(), "two tiers");
+    tests.fail(failure.help("list every district council as a partner of kind `district`"));
+}

@@ -1,0 +1,79 @@
+//! `voluntary-money-counted`: a floor is missed, and looks met only with voluntary money.
+
+use crate::check::floors::{Kind, Verdict, floors};
+use crate::check::floors_report::agrees_with;
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "voluntary-money-counted",
+    level: Level::Warning,
+    clause: Some("pool-minimum"),
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "a floor is missed, and the plan's own total reaches it only with voluntary money",
+    why: "What partners add of their own accord is welcome and counts towards no floor: the floors are parts of the minimum.",
+    fix: "Meet the floor from the NHS minimum alone, and state the total without voluntary money.",
+    fails: r#"
+[allocations]
+out-of-hospital = { 2017-18 = 5_684 }
+
+[totals]
+out-of-hospital = { 2017-18 = 6_000 }
+
+[[schemes]]
+id = "community"
+name = "Community health teams"
+spend = [
+  { source = "nhs-minimum", area_of_spend = "community-health", commissioner = "nhs", amount = { 2017-18 = 5_000, 2018-19 = 5_000 } },
+  { source = "nhs-additional", area_of_spend = "community-health", commissioner = "nhs", amount = { 2017-18 = 1_000, 2018-19 = 1_000 } },
+]
+"#,
+    passes: r#"
+[allocations]
+out-of-hospital = { 2017-18 = 5_684 }
+
+[totals]
+out-of-hospital = { 2017-18 = 5_700 }
+
+[[schemes]]
+id = "community"
+name = "Community health teams"
+spend = [
+  { source = "nhs-minimum", area_of_spend = "community-health", commissioner = "nhs", amount = { 2017-18 = 5_700, 2018-19 = 5_700 } },
+  { source = "nhs-additional", area_of_spend = "community-health", commissioner = "nhs", amount = { 2017-18 = 1_000, 2018-19 = 1_000 } },
+]
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let voluntary = facts.voluntary();
+    for kind in Kind::ALL {
+        for floor in floors(facts, kind) {
+            let case = Case::in_year(floor.year, kind.key());
+            let stated = named(&facts.plan.totals.named, kind.key()).map_or(Field::Absent, |totals| totals.at(floor.year));
+            let counted = match (&floor.verdict, stated) {
+                (Verdict::Unknown(reason), _) => {
+                    tests.not_evaluated(case, reason.clone());
+                    continue;
+                }
+                (Verdict::Missed, Field::Is(stated, at)) => {
+                    agrees_with(facts, kind, floor.year, stated, &voluntary).map(|sum| (stated, at, sum))
+                }
+                _ => None,
+            };
+            let Some((stated, at, sum)) = counted else {
+                tests.pass(case);
+                continue;
+            };
+            let message = format!(
+                "the {} stated for {} is reached only with {} of voluntary money, which counts towards no floor",
+                stated.pounds,
+                floor.year.prose(),
+                sum.total - floor.counted.total,
+            );
+            let failure = Failure::new(case, at, message).sum(&sum, stated.pounds, sum.slack_against(stated));
+            tests.fail(failure.help("meet the floor from the NHS minimum alone, and state the total without voluntary money").set(facts, at, floor.counted.total));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! `floor-within-rounding`: a floor is missed by no more than rounding.
+
+use crate::check::floors::{Kind, Verdict, floors};
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "floor-within-rounding",
+    level: Level::Advice,
+    clause: None,
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "a floor is missed by no more than rounding",
+    why: "All figures are as fine as the floor, and rounding alone can explain the gap. To the pound the floor may be met or missed.",
+    fix: "State the figures to the pound, so that nobody has to ask.",
+    fails: r#"
+[allocations]
+social-care = { 2017-18 = "£8,143k" }
+
+[[schemes]]
+id = "home-care"
+name = "Home care"
+spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = "£8,142k", 2018-19 = "£8,298k" } }]
+"#,
+    passes: r#"
+[allocations]
+social-care = { 2017-18 = "£8,143k" }
+
+[[schemes]]
+id = "home-care"
+name = "Home care"
+spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = "£8,143k", 2018-19 = "£8,298k" } }]
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    for kind in Kind::ALL {
+        for floor in floors(facts, kind) {
+            let case = Case::in_year(floor.year, kind.key());
+            let (Verdict::WithinRounding, Some(required)) = (&floor.verdict, &floor.required) else {
+                match &floor.verdict {
+                    Verdict::Unknown(reason) => tests.not_evaluated(case, reason.clone()),
+                    _ => tests.pass(case),
+                }
+                continue;
+            };
+            let gap = required.pounds - floor.counted.total;
+            let message = format!(
+                "{} in {} is {gap} below {} of {}, which rounding can explain",
+                kind.spending(),
+                floor.year.prose(),
+                required.how.words(),
+                required.pounds,
+            );
+            let at = floor.counted.largest(facts.plan).or_else(|| required.nodes.first().copied());
+            let place = at.map_or_else(|| facts.absent(facts.plan.schemes.node, "schemes"), Place::from);
+            let mut failure = Failure::new(case, place, message).sum(&floor.counted, required.pounds, floor.slack());
+            for node in &required.nodes {
+                failure = failure.label(*node, required.how.words());
+            }
+            let failure = failure.help("state the figures to the pound, so that nobody has to ask");
+            tests.fail(match floor.counted.lines.iter().find(|(node, _)| Some(*node) == at) {
+                Some((node, pounds)) if floor.counted.one_figure().is_some() => failure.set(facts, *node, *pounds + gap),
+                _ => failure,
+            });
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! `too-coarse-to-tell`: a rounded figure hides whether a floor is met.
+
+use crate::check::floors::{Kind, Verdict, floors};
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "too-coarse-to-tell",
+    level: Level::Warning,
+    clause: None,
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "a rounded figure hides whether a floor is met",
+    why: "\"£22m\" may be anything from £21.5m to £22.5m. Where the floor lies in between, nobody can say from the plan whether it is met.",
+    fix: "State the figure the finding points at to the precision it names.",
+    fails: r#"
+[allocations]
+social-care = { 2017-18 = 8_143_000, 2018-19 = 8_298_000 }
+
+[[schemes]]
+id = "home-care"
+name = "Home care"
+spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = "£8m", 2018-19 = 8_356_000 } }]
+"#,
+    passes: r#"
+[allocations]
+social-care = { 2017-18 = 8_143_000, 2018-19 = 8_298_000 }
+
+[[schemes]]
+id = "home-care"
+name = "Home care"
+spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = "£8,200k", 2018-19 = 8_356_000 } }]
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    for kind in Kind::ALL {
+        for floor in floors(facts, kind) {
+            let case = Case::in_year(floor.year, kind.key());
+            let (Verdict::TooCoarse(node, precision), Some(required)) = (&floor.verdict, &floor.required) else {
+                match &floor.verdict {
+                    Verdict::Unknown(reason) => tests.not_evaluated(case, reason.clone()),
+                    _ => tests.pass(case),
+                }
+                continue;
+            };
+            let needed = required.precision.max(facts.plan.precision());
+            let message = format!(
+                "{} in {} is {}, and {} is {}: a figure precise to {precision} cannot tell whether it is met",
+                kind.spending(),
+                floor.year.prose(),
+                floor.counted.total,
+                required.how.words(),
+                required.pounds,
+            );
+            let mut failure = Failure::new(case, *node, message).sum(&floor.counted, required.pounds, floor.slack());
+            for node in &required.nodes {
+                failure = failure.label(*node, required.how.words());
+            }
+            tests.fail(failure.help(format!("state this figure to {needed}")));
+        }
+    }
+}

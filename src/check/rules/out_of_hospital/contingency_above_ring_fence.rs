@@ -1,0 +1,65 @@
+//! `contingency-above-ring-fence`: more is held back than the ring-fence it is held from.
+
+use crate::check::floors::{self, Kind};
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "contingency-above-ring-fence",
+    level: Level::Error,
+    clause: Some("contingency"),
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "the contingency is larger than the ring-fence it is held from",
+    why: "The contingency is part of the ring-fence for out-of-hospital services and cannot be more than the whole of it.",
+    fix: "Hold no more than the ring-fence.",
+    fails: r#"
+[allocations]
+out-of-hospital = { 2017-18 = 500_000 }
+
+[out_of_hospital.contingency]
+amount = { 2017-18 = 625_800, 2018-19 = 0 }
+"#,
+    passes: r#"
+[allocations]
+out-of-hospital = { 2017-18 = 5_684_000 }
+
+[out_of_hospital.contingency]
+amount = { 2017-18 = 625_800, 2018-19 = 0 }
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    if facts.plan.out_of_hospital.contingency.is_none() {
+        return tests.not_applicable(Case::of("contingency"), "the plan holds no contingency");
+    }
+    for year in facts.years() {
+        let case = Case::in_year(year, "contingency");
+        let (amount, at) = match facts.contingency(year) {
+            Field::Is(amount, at) => (amount, at),
+            Field::Absent => {
+                tests.not_evaluated(case, format!("the contingency does not state {}", year.prose()));
+                continue;
+            }
+            Field::Unreadable(node) => {
+                tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"));
+                continue;
+            }
+        };
+        let Some(required) = floors::required(facts, Kind::OutOfHospital, year) else {
+            tests.not_evaluated(case, format!("the ring-fence of {} is not known", year.prose()));
+            continue;
+        };
+        let slack = amount.slack + required.slack;
+        if amount.pounds - required.pounds <= slack {
+            tests.pass(case);
+            continue;
+        }
+        let message = format!("the contingency of {} is {}, more than the ring-fence of {}", year.prose(), amount.pounds, required.pounds);
+        let mut failure = Failure::new(case, at, message).compared(amount.pounds, required.pounds, slack);
+        for node in &required.nodes {
+            failure = failure.label(*node, required.how.words());
+        }
+        tests.fail(failure.help(format!("hold at most {}", required.pounds)).set(facts, at, required.pounds));
+    }
+}

@@ -1,0 +1,40 @@
+//! `out-of-hospital-below-minimum`: the ring-fence for out-of-hospital services is not met.
+
+use crate::check::floors::Kind;
+use crate::check::floors_report;
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "out-of-hospital-below-minimum",
+    level: Level::Error,
+    clause: Some("out-of-hospital-services"),
+    statutory: true,
+    lenient_in_drafts: false,
+    summary: "NHS-commissioned out-of-hospital spending is below its ring-fence",
+    why: "A part of the NHS minimum is ring-fenced for services outside hospital that the NHS commissions, a contingency against missed reductions of admissions included.",
+    fix: "Plan more NHS-commissioned services outside hospital from the NHS minimum, or correct lines whose area or commissioner is wrong.",
+    fails: r#"
+[allocations]
+out-of-hospital = { 2017-18 = 5_684, 2018-19 = 5_792 }
+
+[[schemes]]
+id = "community"
+name = "Community health teams"
+spend = [{ source = "nhs-minimum", area_of_spend = "community-health", commissioner = "nhs", amount = { 2017-18 = 5_600, 2018-19 = 5_800 } }]
+"#,
+    passes: r#"
+[allocations]
+out-of-hospital = { 2017-18 = 5_684, 2018-19 = 5_792 }
+
+[[schemes]]
+id = "community"
+name = "Community health teams"
+spend = [{ source = "nhs-minimum", area_of_spend = "community-health", commissioner = "nhs", amount = { 2017-18 = 5_700, 2018-19 = 5_800 } }]
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let Some(floor) = &facts.round.out_of_hospital else { return };
+    floors_report::below_minimum(facts, tests, Kind::OutOfHospital, &floor.counting, |_| Vec::new());
+}

@@ -1,0 +1,61 @@
+//! `out-of-hospital-total-mismatch`: the stated total or surplus is not what counts.
+
+use crate::check::floors::{self, Kind};
+use crate::check::floors_report::{self, agrees_with, compare};
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "out-of-hospital-total-mismatch",
+    level: Level::Error,
+    clause: Some("out-of-hospital-services"),
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "the stated out-of-hospital total or surplus is not the sum of the lines that count",
+    why: "The figure in the text is the one assurers read; where it is not what the lines come to, one of the two is wrong.",
+    fix: "State the sum of the lines that count (for a surplus, less the minimum), or correct the line that is wrong.",
+    fails: r#"
+[totals]
+out-of-hospital = { 2017-18 = 9_700 }
+
+[[schemes]]
+id = "community"
+name = "Community health teams"
+spend = [{ source = "nhs-minimum", area_of_spend = "community-health", commissioner = "nhs", amount = { 2017-18 = 9_800, 2018-19 = 9_986 } }]
+"#,
+    passes: r#"
+[totals]
+out-of-hospital = { 2017-18 = 9_800 }
+
+[[schemes]]
+id = "community"
+name = "Community health teams"
+spend = [{ source = "nhs-minimum", area_of_spend = "community-health", commissioner = "nhs", amount = { 2017-18 = 9_800, 2018-19 = 9_986 } }]
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let voluntary = facts.voluntary();
+    let explain = |year, stated| {
+        agrees_with(facts, Kind::OutOfHospital, year, stated, &voluntary)
+            .map(|_| "it agrees only when voluntary money is added, which does not count".to_owned())
+    };
+    floors_report::total_mismatch(facts, tests, Kind::OutOfHospital, explain);
+    let Some(surplus) = named(&facts.plan.totals.named, "out-of-hospital-surplus") else { return };
+    let streams: Vec<&str> = floors::stream(facts, Kind::OutOfHospital).into_iter().collect();
+    for year in facts.years() {
+        let case = Case::in_year(year, "out-of-hospital-surplus");
+        match (surplus.at(year), floors::required(facts, Kind::OutOfHospital, year)) {
+            (Field::Absent, _) => {}
+            (Field::Unreadable(node), _) => tests.not_evaluated(case, facts.blocked_by(node, "cannot be read")),
+            (Field::Is(..), None) => tests.not_evaluated(case, "there is no minimum to take away"),
+            (Field::Is(stated, at), Some(required)) => {
+                let mut sum = floors::counted(facts, Kind::OutOfHospital, &streams, year);
+                if !sum.is_empty() {
+                    sum.take_away(required.nodes.first().copied(), required.pounds, required.slack);
+                }
+                compare(facts, tests, Kind::OutOfHospital, case, (year, stated, at), &sum, &|_, _| None);
+            }
+        }
+    }
+}

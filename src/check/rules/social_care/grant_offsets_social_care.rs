@@ -1,0 +1,78 @@
+//! `grant-offsets-social-care`: grant money is counted as the NHS contribution.
+
+use crate::check::floors::{Kind, Verdict, floors};
+use crate::check::floors_report::agrees_with;
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "grant-offsets-social-care",
+    level: Level::Error,
+    clause: Some("no-offset"),
+    statutory: true,
+    lenient_in_drafts: false,
+    summary: "the councils' grant is counted as the NHS contribution to social care",
+    why: "The grant is paid to councils on top of what the NHS gives. A plan that meets the floor with it takes the same amount away from social care.",
+    fix: "Meet the floor from the NHS minimum alone, and state the total without the grant.",
+    fails: r#"
+[allocations]
+social-care = { 2017-18 = 8_143 }
+
+[totals]
+social-care = { 2017-18 = 8_500 }
+
+[[schemes]]
+id = "home-care"
+name = "Home care"
+spend = [
+  { source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = 7_500, 2018-19 = 8_356 } },
+  { source = "ibcf", area_of_spend = "social-care", amount = { 2017-18 = 1_000, 2018-19 = 4_900 } },
+]
+"#,
+    passes: r#"
+[allocations]
+social-care = { 2017-18 = 8_143 }
+
+[totals]
+social-care = { 2017-18 = 8_200 }
+
+[[schemes]]
+id = "home-care"
+name = "Home care"
+spend = [
+  { source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } },
+  { source = "ibcf", area_of_spend = "social-care", amount = { 2017-18 = 1_000, 2018-19 = 4_900 } },
+]
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let Some(policy) = &facts.round.social_care else { return };
+    let grants: Vec<&str> = policy.not_offset_by.iter().map(String::as_str).collect();
+    for floor in floors(facts, Kind::SocialCare) {
+        let case = Case::in_year(floor.year, "social-care");
+        let required = floor.required.as_ref().map_or(Money::ZERO, |required| required.pounds);
+        let stated = named(&facts.plan.totals.named, "social-care").map_or(Field::Absent, |totals| totals.at(floor.year));
+        match (&floor.verdict, stated) {
+            (Verdict::Unknown(reason), _) => tests.not_evaluated(case, reason.clone()),
+            (Verdict::TooCoarse(node, _), _) => tests.not_evaluated(case, facts.blocked_by(*node, "is too coarse to tell")),
+            (Verdict::Met | Verdict::WithinRounding, _) => tests.pass(case),
+            (Verdict::Missed, Field::Is(stated, at)) => match agrees_with(facts, Kind::SocialCare, floor.year, stated, &grants) {
+                None => tests.pass(case),
+                Some(sum) => {
+                    let message = format!(
+                        "the {} of social care stated for {} is reached only with {} of grant; the NHS minimum gives {}, and its floor is {required}",
+                        stated.pounds,
+                        floor.year.prose(),
+                        sum.total - floor.counted.total,
+                        floor.counted.total,
+                    );
+                    let failure = Failure::new(case, at, message).sum(&sum, stated.pounds, sum.slack_against(stated));
+                    tests.fail(failure.help("meet the floor from the NHS minimum alone, and state the total without the grant").set(facts, at, floor.counted.total));
+                }
+            },
+            (Verdict::Missed, Field::Absent) => tests.not_evaluated(case, "the plan states no `totals.social-care` for the year"),
+            (Verdict::Missed, Field::Unreadable(node)) => tests.not_evaluated(case, facts.blocked_by(node, "cannot be read")),
+        }
+    }
+}

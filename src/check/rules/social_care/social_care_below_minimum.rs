@@ -1,0 +1,46 @@
+//! `social-care-below-minimum`: the NHS contribution to adult social care is below its floor.
+
+use crate::check::floors::{self, Kind};
+use crate::check::floors_report;
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "social-care-below-minimum",
+    level: Level::Error,
+    clause: Some("social-care-maintained"),
+    statutory: true,
+    lenient_in_drafts: false,
+    summary: "the NHS contribution to adult social care is below its floor",
+    why: "The NHS keeps up what it gives to adult social care, uplifted every year. Money from the council's own grants or voluntary money does not count.",
+    fix: "Plan more social care from the NHS minimum, or correct the `area_of_spend` of lines that are social care.",
+    fails: r#"
+[allocations]
+social-care = { 2017-18 = 8_143, 2018-19 = 8_298 }
+
+[[schemes]]
+id = "home-care"
+name = "Home care"
+spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = 8_000, 2018-19 = 8_356 } }]
+"#,
+    passes: r#"
+[allocations]
+social-care = { 2017-18 = 8_143, 2018-19 = 8_298 }
+
+[[schemes]]
+id = "home-care"
+name = "Home care"
+spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let Some(floor) = &facts.round.social_care else { return };
+    let grants: Vec<&str> = floor.not_offset_by.iter().map(String::as_str).collect();
+    // What the grants would add is shown beside the sum, so that nobody counts it by mistake.
+    let beside = |year| {
+        let lines = floors::counted(facts, Kind::SocialCare, &grants, year).lines;
+        lines.into_iter().map(|(node, pounds)| (node, format!("{pounds} of grant, which does not count"))).collect()
+    };
+    floors_report::below_minimum(facts, tests, Kind::SocialCare, &floor.counting, beside);
+}

@@ -1,0 +1,89 @@
+//! `social-care-minimum-miscalculated`: the minimum the plan states is not its baseline uplifted.
+
+use crate::check::floors::{self, Kind};
+use crate::check::prelude::*;
+use crate::policy;
+
+pub(super) static RULE: Rule = Rule {
+    id: "social-care-minimum-miscalculated",
+    level: Level::Error,
+    clause: Some("social-care-uplift"),
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "the social care minimum the plan states is not the baseline uplifted",
+    why: "A minimum worked out with the wrong uplift, or with last year's twice, makes a contribution look sufficient that is not.",
+    fix: "Work the minimum out again: the baseline, times one plus the uplift of every year up to then.",
+    fails: r#"
+[social_care]
+baseline = { 2016-17 = 8_000_000 }
+minimum = { 2017-18 = 8_143_200, 2018-19 = 8_288_963 }
+"#,
+    passes: r#"
+[social_care]
+baseline = { 2016-17 = 8_000_000 }
+minimum = { 2017-18 = 8_143_200, 2018-19 = 8_297_921 }
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let Some(floor) = &facts.round.social_care else { return };
+    for year in facts.years() {
+        let case = Case::in_year(year, "social-care minimum");
+        let (stated, at) = match facts.plan.social_care.minimum.at(year) {
+            Field::Is(amount, at) => (amount, at),
+            Field::Absent => {
+                tests.not_evaluated(case, format!("the plan states no `social_care.minimum` for {}", year.prose()));
+                continue;
+            }
+            Field::Unreadable(node) => {
+                tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"));
+                continue;
+            }
+        };
+        test(facts, tests, floor, case, (year, stated, at));
+    }
+}
+
+fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, floor: &policy::SocialCare, case: Case, (year, stated, at): (Year, Amount, NodeId)) {
+    let published = floors::published(facts, Kind::SocialCare, year);
+    if published.as_ref().is_some_and(|p| (p.pounds - stated.pounds).abs() <= p.slack.max(stated.slack)) {
+        return tests.pass(case);
+    }
+    let (Some(right), Some((baseline, node))) = (floors::uplifted(facts, year), floors::baseline(facts)) else {
+        return tests.not_evaluated(case, "neither a baseline nor a published minimum is given to check it against");
+    };
+    let Some((exact, rounded)) = floors::uplift(floor, facts, baseline.pounds, year) else {
+        return tests.not_evaluated(case, "the baseline is too large to be uplifted");
+    };
+    // A stated figure and a calculated one: half its last digit, the slack carried through, half a unit for the product.
+    let slack = stated.precision.half() + right.slack + facts.plan.precision().half();
+    if [exact, rounded].iter().any(|product| (*product - stated.pounds).abs() <= slack) {
+        return tests.pass(case);
+    }
+    let what = near_miss(floor, facts, baseline.pounds, (year, stated, slack)).map_or_else(String::new, |why| format!(": {why}"));
+    let message = format!("the plan states a social care minimum of {} for {}, and {} uplifted is {rounded}{what}", stated.pounds, year.prose(), baseline.pounds);
+    let failure = Failure::new(case, at, message).label(node, "the baseline").compared(stated.pounds, rounded, slack);
+    tests.fail(failure.help(format!("state {rounded}")).set(facts, at, rounded));
+}
+
+/// What a person who got this figure most likely did.
+fn near_miss(floor: &policy::SocialCare, facts: &Facts<'_>, baseline: Money, (year, stated, slack): (Year, Amount, Money)) -> Option<String> {
+    let near = |amount: Option<Money>| amount.is_some_and(|amount| (amount - stated.pounds).abs() <= slack);
+    let factor = |year| floor.uplift(year).and_then(|percent| percent.checked_div(Decimal::ONE_HUNDRED)?.checked_add(Decimal::ONE));
+    if near(Some(baseline)) {
+        return Some("it is the baseline without any uplift".into());
+    }
+    let years: Vec<Year> = facts.years().filter(|y| *y <= year).collect();
+    for one in &years {
+        let times = |n: usize| (0..n).try_fold(baseline, |amount, _| amount.times(factor(*one)?));
+        if years.len() > 1 && near(times(years.len())) {
+            return Some(format!("the uplift of {} is used {} times", one.prose(), years.len()));
+        }
+        if years.len() > 1 && near(times(1)) {
+            return Some(format!("only the uplift of {} is used", one.prose()));
+        }
+    }
+    let later = facts.years().filter(|y| *y > year).find(|y| near(factor(*y).and_then(|factor| baseline.times(factor))));
+    later.map(|later| format!("the uplift of {} is used", later.prose()))
+}

@@ -1,0 +1,54 @@
+//! `social-care-total-mismatch`: the stated total is not what counts.
+
+use crate::check::floors::Kind;
+use crate::check::floors_report;
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "social-care-total-mismatch",
+    level: Level::Error,
+    clause: Some("social-care-maintained"),
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "the stated NHS contribution to social care is not the sum of the lines that count",
+    why: "The figure in the text is the one assurers read. Where it is more than the lines that count, the floor only looks met.",
+    fix: "State the sum of the lines that count, or correct the line that is wrong.",
+    fails: r#"
+[totals]
+social-care = { 2017-18 = 9_200 }
+
+[[schemes]]
+id = "home-care"
+name = "Home care"
+spend = [
+  { source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } },
+  { source = "ibcf", area_of_spend = "social-care", amount = { 2017-18 = 1_000, 2018-19 = 4_900 } },
+]
+"#,
+    passes: r#"
+[totals]
+social-care = { 2017-18 = 8_200 }
+
+[[schemes]]
+id = "home-care"
+name = "Home care"
+spend = [
+  { source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } },
+  { source = "ibcf", area_of_spend = "social-care", amount = { 2017-18 = 1_000, 2018-19 = 4_900 } },
+]
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let Some(floor) = &facts.round.social_care else { return };
+    let grants: Vec<&str> = floor.not_offset_by.iter().map(String::as_str).collect();
+    let voluntary = facts.voluntary();
+    floors_report::total_mismatch(facts, tests, Kind::SocialCare, |year, stated| {
+        let agrees = |others: &[&str]| floors_report::agrees_with(facts, Kind::SocialCare, year, stated, others).is_some();
+        if agrees(&grants) {
+            return Some("it agrees only when grant lines are added, which do not count".into());
+        }
+        agrees(&voluntary).then(|| "it agrees only when voluntary money is added, which does not count".into())
+    });
+}

@@ -1,0 +1,251 @@
+//! What may be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::finding::Level;
+use crate::period::Date;
+
+/// Checks a Better Care Fund plan against the national conditions of its planning round.
+///
+/// A plan is one TOML file: the sources of the pooled fund, the schemes it pays for, the metrics, the signatures. The
+/// policy is inside the program and every finding says where it is written; nothing is fetched.
+#[derive(Debug, Parser)]
+#[command(name = "bcf", version, about, long_about, max_term_width = 110, subcommand_required = true, arg_required_else_help = true, after_help = EXAMPLES)]
+pub(super) struct Cli {
+    #[command(flatten)]
+    pub(super) look: Look,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  bcf check plans/                       check every plan in a folder
+  bcf check plan.toml --format json      for another program
+  bcf explain dfg-not-passported         what a finding means and how to mend it
+  bcf rounds bcf-2017-19                 everything a planning round asks, with sources
+
+Exit status: 0 no finding at or above --fail-on, 1 at least one, 2 no verdict.";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  bcf check                              every plan in this folder and below
+  bcf check plan.toml -v                 also what could not be evaluated, and why
+  bcf check --select dfg,money plans/    two families of rules only
+  bcf check --fail-on warning plan.toml  warnings fail too
+  bcf check --format human --format json=out.json plan.toml
+  git show main:plan.toml | bcf check - --stdin-filename plan.toml";
+
+/// How the output looks, for every command.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Look {
+    /// When to use colour; NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR are honoured
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    pub(super) color: When,
+    /// Columns to fill [default: the terminal's, or COLUMNS, or 100]
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=1000), global = true)]
+    pub(super) width: Option<u16>,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum When {
+    /// On a terminal
+    Auto,
+    /// In any case
+    Always,
+    /// In no case
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check plans against the conditions of their planning round
+    Check(Box<CheckArgs>),
+    /// Say what a rule, a clause or a family is about
+    Explain(ExplainArgs),
+    /// Show the rule book
+    Rules(RulesArgs),
+    /// Show the planning rounds, or one of them whole
+    Rounds(RoundsArgs),
+}
+
+/// Check plans against the conditions of their planning round.
+///
+/// Findings are shown with the figures they rest on, the smallest edit that mends them, and the clause they come from.
+#[derive(Debug, Args)]
+#[command(after_help = CHECK_EXAMPLES)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub(super) struct CheckArgs {
+    /// Plans, folders of plans, or `-` for standard input [default: this folder]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Format of the result; with =FILE into a file. May be given several times
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = target, help_heading = "Output")]
+    pub(super) format: Vec<Target>,
+    /// Show the verdict only
+    #[arg(short, long, conflicts_with_all = ["verbose", "all", "statistics"], help_heading = "Output")]
+    pub(super) quiet: bool,
+    /// Also show what was not evaluated, and why
+    #[arg(short, long, help_heading = "Output")]
+    pub(super) verbose: bool,
+    /// Show every finding in full, also beyond the first 200
+    #[arg(long, help_heading = "Output")]
+    pub(super) all: bool,
+    /// Write out every line of every sum, also of tests that passed
+    #[arg(long, help_heading = "Output")]
+    pub(super) evidence: bool,
+    /// Show how often each rule found something, instead of the findings
+    #[arg(long, help_heading = "Output")]
+    pub(super) statistics: bool,
+    /// Rules or families to check; all others are left out
+    #[arg(long, value_name = "IDS", value_delimiter = ',', help_heading = "Rules")]
+    pub(super) select: Vec<String>,
+    /// Rules or families to leave out
+    #[arg(long, value_name = "IDS", value_delimiter = ',', help_heading = "Rules")]
+    pub(super) ignore: Vec<String>,
+    /// Rules or families that are to be errors
+    #[arg(short = 'D', long, value_name = "IDS", value_delimiter = ',', help_heading = "Rules")]
+    pub(super) deny: Vec<String>,
+    /// Rules or families that are to be warnings
+    #[arg(short = 'W', long, value_name = "IDS", value_delimiter = ',', help_heading = "Rules")]
+    pub(super) warn: Vec<String>,
+    /// Rules or families to switch off
+    #[arg(short = 'A', long, value_name = "IDS", value_delimiter = ',', help_heading = "Rules")]
+    pub(super) allow: Vec<String>,
+    /// The least level that fails the check
+    #[arg(long, value_name = "LEVEL", default_value = "error", help_heading = "Rules")]
+    pub(super) fail_on: FailOn,
+    /// Report what waivers in the plan would cover as if they were not there
+    #[arg(long, help_heading = "Rules")]
+    pub(super) no_waivers: bool,
+    /// The day of the check, for waivers that expire [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Rules")]
+    pub(super) today: Option<Date>,
+    /// What to call the plan that `-` reads
+    #[arg(long, value_name = "NAME", help_heading = "Output")]
+    pub(super) stdin_filename: Option<String>,
+}
+
+/// The least level that fails the check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    /// Errors fail
+    Error,
+    /// Warnings and errors fail
+    Warning,
+    /// Any finding fails
+    Advice,
+    /// Nothing fails
+    Never,
+}
+
+impl FailOn {
+    /// The level, if any.
+    pub(super) const fn level(self) -> Option<Level> {
+        match self {
+            Self::Error => Some(Level::Error),
+            Self::Warning => Some(Level::Warning),
+            Self::Advice => Some(Level::Advice),
+            Self::Never => None,
+        }
+    }
+}
+
+/// A format of a check's result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// Findings with their source and sums, for people
+    Human,
+    /// `path:line:col: level[rule] message`
+    Concise,
+    /// bcf.check/1
+    Json,
+}
+
+/// A format, and the file it goes to if not to stdout.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Target {
+    pub(super) format: Format,
+    pub(super) file: Option<PathBuf>,
+}
+
+/// `json`, `json=out.json`
+fn target(text: &str) -> Result<Target, String> {
+    let (format, file) = text.split_once('=').map_or((text, None), |(format, file)| (format, Some(file)));
+    let known = || Format::value_variants().iter().filter_map(ValueEnum::to_possible_value).map(|v| v.get_name().to_owned());
+    let format = Format::from_str(format, false)
+        .map_err(|_| format!("there is no format `{format}`; there are {}", crate::report::words::list(&known().collect::<Vec<_>>())))?;
+    if file == Some("") {
+        return Err("a file name is missing after `=`".to_owned());
+    }
+    Ok(Target { format, file: file.map(PathBuf::from) })
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "a day is written like 2018-06-01".to_owned())
+}
+
+/// Say what a rule, a clause or a family is about: why it exists, where it is written, an example, how to mend it.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  bcf explain dfg-not-passported\n  bcf explain dfg")]
+pub(super) struct ExplainArgs {
+    /// A rule, a clause or a family
+    #[arg(value_name = "RULE|CLAUSE|FAMILY")]
+    pub(super) subject: String,
+    /// The day for examples that depend on one [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(super) today: Option<Date>,
+}
+
+/// Show the rule book: each rule with its level, its clause, how that is known, and the rounds it applies in.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  bcf rules --round bcf-2017-19\n  bcf rules --format markdown > RULES.md")]
+pub(super) struct RulesArgs {
+    /// Only the rules of this round
+    #[arg(long, value_name = "ROUND")]
+    pub(super) round: Option<String>,
+    /// Format of the list
+    #[arg(long, default_value = "human")]
+    pub(super) format: ListFormat,
+}
+
+/// A format of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    /// A table
+    Human,
+    /// bcf.rules/1
+    Json,
+    /// A Markdown table
+    Markdown,
+}
+
+/// Show the planning rounds, or one of them whole: conditions, streams, floors, dates, metrics, each with its source.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  bcf rounds bcf-2017-19")]
+pub(super) struct RoundsArgs {
+    /// The round to show
+    #[arg(value_name = "ROUND")]
+    pub(super) round: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_format_may_name_a_file() {
+        assert_eq!(target("json=a=b.json"), Ok(Target { format: Format::Json, file: Some("a=b.json".into()) }));
+        assert!(target("jsn").is_err_and(|e| e.contains("human, concise and json")) && target("json=").is_err());
+    }
+}

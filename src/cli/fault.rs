@@ -1,0 +1,94 @@
+//! What keeps a command from giving a verdict: whose fault it is, and what to do.
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, ThemeStyles};
+use textwrap::{WordSeparator, WordSplitter};
+
+use super::Io;
+use super::screen::Screen;
+use crate::report::escape::shown;
+
+/// A message and the next action. Both are fit to show.
+#[derive(Debug)]
+pub(super) struct Fault {
+    message: String,
+    help: Option<String>,
+}
+
+impl Fault {
+    /// A fault without advice. Whatever it quotes is made fit to show.
+    pub(super) fn new(message: impl AsRef<str>) -> Self {
+        Self { message: shown(message.as_ref()).into_owned(), help: None }
+    }
+
+    /// With advice.
+    #[must_use]
+    pub(super) fn help(mut self, help: impl AsRef<str>) -> Self {
+        self.help = Some(shown(help.as_ref()).into_owned());
+        self
+    }
+
+    /// Something that cannot be written.
+    pub(super) fn unwritable(what: &str, error: &io::Error) -> Self {
+        Self::new(format!("{what} cannot be written: {}", reason(error)))
+    }
+
+    /// A file that cannot be written.
+    pub(super) fn unwritable_file(path: &Path, error: &io::Error) -> Self {
+        Self::unwritable(&path.display().to_string(), error).help("check that the folder exists, is writable and has room")
+    }
+
+    /// Something with an id there is not.
+    pub(super) fn unknown(what: &str, name: &str, nearest: Option<&str>, where_listed: &str) -> Self {
+        let help = match nearest {
+            Some(nearest) => format!("did you mean `{nearest}`? {where_listed}"),
+            None => where_listed.to_owned(),
+        };
+        Self::new(format!("there is no {what} `{name}`")).help(help)
+    }
+
+    /// Tell it on stderr.
+    pub(super) fn tell(&self, screen: &Screen, io: &mut Io<'_>) {
+        let mut theme = if screen.view.unicode { GraphicalTheme::unicode() } else { GraphicalTheme::ascii() };
+        theme.styles = if screen.color_stderr { ThemeStyles::ansi() } else { ThemeStyles::none() };
+        "error:".clone_into(&mut theme.characters.error);
+        let handler = GraphicalReportHandler::new_themed(theme)
+            .with_width(screen.view.width)
+            .with_word_separator(WordSeparator::AsciiSpace)
+            .with_word_splitter(WordSplitter::NoHyphenation)
+            .with_break_words(false);
+        let mut text = String::new();
+        if handler.render_report(&mut text, self).is_err() {
+            text = format!("error: {}\n", self.message);
+        }
+        // There is nobody left to tell when this cannot be written.
+        let _ = io.stderr.write_all(text.as_bytes());
+    }
+}
+
+/// An error of the operating system in words, without its number.
+pub(super) fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission is denied".to_owned(),
+        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+impl Diagnostic for Fault {
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display + 'a>)
+    }
+}

@@ -1,0 +1,222 @@
+//! Finding and reading plans.
+
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use super::Io;
+use super::fault::{Fault, reason};
+use crate::plan::nearest;
+
+/// The largest plan that is read.
+pub(super) const LIMIT: u64 = 64 << 20;
+
+/// A plan to be read.
+#[derive(Debug)]
+pub(super) struct Input {
+    /// How it is called in reports.
+    pub(super) name: String,
+    from: From,
+}
+
+#[derive(Debug)]
+enum From {
+    File(PathBuf),
+    /// A folder's file: it counts only if it is a plan.
+    Found(PathBuf),
+    Text(Vec<u8>),
+}
+
+/// Everything `paths` mean, in the order of their names, each file once; and what is wrong with them.
+pub(super) fn find(paths: &[PathBuf], stdin_name: Option<&str>, io: &mut Io<'_>) -> (Vec<Input>, Vec<Fault>) {
+    let (mut inputs, mut faults) = (Vec::new(), Vec::new());
+    let here = [PathBuf::from(".")];
+    let paths = if paths.is_empty() { &here } else { paths };
+    for path in dedup(paths) {
+        let found = if path.as_os_str() == "-" {
+            stdin(stdin_name, io).map(|input| inputs.push(input))
+        } else {
+            one(path, &mut inputs, &mut faults)
+        };
+        faults.extend(found.err());
+    }
+    inputs.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut seen = HashSet::new();
+    inputs.retain(|input| match &input.from {
+        From::File(path) | From::Found(path) => seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())),
+        From::Text(_) => true,
+    });
+    (inputs, faults)
+}
+
+fn dedup(paths: &[PathBuf]) -> impl Iterator<Item = &PathBuf> {
+    let mut seen = HashSet::new();
+    paths.iter().filter(move |path| seen.insert(*path))
+}
+
+fn stdin(name: Option<&str>, io: &mut Io<'_>) -> Result<Input, Fault> {
+    let name = name.unwrap_or("<stdin>").to_owned();
+    let bytes = limited(&mut *io.stdin, &name)?;
+    Ok(Input { name, from: From::Text(bytes) })
+}
+
+/// A file, or the plans of a folder.
+fn one(path: &Path, inputs: &mut Vec<Input>, faults: &mut Vec<Fault>) -> Result<(), Fault> {
+    let kind = fs::metadata(path).map_err(|error| absent(path, &error))?.file_type();
+    if kind.is_dir() {
+        return walk(path, inputs, faults);
+    }
+    inputs.push(Input { name: name(path), from: From::File(path.to_owned()) });
+    Ok(())
+}
+
+/// Every `*.toml` of a folder and below. Hidden folders and links to folders are not entered, so that no loop is.
+fn walk(folder: &Path, inputs: &mut Vec<Input>, faults: &mut Vec<Fault>) -> Result<(), Fault> {
+    let mut todo = vec![folder.to_owned()];
+    while let Some(folder) = todo.pop() {
+        let unreadable = |error: &io::Error| unreadable(&folder, error);
+        for entry in fs::read_dir(&folder).map_err(|error| unreadable(&error))? {
+            let entry = entry.map_err(|error| unreadable(&error))?;
+            let (path, kind) = (entry.path(), entry.file_type().map_err(|error| unreadable(&error))?);
+            let hidden = entry.file_name().to_string_lossy().starts_with('.');
+            if kind.is_dir() && !hidden {
+                todo.push(path);
+            } else if !kind.is_dir() && path.extension().is_some_and(|extension| extension == "toml") {
+                match fs::metadata(&path) {
+                    Ok(target) if target.is_dir() => {}
+                    Ok(_) => inputs.push(Input { name: name(&path), from: From::Found(path) }),
+                    Err(error) => faults.push(self::unreadable(&path, &error)),
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A path as reports show it: with `/`, and no `./` before it.
+fn name(path: &Path) -> String {
+    let text = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+    text.trim_start_matches("./").to_owned()
+}
+
+impl Input {
+    /// The plan's text; nothing when a folder's file is no plan.
+    pub(super) fn read(&self) -> Result<Option<String>, Fault> {
+        let bytes = match &self.from {
+            From::Text(bytes) => bytes.clone(),
+            From::File(path) => file(path, &self.name)?,
+            From::Found(path) => {
+                let bytes = file(path, &self.name)?;
+                if !is_plan(&bytes) {
+                    return Ok(None);
+                }
+                bytes
+            }
+        };
+        String::from_utf8(bytes).map(Some).map_err(|error| not_utf8(&self.name, error.as_bytes(), error.utf8_error().valid_up_to()))
+    }
+}
+
+fn file(path: &Path, name: &str) -> Result<Vec<u8>, Fault> {
+    let about = fs::metadata(path).map_err(|error| absent(path, &error))?;
+    if !about.is_file() {
+        return Err(Fault::new(format!("{name} is no ordinary file but a pipe or a device"))
+            .help("give a plan file, or pipe the plan in: `… | bcf check -`"));
+    }
+    if about.len() > LIMIT {
+        return Err(too_large(name));
+    }
+    limited(File::open(path).map_err(|error| unreadable(path, &error))?, name)
+}
+
+/// Everything up to the limit.
+fn limited(from: impl Read, name: &str) -> Result<Vec<u8>, Fault> {
+    let mut bytes = Vec::new();
+    from.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|error| unreadable(Path::new(name), &error))?;
+    if bytes.len() as u64 > LIMIT { Err(too_large(name)) } else { Ok(bytes) }
+}
+
+fn too_large(name: &str) -> Fault {
+    Fault::new(format!("{name} is larger than {} MiB, which no plan is", LIMIT >> 20)).help("check that it is the file you meant")
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Fault {
+    let fault = Fault::new(format!("{} cannot be read: {}", name(path), reason(error)));
+    if error.kind() == io::ErrorKind::PermissionDenied { fault.help("ask its owner, or run as somebody who may read it") } else { fault }
+}
+
+/// A path that is not there, with the nearest that is.
+fn absent(path: &Path, error: &io::Error) -> Fault {
+    if error.kind() != io::ErrorKind::NotFound {
+        return unreadable(path, error);
+    }
+    let fault = Fault::new(format!("there is no file or folder {}", path.display()));
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let Ok(entries) = fs::read_dir(folder) else {
+        return fault.help(format!("nor is there a folder {}", folder.display()));
+    };
+    let names: Vec<String> = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+    let wanted = path.file_name().unwrap_or_default().to_string_lossy();
+    match nearest(&wanted, names.iter().map(String::as_str)) {
+        Some(near) => fault.help(format!("did you mean {}?", name(&folder.join(near)))),
+        None => fault.help("give a plan, a folder of plans, or `-` to read one from standard input"),
+    }
+}
+
+/// Which byte is none of UTF-8's, where it stands, and what to do about it.
+fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Fault {
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return Fault::new(format!("{name} is not UTF-8 but UTF-16"))
+            .help("save it as UTF-8: in Notepad choose \"Save as\" and then the encoding UTF-8, not Unicode");
+    }
+    let before = &bytes[..at];
+    let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
+    let column = String::from_utf8_lossy(before.rsplit(|&byte| byte == b'\n').next().unwrap_or_default()).chars().count() + 1;
+    let byte = bytes.get(at).copied().unwrap_or_default();
+    let guess = match byte {
+        0xA3 => ", which Windows writes for £",
+        0x91..=0x94 => ", which Windows writes for a curly quotation mark",
+        0x96 | 0x97 => ", which Windows writes for a dash",
+        _ => "",
+    };
+    Fault::new(format!("{name} is not UTF-8: byte {at} (0x{byte:02X}{guess}), line {line}, column {column}"))
+        .help("save it as UTF-8: exports from Excel and older Notepad files are not unless you choose so when saving")
+}
+
+/// Whether a file of a folder has a `[plan]` table, however broken the rest of it is.
+fn is_plan(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    let text = if text.contains('\0') { text.replace('\0', "") } else { text.into_owned() };
+    let mut above_tables = true;
+    text.trim_start_matches('\u{feff}').lines().map(str::trim).any(|line| {
+        if let Some(header) = line.strip_prefix('[') {
+            above_tables = false;
+            let end = header.find([']', '.']).unwrap_or(header.len());
+            return header[..end].trim().trim_matches(['"', '\'']) == "plan";
+        }
+        let key = line.find(['=', '.']).map_or("", |end| line[..end].trim());
+        above_tables && key.trim_matches(['"', '\'']) == "plan"
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plan_is_known_by_its_table() {
+        for plan in ["[plan]\n", "# x\r\n[ plan ] # y\n", "\u{feff}[plan]", "plan = { format = 1 }", "plan.format = 1", "x = [\n[plan]"] {
+            assert!(is_plan(plan.as_bytes()), "{plan}");
+        }
+        for other in ["", "[package]\nplan = 1", "[[plans]]", "planning = 1", "[a]\nplan.b = 1"] {
+            assert!(!is_plan(other.as_bytes()), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_byte_that_is_not_utf8_is_named_with_its_place() {
+        let fault = not_utf8("x.toml", b"a\n\xc3\xa9 = \"\xa35\"", 8).to_string();
+        assert_eq!(fault, "x.toml is not UTF-8: byte 8 (0xA3, which Windows writes for £), line 2, column 6");
+    }
+}

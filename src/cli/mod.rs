@@ -1,0 +1,167 @@
+//! The commands; the only room that reads files and writes to the terminal.
+
+mod args;
+mod check;
+mod explain;
+mod fault;
+mod input;
+mod output;
+mod rounds;
+mod rules;
+mod screen;
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Read, Write};
+use std::process::ExitCode;
+use std::time::SystemTime;
+
+use clap::Parser;
+
+use crate::period::Date;
+use args::{Cli, Command};
+use fault::Fault;
+use screen::Screen;
+
+/// Everything of the world a command may touch, so that a test can put another in its place.
+pub struct Io<'a> {
+    /// Where `-` is read from.
+    pub stdin: &'a mut dyn Read,
+    /// Where results go.
+    pub stdout: &'a mut dyn Write,
+    /// Where everything else goes.
+    pub stderr: &'a mut dyn Write,
+    /// The environment.
+    pub env: &'a dyn Fn(&str) -> Option<String>,
+    /// The columns of stdout; none when it is no terminal.
+    pub columns: Option<usize>,
+    /// Whether stderr is a terminal.
+    pub stderr_is_terminal: bool,
+    /// The day.
+    pub today: Date,
+}
+
+impl std::fmt::Debug for Io<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Io").field("columns", &self.columns).field("today", &self.today).finish_non_exhaustive()
+    }
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// No finding at or above `--fail-on`.
+    Clean,
+    /// At least one.
+    Findings,
+    /// No verdict: bad usage, a file that cannot be read, nothing to check, output that cannot be written.
+    NoVerdict,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Clean => 0,
+            Exit::Findings => 1,
+            Exit::NoVerdict => 2,
+        })
+    }
+}
+
+/// Run the program on the real world.
+pub fn main() -> ExitCode {
+    let (stdout, stderr) = (io::stdout(), io::stderr());
+    let columns = stdout.is_terminal().then(|| terminal_size::terminal_size().map_or(80, |(width, _)| width.0.into()));
+    let mut io = Io {
+        stdin: &mut io::stdin(),
+        columns,
+        stdout: &mut stdout.lock(),
+        stderr_is_terminal: stderr.is_terminal(),
+        stderr: &mut stderr.lock(),
+        env: &|name| std::env::var(name).ok(),
+        today: today(),
+    };
+    run(std::env::args_os(), &mut io).into()
+}
+
+/// Run a command line, the program's name first.
+pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error, io),
+    };
+    let screen = Screen::new(&cli.look, io);
+    let done = match &cli.command {
+        Command::Check(args) => check::run(args, &screen, io),
+        Command::Explain(args) => explain::run(args, &screen, io),
+        Command::Rules(args) => rules::run(args, &screen, io),
+        Command::Rounds(args) => rounds::run(args, &screen, io),
+    };
+    done.unwrap_or_else(|fault| {
+        fault.tell(&screen, io);
+        Exit::NoVerdict
+    })
+}
+
+/// What clap has to say: help and version on stdout, mistakes on stderr.
+fn usage(error: &clap::Error, io: &mut Io<'_>) -> Exit {
+    let text = error.render();
+    let (out, colored): (&mut dyn Write, bool) = if error.use_stderr() {
+        (io.stderr, io.stderr_is_terminal)
+    } else {
+        (io.stdout, io.columns.is_some())
+    };
+    let colored = colored && (io.env)("NO_COLOR").is_none_or(|value| value.is_empty());
+    // There is nobody left to tell when this cannot be written.
+    let _ = if colored { write!(out, "{}", text.ansi()) } else { write!(out, "{text}") };
+    if error.use_stderr() { Exit::NoVerdict } else { Exit::Clean }
+}
+
+/// Write the result of a command to stdout. A reader that has gone away is no fault.
+fn print(io: &mut Io<'_>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Fault> {
+    let mut out = io::BufWriter::with_capacity(1 << 16, &mut *io.stdout);
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Fault::unwritable("standard output", &error)),
+        _ => {
+            // What is still buffered after a closed pipe has nowhere to go.
+            let _ = out.into_parts();
+            Ok(())
+        }
+    }
+}
+
+/// The day it is, in UTC.
+fn today() -> Date {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    civil(i64::try_from(since.as_secs() / 86_400).unwrap_or(0))
+}
+
+/// The calendar day that many days after 1 January 1970, by counting years from March so that a leap day is a year's last.
+fn civil(days: i64) -> Date {
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let day_of_era = days.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    Date {
+        year: u16::try_from(year).unwrap_or(u16::MAX),
+        month: u8::try_from(month).unwrap_or(1),
+        day: u8::try_from(day).unwrap_or(1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        let day = |days| civil(days).to_string();
+        assert_eq!((day(0), day(11_016), day(17_591)), ("1970-01-01".into(), "2000-02-29".into(), "2018-03-01".into()));
+        assert_eq!((day(20_454), day(47_540)), ("2026-01-01".into(), "2100-02-28".into()));
+        assert_eq!(day(47_541), "2100-03-01");
+    }
+}

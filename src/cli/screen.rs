@@ -1,0 +1,84 @@
+//! What the output can show: colour, unicode, width. It follows stdout.
+
+use super::Io;
+use super::args::{Look, When};
+use crate::report::View;
+
+/// Columns of what is no terminal.
+const COLUMNS: usize = 100;
+
+/// What stdout and stderr can show.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Screen {
+    /// For results.
+    pub(super) view: View,
+    /// For a result in a file: never coloured.
+    pub(super) file: View,
+    /// Whether to colour stderr.
+    pub(super) color_stderr: bool,
+}
+
+impl Screen {
+    pub(super) fn new(look: &Look, io: &Io<'_>) -> Self {
+        let width = width(look, io);
+        let color = |terminal| colored(look.color, terminal, io.env);
+        let view = View { color: color(io.columns.is_some()), unicode: unicode(io.env), ..View::plain(width) };
+        let file = View::plain(look.width.map_or(COLUMNS, usize::from));
+        Self { view, file, color_stderr: color(io.stderr_is_terminal) }
+    }
+}
+
+/// `--width`, else `COLUMNS`, else the terminal's, else 100.
+fn width(look: &Look, io: &Io<'_>) -> usize {
+    let named = || (io.env)("COLUMNS").and_then(|text| text.trim().parse().ok()).filter(|&columns| columns > 0);
+    look.width.map(usize::from).or_else(named).or(io.columns).unwrap_or(COLUMNS).clamp(40, 1_000)
+}
+
+/// An option is heard first, then `NO_COLOR`, then what forces colour, then whether anybody is looking.
+fn colored(when: When, terminal: bool, env: &dyn Fn(&str) -> Option<String>) -> bool {
+    let set = |name| env(name).is_some_and(|value| !value.is_empty());
+    let on = |name| env(name).is_some_and(|value| !matches!(value.as_str(), "" | "0" | "false"));
+    match when {
+        When::Always => true,
+        When::Never => false,
+        When::Auto if set("NO_COLOR") => false,
+        When::Auto if on("CLICOLOR_FORCE") || on("FORCE_COLOR") => true,
+        When::Auto => terminal && env("TERM").as_deref() != Some("dumb"),
+    }
+}
+
+/// Unicode unless the terminal is dumb or the locale says otherwise. No locale at all says nothing.
+fn unicode(env: &dyn Fn(&str) -> Option<String>) -> bool {
+    let named = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| env(name).filter(|value| !value.is_empty()));
+    let utf8 = named.is_none_or(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    });
+    utf8 && env("TERM").as_deref() != Some("dumb")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn env<'a>(set: &'a [(&'a str, &'a str)]) -> impl Fn(&str) -> Option<String> + 'a {
+        |name| set.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+    }
+
+    #[test]
+    fn colour_follows_the_option_then_the_environment_then_the_terminal() {
+        let auto = |set: &[(&str, &str)], terminal| colored(When::Auto, terminal, &env(set));
+        assert!(auto(&[], true) && !auto(&[], false));
+        assert!(auto(&[("CLICOLOR_FORCE", "1")], false) && auto(&[("FORCE_COLOR", "1")], false));
+        assert!(!auto(&[("FORCE_COLOR", "0")], false) && !auto(&[("TERM", "dumb")], true));
+        assert!(!auto(&[("NO_COLOR", "1"), ("FORCE_COLOR", "1")], true) && auto(&[("NO_COLOR", "")], true));
+        assert!(colored(When::Always, false, &env(&[("NO_COLOR", "1")])) && !colored(When::Never, true, &env(&[])));
+    }
+
+    #[test]
+    fn drawing_is_ascii_where_the_locale_is() {
+        assert!(unicode(&env(&[])) && unicode(&env(&[("LANG", "en_GB.UTF-8")])));
+        assert!(!unicode(&env(&[("LANG", "C")])) && !unicode(&env(&[("LC_ALL", "POSIX"), ("LANG", "en_GB.UTF-8")])));
+        assert!(!unicode(&env(&[("TERM", "dumb")])));
+    }
+}

@@ -1,0 +1,42 @@
+//! `path:line:col: level[rule] message`, one line a finding.
+
+use std::io::{self, Write};
+
+use super::Run;
+use super::escape::shown;
+use super::places::Places;
+use crate::check::Checked;
+use crate::finding::{Finding, Status};
+
+/// Write every finding, plan by plan.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    run.plans.iter().try_for_each(|plan| write_plan(plan, out))
+}
+
+fn write_plan(plan: &Checked, out: &mut dyn Write) -> io::Result<()> {
+    if plan.findings.is_empty() {
+        return Ok(());
+    }
+    let places = Places::new(plan.plan.tree.source());
+    let path = shown(&plan.path);
+    plan.findings.iter().try_for_each(|finding| writeln!(out, "{}", line(finding, &path, &places)))
+}
+
+/// One finding on one line. `path` is already fit to show.
+pub(super) fn line(finding: &Finding, path: &str, places: &Places<'_>) -> String {
+    let at = places.of(&finding.at);
+    let (level, rule, message) = (finding.level, finding.rule, shown(&finding.message));
+    format!("{path}:{}:{}: {level}[{rule}] {message}{}", at.line, at.column, set_aside(&finding.status))
+}
+
+/// Why a finding does not count, where it does not.
+fn set_aside(status: &Status) -> String {
+    match status {
+        Status::Failed => String::new(),
+        Status::Waived(waiver) => format!(" (waived by {})", shown(&waiver.by)),
+        Status::Baselined => " (in the baseline)".to_owned(),
+    }
+}

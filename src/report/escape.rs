@@ -1,0 +1,91 @@
+//! Text from a plan made safe to show: what a terminal would act on, or an eye would miss, is spelt out.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// Whether a character must not reach an output raw: controls (C0, DEL, C1), line and paragraph separators, and the
+/// invisible ones that reorder, join or hide text.
+pub fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// `text` on one line with every hidden character as `\u{…}`.
+pub fn shown(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    text.chars().for_each(|c| push_shown(&mut out, c));
+    Cow::Owned(out)
+}
+
+/// `text` on one line, cut to `columns` with `…` (`...` without unicode) where it is longer.
+pub fn shortened(text: &str, columns: usize, unicode: bool) -> Cow<'_, str> {
+    let text = shown(text);
+    if columns_of(&text) <= columns {
+        return text;
+    }
+    let dots = if unicode { "…" } else { "..." };
+    let room = columns.saturating_sub(columns_of(dots));
+    let mut out = String::new();
+    let mut used = 0;
+    for c in text.chars() {
+        used += columns_of_char(c);
+        if used > room {
+            break;
+        }
+        out.push(c);
+    }
+    out.truncate(out.trim_end().len());
+    out.push_str(dots);
+    Cow::Owned(out)
+}
+
+/// `text` over several lines (a message of a parser, an example): newlines stay, tabs are spaces, the rest as [`shown`].
+pub fn shown_lines(text: &str) -> String {
+    let lines: Vec<_> = text.lines().map(|line| shown(&line.replace('\t', "    ")).into_owned()).collect();
+    lines.join("\n")
+}
+
+/// Write `c` as it may be shown.
+pub(super) fn push_shown(out: &mut String, c: char) {
+    if is_hidden(c) {
+        let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+    } else {
+        out.push(c);
+    }
+}
+
+/// How many columns a terminal needs for `text`.
+pub fn columns_of(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { textwrap::core::display_width(text) }
+}
+
+/// How many columns a terminal needs for `c`.
+pub(super) fn columns_of_char(c: char) -> usize {
+    if c.is_ascii() { 1 } else { textwrap::core::display_width(c.encode_utf8(&mut [0; 4])) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_would_act_on_is_spelt_out() {
+        assert_eq!(shown("a\u{1b}[31mb"), "a\\u{1b}[31mb");
+        assert_eq!(shown("x\u{202e}y\u{200b}z\u{9b}\u{7f}\r\n"), "x\\u{202e}y\\u{200b}z\\u{9b}\\u{7f}\\u{d}\\u{a}");
+        assert!(matches!(shown("Caffè £5 – 日本"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_long_text_is_cut_to_columns_not_bytes() {
+        assert_eq!(shortened("££££££", 4, true), "£££…");
+        assert_eq!(shortened("日本日本", 5, true), "日本…");
+        assert_eq!(shortened("a short one", 11, false), "a short one");
+        assert_eq!(shortened("a longer one", 11, false), "a longer...");
+    }
+}

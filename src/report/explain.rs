@@ -1,0 +1,198 @@
+//! What a rule, a clause or a family is about, for somebody who has just met it.
+
+use std::fmt::Write;
+
+use super::View;
+use super::escape::{shown, shown_lines};
+use super::human::{Drawer, clause_text, wrapped};
+use super::paint::Ink;
+use super::places::Places;
+use super::words::list;
+use crate::check::{Checked, FAMILIES, Family, Rule, Settings, check_text, example_plan, rules};
+use crate::finding::ClauseRef;
+use crate::policy::{Clause, Round};
+
+/// A text in sections.
+struct Page {
+    view: View,
+    out: String,
+}
+
+impl Page {
+    fn new(view: View) -> Self {
+        Self { view, out: String::new() }
+    }
+
+    fn title(&mut self, id: &str, beside: &str) {
+        let paint = self.view.paint();
+        let _ = writeln!(self.out, "{}  {}", paint.ink(Ink::Strong, id), paint.ink(Ink::Faint, beside));
+    }
+
+    fn heading(&mut self, text: &str) {
+        let _ = writeln!(self.out, "\n{}", self.view.paint().ink(Ink::Strong, text));
+    }
+
+    /// Prose, wrapped and indented; a blank line stays one.
+    fn prose(&mut self, text: &str) {
+        for paragraph in text.trim().lines() {
+            for line in wrapped(&shown(paragraph.trim()), self.view.width.min(100).saturating_sub(2).max(30)) {
+                let _ = writeln!(self.out, "{}", format!("  {line}").trim_end());
+            }
+        }
+    }
+
+    /// Plan text, as it stands.
+    fn code(&mut self, text: &str) {
+        for line in shown_lines(text.trim_matches('\n')).lines() {
+            let bar = self.view.paint().ink(Ink::Faint, if self.view.unicode { "│" } else { "|" });
+            let _ = writeln!(self.out, "{}", format!("  {bar} {line}").trim_end());
+        }
+    }
+
+    fn raw(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+}
+
+/// Everything about a rule: why, where written, a failing example with its finding, how to fix it, a passing one.
+pub fn rule(family: &Family, rule: &Rule, rounds: &[Round], settings: &Settings, view: View) -> String {
+    let mut page = Page::new(view);
+    let statutory = if rule.statutory { ", statutory" } else { "" };
+    page.title(rule.id, &format!("{}{statutory}; family {}", rule.level, family.id));
+    page.prose(rule.summary);
+    page.heading("Why");
+    page.prose(rule.why);
+    page.heading("Where it is written");
+    written(rule, rounds, &mut page);
+    page.heading("A plan that breaks it");
+    page.code(rule.fails);
+    finding(rule, settings, &mut page);
+    page.heading("How to fix it");
+    page.prose(rule.fix);
+    page.heading("The same plan, mended");
+    page.code(rule.passes);
+    page.heading("Setting it aside");
+    page.prose(&aside(rule, rounds));
+    page.out
+}
+
+/// The clause in each round that has it.
+fn written(rule: &Rule, rounds: &[Round], page: &mut Page) {
+    let Some(id) = rule.clause else {
+        page.prose("In no planning document: it holds for any plan, in every round.");
+        return;
+    };
+    let having: Vec<_> = rounds.iter().filter_map(|round| round.clause(id).map(|clause| (round, clause))).collect();
+    if having.is_empty() {
+        page.prose(&format!("Clause `{id}`, which no round in this program has yet."));
+    }
+    for (round, clause) in having {
+        clause_in(round, clause, page);
+    }
+}
+
+fn clause_in(round: &Round, clause: &Clause, page: &mut Page) {
+    page.prose(&format!("{}, clause `{}`: {}", round.id, clause.id, clause.says));
+    page.prose(&clause_text(&reference(round, clause)));
+}
+
+/// A clause as findings carry it.
+fn reference(round: &Round, clause: &Clause) -> ClauseRef {
+    let document = round.document(&clause.source);
+    ClauseRef {
+        id: clause.id.clone(),
+        at: clause.at.clone(),
+        source: document.map(|document| document.title.clone()).unwrap_or_default(),
+        url: document.map(|document| document.url.clone()).unwrap_or_default(),
+        basis: clause.basis,
+    }
+}
+
+/// What the engine says of the failing example.
+fn finding(rule: &Rule, settings: &Settings, page: &mut Page) {
+    let checked: Checked = check_text("example.toml".to_owned(), example_plan(rule.fails), settings);
+    let places = Places::new(checked.plan.tree.source());
+    let drawer = Drawer::new(&checked.path, &places, page.view);
+    if let Some(finding) = checked.findings.iter().find(|finding| finding.rule == rule.id) {
+        page.raw("\n");
+        page.raw(&drawer.block(finding));
+    }
+}
+
+/// Who may set the rule aside, and how.
+fn aside(rule: &Rule, rounds: &[Round]) -> String {
+    if !rule.statutory {
+        return format!(
+            "`--allow {0}` for one run, or a [[waivers]] entry in the plan with `rule = \"{0}\"`, the path of the figure, a reason, who gives it and until when.",
+            rule.id
+        );
+    }
+    let clauses = rounds.iter().filter_map(|round| round.clause(rule.clause?));
+    let body = clauses.filter_map(|clause| clause.waived_by.as_deref()).next().unwrap_or("nhs-england");
+    let who = if body == "district" { "the district council concerned".to_owned() } else { format!("a partner of kind `{body}`") };
+    format!(
+        "It is statutory: no option or configuration switches it off or lowers it. Only a [[waivers]] entry in the plan with `rule = \"{}\"` covers it, and its `by` must be {who}.",
+        rule.id
+    )
+}
+
+/// A clause: what it asks in each round, and the rules that check it.
+pub fn clause(id: &str, rounds: &[Round], view: View) -> String {
+    let mut page = Page::new(view);
+    page.title(id, "a clause of the planning rounds");
+    for round in rounds {
+        if let Some(clause) = round.clause(id) {
+            page.heading(&round.name);
+            clause_in(round, clause, &mut page);
+            let also: Vec<_> = clause.also.iter().filter_map(|key| round.document(key)).map(|document| &document.title).collect();
+            if !also.is_empty() {
+                page.prose(&format!("Also in: {}", list(&also)));
+            }
+            if let Some(why) = &clause.unchecked {
+                page.prose(&format!("Not checked: {why}"));
+            }
+        }
+    }
+    page.heading("Rules that check it");
+    let checking: Vec<_> = rules().filter(|(_, rule)| rule.clause == Some(id)).map(|(_, rule)| rule).collect();
+    if checking.is_empty() {
+        page.prose("None directly: its figures serve other rules, or it is for a person to judge.");
+    }
+    summaries(&checking, &mut page);
+    page.out
+}
+
+/// A family: its rules.
+pub fn family(family: &Family, view: View) -> String {
+    let mut page = Page::new(view);
+    page.title(family.id, "a family of rules");
+    page.prose(family.summary);
+    page.heading("Rules");
+    summaries(family.rules, &mut page);
+    page.raw(&format!("\n  `bcf explain RULE` tells more of each; `--select {}` checks these alone.\n", family.id));
+    page.out
+}
+
+/// `id  level  summary`, a rule each, aligned.
+fn summaries(rules: &[&Rule], page: &mut Page) {
+    let widest = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
+    let room = page.view.width.saturating_sub(widest + 15).max(24);
+    for rule in rules {
+        let mark = match (rule.statutory, page.view.unicode) {
+            (false, _) => "",
+            (true, true) => " §",
+            (true, false) => " !",
+        };
+        for (n, line) in wrapped(rule.summary, room).into_iter().enumerate() {
+            let (id, level) = if n == 0 { (rule.id, format!("{}{mark}", rule.level)) } else { ("", String::new()) };
+            let _ = writeln!(page.out, "  {id:widest$}  {level:<9}  {line}");
+        }
+    }
+}
+
+/// Everything that can be explained: rules, families and the clauses of `rounds`.
+pub fn subjects(rounds: &[Round]) -> Vec<&str> {
+    let families = FAMILIES.iter().map(|family| family.id);
+    let clauses = rounds.iter().flat_map(|round| round.clauses.iter().map(|clause| clause.id.as_str()));
+    rules().map(|(_, rule)| rule.id).chain(families).chain(clauses).collect()
+}

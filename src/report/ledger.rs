@@ -1,0 +1,171 @@
+//! The sum that proves a money finding, as an aligned table.
+
+use std::cmp::Reverse;
+
+use super::escape::{columns_of, shortened};
+use super::paint::{Ink, Paint};
+use super::places::Places;
+use super::words::count;
+use crate::finding::{Ledger, LedgerLine};
+use crate::money::Money;
+
+/// How many lines of a sum are shown; the smallest of the others are added up in one.
+const SHOWN: usize = 20;
+/// Columns before the table.
+const INDENT: &str = "    ";
+
+/// How a ledger is to be written.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// Columns of the output.
+    pub width: usize,
+    /// Whether characters beyond ASCII may be used.
+    pub unicode: bool,
+    /// The colours.
+    pub paint: Paint,
+    /// Whether every line is shown.
+    pub whole: bool,
+}
+
+/// One line of the table.
+struct Row {
+    line: String,
+    text: String,
+    amount: String,
+}
+
+/// The table, a line each.
+pub fn lines(ledger: &Ledger, places: &Places<'_>, style: Style) -> Vec<String> {
+    let pence = has_pence(ledger);
+    let (figures, sums) = (figures(ledger, places, pence, style.whole), sums(ledger, pence, style.unicode));
+    let widest = |of: fn(&Row) -> usize| figures.iter().chain(&sums).map(of).max().unwrap_or(0);
+    let line = widest(|row| row.line.len());
+    let amount = widest(|row| columns_of(&row.amount));
+    let room = style.width.saturating_sub(INDENT.len() + amount + 4 + if line > 0 { line + 2 } else { 0 }).max(12);
+    let text = widest(|row| columns_of(&row.text)).min(room);
+    let margin = if line > 0 { " ".repeat(line + 2) } else { String::new() };
+    let rule = if style.unicode { "─" } else { "-" }.repeat(text + 3 + amount);
+    let mut out = Vec::with_capacity(figures.len() + sums.len() + 1);
+    for row in &figures {
+        let number = if line > 0 { format!("{:>line$}  ", row.line) } else { String::new() };
+        out.push(format!("{INDENT}{}{}", style.paint.ink(Ink::Faint, number), cells(row, text, amount, style.unicode)));
+    }
+    if !figures.is_empty() {
+        out.push(format!("{INDENT}{margin}{}", style.paint.ink(Ink::Faint, rule)));
+    }
+    for (n, row) in sums.iter().enumerate() {
+        let cells = cells(row, text, amount, style.unicode);
+        let ink = if n + 1 == sums.len() { Ink::Strong } else { Ink::Faint };
+        let painted = if ink == Ink::Strong { style.paint.ink(ink, cells).to_string() } else { cells };
+        out.push(format!("{INDENT}{margin}{painted}"));
+    }
+    out
+}
+
+fn cells(row: &Row, text: usize, amount: usize, unicode: bool) -> String {
+    let what = shortened(&row.text, text, unicode);
+    let gap = text - columns_of(&what).min(text) + 3 + amount - columns_of(&row.amount);
+    format!("{what}{:gap$}{}", "", row.amount)
+}
+
+/// The figures: the largest in their order, the rest in one line.
+fn figures(ledger: &Ledger, places: &Places<'_>, pence: bool, whole: bool) -> Vec<Row> {
+    let all: Vec<&LedgerLine> = ledger.lines.iter().collect();
+    let limit = if whole || all.len() <= SHOWN + 1 { all.len() } else { SHOWN };
+    let mut by_size: Vec<usize> = (0..all.len()).collect();
+    by_size.sort_by_key(|&n| (Reverse(all[n].pounds.abs()), n));
+    let mut shown = by_size[..limit].to_vec();
+    shown.sort_unstable();
+    let mut rows: Vec<Row> = shown.iter().map(|&n| figure(all[n], places, pence)).collect();
+    if limit < all.len() {
+        let rest: Money = by_size[limit..].iter().map(|&n| all[n].pounds).sum();
+        let text = count(all.len() - limit, "smaller figure", "smaller figures");
+        rows.push(Row { line: String::new(), text, amount: amount(rest, pence) });
+    }
+    rows
+}
+
+fn figure(line: &LedgerLine, places: &Places<'_>, pence: bool) -> Row {
+    let at = line.at.as_ref().map(|site| format!("line {}", places.of(site).line)).unwrap_or_default();
+    Row { line: at, text: line.text.clone(), amount: amount(line.pounds, pence) }
+}
+
+/// Subtotal, required, the rounding there may be, difference.
+fn sums(ledger: &Ledger, pence: bool, unicode: bool) -> Vec<Row> {
+    let row = |text: &str, amount| Row { line: String::new(), text: text.to_owned(), amount };
+    let mut rows = Vec::new();
+    let alone = matches!(ledger.lines.as_slice(), [only] if only.pounds == ledger.actual);
+    if !alone {
+        rows.push(row("subtotal", amount(ledger.actual, pence)));
+    }
+    rows.push(row("required", amount(ledger.required, pence)));
+    if ledger.slack > Money::ZERO {
+        let sign = if unicode { "±" } else { "+/-" };
+        rows.push(row("rounding", format!("{sign}{}", amount(ledger.slack, pence))));
+    }
+    let difference = ledger.difference();
+    let sign = if difference > Money::ZERO { "+" } else { "" };
+    rows.push(row("difference", format!("{sign}{}", amount(difference, pence))));
+    rows
+}
+
+/// With pence throughout, or with none, so that the digits stand under each other.
+fn amount(money: Money, pence: bool) -> String {
+    let text = money.to_string();
+    if pence && money.pence() % 100 == 0 { format!("{text}.00") } else { text }
+}
+
+fn has_pence(ledger: &Ledger) -> bool {
+    let sums = [ledger.actual, ledger.required, ledger.slack];
+    ledger.lines.iter().map(|line| line.pounds).chain(sums).any(|money| money.pence() % 100 != 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ledger(pounds: &[i64], required: i64) -> Ledger {
+        let line = |(n, &p): (usize, &i64)| LedgerLine { text: format!("figure {n}"), pounds: Money::from_pounds(p), at: None };
+        Ledger {
+            lines: pounds.iter().enumerate().map(line).collect(),
+            actual: pounds.iter().map(|&p| Money::from_pounds(p)).sum(),
+            required: Money::from_pounds(required),
+            slack: Money::ZERO,
+        }
+    }
+
+    fn shown(ledger: &Ledger) -> String {
+        let style = Style { width: 80, unicode: true, paint: Paint(false), whole: false };
+        lines(ledger, &Places::new(""), style).join("\n")
+    }
+
+    #[test]
+    fn the_amounts_stand_under_each_other() {
+        insta::assert_snapshot!(shown(&ledger(&[499_481, 2_750_388], 3_349_869)), @"
+        figure 0       £499,481
+        figure 1     £2,750,388
+        ───────────────────────
+        subtotal     £3,249,869
+        required     £3,349,869
+        difference    -£100,000
+        ");
+        let mut with_pence = ledger(&[5], 5);
+        with_pence.required = Money::from_pence(550);
+        with_pence.slack = Money::from_pounds(1);
+        insta::assert_snapshot!(shown(&with_pence), @"
+        figure 0      £5.00
+        ───────────────────
+        required      £5.50
+        rounding     ±£1.00
+        difference   -£0.50
+        ");
+    }
+
+    #[test]
+    fn the_smallest_of_many_figures_are_added_up() {
+        let many: Vec<i64> = (1..=30).collect();
+        let text = shown(&ledger(&many, 500));
+        assert!(text.contains("10 smaller figures") && text.contains("£55\n") && !text.contains("figure 9 "), "{text}");
+        assert!(text.contains("figure 10") && text.ends_with("-£35"), "{text}");
+    }
+}

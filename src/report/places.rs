@@ -1,0 +1,116 @@
+//! Lines and columns of a source, also of one that is a single line of megabytes.
+
+use crate::finding::Site;
+use crate::span::{LineIndex, Position, Span};
+
+/// Bytes between two checkpoints of the character count.
+const STRIDE: usize = 4096;
+
+/// A source with what it takes to find positions in it without walking it again.
+#[derive(Debug)]
+pub struct Places<'s> {
+    source: &'s str,
+    lines: LineIndex,
+    /// Characters before each multiple of [`STRIDE`] bytes.
+    checkpoints: Vec<usize>,
+}
+
+impl<'s> Places<'s> {
+    /// Index `source`.
+    pub fn new(source: &'s str) -> Self {
+        let counts = source.as_bytes().chunks(STRIDE).scan(0, |before, chunk| {
+            let here = *before;
+            *before += count(chunk);
+            Some(here)
+        });
+        Self { source, lines: LineIndex::new(source), checkpoints: counts.collect() }
+    }
+
+    /// The source.
+    pub fn source(&self) -> &'s str {
+        self.source
+    }
+
+    /// The zero-based line that holds `offset`.
+    pub fn line_of(&self, offset: usize) -> usize {
+        self.lines.line_of(u32::try_from(offset).unwrap_or(u32::MAX))
+    }
+
+    /// How many lines there are.
+    pub fn lines(&self) -> usize {
+        self.lines.lines()
+    }
+
+    /// The first byte of a zero-based line.
+    pub fn line_start(&self, line: usize) -> usize {
+        self.lines.line_start(line, self.source)
+    }
+
+    /// The text of a zero-based line without its line ending.
+    pub fn line(&self, line: usize) -> &'s str {
+        self.lines.line(line, self.source)
+    }
+
+    /// The position of a byte offset; one inside a character, or past the end, counts as the one before.
+    pub fn position(&self, offset: u32) -> Position {
+        let end = self.boundary(offset as usize);
+        let line = self.line_of(end);
+        let column = self.chars_between(self.line_start(line), end) + 1;
+        Position { line: narrow(line + 1), column: narrow(column) }
+    }
+
+    /// `path:line:column` parts of a site.
+    pub fn of(&self, site: &Site) -> Position {
+        self.position(site.span.start)
+    }
+
+    /// `span`, inside the source and on character boundaries.
+    pub fn inside(&self, span: Span) -> std::ops::Range<usize> {
+        let start = self.boundary(span.start as usize);
+        start..self.boundary(span.end as usize).max(start)
+    }
+
+    fn boundary(&self, offset: usize) -> usize {
+        let mut offset = offset.min(self.source.len());
+        while !self.source.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        offset
+    }
+
+    fn chars_between(&self, start: usize, end: usize) -> usize {
+        if end - start <= 2 * STRIDE {
+            return count(&self.source.as_bytes()[start..end]);
+        }
+        self.chars_before(end) - self.chars_before(start)
+    }
+
+    fn chars_before(&self, offset: usize) -> usize {
+        let checkpoint = (offset / STRIDE).min(self.checkpoints.len().saturating_sub(1));
+        let from = checkpoint * STRIDE;
+        self.checkpoints.get(checkpoint).copied().unwrap_or(0) + count(&self.source.as_bytes()[from..offset])
+    }
+}
+
+/// The characters that begin in `bytes`.
+fn count(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
+}
+
+fn narrow(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_agree_with_the_plain_index() {
+        let source = format!("a = \"{}\"\n{}\r\nlast", "£x日".repeat(5_000), "y€".repeat(3_000));
+        let (places, index) = (Places::new(&source), LineIndex::new(&source));
+        for offset in (0..u32::try_from(source.len()).unwrap() + 9).step_by(37) {
+            assert_eq!(places.position(offset), index.position(offset, &source), "{offset}");
+        }
+    }
+}

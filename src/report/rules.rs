@@ -1,0 +1,129 @@
+//! The rule book as a table, as data, or as Markdown.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::View;
+use super::json::to_writer;
+use super::table::Ruled;
+use super::words::{count, list};
+use crate::check::{FAMILIES, Rule};
+use crate::policy::Round;
+
+/// One rule with what the rounds say of it.
+#[derive(Debug, Serialize)]
+pub struct Entry {
+    id: &'static str,
+    family: &'static str,
+    level: &'static str,
+    statutory: bool,
+    summary: &'static str,
+    clause: Option<&'static str>,
+    basis: Vec<&'static str>,
+    rounds: Vec<String>,
+}
+
+/// The rules that apply in at least one of `rounds`, family by family. With `all`, also those that apply in none.
+pub fn entries(rounds: &[Round], all: bool) -> Vec<Entry> {
+    let rules = FAMILIES.iter().flat_map(|family| family.rules.iter().map(move |rule| (family.id, *rule)));
+    rules.map(|(family, rule)| entry(family, rule, rounds)).filter(|entry| all || !entry.rounds.is_empty()).collect()
+}
+
+fn entry(family: &'static str, rule: &'static Rule, rounds: &[Round]) -> Entry {
+    let clause_in = |round: &Round| rule.clause.and_then(|id| round.clause(id)).map(|clause| clause.basis.word());
+    let applies = |round: &&Round| rule.clause.is_none() || clause_in(round).is_some();
+    let mut basis: Vec<_> = rounds.iter().filter_map(clause_in).collect();
+    basis.sort_unstable();
+    basis.dedup();
+    Entry {
+        id: rule.id,
+        family,
+        level: rule.level.word(),
+        statutory: rule.statutory,
+        summary: rule.summary,
+        clause: rule.clause,
+        basis,
+        rounds: rounds.iter().filter(applies).map(|round| round.id.clone()).collect(),
+    }
+}
+
+impl Entry {
+    fn level(&self, unicode: bool) -> String {
+        match (self.statutory, unicode) {
+            (true, true) => format!("{} §", self.level),
+            (true, false) => format!("{} (statutory)", self.level),
+            (false, _) => self.level.to_owned(),
+        }
+    }
+
+    fn clause(&self) -> &'static str {
+        self.clause.unwrap_or("")
+    }
+
+    /// The rounds' ids, or how many they are.
+    fn rounds(&self, known: usize) -> String {
+        match self.rounds.len() {
+            0 => "none yet".to_owned(),
+            n if n == known && known > 1 => "all".to_owned(),
+            _ => list(&self.rounds),
+        }
+    }
+}
+
+/// For a terminal: a table a family.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn human(entries: &[Entry], known: usize, view: View, out: &mut dyn Write) -> io::Result<()> {
+    let mut table = Ruled::new(view, &["rule", "level", "clause", "basis", "rounds"]);
+    let mut family = "";
+    for entry in entries {
+        if entry.family != family {
+            family = entry.family;
+            let summary = FAMILIES.iter().find(|known| known.id == family).map_or("", |family| family.summary);
+            if !table.is_empty() {
+                table.row([""]);
+            }
+            table.row([format!("{family}:"), String::new(), summary.to_owned()]);
+        }
+        let rounds = entry.rounds(known);
+        table.row([&format!("  {}", entry.id), &entry.level(view.unicode), entry.clause(), &entry.basis.join(", "), &rounds]);
+    }
+    writeln!(out, "{}", table.text())?;
+    let statutory = entries.iter().filter(|entry| entry.statutory).count();
+    let mark = if view.unicode { "statutory (§)" } else { "statutory" };
+    let are = if statutory == 1 { "is" } else { "are" };
+    writeln!(out, "{}; {statutory} {are} {mark}: only a waiver by the body the clause names sets them aside.", count(entries.len(), "rule", "rules"))?;
+    writeln!(out, "`bcf explain RULE` tells more of each.")
+}
+
+/// As a Markdown table.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn markdown(entries: &[Entry], known: usize, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "| rule | level | what is wrong | clause | basis | rounds |\n|---|---|---|---|---|---|")?;
+    for entry in entries {
+        let clause = entry.clause.map(|clause| format!("`{clause}`")).unwrap_or_default();
+        let (level, basis, rounds) = (entry.level(true), entry.basis.join(", "), entry.rounds(known));
+        let summary = entry.summary.replace('|', "\\|");
+        writeln!(out, "| `{}` | {level} | {summary} | {clause} | {basis} | {rounds} |", entry.id)?;
+    }
+    Ok(())
+}
+
+/// The rule book as data.
+#[derive(Serialize)]
+struct Book<'a> {
+    schema: &'static str,
+    rules: &'a [Entry],
+}
+
+/// As JSON.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn json(entries: &[Entry], out: &mut dyn Write) -> io::Result<()> {
+    to_writer(&Book { schema: "bcf.rules/1", rules: entries }, out)
+}

@@ -1,0 +1,77 @@
+//! Tables as this program draws them: a rule under the header and nothing else.
+
+use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
+
+use super::View;
+use super::escape::shown;
+use super::paint::Ink;
+
+/// A header over one thin rule.
+const RULED: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+/// The same without unicode.
+const RULED_ASCII: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('-').junction('-'));
+
+/// A table in the making.
+#[derive(Debug)]
+pub struct Ruled {
+    table: Table,
+    view: View,
+}
+
+impl Ruled {
+    /// A table no wider than the view.
+    pub fn new(view: View, header: &[&str]) -> Self {
+        let mut table = Table::new();
+        let width = u16::try_from(view.width.max(40)).unwrap_or(u16::MAX);
+        table.load_style(if view.unicode { RULED } else { RULED_ASCII });
+        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width).set_header(header.to_vec());
+        Self { table, view }
+    }
+
+    /// Align every column from `first` on to the right.
+    #[must_use]
+    pub fn numbers_from(mut self, first: usize) -> Self {
+        for column in self.table.column_iter_mut().skip(first) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+        self
+    }
+
+    /// Add a row.
+    pub fn row<S: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = S>) {
+        self.table.add_row(cells.into_iter().map(|cell| Cell::new(shown(cell.as_ref()))));
+    }
+
+    /// Whether it has no row.
+    pub fn is_empty(&self) -> bool {
+        self.table.is_empty()
+    }
+
+    /// The table as text: indented, its header strong, nothing after the last character of a line.
+    pub fn text(&self) -> String {
+        let paint = self.view.paint();
+        let mut out = String::new();
+        let mut head = true;
+        for line in self.table.lines() {
+            let line = line.trim_end();
+            let is_rule = head && line.trim_start().starts_with(['─', '-']);
+            if head {
+                let ink = if is_rule { Ink::Faint } else { Ink::Strong };
+                out.push_str(&format!(" {}\n", paint.ink(ink, line)));
+            } else {
+                out.push_str(&format!(" {line}\n"));
+            }
+            head &= !is_rule;
+        }
+        out
+    }
+}
+
+/// A count for a table; nil is a quiet sign.
+pub fn number(n: usize, unicode: bool) -> String {
+    match n {
+        0 if unicode => "·".to_owned(),
+        0 => "-".to_owned(),
+        n => n.to_string(),
+    }
+}

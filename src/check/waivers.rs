@@ -1,16 +1,339 @@
 //! Applies the waivers of a plan to its findings.
+//!
+//! A waiver sets aside the findings of one rule, in the whole plan or below `at`. Any partner may give one, save that a
+//! statutory rule is waived only by the body its clause names. Every rule can be waived but those about waivers, which
+//! are tested afterwards. What concerns several districts is set aside when each of them has waived it: none can sign
+//! away another's money.
 
-use super::facts::Facts;
-use crate::finding::Finding;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::facts::{Facts, Sum};
+use super::rule::{Family, Rule};
+use super::tests::Tests;
+use crate::finding::{self, Finding, Status};
+use crate::period::{Period, Year};
+use crate::plan::{self, Field, PartnerKind};
 
 /// What became of a waiver.
 #[derive(Clone, Debug, Default)]
 pub struct Use {
-    /// How many findings it covers.
+    /// How many findings it is about: of its rule, and within its scope.
+    pub about: usize,
+    /// How many of them it covers.
     pub covers: usize,
+    /// Whether something it needs is missing or cannot be read, which is a finding of its own. It covers nothing.
+    pub unreadable: bool,
+    /// Whether it has ended.
+    pub expired: bool,
+    /// Who could have given it, where the body that did could not.
+    pub unauthorised: Option<String>,
+    /// The districts that must waive the same before it covers anything.
+    pub waits_for: BTreeSet<String>,
+}
+
+impl Use {
+    fn of(given: &Option<Given<'_>>) -> Self {
+        let expired = given.as_ref().is_some_and(|given| given.expired);
+        Self { unreadable: given.is_none(), expired, ..Self::default() }
+    }
 }
 
 /// Mark the findings that waivers cover, and say what became of each waiver, in the order of the plan.
-pub(super) fn apply(facts: &Facts<'_>, _findings: &mut [Finding]) -> Vec<Use> {
-    facts.plan.waivers.iter().map(|_| Use::default()).collect()
+pub(super) fn apply(facts: &Facts<'_>, findings: &mut [Finding]) -> Vec<Use> {
+    let waivers = facts.plan.waivers.iter().enumerate();
+    let given: Vec<Option<Given<'_>>> = waivers.map(|(index, waiver)| Given::read(facts, index, waiver)).collect();
+    let mut uses: Vec<Use> = given.iter().map(Use::of).collect();
+    if given.iter().all(Option::is_none) {
+        return uses;
+    }
+    let mut desk = Desk::new(facts, &given);
+    let mut tested: BTreeSet<&str> = BTreeSet::new();
+    for finding in findings.iter_mut() {
+        tested.insert(finding.rule);
+        if let Some(covering) = desk.judge(finding, &mut uses) {
+            finding.status = Status::Waived(covering);
+        }
+    }
+    for finding in unasked(facts, &given, &tested) {
+        desk.judge(&finding, &mut uses);
+    }
+    for (given, used) in given.iter().zip(&mut uses) {
+        used.unauthorised = given.as_ref().and_then(|given| desk.refusal(given));
+    }
+    uses
+}
+
+/// A waiver that can be read.
+struct Given<'a> {
+    waiver: &'a plan::Waiver,
+    index: usize,
+    rule: &'static Rule,
+    family: &'static Family,
+    by: &'a plan::Partner,
+    by_id: &'a str,
+    reason: &'a str,
+    /// The path it is limited to; empty for the whole plan.
+    scope: String,
+    until: Option<String>,
+    expired: bool,
+}
+
+impl<'a> Given<'a> {
+    fn read(facts: &Facts<'a>, index: usize, waiver: &'a plan::Waiver) -> Option<Self> {
+        let plan = facts.plan;
+        let (family, rule) = super::rule(waiver.rule.str()?)?;
+        let by_id = waiver.by.str()?;
+        let until = match &waiver.until {
+            Field::Unreadable(_) => return None,
+            Field::Absent => None,
+            Field::Is(date, _) => date.latest(),
+        };
+        let scope = match &waiver.at {
+            Field::Unreadable(_) => return None,
+            Field::Absent => String::new(),
+            // However its segments are quoted, a place has one path.
+            Field::Is(at, _) => plan.resolve(at).map_or_else(|| at.to_string(), |node| plan.path_of(node)),
+        };
+        Some(Self {
+            waiver,
+            index,
+            rule,
+            family,
+            by: facts.partner(by_id)?,
+            by_id,
+            reason: waiver.reason.str()?,
+            scope,
+            until: until.map(|date| date.to_string()),
+            expired: until.is_some_and(|date| date < facts.today),
+        })
+    }
+
+    fn covering(&self, facts: &Facts<'_>) -> finding::Waiver {
+        finding::Waiver {
+            reason: self.reason.to_owned(),
+            by: self.by_id.to_owned(),
+            until: self.until.clone(),
+            at: facts.plan.site(&self.waiver.node.into()),
+        }
+    }
+}
+
+/// Who may set a finding aside.
+enum Authority {
+    /// Any partner.
+    Anybody,
+    /// A partner of this kind.
+    NhsEngland,
+    /// Each of these districts, for its own money.
+    Districts(BTreeSet<String>),
+}
+
+impl Authority {
+    fn allows(&self, by: &plan::Partner, id: &str) -> bool {
+        match self {
+            Self::Anybody => true,
+            Self::NhsEngland => by.is(PartnerKind::NhsEngland),
+            Self::Districts(concerned) => concerned.contains(id),
+        }
+    }
+}
+
+/// The waivers, found by rule and scope.
+struct Desk<'f, 'a> {
+    facts: &'f Facts<'a>,
+    by_scope: HashMap<(&'static str, &'f str), Vec<&'f Given<'a>>>,
+    districts: Districts<'f, 'a>,
+    /// The waivers that are about a finding their body may set aside.
+    allowed: BTreeSet<usize>,
+    /// The districts concerned in the findings of the others.
+    refused: HashMap<usize, BTreeSet<String>>,
+}
+
+impl<'f, 'a> Desk<'f, 'a> {
+    fn new(facts: &'f Facts<'a>, given: &'f [Option<Given<'a>>]) -> Self {
+        let mut by_scope: HashMap<_, Vec<_>> = HashMap::new();
+        for one in given.iter().flatten() {
+            by_scope.entry((one.rule.id, one.scope.as_str())).or_default().push(one);
+        }
+        Self { facts, by_scope, districts: Districts::new(facts), allowed: BTreeSet::new(), refused: HashMap::new() }
+    }
+
+    fn authority(&mut self, rule: &Rule, finding: &Finding) -> Authority {
+        if !rule.statutory {
+            return Authority::Anybody;
+        }
+        if waived_by(self.facts, rule, Some(finding)) != DISTRICT {
+            return Authority::NhsEngland;
+        }
+        Authority::Districts(self.districts.concerned_in(rule, finding))
+    }
+
+    /// What covers a finding; what each waiver has to do with it goes into `uses`.
+    fn judge(&mut self, finding: &Finding, uses: &mut [Use]) -> Option<finding::Waiver> {
+        let about: Vec<&Given<'_>> = scopes(&finding.at.path).filter_map(|scope| self.by_scope.get(&(finding.rule, scope))).flatten().copied().collect();
+        let authority = self.authority(about.first()?.rule, finding);
+        let mut valid = Vec::new();
+        for one in about {
+            uses[one.index].about += 1;
+            if !authority.allows(one.by, one.by_id) {
+                let concerned = if let Authority::Districts(concerned) = &authority { concerned.clone() } else { BTreeSet::new() };
+                self.refused.entry(one.index).or_default().extend(concerned);
+                continue;
+            }
+            self.allowed.insert(one.index);
+            if !one.expired {
+                valid.push(one);
+            }
+        }
+        if let Authority::Districts(concerned) = &authority {
+            let missing: Vec<&String> = concerned.iter().filter(|district| !valid.iter().any(|one| one.by_id == **district)).collect();
+            if !missing.is_empty() {
+                valid.iter().for_each(|one| uses[one.index].waits_for.extend(missing.iter().copied().cloned()));
+                return None;
+            }
+        }
+        valid.iter().for_each(|one| uses[one.index].covers += 1);
+        // Of several the same one is named, whatever their order in the plan.
+        let named = valid.into_iter().min_by_key(|one| (one.by_id, one.reason, one.until.clone(), one.index))?;
+        Some(named.covering(self.facts))
+    }
+
+    /// Who could have given a waiver of a statutory rule, where the body that did could not.
+    fn refusal(&self, given: &Given<'_>) -> Option<String> {
+        if !given.rule.statutory || self.allowed.contains(&given.index) || given.by.kind.is_unreadable() {
+            return None;
+        }
+        let refused = self.refused.get(&given.index);
+        let by_district = waived_by(self.facts, given.rule, None) == DISTRICT;
+        match refused {
+            Some(concerned) if !concerned.is_empty() => Some(format!("the district concerned ({})", listed(concerned))),
+            None if by_district && given.by.is(PartnerKind::District) => None,
+            None if !by_district && given.by.is(PartnerKind::NhsEngland) => None,
+            _ if by_district => Some("the district concerned".to_owned()),
+            _ => Some("a partner of kind `nhs-england`".to_owned()),
+        }
+    }
+}
+
+/// Names as messages list them.
+pub(super) fn listed(ids: &BTreeSet<String>) -> String {
+    ids.iter().map(|id| format!("`{}`", plan::shortened(id))).collect::<Vec<_>>().join(", ")
+}
+
+/// The path and everything above it, and the whole plan.
+fn scopes(path: &str) -> impl Iterator<Item = &str> {
+    let mut quoted = false;
+    let ends = path.char_indices().filter(move |(at, c)| {
+        if *c == '"' && !path[..*at].ends_with('\\') {
+            quoted = !quoted;
+        }
+        *c == '.' && !quoted
+    });
+    let above = ends.map(|(at, _)| &path[..at]);
+    let whole = (!path.is_empty()).then_some(path);
+    std::iter::once("").chain(above).chain(whole)
+}
+
+/// The findings of rules that waivers name and nobody asked for in this run: a waiver they need is not unused.
+fn unasked(facts: &Facts<'_>, given: &[Option<Given<'_>>], tested: &BTreeSet<&str>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut seen = tested.clone();
+    for given in given.iter().flatten() {
+        let rule = given.rule;
+        let applies = rule.clause.is_none_or(|clause| facts.round.clause(clause).is_some()) && !facts.round.years.is_empty();
+        if seen.insert(rule.id) && applies && given.family.id != "waivers" {
+            (rule.check)(facts, &mut Tests { family: given.family, rule, facts, findings: &mut findings, tests: &mut Vec::new() });
+        }
+    }
+    findings
+}
+
+/// The word of the round's data for the district whose money it is.
+const DISTRICT: &str = "district";
+
+/// The body that may waive a statutory rule: as the finding's clause says, else the rule's, else NHS England.
+fn waived_by<'f>(facts: &'f Facts<'_>, rule: &Rule, finding: Option<&Finding>) -> &'f str {
+    let own = finding.and_then(|finding| finding.clause.as_ref()).map(|clause| clause.id.as_str());
+    let body = |id: &str| facts.round.clause(id).and_then(|clause| clause.waived_by.as_deref());
+    own.and_then(body).or_else(|| rule.clause.and_then(body)).unwrap_or("nhs-england")
+}
+
+/// The rule about the sum of all districts, which stands at the largest of its figures and not at the one concerned.
+const ABOUT_THE_AREA: &str = "dfg-not-passported";
+
+/// The districts and what each is concerned in.
+struct Districts<'f, 'a> {
+    facts: &'f Facts<'a>,
+    all: BTreeSet<String>,
+    /// By the path of a district's line, or of a sum kept out of its share.
+    at: HashMap<String, BTreeSet<String>>,
+    /// By year: those short-paid or without a line, else all.
+    in_year: BTreeMap<Option<Year>, BTreeSet<String>>,
+}
+
+impl<'f, 'a> Districts<'f, 'a> {
+    fn new(facts: &'f Facts<'a>) -> Self {
+        let (plan, dfg) = (facts.plan, &facts.plan.dfg);
+        let partners = facts.partners_of(PartnerKind::District).filter_map(|partner| partner.id.str());
+        let all = partners.chain(dfg.districts.iter().filter_map(|line| line.district.str())).map(str::to_owned).collect();
+        let one = |id: &str| BTreeSet::from([id.to_owned()]);
+        let lines = dfg.districts.iter().filter_map(|line| Some((plan.path_of(line.node), one(line.district.str()?))));
+        let mut at: HashMap<String, BTreeSet<String>> = lines.collect();
+        for kept in &dfg.retained {
+            let agreed: BTreeSet<&str> = kept.agreed_by.iter().filter_map(Field::str).collect();
+            let named = || kept.districts.iter().filter_map(Facts::reference);
+            at.extend(named().map(|(id, node)| (plan.path_of(node), one(id))));
+            at.insert(plan.path_of(kept.node), named().map(|(id, _)| id).filter(|id| !agreed.contains(id)).map(str::to_owned).collect());
+        }
+        Self { facts, all, at, in_year: BTreeMap::new() }
+    }
+
+    /// The district a line or a kept sum is about; else those short-paid or without a line in the year; else every one.
+    fn concerned_in(&mut self, rule: &Rule, finding: &Finding) -> BTreeSet<String> {
+        if rule.id != ABOUT_THE_AREA {
+            let nearest = scopes(&finding.at.path).filter_map(|scope| self.at.get(scope)).last();
+            if let Some(districts) = nearest.filter(|districts| !districts.is_empty()) {
+                return districts.clone();
+            }
+        }
+        let (facts, all) = (self.facts, &self.all);
+        let year = finding.year.map(Period::financial_year);
+        self.in_year.entry(year).or_insert_with(|| {
+            let years: Vec<Year> = year.map_or_else(|| facts.years().collect(), |year| vec![year]);
+            let short: BTreeSet<String> = years.into_iter().flat_map(|year| short_paid(facts, all, year)).collect();
+            if short.is_empty() { all.clone() } else { short }
+        }).clone()
+    }
+}
+
+/// The districts short-paid or without a line in a year. What a district agreed to leave is not short.
+fn short_paid(facts: &Facts<'_>, all: &BTreeSet<String>, year: Year) -> Vec<String> {
+    let dfg = &facts.plan.dfg;
+    let mut paid: HashMap<&str, Sum> = HashMap::new();
+    for line in &dfg.districts {
+        paid.entry(line.district.str().unwrap_or_default()).or_default().add(line.amount.at(year));
+    }
+    let kept = dfg.retained.iter().filter(|kept| kept.amount.at(year).get().is_some());
+    let agreed: BTreeSet<&str> = kept.flat_map(|kept| &kept.agreed_by).filter_map(Field::str).collect();
+    let stream = facts.round.dfg.as_ref().map_or("dfg", |dfg| dfg.stream.as_str());
+    let shares: HashMap<&str, _> = facts.plan.allocations.by_partner.iter().map(|(id, _, shares)| (&**id, shares)).collect();
+    let is_short = |district: &str| {
+        let Some(sum) = paid.get(district).filter(|sum| !sum.is_empty()) else { return true };
+        let share = shares.get(district).and_then(|shares| plan::named(shares, stream)).and_then(|amounts| amounts.at(year).get().copied());
+        !agreed.contains(district) && share.is_some_and(|share| sum.total < share.pounds && !sum.agrees(share))
+    };
+    all.iter().filter(|district| is_short(district)).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::scopes;
+
+    #[test]
+    fn a_place_lies_within_everything_above_it() {
+        let all: Vec<_> = scopes("totals.by_priority.\"BCF 6.1\".2017-18").collect();
+        assert_eq!(all, ["", "totals", "totals.by_priority", "totals.by_priority.\"BCF 6.1\"", "totals.by_priority.\"BCF 6.1\".2017-18"]);
+        assert_eq!(scopes("").collect::<Vec<_>>(), [""]);
+        assert!(scopes("sign_offs.council#2").all(|scope| scope != "sign_offs.council"));
+    }
 }

@@ -1,6 +1,37 @@
 //! The national metrics.
 
+mod admissions_not_aligned;
+mod delay_part_missing;
+mod delay_parts_mismatch;
+mod delays_above_expectation;
+mod measure;
+mod metric_miscalculated;
+mod metric_missing;
+mod metric_out_of_range;
+mod metric_worsens;
+mod periods_mixed;
+mod rag_contradicts_figures;
+mod rationale_missing;
+mod target_missing;
+
 use crate::check::rule::Family;
 
 /// The family.
-pub(super) static FAMILY: Family = Family { id: "metrics", summary: "the national metrics", rules: &[] };
+pub(super) static FAMILY: Family = Family {
+    id: "metrics",
+    summary: "the national metrics",
+    rules: &[
+        &metric_missing::RULE,
+        &target_missing::RULE,
+        &metric_miscalculated::RULE,
+        &metric_out_of_range::RULE,
+        &metric_worsens::RULE,
+        &rationale_missing::RULE,
+        &periods_mixed::RULE,
+        &admissions_not_aligned::RULE,
+        &delay_parts_mismatch::RULE,
+        &delay_part_missing::RULE,
+        &delays_above_expectation::RULE,
+        &rag_contradicts_figures::RULE,
+    ],
+};

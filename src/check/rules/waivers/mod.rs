@@ -1,6 +1,27 @@
-//! Rules set aside by agreement.
+//! The waivers of the plan itself. Every round.
 
+mod waiver_expired;
+mod waiver_unauthorised;
+mod waiver_unused;
+
+use crate::check::facts::Facts;
 use crate::check::rule::Family;
+use crate::check::waivers::Use;
+use crate::plan::{Waiver, shortened};
 
 /// The family.
-pub(super) static FAMILY: Family = Family { id: "waivers", summary: "rules set aside by agreement", rules: &[] };
+pub(super) static FAMILY: Family = Family {
+    id: "waivers",
+    summary: "the waivers themselves",
+    rules: &[&waiver_expired::RULE, &waiver_unused::RULE, &waiver_unauthorised::RULE],
+};
+
+/// Every waiver with what became of it.
+fn uses<'a>(facts: &Facts<'a>) -> impl Iterator<Item = (&'a Waiver, &'a Use)> {
+    facts.plan.waivers.iter().zip(facts.waivers)
+}
+
+/// The rule a waiver sets aside, as messages name it.
+fn rule(waiver: &Waiver) -> String {
+    format!("`{}`", shortened(waiver.rule.str().unwrap_or("rule")))
+}

@@ -1,0 +1,138 @@
+//! `admissions-not-aligned`: planned admissions are not the operating plans' less the further reduction.
+
+use std::collections::BTreeSet;
+
+use super::measure::{self, Figures, Measure, figure};
+use crate::check::prelude::*;
+use crate::plan::{Number, ValueUnit};
+
+pub(super) static RULE: Rule = Rule {
+    id: "admissions-not-aligned",
+    level: Level::Warning,
+    clause: Some("admissions-aligned"),
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "planned non-elective admissions are not the operating plans' less the further reduction",
+    why: "Hospitals plan their beds by the CCGs' operating plans. A figure of its own here promises beds closed that nobody plans to close.",
+    fix: "Use the operating plans' figure, less the reduction the plan states.",
+    fails: r#"
+[[metrics]]
+kind = "non-elective-admissions"
+operating_plan = { 2017-18 = 61_020 }
+additional_reduction = { 2017-18 = 420 }
+target = { 2017-18 = 61_020 }
+"#,
+    passes: r#"
+[[metrics]]
+kind = "non-elective-admissions"
+operating_plan = { 2017-18 = 61_020 }
+additional_reduction = { 2017-18 = 420 }
+target = { 2017-18 = 60_600 }
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    if measure::blocked(facts, tests) {
+        return;
+    }
+    for national in &facts.round.metrics {
+        let Some(clause) = &national.aligned_clause else { continue };
+        let entries = Measure::of(facts, national);
+        if entries.is_empty() {
+            tests.not_evaluated(Case::of(&national.id), format!("the plan has no metric `{}`", national.id));
+        }
+        for measure in entries {
+            entry(facts, tests, &measure, clause);
+        }
+    }
+}
+
+fn entry(facts: &Facts<'_>, tests: &mut Tests<'_>, measure: &Measure<'_>, clause: &str) {
+    let metric = measure.metric;
+    let [target, plan, reduction] = [&metric.target, &metric.operating_plan, &metric.additional_reduction].map(Figures::of);
+    if plan.is_empty() {
+        return tests.not_evaluated(Case::of(measure.key()), format!("{} has no `operating_plan`", measure.name()));
+    }
+    let stated = metric.target.entries.iter().chain(&metric.operating_plan.entries).map(|(period, _)| *period);
+    let periods: BTreeSet<Period> = stated.filter(|period| facts.round.has_year(period.financial_year())).collect();
+    for period in periods {
+        let case = Case::in_period(period, measure.key());
+        let given = |what: &str, field: Field<Number>| match field {
+            Field::Is(number, node) => Ok((number, node)),
+            Field::Unreadable(node) => Err(facts.blocked_by(node, "cannot be read")),
+            Field::Absent => Err(format!("{} has no {what} for {}", measure.name(), period.prose())),
+        };
+        let reduced = match reduction.at(period) {
+            Field::Absent => Ok(None),
+            field => given("additional reduction", field).map(Some),
+        };
+        let figures = given("target", target.at(period)).and_then(|target| Ok((target, given("operating plan", plan.at(period))?, reduced?)));
+        match figures.and_then(|(target, plan, reduction)| aligned(measure, target, plan, reduction)) {
+            Err(reason) => tests.not_evaluated(case, reason),
+            Ok(None) => tests.pass(case),
+            Ok(Some(wrong)) => tests.fail(failure(facts, measure, period, case, &wrong).clause(clause)),
+        }
+    }
+}
+
+/// A number with its place.
+type Stated = (Number, NodeId);
+
+/// A target that is not the operating plans' figure less the reduction.
+struct Wrong {
+    target: Stated,
+    plan: Stated,
+    reduction: Option<Stated>,
+    right: Decimal,
+}
+
+fn aligned(measure: &Measure<'_>, target: Stated, plan: Stated, reduction: Option<Stated>) -> Result<Option<Wrong>, String> {
+    let unit = measure.unit()?;
+    let numbers = [Some(target), Some(plan), reduction].into_iter().flatten().map(|(number, _)| number);
+    if numbers.clone().any(|number| number.value < Decimal::ZERO) {
+        return Err("a figure is out of range (metric-out-of-range)".into());
+    }
+    // Counts are exact; a rate is as precise as its last digit.
+    let exact = matches!(unit, ValueUnit::Count | ValueUnit::Days);
+    let slack = if exact { Some(Decimal::ZERO) } else { numbers.map(Number::slack).try_fold(Decimal::ZERO, Decimal::checked_add) };
+    let right = plan.0.value.checked_sub(reduction.map_or(Decimal::ZERO, |(number, _)| number.value));
+    let too_large = || "the figures are too large to calculate with".to_owned();
+    let right = right.ok_or_else(too_large)?;
+    let apart = measure::apart(target.0.value, right).ok_or_else(too_large)?;
+    Ok((apart > slack.ok_or_else(too_large)?).then_some(Wrong { target, plan, reduction, right }))
+}
+
+fn failure(facts: &Facts<'_>, measure: &Measure<'_>, period: Period, case: Case, wrong: &Wrong) -> Failure {
+    let (target, at) = wrong.target;
+    let plan = figure(wrong.plan.0.value);
+    let sum = match wrong.reduction {
+        Some((reduction, _)) => format!("the operating plans' {plan} less {} make {}", figure(reduction.value), figure(wrong.right)),
+        None => format!("the operating plans have {plan}"),
+    };
+    let message = format!("the target of {} for {} is {}; {sum}", measure.name(), period.prose(), figure(target.value));
+    let help = match slip(wrong) {
+        Some(why) => format!("{why}: write {}, or correct what it is made of", figure(wrong.right)),
+        None => format!("write {}, or state the further reduction as `additional_reduction`", figure(wrong.right)),
+    };
+    let failure = Failure::new(case, at, message).help(help).label(wrong.plan.1, "the operating plans' figure");
+    let failure = failure.label_if(wrong.reduction.map(|(_, node)| node), "the additional reduction");
+    // A target cannot be below nothing, so an edit to less is none.
+    if wrong.right < Decimal::ZERO { failure } else { failure.edit(at, measure::written(wrong.right, facts.plan.tree.raw(at))) }
+}
+
+fn slip(wrong: &Wrong) -> Option<String> {
+    let (target, plan) = (wrong.target.0.value, wrong.plan.0.value);
+    if let Some((reduction, _)) = wrong.reduction {
+        if target == plan {
+            return Some("the reduction is not taken off".into());
+        }
+        if plan.checked_add(reduction.value) == Some(target) {
+            return Some("the reduction is added instead of taken off".into());
+        }
+        if wrong.right.checked_sub(reduction.value) == Some(target) {
+            return Some("the reduction is taken off twice".into());
+        }
+    }
+    measure::slip(wrong.target.0, wrong.right, None)
+}

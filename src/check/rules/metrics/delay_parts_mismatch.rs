@@ -1,0 +1,130 @@
+//! `delay-parts-mismatch`: a target is not the sum of its parts.
+
+use super::measure::{self, Figures, Measure, figure};
+use crate::check::prelude::*;
+use crate::plan::{Number, ValueUnit};
+
+pub(super) static RULE: Rule = Rule {
+    id: "delay-parts-mismatch",
+    level: Level::Error,
+    clause: None,
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "the target for delayed transfers is not the sum of its parts",
+    why: "Each body answers for its own part. Parts that do not make the target leave delays that nobody has undertaken to reduce.",
+    fix: "Correct the part or the target that is wrong.",
+    fails: r#"
+[[metrics]]
+kind = "delayed-transfers"
+target = { 2017-11 = 254.0 }
+parts.nhs = { 2017-11 = 145.0 }
+parts.social-care = { 2017-11 = 80.0 }
+parts.joint = { 2017-11 = 20.0 }
+"#,
+    passes: r#"
+[[metrics]]
+kind = "delayed-transfers"
+target = { 2017-11 = 245.0 }
+parts.nhs = { 2017-11 = 145.0 }
+parts.social-care = { 2017-11 = 80.0 }
+parts.joint = { 2017-11 = 20.0 }
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    if measure::blocked(facts, tests) {
+        return;
+    }
+    let mut count = 0;
+    for measure in Measure::all(facts).filter(|measure| !measure.metric.parts.is_empty()) {
+        let metric = measure.metric;
+        let parts: Vec<(&str, Figures)> = metric.parts.iter().map(|(name, _, series)| (&**name, Figures::of(series))).collect();
+        for (period, field) in &metric.target.entries {
+            let case = Case::in_period(*period, measure.key());
+            let Field::Is(target, at) = field else {
+                tests.not_evaluated(case, format!("the target of {} for {} cannot be read", measure.name(), period.prose()));
+                continue;
+            };
+            count += 1;
+            match compare(&measure, *period, *target, &parts) {
+                Err(reason) => tests.not_evaluated(case, reason),
+                Ok(None) => tests.pass(case),
+                Ok(Some(wrong)) => tests.fail(failure(facts, &measure, *period, case, (*target, *at), &wrong)),
+            }
+        }
+    }
+    if count == 0 {
+        tests.not_applicable(Case::default(), "no metric gives its target in parts");
+    }
+}
+
+/// The parts of a target they do not make.
+struct Wrong {
+    parts: Vec<(String, Number, NodeId)>,
+    sum: Decimal,
+    /// The parts that are not stated; then those stated come to more than the target as it is.
+    without: Vec<String>,
+}
+
+fn compare(measure: &Measure<'_>, period: Period, target: Number, series: &[(&str, Figures)]) -> Result<Option<Wrong>, String> {
+    let unit = measure.unit()?;
+    let mut parts = Vec::new();
+    let mut without = absent_parts(measure, series);
+    for (name, figures) in series {
+        match figures.at(period) {
+            Field::Is(number, node) => parts.push(((*name).to_owned(), number, node)),
+            Field::Unreadable(_) => return Err(format!("`{}` for {} cannot be read", shortened(name), period.prose())),
+            Field::Absent => without.push((*name).to_owned()),
+        }
+    }
+    let too_large = || "the figures are too large to calculate with".to_owned();
+    let numbers = || parts.iter().map(|(_, number, _)| *number);
+    if numbers().chain([target]).any(|number| number.value < Decimal::ZERO) {
+        return Err(format!("a figure for {} is out of range (metric-out-of-range)", period.prose()));
+    }
+    let sum = numbers().map(|number| number.value).try_fold(Decimal::ZERO, Decimal::checked_add).ok_or_else(too_large)?;
+    // Counts are exact; a rate is as precise as its last digit.
+    let exact = matches!(unit, ValueUnit::Count | ValueUnit::Days);
+    let slack = numbers().chain([target]).map(Number::slack).try_fold(Decimal::ZERO, Decimal::checked_add);
+    let slack = if exact { Decimal::ZERO } else { slack.ok_or_else(too_large)? };
+    let over = sum.checked_sub(target.value).ok_or_else(too_large)?;
+    // What is left over may be the part nobody stated, and what is too much cannot.
+    if over > slack || (without.is_empty() && over.abs() > slack) {
+        return Ok(Some(Wrong { parts, sum, without }));
+    }
+    match &without[..] {
+        [] => Ok(None),
+        missing => Err(format!("{} has no figure of {} for {}", measure.name(), listed(missing), period.prose())),
+    }
+}
+
+/// The parts a round asks for that the plan does not have at all; and the rest, where it has no others.
+fn absent_parts(measure: &Measure<'_>, series: &[(&str, Figures)]) -> Vec<String> {
+    let required = measure.national.map_or(&[][..], |national| &national.parts_required);
+    let has = |name: &str| series.iter().any(|(known, _)| *known == name);
+    let mut absent: Vec<String> = required.iter().filter(|name| !has(name)).cloned().collect();
+    let others = series.iter().any(|(name, _)| !required.iter().any(|known| known == name));
+    if !required.is_empty() && !others {
+        absent.push("the remaining delays".into());
+    }
+    absent
+}
+
+fn listed(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| if name.contains(' ') { name.clone() } else { format!("`{}`", shortened(name)) }).collect();
+    names.join(" and ")
+}
+
+fn failure(facts: &Facts<'_>, measure: &Measure<'_>, period: Period, case: Case, (target, at): (Number, NodeId), wrong: &Wrong) -> Failure {
+    let sum: Vec<String> = wrong.parts.iter().map(|(name, number, _)| format!("{} {}", shortened(name), figure(number.value))).collect();
+    let verb = if wrong.without.is_empty() { "make" } else { "alone make" };
+    let (name, when) = (measure.name(), period.prose());
+    let message = format!("the target of {name} for {when} is {}; {} {verb} {}", figure(target.value), sum.join(" and "), figure(wrong.sum));
+    let help = match measure::slip(target, wrong.sum, None) {
+        Some(why) => format!("{why}: write {}, or correct a part", figure(wrong.sum)),
+        None => format!("write {}, or correct a part", figure(wrong.sum)),
+    };
+    let failure = Failure::new(case, at, message).help(help).edit(at, measure::written(wrong.sum, facts.plan.tree.raw(at)));
+    wrong.parts.iter().fold(failure, |failure, (name, _, node)| failure.label(*node, shortened(name)))
+}

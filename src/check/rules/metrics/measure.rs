@@ -1,0 +1,257 @@
+//! What a metric's figures mean: its unit, its direction, its periods, and the slips that explain a wrong figure.
+
+use std::collections::HashMap;
+
+use rust_decimal::RoundingStrategy;
+
+use crate::check::prelude::*;
+use crate::money::grouped;
+use crate::plan::{self, Direction, Number, Reporting, ValueUnit, Values};
+use crate::policy::{self, Better, MetricUnit};
+
+/// An entry of `[[metrics]]` beside what the round says of its kind.
+pub(super) struct Measure<'a> {
+    pub(super) metric: &'a plan::Metric,
+    /// Nothing for a local metric.
+    pub(super) national: Option<&'a policy::Metric>,
+}
+
+impl<'a> Measure<'a> {
+    /// Every entry, in the order of the plan.
+    pub(super) fn all(facts: &Facts<'a>) -> impl Iterator<Item = Self> {
+        let round = facts.round;
+        let measure = move |metric: &'a plan::Metric| Self { metric, national: metric.kind.str().and_then(|kind| round.metric(kind)) };
+        facts.plan.metrics.iter().map(measure)
+    }
+
+    /// The entries of a national metric. A plan may give one twice, in two units.
+    pub(super) fn of(facts: &Facts<'a>, national: &policy::Metric) -> Vec<Self> {
+        Self::all(facts).filter(|measure| measure.metric.kind.str() == Some(&national.id)).collect()
+    }
+
+    /// What messages call it.
+    pub(super) fn name(&self) -> String {
+        format!("`{}`", shortened(self.metric.key().unwrap_or("metric")))
+    }
+
+    /// What tests of it are about.
+    pub(super) fn key(&self) -> String {
+        shortened(self.metric.key().unwrap_or("metric")).into_owned()
+    }
+
+    /// What its values count, or why that is not known.
+    pub(super) fn unit(&self) -> Result<ValueUnit, String> {
+        match (&self.metric.unit, self.national) {
+            (Field::Is(unit, _), _) => Ok(*unit),
+            (Field::Unreadable(_), _) => Err(format!("the unit of {} cannot be read", self.name())),
+            (Field::Absent, Some(national)) => Ok(match national.unit {
+                MetricUnit::Count => ValueUnit::Count,
+                MetricUnit::Days => ValueUnit::Days,
+                MetricUnit::Percent => ValueUnit::Percent,
+                MetricUnit::Per100k => ValueUnit::Per100k,
+                MetricUnit::Per100kPerMonth => ValueUnit::Per100kPerMonth,
+            }),
+            (Field::Absent, None) => Err(format!("{} has no `unit`", self.name())),
+        }
+    }
+
+    /// Which way it improves, or why that is not known. The round's word counts before the plan's.
+    pub(super) fn better(&self) -> Result<Direction, String> {
+        match (self.national, &self.metric.better) {
+            (Some(national), _) if national.better == Better::Lower => Ok(Direction::Lower),
+            (Some(_), _) => Ok(Direction::Higher),
+            (None, Field::Is(better, _)) => Ok(*better),
+            (None, Field::Unreadable(_)) => Err(format!("which way {} improves cannot be read", self.name())),
+            (None, Field::Absent) => Err(format!("{} does not say which way is `better`", self.name())),
+        }
+    }
+
+    /// How its figures of a quarter or year were made.
+    pub(super) fn reporting(&self) -> Result<Reporting, String> {
+        match &self.metric.reporting {
+            Field::Is(reporting, _) => Ok(*reporting),
+            Field::Absent => Ok(Reporting::InPeriod),
+            Field::Unreadable(_) => Err(format!("the `reporting` of {} cannot be read", self.name())),
+        }
+    }
+
+    /// By how many months a figure of this unit and period is to be multiplied to be that of the whole period.
+    ///
+    /// # Errors
+    /// When the figure runs from the start of the year, so that it is not the period's own.
+    pub(super) fn months_in_figure(&self, unit: ValueUnit, period: Period) -> Result<i64, String> {
+        let count = months(period).len() as i64;
+        match self.reporting()? {
+            _ if count == 1 && unit == ValueUnit::Per100kPerMonth => Ok(1),
+            Reporting::Cumulative if !starts_the_year(period) => {
+                Err(format!("the figures of {} are cumulative, and {} does not start the year", self.name(), period.prose()))
+            }
+            _ if unit == ValueUnit::Per100kPerMonth => Ok(count),
+            Reporting::MonthlyAverage => Ok(count),
+            Reporting::Cumulative | Reporting::InPeriod => Ok(1),
+        }
+    }
+}
+
+/// Whether the section is missing, which is one finding and blocks every rule on its entries.
+pub(super) fn blocked(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
+    let missing = facts.lacks_section("metrics");
+    if missing {
+        tests.not_evaluated(Case::default(), "the plan has no `metrics` (missing-section)");
+    }
+    missing
+}
+
+/// The figures of a series by period, so that looking one up costs the same in the longest series.
+pub(super) struct Figures {
+    by_period: HashMap<Period, Field<Number>>,
+    lost: Option<NodeId>,
+}
+
+impl Figures {
+    pub(super) fn of(series: &Values) -> Self {
+        let lost = series.node.filter(|_| series.damaged);
+        Self { by_period: series.entries.iter().copied().collect(), lost }
+    }
+
+    /// The figure of a period. In a damaged table one that is not there counts as unreadable.
+    pub(super) fn at(&self, period: Period) -> Field<Number> {
+        self.by_period.get(&period).copied().unwrap_or_else(|| self.lost.map_or(Field::Absent, Field::Unreadable))
+    }
+
+    /// Whether it states nothing and nothing of it was lost.
+    pub(super) fn is_empty(&self) -> bool {
+        self.by_period.is_empty() && self.lost.is_none()
+    }
+}
+
+/// The months of a period.
+pub(super) fn months(period: Period) -> Vec<Month> {
+    match period {
+        Period::Year(year) => year.months().collect(),
+        Period::Quarter(year, quarter) => year.months().skip(3 * usize::from(quarter.saturating_sub(1))).take(3).collect(),
+        Period::Month(month) => vec![month],
+    }
+}
+
+/// The days of a period.
+pub(super) fn days(period: Period) -> i64 {
+    months(period).into_iter().map(|month| i64::from(month.days())).sum()
+}
+
+fn starts_the_year(period: Period) -> bool {
+    months(period).first().is_some_and(|month| month.month == 4)
+}
+
+/// A product of several factors, if a decimal can hold it.
+pub(super) fn product<const N: usize>(factors: [Decimal; N]) -> Option<Decimal> {
+    factors.into_iter().try_fold(Decimal::ONE, Decimal::checked_mul)
+}
+
+/// A number as messages say it: `60,600`, `265.0`.
+pub(super) fn figure(value: Decimal) -> String {
+    separated(value, ',')
+}
+
+/// A number as the plan's text has it, with separators where the figure it replaces has them.
+pub(super) fn written(value: Decimal, like: &str) -> String {
+    if like.contains('_') { separated(value, '_') } else { value.to_string() }
+}
+
+fn separated(value: Decimal, separator: char) -> String {
+    let text = value.abs().to_string();
+    let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
+    let sign = if value.is_sign_negative() && !value.is_zero() { "-" } else { "" };
+    format!("{sign}{}{rest}", grouped(whole, separator))
+}
+
+/// A value with just so many decimals, nearest.
+pub(super) fn to_scale(value: Decimal, scale: u32) -> Decimal {
+    rescaled(value.round_dp_with_strategy(scale, RoundingStrategy::MidpointAwayFromZero), scale)
+}
+
+/// A value with just so many decimals, never more than it is.
+pub(super) fn down_to_scale(value: Decimal, scale: u32) -> Decimal {
+    rescaled(value.round_dp_with_strategy(scale, RoundingStrategy::ToNegativeInfinity), scale)
+}
+
+fn rescaled(mut value: Decimal, scale: u32) -> Decimal {
+    value.rescale(scale);
+    value
+}
+
+/// How far two figures lie apart.
+pub(super) fn apart(a: Decimal, b: Decimal) -> Option<Decimal> {
+    a.checked_sub(b).map(|difference| difference.abs())
+}
+
+/// What would explain that `stated` is not `right`: a fragment such as "its two digits are swapped".
+pub(super) fn slip(stated: Number, right: Decimal, unit: Option<ValueUnit>) -> Option<String> {
+    let near = |value: Option<Decimal>, slack: Option<Decimal>| value.and_then(|v| apart(v, right)).zip(slack).is_some_and(|(d, s)| d <= s);
+    let times = |factor: Decimal| near(stated.value.checked_mul(factor), stated.slack().checked_mul(factor));
+    let over = |factor: Decimal| near(stated.value.checked_div(factor), stated.slack().checked_div(factor));
+    if stated.value.is_zero() || right.is_zero() {
+        return None;
+    }
+    if near(Decimal::ZERO.checked_sub(stated.value), Some(stated.slack())) {
+        return Some("only the sign is wrong".into());
+    }
+    let power = (1..=5).map(|n| (n, Decimal::from(10_i64.pow(n))));
+    for (n, factor) in power {
+        if times(factor) {
+            return Some(too_small(n, unit));
+        }
+        if over(factor) {
+            return Some(format!("it is {} times too large", figure(factor)));
+        }
+    }
+    let month = [(3, "quarter"), (12, "year")].into_iter().find_map(|(count, whole)| {
+        let count = Decimal::from(count);
+        let average = times(count).then(|| format!("it is the average of a month of the {whole}, not the whole {whole}'s figure"));
+        average.or_else(|| over(count).then(|| format!("it is the whole {whole}'s figure, not the average of its months")))
+    });
+    month.or_else(|| swapped(stated.value, to_scale(right, stated.value.scale())).then(|| "two of its digits are swapped".into()))
+}
+
+fn too_small(places: u32, unit: Option<ValueUnit>) -> String {
+    let per = |n: u32| figure(Decimal::from(10_i64.pow(5_u32.saturating_sub(n))));
+    match unit {
+        Some(ValueUnit::Percent) if places == 2 => "it is a fraction, not percent".into(),
+        Some(ValueUnit::Per100k | ValueUnit::Per100kPerMonth) => format!("it is a rate per {}, not per 100,000", per(places)),
+        _ => format!("it is {} times too small", figure(Decimal::from(10_i64.pow(places)))),
+    }
+}
+
+/// Whether one number is the other with two digits exchanged.
+fn swapped(a: Decimal, b: Decimal) -> bool {
+    let (a, b) = (a.to_string().into_bytes(), b.to_string().into_bytes());
+    let differ: Vec<usize> = (0..a.len().min(b.len())).filter(|n| a[*n] != b[*n]).collect();
+    a.len() == b.len() && matches!(differ[..], [i, j] if a[i] == b[j] && a[j] == b[i])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str) -> Number {
+        Number { value: Decimal::from_str_exact(text).expect("a number") }
+    }
+
+    #[test]
+    fn slips_are_recognised() {
+        let slip = |stated: &str, right: &str, unit| slip(number(stated), number(right).value, unit);
+        assert_eq!(slip("0.87", "87.1", Some(ValueUnit::Percent)).as_deref(), Some("it is a fraction, not percent"));
+        assert_eq!(slip("6.1", "612.4", Some(ValueUnit::Per100k)).as_deref(), Some("it is a rate per 1,000, not per 100,000"));
+        assert_eq!(slip("621.6", "612.63", None).as_deref(), Some("two of its digits are swapped"));
+        assert_eq!(slip("-60", "60", None).as_deref(), Some("only the sign is wrong"));
+        assert_eq!(slip("300.0", "100.01", None).as_deref(), Some("it is the whole quarter's figure, not the average of its months"));
+        assert_eq!(slip("613.6", "612.6", None), None);
+    }
+
+    #[test]
+    fn a_quarter_has_three_months_and_its_days() {
+        let quarter = Period::parse("2017-18-Q4").expect("a quarter");
+        assert_eq!((months(quarter).len(), days(quarter), starts_the_year(quarter)), (3, 90, false));
+        assert_eq!(days(Period::Year(Year::starting(2015))), 366);
+    }
+}

@@ -1,0 +1,166 @@
+//! `metric-miscalculated`: a metric's value is not its numerator over its denominator.
+
+use super::measure::{self, Figures, Measure, figure, product};
+use super::metric_out_of_range;
+use crate::check::prelude::*;
+use crate::plan::{Number, Reporting, ValueUnit, Values};
+
+pub(super) static RULE: Rule = Rule {
+    id: "metric-miscalculated",
+    level: Level::Error,
+    clause: None,
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "a metric's value is not its numerator over its denominator",
+    why: "A rate that does not follow from its own figures is a slip in one of the three, and nobody can tell which by looking at the rate.",
+    fix: "Correct the value, the numerator or the denominator.",
+    fails: r#"
+[[metrics]]
+kind = "reablement"
+target = { 2017-18 = 81.4 }
+numerator = { 2017-18 = 180 }
+denominator = { 2017-18 = 214 }
+"#,
+    passes: r#"
+[[metrics]]
+kind = "reablement"
+target = { 2017-18 = 84.1 }
+numerator = { 2017-18 = 180 }
+denominator = { 2017-18 = 214 }
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    if measure::blocked(facts, tests) {
+        return;
+    }
+    let mut count = 0;
+    for measure in Measure::all(facts) {
+        for ratio in ratios(&measure) {
+            count += 1;
+            let case = Case::in_period(ratio.period, format!("{} {}", ratio.of, measure.key()));
+            match worked_out(facts, &measure, &ratio) {
+                Err(reason) => tests.not_evaluated(case, reason),
+                Ok(None) => tests.pass(case),
+                Ok(Some(wrong)) => tests.fail(failure(facts, &measure, &ratio, case, &wrong)),
+            }
+        }
+    }
+    if count == 0 {
+        tests.not_applicable(Case::default(), "no metric gives a numerator or a denominator");
+    }
+}
+
+/// A value with the figures it is to be recomputed from.
+struct Ratio {
+    period: Period,
+    of: &'static str,
+    value: Field<Number>,
+    numerator: Field<Number>,
+    denominator: Field<Number>,
+}
+
+/// A value that is not what its figures make it.
+struct Wrong {
+    stated: (Number, NodeId),
+    numerator: (Number, NodeId),
+    denominator: (Number, NodeId),
+    right: Decimal,
+    unit: ValueUnit,
+}
+
+fn ratios(measure: &Measure<'_>) -> Vec<Ratio> {
+    let metric = measure.metric;
+    let [target, outturn, baseline] = [&metric.target, &metric.outturn, &metric.baseline].map(Figures::of);
+    let values = [("target", &target), ("outturn", &outturn), ("baseline", &baseline)];
+    let mut ratios = Vec::new();
+    let mut collect = |above: &Values, below: &Values, values: &[(&'static str, &Figures)]| {
+        let (numerators, denominators) = (Figures::of(above), Figures::of(below));
+        let more = below.entries.iter().filter(|(period, _)| numerators.at(*period).is_absent());
+        for (period, _) in above.entries.iter().chain(more) {
+            let stated = values.iter().map(|(of, figures)| (*of, figures.at(*period))).find(|(_, field)| !field.is_absent());
+            let (of, value) = stated.unwrap_or((values[0].0, Field::Absent));
+            ratios.push(Ratio { period: *period, of, value, numerator: numerators.at(*period), denominator: denominators.at(*period) });
+        }
+    };
+    collect(&metric.numerator, &metric.denominator, &values);
+    collect(&metric.outturn_numerator, &metric.outturn_denominator, &values[1..2]);
+    collect(&metric.baseline_numerator, &metric.baseline_denominator, &values[2..]);
+    ratios
+}
+
+fn worked_out(facts: &Facts<'_>, measure: &Measure<'_>, ratio: &Ratio) -> Result<Option<Wrong>, String> {
+    let unit = measure.unit()?;
+    let stated = given(facts, ratio, &ratio.value, ratio.of)?;
+    let numerator = given(facts, ratio, &ratio.numerator, "numerator")?;
+    let denominator = given(facts, ratio, &ratio.denominator, "denominator")?;
+    let (top, bottom) = (numerator.0.value, denominator.0.value);
+    if metric_out_of_range::excludes(measure, unit, stated.0.value, top, bottom) {
+        return Err(format!("the figures for {} are out of range (metric-out-of-range)", ratio.period.prose()));
+    }
+    let mut right = None;
+    for (factor, months) in readings(measure, unit, ratio.period)? {
+        let divisor = product([bottom, Decimal::from(months)]);
+        let value = product([top, Decimal::from(factor)]).zip(divisor).and_then(|(top, bottom)| top.checked_div(bottom));
+        let value = value.ok_or_else(|| "the figures are too large to calculate with".to_owned())?;
+        if measure::apart(stated.0.value, value).is_some_and(|apart| apart <= stated.0.slack()) {
+            return Ok(None);
+        }
+        right.get_or_insert(value);
+    }
+    Ok(right.map(|right| Wrong { stated, numerator, denominator, right, unit }))
+}
+
+fn given(facts: &Facts<'_>, ratio: &Ratio, field: &Field<Number>, what: &str) -> Result<(Number, NodeId), String> {
+    match field {
+        Field::Is(number, node) => Ok((*number, *node)),
+        Field::Unreadable(node) => Err(facts.blocked_by(*node, "cannot be read")),
+        Field::Absent => Err(format!("the {what} for {} is not stated", ratio.period.prose())),
+    }
+}
+
+/// What the quotient is multiplied by and divided by, in each way the figures can be meant.
+fn readings(measure: &Measure<'_>, unit: ValueUnit, period: Period) -> Result<Vec<(i64, i64)>, String> {
+    let months = measure::months(period).len() as i64;
+    let averaged = months > 1 && measure.reporting()? == Reporting::MonthlyAverage;
+    match unit {
+        ValueUnit::Count | ValueUnit::Days => Err(format!("{} is in {}, which is no quotient", measure.name(), unit.word())),
+        ValueUnit::Percent if averaged => Err(format!("{} averages the percentages of months", measure.name())),
+        ValueUnit::Percent => Ok(vec![(100, 1)]),
+        // The numerator may be the period's or itself an average of months.
+        ValueUnit::Per100k if averaged => Ok(vec![(100_000, months), (100_000, 1)]),
+        ValueUnit::Per100k => Ok(vec![(100_000, 1)]),
+        ValueUnit::Per100kPerMonth if averaged => Ok(vec![(100_000, months), (100_000, 1)]),
+        ValueUnit::Per100kPerMonth => Ok(vec![(100_000, measure.months_in_figure(unit, period)?)]),
+    }
+}
+
+fn failure(facts: &Facts<'_>, measure: &Measure<'_>, ratio: &Ratio, case: Case, wrong: &Wrong) -> Failure {
+    let (stated, at) = wrong.stated;
+    let right = measure::to_scale(wrong.right, stated.value.scale());
+    let (top, bottom) = (wrong.numerator.0.value, wrong.denominator.0.value);
+    let (top_text, bottom_text) = (figure(top), figure(bottom));
+    let (of, name, when, says) = (ratio.of, measure.name(), ratio.period.prose(), figure(stated.value));
+    let message = format!("the {of} of {name} for {when} is {says}, but {top_text} out of {bottom_text} makes {}", figure(right));
+    let upside_down = swapped_sides(wrong, stated);
+    let why = upside_down.or_else(|| measure::slip(stated, wrong.right, Some(wrong.unit)));
+    let help = match why {
+        Some(why) => format!("{why}: write {}, or correct the numerator or the denominator", figure(right)),
+        None => format!("write {}, or correct the numerator or the denominator", figure(right)),
+    };
+    Failure::new(case, at, message)
+        .help(help)
+        .label(wrong.numerator.1, "the numerator")
+        .label(wrong.denominator.1, "the denominator")
+        .edit(at, measure::written(right, facts.plan.tree.raw(at)))
+}
+
+/// Whether the value is right once numerator and denominator change places.
+fn swapped_sides(wrong: &Wrong, stated: Number) -> Option<String> {
+    let (top, bottom) = (wrong.numerator.0.value, wrong.denominator.0.value);
+    let factor = wrong.right.checked_mul(bottom)?.checked_div(top)?;
+    let turned = bottom.checked_mul(factor)?.checked_div(top)?;
+    let near = measure::apart(turned, stated.value)? <= stated.slack();
+    near.then(|| "the numerator and the denominator have changed places".to_owned())
+}

@@ -1,0 +1,65 @@
+//! `metric-missing`: a national metric of the round with no entry.
+
+use super::measure;
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "metric-missing",
+    level: Level::Error,
+    clause: Some("metrics"),
+    statutory: false,
+    lenient_in_drafts: true,
+    summary: "a national metric of the round has no entry",
+    why: "Every area sets targets for the same national metrics, so that what the fund achieves can be compared.",
+    fix: "Add a `[[metrics]]` entry of that kind with its targets.",
+    fails: r#"
+[[metrics]]
+kind = "reablement"
+"#,
+    passes: r#"
+[[metrics]]
+kind = "reablement"
+
+[[metrics]]
+kind = "non-elective-admissions"
+
+[[metrics]]
+kind = "residential-admissions"
+
+[[metrics]]
+kind = "delayed-transfers"
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    if measure::blocked(facts, tests) {
+        return;
+    }
+    let metrics = &facts.plan.metrics;
+    for national in &facts.round.metrics {
+        let case = Case::of(&national.id);
+        if metrics.iter().any(|metric| metric.kind.str() == Some(&national.id)) {
+            tests.pass(case);
+        } else if metrics.damaged {
+            tests.not_evaluated(case, "a part of `metrics` cannot be read");
+        } else if let Some(node) = may_be_it(facts, &national.id) {
+            tests.not_evaluated(case, facts.blocked_by(node, "may be this metric and is no kind the round has"));
+        } else {
+            let place = facts.absent(metrics.node, format!("metrics.{}", national.id));
+            let failure = Failure::new(case, place, format!("the plan has no metric `{}`: {}", national.id, national.name));
+            tests.fail(failure.clause(&national.clause).help(format!("add a [[metrics]] entry with kind = \"{}\"", national.id)));
+        }
+    }
+}
+
+/// An entry whose kind cannot be read, or is none the round has and could be a misspelling of this one.
+fn may_be_it(facts: &Facts<'_>, kind: &str) -> Option<NodeId> {
+    let known = || facts.round.metrics.iter().map(|national| national.id.as_str());
+    facts.plan.metrics.iter().find_map(|metric| match &metric.kind {
+        Field::Absent => Some(metric.node),
+        Field::Unreadable(node) => Some(*node),
+        Field::Is(word, _) if &**word == "local" || facts.round.metric(word).is_some() => None,
+        Field::Is(word, node) => nearest(word, known()).is_none_or(|near| near == kind).then_some(*node),
+    })
+}

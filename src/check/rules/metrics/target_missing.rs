@@ -1,0 +1,99 @@
+//! `target-missing`: a year or month for which the round asks a target and the plan has none.
+
+use super::measure::{self, Figures, Measure};
+use crate::check::prelude::*;
+use crate::policy::{self, Frequency};
+
+pub(super) static RULE: Rule = Rule {
+    id: "target-missing",
+    level: Level::Error,
+    clause: Some("metrics"),
+    statutory: false,
+    lenient_in_drafts: true,
+    summary: "no target for a year or month of the round that needs one",
+    why: "A metric without a target sets the area no aim, and nobody can say afterwards whether the fund did what it was for.",
+    fix: "State the target of every year the round names, and of every month where it asks for months.",
+    fails: r#"
+[[metrics]]
+kind = "reablement"
+target = { 2017-18 = 87.0 }
+"#,
+    passes: r#"
+[[metrics]]
+kind = "reablement"
+target = { 2017-18 = 87.0, 2018-19 = 87.5 }
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    if measure::blocked(facts, tests) {
+        return;
+    }
+    for national in &facts.round.metrics {
+        let entries = Measure::of(facts, national);
+        let targets: Vec<Figures> = entries.iter().map(|entry| Figures::of(&entry.metric.target)).collect();
+        for year in &national.target_years {
+            let case = Case::in_year(*year, &national.id);
+            let Some(entry) = entries.first() else {
+                tests.not_evaluated(case, format!("the plan has no metric `{}`", national.id));
+                continue;
+            };
+            match national.targets {
+                Frequency::Year => any_period(tests, case, *year, entry, &entries, national),
+                Frequency::Month => every_month(tests, case, *year, entry, &targets, national),
+            }
+        }
+    }
+}
+
+/// A target for the year or for any period in it.
+fn any_period(tests: &mut Tests<'_>, case: Case, year: Year, entry: &Measure<'_>, entries: &[Measure<'_>], national: &policy::Metric) {
+    let series = || entries.iter().map(|entry| &entry.metric.target);
+    let stated = || series().flat_map(|s| &s.entries).filter(|(period, _)| period.financial_year() == year).map(|(_, field)| field);
+    if stated().any(|field| field.get().is_some()) {
+        tests.pass(case);
+    } else if stated().any(Field::is_unreadable) || series().any(|series| series.damaged) {
+        tests.not_evaluated(case, format!("a target of {} cannot be read", entry.name()));
+    } else {
+        let message = format!("{} has no target for {}", entry.name(), year.prose());
+        let failure = Failure::new(case, place(entry, year.into()), message).clause(&national.clause);
+        tests.fail(failure.help(format!("add `{year} = …` to its `target`")));
+    }
+}
+
+/// A target for each month: one finding, at the first that has none.
+fn every_month(tests: &mut Tests<'_>, case: Case, year: Year, entry: &Measure<'_>, targets: &[Figures], national: &policy::Metric) {
+    let stated = |month: Month| targets.iter().any(|figures| figures.at(Period::Month(month)).get().is_some());
+    let lost = |month: Month| targets.iter().any(|figures| figures.at(Period::Month(month)).is_unreadable());
+    let gaps: Vec<Month> = year.months().filter(|month| !stated(*month)).collect();
+    let missing: Vec<Month> = gaps.iter().copied().filter(|month| !lost(*month)).collect();
+    let Some(first) = missing.first() else {
+        return match gaps.first() {
+            None => tests.pass(case),
+            Some(month) => tests.not_evaluated(case, format!("the target of {} for {} cannot be read", entry.name(), month.prose())),
+        };
+    };
+    let which = match missing.len() {
+        1 => first.prose(),
+        12 => format!("any month of {}", year.prose()),
+        count => format!("{} and {} more of {}", first.prose(), months(count - 1), year.prose()),
+    };
+    let coarser = entry.metric.target.entries.iter().any(|(period, _)| !matches!(period, Period::Month(_)) && period.financial_year() == year);
+    let help = if coarser { "the round asks for every month of the year, not for the year or its quarters" } else { "the round asks for every month of the year" };
+    let message = format!("{} has no target for {which}", entry.name());
+    tests.fail(Failure::new(case, place(entry, Period::Month(*first)), message).clause(&national.clause).help(help));
+}
+
+fn months(count: usize) -> String {
+    format!("{count} month{}", if count == 1 { "" } else { "s" })
+}
+
+/// Where the target would stand.
+fn place(entry: &Measure<'_>, period: Period) -> Place {
+    match entry.metric.target.node {
+        Some(table) => Place::Absent(table, period.to_string()),
+        None => Place::Absent(entry.metric.node, format!("target.{period}")),
+    }
+}
+

@@ -1,0 +1,50 @@
+//! `waiver-unauthorised`: a statutory rule waived by a body that cannot.
+
+use crate::check::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "waiver-unauthorised",
+    level: Level::Error,
+    clause: None,
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "a statutory rule waived by a body that cannot waive it",
+    why: "What the law or the conditions of the grant ask can be set aside only by the body they name: the district whose grant it is, else NHS England.",
+    fix: "Name the body that can waive it and has, or take the waiver out.",
+    fails: r#"
+[[partners]]
+id = "council"
+name = "Exampleton Council"
+kind = "council"
+
+[[waivers]]
+rule = "contribution-below-allocation"
+reason = "the rest follows in the spring"
+by = "council"
+"#,
+    passes: r#"
+[[partners]]
+id = "nhs"
+name = "NHS England, Midlands and East"
+kind = "nhs-england"
+
+[[waivers]]
+rule = "contribution-below-allocation"
+reason = "the rest follows in the spring"
+by = "nhs"
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let (mut failed, mut count) = (false, 0);
+    for (waiver, used) in super::uses(facts) {
+        count += 1;
+        let (Some(who), Field::Is(by, at)) = (&used.unauthorised, &waiver.by) else { continue };
+        failed = true;
+        let rule = super::rule(waiver);
+        let message = format!("{rule} cannot be waived by `{}`: it covers nothing", shortened(by));
+        tests.fail(Failure::new(Case::of(rule), *at, message).help(format!("only {who} can waive it")));
+    }
+    tests.pass_lot(failed, count, "waivers");
+}

@@ -2,11 +2,10 @@
 
 mod engine;
 mod facts;
+mod files;
 mod floors;
 mod floors_report;
 mod passporting;
-
-mod files;
 mod prelude;
 mod rule;
 mod rules;

@@ -7,6 +7,7 @@ mod contribution_above_allocation;
 mod contribution_below_allocation;
 mod mandatory_stream_missing;
 mod minimum_misstated;
+mod voluntary_money_counted;
 
 use crate::check::rule::Family;
 
@@ -21,5 +22,6 @@ pub(super) static FAMILY: Family = Family {
         &mandatory_stream_missing::RULE,
         &allocation_not_given::RULE,
         &minimum_misstated::RULE,
+        &voluntary_money_counted::RULE,
     ],
 };

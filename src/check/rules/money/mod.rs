@@ -3,6 +3,7 @@
 mod balance;
 mod duplicate_spend;
 mod earmark_exceeds_source;
+mod floor_within_rounding;
 mod figure_restated_differently;
 mod joint_shares_not_100;
 mod rounded_total;
@@ -10,6 +11,7 @@ mod source_overspent;
 mod source_unallocated;
 mod spend_unsourced;
 mod statement_does_not_hold;
+mod too_coarse_to_tell;
 mod total_mismatch;
 mod totals;
 
@@ -31,6 +33,8 @@ pub(super) static FAMILY: Family = Family {
         &earmark_exceeds_source::RULE,
         &statement_does_not_hold::RULE,
         &figure_restated_differently::RULE,
+        &too_coarse_to_tell::RULE,
+        &floor_within_rounding::RULE,
     ],
 };
 

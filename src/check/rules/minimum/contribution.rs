@@ -17,6 +17,8 @@ pub(super) struct Contribution<'a> {
     pub(super) sum: Sum,
     /// What is published.
     pub(super) published: Sum,
+    /// Why there may be more of it in the plan, if there may.
+    pub(super) lost: Option<String>,
 }
 
 /// What is known of a contribution.
@@ -85,7 +87,7 @@ fn case(facts: &Facts<'_>, stream: &Stream, year: Year, partner: Option<&str>) -
     }
 }
 
-/// Every mandatory stream and year: the partners' parts first, then the area's. `short` says which contributions fail,
+/// Every mandatory stream and year: the partners' parts first, then the area's. `fails` says which contributions fail,
 /// so that a partner's failure is not said again of the area.
 pub(super) fn contributions<'a>(facts: &'a Facts<'_>, fails: impl Fn(&Contribution<'_>) -> bool, mut visit: impl FnMut(Known<'a>)) {
     for stream in facts.round.mandatory() {
@@ -120,7 +122,7 @@ fn whole<'a>(facts: &'a Facts<'_>, stream: &'a Stream, year: Year) -> Option<Kno
     let amounts = || facts.sources_of(&stream.id).map(|source| &source.amount);
     let known = match facts.not_whole(&published, year, []).or_else(|| unknown(facts, stream, &sum, year, amounts())) {
         Some(reason) => Known::Not(case, reason),
-        None => Known::Both(Contribution { stream, year, partner: None, sum, published }),
+        None => Known::Both(Contribution { stream, year, partner: None, sum, published, lost: facts.sources_lost() }),
     };
     Some(known)
 }
@@ -131,9 +133,10 @@ fn unknown<'s>(facts: &Facts<'_>, stream: &Stream, sum: &Sum, year: Year, amount
         return Some("the plan has no `sources`".into());
     }
     if facts.sources_of(&stream.id).next().is_none() {
-        return Some(format!("the plan has no source of the {} (`mandatory-stream-missing`)", stream.name));
+        let missing = || format!("the plan has no source of the {} (`mandatory-stream-missing`)", stream.name);
+        return Some(facts.sources_lost().unwrap_or_else(missing));
     }
-    facts.sources_lost().or_else(|| facts.not_whole(sum, year, amounts))
+    facts.not_whole(sum, year, amounts)
 }
 
 /// The contributions of the partners whose shares are published and who contribute the stream.
@@ -165,7 +168,7 @@ fn parts<'a>(facts: &'a Facts<'_>, stream: &'a Stream, year: Year) -> Vec<Known<
         let reason = facts.not_whole(&published, year, []).or_else(|| unknown(facts, stream, &sum, year, amounts.iter().copied()));
         Some(match reason {
             Some(reason) => Known::Not(case, reason),
-            None => Known::Both(Contribution { stream, year, partner: Some(partner), sum, published }),
+            None => Known::Both(Contribution { stream, year, partner: Some(partner), sum, published, lost: facts.sources_lost() }),
         })
     };
     facts.plan.allocations.by_partner.iter().filter_map(|(partner, _, _)| part(partner)).collect()

@@ -50,6 +50,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             tests.not_evaluated(part.case(facts), "it holds both parts of the grant (`grant-parts-merged`)");
         }
         Known::Both(part) if above(&part) => fail(facts, tests, &part),
+        Known::Both(Contribution { lost: Some(reason), stream, year, .. }) => {
+            tests.not_evaluated(Case::in_year(year, stream.name.as_str()), reason);
+        }
         Known::Both(part) => part.pass(facts, tests),
     });
 }

@@ -93,13 +93,16 @@ fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, case: Case, (year, stated, at)
         message.push_str(&format!(" (nothing is published here for the {}, so the plan's own figure counts)", own.join(" and the ")));
     }
     if let Some(matched) = matched(facts, year, stated, streams) {
-        message.push_str(&format!("; it is matched only by {matched}"));
+        message.push_str(&format!("; it matches {matched}"));
     }
     let mut failure = Failure::new(case, at, message).help(format!("state {}, or correct the allocations", sum.total));
     if !own.is_empty() {
         failure = failure.level(Level::Warning);
     }
-    tests.fail(failure.sum(&sum, stated.pounds, room).set(facts, at, sum.total));
+    // To the precision of what stands there, where that is precise enough.
+    let rounded = sum.total.rounded_to(stated.precision);
+    let right = if sum.agrees(Amount { pounds: rounded, ..stated }) { rounded } else { sum.total };
+    tests.fail(failure.sum(&sum, stated.pounds, room).set(facts, at, right));
 }
 
 /// Which streams the stated minimum matches: some of the mandatory ones, or some with voluntary money.
@@ -119,7 +122,7 @@ fn matched(facts: &Facts<'_>, year: Year, stated: Amount, streams: &[Counted<'_>
     let with = added.iter().flat_map(|extra| subsets(&parts).into_iter().map(|mut subset| { subset.push(*extra); subset }));
     let names = nearest_match(stated, with)?;
     let (extra, rest) = names.split_last()?;
-    Some(format!("counting the voluntary {extra} with the {}", rest.join(" and the ")))
+    Some(format!("only when the {extra}, which is voluntary, is counted with the {}", rest.join(" and the ")))
 }
 
 /// More streams than a round has would take too long to combine.

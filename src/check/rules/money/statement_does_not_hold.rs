@@ -180,9 +180,19 @@ fn percent_change(stated: Value, from: Value, to: Value) -> Result<Option<Wrong>
     }
     let ratio = ratio(to, from, Decimal::ONE_HUNDRED)?;
     let value = ratio.value.checked_sub(Decimal::ONE_HUNDRED).ok_or(TOO_LARGE)?;
-    let message = |right: &str| format!("from {} to {} is a change of {right} %, not {} %", from.show(), to.show(), stated.show());
+    let same_way = value.is_sign_negative() == stated.value.is_sign_negative();
+    let said = if same_way { format!("{}%", prose(stated.value.abs())) } else { change(&prose(stated.value)) };
+    let message = |right: &str| format!("from {} to {} is {}, not {said}", from.show(), to.show(), change(right));
     let labels = vec![(from.node, "from this"), (to.node, "to this")];
     compare(stated, &Calculated { value, ..ratio }, stated.half, labels, message)
+}
+
+/// A change in percent in words: a fall is negative.
+fn change(percent: &str) -> String {
+    match percent.strip_prefix('-') {
+        Some(fall) => format!("a fall of {fall}%"),
+        None => format!("a rise of {percent}%"),
+    }
 }
 
 fn percent_of(stated: Value, part: Value, whole: Value) -> Result<Option<Wrong>, String> {
@@ -191,7 +201,7 @@ fn percent_of(stated: Value, part: Value, whole: Value) -> Result<Option<Wrong>,
         return Err("a share in percent is a plain number, not money".into());
     }
     let ratio = ratio(part, whole, Decimal::ONE_HUNDRED)?;
-    let message = |right: &str| format!("{} is {right} % of {}, not {} %", part.show(), whole.show(), stated.show());
+    let message = |right: &str| format!("{} is {right}% of {}, not {}%", part.show(), whole.show(), stated.show());
     let labels = vec![(part.node, "the part"), (whole.node, "the whole")];
     compare(stated, &ratio, stated.half, labels, message)
 }
@@ -202,7 +212,8 @@ fn rate(stated: Value, numerator: Value, denominator: Value, per: Option<Value>)
     }
     let per = per.map_or(Decimal::from(100_000), |per| per.value);
     let calculated = ratio(numerator, denominator, per)?;
-    let message = |right: &str| format!("{} among {} is {right} for every {}, not {}", numerator.show(), denominator.show(), prose(per), stated.show());
+    let every = if per == Decimal::ONE { "for each".to_owned() } else { format!("for every {}", prose(per)) };
+    let message = |right: &str| format!("{} among {} is {right} {every}, not {}", numerator.show(), denominator.show(), stated.show());
     let labels = vec![(numerator.node, "the numerator"), (denominator.node, "the denominator")];
     compare(stated, &calculated, stated.half, labels, message)
 }

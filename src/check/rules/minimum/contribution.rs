@@ -22,6 +22,7 @@ pub(super) struct Contribution<'a> {
 }
 
 /// What is known of a contribution.
+#[expect(clippy::large_enum_variant, reason = "there are a handful, each looked at once")]
 pub(super) enum Known<'a> {
     /// Both sides.
     Both(Contribution<'a>),

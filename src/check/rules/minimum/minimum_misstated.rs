@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "the stated minimum is not the sum of the mandatory streams",
     why: "Everybody measures the pool against this figure; too low a minimum makes any pool look generous.",
     fix: "State the sum of the published allocations of all mandatory streams, and no voluntary money.",
-    fails: r#"
+    fails: r"
 [allocations]
 nhs-minimum = { 2017-18 = 20_000 }
 dfg = { 2017-18 = 1_500 }
@@ -21,8 +21,8 @@ ibcf-budget-2017 = { 2017-18 = 5_000 }
 
 [totals]
 minimum = { 2017-18 = 21_500 }
-"#,
-    passes: r#"
+",
+    passes: r"
 [allocations]
 nhs-minimum = { 2017-18 = 20_000 }
 dfg = { 2017-18 = 1_500 }
@@ -31,7 +31,7 @@ ibcf-budget-2017 = { 2017-18 = 5_000 }
 
 [totals]
 minimum = { 2017-18 = 27_500 }
-"#,
+",
     check,
 };
 
@@ -88,13 +88,17 @@ fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, case: Case, (year, stated, at)
         return tests.pass_sum(case, &sum, stated.pounds, room);
     }
     let own: Vec<&str> = streams.iter().filter(|counted| !counted.published).map(|counted| counted.stream.name.as_str()).collect();
-    let mut message = format!("the minimum is stated as {} in {}, but the mandatory streams come to {}", stated.pounds, year.prose(), sum.total);
-    if !own.is_empty() {
-        message.push_str(&format!(" (nothing is published here for the {}, so the plan's own figure counts)", own.join(" and the ")));
-    }
-    if let Some(matched) = matched(facts, year, stated, streams) {
-        message.push_str(&format!("; it matches {matched}"));
-    }
+    let unpublished = match own.as_slice() {
+        [] => String::new(),
+        own => format!(" (nothing is published here for the {}, so the plan's own figure counts)", own.join(" and the ")),
+    };
+    let matched = matched(facts, year, stated, streams).map_or_else(String::new, |streams| format!("; it matches {streams}"));
+    let message = format!(
+        "the minimum is stated as {} in {}, but the mandatory streams come to {}{unpublished}{matched}",
+        stated.pounds,
+        year.prose(),
+        sum.total,
+    );
     let mut failure = Failure::new(case, at, message).help(format!("state {}, or correct the allocations", sum.total));
     if !own.is_empty() {
         failure = failure.level(Level::Warning);

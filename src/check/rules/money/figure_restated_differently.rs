@@ -44,7 +44,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let mut any = false;
     for statement in facts.plan.statements.iter().filter(|statement| statement.says.get() == Some(&Says::Restates)) {
         any = true;
-        let case = Case::of(statement.place.str().unwrap_or("a statement"));
+        let case = Case::of(statement.id.str().or(statement.place.str()).unwrap_or("a statement"));
         match pair(facts, statement) {
             Ok(pair) if pair.agrees() => tests.pass(case),
             Ok(pair) => fail(facts, tests, case, statement, &pair),

@@ -93,12 +93,11 @@ fn case(facts: &Facts<'_>, stream: &Stream, year: Year, partner: Option<&str>) -
 pub(super) fn contributions<'a>(facts: &'a Facts<'_>, fails: impl Fn(&Contribution<'_>) -> bool, mut visit: impl FnMut(Known<'a>)) {
     for stream in facts.round.mandatory() {
         for year in facts.years().filter(|year| Facts::has_stream(stream, *year)) {
-            let mut said = false;
-            for part in parts(facts, stream, year) {
-                said |= matches!(&part, Known::Both(part) if fails(part));
-                visit(part);
-            }
-            match whole(facts, stream, year) {
+            let parts = parts(facts, stream, year);
+            let said = parts.iter().any(|part| matches!(part, Known::Both(part) if fails(part)));
+            let area = whole(facts, stream, year, &parts);
+            parts.into_iter().for_each(&mut visit);
+            match area {
                 Some(Known::Both(area)) if said && fails(&area) => visit(Known::Not(area.case(facts), "it is said of one of its partners".into())),
                 Some(area) => visit(area),
                 None => {}
@@ -108,15 +107,16 @@ pub(super) fn contributions<'a>(facts: &'a Facts<'_>, fails: impl Fn(&Contributi
 }
 
 /// The area's contribution; nothing where the partners' parts are all there is to compare.
-fn whole<'a>(facts: &'a Facts<'_>, stream: &'a Stream, year: Year) -> Option<Known<'a>> {
+fn whole<'a>(facts: &'a Facts<'_>, stream: &'a Stream, year: Year, parts: &[Known<'_>]) -> Option<Known<'a>> {
     let case = case(facts, stream, year, None);
     let area = facts.allocation(&stream.id, year);
     let published = facts.published(stream, year);
     if published.is_empty() && published.unreadable.is_none() {
         return Some(Known::Not(case, format!("no allocation of the {} is given for {} (`allocation-not-given`)", stream.name, year.prose())));
     }
-    // Without a figure for the area each partner's part is tested by itself; districts are the grant's own rules'.
-    if area.is_absent() && !facts.is_passed_on(stream) {
+    // Without a figure for the area each partner's part is tested by itself, where every share is somebody's part.
+    let tested = parts.iter().filter(|part| matches!(part, Known::Both(_))).count();
+    if area.is_absent() && tested == published.lines.len() {
         return None;
     }
     let sum = facts.stream_sum(&stream.id, year);

@@ -45,7 +45,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             }
         }
     }
-    tests.pass_lot(failed, count, "pairs of shares");
+    tests.pass_lot(failed, count, "joint lines");
 }
 
 /// Whether two shares make 100 as far as their last digits say.

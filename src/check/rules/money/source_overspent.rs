@@ -129,17 +129,19 @@ fn test_source(facts: &Facts<'_>, tests: &mut Tests<'_>, (source, case, year): (
 
 fn test_stream(facts: &Facts<'_>, tests: &mut Tests<'_>, balance: &Balance<'_>) {
     let (case, pool, spent) = (balance.case(), &balance.pool, &balance.spent);
-    let lost = facts.sources_lost().or_else(|| balance.pool_unknown(facts));
     if spent.is_empty() && !spent.unstated && spent.unreadable.is_none() {
         return tests.not_applicable(case, "nothing is spent from it");
     }
-    if let Some(reason) = lost {
+    if let Some(reason) = balance.pool_unknown(facts) {
         return tests.not_evaluated(case, reason);
     }
     let Some(at) = pool.largest(facts.plan) else {
         return tests.not_evaluated(case, format!("the plan has no source of the {}", balance.name));
     };
     if spent.total > pool.total && !balance.is_even() {
+        if let Some(reason) = facts.sources_lost() {
+            return tests.not_evaluated(case, reason);
+        }
         let (year, excess) = (balance.year.prose(), spent.total - pool.total);
         let with = if balance.contingency { ", the contingency included" } else { "" };
         let message = format!("{} is spent from the {} in {year}{with}: {excess} more than the {} that comes in", spent.total, balance.name, pool.total);

@@ -198,8 +198,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// The amount published for the area under a stream's or floor's name: its own line, else the sum of the partners'
-    /// shares where every partner that contributes the stream has one.
+    /// The amount published for the area as a whole under a stream's or floor's name.
     pub fn allocation(&self, name: &str, year: Year) -> Field<Amount> {
         named(&self.plan.allocations.streams, name).map_or(Field::Absent, |amounts| amounts.at(year))
     }
@@ -264,8 +263,11 @@ impl<'a> Facts<'a> {
                     found.first.get_or_insert(node);
                     found.unbounded = true;
                 }
-                // It says neither how much nor from where: nothing claims this money.
-                Field::Absent => {}
+                // It says neither how much nor from where: it could be any money of the year.
+                Field::Absent => {
+                    found.first.get_or_insert(line.spend.node);
+                    found.unbounded = true;
+                }
             }
         }
         found

@@ -136,7 +136,7 @@ fn test_stream(facts: &Facts<'_>, tests: &mut Tests<'_>, balance: &Balance<'_>) 
         return tests.not_evaluated(case, reason);
     }
     let Some(at) = pool.largest(facts.plan) else {
-        return tests.not_evaluated(case, format!("the plan has no source of the {}", balance.name));
+        return without_source(facts, tests, balance);
     };
     if spent.total > pool.total && !balance.is_even() {
         if let Some(reason) = facts.sources_lost() {
@@ -150,6 +150,21 @@ fn test_stream(facts: &Facts<'_>, tests: &mut Tests<'_>, balance: &Balance<'_>) 
     match balance.spent_unknown(facts) {
         Some(reason) => tests.not_evaluated(case, reason),
         None => tests.pass_sum(case, spent, pool.total, spent.room(pool)),
+    }
+}
+
+/// Lines draw on a stream no source brings. Of a mandatory stream `mandatory-stream-missing` speaks; of a voluntary one
+/// nothing else does.
+fn without_source(facts: &Facts<'_>, tests: &mut Tests<'_>, balance: &Balance<'_>) {
+    let (case, spent) = (balance.case(), &balance.spent);
+    let voluntary = facts.voluntary().contains(&balance.stream);
+    match spent.largest(facts.plan).filter(|_| voluntary && facts.sources_lost().is_none() && spent.total > spent.slack) {
+        Some(at) => {
+            let message = format!("{} is spent from the {} in {}, and no source brings any", spent.total, balance.name, balance.year.prose());
+            let failure = Failure::new(case, at, message).sum(spent, Money::ZERO, spent.slack);
+            tests.fail(failure.help("add the source this money comes from, or draw the lines on other money"));
+        }
+        None => tests.not_evaluated(case, format!("the plan has no source of the {}", balance.name)),
     }
 }
 

@@ -259,7 +259,9 @@ fn compare(
     // Rounded as the stated figure is, unless that would be wrong again.
     let near = |rounded: &Decimal| rounded.checked_sub(calculated.value).is_some_and(|off| off.abs() <= own);
     let right = stated.round(calculated.value).filter(near).unwrap_or(calculated.value);
-    Ok(Some(Wrong { message: message(&show(right, stated.money)), right: Some(right), labels }))
+    // Said with one digit more than the stated figure, so that a reader sees how far off it is.
+    let said = if stated.money { right } else { calculated.value.round_dp(right.scale().saturating_add(1)) };
+    Ok(Some(Wrong { message: message(&show(said, stated.money)), right: Some(right), labels }))
 }
 
 fn limit(stated: Term, limit: Term, least: bool) -> Result<Option<Wrong>, String> {

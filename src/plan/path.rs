@@ -50,8 +50,8 @@ impl Names {
         while let Some(parent) = tree.parent(at) {
             if tree.kind(parent) == Kind::Array && tree.kind(at) == Kind::Table {
                 let own = ["name", "id"].iter().find_map(|key| tree.get(at, key)).map(|n| tree.text(n).into_owned());
-                // A spend line has no name; its scheme has.
-                let named = own.or_else(|| {
+                // A spend line has no name, its scheme has; a district's line has none, the district has.
+                let named = own.or_else(|| partner_name(tree, at)).or_else(|| {
                     let scheme = tree.parent(parent)?;
                     tree.get(scheme, "name").map(|n| tree.text(n).into_owned())
                 });
@@ -89,6 +89,15 @@ impl Names {
             names
         })
     }
+}
+
+/// The name of the partner an entry is about.
+fn partner_name(tree: &Tree, entry: NodeId) -> Option<String> {
+    let about = ["district", "partner"].iter().find_map(|key| tree.get(entry, key))?;
+    let id = tree.text(about);
+    let is = |partner: &NodeId| tree.get(*partner, "id").is_some_and(|known| tree.text(known) == id);
+    let partner = tree.get(Tree::ROOT, "partners").and_then(|partners| tree.children(partners).find(is));
+    partner.and_then(|partner| tree.get(partner, "name")).map(|name| tree.text(name).into_owned())
 }
 
 /// Name the entries of every list below `node`. Recursion is no deeper than the syntax tree, which is bounded.

@@ -125,6 +125,18 @@ impl<'t> Reader<'t> {
         Field::Unreadable(node)
     }
 
+    /// A number of people, admissions or beds: nil or more.
+    pub(super) fn count(&mut self, node: NodeId) -> Field<Number> {
+        match self.number(node) {
+            Field::Is(number, node) if number.value < Decimal::ZERO => {
+                let message = format!("`{}` is below nil, and nothing here can be", number.value);
+                self.complain(ComplaintKind::WrongType, node, message).help = Some("check the figure's sign".into());
+                Field::Unreadable(node)
+            }
+            field => field,
+        }
+    }
+
     /// An amount of money; a negative one only where the field may be.
     pub(super) fn money(&mut self, node: NodeId, signed: bool) -> Field<Amount> {
         let read = match self.tree.kind(node) {
@@ -295,8 +307,8 @@ impl<'t> Fields<'_, 't> {
         amounts
     }
 
-    pub(super) fn numbers(&mut self, key: &'static str) -> super::field::Numbers {
-        self.by_period(key, Reader::number)
+    pub(super) fn counts(&mut self, key: &'static str) -> super::field::Numbers {
+        self.by_period(key, Reader::count)
     }
 
     pub(super) fn values(&mut self, key: &'static str) -> Values {

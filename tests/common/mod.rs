@@ -27,11 +27,13 @@ pub fn check(text: &str) -> Checked {
     check::check_text("plan.toml".into(), text.to_owned(), &Settings::on(today()))
 }
 
-/// Check a text with one rule or family.
+/// Check a text with one rule or family. No file lies beside it.
 pub fn check_only(selector: &str, text: &str) -> Checked {
     let mut settings = Settings::on(today());
     settings.select.push(Selector::parse(selector).expect("a rule or a family"));
-    check::check_text("plan.toml".into(), text.to_owned(), &settings)
+    let plan = Plan::read(text.to_owned());
+    let texts = leaves(&plan).into_iter().map(|node| plan.tree.text(node).into_owned()).collect();
+    check::check("plan.toml".into(), plan, &check::Surroundings::Missing(texts), &settings)
 }
 
 /// The plans under `plans/`.

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use bcf::check::{Settings, check_text};
 use bcf::period::Date;
 use bcf::plan::syntax::{Kind, NodeId, Tree};
+use rayon::prelude::*;
 
 const PLANS: [(&str, &str); 2] = [
     ("example-county", include_str!("../plans/example-county.toml")),
@@ -16,23 +17,13 @@ const PLANS: [(&str, &str); 2] = [
 ];
 
 /// The least share of all mutations that some rule must notice.
-const FLOOR: f64 = 0.80;
+const FLOOR: f64 = 0.86;
 
 /// A change of a plan's text, and what it is called.
 struct Mutation {
     kind: &'static str,
     place: String,
     text: String,
-}
-
-/// The rules that notice a text, each once.
-fn noticed(text: &str) -> Vec<&'static str> {
-    let settings = Settings::on(Date::parse("2018-06-01").expect("a date"));
-    let checked = check_text("plan.toml".into(), text.to_owned(), &settings);
-    let mut rules: Vec<_> = checked.findings.iter().map(|finding| finding.rule).collect();
-    rules.sort_unstable();
-    rules.dedup();
-    rules
 }
 
 /// The dotted keys of a node, lists by position: enough to say where a mutation was made.
@@ -144,42 +135,131 @@ fn mutations(plan: &str) -> Vec<Mutation> {
     out
 }
 
-/// Why a mutation may go unnoticed: the kind (or any), a part of its place, and the reason.
-const REASONS: &[(&str, &str, &str)] = &[];
+/// What a check makes of a mutated plan.
+enum Fate {
+    /// These rules found something.
+    Caught(Vec<&'static str>),
+    /// No rule found anything, but a test that passed on the sound plan can no longer be made, and the check says so.
+    Told,
+    /// The check says the same as of the sound plan.
+    Survived,
+}
+
+/// Why a mutation may go unnoticed: its kind (`*`: any), a part of its place, and the reason.
+const REASONS: &[(&str, &str, &str)] = &[
+    ("*", "area.population", "people are for rates a reader may want; no rule divides by them"),
+    ("*", "area.", "what describes the area decides nothing"),
+    ("*", "plan.", "a title, a narrative's address or an earlier date decides nothing"),
+    ("*", "statements", "a statement is volunteered: what is not claimed cannot be untrue"),
+    ("*", "milestones", "milestones are for the area's own use; no condition rests on them"),
+    ("drop a key", "totals.", "a plan need not state a total"),
+    ("drop a table", "totals", "a plan need not state a total"),
+    ("*", "totals.by_", "a plan need not state a total"),
+    ("*", "of_which", "an earmark above its published share is the area's choice"),
+    ("*", "earmarks.", "an earmark above its published share is the area's choice"),
+    ("*", "bed_share", "only the month by which the share is due decides"),
+    ("*", "baseline", "another baseline is another past; what is compared with it must be worse to be noticed"),
+    ("*", "outturn", "the past is as it is said to be"),
+    ("*", "numerator", "a count is optional beside the value it explains"),
+    ("*", "denominator", "a count is optional beside the value it explains"),
+    ("*", "additional_reduction", "a reduction that is not stated is nil"),
+    ("*", "risk_pools", "a risk pool may be of any size its source can bear"),
+    ("*", "risks.", "a risk's score is the area's judgement"),
+    ("*", "carer-satisfaction", "a local metric is the area's own"),
+    ("*", "target", "a better target is a better plan"),
+    ("*", "feb_2017_daily_rate", "without a rate of its own the area is held to the national one"),
+    ("*", "allocations.source", "the name of the publication decides nothing"),
+    ("*", "dfg.", "the day of an agreement, and a second way of saying what the grant is for, decide nothing"),
+    ("*", "section_75", "a note, or a second date, decides nothing"),
+    ("*", "transfers_of_care", "who leads, and more about a change that is established, decide nothing"),
+    ("*", "social_care", "a plan need not state what is published"),
+    ("*", "out_of_hospital", "a plan need not state what is published, nor what releases a contingency"),
+    ("drop a key", "sign_offs", "the round names bodies; who signed for them, in what role, is for the area to say"),
+    ("*", "engagement", "one more body involved, or the day and manner of it, is for the area to say"),
+    ("drop a table", "sign_offs", "a body the round does not name need not sign"),
+    ("*", "partners", "a partner nothing refers to and no condition asks for"),
+    ("drop a key", "schemes", "what a scheme is for and who provides it is for its reader; what a sum needs is told when it is missing"),
+    ("drop a table", "evidence", "a topic with evidence twice, or one a section of its own speaks to"),
+    ("drop a key", "evidence", "what a place says is for its reader"),
+    ("swap digits", "allocations.", "a smaller published earmark is met by the larger one the plan holds"),
+    ("drop a key", "allocations.social-care", "the floor follows from the published baseline all the same"),
+    ("drop a table", "schemes", "its lines go to the scheme before it, and every sum stays as it was"),
+    ("drop a table", "dfg", "a scheme of the grant's type says what the grant is for"),
+    ("drop a key", "sources", "a name, and a certificate beside the section 151 officer's sign-off, decide nothing"),
+    ("*", "metrics", "a name or a note of a metric decides nothing"),
+];
 
 fn reason(mutation: &Mutation) -> Option<&'static str> {
     let fits = |(kind, part, _): &&(&str, &str, &str)| (*kind == "*" || *kind == mutation.kind) && mutation.place.contains(part);
     REASONS.iter().find(fits).map(|(_, _, why)| *why)
 }
 
+/// What is said of the sound plan and of a mutation of it.
+fn fate(sound: &Seen, mutation: &Mutation) -> Fate {
+    let seen = Seen::of(&mutation.text);
+    match seen {
+        Seen { rules, .. } if !rules.is_empty() => Fate::Caught(rules),
+        Seen { passed, .. } if passed < sound.passed => Fate::Told,
+        _ => Fate::Survived,
+    }
+}
+
+/// What a check says: the rules that found something, each once, and how many tests passed.
+struct Seen {
+    rules: Vec<&'static str>,
+    passed: usize,
+}
+
+impl Seen {
+    fn of(text: &str) -> Self {
+        let settings = Settings::on(Date::parse("2018-06-01").expect("a date"));
+        let checked = check_text("plan.toml".into(), text.to_owned(), &settings);
+        let mut rules: Vec<_> = checked.findings.iter().map(|finding| finding.rule).collect();
+        rules.sort_unstable();
+        rules.dedup();
+        Self { rules, passed: checked.counts().passed }
+    }
+}
+
+#[derive(Default)]
+struct Tally {
+    all: usize,
+    caught: usize,
+    told: usize,
+    by: BTreeMap<&'static str, usize>,
+}
+
 #[test]
 fn every_mutation_is_noticed_or_has_a_reason() {
-    let mut caught: BTreeMap<&str, (usize, usize, BTreeMap<&str, usize>)> = BTreeMap::new();
+    let mut kinds: BTreeMap<&str, Tally> = BTreeMap::new();
     let mut unexplained = Vec::new();
-    let (mut all, mut found) = (0, 0);
     for (name, plan) in PLANS {
-        assert_eq!(noticed(plan), [""; 0], "{name} is sound");
-        for mutation in mutations(plan) {
-            let rules = noticed(&mutation.text);
-            let (total, some, by) = caught.entry(mutation.kind).or_default();
-            (*total, all) = (*total + 1, all + 1);
-            if rules.is_empty() {
-                match reason(&mutation) {
+        let sound = Seen::of(plan);
+        assert!(sound.rules.is_empty(), "{name} is not sound: {:?}", sound.rules);
+        let fates: Vec<(Mutation, Fate)> = mutations(plan).into_par_iter().map(|m| (fate(&sound, &m), m)).map(|(f, m)| (m, f)).collect();
+        for (mutation, fate) in fates {
+            let tally = kinds.entry(mutation.kind).or_default();
+            tally.all += 1;
+            match fate {
+                Fate::Caught(rules) => {
+                    tally.caught += 1;
+                    rules.into_iter().for_each(|rule| *tally.by.entry(rule).or_default() += 1);
+                }
+                Fate::Told => tally.told += 1,
+                Fate::Survived => match reason(&mutation) {
                     Some(why) => println!("survived: {name}: {} {}: {why}", mutation.kind, mutation.place),
                     None => unexplained.push(format!("{name}: {} {}", mutation.kind, mutation.place)),
-                }
-            } else {
-                (*some, found) = (*some + 1, found + 1);
-                rules.into_iter().for_each(|rule| *by.entry(rule).or_default() += 1);
+                },
             }
         }
     }
-    for (kind, (total, some, by)) in &caught {
-        println!("{kind}: {some} of {total} noticed, by {by:?}");
+    let (all, noticed) = kinds.values().fold((0, 0), |(all, noticed), t| (all + t.all, noticed + t.caught + t.told));
+    for (kind, tally) in &kinds {
+        println!("{kind}: {} of {} caught, {} told as not evaluated; by {:?}", tally.caught, tally.all, tally.told, tally.by);
     }
-    println!("{found} of {all} mutations noticed");
+    println!("{noticed} of {all} mutations noticed");
     assert!(unexplained.is_empty(), "{} survive without a reason:\n{}", unexplained.len(), unexplained.join("\n"));
     #[expect(clippy::cast_precision_loss, reason = "a few thousand mutations")]
-    let share = found as f64 / all as f64;
+    let share = noticed as f64 / all as f64;
     assert!(share >= FLOOR, "only {share:.3} of the mutations are noticed");
 }

@@ -107,6 +107,10 @@ fn edits_hold(text: &str, checked: &Checked, most: usize) -> Result<(), String> 
     for finding in checked.findings.iter().filter(|finding| finding.edit.is_some()).take(most) {
         let Some(edit) = &finding.edit else { continue };
         let after = check(&replaced(text, edit.at.span, &edit.with));
+        let unread = |checked: &Checked| checked.findings.iter().filter(|finding| finding.family == "file").count();
+        if unread(&after) > unread(checked) {
+            return Err(format!("{} at {}: `{}` cannot be read", finding.rule, finding.at.path, edit.with));
+        }
         if let Some(still) = after.findings.iter().find(|other| identity(other) == identity(finding)) {
             let (old, rule) = (edit.at.span.of(text), finding.rule);
             return Err(format!("{rule} at {}: {}\n  {old} → {}\n  and then: {}", finding.at.path, finding.message, edit.with, still.message));

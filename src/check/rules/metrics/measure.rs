@@ -213,6 +213,15 @@ pub(super) fn slip(stated: Number, right: Decimal, unit: Option<ValueUnit>) -> O
     month.or_else(|| swapped(stated.value, to_scale(right, stated.value.scale())).then(|| "two of its digits are swapped".into()))
 }
 
+/// By how many places the point of `stated` stands too far left, if that is what is wrong with it.
+pub(super) fn places_short(stated: Number, right: Decimal) -> u32 {
+    let near = |factor: Decimal| {
+        let value = stated.value.checked_mul(factor).and_then(|value| apart(value, right));
+        value.zip(stated.slack().checked_mul(factor)).is_some_and(|(apart, slack)| apart <= slack)
+    };
+    (1..=5).find(|n| !stated.value.is_zero() && near(Decimal::from(10_i64.pow(*n)))).unwrap_or(0)
+}
+
 fn too_small(places: u32, unit: Option<ValueUnit>) -> String {
     let per = |n: u32| figure(Decimal::from(10_i64.pow(5_u32.saturating_sub(n))));
     match unit {

@@ -138,7 +138,8 @@ fn readings(measure: &Measure<'_>, unit: ValueUnit, period: Period) -> Result<Ve
 
 fn failure(facts: &Facts<'_>, measure: &Measure<'_>, ratio: &Ratio, case: Case, wrong: &Wrong) -> Failure {
     let (stated, at) = wrong.stated;
-    let right = measure::to_scale(wrong.right, stated.value.scale());
+    let scale = stated.value.scale().saturating_sub(measure::places_short(stated, wrong.right));
+    let right = measure::to_scale(wrong.right, scale);
     let (top, bottom) = (wrong.numerator.0.value, wrong.denominator.0.value);
     let (top_text, bottom_text) = (figure(top), figure(bottom));
     let (of, name, when, says) = (ratio.of, measure.name(), ratio.period.prose(), figure(stated.value));

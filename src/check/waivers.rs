@@ -33,8 +33,8 @@ pub struct Use {
 }
 
 impl Use {
-    fn of(given: &Option<Given<'_>>) -> Self {
-        let expired = given.as_ref().is_some_and(|given| given.expired);
+    fn of(given: Option<&Given<'_>>) -> Self {
+        let expired = given.is_some_and(|given| given.expired);
         Self { unreadable: given.is_none(), expired, ..Self::default() }
     }
 }
@@ -43,7 +43,7 @@ impl Use {
 pub(super) fn apply(facts: &Facts<'_>, findings: &mut [Finding]) -> Vec<Use> {
     let waivers = facts.plan.waivers.iter().enumerate();
     let given: Vec<Option<Given<'_>>> = waivers.map(|(index, waiver)| Given::read(facts, index, waiver)).collect();
-    let mut uses: Vec<Use> = given.iter().map(Use::of).collect();
+    let mut uses: Vec<Use> = given.iter().map(|given| Use::of(given.as_ref())).collect();
     if given.iter().all(Option::is_none) {
         return uses;
     }
@@ -187,11 +187,15 @@ impl<'f, 'a> Desk<'f, 'a> {
         if let Authority::Districts(concerned) = &authority {
             let missing: Vec<&String> = concerned.iter().filter(|district| !valid.iter().any(|one| one.by_id == **district)).collect();
             if !missing.is_empty() {
-                valid.iter().for_each(|one| uses[one.index].waits_for.extend(missing.iter().copied().cloned()));
+                for one in valid {
+                    uses[one.index].waits_for.extend(missing.iter().copied().cloned());
+                }
                 return None;
             }
         }
-        valid.iter().for_each(|one| uses[one.index].covers += 1);
+        for one in &valid {
+            uses[one.index].covers += 1;
+        }
         // Of several the same one is named, whatever their order in the plan.
         let named = valid.into_iter().min_by_key(|one| (one.by_id, one.reason, one.until.clone(), one.index))?;
         Some(named.covering(self.facts))

@@ -80,7 +80,7 @@ impl<'a> Measure<'a> {
     /// # Errors
     /// When the figure runs from the start of the year, so that it is not the period's own.
     pub(super) fn months_in_figure(&self, unit: ValueUnit, period: Period) -> Result<i64, String> {
-        let count = months(period).len() as i64;
+        let count = month_count(period);
         match self.reporting()? {
             _ if count == 1 && unit == ValueUnit::Per100kPerMonth => Ok(1),
             Reporting::Cumulative if !starts_the_year(period) => {
@@ -131,6 +131,15 @@ pub(super) fn months(period: Period) -> Vec<Month> {
         Period::Year(year) => year.months().collect(),
         Period::Quarter(year, quarter) => year.months().skip(3 * usize::from(quarter.saturating_sub(1))).take(3).collect(),
         Period::Month(month) => vec![month],
+    }
+}
+
+/// How many months a period has.
+pub(super) fn month_count(period: Period) -> i64 {
+    match period {
+        Period::Year(_) => 12,
+        Period::Quarter(..) => 3,
+        Period::Month(_) => 1,
     }
 }
 

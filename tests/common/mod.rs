@@ -12,23 +12,23 @@ use proptest::test_runner::{Config, RngSeed};
 
 /// A text with the name it goes by.
 #[derive(Clone, Debug)]
-pub struct Named {
-    pub name: String,
-    pub text: String,
+pub(crate) struct Named {
+    pub(crate) name: String,
+    pub(crate) text: String,
 }
 
 /// The day of every check.
-pub fn today() -> Date {
+pub(crate) fn today() -> Date {
     Date::parse("2018-06-01").expect("a date")
 }
 
 /// Check a text with every rule.
-pub fn check(text: &str) -> Checked {
+pub(crate) fn check(text: &str) -> Checked {
     check::check_text("plan.toml".into(), text.to_owned(), &Settings::on(today()))
 }
 
 /// Check a text with one rule or family. No file lies beside it.
-pub fn check_only(selector: &str, text: &str) -> Checked {
+pub(crate) fn check_only(selector: &str, text: &str) -> Checked {
     let mut settings = Settings::on(today());
     settings.select.push(Selector::parse(selector).expect("a rule or a family"));
     let plan = Plan::read(text.to_owned());
@@ -37,7 +37,7 @@ pub fn check_only(selector: &str, text: &str) -> Checked {
 }
 
 /// The plans under `plans/`.
-pub fn plans() -> Vec<Named> {
+pub(crate) fn plans() -> Vec<Named> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("plans");
     let files = std::fs::read_dir(folder).into_iter().flatten().map(|entry| entry.expect("an entry").path());
     let mut files: Vec<_> = files.filter(|path| path.extension().is_some_and(|extension| extension == "toml")).collect();
@@ -47,52 +47,52 @@ pub fn plans() -> Vec<Named> {
 }
 
 /// Both examples of every rule.
-pub fn examples() -> Vec<Named> {
+pub(crate) fn examples() -> Vec<Named> {
     let named = |id: &str, what: &str, text: &str| Named { name: format!("{id} {what}"), text: check::example_plan(text) };
     check::rules().flat_map(|(_, rule)| [named(rule.id, "fails", rule.fails), named(rule.id, "passes", rule.passes)]).collect()
 }
 
 /// Every plan and every example.
-pub fn texts() -> Vec<Named> {
+pub(crate) fn texts() -> Vec<Named> {
     plans().into_iter().chain(examples()).collect()
 }
 
 /// So many cases, the same ones on every machine.
-pub fn cases(cases: u32) -> Config {
+pub(crate) fn cases(cases: u32) -> Config {
     Config { cases, rng_seed: RngSeed::Fixed(20_170_911), failure_persistence: None, ..Config::default() }
 }
 
 /// What a finding says, without where its bytes are.
-pub fn said(finding: &Finding) -> String {
+pub(crate) fn said(finding: &Finding) -> String {
     let year = finding.year.map(|year| year.to_string()).unwrap_or_default();
     let (level, status) = (finding.level.word(), finding.status.word());
     format!("{level} {} {status} {} {year}: {}", finding.rule, finding.at.path, finding.message)
 }
 
 /// What tells a finding from another of the same plan.
-pub fn identity(finding: &Finding) -> (&'static str, String, Option<String>) {
+pub(crate) fn identity(finding: &Finding) -> (&'static str, String, Option<String>) {
     (finding.rule, finding.at.path.clone(), finding.year.map(|year| year.to_string()))
 }
 
 /// The text with the bytes of a span replaced.
-pub fn replaced(text: &str, span: Span, with: &str) -> String {
+pub(crate) fn replaced(text: &str, span: Span, with: &str) -> String {
     let mut text = text.to_owned();
     text.replace_range(span.range(), with);
     text
 }
 
 /// The figures of a plan, in the order of the file.
-pub fn figures(plan: &Plan) -> Vec<NodeId> {
+pub(crate) fn figures(plan: &Plan) -> Vec<NodeId> {
     plan.tree.nodes().filter(|node| matches!(plan.tree.kind(*node), Kind::Integer | Kind::Float)).collect()
 }
 
 /// The values of a plan that are no tables.
-pub fn leaves(plan: &Plan) -> Vec<NodeId> {
+pub(crate) fn leaves(plan: &Plan) -> Vec<NodeId> {
     plan.tree.nodes().filter(|node| !matches!(plan.tree.kind(*node), Kind::Table | Kind::Array | Kind::Broken)).collect()
 }
 
 /// Whether a place holds an amount of money by year.
-pub fn is_money(path: &str) -> bool {
+pub(crate) fn is_money(path: &str) -> bool {
     let by_year = path.rsplit('.').next().is_some_and(|last| bcf::period::Year::parse(last).is_some());
     let section = path.split('.').next().unwrap_or_default();
     let money = ["sources", "schemes", "allocations", "totals", "dfg", "social_care", "earmarks", "risk_pools", "performance"];
@@ -100,14 +100,14 @@ pub fn is_money(path: &str) -> bool {
 }
 
 /// The entries of a text: what stands before the first header, then each table with the tables below it.
-pub fn entries(text: &str) -> Vec<String> {
+pub(crate) fn entries(text: &str) -> Vec<String> {
     let mut entries = vec![String::new()];
     let mut section = String::new();
     for line in text.split_inclusive('\n') {
         if let Some(header) = header(line) {
             let first = header.split('.').next().unwrap_or_default();
             if first != section || header == first {
-                section = first.to_owned();
+                first.clone_into(&mut section);
                 entries.push(String::new());
             }
         }
@@ -121,14 +121,14 @@ pub fn entries(text: &str) -> Vec<String> {
 }
 
 /// The dotted key of a header line.
-pub fn header(line: &str) -> Option<&str> {
+pub(crate) fn header(line: &str) -> Option<&str> {
     let inner = line.strip_prefix('[')?;
     let inner = inner.strip_prefix('[').unwrap_or(inner);
     inner.find(']').map(|end| inner[..end].trim())
 }
 
 /// The elements of a list shuffled by `order`, whose numbers may be any.
-pub fn shuffled<T>(list: Vec<T>, order: &[u16]) -> Vec<T> {
+pub(crate) fn shuffled<T>(list: Vec<T>, order: &[u16]) -> Vec<T> {
     let key = |n: usize| order.get(n % order.len().max(1)).copied().unwrap_or_default().rotate_left(u32::try_from(n % 16).unwrap_or_default());
     let mut keyed: Vec<(u16, usize, T)> = list.into_iter().enumerate().map(|(n, item)| (key(n), n, item)).collect();
     keyed.sort_by_key(|(key, n, _)| (*key, *n));
@@ -136,7 +136,7 @@ pub fn shuffled<T>(list: Vec<T>, order: &[u16]) -> Vec<T> {
 }
 
 /// A text with its entries, and the rows of its inline lists, in another order.
-pub fn reordered(text: &str, order: &[u16]) -> String {
+pub(crate) fn reordered(text: &str, order: &[u16]) -> String {
     let mut entries = entries(text);
     let first = entries.remove(0);
     let rest = shuffled(entries, order).into_iter().map(|entry| rows_reordered(&entry, order));
@@ -159,7 +159,7 @@ fn rows_reordered(entry: &str, order: &[u16]) -> String {
 }
 
 /// A text with comments and blank lines between its lines and behind its headers.
-pub fn commented(text: &str) -> String {
+pub(crate) fn commented(text: &str) -> String {
     let mut out = String::from("# first – £1, and “quotes”\n\n");
     for line in text.split_inclusive('\n') {
         if header(line).is_some() {

@@ -36,7 +36,12 @@ fn main() {
     bare_parse(&sized);
     findings(&binary, &folder);
     many(&binary, &folder);
-    let _ = std::fs::remove_dir_all(&folder);
+    // With `--keep` the plans stay, to be looked at with a profiler.
+    if std::env::args().any(|argument| argument == "--keep") {
+        println!("the plans are in {}", folder.display());
+    } else {
+        let _ = std::fs::remove_dir_all(&folder);
+    }
 }
 
 fn row(what: &str, measured: String, budget: String) {
@@ -80,11 +85,16 @@ fn plan(n: usize, faults: usize) -> String {
         let partner = if id == "nhs-minimum" { "ccg" } else { "council" };
         let _ = write!(text, "[[sources]]\nid = \"{id}\"\nkind = \"{id}\"\npartner = \"{partner}\"\namount = {{ 2017-18 = {amount}, 2018-19 = {amount} }}\n\n");
     }
+    text.push_str("[earmarks]\n");
+    for id in ["care-act", "carers-breaks", "reablement"] {
+        let _ = writeln!(text, "{id} = {{ 2017-18 = 100, 2018-19 = 100 }}");
+    }
+    text.push('\n');
     grants(&mut text, grant);
     for k in 0..n {
         scheme(&mut text, k, k < faults);
     }
-    text.push_str(&base[tail..]);
+    text.push_str(&base[tail..].replace("scheme = \"", "# scheme = \""));
     text
 }
 

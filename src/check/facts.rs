@@ -1,6 +1,8 @@
 //! What rules look at: the plan, its round, and the questions many rules ask of both.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet};
+
+use foldhash::{HashMap, HashMapExt};
 
 use rust_decimal::Decimal;
 
@@ -38,6 +40,7 @@ pub struct Facts<'a> {
     sources: HashMap<&'a str, &'a Source>,
     partners: HashMap<&'a str, &'a Partner>,
     by_stream: HashMap<&'a str, Vec<usize>>,
+    pub(super) floors: super::floors::Cache,
 }
 
 /// A spend line with what it draws on.
@@ -107,7 +110,7 @@ impl<'a> Facts<'a> {
                 by_stream.entry(stream).or_default().push(n);
             }
         }
-        Self { plan, round, today, surroundings, waivers: &[], lines, sources, partners, by_stream }
+        Self { plan, round, today, surroundings, waivers: &[], lines, sources, partners, by_stream, floors: super::floors::Cache::default() }
     }
 
     /// The round's years.

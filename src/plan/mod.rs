@@ -85,7 +85,7 @@ impl Plan {
     /// Read a plan. This never fails: what is wrong with the text is in [`Plan::complaints`].
     pub fn read(source: String) -> Self {
         let tree = Tree::parse(source);
-        let mut reader = Reader { tree: &tree, complaints: syntax_complaints(&tree), unit: Unit::Pounds, coarsest: Money::ZERO };
+        let mut reader = Reader { tree: &tree, complaints: syntax_complaints(&tree), unit: Unit::Pounds, coarsest: Money::ZERO, spare: Vec::new() };
         let sections = reader.table(Tree::ROOT, Sections::read).unwrap_or_default();
         let complaints = std::mem::take(&mut reader.complaints);
         sections.into_plan(tree, complaints)

@@ -17,6 +17,8 @@ pub(super) struct Reader<'t> {
     pub(super) unit: Unit,
     /// No figure of the plan is more precise than this.
     pub(super) coarsest: Money,
+    /// Lists of known keys to be used again: tables are many and nested only a little.
+    pub(super) spare: Vec<Vec<&'static str>>,
 }
 
 /// One table being read: each key is asked for once, and what was not asked for is unknown.
@@ -42,9 +44,12 @@ impl<'t> Reader<'t> {
             self.wrong_type(node, "a table");
             return None;
         }
-        let mut fields = Fields { reader: self, node, known: Vec::with_capacity(16), open: false };
+        let known = self.spare.pop().unwrap_or_else(|| Vec::with_capacity(24));
+        let mut fields = Fields { reader: self, node, known, open: false };
         let value = read(&mut fields);
-        fields.finish();
+        let mut known = fields.finish();
+        known.clear();
+        self.spare.push(known);
         Some(value)
     }
 
@@ -393,10 +398,10 @@ impl<'t> Fields<'_, 't> {
         self.reader.table(node, read)
     }
 
-    /// Complain of every key that was not asked for.
-    fn finish(self) {
+    /// Complain of every key that was not asked for; gives back the list of those that were.
+    fn finish(self) -> Vec<&'static str> {
         if self.open {
-            return;
+            return self.known;
         }
         let tree = self.reader.tree;
         for child in tree.children(self.node) {
@@ -414,6 +419,7 @@ impl<'t> Fields<'_, 't> {
             });
             complaint.with = near.map(str::to_owned);
         }
+        self.known
     }
 }
 

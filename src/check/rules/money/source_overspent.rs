@@ -1,6 +1,8 @@
 //! `source-overspent`: more is spent from a source, or a stream, than it has.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet};
+
+use foldhash::{HashMap, HashSet, HashMapExt, HashSetExt};
 
 use super::balance::{Balance, balances, lacks_sections};
 use crate::check::prelude::*;

@@ -8,6 +8,8 @@
 //! installed), peak memory and time, each beside its budget, with the ratio to a bare parse of the same text. Absolute
 //! times depend on the machine; instructions and ratios do not. Nothing here is a test.
 
+#![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -44,7 +46,8 @@ fn main() {
     }
 }
 
-fn row(what: &str, measured: String, budget: String) {
+fn row(what: &str, measured: impl AsRef<str>, budget: impl AsRef<str>) {
+    let (measured, budget) = (measured.as_ref(), budget.as_ref());
     println!("{what:44} {measured:>14} {budget:>14}");
 }
 
@@ -130,11 +133,11 @@ fn clean(binary: &Path, (n, path, bytes): &(usize, PathBuf, f64)) -> Option<f64>
     let arguments = ["check", "--format", "json", "--today", "2018-06-01"];
     let run = measure(binary, &arguments, path);
     let name = format!("{n} schemes ({:.0} KB)", bytes / 1e3);
-    row(&format!("{name}: time"), format!("{:.1} ms", run.time.as_secs_f64() * 1e3), String::new());
+    row(&format!("{name}: time"), format!("{:.1} ms", run.time.as_secs_f64() * 1e3), "");
     row(&format!("{name}: peak memory"), format!("{:.1} × file", run.peak_kb * 1024.0 / bytes), if *n == 50 { String::new() } else { format!("{:.0} × file", budget::MEMORY) });
     let instructions = instructions(binary, &arguments, path);
     let Some(count) = instructions else {
-        row(&format!("{name}: instructions"), "no valgrind".into(), String::new());
+        row(&format!("{name}: instructions"), "no valgrind", "");
         return None;
     };
     if *n == 50 {
@@ -205,7 +208,7 @@ fn bare_parse(plans: &[(usize, PathBuf, f64)]) {
         })
         .collect();
     ratios.sort_by(f64::total_cmp);
-    row(&format!("{n} schemes: check against a bare parse"), format!("{:.1} ×", ratios[4]), String::new());
+    row(&format!("{n} schemes: check against a bare parse"), format!("{:.1} ×", ratios[4]), "");
 }
 
 /// Many findings in a large plan, to a file, in the human report.

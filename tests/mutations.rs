@@ -243,7 +243,9 @@ fn every_mutation_is_noticed_or_has_a_reason() {
             match fate {
                 Fate::Caught(rules) => {
                     tally.caught += 1;
-                    rules.into_iter().for_each(|rule| *tally.by.entry(rule).or_default() += 1);
+                    for rule in rules {
+                        *tally.by.entry(rule).or_default() += 1;
+                    }
                 }
                 Fate::Told => tally.told += 1,
                 Fate::Survived => match reason(&mutation) {

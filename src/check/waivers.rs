@@ -258,7 +258,7 @@ fn unasked(facts: &Facts<'_>, given: &[Option<Given<'_>>], tested: &BTreeSet<&st
         let rule = given.rule;
         let applies = rule.clause.is_none_or(|clause| facts.round.clause(clause).is_some()) && !facts.round.years.is_empty();
         if seen.insert(rule.id) && applies && given.family.id != "waivers" {
-            (rule.check)(facts, &mut Tests { family: given.family, rule, facts, findings: &mut findings, tests: &mut Vec::new() });
+            (rule.check)(facts, &mut Tests { family: given.family, rule, facts, findings: &mut findings, made: &mut Vec::new() });
         }
     }
     findings

@@ -12,7 +12,7 @@ use crate::period::{Date, Month, Period, Year};
 use crate::span::NodeId;
 
 /// Reads a tree. What it cannot read it complains of and marks unreadable.
-pub(super) struct Reader<'t> {
+pub(crate) struct Reader<'t> {
     pub(super) tree: &'t Tree,
     pub(super) complaints: Vec<Complaint>,
     /// The unit of bare amounts.
@@ -25,7 +25,7 @@ pub(super) struct Reader<'t> {
 
 /// What is noted of a table while it is read.
 #[derive(Default)]
-pub(super) struct Lists<'t> {
+pub(crate) struct Lists<'t> {
     /// The keys it has, each decoded once: many more are asked for than there are.
     entries: Vec<(Cow<'t, str>, NodeId)>,
     /// The keys that were asked for.
@@ -33,7 +33,7 @@ pub(super) struct Lists<'t> {
 }
 
 /// One table being read: each key is asked for once, and what was not asked for is unknown.
-pub(super) struct Fields<'r, 't> {
+pub(crate) struct Fields<'r, 't> {
     pub(super) reader: &'r mut Reader<'t>,
     pub(super) node: NodeId,
     lists: Lists<'t>,
@@ -114,13 +114,11 @@ impl<'t> Reader<'t> {
     }
 
     fn truth(&mut self, node: NodeId) -> Field<bool> {
-        match (self.tree.kind(node), self.tree.raw(node)) {
-            (Kind::Boolean, raw) => Field::Is(raw == "true", node),
-            _ => {
-                self.wrong_type(node, "true or false");
-                Field::Unreadable(node)
-            }
+        if self.tree.kind(node) == Kind::Boolean {
+            return Field::Is(self.tree.raw(node) == "true", node);
         }
+        self.wrong_type(node, "true or false");
+        Field::Unreadable(node)
     }
 
     /// A plain number, exact; text is none.
@@ -408,6 +406,17 @@ impl<'t> Fields<'_, 't> {
     pub(super) fn table<T>(&mut self, key: &'static str, read: impl FnOnce(&mut Fields<'_, 't>) -> T) -> Option<T> {
         let node = self.node_of(key)?;
         self.reader.table(node, read)
+    }
+
+    /// A sub-table the format requires; an empty one when it is not there.
+    pub(super) fn required_table<T: Default>(&mut self, key: &'static str, read: impl FnOnce(&mut Fields<'_, 't>) -> T) -> T {
+        if let Some(node) = self.node_of(key) {
+            return self.reader.table(node, read).unwrap_or_default();
+        }
+        if !self.reader.tree.is_damaged(self.node) {
+            self.missing(key);
+        }
+        T::default()
     }
 
     /// Complain of every key that was not asked for; gives back the list of those that were.

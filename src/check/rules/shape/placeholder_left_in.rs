@@ -50,14 +50,14 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 }
 
 /// The bytes that a placeholder has and prose has seldom: with each, how far before it the placeholder begins.
-const SIGNS: [(u8, usize); 7] = [(b'<', 0), (b'[', 0), (b'X', 0), (b'B', 1), (b'b', 1), (b'/', 2), (0xC2, 0)];
+const SIGNS: [(u8, u8); 7] = [(b'<', 0), (b'[', 0), (b'X', 0), (b'B', 1), (b'b', 1), (b'/', 2), (0xC2, 0)];
 
 /// For every byte, one more than how far before it a placeholder would begin; nil for most.
 const REACH: [u8; 256] = {
     let mut reach = [0; 256];
     let mut n = 0;
     while n < SIGNS.len() {
-        reach[SIGNS[n].0 as usize] = SIGNS[n].1 as u8 + 1;
+        reach[SIGNS[n].0 as usize] = SIGNS[n].1 + 1;
         n += 1;
     }
     reach
@@ -66,7 +66,8 @@ const REACH: [u8; 256] = {
 /// The placeholder in a text, if there is one. Every text of a plan comes through here, so a byte costs one look-up.
 fn placeholder(text: &str) -> Option<&str> {
     let signs = text.bytes().enumerate().filter(|(_, byte)| REACH[usize::from(*byte)] != 0);
-    signs.filter_map(|(at, byte)| placeholder_at(text, at.checked_sub(usize::from(REACH[usize::from(byte)]) - 1)?, byte)).next()
+    let mut begins = signs.filter_map(|(at, byte)| Some((at.checked_sub(usize::from(REACH[usize::from(byte)]) - 1)?, byte)));
+    begins.find_map(|(at, sign)| placeholder_at(text, at, sign))
 }
 
 fn placeholder_at(text: &str, at: usize, sign: u8) -> Option<&str> {

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
+use std::fmt::Write;
 
 use sha2::Digest;
 
@@ -60,9 +61,7 @@ pub(super) fn fingerprints(all: &[Found<'_>]) -> Vec<String> {
     let mut seen: HashMap<(usize, String), usize> = HashMap::new();
     let mut files: HashMap<usize, String> = HashMap::new();
     let mut key = |found: &Found<'_>| {
-        let file = files.entry(found.plan).or_insert_with(|| {
-            sha2::Sha256::digest(found.sheet.file).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
-        });
+        let file = files.entry(found.plan).or_insert_with(|| hex(&sha2::Sha256::digest(found.sheet.file)[..4]));
         let own = found.finding.fingerprint();
         let nth = seen.entry((found.plan, own.clone())).or_default();
         *nth += 1;
@@ -73,7 +72,16 @@ pub(super) fn fingerprints(all: &[Found<'_>]) -> Vec<String> {
 
 /// The SHA-256 of a plan's text.
 pub(super) fn sha256(plan: &Checked) -> String {
-    sha2::Sha256::digest(plan.plan.tree.source()).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&sha2::Sha256::digest(plan.plan.tree.source()))
+}
+
+/// Bytes in hexadecimal.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 impl<'a> Found<'a> {

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use sha2::Digest;
 
 use super::escape::shown;
-use super::found::{Found, sheets, worst_first};
+use super::found::{Found, hex, sheets, worst_first};
 use super::words::{count, list};
 use super::{Run, human, markdown};
 use crate::finding::Level;
@@ -97,7 +97,7 @@ fn property(text: &str) -> String {
 fn token(report: &[u8]) -> String {
     let mut hash = sha2::Sha256::digest(report);
     loop {
-        let token: String = hash.iter().take(16).fold("bcf-".to_owned(), |text, byte| format!("{text}{byte:02x}"));
+        let token = format!("bcf-{}", hex(&hash[..16]));
         if !report.windows(token.len()).any(|part| part == token.as_bytes()) {
             return token;
         }

@@ -1,4 +1,4 @@
-//! JUnit's XML: a suite for every plan, a case for every test, so that a reader sees what passed.
+//! `JUnit` XML: a suite for every plan, a case for every test, so that a reader sees what passed.
 //!
 //! A finding at or above `--fail-on` is a failure; one below it is a case that passed and says so. What was not
 //! evaluated, does not apply, was waived or is in the baseline is skipped, with the reason.

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use bcf::check::{Checked, Settings, check_text};
+use bcf::cli::{Exit, Io};
 use bcf::finding::{Level, Status};
 use bcf::period::Date;
 use bcf::report::escape::{is_hidden, shown};
@@ -322,4 +323,100 @@ fn the_same_plans_give_the_same_bytes() {
     for format in [sarif::write as Format, github::write, gitlab::write, junit::write, markdown::write] {
         assert_eq!(written(format, &run(plans())), written(format, &run(plans())));
     }
+}
+
+/// Run a command line in a world whose environment is `env`; what it says on stdout.
+fn say(args: &[&str], env: &[(&str, &str)]) -> (Exit, String) {
+    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let mut io = Io {
+        stdin: &mut std::io::empty(),
+        stdout: &mut stdout,
+        stderr: &mut stderr,
+        env: &|name| env.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()),
+        columns: None,
+        stderr_is_terminal: false,
+        today: day(),
+    };
+    let exit = bcf::cli::run(std::iter::once("bcf").chain(args.iter().copied()).map(Into::into), &mut io);
+    assert_eq!(String::from_utf8_lossy(&stderr), "");
+    (exit, String::from_utf8(stdout).expect("UTF-8"))
+}
+
+/// A repository of its own for a test.
+fn repository(name: &str) -> std::path::PathBuf {
+    let root = std::env::temp_dir().join(format!("bcf-formats-{}-{name}", std::process::id()));
+    std::fs::create_dir_all(root.join(".git")).expect("a folder");
+    root
+}
+
+#[test]
+fn in_github_actions_the_annotations_come_by_themselves_and_the_summary_is_added_to() {
+    let root = repository("actions");
+    let summary = root.join("summary.md");
+    std::fs::write(&summary, "# before\n").expect("a summary");
+    let actions = [("GITHUB_ACTIONS", "true"), ("GITHUB_STEP_SUMMARY", summary.to_str().expect("UTF-8"))];
+    let (exit, text) = say(&["check", "plans/minimal.toml", "--deny", "missing-section"], &actions);
+    assert_eq!(exit, Exit::Findings);
+    assert!(text.starts_with("::error file=plans/minimal.toml,line="), "{text}");
+    assert!(text.contains("FAIL plans/minimal.toml"), "the report for people is there too");
+    let added = std::fs::read_to_string(&summary).expect("a summary");
+    assert!(added.starts_with("# before\n### ❌") && added.contains("| level | rule | where | finding |"), "{added}");
+    let (_, human) = say(&["check", "plans/minimal.toml", "--format", "human"], &actions);
+    assert!(
+        !human.contains("::") && std::fs::read_to_string(&summary).expect("a summary") == added,
+        "told otherwise, it is human"
+    );
+    let (_, human) = say(&["check", "plans/minimal.toml"], &[("GITHUB_ACTIONS", "false")]);
+    assert!(!human.contains("::"));
+    std::fs::remove_dir_all(&root).expect("it can go");
+}
+
+#[test]
+fn a_full_summary_stays_under_a_mebibyte() {
+    let many: Vec<Checked> = (0..300).flat_map(|_| ["leicestershire-2017-19", "minimal"]).map(plan_called).collect();
+    for taken in [0, 500_000, 999_000, 2_000_000] {
+        let text = github::summary(&run(&many[..]), taken);
+        assert!(text.is_empty() || u64::try_from(text.len()).expect("small") + taken < 1 << 20);
+        assert_eq!(text.is_empty(), taken > 900_000);
+    }
+}
+
+fn plan_called(name: &str) -> Checked {
+    let path = format!("plans/{name}.toml");
+    let text = std::fs::read_to_string(&path).expect("a plan");
+    check_text(path, text, &Settings::on(day()))
+}
+
+#[test]
+fn ci_formats_name_a_plan_from_the_root_of_its_repository() {
+    let root = repository("paths");
+    let folder = root.join("all, the plans");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let plan = folder.join("£: one.toml");
+    std::fs::write(&plan, "[plan]\nformat = 1\nround = \"no such round\"\n").expect("a plan");
+    let out = |format: &str| say(&["check", plan.to_str().expect("UTF-8"), "--format", format], &[]).1;
+    assert!(out("sarif").contains("\"uri\":\"all%2C%20the%20plans/%C2%A3%3A%20one.toml\""));
+    assert!(out("github").starts_with("::error file=all%2C the plans/£%3A one.toml,line="));
+    assert!(out("gitlab").contains("\"path\":\"all, the plans/£: one.toml\""));
+    assert!(out("junit").contains("<testsuite name=\"all, the plans/£: one.toml\""));
+    assert!(out("markdown").contains("| all, the plans/£: one.toml:"));
+    std::fs::remove_dir_all(&root).expect("it can go");
+}
+
+#[test]
+fn no_format_changes_the_verdict() {
+    for (plan, exit) in
+        [("plans/example-county.toml", Exit::Clean), ("plans/leicestershire-2017-19.toml", Exit::Findings)]
+    {
+        for format in ["human", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown"] {
+            assert_eq!(say(&["check", plan, "--format", format], &[]).0, exit, "{format} of {plan}");
+        }
+    }
+}
+
+#[test]
+fn a_line_of_the_concise_report_is_no_workflow_command() {
+    let plan = [check_text("::error::x.toml".to_owned(), String::new(), &Settings::on(day()))];
+    let text = written(concise::write, &run(&plan));
+    assert!(!text.is_empty() && text.lines().all(|line| line.starts_with("./::error::x.toml:")), "{text}");
 }

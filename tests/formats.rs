@@ -1,8 +1,8 @@
 //! Every format says the same of every plan, and none says anything raw that a stranger wrote.
 
 mod formats {
-    pub mod reading;
-    pub mod subjects;
+    pub(crate) mod reading;
+    pub(crate) mod subjects;
 }
 
 use std::collections::BTreeSet;
@@ -48,7 +48,7 @@ fn written(format: Format, run: &Run<'_>) -> String {
 
 /// What the JSON says of the findings that count; the reference.
 fn reference(plan: &Checked) -> Vec<Said> {
-    reading::json(&written(json::write, &run(std::slice::from_ref(plan))))
+    reading::json(&written(json::write, &run(std::slice::from_ref(plan))), &["failed"])
 }
 
 /// The same with the path as it is shown to people.
@@ -66,16 +66,14 @@ fn every_format_says_the_same_of_every_plan() {
         let run = run(std::slice::from_ref(plan));
         let (raw, people) = (reference(plan), to_people(reference(plan)));
         findings += raw.len();
-        let all_statuses = plan.findings.len() == raw.len();
         assert_eq!(reading::sarif(&written(sarif::write, &run)), raw, "sarif of {}", plan.path);
         assert_eq!(reading::gitlab(&written(gitlab::write, &run)), raw, "gitlab of {}", plan.path);
         assert_eq!(reading::junit(&written(junit::write, &run)), people, "junit of {}", plan.path);
         assert_eq!(reading::markdown(&written(markdown::write, &run)), people, "markdown of {}", plan.path);
-        if all_statuses {
-            let path = shown(&plan.path);
-            assert_eq!(reading::concise(&written(concise::write, &run), &path), people, "concise of {}", plan.path);
-            assert_eq!(reading::human(&written(human::write, &run), &path), people, "human of {}", plan.path);
-        }
+        let everything = to_people(reading::json(&written(json::write, &run), &["failed", "waived", "baselined"]));
+        let path = shown(&plan.path);
+        assert_eq!(reading::concise(&written(concise::write, &run), &path), everything, "concise of {}", plan.path);
+        assert_eq!(reading::human(&written(human::write, &run), &path), everything, "human of {}", plan.path);
         let annotated = reading::github(&written(github::write, &run));
         let expected = without_columns_of_several_lines(&written(json::write, &run), people);
         assert_eq!(annotated, expected, "github of {}", plan.path);
@@ -114,6 +112,7 @@ fn all_plans_together_say_what_each_says_alone() {
 
 #[test]
 fn the_text_under_each_span_is_the_text_shown() {
+    let mut drawn = 0;
     for plan in plans() {
         let source = plan.plan.tree.source();
         let run = run(std::slice::from_ref(plan));
@@ -134,6 +133,7 @@ fn the_text_under_each_span_is_the_text_shown() {
                     plan.path,
                     finding.message
                 );
+                drawn += 1;
             }
         }
         let log: Value = serde_json::from_str(&written(sarif::write, &run)).expect("JSON");
@@ -147,6 +147,7 @@ fn the_text_under_each_span_is_the_text_shown() {
             }
         }
     }
+    assert!(drawn > 200, "only {drawn} marks were looked at");
 }
 
 fn results(log: &Value) -> &[Value] {
@@ -213,31 +214,31 @@ fn fingerprints_are_unique_and_survive_moved_lines() {
 
 #[test]
 fn junit_counts_what_it_holds_and_agrees_with_the_json() {
-    for plan in plans() {
-        for fail_on in [Some(Level::Error), Some(Level::Warning), Some(Level::Advice), None] {
-            let text = written(junit::write, &Run { fail_on, ..run(std::slice::from_ref(plan)) });
-            let document = roxmltree::Document::parse(&text).expect("strict XML");
-            let count = |tag: &str| document.descendants().filter(|node| node.has_tag_name(tag)).count().to_string();
-            for suite in
-                document.descendants().filter(|node| node.has_tag_name("testsuites") || node.has_tag_name("testsuite"))
+    let thresholds = [Some(Level::Error), Some(Level::Warning), Some(Level::Advice), None];
+    for (plan, fail_on) in plans().iter().zip(thresholds.into_iter().cycle()) {
+        let text = written(junit::write, &Run { fail_on, ..run(std::slice::from_ref(plan)) });
+        let document = roxmltree::Document::parse(&text).expect("strict XML");
+        let count = |tag: &str| document.descendants().filter(|node| node.has_tag_name(tag)).count().to_string();
+        for suite in
+            document.descendants().filter(|node| node.has_tag_name("testsuites") || node.has_tag_name("testsuite"))
+        {
+            for (attribute, tag) in
+                [("tests", "testcase"), ("failures", "failure"), ("errors", "error"), ("skipped", "skipped")]
             {
-                for (attribute, tag) in
-                    [("tests", "testcase"), ("failures", "failure"), ("errors", "error"), ("skipped", "skipped")]
-                {
-                    assert_eq!(suite.attribute(attribute), Some(count(tag).as_str()), "{attribute} of {}", plan.path);
-                }
+                assert_eq!(suite.attribute(attribute), Some(count(tag).as_str()), "{attribute} of {}", plan.path);
             }
-            let counts = plan.counts();
-            let set_aside = counts.waived + counts.baselined + counts.not_evaluated + counts.not_applicable;
-            assert_eq!(count("skipped"), set_aside.to_string());
-            assert_eq!(count("testcase"), (plan.findings.len() + plan.tests.len()).to_string());
-            assert_eq!(count("failure") != "0", plan.fails(fail_on));
-            let names: Vec<_> = document
-                .descendants()
-                .filter_map(|node| node.has_tag_name("testcase").then(|| node.attribute("name")))
-                .collect();
-            assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
         }
+        let counts = plan.counts();
+        let set_aside = counts.waived + counts.baselined + counts.not_evaluated + counts.not_applicable;
+        assert_eq!(count("skipped"), set_aside.to_string());
+        assert_eq!(count("testcase"), (plan.findings.len() + plan.tests.len()).to_string());
+        assert_eq!(count("failure") != "0", plan.fails(fail_on));
+        let names: Vec<_> = document
+            .descendants()
+            .filter(|node| node.has_tag_name("testcase"))
+            .map(|node| node.attribute("name"))
+            .collect();
+        assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
     }
 }
 
@@ -321,7 +322,7 @@ fn a_comment_is_never_longer_than_a_forge_takes() {
 #[test]
 fn the_same_plans_give_the_same_bytes() {
     for format in [sarif::write as Format, github::write, gitlab::write, junit::write, markdown::write] {
-        assert_eq!(written(format, &run(plans())), written(format, &run(plans())));
+        assert_eq!(written(format, &run(&plans()[..20])), written(format, &run(&plans()[..20])));
     }
 }
 
@@ -373,7 +374,7 @@ fn in_github_actions_the_annotations_come_by_themselves_and_the_summary_is_added
 
 #[test]
 fn a_full_summary_stays_under_a_mebibyte() {
-    let many: Vec<Checked> = (0..300).flat_map(|_| ["leicestershire-2017-19", "minimal"]).map(plan_called).collect();
+    let many: Vec<Checked> = (0..25).flat_map(|_| ["leicestershire-2017-19", "minimal"]).map(plan_called).collect();
     for taken in [0, 500_000, 999_000, 2_000_000] {
         let text = github::summary(&run(&many[..]), taken);
         assert!(text.is_empty() || u64::try_from(text.len()).expect("small") + taken < 1 << 20);

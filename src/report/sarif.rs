@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::Run;
 use super::escape::shown;
 use super::found::{Found, Sheet, fingerprints, first_line, found, sha256, sheets};
-use super::json::to_writer;
+use super::json::{List, to_writer};
 use super::places::Places;
 use super::words::count;
 use crate::check::rule;
@@ -32,8 +32,9 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let sheets = sheets(run);
     let all = found(&sheets);
     let rules = rules(&all);
-    let result =
-        |(found, key): (&Found<'_>, String)| result(found, rules.keys().position(|id| *id == found.finding.rule), &key);
+    let keys = fingerprints(&all);
+    let index = |found: &Found<'_>| rules.keys().position(|id| *id == found.finding.rule);
+    let results = || all.iter().zip(&keys).map(|(found, key)| result(found, index(found), key));
     let log = Log {
         schema: SCHEMA,
         version: "2.1.0",
@@ -41,10 +42,10 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
             tool: json!({ "driver": Driver { rules: rules.values().map(|found| descriptor(found.finding)).collect(), ..DRIVER } }),
             invocations: [invocation(run)],
             original_uri_base_ids: json!({ ROOT: { "description": { "text": "the root of the repository" } } }),
-            artifacts: sheets.iter().map(artifact).collect(),
+            artifacts: List(|| sheets.iter().map(artifact)),
             column_kind: "unicodeCodePoints",
             language: "en-GB",
-            results: all.iter().zip(fingerprints(&all)).map(result).collect(),
+            results: List(results),
             properties: json!({ "today": run.today.to_string() }),
         }],
     };
@@ -52,23 +53,23 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 #[derive(Serialize)]
-struct Log {
+struct Log<A, R> {
     #[serde(rename = "$schema")]
     schema: &'static str,
     version: &'static str,
-    runs: [RunOut; 1],
+    runs: [RunOut<A, R>; 1],
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct RunOut {
+struct RunOut<A, R> {
     tool: Value,
     invocations: [Value; 1],
     original_uri_base_ids: Value,
-    artifacts: Vec<Value>,
+    artifacts: A,
     column_kind: &'static str,
     language: &'static str,
-    results: Vec<Value>,
+    results: R,
     properties: Value,
 }
 

@@ -4,12 +4,12 @@ use serde_json::Value;
 
 /// One finding as a format tells it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Said {
-    pub file: String,
-    pub line: u64,
-    pub column: Option<u64>,
-    pub rule: String,
-    pub level: String,
+pub(crate) struct Said {
+    pub(crate) file: String,
+    pub(crate) line: u64,
+    pub(crate) column: Option<u64>,
+    pub(crate) rule: String,
+    pub(crate) level: String,
 }
 
 fn said(file: &str, line: u64, column: Option<u64>, rule: &str, level: &str) -> Said {
@@ -25,11 +25,15 @@ fn string(value: &Value) -> &str {
     value.as_str().expect("a string")
 }
 
-pub fn json(text: &str) -> Vec<Said> {
+/// The findings whose status is one of `statuses`.
+pub(crate) fn json(text: &str, statuses: &[&str]) -> Vec<Said> {
     let value: Value = serde_json::from_str(text).expect("JSON");
     let of = |plan: &Value| -> Vec<Said> {
-        let counting =
-            plan["findings"].as_array().expect("findings").iter().filter(|finding| finding["status"] == "failed");
+        let counting = plan["findings"]
+            .as_array()
+            .expect("findings")
+            .iter()
+            .filter(|finding| statuses.contains(&string(&finding["status"])));
         let one = |finding: &Value| {
             let at = &finding["at"];
             said(
@@ -46,7 +50,7 @@ pub fn json(text: &str) -> Vec<Said> {
 }
 
 /// Rule, line and column of the findings that are about more than one line.
-pub fn json_of_several_lines(text: &str) -> Vec<(String, u64, Option<u64>)> {
+pub(crate) fn json_of_several_lines(text: &str) -> Vec<(String, u64, Option<u64>)> {
     let value: Value = serde_json::from_str(text).expect("JSON");
     let findings = value["plans"]
         .as_array()
@@ -59,7 +63,7 @@ pub fn json_of_several_lines(text: &str) -> Vec<(String, u64, Option<u64>)> {
         .collect()
 }
 
-pub fn sarif(text: &str) -> Vec<Said> {
+pub(crate) fn sarif(text: &str) -> Vec<Said> {
     let log: Value = serde_json::from_str(text).expect("JSON");
     let one = |result: &Value| {
         let place = &result["locations"][0]["physicalLocation"];
@@ -88,7 +92,7 @@ fn decoded(text: &str) -> String {
     String::from_utf8(bytes).expect("UTF-8")
 }
 
-pub fn gitlab(text: &str) -> Vec<Said> {
+pub(crate) fn gitlab(text: &str) -> Vec<Said> {
     let entries: Value = serde_json::from_str(text).expect("JSON");
     let one = |entry: &Value| {
         let (place, begin) = (&entry["location"], &entry["location"]["positions"]["begin"]);
@@ -110,7 +114,7 @@ pub fn gitlab(text: &str) -> Vec<Said> {
     sorted(entries.as_array().expect("entries").iter().map(one).collect())
 }
 
-pub fn junit(text: &str) -> Vec<Said> {
+pub(crate) fn junit(text: &str) -> Vec<Said> {
     let document = roxmltree::Document::parse(text).expect("strict XML");
     let mut all = Vec::new();
     for case in document.descendants().filter(|node| node.has_tag_name("testcase")) {
@@ -126,7 +130,7 @@ pub fn junit(text: &str) -> Vec<Said> {
     sorted(all)
 }
 
-pub fn concise(text: &str, path: &str) -> Vec<Said> {
+pub(crate) fn concise(text: &str, path: &str) -> Vec<Said> {
     sorted(text.lines().map(|text| line(text, path).unwrap_or_else(|| panic!("{text}"))).collect())
 }
 
@@ -139,7 +143,7 @@ fn line(text: &str, path: &str) -> Option<Said> {
 }
 
 /// The heads of the blocks, each with the place on the box under it.
-pub fn human(text: &str, path: &str) -> Vec<Said> {
+pub(crate) fn human(text: &str, path: &str) -> Vec<Said> {
     let mut all: Vec<Said> = Vec::new();
     let mut head: Option<(&str, &str)> = None;
     for line in text.lines() {
@@ -157,7 +161,7 @@ pub fn human(text: &str, path: &str) -> Vec<Said> {
     sorted(all)
 }
 
-pub fn markdown(text: &str) -> Vec<Said> {
+pub(crate) fn markdown(text: &str) -> Vec<Said> {
     let mut all = Vec::new();
     for row in text.lines().filter(|line| line.starts_with("| ") && line.contains(" | `")) {
         let cells: Vec<&str> = row.split(" | ").collect();
@@ -187,7 +191,7 @@ fn unescaped(text: &str) -> String {
 }
 
 /// The annotations above the report for people.
-pub fn github(text: &str) -> Vec<Said> {
+pub(crate) fn github(text: &str) -> Vec<Said> {
     let mut all = Vec::new();
     for line in text.lines().take_while(|line| !line.starts_with("::stop-commands::")) {
         let (command, rest) = line.strip_prefix("::").and_then(|line| line.split_once(' ')).expect("a command");
@@ -220,12 +224,12 @@ fn text_between(source: &str, [line, column, end_line, end_column]: [u64; 4]) ->
 }
 
 /// The text at a place of the JSON.
-pub fn between(source: &str, at: &Value) -> String {
+pub(crate) fn between(source: &str, at: &Value) -> String {
     text_between(source, ["line", "column", "end_line", "end_column"].map(|key| at[key].as_u64().expect("a number")))
 }
 
 /// The text of a region of SARIF.
-pub fn of_region(source: &str, region: &Value) -> String {
+pub(crate) fn of_region(source: &str, region: &Value) -> String {
     text_between(
         source,
         ["startLine", "startColumn", "endLine", "endColumn"].map(|key| region[key].as_u64().expect("a number")),
@@ -233,7 +237,7 @@ pub fn of_region(source: &str, region: &Value) -> String {
 }
 
 /// Whether somewhere in the report `line` is drawn with marks under the columns of `at`.
-pub fn underlined(report: &str, line: &str, at: &Value) -> bool {
+pub(crate) fn underlined(report: &str, line: &str, at: &Value) -> bool {
     let number = |key: &str| usize::try_from(at[key].as_u64().expect("a number")).expect("small");
     let head = format!("{} │ {line}", number("line"));
     let lines: Vec<&str> = report.lines().collect();

@@ -3,7 +3,7 @@
 use bcf::check::{example_plan, rules};
 
 /// What a stranger might write where a name belongs.
-pub const PAYLOADS: [&str; 16] = [
+pub(crate) const PAYLOADS: [&str; 16] = [
     "\u{1b}[2J\u{1b}[31mred",
     "\u{202e}reversed\u{2066}",
     "a\u{200b}b\u{9b}31m",
@@ -33,7 +33,7 @@ const PATHS: [&str; 6] = [
 ];
 
 /// Every plan with the path it is reported under.
-pub fn subjects() -> Vec<(String, String)> {
+pub(crate) fn subjects() -> Vec<(String, String)> {
     let mut all: Vec<(String, String)> = std::fs::read_dir("plans")
         .expect("the plans")
         .map(|entry| entry.expect("an entry").path())
@@ -51,7 +51,7 @@ pub fn subjects() -> Vec<(String, String)> {
 }
 
 /// Plans that try to be more than text, under paths that do too.
-pub fn hostile() -> Vec<(String, String)> {
+pub(crate) fn hostile() -> Vec<(String, String)> {
     let mut all: Vec<(String, String)> = PAYLOADS
         .iter()
         .enumerate()

@@ -89,7 +89,8 @@ pub(super) struct CheckArgs {
     /// Plans, folders of plans, or `-` for standard input [default: this folder]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// Format of the result; with =FILE into a file. May be given several times
+    /// Format of the result, with =FILE into a file: human, concise, json, sarif, github, gitlab, junit or markdown. May be
+    /// given several times [default: human, in GitHub Actions github]
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = target, help_heading = "Output")]
     pub(super) format: Vec<Target>,
     /// Show the verdict only

@@ -89,7 +89,8 @@ pub(super) struct CheckArgs {
     /// Plans, folders of plans, or `-` for standard input [default: this folder]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// Format of the result; with =FILE into a file. May be given several times
+    /// Format of the result, with =FILE into a file: human, concise, json, sarif, github, gitlab, junit or markdown. May be
+    /// given several times [default: human, in GitHub Actions github]
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = target, help_heading = "Output")]
     pub(super) format: Vec<Target>,
     /// Show the verdict only
@@ -170,6 +171,16 @@ pub(super) enum Format {
     Concise,
     /// bcf.check/1
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions, and a summary of the step
+    Github,
+    /// GitLab's code quality report
+    Gitlab,
+    /// A test case for every test
+    Junit,
+    /// For a comment on a pull request
+    Markdown,
 }
 
 /// A format, and the file it goes to if not to stdout.
@@ -253,6 +264,6 @@ mod tests {
     #[test]
     fn a_format_may_name_a_file() {
         assert_eq!(target("json=a=b.json"), Ok(Target { format: Format::Json, file: Some("a=b.json".into()) }));
-        assert!(target("jsn").is_err_and(|e| e.contains("human, concise and json")) && target("json=").is_err());
+        assert!(target("jsn").is_err_and(|e| e.contains("human, concise, json, sarif, github, gitlab, junit and markdown")) && target("json=").is_err());
     }
 }

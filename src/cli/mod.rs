@@ -6,6 +6,7 @@ mod explain;
 mod fault;
 mod input;
 mod output;
+mod repository;
 mod rounds;
 mod rules;
 mod screen;

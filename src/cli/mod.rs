@@ -2,12 +2,15 @@
 
 mod args;
 mod check;
+mod completions;
 mod explain;
 mod fault;
 mod input;
+mod man;
 mod output;
 mod rounds;
 mod rules;
+mod schema;
 mod screen;
 
 use std::ffi::OsString;
@@ -95,6 +98,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
         Command::Explain(args) => explain::run(args, &screen, io),
         Command::Rules(args) => rules::run(args, &screen, io),
         Command::Rounds(args) => rounds::run(args, &screen, io),
+        Command::Schema(args) => schema::run(args, io),
+        Command::Completions(args) => completions::run(args, io),
+        Command::Man(args) => man::run(args, io),
     };
     done.unwrap_or_else(|fault| {
         fault.tell(&screen, io);

@@ -13,6 +13,7 @@ pub mod rounds;
 pub mod rules;
 #[cfg(test)]
 mod samples;
+pub mod schema;
 pub mod table;
 pub mod words;
 

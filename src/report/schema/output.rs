@@ -8,7 +8,7 @@ use crate::finding::{Basis, Level};
 
 /// The schema of the JSON report.
 pub fn output() -> Value {
-    let tool = [need("name", json!({ "const": "bcf" })), need("version", string("The version of the program."))];
+    let tool = [need("name", json!({ "const": "bcf", "description": "The name of the program." })), need("version", string("The version of the program."))];
     let schema = table("What bcf check --format json writes.", [
         need("schema", json!({ "const": "bcf.check/1", "description": "The name of this format. It changes only when a reader of it would have to." })),
         need("tool", table("Who wrote it.", tool)),
@@ -87,7 +87,7 @@ fn finding() -> Value {
     let levels = [Level::Error, Level::Warning, Level::Advice].map(Level::word);
     let label = table("A figure or key beside the one to edit.", [
         need("text", string("What it says of the place.")),
-        need("at", described("Where.", "place")),
+        need("at", described("Where it stands.", "place")),
     ]);
     table("A test that failed.", [
         rule(),

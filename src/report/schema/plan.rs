@@ -422,7 +422,7 @@ fn transfers_of_care(lists: &Lists<'_>) -> Value {
         need("change", lists.word("Which high impact change it is.", |v| &v.changes)),
         may("current", word::<Maturity>("How far it is in place now.")),
         may("planned", word::<Maturity>("How far it is to be in place.")),
-        may("by", date("By when.")),
+        may("by", date("The day by which it is to be so far.")),
         may("owner", text("Who answers for it.")),
         may("not_adopted_because", text("Why the area does not adopt it.")),
     ];
@@ -536,7 +536,7 @@ fn waiver() -> Value {
     table("A rule that is set aside.", [
         an_id(),
         need("rule", open_word("The rule that is set aside.", known)),
-        need("reason", text("Why.")),
+        need("reason", text("Why the rule is set aside.")),
         need("by", text("The partner that set it aside, by id. For statutory rules only the body the rule names may.")),
         may("on", date("The day it was given.")),
         may("until", date("The last day it holds.")),

@@ -21,6 +21,7 @@ use std::time::SystemTime;
 use clap::Parser;
 
 use crate::period::Date;
+use crate::report::escape::shown;
 use args::{Cli, Command};
 use fault::Fault;
 use screen::Screen;
@@ -88,9 +89,14 @@ pub fn main() -> ExitCode {
 
 /// Run a command line, the program's name first.
 pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
-    let cli = match Cli::try_parse_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
-        Err(error) => return usage(&error, io),
+        // What is wrong with the arguments quotes them, and a stranger may have named the file that is one.
+        Err(error) => {
+            let fit = args.iter().map(|arg| shown(&arg.to_string_lossy()).into_owned());
+            return usage(&Cli::try_parse_from(fit).err().unwrap_or(error), io);
+        }
     };
     let screen = Screen::new(&cli.look, io);
     let done = match &cli.command {

@@ -79,6 +79,16 @@ pub(super) enum Command {
     ///
     /// A round's conditions, streams, floors, dates and metrics, each with its source, and what is not covered.
     Rounds(RoundsArgs),
+    /// Print a JSON Schema: of plans, of the JSON report, or of bcf.toml
+    ///
+    /// With the schema of plans an editor completes keys and words, and says what each is for. See the README.
+    Schema(SchemaArgs),
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual
+    ///
+    /// One page of everything, or with --dir a page for each command.
+    Man(ManArgs),
 }
 
 /// What `check` is told.
@@ -89,6 +99,9 @@ pub(super) struct CheckArgs {
     /// Plans, folders of plans, or `-` for standard input [default: this folder]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    /// Pass over named files that have no [plan] table, for hooks that name every TOML file
+    #[arg(long)]
+    pub(super) plans_only: bool,
     /// Format of the result, with =FILE into a file: human, concise, json, sarif, github, gitlab, junit or markdown. May be
     /// given several times [default: human, in GitHub Actions github]
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = target, help_heading = "Output")]
@@ -249,6 +262,43 @@ pub(super) struct RoundsArgs {
     /// The round to show
     #[arg(value_name = "ROUND")]
     pub(super) round: Option<String>,
+}
+
+/// What `schema` is told.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  bcf schema plan > .bcf/plan.schema.json\n  bcf schema output")]
+pub(super) struct SchemaArgs {
+    /// What the schema is of
+    #[arg(value_name = "WHAT", default_value = "plan")]
+    pub(super) of: SchemaOf,
+}
+
+/// What there is a schema of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// Plans
+    Plan,
+    /// The JSON report of check
+    Output,
+    /// bcf.toml
+    Config,
+}
+
+/// What `completions` is told.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  bcf completions bash > ~/.local/share/bash-completion/completions/bcf\n  bcf completions fish > ~/.config/fish/completions/bcf.fish")]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    pub(super) shell: clap_complete::Shell,
+}
+
+/// What `man` is told.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  bcf man | man -l -\n  bcf man --dir ~/.local/share/man/man1")]
+pub(super) struct ManArgs {
+    /// Write a page for each command into this folder
+    #[arg(long, value_name = "DIR")]
+    pub(super) dir: Option<PathBuf>,
 }
 
 #[cfg(test)]

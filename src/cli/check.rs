@@ -22,9 +22,10 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     let settings = settings(args, io)?;
     let targets = targets(&args.format, io)?;
     let (inputs, mut faults) = input::find(&args.paths, args.stdin_filename.as_deref(), io);
+    let inputs = if args.plans_only { inputs.into_iter().map(Input::if_plan).collect() } else { inputs };
     let (plans, unread) = check_all(&inputs, &settings);
     faults.extend(unread);
-    if plans.is_empty() && faults.is_empty() {
+    if plans.is_empty() && faults.is_empty() && !args.plans_only {
         return Err(nothing(args));
     }
     let exit = verdict(&plans, !faults.is_empty(), args.fail_on);

@@ -101,6 +101,14 @@ fn name(path: &Path) -> String {
 }
 
 impl Input {
+    /// The same, passed over when it is a file without a `[plan]` table.
+    pub(super) fn if_plan(self) -> Self {
+        match self.from {
+            From::File(path) => Self { name: self.name, from: From::Found(path) },
+            from => Self { name: self.name, from },
+        }
+    }
+
     /// The plan's text; nothing when a folder's file is no plan.
     pub(super) fn read(&self) -> Result<Option<String>, Fault> {
         let bytes = match &self.from {

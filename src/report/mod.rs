@@ -18,7 +18,9 @@ pub mod rounds;
 pub mod rules;
 #[cfg(test)]
 mod samples;
+
 pub mod sarif;
+pub mod schema;
 pub mod table;
 pub mod words;
 

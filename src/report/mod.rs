@@ -1,6 +1,7 @@
 //! One file a format, each `fn(&Run, &mut dyn Write) -> io::Result<()>`. No format decides the exit status.
 
 pub mod concise;
+pub mod diff;
 pub mod escape;
 pub mod excerpt;
 pub mod explain;

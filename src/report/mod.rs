@@ -15,6 +15,7 @@ pub mod rules;
 #[cfg(test)]
 mod samples;
 pub mod table;
+pub mod watch;
 pub mod words;
 
 use crate::check::Checked;

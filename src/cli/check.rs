@@ -109,7 +109,7 @@ fn write_all(run: &Run<'_>, targets: &[Target], in_file: View, io: &mut Io<'_>) 
     stdout.into_iter().try_for_each(|target| print(io, |out| write(run, target.format, out)))
 }
 
-pub(super) fn write(run: &Run<'_>, format: Format, out: &mut dyn Write) -> io::Result<()> {
+fn write(run: &Run<'_>, format: Format, out: &mut dyn Write) -> io::Result<()> {
     match format {
         Format::Human => human::write(run, out),
         Format::Concise => concise::write(run, out),

@@ -69,7 +69,9 @@ impl Repository {
         }
         let said = said(&output);
         if said.contains("not a git repository") {
-            let fault = Fault::new(format!("{} is in no git repository, so it has no revisions", input::name(folder)));
+            let name = input::name(folder);
+            let name = if name == "." { "this folder" } else { &name };
+            let fault = Fault::new(format!("{name} is in no git repository, so it has no revisions"));
             return Err(fault.help("go to the folder of the repository, or compare two files: `bcf diff OLD NEW`"));
         }
         Err(Fault::new(format!("git cannot read the repository of {}: {said}", input::name(folder))))

@@ -13,7 +13,7 @@ use super::screen::Screen;
 use super::{Exit, Io, since};
 use crate::check::{Checked, Settings};
 use crate::finding::Finding;
-use crate::report::{Run, watch as report};
+use crate::report::{Run, View, concise, human, watch as report};
 
 /// How long between two looks at the files.
 const PAUSE: Duration = Duration::from_millis(300);
@@ -73,7 +73,11 @@ fn watch(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>, wait: Wait<'_>) -> 
         };
         // Writing to memory cannot fail.
         let _ = match &known {
-            None => super::check::write(&run, format, &mut text),
+            None if format == Format::Concise => {
+                let verdicts = Run { view: View { quiet: true, ..run.view }, ..run };
+                concise::write(&run, &mut text).and_then(|()| human::write(&verdicts, &mut text))
+            }
+            None => human::write(&run, &mut text),
             Some(known) => report::write(&run, &known.0, format == Format::Concise, &mut text),
         };
         if !said(&text, io)? {
@@ -153,4 +157,124 @@ fn snapshot(args: &CheckArgs) -> Snapshot {
     let (inputs, faults) = input::find_files(&args.paths);
     let files = inputs.iter().filter_map(|input| Some((input.name.clone(), state(input.path()?))));
     files.chain(faults.iter().map(|fault| (fault.to_string(), None))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use clap::Parser;
+
+    use super::super::args::{Cli, Command};
+    use super::*;
+    use crate::period::Date;
+
+    /// A plan with one thing that cannot be read.
+    const BROKEN: &str = "[plan]\nformat = 1\nround = \"bcf-2017-19\"\n[area]\nname = \"A\"\ncode = \"none\"\n";
+    /// The same, mended.
+    const MENDED: &str = "[plan]\nformat = 1\nround = \"bcf-2017-19\"\n[area]\nname = \"A\"\n";
+
+    fn folder(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("bcf-watch-{}-{name}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    /// Watch `folder` while `acts` happen to it one after the other; what was said on stdout and on stderr.
+    fn watched(folder: &Path, columns: Option<usize>, acts: &[&dyn Fn()]) -> (String, String) {
+        let cli = Cli::parse_from(["bcf", "check", "--watch", "--select", "file", "--format", "concise", folder.to_str().unwrap()]);
+        let Command::Check(args) = &cli.command else { unreachable!() };
+        let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+        let mut io = Io {
+            stdin: &mut io::empty(),
+            stdout: &mut stdout,
+            stderr: &mut stderr,
+            env: &|_| None,
+            columns,
+            stderr_is_terminal: false,
+            today: Date { year: 2018, month: 6, day: 1 },
+        };
+        let screen = Screen::new(&cli.look, &io);
+        let mut acts = acts.iter();
+        let mut wait = |before: &Snapshot, look: &dyn Fn() -> Snapshot| {
+            let Some(act) = acts.next() else { return false };
+            act();
+            assert_ne!(look(), *before, "what happened cannot be seen");
+            true
+        };
+        watch(args, &screen, &mut io, &mut wait).unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap().replace(&format!("{}/", folder.display()), "");
+        (text(stdout), text(stderr))
+    }
+
+    #[test]
+    fn what_is_saved_is_checked_again_and_what_changed_is_told() {
+        let folder = folder("saved");
+        let plan = folder.join("a.toml");
+        fs::write(&plan, MENDED).unwrap();
+        let (said, stderr) =
+            watched(&folder, None, &[&|| fs::write(&plan, BROKEN).unwrap(), &|| fs::write(&plan, format!("{MENDED}\n")).unwrap()]);
+        assert!(said.contains("new: a.toml:6:8: error[wrong-type]") && said.contains("1 new finding, 0 fixed, 0 as before\nFAIL a.toml"), "{said}");
+        assert!(said.contains("fixed: a.toml: error[wrong-type]") && said.ends_with("PASS a.toml (bcf-2017-19, draft): no findings; 8 tests passed\n"), "{said}");
+        assert_eq!((stderr.as_str(), said.contains('\x1b')), ("", false));
+    }
+
+    #[test]
+    fn a_plan_that_goes_away_is_half_written_or_unreadable_ends_nothing() {
+        let folder = folder("gone");
+        let plan = folder.join("a.toml");
+        fs::write(&plan, BROKEN).unwrap();
+        let (said, stderr) = watched(
+            &folder,
+            None,
+            &[
+                &|| fs::remove_file(&plan).unwrap(),
+                &|| fs::write(&plan, b"[plan]\nx = \"\xa3").unwrap(),
+                &|| fs::write(&plan, BROKEN).unwrap(),
+                &|| fs::write(folder.join("b.toml"), MENDED).unwrap(),
+            ],
+        );
+        assert!(stderr.contains("nothing to check now") && stderr.contains("is not UTF-8"), "{stderr}");
+        assert!(said.contains("a.toml is gone or cannot be read now; it had 1 finding\nNONE"), "{said}");
+        assert!(said.contains("b.toml is checked for the first time") && said.contains("0 new findings, 0 fixed, 1 as before"), "{said}");
+    }
+
+    #[test]
+    fn only_a_terminal_is_cleared_and_only_between_checks() {
+        let folder = folder("clear");
+        let plan = folder.join("a.toml");
+        fs::write(&plan, MENDED).unwrap();
+        let (said, _) = watched(&folder, Some(80), &[&|| fs::write(&plan, BROKEN).unwrap()]);
+        assert_eq!((said.matches(CLEAR).count(), said.starts_with(CLEAR)), (1, false));
+    }
+
+    #[test]
+    fn it_ends_when_nobody_listens() {
+        struct Closed;
+        impl Write for Closed {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let folder = folder("closed");
+        fs::write(folder.join("a.toml"), BROKEN).unwrap();
+        let cli = Cli::parse_from(["bcf", "check", "--watch", folder.to_str().unwrap()]);
+        let Command::Check(args) = &cli.command else { unreachable!() };
+        let mut io = Io {
+            stdin: &mut io::empty(),
+            stdout: &mut Closed,
+            stderr: &mut io::sink(),
+            env: &|_| None,
+            columns: None,
+            stderr_is_terminal: false,
+            today: Date { year: 2018, month: 6, day: 1 },
+        };
+        let screen = Screen::new(&cli.look, &io);
+        let exit = watch(args, &screen, &mut io, &mut |_, _| panic!("it waits for a reader that went away")).unwrap();
+        assert_eq!(exit, Exit::Findings);
+    }
 }

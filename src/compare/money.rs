@@ -62,7 +62,7 @@ impl Row {
 pub struct Table {
     /// `income`, `stream`, `scheme`, `condition`, `area_of_spend`, `commissioner`, `district`
     pub id: &'static str,
-    /// What it is of: "money spent, by scheme".
+    /// What it is of: "Money spent, by scheme".
     pub title: &'static str,
     /// What a row is: "scheme".
     pub of: &'static str,
@@ -95,12 +95,12 @@ impl Sums {
 
 /// What is told apart, with its words and whether its sums add up.
 const KINDS: [(&str, &str, &str, bool); 7] = [
-    ("income", "money coming in, by stream", "stream", true),
-    ("stream", "money spent, by stream", "stream", true),
-    ("scheme", "money spent, by scheme", "scheme", true),
-    ("condition", "money spent, by national condition", "condition", false),
-    ("area_of_spend", "money spent, by area of spend", "area of spend", true),
-    ("commissioner", "money spent, by commissioner", "commissioner", true),
+    ("income", "Money coming in, by stream", "stream", true),
+    ("stream", "Money spent, by stream", "stream", true),
+    ("scheme", "Money spent, by scheme", "scheme", true),
+    ("condition", "Money spent, by national condition", "condition", false),
+    ("area_of_spend", "Money spent, by area of spend", "area of spend", true),
+    ("commissioner", "Money spent, by commissioner", "commissioner", true),
     ("district", "Disabled Facilities Grant, by district", "district", true),
 ];
 

@@ -20,7 +20,7 @@ use crate::finding::Finding;
 /// When `out` cannot be written.
 pub fn write(run: &Run<'_>, known: &BTreeMap<String, Vec<Finding>>, in_lines: bool, out: &mut dyn Write) -> io::Result<()> {
     for (path, findings) in known.iter().filter(|(path, _)| !run.plans.iter().any(|plan| plan.path == **path)) {
-        writeln!(out, "{} cannot be read now; it had {}", shown(path), count(findings.len(), "finding", "findings"))?;
+        writeln!(out, "{} is gone or cannot be read now; it had {}", shown(path), count(findings.len(), "finding", "findings"))?;
     }
     for plan in run.plans {
         match known.get(&plan.path) {
@@ -31,10 +31,14 @@ pub fn write(run: &Run<'_>, known: &BTreeMap<String, Vec<Finding>>, in_lines: bo
             }
         }
     }
-    if run.plans.len() + run.unread > 1 {
-        verdict(run, run.plans.iter().any(|plan| plan.fails(run.fail_on)), &words::sentence_of_all(run), out)?;
+    if run.plans.len() == 1 && run.unread == 0 {
+        return Ok(());
     }
-    Ok(())
+    let fails = run.plans.iter().any(|plan| plan.fails(run.fail_on));
+    if !fails && run.unread > 0 {
+        return writeln!(out, "{} {}", run.view.paint().ink(Ink::Doubtful, "NONE"), words::sentence_of_all(run));
+    }
+    verdict(run, fails, &words::sentence_of_all(run), out)
 }
 
 fn write_plan(run: &Run<'_>, plan: &Checked, before: &[Finding], in_lines: bool, out: &mut dyn Write) -> io::Result<()> {

@@ -22,6 +22,8 @@ const ITEMS: usize = 100;
 pub fn write(difference: &Difference<'_>, view: View, out: &mut dyn Write) -> io::Result<()> {
     let fails = difference.fails();
     if !view.quiet {
+        let (old, new) = (&difference.comparison.old.name, &difference.comparison.new.name);
+        writeln!(out, "{}\n", view.paint().ink(Ink::Strong, plain(&format!("{old} → {new}"), view)))?;
         for block in blocks(difference.comparison) {
             write_block(&block, view, out)?;
         }
@@ -45,8 +47,12 @@ fn write_block(block: &Block, view: View, out: &mut dyn Write) -> io::Result<()>
             if view.width < NARROW {
                 rows.iter().try_for_each(|row| write_row(header, row, view, out))?;
             } else {
-                let mut table = Ruled::new(view, header).numbers_from(*numbers);
-                rows.iter().for_each(|row| table.row(row.iter().map(|cell| plain(cell, view))));
+                // The table stands one column in.
+                let mut table = Ruled::new(View { width: view.width - 1, ..view }, header).numbers_from(*numbers);
+                for (n, row) in rows.iter().enumerate() {
+                    let above = n.checked_sub(1).map(|n| &rows[n]);
+                    table.row(row.iter().enumerate().map(|(n, cell)| if repeats(above, row, n) { String::new() } else { plain(cell, view) }));
+                }
                 write!(out, "{}", table.text())?;
             }
         }
@@ -54,9 +60,16 @@ fn write_block(block: &Block, view: View, out: &mut dyn Write) -> io::Result<()>
     writeln!(out)
 }
 
+/// Whether a cell among the first two says again what stands above it.
+fn repeats(above: Option<&Vec<String>>, row: &[String], column: usize) -> bool {
+    column < 2 && above.is_some_and(|above| above[..=column] == row[..=column])
+}
+
 /// A row of a table as a line: `social care, 2017/18: before £5; after £7; difference +£2`
 fn write_row(header: &[&str], row: &[String], view: View, out: &mut dyn Write) -> io::Result<()> {
-    let (names, figures): (Vec<_>, Vec<_>) = header.iter().zip(row).filter(|(_, cell)| !cell.is_empty()).partition(|(name, _)| matches!(**name, "year" | "") || **name == header[0]);
+    let cells = header.iter().zip(row).filter(|(_, cell)| !cell.is_empty());
+    let is_name = |name: &str| matches!(name, "year" | "") || name == header[0];
+    let (names, figures): (Vec<_>, Vec<_>) = cells.partition(|(name, _)| is_name(name));
     let names: Vec<&str> = names.into_iter().map(|(_, cell)| cell.as_str()).collect();
     let figures: Vec<String> = figures.into_iter().map(|(name, cell)| format!("{name} {cell}")).collect();
     let text = format!("{}: {}", names.join(", "), figures.join("; "));

@@ -14,8 +14,7 @@ const LIMIT: usize = 58_000;
 /// # Errors
 /// When `out` cannot be written.
 pub fn write(difference: &Difference<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let verdict = format!("**{}** {}\n\n", words::verdict(difference.fails()), escaped(&sentence(difference.comparison)));
-    let mut text = verdict;
+    let mut text = format!("**{}** {}\n\n", words::verdict(difference.fails()), escaped(&sentence(difference.comparison)));
     let mut cut = 0;
     for line in blocks(difference.comparison).iter().flat_map(block) {
         if cut > 0 || text.len() + line.len() > LIMIT {
@@ -41,7 +40,7 @@ fn block(block: &Block) -> Vec<String> {
         Block::Table { title, header, rows, numbers } => {
             let rule = (0..header.len()).map(|n| if n < *numbers { "---" } else { "---:" }).collect::<Vec<_>>().join("|");
             let row = |row: &Vec<String>| format!("| {} |", row.iter().map(|cell| escaped(cell)).collect::<Vec<_>>().join(" | "));
-            let head = [format!("#### {}", capital(title)), String::new(), format!("| {} |", header.join(" | ")), format!("|{rule}|")];
+            let head = [format!("#### {title}"), String::new(), format!("| {} |", header.join(" | ")), format!("|{rule}|")];
             head.into_iter().chain(rows.iter().map(row)).collect()
         }
     };
@@ -59,17 +58,13 @@ fn item(item: &Item) -> Vec<String> {
     std::iter::once(format!("- {sign} {}", escaped(&item.text))).chain(below).collect()
 }
 
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
-}
-
 /// Text that means nothing to Markdown, HTML or the host: no emphasis, links, cells, tags, mentions or references.
 fn escaped(text: &str) -> String {
     let text = shown(text);
     let mut out = String::with_capacity(text.len() + 16);
     let mut before = ' ';
-    for c in text.chars() {
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
@@ -78,7 +73,7 @@ fn escaped(text: &str) -> String {
             '@' => out.push_str("@&#8203;"),
             '#' => out.push_str("#&#8203;"),
             // An address would become a link.
-            ':' if before.is_alphanumeric() => out.push_str("&#58;"),
+            ':' if chars.peek().is_some_and(|next| *next != ' ') => out.push_str("&#58;"),
             '.' if before.eq_ignore_ascii_case(&'w') => out.push_str("&#46;"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '!' | '$' => {
                 out.push('\\');

@@ -224,7 +224,7 @@ fn floors(floors: &[Floor]) -> Vec<Block> {
         let before = state("before", floor.old.as_ref(), String::new());
         let after = state("after", floor.new.as_ref(), floor.difference().map(signed).unwrap_or_default());
         let name = shortened(&floor_name(floor), 60, true).into_owned();
-        [[vec![name, year], before].concat(), [vec![String::new(), String::new()], after].concat()]
+        [[vec![name.clone(), year.clone()], before].concat(), [vec![name, year], after].concat()]
     });
     let header = vec!["floor", "year", "", "required", "planned", "headroom", "difference", "verdict"];
     let mut blocks = vec![Block::Table { title: "Floors", header, rows: rows.collect(), numbers: 3 }];
@@ -243,7 +243,7 @@ fn floors(floors: &[Floor]) -> Vec<Block> {
 fn floor_name(floor: &Floor) -> String {
     match floor.rule {
         "contribution-below-allocation" => format!("contribution: {}", floor.subject),
-        "dfg-not-passported" => "Disabled Facilities Grant passed on".to_owned(),
+        "dfg-not-passported" => "DFG passed on".to_owned(),
         "earmark-below-share" => format!("earmark: {}", floor.subject),
         _ => floor.subject.clone(),
     }

@@ -18,12 +18,13 @@ mod walk;
 use crate::finding::{Finding, Level, Outcome, Status, Test};
 use crate::plan::Plan;
 pub use engine::{check, check_text};
-pub use facts::Surroundings;
+pub use facts::{Draw, Facts, Line, Surroundings};
 pub use files::files_named;
 pub use rule::{EXAMPLE_ROUND, Family, Rule, example_plan};
 pub use rules::FAMILIES;
 pub use settings::{Selector, Settings, UnknownSelector};
 pub use vocabulary::Vocabulary;
+pub(crate) use walk::amounts;
 
 /// Every rule, family by family.
 pub fn rules() -> impl Iterator<Item = (&'static Family, &'static Rule)> {

@@ -5,7 +5,7 @@ use crate::span::NodeId;
 
 /// What an amount by year is, as far as rules tell amounts apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum AmountKind {
+pub(crate) enum AmountKind {
     /// A source's amount, in this stream.
     Source,
     /// A spend line, a district's part, a retained sum, a risk pool, the contingency: every year of the round is stated.
@@ -19,7 +19,7 @@ pub(super) enum AmountKind {
 }
 
 /// Every amount by year, with the header of the entry it belongs to.
-pub(super) fn amounts<'a>(plan: &'a Plan, mut visit: impl FnMut(AmountKind, Option<NodeId>, &'a Amounts)) {
+pub(crate) fn amounts<'a>(plan: &'a Plan, mut visit: impl FnMut(AmountKind, Option<NodeId>, &'a Amounts)) {
     use AmountKind::{Baseline, Other, Published, Source, Use};
     for source in &plan.sources {
         visit(Source, Some(source.node), &source.amount);

@@ -1,5 +1,6 @@
 //! What may be said on the command line.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -67,6 +68,12 @@ pub(super) enum Command {
     ///
     /// Findings are shown with the figures they rest on, the smallest edit that mends them, and the clause they come from.
     Check(Box<CheckArgs>),
+    /// Compare two versions of a plan by what they mean
+    ///
+    /// Money moved by stream, scheme, condition, area of spend and year; sources, schemes and metrics added, removed and
+    /// changed; each floor before and after; findings new, fixed and still there. Moved lines and comments are no
+    /// difference, nor are the same amounts in another unit.
+    Diff(DiffArgs),
     /// Say what a rule, a clause or a family is about
     ///
     /// Why it exists, where it is written and on what basis, a failing example with its finding, how to mend it.
@@ -145,6 +152,12 @@ pub(super) struct CheckArgs {
     /// The day of the check, for waivers that expire [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Rules")]
     pub(super) today: Option<Date>,
+    /// Fail only on findings that are new since a git revision; older ones are shown as in the baseline
+    #[arg(long, value_name = "REV", help_heading = "Rules")]
+    pub(super) since: Option<String>,
+    /// Check again whenever a plan is saved, and say what changed, until Ctrl-C
+    #[arg(long, help_heading = "Output")]
+    pub(super) watch: bool,
     /// What to call the plan that `-` reads
     #[arg(long, value_name = "NAME", help_heading = "Output")]
     pub(super) stdin_filename: Option<String>,
@@ -218,6 +231,56 @@ fn target(text: &str) -> Result<Target, String> {
 
 fn day(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "a day is written like 2018-06-01".to_owned())
+}
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  bcf diff old.toml new.toml             two files
+  bcf diff main plan.toml                the same file at a git revision
+  bcf diff v1:plan.toml v2:plan.toml     two revisions, paths from the root of the repository
+  bcf diff HEAD:plan.toml :plan.toml     what is staged
+  bcf diff main plan.toml --format markdown > comment.md
+
+/dev/null stands for a plan that does not exist. A file called like a revision is the file.
+
+Exit status: 0 no new finding at or above --fail-on, 1 at least one, 2 no verdict.";
+
+/// What `diff` is told.
+#[derive(Debug, Args)]
+#[command(after_help = DIFF_EXAMPLES)]
+pub(super) struct DiffArgs {
+    /// The plan as it was: a file, `-`, REV:PATH, or a git revision of NEW
+    #[arg(value_name = "OLD")]
+    pub(super) old: OsString,
+    /// The plan as it is: a file, `-`, or REV:PATH
+    #[arg(value_name = "NEW")]
+    pub(super) new: OsString,
+    /// Format of the result
+    #[arg(long, default_value = "human")]
+    pub(super) format: DiffFormat,
+    /// Show the verdict only
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+    /// The least level of a new finding that fails
+    #[arg(long, value_name = "LEVEL", default_value = "error")]
+    pub(super) fail_on: FailOn,
+    /// Report what waivers in the plans would cover as if they were not there
+    #[arg(long)]
+    pub(super) no_waivers: bool,
+    /// The day of the checks, for waivers that expire [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(super) today: Option<Date>,
+}
+
+/// A format of a difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// Tables and lists, for people
+    Human,
+    /// For a comment on a pull request
+    Markdown,
+    /// bcf.diff/1
+    Json,
 }
 
 /// What `explain` is told.

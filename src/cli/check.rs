@@ -11,7 +11,7 @@ use super::input::{self, Input};
 use super::output::{append_file, write_file};
 use super::repository::from_root;
 use super::screen::Screen;
-use super::{Exit, Io, print};
+use super::{Exit, Io, print, since, watch};
 use crate::check::{Checked, Selector, Settings, check_text, rules};
 use crate::finding::Level;
 use crate::report::words::list;
@@ -19,11 +19,15 @@ use crate::report::{Run, View, concise, github, gitlab, human, json, junit, mark
 
 /// Check the plans and report; the exit status is decided before anything is written.
 pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
+    if args.watch {
+        return watch::run(args, screen, io);
+    }
     let settings = settings(args, io)?;
     let targets = targets(&args.format, io)?;
     let (inputs, mut faults) = input::find(&args.paths, args.stdin_filename.as_deref(), io);
     let inputs = if args.plans_only { inputs.into_iter().map(Input::if_plan).collect() } else { inputs };
-    let (plans, unread) = check_all(&inputs, &settings);
+    let (mut plans, unread) = check_all(&inputs, &settings);
+    since::mark(args.since.as_deref(), &inputs, &mut plans, &settings)?;
     faults.extend(unread);
     if plans.is_empty() && faults.is_empty() && !args.plans_only {
         return Err(nothing(args));
@@ -47,7 +51,7 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     written.map(|()| exit)
 }
 
-fn verdict(plans: &[Checked], faults: bool, fail_on: FailOn) -> Exit {
+pub(super) fn verdict(plans: &[Checked], faults: bool, fail_on: FailOn) -> Exit {
     match plans.iter().any(|plan| plan.fails(fail_on.level())) {
         _ if faults => Exit::NoVerdict,
         true => Exit::Findings,
@@ -55,12 +59,12 @@ fn verdict(plans: &[Checked], faults: bool, fail_on: FailOn) -> Exit {
     }
 }
 
-fn view(args: &CheckArgs, view: View) -> View {
+pub(super) fn view(args: &CheckArgs, view: View) -> View {
     View { quiet: args.quiet, verbose: args.verbose, all: args.all, evidence: args.evidence, statistics: args.statistics, ..view }
 }
 
 /// Read and check every input, in its order: several at once when there are several.
-fn check_all(inputs: &[Input], settings: &Settings) -> (Vec<Checked>, Vec<Fault>) {
+pub(super) fn check_all(inputs: &[Input], settings: &Settings) -> (Vec<Checked>, Vec<Fault>) {
     let one = |input: &Input| {
         let text = input.read()?;
         Ok(text.map(|text| check_text(input.name.clone(), text, settings)))
@@ -141,7 +145,7 @@ fn write(run: &Run<'_>, format: Format, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// What the options ask of the engine.
-fn settings(args: &CheckArgs, io: &Io<'_>) -> Result<Settings, Fault> {
+pub(super) fn settings(args: &CheckArgs, io: &Io<'_>) -> Result<Settings, Fault> {
     let mut settings = Settings::on(args.today.unwrap_or(io.today));
     settings.waivers = !args.no_waivers;
     settings.select = selectors(&args.select)?;

@@ -30,12 +30,21 @@ enum From {
 
 /// Everything `paths` mean, in the order of their names, each file once; and what is wrong with them.
 pub(super) fn find(paths: &[PathBuf], stdin_name: Option<&str>, io: &mut Io<'_>) -> (Vec<Input>, Vec<Fault>) {
+    gather(paths, || stdin(stdin_name, io))
+}
+
+/// The same where there is no standard input.
+pub(super) fn find_files(paths: &[PathBuf]) -> (Vec<Input>, Vec<Fault>) {
+    gather(paths, || Err(Fault::new("standard input has been read")))
+}
+
+fn gather(paths: &[PathBuf], mut stdin: impl FnMut() -> Result<Input, Fault>) -> (Vec<Input>, Vec<Fault>) {
     let (mut inputs, mut faults) = (Vec::new(), Vec::new());
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here } else { paths };
     for path in dedup(paths) {
         let found = if path.as_os_str() == "-" {
-            stdin(stdin_name, io).map(|input| inputs.push(input))
+            stdin().map(|input| inputs.push(input))
         } else {
             one(path, &mut inputs, &mut faults)
         };
@@ -95,7 +104,7 @@ fn walk(folder: &Path, inputs: &mut Vec<Input>, faults: &mut Vec<Fault>) -> Resu
 }
 
 /// A path as reports show it: with `/`, and no `./` before it.
-fn name(path: &Path) -> String {
+pub(super) fn name(path: &Path) -> String {
     let text = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
     text.trim_start_matches("./").to_owned()
 }
@@ -106,6 +115,14 @@ impl Input {
         match self.from {
             From::File(path) => Self { name: self.name, from: From::Found(path) },
             from => Self { name: self.name, from },
+        }
+    }
+
+    /// The file it is read from; none for standard input.
+    pub(super) fn path(&self) -> Option<&Path> {
+        match &self.from {
+            From::File(path) | From::Found(path) => Some(path),
+            From::Text(_) => None,
         }
     }
 
@@ -128,7 +145,7 @@ impl Input {
     }
 }
 
-fn file(path: &Path, name: &str) -> Result<Vec<u8>, Fault> {
+pub(super) fn file(path: &Path, name: &str) -> Result<Vec<u8>, Fault> {
     let about = fs::metadata(path).map_err(|error| absent(path, &error))?;
     if !about.is_file() {
         return Err(Fault::new(format!("{name} is no ordinary file but a pipe or a device"))
@@ -141,7 +158,7 @@ fn file(path: &Path, name: &str) -> Result<Vec<u8>, Fault> {
 }
 
 /// Everything up to the limit.
-fn limited(from: impl Read, name: &str) -> Result<Vec<u8>, Fault> {
+pub(super) fn limited(from: impl Read, name: &str) -> Result<Vec<u8>, Fault> {
     let mut bytes = Vec::new();
     from.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|error| unreadable(Path::new(name), &error))?;
     if bytes.len() as u64 > LIMIT { Err(too_large(name)) } else { Ok(bytes) }
@@ -161,7 +178,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Fault {
 }
 
 /// A path that is not there, with the nearest that is.
-fn absent(path: &Path, error: &io::Error) -> Fault {
+pub(super) fn absent(path: &Path, error: &io::Error) -> Fault {
     if error.kind() != io::ErrorKind::NotFound {
         return unreadable(path, error);
     }
@@ -179,7 +196,7 @@ fn absent(path: &Path, error: &io::Error) -> Fault {
 }
 
 /// Which byte is none of UTF-8's, where it stands, and what to do about it.
-fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Fault {
+pub(super) fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Fault {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Fault::new(format!("{name} is not UTF-8 but UTF-16"))
             .help("save it as UTF-8: in Notepad choose \"Save as\" and then the encoding UTF-8, not Unicode");
@@ -199,7 +216,7 @@ fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Fault {
 }
 
 /// Whether a file of a folder has a `[plan]` table, however broken the rest of it is.
-fn is_plan(bytes: &[u8]) -> bool {
+pub(super) fn is_plan(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes);
     let text = if text.contains('\0') { text.replace('\0', "") } else { text.into_owned() };
     let mut above_tables = true;

@@ -3,8 +3,10 @@
 mod args;
 mod check;
 mod completions;
+mod diff;
 mod explain;
 mod fault;
+mod git;
 mod input;
 mod man;
 mod output;
@@ -13,6 +15,8 @@ mod rounds;
 mod rules;
 mod schema;
 mod screen;
+mod since;
+mod watch;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read, Write};
@@ -102,6 +106,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
     let screen = Screen::new(&cli.look, io);
     let done = match &cli.command {
         Command::Check(args) => check::run(args, &screen, io),
+        Command::Diff(args) => diff::run(args, &screen, io),
         Command::Explain(args) => explain::run(args, &screen, io),
         Command::Rules(args) => rules::run(args, &screen, io),
         Command::Rounds(args) => rounds::run(args, &screen, io),

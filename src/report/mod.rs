@@ -1,6 +1,7 @@
 //! One file a format, each `fn(&Run, &mut dyn Write) -> io::Result<()>`. No format decides the exit status.
 
 pub mod concise;
+pub mod diff;
 pub mod escape;
 pub mod excerpt;
 pub mod explain;
@@ -22,6 +23,7 @@ mod samples;
 pub mod sarif;
 pub mod schema;
 pub mod table;
+pub mod watch;
 pub mod words;
 
 use crate::check::Checked;

@@ -182,8 +182,12 @@ impl<'t> Tests<'t> {
             level = level.min(Level::Warning);
         }
         let at = plan.site(&failure.at);
-        let mut labels: Vec<Label> =
-            failure.labels.iter().map(|(place, text)| Label { at: plan.site(place), text: text.clone() }).collect();
+        if let Some(origin) = outside(facts, &failure.at) {
+            message.push_str(&format!(" ({origin})"));
+        }
+        let help = with_origins(facts, &failure);
+        let inside = failure.labels.iter().filter(|(place, _)| outside(facts, place).is_none());
+        let mut labels: Vec<Label> = inside.map(|(place, text)| Label { at: plan.site(place), text: text.clone() }).collect();
         let ledger = failure.ledger.map(|(tally, labelled)| {
             let lines: Vec<LedgerLine> = tally.lines.iter().map(|(node, pounds)| ledger_line(facts, *node, *pounds)).collect();
             if labelled {
@@ -195,14 +199,14 @@ impl<'t> Tests<'t> {
             }
             Ledger { lines, actual: tally.actual, required: tally.required, slack: tally.slack }
         });
-        let edit = failure.edit.map(|(node, with)| Edit { at: plan.site(&node.into()), with });
+        let edit = failure.edit.filter(|(node, _)| !plan.is_outside(*node)).map(|(node, with)| Edit { at: plan.site(&node.into()), with });
         self.findings.push(Finding {
             rule: self.rule.id,
             family: self.family.id,
             level,
             status: Status::Failed,
             message,
-            help: failure.help,
+            help,
             year: failure.case.year,
             subject: failure.case.subject,
             clause,
@@ -215,7 +219,28 @@ impl<'t> Tests<'t> {
 }
 
 fn ledger_line(facts: &Facts<'_>, node: NodeId, pounds: Money) -> LedgerLine {
-    LedgerLine { text: facts.plan.name_of(node), pounds, at: Some(facts.plan.site(&node.into())) }
+    let at = (!facts.plan.is_outside(node)).then(|| facts.plan.site(&node.into()));
+    LedgerLine { text: facts.plan.name_of(node), pounds, at }
+}
+
+/// Where a place stands that is not in the plan's text; nothing for one that is.
+fn outside<'a>(facts: &Facts<'a>, place: &Place) -> Option<&'a str> {
+    match place {
+        Place::Value(node) | Place::Key(node) => facts.plan.origin_of(*node),
+        Place::Absent(..) | Place::Bytes(..) => None,
+    }
+}
+
+/// The help of a failure; the published figures it rests on that no caret can point at are named in it.
+fn with_origins(facts: &Facts<'_>, failure: &Failure) -> Option<String> {
+    let mut origins: Vec<&str> = failure.labels.iter().filter_map(|(place, _)| outside(facts, place)).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    origins.retain(|origin| seen.insert(*origin));
+    match (&failure.help, origins.as_slice()) {
+        (help, []) => help.clone(),
+        (None, origins) => Some(format!("what was published stands in {}", origins.join(", "))),
+        (Some(help), origins) => Some(format!("{help}; what was published stands in {}", origins.join(", "))),
+    }
 }
 
 /// A clause of the round as findings carry it.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::args::{CheckArgs, FailOn, Format, Target};
+use super::args::{CheckArgs, Format, Target};
 use super::fault::Fault;
 use super::input::{self, Input};
 use super::output::write_file;
@@ -26,7 +26,7 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     if plans.is_empty() && faults.is_empty() {
         return Err(nothing(args));
     }
-    let exit = verdict(&plans, !faults.is_empty(), args.fail_on);
+    let exit = verdict(&plans, !faults.is_empty());
     for fault in &faults {
         fault.tell(screen, io);
     }
@@ -34,7 +34,6 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
         plans: &plans,
         unread: faults.len(),
         today: settings.today,
-        fail_on: args.fail_on.level(),
         view: view(args, screen.view),
     };
     let written = write_all(&run, &targets, view(args, screen.file), io);
@@ -43,8 +42,8 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     written.map(|()| exit)
 }
 
-fn verdict(plans: &[Checked], faults: bool, fail_on: FailOn) -> Exit {
-    match plans.iter().any(|plan| plan.fails(fail_on.level())) {
+fn verdict(plans: &[Checked], faults: bool) -> Exit {
+    match plans.iter().any(Checked::fails) {
         _ if faults => Exit::NoVerdict,
         true => Exit::Findings,
         false => Exit::Clean,
@@ -116,6 +115,7 @@ fn write(run: &Run<'_>, format: Format, out: &mut dyn Write) -> io::Result<()> {
 /// What the options ask of the engine.
 fn settings(args: &CheckArgs, io: &Io<'_>) -> Result<Settings, Fault> {
     let mut settings = Settings::on(args.today.unwrap_or(io.today));
+    settings.fail_on = args.fail_on.level();
     settings.waivers = !args.no_waivers;
     settings.select = selectors(&args.select)?;
     settings.ignore = selectors(&args.ignore)?;

@@ -42,7 +42,7 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         if !run.view.quiet {
             writeln!(out, "\n{}", plans(run))?;
         }
-        let fails = run.plans.iter().any(|plan| plan.fails(run.fail_on));
+        let fails = run.plans.iter().any(Checked::fails);
         write_verdict(run.view, fails, run.unread > 0, &words::sentence_of_all(run), out)?;
     }
     Ok(())
@@ -72,7 +72,7 @@ fn write_plan(run: &Run<'_>, plan: &Checked, several: bool, blocks: &mut usize, 
             write_section(&not_evaluated(plan, view), out)?;
         }
     }
-    write_verdict(view, plan.fails(run.fail_on), false, &words::sentence(plan), out)
+    write_verdict(view, plan.fails(), false, &words::sentence(plan), out)
 }
 
 fn write_section(text: &str, out: &mut dyn Write) -> io::Result<()> {
@@ -417,7 +417,7 @@ fn plans(run: &Run<'_>) -> String {
     for plan in run.plans {
         let counts = numbers(&plan.counts());
         let path = shortened(&plan.path, view.width.saturating_sub(taken + 4).max(16), view.unicode).into_owned();
-        let verdict = words::verdict(plan.fails(run.fail_on)).to_owned();
+        let verdict = words::verdict(plan.fails()).to_owned();
         table.row([path, verdict].into_iter().chain(kept.iter().map(|&n| number(counts[n].1, view.unicode))));
     }
     table.text()

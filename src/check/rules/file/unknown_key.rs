@@ -32,11 +32,6 @@ kind = "council"
 /// Sums and floors a plan may name beside the round's streams.
 const TOTALS: [&str; 8] =
     ["grants", "additional", "pool", "expenditure", "social-care", "out-of-hospital", "out-of-hospital-surplus", "minimum"];
-/// Floors and parts government publishes beside the round's streams.
-const PUBLISHED: [&str; 8] = [
-    "social-care", "social-care-baseline", "out-of-hospital", "care-act", "carers-breaks", "reablement", "nhs-transfer",
-    "performance-related",
-];
 const COMMISSIONERS: [&str; 3] = ["nhs", "council", "joint"];
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
@@ -54,7 +49,7 @@ fn keys_of_the_round(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
     let (plan, round) = (facts.plan, facts.round);
     let streams = || round.streams.iter().map(|stream| stream.id.as_str());
     let earmarks: Vec<&str> = round.earmarks.iter().map(|earmark| earmark.id.as_str()).collect();
-    let published: Vec<&str> = streams().chain(PUBLISHED).chain(earmarks.iter().copied()).collect();
+    let published = crate::check::published_keys(round);
     let totals: Vec<&str> = streams().chain(TOTALS).collect();
     let mut failed = unknown(tests, &plan.allocations.streams, &published);
     for (_, _, shares) in &plan.allocations.by_partner {

@@ -172,6 +172,7 @@ impl<'t> Tests<'t> {
         let facts = self.facts;
         let plan = facts.plan;
         let clause = failure.clause.as_deref().or(self.rule.clause).and_then(|id| clause_ref(facts, id));
+        let help = with_origins(facts, &failure);
         let mut level = failure.level.unwrap_or(self.rule.level);
         let mut message = failure.message;
         if clause.as_ref().is_some_and(|clause| clause.basis == Basis::Recalled) {
@@ -185,7 +186,6 @@ impl<'t> Tests<'t> {
         if let Some(origin) = outside(facts, &failure.at) {
             message.push_str(&format!(" ({origin})"));
         }
-        let help = with_origins(facts, &failure);
         let inside = failure.labels.iter().filter(|(place, _)| outside(facts, place).is_none());
         let mut labels: Vec<Label> = inside.map(|(place, text)| Label { at: plan.site(place), text: text.clone() }).collect();
         let ledger = failure.ledger.map(|(tally, labelled)| {

@@ -1,14 +1,22 @@
 //! The commands; the only room that reads files and writes to the terminal.
 
+mod allocations;
 mod args;
+mod baseline;
 mod check;
+mod config;
+mod config_command;
 mod explain;
 mod fault;
+mod gather;
 mod input;
 mod output;
+mod progress;
 mod rounds;
 mod rules;
 mod screen;
+mod settings;
+mod surroundings;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read, Write};
@@ -95,6 +103,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
         Command::Explain(args) => explain::run(args, &screen, io),
         Command::Rules(args) => rules::run(args, &screen, io),
         Command::Rounds(args) => rounds::run(args, &screen, io),
+        Command::Config(args) => config_command::run(args, &screen, io),
     };
     done.unwrap_or_else(|fault| {
         fault.tell(&screen, io);

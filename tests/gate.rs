@@ -72,7 +72,12 @@ impl Place {
     fn run_with(&self, args: &[&str], stdin: &str, env: &[(&str, &str)]) -> Ran {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bcf"));
         command.args(args).args(["--width", "400"]).current_dir(self.0.path()).env_remove("GITHUB_ACTIONS");
-        let child = command.envs(env.iter().copied()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+        let child = command
+            .envs(env.iter().copied())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn();
         let mut child = child.expect("the program");
         child.stdin.take().expect("a pipe").write_all(stdin.as_bytes()).ok();
         let done = child.wait_with_output().expect("an end");
@@ -109,12 +114,15 @@ fn the_nearest_config_from_the_plan_upwards_is_in_force() {
         ("b/c/plan.toml", WRONG),
         ("b/bcf.toml", "fail-on = \"never\"\n[levels]\ntotal-mismatch = \"advice\"\n"),
     ]);
-    let (near, far) = (place.check(&["b/c/plan.toml", ONLY]), place.check(&["a/plan.toml", ONLY]));
+    let (near, far) = (
+        place.check(&["b/c/plan.toml", "--select=money,shape", "--ignore=missing-section"]),
+        place.check(&["a/plan.toml", "--select=money,shape", "--ignore=missing-section"]),
+    );
     assert_eq!((near.code, far.code), (0, 1));
     assert_eq!(far.findings(), ["failed error total-mismatch"]);
     assert_eq!(near.findings(), ["failed error unknown-reference", "failed advice total-mismatch"]);
     // Each plan of one run has its own, its verdict too.
-    let both = place.check(&[".", ONLY]);
+    let both = place.check(&[".", "--select=money,shape", "--ignore=missing-section"]);
     let verdicts: Vec<_> = both.json()["plans"].as_array().unwrap().iter().map(|p| p["verdict"].clone()).collect();
     assert_eq!((both.code, verdicts), (1, vec!["fail".into(), "pass".into()]));
 }
@@ -129,7 +137,10 @@ fn discovery_stops_at_the_root_of_the_repository() {
 fn options_beat_the_config_and_isolation_does_without() {
     let place = Place::new(&[("plan.toml", WRONG), ("bcf.toml", "fail-on = \"never\"\n[levels]\nmoney = \"off\"\n")]);
     assert_eq!(place.check(&["plan.toml", "--select=money"]).findings(), [""; 0]);
-    assert_eq!(place.check(&["plan.toml", "--select=money", "-D", "money"]).findings(), ["failed error total-mismatch"]);
+    assert_eq!(
+        place.check(&["plan.toml", "--select=money", "-D", "money"]).findings(),
+        ["failed error total-mismatch"]
+    );
     // A rule selected by its name is wanted, though the project has its family off.
     assert_eq!(place.check(&["plan.toml", "--select=total-mismatch"]).findings(), ["failed error total-mismatch"]);
     let fails = place.check(&["plan.toml", ONLY, "--fail-on", "error"]);
@@ -140,10 +151,15 @@ fn options_beat_the_config_and_isolation_does_without() {
 
 #[test]
 fn a_config_may_be_named() {
-    let place = Place::new(&[("plan.toml", WRONG), ("ci/strict.toml", "fail-on = \"warning\"\n[levels]\ntotal-mismatch = \"warning\"\n")]);
+    let place = Place::new(&[
+        ("plan.toml", WRONG),
+        ("ci/strict.toml", "fail-on = \"warning\"\n[levels]\ntotal-mismatch = \"warning\"\n"),
+    ]);
     let ran = place.check(&["plan.toml", "--select=total-mismatch", "--config", "ci/strict.toml"]);
     assert_eq!((ran.code, ran.findings()), (1, vec!["failed warning total-mismatch".to_owned()]));
-    place.check(&["plan.toml", "--config", "ci/strct.toml"]).no_verdict(&["there is no file or folder ci/strct.toml", "did you mean ci/strict.toml?"]);
+    place
+        .check(&["plan.toml", "--config", "ci/strct.toml"])
+        .no_verdict(&["there is no file or folder ci/strct.toml", "did you mean ci/strict.toml?"]);
     place.check(&["plan.toml", "--config", "ci"]).no_verdict(&["ci is a folder"]);
 }
 
@@ -167,9 +183,15 @@ fn what_a_config_gets_wrong_is_no_verdict_at_its_place() {
         ("[levels]\nmetric-worsen = \"off\"\n", &["`metric-worsen`", "did you mean `metric-worsens`?", "bcf.toml:2:1"]),
         ("[levels]\nmetrics = \"of\"\n", &["`of`", "did you mean `off`?"]),
         ("[levels]\nmetrics = false\n", &["`metrics` is to be"]),
-        ("[levels]\ndfg-not-passported = \"off\"\n", &["`dfg-not-passported` is statutory and cannot be switched off", "[[waivers]]"]),
+        (
+            "[levels]\ndfg-not-passported = \"off\"\n",
+            &["`dfg-not-passported` is statutory and cannot be switched off", "[[waivers]]"],
+        ),
         ("[levels]\ndfg-not-passported = \"warning\"\n", &["statutory and cannot be lowered to warning"]),
-        ("[levels]\nsocial-care = \"advice\"\n", &["cannot be lowered to advice as a whole", "`social-care-below-minimum`"]),
+        (
+            "[levels]\nsocial-care = \"advice\"\n",
+            &["cannot be lowered to advice as a whole", "`social-care-below-minimum`"],
+        ),
         ("fail-on = \"error\"\nfail-on = \"never\"\n", &["bcf.toml:2"]),
         ("fail-on = \n", &["bcf.toml:1"]),
         ("allocations = \"absent.csv\"\n", &["absent.csv", "bcf.toml:1:15"]),
@@ -183,7 +205,8 @@ fn what_a_config_gets_wrong_is_no_verdict_at_its_place() {
 
 #[test]
 fn every_mistake_of_a_config_is_told_at_once() {
-    let place = Place::new(&[("plan.toml", WRONG), ("bcf.toml", "fial-on = 1\n[levels]\nmony = \"off\"\ndfg = \"off\"\n")]);
+    let place =
+        Place::new(&[("plan.toml", WRONG), ("bcf.toml", "fial-on = 1\n[levels]\nmony = \"off\"\ndfg = \"off\"\n")]);
     place.check(&["plan.toml"]).no_verdict(&["fial-on", "`money`?", "dfg"]);
 }
 
@@ -195,7 +218,8 @@ fn a_statutory_rule_may_stay_an_error() {
 
 #[test]
 fn a_broken_config_spoils_only_the_plans_it_is_for() {
-    let place = Place::new(&[("a/bcf.toml", "x = 1\n"), ("a/one.toml", WRONG), ("a/two.toml", WRONG), ("b/plan.toml", WRONG)]);
+    let place =
+        Place::new(&[("a/bcf.toml", "x = 1\n"), ("a/one.toml", WRONG), ("a/two.toml", WRONG), ("b/plan.toml", WRONG)]);
     let ran = place.check(&["."]);
     ran.no_verdict(&["no key `x`"]);
     assert_eq!(ran.err.matches("no key").count(), 1);
@@ -232,7 +256,14 @@ fn the_config_in_force_is_shown_with_where_each_value_came_from() {
     let csv = "area,partner,stream,year,amount\nExampleton,,dfg,2017-18,5\nElsewhere,,dfg,2017-18,7\n";
     let place = Place::new(&[("bcf.toml", config), ("a.csv", csv), ("sub/plan.toml", WRONG)]);
     let human = place.run(&["config", "sub/plan.toml"]);
-    for words in ["fail-on", "warning", "bcf.toml:1", "a.csv (2 figures of 2 areas, 1 of them for this plan)", "levels.metrics", "bcf.toml:5"] {
+    for words in [
+        "fail-on",
+        "warning",
+        "bcf.toml:1",
+        "a.csv (2 figures of 2 areas, 1 of them for this plan)",
+        "levels.metrics",
+        "bcf.toml:5",
+    ] {
         assert!(human.out.contains(words), "{words}\n{}{}", human.out, human.err);
     }
     let json = place.run(&["config", "--format", "json"]).json();
@@ -289,7 +320,10 @@ fn a_shortfall_against_a_table_names_its_line_and_has_no_span_in_the_plan() {
     let ran = place.check(&["plan.toml"]);
     let json = ran.json();
     let findings = json["plans"][0]["findings"].as_array().unwrap();
-    let short = findings.iter().find(|f| f["rule"] == "contribution-below-allocation").unwrap_or_else(|| panic!("{:?}", ran.findings()));
+    let short = findings
+        .iter()
+        .find(|f| f["rule"] == "contribution-below-allocation")
+        .unwrap_or_else(|| panic!("{:?}", ran.findings()));
     assert!(short["help"].as_str().unwrap().contains(&format!("a.csv line {}", at + 1)), "{short}");
     for finding in findings {
         for line in finding["ledger"]["lines"].as_array().into_iter().flatten() {
@@ -306,7 +340,11 @@ fn what_was_published_beats_what_the_plan_says_of_it() {
     let place = Place::new(&[("plan.toml", &plan), ("bcf.toml", "allocations = \"a.csv\"\n"), ("a.csv", csv)]);
     let ran = place.check(&["plan.toml", "--select=contribution-below-allocation"]);
     assert_eq!(ran.findings(), ["failed error contribution-below-allocation"]);
-    assert!(ran.err.contains("`allocations.dfg.2017-18` is £5 in the plan and £1,200 in a.csv line 2, which is used"), "{}", ran.err);
+    assert!(
+        ran.err.contains("`allocations.dfg.2017-18` is £5 in the plan and £1,200 in a.csv line 2, which is used"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
@@ -314,7 +352,8 @@ fn an_area_is_known_by_its_code_and_a_partner_by_its_name() {
     let plan = WRONG.replace("name = \"Exampleton\"", "name = \"Exampleton\"\ncode = \"E10000018\"\n[[partners]]\nid = \"council\"\nname = \"Exampleton Council\"\nkind = \"council\"");
     let csv = "amount,year,stream,partner,area\n9,2017-18,dfg,exampleton council,e10000018\n5,2018-19,dfg,,E10000018\n5,2015-16,dfg,,E10000018\n";
     let place = Place::new(&[("plan.toml", &plan), ("bcf.toml", "allocations = \"a.csv\"\n"), ("a.csv", csv)]);
-    let ran = place.check(&["plan.toml", "--select=contribution-below-allocation,unknown-reference,year-outside-round"]);
+    let ran =
+        place.check(&["plan.toml", "--select=contribution-below-allocation,unknown-reference,year-outside-round"]);
     assert_eq!(ran.findings(), ["failed error contribution-below-allocation"]);
     place.write("a.csv", &format!("{csv}5,2018-19,dfg,,Exampleton\n"));
     place.check(&["plan.toml"]).no_verdict(&["a.csv gives `dfg` of 2018/19", "line 3 and again in line 5"]);
@@ -328,7 +367,10 @@ fn what_a_table_gets_wrong_is_no_verdict_at_its_line() {
         ("area,partner,stream,yaer,amount\n", &["no column `yaer`", "did you mean `year`?"]),
         ("area,partner,stream,year\n", &["column `amount` is missing"]),
         ("area,area,stream,year,amount\n", &["`area` stands there twice"]),
-        (&format!("{head}\nX,,dgf,2017-18,5\n"), &["a.csv line 3: there is no stream", "did you mean `dfg`?", "a.csv:3:1"]),
+        (
+            &format!("{head}\nX,,dgf,2017-18,5\n"),
+            &["a.csv line 3: there is no stream", "did you mean `dfg`?", "a.csv:3:1"],
+        ),
         (&format!("{head}X,,dfg,2017,5\n"), &["line 2: `2017` is no financial year"]),
         (&format!("{head}X,,dfg,2017-18,£3,349,869\n"), &["line 2: there are 7 fields and not 5", "quotes"]),
         (&format!("{head}X,,dfg,2017-18,8.6m\n"), &["`8.6m` is no amount"]),
@@ -362,6 +404,12 @@ fn a_baseline_lets_an_old_plan_in_and_stops_what_is_new() {
     let known = ["check", "plan.toml", ONLY, "--baseline", "bcf-baseline.json"];
     let ran = place.run(&known);
     assert!(ran.code == 0 && ran.out.contains("2 in the baseline"), "{}{}", ran.out, ran.err);
+    // What is known does not drown what is new; who wants it gets it.
+    assert!(ran.out.contains("2 findings are in the baseline") && !ran.out.contains("totals"), "{}", ran.out);
+    let lines = place.run(&[&known[..], &["-v"]].concat());
+    assert_eq!(lines.out.matches("(in the baseline)").count(), 2, "{}", lines.out);
+    let whole = place.run(&[&known[..], &["--all"]].concat());
+    assert_eq!(whole.out.matches("the baseline has it").count(), 2, "{}", whole.out);
     assert!(ran.err.is_empty(), "{}", ran.err);
     let json = place.check(&known[1..]);
     assert_eq!(json.json()["plans"][0]["counts"]["baselined"], 2);
@@ -369,7 +417,10 @@ fn a_baseline_lets_an_old_plan_in_and_stops_what_is_new() {
     // Moved lines change nothing; another year's mistake is new.
     place.write("plan.toml", &format!("# moved\n\n\n{}", WRONG.replace("2018-19 = 5 }\n", "2018-19 = 5 } # same\n")));
     assert_eq!(place.run(&known).code, 0);
-    place.write("plan.toml", &WRONG.replace("pool = { 2017-18 = 7, 2018-19 = 5 }", "pool = { 2017-18 = 7, 2018-19 = 9 }"));
+    place.write(
+        "plan.toml",
+        &WRONG.replace("pool = { 2017-18 = 7, 2018-19 = 5 }", "pool = { 2017-18 = 7, 2018-19 = 9 }"),
+    );
     let new = place.check(&known[1..]);
     assert_eq!((new.code, new.findings().iter().filter(|f| f.starts_with("failed")).count()), (1, 1));
 }
@@ -394,11 +445,20 @@ fn entries_that_no_longer_occur_are_told_of() {
 #[test]
 fn a_baseline_is_the_same_bytes_each_time_and_for_people_to_review() {
     let place = Place::new(&[("plans/b.toml", WRONG), ("plans/a.toml", WRONG)]);
-    place.check(&["plans", ONLY, "--baseline", "known/base.json", "--write-baseline"]).no_verdict(&["cannot be written"]);
+    place
+        .check(&["plans", ONLY, "--baseline", "known/base.json", "--write-baseline"])
+        .no_verdict(&["cannot be written"]);
     fs::create_dir(place.at("known")).unwrap();
     assert_eq!(place.check(&["plans", ONLY, "--baseline", "known/base.json", "--write-baseline"]).code, 0);
     let first = place.read("known/base.json");
-    for words in ["\"bcf.baseline/1\"", "\"../plans/a.toml\"", "\"rule\": \"total-mismatch\"", "\"path\": \"totals.pool.2017-18\"", "\"year\": \"2017-18\"", "\"message\": "] {
+    for words in [
+        "\"bcf.baseline/1\"",
+        "\"../plans/a.toml\"",
+        "\"rule\": \"total-mismatch\"",
+        "\"path\": \"totals.pool.2017-18\"",
+        "\"year\": \"2017-18\"",
+        "\"message\": ",
+    ] {
         assert!(first.contains(words), "{words}\n{first}");
     }
     place.check(&["plans/b.toml", ONLY, "--write-baseline=known/base.json"]);
@@ -412,7 +472,11 @@ fn a_baseline_is_the_same_bytes_each_time_and_for_people_to_review() {
 
 #[test]
 fn a_broken_or_missing_baseline_is_no_verdict_and_is_never_written_over() {
-    let place = Place::new(&[("plan.toml", WRONG), ("bad.json", "{"), ("old.json", "{\"schema\": \"bcf.baseline/0\", \"plans\": {}}")]);
+    let place = Place::new(&[
+        ("plan.toml", WRONG),
+        ("bad.json", "{"),
+        ("old.json", "{\"schema\": \"bcf.baseline/0\", \"plans\": {}}"),
+    ]);
     place.check(&["plan.toml", "--baseline", "absent.json"]).no_verdict(&["there is no file or folder absent.json"]);
     place.check(&["plan.toml", "--baseline", "bad.json"]).no_verdict(&["bad.json is no baseline"]);
     place.check(&["plan.toml", "--baseline", "old.json"]).no_verdict(&["`bcf.baseline/0`"]);
@@ -424,7 +488,9 @@ fn a_broken_or_missing_baseline_is_no_verdict_and_is_never_written_over() {
 
 #[test]
 fn waived_findings_are_not_baselined() {
-    let waived = format!("{WRONG}\n[[partners]]\nid = \"council\"\nname = \"C\"\nkind = \"council\"\n[[waivers]]\nrule = \"total-mismatch\"\nreason = \"known\"\nby = \"council\"\n");
+    let waived = format!(
+        "{WRONG}\n[[partners]]\nid = \"council\"\nname = \"C\"\nkind = \"council\"\n[[waivers]]\nrule = \"total-mismatch\"\nreason = \"known\"\nby = \"council\"\n"
+    );
     let place = Place::new(&[("plan.toml", &waived)]);
     place.check(&["plan.toml", ONLY, "--write-baseline"]);
     assert!(!place.read("bcf-baseline.json").contains("total-mismatch"));
@@ -432,13 +498,13 @@ fn waived_findings_are_not_baselined() {
 
 #[test]
 fn more_of_the_same_than_recorded_is_new() {
-    let twice = format!("{WRONG}x = 1\n");
-    let place = Place::new(&[("plan.toml", &format!("{WRONG}]\n")), ("other.toml", &twice)]);
+    let twice = format!("{WRONG}x = =\n");
+    let place = Place::new(&[("plan.toml", &twice)]);
     let only = "--select=invalid-toml";
     place.check(&["plan.toml", only, "--write-baseline"]);
     let before = place.check(&["plan.toml", only, "--baseline", "bcf-baseline.json"]);
     assert_eq!(before.code, 0, "{:?}", before.findings());
-    place.write("plan.toml", &format!("{WRONG}]\n]\n]\n"));
+    place.write("plan.toml", &format!("{WRONG}x = =\ny = =\nz = =\n"));
     let after = place.check(&["plan.toml", only, "--baseline", "bcf-baseline.json"]);
     let new = after.findings().iter().filter(|f| f.starts_with("failed")).count();
     assert_eq!((after.code, after.findings().len() - new), (1, before.findings().len()), "{:?}", after.findings());
@@ -448,7 +514,13 @@ fn more_of_the_same_than_recorded_is_new() {
 
 #[test]
 fn patterns_are_matched_by_the_program_where_the_shell_leaves_them() {
-    let place = Place::new(&[("plans/a.toml", WRONG), ("plans/b.toml", WRONG), ("plans/deep/c.toml", WRONG), ("plans/x.md", ""), ("[d].toml", WRONG)]);
+    let place = Place::new(&[
+        ("plans/a.toml", WRONG),
+        ("plans/b.toml", WRONG),
+        ("plans/deep/c.toml", WRONG),
+        ("plans/x.md", ""),
+        ("[d].toml", WRONG),
+    ]);
     let paths = |args: &[&str]| -> Vec<String> {
         let json = place.check(args).json();
         json["plans"].as_array().unwrap().iter().map(|p| p["path"].as_str().unwrap().to_owned()).collect()
@@ -466,7 +538,8 @@ fn patterns_are_matched_by_the_program_where_the_shell_leaves_them() {
 
 #[test]
 fn the_same_bytes_come_at_any_number_of_threads() {
-    let files: Vec<(String, String)> = (0..12).map(|n| (format!("p{n}.toml"), WRONG.replace("= 7", &format!("= {}", 6 + n)))).collect();
+    let files: Vec<(String, String)> =
+        (0..12).map(|n| (format!("p{n}.toml"), WRONG.replace("= 7", &format!("= {}", 6 + n)))).collect();
     let place = Place::new(&files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect::<Vec<_>>());
     let run = |threads| place.run_with(&["check", ".", "--today", "2018-06-01"], "", &[("RAYON_NUM_THREADS", threads)]);
     let (one, many) = (run("1"), run("7"));
@@ -509,7 +582,12 @@ fn with_evidence(file: &str) -> String {
 #[test]
 fn evidence_is_looked_for_beside_the_plan_and_inside_the_repository_only() {
     let outside = Place::new(&[("there.pdf", "")]);
-    let place = Place::new(&[("plans/plan.toml", ""), ("plans/here.pdf", ""), ("docs/there.pdf", ""), ("plans/folder.pdf/x", "")]);
+    let place = Place::new(&[
+        ("plans/plan.toml", ""),
+        ("plans/here.pdf", ""),
+        ("docs/there.pdf", ""),
+        ("plans/folder.pdf/x", ""),
+    ]);
     #[cfg(unix)]
     std::os::unix::fs::symlink(outside.at("there.pdf"), place.at("plans/link.pdf")).unwrap();
     let absolute = place.at("docs/there.pdf").display().to_string();
@@ -531,7 +609,11 @@ fn evidence_is_looked_for_beside_the_plan_and_inside_the_repository_only() {
         assert_eq!(ran.findings().is_empty(), there, "{file}: {:?}", ran.findings());
     }
     // Of a plan without a place nothing can be said.
-    let ran = place.run_with(&["check", "-", "--select=evidence-file-missing", "--format", "json"], &with_evidence("absent.pdf"), &[]);
+    let ran = place.run_with(
+        &["check", "-", "--select=evidence-file-missing", "--format", "json"],
+        &with_evidence("absent.pdf"),
+        &[],
+    );
     assert_eq!((ran.code, ran.findings().len()), (0, 0));
     assert!(ran.out.contains("the plan was not read from a file"));
 }

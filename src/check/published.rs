@@ -4,7 +4,13 @@ use crate::policy::Round;
 
 /// Floors and parts government publishes beside the round's streams.
 const PUBLISHED: [&str; 8] = [
-    "social-care", "social-care-baseline", "out-of-hospital", "care-act", "carers-breaks", "reablement", "nhs-transfer",
+    "social-care",
+    "social-care-baseline",
+    "out-of-hospital",
+    "care-act",
+    "carers-breaks",
+    "reablement",
+    "nhs-transfer",
     "performance-related",
 ];
 

@@ -1,5 +1,7 @@
 //! The recorder: a rule records every test it makes, and findings are the failed ones.
 
+use std::fmt::Write;
+
 use super::facts::{Facts, Sum};
 use super::rule::{Family, Rule};
 use crate::finding::{Basis, ClauseRef, Edit, Finding, Label, Ledger, LedgerLine, Level, Outcome, Status, Tally, Test};
@@ -184,7 +186,7 @@ impl<'t> Tests<'t> {
         }
         let at = plan.site(&failure.at);
         if let Some(origin) = outside(facts, &failure.at) {
-            message.push_str(&format!(" ({origin})"));
+            let _ = write!(message, " ({origin})");
         }
         let inside = failure.labels.iter().filter(|(place, _)| outside(facts, place).is_none());
         let mut labels: Vec<Label> = inside.map(|(place, text)| Label { at: plan.site(place), text: text.clone() }).collect();

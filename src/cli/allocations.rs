@@ -47,7 +47,8 @@ impl Allocations {
     pub(super) fn read(text: &str, file: &str, name: &str) -> Result<Self, Vec<Fault>> {
         let text = text.trim_start_matches('\u{feff}');
         let streams = streams().map_err(|fault| vec![fault])?;
-        let mut table = Table { source: text.into(), name, streams: &streams, faults: Vec::new(), seen: HashMap::new() };
+        let mut table =
+            Table { source: text.into(), name, streams: &streams, faults: Vec::new(), seen: HashMap::new() };
         let mut allocations = Self { file: file.to_owned(), rows: Vec::new(), by_area: HashMap::new() };
         table.read(text, &mut allocations);
         if table.faults.is_empty() { Ok(allocations) } else { Err(table.faults) }
@@ -64,7 +65,8 @@ impl Allocations {
     }
 
     fn of_area(&self, plan: &Plan) -> Vec<&Row> {
-        let mut names: Vec<String> = [plan.area.name.str(), plan.area.code.str()].into_iter().flatten().map(folded).collect();
+        let mut names: Vec<String> =
+            [plan.area.name.str(), plan.area.code.str()].into_iter().flatten().map(folded).collect();
         names.dedup();
         let mut rows: Vec<usize> = names.iter().filter_map(|name| self.by_area.get(name)).flatten().copied().collect();
         rows.sort_unstable();
@@ -80,12 +82,17 @@ impl Allocations {
         let keys = published_keys(&round);
         let mut seen: HashMap<(Option<String>, &str, Year), usize> = HashMap::new();
         let mut figures = Vec::new();
-        for row in self.of_area(plan).into_iter().filter(|row| keys.contains(&row.stream.as_str()) && counts(row, &round)) {
+        for row in
+            self.of_area(plan).into_iter().filter(|row| keys.contains(&row.stream.as_str()) && counts(row, &round))
+        {
             let partner = (!row.partner.is_empty()).then(|| partner_id(plan, &row.partner));
             if let Some(first) = seen.insert((partner.clone(), &row.stream, row.year), row.line) {
                 let what = format!("`{}` of {} for one plan", row.stream, row.year.prose());
-                return Err(Fault::new(format!("{} gives {what} in line {first} and again in line {}", self.file, row.line))
-                    .help("an area, or a partner, stands there by its name and by its code; keep one"));
+                return Err(Fault::new(format!(
+                    "{} gives {what} in line {first} and again in line {}",
+                    self.file, row.line
+                ))
+                .help("an area, or a partner, stands there by its name and by its code; keep one"));
             }
             let origin = format!("{} line {}", self.file, row.line);
             figures.push(Published { partner, stream: row.stream.clone(), year: row.year, amount: row.amount, origin });
@@ -96,7 +103,8 @@ impl Allocations {
 
 /// Whether a row is about a year that plans of the round look at: one of its own, or the year a baseline is of.
 fn counts(row: &Row, round: &Round) -> bool {
-    let baseline = row.stream == "social-care-baseline" && round.social_care.as_ref().is_some_and(|f| f.baseline_year == row.year);
+    let baseline =
+        row.stream == "social-care-baseline" && round.social_care.as_ref().is_some_and(|f| f.baseline_year == row.year);
     round.has_year(row.year) || baseline
 }
 
@@ -172,13 +180,16 @@ impl Table<'_> {
             }
         }
         if columns.is_none() {
-            self.faults.push(Fault::new(format!("{} is empty", self.name)).help(format!("its first line is {}", COLUMNS.join(","))));
+            self.faults.push(
+                Fault::new(format!("{} is empty", self.name)).help(format!("its first line is {}", COLUMNS.join(","))),
+            );
         }
     }
 
     /// The line a record starts in, and the bytes it has there. Blank lines before it are none of it.
     fn place(&self, fields: &csv::StringRecord) -> (usize, Span) {
-        let from = fields.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(usize::MAX)).min(self.source.len());
+        let from =
+            fields.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(usize::MAX)).min(self.source.len());
         let rest = self.source.get(from..).unwrap_or_default();
         let start = from + (rest.len() - rest.trim_start_matches(['\r', '\n']).len());
         let end = self.source[start..].find(['\r', '\n']).map_or(self.source.len(), |length| start + length);
@@ -197,7 +208,9 @@ impl Table<'_> {
         if let Some(name) = names.iter().find(|name| !COLUMNS.contains(&name.as_str())) {
             let near = nearest(name, COLUMNS).map(|near| format!("did you mean `{near}`? "));
             wrong = Some((format!("there is no column `{name}`"), near.unwrap_or_default()));
-        } else if let Some(name) = names.iter().enumerate().find_map(|(n, name)| names[..n].contains(name).then_some(name)) {
+        } else if let Some(name) =
+            names.iter().enumerate().find_map(|(n, name)| names[..n].contains(name).then_some(name))
+        {
             wrong = Some((format!("the column `{name}` stands there twice"), String::new()));
         } else if let Some(name) = COLUMNS.iter().find(|name| !names.iter().any(|known| known == *name)) {
             wrong = Some((format!("the column `{name}` is missing"), String::new()));
@@ -223,7 +236,10 @@ impl Table<'_> {
         }
         if !self.streams.iter().any(|known| known == stream) {
             let near = nearest(stream, self.streams.iter().map(String::as_str));
-            let help = near.map_or_else(|| "`bcf rounds ROUND` lists the streams".to_owned(), |near| format!("did you mean `{near}`?"));
+            let help = near.map_or_else(
+                || "`bcf rounds ROUND` lists the streams".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
             self.fault(&format!("there is no stream and no floor `{stream}`"), Some(help), place);
             return None;
         }
@@ -252,7 +268,8 @@ impl Table<'_> {
 
 /// Plain pounds, with or without thousands separated, or money with its unit. What was published is not below nothing.
 fn pounds(text: &str) -> Result<Amount, MoneyError> {
-    let plain = text.starts_with(|c: char| c.is_ascii_digit()) && text.bytes().all(|b| b.is_ascii_digit() || b == b',' || b == b'.');
+    let plain = text.starts_with(|c: char| c.is_ascii_digit())
+        && text.bytes().all(|b| b.is_ascii_digit() || b == b',' || b == b'.');
     let amount = if plain { money::parse_text(&format!("£{text}"))? } else { money::parse_text(text)? };
     if amount.pounds < Money::ZERO { Err(MoneyError::Negative) } else { Ok(amount) }
 }

@@ -144,6 +144,7 @@ pub(super) struct CheckArgs {
     pub(super) baseline: Option<PathBuf>,
     /// Make what is found now the known findings [default FILE: that of --baseline, or bcf-baseline.json]
     #[arg(long, value_name = "FILE", num_args = 0..=1, help_heading = "Project")]
+    #[expect(clippy::option_option, reason = "not given, given, and given with a file are three things to clap")]
     pub(super) write_baseline: Option<Option<PathBuf>>,
     /// What to call the plan that `-` reads
     #[arg(long, value_name = "NAME", help_heading = "Output")]

@@ -97,14 +97,17 @@ impl Known {
             let renewed = before.renewed(path, &members);
             renewed.write(path)?;
             renewed.apply(path, &mut members);
-            let (findings, plans) = (count(renewed.findings(), "finding", "findings"), count(renewed.plans.len(), "plan", "plans"));
+            let (findings, plans) =
+                (count(renewed.findings(), "finding", "findings"), count(renewed.plans.len(), "plan", "plans"));
             notes.push(format!("{} now has {findings} of {plans}", input::name(path)));
         }
         if let Some((path, baseline)) = &self.read {
             match baseline.apply(path, &mut members) {
                 0 => {}
                 1 => notes.push("1 baseline entry no longer occurs; rewrite it with --write-baseline".to_owned()),
-                stale => notes.push(format!("{stale} baseline entries no longer occur; rewrite it with --write-baseline")),
+                stale => {
+                    notes.push(format!("{stale} baseline entries no longer occur; rewrite it with --write-baseline"))
+                }
             }
         }
         Ok(notes)
@@ -138,7 +141,10 @@ impl Baseline {
             return Err(broken(&format!("its schema is `{}` and not `{SCHEMA}`", baseline.schema)));
         }
         let mut seen = BTreeSet::new();
-        let twice = baseline.plans.iter().flat_map(|(plan, entries)| entries.iter().map(move |entry| (plan, &entry.fingerprint)));
+        let twice = baseline
+            .plans
+            .iter()
+            .flat_map(|(plan, entries)| entries.iter().map(move |entry| (plan, &entry.fingerprint)));
         for (plan, fingerprint) in twice {
             if !seen.insert((plan, fingerprint)) {
                 return Err(broken(&format!("it has the finding {fingerprint} of {plan} twice")));
@@ -165,8 +171,12 @@ impl Baseline {
     /// What it becomes after this run: the findings of the plans that were checked anew; what was not looked at (other
     /// plans that are still there, rules that were not run) stays as it is.
     pub(super) fn renewed(&self, at: &Path, members: &[Member<'_>]) -> Self {
-        let mut plans: BTreeMap<String, Vec<Entry>> =
-            self.plans.iter().filter(|(plan, _)| !is_gone(at, plan)).map(|(plan, entries)| (plan.clone(), entries.clone())).collect();
+        let mut plans: BTreeMap<String, Vec<Entry>> = self
+            .plans
+            .iter()
+            .filter(|(plan, _)| !is_gone(at, plan))
+            .map(|(plan, entries)| (plan.clone(), entries.clone()))
+            .collect();
         for member in members {
             let slot = plans.entry(key(at, member)).or_default();
             slot.retain(|entry| !was_run(member.settings, &entry.rule));
@@ -204,7 +214,10 @@ fn mark(known: &[Entry], member: &mut Member<'_>) -> usize {
             finding.status = Status::Baselined;
         }
     }
-    known.iter().filter(|entry| was_run(member.settings, &entry.rule) && left.get(entry.fingerprint.as_str()) != Some(&0)).count()
+    known
+        .iter()
+        .filter(|entry| was_run(member.settings, &entry.rule) && left.get(entry.fingerprint.as_str()) != Some(&0))
+        .count()
 }
 
 /// Each finding that counts or is known, once, with the number of times it occurs.
@@ -219,7 +232,9 @@ fn entries(findings: &[Finding]) -> Vec<Entry> {
 
 /// Whether a rule was run. One that there no longer is can find nothing.
 fn was_run(settings: &Settings, id: &str) -> bool {
-    rule(id).is_none_or(|(family, rule)| settings.wants(family.id, rule.id) && settings.level(family.id, rule.id) != Some(None))
+    rule(id).is_none_or(|(family, rule)| {
+        settings.wants(family.id, rule.id) && settings.level(family.id, rule.id) != Some(None)
+    })
 }
 
 /// A plan's path from the folder of the baseline, with `/`. Standard input has its name.

@@ -140,7 +140,8 @@ fn read(path: &Path, root: Option<&Path>) -> Result<Config, Vec<Fault>> {
     stays_inside(path, root, &name).map_err(|fault| vec![fault])?;
     let text = input::text(path).map_err(|fault| vec![fault])?;
     let tree = Tree::parse(text.clone());
-    let mut reader = Reader { lines: LineIndex::new(&text), source: text.into(), tree: &tree, name: &name, faults: Vec::new() };
+    let mut reader =
+        Reader { lines: LineIndex::new(&text), source: text.into(), tree: &tree, name: &name, faults: Vec::new() };
     let config = reader.config(&folder_of(path), root);
     if reader.faults.is_empty() { Ok(config) } else { Err(reader.faults) }
 }
@@ -185,7 +186,9 @@ impl Reader<'_> {
             match key.as_str() {
                 "fail-on" => config.fail_on = self.word(node, &FAIL_ON).map(|value| self.set(value, node)),
                 "levels" => config.levels = self.levels(node),
-                "allocations" => config.allocations = self.allocations(node, folder, root).map(|value| self.set(value, node)),
+                "allocations" => {
+                    config.allocations = self.allocations(node, folder, root).map(|value| self.set(value, node))
+                }
                 _ => self.unknown_key(&key, node),
             }
         }
@@ -194,7 +197,7 @@ impl Reader<'_> {
 
     fn unknown_key(&mut self, key: &str, node: NodeId) {
         let known: Vec<String> = KEYS.iter().map(|key| format!("`{key}`")).collect();
-        let fault = Fault::new(format!("{} has no key `{key}`", NAME));
+        let fault = Fault::new(format!("{NAME} has no key `{key}`"));
         let fault = match nearest(key, KEYS) {
             Some(near) => fault.help(format!("did you mean `{near}`?")),
             None => fault.help(format!("its keys are {}", list(&known))),
@@ -208,7 +211,8 @@ impl Reader<'_> {
         let found = known.iter().find(|(known, _)| *known == word).map(|(_, value)| *value);
         if found.is_none() {
             let words: Vec<String> = known.iter().map(|(word, _)| format!("`{word}`")).collect();
-            let near = nearest(&word, known.iter().map(|(word, _)| *word)).map(|near| format!("did you mean `{near}`? "));
+            let near =
+                nearest(&word, known.iter().map(|(word, _)| *word)).map(|near| format!("did you mean `{near}`? "));
             let help = format!("{}it is one of {}", near.unwrap_or_default(), list(&words));
             self.fault(Fault::new(format!("`{word}` is none of the words here")).help(help), node, false);
         }
@@ -230,7 +234,11 @@ impl Reader<'_> {
 
     fn levels(&mut self, table: NodeId) -> Vec<Set<LevelOf>> {
         if self.tree.kind(table) != Kind::Table {
-            self.fault(Fault::new("`levels` is a table: [levels], then a line like metric-worsens = \"error\""), table, false);
+            self.fault(
+                Fault::new("`levels` is a table: [levels], then a line like metric-worsens = \"error\""),
+                table,
+                false,
+            );
             return Vec::new();
         }
         let tree = self.tree;

@@ -21,7 +21,8 @@ use crate::report::words::count;
 #[derive(Serialize)]
 struct InForce<'a> {
     schema: &'static str,
-    config: Option<&'a str>,
+    #[serde(rename = "config")]
+    file: Option<&'a str>,
     values: Vec<Value>,
 }
 
@@ -67,11 +68,14 @@ pub(super) fn run(args: &ConfigArgs, screen: &Screen, io: &mut Io<'_>) -> Result
         Err(faults) => (None, faults),
     };
     let Some(config) = config else {
-        faults.iter().for_each(|fault| fault.tell(screen, io));
+        for fault in &faults {
+            fault.tell(screen, io);
+        }
         return Ok(Exit::NoVerdict);
     };
     let plan = if path.is_dir() { None } else { Some(Plan::read(input::text(path)?)) };
-    let in_force = InForce { schema: "bcf.config/1", config: config.name.as_deref(), values: values(&config, plan.as_ref())? };
+    let in_force =
+        InForce { schema: "bcf.config/1", file: config.name.as_deref(), values: values(&config, plan.as_ref())? };
     print(io, |out| match args.format {
         ConfigFormat::Human => human(&in_force, screen.view, out),
         ConfigFormat::Json => to_writer(&in_force, 1, out),
@@ -91,7 +95,8 @@ fn values(config: &Config, plan: Option<&Plan>) -> Result<Vec<Value>, Fault> {
     values.push(match &config.allocations {
         None => Value::default("allocations", "none"),
         Some(set) => {
-            let (figures, areas) = (count(set.value.len(), "figure", "figures"), count(set.value.areas(), "area", "areas"));
+            let (figures, areas) =
+                (count(set.value.len(), "figure", "figures"), count(set.value.areas(), "area", "areas"));
             let own = plan.map(|plan| set.value.of_plan(plan)).transpose()?;
             let own = own.map(|own| format!(", {} of them for this plan", own.len())).unwrap_or_default();
             let note = Some(format!("{figures} of {areas}{own}"));
@@ -108,7 +113,7 @@ fn human(in_force: &InForce<'_>, view: View, out: &mut dyn Write) -> io::Result<
         table.row([&value.key, &format!("{}{note}", value.value), &value.origin()]);
     }
     writeln!(out, "{}", table.text())?;
-    match in_force.config {
+    match in_force.file {
         Some(_) => writeln!(out, "Options of the command line are heard first."),
         None => writeln!(out, "No {NAME} is in force, so all rules have their own levels."),
     }

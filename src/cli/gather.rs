@@ -88,8 +88,11 @@ impl Gathered {
 
     /// What can be read and has a config that can be.
     fn jobs<'a>(&mut self, inputs: &'a [Input], asked: &Asked<'_>, configs: &mut Configs) -> Vec<Job<'a>> {
-        let read: Vec<_> =
-            if inputs.len() > 1 { inputs.par_iter().map(Input::read).collect() } else { inputs.iter().map(Input::read).collect() };
+        let read: Vec<_> = if inputs.len() > 1 {
+            inputs.par_iter().map(Input::read).collect()
+        } else {
+            inputs.iter().map(Input::read).collect()
+        };
         let mut projects: Vec<Arc<Project>> = Vec::new();
         let mut jobs = Vec::new();
         for (input, text) in inputs.iter().zip(read) {
@@ -130,7 +133,8 @@ impl Gathered {
     /// The plans with what a baseline asks of them.
     pub(super) fn members(&mut self) -> Vec<Member<'_>> {
         let both = self.plans.iter_mut().zip(&self.origins);
-        both.map(|(plan, origin)| Member { file: origin.file.as_deref(), settings: &origin.project.settings, plan }).collect()
+        both.map(|(plan, origin)| Member { file: origin.file.as_deref(), settings: &origin.project.settings, plan })
+            .collect()
     }
 }
 

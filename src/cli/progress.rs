@@ -12,7 +12,11 @@ const TICK: Duration = Duration::from_millis(100);
 
 /// Do `work`, which counts what it has done. After a second `out` shows a line that is taken away at the end; a terminal
 /// that has gone misses nothing.
-pub(super) fn with_progress<T: Send>(total: usize, out: &mut dyn Write, work: impl FnOnce(&AtomicUsize) -> T + Send) -> T {
+pub(super) fn with_progress<T: Send>(
+    total: usize,
+    out: &mut dyn Write,
+    work: impl FnOnce(&AtomicUsize) -> T + Send,
+) -> T {
     let done = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         let (working, ended) = mpsc::channel::<()>();
@@ -25,7 +29,8 @@ pub(super) fn with_progress<T: Send>(total: usize, out: &mut dyn Write, work: im
         let mut wait = PATIENCE;
         while ended.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
             wait = TICK;
-            let _ = write!(out, "\r\x1b[Kchecked {} of {total} plans", done.load(Ordering::Relaxed)).and_then(|()| out.flush());
+            let _ = write!(out, "\r\x1b[Kchecked {} of {total} plans", done.load(Ordering::Relaxed))
+                .and_then(|()| out.flush());
         }
         if wait == TICK {
             let _ = write!(out, "\r\x1b[K").and_then(|()| out.flush());

@@ -22,9 +22,8 @@ pub(super) fn settings(args: &CheckArgs, io: &Io<'_>) -> Result<Settings, Fault>
         for (name, selector) in names.iter().zip(selectors(names)?) {
             refuse_statutory(name, level, if level.is_some() { "lowered to a warning" } else { "allowed" })?;
             if settings.levels.insert(selector, level).is_some_and(|before| before != level) {
-                return Err(
-                    Fault::new(format!("`{name}` is given two levels")).help("keep one of --deny, --warn and --allow for it")
-                );
+                return Err(Fault::new(format!("`{name}` is given two levels"))
+                    .help("keep one of --deny, --warn and --allow for it"));
             }
         }
     }
@@ -44,8 +43,9 @@ fn selectors(names: &[String]) -> Result<Vec<Selector>, Fault> {
 
 /// The rule or family called `name`.
 pub(super) fn selector(name: &str) -> Result<Selector, Fault> {
-    Selector::parse(name.trim())
-        .map_err(|unknown| Fault::unknown("rule and no family", &unknown.name, unknown.nearest, "`bcf rules` lists them all"))
+    Selector::parse(name.trim()).map_err(|unknown| {
+        Fault::unknown("rule and no family", &unknown.name, unknown.nearest, "`bcf rules` lists them all")
+    })
 }
 
 /// A statutory rule can be neither switched off nor lowered, alone or with its family.
@@ -66,6 +66,7 @@ pub(super) fn refuse_statutory(name: &str, level: Option<Level>, verb: &str) -> 
         format!("`{}` cannot be {verb} as a whole: {} {are} statutory", name.trim(), list(&statutory))
     };
     let waiver = "only a [[waivers]] entry in the plan, by the body its clause names, sets a statutory rule aside; `bcf explain RULE` says who that is";
-    let help = if rest > 0 { format!("name the other rules of the family one by one; {waiver}") } else { waiver.to_owned() };
+    let help =
+        if rest > 0 { format!("name the other rules of the family one by one; {waiver}") } else { waiver.to_owned() };
     Err(Fault::new(message).help(help))
 }

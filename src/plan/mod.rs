@@ -120,7 +120,7 @@ impl Plan {
 
     /// The node a dotted path names, if there is one.
     pub fn resolve(&self, path: &str) -> Option<NodeId> {
-        self.names.resolve(&self.tree, path)
+        self.names.resolve(&self.tree, path).or_else(|| self.resolve_outside(path))
     }
 
     /// The bytes of a node's value; of one that is not in the text the header it would stand under.

@@ -40,6 +40,7 @@ pub struct Replaced {
 pub(super) struct Outside {
     path: String,
     origin: Option<String>,
+    amount: Option<Amount>,
 }
 
 impl Plan {
@@ -56,12 +57,12 @@ impl Plan {
 
     fn publish_one(&mut self, figure: Published) -> Option<Replaced> {
         let mut path = "allocations".to_owned();
-        let table = self.allocations.node.unwrap_or_else(|| self.outside(path.clone(), None));
+        let table = self.allocations.node.unwrap_or_else(|| self.outside(path.clone(), None, None));
         self.allocations.node = Some(table);
         if let Some(partner) = &figure.partner {
             path = format!("{path}.by_partner.{}", segment(partner));
             if named(&self.allocations.by_partner, partner).is_none() {
-                let node = self.outside(path.clone(), Some(figure.origin.clone()));
+                let node = self.outside(path.clone(), Some(figure.origin.clone()), None);
                 self.allocations.by_partner.push((partner.as_str().into(), node, Vec::new()));
             }
         }
@@ -77,8 +78,8 @@ impl Plan {
         };
         amounts.entries.retain(|(year, _)| *year != figure.year);
         amounts.entries.push((figure.year, Field::Is(figure.amount, node)));
-        self.outside(path, Some(figure.origin.clone()));
-        self.outside(path_of_figure.clone(), Some(figure.origin.clone()));
+        self.outside(path, Some(figure.origin.clone()), None);
+        self.outside(path_of_figure.clone(), Some(figure.origin.clone()), Some(figure.amount));
         said.map(|own| Replaced { path: path_of_figure, own, published: figure.amount, origin: figure.origin })
     }
 
@@ -88,9 +89,9 @@ impl Plan {
         of_partner.map_or(&mut allocations.streams, |(_, _, shares)| shares)
     }
 
-    fn outside(&mut self, path: String, origin: Option<String>) -> NodeId {
+    fn outside(&mut self, path: String, origin: Option<String>, amount: Option<Amount>) -> NodeId {
         let node = self.next_outside();
-        self.outside.push(Outside { path, origin });
+        self.outside.push(Outside { path, origin, amount });
         node
     }
 
@@ -110,6 +111,17 @@ impl Plan {
     /// Where a figure stands that is not in the plan's text: `allocations.csv line 7`.
     pub fn origin_of(&self, node: NodeId) -> Option<&str> {
         self.outside_at(node)?.origin.as_deref()
+    }
+
+    /// The published figure at a node that is not in the plan's text.
+    pub fn published_at(&self, node: NodeId) -> Option<Amount> {
+        self.outside_at(node)?.amount
+    }
+
+    /// The node of what is not in the text and would have this path.
+    pub(super) fn resolve_outside(&self, path: &str) -> Option<NodeId> {
+        let at = self.outside.iter().position(|outside| outside.path == path)?;
+        Some(NodeId(u32::try_from(self.tree.len() + at).unwrap_or(u32::MAX)))
     }
 
     /// The path a node would have that is none of the text, and the header it would stand under.
@@ -143,7 +155,9 @@ mod tests {
     fn a_figure_from_elsewhere_has_a_path_and_stands_at_a_header() {
         let mut plan = Plan::read("[plan]\nformat = 1\n".into());
         assert!(plan.publish([figure("dfg", "£5", 2)]).is_empty());
-        let Field::Is(amount, node) = plan.allocations.streams[0].2.at(Year::starting(2017)) else { panic!("it is there") };
+        let Field::Is(amount, node) = plan.allocations.streams[0].2.at(Year::starting(2017)) else {
+            panic!("it is there")
+        };
         let site = plan.site(&node.into());
         assert_eq!((amount.pounds, plan.origin_of(node)), (Money::from_pounds(5), Some("a.csv line 2")));
         assert_eq!((site.path.as_str(), site.span.of(plan.tree.source())), ("allocations.dfg.2017-18", "[plan]"));
@@ -151,7 +165,9 @@ mod tests {
 
     #[test]
     fn what_was_published_beats_what_the_plan_says_of_it() {
-        let mut plan = Plan::read("[plan]\nmoney = \"thousands\"\n[allocations]\ndfg = { 2017-18 = 5 }\nibcf = { 2017-18 = 9 }\n".into());
+        let mut plan = Plan::read(
+            "[plan]\nmoney = \"thousands\"\n[allocations]\ndfg = { 2017-18 = 5 }\nibcf = { 2017-18 = 9 }\n".into(),
+        );
         let replaced = plan.publish([figure("dfg", "£5,100", 2), figure("ibcf", "£7,000", 3)]);
         let at = |n: usize| plan.allocations.streams[n].2.at(Year::starting(2017));
         assert!(at(0).node().is_some_and(|node| !plan.is_outside(node)), "5 thousand is 5,100 rounded");

@@ -105,8 +105,10 @@ fn write_findings(plan: &Checked, view: View, blocks: &mut usize, out: &mut dyn 
     let places = Places::new(plan.plan.tree.source());
     let drawer = Drawer::new(&plan.path, &places, view);
     let path = shown(&plan.path);
-    let mut in_lines = plan.findings.len().saturating_sub(*blocks);
-    for finding in &plan.findings {
+    let (known, told): (Vec<&Finding>, Vec<&Finding>) =
+        plan.findings.iter().partition(|finding| finding.status == Status::Baselined && !view.all);
+    let mut in_lines = told.len().saturating_sub(*blocks);
+    for finding in told {
         if *blocks > 0 {
             *blocks -= 1;
             writeln!(out, "{}", drawer.block(finding))?;
@@ -119,7 +121,24 @@ fn write_findings(plan: &Checked, view: View, blocks: &mut usize, out: &mut dyn 
         }
         writeln!(out, "{}", concise::line(finding, &path, &places))?;
     }
-    if *blocks == 0 { writeln!(out) } else { Ok(()) }
+    if *blocks == 0 {
+        writeln!(out)?;
+    }
+    write_known(&known, view, |finding| concise::line(finding, &path, &places), out)
+}
+
+/// What the baseline knows: how much it is, so that it does not drown what is new, and a line each for who wants it.
+fn write_known(known: &[&Finding], view: View, line: impl Fn(&Finding) -> String, out: &mut dyn Write) -> io::Result<()> {
+    if known.is_empty() {
+        return Ok(());
+    }
+    let (many, is) = (count(known.len(), "finding", "findings"), if known.len() == 1 { "is" } else { "are" });
+    if !view.verbose {
+        return writeln!(out, "{many} {is} in the baseline (-v lists them, --all shows them in full)\n");
+    }
+    writeln!(out, "{many} {is} in the baseline:")?;
+    known.iter().try_for_each(|finding| writeln!(out, "{}", line(finding)))?;
+    writeln!(out)
 }
 
 /// Draws the findings of one plan.

@@ -288,7 +288,8 @@ fn county_and_its_allocations() -> (String, String) {
         for (stream, _, amounts) in shares {
             for (year, amount, _) in amounts.readable() {
                 let pounds = amount.pounds.plain();
-                csv += &format!("{area},{partner},{stream},{year},{}\n", pounds.trim_end_matches(".00"));
+                let row = [&area, partner, stream, &year.to_string(), pounds.trim_end_matches(".00")];
+                csv += &(row.join(",") + "\n");
             }
         }
     }
@@ -329,6 +330,32 @@ fn a_shortfall_against_a_table_names_its_line_and_has_no_span_in_the_plan() {
         for line in finding["ledger"]["lines"].as_array().into_iter().flatten() {
             let outside = line["text"].as_str().unwrap().contains("a.csv line");
             assert_eq!(outside, line["at"].is_null(), "{line}");
+        }
+    }
+}
+
+#[test]
+fn whatever_a_table_says_no_rule_stumbles_and_no_span_lies() {
+    let (plan_text, csv) = county_and_its_allocations();
+    let place = Place::new(&[("plan.toml", &plan_text), ("bcf.toml", "allocations = \"a.csv\"\n")]);
+    let rows: Vec<&str> = csv.lines().skip(1).collect();
+    for change in ["0", "1", "999999999999", "£3.8bn", "about £22m", "0.01", ""] {
+        for step in 1..4 {
+            let changed = rows.iter().enumerate().filter_map(|(n, row)| match (n % step, change) {
+                (0, "") => None,
+                (0, amount) => Some(format!("{},{amount}\n", row.rsplit_once(',').expect("an amount").0)),
+                _ => Some(format!("{row}\n")),
+            });
+            place.write("a.csv", &(format!("area,partner,stream,year,amount\n{}", changed.collect::<String>())));
+            let ran = place.check(&["plan.toml", "--evidence"]);
+            assert!((0..2).contains(&ran.code), "{change} {step}: {}", ran.err);
+            for finding in ran.json()["plans"][0]["findings"].as_array().unwrap() {
+                let edit = finding["edit"]["at"]["path"].as_str().unwrap_or_default();
+                assert!(!edit.starts_with("allocations."), "{finding}");
+                let labels = finding["labels"].as_array().unwrap().iter();
+                let outside = |at: &Value| at["path"].as_str().is_some_and(|path| path.starts_with("allocations."));
+                assert!(!labels.map(|label| &label["at"]).any(outside), "{finding}");
+            }
         }
     }
 }

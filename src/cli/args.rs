@@ -40,6 +40,21 @@ Examples:
   bcf check plans/ --baseline bcf-baseline.json
   git show main:plan.toml | bcf check - --stdin-filename plan.toml";
 
+const CONFIG_EXAMPLES: &str = "\
+Examples:
+  bcf config
+  bcf config plans/leicester.toml --format json
+
+A bcf.toml may set:
+  fail-on = \"warning\"             error (default), warning, advice or never
+  allocations = \"allocations.csv\" columns area,partner,stream,year,amount; area is a name or a code,
+                                   partner is empty for the area's own figure, amount in pounds
+  [levels]
+  metric-worsens = \"error\"        a rule or a family: error, warning, advice or off
+
+The nearest one counts, from the plan upwards to the root of the repository. Where allocations.csv
+and a plan differ, what was published is used. Statutory rules can be neither lowered nor switched off.";
+
 /// How the output looks, for every command.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Look {
@@ -259,7 +274,7 @@ pub(super) enum ListFormat {
 
 /// What `config` is told.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  bcf config\n  bcf config plans/leicester.toml --format json")]
+#[command(after_help = CONFIG_EXAMPLES)]
 pub(super) struct ConfigArgs {
     /// The plan, or the folder, whose config is meant [default: this folder]
     #[arg(value_name = "PATH")]

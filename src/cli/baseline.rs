@@ -106,7 +106,7 @@ impl Known {
                 0 => {}
                 1 => notes.push("1 baseline entry no longer occurs; rewrite it with --write-baseline".to_owned()),
                 stale => {
-                    notes.push(format!("{stale} baseline entries no longer occur; rewrite it with --write-baseline"))
+                    notes.push(format!("{stale} baseline entries no longer occur; rewrite it with --write-baseline"));
                 }
             }
         }

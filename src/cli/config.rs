@@ -187,7 +187,7 @@ impl Reader<'_> {
                 "fail-on" => config.fail_on = self.word(node, &FAIL_ON).map(|value| self.set(value, node)),
                 "levels" => config.levels = self.levels(node),
                 "allocations" => {
-                    config.allocations = self.allocations(node, folder, root).map(|value| self.set(value, node))
+                    config.allocations = self.allocations(node, folder, root).map(|value| self.set(value, node));
                 }
                 _ => self.unknown_key(&key, node),
             }

@@ -23,12 +23,12 @@ struct InForce<'a> {
     schema: &'static str,
     #[serde(rename = "config")]
     file: Option<&'a str>,
-    values: Vec<Value>,
+    values: Vec<Setting>,
 }
 
 /// A value and where it came from.
 #[derive(Serialize)]
-struct Value {
+struct Setting {
     key: String,
     value: String,
     /// Nothing for a default.
@@ -38,7 +38,7 @@ struct Value {
     note: Option<String>,
 }
 
-impl Value {
+impl Setting {
     fn set(config: &Config, key: impl Into<String>, value: impl Into<String>, line: u32) -> Self {
         Self { key: key.into(), value: value.into(), file: config.name.clone(), line: Some(line), note: None }
     }
@@ -83,24 +83,24 @@ pub(super) fn run(args: &ConfigArgs, screen: &Screen, io: &mut Io<'_>) -> Result
     Ok(Exit::Clean)
 }
 
-fn values(config: &Config, plan: Option<&Plan>) -> Result<Vec<Value>, Fault> {
+fn values(config: &Config, plan: Option<&Plan>) -> Result<Vec<Setting>, Fault> {
     let fail_on = match &config.fail_on {
-        Some(set) => Value::set(config, "fail-on", set.value.word(), set.line),
-        None => Value::default("fail-on", FailOn::Error.word()),
+        Some(set) => Setting::set(config, "fail-on", set.value.word(), set.line),
+        None => Setting::default("fail-on", FailOn::Error.word()),
     };
     let mut values = vec![fail_on];
     for set in &config.levels {
-        values.push(Value::set(config, format!("levels.{}", set.value.name), level_word(set.value.level), set.line));
+        values.push(Setting::set(config, format!("levels.{}", set.value.name), level_word(set.value.level), set.line));
     }
     values.push(match &config.allocations {
-        None => Value::default("allocations", "none"),
+        None => Setting::default("allocations", "none"),
         Some(set) => {
             let (figures, areas) =
                 (count(set.value.len(), "figure", "figures"), count(set.value.areas(), "area", "areas"));
             let own = plan.map(|plan| set.value.of_plan(plan)).transpose()?;
             let own = own.map(|own| format!(", {} of them for this plan", own.len())).unwrap_or_default();
             let note = Some(format!("{figures} of {areas}{own}"));
-            Value { note, ..Value::set(config, "allocations", set.value.file.as_str(), set.line) }
+            Setting { note, ..Setting::set(config, "allocations", set.value.file.as_str(), set.line) }
         }
     });
     Ok(values)

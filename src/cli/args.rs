@@ -37,7 +37,24 @@ Examples:
   bcf check --select dfg,money plans/    two families of rules only
   bcf check --fail-on warning plan.toml  warnings fail too
   bcf check --format human --format json=out.json plan.toml
+  bcf check plans/ --write-baseline      let an old plan in: only new findings fail
+  bcf check plans/ --baseline bcf-baseline.json
   git show main:plan.toml | bcf check - --stdin-filename plan.toml";
+
+const CONFIG_EXAMPLES: &str = "\
+Examples:
+  bcf config
+  bcf config plans/leicester.toml --format json
+
+A bcf.toml may set:
+  fail-on = \"warning\"             error (default), warning, advice or never
+  allocations = \"allocations.csv\" columns area,partner,stream,year,amount; area is a name or a code,
+                                   partner is empty for the area's own figure, amount in pounds
+  [levels]
+  metric-worsens = \"error\"        a rule or a family: error, warning, advice or off
+
+The nearest one counts, from the plan upwards to the root of the repository. Where allocations.csv
+and a plan differ, what was published is used. Statutory rules can be neither lowered nor switched off.";
 
 /// How the output looks, for every command.
 #[derive(Clone, Debug, Args)]
@@ -96,6 +113,10 @@ pub(super) enum Command {
     ///
     /// One page of everything, or with --dir a page for each command.
     Man(ManArgs),
+    /// Show what a project's bcf.toml sets
+    ///
+    /// What is in force for a plan or a folder, and where each value came from.
+    Config(ConfigArgs),
 }
 
 /// What `check` is told.
@@ -103,7 +124,7 @@ pub(super) enum Command {
 #[command(after_help = CHECK_EXAMPLES)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct CheckArgs {
-    /// Plans, folders of plans, or `-` for standard input [default: this folder]
+    /// Plans, folders of plans, patterns such as 'plans/**/*.toml', or `-` for standard input [default: this folder]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// Pass over named files that have no [plan] table, for hooks that name every TOML file
@@ -143,9 +164,9 @@ pub(super) struct CheckArgs {
     /// Rules or families to switch off
     #[arg(short = 'A', long, value_name = "IDS", value_delimiter = ',', help_heading = "Rules")]
     pub(super) allow: Vec<String>,
-    /// The least level that fails the check
-    #[arg(long, value_name = "LEVEL", default_value = "error", help_heading = "Rules")]
-    pub(super) fail_on: FailOn,
+    /// The least level that fails the check [default: the config's, or error]
+    #[arg(long, value_name = "LEVEL", help_heading = "Rules")]
+    pub(super) fail_on: Option<FailOn>,
     /// Report what waivers in the plan would cover as if they were not there
     #[arg(long, help_heading = "Rules")]
     pub(super) no_waivers: bool,
@@ -158,9 +179,29 @@ pub(super) struct CheckArgs {
     /// Check again whenever a plan is saved, and say what changed, until Ctrl-C
     #[arg(long, help_heading = "Output")]
     pub(super) watch: bool,
+    #[command(flatten)]
+    pub(super) project: ProjectArgs,
+    /// Known findings, which do not fail
+    #[arg(long, value_name = "FILE", help_heading = "Project")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Make what is found now the known findings [default FILE: that of --baseline, or bcf-baseline.json]
+    #[arg(long, value_name = "FILE", num_args = 0..=1, help_heading = "Project")]
+    #[expect(clippy::option_option, reason = "not given, given, and given with a file are three things to clap")]
+    pub(super) write_baseline: Option<Option<PathBuf>>,
     /// What to call the plan that `-` reads
     #[arg(long, value_name = "NAME", help_heading = "Output")]
     pub(super) stdin_filename: Option<String>,
+}
+
+/// Which config is in force.
+#[derive(Debug, Args)]
+pub(super) struct ProjectArgs {
+    /// The config to use [default: the nearest bcf.toml from the plan upwards]
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = "Project")]
+    pub(super) config: Option<PathBuf>,
+    /// Use no config
+    #[arg(long, help_heading = "Project")]
+    pub(super) isolated: bool,
 }
 
 /// The least level that fails the check.
@@ -316,6 +357,29 @@ pub(super) enum ListFormat {
     Json,
     /// A Markdown table
     Markdown,
+}
+
+/// What `config` is told.
+#[derive(Debug, Args)]
+#[command(after_help = CONFIG_EXAMPLES)]
+pub(super) struct ConfigArgs {
+    /// The plan, or the folder, whose config is meant [default: this folder]
+    #[arg(value_name = "PATH")]
+    pub(super) path: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) project: ProjectArgs,
+    /// Format of the answer
+    #[arg(long, default_value = "human")]
+    pub(super) format: ConfigFormat,
+}
+
+/// A format of the config in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ConfigFormat {
+    /// A table
+    Human,
+    /// bcf.config/1
+    Json,
 }
 
 /// What `rounds` is told.

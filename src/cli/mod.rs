@@ -1,21 +1,29 @@
 //! The commands; the only room that reads files and writes to the terminal.
 
+mod allocations;
 mod args;
+mod baseline;
 mod check;
 mod completions;
+mod config;
+mod config_command;
 mod diff;
 mod explain;
 mod fault;
+mod gather;
 mod git;
 mod input;
 mod man;
 mod output;
+mod progress;
 mod repository;
 mod rounds;
 mod rules;
 mod schema;
 mod screen;
+mod settings;
 mod since;
+mod surroundings;
 mod watch;
 
 use std::ffi::OsString;
@@ -113,6 +121,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
         Command::Schema(args) => schema::run(args, io),
         Command::Completions(args) => completions::run(args, io),
         Command::Man(args) => man::run(args, io),
+        Command::Config(args) => config_command::run(args, &screen, io),
     };
     done.unwrap_or_else(|fault| {
         fault.tell(&screen, io);

@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::fault::Fault;
 use super::git::{Files, Repository};
-use super::input::Input;
-use crate::check::{Checked, Settings, check_text};
+use super::gather::Gathered;
 use crate::compare::{pairs, worsened};
 use crate::finding::{Finding, Status};
 
@@ -19,20 +18,18 @@ struct Revision<'a> {
 
 /// Mark the findings each plan had at `rev` already. A plan that did not exist then is new throughout. A finding that
 /// was waived then, or of a lesser level, is new too.
-pub(super) fn mark(rev: Option<&str>, inputs: &[Input], plans: &mut [Checked], settings: &Settings) -> Result<(), Fault> {
+pub(super) fn mark(rev: Option<&str>, gathered: &mut Gathered) -> Result<(), Fault> {
     let Some(rev) = rev else { return Ok(()) };
     let mut revision = Revision { rev, folders: BTreeMap::new(), files: Vec::new() };
-    for plan in plans {
-        let input = inputs.iter().find(|input| input.name == plan.path);
+    for n in 0..gathered.plans.len() {
         // Standard input stands for the file it is called after.
-        let path = input.and_then(Input::path).map_or_else(|| PathBuf::from(&plan.path), Path::to_owned);
-        if plan.path == "<stdin>" {
+        let Some(path) = gathered.file(n) else {
             let fault = Fault::new("what standard input was at a revision cannot be known");
             return Err(fault.help("say which file it is: `--stdin-filename plan.toml`"));
-        }
+        };
         if let Some(text) = revision.text(&path)? {
-            let before = check_text(plan.path.clone(), text, settings);
-            set_aside(&before.findings, &mut plan.findings);
+            let before = gathered.check_instead(n, text)?;
+            set_aside(&before.findings, &mut gathered.plans[n].findings);
         }
     }
     Ok(())

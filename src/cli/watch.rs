@@ -6,10 +6,13 @@ use std::io;
 use std::time::{Duration, SystemTime};
 
 use super::args::{CheckArgs, Format};
-use super::check::{check_all, settings, verdict, view};
+use super::check::{verdict, view};
+use super::config::Configs;
 use super::fault::Fault;
+use super::gather::{Asked, Gathered};
 use super::input::{self, Input};
 use super::screen::Screen;
+use super::settings::settings;
 use super::{Exit, Io, since};
 use crate::check::{Checked, Settings};
 use crate::finding::Finding;
@@ -58,8 +61,8 @@ fn watch(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>, wait: Wait<'_>) -> 
     loop {
         // What is saved while the plans are read is seen at the next look.
         let before = snapshot(args);
-        let round = Round::new(args, &settings);
-        let exit = verdict(&round.plans, !round.faults.is_empty(), args.fail_on);
+        let round = Round::new(args, &settings, io);
+        let exit = verdict(&round.plans, !round.faults.is_empty());
         let mut text = Vec::new();
         if known.is_some() && io.columns.is_some() && (io.env)("TERM").as_deref() != Some("dumb") {
             text.extend_from_slice(CLEAR.as_bytes());
@@ -69,7 +72,6 @@ fn watch(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>, wait: Wait<'_>) -> 
             unread: round.faults.len(),
             files: &[],
             today: settings.today,
-            fail_on: args.fail_on.level(),
             view: view(args, screen.view),
         };
         // Writing to memory cannot fail.
@@ -122,11 +124,19 @@ struct Round {
 }
 
 impl Round {
-    fn new(args: &CheckArgs, settings: &Settings) -> Self {
+    fn new(args: &CheckArgs, settings: &Settings, io: &mut Io<'_>) -> Self {
         let (inputs, mut faults) = input::find_files(&args.paths);
-        let (mut plans, unread) = check_all(&inputs, settings);
-        faults.extend(unread);
-        faults.extend(since::mark(args.since.as_deref(), &inputs, &mut plans, settings).err());
+        let asked = Asked { settings, fail_on: args.fail_on, stdin_name: None };
+        let mut plans = Vec::new();
+        match Configs::new(args.project.config.as_deref(), args.project.isolated) {
+            Ok(mut configs) => {
+                let mut gathered = Gathered::of(&inputs, &asked, &mut configs, io);
+                faults.append(&mut gathered.faults);
+                faults.extend(since::mark(args.since.as_deref(), &mut gathered).err());
+                plans = gathered.plans;
+            }
+            Err(more) => faults.extend(more),
+        }
         if plans.is_empty() && faults.is_empty() {
             faults.push(Fault::new("there is nothing to check now").help("a plan that is saved here will be"));
         }
@@ -162,6 +172,7 @@ fn snapshot(args: &CheckArgs) -> Snapshot {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
     use std::path::{Path, PathBuf};
 
     use clap::Parser;

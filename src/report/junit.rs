@@ -25,7 +25,7 @@ const DRAWN: usize = 200;
 /// When `out` cannot be written.
 pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let sheets = sheets(run);
-    let suites: Vec<Suite<'_>> = sheets.iter().map(|sheet| Suite::new(sheet, run.fail_on)).collect();
+    let suites: Vec<Suite<'_>> = sheets.iter().map(|sheet| Suite::new(sheet)).collect();
     let unread = usize::from(run.unread > 0);
     let sum = |of: fn(&Suite<'_>) -> usize| suites.iter().map(of).sum::<usize>();
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
@@ -72,10 +72,10 @@ enum End<'a> {
 }
 
 impl<'a> Suite<'a> {
-    fn new(sheet: &'a Sheet<'a>, fail_on: Option<Level>) -> Self {
+    fn new(sheet: &'a Sheet<'a>) -> Self {
         let order: HashMap<&str, (usize, &'static str)> =
             rules().enumerate().map(|(n, (family, rule))| (rule.id, (n, family.id))).collect();
-        let findings = sheet.plan.findings.iter().map(|finding| Case::found(finding, fail_on));
+        let findings = sheet.plan.findings.iter().map(|finding| Case::found(finding, sheet.plan.fail_on));
         let tests = sheet
             .plan
             .tests

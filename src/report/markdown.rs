@@ -72,7 +72,7 @@ impl Page {
     }
 
     fn verdict(&mut self, run: &Run<'_>) {
-        let fails = run.plans.iter().any(|plan| plan.fails(run.fail_on));
+        let fails = run.plans.iter().any(|plan| plan.fails());
         let (mark, word) = match (fails, run.unread > 0) {
             (true, _) => ("❌", words::verdict(true)),
             (false, true) => ("❔", "NONE"),
@@ -96,7 +96,7 @@ impl Page {
         self.add("\n| plan | verdict | errors | warnings | advice | tests passed |\n|---|---|--:|--:|--:|--:|\n");
         let mut rows = 0;
         for (n, plan) in run.plans.iter().enumerate() {
-            let (counts, verdict) = (plan.counts(), words::verdict(plan.fails(run.fail_on)));
+            let (counts, verdict) = (plan.counts(), words::verdict(plan.fails()));
             let numbers =
                 [counts.error, counts.warning, counts.advice, counts.passed].map(|n| n.to_string()).join(" | ");
             rows += usize::from(self.add(&format!("| {} | {verdict} | {numbers} |\n", cell(run.file(n)))));

@@ -27,7 +27,6 @@ pub mod watch;
 pub mod words;
 
 use crate::check::Checked;
-use crate::finding::Level;
 use crate::period::Date;
 
 /// What there is to report, and how it is to look.
@@ -42,8 +41,6 @@ pub struct Run<'a> {
     pub unread: usize,
     /// The day of the check.
     pub today: Date,
-    /// The level from which a finding fails the check; none means nothing does.
-    pub fail_on: Option<Level>,
     /// How it is to look.
     pub view: View,
 }

@@ -34,7 +34,7 @@ pub fn write(run: &Run<'_>, known: &BTreeMap<String, Vec<Finding>>, in_lines: bo
     if run.plans.len() == 1 && run.unread == 0 {
         return Ok(());
     }
-    let fails = run.plans.iter().any(|plan| plan.fails(run.fail_on));
+    let fails = run.plans.iter().any(|plan| plan.fails());
     if !fails && run.unread > 0 {
         return writeln!(out, "{} {}", run.view.paint().ink(Ink::Doubtful, "NONE"), words::sentence_of_all(run));
     }
@@ -58,7 +58,7 @@ fn write_plan(run: &Run<'_>, plan: &Checked, before: &[Finding], in_lines: bool,
     }
     let (new, fixed, still) = (findings.new.len(), findings.fixed.len(), findings.still.len());
     writeln!(out, "{}, {fixed} fixed, {still} as before", count(new, "new finding", "new findings"))?;
-    verdict(run, plan.fails(run.fail_on), &words::sentence(plan), out)
+    verdict(run, plan.fails(), &words::sentence(plan), out)
 }
 
 fn verdict(run: &Run<'_>, fails: bool, sentence: &str, out: &mut dyn Write) -> io::Result<()> {

@@ -41,6 +41,18 @@ pub(super) struct Node {
     pub(super) flags: u8,
 }
 
+/// The node of what is not in the text.
+static NOWHERE: Node = Node {
+    parent: NodeId(0),
+    key: NO_KEY,
+    span: Span { start: 0, end: 0 },
+    first: NONE,
+    last: NONE,
+    next: NONE,
+    kind: Kind::Broken,
+    flags: DETACHED,
+};
+
 impl Node {
     pub(super) fn key_span(&self) -> Option<Span> {
         (self.key != NO_KEY).then_some(self.key)
@@ -81,7 +93,8 @@ pub(super) struct Arena {
 impl Index<NodeId> for Arena {
     type Output = Node;
     fn index(&self, id: NodeId) -> &Node {
-        &self.nodes[id.0 as usize]
+        // What is not in the text has no node here: it is nobody's child, has no key and no bytes.
+        self.nodes.get(id.0 as usize).unwrap_or(&NOWHERE)
     }
 }
 

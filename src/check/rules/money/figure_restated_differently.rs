@@ -96,6 +96,9 @@ fn coarsest(facts: &Facts<'_>) -> Money {
 
 /// The figure that stands at a node.
 fn figure_at(facts: &Facts<'_>, node: NodeId) -> Option<Figure> {
+    if let Some(published) = facts.plan.published_at(node) {
+        return Some(Figure::Money(published));
+    }
     let tree = &facts.plan.tree;
     let money = |amount: Amount| Figure::Money(amount.no_finer_than(coarsest(facts)));
     match tree.kind(node) {

@@ -26,7 +26,8 @@ fn broken(text: &str) -> Option<String> {
     match tried {
         Ok(laws) => laws.err(),
         Err(panic) => {
-            let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+            let said =
+                panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
             Some(format!("it panics: {}", said.unwrap_or_default()))
         }
     }
@@ -74,7 +75,11 @@ fn nodes_lie_in_the_file(tree: &Tree) -> Result<(), String> {
 
 fn lies_in(text: &str, span: Span, what: &str) -> Result<(), String> {
     let (start, end) = (span.start as usize, span.end as usize);
-    if start <= end && text.get(start..end).is_some() { Ok(()) } else { Err(format!("{span:?} is no part of the file: {what}")) }
+    if start <= end && text.get(start..end).is_some() {
+        Ok(())
+    } else {
+        Err(format!("{span:?} is no part of the file: {what}"))
+    }
 }
 
 fn places_lie_in_the_file(text: &str, finding: &Finding) -> Result<(), String> {
@@ -127,8 +132,8 @@ impl Lot {
         usize::try_from(self.draw() >> 16).unwrap_or(0) % end.max(1)
     }
 
-    fn of<'a, T>(&mut self, from: &'a [T]) -> &'a T {
-        &from[self.below(from.len())]
+    fn of<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.below(from.len())]
     }
 
     /// A place in `text` between two characters.
@@ -143,17 +148,104 @@ impl Lot {
 
 /// What people and strangers write where a value belongs.
 const VALUES: [&str; 44] = [
-    "0", "-0", "-1", "1", "1e3", "0x10", "1_000", "999_999_999_999.99", "1_000_000_000_000", "0.001", "79228162514264337593543950335",
-    "-79228162514264337593543950335", "0.0000000000000000000000000001", "inf", "nan", "\"£1,200\"", "\"about £22m\"", "\"£2,000,00\"",
-    "\"-£5\"", "£1,200", "1,200", "TBC", "\"TBC\"", "\"\"", "\"\\u0000\\u202e\"", "\"£3.8bn\"", "true", "2017-09-11", "30/06/2017",
-    "\"2017-11\"", "\"unknown\"", "\"2015-16-H2\"", "0000-01-01", "9999-12-31", "\"9999-12\"", "[]", "{}", "[[[", "{ 2017-18 = 1 }",
-    "{ 9999-00 = 1, 0000-01 = 2 }", "[\"council\", \"council\"]", "\"adjustment\"", "\"local\"", "\"approved\"",
+    "0",
+    "-0",
+    "-1",
+    "1",
+    "1e3",
+    "0x10",
+    "1_000",
+    "999_999_999_999.99",
+    "1_000_000_000_000",
+    "0.001",
+    "79228162514264337593543950335",
+    "-79228162514264337593543950335",
+    "0.0000000000000000000000000001",
+    "inf",
+    "nan",
+    "\"£1,200\"",
+    "\"about £22m\"",
+    "\"£2,000,00\"",
+    "\"-£5\"",
+    "£1,200",
+    "1,200",
+    "TBC",
+    "\"TBC\"",
+    "\"\"",
+    "\"\\u0000\\u202e\"",
+    "\"£3.8bn\"",
+    "true",
+    "2017-09-11",
+    "30/06/2017",
+    "\"2017-11\"",
+    "\"unknown\"",
+    "\"2015-16-H2\"",
+    "0000-01-01",
+    "9999-12-31",
+    "\"9999-12\"",
+    "[]",
+    "{}",
+    "[[[",
+    "{ 2017-18 = 1 }",
+    "{ 9999-00 = 1, 0000-01 = 2 }",
+    "[\"council\", \"council\"]",
+    "\"adjustment\"",
+    "\"local\"",
+    "\"approved\"",
 ];
 
 /// Bits of syntax and of other alphabets.
 const BITS: [&str; 34] = [
-    "[", "]", "[[", "]]", "{", "}", "\"", "'", "\"\"\"", "'''", "\\", "\\u", "=", ".", ",", "\n", "\r", "\r\n", "#", "£", "\u{feff}", "\0",
-    "é", "e\u{301}", "🏴\u{e0067}", "\u{202e}", "\t", "-", "_", "2017-18", "a.b.c = 1\n", "[plan]\n", "x = [\n", "日本",
+    "[",
+    "]",
+    "[[",
+    "]]",
+    "{",
+    "}",
+    "\"",
+    "'",
+    "\"\"\"",
+    "'''",
+    "\\",
+    "\\u",
+    "=",
+    ".",
+    ",",
+    "\n",
+    "\r",
+    "\r\n",
+    "#",
+    "£",
+    "\u{feff}",
+    "\0",
+    "é",
+    "e\u{301}",
+    "🏴\u{e0067}",
+    "\u{202e}",
+    "\t",
+    "-",
+    "_",
+    "2017-18",
+    "a.b.c = 1\n",
+    "[plan]\n",
+    "x = [\n",
+    "日本",
+];
+
+/// What stands everywhere.
+const WORDS: [&str; 12] = [
+    "2017-18",
+    "2018-19",
+    "2016-17",
+    "2017-04",
+    "council",
+    "ccg",
+    "nhs-minimum",
+    "dfg",
+    "_",
+    "\"",
+    " = ",
+    "social-care",
 ];
 
 /// `text` with one thing changed.
@@ -162,8 +254,14 @@ fn changed(text: &str, others: &[String], lot: &mut Lot) -> String {
     let n = lot.below(lines.len());
     match lot.below(12) {
         0 if !lines.is_empty() => drop(lines.remove(n)),
-        1 if !lines.is_empty() => lines.insert(lot.below(lines.len()), lines[n]),
-        2 if !lines.is_empty() => lines.swap(n, lot.below(lines.len())),
+        1 if !lines.is_empty() => {
+            let to = lot.below(lines.len());
+            lines.insert(to, lines[n]);
+        }
+        2 if !lines.is_empty() => {
+            let other = lot.below(lines.len());
+            lines.swap(n, other);
+        }
         3 => return with_value(text, lot),
         4 => return with_value(&with_digit(text, lot), lot),
         5 => return with_digit(text, lot),
@@ -173,14 +271,14 @@ fn changed(text: &str, others: &[String], lot: &mut Lot) -> String {
             return replaced(text, lot.place(text), length, "");
         }
         8 => {
-            let other: Vec<&str> = lot.of(others).split_inclusive('\n').collect();
+            let other: Vec<&str> = others[lot.below(others.len())].split_inclusive('\n').collect();
             let from = lot.below(other.len());
             let to = (from + 1 + lot.below(12)).min(other.len());
             let more = other.get(from..to).unwrap_or_default().concat();
             return replaced(text, lines[..n].concat().len(), 0, &more);
         }
         9 => return text[..lot.place(text)].to_owned(),
-        10 => return text.replace(*lot.of(&["2017-18", "2018-19", "council", "ccg", "_", "\"", " = "]), *lot.of(&["2018-19", "2016-17", "board", "x", ""])),
+        10 => return text.replace(lot.of(&WORDS), lot.of(&WORDS)),
         _ => return replaced(text, lot.place(text), lot.below(40), lot.of(&BITS)),
     }
     lines.concat()
@@ -201,22 +299,23 @@ fn with_value(text: &str, lot: &mut Lot) -> String {
     if signs.is_empty() {
         return text.to_owned();
     }
-    let at = *lot.of(&signs);
+    let at = lot.of(&signs);
     let length = text[at..].find([',', '\n', '}']).unwrap_or(text.len() - at);
     replaced(text, at, length, lot.of(&VALUES))
 }
 
 /// `text` with another digit.
 fn with_digit(text: &str, lot: &mut Lot) -> String {
-    let digits: Vec<usize> = text.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_digit()).map(|(at, _)| at).collect();
-    if digits.is_empty() { text.to_owned() } else { replaced(text, *lot.of(&digits), 1, &lot.below(10).to_string()) }
+    let digits: Vec<usize> =
+        text.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_digit()).map(|(at, _)| at).collect();
+    if digits.is_empty() { text.to_owned() } else { replaced(text, lot.of(&digits), 1, &lot.below(10).to_string()) }
 }
 
 /// Bytes that are no plan at all.
 fn noise(lot: &mut Lot) -> String {
     let length = lot.below(400);
     if lot.below(2) == 0 {
-        return (0..length).map(|_| *lot.of(&BITS)).collect();
+        return (0..length).map(|_| lot.of(&BITS)).collect();
     }
     let bytes: Vec<u8> = (0..length).map(|_| lot.draw().to_le_bytes()[3]).collect();
     String::from_utf8_lossy(&bytes).into_owned()
@@ -253,7 +352,10 @@ fn reached(text: &str) -> BTreeSet<String> {
     let plan = checked(text);
     let plain = |message: &str| {
         let mut quoted = false;
-        let outside = message.chars().filter(|c| { quoted ^= *c == '`'; !quoted && !c.is_ascii_digit() });
+        let outside = message.chars().filter(|c| {
+            quoted ^= *c == '`';
+            !quoted && !c.is_ascii_digit()
+        });
         outside.collect::<String>()
     };
     let findings = plan.findings.iter().map(|finding| format!("{} {}", finding.rule, plain(&finding.message)));
@@ -281,7 +383,9 @@ fn smallest(text: &str) -> String {
 fn keep(text: &str, law: &str) -> ! {
     let small = smallest(text);
     let law = broken(&small).unwrap_or_else(|| law.to_owned());
-    let name = small.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+    let name = small
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
     let path = root().join("tests/corpus").join(format!("found-{name:016x}.toml"));
     fs::write(&path, &small).expect("the corpus can be written to");
     panic!("{law}\n{}", path.display());
@@ -300,7 +404,11 @@ fn what_once_broke_a_law_breaks_none() {
 fn whatever_is_written_no_law_is_broken() {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     let seconds = number("BCF_FUZZ_SECONDS");
-    let by_clock = || SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(1, |since| u64::from(since.subsec_nanos()) + since.as_secs());
+    let by_clock = || {
+        SystemTime::now()
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .map_or(1, |since| u64::from(since.subsec_nanos()) + since.as_secs())
+    };
     let seed = number("BCF_FUZZ_SEED").unwrap_or_else(|| if seconds.is_some() { by_clock() } else { 1 }).max(1);
     let until = Instant::now() + Duration::from_secs(seconds.unwrap_or(5));
     let mut lot = Lot(seed);
@@ -331,7 +439,7 @@ fn next(pool: &[String], lot: &mut Lot) -> String {
     if lot.below(20) == 0 {
         return noise(lot);
     }
-    let (one, other) = (lot.of(pool), lot.of(pool));
+    let (one, other) = (&pool[lot.below(pool.len())], &pool[lot.below(pool.len())]);
     let mut text = if one.len() < other.len() || lot.below(4) == 0 { one.clone() } else { other.clone() };
     for _ in 0..=lot.below(4) {
         text = changed(&text, pool, lot);

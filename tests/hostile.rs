@@ -96,7 +96,11 @@ fn formats() -> Vec<String> {
     let said = check(&folder("formats"), &["--format", "nonsense"]).stderr;
     let (_, list) = said.split_once("there are ").expect("the list of formats");
     let words = list.split(|c: char| !c.is_alphanumeric());
-    words.take_while(|word| !matches!(*word, "For" | "help" | "tip")).filter(|word| !matches!(*word, "" | "and")).map(str::to_owned).collect()
+    words
+        .take_while(|word| !matches!(*word, "For" | "help" | "tip"))
+        .filter(|word| !matches!(*word, "" | "and"))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Characters a terminal acts on or an eye does not see.
@@ -201,7 +205,8 @@ fn nothing_raw(format: &str, text: &str) {
         panic!("{format}: {line:?}");
     }
     for line in text.lines().map(str::trim_start) {
-        let command = line.starts_with("##[") || line.starts_with("::set-output") || line.starts_with("::error file=evil.toml");
+        let command =
+            line.starts_with("##[") || line.starts_with("::set-output") || line.starts_with("::error file=evil.toml");
         assert!(!command, "{format}: {line}");
     }
     if matches!(format, "markdown" | "junit") {
@@ -221,7 +226,9 @@ fn no_format_shows_what_a_stranger_wrote_raw() {
     assert!(formats.len() >= 3, "{formats:?}");
     for format in &formats {
         for plan in ["a.toml", "b.toml", "."] {
-            for more in [&[][..], &["-v", "--evidence", "--all"], &["--no-waivers"], &["--statistics"], &["--width", "40"]] {
+            for more in
+                [&[][..], &["-v", "--evidence", "--all"], &["--no-waivers"], &["--statistics"], &["--width", "40"]]
+            {
                 let args: Vec<&str> = [plan, "--format", format].iter().chain(more).copied().collect();
                 let done = check(&folder, &args);
                 assert_eq!(done.status, Some(1), "{format} {done:?}");
@@ -262,7 +269,13 @@ fn names_of_files_and_arguments_are_not_shown_raw_either() {
         }
     }
     let nasty = "x\u{1b}]0;t\u{7}\u{202e}";
-    for args in [&["--select", nasty][..], &["--fail-on", nasty], &["--format", nasty], &["--today", nasty], &[&format!("--{nasty}")]] {
+    for args in [
+        &["--select", nasty][..],
+        &["--fail-on", nasty],
+        &["--format", nasty],
+        &["--today", nasty],
+        &[&format!("--{nasty}")],
+    ] {
         let done = check(&folder, args);
         assert_eq!(done.status, Some(2), "{done:?}");
         nothing_raw("usage", &done.stderr);
@@ -291,7 +304,12 @@ fn however_deep_a_plan_is_it_is_refused_in_its_place() {
 
 #[test]
 fn a_huge_line_a_huge_table_and_a_heap_of_faults_are_reported_in_time() {
-    let keys = |count: usize, value: &str| (0..count).fold(String::new(), |mut text, n| { let _ = writeln!(text, "k{n} = {value}"); text });
+    let keys = |count: usize, value: &str| {
+        (0..count).fold(String::new(), |mut text, n| {
+            let _ = writeln!(text, "k{n} = {value}");
+            text
+        })
+    };
     let line = format!("[[risks]]\ndescription = \"{}\" # {}", "x£".repeat(1_000_000), "y".repeat(2_000_000));
     let texts = [
         ("line", line + "\nlikelihood = 9", 1),
@@ -312,7 +330,11 @@ fn a_huge_line_a_huge_table_and_a_heap_of_faults_are_reported_in_time() {
 #[test]
 fn a_long_text_of_a_plan_is_not_repeated_whole() {
     let huge = "z".repeat(1_000_000);
-    for text in [format!("{huge} = 1"), format!("[[metrics]]\nkind = \"{huge}\""), format!("[totals]\npool = {{ 2017-18 = \"{huge}\" }}")] {
+    for text in [
+        format!("{huge} = 1"),
+        format!("[[metrics]]\nkind = \"{huge}\""),
+        format!("[totals]\npool = {{ 2017-18 = \"{huge}\" }}"),
+    ] {
         let done = check_text("long", plan_with(&text));
         assert_eq!(done.status, Some(1));
         let human = check(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile/long"), &["plan.toml"]);
@@ -376,9 +398,19 @@ fn paths_in_a_plan_lead_nowhere() {
     assert!(made.success());
     symlink("/dev/zero", inside.join("zero.pdf")).expect("a link");
     let places = [
-        "../secret.pdf", "/etc/passwd.txt", "../../../../../../../etc/shadow.txt", "pipe.pdf", "zero.pdf", "/proc/self/mem.txt",
-        "//evil/share/x.pdf", "\\\\\\\\evil\\\\share\\\\x.pdf", "file:///etc/passwd", "http://127.0.0.1:1/x.pdf", "$(touch pwned).pdf",
-        "`touch pwned`.pdf", "a\\u0000b.pdf",
+        "../secret.pdf",
+        "/etc/passwd.txt",
+        "../../../../../../../etc/shadow.txt",
+        "pipe.pdf",
+        "zero.pdf",
+        "/proc/self/mem.txt",
+        "//evil/share/x.pdf",
+        "\\\\\\\\evil\\\\share\\\\x.pdf",
+        "file:///etc/passwd",
+        "http://127.0.0.1:1/x.pdf",
+        "$(touch pwned).pdf",
+        "`touch pwned`.pdf",
+        "a\\u0000b.pdf",
     ];
     let mut text = CLEAN.replace("[area]", &format!("narrative = \"{}\"\n[area]", places[4]));
     for place in places {
@@ -395,9 +427,17 @@ fn paths_in_a_plan_lead_nowhere() {
 
 #[test]
 fn text_in_another_encoding_is_named_with_its_place() {
-    for (name, bytes) in [("latin", &b"[plan]\ntitle = \"\xa35\"\n"[..]), ("utf16", b"\xff\xfe[\0p\0l\0a\0n\0]\0"), ("cut", b"[plan]\ntitle = \"\xe2\x82"), ("surrogate", b"[plan]\nx = \"\xed\xa0\x80\"")] {
+    for (name, bytes) in [
+        ("latin", &b"[plan]\ntitle = \"\xa35\"\n"[..]),
+        ("utf16", b"\xff\xfe[\0p\0l\0a\0n\0]\0"),
+        ("cut", b"[plan]\ntitle = \"\xe2\x82"),
+        ("surrogate", b"[plan]\nx = \"\xed\xa0\x80\""),
+    ] {
         let done = check_text(name, bytes);
-        assert!(done.status == Some(2) && done.stderr.contains("UTF-8") && done.stderr.contains("help:"), "{name}: {done:?}");
+        assert!(
+            done.status == Some(2) && done.stderr.contains("UTF-8") && done.stderr.contains("help:"),
+            "{name}: {done:?}"
+        );
     }
 }
 
@@ -411,7 +451,13 @@ fn a_mark_at_the_start_and_the_ends_of_lines_change_nothing() {
 
 #[test]
 fn nothing_is_no_plan_and_neither_are_nul_bytes() {
-    for (name, text) in [("empty", ""), ("blank", " \n\t\r\n"), ("nul", "\0\0\0"), ("bell", "[plan]\n\u{7}"), ("bare-cr", "[plan]\rformat = 1\r")] {
+    for (name, text) in [
+        ("empty", ""),
+        ("blank", " \n\t\r\n"),
+        ("nul", "\0\0\0"),
+        ("bell", "[plan]\n\u{7}"),
+        ("bare-cr", "[plan]\rformat = 1\r"),
+    ] {
         let done = check_text(name, text);
         assert!(done.status == Some(1) && done.stdout.contains("plan.toml:1:1"), "{name}: {done:?}");
     }
@@ -424,7 +470,9 @@ fn a_reader_that_goes_away_is_no_fault() {
     let folder = folder("closed");
     fs::write(folder.join("plan.toml"), plan_with(&"zzz = 1\n".repeat(20_000))).expect("a plan");
     for format in formats() {
-        let mut child = command(&["check", "plan.toml", "--all", "--format", &format].map(OsStr::new), &folder).spawn().expect("the program");
+        let mut child = command(&["check", "plan.toml", "--all", "--format", &format].map(OsStr::new), &folder)
+            .spawn()
+            .expect("the program");
         drop(child.stdout.take());
         let stderr = reader(child.stderr.take());
         assert_eq!(wait(&mut child), Some(1), "{format}");
@@ -467,9 +515,32 @@ fn a_result_that_cannot_be_written_is_no_verdict() {
 
 #[test]
 fn figures_at_the_limits_are_exact_or_refused() {
-    let huge = ["79228162514264337593543950335", "-79228162514264337593543950335", "79228162514264337593543950336", "9223372036854775808", "0.0000000000000000000000000001", "7922816251426433759354395033.5", "999_999_999_999.99", "1_000_000_000_000", "0.001", "-0", "inf", "nan", "1e400"];
-    let wanted = ["£999,999,999,999.99", "£999bn", "£1,000bn", "-£0", "£0.000000000000000000000000000000000000000001", "about £999999m", "£99999999999999999999999999999999999999999"];
-    let figures: Vec<String> = huge.iter().map(|n| (*n).to_owned()).chain(wanted.iter().map(|t| format!("\"{t}\""))).collect();
+    let huge = [
+        "79228162514264337593543950335",
+        "-79228162514264337593543950335",
+        "79228162514264337593543950336",
+        "9223372036854775808",
+        "0.0000000000000000000000000001",
+        "7922816251426433759354395033.5",
+        "999_999_999_999.99",
+        "1_000_000_000_000",
+        "0.001",
+        "-0",
+        "inf",
+        "nan",
+        "1e400",
+    ];
+    let wanted = [
+        "£999,999,999,999.99",
+        "£999bn",
+        "£1,000bn",
+        "-£0",
+        "£0.000000000000000000000000000000000000000001",
+        "about £999999m",
+        "£99999999999999999999999999999999999999999",
+    ];
+    let figures: Vec<String> =
+        huge.iter().map(|n| (*n).to_owned()).chain(wanted.iter().map(|t| format!("\"{t}\""))).collect();
     for unit in ["pounds", "thousands", "millions"] {
         for (n, figure) in figures.iter().enumerate() {
             let other = &figures[(n + 1) % figures.len()];
@@ -482,7 +553,8 @@ fn figures_at_the_limits_are_exact_or_refused() {
 
 /// A plan with two figures wherever figures are multiplied, divided and added up.
 fn limits(unit: &str, a: &str, b: &str) -> String {
-    let plan = CLEAN.replace("[area]", &format!("money = \"{unit}\"\nstatus = \"submitted\"\nrounded_to = {a}\n[area]"));
+    let plan =
+        CLEAN.replace("[area]", &format!("money = \"{unit}\"\nstatus = \"submitted\"\nrounded_to = {a}\n[area]"));
     let years = |a: &str, b: &str| format!("{{ 2017-18 = {a}, 2018-19 = {b} }}");
     let (ab, ba) = (years(a, b), years(b, a));
     format!(

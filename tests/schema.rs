@@ -19,7 +19,8 @@ use toml::Value as Toml;
 const EVERY_KEY: &str = include_str!("schema/every-key.toml");
 
 /// The rules that say what the reader and the rounds' lists do not take.
-const OF_SHAPE: [&str; 6] = ["unknown-key", "missing-key", "wrong-type", "unreadable-money", "unknown-round", "unknown-format"];
+const OF_SHAPE: [&str; 6] =
+    ["unknown-key", "missing-key", "wrong-type", "unreadable-money", "unknown-round", "unknown-format"];
 
 fn rounds() -> Vec<Round> {
     policy::round_ids().map(|id| policy::round(id).expect("a built-in round reads")).collect()
@@ -82,7 +83,8 @@ fn to_text(value: &Toml) -> String {
         Toml::Datetime(date) => date.to_string(),
         Toml::Array(items) => format!("[{}]", items.iter().map(to_text).collect::<Vec<_>>().join(", ")),
         Toml::Table(table) => {
-            let entries: Vec<String> = table.iter().map(|(key, value)| format!("{} = {}", quoted(key), to_text(value))).collect();
+            let entries: Vec<String> =
+                table.iter().map(|(key, value)| format!("{} = {}", quoted(key), to_text(value))).collect();
             format!("{{ {} }}", entries.join(", "))
         }
     }
@@ -114,7 +116,8 @@ fn disagreement(validator: &Validator, what: &str, plan: &toml::Table, text: Str
     if complaints.is_empty() == valid {
         return None;
     }
-    let errors: Vec<String> = validator.iter_errors(&json).map(|error| format!("{}: {error}", error.instance_path)).collect();
+    let errors: Vec<String> =
+        validator.iter_errors(&json).map(|error| format!("{}: {error}", error.instance_path)).collect();
     Some(format!("{what}\n  program: {complaints:?}\n  schema: {errors:?}"))
 }
 
@@ -164,10 +167,31 @@ fn at<'v>(value: &'v mut Toml, way: &[Step]) -> &'v mut Toml {
 
 /// What may be written in the place of anything.
 fn other_values() -> Vec<Toml> {
-    let texts = ["zzz", "£2,000,00", "-£5", "£1.005", "£1,000bn", "8.6 million", "c.£8M", "+£1", "2017-11", "2017-18-Q2", "unknown", ""];
+    let texts = [
+        "zzz",
+        "£2,000,00",
+        "-£5",
+        "£1.005",
+        "£1,000bn",
+        "8.6 million",
+        "c.£8M",
+        "+£1",
+        "2017-11",
+        "2017-18-Q2",
+        "unknown",
+        "",
+    ];
     let mut values: Vec<Toml> = texts.map(Toml::from).to_vec();
-    values.extend([Toml::from(7), Toml::from(-1), Toml::from(2.5), Toml::from(true), Toml::from(2_000_000_000_000_i64)]);
-    values.extend(["2017-09-11", "2017-09-11T10:00:00Z", "10:00:00"].map(|date| Toml::Datetime(date.parse().expect("a date"))));
+    values.extend([
+        Toml::from(7),
+        Toml::from(-1),
+        Toml::from(2.5),
+        Toml::from(true),
+        Toml::from(2_000_000_000_000_i64),
+    ]);
+    values.extend(
+        ["2017-09-11", "2017-09-11T10:00:00Z", "10:00:00"].map(|date| Toml::Datetime(date.parse().expect("a date"))),
+    );
     values.extend([Toml::Array(vec![]), Toml::Array(vec![Toml::from("zzz")]), Toml::Table(toml::Table::new())]);
     values
 }
@@ -191,7 +215,9 @@ fn mutations(plan: &Toml, section: &str) -> Vec<(String, Toml)> {
             change(format!("{way:?} = {other}", other = to_text(&other)), &|plan| *at(plan, way) = other.clone());
         }
         if let Step::Key(key) = last {
-            let table = |plan: &mut Toml, edit: &dyn Fn(&mut toml::Table)| edit(at(plan, parent).as_table_mut().expect("a table"));
+            let table = |plan: &mut Toml, edit: &dyn Fn(&mut toml::Table)| {
+                edit(at(plan, parent).as_table_mut().expect("a table"))
+            };
             change(format!("without {way:?}"), &|plan| table(plan, &|t| drop(t.remove(key))));
             for renamed in [format!("{key}x"), key.to_uppercase() + "_", "2017-19".to_owned()] {
                 change(format!("{way:?} as {renamed}"), &|plan| {
@@ -247,13 +273,16 @@ fn keys<'s>(schema: &'s Value, all: &mut Vec<(&'s str, &'s Value)>) {
 
 #[test]
 fn every_key_is_described_for_the_reader_of_an_editor() {
-    for (name, schema) in [("plan", schema::plan(&rounds())), ("output", schema::output()), ("config", schema::config())] {
+    for (name, schema) in
+        [("plan", schema::plan(&rounds())), ("output", schema::output()), ("config", schema::config())]
+    {
         validator(&schema);
         let mut all = Vec::new();
         keys(&schema, &mut all);
         assert!(!all.is_empty());
         for (key, of_key) in all {
-            let described = |says: &Value| says["description"].as_str().is_some_and(|text| text.len() >= 8 && text.ends_with('.'));
+            let described =
+                |says: &Value| says["description"].as_str().is_some_and(|text| text.len() >= 8 && text.ends_with('.'));
             assert!(described(of_key), "{name}: {key}: {of_key}");
         }
     }
@@ -277,10 +306,14 @@ fn the_plan_of_every_key_has_every_key() {
     let mut all = Vec::new();
     keys(&schema, &mut all);
     // The round's words are many and alike: one of each list is enough. They are written with hyphens, keys are not.
-    let words = |key: &str| key.contains('-') || bcf::policy::round("bcf-2017-19").is_ok_and(|r| r.stream(key).is_some());
+    let words =
+        |key: &str| key.contains('-') || bcf::policy::round("bcf-2017-19").is_ok_and(|r| r.stream(key).is_some());
     let others = ["reablement", "grants", "additional", "minimum", "nhs"];
-    let missing: Vec<&str> =
-        all.iter().map(|(key, _)| *key).filter(|key| !written.contains(key) && !words(key) && !others.contains(key)).collect();
+    let missing: Vec<&str> = all
+        .iter()
+        .map(|(key, _)| *key)
+        .filter(|key| !written.contains(key) && !words(key) && !others.contains(key))
+        .collect();
     assert_eq!(missing, [""; 0]);
 }
 
@@ -297,7 +330,8 @@ fn reports_are_of_the_schema_they_name() {
             let mut out = Vec::new();
             json::write(&run, &mut out).expect("memory to write to");
             let report: Value = serde_json::from_slice(&out).expect("JSON");
-            let wrong: Vec<String> = validator.iter_errors(&report).map(|e| format!("{}: {e}", e.instance_path)).collect();
+            let wrong: Vec<String> =
+                validator.iter_errors(&report).map(|e| format!("{}: {e}", e.instance_path)).collect();
             assert!(wrong.is_empty(), "{name}\n{}", wrong.join("\n"));
         }
     }
@@ -307,14 +341,24 @@ fn reports_are_of_the_schema_they_name() {
 fn settings_are_of_the_schema_when_they_name_what_there_is() {
     let validator = validator(&schema::config());
     let valid = |text: &str| validator.is_valid(&to_json(&Toml::Table(text.parse().expect("TOML"))));
-    for fine in ["", "fail-on = \"never\"", "allocations = \"a.csv\"\n[levels]\nrisk = \"off\"\nduplicate-spend = \"error\""] {
+    for fine in
+        ["", "fail-on = \"never\"", "allocations = \"a.csv\"\n[levels]\nrisk = \"off\"\nduplicate-spend = \"error\""]
+    {
         assert!(valid(fine), "{fine}");
     }
-    for wrong in ["fail_on = \"error\"", "fail-on = \"errors\"", "[levels]\nrisks = \"off\"", "[levels]\nrisk = \"allow\"", "allocations = 1"] {
+    for wrong in [
+        "fail_on = \"error\"",
+        "fail-on = \"errors\"",
+        "[levels]\nrisks = \"off\"",
+        "[levels]\nrisk = \"allow\"",
+        "allocations = 1",
+    ] {
         assert!(!valid(wrong), "{wrong}");
     }
     let statutory = check::rules().find(|(_, rule)| rule.statutory).map(|(_, rule)| rule.id).expect("a statutory rule");
-    assert!(valid(&format!("[levels]\n{statutory} = \"error\"")) && !valid(&format!("[levels]\n{statutory} = \"off\"")));
+    assert!(
+        valid(&format!("[levels]\n{statutory} = \"error\"")) && !valid(&format!("[levels]\n{statutory} = \"off\""))
+    );
 }
 
 /// What the program prints, and its exit status.

@@ -3,11 +3,25 @@
 use crate::policy::Round;
 
 /// Sums and floors a plan may name beside the round's streams.
-const TOTALS: [&str; 8] =
-    ["grants", "additional", "pool", "expenditure", "social-care", "out-of-hospital", "out-of-hospital-surplus", "minimum"];
+const TOTALS: [&str; 8] = [
+    "grants",
+    "additional",
+    "pool",
+    "expenditure",
+    "social-care",
+    "out-of-hospital",
+    "out-of-hospital-surplus",
+    "minimum",
+];
 /// Floors and parts government publishes beside the round's streams.
 const PUBLISHED: [&str; 8] = [
-    "social-care", "social-care-baseline", "out-of-hospital", "care-act", "carers-breaks", "reablement", "nhs-transfer",
+    "social-care",
+    "social-care-baseline",
+    "out-of-hospital",
+    "care-act",
+    "carers-breaks",
+    "reablement",
+    "nhs-transfer",
     "performance-related",
 ];
 /// Who spends, in `[totals.by_commissioner]`.
@@ -52,7 +66,12 @@ impl<'r> Vocabulary<'r> {
             topics: conditions.iter().copied().chain(topics).collect(),
             metrics: round.metrics.iter().map(|metric| metric.id.as_str()).chain(["local"]).collect(),
             scheme_types: round.scheme_types.iter().flat_map(|types| &types.words).map(String::as_str).collect(),
-            purposes: round.purposes.iter().flat_map(|purposes| &purposes.list).map(|purpose| purpose.id.as_str()).collect(),
+            purposes: round
+                .purposes
+                .iter()
+                .flat_map(|purposes| &purposes.list)
+                .map(|purpose| purpose.id.as_str())
+                .collect(),
             published: streams.iter().copied().chain(PUBLISHED).chain(earmarks.iter().copied()).collect(),
             totals: streams.iter().copied().chain(TOTALS).collect(),
             commissioners: COMMISSIONERS.to_vec(),

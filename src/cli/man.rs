@@ -39,7 +39,8 @@ fn whole(program: &Command) -> io::Result<Vec<u8>> {
 /// The title, the name and the parts of a command.
 fn head(command: &Command) -> io::Result<Vec<u8>> {
     let name = full_name(command).replace(' ', "-");
-    let man = Man::new(command.clone().display_name(&name)).title(&name).source(concat!("bcf ", env!("CARGO_PKG_VERSION")));
+    let man =
+        Man::new(command.clone().display_name(&name)).title(&name).source(concat!("bcf ", env!("CARGO_PKG_VERSION")));
     let mut out = Vec::new();
     man.render_title(&mut out)?;
     let mut rest = Vec::new();

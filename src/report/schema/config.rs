@@ -12,14 +12,25 @@ const LEVELS: [(&str, Option<Level>); 4] =
 
 /// The schema of `bcf.toml`.
 pub fn config() -> Value {
-    let schema = table("The settings of bcf for the plans in this folder and below.", [
-        may("fail-on", json!({
-            "type": "string", "enum": ["error", "warning", "advice", "never"],
-            "description": "The least level that fails a check; error unless it says otherwise.",
-        })),
-        may("levels", levels()),
-        may("allocations", text("A CSV file of published allocations with the columns area, partner, stream, year and amount, relative to this file.")),
-    ]);
+    let schema = table(
+        "The settings of bcf for the plans in this folder and below.",
+        [
+            may(
+                "fail-on",
+                json!({
+                    "type": "string", "enum": ["error", "warning", "advice", "never"],
+                    "description": "The least level that fails a check; error unless it says otherwise.",
+                }),
+            ),
+            may("levels", levels()),
+            may(
+                "allocations",
+                text(
+                    "A CSV file of published allocations with the columns area, partner, stream, year and amount, relative to this file.",
+                ),
+            ),
+        ],
+    );
     with(titled("bcf.toml", schema), json!({ "$schema": DRAFT }))
 }
 

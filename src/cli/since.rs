@@ -19,7 +19,12 @@ struct Revision<'a> {
 
 /// Mark the findings each plan had at `rev` already. A plan that did not exist then is new throughout. A finding that
 /// was waived then, or of a lesser level, is new too.
-pub(super) fn mark(rev: Option<&str>, inputs: &[Input], plans: &mut [Checked], settings: &Settings) -> Result<(), Fault> {
+pub(super) fn mark(
+    rev: Option<&str>,
+    inputs: &[Input],
+    plans: &mut [Checked],
+    settings: &Settings,
+) -> Result<(), Fault> {
     let Some(rev) = rev else { return Ok(()) };
     let mut revision = Revision { rev, folders: BTreeMap::new(), files: Vec::new() };
     for plan in plans {

@@ -67,6 +67,6 @@ fn test(facts: &Facts<'_>, known: bool, family: &'static Family, rule: &'static 
     } else if rule.clause.is_some_and(|clause| known && facts.round.clause(clause).is_none()) {
         tests.push(record(Outcome::NotApplicable(format!("{} has no such clause", facts.round.id))));
     } else {
-        (rule.check)(facts, &mut Tests { family, rule, facts, findings, tests });
+        (rule.check)(facts, &mut Tests { family, rule, facts, findings, made: tests });
     }
 }

@@ -11,6 +11,7 @@ mod rule;
 mod rules;
 mod settings;
 mod tests;
+mod vocabulary;
 mod waivers;
 mod walk;
 
@@ -22,6 +23,7 @@ pub use files::files_named;
 pub use rule::{EXAMPLE_ROUND, Family, Rule, example_plan};
 pub use rules::FAMILIES;
 pub use settings::{Selector, Settings, UnknownSelector};
+pub use vocabulary::Vocabulary;
 pub(crate) use walk::amounts;
 
 /// Every rule, family by family.

@@ -14,7 +14,7 @@ pub struct Tests<'t> {
     pub(super) rule: &'static Rule,
     pub(super) facts: &'t Facts<'t>,
     pub(super) findings: &'t mut Vec<Finding>,
-    pub(super) tests: &'t mut Vec<Test>,
+    pub(super) made: &'t mut Vec<Test>,
 }
 
 /// What a test is about: a period and a subject, either of which may be absent.
@@ -130,7 +130,7 @@ impl Failure {
     }
 }
 
-impl<'t> Tests<'t> {
+impl Tests<'_> {
     /// The test held.
     pub fn pass(&mut self, case: Case) {
         self.record(case, Outcome::Passed, None);
@@ -164,7 +164,7 @@ impl<'t> Tests<'t> {
     }
 
     fn record(&mut self, case: Case, outcome: Outcome, ledger: Option<Tally>) {
-        self.tests.push(Test { rule: self.rule.id, outcome, year: case.year, subject: case.subject, ledger });
+        self.made.push(Test { rule: self.rule.id, outcome, year: case.year, subject: case.subject, ledger });
     }
 
     /// The test failed.

@@ -37,7 +37,9 @@ pub(crate) fn amounts<'a>(plan: &'a Plan, mut visit: impl FnMut(AmountKind, Opti
     shares.for_each(|(name, node, amounts)| published(name, *node, amounts));
     let totals = &plan.totals;
     for list in [&totals.named, &totals.by_priority, &totals.by_partner, &totals.by_commissioner, &plan.earmarks] {
-        list.iter().for_each(|(_, node, amounts)| visit(Other, Some(*node), amounts));
+        for (_, node, amounts) in list {
+            visit(Other, Some(*node), amounts);
+        }
     }
     plan.dfg.districts.iter().for_each(|district| visit(Use, Some(district.node), &district.amount));
     plan.dfg.retained.iter().for_each(|retained| visit(Use, Some(retained.node), &retained.amount));

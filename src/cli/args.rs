@@ -86,6 +86,16 @@ pub(super) enum Command {
     ///
     /// A round's conditions, streams, floors, dates and metrics, each with its source, and what is not covered.
     Rounds(RoundsArgs),
+    /// Print a JSON Schema: of plans, of the JSON report, or of bcf.toml
+    ///
+    /// With the schema of plans an editor completes keys and words, and says what each is for. See the README.
+    Schema(SchemaArgs),
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual
+    ///
+    /// One page of everything, or with --dir a page for each command.
+    Man(ManArgs),
 }
 
 /// What `check` is told.
@@ -96,7 +106,11 @@ pub(super) struct CheckArgs {
     /// Plans, folders of plans, or `-` for standard input [default: this folder]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// Format of the result; with =FILE into a file. May be given several times
+    /// Pass over named files that have no [plan] table, for hooks that name every TOML file
+    #[arg(long)]
+    pub(super) plans_only: bool,
+    /// Format of the result, with =FILE into a file: human, concise, json, sarif, github, gitlab, junit or markdown. May be
+    /// given several times [default: human, in GitHub Actions github]
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = target, help_heading = "Output")]
     pub(super) format: Vec<Target>,
     /// Show the verdict only
@@ -183,6 +197,16 @@ pub(super) enum Format {
     Concise,
     /// bcf.check/1
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions, and a summary of the step
+    Github,
+    /// GitLab's code quality report
+    Gitlab,
+    /// A test case for every test
+    Junit,
+    /// For a comment on a pull request
+    Markdown,
 }
 
 /// A format, and the file it goes to if not to stdout.
@@ -303,6 +327,43 @@ pub(super) struct RoundsArgs {
     pub(super) round: Option<String>,
 }
 
+/// What `schema` is told.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  bcf schema plan > .bcf/plan.schema.json\n  bcf schema output")]
+pub(super) struct SchemaArgs {
+    /// What the schema is of
+    #[arg(value_name = "WHAT", default_value = "plan")]
+    pub(super) of: SchemaOf,
+}
+
+/// What there is a schema of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// Plans
+    Plan,
+    /// The JSON report of check
+    Output,
+    /// bcf.toml
+    Config,
+}
+
+/// What `completions` is told.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  bcf completions bash > ~/.local/share/bash-completion/completions/bcf\n  bcf completions fish > ~/.config/fish/completions/bcf.fish")]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    pub(super) shell: clap_complete::Shell,
+}
+
+/// What `man` is told.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  bcf man | man -l -\n  bcf man --dir ~/.local/share/man/man1")]
+pub(super) struct ManArgs {
+    /// Write a page for each command into this folder
+    #[arg(long, value_name = "DIR")]
+    pub(super) dir: Option<PathBuf>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -316,6 +377,6 @@ mod tests {
     #[test]
     fn a_format_may_name_a_file() {
         assert_eq!(target("json=a=b.json"), Ok(Target { format: Format::Json, file: Some("a=b.json".into()) }));
-        assert!(target("jsn").is_err_and(|e| e.contains("human, concise and json")) && target("json=").is_err());
+        assert!(target("jsn").is_err_and(|e| e.contains("human, concise, json, sarif, github, gitlab, junit and markdown")) && target("json=").is_err());
     }
 }

@@ -8,13 +8,14 @@ use rayon::prelude::*;
 use super::args::{CheckArgs, FailOn, Format, Target};
 use super::fault::Fault;
 use super::input::{self, Input};
-use super::output::write_file;
+use super::output::{append_file, write_file};
+use super::repository::from_root;
 use super::screen::Screen;
 use super::{Exit, Io, print, since, watch};
 use crate::check::{Checked, Selector, Settings, check_text, rules};
 use crate::finding::Level;
 use crate::report::words::list;
-use crate::report::{Run, View, concise, human, json};
+use crate::report::{Run, View, concise, github, gitlab, human, json, junit, markdown, sarif};
 
 /// Check the plans and report; the exit status is decided before anything is written.
 pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
@@ -22,20 +23,23 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
         return watch::run(args, screen, io);
     }
     let settings = settings(args, io)?;
-    let targets = targets(&args.format)?;
+    let targets = targets(&args.format, io)?;
     let (inputs, mut faults) = input::find(&args.paths, args.stdin_filename.as_deref(), io);
+    let inputs = if args.plans_only { inputs.into_iter().map(Input::if_plan).collect() } else { inputs };
     let (mut plans, unread) = check_all(&inputs, &settings);
     since::mark(args.since.as_deref(), &inputs, &mut plans, &settings)?;
     faults.extend(unread);
-    if plans.is_empty() && faults.is_empty() {
+    if plans.is_empty() && faults.is_empty() && !args.plans_only {
         return Err(nothing(args));
     }
     let exit = verdict(&plans, !faults.is_empty(), args.fail_on);
     for fault in &faults {
         fault.tell(screen, io);
     }
+    let files = files(&plans);
     let run = Run {
         plans: &plans,
+        files: &files,
         unread: faults.len(),
         today: settings.today,
         fail_on: args.fail_on.level(),
@@ -85,9 +89,10 @@ fn nothing(args: &CheckArgs) -> Fault {
 }
 
 /// Where each format goes: one to stdout, the rest to files of their own.
-pub(super) fn targets(named: &[Target]) -> Result<Vec<Target>, Fault> {
+fn targets(named: &[Target], io: &Io<'_>) -> Result<Vec<Target>, Fault> {
     if named.is_empty() {
-        return Ok(vec![Target { format: Format::Human, file: None }]);
+        let in_actions = (io.env)("GITHUB_ACTIONS").as_deref() == Some("true");
+        return Ok(vec![Target { format: if in_actions { Format::Github } else { Format::Human }, file: None }]);
     }
     for (n, target) in named.iter().enumerate() {
         if named[..n].iter().any(|before| before.file == target.file) {
@@ -106,7 +111,24 @@ fn write_all(run: &Run<'_>, targets: &[Target], in_file: View, io: &mut Io<'_>) 
         let run = Run { view: in_file, ..*run };
         write_file(target.file.as_deref().unwrap_or(Path::new("")), |out| write(&run, target.format, out))?;
     }
+    if targets.iter().any(|target| target.format == Format::Github) {
+        summarise(run, io)?;
+    }
     stdout.into_iter().try_for_each(|target| print(io, |out| write(run, target.format, out)))
+}
+
+/// Into the summary of the step of GitHub Actions that this runs in, if in any.
+fn summarise(run: &Run<'_>, io: &Io<'_>) -> Result<(), Fault> {
+    match (io.env)("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) {
+        Some(path) => append_file(Path::new(&path), |taken| github::summary(run, taken)),
+        None => Ok(()),
+    }
+}
+
+/// What each plan is called from the root of its repository.
+fn files(plans: &[Checked]) -> Vec<String> {
+    let here = std::env::current_dir().unwrap_or_default();
+    plans.iter().map(|plan| from_root(&plan.path, &here)).collect()
 }
 
 fn write(run: &Run<'_>, format: Format, out: &mut dyn Write) -> io::Result<()> {
@@ -114,6 +136,11 @@ fn write(run: &Run<'_>, format: Format, out: &mut dyn Write) -> io::Result<()> {
         Format::Human => human::write(run, out),
         Format::Concise => concise::write(run, out),
         Format::Json => json::write(run, out),
+        Format::Sarif => sarif::write(run, out),
+        Format::Github => github::write(run, out),
+        Format::Gitlab => gitlab::write(run, out),
+        Format::Junit => junit::write(run, out),
+        Format::Markdown => markdown::write(run, out),
     }
 }
 

@@ -110,6 +110,14 @@ pub(super) fn name(path: &Path) -> String {
 }
 
 impl Input {
+    /// The same, passed over when it is a file without a `[plan]` table.
+    pub(super) fn if_plan(self) -> Self {
+        match self.from {
+            From::File(path) => Self { name: self.name, from: From::Found(path) },
+            from => Self { name: self.name, from },
+        }
+    }
+
     /// The file it is read from; none for standard input.
     pub(super) fn path(&self) -> Option<&Path> {
         match &self.from {

@@ -2,14 +2,18 @@
 
 mod args;
 mod check;
+mod completions;
 mod diff;
 mod explain;
 mod fault;
 mod git;
 mod input;
+mod man;
 mod output;
+mod repository;
 mod rounds;
 mod rules;
+mod schema;
 mod screen;
 mod since;
 mod watch;
@@ -22,6 +26,7 @@ use std::time::SystemTime;
 use clap::Parser;
 
 use crate::period::Date;
+use crate::report::escape::shown;
 use args::{Cli, Command};
 use fault::Fault;
 use screen::Screen;
@@ -89,9 +94,14 @@ pub fn main() -> ExitCode {
 
 /// Run a command line, the program's name first.
 pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
-    let cli = match Cli::try_parse_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
-        Err(error) => return usage(&error, io),
+        // What is wrong with the arguments quotes them, and a stranger may have named the file that is one.
+        Err(error) => {
+            let fit = args.iter().map(|arg| shown(&arg.to_string_lossy()).into_owned());
+            return usage(&Cli::try_parse_from(fit).err().unwrap_or(error), io);
+        }
     };
     let screen = Screen::new(&cli.look, io);
     let done = match &cli.command {
@@ -100,6 +110,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
         Command::Explain(args) => explain::run(args, &screen, io),
         Command::Rules(args) => rules::run(args, &screen, io),
         Command::Rounds(args) => rounds::run(args, &screen, io),
+        Command::Schema(args) => schema::run(args, io),
+        Command::Completions(args) => completions::run(args, io),
+        Command::Man(args) => man::run(args, io),
     };
     done.unwrap_or_else(|fault| {
         fault.tell(&screen, io);

@@ -6,7 +6,7 @@ use std::io;
 use std::time::{Duration, SystemTime};
 
 use super::args::{CheckArgs, Format};
-use super::check::{check_all, settings, targets, verdict, view};
+use super::check::{check_all, settings, verdict, view};
 use super::fault::Fault;
 use super::input;
 use super::screen::Screen;
@@ -67,6 +67,7 @@ fn watch(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>, wait: Wait<'_>) -> 
         let run = Run {
             plans: &round.plans,
             unread: round.faults.len(),
+            files: &[],
             today: settings.today,
             fail_on: args.fail_on.level(),
             view: view(args, screen.view),
@@ -105,8 +106,8 @@ fn format(args: &CheckArgs) -> Result<Format, Fault> {
     if args.paths.iter().any(|path| path.as_os_str() == "-") {
         return Err(Fault::new("standard input cannot be watched").help("name the files or folders to watch"));
     }
-    let targets = targets(&args.format)?;
-    match targets.as_slice() {
+    match args.format.as_slice() {
+        [] => Ok(Format::Human),
         [only] if only.file.is_none() && matches!(only.format, Format::Human | Format::Concise) => Ok(only.format),
         _ => Err(Fault::new("--watch tells people what changed: its format is human or concise, on standard output")
             .help("leave --format out, or run `bcf check` without --watch for other programs")),

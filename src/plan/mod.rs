@@ -85,7 +85,7 @@ impl Plan {
     /// Read a plan. This never fails: what is wrong with the text is in [`Plan::complaints`].
     pub fn read(source: String) -> Self {
         let tree = Tree::parse(source);
-        let mut reader = Reader { tree: &tree, complaints: syntax_complaints(&tree), unit: Unit::Pounds, coarsest: Money::ZERO };
+        let mut reader = Reader { tree: &tree, complaints: syntax_complaints(&tree), unit: Unit::Pounds, coarsest: Money::ZERO, spare: Vec::new() };
         let sections = reader.table(Tree::ROOT, Sections::read).unwrap_or_default();
         let complaints = std::mem::take(&mut reader.complaints);
         sections.into_plan(tree, complaints)
@@ -194,24 +194,12 @@ struct Sections {
 impl Sections {
     fn read(fields: &mut Fields<'_, '_>) -> Self {
         // `[plan]` first, wherever it stands: it says in what unit and how precisely the rest is written.
-        let header = match fields.table("plan", Header::read) {
-            Some(header) => header,
-            None => {
-                if fields.node_of("plan").is_none() && !fields.reader.tree.is_damaged(fields.node) {
-                    fields.missing("plan");
-                }
-                Header::default()
-            }
-        };
+        let header = fields.required_table("plan", Header::read);
         fields.reader.coarsest = header.rounded_to.get().map_or(Money::ZERO, |amount| amount.pounds);
-        let area = match fields.table("area", Area::read) {
-            Some(area) => area,
-            None => {
-                if header.node.is_some() && fields.node_of("area").is_none() && !fields.reader.tree.is_damaged(fields.node) {
-                    fields.missing("area");
-                }
-                Area::default()
-            }
+        // One finding is enough where even `[plan]` is missing.
+        let area = match header.node {
+            Some(_) => fields.required_table("area", Area::read),
+            None => fields.table("area", Area::read).unwrap_or_default(),
         };
         Self {
             header,

@@ -110,7 +110,7 @@ impl fmt::Display for Plain {
 }
 
 /// A list written as it is walked.
-struct List<F>(F);
+pub(super) struct List<F>(pub(super) F);
 
 impl<F: Fn() -> I, I: Iterator<Item: Serialize>> Serialize for List<F> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

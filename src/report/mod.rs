@@ -5,15 +5,23 @@ pub mod diff;
 pub mod escape;
 pub mod excerpt;
 pub mod explain;
+mod found;
+pub mod github;
+pub mod gitlab;
 pub mod human;
 pub mod json;
+pub mod junit;
 pub mod ledger;
+pub mod markdown;
 pub mod paint;
 pub mod places;
 pub mod rounds;
 pub mod rules;
 #[cfg(test)]
 mod samples;
+
+pub mod sarif;
+pub mod schema;
 pub mod table;
 pub mod watch;
 pub mod words;
@@ -27,6 +35,9 @@ use crate::period::Date;
 pub struct Run<'a> {
     /// The plans, in the order they are reported.
     pub plans: &'a [Checked],
+    /// What each plan is called from the root of its repository, with `/`, for the formats of a CI; where there is none, a
+    /// plan's own path is taken.
+    pub files: &'a [String],
     /// How many plans could not be read; they have been complained of elsewhere.
     pub unread: usize,
     /// The day of the check.
@@ -35,6 +46,14 @@ pub struct Run<'a> {
     pub fail_on: Option<Level>,
     /// How it is to look.
     pub view: View,
+}
+
+impl<'a> Run<'a> {
+    /// What the `n`th plan is called from the root of its repository.
+    pub(crate) fn file(&self, n: usize) -> &'a str {
+        let own = || self.plans.get(n).map_or("", |plan| plan.path.as_str());
+        self.files.get(n).map_or_else(own, String::as_str)
+    }
 }
 
 /// How a report is to look.

@@ -95,5 +95,5 @@ pub(super) fn checked(source: &str) -> Checked {
 
 pub(super) fn run(plans: &[Checked], view: View) -> Run<'_> {
     let today = Date { year: 2018, month: 6, day: 1 };
-    Run { plans, unread: 0, today, fail_on: Some(Level::Error), view }
+    Run { plans, files: &[], unread: 0, today, fail_on: Some(Level::Error), view }
 }

@@ -199,10 +199,13 @@ impl Arena {
 
     fn is_keyed(&self, source: &str, node: NodeId, key: &str) -> bool {
         let span = self[node].key;
-        match source.as_bytes().get(span.start as usize) {
-            None => false,
+        let bytes = source.as_bytes();
+        // Most keys differ in length from the one that is looked for; only a quoted key may be longer than what it says.
+        let same_length = (span.end - span.start) as usize == key.len();
+        match bytes.get(span.start as usize) {
             Some(b'"' | b'\'') => decode_key(source, span) == key,
-            Some(_) => span.range().len() == key.len() && span.of(source) == key,
+            Some(_) if same_length => bytes.get(span.range()) == Some(key.as_bytes()),
+            _ => false,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::report_complaints;
 use crate::check::prelude::*;
+use crate::check::vocabulary::Vocabulary;
 use crate::plan::{ComplaintKind, Named};
 
 pub(super) static RULE: Rule = Rule {
@@ -29,16 +30,6 @@ kind = "council"
     check,
 };
 
-/// Sums and floors a plan may name beside the round's streams.
-const TOTALS: [&str; 8] =
-    ["grants", "additional", "pool", "expenditure", "social-care", "out-of-hospital", "out-of-hospital-surplus", "minimum"];
-/// Floors and parts government publishes beside the round's streams.
-const PUBLISHED: [&str; 8] = [
-    "social-care", "social-care-baseline", "out-of-hospital", "care-act", "carers-breaks", "reablement", "nhs-transfer",
-    "performance-related",
-];
-const COMMISSIONERS: [&str; 3] = ["nhs", "council", "joint"];
-
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let mut failed = report_complaints(facts, tests, ComplaintKind::UnknownKey);
     if !facts.round.years.is_empty() {
@@ -51,22 +42,18 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 
 /// Tables whose keys are streams, floors or earmarks of the round.
 fn keys_of_the_round(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
-    let (plan, round) = (facts.plan, facts.round);
-    let streams = || round.streams.iter().map(|stream| stream.id.as_str());
-    let earmarks: Vec<&str> = round.earmarks.iter().map(|earmark| earmark.id.as_str()).collect();
-    let published: Vec<&str> = streams().chain(PUBLISHED).chain(earmarks.iter().copied()).collect();
-    let totals: Vec<&str> = streams().chain(TOTALS).collect();
-    let mut failed = unknown(tests, &plan.allocations.streams, &published);
+    let (plan, words) = (facts.plan, Vocabulary::of(facts.round));
+    let mut failed = unknown(tests, &plan.allocations.streams, &words.published);
     for (_, _, shares) in &plan.allocations.by_partner {
-        failed |= unknown(tests, shares, &published);
+        failed |= unknown(tests, shares, &words.published);
     }
-    failed |= unknown(tests, &plan.totals.named, &totals);
-    failed |= unknown(tests, &plan.totals.by_commissioner, &COMMISSIONERS);
+    failed |= unknown(tests, &plan.totals.named, &words.totals);
+    failed |= unknown(tests, &plan.totals.by_commissioner, &words.commissioners);
     // A round without earmarks of its own says nothing about what a source may hold.
-    if !earmarks.is_empty() {
-        failed |= unknown(tests, &plan.earmarks, &earmarks);
+    if !words.earmarks.is_empty() {
+        failed |= unknown(tests, &plan.earmarks, &words.earmarks);
         for source in &plan.sources {
-            failed |= unknown(tests, &source.of_which, &earmarks);
+            failed |= unknown(tests, &source.of_which, &words.earmarks);
         }
     }
     failed

@@ -2,6 +2,7 @@
 
 use super::report_complaints;
 use crate::check::prelude::*;
+use crate::check::vocabulary::Vocabulary;
 use crate::plan::{ComplaintKind, Text};
 
 pub(super) static RULE: Rule = Rule {
@@ -46,21 +47,16 @@ struct List<'a> {
 }
 
 fn words_of_the_round(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
-    let (plan, round) = (facts.plan, facts.round);
+    let (plan, known) = (facts.plan, Vocabulary::of(facts.round));
     let list = |what, words: Vec<_>| List { what, words, clause: None };
-    let streams = list("stream", round.streams.iter().map(|s| s.id.as_str()).collect());
-    let changes = list("high impact change", round.changes.iter().flat_map(|c| &c.list).map(|c| c.id.as_str()).collect());
-    let conditions = list("national condition", round.conditions.iter().map(|c| c.id.as_str()).collect());
-    let topics = round.conditions.iter().map(|c| c.id.as_str()).chain(round.topics.iter().map(|t| t.id.as_str()));
-    let topics = list("national condition or topic", topics.collect());
-    let metrics = list("national metric", round.metrics.iter().map(|m| m.id.as_str()).chain(["local"]).collect());
-    let types = round.scheme_types.as_ref();
-    let types = List {
-        what: "scheme type",
-        words: types.iter().flat_map(|t| &t.words).map(String::as_str).collect(),
-        clause: types.map(|t| t.clause.as_str()),
-    };
-    let purposes = list("purpose of a grant", round.purposes.iter().flat_map(|p| &p.list).map(|p| p.id.as_str()).collect());
+    let streams = list("stream", known.streams);
+    let changes = list("high impact change", known.changes);
+    let conditions = list("national condition", known.conditions);
+    let topics = list("national condition or topic", known.topics);
+    let metrics = list("national metric", known.metrics);
+    let clause = facts.round.scheme_types.as_ref().map(|types| types.clause.as_str());
+    let types = List { what: "scheme type", words: known.scheme_types, clause };
+    let purposes = list("purpose of a grant", known.purposes);
     let mut words = Words { tests, failed: false };
     for source in &plan.sources {
         words.one(&source.kind, &streams);

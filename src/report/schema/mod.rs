@@ -1,0 +1,26 @@
+//! JSON Schemas (draft 7, the newest that editors of TOML know) of plans, of `bcf.check/1` and of `bcf.toml`.
+//!
+//! Words come from the format's own lists and from the rounds' data, so a schema cannot say other words than the reader.
+
+mod config;
+mod forms;
+mod output;
+mod patterns;
+mod plan;
+
+use std::io::{self, Write};
+
+use serde_json::Value;
+
+pub use config::config;
+pub use output::output;
+pub use plan::plan;
+
+/// Write a schema, indented, a newline last.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn write(schema: &Value, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, schema)?;
+    out.write_all(b"\n")
+}

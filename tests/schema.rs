@@ -1,0 +1,360 @@
+//! The schemas say what the program does: of plans what the reader reads, of reports what is written.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use bcf::check::{self, Checked, Selector, Settings};
+use bcf::period::Date;
+use bcf::plan::{ComplaintKind, Plan};
+use bcf::policy::{self, Round};
+use bcf::report::{Run, View, json, schema};
+use jsonschema::Validator;
+use rayon::prelude::*;
+use serde_json::Value;
+use toml::Value as Toml;
+
+/// Every key of the format in one plan.
+const EVERY_KEY: &str = include_str!("schema/every-key.toml");
+
+/// The rules that say what the reader and the rounds' lists do not take.
+const OF_SHAPE: [&str; 6] = ["unknown-key", "missing-key", "wrong-type", "unreadable-money", "unknown-round", "unknown-format"];
+
+fn rounds() -> Vec<Round> {
+    policy::round_ids().map(|id| policy::round(id).expect("a built-in round reads")).collect()
+}
+
+fn validator(schema: &Value) -> Validator {
+    jsonschema::draft7::meta::validate(schema).expect("a schema of draft 7");
+    jsonschema::draft7::new(schema).expect("a schema that can be used")
+}
+
+fn settings() -> Settings {
+    Settings::on(Date::parse("2018-06-01").expect("a date"))
+}
+
+fn checked(text: String, settings: &Settings) -> Checked {
+    check::check_text("plan.toml".into(), text, settings)
+}
+
+fn plans() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("plans");
+    let mut plans: Vec<(String, String)> = fs::read_dir(folder)
+        .expect("the plans")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .map(|path| (path.display().to_string(), fs::read_to_string(path).expect("a plan")))
+        .collect();
+    plans.sort();
+    plans
+}
+
+fn examples() -> Vec<(String, String)> {
+    let both = |(_, rule): (_, &check::Rule)| {
+        [("failing", rule.fails), ("passing", rule.passes)]
+            .map(|(which, text)| (format!("{} example of {}", which, rule.id), check::example_plan(text)))
+    };
+    check::rules().flat_map(both).collect()
+}
+
+/// TOML as JSON sees it: a date is its text.
+fn to_json(value: &Toml) -> Value {
+    match value {
+        Toml::String(text) => text.as_str().into(),
+        Toml::Integer(number) => (*number).into(),
+        Toml::Float(number) => (*number).into(),
+        Toml::Boolean(truth) => (*truth).into(),
+        Toml::Datetime(date) => date.to_string().into(),
+        Toml::Array(items) => items.iter().map(to_json).collect(),
+        Toml::Table(table) => table.iter().map(|(key, value)| (key.clone(), to_json(value))).collect(),
+    }
+}
+
+/// The text of a value, tables inline.
+fn to_text(value: &Toml) -> String {
+    let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"));
+    match value {
+        Toml::String(text) => quoted(text),
+        Toml::Integer(number) => number.to_string(),
+        Toml::Float(number) => format!("{number:?}"),
+        Toml::Boolean(truth) => truth.to_string(),
+        Toml::Datetime(date) => date.to_string(),
+        Toml::Array(items) => format!("[{}]", items.iter().map(to_text).collect::<Vec<_>>().join(", ")),
+        Toml::Table(table) => {
+            let entries: Vec<String> = table.iter().map(|(key, value)| format!("{} = {}", quoted(key), to_text(value))).collect();
+            format!("{{ {} }}", entries.join(", "))
+        }
+    }
+}
+
+/// A whole plan's text: a key a line.
+fn document(plan: &toml::Table) -> String {
+    plan.iter().map(|(key, value)| format!("{key} = {}\n", to_text(value))).collect()
+}
+
+/// What the program says of the shape of a plan: first the reader, then, if it takes everything, the lists of the round.
+fn complaints(text: String) -> Vec<String> {
+    let plan = Plan::read(text.clone());
+    assert!(plan.complaints.iter().all(|complaint| complaint.kind != ComplaintKind::InvalidToml), "{text}");
+    if !plan.complaints.is_empty() {
+        return plan.complaints.into_iter().map(|complaint| complaint.message).collect();
+    }
+    let mut settings = settings();
+    settings.select = OF_SHAPE.iter().map(|id| Selector::parse(id).expect("a rule")).collect();
+    settings.waivers = false;
+    let found = checked(text, &settings).findings;
+    found.iter().map(|finding| format!("{} {}: {}", finding.rule, finding.at.path, finding.message)).collect()
+}
+
+/// How the schema and the program disagree about a plan, if they do.
+fn disagreement(validator: &Validator, what: &str, plan: &toml::Table, text: String) -> Option<String> {
+    let json = to_json(&Toml::Table(plan.clone()));
+    let (complaints, valid) = (complaints(text), validator.is_valid(&json));
+    if complaints.is_empty() == valid {
+        return None;
+    }
+    let errors: Vec<String> = validator.iter_errors(&json).map(|error| format!("{}: {error}", error.instance_path)).collect();
+    Some(format!("{what}\n  program: {complaints:?}\n  schema: {errors:?}"))
+}
+
+#[test]
+fn a_plan_is_of_the_schemas_shape_when_and_only_when_the_reader_has_no_complaint() {
+    let validator = validator(&schema::plan(&rounds()));
+    let mut wrong = Vec::new();
+    for (name, text) in plans().into_iter().chain(examples()).chain([("every key".to_owned(), EVERY_KEY.to_owned())]) {
+        // A text that is no TOML has no shape.
+        if let Ok(plan) = text.parse::<toml::Table>() {
+            wrong.extend(disagreement(&validator, &name, &plan, text));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(complaints(EVERY_KEY.to_owned()), [""; 0]);
+}
+
+/// A way from the root: keys and positions.
+type Way = Vec<Step>;
+
+#[derive(Clone, Debug)]
+enum Step {
+    Key(String),
+    Item(usize),
+}
+
+/// The ways to everything below `value`.
+fn ways(value: &Toml, way: &Way, all: &mut Vec<Way>) {
+    let mut below = |step: Step, child: &Toml| {
+        let way: Way = way.iter().cloned().chain([step]).collect();
+        all.push(way.clone());
+        ways(child, &way, all);
+    };
+    match value {
+        Toml::Table(table) => table.iter().for_each(|(key, child)| below(Step::Key(key.clone()), child)),
+        Toml::Array(items) => items.iter().enumerate().for_each(|(n, child)| below(Step::Item(n), child)),
+        _ => {}
+    }
+}
+
+fn at<'v>(value: &'v mut Toml, way: &[Step]) -> &'v mut Toml {
+    way.iter().fold(value, |value, step| match step {
+        Step::Key(key) => &mut value[key.as_str()],
+        Step::Item(n) => &mut value[*n],
+    })
+}
+
+/// What may be written in the place of anything.
+fn other_values() -> Vec<Toml> {
+    let texts = ["zzz", "£2,000,00", "-£5", "£1.005", "£1,000bn", "8.6 million", "c.£8M", "+£1", "2017-11", "2017-18-Q2", "unknown", ""];
+    let mut values: Vec<Toml> = texts.map(Toml::from).to_vec();
+    values.extend([Toml::from(7), Toml::from(-1), Toml::from(2.5), Toml::from(true), Toml::from(2_000_000_000_000_i64)]);
+    values.extend(["2017-09-11", "2017-09-11T10:00:00Z", "10:00:00"].map(|date| Toml::Datetime(date.parse().expect("a date"))));
+    values.extend([Toml::Array(vec![]), Toml::Array(vec![Toml::from("zzz")]), Toml::Table(toml::Table::new())]);
+    values
+}
+
+/// `plan` with one thing of a section changed, in every way there is, and what was done to it.
+fn mutations(plan: &Toml, section: &str) -> Vec<(String, Toml)> {
+    let mut all = Vec::new();
+    ways(plan, &Vec::new(), &mut all);
+    all.retain(|way| matches!(&way[0], Step::Key(key) if key == section));
+    let mut mutations = Vec::new();
+    let mut change = |what: String, edit: &dyn Fn(&mut Toml)| {
+        let mut mutant = plan.clone();
+        edit(&mut mutant);
+        mutations.push((what, mutant));
+    };
+    for way in &all {
+        let (last, parent) = way.split_last().expect("a step");
+        let quoted = at(&mut plan.clone(), way).is_str();
+        // Whether a date stood in quotes is lost on the way to JSON, so no date is put where quotes belong.
+        for other in other_values().into_iter().filter(|other| !(quoted && other.is_datetime())) {
+            change(format!("{way:?} = {other}", other = to_text(&other)), &|plan| *at(plan, way) = other.clone());
+        }
+        if let Step::Key(key) = last {
+            let table = |plan: &mut Toml, edit: &dyn Fn(&mut toml::Table)| edit(at(plan, parent).as_table_mut().expect("a table"));
+            change(format!("without {way:?}"), &|plan| table(plan, &|t| drop(t.remove(key))));
+            for renamed in [format!("{key}x"), key.to_uppercase() + "_", "2017-19".to_owned()] {
+                change(format!("{way:?} as {renamed}"), &|plan| {
+                    table(plan, &|t| drop(t.remove(key).map(|value| t.insert(renamed.clone(), value))));
+                });
+            }
+        }
+        change(format!("more in {way:?}"), &|plan| {
+            if let Toml::Table(table) = at(plan, way) {
+                table.insert("zzz".into(), Toml::from(1));
+            }
+        });
+    }
+    mutations
+}
+
+#[test]
+fn whatever_is_changed_in_a_plan_the_schema_and_the_reader_agree() {
+    let validator = validator(&schema::plan(&rounds()));
+    let whole: toml::Table = EVERY_KEY.parse().expect("the plan of every key");
+    let head = |key: &str| matches!(key, "plan" | "area");
+    // Section by section: no shape depends on another section.
+    let of_section = |section: &str| {
+        let kept = whole.iter().filter(|(key, _)| head(key) || *key == section);
+        mutations(&Toml::Table(kept.map(|(key, value)| (key.clone(), value.clone())).collect()), section)
+    };
+    let mutants: Vec<(String, Toml)> = whole.keys().flat_map(|section| of_section(section)).collect();
+    let wrong: Vec<String> = mutants
+        .par_iter()
+        .filter_map(|(what, mutant)| {
+            let plan = mutant.as_table().expect("a plan");
+            disagreement(&validator, what, plan, document(plan))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{} of {}\n{}", wrong.len(), mutants.len(), wrong[..wrong.len().min(40)].join("\n"));
+    assert!(mutants.len() > 5_000, "{}", mutants.len());
+}
+
+/// Everything a schema says of the keys of tables: the key and what is said of it.
+fn keys<'s>(schema: &'s Value, all: &mut Vec<(&'s str, &'s Value)>) {
+    for (key, value) in schema.as_object().into_iter().flatten() {
+        // Conditions say of a key only what it must be besides.
+        if matches!(key.as_str(), "if" | "then" | "else") {
+            continue;
+        }
+        if key == "properties" {
+            all.extend(value.as_object().into_iter().flatten().map(|(key, schema)| (key.as_str(), schema)));
+        }
+        keys(value, all);
+    }
+    schema.as_array().into_iter().flatten().for_each(|part| keys(part, all));
+}
+
+#[test]
+fn every_key_is_described_for_the_reader_of_an_editor() {
+    for (name, schema) in [("plan", schema::plan(&rounds())), ("output", schema::output()), ("config", schema::config())] {
+        validator(&schema);
+        let mut all = Vec::new();
+        keys(&schema, &mut all);
+        assert!(!all.is_empty());
+        for (key, of_key) in all {
+            let described = |says: &Value| says["description"].as_str().is_some_and(|text| text.len() >= 8 && text.ends_with('.'));
+            assert!(described(of_key), "{name}: {key}: {of_key}");
+        }
+    }
+}
+
+/// The keys of the tables of a plan.
+fn keys_written<'p>(plan: &'p Toml, all: &mut BTreeSet<&'p str>) {
+    for (key, value) in plan.as_table().into_iter().flatten() {
+        all.insert(key);
+        keys_written(value, all);
+    }
+    plan.as_array().into_iter().flatten().for_each(|item| keys_written(item, all));
+}
+
+#[test]
+fn the_plan_of_every_key_has_every_key() {
+    let schema = schema::plan(&rounds());
+    let plan = Toml::Table(EVERY_KEY.parse().expect("a plan"));
+    let mut written = BTreeSet::new();
+    keys_written(&plan, &mut written);
+    let mut all = Vec::new();
+    keys(&schema, &mut all);
+    // The round's words are many and alike: one of each list is enough. They are written with hyphens, keys are not.
+    let words = |key: &str| key.contains('-') || bcf::policy::round("bcf-2017-19").is_ok_and(|r| r.stream(key).is_some());
+    let others = ["reablement", "grants", "additional", "minimum", "nhs"];
+    let missing: Vec<&str> =
+        all.iter().map(|(key, _)| *key).filter(|key| !written.contains(key) && !words(key) && !others.contains(key)).collect();
+    assert_eq!(missing, [""; 0]);
+}
+
+#[test]
+fn reports_are_of_the_schema_they_name() {
+    let validator = validator(&schema::output());
+    let mut settings = settings();
+    for (name, text) in plans().into_iter().chain(examples()).chain([("every key".to_owned(), EVERY_KEY.to_owned())]) {
+        for (waivers, evidence) in [(true, false), (false, true)] {
+            settings.waivers = waivers;
+            let plans = [checked(text.clone(), &settings)];
+            let view = View { evidence, ..View::plain(80) };
+            let run = Run { plans: &plans, unread: 0, today: settings.today, fail_on: None, view };
+            let mut out = Vec::new();
+            json::write(&run, &mut out).expect("memory to write to");
+            let report: Value = serde_json::from_slice(&out).expect("JSON");
+            let wrong: Vec<String> = validator.iter_errors(&report).map(|e| format!("{}: {e}", e.instance_path)).collect();
+            assert!(wrong.is_empty(), "{name}\n{}", wrong.join("\n"));
+        }
+    }
+}
+
+#[test]
+fn settings_are_of_the_schema_when_they_name_what_there_is() {
+    let validator = validator(&schema::config());
+    let valid = |text: &str| validator.is_valid(&to_json(&Toml::Table(text.parse().expect("TOML"))));
+    for fine in ["", "fail-on = \"never\"", "allocations = \"a.csv\"\n[levels]\nrisk = \"off\"\nduplicate-spend = \"error\""] {
+        assert!(valid(fine), "{fine}");
+    }
+    for wrong in ["fail_on = \"error\"", "fail-on = \"errors\"", "[levels]\nrisks = \"off\"", "[levels]\nrisk = \"allow\"", "allocations = 1"] {
+        assert!(!valid(wrong), "{wrong}");
+    }
+    let statutory = check::rules().find(|(_, rule)| rule.statutory).map(|(_, rule)| rule.id).expect("a statutory rule");
+    assert!(valid(&format!("[levels]\n{statutory} = \"error\"")) && !valid(&format!("[levels]\n{statutory} = \"off\"")));
+}
+
+/// What the program prints, and its exit status.
+fn bcf(args: &[&str]) -> (Option<i32>, String) {
+    let done = Command::new(env!("CARGO_BIN_EXE_bcf")).args(args).output().expect("the program runs");
+    (done.status.code(), String::from_utf8(done.stdout).expect("UTF-8"))
+}
+
+#[test]
+fn the_program_prints_the_schemas_and_a_plans_is_the_first() {
+    let (status, plan) = bcf(&["schema"]);
+    assert_eq!((status, serde_json::from_str(&plan).ok()), (Some(0), Some(schema::plan(&rounds()))));
+    assert_eq!(bcf(&["schema", "plan"]).1, plan);
+    for of in ["output", "config"] {
+        let (status, text) = bcf(&["schema", of]);
+        assert!(status == Some(0) && serde_json::from_str::<Value>(&text).is_ok(), "{of}");
+    }
+    assert_eq!(bcf(&["schema", "plans"]), (Some(2), String::new()));
+}
+
+#[test]
+fn completions_know_every_command_in_every_shell() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let (status, script) = bcf(&["completions", shell]);
+        assert!(status == Some(0) && script.contains("explain") && script.contains("fail-on"), "{shell}");
+        assert_eq!(bcf(&["completions", shell]).1, script);
+    }
+    assert_eq!(bcf(&["completions", "tcsh"]).0, Some(2));
+}
+
+#[test]
+fn the_manual_is_one_page_or_a_page_a_command() {
+    let (status, page) = bcf(&["man"]);
+    assert!(status == Some(0) && page.contains(".SH \"BCF CHECK\"") && page.contains("\n.SS OPTIONS"), "{page}");
+    assert_eq!(bcf(&["man"]).1, page);
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("man");
+    assert_eq!(bcf(&["man", "--dir", &dir.to_string_lossy()]), (Some(0), String::new()));
+    for name in ["bcf.1", "bcf-check.1", "bcf-schema.1"] {
+        assert!(fs::read_to_string(dir.join(name)).is_ok_and(|page| page.contains(".SH NAME")), "{name}");
+    }
+    let file = dir.join("bcf.1");
+    assert_eq!(bcf(&["man", "--dir", &file.to_string_lossy()]).0, Some(2));
+}

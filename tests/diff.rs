@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 use bcf::cli::{Exit, Io};
 use bcf::period::Date;
@@ -21,13 +21,12 @@ fn say(args: &[&str]) -> (Exit, String, String) {
         stdin: &mut stdin,
         stdout: &mut stdout,
         stderr: &mut stderr,
-        env: &|_| None,
+        env: &|name| (name == "COLUMNS").then(|| "200".to_owned()),
         columns: None,
         stderr_is_terminal: false,
         today: Date::parse("2018-06-01").expect("a date"),
     };
-    let args = ["bcf", "--width", "200"].iter().chain(args).map(OsString::from);
-    let exit = bcf::cli::run(args, &mut io);
+    let exit = bcf::cli::run(std::iter::once(&"bcf").chain(args).map(OsString::from), &mut io);
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
     (exit, text(stdout), text(stderr))
 }
@@ -55,10 +54,17 @@ fn git(folder: &Path, args: &[&str]) {
 fn repository(name: &str, files: &[(&str, &str)]) -> PathBuf {
     let folder = folder(name);
     git(&folder, &["init", "-q", "-b", "main", "--template=", "."]);
-    files.iter().for_each(|(file, text)| write(&folder, file, text));
+    for (file, text) in files {
+        write(&folder, file, text);
+    }
     git(&folder, &["add", "-A"]);
     git(&folder, &["commit", "-q", "-m", "the plan"]);
     folder
+}
+
+/// The path of a file, as it is said on a command line.
+fn at(folder: &Path, file: &str) -> String {
+    folder.join(file).into_os_string().into_string().expect("a path in UTF-8")
 }
 
 fn write(folder: &Path, file: &str, text: &str) {
@@ -80,8 +86,7 @@ fn compare(name: &str, old: &str, new: &str) -> (Exit, Value) {
     let folder = folder(name);
     write(&folder, "old.toml", old);
     write(&folder, "new.toml", new);
-    let (old, new) = (folder.join("old.toml"), folder.join("new.toml"));
-    let (exit, stdout, stderr) = say(&["diff", old.to_str().unwrap(), new.to_str().unwrap(), "--format", "json"]);
+    let (exit, stdout, stderr) = say(&["diff", &at(&folder, "old.toml"), &at(&folder, "new.toml"), "--format", "json"]);
     assert_eq!(stderr, "");
     (exit, serde_json::from_str(&stdout).expect("JSON"))
 }
@@ -91,8 +96,7 @@ fn shown(name: &str, old: &str, new: &str, more: &[&str]) -> (Exit, String) {
     let folder = folder(name);
     write(&folder, "old.toml", old);
     write(&folder, "new.toml", new);
-    let (old, new) = (folder.join("old.toml"), folder.join("new.toml"));
-    let (exit, stdout, stderr) = say(&[&["diff", old.to_str().unwrap(), new.to_str().unwrap()], more].concat());
+    let (exit, stdout, stderr) = say(&[&["diff", &at(&folder, "old.toml"), &at(&folder, "new.toml")], more].concat());
     assert_eq!(stderr, "");
     (exit, stdout)
 }
@@ -141,10 +145,12 @@ fn a_hundred_pounds_between_two_schemes_are_shown_once_by_scheme_and_are_nil_in_
     let new = edited(COUNTY, &[("2017-18 = 809_780", "2017-18 = 809_680"), ("2017-18 = 668_450", "2017-18 = 668_550")]);
     let (exit, value) = compare("moved-money", COUNTY, &new);
     assert_eq!(exit, Exit::Clean);
-    let tables: Vec<&str> = value["money"].as_array().unwrap().iter().filter_map(|table| table["by"].as_str()).collect();
+    let tables: Vec<&str> =
+        value["money"].as_array().unwrap().iter().filter_map(|table| table["by"].as_str()).collect();
     assert_eq!(tables, ["scheme"], "{value:#}");
     let scheme = table(&value, "scheme").unwrap();
-    let differences: Vec<&str> = scheme["rows"].as_array().unwrap().iter().filter_map(|row| row["difference"].as_str()).collect();
+    let differences: Vec<&str> =
+        scheme["rows"].as_array().unwrap().iter().filter_map(|row| row["difference"].as_str()).collect();
     assert_eq!(differences, ["-100.00", "100.00"]);
     assert_eq!(scheme["totals"][0]["difference"], "0.00");
     assert_eq!(scheme["totals"].as_array().unwrap().len(), 1, "only the year that differs");
@@ -155,10 +161,17 @@ fn a_hundred_pounds_between_two_schemes_are_shown_once_by_scheme_and_are_nil_in_
 #[test]
 fn a_plan_restated_in_another_unit_moves_no_money() {
     let thousands = "[plan]\nformat = 1\nround = \"bcf-2017-19\"\nmoney = \"thousands\"\n[area]\nname = \"A\"\n[allocations]\ndfg = { 2017-18 = 3 }\n[[sources]]\nid = \"a\"\nkind = \"dfg\"\npartner = \"c\"\namount = { 2017-18 = 3 }\n[[statements]]\nsays = \"restates\"\nof = \"sources.a.amount.2017-18\"\nvalue = 3\nwhere = \"page 1\"\n";
-    let pounds = thousands.replace("money = \"thousands\"\n", "").replace("2017-18 = 3", "2017-18 = 3_000").replace("value = 3", "value = 3_000.00");
+    let pounds = thousands
+        .replace("money = \"thousands\"\n", "")
+        .replace("2017-18 = 3", "2017-18 = 3_000")
+        .replace("value = 3", "value = 3_000.00");
     let (_, value) = compare("unit", thousands, &pounds);
     assert_eq!(value["money"], Value::Array(Vec::new()));
-    assert_eq!((&value["sources"]["changed"], &value["other"]), (&Value::Array(Vec::new()), &Value::Array(Vec::new())), "{value:#}");
+    assert_eq!(
+        (&value["sources"]["changed"], &value["other"]),
+        (&Value::Array(Vec::new()), &Value::Array(Vec::new())),
+        "{value:#}"
+    );
     assert_eq!(value["plan"][0]["path"], "plan.money");
     let (_, text) = shown("unit-shown", thousands, &pounds, &[]);
     let told = text.find("bare amounts are in pounds; they were in thousands").expect("the unit is told");
@@ -167,11 +180,17 @@ fn a_plan_restated_in_another_unit_moves_no_money() {
 
 #[test]
 fn sources_schemes_and_metrics_are_told_by_id_with_what_of_them_changed() {
-    let new = edited(COUNTY, &[
-        ("name = \"Support for carers\"", "name = \"Carers\""),
-        ("kind = \"council-additional\"\npartner = \"county\"\namount = { 2017-18 = 1_500_000", "kind = \"council-additional\"\npartner = \"county\"\namount = { 2017-18 = 1_620_000"),
-        ("id = \"wellbeing-navigators\"", "id = \"navigators\""),
-    ]);
+    let new = edited(
+        COUNTY,
+        &[
+            ("name = \"Support for carers\"", "name = \"Carers\""),
+            (
+                "kind = \"council-additional\"\npartner = \"county\"\namount = { 2017-18 = 1_500_000",
+                "kind = \"council-additional\"\npartner = \"county\"\namount = { 2017-18 = 1_620_000",
+            ),
+            ("id = \"wellbeing-navigators\"", "id = \"navigators\""),
+        ],
+    );
     let (_, value) = compare("entries", COUNTY, &new);
     assert_eq!(value["schemes"]["added"][0]["id"], "navigators");
     assert_eq!(value["schemes"]["removed"][0]["id"], "wellbeing-navigators");
@@ -179,7 +198,10 @@ fn sources_schemes_and_metrics_are_told_by_id_with_what_of_them_changed() {
     assert_eq!(value["schemes"]["changed"][0]["changes"][0]["path"], "name");
     assert_eq!(value["sources"]["changed"][0]["changes"][0]["new"]["pounds"], "1620000.00");
     let income = table(&value, "income").expect("money came in");
-    assert_eq!((&income["rows"][0]["id"], &income["rows"][0]["difference"]), (&"council-additional".into(), &"120000.00".into()));
+    assert_eq!(
+        (&income["rows"][0]["id"], &income["rows"][0]["difference"]),
+        (&"council-additional".into(), &"120000.00".into())
+    );
     let (_, text) = shown("entries-shown", COUNTY, &new, &[]);
     assert!(text.contains("£1,500,000 → £1,620,000 (+£120,000)"), "{text}");
 }
@@ -190,7 +212,10 @@ fn a_changed_target_is_told_by_period() {
     let (_, value) = compare("metrics", old, &old.replace("82.0 }", "85.0 }"));
     let changed = &value["metrics"]["changed"][0];
     assert_eq!((&changed["id"], &changed["changes"][0]["path"]), (&"reablement".into(), &"target.2018-19".into()));
-    assert_eq!((&changed["changes"][0]["old"]["number"], &changed["changes"][0]["new"]["number"]), (&"82.0".into(), &"85.0".into()));
+    assert_eq!(
+        (&changed["changes"][0]["old"]["number"], &changed["changes"][0]["new"]["number"]),
+        (&"82.0".into(), &"85.0".into())
+    );
     let (_, same) = compare("metrics-same", old, &old.replace("82.0 }", "82 }"));
     assert_eq!(same["same"], true);
 }
@@ -202,7 +227,8 @@ fn a_floor_is_told_with_its_headroom_before_and_after() {
     let (exit, value) = compare("floors", BOROUGH, &new);
     assert_eq!(exit, Exit::Findings);
     let floors = value["floors"].as_array().unwrap();
-    let floor = floors.iter().find(|floor| floor["rule"] == "social-care-below-minimum" && floor["year"] == "2017-18").unwrap();
+    let floor =
+        floors.iter().find(|floor| floor["rule"] == "social-care-below-minimum" && floor["year"] == "2017-18").unwrap();
     assert_eq!((&floor["old"]["status"], &floor["new"]["status"]), (&"met".into(), &"missed".into()));
     assert_eq!((&floor["new"]["required"], &floor["difference"]), (&"16250000.00".into(), &"-10000000.00".into()));
     assert!(floors.iter().filter(|floor| floor["changed"] == true).count() == 1, "{value:#}");
@@ -245,7 +271,8 @@ fn a_warning_that_becomes_an_error_is_new() {
     let submitted = draft.replace("[area]", "status = \"submitted\"\n[area]");
     let (exit, value) = compare("worse", draft, &submitted);
     assert_eq!(exit, Exit::Findings);
-    let worse = value["findings"]["new"].as_array().unwrap().iter().find(|finding| finding["was"]["level"] == "warning");
+    let worse =
+        value["findings"]["new"].as_array().unwrap().iter().find(|finding| finding["was"]["level"] == "warning");
     assert_eq!(worse.expect("a finding that was a warning")["level"], "error");
     assert_eq!(value["plan"][0]["path"], "plan.status");
 }
@@ -253,12 +280,25 @@ fn a_warning_that_becomes_an_error_is_new() {
 #[test]
 fn nothing_hostile_in_a_plan_reaches_a_terminal_or_a_page() {
     let name = "\\u001b[31m<img src=x>|@team `x` ](http://evil.example)\\u202e";
-    let new = edited(COUNTY, &[("name = \"Support for carers\"", &format!("name = \"{name}\"")), ("2017-18 = 668_450", "2017-18 = 668_550")]);
+    let new = edited(
+        COUNTY,
+        &[("name = \"Support for carers\"", &format!("name = \"{name}\"")), ("2017-18 = 668_450", "2017-18 = 668_550")],
+    );
     let (_, text) = shown("hostile", COUNTY, &new, &[]);
     assert!(text.contains("\\u{1b}[31m") && !text.contains(['\u{1b}', '\u{202e}']), "{text}");
     let (_, text) = shown("hostile-markdown", COUNTY, &new, &["--format", "markdown"]);
-    assert!(!text.contains("<img") && !text.contains("@team") && !text.contains("http://") && !text.replace("\\]", "").contains("](") && !text.contains('\u{1b}'), "{text}");
-    assert!(text.lines().filter(|line| line.starts_with('|')).all(|line| line.replace("\\|", "").matches('|').count() >= 6), "{text}");
+    assert!(
+        !text.contains("<img")
+            && !text.contains("@team")
+            && !text.contains("http://")
+            && !text.replace("\\]", "").contains("](")
+            && !text.contains('\u{1b}'),
+        "{text}"
+    );
+    assert!(
+        text.lines().filter(|line| line.starts_with('|')).all(|line| line.replace("\\|", "").matches('|').count() >= 6),
+        "{text}"
+    );
     let (_, text) = shown("hostile-json", COUNTY, &new, &["--format", "json"]);
     assert!(!text.contains(['\u{1b}', '\u{202e}']));
 }
@@ -270,19 +310,8 @@ fn the_same_two_plans_give_the_same_bytes_and_fit_the_width() {
         let first = shown("same-bytes", COUNTY, &new, &["--format", format]);
         assert_eq!(first, shown("same-bytes", COUNTY, &new, &["--format", format]));
     }
-    let folder = folder("narrow");
-    write(&folder, "old.toml", COUNTY);
-    write(&folder, "new.toml", &new);
-    let (old, new) = (folder.join("old.toml"), folder.join("new.toml"));
     for width in ["60", "80", "120"] {
-        let mut args = vec![OsString::from("bcf"), "diff".into(), old.clone().into(), new.clone().into(), "--width".into(), width.into()];
-        let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-        let mut io = Io {
-            stdin: &mut std::io::empty(), stdout: &mut stdout, stderr: &mut stderr, env: &|_| None, columns: None,
-            stderr_is_terminal: false, today: Date::parse("2018-06-01").unwrap(),
-        };
-        bcf::cli::run(args.drain(..), &mut io);
-        let text = String::from_utf8(stdout).unwrap();
+        let (_, text) = shown("narrow", COUNTY, &new, &["--width", width]);
         let body = text.lines().filter(|line| !line.contains(".toml"));
         let width: usize = width.parse().unwrap();
         let long: Vec<&str> = body.filter(|line| line.chars().count() > width).collect();
@@ -293,8 +322,7 @@ fn the_same_two_plans_give_the_same_bytes_and_fit_the_width() {
 #[test]
 fn a_revision_is_compared_with_the_file_at_its_path() {
     let folder = repository("revision", &[("plans/plan.toml", COUNTY)]);
-    let plan = folder.join("plans/plan.toml");
-    let path = plan.to_str().unwrap();
+    let path = &at(&folder, "plans/plan.toml");
     assert_eq!(say(&["diff", "main", path]).0, Exit::Clean);
     write(&folder, "plans/plan.toml", &edited(COUNTY, &[("747_455", "747_000")]));
     let (exit, text, stderr) = say(&["diff", "main", path]);
@@ -308,21 +336,20 @@ fn a_plan_that_did_not_exist_is_new_and_one_that_is_gone_is_gone() {
     let folder = repository("absent", &[("old.toml", COUNTY)]);
     write(&folder, "new.toml", COUNTY);
     fs::remove_file(folder.join("old.toml")).unwrap();
-    let (exit, text, _) = say(&["diff", "main", folder.join("new.toml").to_str().unwrap()]);
+    let (exit, text, _) = say(&["diff", "main", &at(&folder, "new.toml")]);
     assert_eq!(exit, Exit::Clean);
     assert!(text.contains("there is no plan main:new.toml: everything in") && text.contains("+ carers"), "{text}");
-    let (exit, text, _) = say(&["diff", "main", folder.join("old.toml").to_str().unwrap()]);
+    let (exit, text, _) = say(&["diff", "main", &at(&folder, "old.toml")]);
     assert_eq!(exit, Exit::Clean);
     assert!(text.contains("any more: everything in main:old.toml is gone") && text.contains("- carers"), "{text}");
-    let new = folder.join("new.toml");
-    let (exit, text, _) = say(&["diff", "/dev/null", new.to_str().unwrap()]);
+    let (exit, text, _) = say(&["diff", "/dev/null", &at(&folder, "new.toml")]);
     assert!(exit == Exit::Clean && text.contains("everything in"), "{text}");
 }
 
 #[test]
 fn what_gives_no_verdict_is_told_with_what_is_near() {
     let folder = repository("faults", &[("plan.toml", COUNTY), ("notes.toml", "[other]\n")]);
-    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let path = |name: &str| at(&folder, name);
     let plan = path("plan.toml");
     for (old, new, words) in [
         ("mian", &plan, "did you mean `main`?"),
@@ -354,18 +381,33 @@ fn a_syntax_error_is_a_new_finding_and_the_rest_is_compared() {
 fn since_a_revision_only_new_findings_fail() {
     let old = edited(COUNTY, &[("747_455", "747_000")]);
     let folder = repository("since", &[("plans/plan.toml", &old), ("plans/other.toml", BOROUGH)]);
-    let path = folder.join("plans");
-    let path = path.to_str().unwrap();
+    let path = &at(&folder, "plans");
     assert_eq!(say(&["check", "-q", path]).0, Exit::Findings);
     let (exit, text, stderr) = say(&["check", "-q", path, "--since", "main"]);
     assert_eq!((exit, stderr.as_str()), (Exit::Clean, ""), "{text}");
     assert!(text.contains("in the baseline"), "{text}");
     // Lines that move are the same findings; another district's is new.
-    write(&folder, "plans/plan.toml", &format!("# a line\n\n{}", edited(&old, &[("district = \"marrowdale\"\namount = { 2017-18 = 640_318", "district = \"marrowdale\"\namount = { 2017-18 = 640_000")])));
+    write(
+        &folder,
+        "plans/plan.toml",
+        &format!(
+            "# a line\n\n{}",
+            edited(
+                &old,
+                &[(
+                    "district = \"marrowdale\"\namount = { 2017-18 = 640_318",
+                    "district = \"marrowdale\"\namount = { 2017-18 = 640_000"
+                )]
+            )
+        ),
+    );
     let (exit, text, _) = say(&["check", "--format", "concise", path, "--since", "main"]);
     assert_eq!(exit, Exit::Findings);
     let (known, new): (Vec<&str>, Vec<&str>) = text.lines().partition(|line| line.ends_with("(in the baseline)"));
-    assert!(known.iter().any(|line| line.contains("Thornwick")) && new.iter().any(|line| line.contains("Marrowdale")), "{text}");
+    assert!(
+        known.iter().any(|line| line.contains("Thornwick")) && new.iter().any(|line| line.contains("Marrowdale")),
+        "{text}"
+    );
     assert!(!new.iter().any(|line| line.contains("Thornwick")), "{text}");
 }
 
@@ -373,16 +415,18 @@ fn since_a_revision_only_new_findings_fail() {
 fn a_plan_that_did_not_exist_at_the_revision_is_all_new() {
     let folder = repository("since-new", &[("readme.md", "x")]);
     write(&folder, "plan.toml", &edited(COUNTY, &[("747_455", "747_000")]));
-    let path = folder.join("plan.toml");
-    assert_eq!(say(&["check", "-q", path.to_str().unwrap(), "--since", "main"]).0, Exit::Findings);
+    assert_eq!(say(&["check", "-q", &at(&folder, "plan.toml"), "--since", "main"]).0, Exit::Findings);
 }
 
 #[test]
 fn since_a_revision_there_is_not_gives_no_verdict() {
     let folder = repository("since-faults", &[("plan.toml", COUNTY)]);
-    let path = folder.join("plan.toml");
-    for (rev, words) in [("--since=mian", "did you mean `main`?"), ("--since=--output=x", "no revision `--output=x`"), ("--since=-h", "no revision `-h`")] {
-        let (exit, _, stderr) = say(&["check", path.to_str().unwrap(), rev]);
+    for (rev, words) in [
+        ("--since=mian", "did you mean `main`?"),
+        ("--since=--output=x", "no revision `--output=x`"),
+        ("--since=-h", "no revision `-h`"),
+    ] {
+        let (exit, _, stderr) = say(&["check", &at(&folder, "plan.toml"), rev]);
         assert_eq!(exit, Exit::NoVerdict, "{rev}");
         assert!(stderr.contains(words), "{rev}: {stderr}");
     }
@@ -390,9 +434,127 @@ fn since_a_revision_there_is_not_gives_no_verdict() {
 
 #[test]
 fn watching_is_for_people() {
-    for args in [["check", "--watch", "--format", "json"], ["check", "--watch", "--format", "human=out.txt"], ["check", "--watch", "-", "-q"]] {
+    for args in [
+        ["check", "--watch", "--format", "json"],
+        ["check", "--watch", "--format", "human=out.txt"],
+        ["check", "--watch", "-", "-q"],
+    ] {
         let (exit, _, stderr) = say(&args);
         assert_eq!(exit, Exit::NoVerdict, "{args:?}");
         assert!(stderr.contains("watch"), "{stderr}");
     }
+}
+
+/// The program itself, in a folder.
+fn program(folder: &Path, args: &[&str], env: &[(&str, &str)]) -> Output {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_bcf"));
+    program.current_dir(folder).args(args).env_remove("GIT_DIR").env_remove("GIT_INDEX_FILE").envs(env.iter().copied());
+    program.output().expect("the program")
+}
+
+fn told(output: &Output) -> (Option<i32>, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn a_side_may_be_any_file_of_any_revision_or_what_is_staged() {
+    let folder = repository("sides", &[("plans/plan.toml", COUNTY)]);
+    write(&folder, "plans/plan.toml", &edited(COUNTY, &[("747_455", "747_000")]));
+    git(&folder, &["add", "-A"]);
+    write(&folder, "plans/plan.toml", COUNTY);
+    for args in
+        [["diff", "main:plans/plan.toml", ":plans/plan.toml"], ["diff", "HEAD:plans/plan.toml", ":plans/plan.toml"]]
+    {
+        let (code, text, stderr) = told(&program(&folder.join("plans"), &args, &[]));
+        assert_eq!((code, stderr.as_str()), (Some(1), ""));
+        assert!(text.contains("-£455"), "{text}");
+    }
+    let (code, text, _) = told(&program(&folder.join("plans"), &["diff", "main:plans/plan.toml", "plan.toml"], &[]));
+    assert!(code == Some(0) && text.contains("no difference in meaning"), "{text}");
+    let (code, _, stderr) = told(&program(&folder, &["diff", "main:plans/plan.tml", "plans/plan.toml"], &[]));
+    assert!(code == Some(2) && stderr.contains("did you mean `main:plans/plan.toml`?"), "{stderr}");
+}
+
+#[test]
+fn a_hook_of_another_repository_leads_nobody_astray() {
+    let (folder, other) =
+        (repository("hook", &[("sub/plan.toml", COUNTY)]), repository("hook-other", &[("plan.toml", BOROUGH)]));
+    let git_dir = at(&other, ".git");
+    let args = ["diff", "main", "plan.toml"];
+    for env in [("GIT_DIR", git_dir.as_str()), ("GIT_DIR", ".git"), ("GIT_EXTERNAL_DIFF", "touch x")] {
+        let (code, text, stderr) = told(&program(&folder.join("sub"), &args, &[env]));
+        assert!(code == Some(0) && text.contains("no difference in meaning"), "{env:?}: {text}{stderr}");
+    }
+}
+
+#[test]
+fn without_git_or_without_a_repository_two_files_can_still_be_compared() {
+    let folder = repository("no-git", &[("plan.toml", COUNTY)]);
+    let none = [("PATH", "/nonexistent")];
+    let (code, stdout, stderr) = told(&program(&folder, &["diff", "main", "plan.toml"], &none));
+    assert_eq!((code, stdout.as_str()), (Some(2), ""));
+    assert!(stderr.contains("git is not installed"), "{stderr}");
+    assert_eq!(told(&program(&folder, &["diff", "plan.toml", "plan.toml"], &none)).0, Some(0));
+    let outside = std::env::temp_dir().join(format!("bcf-diff-outside-{}", std::process::id()));
+    fs::create_dir_all(&outside).expect("a folder");
+    write(&outside, "plan.toml", COUNTY);
+    for args in [
+        &["diff", "main", "plan.toml"][..],
+        &["diff", "main:plan.toml", "plan.toml"],
+        &["check", "--since", "main", "plan.toml"],
+    ] {
+        let (code, _, stderr) = told(&program(&outside, args, &[("GIT_CEILING_DIRECTORIES", "/")]));
+        assert_eq!(code, Some(2));
+        assert!(stderr.contains("is in no git repository"), "{args:?}: {stderr}");
+    }
+}
+
+#[test]
+fn standard_input_is_compared_with_the_file_it_is_called_after() {
+    let folder = repository("stdin", &[("plan.toml", COUNTY)]);
+    let (exit, _, stderr) = say(&["check", "-", "--since", "main"]);
+    assert_eq!(exit, Exit::NoVerdict);
+    assert!(stderr.contains("--stdin-filename"), "{stderr}");
+    let name = at(&folder, "plan.toml");
+    let (mut stdin, mut stdout, mut stderr) = (COUNTY.as_bytes(), Vec::new(), Vec::new());
+    let mut io = Io {
+        stdin: &mut stdin,
+        stdout: &mut stdout,
+        stderr: &mut stderr,
+        env: &|_| None,
+        columns: None,
+        stderr_is_terminal: false,
+        today: Date::parse("2018-06-01").expect("a date"),
+    };
+    let args = ["bcf", "check", "-", "--stdin-filename", &name, "--since", "main"].map(OsString::from);
+    assert_eq!(bcf::cli::run(args, &mut io), Exit::Clean);
+}
+
+#[test]
+fn the_floors_are_rules_there_are() {
+    for id in bcf::compare::FLOORS {
+        assert!(bcf::check::rule(id).is_some(), "{id}");
+    }
+}
+
+#[test]
+fn a_thousand_schemes_are_one_screen_of_the_largest_and_a_comment_that_fits() {
+    let plan = |first: usize, pounds: usize| {
+        let scheme = |n: usize| {
+            format!(
+                "[[schemes]]\nid = \"s{n}\"\nname = \"Scheme {n}\"\nspend = [{{ source = \"nhs-minimum\", amount = {{ 2017-18 = {} }} }}]\n",
+                n * pounds
+            )
+        };
+        let head = "[plan]\nformat = 1\nround = \"bcf-2017-19\"\n[area]\nname = \"A\"\n".to_owned();
+        head + &(first..first + 1_000).map(scheme).collect::<String>()
+    };
+    let (old, new) = (plan(0, 10), plan(500, 20));
+    let (_, text) = shown("many", &old, &new, &[]);
+    assert!(text.contains("1400 smaller differences") && text.contains("more (--format json has them all)"), "{text}");
+    let (_, text) = shown("many-markdown", &old, &new, &["--format", "markdown"]);
+    assert!(text.len() < 60_000 && text.contains("more of this report left out"), "{}", text.len());
+    let (_, value) = compare("many-json", &old, &new);
+    assert_eq!(table(&value, "scheme").expect("schemes")["rows"].as_array().expect("rows").len(), 1_500);
 }

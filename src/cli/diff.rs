@@ -27,7 +27,8 @@ pub(super) fn run(args: &DiffArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
     if old.text.is_none() && new.text.is_none() {
         return Err(Fault::new(format!("there is no plan: neither {} nor {} exists", old.name, new.name)));
     }
-    let checked = |version: &Version| version.text.clone().map(|text| check_text(version.name.clone(), text, &settings));
+    let checked =
+        |version: &Version| version.text.clone().map(|text| check_text(version.name.clone(), text, &settings));
     let (before, after) = (checked(&old), checked(&new));
     let old = Side { name: old.name, checked: before.as_ref() };
     let new = Side { name: new.name, checked: after.as_ref() };
@@ -69,11 +70,13 @@ fn version(named: &OsStr, io: &mut Io<'_>) -> Result<Option<Version>, Fault> {
     }
     if path.exists() {
         if path.is_dir() {
-            return Err(Fault::new(format!("{name} is a folder")).help("name the plan in it; `bcf diff` compares one plan with one"));
+            return Err(Fault::new(format!("{name} is a folder"))
+                .help("name the plan in it; `bcf diff` compares one plan with one"));
         }
         return plan(name.clone(), input::file(path, &name)?).map(Some);
     }
-    let Some((rev, path)) = named.to_str().and_then(|named| named.split_once(':')).filter(|(_, path)| !path.is_empty()) else {
+    let Some((rev, path)) = named.to_str().and_then(|named| named.split_once(':')).filter(|(_, path)| !path.is_empty())
+    else {
         return Ok(None);
     };
     let files = Repository::around(Path::new("."))?.files(rev)?;
@@ -91,12 +94,16 @@ fn at_revision(args: &DiffArgs) -> Result<(Version, Version), Fault> {
     if rev.is_empty() || !folder.is_dir() || path.is_dir() || args.new == "-" {
         return Err(missing(&args.old));
     }
-    let repository = Repository::around(folder).map_err(|fault| if looks_like_a_file(rev) { missing(&args.old) } else { fault })?;
-    let files = repository.files(rev).map_err(|fault| if looks_like_a_file(rev) { missing(&args.old) } else { fault })?;
+    let repository =
+        Repository::around(folder).map_err(|fault| if looks_like_a_file(rev) { missing(&args.old) } else { fault })?;
+    let files =
+        repository.files(rev).map_err(|fault| if looks_like_a_file(rev) { missing(&args.old) } else { fault })?;
     let Some(inside) = repository.path_of(path) else {
         return Err(Fault::new(format!("{name} is not in the repository around its folder")));
     };
-    let text = |name: &str, bytes: Option<Vec<u8>>| bytes.map_or_else(|| Ok(Version { name: name.to_owned(), text: None }), |bytes| plan(name.to_owned(), bytes));
+    let text = |name: &str, bytes: Option<Vec<u8>>| {
+        bytes.map_or_else(|| Ok(Version { name: name.to_owned(), text: None }), |bytes| plan(name.to_owned(), bytes))
+    };
     let old = text(&files.name(&inside), files.read(&inside)?)?;
     let new = if path.exists() { Some(input::file(path, &name)?) } else { None };
     if new.is_none() && old.text.is_none() {
@@ -116,8 +123,10 @@ fn missing(named: &OsStr) -> Fault {
 
 fn plan(name: String, bytes: Vec<u8>) -> Result<Version, Fault> {
     if !input::is_plan(&bytes) {
-        return Err(Fault::new(format!("{name} is no plan: it has no [plan] table")).help("check that it is the file you meant"));
+        return Err(Fault::new(format!("{name} is no plan: it has no [plan] table"))
+            .help("check that it is the file you meant"));
     }
-    let text = String::from_utf8(bytes).map_err(|error| input::not_utf8(&name, error.as_bytes(), error.utf8_error().valid_up_to()))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|error| input::not_utf8(&name, error.as_bytes(), error.utf8_error().valid_up_to()))?;
     Ok(Version { name, text: Some(text) })
 }

@@ -33,9 +33,9 @@ const ELSEWHERE: [&str; 5] = ["GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_NAM
 fn command(folder: &Path) -> Command {
     let mut git = Command::new("git");
     git.args(["--no-pager", "--literal-pathspecs", "-C"]).arg(folder).stdin(Stdio::null());
-    ELSEWHERE.iter().for_each(|name| {
+    for name in ELSEWHERE {
         git.env_remove(name);
-    });
+    }
     git.envs([("LC_ALL", "C"), ("GIT_OPTIONAL_LOCKS", "0"), ("GIT_TERMINAL_PROMPT", "0"), ("GIT_NO_LAZY_FETCH", "1")]);
     git
 }
@@ -46,7 +46,8 @@ fn run<S: AsRef<OsStr>>(folder: &Path, args: &[S]) -> Result<Output, Fault> {
 
 fn not_run(error: &io::Error) -> Fault {
     if error.kind() == io::ErrorKind::NotFound {
-        return Fault::new("git is not installed, or not on the PATH").help("install git, or compare two files: `bcf diff OLD NEW`");
+        return Fault::new("git is not installed, or not on the PATH")
+            .help("install git, or compare two files: `bcf diff OLD NEW`");
     }
     Fault::new(format!("git cannot be run: {}", reason(error)))
 }
@@ -54,7 +55,11 @@ fn not_run(error: &io::Error) -> Fault {
 /// What git itself said of a failure, its own prefix left out.
 fn said(output: &Output) -> String {
     let text = String::from_utf8_lossy(&output.stderr);
-    let line = text.lines().find(|line| line.starts_with("fatal:")).or_else(|| text.lines().next()).unwrap_or("it did not say why");
+    let line = text
+        .lines()
+        .find(|line| line.starts_with("fatal:"))
+        .or_else(|| text.lines().next())
+        .unwrap_or("it did not say why");
     line.trim_start_matches("fatal: ").to_owned()
 }
 
@@ -103,12 +108,17 @@ impl Repository {
             return Err(Fault::new(format!("git cannot list the files of `{rev}`: {}", said(&listed))));
         }
         let text = String::from_utf8_lossy(&listed.stdout);
-        Ok(Files { top: self.top.clone(), rev: rev.to_owned(), blobs: text.split_terminator('\0').filter_map(entry).collect() })
+        Ok(Files {
+            top: self.top.clone(),
+            rev: rev.to_owned(),
+            blobs: text.split_terminator('\0').filter_map(entry).collect(),
+        })
     }
 
     /// The tree a revision names.
     fn tree(&self, rev: &str) -> Result<String, Fault> {
-        let output = run(&self.top, &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{rev}^{{tree}}")])?;
+        let output =
+            run(&self.top, &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{rev}^{{tree}}")])?;
         let id = String::from_utf8_lossy(&output.stdout).trim().to_owned();
         if output.status.success() && !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return Ok(id);
@@ -118,7 +128,9 @@ impl Repository {
 
     /// A revision that is none, with the nearest that is.
     fn unknown(&self, rev: &str) -> Fault {
-        let text = |args: &[&str]| run(&self.top, args).map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
+        let text = |args: &[&str]| {
+            run(&self.top, args).map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default()
+        };
         let names = text(&["for-each-ref", "--format=%(refname:short)"]);
         let fault = Fault::new(format!("git knows no revision `{rev}`"));
         if let Some(near) = nearest(rev, names.lines()) {
@@ -150,17 +162,26 @@ impl Files {
     pub(super) fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Fault> {
         let Some((id, ordinary)) = self.blobs.get(path) else { return Ok(None) };
         if !ordinary {
-            return Err(Fault::new(format!("{} is no ordinary file but a link or another repository", self.name(path))));
+            return Err(Fault::new(format!(
+                "{} is no ordinary file but a link or another repository",
+                self.name(path)
+            )));
         }
         let mut child = command(&self.top);
-        let mut child = child.args(["cat-file", "blob", id]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().map_err(|error| not_run(&error))?;
+        let mut child = child
+            .args(["cat-file", "blob", id])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| not_run(&error))?;
         let read = child.stdout.take().map_or_else(|| Ok(Vec::new()), |out| input::limited(out, &self.name(path)));
         // A plan beyond the limit is not read to its end, so git may still be writing.
         let _ = read.is_err().then(|| child.kill());
         let done = child.wait().map_err(|error| not_run(&error))?;
         match read {
             Ok(bytes) if done.success() => Ok(Some(bytes)),
-            Ok(_) => Err(Fault::new(format!("git cannot read {}", self.name(path))).help("a partial clone may lack it: `git fetch --refetch`")),
+            Ok(_) => Err(Fault::new(format!("git cannot read {}", self.name(path)))
+                .help("a partial clone may lack it: `git fetch --refetch`")),
             Err(fault) => Err(fault),
         }
     }
@@ -171,9 +192,14 @@ impl Files {
         let fault = Fault::new(format!("{rev} has no file `{path}`"));
         let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
         let namesake = self.blobs.keys().find(|known| last(known) == last(path)).map(String::as_str);
-        let plans = self.blobs.keys().map(String::as_str).filter(|known| known.ends_with(".toml"));
+        let plans = self
+            .blobs
+            .keys()
+            .map(String::as_str)
+            .filter(|known| Path::new(known).extension().is_some_and(|extension| extension == "toml"));
         match namesake.or_else(|| nearest(path, plans)) {
-            Some(near) => fault.help(format!("did you mean `{}`? Paths are those from the root of the repository", self.name(near))),
+            Some(near) => fault
+                .help(format!("did you mean `{}`? Paths are those from the root of the repository", self.name(near))),
             None => fault.help("paths are those from the root of the repository"),
         }
     }

@@ -1,6 +1,6 @@
 //! `bcf check --watch`: check again on every save and say what changed, until Ctrl-C or until nobody listens.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::time::{Duration, SystemTime};
@@ -10,7 +10,7 @@ use super::check::{verdict, view};
 use super::config::Configs;
 use super::fault::Fault;
 use super::gather::{Asked, Gathered};
-use super::input::{self, Input};
+use super::input;
 use super::screen::Screen;
 use super::settings::settings;
 use super::{Exit, Io, since};
@@ -81,7 +81,7 @@ fn watch(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>, wait: Wait<'_>) -> 
                 concise::write(&run, &mut text).and_then(|()| human::write(&verdicts, &mut text))
             }
             None => human::write(&run, &mut text),
-            Some(known) => report::write(&run, &known.0, format == Format::Concise, &mut text),
+            Some(known) => report::write(&run, &known.before(&round), format == Format::Concise, &mut text),
         };
         if !said(&text, io)? {
             return Ok(exit);
@@ -120,7 +120,6 @@ fn format(args: &CheckArgs) -> Result<Format, Fault> {
 struct Round {
     plans: Vec<Checked>,
     faults: Vec<Fault>,
-    unread: Vec<String>,
 }
 
 impl Round {
@@ -140,21 +139,30 @@ impl Round {
         if plans.is_empty() && faults.is_empty() {
             faults.push(Fault::new("there is nothing to check now").help("a plan that is saved here will be"));
         }
-        let read = |input: &&Input| plans.iter().any(|plan| plan.path == input.name);
-        let unread = inputs.iter().filter(|input| !read(input)).map(|input| input.name.clone()).collect();
-        Self { plans, faults, unread }
+        Self { plans, faults }
     }
 }
 
-/// The findings of each plan when it was last read.
+/// The findings of each plan when it was last read, and the plans of which it has been told that they are gone.
 #[derive(Default)]
-struct Known(BTreeMap<String, Vec<Finding>>);
+struct Known {
+    findings: BTreeMap<String, Vec<Finding>>,
+    gone: BTreeSet<String>,
+}
 
 impl Known {
-    /// A plan that cannot be read just now keeps what was known of it.
+    /// What this check is compared with. Nobody is told twice that a plan is gone.
+    fn before(&self, round: &Round) -> BTreeMap<&str, &[Finding]> {
+        let here = |path: &str| round.plans.iter().any(|plan| plan.path == path);
+        let all = self.findings.iter().filter(|(path, _)| !self.gone.contains(*path) || here(path));
+        all.map(|(path, findings)| (path.as_str(), findings.as_slice())).collect()
+    }
+
+    /// A plan that is not there or cannot be read just now keeps what was known of it: an editor may be saving it.
     fn then(mut self, round: Round) -> Self {
-        self.0.retain(|path, _| round.unread.contains(path));
-        self.0.extend(round.plans.into_iter().map(|plan| (plan.path, plan.findings)));
+        let here: BTreeSet<String> = round.plans.iter().map(|plan| plan.path.clone()).collect();
+        self.gone = self.findings.keys().filter(|path| !here.contains(*path)).cloned().collect();
+        self.findings.extend(round.plans.into_iter().map(|plan| (plan.path, plan.findings)));
         self
     }
 }
@@ -195,7 +203,16 @@ mod tests {
 
     /// Watch `folder` while `acts` happen to it one after the other; what was said on stdout and on stderr.
     fn watched(folder: &Path, columns: Option<usize>, acts: &[&dyn Fn()]) -> (String, String) {
-        let cli = Cli::parse_from(["bcf", "check", "--watch", "--select", "file", "--format", "concise", folder.to_str().unwrap()]);
+        let cli = Cli::parse_from([
+            "bcf",
+            "check",
+            "--watch",
+            "--select",
+            "file",
+            "--format",
+            "concise",
+            folder.to_str().unwrap(),
+        ]);
         let Command::Check(args) = &cli.command else { unreachable!() };
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
         let mut io = Io {
@@ -225,10 +242,21 @@ mod tests {
         let folder = folder("saved");
         let plan = folder.join("a.toml");
         fs::write(&plan, MENDED).unwrap();
-        let (said, stderr) =
-            watched(&folder, None, &[&|| fs::write(&plan, BROKEN).unwrap(), &|| fs::write(&plan, format!("{MENDED}\n")).unwrap()]);
-        assert!(said.contains("new: a.toml:6:8: error[wrong-type]") && said.contains("1 new finding, 0 fixed, 0 as before\nFAIL a.toml"), "{said}");
-        assert!(said.contains("fixed: a.toml: error[wrong-type]") && said.ends_with("PASS a.toml (bcf-2017-19, draft): no findings; 8 tests passed\n"), "{said}");
+        let (said, stderr) = watched(
+            &folder,
+            None,
+            &[&|| fs::write(&plan, BROKEN).unwrap(), &|| fs::write(&plan, format!("{MENDED}\n")).unwrap()],
+        );
+        assert!(
+            said.contains("new: a.toml:6:8: error[wrong-type]")
+                && said.contains("1 new finding, 0 fixed, 0 as before\nFAIL a.toml"),
+            "{said}"
+        );
+        assert!(
+            said.contains("fixed: a.toml: error[wrong-type]")
+                && said.ends_with("PASS a.toml (bcf-2017-19, draft): no findings; 8 tests passed\n"),
+            "{said}"
+        );
         assert_eq!((stderr.as_str(), said.contains('\x1b')), ("", false));
     }
 
@@ -249,7 +277,13 @@ mod tests {
         );
         assert!(stderr.contains("nothing to check now") && stderr.contains("is not UTF-8"), "{stderr}");
         assert!(said.contains("a.toml is gone or cannot be read now; it had 1 finding\nNONE"), "{said}");
-        assert!(said.contains("b.toml is checked for the first time") && said.contains("0 new findings, 0 fixed, 1 as before"), "{said}");
+        assert_eq!(said.matches("is gone").count(), 1, "{said}");
+        assert_eq!(said.matches("0 new findings, 0 fixed, 1 as before").count(), 2, "{said}");
+        assert!(
+            said.contains("b.toml is checked for the first time")
+                && !said.contains("a.toml is checked for the first time"),
+            "{said}"
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What differs between two syntax trees, when order, spelling and units are taken away.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use rust_decimal::Decimal;
 
@@ -67,8 +67,10 @@ impl<'a> Trees<'a> {
         for (key, pair) in self.children((Some(Tree::ROOT), Some(Tree::ROOT))) {
             match key.as_str() {
                 "plan" => {
-                    let keys = self.children(pair);
-                    keys.iter().filter(|(key, _)| !HEADER.contains(&key.as_str())).for_each(|(_, pair)| self.compare(*pair, &mut out));
+                    for (_, pair) in self.children(pair).into_iter().filter(|(key, _)| !HEADER.contains(&key.as_str()))
+                    {
+                        self.compare(pair, &mut out);
+                    }
                 }
                 key if ENTRIES.contains(&key) => {}
                 _ => self.compare(pair, &mut out),
@@ -87,7 +89,9 @@ impl<'a> Trees<'a> {
                 if children.is_empty() && (pair.0.is_none() || pair.1.is_none()) {
                     out.push(self.change(pair));
                 }
-                children.into_iter().for_each(|(_, pair)| self.compare(pair, out));
+                for (_, pair) in children {
+                    self.compare(pair, out);
+                }
             }
             (None | Some(Kind::Array), None | Some(Kind::Array)) => self.list(pair, out),
             (Some(_), Some(_)) if self.is_same(pair) => {}
@@ -127,23 +131,37 @@ impl<'a> Trees<'a> {
     /// The entries of two lists that stand for each other: those of one name, equal ones first, the others in their
     /// order. Plain values stand for each other only when they are equal.
     pub(super) fn pairs(&self, (old, new): Pair) -> Vec<Pair> {
-        let mut before = self.old.by_name(old);
+        let mut equal: HashMap<(String, String), VecDeque<NodeId>> = HashMap::new();
+        for (name, node) in self.old.named(old) {
+            equal.entry((name, self.old.canonical(node))).or_default().push_back(node);
+        }
         let mut pairs: Vec<Pair> = Vec::new();
         let mut late: Vec<(usize, String)> = Vec::new();
         for (name, node) in self.new.named(new) {
-            let text = self.new.canonical(node);
-            let same = before.get_mut(&name).and_then(|nodes| nodes.iter().position(|(_, other)| *other == text).map(|n| nodes.remove(n).0));
-            if same.is_none() && self.new.plan.tree.kind(node) == Kind::Table {
-                late.push((pairs.len(), name));
+            let key = (name, self.new.canonical(node));
+            let same = equal.get_mut(&key).and_then(VecDeque::pop_front);
+            if same.is_none() && self.new.is_table(node) {
+                late.push((pairs.len(), key.0));
             }
             pairs.push((same, Some(node)));
         }
+        let mut left: BTreeSet<(String, NodeId)> = BTreeSet::new();
+        left.extend(
+            equal.into_iter().flat_map(|((name, _), nodes)| nodes.into_iter().map(move |node| (name.clone(), node))),
+        );
         for (n, name) in late {
-            let tree = &self.old.plan.tree;
-            let left = before.get_mut(&name);
-            pairs[n].0 = left.and_then(|nodes| nodes.iter().position(|(node, _)| tree.kind(*node) == Kind::Table).map(|n| nodes.remove(n).0));
+            let first = (name.clone(), NodeId(0));
+            let entry = left
+                .range(first..)
+                .take_while(|(known, _)| *known == name)
+                .find(|(_, node)| self.old.is_table(*node))
+                .cloned();
+            if let Some(entry) = entry {
+                left.remove(&entry);
+                pairs[n].0 = Some(entry.1);
+            }
         }
-        let mut gone: Vec<NodeId> = before.into_values().flatten().map(|(node, _)| node).collect();
+        let mut gone: Vec<NodeId> = left.into_iter().map(|(_, node)| node).collect();
         gone.sort_unstable();
         pairs.extend(gone.into_iter().map(|node| (Some(node), None)));
         pairs
@@ -159,7 +177,9 @@ impl<'a> Trees<'a> {
         let (mut old, mut new) = (pair.0.map(|node| self.old.value(node)), pair.1.map(|node| self.new.value(node)));
         if old == new {
             // A text that reads like a date is none: as they are written they differ.
-            let raw = |meaning: &Meaning<'_>, node: Option<NodeId>| node.map(|node| Value::Text(meaning.plan.tree.raw(node).to_owned()));
+            let raw = |meaning: &Meaning<'_>, node: Option<NodeId>| {
+                node.map(|node| Value::Text(meaning.plan.tree.raw(node).to_owned()))
+            };
             (old, new) = (raw(&self.old, pair.0), raw(&self.new, pair.1));
         }
         Change { path: path.unwrap_or_default(), old, new }
@@ -174,8 +194,13 @@ impl<'a> Meaning<'a> {
     /// The dotted path of a node; a plain value in a list has that of the list.
     pub(super) fn path(&self, node: NodeId) -> String {
         let tree = &self.plan.tree;
-        let list = tree.parent(node).filter(|parent| tree.kind(*parent) == Kind::Array && tree.kind(node) != Kind::Table);
+        let list =
+            tree.parent(node).filter(|parent| tree.kind(*parent) == Kind::Array && tree.kind(node) != Kind::Table);
         self.plan.path_of(list.unwrap_or(node))
+    }
+
+    fn is_table(&self, node: NodeId) -> bool {
+        self.plan.tree.kind(node) == Kind::Table
     }
 
     /// What stands at a node.
@@ -186,7 +211,9 @@ impl<'a> Meaning<'a> {
         }
         match tree.kind(node) {
             Kind::Table | Kind::Array => Value::Entry(self.line(node)),
-            Kind::Integer | Kind::Float => number(tree.raw(node)).map_or_else(|| Value::Text(tree.raw(node).to_owned()), Value::Number),
+            Kind::Integer | Kind::Float => {
+                number(tree.raw(node)).map_or_else(|| Value::Text(tree.raw(node).to_owned()), Value::Number)
+            }
             _ => Value::Text(tree.text(node).into_owned()),
         }
     }
@@ -249,18 +276,11 @@ impl<'a> Meaning<'a> {
     fn named(&self, list: Option<NodeId>) -> Vec<(String, NodeId)> {
         let tree = &self.plan.tree;
         let own = list.and_then(|list| tree.key(list)).and_then(|list| LISTS.iter().find(|(name, _)| **name == *list));
-        let text = |entry: NodeId, key: &str| tree.get(entry, key).filter(|node| tree.kind(*node) == Kind::String).map(|node| tree.text(node));
+        let text = |entry: NodeId, key: &str| {
+            tree.get(entry, key).filter(|node| tree.kind(*node) == Kind::String).map(|node| tree.text(node))
+        };
         let name = |entry: NodeId| text(entry, "id").or_else(|| text(entry, own?.1)).unwrap_or_default().into_owned();
         list.into_iter().flat_map(|list| tree.children(list)).map(|entry| (name(entry), entry)).collect()
-    }
-
-    /// The same by name, each with its canonical text.
-    fn by_name(&self, list: Option<NodeId>) -> BTreeMap<String, Vec<(NodeId, String)>> {
-        let mut all: BTreeMap<String, Vec<(NodeId, String)>> = BTreeMap::new();
-        for (name, node) in self.named(list) {
-            all.entry(name).or_default().push((node, self.canonical(node)));
-        }
-        all
     }
 }
 
@@ -280,7 +300,11 @@ fn money_of(plan: &Plan) -> HashMap<NodeId, Money> {
     all.extend(single.filter_map(|field| Some((field.node()?, field.get()?.pounds))));
     let restated: HashSet<NodeId> = all.keys().copied().collect();
     for statement in &plan.statements {
-        let of = statement.of.str().filter(|_| statement.says.get() == Some(&Says::Restates)).and_then(|path| plan.resolve(path));
+        let of = statement
+            .of
+            .str()
+            .filter(|_| statement.says.get() == Some(&Says::Restates))
+            .and_then(|path| plan.resolve(path));
         let in_unit = of.is_some_and(|node| restated.contains(&node));
         for figure in statement.parts.iter().chain(statement.figures.iter().map(|(_, figure)| figure)) {
             match figure {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::changes::{Change, Meaning, Pair, Trees, Value};
 use crate::money::Money;
 use crate::period::Year;
-use crate::plan::Amounts;
 use crate::plan::syntax::Tree;
+use crate::plan::{Amounts, List};
 use crate::span::NodeId;
 
 /// What became of the entries of one section.
@@ -54,7 +54,7 @@ type Figures = fn(&Meaning<'_>, NodeId) -> Vec<(String, Value)>;
 /// `[[sources]]`, with their amounts.
 pub(super) fn sources(trees: &Trees<'_>) -> Entries {
     entries(trees, "sources", |meaning, entry| {
-        let source = meaning.plan.sources.iter().find(|source| source.node == entry);
+        let source = at(&meaning.plan.sources, entry, |source| source.node);
         by_year(source.map(|source| &source.amount))
     })
 }
@@ -62,7 +62,7 @@ pub(super) fn sources(trees: &Trees<'_>) -> Entries {
 /// `[[schemes]]`, with the sums of their lines.
 pub(super) fn schemes(trees: &Trees<'_>) -> Entries {
     entries(trees, "schemes", |meaning, entry| {
-        let scheme = meaning.plan.schemes.iter().find(|scheme| scheme.node == entry);
+        let scheme = at(&meaning.plan.schemes, entry, |scheme| scheme.node);
         by_year(scheme.into_iter().flat_map(|scheme| &scheme.spend).map(|line| &line.amount))
     })
 }
@@ -70,10 +70,15 @@ pub(super) fn schemes(trees: &Trees<'_>) -> Entries {
 /// `[[metrics]]`, with their targets.
 pub(super) fn metrics(trees: &Trees<'_>) -> Entries {
     entries(trees, "metrics", |meaning, entry| {
-        let metric = meaning.plan.metrics.iter().find(|metric| metric.node == entry);
+        let metric = at(&meaning.plan.metrics, entry, |metric| metric.node);
         let targets = metric.into_iter().flat_map(|metric| metric.target.readable());
         targets.map(|(period, number, _)| (period.to_string(), Value::Number(number.value))).collect()
     })
+}
+
+/// The entry of a list at a node. Entries stand in the order of their nodes.
+fn at<T>(list: &List<T>, node: NodeId, of: impl Fn(&T) -> NodeId) -> Option<&T> {
+    list.items.get(list.items.partition_point(|item| of(item) < node)).filter(|item| of(item) == node)
 }
 
 fn by_year<'a>(amounts: impl IntoIterator<Item = &'a Amounts>) -> Vec<(String, Value)> {
@@ -105,7 +110,8 @@ fn entry(meaning: &Meaning<'_>, section: &str, node: NodeId, figures: Figures) -
 fn changed(trees: &Trees<'_>, section: &str, pair: Pair, new: NodeId) -> Option<Changed> {
     let mut changes = Vec::new();
     trees.compare(pair, &mut changes);
-    let whole = |meaning: &Meaning<'_>, node: Option<NodeId>| node.map(|node| format!("{}.", meaning.plan.path_of(node)));
+    let whole =
+        |meaning: &Meaning<'_>, node: Option<NodeId>| node.map(|node| format!("{}.", meaning.plan.path_of(node)));
     let above: Vec<String> = [whole(&trees.new, pair.1), whole(&trees.old, pair.0)].into_iter().flatten().collect();
     for change in &mut changes {
         if let Some(below) = above.iter().find_map(|above| change.path.strip_prefix(above.as_str())) {

@@ -112,7 +112,9 @@ fn states(checked: &Checked) -> BTreeMap<Key, State> {
     for finding in &checked.findings {
         let held = if matches!(finding.status, Status::Waived(_)) { Held::Waived } else { Held::Missed };
         let sums = finding.ledger.as_ref().map(|ledger| (ledger.required, ledger.actual));
-        if let (Some(key), Some((required, planned))) = (key(finding.rule, finding.subject.as_ref(), finding.year), sums) {
+        if let (Some(key), Some((required, planned))) =
+            (key(finding.rule, finding.subject.as_ref(), finding.year), sums)
+        {
             states.entry(key).or_insert(State { held, required: Some(required), planned: Some(planned), reason: None });
         }
     }

@@ -139,7 +139,9 @@ fn table(old: &Sums, new: &Sums, (id, title, of, adds_up): (&'static str, &'stat
 fn distinct(keys: &[&String], old: &Sums, new: &Sums) -> Vec<String> {
     let name = |key: &String| new.names.get(key).or_else(|| old.names.get(key)).map_or("", String::as_str);
     let mut times: HashMap<&str, usize> = HashMap::new();
-    keys.iter().for_each(|key| *times.entry(name(key)).or_default() += 1);
+    for key in keys {
+        *times.entry(name(key)).or_default() += 1;
+    }
     let full = |key: &&String| match times.get(name(key)) {
         Some(2..) if !key.is_empty() => format!("{} ({key})", name(key)),
         _ => name(key).to_owned(),
@@ -160,7 +162,11 @@ fn sums(facts: &Facts<'_>) -> [Sums; 7] {
         let key = drawn_on(line);
         stream.add(key, || stream_name(facts, key), amount);
         let id = line.scheme.id.str().unwrap_or_default();
-        scheme.add(id, || line.scheme.name.str().unwrap_or(if id.is_empty() { "no id" } else { id }).to_owned(), amount);
+        scheme.add(
+            id,
+            || line.scheme.name.str().unwrap_or(if id.is_empty() { "no id" } else { id }).to_owned(),
+            amount,
+        );
         add_conditions(facts, line, condition);
         let word = line.spend.area_of_spend.get().map_or("", |area| area.word());
         area.add(word, || stated(word), amount);
@@ -168,7 +174,12 @@ fn sums(facts: &Facts<'_>) -> [Sums; 7] {
         commissioner.add(word, || stated(word), amount);
     }
     if let Some(contingency) = &facts.plan.out_of_hospital.contingency {
-        let key = facts.round.streams.iter().find(|stream| facts.holds_contingency(&stream.id)).map_or("nhs-minimum", |stream| &stream.id);
+        let key = facts
+            .round
+            .streams
+            .iter()
+            .find(|stream| facts.holds_contingency(&stream.id))
+            .map_or("nhs-minimum", |stream| &stream.id);
         stream.add(key, || stream_name(facts, key), &contingency.amount);
         scheme.add("out_of_hospital.contingency", || "contingency".into(), &contingency.amount);
     }
@@ -190,7 +201,8 @@ fn add_conditions(facts: &Facts<'_>, line: &Line<'_>, sums: &mut Sums) {
         sums.add("", || "none named".into(), amount);
     }
     for id in served {
-        let number = facts.round.conditions.iter().find(|condition| condition.id == id).and_then(|condition| condition.number);
+        let number =
+            facts.round.conditions.iter().find(|condition| condition.id == id).and_then(|condition| condition.number);
         sums.add(id, || number.map_or_else(|| id.to_owned(), |number| format!("{number}: {id}")), amount);
     }
 }

@@ -18,18 +18,21 @@ use crate::finding::Finding;
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn write(run: &Run<'_>, known: &BTreeMap<String, Vec<Finding>>, in_lines: bool, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(run: &Run<'_>, known: &BTreeMap<&str, &[Finding]>, in_lines: bool, out: &mut dyn Write) -> io::Result<()> {
     for (path, findings) in known.iter().filter(|(path, _)| !run.plans.iter().any(|plan| plan.path == **path)) {
-        writeln!(out, "{} is gone or cannot be read now; it had {}", shown(path), count(findings.len(), "finding", "findings"))?;
+        writeln!(
+            out,
+            "{} is gone or cannot be read now; it had {}",
+            shown(path),
+            count(findings.len(), "finding", "findings")
+        )?;
     }
     for plan in run.plans {
-        match known.get(&plan.path) {
-            Some(before) => write_plan(run, plan, before, in_lines, out)?,
-            None => {
-                writeln!(out, "{} is checked for the first time", shown(&plan.path))?;
-                write_plan(run, plan, &[], in_lines, out)?;
-            }
+        let before = known.get(plan.path.as_str()).copied();
+        if before.is_none() {
+            writeln!(out, "{} is checked for the first time", shown(&plan.path))?;
         }
+        write_plan(run, plan, before.unwrap_or_default(), in_lines, out)?;
     }
     if run.plans.len() == 1 && run.unread == 0 {
         return Ok(());
@@ -41,7 +44,13 @@ pub fn write(run: &Run<'_>, known: &BTreeMap<String, Vec<Finding>>, in_lines: bo
     verdict(run, fails, &words::sentence_of_all(run), out)
 }
 
-fn write_plan(run: &Run<'_>, plan: &Checked, before: &[Finding], in_lines: bool, out: &mut dyn Write) -> io::Result<()> {
+fn write_plan(
+    run: &Run<'_>,
+    plan: &Checked,
+    before: &[Finding],
+    in_lines: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let findings = Findings::new(before, &plan.findings);
     let (places, path) = (Places::new(plan.plan.tree.source()), shown(&plan.path));
     let drawer = Drawer::new(&plan.path, &places, run.view);

@@ -34,7 +34,9 @@ pub fn write(difference: &Difference<'_>, view: View, out: &mut dyn Write) -> io
 
 fn write_block(block: &Block, view: View, out: &mut dyn Write) -> io::Result<()> {
     match block {
-        Block::Says(text) => lines(&plain(text, view), "", "", view).iter().try_for_each(|line| writeln!(out, "{line}"))?,
+        Block::Says(text) => {
+            lines(&plain(text, view), "", "", view).iter().try_for_each(|line| writeln!(out, "{line}"))?;
+        }
         Block::Heading(text) => return writeln!(out, "{}", view.paint().ink(Ink::Strong, text)),
         Block::Items(items) => {
             items.iter().take(ITEMS).try_for_each(|item| write_item(item, view, out))?;
@@ -51,7 +53,10 @@ fn write_block(block: &Block, view: View, out: &mut dyn Write) -> io::Result<()>
                 let mut table = Ruled::new(View { width: view.width - 1, ..view }, header).numbers_from(*numbers);
                 for (n, row) in rows.iter().enumerate() {
                     let above = n.checked_sub(1).map(|n| &rows[n]);
-                    table.row(row.iter().enumerate().map(|(n, cell)| if repeats(above, row, n) { String::new() } else { plain(cell, view) }));
+                    let cell = |(n, cell): (usize, &String)| {
+                        if repeats(above, row, n) { String::new() } else { plain(cell, view) }
+                    };
+                    table.row(row.iter().enumerate().map(cell));
                 }
                 write!(out, "{}", table.text())?;
             }
@@ -82,7 +87,9 @@ fn write_item(item: &Item, view: View, out: &mut dyn Write) -> io::Result<()> {
         Mark::Gone => Ink::Doubtful,
         Mark::Changed => Ink::Strong,
     };
-    for (n, line) in lines(&plain(&item.text, view), "", "", View { width: view.width.saturating_sub(4), ..view }).iter().enumerate() {
+    for (n, line) in
+        lines(&plain(&item.text, view), "", "", View { width: view.width.saturating_sub(4), ..view }).iter().enumerate()
+    {
         let sign = if n == 0 { item.mark.sign() } else { " " };
         writeln!(out, "  {} {line}", view.paint().ink(ink, sign))?;
     }

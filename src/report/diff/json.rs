@@ -103,7 +103,13 @@ impl<'a> From<&'a Side<'a>> for SideOut<'a> {
             }
         });
         let round = side.checked.and_then(|checked| checked.round.as_deref().or(checked.named_round.as_deref()));
-        Self { name: &side.name, exists: side.checked.is_some(), round, draft: side.checked.map(|checked| checked.draft), counts }
+        Self {
+            name: &side.name,
+            exists: side.checked.is_some(),
+            round,
+            draft: side.checked.map(|checked| checked.draft),
+            counts,
+        }
     }
 }
 
@@ -137,7 +143,11 @@ struct ChangeOut<'a> {
 
 impl<'a> From<&'a compare::Change> for ChangeOut<'a> {
     fn from(change: &'a compare::Change) -> Self {
-        Self { path: &change.path, old: change.old.as_ref().map(ValueOut::from), new: change.new.as_ref().map(ValueOut::from) }
+        Self {
+            path: &change.path,
+            old: change.old.as_ref().map(ValueOut::from),
+            new: change.new.as_ref().map(ValueOut::from),
+        }
     }
 }
 
@@ -310,7 +320,9 @@ struct WasOut<'a> {
 
 impl<'a> FindingOut<'a> {
     fn new(finding: &'a Finding, was: Option<&'a Finding>) -> Self {
-        let differs = |was: &&Finding| was.message != finding.message || was.level != finding.level || was.status.word() != finding.status.word();
+        let differs = |was: &&Finding| {
+            was.message != finding.message || was.level != finding.level || was.status.word() != finding.status.word()
+        };
         let was = was.filter(differs);
         Self {
             rule: finding.rule,
@@ -328,7 +340,8 @@ impl<'a> FindingOut<'a> {
 
 impl<'a> From<&'a compare::Findings<'a>> for FindingsOut<'a> {
     fn from(findings: &'a compare::Findings<'a>) -> Self {
-        let counts = FindingCounts { new: findings.new.len(), fixed: findings.fixed.len(), still: findings.still.len() };
+        let counts =
+            FindingCounts { new: findings.new.len(), fixed: findings.fixed.len(), still: findings.still.len() };
         Self {
             counts,
             new: findings.new.iter().map(|new| FindingOut::new(new.finding, new.was)).collect(),

@@ -1,5 +1,6 @@
 //! The difference of two plans as Markdown, for a comment on a pull request.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::{Block, Difference, Item, blocks, sentence};
@@ -14,7 +15,8 @@ const LIMIT: usize = 58_000;
 /// # Errors
 /// When `out` cannot be written.
 pub fn write(difference: &Difference<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut text = format!("**{}** {}\n\n", words::verdict(difference.fails()), escaped(&sentence(difference.comparison)));
+    let mut text =
+        format!("**{}** {}\n\n", words::verdict(difference.fails()), escaped(&sentence(difference.comparison)));
     let mut cut = 0;
     for line in blocks(difference.comparison).iter().flat_map(block) {
         if cut > 0 || text.len() + line.len() > LIMIT {
@@ -25,7 +27,9 @@ pub fn write(difference: &Difference<'_>, out: &mut dyn Write) -> io::Result<()>
         }
     }
     if cut > 0 {
-        text.push_str(&format!("\n_{} more of this report left out; `bcf diff` shows them all._\n", words::count(cut, "line", "lines")));
+        let lines = words::count(cut, "line", "lines");
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "\n_{lines} more of this report left out; `bcf diff` shows them all._");
     }
     out.write_all(text.trim_end().as_bytes())?;
     out.write_all(b"\n")
@@ -38,9 +42,13 @@ fn block(block: &Block) -> Vec<String> {
         Block::Heading(text) => vec![format!("#### {text}")],
         Block::Items(items) => items.iter().flat_map(item).collect(),
         Block::Table { title, header, rows, numbers } => {
-            let rule = (0..header.len()).map(|n| if n < *numbers { "---" } else { "---:" }).collect::<Vec<_>>().join("|");
-            let row = |row: &Vec<String>| format!("| {} |", row.iter().map(|cell| escaped(cell)).collect::<Vec<_>>().join(" | "));
-            let head = [format!("#### {title}"), String::new(), format!("| {} |", header.join(" | ")), format!("|{rule}|")];
+            let rule =
+                (0..header.len()).map(|n| if n < *numbers { "---" } else { "---:" }).collect::<Vec<_>>().join("|");
+            let row = |row: &Vec<String>| {
+                format!("| {} |", row.iter().map(|cell| escaped(cell)).collect::<Vec<_>>().join(" | "))
+            };
+            let head =
+                [format!("#### {title}"), String::new(), format!("| {} |", header.join(" | ")), format!("|{rule}|")];
             head.into_iter().chain(rows.iter().map(row)).collect()
         }
     };
@@ -96,7 +104,10 @@ mod tests {
 
     #[test]
     fn nothing_in_a_plan_is_markdown() {
-        assert_eq!(escaped("[a](http://x) | <b> *c* `d` @me #1"), "\\[a\\](http&#58;//x) \\| &lt;b&gt; \\*c\\* \\`d\\` @&#8203;me #&#8203;1");
+        assert_eq!(
+            escaped("[a](http://x) | <b> *c* `d` @me #1"),
+            "\\[a\\](http&#58;//x) \\| &lt;b&gt; \\*c\\* \\`d\\` @&#8203;me #&#8203;1"
+        );
         assert_eq!(escaped("www.example.org\n- x"), "www&#46;example.org\\\\u{a}- x");
         assert_eq!((escaped("-£5"), escaped("- x")), ("-£5".to_owned(), "\\- x".to_owned()));
     }

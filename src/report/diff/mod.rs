@@ -8,6 +8,8 @@ pub use human::write as human;
 pub use json::write as json;
 pub use markdown::write as markdown;
 
+use std::cmp::Reverse;
+
 use super::escape::shortened;
 use super::words::{self, count};
 use crate::compare::{Cell, Change, Comparison, Entries, Entry, Floor, Held, New, Row, State, Table, Value};
@@ -34,6 +36,9 @@ impl Difference<'_> {
 
 /// The longest text of a plan that is quoted.
 const QUOTED: usize = 160;
+
+/// How many rows a table of money shows; the smallest of the others are added up in one.
+const ROWS: usize = 100;
 
 /// A part of the report. Texts are as the plans have them: whoever draws them escapes them.
 #[derive(Debug, PartialEq, Eq)]
@@ -84,13 +89,18 @@ fn blocks(comparison: &Comparison<'_>) -> Vec<Block> {
         blocks.push(Block::Says("no money moved".to_owned()));
     }
     blocks.extend(comparison.money.iter().map(money));
-    let sections = [("Sources", &comparison.sources), ("Schemes", &comparison.schemes), ("Metrics", &comparison.metrics)];
+    let sections =
+        [("Sources", &comparison.sources), ("Schemes", &comparison.schemes), ("Metrics", &comparison.metrics)];
     for (heading, entries) in sections.into_iter().filter(|(_, entries)| !entries.is_same()) {
         blocks.extend([Block::Heading(heading), Block::Items(self::entries(entries))]);
     }
     blocks.extend(floors(&comparison.floors));
     if !comparison.other.is_empty() {
-        let items = comparison.other.iter().map(|change| Item { mark: mark(change), text: self::change(change), below: Vec::new() });
+        let items = comparison.other.iter().map(|change| Item {
+            mark: mark(change),
+            text: self::change(change),
+            below: Vec::new(),
+        });
         blocks.extend([Block::Heading("Elsewhere in the plan"), Block::Items(items.collect())]);
     }
     blocks.extend(findings(comparison));
@@ -103,7 +113,9 @@ fn preface(comparison: &Comparison<'_>) -> Vec<String> {
     let (old, new) = (&comparison.old, &comparison.new);
     match (old.checked, new.checked) {
         (None, Some(_)) => said.push(format!("there is no plan {}: everything in {} is new", old.name, new.name)),
-        (Some(_), None) => said.push(format!("there is no plan {} any more: everything in {} is gone", new.name, old.name)),
+        (Some(_), None) => {
+            said.push(format!("there is no plan {} any more: everything in {} is gone", new.name, old.name));
+        }
         _ => {}
     }
     for side in [old, new] {
@@ -128,11 +140,30 @@ fn header(change: &Change) -> String {
     }
 }
 
+/// The rows that moved most, in their order, the others in one, then the totals.
 fn money(table: &Table) -> Block {
-    let rows = table.rows.iter().chain(&table.totals).map(|row| {
-        vec![shortened(&row.name, 60, true).into_owned(), row.year.prose(), cell(row.old), cell(row.new), difference(row)]
-    });
-    Block::Table { title: table.title, header: vec![table.of, "year", "before", "after", "difference"], rows: rows.collect(), numbers: 2 }
+    let mut by_size: Vec<usize> = (0..table.rows.len()).collect();
+    by_size.sort_by_key(|&n| (table.rows[n].difference().map(|by| Reverse(by.abs())), n));
+    let (most, rest) = by_size.split_at_mut(ROWS.min(table.rows.len()));
+    most.sort_unstable();
+    let mut rows: Vec<Vec<String>> = most.iter().map(|&n| row(&table.rows[n])).collect();
+    if !rest.is_empty() {
+        let sum: Money = rest.iter().filter_map(|&n| table.rows[n].difference()).sum();
+        let many = count(rest.len(), "smaller difference", "smaller differences");
+        rows.push(vec![many, String::new(), String::new(), String::new(), signed(sum)]);
+    }
+    rows.extend(table.totals.iter().map(row));
+    Block::Table {
+        title: table.title,
+        header: vec![table.of, "year", "before", "after", "difference"],
+        rows,
+        numbers: 2,
+    }
+}
+
+fn row(row: &Row) -> Vec<String> {
+    let name = shortened(&row.name, 60, true).into_owned();
+    vec![name, row.year.prose(), cell(row.old), cell(row.new), difference(row)]
 }
 
 fn cell(cell: Cell) -> String {
@@ -154,7 +185,8 @@ fn signed(money: Money) -> String {
 
 fn entries(entries: &Entries) -> Vec<Item> {
     let whole = |mark, entry: &Entry| {
-        let figures: Vec<String> = entry.figures.iter().map(|(period, figure)| format!("{} in {period}", value(figure))).collect();
+        let figures: Vec<String> =
+            entry.figures.iter().map(|(period, figure)| format!("{} in {period}", value(figure))).collect();
         let figures = if figures.is_empty() { String::new() } else { format!(": {}", words::list(&figures)) };
         Item { mark, text: format!("{}{figures}", called(&entry.id, entry.name.as_deref())), below: Vec::new() }
     };
@@ -189,7 +221,9 @@ fn mark(change: &Change) -> Mark {
 fn change(change: &Change) -> String {
     let path = shortened(&change.path, QUOTED, true);
     match (&change.old, &change.new) {
-        (Some(Value::Money(old)), Some(Value::Money(new))) => format!("{path}: {old} → {new} ({})", signed(*new - *old)),
+        (Some(Value::Money(old)), Some(Value::Money(new))) => {
+            format!("{path}: {old} → {new} ({})", signed(*new - *old))
+        }
         (Some(Value::Number(old)), Some(Value::Number(new))) => {
             let by = new.checked_sub(*old).map(|by| format!(" ({}{by})", if by.is_sign_positive() { "+" } else { "" }));
             format!("{path}: {old} → {new}{}", by.unwrap_or_default())
@@ -217,7 +251,11 @@ fn floors(floors: &[Floor]) -> Vec<Block> {
     let met = same.iter().filter(|floor| floor.new.as_ref().is_some_and(|state| state.held == Held::Met)).count();
     let rest = format!("floors as they were: {met} met, {missed} missed, {} other", same.len() - met - missed);
     if changed.is_empty() {
-        return if same.is_empty() { Vec::new() } else { vec![Block::Heading("Floors"), Block::Says(format!("no floor moved; {rest}"))] };
+        return if same.is_empty() {
+            Vec::new()
+        } else {
+            vec![Block::Heading("Floors"), Block::Says(format!("no floor moved; {rest}"))]
+        };
     }
     let rows = changed.iter().flat_map(|floor| {
         let year = floor.year.map(crate::period::Period::prose).unwrap_or_default();
@@ -230,7 +268,11 @@ fn floors(floors: &[Floor]) -> Vec<Block> {
     let mut blocks = vec![Block::Table { title: "Floors", header, rows: rows.collect(), numbers: 3 }];
     let reasons = changed.iter().filter_map(|floor| {
         let reason = floor.new.as_ref()?.reason.as_ref()?;
-        Some(Item { mark: Mark::Changed, text: format!("{} is not evaluated: {}", floor_name(floor), shortened(reason, QUOTED, true)), below: Vec::new() })
+        Some(Item {
+            mark: Mark::Changed,
+            text: format!("{} is not evaluated: {}", floor_name(floor), shortened(reason, QUOTED, true)),
+            below: Vec::new(),
+        })
     });
     let reasons: Vec<Item> = reasons.collect();
     if !reasons.is_empty() {
@@ -251,16 +293,32 @@ fn floor_name(floor: &Floor) -> String {
 
 fn state(when: &str, state: Option<&State>, difference: String) -> Vec<String> {
     let amount = |money: Option<Money>| money.map(|money| money.to_string()).unwrap_or_default();
-    let Some(state) = state else { return vec![when.into(), String::new(), String::new(), String::new(), difference, "not tested".into()] };
+    let Some(state) = state else {
+        return vec![when.into(), String::new(), String::new(), String::new(), difference, "not tested".into()];
+    };
     let headroom = state.headroom().map(signed).unwrap_or_default();
-    vec![when.into(), amount(state.required), amount(state.planned), headroom, difference, state.held.word().replace('-', " ")]
+    vec![
+        when.into(),
+        amount(state.required),
+        amount(state.planned),
+        headroom,
+        difference,
+        state.held.word().replace('-', " "),
+    ]
 }
 
 fn findings(comparison: &Comparison<'_>) -> Vec<Block> {
     let findings = &comparison.findings;
     let mut items: Vec<Item> = findings.new.iter().map(new).collect();
-    items.extend(findings.fixed.iter().map(|finding| Item { mark: Mark::Gone, text: format!("fixed: {}", told(finding)), below: Vec::new() }));
-    let moved = findings.still.iter().filter(|still| still.old.message != still.new.message || still.old.status.word() != still.new.status.word());
+    items.extend(findings.fixed.iter().map(|finding| Item {
+        mark: Mark::Gone,
+        text: format!("fixed: {}", told(finding)),
+        below: Vec::new(),
+    }));
+    let moved = findings
+        .still
+        .iter()
+        .filter(|still| still.old.message != still.new.message || still.old.status.word() != still.new.status.word());
     items.extend(moved.map(|still| Item {
         mark: Mark::Changed,
         text: format!("still there: {}", told(still.new)),
@@ -284,7 +342,11 @@ fn new(new: &New<'_>) -> Item {
 
 fn told(finding: &Finding) -> String {
     let message = shortened(&finding.message, 2 * QUOTED, true);
-    let at = if finding.at.path.is_empty() { String::new() } else { format!(" ({})", shortened(&finding.at.path, QUOTED, true)) };
+    let at = if finding.at.path.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", shortened(&finding.at.path, QUOTED, true))
+    };
     format!("{}[{}]: {message}{at}{}", finding.level, finding.rule, set_aside(finding))
 }
 
@@ -300,8 +362,16 @@ fn set_aside(finding: &Finding) -> &'static str {
 fn counts(comparison: &Comparison<'_>) -> String {
     let findings = &comparison.findings;
     let of = |level| findings.new.iter().filter(|new| new.counts() && new.finding.level == level).count();
-    let levels = [(Level::Error, "error", "errors"), (Level::Warning, "warning", "warnings"), (Level::Advice, "piece of advice", "pieces of advice")];
-    let mut parts: Vec<String> = levels.into_iter().filter(|(level, ..)| of(*level) > 0).map(|(level, one, many)| count(of(level), one, many)).collect();
+    let levels = [
+        (Level::Error, "error", "errors"),
+        (Level::Warning, "warning", "warnings"),
+        (Level::Advice, "piece of advice", "pieces of advice"),
+    ];
+    let mut parts: Vec<String> = levels
+        .into_iter()
+        .filter(|(level, ..)| of(*level) > 0)
+        .map(|(level, one, many)| count(of(level), one, many))
+        .collect();
     let aside = findings.new.iter().filter(|new| !new.counts()).count();
     parts.extend((aside > 0).then(|| format!("{aside} set aside")));
     let of_which = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) };

@@ -78,14 +78,17 @@ pub(super) fn period_key() -> String {
 
 /// A day, a month, `unknown`, or a half-year; with `quarters` also a quarter.
 pub(super) fn date(quarters: bool) -> Value {
+    // `format` and a `type` in each form: some editors know a date of TOML by them.
+    let text = |title: &str, pattern: String| json!({ "title": title, "type": "string", "pattern": pattern });
+    let day = format!("^{MONTH}-(?:0[1-9]|[12][0-9]|3[01])$");
     let mut forms = vec![
-        json!({ "title": "a day, without quotes: 2017-09-11", "pattern": format!("^{MONTH}-(?:0[1-9]|[12][0-9]|3[01])$") }),
-        json!({ "title": "a month, in quotes: \"2017-11\"", "pattern": format!("^{MONTH}$") }),
-        json!({ "title": "it happened, the day is not known", "const": "unknown" }),
-        json!({ "title": "a half-year, in quotes: \"2015-16-H2\"", "pattern": format!("^{}-H[12]$", year_pattern()) }),
+        json!({ "title": "a day, without quotes: 2017-09-11", "type": "string", "format": "date", "pattern": day }),
+        text("a month, in quotes: \"2017-11\"", format!("^{MONTH}$")),
+        json!({ "title": "it happened, the day is not known", "type": "string", "const": "unknown" }),
+        text("a half-year, in quotes: \"2015-16-H2\"", format!("^{}-H[12]$", year_pattern())),
     ];
     if quarters {
-        forms.push(json!({ "title": "a quarter, in quotes: \"2017-18-Q1\"", "pattern": format!("^{}-Q[1-4]$", year_pattern()) }));
+        forms.push(text("a quarter, in quotes: \"2017-18-Q1\"", format!("^{}-Q[1-4]$", year_pattern())));
     }
-    json!({ "description": "A day (2017-09-11, without quotes), a month (\"2017-11\") or \"unknown\".", "type": "string", "anyOf": forms })
+    json!({ "description": "A day (2017-09-11, without quotes), a month (\"2017-11\") or \"unknown\".", "anyOf": forms })
 }

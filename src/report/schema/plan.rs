@@ -344,8 +344,9 @@ fn source(lists: &Lists<'_>) -> Value {
         schema,
         json!({
             "anyOf": [{ "required": ["partner"] }, { "required": ["partners"] }],
-            "if": { "properties": { "kind": { "const": "adjustment" } }, "required": ["kind"] },
-            "else": { "properties": { "amount": refer("amounts") } },
+            "if": { "properties": { "kind": { "const": "adjustment" } }, "required": ["kind"], "additionalProperties": true },
+            // A part says of itself that it is open: strict editors would else miss the other keys in it.
+            "else": { "properties": { "amount": refer("amounts") }, "additionalProperties": true },
         }),
     )
 }

@@ -147,8 +147,9 @@ fn definitions(rounds: &[Round]) -> Value {
         "signed-money": patterns::money(true),
         "amounts": by_year(&described(refer("money"), "Money in this financial year.")),
         "signed-amounts": by_year(&described(refer("signed-money"), "Money in this financial year; may be negative.")),
-        "numbers": by_year(&number("How many in this financial year.")),
+        "numbers": by_year(&with(number("How many in this financial year."), json!({ "minimum": 0 }))),
         "values": by_period(&number("The value in this period.")),
+        "shares": by_period(&with(number("The share in this period."), json!({ "minimum": 0 }))),
         "ratings": by_period(&with(words_of::<Rag>(), json!({ "description": "How this period was rated." }))),
         "date": patterns::date(false),
         "date-or-quarter": patterns::date(true),
@@ -574,7 +575,7 @@ fn transfers_of_care(lists: &Lists<'_>) -> Value {
             ),
             may(
                 "bed_share",
-                values("The planned share of hospital beds taken by delayed patients, in percent, by month."),
+                like("shares", "The planned share of hospital beds taken by delayed patients, in percent, by month."),
             ),
         ],
     )

@@ -99,7 +99,7 @@ pub(super) struct CheckArgs {
     /// Plans, folders of plans, or `-` for standard input [default: this folder]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// Pass over named files that have no [plan] table, for hooks that name every TOML file
+    /// Pass over named files that have no `[plan]` table, for hooks that name every TOML file
     #[arg(long)]
     pub(super) plans_only: bool,
     /// Format of the result; with =FILE into a file. May be given several times

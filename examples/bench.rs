@@ -8,6 +8,8 @@
 //! installed), peak memory and time, each beside its budget, with the ratio to a bare parse of the same text. Absolute
 //! times depend on the machine; instructions and ratios do not. Nothing here is a test.
 
+#![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -36,10 +38,16 @@ fn main() {
     bare_parse(&sized);
     findings(&binary, &folder);
     many(&binary, &folder);
-    let _ = std::fs::remove_dir_all(&folder);
+    // With `--keep` the plans stay, to be looked at with a profiler.
+    if std::env::args().any(|argument| argument == "--keep") {
+        println!("the plans are in {}", folder.display());
+    } else {
+        let _ = std::fs::remove_dir_all(&folder);
+    }
 }
 
-fn row(what: &str, measured: String, budget: String) {
+fn row(what: &str, measured: impl AsRef<str>, budget: impl AsRef<str>) {
+    let (measured, budget) = (measured.as_ref(), budget.as_ref());
     println!("{what:44} {measured:>14} {budget:>14}");
 }
 
@@ -80,11 +88,18 @@ fn plan(n: usize, faults: usize) -> String {
         let partner = if id == "nhs-minimum" { "ccg" } else { "council" };
         let _ = write!(text, "[[sources]]\nid = \"{id}\"\nkind = \"{id}\"\npartner = \"{partner}\"\namount = {{ 2017-18 = {amount}, 2018-19 = {amount} }}\n\n");
     }
+    text.push_str("[earmarks]\n");
+    for id in ["care-act", "carers-breaks", "reablement"] {
+        let _ = writeln!(text, "{id} = {{ 2017-18 = 100, 2018-19 = 100 }}");
+    }
+    text.push('\n');
     grants(&mut text, grant);
     for k in 0..n {
         scheme(&mut text, k, k < faults);
     }
-    text.push_str(&base[tail..]);
+    // The example's statements speak of its own totals, and its milestones of its own schemes.
+    let end = base.find("[[statements]]").expect("the example ends in statements");
+    text.push_str(&base[tail..end].replace("scheme = \"", "# scheme = \""));
     text
 }
 
@@ -118,11 +133,11 @@ fn clean(binary: &Path, (n, path, bytes): &(usize, PathBuf, f64)) -> Option<f64>
     let arguments = ["check", "--format", "json", "--today", "2018-06-01"];
     let run = measure(binary, &arguments, path);
     let name = format!("{n} schemes ({:.0} KB)", bytes / 1e3);
-    row(&format!("{name}: time"), format!("{:.1} ms", run.time.as_secs_f64() * 1e3), String::new());
+    row(&format!("{name}: time"), format!("{:.1} ms", run.time.as_secs_f64() * 1e3), "");
     row(&format!("{name}: peak memory"), format!("{:.1} × file", run.peak_kb * 1024.0 / bytes), if *n == 50 { String::new() } else { format!("{:.0} × file", budget::MEMORY) });
     let instructions = instructions(binary, &arguments, path);
     let Some(count) = instructions else {
-        row(&format!("{name}: instructions"), "no valgrind".into(), String::new());
+        row(&format!("{name}: instructions"), "no valgrind", "");
         return None;
     };
     if *n == 50 {
@@ -193,7 +208,7 @@ fn bare_parse(plans: &[(usize, PathBuf, f64)]) {
         })
         .collect();
     ratios.sort_by(f64::total_cmp);
-    row(&format!("{n} schemes: check against a bare parse"), format!("{:.1} ×", ratios[4]), String::new());
+    row(&format!("{n} schemes: check against a bare parse"), format!("{:.1} ×", ratios[4]), "");
 }
 
 /// Many findings in a large plan, to a file, in the human report.

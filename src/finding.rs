@@ -209,7 +209,12 @@ impl Finding {
         use sha2::Digest;
         let year = self.year.map(|year| year.to_string()).unwrap_or_default();
         let hash = sha2::Sha256::digest(format!("{}\n{}\n{year}", self.rule, self.at.path));
-        hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        hash.iter().take(16).fold(String::with_capacity(32), |mut text, byte| {
+            use std::fmt::Write;
+            // Writing into a string cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
     }
 }
 

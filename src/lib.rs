@@ -7,11 +7,13 @@
 //! - [`plan`]: TOML text to a typed plan in which every leaf knows where it stands; every complaint is collected.
 //! - [`policy`]: the planning rounds as data, each figure beside the clause that gives it.
 //! - [`check`]: the engine and the rules; it neither prints nor reads files nor fails.
+//! - [`compare`]: two checked plans by what they mean: money moved, floors before and after, findings new and fixed.
 //! - [`report`]: one file a format.
 //! - [`cli`]: the commands; the only room that reads files and writes to the terminal.
 
 pub mod check;
 pub mod cli;
+pub mod compare;
 pub mod finding;
 pub mod money;
 pub mod period;

@@ -97,11 +97,8 @@ impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (pounds, pence) = (self.0.abs() / 100, self.0.abs() % 100);
         let sign = if self.0 < 0 { "-" } else { "" };
-        let mut text = format!("{sign}£{}", grouped(&pounds.to_string(), ','));
-        if pence != 0 {
-            text.push_str(&format!(".{pence:02}"));
-        }
-        f.pad(&text)
+        let pounds = grouped(&pounds.to_string(), ',');
+        f.pad(&if pence == 0 { format!("{sign}£{pounds}") } else { format!("{sign}£{pounds}.{pence:02}") })
     }
 }
 

@@ -145,8 +145,7 @@ impl Period {
     /// Its last month, so that periods of different lengths can be put in order.
     pub fn last_month(self) -> Month {
         match self {
-            Self::Year(year) => Month { year: year.next().start(), month: 3 },
-            Self::Quarter(year, 4) => Month { year: year.next().start(), month: 3 },
+            Self::Year(year) | Self::Quarter(year, 4) => Month { year: year.next().start(), month: 3 },
             Self::Quarter(year, quarter) => Month { year: year.start(), month: 3 + 3 * quarter },
             Self::Month(month) => month,
         }

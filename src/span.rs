@@ -63,8 +63,8 @@ pub struct LineIndex {
 impl LineIndex {
     /// Index `source`. A line ends with `\n`; a `\r` before it belongs to the line.
     pub fn new(source: &str) -> Self {
-        let ends = source.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-        Self { starts: std::iter::once(0).chain(ends.map(|(at, _)| saturate(at + 1))).collect() }
+        let ends = memchr::memchr_iter(b'\n', source.as_bytes());
+        Self { starts: std::iter::once(0).chain(ends.map(|at| saturate(at + 1))).collect() }
     }
 
     /// How many lines there are; a source that ends in a newline has an empty last line.

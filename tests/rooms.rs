@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms, lowest first, each with those it may use beside itself.
-const ROOMS: [(&str, &[&str]); 9] = [
+const ROOMS: [(&str, &[&str]); 10] = [
     ("span", &[]),
     ("money", &["span"]),
     ("period", &["span"]),
@@ -12,8 +12,9 @@ const ROOMS: [(&str, &[&str]); 9] = [
     ("plan", &["span", "money", "period", "finding"]),
     ("policy", &["span", "money", "period", "finding"]),
     ("check", &["span", "money", "period", "finding", "plan", "policy"]),
-    ("report", &["span", "money", "period", "finding", "plan", "policy", "check"]),
-    ("cli", &["span", "money", "period", "finding", "plan", "policy", "check", "report"]),
+    ("compare", &["span", "money", "period", "finding", "plan", "policy", "check"]),
+    ("report", &["span", "money", "period", "finding", "plan", "policy", "check", "compare"]),
+    ("cli", &["span", "money", "period", "finding", "plan", "policy", "check", "compare", "report"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

@@ -21,7 +21,7 @@ pub fn check(path: String, plan: Plan, surroundings: &Surroundings, settings: &S
     let known = round.as_ref().map(|round| round.id.clone());
     let (findings, tests) = run(&plan, round.as_ref(), surroundings, settings);
     let draft = plan.is_draft();
-    Checked { path, plan, round: known, named_round, draft, findings, tests }
+    Checked { path, plan, round: known, named_round, draft, findings, tests, fail_on: settings.fail_on }
 }
 
 /// The families whose rules look at how a plan is written; they are run even where its round is not known.
@@ -67,6 +67,6 @@ fn test(facts: &Facts<'_>, known: bool, family: &'static Family, rule: &'static 
     } else if rule.clause.is_some_and(|clause| known && facts.round.clause(clause).is_none()) {
         tests.push(record(Outcome::NotApplicable(format!("{} has no such clause", facts.round.id))));
     } else {
-        (rule.check)(facts, &mut Tests { family, rule, facts, findings, tests });
+        (rule.check)(facts, &mut Tests { family, rule, facts, findings, made: tests });
     }
 }

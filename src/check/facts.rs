@@ -1,6 +1,8 @@
 //! What rules look at: the plan, its round, and the questions many rules ask of both.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet};
+
+use foldhash::{HashMap, HashMapExt};
 
 use rust_decimal::Decimal;
 
@@ -38,6 +40,7 @@ pub struct Facts<'a> {
     sources: HashMap<&'a str, &'a Source>,
     partners: HashMap<&'a str, &'a Partner>,
     by_stream: HashMap<&'a str, Vec<usize>>,
+    pub(super) floors: super::floors::Cache,
 }
 
 /// A spend line with what it draws on.
@@ -107,7 +110,7 @@ impl<'a> Facts<'a> {
                 by_stream.entry(stream).or_default().push(n);
             }
         }
-        Self { plan, round, today, surroundings, waivers: &[], lines, sources, partners, by_stream }
+        Self { plan, round, today, surroundings, waivers: &[], lines, sources, partners, by_stream, floors: super::floors::Cache::default() }
     }
 
     /// The round's years.
@@ -198,8 +201,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// The amount published for the area under a stream's or floor's name: its own line, else the sum of the partners'
-    /// shares where every partner that contributes the stream has one.
+    /// The amount published for the area as a whole under a stream's or floor's name.
     pub fn allocation(&self, name: &str, year: Year) -> Field<Amount> {
         named(&self.plan.allocations.streams, name).map_or(Field::Absent, |amounts| amounts.at(year))
     }
@@ -264,8 +266,11 @@ impl<'a> Facts<'a> {
                     found.first.get_or_insert(node);
                     found.unbounded = true;
                 }
-                // It says neither how much nor from where: nothing claims this money.
-                Field::Absent => {}
+                // It says neither how much nor from where: it could be any money of the year.
+                Field::Absent => {
+                    found.first.get_or_insert(line.spend.node);
+                    found.unbounded = true;
+                }
             }
         }
         found

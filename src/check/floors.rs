@@ -1,5 +1,7 @@
 //! The two spending floors: what counts towards them, what they require, and whether they are met.
 
+use std::cell::OnceCell;
+
 use rust_decimal::Decimal;
 
 use super::facts::{Draw, Facts, Line, Sum};
@@ -130,12 +132,14 @@ impl Floor {
     }
 }
 
+/// The floors once they have been worked out: many rules ask for them.
+#[derive(Debug, Default)]
+pub(super) struct Cache([OnceCell<Vec<Floor>>; 2]);
+
 /// A floor in every year of the round; nothing when the round has no such floor.
-pub(super) fn floors(facts: &Facts<'_>, kind: Kind) -> Vec<Floor> {
-    if stream(facts, kind).is_none() {
-        return Vec::new();
-    }
-    facts.years().map(|year| floor(facts, kind, year)).collect()
+pub(super) fn floors<'f>(facts: &'f Facts<'_>, kind: Kind) -> &'f [Floor] {
+    let years = || if stream(facts, kind).is_some() { facts.years().collect() } else { Vec::new() };
+    facts.floors.0[kind as usize].get_or_init(|| years().into_iter().map(|year| floor(facts, kind, year)).collect())
 }
 
 /// The stream whose lines count.

@@ -26,7 +26,7 @@ pub(super) fn below_minimum(
             Verdict::Unknown(reason) => tests.not_evaluated(case, reason.clone()),
             Verdict::Missed => {
                 let labels = beside(floor.year);
-                let failure = missed(facts, case, &floor, counting);
+                let failure = missed(facts, case, floor, counting);
                 tests.fail(labels.into_iter().fold(failure, |failure, (node, text)| failure.label(node, text)));
             }
         }
@@ -117,7 +117,6 @@ pub(super) fn total_mismatch(facts: &Facts<'_>, tests: &mut Tests<'_>, kind: Kin
 }
 
 /// Compare a stated total with what counts.
-#[expect(clippy::too_many_arguments, reason = "a total, its place and what it is held against")]
 pub(super) fn compare(
     facts: &Facts<'_>,
     tests: &mut Tests<'_>,

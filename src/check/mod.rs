@@ -7,6 +7,7 @@ mod floors;
 mod floors_report;
 mod passporting;
 mod prelude;
+mod published;
 mod rule;
 mod rules;
 mod settings;
@@ -18,12 +19,14 @@ mod walk;
 use crate::finding::{Finding, Level, Outcome, Status, Test};
 use crate::plan::Plan;
 pub use engine::{check, check_text};
-pub use facts::Surroundings;
+pub use facts::{Draw, Facts, Line, Surroundings};
 pub use files::files_named;
+pub use published::published_keys;
 pub use rule::{EXAMPLE_ROUND, Family, Rule, example_plan};
 pub use rules::FAMILIES;
 pub use settings::{Selector, Settings, UnknownSelector};
 pub use vocabulary::Vocabulary;
+pub(crate) use walk::amounts;
 
 /// Every rule, family by family.
 pub fn rules() -> impl Iterator<Item = (&'static Family, &'static Rule)> {
@@ -52,6 +55,8 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// Tests that did not fail.
     pub tests: Vec<Test>,
+    /// The level from which a finding fails this plan; none means nothing does.
+    pub fail_on: Option<Level>,
 }
 
 /// How many of what.
@@ -105,8 +110,8 @@ impl Checked {
         self.findings.iter().filter(|f| f.status == Status::Failed).map(|f| f.level).max()
     }
 
-    /// Whether a finding that counts is at or above `fail_on`; with no threshold nothing fails.
-    pub fn fails(&self, fail_on: Option<Level>) -> bool {
-        fail_on.is_some_and(|threshold| self.worst().is_some_and(|worst| worst >= threshold))
+    /// Whether a finding that counts is at or above the level that fails the plan; without one nothing fails.
+    pub fn fails(&self) -> bool {
+        self.fail_on.is_some_and(|threshold| self.worst().is_some_and(|worst| worst >= threshold))
     }
 }

@@ -1,14 +1,14 @@
 //! What a rule's file needs.
 
-pub(super) use super::facts::{Draw, Facts, Line, Sum, Surroundings, Unattributed};
+pub(super) use super::facts::{Draw, Facts, Line, Sum, Surroundings};
 pub(super) use super::rule::Rule;
 pub(super) use super::tests::{Case, Failure, Tests};
 pub(super) use crate::finding::Level;
 pub(super) use crate::money::{Amount, Money};
 pub(super) use crate::period::{Date, Month, Period, Year};
 pub(super) use crate::plan::{
-    Amounts, AreaOfSpend, Commissioner, Cover, Field, Maturity, PartnerKind, Place, PlanDate, Role, Scheme, Source,
-    Spend, Word, named, nearest, shortened,
+    Amounts, Commissioner, Cover, Field, Maturity, PartnerKind, Place, PlanDate, Role, Scheme, Source,
+    Word, named, nearest, shortened,
 };
 pub(super) use crate::span::NodeId;
 pub(super) use rust_decimal::Decimal;

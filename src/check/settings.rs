@@ -55,6 +55,10 @@ pub struct Settings {
     pub ignore: Vec<Selector>,
     /// Changed levels; `None` switches off. A rule's own entry beats its family's.
     pub levels: BTreeMap<Selector, Option<Level>>,
+    /// The same from the project's config: each is heard only where `levels` says nothing.
+    pub project: BTreeMap<Selector, Option<Level>>,
+    /// The level from which a finding fails a plan; none means nothing does.
+    pub fail_on: Option<Level>,
     /// Whether waivers in the plan are honoured.
     pub waivers: bool,
 }
@@ -62,7 +66,7 @@ pub struct Settings {
 impl Settings {
     /// Every rule at its own level, on this day.
     pub fn on(today: Date) -> Self {
-        Self { today, select: Vec::new(), ignore: Vec::new(), levels: BTreeMap::new(), waivers: true }
+        Self { today, select: Vec::new(), ignore: Vec::new(), levels: BTreeMap::new(), project: BTreeMap::new(), fail_on: Some(Level::Error), waivers: true }
     }
 
     /// Whether the user wants to hear of a rule. A rule named by itself beats a family: `--select dfg --ignore
@@ -79,7 +83,12 @@ impl Settings {
 
     /// The level the user gave a rule, if any; `Some(None)` is off.
     pub fn level(&self, family: &str, id: &str) -> Option<Option<Level>> {
-        let find = |is_rule| self.levels.iter().find(|(s, _)| s.is_rule() == is_rule && s.covers(family, id));
-        find(true).or_else(|| find(false)).map(|(_, level)| *level)
+        let find = |list: &BTreeMap<Selector, Option<Level>>| {
+            let entry = |is_rule| list.iter().find(|(s, _)| s.is_rule() == is_rule && s.covers(family, id));
+            entry(true).or_else(|| entry(false)).map(|(_, level)| *level)
+        };
+        let asked_for = || self.select.iter().any(|s| s.is_rule() && s.covers(family, id));
+        // Who selects a rule by its name wants it run, though the project has switched it off.
+        find(&self.levels).or_else(|| find(&self.project).filter(|level| level.is_some() || !asked_for()))
     }
 }

@@ -1,5 +1,7 @@
 //! The recorder: a rule records every test it makes, and findings are the failed ones.
 
+use std::fmt::Write;
+
 use super::facts::{Facts, Sum};
 use super::rule::{Family, Rule};
 use crate::finding::{Basis, ClauseRef, Edit, Finding, Label, Ledger, LedgerLine, Level, Outcome, Status, Tally, Test};
@@ -14,7 +16,7 @@ pub struct Tests<'t> {
     pub(super) rule: &'static Rule,
     pub(super) facts: &'t Facts<'t>,
     pub(super) findings: &'t mut Vec<Finding>,
-    pub(super) tests: &'t mut Vec<Test>,
+    pub(super) made: &'t mut Vec<Test>,
 }
 
 /// What a test is about: a period and a subject, either of which may be absent.
@@ -130,7 +132,7 @@ impl Failure {
     }
 }
 
-impl<'t> Tests<'t> {
+impl Tests<'_> {
     /// The test held.
     pub fn pass(&mut self, case: Case) {
         self.record(case, Outcome::Passed, None);
@@ -164,7 +166,7 @@ impl<'t> Tests<'t> {
     }
 
     fn record(&mut self, case: Case, outcome: Outcome, ledger: Option<Tally>) {
-        self.tests.push(Test { rule: self.rule.id, outcome, year: case.year, subject: case.subject, ledger });
+        self.made.push(Test { rule: self.rule.id, outcome, year: case.year, subject: case.subject, ledger });
     }
 
     /// The test failed.
@@ -172,6 +174,7 @@ impl<'t> Tests<'t> {
         let facts = self.facts;
         let plan = facts.plan;
         let clause = failure.clause.as_deref().or(self.rule.clause).and_then(|id| clause_ref(facts, id));
+        let help = with_origins(facts, &failure);
         let mut level = failure.level.unwrap_or(self.rule.level);
         let mut message = failure.message;
         if clause.as_ref().is_some_and(|clause| clause.basis == Basis::Recalled) {
@@ -182,8 +185,11 @@ impl<'t> Tests<'t> {
             level = level.min(Level::Warning);
         }
         let at = plan.site(&failure.at);
-        let mut labels: Vec<Label> =
-            failure.labels.iter().map(|(place, text)| Label { at: plan.site(place), text: text.clone() }).collect();
+        if let Some(origin) = outside(facts, &failure.at) {
+            let _ = write!(message, " ({origin})");
+        }
+        let inside = failure.labels.iter().filter(|(place, _)| outside(facts, place).is_none());
+        let mut labels: Vec<Label> = inside.map(|(place, text)| Label { at: plan.site(place), text: text.clone() }).collect();
         let ledger = failure.ledger.map(|(tally, labelled)| {
             let lines: Vec<LedgerLine> = tally.lines.iter().map(|(node, pounds)| ledger_line(facts, *node, *pounds)).collect();
             if labelled {
@@ -195,14 +201,14 @@ impl<'t> Tests<'t> {
             }
             Ledger { lines, actual: tally.actual, required: tally.required, slack: tally.slack }
         });
-        let edit = failure.edit.map(|(node, with)| Edit { at: plan.site(&node.into()), with });
+        let edit = failure.edit.filter(|(node, _)| !plan.is_outside(*node)).map(|(node, with)| Edit { at: plan.site(&node.into()), with });
         self.findings.push(Finding {
             rule: self.rule.id,
             family: self.family.id,
             level,
             status: Status::Failed,
             message,
-            help: failure.help,
+            help,
             year: failure.case.year,
             subject: failure.case.subject,
             clause,
@@ -215,7 +221,28 @@ impl<'t> Tests<'t> {
 }
 
 fn ledger_line(facts: &Facts<'_>, node: NodeId, pounds: Money) -> LedgerLine {
-    LedgerLine { text: facts.plan.name_of(node), pounds, at: Some(facts.plan.site(&node.into())) }
+    let at = (!facts.plan.is_outside(node)).then(|| facts.plan.site(&node.into()));
+    LedgerLine { text: facts.plan.name_of(node), pounds, at }
+}
+
+/// Where a place stands that is not in the plan's text; nothing for one that is.
+fn outside<'a>(facts: &Facts<'a>, place: &Place) -> Option<&'a str> {
+    match place {
+        Place::Value(node) | Place::Key(node) => facts.plan.origin_of(*node),
+        Place::Absent(..) | Place::Bytes(..) => None,
+    }
+}
+
+/// The help of a failure; the published figures it rests on that no caret can point at are named in it.
+fn with_origins(facts: &Facts<'_>, failure: &Failure) -> Option<String> {
+    let mut origins: Vec<&str> = failure.labels.iter().filter_map(|(place, _)| outside(facts, place)).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    origins.retain(|origin| seen.insert(*origin));
+    match (&failure.help, origins.as_slice()) {
+        (help, []) => help.clone(),
+        (None, origins) => Some(format!("what was published stands in {}", origins.join(", "))),
+        (Some(help), origins) => Some(format!("{help}; what was published stands in {}", origins.join(", "))),
+    }
 }
 
 /// A clause of the round as findings carry it.

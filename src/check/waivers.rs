@@ -7,7 +7,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::facts::{Facts, Sum};
+use super::facts::Facts;
+use super::passporting;
 use super::rule::{Family, Rule};
 use super::tests::Tests;
 use crate::finding::{self, Finding, Status};
@@ -32,8 +33,8 @@ pub struct Use {
 }
 
 impl Use {
-    fn of(given: &Option<Given<'_>>) -> Self {
-        let expired = given.as_ref().is_some_and(|given| given.expired);
+    fn of(given: Option<&Given<'_>>) -> Self {
+        let expired = given.is_some_and(|given| given.expired);
         Self { unreadable: given.is_none(), expired, ..Self::default() }
     }
 }
@@ -42,7 +43,7 @@ impl Use {
 pub(super) fn apply(facts: &Facts<'_>, findings: &mut [Finding]) -> Vec<Use> {
     let waivers = facts.plan.waivers.iter().enumerate();
     let given: Vec<Option<Given<'_>>> = waivers.map(|(index, waiver)| Given::read(facts, index, waiver)).collect();
-    let mut uses: Vec<Use> = given.iter().map(Use::of).collect();
+    let mut uses: Vec<Use> = given.iter().map(|given| Use::of(given.as_ref())).collect();
     if given.iter().all(Option::is_none) {
         return uses;
     }
@@ -80,7 +81,6 @@ struct Given<'a> {
 
 impl<'a> Given<'a> {
     fn read(facts: &Facts<'a>, index: usize, waiver: &'a plan::Waiver) -> Option<Self> {
-        let plan = facts.plan;
         let (family, rule) = super::rule(waiver.rule.str()?)?;
         let by_id = waiver.by.str()?;
         let until = match &waiver.until {
@@ -91,8 +91,7 @@ impl<'a> Given<'a> {
         let scope = match &waiver.at {
             Field::Unreadable(_) => return None,
             Field::Absent => String::new(),
-            // However its segments are quoted, a place has one path.
-            Field::Is(at, _) => plan.resolve(at).map_or_else(|| at.to_string(), |node| plan.path_of(node)),
+            Field::Is(at, _) => one_path(at),
         };
         Some(Self {
             waiver,
@@ -188,11 +187,15 @@ impl<'f, 'a> Desk<'f, 'a> {
         if let Authority::Districts(concerned) = &authority {
             let missing: Vec<&String> = concerned.iter().filter(|district| !valid.iter().any(|one| one.by_id == **district)).collect();
             if !missing.is_empty() {
-                valid.iter().for_each(|one| uses[one.index].waits_for.extend(missing.iter().copied().cloned()));
+                for one in valid {
+                    uses[one.index].waits_for.extend(missing.iter().copied().cloned());
+                }
                 return None;
             }
         }
-        valid.iter().for_each(|one| uses[one.index].covers += 1);
+        for one in &valid {
+            uses[one.index].covers += 1;
+        }
         // Of several the same one is named, whatever their order in the plan.
         let named = valid.into_iter().min_by_key(|one| (one.by_id, one.reason, one.until.clone(), one.index))?;
         Some(named.covering(self.facts))
@@ -220,6 +223,19 @@ pub(super) fn listed(ids: &BTreeSet<String>) -> String {
     ids.iter().map(|id| format!("`{}`", plan::shortened(id))).collect::<Vec<_>>().join(", ")
 }
 
+/// A path with no more quotes than it needs: however its segments are written, a place has one.
+pub(super) fn one_path(path: &str) -> String {
+    let mut segments = Vec::new();
+    let mut start = 0;
+    for scope in scopes(path).skip(1) {
+        let segment = &path[start..scope.len()];
+        let quoted = segment.strip_prefix('"').and_then(|rest| rest.split_once('"')).filter(|(key, _)| !key.contains('\\'));
+        segments.push(quoted.map_or_else(|| segment.to_owned(), |(key, number)| format!("{}{number}", plan::segment(key))));
+        start = scope.len() + 1;
+    }
+    segments.join(".")
+}
+
 /// The path and everything above it, and the whole plan.
 fn scopes(path: &str) -> impl Iterator<Item = &str> {
     let mut quoted = false;
@@ -242,7 +258,7 @@ fn unasked(facts: &Facts<'_>, given: &[Option<Given<'_>>], tested: &BTreeSet<&st
         let rule = given.rule;
         let applies = rule.clause.is_none_or(|clause| facts.round.clause(clause).is_some()) && !facts.round.years.is_empty();
         if seen.insert(rule.id) && applies && given.family.id != "waivers" {
-            (rule.check)(facts, &mut Tests { family: given.family, rule, facts, findings: &mut findings, tests: &mut Vec::new() });
+            (rule.check)(facts, &mut Tests { family: given.family, rule, facts, findings: &mut findings, made: &mut Vec::new() });
         }
     }
     findings
@@ -300,39 +316,31 @@ impl<'f, 'a> Districts<'f, 'a> {
         let year = finding.year.map(Period::financial_year);
         self.in_year.entry(year).or_insert_with(|| {
             let years: Vec<Year> = year.map_or_else(|| facts.years().collect(), |year| vec![year]);
-            let short: BTreeSet<String> = years.into_iter().flat_map(|year| short_paid(facts, all, year)).collect();
+            let short: BTreeSet<String> = years.into_iter().flat_map(|year| short_paid(facts, year)).collect();
             if short.is_empty() { all.clone() } else { short }
         }).clone()
     }
 }
 
-/// The districts short-paid or without a line in a year. What a district agreed to leave is not short.
-fn short_paid(facts: &Facts<'_>, all: &BTreeSet<String>, year: Year) -> Vec<String> {
-    let dfg = &facts.plan.dfg;
-    let mut paid: HashMap<&str, Sum> = HashMap::new();
-    for line in &dfg.districts {
-        paid.entry(line.district.str().unwrap_or_default()).or_default().add(line.amount.at(year));
-    }
-    let kept = dfg.retained.iter().filter(|kept| kept.amount.at(year).get().is_some());
-    let agreed: BTreeSet<&str> = kept.flat_map(|kept| &kept.agreed_by).filter_map(Field::str).collect();
-    let stream = facts.round.dfg.as_ref().map_or("dfg", |dfg| dfg.stream.as_str());
-    let shares: HashMap<&str, _> = facts.plan.allocations.by_partner.iter().map(|(id, _, shares)| (&**id, shares)).collect();
-    let is_short = |district: &str| {
-        let Some(sum) = paid.get(district).filter(|sum| !sum.is_empty()) else { return true };
-        let share = shares.get(district).and_then(|shares| plan::named(shares, stream)).and_then(|amounts| amounts.at(year).get().copied());
-        !agreed.contains(district) && share.is_some_and(|share| sum.total < share.pounds && !sum.agrees(share))
-    };
-    all.iter().filter(|district| is_short(district)).cloned().collect()
+/// The districts short-paid or without a line in a year.
+fn short_paid(facts: &Facts<'_>, year: Year) -> Vec<String> {
+    let paid = passporting::passed(facts, year);
+    let without = passporting::without_line(facts).into_iter().map(|(id, _)| id);
+    let unstated = paid.iter().filter(|(_, sum)| sum.is_empty()).map(|(id, _)| *id);
+    let (short, _) = passporting::short_paid(facts, year);
+    short.iter().map(|short| short.district).chain(without).chain(unstated).map(str::to_owned).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::scopes;
+    use super::{one_path, scopes};
 
     #[test]
     fn a_place_lies_within_everything_above_it() {
         let all: Vec<_> = scopes("totals.by_priority.\"BCF 6.1\".2017-18").collect();
         assert_eq!(all, ["", "totals", "totals.by_priority", "totals.by_priority.\"BCF 6.1\"", "totals.by_priority.\"BCF 6.1\".2017-18"]);
+        assert_eq!(one_path("sources.\"minimum\".amount.\"2017-18\""), "sources.minimum.amount.2017-18");
+        assert_eq!(one_path("a.\"b c\"#2.d"), "a.\"b c\"#2.d");
         assert_eq!(scopes("").collect::<Vec<_>>(), [""]);
         assert!(scopes("sign_offs.council#2").all(|scope| scope != "sign_offs.council"));
     }

@@ -5,7 +5,7 @@ use crate::span::NodeId;
 
 /// What an amount by year is, as far as rules tell amounts apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum AmountKind {
+pub(crate) enum AmountKind {
     /// A source's amount, in this stream.
     Source,
     /// A spend line, a district's part, a retained sum, a risk pool, the contingency: every year of the round is stated.
@@ -19,7 +19,7 @@ pub(super) enum AmountKind {
 }
 
 /// Every amount by year, with the header of the entry it belongs to.
-pub(super) fn amounts<'a>(plan: &'a Plan, mut visit: impl FnMut(AmountKind, Option<NodeId>, &'a Amounts)) {
+pub(crate) fn amounts<'a>(plan: &'a Plan, mut visit: impl FnMut(AmountKind, Option<NodeId>, &'a Amounts)) {
     use AmountKind::{Baseline, Other, Published, Source, Use};
     for source in &plan.sources {
         visit(Source, Some(source.node), &source.amount);
@@ -37,7 +37,9 @@ pub(super) fn amounts<'a>(plan: &'a Plan, mut visit: impl FnMut(AmountKind, Opti
     shares.for_each(|(name, node, amounts)| published(name, *node, amounts));
     let totals = &plan.totals;
     for list in [&totals.named, &totals.by_priority, &totals.by_partner, &totals.by_commissioner, &plan.earmarks] {
-        list.iter().for_each(|(_, node, amounts)| visit(Other, Some(*node), amounts));
+        for (_, node, amounts) in list {
+            visit(Other, Some(*node), amounts);
+        }
     }
     plan.dfg.districts.iter().for_each(|district| visit(Use, Some(district.node), &district.amount));
     plan.dfg.retained.iter().for_each(|retained| visit(Use, Some(retained.node), &retained.amount));

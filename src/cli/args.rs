@@ -1,5 +1,6 @@
 //! What may be said on the command line.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -36,7 +37,24 @@ Examples:
   bcf check --select dfg,money plans/    two families of rules only
   bcf check --fail-on warning plan.toml  warnings fail too
   bcf check --format human --format json=out.json plan.toml
+  bcf check plans/ --write-baseline      let an old plan in: only new findings fail
+  bcf check plans/ --baseline bcf-baseline.json
   git show main:plan.toml | bcf check - --stdin-filename plan.toml";
+
+const CONFIG_EXAMPLES: &str = "\
+Examples:
+  bcf config
+  bcf config plans/leicester.toml --format json
+
+A bcf.toml may set:
+  fail-on = \"warning\"             error (default), warning, advice or never
+  allocations = \"allocations.csv\" columns area,partner,stream,year,amount; area is a name or a code,
+                                   partner is empty for the area's own figure, amount in pounds
+  [levels]
+  metric-worsens = \"error\"        a rule or a family: error, warning, advice or off
+
+The nearest one counts, from the plan upwards to the root of the repository. Where allocations.csv
+and a plan differ, what was published is used. Statutory rules can be neither lowered nor switched off.";
 
 /// How the output looks, for every command.
 #[derive(Clone, Debug, Args)]
@@ -67,6 +85,12 @@ pub(super) enum Command {
     ///
     /// Findings are shown with the figures they rest on, the smallest edit that mends them, and the clause they come from.
     Check(Box<CheckArgs>),
+    /// Compare two versions of a plan by what they mean
+    ///
+    /// Money moved by stream, scheme, condition, area of spend and year; sources, schemes and metrics added, removed and
+    /// changed; each floor before and after; findings new, fixed and still there. Moved lines and comments are no
+    /// difference, nor are the same amounts in another unit.
+    Diff(DiffArgs),
     /// Say what a rule, a clause or a family is about
     ///
     /// Why it exists, where it is written and on what basis, a failing example with its finding, how to mend it.
@@ -89,6 +113,10 @@ pub(super) enum Command {
     ///
     /// One page of everything, or with --dir a page for each command.
     Man(ManArgs),
+    /// Show what a project's bcf.toml sets
+    ///
+    /// What is in force for a plan or a folder, and where each value came from.
+    Config(ConfigArgs),
 }
 
 /// What `check` is told.
@@ -96,13 +124,14 @@ pub(super) enum Command {
 #[command(after_help = CHECK_EXAMPLES)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct CheckArgs {
-    /// Plans, folders of plans, or `-` for standard input [default: this folder]
+    /// Plans, folders of plans, patterns such as 'plans/**/*.toml', or `-` for standard input [default: this folder]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// Pass over named files that have no `[plan]` table, for hooks that name every TOML file
     #[arg(long)]
     pub(super) plans_only: bool,
-    /// Format of the result; with =FILE into a file. May be given several times
+    /// Format of the result, with =FILE into a file: human, concise, json, sarif, github, gitlab, junit or markdown. May be
+    /// given several times [default: human, in GitHub Actions github]
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = target, help_heading = "Output")]
     pub(super) format: Vec<Target>,
     /// Show the verdict only
@@ -135,18 +164,44 @@ pub(super) struct CheckArgs {
     /// Rules or families to switch off
     #[arg(short = 'A', long, value_name = "IDS", value_delimiter = ',', help_heading = "Rules")]
     pub(super) allow: Vec<String>,
-    /// The least level that fails the check
-    #[arg(long, value_name = "LEVEL", default_value = "error", help_heading = "Rules")]
-    pub(super) fail_on: FailOn,
+    /// The least level that fails the check [default: the config's, or error]
+    #[arg(long, value_name = "LEVEL", help_heading = "Rules")]
+    pub(super) fail_on: Option<FailOn>,
     /// Report what waivers in the plan would cover as if they were not there
     #[arg(long, help_heading = "Rules")]
     pub(super) no_waivers: bool,
     /// The day of the check, for waivers that expire [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Rules")]
     pub(super) today: Option<Date>,
+    /// Fail only on findings that are new since a git revision; older ones are shown as in the baseline
+    #[arg(long, value_name = "REV", help_heading = "Rules")]
+    pub(super) since: Option<String>,
+    /// Check again whenever a plan is saved, and say what changed, until Ctrl-C
+    #[arg(long, help_heading = "Output")]
+    pub(super) watch: bool,
+    #[command(flatten)]
+    pub(super) project: ProjectArgs,
+    /// Known findings, which do not fail
+    #[arg(long, value_name = "FILE", help_heading = "Project")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Make what is found now the known findings [default FILE: that of --baseline, or bcf-baseline.json]
+    #[arg(long, value_name = "FILE", num_args = 0..=1, help_heading = "Project")]
+    #[expect(clippy::option_option, reason = "not given, given, and given with a file are three things to clap")]
+    pub(super) write_baseline: Option<Option<PathBuf>>,
     /// What to call the plan that `-` reads
     #[arg(long, value_name = "NAME", help_heading = "Output")]
     pub(super) stdin_filename: Option<String>,
+}
+
+/// Which config is in force.
+#[derive(Debug, Args)]
+pub(super) struct ProjectArgs {
+    /// The config to use [default: the nearest bcf.toml from the plan upwards]
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = "Project")]
+    pub(super) config: Option<PathBuf>,
+    /// Use no config
+    #[arg(long, help_heading = "Project")]
+    pub(super) isolated: bool,
 }
 
 /// The least level that fails the check.
@@ -183,6 +238,16 @@ pub(super) enum Format {
     Concise,
     /// bcf.check/1
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions, and a summary of the step
+    Github,
+    /// GitLab's code quality report
+    Gitlab,
+    /// A test case for every test
+    Junit,
+    /// For a comment on a pull request
+    Markdown,
 }
 
 /// A format, and the file it goes to if not to stdout.
@@ -207,6 +272,56 @@ fn target(text: &str) -> Result<Target, String> {
 
 fn day(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "a day is written like 2018-06-01".to_owned())
+}
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  bcf diff old.toml new.toml             two files
+  bcf diff main plan.toml                the same file at a git revision
+  bcf diff v1:plan.toml v2:plan.toml     two revisions, paths from the root of the repository
+  bcf diff HEAD:plan.toml :plan.toml     what is staged
+  bcf diff main plan.toml --format markdown > comment.md
+
+/dev/null stands for a plan that does not exist. A file called like a revision is the file.
+
+Exit status: 0 no new finding at or above --fail-on, 1 at least one, 2 no verdict.";
+
+/// What `diff` is told.
+#[derive(Debug, Args)]
+#[command(after_help = DIFF_EXAMPLES)]
+pub(super) struct DiffArgs {
+    /// The plan as it was: a file, `-`, REV:PATH, or a git revision of NEW
+    #[arg(value_name = "OLD")]
+    pub(super) old: OsString,
+    /// The plan as it is: a file, `-`, or REV:PATH
+    #[arg(value_name = "NEW")]
+    pub(super) new: OsString,
+    /// Format of the result
+    #[arg(long, default_value = "human")]
+    pub(super) format: DiffFormat,
+    /// Show the verdict only
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+    /// The least level of a new finding that fails
+    #[arg(long, value_name = "LEVEL", default_value = "error")]
+    pub(super) fail_on: FailOn,
+    /// Report what waivers in the plans would cover as if they were not there
+    #[arg(long)]
+    pub(super) no_waivers: bool,
+    /// The day of the checks, for waivers that expire [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(super) today: Option<Date>,
+}
+
+/// A format of a difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// Tables and lists, for people
+    Human,
+    /// For a comment on a pull request
+    Markdown,
+    /// bcf.diff/1
+    Json,
 }
 
 /// What `explain` is told.
@@ -242,6 +357,29 @@ pub(super) enum ListFormat {
     Json,
     /// A Markdown table
     Markdown,
+}
+
+/// What `config` is told.
+#[derive(Debug, Args)]
+#[command(after_help = CONFIG_EXAMPLES)]
+pub(super) struct ConfigArgs {
+    /// The plan, or the folder, whose config is meant [default: this folder]
+    #[arg(value_name = "PATH")]
+    pub(super) path: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) project: ProjectArgs,
+    /// Format of the answer
+    #[arg(long, default_value = "human")]
+    pub(super) format: ConfigFormat,
+}
+
+/// A format of the config in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ConfigFormat {
+    /// A table
+    Human,
+    /// bcf.config/1
+    Json,
 }
 
 /// What `rounds` is told.
@@ -303,6 +441,6 @@ mod tests {
     #[test]
     fn a_format_may_name_a_file() {
         assert_eq!(target("json=a=b.json"), Ok(Target { format: Format::Json, file: Some("a=b.json".into()) }));
-        assert!(target("jsn").is_err_and(|e| e.contains("human, concise and json")) && target("json=").is_err());
+        assert!(target("jsn").is_err_and(|e| e.contains("human, concise, json, sarif, github, gitlab, junit and markdown")) && target("json=").is_err());
     }
 }

@@ -4,30 +4,65 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, ThemeStyles};
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeStyles};
 use textwrap::{WordSeparator, WordSplitter};
 
 use super::Io;
 use super::screen::Screen;
 use crate::report::escape::shown;
+use crate::report::excerpt::{Excerpt, Mark};
+use crate::report::places::Places;
+use crate::span::Span;
 
 /// A message and the next action. Both are fit to show.
 #[derive(Debug)]
 pub(super) struct Fault {
     message: String,
     help: Option<String>,
+    place: Option<Place>,
+}
+
+/// Where in a file of the user's a fault stands.
+#[derive(Debug)]
+struct Place {
+    name: String,
+    source: std::sync::Arc<str>,
+    span: Span,
+}
+
+/// A fault as miette draws it.
+#[derive(Debug)]
+struct Told<'a> {
+    fault: &'a Fault,
+    excerpt: Option<Excerpt>,
 }
 
 impl Fault {
     /// A fault without advice. Whatever it quotes is made fit to show.
     pub(super) fn new(message: impl AsRef<str>) -> Self {
-        Self { message: shown(message.as_ref()).into_owned(), help: None }
+        Self { message: shown(message.as_ref()).into_owned(), help: None, place: None }
     }
 
     /// With advice.
     #[must_use]
     pub(super) fn help(mut self, help: impl AsRef<str>) -> Self {
         self.help = Some(shown(help.as_ref()).into_owned());
+        self
+    }
+
+    /// With advice, if there is any.
+    #[must_use]
+    pub(super) fn help_if(self, help: Option<impl AsRef<str>>) -> Self {
+        match help {
+            Some(help) => self.help(help),
+            None => self,
+        }
+    }
+
+    /// With the place in a file that it is about.
+    #[must_use]
+    pub(super) fn at(mut self, name: &str, source: &std::sync::Arc<str>, span: Span) -> Self {
+        self.place = Some(Place { name: name.to_owned(), source: source.clone(), span });
         self
     }
 
@@ -60,9 +95,18 @@ impl Fault {
             .with_word_separator(WordSeparator::AsciiSpace)
             .with_word_splitter(WordSplitter::NoHyphenation)
             .with_break_words(false);
+        let places = self.place.as_ref().map(|place| (place, Places::new(&place.source)));
+        let excerpt = places.as_ref().map(|(place, places)| {
+            let mark = Mark { span: place.span, text: None };
+            Excerpt::new(places, &place.name, &[mark], screen.view.width, screen.view.unicode)
+        });
+        let told = Told { fault: self, excerpt };
         let mut text = String::new();
-        if handler.render_report(&mut text, self).is_err() {
+        if handler.render_report(&mut text, &told).is_err() {
             text = format!("error: {}\n", self.message);
+        }
+        if let Some(excerpt) = &told.excerpt {
+            text = excerpt.renumbered(&text);
         }
         // There is nobody left to tell when this cannot be written.
         let _ = io.stderr.write_all(text.as_bytes());
@@ -87,8 +131,24 @@ impl fmt::Display for Fault {
 
 impl std::error::Error for Fault {}
 
-impl Diagnostic for Fault {
+impl fmt::Display for Told<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.fault.fmt(f)
+    }
+}
+
+impl std::error::Error for Told<'_> {}
+
+impl Diagnostic for Told<'_> {
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display + 'a>)
+        self.fault.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display + 'a>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.excerpt.as_ref().map(|excerpt| excerpt as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        self.excerpt.as_ref().map(|excerpt| Box::new(excerpt.labels().iter().cloned()) as Box<dyn Iterator<Item = LabeledSpan>>)
     }
 }

@@ -12,6 +12,9 @@ use crate::plan::nearest;
 /// The largest plan that is read.
 pub(super) const LIMIT: u64 = 64 << 20;
 
+/// What standard input is called where it has no name of its own.
+pub(super) const STDIN: &str = "<stdin>";
+
 /// A plan to be read.
 #[derive(Debug)]
 pub(super) struct Input {
@@ -30,12 +33,21 @@ enum From {
 
 /// Everything `paths` mean, in the order of their names, each file once; and what is wrong with them.
 pub(super) fn find(paths: &[PathBuf], stdin_name: Option<&str>, io: &mut Io<'_>) -> (Vec<Input>, Vec<Fault>) {
+    gather(paths, || stdin(stdin_name, io))
+}
+
+/// The same where there is no standard input.
+pub(super) fn find_files(paths: &[PathBuf]) -> (Vec<Input>, Vec<Fault>) {
+    gather(paths, || Err(Fault::new("standard input has been read")))
+}
+
+fn gather(paths: &[PathBuf], mut stdin: impl FnMut() -> Result<Input, Fault>) -> (Vec<Input>, Vec<Fault>) {
     let (mut inputs, mut faults) = (Vec::new(), Vec::new());
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here } else { paths };
     for path in dedup(paths) {
         let found = if path.as_os_str() == "-" {
-            stdin(stdin_name, io).map(|input| inputs.push(input))
+            stdin().map(|input| inputs.push(input))
         } else {
             one(path, &mut inputs, &mut faults)
         };
@@ -56,46 +68,122 @@ fn dedup(paths: &[PathBuf]) -> impl Iterator<Item = &PathBuf> {
 }
 
 fn stdin(name: Option<&str>, io: &mut Io<'_>) -> Result<Input, Fault> {
-    let name = name.unwrap_or("<stdin>").to_owned();
+    let name = name.unwrap_or(STDIN).to_owned();
     let bytes = limited(&mut *io.stdin, &name)?;
     Ok(Input { name, from: From::Text(bytes) })
 }
 
 /// A file, or the plans of a folder.
 fn one(path: &Path, inputs: &mut Vec<Input>, faults: &mut Vec<Fault>) -> Result<(), Fault> {
-    let kind = fs::metadata(path).map_err(|error| absent(path, &error))?.file_type();
+    let kind = match fs::metadata(path) {
+        Ok(about) => about.file_type(),
+        // What is there by this very name is meant, brackets and all.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return pattern(path).map_or_else(|| Err(absent(path, &error)), |pattern| matching(&pattern, inputs, faults));
+        }
+        Err(error) => return Err(absent(path, &error)),
+    };
     if kind.is_dir() {
-        return walk(path, inputs, faults);
+        walk(path, Keep::Plans, inputs, faults);
+        return Ok(());
     }
     inputs.push(Input { name: name(path), from: From::File(path.to_owned()) });
     Ok(())
 }
 
-/// Every `*.toml` of a folder and below. Hidden folders and links to folders are not entered, so that no loop is.
-fn walk(folder: &Path, inputs: &mut Vec<Input>, faults: &mut Vec<Fault>) -> Result<(), Fault> {
-    let mut todo = vec![folder.to_owned()];
-    while let Some(folder) = todo.pop() {
-        let unreadable = |error: &io::Error| unreadable(&folder, error);
-        for entry in fs::read_dir(&folder).map_err(|error| unreadable(&error))? {
-            let entry = entry.map_err(|error| unreadable(&error))?;
-            let (path, kind) = (entry.path(), entry.file_type().map_err(|error| unreadable(&error))?);
-            let hidden = entry.file_name().to_string_lossy().starts_with('.');
-            if kind.is_dir() && !hidden {
-                todo.push(path);
-            } else if !kind.is_dir() && path.extension().is_some_and(|extension| extension == "toml") {
-                match fs::metadata(&path) {
-                    Ok(target) if target.is_dir() => {}
-                    Ok(_) => inputs.push(Input { name: name(&path), from: From::Found(path) }),
-                    Err(error) => faults.push(self::unreadable(&path, &error)),
+/// What is asked for by a pattern, for shells that leave it to the program: `plans/*.toml`, `**/plan.toml`.
+fn pattern(path: &Path) -> Option<String> {
+    path.to_str().filter(|text| text.contains(['*', '?', '['])).map(|text| text.trim_start_matches("./").to_owned())
+}
+
+/// Every plan a pattern matches, and those in the folders it matches. It is compared with what [`walk`] finds below its
+/// part without wildcards, so that it meets no more than a folder does: no hidden folders, no links to folders.
+fn matching(pattern: &str, inputs: &mut Vec<Input>, faults: &mut Vec<Fault>) -> Result<(), Fault> {
+    let bad = |error: &glob::PatternError| Fault::new(format!("`{pattern}` is no pattern: {}", error.msg)).help("quote `[` as `[[]`");
+    let compiled = glob::Pattern::new(pattern).map_err(|error| bad(&error))?;
+    let fixed = pattern.split_inclusive('/').take_while(|part| !part.contains(['*', '?', '[']));
+    let root: String = fixed.collect();
+    let depth = (!pattern.contains("**")).then(|| pattern.matches('/').count() + 1 - root.matches('/').count());
+    let root = if root.is_empty() { Path::new(".") } else { Path::new(&root) };
+    if !root.is_dir() {
+        return Err(Fault::new(format!("nothing matches {pattern}: there is no folder {}", root.display())));
+    }
+    let before = inputs.len() + faults.len();
+    walk(root, Keep::Matching(&compiled, depth), inputs, faults);
+    if inputs.len() + faults.len() > before {
+        return Ok(());
+    }
+    Err(Fault::new(format!("nothing matches {pattern}")).help("`*` stands for any name, `**` for any folders: 'plans/**/*.toml'"))
+}
+
+/// What of a folder is kept.
+#[derive(Clone, Copy)]
+enum Keep<'a> {
+    /// Every plan.
+    Plans,
+    /// What matches, and the plans of folders that do; how deep to look, when that is known.
+    Matching(&'a glob::Pattern, Option<usize>),
+}
+
+impl Keep<'_> {
+    fn matches(pattern: &glob::Pattern, path: &Path) -> bool {
+        let options = glob::MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: true };
+        pattern.matches_with(&name(path), options)
+    }
+
+    /// What is kept inside a folder so deep below the first; nothing when it is not to be entered.
+    fn inside(self, folder: &Path, depth: usize) -> Option<Self> {
+        match self {
+            Self::Plans => Some(Self::Plans),
+            Self::Matching(pattern, _) if depth > 0 && Self::matches(pattern, folder) => Some(Self::Plans),
+            Self::Matching(_, most) => most.is_none_or(|most| depth < most).then_some(self),
+        }
+    }
+
+    fn keeps(self, file: &Path) -> bool {
+        match self {
+            Self::Plans => file.extension().is_some_and(|extension| extension == "toml"),
+            Self::Matching(pattern, _) => Self::matches(pattern, file),
+        }
+    }
+}
+
+/// What is to be kept of a folder and below. Hidden folders and links to folders are not entered, so that no loop is.
+fn walk(folder: &Path, keep: Keep<'_>, inputs: &mut Vec<Input>, faults: &mut Vec<Fault>) {
+    let mut todo = vec![(folder.to_owned(), 0, keep)];
+    while let Some((folder, depth, keep)) = todo.pop() {
+        let Some(keep) = keep.inside(&folder, depth) else { continue };
+        let entries: io::Result<Vec<fs::DirEntry>> = fs::read_dir(&folder).and_then(Iterator::collect);
+        match entries {
+            Err(error) => faults.push(unreadable(&folder, &error)),
+            Ok(entries) => {
+                for entry in entries {
+                    let hidden = entry.file_name().to_string_lossy().starts_with('.');
+                    if !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                        found(entry.path(), keep, inputs, faults);
+                    } else if !hidden {
+                        todo.push((entry.path(), depth + 1, keep));
+                    }
                 }
             }
         }
     }
-    Ok(())
+}
+
+/// A file of a folder.
+fn found(path: PathBuf, keep: Keep<'_>, inputs: &mut Vec<Input>, faults: &mut Vec<Fault>) {
+    if !keep.keeps(&path) {
+        return;
+    }
+    match fs::metadata(&path) {
+        Ok(target) if target.is_dir() => {}
+        Ok(_) => inputs.push(Input { name: name(&path), from: From::Found(path) }),
+        Err(error) => faults.push(unreadable(&path, &error)),
+    }
 }
 
 /// A path as reports show it: with `/`, and no `./` before it.
-fn name(path: &Path) -> String {
+pub(super) fn name(path: &Path) -> String {
     let text = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
     text.trim_start_matches("./").to_owned()
 }
@@ -106,6 +194,14 @@ impl Input {
         match self.from {
             From::File(path) => Self { name: self.name, from: From::Found(path) },
             from => Self { name: self.name, from },
+        }
+    }
+
+    /// Where it was read from; nothing for standard input.
+    pub(super) fn path(&self) -> Option<&Path> {
+        match &self.from {
+            From::File(path) | From::Found(path) => Some(path),
+            From::Text(_) => None,
         }
     }
 
@@ -122,15 +218,26 @@ impl Input {
                 bytes
             }
         };
-        String::from_utf8(bytes)
-            .map(Some)
-            .map_err(|error| not_utf8(&self.name, error.as_bytes(), error.utf8_error().valid_up_to()))
+        utf8(bytes, &self.name).map(Some)
     }
 }
 
-fn file(path: &Path, name: &str) -> Result<Vec<u8>, Fault> {
+/// The text of a file that is no plan: a config, a table of allocations, a baseline.
+pub(super) fn text(path: &Path) -> Result<String, Fault> {
+    let name = name(path);
+    utf8(file(path, &name)?, &name)
+}
+
+fn utf8(bytes: Vec<u8>, name: &str) -> Result<String, Fault> {
+    String::from_utf8(bytes).map_err(|error| not_utf8(name, error.as_bytes(), error.utf8_error().valid_up_to()))
+}
+
+pub(super) fn file(path: &Path, name: &str) -> Result<Vec<u8>, Fault> {
     let about = fs::metadata(path).map_err(|error| absent(path, &error))?;
     if !about.is_file() {
+        if about.is_dir() {
+            return Err(Fault::new(format!("{name} is a folder and no file")).help("name a file in it"));
+        }
         return Err(Fault::new(format!("{name} is no ordinary file but a pipe or a device"))
             .help("give a plan file, or pipe the plan in: `… | bcf check -`"));
     }
@@ -141,7 +248,7 @@ fn file(path: &Path, name: &str) -> Result<Vec<u8>, Fault> {
 }
 
 /// Everything up to the limit.
-fn limited(from: impl Read, name: &str) -> Result<Vec<u8>, Fault> {
+pub(super) fn limited(from: impl Read, name: &str) -> Result<Vec<u8>, Fault> {
     let mut bytes = Vec::new();
     from.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|error| unreadable(Path::new(name), &error))?;
     if bytes.len() as u64 > LIMIT { Err(too_large(name)) } else { Ok(bytes) }
@@ -161,7 +268,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Fault {
 }
 
 /// A path that is not there, with the nearest that is.
-fn absent(path: &Path, error: &io::Error) -> Fault {
+pub(super) fn absent(path: &Path, error: &io::Error) -> Fault {
     if error.kind() != io::ErrorKind::NotFound {
         return unreadable(path, error);
     }
@@ -179,7 +286,7 @@ fn absent(path: &Path, error: &io::Error) -> Fault {
 }
 
 /// Which byte is none of UTF-8's, where it stands, and what to do about it.
-fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Fault {
+pub(super) fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Fault {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Fault::new(format!("{name} is not UTF-8 but UTF-16"))
             .help("save it as UTF-8: in Notepad choose \"Save as\" and then the encoding UTF-8, not Unicode");
@@ -199,7 +306,7 @@ fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Fault {
 }
 
 /// Whether a file of a folder has a `[plan]` table, however broken the rest of it is.
-fn is_plan(bytes: &[u8]) -> bool {
+pub(super) fn is_plan(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes);
     let text = if text.contains('\0') { text.replace('\0', "") } else { text.into_owned() };
     let mut above_tables = true;

@@ -1,17 +1,30 @@
 //! The commands; the only room that reads files and writes to the terminal.
 
+mod allocations;
 mod args;
+mod baseline;
 mod check;
 mod completions;
+mod config;
+mod config_command;
+mod diff;
 mod explain;
 mod fault;
+mod gather;
+mod git;
 mod input;
 mod man;
 mod output;
+mod progress;
+mod repository;
 mod rounds;
 mod rules;
 mod schema;
 mod screen;
+mod settings;
+mod since;
+mod surroundings;
+mod watch;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read, Write};
@@ -101,12 +114,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
     let screen = Screen::new(&cli.look, io);
     let done = match &cli.command {
         Command::Check(args) => check::run(args, &screen, io),
+        Command::Diff(args) => diff::run(args, &screen, io),
         Command::Explain(args) => explain::run(args, &screen, io),
         Command::Rules(args) => rules::run(args, &screen, io),
         Command::Rounds(args) => rounds::run(args, &screen, io),
         Command::Schema(args) => schema::run(args, io),
         Command::Completions(args) => completions::run(args, io),
         Command::Man(args) => man::run(args, io),
+        Command::Config(args) => config_command::run(args, &screen, io),
     };
     done.unwrap_or_else(|fault| {
         fault.tell(&screen, io);

@@ -16,6 +16,16 @@ pub(super) fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::
     done.map_err(|error| Fault::unwritable_file(path, &error))
 }
 
+/// Write at the end of `path`, given how many bytes it holds already.
+pub(super) fn append_file(path: &Path, text: impl FnOnce(u64) -> String) -> Result<(), Fault> {
+    let append = || {
+        let mut file = OpenOptions::new().append(true).create(true).open(path)?;
+        let taken = file.metadata()?.len();
+        file.write_all(text(taken).as_bytes())
+    };
+    append().map_err(|error| Fault::unwritable_file(path, &error))
+}
+
 fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let beside = temporary(path)?;
     let done = write_through(OpenOptions::new().write(true).create_new(true).open(&beside), write)

@@ -3,6 +3,7 @@
 
 mod field;
 mod path;
+mod published;
 mod reader;
 mod sections;
 pub mod syntax;
@@ -12,6 +13,7 @@ pub use field::{
     Amounts, Complaint, ComplaintKind, Field, List, Named, Number, Numbers, Place, PlanDate, Series, Text, Values, named,
 };
 pub use path::{LISTS, segment};
+pub use published::{Published, Replaced};
 pub use reader::shortened;
 pub use sections::*;
 pub use words::*;
@@ -78,6 +80,7 @@ pub struct Plan {
     pub waivers: List<Waiver>,
     /// `[earmarks]`
     pub earmarks: Named<Amounts>,
+    outside: Vec<published::Outside>,
     names: Names,
 }
 
@@ -85,7 +88,7 @@ impl Plan {
     /// Read a plan. This never fails: what is wrong with the text is in [`Plan::complaints`].
     pub fn read(source: String) -> Self {
         let tree = Tree::parse(source);
-        let mut reader = Reader { tree: &tree, complaints: syntax_complaints(&tree), unit: Unit::Pounds, coarsest: Money::ZERO };
+        let mut reader = Reader { tree: &tree, complaints: syntax_complaints(&tree), unit: Unit::Pounds, coarsest: Money::ZERO, spare: Vec::new() };
         let sections = reader.table(Tree::ROOT, Sections::read).unwrap_or_default();
         let complaints = std::mem::take(&mut reader.complaints);
         sections.into_plan(tree, complaints)
@@ -109,30 +112,36 @@ impl Plan {
 
     /// The dotted path of a node.
     pub fn path_of(&self, node: NodeId) -> String {
+        if let Some((path, _)) = self.outside_site(node) {
+            return path.to_owned();
+        }
         self.names.path(&self.tree, node)
     }
 
     /// The node a dotted path names, if there is one.
     pub fn resolve(&self, path: &str) -> Option<NodeId> {
-        self.names.resolve(&self.tree, path)
+        self.names.resolve(&self.tree, path).or_else(|| self.resolve_outside(path))
     }
 
-    /// The bytes of a node's value.
+    /// The bytes of a node's value; of one that is not in the text the header it would stand under.
     pub fn span_of(&self, node: NodeId) -> Span {
-        self.tree.span(node)
+        self.outside_site(node).map_or_else(|| self.tree.span(node), |(_, header)| header)
     }
 
     /// What a figure is, for the lines of a ledger: the name of the entry it belongs to.
     pub fn name_of(&self, node: NodeId) -> String {
+        if let Some(origin) = self.origin_of(node) {
+            return format!("{}, {origin}", self.path_of(node));
+        }
         self.names.name(&self.tree, node)
     }
 
     /// A place as findings carry it.
     pub fn site(&self, place: &Place) -> Site {
         match place {
-            Place::Value(node) => Site { path: self.path_of(*node), span: self.tree.span(*node) },
+            Place::Value(node) => Site { path: self.path_of(*node), span: self.span_of(*node) },
             Place::Key(node) => {
-                let span = self.tree.key_span(*node).unwrap_or_else(|| self.tree.span(*node));
+                let span = self.tree.key_span(*node).unwrap_or_else(|| self.span_of(*node));
                 Site { path: self.path_of(*node), span }
             }
             Place::Absent(header, key) => {
@@ -153,6 +162,9 @@ impl Plan {
 
     /// The span of what heads a table: its header, or its key when it is written inline.
     fn header_span(&self, node: NodeId) -> Span {
+        if let Some((_, header)) = self.outside_site(node) {
+            return header;
+        }
         if node == Tree::ROOT {
             return self.header.node.map_or(Span::at(0), |node| self.tree.span(node));
         }
@@ -194,24 +206,12 @@ struct Sections {
 impl Sections {
     fn read(fields: &mut Fields<'_, '_>) -> Self {
         // `[plan]` first, wherever it stands: it says in what unit and how precisely the rest is written.
-        let header = match fields.table("plan", Header::read) {
-            Some(header) => header,
-            None => {
-                if fields.node_of("plan").is_none() && !fields.reader.tree.is_damaged(fields.node) {
-                    fields.missing("plan");
-                }
-                Header::default()
-            }
-        };
+        let header = fields.required_table("plan", Header::read);
         fields.reader.coarsest = header.rounded_to.get().map_or(Money::ZERO, |amount| amount.pounds);
-        let area = match fields.table("area", Area::read) {
-            Some(area) => area,
-            None => {
-                if header.node.is_some() && fields.node_of("area").is_none() && !fields.reader.tree.is_damaged(fields.node) {
-                    fields.missing("area");
-                }
-                Area::default()
-            }
+        // One finding is enough where even `[plan]` is missing.
+        let area = match header.node {
+            Some(_) => fields.required_table("area", Area::read),
+            None => fields.table("area", Area::read).unwrap_or_default(),
         };
         Self {
             header,
@@ -269,6 +269,7 @@ impl Sections {
             evidence: self.evidence,
             waivers: self.waivers,
             earmarks: self.earmarks,
+            outside: Vec::new(),
             names: Names::default(),
         }
     }

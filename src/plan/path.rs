@@ -1,8 +1,9 @@
 //! Dotted paths: how findings, waivers, statements and baselines name places in a plan.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::syntax::{Kind, Tree};
 use crate::span::NodeId;
@@ -20,11 +21,16 @@ pub const LISTS: [(&str, &str); 9] = [
     ("waivers", "rule"),
 ];
 
-/// The segments of every list entry, found when the first path is asked for: a plan without findings never pays.
+/// The segments of list entries, found list by list when a path through one is asked for: a plan without findings never
+/// pays, and one with few pays for the lists they are in.
 #[derive(Debug, Default)]
-pub(super) struct Names {
-    names: OnceLock<HashMap<NodeId, Box<str>>>,
-    nodes: OnceLock<HashMap<(NodeId, Box<str>), NodeId>>,
+pub(super) struct Names(Mutex<HashMap<NodeId, Arc<Entries>>>);
+
+/// The names of a list's entries, both ways.
+#[derive(Debug, Default)]
+struct Entries {
+    names: HashMap<NodeId, Box<str>>,
+    nodes: HashMap<Box<str>, NodeId>,
 }
 
 impl Names {
@@ -35,7 +41,7 @@ impl Names {
         while let Some(parent) = tree.parent(at) {
             segments.push(match tree.key(at) {
                 Some(key) => segment(&key).into_owned().into(),
-                None => self.entries(tree).get(&at).map_or(Cow::Borrowed("?"), |name| Cow::Borrowed(&**name)),
+                None => self.entries(tree, parent).names.get(&at).map_or_else(|| "?".into(), |name| name.to_string().into()),
             });
             at = parent;
         }
@@ -50,8 +56,8 @@ impl Names {
         while let Some(parent) = tree.parent(at) {
             if tree.kind(parent) == Kind::Array && tree.kind(at) == Kind::Table {
                 let own = ["name", "id"].iter().find_map(|key| tree.get(at, key)).map(|n| tree.text(n).into_owned());
-                // A spend line has no name; its scheme has.
-                let named = own.or_else(|| {
+                // A spend line has no name, its scheme has; a district's line has none, the district has.
+                let named = own.or_else(|| partner_name(tree, at)).or_else(|| {
                     let scheme = tree.parent(parent)?;
                     tree.get(scheme, "name").map(|n| tree.text(n).into_owned())
                 });
@@ -68,42 +74,41 @@ impl Names {
         for name in split(path)? {
             at = match tree.kind(at) {
                 Kind::Table => tree.get(at, &name.key)?,
-                Kind::Array => *self.nodes(tree).get(&(at, name.written.into()))?,
+                Kind::Array => *self.entries(tree, at).nodes.get(&*name.written)?,
                 _ => return None,
             };
         }
         Some(at)
     }
 
-    fn nodes(&self, tree: &Tree) -> &HashMap<(NodeId, Box<str>), NodeId> {
-        self.nodes.get_or_init(|| {
-            let entry = |(node, name): (&NodeId, &Box<str>)| Some(((tree.parent(*node)?, name.clone()), *node));
-            self.entries(tree).iter().filter_map(entry).collect()
-        })
-    }
-
-    fn entries(&self, tree: &Tree) -> &HashMap<NodeId, Box<str>> {
-        self.names.get_or_init(|| {
-            let mut names = HashMap::new();
-            name_entries(tree, Tree::ROOT, &mut names);
-            names
-        })
+    fn entries(&self, tree: &Tree, list: NodeId) -> Arc<Entries> {
+        // A panic elsewhere leaves the names as good as they were.
+        let mut lists = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        lists.entry(list).or_insert_with(|| Arc::new(name_entries(tree, list))).clone()
     }
 }
 
-/// Name the entries of every list below `node`. Recursion is no deeper than the syntax tree, which is bounded.
-fn name_entries(tree: &Tree, node: NodeId, names: &mut HashMap<NodeId, Box<str>>) {
-    let list = (tree.kind(node) == Kind::Array).then(|| tree.key(node)).flatten();
-    let key = list.and_then(|list| LISTS.iter().find(|(name, _)| **name == *list)).map(|(_, key)| *key);
+/// The name of the partner an entry is about.
+fn partner_name(tree: &Tree, entry: NodeId) -> Option<String> {
+    let about = ["district", "partner"].iter().find_map(|key| tree.get(entry, key))?;
+    let id = tree.text(about);
+    let is = |partner: &NodeId| tree.get(*partner, "id").is_some_and(|known| tree.text(known) == id);
+    let partner = tree.get(Tree::ROOT, "partners").and_then(|partners| tree.children(partners).find(is));
+    partner.and_then(|partner| tree.get(partner, "name")).map(|name| tree.text(name).into_owned())
+}
+
+/// Name the entries of a list.
+fn name_entries(tree: &Tree, list: NodeId) -> Entries {
+    let name = tree.key(list);
+    let key = name.and_then(|name| LISTS.iter().find(|(list, _)| **list == *name)).map(|(_, key)| *key);
     let mut seen: HashMap<String, usize> = HashMap::new();
-    for (n, child) in tree.children(node).enumerate() {
-        if tree.kind(node) == Kind::Array {
-            names.insert(child, entry_name(tree, child, n, key, &mut seen).into());
-        }
-        if matches!(tree.kind(child), Kind::Array | Kind::Table) {
-            name_entries(tree, child, names);
-        }
+    let mut entries = Entries::default();
+    for (n, child) in tree.children(list).enumerate() {
+        let name: Box<str> = entry_name(tree, child, n, key, &mut seen).into();
+        entries.nodes.entry(name.clone()).or_insert(child);
+        entries.names.insert(child, name);
     }
+    entries
 }
 
 fn entry_name(tree: &Tree, entry: NodeId, n: usize, key: Option<&str>, seen: &mut HashMap<String, usize>) -> String {

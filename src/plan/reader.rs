@@ -1,5 +1,7 @@
 //! The field reader: turns tables into the model, collects every complaint, and never stops.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use super::field::{Amounts, Complaint, ComplaintKind, Field, List, Named, Number, Place, PlanDate, Series, Text, Values};
@@ -10,20 +12,31 @@ use crate::period::{Date, Month, Period, Year};
 use crate::span::NodeId;
 
 /// Reads a tree. What it cannot read it complains of and marks unreadable.
-pub(super) struct Reader<'t> {
+pub(crate) struct Reader<'t> {
     pub(super) tree: &'t Tree,
     pub(super) complaints: Vec<Complaint>,
     /// The unit of bare amounts.
     pub(super) unit: Unit,
     /// No figure of the plan is more precise than this.
     pub(super) coarsest: Money,
+    /// Lists to be used again: tables are many and nested only a little.
+    pub(super) spare: Vec<Lists<'t>>,
+}
+
+/// What is noted of a table while it is read.
+#[derive(Default)]
+pub(crate) struct Lists<'t> {
+    /// The keys it has, each decoded once: many more are asked for than there are.
+    entries: Vec<(Cow<'t, str>, NodeId)>,
+    /// The keys that were asked for.
+    known: Vec<&'static str>,
 }
 
 /// One table being read: each key is asked for once, and what was not asked for is unknown.
-pub(super) struct Fields<'r, 't> {
+pub(crate) struct Fields<'r, 't> {
     pub(super) reader: &'r mut Reader<'t>,
     pub(super) node: NodeId,
-    known: Vec<&'static str>,
+    lists: Lists<'t>,
     /// Whether keys that were not asked for have been read all the same, as names of the plan's own.
     open: bool,
 }
@@ -42,9 +55,15 @@ impl<'t> Reader<'t> {
             self.wrong_type(node, "a table");
             return None;
         }
-        let mut fields = Fields { reader: self, node, known: Vec::with_capacity(16), open: false };
+        let tree = self.tree;
+        let mut lists = self.spare.pop().unwrap_or_default();
+        lists.entries.extend(tree.children(node).filter_map(|child| Some((tree.key(child)?, child))));
+        let mut fields = Fields { reader: self, node, lists, open: false };
         let value = read(&mut fields);
-        fields.finish();
+        let mut lists = fields.finish();
+        lists.entries.clear();
+        lists.known.clear();
+        self.spare.push(lists);
         Some(value)
     }
 
@@ -95,13 +114,11 @@ impl<'t> Reader<'t> {
     }
 
     fn truth(&mut self, node: NodeId) -> Field<bool> {
-        match (self.tree.kind(node), self.tree.raw(node)) {
-            (Kind::Boolean, raw) => Field::Is(raw == "true", node),
-            _ => {
-                self.wrong_type(node, "true or false");
-                Field::Unreadable(node)
-            }
+        if self.tree.kind(node) == Kind::Boolean {
+            return Field::Is(self.tree.raw(node) == "true", node);
         }
+        self.wrong_type(node, "true or false");
+        Field::Unreadable(node)
     }
 
     /// A plain number, exact; text is none.
@@ -123,6 +140,18 @@ impl<'t> Reader<'t> {
         }
         self.wrong_type(node, "a number");
         Field::Unreadable(node)
+    }
+
+    /// A number of people, admissions or beds: nil or more.
+    pub(super) fn count(&mut self, node: NodeId) -> Field<Number> {
+        match self.number(node) {
+            Field::Is(number, node) if number.value < Decimal::ZERO => {
+                let message = format!("`{}` is below nil, and nothing here can be", number.value);
+                self.complain(ComplaintKind::WrongType, node, message).help = Some("check the figure's sign".into());
+                Field::Unreadable(node)
+            }
+            field => field,
+        }
     }
 
     /// An amount of money; a negative one only where the field may be.
@@ -207,8 +236,8 @@ impl<'t> Reader<'t> {
 impl<'t> Fields<'_, 't> {
     /// The node of a key, which is now a known one.
     pub(super) fn node_of(&mut self, key: &'static str) -> Option<NodeId> {
-        self.known.push(key);
-        self.reader.tree.get(self.node, key)
+        self.lists.known.push(key);
+        self.lists.entries.iter().find(|(name, _)| *name == key).map(|(_, node)| *node)
     }
 
     fn read<T>(&mut self, key: &'static str, read: impl FnOnce(&mut Reader<'t>, NodeId) -> Field<T>) -> Field<T> {
@@ -295,8 +324,8 @@ impl<'t> Fields<'_, 't> {
         amounts
     }
 
-    pub(super) fn numbers(&mut self, key: &'static str) -> super::field::Numbers {
-        self.by_period(key, Reader::number)
+    pub(super) fn counts(&mut self, key: &'static str) -> super::field::Numbers {
+        self.by_period(key, Reader::count)
     }
 
     pub(super) fn values(&mut self, key: &'static str) -> Values {
@@ -326,14 +355,12 @@ impl<'t> Fields<'_, 't> {
 
     /// Every key not asked for so far, as money by year under names of the plan's own.
     pub(super) fn other_amounts(&mut self, signed: impl Fn(&str) -> bool) -> Named<Amounts> {
-        let tree = self.reader.tree;
         let mut named = Vec::new();
-        for child in tree.children(self.node) {
-            let Some(name) = tree.key(child) else { continue };
-            if !self.known.contains(&&*name) {
-                let signed = signed(&name);
-                let series = self.reader.series(child, |reader, node| reader.money(node, signed));
-                named.push((Text::from(&*name), child, series));
+        for (name, child) in &self.lists.entries {
+            if !self.lists.known.contains(&&**name) {
+                let signed = signed(name);
+                let series = self.reader.series(*child, |reader, node| reader.money(node, signed));
+                named.push((Text::from(&**name), *child, series));
             }
         }
         self.open = true;
@@ -381,27 +408,35 @@ impl<'t> Fields<'_, 't> {
         self.reader.table(node, read)
     }
 
-    /// Complain of every key that was not asked for.
-    fn finish(self) {
-        if self.open {
-            return;
+    /// A sub-table the format requires; an empty one when it is not there.
+    pub(super) fn required_table<T: Default>(&mut self, key: &'static str, read: impl FnOnce(&mut Fields<'_, 't>) -> T) -> T {
+        if let Some(node) = self.node_of(key) {
+            return self.reader.table(node, read).unwrap_or_default();
         }
-        let tree = self.reader.tree;
-        for child in tree.children(self.node) {
-            let Some(key) = tree.key(child) else { continue };
-            if self.known.contains(&&*key) {
-                continue;
-            }
-            let near = nearest(&key, self.known.iter().copied());
-            let message = format!("the format has no key `{}` here", shortened(&key));
-            let complaint = self.reader.complain(ComplaintKind::UnknownKey, Place::Key(child), message);
+        if !self.reader.tree.is_damaged(self.node) {
+            self.missing(key);
+        }
+        T::default()
+    }
+
+    /// Complain of every key that was not asked for; gives back the list of those that were.
+    fn finish(self) -> Lists<'t> {
+        let known = &self.lists.known;
+        let unknown = self.lists.entries.iter().filter(|(key, _)| !self.open && !known.contains(&&**key));
+        for (key, child) in unknown {
+            let near = nearest(key, known.iter().copied());
+            let message = format!("the format has no key `{}` here", shortened(key));
+            let complaint = self.reader.complain(ComplaintKind::UnknownKey, Place::Key(*child), message);
             complaint.help = Some(match near {
                 Some(near) => format!("did you mean `{near}`?"),
-                None if self.known.len() <= 12 => format!("the keys here are {}", self.known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ")),
+                None if known.len() <= 12 => {
+                    format!("the keys here are {}", known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", "))
+                }
                 None => "take it out, or see the plan format for the keys there are".into(),
             });
             complaint.with = near.map(str::to_owned);
         }
+        self.lists
     }
 }
 
@@ -447,7 +482,7 @@ fn date_text(text: &str) -> Option<PlanDate> {
 }
 
 /// The start of a text of a plan, short enough for a message.
-pub fn shortened(text: &str) -> std::borrow::Cow<'_, str> {
+pub fn shortened(text: &str) -> Cow<'_, str> {
     const MOST: usize = 60;
     match text.char_indices().nth(MOST) {
         Some((end, _)) => format!("{}…", &text[..end]).into(),

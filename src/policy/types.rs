@@ -530,7 +530,7 @@ pub struct NationalFund {
 
 impl Round {
     /// Every clause id the data refers to.
-    pub(super) fn clause_ids_in_use(&self) -> Vec<&str> {
+    pub fn clause_ids_in_use(&self) -> Vec<&str> {
         let mut ids: Vec<&str> = Vec::new();
         ids.extend(self.conditions.iter().map(|c| c.clause.as_str()));
         ids.extend(self.streams.iter().filter_map(|s| s.clause.as_deref()));

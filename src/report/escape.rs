@@ -48,6 +48,29 @@ pub fn shortened(text: &str, columns: usize, unicode: bool) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// `text` on one line, cut in its middle where it is longer than `columns`: of a path the end says more than the start.
+pub fn shortened_within(text: &str, columns: usize, unicode: bool) -> Cow<'_, str> {
+    let text = shown(text);
+    if columns_of(&text) <= columns {
+        return text;
+    }
+    let dots = if unicode { "…" } else { "..." };
+    let room = columns.saturating_sub(columns_of(dots));
+    let mut left = room / 3;
+    let start: String = text.chars().take_while(|c| take(&mut left, *c)).collect();
+    let mut left = room - columns_of(&start);
+    let mut end: Vec<char> = text.chars().rev().take_while(|c| take(&mut left, *c)).collect();
+    end.reverse();
+    Cow::Owned(start + dots + &end.into_iter().collect::<String>())
+}
+
+/// Whether there is room for a character; if so, it is taken.
+fn take(room: &mut usize, c: char) -> bool {
+    let left = room.checked_sub(columns_of_char(c));
+    *room = left.unwrap_or(0);
+    left.is_some()
+}
+
 /// `text` over several lines (a message of a parser, an example): newlines stay, tabs are spaces, the rest as [`shown`].
 pub fn shown_lines(text: &str) -> String {
     let lines: Vec<_> = text.lines().map(|line| shown(&line.replace('\t', "    ")).into_owned()).collect();

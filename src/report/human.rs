@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode, ThemeStyles};
 use textwrap::{WordSeparator, WordSplitter};
 
-use super::escape::{columns_of, shortened, shown};
+use super::escape::{columns_of, shortened, shortened_within, shown};
 use super::excerpt::{Excerpt, Mark};
 use super::paint::Ink;
 use super::places::Places;
@@ -42,7 +42,7 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         if !run.view.quiet {
             writeln!(out, "\n{}", plans(run))?;
         }
-        let fails = run.plans.iter().any(|plan| plan.fails(run.fail_on));
+        let fails = run.plans.iter().any(Checked::fails);
         write_verdict(run.view, fails, run.unread > 0, &words::sentence_of_all(run), out)?;
     }
     Ok(())
@@ -72,7 +72,7 @@ fn write_plan(run: &Run<'_>, plan: &Checked, several: bool, blocks: &mut usize, 
             write_section(&not_evaluated(plan, view), out)?;
         }
     }
-    write_verdict(view, plan.fails(run.fail_on), false, &words::sentence(plan), out)
+    write_verdict(view, plan.fails(), false, &words::sentence(plan), out)
 }
 
 fn write_section(text: &str, out: &mut dyn Write) -> io::Result<()> {
@@ -105,8 +105,10 @@ fn write_findings(plan: &Checked, view: View, blocks: &mut usize, out: &mut dyn 
     let places = Places::new(plan.plan.tree.source());
     let drawer = Drawer::new(&plan.path, &places, view);
     let path = shown(&plan.path);
-    let mut in_lines = plan.findings.len().saturating_sub(*blocks);
-    for finding in &plan.findings {
+    let (known, told): (Vec<&Finding>, Vec<&Finding>) =
+        plan.findings.iter().partition(|finding| finding.status == Status::Baselined && !view.all);
+    let mut in_lines = told.len().saturating_sub(*blocks);
+    for finding in told {
         if *blocks > 0 {
             *blocks -= 1;
             writeln!(out, "{}", drawer.block(finding))?;
@@ -119,7 +121,24 @@ fn write_findings(plan: &Checked, view: View, blocks: &mut usize, out: &mut dyn 
         }
         writeln!(out, "{}", concise::line(finding, &path, &places))?;
     }
-    if *blocks == 0 { writeln!(out) } else { Ok(()) }
+    if *blocks == 0 {
+        writeln!(out)?;
+    }
+    write_known(&known, view, |finding| concise::line(finding, &path, &places), out)
+}
+
+/// What the baseline knows: how much it is, so that it does not drown what is new, and a line each for who wants it.
+fn write_known(known: &[&Finding], view: View, line: impl Fn(&Finding) -> String, out: &mut dyn Write) -> io::Result<()> {
+    if known.is_empty() {
+        return Ok(());
+    }
+    let (many, is) = (count(known.len(), "finding", "findings"), if known.len() == 1 { "is" } else { "are" });
+    if !view.verbose {
+        return writeln!(out, "{many} {is} in the baseline (-v lists them, --all shows them in full)\n");
+    }
+    writeln!(out, "{many} {is} in the baseline:")?;
+    known.iter().try_for_each(|finding| writeln!(out, "{}", line(finding)))?;
+    writeln!(out)
 }
 
 /// Draws the findings of one plan.
@@ -395,29 +414,40 @@ fn statistics(findings: &[Finding], view: View) -> String {
     if table.is_empty() { String::new() } else { table.text() }
 }
 
-/// The plans, a row each; a column for what at least one of them has.
+/// The columns of the table of plans, those first to go where there is no room last.
+fn numbers(counts: &crate::check::Counts) -> [(&'static str, usize); 7] {
+    [
+        ("errors", counts.error),
+        ("warnings", counts.warning),
+        ("advice", counts.advice),
+        ("in baseline", counts.baselined),
+        ("waived", counts.waived),
+        ("not evaluated", counts.not_evaluated),
+        ("passed", counts.passed),
+    ]
+}
+
+/// The plans, a row each; a column for what at least one of them has, as long as there is room for their names.
 fn plans(run: &Run<'_>) -> String {
+    /// Columns between two columns.
+    const GAP: usize = 3;
+    /// Room enough to know a plan by.
+    const NAME: usize = 30;
     let view = run.view;
-    let numbers = |counts: &crate::check::Counts| {
-        [
-            ("errors", counts.error),
-            ("warnings", counts.warning),
-            ("advice", counts.advice),
-            ("waived", counts.waived),
-            ("in baseline", counts.baselined),
-            ("not evaluated", counts.not_evaluated),
-            ("passed", counts.passed),
-        ]
-    };
     let total = numbers(&words::total(run.plans));
-    let kept: Vec<usize> = (0..total.len()).filter(|&n| total[n].1 > 0 || n == 0).collect();
+    let mut kept: Vec<usize> = (0..total.len()).filter(|&n| total[n].1 > 0 || n == 0).collect();
+    let longest = run.plans.iter().map(|plan| columns_of(&shown(&plan.path))).max().unwrap_or(0);
+    let wide = |n: &usize| total[*n].0.len().max(total[*n].1.to_string().len()) + GAP;
+    let room = |kept: &[usize]| view.width.saturating_sub("verdict".len() + 2 * GAP + kept.iter().map(wide).sum::<usize>());
+    while kept.len() > 1 && room(&kept) < longest.min(NAME) {
+        kept.pop();
+    }
     let header: Vec<&str> = ["plan", "verdict"].into_iter().chain(kept.iter().map(|&n| total[n].0)).collect();
-    let taken: usize = header[1..].iter().map(|name| name.len() + 3).sum();
     let mut table = Ruled::new(view, &header).numbers_from(2);
     for plan in run.plans {
         let counts = numbers(&plan.counts());
-        let path = shortened(&plan.path, view.width.saturating_sub(taken + 4).max(16), view.unicode).into_owned();
-        let verdict = words::verdict(plan.fails(run.fail_on)).to_owned();
+        let path = shortened_within(&plan.path, room(&kept).max(8), view.unicode).into_owned();
+        let verdict = words::verdict(plan.fails()).to_owned();
         table.row([path, verdict].into_iter().chain(kept.iter().map(|&n| number(counts[n].1, view.unicode))));
     }
     table.text()
@@ -543,6 +573,21 @@ mod tests {
         assert!(text(false).contains("3 more findings, a line each"));
         assert_eq!(text(false).matches("plans/x.toml:4:22: error[dfg-not-passported]").count(), 3);
         assert_eq!(text(true).matches("subtotal").count(), BLOCKS + 3);
+    }
+
+    #[test]
+    fn the_table_of_plans_fits_and_tells_them_apart() {
+        let named = |path: &str| crate::check::Checked { path: path.to_owned(), findings: vec![short_of_a_hundred_thousand(); 3], ..checked(SOURCE) };
+        let folder = "a/very/long/way/down/to/where/the/plans/of/this/region/are/kept";
+        let plans = [named(&format!("{folder}/leicester.toml")), named(&format!("{folder}/rutland.toml")), named("x.toml")];
+        for width in [40, 60, 80, 120] {
+            let mut out = Vec::new();
+            write(&super::super::samples::run(&plans, View { statistics: true, ..View::plain(width) }), &mut out).unwrap();
+            let text = String::from_utf8(out).unwrap();
+            let table: Vec<&str> = text.lines().skip_while(|line| !line.starts_with("  plan")).take(5).collect();
+            assert!(table.iter().all(|line| columns_of(line) <= width), "{width}:\n{}", table.join("\n"));
+            assert!(table[2].contains("er.toml") && table[3].contains("nd.toml") && table[4].contains("x.toml"), "{}", table.join("\n"));
+        }
     }
 
     #[test]

@@ -22,7 +22,7 @@ use crate::period::Period;
 /// # Errors
 /// When `out` cannot be written.
 pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let fails = run.plans.iter().any(|plan| plan.fails(run.fail_on));
+    let fails = run.plans.iter().any(Checked::fails);
     let envelope = Envelope {
         schema: "bcf.check/1",
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
@@ -35,7 +35,7 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 /// Write any value as this program writes JSON: each entry of the outer `lists` on a line of its own, hidden characters
 /// escaped, a newline last.
-pub(super) fn to_writer<T: Serialize>(value: &T, lists: usize, out: &mut dyn Write) -> io::Result<()> {
+pub fn to_writer<T: Serialize>(value: &T, lists: usize, out: &mut dyn Write) -> io::Result<()> {
     let lines = Lines { inner: CompactFormatter, lists, depth: 0 };
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, lines);
     value.serialize(&mut serializer)?;
@@ -110,7 +110,7 @@ impl fmt::Display for Plain {
 }
 
 /// A list written as it is walked.
-struct List<F>(F);
+pub(super) struct List<F>(pub(super) F);
 
 impl<F: Fn() -> I, I: Iterator<Item: Serialize>> Serialize for List<F> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -157,7 +157,7 @@ impl Serialize for PlanOut<'_> {
         map.serialize_entry("path", &plan.path)?;
         map.serialize_entry("round", &plan.round.as_ref().or(plan.named_round.as_ref()))?;
         map.serialize_entry("sha256", &Shown(Hex(sha2::Sha256::digest(plan.plan.tree.source()).into())))?;
-        map.serialize_entry("verdict", verdict(plan.fails(self.run.fail_on)))?;
+        map.serialize_entry("verdict", verdict(plan.fails()))?;
         map.serialize_entry("counts", &CountsOut(counts))?;
         map.serialize_entry("findings", &List(|| plan.findings.iter().map(|finding| FindingOut { plan: self, finding })))?;
         map.serialize_entry("tests", &List(|| plan.tests.iter().map(|test| TestOut { plan: self, test })))?;
@@ -403,9 +403,9 @@ impl Serialize for EvidenceOut<'_, '_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let (node, pounds) = *self.line;
         let plan = &self.plan.plan.plan;
-        let site = Site { path: plan.path_of(node), span: plan.span_of(node) };
+        let site = (!plan.is_outside(node)).then(|| Site { path: plan.path_of(node), span: plan.span_of(node) });
         let text = plan.name_of(node);
-        LineOut { text: &text, pounds: Shown(Plain(pounds)), at: Some(self.plan.at(&site)) }.serialize(to)
+        LineOut { text: &text, pounds: Shown(Plain(pounds)), at: site.as_ref().map(|site| self.plan.at(site)) }.serialize(to)
     }
 }
 

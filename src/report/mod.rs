@@ -1,24 +1,32 @@
 //! One file a format, each `fn(&Run, &mut dyn Write) -> io::Result<()>`. No format decides the exit status.
 
 pub mod concise;
+pub mod diff;
 pub mod escape;
 pub mod excerpt;
 pub mod explain;
+mod found;
+pub mod github;
+pub mod gitlab;
 pub mod human;
 pub mod json;
+pub mod junit;
 pub mod ledger;
+pub mod markdown;
 pub mod paint;
 pub mod places;
 pub mod rounds;
 pub mod rules;
 #[cfg(test)]
 mod samples;
+
+pub mod sarif;
 pub mod schema;
 pub mod table;
+pub mod watch;
 pub mod words;
 
 use crate::check::Checked;
-use crate::finding::Level;
 use crate::period::Date;
 
 /// What there is to report, and how it is to look.
@@ -26,14 +34,23 @@ use crate::period::Date;
 pub struct Run<'a> {
     /// The plans, in the order they are reported.
     pub plans: &'a [Checked],
+    /// What each plan is called from the root of its repository, with `/`, for the formats of a CI; where there is none, a
+    /// plan's own path is taken.
+    pub files: &'a [String],
     /// How many plans could not be read; they have been complained of elsewhere.
     pub unread: usize,
     /// The day of the check.
     pub today: Date,
-    /// The level from which a finding fails the check; none means nothing does.
-    pub fail_on: Option<Level>,
     /// How it is to look.
     pub view: View,
+}
+
+impl<'a> Run<'a> {
+    /// What the `n`th plan is called from the root of its repository.
+    pub(crate) fn file(&self, n: usize) -> &'a str {
+        let own = || self.plans.get(n).map_or("", |plan| plan.path.as_str());
+        self.files.get(n).map_or_else(own, String::as_str)
+    }
 }
 
 /// How a report is to look.

@@ -1,5 +1,7 @@
 //! Lines and columns of a source, also of one that is a single line of megabytes.
 
+use std::sync::OnceLock;
+
 use crate::finding::Site;
 use crate::span::{LineIndex, Position, Span};
 
@@ -11,19 +13,14 @@ const STRIDE: usize = 4096;
 pub struct Places<'s> {
     source: &'s str,
     lines: LineIndex,
-    /// Characters before each multiple of [`STRIDE`] bytes.
-    checkpoints: Vec<usize>,
+    /// Characters before each multiple of [`STRIDE`] bytes, counted when a line is so long that it pays.
+    checkpoints: OnceLock<Vec<usize>>,
 }
 
 impl<'s> Places<'s> {
     /// Index `source`.
     pub fn new(source: &'s str) -> Self {
-        let counts = source.as_bytes().chunks(STRIDE).scan(0, |before, chunk| {
-            let here = *before;
-            *before += count(chunk);
-            Some(here)
-        });
-        Self { source, lines: LineIndex::new(source), checkpoints: counts.collect() }
+        Self { source, lines: LineIndex::new(source), checkpoints: OnceLock::new() }
     }
 
     /// The source.
@@ -86,9 +83,17 @@ impl<'s> Places<'s> {
     }
 
     fn chars_before(&self, offset: usize) -> usize {
-        let checkpoint = (offset / STRIDE).min(self.checkpoints.len().saturating_sub(1));
+        let checkpoints = self.checkpoints.get_or_init(|| {
+            let counts = self.source.as_bytes().chunks(STRIDE).scan(0, |before, chunk| {
+                let here = *before;
+                *before += count(chunk);
+                Some(here)
+            });
+            counts.collect()
+        });
+        let checkpoint = (offset / STRIDE).min(checkpoints.len().saturating_sub(1));
         let from = checkpoint * STRIDE;
-        self.checkpoints.get(checkpoint).copied().unwrap_or(0) + count(&self.source.as_bytes()[from..offset])
+        checkpoints.get(checkpoint).copied().unwrap_or(0) + count(&self.source.as_bytes()[from..offset])
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::money::Amount;
 use crate::plan::field::{Amounts, Field, List, Numbers, PlanDate, Text, Values};
-use crate::plan::reader::Fields;
+use crate::plan::reader::{Fields, Reader};
 use crate::plan::words::Maturity;
 use crate::span::NodeId;
 
@@ -155,7 +155,7 @@ impl OutOfHospital {
             contingency: fields.table("contingency", |fields| Contingency {
                 node: Some(fields.node),
                 amount: fields.amounts("amount", false),
-                reductions: fields.numbers("reductions"),
+                reductions: fields.counts("reductions"),
                 cost_per_admission: fields.money("cost_per_admission"),
                 release: fields.text("release"),
             }),
@@ -213,7 +213,7 @@ impl TransfersOfCare {
                     not_adopted_because: entry.text("not_adopted_because"),
                 }
             }),
-            bed_share: fields.values("bed_share"),
+            bed_share: fields.by_period("bed_share", Reader::count),
         }
     }
 }

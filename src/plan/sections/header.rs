@@ -119,9 +119,9 @@ impl Area {
             region: fields.text("region"),
             population: fields
                 .table("population", |people| Population {
-                    everyone: people.numbers("everyone"),
-                    adults: people.numbers("adults"),
-                    older: people.numbers("older"),
+                    everyone: people.counts("everyone"),
+                    adults: people.counts("adults"),
+                    older: people.counts("older"),
                 })
                 .unwrap_or_default(),
         }

@@ -41,6 +41,18 @@ pub(super) struct Node {
     pub(super) flags: u8,
 }
 
+/// The node of what is not in the text.
+static NOWHERE: Node = Node {
+    parent: NodeId(0),
+    key: NO_KEY,
+    span: Span { start: 0, end: 0 },
+    first: NONE,
+    last: NONE,
+    next: NONE,
+    kind: Kind::Broken,
+    flags: DETACHED,
+};
+
 impl Node {
     pub(super) fn key_span(&self) -> Option<Span> {
         (self.key != NO_KEY).then_some(self.key)
@@ -81,7 +93,8 @@ pub(super) struct Arena {
 impl Index<NodeId> for Arena {
     type Output = Node;
     fn index(&self, id: NodeId) -> &Node {
-        &self.nodes[id.0 as usize]
+        // What is not in the text has no node here: it is nobody's child, has no key and no bytes.
+        self.nodes.get(id.0 as usize).unwrap_or(&NOWHERE)
     }
 }
 
@@ -199,10 +212,13 @@ impl Arena {
 
     fn is_keyed(&self, source: &str, node: NodeId, key: &str) -> bool {
         let span = self[node].key;
-        match source.as_bytes().get(span.start as usize) {
-            None => false,
+        let bytes = source.as_bytes();
+        // Most keys differ in length from the one that is looked for; only a quoted key may be longer than what it says.
+        let same_length = (span.end - span.start) as usize == key.len();
+        match bytes.get(span.start as usize) {
             Some(b'"' | b'\'') => decode_key(source, span) == key,
-            Some(_) => span.range().len() == key.len() && span.of(source) == key,
+            Some(_) if same_length => bytes.get(span.range()) == Some(key.as_bytes()),
+            _ => false,
         }
     }
 

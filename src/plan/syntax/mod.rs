@@ -4,12 +4,12 @@
 //! costs one error at the place where it was made, and everything else is still read. Numbers stay text, so money is
 //! exact. Strings, numbers and dates are decoded by `toml_parser` and `toml`, which know the corners of the standard.
 //!
-//! - [`lex`]: how far a string, a word or a blank reaches.
-//! - [`arena`]: the nodes, and finding one by its key.
-//! - [`parse`]: documents, headers, keys and values.
-//! - [`place`]: where a key or a header belongs, and the rules against defining a thing twice.
-//! - [`recover`]: what to do with a line that is no TOML.
-//! - [`hints`]: what somebody meant by a value that is no TOML.
+//! - `lex`: how far a string, a word or a blank reaches.
+//! - `arena`: the nodes, and finding one by its key.
+//! - `parse`: documents, headers, keys and values.
+//! - `place`: where a key or a header belongs, and the rules against defining a thing twice.
+//! - `recover`: what to do with a line that is no TOML.
+//! - `hints`: what somebody meant by a value that is no TOML.
 
 mod arena;
 mod hints;

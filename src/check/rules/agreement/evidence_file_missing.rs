@@ -40,7 +40,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         failed = true;
         let message = format!("there is no file `{}` beside the plan", shortened(place));
         let failure = Failure::new(Case::of(shortened(place)), *node, message);
-        tests.fail(failure.help("put the file there, or correct its name; the name is seen from the plan's folder"));
+        tests.fail(failure.help("put the file there, or correct its name; the name is seen from the plan's folder, and nothing outside the repository is looked at"));
     }
     tests.pass_lot(failed, named.len(), "files named as evidence");
 }

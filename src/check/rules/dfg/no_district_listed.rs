@@ -6,7 +6,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "no-district-listed",
     level: Level::Error,
-    clause: Some("dfg-passed-in-full"),
+    clause: Some("both-tiers"),
     statutory: false,
     lenient_in_drafts: true,
     summary: "a two-tier area lists no district",

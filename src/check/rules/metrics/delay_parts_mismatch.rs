@@ -117,10 +117,19 @@ fn listed(names: &[String]) -> String {
 }
 
 fn failure(facts: &Facts<'_>, measure: &Measure<'_>, period: Period, case: Case, (target, at): (Number, NodeId), wrong: &Wrong) -> Failure {
-    let sum: Vec<String> = wrong.parts.iter().map(|(name, number, _)| format!("{} {}", shortened(name), figure(number.value))).collect();
-    let verb = if wrong.without.is_empty() { "make" } else { "alone make" };
+    let sum: Vec<String> = wrong.parts.iter().map(|(name, number, _)| format!("`{}` {}", shortened(name), figure(number.value))).collect();
+    let sum = match sum.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => sum.concat(),
+    };
+    let verb = match (wrong.without.is_empty(), wrong.parts.len()) {
+        (true, 1) => "makes",
+        (true, _) => "make",
+        (false, 1) => "alone makes",
+        (false, _) => "alone make",
+    };
     let (name, when) = (measure.name(), period.prose());
-    let message = format!("the target of {name} for {when} is {}; {} {verb} {}", figure(target.value), sum.join(" and "), figure(wrong.sum));
+    let message = format!("the target of {name} for {when} is {}; {} {verb} {}", figure(target.value), sum, figure(wrong.sum));
     let help = match measure::slip(target, wrong.sum, None) {
         Some(why) => format!("{why}: write {}, or correct a part", figure(wrong.sum)),
         None => format!("write {}, or correct a part", figure(wrong.sum)),

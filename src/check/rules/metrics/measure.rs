@@ -80,7 +80,7 @@ impl<'a> Measure<'a> {
     /// # Errors
     /// When the figure runs from the start of the year, so that it is not the period's own.
     pub(super) fn months_in_figure(&self, unit: ValueUnit, period: Period) -> Result<i64, String> {
-        let count = months(period).len() as i64;
+        let count = month_count(period);
         match self.reporting()? {
             _ if count == 1 && unit == ValueUnit::Per100kPerMonth => Ok(1),
             Reporting::Cumulative if !starts_the_year(period) => {
@@ -131,6 +131,15 @@ pub(super) fn months(period: Period) -> Vec<Month> {
         Period::Year(year) => year.months().collect(),
         Period::Quarter(year, quarter) => year.months().skip(3 * usize::from(quarter.saturating_sub(1))).take(3).collect(),
         Period::Month(month) => vec![month],
+    }
+}
+
+/// How many months a period has.
+pub(super) fn month_count(period: Period) -> i64 {
+    match period {
+        Period::Year(_) => 12,
+        Period::Quarter(..) => 3,
+        Period::Month(_) => 1,
     }
 }
 
@@ -211,6 +220,15 @@ pub(super) fn slip(stated: Number, right: Decimal, unit: Option<ValueUnit>) -> O
         average.or_else(|| over(count).then(|| format!("it is the whole {whole}'s figure, not the average of its months")))
     });
     month.or_else(|| swapped(stated.value, to_scale(right, stated.value.scale())).then(|| "two of its digits are swapped".into()))
+}
+
+/// By how many places the point of `stated` stands too far left, if that is what is wrong with it.
+pub(super) fn places_short(stated: Number, right: Decimal) -> u32 {
+    let near = |factor: Decimal| {
+        let value = stated.value.checked_mul(factor).and_then(|value| apart(value, right));
+        value.zip(stated.slack().checked_mul(factor)).is_some_and(|(apart, slack)| apart <= slack)
+    };
+    (1..=5).find(|n| !stated.value.is_zero() && near(Decimal::from(10_i64.pow(*n)))).unwrap_or(0)
 }
 
 fn too_small(places: u32, unit: Option<ValueUnit>) -> String {

@@ -122,23 +122,23 @@ fn given(facts: &Facts<'_>, ratio: &Ratio, field: &Field<Number>, what: &str) ->
 
 /// What the quotient is multiplied by and divided by, in each way the figures can be meant.
 fn readings(measure: &Measure<'_>, unit: ValueUnit, period: Period) -> Result<Vec<(i64, i64)>, String> {
-    let months = measure::months(period).len() as i64;
+    let months = measure::month_count(period);
     let averaged = months > 1 && measure.reporting()? == Reporting::MonthlyAverage;
     match unit {
         ValueUnit::Count | ValueUnit::Days => Err(format!("{} is in {}, which is no quotient", measure.name(), unit.word())),
         ValueUnit::Percent if averaged => Err(format!("{} averages the percentages of months", measure.name())),
         ValueUnit::Percent => Ok(vec![(100, 1)]),
         // The numerator may be the period's or itself an average of months.
-        ValueUnit::Per100k if averaged => Ok(vec![(100_000, months), (100_000, 1)]),
+        ValueUnit::Per100k | ValueUnit::Per100kPerMonth if averaged => Ok(vec![(100_000, months), (100_000, 1)]),
         ValueUnit::Per100k => Ok(vec![(100_000, 1)]),
-        ValueUnit::Per100kPerMonth if averaged => Ok(vec![(100_000, months), (100_000, 1)]),
         ValueUnit::Per100kPerMonth => Ok(vec![(100_000, measure.months_in_figure(unit, period)?)]),
     }
 }
 
 fn failure(facts: &Facts<'_>, measure: &Measure<'_>, ratio: &Ratio, case: Case, wrong: &Wrong) -> Failure {
     let (stated, at) = wrong.stated;
-    let right = measure::to_scale(wrong.right, stated.value.scale());
+    let scale = stated.value.scale().saturating_sub(measure::places_short(stated, wrong.right));
+    let right = measure::to_scale(wrong.right, scale);
     let (top, bottom) = (wrong.numerator.0.value, wrong.denominator.0.value);
     let (top_text, bottom_text) = (figure(top), figure(bottom));
     let (of, name, when, says) = (ratio.of, measure.name(), ratio.period.prose(), figure(stated.value));

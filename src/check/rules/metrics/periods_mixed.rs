@@ -72,7 +72,9 @@ fn mixed(tests: &mut Tests<'_>, measure: &Measure<'_>, what: &str, series: &Valu
     }
     let mut failed = false;
     for (year, mut halves) in years {
-        halves.iter_mut().for_each(|half| half.sort_by_key(|(period, _)| period.last_month()));
+        for half in &mut halves {
+            half.sort_by_key(|(period, _)| period.last_month());
+        }
         let [months, quarters] = &halves;
         let (Some(month), Some(quarter)) = (months.first(), quarters.first()) else { continue };
         // It stands at the kind there is less of: that is what does not belong.

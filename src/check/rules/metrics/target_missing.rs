@@ -77,16 +77,13 @@ fn every_month(tests: &mut Tests<'_>, case: Case, year: Year, entry: &Measure<'_
     let which = match missing.len() {
         1 => first.prose(),
         12 => format!("any month of {}", year.prose()),
-        count => format!("{} and {} more of {}", first.prose(), months(count - 1), year.prose()),
+        2 => format!("{} and 1 more month of {}", first.prose(), year.prose()),
+        count => format!("{} and {} more months of {}", first.prose(), count - 1, year.prose()),
     };
     let coarser = entry.metric.target.entries.iter().any(|(period, _)| !matches!(period, Period::Month(_)) && period.financial_year() == year);
     let help = if coarser { "the round asks for every month of the year, not for the year or its quarters" } else { "the round asks for every month of the year" };
     let message = format!("{} has no target for {which}", entry.name());
     tests.fail(Failure::new(case, place(entry, Period::Month(*first)), message).clause(&national.clause).help(help));
-}
-
-fn months(count: usize) -> String {
-    format!("{count} month{}", if count == 1 { "" } else { "s" })
 }
 
 /// Where the target would stand.

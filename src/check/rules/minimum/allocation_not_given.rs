@@ -12,15 +12,15 @@ pub(super) static RULE: Rule = Rule {
     summary: "nothing published to check a mandatory stream or a floor against",
     why: "Whether the pool holds the minimum can only be told beside what government published for the area.",
     fix: "Copy the area's figures from the published allocations into [allocations].",
-    fails: r#"
+    fails: r"
 [allocations]
 dfg = { 2017-18 = 1_500, 2018-19 = 1_620 }
 ibcf = { 2017-18 = 1_000, 2018-19 = 4_900 }
 ibcf-budget-2017 = { 2017-18 = 5_000, 2018-19 = 3_300 }
 social-care = { 2017-18 = 8_143, 2018-19 = 8_298 }
 out-of-hospital = { 2017-18 = 5_684, 2018-19 = 5_792 }
-"#,
-    passes: r#"
+",
+    passes: r"
 [allocations]
 nhs-minimum = { 2017-18 = 20_000, 2018-19 = 20_380 }
 dfg = { 2017-18 = 1_500, 2018-19 = 1_620 }
@@ -28,7 +28,7 @@ ibcf = { 2017-18 = 1_000, 2018-19 = 4_900 }
 ibcf-budget-2017 = { 2017-18 = 5_000, 2018-19 = 3_300 }
 social-care = { 2017-18 = 8_143, 2018-19 = 8_298 }
 out-of-hospital = { 2017-18 = 5_684, 2018-19 = 5_792 }
-"#,
+",
     check,
 };
 
@@ -40,18 +40,18 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     };
     for stream in facts.round.mandatory() {
         let years = facts.years().filter(|year| Facts::has_stream(stream, *year));
-        let missing = years.filter(|year| !stream_given(facts, stream, *year)).collect();
-        report(facts, tests, node, (&stream.id, &format!("the {}", stream.name), stream.clause.as_deref()), missing);
+        let missing: Vec<Year> = years.filter(|year| !stream_given(facts, stream, *year)).collect();
+        report(facts, tests, node, (&stream.id, &format!("the {}", stream.name), stream.clause.as_deref()), &missing);
     }
     if let Some(floor) = &facts.round.social_care {
         let baseline = facts.allocation("social-care-baseline", floor.baseline_year);
         let given = |year| !facts.allocation("social-care", year).is_absent() || !baseline.is_absent();
-        let missing = facts.years().filter(|year| !given(*year)).collect();
-        report(facts, tests, node, ("social-care", "the floor of social care", Some(&floor.clause)), missing);
+        let missing: Vec<Year> = facts.years().filter(|year| !given(*year)).collect();
+        report(facts, tests, node, ("social-care", "the floor of social care", Some(&floor.clause)), &missing);
     }
     if let Some(floor) = &facts.round.out_of_hospital {
-        let missing = facts.years().filter(|year| facts.allocation("out-of-hospital", *year).is_absent()).collect();
-        report(facts, tests, node, ("out-of-hospital", "the floor of out-of-hospital services", Some(&floor.clause)), missing);
+        let missing: Vec<Year> = facts.years().filter(|year| facts.allocation("out-of-hospital", *year).is_absent()).collect();
+        report(facts, tests, node, ("out-of-hospital", "the floor of out-of-hospital services", Some(&floor.clause)), &missing);
     }
 }
 
@@ -60,9 +60,9 @@ fn stream_given(facts: &Facts<'_>, stream: &Stream, year: Year) -> bool {
     !published.is_empty() || published.unreadable.is_some()
 }
 
-fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, table: NodeId, (key, name, clause): (&str, &str, Option<&str>), missing: Vec<Year>) {
+fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, table: NodeId, (key, name, clause): (&str, &str, Option<&str>), missing: &[Year]) {
     let case = Case::of(name);
-    let [first, ..] = missing[..] else { return tests.pass(case) };
+    let [first, ..] = missing else { return tests.pass(case) };
     if facts.plan.tree.is_damaged(table) {
         return tests.not_evaluated(case, facts.blocked_by(table, "cannot be read in full"));
     }

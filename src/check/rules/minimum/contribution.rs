@@ -17,9 +17,12 @@ pub(super) struct Contribution<'a> {
     pub(super) sum: Sum,
     /// What is published.
     pub(super) published: Sum,
+    /// Why there may be more of it in the plan, if there may.
+    pub(super) lost: Option<String>,
 }
 
 /// What is known of a contribution.
+#[expect(clippy::large_enum_variant, reason = "there are a handful, each looked at once")]
 pub(super) enum Known<'a> {
     /// Both sides.
     Both(Contribution<'a>),
@@ -85,17 +88,16 @@ fn case(facts: &Facts<'_>, stream: &Stream, year: Year, partner: Option<&str>) -
     }
 }
 
-/// Every mandatory stream and year: the partners' parts first, then the area's. `short` says which contributions fail,
+/// Every mandatory stream and year: the partners' parts first, then the area's. `fails` says which contributions fail,
 /// so that a partner's failure is not said again of the area.
 pub(super) fn contributions<'a>(facts: &'a Facts<'_>, fails: impl Fn(&Contribution<'_>) -> bool, mut visit: impl FnMut(Known<'a>)) {
     for stream in facts.round.mandatory() {
         for year in facts.years().filter(|year| Facts::has_stream(stream, *year)) {
-            let mut said = false;
-            for part in parts(facts, stream, year) {
-                said |= matches!(&part, Known::Both(part) if fails(part));
-                visit(part);
-            }
-            match whole(facts, stream, year) {
+            let parts = parts(facts, stream, year);
+            let said = parts.iter().any(|part| matches!(part, Known::Both(part) if fails(part)));
+            let area = whole(facts, stream, year, &parts);
+            parts.into_iter().for_each(&mut visit);
+            match area {
                 Some(Known::Both(area)) if said && fails(&area) => visit(Known::Not(area.case(facts), "it is said of one of its partners".into())),
                 Some(area) => visit(area),
                 None => {}
@@ -105,22 +107,23 @@ pub(super) fn contributions<'a>(facts: &'a Facts<'_>, fails: impl Fn(&Contributi
 }
 
 /// The area's contribution; nothing where the partners' parts are all there is to compare.
-fn whole<'a>(facts: &'a Facts<'_>, stream: &'a Stream, year: Year) -> Option<Known<'a>> {
+fn whole<'a>(facts: &'a Facts<'_>, stream: &'a Stream, year: Year, parts: &[Known<'_>]) -> Option<Known<'a>> {
     let case = case(facts, stream, year, None);
     let area = facts.allocation(&stream.id, year);
     let published = facts.published(stream, year);
     if published.is_empty() && published.unreadable.is_none() {
         return Some(Known::Not(case, format!("no allocation of the {} is given for {} (`allocation-not-given`)", stream.name, year.prose())));
     }
-    // Without a figure for the area each partner's part is tested by itself; districts are the grant's own rules'.
-    if area.is_absent() && !facts.is_passed_on(stream) {
+    // Without a figure for the area each partner's part is tested by itself, where every share is somebody's part.
+    let tested = parts.iter().filter(|part| matches!(part, Known::Both(_))).count();
+    if area.is_absent() && tested == published.lines.len() {
         return None;
     }
     let sum = facts.stream_sum(&stream.id, year);
     let amounts = || facts.sources_of(&stream.id).map(|source| &source.amount);
     let known = match facts.not_whole(&published, year, []).or_else(|| unknown(facts, stream, &sum, year, amounts())) {
         Some(reason) => Known::Not(case, reason),
-        None => Known::Both(Contribution { stream, year, partner: None, sum, published }),
+        None => Known::Both(Contribution { stream, year, partner: None, sum, published, lost: facts.sources_lost() }),
     };
     Some(known)
 }
@@ -131,9 +134,10 @@ fn unknown<'s>(facts: &Facts<'_>, stream: &Stream, sum: &Sum, year: Year, amount
         return Some("the plan has no `sources`".into());
     }
     if facts.sources_of(&stream.id).next().is_none() {
-        return Some(format!("the plan has no source of the {} (`mandatory-stream-missing`)", stream.name));
+        let missing = || format!("the plan has no source of the {} (`mandatory-stream-missing`)", stream.name);
+        return Some(facts.sources_lost().unwrap_or_else(missing));
     }
-    facts.sources_lost().or_else(|| facts.not_whole(sum, year, amounts))
+    facts.not_whole(sum, year, amounts)
 }
 
 /// The contributions of the partners whose shares are published and who contribute the stream.
@@ -165,7 +169,7 @@ fn parts<'a>(facts: &'a Facts<'_>, stream: &'a Stream, year: Year) -> Vec<Known<
         let reason = facts.not_whole(&published, year, []).or_else(|| unknown(facts, stream, &sum, year, amounts.iter().copied()));
         Some(match reason {
             Some(reason) => Known::Not(case, reason),
-            None => Known::Both(Contribution { stream, year, partner: Some(partner), sum, published }),
+            None => Known::Both(Contribution { stream, year, partner: Some(partner), sum, published, lost: facts.sources_lost() }),
         })
     };
     facts.plan.allocations.by_partner.iter().filter_map(|(partner, _, _)| part(partner)).collect()

@@ -50,7 +50,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             tests.not_evaluated(part.case(facts), "it holds both parts of the grant (`grant-parts-merged`)");
         }
         Known::Both(part) if above(&part) => fail(facts, tests, &part),
-        Known::Both(part) => part.pass(facts, tests),
+        Known::Both(part) => match &part.lost {
+            Some(reason) => tests.not_evaluated(part.case(facts), reason.clone()),
+            None => part.pass(facts, tests),
+        },
     });
 }
 

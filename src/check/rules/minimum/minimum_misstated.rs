@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "the stated minimum is not the sum of the mandatory streams",
     why: "Everybody measures the pool against this figure; too low a minimum makes any pool look generous.",
     fix: "State the sum of the published allocations of all mandatory streams, and no voluntary money.",
-    fails: r#"
+    fails: r"
 [allocations]
 nhs-minimum = { 2017-18 = 20_000 }
 dfg = { 2017-18 = 1_500 }
@@ -21,8 +21,8 @@ ibcf-budget-2017 = { 2017-18 = 5_000 }
 
 [totals]
 minimum = { 2017-18 = 21_500 }
-"#,
-    passes: r#"
+",
+    passes: r"
 [allocations]
 nhs-minimum = { 2017-18 = 20_000 }
 dfg = { 2017-18 = 1_500 }
@@ -31,7 +31,7 @@ ibcf-budget-2017 = { 2017-18 = 5_000 }
 
 [totals]
 minimum = { 2017-18 = 27_500 }
-"#,
+",
     check,
 };
 
@@ -88,18 +88,25 @@ fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, case: Case, (year, stated, at)
         return tests.pass_sum(case, &sum, stated.pounds, room);
     }
     let own: Vec<&str> = streams.iter().filter(|counted| !counted.published).map(|counted| counted.stream.name.as_str()).collect();
-    let mut message = format!("the minimum is stated as {} in {}, but the mandatory streams come to {}", stated.pounds, year.prose(), sum.total);
-    if !own.is_empty() {
-        message.push_str(&format!(" (nothing is published here for the {}, so the plan's own figure counts)", own.join(" and the ")));
-    }
-    if let Some(matched) = matched(facts, year, stated, streams) {
-        message.push_str(&format!("; it is matched only by {matched}"));
-    }
+    let unpublished = match own.as_slice() {
+        [] => String::new(),
+        own => format!(" (nothing is published here for the {}, so the plan's own figure counts)", own.join(" and the ")),
+    };
+    let matched = matched(facts, year, stated, streams).map_or_else(String::new, |streams| format!("; it matches {streams}"));
+    let message = format!(
+        "the minimum is stated as {} in {}, but the mandatory streams come to {}{unpublished}{matched}",
+        stated.pounds,
+        year.prose(),
+        sum.total,
+    );
     let mut failure = Failure::new(case, at, message).help(format!("state {}, or correct the allocations", sum.total));
     if !own.is_empty() {
         failure = failure.level(Level::Warning);
     }
-    tests.fail(failure.sum(&sum, stated.pounds, room).set(facts, at, sum.total));
+    // To the precision of what stands there, where that is precise enough.
+    let rounded = sum.total.rounded_to(stated.precision);
+    let right = if sum.agrees(Amount { pounds: rounded, ..stated }) { rounded } else { sum.total };
+    tests.fail(failure.sum(&sum, stated.pounds, room).set(facts, at, right));
 }
 
 /// Which streams the stated minimum matches: some of the mandatory ones, or some with voluntary money.
@@ -119,7 +126,7 @@ fn matched(facts: &Facts<'_>, year: Year, stated: Amount, streams: &[Counted<'_>
     let with = added.iter().flat_map(|extra| subsets(&parts).into_iter().map(|mut subset| { subset.push(*extra); subset }));
     let names = nearest_match(stated, with)?;
     let (extra, rest) = names.split_last()?;
-    Some(format!("counting the voluntary {extra} with the {}", rest.join(" and the ")))
+    Some(format!("only when the {extra}, which is voluntary, is counted with the {}", rest.join(" and the ")))
 }
 
 /// More streams than a round has would take too long to combine.

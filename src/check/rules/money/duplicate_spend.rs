@@ -1,6 +1,8 @@
 //! `duplicate-spend`: two schemes of one name spend the same amounts from the same source.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap};
+
+use foldhash::{HashMap, HashSet, HashMapExt, HashSetExt};
 
 use crate::check::prelude::*;
 
@@ -131,7 +133,7 @@ fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, shared: Shared, group: Vec<L
     let mut by_path: Vec<(String, Line<'_>)> = group.into_iter().map(|line| (facts.plan.path_of(line.spend.node), line)).collect();
     by_path.sort_by(|(a, _), (b, _)| a.cmp(b));
     let Some((_, original)) = by_path.first().cloned() else { return };
-    let mut schemes: HashSet<NodeId> = HashSet::from([original.scheme.node]);
+    let mut schemes: HashSet<NodeId> = HashSet::from_iter([original.scheme.node]);
     for (_, line) in by_path {
         if !schemes.insert(line.scheme.node) || !said.insert(line.spend.node) {
             continue;

@@ -44,7 +44,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let mut any = false;
     for statement in facts.plan.statements.iter().filter(|statement| statement.says.get() == Some(&Says::Restates)) {
         any = true;
-        let case = Case::of(statement.place.str().unwrap_or("a statement"));
+        let case = Case::of(statement.id.str().or(statement.place.str()).unwrap_or("a statement"));
         match pair(facts, statement) {
             Ok(pair) if pair.agrees() => tests.pass(case),
             Ok(pair) => fail(facts, tests, case, statement, &pair),
@@ -96,6 +96,9 @@ fn coarsest(facts: &Facts<'_>) -> Money {
 
 /// The figure that stands at a node.
 fn figure_at(facts: &Facts<'_>, node: NodeId) -> Option<Figure> {
+    if let Some(published) = facts.plan.published_at(node) {
+        return Some(Figure::Money(published));
+    }
     let tree = &facts.plan.tree;
     let money = |amount: Amount| Figure::Money(amount.no_finer_than(coarsest(facts)));
     match tree.kind(node) {
@@ -154,14 +157,18 @@ fn show(figure: Figure) -> String {
 }
 
 fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, case: Case, statement: &Statement, pair: &Pair) {
-    let place = statement.place.str().map_or_else(|| "the narrative".to_owned(), |place| shortened(place).into_owned());
+    let place = statement.place.str().map_or_else(String::new, |place| format!(" ({})", shortened(place)));
     let path = facts.plan.path_of(pair.there_at);
-    let message = format!("{place} gives {} for `{path}`, which is {}", show(pair.said), show(pair.there));
+    let message = format!("the narrative{place} gives {} for `{path}`, which is {}", show(pair.said), show(pair.there));
     let failure = Failure::new(case, pair.said_at, message).help("correct the one that is out of date");
     let failure = failure.label(pair.there_at, format!("{} here", show(pair.there)));
     tests.fail(match (pair.said, pair.there) {
         (Figure::Money(said), Figure::Money(there)) => failure.set(facts, pair.said_at, there.pounds.rounded_to(said.precision.min(Money::LIMIT))),
-        (_, Figure::Number(there)) => failure.edit(pair.said_at, rewrite(there.value, facts.plan.tree.raw(pair.said_at))),
+        (Figure::Number(said), Figure::Number(there)) => {
+            let to = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+            let rounded = there.value.round_dp_with_strategy(said.value.scale(), to);
+            failure.edit(pair.said_at, rewrite(rounded, facts.plan.tree.raw(pair.said_at)))
+        }
         _ => failure,
     });
 }

@@ -1,4 +1,4 @@
-//! `joint-shares-not-100`: a joint line without both shares, or with shares that do not make 100 %.
+//! `joint-shares-not-100`: a joint line without both shares, or with shares that do not make 100%.
 
 use super::{prose, rewrite};
 use crate::check::prelude::*;
@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     clause: None,
     statutory: false,
     lenient_in_drafts: false,
-    summary: "the shares of a jointly commissioned line are missing or do not make 100 %",
+    summary: "the shares of a jointly commissioned line are missing or do not make 100%",
     why: "Only the NHS share of a joint line counts as NHS-commissioned, so the shares decide how much of it does.",
     fix: "State both shares, in percent, so that they make 100.",
     fails: r#"
@@ -45,7 +45,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             }
         }
     }
-    tests.pass_lot(failed, count, "pairs of shares");
+    tests.pass_lot(failed, count, "joint lines");
 }
 
 /// Whether two shares make 100 as far as their last digits say.
@@ -56,16 +56,18 @@ fn test(tests: &mut Tests<'_>, case: Case, nhs: (Number, NodeId), council: (Numb
     };
     let off = sum.checked_sub(Decimal::ONE_HUNDRED).map(|off| off.abs());
     let room = nhs.0.slack().checked_add(council.0.slack());
-    if off.zip(room).is_some_and(|(off, room)| off <= room) {
+    // Two rounded shares of one whole are never both off by half a digit the same way, so the limit itself is too far.
+    let negative = nhs.0.value.min(council.0.value) < Decimal::ZERO;
+    if !negative && off.zip(room).is_some_and(|(off, room)| off.is_zero() || off < room) {
         return true;
     }
     // It stands at the larger; of two alike at `council_share`, which is the lower path.
     let ((larger, at), (other, label)) = if nhs.0.value > council.0.value { (nhs, council) } else { (council, nhs) };
-    let message = format!("the NHS share of {} % and the council's of {} % make {} %, not 100 %", prose(nhs.0.value), prose(council.0.value), prose(sum));
+    let message = format!("the NHS share of {}% and the council's of {}% make {}%, not 100%", prose(nhs.0.value), prose(council.0.value), prose(sum));
     let mut failure = Failure::new(case, at, message).label(label, "the other share");
     let rest = Decimal::ONE_HUNDRED.checked_sub(other.value).filter(|rest| *rest >= Decimal::ZERO && *rest != larger.value);
     failure = match rest {
-        Some(rest) => failure.help(format!("with {} % for the other, this share is {} %", prose(other.value), prose(rest))).edit(at, rewrite(rest, "")),
+        Some(rest) => failure.help(format!("with {}% for the other, this share is {}%", prose(other.value), prose(rest))).edit(at, rewrite(rest, "")),
         None => failure.help("correct the shares so that they make 100"),
     };
     tests.fail(failure);

@@ -1,6 +1,8 @@
 //! `source-overspent`: more is spent from a source, or a stream, than it has.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet};
+
+use foldhash::{HashMap, HashSet, HashMapExt, HashSetExt};
 
 use super::balance::{Balance, balances, lacks_sections};
 use crate::check::prelude::*;
@@ -129,17 +131,19 @@ fn test_source(facts: &Facts<'_>, tests: &mut Tests<'_>, (source, case, year): (
 
 fn test_stream(facts: &Facts<'_>, tests: &mut Tests<'_>, balance: &Balance<'_>) {
     let (case, pool, spent) = (balance.case(), &balance.pool, &balance.spent);
-    let lost = facts.sources_lost().or_else(|| balance.pool_unknown(facts));
     if spent.is_empty() && !spent.unstated && spent.unreadable.is_none() {
         return tests.not_applicable(case, "nothing is spent from it");
     }
-    if let Some(reason) = lost {
+    if let Some(reason) = balance.pool_unknown(facts) {
         return tests.not_evaluated(case, reason);
     }
     let Some(at) = pool.largest(facts.plan) else {
-        return tests.not_evaluated(case, format!("the plan has no source of the {}", balance.name));
+        return without_source(facts, tests, balance);
     };
     if spent.total > pool.total && !balance.is_even() {
+        if let Some(reason) = facts.sources_lost() {
+            return tests.not_evaluated(case, reason);
+        }
         let (year, excess) = (balance.year.prose(), spent.total - pool.total);
         let with = if balance.contingency { ", the contingency included" } else { "" };
         let message = format!("{} is spent from the {} in {year}{with}: {excess} more than the {} that comes in", spent.total, balance.name, pool.total);
@@ -148,6 +152,21 @@ fn test_stream(facts: &Facts<'_>, tests: &mut Tests<'_>, balance: &Balance<'_>) 
     match balance.spent_unknown(facts) {
         Some(reason) => tests.not_evaluated(case, reason),
         None => tests.pass_sum(case, spent, pool.total, spent.room(pool)),
+    }
+}
+
+/// Lines draw on a stream no source brings. Of a mandatory stream `mandatory-stream-missing` speaks; of a voluntary one
+/// nothing else does.
+fn without_source(facts: &Facts<'_>, tests: &mut Tests<'_>, balance: &Balance<'_>) {
+    let (case, spent) = (balance.case(), &balance.spent);
+    let voluntary = facts.voluntary().contains(&balance.stream);
+    match spent.largest(facts.plan).filter(|_| voluntary && facts.sources_lost().is_none() && spent.total > spent.slack) {
+        Some(at) => {
+            let message = format!("{} is spent from the {} in {}, and no source brings any", spent.total, balance.name, balance.year.prose());
+            let failure = Failure::new(case, at, message).sum(spent, Money::ZERO, spent.slack);
+            tests.fail(failure.help("add the source this money comes from, or draw the lines on other money"));
+        }
+        None => tests.not_evaluated(case, format!("the plan has no source of the {}", balance.name)),
     }
 }
 

@@ -80,7 +80,7 @@ fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, balance: &Balance<'_>) {
     let message = if spent.is_empty() {
         format!("{} of the {} comes in for {year}, and no line spends any of it", pool.total, balance.name)
     } else {
-        format!("{gap} of the {} is spent on nothing in {year}: {} comes in, {} is spent", balance.name, pool.total, spent.total)
+        format!("{gap} of the {} is not allocated in {year}: {} comes in, {} is spent", balance.name, pool.total, spent.total)
     };
     let help = format!("add the lines that spend {gap}, or correct the source");
     let mut failure = Failure::new(balance.case(), at, message).help(help).sum(spent, pool.total, spent.room(pool));

@@ -35,7 +35,7 @@ value = 2.8
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     for statement in &facts.plan.statements {
         let Some(says) = statement.says.get().copied().filter(|says| *says != Says::Restates) else { continue };
-        let case = Case::of(statement.place.str().unwrap_or("a statement"));
+        let case = Case::of(statement.id.str().or(statement.place.str()).unwrap_or("a statement"));
         match outcome(facts, statement, says) {
             Ok(None) => tests.pass(case),
             Ok(Some(wrong)) => fail(facts, tests, case, statement, wrong),
@@ -49,7 +49,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 
 /// A figure of a statement: pounds where it is money.
 #[derive(Clone, Copy)]
-struct Value {
+struct Term {
     value: Decimal,
     /// How far rounding could move it.
     slack: Decimal,
@@ -97,7 +97,7 @@ fn outcome(facts: &Facts<'_>, statement: &Statement, says: Says) -> Result<Optio
     }
 }
 
-fn value_of(facts: &Facts<'_>, statement: &Statement, key: &str) -> Result<Value, String> {
+fn value_of(facts: &Facts<'_>, statement: &Statement, key: &str) -> Result<Term, String> {
     match statement.figure(key) {
         Field::Is(figure, node) => value(figure, node).ok_or_else(|| TOO_LARGE.to_owned()),
         Field::Unreadable(node) => Err(facts.blocked_by(node, "cannot be read")),
@@ -105,21 +105,21 @@ fn value_of(facts: &Facts<'_>, statement: &Statement, key: &str) -> Result<Value
     }
 }
 
-fn value(figure: Figure, node: NodeId) -> Option<Value> {
+fn value(figure: Figure, node: NodeId) -> Option<Term> {
     Some(match figure {
         Figure::Money(amount) => {
             let slack = amount.slack.to_decimal()?;
             let half = amount.precision.to_decimal()?.checked_div(Decimal::TWO)?.max(slack);
-            Value { value: amount.pounds.to_decimal()?, slack, half, figure, money: true, node }
+            Term { value: amount.pounds.to_decimal()?, slack, half, figure, money: true, node }
         }
         Figure::Number(number) => {
             let slack = number.slack();
-            Value { value: number.value, slack, half: slack, figure, money: false, node }
+            Term { value: number.value, slack, half: slack, figure, money: false, node }
         }
     })
 }
 
-impl Value {
+impl Term {
     fn show(self) -> String {
         show(self.value, self.money)
     }
@@ -142,7 +142,7 @@ fn show(value: Decimal, money: bool) -> String {
     }
 }
 
-fn sum(facts: &Facts<'_>, statement: &Statement, stated: Value) -> Result<Option<Wrong>, String> {
+fn sum(facts: &Facts<'_>, statement: &Statement, stated: Term) -> Result<Option<Wrong>, String> {
     let mut total = Calculated { value: Decimal::ZERO, slack: Decimal::ZERO };
     let mut labels = Vec::new();
     for part in &statement.parts {
@@ -163,7 +163,7 @@ fn sum(facts: &Facts<'_>, statement: &Statement, stated: Value) -> Result<Option
     compare(stated, &total, stated.slack, labels, message)
 }
 
-fn difference(stated: Value, from: Value, minus: Value) -> Result<Option<Wrong>, String> {
+fn difference(stated: Term, from: Term, minus: Term) -> Result<Option<Wrong>, String> {
     same_kind(stated, from)?;
     same_kind(stated, minus)?;
     let value = from.value.checked_sub(minus.value).ok_or(TOO_LARGE)?;
@@ -173,42 +173,53 @@ fn difference(stated: Value, from: Value, minus: Value) -> Result<Option<Wrong>,
     compare(stated, &Calculated { value, slack }, stated.slack, labels, message)
 }
 
-fn percent_change(stated: Value, from: Value, to: Value) -> Result<Option<Wrong>, String> {
+fn percent_change(stated: Term, from: Term, to: Term) -> Result<Option<Wrong>, String> {
     same_kind(from, to)?;
     if stated.money {
         return Err("a change in percent is a plain number, not money".into());
     }
     let ratio = ratio(to, from, Decimal::ONE_HUNDRED)?;
     let value = ratio.value.checked_sub(Decimal::ONE_HUNDRED).ok_or(TOO_LARGE)?;
-    let message = |right: &str| format!("from {} to {} is a change of {right} %, not {} %", from.show(), to.show(), stated.show());
+    let same_way = value.is_sign_negative() == stated.value.is_sign_negative();
+    let said = if same_way { format!("{}%", prose(stated.value.abs())) } else { change(&prose(stated.value)) };
+    let message = |right: &str| format!("from {} to {} is {}, not {said}", from.show(), to.show(), change(right));
     let labels = vec![(from.node, "from this"), (to.node, "to this")];
     compare(stated, &Calculated { value, ..ratio }, stated.half, labels, message)
 }
 
-fn percent_of(stated: Value, part: Value, whole: Value) -> Result<Option<Wrong>, String> {
+/// A change in percent in words: a fall is negative.
+fn change(percent: &str) -> String {
+    match percent.strip_prefix('-') {
+        Some(fall) => format!("a fall of {fall}%"),
+        None => format!("a rise of {percent}%"),
+    }
+}
+
+fn percent_of(stated: Term, part: Term, whole: Term) -> Result<Option<Wrong>, String> {
     same_kind(part, whole)?;
     if stated.money {
         return Err("a share in percent is a plain number, not money".into());
     }
     let ratio = ratio(part, whole, Decimal::ONE_HUNDRED)?;
-    let message = |right: &str| format!("{} is {right} % of {}, not {} %", part.show(), whole.show(), stated.show());
+    let message = |right: &str| format!("{} is {right}% of {}, not {}%", part.show(), whole.show(), stated.show());
     let labels = vec![(part.node, "the part"), (whole.node, "the whole")];
     compare(stated, &ratio, stated.half, labels, message)
 }
 
-fn rate(stated: Value, numerator: Value, denominator: Value, per: Option<Value>) -> Result<Option<Wrong>, String> {
+fn rate(stated: Term, numerator: Term, denominator: Term, per: Option<Term>) -> Result<Option<Wrong>, String> {
     if denominator.money && !numerator.money || stated.money != (numerator.money && !denominator.money) || per.is_some_and(|per| per.money) {
         return Err("it mixes money and plain numbers".into());
     }
     let per = per.map_or(Decimal::from(100_000), |per| per.value);
     let calculated = ratio(numerator, denominator, per)?;
-    let message = |right: &str| format!("{} among {} is {right} for every {}, not {}", numerator.show(), denominator.show(), prose(per), stated.show());
+    let every = if per == Decimal::ONE { "for each".to_owned() } else { format!("for every {}", prose(per)) };
+    let message = |right: &str| format!("{} among {} is {right} {every}, not {}", numerator.show(), denominator.show(), stated.show());
     let labels = vec![(numerator.node, "the numerator"), (denominator.node, "the denominator")];
     compare(stated, &calculated, stated.half, labels, message)
 }
 
 /// `times` a / b, with the slack of both carried through: how far the ratio moves when each is off by its own.
-fn ratio(a: Value, b: Value, times: Decimal) -> Result<Calculated, String> {
+fn ratio(a: Term, b: Term, times: Decimal) -> Result<Calculated, String> {
     let ratio = |a: Decimal, b: Decimal| -> Result<Decimal, String> {
         if b.is_zero() {
             return Err("it divides by nil".into());
@@ -221,21 +232,21 @@ fn ratio(a: Value, b: Value, times: Decimal) -> Result<Calculated, String> {
     }
     let mut slack = Decimal::ZERO;
     for (a_sign, b_sign) in [(1, 1), (1, -1), (-1, 1), (-1, -1)] {
-        let moved = |v: Value, sign: i32| if sign > 0 { v.value.checked_add(v.slack) } else { v.value.checked_sub(v.slack) };
+        let moved = |v: Term, sign: i32| if sign > 0 { v.value.checked_add(v.slack) } else { v.value.checked_sub(v.slack) };
         let corner = ratio(moved(a, a_sign).ok_or(TOO_LARGE)?, moved(b, b_sign).ok_or(TOO_LARGE)?)?;
         slack = slack.max(corner.checked_sub(value).ok_or(TOO_LARGE)?.abs());
     }
     Ok(Calculated { value, slack })
 }
 
-fn same_kind(a: Value, b: Value) -> Result<(), String> {
+fn same_kind(a: Term, b: Term) -> Result<(), String> {
     if a.money == b.money { Ok(()) } else { Err("it mixes money and plain numbers".into()) }
 }
 
 /// A stated figure against a calculated one: they hold together when they are no further apart than `own`, the room the
 /// stated figure has, and what the calculation carries.
 fn compare(
-    stated: Value,
+    stated: Term,
     calculated: &Calculated,
     own: Decimal,
     labels: Vec<(NodeId, &'static str)>,
@@ -248,10 +259,12 @@ fn compare(
     // Rounded as the stated figure is, unless that would be wrong again.
     let near = |rounded: &Decimal| rounded.checked_sub(calculated.value).is_some_and(|off| off.abs() <= own);
     let right = stated.round(calculated.value).filter(near).unwrap_or(calculated.value);
-    Ok(Some(Wrong { message: message(&show(right, stated.money)), right: Some(right), labels }))
+    // Said with one digit more than the stated figure, so that a reader sees how far off it is.
+    let said = if stated.money { right } else { calculated.value.round_dp(right.scale().saturating_add(1)) };
+    Ok(Some(Wrong { message: message(&show(said, stated.money)), right: Some(right), labels }))
 }
 
-fn limit(stated: Value, limit: Value, least: bool) -> Result<Option<Wrong>, String> {
+fn limit(stated: Term, limit: Term, least: bool) -> Result<Option<Wrong>, String> {
     same_kind(stated, limit)?;
     let holds = if least { stated.value >= limit.value } else { stated.value <= limit.value };
     if holds {

@@ -74,6 +74,7 @@ fn explain(facts: &Facts<'_>, total: &Total<'_>, wrong: &Comparison) -> Option<S
     wrong_unit(wrong)
         .or_else(|| part_miscounted(facts, wrong))
         .or_else(|| stream_miscounted(facts, total, wrong))
+        .or_else(|| allocation_counted(facts, total, wrong))
         .or_else(|| other_year(facts, total, wrong))
         .or_else(|| sign_turned(facts, wrong))
         .or_else(|| digits_swapped(wrong))
@@ -144,6 +145,15 @@ fn stream_miscounted(facts: &Facts<'_>, total: &Total<'_>, wrong: &Comparison) -
         (false, false) => return None,
     };
     Some(format!("the difference is the {} ({}), {how}", matching.name, wrong.difference().abs()))
+}
+
+/// A stream that has an allocation and no source was counted all the same.
+fn allocation_counted(facts: &Facts<'_>, total: &Total<'_>, wrong: &Comparison) -> Option<String> {
+    let missing = total.streams.iter().filter(|stream| facts.sources_of(stream).next().is_none());
+    let mut allocated = missing.filter_map(|stream| Some((stream, *facts.allocation(stream, wrong.year).get()?)));
+    let more = wrong.difference() > Money::ZERO;
+    let (stream, amount) = allocated.find(|(_, amount)| more && wrong.is_difference(amount.pounds))?;
+    Some(format!("the difference is the allocation of the {} ({}), which has no source", facts.stream_name(stream), amount.pounds))
 }
 
 fn other_year(facts: &Facts<'_>, total: &Total<'_>, wrong: &Comparison) -> Option<String> {

@@ -1,6 +1,7 @@
 //! The sums a plan states in `[totals]`, each with the figures it should be the sum of.
 
-use std::collections::HashMap;
+
+use foldhash::{HashMap, HashMapExt};
 
 use crate::check::prelude::*;
 

@@ -1,6 +1,7 @@
 //! `duplicate-id`: the same id twice in a collection.
 
-use std::collections::HashMap;
+
+use foldhash::{HashMap, HashMapExt};
 
 use crate::check::prelude::*;
 use crate::plan::Text;

@@ -49,25 +49,38 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     tests.pass_lot(failed, count, "texts");
 }
 
-/// The placeholder in a text, if there is one.
-fn placeholder(text: &str) -> Option<&str> {
-    let bytes = text.as_bytes();
-    for (at, byte) in bytes.iter().enumerate() {
-        let found = match byte {
-            b'<' => angle(&text[at..]),
-            b't' | b'T' => word(text, at, &["tbc", "tbd"]),
-            b'X' => word(text, at, &["xxx"]).filter(|word| *word == "XXX"),
-            b'd' | b'D' => starts(&text[at..], "dd/mm/yyyy"),
-            b'[' => starts(&text[at..], "[insert ").or_else(|| starts(&text[at..], "[enter ")),
-            // The first byte of a pound sign.
-            0xC2 => starts(&text[at..], "£0.00 (enter"),
-            _ => None,
-        };
-        if found.is_some() {
-            return found;
-        }
+/// The bytes that a placeholder has and prose has seldom: with each, how far before it the placeholder begins.
+const SIGNS: [(u8, u8); 7] = [(b'<', 0), (b'[', 0), (b'X', 0), (b'B', 1), (b'b', 1), (b'/', 2), (0xC2, 0)];
+
+/// For every byte, one more than how far before it a placeholder would begin; nil for most.
+const REACH: [u8; 256] = {
+    let mut reach = [0; 256];
+    let mut n = 0;
+    while n < SIGNS.len() {
+        reach[SIGNS[n].0 as usize] = SIGNS[n].1 + 1;
+        n += 1;
     }
-    None
+    reach
+};
+
+/// The placeholder in a text, if there is one. Every text of a plan comes through here, so a byte costs one look-up.
+fn placeholder(text: &str) -> Option<&str> {
+    let signs = text.bytes().enumerate().filter(|(_, byte)| REACH[usize::from(*byte)] != 0);
+    let mut begins = signs.filter_map(|(at, byte)| Some((at.checked_sub(usize::from(REACH[usize::from(byte)]) - 1)?, byte)));
+    begins.find_map(|(at, sign)| placeholder_at(text, at, sign))
+}
+
+fn placeholder_at(text: &str, at: usize, sign: u8) -> Option<&str> {
+    let rest = text.get(at..)?;
+    match sign {
+        b'<' => angle(rest),
+        b'B' | b'b' => word(text, at, &["tbc", "tbd"]),
+        b'X' => word(text, at, &["xxx"]).filter(|word| *word == "XXX"),
+        b'/' => starts(rest, "dd/mm/yyyy"),
+        b'[' => starts(rest, "[insert ").or_else(|| starts(rest, "[enter ")),
+        // The first byte of a pound sign.
+        _ => starts(rest, "£0.00 (enter"),
+    }
 }
 
 fn starts<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {

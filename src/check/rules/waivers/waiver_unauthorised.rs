@@ -18,7 +18,7 @@ name = "Exampleton Council"
 kind = "council"
 
 [[waivers]]
-rule = "contribution-below-allocation"
+rule = "social-care-below-minimum"
 reason = "the rest follows in the spring"
 by = "council"
 "#,
@@ -29,7 +29,7 @@ name = "NHS England, Midlands and East"
 kind = "nhs-england"
 
 [[waivers]]
-rule = "contribution-below-allocation"
+rule = "social-care-below-minimum"
 reason = "the rest follows in the spring"
 by = "nhs"
 "#,

@@ -1,7 +1,7 @@
 //! `waiver-unused`: a waiver that covers no finding.
 
 use crate::check::prelude::*;
-use crate::check::waivers::{Use, listed};
+use crate::check::waivers::{Use, listed, one_path};
 
 pub(super) static RULE: Rule = Rule {
     id: "waiver-unused",
@@ -72,7 +72,7 @@ fn help(facts: &Facts<'_>, waiver: &crate::plan::Waiver, used: &Use) -> String {
         return "take it out: a rule about waivers cannot be waived".into();
     }
     match waiver.at.str() {
-        Some(at) if facts.plan.resolve(at).is_none() => format!("the plan has no place `{}`: correct `at`, or take the waiver out", shortened(at)),
+        Some(at) if facts.plan.resolve(&one_path(at)).is_none() => format!("the plan has no place `{}`: correct `at`, or take the waiver out", shortened(at)),
         Some(at) => format!("take it out, or correct `at`: nothing is found at `{}`", shortened(at)),
         None => "take it out: the plan needs it no longer".into(),
     }

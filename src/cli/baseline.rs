@@ -1,0 +1,253 @@
+//! Findings that are known and do not count.
+//!
+//! A baseline is a JSON file that people review in a pull request: per plan, each known finding by its fingerprint
+//! (rule, dotted path and year, so that moved lines change nothing), with the number of times it occurs. What occurs
+//! more often than that is new. Waived findings are not in it. Plans are named by their path from the baseline's folder.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::args::CheckArgs;
+use super::config::folder_of;
+use super::fault::Fault;
+use super::gather::Gathered;
+use super::input;
+use super::output::write_file;
+use crate::check::{Checked, Settings, rule};
+use crate::finding::{Finding, Status};
+use crate::report::escape::shown;
+use crate::report::words::count;
+
+/// The file that is written when none is named.
+pub(super) const DEFAULT: &str = "bcf-baseline.json";
+const SCHEMA: &str = "bcf.baseline/1";
+
+/// A baseline as a file holds it.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Baseline {
+    schema: String,
+    /// By the plan's path, then in the order of rule, path and year.
+    plans: BTreeMap<String, Vec<Entry>>,
+}
+
+/// A known finding.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    rule: String,
+    path: String,
+    year: Option<String>,
+    fingerprint: String,
+    times: usize,
+    /// As it was when it was written down: for people.
+    message: String,
+}
+
+impl Entry {
+    fn of(finding: &Finding) -> Self {
+        Self {
+            rule: finding.rule.to_owned(),
+            path: shown(&finding.at.path).into_owned(),
+            year: finding.year.map(|year| year.to_string()),
+            fingerprint: finding.fingerprint(),
+            times: 1,
+            message: shown(&finding.message).into_owned(),
+        }
+    }
+}
+
+/// What the options make of baselines.
+#[derive(Debug)]
+pub(super) struct Known {
+    /// The one whose findings do not count, and where it is.
+    read: Option<(PathBuf, Baseline)>,
+    /// The one to write, with what it is now.
+    write: Option<(PathBuf, Baseline)>,
+}
+
+impl Known {
+    /// Read what `--baseline` and `--write-baseline` name. A file is only ever replaced by a baseline if it is one.
+    ///
+    /// # Errors
+    /// When the first is missing or broken, or the second is there and is no baseline.
+    pub(super) fn read(args: &CheckArgs) -> Result<Self, Fault> {
+        let named = args.baseline.clone();
+        let Some(target) = &args.write_baseline else {
+            let read = named.map(|path| Baseline::read(&path).map(|baseline| (path, baseline))).transpose()?;
+            return Ok(Self { read, write: None });
+        };
+        let path = target.clone().or(named).unwrap_or_else(|| PathBuf::from(DEFAULT));
+        let there = fs::symlink_metadata(&path).is_ok();
+        let before = if there { Baseline::read(&path)? } else { Baseline::default() };
+        Ok(Self { read: None, write: Some((path, before)) })
+    }
+
+    /// Mark what is known, having written it down first where that was asked for; what to tell the user of it.
+    ///
+    /// # Errors
+    /// When the baseline cannot be written.
+    pub(super) fn apply(&self, gathered: &mut Gathered) -> Result<Vec<String>, Fault> {
+        let mut notes = std::mem::take(&mut gathered.notes);
+        let mut members = gathered.members();
+        if let Some((path, before)) = &self.write {
+            let renewed = before.renewed(path, &members);
+            renewed.write(path)?;
+            renewed.apply(path, &mut members);
+            let (findings, plans) =
+                (count(renewed.findings(), "finding", "findings"), count(renewed.plans.len(), "plan", "plans"));
+            notes.push(format!("{} now has {findings} of {plans}", input::name(path)));
+        }
+        if let Some((path, baseline)) = &self.read {
+            match baseline.apply(path, &mut members) {
+                0 => {}
+                1 => notes.push("1 baseline entry no longer occurs; rewrite it with --write-baseline".to_owned()),
+                stale => {
+                    notes.push(format!("{stale} baseline entries no longer occur; rewrite it with --write-baseline"));
+                }
+            }
+        }
+        Ok(notes)
+    }
+}
+
+/// A plan of this run: what it is called and how it ended.
+pub(super) struct Member<'a> {
+    /// Where it was read from; nothing for standard input.
+    pub(super) file: Option<&'a Path>,
+    /// What it was checked with.
+    pub(super) settings: &'a Settings,
+    /// The plan and its findings.
+    pub(super) plan: &'a mut Checked,
+}
+
+impl Baseline {
+    /// Read a baseline.
+    ///
+    /// # Errors
+    /// When it is not there, cannot be read, or is none.
+    pub(super) fn read(path: &Path) -> Result<Self, Fault> {
+        let name = input::name(path);
+        let broken = |why: &str| {
+            Fault::new(format!("{name} is no baseline: {why}"))
+                .help(format!("write one with `bcf check --write-baseline={DEFAULT}`, after the plans"))
+        };
+        let text = input::text(path)?;
+        let baseline: Self = serde_json::from_str(&text).map_err(|error| broken(&error.to_string()))?;
+        if baseline.schema != SCHEMA {
+            return Err(broken(&format!("its schema is `{}` and not `{SCHEMA}`", baseline.schema)));
+        }
+        let mut seen = BTreeSet::new();
+        let twice = baseline
+            .plans
+            .iter()
+            .flat_map(|(plan, entries)| entries.iter().map(move |entry| (plan, &entry.fingerprint)));
+        for (plan, fingerprint) in twice {
+            if !seen.insert((plan, fingerprint)) {
+                return Err(broken(&format!("it has the finding {fingerprint} of {plan} twice")));
+            }
+        }
+        Ok(baseline)
+    }
+
+    /// Mark the findings it knows, and count the entries that no longer occur: of rules that were run on plans that were
+    /// checked, and of plans that are gone.
+    pub(super) fn apply(&self, at: &Path, members: &mut [Member<'_>]) -> usize {
+        let mut stale = 0;
+        let mut checked = BTreeSet::new();
+        for member in members {
+            let key = key(at, member);
+            let known = self.plans.get(&key).map_or(&[][..], Vec::as_slice);
+            stale += mark(known, member);
+            checked.insert(key);
+        }
+        let gone = self.plans.iter().filter(|(plan, _)| !checked.contains(*plan) && is_gone(at, plan));
+        stale + gone.map(|(_, entries)| entries.len()).sum::<usize>()
+    }
+
+    /// What it becomes after this run: the findings of the plans that were checked anew; what was not looked at (other
+    /// plans that are still there, rules that were not run) stays as it is.
+    pub(super) fn renewed(&self, at: &Path, members: &[Member<'_>]) -> Self {
+        let mut plans: BTreeMap<String, Vec<Entry>> = self
+            .plans
+            .iter()
+            .filter(|(plan, _)| !is_gone(at, plan))
+            .map(|(plan, entries)| (plan.clone(), entries.clone()))
+            .collect();
+        for member in members {
+            let slot = plans.entry(key(at, member)).or_default();
+            slot.retain(|entry| !was_run(member.settings, &entry.rule));
+            slot.extend(entries(&member.plan.findings));
+            slot.sort();
+        }
+        plans.retain(|_, entries| !entries.is_empty());
+        Self { schema: SCHEMA.to_owned(), plans }
+    }
+
+    /// Write it whole or not at all.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub(super) fn write(&self, path: &Path) -> Result<(), Fault> {
+        write_file(path, |out| {
+            serde_json::to_writer_pretty(&mut *out, self)?;
+            writeln!(out)
+        })
+    }
+
+    /// How many findings it has, each as often as it occurs.
+    pub(super) fn findings(&self) -> usize {
+        self.plans.values().flatten().map(|entry| entry.times).sum()
+    }
+}
+
+/// Mark the findings of a plan that are known; how many of the known ones no longer occur.
+fn mark(known: &[Entry], member: &mut Member<'_>) -> usize {
+    let mut left: BTreeMap<&str, usize> = known.iter().map(|entry| (entry.fingerprint.as_str(), entry.times)).collect();
+    let failed = member.plan.findings.iter_mut().filter(|finding| finding.status == Status::Failed);
+    for finding in failed {
+        if let Some(times) = left.get_mut(finding.fingerprint().as_str()).filter(|times| **times > 0) {
+            *times -= 1;
+            finding.status = Status::Baselined;
+        }
+    }
+    known
+        .iter()
+        .filter(|entry| was_run(member.settings, &entry.rule) && left.get(entry.fingerprint.as_str()) != Some(&0))
+        .count()
+}
+
+/// Each finding that counts or is known, once, with the number of times it occurs.
+fn entries(findings: &[Finding]) -> Vec<Entry> {
+    let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
+    for finding in findings.iter().filter(|finding| !matches!(finding.status, Status::Waived(_))) {
+        let entry = Entry::of(finding);
+        entries.entry(entry.fingerprint.clone()).and_modify(|known| known.times += 1).or_insert(entry);
+    }
+    entries.into_values().collect()
+}
+
+/// Whether a rule was run. One that there no longer is can find nothing.
+fn was_run(settings: &Settings, id: &str) -> bool {
+    rule(id).is_none_or(|(family, rule)| {
+        settings.wants(family.id, rule.id) && settings.level(family.id, rule.id) != Some(None)
+    })
+}
+
+/// A plan's path from the folder of the baseline, with `/`. Standard input has its name.
+fn key(baseline: &Path, member: &Member<'_>) -> String {
+    let Some(file) = member.file else { return member.plan.path.clone() };
+    let (from, to) = (folder_of(baseline), folder_of(file));
+    let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    let up = from.components().skip(shared).map(|_| Component::ParentDir);
+    let path: PathBuf = up.chain(to.components().skip(shared)).chain(file.file_name().map(Component::Normal)).collect();
+    input::name(&path)
+}
+
+/// Whether there is no plan of that name any more.
+fn is_gone(baseline: &Path, plan: &str) -> bool {
+    plan != super::input::STDIN && fs::symlink_metadata(folder_of(baseline).join(plan)).is_err()
+}

@@ -1,0 +1,120 @@
+//! `bcf config`
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::args::{ConfigArgs, ConfigFormat, FailOn};
+use super::config::{Config, Configs, NAME, folder_of, level_word};
+use super::fault::Fault;
+use super::input;
+use super::screen::Screen;
+use super::{Exit, Io, print};
+use crate::plan::Plan;
+use crate::report::View;
+use crate::report::json::to_writer;
+use crate::report::table::Ruled;
+use crate::report::words::count;
+
+/// What is in force, value by value.
+#[derive(Serialize)]
+struct InForce<'a> {
+    schema: &'static str,
+    #[serde(rename = "config")]
+    file: Option<&'a str>,
+    values: Vec<Setting>,
+}
+
+/// A value and where it came from.
+#[derive(Serialize)]
+struct Setting {
+    key: String,
+    value: String,
+    /// Nothing for a default.
+    file: Option<String>,
+    line: Option<u32>,
+    /// What is worth knowing of it.
+    note: Option<String>,
+}
+
+impl Setting {
+    fn set(config: &Config, key: impl Into<String>, value: impl Into<String>, line: u32) -> Self {
+        Self { key: key.into(), value: value.into(), file: config.name.clone(), line: Some(line), note: None }
+    }
+
+    fn default(key: &str, value: &str) -> Self {
+        Self { key: key.to_owned(), value: value.to_owned(), file: None, line: None, note: None }
+    }
+
+    fn origin(&self) -> String {
+        match (&self.file, self.line) {
+            (Some(file), Some(line)) => format!("{file}:{line}"),
+            _ => "default".to_owned(),
+        }
+    }
+}
+
+/// Show the config of a plan or a folder.
+pub(super) fn run(args: &ConfigArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
+    let path = args.path.as_deref().unwrap_or(Path::new("."));
+    let mut faults = Vec::new();
+    let config = Configs::new(args.project.config.as_deref(), args.project.isolated).map(|mut configs| {
+        let folder = if path.is_dir() { folder_of(&path.join(NAME)) } else { folder_of(path) };
+        configs.of(&folder, &mut faults)
+    });
+    let (config, faults) = match config {
+        Ok(config) => (config, faults),
+        Err(faults) => (None, faults),
+    };
+    let Some(config) = config else {
+        for fault in &faults {
+            fault.tell(screen, io);
+        }
+        return Ok(Exit::NoVerdict);
+    };
+    let plan = if path.is_dir() { None } else { Some(Plan::read(input::text(path)?)) };
+    let in_force =
+        InForce { schema: "bcf.config/1", file: config.name.as_deref(), values: values(&config, plan.as_ref())? };
+    print(io, |out| match args.format {
+        ConfigFormat::Human => human(&in_force, screen.view, out),
+        ConfigFormat::Json => to_writer(&in_force, 1, out),
+    })?;
+    Ok(Exit::Clean)
+}
+
+fn values(config: &Config, plan: Option<&Plan>) -> Result<Vec<Setting>, Fault> {
+    let fail_on = match &config.fail_on {
+        Some(set) => Setting::set(config, "fail-on", set.value.word(), set.line),
+        None => Setting::default("fail-on", FailOn::Error.word()),
+    };
+    let mut values = vec![fail_on];
+    for set in &config.levels {
+        values.push(Setting::set(config, format!("levels.{}", set.value.name), level_word(set.value.level), set.line));
+    }
+    values.push(match &config.allocations {
+        None => Setting::default("allocations", "none"),
+        Some(set) => {
+            let (figures, areas) =
+                (count(set.value.len(), "figure", "figures"), count(set.value.areas(), "area", "areas"));
+            let own = plan.map(|plan| set.value.of_plan(plan)).transpose()?;
+            let own = own.map(|own| format!(", {} of them for this plan", own.len())).unwrap_or_default();
+            let note = Some(format!("{figures} of {areas}{own}"));
+            Setting { note, ..Setting::set(config, "allocations", set.value.file.as_str(), set.line) }
+        }
+    });
+    Ok(values)
+}
+
+fn human(in_force: &InForce<'_>, view: View, out: &mut dyn Write) -> io::Result<()> {
+    let mut table = Ruled::new(view, &["key", "value", "from"]);
+    for value in &in_force.values {
+        let note = value.note.as_ref().map(|note| format!(" ({note})")).unwrap_or_default();
+        table.row([&value.key, &format!("{}{note}", value.value), &value.origin()]);
+    }
+    writeln!(out, "{}", table.text())?;
+    match in_force.file {
+        Some(_) => writeln!(out, "Options of the command line are heard first."),
+        None => writeln!(out, "No {NAME} is in force, so all rules have their own levels."),
+    }
+}

@@ -1,0 +1,132 @@
+//! `bcf diff`
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+use super::args::{DiffArgs, DiffFormat};
+use super::fault::Fault;
+use super::git::Repository;
+use super::screen::Screen;
+use super::{Exit, Io, input, print};
+use crate::check::{Settings, check_text};
+use crate::compare::{Comparison, Side};
+use crate::report::View;
+use crate::report::diff::{self, Difference};
+
+/// A side as it was read; without a text there is no such plan.
+struct Version {
+    name: String,
+    text: Option<String>,
+}
+
+/// Compare two versions of a plan and report; the exit status is decided before anything is written.
+pub(super) fn run(args: &DiffArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
+    let mut settings = Settings::on(args.today.unwrap_or(io.today));
+    settings.waivers = !args.no_waivers;
+    let (old, new) = versions(args, io)?;
+    if old.text.is_none() && new.text.is_none() {
+        return Err(Fault::new(format!("there is no plan: neither {} nor {} exists", old.name, new.name)));
+    }
+    let checked =
+        |version: &Version| version.text.clone().map(|text| check_text(version.name.clone(), text, &settings));
+    let (before, after) = (checked(&old), checked(&new));
+    let old = Side { name: old.name, checked: before.as_ref() };
+    let new = Side { name: new.name, checked: after.as_ref() };
+    let comparison = Comparison::new(old, new, settings.today);
+    let difference = Difference { comparison: &comparison, today: settings.today, fail_on: args.fail_on.level() };
+    let exit = if comparison.fails(args.fail_on.level()) { Exit::Findings } else { Exit::Clean };
+    let view = View { quiet: args.quiet, ..screen.view };
+    print(io, |out| match args.format {
+        DiffFormat::Human => diff::human(&difference, view, out),
+        DiffFormat::Markdown => diff::markdown(&difference, out),
+        DiffFormat::Json => diff::json(&difference, out),
+    })?;
+    Ok(exit)
+}
+
+fn versions(args: &DiffArgs, io: &mut Io<'_>) -> Result<(Version, Version), Fault> {
+    if args.old == "-" && args.new == "-" {
+        return Err(Fault::new("only one of the two plans can come from standard input"));
+    }
+    match version(&args.old, io)? {
+        Some(old) => {
+            let new = version(&args.new, io)?.ok_or_else(|| missing(&args.new))?;
+            Ok((old, new))
+        }
+        None => at_revision(args),
+    }
+}
+
+/// What a side names by itself: standard input, a file, nothing at all, or a file of a revision.
+fn version(named: &OsStr, io: &mut Io<'_>) -> Result<Option<Version>, Fault> {
+    let path = Path::new(named);
+    let name = input::name(path);
+    if named == "-" {
+        let bytes = input::limited(&mut *io.stdin, "<stdin>")?;
+        return plan("<stdin>".to_owned(), bytes).map(Some);
+    }
+    if named == "/dev/null" || named.eq_ignore_ascii_case("nul") {
+        return Ok(Some(Version { name, text: None }));
+    }
+    if path.exists() {
+        if path.is_dir() {
+            return Err(Fault::new(format!("{name} is a folder"))
+                .help("name the plan in it; `bcf diff` compares one plan with one"));
+        }
+        return plan(name.clone(), input::file(path, &name)?).map(Some);
+    }
+    let Some((rev, path)) = named.to_str().and_then(|named| named.split_once(':')).filter(|(_, path)| !path.is_empty())
+    else {
+        return Ok(None);
+    };
+    let files = Repository::around(Path::new("."))?.files(rev)?;
+    let path = path.strip_prefix("./").unwrap_or(path);
+    let bytes = files.read(path)?.ok_or_else(|| files.absent(path))?;
+    plan(files.name(path), bytes).map(Some)
+}
+
+/// `bcf diff main plan.toml`: the same path at that revision. There a plan may be missing, and here: it is new or gone.
+fn at_revision(args: &DiffArgs) -> Result<(Version, Version), Fault> {
+    let path = Path::new(&args.new);
+    let name = input::name(path);
+    let Some(rev) = args.old.to_str() else { return Err(missing(&args.old)) };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if rev.is_empty() || !folder.is_dir() || path.is_dir() || args.new == "-" {
+        return Err(missing(&args.old));
+    }
+    let repository =
+        Repository::around(folder).map_err(|fault| if looks_like_a_file(rev) { missing(&args.old) } else { fault })?;
+    let files =
+        repository.files(rev).map_err(|fault| if looks_like_a_file(rev) { missing(&args.old) } else { fault })?;
+    let Some(inside) = repository.path_of(path) else {
+        return Err(Fault::new(format!("{name} is not in the repository around its folder")));
+    };
+    let text = |name: &str, bytes: Option<Vec<u8>>| {
+        bytes.map_or_else(|| Ok(Version { name: name.to_owned(), text: None }), |bytes| plan(name.to_owned(), bytes))
+    };
+    let old = text(&files.name(&inside), files.read(&inside)?)?;
+    let new = if path.exists() { Some(input::file(path, &name)?) } else { None };
+    if new.is_none() && old.text.is_none() {
+        return Err(missing(&args.new));
+    }
+    Ok((old, text(&name, new)?))
+}
+
+fn looks_like_a_file(text: &str) -> bool {
+    Path::new(text).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
+}
+
+/// A side that is nothing this command knows.
+fn missing(named: &OsStr) -> Fault {
+    input::absent(Path::new(named), &std::io::ErrorKind::NotFound.into())
+}
+
+fn plan(name: String, bytes: Vec<u8>) -> Result<Version, Fault> {
+    if !input::is_plan(&bytes) {
+        return Err(Fault::new(format!("{name} is no plan: it has no [plan] table"))
+            .help("check that it is the file you meant"));
+    }
+    let text = String::from_utf8(bytes)
+        .map_err(|error| input::not_utf8(&name, error.as_bytes(), error.utf8_error().valid_up_to()))?;
+    Ok(Version { name, text: Some(text) })
+}

@@ -1,0 +1,191 @@
+//! Reads and checks every plan of a run, each under the config of its project.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use super::Io;
+use super::args::FailOn;
+use super::baseline::Member;
+use super::config::{Config, Configs, folder_of};
+use super::fault::Fault;
+use super::input::Input;
+use super::progress::with_progress;
+use super::settings::with_config;
+use super::surroundings::around;
+use crate::check::{self, Checked, Settings, Surroundings};
+use crate::plan::Plan;
+
+/// What came of the inputs.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    /// The plans, in the order of their names.
+    pub(super) plans: Vec<Checked>,
+    /// What there is no verdict on, and why.
+    pub(super) faults: Vec<Fault>,
+    /// How many plans have none.
+    pub(super) unread: usize,
+    /// What users are told beside the result.
+    pub(super) notes: Vec<String>,
+    origins: Vec<Origin>,
+}
+
+/// Where a plan came from, and what it was checked with.
+#[derive(Debug)]
+struct Origin {
+    file: Option<PathBuf>,
+    project: Arc<Project>,
+}
+
+/// A config with what it makes of the options.
+#[derive(Debug)]
+struct Project {
+    config: Arc<Config>,
+    settings: Settings,
+}
+
+/// A plan to be checked.
+struct Job<'a> {
+    input: &'a Input,
+    text: String,
+    project: Arc<Project>,
+}
+
+/// What the options ask of every plan.
+#[derive(Debug)]
+pub(super) struct Asked<'a> {
+    /// Everything but the level that fails.
+    pub(super) settings: &'a Settings,
+    /// The level that fails, if one is named.
+    pub(super) fail_on: Option<FailOn>,
+    /// What standard input is called.
+    pub(super) stdin_name: Option<&'a str>,
+}
+
+impl Gathered {
+    /// Read and check every input, in its order.
+    pub(super) fn of(inputs: &[Input], asked: &Asked<'_>, configs: &mut Configs, io: &mut Io<'_>) -> Self {
+        let mut gathered = Self::default();
+        let mut jobs = gathered.jobs(inputs, asked, configs);
+        let mut all = |done: &AtomicUsize| -> Vec<Result<(Checked, Vec<String>), Fault>> {
+            let one = |job: &mut Job<'_>| {
+                let result = check(job);
+                done.fetch_add(1, Ordering::Relaxed);
+                result
+            };
+            if jobs.len() > 1 { jobs.par_iter_mut().map(one).collect() } else { jobs.iter_mut().map(one).collect() }
+        };
+        let results = if io.stderr_is_terminal && inputs.len() > 1 {
+            with_progress(inputs.len(), io.stderr, all)
+        } else {
+            all(&AtomicUsize::new(0))
+        };
+        gathered.take(jobs.into_iter().map(|job| job.origin(asked.stdin_name)), results);
+        gathered
+    }
+
+    /// What can be read and has a config that can be.
+    fn jobs<'a>(&mut self, inputs: &'a [Input], asked: &Asked<'_>, configs: &mut Configs) -> Vec<Job<'a>> {
+        let read: Vec<_> = if inputs.len() > 1 {
+            inputs.par_iter().map(Input::read).collect()
+        } else {
+            inputs.iter().map(Input::read).collect()
+        };
+        let mut projects: Vec<Arc<Project>> = Vec::new();
+        let mut jobs = Vec::new();
+        for (input, text) in inputs.iter().zip(read) {
+            let text = match text {
+                Ok(Some(text)) => text,
+                Ok(None) => continue,
+                Err(fault) => {
+                    self.faults.push(fault);
+                    self.unread += 1;
+                    continue;
+                }
+            };
+            let folder = folder_of(place(input, asked.stdin_name).unwrap_or(Path::new("-")));
+            match configs.of(&folder, &mut self.faults) {
+                Some(config) => jobs.push(Job { input, text, project: project(&mut projects, config, asked) }),
+                None => self.unread += 1,
+            }
+        }
+        jobs
+    }
+
+    fn take(&mut self, origins: impl Iterator<Item = Origin>, results: Vec<Result<(Checked, Vec<String>), Fault>>) {
+        for (origin, result) in origins.zip(results) {
+            match result {
+                Ok((plan, notes)) => {
+                    self.plans.push(plan);
+                    self.notes.extend(notes);
+                    self.origins.push(origin);
+                }
+                Err(fault) => {
+                    self.faults.push(fault);
+                    self.unread += 1;
+                }
+            }
+        }
+    }
+
+    /// The file a plan came from, or is called after.
+    pub(super) fn file(&self, n: usize) -> Option<PathBuf> {
+        self.origins.get(n).and_then(|origin| origin.file.clone())
+    }
+
+    /// Another text of a plan, checked as the plan was.
+    pub(super) fn check_instead(&self, n: usize, text: String) -> Result<Checked, Fault> {
+        let (plan, origin) = (&self.plans[n], &self.origins[n]);
+        checked(&plan.path, origin.file.as_deref(), &origin.project, text).map(|(checked, _)| checked)
+    }
+
+    /// The plans with what a baseline asks of them.
+    pub(super) fn members(&mut self) -> Vec<Member<'_>> {
+        let both = self.plans.iter_mut().zip(&self.origins);
+        both.map(|(plan, origin)| Member { file: origin.file.as_deref(), settings: &origin.project.settings, plan })
+            .collect()
+    }
+}
+
+/// Where a plan is, or would be if it were not piped in.
+fn place<'a>(input: &'a Input, stdin_name: Option<&'a str>) -> Option<&'a Path> {
+    input.path().or(stdin_name.map(Path::new))
+}
+
+/// The project of a config, made once.
+fn project(projects: &mut Vec<Arc<Project>>, config: Arc<Config>, asked: &Asked<'_>) -> Arc<Project> {
+    if let Some(known) = projects.iter().rev().find(|project| Arc::ptr_eq(&project.config, &config)) {
+        return known.clone();
+    }
+    let settings = with_config(asked.settings, asked.fail_on, &config);
+    projects.push(Arc::new(Project { config, settings }));
+    projects[projects.len() - 1].clone()
+}
+
+impl Job<'_> {
+    fn origin(self, stdin_name: Option<&str>) -> Origin {
+        Origin { file: place(self.input, stdin_name).map(Path::to_owned), project: self.project }
+    }
+}
+
+/// Check one plan; its findings, and what is told beside them.
+fn check(job: &mut Job<'_>) -> Result<(Checked, Vec<String>), Fault> {
+    checked(&job.input.name, job.input.path(), &job.project, std::mem::take(&mut job.text))
+}
+
+fn checked(name: &str, file: Option<&Path>, project: &Project, text: String) -> Result<(Checked, Vec<String>), Fault> {
+    let mut plan = Plan::read(text);
+    let mut notes = Vec::new();
+    if let Some(allocations) = &project.config.allocations {
+        for replaced in plan.publish(allocations.value.of_plan(&plan)?) {
+            notes.push(format!(
+                "{name}: `{}` is {} in the plan and {} in {}, which is used",
+                replaced.path, replaced.own.pounds, replaced.published.pounds, replaced.origin
+            ));
+        }
+    }
+    let surroundings = file.map_or(Surroundings::Unknown, |path| around(path, &plan));
+    Ok((check::check(name.to_owned(), plan, &surroundings, &project.settings), notes))
+}

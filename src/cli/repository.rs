@@ -1,0 +1,67 @@
+//! How a plan is called from the root of its repository, which is how a forge finds the line to write on.
+
+use std::path::{Component, Path, PathBuf};
+
+/// The path of `name` from the root of the repository this folder is in; else from the root of the one the plan is in; else
+/// from this folder. With `/`, and never absolute where there is a way from here to there.
+pub(super) fn from_root(name: &str, here: &Path) -> String {
+    let path = tidied(&here.join(name));
+    let root =
+        [root_of(here), path.parent().and_then(root_of)].into_iter().flatten().find(|root| path.starts_with(root));
+    let way = match root.and_then(|root| path.strip_prefix(root).ok().map(Path::to_owned)) {
+        Some(below) => below,
+        None => way(&tidied(here), &path),
+    };
+    way.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+}
+
+/// The nearest folder upwards that has a `.git`.
+fn root_of(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().find(|folder| folder.join(".git").exists()).map(tidied)
+}
+
+/// Without `.` and `..`, links left as they are.
+fn tidied(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(out.components().next_back(), Some(Component::Normal(_))) => {
+                out.pop();
+            }
+            Component::ParentDir if out.has_root() => {}
+            _ => out.push(part),
+        }
+    }
+    out
+}
+
+/// The way from one folder to a path: `..` as often as it takes.
+fn way(from: &Path, to: &Path) -> PathBuf {
+    let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    let up = from.components().skip(shared).map(|_| Component::ParentDir);
+    up.chain(to.components().skip(shared)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plan_is_called_by_its_path_from_the_root() {
+        let outer = std::env::temp_dir().join(format!("bcf-repository-{}", std::process::id()));
+        let repository = outer.join("a repository");
+        for folder in [repository.join(".git"), repository.join("plans/2017"), outer.join("elsewhere")] {
+            std::fs::create_dir_all(folder).unwrap();
+        }
+        let plans = repository.join("plans");
+        assert_eq!(from_root("x.toml", &plans), "plans/x.toml");
+        assert_eq!(from_root("../plans/./2017/x.toml", &plans), "plans/2017/x.toml");
+        assert_eq!(from_root(plans.join("x.toml").to_str().unwrap(), &plans), "plans/x.toml");
+        assert_eq!(from_root("a repository/plans/x.toml", &outer), "plans/x.toml", "a checkout below this folder");
+        assert_eq!(from_root("x.toml", &outer.join("elsewhere")), "x.toml", "no repository at all");
+        assert_eq!(from_root("../y.toml", &outer.join("elsewhere")), "../y.toml");
+        assert_eq!(from_root("<stdin>", &plans), "plans/<stdin>");
+        std::fs::remove_dir_all(&outer).unwrap();
+    }
+}

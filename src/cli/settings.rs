@@ -1,0 +1,72 @@
+//! What the options of the command line and the project's config ask of a check.
+
+use super::Io;
+use super::args::{CheckArgs, FailOn};
+use super::config::Config;
+use super::fault::Fault;
+use crate::check::{Selector, Settings, rules};
+use crate::finding::Level;
+use crate::report::words::list;
+
+/// What the options ask. The config of a plan's project is laid under it by [`with_config`].
+pub(super) fn settings(args: &CheckArgs, io: &Io<'_>) -> Result<Settings, Fault> {
+    let mut settings = Settings::on(args.today.unwrap_or(io.today));
+    settings.waivers = !args.no_waivers;
+    settings.select = selectors(&args.select)?;
+    settings.ignore = selectors(&args.ignore)?;
+    for selector in &args.ignore {
+        refuse_statutory(selector, None, "ignored")?;
+    }
+    let changes = [(&args.deny, Some(Level::Error)), (&args.warn, Some(Level::Warning)), (&args.allow, None)];
+    for (names, level) in changes {
+        for (name, selector) in names.iter().zip(selectors(names)?) {
+            refuse_statutory(name, level, if level.is_some() { "lowered to a warning" } else { "allowed" })?;
+            if settings.levels.insert(selector, level).is_some_and(|before| before != level) {
+                return Err(Fault::new(format!("`{name}` is given two levels"))
+                    .help("keep one of --deny, --warn and --allow for it"));
+            }
+        }
+    }
+    Ok(settings)
+}
+
+/// The same with a project's config under it: an option is heard first.
+pub(super) fn with_config(options: &Settings, fail_on: Option<FailOn>, config: &Config) -> Settings {
+    let fail_on = fail_on.or(config.fail_on.as_ref().map(|set| set.value)).unwrap_or(FailOn::Error);
+    let project = config.levels.iter().map(|set| (set.value.selector.clone(), set.value.level)).collect();
+    Settings { fail_on: fail_on.level(), project, ..options.clone() }
+}
+
+fn selectors(names: &[String]) -> Result<Vec<Selector>, Fault> {
+    names.iter().map(|name| selector(name)).collect()
+}
+
+/// The rule or family called `name`.
+pub(super) fn selector(name: &str) -> Result<Selector, Fault> {
+    Selector::parse(name.trim()).map_err(|unknown| {
+        Fault::unknown("rule and no family", &unknown.name, unknown.nearest, "`bcf rules` lists them all")
+    })
+}
+
+/// A statutory rule can be neither switched off nor lowered, alone or with its family.
+pub(super) fn refuse_statutory(name: &str, level: Option<Level>, verb: &str) -> Result<(), Fault> {
+    let meant = rules().filter(|(family, rule)| family.id == name.trim() || rule.id == name.trim());
+    let statutory: Vec<String> = meant
+        .filter(|(_, rule)| rule.statutory && level.is_none_or(|level| level < rule.level))
+        .map(|(_, rule)| format!("`{}`", rule.id))
+        .collect();
+    if statutory.is_empty() {
+        return Ok(());
+    }
+    let rest = rules().filter(|(family, rule)| family.id == name.trim() && !rule.statutory).count();
+    let message = if statutory == [format!("`{}`", name.trim())] {
+        format!("`{}` is statutory and cannot be {verb}", name.trim())
+    } else {
+        let are = if statutory.len() == 1 { "is" } else { "are" };
+        format!("`{}` cannot be {verb} as a whole: {} {are} statutory", name.trim(), list(&statutory))
+    };
+    let waiver = "only a [[waivers]] entry in the plan, by the body its clause names, sets a statutory rule aside; `bcf explain RULE` says who that is";
+    let help =
+        if rest > 0 { format!("name the other rules of the family one by one; {waiver}") } else { waiver.to_owned() };
+    Err(Fault::new(message).help(help))
+}

@@ -1,0 +1,326 @@
+//! `bcf check --watch`: check again on every save and say what changed, until Ctrl-C or until nobody listens.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::time::{Duration, SystemTime};
+
+use super::args::{CheckArgs, Format};
+use super::check::{verdict, view};
+use super::config::Configs;
+use super::fault::Fault;
+use super::gather::{Asked, Gathered};
+use super::input;
+use super::screen::Screen;
+use super::settings::settings;
+use super::{Exit, Io, since};
+use crate::check::{Checked, Settings};
+use crate::finding::Finding;
+use crate::report::{Run, View, concise, human, watch as report};
+
+/// How long between two looks at the files.
+const PAUSE: Duration = Duration::from_millis(300);
+/// How many looks a file that keeps changing is waited for.
+const SETTLE: usize = 5;
+/// Clears a terminal, what was scrolled away included, and goes to its first line.
+const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
+
+/// What tells one state of the files from another: each with its size and the time of its last change.
+pub(super) type Snapshot = Vec<(String, Option<(u64, SystemTime)>)>;
+
+/// Waits until the files are no longer as they were; says whether to go on.
+type Wait<'a> = &'a mut dyn FnMut(&Snapshot, &dyn Fn() -> Snapshot) -> bool;
+
+/// Check, wait for a change, check again.
+pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
+    watch(args, screen, io, &mut poll)
+}
+
+/// Look every now and then, and once more until what changed has settled.
+fn poll(before: &Snapshot, look: &dyn Fn() -> Snapshot) -> bool {
+    let mut seen = look();
+    while seen == *before {
+        std::thread::sleep(PAUSE);
+        seen = look();
+    }
+    for _ in 0..SETTLE {
+        std::thread::sleep(PAUSE / 3);
+        let again = look();
+        if again == seen {
+            break;
+        }
+        seen = again;
+    }
+    true
+}
+
+fn watch(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>, wait: Wait<'_>) -> Result<Exit, Fault> {
+    let settings = settings(args, io)?;
+    let format = format(args)?;
+    let mut known: Option<Known> = None;
+    loop {
+        // What is saved while the plans are read is seen at the next look.
+        let before = snapshot(args);
+        let round = Round::new(args, &settings, io);
+        let exit = verdict(&round.plans, !round.faults.is_empty());
+        let mut text = Vec::new();
+        if known.is_some() && io.columns.is_some() && (io.env)("TERM").as_deref() != Some("dumb") {
+            text.extend_from_slice(CLEAR.as_bytes());
+        }
+        let run = Run {
+            plans: &round.plans,
+            unread: round.faults.len(),
+            files: &[],
+            today: settings.today,
+            view: view(args, screen.view),
+        };
+        // Writing to memory cannot fail.
+        let _ = match &known {
+            None if format == Format::Concise => {
+                let verdicts = Run { view: View { quiet: true, ..run.view }, ..run };
+                concise::write(&run, &mut text).and_then(|()| human::write(&verdicts, &mut text))
+            }
+            None => human::write(&run, &mut text),
+            Some(known) => report::write(&run, &known.before(&round), format == Format::Concise, &mut text),
+        };
+        if !said(&text, io)? {
+            return Ok(exit);
+        }
+        round.faults.iter().for_each(|fault| fault.tell(screen, io));
+        known = Some(known.unwrap_or_default().then(round));
+        if !wait(&before, &|| snapshot(args)) {
+            return Ok(exit);
+        }
+    }
+}
+
+/// Whether there was somebody to say it to.
+fn said(text: &[u8], io: &mut Io<'_>) -> Result<bool, Fault> {
+    match io.stdout.write_all(text).and_then(|()| io.stdout.flush()) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(Fault::unwritable("standard output", &error)),
+    }
+}
+
+/// The format, which must be one for people.
+fn format(args: &CheckArgs) -> Result<Format, Fault> {
+    if args.paths.iter().any(|path| path.as_os_str() == "-") {
+        return Err(Fault::new("standard input cannot be watched").help("name the files or folders to watch"));
+    }
+    match args.format.as_slice() {
+        [] => Ok(Format::Human),
+        [only] if only.file.is_none() && matches!(only.format, Format::Human | Format::Concise) => Ok(only.format),
+        _ => Err(Fault::new("--watch tells people what changed: its format is human or concise, on standard output")
+            .help("leave --format out, or run `bcf check` without --watch for other programs")),
+    }
+}
+
+/// One check of everything.
+struct Round {
+    plans: Vec<Checked>,
+    faults: Vec<Fault>,
+}
+
+impl Round {
+    fn new(args: &CheckArgs, settings: &Settings, io: &mut Io<'_>) -> Self {
+        let (inputs, mut faults) = input::find_files(&args.paths);
+        let asked = Asked { settings, fail_on: args.fail_on, stdin_name: None };
+        let mut plans = Vec::new();
+        match Configs::new(args.project.config.as_deref(), args.project.isolated) {
+            Ok(mut configs) => {
+                let mut gathered = Gathered::of(&inputs, &asked, &mut configs, io);
+                faults.append(&mut gathered.faults);
+                faults.extend(since::mark(args.since.as_deref(), &mut gathered).err());
+                plans = gathered.plans;
+            }
+            Err(more) => faults.extend(more),
+        }
+        if plans.is_empty() && faults.is_empty() {
+            faults.push(Fault::new("there is nothing to check now").help("a plan that is saved here will be"));
+        }
+        Self { plans, faults }
+    }
+}
+
+/// The findings of each plan when it was last read, and the plans of which it has been told that they are gone.
+#[derive(Default)]
+struct Known {
+    findings: BTreeMap<String, Vec<Finding>>,
+    gone: BTreeSet<String>,
+}
+
+impl Known {
+    /// What this check is compared with. Nobody is told twice that a plan is gone.
+    fn before(&self, round: &Round) -> BTreeMap<&str, &[Finding]> {
+        let here = |path: &str| round.plans.iter().any(|plan| plan.path == path);
+        let all = self.findings.iter().filter(|(path, _)| !self.gone.contains(*path) || here(path));
+        all.map(|(path, findings)| (path.as_str(), findings.as_slice())).collect()
+    }
+
+    /// A plan that is not there or cannot be read just now keeps what was known of it: an editor may be saving it.
+    fn then(mut self, round: Round) -> Self {
+        let here: BTreeSet<String> = round.plans.iter().map(|plan| plan.path.clone()).collect();
+        self.gone = self.findings.keys().filter(|path| !here.contains(*path)).cloned().collect();
+        self.findings.extend(round.plans.into_iter().map(|plan| (plan.path, plan.findings)));
+        self
+    }
+}
+
+/// The files as they are.
+fn snapshot(args: &CheckArgs) -> Snapshot {
+    let state = |path: &std::path::Path| {
+        let about = fs::metadata(path).ok()?;
+        Some((about.len(), about.modified().ok()?))
+    };
+    let (inputs, faults) = input::find_files(&args.paths);
+    let files = inputs.iter().filter_map(|input| Some((input.name.clone(), state(input.path()?))));
+    files.chain(faults.iter().map(|fault| (fault.to_string(), None))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::path::{Path, PathBuf};
+
+    use clap::Parser;
+
+    use super::super::args::{Cli, Command};
+    use super::*;
+    use crate::period::Date;
+
+    /// A plan with one thing that cannot be read.
+    const BROKEN: &str = "[plan]\nformat = 1\nround = \"bcf-2017-19\"\n[area]\nname = \"A\"\ncode = \"none\"\n";
+    /// The same, mended.
+    const MENDED: &str = "[plan]\nformat = 1\nround = \"bcf-2017-19\"\n[area]\nname = \"A\"\n";
+
+    fn folder(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("bcf-watch-{}-{name}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    /// Watch `folder` while `acts` happen to it one after the other; what was said on stdout and on stderr.
+    fn watched(folder: &Path, columns: Option<usize>, acts: &[&dyn Fn()]) -> (String, String) {
+        let cli = Cli::parse_from([
+            "bcf",
+            "check",
+            "--watch",
+            "--select",
+            "file",
+            "--format",
+            "concise",
+            folder.to_str().unwrap(),
+        ]);
+        let Command::Check(args) = &cli.command else { unreachable!() };
+        let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+        let mut io = Io {
+            stdin: &mut io::empty(),
+            stdout: &mut stdout,
+            stderr: &mut stderr,
+            env: &|_| None,
+            columns,
+            stderr_is_terminal: false,
+            today: Date { year: 2018, month: 6, day: 1 },
+        };
+        let screen = Screen::new(&cli.look, &io);
+        let mut acts = acts.iter();
+        let mut wait = |before: &Snapshot, look: &dyn Fn() -> Snapshot| {
+            let Some(act) = acts.next() else { return false };
+            act();
+            assert_ne!(look(), *before, "what happened cannot be seen");
+            true
+        };
+        watch(args, &screen, &mut io, &mut wait).unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap().replace(&format!("{}/", folder.display()), "");
+        (text(stdout), text(stderr))
+    }
+
+    #[test]
+    fn what_is_saved_is_checked_again_and_what_changed_is_told() {
+        let folder = folder("saved");
+        let plan = folder.join("a.toml");
+        fs::write(&plan, MENDED).unwrap();
+        let (said, stderr) = watched(
+            &folder,
+            None,
+            &[&|| fs::write(&plan, BROKEN).unwrap(), &|| fs::write(&plan, format!("{MENDED}\n")).unwrap()],
+        );
+        assert!(
+            said.contains("new: a.toml:6:8: error[wrong-type]")
+                && said.contains("1 new finding, 0 fixed, 0 as before\nFAIL a.toml"),
+            "{said}"
+        );
+        assert!(
+            said.contains("fixed: a.toml: error[wrong-type]")
+                && said.ends_with("PASS a.toml (bcf-2017-19, draft): no findings; 8 tests passed\n"),
+            "{said}"
+        );
+        assert_eq!((stderr.as_str(), said.contains('\x1b')), ("", false));
+    }
+
+    #[test]
+    fn a_plan_that_goes_away_is_half_written_or_unreadable_ends_nothing() {
+        let folder = folder("gone");
+        let plan = folder.join("a.toml");
+        fs::write(&plan, BROKEN).unwrap();
+        let (said, stderr) = watched(
+            &folder,
+            None,
+            &[
+                &|| fs::remove_file(&plan).unwrap(),
+                &|| fs::write(&plan, b"[plan]\nx = \"\xa3").unwrap(),
+                &|| fs::write(&plan, BROKEN).unwrap(),
+                &|| fs::write(folder.join("b.toml"), MENDED).unwrap(),
+            ],
+        );
+        assert!(stderr.contains("nothing to check now") && stderr.contains("is not UTF-8"), "{stderr}");
+        assert!(said.contains("a.toml is gone or cannot be read now; it had 1 finding\nNONE"), "{said}");
+        assert_eq!(said.matches("is gone").count(), 1, "{said}");
+        assert_eq!(said.matches("0 new findings, 0 fixed, 1 as before").count(), 2, "{said}");
+        assert!(
+            said.contains("b.toml is checked for the first time")
+                && !said.contains("a.toml is checked for the first time"),
+            "{said}"
+        );
+    }
+
+    #[test]
+    fn only_a_terminal_is_cleared_and_only_between_checks() {
+        let folder = folder("clear");
+        let plan = folder.join("a.toml");
+        fs::write(&plan, MENDED).unwrap();
+        let (said, _) = watched(&folder, Some(80), &[&|| fs::write(&plan, BROKEN).unwrap()]);
+        assert_eq!((said.matches(CLEAR).count(), said.starts_with(CLEAR)), (1, false));
+    }
+
+    #[test]
+    fn it_ends_when_nobody_listens() {
+        struct Closed;
+        impl Write for Closed {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let folder = folder("closed");
+        fs::write(folder.join("a.toml"), BROKEN).unwrap();
+        let cli = Cli::parse_from(["bcf", "check", "--watch", folder.to_str().unwrap()]);
+        let Command::Check(args) = &cli.command else { unreachable!() };
+        let mut io = Io {
+            stdin: &mut io::empty(),
+            stdout: &mut Closed,
+            stderr: &mut io::sink(),
+            env: &|_| None,
+            columns: None,
+            stderr_is_terminal: false,
+            today: Date { year: 2018, month: 6, day: 1 },
+        };
+        let screen = Screen::new(&cli.look, &io);
+        let exit = watch(args, &screen, &mut io, &mut |_, _| panic!("it waits for a reader that went away")).unwrap();
+        assert_eq!(exit, Exit::Findings);
+    }
+}

@@ -1,0 +1,76 @@
+//! Findings new, fixed and still there, by fingerprint.
+
+use std::collections::{HashMap, VecDeque};
+
+use crate::finding::{Finding, Status};
+
+/// What became of the findings.
+#[derive(Debug, Default)]
+pub struct Findings<'a> {
+    /// In the new plan and not in the old, or worse than they were.
+    pub new: Vec<New<'a>>,
+    /// In the old plan and not in the new.
+    pub fixed: Vec<&'a Finding>,
+    /// In both.
+    pub still: Vec<Still<'a>>,
+}
+
+/// A finding the old plan did not have, or not as bad.
+#[derive(Debug)]
+pub struct New<'a> {
+    /// The finding.
+    pub finding: &'a Finding,
+    /// What it was where it was there: of a lesser level, or waived.
+    pub was: Option<&'a Finding>,
+}
+
+impl New<'_> {
+    /// Whether it counts.
+    pub fn counts(&self) -> bool {
+        self.finding.status == Status::Failed
+    }
+}
+
+/// A finding in both plans.
+#[derive(Debug)]
+pub struct Still<'a> {
+    /// In the old one.
+    pub old: &'a Finding,
+    /// In the new one.
+    pub new: &'a Finding,
+}
+
+impl<'a> Findings<'a> {
+    /// Tell the findings of two checks apart.
+    pub fn new(old: &'a [Finding], new: &'a [Finding]) -> Self {
+        let mut out = Self::default();
+        let mut known = vec![false; old.len()];
+        for (finding, pair) in new.iter().zip(pairs(old, new)) {
+            let was = pair.map(|n| {
+                known[n] = true;
+                &old[n]
+            });
+            match was {
+                Some(old) if !worsened(old, finding) => out.still.push(Still { old, new: finding }),
+                was => out.new.push(New { finding, was }),
+            }
+        }
+        out.fixed = old.iter().zip(known).filter(|(_, known)| !known).map(|(finding, _)| finding).collect();
+        out
+    }
+}
+
+/// For each finding of `new` the one of `old` it is, by fingerprint: of several with one fingerprint as many as there
+/// were, in their order.
+pub fn pairs(old: &[Finding], new: &[Finding]) -> Vec<Option<usize>> {
+    let mut known: HashMap<String, VecDeque<usize>> = HashMap::new();
+    for (n, finding) in old.iter().enumerate() {
+        known.entry(finding.fingerprint()).or_default().push_back(n);
+    }
+    new.iter().map(|finding| known.get_mut(&finding.fingerprint()).and_then(VecDeque::pop_front)).collect()
+}
+
+/// Whether a finding that was there counts for more now: it did not count, or it was of a lesser level.
+pub fn worsened(old: &Finding, new: &Finding) -> bool {
+    new.status == Status::Failed && (old.status != Status::Failed || new.level > old.level)
+}

@@ -1,0 +1,119 @@
+//! Two plans compared by what they mean, not by their lines: money moved, entries added, removed and changed, floors
+//! before and after, findings new and fixed.
+
+mod changes;
+mod entries;
+mod findings;
+mod floors;
+mod money;
+
+pub use changes::{Change, Value};
+pub use entries::{Changed, Entries, Entry};
+pub use findings::{Findings, New, Still, pairs, worsened};
+pub use floors::{FLOORS, Floor, Held, State};
+pub use money::{Cell, Row, Table};
+
+use crate::check::{Checked, Facts, Surroundings};
+use crate::finding::Level;
+use crate::period::Date;
+use crate::plan::{Plan, PlanStatus};
+use crate::policy::{Round, round};
+use changes::Trees;
+
+/// One of the two.
+#[derive(Debug)]
+pub struct Side<'a> {
+    /// How it is called: `plan.toml`, `main:plan.toml`.
+    pub name: String,
+    /// The plan; none where there is no such plan, so that the other one is wholly new or wholly gone.
+    pub checked: Option<&'a Checked>,
+}
+
+/// Everything that differs.
+#[derive(Debug)]
+pub struct Comparison<'a> {
+    /// Before.
+    pub old: Side<'a>,
+    /// After.
+    pub new: Side<'a>,
+    /// What the rest is to be read by: the round, the unit, the rounding, the status.
+    pub header: Vec<Change>,
+    /// Money by stream, scheme, condition and so on: only tables with a row, only rows that differ.
+    pub money: Vec<Table>,
+    /// `[[sources]]`
+    pub sources: Entries,
+    /// `[[schemes]]`
+    pub schemes: Entries,
+    /// `[[metrics]]`
+    pub metrics: Entries,
+    /// Every floor either side was tested against.
+    pub floors: Vec<Floor>,
+    /// The findings.
+    pub findings: Findings<'a>,
+    /// Everything else the plan says.
+    pub other: Vec<Change>,
+}
+
+impl<'a> Comparison<'a> {
+    /// Compare two plans that were checked with the same settings on the same day.
+    pub fn new(old: Side<'a>, new: Side<'a>, today: Date) -> Self {
+        let nothing = Plan::read(String::new());
+        let plan = |side: &Side<'a>| side.checked.map_or(&nothing, |checked| &checked.plan);
+        let (before, after) = (plan(&old), plan(&new));
+        let trees = Trees::new(before, after);
+        let both = old.checked.is_some() && new.checked.is_some();
+        let (old_round, new_round) = (round_of(&old), round_of(&new));
+        let around = Surroundings::Unknown;
+        let facts = [Facts::new(before, &old_round, today, &around), Facts::new(after, &new_round, today, &around)];
+        let found = |side: &Side<'a>| side.checked.map_or(&[][..], |checked| &checked.findings);
+        Self {
+            header: if both { header(before, after) } else { Vec::new() },
+            money: money::tables(&facts),
+            sources: entries::sources(&trees),
+            schemes: entries::schemes(&trees),
+            metrics: entries::metrics(&trees),
+            floors: floors::floors(old.checked, new.checked),
+            findings: Findings::new(found(&old), found(&new)),
+            // Of a plan that is wholly new every line is; the entries and the money say what there is to say.
+            other: if both { trees.rest() } else { Vec::new() },
+            old,
+            new,
+        }
+    }
+
+    /// Whether the two mean the same.
+    pub fn is_same(&self) -> bool {
+        let entries = [&self.sources, &self.schemes, &self.metrics].iter().all(|entries| entries.is_same());
+        let findings = self.findings.new.is_empty() && self.findings.fixed.is_empty();
+        let shown = self.header.is_empty() && self.money.is_empty() && self.other.is_empty();
+        entries && findings && shown && self.old.checked.is_some() == self.new.checked.is_some()
+    }
+
+    /// Whether a new finding that counts is at or above `fail_on`; with no threshold nothing fails.
+    pub fn fails(&self, fail_on: Option<Level>) -> bool {
+        let worst = self.findings.new.iter().filter(|new| new.counts()).map(|new| new.finding.level).max();
+        fail_on.is_some_and(|threshold| worst.is_some_and(|worst| worst >= threshold))
+    }
+}
+
+/// The round a side is judged by; an empty one where it is not known.
+fn round_of(side: &Side<'_>) -> Round {
+    let id = side.checked.and_then(|checked| checked.round.as_deref());
+    id.and_then(|id| round(id).ok()).unwrap_or_default()
+}
+
+/// What the figures and the findings are to be read by.
+fn header(old: &Plan, new: &Plan) -> Vec<Change> {
+    let says = |plan: &Plan| {
+        let status = plan.header.status.get().copied().or(plan.header.status.is_absent().then_some(PlanStatus::Draft));
+        [
+            ("round", plan.header.round.str().map(|text| Value::Text(text.to_owned()))),
+            ("money", Some(Value::Text(format!("{:?}", plan.unit()).to_lowercase()))),
+            ("rounded_to", plan.header.rounded_to.get().map(|amount| Value::Money(amount.pounds))),
+            ("status", status.map(|status| Value::Text(status.word().to_owned()))),
+        ]
+    };
+    let pairs = says(old).into_iter().zip(says(new));
+    let differ = pairs.filter(|((_, old), (_, new))| old != new);
+    differ.map(|((key, old), (_, new))| Change { path: format!("plan.{key}"), old, new }).collect()
+}

@@ -1,0 +1,177 @@
+//! Figures that government published for a plan's area and that come from elsewhere than its text: a list for a whole
+//! region. They act as if `[allocations]` held them; but no byte of the plan says them, so they have no span.
+
+use super::{Amounts, Named, Plan, named};
+use crate::money::Amount;
+use crate::period::Year;
+use crate::plan::{Field, segment};
+use crate::span::{NodeId, Span};
+
+/// A published figure from elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// The id of the partner whose share it is; none for the area's.
+    pub partner: Option<String>,
+    /// The stream or floor.
+    pub stream: String,
+    /// The financial year.
+    pub year: Year,
+    /// The figure.
+    pub amount: Amount,
+    /// Where it stands, as findings say it: `allocations.csv line 7`.
+    pub origin: String,
+}
+
+/// A figure of the plan beside the published one that took its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// The dotted path.
+    pub path: String,
+    /// What the plan says.
+    pub own: Amount,
+    /// What was published.
+    pub published: Amount,
+    /// Where that stands.
+    pub origin: String,
+}
+
+/// A node of what is not in the text: it has a path and no bytes.
+#[derive(Debug)]
+pub(super) struct Outside {
+    path: String,
+    origin: Option<String>,
+    amount: Option<Amount>,
+}
+
+impl Plan {
+    /// Add published figures to `[allocations]`. Where the plan's own figure agrees with one it stays, since it has a
+    /// place to point at; where it does not, the published one is used and the difference is returned. A figure of the
+    /// plan that cannot be read stays unreadable.
+    pub fn publish(&mut self, figures: impl IntoIterator<Item = Published>) -> Vec<Replaced> {
+        let mut replaced = Vec::new();
+        for figure in figures {
+            replaced.extend(self.publish_one(figure));
+        }
+        replaced
+    }
+
+    fn publish_one(&mut self, figure: Published) -> Option<Replaced> {
+        let mut path = "allocations".to_owned();
+        let table = self.allocations.node.unwrap_or_else(|| self.outside(path.clone(), None, None));
+        self.allocations.node = Some(table);
+        if let Some(partner) = &figure.partner {
+            path = format!("{path}.by_partner.{}", segment(partner));
+            if named(&self.allocations.by_partner, partner).is_none() {
+                let node = self.outside(path.clone(), Some(figure.origin.clone()), None);
+                self.allocations.by_partner.push((partner.as_str().into(), node, Vec::new()));
+            }
+        }
+        path = format!("{path}.{}", segment(&figure.stream));
+        let stream = self.next_outside();
+        let (node, path_of_figure) = (NodeId(stream.0 + 1), format!("{path}.{}", figure.year));
+        let amounts = entry(self.shares(figure.partner.as_deref()), &figure.stream, stream);
+        let own = amounts.at(figure.year);
+        let said = match own {
+            Field::Absent => None,
+            Field::Is(own, _) if !own.agrees(figure.amount) => Some(own),
+            Field::Is(..) | Field::Unreadable(_) => return None,
+        };
+        amounts.entries.retain(|(year, _)| *year != figure.year);
+        amounts.entries.push((figure.year, Field::Is(figure.amount, node)));
+        self.outside(path, Some(figure.origin.clone()), None);
+        self.outside(path_of_figure.clone(), Some(figure.origin.clone()), Some(figure.amount));
+        said.map(|own| Replaced { path: path_of_figure, own, published: figure.amount, origin: figure.origin })
+    }
+
+    fn shares(&mut self, partner: Option<&str>) -> &mut Named<Amounts> {
+        let allocations = &mut self.allocations;
+        let of_partner = partner.and_then(|id| allocations.by_partner.iter_mut().find(|(known, _, _)| &**known == id));
+        of_partner.map_or(&mut allocations.streams, |(_, _, shares)| shares)
+    }
+
+    fn outside(&mut self, path: String, origin: Option<String>, amount: Option<Amount>) -> NodeId {
+        let node = self.next_outside();
+        self.outside.push(Outside { path, origin, amount });
+        node
+    }
+
+    fn next_outside(&self) -> NodeId {
+        NodeId(u32::try_from(self.tree.len() + self.outside.len()).unwrap_or(u32::MAX))
+    }
+
+    fn outside_at(&self, node: NodeId) -> Option<&Outside> {
+        self.outside.get((node.0 as usize).checked_sub(self.tree.len())?)
+    }
+
+    /// Whether a node is none of the plan's text.
+    pub fn is_outside(&self, node: NodeId) -> bool {
+        self.outside_at(node).is_some()
+    }
+
+    /// Where a figure stands that is not in the plan's text: `allocations.csv line 7`.
+    pub fn origin_of(&self, node: NodeId) -> Option<&str> {
+        self.outside_at(node)?.origin.as_deref()
+    }
+
+    /// The published figure at a node that is not in the plan's text.
+    pub fn published_at(&self, node: NodeId) -> Option<Amount> {
+        self.outside_at(node)?.amount
+    }
+
+    /// The node of what is not in the text and would have this path.
+    pub(super) fn resolve_outside(&self, path: &str) -> Option<NodeId> {
+        let at = self.outside.iter().position(|outside| outside.path == path)?;
+        Some(NodeId(u32::try_from(self.tree.len() + at).unwrap_or(u32::MAX)))
+    }
+
+    /// The path a node would have that is none of the text, and the header it would stand under.
+    pub(super) fn outside_site(&self, node: NodeId) -> Option<(&str, Span)> {
+        let outside = self.outside_at(node)?;
+        let header = self.allocations.node.filter(|table| !self.is_outside(*table)).or(self.header.node);
+        Some((&outside.path, header.map_or(Span::at(0), |header| self.header_span(header))))
+    }
+}
+
+fn entry<'a>(shares: &'a mut Named<Amounts>, stream: &str, node: NodeId) -> &'a mut Amounts {
+    let at = shares.iter().position(|(known, _, _)| &**known == stream).unwrap_or_else(|| {
+        shares.push((stream.into(), node, Amounts { node: Some(node), ..Amounts::default() }));
+        shares.len() - 1
+    });
+    &mut shares[at].2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::{Money, parse_text};
+
+    fn figure(stream: &str, amount: &str, line: usize) -> Published {
+        let amount = parse_text(amount).unwrap();
+        let origin = format!("a.csv line {line}");
+        Published { partner: None, stream: stream.into(), year: Year::starting(2017), amount, origin }
+    }
+
+    #[test]
+    fn a_figure_from_elsewhere_has_a_path_and_stands_at_a_header() {
+        let mut plan = Plan::read("[plan]\nformat = 1\n".into());
+        assert!(plan.publish([figure("dfg", "£5", 2)]).is_empty());
+        let Field::Is(amount, node) = plan.allocations.streams[0].2.at(Year::starting(2017)) else {
+            panic!("it is there")
+        };
+        let site = plan.site(&node.into());
+        assert_eq!((amount.pounds, plan.origin_of(node)), (Money::from_pounds(5), Some("a.csv line 2")));
+        assert_eq!((site.path.as_str(), site.span.of(plan.tree.source())), ("allocations.dfg.2017-18", "[plan]"));
+    }
+
+    #[test]
+    fn what_was_published_beats_what_the_plan_says_of_it() {
+        let mut plan = Plan::read(
+            "[plan]\nmoney = \"thousands\"\n[allocations]\ndfg = { 2017-18 = 5 }\nibcf = { 2017-18 = 9 }\n".into(),
+        );
+        let replaced = plan.publish([figure("dfg", "£5,100", 2), figure("ibcf", "£7,000", 3)]);
+        let at = |n: usize| plan.allocations.streams[n].2.at(Year::starting(2017));
+        assert!(at(0).node().is_some_and(|node| !plan.is_outside(node)), "5 thousand is 5,100 rounded");
+        assert_eq!(at(1).get().map(|amount| amount.pounds), Some(Money::from_pounds(7_000)));
+        assert_eq!(replaced.iter().map(|r| r.path.as_str()).collect::<Vec<_>>(), ["allocations.ibcf.2017-18"]);
+    }
+}

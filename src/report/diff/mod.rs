@@ -1,0 +1,386 @@
+//! What differs between two plans: said once, as blocks, and drawn for a terminal or as Markdown; and as data.
+
+mod human;
+mod json;
+mod markdown;
+
+pub use human::write as human;
+pub use json::write as json;
+pub use markdown::write as markdown;
+
+use std::cmp::Reverse;
+
+use super::escape::shortened;
+use super::words::{self, count};
+use crate::compare::{Cell, Change, Comparison, Entries, Entry, Floor, Held, New, Row, State, Table, Value};
+use crate::finding::{Finding, Level, Status};
+use crate::money::Money;
+use crate::period::Date;
+
+/// What there is to report of two plans.
+#[derive(Debug)]
+pub struct Difference<'a> {
+    /// What differs.
+    pub comparison: &'a Comparison<'a>,
+    /// The day of the checks.
+    pub today: Date,
+    /// The level from which a new finding fails; none means nothing does.
+    pub fail_on: Option<Level>,
+}
+
+impl Difference<'_> {
+    fn fails(&self) -> bool {
+        self.comparison.fails(self.fail_on)
+    }
+}
+
+/// The longest text of a plan that is quoted.
+const QUOTED: usize = 160;
+
+/// How many rows a table of money shows; the smallest of the others are added up in one.
+const ROWS: usize = 100;
+
+/// A part of the report. Texts are as the plans have them: whoever draws them escapes them.
+#[derive(Debug, PartialEq, Eq)]
+enum Block {
+    /// A paragraph.
+    Says(String),
+    /// What follows is about this.
+    Heading(&'static str),
+    /// A table whose columns from `numbers` on are numbers.
+    Table { title: &'static str, header: Vec<&'static str>, rows: Vec<Vec<String>>, numbers: usize },
+    /// A list.
+    Items(Vec<Item>),
+}
+
+/// One thing that is new, gone, changed, or as it was.
+#[derive(Debug, PartialEq, Eq)]
+struct Item {
+    mark: Mark,
+    text: String,
+    below: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark {
+    New,
+    Gone,
+    Changed,
+}
+
+impl Mark {
+    const fn sign(self) -> &'static str {
+        match self {
+            Self::New => "+",
+            Self::Gone => "-",
+            Self::Changed => "~",
+        }
+    }
+}
+
+/// The whole report, the verdict aside.
+fn blocks(comparison: &Comparison<'_>) -> Vec<Block> {
+    let mut blocks: Vec<Block> = preface(comparison).into_iter().map(Block::Says).collect();
+    if comparison.is_same() {
+        blocks.push(Block::Says("no difference in meaning".to_owned()));
+        return blocks;
+    }
+    if comparison.money.is_empty() {
+        blocks.push(Block::Says("no money moved".to_owned()));
+    }
+    blocks.extend(comparison.money.iter().map(money));
+    let sections =
+        [("Sources", &comparison.sources), ("Schemes", &comparison.schemes), ("Metrics", &comparison.metrics)];
+    for (heading, entries) in sections.into_iter().filter(|(_, entries)| !entries.is_same()) {
+        blocks.extend([Block::Heading(heading), Block::Items(self::entries(entries))]);
+    }
+    blocks.extend(floors(&comparison.floors));
+    if !comparison.other.is_empty() {
+        let items = comparison.other.iter().map(|change| Item {
+            mark: mark(change),
+            text: self::change(change),
+            below: Vec::new(),
+        });
+        blocks.extend([Block::Heading("Elsewhere in the plan"), Block::Items(items.collect())]);
+    }
+    blocks.extend(findings(comparison));
+    blocks
+}
+
+/// What the rest is to be read by.
+fn preface(comparison: &Comparison<'_>) -> Vec<String> {
+    let mut said = Vec::new();
+    let (old, new) = (&comparison.old, &comparison.new);
+    match (old.checked, new.checked) {
+        (None, Some(_)) => said.push(format!("there is no plan {}: everything in {} is new", old.name, new.name)),
+        (Some(_), None) => {
+            said.push(format!("there is no plan {} any more: everything in {} is gone", new.name, old.name));
+        }
+        _ => {}
+    }
+    for side in [old, new] {
+        let broken = side.checked.map_or(0, |checked| checked.plan.tree.errors().len());
+        if broken > 0 {
+            let errors = count(broken, "syntax error", "syntax errors");
+            said.push(format!("{} has {errors}: what can be read of it is compared", side.name));
+        }
+    }
+    said.extend(comparison.header.iter().map(header));
+    said
+}
+
+fn header(change: &Change) -> String {
+    let word = |value: &Option<Value>| value.as_ref().map_or_else(|| "not stated".to_owned(), self::value);
+    let (old, new) = (word(&change.old), word(&change.new));
+    match change.path.as_str() {
+        "plan.round" => format!("the planning round is {new}; it was {old}"),
+        "plan.money" => format!("bare amounts are in {new}; they were in {old}"),
+        "plan.rounded_to" => format!("what the figures are rounded to: {new}; it was: {old}"),
+        _ => format!("the plan is {new}; it was {old}"),
+    }
+}
+
+/// The rows that moved most, in their order, the others in one, then the totals.
+fn money(table: &Table) -> Block {
+    let mut by_size: Vec<usize> = (0..table.rows.len()).collect();
+    by_size.sort_by_key(|&n| (table.rows[n].difference().map(|by| Reverse(by.abs())), n));
+    let (most, rest) = by_size.split_at_mut(ROWS.min(table.rows.len()));
+    most.sort_unstable();
+    let mut rows: Vec<Vec<String>> = most.iter().map(|&n| row(&table.rows[n])).collect();
+    if !rest.is_empty() {
+        let sum: Money = rest.iter().filter_map(|&n| table.rows[n].difference()).sum();
+        let many = count(rest.len(), "smaller difference", "smaller differences");
+        rows.push(vec![many, String::new(), String::new(), String::new(), signed(sum)]);
+    }
+    rows.extend(table.totals.iter().map(row));
+    Block::Table {
+        title: table.title,
+        header: vec![table.of, "year", "before", "after", "difference"],
+        rows,
+        numbers: 2,
+    }
+}
+
+fn row(row: &Row) -> Vec<String> {
+    let name = shortened(&row.name, 60, true).into_owned();
+    vec![name, row.year.prose(), cell(row.old), cell(row.new), difference(row)]
+}
+
+fn cell(cell: Cell) -> String {
+    match (cell.unreadable, cell.pounds) {
+        (true, _) => "unreadable".to_owned(),
+        (false, Some(pounds)) => pounds.to_string(),
+        (false, None) => "not stated".to_owned(),
+    }
+}
+
+fn difference(row: &Row) -> String {
+    row.difference().map_or_else(|| "not known".to_owned(), signed)
+}
+
+/// `+£120,000`, `-£5,000`, `£0`
+fn signed(money: Money) -> String {
+    if money > Money::ZERO { format!("+{money}") } else { money.to_string() }
+}
+
+fn entries(entries: &Entries) -> Vec<Item> {
+    let whole = |mark, entry: &Entry| {
+        let figures: Vec<String> =
+            entry.figures.iter().map(|(period, figure)| format!("{} in {period}", value(figure))).collect();
+        let figures = if figures.is_empty() { String::new() } else { format!(": {}", words::list(&figures)) };
+        Item { mark, text: format!("{}{figures}", called(&entry.id, entry.name.as_deref())), below: Vec::new() }
+    };
+    let added = entries.added.iter().map(|entry| whole(Mark::New, entry));
+    let removed = entries.removed.iter().map(|entry| whole(Mark::Gone, entry));
+    let changed = entries.changed.iter().map(|entry| Item {
+        mark: Mark::Changed,
+        text: called(&entry.id, entry.name.as_deref()),
+        below: entry.changes.iter().map(change).collect(),
+    });
+    added.chain(removed).chain(changed).collect()
+}
+
+/// `carers (Support for carers)`
+fn called(id: &str, name: Option<&str>) -> String {
+    let id = shortened(id, QUOTED, true);
+    match name.filter(|name| *name != id) {
+        Some(name) => format!("{id} ({})", shortened(name, QUOTED, true)),
+        None => id.into_owned(),
+    }
+}
+
+fn mark(change: &Change) -> Mark {
+    match (&change.old, &change.new) {
+        (None, _) => Mark::New,
+        (_, None) => Mark::Gone,
+        _ => Mark::Changed,
+    }
+}
+
+/// `amount.2017-18: £5 → £7 (+£2)`
+fn change(change: &Change) -> String {
+    let path = shortened(&change.path, QUOTED, true);
+    match (&change.old, &change.new) {
+        (Some(Value::Money(old)), Some(Value::Money(new))) => {
+            format!("{path}: {old} → {new} ({})", signed(*new - *old))
+        }
+        (Some(Value::Number(old)), Some(Value::Number(new))) => {
+            let by = new.checked_sub(*old).map(|by| format!(" ({}{by})", if by.is_sign_positive() { "+" } else { "" }));
+            format!("{path}: {old} → {new}{}", by.unwrap_or_default())
+        }
+        (Some(old), Some(new)) => format!("{path}: {} → {}", value(old), value(new)),
+        (None, Some(new)) => format!("{path}: new: {}", value(new)),
+        (Some(old), None) => format!("{path}: gone: {}", value(old)),
+        (None, None) => path.into_owned(),
+    }
+}
+
+fn value(value: &Value) -> String {
+    match value {
+        Value::Money(money) => money.to_string(),
+        Value::Number(number) => number.to_string(),
+        Value::Text(text) | Value::Entry(text) if text.is_empty() => "(empty)".to_owned(),
+        Value::Text(text) | Value::Entry(text) => shortened(text, QUOTED, true).into_owned(),
+    }
+}
+
+/// Two rows for each floor that differs, and a word on the others.
+fn floors(floors: &[Floor]) -> Vec<Block> {
+    let (changed, same): (Vec<&Floor>, Vec<&Floor>) = floors.iter().partition(|floor| floor.is_changed());
+    let missed = same.iter().filter(|floor| floor.new.as_ref().is_some_and(|state| state.held == Held::Missed)).count();
+    let met = same.iter().filter(|floor| floor.new.as_ref().is_some_and(|state| state.held == Held::Met)).count();
+    let rest = format!("floors as they were: {met} met, {missed} missed, {} other", same.len() - met - missed);
+    if changed.is_empty() {
+        return if same.is_empty() {
+            Vec::new()
+        } else {
+            vec![Block::Heading("Floors"), Block::Says(format!("no floor moved; {rest}"))]
+        };
+    }
+    let rows = changed.iter().flat_map(|floor| {
+        let year = floor.year.map(crate::period::Period::prose).unwrap_or_default();
+        let before = state("before", floor.old.as_ref(), String::new());
+        let after = state("after", floor.new.as_ref(), floor.difference().map(signed).unwrap_or_default());
+        let name = shortened(&floor_name(floor), 60, true).into_owned();
+        [[vec![name.clone(), year.clone()], before].concat(), [vec![name, year], after].concat()]
+    });
+    let header = vec!["floor", "year", "", "required", "planned", "headroom", "difference", "verdict"];
+    let mut blocks = vec![Block::Table { title: "Floors", header, rows: rows.collect(), numbers: 3 }];
+    let reasons = changed.iter().filter_map(|floor| {
+        let reason = floor.new.as_ref()?.reason.as_ref()?;
+        Some(Item {
+            mark: Mark::Changed,
+            text: format!("{} is not evaluated: {}", floor_name(floor), shortened(reason, QUOTED, true)),
+            below: Vec::new(),
+        })
+    });
+    let reasons: Vec<Item> = reasons.collect();
+    if !reasons.is_empty() {
+        blocks.push(Block::Items(reasons));
+    }
+    blocks.extend((!same.is_empty()).then_some(Block::Says(rest)));
+    blocks
+}
+
+fn floor_name(floor: &Floor) -> String {
+    match floor.rule {
+        "contribution-below-allocation" => format!("contribution: {}", floor.subject),
+        "dfg-not-passported" => "DFG passed on".to_owned(),
+        "earmark-below-share" => format!("earmark: {}", floor.subject),
+        _ => floor.subject.clone(),
+    }
+}
+
+fn state(when: &str, state: Option<&State>, difference: String) -> Vec<String> {
+    let amount = |money: Option<Money>| money.map(|money| money.to_string()).unwrap_or_default();
+    let Some(state) = state else {
+        return vec![when.into(), String::new(), String::new(), String::new(), difference, "not tested".into()];
+    };
+    let headroom = state.headroom().map(signed).unwrap_or_default();
+    vec![
+        when.into(),
+        amount(state.required),
+        amount(state.planned),
+        headroom,
+        difference,
+        state.held.word().replace('-', " "),
+    ]
+}
+
+fn findings(comparison: &Comparison<'_>) -> Vec<Block> {
+    let findings = &comparison.findings;
+    let mut items: Vec<Item> = findings.new.iter().map(new).collect();
+    items.extend(findings.fixed.iter().map(|finding| Item {
+        mark: Mark::Gone,
+        text: format!("fixed: {}", told(finding)),
+        below: Vec::new(),
+    }));
+    let moved = findings
+        .still
+        .iter()
+        .filter(|still| still.old.message != still.new.message || still.old.status.word() != still.new.status.word());
+    items.extend(moved.map(|still| Item {
+        mark: Mark::Changed,
+        text: format!("still there: {}", told(still.new)),
+        below: vec![format!("it was: {}{}", shortened(&still.old.message, 2 * QUOTED, true), set_aside(still.old))],
+    }));
+    let mut blocks = vec![Block::Heading("Findings")];
+    if !items.is_empty() {
+        blocks.push(Block::Items(items));
+    }
+    blocks.push(Block::Says(counts(comparison)));
+    blocks
+}
+
+fn new(new: &New<'_>) -> Item {
+    let was = new.was.map(|was| match was.status {
+        Status::Failed => format!("it was there as {}", was.level),
+        _ => format!("it was there{}", set_aside(was)),
+    });
+    Item { mark: Mark::New, text: format!("new: {}", told(new.finding)), below: was.into_iter().collect() }
+}
+
+fn told(finding: &Finding) -> String {
+    let message = shortened(&finding.message, 2 * QUOTED, true);
+    let at = if finding.at.path.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", shortened(&finding.at.path, QUOTED, true))
+    };
+    format!("{}[{}]: {message}{at}{}", finding.level, finding.rule, set_aside(finding))
+}
+
+fn set_aside(finding: &Finding) -> &'static str {
+    match finding.status {
+        Status::Failed => "",
+        Status::Waived(_) => ", waived",
+        Status::Baselined => ", in the baseline",
+    }
+}
+
+/// `2 new (1 error, 1 warning), 1 fixed, 3 still there`
+fn counts(comparison: &Comparison<'_>) -> String {
+    let findings = &comparison.findings;
+    let of = |level| findings.new.iter().filter(|new| new.counts() && new.finding.level == level).count();
+    let levels = [
+        (Level::Error, "error", "errors"),
+        (Level::Warning, "warning", "warnings"),
+        (Level::Advice, "piece of advice", "pieces of advice"),
+    ];
+    let mut parts: Vec<String> = levels
+        .into_iter()
+        .filter(|(level, ..)| of(*level) > 0)
+        .map(|(level, one, many)| count(of(level), one, many))
+        .collect();
+    let aside = findings.new.iter().filter(|new| !new.counts()).count();
+    parts.extend((aside > 0).then(|| format!("{aside} set aside")));
+    let of_which = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) };
+    let new = count(findings.new.len(), "new finding", "new findings");
+    format!("{new}{of_which}, {} fixed, {} still there", findings.fixed.len(), findings.still.len())
+}
+
+/// What follows the verdict's first word.
+fn sentence(comparison: &Comparison<'_>) -> String {
+    let arrow = format!("{} → {}", comparison.old.name, comparison.new.name);
+    format!("{}: {}", shortened(&arrow, 2 * QUOTED, true), counts(comparison))
+}

@@ -1,0 +1,162 @@
+//! The findings that count, with where they stand from the root of the repository: what the formats for a CI share.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap};
+use std::fmt::Write;
+
+use sha2::Digest;
+
+use super::Run;
+use super::places::Places;
+use crate::check::Checked;
+use crate::finding::{Finding, Site, Status};
+use crate::span::{Position, Span};
+
+/// A plan with its name from the root of the repository and its line index.
+#[derive(Debug)]
+pub(super) struct Sheet<'a> {
+    pub(super) plan: &'a Checked,
+    pub(super) file: &'a str,
+    pub(super) places: Places<'a>,
+}
+
+/// A finding that counts.
+#[derive(Clone, Debug)]
+pub(super) struct Found<'a> {
+    pub(super) sheet: &'a Sheet<'a>,
+    /// Which of the run's plans it is in.
+    pub(super) plan: usize,
+    pub(super) finding: &'a Finding,
+}
+
+/// The plans of a run, in its order.
+pub(super) fn sheets<'a>(run: &Run<'a>) -> Vec<Sheet<'a>> {
+    let sheet = |(n, plan): (usize, &'a Checked)| Sheet {
+        plan,
+        file: run.file(n),
+        places: Places::new(plan.plan.tree.source()),
+    };
+    run.plans.iter().enumerate().map(sheet).collect()
+}
+
+/// Every finding that counts, plan by plan in the order of the file.
+pub(super) fn found<'a>(sheets: &'a [Sheet<'a>]) -> Vec<Found<'a>> {
+    let of = |(plan, sheet): (usize, &'a Sheet<'a>)| {
+        let counts = sheet.plan.findings.iter().filter(|finding| finding.status == Status::Failed);
+        counts.map(move |finding| Found { sheet, plan, finding })
+    };
+    sheets.iter().enumerate().flat_map(of).collect()
+}
+
+/// Every finding that counts, the errors of all plans before the warnings of any.
+pub(super) fn worst_first<'a>(sheets: &'a [Sheet<'a>]) -> Vec<Found<'a>> {
+    let mut all = found(sheets);
+    all.sort_by_key(|found| Reverse(found.finding.level));
+    all
+}
+
+/// What identifies each finding among all of the run, with no line number in it: its own fingerprint, its file, and which
+/// of its likes in that file it is.
+pub(super) fn fingerprints(all: &[Found<'_>]) -> Vec<String> {
+    let mut seen: HashMap<(usize, String), usize> = HashMap::new();
+    let mut files: HashMap<usize, String> = HashMap::new();
+    let mut key = |found: &Found<'_>| {
+        let file = files.entry(found.plan).or_insert_with(|| hex(&sha2::Sha256::digest(found.sheet.file)[..4]));
+        let own = found.finding.fingerprint();
+        let nth = seen.entry((found.plan, own.clone())).or_default();
+        *nth += 1;
+        format!("{own}:{file}:{nth}")
+    };
+    all.iter().map(&mut key).collect()
+}
+
+/// The SHA-256 of a plan's text.
+pub(super) fn sha256(plan: &Checked) -> String {
+    hex(&sha2::Sha256::digest(plan.plan.tree.source()))
+}
+
+/// Bytes in hexadecimal.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+impl<'a> Found<'a> {
+    /// Where it begins.
+    pub(super) fn start(&self) -> Position {
+        self.sheet.places.of(&self.finding.at)
+    }
+
+    /// Where it ends, exclusive.
+    pub(super) fn end(&self) -> Position {
+        self.sheet.places.position(self.finding.at.span.end)
+    }
+
+    /// The other figures of the sum, each place once: the labels, then what only the ledger has.
+    pub(super) fn figures(&self) -> Vec<(&'a Site, String)> {
+        let finding = self.finding;
+        let mut seen = BTreeSet::from([finding.at.span]);
+        let labels = finding.labels.iter().map(|label| (&label.at, label.text.clone()));
+        let lines = finding.ledger.iter().flat_map(|ledger| &ledger.lines);
+        let lines = lines.filter_map(|line| Some((line.at.as_ref()?, format!("{}: {}", line.text, line.pounds))));
+        labels.chain(lines).filter(|(site, _)| seen.insert(site.span)).collect()
+    }
+}
+
+/// A span cut to its first line: where it begins, and the column where it ends, exclusive.
+pub(super) fn first_line(places: &Places<'_>, span: Span) -> (Position, u32) {
+    let (start, end) = (places.position(span.start), places.position(span.end));
+    if end.line == start.line {
+        return (start, end.column.max(start.column));
+    }
+    let line = places.line_of(span.start as usize);
+    let end = Span::at(places.line_start(line) + places.line(line).len()).start;
+    (start, places.position(end).column.max(start.column))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::View;
+    use super::super::samples::{SOURCE, checked, finding, run, short_of_a_hundred_thousand, site};
+    use super::*;
+
+    #[test]
+    fn a_span_of_several_lines_is_cut_to_the_first() {
+        let source = "a = [£1,\r\n 2]\nb";
+        let places = Places::new(source);
+        let cut = |start, end| {
+            let (start, end) = first_line(&places, Span::new(start, end));
+            (start.line, start.column, end)
+        };
+        assert_eq!(cut(4, source.len()), (1, 5, 9), "up to the line ending, in characters");
+        assert_eq!(cut(4, 7), (1, 5, 7));
+        assert_eq!(cut(9, source.len()), (1, 9, 9), "a span that begins with the line ending is empty");
+        assert_eq!(cut(source.len(), source.len()), (3, 2, 2));
+    }
+
+    #[test]
+    fn equal_findings_have_fingerprints_of_their_own_that_know_no_lines() {
+        let (mut plan, mut moved) = (checked(SOURCE), checked(&format!("# a line more\n{SOURCE}")));
+        plan.findings =
+            vec![finding("a", site("x", 1, 2)), finding("b", site("x", 30, 31)), finding("c", site("y", 1, 2))];
+        moved.findings =
+            vec![finding("a", site("x", 15, 16)), finding("b", site("x", 44, 45)), finding("c", site("y", 15, 16))];
+        let of = |plan: Checked| fingerprints(&found(&sheets(&run(&[plan], View::plain(80)))));
+        let (before, after) = (of(plan), of(moved));
+        assert_eq!(before, after);
+        assert_eq!(before.iter().collect::<BTreeSet<_>>().len(), 3);
+    }
+
+    #[test]
+    fn each_place_of_a_sum_is_told_once() {
+        let mut plan = checked(SOURCE);
+        plan.findings = vec![short_of_a_hundred_thousand()];
+        let plans = [plan];
+        let sheets = sheets(&run(&plans, View::plain(80)));
+        let figures: Vec<String> = found(&sheets)[0].figures().into_iter().map(|(_, text)| text).collect();
+        assert_eq!(figures, ["Charnwood gets £816,125"]);
+    }
+}

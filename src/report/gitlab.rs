@@ -1,0 +1,80 @@
+//! GitLab's code quality report: one entry a finding that counts.
+//!
+//! An error is `critical`, a warning `minor`, advice `info`.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::Run;
+use super::escape::shown;
+use super::found::{Found, fingerprints, found, sheets};
+use super::json::to_writer;
+use crate::finding::Level;
+
+/// Write the report.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let sheets = sheets(run);
+    let all = found(&sheets);
+    let entries: Vec<Entry> = all.iter().zip(fingerprints(&all)).map(|(found, key)| Entry::new(found, key)).collect();
+    to_writer(&entries, 1, out)
+}
+
+const fn severity(level: Level) -> &'static str {
+    match level {
+        Level::Error => "critical",
+        Level::Warning => "minor",
+        Level::Advice => "info",
+    }
+}
+
+/// One finding as GitLab reads it.
+#[derive(Serialize)]
+struct Entry<'a> {
+    description: String,
+    check_name: &'static str,
+    fingerprint: String,
+    severity: &'static str,
+    location: Location<'a>,
+}
+
+/// GitLab reads the lines; the positions say the same with columns, for whoever reads those.
+#[derive(Serialize)]
+struct Location<'a> {
+    path: &'a str,
+    lines: Range<u32>,
+    positions: Range<Spot>,
+}
+
+#[derive(Serialize)]
+struct Range<T> {
+    begin: T,
+    end: T,
+}
+
+#[derive(Serialize)]
+struct Spot {
+    line: u32,
+    column: u32,
+}
+
+impl<'a> Entry<'a> {
+    fn new(found: &Found<'a>, fingerprint: String) -> Self {
+        let (start, end) = (found.start(), found.end());
+        let spot = |at: crate::span::Position| Spot { line: at.line, column: at.column };
+        Self {
+            description: shown(&found.finding.message).into_owned(),
+            check_name: found.finding.rule,
+            fingerprint,
+            severity: severity(found.finding.level),
+            location: Location {
+                path: found.sheet.file,
+                lines: Range { begin: start.line, end: end.line },
+                positions: Range { begin: spot(start), end: spot(end) },
+            },
+        }
+    }
+}

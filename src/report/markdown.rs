@@ -1,0 +1,278 @@
+//! A comment on a pull request: the verdict, a table of findings, worst first, and each finding whole to unfold.
+//!
+//! Whatever comes from a plan is written so that neither Markdown nor HTML nor the forge (mentions, references, links)
+//! finds anything in it.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use super::escape::{shortened, shown};
+use super::found::{Found, Sheet, sheets, worst_first};
+use super::human::Drawer;
+use super::words::{self, count};
+use super::{Run, View, concise};
+use crate::finding::{Finding, Level, Status};
+
+/// The most characters of a comment; forges refuse those with more than 65,536.
+pub const LIMIT: usize = 60_000;
+/// What is kept free for saying what was left out, and for what closes an open block.
+const RESERVE: usize = 1_000;
+/// How many columns of a message and of a path are shown in a table.
+const COLUMNS: usize = 300;
+
+/// Write the report.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(page(run, LIMIT).as_bytes())
+}
+
+/// The report in at most `limit` bytes. Details are left out first, then rows, and what is left out is counted.
+pub fn page(run: &Run<'_>, limit: usize) -> String {
+    let mut page = Page { text: String::new(), room: limit.saturating_sub(RESERVE) };
+    page.verdict(run);
+    if run.view.quiet {
+        return page.text;
+    }
+    if run.plans.len() > 1 {
+        page.plans(run);
+    }
+    let sheets = sheets(run);
+    let all = worst_first(&sheets);
+    let (rows, told) = if all.is_empty() { (0, 0) } else { (page.rows(&all), page.details(&all)) };
+    page.set_aside(&sheets);
+    let mut notes = Vec::new();
+    if rows < all.len() {
+        notes.push(format!("{} left out of the table", count(all.len() - rows, "finding", "findings")));
+    }
+    if told < all.len() {
+        notes.push(format!("the details of {} left out", count(all.len() - told, "finding", "findings")));
+    }
+    if !notes.is_empty() {
+        let _ = writeln!(page.text, "\nTo keep this short: {}; `bcf check` shows them all.", notes.join(", "));
+    }
+    page.text
+}
+
+/// A text that grows while there is room.
+struct Page {
+    text: String,
+    room: usize,
+}
+
+impl Page {
+    /// Add `piece` if there is room for it.
+    fn add(&mut self, piece: &str) -> bool {
+        let fits = self.text.len() + piece.len() <= self.room;
+        if fits {
+            self.text.push_str(piece);
+        }
+        fits
+    }
+
+    fn verdict(&mut self, run: &Run<'_>) {
+        let fails = run.plans.iter().any(|plan| plan.fails());
+        let (mark, word) = match (fails, run.unread > 0) {
+            (true, _) => ("❌", words::verdict(true)),
+            (false, true) => ("❔", "NONE"),
+            (false, false) => ("✅", words::verdict(false)),
+        };
+        let sentence = match run.plans {
+            [only] if run.unread == 0 => words::sentence(only),
+            _ => words::sentence_of_all(run),
+        };
+        let _ = writeln!(
+            self.text,
+            "### {mark} Better Care Fund: {word}\n\n{}",
+            escaped(&shortened(&sentence, 2 * COLUMNS, true))
+        );
+    }
+
+    /// The plans, a row each, in a third of the room.
+    fn plans(&mut self, run: &Run<'_>) {
+        let room = self.room;
+        self.room = self.text.len() + room / 3;
+        self.add("\n| plan | verdict | errors | warnings | advice | tests passed |\n|---|---|--:|--:|--:|--:|\n");
+        let mut rows = 0;
+        for (n, plan) in run.plans.iter().enumerate() {
+            let (counts, verdict) = (plan.counts(), words::verdict(plan.fails()));
+            let numbers =
+                [counts.error, counts.warning, counts.advice, counts.passed].map(|n| n.to_string()).join(" | ");
+            rows += usize::from(self.add(&format!("| {} | {verdict} | {numbers} |\n", cell(run.file(n)))));
+        }
+        if rows < run.plans.len() {
+            let _ = writeln!(self.text, "\nand {}", count(run.plans.len() - rows, "more plan", "more plans"));
+        }
+        self.room = room;
+    }
+
+    /// The table of findings; how many there was room for.
+    fn rows(&mut self, all: &[Found<'_>]) -> usize {
+        self.add("\n| level | rule | where | finding |\n|---|---|---|---|\n");
+        all.iter().take_while(|found| self.add(&row(found))).count()
+    }
+
+    /// Each finding to unfold; how many there was room for.
+    fn details(&mut self, all: &[Found<'_>]) -> usize {
+        all.iter().take_while(|found| self.add(&details(found))).count()
+    }
+
+    /// What does not count, and why.
+    fn set_aside(&mut self, sheets: &[Sheet<'_>]) {
+        let of = |sheet: &'_ Sheet<'_>| {
+            sheet.plan.findings.iter().filter(|finding| finding.status != Status::Failed).count()
+        };
+        let all: usize = sheets.iter().map(of).sum();
+        let open = format!("\n<details><summary>{} set aside</summary>\n\n", count(all, "finding", "findings"));
+        if all == 0 || !self.add(&open) {
+            return;
+        }
+        let mut left = all;
+        for sheet in sheets {
+            let lines = sheet.plan.findings.iter().filter(|finding| finding.status != Status::Failed);
+            left -= lines.take_while(|finding| self.add(&aside(sheet, finding))).count();
+        }
+        if left > 0 {
+            let _ = writeln!(self.text, "- and {left} more");
+        }
+        self.text.push_str("\n</details>\n");
+    }
+}
+
+const fn mark(level: Level) -> &'static str {
+    match level {
+        Level::Error => "❌ error",
+        Level::Warning => "⚠️ warning",
+        Level::Advice => "ℹ️ advice",
+    }
+}
+
+fn row(found: &Found<'_>) -> String {
+    let (finding, at) = (found.finding, found.start());
+    let (level, file, message) = (mark(finding.level), cell(found.sheet.file), cell(&finding.message));
+    format!("| {level} | `{}` | {file}:{}:{} | {message} |\n", finding.rule, at.line, at.column)
+}
+
+/// The finding as people see it elsewhere: source, sum, help, edit and clause.
+fn details(found: &Found<'_>) -> String {
+    let finding = found.finding;
+    let drawer = Drawer::new(found.sheet.file, &found.sheet.places, View::plain(100));
+    let at = found.start();
+    let (level, file, message) = (mark(finding.level), cell(found.sheet.file), cell(&finding.message));
+    let block: Vec<String> = drawer.block(finding).lines().map(escaped).collect();
+    let title = format!("{level} <code>{}</code> {file}:{}:{} {message}", finding.rule, at.line, at.column);
+    let block = block.join("\n");
+    format!("\n<details><summary>{title}</summary>\n\n<pre>\n{block}\n</pre>\n{}\n</details>\n", clause(finding))
+}
+
+/// Where the clause can be read.
+fn clause(finding: &Finding) -> String {
+    match &finding.clause {
+        Some(clause) if clause.url.starts_with("https://") => {
+            let (url, at) =
+                (clause.url.replace('&', "&amp;").replace('"', "%22").replace(['<', '>'], ""), cell(&clause.at));
+            format!("\n<a href=\"{}\">{}</a>\n", shown(&url), if at.is_empty() { cell(&clause.id) } else { at })
+        }
+        _ => String::new(),
+    }
+}
+
+fn aside(sheet: &Sheet<'_>, finding: &Finding) -> String {
+    let line = concise::line(finding, &shown(sheet.file), &sheet.places);
+    format!("- {}\n", cell(&line))
+}
+
+/// Text for a cell of a table, on one line and no longer than it should be.
+fn cell(text: &str) -> String {
+    escaped(&shortened(text, COLUMNS, true))
+}
+
+/// Text that is fit to show already, as text and nothing else. What Markdown or HTML would act on is a character
+/// reference; what a forge would make a mention, a reference or a link of afterwards is parted by a space of no width.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 4);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let next = chars.peek().copied();
+        let refers = next.is_some_and(|next| next.is_alphanumeric() || matches!(next, '"' | '_' | '{' | '['));
+        match c {
+            '&' | '<' | '>' | '"' | '\'' | '`' | '*' | '_' | '[' | ']' | '\\' | '|' | '~' | '#' | '!' | '$' | '@' => {
+                let _ = write!(out, "&#{};", u32::from(c));
+            }
+            _ => out.push(c),
+        }
+        let parted = match c {
+            '@' | '#' | '!' | '$' | '~' | '&' | '%' => refers,
+            ':' => next == Some('/'),
+            'w' | 'W' => next == Some('.'),
+            '-' => ends_with_gh(&out) && refers,
+            _ => false,
+        };
+        if parted {
+            out.push_str("&#8203;");
+        }
+    }
+    out
+}
+
+/// Whether `GH-` ends the text, which before a number is a reference.
+fn ends_with_gh(text: &str) -> bool {
+    text.len() >= 3 && text.as_bytes()[text.len() - 3..].eq_ignore_ascii_case(b"gh-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{SOURCE, checked, finding, run, short_of_a_hundred_thousand, site};
+    use super::*;
+    use crate::check::Checked;
+
+    fn written(plans: &[Checked]) -> String {
+        let mut out = Vec::new();
+        write(&run(plans, View::plain(80)), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_comment_has_the_verdict_a_table_and_each_finding_to_unfold() {
+        let mut plan = checked(SOURCE);
+        plan.findings =
+            vec![Finding { level: Level::Advice, ..finding("tidy", site("x", 0, 1)) }, short_of_a_hundred_thousand()];
+        insta::assert_snapshot!(written(&[plan]));
+    }
+
+    #[test]
+    fn nothing_a_plan_says_is_markup_a_mention_a_reference_or_a_link() {
+        let text = escaped("a|b `c` *d* _e_ </details> @team #12 GH-7 [x](http://y) www.z $1 \\ 12% !");
+        assert!(!text.contains(['|', '`', '*', '_', '<', '[', ']', '@', '\\', '$']), "{text}");
+        for (from, to) in [
+            ("@team", "&#64;&#8203;team"),
+            ("#12", "&#35;&#8203;12"),
+            ("GH-7", "GH-&#8203;7"),
+            ("http://y", "http:&#8203;//y"),
+            ("www.z", "www&#8203;.z"),
+            ("12% of £5", "12% of £5"),
+            ("plans/x.toml:4:22", "plans/x.toml:4:22"),
+        ] {
+            assert_eq!(escaped(from), to);
+        }
+    }
+
+    #[test]
+    fn a_comment_is_never_too_long_and_counts_what_it_leaves_out() {
+        let mut plan = checked(SOURCE);
+        for (many, rows_left) in [(30, false), (3_000, true)] {
+            let long = Finding { message: "a | long @story\n".repeat(30), ..short_of_a_hundred_thousand() };
+            plan.findings = vec![long; many];
+            let plans = [plan];
+            let text = written(&plans);
+            assert!(text.len() <= LIMIT, "{}", text.len());
+            assert_eq!(text.contains("left out of the table"), rows_left, "{text}");
+            assert!(text.contains("the details of") && text.trim_end().ends_with("`bcf check` shows them all."));
+            assert_eq!(text.matches("<details>").count(), text.matches("</details>").count());
+            [plan] = plans;
+        }
+        let many: Vec<Checked> = (0..2_000).map(|_| checked(SOURCE)).collect();
+        assert!(written(&many).len() <= LIMIT && written(&many).contains("more plans"));
+    }
+}

@@ -92,7 +92,8 @@ fn to_text(value: &Toml) -> String {
 
 /// A whole plan's text: a key a line.
 fn document(plan: &toml::Table) -> String {
-    plan.iter().map(|(key, value)| format!("{key} = {}\n", to_text(value))).collect()
+    let lines: Vec<String> = plan.iter().map(|(key, value)| format!("{key} = {}", to_text(value))).collect();
+    lines.join("\n")
 }
 
 /// What the program says of the shape of a plan: first the reader, then, if it takes everything, the lists of the round.
@@ -216,7 +217,7 @@ fn mutations(plan: &Toml, section: &str) -> Vec<(String, Toml)> {
         }
         if let Step::Key(key) = last {
             let table = |plan: &mut Toml, edit: &dyn Fn(&mut toml::Table)| {
-                edit(at(plan, parent).as_table_mut().expect("a table"))
+                edit(at(plan, parent).as_table_mut().expect("a table"));
             };
             change(format!("without {way:?}"), &|plan| table(plan, &|t| drop(t.remove(key))));
             for renamed in [format!("{key}x"), key.to_uppercase() + "_", "2017-19".to_owned()] {

@@ -127,7 +127,7 @@ pub(super) struct CheckArgs {
     /// Plans, folders of plans, patterns such as 'plans/**/*.toml', or `-` for standard input [default: this folder]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// Pass over named files that have no [plan] table, for hooks that name every TOML file
+    /// Pass over named files that have no `[plan]` table, for hooks that name every TOML file
     #[arg(long)]
     pub(super) plans_only: bool,
     /// Format of the result, with =FILE into a file: human, concise, json, sarif, github, gitlab, junit or markdown. May be

@@ -15,13 +15,12 @@ use super::{Exit, Io, print};
 pub(super) fn run(args: &ManArgs, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let mut program = Cli::command().disable_help_subcommand(true);
     program.build();
-    match &args.dir {
-        Some(dir) => pages(&program, dir)?,
-        None => {
-            // In memory this does not fail; what does is the printing.
-            let page = whole(&program).map_err(|error| Fault::unwritable("the manual", &error))?;
-            print(io, |out| out.write_all(&page))?;
-        }
+    if let Some(dir) = &args.dir {
+        pages(&program, dir)?;
+    } else {
+        // In memory this does not fail; what does is the printing.
+        let page = whole(&program).map_err(|error| Fault::unwritable("the manual", &error))?;
+        print(io, |out| out.write_all(&page))?;
     }
     Ok(Exit::Clean)
 }

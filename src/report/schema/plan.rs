@@ -145,8 +145,8 @@ fn definitions(rounds: &[Round]) -> Value {
     json!({
         "money": patterns::money(false),
         "signed-money": patterns::money(true),
-        "amounts": by_year(&described(refer("money"), "Money in this financial year.")),
-        "signed-amounts": by_year(&described(refer("signed-money"), "Money in this financial year; may be negative.")),
+        "amounts": by_year(&like("money", "Money in this financial year.")),
+        "signed-amounts": by_year(&like("signed-money", "Money in this financial year; may be negative.")),
         "numbers": by_year(&with(number("How many in this financial year."), json!({ "minimum": 0 }))),
         "values": by_period(&number("The value in this period.")),
         "shares": by_period(&with(number("The share in this period."), json!({ "minimum": 0 }))),
@@ -155,10 +155,6 @@ fn definitions(rounds: &[Round]) -> Value {
         "date-or-quarter": patterns::date(true),
         "figure": patterns::figure(),
     })
-}
-
-fn described(reference: Value, description: &str) -> Value {
-    json!({ "description": description, "allOf": [reference] })
 }
 
 /// `[plan]`, `[area]`

@@ -1,0 +1,71 @@
+//! The pre-commit hook: a commit that breaks a floor is stopped with the reason on the line, other files are passed over.
+#![cfg(unix)]
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+const BCF: &str = env!("CARGO_BIN_EXE_bcf");
+const BOROUGH: &str = include_str!("../plans/example-borough.toml");
+
+/// What the hook runs, as `.pre-commit-hooks.yaml` has it.
+fn entry() -> Vec<&'static str> {
+    let line =
+        include_str!("../.pre-commit-hooks.yaml").lines().find_map(|line| line.trim().strip_prefix("entry: bcf "));
+    line.expect("an entry").split(' ').collect()
+}
+
+/// An empty folder of the test's own.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hooks").join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a folder");
+    folder
+}
+
+fn git(at: &Path, args: &[&str]) -> Output {
+    let identity = ["-c", "user.name=A. Person", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"];
+    let mut command = Command::new("git");
+    command.current_dir(at).args(identity).args(args);
+    command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null").env_remove("GIT_DIR");
+    command.output().expect("git")
+}
+
+#[test]
+fn a_commit_that_breaks_a_floor_is_stopped_with_the_reason() {
+    let folder = folder("repository");
+    assert!(git(&folder, &["init", "-q"]).status.success());
+    let hook = folder.join(".git/hooks/pre-commit");
+    let staged = "git diff --cached --name-only -z --diff-filter=ACMR -- '*.toml'";
+    fs::write(&hook, format!("#!/bin/sh\n{staged} | xargs -0 -r '{BCF}' {}\n", entry().join(" "))).expect("a hook");
+    fs::set_permissions(&hook, fs::Permissions::from_mode(0o755)).expect("a hook that can be run");
+    let commit = |plan: &str| {
+        fs::write(folder.join("plan.toml"), plan).expect("a plan");
+        fs::write(folder.join("other.toml"), format!("[tool]\nx = {}\n", plan.len())).expect("another file");
+        assert!(git(&folder, &["add", "-A"]).status.success());
+        git(&folder, &["commit", "-q", "-m", "a change"])
+    };
+    let sound = commit(BOROUGH);
+    assert!(sound.status.success(), "{sound:?}");
+    let cut = commit(&BOROUGH.replace("amount = { 2017-18 = 4_310", "amount = { 2017-18 = 3_310"));
+    let said = String::from_utf8_lossy(&[cut.stdout, cut.stderr].concat()).into_owned();
+    assert!(
+        !cut.status.success() && said.contains("social-care-below-minimum") && said.contains("plan.toml:170:"),
+        "{said}"
+    );
+    assert!(!said.contains("other.toml"), "{said}");
+}
+
+#[test]
+fn files_that_are_no_plans_are_passed_over_when_only_plans_are_wanted() {
+    let folder = folder("others");
+    fs::write(folder.join("other.toml"), "[tool]\nx = 1\n").expect("a file");
+    let check = |args: &[&str]| Command::new(BCF).current_dir(&folder).args(args).output().expect("the program runs");
+    let named = [&entry()[..], &["other.toml"]].concat();
+    let passed = check(&named);
+    assert!(passed.status.success() && passed.stdout.is_empty() && passed.stderr.is_empty(), "{passed:?}");
+    // A file somebody names himself is meant to be a plan, and a file that is not there is no plan to pass over.
+    assert_eq!(check(&["check", "other.toml"]).status.code(), Some(1));
+    assert_eq!(check(&[&entry()[..], &["absent.toml"]].concat()).status.code(), Some(2));
+}

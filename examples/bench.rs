@@ -33,7 +33,11 @@ fn main() {
     let sized: Vec<(usize, PathBuf, f64)> = [50, 5_000, 100_000].into_iter().map(|n| write_plan(&folder, n)).collect();
     let per_byte: Vec<Option<f64>> = sized.iter().map(|plan| clean(&binary, plan)).collect();
     if let [_, Some(medium), Some(large)] = per_byte[..] {
-        row("100,000 schemes against 5,000, a byte", format!("{:.2} ×", large / medium), format!("{:.2} ×", budget::GROWTH));
+        row(
+            "100,000 schemes against 5,000, a byte",
+            format!("{:.2} ×", large / medium),
+            format!("{:.2} ×", budget::GROWTH),
+        );
     }
     bare_parse(&sized);
     findings(&binary, &folder);
@@ -86,7 +90,10 @@ fn plan(n: usize, faults: usize) -> String {
     );
     for (id, amount) in [("nhs-minimum", pool), ("dfg", grant), ("ibcf", grant), ("ibcf-budget-2017", grant)] {
         let partner = if id == "nhs-minimum" { "ccg" } else { "council" };
-        let _ = write!(text, "[[sources]]\nid = \"{id}\"\nkind = \"{id}\"\npartner = \"{partner}\"\namount = {{ 2017-18 = {amount}, 2018-19 = {amount} }}\n\n");
+        let _ = write!(
+            text,
+            "[[sources]]\nid = \"{id}\"\nkind = \"{id}\"\npartner = \"{partner}\"\namount = {{ 2017-18 = {amount}, 2018-19 = {amount} }}\n\n"
+        );
     }
     text.push_str("[earmarks]\n");
     for id in ["care-act", "carers-breaks", "reablement"] {
@@ -104,7 +111,9 @@ fn plan(n: usize, faults: usize) -> String {
 }
 
 fn grants(text: &mut String, grant: usize) {
-    for (id, kind) in [("dfg", "dfg-adaptations"), ("ibcf", "domiciliary-care"), ("ibcf-budget-2017", "domiciliary-care")] {
+    for (id, kind) in
+        [("dfg", "dfg-adaptations"), ("ibcf", "domiciliary-care"), ("ibcf-budget-2017", "domiciliary-care")]
+    {
         let _ = write!(
             text,
             "[[schemes]]\nid = \"grant-{id}\"\nname = \"Spending of {id}\"\ntype = \"{kind}\"\nchanges = [\"home-first\"]\nspend = [\n  \
@@ -134,7 +143,11 @@ fn clean(binary: &Path, (n, path, bytes): &(usize, PathBuf, f64)) -> Option<f64>
     let run = measure(binary, &arguments, path);
     let name = format!("{n} schemes ({:.0} KB)", bytes / 1e3);
     row(&format!("{name}: time"), format!("{:.1} ms", run.time.as_secs_f64() * 1e3), "");
-    row(&format!("{name}: peak memory"), format!("{:.1} × file", run.peak_kb * 1024.0 / bytes), if *n == 50 { String::new() } else { format!("{:.0} × file", budget::MEMORY) });
+    row(
+        &format!("{name}: peak memory"),
+        format!("{:.1} × file", run.peak_kb * 1024.0 / bytes),
+        if *n == 50 { String::new() } else { format!("{:.0} × file", budget::MEMORY) },
+    );
     let instructions = instructions(binary, &arguments, path);
     let Some(count) = instructions else {
         row(&format!("{name}: instructions"), "no valgrind", "");
@@ -143,7 +156,11 @@ fn clean(binary: &Path, (n, path, bytes): &(usize, PathBuf, f64)) -> Option<f64>
     if *n == 50 {
         row(&format!("{name}: instructions"), format!("{:.1} M", count / 1e6), format!("{:.1} M", budget::SMALL / 1e6));
     } else {
-        row(&format!("{name}: instructions a byte"), format!("{:.0}", count / bytes), format!("{:.0}", budget::PER_BYTE));
+        row(
+            &format!("{name}: instructions a byte"),
+            format!("{:.0}", count / bytes),
+            format!("{:.0}", budget::PER_BYTE),
+        );
     }
     Some(count / bytes)
 }
@@ -163,7 +180,13 @@ fn measure(binary: &Path, arguments: &[&str], path: &Path) -> Measured {
 /// One run: how long it took, and the most memory the system saw it use.
 fn run(binary: &Path, arguments: &[&str], paths: &[&Path]) -> (Duration, f64) {
     let start = Instant::now();
-    let mut child = Command::new(binary).args(arguments).args(paths).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the binary runs");
+    let mut child = Command::new(binary)
+        .args(arguments)
+        .args(paths)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the binary runs");
     let status = format!("/proc/{}/status", child.id());
     let mut peak: f64 = 0.0;
     while child.try_wait().expect("the child can be waited for").is_none() {
@@ -203,7 +226,11 @@ fn bare_parse(plans: &[(usize, PathBuf, f64)]) {
             let start = Instant::now();
             let checked = bcf::check::check_text(String::new(), whole, &settings);
             let ratio = start.elapsed().as_secs_f64() / bare.as_secs_f64();
-            assert!(checked.findings.is_empty() && tree.errors().is_empty(), "the plan is sound: {:?}", checked.findings.first());
+            assert!(
+                checked.findings.is_empty() && tree.errors().is_empty(),
+                "the plan is sound: {:?}",
+                checked.findings.first()
+            );
             ratio
         })
         .collect();
@@ -223,7 +250,11 @@ fn findings(binary: &Path, folder: &Path) {
         let time = measure(binary, &arguments, &path).time.saturating_sub(none);
         #[expect(clippy::cast_precision_loss, reason = "a few thousand findings")]
         let each = time.as_secs_f64() * 1e6 / faults as f64;
-        row(&format!("{faults} findings in 5 MB, in full"), format!("{each:.1} µs each"), format!("{:.0} µs each", budget::FINDING));
+        row(
+            &format!("{faults} findings in 5 MB, in full"),
+            format!("{each:.1} µs each"),
+            format!("{:.0} µs each", budget::FINDING),
+        );
     }
 }
 
@@ -240,7 +271,12 @@ fn many(binary: &Path, folder: &Path) {
             let timed = |threads: &str| {
                 let start = Instant::now();
                 let mut command = Command::new(binary);
-                command.args(arguments).arg(&plans).env("RAYON_NUM_THREADS", threads).stdout(Stdio::null()).stderr(Stdio::null());
+                command
+                    .args(arguments)
+                    .arg(&plans)
+                    .env("RAYON_NUM_THREADS", threads)
+                    .stdout(Stdio::null())
+                    .stderr(Stdio::null());
                 command.status().expect("the binary runs");
                 start.elapsed().as_secs_f64()
             };

@@ -58,10 +58,7 @@ impl Money {
     /// The nearest penny to a decimal of pounds, halves away from nothing.
     pub fn from_decimal(pounds: Decimal) -> Option<Self> {
         let pence = pounds.checked_mul(Decimal::ONE_HUNDRED)?;
-        pence
-            .round_dp_with_strategy(0, rust_decimal::RoundingStrategy::MidpointAwayFromZero)
-            .to_i128()
-            .map(Self)
+        pence.round_dp_with_strategy(0, rust_decimal::RoundingStrategy::MidpointAwayFromZero).to_i128().map(Self)
     }
 
     /// This many times `factor`, to the nearest penny.
@@ -263,7 +260,11 @@ pub fn parse_text(text: &str) -> Result<Amount, MoneyError> {
     let (about, text) = strip_about(text);
     let (negative, rest) = sign(text);
     let Some(rest) = rest.strip_prefix('£') else {
-        return Err(if rest.starts_with(|c: char| c.is_ascii_digit()) { MoneyError::NoPoundSign } else { MoneyError::Malformed });
+        return Err(if rest.starts_with(|c: char| c.is_ascii_digit()) {
+            MoneyError::NoPoundSign
+        } else {
+            MoneyError::Malformed
+        });
     };
     let (negative, rest) = if negative { (true, rest) } else { sign(rest) };
     let number_end = rest.find(|c: char| !(c.is_ascii_digit() || c == ',' || c == '.')).unwrap_or(rest.len());
@@ -308,7 +309,10 @@ fn sign(text: &str) -> (bool, &str) {
 }
 
 fn well_grouped(whole: &str) -> bool {
-    whole.split(',').enumerate().all(|(n, group)| if n == 0 { (1..=3).contains(&group.len()) } else { group.len() == 3 })
+    whole
+        .split(',')
+        .enumerate()
+        .all(|(n, group)| if n == 0 { (1..=3).contains(&group.len()) } else { group.len() == 3 })
 }
 
 /// The amount of `digits × 10^power` pounds, where `separator` bytes between digits are ignored.
@@ -319,7 +323,10 @@ fn scaled(digits: &str, separator: u8, power: u32, negative: bool) -> Result<Amo
     for byte in digits.bytes() {
         match byte {
             b'0'..=b'9' => {
-                value = value.checked_mul(10).and_then(|v| v.checked_add(i128::from(byte - b'0'))).ok_or(MoneyError::TooLarge)?;
+                value = value
+                    .checked_mul(10)
+                    .and_then(|v| v.checked_add(i128::from(byte - b'0')))
+                    .ok_or(MoneyError::TooLarge)?;
                 decimals = decimals.map(|d| d + 1);
             }
             b'.' if decimals.is_none() && last_was_digit => decimals = Some(0),
@@ -375,7 +382,11 @@ pub fn rewrite(amount: Money, like: &str, unit: Unit) -> String {
         let inner = inner.trim_end_matches(['"', '\'']).to_ascii_lowercase();
         let suffixes = [("bn", 9), ("k", 3), ("m", 6)];
         let (suffix, power) = suffixes.into_iter().find(|(suffix, _)| inner.ends_with(suffix)).unwrap_or(("", 0));
-        return format!("\"{}£{}{suffix}\"", if amount.pence() < 0 { "-" } else { "" }, in_units(amount, power, Some(',')));
+        return format!(
+            "\"{}£{}{suffix}\"",
+            if amount.pence() < 0 { "-" } else { "" },
+            in_units(amount, power, Some(','))
+        );
     }
     let separator = (like.contains('_') || amount.abs() >= Money::from_pounds(10_000)).then_some('_');
     format!("{}{}", if amount.pence() < 0 { "-" } else { "" }, in_units(amount, unit.power(), separator))

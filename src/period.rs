@@ -99,8 +99,18 @@ impl Month {
     /// As prose writes it: `November 2017`.
     pub fn prose(self) -> String {
         const NAMES: [&str; 12] = [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-            "November", "December",
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
         ];
         let name = NAMES.get(usize::from(self.month).wrapping_sub(1)).copied().unwrap_or("?");
         format!("{name} {}", self.year)

@@ -17,11 +17,36 @@ static PLANS: LazyLock<Vec<Named>> = LazyLock::new(common::plans);
 
 /// Values at the limits of what a plan can say, and beyond them.
 const EXTREMES: [&str; 30] = [
-    "0", "-0.0", "1", "-1", "100", "100.01", "0.0000000000000000000000000001", "999_999_999_999", "999_999_999_999.99",
-    "1_000_000_000_000", "-999_999_999_999", "9223372036854775807", "-9223372036854775808", "18446744073709551616",
-    "79228162514264337593543950335", "-79228162514264337593543950335", "7922816251426433759354395033.5", "1e308", "nan",
-    "-inf", "0x7fffffffffffffff", "\"£999,999,999,999\"", "\"about £999,999,999.99k\"", "\"£0.01\"", "\"\"",
-    "\"\\u0000\\U0001F4B7 ünïcode £\"", "true", "9999-12-31", "[]", "{}",
+    "0",
+    "-0.0",
+    "1",
+    "-1",
+    "100",
+    "100.01",
+    "0.0000000000000000000000000001",
+    "999_999_999_999",
+    "999_999_999_999.99",
+    "1_000_000_000_000",
+    "-999_999_999_999",
+    "9223372036854775807",
+    "-9223372036854775808",
+    "18446744073709551616",
+    "79228162514264337593543950335",
+    "-79228162514264337593543950335",
+    "7922816251426433759354395033.5",
+    "1e308",
+    "nan",
+    "-inf",
+    "0x7fffffffffffffff",
+    "\"£999,999,999,999\"",
+    "\"about £999,999,999.99k\"",
+    "\"£0.01\"",
+    "\"\"",
+    "\"\\u0000\\U0001F4B7 ünïcode £\"",
+    "true",
+    "9999-12-31",
+    "[]",
+    "{}",
 ];
 
 /// A value of a plan changed: which one, and to what.
@@ -34,7 +59,11 @@ fn at_the_limits(text: &str, changes: &[Change]) -> String {
         let plan = Plan::read(text.clone());
         let leaves = common::leaves(&plan);
         if !leaves.is_empty() {
-            text = replaced(&text, plan.span_of(leaves[which.index(leaves.len())]), EXTREMES[extreme.index(EXTREMES.len())]);
+            text = replaced(
+                &text,
+                plan.span_of(leaves[which.index(leaves.len())]),
+                EXTREMES[extreme.index(EXTREMES.len())],
+            );
         }
     }
     text
@@ -70,7 +99,11 @@ fn sites(finding: &Finding) -> impl Iterator<Item = &Site> {
     let labels = finding.labels.iter().map(|label| &label.at);
     let lines = finding.ledger.iter().flat_map(|ledger| &ledger.lines).filter_map(|line| line.at.as_ref());
     let waiver = if let Status::Waived(waiver) = &finding.status { Some(&waiver.at) } else { None };
-    std::iter::once(&finding.at).chain(labels).chain(lines).chain(waiver).chain(finding.edit.iter().map(|edit| &edit.at))
+    std::iter::once(&finding.at)
+        .chain(labels)
+        .chain(lines)
+        .chain(waiver)
+        .chain(finding.edit.iter().map(|edit| &edit.at))
 }
 
 /// Every span lies inside the text on character boundaries, and a money span reads as the figure reported.
@@ -113,7 +146,10 @@ fn edits_hold(text: &str, checked: &Checked, most: usize) -> Result<(), String> 
         }
         if let Some(still) = after.findings.iter().find(|other| identity(other) == identity(finding)) {
             let (old, rule) = (edit.at.span.of(text), finding.rule);
-            return Err(format!("{rule} at {}: {}\n  {old} → {}\n  and then: {}", finding.at.path, finding.message, edit.with, still.message));
+            return Err(format!(
+                "{rule} at {}: {}\n  {old} → {}\n  and then: {}",
+                finding.at.path, finding.message, edit.with, still.message
+            ));
         }
     }
     Ok(())

@@ -30,7 +30,9 @@ fn depends_on_order(checked: &Checked) -> bool {
 }
 
 fn difference(a: &[String], b: &[String]) -> String {
-    let only = |these: &[String], those: &[String]| these.iter().filter(|s| !those.contains(s)).cloned().collect::<Vec<_>>().join("\n  ");
+    let only = |these: &[String], those: &[String]| {
+        these.iter().filter(|s| !those.contains(s)).cloned().collect::<Vec<_>>().join("\n  ")
+    };
     format!("\nonly before:\n  {}\nonly after:\n  {}", only(a, b), only(b, a))
 }
 

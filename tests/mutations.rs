@@ -31,10 +31,14 @@ fn place(tree: &Tree, node: NodeId) -> String {
     let mut names = Vec::new();
     let mut at = node;
     while let Some(parent) = tree.parent(at) {
-        names.push(tree.key(at).map_or_else(|| {
-            let id = ["id", "partner", "district", "change", "kind", "for"].iter().find_map(|key| tree.get(at, key));
-            id.map_or_else(|| "#".to_owned(), |id| tree.text(id).into_owned())
-        }, std::borrow::Cow::into_owned));
+        names.push(tree.key(at).map_or_else(
+            || {
+                let id =
+                    ["id", "partner", "district", "change", "kind", "for"].iter().find_map(|key| tree.get(at, key));
+                id.map_or_else(|| "#".to_owned(), |id| tree.text(id).into_owned())
+            },
+            std::borrow::Cow::into_owned,
+        ));
         at = parent;
     }
     names.reverse();
@@ -103,13 +107,22 @@ fn keys(tree: &Tree, node: NodeId, out: &mut Vec<Mutation>) {
     }
     if key.len() == 7 && key.starts_with("20") {
         let shifted = if key.contains("17") { "2016-17" } else { "2019-20" };
-        out.push(Mutation { kind: "shift a year", place: place(tree, node), text: replaced(text, span.range(), shifted) });
+        out.push(Mutation {
+            kind: "shift a year",
+            place: place(tree, node),
+            text: replaced(text, span.range(), shifted),
+        });
     }
-    if ["partner", "source", "district", "change", "kind", "round", "type", "for", "area_of_spend", "commissioner"].contains(&&*key)
+    if ["partner", "source", "district", "change", "kind", "round", "type", "for", "area_of_spend", "commissioner"]
+        .contains(&&*key)
         && tree.kind(node) == Kind::String
     {
         let with = format!("\"{}x\"", tree.text(node));
-        out.push(Mutation { kind: "rename a reference", place: place(tree, node), text: replaced(text, tree.span(node).range(), &with) });
+        out.push(Mutation {
+            kind: "rename a reference",
+            place: place(tree, node),
+            text: replaced(text, tree.span(node).range(), &with),
+        });
     }
 }
 
@@ -118,7 +131,11 @@ fn tables(tree: &Tree, node: NodeId, out: &mut Vec<Mutation>) {
     let (text, range) = (tree.source(), tree.span(node).range());
     if tree.kind(node) == Kind::Table && text[range.clone()].starts_with('[') && node != Tree::ROOT {
         let end = text[range.end..].find("\n[").map_or(text.len(), |at| range.end + at + 1);
-        out.push(Mutation { kind: "drop a table", place: place(tree, node), text: replaced(text, range.start..end, "") });
+        out.push(Mutation {
+            kind: "drop a table",
+            place: place(tree, node),
+            text: replaced(text, range.start..end, ""),
+        });
     }
 }
 
@@ -178,7 +195,11 @@ const REASONS: &[(&str, &str, &str)] = &[
     ("*", "engagement", "one more body involved, or the day and manner of it, is for the area to say"),
     ("drop a table", "sign_offs", "a body the round does not name need not sign"),
     ("*", "partners", "a partner nothing refers to and no condition asks for"),
-    ("drop a key", "schemes", "what a scheme is for and who provides it is for its reader; what a sum needs is told when it is missing"),
+    (
+        "drop a key",
+        "schemes",
+        "what a scheme is for and who provides it is for its reader; what a sum needs is told when it is missing",
+    ),
     ("drop a table", "evidence", "a topic with evidence twice, or one a section of its own speaks to"),
     ("drop a key", "evidence", "what a place says is for its reader"),
     ("swap digits", "allocations.", "a smaller published earmark is met by the larger one the plan holds"),
@@ -190,7 +211,9 @@ const REASONS: &[(&str, &str, &str)] = &[
 ];
 
 fn reason(mutation: &Mutation) -> Option<&'static str> {
-    let fits = |(kind, part, _): &&(&str, &str, &str)| (*kind == "*" || *kind == mutation.kind) && mutation.place.contains(part);
+    let fits = |(kind, part, _): &&(&str, &str, &str)| {
+        (*kind == "*" || *kind == mutation.kind) && mutation.place.contains(part)
+    };
     REASONS.iter().find(fits).map(|(_, _, why)| *why)
 }
 
@@ -236,7 +259,8 @@ fn every_mutation_is_noticed_or_has_a_reason() {
     for (name, plan) in PLANS {
         let sound = Seen::of(plan);
         assert!(sound.rules.is_empty(), "{name} is not sound: {:?}", sound.rules);
-        let fates: Vec<(Mutation, Fate)> = mutations(plan).into_par_iter().map(|m| (fate(&sound, &m), m)).map(|(f, m)| (m, f)).collect();
+        let fates: Vec<(Mutation, Fate)> =
+            mutations(plan).into_par_iter().map(|m| (fate(&sound, &m), m)).map(|(f, m)| (m, f)).collect();
         for (mutation, fate) in fates {
             let tally = kinds.entry(mutation.kind).or_default();
             tally.all += 1;
@@ -257,7 +281,10 @@ fn every_mutation_is_noticed_or_has_a_reason() {
     }
     let (all, noticed) = kinds.values().fold((0, 0), |(all, noticed), t| (all + t.all, noticed + t.caught + t.told));
     for (kind, tally) in &kinds {
-        println!("{kind}: {} of {} caught, {} told as not evaluated; by {:?}", tally.caught, tally.all, tally.told, tally.by);
+        println!(
+            "{kind}: {} of {} caught, {} told as not evaluated; by {:?}",
+            tally.caught, tally.all, tally.told, tally.by
+        );
     }
     println!("{noticed} of {all} mutations noticed");
     assert!(unexplained.is_empty(), "{} survive without a reason:\n{}", unexplained.len(), unexplained.join("\n"));

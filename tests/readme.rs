@@ -7,10 +7,14 @@ fn the_readmes_rule_table_is_the_rule_book() {
     let readme = include_str!("../README.md");
     let begin = readme.find("<!-- rules -->\n").expect("the table's beginning") + "<!-- rules -->\n".len();
     let end = readme.find("<!-- /rules -->").expect("the table's end");
-    let output = Command::new(env!("CARGO_BIN_EXE_bcf")).args(["rules", "--format", "markdown"]).output().expect("bcf runs");
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_bcf")).args(["rules", "--format", "markdown"]).output().expect("bcf runs");
     let table = String::from_utf8(output.stdout).expect("text");
     // To renew it: `bcf rules --format markdown` between the two marks.
-    assert!(readme[begin..end].trim() == table.trim(), "the table of rules in README.md is not what `bcf rules --format markdown` prints");
+    assert!(
+        readme[begin..end].trim() == table.trim(),
+        "the table of rules in README.md is not what `bcf rules --format markdown` prints"
+    );
 }
 
 #[test]

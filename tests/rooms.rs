@@ -70,12 +70,24 @@ fn every_source_file_is_in_a_room() {
 
 #[test]
 fn only_the_command_line_speaks_reads_files_and_looks_at_the_clock() {
-    let told = ["println!", "print!(", "eprintln!", "eprint!(", "std::fs", "std::env", "SystemTime", "Instant::now", "process::exit"];
+    let told = [
+        "println!",
+        "print!(",
+        "eprintln!",
+        "eprint!(",
+        "std::fs",
+        "std::env",
+        "SystemTime",
+        "Instant::now",
+        "process::exit",
+    ];
     let mut wrong = Vec::new();
     for (room, path, code) in rooms() {
         let code = code.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
         if room != "cli" && room != "main" && !path.ends_with("tests.rs") {
-            wrong.extend(told.iter().filter(|word| code.contains(**word)).map(|word| format!("{}: {word}", path.display())));
+            wrong.extend(
+                told.iter().filter(|word| code.contains(**word)).map(|word| format!("{}: {word}", path.display())),
+            );
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -29,12 +29,19 @@ const WITHOUT_ROUND: &str = "file";
 /// The family whose rules look at what became of the waivers.
 const ABOUT_WAIVERS: &str = "waivers";
 
-fn run(plan: &Plan, round: Option<&Round>, surroundings: &Surroundings, settings: &Settings) -> (Vec<Finding>, Vec<Test>) {
+fn run(
+    plan: &Plan,
+    round: Option<&Round>,
+    surroundings: &Surroundings,
+    settings: &Settings,
+) -> (Vec<Finding>, Vec<Test>) {
     let none = Round::default();
     let mut facts = Facts::new(plan, round.unwrap_or(&none), settings.today, surroundings);
     let mut findings = Vec::new();
     let mut tests = Vec::new();
-    let wanted = |family: &Family, rule: &Rule| settings.wants(family.id, rule.id) && settings.level(family.id, rule.id) != Some(None);
+    let wanted = |family: &Family, rule: &Rule| {
+        settings.wants(family.id, rule.id) && settings.level(family.id, rule.id) != Some(None)
+    };
     for (family, rule) in rules().filter(|(family, rule)| family.id != ABOUT_WAIVERS && wanted(family, rule)) {
         test(&facts, round.is_some(), family, rule, &mut findings, &mut tests);
     }
@@ -56,11 +63,24 @@ fn run(plan: &Plan, round: Option<&Round>, surroundings: &Surroundings, settings
 
 /// Findings come in the order of the file; the rest only makes the order total.
 fn order(finding: &Finding) -> impl Ord + '_ {
-    (finding.at.span.start, &finding.at.path, finding.rule, finding.year.map(crate::period::Period::last_month), &finding.message)
+    (
+        finding.at.span.start,
+        &finding.at.path,
+        finding.rule,
+        finding.year.map(crate::period::Period::last_month),
+        &finding.message,
+    )
 }
 
 /// Run one rule, or record why it cannot be.
-fn test(facts: &Facts<'_>, known: bool, family: &'static Family, rule: &'static Rule, findings: &mut Vec<Finding>, tests: &mut Vec<Test>) {
+fn test(
+    facts: &Facts<'_>,
+    known: bool,
+    family: &'static Family,
+    rule: &'static Rule,
+    findings: &mut Vec<Finding>,
+    tests: &mut Vec<Test>,
+) {
     let record = |outcome| Test { rule: rule.id, outcome, year: None, subject: None, ledger: None };
     if !known && family.id != WITHOUT_ROUND {
         tests.push(record(Outcome::NotEvaluated("the plan's round is not known".into())));

@@ -1,6 +1,6 @@
 //! What rules look at: the plan, its round, and the questions many rules ask of both.
 
-use std::collections::{BTreeSet};
+use std::collections::BTreeSet;
 
 use foldhash::{HashMap, HashMapExt};
 
@@ -9,7 +9,9 @@ use rust_decimal::Decimal;
 use crate::money::{Amount, Money};
 use crate::period::{Date, Year};
 use crate::plan::syntax::Tree;
-use crate::plan::{Amounts, Field, List, Partner, PartnerKind, Place, Plan, Scheme, Source, Spend, Text, Tiers, named, nearest};
+use crate::plan::{
+    Amounts, Field, List, Partner, PartnerKind, Place, Plan, Scheme, Source, Spend, Text, Tiers, named, nearest,
+};
 use crate::policy::{Payer, Round, Stream};
 use crate::span::NodeId;
 
@@ -110,7 +112,18 @@ impl<'a> Facts<'a> {
                 by_stream.entry(stream).or_default().push(n);
             }
         }
-        Self { plan, round, today, surroundings, waivers: &[], lines, sources, partners, by_stream, floors: super::floors::Cache::default() }
+        Self {
+            plan,
+            round,
+            today,
+            surroundings,
+            waivers: &[],
+            lines,
+            sources,
+            partners,
+            by_stream,
+            floors: super::floors::Cache::default(),
+        }
     }
 
     /// The round's years.
@@ -488,7 +501,12 @@ impl<'a> Facts<'a> {
     }
 
     /// Why a sum of these amounts in a year is not known, if it is not.
-    pub fn not_whole<'s>(&self, sum: &Sum, year: Year, amounts: impl IntoIterator<Item = &'s Amounts>) -> Option<String> {
+    pub fn not_whole<'s>(
+        &self,
+        sum: &Sum,
+        year: Year,
+        amounts: impl IntoIterator<Item = &'s Amounts>,
+    ) -> Option<String> {
         if let Some(node) = sum.unreadable {
             return Some(self.blocked_by(node, "cannot be read"));
         }
@@ -511,12 +529,18 @@ impl<'a> Facts<'a> {
                 Payer::Nhs => [PartnerKind::Ccg, PartnerKind::Icb],
                 Payer::Council => [PartnerKind::Council, PartnerKind::Council],
             };
-            self.plan.partners.iter().filter(|partner| kinds.iter().any(|kind| partner.is(*kind))).filter_map(id).collect()
+            self.plan
+                .partners
+                .iter()
+                .filter(|partner| kinds.iter().any(|kind| partner.is(*kind)))
+                .filter_map(id)
+                .collect()
         };
         if passed_on {
             return self.partners_of(PartnerKind::District).filter_map(id).collect();
         }
-        let mut named: Vec<&str> = self.sources_of(&stream.id).flat_map(Source::contributors).map(|(id, _)| id).collect();
+        let mut named: Vec<&str> =
+            self.sources_of(&stream.id).flat_map(Source::contributors).map(|(id, _)| id).collect();
         named.sort_unstable();
         named.dedup();
         if named.is_empty() { payers() } else { named }
@@ -625,7 +649,10 @@ pub(super) struct Strays<'a> {
 
 impl<'a> Strays<'a> {
     /// The strays among `fields`, each with the entry it belongs to. `known` are the words that mean something.
-    pub(super) fn among(fields: impl IntoIterator<Item = (&'a Field<Text>, NodeId)>, known: &BTreeSet<&'a str>) -> Self {
+    pub(super) fn among(
+        fields: impl IntoIterator<Item = (&'a Field<Text>, NodeId)>,
+        known: &BTreeSet<&'a str>,
+    ) -> Self {
         let mut strays = Self { nearest: HashMap::new(), any: None };
         let mut seen = BTreeSet::new();
         for (field, entry) in fields {

@@ -4,8 +4,8 @@ use crate::plan::Plan;
 
 /// The extensions by which a place is known to be a file: those of documents, tables, pictures and archives.
 const EXTENSIONS: [&str; 27] = [
-    "pdf", "doc", "docx", "docm", "odt", "rtf", "txt", "md", "xls", "xlsx", "xlsm", "xlsb", "ods", "csv", "ppt", "pptx",
-    "odp", "html", "htm", "xml", "json", "toml", "png", "jpg", "jpeg", "msg", "zip",
+    "pdf", "doc", "docx", "docm", "odt", "rtf", "txt", "md", "xls", "xlsx", "xlsm", "xlsb", "ods", "csv", "ppt",
+    "pptx", "odp", "html", "htm", "xml", "json", "toml", "png", "jpg", "jpeg", "msg", "zip",
 ];
 
 /// Every file beside the plan that its evidence names, in the order of the plan, each once, as the plan writes it. Paths
@@ -31,7 +31,9 @@ mod tests {
         for file in ["appendix 3.pdf", "Anhänge/Übersicht.DOCX", "../plan.xlsx", "C:\\plans\\plan.md", "a.b.html"] {
             assert!(is_file(file), "{file}");
         }
-        for other in ["section 5.1", "page 3", "https://example.org/plan.pdf", "plan.pdf, page 4", ".pdf", "plan", "s11.5"] {
+        for other in
+            ["section 5.1", "page 3", "https://example.org/plan.pdf", "plan.pdf, page 4", ".pdf", "plan", "s11.5"]
+        {
             assert!(!is_file(other), "{other}");
         }
     }

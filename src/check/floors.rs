@@ -173,7 +173,9 @@ pub(super) fn unsaid(facts: &Facts<'_>, kind: Kind, year: Year) -> Vec<(NodeId, 
     });
     unsaid
         .filter_map(|(line, key)| match line.spend.amount.at(year) {
-            Field::Is(amount, node) => (amount.pounds > Money::ZERO).then_some((node, amount.pounds + amount.slack, key)),
+            Field::Is(amount, node) => {
+                (amount.pounds > Money::ZERO).then_some((node, amount.pounds + amount.slack, key))
+            }
             Field::Unreadable(node) => Some((node, Money::LIMIT, key)),
             Field::Absent => None,
         })
@@ -191,7 +193,9 @@ fn counts(kind: Kind, line: &Line<'_>) -> Counts {
             None => Counts::Unsaid("commissioner"),
             Some(Commissioner::Nhs) => Counts::Whole,
             Some(Commissioner::Council) => Counts::No,
-            Some(Commissioner::Joint) => spend.nhs_share.get().map_or(Counts::Unsaid("nhs_share"), |share| Counts::Percent(share.value)),
+            Some(Commissioner::Joint) => {
+                spend.nhs_share.get().map_or(Counts::Unsaid("nhs_share"), |share| Counts::Percent(share.value))
+            }
         },
     }
 }
@@ -209,9 +213,20 @@ fn floor(facts: &Facts<'_>, kind: Kind, year: Year) -> Floor {
     Floor { kind, year, counted: sum, required, unsaid, verdict }
 }
 
-fn verdict(facts: &Facts<'_>, kind: Kind, year: Year, sum: &Sum, required: Option<&Required>, unsaid: &[(NodeId, Money, &str)]) -> Verdict {
+fn verdict(
+    facts: &Facts<'_>,
+    kind: Kind,
+    year: Year,
+    sum: &Sum,
+    required: Option<&Required>,
+    unsaid: &[(NodeId, Money, &str)],
+) -> Verdict {
     let Some(required) = required else {
-        return Verdict::Unknown(format!("nothing is published or stated as the {} minimum of {}", kind.key(), year.prose()));
+        return Verdict::Unknown(format!(
+            "nothing is published or stated as the {} minimum of {}",
+            kind.key(),
+            year.prose()
+        ));
     };
     let lines_of_stream = stream(facts, kind).is_some_and(|stream| facts.lines_of(stream).next().is_some());
     if !lines_of_stream && sum.is_empty() {
@@ -219,7 +234,8 @@ fn verdict(facts: &Facts<'_>, kind: Kind, year: Year, sum: &Sum, required: Optio
     }
     let gap = required.pounds - sum.total;
     let slack = sum.slack + required.slack;
-    let coarse = sum.coarsest.filter(|(_, precision)| *precision > required.precision && *precision > facts.plan.precision());
+    let coarse =
+        sum.coarsest.filter(|(_, precision)| *precision > required.precision && *precision > facts.plan.precision());
     if let (true, Some((node, precision))) = (gap.abs() <= slack, coarse) {
         return Verdict::TooCoarse(node, precision);
     }
@@ -233,7 +249,14 @@ fn verdict(facts: &Facts<'_>, kind: Kind, year: Year, sum: &Sum, required: Optio
 }
 
 /// Why a floor that is short on what counts cannot be said to be missed.
-fn blocked(facts: &Facts<'_>, kind: Kind, year: Year, sum: &Sum, gap: Money, unsaid: &[(NodeId, Money, &str)]) -> Option<String> {
+fn blocked(
+    facts: &Facts<'_>,
+    kind: Kind,
+    year: Year,
+    sum: &Sum,
+    gap: Money,
+    unsaid: &[(NodeId, Money, &str)],
+) -> Option<String> {
     if let Some(node) = sum.unreadable {
         return Some(facts.blocked_by(node, "cannot be read"));
     }
@@ -247,10 +270,11 @@ fn blocked(facts: &Facts<'_>, kind: Kind, year: Year, sum: &Sum, gap: Money, uns
     let may_count = |line: &Line<'_>| !matches!(counts(kind, line), Counts::No);
     let unattributed = facts.unattributed(year, may_count);
     let node = unattributed.first.filter(|_| unattributed.could_fill(gap - could))?;
-    let why = match facts.lines.iter().find(|line| line.spend.amount.at(year).node() == Some(node)).map(|line| line.draw) {
-        Some(Draw::Unstated) => "is of a line that names no source and could decide it",
-        _ => "is of a line whose source is not known and could decide it",
-    };
+    let why =
+        match facts.lines.iter().find(|line| line.spend.amount.at(year).node() == Some(node)).map(|line| line.draw) {
+            Some(Draw::Unstated) => "is of a line that names no source and could decide it",
+            _ => "is of a line whose source is not known and could decide it",
+        };
     Some(facts.blocked_by(node, why))
 }
 
@@ -270,7 +294,8 @@ pub(super) fn published(facts: &Facts<'_>, kind: Kind, year: Year) -> Option<Req
     }
     let mut sum = Sum::default();
     let stream = stream(facts, kind)?;
-    let mut partners: Vec<&str> = facts.sources_of(stream).flat_map(crate::plan::Source::contributors).map(|(id, _)| id).collect();
+    let mut partners: Vec<&str> =
+        facts.sources_of(stream).flat_map(crate::plan::Source::contributors).map(|(id, _)| id).collect();
     partners.sort_unstable();
     partners.dedup();
     for partner in partners {
@@ -328,7 +353,12 @@ pub(super) fn uplifted(facts: &Facts<'_>, year: Year) -> Option<Required> {
 }
 
 /// An amount uplifted to a year: unrounded, and rounded to the pound every year.
-pub(super) fn uplift(floor: &policy::SocialCare, facts: &Facts<'_>, amount: Money, year: Year) -> Option<(Money, Money)> {
+pub(super) fn uplift(
+    floor: &policy::SocialCare,
+    facts: &Facts<'_>,
+    amount: Money,
+    year: Year,
+) -> Option<(Money, Money)> {
     let mut exact = amount.to_decimal()?;
     let mut rounded = amount;
     for year in facts.years().filter(|y| *y <= year) {

@@ -60,7 +60,12 @@ fn missed(facts: &Facts<'_>, case: Case, floor: &Floor, counting: &str) -> Failu
     if let (Some(How::Share), Some(share)) = (floor.required.as_ref().map(|required| required.how), share) {
         failure = failure.level(Level::Warning).clause(&share.clause);
     }
-    with_edit(facts, failure.help(format!("plan at least {gap} more of it, or correct the line that is wrong")), floor, gap)
+    with_edit(
+        facts,
+        failure.help(format!("plan at least {gap} more of it, or correct the line that is wrong")),
+        floor,
+        gap,
+    )
 }
 
 /// Raise the largest figure that counts whole by what is lacking.
@@ -96,7 +101,12 @@ pub(super) fn agrees_with(facts: &Facts<'_>, kind: Kind, year: Year, stated: Amo
 }
 
 /// One test a year of a stated total against what counts.
-pub(super) fn total_mismatch(facts: &Facts<'_>, tests: &mut Tests<'_>, kind: Kind, explain: impl Fn(Year, Amount) -> Option<String>) {
+pub(super) fn total_mismatch(
+    facts: &Facts<'_>,
+    tests: &mut Tests<'_>,
+    kind: Kind,
+    explain: impl Fn(Year, Amount) -> Option<String>,
+) {
     let Some(stated) = named(&facts.plan.totals.named, kind.key()) else {
         return tests.not_applicable(Case::of(kind.key()), format!("the plan states no `totals.{}`", kind.key()));
     };
@@ -128,7 +138,10 @@ pub(super) fn compare(
 ) {
     let unsaid = super::floors::unsaid(facts, kind, year);
     if let Some((node, _, key)) = unsaid.first() {
-        return tests.not_evaluated(case, facts.blocked_by(*node, &format!("does not say what it is for: no readable `{key}`")));
+        return tests.not_evaluated(
+            case,
+            facts.blocked_by(*node, &format!("does not say what it is for: no readable `{key}`")),
+        );
     }
     if let Some(node) = sum.unreadable {
         return tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"));
@@ -144,7 +157,10 @@ pub(super) fn compare(
         return tests.pass_sum(case, sum, stated.pounds, slack);
     }
     let why = explain(year, stated).map_or_else(String::new, |why| format!("; {why}"));
-    let message = format!("the plan states {} for {}, and its lines come to {}{why}", stated.pounds, year.prose(), sum.total);
-    let failure = Failure::new(case, at, message).sum(sum, stated.pounds, slack).help("state what the lines that count come to, or correct the line that is wrong");
+    let message =
+        format!("the plan states {} for {}, and its lines come to {}{why}", stated.pounds, year.prose(), sum.total);
+    let failure = Failure::new(case, at, message)
+        .sum(sum, stated.pounds, slack)
+        .help("state what the lines that count come to, or correct the line that is wrong");
     tests.fail(failure.set(facts, at, sum.total));
 }

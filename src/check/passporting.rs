@@ -59,7 +59,8 @@ pub(super) fn passed<'a>(facts: &Facts<'a>, year: Year) -> BTreeMap<&'a str, Sum
 /// The districts listed among the partners that no line pays.
 pub(super) fn without_line<'a>(facts: &Facts<'a>) -> Vec<(&'a str, NodeId)> {
     let paid: BTreeSet<&str> = facts.plan.dfg.districts.items.iter().filter_map(|line| line.district.str()).collect();
-    let districts = facts.partners_of(PartnerKind::District).filter_map(|partner| Some((partner.id.str()?, partner.node)));
+    let districts =
+        facts.partners_of(PartnerKind::District).filter_map(|partner| Some((partner.id.str()?, partner.node)));
     districts.filter(|(id, _)| !paid.contains(id)).collect()
 }
 

@@ -27,10 +27,10 @@ impl Selector {
     /// When there is neither.
     pub fn parse(name: &str) -> Result<Self, UnknownSelector> {
         let ids = || FAMILIES.iter().map(|family| family.id).chain(rules().map(|(_, rule)| rule.id));
-        ids().find(|id| *id == name).map(Self).ok_or_else(|| UnknownSelector {
-            name: name.to_owned(),
-            nearest: crate::plan::nearest(name, ids()),
-        })
+        ids()
+            .find(|id| *id == name)
+            .map(Self)
+            .ok_or_else(|| UnknownSelector { name: name.to_owned(), nearest: crate::plan::nearest(name, ids()) })
     }
 
     /// Whether it means the rule `id` of `family`.
@@ -66,13 +66,22 @@ pub struct Settings {
 impl Settings {
     /// Every rule at its own level, on this day.
     pub fn on(today: Date) -> Self {
-        Self { today, select: Vec::new(), ignore: Vec::new(), levels: BTreeMap::new(), project: BTreeMap::new(), fail_on: Some(Level::Error), waivers: true }
+        Self {
+            today,
+            select: Vec::new(),
+            ignore: Vec::new(),
+            levels: BTreeMap::new(),
+            project: BTreeMap::new(),
+            fail_on: Some(Level::Error),
+            waivers: true,
+        }
     }
 
     /// Whether the user wants to hear of a rule. A rule named by itself beats a family: `--select dfg --ignore
     /// dfg-passported-late` and `--ignore dfg --select dfg-not-passported` both do what they say.
     pub fn wants(&self, family: &str, id: &str) -> bool {
-        let rank = |list: &[Selector]| list.iter().filter(|s| s.covers(family, id)).map(|s| 1 + u8::from(s.is_rule())).max();
+        let rank =
+            |list: &[Selector]| list.iter().filter(|s| s.covers(family, id)).map(|s| 1 + u8::from(s.is_rule())).max();
         let selected = if self.select.is_empty() { Some(0) } else { rank(&self.select) };
         match (selected, rank(&self.ignore)) {
             (None, _) => false,

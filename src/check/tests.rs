@@ -189,19 +189,26 @@ impl Tests<'_> {
             let _ = write!(message, " ({origin})");
         }
         let inside = failure.labels.iter().filter(|(place, _)| outside(facts, place).is_none());
-        let mut labels: Vec<Label> = inside.map(|(place, text)| Label { at: plan.site(place), text: text.clone() }).collect();
+        let mut labels: Vec<Label> =
+            inside.map(|(place, text)| Label { at: plan.site(place), text: text.clone() }).collect();
         let ledger = failure.ledger.map(|(tally, labelled)| {
-            let lines: Vec<LedgerLine> = tally.lines.iter().map(|(node, pounds)| ledger_line(facts, *node, *pounds)).collect();
+            let lines: Vec<LedgerLine> =
+                tally.lines.iter().map(|(node, pounds)| ledger_line(facts, *node, *pounds)).collect();
             if labelled {
                 let own = lines.iter().filter_map(|line| line.at.as_ref().map(|at| (at, line)));
-                let others = own.filter(|(site, _)| site.span != at.span && !labels.iter().any(|l| l.at.span == site.span));
-                let more: Vec<Label> =
-                    others.map(|(site, line)| Label { at: site.clone(), text: format!("{} {}", line.pounds, line.text) }).collect();
+                let others =
+                    own.filter(|(site, _)| site.span != at.span && !labels.iter().any(|l| l.at.span == site.span));
+                let more: Vec<Label> = others
+                    .map(|(site, line)| Label { at: site.clone(), text: format!("{} {}", line.pounds, line.text) })
+                    .collect();
                 labels.extend(more);
             }
             Ledger { lines, actual: tally.actual, required: tally.required, slack: tally.slack }
         });
-        let edit = failure.edit.filter(|(node, _)| !plan.is_outside(*node)).map(|(node, with)| Edit { at: plan.site(&node.into()), with });
+        let edit = failure
+            .edit
+            .filter(|(node, _)| !plan.is_outside(*node))
+            .map(|(node, with)| Edit { at: plan.site(&node.into()), with });
         self.findings.push(Finding {
             rule: self.rule.id,
             family: self.family.id,

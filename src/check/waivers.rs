@@ -169,13 +169,18 @@ impl<'f, 'a> Desk<'f, 'a> {
 
     /// What covers a finding; what each waiver has to do with it goes into `uses`.
     fn judge(&mut self, finding: &Finding, uses: &mut [Use]) -> Option<finding::Waiver> {
-        let about: Vec<&Given<'_>> = scopes(&finding.at.path).filter_map(|scope| self.by_scope.get(&(finding.rule, scope))).flatten().copied().collect();
+        let about: Vec<&Given<'_>> = scopes(&finding.at.path)
+            .filter_map(|scope| self.by_scope.get(&(finding.rule, scope)))
+            .flatten()
+            .copied()
+            .collect();
         let authority = self.authority(about.first()?.rule, finding);
         let mut valid = Vec::new();
         for one in about {
             uses[one.index].about += 1;
             if !authority.allows(one.by, one.by_id) {
-                let concerned = if let Authority::Districts(concerned) = &authority { concerned.clone() } else { BTreeSet::new() };
+                let concerned =
+                    if let Authority::Districts(concerned) = &authority { concerned.clone() } else { BTreeSet::new() };
                 self.refused.entry(one.index).or_default().extend(concerned);
                 continue;
             }
@@ -185,7 +190,8 @@ impl<'f, 'a> Desk<'f, 'a> {
             }
         }
         if let Authority::Districts(concerned) = &authority {
-            let missing: Vec<&String> = concerned.iter().filter(|district| !valid.iter().any(|one| one.by_id == **district)).collect();
+            let missing: Vec<&String> =
+                concerned.iter().filter(|district| !valid.iter().any(|one| one.by_id == **district)).collect();
             if !missing.is_empty() {
                 for one in valid {
                     uses[one.index].waits_for.extend(missing.iter().copied().cloned());
@@ -229,8 +235,10 @@ pub(super) fn one_path(path: &str) -> String {
     let mut start = 0;
     for scope in scopes(path).skip(1) {
         let segment = &path[start..scope.len()];
-        let quoted = segment.strip_prefix('"').and_then(|rest| rest.split_once('"')).filter(|(key, _)| !key.contains('\\'));
-        segments.push(quoted.map_or_else(|| segment.to_owned(), |(key, number)| format!("{}{number}", plan::segment(key))));
+        let quoted =
+            segment.strip_prefix('"').and_then(|rest| rest.split_once('"')).filter(|(key, _)| !key.contains('\\'));
+        segments
+            .push(quoted.map_or_else(|| segment.to_owned(), |(key, number)| format!("{}{number}", plan::segment(key))));
         start = scope.len() + 1;
     }
     segments.join(".")
@@ -256,9 +264,13 @@ fn unasked(facts: &Facts<'_>, given: &[Option<Given<'_>>], tested: &BTreeSet<&st
     let mut seen = tested.clone();
     for given in given.iter().flatten() {
         let rule = given.rule;
-        let applies = rule.clause.is_none_or(|clause| facts.round.clause(clause).is_some()) && !facts.round.years.is_empty();
+        let applies =
+            rule.clause.is_none_or(|clause| facts.round.clause(clause).is_some()) && !facts.round.years.is_empty();
         if seen.insert(rule.id) && applies && given.family.id != "waivers" {
-            (rule.check)(facts, &mut Tests { family: given.family, rule, facts, findings: &mut findings, made: &mut Vec::new() });
+            (rule.check)(
+                facts,
+                &mut Tests { family: given.family, rule, facts, findings: &mut findings, made: &mut Vec::new() },
+            );
         }
     }
     findings
@@ -291,7 +303,8 @@ impl<'f, 'a> Districts<'f, 'a> {
     fn new(facts: &'f Facts<'a>) -> Self {
         let (plan, dfg) = (facts.plan, &facts.plan.dfg);
         let partners = facts.partners_of(PartnerKind::District).filter_map(|partner| partner.id.str());
-        let all = partners.chain(dfg.districts.iter().filter_map(|line| line.district.str())).map(str::to_owned).collect();
+        let all =
+            partners.chain(dfg.districts.iter().filter_map(|line| line.district.str())).map(str::to_owned).collect();
         let one = |id: &str| BTreeSet::from([id.to_owned()]);
         let lines = dfg.districts.iter().filter_map(|line| Some((plan.path_of(line.node), one(line.district.str()?))));
         let mut at: HashMap<String, BTreeSet<String>> = lines.collect();
@@ -299,7 +312,10 @@ impl<'f, 'a> Districts<'f, 'a> {
             let agreed: BTreeSet<&str> = kept.agreed_by.iter().filter_map(Field::str).collect();
             let named = || kept.districts.iter().filter_map(Facts::reference);
             at.extend(named().map(|(id, node)| (plan.path_of(node), one(id))));
-            at.insert(plan.path_of(kept.node), named().map(|(id, _)| id).filter(|id| !agreed.contains(id)).map(str::to_owned).collect());
+            at.insert(
+                plan.path_of(kept.node),
+                named().map(|(id, _)| id).filter(|id| !agreed.contains(id)).map(str::to_owned).collect(),
+            );
         }
         Self { facts, all, at, in_year: BTreeMap::new() }
     }
@@ -314,11 +330,14 @@ impl<'f, 'a> Districts<'f, 'a> {
         }
         let (facts, all) = (self.facts, &self.all);
         let year = finding.year.map(Period::financial_year);
-        self.in_year.entry(year).or_insert_with(|| {
-            let years: Vec<Year> = year.map_or_else(|| facts.years().collect(), |year| vec![year]);
-            let short: BTreeSet<String> = years.into_iter().flat_map(|year| short_paid(facts, year)).collect();
-            if short.is_empty() { all.clone() } else { short }
-        }).clone()
+        self.in_year
+            .entry(year)
+            .or_insert_with(|| {
+                let years: Vec<Year> = year.map_or_else(|| facts.years().collect(), |year| vec![year]);
+                let short: BTreeSet<String> = years.into_iter().flat_map(|year| short_paid(facts, year)).collect();
+                if short.is_empty() { all.clone() } else { short }
+            })
+            .clone()
     }
 }
 
@@ -338,7 +357,16 @@ mod tests {
     #[test]
     fn a_place_lies_within_everything_above_it() {
         let all: Vec<_> = scopes("totals.by_priority.\"BCF 6.1\".2017-18").collect();
-        assert_eq!(all, ["", "totals", "totals.by_priority", "totals.by_priority.\"BCF 6.1\"", "totals.by_priority.\"BCF 6.1\".2017-18"]);
+        assert_eq!(
+            all,
+            [
+                "",
+                "totals",
+                "totals.by_priority",
+                "totals.by_priority.\"BCF 6.1\"",
+                "totals.by_priority.\"BCF 6.1\".2017-18"
+            ]
+        );
         assert_eq!(one_path("sources.\"minimum\".amount.\"2017-18\""), "sources.minimum.amount.2017-18");
         assert_eq!(one_path("a.\"b c\"#2.d"), "a.\"b c\"#2.d");
         assert_eq!(scopes("").collect::<Vec<_>>(), [""]);

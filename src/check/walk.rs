@@ -1,6 +1,6 @@
 //! Every figure, date and reference of a plan, for the rules that look at all of a kind.
 
-use crate::plan::{Amounts, Field, PlanDate, Plan, Text};
+use crate::plan::{Amounts, Field, Plan, PlanDate, Text};
 use crate::span::NodeId;
 
 /// What an amount by year is, as far as rules tell amounts apart.

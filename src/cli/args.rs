@@ -260,7 +260,8 @@ pub(super) struct Target {
 /// `json`, `json=out.json`
 fn target(text: &str) -> Result<Target, String> {
     let (format, file) = text.split_once('=').map_or((text, None), |(format, file)| (format, Some(file)));
-    let known = || Format::value_variants().iter().filter_map(ValueEnum::to_possible_value).map(|v| v.get_name().to_owned());
+    let known =
+        || Format::value_variants().iter().filter_map(ValueEnum::to_possible_value).map(|v| v.get_name().to_owned());
     let format = Format::from_str(format, false).map_err(|_| {
         format!("there is no format `{format}`; there are {}", crate::report::words::list(&known().collect::<Vec<_>>()))
     })?;
@@ -413,7 +414,9 @@ pub(super) enum SchemaOf {
 
 /// What `completions` is told.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  bcf completions bash > ~/.local/share/bash-completion/completions/bcf\n  bcf completions fish > ~/.config/fish/completions/bcf.fish")]
+#[command(
+    after_help = "Examples:\n  bcf completions bash > ~/.local/share/bash-completion/completions/bcf\n  bcf completions fish > ~/.config/fish/completions/bcf.fish"
+)]
 pub(super) struct CompletionsArgs {
     /// The shell
     pub(super) shell: clap_complete::Shell,
@@ -441,6 +444,9 @@ mod tests {
     #[test]
     fn a_format_may_name_a_file() {
         assert_eq!(target("json=a=b.json"), Ok(Target { format: Format::Json, file: Some("a=b.json".into()) }));
-        assert!(target("jsn").is_err_and(|e| e.contains("human, concise, json, sarif, github, gitlab, junit and markdown")) && target("json=").is_err());
+        assert!(
+            target("jsn").is_err_and(|e| e.contains("human, concise, json, sarif, github, gitlab, junit and markdown"))
+                && target("json=").is_err()
+        );
     }
 }

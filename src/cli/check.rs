@@ -82,7 +82,14 @@ pub(super) fn verdict(plans: &[Checked], faults: bool) -> Exit {
 }
 
 pub(super) fn view(args: &CheckArgs, view: View) -> View {
-    View { quiet: args.quiet, verbose: args.verbose, all: args.all, evidence: args.evidence, statistics: args.statistics, ..view }
+    View {
+        quiet: args.quiet,
+        verbose: args.verbose,
+        all: args.all,
+        evidence: args.evidence,
+        statistics: args.statistics,
+        ..view
+    }
 }
 
 fn nothing(args: &CheckArgs) -> Fault {

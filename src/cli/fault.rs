@@ -73,7 +73,8 @@ impl Fault {
 
     /// A file that cannot be written.
     pub(super) fn unwritable_file(path: &Path, error: &io::Error) -> Self {
-        Self::unwritable(&path.display().to_string(), error).help("check that the folder exists, is writable and has room")
+        Self::unwritable(&path.display().to_string(), error)
+            .help("check that the folder exists, is writable and has room")
     }
 
     /// Something with an id there is not.
@@ -149,6 +150,8 @@ impl Diagnostic for Told<'_> {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        self.excerpt.as_ref().map(|excerpt| Box::new(excerpt.labels().iter().cloned()) as Box<dyn Iterator<Item = LabeledSpan>>)
+        self.excerpt
+            .as_ref()
+            .map(|excerpt| Box::new(excerpt.labels().iter().cloned()) as Box<dyn Iterator<Item = LabeledSpan>>)
     }
 }

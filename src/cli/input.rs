@@ -79,7 +79,8 @@ fn one(path: &Path, inputs: &mut Vec<Input>, faults: &mut Vec<Fault>) -> Result<
         Ok(about) => about.file_type(),
         // What is there by this very name is meant, brackets and all.
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return pattern(path).map_or_else(|| Err(absent(path, &error)), |pattern| matching(&pattern, inputs, faults));
+            return pattern(path)
+                .map_or_else(|| Err(absent(path, &error)), |pattern| matching(&pattern, inputs, faults));
         }
         Err(error) => return Err(absent(path, &error)),
     };
@@ -99,7 +100,9 @@ fn pattern(path: &Path) -> Option<String> {
 /// Every plan a pattern matches, and those in the folders it matches. It is compared with what [`walk`] finds below its
 /// part without wildcards, so that it meets no more than a folder does: no hidden folders, no links to folders.
 fn matching(pattern: &str, inputs: &mut Vec<Input>, faults: &mut Vec<Fault>) -> Result<(), Fault> {
-    let bad = |error: &glob::PatternError| Fault::new(format!("`{pattern}` is no pattern: {}", error.msg)).help("quote `[` as `[[]`");
+    let bad = |error: &glob::PatternError| {
+        Fault::new(format!("`{pattern}` is no pattern: {}", error.msg)).help("quote `[` as `[[]`")
+    };
     let compiled = glob::Pattern::new(pattern).map_err(|error| bad(&error))?;
     let fixed = pattern.split_inclusive('/').take_while(|part| !part.contains(['*', '?', '[']));
     let root: String = fixed.collect();
@@ -113,7 +116,8 @@ fn matching(pattern: &str, inputs: &mut Vec<Input>, faults: &mut Vec<Fault>) -> 
     if inputs.len() + faults.len() > before {
         return Ok(());
     }
-    Err(Fault::new(format!("nothing matches {pattern}")).help("`*` stands for any name, `**` for any folders: 'plans/**/*.toml'"))
+    Err(Fault::new(format!("nothing matches {pattern}"))
+        .help("`*` stands for any name, `**` for any folders: 'plans/**/*.toml'"))
 }
 
 /// What of a folder is kept.
@@ -127,7 +131,11 @@ enum Keep<'a> {
 
 impl Keep<'_> {
     fn matches(pattern: &glob::Pattern, path: &Path) -> bool {
-        let options = glob::MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: true };
+        let options = glob::MatchOptions {
+            case_sensitive: true,
+            require_literal_separator: true,
+            require_literal_leading_dot: true,
+        };
         pattern.matches_with(&name(path), options)
     }
 
@@ -255,7 +263,8 @@ pub(super) fn limited(from: impl Read, name: &str) -> Result<Vec<u8>, Fault> {
 }
 
 fn too_large(name: &str) -> Fault {
-    Fault::new(format!("{name} is larger than {} MiB, which no plan is", LIMIT >> 20)).help("check that it is the file you meant")
+    Fault::new(format!("{name} is larger than {} MiB, which no plan is", LIMIT >> 20))
+        .help("check that it is the file you meant")
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Fault {
@@ -293,7 +302,8 @@ pub(super) fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Fault {
     }
     let before = &bytes[..at];
     let line = before.split(|&byte| byte == b'\n').count();
-    let column = String::from_utf8_lossy(before.rsplit(|&byte| byte == b'\n').next().unwrap_or_default()).chars().count() + 1;
+    let column =
+        String::from_utf8_lossy(before.rsplit(|&byte| byte == b'\n').next().unwrap_or_default()).chars().count() + 1;
     let byte = bytes.get(at).copied().unwrap_or_default();
     let guess = match byte {
         0xA3 => ", which Windows writes for £",
@@ -327,9 +337,14 @@ mod tests {
 
     #[test]
     fn a_plan_is_known_by_its_table() {
-        for plan in
-            ["[plan]\n", "# x\r\n[ plan ] # y\n", "\u{feff}[plan]", "plan = { format = 1 }", "plan.format = 1", "x = [\n[plan]"]
-        {
+        for plan in [
+            "[plan]\n",
+            "# x\r\n[ plan ] # y\n",
+            "\u{feff}[plan]",
+            "plan = { format = 1 }",
+            "plan.format = 1",
+            "x = [\n[plan]",
+        ] {
             assert!(is_plan(plan.as_bytes()), "{plan}");
         }
         for other in ["", "[package]\nplan = 1", "[[plans]]", "planning = 1", "[a]\nplan.b = 1"] {

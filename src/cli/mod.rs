@@ -219,7 +219,8 @@ mod tests {
 
     #[test]
     fn what_can_be_read_is_checked_beside_what_cannot() {
-        let files: [(&str, &[u8]); 3] = [("a.toml", b"[plan]\n"), ("b.toml", b"[plan]\nx = \"\xa3\""), ("c.toml", b"[other]\n")];
+        let files: [(&str, &[u8]); 3] =
+            [("a.toml", b"[plan]\n"), ("b.toml", b"[plan]\nx = \"\xa3\""), ("c.toml", b"[other]\n")];
         let folder = folder("beside", &files);
         let (exit, stdout, stderr) = say(&["check", folder.to_str().unwrap(), "--format", "json"], b"");
         assert_eq!(exit, Exit::NoVerdict);

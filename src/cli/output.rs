@@ -12,7 +12,8 @@ pub(super) fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::
     // A link stays a link: what it points to is replaced.
     let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let special = fs::metadata(path).is_ok_and(|about| !about.is_file());
-    let done = if special { write_through(OpenOptions::new().write(true).open(path), write) } else { replace(path, write) };
+    let done =
+        if special { write_through(OpenOptions::new().write(true).open(path), write) } else { replace(path, write) };
     done.map_err(|error| Fault::unwritable_file(path, &error))
 }
 

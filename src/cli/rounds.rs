@@ -26,8 +26,10 @@ pub(super) fn one_round(id: &str) -> Result<Round, Fault> {
         RoundError::Unknown(_) => {
             let known: Vec<&str> = round_ids().collect();
             let near = nearest(id, known.iter().copied());
-            let help =
-                near.map_or_else(|| "`bcf rounds` lists those there are".to_owned(), |near| format!("did you mean `{near}`?"));
+            let help = near.map_or_else(
+                || "`bcf rounds` lists those there are".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
             Fault::new(error.to_string()).help(help)
         }
         broken => Fault::new(format!("the round {id} inside this program is broken: {broken}"))

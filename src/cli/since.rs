@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::fault::Fault;
-use super::git::{Files, Repository};
 use super::gather::Gathered;
+use super::git::{Files, Repository};
 use crate::compare::{pairs, worsened};
 use crate::finding::{Finding, Status};
 

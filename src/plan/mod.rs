@@ -10,7 +10,8 @@ pub mod syntax;
 mod words;
 
 pub use field::{
-    Amounts, Complaint, ComplaintKind, Field, List, Named, Number, Numbers, Place, PlanDate, Series, Text, Values, named,
+    Amounts, Complaint, ComplaintKind, Field, List, Named, Number, Numbers, Place, PlanDate, Series, Text, Values,
+    named,
 };
 pub use path::{LISTS, segment};
 pub use published::{Published, Replaced};
@@ -88,7 +89,13 @@ impl Plan {
     /// Read a plan. This never fails: what is wrong with the text is in [`Plan::complaints`].
     pub fn read(source: String) -> Self {
         let tree = Tree::parse(source);
-        let mut reader = Reader { tree: &tree, complaints: syntax_complaints(&tree), unit: Unit::Pounds, coarsest: Money::ZERO, spare: Vec::new() };
+        let mut reader = Reader {
+            tree: &tree,
+            complaints: syntax_complaints(&tree),
+            unit: Unit::Pounds,
+            coarsest: Money::ZERO,
+            spare: Vec::new(),
+        };
         let sections = reader.table(Tree::ROOT, Sections::read).unwrap_or_default();
         let complaints = std::mem::take(&mut reader.complaints);
         sections.into_plan(tree, complaints)

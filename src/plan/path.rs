@@ -41,7 +41,9 @@ impl Names {
         while let Some(parent) = tree.parent(at) {
             segments.push(match tree.key(at) {
                 Some(key) => segment(&key).into_owned().into(),
-                None => self.entries(tree, parent).names.get(&at).map_or_else(|| "?".into(), |name| name.to_string().into()),
+                None => {
+                    self.entries(tree, parent).names.get(&at).map_or_else(|| "?".into(), |name| name.to_string().into())
+                }
             });
             at = parent;
         }
@@ -112,7 +114,8 @@ fn name_entries(tree: &Tree, list: NodeId) -> Entries {
 }
 
 fn entry_name(tree: &Tree, entry: NodeId, n: usize, key: Option<&str>, seen: &mut HashMap<String, usize>) -> String {
-    let text = |key: &str| tree.get(entry, key).filter(|node| tree.kind(*node) == Kind::String).map(|node| tree.text(node));
+    let text =
+        |key: &str| tree.get(entry, key).filter(|node| tree.kind(*node) == Kind::String).map(|node| tree.text(node));
     let name = if tree.kind(entry) == Kind::Table { text("id").or_else(|| text(key?)) } else { None };
     let Some(name) = name else { return format!("#{}", n + 1) };
     let name = segment(&name).into_owned();

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use super::field::{Amounts, Complaint, ComplaintKind, Field, List, Named, Number, Place, PlanDate, Series, Text, Values};
+use super::field::{
+    Amounts, Complaint, ComplaintKind, Field, List, Named, Number, Place, PlanDate, Series, Text, Values,
+};
 use super::syntax::{Kind, Tree};
 use super::words::{Word, nearest};
 use crate::money::{self, Amount, Money, MoneyError, Unit};
@@ -184,7 +186,9 @@ impl<'t> Reader<'t> {
             MoneyError::Words => "write the unit as k, m or bn directly behind the number: \"£8.6m\"".into(),
             MoneyError::TooFine => "round it to the penny".into(),
             MoneyError::TooLarge => "check the unit: no amount of a plan is as large as £1tn".into(),
-            MoneyError::Negative => "an amount here is nil or more; a correction of the pool is a source of kind `adjustment`".into(),
+            MoneyError::Negative => {
+                "an amount here is nil or more; a correction of the pool is a source of kind `adjustment`".into()
+            }
             MoneyError::Malformed | MoneyError::NotANumber => {
                 "write an amount such as 1_200 or \"£1,200\", or leave the key out until the figure is known".into()
             }
@@ -211,7 +215,11 @@ impl<'t> Reader<'t> {
     }
 
     /// A table of values by year or period, each read with `value`.
-    pub(super) fn series<K: PeriodKey, T>(&mut self, node: NodeId, mut value: impl FnMut(&mut Self, NodeId) -> Field<T>) -> Series<K, T> {
+    pub(super) fn series<K: PeriodKey, T>(
+        &mut self,
+        node: NodeId,
+        mut value: impl FnMut(&mut Self, NodeId) -> Field<T>,
+    ) -> Series<K, T> {
         if self.tree.kind(node) != Kind::Table {
             self.wrong_type(node, &format!("a table by {}", K::WHAT));
             return Series { node: Some(node), damaged: true, entries: Vec::new() };
@@ -332,16 +340,26 @@ impl<'t> Fields<'_, 't> {
         self.by_period(key, Reader::number)
     }
 
-    pub(super) fn by_period<K: PeriodKey, T>(&mut self, key: &'static str, value: impl FnMut(&mut Reader<'t>, NodeId) -> Field<T>) -> Series<K, T> {
+    pub(super) fn by_period<K: PeriodKey, T>(
+        &mut self,
+        key: &'static str,
+        value: impl FnMut(&mut Reader<'t>, NodeId) -> Field<T>,
+    ) -> Series<K, T> {
         match self.node_of(key) {
             Some(node) => self.reader.series(node, value),
-            None if self.reader.tree.is_damaged(self.node) => Series { node: Some(self.node), damaged: true, entries: Vec::new() },
+            None if self.reader.tree.is_damaged(self.node) => {
+                Series { node: Some(self.node), damaged: true, entries: Vec::new() }
+            }
             None => Series::default(),
         }
     }
 
     /// A table whose keys are names of the plan's own.
-    pub(super) fn by_name<S>(&mut self, key: &'static str, mut read: impl FnMut(&mut Reader<'t>, &str, NodeId) -> S) -> Named<S> {
+    pub(super) fn by_name<S>(
+        &mut self,
+        key: &'static str,
+        mut read: impl FnMut(&mut Reader<'t>, &str, NodeId) -> S,
+    ) -> Named<S> {
         let Some(node) = self.node_of(key) else { return Vec::new() };
         if self.reader.tree.kind(node) != Kind::Table {
             self.reader.wrong_type(node, "a table");
@@ -350,7 +368,13 @@ impl<'t> Fields<'_, 't> {
         let tree = self.reader.tree;
         let entry = |child| tree.key(child).map(|name| (Text::from(&*name), child));
         let children: Vec<(Text, NodeId)> = tree.children(node).filter_map(entry).collect();
-        children.into_iter().map(|(name, child)| { let series = read(self.reader, &name, child); (name, child, series) }).collect()
+        children
+            .into_iter()
+            .map(|(name, child)| {
+                let series = read(self.reader, &name, child);
+                (name, child, series)
+            })
+            .collect()
     }
 
     /// Every key not asked for so far, as money by year under names of the plan's own.
@@ -382,7 +406,12 @@ impl<'t> Fields<'_, 't> {
         self.array(key, "a list of tables", |reader, node| reader.table(node, &mut read))
     }
 
-    pub(super) fn array<T>(&mut self, key: &'static str, wanted: &str, mut read: impl FnMut(&mut Reader<'t>, NodeId) -> Option<T>) -> List<T> {
+    pub(super) fn array<T>(
+        &mut self,
+        key: &'static str,
+        wanted: &str,
+        mut read: impl FnMut(&mut Reader<'t>, NodeId) -> Option<T>,
+    ) -> List<T> {
         let Some(node) = self.node_of(key) else {
             let damaged = self.reader.tree.is_damaged(self.node);
             return List { damaged, ..List::default() };
@@ -409,7 +438,11 @@ impl<'t> Fields<'_, 't> {
     }
 
     /// A sub-table the format requires; an empty one when it is not there.
-    pub(super) fn required_table<T: Default>(&mut self, key: &'static str, read: impl FnOnce(&mut Fields<'_, 't>) -> T) -> T {
+    pub(super) fn required_table<T: Default>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(&mut Fields<'_, 't>) -> T,
+    ) -> T {
         if let Some(node) = self.node_of(key) {
             return self.reader.table(node, read).unwrap_or_default();
         }
@@ -430,7 +463,10 @@ impl<'t> Fields<'_, 't> {
             complaint.help = Some(match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if known.len() <= 12 => {
-                    format!("the keys here are {}", known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", "))
+                    format!(
+                        "the keys here are {}",
+                        known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ")
+                    )
                 }
                 None => "take it out, or see the plan format for the keys there are".into(),
             });

@@ -12,7 +12,9 @@ fn built_in() -> impl Iterator<Item = Round> {
 
 fn is_kebab(id: &str) -> bool {
     !id.is_empty()
-        && id.split('-').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
+        && id
+            .split('-')
+            .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
 }
 
 /// The amounts a text names, in order.
@@ -56,7 +58,10 @@ fn a_clause_says_how_it_is_known() {
             let id = &clause.id;
             assert!(clause.says.ends_with('.') && clause.says.len() > 20, "`{id}` says nothing");
             if clause.basis == Basis::Recalled {
-                assert!(clause.source.is_empty() && clause.at.is_empty() && clause.also.is_empty(), "`{id}` cites what was not read");
+                assert!(
+                    clause.source.is_empty() && clause.at.is_empty() && clause.also.is_empty(),
+                    "`{id}` cites what was not read"
+                );
                 continue;
             }
             assert!(!clause.at.is_empty(), "`{id}` does not say where");
@@ -73,8 +78,12 @@ fn a_clause_says_how_it_is_known() {
 #[test]
 fn every_document_is_used_and_every_waiver_names_a_body() {
     for round in built_in() {
-        let used: HashSet<&str> =
-            round.clauses.iter().flat_map(|clause| clause.also.iter().chain([&clause.source])).map(String::as_str).collect();
+        let used: HashSet<&str> = round
+            .clauses
+            .iter()
+            .flat_map(|clause| clause.also.iter().chain([&clause.source]))
+            .map(String::as_str)
+            .collect();
         for document in &round.documents {
             assert!(used.contains(document.key.as_str()), "{}: `{}` is not used", round.id, document.key);
             assert!(document.title.len() > 10, "`{}`", document.key);
@@ -158,7 +167,9 @@ fn the_figures_of_2017_19_agree_with_the_words_of_their_clauses() {
     let ceiling = round.metric("delayed-transfers").and_then(|metric| metric.ceiling.as_ref()).unwrap();
     assert!(says(&ceiling.clause).contains(&ceiling.rate.0.to_string()));
     let beds = round.bed_share.as_ref().unwrap();
-    assert!(says(&beds.clause).contains(&format!("{}%", beds.percent.0)) && says(&beds.clause).contains(&beds.by.prose()));
+    assert!(
+        says(&beds.clause).contains(&format!("{}%", beds.percent.0)) && says(&beds.clause).contains(&beds.by.prose())
+    );
     let falling = amounts(says(round.grant_parts.as_ref().and_then(|parts| parts.falling_clause.as_deref()).unwrap()));
     assert!(falling.windows(2).all(|pair| pair[0] > pair[1]) && falling.len() == round.years.len());
     let adaptations = &round.dfg.as_ref().unwrap().scheme_types;

@@ -598,11 +598,17 @@ pub struct Percent(pub Decimal);
 impl<'de> Deserialize<'de> for Percent {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = String::deserialize(from)?;
-        Decimal::from_str_exact(&text).map(Self).map_err(|_| de::Error::custom(format!("`{text}` is not a decimal number")))
+        Decimal::from_str_exact(&text)
+            .map(Self)
+            .map_err(|_| de::Error::custom(format!("`{text}` is not a decimal number")))
     }
 }
 
-fn read_with<'de, D: Deserializer<'de>, T>(from: D, what: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T, D::Error> {
+fn read_with<'de, D: Deserializer<'de>, T>(
+    from: D,
+    what: &str,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<T, D::Error> {
     let text = String::deserialize(from)?;
     parse(&text).ok_or_else(|| de::Error::custom(format!("`{text}` is not {what}")))
 }
@@ -629,5 +635,8 @@ fn year<'de, D: Deserializer<'de>>(from: D) -> Result<Year, D::Error> {
 
 fn years<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Year>, D::Error> {
     let texts = Vec::<String>::deserialize(from)?;
-    texts.iter().map(|text| Year::parse(text).ok_or_else(|| de::Error::custom(format!("`{text}` is not a financial year")))).collect()
+    texts
+        .iter()
+        .map(|text| Year::parse(text).ok_or_else(|| de::Error::custom(format!("`{text}` is not a financial year"))))
+        .collect()
 }

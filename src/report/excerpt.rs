@@ -106,7 +106,8 @@ impl Excerpt {
             } else {
                 push_shown(&mut self.text, c);
             }
-            columns += if self.text.len() - drawn == c.len_utf8() { columns_of_char(c) } else { self.text.len() - drawn };
+            columns +=
+                if self.text.len() - drawn == c.len_utf8() { columns_of_char(c) } else { self.text.len() - drawn };
             if columns >= room {
                 self.text.truncate(drawn);
                 self.push_dots();
@@ -207,7 +208,9 @@ fn windows(places: &Places<'_>, marks: &[Mark<'_>], spans: &[Range<usize>], room
     for mark in order {
         let line = places.line_of(spans[mark].start);
         match found.last_mut() {
-            Some(window) if window.line == line && fits(places, window.from, &spans[mark], None, room) => window.marks.push(mark),
+            Some(window) if window.line == line && fits(places, window.from, &spans[mark], None, room) => {
+                window.marks.push(mark)
+            }
             _ => {
                 let from = window_start(places, line, &spans[mark], marks[mark].text, room);
                 found.push(Window { line, from, marks: vec![mark] });

@@ -129,8 +129,11 @@ fn aside(rule: &Rule, rounds: &[Round]) -> String {
     }
     let mut clauses = rounds.iter().filter_map(|round| round.clause(rule.clause?));
     let body = clauses.find_map(|clause| clause.waived_by.as_deref()).unwrap_or("nhs-england");
-    let who =
-        if body == "district" { "the district council concerned".to_owned() } else { format!("a partner of kind `{body}`") };
+    let who = if body == "district" {
+        "the district council concerned".to_owned()
+    } else {
+        format!("a partner of kind `{body}`")
+    };
     format!(
         "It is statutory: no option or configuration switches it off or lowers it. Only a [[waivers]] entry in the plan with `rule = \"{}\"` covers it, and its `by` must be {who}.",
         rule.id
@@ -145,7 +148,8 @@ pub fn clause(id: &str, rounds: &[Round], view: View) -> String {
         if let Some(clause) = round.clause(id) {
             page.heading(&round.name);
             clause_in(round, clause, &mut page);
-            let also: Vec<_> = clause.also.iter().filter_map(|key| round.document(key)).map(|document| &document.title).collect();
+            let also: Vec<_> =
+                clause.also.iter().filter_map(|key| round.document(key)).map(|document| &document.title).collect();
             if !also.is_empty() {
                 page.prose(&format!("Also in: {}", list(&also)));
             }

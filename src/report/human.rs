@@ -94,7 +94,12 @@ fn heading(path: &str, view: View) -> String {
     let dash = if view.unicode { "─" } else { "-" };
     let path = shortened(path, view.width.saturating_sub(8), view.unicode);
     let rest = view.width.saturating_sub(columns_of(&path) + 4).min(120);
-    format!("{} {} {}", dash.repeat(2), view.paint().ink(Ink::Strong, &path), view.paint().ink(Ink::Faint, dash.repeat(rest)))
+    format!(
+        "{} {} {}",
+        dash.repeat(2),
+        view.paint().ink(Ink::Strong, &path),
+        view.paint().ink(Ink::Faint, dash.repeat(rest))
+    )
 }
 
 /// The findings of one plan, in blocks while there are blocks left and then a line each.
@@ -128,7 +133,12 @@ fn write_findings(plan: &Checked, view: View, blocks: &mut usize, out: &mut dyn 
 }
 
 /// What the baseline knows: how much it is, so that it does not drown what is new, and a line each for who wants it.
-fn write_known(known: &[&Finding], view: View, line: impl Fn(&Finding) -> String, out: &mut dyn Write) -> io::Result<()> {
+fn write_known(
+    known: &[&Finding],
+    view: View,
+    line: impl Fn(&Finding) -> String,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     if known.is_empty() {
         return Ok(());
     }
@@ -260,7 +270,8 @@ pub(super) fn clause_text(clause: &ClauseRef) -> String {
         Basis::Derived => "derived from quoted figures",
         Basis::Recalled => "recalled, to be confirmed",
     };
-    let parts: Vec<&str> = [clause.at.as_str(), clause.source.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> =
+        [clause.at.as_str(), clause.source.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
     let written = if parts.is_empty() { clause.id.clone() } else { parts.join("; ") };
     let url = if clause.url.is_empty() { String::new() } else { format!("\n{}", shown(&clause.url)) };
     format!("{} ({basis}){url}", shown(&written))
@@ -438,7 +449,8 @@ fn plans(run: &Run<'_>) -> String {
     let mut kept: Vec<usize> = (0..total.len()).filter(|&n| total[n].1 > 0 || n == 0).collect();
     let longest = run.plans.iter().map(|plan| columns_of(&shown(&plan.path))).max().unwrap_or(0);
     let wide = |n: &usize| total[*n].0.len().max(total[*n].1.to_string().len()) + GAP;
-    let room = |kept: &[usize]| view.width.saturating_sub("verdict".len() + 2 * GAP + kept.iter().map(wide).sum::<usize>());
+    let room =
+        |kept: &[usize]| view.width.saturating_sub("verdict".len() + 2 * GAP + kept.iter().map(wide).sum::<usize>());
     while kept.len() > 1 && room(&kept) < longest.min(NAME) {
         kept.pop();
     }
@@ -541,7 +553,8 @@ mod tests {
 
     #[test]
     fn a_very_long_line_is_cut_around_each_span() {
-        let source = format!("x = [{}]", (0..5_000).map(|n| format!("{{ amount = {n} }}")).collect::<Vec<_>>().join(", "));
+        let source =
+            format!("x = [{}]", (0..5_000).map(|n| format!("{{ amount = {n} }}")).collect::<Vec<_>>().join(", "));
         let at = |n: usize| source.find(&format!("= {n} ")).unwrap() + 2;
         let mut finding = finding("too much", site("x", at(4_000), at(4_000) + 4));
         finding.labels = vec![label("and this", "x", at(1_000), at(1_000) + 4)];
@@ -577,16 +590,26 @@ mod tests {
 
     #[test]
     fn the_table_of_plans_fits_and_tells_them_apart() {
-        let named = |path: &str| crate::check::Checked { path: path.to_owned(), findings: vec![short_of_a_hundred_thousand(); 3], ..checked(SOURCE) };
+        let named = |path: &str| crate::check::Checked {
+            path: path.to_owned(),
+            findings: vec![short_of_a_hundred_thousand(); 3],
+            ..checked(SOURCE)
+        };
         let folder = "a/very/long/way/down/to/where/the/plans/of/this/region/are/kept";
-        let plans = [named(&format!("{folder}/leicester.toml")), named(&format!("{folder}/rutland.toml")), named("x.toml")];
+        let plans =
+            [named(&format!("{folder}/leicester.toml")), named(&format!("{folder}/rutland.toml")), named("x.toml")];
         for width in [40, 60, 80, 120] {
             let mut out = Vec::new();
-            write(&super::super::samples::run(&plans, View { statistics: true, ..View::plain(width) }), &mut out).unwrap();
+            write(&super::super::samples::run(&plans, View { statistics: true, ..View::plain(width) }), &mut out)
+                .unwrap();
             let text = String::from_utf8(out).unwrap();
             let table: Vec<&str> = text.lines().skip_while(|line| !line.starts_with("  plan")).take(5).collect();
             assert!(table.iter().all(|line| columns_of(line) <= width), "{width}:\n{}", table.join("\n"));
-            assert!(table[2].contains("er.toml") && table[3].contains("nd.toml") && table[4].contains("x.toml"), "{}", table.join("\n"));
+            assert!(
+                table[2].contains("er.toml") && table[3].contains("nd.toml") && table[4].contains("x.toml"),
+                "{}",
+                table.join("\n")
+            );
         }
     }
 

@@ -159,7 +159,10 @@ impl Serialize for PlanOut<'_> {
         map.serialize_entry("sha256", &Shown(Hex(sha2::Sha256::digest(plan.plan.tree.source()).into())))?;
         map.serialize_entry("verdict", verdict(plan.fails()))?;
         map.serialize_entry("counts", &CountsOut(counts))?;
-        map.serialize_entry("findings", &List(|| plan.findings.iter().map(|finding| FindingOut { plan: self, finding })))?;
+        map.serialize_entry(
+            "findings",
+            &List(|| plan.findings.iter().map(|finding| FindingOut { plan: self, finding })),
+        )?;
         map.serialize_entry("tests", &List(|| plan.tests.iter().map(|test| TestOut { plan: self, test })))?;
         map.end()
     }
@@ -405,7 +408,8 @@ impl Serialize for EvidenceOut<'_, '_> {
         let plan = &self.plan.plan.plan;
         let site = (!plan.is_outside(node)).then(|| Site { path: plan.path_of(node), span: plan.span_of(node) });
         let text = plan.name_of(node);
-        LineOut { text: &text, pounds: Shown(Plain(pounds)), at: site.as_ref().map(|site| self.plan.at(site)) }.serialize(to)
+        LineOut { text: &text, pounds: Shown(Plain(pounds)), at: site.as_ref().map(|site| self.plan.at(site)) }
+            .serialize(to)
     }
 }
 

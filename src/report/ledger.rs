@@ -125,7 +125,11 @@ mod tests {
     use super::*;
 
     fn ledger(pounds: &[i64], required: i64) -> Ledger {
-        let line = |(n, &p): (usize, &i64)| LedgerLine { text: format!("figure {n}"), pounds: Money::from_pounds(p), at: None };
+        let line = |(n, &p): (usize, &i64)| LedgerLine {
+            text: format!("figure {n}"),
+            pounds: Money::from_pounds(p),
+            at: None,
+        };
         Ledger {
             lines: pounds.iter().enumerate().map(line).collect(),
             actual: pounds.iter().map(|&p| Money::from_pounds(p)).sum(),

@@ -78,7 +78,16 @@ pub struct View {
 impl View {
     /// The view of a file or a pipe: `width` columns, no colour.
     pub const fn plain(width: usize) -> Self {
-        Self { color: false, unicode: true, width, quiet: false, verbose: false, all: false, evidence: false, statistics: false }
+        Self {
+            color: false,
+            unicode: true,
+            width,
+            quiet: false,
+            verbose: false,
+            all: false,
+            evidence: false,
+            statistics: false,
+        }
     }
 
     /// Its colours.

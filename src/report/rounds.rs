@@ -69,7 +69,12 @@ struct Sheet<'a> {
 impl Sheet<'_> {
     fn head(&mut self) {
         let paint = self.view.paint();
-        let _ = writeln!(self.out, "{}  {}", paint.ink(Ink::Strong, &self.round.name), paint.ink(Ink::Faint, &self.round.id));
+        let _ = writeln!(
+            self.out,
+            "{}  {}",
+            paint.ink(Ink::Strong, &self.round.name),
+            paint.ink(Ink::Faint, &self.round.id)
+        );
         let text = format!(
             "{}; {}. Under each fact: its clause (`bcf explain CLAUSE` says what it asks), where it is written, the document (listed last), and how that is known.",
             years(&self.round.years),
@@ -105,7 +110,8 @@ impl Sheet<'_> {
     fn reference(&self, id: &str) -> String {
         let Some(clause) = self.round.clause(id) else { return format!("clause `{id}`") };
         let known = if clause.basis == Basis::Recalled { "recalled, to be confirmed" } else { clause.basis.word() };
-        let parts: Vec<&str> = [clause.at.as_str(), clause.source.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> =
+            [clause.at.as_str(), clause.source.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
         if parts.is_empty() { format!("`{id}` ({known})") } else { format!("`{id}`: {} ({known})", parts.join("; ")) }
     }
 
@@ -177,11 +183,15 @@ impl Sheet<'_> {
             self.fact("NHS-commissioned out-of-hospital services", &floor.clause);
             self.fact(&format!("what counts: lines of `{}`", floor.stream), &floor.counting);
             if let Some(share) = &floor.share {
-                self.fact(&format!("{} of the stream, where no floor is published", percent(share.percent.0)), &share.clause);
+                self.fact(
+                    &format!("{} of the stream, where no floor is published", percent(share.percent.0)),
+                    &share.clause,
+                );
             }
             if let Some(contingency) = &floor.contingency {
                 self.fact("contingency against reductions of admissions that are missed", &contingency.clause);
-                let (cost, from, to) = (contingency.cost_per_admission, contingency.plausible_from, contingency.plausible_to);
+                let (cost, from, to) =
+                    (contingency.cost_per_admission, contingency.plausible_from, contingency.plausible_to);
                 self.fact(
                     &format!("an admission costs {cost} unless the plan says otherwise; plausible from {from} to {to}"),
                     &contingency.cost_clause,
@@ -193,7 +203,8 @@ impl Sheet<'_> {
     fn dates(&mut self) {
         let round = self.round;
         self.section("Dates and signatures");
-        let day = |what: &str, deadline: &Deadline| (format!("{what} by {}", deadline.by.prose()), deadline.clause.clone());
+        let day =
+            |what: &str, deadline: &Deadline| (format!("{what} by {}", deadline.by.prose()), deadline.clause.clone());
         let mut facts: Vec<(String, String)> = Vec::new();
         facts.extend(round.submission.as_ref().map(|deadline| day("the plan is submitted", deadline)));
         if let Some(agreement) = &round.section_75 {
@@ -208,8 +219,11 @@ impl Sheet<'_> {
                 .map(|d| day("the Disabled Facilities Grant is passed on", d)),
         );
         if let Some(share) = &round.bed_share {
-            let text =
-                format!("delayed transfers take at most {} of hospital beds by {}", percent(share.percent.0), share.by.prose());
+            let text = format!(
+                "delayed transfers take at most {} of hospital beds by {}",
+                percent(share.percent.0),
+                share.by.prose()
+            );
             facts.push((text, share.clause.clone()));
         }
         if let Some(sign_off) = &round.sign_off {
@@ -219,10 +233,9 @@ impl Sheet<'_> {
             });
             facts.push((format!("signed by: {}", list(&bodies.collect::<Vec<_>>())), sign_off.clause.clone()));
             facts.extend(
-                sign_off
-                    .grants
-                    .as_ref()
-                    .map(|grants| (format!("{} certifies {}", grants.role, list(&grants.streams)), grants.clause.clone())),
+                sign_off.grants.as_ref().map(|grants| {
+                    (format!("{} certifies {}", grants.role, list(&grants.streams)), grants.clause.clone())
+                }),
             );
         }
         for (text, clause) in facts {
@@ -253,8 +266,9 @@ impl Sheet<'_> {
 
     fn lists(&mut self) {
         let round = self.round;
-        let names =
-            |named: &[Named]| list(&named.iter().map(|named| format!("{} (`{}`)", named.name, named.id)).collect::<Vec<_>>());
+        let names = |named: &[Named]| {
+            list(&named.iter().map(|named| format!("{} (`{}`)", named.name, named.id)).collect::<Vec<_>>())
+        };
         if round.changes.is_none() && round.purposes.is_empty() && round.scheme_types.is_none() {
             return;
         }

@@ -87,7 +87,13 @@ pub fn human(entries: &[Entry], known: usize, view: View, out: &mut dyn Write) -
             table.row([family]);
         }
         let rounds = entry.rounds(known);
-        table.row([&format!("  {}", entry.id), &entry.level(view.unicode), entry.clause(), &entry.basis.join(", "), &rounds]);
+        table.row([
+            &format!("  {}", entry.id),
+            &entry.level(view.unicode),
+            entry.clause(),
+            &entry.basis.join(", "),
+            &rounds,
+        ]);
     }
     writeln!(out, "{}", table.text())?;
     let rules = count(entries.len(), "rule", "rules");

@@ -2,7 +2,9 @@
 
 use super::{Run, View};
 use crate::check::Checked;
-use crate::finding::{Basis, ClauseRef, Edit, Finding, Label, Ledger, LedgerLine, Level, Outcome, Site, Status, Tally, Test};
+use crate::finding::{
+    Basis, ClauseRef, Edit, Finding, Label, Ledger, LedgerLine, Level, Outcome, Site, Status, Tally, Test,
+};
 use crate::money::Money;
 use crate::period::{Date, Period, Year};
 use crate::plan::Plan;
@@ -48,10 +50,13 @@ pub(super) fn finding(message: &str, at: Site) -> Finding {
 pub(super) fn short_of_a_hundred_thousand() -> Finding {
     let (blaby, charnwood) = (SOURCE.find("499").unwrap(), SOURCE.find("816").unwrap());
     let at = site("dfg.districts.blaby.amount.2017-18", blaby, blaby + 7);
-    let line = |text: &str, pounds, at| LedgerLine { text: text.to_owned(), pounds: Money::from_pounds(pounds), at: Some(at) };
+    let line =
+        |text: &str, pounds, at| LedgerLine { text: text.to_owned(), pounds: Money::from_pounds(pounds), at: Some(at) };
     let other = site("dfg.districts.charnwood.amount.2017-18", charnwood, charnwood + 7);
     Finding {
-        help: Some("pass on the whole grant, or record what the county keeps with that district's agreement".to_owned()),
+        help: Some(
+            "pass on the whole grant, or record what the county keeps with that district's agreement".to_owned(),
+        ),
         year: Some(Period::Year(Year::starting(2017))),
         subject: Some("dfg".to_owned()),
         clause: Some(ClauseRef {
@@ -75,7 +80,13 @@ pub(super) fn short_of_a_hundred_thousand() -> Finding {
 
 /// A checked plan without findings, with a passed test and one that was not evaluated.
 pub(super) fn checked(source: &str) -> Checked {
-    let test = |outcome, ledger| Test { rule: "source-overspent", outcome, year: None, subject: Some("dfg".to_owned()), ledger };
+    let test = |outcome, ledger| Test {
+        rule: "source-overspent",
+        outcome,
+        year: None,
+        subject: Some("dfg".to_owned()),
+        ledger,
+    };
     let tally = Tally {
         lines: vec![(NodeId(0), Money::from_pounds(5))],
         actual: Money::from_pounds(5),

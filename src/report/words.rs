@@ -40,7 +40,9 @@ pub fn findings(counts: &Counts) -> String {
 /// `61 tests passed, 2 waived, 4 not evaluated`; only the first part when the others are nil.
 pub fn tests(counts: &Counts) -> String {
     let mut text = format!("{} passed", count(counts.passed, "test", "tests"));
-    for (n, word) in [(counts.waived, "waived"), (counts.baselined, "in the baseline"), (counts.not_evaluated, "not evaluated")] {
+    for (n, word) in
+        [(counts.waived, "waived"), (counts.baselined, "in the baseline"), (counts.not_evaluated, "not evaluated")]
+    {
         if n > 0 {
             let _ = write!(text, ", {n} {word}");
         }

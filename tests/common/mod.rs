@@ -40,16 +40,23 @@ pub(crate) fn check_only(selector: &str, text: &str) -> Checked {
 pub(crate) fn plans() -> Vec<Named> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("plans");
     let files = std::fs::read_dir(folder).into_iter().flatten().map(|entry| entry.expect("an entry").path());
-    let mut files: Vec<_> = files.filter(|path| path.extension().is_some_and(|extension| extension == "toml")).collect();
+    let mut files: Vec<_> =
+        files.filter(|path| path.extension().is_some_and(|extension| extension == "toml")).collect();
     files.sort();
-    let read = |path: std::path::PathBuf| Named { name: path.display().to_string(), text: std::fs::read_to_string(path).expect("a plan") };
+    let read = |path: std::path::PathBuf| Named {
+        name: path.display().to_string(),
+        text: std::fs::read_to_string(path).expect("a plan"),
+    };
     files.into_iter().map(read).collect()
 }
 
 /// Both examples of every rule.
 pub(crate) fn examples() -> Vec<Named> {
-    let named = |id: &str, what: &str, text: &str| Named { name: format!("{id} {what}"), text: check::example_plan(text) };
-    check::rules().flat_map(|(_, rule)| [named(rule.id, "fails", rule.fails), named(rule.id, "passes", rule.passes)]).collect()
+    let named =
+        |id: &str, what: &str, text: &str| Named { name: format!("{id} {what}"), text: check::example_plan(text) };
+    check::rules()
+        .flat_map(|(_, rule)| [named(rule.id, "fails", rule.fails), named(rule.id, "passes", rule.passes)])
+        .collect()
 }
 
 /// Every plan and every example.
@@ -88,15 +95,22 @@ pub(crate) fn figures(plan: &Plan) -> Vec<NodeId> {
 
 /// The values of a plan that are no tables.
 pub(crate) fn leaves(plan: &Plan) -> Vec<NodeId> {
-    plan.tree.nodes().filter(|node| !matches!(plan.tree.kind(*node), Kind::Table | Kind::Array | Kind::Broken)).collect()
+    plan.tree
+        .nodes()
+        .filter(|node| !matches!(plan.tree.kind(*node), Kind::Table | Kind::Array | Kind::Broken))
+        .collect()
 }
 
 /// Whether a place holds an amount of money by year.
 pub(crate) fn is_money(path: &str) -> bool {
     let by_year = path.rsplit('.').next().is_some_and(|last| bcf::period::Year::parse(last).is_some());
     let section = path.split('.').next().unwrap_or_default();
-    let money = ["sources", "schemes", "allocations", "totals", "dfg", "social_care", "earmarks", "risk_pools", "performance"];
-    by_year && (money.contains(&section) || path.starts_with("out_of_hospital.minimum") || path.starts_with("out_of_hospital.contingency.amount"))
+    let money =
+        ["sources", "schemes", "allocations", "totals", "dfg", "social_care", "earmarks", "risk_pools", "performance"];
+    by_year
+        && (money.contains(&section)
+            || path.starts_with("out_of_hospital.minimum")
+            || path.starts_with("out_of_hospital.contingency.amount"))
 }
 
 /// The entries of a text: what stands before the first header, then each table with the tables below it.
@@ -129,7 +143,13 @@ pub(crate) fn header(line: &str) -> Option<&str> {
 
 /// The elements of a list shuffled by `order`, whose numbers may be any.
 pub(crate) fn shuffled<T>(list: Vec<T>, order: &[u16]) -> Vec<T> {
-    let key = |n: usize| order.get(n % order.len().max(1)).copied().unwrap_or_default().rotate_left(u32::try_from(n % 16).unwrap_or_default());
+    let key = |n: usize| {
+        order
+            .get(n % order.len().max(1))
+            .copied()
+            .unwrap_or_default()
+            .rotate_left(u32::try_from(n % 16).unwrap_or_default())
+    };
     let mut keyed: Vec<(u16, usize, T)> = list.into_iter().enumerate().map(|(n, item)| (key(n), n, item)).collect();
     keyed.sort_by_key(|(key, n, _)| (*key, *n));
     keyed.into_iter().map(|(_, _, item)| item).collect()

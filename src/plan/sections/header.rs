@@ -1,7 +1,7 @@
 //! `[plan]` and `[area]`.
 
 use crate::money::{Amount, Unit};
-use crate::plan::field::{ComplaintKind, Field, Numbers, Number, PlanDate, Text};
+use crate::plan::field::{ComplaintKind, Field, Number, Numbers, PlanDate, Text};
 use crate::plan::reader::Fields;
 use crate::plan::words::{MoneyUnit, PlanStatus, Tiers};
 use crate::span::NodeId;
@@ -41,8 +41,12 @@ impl Header {
         if let Field::Is(version, node) = format
             && version.value != FORMAT.into()
         {
-            let message = format!("this is version {} of the plan format, and this program reads version {FORMAT}", version.value);
-            fields.reader.complain(ComplaintKind::UnknownFormat, node, message).help = Some(format!("write `format = {FORMAT}`"));
+            let message = format!(
+                "this is version {} of the plan format, and this program reads version {FORMAT}",
+                version.value
+            );
+            fields.reader.complain(ComplaintKind::UnknownFormat, node, message).help =
+                Some(format!("write `format = {FORMAT}`"));
         }
         let round = fields.required_text("round");
         let money = match fields.word::<MoneyUnit>("money").get() {

@@ -1,10 +1,10 @@
 //! `[[metrics]]`
 
+use crate::period::Period;
+use crate::plan::field::Number;
 use crate::plan::field::{Field, Named, Series, Text, Values};
 use crate::plan::reader::Fields;
 use crate::plan::words::{Direction, Rag, Reporting, ValueUnit};
-use crate::period::Period;
-use crate::plan::field::Number;
 use crate::span::NodeId;
 
 /// A metric with its series.

@@ -1,9 +1,9 @@
 //! Where the money comes from, where it goes, and the sums the plan states of it.
 
+use crate::money::Amount;
 use crate::plan::field::{Amounts, ComplaintKind, Field, List, Named, Number, PlanDate, Text};
 use crate::plan::reader::{Fields, Reader};
 use crate::plan::words::{AreaOfSpend, Commissioner, Provider, Says};
-use crate::money::Amount;
 use crate::span::NodeId;
 
 /// `[allocations]`: what government published for this area.

@@ -1,9 +1,9 @@
 //! Who is in it, who agreed, who takes what risk: partners, sign-offs, engagement, agreements, risks, evidence, waivers.
 
+use crate::money::Amount;
 use crate::plan::field::{Amounts, Field, List, Number, PlanDate, Text};
 use crate::plan::reader::Fields;
 use crate::plan::words::{Cover, PartnerKind, RiskPurpose, Role};
-use crate::money::Amount;
 use crate::span::NodeId;
 
 /// `[[partners]]`
@@ -70,7 +70,11 @@ impl SignOff {
 
     /// Whether it covers this; without a list it covers the plan.
     pub fn covers(&self, what: Cover) -> bool {
-        if self.covers.node.is_none() { what == Cover::Plan } else { self.covers.iter().any(|c| c.get() == Some(&what)) }
+        if self.covers.node.is_none() {
+            what == Cover::Plan
+        } else {
+            self.covers.iter().any(|c| c.get() == Some(&what))
+        }
     }
 }
 

@@ -131,7 +131,13 @@ impl Arena {
 
     /// A node at the end of its parent's children. The caller has looked the key up.
     pub(super) fn push(
-        &mut self, source: &str, parent: NodeId, key: Option<Span>, kind: Kind, span: Span, flags: u8,
+        &mut self,
+        source: &str,
+        parent: NodeId,
+        key: Option<Span>,
+        kind: Kind,
+        span: Span,
+        flags: u8,
     ) -> NodeId {
         let id = self.make(parent, key, kind, span, flags);
         let last = std::mem::replace(&mut self[parent].last, id.0);

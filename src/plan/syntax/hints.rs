@@ -78,9 +78,9 @@ pub(super) fn text_fault(source: &str, span: Span, fault: Span) -> Told {
         start -= 1;
     }
     let is_control = |byte: u8| (byte < 0x20 && byte != b'\t') || byte == 0x7f;
-    let control = [start, start.saturating_sub(1)].into_iter().find(|&at| {
-        at > span.start as usize && bytes.get(at).is_some_and(|&byte| is_control(byte) && byte != b'\n')
-    });
+    let control = [start, start.saturating_sub(1)]
+        .into_iter()
+        .find(|&at| at > span.start as usize && bytes.get(at).is_some_and(|&byte| is_control(byte) && byte != b'\n'));
     if let Some(at) = control {
         let message = format!("{} stands in the text", control_name(bytes[at]));
         return (Span::new(at, at + 1), message, "delete it".to_owned());
@@ -154,8 +154,28 @@ pub(super) fn bare(source: &str, span: Span, line: bool) -> Told {
     let upper = text.to_ascii_lowercase();
     let pending = matches!(
         upper.as_str(),
-        "tbc" | "tbd" | "tba" | "n/a" | "na" | "n.a." | "?" | "??" | "???" | "-" | "--" | "–" | "—" | "..." | "…"
-            | "unknown" | "pending" | "null" | "nil" | "none" | "xxx" | "#n/a"
+        "tbc"
+            | "tbd"
+            | "tba"
+            | "n/a"
+            | "na"
+            | "n.a."
+            | "?"
+            | "??"
+            | "???"
+            | "-"
+            | "--"
+            | "–"
+            | "—"
+            | "..."
+            | "…"
+            | "unknown"
+            | "pending"
+            | "null"
+            | "nil"
+            | "none"
+            | "xxx"
+            | "#n/a"
     );
     let message = format!("`{name}` stands without quotes and is no number, date, `true` or `false`");
     let help = if matches!(upper.as_str(), "nil" | "none" | "-" | "–" | "—") {
@@ -199,8 +219,7 @@ fn days_in(year: u32, month: u32) -> u32 {
     }
 }
 
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// A month by its English name or the first letters of it.
 fn month(name: &str) -> Option<u32> {
@@ -293,8 +312,8 @@ fn money(text: &str) -> Option<(String, String)> {
     let name = short(text);
     let (whole, pence) = number.split_once('.').unwrap_or((number, ""));
     let groups: Vec<&str> = whole.split([',', ' ', '_', '\'']).collect();
-    let in_threes = groups.len() == 1
-        || (1..=3).contains(&groups[0].len()) && groups[1..].iter().all(|group| group.len() == 3);
+    let in_threes =
+        groups.len() == 1 || (1..=3).contains(&groups[0].len()) && groups[1..].iter().all(|group| group.len() == 3);
     if !in_threes || !pence.bytes().all(|b| b.is_ascii_digit()) || number.ends_with('.') {
         let message = format!("`{name}` is no number: its digits are not grouped in threes");
         let help = "write the figure without separators, or with `_` between thousands, such as 1_200";

@@ -101,7 +101,11 @@ impl<'s> Parser<'s> {
     }
 
     pub(super) fn error(
-        &mut self, span: Span, node: NodeId, message: impl Into<String>, help: impl Into<String>,
+        &mut self,
+        span: Span,
+        node: NodeId,
+        message: impl Into<String>,
+        help: impl Into<String>,
     ) -> &mut SyntaxError {
         let index = self.errors.len();
         let (message, help) = (message.into(), Some(help.into()));
@@ -260,9 +264,7 @@ impl<'s> Parser<'s> {
                     _ => self.bare(node, place),
                 }
             }
-            None | Some(b'\n' | b'\r' | b'#' | b',' | b']' | b'}') if place != Place::Line => {
-                self.missing_value(node)
-            }
+            None | Some(b'\n' | b'\r' | b'#' | b',' | b']' | b'}') if place != Place::Line => self.missing_value(node),
             None | Some(b'\n' | b'\r' | b'#') => {
                 self.junk = true;
                 self.missing_value(node)

@@ -131,8 +131,15 @@ fn the_wrong_closing_bracket_is_one_error() {
 #[test]
 fn an_unclosed_string_takes_its_line_and_nothing_more() {
     for source in [
-        "a = \"x\nb = 3", "a = 'x # y\r\nb = 3", "a = [\"x, 1]\nb = 3", "a = { x = \"y }\nb = 3", "a = [{ x = \"y }]\nb = 3",
-        "a = [\n  \"x\",\n  \"y]\nb = 3", "a = \"x\\\"\nb = 3", "a = [\"x\n  ]\nb = 3", "a = [[\"x]\n  ]\nb = 3",
+        "a = \"x\nb = 3",
+        "a = 'x # y\r\nb = 3",
+        "a = [\"x, 1]\nb = 3",
+        "a = { x = \"y }\nb = 3",
+        "a = [{ x = \"y }]\nb = 3",
+        "a = [\n  \"x\",\n  \"y]\nb = 3",
+        "a = \"x\\\"\nb = 3",
+        "a = [\"x\n  ]\nb = 3",
+        "a = [[\"x]\n  ]\nb = 3",
         "a = { x = [\"y] }\nb = 3",
     ] {
         let told = one(source);
@@ -163,7 +170,9 @@ fn prose_pasted_in_is_one_error() {
 
 #[test]
 fn a_missing_value_is_one_error_and_the_key_is_there() {
-    for source in ["a =\nb = 2", "a = # later\nb = 2", "t = { a = , b = 2 }", "t = { b = 2, a = }", "a =\n  \"x\"\nb = 2"] {
+    for source in
+        ["a =\nb = 2", "a = # later\nb = 2", "t = { a = , b = 2 }", "t = { b = 2, a = }", "a =\n  \"x\"\nb = 2"]
+    {
         assert!(one(source).starts_with("a =: no value stands after `a =`"), "{source}");
         let path = if source.starts_with('t') { "t." } else { "" };
         assert_eq!(kind(source, &format!("{path}a")), Kind::Broken);
@@ -181,7 +190,9 @@ fn a_missing_equals_sign_is_one_error_and_the_value_is_read() {
 
 #[test]
 fn a_header_without_its_last_bracket_is_still_that_header() {
-    for (source, path) in [("[dfg\na = 1", "dfg.a"), ("[[s]\na = 1", "s.0.a"), ("[[s # x\na = 1", "s.0.a"), ("[s]]\na = 1", "s.a")] {
+    for (source, path) in
+        [("[dfg\na = 1", "dfg.a"), ("[[s]\na = 1", "s.0.a"), ("[[s # x\na = 1", "s.0.a"), ("[s]]\na = 1", "s.a")]
+    {
         one(source);
         assert_eq!(raw(source, path), "1", "{source}");
     }
@@ -278,7 +289,9 @@ fn a_table_written_twice_is_told_and_merged() {
 fn spans_are_where_the_contract_says() {
     let source = "[x.y]\na.b = \"q\"\n[[s]]\n[[s]]\n[x]\nt = { u = [1] }";
     assert!(tree(source).errors().is_empty());
-    for (path, text) in [("x", "[x]"), ("x.y", "[x.y]"), ("x.y.a", "a"), ("x.y.a.b", "\"q\""), ("s", "[[s]]"), ("x.t", "{ u = [1] }")] {
+    for (path, text) in
+        [("x", "[x]"), ("x.y", "[x.y]"), ("x.y.a", "a"), ("x.y.a.b", "\"q\""), ("s", "[[s]]"), ("x.t", "{ u = [1] }")]
+    {
         assert_eq!(raw(source, path), text);
     }
     let tree = tree(source);
@@ -293,7 +306,10 @@ fn figures_as_people_write_them_get_their_own_correction() {
     assert_eq!(value("£1.2m"), "`£1.2m` has a unit and stands without quotes; write \"£1.2m\"");
     assert_eq!(value("8.6 million"), "`8.6 million` has a unit and stands without quotes; write \"£8.6m\"");
     assert_eq!(value("1,200"), "`1,200` has separators between its thousands; write 1_200 or \"£1,200\"");
-    assert_eq!(value("12,345,678.90"), "`12,345,678.90` has separators between its thousands; write 12_345_678.90 or \"£12,345,678.90\"");
+    assert_eq!(
+        value("12,345,678.90"),
+        "`12,345,678.90` has separators between its thousands; write 12_345_678.90 or \"£12,345,678.90\""
+    );
     assert_eq!(value("1 200"), "`1 200` has separators between its thousands; write 1_200 or \"£1,200\"");
     assert!(value("2,000,00").contains("not grouped in threes"));
     assert!(value("-£1,200").ends_with("write -1_200 or \"-£1,200\""));
@@ -315,7 +331,10 @@ fn dates_as_people_write_them_get_their_own_correction() {
     assert!(value("30-6-17").ends_with("; write 2017-06-30, year first"));
     assert!(value("30 June 2017").ends_with("; write 2017-06-30, year first"));
     assert!(value("06/30/2017").ends_with("; write the year, the month and the day: 2017-06-30"));
-    assert!(value("2017-06-31").ends_with("`2017-06-31` is no day: month 6 of 2017 has 30 days; the last day of that month is 2017-06-30"));
+    assert!(
+        value("2017-06-31")
+            .ends_with("`2017-06-31` is no day: month 6 of 2017 has 30 days; the last day of that month is 2017-06-30")
+    );
     assert!(value("2017/06/30").ends_with("; write 2017-06-30"));
     assert!(value("2017-6-3").ends_with("; write 2017-06-03"));
     assert!(value("2017-18").contains("in quotes: \"2017-18\""));

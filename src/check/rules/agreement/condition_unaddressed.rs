@@ -56,7 +56,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         return tests.not_applicable(Case::default(), "the round's data has no national conditions");
     }
     let told = Told::of(facts);
-    let named = || facts.plan.schemes.iter().flat_map(|scheme| scheme.conditions.iter().map(move |field| (field, scheme.node)));
+    let named =
+        || facts.plan.schemes.iter().flat_map(|scheme| scheme.conditions.iter().map(move |field| (field, scheme.node)));
     let served: BTreeSet<&str> = named().filter_map(|(field, _)| field.str()).collect();
     let known = round.conditions.iter().map(|condition| condition.id.as_str()).collect();
     let mut strays = told.strays.or(Strays::among(named(), &known).or_damaged(&facts.plan.schemes));
@@ -66,7 +67,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     for condition in &round.conditions {
         let id = condition.id.as_str();
         let case = Case::of(condition.name.clone());
-        if told.words.contains(id) || served.contains(id) || condition.sections.iter().any(|section| stands(facts, section)) {
+        if told.words.contains(id)
+            || served.contains(id)
+            || condition.sections.iter().any(|section| stands(facts, section))
+        {
             tests.pass(case);
         } else if let Some(section) = condition.sections.iter().find(|section| facts.lacks_section(section)) {
             tests.not_evaluated(case, format!("the plan has no `{section}`"));
@@ -85,8 +89,13 @@ fn stands(facts: &Facts<'_>, section: &str) -> bool {
 
 fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, condition: &Condition) {
     let place = facts.absent(facts.plan.evidence.node, format!("evidence.{}", condition.id));
-    let which = condition.number.map_or_else(|| "national condition".into(), |number| format!("national condition {number}"));
-    let message = format!("nothing speaks to {which}, \"{}\": no evidence, no section of its own, no scheme", condition.name);
-    let help = format!("add `[[evidence]]` with `for = \"{}\"` and where the narrative meets it, or name it in a scheme's `conditions`", condition.id);
+    let which =
+        condition.number.map_or_else(|| "national condition".into(), |number| format!("national condition {number}"));
+    let message =
+        format!("nothing speaks to {which}, \"{}\": no evidence, no section of its own, no scheme", condition.name);
+    let help = format!(
+        "add `[[evidence]]` with `for = \"{}\"` and where the narrative meets it, or name it in a scheme's `conditions`",
+        condition.id
+    );
     tests.fail(Failure::new(Case::of(condition.name.clone()), place, message).clause(&condition.clause).help(help));
 }

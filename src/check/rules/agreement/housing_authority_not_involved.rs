@@ -53,8 +53,11 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let known: BTreeSet<&str> = facts.partner_ids().collect();
     let engaged = plan.engagement.iter().map(|entry| (&entry.partner, entry.node));
     let signed = plan.sign_offs.iter().map(|entry| (&entry.partner, entry.node));
-    let involved: BTreeSet<&str> = engaged.clone().chain(signed.clone()).filter_map(|(partner, _)| partner.str()).collect();
-    let strays = Strays::among(engaged, &known).or_damaged(&plan.engagement).or(Strays::among(signed, &known).or_damaged(&plan.sign_offs));
+    let involved: BTreeSet<&str> =
+        engaged.clone().chain(signed.clone()).filter_map(|(partner, _)| partner.str()).collect();
+    let strays = Strays::among(engaged, &known)
+        .or_damaged(&plan.engagement)
+        .or(Strays::among(signed, &known).or_damaged(&plan.sign_offs));
     if facts.is_two_tier() {
         two_tier(facts, tests, &involved, &strays);
     } else {
@@ -75,7 +78,9 @@ fn two_tier(facts: &Facts<'_>, tests: &mut Tests<'_>, involved: &BTreeSet<&str>,
         } else {
             let place = facts.absent(facts.plan.engagement.node, format!("engagement.{}", crate::plan::segment(id)));
             let message = format!("{name} is a housing authority and was neither involved nor has it signed");
-            let help = format!("add an `[[engagement]]` entry with `partner = \"{id}\"`, when and how it was involved, or its sign-off");
+            let help = format!(
+                "add an `[[engagement]]` entry with `partner = \"{id}\"`, when and how it was involved, or its sign-off"
+            );
             tests.fail(Failure::new(case, place, message).help(help).label(partner.node, "the district"));
         }
     }

@@ -70,7 +70,8 @@ fn signatories<'a>(facts: &Facts<'a>) -> Vec<Signatory<'a>> {
             "council" => &[PartnerKind::Council],
             "nhs" => &[PartnerKind::Ccg, PartnerKind::Icb],
             "board" => {
-                let boards = partners().filter(|(id, partner)| partner.is(PartnerKind::Board) && first(id, partner.node));
+                let boards =
+                    partners().filter(|(id, partner)| partner.is(PartnerKind::Board) && first(id, partner.node));
                 let ids: BTreeSet<&str> = boards.map(|(id, _)| id).collect();
                 let name = ids.first().map_or_else(|| "the Health and Wellbeing Board".into(), |id| name_of(facts, id));
                 found.push(Signatory { body, ids: ids.into_iter().collect(), name });
@@ -80,8 +81,13 @@ fn signatories<'a>(facts: &Facts<'a>) -> Vec<Signatory<'a>> {
         };
         let party = facts.plan.section_75.partners.iter().filter_map(Field::str).collect::<BTreeSet<_>>();
         let signs = |id: &str| contributors.contains(id) || (body.body == "council" && party.contains(id));
-        let of_kind = partners().filter(|(id, partner)| kinds.iter().any(|kind| partner.is(*kind)) && first(id, partner.node));
-        found.extend(of_kind.filter(|(id, _)| signs(id)).map(|(id, _)| Signatory { body, ids: vec![id], name: name_of(facts, id) }));
+        let of_kind =
+            partners().filter(|(id, partner)| kinds.iter().any(|kind| partner.is(*kind)) && first(id, partner.node));
+        found.extend(of_kind.filter(|(id, _)| signs(id)).map(|(id, _)| Signatory {
+            body,
+            ids: vec![id],
+            name: name_of(facts, id),
+        }));
     }
     found
 }
@@ -95,9 +101,18 @@ fn name_of(facts: &Facts<'_>, id: &str) -> String {
 fn contributors<'a>(facts: &Facts<'a>) -> BTreeSet<&'a str> {
     let nil = |source: &Source| {
         let figures = &source.amount.entries;
-        !figures.is_empty() && figures.iter().all(|(_, figure)| figure.get().is_some_and(|amount| amount.pounds == Money::ZERO))
+        !figures.is_empty()
+            && figures.iter().all(|(_, figure)| figure.get().is_some_and(|amount| amount.pounds == Money::ZERO))
     };
-    facts.plan.sources.items.iter().filter(|source| !nil(source)).flat_map(Source::contributors).map(|(id, _)| id).collect()
+    facts
+        .plan
+        .sources
+        .items
+        .iter()
+        .filter(|source| !nil(source))
+        .flat_map(Source::contributors)
+        .map(|(id, _)| id)
+        .collect()
 }
 
 /// The sign-offs of a plan by who gave them.
@@ -185,7 +200,12 @@ fn limit<'a>(facts: &Facts<'a>, body: &'a SigningBody) -> Option<Limit<'a>> {
 }
 
 fn sent(day: Date, node: NodeId) -> Limit<'static> {
-    Limit { day, clause: None, because: format!("the plan was submitted on {}", day.prose()), label: Some((node, "submitted")) }
+    Limit {
+        day,
+        clause: None,
+        because: format!("the plan was submitted on {}", day.prose()),
+        label: Some((node, "submitted")),
+    }
 }
 
 /// Where a date lies to a last day: before or on it, after it, or in a month that contains it.
@@ -224,9 +244,11 @@ impl<'a> Told<'a> {
     fn of(facts: &Facts<'a>) -> Self {
         let evidence = &facts.plan.evidence;
         let round = facts.round;
-        let known = round.conditions.iter().map(|c| c.id.as_str()).chain(round.topics.iter().map(|t| t.id.as_str())).collect();
+        let known =
+            round.conditions.iter().map(|c| c.id.as_str()).chain(round.topics.iter().map(|t| t.id.as_str())).collect();
         let words = evidence.items.iter().filter_map(|entry| entry.for_what.str()).collect();
-        let strays = Strays::among(evidence.items.iter().map(|entry| (&entry.for_what, entry.node)), &known).or_damaged(evidence);
+        let strays = Strays::among(evidence.items.iter().map(|entry| (&entry.for_what, entry.node)), &known)
+            .or_damaged(evidence);
         Self { words, strays }
     }
 }

@@ -68,7 +68,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         } else {
             let place = facts.absent(engagement.node, format!("engagement.{key}"));
             let words = kinds.iter().map(|kind| format!("`{}`", kind.word())).collect::<Vec<_>>().join(" or ");
-            let help = format!("add an `[[engagement]]` entry for a partner of kind {words}: when and how it was involved");
+            let help =
+                format!("add an `[[engagement]]` entry for a partner of kind {words}: when and how it was involved");
             tests.fail(Failure::new(case, place, format!("no {what} was involved in the plan")).help(help));
         }
     }

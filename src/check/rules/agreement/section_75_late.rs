@@ -24,7 +24,9 @@ signed = 2017-11-28
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    let Some((asked, deadline)) = facts.round.section_75.as_ref().and_then(|asked| asked.by.as_ref().map(|by| (asked, by))) else {
+    let Some((asked, deadline)) =
+        facts.round.section_75.as_ref().and_then(|asked| asked.by.as_ref().map(|by| (asked, by)))
+    else {
         return tests.not_applicable(Case::default(), "the round sets no last day for the agreement");
     };
     let (_, name, agreement) = agreement(facts, asked);
@@ -36,7 +38,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let (date, node) = match *field {
         Field::Is(date, node) => (date, node),
         Field::Unreadable(node) => return tests.not_evaluated(case, facts.blocked_by(node, "cannot be read")),
-        Field::Absent => return tests.not_evaluated(case, format!("the plan does not say when the {name} was or will be signed")),
+        Field::Absent => {
+            return tests.not_evaluated(case, format!("the plan does not say when the {name} was or will be signed"));
+        }
     };
     // A month means by its last day.
     match date.latest() {

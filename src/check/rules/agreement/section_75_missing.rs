@@ -63,6 +63,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 
 /// All the money NHS commissioners put in, of every year.
 fn nhs_money(facts: &Facts<'_>) -> Sum {
-    let sources = facts.plan.sources.iter().filter(|source| source.kind.str().is_some_and(|kind| facts.paid_by_nhs(kind)));
+    let sources =
+        facts.plan.sources.iter().filter(|source| source.kind.str().is_some_and(|kind| facts.paid_by_nhs(kind)));
     Sum::of(sources.flat_map(|source| facts.years().map(|year| source.amount.at(year))))
 }

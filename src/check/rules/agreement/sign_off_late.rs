@@ -89,7 +89,9 @@ fn timing(facts: &Facts<'_>, signed: &Signed<'_>, limit: &Limit<'_>) -> Result<O
     if signed.given.is_empty() {
         return Err(signed.doubt.clone().unwrap_or_else(|| "it has not signed".into()));
     }
-    if let Some(undated) = signed.given.iter().find(|sign_off| sign_off.on.get().is_none_or(|date| *date == PlanDate::Unknown)) {
+    if let Some(undated) =
+        signed.given.iter().find(|sign_off| sign_off.on.get().is_none_or(|date| *date == PlanDate::Unknown))
+    {
         return Err(facts.blocked_by(undated.node, "does not say when it was signed"));
     }
     if let Some((date, _)) = dated().find(|(date, _)| is_late(*date, limit.day).is_none()) {
@@ -101,14 +103,22 @@ fn timing(facts: &Facts<'_>, signed: &Signed<'_>, limit: &Limit<'_>) -> Result<O
     Ok(dated().min_by_key(|(date, node)| (date.earliest(), date.latest(), facts.plan.path_of(*node))))
 }
 
-fn report(tests: &mut Tests<'_>, who: &Signatory<'_>, signed: &Signed<'_>, limit: &Limit<'_>, (date, at): (PlanDate, NodeId)) {
+fn report(
+    tests: &mut Tests<'_>,
+    who: &Signatory<'_>,
+    signed: &Signed<'_>,
+    limit: &Limit<'_>,
+    (date, at): (PlanDate, NodeId),
+) {
     let authority = signed.given.iter().find(|sign_off| crate::check::facts::is_said(&sign_off.delegated));
     let barred = who.body.not_delegable && authority.is_some();
     let allowed = who.body.may_follow_with_authority || authority.is_some();
     let level = if barred || !allowed { Level::Error } else { Level::Warning };
     let message = format!("{} signed {}, after {}", who.name, when(date), limit.because);
     let help = match authority {
-        Some(_) if barred => "the round does not let this body's signature be delegated: record the day the body itself agreed the plan",
+        Some(_) if barred => {
+            "the round does not let this body's signature be delegated: record the day the body itself agreed the plan"
+        }
         Some(_) => "keep the record of the delegated authority with the plan, and see that it was given in time",
         None => "correct the day, or record in `delegated` under what authority the plan was agreed in time",
     };

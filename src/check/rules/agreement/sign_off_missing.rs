@@ -98,9 +98,14 @@ fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, who: &Signatory<'_>, signatu
         None => "add the board to `[[partners]]` with `kind = \"board\"`, and its `[[sign_offs]]` entry".into(),
     };
     let sign_offs = &facts.plan.sign_offs;
-    let mut failure = Failure::new(Case::of(who.name.clone()), facts.absent(sign_offs.node, who.path()), message).help(help);
+    let mut failure =
+        Failure::new(Case::of(who.name.clone()), facts.absent(sign_offs.node, who.path()), message).help(help);
     for sign_off in who.ids.iter().filter_map(|id| signatures.by_partner.get(id)).flatten() {
-        let what = if sign_off.covers(Cover::Plan) { "its sign-off of the plan in another role" } else { "its sign-off, which does not cover the plan" };
+        let what = if sign_off.covers(Cover::Plan) {
+            "its sign-off of the plan in another role"
+        } else {
+            "its sign-off, which does not cover the plan"
+        };
         failure = failure.label(sign_off.node, what);
     }
     tests.fail(failure);

@@ -50,7 +50,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             }
         };
         failed = true;
-        let whose = sign_off.partner.str().map_or_else(|| "the sign-off".into(), |id| format!("the sign-off of {}", super::name_of(facts, id)));
+        let whose = sign_off
+            .partner
+            .str()
+            .map_or_else(|| "the sign-off".into(), |id| format!("the sign-off of {}", super::name_of(facts, id)));
         let failure = Failure::new(Case::of(whose.clone()), place, format!("{whose} {why}"));
         tests.fail(failure.help("give the day in `on`, or the month in quotes: `on = \"2017-09\"`"));
     }

@@ -48,7 +48,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     match is_late(date, deadline.by) {
         Some(false) => tests.pass(case),
         Some(true) => {
-            let message = format!("the plan was submitted {}, after the deadline of {}", when(date), deadline.by.prose());
+            let message =
+                format!("the plan was submitted {}, after the deadline of {}", when(date), deadline.by.prose());
             let failure = Failure::new(case, node, message).clause(&deadline.clause);
             tests.fail(failure.help("correct the day; if it is right, NHS England must accept the plan late"));
         }

@@ -70,7 +70,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
     let missing = passporting::without_line(facts);
     if !missing.is_empty() && passporting::has_unknown_line(facts) {
-        return tests.not_evaluated(Case::of("districts"), "a line is for a district that is not known, and may be the one that is missing");
+        return tests.not_evaluated(
+            Case::of("districts"),
+            "a line is for a district that is not known, and may be the one that is missing",
+        );
     }
     for (district, partner) in &missing {
         let name = facts.partner_name(district);
@@ -78,7 +81,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         let section = facts.plan.dfg.districts.node.or(facts.plan.dfg.node);
         let at = facts.absent(section, format!("dfg.districts.{}", crate::plan::segment(district)));
         let failure = Failure::new(Case::of(*district), at, message).label(*partner, "the district");
-        tests.fail(failure.help(format!("add [[dfg.districts]] with district = \"{district}\" and its amount in each year")));
+        tests.fail(
+            failure.help(format!("add [[dfg.districts]] with district = \"{district}\" and its amount in each year")),
+        );
     }
     let count = facts.partners_of(PartnerKind::District).count();
     tests.pass_lot(!missing.is_empty(), count, "districts");

@@ -96,7 +96,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 
 fn failure(facts: &Facts<'_>, case: Case, year: Year, short: &passporting::ShortPaid<'_>) -> Failure {
     let name = facts.partner_name(short.district);
-    let kept = if short.agreed > Money::ZERO { format!(" and {} it agreed may be kept", short.agreed) } else { String::new() };
+    let kept =
+        if short.agreed > Money::ZERO { format!(" and {} it agreed may be kept", short.agreed) } else { String::new() };
     let message = format!(
         "{} is passed {}{kept} in {}, {} less than its share of {}",
         shortened(&name),

@@ -107,13 +107,15 @@ fn blocked(facts: &Facts<'_>, year: Year, grant: &Sum, passed: &Sum) -> Option<S
         return Some(format!("a district or retained amount does not state {} (year-not-stated)", year.prose()));
     }
     // What is said of a district is not said again of the area.
-    let share = |district| facts.partner_allocation(district, passporting::stream(facts), year).get().map(|share| share.pounds);
+    let share =
+        |district| facts.partner_allocation(district, passporting::stream(facts), year).get().map(|share| share.pounds);
     let missing: Option<Money> = passporting::without_line(facts).into_iter().map(|(id, _)| share(id)).sum();
     let Some(missing) = missing else { return Some("a district has no line (dfg-district-missing)".into()) };
     let short: Money = passporting::short_paid(facts, year).0.iter().map(passporting::ShortPaid::gap).sum();
     let disputed = passporting::retained(facts, year, false).total;
     let said = missing + short.max(disputed);
-    (said > Money::ZERO && gap <= said + slack).then(|| "what is lacking has been said of the districts it is taken from".into())
+    (said > Money::ZERO && gap <= said + slack)
+        .then(|| "what is lacking has been said of the districts it is taken from".into())
 }
 
 fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, case: Case, year: Year, grant: &Sum, passed: &Sum) {
@@ -122,13 +124,20 @@ fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, case: Case, year: Year, grant:
     if gap <= slack {
         return tests.pass_sum(case, passed, grant.total, slack);
     }
-    let message = format!("{} of the Disabled Facilities Grant of {} is passed on in {}, {gap} less than the grant", passed.total, grant.total, year.prose());
+    let message = format!(
+        "{} of the Disabled Facilities Grant of {} is passed on in {}, {gap} less than the grant",
+        passed.total,
+        grant.total,
+        year.prose()
+    );
     let at = passed.largest(facts.plan).map_or_else(|| facts.absent(facts.plan.dfg.node, "dfg.districts"), Place::from);
     let mut failure = Failure::new(case, at, message).sum(passed, grant.total, slack);
     for (node, pounds) in &grant.lines {
         failure = failure.label(*node, format!("{pounds} of grant"));
     }
-    failure = failure.help(format!("pass on the other {gap}, or record what the districts agreed may be kept in `[[dfg.retained]]`"));
+    failure = failure.help(format!(
+        "pass on the other {gap}, or record what the districts agreed may be kept in `[[dfg.retained]]`"
+    ));
     tests.fail(match passed.lines.iter().find(|(node, _)| Some(*node) == passed.largest(facts.plan)) {
         Some((node, pounds)) => failure.set(facts, *node, *pounds + gap),
         None => failure,

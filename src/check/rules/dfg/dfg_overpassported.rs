@@ -81,7 +81,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         if let Some(node) = grant.unreadable {
             tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"));
         } else if grant.is_empty() {
-            tests.not_evaluated(case, format!("neither an allocation nor a source says what the grant of {} is", year.prose()));
+            tests.not_evaluated(
+                case,
+                format!("neither an allocation nor a source says what the grant of {} is", year.prose()),
+            );
         } else if over > slack {
             tests.fail(failure(facts, case, year, (&grant, &passed), over));
         } else if let Some(node) = passed.unreadable {
@@ -93,7 +96,12 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 }
 
 fn failure(facts: &Facts<'_>, case: Case, year: Year, (grant, passed): (&Sum, &Sum), over: Money) -> Failure {
-    let message = format!("{} is passed on or kept in {}, {over} more than the grant of {}", passed.total, year.prose(), grant.total);
+    let message = format!(
+        "{} is passed on or kept in {}, {over} more than the grant of {}",
+        passed.total,
+        year.prose(),
+        grant.total
+    );
     let largest = passed.lines.iter().find(|(node, _)| Some(*node) == passed.largest(facts.plan));
     let at = largest.map_or_else(|| facts.absent(facts.plan.dfg.node, "dfg.districts"), |(node, _)| (*node).into());
     let mut failure = Failure::new(case, at, message).sum(passed, grant.total, grant.slack + passed.slack);

@@ -87,7 +87,12 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
     for kept in &facts.plan.dfg.retained {
         let case = Case::of("retained amount");
-        if let Some(node) = [kept.capital.is_unreadable().then_some(kept.node), kept.usage.is_unreadable().then_some(kept.node)].into_iter().flatten().next() {
+        if let Some(node) =
+            [kept.capital.is_unreadable().then_some(kept.node), kept.usage.is_unreadable().then_some(kept.node)]
+                .into_iter()
+                .flatten()
+                .next()
+        {
             tests.not_evaluated(case, facts.blocked_by(node, "cannot be read in full"));
             continue;
         }
@@ -104,8 +109,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         };
         let at = if capital { None } else { kept.capital.node() };
         let place = at.map_or(Place::Absent(kept.node, if capital { "use" } else { "capital" }.into()), Place::from);
-        let failure = Failure::new(case, place, format!("grant is kept back and {lacks}")).label_if(kept.amount.node, "kept by the county");
-        let failure = failure.help("say in `use` what social care capital project it is for and set `capital = true`, or pass it on");
+        let failure = Failure::new(case, place, format!("grant is kept back and {lacks}"))
+            .label_if(kept.amount.node, "kept by the county");
+        let failure = failure
+            .help("say in `use` what social care capital project it is for and set `capital = true`, or pass it on");
         tests.fail(match at {
             Some(node) if usage => failure.edit(node, "true"),
             _ => failure,

@@ -93,12 +93,15 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         } else if disagreeing.is_empty() {
             tests.pass(case);
         } else {
-            let names: Vec<String> = disagreeing.iter().map(|id| shortened(&facts.partner_name(id)).into_owned()).collect();
+            let names: Vec<String> =
+                disagreeing.iter().map(|id| shortened(&facts.partner_name(id)).into_owned()).collect();
             let has = if names.len() == 1 { "has" } else { "have" };
             let message = format!("grant is kept out of the shares of {}, which {has} not agreed", names.join(" and "));
             let at = kept.agreed_by.node.map_or_else(|| Place::Absent(kept.node, "agreed_by".into()), Place::from);
             let failure = Failure::new(case, at, message).label_if(kept.districts.node, "kept out of these shares");
-            tests.fail(failure.help("list each district in `agreed_by` once it has expressly agreed, or pass its share on"));
+            tests.fail(
+                failure.help("list each district in `agreed_by` once it has expressly agreed, or pass its share on"),
+            );
         }
     }
     if facts.plan.dfg.retained.is_empty() {

@@ -45,14 +45,20 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(policy) = &facts.round.dfg else {
         return tests.not_applicable(Case::of("dfg"), "the round has no Disabled Facilities Grant");
     };
-    let is_dfg = |line: &Line<'_>| line.scheme.kind.str().is_some_and(|kind| policy.scheme_types.iter().any(|known| known == kind));
+    let is_dfg = |line: &Line<'_>| {
+        line.scheme.kind.str().is_some_and(|kind| policy.scheme_types.iter().any(|known| known == kind))
+    };
     let others: Vec<&Line<'_>> = facts.lines_of(passporting::stream(facts)).filter(|line| !is_dfg(line)).collect();
     let mut failed = false;
     for line in others.iter().filter(|line| line.spend.capital.get() != Some(&true)) {
         // A type that cannot be read, or is not of the round, may be a mistyped one of the grant.
-        let unknown = line.scheme.kind.is_unreadable() || line.spend.capital.is_unreadable() || !known_type(facts, line.scheme);
+        let unknown =
+            line.scheme.kind.is_unreadable() || line.spend.capital.is_unreadable() || !known_type(facts, line.scheme);
         if unknown {
-            tests.not_evaluated(Case::of("line"), facts.blocked_by(line.spend.node, "is of a scheme whose type cannot be read"));
+            tests.not_evaluated(
+                Case::of("line"),
+                facts.blocked_by(line.spend.node, "is of a scheme whose type cannot be read"),
+            );
             continue;
         }
         failed = true;
@@ -69,9 +75,13 @@ fn known_type(facts: &Facts<'_>, scheme: &Scheme) -> bool {
 
 fn running_cost(line: &Line<'_>) -> Failure {
     let name = line.scheme.name.str().or(line.scheme.id.str()).unwrap_or("a scheme");
-    let message = format!("`{}` is paid from the Disabled Facilities Grant and is neither adaptations nor capital", shortened(name));
+    let message = format!(
+        "`{}` is paid from the Disabled Facilities Grant and is neither adaptations nor capital",
+        shortened(name)
+    );
     let at = line.spend.source.node().unwrap_or(line.spend.node);
-    let failure = Failure::new(Case::of("line"), at, message).label_if(line.scheme.kind.node(), "not a type of the grant");
+    let failure =
+        Failure::new(Case::of("line"), at, message).label_if(line.scheme.kind.node(), "not a type of the grant");
     failure.help("pay for it from another source; if it is capital for social care, write `capital = true`")
 }
 
@@ -91,9 +101,16 @@ fn beyond_agreement(facts: &Facts<'_>, tests: &mut Tests<'_>, others: &[&Line<'_
         }
         let Some(at) = spent.largest(facts.plan) else { continue };
         failed = true;
-        let message = format!("{} of grant goes to other capital in {}, and the districts agreed to {}", spent.total, year.prose(), kept.total);
+        let message = format!(
+            "{} of grant goes to other capital in {}, and the districts agreed to {}",
+            spent.total,
+            year.prose(),
+            kept.total
+        );
         let failure = Failure::new(Case::in_year(year, "other capital"), at, message).sum(&spent, kept.total, slack);
-        tests.fail(failure.help("record what the districts agreed may be kept in `[[dfg.retained]]`, or pay for it from another source"));
+        tests.fail(failure.help(
+            "record what the districts agreed may be kept in `[[dfg.retained]]`, or pay for it from another source",
+        ));
     }
     failed
 }

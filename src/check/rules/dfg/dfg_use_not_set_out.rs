@@ -43,8 +43,11 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             continue;
         }
         let said = facts.plan.dfg.usage.str().is_some_and(|text| !text.trim().is_empty());
-        let is_dfg = |line: &Line<'_>| line.scheme.kind.str().is_some_and(|kind| policy.scheme_types.iter().any(|known| known == kind));
-        let spends = |line: &Line<'_>| line.spend.amount.at(year).get().is_none_or(|amount| amount.pounds > Money::ZERO);
+        let is_dfg = |line: &Line<'_>| {
+            line.scheme.kind.str().is_some_and(|kind| policy.scheme_types.iter().any(|known| known == kind))
+        };
+        let spends =
+            |line: &Line<'_>| line.spend.amount.at(year).get().is_none_or(|amount| amount.pounds > Money::ZERO);
         let stated = |line: &Line<'_>| !line.spend.amount.at(year).is_absent();
         if said || facts.lines.iter().any(|line| is_dfg(line) && stated(line) && spends(line)) {
             tests.pass(case);
@@ -54,7 +57,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             let message = format!("nothing says how the Disabled Facilities Grant of {} is used", year.prose());
             let at = facts.absent(facts.plan.dfg.node, "dfg.use");
             let types = policy.scheme_types.iter().map(|kind| format!("`{kind}`")).collect::<Vec<_>>().join(" or ");
-            tests.fail(Failure::new(case, at, message).help(format!("add a scheme of type {types}, or say in `[dfg] use` what it is for")));
+            tests.fail(
+                Failure::new(case, at, message)
+                    .help(format!("add a scheme of type {types}, or say in `[dfg] use` what it is for")),
+            );
         }
     }
 }

@@ -53,7 +53,9 @@ fn compare(facts: &Facts<'_>, tests: &mut Tests<'_>, earmark: &Earmark, year: Ye
     let case = Case::in_year(year, earmark.name.clone());
     let (share, published) = match facts.allocation(&earmark.id, year) {
         Field::Is(share, node) => (share, node),
-        Field::Absent => return tests.not_evaluated(case, format!("no share is published in `allocations.{}`", earmark.id)),
+        Field::Absent => {
+            return tests.not_evaluated(case, format!("no share is published in `allocations.{}`", earmark.id));
+        }
         Field::Unreadable(node) => return tests.not_evaluated(case, facts.blocked_by(node, "cannot be read")),
     };
     let sum = stated(facts, earmark, year);
@@ -68,8 +70,13 @@ fn compare(facts: &Facts<'_>, tests: &mut Tests<'_>, earmark: &Earmark, year: Ye
         return tests.pass_sum(case, &sum, share.pounds, slack);
     }
     let short = share.pounds - sum.total;
-    let message =
-        format!("{} for {} in {}, {short} below the area's share of {}", sum.total, earmark.name, year.prose(), share.pounds);
+    let message = format!(
+        "{} for {} in {}, {short} below the area's share of {}",
+        sum.total,
+        earmark.name,
+        year.prose(),
+        share.pounds
+    );
     let largest = sum.lines.iter().find(|(node, _)| *node == at).map_or(Money::ZERO, |(_, pounds)| *pounds);
     let failure = Failure::new(case, at, message).clause(&earmark.clause).sum(&sum, share.pounds, slack);
     let failure = failure.label(published, "the published share").set(facts, at, largest + short);

@@ -50,15 +50,23 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             let sum = stated(facts, earmark, *year);
             !sum.is_empty() || sum.unreadable.is_some()
         };
-        let missing: Vec<String> = years(facts, earmark).into_iter().filter(|year| !is_stated(year)).map(Year::prose).collect();
+        let missing: Vec<String> =
+            years(facts, earmark).into_iter().filter(|year| !is_stated(year)).map(Year::prose).collect();
         if missing.is_empty() {
             tests.pass(case);
             continue;
         }
         let table = facts.plan.tree.get(Tree::ROOT, "earmarks").or(Some(source.node));
         let place = facts.absent(table, format!("earmarks.{}", earmark.id));
-        let message = format!("the plan does not state how much of the {stream} is for {} in {}", earmark.name, missing.join(" and "));
-        let help = format!("add `of_which.{0} = {{ … }}` to the source that holds it, or `{0} = {{ … }}` to `[earmarks]`", earmark.id);
+        let message = format!(
+            "the plan does not state how much of the {stream} is for {} in {}",
+            earmark.name,
+            missing.join(" and ")
+        );
+        let help = format!(
+            "add `of_which.{0} = {{ … }}` to the source that holds it, or `{0} = {{ … }}` to `[earmarks]`",
+            earmark.id
+        );
         tests.fail(Failure::new(case, place, message).clause(&earmark.clause).help(help));
     }
 }

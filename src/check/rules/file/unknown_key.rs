@@ -69,7 +69,9 @@ fn unknown<S>(tests: &mut Tests<'_>, named: &Named<S>, known: &[&str]) -> bool {
         let message = format!("the round has no `{}` here", shortened(name));
         let help = match nearest(name, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the keys here are {}", known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ")),
+            None => {
+                format!("the keys here are {}", known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", "))
+            }
         };
         tests.fail(Failure::new(Case::default(), Place::Key(*node), message).help(help));
     }

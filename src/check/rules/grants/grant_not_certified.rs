@@ -52,7 +52,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if facts.lacks_section("sources") {
         return tests.not_evaluated(case, "the plan has no `sources`");
     }
-    let mut granted = asked.streams.iter().flat_map(|stream| facts.sources_of(stream)).filter(|source| has_money(source)).peekable();
+    let mut granted =
+        asked.streams.iter().flat_map(|stream| facts.sources_of(stream)).filter(|source| has_money(source)).peekable();
     if granted.peek().is_none() {
         return tests.not_applicable(case, "the plan has no money of these grants");
     }
@@ -94,12 +95,14 @@ fn unclear(facts: &Facts<'_>) -> Option<String> {
 
 fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, asked: &GrantCertificate, uncertified: &[&Source]) {
     let sign_offs = &facts.plan.sign_offs;
-    let streams = asked.streams.iter().filter(|stream| uncertified.iter().any(|source| source.kind.str() == Some(stream)));
+    let streams =
+        asked.streams.iter().filter(|stream| uncertified.iter().any(|source| source.kind.str() == Some(stream)));
     let names: Vec<&str> = streams.map(|stream| facts.stream_name(stream)).collect();
     let officer = officer(&asked.role);
     let message = format!("no {officer} has certified the {}", names.join(" and the "));
     let council = uncertified.iter().flat_map(|source| source.contributors()).map(|(id, _)| id).min();
-    let place = facts.absent(sign_offs.node, format!("sign_offs.{}", crate::plan::segment(council.unwrap_or("council"))));
+    let place =
+        facts.absent(sign_offs.node, format!("sign_offs.{}", crate::plan::segment(council.unwrap_or("council"))));
     let mut failure = Failure::new(Case::of("certificate for the grants"), place, message).clause(&asked.clause);
     for source in uncertified {
         failure = failure.label(source.node, "not certified");

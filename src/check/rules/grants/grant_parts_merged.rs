@@ -87,10 +87,17 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     };
     let figure = |source: &&Source| source.amount.readable().map(|(_, amount, _)| amount.pounds).max();
     let sources = facts.sources_of(found.holder);
-    let Some(largest) = sources.max_by_key(|source| (figure(source), std::cmp::Reverse(facts.plan.path_of(source.node)))) else { return };
+    let Some(largest) =
+        sources.max_by_key(|source| (figure(source), std::cmp::Reverse(facts.plan.path_of(source.node))))
+    else {
+        return;
+    };
     let (holder, missing) = (facts.stream_name(found.holder), facts.stream_name(found.missing));
     let message = format!("the {holder} equals both parts of the grant, and there is no source of the {missing}");
-    let help = format!("split it: add a source of kind `{}` with its published amount and take that amount out of this one", found.missing);
+    let help = format!(
+        "split it: add a source of kind `{}` with its published amount and take that amount out of this one",
+        found.missing
+    );
     let place = largest.amount.node.map_or(Place::Value(largest.node), Place::Value);
     let mut failure = Failure::new(case, place, message).help(help);
     for stream in [found.holder, found.missing] {

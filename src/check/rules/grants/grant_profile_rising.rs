@@ -63,7 +63,12 @@ fn compare(facts: &Facts<'_>, tests: &mut Tests<'_>, stream: &str, from: Year, t
     let Some(at) = after.largest(facts.plan).filter(|_| after.total > before.total + slack) else {
         return tests.pass(case);
     };
-    let message = format!("the {name} grows from {} in {} to {} in {}", before.total, from.prose(), after.total, to.prose());
+    let message =
+        format!("the {name} grows from {} in {} to {} in {}", before.total, from.prose(), after.total, to.prose());
     let failure = Failure::new(case, at, message).label_if(before.largest(facts.plan), from.prose());
-    tests.fail(failure.help("check both parts of the grant against the published amounts; perhaps they, or the years, are swapped"));
+    tests.fail(
+        failure.help(
+            "check both parts of the grant against the published amounts; perhaps they, or the years, are swapped",
+        ),
+    );
 }

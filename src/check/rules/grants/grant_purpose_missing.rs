@@ -33,18 +33,23 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if facts.lacks_section("schemes") {
         return tests.not_evaluated(Case::of("lines of grants"), "the plan has no `schemes`");
     }
-    let all: HashSet<&str> = facts.round.purposes.iter().flat_map(|grant| &grant.list).map(|purpose| purpose.id.as_str()).collect();
+    let all: HashSet<&str> =
+        facts.round.purposes.iter().flat_map(|grant| &grant.list).map(|purpose| purpose.id.as_str()).collect();
     let (mut failed, mut count) = (false, 0);
     for grant in &facts.round.purposes {
         for line in grant.streams.iter().flat_map(|stream| facts.lines_of(stream)) {
             let purposes = &line.spend.purposes;
-            let serves = purposes.iter().filter_map(Field::str).any(|word| grant.list.iter().any(|purpose| purpose.id == word));
+            let serves =
+                purposes.iter().filter_map(Field::str).any(|word| grant.list.iter().any(|purpose| purpose.id == word));
             let unclear = purposes.iter().find(|field| field.str().is_none_or(|word| !all.contains(word)));
             if serves {
                 count += 1;
             } else if unclear.is_some() || purposes.damaged {
                 let node = unclear.and_then(Field::node).or(purposes.node).unwrap_or(line.spend.node);
-                tests.not_evaluated(Case::of(line_name(facts, line)), facts.blocked_by(node, "cannot be read or is no purpose"));
+                tests.not_evaluated(
+                    Case::of(line_name(facts, line)),
+                    facts.blocked_by(node, "cannot be read or is no purpose"),
+                );
             } else {
                 failed = true;
                 report(facts, tests, grant, line);
@@ -58,7 +63,8 @@ fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, grant: &Purposes, line: &Lin
     let name = line_name(facts, line);
     let stream = facts.stream_name(line.stream().unwrap_or("grant"));
     let message = format!("`{}` spends from the {stream} and names none of its purposes", shortened(&name));
-    let words = grant.list.iter().map(|purpose| format!("`{}` ({})", purpose.id, purpose.name)).collect::<Vec<_>>().join(", ");
+    let words =
+        grant.list.iter().map(|purpose| format!("`{}` ({})", purpose.id, purpose.name)).collect::<Vec<_>>().join(", ");
     let place = match line.spend.purposes.node {
         Some(node) => Place::Value(node),
         None => Place::Absent(line.spend.node, "purposes".into()),

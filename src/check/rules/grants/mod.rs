@@ -11,5 +11,10 @@ use crate::check::rule::Family;
 pub(super) static FAMILY: Family = Family {
     id: "grants",
     summary: "the improved Better Care Fund and its successors",
-    rules: &[&grant_purpose_missing::RULE, &grant_not_certified::RULE, &grant_profile_rising::RULE, &grant_parts_merged::RULE],
+    rules: &[
+        &grant_purpose_missing::RULE,
+        &grant_not_certified::RULE,
+        &grant_profile_rising::RULE,
+        &grant_parts_merged::RULE,
+    ],
 };

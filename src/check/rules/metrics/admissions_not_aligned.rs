@@ -50,7 +50,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 
 fn entry(facts: &Facts<'_>, tests: &mut Tests<'_>, measure: &Measure<'_>, clause: &str) {
     let metric = measure.metric;
-    let [target, plan, reduction] = [&metric.target, &metric.operating_plan, &metric.additional_reduction].map(Figures::of);
+    let [target, plan, reduction] =
+        [&metric.target, &metric.operating_plan, &metric.additional_reduction].map(Figures::of);
     if plan.is_empty() {
         return tests.not_evaluated(Case::of(measure.key()), format!("{} has no `operating_plan`", measure.name()));
     }
@@ -67,7 +68,8 @@ fn entry(facts: &Facts<'_>, tests: &mut Tests<'_>, measure: &Measure<'_>, clause
             Field::Absent => Ok(None),
             field => given("additional reduction", field).map(Some),
         };
-        let figures = given("target", target.at(period)).and_then(|target| Ok((target, given("operating plan", plan.at(period))?, reduced?)));
+        let figures = given("target", target.at(period))
+            .and_then(|target| Ok((target, given("operating plan", plan.at(period))?, reduced?)));
         match figures.and_then(|(target, plan, reduction)| aligned(measure, target, plan, reduction)) {
             Err(reason) => tests.not_evaluated(case, reason),
             Ok(None) => tests.pass(case),
@@ -87,7 +89,12 @@ struct Wrong {
     right: Decimal,
 }
 
-fn aligned(measure: &Measure<'_>, target: Stated, plan: Stated, reduction: Option<Stated>) -> Result<Option<Wrong>, String> {
+fn aligned(
+    measure: &Measure<'_>,
+    target: Stated,
+    plan: Stated,
+    reduction: Option<Stated>,
+) -> Result<Option<Wrong>, String> {
     let unit = measure.unit()?;
     let numbers = [Some(target), Some(plan), reduction].into_iter().flatten().map(|(number, _)| number);
     if numbers.clone().any(|number| number.value < Decimal::ZERO) {
@@ -95,7 +102,11 @@ fn aligned(measure: &Measure<'_>, target: Stated, plan: Stated, reduction: Optio
     }
     // Counts are exact; a rate is as precise as its last digit.
     let exact = matches!(unit, ValueUnit::Count | ValueUnit::Days);
-    let slack = if exact { Some(Decimal::ZERO) } else { numbers.map(Number::slack).try_fold(Decimal::ZERO, Decimal::checked_add) };
+    let slack = if exact {
+        Some(Decimal::ZERO)
+    } else {
+        numbers.map(Number::slack).try_fold(Decimal::ZERO, Decimal::checked_add)
+    };
     let right = plan.0.value.checked_sub(reduction.map_or(Decimal::ZERO, |(number, _)| number.value));
     let too_large = || "the figures are too large to calculate with".to_owned();
     let right = right.ok_or_else(too_large)?;
@@ -107,7 +118,9 @@ fn failure(facts: &Facts<'_>, measure: &Measure<'_>, period: Period, case: Case,
     let (target, at) = wrong.target;
     let plan = figure(wrong.plan.0.value);
     let sum = match wrong.reduction {
-        Some((reduction, _)) => format!("the operating plans' {plan} less {} make {}", figure(reduction.value), figure(wrong.right)),
+        Some((reduction, _)) => {
+            format!("the operating plans' {plan} less {} make {}", figure(reduction.value), figure(wrong.right))
+        }
         None => format!("the operating plans have {plan}"),
     };
     let message = format!("the target of {} for {} is {}; {sum}", measure.name(), period.prose(), figure(target.value));
@@ -118,7 +131,11 @@ fn failure(facts: &Facts<'_>, measure: &Measure<'_>, period: Period, case: Case,
     let failure = Failure::new(case, at, message).help(help).label(wrong.plan.1, "the operating plans' figure");
     let failure = failure.label_if(wrong.reduction.map(|(_, node)| node), "the additional reduction");
     // A target cannot be below nothing, so an edit to less is none.
-    if wrong.right < Decimal::ZERO { failure } else { failure.edit(at, measure::written(wrong.right, facts.plan.tree.raw(at))) }
+    if wrong.right < Decimal::ZERO {
+        failure
+    } else {
+        failure.edit(at, measure::written(wrong.right, facts.plan.tree.raw(at)))
+    }
 }
 
 fn slip(wrong: &Wrong) -> Option<String> {

@@ -44,7 +44,15 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
 }
 
-fn one(facts: &Facts<'_>, tests: &mut Tests<'_>, case: Case, first: &Measure<'_>, entries: &[Measure<'_>], part: &str, clause: Option<&str>) {
+fn one(
+    facts: &Facts<'_>,
+    tests: &mut Tests<'_>,
+    case: Case,
+    first: &Measure<'_>,
+    entries: &[Measure<'_>],
+    part: &str,
+    clause: Option<&str>,
+) {
     let given = || entries.iter().filter_map(|entry| crate::plan::named(&entry.metric.parts, part));
     if given().any(|series| is_target(facts, series)) {
         return tests.pass(case);
@@ -52,15 +60,25 @@ fn one(facts: &Facts<'_>, tests: &mut Tests<'_>, case: Case, first: &Measure<'_>
     if given().any(unreadable) || entries.iter().any(|entry| lost(facts, entry)) {
         return tests.not_evaluated(case, format!("the parts of {} cannot be read", first.name()));
     }
-    let table = entries.iter().flat_map(|entry| &entry.metric.parts).find(|(name, _, _)| &**name == part).map(|(_, node, _)| *node);
+    let table = entries
+        .iter()
+        .flat_map(|entry| &entry.metric.parts)
+        .find(|(name, _, _)| &**name == part)
+        .map(|(_, node, _)| *node);
     let place = table.map_or_else(|| Place::Absent(first.metric.node, format!("parts.{part}")), Place::Key);
     let required = first.national.map_or(&[][..], |national| &national.parts_required);
-    let unknown = first.metric.parts.iter().map(|(name, _, _)| &**name).filter(|name| !required.iter().any(|known| known == name));
+    let unknown = first
+        .metric
+        .parts
+        .iter()
+        .map(|(name, _, _)| &**name)
+        .filter(|name| !required.iter().any(|known| known == name));
     let help = match nearest(part, unknown) {
         Some(near) => format!("did you mean `parts.{part}` where it says `parts.{near}`?"),
         None => format!("state the targets for these delays as `parts.{part}`"),
     };
-    let mut failure = Failure::new(case, place, format!("{} has no separate target for `{part}`", first.name())).help(help);
+    let mut failure =
+        Failure::new(case, place, format!("{} has no separate target for `{part}`", first.name())).help(help);
     if let Some(clause) = clause {
         failure = failure.clause(clause);
     }
@@ -80,5 +98,6 @@ fn unreadable(series: &Values) -> bool {
 fn lost(facts: &Facts<'_>, entry: &Measure<'_>) -> bool {
     let tree = &facts.plan.tree;
     let parts = tree.get(entry.metric.node, "parts");
-    tree.is_damaged(entry.metric.node) || parts.is_some_and(|node| tree.kind(node) != Kind::Table || tree.is_damaged(node))
+    tree.is_damaged(entry.metric.node)
+        || parts.is_some_and(|node| tree.kind(node) != Kind::Table || tree.is_damaged(node))
 }

@@ -39,11 +39,15 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let mut count = 0;
     for measure in Measure::all(facts).filter(|measure| !measure.metric.parts.is_empty()) {
         let metric = measure.metric;
-        let parts: Vec<(&str, Figures)> = metric.parts.iter().map(|(name, _, series)| (&**name, Figures::of(series))).collect();
+        let parts: Vec<(&str, Figures)> =
+            metric.parts.iter().map(|(name, _, series)| (&**name, Figures::of(series))).collect();
         for (period, field) in &metric.target.entries {
             let case = Case::in_period(*period, measure.key());
             let Field::Is(target, at) = field else {
-                tests.not_evaluated(case, format!("the target of {} for {} cannot be read", measure.name(), period.prose()));
+                tests.not_evaluated(
+                    case,
+                    format!("the target of {} for {} cannot be read", measure.name(), period.prose()),
+                );
                 continue;
             };
             count += 1;
@@ -67,7 +71,12 @@ struct Wrong {
     without: Vec<String>,
 }
 
-fn compare(measure: &Measure<'_>, period: Period, target: Number, series: &[(&str, Figures)]) -> Result<Option<Wrong>, String> {
+fn compare(
+    measure: &Measure<'_>,
+    period: Period,
+    target: Number,
+    series: &[(&str, Figures)],
+) -> Result<Option<Wrong>, String> {
     let unit = measure.unit()?;
     let mut parts = Vec::new();
     let mut without = absent_parts(measure, series);
@@ -83,7 +92,8 @@ fn compare(measure: &Measure<'_>, period: Period, target: Number, series: &[(&st
     if numbers().chain([target]).any(|number| number.value < Decimal::ZERO) {
         return Err(format!("a figure for {} is out of range (metric-out-of-range)", period.prose()));
     }
-    let sum = numbers().map(|number| number.value).try_fold(Decimal::ZERO, Decimal::checked_add).ok_or_else(too_large)?;
+    let sum =
+        numbers().map(|number| number.value).try_fold(Decimal::ZERO, Decimal::checked_add).ok_or_else(too_large)?;
     // Counts are exact; a rate is as precise as its last digit.
     let exact = matches!(unit, ValueUnit::Count | ValueUnit::Days);
     let slack = numbers().chain([target]).map(Number::slack).try_fold(Decimal::ZERO, Decimal::checked_add);
@@ -112,12 +122,23 @@ fn absent_parts(measure: &Measure<'_>, series: &[(&str, Figures)]) -> Vec<String
 }
 
 fn listed(names: &[String]) -> String {
-    let names: Vec<String> = names.iter().map(|name| if name.contains(' ') { name.clone() } else { format!("`{}`", shortened(name)) }).collect();
+    let names: Vec<String> = names
+        .iter()
+        .map(|name| if name.contains(' ') { name.clone() } else { format!("`{}`", shortened(name)) })
+        .collect();
     names.join(" and ")
 }
 
-fn failure(facts: &Facts<'_>, measure: &Measure<'_>, period: Period, case: Case, (target, at): (Number, NodeId), wrong: &Wrong) -> Failure {
-    let sum: Vec<String> = wrong.parts.iter().map(|(name, number, _)| format!("`{}` {}", shortened(name), figure(number.value))).collect();
+fn failure(
+    facts: &Facts<'_>,
+    measure: &Measure<'_>,
+    period: Period,
+    case: Case,
+    (target, at): (Number, NodeId),
+    wrong: &Wrong,
+) -> Failure {
+    let sum: Vec<String> =
+        wrong.parts.iter().map(|(name, number, _)| format!("`{}` {}", shortened(name), figure(number.value))).collect();
     let sum = match sum.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         _ => sum.concat(),
@@ -129,11 +150,13 @@ fn failure(facts: &Facts<'_>, measure: &Measure<'_>, period: Period, case: Case,
         (false, _) => "alone make",
     };
     let (name, when) = (measure.name(), period.prose());
-    let message = format!("the target of {name} for {when} is {}; {} {verb} {}", figure(target.value), sum, figure(wrong.sum));
+    let message =
+        format!("the target of {name} for {when} is {}; {} {verb} {}", figure(target.value), sum, figure(wrong.sum));
     let help = match measure::slip(target, wrong.sum, None) {
         Some(why) => format!("{why}: write {}, or correct a part", figure(wrong.sum)),
         None => format!("write {}, or correct a part", figure(wrong.sum)),
     };
-    let failure = Failure::new(case, at, message).help(help).edit(at, measure::written(wrong.sum, facts.plan.tree.raw(at)));
+    let failure =
+        Failure::new(case, at, message).help(help).edit(at, measure::written(wrong.sum, facts.plan.tree.raw(at)));
     wrong.parts.iter().fold(failure, |failure, (name, _, node)| failure.label(*node, shortened(name)))
 }

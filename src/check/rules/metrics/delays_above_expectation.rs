@@ -54,7 +54,9 @@ struct Limit {
 fn limit(facts: &Facts<'_>, measure: &Measure<'_>, ceiling: &DailyCeiling) -> Result<Limit, String> {
     match measure.metric.feb_2017_daily_rate {
         Field::Unreadable(node) => Err(facts.blocked_by(node, "cannot be read")),
-        Field::Is(own, node) if own.value < Decimal::ZERO => Err(facts.blocked_by(node, "is out of range (metric-out-of-range)")),
+        Field::Is(own, node) if own.value < Decimal::ZERO => {
+            Err(facts.blocked_by(node, "is out of range (metric-out-of-range)"))
+        }
         Field::Is(own, node) if own.value < ceiling.rate.0 => Ok(Limit { rate: own.value, own: Some(node) }),
         Field::Is(..) | Field::Absent => Ok(Limit { rate: ceiling.rate.0, own: None }),
     }
@@ -78,7 +80,12 @@ fn in_year(facts: &Facts<'_>, tests: &mut Tests<'_>, measure: &Measure<'_>, ceil
         Err(reason) => return tests.not_evaluated(case(), reason),
     };
     let (mut excesses, mut held, mut unknown) = (Vec::new(), 0, None);
-    let targets = measure.metric.target.entries.iter().filter(|(period, _)| period.financial_year() == year && period.last_month() >= ceiling.from);
+    let targets = measure
+        .metric
+        .target
+        .entries
+        .iter()
+        .filter(|(period, _)| period.financial_year() == year && period.last_month() >= ceiling.from);
     for (period, field) in targets {
         match compare(facts, measure, ceiling, &limit, *period, field) {
             Ok(Some(excess)) => excesses.push(excess),
@@ -102,7 +109,14 @@ fn in_year(facts: &Facts<'_>, tests: &mut Tests<'_>, measure: &Measure<'_>, ceil
     }
 }
 
-fn compare(facts: &Facts<'_>, measure: &Measure<'_>, ceiling: &DailyCeiling, limit: &Limit, period: Period, field: &Field<Number>) -> Result<Option<Excess>, String> {
+fn compare(
+    facts: &Facts<'_>,
+    measure: &Measure<'_>,
+    ceiling: &DailyCeiling,
+    limit: &Limit,
+    period: Period,
+    field: &Field<Number>,
+) -> Result<Option<Excess>, String> {
     let Field::Is(stated, at) = *field else {
         return Err(format!("the target of {} for {} cannot be read", measure.name(), period.prose()));
     };
@@ -114,7 +128,9 @@ fn compare(facts: &Facts<'_>, measure: &Measure<'_>, ceiling: &DailyCeiling, lim
     let people = match unit {
         ValueUnit::Per100k | ValueUnit::Per100kPerMonth => Decimal::from(100_000),
         ValueUnit::Days => population(facts, measure, period.financial_year())?,
-        ValueUnit::Count | ValueUnit::Percent => return Err(format!("{} is in `{}`, not in days", measure.name(), unit.word())),
+        ValueUnit::Count | ValueUnit::Percent => {
+            return Err(format!("{} is in `{}`, not in days", measure.name(), unit.word()));
+        }
     };
     // stated × months / days × 100,000 / people, against the limit.
     let too_large = || "the figures are too large to calculate with".to_owned();
@@ -124,7 +140,10 @@ fn compare(facts: &Facts<'_>, measure: &Measure<'_>, ceiling: &DailyCeiling, lim
     if product([stated.value, weight]).ok_or_else(too_large)? <= allowed {
         return Ok(None);
     }
-    let daily = product([stated.value, weight]).zip(product([days, people])).and_then(|(a, b)| a.checked_div(b)).ok_or_else(too_large)?;
+    let daily = product([stated.value, weight])
+        .zip(product([days, people]))
+        .and_then(|(a, b)| a.checked_div(b))
+        .ok_or_else(too_large)?;
     let most = measure::down_to_scale(allowed.checked_div(weight).ok_or_else(too_large)?, stated.value.scale());
     Ok(Some(Excess { period, stated, at, daily, most }))
 }
@@ -145,7 +164,13 @@ fn population(facts: &Facts<'_>, measure: &Measure<'_>, year: Year) -> Result<De
     }
 }
 
-fn failure(facts: &Facts<'_>, measure: &Measure<'_>, case: Case, limit: &Limit, excesses: &[Excess]) -> Option<Failure> {
+fn failure(
+    facts: &Facts<'_>,
+    measure: &Measure<'_>,
+    case: Case,
+    limit: &Limit,
+    excesses: &[Excess],
+) -> Option<Failure> {
     let (first, others) = excesses.split_first()?;
     let days = measure::days(first.period);
     let whose = if limit.own.is_some() { "the area's own rate of February 2017" } else { "the limit" };
@@ -164,7 +189,8 @@ fn failure(facts: &Facts<'_>, measure: &Measure<'_>, case: Case, limit: &Limit, 
     };
     let mut failure = Failure::new(case, first.at, message).help(help).label_if(limit.own, "the area's own daily rate");
     for other in others {
-        failure = failure.label(other.at, format!("{} a day; at most {}", above(other.daily, limit.rate), figure(other.most)));
+        failure = failure
+            .label(other.at, format!("{} a day; at most {}", above(other.daily, limit.rate), figure(other.most)));
     }
     Some(failure.edit(first.at, measure::written(first.most, facts.plan.tree.raw(first.at))))
 }

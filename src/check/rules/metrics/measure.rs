@@ -20,7 +20,10 @@ impl<'a> Measure<'a> {
     /// Every entry, in the order of the plan.
     pub(super) fn all(facts: &Facts<'a>) -> impl Iterator<Item = Self> {
         let round = facts.round;
-        let measure = move |metric: &'a plan::Metric| Self { metric, national: metric.kind.str().and_then(|kind| round.metric(kind)) };
+        let measure = move |metric: &'a plan::Metric| Self {
+            metric,
+            national: metric.kind.str().and_then(|kind| round.metric(kind)),
+        };
         facts.plan.metrics.iter().map(measure)
     }
 
@@ -83,9 +86,11 @@ impl<'a> Measure<'a> {
         let count = month_count(period);
         match self.reporting()? {
             _ if count == 1 && unit == ValueUnit::Per100kPerMonth => Ok(1),
-            Reporting::Cumulative if !starts_the_year(period) => {
-                Err(format!("the figures of {} are cumulative, and {} does not start the year", self.name(), period.prose()))
-            }
+            Reporting::Cumulative if !starts_the_year(period) => Err(format!(
+                "the figures of {} are cumulative, and {} does not start the year",
+                self.name(),
+                period.prose()
+            )),
             _ if unit == ValueUnit::Per100kPerMonth => Ok(count),
             Reporting::MonthlyAverage => Ok(count),
             Reporting::Cumulative | Reporting::InPeriod => Ok(1),
@@ -129,7 +134,9 @@ impl Figures {
 pub(super) fn months(period: Period) -> Vec<Month> {
     match period {
         Period::Year(year) => year.months().collect(),
-        Period::Quarter(year, quarter) => year.months().skip(3 * usize::from(quarter.saturating_sub(1))).take(3).collect(),
+        Period::Quarter(year, quarter) => {
+            year.months().skip(3 * usize::from(quarter.saturating_sub(1))).take(3).collect()
+        }
         Period::Month(month) => vec![month],
     }
 }
@@ -196,7 +203,9 @@ pub(super) fn apart(a: Decimal, b: Decimal) -> Option<Decimal> {
 
 /// What would explain that `stated` is not `right`: a fragment such as "its two digits are swapped".
 pub(super) fn slip(stated: Number, right: Decimal, unit: Option<ValueUnit>) -> Option<String> {
-    let near = |value: Option<Decimal>, slack: Option<Decimal>| value.and_then(|v| apart(v, right)).zip(slack).is_some_and(|(d, s)| d <= s);
+    let near = |value: Option<Decimal>, slack: Option<Decimal>| {
+        value.and_then(|v| apart(v, right)).zip(slack).is_some_and(|(d, s)| d <= s)
+    };
     let times = |factor: Decimal| near(stated.value.checked_mul(factor), stated.slack().checked_mul(factor));
     let over = |factor: Decimal| near(stated.value.checked_div(factor), stated.slack().checked_div(factor));
     if stated.value.is_zero() || right.is_zero() {
@@ -216,10 +225,14 @@ pub(super) fn slip(stated: Number, right: Decimal, unit: Option<ValueUnit>) -> O
     }
     let month = [(3, "quarter"), (12, "year")].into_iter().find_map(|(count, whole)| {
         let count = Decimal::from(count);
-        let average = times(count).then(|| format!("it is the average of a month of the {whole}, not the whole {whole}'s figure"));
-        average.or_else(|| over(count).then(|| format!("it is the whole {whole}'s figure, not the average of its months")))
+        let average = times(count)
+            .then(|| format!("it is the average of a month of the {whole}, not the whole {whole}'s figure"));
+        average
+            .or_else(|| over(count).then(|| format!("it is the whole {whole}'s figure, not the average of its months")))
     });
-    month.or_else(|| swapped(stated.value, to_scale(right, stated.value.scale())).then(|| "two of its digits are swapped".into()))
+    month.or_else(|| {
+        swapped(stated.value, to_scale(right, stated.value.scale())).then(|| "two of its digits are swapped".into())
+    })
 }
 
 /// By how many places the point of `stated` stands too far left, if that is what is wrong with it.
@@ -235,7 +248,9 @@ fn too_small(places: u32, unit: Option<ValueUnit>) -> String {
     let per = |n: u32| figure(Decimal::from(10_i64.pow(5_u32.saturating_sub(n))));
     match unit {
         Some(ValueUnit::Percent) if places == 2 => "it is a fraction, not percent".into(),
-        Some(ValueUnit::Per100k | ValueUnit::Per100kPerMonth) => format!("it is a rate per {}, not per 100,000", per(places)),
+        Some(ValueUnit::Per100k | ValueUnit::Per100kPerMonth) => {
+            format!("it is a rate per {}, not per 100,000", per(places))
+        }
         _ => format!("it is {} times too small", figure(Decimal::from(10_i64.pow(places)))),
     }
 }
@@ -259,10 +274,16 @@ mod tests {
     fn slips_are_recognised() {
         let slip = |stated: &str, right: &str, unit| slip(number(stated), number(right).value, unit);
         assert_eq!(slip("0.87", "87.1", Some(ValueUnit::Percent)).as_deref(), Some("it is a fraction, not percent"));
-        assert_eq!(slip("6.1", "612.4", Some(ValueUnit::Per100k)).as_deref(), Some("it is a rate per 1,000, not per 100,000"));
+        assert_eq!(
+            slip("6.1", "612.4", Some(ValueUnit::Per100k)).as_deref(),
+            Some("it is a rate per 1,000, not per 100,000")
+        );
         assert_eq!(slip("621.6", "612.63", None).as_deref(), Some("two of its digits are swapped"));
         assert_eq!(slip("-60", "60", None).as_deref(), Some("only the sign is wrong"));
-        assert_eq!(slip("300.0", "100.01", None).as_deref(), Some("it is the whole quarter's figure, not the average of its months"));
+        assert_eq!(
+            slip("300.0", "100.01", None).as_deref(),
+            Some("it is the whole quarter's figure, not the average of its months")
+        );
         assert_eq!(slip("613.6", "612.6", None), None);
     }
 

@@ -79,9 +79,16 @@ fn ratios(measure: &Measure<'_>) -> Vec<Ratio> {
         let (numerators, denominators) = (Figures::of(above), Figures::of(below));
         let more = below.entries.iter().filter(|(period, _)| numerators.at(*period).is_absent());
         for (period, _) in above.entries.iter().chain(more) {
-            let stated = values.iter().map(|(of, figures)| (*of, figures.at(*period))).find(|(_, field)| !field.is_absent());
+            let stated =
+                values.iter().map(|(of, figures)| (*of, figures.at(*period))).find(|(_, field)| !field.is_absent());
             let (of, value) = stated.unwrap_or((values[0].0, Field::Absent));
-            ratios.push(Ratio { period: *period, of, value, numerator: numerators.at(*period), denominator: denominators.at(*period) });
+            ratios.push(Ratio {
+                period: *period,
+                of,
+                value,
+                numerator: numerators.at(*period),
+                denominator: denominators.at(*period),
+            });
         }
     };
     collect(&metric.numerator, &metric.denominator, &values);
@@ -102,7 +109,8 @@ fn worked_out(facts: &Facts<'_>, measure: &Measure<'_>, ratio: &Ratio) -> Result
     let mut right = None;
     for (factor, months) in readings(measure, unit, ratio.period)? {
         let divisor = product([bottom, Decimal::from(months)]);
-        let value = product([top, Decimal::from(factor)]).zip(divisor).and_then(|(top, bottom)| top.checked_div(bottom));
+        let value =
+            product([top, Decimal::from(factor)]).zip(divisor).and_then(|(top, bottom)| top.checked_div(bottom));
         let value = value.ok_or_else(|| "the figures are too large to calculate with".to_owned())?;
         if measure::apart(stated.0.value, value).is_some_and(|apart| apart <= stated.0.slack()) {
             return Ok(None);
@@ -125,7 +133,9 @@ fn readings(measure: &Measure<'_>, unit: ValueUnit, period: Period) -> Result<Ve
     let months = measure::month_count(period);
     let averaged = months > 1 && measure.reporting()? == Reporting::MonthlyAverage;
     match unit {
-        ValueUnit::Count | ValueUnit::Days => Err(format!("{} is in {}, which is no quotient", measure.name(), unit.word())),
+        ValueUnit::Count | ValueUnit::Days => {
+            Err(format!("{} is in {}, which is no quotient", measure.name(), unit.word()))
+        }
         ValueUnit::Percent if averaged => Err(format!("{} averages the percentages of months", measure.name())),
         ValueUnit::Percent => Ok(vec![(100, 1)]),
         // The numerator may be the period's or itself an average of months.
@@ -142,7 +152,8 @@ fn failure(facts: &Facts<'_>, measure: &Measure<'_>, ratio: &Ratio, case: Case, 
     let (top, bottom) = (wrong.numerator.0.value, wrong.denominator.0.value);
     let (top_text, bottom_text) = (figure(top), figure(bottom));
     let (of, name, when, says) = (ratio.of, measure.name(), ratio.period.prose(), figure(stated.value));
-    let message = format!("the {of} of {name} for {when} is {says}, but {top_text} out of {bottom_text} makes {}", figure(right));
+    let message =
+        format!("the {of} of {name} for {when} is {says}, but {top_text} out of {bottom_text} makes {}", figure(right));
     let upside_down = swapped_sides(wrong, stated);
     let why = upside_down.or_else(|| measure::slip(stated, wrong.right, Some(wrong.unit)));
     let help = match why {

@@ -47,8 +47,13 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             tests.not_evaluated(case, facts.blocked_by(node, "may be this metric and is no kind the round has"));
         } else {
             let place = facts.absent(metrics.node, format!("metrics.{}", national.id));
-            let failure = Failure::new(case, place, format!("the plan has no metric `{}`: {}", national.id, national.name));
-            tests.fail(failure.clause(&national.clause).help(format!("add a [[metrics]] entry with kind = \"{}\"", national.id)));
+            let failure =
+                Failure::new(case, place, format!("the plan has no metric `{}`: {}", national.id, national.name));
+            tests.fail(
+                failure
+                    .clause(&national.clause)
+                    .help(format!("add a [[metrics]] entry with kind = \"{}\"", national.id)),
+            );
         }
     }
 }

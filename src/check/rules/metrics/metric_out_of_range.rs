@@ -70,8 +70,13 @@ fn is_proportion(measure: &Measure<'_>) -> bool {
 
 fn values<'a>(measure: &Measure<'a>) -> Vec<(&'a str, &'a Values)> {
     let metric = measure.metric;
-    let own = metric.value_series().into_iter().chain([("operating plan", &metric.operating_plan), ("additional reduction", &metric.additional_reduction)]);
-    own.chain(metric.parts.iter().map(|(name, _, series)| (&**name, series))).filter(|(_, series)| !series.is_absent()).collect()
+    let own = metric
+        .value_series()
+        .into_iter()
+        .chain([("operating plan", &metric.operating_plan), ("additional reduction", &metric.additional_reduction)]);
+    own.chain(metric.parts.iter().map(|(name, _, series)| (&**name, series)))
+        .filter(|(_, series)| !series.is_absent())
+        .collect()
 }
 
 fn pairs<'a>(measure: &Measure<'a>) -> [(&'a Values, &'a Values); 3] {
@@ -89,17 +94,32 @@ fn sides<'a>(measure: &Measure<'a>) -> Vec<(&'static str, &'a Values)> {
 }
 
 /// Values below nothing, and percentages beyond 100.
-fn beyond(facts: &Facts<'_>, tests: &mut Tests<'_>, measure: &Measure<'_>, unit: ValueUnit, what: &str, series: &Values) -> bool {
+fn beyond(
+    facts: &Facts<'_>,
+    tests: &mut Tests<'_>,
+    measure: &Measure<'_>,
+    unit: ValueUnit,
+    what: &str,
+    series: &Values,
+) -> bool {
     let mut failed = false;
     for (period, Number { value }, node) in series.readable() {
         let range = match unit {
-            ValueUnit::Percent if value < Decimal::ZERO || value > Decimal::ONE_HUNDRED => "a percentage lies between 0 and 100",
+            ValueUnit::Percent if value < Decimal::ZERO || value > Decimal::ONE_HUNDRED => {
+                "a percentage lies between 0 and 100"
+            }
             ValueUnit::Count | ValueUnit::Days if value < Decimal::ZERO => "a count cannot be below 0",
             ValueUnit::Per100k | ValueUnit::Per100kPerMonth if value < Decimal::ZERO => "a rate cannot be below 0",
             _ => continue,
         };
         failed = true;
-        let message = format!("the {} of {} for {} is {}; {range}", shortened(what), measure.name(), period.prose(), figure(value));
+        let message = format!(
+            "the {} of {} for {} is {}; {range}",
+            shortened(what),
+            measure.name(),
+            period.prose(),
+            figure(value)
+        );
         let failure = Failure::new(Case::in_period(period, measure.key()), node, message);
         tests.fail(mended(facts, failure, node, value, most(unit)));
     }
@@ -134,7 +154,8 @@ fn negative_rate(facts: &Facts<'_>, tests: &mut Tests<'_>, measure: &Measure<'_>
     if value >= Decimal::ZERO {
         return false;
     }
-    let message = format!("the daily rate of {} in February 2017 is {}; a rate cannot be below 0", measure.name(), figure(value));
+    let message =
+        format!("the daily rate of {} in February 2017 is {}; a rate cannot be below 0", measure.name(), figure(value));
     tests.fail(mended(facts, Failure::new(Case::of(measure.key()), node, message), node, value, Decimal::MAX));
     true
 }
@@ -163,8 +184,16 @@ fn part_above_whole(tests: &mut Tests<'_>, measure: &Measure<'_>, above: &Values
         }
         failed = true;
         let (name, when) = (measure.name(), period.prose());
-        let message = format!("the numerator of {name} for {when} is {}, more than the {} it is part of", figure(part.value), figure(whole.value));
-        let help = if turned_round(measure, period, part, whole) { "the numerator and the denominator have changed places" } else { "correct the numerator or the denominator" };
+        let message = format!(
+            "the numerator of {name} for {when} is {}, more than the {} it is part of",
+            figure(part.value),
+            figure(whole.value)
+        );
+        let help = if turned_round(measure, period, part, whole) {
+            "the numerator and the denominator have changed places"
+        } else {
+            "correct the numerator or the denominator"
+        };
         let failure = Failure::new(Case::in_period(period, measure.key()), node, message);
         tests.fail(failure.label(whole_node, "the denominator").help(help));
     }
@@ -175,6 +204,8 @@ fn part_above_whole(tests: &mut Tests<'_>, measure: &Measure<'_>, above: &Values
 fn turned_round(measure: &Measure<'_>, period: Period, part: Number, whole: Number) -> bool {
     let percent = whole.value.checked_mul(Decimal::ONE_HUNDRED).and_then(|top| top.checked_div(part.value));
     let stated = measure.metric.value_series().into_iter().filter_map(|(_, series)| series.at(period).get().copied());
-    let agrees = |value: Number| percent.and_then(|right| measure::apart(value.value, right)).is_some_and(|apart| apart <= value.slack());
+    let agrees = |value: Number| {
+        percent.and_then(|right| measure::apart(value.value, right)).is_some_and(|apart| apart <= value.slack())
+    };
     stated.into_iter().any(agrees)
 }

@@ -62,7 +62,8 @@ struct Change {
 fn worse(facts: &Facts<'_>, measure: &Measure<'_>) -> Result<Option<Change>, String> {
     let better = measure.better()?;
     let name = measure.name();
-    let from = last(&measure.metric.baseline, |_| true).ok_or_else(|| format!("{name} has no baseline that can be read"))?;
+    let from =
+        last(&measure.metric.baseline, |_| true).ok_or_else(|| format!("{name} has no baseline that can be read"))?;
     let to = last(&measure.metric.target, |year| facts.round.has_year(year));
     let to = to.ok_or_else(|| format!("{name} has no target in the round's years that can be read"))?;
     Ok(is_worse(measure, better, from, to)?.then_some(Change { from, to, better }))
@@ -84,7 +85,8 @@ fn is_worse(measure: &Measure<'_>, better: Direction, from: Stated, to: Stated) 
     if discriminant(&from.0) != discriminant(&to.0) {
         return Err(differ());
     }
-    let as_written = beyond(better, (from.1.value, Decimal::ZERO), (to.1.value, coarser(from.1, to.1))).ok_or_else(differ)?;
+    let as_written =
+        beyond(better, (from.1.value, Decimal::ZERO), (to.1.value, coarser(from.1, to.1))).ok_or_else(differ)?;
     if same_part_of_year(from.0, to.0) {
         return Ok(as_written);
     }
@@ -96,7 +98,8 @@ fn is_worse(measure: &Measure<'_>, better: Direction, from: Stated, to: Stated) 
         return Err(differ());
     }
     let daily = |one: Stated, other: Stated| {
-        let factors = [Decimal::from(measure.months_in_figure(unit, one.0).ok()?), Decimal::from(measure::days(other.0))];
+        let factors =
+            [Decimal::from(measure.months_in_figure(unit, one.0).ok()?), Decimal::from(measure::days(other.0))];
         Some((product([one.1.value, factors[0], factors[1]])?, product([one.1.slack(), factors[0], factors[1]])?))
     };
     let (a, b) = daily(from, to).zip(daily(to, from)).ok_or_else(differ)?;

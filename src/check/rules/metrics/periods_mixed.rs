@@ -83,7 +83,11 @@ fn mixed(tests: &mut Tests<'_>, measure: &Measure<'_>, what: &str, series: &Valu
         let counts = format!("{} and {}", counted(months.len(), "month"), counted(quarters.len(), "quarter"));
         let message = format!("the {} of {} gives {} in {counts}", shortened(what), measure.name(), year.prose());
         let failure = Failure::new(Case::in_year(year, measure.key()), Place::Key(odd.1), message);
-        tests.fail(failure.label(Place::Key(rest.1), rest.0.prose()).help("give the year in months or in quarters, not in both"));
+        tests.fail(
+            failure
+                .label(Place::Key(rest.1), rest.0.prose())
+                .help("give the year in months or in quarters, not in both"),
+        );
     }
     failed
 }

@@ -60,9 +60,18 @@ struct Wrong {
     better: Direction,
 }
 
-fn judged(facts: &Facts<'_>, measure: &Measure<'_>, period: Period, rag: Field<Rag>, targets: &Figures, outturns: &Figures) -> Result<Option<Wrong>, String> {
+fn judged(
+    facts: &Facts<'_>,
+    measure: &Measure<'_>,
+    period: Period,
+    rag: Field<Rag>,
+    targets: &Figures,
+    outturns: &Figures,
+) -> Result<Option<Wrong>, String> {
     let better = measure.better()?;
-    let Field::Is(colour, at) = rag else { return Err(format!("the rating of {} for {} cannot be read", measure.name(), period.prose())) };
+    let Field::Is(colour, at) = rag else {
+        return Err(format!("the rating of {} for {} cannot be read", measure.name(), period.prose()));
+    };
     let given = |what: &str, field: Field<Number>| match field {
         Field::Is(number, node) => Ok((number, node)),
         Field::Unreadable(node) => Err(facts.blocked_by(node, "cannot be read")),
@@ -101,7 +110,8 @@ fn failure(measure: &Measure<'_>, period: Period, case: Case, wrong: &Wrong) -> 
         figure(target),
         wrong.better.word(),
     );
-    let failure = Failure::new(case, at, message).label(wrong.target.1, "the target").label(wrong.outturn.1, "the outturn");
+    let failure =
+        Failure::new(case, at, message).label(wrong.target.1, "the target").label(wrong.outturn.1, "the outturn");
     if missed {
         failure.help("rate it amber or red, or correct the figures")
     } else {

@@ -35,9 +35,13 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         let rationale = &measure.metric.rationale;
         match rationale {
             Field::Is(text, _) if !text.trim().is_empty() => tests.pass(case),
-            Field::Unreadable(_) => tests.not_evaluated(case, format!("the rationale of {} cannot be read", measure.name())),
+            Field::Unreadable(_) => {
+                tests.not_evaluated(case, format!("the rationale of {} cannot be read", measure.name()))
+            }
             Field::Is(..) | Field::Absent => {
-                let place = rationale.node().map_or_else(|| Place::Absent(measure.metric.node, "rationale".into()), Place::Value);
+                let place = rationale
+                    .node()
+                    .map_or_else(|| Place::Absent(measure.metric.node, "rationale".into()), Place::Value);
                 let failure = Failure::new(case, place, format!("{} has no rationale", measure.name()));
                 tests.fail(failure.help("say in `rationale` why its targets are what they are"));
             }

@@ -48,9 +48,18 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 }
 
 /// A target for the year or for any period in it.
-fn any_period(tests: &mut Tests<'_>, case: Case, year: Year, entry: &Measure<'_>, entries: &[Measure<'_>], national: &policy::Metric) {
+fn any_period(
+    tests: &mut Tests<'_>,
+    case: Case,
+    year: Year,
+    entry: &Measure<'_>,
+    entries: &[Measure<'_>],
+    national: &policy::Metric,
+) {
     let series = || entries.iter().map(|entry| &entry.metric.target);
-    let stated = || series().flat_map(|s| &s.entries).filter(|(period, _)| period.financial_year() == year).map(|(_, field)| field);
+    let stated = || {
+        series().flat_map(|s| &s.entries).filter(|(period, _)| period.financial_year() == year).map(|(_, field)| field)
+    };
     if stated().any(|field| field.get().is_some()) {
         tests.pass(case);
     } else if stated().any(Field::is_unreadable) || series().any(|series| series.damaged) {
@@ -63,7 +72,14 @@ fn any_period(tests: &mut Tests<'_>, case: Case, year: Year, entry: &Measure<'_>
 }
 
 /// A target for each month: one finding, at the first that has none.
-fn every_month(tests: &mut Tests<'_>, case: Case, year: Year, entry: &Measure<'_>, targets: &[Figures], national: &policy::Metric) {
+fn every_month(
+    tests: &mut Tests<'_>,
+    case: Case,
+    year: Year,
+    entry: &Measure<'_>,
+    targets: &[Figures],
+    national: &policy::Metric,
+) {
     let stated = |month: Month| targets.iter().any(|figures| figures.at(Period::Month(month)).get().is_some());
     let lost = |month: Month| targets.iter().any(|figures| figures.at(Period::Month(month)).is_unreadable());
     let gaps: Vec<Month> = year.months().filter(|month| !stated(*month)).collect();
@@ -71,7 +87,8 @@ fn every_month(tests: &mut Tests<'_>, case: Case, year: Year, entry: &Measure<'_
     let Some(first) = missing.first() else {
         return match gaps.first() {
             None => tests.pass(case),
-            Some(month) => tests.not_evaluated(case, format!("the target of {} for {} cannot be read", entry.name(), month.prose())),
+            Some(month) => tests
+                .not_evaluated(case, format!("the target of {} for {} cannot be read", entry.name(), month.prose())),
         };
     };
     let which = match missing.len() {
@@ -80,8 +97,17 @@ fn every_month(tests: &mut Tests<'_>, case: Case, year: Year, entry: &Measure<'_
         2 => format!("{} and 1 more month of {}", first.prose(), year.prose()),
         count => format!("{} and {} more months of {}", first.prose(), count - 1, year.prose()),
     };
-    let coarser = entry.metric.target.entries.iter().any(|(period, _)| !matches!(period, Period::Month(_)) && period.financial_year() == year);
-    let help = if coarser { "the round asks for every month of the year, not for the year or its quarters" } else { "the round asks for every month of the year" };
+    let coarser = entry
+        .metric
+        .target
+        .entries
+        .iter()
+        .any(|(period, _)| !matches!(period, Period::Month(_)) && period.financial_year() == year);
+    let help = if coarser {
+        "the round asks for every month of the year, not for the year or its quarters"
+    } else {
+        "the round asks for every month of the year"
+    };
     let message = format!("{} has no target for {which}", entry.name());
     tests.fail(Failure::new(case, place(entry, Period::Month(*first)), message).clause(&national.clause).help(help));
 }
@@ -93,4 +119,3 @@ fn place(entry: &Measure<'_>, period: Period) -> Place {
         None => Place::Absent(entry.metric.node, format!("target.{period}")),
     }
 }
-

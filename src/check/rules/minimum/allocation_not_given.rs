@@ -36,7 +36,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(node) = facts.plan.allocations.node else {
         let message = "the plan does not say what government published for the area";
         let failure = Failure::new(Case::of("allocations"), facts.absent(None, "allocations"), message);
-        return tests.fail(failure.help("add [allocations] with the published figures of every mandatory stream and floor"));
+        return tests
+            .fail(failure.help("add [allocations] with the published figures of every mandatory stream and floor"));
     };
     for stream in facts.round.mandatory() {
         let years = facts.years().filter(|year| Facts::has_stream(stream, *year));
@@ -50,8 +51,15 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         report(facts, tests, node, ("social-care", "the floor of social care", Some(&floor.clause)), &missing);
     }
     if let Some(floor) = &facts.round.out_of_hospital {
-        let missing: Vec<Year> = facts.years().filter(|year| facts.allocation("out-of-hospital", *year).is_absent()).collect();
-        report(facts, tests, node, ("out-of-hospital", "the floor of out-of-hospital services", Some(&floor.clause)), &missing);
+        let missing: Vec<Year> =
+            facts.years().filter(|year| facts.allocation("out-of-hospital", *year).is_absent()).collect();
+        report(
+            facts,
+            tests,
+            node,
+            ("out-of-hospital", "the floor of out-of-hospital services", Some(&floor.clause)),
+            &missing,
+        );
     }
 }
 
@@ -60,7 +68,13 @@ fn stream_given(facts: &Facts<'_>, stream: &Stream, year: Year) -> bool {
     !published.is_empty() || published.unreadable.is_some()
 }
 
-fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, table: NodeId, (key, name, clause): (&str, &str, Option<&str>), missing: &[Year]) {
+fn report(
+    facts: &Facts<'_>,
+    tests: &mut Tests<'_>,
+    table: NodeId,
+    (key, name, clause): (&str, &str, Option<&str>),
+    missing: &[Year],
+) {
     let case = Case::of(name);
     let [first, ..] = missing else { return tests.pass(case) };
     if facts.plan.tree.is_damaged(table) {
@@ -73,7 +87,8 @@ fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, table: NodeId, (key, name, c
         None => Place::Absent(table, key.to_owned()),
     };
     let message = format!("nothing published is given for {name} in {}, so it cannot be checked", years.join(" and "));
-    let mut failure = Failure::new(case, place, message).help(format!("add `{key}` to [allocations] from what government published"));
+    let mut failure =
+        Failure::new(case, place, message).help(format!("add `{key}` to [allocations] from what government published"));
     if let Some(clause) = clause {
         failure = failure.clause(clause);
     }

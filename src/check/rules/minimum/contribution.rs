@@ -45,7 +45,9 @@ impl Contribution<'_> {
     pub(super) fn words(&self, facts: &Facts<'_>) -> String {
         match self.partner {
             None => format!("the {}", self.stream.name),
-            Some(partner) => format!("the part of {} in the {}", shortened(&facts.partner_name(partner)), self.stream.name),
+            Some(partner) => {
+                format!("the part of {} in the {}", shortened(&facts.partner_name(partner)), self.stream.name)
+            }
         }
     }
 
@@ -90,7 +92,11 @@ fn case(facts: &Facts<'_>, stream: &Stream, year: Year, partner: Option<&str>) -
 
 /// Every mandatory stream and year: the partners' parts first, then the area's. `fails` says which contributions fail,
 /// so that a partner's failure is not said again of the area.
-pub(super) fn contributions<'a>(facts: &'a Facts<'_>, fails: impl Fn(&Contribution<'_>) -> bool, mut visit: impl FnMut(Known<'a>)) {
+pub(super) fn contributions<'a>(
+    facts: &'a Facts<'_>,
+    fails: impl Fn(&Contribution<'_>) -> bool,
+    mut visit: impl FnMut(Known<'a>),
+) {
     for stream in facts.round.mandatory() {
         for year in facts.years().filter(|year| Facts::has_stream(stream, *year)) {
             let parts = parts(facts, stream, year);
@@ -98,7 +104,9 @@ pub(super) fn contributions<'a>(facts: &'a Facts<'_>, fails: impl Fn(&Contributi
             let area = whole(facts, stream, year, &parts);
             parts.into_iter().for_each(&mut visit);
             match area {
-                Some(Known::Both(area)) if said && fails(&area) => visit(Known::Not(area.case(facts), "it is said of one of its partners".into())),
+                Some(Known::Both(area)) if said && fails(&area) => {
+                    visit(Known::Not(area.case(facts), "it is said of one of its partners".into()))
+                }
                 Some(area) => visit(area),
                 None => {}
             }
@@ -112,7 +120,10 @@ fn whole<'a>(facts: &'a Facts<'_>, stream: &'a Stream, year: Year, parts: &[Know
     let area = facts.allocation(&stream.id, year);
     let published = facts.published(stream, year);
     if published.is_empty() && published.unreadable.is_none() {
-        return Some(Known::Not(case, format!("no allocation of the {} is given for {} (`allocation-not-given`)", stream.name, year.prose())));
+        return Some(Known::Not(
+            case,
+            format!("no allocation of the {} is given for {} (`allocation-not-given`)", stream.name, year.prose()),
+        ));
     }
     // Without a figure for the area each partner's part is tested by itself, where every share is somebody's part.
     let tested = parts.iter().filter(|part| matches!(part, Known::Both(_))).count();
@@ -129,7 +140,13 @@ fn whole<'a>(facts: &'a Facts<'_>, stream: &'a Stream, year: Year, parts: &[Know
 }
 
 /// Why what is contributed is not known, if it is not.
-fn unknown<'s>(facts: &Facts<'_>, stream: &Stream, sum: &Sum, year: Year, amounts: impl Iterator<Item = &'s Amounts>) -> Option<String> {
+fn unknown<'s>(
+    facts: &Facts<'_>,
+    stream: &Stream,
+    sum: &Sum,
+    year: Year,
+    amounts: impl Iterator<Item = &'s Amounts>,
+) -> Option<String> {
     if facts.lacks_section("sources") {
         return Some("the plan has no `sources`".into());
     }
@@ -166,10 +183,19 @@ fn parts<'a>(facts: &'a Facts<'_>, stream: &'a Stream, year: Year) -> Vec<Known<
         }
         let amounts = own.get(partner)?;
         let sum = Sum::of_year(amounts.iter().copied(), year);
-        let reason = facts.not_whole(&published, year, []).or_else(|| unknown(facts, stream, &sum, year, amounts.iter().copied()));
+        let reason = facts
+            .not_whole(&published, year, [])
+            .or_else(|| unknown(facts, stream, &sum, year, amounts.iter().copied()));
         Some(match reason {
             Some(reason) => Known::Not(case, reason),
-            None => Known::Both(Contribution { stream, year, partner: Some(partner), sum, published, lost: facts.sources_lost() }),
+            None => Known::Both(Contribution {
+                stream,
+                year,
+                partner: Some(partner),
+                sum,
+                published,
+                lost: facts.sources_lost(),
+            }),
         })
     };
     facts.plan.allocations.by_partner.iter().filter_map(|(partner, _, _)| part(partner)).collect()

@@ -65,19 +65,24 @@ fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, stream: &Stream, merged: Optio
         return tests.not_evaluated(case, reason);
     }
     if let Some((whole, _)) = merged.filter(|(_, missing)| *missing == stream.id) {
-        return tests.not_evaluated(case, format!("its money is in the {} (`grant-parts-merged`)", facts.stream_name(whole)));
+        return tests
+            .not_evaluated(case, format!("its money is in the {} (`grant-parts-merged`)", facts.stream_name(whole)));
     }
     let allocated = |year: Year| {
         let published = facts.published(stream, year);
-        (published.is_whole() && published.total > Money::ZERO).then(|| format!("{} for {}", published.total, year.prose()))
+        (published.is_whole() && published.total > Money::ZERO)
+            .then(|| format!("{} for {}", published.total, year.prose()))
     };
     let amounts: Vec<String> = facts.years().filter_map(allocated).collect();
     let message = match amounts.as_slice() {
         [] => format!("the plan has no source of the {}", stream.name),
-        amounts => format!("the plan has no source of the {}; government allocated {}", stream.name, amounts.join(" and ")),
+        amounts => {
+            format!("the plan has no source of the {}; government allocated {}", stream.name, amounts.join(" and "))
+        }
     };
     let place = facts.absent(facts.plan.sources.node, format!("sources.{}", stream.id));
-    let mut failure = Failure::new(case, place, message).help(format!("add a [[sources]] entry with `kind = \"{}\"`", stream.id));
+    let mut failure =
+        Failure::new(case, place, message).help(format!("add a [[sources]] entry with `kind = \"{}\"`", stream.id));
     if let Some(clause) = &stream.clause {
         failure = failure.clause(clause);
     }

@@ -76,23 +76,35 @@ fn counted<'a>(facts: &Facts<'_>, stream: &'a Stream, year: Year) -> Result<Coun
     let reason = facts.sources_lost().or_else(|| facts.not_whole(&sum, year, amounts));
     match reason {
         Some(reason) => Err(reason),
-        None if sum.is_empty() => Err(format!("the plan gives neither an allocation nor a source of the {}", stream.name)),
+        None if sum.is_empty() => {
+            Err(format!("the plan gives neither an allocation nor a source of the {}", stream.name))
+        }
         None => Ok(Counted { stream, sum, published: false }),
     }
 }
 
-fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, case: Case, (year, stated, at): (Year, Amount, NodeId), streams: &[Counted<'_>]) {
+fn test(
+    facts: &Facts<'_>,
+    tests: &mut Tests<'_>,
+    case: Case,
+    (year, stated, at): (Year, Amount, NodeId),
+    streams: &[Counted<'_>],
+) {
     let sum = streams.iter().fold(Sum::default(), |sum, counted| sum.with(&counted.sum));
     let room = sum.room(&Sum::of([Field::Is(stated, at)]));
     if sum.agrees(stated) {
         return tests.pass_sum(case, &sum, stated.pounds, room);
     }
-    let own: Vec<&str> = streams.iter().filter(|counted| !counted.published).map(|counted| counted.stream.name.as_str()).collect();
+    let own: Vec<&str> =
+        streams.iter().filter(|counted| !counted.published).map(|counted| counted.stream.name.as_str()).collect();
     let unpublished = match own.as_slice() {
         [] => String::new(),
-        own => format!(" (nothing is published here for the {}, so the plan's own figure counts)", own.join(" and the ")),
+        own => {
+            format!(" (nothing is published here for the {}, so the plan's own figure counts)", own.join(" and the "))
+        }
     };
-    let matched = matched(facts, year, stated, streams).map_or_else(String::new, |streams| format!("; it matches {streams}"));
+    let matched =
+        matched(facts, year, stated, streams).map_or_else(String::new, |streams| format!("; it matches {streams}"));
     let message = format!(
         "the minimum is stated as {} in {}, but the mandatory streams come to {}{unpublished}{matched}",
         stated.pounds,
@@ -112,10 +124,13 @@ fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, case: Case, (year, stated, at)
 /// Which streams the stated minimum matches: some of the mandatory ones, or some with voluntary money.
 fn matched(facts: &Facts<'_>, year: Year, stated: Amount, streams: &[Counted<'_>]) -> Option<String> {
     // Nil streams match with anything and explain nothing.
-    let parts: Vec<(&str, &Sum)> = streams.iter().filter(|c| c.sum.total > Money::ZERO).map(|c| (c.stream.name.as_str(), &c.sum)).collect();
+    let parts: Vec<(&str, &Sum)> =
+        streams.iter().filter(|c| c.sum.total > Money::ZERO).map(|c| (c.stream.name.as_str(), &c.sum)).collect();
     let voluntary = facts.round.streams.iter().filter(|stream| !stream.mandatory && !stream.adjustment);
-    let added: Vec<(&str, Sum)> = voluntary.map(|stream| (stream.name.as_str(), facts.stream_sum(&stream.id, year))).collect();
-    let added: Vec<(&str, &Sum)> = added.iter().filter(|(_, sum)| sum.is_whole() && sum.total > Money::ZERO).map(|(n, s)| (*n, s)).collect();
+    let added: Vec<(&str, Sum)> =
+        voluntary.map(|stream| (stream.name.as_str(), facts.stream_sum(&stream.id, year))).collect();
+    let added: Vec<(&str, &Sum)> =
+        added.iter().filter(|(_, sum)| sum.is_whole() && sum.total > Money::ZERO).map(|(n, s)| (*n, s)).collect();
     if parts.len() + added.len() > MOST_STREAMS {
         return None;
     }
@@ -123,7 +138,12 @@ fn matched(facts: &Facts<'_>, year: Year, stated: Amount, streams: &[Counted<'_>
     if let Some(names) = nearest_match(stated, without) {
         return Some(format!("the {} alone", names.join(" and the ")));
     }
-    let with = added.iter().flat_map(|extra| subsets(&parts).into_iter().map(|mut subset| { subset.push(*extra); subset }));
+    let with = added.iter().flat_map(|extra| {
+        subsets(&parts).into_iter().map(|mut subset| {
+            subset.push(*extra);
+            subset
+        })
+    });
     let names = nearest_match(stated, with)?;
     let (extra, rest) = names.split_last()?;
     Some(format!("only when the {extra}, which is voluntary, is counted with the {}", rest.join(" and the ")))
@@ -134,7 +154,8 @@ const MOST_STREAMS: usize = 12;
 
 /// Every choice of some of the parts.
 fn subsets<'p>(parts: &[(&'p str, &'p Sum)]) -> Vec<Vec<(&'p str, &'p Sum)>> {
-    let chosen = |bits: usize| parts.iter().enumerate().filter(|(n, _)| bits >> n & 1 == 1).map(|(_, part)| *part).collect();
+    let chosen =
+        |bits: usize| parts.iter().enumerate().filter(|(n, _)| bits >> n & 1 == 1).map(|(_, part)| *part).collect();
     (1..1_usize << parts.len()).map(chosen).collect()
 }
 

@@ -51,7 +51,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     for kind in Kind::ALL {
         for floor in floors(facts, kind) {
             let case = Case::in_year(floor.year, kind.key());
-            let stated = named(&facts.plan.totals.named, kind.key()).map_or(Field::Absent, |totals| totals.at(floor.year));
+            let stated =
+                named(&facts.plan.totals.named, kind.key()).map_or(Field::Absent, |totals| totals.at(floor.year));
             let counted = match (&floor.verdict, stated) {
                 (Verdict::Unknown(reason), _) => {
                     tests.not_evaluated(case, reason.clone());
@@ -73,7 +74,11 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
                 sum.total - floor.counted.total,
             );
             let failure = Failure::new(case, at, message).sum(&sum, stated.pounds, sum.slack_against(stated));
-            tests.fail(failure.help("meet the floor from the NHS minimum alone, and state the total without voluntary money").set(facts, at, floor.counted.total));
+            tests.fail(
+                failure
+                    .help("meet the floor from the NHS minimum alone, and state the total without voluntary money")
+                    .set(facts, at, floor.counted.total),
+            );
         }
     }
 }

@@ -20,14 +20,22 @@ pub(super) struct Balance<'a> {
 
 /// The balance of every stream the round has in a year. Adjustments are not balanced.
 pub(super) fn balances<'a>(facts: &'a Facts<'_>, year: Year) -> impl Iterator<Item = Balance<'a>> {
-    let balanced = facts.round.streams.iter().filter(move |stream| !stream.adjustment && Facts::has_stream(stream, year));
+    let balanced =
+        facts.round.streams.iter().filter(move |stream| !stream.adjustment && Facts::has_stream(stream, year));
     balanced.map(move |stream| {
         let contingency = facts.holds_contingency(&stream.id);
         let mut spent = Sum::of_year(facts.lines_of(&stream.id).map(|line| &line.spend.amount), year);
         if contingency {
             spent.add(facts.contingency(year));
         }
-        Balance { stream: &stream.id, name: &stream.name, year, pool: facts.stream_sum(&stream.id, year), spent, contingency }
+        Balance {
+            stream: &stream.id,
+            name: &stream.name,
+            year,
+            pool: facts.stream_sum(&stream.id, year),
+            spent,
+            contingency,
+        }
     })
 }
 

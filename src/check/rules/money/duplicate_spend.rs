@@ -1,8 +1,8 @@
 //! `duplicate-spend`: two schemes of one name spend the same amounts from the same source.
 
-use std::collections::{BTreeMap};
+use std::collections::BTreeMap;
 
-use foldhash::{HashMap, HashSet, HashMapExt, HashSetExt};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use crate::check::prelude::*;
 
@@ -130,7 +130,8 @@ fn alike(facts: &Facts<'_>, a: &Line<'_>, b: &Line<'_>, shared: Shared) -> bool 
 
 /// Report every line of a group but the one with the lowest path, each scheme's once.
 fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, shared: Shared, group: Vec<Line<'_>>, said: &mut HashSet<NodeId>) {
-    let mut by_path: Vec<(String, Line<'_>)> = group.into_iter().map(|line| (facts.plan.path_of(line.spend.node), line)).collect();
+    let mut by_path: Vec<(String, Line<'_>)> =
+        group.into_iter().map(|line| (facts.plan.path_of(line.spend.node), line)).collect();
     by_path.sort_by(|(a, _), (b, _)| a.cmp(b));
     let Some((_, original)) = by_path.first().cloned() else { return };
     let mut schemes: HashSet<NodeId> = HashSet::from_iter([original.scheme.node]);
@@ -138,7 +139,9 @@ fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, shared: Shared, group: Vec<L
         if !schemes.insert(line.scheme.node) || !said.insert(line.spend.node) {
             continue;
         }
-        let stated = |year: Year| line.spend.amount.at(year).get().map(|amount| format!("{} in {}", amount.pounds, year.prose()));
+        let stated = |year: Year| {
+            line.spend.amount.at(year).get().map(|amount| format!("{} in {}", amount.pounds, year.prose()))
+        };
         let amounts: Vec<String> = facts.years().filter_map(stated).collect();
         let (name, other) = (name(&line), name(&original));
         let same = match shared {
@@ -146,8 +149,13 @@ fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, shared: Shared, group: Vec<L
             Shared::Description => format!("of the same description, `{}`", shortened(other)),
         };
         let source = shortened(line.spend.source.str().unwrap_or_default()).into_owned();
-        let message = format!("`{}` spends {} from `{source}`, and so does another scheme {same}", shortened(name), amounts.join(" and "));
-        let failure = Failure::new(Case::of(name), line.spend.node, message).label(original.spend.node, "the same amounts here");
+        let message = format!(
+            "`{}` spends {} from `{source}`, and so does another scheme {same}",
+            shortened(name),
+            amounts.join(" and ")
+        );
+        let failure =
+            Failure::new(Case::of(name), line.spend.node, message).label(original.spend.node, "the same amounts here");
         tests.fail(failure.help("take one of the two out if it is counted twice, else name the schemes apart"));
     }
 }

@@ -55,7 +55,13 @@ fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, source: &Source, year: Year) {
     let Some(at) = parts.largest(facts.plan) else { return };
     let excess = parts.total - whole.total;
     let come = if parts.lines.len() == 1 { "the one earmark comes" } else { "the earmarks come" };
-    let message = format!("{come} to {} in {}, {excess} more than the {} of `{}`", parts.total, year.prose(), whole.total, shortened(name));
+    let message = format!(
+        "{come} to {} in {}, {excess} more than the {} of `{}`",
+        parts.total,
+        year.prose(),
+        whole.total,
+        shortened(name)
+    );
     let mut failure = Failure::new(case, at, message).help("correct the earmark, or the source that holds it");
     failure = failure.label_if(source.amount.at(year).node(), format!("the source has {}", whole.total));
     let own = parts.lines.iter().find(|(node, _)| *node == at).map_or(Money::ZERO, |(_, pounds)| *pounds);

@@ -81,9 +81,12 @@ fn pair(facts: &Facts<'_>, statement: &Statement) -> Result<Pair, String> {
         // A bare number restates money in the plan's unit.
         (Figure::Number(_), Figure::Money(_)) => {
             let read = money::parse_number(facts.plan.tree.raw(said_at), facts.plan.unit());
-            read.map(|amount| Figure::Money(amount.no_finer_than(coarsest(facts)))).map_err(|why| format!("the value is not an amount of money: {why}"))?
+            read.map(|amount| Figure::Money(amount.no_finer_than(coarsest(facts))))
+                .map_err(|why| format!("the value is not an amount of money: {why}"))?
         }
-        (Figure::Money(_), Figure::Number(_)) => return Err(format!("`{}` is a plain number, not money", shortened(path))),
+        (Figure::Money(_), Figure::Number(_)) => {
+            return Err(format!("`{}` is a plain number, not money", shortened(path)));
+        }
         (said, _) => said,
     };
     Ok(Pair { said, said_at, there, there_at })
@@ -103,7 +106,9 @@ fn figure_at(facts: &Facts<'_>, node: NodeId) -> Option<Figure> {
     let money = |amount: Amount| Figure::Money(amount.no_finer_than(coarsest(facts)));
     match tree.kind(node) {
         Kind::String => money::parse_text(&tree.text(node)).ok().map(money),
-        Kind::Integer | Kind::Float if is_money(facts, node) => money::parse_number(tree.raw(node), facts.plan.unit()).ok().map(money),
+        Kind::Integer | Kind::Float if is_money(facts, node) => {
+            money::parse_number(tree.raw(node), facts.plan.unit()).ok().map(money)
+        }
         Kind::Integer | Kind::Float => {
             let value = Decimal::from_str_exact(&tree.raw(node).replace('_', "")).ok()?;
             Some(Figure::Number(Number { value }))
@@ -163,7 +168,9 @@ fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, case: Case, statement: &Statem
     let failure = Failure::new(case, pair.said_at, message).help("correct the one that is out of date");
     let failure = failure.label(pair.there_at, format!("{} here", show(pair.there)));
     tests.fail(match (pair.said, pair.there) {
-        (Figure::Money(said), Figure::Money(there)) => failure.set(facts, pair.said_at, there.pounds.rounded_to(said.precision.min(Money::LIMIT))),
+        (Figure::Money(said), Figure::Money(there)) => {
+            failure.set(facts, pair.said_at, there.pounds.rounded_to(said.precision.min(Money::LIMIT)))
+        }
         (Figure::Number(said), Figure::Number(there)) => {
             let to = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
             let rounded = there.value.round_dp_with_strategy(said.value.scale(), to);

@@ -60,7 +60,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             }
             let failure = failure.help("state the figures to the pound, so that nobody has to ask");
             tests.fail(match floor.counted.lines.iter().find(|(node, _)| Some(*node) == at) {
-                Some((node, pounds)) if floor.counted.one_figure().is_some() => failure.set(facts, *node, *pounds + gap),
+                Some((node, pounds)) if floor.counted.one_figure().is_some() => {
+                    failure.set(facts, *node, *pounds + gap)
+                }
                 _ => failure,
             });
         }

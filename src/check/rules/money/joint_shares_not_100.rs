@@ -34,7 +34,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         let name = line.scheme.name.str().or(line.scheme.id.str()).unwrap_or("a scheme");
         let case = Case::of(name);
         match (line.spend.nhs_share, line.spend.council_share) {
-            (Field::Unreadable(node), _) | (_, Field::Unreadable(node)) => tests.not_evaluated(case, facts.blocked_by(node, "cannot be read")),
+            (Field::Unreadable(node), _) | (_, Field::Unreadable(node)) => {
+                tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"))
+            }
             (Field::Is(nhs, a), Field::Is(council, b)) => {
                 count += 1;
                 failed |= !test(tests, case, (nhs, a), (council, b));
@@ -63,11 +65,19 @@ fn test(tests: &mut Tests<'_>, case: Case, nhs: (Number, NodeId), council: (Numb
     }
     // It stands at the larger; of two alike at `council_share`, which is the lower path.
     let ((larger, at), (other, label)) = if nhs.0.value > council.0.value { (nhs, council) } else { (council, nhs) };
-    let message = format!("the NHS share of {}% and the council's of {}% make {}%, not 100%", prose(nhs.0.value), prose(council.0.value), prose(sum));
+    let message = format!(
+        "the NHS share of {}% and the council's of {}% make {}%, not 100%",
+        prose(nhs.0.value),
+        prose(council.0.value),
+        prose(sum)
+    );
     let mut failure = Failure::new(case, at, message).label(label, "the other share");
-    let rest = Decimal::ONE_HUNDRED.checked_sub(other.value).filter(|rest| *rest >= Decimal::ZERO && *rest != larger.value);
+    let rest =
+        Decimal::ONE_HUNDRED.checked_sub(other.value).filter(|rest| *rest >= Decimal::ZERO && *rest != larger.value);
     failure = match rest {
-        Some(rest) => failure.help(format!("with {}% for the other, this share is {}%", prose(other.value), prose(rest))).edit(at, rewrite(rest, "")),
+        Some(rest) => failure
+            .help(format!("with {}% for the other, this share is {}%", prose(other.value), prose(rest)))
+            .edit(at, rewrite(rest, "")),
         None => failure.help("correct the shares so that they make 100"),
     };
     tests.fail(failure);
@@ -76,11 +86,16 @@ fn test(tests: &mut Tests<'_>, case: Case, nhs: (Number, NodeId), council: (Numb
 
 fn absent(tests: &mut Tests<'_>, case: Case, line: NodeId, nhs: Field<Number>, council: Field<Number>) {
     let (place, message, given) = match (nhs, council) {
-        (Field::Is(nhs, _), _) => (Place::Absent(line, "council_share".into()), "a joint line does not state `council_share`", Some(nhs)),
-        (_, Field::Is(council, _)) => (Place::Absent(line, "nhs_share".into()), "a joint line does not state `nhs_share`", Some(council)),
+        (Field::Is(nhs, _), _) => {
+            (Place::Absent(line, "council_share".into()), "a joint line does not state `council_share`", Some(nhs))
+        }
+        (_, Field::Is(council, _)) => {
+            (Place::Absent(line, "nhs_share".into()), "a joint line does not state `nhs_share`", Some(council))
+        }
         _ => (Place::Value(line), "a joint line does not state `nhs_share` and `council_share`", None),
     };
-    let rest = given.and_then(|given| Decimal::ONE_HUNDRED.checked_sub(given.value)).filter(|rest| *rest >= Decimal::ZERO);
+    let rest =
+        given.and_then(|given| Decimal::ONE_HUNDRED.checked_sub(given.value)).filter(|rest| *rest >= Decimal::ZERO);
     let help = match rest {
         Some(rest) => format!("add it; to make 100 it is {}", prose(rest)),
         None => "add both, in percent; together they make 100".into(),

@@ -3,8 +3,8 @@
 mod balance;
 mod duplicate_spend;
 mod earmark_exceeds_source;
-mod floor_within_rounding;
 mod figure_restated_differently;
+mod floor_within_rounding;
 mod joint_shares_not_100;
 mod rounded_total;
 mod source_overspent;

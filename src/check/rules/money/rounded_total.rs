@@ -65,7 +65,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
                 Verdict::Unknown(case, reason) => tests.not_evaluated(case, reason),
                 Verdict::Exact(held) => tests.pass_sum(held.case, &held.sum, held.stated.0.pounds, held.room),
                 Verdict::Rounded(rounded) => fail(tests, &total.words, rounded),
-                Verdict::Wrong(wrong) => tests.not_applicable(wrong.case, "the difference is more than rounding explains (`total-mismatch`)"),
+                Verdict::Wrong(wrong) => {
+                    tests.not_applicable(wrong.case, "the difference is more than rounding explains (`total-mismatch`)")
+                }
             }
         }
     }
@@ -84,6 +86,7 @@ fn fail(tests: &mut Tests<'_>, words: &str, rounded: Comparison) {
         rounded.year.prose(),
         rounded.sum.total,
     );
-    let failure = Failure::new(rounded.case, at, message).help("leave it, or state the parts to the precision of the total");
+    let failure =
+        Failure::new(rounded.case, at, message).help("leave it, or state the parts to the precision of the total");
     tests.fail(failure.sum(&rounded.sum, stated.pounds, rounded.room));
 }

@@ -1,8 +1,8 @@
 //! `source-overspent`: more is spent from a source, or a stream, than it has.
 
-use std::collections::{BTreeSet};
+use std::collections::BTreeSet;
 
-use foldhash::{HashMap, HashSet, HashMapExt, HashSetExt};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::balance::{Balance, balances, lacks_sections};
 use crate::check::prelude::*;
@@ -107,7 +107,12 @@ fn ids_in_use_twice<'a>(facts: &'a Facts<'_>) -> HashSet<&'a str> {
 }
 
 /// Whether the source is overspent.
-fn test_source(facts: &Facts<'_>, tests: &mut Tests<'_>, (source, case, year): (&Source, Case, Year), spent: &Sum) -> bool {
+fn test_source(
+    facts: &Facts<'_>,
+    tests: &mut Tests<'_>,
+    (source, case, year): (&Source, Case, Year),
+    spent: &Sum,
+) -> bool {
     let pool = Sum::of([source.amount.at(year)]);
     if let Some(reason) = facts.not_whole(&pool, year, [&source.amount]) {
         tests.not_evaluated(case, reason);
@@ -117,7 +122,13 @@ fn test_source(facts: &Facts<'_>, tests: &mut Tests<'_>, (source, case, year): (
     if spent.total > pool.total && !spent.agrees_with(&pool) {
         let excess = spent.total - pool.total;
         let id = source.id.str().unwrap_or_default();
-        let message = format!("{} is spent from `{}` in {}, {excess} more than its {}", spent.total, shortened(id), year.prose(), pool.total);
+        let message = format!(
+            "{} is spent from `{}` in {}, {excess} more than its {}",
+            spent.total,
+            shortened(id),
+            year.prose(),
+            pool.total
+        );
         fail(facts, tests, Failure::new(case, pool.lines[0].0, message), spent, &pool);
         return true;
     }
@@ -146,7 +157,10 @@ fn test_stream(facts: &Facts<'_>, tests: &mut Tests<'_>, balance: &Balance<'_>) 
         }
         let (year, excess) = (balance.year.prose(), spent.total - pool.total);
         let with = if balance.contingency { ", the contingency included" } else { "" };
-        let message = format!("{} is spent from the {} in {year}{with}: {excess} more than the {} that comes in", spent.total, balance.name, pool.total);
+        let message = format!(
+            "{} is spent from the {} in {year}{with}: {excess} more than the {} that comes in",
+            spent.total, balance.name, pool.total
+        );
         return fail(facts, tests, Failure::new(case, at, message), spent, pool);
     }
     match balance.spent_unknown(facts) {
@@ -160,9 +174,15 @@ fn test_stream(facts: &Facts<'_>, tests: &mut Tests<'_>, balance: &Balance<'_>) 
 fn without_source(facts: &Facts<'_>, tests: &mut Tests<'_>, balance: &Balance<'_>) {
     let (case, spent) = (balance.case(), &balance.spent);
     let voluntary = facts.voluntary().contains(&balance.stream);
-    match spent.largest(facts.plan).filter(|_| voluntary && facts.sources_lost().is_none() && spent.total > spent.slack) {
+    match spent.largest(facts.plan).filter(|_| voluntary && facts.sources_lost().is_none() && spent.total > spent.slack)
+    {
         Some(at) => {
-            let message = format!("{} is spent from the {} in {}, and no source brings any", spent.total, balance.name, balance.year.prose());
+            let message = format!(
+                "{} is spent from the {} in {}, and no source brings any",
+                spent.total,
+                balance.name,
+                balance.year.prose()
+            );
             let failure = Failure::new(case, at, message).sum(spent, Money::ZERO, spent.slack);
             tests.fail(failure.help("add the source this money comes from, or draw the lines on other money"));
         }

@@ -68,7 +68,9 @@ fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, balance: &Balance<'_>, lost: O
     }
     let unattributed = facts.unattributed(balance.year, |_| true);
     match unattributed.first {
-        Some(node) if unattributed.could_fill(gap - room) => tests.not_evaluated(case, facts.blocked_by(node, "draws on no known source")),
+        Some(node) if unattributed.could_fill(gap - room) => {
+            tests.not_evaluated(case, facts.blocked_by(node, "draws on no known source"))
+        }
         _ => fail(facts, tests, balance),
     }
 }
@@ -80,7 +82,10 @@ fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, balance: &Balance<'_>) {
     let message = if spent.is_empty() {
         format!("{} of the {} comes in for {year}, and no line spends any of it", pool.total, balance.name)
     } else {
-        format!("{gap} of the {} is not allocated in {year}: {} comes in, {} is spent", balance.name, pool.total, spent.total)
+        format!(
+            "{gap} of the {} is not allocated in {year}: {} comes in, {} is spent",
+            balance.name, pool.total, spent.total
+        )
     };
     let help = format!("add the lines that spend {gap}, or correct the source");
     let mut failure = Failure::new(balance.case(), at, message).help(help).sum(spent, pool.total, spent.room(pool));

@@ -31,7 +31,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     for line in facts.lines.iter().filter(|line| matches!(line.draw, Draw::Unstated)) {
         failed = true;
         let name = line.scheme.name.str().or(line.scheme.id.str()).unwrap_or("a scheme");
-        let stated = |year: Year| line.spend.amount.at(year).get().map(|amount| format!("{} in {}", amount.pounds, year.prose()));
+        let stated = |year: Year| {
+            line.spend.amount.at(year).get().map(|amount| format!("{} in {}", amount.pounds, year.prose()))
+        };
         let amounts: Vec<String> = facts.years().filter_map(stated).collect();
         let spends = if amounts.is_empty() { "money".to_owned() } else { amounts.join(" and ") };
         let message = format!("`{}` spends {spends} without saying from what", shortened(name));

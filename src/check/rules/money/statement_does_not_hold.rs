@@ -128,9 +128,10 @@ impl Term {
     fn round(self, value: Decimal) -> Option<Decimal> {
         match self.figure {
             Figure::Money(amount) => Money::from_decimal(value)?.rounded_to(amount.precision).to_decimal(),
-            Figure::Number(number) => {
-                Some(value.round_dp_with_strategy(number.value.scale(), rust_decimal::RoundingStrategy::MidpointAwayFromZero))
-            }
+            Figure::Number(number) => Some(
+                value
+                    .round_dp_with_strategy(number.value.scale(), rust_decimal::RoundingStrategy::MidpointAwayFromZero),
+            ),
         }
     }
 }
@@ -207,13 +208,18 @@ fn percent_of(stated: Term, part: Term, whole: Term) -> Result<Option<Wrong>, St
 }
 
 fn rate(stated: Term, numerator: Term, denominator: Term, per: Option<Term>) -> Result<Option<Wrong>, String> {
-    if denominator.money && !numerator.money || stated.money != (numerator.money && !denominator.money) || per.is_some_and(|per| per.money) {
+    if denominator.money && !numerator.money
+        || stated.money != (numerator.money && !denominator.money)
+        || per.is_some_and(|per| per.money)
+    {
         return Err("it mixes money and plain numbers".into());
     }
     let per = per.map_or(Decimal::from(100_000), |per| per.value);
     let calculated = ratio(numerator, denominator, per)?;
     let every = if per == Decimal::ONE { "for each".to_owned() } else { format!("for every {}", prose(per)) };
-    let message = |right: &str| format!("{} among {} is {right} {every}, not {}", numerator.show(), denominator.show(), stated.show());
+    let message = |right: &str| {
+        format!("{} among {} is {right} {every}, not {}", numerator.show(), denominator.show(), stated.show())
+    };
     let labels = vec![(numerator.node, "the numerator"), (denominator.node, "the denominator")];
     compare(stated, &calculated, stated.half, labels, message)
 }
@@ -232,7 +238,8 @@ fn ratio(a: Term, b: Term, times: Decimal) -> Result<Calculated, String> {
     }
     let mut slack = Decimal::ZERO;
     for (a_sign, b_sign) in [(1, 1), (1, -1), (-1, 1), (-1, -1)] {
-        let moved = |v: Term, sign: i32| if sign > 0 { v.value.checked_add(v.slack) } else { v.value.checked_sub(v.slack) };
+        let moved =
+            |v: Term, sign: i32| if sign > 0 { v.value.checked_add(v.slack) } else { v.value.checked_sub(v.slack) };
         let corner = ratio(moved(a, a_sign).ok_or(TOO_LARGE)?, moved(b, b_sign).ok_or(TOO_LARGE)?)?;
         slack = slack.max(corner.checked_sub(value).ok_or(TOO_LARGE)?.abs());
     }
@@ -278,7 +285,8 @@ fn limit(stated: Term, limit: Term, least: bool) -> Result<Option<Wrong>, String
 fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, case: Case, statement: &Statement, wrong: Wrong) {
     let Some(at) = statement.figure("value").node() else { return };
     let place = statement.place.str().map_or_else(|| "the narrative".to_owned(), |place| shortened(place).into_owned());
-    let mut failure = Failure::new(case, at, wrong.message).help(format!("correct the figure in {place}, or the figures it rests on"));
+    let mut failure = Failure::new(case, at, wrong.message)
+        .help(format!("correct the figure in {place}, or the figures it rests on"));
     for (node, text) in wrong.labels {
         failure = failure.label(node, text);
     }

@@ -41,7 +41,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         for verdict in total.verdicts(facts) {
             match verdict {
                 Verdict::Unknown(case, reason) => tests.not_evaluated(case, reason),
-                Verdict::Exact(held) | Verdict::Rounded(held) => tests.pass_sum(held.case, &held.sum, held.stated.0.pounds, held.room),
+                Verdict::Exact(held) | Verdict::Rounded(held) => {
+                    tests.pass_sum(held.case, &held.sum, held.stated.0.pounds, held.room)
+                }
                 Verdict::Wrong(wrong) => fail(facts, tests, total, wrong),
             }
         }
@@ -55,7 +57,13 @@ fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, total: &Total<'_>, wrong: Comp
     let explained = explain(facts, total, &wrong);
     let (stated, at) = wrong.stated;
     let parts = if wrong.sum.lines.len() == 1 { "its one part is" } else { "its parts come to" };
-    let mut message = format!("{} is stated as {} in {}, but {parts} {}", total.words, stated.pounds, wrong.year.prose(), wrong.sum.total);
+    let mut message = format!(
+        "{} is stated as {} in {}, but {parts} {}",
+        total.words,
+        stated.pounds,
+        wrong.year.prose(),
+        wrong.sum.total
+    );
     if let Some(why) = &explained {
         message.push_str(": ");
         message.push_str(why);
@@ -63,7 +71,9 @@ fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, total: &Total<'_>, wrong: Comp
     let difference = (stated.pounds - wrong.sum.total).abs();
     let help = match explained {
         Some(_) => format!("correct the total to {}, or the parts", wrong.sum.total),
-        None => format!("find the difference of {difference}; if the parts are right, the total is {}", wrong.sum.total),
+        None => {
+            format!("find the difference of {difference}; if the parts are right, the total is {}", wrong.sum.total)
+        }
     };
     let failure = Failure::new(wrong.case, at, message).help(help).sum(&wrong.sum, stated.pounds, wrong.room);
     tests.fail(failure.set(facts, at, wrong.sum.total));
@@ -153,7 +163,11 @@ fn allocation_counted(facts: &Facts<'_>, total: &Total<'_>, wrong: &Comparison) 
     let mut allocated = missing.filter_map(|stream| Some((stream, *facts.allocation(stream, wrong.year).get()?)));
     let more = wrong.difference() > Money::ZERO;
     let (stream, amount) = allocated.find(|(_, amount)| more && wrong.is_difference(amount.pounds))?;
-    Some(format!("the difference is the allocation of the {} ({}), which has no source", facts.stream_name(stream), amount.pounds))
+    Some(format!(
+        "the difference is the allocation of the {} ({}), which has no source",
+        facts.stream_name(stream),
+        amount.pounds
+    ))
 }
 
 fn other_year(facts: &Facts<'_>, total: &Total<'_>, wrong: &Comparison) -> Option<String> {
@@ -173,7 +187,10 @@ fn sign_turned(facts: &Facts<'_>, wrong: &Comparison) -> Option<String> {
         telling && (*pounds + half).abs() <= half_room
     });
     let (node, pounds) = matching.min_by_key(|(node, _)| facts.plan.path_of(*node))?;
-    Some(format!("the difference is twice `{}` ({pounds}), so its sign may be wrong", shortened(&facts.plan.name_of(*node))))
+    Some(format!(
+        "the difference is twice `{}` ({pounds}), so its sign may be wrong",
+        shortened(&facts.plan.name_of(*node))
+    ))
 }
 
 fn digits_swapped(wrong: &Comparison) -> Option<String> {

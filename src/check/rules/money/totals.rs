@@ -1,6 +1,5 @@
 //! The sums a plan states in `[totals]`, each with the figures it should be the sum of.
 
-
 use foldhash::{HashMap, HashMapExt};
 
 use crate::check::prelude::*;
@@ -82,7 +81,8 @@ impl Total<'_> {
 /// Every key of `[totals]` that is a plain sum of sources or spend lines. The social care and out-of-hospital totals and
 /// the minimum have rules of their own.
 pub(super) fn totals<'a>(facts: &'a Facts<'_>) -> Vec<Total<'a>> {
-    let mut totals: Vec<Total<'a>> = facts.plan.totals.named.iter().filter_map(|(key, _, stated)| named_total(facts, key, stated)).collect();
+    let mut totals: Vec<Total<'a>> =
+        facts.plan.totals.named.iter().filter_map(|(key, _, stated)| named_total(facts, key, stated)).collect();
     totals.extend(by_priority(facts));
     totals.extend(by_partner(facts));
     totals.extend(by_commissioner(facts));
@@ -97,13 +97,20 @@ fn named_total<'a>(facts: &'a Facts<'_>, key: &'a str, stated: &'a Amounts) -> O
         "expenditure" => return Some(expenditure(facts, stated)),
         "pool" => ("the pool".to_owned(), streams(&|_| true)),
         "grants" => ("the sum of the grants".to_owned(), streams(&|stream| stream.grant)),
-        "additional" => ("the sum of the additional contributions".to_owned(), streams(&|stream| !stream.mandatory && !stream.adjustment)),
+        "additional" => (
+            "the sum of the additional contributions".to_owned(),
+            streams(&|stream| !stream.mandatory && !stream.adjustment),
+        ),
         stream => (format!("the {}", facts.round.stream(stream)?.name), vec![stream]),
     };
     let whole_pool = key == "pool";
     let counts = |source: &&Source| whole_pool || source.kind.str().is_some_and(|kind| streams.contains(&kind));
     let parts = facts.plan.sources.iter().filter(counts).map(|source| &source.amount).collect();
-    let lost = if whole_pool { facts.plan.sources.damaged.then(|| "something in `sources` cannot be read".to_owned()) } else { facts.sources_lost() };
+    let lost = if whole_pool {
+        facts.plan.sources.damaged.then(|| "something in `sources` cannot be read".to_owned())
+    } else {
+        facts.sources_lost()
+    };
     Some(Total { words, stated, parts, streams, blocked: lacking(facts, "sources").or(lost) })
 }
 
@@ -111,7 +118,13 @@ fn expenditure<'a>(facts: &'a Facts<'_>, stated: &'a Amounts) -> Total<'a> {
     let lines = facts.lines.iter().map(|line| &line.spend.amount);
     let contingency = facts.plan.out_of_hospital.contingency.as_ref().map(|contingency| &contingency.amount);
     let blocked = lacking(facts, "schemes").or_else(|| facts.lines_lost());
-    Total { words: "the expenditure".into(), stated, parts: lines.chain(contingency).collect(), streams: Vec::new(), blocked }
+    Total {
+        words: "the expenditure".into(),
+        stated,
+        parts: lines.chain(contingency).collect(),
+        streams: Vec::new(),
+        blocked,
+    }
 }
 
 fn by_priority<'a>(facts: &'a Facts<'_>) -> Vec<Total<'a>> {
@@ -124,7 +137,8 @@ fn by_priority<'a>(facts: &'a Facts<'_>) -> Vec<Total<'a>> {
             groups.entry(priority).or_default().push(&line.spend.amount);
         }
     }
-    let unread = facts.plan.schemes.iter().find_map(|scheme| scheme.priority.is_unreadable().then_some(scheme.priority.node()?));
+    let unread =
+        facts.plan.schemes.iter().find_map(|scheme| scheme.priority.is_unreadable().then_some(scheme.priority.node()?));
     let unread = unread.map(|node| facts.blocked_by(node, "cannot be read"));
     let blocked = lacking(facts, "schemes").or_else(|| facts.lines_lost()).or(unread);
     let total = |name: &'a str, stated| Total {
@@ -146,12 +160,18 @@ fn by_partner<'a>(facts: &'a Facts<'_>) -> Vec<Total<'a>> {
     let mut unread = None;
     for source in &facts.plan.sources {
         let of: Vec<(&str, NodeId)> = source.contributors().collect();
-        if source.partner.is_unreadable() || source.partners.damaged || source.partners.iter().any(Field::is_unreadable) || of.is_empty() {
+        if source.partner.is_unreadable()
+            || source.partners.damaged
+            || source.partners.iter().any(Field::is_unreadable)
+            || of.is_empty()
+        {
             unread.get_or_insert(source.node);
         }
         match of[..] {
             [(one, _)] => groups.entry(one).or_default().push(&source.amount),
-            _ => of.iter().for_each(|(partner, _)| { shared.entry(partner).or_insert(source); }),
+            _ => of.iter().for_each(|(partner, _)| {
+                shared.entry(partner).or_insert(source);
+            }),
         }
     }
     let lost = facts.plan.sources.damaged.then(|| "something in `sources` cannot be read".to_owned());

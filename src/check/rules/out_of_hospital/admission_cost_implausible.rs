@@ -37,7 +37,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         return tests.pass(case);
     }
     let in_thousands = Money::from_pence(cost.pence() / 1_000);
-    let message = format!("an admission costs {cost} here; {} to {} is plausible", terms.plausible_from, terms.plausible_to);
+    let message =
+        format!("an admission costs {cost} here; {} to {} is plausible", terms.plausible_from, terms.plausible_to);
     let failure = Failure::new(case, at, message);
     tests.fail(if (terms.plausible_from..=terms.plausible_to).contains(&in_thousands) {
         let help = format!("did you mean {in_thousands}? Bare figures are in the unit of `[plan] money`; write it as \"{in_thousands}\"");

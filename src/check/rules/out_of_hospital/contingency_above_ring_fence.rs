@@ -55,7 +55,12 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             tests.pass(case);
             continue;
         }
-        let message = format!("the contingency of {} is {}, more than the ring-fence of {}", year.prose(), amount.pounds, required.pounds);
+        let message = format!(
+            "the contingency of {} is {}, more than the ring-fence of {}",
+            year.prose(),
+            amount.pounds,
+            required.pounds
+        );
         let mut failure = Failure::new(case, at, message).compared(amount.pounds, required.pounds, slack);
         for node in &required.nodes {
             failure = failure.label(*node, required.how.words());

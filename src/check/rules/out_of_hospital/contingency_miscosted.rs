@@ -39,7 +39,13 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
 }
 
-fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, contingency: &Contingency, case: Case, (year, amount, at): (Year, Amount, NodeId)) {
+fn test(
+    facts: &Facts<'_>,
+    tests: &mut Tests<'_>,
+    contingency: &Contingency,
+    case: Case,
+    (year, amount, at): (Year, Amount, NodeId),
+) {
     let Some(terms) = facts.round.out_of_hospital.as_ref().and_then(|floor| floor.contingency.as_ref()) else { return };
     let reductions = contingency.reductions.at(year);
     let planned = || super::additional_reductions(facts).find(|(period, _, _)| *period == year.into());
@@ -66,7 +72,8 @@ fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, contingency: &Contingency, cas
         count.normalize(),
         cost.pounds,
     );
-    let failure = Failure::new(case, at, message).label(count_at, "the reductions").compared(amount.pounds, right, slack);
+    let failure =
+        Failure::new(case, at, message).label(count_at, "the reductions").compared(amount.pounds, right, slack);
     let failure = failure.label_if(contingency.cost_per_admission.node(), "the cost of an admission");
     tests.fail(failure.help(format!("hold {right}")).set(facts, at, right));
 }

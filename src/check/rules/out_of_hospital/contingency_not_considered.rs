@@ -44,5 +44,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         period.prose(),
     );
     let failure = Failure::new(case, at, message);
-    tests.fail(failure.help("add `[out_of_hospital.contingency]`, or say why there is none in `out_of_hospital.no_contingency_because`"));
+    tests.fail(failure.help(
+        "add `[out_of_hospital.contingency]`, or say why there is none in `out_of_hospital.no_contingency_because`",
+    ));
 }

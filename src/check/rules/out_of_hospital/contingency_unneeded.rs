@@ -34,7 +34,8 @@ additional_reduction = { 2017-18 = 300, 2018-19 = 300 }
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let contingency = facts.plan.out_of_hospital.contingency.as_ref();
     let stated = contingency.is_some_and(|c| c.reductions.readable().any(|(_, number, _)| !number.value.is_zero()));
-    let unreadable = contingency.is_some_and(|c| c.reductions.damaged || c.reductions.entries.iter().any(|(_, f)| f.is_unreadable()));
+    let unreadable = contingency
+        .is_some_and(|c| c.reductions.damaged || c.reductions.entries.iter().any(|(_, f)| f.is_unreadable()));
     let reduced = stated || unreadable || additional_reductions(facts).next().is_some();
     let held = contingency.map(|c| ("the contingency", c.node, &c.amount));
     let pools = admissions_pools(facts).map(|pool| ("the admissions risk pool", Some(pool.node), &pool.amount));
@@ -50,11 +51,17 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             tests.pass(case);
             continue;
         }
-        let message = format!("{what} holds {}, and the plan makes no reduction of admissions beyond the operating plan", pounds.pounds);
+        let message = format!(
+            "{what} holds {}, and the plan makes no reduction of admissions beyond the operating plan",
+            pounds.pounds
+        );
         let failure = Failure::new(case, at, message).label_if(node, "nothing to insure against");
         tests.fail(failure.help("state the additional reduction of non-elective admissions, or release the money"));
     }
     if !any {
-        tests.not_applicable(Case::of("contingency"), "the plan holds neither a contingency nor an admissions risk pool");
+        tests.not_applicable(
+            Case::of("contingency"),
+            "the plan holds neither a contingency nor an admissions risk pool",
+        );
     }
 }

@@ -29,7 +29,9 @@ pub(super) static FAMILY: Family = Family {
 };
 
 /// The reductions of admissions beyond the operating plans, with where they stand: by metric, in the round's periods.
-fn additional_reductions<'a>(facts: &Facts<'a>) -> impl Iterator<Item = (Period, crate::plan::Number, NodeId)> + use<'a> {
+fn additional_reductions<'a>(
+    facts: &Facts<'a>,
+) -> impl Iterator<Item = (Period, crate::plan::Number, NodeId)> + use<'a> {
     let round = facts.round;
     let metrics = facts.plan.metrics.items.iter();
     let values = metrics.flat_map(|metric| metric.additional_reduction.readable());

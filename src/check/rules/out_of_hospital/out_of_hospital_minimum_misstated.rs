@@ -36,18 +36,31 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         match (facts.plan.out_of_hospital.minimum.at(year), published) {
             (Field::Unreadable(node), _) => tests.not_evaluated(case, facts.blocked_by(node, "cannot be read")),
             (Field::Absent, _) => tests.not_evaluated(case, format!("the plan states no minimum for {}", year.prose())),
-            (_, None) => tests.not_evaluated(case, format!("no out-of-hospital minimum is published for {}", year.prose())),
+            (_, None) => {
+                tests.not_evaluated(case, format!("no out-of-hospital minimum is published for {}", year.prose()))
+            }
             (Field::Is(stated, at), Some(published)) => test(facts, tests, case, (year, stated, at), &published),
         }
     }
 }
 
-fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, case: Case, (year, stated, at): (Year, Amount, NodeId), published: &floors::Required) {
+fn test(
+    facts: &Facts<'_>,
+    tests: &mut Tests<'_>,
+    case: Case,
+    (year, stated, at): (Year, Amount, NodeId),
+    published: &floors::Required,
+) {
     let amount = Amount { pounds: published.pounds, precision: published.precision, slack: published.slack };
     if stated.agrees(amount) {
         return tests.pass(case);
     }
-    let message = format!("the plan states an out-of-hospital minimum of {} for {}; the published one is {}", stated.pounds, year.prose(), published.pounds);
+    let message = format!(
+        "the plan states an out-of-hospital minimum of {} for {}; the published one is {}",
+        stated.pounds,
+        year.prose(),
+        published.pounds
+    );
     let mut failure = Failure::new(case, at, message).compared(stated.pounds, published.pounds, published.slack);
     for node in &published.nodes {
         failure = failure.label(*node, "the published minimum");

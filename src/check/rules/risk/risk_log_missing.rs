@@ -44,6 +44,12 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if let Some(reason) = strays.blocking(facts, TOPIC) {
         return tests.not_evaluated(case, reason);
     }
-    let failure = Failure::new(case, facts.absent(plan.risks.node, "risks"), "the plan has no risk log: no `risks`, and no evidence of one");
-    tests.fail(failure.help("add `[[risks]]` with owner and mitigation, or `[[evidence]]` with `for = \"risk-log\"` and where the log is"));
+    let failure = Failure::new(
+        case,
+        facts.absent(plan.risks.node, "risks"),
+        "the plan has no risk log: no `risks`, and no evidence of one",
+    );
+    tests.fail(failure.help(
+        "add `[[risks]]` with owner and mitigation, or `[[evidence]]` with `for = \"risk-log\"` and where the log is",
+    ));
 }

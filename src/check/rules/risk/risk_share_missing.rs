@@ -35,13 +35,15 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let mut failed = false;
     for pool in pools {
         let has_shares = !pool.shares.is_empty() || pool.shares.damaged;
-        let parts = [("shares", has_shares), ("trigger", is_said(&pool.trigger)), ("governance", is_said(&pool.governance))];
+        let parts =
+            [("shares", has_shares), ("trigger", is_said(&pool.trigger)), ("governance", is_said(&pool.governance))];
         let missing: Vec<&str> = parts.iter().filter(|(_, is_there)| !is_there).map(|(what, _)| *what).collect();
         if missing.is_empty() {
             continue;
         }
         failed = true;
-        let failure = Failure::new(Case::of(name_of(pool)), pool.node, format!("{} has {}", name_of(pool), none_of(&missing)));
+        let failure =
+            Failure::new(Case::of(name_of(pool)), pool.node, format!("{} has {}", name_of(pool), none_of(&missing)));
         let keys = missing.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
         tests.fail(failure.help(format!("add {keys}: who bears what, what releases the money, who decides")));
     }

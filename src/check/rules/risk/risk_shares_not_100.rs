@@ -35,7 +35,11 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
     for pool in pools {
         let case = Case::of(name_of(pool));
-        let unclear = pool.shares.iter().find(|share| share.percent.get().is_none()).map(|share| share.percent.node().unwrap_or(share.node));
+        let unclear = pool
+            .shares
+            .iter()
+            .find(|share| share.percent.get().is_none())
+            .map(|share| share.percent.node().unwrap_or(share.node));
         if let Some(node) = unclear.or(pool.shares.node.filter(|_| pool.shares.damaged)) {
             tests.not_evaluated(case, facts.blocked_by(node, "has no percentage that can be read"));
         } else if pool.shares.is_empty() {
@@ -61,7 +65,8 @@ fn add_up(facts: &Facts<'_>, tests: &mut Tests<'_>, pool: &RiskPool) {
     }
     let value = |share: &RiskShare| share.percent.get().map_or(Decimal::ZERO, |percent| percent.value);
     let most = pool.shares.iter().map(value).max().unwrap_or_default();
-    let largest = pool.shares.iter().filter(|share| value(share) == most).min_by_key(|share| facts.plan.path_of(share.node));
+    let largest =
+        pool.shares.iter().filter(|share| value(share) == most).min_by_key(|share| facts.plan.path_of(share.node));
     let Some((largest, at)) = largest.and_then(|share| Some((share, share.percent.node()?))) else { return };
     let message = format!("the shares of {} make {}%", name_of(pool), total.normalize());
     let mut failure = Failure::new(case, at, message).help("correct the shares so that they make 100");

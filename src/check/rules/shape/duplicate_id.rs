@@ -1,6 +1,5 @@
 //! `duplicate-id`: the same id twice in a collection.
 
-
 use foldhash::{HashMap, HashMapExt};
 
 use crate::check::prelude::*;

@@ -31,11 +31,21 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let mut failed = false;
     for (year, amount, node) in &figures {
         // The soundest ground first: what is quoted carries an error, what is recalled a warning.
-        let exceeded = facts.round.national.iter().filter(|fund| fund.year == *year && amount.pounds.abs() > fund.amount);
+        let exceeded =
+            facts.round.national.iter().filter(|fund| fund.year == *year && amount.pounds.abs() > fund.amount);
         let basis = |fund: &&crate::policy::NationalFund| facts.round.clause(&fund.clause).map(|clause| clause.basis);
-        let Some(fund) = exceeded.max_by_key(|fund| (basis(fund) != Some(Basis::Recalled), std::cmp::Reverse(fund.amount))) else { continue };
+        let Some(fund) =
+            exceeded.max_by_key(|fund| (basis(fund) != Some(Basis::Recalled), std::cmp::Reverse(fund.amount)))
+        else {
+            continue;
+        };
         failed = true;
-        let message = format!("{} in one figure for {}; the fund of all England came to {}", amount.pounds, year.prose(), fund.amount);
+        let message = format!(
+            "{} in one figure for {}; the fund of all England came to {}",
+            amount.pounds,
+            year.prose(),
+            fund.amount
+        );
         let failure = Failure::new(Case::in_year(*year, "amount"), *node, message).clause(&fund.clause);
         tests.fail(suggest(facts, failure, *node, *amount, fund.amount));
     }
@@ -45,7 +55,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 /// Suggest the largest unit in which the same digits fit.
 fn suggest(facts: &Facts<'_>, failure: Failure, node: NodeId, amount: Amount, fund: Money) -> Failure {
     let raw = facts.plan.tree.raw(node);
-    let fits = [(1_000, "k"), (1_000_000, "")].into_iter().find(|(factor, _)| amount.pounds.abs().pence() / factor <= fund.pence());
+    let fits = [(1_000, "k"), (1_000_000, "")]
+        .into_iter()
+        .find(|(factor, _)| amount.pounds.abs().pence() / factor <= fund.pence());
     let Some((factor, _)) = fits else { return failure.help("check the figure and its unit") };
     let smaller = Money::from_pence(amount.pounds.pence() / factor);
     if facts.plan.tree.kind(node) == Kind::String {
@@ -57,5 +69,7 @@ fn suggest(facts: &Facts<'_>, failure: Failure, node: NodeId, amount: Amount, fu
         };
         return failure.help(format!("did you mean {smaller}?")).edit(node, format!("\"{from}{suffix}\""));
     }
-    failure.help(format!("did you mean {smaller}? Bare figures are in the unit of `[plan] money`")).set(facts, node, smaller)
+    failure
+        .help(format!("did you mean {smaller}? Bare figures are in the unit of `[plan] money`"))
+        .set(facts, node, smaller)
 }

@@ -44,8 +44,13 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             tests.pass(Case::of(section));
             continue;
         }
-        let written = if section == "transfers_of_care" { "[transfers_of_care]".to_owned() } else { format!("[[{section}]]") };
-        let failure = Failure::new(Case::of(section), facts.absent(None, section), format!("the plan has no `{section}`: {what}"));
+        let written =
+            if section == "transfers_of_care" { "[transfers_of_care]".to_owned() } else { format!("[[{section}]]") };
+        let failure = Failure::new(
+            Case::of(section),
+            facts.absent(None, section),
+            format!("the plan has no `{section}`: {what}"),
+        );
         tests.fail(failure.help(format!("add {written}; nothing that rests on it has been tested")));
     }
 }

@@ -31,10 +31,15 @@ mitigation = "joint recruitment"
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let tree = &facts.plan.tree;
-    let complained: HashSet<NodeId> = facts.plan.complaints.iter().filter_map(|c| match c.at {
-        Place::Value(node) => Some(node),
-        _ => None,
-    }).collect();
+    let complained: HashSet<NodeId> = facts
+        .plan
+        .complaints
+        .iter()
+        .filter_map(|c| match c.at {
+            Place::Value(node) => Some(node),
+            _ => None,
+        })
+        .collect();
     let mut count = 0;
     let mut failed = false;
     for node in tree.nodes().filter(|node| tree.kind(*node) == Kind::String) {
@@ -43,7 +48,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         if let Some(found) = placeholder(tree.raw(node)).filter(|_| !complained.contains(&node)) {
             failed = true;
             let message = format!("this still holds the placeholder `{}`", shortened(found));
-            tests.fail(Failure::new(Case::of("text"), node, message).help("write what belongs here, or leave the key out"));
+            tests.fail(
+                Failure::new(Case::of("text"), node, message).help("write what belongs here, or leave the key out"),
+            );
         }
     }
     tests.pass_lot(failed, count, "texts");
@@ -66,7 +73,8 @@ const REACH: [u8; 256] = {
 /// The placeholder in a text, if there is one. Every text of a plan comes through here, so a byte costs one look-up.
 fn placeholder(text: &str) -> Option<&str> {
     let signs = text.bytes().enumerate().filter(|(_, byte)| REACH[usize::from(*byte)] != 0);
-    let mut begins = signs.filter_map(|(at, byte)| Some((at.checked_sub(usize::from(REACH[usize::from(byte)]) - 1)?, byte)));
+    let mut begins =
+        signs.filter_map(|(at, byte)| Some((at.checked_sub(usize::from(REACH[usize::from(byte)]) - 1)?, byte)));
     begins.find_map(|(at, sign)| placeholder_at(text, at, sign))
 }
 
@@ -90,7 +98,8 @@ fn starts<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
 /// A whole word of the list at `at`.
 fn word<'t>(text: &'t str, at: usize, words: &[&str]) -> Option<&'t str> {
     let found = words.iter().find_map(|word| starts(&text[at..], word))?;
-    let joins = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'-' || *b == b'_' || *b >= 0x80);
+    let joins =
+        |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'-' || *b == b'_' || *b >= 0x80);
     let bytes = text.as_bytes();
     let before = at.checked_sub(1).and_then(|n| bytes.get(n));
     (!joins(before) && !joins(bytes.get(at + found.len()))).then_some(found)
@@ -111,10 +120,30 @@ mod tests {
 
     #[test]
     fn placeholders_are_told_from_prose() {
-        for text in ["<name of area>", "to be signed TBC", "dd/mm/yyyy", "£0.00 (enter amount)", "[insert name]", "XXX", "tbc", "<…>"] {
+        for text in [
+            "<name of area>",
+            "to be signed TBC",
+            "dd/mm/yyyy",
+            "£0.00 (enter amount)",
+            "[insert name]",
+            "XXX",
+            "tbc",
+            "<…>",
+        ] {
             assert!(placeholder(text).is_some(), "{text}");
         }
-        for text in ["stays < 5 days > 3", "<a@b.uk>", "<https://x.uk>", "outbcome", "fabric", "TBCD", "exxxtra", "Xxx", "£0.00", "a-tbc"] {
+        for text in [
+            "stays < 5 days > 3",
+            "<a@b.uk>",
+            "<https://x.uk>",
+            "outbcome",
+            "fabric",
+            "TBCD",
+            "exxxtra",
+            "Xxx",
+            "£0.00",
+            "a-tbc",
+        ] {
             assert_eq!(placeholder(text), None, "{text}");
         }
     }

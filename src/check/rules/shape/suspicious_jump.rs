@@ -33,7 +33,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let (mut failed, mut count) = (false, 0);
     let years: Vec<Year> = facts.years().collect();
     for (from, to) in years.iter().zip(years.iter().skip(1)) {
-        let as_published: Vec<&str> = facts.round.streams.iter().map(|s| s.id.as_str()).filter(|s| published(facts, s, *from, *to)).collect();
+        let as_published: Vec<&str> =
+            facts.round.streams.iter().map(|s| s.id.as_str()).filter(|s| published(facts, s, *from, *to)).collect();
         for stream in facts.round.streams.iter().filter(|s| !s.adjustment && !as_published.contains(&s.id.as_str())) {
             let sums = [*from, *to].map(|year| facts.stream_sum(&stream.id, year));
             count += 1;
@@ -57,7 +58,12 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 
 /// Whether a stream is in both years what government published, so that its jump is not the plan's.
 fn published(facts: &Facts<'_>, stream: &str, from: Year, to: Year) -> bool {
-    let as_allocated = |year| facts.allocation(stream, year).get().is_some_and(|allocation| facts.stream_sum(stream, year).agrees(*allocation));
+    let as_allocated = |year| {
+        facts
+            .allocation(stream, year)
+            .get()
+            .is_some_and(|allocation| facts.stream_sum(stream, year).agrees(*allocation))
+    };
     as_allocated(from) && as_allocated(to)
 }
 
@@ -69,7 +75,9 @@ fn jumps(sums: &[Sum; 2]) -> bool {
 
 /// Whether a scheme's jump is that of its lines on streams that government made jump.
 fn explained(facts: &Facts<'_>, scheme: &Scheme, as_published: &[&str], from: Year, to: Year) -> bool {
-    let own = facts.lines_of_scheme(scheme).filter(|line| !line.stream().is_some_and(|stream| as_published.contains(&stream)));
+    let own = facts
+        .lines_of_scheme(scheme)
+        .filter(|line| !line.stream().is_some_and(|stream| as_published.contains(&stream)));
     let own: Vec<_> = own.map(|line| &line.spend.amount).collect();
     let sums = [from, to].map(|year| Sum::of_year(own.iter().copied(), year));
     !jumps(&sums)
@@ -82,21 +90,34 @@ fn money_jump(facts: &Facts<'_>, tests: &mut Tests<'_>, what: &str, (from, to): 
     }
     let Some(at) = after.largest(facts.plan) else { return false };
     let message = format!("{what} goes from {} in {} to {} in {}", before.total, from.prose(), after.total, to.prose());
-    let failure = Failure::new(Case::in_year(to, what), at, message).help("check the unit and the digits of both years");
+    let failure =
+        Failure::new(Case::in_year(to, what), at, message).help("check the unit and the digits of both years");
     tests.fail(failure.label_if(before.largest(facts.plan), from.prose()));
     true
 }
 
 fn metric_jump(tests: &mut Tests<'_>, metric: &crate::plan::Metric, from: Year, to: Year) -> bool {
-    let (Field::Is(before, before_node), Field::Is(after, at)) = (metric.target.at(from.into()), metric.target.at(to.into())) else { return false };
+    let (Field::Is(before, before_node), Field::Is(after, at)) =
+        (metric.target.at(from.into()), metric.target.at(to.into()))
+    else {
+        return false;
+    };
     let times = Decimal::from(5);
     let more = |a: Decimal, b: Decimal| b > Decimal::ZERO && a.checked_div(b).is_some_and(|ratio| ratio > times);
     if !more(before.value, after.value) && !more(after.value, before.value) {
         return false;
     }
     let name = metric.key().unwrap_or("the metric");
-    let message = format!("the target of `{}` goes from {} in {} to {} in {}", shortened(name), before.value, from.prose(), after.value, to.prose());
-    let failure = Failure::new(Case::in_year(to, name), at, message).help("check the unit and the digits of both years");
+    let message = format!(
+        "the target of `{}` goes from {} in {} to {} in {}",
+        shortened(name),
+        before.value,
+        from.prose(),
+        after.value,
+        to.prose()
+    );
+    let failure =
+        Failure::new(Case::in_year(to, name), at, message).help("check the unit and the digits of both years");
     tests.fail(failure.label(before_node, from.prose()));
     true
 }

@@ -77,7 +77,8 @@ impl<'a> References<'a, '_, '_> {
     fn money(&mut self) {
         let facts = self.facts;
         let pools = facts.plan.risk_pools.iter().map(|pool| &pool.source);
-        let drawn = facts.lines.iter().filter(|line| matches!(line.draw, Draw::Unknown(_))).map(|line| &line.spend.source);
+        let drawn =
+            facts.lines.iter().filter(|line| matches!(line.draw, Draw::Unknown(_))).map(|line| &line.spend.source);
         self.count += facts.lines.len();
         for (id, node) in pools.chain(drawn).filter_map(Facts::reference) {
             if facts.source(id).is_none() && facts.round.stream(id).is_none() {
@@ -91,7 +92,12 @@ impl<'a> References<'a, '_, '_> {
     fn others(&mut self) {
         let (plan, round) = (self.facts.plan, self.facts.round);
         for (id, node) in plan.schemes.iter().flat_map(|scheme| &scheme.metrics).filter_map(Facts::reference) {
-            let known = || plan.metrics.iter().filter_map(crate::plan::Metric::key).chain(round.metrics.iter().map(|m| m.id.as_str()));
+            let known = || {
+                plan.metrics
+                    .iter()
+                    .filter_map(crate::plan::Metric::key)
+                    .chain(round.metrics.iter().map(|m| m.id.as_str()))
+            };
             self.count += 1;
             if !known().any(|metric| metric == id) {
                 self.report("metric", id, node.into(), &mut known());
@@ -123,7 +129,9 @@ impl<'a> References<'a, '_, '_> {
         let message = format!("there is no {what} `{}`", shortened(id));
         let mut failure = Failure::new(Case::of(what), at.clone(), message);
         failure = match (nearest(id, known), at) {
-            (Some(near), Place::Value(node)) => failure.help(format!("did you mean `{near}`?")).edit(node, format!("\"{near}\"")),
+            (Some(near), Place::Value(node)) => {
+                failure.help(format!("did you mean `{near}`?")).edit(node, format!("\"{near}\""))
+            }
             (Some(near), _) => failure.help(format!("did you mean `{near}`?")),
             (None, _) => failure.help(format!("name a {what} the plan has, or add it")),
         };

@@ -29,7 +29,10 @@ const IMPLAUSIBLE: i32 = 36;
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let plan = facts.plan;
     let agreements = [&plan.section_75, &plan.section_256].map(|agreement| [&agreement.signed, &agreement.due]);
-    let dates = [&plan.header.submitted].into_iter().chain(plan.sign_offs.iter().map(|s| &s.on)).chain(agreements.into_iter().flatten());
+    let dates = [&plan.header.submitted]
+        .into_iter()
+        .chain(plan.sign_offs.iter().map(|s| &s.on))
+        .chain(agreements.into_iter().flatten());
     let (mut failed, mut count) = (false, 0);
     for (date, node) in dates.filter_map(|date| date.get().copied().zip(date.node())) {
         count += 1;

@@ -52,27 +52,43 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     for floor in floors(facts, Kind::SocialCare) {
         let case = Case::in_year(floor.year, "social-care");
         let required = floor.required.as_ref().map_or(Money::ZERO, |required| required.pounds);
-        let stated = named(&facts.plan.totals.named, "social-care").map_or(Field::Absent, |totals| totals.at(floor.year));
+        let stated =
+            named(&facts.plan.totals.named, "social-care").map_or(Field::Absent, |totals| totals.at(floor.year));
         match (&floor.verdict, stated) {
             (Verdict::Unknown(reason), _) => tests.not_evaluated(case, reason.clone()),
-            (Verdict::TooCoarse(node, _), _) => tests.not_evaluated(case, facts.blocked_by(*node, "is too coarse to tell")),
+            (Verdict::TooCoarse(node, _), _) => {
+                tests.not_evaluated(case, facts.blocked_by(*node, "is too coarse to tell"))
+            }
             (Verdict::Met | Verdict::WithinRounding, _) => tests.pass(case),
-            (Verdict::Missed, Field::Is(stated, at)) => match agrees_with(facts, Kind::SocialCare, floor.year, stated, &grants) {
-                None => tests.pass(case),
-                Some(sum) => {
-                    let message = format!(
-                        "the {} of social care stated for {} is reached only with {} of grant; the NHS minimum gives {}, and its floor is {required}",
-                        stated.pounds,
-                        floor.year.prose(),
-                        sum.total - floor.counted.total,
-                        floor.counted.total,
-                    );
-                    let failure = Failure::new(case, at, message).sum(&sum, stated.pounds, sum.slack_against(stated));
-                    tests.fail(failure.help("meet the floor from the NHS minimum alone, and state the total without the grant").set(facts, at, floor.counted.total));
+            (Verdict::Missed, Field::Is(stated, at)) => {
+                match agrees_with(facts, Kind::SocialCare, floor.year, stated, &grants) {
+                    None => tests.pass(case),
+                    Some(sum) => {
+                        let message = format!(
+                            "the {} of social care stated for {} is reached only with {} of grant; the NHS minimum gives {}, and its floor is {required}",
+                            stated.pounds,
+                            floor.year.prose(),
+                            sum.total - floor.counted.total,
+                            floor.counted.total,
+                        );
+                        let failure =
+                            Failure::new(case, at, message).sum(&sum, stated.pounds, sum.slack_against(stated));
+                        tests.fail(
+                            failure
+                                .help(
+                                    "meet the floor from the NHS minimum alone, and state the total without the grant",
+                                )
+                                .set(facts, at, floor.counted.total),
+                        );
+                    }
                 }
-            },
-            (Verdict::Missed, Field::Absent) => tests.not_evaluated(case, "the plan states no `totals.social-care` for the year"),
-            (Verdict::Missed, Field::Unreadable(node)) => tests.not_evaluated(case, facts.blocked_by(node, "cannot be read")),
+            }
+            (Verdict::Missed, Field::Absent) => {
+                tests.not_evaluated(case, "the plan states no `totals.social-care` for the year")
+            }
+            (Verdict::Missed, Field::Unreadable(node)) => {
+                tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"))
+            }
         }
     }
 }

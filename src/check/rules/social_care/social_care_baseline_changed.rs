@@ -34,7 +34,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let case = Case::in_year(year, "social-care baseline");
     let (own, published) = (plan.baseline.at(year), facts.allocation("social-care-baseline", year));
     let (Field::Is(own, at), Field::Is(published, published_at)) = (own, published) else {
-        return tests.not_evaluated(case, format!("the plan does not give both its own and the published baseline of {}", year.prose()));
+        return tests.not_evaluated(
+            case,
+            format!("the plan does not give both its own and the published baseline of {}", year.prose()),
+        );
     };
     if own.agrees(published) {
         return tests.pass(case);
@@ -46,8 +49,20 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if missing.is_empty() && !plan.baseline_agreed_by.is_empty() {
         return tests.pass(case);
     }
-    let who = if missing.is_empty() { "nobody is said to have agreed".into() } else { format!("{} has not agreed it", missing.join(", ")) };
+    let who = if missing.is_empty() {
+        "nobody is said to have agreed".into()
+    } else {
+        format!("{} has not agreed it", missing.join(", "))
+    };
     let message = format!("the baseline is {}, the published one is {}, and {who}", own.pounds, published.pounds);
-    let failure = Failure::new(case, at, message).label(published_at, "the published baseline").compared(own.pounds, published.pounds, Money::ZERO);
-    tests.fail(failure.help("use the published baseline, or list the council and every NHS commissioner in `baseline_agreed_by`").set(facts, at, published.pounds));
+    let failure = Failure::new(case, at, message).label(published_at, "the published baseline").compared(
+        own.pounds,
+        published.pounds,
+        Money::ZERO,
+    );
+    tests.fail(
+        failure
+            .help("use the published baseline, or list the council and every NHS commissioner in `baseline_agreed_by`")
+            .set(facts, at, published.pounds),
+    );
 }

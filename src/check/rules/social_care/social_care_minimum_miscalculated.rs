@@ -45,7 +45,13 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
 }
 
-fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, floor: &policy::SocialCare, case: Case, (year, stated, at): (Year, Amount, NodeId)) {
+fn test(
+    facts: &Facts<'_>,
+    tests: &mut Tests<'_>,
+    floor: &policy::SocialCare,
+    case: Case,
+    (year, stated, at): (Year, Amount, NodeId),
+) {
     let published = floors::published(facts, Kind::SocialCare, year);
     if published.as_ref().is_some_and(|p| (p.pounds - stated.pounds).abs() <= p.slack.max(stated.slack)) {
         return tests.pass(case);
@@ -61,16 +67,29 @@ fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, floor: &policy::SocialCare, ca
     if [exact, rounded].iter().any(|product| (*product - stated.pounds).abs() <= slack) {
         return tests.pass(case);
     }
-    let what = near_miss(floor, facts, baseline.pounds, (year, stated, slack)).map_or_else(String::new, |why| format!(": {why}"));
-    let message = format!("the plan states a social care minimum of {} for {}, and {} uplifted is {rounded}{what}", stated.pounds, year.prose(), baseline.pounds);
+    let what = near_miss(floor, facts, baseline.pounds, (year, stated, slack))
+        .map_or_else(String::new, |why| format!(": {why}"));
+    let message = format!(
+        "the plan states a social care minimum of {} for {}, and {} uplifted is {rounded}{what}",
+        stated.pounds,
+        year.prose(),
+        baseline.pounds
+    );
     let failure = Failure::new(case, at, message).label(node, "the baseline").compared(stated.pounds, rounded, slack);
     tests.fail(failure.help(format!("state {rounded}")).set(facts, at, rounded));
 }
 
 /// What a person who got this figure most likely did.
-fn near_miss(floor: &policy::SocialCare, facts: &Facts<'_>, baseline: Money, (year, stated, slack): (Year, Amount, Money)) -> Option<String> {
+fn near_miss(
+    floor: &policy::SocialCare,
+    facts: &Facts<'_>,
+    baseline: Money,
+    (year, stated, slack): (Year, Amount, Money),
+) -> Option<String> {
     let near = |amount: Option<Money>| amount.is_some_and(|amount| (amount - stated.pounds).abs() <= slack);
-    let factor = |year| floor.uplift(year).and_then(|percent| percent.checked_div(Decimal::ONE_HUNDRED)?.checked_add(Decimal::ONE));
+    let factor = |year| {
+        floor.uplift(year).and_then(|percent| percent.checked_div(Decimal::ONE_HUNDRED)?.checked_add(Decimal::ONE))
+    };
     if near(Some(baseline)) {
         return Some("it is the baseline without any uplift".into());
     }
@@ -84,6 +103,7 @@ fn near_miss(floor: &policy::SocialCare, facts: &Facts<'_>, baseline: Money, (ye
             return Some(format!("only the uplift of {} is used", one.prose()));
         }
     }
-    let later = facts.years().filter(|y| *y > year).find(|y| near(factor(*y).and_then(|factor| baseline.times(factor))));
+    let later =
+        facts.years().filter(|y| *y > year).find(|y| near(factor(*y).and_then(|factor| baseline.times(factor))));
     later.map(|later| format!("the uplift of {} is used", later.prose()))
 }

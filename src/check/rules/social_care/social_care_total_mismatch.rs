@@ -45,7 +45,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let grants: Vec<&str> = floor.not_offset_by.iter().map(String::as_str).collect();
     let voluntary = facts.voluntary();
     floors_report::total_mismatch(facts, tests, Kind::SocialCare, |year, stated| {
-        let agrees = |others: &[&str]| floors_report::agrees_with(facts, Kind::SocialCare, year, stated, others).is_some();
+        let agrees =
+            |others: &[&str]| floors_report::agrees_with(facts, Kind::SocialCare, year, stated, others).is_some();
         if agrees(&grants) {
             return Some("it agrees only when grant lines are added, which do not count".into());
         }

@@ -45,14 +45,20 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         Field::Unreadable(node) => tests.not_evaluated(case(), facts.blocked_by(node, "cannot be read")),
         Field::Is(value, _) if value.value <= asked.percent.0 => tests.pass(case()),
         Field::Is(value, node) => {
-            let message = format!("{}% of beds are to be delayed in {}, above {}%", value.value, asked.by.prose(), asked.percent.0);
+            let message = format!(
+                "{}% of beds are to be delayed in {}, above {}%",
+                value.value,
+                asked.by.prose(),
+                asked.percent.0
+            );
             report(tests, asked, &node.into(), &message, &months);
         }
         Field::Absent if before().is_some_and(|month| month.1 <= asked.percent.0) => tests.pass(case()),
         // A trajectory that ends before the month, or begins after it, still shows whether it gets there.
         Field::Absent => {
             let latest = before().map_or_else(String::new, |month| format!(": {}% in {}", month.1, month.0.prose()));
-            let message = format!("no month up to {} has {}% of beds delayed or less{latest}", asked.by.prose(), asked.percent.0);
+            let message =
+                format!("no month up to {} has {}% of beds delayed or less{latest}", asked.by.prose(), asked.percent.0);
             let place = Place::Absent(share.node.unwrap_or(last.2), asked.by.to_string());
             report(tests, asked, &place, &message, &months);
         }
@@ -80,10 +86,13 @@ fn report(tests: &mut Tests<'_>, asked: &BedShare, at: &Place, message: &str, mo
         None => format!("{message}; no later month gets there"),
     };
     let help = format!("plan for {percent}% by {}, or say in the narrative why it takes longer", asked.by.prose());
-    let mut failure = Failure::new(Case::of("share of beds delayed"), at.clone(), message).help(help).clause(&asked.clause);
+    let mut failure =
+        Failure::new(Case::of("share of beds delayed"), at.clone(), message).help(help).clause(&asked.clause);
     failure = match (later, months.last()) {
         (Some((month, share, node)), _) => failure.label(*node, format!("{share}%, in {}", month.prose())),
-        (None, Some((month, _, node))) if Place::Value(*node) != *at => failure.label(*node, format!("still above {percent}% in {}", month.prose())),
+        (None, Some((month, _, node))) if Place::Value(*node) != *at => {
+            failure.label(*node, format!("still above {percent}% in {}", month.prose()))
+        }
         _ => failure,
     };
     tests.fail(failure);

@@ -54,9 +54,13 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         } else if let Some(reason) = strays.blocking(facts, &change.id) {
             tests.not_evaluated(case, reason);
         } else {
-            let place = facts.absent(facts.plan.transfers_of_care.node, format!("transfers_of_care.changes.{}", change.id));
+            let place =
+                facts.absent(facts.plan.transfers_of_care.node, format!("transfers_of_care.changes.{}", change.id));
             let message = format!("the plan says nothing of the high impact change \"{}\"", change.name);
-            let help = format!("add `[[transfers_of_care.changes]]` with `change = \"{}\"` and where it stands in `current`", change.id);
+            let help = format!(
+                "add `[[transfers_of_care.changes]]` with `change = \"{}\"` and where it stands in `current`",
+                change.id
+            );
             tests.fail(Failure::new(case, place, message).clause(&changes.clause).help(help));
         }
     }

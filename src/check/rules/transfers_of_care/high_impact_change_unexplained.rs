@@ -61,7 +61,9 @@ fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, entry: &Change) {
     let (lacks, help) = match (entry.planned.is_absent(), entry.by.is_absent()) {
         (false, _) => ("by when that will change", "`by`"),
         (true, false) => ("how far it is to come", "`planned`"),
-        (true, true) => ("what is planned by when or why not", "`planned` and `by`, or say why not in `not_adopted_because`"),
+        (true, true) => {
+            ("what is planned by when or why not", "`planned` and `by`, or say why not in `not_adopted_because`")
+        }
     };
     let (message, help) = if entry.current.is_absent() {
         (format!("{stands} nor {lacks}"), format!("give `current`; where the change is not established, give {help}"))

@@ -44,7 +44,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
     let schemes = &facts.plan.schemes;
     let naming = || schemes.iter().filter(|scheme| !scheme.changes.is_empty());
-    let of_round = |word: &str| facts.round.changes.iter().flat_map(|changes| &changes.list).any(|change| change.id == word);
+    let of_round =
+        |word: &str| facts.round.changes.iter().flat_map(|changes| &changes.list).any(|change| change.id == word);
     let delivers = |scheme: &&Scheme| scheme.changes.iter().filter_map(Field::str).any(of_round);
     if naming().filter(delivers).any(has_money) {
         return tests.pass(case);
@@ -61,7 +62,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         Some(_) => "no scheme that names a high impact change has any money",
         None => "no scheme names a high impact change it pays for",
     };
-    let failure = Failure::new(case, place, message).help("name the changes in the `changes` of the schemes that pay for them");
+    let failure =
+        Failure::new(case, place, message).help("name the changes in the `changes` of the schemes that pay for them");
     tests.fail(failure.label_if(unpaid, "named here, without money"));
 }
 
@@ -76,14 +78,17 @@ fn unclear(facts: &Facts<'_>) -> Option<String> {
     if facts.plan.schemes.damaged {
         return Some("part of the schemes cannot be read".into());
     }
-    let of_round = |word: &str| facts.round.changes.iter().flat_map(|changes| &changes.list).any(|change| change.id == word);
+    let of_round =
+        |word: &str| facts.round.changes.iter().flat_map(|changes| &changes.list).any(|change| change.id == word);
     facts.plan.schemes.iter().find_map(|scheme| {
-        let stray = scheme.changes.iter().find(|field| field.str().is_none_or(|word| !of_round(word))).and_then(Field::node);
+        let stray =
+            scheme.changes.iter().find(|field| field.str().is_none_or(|word| !of_round(word))).and_then(Field::node);
         if let Some(node) = stray.or(scheme.changes.node.filter(|_| scheme.changes.damaged)) {
             return Some(facts.blocked_by(node, "may name a high impact change and does not mean one"));
         }
         let lines = scheme.spend.iter().filter(|_| !scheme.changes.is_empty());
-        let mut unreadable = lines.filter(|line| line.amount.damaged || line.amount.entries.iter().any(|(_, figure)| figure.is_unreadable()));
+        let mut unreadable = lines
+            .filter(|line| line.amount.damaged || line.amount.entries.iter().any(|(_, figure)| figure.is_unreadable()));
         unreadable.next().map(|line| facts.blocked_by(line.node, "has an amount that cannot be read"))
     })
 }

@@ -35,7 +35,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
     let (mut failed, mut count) = (false, 0);
     for entry in &facts.plan.transfers_of_care.changes {
-        if let Some(node) = [&entry.current, &entry.planned].into_iter().find(|m| m.is_unreadable()).and_then(Field::node) {
+        if let Some(node) =
+            [&entry.current, &entry.planned].into_iter().find(|m| m.is_unreadable()).and_then(Field::node)
+        {
             tests.not_evaluated(Case::of(name_of(facts, entry)), facts.blocked_by(node, "cannot be read"));
         }
         let (Field::Is(current, from), Field::Is(planned, to)) = (entry.current, entry.planned) else { continue };
@@ -43,7 +45,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         if planned < current {
             failed = true;
             let name = name_of(facts, entry);
-            let message = format!("\"{name}\" is `{}` and planned to be no more than `{}`", current.word(), planned.word());
+            let message =
+                format!("\"{name}\" is `{}` and planned to be no more than `{}`", current.word(), planned.word());
             let failure = Failure::new(Case::of(name), to, message).label(from, "now");
             tests.fail(failure.help("correct `current` or `planned`; perhaps they are swapped"));
         }

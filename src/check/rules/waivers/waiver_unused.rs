@@ -65,14 +65,19 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 
 fn help(facts: &Facts<'_>, waiver: &crate::plan::Waiver, used: &Use) -> String {
     if !used.waits_for.is_empty() {
-        return format!("it counts once every district concerned has waived the same: add a waiver by each of {}", listed(&used.waits_for));
+        return format!(
+            "it counts once every district concerned has waived the same: add a waiver by each of {}",
+            listed(&used.waits_for)
+        );
     }
     let family = waiver.rule.str().and_then(crate::check::rule).map(|(family, _)| family.id);
     if family == Some(super::FAMILY.id) {
         return "take it out: a rule about waivers cannot be waived".into();
     }
     match waiver.at.str() {
-        Some(at) if facts.plan.resolve(&one_path(at)).is_none() => format!("the plan has no place `{}`: correct `at`, or take the waiver out", shortened(at)),
+        Some(at) if facts.plan.resolve(&one_path(at)).is_none() => {
+            format!("the plan has no place `{}`: correct `at`, or take the waiver out", shortened(at))
+        }
         Some(at) => format!("take it out, or correct `at`: nothing is found at `{}`", shortened(at)),
         None => "take it out: the plan needs it no longer".into(),
     }

@@ -209,7 +209,7 @@ fn windows(places: &Places<'_>, marks: &[Mark<'_>], spans: &[Range<usize>], room
         let line = places.line_of(spans[mark].start);
         match found.last_mut() {
             Some(window) if window.line == line && fits(places, window.from, &spans[mark], None, room) => {
-                window.marks.push(mark)
+                window.marks.push(mark);
             }
             _ => {
                 let from = window_start(places, line, &spans[mark], marks[mark].text, room);

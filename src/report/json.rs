@@ -35,6 +35,9 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 /// Write any value as this program writes JSON: each entry of the outer `lists` on a line of its own, hidden characters
 /// escaped, a newline last.
+///
+/// # Errors
+/// When `out` cannot be written.
 pub fn to_writer<T: Serialize>(value: &T, lists: usize, out: &mut dyn Write) -> io::Result<()> {
     let lines = Lines { inner: CompactFormatter, lists, depth: 0 };
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, lines);

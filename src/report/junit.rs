@@ -25,7 +25,7 @@ const DRAWN: usize = 200;
 /// When `out` cannot be written.
 pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let sheets = sheets(run);
-    let suites: Vec<Suite<'_>> = sheets.iter().map(|sheet| Suite::new(sheet)).collect();
+    let suites: Vec<Suite<'_>> = sheets.iter().map(Suite::new).collect();
     let unread = usize::from(run.unread > 0);
     let sum = |of: fn(&Suite<'_>) -> usize| suites.iter().map(of).sum::<usize>();
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;

@@ -72,7 +72,7 @@ impl Page {
     }
 
     fn verdict(&mut self, run: &Run<'_>) {
-        let fails = run.plans.iter().any(|plan| plan.fails());
+        let fails = run.plans.iter().any(super::super::check::Checked::fails);
         let (mark, word) = match (fails, run.unread > 0) {
             (true, _) => ("❌", words::verdict(true)),
             (false, true) => ("❔", "NONE"),

@@ -37,7 +37,7 @@ pub fn write(run: &Run<'_>, known: &BTreeMap<&str, &[Finding]>, in_lines: bool, 
     if run.plans.len() == 1 && run.unread == 0 {
         return Ok(());
     }
-    let fails = run.plans.iter().any(|plan| plan.fails());
+    let fails = run.plans.iter().any(super::super::check::Checked::fails);
     if !fails && run.unread > 0 {
         return writeln!(out, "{} {}", run.view.paint().ink(Ink::Doubtful, "NONE"), words::sentence_of_all(run));
     }

@@ -36,7 +36,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         match rationale {
             Field::Is(text, _) if !text.trim().is_empty() => tests.pass(case),
             Field::Unreadable(_) => {
-                tests.not_evaluated(case, format!("the rationale of {} cannot be read", measure.name()))
+                tests.not_evaluated(case, format!("the rationale of {} cannot be read", measure.name()));
             }
             Field::Is(..) | Field::Absent => {
                 let place = rationale

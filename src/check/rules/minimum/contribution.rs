@@ -105,7 +105,7 @@ pub(super) fn contributions<'a>(
             parts.into_iter().for_each(&mut visit);
             match area {
                 Some(Known::Both(area)) if said && fails(&area) => {
-                    visit(Known::Not(area.case(facts), "it is said of one of its partners".into()))
+                    visit(Known::Not(area.case(facts), "it is said of one of its partners".into()));
                 }
                 Some(area) => visit(area),
                 None => {}

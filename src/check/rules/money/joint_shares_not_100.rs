@@ -35,7 +35,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         let case = Case::of(name);
         match (line.spend.nhs_share, line.spend.council_share) {
             (Field::Unreadable(node), _) | (_, Field::Unreadable(node)) => {
-                tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"))
+                tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"));
             }
             (Field::Is(nhs, a), Field::Is(council, b)) => {
                 count += 1;

@@ -66,7 +66,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
                 Verdict::Exact(held) => tests.pass_sum(held.case, &held.sum, held.stated.0.pounds, held.room),
                 Verdict::Rounded(rounded) => fail(tests, &total.words, rounded),
                 Verdict::Wrong(wrong) => {
-                    tests.not_applicable(wrong.case, "the difference is more than rounding explains (`total-mismatch`)")
+                    tests
+                        .not_applicable(wrong.case, "the difference is more than rounding explains (`total-mismatch`)");
                 }
             }
         }

@@ -69,7 +69,7 @@ fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, balance: &Balance<'_>, lost: O
     let unattributed = facts.unattributed(balance.year, |_| true);
     match unattributed.first {
         Some(node) if unattributed.could_fill(gap - room) => {
-            tests.not_evaluated(case, facts.blocked_by(node, "draws on no known source"))
+            tests.not_evaluated(case, facts.blocked_by(node, "draws on no known source"));
         }
         _ => fail(facts, tests, balance),
     }

@@ -42,7 +42,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             match verdict {
                 Verdict::Unknown(case, reason) => tests.not_evaluated(case, reason),
                 Verdict::Exact(held) | Verdict::Rounded(held) => {
-                    tests.pass_sum(held.case, &held.sum, held.stated.0.pounds, held.room)
+                    tests.pass_sum(held.case, &held.sum, held.stated.0.pounds, held.room);
                 }
                 Verdict::Wrong(wrong) => fail(facts, tests, total, wrong),
             }

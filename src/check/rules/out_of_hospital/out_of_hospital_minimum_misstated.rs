@@ -37,7 +37,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             (Field::Unreadable(node), _) => tests.not_evaluated(case, facts.blocked_by(node, "cannot be read")),
             (Field::Absent, _) => tests.not_evaluated(case, format!("the plan states no minimum for {}", year.prose())),
             (_, None) => {
-                tests.not_evaluated(case, format!("no out-of-hospital minimum is published for {}", year.prose()))
+                tests.not_evaluated(case, format!("no out-of-hospital minimum is published for {}", year.prose()));
             }
             (Field::Is(stated, at), Some(published)) => test(facts, tests, case, (year, stated, at), &published),
         }

@@ -57,7 +57,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         match (&floor.verdict, stated) {
             (Verdict::Unknown(reason), _) => tests.not_evaluated(case, reason.clone()),
             (Verdict::TooCoarse(node, _), _) => {
-                tests.not_evaluated(case, facts.blocked_by(*node, "is too coarse to tell"))
+                tests.not_evaluated(case, facts.blocked_by(*node, "is too coarse to tell"));
             }
             (Verdict::Met | Verdict::WithinRounding, _) => tests.pass(case),
             (Verdict::Missed, Field::Is(stated, at)) => {
@@ -84,10 +84,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
                 }
             }
             (Verdict::Missed, Field::Absent) => {
-                tests.not_evaluated(case, "the plan states no `totals.social-care` for the year")
+                tests.not_evaluated(case, "the plan states no `totals.social-care` for the year");
             }
             (Verdict::Missed, Field::Unreadable(node)) => {
-                tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"))
+                tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"));
             }
         }
     }

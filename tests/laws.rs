@@ -39,7 +39,7 @@ fn ids_are_unique_kebab_case_and_the_names_of_their_files() {
     }
 }
 
-fn rounds() -> Vec<Round> {
+fn rounds() -> Vec<&'static Round> {
     policy::round_ids().map(|id| policy::round(id).expect("a built-in round reads")).collect()
 }
 

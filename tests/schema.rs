@@ -22,7 +22,7 @@ const EVERY_KEY: &str = include_str!("schema/every-key.toml");
 const OF_SHAPE: [&str; 6] =
     ["unknown-key", "missing-key", "wrong-type", "unreadable-money", "unknown-round", "unknown-format"];
 
-fn rounds() -> Vec<Round> {
+fn rounds() -> Vec<&'static Round> {
     policy::round_ids().map(|id| policy::round(id).expect("a built-in round reads")).collect()
 }
 

@@ -19,7 +19,7 @@ pub fn check(path: String, plan: Plan, surroundings: &Surroundings, settings: &S
     let named_round = plan.header.round.str().map(str::to_owned);
     let round = named_round.as_deref().and_then(|id| policy::round(id).ok());
     let known = round.as_ref().map(|round| round.id.clone());
-    let (findings, tests) = run(&plan, round.as_ref(), surroundings, settings);
+    let (findings, tests) = run(&plan, round, surroundings, settings);
     let draft = plan.is_draft();
     Checked { path, plan, round: known, named_round, draft, findings, tests, fail_on: settings.fail_on }
 }

@@ -21,7 +21,7 @@ pub(super) fn run(args: &RoundsArgs, screen: &Screen, io: &mut Io<'_>) -> Result
 }
 
 /// The round with this id.
-pub(super) fn one_round(id: &str) -> Result<Round, Fault> {
+pub(super) fn one_round(id: &str) -> Result<&'static Round, Fault> {
     round(id).map_err(|error| match error {
         RoundError::Unknown(_) => {
             let known: Vec<&str> = round_ids().collect();
@@ -38,6 +38,6 @@ pub(super) fn one_round(id: &str) -> Result<Round, Fault> {
 }
 
 /// Every round inside the program.
-pub(super) fn every_round() -> Result<Vec<Round>, Fault> {
+pub(super) fn every_round() -> Result<Vec<&'static Round>, Fault> {
     round_ids().map(one_round).collect()
 }

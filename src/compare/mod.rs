@@ -62,9 +62,10 @@ impl<'a> Comparison<'a> {
         let (before, after) = (plan(&old), plan(&new));
         let trees = Trees::new(before, after);
         let both = old.checked.is_some() && new.checked.is_some();
-        let (old_round, new_round) = (round_of(&old), round_of(&new));
+        let unknown = Round::default();
+        let (old_round, new_round) = (round_of(&old).unwrap_or(&unknown), round_of(&new).unwrap_or(&unknown));
         let around = Surroundings::Unknown;
-        let facts = [Facts::new(before, &old_round, today, &around), Facts::new(after, &new_round, today, &around)];
+        let facts = [Facts::new(before, old_round, today, &around), Facts::new(after, new_round, today, &around)];
         let found = |side: &Side<'a>| side.checked.map_or(&[][..], |checked| &checked.findings);
         Self {
             header: if both { header(before, after) } else { Vec::new() },
@@ -96,10 +97,10 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// The round a side is judged by; an empty one where it is not known.
-fn round_of(side: &Side<'_>) -> Round {
+/// The round a side is judged by, where it is known.
+fn round_of(side: &Side<'_>) -> Option<&'static Round> {
     let id = side.checked.and_then(|checked| checked.round.as_deref());
-    id.and_then(|id| round(id).ok()).unwrap_or_default()
+    id.and_then(|id| round(id).ok())
 }
 
 /// What the figures and the findings are to be read by.

@@ -6,6 +6,7 @@
 mod types;
 
 use std::collections::HashSet;
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 
@@ -29,11 +30,17 @@ pub fn round_ids() -> impl Iterator<Item = &'static str> {
 /// # Errors
 /// [`RoundError::Unknown`] when there is none; a built-in round whose data file does not read is a fault of this program, which
 /// a test over every built-in round rules out.
-pub fn round(id: &str) -> Result<Round, RoundError> {
-    let Some((_, text)) = BUILT_IN.iter().find(|(known, _)| *known == id) else {
+pub fn round(id: &str) -> Result<&'static Round, RoundError> {
+    static READ: [OnceLock<Round>; BUILT_IN.len()] = [const { OnceLock::new() }; BUILT_IN.len()];
+    let Some(n) = BUILT_IN.iter().position(|(known, _)| *known == id) else {
         return Err(RoundError::Unknown(id.to_owned()));
     };
-    read(text)
+    // Read once, however many plans are checked. Two threads may both read it; one reading is kept.
+    if let Some(round) = READ[n].get() {
+        return Ok(round);
+    }
+    let round = read(BUILT_IN[n].1)?;
+    Ok(READ[n].get_or_init(|| round))
 }
 
 /// Why the round with this id is not inside the program, where the data knows: "no plans had to be submitted …".

@@ -6,7 +6,7 @@ use super::*;
 use crate::money::{self, Money};
 use crate::period::Date;
 
-fn built_in() -> impl Iterator<Item = Round> {
+fn built_in() -> impl Iterator<Item = &'static Round> {
     round_ids().map(|id| round(id).unwrap_or_else(|error| panic!("{id}: {error}")))
 }
 

@@ -55,7 +55,7 @@ impl Page {
 }
 
 /// Everything about a rule: why, where written, a failing example with its finding, how to fix it, a passing one.
-pub fn rule(family: &Family, rule: &Rule, rounds: &[Round], settings: &Settings, view: View) -> String {
+pub fn rule(family: &Family, rule: &Rule, rounds: &[&Round], settings: &Settings, view: View) -> String {
     let mut page = Page::new(view);
     let statutory = if rule.statutory { ", statutory" } else { "" };
     page.title(rule.id, &format!("{}{statutory}; family {}", rule.level, family.id));
@@ -77,7 +77,7 @@ pub fn rule(family: &Family, rule: &Rule, rounds: &[Round], settings: &Settings,
 }
 
 /// The clause in each round that has it.
-fn written(rule: &Rule, rounds: &[Round], page: &mut Page) {
+fn written(rule: &Rule, rounds: &[&Round], page: &mut Page) {
     let Some(id) = rule.clause else {
         page.prose("In no planning document: it holds for any plan, in every round.");
         return;
@@ -120,7 +120,7 @@ fn finding(rule: &Rule, settings: &Settings, page: &mut Page) {
 }
 
 /// Who may set the rule aside, and how.
-fn aside(rule: &Rule, rounds: &[Round]) -> String {
+fn aside(rule: &Rule, rounds: &[&Round]) -> String {
     if !rule.statutory {
         return format!(
             "`--allow {0}` for one run, or a [[waivers]] entry in the plan with `rule = \"{0}\"`, the path of the figure, a reason, who gives it and until when.",
@@ -141,7 +141,7 @@ fn aside(rule: &Rule, rounds: &[Round]) -> String {
 }
 
 /// A clause: what it asks in each round, and the rules that check it.
-pub fn clause(id: &str, rounds: &[Round], view: View) -> String {
+pub fn clause(id: &str, rounds: &[&Round], view: View) -> String {
     let mut page = Page::new(view);
     page.title(id, "a clause of the planning rounds");
     for round in rounds {
@@ -196,7 +196,7 @@ fn summaries(rules: &[&Rule], page: &mut Page) {
 }
 
 /// Everything that can be explained: rules, families and the clauses of `rounds`.
-pub fn subjects(rounds: &[Round]) -> Vec<&str> {
+pub fn subjects<'r>(rounds: &[&'r Round]) -> Vec<&'r str> {
     let families = FAMILIES.iter().map(|family| family.id);
     let clauses = rounds.iter().flat_map(|round| round.clauses.iter().map(|clause| clause.id.as_str()));
     rules().map(|(_, rule)| rule.id).chain(families).chain(clauses).collect()

@@ -18,7 +18,7 @@ use crate::policy::{Better, Deadline, Frequency, Metric, Named, Payer, Round};
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn list_of(rounds: &[Round], view: View, out: &mut dyn Write) -> io::Result<()> {
+pub fn list_of(rounds: &[&Round], view: View, out: &mut dyn Write) -> io::Result<()> {
     let mut table = Ruled::new(view, &["round", "name", "years", "clauses"]).numbers_from(3);
     for round in rounds {
         table.row([&round.id, &round.name, &years(&round.years), &round.clauses.len().to_string()]);

@@ -25,15 +25,15 @@ pub struct Entry {
 }
 
 /// The rules that apply in at least one of `rounds`, family by family. With `all`, also those that apply in none.
-pub fn entries(rounds: &[Round], all: bool) -> Vec<Entry> {
+pub fn entries(rounds: &[&Round], all: bool) -> Vec<Entry> {
     let rules = FAMILIES.iter().flat_map(|family| family.rules.iter().map(move |rule| (family.id, *rule)));
     rules.map(|(family, rule)| entry(family, rule, rounds)).filter(|entry| all || !entry.rounds.is_empty()).collect()
 }
 
-fn entry(family: &'static str, rule: &'static Rule, rounds: &[Round]) -> Entry {
+fn entry(family: &'static str, rule: &'static Rule, rounds: &[&Round]) -> Entry {
     let clause_in = |round: &Round| rule.clause.and_then(|id| round.clause(id)).map(|clause| clause.basis.word());
     let applies = |round: &&Round| rule.clause.is_none() || clause_in(round).is_some();
-    let mut basis: Vec<_> = rounds.iter().filter_map(clause_in).collect();
+    let mut basis: Vec<_> = rounds.iter().copied().filter_map(clause_in).collect();
     basis.sort_unstable();
     basis.dedup();
     Entry {
@@ -44,7 +44,7 @@ fn entry(family: &'static str, rule: &'static Rule, rounds: &[Round]) -> Entry {
         summary: rule.summary,
         clause: rule.clause,
         basis,
-        rounds: rounds.iter().filter(applies).map(|round| round.id.clone()).collect(),
+        rounds: rounds.iter().copied().filter(applies).map(|round| round.id.clone()).collect(),
     }
 }
 

@@ -20,7 +20,7 @@ use crate::plan::{
 use crate::policy::Round;
 
 /// The schema of plans of these rounds.
-pub fn plan(rounds: &[Round]) -> Value {
+pub fn plan(rounds: &[&Round]) -> Value {
     let lists = Lists::new(rounds);
     let keys = [head(rounds), bodies(), money(&lists), delivery(&lists), rest(&lists)].into_iter().flatten();
     let schema = table("A Better Care Fund plan: one area, one planning round.", keys);
@@ -37,7 +37,7 @@ struct Lists<'r> {
 }
 
 impl<'r> Lists<'r> {
-    fn new(rounds: &'r [Round]) -> Self {
+    fn new(rounds: &[&'r Round]) -> Self {
         let mut names = BTreeMap::new();
         for round in rounds {
             names.extend(round.streams.iter().map(|s| (s.id.as_str(), s.name.as_str())));
@@ -50,7 +50,7 @@ impl<'r> Lists<'r> {
                 changes.chain(round.purposes.iter().flat_map(|p| &p.list)).map(|n| (n.id.as_str(), n.name.as_str())),
             );
         }
-        Self { rounds: rounds.iter().map(Vocabulary::of).collect(), names }
+        Self { rounds: rounds.iter().copied().map(Vocabulary::of).collect(), names }
     }
 
     /// The words of a list over all rounds; none when a round takes any word.
@@ -132,7 +132,7 @@ fn an_id() -> Key {
     may("id", text("A name of its own for this entry, in lower case with hyphens; findings and waivers use it."))
 }
 
-fn definitions(rounds: &[Round]) -> Value {
+fn definitions(rounds: &[&Round]) -> Value {
     let years: Vec<String> = rounds.iter().flat_map(|round| &round.years).map(ToString::to_string).collect();
     let by = |key: String, each: &Value, what: &str| {
         let known: Map<String, Value> = years.iter().map(|year| (year.clone(), each.clone())).collect();
@@ -158,7 +158,7 @@ fn definitions(rounds: &[Round]) -> Value {
 }
 
 /// `[plan]`, `[area]`
-fn head(rounds: &[Round]) -> Vec<Key> {
+fn head(rounds: &[&Round]) -> Vec<Key> {
     let ids: Vec<&str> = rounds.iter().map(|round| round.id.as_str()).collect();
     let plan = [
         need("format", json!({ "type": "number", "const": 1, "description": "The version of this file format: 1." })),

@@ -79,11 +79,11 @@ impl Allocations {
     /// When two rows give one figure, one by the name and one by the code of the area or the partner.
     pub(super) fn of_plan(&self, plan: &Plan) -> Result<Vec<Published>, Fault> {
         let Some(round) = plan.header.round.str().and_then(|id| policy::round(id).ok()) else { return Ok(Vec::new()) };
-        let keys = published_keys(&round);
+        let keys = published_keys(round);
         let mut seen: HashMap<(Option<String>, &str, Year), usize> = HashMap::new();
         let mut figures = Vec::new();
         for row in
-            self.of_area(plan).into_iter().filter(|row| keys.contains(&row.stream.as_str()) && counts(row, &round))
+            self.of_area(plan).into_iter().filter(|row| keys.contains(&row.stream.as_str()) && counts(row, round))
         {
             let partner = (!row.partner.is_empty()).then(|| partner_id(plan, &row.partner));
             if let Some(first) = seen.insert((partner.clone(), &row.stream, row.year), row.line) {
@@ -124,7 +124,7 @@ fn folded(text: &str) -> String {
 fn streams() -> Result<Vec<String>, Fault> {
     let mut streams: Vec<String> = Vec::new();
     for round in super::rounds::every_round()? {
-        streams.extend(published_keys(&round).into_iter().map(str::to_owned));
+        streams.extend(published_keys(round).into_iter().map(str::to_owned));
     }
     streams.sort_unstable();
     streams.dedup();

@@ -12,7 +12,7 @@ use crate::report::rounds;
 pub(super) fn run(args: &RoundsArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     if let Some(id) = &args.round {
         let round = one_round(id)?;
-        print(io, |out| rounds::whole(&round, screen.view, out))?;
+        print(io, |out| rounds::whole(round, screen.view, out))?;
     } else {
         let all = every_round()?;
         print(io, |out| rounds::list_of(&all, screen.view, out))?;

@@ -447,7 +447,10 @@ impl<'t> Fields<'_, 't> {
             return self.reader.table(node, read).unwrap_or_default();
         }
         if !self.reader.tree.is_damaged(self.node) {
-            self.missing(key);
+            let at = Place::Absent(self.node, key.to_owned());
+            let message = format!("the section `[{key}]` is missing");
+            self.reader.complain(ComplaintKind::MissingKey, at, message).help =
+                Some(format!("add `[{key}]`; the example plans show what it holds"));
         }
         T::default()
     }

@@ -107,10 +107,21 @@ fn failure(facts: &Facts<'_>, case: Case, year: Year, short: &passporting::Short
         short.share.pounds,
     );
     let at = short.paid.largest(facts.plan).unwrap_or(short.share_at);
-    let failure = Failure::new(case, at, message)
+    let mut failure = Failure::new(case, at, message)
         .sum(&short.paid, short.share.pounds - short.agreed, short.slack)
         .label(short.share_at, "its published share")
         .help("pass the district its share, or record what it agreed may be kept in `[[dfg.retained]]`");
+    // What is kept out of several shares covers them together: the others show where it went.
+    let agreed = facts.plan.dfg.retained.iter().filter(|kept| passporting::agreed(kept, short.district));
+    for kept in agreed {
+        failure = failure.label_if(kept.amount.at(year).node(), "kept by agreement, once for all its districts");
+        let others = kept.districts.iter().filter_map(Field::str).filter(|id| *id != short.district);
+        let lines =
+            others.flat_map(|id| facts.plan.dfg.districts.iter().filter(move |line| line.district.str() == Some(id)));
+        for line in lines {
+            failure = failure.label_if(line.amount.at(year).node(), "kept out of this share too");
+        }
+    }
     match short.paid.lines.iter().find(|(node, _)| *node == at) {
         Some((node, pounds)) => failure.set(facts, *node, *pounds + short.gap()),
         None => failure,

@@ -107,7 +107,11 @@ fn beyond_agreement(facts: &Facts<'_>, tests: &mut Tests<'_>, others: &[&Line<'_
             year.prose(),
             kept.total
         );
-        let failure = Failure::new(Case::in_year(year, "other capital"), at, message).sum(&spent, kept.total, slack);
+        let mut failure =
+            Failure::new(Case::in_year(year, "other capital"), at, message).sum(&spent, kept.total, slack);
+        for (node, pounds) in &kept.lines {
+            failure = failure.label(*node, format!("{pounds} agreed to be kept"));
+        }
         tests.fail(failure.help(
             "record what the districts agreed may be kept in `[[dfg.retained]]`, or pay for it from another source",
         ));

@@ -79,7 +79,7 @@ pub fn rule(family: &Family, rule: &Rule, rounds: &[&Round], settings: &Settings
 /// The clause in each round that has it.
 fn written(rule: &Rule, rounds: &[&Round], page: &mut Page) {
     let Some(id) = rule.clause else {
-        page.prose("In no planning document: it holds for any plan, in every round.");
+        page.prose("In no one clause: it holds in every round, and a finding that rests on a clause names it.");
         return;
     };
     let having: Vec<_> = rounds.iter().filter_map(|round| round.clause(id).map(|clause| (round, clause))).collect();

@@ -49,7 +49,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         Some(_) => {
             let message = format!("the {name} {verb} {}, after the last day, {}", when(date), deadline.by.prose());
             let failure = Failure::new(case, node, message).clause(&deadline.clause);
-            tests.fail(failure.help("bring the signature forward, or correct the day"));
+            tests.fail(
+                failure.help("correct the day; if it is right, explain the delay in the narrative and waive this"),
+            );
         }
     }
 }

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     lenient_in_drafts: true,
     summary: "a district has no line",
     why: "Every district is owed its part of the grant; one that is not listed cannot be seen to get it.",
-    fix: "Add a `[[dfg.districts]]` line for the district; write 0 where it gets nothing.",
+    fix: "Add a `[[dfg.districts]]` line with the district's share; write 0 only in a year it has none.",
     fails: r#"
 [area]
 name = "Exampleshire"

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     lenient_in_drafts: false,
     summary: "the grant was passed on after the day it was due, or the day is not stated",
     why: "The districts can approve adaptations only once they have the money, so the grant had to reach them by a day.",
-    fix: "State in `[dfg] passed_on` when the districts were paid.",
+    fix: "State the day in `[dfg] passed_on`, correct it, or explain the delay in the narrative and waive this.",
     fails: r#"
 [area]
 name = "Exampleshire"
@@ -93,7 +93,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         }
         Field::Is(date, node) => {
             let message = format!("the grant was passed on {}, after {by}", on(date));
-            tests.fail(Failure::new(case, node, message).help("say in the narrative why the districts were paid late"));
+            tests.fail(
+                Failure::new(case, node, message)
+                    .help("correct the day; if it is right, explain it in the narrative and waive this"),
+            );
         }
     }
 }

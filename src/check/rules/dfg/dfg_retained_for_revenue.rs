@@ -113,10 +113,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             .label_if(kept.amount.node, "kept by the county");
         let failure = failure
             .help("say in `use` what social care capital project it is for and set `capital = true`, or pass it on");
-        tests.fail(match at {
-            Some(node) if usage => failure.edit(node, "true"),
-            _ => failure,
-        });
+        // No edit is proposed: spending does not become capital by being called so.
+        tests.fail(failure);
     }
     if facts.plan.dfg.retained.is_empty() {
         tests.not_applicable(Case::of("retained amount"), "the county keeps nothing");

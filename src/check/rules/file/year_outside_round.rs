@@ -44,7 +44,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
     for (period, node) in &outside {
         let years: Vec<String> = facts.years().map(Year::prose).collect();
-        let message = format!("{} is not in a year of {}", period.prose(), facts.round.id);
+        let message = format!("{} is not a year of {}", period.prose(), facts.round.id);
         let failure = Failure::new(Case::in_period(*period, "year"), Place::Key(*node), message);
         tests.fail(failure.help(format!("the round's years are {}", years.join(" and "))));
     }

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     statutory: false,
     lenient_in_drafts: false,
     summary: "a spend line does not say which money it spends",
-    why: "A line without a source is in no balance and counts towards no floor, so the plan may look short of either.",
+    why: "A line without a source is set against no money and counts towards no minimum, so a minimum may look missed.",
     fix: "Name the source the line draws on, or its stream.",
     fails: r#"
 [[schemes]]

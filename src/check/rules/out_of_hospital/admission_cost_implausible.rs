@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     lenient_in_drafts: false,
     summary: "the cost of an admission is outside the plausible range",
     why: "A cost far from what areas use is most often in the wrong unit, and makes the contingency a thousand times too large or too small.",
-    fix: "Correct the cost, or give the reason beside it in the narrative.",
+    fix: "Correct the cost, or give the reason in the narrative and waive this.",
     fails: r#"
 [out_of_hospital.contingency]
 amount = { 2017-18 = 0, 2018-19 = 0 }

@@ -1,6 +1,6 @@
 //! `grant-profile-rising`: the part of the grant that falls from year to year grows in the plan.
 
-use super::grant_parts_merged::merged;
+use crate::check::grant_parts::merged;
 use crate::check::prelude::*;
 
 pub(super) static RULE: Rule = Rule {

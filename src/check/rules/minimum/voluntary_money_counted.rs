@@ -73,7 +73,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
                 floor.year.prose(),
                 sum.total - floor.counted.total,
             );
-            let failure = Failure::new(case, at, message).sum(&sum, stated.pounds, sum.slack_against(stated));
+            let failure = Failure::new(case, at, message)
+                .sum(&sum, stated.pounds, sum.slack_against(stated))
+                .against(Against::Statement);
             tests.fail(
                 failure
                     .help("meet the floor from the NHS minimum alone, and state the total without voluntary money")

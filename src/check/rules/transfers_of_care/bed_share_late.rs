@@ -85,7 +85,10 @@ fn report(tests: &mut Tests<'_>, asked: &BedShare, at: &Place, message: &str, mo
         Some((month, ..)) => format!("{message}; the plan gets there in {}", month.prose()),
         None => format!("{message}; no later month gets there"),
     };
-    let help = format!("plan for {percent}% by {}, or say in the narrative why it takes longer", asked.by.prose());
+    let help = format!(
+        "plan for {percent}% by {}, or give the reason in the narrative and waive this until it is reached",
+        asked.by.prose()
+    );
     let mut failure =
         Failure::new(Case::of("share of beds delayed"), at.clone(), message).help(help).clause(&asked.clause);
     failure = match (later, months.last()) {

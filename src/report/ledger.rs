@@ -96,7 +96,7 @@ fn sums(ledger: &Ledger, pence: bool, unicode: bool) -> Vec<Row> {
     let mut rows = Vec::new();
     let alone = matches!(ledger.lines.as_slice(), [only] if only.pounds == ledger.actual);
     if ledger.lines.is_empty() {
-        rows.push(row("the figure", amount(ledger.actual, pence)));
+        rows.push(row("this figure", amount(ledger.actual, pence)));
     } else if !alone {
         rows.push(row("subtotal", amount(ledger.actual, pence)));
     }

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     statutory: false,
     lenient_in_drafts: false,
     summary: "a floor is missed, and the plan's own total reaches it only with voluntary money",
-    why: "What partners add of their own accord is welcome and counts towards no floor: the floors are parts of the minimum.",
+    why: "What partners add of their own accord is welcome and counts towards no floor: a floor is the least that must be spent out of the minimum.",
     fix: "Meet the floor from the NHS minimum alone, and state the total without voluntary money.",
     fails: r#"
 [allocations]

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     statutory: false,
     lenient_in_drafts: false,
     summary: "the share of beds that may be delayed is reached late or never",
-    why: "Delayed transfers were to take up no more than 3.5% of hospital beds by November 2017; a later trajectory has to be justified.",
+    why: "The round says how small a share of hospital beds delayed transfers may take up, and by which month; a later trajectory has to be justified.",
     fix: "Plan for the share by the round's month, or correct the figures.",
     fails: r"
 [transfers_of_care]

@@ -1,8 +1,10 @@
 //! The metrics: what was, what is planned, what came out, and what the round expects.
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use super::{Scene, Where};
+use crate::check;
 use crate::finding::{Basis, Outcome, Status};
 use crate::period::{Month, Period};
 use crate::plan::{self, Rag, Values};
@@ -88,6 +90,38 @@ impl Series {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+
+    /// The first value and the last that can be read.
+    pub fn ends(&self) -> Option<(&Point, &Point)> {
+        let readable = || self.0.iter().filter(|point| point.value.is_some());
+        Some((readable().next()?, readable().next_back()?))
+    }
+
+    /// The height of each value among all, from 0 (the least) to 7 (the most), thinned to at most `most` of them. Only
+    /// periods of one length are comparable: those of the shortest there is. Empty where fewer than two can be read.
+    pub fn heights(&self, most: usize) -> Vec<u8> {
+        let length = |point: &Point| match point.period {
+            Period::Month(_) => 0_u8,
+            Period::Quarter(..) => 1,
+            Period::Year(_) => 2,
+        };
+        let readable = || self.0.iter().filter_map(|point| Some((length(point), point.value?)));
+        let shortest = readable().map(|(length, _)| length).min();
+        let values: Vec<Decimal> =
+            readable().filter(|(length, _)| Some(*length) == shortest).map(|(_, value)| value).collect();
+        if values.len() < 2 || most == 0 {
+            return Vec::new();
+        }
+        let values: Vec<Decimal> = values.iter().copied().step_by(values.len().div_ceil(most)).collect();
+        let (Some(low), Some(high)) = (values.iter().min(), values.iter().max()) else { return Vec::new() };
+        values.iter().map(|value| height(*value, *low, *high)).collect()
+    }
+}
+
+/// The height of a value between the least and the most, from 0 to 7; where all are the same, 3.
+fn height(value: Decimal, low: Decimal, high: Decimal) -> u8 {
+    let share = || value.checked_sub(low)?.checked_mul(7.into())?.checked_div(high.checked_sub(low)?);
+    share().and_then(|share| share.round().to_u8()).unwrap_or(3)
 }
 
 pub(super) fn metrics(scene: &Scene<'_>) -> Vec<Metric> {
@@ -109,7 +143,7 @@ fn metric(scene: &Scene<'_>, entry: &plan::Metric) -> Metric {
         target: Series::of(&entry.target),
         outturn: Series::of(&entry.outturn),
         parts: entry.parts.iter().map(|(name, _, values)| (name.to_string(), Series::of(values))).collect(),
-        expectation: national.and_then(|metric| daily_rate(scene, metric, &key)),
+        expectation: national.and_then(|metric| daily_rate(scene, entry, metric, &key)),
         rag: rag.into_iter().map(|(period, rag)| (period, rag.word())).collect(),
         rationale: entry.rationale.str().map(str::to_owned),
         at: scene.at(entry.node),
@@ -137,7 +171,7 @@ const fn unit_word(unit: MetricUnit) -> &'static str {
     }
 }
 
-fn daily_rate(scene: &Scene<'_>, metric: &policy::Metric, key: &str) -> Option<Expectation> {
+fn daily_rate(scene: &Scene<'_>, entry: &plan::Metric, metric: &policy::Metric, key: &str) -> Option<Expectation> {
     let ceiling = metric.ceiling.as_ref()?;
     let (met, says) = judged(scene, "delays-above-expectation", Some(key));
     Some(Expectation {
@@ -146,7 +180,7 @@ fn daily_rate(scene: &Scene<'_>, metric: &policy::Metric, key: &str) -> Option<E
         from: ceiling.from,
         met,
         says,
-        met_from: None,
+        met_from: check::delays_kept_from(&scene.facts, entry),
         clause: ceiling.clause.clone(),
         basis: basis(scene, &ceiling.clause),
     })
@@ -164,7 +198,7 @@ fn bed_share(scene: &Scene<'_>) -> Option<Metric> {
             from: asked.by,
             met,
             says,
-            met_from: None,
+            met_from: check::beds_kept_from(&scene.facts),
             clause: asked.clause.clone(),
             basis: basis(scene, &asked.clause),
         }

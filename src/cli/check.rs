@@ -66,7 +66,7 @@ fn no_verdict(faults: &[Fault], screen: &Screen, io: &mut Io<'_>) -> Exit {
 }
 
 /// Tell what is worth knowing beside the result.
-fn tell(notes: &[String], io: &mut Io<'_>) {
+pub(super) fn tell(notes: &[String], io: &mut Io<'_>) {
     for note in notes {
         // There is nobody left to tell when this cannot be written.
         let _ = writeln!(io.stderr, "note: {}", shown(note));

@@ -16,6 +16,7 @@ mod input;
 mod man;
 mod output;
 mod progress;
+mod report;
 mod repository;
 mod rounds;
 mod rules;
@@ -24,6 +25,7 @@ mod screen;
 mod settings;
 mod since;
 mod surroundings;
+mod verify;
 mod watch;
 
 use std::ffi::OsString;
@@ -114,6 +116,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
     let done = match &cli.command {
         Command::Check(args) => check::run(args, &screen, io),
         Command::Diff(args) => diff::run(args, &screen, io),
+        Command::Report(args) => report::run(args, &screen, io),
+        Command::Verify(args) => verify::run(args, &screen, io),
         Command::Explain(args) => explain::run(args, &screen, io),
         Command::Rules(args) => rules::run(args, &screen, io),
         Command::Rounds(args) => rounds::run(args, &screen, io),

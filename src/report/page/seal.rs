@@ -216,7 +216,7 @@ fn results(checked: &Checked) -> String {
         let sums = finding.ledger.as_ref().map(|sum| (sum.actual.pence(), sum.required.pence(), sum.slack.pence()));
         let _ = write!(text, "\n{}\u{0}{}\u{0}{sums:?}", identity(finding), finding.message);
     }
-    for Test { rule, outcome, year, subject, ledger } in &checked.tests {
+    for Test { rule, outcome, year, subject, ledger, .. } in &checked.tests {
         let sums = ledger.as_ref().map(|sum| (sum.actual.pence(), sum.required.pence(), sum.slack.pence()));
         let reason = match outcome {
             Outcome::Passed => "",

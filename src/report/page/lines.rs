@@ -1,0 +1,229 @@
+//! A small line chart: what was, what is planned, what came out, and what is expected, over time.
+//!
+//! Places in the drawing are reckoned in binary fractions and written to a tenth; every figure that is read is exact.
+
+use std::fmt::Write;
+
+use super::html::Html;
+
+/// Size of the drawing.
+const WIDTH: f64 = 460.0;
+const HEIGHT: f64 = 220.0;
+/// What stands around the lines: left, right, top, bottom.
+const LEFT: f64 = 52.0;
+const RIGHT: f64 = 14.0;
+const TOP: f64 = 22.0;
+const BOTTOM: f64 = 28.0;
+/// How many points of a line are dots.
+const DOTS: usize = 12;
+/// Months of a year.
+const YEAR: f64 = 12.0;
+
+/// What is drawn.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    /// Its anchor.
+    pub(super) id: String,
+    /// What is to be seen in it.
+    pub(super) title: String,
+    /// What it is, for who does not see it.
+    pub(super) description: String,
+    /// The lines.
+    pub(super) lines: Vec<Line>,
+}
+
+/// A line of a chart.
+#[derive(Debug)]
+pub(super) struct Line {
+    /// How it looks: `baseline`, `target`, `outturn`, `expected`.
+    pub(super) kind: &'static str,
+    /// Its points, in the order of time.
+    pub(super) points: Vec<Point>,
+    /// Which points have their value beside them.
+    pub(super) says: Vec<usize>,
+}
+
+/// A point of a line.
+#[derive(Clone, Debug)]
+pub(super) struct Point {
+    /// Months since year nought, of the end of its period.
+    pub(super) month: f64,
+    /// Its value.
+    pub(super) value: f64,
+    /// Its value as it is said.
+    pub(super) text: String,
+}
+
+/// From values to places.
+struct Frame {
+    months: (f64, f64),
+    values: (f64, f64),
+}
+
+impl Lines {
+    /// Draw it; without a point nothing is drawn.
+    pub(super) fn write(&self, html: &mut Html) {
+        let Some(frame) = self.frame() else { return };
+        let (title, description) = (format!("{}-title", self.id), format!("{}-description", self.id));
+        let (names, size) = (format!("{title} {description}"), format!("0 0 {WIDTH} {HEIGHT}"));
+        html.tag("svg", &[("viewBox", &size), ("role", "img"), ("aria-labelledby", &names)], |html| {
+            html.leaf("title", &[("id", &title)], &self.title);
+            html.leaf("desc", &[("id", &description)], &self.description);
+            frame.grid(html);
+            for line in &self.lines {
+                line.write(&frame, html);
+            }
+            for line in &self.lines {
+                line.values(&frame, html);
+            }
+        });
+    }
+
+    fn frame(&self) -> Option<Frame> {
+        let points = || self.lines.iter().flat_map(|line| &line.points);
+        let span = |of: fn(&Point) -> f64| {
+            points().map(of).fold(None, |span: Option<(f64, f64)>, at| {
+                Some(span.map_or((at, at), |(low, high)| (low.min(at), high.max(at))))
+            })
+        };
+        let (months, values) = (span(|point| point.month)?, span(|point| point.value)?);
+        // A line that hardly moves must not look as if it leapt.
+        let room = (values.1 - values.0).max(values.1.abs() * 0.08).max(1e-9) * 0.18;
+        let low = if values.0 >= 0.0 { (values.0 - room).max(0.0) } else { values.0 - room };
+        Some(Frame { months: (months.0 - 1.0, months.1 + 1.0), values: (low, values.1 + room) })
+    }
+}
+
+impl Frame {
+    fn x(&self, month: f64) -> f64 {
+        LEFT + (month - self.months.0) / (self.months.1 - self.months.0) * (WIDTH - LEFT - RIGHT)
+    }
+
+    fn y(&self, value: f64) -> f64 {
+        let share = (value - self.values.0) / (self.values.1 - self.values.0).max(f64::MIN_POSITIVE);
+        HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM)
+    }
+
+    /// A few lines across with their values, and the financial years below.
+    fn grid(&self, html: &mut Html) {
+        let (low, high) = self.values;
+        let step = round_step((high - low) / 3.0);
+        let mut at = (low / step).ceil() * step;
+        while at <= high {
+            let y = tenth(self.y(at));
+            let (x1, x2) = (tenth(LEFT), tenth(WIDTH - RIGHT));
+            html.leaf("line", &[("class", "grid"), ("x1", &x1), ("x2", &x2), ("y1", &y), ("y2", &y)], "");
+            let (x, y) = (tenth(LEFT - 8.0), tenth(self.y(at) + 4.0));
+            html.leaf("text", &[("class", "axis"), ("x", &x), ("y", &y), ("text-anchor", "end")], &tick(at, step));
+            at += step;
+        }
+        self.years(html);
+    }
+
+    /// The financial years, each over its twelve months; every other one where there are many.
+    fn years(&self, html: &mut Html) {
+        let april = |month: f64| ((month - 4.0) / YEAR).floor();
+        let (first, last) = (april(self.months.0 + 1.0), april(self.months.1 - 1.0));
+        let every = ((last - first + 1.0) / 5.0).ceil().max(1.0);
+        let mut year = first;
+        let y = tenth(HEIGHT - 8.0);
+        while year <= last {
+            let (from, to) = (year * YEAR + 4.0, year * YEAR + 15.0);
+            let (left, right) = (self.x(from.max(self.months.0)), self.x(to.min(self.months.1)));
+            if (year - first) % every < 0.5 {
+                let x = tenth(f64::midpoint(left, right).clamp(LEFT + 14.0, WIDTH - RIGHT - 24.0));
+                let text = format!("{year:.0}/{:02.0}", (year + 1.0) % 100.0);
+                html.leaf("text", &[("class", "axis"), ("x", &x), ("y", &y), ("text-anchor", "middle")], &text);
+            }
+            if year > first {
+                let x = tenth(self.x(from - 0.5));
+                let (y1, y2) = (tenth(TOP), tenth(HEIGHT - BOTTOM + 4.0));
+                html.leaf("line", &[("class", "grid"), ("x1", &x), ("x2", &x), ("y1", &y1), ("y2", &y2)], "");
+            }
+            year += 1.0;
+        }
+    }
+}
+
+impl Line {
+    fn write(&self, frame: &Frame, html: &mut Html) {
+        let places = || self.points.iter().map(|point| (frame.x(point.month), frame.y(point.value)));
+        let class = format!("line {}", self.kind);
+        if self.points.len() > 1 {
+            let mut path = String::new();
+            for (n, (x, y)) in places().enumerate() {
+                let _ = write!(path, "{}{} {}", if n == 0 { 'M' } else { 'L' }, tenth(x), tenth(y));
+            }
+            html.leaf("path", &[("class", &class), ("d", &path)], "");
+        }
+        if self.kind != "expected" && self.points.len() <= DOTS {
+            for (x, y) in places() {
+                html.leaf("circle", &[("class", &class), ("cx", &tenth(x)), ("cy", &tenth(y)), ("r", "4")], "");
+            }
+        }
+    }
+
+    fn values(&self, frame: &Frame, html: &mut Html) {
+        for point in self.says.iter().filter_map(|n| self.points.get(*n)) {
+            let x = frame.x(point.month);
+            let (x, anchor) = if x > WIDTH - 60.0 { (x.min(WIDTH - RIGHT) + 4.0, "end") } else { (x, "middle") };
+            let below = matches!(self.kind, "expected" | "outturn");
+            let y = frame.y(point.value) + if below { 18.0 } else { -10.0 };
+            let class = format!("value {}", self.kind);
+            let (x, y) = (tenth(x), tenth(y.clamp(12.0, HEIGHT - BOTTOM - 2.0)));
+            html.leaf("text", &[("class", &class), ("x", &x), ("y", &y), ("text-anchor", anchor)], &point.text);
+        }
+    }
+}
+
+/// The next of 1, 2, 5, 10, …
+fn round_step(least: f64) -> f64 {
+    let power = 10_f64.powf(least.max(1e-9).log10().floor());
+    let steps = [1.0, 2.0, 5.0, 10.0].map(|step| step * power);
+    steps.into_iter().find(|step| *step >= least).unwrap_or(power * 10.0)
+}
+
+/// A value of the grid, with the decimals its step needs.
+fn tick(value: f64, step: f64) -> String {
+    let decimals = if step >= 1.0 { 0 } else if step >= 0.1 { 1 } else { 2 };
+    let text = format!("{value:.decimals$}");
+    match text.split_once('.') {
+        _ if value >= 1e9 => format!("{value:.1e}"),
+        Some((whole, rest)) => format!("{}.{rest}", crate::money::grouped(whole, ',')),
+        None if value < 0.0 => text,
+        None => crate::money::grouped(&text, ','),
+    }
+}
+
+/// A length as a drawing writes it.
+fn tenth(length: f64) -> String {
+    format!("{length:.1}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_grid_has_round_values() {
+        assert_eq!([0.3, 1.0, 1.1, 30.0, 700.0].map(round_step), [0.5, 1.0, 2.0, 50.0, 1000.0]);
+        assert_eq!((tick(60_000.0, 1_000.0), tick(3.5, 0.5)), ("60,000".to_owned(), "3.5".to_owned()));
+    }
+
+    #[test]
+    fn no_value_is_too_large_or_too_equal_to_draw() {
+        let of = |values: &[f64]| {
+            let points: Vec<Point> =
+                values.iter().enumerate().map(|(n, value)| Point { month: 24_200.0 + n as f64, value: *value, text: value.to_string() }).collect();
+            let lines = Lines { lines: vec![Line { kind: "target", says: vec![0], points }], ..Lines::default() };
+            let mut html = Html::default();
+            lines.write(&mut html);
+            html.into_source()
+        };
+        assert_eq!(of(&[]), "");
+        for values in [&[0.0][..], &[5.0, 5.0], &[7.9e28, -7.9e28], &[1e-20, 2e-20]] {
+            let drawn = of(values);
+            assert!(drawn.starts_with("<svg") && !drawn.contains("NaN") && !drawn.contains("inf"), "{values:?}: {drawn}");
+        }
+    }
+}

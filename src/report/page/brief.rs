@@ -86,7 +86,8 @@ fn tightest(sheet: &Sheet<'_>, html: &mut Html) {
         html.say(&gap(floor));
         html.leaf("span", &[("class", "unit")], &format!(" {}", side(floor)));
     });
-    html.leaf("p", &[], &format!("{}.", capital(&name_and_year(floor))));
+    let counts = if floor.is_within_rounding() { " It counts as met: the figures are rounded by more than that." } else { "" };
+    html.leaf("p", &[], &format!("{}.{counts}", capital(&name_and_year(floor))));
     let missed = sheet.picture.floors.iter().filter(|floor| floor.held == Held::Missed).count();
     let open = sheet.picture.floors.iter().filter(|floor| floor.held == Held::NotEvaluated).count();
     if missed > 1 {
@@ -105,7 +106,7 @@ pub(super) fn gap(floor: &Floor) -> String {
 /// `above the minimum`
 pub(super) fn side(floor: &Floor) -> &'static str {
     match floor.headroom().unwrap_or_default() {
-        headroom if headroom < Money::ZERO && floor.held == Held::Met => "below the minimum, within rounding",
+        headroom if headroom < Money::ZERO && floor.held == Held::Met => "below the minimum, which is within rounding",
         headroom if headroom < Money::ZERO => "below the minimum",
         Money::ZERO => "above the minimum: exactly met",
         _ => "above the minimum",

@@ -61,7 +61,7 @@ fn write_group(group: &Group, html: &mut Html) {
         html.leaf("caption", &[("class", "hidden")], &name);
         html.tag("thead", &[("role", "rowgroup")], |html| {
             html.tag("tr", &[("role", "row")], |html| {
-                for head in ["Stands", "What is asked", "On what evidence"] {
+                for head in ["Status", "What is asked", "On what evidence"] {
                     html.leaf("th", &[("scope", "col"), ("role", "columnheader")], head);
                 }
             });

@@ -13,7 +13,7 @@ const NODE: i128 = 14;
 /// What the whole of a side is high without the gaps.
 const HEIGHT: i128 = 260;
 /// Height of a line of a label.
-const LINE: i128 = 17;
+const LINE: i128 = 18;
 /// The least between two labels.
 const GAP: i128 = 10;
 /// Letters of a line of a label.
@@ -61,6 +61,15 @@ struct Placed<'a> {
     height: i128,
     /// How much of its height has bands already.
     taken: i128,
+}
+
+/// What stands for money that comes in and nothing spends.
+pub(super) const UNSPENT: &str = "\u{0}unspent";
+
+impl Node {
+    fn is_unspent(&self) -> bool {
+        self.key == UNSPENT
+    }
 }
 
 /// What stands for several nodes that are too small to be drawn.
@@ -114,7 +123,11 @@ impl Flow {
             let thick = tall(pounds, scale);
             let (a, b) = (left[from].take(thick), right[to].take(thick));
             let path = band(a, b, thick);
-            let class = if from.is_multiple_of(2) { "band" } else { "band other" };
+            let class = match from % 2 {
+                _ if right[to].node.is_unspent() => "band unspent",
+                0 => "band",
+                _ => "band other",
+            };
             html.tag("path", &[("class", class), ("d", &path)], |html| {
                 let text = format!("{} to {}: {pounds}", left[from].node.name, right[to].node.name);
                 html.leaf("title", &[], &text);
@@ -184,7 +197,7 @@ impl Placed<'_> {
     fn write(&self, left: bool, html: &mut Html) {
         let x = if left { GUTTER } else { WIDTH - GUTTER - NODE };
         let attrs = [
-            ("class", "node".to_owned()),
+            ("class", if self.node.is_unspent() { "node unspent" } else { "node" }.to_owned()),
             ("x", x.to_string()),
             ("y", tenths(self.top)),
             ("width", NODE.to_string()),

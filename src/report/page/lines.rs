@@ -41,12 +41,14 @@ pub(super) struct Line {
     pub(super) points: Vec<Point>,
     /// Which points have their value beside them.
     pub(super) says: Vec<usize>,
+    /// Whether the values stand under the line.
+    pub(super) below: bool,
 }
 
 /// A point of a line.
 #[derive(Clone, Debug)]
 pub(super) struct Point {
-    /// Months since year nought, of the end of its period.
+    /// Months since year nought, of the middle of its period.
     pub(super) month: f64,
     /// Its value.
     pub(super) value: f64,
@@ -90,7 +92,9 @@ impl Lines {
         // A line that hardly moves must not look as if it leapt.
         let room = (values.1 - values.0).max(values.1.abs() * 0.08).max(1e-9) * 0.18;
         let low = if values.0 >= 0.0 { (values.0 - room).max(0.0) } else { values.0 - room };
-        Some(Frame { months: (months.0 - 1.0, months.1 + 1.0), values: (low, values.1 + room) })
+        // Whole financial years.
+        let (first, last) = (april(months.0) * YEAR + 4.0, april(months.1) * YEAR + 15.0);
+        Some(Frame { months: (first - 0.5, last + 0.5), values: (low, values.1 + room) })
     }
 }
 
@@ -120,23 +124,21 @@ impl Frame {
         self.years(html);
     }
 
-    /// The financial years, each over its twelve months; every other one where there are many.
+    /// The financial years, each under its twelve months; some only where there are many.
     fn years(&self, html: &mut Html) {
-        let april = |month: f64| ((month - 4.0) / YEAR).floor();
-        let (first, last) = (april(self.months.0 + 1.0), april(self.months.1 - 1.0));
-        let every = ((last - first + 1.0) / 5.0).ceil().max(1.0);
-        let mut year = first;
+        let (first, last) = (april(self.months.0 + 0.5), april(self.months.1 - 0.5));
+        let every = ((last - first + 1.0) / 6.0).ceil().max(1.0);
         let y = tenth(HEIGHT - 8.0);
+        let mut year = first;
         while year <= last {
-            let (from, to) = (year * YEAR + 4.0, year * YEAR + 15.0);
-            let (left, right) = (self.x(from.max(self.months.0)), self.x(to.min(self.months.1)));
+            let start = year * YEAR + 3.5;
             if (year - first) % every < 0.5 {
-                let x = tenth(f64::midpoint(left, right).clamp(LEFT + 14.0, WIDTH - RIGHT - 24.0));
+                let x = tenth(self.x(start + YEAR / 2.0));
                 let text = format!("{year:.0}/{:02.0}", (year + 1.0) % 100.0);
                 html.leaf("text", &[("class", "axis"), ("x", &x), ("y", &y), ("text-anchor", "middle")], &text);
             }
-            if year > first {
-                let x = tenth(self.x(from - 0.5));
+            if year > first && last - first < 30.0 {
+                let x = tenth(self.x(start));
                 let (y1, y2) = (tenth(TOP), tenth(HEIGHT - BOTTOM + 4.0));
                 html.leaf("line", &[("class", "grid"), ("x1", &x), ("x2", &x), ("y1", &y1), ("y2", &y2)], "");
             }
@@ -167,13 +169,17 @@ impl Line {
         for point in self.says.iter().filter_map(|n| self.points.get(*n)) {
             let x = frame.x(point.month);
             let (x, anchor) = if x > WIDTH - 60.0 { (x.min(WIDTH - RIGHT) + 4.0, "end") } else { (x, "middle") };
-            let below = matches!(self.kind, "expected" | "outturn");
-            let y = frame.y(point.value) + if below { 18.0 } else { -10.0 };
+            let y = frame.y(point.value) + if self.below { 18.0 } else { -10.0 };
             let class = format!("value {}", self.kind);
             let (x, y) = (tenth(x), tenth(y.clamp(12.0, HEIGHT - BOTTOM - 2.0)));
             html.leaf("text", &[("class", &class), ("x", &x), ("y", &y), ("text-anchor", anchor)], &point.text);
         }
     }
+}
+
+/// The financial year a month is of, by the year it begins in.
+fn april(month: f64) -> f64 {
+    ((month - 4.0) / YEAR).floor()
 }
 
 /// The next of 1, 2, 5, 10, …
@@ -215,7 +221,7 @@ mod tests {
         let of = |values: &[f64]| {
             let points: Vec<Point> =
                 values.iter().enumerate().map(|(n, value)| Point { month: 24_200.0 + n as f64, value: *value, text: value.to_string() }).collect();
-            let lines = Lines { lines: vec![Line { kind: "target", says: vec![0], points }], ..Lines::default() };
+            let lines = Lines { lines: vec![Line { kind: "target", says: vec![0], points, below: false }], ..Lines::default() };
             let mut html = Html::default();
             lines.write(&mut html);
             html.into_source()

@@ -80,10 +80,10 @@ fn chart(n: usize, metric: &Metric, html: &mut Html) {
         if let Some(expectation) = &metric.expectation {
             html.tag("p", &[("class", "expectation")], |html| expects(expectation, html));
         }
-        values(metric, html);
         if let Some(why) = &metric.rationale {
             html.leaf("p", &[("class", "rationale")], &format!("Why, in the plan's words: {why}"));
         }
+        values(metric, html);
     });
 }
 
@@ -126,26 +126,32 @@ fn said(value: Decimal) -> String {
 }
 
 fn lines(metric: &Metric) -> Vec<Line> {
-    let line = |kind, series: &Series, says: fn(usize) -> Vec<usize>| {
+    let line = |kind, series: &Series, says: fn(usize) -> Option<usize>| {
         let points: Vec<Point> = series.0.iter().filter_map(|point| place(point.period, point.value?)).collect();
-        Line { kind, says: says(points.len()), points }
+        Line { kind, says: says(points.len()).into_iter().collect(), points, below: false }
     };
-    let last = |n: usize| n.checked_sub(1).into_iter().collect();
-    let mut expected = Line { kind: "expected", points: expected(metric), says: Vec::new() };
-    expected.says = expected.points.len().checked_sub(1).into_iter().collect();
-    let lines = [
-        expected,
-        line("baseline", &metric.baseline, last),
-        line("outturn", &metric.outturn, |_| Vec::new()),
-        line("target", &metric.target, last),
-    ];
+    let last = |n: usize| n.checked_sub(1);
+    let mut expected = expected(metric);
+    let target = line("target", &metric.target, last);
+    let at = |month: f64| target.points.iter().find(|point| point.month >= month).map(|point| point.value);
+    let below = expected.first().is_some_and(|first| at(first.month).is_some_and(|planned| planned > first.value));
+    if let Some(first) = expected.first_mut() {
+        first.text = format!("at most {}", first.text);
+    }
+    let expected = Line { kind: "expected", points: expected, says: vec![0], below };
+    let lines = [expected, line("baseline", &metric.baseline, last), line("outturn", &metric.outturn, |_| None), target];
     lines.into_iter().filter(|line| !line.points.is_empty()).collect()
 }
 
 fn place(period: Period, value: Decimal) -> Option<Point> {
-    let month = period.last_month();
-    let at = f64::from(month.year) * 12.0 + f64::from(month.month);
-    Some(Point { month: at, value: value.to_f64()?, text: said(value) })
+    let last = period.last_month();
+    let back = match period {
+        Period::Year(_) => 5.5,
+        Period::Quarter(..) => 1.0,
+        Period::Month(_) => 0.0,
+    };
+    let month = f64::from(last.year) * 12.0 + f64::from(last.month) - back;
+    Some(Point { month, value: value.to_f64()?, text: said(value) })
 }
 
 /// The line of what is expected over the months the plan gives, where it counts what the metric counts: a share in

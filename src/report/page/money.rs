@@ -1,7 +1,7 @@
 //! Where the money comes from and goes.
 
 use super::bars::{Bar, Bars, Row, amount};
-use super::flow::{self, Flow};
+use super::flow::{self, Flow, UNSPENT};
 use super::html::Html;
 use super::words::{brief, capital, plural};
 use super::Sheet;
@@ -49,24 +49,51 @@ fn title(sheet: &Sheet<'_>) -> String {
     }
 }
 
+/// Lines that name no source, and schemes that name no condition, as people say it.
+const NO_SOURCE: &str = "lines that name no source";
+const NO_CONDITION: &str = "no national condition named";
+
 /// The picture of one year: from streams to conditions.
 fn flow(sheet: &Sheet<'_>, n: usize, year: Year, html: &mut Html) {
     let money = &sheet.picture.money;
     let Some(table) = money.table("condition") else { return };
     let pounds = |cells: &[Cell]| cells.get(n).and_then(|cell| cell.pounds).unwrap_or_default();
+    let node = |key: &str, name: &str, none: &str, label, size| flow::Node {
+        key: key.to_owned(),
+        name: if key.is_empty() { none.to_owned() } else { name.to_owned() },
+        label,
+        size,
+    };
     let left = |stream: &Stream| {
         let (income, spend) = (pounds(&stream.income), pounds(&stream.spend));
-        let name = if stream.key.is_empty() { "lines that name no source".to_owned() } else { stream.name.clone() };
-        (name, stream.key.clone(), income, income.max(spend))
+        let label = if income == Money::ZERO { spend } else { income };
+        node(&stream.key, &stream.name, NO_SOURCE, label, income.max(spend))
     };
-    let named = |key: &str, name: &str| if key.is_empty() { "no national condition named".to_owned() } else { name.to_owned() };
+    let right = |row: &crate::view::Row| {
+        let sum = pounds(&row.cells);
+        node(&row.key, &row.name, NO_CONDITION, sum, sum)
+    };
+    let of_year = money.flows.iter().filter(|flow| flow.table == "condition" && flow.year == year);
+    let mut bands: Vec<(String, String, Money)> =
+        of_year.map(|flow| (flow.stream.clone(), flow.to.clone(), flow.pounds)).collect();
+    let unspent = |stream: &Stream| {
+        let rest = pounds(&stream.income) - pounds(&stream.spend);
+        (rest > Money::ZERO).then(|| (stream.key.clone(), UNSPENT.to_owned(), rest))
+    };
+    bands.extend(money.streams.iter().filter_map(unspent));
+    let rest: Money = bands.iter().filter(|(_, to, _)| to == UNSPENT).map(|(.., pounds)| *pounds).sum();
+    let unspent = node(UNSPENT, "not spent by any line of the plan", "", rest, rest);
+    let spent = table.rows.iter().map(right);
     let flow = Flow {
         id: format!("flow-{n}"),
         title: flow_title(table, n, year),
-        description: format!("A flow from each stream of money to what it is spent on in {}. The tables below have every figure.", year.prose()),
-        left: money.streams.iter().map(left).filter(|(.., size)| *size > Money::ZERO).map(|(name, key, income, size)| flow::Node { key, name, label: income, size }).collect(),
-        right: table.rows.iter().map(|row| flow::Node { key: row.key.clone(), name: named(&row.key, &row.name), label: pounds(&row.cells), size: pounds(&row.cells) }).filter(|node| node.size > Money::ZERO).collect(),
-        bands: money.flows.iter().filter(|flow| flow.table == "condition" && flow.year == year).map(|flow| (flow.stream.clone(), flow.to.clone(), flow.pounds)).collect(),
+        description: format!(
+            "A flow from each stream of money to the national conditions it is spent on in {}. The tables below have every figure.",
+            year.prose()
+        ),
+        left: money.streams.iter().map(left).filter(|node| node.size > Money::ZERO).collect(),
+        right: spent.chain([unspent]).filter(|node| node.size > Money::ZERO).collect(),
+        bands,
     };
     flow.write(html);
 }
@@ -98,7 +125,7 @@ fn comes_in(sheet: &Sheet<'_>, html: &mut Html) {
         Bar { cell: *income, mark: None, note: differs.then(says) }
     };
     let row = |stream: &Stream| Row {
-        name: capital(if stream.key.is_empty() { "lines that name no source" } else { &stream.name }),
+        name: capital(if stream.key.is_empty() { NO_SOURCE } else { &stream.name }),
         bars: stream.income.iter().zip(&stream.spend).map(bar).collect(),
     };
     let bars = Bars {
@@ -125,7 +152,12 @@ fn goes(sheet: &Sheet<'_>, table: &Table, html: &mut Html) {
         return;
     }
     let row = |row: &crate::view::Row| Row {
-        name: capital(&if row.key.is_empty() { "not stated".to_owned() } else { row.name.replace('-', " ") }),
+        name: capital(&match (row.key.is_empty(), table.id) {
+            (true, "condition") => NO_CONDITION.to_owned(),
+            (true, _) => "not stated".to_owned(),
+            (false, "area_of_spend" | "commissioner") => row.name.replace('-', " "),
+            (false, _) => row.name.clone(),
+        }),
         bars: row.cells.iter().map(|cell| Bar::from(*cell)).collect(),
     };
     let bars = Bars {

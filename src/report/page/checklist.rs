@@ -7,7 +7,7 @@ use super::words::{capital, plural};
 use crate::view::{Checklist, Group, Requirement, State};
 
 /// How many proofs of a requirement are shown.
-const PROOFS: usize = 6;
+const PROOFS: usize = 3;
 
 /// The section.
 pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
@@ -57,8 +57,23 @@ fn write_group(group: &Group, html: &mut Html) {
         None => capital(&group.name),
     };
     html.leaf("h3", &[], &name);
+    let (asked, rest): (Vec<&Requirement>, Vec<&Requirement>) =
+        group.requirements.iter().partition(|requirement| requirement.state != State::NotApplicable);
+    if !asked.is_empty() {
+        table(&name, &asked, html);
+    }
+    if !rest.is_empty() {
+        html.tag("details", &[], |html| {
+            let many = plural(rest.len(), "clause asks nothing of this plan", "clauses ask nothing of this plan");
+            html.leaf("summary", &[], &capital(&many));
+            html.tag("ul", &[], |html| rest.iter().for_each(|clause| html.leaf("li", &[], &clause.says)));
+        });
+    }
+}
+
+fn table(name: &str, asked: &[&Requirement], html: &mut Html) {
     html.tag("table", &[("class", "checklist"), ("role", "table")], |html| {
-        html.leaf("caption", &[("class", "hidden")], &name);
+        html.leaf("caption", &[("class", "hidden")], name);
         html.tag("thead", &[("role", "rowgroup")], |html| {
             html.tag("tr", &[("role", "row")], |html| {
                 for head in ["Status", "What is asked", "On what evidence"] {
@@ -67,17 +82,9 @@ fn write_group(group: &Group, html: &mut Html) {
             });
         });
         html.tag("tbody", &[("role", "rowgroup")], |html| {
-            let asked = group.requirements.iter().filter(|requirement| requirement.state != State::NotApplicable);
-            asked.for_each(|requirement| row(requirement, html));
+            asked.iter().for_each(|requirement| row(requirement, html));
         });
     });
-    let rest: Vec<&str> = group.requirements.iter().filter(|r| r.state == State::NotApplicable).map(|r| r.says.as_str()).collect();
-    if !rest.is_empty() {
-        html.tag("details", &[], |html| {
-            html.leaf("summary", &[], &capital(&plural(rest.len(), "clause asks nothing of this plan", "clauses ask nothing of this plan")));
-            html.tag("ul", &[], |html| rest.iter().for_each(|says| html.leaf("li", &[], says)));
-        });
-    }
 }
 
 fn row(requirement: &Requirement, html: &mut Html) {

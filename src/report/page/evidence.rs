@@ -13,6 +13,8 @@ use crate::period::Period;
 struct Row<'a> {
     rule: &'static str,
     subject: Option<&'a str>,
+    /// Where what failed stands.
+    path: Option<&'a str>,
     year: Option<Period>,
     /// The word its tag is chosen by, and the one people read.
     result: (&'static str, &'static str),
@@ -54,6 +56,7 @@ fn failed(finding: &Finding) -> Row<'_> {
     Row {
         rule: finding.rule,
         subject: finding.subject.as_deref(),
+        path: Some(&finding.at.path),
         year: finding.year,
         result,
         reason: Some(&finding.message),
@@ -73,6 +76,7 @@ fn made<'a>(sheet: &Sheet<'_>, test: &'a Test) -> Row<'a> {
     Row {
         rule: test.rule,
         subject: test.subject.as_deref(),
+        path: None,
         year: test.year,
         result,
         reason,
@@ -91,7 +95,7 @@ fn said(id: &str, at: &str, basis: &str) -> String {
 }
 
 fn table(family: &Family, rows: &[Row<'_>], html: &mut Html) {
-    let name = capital(family.summary);
+    let name = if family.id.len() <= 3 { family.id.to_uppercase() } else { capital(&family.id.replace('-', " ")) };
     html.leaf("h3", &[], &name);
     html.tag("div", &[("class", "scroll"), ("tabindex", "0"), ("role", "group"), ("aria-label", &name)], |html| {
         html.tag("table", &[("class", "evidence")], |html| {
@@ -116,8 +120,8 @@ fn write_row(row: &Row<'_>, html: &mut Html) {
     html.tag("tr", &[], |html| {
         html.tag("th", &[("scope", "row")], |html| {
             html.leaf("code", &[], row.rule);
-            if let Some(subject) = row.subject.filter(|subject| !subject.is_empty()) {
-                html.leaf("span", &[("class", "line")], subject);
+            for about in [row.subject, row.path].into_iter().flatten().filter(|about| !about.is_empty()) {
+                html.leaf("span", &[("class", "line")], about);
             }
         });
         html.leaf("td", &[], &row.year.map(Period::prose).unwrap_or_default());

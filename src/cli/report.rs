@@ -35,8 +35,9 @@ pub(super) fn one_plan(
     io: &mut Io<'_>,
 ) -> Result<Option<Checked>, Fault> {
     if path.is_dir() {
-        return Err(Fault::new(format!("{} is a folder", input::name(path)))
-            .help("name the plan in it; a page is of one plan"));
+        return Err(
+            Fault::new(format!("{} is a folder", input::name(path))).help("name the plan in it; a page is of one plan")
+        );
     }
     let mut configs = match Configs::new(project.config.as_deref(), project.isolated) {
         Ok(configs) => configs,

@@ -51,7 +51,9 @@ fn text(path: &Path, name: &str) -> Result<String, Fault> {
         return Err(Fault::new(format!("{name} is a folder")).help("name the page that `bcf report` wrote"));
     }
     if !path.exists() {
-        return Err(Fault::new(format!("there is no page {name}")).help("`bcf report plan.toml -o report.html` writes one"));
+        return Err(
+            Fault::new(format!("there is no page {name}")).help("`bcf report plan.toml -o report.html` writes one")
+        );
     }
     String::from_utf8(input::file(path, name)?)
         .map_err(|_| Fault::new(format!("{name} is no page that `bcf report` wrote: it is not UTF-8")))

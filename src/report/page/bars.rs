@@ -108,7 +108,11 @@ impl Bar {
         html.tag("td", &[("class", "amount")], |html| {
             html.say(&amount(self.cell));
             if self.cell.pounds.is_some() && scale > Money::ZERO {
-                track(share(self.cell.pounds.unwrap_or_default(), scale), self.mark.map(|mark| share(mark, scale)), html);
+                track(
+                    share(self.cell.pounds.unwrap_or_default(), scale),
+                    self.mark.map(|mark| share(mark, scale)),
+                    html,
+                );
             }
             if let Some(note) = &self.note {
                 html.leaf("span", &[("class", "remark")], note);

@@ -67,17 +67,22 @@ fn spends(sheet: &Sheet<'_>, html: &mut Html) {
             });
         }
     });
-    let income: Vec<String> = sheet.picture.years.iter().zip(&money.income).map(|(year, cell)| {
-        format!("{} in {}", cell.pounds.map_or_else(|| amount(*cell), brief), year.prose())
-    }).collect();
+    let income: Vec<String> = sheet
+        .picture
+        .years
+        .iter()
+        .zip(&money.income)
+        .map(|(year, cell)| format!("{} in {}", cell.pounds.map_or_else(|| amount(*cell), brief), year.prose()))
+        .collect();
     html.leaf("p", &[], &format!("Coming in: {}.", words::list(&income)));
 }
 
 fn tightest(sheet: &Sheet<'_>, html: &mut Html) {
-    let Some(floor) = sheet.picture.floors.iter().find(|floor| floor.headroom().is_some()) else {
+    let floors = &sheet.picture.floors;
+    let judged: Vec<&Floor> = floors.iter().filter(|floor| floor.headroom().is_some()).collect();
+    let Some(floor) = headline(&judged) else {
         html.leaf("p", &[("class", "big")], "None could be tested");
-        let why = sheet.picture.floors.iter().find_map(|floor| floor.reason.as_deref());
-        if let Some(why) = why {
+        if let Some(why) = floors.iter().find_map(|floor| floor.reason.as_deref()) {
             html.tag("p", &[], |html| with_code(&capital(why), html));
         }
         return;
@@ -86,16 +91,32 @@ fn tightest(sheet: &Sheet<'_>, html: &mut Html) {
         html.say(&gap(floor));
         html.leaf("span", &[("class", "unit")], &format!(" {}", side(floor)));
     });
-    let counts = if floor.is_within_rounding() { " It counts as met: the figures are rounded by more than that." } else { "" };
-    html.leaf("p", &[], &format!("{}.{counts}", capital(&name_and_year(floor))));
-    let missed = sheet.picture.floors.iter().filter(|floor| floor.held == Held::Missed).count();
-    let open = sheet.picture.floors.iter().filter(|floor| floor.held == Held::NotEvaluated).count();
+    html.leaf("p", &[], &format!("{}.", capital(&name_and_year(floor))));
+    if floor.is_within_rounding() {
+        html.leaf("p", &[], "It counts as met: the figures are rounded by more than that.");
+    }
+    let exact = exactly_met(&judged);
+    if exact > 0 && floor.headroom() > Some(Money::ZERO) {
+        html.leaf("p", &[], &format!("{} met to the pound.", plural(exact, "other floor is", "other floors are")));
+    }
+    let missed = floors.iter().filter(|floor| floor.held == Held::Missed).count();
+    let open = floors.iter().filter(|floor| floor.held == Held::NotEvaluated).count();
     if missed > 1 {
-        html.leaf("p", &[], &format!("{} missed in all.", capital(&plural(missed, "floor is", "floors are"))));
+        html.leaf("p", &[], &format!("{} missed in all.", plural(missed, "floor is", "floors are")));
     }
     if open > 0 {
         html.leaf("p", &[], &format!("{} could not be judged.", plural(open, "floor", "floors")));
     }
+}
+
+/// The floor to name first: the tightest, but for those that are met to the pound, as a grant passed on in full is.
+pub(super) fn headline<'a>(judged: &[&'a Floor]) -> Option<&'a Floor> {
+    judged.iter().find(|floor| floor.headroom() != Some(Money::ZERO)).or(judged.first()).copied()
+}
+
+/// How many floors are met to the pound.
+pub(super) fn exactly_met(judged: &[&Floor]) -> usize {
+    judged.iter().filter(|floor| floor.headroom() == Some(Money::ZERO)).count()
 }
 
 /// The distance from the minimum, without its sign.
@@ -119,7 +140,9 @@ pub(super) fn name_and_year(floor: &Floor) -> String {
 }
 
 fn wrong(sheet: &Sheet<'_>, html: &mut Html) {
-    let counts = |level| sheet.checked.findings.iter().filter(move |f: &&Finding| f.status == Status::Failed && f.level == level);
+    let counts = |level| {
+        sheet.checked.findings.iter().filter(move |f: &&Finding| f.status == Status::Failed && f.level == level)
+    };
     let (errors, warnings) = (counts(Level::Error).count(), counts(Level::Warning).count());
     let big = match (errors, warnings) {
         (0, 0) => "Nothing found".to_owned(),
@@ -138,6 +161,8 @@ fn wrong(sheet: &Sheet<'_>, html: &mut Html) {
     });
     let rest = errors + warnings - named.len();
     if rest > 0 {
-        html.tag("p", &[], |html| html.leaf("a", &[("href", "#findings")], &format!("and {}", plural(rest, "more", "more"))));
+        html.tag("p", &[], |html| {
+            html.leaf("a", &[("href", "#findings")], &format!("and {}", plural(rest, "more", "more")))
+        });
     }
 }

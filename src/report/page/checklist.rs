@@ -23,7 +23,10 @@ pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
         if !checklist.beside.is_empty() {
             let many = plural(checklist.beside.len(), "finding belongs", "findings belong");
             html.tag("p", &[], |html| {
-                html.say(&format!("{} to no requirement: sums that do not add up, references, spelling. ", capital(&many)));
+                html.say(&format!(
+                    "{} to no requirement: sums that do not add up, references, spelling. ",
+                    capital(&many)
+                ));
                 html.leaf("a", &[("href", "#findings")], "All findings");
             });
         }
@@ -37,7 +40,8 @@ fn title(checklist: &Checklist) -> String {
         return "No requirement could be looked at".to_owned();
     }
     let of = |state| counts.of(state);
-    let mut parts = vec![format!("{} of {} met", of(State::Met), plural(counts.asked(), "requirement", "requirements"))];
+    let mut parts =
+        vec![format!("{} of {} met", of(State::Met), plural(counts.asked(), "requirement", "requirements"))];
     for (state, words) in [
         (State::NotMet, "not met"),
         (State::Waived, "waived"),
@@ -104,7 +108,8 @@ fn row(requirement: &Requirement, html: &mut Html) {
 fn evidence(requirement: &Requirement, html: &mut Html) {
     let count = |state| requirement.proofs.iter().filter(|proof| proof.state == state).count();
     let passed = count(State::Met);
-    let failed: Vec<_> = requirement.proofs.iter().filter(|p| matches!(p.state, State::NotMet | State::Waived)).collect();
+    let failed: Vec<_> =
+        requirement.proofs.iter().filter(|p| matches!(p.state, State::NotMet | State::Waived)).collect();
     html.tag("ul", &[("class", "plain")], |html| {
         for proof in failed.iter().take(PROOFS) {
             html.tag("li", &[], |html| with_code(&capital(proof.says.as_deref().unwrap_or(proof.rule)), html));
@@ -120,7 +125,11 @@ fn evidence(requirement: &Requirement, html: &mut Html) {
             html.tag("li", &[], |html| with_code(&capital(reason), html));
         }
         for told in requirement.evidence.iter().take(PROOFS) {
-            html.leaf("li", &[], &format!("The plan points to {}", told.place.as_deref().unwrap_or("a place it does not name")));
+            html.leaf(
+                "li",
+                &[],
+                &format!("The plan points to {}", told.place.as_deref().unwrap_or("a place it does not name")),
+            );
         }
     });
 }

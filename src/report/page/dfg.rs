@@ -38,7 +38,11 @@ fn title(sheet: &Sheet<'_>, dfg: &Dfg) -> String {
     match (first(&dfg.passed), first(&dfg.income).or(first(&dfg.allocated))) {
         (Some(passed), _) if passing > 0 => {
             let are = if passing == 1 { "is" } else { "are" };
-            format!("{} {are} passed {} of Disabled Facilities Grant in {year}", capital(&plural(passing, "district", "districts")), brief(passed))
+            format!(
+                "{} {are} passed {} of Disabled Facilities Grant in {year}",
+                capital(&plural(passing, "district", "districts")),
+                brief(passed)
+            )
         }
         (_, Some(grant)) => format!("The Disabled Facilities Grant is {} in {year}", brief(grant)),
         _ => "Disabled Facilities Grant".to_owned(),
@@ -60,10 +64,8 @@ fn said(dfg: &Dfg, html: &mut Html) {
 }
 
 fn by_district(sheet: &Sheet<'_>, dfg: &Dfg, html: &mut Html) {
-    let row = |district: &District| Row {
-        name: capital(&district.name),
-        bars: district.years.iter().map(bar).collect(),
-    };
+    let row =
+        |district: &District| Row { name: capital(&district.name), bars: district.years.iter().map(bar).collect() };
     let bars = Bars {
         caption: "Grant passed to each district; the line across a bar is its published share".to_owned(),
         of: "District".to_owned(),
@@ -88,7 +90,12 @@ fn bar(year: &DistrictYear) -> Bar {
 
 /// The grant of the area, as published, as it comes in and as it is passed on.
 fn area(sheet: &Sheet<'_>, dfg: &Dfg, html: &mut Html) {
-    let rows = [("Published for the area", &dfg.allocated), ("Coming into the pool", &dfg.income), ("Passed to districts", &dfg.passed), ("Kept by the county", &dfg.kept)];
+    let rows = [
+        ("Published for the area", &dfg.allocated),
+        ("Coming into the pool", &dfg.income),
+        ("Passed to districts", &dfg.passed),
+        ("Kept by the county", &dfg.kept),
+    ];
     let stated = |cells: &[crate::view::Cell]| cells.iter().any(|cell| cell.pounds.is_some() || cell.unreadable);
     let row = |(name, cells): (&str, &Vec<crate::view::Cell>)| Row {
         name: name.to_owned(),
@@ -108,7 +115,13 @@ fn area(sheet: &Sheet<'_>, dfg: &Dfg, html: &mut Html) {
 }
 
 fn retained(sheet: &Sheet<'_>, kept: &Retained) -> String {
-    let amounts: Vec<String> = sheet.picture.years.iter().zip(&kept.cells).map(|(year, cell)| format!("{} in {}", amount(*cell), year.prose())).collect();
+    let amounts: Vec<String> = sheet
+        .picture
+        .years
+        .iter()
+        .zip(&kept.cells)
+        .map(|(year, cell)| format!("{} in {}", amount(*cell), year.prose()))
+        .collect();
     let agreed = match (kept.agreed_by.is_empty(), &kept.agreed_on) {
         (true, _) => "no district is named as having agreed".to_owned(),
         (false, None) => format!("agreed by {}", words::list(&kept.agreed_by)),

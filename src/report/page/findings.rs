@@ -68,7 +68,11 @@ fn title(sheet: &Sheet<'_>) -> String {
         (0, warnings) => format!("No errors, and {} to look at", plural(warnings, "warning", "warnings")),
         (errors, 0) => format!("{} to put right", capital(&plural(errors, "error", "errors"))),
         (errors, warnings) => {
-            format!("{} to put right, {} to look at", plural(errors, "error", "errors"), plural(warnings, "warning", "warnings"))
+            format!(
+                "{} to put right, {} to look at",
+                plural(errors, "error", "errors"),
+                plural(warnings, "warning", "warnings")
+            )
         }
     }
 }
@@ -91,7 +95,7 @@ fn block(sheet: &Sheet<'_>, finding: &Finding, html: &mut Html) {
         html.tag("h4", &[], |html| {
             html.leaf("span", &[("class", "tag"), ("data-kind", kind)], &capital(kind));
             html.say(" ");
-            html.say(&capital(&finding.message));
+            with_code(&capital(&finding.message), html);
         });
         html.tag("p", &[("class", "where")], |html| {
             html.leaf("code", &[], finding.rule);
@@ -273,7 +277,7 @@ fn in_rows(sheet: &Sheet<'_>, rest: &[&Finding], html: &mut Html) {
                 for finding in shown {
                     html.tag("tr", &[], |html| {
                         html.leaf("td", &[], &sheet.places.of(&finding.at).line.to_string());
-                        html.leaf("td", &[], &capital(&finding.message));
+                        html.tag("td", &[], |html| with_code(&capital(&finding.message), html));
                         html.tag("td", &[], |html| html.leaf("code", &[], finding.rule));
                     });
                 }

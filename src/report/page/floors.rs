@@ -2,7 +2,7 @@
 
 use super::Sheet;
 use super::bars::track;
-use super::brief::{gap, name_and_year, side};
+use super::brief::{exactly_met, gap, headline, name_and_year, side};
 use super::findings::with_code;
 use super::html::Html;
 use super::words::{capital, plural};
@@ -22,6 +22,14 @@ pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
         sheet.picture.floors.iter().partition(|floor| floor.headroom().is_some());
     html.tag("section", &[("id", "floors"), ("aria-labelledby", "floors-title")], |html| {
         html.leaf("h2", &[("id", "floors-title")], &title(&judged));
+        if headline(&judged).is_some_and(|floor| floor.headroom() > Some(Money::ZERO)) && exactly_met(&judged) > 0 {
+            let exact = plural(exactly_met(&judged), "floor is", "floors are");
+            html.leaf(
+                "p",
+                &[],
+                &format!("{} met to the pound, as a grant that is passed on in full is.", capital(&exact)),
+            );
+        }
         if !judged.is_empty() {
             let few = &judged[..judged.len().min(FIRST)];
             table(few, "The tightest floors: what is planned against what is required", html);
@@ -33,7 +41,11 @@ pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
                 });
             }
             if judged.len() > ALL {
-                html.leaf("p", &[("class", "note")], &format!("{} with more headroom are left out.", plural(judged.len() - ALL, "floor", "floors")));
+                html.leaf(
+                    "p",
+                    &[("class", "note")],
+                    &format!("{} with more headroom are left out.", plural(judged.len() - ALL, "floor", "floors")),
+                );
             }
         }
         unjudged(&open, html);
@@ -42,9 +54,12 @@ pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
 
 /// "The tightest floor is social care in 2018/19: £0.2m above the minimum"
 fn title(judged: &[&Floor]) -> String {
-    match judged.first() {
-        None => "No floor could be judged".to_owned(),
-        Some(floor) => format!("The tightest floor is {}: {} {}", name_and_year(floor), gap(floor), side(floor)),
+    match (headline(judged), exactly_met(judged)) {
+        (None, _) => "No floor could be judged".to_owned(),
+        (Some(floor), exact) if exact > 0 && floor.headroom() > Some(Money::ZERO) => {
+            format!("The tightest floor with room to spare is {}: {} {}", name_and_year(floor), gap(floor), side(floor))
+        }
+        (Some(floor), _) => format!("The tightest floor is {}: {} {}", name_and_year(floor), gap(floor), side(floor)),
     }
 }
 
@@ -81,17 +96,23 @@ fn row(floor: &Floor, html: &mut Html) {
             }
         });
         html.tag("td", &[("role", "cell"), ("class", "room")], |html| {
-            let ratio = if required > Money::ZERO { planned.pence().max(0).saturating_mul(REQUIRED) / required.pence() } else { 10_000 };
+            let ratio = if required > Money::ZERO {
+                planned.pence().max(0).saturating_mul(REQUIRED) / required.pence()
+            } else {
+                10_000
+            };
             track(ratio, (required > Money::ZERO).then_some(REQUIRED), html);
         });
-        for (head, amount) in [("Planned", planned.to_string()), ("Required", required.to_string()), ("Headroom", headroom(floor))] {
+        for (head, amount) in
+            [("Planned", planned.to_string()), ("Required", required.to_string()), ("Headroom", spare(floor))]
+        {
             html.tag("td", &[("role", "cell"), ("class", "amount"), ("data-head", head)], |html| html.say(&amount));
         }
     });
 }
 
 /// `+£200,000 (0.9%)`
-fn headroom(floor: &Floor) -> String {
+fn spare(floor: &Floor) -> String {
     let Some(headroom) = floor.headroom() else { return "not known".to_owned() };
     let sign = if headroom > Money::ZERO { "+" } else { "" };
     let share = floor.percent().map_or_else(String::new, |percent| format!(" ({percent}%)"));

@@ -20,6 +20,8 @@ const GAP: i128 = 10;
 const LETTERS: usize = 34;
 /// How many nodes a side has; the smallest of the others are one together.
 const NODES: usize = 12;
+/// A node that is a smaller part of the whole than one in so many is too small to be seen.
+const SEEN: i128 = 300;
 /// Tenths of a unit: places are whole numbers of them, so that every machine draws the same.
 const TENTH: i128 = 10;
 
@@ -108,7 +110,10 @@ impl Flow {
     /// The bands, in the order of the left nodes and then the right ones, so that none crosses without need.
     fn bands(&self, left: &mut [Placed<'_>], right: &mut [Placed<'_>], scale: Money, html: &mut Html) {
         let place = |nodes: &[Placed<'_>], key: &str| {
-            nodes.iter().position(|placed| placed.node.key == key).or_else(|| nodes.iter().position(|placed| placed.node.key == OTHERS))
+            nodes
+                .iter()
+                .position(|placed| placed.node.key == key)
+                .or_else(|| nodes.iter().position(|placed| placed.node.key == OTHERS))
         };
         let mut bands: Vec<(usize, usize, Money)> = Vec::new();
         for (from, to, pounds) in &self.bands {
@@ -140,14 +145,17 @@ fn sum(nodes: &[Node]) -> Money {
     nodes.iter().map(|node| node.size).sum()
 }
 
-/// No more than [`NODES`], the rest as one.
+/// No more than [`NODES`], and few that are too small to be seen: the rest as one.
 fn few(nodes: &[Node]) -> Vec<Node> {
-    if nodes.len() <= NODES {
-        return nodes.to_vec();
-    }
+    let all = sum(nodes);
+    let seen = |n: &usize| nodes[*n].size.pence().saturating_mul(SEEN) >= all.pence();
     let mut order: Vec<usize> = (0..nodes.len()).collect();
     order.sort_by_key(|&n| (std::cmp::Reverse(nodes[n].size), n));
-    let (kept, rest) = order.split_at(NODES - 1);
+    let many = order.iter().filter(|n| seen(n)).count().min(NODES - 1);
+    if nodes.len() <= many + 2 && nodes.len() <= NODES {
+        return nodes.to_vec();
+    }
+    let (kept, rest) = order.split_at(many);
     let mut kept = kept.to_vec();
     kept.sort_unstable();
     let mut few: Vec<Node> = kept.iter().map(|&n| nodes[n].clone()).collect();

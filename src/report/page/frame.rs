@@ -41,7 +41,7 @@ fn sections(sheet: &Sheet<'_>) -> Vec<Section> {
     let picture = sheet.picture;
     let all: [(bool, Section); 10] = [
         (true, ("money", "Money", money::section)),
-        (!picture.floors.is_empty(), ("floors", "Floors", floors::section)),
+        (!picture.floors.is_empty() && sheet.checked.round.is_some(), ("floors", "Floors", floors::section)),
         (picture.dfg.is_some(), ("dfg", "Disabled Facilities Grant", dfg::section)),
         (!picture.metrics.is_empty(), ("metrics", "Metrics", metrics::section)),
         (!picture.risk_pools.is_empty() || picture.contingency.is_some(), ("risk", "Risk", risk::section)),

@@ -191,7 +191,13 @@ fn round_step(least: f64) -> f64 {
 
 /// A value of the grid, with the decimals its step needs.
 fn tick(value: f64, step: f64) -> String {
-    let decimals = if step >= 1.0 { 0 } else if step >= 0.1 { 1 } else { 2 };
+    let decimals = if step >= 1.0 {
+        0
+    } else if step >= 0.1 {
+        1
+    } else {
+        2
+    };
     let text = format!("{value:.decimals$}");
     match text.split_once('.') {
         _ if value >= 1e9 => format!("{value:.1e}"),
@@ -219,9 +225,13 @@ mod tests {
     #[test]
     fn no_value_is_too_large_or_too_equal_to_draw() {
         let of = |values: &[f64]| {
-            let points: Vec<Point> =
-                values.iter().enumerate().map(|(n, value)| Point { month: 24_200.0 + n as f64, value: *value, text: value.to_string() }).collect();
-            let lines = Lines { lines: vec![Line { kind: "target", says: vec![0], points, below: false }], ..Lines::default() };
+            let points: Vec<Point> = values
+                .iter()
+                .enumerate()
+                .map(|(n, value)| Point { month: 24_200.0 + n as f64, value: *value, text: value.to_string() })
+                .collect();
+            let lines =
+                Lines { lines: vec![Line { kind: "target", says: vec![0], points, below: false }], ..Lines::default() };
             let mut html = Html::default();
             lines.write(&mut html);
             html.into_source()
@@ -229,7 +239,10 @@ mod tests {
         assert_eq!(of(&[]), "");
         for values in [&[0.0][..], &[5.0, 5.0], &[7.9e28, -7.9e28], &[1e-20, 2e-20]] {
             let drawn = of(values);
-            assert!(drawn.starts_with("<svg") && !drawn.contains("NaN") && !drawn.contains("inf"), "{values:?}: {drawn}");
+            assert!(
+                drawn.starts_with("<svg") && !drawn.contains("NaN") && !drawn.contains("inf"),
+                "{values:?}: {drawn}"
+            );
         }
     }
 }

@@ -15,6 +15,8 @@ use crate::view::{Expectation, Metric, Series};
 
 /// How many metrics are drawn.
 const DRAWN: usize = 40;
+/// The most letters of a value in a chart.
+const LETTERS: usize = 14;
 /// How many periods a table has.
 const PERIODS: usize = 240;
 
@@ -139,7 +141,8 @@ fn lines(metric: &Metric) -> Vec<Line> {
         first.text = format!("at most {}", first.text);
     }
     let expected = Line { kind: "expected", points: expected, says: vec![0], below };
-    let lines = [expected, line("baseline", &metric.baseline, last), line("outturn", &metric.outturn, |_| None), target];
+    let lines =
+        [expected, line("baseline", &metric.baseline, last), line("outturn", &metric.outturn, |_| None), target];
     lines.into_iter().filter(|line| !line.points.is_empty()).collect()
 }
 
@@ -151,7 +154,8 @@ fn place(period: Period, value: Decimal) -> Option<Point> {
         Period::Month(_) => 0.0,
     };
     let month = f64::from(last.year) * 12.0 + f64::from(last.month) - back;
-    Some(Point { month, value: value.to_f64()?, text: said(value) })
+    let text = crate::report::escape::shortened(&said(value), LETTERS, true).into_owned();
+    Some(Point { month, value: value.to_f64()?, text })
 }
 
 /// The line of what is expected over the months the plan gives, where it counts what the metric counts: a share in
@@ -200,8 +204,10 @@ fn expects(expectation: &Expectation, html: &mut Html) {
 fn values(metric: &Metric, html: &mut Html) {
     let named = [("Baseline", &metric.baseline), ("Planned", &metric.target), ("Outturn", &metric.outturn)];
     let parts = metric.parts.iter().map(|(name, series)| (name.as_str(), series));
-    let series: Vec<(&str, &Series)> = named.into_iter().chain(parts).filter(|(_, series)| !series.is_empty()).collect();
-    let mut periods: Vec<Period> = series.iter().flat_map(|(_, series)| series.0.iter().map(|point| point.period)).collect();
+    let series: Vec<(&str, &Series)> =
+        named.into_iter().chain(parts).filter(|(_, series)| !series.is_empty()).collect();
+    let mut periods: Vec<Period> =
+        series.iter().flat_map(|(_, series)| series.0.iter().map(|point| point.period)).collect();
     periods.sort_by_key(|period| (period.last_month(), *period));
     periods.dedup();
     if periods.is_empty() {
@@ -217,7 +223,11 @@ fn values(metric: &Metric, html: &mut Html) {
                     html.tag("tr", &[], |html| {
                         html.leaf("th", &[("scope", "col")], "Period");
                         for (name, _) in &series {
-                            html.leaf("th", &[("scope", "col"), ("class", "amount")], &capital(&name.replace('-', " ")));
+                            html.leaf(
+                                "th",
+                                &[("scope", "col"), ("class", "amount")],
+                                &capital(&name.replace('-', " ")),
+                            );
                         }
                     });
                 });
@@ -227,7 +237,11 @@ fn values(metric: &Metric, html: &mut Html) {
             });
         });
         if periods.len() > PERIODS {
-            html.leaf("p", &[("class", "note")], &format!("{} left out.", plural(periods.len() - PERIODS, "period is", "periods are")));
+            html.leaf(
+                "p",
+                &[("class", "note")],
+                &format!("{} left out.", plural(periods.len() - PERIODS, "period is", "periods are")),
+            );
         }
     });
 }

@@ -1,10 +1,10 @@
 //! Where the money comes from and goes.
 
+use super::Sheet;
 use super::bars::{Bar, Bars, Row, amount};
 use super::flow::{self, Flow, UNSPENT};
 use super::html::Html;
 use super::words::{brief, capital, plural};
-use super::Sheet;
 use crate::money::Money;
 use crate::period::Year;
 use crate::view::{Cell, Stream, Table};
@@ -39,8 +39,15 @@ pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
 fn title(sheet: &Sheet<'_>) -> String {
     let money = &sheet.picture.money;
     let first = |cells: &[Cell]| cells.first().and_then(|cell| cell.pounds);
-    let largest = money.streams.iter().filter_map(|stream| Some((first(&stream.income)?, stream))).max_by_key(|(pounds, _)| *pounds);
+    let largest = money
+        .streams
+        .iter()
+        .filter_map(|stream| Some((first(&stream.income)?, stream)))
+        .max_by_key(|(pounds, _)| *pounds);
     match (largest, first(&money.income), sheet.picture.years.first()) {
+        (Some((pounds, stream)), Some(all), Some(year)) if pounds == all && pounds > Money::ZERO => {
+            format!("The only source is the {}: {} in {}", stream.name, brief(all), year.prose())
+        }
         (Some((pounds, stream)), Some(all), Some(year)) if pounds > Money::ZERO => {
             let (pounds, all) = (brief(pounds), brief(all));
             format!("The largest source is the {}: {pounds} of {all} in {}", stream.name, year.prose())
@@ -148,13 +155,14 @@ pub(super) fn left_out(all: usize, shown: usize, one: &str, many: &str) -> Optio
 
 /// A table of what is spent. One that tells nothing apart is left out.
 fn goes(sheet: &Sheet<'_>, table: &Table, html: &mut Html) {
-    if table.rows.iter().all(|row| row.key.is_empty()) && table.id != "condition" {
+    if table.rows.is_empty() || (table.rows.iter().all(|row| row.key.is_empty()) && table.id != "condition") {
         return;
     }
     let row = |row: &crate::view::Row| Row {
         name: capital(&match (row.key.is_empty(), table.id) {
             (true, "condition") => NO_CONDITION.to_owned(),
             (true, _) => "not stated".to_owned(),
+            (false, "commissioner") if row.key == "nhs" => "NHS".to_owned(),
             (false, "area_of_spend" | "commissioner") => row.name.replace('-', " "),
             (false, _) => row.name.clone(),
         }),

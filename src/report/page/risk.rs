@@ -14,7 +14,11 @@ pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
     let picture = sheet.picture;
     html.tag("section", &[("id", "risk"), ("aria-labelledby", "risk-title")], |html| {
         let pools = picture.risk_pools.len();
-        let title = if pools == 0 { "A contingency is held back".to_owned() } else { capital(&plural(pools, "risk pool", "risk pools")) };
+        let title = if pools == 0 {
+            "A contingency is held back".to_owned()
+        } else {
+            capital(&plural(pools, "risk pool", "risk pools"))
+        };
         html.leaf("h2", &[("id", "risk-title")], &title);
         let mut rows: Vec<Row> = Vec::new();
         for pool in picture.risk_pools.iter().take(SHOWN) {
@@ -50,14 +54,23 @@ fn name(pool: &RiskPool) -> String {
 fn terms(pool: &RiskPool, html: &mut Html) {
     html.leaf("h3", &[], &name(pool));
     html.tag("dl", &[("class", "fields")], |html| {
-        let shares: Vec<String> = pool.shares.iter().map(|share| match share.percent {
-            Some(percent) => format!("{} {percent}%", share.partner),
-            None => format!("{}, share not stated", share.partner),
-        }).collect();
+        let shares: Vec<String> = pool
+            .shares
+            .iter()
+            .map(|share| match share.percent {
+                Some(percent) => format!("{} {percent}%", share.partner),
+                None => format!("{}, share not stated", share.partner),
+            })
+            .collect();
         let held: Vec<String> = pool.cells.iter().map(|cell| amount(*cell)).collect();
         let said = |text: &Option<String>| text.clone().unwrap_or_else(|| "not stated".to_owned());
         let shares = if shares.is_empty() { "not stated".to_owned() } else { shares.join("; ") };
-        for (name, text) in [("Size", held.join("; ")), ("Borne by", shares), ("Released when", said(&pool.trigger)), ("Decided by", said(&pool.governance))] {
+        for (name, text) in [
+            ("Size", held.join("; ")),
+            ("Borne by", shares),
+            ("Released when", said(&pool.trigger)),
+            ("Decided by", said(&pool.governance)),
+        ] {
             html.tag("div", &[], |html| {
                 html.leaf("dt", &[], name);
                 html.leaf("dd", &[], &text);

@@ -4,6 +4,7 @@
 //! carelessness from one that was not, and a page of an older plan from one of this. Who wants more draws the page again
 //! and compares.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
@@ -135,9 +136,9 @@ impl Seal {
             verdict: entry("bcf-verdict")?,
             findings: entry("bcf-findings")?.split_whitespace().map(str::to_owned).collect(),
             results: entry("bcf-results-sha256")?,
-            whole: page.split_once(&with_own(&own)).is_some_and(|(before, after)| {
-                own == hex(&Sha256::digest([before, &with_own(BLANK), after].concat()))
-            }),
+            whole: page
+                .split_once(&with_own(&own))
+                .is_some_and(|(before, after)| own == hex(&Sha256::digest([before, &with_own(BLANK), after].concat()))),
         })
     }
 
@@ -160,9 +161,11 @@ impl Seal {
         if self.verdict != now.verdict {
             found.push(Difference::Verdict(self.verdict.clone(), now.verdict));
         }
-        let new = checked.findings.iter().zip(&now.findings).filter(|(_, id)| !self.findings.contains(id));
+        let (before, after): (HashSet<&String>, HashSet<&String>) =
+            (self.findings.iter().collect(), now.findings.iter().collect());
+        let new = checked.findings.iter().zip(&now.findings).filter(|(_, id)| !before.contains(id));
         found.extend(new.map(|(finding, _)| Difference::New(said(finding))));
-        let gone = self.findings.iter().filter(|id| !now.findings.contains(id));
+        let gone = self.findings.iter().filter(|id| !after.contains(id));
         found.extend(gone.map(|id| Difference::Gone(id.split(':').next().unwrap_or(id).to_owned())));
         if found.iter().all(|other| *other == Difference::Altered) && self.results != now.results {
             found.push(Difference::Figures);

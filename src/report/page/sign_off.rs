@@ -13,9 +13,17 @@ pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
     html.tag("section", &[("id", "signatures"), ("aria-labelledby", "signatures-title")], |html| {
         let recorded = asked.iter().filter(|signature| is_recorded(signature)).count();
         let title = format!("The plan records {recorded} of the {} signatures it needs", asked.len());
-        html.leaf("h2", &[("id", "signatures-title")], if asked.is_empty() { "No signatures are asked for" } else { &title });
+        html.leaf(
+            "h2",
+            &[("id", "signatures-title")],
+            if asked.is_empty() { "No signatures are asked for" } else { &title },
+        );
         if asked.is_empty() {
-            let why = if sheet.checked.round.is_some() { "The round names no body that must sign." } else { "The plan's round is not known, so nobody can say who must sign it." };
+            let why = if sheet.checked.round.is_some() {
+                "The round names no body that must sign."
+            } else {
+                "The plan's round is not known, so nobody can say who must sign it."
+            };
             html.leaf("p", &[], why);
             return;
         }

@@ -67,6 +67,11 @@ fn certificate<'a>(facts: &Facts<'a>) -> Option<Signature<'a>> {
         role: Some(&asked.role),
         covers: Cover::Grants,
         given: plan.sign_offs.iter().filter(own).collect(),
-        certified_by: sources.iter().filter_map(|source| source.certified_by.str()).collect::<BTreeSet<_>>().into_iter().collect(),
+        certified_by: sources
+            .iter()
+            .filter_map(|source| source.certified_by.str())
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect(),
     })
 }

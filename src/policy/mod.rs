@@ -3,6 +3,9 @@
 //! Nothing in here knows plans, and no figure, date or list of a policy stands in Rust: a new planning year is one file
 //! under `rounds/` and one line in `BUILT_IN`.
 
+mod conditions;
+mod performance;
+mod stages;
 mod types;
 
 use std::collections::HashSet;
@@ -12,10 +15,17 @@ use serde::Deserialize;
 
 use crate::finding::Basis;
 use crate::period::Year;
+pub use performance::{Halves, Performance};
+pub use stages::{LocalMetrics, Stage};
 pub use types::*;
 
 /// The rounds inside the program: id and the text of its data file, oldest first.
-const BUILT_IN: [(&str, &str); 1] = [("bcf-2017-19", include_str!("rounds/bcf-2017-19.toml"))];
+const BUILT_IN: &[(&str, &str)] = &[
+    ("nhs-transfer-2013-14", include_str!("rounds/nhs-transfer-2013-14.toml")),
+    ("bcf-2014-16", include_str!("rounds/bcf-2014-16.toml")),
+    ("bcf-2016-17", include_str!("rounds/bcf-2016-17.toml")),
+    ("bcf-2017-19", include_str!("rounds/bcf-2017-19.toml")),
+];
 
 /// The rounds plans may name that cannot be checked, with the reasons.
 const ABSENT: &str = include_str!("rounds/absent.toml");
@@ -123,9 +133,9 @@ impl Round {
         self.streams.iter().find(|stream| stream.id == id)
     }
 
-    /// The mandatory streams, in the order of the data.
+    /// The mandatory streams of the pool, in the order of the data.
     pub fn mandatory(&self) -> impl Iterator<Item = &Stream> {
-        self.streams.iter().filter(|stream| stream.mandatory)
+        self.streams.iter().filter(|stream| stream.mandatory && !stream.before_pool)
     }
 
     /// The national metric of this kind.
@@ -156,6 +166,7 @@ impl Round {
         if let Some(missing) = self.stream_ids_in_use().into_iter().find(|id| self.stream(id).is_none()) {
             return Err(RoundError::Dangling(format!("the stream `{missing}`")));
         }
+        self.lists_consistent()?;
         let mut uplifted = self.social_care.iter().flat_map(|floor| floor.uplift.keys());
         match uplifted.find(|text| !Year::parse(text).is_some_and(|year| self.has_year(year))) {
             Some(missing) => Err(RoundError::Dangling(format!("the year `{missing}`"))),

@@ -12,7 +12,7 @@ use super::table::Ruled;
 use super::words::{count, list};
 use crate::finding::Basis;
 use crate::period::Year;
-use crate::policy::{Better, Deadline, Frequency, Metric, Named, Payer, Round};
+use crate::policy::{Better, Condition, Deadline, Frequency, Metric, Named, Payer, Round};
 
 /// The rounds, a row each.
 ///
@@ -42,6 +42,7 @@ pub fn whole(round: &Round, view: View, out: &mut dyn Write) -> io::Result<()> {
     page.floors();
     page.dates();
     page.metrics();
+    page.performance();
     page.lists();
     page.topics();
     page.national();
@@ -122,7 +123,8 @@ impl Sheet<'_> {
         self.section("National conditions");
         for condition in &self.round.conditions {
             let number = condition.number.map_or_else(String::new, |number| format!("{number}. "));
-            self.fact(&format!("{number}{} (`{}`)", condition.name, condition.id), &condition.clause);
+            let lists = lists(self.round, condition);
+            self.fact(&format!("{number}{} (`{}`){lists}", condition.name, condition.id), &condition.clause);
         }
     }
 
@@ -174,7 +176,9 @@ impl Sheet<'_> {
             self.fact("NHS contribution to adult social care", &floor.clause);
             self.fact(&format!("what counts: lines of `{}`", floor.stream), &floor.counting);
             self.fact(&format!("baseline: {}", floor.baseline_year.prose()), &floor.baseline_clause);
-            self.fact(&format!("uplift: {}", list(&uplifts)), &floor.uplift_clause);
+            if let Some(clause) = &floor.uplift_clause {
+                self.fact(&format!("uplift: {}", list(&uplifts)), clause);
+            }
             if let Some(clause) = &floor.offset_clause {
                 self.fact(&format!("{} may not be counted instead", list(&floor.not_offset_by)), clause);
             }
@@ -206,9 +210,19 @@ impl Sheet<'_> {
         let day =
             |what: &str, deadline: &Deadline| (format!("{what} by {}", deadline.by.prose()), deadline.clause.clone());
         let mut facts: Vec<(String, String)> = Vec::new();
+        facts.extend(
+            round
+                .stages
+                .iter()
+                .map(|stage| (format!("{} is submitted by {}", stage.what, stage.by.prose()), stage.clause.clone())),
+        );
         facts.extend(round.submission.as_ref().map(|deadline| day("the plan is submitted", deadline)));
         if let Some(agreement) = &round.section_75 {
-            facts.push(("a section 75 agreement makes the pool".to_owned(), agreement.clause.clone()));
+            let what = match agreement.clause.as_str() {
+                "section-256" => "a section 256 agreement pays the transfer",
+                _ => "a section 75 agreement makes the pool",
+            };
+            facts.push((what.to_owned(), agreement.clause.clone()));
             facts.extend(agreement.by.as_ref().map(|deadline| day("it is signed", deadline)));
         }
         facts.extend(
@@ -261,6 +275,32 @@ impl Sheet<'_> {
             if let Some(clause) = metric.parts_clause.as_ref().filter(|_| !metric.parts_required.is_empty()) {
                 self.fact(&format!("  with parts of its own for {}", list(&metric.parts_required)), clause);
             }
+            if let Some(clause) = &metric.definition_clause {
+                self.fact("  its unit and which way is better", clause);
+            }
+        }
+        if let Some(local) = &self.round.local_metrics {
+            let metrics = count(local.count, "metric", "metrics");
+            let text = format!("{metrics} of the area's own (`local`): a target for {}", years(&local.target_years));
+            self.fact(&text, &local.clause);
+        }
+    }
+
+    fn performance(&mut self) {
+        let Some(performance) = &self.round.performance else { return };
+        self.section("Paid for performance");
+        let text = format!("{} of {} in {}", performance.part, performance.fund, performance.year.prose());
+        self.fact(&text, &performance.clause);
+        if let Some(clause) = &performance.sized_clause {
+            self.fact("an area may size its part by the admissions it avoids", clause);
+        }
+        if let Some(halves) = &performance.halves {
+            let (first, from, by) = (halves.first_on.prose(), halves.second_from.prose(), halves.second_by.prose());
+            self.fact(&format!("half on {first}, half from {from} to {by}"), &halves.clause);
+        }
+        if let Some(reduction) = &performance.reduction {
+            let text = format!("a reduction of emergency admissions of at least {}", percent(reduction.percent.0));
+            self.fact(&text, &reduction.clause);
         }
     }
 
@@ -352,4 +392,14 @@ fn metric_text(metric: &Metric) -> String {
         Frequency::Month => "monthly targets for",
     };
     format!("{} (`{}`): {better}, {often} {}", metric.name, metric.id, years(&metric.target_years))
+}
+
+/// Which of the published lists have a condition, where there are several.
+fn lists(round: &Round, condition: &Condition) -> String {
+    let without: Vec<&str> = round.lists_without(condition).collect();
+    match (condition.listed_by.is_empty(), without.is_empty()) {
+        (true, _) => String::new(),
+        (false, true) => format!(": listed by {}", list(&condition.listed_by)),
+        (false, false) => format!(": listed by {}, not by {}", list(&condition.listed_by), list(&without)),
+    }
 }

@@ -79,6 +79,14 @@ fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, total: &Total<'_>, wrong: Comp
     tests.fail(failure.set(facts, at, wrong.sum.total));
 }
 
+/// What would explain that a sum of other figures than a total's is not the one stated.
+pub(in crate::check::rules) fn sum_explained(facts: &Facts<'_>, wrong: &Comparison) -> Option<String> {
+    wrong_unit(wrong)
+        .or_else(|| part_miscounted(facts, wrong))
+        .or_else(|| sign_turned(facts, wrong))
+        .or_else(|| digits_swapped(wrong))
+}
+
 /// What would explain a difference, the surest first.
 fn explain(facts: &Facts<'_>, total: &Total<'_>, wrong: &Comparison) -> Option<String> {
     wrong_unit(wrong)
@@ -172,7 +180,7 @@ fn allocation_counted(facts: &Facts<'_>, total: &Total<'_>, wrong: &Comparison) 
 
 fn other_year(facts: &Facts<'_>, total: &Total<'_>, wrong: &Comparison) -> Option<String> {
     let other = facts.years().filter(|year| *year != wrong.year).find(|year| {
-        let sum = Sum::of_year(total.parts.iter().copied(), *year);
+        let sum = Sum::of_year(total.amounts(facts, *year), *year);
         sum.is_whole() && sum.agrees(wrong.stated.0)
     })?;
     Some(format!("it is the sum for {}", other.prose()))

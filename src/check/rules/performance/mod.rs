@@ -11,7 +11,7 @@ use crate::check::rule::Family;
 /// The family.
 pub(super) static FAMILY: Family = Family {
     id: "performance",
-    summary: "the part of the fund that is paid for performance (2014-16)",
+    summary: "the part of the fund that is paid for performance",
     rules: &[
         &performance_share_wrong::RULE,
         &performance_payments_mismatch::RULE,

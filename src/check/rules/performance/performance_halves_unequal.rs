@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     clause: Some("performance-halves"),
     statutory: false,
     lenient_in_drafts: false,
-    summary: "the performance-related part is not paid half on 1 April 2015 and half in the second half of 2015-16",
+    summary: "the performance-related part is not paid half at the start of the year and half in its second half",
     why: "Half is paid for what was reached the year before, half for what is reached in the year: another split puts more of the money at risk than the area need, or counts on it too early.",
     fix: "Split the part in two equal payments, or correct their days.",
     fails: r#"

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     statutory: false,
     lenient_in_drafts: false,
     summary: "the performance-related part is not the area's share of the national one",
-    why: "Nationally £1bn of £3.8bn is paid for performance, and each area's pool in the same proportion: another part puts too much or too little of the money at risk.",
+    why: "A part of the national fund is paid for performance, and of each area's pool the same proportion: another part puts too much or too little of the money at risk.",
     fix: "Work the part out again: the pool × the national part / the national fund.",
     fails: r#"
 [plan]

@@ -9,6 +9,6 @@ use crate::check::rule::Family;
 /// The family.
 pub(super) static FAMILY: Family = Family {
     id: "transfer",
-    summary: "the NHS transfer to social care of 2013-14",
+    summary: "the NHS transfer to social care",
     rules: &[&health_benefit_not_stated::RULE, &instalments_mismatch::RULE, &area_team_approval_missing::RULE],
 };

@@ -27,6 +27,7 @@ pub use published::published_keys;
 pub use rule::{EXAMPLE_ROUND, Family, Rule, example_plan};
 pub use rules::FAMILIES;
 pub use settings::{Selector, Settings, UnknownSelector};
+pub use sum::Sum;
 pub use vocabulary::Vocabulary;
 pub(crate) use walk::amounts;
 

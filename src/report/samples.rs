@@ -108,5 +108,5 @@ pub(super) fn checked(source: &str) -> Checked {
 
 pub(super) fn run(plans: &[Checked], view: View) -> Run<'_> {
     let today = Date { year: 2018, month: 6, day: 1 };
-    Run { plans, files: &[], unread: 0, today, view }
+    Run { plans, files: &[], across: &[], unread: 0, today, view }
 }

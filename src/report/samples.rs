@@ -86,6 +86,8 @@ pub(super) fn checked(source: &str) -> Checked {
         outcome,
         year: None,
         subject: Some("dfg".to_owned()),
+        clause: None,
+        at: None,
         ledger,
     };
     let tally = Tally {

@@ -66,7 +66,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     };
     let below = stated.pounds <= share.pounds + share.slack;
     if (stated.pounds - share.pounds).abs() <= share.slack || (below && sized(facts, national, stated)) {
-        return tests.pass(case);
+        return tests.pass(case.at(Some(at)));
     }
     let message = format!(
         "{} of the pool of {} is for performance; its share of {} in {} is {}",

@@ -73,8 +73,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         sign_off.role.is_absent() && partner.is_some_and(|partner| partner.is(PartnerKind::NhsEngland))
     };
     let own = || sign_offs.iter().filter(|sign_off| in_role(sign_off) || by_nhs_england(sign_off));
-    if own().any(|sign_off| sign_off.covers(Cover::Plan)) {
-        return tests.pass(case);
+    if let Some(sign_off) = own().find(|sign_off| sign_off.covers(Cover::Plan)) {
+        return tests.pass(case.at(Some(sign_off.node)));
     }
     let vague = |sign_off: &crate::plan::SignOff| {
         sign_off.covers.damaged || sign_off.covers.iter().any(Field::is_unreadable) || sign_off.role.is_unreadable()

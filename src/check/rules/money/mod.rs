@@ -18,7 +18,7 @@ mod totals;
 use crate::check::prelude::*;
 use crate::check::rule::Family;
 
-pub(super) use total_mismatch::sum_explained;
+pub(super) use total_mismatch::{digits_swapped, units_apart};
 pub(super) use totals::Comparison;
 
 /// The family.

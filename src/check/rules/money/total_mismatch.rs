@@ -82,14 +82,6 @@ fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, total: &Total<'_>, wrong: Comp
     tests.fail(failure.set(facts, at, wrong.sum.total));
 }
 
-/// What would explain that a sum of other figures than a total's is not the one stated.
-pub(in crate::check::rules) fn sum_explained(facts: &Facts<'_>, wrong: &Comparison) -> Option<String> {
-    wrong_unit(wrong)
-        .or_else(|| part_miscounted(facts, wrong))
-        .or_else(|| sign_turned(facts, wrong))
-        .or_else(|| digits_swapped(wrong))
-}
-
 /// What would explain a difference, the surest first.
 fn explain(facts: &Facts<'_>, total: &Total<'_>, wrong: &Comparison) -> Option<String> {
     wrong_unit(wrong)
@@ -108,7 +100,7 @@ impl Comparison {
     }
 
     /// Whether `amount` is the difference as far as rounding lets one tell, and is large enough to tell.
-    fn is_difference(&self, amount: Money) -> bool {
+    pub(in crate::check::rules) fn is_difference(&self, amount: Money) -> bool {
         let size = amount.abs();
         let telling = size > self.room + self.room;
         telling && (self.difference().abs() - size).abs() <= self.room
@@ -116,6 +108,12 @@ impl Comparison {
 }
 
 fn wrong_unit(wrong: &Comparison) -> Option<String> {
+    units_apart(wrong).map(|(times, size)| format!("it is {times} times too {size}, so its unit is wrong"))
+}
+
+/// How many times too small or too large the stated figure is, where another unit would make it right: "a thousand",
+/// "small".
+pub(in crate::check::rules) fn units_apart(wrong: &Comparison) -> Option<(&'static str, &'static str)> {
     let (stated, sum) = (wrong.stated.0, &wrong.sum);
     if stated.pounds == Money::ZERO || sum.total == Money::ZERO {
         return None;
@@ -124,8 +122,7 @@ fn wrong_unit(wrong: &Comparison) -> Option<String> {
         let scaled = |money: Money| Money::from_pence(money.pence().saturating_mul(factor));
         let small = (scaled(stated.pounds) - sum.total).abs() <= scaled(stated.slack) + sum.slack;
         let large = (scaled(sum.total) - stated.pounds).abs() <= scaled(sum.slack) + stated.slack;
-        let size = if small { "small" } else { "large" };
-        (small || large).then(|| format!("it is {times} times too {size}, so its unit is wrong"))
+        (small || large).then_some((times, if small { "small" } else { "large" }))
     })
 }
 
@@ -204,7 +201,8 @@ fn sign_turned(facts: &Facts<'_>, wrong: &Comparison) -> Option<String> {
     ))
 }
 
-fn digits_swapped(wrong: &Comparison) -> Option<String> {
+/// Two digits of the stated figure have changed places, or may have.
+pub(in crate::check::rules) fn digits_swapped(wrong: &Comparison) -> Option<String> {
     if wrong.difference().pence() % 9 != 0 {
         return None;
     }

@@ -1,7 +1,7 @@
 //! `instalments-mismatch`: the payments of the section 256 agreement are not the transfer.
 
 use crate::check::prelude::*;
-use crate::check::rules::money::{Comparison, sum_explained};
+use crate::check::rules::money::{Comparison, digits_swapped, units_apart};
 
 pub(super) static RULE: Rule = Rule {
     id: "instalments-mismatch",
@@ -83,24 +83,15 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 }
 
 fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, case: Case, paid: &Sum, transfer: &Sum) {
-    let (Some(at), Some(whole)) = (paid.largest(facts.plan), transfer.largest(facts.plan)) else { return };
+    let Some(at) = paid.largest(facts.plan) else { return };
     let room = paid.room(transfer);
     let off = (paid.total - transfer.total).abs();
     let how = if paid.total < transfer.total { "less" } else { "more" };
     let mut message =
         format!("the instalments come to {}, {off} {how} than the transfer of {}", paid.total, transfer.total);
-    let stated = Amount { pounds: transfer.total, precision: Money::POUND, slack: transfer.slack };
-    let compared = Comparison {
-        case: Case::default(),
-        year: facts.round.first_year(),
-        stated: (transfer.one_figure().unwrap_or(stated), whole),
-        sum: paid.clone(),
-        room,
-    };
-    let explained = sum_explained(facts, &compared);
-    if let Some(why) = &explained {
+    if let Some(why) = explain(facts, (paid, at), transfer, room) {
         message.push_str(": ");
-        message.push_str(why);
+        message.push_str(&why);
     }
     let mut failure = Failure::new(case, at, message).help("correct the instalment that is wrong, or the transfer");
     for (node, pounds) in &transfer.lines {
@@ -112,4 +103,25 @@ fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, case: Case, paid: &Sum, transf
         failure = failure.set(facts, at, mended);
     }
     tests.fail(failure.sum(paid, transfer.total, room));
+}
+
+/// What would explain that the instalments are not the transfer, as a stated total is explained by its parts.
+fn explain(facts: &Facts<'_>, (paid, at): (&Sum, NodeId), transfer: &Sum, room: Money) -> Option<String> {
+    let stated = Amount { pounds: paid.total, precision: Money::POUND, slack: paid.slack };
+    let wrong = Comparison {
+        case: Case::default(),
+        year: facts.round.first_year(),
+        stated: (stated, at),
+        sum: transfer.clone(),
+        room,
+    };
+    if let Some((times, size)) = units_apart(&wrong) {
+        return Some(format!("they are {times} times too {size}, so their unit is wrong"));
+    }
+    let off = (paid.total - transfer.total).abs();
+    let matching = paid.lines.iter().filter(|(_, pounds)| paid.lines.len() > 1 && wrong.is_difference(*pounds));
+    let instalment = matching.min_by_key(|(_, pounds)| (off - *pounds).abs());
+    let how = if paid.total > transfer.total { "is listed twice" } else { "is left out" };
+    let miscounted = instalment.map(|(_, pounds)| format!("an instalment of {pounds} {how}"));
+    miscounted.or_else(|| digits_swapped(&wrong))
 }

@@ -148,6 +148,7 @@ pub struct Condition {
 }
 
 /// A stream of money.
+#[expect(clippy::struct_excessive_bools, reason = "each is a question the data answers by itself")]
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Stream {
@@ -218,6 +219,8 @@ pub struct SigningBody {
     pub body: String,
     /// The role that must sign, where the round names one.
     pub role: Option<String>,
+    /// The clause that asks for its signature, where that is one of its own.
+    pub clause: Option<String>,
     /// Whether its sign-off may follow the deadline under delegated authority.
     #[serde(default)]
     pub may_follow_with_authority: bool,
@@ -579,6 +582,7 @@ impl Round {
         ids.extend(self.performance.iter().flat_map(Performance::clause_ids));
         if let Some(sign_off) = &self.sign_off {
             ids.push(&sign_off.clause);
+            ids.extend(sign_off.bodies.iter().filter_map(|body| body.clause.as_deref()));
             ids.extend(sign_off.grants.iter().map(|g| g.clause.as_str()));
         }
         if let Some(agreement) = &self.section_75 {

@@ -12,7 +12,7 @@ use super::table::Ruled;
 use super::words::{count, list};
 use crate::finding::Basis;
 use crate::period::Year;
-use crate::policy::{Better, Condition, Deadline, Frequency, Metric, Named, Payer, Round};
+use crate::policy::{Better, Condition, Deadline, Frequency, Metric, Named, Payer, Round, SigningBody};
 
 /// The rounds, a row each.
 ///
@@ -241,11 +241,14 @@ impl Sheet<'_> {
             facts.push((text, share.clause.clone()));
         }
         if let Some(sign_off) = &round.sign_off {
-            let bodies = sign_off.bodies.iter().map(|body| match &body.role {
-                Some(role) => format!("{} ({role})", body.body),
-                None => body.body.clone(),
-            });
-            facts.push((format!("signed by: {}", list(&bodies.collect::<Vec<_>>())), sign_off.clause.clone()));
+            let name = |body: &SigningBody| match &body.role {
+                Some(role) if *role != body.body => format!("{} ({role})", body.body),
+                _ => body.body.clone(),
+            };
+            let bodies: Vec<String> = sign_off.bodies.iter().filter(|body| body.clause.is_none()).map(name).collect();
+            facts.push((format!("signed by: {}", list(&bodies)), sign_off.clause.clone()));
+            let own = sign_off.bodies.iter().filter_map(|body| Some((name(body), body.clause.clone()?)));
+            facts.extend(own.map(|(body, clause)| (format!("signed by: {body}"), clause)));
             facts.extend(
                 sign_off.grants.as_ref().map(|grants| {
                     (format!("{} certifies {}", grants.role, list(&grants.streams)), grants.clause.clone())

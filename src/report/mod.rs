@@ -1,5 +1,6 @@
 //! One file a format, each `fn(&Run, &mut dyn Write) -> io::Result<()>`. No format decides the exit status.
 
+pub mod checklist;
 pub mod concise;
 pub mod diff;
 pub mod escape;
@@ -22,6 +23,7 @@ mod samples;
 
 pub mod sarif;
 pub mod schema;
+pub mod show;
 pub mod table;
 pub mod watch;
 pub mod words;

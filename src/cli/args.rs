@@ -102,6 +102,11 @@ pub(super) enum Command {
     /// Each requirement: met, not met, waived, not evaluated, or for a person to judge; with the figures, the findings,
     /// the evidence the plan points to, and the clause. The last line says how far the plan is from ready.
     Checklist(ChecklistArgs),
+    /// Set areas next to each other
+    ///
+    /// What is pooled, the headroom above each floor, spending a head by area of spend, and the metrics: a column for each
+    /// plan.
+    Compare(CompareArgs),
     /// Say what a rule, a clause or a family is about
     ///
     /// Why it exists, where it is written and on what basis, a failing example with its finding, how to mend it.
@@ -389,13 +394,43 @@ pub(super) struct ShowArgs {
 pub(super) enum ShowFormat {
     /// Tables that fit the terminal
     Human,
-    /// bcf.show/1
+    /// For programs: bcf.show/1, of several plans bcf.compare/1
     Json,
     /// One long table, a figure a row
     Csv,
     /// Markdown tables
     Markdown,
 }
+
+/// What `compare` is told.
+#[derive(Debug, Args)]
+#[command(after_help = COMPARE_EXAMPLES)]
+pub(super) struct CompareArgs {
+    /// Plans, or folders of plans
+    #[arg(value_name = "PLAN", required = true)]
+    pub(super) plans: Vec<PathBuf>,
+    /// Judge as if the waivers in the plans were not there
+    #[arg(long)]
+    pub(super) no_waivers: bool,
+    /// The day of the check, for waivers that expire [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(super) today: Option<Date>,
+    /// Format of the tables
+    #[arg(long, default_value = "human")]
+    pub(super) format: ShowFormat,
+    #[command(flatten)]
+    pub(super) project: ProjectArgs,
+}
+
+/// Below the help of `compare`.
+const COMPARE_EXAMPLES: &str = "\
+Examples:
+  bcf compare plans/example-county.toml plans/example-borough.toml
+  bcf compare plans/ --format csv > areas.csv
+
+Spending a head divides by [area] population.everyone of the year; a plan without it has none.
+
+Exit status: 0 the plans are shown, whatever their verdicts; 2 one cannot be read, or there are not two.";
 
 /// What `checklist` is told.
 #[derive(Debug, Args)]

@@ -1,6 +1,7 @@
 //! What rules look at: the plan, its round, and the questions many rules ask of both.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use foldhash::{HashMap, HashMapExt};
 
@@ -12,7 +13,7 @@ use crate::plan::syntax::Tree;
 use crate::plan::{
     Amounts, Field, List, Partner, PartnerKind, Place, Plan, Scheme, Source, Spend, Text, Tiers, named, nearest,
 };
-use crate::policy::{Payer, Round, Stream};
+use crate::policy::{Payer, Round, Rounds, Stream};
 use crate::span::NodeId;
 
 /// What is known of the files beside a plan, which the check itself never looks at.
@@ -25,12 +26,17 @@ pub enum Surroundings {
     Missing(BTreeSet<String>),
 }
 
+/// The rounds of a check that was told of no others.
+static BUILT_IN: LazyLock<Rounds> = LazyLock::new(Rounds::default);
+
 /// What rules look at.
 pub struct Facts<'a> {
     /// The plan.
     pub plan: &'a Plan,
     /// Its round.
     pub round: &'a Round,
+    /// The rounds there are; those inside the program where nobody says more.
+    pub rounds: &'a Rounds,
     /// The day of the check.
     pub today: Date,
     /// The files beside the plan.
@@ -115,6 +121,7 @@ impl<'a> Facts<'a> {
         Self {
             plan,
             round,
+            rounds: &BUILT_IN,
             today,
             surroundings,
             waivers: &[],
@@ -124,6 +131,11 @@ impl<'a> Facts<'a> {
             by_stream,
             floors: super::floors::Cache::default(),
         }
+    }
+
+    /// Whether the plan names another round than the one it is checked under.
+    pub fn is_of_another_round(&self) -> bool {
+        !self.round.id.is_empty() && self.plan.header.round.str().is_some_and(|own| own != self.round.id)
     }
 
     /// The round's years.

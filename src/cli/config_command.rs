@@ -97,12 +97,19 @@ fn values(config: &Config, plan: Option<&Plan>) -> Result<Vec<Setting>, Fault> {
         Some(set) => {
             let (figures, areas) =
                 (count(set.value.len(), "figure", "figures"), count(set.value.areas(), "area", "areas"));
-            let own = plan.map(|plan| set.value.of_plan(plan)).transpose()?;
+            let round = plan.and_then(|plan| config.rounds.get(plan.header.round.str()?).ok());
+            let own = plan.zip(round).map(|(plan, round)| set.value.of_plan(plan, &round)).transpose()?;
             let own = own.map(|own| format!(", {} of them for this plan", own.len())).unwrap_or_default();
             let note = Some(format!("{figures} of {areas}{own}"));
             Setting { note, ..Setting::set(config, "allocations", set.value.file.as_str(), set.line) }
         }
     });
+    let ids = config.rounds.ids().skip(crate::policy::round_ids().count());
+    for (set, id) in config.own_rounds.iter().zip(ids) {
+        let base = config.rounds.own(id).and_then(|own| own.extends.as_deref());
+        let note = base.map_or_else(|| id.to_owned(), |base| format!("{id}, extends {base}"));
+        values.push(Setting { note: Some(note), ..Setting::set(config, "rounds", set.value.as_str(), set.line) });
+    }
     Ok(values)
 }
 

@@ -179,7 +179,10 @@ fn checked(name: &str, file: Option<&Path>, project: &Project, text: String) -> 
     let mut plan = Plan::read(text);
     let mut notes = Vec::new();
     if let Some(allocations) = &project.config.allocations {
-        for replaced in plan.publish(allocations.value.of_plan(&plan)?) {
+        let round = project.settings.round.as_deref().or(plan.header.round.str());
+        let round = round.and_then(|id| project.config.rounds.get(id).ok());
+        let figures = round.map(|round| allocations.value.of_plan(&plan, &round)).transpose()?;
+        for replaced in plan.publish(figures.unwrap_or_default()) {
             notes.push(format!(
                 "{name}: `{}` is {} in the plan and {} in {}, which is used",
                 replaced.path, replaced.own.pounds, replaced.published.pounds, replaced.origin

@@ -15,6 +15,7 @@ mod git;
 mod input;
 mod man;
 mod output;
+mod own_rounds;
 mod progress;
 mod repository;
 mod rounds;

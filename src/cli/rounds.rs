@@ -5,27 +5,27 @@ use super::fault::Fault;
 use super::screen::Screen;
 use super::{Exit, Io, print};
 use crate::plan::nearest;
-use crate::policy::{Round, RoundError, round, round_ids};
+use crate::policy::{Round, RoundError, RoundRef, Rounds};
 use crate::report::rounds;
 
 /// List the rounds, or show one whole.
 pub(super) fn run(args: &RoundsArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     if let Some(id) = &args.round {
-        let round = one_round(id)?;
-        print(io, |out| rounds::whole(round, screen.view, out))?;
+        let round = one_round(&known, id)?;
+        print(io, |out| rounds::whole(&round, screen.view, out))?;
     } else {
-        let all = every_round()?;
+        let all = every_round(&known)?;
+        let all: Vec<&Round> = all.iter().map(|round| &**round).collect();
         print(io, |out| rounds::list_of(&all, screen.view, out))?;
     }
     Ok(Exit::Clean)
 }
 
 /// The round with this id.
-pub(super) fn one_round(id: &str) -> Result<&'static Round, Fault> {
-    round(id).map_err(|error| match error {
+pub(super) fn one_round(rounds: &Rounds, id: &str) -> Result<RoundRef, Fault> {
+    rounds.get(id).map_err(|error| match error {
         RoundError::Unknown(_) => {
-            let known: Vec<&str> = round_ids().collect();
-            let near = nearest(id, known.iter().copied());
+            let near = nearest(id, rounds.ids());
             let help = near.map_or_else(
                 || "`bcf rounds` lists those there are".to_owned(),
                 |near| format!("did you mean `{near}`?"),
@@ -37,7 +37,7 @@ pub(super) fn one_round(id: &str) -> Result<&'static Round, Fault> {
     })
 }
 
-/// Every round inside the program.
-pub(super) fn every_round() -> Result<Vec<&'static Round>, Fault> {
-    round_ids().map(one_round).collect()
+/// Every round there is.
+pub(super) fn every_round(rounds: &Rounds) -> Result<Vec<RoundRef>, Fault> {
+    rounds.ids().map(|id| one_round(rounds, id)).collect()
 }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::allocations::Allocations;
-use super::args::FailOn;
+use super::args::{FailOn, ProjectArgs};
 use super::fault::Fault;
 use super::input;
 use super::own_rounds::{Written, resolve};
@@ -112,6 +112,24 @@ impl Configs {
         });
         config.clone()
     }
+}
+
+/// The config for a command that is about no plan: the named one, or that of the folder one is in.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub(super) fn here(asked: &ProjectArgs) -> Result<Arc<Config>, Vec<Fault>> {
+    of_folder(asked, &folder_of(&Path::new(".").join(NAME)))
+}
+
+/// The config for the plans of a folder.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub(super) fn of_folder(asked: &ProjectArgs, folder: &Path) -> Result<Arc<Config>, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let config = Configs::new(asked.config.as_deref(), asked.isolated)?.of(folder, &mut faults);
+    config.ok_or(faults)
 }
 
 /// The folder a file is in, as the file system knows it.

@@ -6,11 +6,11 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::args::{ConfigArgs, ConfigFormat, FailOn};
-use super::config::{Config, Configs, NAME, folder_of, level_word};
+use super::config::{Config, NAME, folder_of, level_word, of_folder};
 use super::fault::Fault;
 use super::input;
 use super::screen::Screen;
-use super::{Exit, Io, print};
+use super::{Exit, Io, no_verdict, print};
 use crate::plan::Plan;
 use crate::report::View;
 use crate::report::json::to_writer;
@@ -58,20 +58,10 @@ impl Setting {
 /// Show the config of a plan or a folder.
 pub(super) fn run(args: &ConfigArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let path = args.path.as_deref().unwrap_or(Path::new("."));
-    let mut faults = Vec::new();
-    let config = Configs::new(args.project.config.as_deref(), args.project.isolated).map(|mut configs| {
-        let folder = if path.is_dir() { folder_of(&path.join(NAME)) } else { folder_of(path) };
-        configs.of(&folder, &mut faults)
-    });
-    let (config, faults) = match config {
-        Ok(config) => (config, faults),
-        Err(faults) => (None, faults),
-    };
-    let Some(config) = config else {
-        for fault in &faults {
-            fault.tell(screen, io);
-        }
-        return Ok(Exit::NoVerdict);
+    let folder = if path.is_dir() { folder_of(&path.join(NAME)) } else { folder_of(path) };
+    let config = match of_folder(&args.project, &folder) {
+        Ok(config) => config,
+        Err(faults) => return Ok(no_verdict(&faults, screen, io)),
     };
     let plan = if path.is_dir() { None } else { Some(Plan::read(input::text(path)?)) };
     let in_force =

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::fault::Fault;
 use crate::plan::nearest;
-use crate::policy::OwnRound;
 use crate::policy::own::{Base, Complaint, Resolved, RoundFile};
+use crate::policy::{OwnRound, round_ids};
 
 /// A file of a round.
 #[derive(Debug)]
@@ -22,9 +22,10 @@ pub(super) struct Written {
 /// # Errors
 /// Everything that is wrong with any of them.
 pub(super) fn resolve(written: &[Written]) -> Result<Vec<OwnRound>, Vec<Fault>> {
-    let mut files = Files { written, parsed: Vec::new(), done: Vec::new(), faults: Vec::new() };
+    let mut files = Files { written, parsed: Vec::new(), named: Vec::new(), done: Vec::new(), faults: Vec::new() };
     for n in 0..written.len() {
         let parsed = files.parsed(n);
+        files.named.push(parsed.as_ref().map(|file| file.id().0.to_owned()));
         files.parsed.push(parsed);
         files.done.push(None);
     }
@@ -40,6 +41,8 @@ struct Files<'x> {
     written: &'x [Written],
     /// What waits to be resolved.
     parsed: Vec<Option<RoundFile<'x>>>,
+    /// The id of each, where it could be read.
+    named: Vec<Option<String>>,
     done: Vec<Option<Resolved<'x>>>,
     faults: Vec<Fault>,
 }
@@ -55,11 +58,13 @@ impl<'x> Files<'x> {
         let written = self.written;
         match RoundFile::parse(&written[n].text) {
             Ok(file) => {
-                let namesake = self.parsed.iter().position(|other| other.as_ref().is_some_and(|o| o.id().0 == file.id().0));
+                let namesake =
+                    self.parsed.iter().position(|other| other.as_ref().is_some_and(|o| o.id().0 == file.id().0));
                 let Some(first) = namesake else { return Some(file) };
                 let (id, span) = file.id();
                 let message = format!("the round `{id}` is in {} too", written[first].name);
-                let fault = Fault::new(format!("{}: {message}", written[n].name)).help("give one of the two another id");
+                let fault =
+                    Fault::new(format!("{}: {message}", written[n].name)).help("give one of the two another id");
                 self.faults.push(fault.at(&written[n].name, &written[n].text.as_str().into(), span));
                 None
             }
@@ -73,9 +78,9 @@ impl<'x> Files<'x> {
     /// A file that waits for nothing.
     fn ready(&self) -> Option<usize> {
         let is_known = |id: &str| Base::built_in(id).is_ok() || self.base(id).is_some();
-        self.parsed.iter().position(|file| {
-            file.as_ref().is_some_and(|file| file.extends().is_none_or(|(id, _)| is_known(id)))
-        })
+        self.parsed
+            .iter()
+            .position(|file| file.as_ref().is_some_and(|file| file.extends().is_none_or(|(id, _)| is_known(id))))
     }
 
     /// A round of one's own that is resolved.
@@ -96,39 +101,26 @@ impl<'x> Files<'x> {
 
     /// What is left waits for what there is not, or in a circle.
     fn left_over(&mut self) {
-        for n in 0..self.parsed.len() {
-            let Some(file) = self.parsed[n].as_ref() else { continue };
-            let Some((base, span)) = file.extends() else { continue };
+        let mut faults = Vec::new();
+        for (n, file) in self.parsed.iter().enumerate() {
+            let Some((file, (base, span))) = file.as_ref().and_then(|file| Some((file, file.extends()?))) else {
+                continue;
+            };
             let written = &self.written[n];
-            let of = |complaint: Complaint| fault(&complaint, &written.name, &written.text.as_str().into());
-            let waits = |id: &str| self.parsed.iter().flatten().any(|other| other.id().0 == id);
-            if waits(base) {
-                if let Some(circle) = self.circle(n) {
-                    let fault = Fault::new(format!("{}: these rounds extend each other in a circle: {circle}", written.name))
-                        .help("one of them has to be whole, or extend a round inside the program");
-                    self.faults.push(fault.at(&written.name, &written.text.as_str().into(), span));
-                }
-            } else if !self.is_named(base) {
-                let known: Vec<&str> = crate::policy::round_ids().chain(self.ids()).collect();
-                let told = file.unknown_base(&known).map(of);
-                self.faults.extend(told);
+            let source: Arc<str> = written.text.as_str().into();
+            if let Some(circle) = self.circle(n) {
+                let message = format!("{}: these rounds extend each other in a circle: {circle}", written.name);
+                let help = "one of them has to be whole, or extend a round inside the program";
+                faults.push(Fault::new(message).help(help).at(&written.name, &source, span));
+            } else if self.named.iter().all(|id| id.as_deref().is_some_and(|id| id != base)) {
+                // Where a file has no id that could be read, that is what has been told.
+                let own = self.named.iter().flatten().map(String::as_str);
+                let known: Vec<&str> =
+                    round_ids().map(|id| -> &str { id }).chain(own).filter(|id| *id != file.id().0).collect();
+                faults.extend(file.unknown_base(&known).map(|complaint| fault(&complaint, &written.name, &source)));
             }
         }
-    }
-
-    /// Whether a file has this id, be it broken: then that is what has been told.
-    fn is_named(&self, id: &str) -> bool {
-        self.written.iter().any(|written| {
-            let line = |line: &str| line.trim_start().strip_prefix("id").is_some_and(|rest| {
-                rest.trim_start().strip_prefix('=').is_some_and(|value| value.contains(&format!("\"{id}\"")))
-            });
-            written.text.lines().take_while(|text| !text.trim_start().starts_with('[')).any(line)
-        })
-    }
-
-    fn ids(&self) -> impl Iterator<Item = &str> {
-        let waiting = self.parsed.iter().flatten().map(|file| file.id().0);
-        waiting.chain(self.done.iter().flatten().map(|resolved| resolved.own.round.id.as_str()))
+        self.faults.extend(faults);
     }
 
     /// `a, b, a`: told once, of the first file of the circle.

@@ -6,6 +6,7 @@ mod entries;
 mod findings;
 mod floors;
 mod money;
+pub mod rounds;
 
 pub use changes::{Change, Value};
 pub use entries::{Changed, Entries, Entry};

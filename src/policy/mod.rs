@@ -4,6 +4,7 @@
 //! under `rounds/` and one line in `BUILT_IN`. A project may add rounds of its own ([`own`]); [`Rounds`] has them all.
 
 pub mod own;
+pub mod outline;
 mod registry;
 mod types;
 

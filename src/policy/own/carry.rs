@@ -99,7 +99,10 @@ impl Carried<'_> {
     }
 
     fn every_year(&self) -> DeArray<'static> {
-        self.new.iter().map(|year| Spanned::new(usize::MAX..usize::MAX, DeValue::String(year.to_string().into()))).collect()
+        self.new
+            .iter()
+            .map(|year| Spanned::new(usize::MAX..usize::MAX, DeValue::String(year.to_string().into())))
+            .collect()
     }
 
     /// The paths of inherited days, months and years that are of the old round.

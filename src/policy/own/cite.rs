@@ -79,7 +79,9 @@ impl Citing<'_> {
             }
             let ruling = ruling(key, merged).or(outer);
             let path = join(path, key);
-            if value.get_ref().is_table() || value.get_ref().as_array().is_some_and(|a| a.iter().any(|i| i.get_ref().is_table())) {
+            if value.get_ref().is_table()
+                || value.get_ref().as_array().is_some_and(|a| a.iter().any(|i| i.get_ref().is_table()))
+            {
                 self.value(value, before, merged.get(key), ruling, &path);
             } else if let Some(clause) = ruling.filter(|clause| !self.clauses.contains(clause)) {
                 // A clause that is nowhere is told of by itself.

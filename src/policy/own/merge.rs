@@ -101,7 +101,9 @@ fn lists<'x>(base: DeArray<'x>, own: DeArray<'x>, by: &str, whole: bool) -> DeAr
         let id = item.get_ref().as_table().and_then(|table| string(table, by)).map(str::to_owned);
         // A second entry of the file with one id is no namesake: that it is there twice is told later.
         let namesake = |other: &Value<'_>| {
-            is_inherited(other) && id.is_some() && other.get_ref().as_table().and_then(|t| string(t, by)) == id.as_deref()
+            is_inherited(other)
+                && id.is_some()
+                && other.get_ref().as_table().and_then(|t| string(t, by)) == id.as_deref()
         };
         match items.iter().position(namesake) {
             Some(n) if whole => items[n] = item,

@@ -175,7 +175,10 @@ impl<'x> RoundFile<'x> {
             round: round.clone(),
             file: file.to_owned(),
             extends: self.extends.map(|(id, _)| id),
-            own_clauses: entries(&own, "clauses").filter_map(|(entry, _)| string(entry, "id")).map(str::to_owned).collect(),
+            own_clauses: entries(&own, "clauses")
+                .filter_map(|(entry, _)| string(entry, "id"))
+                .map(str::to_owned)
+                .collect(),
             without: without.into_iter().map(|(path, _)| path).collect(),
         };
         Ok(Resolved { own, base: Base { round, table: tree::inherited(table) } })

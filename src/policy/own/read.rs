@@ -71,7 +71,10 @@ fn take_below(value: &mut Value<'_>, span: &std::ops::Range<usize>) -> Option<(s
         DeValue::Array(items) => {
             if let Some(n) = items.iter().position(|item| item.span() == *span) {
                 let mut kept = (0..items.len()).map(|item| item != n);
-                *items = std::mem::replace(items, DeArray::new()).into_iter().filter(|_| kept.next().unwrap_or(true)).collect();
+                *items = std::mem::replace(items, DeArray::new())
+                    .into_iter()
+                    .filter(|_| kept.next().unwrap_or(true))
+                    .collect();
                 return Some((at, String::new()));
             }
             items.iter_mut().find_map(|item| take_below(item, span))

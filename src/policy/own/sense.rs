@@ -24,7 +24,9 @@ pub(super) fn texts(table: &Table<'_>) -> Vec<Complaint> {
     let mut of = |text: &str, span: Span| {
         if let Some(c) = text.chars().find(|c| is_hidden(*c)) {
             let message = format!("this text has the hidden character U+{:04X}", u32::from(c));
-            wrong.push(Complaint::new(span, message).help("write it on one line, without line breaks and control characters"));
+            wrong.push(
+                Complaint::new(span, message).help("write it on one line, without line breaks and control characters"),
+            );
         }
     };
     leaves(table, "", &mut |_, _, leaf: &Value<'_>| {
@@ -66,9 +68,14 @@ pub(super) fn words(own: &Table<'_>) -> Vec<Complaint> {
         let Some(text) = leaf.get_ref().as_str() else { return };
         let span = span_of(leaf.span());
         let one_of = |known: &[&str]| {
-            let help = format!("it is one of {}", known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "));
+            let help =
+                format!("it is one of {}", known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "));
             let known = (!known.contains(&text)).then_some(known)?;
-            Some(Complaint::new(span, format!("`{text}` is none of the words here")).unknown(text, known.iter().copied()).help(help))
+            Some(
+                Complaint::new(span, format!("`{text}` is none of the words here"))
+                    .unknown(text, known.iter().copied())
+                    .help(help),
+            )
         };
         let is_named = key == "id" || key == "key";
         wrong.extend(match key {
@@ -78,10 +85,13 @@ pub(super) fn words(own: &Table<'_>) -> Vec<Complaint> {
             "population" => one_of(&POPULATIONS),
             "waived-by" => one_of(&WAIVING),
             "url" if !is_address(text) => {
-                let help = "it begins with https:// or http:// and has no spaces; a paper that is not on the web has no url";
+                let help =
+                    "it begins with https:// or http:// and has no spaces; a paper that is not on the web has no url";
                 Some(Complaint::new(span, "this is no address of a page").help(help))
             }
-            _ if text.trim().is_empty() && PROSE.contains(&key) => Some(Complaint::new(span, format!("`{key}` says nothing"))),
+            _ if text.trim().is_empty() && PROSE.contains(&key) => {
+                Some(Complaint::new(span, format!("`{key}` says nothing")))
+            }
             _ => None,
         });
     });
@@ -99,7 +109,9 @@ pub(super) fn words(own: &Table<'_>) -> Vec<Complaint> {
 /// Whether it can stand as a link on a page and in a comment.
 fn is_address(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_graphic() && !"<>\"'`\\|()[]{}".contains(c)))
+    rest.is_some_and(|rest| {
+        !rest.is_empty() && rest.chars().all(|c| c.is_ascii_graphic() && !"<>\"'`\\|()[]{}".contains(c))
+    })
 }
 
 /// Finds where in a file something stands that is wrong with the round made of it.
@@ -123,15 +135,20 @@ impl Finder<'_> {
         match problem {
             Problem::Twice { what, id } => {
                 let span = self.values(&id, true).nth(1).or_else(|| self.values(&id, true).next());
-                Complaint::new(span.unwrap_or(self.id), format!("the {what} `{id}` is here twice")).help("keep one of the two")
+                Complaint::new(span.unwrap_or(self.id), format!("the {what} `{id}` is here twice"))
+                    .help("keep one of the two")
             }
             Problem::Dangling { what, id, known } => {
                 let here = self.values(&id, false).next();
                 let gone = || self.without.iter().find(|(path, _)| path.rsplit('.').next() == Some(id.as_str()));
                 match (here, gone()) {
-                    (Some(span), _) => Complaint::new(span, format!("there is no {what} `{id}` in this round")).unknown(&id, known),
-                    (None, Some((_, span))) => Complaint::new(*span, format!("the {what} `{id}` is left out and still referred to"))
-                        .help("leave out, too, what refers to it"),
+                    (Some(span), _) => {
+                        Complaint::new(span, format!("there is no {what} `{id}` in this round")).unknown(&id, known)
+                    }
+                    (None, Some((_, span))) => {
+                        Complaint::new(*span, format!("the {what} `{id}` is left out and still referred to"))
+                            .help("leave out, too, what refers to it")
+                    }
                     (None, None) => Complaint::new(self.id, format!("there is no {what} `{id}` in this round")),
                 }
             }
@@ -157,13 +174,18 @@ impl Finder<'_> {
         let mut wrong = Vec::new();
         if !round.years.windows(2).all(|pair| pair[0].next() == pair[1]) {
             let span = self.own.get("years").map_or(self.id, |years| span_of(years.span()));
-            wrong.push(Complaint::new(span, "the years of a round follow one another").help("write each once, in order"));
+            wrong.push(
+                Complaint::new(span, "the years of a round follow one another").help("write each once, in order"),
+            );
         }
         leaves(self.own, "", &mut |path, key, leaf| {
             let of_years = ["years", "target-years", "year"].contains(&key) && path != "years";
             let year = leaf.get_ref().as_str().and_then(Year::parse);
             if let Some(year) = year.filter(|year| of_years && !round.has_year(*year)) {
-                wrong.push(Complaint::new(span_of(leaf.span()), format!("{} is not a year of this round", year.prose())));
+                wrong.push(Complaint::new(
+                    span_of(leaf.span()),
+                    format!("{} is not a year of this round", year.prose()),
+                ));
             }
         });
         wrong
@@ -180,7 +202,10 @@ impl Finder<'_> {
             if year.is_some_and(|year| year < first || year > last) {
                 let years = if round.years.len() == 1 { "its year" } else { "its years" };
                 let message = format!("{text} is more than a year away from the round");
-                wrong.push(Complaint::new(span_of(leaf.span()), message).help(format!("check the year of the date, or {years}")));
+                wrong.push(
+                    Complaint::new(span_of(leaf.span()), message)
+                        .help(format!("check the year of the date, or {years}")),
+                );
             }
         });
         wrong

@@ -148,8 +148,7 @@ fn fault(complaint: &Complaint, name: &str, source: &Arc<str>) -> Fault {
     let near = complaint.unknown.as_ref().and_then(|(word, known)| {
         nearest(word, known.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"))
     });
-    let help: Vec<&str> = near.as_deref().into_iter().chain(complaint.help.as_deref()).collect();
     let fault = Fault::new(format!("{name}: {}", complaint.message));
-    let fault = if help.is_empty() { fault } else { fault.help(help.join("; ")) };
+    let fault = fault.help_if(near.or_else(|| complaint.help.clone()));
     fault.at(name, source, complaint.span)
 }

@@ -100,6 +100,8 @@ fn summary(changes: &RoundComparison<'_>) -> String {
     parts.extend(number("floors", "floor figure", "floor figures"));
     parts.extend(number("metrics", "metric figure", "metric figures"));
     parts.extend(number("dates", "date", "dates"));
+    parts.extend(number("sign-offs", "signature", "signatures"));
+    parts.extend(number("topics", "topic", "topics"));
     if !changes.begin.is_empty() || !changes.cease.is_empty() {
         let begin = count(changes.begin.len(), "rule begins", "rules begin");
         let cease = count(changes.cease.len(), "ceases", "cease");

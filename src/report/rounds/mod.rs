@@ -39,11 +39,7 @@ impl<'a> Shown<'a> {
         let all = self.round.clauses.len();
         let theirs = all - self.round.clauses.iter().filter(|c| own.own_clauses.contains(&c.id)).count();
         let mut text = format!("a round of your own, in {}: it extends {base}, ", own.file);
-        let _ = if theirs == all {
-            write!(text, "whose clauses it has unchanged")
-        } else {
-            write!(text, "of which {theirs} of its {} are", count(all, "clause", "clauses"))
-        };
+        let _ = write!(text, "from which it has {theirs} of its {}", count(all, "clause", "clauses"));
         if !own.without.is_empty() {
             let _ = write!(text, ", without {}", list(&own.without));
         }

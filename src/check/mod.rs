@@ -27,7 +27,9 @@ pub use files::files_named;
 pub use published::published_keys;
 pub use rule::{EXAMPLE_ROUND, Family, Rule, example_plan};
 pub use rules::FAMILIES;
+pub(crate) use rules::{beds_kept_from, delays_kept_from};
 pub use settings::{Selector, Settings, UnknownSelector};
+pub use sum::Sum;
 pub use vocabulary::Vocabulary;
 pub(crate) use walk::amounts;
 

@@ -23,6 +23,7 @@ mod rules;
 mod schema;
 mod screen;
 mod settings;
+mod show;
 mod since;
 mod surroundings;
 mod watch;
@@ -115,6 +116,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
     let done = match &cli.command {
         Command::Check(args) => check::run(args, &screen, io),
         Command::Diff(args) => diff::run(args, &screen, io),
+        Command::Show(args) => show::run(args, &screen, io),
+        Command::Checklist(args) => show::run_checklist(args, &screen, io),
         Command::Explain(args) => explain::run(args, &screen, io),
         Command::Rules(args) => rules::run(args, &screen, io),
         Command::Rounds(args) => rounds::run(args, &screen, io),

@@ -41,6 +41,7 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     if several && !run.plans.is_empty() {
         if !run.view.quiet {
             writeln!(out, "\n{}", plans(run))?;
+            write_section(&super::across::text(run), out)?;
         }
         let fails = run.plans.iter().any(Checked::fails);
         write_verdict(run.view, fails, run.unread > 0, &words::sentence_of_all(run), out)?;

@@ -137,6 +137,18 @@ impl<'a> Facts<'a> {
         !self.round.id.is_empty() && self.plan.header.round.str().is_some_and(|own| own != self.round.id)
     }
 
+    /// The round's years of which a plan of another round has no figure at all; of a plan of this round, none.
+    pub fn years_of_no_figure(&self) -> Vec<Year> {
+        if !self.is_of_another_round() {
+            return Vec::new();
+        }
+        let mut missing = self.round.years.clone();
+        super::walk::amounts(self.plan, |_, _, amounts| {
+            missing.retain(|year| amounts.at(*year).is_absent());
+        });
+        missing
+    }
+
     /// The round's years.
     pub fn years(&self) -> impl Iterator<Item = Year> + 'a {
         self.round.years.iter().copied()

@@ -144,7 +144,7 @@ pub(super) fn repository(folder: &Path) -> Option<&Path> {
 }
 
 /// The nearest config from `folder` upwards, and the root of the repository.
-fn find(folder: &Path) -> (Option<PathBuf>, Option<PathBuf>) {
+pub(super) fn find(folder: &Path) -> (Option<PathBuf>, Option<PathBuf>) {
     let root = repository(folder);
     let within = folder.ancestors().take_while(|above| root.is_none_or(|root| above.starts_with(root)));
     let file = within.map(|above| above.join(NAME)).find(|file| file.symlink_metadata().is_ok());

@@ -7,6 +7,7 @@ mod check;
 mod completions;
 mod config;
 mod config_command;
+mod config_files;
 mod diff;
 mod explain;
 mod fault;

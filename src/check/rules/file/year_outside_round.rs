@@ -62,10 +62,10 @@ fn under_another(facts: &Facts<'_>, outside: &[(Period, NodeId)], tests: &mut Te
     let (Some(node), [_, ..]) = (facts.plan.header.round.node(), years.as_slice()) else {
         return tests.pass_lot(false, 1, "set of years");
     };
-    let prose = |years: &[Year]| years.iter().map(|year| year.prose()).collect::<Vec<_>>().join(", ");
+    let prose = |years: &[Year]| years.iter().map(|year| year.prose()).collect::<Vec<_>>().join(" and ");
     let (theirs, ours) = (prose(&years), prose(&facts.round.years));
     let message = format!("the plan has figures for {theirs}, which {} does not have: it is for {ours}", facts.round.id);
-    let help = format!("its rules were tested with the plan's figures for {ours}; enter those to see how the plan stands");
+    let help = format!("to see how the plan would stand there, give it the figures of {ours}");
     tests.fail(Failure::new(Case::default(), node, message).help(help));
 }
 

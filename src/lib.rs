@@ -9,6 +9,8 @@
 //! - [`check`]: the engine and the rules; it neither prints nor reads files nor fails.
 //! - [`compare`]: two checked plans by what they mean: money moved, floors before and after, findings new and fixed.
 //! - [`report`]: one file a format.
+//! - [`write`]: a plan's values as data that can be changed, and the TOML text they are written as.
+//! - [`workbook`]: a plan as a spreadsheet and back; it reads no files.
 //! - [`cli`]: the commands; the only room that reads files and writes to the terminal.
 
 pub mod check;
@@ -21,3 +23,5 @@ pub mod plan;
 pub mod policy;
 pub mod report;
 pub mod span;
+pub mod workbook;
+pub mod write;

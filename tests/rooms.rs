@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms, lowest first, each with those it may use beside itself.
-const ROOMS: [(&str, &[&str]); 10] = [
+const ROOMS: [(&str, &[&str]); 12] = [
     ("span", &[]),
     ("money", &["span"]),
     ("period", &["span"]),
@@ -14,7 +14,12 @@ const ROOMS: [(&str, &[&str]); 10] = [
     ("check", &["span", "money", "period", "finding", "plan", "policy"]),
     ("compare", &["span", "money", "period", "finding", "plan", "policy", "check"]),
     ("report", &["span", "money", "period", "finding", "plan", "policy", "check", "compare"]),
-    ("cli", &["span", "money", "period", "finding", "plan", "policy", "check", "compare", "report"]),
+    ("write", &["span", "money", "period", "finding", "plan", "report"]),
+    ("workbook", &["span", "money", "period", "finding", "plan", "policy", "check", "report", "write"]),
+    (
+        "cli",
+        &["span", "money", "period", "finding", "plan", "policy", "check", "compare", "report", "write", "workbook"],
+    ),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

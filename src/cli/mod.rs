@@ -9,11 +9,14 @@ mod config;
 mod config_command;
 mod diff;
 mod explain;
+mod export;
 mod fault;
 mod gather;
 mod git;
+mod import;
 mod input;
 mod man;
+mod one;
 mod output;
 mod progress;
 mod repository;
@@ -114,6 +117,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
     let done = match &cli.command {
         Command::Check(args) => check::run(args, &screen, io),
         Command::Diff(args) => diff::run(args, &screen, io),
+        Command::Export(args) => export::run(args, &screen, io),
+        Command::Import(args) => import::run(args, &screen, io),
         Command::Explain(args) => explain::run(args, &screen, io),
         Command::Rules(args) => rules::run(args, &screen, io),
         Command::Rounds(args) => rounds::run(args, &screen, io),

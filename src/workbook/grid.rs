@@ -131,7 +131,9 @@ impl Layout<'_> {
         let owned = owner(sheet);
         let mut slots: HashMap<Slot, (usize, &'f Leaf)> = HashMap::new();
         for (order, key) in sheet.keys.iter().enumerate() {
-            self.offered(&key.kind, vec![key.name.clone()], &mut |slot, leaf| drop(slots.insert(slot, (order, leaf))));
+            self.offered(&key.kind, vec![key.name.clone()], &mut |slot, leaf| {
+                slots.insert(slot, (order, leaf));
+            });
         }
         let values: Vec<Vec<Found<'_>>> = entries.iter().map(|(_, _, entry)| values(sheet, entry)).collect();
         for found in values.iter().flatten() {

@@ -1,9 +1,12 @@
 //! The plan format as sheets: for each its keys with their kinds, read off the schema of plans, so that there is no second
 //! list of keys to be forgotten.
 
+use std::sync::OnceLock;
+
 use serde_json::Value as Json;
 
 use super::sheets::{OPEN, PLACES, Shape};
+use crate::check::Vocabulary;
 use crate::policy::Round;
 use crate::report::schema;
 
@@ -79,19 +82,30 @@ pub(super) struct Sheet {
     pub(super) each: Option<Kind>,
 }
 
+/// The sheets of plans of any round, made once.
+pub(super) fn of_every_round() -> &'static [Sheet] {
+    static SHEETS: OnceLock<Vec<Sheet>> = OnceLock::new();
+    SHEETS.get_or_init(|| sheets(&super::every_round()))
+}
+
 /// The sheets of plans of these rounds, in order.
 pub(super) fn sheets(rounds: &[&Round]) -> Vec<Sheet> {
     let schema = schema::plan(rounds);
     let root = keys(&schema, "");
+    let named = named(rounds);
     let mut sheets: Vec<Sheet> = Vec::new();
     for place in PLACES {
         let Some((about, keys, each)) = at(&root, place.path) else { continue };
         let monthly = place.shape == super::sheets::METRIC_VALUES.shape;
         let split = PLACES.iter().any(|other| other.path == place.path && other.shape != place.shape);
         let keys = keys.iter().filter(|key| !split || is_series(&key.kind) == monthly).cloned().collect();
+        let mut keys = ordered(keys, place.keys);
+        if each.is_some() {
+            keys.sort_by_key(|key| named.iter().position(|name| *name == key.name).unwrap_or(named.len()));
+        }
         let path = place.path.split('.').map(str::to_owned).collect();
         let (name, shape, seldom) = (place.name.to_owned(), place.shape, place.seldom);
-        sheets.push(Sheet { name, path, shape, seldom, about, keys: ordered(keys, place.keys), each });
+        sheets.push(Sheet { name, path, shape, seldom, about, keys, each });
     }
     for key in &root {
         others(key, &[], &mut sheets);
@@ -141,6 +155,13 @@ fn is_series(kind: &Kind) -> bool {
         Kind::Names { each, .. } => is_series(each),
         _ => false,
     }
+}
+
+/// The names of money in the rounds' own order, behind what a section says of itself.
+fn named(rounds: &[&Round]) -> Vec<String> {
+    let lists = rounds.iter().map(|round| Vocabulary::of(round));
+    let names = lists.flat_map(|lists| lists.published.into_iter().chain(lists.totals).map(str::to_owned).collect::<Vec<_>>());
+    std::iter::once("source".to_owned()).chain(names).collect()
 }
 
 /// The keys that are named first, then the others.

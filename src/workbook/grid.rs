@@ -162,7 +162,9 @@ impl Layout<'_> {
             places.insert(way.clone(), At { sheet: n, row: rows.len() + 1, column: 0 });
             rows.push(Row { cells, ..Row::default() });
         }
-        if self.section(&sheet.path).is_some_and(Node::is_empty) && owned.is_none() {
+        places.entry(sheet.path.clone()).or_insert(At { sheet: n, row: 0, column: 0 });
+        // An empty list inside a section is written on the section's own sheet.
+        if self.section(&sheet.path).is_some_and(Node::is_empty) && sheet.path.len() == 1 {
             rows.push(Row { cells: vec![(0, Cell::Text(format!("{}[]", super::cell::EXACT)))], ..Row::default() });
         }
         Grid { sheet, columns, rows }

@@ -1,6 +1,6 @@
 //! What the rows of one sheet are called on another: by their ids, as paths call them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::format::Sheet;
 use super::sheets::Shape;
@@ -9,26 +9,26 @@ use crate::write::Node;
 /// A label for each of these entries, no two alike: the id, `id#2` for the second of an id, `#3` for the third entry if it
 /// has none.
 pub(super) fn labels(entries: &[Node]) -> Vec<String> {
-    let mut taken: HashMap<String, usize> = HashMap::new();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut taken: HashSet<String> = HashSet::new();
     let mut labels = Vec::with_capacity(entries.len());
     for (n, entry) in entries.iter().enumerate() {
         // A metric is known by its kind where it has no id.
         let id = ["id", "kind"].iter().find_map(|key| entry.get(key)?.text()).unwrap_or_default().trim();
-        let mut count = taken.get(id).copied().unwrap_or(0);
+        let count = counts.entry(id).or_insert(0);
         let label = loop {
-            count += 1;
-            let label = match (id, count) {
-                ("", _) => format!("#{}", n + count),
+            *count += 1;
+            let label = match (id, *count) {
+                ("", count) => format!("#{}", n + count),
                 (id, 1) => id.to_owned(),
                 (id, count) => format!("{id}#{count}"),
             };
-            if count == 1 && !id.is_empty() || !taken.contains_key(&label) {
+            if taken.insert(label.clone()) {
                 break label;
             }
         };
-        taken.insert(label.clone(), 0);
-        if !id.is_empty() {
-            taken.insert(id.to_owned(), count);
+        if id.is_empty() {
+            *count = 0;
         }
         labels.push(label);
     }

@@ -33,7 +33,7 @@ type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
 /// Every sheet of a workbook.
 pub(super) fn open(bytes: &[u8]) -> Result<Vec<Raw>, CellFault> {
     kind(bytes)?;
-    unfold(bytes)?;
+    unfold(bytes, UNFOLDED)?;
     let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     let mut sheets = Vec::new();
     let mut left = CELLS;
@@ -70,10 +70,10 @@ fn kind(bytes: &[u8]) -> Result<(), CellFault> {
 const SAVE: &str = "in the spreadsheet program choose Save as, and then Excel workbook (.xlsx)";
 
 /// Unfold everything once, counting, before anything is kept.
-fn unfold(bytes: &[u8]) -> Result<(), CellFault> {
+fn unfold(bytes: &[u8], limit: u64) -> Result<(), CellFault> {
     let broken = |_| CellFault::whole("the workbook is damaged: it is no whole .xlsx file", "get the file again, or save it anew");
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
-    let mut left = UNFOLDED;
+    let mut left = limit;
     if zip.len() > FILES {
         return Err(too_large());
     }
@@ -234,6 +234,20 @@ impl Format {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_unfolds_beyond_the_limit_is_refused() {
+        use std::io::Write;
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for name in ["a", "b"] {
+            zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(&[0; 600]).unwrap();
+        }
+        let bytes = zip.finish().unwrap().into_inner();
+        assert!(bytes.len() < 400 && unfold(&bytes, 1_200).is_ok());
+        assert!(unfold(&bytes, 1_199).is_err_and(|fault| fault.message.contains("larger than a plan can be")));
+        assert!(unfold(&bytes[..bytes.len() - 30], 1_200).is_err_and(|fault| fault.message.contains("damaged")));
+    }
 
     #[test]
     fn a_number_format_says_how_many_decimals_are_shown() {

@@ -11,10 +11,13 @@ const DOTTED: usize = 4;
 /// The text of a plan, a blank line between its sections and entries.
 pub fn document(plan: &Node) -> String {
     let mut out = String::new();
-    let (lines, tables) = split(plan);
-    out.extend(lines);
-    for (name, node) in tables {
-        section(&key(name), node, &mut out);
+    for (name, node) in plan.entries() {
+        match node {
+            // What stands above every header, where a plan has such a thing.
+            Node::Value(_) => out.extend(lines_of(&key(name), node).into_iter().flatten()),
+            Node::List(items) if items.is_empty() => out.insert_str(0, &format!("{} = []\n", key(name))),
+            _ => section(&key(name), node, &mut out),
+        }
     }
     out
 }
@@ -73,7 +76,7 @@ fn lines_of(name: &str, node: &Node) -> Option<Vec<String>> {
     let line = || format!("{name} = {}\n", inline(node));
     match node {
         Node::Value(_) => Some(vec![line()]),
-        Node::List(_) => None,
+        Node::List(items) => items.is_empty().then(|| vec![line()]),
         Node::Table(_) if is_series(node) => Some(vec![line()]).filter(|lines| lines[0].chars().count() <= WIDTH),
         Node::Table(entries) => {
             let lines = entries.iter().map(|(inner, node)| lines_of(&format!("{name}.{}", key(inner)), node));

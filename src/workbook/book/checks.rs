@@ -82,6 +82,8 @@ fn findings(book: &Book<'_>, styles: &Styles, row: u32, sheet: &mut Worksheet) -
             (5, clause),
             (6, finding.at.path.clone()),
         ];
+        let wrapped = texts.iter().map(|(column, text)| (text.as_str(), usize::from(HEADERS[usize::from(*column)].1)));
+        super::set_height(sheet, row, wrapped)?;
         for (column, text) in texts {
             sheet.write_string_with_format(row, column, shown(&text), &styles.wrapped)?;
         }

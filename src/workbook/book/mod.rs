@@ -24,6 +24,8 @@ use styles::{Look, Styles};
 const NOTE: usize = 1_500;
 /// The widest a column is made.
 const WIDEST: usize = 48;
+/// The most lines a row shows.
+const HIGHEST: usize = 12;
 /// Rows below the last one that are ready to be filled in.
 const SPARE: usize = 200;
 
@@ -66,9 +68,10 @@ fn page(sheet: &mut Worksheet, name: &str) -> Result<(), XlsxError> {
 }
 
 fn fill(grid: &Grid<'_>, styles: &Styles, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    let widths: Vec<usize> = (0..grid.columns.len()).map(|n| width(grid, n)).collect();
     for (n, column) in grid.columns.iter().enumerate() {
         let at = column_number(n)?;
-        sheet.set_column_width(at, u16::try_from(width(grid, n)).unwrap_or(10))?;
+        sheet.set_column_width(at, u16::try_from(widths[n]).unwrap_or(10))?;
         if let Some(leaf) = column.leaf {
             sheet.set_column_format(at, styles.blank(leaf.sort))?;
         }
@@ -87,6 +90,11 @@ fn fill(grid: &Grid<'_>, styles: &Styles, sheet: &mut Worksheet) -> Result<(), X
             let sort = leaf.map_or(Sort::Text, |leaf| leaf.sort);
             put(sheet, (at, column_number(*column)?), cell, styles.of(cell, look(grid, row, *column), sort))?;
         }
+        let texts = row.cells.iter().filter_map(|(column, cell)| match cell {
+            Cell::Text(text) => Some((text.as_str(), widths[*column])),
+            _ => None,
+        });
+        set_height(sheet, at, texts)?;
         blanks(grid, row, at, styles, sheet)?;
     }
     Ok(())
@@ -215,6 +223,24 @@ fn ids(sheet: &str, grids: &[Grid<'_>]) -> Option<String> {
     let column = grid.columns.iter().position(|column| column.header == "id")?;
     let letters = super::letters(column);
     Some(format!("='{sheet}'!${letters}$2:${letters}${}", grid.rows.len() + SPARE + 1))
+}
+
+/// Make a row as high as its wrapped texts are long: not every program does so by itself.
+fn set_height<'t>(
+    sheet: &mut Worksheet,
+    row: u32,
+    texts: impl Iterator<Item = (&'t str, usize)>,
+) -> Result<(), XlsxError> {
+    let lines = |(text, width): (&str, usize)| -> usize {
+        // Most letters are narrower than the digits a width counts.
+        let room = (width * 23 / 20).max(1);
+        text.split('\n').map(|line| line.chars().count().div_ceil(room).max(1)).sum()
+    };
+    let lines = texts.map(lines).max().unwrap_or(1).min(HIGHEST);
+    if lines > 1 {
+        sheet.set_row_height(row, u16::try_from(lines * 15).unwrap_or(15))?;
+    }
+    Ok(())
 }
 
 fn row_number(n: usize) -> Result<u32, XlsxError> {

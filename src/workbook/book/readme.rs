@@ -15,7 +15,8 @@ pub(super) fn write(book: &Book<'_>, styles: &Styles, sheet: &mut Worksheet) -> 
     sheet.write_string_with_format(0, 0, shown(title), &styles.title)?;
     let mut row = 2;
     for (what, text) in words(book.unit) {
-        sheet.write_string_with_format(row, 0, what, styles.header(false))?;
+        sheet.write_string_with_format(row, 0, what, &styles.topic)?;
+        super::set_height(sheet, row, std::iter::once((text.as_str(), 88)))?;
         sheet.write_string_with_format(row, 1, text, &styles.prose)?;
         row += 1;
     }

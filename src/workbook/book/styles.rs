@@ -39,6 +39,8 @@ pub(super) struct Styles {
     numbers: Vec<Format>,
     pub(super) title: Format,
     pub(super) prose: Format,
+    /// What a line of prose is about.
+    pub(super) topic: Format,
     pub(super) link: Format,
     pub(super) fail: Format,
     pub(super) pass: Format,
@@ -80,6 +82,7 @@ impl Styles {
             numbers: numbered("", ""),
             title: Format::new().set_bold().set_font_size(15).set_font_color(DARK),
             prose: top.clone().set_text_wrap(),
+            topic: top.clone().set_bold().set_font_color(DARK),
             link: top.clone().set_font_color(Color::RGB(0x0B_5C_AD)).set_underline(rust_xlsxwriter::FormatUnderline::Single),
             fail: top.clone().set_bold().set_font_color(Color::RGB(0xA6_1B_1B)).set_text_wrap(),
             pass: top.set_bold().set_font_color(Color::RGB(0x1B_6E_3C)).set_text_wrap(),

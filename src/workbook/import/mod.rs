@@ -12,7 +12,7 @@ use super::grid::At;
 use super::labels::owner;
 use super::open::{Raw, open};
 use super::sheets::{CHECKS, LISTS, README, Shape};
-use super::{every_round, letters, way};
+use super::{letters, way};
 use crate::plan::{Complaint, ComplaintKind, Place, Plan, nearest};
 use crate::report::escape::shown;
 use crate::write::{Node, document};
@@ -76,9 +76,9 @@ struct Reading<'f> {
 /// Everything in the workbook that cannot be taken over exactly, or that is no plan.
 pub fn import(bytes: &[u8]) -> Result<String, Vec<CellFault>> {
     let raws = open(bytes).map_err(|fault| vec![fault])?;
-    let sheets = format::sheets(&every_round());
+    let sheets = format::of_every_round();
     let mut reading =
-        Reading { plan: Node::Table(Vec::new()), sheets: &sheets, places: HashMap::new(), faults: Vec::new() };
+        Reading { plan: Node::Table(Vec::new()), sheets, places: HashMap::new(), faults: Vec::new() };
     reading.strangers(&raws);
     for (n, sheet) in sheets.iter().enumerate() {
         let of_sheet = raws.iter().filter(|raw| is_called(raw, &sheet.name));

@@ -109,6 +109,16 @@ pub(super) enum Command {
     /// What is pooled, the headroom above each floor, spending a head by area of spend, and the metrics: a column for each
     /// plan.
     Compare(CompareArgs),
+    /// Write a plan as an Excel workbook
+    ///
+    /// A sheet for each section, real numbers in the plan's unit, drop-downs of the round's words, and a locked sheet with
+    /// what the check says. `bcf import` turns it back into a plan without losing a row or a penny.
+    Export(ExportArgs),
+    /// Turn an Excel workbook back into a plan
+    ///
+    /// Everything in the workbook that is no part of a plan, or not exact, is told with its sheet and cell, such as
+    /// sources!F17, and then nothing is written. Comments and layout of an earlier file are not kept.
+    Import(ImportArgs),
     /// Say what a rule, a clause or a family is about
     ///
     /// Why it exists, where it is written and on what basis, a failing example with its finding, how to mend it.
@@ -460,6 +470,41 @@ pub(super) enum ChecklistFormat {
     Json,
     /// With a box to tick for each requirement
     Markdown,
+}
+
+/// What `export` is told.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  bcf export plan.toml -o plan.xlsx")]
+pub(super) struct ExportArgs {
+    /// The plan, or `-` for standard input
+    #[arg(value_name = "PLAN")]
+    pub(super) plan: PathBuf,
+    /// The workbook to write, or `-` for standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: PathBuf,
+    /// Write over a workbook that is there
+    #[arg(long)]
+    pub(super) force: bool,
+    /// The day of the check the workbook shows [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(super) today: Option<Date>,
+    #[command(flatten)]
+    pub(super) project: ProjectArgs,
+}
+
+/// What `import` is told.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  bcf import plan.xlsx -o plan.toml && bcf check plan.toml")]
+pub(super) struct ImportArgs {
+    /// The workbook, or `-` for standard input
+    #[arg(value_name = "WORKBOOK")]
+    pub(super) workbook: PathBuf,
+    /// The plan to write [default: standard output]
+    #[arg(short, long, value_name = "FILE", default_value = "-", hide_default_value = true)]
+    pub(super) output: PathBuf,
+    /// Write over a plan that is there
+    #[arg(long)]
+    pub(super) force: bool,
 }
 
 /// What `explain` is told.

@@ -162,6 +162,9 @@ impl Serialize for PlanOut<'_> {
         let mut map = to.serialize_map(Some(7))?;
         map.serialize_entry("path", &plan.path)?;
         map.serialize_entry("round", &plan.round.as_ref().or(plan.named_round.as_ref()))?;
+        if let Some(own) = plan.other_round() {
+            map.serialize_entry("own_round", own)?;
+        }
         map.serialize_entry("sha256", &Shown(Hex(sha2::Sha256::digest(plan.plan.tree.source()).into())))?;
         map.serialize_entry("verdict", verdict(plan.fails()))?;
         map.serialize_entry("counts", &CountsOut(counts))?;

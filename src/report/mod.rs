@@ -1,6 +1,8 @@
 //! One file a format, each `fn(&Run, &mut dyn Write) -> io::Result<()>`. No format decides the exit status.
 
 mod across;
+pub mod areas;
+pub mod checklist;
 pub mod concise;
 pub mod diff;
 pub mod escape;
@@ -23,6 +25,7 @@ mod samples;
 
 pub mod sarif;
 pub mod schema;
+pub mod show;
 pub mod table;
 pub mod watch;
 pub mod words;

@@ -33,6 +33,8 @@ pub struct Stream {
     pub key: String,
     /// As people call it.
     pub name: String,
+    /// Whether it only corrects the pool and is not spent.
+    pub adjustment: bool,
     /// What its sources hold, a cell a year.
     pub income: Vec<Cell>,
     /// What lines and the contingency spend of it, a cell a year.
@@ -188,8 +190,13 @@ fn streams(scene: &Scene<'_>, counted: &[Counted]) -> Vec<Stream> {
         let blank = || vec![Cell::default(); scene.years.len()];
         rows.places.get(key).map_or_else(blank, |place| rows.rows[*place].cells.clone())
     };
-    let stream =
-        |(key, name): (String, String)| Stream { income: cells(&income, &key), spend: cells(&spend, &key), key, name };
+    let stream = |(key, name): (String, String)| Stream {
+        income: cells(&income, &key),
+        spend: cells(&spend, &key),
+        adjustment: scene.round.stream(&key).is_some_and(|stream| stream.adjustment),
+        key,
+        name,
+    };
     keys.into_iter().map(stream).collect()
 }
 

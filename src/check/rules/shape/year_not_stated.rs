@@ -33,18 +33,26 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let mut gaps = Vec::new();
     let mut count = 0;
     let streams = facts.streams_of_entries();
+    // Under another round than its own a plan may lack a year altogether, which is told once.
+    let other = facts.years_of_no_figure();
     walk::amounts(facts.plan, |kind, entry, amounts| {
         if !matches!(kind, AmountKind::Source | AmountKind::Use) || amounts.damaged {
             return;
         }
         count += 1;
         let stream = entry.and_then(|entry| streams.get(&entry).copied());
-        for year in facts.years() {
+        for year in facts.years().filter(|year| !other.contains(year)) {
             if amounts.at(year).is_absent() && !facts.may_leave_out(stream, amounts, year) {
                 gaps.push((entry, amounts.node, year));
             }
         }
     });
+    for year in &other {
+        tests.not_evaluated(
+            Case::in_year(*year, "amount"),
+            "the plan is of another round and has no figures for this year",
+        );
+    }
     for (entry, table, year) in &gaps {
         let place = match (table, entry) {
             (Some(table), _) => Place::Absent(*table, year.to_string()),

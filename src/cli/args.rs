@@ -104,6 +104,21 @@ pub(super) enum Command {
     /// Each requirement: met, not met, waived, not evaluated, or for a person to judge; with the figures, the findings,
     /// the evidence the plan points to, and the clause. The last line says how far the plan is from ready.
     Checklist(ChecklistArgs),
+    /// Set areas next to each other
+    ///
+    /// What is pooled, the headroom above each floor, spending a head by area of spend, and the metrics: a column for each
+    /// plan.
+    Compare(CompareArgs),
+    /// Write a plan as an Excel workbook
+    ///
+    /// A sheet for each section, real numbers in the plan's unit, drop-downs of the round's words, and a locked sheet with
+    /// what the check says. `bcf import` turns it back into a plan without losing a row or a penny.
+    Export(ExportArgs),
+    /// Turn an Excel workbook back into a plan
+    ///
+    /// Everything in the workbook that is no part of a plan, or not exact, is told with its sheet and cell, such as
+    /// sources!F17, and then nothing is written. Comments and layout of an earlier file are not kept.
+    Import(ImportArgs),
     /// Say what a rule, a clause or a family is about
     ///
     /// Why it exists, where it is written and on what basis, a failing example with its finding, how to mend it.
@@ -397,13 +412,43 @@ pub(super) struct ShowArgs {
 pub(super) enum ShowFormat {
     /// Tables that fit the terminal
     Human,
-    /// bcf.show/1
+    /// For programs: bcf.show/1, of several plans bcf.compare/1
     Json,
     /// One long table, a figure a row
     Csv,
     /// Markdown tables
     Markdown,
 }
+
+/// What `compare` is told.
+#[derive(Debug, Args)]
+#[command(after_help = COMPARE_EXAMPLES)]
+pub(super) struct CompareArgs {
+    /// Plans, or folders of plans
+    #[arg(value_name = "PLAN", required = true)]
+    pub(super) plans: Vec<PathBuf>,
+    /// Judge as if the waivers in the plans were not there
+    #[arg(long)]
+    pub(super) no_waivers: bool,
+    /// The day of the check, for waivers that expire [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(super) today: Option<Date>,
+    /// Format of the tables
+    #[arg(long, default_value = "human")]
+    pub(super) format: ShowFormat,
+    #[command(flatten)]
+    pub(super) project: ProjectArgs,
+}
+
+/// Below the help of `compare`.
+const COMPARE_EXAMPLES: &str = "\
+Examples:
+  bcf compare plans/example-county.toml plans/example-borough.toml
+  bcf compare plans/ --format csv > areas.csv
+
+Spending a head divides by [area] population.everyone of the year; a plan without it has none.
+
+Exit status: 0 the plans are shown, whatever their verdicts; 2 one cannot be read, or there are not two.";
 
 /// What `checklist` is told.
 #[derive(Debug, Args)]
@@ -425,6 +470,41 @@ pub(super) enum ChecklistFormat {
     Json,
     /// With a box to tick for each requirement
     Markdown,
+}
+
+/// What `export` is told.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  bcf export plan.toml -o plan.xlsx")]
+pub(super) struct ExportArgs {
+    /// The plan, or `-` for standard input
+    #[arg(value_name = "PLAN")]
+    pub(super) plan: PathBuf,
+    /// The workbook to write, or `-` for standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: PathBuf,
+    /// Write over a workbook that is there
+    #[arg(long)]
+    pub(super) force: bool,
+    /// The day of the check the workbook shows [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(super) today: Option<Date>,
+    #[command(flatten)]
+    pub(super) project: ProjectArgs,
+}
+
+/// What `import` is told.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  bcf import plan.xlsx -o plan.toml && bcf check plan.toml")]
+pub(super) struct ImportArgs {
+    /// The workbook, or `-` for standard input
+    #[arg(value_name = "WORKBOOK")]
+    pub(super) workbook: PathBuf,
+    /// The plan to write [default: standard output]
+    #[arg(short, long, value_name = "FILE", default_value = "-", hide_default_value = true)]
+    pub(super) output: PathBuf,
+    /// Write over a plan that is there
+    #[arg(long)]
+    pub(super) force: bool,
 }
 
 /// What `explain` is told.

@@ -57,7 +57,9 @@ pub(super) fn run(args: &DiffArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
 /// The folder whose config counts for both sides: that of the new plan, else of the old one, else the one we are in.
 fn folder(args: &DiffArgs) -> PathBuf {
     let sides = [&args.new, &args.old].map(Path::new);
-    let here = sides.into_iter().find(|side| side.is_file() || !side.exists() && side.parent().is_some_and(|p| p != Path::new("") && p.is_dir()));
+    let here = sides.into_iter().find(|side| {
+        side.is_file() || !side.exists() && side.parent().is_some_and(|p| p != Path::new("") && p.is_dir())
+    });
     folder_of(here.unwrap_or(Path::new(NAME)))
 }
 

@@ -187,11 +187,7 @@ fn place<'a>(input: &'a Input, stdin_name: Option<&'a str>) -> Option<&'a Path> 
 }
 
 /// The project of a config, made once.
-fn project(
-    projects: &mut Vec<Arc<Project>>,
-    config: Arc<Config>,
-    asked: &Asked<'_>,
-) -> Result<Arc<Project>, Fault> {
+fn project(projects: &mut Vec<Arc<Project>>, config: Arc<Config>, asked: &Asked<'_>) -> Result<Arc<Project>, Fault> {
     if let Some(known) = projects.iter().rev().find(|project| Arc::ptr_eq(&project.config, &config)) {
         return Ok(known.clone());
     }

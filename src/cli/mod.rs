@@ -4,17 +4,21 @@ mod allocations;
 mod args;
 mod baseline;
 mod check;
+mod compare;
 mod completions;
 mod config;
 mod config_command;
 mod config_files;
 mod diff;
 mod explain;
+mod export;
 mod fault;
 mod gather;
 mod git;
+mod import;
 mod input;
 mod man;
+mod one;
 mod output;
 mod own_rounds;
 mod progress;
@@ -119,6 +123,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
         Command::Diff(args) => diff::run(args, &screen, io),
         Command::Show(args) => show::run(args, &screen, io),
         Command::Checklist(args) => show::run_checklist(args, &screen, io),
+        Command::Compare(args) => compare::run(args, &screen, io),
+        Command::Export(args) => export::run(args, &screen, io),
+        Command::Import(args) => import::run(args, &screen, io),
         Command::Explain(args) => explain::run(args, &screen, io),
         Command::Rules(args) => rules::run(args, &screen, io),
         Command::Rounds(args) => rounds::run(args, &screen, io),

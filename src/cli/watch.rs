@@ -302,10 +302,9 @@ mod tests {
         let (said, stderr) = watched(
             &folder,
             None,
-            &[
-                &|| fs::write(&config, "[[rounds]]\nfile = \"ours.toml\"\n").unwrap(),
-                &|| fs::write(folder.join("ours.toml"), round).unwrap(),
-            ],
+            &[&|| fs::write(&config, "[[rounds]]\nfile = \"ours.toml\"\n").unwrap(), &|| {
+                fs::write(folder.join("ours.toml"), round).unwrap()
+            }],
         );
         assert!(said.contains("there is no planning round `ours`") && stderr.contains("there is no file"), "{stderr}");
         assert!(said.ends_with("PASS a.toml (ours, draft): no findings; 8 tests passed\n"), "{said}");

@@ -3,8 +3,8 @@
 //! Nothing in here knows plans, and no figure, date or list of a policy stands in Rust: a new planning year is one file
 //! under `rounds/` and one line in `BUILT_IN`. A project may add rounds of its own ([`own`]); [`Rounds`] has them all.
 
-pub mod own;
 pub mod outline;
+pub mod own;
 mod registry;
 mod types;
 

@@ -1,6 +1,7 @@
 //! One file a format, each `fn(&Run, &mut dyn Write) -> io::Result<()>`. No format decides the exit status.
 
 mod across;
+pub mod areas;
 pub mod checklist;
 pub mod concise;
 pub mod diff;

@@ -60,6 +60,8 @@ pub enum Value {
     None,
     /// An amount.
     Money(Money),
+    /// Pounds for each person, to the penny.
+    AHead(Money),
     /// What is left above a floor, and that in percent of the floor.
     Headroom(Money, Option<Decimal>),
     /// A metric's last baseline and last target.
@@ -141,24 +143,23 @@ fn headroom(areas: &[Area<'_>]) -> Vec<Line> {
     for rule in FLOORS {
         for (n, area) in areas.iter().enumerate() {
             for floor in area.picture.floors.iter().filter(|floor| floor.rule == rule && is_whole(area, floor)) {
-                let year = floor.year.map(|year| year.prose()).unwrap_or_default();
-                let value = match (floor.held, floor.headroom()) {
-                    (Held::NotEvaluated, _) | (_, None) => Value::None,
-                    (_, Some(headroom)) => Value::Headroom(headroom, floor.percent()),
-                };
-                rows.set(n, &floor.name, &year, value);
+                let year = floor.year.map(crate::period::Period::prose).unwrap_or_default();
+                if let Some(headroom) = floor.headroom().filter(|_| floor.held != Held::NotEvaluated) {
+                    rows.set(n, &floor.name, &year, Value::Headroom(headroom, floor.percent()));
+                }
             }
         }
     }
-    rows.rows
+    let mut rows = rows.rows;
+    let names: Vec<String> = rows.iter().map(|row| row.name.clone()).collect();
+    rows.sort_by_key(|row| (names.iter().position(|name| *name == row.name), row.of.clone()));
+    rows
 }
 
 fn is_whole(area: &Area<'_>, floor: &Floor) -> bool {
     match floor.rule {
         "dfg-district-short-paid" => false,
-        "contribution-below-allocation" => {
-            area.picture.money.streams.iter().any(|stream| stream.name == floor.subject)
-        }
+        "contribution-below-allocation" => area.picture.money.streams.iter().any(|stream| stream.name == floor.subject),
         _ => true,
     }
 }
@@ -175,12 +176,12 @@ fn per_head(areas: &[Area<'_>]) -> Vec<Line> {
             for row in &table.rows {
                 let each = of_year(area, &row.cells, year).and_then(|pounds| a_head(pounds, people));
                 if let Some(each) = each {
-                    rows.set(n, &row.name, &year.prose(), Value::Money(each));
+                    rows.set(n, &row.name, &year.prose(), Value::AHead(each));
                 }
             }
             let all = of_year(area, &area.picture.money.spend, year).and_then(|pounds| a_head(pounds, people));
             if let Some(each) = all {
-                rows.set(n, "all spending", &year.prose(), Value::Money(each));
+                rows.set(n, "all spending", &year.prose(), Value::AHead(each));
             }
         }
     }

@@ -64,7 +64,8 @@ fn under_another(facts: &Facts<'_>, outside: &[(Period, NodeId)], tests: &mut Te
     };
     let prose = |years: &[Year]| years.iter().map(|year| year.prose()).collect::<Vec<_>>().join(" and ");
     let (theirs, ours) = (prose(&years), prose(&facts.round.years));
-    let message = format!("the plan has figures for {theirs}, which {} does not have: it is for {ours}", facts.round.id);
+    let message =
+        format!("the plan has figures for {theirs}, which {} does not have: it is for {ours}", facts.round.id);
     let help = format!("to see how the plan would stand there, give it the figures of {ours}");
     tests.fail(Failure::new(Case::default(), node, message).help(help));
 }

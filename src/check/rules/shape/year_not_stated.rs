@@ -46,7 +46,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         }
     });
     for year in &other {
-        tests.not_evaluated(Case::in_year(*year, "amount"), "the plan is of another round and has no figures for this year");
+        tests.not_evaluated(
+            Case::in_year(*year, "amount"),
+            "the plan is of another round and has no figures for this year",
+        );
     }
     for (entry, table, year) in &gaps {
         let place = match (table, entry) {

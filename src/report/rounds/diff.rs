@@ -74,7 +74,9 @@ pub fn diff_markdown(changes: &RoundComparison<'_>, out: &mut dyn Write) -> io::
                     _ => "changed",
                 };
                 let _ = writeln!(text, "- **{sign}** {}", escaped(&what));
-                more.iter().for_each(|line| text.push_str(&format!("  - {}\n", escaped(line))));
+                for line in more {
+                    let _ = writeln!(text, "  - {}", escaped(&line));
+                }
             }
         }
     }

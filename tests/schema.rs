@@ -277,7 +277,12 @@ fn keys<'s>(schema: &'s Value, all: &mut Vec<(&'s str, &'s Value)>) {
 #[test]
 fn every_key_is_described_for_the_reader_of_an_editor() {
     for (name, schema) in
-        [("plan", schema::plan(&rounds())), ("output", schema::output()), ("config", schema::config())]
+        [
+        ("plan", schema::plan(&rounds())),
+        ("output", schema::output()),
+        ("config", schema::config()),
+        ("round", schema::round()),
+    ]
     {
         validator(&schema);
         let mut all = Vec::new();
@@ -345,7 +350,7 @@ fn settings_are_of_the_schema_when_they_name_what_there_is() {
     let validator = validator(&schema::config());
     let valid = |text: &str| validator.is_valid(&to_json(&Toml::Table(text.parse().expect("TOML"))));
     for fine in
-        ["", "fail-on = \"never\"", "allocations = \"a.csv\"\n[levels]\nrisk = \"off\"\nduplicate-spend = \"error\""]
+        ["", "fail-on = \"never\"", "[[rounds]]\nfile = \"a.toml\"", "allocations = \"a.csv\"\n[levels]\nrisk = \"off\"\nduplicate-spend = \"error\""]
     {
         assert!(valid(fine), "{fine}");
     }
@@ -375,7 +380,7 @@ fn the_program_prints_the_schemas_and_a_plans_is_the_first() {
     let (status, plan) = bcf(&["schema"]);
     assert_eq!((status, serde_json::from_str(&plan).ok()), (Some(0), Some(schema::plan(&rounds()))));
     assert_eq!(bcf(&["schema", "plan"]).1, plan);
-    for of in ["output", "config"] {
+    for of in ["output", "config", "round"] {
         let (status, text) = bcf(&["schema", of]);
         assert!(status == Some(0) && serde_json::from_str::<Value>(&text).is_ok(), "{of}");
     }

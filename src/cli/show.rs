@@ -10,7 +10,7 @@ use super::screen::Screen;
 use super::{Exit, Io, input, print};
 use crate::check::{Checked, Settings};
 use crate::period::Date;
-use crate::policy::{self, Round};
+use crate::policy::Round;
 use crate::report::escape::shown;
 use crate::report::{checklist, show};
 use crate::view::Picture;
@@ -85,7 +85,7 @@ pub(super) fn look(args: &PictureArgs, screen: &Screen, io: &mut Io<'_>) -> Resu
     }
     let Some(checked) = gathered.plans.pop().filter(|_| faults.is_empty()) else { return Ok(None) };
     let unknown = Round::default();
-    let round = checked.round.as_deref().and_then(|id| policy::round(id).ok()).unwrap_or(&unknown);
+    let round = checked.under.as_deref().unwrap_or(&unknown);
     let picture = Picture::of(&checked, round);
     Ok(Some(Seen { picture, checked, today: settings.today }))
 }

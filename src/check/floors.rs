@@ -223,6 +223,9 @@ fn verdict(
     unsaid: &[(NodeId, Money, &str)],
 ) -> Verdict {
     let Some(required) = required else {
+        if let Some(node) = unreadable(facts, kind, year) {
+            return Verdict::Unknown(facts.blocked_by(node, "cannot be read"));
+        }
         return Verdict::Unknown(format!(
             "nothing is published or stated as the {} minimum of {}",
             kind.key(),
@@ -279,8 +282,28 @@ fn blocked(
     Some(facts.blocked_by(node, why))
 }
 
+/// The figure a floor rests on that cannot be read, if there is one: no other can stand in for it.
+pub(super) fn unreadable(facts: &Facts<'_>, kind: Kind, year: Year) -> Option<NodeId> {
+    let broken = |field: Field<Amount>| field.node().filter(|_| field.is_unreadable());
+    if let Some(node) = broken(facts.allocation(kind.key(), year)) {
+        return Some(node);
+    }
+    if published(facts, kind, year).is_some() {
+        return None;
+    }
+    match kind {
+        Kind::SocialCare => {
+            broken(facts.allocation("social-care-baseline", facts.round.social_care.as_ref()?.baseline_year))
+        }
+        Kind::OutOfHospital => broken(facts.plan.out_of_hospital.minimum.at(year)),
+    }
+}
+
 /// What a floor requires in a year.
 pub(super) fn required(facts: &Facts<'_>, kind: Kind, year: Year) -> Option<Required> {
+    if unreadable(facts, kind, year).is_some() {
+        return None;
+    }
     let published = published(facts, kind, year);
     match kind {
         Kind::SocialCare => published.or_else(|| uplifted(facts, year)),

@@ -121,7 +121,8 @@ impl<'a> References<'a, '_, '_> {
         for (path, node) in plan.statements.iter().map(|statement| &statement.of).filter_map(Facts::reference) {
             self.count += 1;
             let lacks = |(section, _): (&str, _)| {
-                self.facts.lacks_section(section) && path.strip_prefix(section).is_some_and(|rest| rest.starts_with('.'))
+                self.facts.lacks_section(section)
+                    && path.strip_prefix(section).is_some_and(|rest| rest.starts_with('.'))
             };
             if plan.resolve(path).is_none() && !self.facts.needed_sections().any(lacks) {
                 self.report("place in this plan", path, node.into(), &mut std::iter::empty());

@@ -90,7 +90,9 @@ fn test(
 fn follows_own(facts: &Facts<'_>, floor: &policy::SocialCare, year: Year, stated: Amount) -> bool {
     let Field::Is(own, _) = facts.plan.social_care.baseline.at(floor.baseline_year) else { return false };
     let uplifted = |amount| floors::uplift(floor, facts, amount, year);
-    let (Some((exact, rounded)), Some((carried, _))) = (uplifted(own.pounds), uplifted(own.slack)) else { return false };
+    let (Some((exact, rounded)), Some((carried, _))) = (uplifted(own.pounds), uplifted(own.slack)) else {
+        return false;
+    };
     let slack = stated.precision.half() + carried + facts.plan.precision().half();
     [exact, rounded].iter().any(|product| (*product - stated.pounds).abs() <= slack)
 }

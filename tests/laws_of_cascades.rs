@@ -130,3 +130,25 @@ fn a_path_may_quote_what_needs_no_quotes() {
         assert_eq!(restates(of), ["unknown-reference statements.again.of"], "{of}");
     }
 }
+
+#[test]
+fn a_plan_in_millions_is_as_precise_as_its_figures() {
+    let millions = |text: &str| -> String {
+        let plan = bcf::plan::Plan::read(text.to_owned());
+        let money = common::figures(&plan).into_iter().filter(|node| common::is_money(&plan.path_of(*node)));
+        let mut text = text.to_owned();
+        let mut nodes: Vec<_> = money.collect();
+        nodes.sort_by_key(|node| std::cmp::Reverse(plan.tree.span(*node).range().start));
+        for node in nodes {
+            let thousands: u32 = plan.tree.raw(node).replace('_', "").parse().expect("thousands");
+            text =
+                common::replaced(&text, plan.tree.span(node), &format!("{}.{:03}", thousands / 1000, thousands % 1000));
+        }
+        text.replace("money = \"thousands\"", "money = \"millions\"")
+    };
+    let borough = include_str!("../plans/example-borough.toml");
+    assert_eq!(found(&millions(borough)), [""; 0]);
+    let wrong = borough.replace("out-of-hospital = { 2017-18 = 6_640", "out-of-hospital = { 2017-18 = 6_600");
+    assert_eq!(found(&millions(&wrong)), found(&wrong));
+    assert!(!found(&wrong).is_empty());
+}

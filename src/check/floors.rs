@@ -154,11 +154,12 @@ pub(super) fn stream<'a>(facts: &Facts<'a>, kind: Kind) -> Option<&'a str> {
 /// What counts towards a floor among the lines of some streams, without the contingency.
 pub(super) fn counted(facts: &Facts<'_>, kind: Kind, streams: &[&str], year: Year) -> Sum {
     let mut sum = Sum::default();
+    let half_a_unit = facts.plan.precision().half();
     for line in streams.iter().flat_map(|stream| facts.lines_of(stream)) {
         let amount = line.spend.amount.at(year);
         match counts(kind, line) {
             Counts::Whole => sum.add(amount),
-            Counts::Percent(percent) => sum.add_percent(amount, percent, facts.plan.precision().half()),
+            Counts::Percent(percent) => sum.add_percent(amount, percent, half_a_unit),
             Counts::No | Counts::Unsaid(_) => {}
         }
     }
@@ -372,7 +373,7 @@ pub(super) fn uplifted(facts: &Facts<'_>, year: Year) -> Option<Required> {
     let (baseline, node) = baseline(facts)?;
     let (exact, rounded) = uplift(facts.round.social_care.as_ref()?, facts, baseline.pounds, year)?;
     let slack = uplift(facts.round.social_care.as_ref()?, facts, baseline.slack, year)?.0;
-    let precision = facts.plan.unit().size();
+    let precision = facts.plan.unit_precision();
     Some(Required { pounds: exact.min(rounded), slack, precision, nodes: vec![node], how: How::Uplifted })
 }
 

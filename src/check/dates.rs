@@ -26,7 +26,7 @@ pub(super) fn unusable(facts: &Facts<'_>, field: &Field<PlanDate>) -> Option<Str
     match *field {
         Field::Unreadable(node) => Some(facts.blocked_by(node, "cannot be read")),
         Field::Is(date, node) if is_implausible(facts, date) => {
-            Some(facts.blocked_by(node, "is too far from the round to be meant (implausible-date)"))
+            Some(facts.blocked_by(node, "is too far from the round to be meant"))
         }
         Field::Is(..) | Field::Absent => None,
     }

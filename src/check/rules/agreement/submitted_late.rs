@@ -48,7 +48,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         return tests.not_evaluated(case, "the plan does not say when it was submitted");
     };
     match is_late(date, deadline.by) {
-        Some(false) => tests.pass(case),
+        Some(false) => tests.pass(case.at(Some(node))),
         Some(true) => {
             let message =
                 format!("the plan was submitted {}, after the deadline of {}", when(date), deadline.by.prose());

@@ -157,11 +157,12 @@ pub(super) fn stream<'a>(facts: &Facts<'a>, kind: Kind) -> Option<&'a str> {
 /// What counts towards a floor among the lines of some streams, without the contingency.
 pub(super) fn counted(facts: &Facts<'_>, kind: Kind, streams: &[&str], year: Year) -> Sum {
     let mut sum = Sum::default();
+    let half_a_unit = facts.plan.precision().half();
     for line in streams.iter().flat_map(|stream| facts.lines_of(stream)) {
         let amount = line.spend.amount.at(year);
         match counts(kind, line) {
             Counts::Whole => sum.add(amount),
-            Counts::Percent(percent) => sum.add_percent(amount, percent, facts.plan.precision().half()),
+            Counts::Percent(percent) => sum.add_percent(amount, percent, half_a_unit),
             Counts::No | Counts::Unsaid(_) => {}
         }
     }
@@ -226,6 +227,9 @@ fn verdict(
     unsaid: &[(NodeId, Money, &str)],
 ) -> Verdict {
     let Some(required) = required else {
+        if let Some(node) = unreadable(facts, kind, year) {
+            return Verdict::Unknown(facts.blocked_by(node, "cannot be read"));
+        }
         return Verdict::Unknown(format!(
             "nothing is published or stated as the {} minimum of {}",
             kind.key(),
@@ -286,8 +290,28 @@ fn blocked(
     Some(facts.blocked_by(node, why))
 }
 
+/// The figure a floor rests on that cannot be read, if there is one: no other can stand in for it.
+pub(super) fn unreadable(facts: &Facts<'_>, kind: Kind, year: Year) -> Option<NodeId> {
+    let broken = |field: Field<Amount>| field.node().filter(|_| field.is_unreadable());
+    if let Some(node) = broken(facts.allocation(kind.key(), year)) {
+        return Some(node);
+    }
+    if published(facts, kind, year).is_some() {
+        return None;
+    }
+    match kind {
+        Kind::SocialCare => {
+            broken(facts.allocation("social-care-baseline", facts.round.social_care.as_ref()?.baseline_year))
+        }
+        Kind::OutOfHospital => broken(facts.plan.out_of_hospital.minimum.at(year)),
+    }
+}
+
 /// What a floor requires in a year.
 pub(super) fn required(facts: &Facts<'_>, kind: Kind, year: Year) -> Option<Required> {
+    if unreadable(facts, kind, year).is_some() {
+        return None;
+    }
     let published = published(facts, kind, year);
     match kind {
         Kind::SocialCare => published.or_else(|| uplifted(facts, year)).or_else(|| before_inflation(facts)),
@@ -356,7 +380,7 @@ pub(super) fn uplifted(facts: &Facts<'_>, year: Year) -> Option<Required> {
     let (baseline, node) = baseline(facts)?;
     let (exact, rounded) = uplift(facts.round.social_care.as_ref()?, facts, baseline.pounds, year)?;
     let slack = uplift(facts.round.social_care.as_ref()?, facts, baseline.slack, year)?.0;
-    let precision = facts.plan.unit().size();
+    let precision = facts.plan.unit_precision();
     Some(Required { pounds: exact.min(rounded), slack, precision, nodes: vec![node], how: How::Uplifted })
 }
 

@@ -1,5 +1,7 @@
 //! The engine and the rules. Nothing in here prints, reads files, looks at the clock or fails.
 
+mod cover;
+mod dates;
 mod engine;
 mod facts;
 mod files;

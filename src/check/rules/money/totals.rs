@@ -191,7 +191,11 @@ fn by_partner<'a>(facts: &'a Facts<'_>) -> Vec<Total<'a>> {
             || source.partners.iter().any(Field::is_unreadable)
             || of.is_empty()
         {
-            unread.get_or_insert(source.node);
+            unread.get_or_insert((source.node, "does not say who contributes it"));
+        }
+        // Whose money it is cannot be known, so no partner's total can.
+        if let Some((_, node)) = of.iter().find(|(partner, _)| facts.partner(partner).is_none()) {
+            unread.get_or_insert((*node, "names no partner of the plan"));
         }
         match of[..] {
             [(one, _)] => groups.entry(one).or_default().push(Part::of_source(source)),
@@ -201,7 +205,7 @@ fn by_partner<'a>(facts: &'a Facts<'_>) -> Vec<Total<'a>> {
         }
     }
     let lost = facts.plan.sources.damaged.then(|| "something in `sources` cannot be read".to_owned());
-    let unread = unread.map(|node| facts.blocked_by(node, "does not say who contributes it"));
+    let unread = unread.map(|(node, why)| facts.blocked_by(node, why));
     let blocked = lacking(facts, "sources").or(lost).or(unread);
     let total = |partner: &'a str, stated| Total {
         words: format!("the contribution of {}", shortened(&facts.partner_name(partner))),

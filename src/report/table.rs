@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 
 use super::View;
 use super::escape::shown;
@@ -39,11 +39,22 @@ impl Ruled {
         self
     }
 
-    /// Align a column to the right.
+    /// Make a column one of numbers: aligned to the right, and never broken.
     #[must_use]
     pub fn number(mut self, column: usize) -> Self {
         if let Some(column) = self.table.column_mut(column) {
             column.set_cell_alignment(CellAlignment::Right);
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+        self
+    }
+
+    /// Let a column be no narrower than `columns` of text.
+    #[must_use]
+    pub fn at_least(mut self, column: usize, columns: usize) -> Self {
+        let width = u16::try_from(columns + 2).unwrap_or(u16::MAX);
+        if let Some(column) = self.table.column_mut(column) {
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width)));
         }
         self
     }

@@ -257,17 +257,17 @@ fn flows(scene: &Scene<'_>, counted: &[Counted]) -> Vec<Flow> {
 
 fn of_line(scene: &Scene<'_>, line: &Line<'_>) -> Counted {
     let stream = drawn_on(line);
-    let word = |word: Option<&str>| {
+    let word = |word: Option<&str>, of_the_format| {
         let key = word.unwrap_or_default();
-        (key.to_owned(), stated(key))
+        (key.to_owned(), stated(key, of_the_format))
     };
     Counted {
         stream: stream.to_owned(),
         stream_name: stream_name(scene, stream),
         condition: conditions(scene, &line.scheme.conditions.items),
-        priority: word(line.scheme.priority.str()),
-        area: word(line.spend.area_of_spend.get().map(|area| area.word())),
-        commissioner: word(line.spend.commissioner.get().map(|commissioner| commissioner.word())),
+        priority: word(line.scheme.priority.str(), false),
+        area: word(line.spend.area_of_spend.get().map(|area| area.word()), true),
+        commissioner: word(line.spend.commissioner.get().map(|commissioner| commissioner.word()), true),
         cells: scene.cells(&line.spend.amount),
     }
 }
@@ -362,6 +362,12 @@ fn stream_name(scene: &Scene<'_>, id: &str) -> String {
     if id.is_empty() { NOT_STATED.to_owned() } else { scene.facts.stream_name(id).to_owned() }
 }
 
-fn stated(word: &str) -> String {
-    if word.is_empty() { NOT_STATED } else { word }.to_owned()
+/// A word of the format as people say it, or the plan's own heading.
+fn stated(word: &str, of_the_format: bool) -> String {
+    match word {
+        "" => NOT_STATED.to_owned(),
+        "nhs" if of_the_format => "NHS".to_owned(),
+        word if of_the_format => word.replace('-', " "),
+        heading => heading.to_owned(),
+    }
 }

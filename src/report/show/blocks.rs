@@ -10,7 +10,9 @@ use crate::view::{Cell, Dfg, Expectation, Floor, Held, Metric, Picture, Point, R
 /// The longest text of a plan that is quoted in a paragraph.
 const QUOTED: usize = 160;
 /// The longest name in a table.
-const NAME: usize = 60;
+const NAME: usize = 80;
+/// How many items a list shows.
+const ITEMS: usize = 50;
 /// How many rows a table shows.
 const ROWS: usize = 200;
 /// How many values a sparkline shows.
@@ -20,7 +22,7 @@ const SPARK: usize = 24;
 pub(super) fn all(show: &Show<'_>) -> Vec<Block> {
     let picture = show.picture;
     let mut blocks = unreadable(picture);
-    blocks.extend(money(picture));
+    blocks.extend(money(show));
     blocks.extend(schemes(picture));
     blocks.extend(floors(picture));
     blocks.extend(picture.dfg.as_ref().map(|dfg| grant(picture, dfg)).unwrap_or_default());
@@ -32,17 +34,6 @@ pub(super) fn all(show: &Show<'_>) -> Vec<Block> {
         ));
     }
     blocks
-}
-
-fn table<H: Into<String>>(
-    title: &str,
-    header: impl IntoIterator<Item = H>,
-    rows: Vec<Vec<String>>,
-    numbers: usize,
-) -> Block {
-    let header: Vec<String> = header.into_iter().map(Into::into).collect();
-    let texts = header.len();
-    Block::Table { title: title.to_owned(), header, rows, numbers, texts, total: false }
 }
 
 fn unreadable(picture: &Picture) -> Vec<Block> {
@@ -79,7 +70,8 @@ fn cells(cells: &[Cell]) -> Vec<String> {
     cells.iter().map(|figure| cell(*figure)).collect()
 }
 
-fn money(picture: &Picture) -> Vec<Block> {
+fn money(show: &Show<'_>) -> Vec<Block> {
+    let picture = show.picture;
     let money = &picture.money;
     if money.streams.is_empty() {
         return vec![Block::Says("the plan has neither sources nor spending".into())];
@@ -93,7 +85,7 @@ fn money(picture: &Picture) -> Vec<Block> {
     let texts = header.len();
     let title = "Money in and money spent, by stream".to_owned();
     let mut blocks = vec![Block::Table { title, header, rows, numbers: 1, texts, total: true }];
-    let apart = unbalanced(picture);
+    let apart = unbalanced(show);
     if !apart.is_empty() {
         blocks.push(Block::Items(apart));
     }
@@ -102,29 +94,17 @@ fn money(picture: &Picture) -> Vec<Block> {
     blocks
 }
 
-/// What of each stream is left over, or spent beyond it.
-fn unbalanced(picture: &Picture) -> Vec<String> {
-    let mut said = Vec::new();
-    for stream in picture.money.streams.iter().filter(|stream| !stream.key.is_empty() && !stream.adjustment) {
-        for (n, year) in picture.years.iter().enumerate() {
-            let (Some(income), Some(spend)) = (stream.income.get(n), stream.spend.get(n)) else { continue };
-            if income.unreadable || spend.unreadable {
-                continue;
-            }
-            let left = income.pounds.unwrap_or_default() - spend.pounds.unwrap_or_default();
-            let name = short(&stream.name);
-            match left.cmp(&Money::ZERO) {
-                std::cmp::Ordering::Equal => {}
-                std::cmp::Ordering::Greater => {
-                    said.push(format!("{left} of the {name} is not spent in {}", year.prose()))
-                }
-                std::cmp::Ordering::Less => {
-                    said.push(format!("{} more than the {name} is spent in {}", left.abs(), year.prose()));
-                }
-            }
-        }
+/// The rules that say what of a stream or source is left over, or spent beyond it.
+const BALANCE: [&str; 2] = ["source-unallocated", "source-overspent"];
+
+/// What the check found of the balance: what rounding can explain is not among it.
+fn unbalanced(show: &Show<'_>) -> Vec<String> {
+    let found = show.checked.findings.iter().filter(|finding| BALANCE.contains(&finding.rule));
+    let items: Vec<String> = found.map(|finding| shortened(&finding.message, 2 * QUOTED, true).into_owned()).collect();
+    match items.len() {
+        0..=ITEMS => items,
+        all => items.into_iter().take(ITEMS).chain([format!("and {} more", all - ITEMS)]).collect(),
     }
-    said
 }
 
 fn by(picture: &Picture, title: &str, of: &str, rows: &[Row], total: &[Cell]) -> Block {
@@ -198,7 +178,7 @@ fn floors(picture: &Picture) -> Vec<Block> {
             amount(floor.required),
             amount(floor.planned),
             floor.headroom().map(signed).unwrap_or_default(),
-            floor.percent().map(|percent| format!("{percent}%")).unwrap_or_default(),
+            floor.percent().map(|percent| percent.to_string()).unwrap_or_default(),
             status(floor).to_owned(),
             clause.map(|clause| format!("{} ({})", clause.id, clause.basis)).unwrap_or_default(),
         ]
@@ -213,9 +193,12 @@ fn floors(picture: &Picture) -> Vec<Block> {
             blocks.push(Block::Says(format!("and {} with more headroom", told.len() - ROWS)));
         }
     }
-    let waived = told.iter().filter(|floor| floor.held == Held::Waived).map(|floor| said_of(floor, "is waived"));
-    let mut items: Vec<String> = waived.collect();
-    items.extend(open.iter().take(ROWS).map(|floor| said_of(floor, "is not evaluated")));
+    if told.iter().any(|floor| floor.is_within_rounding()) {
+        blocks.push(Block::Says("met ±: short by no more than the rounding of its figures".into()));
+    }
+    let set_aside = told.iter().filter(|floor| floor.held == Held::Waived);
+    let mut items: Vec<String> = set_aside.map(|floor| waived(floor)).collect();
+    items.extend(not_evaluated(&open));
     if !items.is_empty() {
         if told.is_empty() {
             blocks.push(Block::Says("no floor could be evaluated".into()));
@@ -225,17 +208,35 @@ fn floors(picture: &Picture) -> Vec<Block> {
     blocks
 }
 
-fn said_of(floor: &Floor, what: &str) -> String {
-    let year = floor.year.map(|year| format!(" in {}", year.prose())).unwrap_or_default();
-    let why =
-        floor.reason.as_deref().map(|reason| format!(": {}", shortened(reason, QUOTED, true))).unwrap_or_default();
-    format!("{}{year} {what}{why}", short(&floor.name))
+/// Floors that were not evaluated, the years of one together where the reason is the same.
+fn not_evaluated(floors: &[&Floor]) -> Vec<String> {
+    let mut told: Vec<(&Floor, Vec<String>)> = Vec::new();
+    for floor in floors {
+        let year = floor.year.map(Period::prose);
+        match told.iter_mut().find(|(first, _)| (&first.name, &first.reason) == (&floor.name, &floor.reason)) {
+            Some((_, years)) => years.extend(year),
+            None => told.push((floor, year.into_iter().collect())),
+        }
+    }
+    let item = |(floor, years): &(&Floor, Vec<String>)| {
+        let years = if years.is_empty() { String::new() } else { format!(", {}", list(years)) };
+        let why = floor.reason.as_deref().map(|reason| format!(": {}", shortened(reason, QUOTED, true)));
+        format!("{}{years}: not evaluated{}", short(&floor.name), why.unwrap_or_default())
+    };
+    let more = (told.len() > ITEMS).then(|| format!("and {} more", told.len() - ITEMS));
+    told.iter().take(ITEMS).map(item).chain(more).collect()
+}
+
+fn waived(floor: &Floor) -> String {
+    let year = floor.year.map(|year| format!(", {}", year.prose())).unwrap_or_default();
+    let why = floor.reason.as_deref().map(|reason| format!(": {}", shortened(reason, QUOTED, true)));
+    format!("{}{year}: waived{}", short(&floor.name), why.unwrap_or_default())
 }
 
 /// As people say it: met, within rounding, missed.
 pub(super) fn status(floor: &Floor) -> &'static str {
     match floor.held {
-        Held::Met if floor.is_within_rounding() => "within rounding",
+        Held::Met if floor.is_within_rounding() => "met ±",
         Held::Met => "met",
         Held::Missed => "MISSED",
         Held::Waived => "waived",
@@ -329,19 +330,21 @@ fn metrics(picture: &Picture) -> Vec<Block> {
         return Vec::new();
     }
     let row = |metric: &Metric| {
-        let (first, last) = match metric.target.ends() {
+        let (first, last) = match targets(picture, metric).ends() {
             Some((first, last)) if first == last => (point(first), "–".to_owned()),
             Some((first, last)) => (point(first), point(last)),
             None => ("–".to_owned(), "–".to_owned()),
         };
-        let better = metric.better.map(|better| format!("{better} is better")).unwrap_or_default();
-        let unit = metric.unit.unwrap_or("–").to_owned();
+        let better = metric.better.map(|better| format!("{better} is better"));
+        let about: Vec<String> = metric.unit.map(str::to_owned).into_iter().chain(better).collect();
+        let about = if about.is_empty() { String::new() } else { format!(" ({})", about.join(", ")) };
         let baseline = metric.baseline.ends().map_or_else(|| "–".to_owned(), |(_, last)| point(last));
-        vec![short(&metric.name), unit, baseline, first, last, spark(&metric.target), better]
+        vec![format!("{}{about}", short(&metric.name)), baseline, first, last, spark(&metric.target)]
     };
-    let header = ["metric", "unit", "baseline", "first target", "last target", "trend", ""];
+    let header = ["metric", "baseline", "first target", "last target", "trend"].map(str::to_owned).to_vec();
     let rows = picture.metrics.iter().take(ROWS).map(row).collect();
-    let mut blocks = vec![table("Metrics", header, rows, 7)];
+    let title = "Metrics".to_owned();
+    let mut blocks = vec![Block::Table { title, header, rows, numbers: 1, texts: 5, total: false }];
     let items: Vec<String> = picture
         .metrics
         .iter()
@@ -352,6 +355,13 @@ fn metrics(picture: &Picture) -> Vec<Block> {
         blocks.push(Block::Items(items));
     }
     blocks
+}
+
+/// The targets of the years of the picture; where there are none, all there are.
+fn targets(picture: &Picture, metric: &Metric) -> Series {
+    let own = metric.target.0.iter().filter(|point| picture.years.contains(&point.period.financial_year()));
+    let own = Series(own.cloned().collect());
+    if own.is_empty() { metric.target.clone() } else { own }
 }
 
 /// A value with its period: `2017/18: 590.1`

@@ -9,8 +9,10 @@ use crate::report::human::wrapped;
 use crate::report::paint::Ink;
 use crate::report::table::Ruled;
 
-/// The narrowest column of text a table may have.
-const TEXT: usize = 14;
+/// The longest word a column of text must have room for.
+const WORD: usize = 16;
+/// The longest it is given room for, where there is enough.
+const LONG_WORD: usize = 28;
 
 /// Write it.
 ///
@@ -82,22 +84,35 @@ impl Sheet {
 
     /// Whether every number has its full width beside readable columns of text.
     fn fits(&self) -> bool {
-        let widest = |n: usize| {
-            let cells = self.rows.iter().map(|row| columns_of(&row[n])).max().unwrap_or(0);
-            if self.numbers[n] {
-                cells.max(longest_word(&self.header[n]))
-            } else {
-                cells.min(TEXT).max(longest_word(&self.header[n]))
-            }
-        };
-        (0..self.header.len()).map(|n| widest(n) + 2).sum::<usize>() <= self.view.width
+        self.fits_with(WORD)
+    }
+
+    /// The same with words of up to `longest` unbroken.
+    fn fits_with(&self, longest: usize) -> bool {
+        (0..self.header.len()).map(|n| self.least(n, longest) + 2).sum::<usize>() <= self.view.width
+    }
+
+    /// The least width of a column.
+    fn least(&self, n: usize, longest: usize) -> usize {
+        let cells = self
+            .rows
+            .iter()
+            .map(|row| if self.numbers[n] { columns_of(&row[n]) } else { longest_word(&row[n]).min(longest) });
+        cells.max().unwrap_or(0).max(longest_word(&self.header[n]))
     }
 
     fn drawn(&self, total: bool) -> String {
-        let header: Vec<&str> = self.header.iter().map(String::as_str).collect();
+        // The head of a column of numbers is no wider than it must be.
+        let head = |(name, number): (&String, &bool)| match name.rsplit_once(' ') {
+            Some((first, last)) if *number => format!("{first}\n{last}"),
+            _ => name.clone(),
+        };
+        let header: Vec<String> = self.header.iter().zip(&self.numbers).map(head).collect();
+        let header: Vec<&str> = header.iter().map(String::as_str).collect();
         let mut table = Ruled::new(self.view, &header);
-        for (n, _) in self.numbers.iter().enumerate().filter(|(_, number)| **number) {
-            table = table.number(n);
+        let longest = if self.fits_with(LONG_WORD) { LONG_WORD } else { WORD };
+        for (n, number) in self.numbers.iter().enumerate() {
+            table = if *number { table.number(n) } else { table.at_least(n, self.least(n, longest)) };
         }
         for (n, row) in self.rows.iter().enumerate() {
             let above = n.checked_sub(1).map(|n| &self.rows[n]);

@@ -39,22 +39,16 @@ impl Ruled {
         self
     }
 
-    /// Make a column one of numbers: aligned to the right, and never broken.
+    /// Make every column just so many columns of text wide, two apart, and those of numbers aligned to the right.
     #[must_use]
-    pub fn number(mut self, column: usize) -> Self {
-        if let Some(column) = self.table.column_mut(column) {
-            column.set_cell_alignment(CellAlignment::Right);
-            column.set_constraint(ColumnConstraint::ContentWidth);
-        }
-        self
-    }
-
-    /// Let a column be no narrower than `columns` of text.
-    #[must_use]
-    pub fn at_least(mut self, column: usize, columns: usize) -> Self {
-        let width = u16::try_from(columns + 2).unwrap_or(u16::MAX);
-        if let Some(column) = self.table.column_mut(column) {
-            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width)));
+    pub fn laid_out(mut self, widths: impl IntoIterator<Item = (usize, bool)>) -> Self {
+        for (column, (width, number)) in self.table.column_iter_mut().zip(widths) {
+            let padded = u16::try_from(width + 1).unwrap_or(u16::MAX);
+            column.set_padding((1, 0));
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(padded)));
+            if number {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
         }
         self
     }

@@ -2,6 +2,7 @@
 
 use super::{Cell, Held, Scene, Where};
 use crate::finding::{Outcome, Status};
+use crate::money::Money;
 use crate::period::{Period, Year};
 use crate::plan::{Amounts, Field, List, PartnerKind, PlanDate, Text, named};
 
@@ -50,6 +51,9 @@ pub struct DistrictYear {
     pub allocated: Cell,
     /// What it is passed.
     pub passed: Cell,
+    /// What of its share it agreed may be kept, as far as that is not used up by other districts; none where that was not
+    /// tested.
+    pub kept: Option<Money>,
     /// Whether it gets its share, as the engine judged it; none where that was not tested.
     pub held: Option<Held>,
 }
@@ -135,6 +139,7 @@ fn district(scene: &Scene<'_>, stream: &str, id: &str) -> District {
         year: *year,
         allocated: scene.facts.partner_allocation(id, stream, *year).into(),
         passed,
+        kept: kept(scene, id, stream, *year),
         held: held(scene, id, *year),
     };
     District {
@@ -160,6 +165,16 @@ fn held(scene: &Scene<'_>, district: &str, year: Year) -> Option<Held> {
         Outcome::NotEvaluated(_) => Some(Held::NotEvaluated),
         Outcome::NotApplicable(_) => None,
     }
+}
+
+/// Its share less what the test required it to be passed.
+fn kept(scene: &Scene<'_>, district: &str, stream: &str, year: Year) -> Option<Money> {
+    let case = (Some(Period::Year(year)), Some(district));
+    let found = scene.checked.findings.iter().find(|f| f.rule == SHARE && (f.year, f.subject.as_deref()) == case);
+    let made = || scene.checked.tests.iter().find(|t| t.rule == SHARE && (t.year, t.subject.as_deref()) == case);
+    let required = found.and_then(|finding| finding.ledger.as_ref()).map(|ledger| ledger.required);
+    let required = required.or_else(|| Some(made()?.ledger.as_ref()?.required))?;
+    Some(scene.facts.partner_allocation(district, stream, year).get()?.pounds - required)
 }
 
 fn retained(scene: &Scene<'_>) -> Vec<Retained> {

@@ -5,7 +5,9 @@ use crate::money::Money;
 use crate::period::Period;
 use crate::report::escape::shortened;
 use crate::report::words::{count, list};
-use crate::view::{Cell, Dfg, Expectation, Floor, Held, Metric, Picture, Point, RiskPool, Row, Scheme, Series};
+use crate::view::{
+    Cell, Dfg, District, DistrictYear, Expectation, Floor, Held, Metric, Picture, Point, RiskPool, Row, Scheme, Series,
+};
 
 /// The longest text of a plan that is quoted in a paragraph.
 const QUOTED: usize = 160;
@@ -278,6 +280,7 @@ fn grant(picture: &Picture, dfg: &Dfg) -> Vec<Block> {
         blocks.push(Block::Says(format!("Disabled Facilities Grant, in a single tier: {says}")));
     }
     let mut items: Vec<String> = dfg.retained.iter().map(|kept| retained(picture, kept)).collect();
+    items.extend(dfg.districts.iter().filter_map(kept_of));
     items.extend(dfg.passed_on.as_ref().filter(|_| dfg.two_tier).map(|day| format!("passed on: {day}")));
     if !items.is_empty() {
         blocks.push(Block::Items(items));
@@ -300,6 +303,14 @@ fn district_status(held: impl Iterator<Item = Option<Held>>) -> String {
         None => "",
     }
     .to_owned()
+}
+
+/// What of a district's share is kept by its agreement.
+fn kept_of(district: &District) -> Option<String> {
+    let kept = |year: &DistrictYear| year.kept.filter(|kept| *kept > Money::ZERO).map(|kept| (kept, year.year));
+    let amounts = district.years.iter().filter_map(kept);
+    let amounts: Vec<String> = amounts.map(|(kept, year)| format!("{kept} in {}", year.prose())).collect();
+    (!amounts.is_empty()).then(|| format!("of the share of {}: {} kept", short(&district.name), list(&amounts)))
 }
 
 fn retained(picture: &Picture, kept: &crate::view::Retained) -> String {
@@ -339,7 +350,7 @@ fn metrics(picture: &Picture) -> Vec<Block> {
         let about: Vec<String> = metric.unit.map(str::to_owned).into_iter().chain(better).collect();
         let about = if about.is_empty() { String::new() } else { format!(" ({})", about.join(", ")) };
         let baseline = metric.baseline.ends().map_or_else(|| "–".to_owned(), |(_, last)| point(last));
-        vec![format!("{}{about}", short(&metric.name)), baseline, first, last, spark(&metric.target)]
+        vec![format!("{}{about}", short(&metric.name)), baseline, first, last, spark(&targets(picture, metric))]
     };
     let header = ["metric", "baseline", "first target", "last target", "trend"].map(str::to_owned).to_vec();
     let rows = picture.metrics.iter().take(ROWS).map(row).collect();

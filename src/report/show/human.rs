@@ -9,6 +9,10 @@ use crate::report::human::wrapped;
 use crate::report::paint::Ink;
 use crate::report::table::Ruled;
 
+/// What a column needs beside its text.
+const PADDING: usize = 2;
+/// Texts no longer than this stay on one line.
+const SHORT: usize = 10;
 /// The longest word a column of text must have room for.
 const WORD: usize = 16;
 /// The longest it is given room for, where there is enough.
@@ -74,7 +78,7 @@ impl Sheet {
             view: View { width: view.width.saturating_sub(1), ..view },
         };
         // What is only beside the point goes first where there is no room.
-        while !sheet.fits() && sheet.header.last().is_some_and(|name| name == "clause") {
+        while !sheet.fits_with(LONG_WORD) && sheet.header.last().is_some_and(|name| name == "clause") {
             sheet.header.pop();
             sheet.numbers.pop();
             sheet.rows.iter_mut().for_each(|row| drop(row.pop()));
@@ -89,16 +93,41 @@ impl Sheet {
 
     /// The same with words of up to `longest` unbroken.
     fn fits_with(&self, longest: usize) -> bool {
-        (0..self.header.len()).map(|n| self.least(n, longest) + 2).sum::<usize>() <= self.view.width
+        self.least(longest).into_iter().map(|width| width + PADDING).sum::<usize>() <= self.view.width
     }
 
-    /// The least width of a column.
-    fn least(&self, n: usize, longest: usize) -> usize {
-        let cells = self
-            .rows
-            .iter()
-            .map(|row| if self.numbers[n] { columns_of(&row[n]) } else { longest_word(&row[n]).min(longest) });
-        cells.max().unwrap_or(0).max(longest_word(&self.header[n]))
+    /// The least width of each column: what is a number or short is never broken.
+    fn least(&self, longest: usize) -> Vec<usize> {
+        let least = |(n, natural): (usize, usize)| {
+            let words = self.rows.iter().map(|row| longest_word(&row[n]).min(longest)).max().unwrap_or(0);
+            if self.numbers[n] || natural <= SHORT { natural } else { words }
+        };
+        let heads = self.header.iter().map(|name| longest_word(name));
+        self.natural().into_iter().enumerate().map(least).zip(heads).map(|(cells, head)| cells.max(head)).collect()
+    }
+
+    /// The width of the widest cell of each column; of one of text its head's too.
+    fn natural(&self) -> Vec<usize> {
+        let cells = |n: usize| self.rows.iter().map(|row| columns_of(&row[n])).max().unwrap_or(0);
+        let head = |n: usize| if self.numbers[n] { 0 } else { columns_of(&self.header[n]) };
+        (0..self.header.len()).map(|n| cells(n).max(head(n))).collect()
+    }
+
+    /// The width of each column: what room there is beyond the least goes to the texts, evenly.
+    fn widths(&self) -> Vec<usize> {
+        let mut widths = self.least(if self.fits_with(LONG_WORD) { LONG_WORD } else { WORD });
+        let used: usize = widths.iter().map(|width| width + PADDING).sum();
+        let mut room = self.view.width.saturating_sub(used);
+        let mut short: Vec<usize> = self.natural();
+        short.iter_mut().zip(&widths).for_each(|(natural, width)| *natural = natural.saturating_sub(*width));
+        while room > 0 && short.iter().any(|lack| *lack > 0) {
+            for (width, lack) in widths.iter_mut().zip(&mut short).filter(|(_, lack)| **lack > 0) {
+                if room > 0 {
+                    (*width, *lack, room) = (*width + 1, *lack - 1, room - 1);
+                }
+            }
+        }
+        widths
     }
 
     fn drawn(&self, total: bool) -> String {
@@ -109,11 +138,8 @@ impl Sheet {
         };
         let header: Vec<String> = self.header.iter().zip(&self.numbers).map(head).collect();
         let header: Vec<&str> = header.iter().map(String::as_str).collect();
-        let mut table = Ruled::new(self.view, &header);
-        let longest = if self.fits_with(LONG_WORD) { LONG_WORD } else { WORD };
-        for (n, number) in self.numbers.iter().enumerate() {
-            table = if *number { table.number(n) } else { table.at_least(n, self.least(n, longest)) };
-        }
+        let mut table =
+            Ruled::new(self.view, &header).laid_out(self.widths().into_iter().zip(self.numbers.iter().copied()));
         for (n, row) in self.rows.iter().enumerate() {
             let above = n.checked_sub(1).map(|n| &self.rows[n]);
             // A group is named once, in its first row.

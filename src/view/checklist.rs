@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::floors::clause_ref;
+use super::floors::{clause_ref, name};
 use super::{Scene, Where};
 use crate::check;
 use crate::finding::{ClauseRef, Finding, Level, Outcome, Status, Test};
@@ -110,6 +110,10 @@ pub struct Proof {
     pub year: Option<Period>,
     /// What was tested.
     pub subject: Option<String>,
+    /// The same as people call it.
+    pub name: Option<String>,
+    /// Whether it decides how the requirement stands; else it only raises a question where it fails.
+    pub decides: bool,
     /// What the finding says, or why there was no test. A waived finding has the reason given behind it.
     pub says: Option<String>,
     /// What the plan has, for tests of money.
@@ -149,6 +153,13 @@ impl Counts {
     /// All that ask something of the plan.
     pub fn asked(&self) -> usize {
         self.by_state.iter().sum::<usize>() - self.of(State::NotApplicable)
+    }
+}
+
+impl Proof {
+    /// Whether it only looks whether the plan points to its narrative.
+    pub fn is_pointer(&self) -> bool {
+        POINTERS.contains(&self.rule)
     }
 }
 
@@ -270,7 +281,9 @@ fn failed(scene: &Scene<'_>, finding: &Finding) -> Proof {
         state,
         level: Some(finding.level),
         year: finding.year,
+        name: finding.subject.as_deref().map(|subject| name(scene, finding.rule, subject)),
         subject: finding.subject.clone(),
+        decides: false,
         says: Some(says),
         planned: ledger.map(|ledger| ledger.actual),
         required: ledger.map(|ledger| ledger.required),
@@ -292,7 +305,9 @@ fn made(scene: &Scene<'_>, test: &Test) -> Proof {
         state,
         level: None,
         year: test.year,
+        name: test.subject.as_deref().map(|subject| name(scene, test.rule, subject)),
         subject: test.subject.clone(),
+        decides: false,
         says,
         planned: ledger.map(|tally| tally.actual),
         required: ledger.map(|tally| tally.required),
@@ -300,7 +315,8 @@ fn made(scene: &Scene<'_>, test: &Test) -> Proof {
     }
 }
 
-fn requirement(scene: &Scene<'_>, clause: &Clause, proofs: Vec<Proof>) -> Requirement {
+fn requirement(scene: &Scene<'_>, clause: &Clause, mut proofs: Vec<Proof>) -> Requirement {
+    decide(&mut proofs);
     let (state, reason) = state(scene.round, clause, &proofs);
     let reference = clause_ref(scene.round, &clause.id).unwrap_or_else(|| ClauseRef {
         id: clause.id.clone(),
@@ -322,43 +338,60 @@ fn requirement(scene: &Scene<'_>, clause: &Clause, proofs: Vec<Proof>) -> Requir
 /// Rules that are content when the plan points to its narrative: what is written there is for a person to judge.
 const POINTERS: [&str; 2] = ["condition-unaddressed", "narrative-missing"];
 
+/// Rules that look at what the plan states of a requirement, not at whether it is met, however grave their findings.
+const ASIDE: [&str; 6] = [
+    "minimum-misstated",
+    "out-of-hospital-minimum-misstated",
+    "out-of-hospital-total-mismatch",
+    "social-care-total-mismatch",
+    "dfg-overpassported",
+    "earmark-below-share",
+];
+
+/// Say which tests decide: those of rules as strict as any that tests the clause. A milder rule beside stricter ones
+/// raises a question for a person: a pool above its minimum may hold a mistake, and holds the minimum.
+fn decide(proofs: &mut [Proof]) {
+    let level = |proof: &Proof| check::rule(proof.rule).map(|(_, rule)| rule.level);
+    let applied = || proofs.iter().filter(|proof| proof.state != State::NotApplicable);
+    let weighty = applied().filter(|proof| !ASIDE.contains(&proof.rule)).map(level).max();
+    let only_aside = weighty.is_none();
+    let strictest = weighty.or_else(|| applied().map(level).max());
+    for proof in proofs {
+        let aside = ASIDE.contains(&proof.rule) && !only_aside;
+        let applies = proof.state != State::NotApplicable && proof.level != Some(Level::Advice);
+        proof.decides = applies && !aside && Some(level(proof)) == strictest;
+    }
+}
+
 /// How a clause stands by its tests, and why.
-///
-/// Not met where a rule fails that is as strict as any that tests the clause. A milder rule beside stricter ones raises a
-/// question for a person: a pool above its minimum may hold a mistake, and holds the minimum.
 fn state(round: &Round, clause: &Clause, proofs: &[Proof]) -> (State, Option<String>) {
     if let Some(reason) = &clause.unchecked {
         return (State::ForAPerson, Some(reason.clone()));
     }
-    let level = |proof: &Proof| check::rule(proof.rule).map(|(_, rule)| rule.level);
-    let applied = || proofs.iter().filter(|proof| proof.state != State::NotApplicable);
-    let Some(strictest) = applied().map(level).max() else {
-        return untested(round, clause, proofs);
-    };
-    let strict = |proof: &&Proof| level(proof) == strictest && proof.level != Some(Level::Advice);
-    let is = |state: State| move |proof: &&Proof| proof.state == state;
-    let first = |state: State| applied().filter(strict).find(is(state));
-    let says = |proof: &Proof| proof.says.clone();
+    let deciding = || proofs.iter().filter(|proof| proof.decides);
+    let first = |state: State| deciding().find(|proof| proof.state == state);
     if first(State::NotMet).is_some() {
         return (State::NotMet, None);
     }
     for state in [State::NotEvaluated, State::Waived] {
         if let Some(proof) = first(state) {
-            return (state, says(proof));
+            return (state, proof.says.clone());
         }
     }
-    if let Some(proof) = applied().find(is(State::NotMet)) {
-        return (State::ForAPerson, says(proof));
+    if let Some(proof) = proofs.iter().find(|proof| proof.state == State::NotMet) {
+        return (State::ForAPerson, proof.says.clone());
     }
-    let substance = applied().filter(|proof| !POINTERS.contains(&proof.rule));
-    match (substance.filter(is(State::Met)).count(), applied().find(is(State::NotEvaluated))) {
-        (0, Some(proof)) => (State::NotEvaluated, says(proof)),
-        (0, None) => {
-            (State::ForAPerson, Some("the plan says where; what is written there is for a person to judge".to_owned()))
-        }
-        _ => (State::Met, None),
+    if deciding().any(|proof| !proof.is_pointer()) {
+        return (State::Met, None);
+    }
+    match deciding().next() {
+        Some(_) => (State::ForAPerson, Some(POINTED.to_owned())),
+        None => untested(round, clause, proofs),
     }
 }
+
+/// Why what a plan only points to is for a person.
+const POINTED: &str = "the plan says where it is told, and only a reader can say whether that is enough";
 
 /// How a clause stands that no test was made of.
 fn untested(round: &Round, clause: &Clause, proofs: &[Proof]) -> (State, Option<String>) {
@@ -378,7 +411,8 @@ fn is_fact(round: &Round, id: &str) -> bool {
     let counting = counting.chain(round.out_of_hospital.iter().map(|floor| &floor.counting));
     let share = round.out_of_hospital.iter().filter_map(|floor| floor.share.as_ref()).map(|share| &share.clause);
     let funds = round.national.iter().map(|fund| &fund.clause);
-    counting.chain(share).chain(funds).any(|fact| fact == id)
+    let words = round.scheme_types.iter().map(|types| &types.clause);
+    counting.chain(share).chain(funds).chain(words).any(|fact| fact == id)
 }
 
 /// The evidence for the condition or the topics that a clause asks for.

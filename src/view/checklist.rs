@@ -238,11 +238,13 @@ fn rule_clause(rule: &str) -> Option<&'static str> {
     check::rule(rule).and_then(|(_, rule)| rule.clause)
 }
 
-/// The tests of every clause: those of the rules that check it, and those that name it themselves.
+/// The tests of every clause: those that name it, and those of the rules that check it. One that only names a figure it
+/// rests on is of its rule's clause too.
 fn proofs(scene: &Scene<'_>) -> BTreeMap<String, Vec<Proof>> {
     let mut proofs: BTreeMap<String, Vec<Proof>> = BTreeMap::new();
     let mut add = |own: Option<&str>, rule: &str, proof: Proof| {
-        let rule = rule_clause(rule).filter(|id| Some(*id) != own);
+        let needs_rule = own.is_none_or(|id| is_fact(scene.round, id));
+        let rule = rule_clause(rule).filter(|id| needs_rule && Some(*id) != own);
         for id in own.into_iter().chain(rule) {
             proofs.entry(id.to_owned()).or_default().push(proof.clone());
         }

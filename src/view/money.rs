@@ -263,7 +263,10 @@ fn of_line(scene: &Scene<'_>, line: &Line<'_>) -> Counted {
     };
     Counted {
         stream: stream.to_owned(),
-        stream_name: stream_name(scene, stream),
+        stream_name: match line.draw {
+            Draw::Unknown(_) if !stream.is_empty() => format!("{stream} (unknown)"),
+            _ => stream_name(scene, stream),
+        },
         condition: conditions(scene, &line.scheme.conditions.items),
         priority: word(line.scheme.priority.str(), false),
         area: word(line.spend.area_of_spend.get().map(|area| area.word()), true),

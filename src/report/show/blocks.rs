@@ -31,9 +31,8 @@ pub(super) fn all(show: &Show<'_>) -> Vec<Block> {
     blocks.extend(metrics(picture));
     blocks.extend(risk(picture));
     if has_unreadable_cells(picture) {
-        blocks.push(Block::Says(
-            "? stands for a figure that cannot be read; a sum with it is at least what is shown".into(),
-        ));
+        blocks
+            .push(Block::Says("? stands for a figure that cannot be read; a sum with it is not known in full".into()));
     }
     blocks
 }
@@ -47,10 +46,10 @@ fn unreadable(picture: &Picture) -> Vec<Block> {
     if found.is_empty() {
         return blocks;
     }
-    let are = if found.len() == 1 { "is" } else { "are" };
+    let (stands, are) = if found.len() == 1 { ("it stands", "is") } else { ("they stand", "are") };
     let things = count(found.len(), "thing", "things");
     blocks.push(Block::Says(format!(
-        "{things} in the plan cannot be read as they stand and {are} not, or not wholly, in what follows:"
+        "{things} in the plan cannot be read as {stands} and {are} not, or not wholly, in what follows:"
     )));
     let item = |entry: &crate::view::Unreadable| {
         let line = entry.at.line.map(|line| format!("line {line}: ")).unwrap_or_default();

@@ -360,8 +360,8 @@ fn decide(proofs: &mut [Proof]) {
     let strictest = weighty.or_else(|| applied().map(level).max());
     for proof in proofs {
         let aside = ASIDE.contains(&proof.rule) && !only_aside;
-        let applies = proof.state != State::NotApplicable && proof.level != Some(Level::Advice);
-        proof.decides = applies && !aside && Some(level(proof)) == strictest;
+        let counts = proof.state != State::NotApplicable && proof.level != Some(Level::Advice);
+        proof.decides = counts && !aside && Some(level(proof)) == strictest;
     }
 }
 

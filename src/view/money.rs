@@ -1,6 +1,6 @@
 //! Money in and out, by year: each table's rows add up to its total, since what a line does not say is a row of its own.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{Cell, Scene, Where};
 use crate::check::{Draw, Line};
@@ -175,12 +175,9 @@ fn streams(scene: &Scene<'_>, counted: &[Counted]) -> Vec<Stream> {
     for line in counted {
         spend.add(&line.stream, || line.stream_name.clone(), &line.cells);
     }
-    let mut keys: Vec<(String, String)> = Vec::new();
-    for row in income.rows.iter().chain(&spend.rows) {
-        if !keys.iter().any(|(key, _)| *key == row.key) {
-            keys.push((row.key.clone(), row.name.clone()));
-        }
-    }
+    let mut seen = HashSet::new();
+    let all = income.rows.iter().chain(&spend.rows).filter(|row| seen.insert(row.key.as_str()));
+    let mut keys: Vec<(String, String)> = all.map(|row| (row.key.clone(), row.name.clone())).collect();
     let rank = |key: &str| {
         let known = scene.round.streams.iter().position(|stream| stream.id == key);
         (key.is_empty(), known.unwrap_or(scene.round.streams.len()))

@@ -57,7 +57,7 @@ struct Sheet<'a, W: Write> {
 }
 
 /// What a spreadsheet would take for a formula is given an apostrophe; what is hidden is spelt out.
-fn text(text: &str) -> Cow<'_, str> {
+pub(in crate::report) fn text(text: &str) -> Cow<'_, str> {
     let shown = shown(text);
     if shown.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
         return format!("'{shown}").into();

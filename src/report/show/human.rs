@@ -27,10 +27,13 @@ pub fn write(show: &Show<'_>, view: View, out: &mut dyn Write) -> io::Result<()>
         .iter()
         .try_for_each(|line| writeln!(out, "{}", view.paint().ink(Ink::Strong, line)))?;
     writeln!(out)?;
-    for block in blocks::all(show) {
-        write_block(&block, view, out)?;
-    }
+    write_blocks(&blocks::all(show), view, out)?;
     lines(&verdict(show), "", "  ", view).iter().try_for_each(|line| writeln!(out, "{line}"))
+}
+
+/// Write blocks, a blank line after each.
+pub(in crate::report) fn write_blocks(blocks: &[Block], view: View, out: &mut dyn Write) -> io::Result<()> {
+    blocks.iter().try_for_each(|block| write_block(block, view, out))
 }
 
 fn write_block(block: &Block, view: View, out: &mut dyn Write) -> io::Result<()> {

@@ -11,17 +11,23 @@ use crate::report::markdown::cell;
 /// When `out` cannot be written.
 pub fn write(show: &Show<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "## {}\n", cell(&heading(show)))?;
-    for block in blocks::all(show) {
-        match &block {
+    write_blocks(&blocks::all(show), out)?;
+    writeln!(out, "{}", cell(&verdict(show)))
+}
+
+/// Write blocks, a blank line after each.
+pub(in crate::report) fn write_blocks(blocks: &[Block], out: &mut dyn Write) -> io::Result<()> {
+    for block in blocks {
+        match block {
             Block::Says(text) => writeln!(out, "{}\n", cell(text))?,
             Block::Items(items) => {
                 items.iter().try_for_each(|item| writeln!(out, "- {}", cell(item)))?;
                 writeln!(out)?;
             }
-            Block::Table { .. } => write_table(&block, out)?,
+            Block::Table { .. } => write_table(block, out)?,
         }
     }
-    writeln!(out, "{}", cell(&verdict(show)))
+    Ok(())
 }
 
 fn write_table(block: &Block, out: &mut dyn Write) -> io::Result<()> {

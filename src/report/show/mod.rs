@@ -6,11 +6,14 @@ mod human;
 mod json;
 mod markdown;
 
+pub(super) use csv::text as safe_for_sheets;
 pub use csv::write as csv;
 pub use human::write as human;
+pub(super) use human::write_blocks;
 pub use json::write as json;
 pub(super) use json::{At, ClauseOut};
 pub use markdown::write as markdown;
+pub(super) use markdown::write_blocks as write_blocks_as_markdown;
 
 use super::words;
 use crate::check::Checked;
@@ -30,7 +33,7 @@ pub struct Show<'a> {
 
 /// A part of what is shown. Texts are as the plan has them: whoever draws them escapes them.
 #[derive(Debug, PartialEq, Eq)]
-enum Block {
+pub(super) enum Block {
     /// A paragraph.
     Says(String),
     /// A table. Its columns from `numbers` on are numbers, as far as `texts`, from where on they are text again; the last

@@ -78,7 +78,9 @@ pub(super) fn look(args: &PictureArgs, screen: &Screen, io: &mut Io<'_>) -> Resu
         Err(unreadable) => faults.extend(unreadable),
     }
     faults.append(&mut gathered.faults);
-    faults.iter().for_each(|fault| fault.tell(screen, io));
+    for fault in &faults {
+        fault.tell(screen, io);
+    }
     for note in &gathered.notes {
         // There is nobody left to tell when this cannot be written.
         let _ = writeln!(io.stderr, "note: {}", shown(note));

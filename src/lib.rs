@@ -10,6 +10,8 @@
 //! - [`compare`]: two checked plans by what they mean: money moved, floors before and after, findings new and fixed.
 //! - [`view`]: a checked plan as people look at it: money, floors, grant, metrics, requirements, as plain data.
 //! - [`report`]: one file a format.
+//! - [`write`]: a plan's values as data that can be changed, and the TOML text they are written as.
+//! - [`workbook`]: a plan as a spreadsheet and back; it reads no files.
 //! - [`cli`]: the commands; the only room that reads files and writes to the terminal.
 
 pub mod check;
@@ -23,3 +25,5 @@ pub mod policy;
 pub mod report;
 pub mod span;
 pub mod view;
+pub mod workbook;
+pub mod write;

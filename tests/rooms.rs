@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms, lowest first, each with those it may use beside itself.
-const ROOMS: [(&str, &[&str]); 11] = [
+const ROOMS: [(&str, &[&str]); 13] = [
     ("span", &[]),
     ("money", &["span"]),
     ("period", &["span"]),
@@ -15,7 +15,15 @@ const ROOMS: [(&str, &[&str]); 11] = [
     ("compare", &["span", "money", "period", "finding", "plan", "policy", "check"]),
     ("view", &["span", "money", "period", "finding", "plan", "policy", "check", "compare"]),
     ("report", &["span", "money", "period", "finding", "plan", "policy", "check", "compare", "view"]),
-    ("cli", &["span", "money", "period", "finding", "plan", "policy", "check", "compare", "report", "view"]),
+    ("write", &["span", "money", "period", "finding", "plan", "report"]),
+    ("workbook", &["span", "money", "period", "finding", "plan", "policy", "check", "report", "write"]),
+    (
+        "cli",
+        &[
+            "span", "money", "period", "finding", "plan", "policy", "check", "compare", "view", "report", "write",
+            "workbook",
+        ],
+    ),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

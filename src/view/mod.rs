@@ -4,6 +4,7 @@
 //! Nothing is judged here a second time: what is required, planned and left over comes from the tests the engine
 //! recorded, and everything else is a plain sum of the plan's own figures.
 
+mod areas;
 mod checklist;
 mod dfg;
 mod floors;
@@ -11,6 +12,7 @@ mod metrics;
 mod money;
 mod risk_pools;
 
+pub use areas::{Areas, Column, Grid, Line, Value};
 pub use checklist::{Checklist, Counts, Evidence, Group, Proof, Requirement, State};
 pub use dfg::{Dfg, District, DistrictYear, Retained};
 pub use floors::{FLOORS, Floor};

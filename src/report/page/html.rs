@@ -1,7 +1,7 @@
 //! HTML that is well formed and escaped by construction: names of tags and attributes are the program's own words,
 //! everything else is text, and a tag that is opened is closed.
 
-use crate::report::escape::is_hidden;
+use crate::report::escape::shown;
 
 /// Attributes of a tag: names of the program's own, values of anybody's.
 pub(super) type Attrs<'a> = &'a [(&'static str, &'a str)];
@@ -109,15 +109,13 @@ impl Html {
 
 /// Write `text` as text and nothing else: what HTML acts on is a character reference, what no eye sees is spelt out.
 fn push_escaped(out: &mut String, text: &str) {
-    for c in text.chars() {
+    for c in shown(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            // The program's own words may keep an amount together with a space that does not break.
-            c if is_hidden(c) => crate::report::escape::push_shown(out, c),
             c => out.push(c),
         }
     }

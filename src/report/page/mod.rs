@@ -28,7 +28,7 @@ pub use seal::{Broken, Difference, Seal};
 use crate::check::{Checked, Facts, Surroundings};
 use crate::finding::Status;
 use crate::period::Date;
-use crate::policy::{self, Round};
+use crate::policy::Round;
 use crate::report::places::Places;
 use crate::view::Picture;
 use html::Html;
@@ -74,7 +74,7 @@ impl Sheet<'_> {
 /// The page of a plan, sealed: the same plan, options and day give the same bytes.
 pub fn page(checked: &Checked, asked: Asked) -> String {
     let none = Round::default();
-    let round = checked.round.as_deref().and_then(|id| policy::round(id).ok()).unwrap_or(&none);
+    let round = checked.under.as_deref().unwrap_or(&none);
     let picture = Picture::of(checked, round);
     let around = Surroundings::Unknown;
     let facts = Facts::new(&checked.plan, round, asked.today, &around);

@@ -38,7 +38,9 @@ pub(super) fn one_plan(
             Some(checked)
         }
         Err(faults) => {
-            faults.iter().for_each(|fault| fault.tell(screen, io));
+            for fault in &faults {
+                fault.tell(screen, io);
+            }
             None
         }
     }

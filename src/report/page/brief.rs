@@ -162,7 +162,7 @@ fn wrong(sheet: &Sheet<'_>, html: &mut Html) {
     let rest = errors + warnings - named.len();
     if rest > 0 {
         html.tag("p", &[], |html| {
-            html.leaf("a", &[("href", "#findings")], &format!("and {}", plural(rest, "more", "more")))
+            html.leaf("a", &[("href", "#findings")], &format!("and {}", plural(rest, "more", "more")));
         });
     }
 }

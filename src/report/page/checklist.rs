@@ -86,7 +86,9 @@ fn table(name: &str, asked: &[&Requirement], html: &mut Html) {
             });
         });
         html.tag("tbody", &[("role", "rowgroup")], |html| {
-            asked.iter().for_each(|requirement| row(requirement, html));
+            for requirement in asked {
+                row(requirement, html);
+            }
         });
     });
 }

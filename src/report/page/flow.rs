@@ -101,8 +101,11 @@ impl Flow {
                 html.leaf("title", &[("id", &title)], &self.title);
                 html.leaf("desc", &[("id", &description)], &self.description);
                 self.bands(&mut left, &mut right, scale, html);
-                left.iter().for_each(|node| node.write(true, html));
-                right.iter().for_each(|node| node.write(false, html));
+                for (side, nodes) in [(true, &left), (false, &right)] {
+                    for node in nodes {
+                        node.write(side, html);
+                    }
+                }
             });
         });
     }

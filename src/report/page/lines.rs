@@ -29,7 +29,7 @@ pub(super) struct Lines {
     /// What it is, for who does not see it.
     pub(super) description: String,
     /// The lines.
-    pub(super) lines: Vec<Line>,
+    pub(super) drawn: Vec<Line>,
 }
 
 /// A line of a chart.
@@ -72,17 +72,17 @@ impl Lines {
             html.leaf("title", &[("id", &title)], &self.title);
             html.leaf("desc", &[("id", &description)], &self.description);
             frame.grid(html);
-            for line in &self.lines {
+            for line in &self.drawn {
                 line.write(&frame, html);
             }
-            for line in &self.lines {
+            for line in &self.drawn {
                 line.values(&frame, html);
             }
         });
     }
 
     fn frame(&self) -> Option<Frame> {
-        let points = || self.lines.iter().flat_map(|line| &line.points);
+        let points = || self.drawn.iter().flat_map(|line| &line.points);
         let span = |of: fn(&Point) -> f64| {
             points().map(of).fold(None, |span: Option<(f64, f64)>, at| {
                 Some(span.map_or((at, at), |(low, high)| (low.min(at), high.max(at))))
@@ -218,7 +218,8 @@ mod tests {
 
     #[test]
     fn the_grid_has_round_values() {
-        assert_eq!([0.3, 1.0, 1.1, 30.0, 700.0].map(round_step), [0.5, 1.0, 2.0, 50.0, 1000.0]);
+        let steps = [0.3, 1.0, 1.1, 30.0, 700.0].map(|least| round_step(least).to_string());
+        assert_eq!(steps, ["0.5", "1", "2", "50", "1000"]);
         assert_eq!((tick(60_000.0, 1_000.0), tick(3.5, 0.5)), ("60,000".to_owned(), "3.5".to_owned()));
     }
 
@@ -227,11 +228,11 @@ mod tests {
         let of = |values: &[f64]| {
             let points: Vec<Point> = values
                 .iter()
-                .enumerate()
-                .map(|(n, value)| Point { month: 24_200.0 + n as f64, value: *value, text: value.to_string() })
+                .zip(0_i32..)
+                .map(|(value, n)| Point { month: f64::from(24_200 + n), value: *value, text: value.to_string() })
                 .collect();
             let lines =
-                Lines { lines: vec![Line { kind: "target", says: vec![0], points, below: false }], ..Lines::default() };
+                Lines { drawn: vec![Line { kind: "target", says: vec![0], points, below: false }], ..Lines::default() };
             let mut html = Html::default();
             lines.write(&mut html);
             html.into_source()

@@ -76,7 +76,7 @@ fn chart(n: usize, metric: &Metric, html: &mut Html) {
             id: format!("metric-{n}"),
             title: headline(metric),
             description: format!("A line over time of {}. The table below has every value.", metric.name),
-            lines: lines(metric),
+            drawn: lines(metric),
         };
         lines.write(html);
         if let Some(expectation) = &metric.expectation {

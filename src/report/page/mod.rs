@@ -82,5 +82,5 @@ pub fn page(checked: &Checked, asked: Asked) -> String {
     let sheet = Sheet { checked, round, picture: &picture, facts: &facts, places, asked };
     let mut html = Html::default();
     frame::document(&sheet, &mut html);
-    seal::close(html.into_source())
+    seal::close(&html.into_source())
 }

@@ -180,8 +180,8 @@ impl Seal {
 }
 
 /// Put the page's own digest where it belongs.
-pub(super) fn close(page: String) -> String {
-    let digest = hex(&Sha256::digest(&page));
+pub(super) fn close(page: &str) -> String {
+    let digest = hex(&Sha256::digest(page));
     page.replacen(&with_own(BLANK), &with_own(&digest), 1)
 }
 

@@ -33,7 +33,9 @@ pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
             html.say(".");
         });
         html.tag("div", &[("class", "signatures")], |html| {
-            asked.iter().for_each(|signature| block(signature, html));
+            for signature in &asked {
+                block(signature, html);
+            }
         });
     });
 }

@@ -44,13 +44,11 @@ fn title(sheet: &Sheet<'_>) -> String {
     let waived = sheet.checked.counts().waived;
     let waivers = sheet.checked.plan.waivers.items.len();
     let given = plural(waivers, "waiver", "waivers");
-    match waived {
-        0 => format!("{} in the plan, none in force for a finding", capital(&given)),
-        _ => {
-            let (sets, set) = if waivers == 1 { ("sets", waived) } else { ("set", waived) };
-            format!("{given} {sets} aside {}", plural(set, "finding", "findings"))
-        }
+    if waived == 0 {
+        return format!("{} in the plan, none in force for a finding", capital(&given));
     }
+    let sets = if waivers == 1 { "sets" } else { "set" };
+    format!("{given} {sets} aside {}", plural(waived, "finding", "findings"))
 }
 
 fn row(sheet: &Sheet<'_>, waiver: &Waiver, html: &mut Html) {

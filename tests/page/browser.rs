@@ -29,8 +29,10 @@ addEventListener("load", () => {
 });
 </script>"#;
 /// The window around a page, of a phone's width too, which a browser's own window may not have.
-const WINDOW: &str = r#"<!DOCTYPE html><meta charset="utf-8"><style>body{margin:0}iframe{border:0;display:block}</style>
+const WINDOW: &str = r#"<!DOCTYPE html><meta charset="utf-8"><style>body{margin:0;background:#dde2e7}iframe{border:0;display:block;margin:0 auto}</style>
 <script>addEventListener("message", event => { const told = document.createElement("pre"); told.textContent = event.data; document.body.append(told) })</script><body>"#;
+/// The plans whose pages are measured: one with nearly everything to tell, one with nothing wrong.
+const MEASURED: [&str; 2] = ["leicestershire-2017-19.toml", "example-county.toml"];
 /// A desk and a phone.
 const WIDTHS: [u32; 2] = [1280, 390];
 /// What a browser may take before it is given up.
@@ -115,16 +117,13 @@ fn nothing_overflows_and_nothing_is_too_small_to_read() {
         return eprintln!("no Chromium on PATH: only the page's source is tested");
     };
     let folder = folder("browser");
-    let mut pages: Vec<(String, String)> = plans()
-        .iter()
-        .map(|plan| {
-            let name = Path::new(&plan.name).file_stem().expect("a name").to_string_lossy().into_owned();
-            (name, page(&checked(plan), PACK))
-        })
-        .collect();
+    let all = plans();
+    let measured = all.iter().filter(|plan| MEASURED.iter().any(|name| plan.name.ends_with(name)));
+    let mut pages: Vec<(&str, String)> = measured.map(|plan| ("plan", page(&checked(plan), PACK))).collect();
+    assert_eq!(pages.len(), MEASURED.len());
     let long = HOSTILE.replace("<style>*{display:none}</style>", &"Averylongnamewithoutaspace".repeat(20));
     pages.push((
-        "hostile".to_owned(),
+        "hostile",
         page(&bcf::check::check_text("plan.toml".into(), long, &bcf::check::Settings::on(PACK.today)), PACK),
     ));
     let mut wrong = Vec::new();

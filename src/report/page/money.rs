@@ -136,7 +136,7 @@ fn comes_in(sheet: &Sheet<'_>, html: &mut Html) {
         bars: stream.income.iter().zip(&stream.spend).map(bar).collect(),
     };
     let bars = Bars {
-        caption: "Money coming in, by stream; where other than that is spent, so it says".to_owned(),
+        caption: "Money coming in, by stream, and what is spent of it where that differs".to_owned(),
         of: "Stream".to_owned(),
         heads: heads(sheet),
         rows: money.streams.iter().take(ROWS).map(row).collect(),

@@ -53,7 +53,7 @@ fn local(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(asked) = &facts.round.local_metrics else { return };
     let entries = Measure::local(facts);
     for year in &asked.target_years {
-        let case = Case::in_year(*year, LOCAL);
+        let case = Case::in_year(*year, LOCAL).under(&asked.clause);
         match entries.first() {
             None => tests.not_evaluated(case, "the plan has no local metric"),
             Some(entry) => any_period(tests, case, *year, entry, &entries, &asked.clause),

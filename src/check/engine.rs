@@ -81,7 +81,8 @@ fn test(
     findings: &mut Vec<Finding>,
     tests: &mut Vec<Test>,
 ) {
-    let record = |outcome| Test { rule: rule.id, outcome, year: None, subject: None, ledger: None };
+    let record =
+        |outcome| Test { rule: rule.id, outcome, year: None, subject: None, clause: None, at: None, ledger: None };
     if !known && family.id != WITHOUT_ROUND {
         tests.push(record(Outcome::NotEvaluated("the plan's round is not known".into())));
     } else if rule.clause.is_some_and(|clause| known && facts.round.clause(clause).is_none()) {

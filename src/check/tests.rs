@@ -2,9 +2,12 @@
 
 use std::fmt::Write;
 
-use super::facts::{Facts, Sum};
+use super::facts::Facts;
 use super::rule::{Family, Rule};
-use crate::finding::{Basis, ClauseRef, Edit, Finding, Label, Ledger, LedgerLine, Level, Outcome, Status, Tally, Test};
+use super::sum::Sum;
+use crate::finding::{
+    Against, Basis, ClauseRef, Edit, Finding, Label, Ledger, LedgerLine, Level, Outcome, Status, Tally, Test,
+};
 use crate::money::Money;
 use crate::period::{Period, Year};
 use crate::plan::Place;
@@ -24,22 +27,38 @@ pub struct Tests<'t> {
 pub struct Case {
     year: Option<Period>,
     subject: Option<String>,
+    clause: Option<Box<str>>,
+    at: Option<NodeId>,
 }
 
 impl Case {
     /// A test of something once, whatever the year.
     pub fn of(subject: impl Into<String>) -> Self {
-        Self { year: None, subject: Some(subject.into()) }
+        Self { subject: Some(subject.into()), ..Self::default() }
     }
 
     /// A test of something in a year.
     pub fn in_year(year: Year, subject: impl Into<String>) -> Self {
-        Self { year: Some(year.into()), subject: Some(subject.into()) }
+        Self { year: Some(year.into()), subject: Some(subject.into()), ..Self::default() }
     }
 
     /// A test of something in a period.
     pub fn in_period(period: Period, subject: impl Into<String>) -> Self {
-        Self { year: Some(period), subject: Some(subject.into()) }
+        Self { year: Some(period), subject: Some(subject.into()), ..Self::default() }
+    }
+
+    /// The same test of a clause other than the rule's.
+    #[must_use]
+    pub fn under(mut self, clause: &str) -> Self {
+        self.clause = Some(clause.into());
+        self
+    }
+
+    /// The same test, of what stands at one place.
+    #[must_use]
+    pub fn at(mut self, node: Option<NodeId>) -> Self {
+        self.at = node;
+        self
     }
 }
 
@@ -55,6 +74,7 @@ pub struct Failure {
     clause: Option<String>,
     labels: Vec<(Place, String)>,
     ledger: Option<(Tally, bool)>,
+    against: Against,
     edit: Option<(NodeId, String)>,
 }
 
@@ -70,6 +90,7 @@ impl Failure {
             clause: None,
             labels: Vec::new(),
             ledger: None,
+            against: Against::Requirement,
             edit: None,
         }
     }
@@ -110,6 +131,12 @@ impl Failure {
     pub fn sum(mut self, sum: &Sum, required: Money, slack: Money) -> Self {
         let tally = Tally { lines: sum.lines.clone(), actual: sum.total, required, slack };
         self.ledger = Some((tally, true));
+        self
+    }
+
+    /// What the sum is held against, where that is no requirement.
+    pub fn against(mut self, against: Against) -> Self {
+        self.against = against;
         self
     }
 
@@ -166,14 +193,17 @@ impl Tests<'_> {
     }
 
     fn record(&mut self, case: Case, outcome: Outcome, ledger: Option<Tally>) {
-        self.made.push(Test { rule: self.rule.id, outcome, year: case.year, subject: case.subject, ledger });
+        let Case { year, subject, clause, at } = case;
+        let clause = clause.filter(|id| self.rule.clause != Some(id));
+        self.made.push(Test { rule: self.rule.id, outcome, year, subject, clause, at, ledger });
     }
 
     /// The test failed.
     pub fn fail(&mut self, failure: Failure) {
         let facts = self.facts;
         let plan = facts.plan;
-        let clause = failure.clause.as_deref().or(self.rule.clause).and_then(|id| clause_ref(facts, id));
+        let own = failure.clause.as_deref().or(failure.case.clause.as_deref());
+        let clause = own.or(self.rule.clause).and_then(|id| clause_ref(facts, id));
         let help = with_origins(facts, &failure);
         let mut level = failure.level.unwrap_or(self.rule.level);
         let mut message = failure.message;
@@ -203,7 +233,8 @@ impl Tests<'_> {
                     .collect();
                 labels.extend(more);
             }
-            Ledger { lines, actual: tally.actual, required: tally.required, slack: tally.slack }
+            let Tally { actual, required, slack, .. } = tally;
+            Ledger { lines, actual, required, slack, against: failure.against }
         });
         let edit = failure
             .edit

@@ -1,8 +1,8 @@
 //! What government published for the areas of a region, from a CSV file.
 //!
 //! The columns are `area`, `partner`, `stream`, `year`, `amount`, in any order. `area` is the plan's `[area] name` or
-//! `code`; `partner` one of its partners by id or name, or empty for the area's own figure; `amount` plain pounds or
-//! money as plans write it. A figure acts as if the plan's `[allocations]` held it. Where the plan says another, the
+//! `code`, or empty for a partner's whole over all its areas; `partner` one of its partners by id or name, or empty for
+//! the area's own figure; `amount` plain pounds or money as plans write it. A figure acts as if the plan's `[allocations]` held it. Where the plan says another, the
 //! published one is used, so that no plan passes by misquoting its own minimum, and a note tells of the difference.
 
 use std::collections::HashMap;
@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::fault::Fault;
 use crate::check::published_keys;
+use crate::compare::PartnerTotal;
 use crate::money::{self, Amount, Money, MoneyError};
 use crate::period::Year;
 use crate::plan::{Plan, Published, nearest};
@@ -61,13 +62,23 @@ impl Allocations {
 
     /// How many areas have any.
     pub(super) fn areas(&self) -> usize {
-        self.by_area.len()
+        self.by_area.keys().filter(|area| !area.is_empty()).count()
+    }
+
+    /// What was published for partners as a whole: the rows without an area.
+    pub(super) fn totals(&self) -> impl Iterator<Item = PartnerTotal> + '_ {
+        self.by_area.get("").into_iter().flatten().map(|&row| {
+            let Row { partner, stream, year, amount, line } = self.rows[row].clone();
+            PartnerTotal { partner, stream, year, amount, origin: format!("{} line {line}", self.file) }
+        })
     }
 
     fn of_area(&self, plan: &Plan) -> Vec<&Row> {
         let mut names: Vec<String> =
             [plan.area.name.str(), plan.area.code.str()].into_iter().flatten().map(folded).collect();
         names.dedup();
+        // Rows without an area are of no plan's.
+        names.retain(|name| !name.is_empty());
         let mut rows: Vec<usize> = names.iter().filter_map(|name| self.by_area.get(name)).flatten().copied().collect();
         rows.sort_unstable();
         rows.into_iter().map(|row| &self.rows[row]).collect()
@@ -230,8 +241,8 @@ impl Table<'_> {
             self.fault(&format!("there are {fields} fields and not {}", COLUMNS.len()), Some(help.to_owned()), place);
             return None;
         }
-        if area.is_empty() {
-            self.fault("it names no area", None, place);
+        if area.is_empty() && partner.is_empty() {
+            self.fault("it names neither an area nor a partner", None, place);
             return None;
         }
         if !self.streams.iter().any(|known| known == stream) {

@@ -101,6 +101,22 @@ pub(super) enum Command {
     /// Everything in the workbook that is no part of a plan, or not exact, is told with its sheet and cell, such as
     /// sources!F17, and then nothing is written. Comments and layout of an earlier file are not kept.
     Import(ImportArgs),
+    /// Show a plan as tables
+    ///
+    /// Money in and out by stream and year, spending by condition, priority, area and commissioner, every scheme, every
+    /// floor with its headroom, the Disabled Facilities Grant by district, metrics and risk pools. Every floor is as `bcf
+    /// check` tested it.
+    Show(ShowArgs),
+    /// Go through what a round asks of a plan, condition by condition
+    ///
+    /// Each requirement: met, not met, waived, not evaluated, or for a person to judge; with the figures, the findings,
+    /// the evidence the plan points to, and the clause. The last line says how far the plan is from ready.
+    Checklist(ChecklistArgs),
+    /// Set areas next to each other
+    ///
+    /// What is pooled, the headroom above each floor, spending a head by area of spend, and the metrics: a column for each
+    /// plan.
+    Compare(CompareArgs),
     /// Say what a rule, a clause or a family is about
     ///
     /// Why it exists, where it is written and on what basis, a failing example with its finding, how to mend it.
@@ -335,24 +351,131 @@ pub(super) enum DiffFormat {
     Json,
 }
 
+const SHOW_EXAMPLES: &str = "\
+Examples:
+  bcf show plan.toml
+  bcf show plan.toml --width 140
+  bcf show plan.toml --format csv > plan.csv       one long table, a figure a row, for a spreadsheet
+  bcf show plan.toml --format markdown > plan.md
+  git show main:plan.toml | bcf show - --stdin-filename plan.toml
+
+Exit status: 0 the plan is shown, whatever a check finds in it; 2 it cannot be read. What of it cannot be read is said.";
+
+const CHECKLIST_EXAMPLES: &str = "\
+Examples:
+  bcf checklist plan.toml
+  bcf checklist plan.toml --format markdown > checklist.md
+  bcf checklist plan.toml --format json | jq .counts
+
+Exit status: 0 the checklist is shown, ready or not; 2 the plan cannot be read. `bcf check` is what fails a build.";
+
+/// Which plan is looked at, and as of when.
+#[derive(Debug, Args)]
+pub(super) struct PictureArgs {
+    /// The plan: a file, or `-` for standard input
+    #[arg(value_name = "PLAN")]
+    pub(super) plan: PathBuf,
+    /// Judge as if the waivers in the plan were not there
+    #[arg(long)]
+    pub(super) no_waivers: bool,
+    /// The day of the check, for waivers that expire [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(super) today: Option<Date>,
+    /// What to call the plan that `-` reads
+    #[arg(long, value_name = "NAME")]
+    pub(super) stdin_filename: Option<String>,
+    #[command(flatten)]
+    pub(super) project: ProjectArgs,
+}
+
+/// What `show` is told.
+#[derive(Debug, Args)]
+#[command(after_help = SHOW_EXAMPLES)]
+pub(super) struct ShowArgs {
+    #[command(flatten)]
+    pub(super) picture: PictureArgs,
+    /// Format of the tables
+    #[arg(long, default_value = "human")]
+    pub(super) format: ShowFormat,
+}
+
+/// A format of a plan's tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ShowFormat {
+    /// Tables that fit the terminal
+    Human,
+    /// For programs: bcf.show/1, of several plans bcf.compare/1
+    Json,
+    /// One long table, a figure a row
+    Csv,
+    /// Markdown tables
+    Markdown,
+}
+
+/// What `compare` is told.
+#[derive(Debug, Args)]
+#[command(after_help = COMPARE_EXAMPLES)]
+pub(super) struct CompareArgs {
+    /// Plans, or folders of plans
+    #[arg(value_name = "PLAN", required = true)]
+    pub(super) plans: Vec<PathBuf>,
+    /// Judge as if the waivers in the plans were not there
+    #[arg(long)]
+    pub(super) no_waivers: bool,
+    /// The day of the check, for waivers that expire [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(super) today: Option<Date>,
+    /// Format of the tables
+    #[arg(long, default_value = "human")]
+    pub(super) format: ShowFormat,
+    #[command(flatten)]
+    pub(super) project: ProjectArgs,
+}
+
+/// Below the help of `compare`.
+const COMPARE_EXAMPLES: &str = "\
+Examples:
+  bcf compare plans/example-county.toml plans/example-borough.toml
+  bcf compare plans/ --format csv > areas.csv
+
+Spending a head divides by [area] population.everyone of the year; a plan without it has none.
+
+Exit status: 0 the plans are shown, whatever their verdicts; 2 one cannot be read, or there are not two.";
+
+/// What `checklist` is told.
+#[derive(Debug, Args)]
+#[command(after_help = CHECKLIST_EXAMPLES)]
+pub(super) struct ChecklistArgs {
+    #[command(flatten)]
+    pub(super) picture: PictureArgs,
+    /// Format of the checklist
+    #[arg(long, default_value = "human")]
+    pub(super) format: ChecklistFormat,
+}
+
+/// A format of a checklist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ChecklistFormat {
+    /// For people
+    Human,
+    /// bcf.checklist/1
+    Json,
+    /// With a box to tick for each requirement
+    Markdown,
+}
+
 /// What `export` is told.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  bcf export plan.toml -o plan.xlsx")]
 pub(super) struct ExportArgs {
-    /// The plan, or `-` for standard input
-    #[arg(value_name = "PLAN")]
-    pub(super) plan: PathBuf,
+    #[command(flatten)]
+    pub(super) picture: PictureArgs,
     /// The workbook to write, or `-` for standard output
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: PathBuf,
     /// Write over a workbook that is there
     #[arg(long)]
     pub(super) force: bool,
-    /// The day of the check the workbook shows [default: today]
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    pub(super) today: Option<Date>,
-    #[command(flatten)]
-    pub(super) project: ProjectArgs,
 }
 
 /// What `import` is told.

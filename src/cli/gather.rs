@@ -16,6 +16,7 @@ use super::progress::with_progress;
 use super::settings::with_config;
 use super::surroundings::around;
 use crate::check::{self, Checked, Settings, Surroundings};
+use crate::compare::PartnerTotal;
 use crate::plan::Plan;
 
 /// What came of the inputs.
@@ -128,6 +129,18 @@ impl Gathered {
                 }
             }
         }
+    }
+
+    /// What was published for partners as a whole, in the projects of all plans.
+    pub(super) fn totals(&self) -> Vec<PartnerTotal> {
+        let mut seen: Vec<&Arc<Project>> = Vec::new();
+        for origin in &self.origins {
+            if !seen.iter().any(|known| Arc::ptr_eq(known, &origin.project)) {
+                seen.push(&origin.project);
+            }
+        }
+        let allocations = seen.into_iter().filter_map(|project| project.config.allocations.as_ref());
+        allocations.flat_map(|allocations| allocations.value.totals()).collect()
     }
 
     /// The file a plan came from, or is called after.

@@ -4,6 +4,7 @@ mod allocations;
 mod args;
 mod baseline;
 mod check;
+mod compare;
 mod completions;
 mod config;
 mod config_command;
@@ -16,7 +17,6 @@ mod git;
 mod import;
 mod input;
 mod man;
-mod one;
 mod output;
 mod progress;
 mod repository;
@@ -25,6 +25,7 @@ mod rules;
 mod schema;
 mod screen;
 mod settings;
+mod show;
 mod since;
 mod surroundings;
 mod watch;
@@ -119,6 +120,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
         Command::Diff(args) => diff::run(args, &screen, io),
         Command::Export(args) => export::run(args, &screen, io),
         Command::Import(args) => import::run(args, &screen, io),
+        Command::Show(args) => show::run(args, &screen, io),
+        Command::Checklist(args) => show::run_checklist(args, &screen, io),
+        Command::Compare(args) => compare::run(args, &screen, io),
         Command::Explain(args) => explain::run(args, &screen, io),
         Command::Rules(args) => rules::run(args, &screen, io),
         Command::Rounds(args) => rounds::run(args, &screen, io),

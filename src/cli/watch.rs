@@ -71,6 +71,7 @@ fn watch(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>, wait: Wait<'_>) -> 
             plans: &round.plans,
             unread: round.faults.len(),
             files: &[],
+            across: &[],
             today: settings.today,
             view: view(args, screen.view),
         };

@@ -1,12 +1,14 @@
 //! Two plans compared by what they mean, not by their lines: money moved, entries added, removed and changed, floors
 //! before and after, findings new and fixed.
 
+mod across;
 mod changes;
 mod entries;
 mod findings;
 mod floors;
 mod money;
 
+pub use across::{Across, Part, PartnerTotal, Standing, across};
 pub use changes::{Change, Value};
 pub use entries::{Changed, Entries, Entry};
 pub use findings::{Findings, New, Still, pairs, worsened};

@@ -41,6 +41,7 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     if several && !run.plans.is_empty() {
         if !run.view.quiet {
             writeln!(out, "\n{}", plans(run))?;
+            write_section(&super::across::text(run), out)?;
         }
         let fails = run.plans.iter().any(Checked::fails);
         write_verdict(run.view, fails, run.unread > 0, &words::sentence_of_all(run), out)?;
@@ -268,7 +269,7 @@ pub(super) fn clause_text(clause: &ClauseRef) -> String {
     let basis = match clause.basis {
         Basis::Quoted => "quoted",
         Basis::Derived => "derived from quoted figures",
-        Basis::Recalled => "recalled, to be confirmed",
+        Basis::Recalled => "recalled: known from memory only, no document confirms it yet",
     };
     let parts: Vec<&str> =
         [clause.at.as_str(), clause.source.as_str()].into_iter().filter(|part| !part.is_empty()).collect();

@@ -184,7 +184,7 @@ fn aside(sheet: &Sheet<'_>, finding: &Finding) -> String {
 }
 
 /// Text for a cell of a table, on one line and no longer than it should be.
-fn cell(text: &str) -> String {
+pub(super) fn cell(text: &str) -> String {
     escaped(&shortened(text, COLUMNS, true))
 }
 

@@ -52,7 +52,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         return tests.not_applicable(Case::default(), "the round lists no topics of the narrative");
     }
     for topic in topics() {
-        let case = Case::of(topic.name.clone());
+        let case = Case::of(topic.name.clone()).under(&topic.clause);
         if told.words.contains(topic.id.as_str()) {
             tests.pass(case);
         } else if let Some(reason) = told.strays.blocking(facts, &topic.id) {

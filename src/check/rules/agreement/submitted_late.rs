@@ -46,7 +46,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         Field::Unreadable(node) => return tests.not_evaluated(case, facts.blocked_by(node, "cannot be read")),
     };
     match is_late(date, deadline.by) {
-        Some(false) => tests.pass(case),
+        Some(false) => tests.pass(case.at(Some(node))),
         Some(true) => {
             let message =
                 format!("the plan was submitted {}, after the deadline of {}", when(date), deadline.by.prose());

@@ -15,6 +15,7 @@ mod rationale_missing;
 mod target_missing;
 
 use crate::check::rule::Family;
+pub(crate) use delays_above_expectation::kept_from as delays_kept_from;
 
 /// The family.
 pub(super) static FAMILY: Family = Family {

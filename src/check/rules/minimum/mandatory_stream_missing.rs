@@ -1,5 +1,6 @@
 //! `mandatory-stream-missing`: a stream every area must pool has no source.
 
+use crate::check::grant_parts::{Merged, merged};
 use crate::check::prelude::*;
 use crate::policy::Stream;
 
@@ -47,16 +48,17 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if facts.lacks_section("sources") {
         return tests.not_evaluated(Case::default(), "the plan has no `sources`");
     }
-    let merged = facts.grant_parts_merged();
+    let merged = merged(facts).ok().flatten();
     for stream in facts.round.mandatory() {
-        test(facts, tests, stream, merged);
+        test(facts, tests, stream, merged.as_ref());
     }
 }
 
-fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, stream: &Stream, merged: Option<(&str, &str)>) {
+fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, stream: &Stream, merged: Option<&Merged<'_>>) {
     let case = Case::of(stream.name.as_str());
-    if facts.sources_of(&stream.id).next().is_some() {
-        return tests.pass(case);
+    let case = stream.clause.iter().fold(case, |case, clause| case.under(clause));
+    if let Some(source) = facts.sources_of(&stream.id).next() {
+        return tests.pass(case.at(Some(source.node)));
     }
     if is_nil(facts, stream) {
         return tests.not_applicable(case, "its allocation is nil");
@@ -64,9 +66,11 @@ fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, stream: &Stream, merged: Optio
     if let Some(reason) = facts.sources_lost() {
         return tests.not_evaluated(case, reason);
     }
-    if let Some((whole, _)) = merged.filter(|(_, missing)| *missing == stream.id) {
-        return tests
-            .not_evaluated(case, format!("its money is in the {} (`grant-parts-merged`)", facts.stream_name(whole)));
+    if let Some(merged) = merged.filter(|merged| merged.missing == stream.id) {
+        return tests.not_evaluated(
+            case,
+            format!("its money is in the {} (`grant-parts-merged`)", facts.stream_name(merged.holder)),
+        );
     }
     let allocated = |year: Year| {
         let published = facts.published(stream, year);

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     statutory: false,
     lenient_in_drafts: false,
     summary: "the share of beds that may be delayed is reached late or never",
-    why: "Delayed transfers were to take up no more than 3.5% of hospital beds by November 2017; a later trajectory has to be justified.",
+    why: "The round says how small a share of hospital beds delayed transfers may take up, and by which month; a later trajectory has to be justified.",
     fix: "Plan for the share by the round's month, or correct the figures.",
     fails: r"
 [transfers_of_care]
@@ -65,6 +65,12 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
 }
 
+/// The first month from which on every month of the trajectory keeps to the round's share.
+pub(crate) fn kept_from(facts: &Facts<'_>) -> Option<Month> {
+    let most = facts.round.bed_share.as_ref()?.percent.0;
+    months(facts).into_iter().fold(None, |kept, (month, share, _)| (share <= most).then(|| kept.unwrap_or(month)))
+}
+
 /// The months of the trajectory in their order.
 fn months(facts: &Facts<'_>) -> Vec<(Month, Decimal, NodeId)> {
     let readable = facts.plan.transfers_of_care.bed_share.readable();
@@ -85,7 +91,10 @@ fn report(tests: &mut Tests<'_>, asked: &BedShare, at: &Place, message: &str, mo
         Some((month, ..)) => format!("{message}; the plan gets there in {}", month.prose()),
         None => format!("{message}; no later month gets there"),
     };
-    let help = format!("plan for {percent}% by {}, or say in the narrative why it takes longer", asked.by.prose());
+    let help = format!(
+        "plan for {percent}% by {}, or give the reason in the narrative and waive this until it is reached",
+        asked.by.prose()
+    );
     let mut failure =
         Failure::new(Case::of("share of beds delayed"), at.clone(), message).help(help).clause(&asked.clause);
     failure = match (later, months.last()) {

@@ -91,6 +91,12 @@ pub(super) enum Command {
     /// changed; each floor before and after; findings new, fixed and still there. Moved lines and comments are no
     /// difference, nor are the same amounts in another unit.
     Diff(DiffArgs),
+    /// Start a plan: everything a round asks for, ready to be filled in
+    ///
+    /// A commented file with every section of the round, what each clause says beside it, the allocations that were
+    /// published for the area in their places, and a gap in angle brackets wherever a person must write something. `bcf
+    /// check` names each gap until it is filled.
+    Init(InitArgs),
     /// Write a plan as an Excel workbook
     ///
     /// A sheet for each section, real numbers in the plan's unit, drop-downs of the round's words, and a locked sheet with
@@ -462,6 +468,52 @@ pub(super) enum ChecklistFormat {
     Json,
     /// With a box to tick for each requirement
     Markdown,
+}
+
+const INIT_EXAMPLES: &str = "\
+Examples:
+  bcf init --round bcf-2017-19 --area Brackenmouth -o plan.toml
+  bcf init --round bcf-2017-19 --area Leicestershire --tiers two --allocations allocations.csv -o plan.toml
+
+The columns of allocations.csv are area,partner,stream,year,amount: area is a name or a code, partner
+is empty for the area's own figure. A partner with a share of the Disabled Facilities Grant alone is
+taken for a district.";
+
+/// What `init` is told.
+#[derive(Debug, Args)]
+#[command(after_help = INIT_EXAMPLES)]
+pub(super) struct InitArgs {
+    /// The planning round
+    #[arg(long, value_name = "ROUND")]
+    pub(super) round: String,
+    /// The name of the Health and Wellbeing Board area, or its ONS code as the allocations have it
+    #[arg(long, value_name = "NAME")]
+    pub(super) area: String,
+    /// The ONS code of the area: E and eight digits
+    #[arg(long, value_name = "CODE")]
+    pub(super) code: Option<String>,
+    /// Whether one council does everything or districts lie below a county [default: two where the allocations name
+    /// districts, else single]
+    #[arg(long, value_name = "TIERS")]
+    pub(super) tiers: Option<AreaTiers>,
+    /// What government published, for a whole region or one area
+    #[arg(long, value_name = "FILE")]
+    pub(super) allocations: Option<PathBuf>,
+    /// The plan to write [default: standard output]
+    #[arg(short, long, value_name = "FILE", default_value = "-", hide_default_value = true)]
+    pub(super) output: PathBuf,
+    /// Write over a plan that is there
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+/// Whether districts lie below an area's council.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum AreaTiers {
+    /// One council does social care and housing
+    Single,
+    /// Districts lie below a county
+    Two,
 }
 
 /// What `export` is told.

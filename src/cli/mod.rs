@@ -15,6 +15,7 @@ mod fault;
 mod gather;
 mod git;
 mod import;
+mod init;
 mod input;
 mod man;
 mod output;
@@ -120,6 +121,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
         Command::Diff(args) => diff::run(args, &screen, io),
         Command::Export(args) => export::run(args, &screen, io),
         Command::Import(args) => import::run(args, &screen, io),
+        Command::Init(args) => init::run(args, &screen, io),
         Command::Show(args) => show::run(args, &screen, io),
         Command::Checklist(args) => show::run_checklist(args, &screen, io),
         Command::Compare(args) => compare::run(args, &screen, io),

@@ -4,7 +4,7 @@ use super::page::{Page, by_period, gap};
 use super::{Draft, Part};
 use crate::period::{Period, Year};
 use crate::plan::{Tiers, segment};
-use crate::policy::{Frequency, Metric};
+use crate::policy::{Frequency, Metric, MetricUnit};
 
 pub(super) fn write(draft: &Draft<'_>, page: &mut Page) {
     page.part("What is done with it");
@@ -14,7 +14,14 @@ pub(super) fn write(draft: &Draft<'_>, page: &mut Page) {
     if !draft.round.metrics.is_empty() {
         page.part("Metrics");
         page.comment("Each with its targets and the reasons for them. `baseline`, `numerator` and `denominator` take values by period too; what has a numerator and a denominator is worked out again.");
+        let mut said = "";
         for metric in &draft.round.metrics {
+            page.blank();
+            page.comment(&format!("{}, {}.", capital(&metric.name), unit(metric)));
+            if metric.clause != said {
+                page.clause(draft.round, &metric.clause);
+                said = &metric.clause;
+            }
             write_metric(draft, metric, page);
         }
     }
@@ -25,8 +32,9 @@ fn grant(draft: &Draft<'_>, page: &mut Page) {
     let Some(dfg) = &draft.round.dfg else { return };
     page.blank();
     page.comment("The Disabled Facilities Grant.");
-    for clause in ["dfg-use", "dfg-passed-in-full"] {
-        page.clause(draft.round, clause);
+    page.clause_of(draft.round, "dfg-use-not-set-out");
+    if draft.request.tiers == Tiers::Two {
+        page.clause_of(draft.round, "dfg-not-passported");
     }
     page.header_here("[dfg]");
     page.gap("use", "how the grant will be used");
@@ -84,9 +92,6 @@ fn changes(draft: &Draft<'_>, page: &mut Page) {
 }
 
 fn write_metric(draft: &Draft<'_>, metric: &Metric, page: &mut Page) {
-    page.blank();
-    page.comment(&format!("{}, {}.", metric.name, unit(metric)));
-    page.clause(draft.round, &metric.clause);
     page.header_here("[[metrics]]");
     page.text("kind", &metric.id);
     page.gap("rationale", "why the targets are what they are");
@@ -131,15 +136,26 @@ fn series(name: &str, periods: &[Period], page: &mut Page) {
     }
 }
 
-fn unit(metric: &Metric) -> &'static str {
-    use crate::policy::MetricUnit;
+/// What its values count, in words.
+fn unit(metric: &Metric) -> String {
+    let people = match metric.population.as_deref() {
+        Some("adults") => "people of 18 and over",
+        Some("older") => "people of 65 and over",
+        _ => "people",
+    };
     match metric.unit {
-        MetricUnit::Count => "as a number",
-        MetricUnit::Days => "in days",
-        MetricUnit::Percent => "in percent",
-        MetricUnit::Per100k => "for every 100,000 people",
-        MetricUnit::Per100kPerMonth => "for every 100,000 people in a month",
+        MetricUnit::Count => "as a number".to_owned(),
+        MetricUnit::Days => "in days".to_owned(),
+        MetricUnit::Percent => "in percent".to_owned(),
+        MetricUnit::Per100k => format!("for every 100,000 {people}"),
+        MetricUnit::Per100kPerMonth => format!("for every 100,000 {people} in a month"),
     }
+}
+
+/// With a capital letter.
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn rest(draft: &Draft<'_>, page: &mut Page) {
@@ -157,7 +173,7 @@ fn rest(draft: &Draft<'_>, page: &mut Page) {
     let topics = draft.round.topics.iter().map(|t| (&t.id, &t.name, &t.clause));
     for (id, name, clause) in conditions.chain(topics) {
         page.blank();
-        page.comment(&format!("{name}."));
+        page.comment(&format!("{}.", capital(name)));
         page.clause(draft.round, clause);
         page.header_here("[[evidence]]");
         page.text("for", id);

@@ -28,7 +28,11 @@ impl Page {
 
     /// A comment, over as many lines as it takes.
     pub(super) fn comment(&mut self, text: &str) {
-        for line in textwrap::wrap(text, WIDTH - 2) {
+        // Ids hold hyphens and stay whole.
+        let options = textwrap::Options::new(WIDTH - 2)
+            .word_separator(textwrap::WordSeparator::AsciiSpace)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        for line in textwrap::wrap(text, options) {
             self.push(format!("# {line}").trim_end());
         }
     }
@@ -38,6 +42,13 @@ impl Page {
         let Some(clause) = round.clause(id) else { return };
         let at = if clause.at.is_empty() { String::new() } else { format!("{}; ", clause.at) };
         self.comment(&format!("{} ({at}{})", clause.says, clause.basis));
+    }
+
+    /// The clause a rule rests on.
+    pub(super) fn clause_of(&mut self, round: &Round, rule: &str) {
+        if let Some(clause) = crate::check::rule(rule).and_then(|(_, rule)| rule.clause) {
+            self.clause(round, clause);
+        }
     }
 
     /// `[section]` or `[[section]]`, a blank line before it.

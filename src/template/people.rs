@@ -1,6 +1,6 @@
 //! `[plan]`, `[area]`, the partners, who signs and who was involved, the agreement.
 
-use super::page::{Page, gap};
+use super::page::Page;
 use super::{Body, Draft, Part, Request};
 use crate::plan::{PartnerKind, Tiers};
 use crate::policy::SigningBody;
@@ -196,11 +196,8 @@ fn engagement(draft: &Draft<'_>, page: &mut Page) {
     }
     page.blank();
     page.comment("Who was involved in developing the plan, and how; `on` may say when.");
-    for (asked, id) in [(housing, "housing-authority-not-involved"), (providers, "providers-not-engaged")] {
-        if let Some(clause) = crate::check::rule(id).and_then(|(_, rule)| rule.clause).filter(|_| asked) {
-            page.clause(draft.round, clause);
-        }
-    }
+    page.clause_of(draft.round, "housing-authority-not-involved");
+    page.clause_of(draft.round, "providers-not-engaged");
     let involved = |body: &&Body| match body.role {
         Part::District | Part::Housing => housing,
         Part::NhsProvider | Part::Provider => providers,
@@ -224,7 +221,7 @@ fn agreement(draft: &Draft<'_>, page: &mut Page) {
     // The clause says which agreement it is: section 256 before there were pooled funds.
     let section = if asked.clause == "section-256" { "section_256" } else { "section_75" };
     page.header_here(&format!("[{section}]"));
-    page.raw("due", &gap("day by which it will be signed"));
+    page.gap("due", "day by which it will be signed");
     let parties: Vec<&str> =
         draft.bodies.iter().filter(|b| matches!(b.role, Part::Council | Part::Nhs)).map(|b| b.id.as_str()).collect();
     page.texts("partners", &parties);

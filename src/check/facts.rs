@@ -279,11 +279,6 @@ impl<'a> Facts<'a> {
         self.round.stream(stream).is_some_and(|stream| stream.payer == Payer::Nhs)
     }
 
-    /// Whether a stream is in the round in a year.
-    pub fn has_stream(stream: &Stream, year: Year) -> bool {
-        stream.years.is_empty() || stream.years.contains(&year)
-    }
-
     /// What lines of unknown source could add to any balance or floor in a year: their amounts, with the first of them.
     pub fn unattributed(&self, year: Year, counts: impl Fn(&Line<'a>) -> bool) -> Unattributed {
         let mut found = Unattributed::default();

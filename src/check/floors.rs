@@ -80,6 +80,8 @@ pub(super) enum How {
     Uplifted,
     /// It is the round's national share of the stream.
     Share,
+    /// It is the baseline before any inflation, where the round does not know the uplift: the floor is at least that.
+    Baseline,
 }
 
 impl How {
@@ -90,6 +92,7 @@ impl How {
             Self::Stated => "the minimum the plan states",
             Self::Uplifted => "the baseline uplifted",
             Self::Share => "the national share of the NHS minimum",
+            Self::Baseline => "the baseline before any inflation",
         }
     }
 }
@@ -139,7 +142,7 @@ pub(super) struct Cache([OnceCell<Vec<Floor>>; 2]);
 
 /// A floor in every year of the round; nothing when the round has no such floor.
 pub(super) fn floors<'f>(facts: &'f Facts<'_>, kind: Kind) -> &'f [Floor] {
-    let years = || if stream(facts, kind).is_some() { facts.years().collect() } else { Vec::new() };
+    let years = || stream(facts, kind).map_or_else(Vec::new, |stream| facts.years_of(stream).collect());
     facts.floors.0[kind as usize].get_or_init(|| years().into_iter().map(|year| floor(facts, kind, year)).collect())
 }
 
@@ -244,6 +247,10 @@ fn verdict(
     if let (true, Some((node, precision))) = (gap.abs() <= slack, coarse) {
         return Verdict::TooCoarse(node, precision);
     }
+    if gap <= Money::ZERO && required.how == How::Baseline {
+        let year = year.prose();
+        return Verdict::Unknown(format!("it reaches the baseline, and the uplift of {year} is not known"));
+    }
     if gap <= Money::ZERO {
         return Verdict::Met;
     }
@@ -307,7 +314,7 @@ pub(super) fn required(facts: &Facts<'_>, kind: Kind, year: Year) -> Option<Requ
     }
     let published = published(facts, kind, year);
     match kind {
-        Kind::SocialCare => published.or_else(|| uplifted(facts, year)),
+        Kind::SocialCare => published.or_else(|| uplifted(facts, year)).or_else(|| before_inflation(facts)),
         Kind::OutOfHospital => published.or_else(|| stated(facts, year)).or_else(|| share(facts, year)),
     }
 }
@@ -375,6 +382,13 @@ pub(super) fn uplifted(facts: &Facts<'_>, year: Year) -> Option<Required> {
     let slack = uplift(facts.round.social_care.as_ref()?, facts, baseline.slack, year)?.0;
     let precision = facts.plan.unit_precision();
     Some(Required { pounds: exact.min(rounded), slack, precision, nodes: vec![node], how: How::Uplifted })
+}
+
+/// The baseline itself, where the round does not know by how much it rises.
+fn before_inflation(facts: &Facts<'_>) -> Option<Required> {
+    facts.round.social_care.as_ref().filter(|floor| floor.uplift.is_empty())?;
+    let (amount, node) = baseline(facts)?;
+    Some(figure(amount, node, How::Baseline))
 }
 
 /// An amount uplifted to a year: unrounded, and rounded to the pound every year.

@@ -19,6 +19,7 @@ mod tests;
 mod vocabulary;
 mod waivers;
 mod walk;
+mod years;
 
 use crate::finding::{Finding, Level, Outcome, Status, Test};
 use crate::plan::Plan;

@@ -25,7 +25,7 @@ pub(super) fn stream<'a>(facts: &Facts<'a>) -> &'a str {
 
 /// Whether the plan has grant money in some year: published, held or passed on.
 pub(super) fn has_money(facts: &Facts<'_>) -> bool {
-    facts.years().any(|year| has_money_in(facts, year)) || !facts.plan.dfg.districts.is_empty()
+    facts.years_of(stream(facts)).any(|year| has_money_in(facts, year)) || !facts.plan.dfg.districts.is_empty()
 }
 
 /// Whether there is grant money in a year.

@@ -1,7 +1,7 @@
 //! Planning rounds as a user meets them: shown, compared, written by oneself, and a plan checked under another.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use bcf::policy::{self, own::RoundFile};
@@ -31,7 +31,8 @@ impl Place {
 
     /// With a config that names these round files.
     fn with_rounds(rounds: &[(&str, &str)]) -> Self {
-        let config: String = rounds.iter().map(|(name, _)| format!("[[rounds]]\nfile = \"{name}\"\n")).collect();
+        let config =
+            rounds.iter().fold(String::new(), |text, (name, _)| text + "[[rounds]]\nfile = \"" + name + "\"\n");
         let place = Self::new(rounds);
         fs::write(place.0.path().join("bcf.toml"), config).expect("a file");
         place
@@ -324,6 +325,11 @@ fn what_does_not_hang_together_is_told_where_it_is() {
             "2019/20 is not a year of this round",
             "\"2019-20\"",
         ),
+        (
+            "[out-of-hospital]\nshare = { percent = \"2842\" }",
+            "2842 is no percentage of a round",
+            "\"2842\"",
+        ),
         ("years = []", "the round has no year", "[]"),
         ("years = [\"2018-19\", \"2017-18\"]", "the years of a round follow one another", "[\"2018-19\", \"2017-18\"]"),
         ("name = \"A\u{202e}B\"", "this text has the hidden character U+202E", "\"A\u{202e}B\""),
@@ -510,5 +516,4 @@ fn the_guide_is_a_page_and_names_nothing_there_is_not() {
     assert_eq!(place.fine(&["rounds", "--guide"]), GUIDE);
     assert!(GUIDE.lines().count() < 130 && GUIDE.lines().all(|line| line.chars().count() <= 130));
     assert_eq!(place.run(&["rounds", "--guide", "bcf-2017-19"]).code, 2);
-    let _: PathBuf = place.0.path().to_owned();
 }

@@ -213,8 +213,9 @@ impl Finder<'_> {
         let (first, last) = (round.first_year().previous(), round.last_year().next());
         let mut wrong = Vec::new();
         leaves(self.own, "", &mut |_, key, leaf| {
-            let Some(text) = leaf.get_ref().as_str().filter(|_| matches!(key, "by" | "from")) else { return };
-            let month = Date::parse(text).map(Date::month).or_else(|| Month::parse(text));
+            let Some(text) = leaf.get_ref().as_str() else { return };
+            let by_key = || Month::parse(text).filter(|_| matches!(key, "by" | "from"));
+            let month = Date::parse(text).map(Date::month).or_else(by_key);
             let year = month.map(Month::financial_year);
             if year.is_some_and(|year| year < first || year > last) {
                 let years = if round.years.len() == 1 { "its year" } else { "its years" };

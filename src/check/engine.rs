@@ -24,6 +24,14 @@ pub fn check(path: String, plan: Plan, surroundings: &Surroundings, settings: &S
     Checked { path, plan, round: known, named_round, draft, findings, tests, fail_on: settings.fail_on }
 }
 
+/// Check a plan that has been read under a round that need not be inside the program, whatever round the plan names.
+pub fn check_under(path: String, plan: Plan, round: &Round, surroundings: &Surroundings, settings: &Settings) -> Checked {
+    let named_round = plan.header.round.str().map(str::to_owned);
+    let (findings, tests) = run(&plan, Some(round), surroundings, settings);
+    let draft = plan.is_draft();
+    Checked { path, plan, round: Some(round.id.clone()), named_round, draft, findings, tests, fail_on: settings.fail_on }
+}
+
 /// The families whose rules look at how a plan is written; they are run even where its round is not known.
 const WITHOUT_ROUND: &str = "file";
 /// The family whose rules look at what became of the waivers.

@@ -5,6 +5,7 @@ mod facts;
 mod files;
 mod floors;
 mod floors_report;
+mod history;
 mod passporting;
 mod prelude;
 mod published;
@@ -18,7 +19,7 @@ mod walk;
 
 use crate::finding::{Finding, Level, Outcome, Status, Test};
 use crate::plan::Plan;
-pub use engine::{check, check_text};
+pub use engine::{check, check_text, check_under};
 pub use facts::{Draw, Facts, Line, Surroundings};
 pub use files::files_named;
 pub use published::published_keys;

@@ -3,6 +3,9 @@
 //! Nothing in here knows plans, and no figure, date or list of a policy stands in Rust: a new planning year is one file
 //! under `rounds/` and one line in `BUILT_IN`.
 
+mod calendar;
+mod limits;
+mod succession;
 mod types;
 
 use std::collections::HashSet;
@@ -12,6 +15,9 @@ use serde::Deserialize;
 
 use crate::finding::Basis;
 use crate::period::Year;
+pub use calendar::Update;
+pub use limits::{Cap, Expected};
+pub use succession::{Elsewhere, Replaced, WordsOf};
 pub use types::*;
 
 /// The rounds inside the program: id and the text of its data file, oldest first.
@@ -155,6 +161,10 @@ impl Round {
         }
         if let Some(missing) = self.stream_ids_in_use().into_iter().find(|id| self.stream(id).is_none()) {
             return Err(RoundError::Dangling(format!("the stream `{missing}`")));
+        }
+        let mut by = self.replaced.iter().flat_map(|replaced| replaced.by.iter().map(|word| (replaced.list, word)));
+        if let Some((_, missing)) = by.find(|(list, word)| !self.has_word(*list, word)) {
+            return Err(RoundError::Dangling(format!("the word `{missing}` in place of another")));
         }
         let mut uplifted = self.social_care.iter().flat_map(|floor| floor.uplift.keys());
         match uplifted.find(|text| !Year::parse(text).is_some_and(|year| self.has_year(year))) {

@@ -179,7 +179,8 @@ struct Limit<'a> {
 
 /// The round's day for the body, or the day the plan was submitted when that is earlier.
 fn limit<'a>(facts: &Facts<'a>, body: &'a SigningBody) -> Option<Limit<'a>> {
-    let deadline = match (body.by, &facts.round.submission) {
+    let sent_in = facts.plan.header.submitted.get().and_then(|date| date.latest());
+    let deadline = match (body.by, facts.round.submission_for(sent_in)) {
         (Some(day), _) => Some((day, None)),
         (None, Some(deadline)) => Some((deadline.by, Some(deadline.clause.as_str()))),
         (None, None) => None,

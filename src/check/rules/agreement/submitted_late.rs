@@ -37,14 +37,15 @@ name = "Exampleton"
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let case = Case::of("submission");
-    let Some(deadline) = &facts.round.submission else {
+    if facts.round.submission.is_none() {
         return tests.not_applicable(case, "the round sets no last day");
-    };
+    }
     let (date, node) = match facts.plan.header.submitted {
         Field::Is(date, node) => (date, node),
         Field::Absent => return tests.not_evaluated(case, "the plan does not say when it was submitted"),
         Field::Unreadable(node) => return tests.not_evaluated(case, facts.blocked_by(node, "cannot be read")),
     };
+    let Some(deadline) = facts.round.submission_for(date.latest()) else { return };
     match is_late(date, deadline.by) {
         Some(false) => tests.pass(case),
         Some(true) => {

@@ -118,6 +118,34 @@ pub struct Ledger {
     pub required: Money,
     /// How far apart rounding could hold them.
     pub slack: Money,
+    /// What `required` is.
+    pub against: Against,
+}
+
+/// What a sum is held against.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Against {
+    /// What the round or another figure asks for.
+    #[default]
+    Requirement,
+    /// A figure the plan states for the same thing.
+    Statement,
+    /// A figure government published.
+    Publication,
+    /// The money there is to spend.
+    Means,
+}
+
+impl Against {
+    /// What a table of the sum calls it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Requirement => "required",
+            Self::Statement => "stated",
+            Self::Publication => "published",
+            Self::Means => "available",
+        }
+    }
 }
 
 impl Ledger {

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use foldhash::{HashMap, HashMapExt};
 
-use rust_decimal::Decimal;
-
+use super::sum::Sum;
 use crate::money::{Amount, Money};
 use crate::period::{Date, Year};
 use crate::plan::syntax::Tree;
@@ -346,147 +345,6 @@ fn first_by<'a, T>(items: &'a [T], id: impl Fn(&'a T) -> Option<&'a str>) -> Has
     map
 }
 
-/// A sum of a plan's figures that remembers each of them.
-#[derive(Clone, Debug, Default)]
-pub struct Sum {
-    /// Each figure's place and what it counts for.
-    pub lines: Vec<(NodeId, Money)>,
-    /// What they come to.
-    pub total: Money,
-    /// How far rounding could move the total.
-    pub slack: Money,
-    /// The coarsest figure and its precision.
-    pub coarsest: Option<(NodeId, Money)>,
-    /// A figure that is there and cannot be read.
-    pub unreadable: Option<NodeId>,
-    /// Whether an entry leaves the year out.
-    pub unstated: bool,
-    /// Whether a product is among the figures, so that a stated sum may be rounded by half its last digit.
-    pub calculated: bool,
-    single: Option<Amount>,
-}
-
-impl Sum {
-    /// The sum of these figures.
-    pub fn of(figures: impl IntoIterator<Item = Field<Amount>>) -> Self {
-        let mut sum = Self::default();
-        for figure in figures {
-            sum.add(figure);
-        }
-        sum
-    }
-
-    /// The sum of one year of these amounts by year.
-    pub fn of_year<'s>(amounts: impl IntoIterator<Item = &'s Amounts>, year: Year) -> Self {
-        Self::of(amounts.into_iter().map(|amounts| amounts.at(year)))
-    }
-
-    /// Count a figure whole.
-    pub fn add(&mut self, figure: Field<Amount>) {
-        self.count(figure, |amount| Some((amount.pounds, amount.slack)));
-    }
-
-    /// Count `percent` of a figure: a calculated amount, with room for half a unit of the plan's precision.
-    pub fn add_percent(&mut self, figure: Field<Amount>, percent: Decimal, half_a_unit: Money) {
-        let factor = percent.checked_div(Decimal::ONE_HUNDRED);
-        self.count(figure, |amount| Some((amount.pounds.times(factor?)?, amount.slack.times(factor?)? + half_a_unit)));
-        self.single = None;
-        self.calculated = true;
-    }
-
-    /// Count a figure with its sign turned.
-    pub fn subtract(&mut self, figure: Field<Amount>) {
-        self.count(figure, |amount| Some((-amount.pounds, amount.slack)));
-        self.single = None;
-    }
-
-    /// Take away an amount, with where it stands if it is a figure of the plan.
-    pub fn take_away(&mut self, node: Option<NodeId>, pounds: Money, slack: Money) {
-        self.total = self.total - pounds;
-        self.slack += slack;
-        self.lines.extend(node.map(|node| (node, -pounds)));
-        self.single = None;
-    }
-
-    fn count(&mut self, figure: Field<Amount>, part: impl FnOnce(Amount) -> Option<(Money, Money)>) {
-        match figure {
-            Field::Absent => self.unstated = true,
-            Field::Unreadable(node) => {
-                self.unreadable.get_or_insert(node);
-            }
-            Field::Is(amount, node) => {
-                let Some((pounds, slack)) = part(amount) else {
-                    self.unreadable.get_or_insert(node);
-                    return;
-                };
-                self.single = self.lines.is_empty().then_some(amount);
-                self.lines.push((node, pounds));
-                self.total += pounds;
-                self.slack += slack;
-                if slack > Money::ZERO && self.coarsest.is_none_or(|(_, precision)| amount.precision > precision) {
-                    self.coarsest = Some((node, amount.precision));
-                }
-            }
-        }
-    }
-
-    /// Whether the plan gives no figure of it at all.
-    pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
-    }
-
-    /// Whether every figure could be read and every entry states the year.
-    pub fn is_whole(&self) -> bool {
-        self.unreadable.is_none() && !self.unstated
-    }
-
-    /// Whether it agrees with a stated figure of the same thing: by the coarser's precision when it is one figure, else
-    /// by the slacks of all.
-    pub fn agrees(&self, stated: Amount) -> bool {
-        match self.single {
-            Some(single) if self.lines.len() == 1 => single.agrees(stated),
-            _ => (self.total - stated.pounds).abs() <= self.slack_against(stated),
-        }
-    }
-
-    /// How far a stated figure may lie from it. Beside a calculated sum even a figure in pounds is rounded.
-    pub fn slack_against(&self, stated: Amount) -> Money {
-        self.slack + if self.calculated { stated.slack.max(stated.precision.half()) } else { stated.slack }
-    }
-
-    /// The line with the largest figure, ties by the lowest path; findings about a sum stand there.
-    pub fn largest(&self, plan: &Plan) -> Option<NodeId> {
-        let most = self.lines.iter().map(|(_, pounds)| pounds.abs()).max()?;
-        let ties = self.lines.iter().filter(|(_, pounds)| pounds.abs() == most).map(|(node, _)| *node);
-        ties.min_by_key(|node| plan.path_of(*node))
-    }
-
-    /// The figure it is, if it is only one.
-    pub fn one_figure(&self) -> Option<Amount> {
-        self.single.filter(|_| self.lines.len() == 1)
-    }
-
-    /// Everything of another sum too.
-    #[must_use]
-    pub fn with(mut self, other: &Self) -> Self {
-        self.lines.extend_from_slice(&other.lines);
-        self.total += other.total;
-        self.slack += other.slack;
-        self.unreadable = self.unreadable.or(other.unreadable);
-        self.unstated |= other.unstated;
-        self.calculated |= other.calculated;
-        self.coarsest = match (self.coarsest, other.coarsest) {
-            (Some(a), Some(b)) => Some(if a.1 >= b.1 { a } else { b }),
-            (a, b) => a.or(b),
-        };
-        self.single = match (self.lines.len(), self.single, other.single) {
-            (1, a, b) => a.or(b),
-            _ => None,
-        };
-        self
-    }
-}
-
 impl<'a> Facts<'a> {
     /// The first source whose stream cannot be known: its money could be of any.
     pub fn unplaced_source(&self) -> Option<NodeId> {
@@ -589,55 +447,6 @@ impl<'a> Facts<'a> {
                 (_, false) => Sum::default(),
             },
             area => Sum::of([area]),
-        }
-    }
-
-    /// The two streams of one grant that the plan shows as one: the stream that holds both parts, and the one without a
-    /// source. The first agrees with the sum of both allocations in every year that gives them.
-    pub fn grant_parts_merged(&self) -> Option<(&'a str, &'a str)> {
-        let [a, b] = self.round.grant_parts.as_ref()?.streams.as_slice() else { return None };
-        let has = |stream: &str| self.sources_of(stream).next().is_some();
-        let (whole, missing) = match (has(a), has(b)) {
-            (true, false) => (a, b),
-            (false, true) => (b, a),
-            _ => return None,
-        };
-        if self.sources_lost().is_some() {
-            return None;
-        }
-        let mut proven = false;
-        for year in self.years() {
-            let both = [whole, missing].map(|stream| self.allocation(stream, year));
-            let allocated = Sum::of(both);
-            let sum = self.stream_sum(whole, year);
-            if !allocated.is_whole() || !sum.is_whole() {
-                continue;
-            }
-            if !sum.agrees_with(&allocated) {
-                return None;
-            }
-            proven |= both[1].get().is_some_and(|amount| amount.pounds > Money::ZERO);
-        }
-        proven.then_some((whole.as_str(), missing.as_str()))
-    }
-}
-
-impl Sum {
-    /// Whether two sums of the same thing agree: as figures where each is one, else by the slacks of all.
-    pub fn agrees_with(&self, other: &Self) -> bool {
-        match (self.one_figure(), other.one_figure()) {
-            (_, Some(figure)) => self.agrees(figure),
-            (Some(figure), None) => other.agrees(figure),
-            (None, None) => (self.total - other.total).abs() <= self.slack + other.slack,
-        }
-    }
-
-    /// How far apart it and another sum may lie and still agree.
-    pub fn room(&self, other: &Self) -> Money {
-        match (self.one_figure(), other.one_figure()) {
-            (Some(a), Some(b)) if a.precision == b.precision => Money::ZERO,
-            (Some(a), Some(b)) => a.slack.max(b.slack),
-            _ => self.slack + other.slack,
         }
     }
 }

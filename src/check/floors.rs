@@ -4,7 +4,8 @@ use std::cell::OnceCell;
 
 use rust_decimal::Decimal;
 
-use super::facts::{Draw, Facts, Line, Sum};
+use super::facts::{Draw, Facts, Line};
+use super::sum::Sum;
 use crate::finding::Basis;
 use crate::money::{Amount, Money};
 use crate::period::Year;

@@ -165,6 +165,7 @@ pub(super) fn compare(
         format!("the plan states {} for {}, and its lines come to {}{why}", stated.pounds, year.prose(), sum.total);
     let failure = Failure::new(case, at, message)
         .sum(sum, stated.pounds, slack)
+        .against(Against::Statement)
         .help("state what the lines that count come to, or correct the line that is wrong");
     tests.fail(failure.set(facts, at, sum.total));
 }

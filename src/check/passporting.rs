@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::facts::{Facts, Sum};
+use super::facts::Facts;
+use super::sum::Sum;
 use crate::money::{Amount, Money};
 use crate::period::Year;
 use crate::plan::{Field, PartnerKind, Retained};

@@ -1,8 +1,10 @@
 //! What a rule's file needs.
 
-pub(super) use super::facts::{Draw, Facts, Line, Sum, Surroundings};
+pub(super) use super::facts::{Draw, Facts, Line, Surroundings};
 pub(super) use super::rule::Rule;
+pub(super) use super::sum::Sum;
 pub(super) use super::tests::{Case, Failure, Tests};
+pub(super) use crate::finding::Against;
 pub(super) use crate::finding::Level;
 pub(super) use crate::money::{Amount, Money};
 pub(super) use crate::period::{Date, Month, Period, Year};

@@ -2,9 +2,12 @@
 
 use std::fmt::Write;
 
-use super::facts::{Facts, Sum};
+use super::facts::Facts;
 use super::rule::{Family, Rule};
-use crate::finding::{Basis, ClauseRef, Edit, Finding, Label, Ledger, LedgerLine, Level, Outcome, Status, Tally, Test};
+use super::sum::Sum;
+use crate::finding::{
+    Against, Basis, ClauseRef, Edit, Finding, Label, Ledger, LedgerLine, Level, Outcome, Status, Tally, Test,
+};
 use crate::money::Money;
 use crate::period::{Period, Year};
 use crate::plan::Place;
@@ -55,6 +58,7 @@ pub struct Failure {
     clause: Option<String>,
     labels: Vec<(Place, String)>,
     ledger: Option<(Tally, bool)>,
+    against: Against,
     edit: Option<(NodeId, String)>,
 }
 
@@ -70,6 +74,7 @@ impl Failure {
             clause: None,
             labels: Vec::new(),
             ledger: None,
+            against: Against::Requirement,
             edit: None,
         }
     }
@@ -110,6 +115,12 @@ impl Failure {
     pub fn sum(mut self, sum: &Sum, required: Money, slack: Money) -> Self {
         let tally = Tally { lines: sum.lines.clone(), actual: sum.total, required, slack };
         self.ledger = Some((tally, true));
+        self
+    }
+
+    /// What the sum is held against, where that is no requirement.
+    pub fn against(mut self, against: Against) -> Self {
+        self.against = against;
         self
     }
 
@@ -203,7 +214,8 @@ impl Tests<'_> {
                     .collect();
                 labels.extend(more);
             }
-            Ledger { lines, actual: tally.actual, required: tally.required, slack: tally.slack }
+            let Tally { actual, required, slack, .. } = tally;
+            Ledger { lines, actual, required, slack, against: failure.against }
         });
         let edit = failure
             .edit

@@ -9,7 +9,7 @@ use super::paint::Ink;
 use super::places::Places;
 use super::words::list;
 use crate::check::{Checked, FAMILIES, Family, Rule, Settings, check_text, example_plan, rules};
-use crate::finding::ClauseRef;
+use crate::finding::{Basis, ClauseRef, Level};
 use crate::policy::{Clause, Round};
 
 /// A text in sections.
@@ -58,7 +58,7 @@ impl Page {
 pub fn rule(family: &Family, rule: &Rule, rounds: &[&Round], settings: &Settings, view: View) -> String {
     let mut page = Page::new(view);
     let statutory = if rule.statutory { ", statutory" } else { "" };
-    page.title(rule.id, &format!("{}{statutory}; family {}", rule.level, family.id));
+    page.title(rule.id, &format!("{}{statutory}; family {}", level(rule, rounds), family.id));
     page.prose(rule.summary);
     page.heading("Why");
     page.prose(rule.why);
@@ -74,6 +74,22 @@ pub fn rule(family: &Family, rule: &Rule, rounds: &[&Round], settings: &Settings
     page.heading("Setting it aside");
     page.prose(&aside(rule, rounds));
     page.out
+}
+
+/// Its level, and where it is lower: a finding that rests on a clause known from memory alone is at most a warning.
+fn level(rule: &Rule, rounds: &[&Round]) -> String {
+    let (mut recalled, mut having) = (Vec::new(), 0);
+    for (round, clause) in rounds.iter().filter_map(|round| Some((round, round.clause(rule.clause?)?))) {
+        having += 1;
+        if clause.basis == Basis::Recalled {
+            recalled.push(round.id.as_str());
+        }
+    }
+    match (rule.level, recalled.as_slice()) {
+        (level @ (Level::Warning | Level::Advice), _) | (level, []) => level.to_string(),
+        (_, rounds) if rounds.len() == having => "warning (an error once a document confirms its clause)".to_owned(),
+        (level, rounds) => format!("{level} (a warning in {}, where its clause is recalled)", list(rounds)),
+    }
 }
 
 /// The clause in each round that has it.

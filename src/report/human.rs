@@ -268,7 +268,7 @@ pub(super) fn clause_text(clause: &ClauseRef) -> String {
     let basis = match clause.basis {
         Basis::Quoted => "quoted",
         Basis::Derived => "derived from quoted figures",
-        Basis::Recalled => "recalled, to be confirmed",
+        Basis::Recalled => "recalled: known from memory only, no document confirms it yet",
     };
     let parts: Vec<&str> =
         [clause.at.as_str(), clause.source.as_str()].into_iter().filter(|part| !part.is_empty()).collect();

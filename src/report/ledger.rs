@@ -95,10 +95,12 @@ fn sums(ledger: &Ledger, pence: bool, unicode: bool) -> Vec<Row> {
     let row = |text: &str, amount| Row { line: String::new(), text: text.to_owned(), amount };
     let mut rows = Vec::new();
     let alone = matches!(ledger.lines.as_slice(), [only] if only.pounds == ledger.actual);
-    if !alone {
+    if ledger.lines.is_empty() {
+        rows.push(row("this figure", amount(ledger.actual, pence)));
+    } else if !alone {
         rows.push(row("subtotal", amount(ledger.actual, pence)));
     }
-    rows.push(row("required", amount(ledger.required, pence)));
+    rows.push(row(ledger.against.word(), amount(ledger.required, pence)));
     if ledger.slack > Money::ZERO {
         let sign = if unicode { "±" } else { "+/-" };
         rows.push(row("rounding", format!("{sign}{}", amount(ledger.slack, pence))));
@@ -123,6 +125,7 @@ fn has_pence(ledger: &Ledger) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::Against;
 
     fn ledger(pounds: &[i64], required: i64) -> Ledger {
         let line = |(n, &p): (usize, &i64)| LedgerLine {
@@ -135,6 +138,7 @@ mod tests {
             actual: pounds.iter().map(|&p| Money::from_pounds(p)).sum(),
             required: Money::from_pounds(required),
             slack: Money::ZERO,
+            against: Against::Requirement,
         }
     }
 

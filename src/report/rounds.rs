@@ -109,7 +109,7 @@ impl Sheet<'_> {
     /// `Annex A, condition 1; framework (quoted)`
     fn reference(&self, id: &str) -> String {
         let Some(clause) = self.round.clause(id) else { return format!("clause `{id}`") };
-        let known = if clause.basis == Basis::Recalled { "recalled, to be confirmed" } else { clause.basis.word() };
+        let known = if clause.basis == Basis::Recalled { "recalled: from memory only" } else { clause.basis.word() };
         let parts: Vec<&str> =
             [clause.at.as_str(), clause.source.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
         if parts.is_empty() { format!("`{id}` ({known})") } else { format!("`{id}`: {} ({known})", parts.join("; ")) }

@@ -3,7 +3,7 @@
 use super::{Run, View};
 use crate::check::Checked;
 use crate::finding::{
-    Basis, ClauseRef, Edit, Finding, Label, Ledger, LedgerLine, Level, Outcome, Site, Status, Tally, Test,
+    Against, Basis, ClauseRef, Edit, Finding, Label, Ledger, LedgerLine, Level, Outcome, Site, Status, Tally, Test,
 };
 use crate::money::Money;
 use crate::period::{Date, Period, Year};
@@ -72,6 +72,7 @@ pub(super) fn short_of_a_hundred_thousand() -> Finding {
             actual: Money::from_pounds(1_315_606),
             required: Money::from_pounds(1_415_606),
             slack: Money::ZERO,
+            against: Against::Requirement,
         }),
         edit: Some(Edit { at: at.clone(), with: "599_481".to_owned() }),
         ..finding("the districts get £1,315,606 of the £1,415,606 grant for 2017/18: £100,000 is not passed on", at)

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     statutory: false,
     lenient_in_drafts: true,
     summary: "NHS money and no agreement that pools it",
-    why: "The CCG minimum goes into a pooled budget set up under section 75 of the NHS Act 2006; without the agreement there is no pool to pay it into.",
+    why: "The CCG minimum goes into a pooled budget set up under section 75; without the agreement there is no pool to pay it into.",
     fix: "Add `[section_75]` with the day it was signed, or the day by which it will be.",
     fails: r#"
 [[sources]]

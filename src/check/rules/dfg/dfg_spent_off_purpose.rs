@@ -33,8 +33,8 @@ partner = "council"
 amount = { 2017-18 = 1_500, 2018-19 = 1_620 }
 
 [[schemes]]
-id = "advice"
-name = "Housing advice line"
+id = "adaptations"
+name = "Adaptations for disabled people"
 type = "dfg-adaptations"
 spend = [{ source = "dfg", amount = { 2017-18 = 1_500, 2018-19 = 1_620 } }]
 "#,

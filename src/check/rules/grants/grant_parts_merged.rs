@@ -1,5 +1,6 @@
 //! `grant-parts-merged`: two streams of one grant are shown as one.
 
+use crate::check::grant_parts::merged;
 use crate::check::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -41,39 +42,6 @@ amount = { 2017-18 = 5_000, 2018-19 = 3_300 }
 "#,
     check,
 };
-
-/// One part of a grant that holds the money of another.
-pub(super) struct Merged<'a> {
-    /// The stream without a source.
-    pub(super) missing: &'a str,
-    /// The stream whose source holds the money of both.
-    pub(super) holder: &'a str,
-}
-
-/// Whether the parts are merged, or why that cannot be said.
-pub(super) fn merged<'a>(facts: &Facts<'a>) -> Result<Option<Merged<'a>>, String> {
-    let Some(parts) = &facts.round.grant_parts else { return Ok(None) };
-    let has = |stream: &str| facts.sources_of(stream).next().is_some();
-    let held: Vec<&str> = parts.streams.iter().map(String::as_str).filter(|stream| has(stream)).collect();
-    let lacking: Vec<&str> = parts.streams.iter().map(String::as_str).filter(|stream| !has(stream)).collect();
-    let (&[holder], &[missing]) = (&held[..], &lacking[..]) else { return Ok(None) };
-    let mut agrees = None;
-    for year in facts.years() {
-        let published = Sum::of(parts.streams.iter().map(|stream| facts.allocation(stream, year)));
-        let own = facts.stream_sum(holder, year);
-        // Where nothing is published for the missing part, a source as large as the other says nothing.
-        if !published.is_whole() || !own.is_whole() {
-            continue;
-        }
-        let part = facts.allocation(missing, year).get().is_some_and(|amount| amount.pounds > Money::ZERO);
-        let both = (own.total - published.total).abs() <= own.slack + published.slack;
-        agrees = Some(agrees.unwrap_or(true) && part && both);
-    }
-    match agrees {
-        None => Err("no year has a published amount of both parts and a readable source".into()),
-        Some(agrees) => Ok(agrees.then_some(Merged { missing, holder })),
-    }
-}
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let case = Case::of("parts of the grant");

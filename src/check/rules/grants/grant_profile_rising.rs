@@ -1,6 +1,6 @@
 //! `grant-profile-rising`: the part of the grant that falls from year to year grows in the plan.
 
-use super::grant_parts_merged::merged;
+use crate::check::grant_parts::merged;
 use crate::check::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     statutory: false,
     lenient_in_drafts: false,
     summary: "the part of the grant that falls from year to year grows",
-    why: "The Spring Budget 2017 money falls from year to year and the Spending Review 2015 money grows; a plan in which it is the other way round has most likely swapped them.",
+    why: "One part of the grant was published as falling from year to year while the other grows; a plan in which it is the other way round has most likely swapped them.",
     fix: "Check both parts of the grant against the published amounts.",
     fails: r#"
 [[sources]]

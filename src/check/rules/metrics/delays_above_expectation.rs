@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     lenient_in_drafts: false,
     summary: "more delayed days a day than the round expects",
     why: "The expectation is a rate by the day, plans give months, and months differ in length: what keeps to it in March breaks it in February.",
-    fix: "Divide each month's figure by its days and bring it down to the rate, or to the area's own of February 2017 where that was lower.",
+    fix: "Divide each month's figure by its days and bring it down to the rate, or to the area's own earlier rate where that was lower.",
     fails: r#"
 [[metrics]]
 kind = "delayed-transfers"

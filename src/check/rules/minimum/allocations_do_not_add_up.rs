@@ -77,5 +77,5 @@ fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, stream: &Stream, year: Year) {
     if let Some(clause) = &stream.clause {
         failure = failure.clause(clause);
     }
-    tests.fail(failure.sum(&shares, area.pounds, room));
+    tests.fail(failure.sum(&shares, area.pounds, room).against(Against::Publication));
 }

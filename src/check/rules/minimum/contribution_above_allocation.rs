@@ -1,6 +1,7 @@
 //! `contribution-above-allocation`: more of a mandatory stream than government published for the area.
 
 use super::contribution::{Contribution, Known, contributions};
+use crate::check::grant_parts::merged;
 use crate::check::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -43,7 +44,7 @@ amount = { 2017-18 = 500, 2018-19 = 0 }
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let above = |part: &Contribution<'_>| part.sum.total > part.published.total && !part.agrees();
-    let merged = facts.grant_parts_merged().map(|(whole, _)| whole);
+    let merged = merged(facts).ok().flatten().map(|merged| merged.holder);
     contributions(facts, above, |known| match known {
         Known::Not(case, reason) => tests.not_evaluated(case, reason),
         Known::Both(part) if above(&part) && merged == Some(part.stream.id.as_str()) => {

@@ -1,5 +1,6 @@
 //! `mandatory-stream-missing`: a stream every area must pool has no source.
 
+use crate::check::grant_parts::{Merged, merged};
 use crate::check::prelude::*;
 use crate::policy::Stream;
 
@@ -47,13 +48,13 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if facts.lacks_section("sources") {
         return tests.not_evaluated(Case::default(), "the plan has no `sources`");
     }
-    let merged = facts.grant_parts_merged();
+    let merged = merged(facts).ok().flatten();
     for stream in facts.round.mandatory() {
-        test(facts, tests, stream, merged);
+        test(facts, tests, stream, merged.as_ref());
     }
 }
 
-fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, stream: &Stream, merged: Option<(&str, &str)>) {
+fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, stream: &Stream, merged: Option<&Merged<'_>>) {
     let case = Case::of(stream.name.as_str());
     if facts.sources_of(&stream.id).next().is_some() {
         return tests.pass(case);
@@ -68,9 +69,11 @@ fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, stream: &Stream, merged: Optio
         let reason = format!("it was added after {}, and the plan does not say that it was sent in since", day.prose());
         return tests.not_evaluated(case, reason);
     }
-    if let Some((whole, _)) = merged.filter(|(_, missing)| *missing == stream.id) {
-        return tests
-            .not_evaluated(case, format!("its money is in the {} (`grant-parts-merged`)", facts.stream_name(whole)));
+    if let Some(merged) = merged.filter(|merged| merged.missing == stream.id) {
+        return tests.not_evaluated(
+            case,
+            format!("its money is in the {} (`grant-parts-merged`)", facts.stream_name(merged.holder)),
+        );
     }
     let allocated = |year: Year| {
         let published = facts.published(stream, year);

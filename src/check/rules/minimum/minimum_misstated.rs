@@ -124,7 +124,7 @@ fn test(
     // To the precision of what stands there, where that is precise enough.
     let rounded = sum.total.rounded_to(stated.precision);
     let right = if sum.agrees(Amount { pounds: rounded, ..stated }) { rounded } else { sum.total };
-    tests.fail(failure.sum(&sum, stated.pounds, room).set(facts, at, right));
+    tests.fail(failure.sum(&sum, stated.pounds, room).against(Against::Statement).set(facts, at, right));
 }
 
 /// Which streams the stated minimum matches: some of the mandatory ones, or some with voluntary money.

@@ -14,7 +14,7 @@ use crate::check::rule::Family;
 /// The family.
 pub(super) static FAMILY: Family = Family {
     id: "minimum",
-    summary: "what must be in the pool",
+    summary: "what must be in the pool: the minimum each stream is to bring, as published",
     rules: &[
         &contribution_below_allocation::RULE,
         &contribution_above_allocation::RULE,

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     statutory: false,
     lenient_in_drafts: false,
     summary: "a floor is missed, and the plan's own total reaches it only with voluntary money",
-    why: "What partners add of their own accord is welcome and counts towards no floor: the floors are parts of the minimum.",
+    why: "What partners add of their own accord is welcome and counts towards no floor: a floor is the least that must be spent out of the minimum.",
     fix: "Meet the floor from the NHS minimum alone, and state the total without voluntary money.",
     fails: r#"
 [allocations]
@@ -73,7 +73,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
                 floor.year.prose(),
                 sum.total - floor.counted.total,
             );
-            let failure = Failure::new(case, at, message).sum(&sum, stated.pounds, sum.slack_against(stated));
+            let failure = Failure::new(case, at, message)
+                .sum(&sum, stated.pounds, sum.slack_against(stated))
+                .against(Against::Statement);
             tests.fail(
                 failure
                     .help("meet the floor from the NHS minimum alone, and state the total without voluntary money")

@@ -68,5 +68,5 @@ fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, source: &Source, year: Year) {
     if own >= excess {
         failure = failure.set(facts, at, own - excess);
     }
-    tests.fail(failure.sum(&parts, whole.total, parts.room(&whole)));
+    tests.fail(failure.sum(&parts, whole.total, parts.room(&whole)).against(Against::Means));
 }

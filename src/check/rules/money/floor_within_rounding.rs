@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     statutory: false,
     lenient_in_drafts: false,
     summary: "a floor is missed by no more than rounding",
-    why: "All figures are as fine as the floor, and rounding alone can explain the gap. To the pound the floor may be met or missed.",
+    why: "All figures are as fine as the floor (the least that must be spent), and rounding alone can explain the gap. To the pound the floor may be met or missed.",
     fix: "State the figures to the pound, so that nobody has to ask.",
     fails: r#"
 [allocations]

@@ -89,5 +89,5 @@ fn fail(tests: &mut Tests<'_>, words: &str, rounded: Comparison) {
     );
     let failure =
         Failure::new(rounded.case, at, message).help("leave it, or state the parts to the precision of the total");
-    tests.fail(failure.sum(&rounded.sum, stated.pounds, rounded.room));
+    tests.fail(failure.sum(&rounded.sum, stated.pounds, rounded.room).against(Against::Statement));
 }

@@ -183,7 +183,7 @@ fn without_source(facts: &Facts<'_>, tests: &mut Tests<'_>, balance: &Balance<'_
                 balance.name,
                 balance.year.prose()
             );
-            let failure = Failure::new(case, at, message).sum(spent, Money::ZERO, spent.slack);
+            let failure = Failure::new(case, at, message).sum(spent, Money::ZERO, spent.slack).against(Against::Means);
             tests.fail(failure.help("add the source this money comes from, or draw the lines on other money"));
         }
         None => tests.not_evaluated(case, format!("the plan has no source of the {}", balance.name)),
@@ -193,7 +193,7 @@ fn without_source(facts: &Facts<'_>, tests: &mut Tests<'_>, balance: &Balance<'_
 fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, failure: Failure, spent: &Sum, pool: &Sum) {
     let excess = spent.total - pool.total;
     let help = format!("take {excess} off its lines, draw some of them on other money, or correct the source");
-    let mut failure = failure.help(help).sum(spent, pool.total, spent.room(pool));
+    let mut failure = failure.help(help).sum(spent, pool.total, spent.room(pool)).against(Against::Means);
     if let [(line, _)] = spent.lines[..] {
         failure = failure.set(facts, line, pool.total);
     }

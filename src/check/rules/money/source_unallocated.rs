@@ -88,7 +88,10 @@ fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, balance: &Balance<'_>) {
         )
     };
     let help = format!("add the lines that spend {gap}, or correct the source");
-    let mut failure = Failure::new(balance.case(), at, message).help(help).sum(spent, pool.total, spent.room(pool));
+    let mut failure = Failure::new(balance.case(), at, message)
+        .help(help)
+        .sum(spent, pool.total, spent.room(pool))
+        .against(Against::Means);
     if let [(line, _)] = spent.lines[..] {
         failure = failure.set(facts, line, pool.total);
     }

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     statutory: false,
     lenient_in_drafts: false,
     summary: "a rounded figure hides whether a floor is met",
-    why: "\"£22m\" may be anything from £21.5m to £22.5m. Where the floor lies in between, nobody can say from the plan whether it is met.",
+    why: "\"£22m\" may be anything from £21.5m to £22.5m. Where a floor (the least that must be spent) lies in between, nobody can say from the plan whether it is met.",
     fix: "State the figure the finding points at to the precision it names.",
     fails: r#"
 [allocations]

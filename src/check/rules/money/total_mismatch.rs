@@ -75,7 +75,10 @@ fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, total: &Total<'_>, wrong: Comp
             format!("find the difference of {difference}; if the parts are right, the total is {}", wrong.sum.total)
         }
     };
-    let failure = Failure::new(wrong.case, at, message).help(help).sum(&wrong.sum, stated.pounds, wrong.room);
+    let failure = Failure::new(wrong.case, at, message)
+        .help(help)
+        .sum(&wrong.sum, stated.pounds, wrong.room)
+        .against(Against::Statement);
     tests.fail(failure.set(facts, at, wrong.sum.total));
 }
 

@@ -15,7 +15,7 @@ use crate::check::rule::Family;
 /// The family.
 pub(super) static FAMILY: Family = Family {
     id: "out-of-hospital",
-    summary: "NHS-commissioned out-of-hospital services",
+    summary: "NHS-commissioned out-of-hospital services, and their floor: the least to be spent on them",
     rules: &[
         &out_of_hospital_below_minimum::RULE,
         &out_of_hospital_minimum_misstated::RULE,

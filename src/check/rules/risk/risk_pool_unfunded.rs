@@ -83,11 +83,10 @@ fn compare(facts: &Facts<'_>, tests: &mut Tests<'_>, pool: &RiskPool, source: &s
     let over = held.pounds - has.total;
     let message =
         format!("{name} holds {} in {} and its source has {}, {over} less", held.pounds, year.prose(), has.total);
-    let mut failure = Failure::new(case, at, message).compared(held.pounds, has.total, slack).set(
-        facts,
-        at,
-        has.total.max(Money::ZERO),
-    );
+    let mut failure = Failure::new(case, at, message)
+        .compared(held.pounds, has.total, slack)
+        .against(Against::Means)
+        .set(facts, at, has.total.max(Money::ZERO));
     for (node, pounds) in &has.lines {
         failure = failure.label(*node, format!("{pounds} to hold it from"));
     }

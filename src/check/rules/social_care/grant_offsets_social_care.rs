@@ -71,8 +71,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
                             sum.total - floor.counted.total,
                             floor.counted.total,
                         );
-                        let failure =
-                            Failure::new(case, at, message).sum(&sum, stated.pounds, sum.slack_against(stated));
+                        let failure = Failure::new(case, at, message)
+                            .sum(&sum, stated.pounds, sum.slack_against(stated))
+                            .against(Against::Statement);
                         tests.fail(
                             failure
                                 .help(

@@ -11,7 +11,7 @@ use crate::check::rule::Family;
 /// The family.
 pub(super) static FAMILY: Family = Family {
     id: "social-care",
-    summary: "the NHS contribution to adult social care",
+    summary: "the NHS contribution to adult social care, and its floor: the least it may be",
     rules: &[
         &social_care_below_minimum::RULE,
         &social_care_minimum_miscalculated::RULE,

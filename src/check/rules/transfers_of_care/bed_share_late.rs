@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     statutory: false,
     lenient_in_drafts: false,
     summary: "the share of beds that may be delayed is reached late or never",
-    why: "Delayed transfers were to take up no more than 3.5% of hospital beds by November 2017; a later trajectory has to be justified.",
+    why: "The round says how small a share of hospital beds delayed transfers may take up, and by which month; a later trajectory has to be justified.",
     fix: "Plan for the share by the round's month, or correct the figures.",
     fails: r"
 [transfers_of_care]
@@ -85,7 +85,10 @@ fn report(tests: &mut Tests<'_>, asked: &BedShare, at: &Place, message: &str, mo
         Some((month, ..)) => format!("{message}; the plan gets there in {}", month.prose()),
         None => format!("{message}; no later month gets there"),
     };
-    let help = format!("plan for {percent}% by {}, or say in the narrative why it takes longer", asked.by.prose());
+    let help = format!(
+        "plan for {percent}% by {}, or give the reason in the narrative and waive this until it is reached",
+        asked.by.prose()
+    );
     let mut failure =
         Failure::new(Case::of("share of beds delayed"), at.clone(), message).help(help).clause(&asked.clause);
     failure = match (later, months.last()) {

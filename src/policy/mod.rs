@@ -21,7 +21,14 @@ pub use succession::{Elsewhere, Replaced, WordsOf};
 pub use types::*;
 
 /// The rounds inside the program: id and the text of its data file, oldest first.
-const BUILT_IN: [(&str, &str); 1] = [("bcf-2017-19", include_str!("rounds/bcf-2017-19.toml"))];
+const BUILT_IN: [(&str, &str); 6] = [
+    ("bcf-2017-19", include_str!("rounds/bcf-2017-19.toml")),
+    ("bcf-2019-20", include_str!("rounds/bcf-2019-20.toml")),
+    ("bcf-2021-22", include_str!("rounds/bcf-2021-22.toml")),
+    ("bcf-2022-23", include_str!("rounds/bcf-2022-23.toml")),
+    ("bcf-2023-25", include_str!("rounds/bcf-2023-25.toml")),
+    ("bcf-2025-26", include_str!("rounds/bcf-2025-26.toml")),
+];
 
 /// The rounds plans may name that cannot be checked, with the reasons.
 const ABSENT: &str = include_str!("rounds/absent.toml");

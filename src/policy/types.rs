@@ -212,7 +212,7 @@ pub struct SignOff {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SigningBody {
     /// `board`; `council` (each that contributes or is party to the section 75 agreement); `nhs` (each contributing
-    /// CCG or ICB); `area-team`.
+    /// CCG or ICB); `icb` (each contributing ICB, where CCGs contributed earlier in the round); `area-team`.
     pub body: String,
     /// The role that must sign, where the round names one.
     pub role: Option<String>,
@@ -500,6 +500,9 @@ pub struct Metric {
     /// Whether a value in days is an average, so that a longer period's is no larger.
     #[serde(default)]
     pub average: bool,
+    /// Whether its rate is standardised for age, so that it is no plain quotient of two numbers.
+    #[serde(default)]
+    pub standardised: bool,
     /// A value its targets are expected to reach.
     pub expected: Option<Expected>,
     /// Parts that need an ambition of their own.

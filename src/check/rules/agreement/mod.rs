@@ -69,6 +69,7 @@ fn signatories<'a>(facts: &Facts<'a>) -> Vec<Signatory<'a>> {
         let kinds: &[PartnerKind] = match body.body.as_str() {
             "council" => &[PartnerKind::Council],
             "nhs" => &[PartnerKind::Ccg, PartnerKind::Icb],
+            "icb" => &[PartnerKind::Icb],
             "board" => {
                 let boards =
                     partners().filter(|(id, partner)| partner.is(PartnerKind::Board) && first(id, partner.node));

@@ -12,7 +12,7 @@ use super::table::Ruled;
 use super::words::{count, list};
 use crate::finding::Basis;
 use crate::period::Year;
-use crate::policy::{Better, Deadline, Frequency, Metric, Named, Payer, Round};
+use crate::policy::{Better, Deadline, Frequency, Metric, Named, Payer, Replaced, Round, SigningBody, WordsOf};
 
 /// The rounds, a row each.
 ///
@@ -42,6 +42,7 @@ pub fn whole(round: &Round, view: View, out: &mut dyn Write) -> io::Result<()> {
     page.floors();
     page.dates();
     page.metrics();
+    page.ended_metrics();
     page.lists();
     page.topics();
     page.national();
@@ -138,6 +139,12 @@ impl Sheet<'_> {
             };
             let duty = if stream.mandatory { "mandatory" } else { "voluntary" };
             let mut text = format!("{} (`{}`): {payer}, {duty}", stream.name, stream.id);
+            if stream.agreed {
+                text.push_str(", its amount agreed between the partners");
+            }
+            if let Some(day) = stream.added_after {
+                let _ = write!(text, ", added after {}", day.prose());
+            }
             if !stream.years.is_empty() && stream.years != self.round.years {
                 let _ = write!(text, ", in {}", years(&stream.years));
             }
@@ -148,6 +155,13 @@ impl Sheet<'_> {
         }
         for earmark in &self.round.earmarks {
             self.fact(&format!("inside `{}`: {} (`{}`)", earmark.stream, earmark.name, earmark.id), &earmark.clause);
+        }
+        for cap in &self.round.caps {
+            let text = format!("{}: at most {} of {}", cap.name, percent(cap.percent.0), list(&cap.streams));
+            self.fact(&text, &cap.clause);
+        }
+        for old in self.round.replaced.iter().filter(|old| old.list == WordsOf::Streams) {
+            self.fact(&ended(old), &old.clause);
         }
         if let Some(parts) = &self.round.grant_parts {
             self.fact(&format!("{} are shown apart", list(&parts.streams)), &parts.clause);
@@ -174,7 +188,8 @@ impl Sheet<'_> {
             self.fact("NHS contribution to adult social care", &floor.clause);
             self.fact(&format!("what counts: lines of `{}`", floor.stream), &floor.counting);
             self.fact(&format!("baseline: {}", floor.baseline_year.prose()), &floor.baseline_clause);
-            self.fact(&format!("uplift: {}", list(&uplifts)), &floor.uplift_clause);
+            let uplifts = if uplifts.is_empty() { "not known".to_owned() } else { list(&uplifts) };
+            self.fact(&format!("uplift: {uplifts}"), &floor.uplift_clause);
             if let Some(clause) = &floor.offset_clause {
                 self.fact(&format!("{} may not be counted instead", list(&floor.not_offset_by)), clause);
             }
@@ -207,6 +222,10 @@ impl Sheet<'_> {
             |what: &str, deadline: &Deadline| (format!("{what} by {}", deadline.by.prose()), deadline.clause.clone());
         let mut facts: Vec<(String, String)> = Vec::new();
         facts.extend(round.submission.as_ref().map(|deadline| day("the plan is submitted", deadline)));
+        for update in &round.updates {
+            facts.push(day("its update is submitted", &update.submission));
+            facts.extend(update.section_75.as_ref().map(|deadline| day("the agreement with it is signed", deadline)));
+        }
         if let Some(agreement) = &round.section_75 {
             facts.push(("a section 75 agreement makes the pool".to_owned(), agreement.clause.clone()));
             facts.extend(agreement.by.as_ref().map(|deadline| day("it is signed", deadline)));
@@ -227,11 +246,14 @@ impl Sheet<'_> {
             facts.push((text, share.clause.clone()));
         }
         if let Some(sign_off) = &round.sign_off {
-            let bodies = sign_off.bodies.iter().map(|body| match &body.role {
-                Some(role) => format!("{} ({role})", body.body),
-                None => body.body.clone(),
-            });
-            facts.push((format!("signed by: {}", list(&bodies.collect::<Vec<_>>())), sign_off.clause.clone()));
+            // Bodies that another clause asks for are facts of their own.
+            let clause = |body: &SigningBody| body.clause.clone().unwrap_or_else(|| sign_off.clause.clone());
+            let mut clauses: Vec<String> = sign_off.bodies.iter().map(clause).collect();
+            clauses.dedup();
+            for own in clauses {
+                let bodies = sign_off.bodies.iter().filter(|body| clause(body) == own).map(signing_body);
+                facts.push((format!("signed by: {}", list(&bodies.collect::<Vec<_>>())), own));
+            }
             facts.extend(
                 sign_off.grants.as_ref().map(|grants| {
                     (format!("{} certifies {}", grants.role, list(&grants.streams)), grants.clause.clone())
@@ -250,6 +272,9 @@ impl Sheet<'_> {
         self.section("Metrics");
         for metric in &self.round.metrics {
             self.fact(&metric_text(metric), &metric.clause);
+            if let Some(expected) = &metric.expected {
+                self.fact(&format!("  expected: {}", expected.value.0.normalize()), &expected.clause);
+            }
             if let Some(ceiling) = &metric.ceiling {
                 let text = format!(
                     "  at most {} a day for every 100,000 adults from {}",
@@ -261,6 +286,12 @@ impl Sheet<'_> {
             if let Some(clause) = metric.parts_clause.as_ref().filter(|_| !metric.parts_required.is_empty()) {
                 self.fact(&format!("  with parts of its own for {}", list(&metric.parts_required)), clause);
             }
+        }
+    }
+
+    fn ended_metrics(&mut self) {
+        for old in self.round.replaced.iter().filter(|old| old.list == WordsOf::Metrics) {
+            self.fact(&ended(old), &old.clause);
         }
     }
 
@@ -342,6 +373,23 @@ impl Sheet<'_> {
     }
 }
 
+/// "council (chief-executive, not to be delegated)"
+fn signing_body(body: &SigningBody) -> String {
+    let later = body.may_follow.then_some("may follow the deadline");
+    let delegated = body.not_delegable.then_some("not to be delegated");
+    let notes: Vec<&str> = body.role.as_deref().into_iter().chain(later).chain(delegated).collect();
+    if notes.is_empty() { body.body.clone() } else { format!("{} ({})", body.body, notes.join(", ")) }
+}
+
+/// "no longer `ibcf`: `la-better-care-grant` took its place"
+fn ended(old: &Replaced) -> String {
+    let by: Vec<String> = old.by.iter().map(|word| format!("`{word}`")).collect();
+    match by.as_slice() {
+        [] => format!("no longer `{}`", old.word),
+        by => format!("no longer `{}`: {} took its place", old.word, list(by)),
+    }
+}
+
 fn metric_text(metric: &Metric) -> String {
     let better = match metric.better {
         Better::Lower => "lower is better",
@@ -351,5 +399,8 @@ fn metric_text(metric: &Metric) -> String {
         Frequency::Year => "a target for",
         Frequency::Month => "monthly targets for",
     };
+    if metric.supporting {
+        return format!("{} (`{}`): {better}, supporting only, no target asked", metric.name, metric.id);
+    }
     format!("{} (`{}`): {better}, {often} {}", metric.name, metric.id, years(&metric.target_years))
 }

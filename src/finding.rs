@@ -279,6 +279,10 @@ pub struct Test {
     pub year: Option<Period>,
     /// What was tested.
     pub subject: Option<String>,
+    /// The clause it tests, where that is not its rule's.
+    pub clause: Option<Box<str>>,
+    /// Where what was tested stands, where that is one place and no sum.
+    pub at: Option<crate::span::NodeId>,
     /// The sum, for money tests. Its lines are bare until somebody asks for the evidence.
     pub ledger: Option<Tally>,
 }

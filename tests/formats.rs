@@ -35,7 +35,7 @@ fn plans() -> &'static [Checked] {
 
 fn run(plans: &[Checked]) -> Run<'_> {
     let view = View { all: true, ..View::plain(WIDE) };
-    Run { plans, files: &[], unread: 0, today: day(), view }
+    Run { plans, files: &[], across: &[], unread: 0, today: day(), view }
 }
 
 type Format = fn(&Run<'_>, &mut dyn std::io::Write) -> std::io::Result<()>;

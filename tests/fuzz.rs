@@ -113,7 +113,8 @@ fn findings_have_places_of_their_own(plan: &Checked) -> Result<(), String> {
 fn report(plan: &Checked) -> Result<Vec<u8>, String> {
     let plans = std::slice::from_ref(plan);
     let view = View { evidence: true, verbose: true, ..View::plain(80) };
-    let run = Run { plans, unread: 0, today: Date::parse("2018-06-01").expect("a date"), files: &[], view };
+    let run =
+        Run { plans, unread: 0, today: Date::parse("2018-06-01").expect("a date"), files: &[], across: &[], view };
     let mut written = [Vec::new(), Vec::new(), Vec::new()];
     let [in_json, for_people, in_lines] = &mut written;
     json::write(&run, in_json).map_err(|error| error.to_string())?;

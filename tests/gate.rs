@@ -275,6 +275,47 @@ fn the_config_in_force_is_shown_with_where_each_value_came_from() {
     place.run(&["config"]).no_verdict(&["no key `x`"]);
 }
 
+// ---- commissioners across plans
+
+#[test]
+fn a_commissioners_parts_are_added_up_across_the_plans_against_its_published_total() {
+    let first = include_str!("../plans/example-county.toml");
+    let second = first.replace("name = \"Wendleshire\"", "name = \"Farshire\"");
+    let allocations = "area,partner,stream,year,amount\n\
+        ,North Wendleshire CCG,nhs-minimum,2017-18,42972624\n\
+        ,North Wendleshire CCG,nhs-minimum,2018-19,43789105\n\
+        ,south  wendleshire ccg,nhs-minimum,2017-18,33855689\n";
+    let place = Place::new(&[
+        ("one.toml", first),
+        ("two.toml", &second),
+        ("bcf.toml", "allocations = \"allocations.csv\"\n"),
+        ("allocations.csv", allocations),
+    ]);
+    let standing = |ran: &Ran| -> Vec<String> {
+        let json = ran.json();
+        let all = json["across"].as_array().cloned().unwrap_or_default().into_iter();
+        let minimum = all.filter(|across| across["stream"] == "nhs-minimum");
+        let word = |across: &Value, key: &str| across[key].as_str().unwrap_or("-").to_owned();
+        minimum.map(|a| ["partner", "year", "status", "difference"].map(|key| word(&a, key)).join(" ")).collect()
+    };
+    let both = place.run(&["check", "one.toml", "two.toml", "--format", "json"]);
+    assert_eq!(
+        standing(&both),
+        [
+            "North Wendleshire CCG 2017-18 agrees 0.00",
+            "North Wendleshire CCG 2018-19 short -1.00",
+            "South Wendleshire CCG 2017-18 over 1.00",
+            "South Wendleshire CCG 2018-19 not-published -",
+        ]
+    );
+    let human = place.run(&["check", "one.toml", "two.toml"]).out;
+    assert!(human.contains("added up from one.toml, two.toml") && human.contains("£1 short"), "{human}");
+    // One area twice is not two areas.
+    place.write("two.toml", first);
+    let twice = place.run(&["check", "one.toml", "two.toml"]).out;
+    assert!(twice.contains("two.toml is a second plan of one area") && !twice.contains("agrees"), "{twice}");
+}
+
 // ---- published allocations
 
 /// The example county without its own published figures, and the same figures in a table.
@@ -404,7 +445,7 @@ fn what_a_table_gets_wrong_is_no_verdict_at_its_line() {
         (&format!("{head}X,,dfg,2017-18,-5\n"), &["`-5` is no amount"]),
         (&format!("{head}X,,dfg,2017-18,£-5\n"), &["is no amount: it is negative"]),
         (&format!("{head}X,,dfg,2017-18,\n"), &["`` is no amount"]),
-        (&format!("{head},,dfg,2017-18,5\n"), &["it names no area"]),
+        (&format!("{head},,dfg,2017-18,5\n"), &["it names neither an area nor a partner"]),
         (&format!("{head}X,,dfg,2017-18,5\nx,,dfg,2017-18,6\n"), &["line 3: it says again what line 2 says"]),
     ] {
         let place = Place::new(&[("plan.toml", WRONG), ("bcf.toml", "allocations = \"a.csv\"\n"), ("a.csv", csv)]);

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms, lowest first, each with those it may use beside itself.
-const ROOMS: [(&str, &[&str]); 10] = [
+const ROOMS: [(&str, &[&str]); 13] = [
     ("span", &[]),
     ("money", &["span"]),
     ("period", &["span"]),
@@ -13,8 +13,17 @@ const ROOMS: [(&str, &[&str]); 10] = [
     ("policy", &["span", "money", "period", "finding"]),
     ("check", &["span", "money", "period", "finding", "plan", "policy"]),
     ("compare", &["span", "money", "period", "finding", "plan", "policy", "check"]),
-    ("report", &["span", "money", "period", "finding", "plan", "policy", "check", "compare"]),
-    ("cli", &["span", "money", "period", "finding", "plan", "policy", "check", "compare", "report"]),
+    ("view", &["span", "money", "period", "finding", "plan", "policy", "check", "compare"]),
+    ("report", &["span", "money", "period", "finding", "plan", "policy", "check", "compare", "view"]),
+    ("write", &["span", "money", "period", "finding", "plan", "report"]),
+    ("workbook", &["span", "money", "period", "finding", "plan", "policy", "check", "report", "write"]),
+    (
+        "cli",
+        &[
+            "span", "money", "period", "finding", "plan", "policy", "check", "compare", "view", "report", "write",
+            "workbook",
+        ],
+    ),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

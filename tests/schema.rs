@@ -327,7 +327,7 @@ fn reports_are_of_the_schema_they_name() {
             settings.waivers = waivers;
             let plans = [checked(text.clone(), &settings)];
             let view = View { evidence, ..View::plain(80) };
-            let run = Run { plans: &plans, unread: 0, today: settings.today, files: &[], view };
+            let run = Run { plans: &plans, unread: 0, today: settings.today, files: &[], across: &[], view };
             let mut out = Vec::new();
             json::write(&run, &mut out).expect("memory to write to");
             let report: Value = serde_json::from_slice(&out).expect("JSON");

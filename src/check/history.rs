@@ -25,10 +25,14 @@ pub(super) fn became(facts: &Facts<'_>, list: WordsOf, word: &str) -> Option<Bec
     let quoted = |words: &[&String]| words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" and ");
     let help = match (here.as_slice(), by.as_slice()) {
         ([], []) if list == WordsOf::Metrics => {
-            format!("`{word}` ended with {round}, and nothing took its place: take it out, or keep it as a metric of kind `local`")
+            format!(
+                "`{word}` ended with {round}, and nothing took its place: take it out, or keep it as a metric of kind `local`"
+            )
         }
         ([], []) => format!("`{word}` ended with {round}, and nothing took its place"),
-        ([], by) => format!("`{word}` ended with {round}; {} took its place then", quoted(&by.iter().collect::<Vec<_>>())),
+        ([], by) => {
+            format!("`{word}` ended with {round}; {} took its place then", quoted(&by.iter().collect::<Vec<_>>()))
+        }
         (here, _) => format!("`{word}` ended with {round}; {} took its place", quoted(here)),
     };
     let instead = match here.as_slice() {

@@ -87,7 +87,7 @@ pub(super) fn retained(facts: &Facts<'_>, year: Year, with_agreement: bool) -> S
     Sum::of(entries.map(|entry| entry.amount.at(year)))
 }
 
-/// A district that is passed less than its published share, beyond what it agreed may be kept.
+/// What a district with a published share is passed of it.
 pub(super) struct ShortPaid<'a> {
     /// The district.
     pub(super) district: &'a str,
@@ -108,25 +108,28 @@ impl ShortPaid<'_> {
     pub(super) fn gap(&self) -> Money {
         self.share.pounds - self.paid.total - self.agreed
     }
+
+    /// The least it must be passed: its share, less what it agreed may be kept.
+    pub(super) fn required(&self) -> Money {
+        self.share.pounds - self.agreed
+    }
 }
 
-/// How each district with a line and a published share comes out in a year: those short of it, and how many could be
-/// judged.
-pub(super) fn short_paid<'a>(facts: &Facts<'a>, year: Year) -> (Vec<ShortPaid<'a>>, Vec<&'a str>) {
-    let mut judged = Vec::new();
+/// How each district with a line and a published share comes out in a year: those short of it beyond what they agreed
+/// may be kept, and those that are not.
+pub(super) fn short_paid<'a>(facts: &Facts<'a>, year: Year) -> (Vec<ShortPaid<'a>>, Vec<ShortPaid<'a>>) {
     let mut all = Vec::new();
     for (district, paid) in passed(facts, year) {
         let share = facts.partner_allocation(district, stream(facts), year);
         if let (Field::Is(share, share_at), true) = (share, paid.is_whole()) {
-            judged.push(district);
             let slack = paid.slack + share.slack;
             all.push(ShortPaid { district, paid, share, share_at, agreed: Money::ZERO, slack });
         }
     }
     // A retained amount covers the shortfalls of its districts together, once: the smallest first, so that what is not
     // covered stands at the district that lacks most.
-    let short = |entry: &ShortPaid<'_>| entry.gap() > entry.slack;
-    all.retain(short);
+    let is_short = |entry: &ShortPaid<'_>| entry.gap() > entry.slack;
+    let (mut all, mut paid): (Vec<_>, Vec<_>) = all.into_iter().partition(is_short);
     all.sort_by(|a, b| (a.gap(), a.district).cmp(&(b.gap(), b.district)));
     for kept in &facts.plan.dfg.retained {
         let Field::Is(amount, _) = kept.amount.at(year) else { continue };
@@ -137,6 +140,7 @@ pub(super) fn short_paid<'a>(facts: &Facts<'a>, year: Year) -> (Vec<ShortPaid<'a
             left = left - covered;
         }
     }
-    all.retain(short);
-    (all, judged)
+    let (short, covered): (Vec<_>, Vec<_>) = all.into_iter().partition(is_short);
+    paid.extend(covered);
+    (short, paid)
 }

@@ -27,22 +27,38 @@ pub struct Tests<'t> {
 pub struct Case {
     year: Option<Period>,
     subject: Option<String>,
+    clause: Option<Box<str>>,
+    at: Option<NodeId>,
 }
 
 impl Case {
     /// A test of something once, whatever the year.
     pub fn of(subject: impl Into<String>) -> Self {
-        Self { year: None, subject: Some(subject.into()) }
+        Self { subject: Some(subject.into()), ..Self::default() }
     }
 
     /// A test of something in a year.
     pub fn in_year(year: Year, subject: impl Into<String>) -> Self {
-        Self { year: Some(year.into()), subject: Some(subject.into()) }
+        Self { year: Some(year.into()), subject: Some(subject.into()), ..Self::default() }
     }
 
     /// A test of something in a period.
     pub fn in_period(period: Period, subject: impl Into<String>) -> Self {
-        Self { year: Some(period), subject: Some(subject.into()) }
+        Self { year: Some(period), subject: Some(subject.into()), ..Self::default() }
+    }
+
+    /// The same test of a clause other than the rule's.
+    #[must_use]
+    pub fn under(mut self, clause: &str) -> Self {
+        self.clause = Some(clause.into());
+        self
+    }
+
+    /// The same test, of what stands at one place.
+    #[must_use]
+    pub fn at(mut self, node: Option<NodeId>) -> Self {
+        self.at = node;
+        self
     }
 }
 
@@ -177,14 +193,17 @@ impl Tests<'_> {
     }
 
     fn record(&mut self, case: Case, outcome: Outcome, ledger: Option<Tally>) {
-        self.made.push(Test { rule: self.rule.id, outcome, year: case.year, subject: case.subject, ledger });
+        let Case { year, subject, clause, at } = case;
+        let clause = clause.filter(|id| self.rule.clause != Some(id));
+        self.made.push(Test { rule: self.rule.id, outcome, year, subject, clause, at, ledger });
     }
 
     /// The test failed.
     pub fn fail(&mut self, failure: Failure) {
         let facts = self.facts;
         let plan = facts.plan;
-        let clause = failure.clause.as_deref().or(self.rule.clause).and_then(|id| clause_ref(facts, id));
+        let own = failure.clause.as_deref().or(failure.case.clause.as_deref());
+        let clause = own.or(self.rule.clause).and_then(|id| clause_ref(facts, id));
         let help = with_origins(facts, &failure);
         let mut level = failure.level.unwrap_or(self.rule.level);
         let mut message = failure.message;

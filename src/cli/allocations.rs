@@ -1,8 +1,8 @@
 //! What government published for the areas of a region, from a CSV file.
 //!
 //! The columns are `area`, `partner`, `stream`, `year`, `amount`, in any order. `area` is the plan's `[area] name` or
-//! `code`; `partner` one of its partners by id or name, or empty for the area's own figure; `amount` plain pounds or
-//! money as plans write it. A figure acts as if the plan's `[allocations]` held it. Where the plan says another, the
+//! `code`, or empty for a partner's whole over all its areas; `partner` one of its partners by id or name, or empty for
+//! the area's own figure; `amount` plain pounds or money as plans write it. A figure acts as if the plan's `[allocations]` held it. Where the plan says another, the
 //! published one is used, so that no plan passes by misquoting its own minimum, and a note tells of the difference.
 
 use std::collections::HashMap;
@@ -10,10 +10,11 @@ use std::sync::Arc;
 
 use super::fault::Fault;
 use crate::check::published_keys;
+use crate::compare::PartnerTotal;
 use crate::money::{self, Amount, Money, MoneyError};
 use crate::period::Year;
 use crate::plan::{Plan, Published, nearest};
-use crate::policy::{self, Round};
+use crate::policy::{Round, Rounds};
 use crate::span::Span;
 
 const COLUMNS: [&str; 5] = ["area", "partner", "stream", "year", "amount"];
@@ -44,9 +45,9 @@ impl Allocations {
     ///
     /// # Errors
     /// Everything that is wrong with it, each with its line.
-    pub(super) fn read(text: &str, file: &str, name: &str) -> Result<Self, Vec<Fault>> {
+    pub(super) fn read(text: &str, file: &str, name: &str, rounds: &Rounds) -> Result<Self, Vec<Fault>> {
         let text = text.trim_start_matches('\u{feff}');
-        let streams = streams().map_err(|fault| vec![fault])?;
+        let streams = streams(rounds).map_err(|fault| vec![fault])?;
         let mut table =
             Table { source: text.into(), name, streams: &streams, faults: Vec::new(), seen: HashMap::new() };
         let mut allocations = Self { file: file.to_owned(), rows: Vec::new(), by_area: HashMap::new() };
@@ -61,24 +62,33 @@ impl Allocations {
 
     /// How many areas have any.
     pub(super) fn areas(&self) -> usize {
-        self.by_area.len()
+        self.by_area.keys().filter(|area| !area.is_empty()).count()
+    }
+
+    /// What was published for partners as a whole: the rows without an area.
+    pub(super) fn totals(&self) -> impl Iterator<Item = PartnerTotal> + '_ {
+        self.by_area.get("").into_iter().flatten().map(|&row| {
+            let Row { partner, stream, year, amount, line } = self.rows[row].clone();
+            PartnerTotal { partner, stream, year, amount, origin: format!("{} line {line}", self.file) }
+        })
     }
 
     fn of_area(&self, plan: &Plan) -> Vec<&Row> {
         let mut names: Vec<String> =
             [plan.area.name.str(), plan.area.code.str()].into_iter().flatten().map(folded).collect();
         names.dedup();
+        // Rows without an area are of no plan's.
+        names.retain(|name| !name.is_empty());
         let mut rows: Vec<usize> = names.iter().filter_map(|name| self.by_area.get(name)).flatten().copied().collect();
         rows.sort_unstable();
         rows.into_iter().map(|row| &self.rows[row]).collect()
     }
 
-    /// What was published for a plan's area in its round.
+    /// What was published for a plan's area in the round it is checked under.
     ///
     /// # Errors
     /// When two rows give one figure, one by the name and one by the code of the area or the partner.
-    pub(super) fn of_plan(&self, plan: &Plan) -> Result<Vec<Published>, Fault> {
-        let Some(round) = plan.header.round.str().and_then(|id| policy::round(id).ok()) else { return Ok(Vec::new()) };
+    pub(super) fn of_plan(&self, plan: &Plan, round: &Round) -> Result<Vec<Published>, Fault> {
         let keys = published_keys(round);
         let mut seen: HashMap<(Option<String>, &str, Year), usize> = HashMap::new();
         let mut figures = Vec::new();
@@ -121,10 +131,10 @@ fn folded(text: &str) -> String {
 }
 
 /// Everything any round publishes.
-fn streams() -> Result<Vec<String>, Fault> {
+fn streams(rounds: &Rounds) -> Result<Vec<String>, Fault> {
     let mut streams: Vec<String> = Vec::new();
-    for round in super::rounds::every_round()? {
-        streams.extend(published_keys(round).into_iter().map(str::to_owned));
+    for round in super::rounds::every_round(rounds)? {
+        streams.extend(published_keys(&round).into_iter().map(str::to_owned));
     }
     streams.sort_unstable();
     streams.dedup();
@@ -230,8 +240,8 @@ impl Table<'_> {
             self.fault(&format!("there are {fields} fields and not {}", COLUMNS.len()), Some(help.to_owned()), place);
             return None;
         }
-        if area.is_empty() {
-            self.fault("it names no area", None, place);
+        if area.is_empty() && partner.is_empty() {
+            self.fault("it names neither an area nor a partner", None, place);
             return None;
         }
         if !self.streams.iter().any(|known| known == stream) {

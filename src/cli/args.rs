@@ -50,6 +50,8 @@ A bcf.toml may set:
   fail-on = \"warning\"             error (default), warning, advice or never
   allocations = \"allocations.csv\" columns area,partner,stream,year,amount; area is a name or a code,
                                    partner is empty for the area's own figure, amount in pounds
+  [[rounds]]
+  file = \"local.toml\"            a round of your own, see `bcf rounds --guide`
   [levels]
   metric-worsens = \"error\"        a rule or a family: error, warning, advice or off
 
@@ -91,6 +93,32 @@ pub(super) enum Command {
     /// changed; each floor before and after; findings new, fixed and still there. Moved lines and comments are no
     /// difference, nor are the same amounts in another unit.
     Diff(DiffArgs),
+    /// Show a plan as tables
+    ///
+    /// Money in and out by stream and year, spending by condition, priority, area and commissioner, every scheme, every
+    /// floor with its headroom, the Disabled Facilities Grant by district, metrics and risk pools. Every floor is as `bcf
+    /// check` tested it.
+    Show(ShowArgs),
+    /// Go through what a round asks of a plan, condition by condition
+    ///
+    /// Each requirement: met, not met, waived, not evaluated, or for a person to judge; with the figures, the findings,
+    /// the evidence the plan points to, and the clause. The last line says how far the plan is from ready.
+    Checklist(ChecklistArgs),
+    /// Set areas next to each other
+    ///
+    /// What is pooled, the headroom above each floor, spending a head by area of spend, and the metrics: a column for each
+    /// plan.
+    Compare(CompareArgs),
+    /// Write a plan as an Excel workbook
+    ///
+    /// A sheet for each section, real numbers in the plan's unit, drop-downs of the round's words, and a locked sheet with
+    /// what the check says. `bcf import` turns it back into a plan without losing a row or a penny.
+    Export(ExportArgs),
+    /// Turn an Excel workbook back into a plan
+    ///
+    /// Everything in the workbook that is no part of a plan, or not exact, is told with its sheet and cell, such as
+    /// sources!F17, and then nothing is written. Comments and layout of an earlier file are not kept.
+    Import(ImportArgs),
     /// Say what a rule, a clause or a family is about
     ///
     /// Why it exists, where it is written and on what basis, a failing example with its finding, how to mend it.
@@ -101,9 +129,10 @@ pub(super) enum Command {
     Rules(RulesArgs),
     /// Show the planning rounds, or one of them whole
     ///
-    /// A round's conditions, streams, floors, dates and metrics, each with its source, and what is not covered.
+    /// A round's conditions, streams, floors, dates and metrics, each with its source, and what is not covered. `bcf rounds
+    /// diff OLD NEW` says what changed between two.
     Rounds(RoundsArgs),
-    /// Print a JSON Schema: of plans, of the JSON report, or of bcf.toml
+    /// Print a JSON Schema: of plans, of the JSON report, of bcf.toml, or of a round of one's own
     ///
     /// With the schema of plans an editor completes keys and words, and says what each is for. See the README.
     Schema(SchemaArgs),
@@ -170,6 +199,9 @@ pub(super) struct CheckArgs {
     /// Report what waivers in the plan would cover as if they were not there
     #[arg(long, help_heading = "Rules")]
     pub(super) no_waivers: bool,
+    /// Check under this round instead of each plan's own, to see what would break
+    #[arg(long, value_name = "ROUND", help_heading = "Rules")]
+    pub(super) round: Option<String>,
     /// The day of the check, for waivers that expire [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Rules")]
     pub(super) today: Option<Date>,
@@ -303,15 +335,17 @@ pub(super) struct DiffArgs {
     /// Show the verdict only
     #[arg(short, long)]
     pub(super) quiet: bool,
-    /// The least level of a new finding that fails
-    #[arg(long, value_name = "LEVEL", default_value = "error")]
-    pub(super) fail_on: FailOn,
+    /// The least level of a new finding that fails [default: the config's, or error]
+    #[arg(long, value_name = "LEVEL")]
+    pub(super) fail_on: Option<FailOn>,
     /// Report what waivers in the plans would cover as if they were not there
     #[arg(long)]
     pub(super) no_waivers: bool,
     /// The day of the checks, for waivers that expire [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(super) today: Option<Date>,
+    #[command(flatten)]
+    pub(super) project: ProjectArgs,
 }
 
 /// A format of a difference.
@@ -325,6 +359,154 @@ pub(super) enum DiffFormat {
     Json,
 }
 
+const SHOW_EXAMPLES: &str = "\
+Examples:
+  bcf show plan.toml
+  bcf show plan.toml --width 140
+  bcf show plan.toml --format csv > plan.csv       one long table, a figure a row, for a spreadsheet
+  bcf show plan.toml --format markdown > plan.md
+  git show main:plan.toml | bcf show - --stdin-filename plan.toml
+
+Exit status: 0 the plan is shown, whatever a check finds in it; 2 it cannot be read. What of it cannot be read is said.";
+
+const CHECKLIST_EXAMPLES: &str = "\
+Examples:
+  bcf checklist plan.toml
+  bcf checklist plan.toml --format markdown > checklist.md
+  bcf checklist plan.toml --format json | jq .counts
+
+Exit status: 0 the checklist is shown, ready or not; 2 the plan cannot be read. `bcf check` is what fails a build.";
+
+/// Which plan is looked at, and as of when.
+#[derive(Debug, Args)]
+pub(super) struct PictureArgs {
+    /// The plan: a file, or `-` for standard input
+    #[arg(value_name = "PLAN")]
+    pub(super) plan: PathBuf,
+    /// Judge as if the waivers in the plan were not there
+    #[arg(long)]
+    pub(super) no_waivers: bool,
+    /// The day of the check, for waivers that expire [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(super) today: Option<Date>,
+    /// What to call the plan that `-` reads
+    #[arg(long, value_name = "NAME")]
+    pub(super) stdin_filename: Option<String>,
+    #[command(flatten)]
+    pub(super) project: ProjectArgs,
+}
+
+/// What `show` is told.
+#[derive(Debug, Args)]
+#[command(after_help = SHOW_EXAMPLES)]
+pub(super) struct ShowArgs {
+    #[command(flatten)]
+    pub(super) picture: PictureArgs,
+    /// Format of the tables
+    #[arg(long, default_value = "human")]
+    pub(super) format: ShowFormat,
+}
+
+/// A format of a plan's tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ShowFormat {
+    /// Tables that fit the terminal
+    Human,
+    /// For programs: bcf.show/1, of several plans bcf.compare/1
+    Json,
+    /// One long table, a figure a row
+    Csv,
+    /// Markdown tables
+    Markdown,
+}
+
+/// What `compare` is told.
+#[derive(Debug, Args)]
+#[command(after_help = COMPARE_EXAMPLES)]
+pub(super) struct CompareArgs {
+    /// Plans, or folders of plans
+    #[arg(value_name = "PLAN", required = true)]
+    pub(super) plans: Vec<PathBuf>,
+    /// Judge as if the waivers in the plans were not there
+    #[arg(long)]
+    pub(super) no_waivers: bool,
+    /// The day of the check, for waivers that expire [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(super) today: Option<Date>,
+    /// Format of the tables
+    #[arg(long, default_value = "human")]
+    pub(super) format: ShowFormat,
+    #[command(flatten)]
+    pub(super) project: ProjectArgs,
+}
+
+/// Below the help of `compare`.
+const COMPARE_EXAMPLES: &str = "\
+Examples:
+  bcf compare plans/example-county.toml plans/example-borough.toml
+  bcf compare plans/ --format csv > areas.csv
+
+Spending a head divides by [area] population.everyone of the year; a plan without it has none.
+
+Exit status: 0 the plans are shown, whatever their verdicts; 2 one cannot be read, or there are not two.";
+
+/// What `checklist` is told.
+#[derive(Debug, Args)]
+#[command(after_help = CHECKLIST_EXAMPLES)]
+pub(super) struct ChecklistArgs {
+    #[command(flatten)]
+    pub(super) picture: PictureArgs,
+    /// Format of the checklist
+    #[arg(long, default_value = "human")]
+    pub(super) format: ChecklistFormat,
+}
+
+/// A format of a checklist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ChecklistFormat {
+    /// For people
+    Human,
+    /// bcf.checklist/1
+    Json,
+    /// With a box to tick for each requirement
+    Markdown,
+}
+
+/// What `export` is told.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  bcf export plan.toml -o plan.xlsx")]
+pub(super) struct ExportArgs {
+    /// The plan, or `-` for standard input
+    #[arg(value_name = "PLAN")]
+    pub(super) plan: PathBuf,
+    /// The workbook to write, or `-` for standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: PathBuf,
+    /// Write over a workbook that is there
+    #[arg(long)]
+    pub(super) force: bool,
+    /// The day of the check the workbook shows [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(super) today: Option<Date>,
+    #[command(flatten)]
+    pub(super) project: ProjectArgs,
+}
+
+/// What `import` is told.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  bcf import plan.xlsx -o plan.toml && bcf check plan.toml")]
+pub(super) struct ImportArgs {
+    /// The workbook, or `-` for standard input
+    #[arg(value_name = "WORKBOOK")]
+    pub(super) workbook: PathBuf,
+    /// The plan to write [default: standard output]
+    #[arg(short, long, value_name = "FILE", default_value = "-", hide_default_value = true)]
+    pub(super) output: PathBuf,
+    /// Write over a plan that is there
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
 /// What `explain` is told.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  bcf explain dfg-not-passported\n  bcf explain dfg")]
@@ -335,6 +517,8 @@ pub(super) struct ExplainArgs {
     /// The day for examples that depend on one [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(super) today: Option<Date>,
+    #[command(flatten)]
+    pub(super) project: ProjectArgs,
 }
 
 /// What `rules` is told.
@@ -347,6 +531,8 @@ pub(super) struct RulesArgs {
     /// Format of the list
     #[arg(long, default_value = "human")]
     pub(super) format: ListFormat,
+    #[command(flatten)]
+    pub(super) project: ProjectArgs,
 }
 
 /// A format of a list.
@@ -383,13 +569,69 @@ pub(super) enum ConfigFormat {
     Json,
 }
 
+const ROUNDS_EXAMPLES: &str = "\
+Examples:
+  bcf rounds                             the rounds there are
+  bcf rounds bcf-2017-19                 one whole, each thing with its source
+  bcf rounds bcf-2017-19 --format json   for another program
+  bcf rounds diff bcf-2016-17 bcf-2017-19
+  bcf rounds --guide                     how to write a round of your own";
+
 /// What `rounds` is told.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  bcf rounds bcf-2017-19")]
+#[command(after_help = ROUNDS_EXAMPLES, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
 pub(super) struct RoundsArgs {
+    #[command(subcommand)]
+    pub(super) diff: Option<RoundsCommand>,
     /// The round to show
     #[arg(value_name = "ROUND")]
     pub(super) round: Option<String>,
+    /// Say how to write a round of one's own, such as next year's
+    #[arg(long, conflicts_with_all = ["round", "format"])]
+    pub(super) guide: bool,
+    /// Format of the answer
+    #[arg(long, default_value = "human")]
+    pub(super) format: RoundFormat,
+    #[command(flatten)]
+    pub(super) project: ProjectArgs,
+}
+
+/// What `rounds` does beside showing them.
+#[derive(Debug, Subcommand)]
+pub(super) enum RoundsCommand {
+    /// Say what changed from one round to another
+    ///
+    /// Conditions, streams, floors, metrics, dates, topics and signatures; the clauses' wording and basis; the rules that
+    /// begin to apply and those that cease to.
+    Diff(RoundsDiffArgs),
+}
+
+/// What `rounds diff` is told.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  bcf rounds diff bcf-2016-17 bcf-2017-19")]
+pub(super) struct RoundsDiffArgs {
+    /// The round as it was
+    #[arg(value_name = "OLD")]
+    pub(super) old: String,
+    /// The round that followed it
+    #[arg(value_name = "NEW")]
+    pub(super) new: String,
+    /// Format of the answer
+    #[arg(long, default_value = "human")]
+    pub(super) format: RoundFormat,
+    #[command(flatten)]
+    pub(super) project: ProjectArgs,
+}
+
+/// A format of what is said of rounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum RoundFormat {
+    /// For people
+    Human,
+    /// bcf.rounds/1, bcf.round/1 or bcf.rounds-diff/1
+    Json,
+    /// For a paper or a comment
+    Markdown,
 }
 
 /// What `schema` is told.
@@ -399,6 +641,8 @@ pub(super) struct SchemaArgs {
     /// What the schema is of
     #[arg(value_name = "WHAT", default_value = "plan")]
     pub(super) of: SchemaOf,
+    #[command(flatten)]
+    pub(super) project: ProjectArgs,
 }
 
 /// What there is a schema of.
@@ -410,6 +654,8 @@ pub(super) enum SchemaOf {
     Output,
     /// bcf.toml
     Config,
+    /// A round of one's own
+    Round,
 }
 
 /// What `completions` is told.

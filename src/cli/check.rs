@@ -13,8 +13,9 @@ use super::output::{append_file, write_file};
 use super::repository::from_root;
 use super::screen::Screen;
 use super::settings::settings;
-use super::{Exit, Io, print, since, watch};
+use super::{Exit, Io, no_verdict, print, since, watch};
 use crate::check::Checked;
+use crate::compare::across;
 use crate::report::escape::shown;
 use crate::report::words::list;
 use crate::report::{Run, View, concise, github, gitlab, human, json, junit, markdown, sarif};
@@ -43,6 +44,7 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     }
     since::mark(args.since.as_deref(), &mut gathered)?;
     let notes = baseline.apply(&mut gathered)?;
+    let totals = gathered.totals();
     let Gathered { plans, .. } = gathered;
     let exit = verdict(&plans, !faults.is_empty());
     no_verdict(&faults, screen, io);
@@ -50,19 +52,19 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
         tell(&notes, io);
     }
     let files = files(&plans);
-    let run = Run { plans: &plans, files: &files, unread, today: settings.today, view: view(args, screen.view) };
+    let across = across(&plans, &totals);
+    let run = Run {
+        plans: &plans,
+        files: &files,
+        across: &across,
+        unread,
+        today: settings.today,
+        view: view(args, screen.view),
+    };
     let written = write_all(&run, &targets, view(args, screen.file), io);
     // The operating system is faster at giving the memory back.
     std::mem::forget(plans);
     written.map(|()| exit)
-}
-
-/// Tell what keeps there from being a verdict.
-fn no_verdict(faults: &[Fault], screen: &Screen, io: &mut Io<'_>) -> Exit {
-    for fault in faults {
-        fault.tell(screen, io);
-    }
-    Exit::NoVerdict
 }
 
 /// Tell what is worth knowing beside the result.

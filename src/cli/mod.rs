@@ -4,17 +4,23 @@ mod allocations;
 mod args;
 mod baseline;
 mod check;
+mod compare;
 mod completions;
 mod config;
 mod config_command;
+mod config_files;
 mod diff;
 mod explain;
+mod export;
 mod fault;
 mod gather;
 mod git;
+mod import;
 mod input;
 mod man;
+mod one;
 mod output;
+mod own_rounds;
 mod progress;
 mod repository;
 mod rounds;
@@ -22,6 +28,7 @@ mod rules;
 mod schema;
 mod screen;
 mod settings;
+mod show;
 mod since;
 mod surroundings;
 mod watch;
@@ -114,10 +121,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
     let done = match &cli.command {
         Command::Check(args) => check::run(args, &screen, io),
         Command::Diff(args) => diff::run(args, &screen, io),
+        Command::Show(args) => show::run(args, &screen, io),
+        Command::Checklist(args) => show::run_checklist(args, &screen, io),
+        Command::Compare(args) => compare::run(args, &screen, io),
+        Command::Export(args) => export::run(args, &screen, io),
+        Command::Import(args) => import::run(args, &screen, io),
         Command::Explain(args) => explain::run(args, &screen, io),
         Command::Rules(args) => rules::run(args, &screen, io),
         Command::Rounds(args) => rounds::run(args, &screen, io),
-        Command::Schema(args) => schema::run(args, io),
+        Command::Schema(args) => schema::run(args, &screen, io),
         Command::Completions(args) => completions::run(args, io),
         Command::Man(args) => man::run(args, io),
         Command::Config(args) => config_command::run(args, &screen, io),
@@ -137,6 +149,14 @@ fn usage(error: &clap::Error, io: &mut Io<'_>) -> Exit {
     // There is nobody left to tell when this cannot be written.
     let _ = if colored { write!(out, "{}", text.ansi()) } else { write!(out, "{text}") };
     if error.use_stderr() { Exit::NoVerdict } else { Exit::Clean }
+}
+
+/// Tell what keeps there from being a verdict.
+fn no_verdict(faults: &[Fault], screen: &Screen, io: &mut Io<'_>) -> Exit {
+    for fault in faults {
+        fault.tell(screen, io);
+    }
+    Exit::NoVerdict
 }
 
 /// Write the result of a command to stdout. A reader that has gone away is no fault.

@@ -18,19 +18,23 @@ pub struct Cell {
 
 impl Cell {
     fn add(&mut self, figure: Field<Amount>) {
-        match figure {
-            Field::Absent => {}
-            Field::Unreadable(_) => self.unreadable = true,
-            Field::Is(amount, _) => *self.pounds.get_or_insert(Money::ZERO) += amount.pounds,
-        }
+        *self = self.with(figure.into());
     }
 
-    fn with(mut self, other: Self) -> Self {
+    /// Both together.
+    #[must_use]
+    pub fn with(mut self, other: Self) -> Self {
         if let Some(pounds) = other.pounds {
             *self.pounds.get_or_insert(Money::ZERO) += pounds;
         }
         self.unreadable |= other.unreadable;
         self
+    }
+}
+
+impl From<Field<Amount>> for Cell {
+    fn from(figure: Field<Amount>) -> Self {
+        Self { pounds: figure.get().map(|amount| amount.pounds), unreadable: figure.is_unreadable() }
     }
 }
 

@@ -123,6 +123,9 @@ pub struct Clause {
     /// Why no rule checks it, where none does.
     #[serde(default)]
     pub unchecked: Option<String>,
+    /// What a checklist puts it under: the id of a national condition, or a heading of its own.
+    #[serde(default)]
+    pub under: Option<String>,
 }
 
 /// A national condition.

@@ -28,6 +28,7 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         today: Shown(run.today),
         verdict: if !fails && run.unread > 0 { "none" } else { verdict(fails) },
+        across: super::across::json(run),
         plans: List(|| run.plans.iter().map(|plan| PlanOut { run, plan, places: OnceCell::new() })),
     };
     to_writer(&envelope, 2, out)
@@ -127,6 +128,8 @@ struct Envelope<P: Serialize> {
     tool: Tool,
     today: Shown<crate::period::Date>,
     verdict: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    across: Vec<serde_json::Value>,
     plans: P,
 }
 
@@ -159,6 +162,9 @@ impl Serialize for PlanOut<'_> {
         let mut map = to.serialize_map(Some(7))?;
         map.serialize_entry("path", &plan.path)?;
         map.serialize_entry("round", &plan.round.as_ref().or(plan.named_round.as_ref()))?;
+        if let Some(own) = plan.other_round() {
+            map.serialize_entry("own_round", own)?;
+        }
         map.serialize_entry("sha256", &Shown(Hex(sha2::Sha256::digest(plan.plan.tree.source()).into())))?;
         map.serialize_entry("verdict", verdict(plan.fails()))?;
         map.serialize_entry("counts", &CountsOut(counts))?;

@@ -1,5 +1,8 @@
 //! One file a format, each `fn(&Run, &mut dyn Write) -> io::Result<()>`. No format decides the exit status.
 
+mod across;
+pub mod areas;
+pub mod checklist;
 pub mod concise;
 pub mod diff;
 pub mod escape;
@@ -22,11 +25,13 @@ mod samples;
 
 pub mod sarif;
 pub mod schema;
+pub mod show;
 pub mod table;
 pub mod watch;
 pub mod words;
 
 use crate::check::Checked;
+use crate::compare::Across;
 use crate::period::Date;
 
 /// What there is to report, and how it is to look.
@@ -37,6 +42,8 @@ pub struct Run<'a> {
     /// What each plan is called from the root of its repository, with `/`, for the formats of a CI; where there is none, a
     /// plan's own path is taken.
     pub files: &'a [String],
+    /// What commissioners contribute across the plans, where several plans share one.
+    pub across: &'a [Across],
     /// How many plans could not be read; they have been complained of elsewhere.
     pub unread: usize,
     /// The day of the check.

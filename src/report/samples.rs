@@ -86,6 +86,8 @@ pub(super) fn checked(source: &str) -> Checked {
         outcome,
         year: None,
         subject: Some("dfg".to_owned()),
+        clause: None,
+        at: None,
         ledger,
     };
     let tally = Tally {
@@ -99,6 +101,7 @@ pub(super) fn checked(source: &str) -> Checked {
         plan: Plan::read(source.to_owned()),
         round: Some("bcf-2017-19".to_owned()),
         named_round: Some("bcf-2017-19".to_owned()),
+        under: None,
         draft: false,
         findings: Vec::new(),
         tests: vec![test(Outcome::Passed, Some(tally)), test(Outcome::NotEvaluated("no amount".to_owned()), None)],
@@ -108,5 +111,5 @@ pub(super) fn checked(source: &str) -> Checked {
 
 pub(super) fn run(plans: &[Checked], view: View) -> Run<'_> {
     let today = Date { year: 2018, month: 6, day: 1 };
-    Run { plans, files: &[], unread: 0, today, view }
+    Run { plans, files: &[], across: &[], unread: 0, today, view }
 }

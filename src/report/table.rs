@@ -39,6 +39,15 @@ impl Ruled {
         self
     }
 
+    /// Align a column to the right.
+    #[must_use]
+    pub fn number(mut self, column: usize) -> Self {
+        if let Some(column) = self.table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+        self
+    }
+
     /// Add a row.
     pub fn row<S: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = S>) {
         self.table.add_row(cells.into_iter().map(|cell| Cell::new(shown(cell.as_ref()))));

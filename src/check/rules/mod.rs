@@ -16,6 +16,8 @@ mod transfers_of_care;
 mod waivers;
 
 use super::rule::Family;
+pub(crate) use metrics::delays_kept_from;
+pub(crate) use transfers_of_care::beds_kept_from;
 
 /// The families, in the order of the rule book.
 pub static FAMILIES: &[&Family] = &[

@@ -28,11 +28,40 @@ pub fn output() -> Value {
                     "Over all plans; none where a plan could not be read and no other failed.",
                 ),
             ),
+            may(
+                "across",
+                entries("What a commissioner contributes across the plans, where several plans share one.", &across()),
+            ),
             need("plans", entries("Each plan that was read, in the order of their names.", &plan())),
         ],
     );
     let definitions = json!({ "place": place(), "pounds": pounds(), "clause": clause(), "line": line() });
     with(titled("Report of bcf check", schema), json!({ "$schema": DRAFT, "definitions": definitions }))
+}
+
+/// One commissioner, stream and year across the plans.
+fn across() -> Value {
+    let part = table(
+        "One plan's part.",
+        [need("path", string("The plan.")), need("pounds", described("How much.", "pounds"))],
+    );
+    table(
+        "A commissioner's contributions to a stream in a year.",
+        [
+            need("partner", string("The commissioner's name.")),
+            need("stream", string("The stream.")),
+            need("year", string("The year.")),
+            need("parts", entries("What each plan that was read has of it.", &part)),
+            need("total", described("What the parts come to.", "pounds")),
+            need("published", or_null("What was published for the commissioner as a whole.", &refer("pounds"))),
+            need("difference", or_null("The total less what was published.", &refer("pounds"))),
+            need(
+                "status",
+                one_of(&["agrees", "short", "over", "not-published", "not-evaluated"], "How the two compare."),
+            ),
+            need("reason", string_or_null("Why they were not compared.")),
+        ],
+    )
 }
 
 const DAY: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";

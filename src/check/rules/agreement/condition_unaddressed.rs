@@ -66,7 +66,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
     for condition in &round.conditions {
         let id = condition.id.as_str();
-        let case = Case::of(condition.name.clone());
+        let case = Case::of(condition.name.clone()).under(&condition.clause);
         if told.words.contains(id)
             || served.contains(id)
             || condition.sections.iter().any(|section| stands(facts, section))

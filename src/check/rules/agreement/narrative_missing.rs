@@ -52,7 +52,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         return tests.not_applicable(Case::default(), "the round lists no topics of the narrative");
     }
     for topic in topics() {
-        let case = Case::of(topic.name.clone());
+        let case = Case::of(topic.name.clone()).under(&topic.clause);
         if told.words.contains(topic.id.as_str()) {
             tests.pass(case);
         } else if let Some(reason) = told.strays.blocking(facts, &topic.id) {
@@ -62,7 +62,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             let place = facts.absent(facts.plan.evidence.node, format!("evidence.{}", topic.id));
             let asks = if topic.must { "must" } else { "should" };
             let (message, at) = if topic.document {
-                (format!("no evidence says where the {} is, which {asks} come with the plan", topic.name), "file or place")
+                (
+                    format!("no evidence says where the {} is, which {asks} come with the plan", topic.name),
+                    "file or place",
+                )
             } else {
                 (format!("no evidence says where the narrative covers \"{}\", as it {asks}", topic.name), "section")
             };

@@ -44,7 +44,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     // A month means by its last day.
     match date.latest() {
         None => tests.not_evaluated(case, "the day is not known"),
-        Some(day) if day <= deadline.by => tests.pass(case),
+        Some(day) if day <= deadline.by => tests.pass(case.at(Some(node))),
         Some(_) => {
             let message = format!("the {name} {verb} {}, after the last day, {}", when(date), deadline.by.prose());
             let failure = Failure::new(case, node, message).clause(&deadline.clause);

@@ -38,12 +38,12 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         return tests.not_applicable(Case::default(), "the round's data asks for no agreement");
     };
     let (section, name, _) = agreement(facts, asked);
-    let case = Case::of(name);
+    let case = Case::of(name).under(&asked.clause);
     if facts.lacks_section("sources") {
         return tests.not_evaluated(case, "the plan has no `sources`");
     }
-    if facts.plan.tree.get(Tree::ROOT, section).is_some() {
-        return tests.pass(case);
+    if let Some(node) = facts.plan.tree.get(Tree::ROOT, section) {
+        return tests.pass(case.at(Some(node)));
     }
     let sum = nhs_money(facts);
     let Some(largest) = sum.largest(facts.plan).filter(|_| sum.total > Money::ZERO) else {

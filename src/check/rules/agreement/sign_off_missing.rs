@@ -76,7 +76,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         let case = Case::of(who.name.clone());
         let doubt = signed.doubt.or_else(|| unknown_board(facts, &who));
         if !signed.given.is_empty() {
-            tests.pass(case);
+            tests.pass(case.at(signed.given.first().map(|sign_off| sign_off.node)));
         } else if let Some(doubt) = doubt {
             tests.not_evaluated(case, doubt);
         } else if missing.insert(who.path()) {

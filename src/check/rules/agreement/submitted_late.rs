@@ -47,7 +47,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     };
     let Some(deadline) = facts.round.submission_for(date.latest()) else { return };
     match is_late(date, deadline.by) {
-        Some(false) => tests.pass(case),
+        Some(false) => tests.pass(case.at(Some(node))),
         Some(true) => {
             let message =
                 format!("the plan was submitted {}, after the deadline of {}", when(date), deadline.by.prose());

@@ -78,14 +78,17 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         return tests.not_applicable(Case::of("dfg"), reason);
     }
     for year in facts.years() {
-        let (short, judged) = passporting::short_paid(facts, year);
+        let (short, whole) = passporting::short_paid(facts, year);
         for (district, paid) in passporting::passed(facts, year) {
             let case = Case::in_year(year, district);
-            match (short.iter().find(|entry| entry.district == district), paid.unreadable) {
-                (Some(entry), _) => tests.fail(failure(facts, case, year, entry)),
-                (None, Some(node)) => tests.not_evaluated(case, facts.blocked_by(node, "cannot be read")),
-                (None, None) if judged.contains(&district) => tests.pass(case),
-                (None, None) => tests.not_evaluated(case, format!("no share of {} is published for it", year.prose())),
+            if let Some(entry) = short.iter().find(|entry| entry.district == district) {
+                tests.fail(failure(facts, case, year, entry));
+            } else if let Some(entry) = whole.iter().find(|entry| entry.district == district) {
+                tests.pass_sum(case, &entry.paid, entry.required(), entry.slack);
+            } else if let Some(node) = paid.unreadable {
+                tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"));
+            } else {
+                tests.not_evaluated(case, format!("no share of {} is published for it", year.prose()));
             }
         }
         for (district, _) in passporting::without_line(facts) {
@@ -108,7 +111,7 @@ fn failure(facts: &Facts<'_>, case: Case, year: Year, short: &passporting::Short
     );
     let at = short.paid.largest(facts.plan).unwrap_or(short.share_at);
     let mut failure = Failure::new(case, at, message)
-        .sum(&short.paid, short.share.pounds - short.agreed, short.slack)
+        .sum(&short.paid, short.required(), short.slack)
         .label(short.share_at, "its published share")
         .help("pass the district its share, or record what it agreed may be kept in `[[dfg.retained]]`");
     // What is kept out of several shares covers them together: the others show where it went.

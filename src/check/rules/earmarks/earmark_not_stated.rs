@@ -40,7 +40,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         return tests.not_applicable(Case::default(), "the round's data has no earmarks");
     }
     for earmark in &facts.round.earmarks {
-        let case = Case::of(earmark.name.clone());
+        let case = Case::of(earmark.name.clone()).under(&earmark.clause);
         let stream = facts.stream_name(&earmark.stream);
         let Some(source) = facts.sources_of(&earmark.stream).next() else {
             tests.not_evaluated(case, format!("the plan has no source of the {stream}"));

@@ -61,8 +61,7 @@ fn words_of_the_round(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
     let topics = list("national condition or topic", known.topics, Some(WordsOf::Conditions));
     let metrics = list("national metric", known.metrics, Some(WordsOf::Metrics));
     let clause = facts.round.scheme_types.as_ref().map(|types| types.clause.as_str());
-    let types =
-        List { what: "scheme type", words: known.scheme_types, clause, history: Some(WordsOf::SchemeTypes) };
+    let types = List { what: "scheme type", words: known.scheme_types, clause, history: Some(WordsOf::SchemeTypes) };
     let purposes = list("purpose of a grant", known.purposes, None);
     let mut words = Words { facts, tests, failed: false };
     for source in &plan.sources {
@@ -99,8 +98,7 @@ fn commissioners(words: &mut Words<'_, '_>) {
         clause: Some(&kinds.clause),
         history: Some(WordsOf::Commissioners),
     };
-    let paying: BTreeSet<&str> =
-        facts.plan.sources.iter().flat_map(Source::contributors).map(|(id, _)| id).collect();
+    let paying: BTreeSet<&str> = facts.plan.sources.iter().flat_map(Source::contributors).map(|(id, _)| id).collect();
     for partner in &facts.plan.partners {
         let pays = partner.id.str().is_some_and(|id| paying.contains(id));
         if let Field::Is(kind @ (PartnerKind::Ccg | PartnerKind::Icb), node) = &partner.kind

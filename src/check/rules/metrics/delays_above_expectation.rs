@@ -87,7 +87,13 @@ fn in_year(facts: &Facts<'_>, tests: &mut Tests<'_>, measure: &Measure<'_>, ceil
         .iter()
         .filter(|(period, _)| period.financial_year() == year && period.last_month() >= ceiling.from);
     for (period, field) in targets {
-        match compare(facts, measure, ceiling, &limit, *period, field) {
+        let begins_before = measure::months(*period).first().is_none_or(|month| *month < ceiling.from);
+        let compared = if begins_before && !field.is_unreadable() {
+            Err(format!("{} begins before {}", period.prose(), ceiling.from.prose()))
+        } else {
+            compare(facts, measure, &limit, *period, field)
+        };
+        match compared {
             Ok(Some(excess)) => excesses.push(excess),
             Ok(None) => held += 1,
             Err(reason) => unknown = unknown.or(Some(reason)),
@@ -112,7 +118,6 @@ fn in_year(facts: &Facts<'_>, tests: &mut Tests<'_>, measure: &Measure<'_>, ceil
 fn compare(
     facts: &Facts<'_>,
     measure: &Measure<'_>,
-    ceiling: &DailyCeiling,
     limit: &Limit,
     period: Period,
     field: &Field<Number>,
@@ -120,9 +125,6 @@ fn compare(
     let Field::Is(stated, at) = *field else {
         return Err(format!("the target of {} for {} cannot be read", measure.name(), period.prose()));
     };
-    if measure::months(period).first().is_none_or(|month| *month < ceiling.from) {
-        return Err(format!("{} begins before {}", period.prose(), ceiling.from.prose()));
-    }
     let unit = measure.unit()?;
     let months = Decimal::from(measure.months_in_figure(unit, period)?);
     let people = match unit {
@@ -146,6 +148,24 @@ fn compare(
         .ok_or_else(too_large)?;
     let most = measure::down_to_scale(allowed.checked_div(weight).ok_or_else(too_large)?, stated.value.scale());
     Ok(Some(Excess { period, stated, at, daily, most }))
+}
+
+/// The first month from which on every target by the month keeps to the round's daily rate, as the rule compares them.
+pub(crate) fn kept_from(facts: &Facts<'_>, metric: &crate::plan::Metric) -> Option<Month> {
+    let measure = Measure { metric, national: facts.round.metric(metric.kind.str()?) };
+    let limit = limit(facts, &measure, measure.national?.ceiling.as_ref()?).ok()?;
+    let mut kept = None;
+    let mut targets: Vec<_> = metric.target.entries.iter().collect();
+    targets.sort_by_key(|(period, _)| period.last_month());
+    for (period, field) in targets {
+        let Period::Month(month) = *period else { return None };
+        match compare(facts, &measure, &limit, *period, field) {
+            Ok(None) => kept = kept.or(Some(month)),
+            Ok(Some(_)) => kept = None,
+            Err(_) => return None,
+        }
+    }
+    kept
 }
 
 /// The people a rate is out of.

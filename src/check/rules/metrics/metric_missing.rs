@@ -38,9 +38,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
     let metrics = &facts.plan.metrics;
     for national in facts.round.metrics.iter().filter(|national| !national.supporting) {
-        let case = Case::of(&national.id);
-        if metrics.iter().any(|metric| metric.kind.str() == Some(&national.id)) {
-            tests.pass(case);
+        let case = Case::of(&national.id).under(&national.clause);
+        if let Some(metric) = metrics.iter().find(|metric| metric.kind.str() == Some(&national.id)) {
+            tests.pass(case.at(Some(metric.node)));
         } else if metrics.damaged {
             tests.not_evaluated(case, "a part of `metrics` cannot be read");
         } else if let Some(node) = may_be_it(facts, &national.id) {

@@ -16,6 +16,7 @@ mod target_missing;
 mod target_short_of_expectation;
 
 use crate::check::rule::Family;
+pub(crate) use delays_above_expectation::kept_from as delays_kept_from;
 
 /// The family.
 pub(super) static FAMILY: Family = Family {

@@ -34,7 +34,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         let entries = Measure::of(facts, national);
         let targets: Vec<Figures> = entries.iter().map(|entry| Figures::of(&entry.metric.target)).collect();
         for year in &national.target_years {
-            let case = Case::in_year(*year, &national.id);
+            let case = Case::in_year(*year, &national.id).under(&national.clause);
             let Some(entry) = entries.first() else {
                 tests.not_evaluated(case, format!("the plan has no metric `{}`", national.id));
                 continue;

@@ -84,9 +84,13 @@ impl Contribution<'_> {
 }
 
 fn case(facts: &Facts<'_>, stream: &Stream, year: Year, partner: Option<&str>) -> Case {
-    match partner {
+    let case = match partner {
         None => Case::in_year(year, stream.name.as_str()),
         Some(partner) => Case::in_year(year, format!("{}, {}", stream.name, facts.partner_name(partner))),
+    };
+    match &stream.clause {
+        Some(clause) => case.under(clause),
+        None => case,
     }
 }
 

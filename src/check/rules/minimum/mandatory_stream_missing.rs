@@ -56,8 +56,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 
 fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, stream: &Stream, merged: Option<&Merged<'_>>) {
     let case = Case::of(stream.name.as_str());
-    if facts.sources_of(&stream.id).next().is_some() {
-        return tests.pass(case);
+    let case = stream.clause.iter().fold(case, |case, clause| case.under(clause));
+    if let Some(source) = facts.sources_of(&stream.id).next() {
+        return tests.pass(case.at(Some(source.node)));
     }
     if is_nil(facts, stream) {
         return tests.not_applicable(case, "its allocation is nil");

@@ -27,6 +27,9 @@ const ROOM: i32 = 12;
 const IMPLAUSIBLE: i32 = 36;
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    if super::is_of_other_years(facts) {
+        return tests.not_evaluated(Case::default(), super::OTHER_YEARS);
+    }
     let plan = facts.plan;
     let agreements = [&plan.section_75, &plan.section_256].map(|agreement| [&agreement.signed, &agreement.due]);
     let dates = [&plan.header.submitted]

@@ -1,6 +1,6 @@
 //! `high-impact-change-unaddressed`: the plan says nothing of a change of the model.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::{NO_SECTION, SECTION};
 use crate::check::facts::Strays;
@@ -46,11 +46,12 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let entries = &facts.plan.transfers_of_care.changes;
     let known = changes.list.iter().map(|change| change.id.as_str()).collect();
     let strays = Strays::among(entries.iter().map(|entry| (&entry.change, entry.node)), &known).or_damaged(entries);
-    let addressed: BTreeSet<&str> = entries.iter().filter_map(|entry| entry.change.str()).collect();
+    let addressed: BTreeMap<&str, NodeId> =
+        entries.iter().filter_map(|entry| Some((entry.change.str()?, entry.node))).collect();
     for change in &changes.list {
         let case = Case::of(change.name.clone());
-        if addressed.contains(change.id.as_str()) {
-            tests.pass(case);
+        if let Some(entry) = addressed.get(change.id.as_str()) {
+            tests.pass(case.at(Some(*entry)));
         } else if let Some(reason) = strays.blocking(facts, &change.id) {
             tests.not_evaluated(case, reason);
         } else {

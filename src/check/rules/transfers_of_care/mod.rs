@@ -9,6 +9,7 @@ mod maturity_goes_backwards;
 use crate::check::prelude::*;
 use crate::check::rule::Family;
 use crate::plan::Change;
+pub(crate) use bed_share_late::kept_from as beds_kept_from;
 
 /// The family.
 pub(super) static FAMILY: Family = Family {

@@ -1,0 +1,50 @@
+//! `bcf compare`
+
+use super::args::{CompareArgs, ShowFormat};
+use super::config::Configs;
+use super::fault::Fault;
+use super::gather::{Asked, Gathered};
+use super::screen::Screen;
+use super::{Exit, Io, input, print};
+use crate::check::{Checked, Settings};
+use crate::policy::{self, Round};
+use crate::report::areas;
+use crate::view::{Areas, Picture};
+
+/// Show plans next to each other, each checked as `check` does.
+pub(super) fn run(args: &CompareArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
+    let mut settings = Settings::on(args.today.unwrap_or(io.today));
+    settings.waivers = !args.no_waivers;
+    let (inputs, mut faults) = input::find_files(&args.plans);
+    let asked = Asked { settings: &settings, fail_on: None, stdin_name: None };
+    let mut gathered = Gathered::default();
+    match Configs::new(args.project.config.as_deref(), args.project.isolated) {
+        Ok(mut configs) => gathered = Gathered::of(&inputs, &asked, &mut configs, io),
+        Err(unreadable) => faults.extend(unreadable),
+    }
+    faults.append(&mut gathered.faults);
+    for fault in &faults {
+        fault.tell(screen, io);
+    }
+    if !faults.is_empty() {
+        return Ok(Exit::NoVerdict);
+    }
+    if gathered.plans.len() < 2 {
+        return Err(Fault::new("there are not two plans to compare")
+            .help("name two or more, or a folder that has them: `bcf compare plans/`"));
+    }
+    let unknown = Round::default();
+    let picture = |checked: &Checked| {
+        let round = checked.round.as_deref().and_then(|id| policy::round(id).ok());
+        Picture::of(checked, round.unwrap_or(&unknown))
+    };
+    let pictures: Vec<Picture> = gathered.plans.iter().map(picture).collect();
+    let compared = Areas::of(&gathered.plans, &pictures);
+    print(io, |out| match args.format {
+        ShowFormat::Human => areas::human(&compared, screen.view, out),
+        ShowFormat::Json => areas::json(&compared, settings.today, out),
+        ShowFormat::Csv => areas::csv(&compared, out),
+        ShowFormat::Markdown => areas::markdown(&compared, out),
+    })?;
+    Ok(Exit::Clean)
+}

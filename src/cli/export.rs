@@ -1,0 +1,61 @@
+//! `bcf export`
+
+use super::args::ExportArgs;
+use super::fault::Fault;
+use super::screen::Screen;
+use super::{Exit, Io, one};
+use crate::check::Checked;
+use crate::policy;
+use crate::report::escape::shown;
+use crate::report::places::Places;
+use crate::report::words::count;
+use crate::workbook::{ExportError, export};
+
+/// How many places that cannot be read are told of.
+const MOST: usize = 20;
+
+/// Write a plan as a workbook.
+pub(super) fn run(args: &ExportArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
+    one::refuse_taken(&args.output, args.force)?;
+    if args.output.as_os_str() == "-" && io.columns.is_some() {
+        return Err(Fault::new("a workbook cannot be shown on a terminal").help("name a file: -o plan.xlsx"));
+    }
+    let today = args.today.unwrap_or(io.today);
+    let (checked, notes) = match one::checked(&args.plan, today, &args.project, io) {
+        Ok(read) => read,
+        Err(faults) => {
+            faults.iter().for_each(|fault| fault.tell(screen, io));
+            return Ok(Exit::NoVerdict);
+        }
+    };
+    for note in notes {
+        // There is nobody left to tell when this cannot be written.
+        let _ = writeln!(io.stderr, "note: {}", shown(&note));
+    }
+    let round = checked.round.as_deref().and_then(|id| policy::round(id).ok());
+    let bytes = export(&checked, round, today).map_err(|error| refused(&checked, &error))?;
+    one::write(&args.output, &bytes, args.force, io)?;
+    Ok(Exit::Clean)
+}
+
+fn refused(checked: &Checked, error: &ExportError) -> Fault {
+    match error {
+        ExportError::Unreadable => unreadable(checked),
+        other => Fault::new(format!("{} cannot be exported: {other}", checked.path)).help("shorten or divide it"),
+    }
+}
+
+/// What cannot be read would be lost, so it is mended first.
+fn unreadable(checked: &Checked) -> Fault {
+    let places = Places::new(checked.plan.tree.source());
+    let lines = checked.plan.complaints.iter().take(MOST).map(|complaint| {
+        let at = places.of(&checked.plan.site(&complaint.at));
+        format!("{}:{}:{}: {}", checked.path, at.line, at.column, complaint.message)
+    });
+    let lines: Vec<String> = lines.collect();
+    let all = count(checked.plan.complaints.len(), "thing in it cannot be read", "things in it cannot be read");
+    let more = checked.plan.complaints.len().saturating_sub(MOST);
+    let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+    Fault::new(format!("{} cannot be exported without loss: {all}: {}{more}", checked.path, lines.join("; ")))
+        .help("mend these first; `bcf check` shows each with its line and what to do")
+}

@@ -1,0 +1,43 @@
+//! `bcf import`
+
+use super::args::ImportArgs;
+use super::fault::Fault;
+use super::screen::Screen;
+use super::{Exit, Io, input, one};
+use crate::report::words::count;
+use crate::workbook::{CellFault, import};
+
+/// How many faults are told of.
+const MOST: usize = 50;
+
+/// Turn a workbook into a plan's text.
+pub(super) fn run(args: &ImportArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
+    one::refuse_taken(&args.output, args.force)?;
+    let name = input::name(&args.workbook);
+    let bytes = if args.workbook.as_os_str() == "-" {
+        input::limited(&mut *io.stdin, input::STDIN)?
+    } else {
+        input::file(&args.workbook, &name)?
+    };
+    match import(&bytes) {
+        Ok(text) => {
+            one::write(&args.output, text.as_bytes(), args.force, io)?;
+            Ok(Exit::Clean)
+        }
+        Err(faults) => {
+            tell(&name, &faults, screen, io);
+            Ok(Exit::NoVerdict)
+        }
+    }
+}
+
+fn tell(name: &str, faults: &[CellFault], screen: &Screen, io: &mut Io<'_>) {
+    for fault in faults.iter().take(MOST) {
+        Fault::new(fault.to_string()).help_if(Some(&fault.help).filter(|help| !help.is_empty())).tell(screen, io);
+    }
+    let more = faults.len().saturating_sub(MOST);
+    let more = if more > 0 { format!(", {more} of them not shown") } else { String::new() };
+    let all = count(faults.len(), "thing", "things");
+    let first = format!("{name} was not imported: {all} to mend{more}");
+    Fault::new(first).help("nothing was written").tell(screen, io);
+}

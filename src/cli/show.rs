@@ -1,0 +1,91 @@
+//! `bcf show` and `bcf checklist`
+
+use std::slice;
+
+use super::args::{ChecklistArgs, ChecklistFormat, PictureArgs, ShowArgs, ShowFormat};
+use super::config::Configs;
+use super::fault::Fault;
+use super::gather::{Asked, Gathered};
+use super::screen::Screen;
+use super::{Exit, Io, input, print};
+use crate::check::{Checked, Settings};
+use crate::period::Date;
+use crate::policy::{self, Round};
+use crate::report::escape::shown;
+use crate::report::{checklist, show};
+use crate::view::Picture;
+
+/// Show a plan as tables.
+pub(super) fn run(args: &ShowArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
+    let Some(seen) = look(&args.picture, screen, io)? else { return Ok(Exit::NoVerdict) };
+    let (show, view) = (seen.show(), screen.view);
+    print(io, |out| match args.format {
+        ShowFormat::Human => show::human(&show, view, out),
+        ShowFormat::Json => show::json(&show, out),
+        ShowFormat::Csv => show::csv(&show, out),
+        ShowFormat::Markdown => show::markdown(&show, out),
+    })?;
+    Ok(Exit::Clean)
+}
+
+/// Show what an assurer goes through.
+pub(super) fn run_checklist(args: &ChecklistArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
+    let Some(seen) = look(&args.picture, screen, io)? else { return Ok(Exit::NoVerdict) };
+    let (show, view) = (seen.show(), screen.view);
+    print(io, |out| match args.format {
+        ChecklistFormat::Human => checklist::human(&show, view, out),
+        ChecklistFormat::Json => checklist::json(&show, out),
+        ChecklistFormat::Markdown => checklist::markdown(&show, out),
+    })?;
+    Ok(Exit::Clean)
+}
+
+/// A plan with its picture.
+pub(super) struct Seen {
+    pub(super) checked: Checked,
+    pub(super) picture: Picture,
+    pub(super) today: Date,
+}
+
+impl Seen {
+    pub(super) fn show(&self) -> show::Show<'_> {
+        show::Show { picture: &self.picture, checked: &self.checked, today: self.today }
+    }
+}
+
+/// Read and check one plan as `check` does, so that no figure can differ from its. Nothing where it cannot be read: that
+/// has been told.
+pub(super) fn look(args: &PictureArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Option<Seen>, Fault> {
+    let mut settings = Settings::on(args.today.unwrap_or(io.today));
+    settings.waivers = !args.no_waivers;
+    let mut faults = Vec::new();
+    let mut gathered = Gathered::default();
+    match Configs::new(args.project.config.as_deref(), args.project.isolated) {
+        Ok(mut configs) => {
+            if args.plan.is_dir() {
+                return Err(Fault::new(format!("{} is a folder", input::name(&args.plan)))
+                    .help("name the plan in it; this command shows one plan"));
+            }
+            let (inputs, unfound) = input::find(slice::from_ref(&args.plan), args.stdin_filename.as_deref(), io);
+            faults.extend(unfound);
+            if inputs.len() > 1 {
+                return Err(Fault::new(format!("{} names {} plans", input::name(&args.plan), inputs.len()))
+                    .help("name one of them; this command shows one plan"));
+            }
+            let asked = Asked { settings: &settings, fail_on: None, stdin_name: args.stdin_filename.as_deref() };
+            gathered = Gathered::of(&inputs, &asked, &mut configs, io);
+        }
+        Err(unreadable) => faults.extend(unreadable),
+    }
+    faults.append(&mut gathered.faults);
+    faults.iter().for_each(|fault| fault.tell(screen, io));
+    for note in &gathered.notes {
+        // There is nobody left to tell when this cannot be written.
+        let _ = writeln!(io.stderr, "note: {}", shown(note));
+    }
+    let Some(checked) = gathered.plans.pop().filter(|_| faults.is_empty()) else { return Ok(None) };
+    let unknown = Round::default();
+    let round = checked.round.as_deref().and_then(|id| policy::round(id).ok()).unwrap_or(&unknown);
+    let picture = Picture::of(&checked, round);
+    Ok(Some(Seen { picture, checked, today: settings.today }))
+}

@@ -1,0 +1,135 @@
+//! Areas next to each other, for a terminal, as Markdown, as data and as one tidy table.
+
+use std::io::{self, Write};
+
+use serde_json::json;
+
+use super::View;
+use super::json::to_writer;
+use super::show::{Block, safe_for_sheets, write_blocks, write_blocks_as_markdown};
+use super::words;
+use crate::period::Date;
+use crate::view::{Areas, Grid, Value};
+
+/// Write the tables for a terminal.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn human(areas: &Areas, view: View, out: &mut dyn Write) -> io::Result<()> {
+    write_blocks(&blocks(areas), view, out)
+}
+
+/// Write the tables as Markdown.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn markdown(areas: &Areas, out: &mut dyn Write) -> io::Result<()> {
+    write_blocks_as_markdown(&blocks(areas), out)
+}
+
+/// Write `bcf.compare/1`.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn json(areas: &Areas, today: Date, out: &mut dyn Write) -> io::Result<()> {
+    let plan = |column: &crate::view::Column| {
+        json!({ "area": column.name, "path": column.path, "round": column.round,
+                "verdict": if column.fails { "fail" } else { "pass" } })
+    };
+    let value = |value: &Value| match value {
+        Value::None => serde_json::Value::Null,
+        Value::Money(pounds) => json!({ "pounds": pounds.plain() }),
+        Value::AHead(pounds) => json!({ "pounds_per_head": pounds.plain() }),
+        Value::Headroom(pounds, percent) => {
+            json!({ "pounds": pounds.plain(), "percent": percent.map(|percent| percent.to_string()) })
+        }
+        Value::Change(baseline, target) => {
+            let text = |number: &Option<rust_decimal::Decimal>| number.map(|number| number.to_string());
+            json!({ "baseline": text(baseline), "target": text(target) })
+        }
+    };
+    let row = |row: &crate::view::Line| json!({ "name": row.name, "of": row.of, "values": row.values.iter().map(value).collect::<Vec<_>>() });
+    let grid = |grid: &Grid| json!({ "id": grid.id, "title": grid.title, "rows": grid.rows.iter().map(row).collect::<Vec<_>>() });
+    let whole = json!({
+        "schema": "bcf.compare/1", "today": today.to_string(),
+        "plans": areas.columns.iter().map(plan).collect::<Vec<_>>(),
+        "grids": areas.grids.iter().map(grid).collect::<Vec<_>>(),
+    });
+    to_writer(&whole, 1, out)
+}
+
+/// Write one tidy table: a figure a row.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn csv(areas: &Areas, out: &mut dyn Write) -> io::Result<()> {
+    let mut table = ::csv::Writer::from_writer(out);
+    table.write_record(["area", "plan", "round", "table", "name", "of", "measure", "value"])?;
+    for grid in &areas.grids {
+        for row in &grid.rows {
+            for (column, value) in areas.columns.iter().zip(&row.values) {
+                for (measure, figure) in figures(value) {
+                    let texts = [&column.name, &column.path, &column.round, grid.id, &row.name, &row.of];
+                    let cells = texts.into_iter().map(|text| safe_for_sheets(text).into_owned());
+                    table.write_record(cells.chain([measure.to_owned(), figure]))?;
+                }
+            }
+        }
+    }
+    table.flush()
+}
+
+/// A value as numbers, each with what it measures.
+fn figures(value: &Value) -> Vec<(&'static str, String)> {
+    let number = |name, number: &Option<rust_decimal::Decimal>| number.map(|number| (name, number.to_string()));
+    match value {
+        Value::None => Vec::new(),
+        Value::Money(pounds) => vec![("pounds", pounds.plain())],
+        Value::AHead(pounds) => vec![("pounds_per_head", pounds.plain())],
+        Value::Headroom(pounds, percent) => {
+            std::iter::once(("headroom", pounds.plain())).chain(number("headroom_percent", percent)).collect()
+        }
+        Value::Change(baseline, target) => {
+            number("baseline", baseline).into_iter().chain(number("target", target)).collect()
+        }
+    }
+}
+
+fn blocks(areas: &Areas) -> Vec<Block> {
+    let plans = areas.columns.iter().map(|column| {
+        let verdict = words::verdict(column.fails).to_owned();
+        vec![column.name.clone(), column.round.clone(), verdict, column.path.clone()]
+    });
+    let mut blocks = vec![table("Plans compared", &["area", "round", "verdict", "plan"], plans.collect(), 4)];
+    let names = areas.columns.iter().map(|column| column.name.as_str());
+    let header: Vec<&str> = ["", ""].into_iter().chain(names).collect();
+    for grid in areas.grids.iter().filter(|grid| !grid.rows.is_empty()) {
+        let row = |row: &crate::view::Line| {
+            let values = row.values.iter().map(shown_value);
+            [row.name.clone(), row.of.clone()].into_iter().chain(values).collect()
+        };
+        blocks.push(table(grid.title, &header, grid.rows.iter().map(row).collect(), 2));
+    }
+    blocks
+}
+
+fn table(title: &str, header: &[&str], rows: Vec<Vec<String>>, numbers: usize) -> Block {
+    let header: Vec<String> = header.iter().map(|&name| name.to_owned()).collect();
+    Block::Table { title: title.to_owned(), texts: header.len(), header, rows, numbers, total: false }
+}
+
+fn shown_value(value: &Value) -> String {
+    let number = |number: &Option<rust_decimal::Decimal>| number.map_or_else(|| "–".to_owned(), |n| n.to_string());
+    match value {
+        Value::None | Value::Change(None, None) => "–".to_owned(),
+        // To the penny throughout, so that the digits stand under each other.
+        Value::AHead(pounds) if pounds.pence() % 100 == 0 => format!("{pounds}.00"),
+        Value::Money(pounds) | Value::AHead(pounds) => pounds.to_string(),
+        Value::Headroom(pounds, percent) => {
+            let sign = if *pounds > crate::money::Money::ZERO { "+" } else { "" };
+            let percent = percent.map(|percent| format!(" ({percent}%)")).unwrap_or_default();
+            format!("{sign}{pounds}{percent}")
+        }
+        Value::Change(baseline, target) => format!("{} to {}", number(baseline), number(target)),
+    }
+}

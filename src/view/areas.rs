@@ -1,0 +1,230 @@
+//! Areas next to each other: their pools, floors, spending a head and metrics, as grids with a column for each plan.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::{Cell, FLOORS, Floor, Metric, Picture};
+use crate::check::Checked;
+use crate::compare::Held;
+use crate::money::Money;
+use crate::period::Year;
+use crate::plan::Plan;
+
+/// Plans side by side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Areas {
+    /// A column for each plan, in the order given.
+    pub columns: Vec<Column>,
+    /// What is compared.
+    pub grids: Vec<Grid>,
+}
+
+/// One plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The area's name, else the plan's path.
+    pub name: String,
+    /// The plan's path.
+    pub path: String,
+    /// The round it was checked under; empty where that is not known.
+    pub round: String,
+    /// Whether it fails.
+    pub fails: bool,
+}
+
+/// One thing that is compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grid {
+    /// `pool`, `headroom`, `spend_per_head`, `metrics`
+    pub id: &'static str,
+    /// What it is: "Money pooled".
+    pub title: &'static str,
+    /// Its rows.
+    pub rows: Vec<Line>,
+}
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// What it is of.
+    pub name: String,
+    /// The year, as people write it; for a metric what its values count.
+    pub of: String,
+    /// A value for each plan.
+    pub values: Vec<Value>,
+}
+
+/// What a plan says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Nothing, or nothing that can be read.
+    None,
+    /// An amount.
+    Money(Money),
+    /// Pounds for each person, to the penny.
+    AHead(Money),
+    /// What is left above a floor, and that in percent of the floor.
+    Headroom(Money, Option<Decimal>),
+    /// A metric's last baseline and last target.
+    Change(Option<Decimal>, Option<Decimal>),
+}
+
+/// One plan with what is drawn of it.
+struct Area<'a> {
+    plan: &'a Plan,
+    picture: &'a Picture,
+}
+
+impl Areas {
+    /// The plans side by side; `pictures` are theirs, in their order.
+    pub fn of(plans: &[Checked], pictures: &[Picture]) -> Self {
+        let areas: Vec<Area<'_>> =
+            plans.iter().zip(pictures).map(|(checked, picture)| Area { plan: &checked.plan, picture }).collect();
+        let column = |(checked, picture): (&Checked, &Picture)| Column {
+            name: picture.area.clone().unwrap_or_else(|| checked.path.clone()),
+            path: checked.path.clone(),
+            round: checked.round.clone().unwrap_or_default(),
+            fails: checked.fails(),
+        };
+        let grid = |id, title, rows| Grid { id, title, rows };
+        let grids = vec![
+            grid("pool", "Money pooled", pool(&areas)),
+            grid("headroom", "Headroom above each floor", headroom(&areas)),
+            grid("spend_per_head", "Spending a head, by area of spend", per_head(&areas)),
+            grid("metrics", "Metrics: last baseline, then last target", metrics(&areas)),
+        ];
+        Self { columns: plans.iter().zip(pictures).map(column).collect(), grids }
+    }
+}
+
+/// Rows in the making: what several plans say of one thing stands in one row.
+struct Rows {
+    plans: usize,
+    rows: Vec<Line>,
+}
+
+impl Rows {
+    fn new(areas: &[Area<'_>]) -> Self {
+        Self { plans: areas.len(), rows: Vec::new() }
+    }
+
+    fn set(&mut self, plan: usize, name: &str, of: &str, value: Value) {
+        let known = self.rows.iter().position(|row| row.name == name && row.of == of);
+        let row = known.unwrap_or_else(|| {
+            let values = vec![Value::None; self.plans];
+            self.rows.push(Line { name: name.to_owned(), of: of.to_owned(), values });
+            self.rows.len() - 1
+        });
+        self.rows[row].values[plan] = value;
+    }
+}
+
+fn pool(areas: &[Area<'_>]) -> Vec<Line> {
+    let mut rows = Rows::new(areas);
+    for year in years(areas) {
+        for (n, area) in areas.iter().enumerate() {
+            for stream in &area.picture.money.streams {
+                if let Some(pounds) = of_year(area, &stream.income, year) {
+                    rows.set(n, &stream.name, &year.prose(), Value::Money(pounds));
+                }
+            }
+        }
+        for (n, area) in areas.iter().enumerate() {
+            if let Some(pounds) = of_year(area, &area.picture.money.income, year) {
+                rows.set(n, "all streams", &year.prose(), Value::Money(pounds));
+            }
+        }
+    }
+    rows.rows
+}
+
+/// The floors of an area as a whole; those of a district or a partner have none beside them.
+fn headroom(areas: &[Area<'_>]) -> Vec<Line> {
+    let mut rows = Rows::new(areas);
+    for rule in FLOORS {
+        for (n, area) in areas.iter().enumerate() {
+            for floor in area.picture.floors.iter().filter(|floor| floor.rule == rule && is_whole(area, floor)) {
+                let year = floor.year.map(crate::period::Period::prose).unwrap_or_default();
+                if let Some(headroom) = floor.headroom().filter(|_| floor.held != Held::NotEvaluated) {
+                    rows.set(n, &floor.name, &year, Value::Headroom(headroom, floor.percent()));
+                }
+            }
+        }
+    }
+    let mut rows = rows.rows;
+    let names: Vec<String> = rows.iter().map(|row| row.name.clone()).collect();
+    rows.sort_by_key(|row| (names.iter().position(|name| *name == row.name), row.of.clone()));
+    rows
+}
+
+fn is_whole(area: &Area<'_>, floor: &Floor) -> bool {
+    match floor.rule {
+        "dfg-district-short-paid" => false,
+        "contribution-below-allocation" => area.picture.money.streams.iter().any(|stream| stream.name == floor.subject),
+        _ => true,
+    }
+}
+
+fn per_head(areas: &[Area<'_>]) -> Vec<Line> {
+    let mut rows = Rows::new(areas);
+    for year in years(areas) {
+        for (n, area) in areas.iter().enumerate() {
+            let people = area.plan.area.population.everyone.at(year);
+            let Some(people) = people.get().map(|number| number.value).filter(|people| *people > Decimal::ZERO) else {
+                continue;
+            };
+            let Some(table) = area.picture.money.table("area_of_spend") else { continue };
+            for row in &table.rows {
+                let each = of_year(area, &row.cells, year).and_then(|pounds| a_head(pounds, people));
+                if let Some(each) = each {
+                    rows.set(n, &row.name, &year.prose(), Value::AHead(each));
+                }
+            }
+            let all = of_year(area, &area.picture.money.spend, year).and_then(|pounds| a_head(pounds, people));
+            if let Some(each) = all {
+                rows.set(n, "all spending", &year.prose(), Value::AHead(each));
+            }
+        }
+    }
+    // A row that only a later plan has must not stand below the sum.
+    rows.rows.sort_by_key(|row| (row.of.clone(), row.name == "all spending"));
+    rows.rows
+}
+
+/// Pounds for each person, to the penny.
+fn a_head(pounds: Money, people: Decimal) -> Option<Money> {
+    let pence = Decimal::from_i128_with_scale(pounds.pence(), 0).checked_div(people)?;
+    let pence = pence.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
+    Some(Money::from_pence(i64::try_from(pence).ok()?.into()))
+}
+
+/// The national metrics; values are set beside each other only where they count the same.
+fn metrics(areas: &[Area<'_>]) -> Vec<Line> {
+    let mut rows = Rows::new(areas);
+    for (n, area) in areas.iter().enumerate() {
+        for metric in area.picture.metrics.iter().filter(|metric| is_national(metric)) {
+            let last = |series: &super::Series| series.ends().and_then(|(_, last)| last.value);
+            let value = Value::Change(last(&metric.baseline), last(&metric.target));
+            rows.set(n, &metric.name, metric.unit.unwrap_or_default(), value);
+        }
+    }
+    rows.rows
+}
+
+/// A plan's own metric means what that plan says, and a second entry of a kind stands for a part of the area.
+fn is_national(metric: &Metric) -> bool {
+    metric.kind != "local" && metric.key == metric.kind
+}
+
+/// The years of all plans.
+fn years(areas: &[Area<'_>]) -> Vec<Year> {
+    let mut years: Vec<Year> = areas.iter().flat_map(|area| area.picture.years.iter().copied()).collect();
+    years.sort_unstable();
+    years.dedup();
+    years
+}
+
+/// The cell of a year, if it is stated and can be read.
+fn of_year(area: &Area<'_>, cells: &[Cell], year: Year) -> Option<Money> {
+    let place = area.picture.years.iter().position(|own| *own == year)?;
+    cells.get(place).filter(|cell| !cell.unreadable)?.pounds
+}

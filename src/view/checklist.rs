@@ -1,0 +1,399 @@
+//! What an assurer goes through: every clause of the round once, by condition, with the tests the engine made of it.
+
+use std::collections::BTreeMap;
+
+use super::floors::clause_ref;
+use super::{Scene, Where};
+use crate::check;
+use crate::finding::{ClauseRef, Finding, Level, Outcome, Status, Test};
+use crate::money::Money;
+use crate::period::Period;
+use crate::plan::Field;
+use crate::policy::{Clause, Round};
+
+/// Every requirement of the round.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checklist {
+    /// The national conditions in their order, then what the round asks beside them.
+    pub groups: Vec<Group>,
+    /// Findings that count and belong to no clause: sums that do not add up, references to nothing, what cannot be read.
+    pub beside: Vec<Proof>,
+}
+
+/// A national condition, or a heading beside them, with what it asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The condition's id; none for a heading.
+    pub condition: Option<String>,
+    /// Its number, where the round numbers its conditions.
+    pub number: Option<u8>,
+    /// As people say it.
+    pub name: String,
+    /// What it asks, in the order of the round's data.
+    pub requirements: Vec<Requirement>,
+}
+
+/// Something the round asks: a clause of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Requirement {
+    /// The clause, where it is written and how it is known.
+    pub clause: ClauseRef,
+    /// What it asks, in the words of the round's data.
+    pub says: String,
+    /// How it stands.
+    pub state: State,
+    /// Why it is not evaluated, not applicable, waived or for a person to judge; none where it is met or not met.
+    pub reason: Option<String>,
+    /// Every test made of it: failed ones first.
+    pub proofs: Vec<Proof>,
+    /// Where the narrative is said to meet it.
+    pub evidence: Vec<Evidence>,
+}
+
+/// How a requirement, or one test of it, stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// It is met.
+    Met,
+    /// It is not met.
+    NotMet,
+    /// It is not met, and a waiver covers that.
+    Waived,
+    /// It could not be tested.
+    NotEvaluated,
+    /// No program can tell.
+    ForAPerson,
+    /// It asks nothing of this plan.
+    NotApplicable,
+}
+
+impl State {
+    /// Every state, in the order they are counted in.
+    pub const ALL: [Self; 6] =
+        [Self::Met, Self::NotMet, Self::Waived, Self::NotEvaluated, Self::ForAPerson, Self::NotApplicable];
+
+    /// The word formats use.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::NotMet => "not-met",
+            Self::Waived => "waived",
+            Self::NotEvaluated => "not-evaluated",
+            Self::ForAPerson => "for-a-person",
+            Self::NotApplicable => "not-applicable",
+        }
+    }
+
+    /// As people say it.
+    pub const fn prose(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::NotMet => "not met",
+            Self::Waived => "waived",
+            Self::NotEvaluated => "not evaluated",
+            Self::ForAPerson => "for a person to judge",
+            Self::NotApplicable => "not applicable",
+        }
+    }
+}
+
+/// A test made of a requirement, passed or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// The rule.
+    pub rule: &'static str,
+    /// How it ended; never [`State::ForAPerson`].
+    pub state: State,
+    /// How much it matters where it failed.
+    pub level: Option<Level>,
+    /// The period it is about.
+    pub year: Option<Period>,
+    /// What was tested.
+    pub subject: Option<String>,
+    /// What the finding says, or why there was no test. A waived finding has the reason given behind it.
+    pub says: Option<String>,
+    /// What the plan has, for tests of money.
+    pub planned: Option<Money>,
+    /// What it should have, for tests of money.
+    pub required: Option<Money>,
+    /// Where it stands in the plan.
+    pub at: Option<Where>,
+}
+
+/// Where the narrative is said to meet a requirement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The condition or topic it is for.
+    pub for_what: String,
+    /// Where in the narrative, in the plan's words; none where the plan does not say.
+    pub place: Option<String>,
+    /// What it says there.
+    pub says: Option<String>,
+    /// Where the plan says so.
+    pub at: Where,
+}
+
+/// How many requirements stand how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// By the place of the state in [`State::ALL`].
+    by_state: [usize; 6],
+}
+
+impl Counts {
+    /// How many stand so.
+    pub const fn of(&self, state: State) -> usize {
+        self.by_state[state as usize]
+    }
+
+    /// All that ask something of the plan.
+    pub fn asked(&self) -> usize {
+        self.by_state.iter().sum::<usize>() - self.of(State::NotApplicable)
+    }
+}
+
+impl Checklist {
+    pub(super) fn of(scene: &Scene<'_>) -> Self {
+        let mut proofs = proofs(scene);
+        let mut groups: Vec<Group> = scene
+            .round
+            .conditions
+            .iter()
+            .map(|condition| Group {
+                condition: Some(condition.id.clone()),
+                number: condition.number,
+                name: condition.name.clone(),
+                requirements: Vec::new(),
+            })
+            .collect();
+        for clause in &scene.round.clauses {
+            let requirement = requirement(scene, clause, proofs.remove(clause.id.as_str()).unwrap_or_default());
+            let place = place(scene.round, clause, &mut groups);
+            groups[place].requirements.push(requirement);
+        }
+        groups.retain(|group| !group.requirements.is_empty());
+        // Where the round does not order what is beside its conditions, that comes last.
+        groups.sort_by_key(|group| group.name == OTHER);
+        Self { groups, beside: beside(scene) }
+    }
+
+    /// Every requirement.
+    pub fn requirements(&self) -> impl Iterator<Item = &Requirement> {
+        self.groups.iter().flat_map(|group| &group.requirements)
+    }
+
+    /// How many requirements stand how.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for requirement in self.requirements() {
+            counts.by_state[requirement.state as usize] += 1;
+        }
+        counts
+    }
+
+    /// Whether nothing that a program can tell keeps the plan from being judged: every requirement that could be tested
+    /// was, and is met or waived, and no error is left beside them. Without requirements nothing is known.
+    pub fn is_ready(&self) -> bool {
+        let counts = self.counts();
+        let errors = self.beside.iter().any(|proof| proof.level == Some(Level::Error));
+        counts.asked() > 0 && counts.of(State::NotMet) == 0 && counts.of(State::NotEvaluated) == 0 && !errors
+    }
+}
+
+/// What a clause comes under that names neither a condition nor a heading.
+const OTHER: &str = "Other requirements";
+
+/// The place of the group a clause belongs to, made where it is not there yet.
+fn place(round: &Round, clause: &Clause, groups: &mut Vec<Group>) -> usize {
+    let condition = |id: &str| round.conditions.iter().position(|condition| condition.id == id);
+    let own = || round.conditions.iter().position(|condition| condition.clause == clause.id);
+    if let Some(place) = clause.under.as_deref().and_then(condition).or_else(own) {
+        return place;
+    }
+    let name = clause.under.as_deref().unwrap_or(OTHER);
+    if let Some(place) = groups.iter().position(|group| group.condition.is_none() && group.name == name) {
+        return place;
+    }
+    groups.push(Group { condition: None, number: None, name: name.to_owned(), requirements: Vec::new() });
+    groups.len() - 1
+}
+
+/// The clause a test is of: its own, else its rule's.
+pub(super) fn clause_of(test: &Test) -> Option<&str> {
+    test.clause.as_deref().or_else(|| rule_clause(test.rule))
+}
+
+fn rule_clause(rule: &str) -> Option<&'static str> {
+    check::rule(rule).and_then(|(_, rule)| rule.clause)
+}
+
+/// The tests of every clause: those of the rules that check it, and those that name it themselves.
+fn proofs(scene: &Scene<'_>) -> BTreeMap<String, Vec<Proof>> {
+    let mut proofs: BTreeMap<String, Vec<Proof>> = BTreeMap::new();
+    let mut add = |own: Option<&str>, rule: &str, proof: Proof| {
+        let rule = rule_clause(rule).filter(|id| Some(*id) != own);
+        for id in own.into_iter().chain(rule) {
+            proofs.entry(id.to_owned()).or_default().push(proof.clone());
+        }
+    };
+    for finding in &scene.checked.findings {
+        add(finding.clause.as_ref().map(|clause| clause.id.as_str()), finding.rule, failed(scene, finding));
+    }
+    for test in &scene.checked.tests {
+        add(test.clause.as_deref(), test.rule, made(scene, test));
+    }
+    proofs
+}
+
+/// Findings that count and whose clause, if any, is not among the round's.
+fn beside(scene: &Scene<'_>) -> Vec<Proof> {
+    let is_listed = |id: &str| scene.round.clause(id).is_some();
+    let found = scene.checked.findings.iter().filter(|finding| finding.status == Status::Failed);
+    let found = found.filter(|finding| {
+        let own = finding.clause.as_ref().is_some_and(|clause| is_listed(&clause.id));
+        !own && !rule_clause(finding.rule).is_some_and(is_listed)
+    });
+    found.map(|finding| failed(scene, finding)).collect()
+}
+
+fn failed(scene: &Scene<'_>, finding: &Finding) -> Proof {
+    let (state, says) = match &finding.status {
+        Status::Waived(waiver) => (
+            State::Waived,
+            format!("{}; waived by {}: {}", finding.message, scene.facts.partner_name(&waiver.by), waiver.reason),
+        ),
+        Status::Failed | Status::Baselined => (State::NotMet, finding.message.clone()),
+    };
+    let ledger = finding.ledger.as_ref();
+    Proof {
+        rule: finding.rule,
+        state,
+        level: Some(finding.level),
+        year: finding.year,
+        subject: finding.subject.clone(),
+        says: Some(says),
+        planned: ledger.map(|ledger| ledger.actual),
+        required: ledger.map(|ledger| ledger.required),
+        at: Some(scene.at_site(&finding.at)),
+    }
+}
+
+fn made(scene: &Scene<'_>, test: &Test) -> Proof {
+    let (state, says) = match &test.outcome {
+        Outcome::Passed => (State::Met, None),
+        Outcome::NotEvaluated(reason) => (State::NotEvaluated, Some(reason.clone())),
+        Outcome::NotApplicable(reason) => (State::NotApplicable, Some(reason.clone())),
+    };
+    let ledger = test.ledger.as_ref();
+    let lines = ledger.map_or(&[][..], |tally| &tally.lines);
+    let largest = lines.iter().max_by_key(|(node, pounds)| (*pounds, std::cmp::Reverse(*node))).map(|(node, _)| *node);
+    Proof {
+        rule: test.rule,
+        state,
+        level: None,
+        year: test.year,
+        subject: test.subject.clone(),
+        says,
+        planned: ledger.map(|tally| tally.actual),
+        required: ledger.map(|tally| tally.required),
+        at: test.at.or(largest).map(|node| scene.at(node)),
+    }
+}
+
+fn requirement(scene: &Scene<'_>, clause: &Clause, proofs: Vec<Proof>) -> Requirement {
+    let (state, reason) = state(scene.round, clause, &proofs);
+    let reference = clause_ref(scene.round, &clause.id).unwrap_or_else(|| ClauseRef {
+        id: clause.id.clone(),
+        at: clause.at.clone(),
+        source: String::new(),
+        url: String::new(),
+        basis: clause.basis,
+    });
+    Requirement {
+        clause: reference,
+        says: clause.says.clone(),
+        state,
+        reason,
+        proofs,
+        evidence: evidence(scene, clause),
+    }
+}
+
+/// Rules that are content when the plan points to its narrative: what is written there is for a person to judge.
+const POINTERS: [&str; 2] = ["condition-unaddressed", "narrative-missing"];
+
+/// How a clause stands by its tests, and why.
+///
+/// Not met where a rule fails that is as strict as any that tests the clause. A milder rule beside stricter ones raises a
+/// question for a person: a pool above its minimum may hold a mistake, and holds the minimum.
+fn state(round: &Round, clause: &Clause, proofs: &[Proof]) -> (State, Option<String>) {
+    if let Some(reason) = &clause.unchecked {
+        return (State::ForAPerson, Some(reason.clone()));
+    }
+    let level = |proof: &Proof| check::rule(proof.rule).map(|(_, rule)| rule.level);
+    let applied = || proofs.iter().filter(|proof| proof.state != State::NotApplicable);
+    let Some(strictest) = applied().map(level).max() else {
+        return untested(round, clause, proofs);
+    };
+    let strict = |proof: &&Proof| level(proof) == strictest && proof.level != Some(Level::Advice);
+    let is = |state: State| move |proof: &&Proof| proof.state == state;
+    let first = |state: State| applied().filter(strict).find(is(state));
+    let says = |proof: &Proof| proof.says.clone();
+    if first(State::NotMet).is_some() {
+        return (State::NotMet, None);
+    }
+    for state in [State::NotEvaluated, State::Waived] {
+        if let Some(proof) = first(state) {
+            return (state, says(proof));
+        }
+    }
+    if let Some(proof) = applied().find(is(State::NotMet)) {
+        return (State::ForAPerson, says(proof));
+    }
+    let substance = applied().filter(|proof| !POINTERS.contains(&proof.rule));
+    match (substance.filter(is(State::Met)).count(), applied().find(is(State::NotEvaluated))) {
+        (0, Some(proof)) => (State::NotEvaluated, says(proof)),
+        (0, None) => {
+            (State::ForAPerson, Some("the plan says where; what is written there is for a person to judge".to_owned()))
+        }
+        _ => (State::Met, None),
+    }
+}
+
+/// How a clause stands that no test was made of.
+fn untested(round: &Round, clause: &Clause, proofs: &[Proof]) -> (State, Option<String>) {
+    if let Some(proof) = proofs.first() {
+        return (State::NotApplicable, proof.says.clone());
+    }
+    if is_fact(round, &clause.id) {
+        let reason = "it gives a figure or a definition that other tests use, and asks nothing of a plan by itself";
+        return (State::NotApplicable, Some(reason.to_owned()));
+    }
+    (State::NotEvaluated, Some("no rule that tests it was run".to_owned()))
+}
+
+/// Whether a clause only says what a figure is or what counts.
+fn is_fact(round: &Round, id: &str) -> bool {
+    let counting = round.social_care.iter().map(|floor| &floor.counting);
+    let counting = counting.chain(round.out_of_hospital.iter().map(|floor| &floor.counting));
+    let share = round.out_of_hospital.iter().filter_map(|floor| floor.share.as_ref()).map(|share| &share.clause);
+    let funds = round.national.iter().map(|fund| &fund.clause);
+    counting.chain(share).chain(funds).any(|fact| fact == id)
+}
+
+/// The evidence for the condition or the topics that a clause asks for.
+fn evidence(scene: &Scene<'_>, clause: &Clause) -> Vec<Evidence> {
+    let conditions = scene.round.conditions.iter().filter(|condition| condition.clause == clause.id);
+    let topics = scene.round.topics.iter().filter(|topic| topic.clause == clause.id);
+    let ids: Vec<&str> =
+        conditions.map(|condition| condition.id.as_str()).chain(topics.map(|topic| topic.id.as_str())).collect();
+    let text = |field: &Field<Box<str>>| field.str().map(str::to_owned);
+    let entries = scene.plan.evidence.iter().filter(|entry| entry.for_what.str().is_some_and(|id| ids.contains(&id)));
+    let found = entries.map(|entry| Evidence {
+        for_what: text(&entry.for_what).unwrap_or_default(),
+        place: text(&entry.place),
+        says: text(&entry.says),
+        at: scene.at(entry.node),
+    });
+    found.collect()
+}

@@ -1,0 +1,176 @@
+//! The Disabled Facilities Grant and how it reaches the districts.
+
+use super::{Cell, Held, Scene, Where};
+use crate::finding::{Outcome, Status};
+use crate::period::{Period, Year};
+use crate::plan::{Amounts, Field, List, PartnerKind, PlanDate, Text, named};
+
+/// The grant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dfg {
+    /// Whether districts lie below the council that holds it.
+    pub two_tier: bool,
+    /// What is published for the area, a cell a year.
+    pub allocated: Vec<Cell>,
+    /// What its sources hold, a cell a year.
+    pub income: Vec<Cell>,
+    /// What the districts are passed, a cell a year.
+    pub passed: Vec<Cell>,
+    /// What is kept back, a cell a year.
+    pub kept: Vec<Cell>,
+    /// When the districts were paid, as prose writes it; none where the plan does not say.
+    pub passed_on: Option<String>,
+    /// How the plan says it will be used.
+    pub usage: Option<String>,
+    /// Every district of the plan: those with a line first, in the plan's order, then those without one.
+    pub districts: Vec<District>,
+    /// What is kept back, entry by entry.
+    pub retained: Vec<Retained>,
+}
+
+/// A district.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct District {
+    /// Its id; empty where a line does not say.
+    pub id: String,
+    /// Its name, else its id.
+    pub name: String,
+    /// Its grant, a year each.
+    pub years: Vec<DistrictYear>,
+    /// Where its line stands; none where it has none.
+    pub at: Option<Where>,
+}
+
+/// A district's grant in a year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DistrictYear {
+    /// The year.
+    pub year: Year,
+    /// Its published share.
+    pub allocated: Cell,
+    /// What it is passed.
+    pub passed: Cell,
+    /// Whether it gets its share, as the engine judged it; none where that was not tested.
+    pub held: Option<Held>,
+}
+
+/// Grant that is kept back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Retained {
+    /// How much, a cell a year.
+    pub cells: Vec<Cell>,
+    /// The names of the districts it is kept from.
+    pub districts: Vec<String>,
+    /// The names of those that expressly agreed.
+    pub agreed_by: Vec<String>,
+    /// When they did, as prose writes it.
+    pub agreed_on: Option<String>,
+    /// What for.
+    pub usage: Option<String>,
+    /// Whether it is capital; none where the plan does not say.
+    pub capital: Option<bool>,
+    /// Where it stands.
+    pub at: Where,
+}
+
+impl Dfg {
+    /// None where the plan has neither the grant nor an allocation of it nor a district's part.
+    pub(super) fn of(scene: &Scene<'_>) -> Option<Self> {
+        let plan = scene.plan;
+        let stream = scene.round.dfg.as_ref().map_or("dfg", |dfg| &dfg.stream);
+        let allocated = named(&plan.allocations.streams, stream);
+        let sources: Vec<&Amounts> = scene.facts.sources_of(stream).map(|source| &source.amount).collect();
+        let parts = [plan.dfg.districts.is_empty(), plan.dfg.retained.is_empty(), sources.is_empty()];
+        if parts == [true; 3] && allocated.is_none() {
+            return None;
+        }
+        let passed: Vec<&Amounts> = plan.dfg.districts.iter().map(|line| &line.amount).collect();
+        let kept: Vec<&Amounts> = plan.dfg.retained.iter().map(|entry| &entry.amount).collect();
+        Some(Self {
+            two_tier: scene.facts.is_two_tier(),
+            allocated: sum(scene, allocated),
+            income: sum(scene, sources),
+            passed: sum(scene, passed),
+            kept: sum(scene, kept),
+            passed_on: day(&plan.dfg.passed_on),
+            usage: plan.dfg.usage.str().map(str::to_owned),
+            districts: districts(scene, stream),
+            retained: retained(scene),
+        })
+    }
+}
+
+fn sum<'a>(scene: &Scene<'_>, amounts: impl IntoIterator<Item = &'a Amounts>) -> Vec<Cell> {
+    let mut cells = vec![Cell::default(); scene.years.len()];
+    for amounts in amounts {
+        cells.iter_mut().zip(scene.cells(amounts)).for_each(|(sum, cell)| *sum = sum.with(cell));
+    }
+    cells
+}
+
+fn day(date: &Field<PlanDate>) -> Option<String> {
+    date.get().map(|date| date.prose())
+}
+
+fn names(scene: &Scene<'_>, ids: &List<Field<Text>>) -> Vec<String> {
+    ids.iter().filter_map(Field::str).map(|id| scene.facts.partner_name(id)).collect()
+}
+
+fn districts(scene: &Scene<'_>, stream: &str) -> Vec<District> {
+    let lines = &scene.plan.dfg.districts;
+    let mut ids: Vec<&str> = Vec::new();
+    let listed = scene.facts.partners_of(PartnerKind::District).filter_map(|partner| partner.id.str());
+    for id in lines.iter().map(|line| line.district.str().unwrap_or_default()).chain(listed) {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids.into_iter().map(|id| district(scene, stream, id)).collect()
+}
+
+fn district(scene: &Scene<'_>, stream: &str, id: &str) -> District {
+    let own = || scene.plan.dfg.districts.iter().filter(|line| line.district.str().unwrap_or_default() == id);
+    let passed = sum(scene, own().map(|line| &line.amount));
+    let year = |(year, passed): (&Year, Cell)| DistrictYear {
+        year: *year,
+        allocated: scene.facts.partner_allocation(id, stream, *year).into(),
+        passed,
+        held: held(scene, id, *year),
+    };
+    District {
+        id: id.to_owned(),
+        name: if id.is_empty() { "not stated".to_owned() } else { scene.facts.partner_name(id) },
+        years: scene.years.iter().zip(passed).map(year).collect(),
+        at: own().next().map(|line| scene.at(line.node)),
+    }
+}
+
+/// The rule that says whether a district gets its share.
+const SHARE: &str = "dfg-district-short-paid";
+
+fn held(scene: &Scene<'_>, district: &str, year: Year) -> Option<Held> {
+    let case = (Some(Period::Year(year)), Some(district));
+    let finding = scene.checked.findings.iter().find(|f| f.rule == SHARE && (f.year, f.subject.as_deref()) == case);
+    if let Some(finding) = finding {
+        return Some(if matches!(finding.status, Status::Waived(_)) { Held::Waived } else { Held::Missed });
+    }
+    let test = scene.checked.tests.iter().find(|t| t.rule == SHARE && (t.year, t.subject.as_deref()) == case)?;
+    match test.outcome {
+        Outcome::Passed => Some(Held::Met),
+        Outcome::NotEvaluated(_) => Some(Held::NotEvaluated),
+        Outcome::NotApplicable(_) => None,
+    }
+}
+
+fn retained(scene: &Scene<'_>) -> Vec<Retained> {
+    let entry = |entry: &crate::plan::Retained| Retained {
+        cells: scene.cells(&entry.amount),
+        districts: names(scene, &entry.districts),
+        agreed_by: names(scene, &entry.agreed_by),
+        agreed_on: day(&entry.agreed_on),
+        usage: entry.usage.str().map(str::to_owned),
+        capital: entry.capital.get().copied(),
+        at: scene.at(entry.node),
+    };
+    scene.plan.dfg.retained.iter().map(entry).collect()
+}

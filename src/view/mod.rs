@@ -1,0 +1,173 @@
+//! A checked plan as people look at it: its money, floors, grant, metrics, risk pools and requirements as plain data,
+//! for whoever draws them.
+//!
+//! Nothing is judged here a second time: what is required, planned and left over comes from the tests the engine
+//! recorded, and everything else is a plain sum of the plan's own figures.
+
+mod areas;
+mod checklist;
+mod dfg;
+mod floors;
+mod metrics;
+mod money;
+mod risk_pools;
+
+pub use areas::{Areas, Column, Grid, Line, Value};
+pub use checklist::{Checklist, Counts, Evidence, Group, Proof, Requirement, State};
+pub use dfg::{Dfg, District, DistrictYear, Retained};
+pub use floors::{FLOORS, Floor};
+pub use metrics::{Expectation, Metric, Point, Series};
+pub use money::{Flow, Money, Row, Scheme, Stream, Table};
+pub use risk_pools::{Contingency, RiskPool, Share};
+
+pub use crate::compare::{Cell, Held};
+
+use std::collections::BTreeSet;
+
+use crate::check::{Checked, Facts, Surroundings};
+use crate::finding::{Finding, Site};
+use crate::period::{Date, Year};
+use crate::plan::{Amounts, Plan};
+use crate::policy::Round;
+use crate::span::{LineIndex, NodeId};
+
+/// Everything there is to look at in one checked plan.
+#[derive(Debug)]
+pub struct Picture {
+    /// The plan's path as it is shown.
+    pub path: String,
+    /// What the plan is called, if it says.
+    pub title: Option<String>,
+    /// The area's name, if the plan says.
+    pub area: Option<String>,
+    /// The round's id, as the plan names it; none where it names none.
+    pub round: Option<String>,
+    /// What people call the round; empty where this program does not know it.
+    pub round_name: String,
+    /// Whether the plan is a draft.
+    pub draft: bool,
+    /// The years of every table: the round's, else those the plan's own figures name.
+    pub years: Vec<Year>,
+    /// What of the plan cannot be shown, in the order of the file.
+    pub unreadable: Vec<Unreadable>,
+    /// Money in and out.
+    pub money: Money,
+    /// Every floor, tightest first.
+    pub floors: Vec<Floor>,
+    /// The Disabled Facilities Grant and its districts; none where the plan has no such grant.
+    pub dfg: Option<Dfg>,
+    /// Every metric of the plan, in its order, then the share of beds where the plan gives one.
+    pub metrics: Vec<Metric>,
+    /// Every risk pool of the plan, in its order.
+    pub risk_pools: Vec<RiskPool>,
+    /// The contingency against missed reductions of admissions, if the plan has one.
+    pub contingency: Option<Contingency>,
+    /// What an assurer goes through.
+    pub checklist: Checklist,
+}
+
+/// Something the plan says that cannot be read, and so is not in the picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Where.
+    pub at: Where,
+    /// Why, as the finding says it.
+    pub message: String,
+}
+
+/// Where a thing stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Where {
+    /// Its dotted path.
+    pub path: String,
+    /// Its line in the plan, from 1; none for what stands outside it.
+    pub line: Option<usize>,
+    /// The file it was published in, where it is not the plan.
+    pub origin: Option<String>,
+}
+
+impl Picture {
+    /// The picture of a plan that was checked under `round`. Where its round is not known give [`Round::default`]: the
+    /// money is shown and nothing is judged.
+    pub fn of(checked: &Checked, round: &Round) -> Self {
+        let plan = &checked.plan;
+        let around = Surroundings::Unknown;
+        let scene = Scene {
+            checked,
+            plan,
+            round,
+            facts: Facts::new(plan, round, NO_DAY, &around),
+            years: years(plan, round),
+            lines: LineIndex::new(plan.tree.source()),
+        };
+        Self {
+            path: checked.path.clone(),
+            title: plan.header.title.str().map(str::to_owned),
+            area: plan.area.name.str().map(str::to_owned),
+            round: checked.named_round.clone(),
+            round_name: round.name.clone(),
+            draft: checked.draft,
+            unreadable: unreadable(&scene),
+            money: Money::of(&scene),
+            floors: floors::floors(&scene),
+            dfg: Dfg::of(&scene),
+            metrics: metrics::metrics(&scene),
+            risk_pools: risk_pools::risk_pools(&scene),
+            contingency: risk_pools::contingency(&scene),
+            checklist: Checklist::of(&scene),
+            years: scene.years,
+        }
+    }
+}
+
+/// No rule is run on the facts the picture is drawn from, so that no day is ever looked at.
+const NO_DAY: Date = Date { year: 0, month: 1, day: 1 };
+
+/// What the parts of the picture are drawn from.
+struct Scene<'a> {
+    checked: &'a Checked,
+    plan: &'a Plan,
+    round: &'a Round,
+    facts: Facts<'a>,
+    years: Vec<Year>,
+    lines: LineIndex,
+}
+
+impl Scene<'_> {
+    /// Where a value of the plan stands.
+    fn at(&self, node: NodeId) -> Where {
+        match self.plan.origin_of(node) {
+            Some(origin) => Where { path: self.plan.path_of(node), line: None, origin: Some(origin.to_owned()) },
+            None => self.at_site(&self.plan.site(&node.into())),
+        }
+    }
+
+    /// Where a finding stands.
+    fn at_site(&self, site: &Site) -> Where {
+        Where { path: site.path.clone(), line: Some(self.lines.line_of(site.span.start) + 1), origin: None }
+    }
+
+    /// The figures of an amount in every year of the picture.
+    fn cells(&self, amounts: &Amounts) -> Vec<Cell> {
+        self.years.iter().map(|year| amounts.at(*year).into()).collect()
+    }
+}
+
+/// The years of the round; where there is none, those the money of the plan names.
+fn years(plan: &Plan, round: &Round) -> Vec<Year> {
+    if !round.years.is_empty() {
+        return round.years.clone();
+    }
+    let lines = plan.schemes.iter().flat_map(|scheme| &scheme.spend).map(|line| &line.amount);
+    let amounts = plan.sources.iter().map(|source| &source.amount).chain(lines);
+    let named: BTreeSet<Year> = amounts.flat_map(|amounts| amounts.entries.iter().map(|(year, _)| *year)).collect();
+    named.into_iter().collect()
+}
+
+/// The family of rules that say what cannot be read.
+const READING: &str = "file";
+
+fn unreadable(scene: &Scene<'_>) -> Vec<Unreadable> {
+    let found = scene.checked.findings.iter().filter(|finding: &&Finding| finding.family == READING);
+    found.map(|finding| Unreadable { at: scene.at_site(&finding.at), message: finding.message.clone() }).collect()
+}

@@ -1,0 +1,367 @@
+//! Money in and out, by year: each table's rows add up to its total, since what a line does not say is a row of its own.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::{Cell, Scene, Where};
+use crate::check::{Draw, Line};
+use crate::money::Money as Pounds;
+use crate::period::Year;
+use crate::plan::Field;
+
+/// Money in and out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Money {
+    /// Each stream with what comes in and what is spent of it.
+    pub streams: Vec<Stream>,
+    /// All streams together: what comes in.
+    pub income: Vec<Cell>,
+    /// All streams together: what is spent, the contingency included.
+    pub spend: Vec<Cell>,
+    /// What is spent, by `condition`, `priority`, `area_of_spend` and `commissioner`; the total of each is
+    /// [`Money::spend`].
+    pub tables: Vec<Table>,
+    /// What is spent of each stream under each condition and each priority.
+    pub flows: Vec<Flow>,
+    /// Each scheme.
+    pub schemes: Vec<Scheme>,
+}
+
+/// A stream of money.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stream {
+    /// Its id; empty where sources or lines do not say.
+    pub key: String,
+    /// As people call it.
+    pub name: String,
+    /// Whether it only corrects the pool and is not spent.
+    pub adjustment: bool,
+    /// What its sources hold, a cell a year.
+    pub income: Vec<Cell>,
+    /// What lines and the contingency spend of it, a cell a year.
+    pub spend: Vec<Cell>,
+}
+
+/// What is spent, by one kind of thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// `condition`, `priority`, `area_of_spend`, `commissioner`
+    pub id: &'static str,
+    /// What it is of: "Spending by national condition".
+    pub title: &'static str,
+    /// What a row is: "national condition".
+    pub of: &'static str,
+    /// Its rows; what is not stated comes last.
+    pub rows: Vec<Row>,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Its id (several conditions served together: `a+b`); empty where lines do not say.
+    pub key: String,
+    /// As people call it.
+    pub name: String,
+    /// A cell a year.
+    pub cells: Vec<Cell>,
+}
+
+/// Money of a stream that is spent under something, in a year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flow {
+    /// The [`Stream::key`] it comes from.
+    pub stream: String,
+    /// The [`Table::id`] of what it goes to: `condition` or `priority`.
+    pub table: &'static str,
+    /// The [`Row::key`] it goes to.
+    pub to: String,
+    /// The year.
+    pub year: Year,
+    /// How much; never nothing.
+    pub pounds: Pounds,
+}
+
+/// A scheme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scheme {
+    /// Its id; empty where it has none. The contingency is `out_of_hospital.contingency`.
+    pub id: String,
+    /// Its name, else its id.
+    pub name: String,
+    /// The plan's own heading; empty where it has none.
+    pub priority: String,
+    /// The ids of the national conditions it serves.
+    pub conditions: Vec<String>,
+    /// Its type; empty where it has none.
+    pub kind: String,
+    /// What is spent on it, a cell a year.
+    pub cells: Vec<Cell>,
+    /// Where it stands.
+    pub at: Where,
+}
+
+/// The contingency among schemes and rows.
+const CONTINGENCY: &str = "out_of_hospital.contingency";
+/// What a line that does not say is counted under.
+const NOT_STATED: &str = "not stated";
+
+/// Rows in the making, in the order they are met.
+#[derive(Default)]
+struct Rows {
+    rows: Vec<Row>,
+    places: HashMap<String, usize>,
+}
+
+impl Rows {
+    fn add(&mut self, key: &str, name: impl FnOnce() -> String, cells: &[Cell]) {
+        let place = *self.places.entry(key.to_owned()).or_insert(self.rows.len());
+        if place == self.rows.len() {
+            let blank = vec![Cell::default(); cells.len()];
+            self.rows.push(Row { key: key.to_owned(), name: name(), cells: blank });
+        }
+        add(&mut self.rows[place].cells, cells);
+    }
+}
+
+/// Add one cell a year to another.
+fn add(sum: &mut [Cell], cells: &[Cell]) {
+    sum.iter_mut().zip(cells).for_each(|(sum, cell)| *sum = sum.with(*cell));
+}
+
+/// Where one line's money is counted.
+struct Counted {
+    stream: String,
+    stream_name: String,
+    condition: (String, String),
+    priority: (String, String),
+    area: (String, String),
+    commissioner: (String, String),
+    cells: Vec<Cell>,
+}
+
+impl Money {
+    pub(super) fn of(scene: &Scene<'_>) -> Self {
+        let counted: Vec<Counted> =
+            scene.facts.lines.iter().map(|line| of_line(scene, line)).chain(of_contingency(scene)).collect();
+        let none = || vec![Cell::default(); scene.years.len()];
+        let (mut income, mut spend) = (none(), none());
+        let streams = streams(scene, &counted);
+        for stream in &streams {
+            add(&mut income, &stream.income);
+            add(&mut spend, &stream.spend);
+        }
+        Self {
+            tables: tables(scene, &counted),
+            flows: flows(scene, &counted),
+            schemes: schemes(scene),
+            streams,
+            income,
+            spend,
+        }
+    }
+
+    /// The table with this id.
+    pub fn table(&self, id: &str) -> Option<&Table> {
+        self.tables.iter().find(|table| table.id == id)
+    }
+}
+
+/// The round's streams that the plan has, in the round's order, then what else it names.
+fn streams(scene: &Scene<'_>, counted: &[Counted]) -> Vec<Stream> {
+    let (mut income, mut spend) = (Rows::default(), Rows::default());
+    for source in &scene.plan.sources {
+        let key = source.kind.str().unwrap_or_default();
+        income.add(key, || stream_name(scene, key), &scene.cells(&source.amount));
+    }
+    for line in counted {
+        spend.add(&line.stream, || line.stream_name.clone(), &line.cells);
+    }
+    let mut keys: Vec<(String, String)> = Vec::new();
+    for row in income.rows.iter().chain(&spend.rows) {
+        if !keys.iter().any(|(key, _)| *key == row.key) {
+            keys.push((row.key.clone(), row.name.clone()));
+        }
+    }
+    let rank = |key: &str| {
+        let known = scene.round.streams.iter().position(|stream| stream.id == key);
+        (key.is_empty(), known.unwrap_or(scene.round.streams.len()))
+    };
+    keys.sort_by_key(|(key, _)| rank(key));
+    let cells = |rows: &Rows, key: &str| {
+        let blank = || vec![Cell::default(); scene.years.len()];
+        rows.places.get(key).map_or_else(blank, |place| rows.rows[*place].cells.clone())
+    };
+    let stream = |(key, name): (String, String)| Stream {
+        income: cells(&income, &key),
+        spend: cells(&spend, &key),
+        adjustment: scene.round.stream(&key).is_some_and(|stream| stream.adjustment),
+        key,
+        name,
+    };
+    keys.into_iter().map(stream).collect()
+}
+
+fn tables(scene: &Scene<'_>, counted: &[Counted]) -> Vec<Table> {
+    type Of = fn(&Counted) -> &(String, String);
+    let kinds: [(&str, &str, &str, Of); 4] = [
+        ("condition", "Spending by national condition", "national condition", |line| &line.condition),
+        ("priority", "Spending by priority", "priority", |line| &line.priority),
+        ("area_of_spend", "Spending by area of spend", "area of spend", |line| &line.area),
+        ("commissioner", "Spending by commissioner", "commissioner", |line| &line.commissioner),
+    ];
+    let table = |(id, title, of, key): (&'static str, &'static str, &'static str, Of)| {
+        let mut rows = Rows::default();
+        for line in counted {
+            let (key, name) = key(line);
+            rows.add(key, || name.clone(), &line.cells);
+        }
+        let mut rows = rows.rows;
+        match id {
+            "condition" => rows.sort_by_key(|row| (rank_of_conditions(scene, &row.key), row.key.clone())),
+            _ => rows.sort_by_key(|row| (row.key.is_empty(), row.key == CONTINGENCY)),
+        }
+        Table { id, title, of, rows }
+    };
+    kinds.into_iter().map(table).collect()
+}
+
+/// Single conditions in the round's order, then several together, then the contingency, then none.
+fn rank_of_conditions(scene: &Scene<'_>, key: &str) -> (usize, Vec<usize>) {
+    let place = |id: &str| scene.round.conditions.iter().position(|condition| condition.id == id);
+    let places: Vec<usize> = key.split('+').map(|id| place(id).unwrap_or(usize::MAX)).collect();
+    let class = match key {
+        "" => 3,
+        CONTINGENCY => 2,
+        _ => usize::from(places.len() > 1),
+    };
+    (class, places)
+}
+
+fn flows(scene: &Scene<'_>, counted: &[Counted]) -> Vec<Flow> {
+    let mut sums: BTreeMap<(&'static str, Year, &str, &str), Pounds> = BTreeMap::new();
+    for line in counted {
+        for (year, cell) in scene.years.iter().zip(&line.cells) {
+            let Some(pounds) = cell.pounds.filter(|pounds| *pounds != Pounds::ZERO) else { continue };
+            *sums.entry(("condition", *year, &line.stream, &line.condition.0)).or_default() += pounds;
+            *sums.entry(("priority", *year, &line.stream, &line.priority.0)).or_default() += pounds;
+        }
+    }
+    let flow = |((table, year, stream, to), pounds): ((&'static str, Year, &str, &str), Pounds)| Flow {
+        stream: stream.to_owned(),
+        table,
+        to: to.to_owned(),
+        year,
+        pounds,
+    };
+    sums.into_iter().map(flow).collect()
+}
+
+fn of_line(scene: &Scene<'_>, line: &Line<'_>) -> Counted {
+    let stream = drawn_on(line);
+    let word = |word: Option<&str>| {
+        let key = word.unwrap_or_default();
+        (key.to_owned(), stated(key))
+    };
+    Counted {
+        stream: stream.to_owned(),
+        stream_name: stream_name(scene, stream),
+        condition: conditions(scene, &line.scheme.conditions.items),
+        priority: word(line.scheme.priority.str()),
+        area: word(line.spend.area_of_spend.get().map(|area| area.word())),
+        commissioner: word(line.spend.commissioner.get().map(|commissioner| commissioner.word())),
+        cells: scene.cells(&line.spend.amount),
+    }
+}
+
+/// The contingency is spent from its stream and has no line.
+fn of_contingency(scene: &Scene<'_>) -> Option<Counted> {
+    let contingency = scene.plan.out_of_hospital.contingency.as_ref()?;
+    let held = scene.round.streams.iter().find(|stream| scene.facts.holds_contingency(&stream.id));
+    let stream = held.map_or("nhs-minimum", |stream| &stream.id);
+    let own = || (CONTINGENCY.to_owned(), "contingency".to_owned());
+    Some(Counted {
+        stream: stream.to_owned(),
+        stream_name: stream_name(scene, stream),
+        condition: own(),
+        priority: own(),
+        area: own(),
+        commissioner: own(),
+        cells: scene.cells(&contingency.amount),
+    })
+}
+
+/// The conditions a scheme serves, together: its money is counted once.
+fn conditions(scene: &Scene<'_>, served: &[Field<Box<str>>]) -> (String, String) {
+    let served: BTreeSet<&str> = served.iter().filter_map(Field::str).collect();
+    let known = |id: &str| scene.round.conditions.iter().position(|condition| condition.id == id);
+    let mut served: Vec<&str> = served.into_iter().collect();
+    served.sort_by_key(|id| known(id).unwrap_or(usize::MAX));
+    let number = |id: &str| {
+        let condition = scene.round.conditions.iter().find(|condition| condition.id == id)?;
+        Some((condition.number?, condition.name.as_str()))
+    };
+    let name = match served.as_slice() {
+        [] => NOT_STATED.to_owned(),
+        [id] => number(id).map_or_else(|| (*id).to_owned(), |(number, name)| format!("{number}. {name}")),
+        several => {
+            let words: Vec<String> =
+                several.iter().map(|id| number(id).map_or_else(|| (*id).to_owned(), |(n, _)| n.to_string())).collect();
+            let (last, first) =
+                words.split_last().map_or((String::new(), &[][..]), |(last, first)| (last.clone(), first));
+            format!("{} and {last} together", first.join(", "))
+        }
+    };
+    (served.join("+"), name)
+}
+
+fn schemes(scene: &Scene<'_>) -> Vec<Scheme> {
+    let mut all: Vec<Scheme> = scene.plan.schemes.iter().map(|scheme| of_scheme(scene, scheme)).collect();
+    if let Some(contingency) = &scene.plan.out_of_hospital.contingency
+        && let Some(node) = contingency.node
+    {
+        all.push(Scheme {
+            id: CONTINGENCY.to_owned(),
+            name: "contingency".to_owned(),
+            priority: String::new(),
+            conditions: Vec::new(),
+            kind: String::new(),
+            cells: scene.cells(&contingency.amount),
+            at: scene.at(node),
+        });
+    }
+    all
+}
+
+fn of_scheme(scene: &Scene<'_>, scheme: &crate::plan::Scheme) -> Scheme {
+    let mut cells = vec![Cell::default(); scene.years.len()];
+    for line in &scheme.spend {
+        add(&mut cells, &scene.cells(&line.amount));
+    }
+    let text = |field: &Field<Box<str>>| field.str().unwrap_or_default().to_owned();
+    let id = text(&scheme.id);
+    Scheme {
+        name: scheme.name.str().map_or_else(|| id.clone(), str::to_owned),
+        id,
+        priority: text(&scheme.priority),
+        conditions: scheme.conditions.iter().filter_map(Field::str).map(str::to_owned).collect(),
+        kind: text(&scheme.kind),
+        cells,
+        at: scene.at(scheme.node),
+    }
+}
+
+/// The stream a line draws on; else what it says it draws on.
+fn drawn_on<'a>(line: &Line<'a>) -> &'a str {
+    match line.draw {
+        Draw::Source(source) => source.kind.str().unwrap_or_default(),
+        Draw::Stream(stream) => stream,
+        Draw::Unstated | Draw::Unknown(_) => line.spend.source.str().unwrap_or_default(),
+    }
+}
+
+fn stream_name(scene: &Scene<'_>, id: &str) -> String {
+    if id.is_empty() { NOT_STATED.to_owned() } else { scene.facts.stream_name(id).to_owned() }
+}
+
+fn stated(word: &str) -> String {
+    if word.is_empty() { NOT_STATED } else { word }.to_owned()
+}

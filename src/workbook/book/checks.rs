@@ -1,0 +1,150 @@
+//! The locked sheet: what the check said of the plan on the day of the export.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
+use sha2::Digest;
+
+use super::styles::Styles;
+use super::{Book, row_number};
+use crate::check::{FAMILIES, rule};
+use crate::finding::{Finding, Outcome, Status};
+use crate::report::escape::shown;
+use crate::report::words::{sentence, verdict};
+use crate::workbook::grid::At;
+
+/// So many findings have a link to their cell.
+const LINKS: usize = 5_000;
+
+const HEADERS: [(&str, u16); 7] =
+    [("level", 10), ("rule", 28), ("cell", 18), ("message", 64), ("what to do", 48), ("clause", 30), ("place", 34)];
+
+pub(super) fn write(book: &Book<'_>, styles: &Styles, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    for (n, (_, width)) in HEADERS.iter().enumerate() {
+        sheet.set_column_width(super::column_number(n)?, *width)?;
+    }
+    let mut row = head(book, styles, sheet)?;
+    row = findings(book, styles, row + 1, sheet)?;
+    families(book, styles, row + 1, sheet)?;
+    sheet.protect();
+    Ok(())
+}
+
+/// The verdict, and what it was given on.
+fn head(book: &Book<'_>, styles: &Styles, sheet: &mut Worksheet) -> Result<u32, XlsxError> {
+    let fails = book.checked.fails();
+    sheet.write_string_with_format(0, 0, "Checks", &styles.title)?;
+    let format = if fails { &styles.fail } else { &styles.pass };
+    let plain = Format::new();
+    let bold = format.clone().set_text_wrap();
+    sheet.merge_range(1, 0, 1, 6, &format!("{} {}", verdict(fails), sentence(book.checked)), &bold)?;
+    let hash = sha2::Sha256::digest(book.checked.plan.tree.source().as_bytes());
+    let hash = hash.iter().fold(String::with_capacity(64), |mut text, byte| {
+        // Writing into a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    });
+    let day = format!("Checked on {} by bcf {}.", book.today.prose(), env!("CARGO_PKG_VERSION"));
+    let lines = [
+        day,
+        format!("SHA-256 of the plan: {hash}"),
+        "This sheet is a record and is not read back: after a change, import the workbook and check the plan again."
+            .to_owned(),
+    ];
+    for (n, line) in lines.iter().enumerate() {
+        sheet.write_string_with_format(row_number(n + 2)?, 0, line, &plain)?;
+    }
+    row_number(lines.len() + 2)
+}
+
+fn findings(book: &Book<'_>, styles: &Styles, row: u32, sheet: &mut Worksheet) -> Result<u32, XlsxError> {
+    if book.checked.findings.is_empty() {
+        sheet.write_string_with_format(row, 0, "Nothing was found.", &styles.pass)?;
+        return Ok(row + 1);
+    }
+    for (n, (header, _)) in HEADERS.iter().enumerate() {
+        sheet.write_string_with_format(row, super::column_number(n)?, *header, styles.header(false))?;
+    }
+    for (n, finding) in book.checked.findings.iter().enumerate() {
+        let row = row + 1 + row_number(n)?;
+        let level = match &finding.status {
+            Status::Failed => finding.level.word().to_owned(),
+            status => status.word().to_owned(),
+        };
+        let clause =
+            finding.clause.as_ref().map(|clause| format!("{} ({})", clause.at, clause.basis)).unwrap_or_default();
+        let texts = [
+            (0, level),
+            (1, finding.rule.to_owned()),
+            (3, finding.message.clone()),
+            (4, finding.help.clone().unwrap_or_default()),
+            (5, clause),
+            (6, finding.at.path.clone()),
+        ];
+        let wrapped = texts.iter().map(|(column, text)| (text.as_str(), usize::from(HEADERS[usize::from(*column)].1)));
+        super::set_height(sheet, row, wrapped)?;
+        for (column, text) in texts {
+            sheet.write_string_with_format(row, column, shown(&text), &styles.wrapped)?;
+        }
+        if let Some(at) = Some(finding).filter(|_| n < LINKS).and_then(|finding| cell_of(book, finding)) {
+            let name = &book.grids[at.sheet].sheet.name;
+            let place = format!("{}{}", crate::workbook::letters(at.column), at.row + 1);
+            let link = Url::new(format!("internal:'{name}'!{place}")).set_text(format!("{name}!{place}"));
+            sheet.write_url_with_format(row, 2, link, &styles.link)?;
+        }
+    }
+    Ok(row + 1 + row_number(book.checked.findings.len())?)
+}
+
+/// The cell a finding is about, or the nearest that holds it.
+fn cell_of(book: &Book<'_>, finding: &Finding) -> Option<At> {
+    let plan = &book.checked.plan;
+    let mut path = finding.at.path.as_str();
+    let node = loop {
+        match plan.resolve(path) {
+            Some(node) if !plan.is_outside(node) => break node,
+            _ => path = path.rsplit_once('.')?.0,
+        }
+    };
+    let mut way = super::super::way(&plan.tree, node);
+    while !way.is_empty() {
+        if let Some(at) = book.places.get(&way) {
+            return Some(*at);
+        }
+        way.pop();
+    }
+    None
+}
+
+/// How many tests of each family ended how.
+fn families(book: &Book<'_>, styles: &Styles, row: u32, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    let mut counts: BTreeMap<&str, [u32; 5]> = BTreeMap::new();
+    for finding in &book.checked.findings {
+        let slot = usize::from(finding.status != Status::Failed) + 1;
+        counts.entry(finding.family).or_default()[slot] += 1;
+    }
+    for test in &book.checked.tests {
+        let slot = match test.outcome {
+            Outcome::Passed => 0,
+            Outcome::NotEvaluated(_) => 3,
+            Outcome::NotApplicable(_) => 4,
+        };
+        let family = rule(test.rule).map_or("", |(family, _)| family.id);
+        counts.entry(family).or_default()[slot] += 1;
+    }
+    let headers = ["", "tests by family", "passed", "failed", "waived or known", "not evaluated", "not applicable"];
+    for (n, header) in headers.iter().enumerate().skip(1) {
+        sheet.write_string_with_format(row, super::column_number(n)?, *header, styles.header(false))?;
+    }
+    let known = FAMILIES.iter().filter_map(|family| counts.get(family.id).map(|counts| (family.id, counts)));
+    for (n, (family, counts)) in known.enumerate() {
+        let row = row + 1 + row_number(n)?;
+        sheet.write_string_with_format(row, 1, family, &styles.wrapped)?;
+        for (n, count) in counts.iter().enumerate() {
+            sheet.write_number_with_format(row, super::column_number(n + 2)?, *count, &styles.prose)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,247 @@
+//! Sheets to the bytes of an Excel workbook.
+
+mod checks;
+mod lists;
+mod readme;
+mod styles;
+
+use rust_xlsxwriter::{
+    DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Formula, Note, Workbook, Worksheet,
+    XlsxError,
+};
+
+use super::Day;
+use super::cell::Cell;
+use super::format::{Leaf, Sort};
+use super::grid::{Column, Grid, KEY, Places, Row};
+use super::sheets::{CHECKS, LISTS, README, REFERENCES, Shape};
+use crate::check::Checked;
+use crate::money::Unit;
+use lists::Lists;
+use styles::{Look, Styles};
+
+/// The longest note at a header.
+const NOTE: usize = 1_500;
+/// The widest a column is made.
+const WIDEST: usize = 48;
+/// The most lines a row shows.
+const HIGHEST: usize = 12;
+/// Rows below the last one that are ready to be filled in.
+const SPARE: usize = 200;
+
+/// What a workbook is made of.
+pub(super) struct Book<'a> {
+    pub(super) checked: &'a Checked,
+    pub(super) unit: Unit,
+    pub(super) grids: &'a [Grid<'a>],
+    pub(super) places: &'a Places,
+    pub(super) today: Day,
+}
+
+/// Write the workbook.
+pub(super) fn write(book: &Book<'_>) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let created = ExcelDateTime::from_ymd(book.today.year, book.today.month, book.today.day)?;
+    workbook.set_properties(
+        &DocProperties::new().set_title("Better Care Fund plan").set_author("bcf").set_creation_datetime(&created),
+    );
+    let styles = Styles::new(book.unit);
+    readme::write(book, &styles, workbook.add_worksheet().set_name(README)?)?;
+    checks::write(book, &styles, workbook.add_worksheet().set_name(CHECKS)?)?;
+    let lists = Lists::of(book.grids);
+    for grid in book.grids {
+        let sheet = workbook.add_worksheet().set_name(&grid.sheet.name)?;
+        page(sheet, &grid.sheet.name)?;
+        fill(grid, &styles, sheet)?;
+        choices(grid, &lists, book.grids, sheet)?;
+    }
+    lists.write(&styles, workbook.add_worksheet().set_name(LISTS)?)?;
+    workbook.save_to_buffer()
+}
+
+/// How a sheet comes out of a printer: landscape, as wide as the paper, the header on each page.
+fn page(sheet: &mut Worksheet, name: &str) -> Result<(), XlsxError> {
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+    sheet.set_footer(format!("&L{}&RPage &P of &N", name.replace('&', "&&")));
+    sheet.set_freeze_panes(1, 1)?;
+    Ok(())
+}
+
+fn fill(grid: &Grid<'_>, styles: &Styles, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    let widths: Vec<usize> = (0..grid.columns.len()).map(|n| width(grid, n)).collect();
+    for (n, column) in grid.columns.iter().enumerate() {
+        let at = column_number(n)?;
+        sheet.set_column_width(at, u16::try_from(widths[n]).unwrap_or(10))?;
+        if let Some(leaf) = column.leaf {
+            sheet.set_column_format(at, styles.blank(leaf.sort))?;
+        }
+        let star = if column.required { " *" } else { "" };
+        sheet.write_string_with_format(0, at, format!("{}{star}", column.header), styles.header(column.required))?;
+        let note = note(column);
+        if !note.is_empty() {
+            sheet.insert_note(0, at, &Note::new(note).add_author_prefix(false).set_width(260))?;
+        }
+    }
+    sheet.set_row_height(0, 32)?;
+    for (n, row) in grid.rows.iter().enumerate() {
+        let at = row_number(n + 1)?;
+        for (column, cell) in &row.cells {
+            let leaf = grid.columns[*column].leaf.or(row.leaf);
+            let sort = leaf.map_or(Sort::Text, |leaf| leaf.sort);
+            put(sheet, (at, column_number(*column)?), cell, styles.of(cell, look(grid, row, *column), sort))?;
+        }
+        let texts = row.cells.iter().filter_map(|(column, cell)| match cell {
+            Cell::Text(text) => Some((text.as_str(), widths[*column])),
+            _ => None,
+        });
+        set_height(sheet, at, texts)?;
+        blanks(grid, row, at, styles, sheet)?;
+    }
+    Ok(())
+}
+
+/// The cells of a form that are still to be filled in look like what they are for.
+fn blanks(grid: &Grid<'_>, row: &Row<'_>, at: u32, styles: &Styles, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    let Some(leaf) = row.leaf else { return Ok(()) };
+    for n in 0..grid.columns.len() {
+        let column = &grid.columns[n];
+        let figures = column.leaf.is_none() && look(grid, row, n) == Look::Value;
+        if figures && row.cells.iter().all(|(filled, _)| *filled != n) {
+            sheet.write_blank(at, column_number(n)?, styles.blank(leaf.sort))?;
+        }
+    }
+    Ok(())
+}
+
+/// What a cell of a row is: the key, its description, or a value.
+fn look(grid: &Grid<'_>, row: &Row<'_>, column: usize) -> Look {
+    let header = grid.columns[column].header.as_str();
+    match grid.sheet.shape {
+        Shape::Form if header == KEY => Look::Key(row.required),
+        Shape::Form if header == super::grid::ABOUT => Look::About,
+        Shape::Series(_) | Shape::Nested(_) if column == 0 => Look::Key(false),
+        Shape::Series(_) if header == super::grid::SERIES => Look::Key(false),
+        _ => Look::Value,
+    }
+}
+
+fn put(
+    sheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    cell: &Cell,
+    format: &rust_xlsxwriter::Format,
+) -> Result<(), XlsxError> {
+    match cell {
+        // Never as a formula, whatever it begins with.
+        Cell::Text(text) | Cell::Broken(text) => {
+            sheet.write_string_with_format(row, column, text.as_str(), format)?;
+        }
+        Cell::Number(value, _) => {
+            sheet.write_number_with_format(row, column, *value, format)?;
+        }
+        Cell::Day { date, .. } => {
+            let day = ExcelDateTime::from_ymd(date.year, date.month, date.day)?;
+            sheet.write_datetime_with_format(row, column, &day, format)?;
+        }
+        Cell::Truth(truth) => {
+            sheet.write_boolean_with_format(row, column, *truth, format)?;
+        }
+    }
+    Ok(())
+}
+
+/// What a header's note says: what the column is for, how it is filled in, and the words there are.
+fn note(column: &Column<'_>) -> String {
+    let Some(leaf) = column.leaf else { return column.about.clone() };
+    let how = match leaf.sort {
+        Sort::Texts | Sort::Figures => "Several are separated by semicolons.",
+        Sort::Money => "A number in the plan's unit, or text with its own: £8.6m.",
+        Sort::Date => "A day, a month as text (2017-11), or unknown.",
+        Sort::Raw => "Written by the program.",
+        _ => "",
+    };
+    let words = if leaf.words.is_empty() { String::new() } else { format!("Words: {}.", leaf.words.join(", ")) };
+    let needed = if column.required { "Every row needs it." } else { "" };
+    let parts = [column.about.as_str(), how, needed, &words];
+    let text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n");
+    text.chars().take(NOTE).collect()
+}
+
+/// A width that fits the header and most of what stands below it.
+fn width(grid: &Grid<'_>, column: usize) -> usize {
+    let header = grid.columns[column].header.split(' ').map(|word| word.chars().count() + 3).max().unwrap_or(0);
+    let length = |cell: &Cell| match cell {
+        Cell::Text(text) => text.lines().map(|line| line.chars().count()).max().unwrap_or(0) + 1,
+        Cell::Number(value, shown) => format!("{value:.0}").len() * 4 / 3 + shown.decimals as usize + 4,
+        Cell::Day { .. } | Cell::Truth(_) | Cell::Broken(_) => 11,
+    };
+    let cells = grid.rows.iter().flat_map(|row| &row.cells).filter(|(n, _)| *n == column);
+    cells.map(|(_, cell)| length(cell)).fold(header.max(8), usize::max).min(WIDEST)
+}
+
+/// The drop-downs of a sheet.
+fn choices(grid: &Grid<'_>, lists: &Lists, grids: &[Grid<'_>], sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    let last = row_number(grid.rows.len() + SPARE)?;
+    for (n, column) in grid.columns.iter().enumerate() {
+        let Some(leaf) = column.leaf else { continue };
+        if let Some(choice) = choice(leaf, &column.key, lists, grids)? {
+            sheet.add_data_validation(1, column_number(n)?, last, column_number(n)?, &choice)?;
+        }
+    }
+    let value = grid.columns.iter().position(|column| column.header == super::grid::VALUE).unwrap_or(2);
+    for (n, row) in grid.rows.iter().enumerate() {
+        let Some(choice) = row.leaf.map(|leaf| choice(leaf, &row.key, lists, grids)).transpose()?.flatten() else {
+            continue;
+        };
+        let (row, column) = (row_number(n + 1)?, column_number(value)?);
+        sheet.add_data_validation(row, column, row, column, &choice)?;
+    }
+    Ok(())
+}
+
+fn choice(leaf: &Leaf, key: &str, lists: &Lists, grids: &[Grid<'_>]) -> Result<Option<DataValidation>, XlsxError> {
+    let ids = REFERENCES.iter().find(|(known, _)| *known == key).and_then(|(_, sheet)| ids(sheet, grids));
+    let words = if leaf.sort == Sort::Truth { Some(lists.truth()) } else { lists.range(&leaf.words) };
+    let Some(range) = ids.or(words) else { return Ok(None) };
+    // Where several are allowed, or others, the list is an offer and no fence.
+    let several = leaf.sort == Sort::Texts;
+    let fence = !several && !leaf.open && leaf.sort != Sort::Number;
+    let style = if fence { DataValidationErrorStyle::Stop } else { DataValidationErrorStyle::Information };
+    let message = if several { "More than one is separated by semicolons: a; b" } else { "It is not in the list." };
+    let choice = DataValidation::new().allow_list_formula(Formula::new(range)).set_error_style(style);
+    Ok(Some(choice.set_error_title("Not one of the list")?.set_error_message(message)?))
+}
+
+/// Where the ids of another sheet stand.
+fn ids(sheet: &str, grids: &[Grid<'_>]) -> Option<String> {
+    let grid = grids.iter().find(|grid| grid.sheet.name == sheet)?;
+    let column = grid.columns.iter().position(|column| column.header == "id")?;
+    let letters = super::letters(column);
+    Some(format!("='{sheet}'!${letters}$2:${letters}${}", grid.rows.len() + SPARE + 1))
+}
+
+/// Make a row as high as its wrapped texts are long: not every program does so by itself.
+fn set_height<'t>(
+    sheet: &mut Worksheet,
+    row: u32,
+    texts: impl Iterator<Item = (&'t str, usize)>,
+) -> Result<(), XlsxError> {
+    let lines = |(text, width): (&str, usize)| -> usize {
+        // Most letters are narrower than the digits a width counts.
+        let room = (width * 23 / 20).max(1);
+        text.split('\n').map(|line| line.chars().count().div_ceil(room).max(1)).sum()
+    };
+    let lines = texts.map(lines).max().unwrap_or(1).min(HIGHEST);
+    if lines > 1 {
+        sheet.set_row_height(row, u16::try_from(lines * 15).unwrap_or(15))?;
+    }
+    Ok(())
+}
+
+fn row_number(n: usize) -> Result<u32, XlsxError> {
+    u32::try_from(n).map_err(|_| XlsxError::RowColumnLimitError)
+}
+
+fn column_number(n: usize) -> Result<u16, XlsxError> {
+    u16::try_from(n).map_err(|_| XlsxError::RowColumnLimitError)
+}

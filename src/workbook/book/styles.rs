@@ -1,0 +1,132 @@
+//! How cells look: headers, keys, money in the plan's unit, figures with the decimals they were written with.
+
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+
+use crate::money::Unit;
+use crate::workbook::cell::Cell;
+use crate::workbook::format::Sort;
+
+/// The most decimals there is a format for.
+const DECIMALS: usize = 16;
+const DARK: Color = Color::RGB(0x1F_3B_57);
+const PALE: Color = Color::RGB(0xE8_EE_F4);
+const QUIET: Color = Color::RGB(0x59_65_70);
+
+/// What a cell is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    /// A key or an owner; required or not.
+    Key(bool),
+    /// What a key is for.
+    About,
+    /// A value.
+    Value,
+}
+
+/// Every format once.
+pub(super) struct Styles {
+    header: Format,
+    needed: Format,
+    key: Format,
+    needed_key: Format,
+    about: Format,
+    text: Format,
+    risky: Format,
+    own_unit: Format,
+    day: Format,
+    truth: Format,
+    money: Vec<Format>,
+    numbers: Vec<Format>,
+    pub(super) title: Format,
+    pub(super) prose: Format,
+    /// What a line of prose is about.
+    pub(super) topic: Format,
+    pub(super) link: Format,
+    pub(super) fail: Format,
+    pub(super) pass: Format,
+    pub(super) wrapped: Format,
+}
+
+impl Styles {
+    pub(super) fn new(unit: Unit) -> Self {
+        let top = Format::new().set_align(FormatAlign::Top);
+        let header = Format::new()
+            .set_bold()
+            .set_font_color(Color::White)
+            .set_background_color(DARK)
+            .set_align(FormatAlign::VerticalCenter)
+            .set_border_bottom(FormatBorder::Thin)
+            .set_num_format("@")
+            .set_text_wrap();
+        let key = top.clone().set_bold().set_background_color(PALE).set_num_format("@");
+        let text = top.clone().set_text_wrap().set_num_format("@");
+        let suffix = match unit {
+            Unit::Pounds => "",
+            Unit::Thousands => "\"k\"",
+            Unit::Millions => "\"m\"",
+        };
+        let decimals = |n: usize| if n == 0 { String::new() } else { format!(".{}", "0".repeat(n)) };
+        let numbered = |before: &str, after: &str| {
+            let format = |n| top.clone().set_num_format(format!("{before}#,##0{}{after}", decimals(n)));
+            (0..DECIMALS).map(format).collect::<Vec<_>>()
+        };
+        Self {
+            needed: header.clone().set_background_color(Color::RGB(0x8A_3B_12)),
+            needed_key: key.clone().set_font_color(Color::RGB(0x8A_3B_12)),
+            about: top.clone().set_italic().set_font_color(QUIET).set_text_wrap().set_num_format("@"),
+            risky: text.clone().set_quote_prefix(),
+            own_unit: top.clone().set_align(FormatAlign::Right).set_num_format("@"),
+            day: top.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
+            truth: top.clone().set_align(FormatAlign::Left),
+            money: numbered("£", suffix),
+            numbers: numbered("", ""),
+            title: Format::new().set_bold().set_font_size(15).set_font_color(DARK),
+            prose: top.clone().set_text_wrap(),
+            topic: top.clone().set_bold().set_font_color(DARK),
+            link: top
+                .clone()
+                .set_font_color(Color::RGB(0x0B_5C_AD))
+                .set_underline(rust_xlsxwriter::FormatUnderline::Single),
+            fail: top.clone().set_bold().set_font_color(Color::RGB(0xA6_1B_1B)).set_text_wrap(),
+            pass: top.set_bold().set_font_color(Color::RGB(0x1B_6E_3C)).set_text_wrap(),
+            wrapped: text.clone(),
+            header,
+            key,
+            text,
+        }
+    }
+
+    pub(super) fn header(&self, required: bool) -> &Format {
+        if required { &self.needed } else { &self.header }
+    }
+
+    /// The format of a cell that holds something.
+    pub(super) fn of(&self, cell: &Cell, look: Look, sort: Sort) -> &Format {
+        match (look, cell) {
+            (Look::Key(true), _) => &self.needed_key,
+            (Look::Key(false), _) => &self.key,
+            (Look::About, _) => &self.about,
+            // The same text typed again would become a formula or a number.
+            (Look::Value, Cell::Text(text)) if text.starts_with(['=', '+', '-', '@', '\t', '\'']) => &self.risky,
+            (Look::Value, Cell::Text(text)) if text.starts_with('£') && text.len() < 24 => &self.own_unit,
+            (Look::Value, Cell::Text(_) | Cell::Broken(_)) => &self.text,
+            (Look::Value, Cell::Number(_, shown)) => {
+                let formats = if sort == Sort::Money { &self.money } else { &self.numbers };
+                &formats[(shown.decimals as usize).min(DECIMALS - 1)]
+            }
+            (Look::Value, Cell::Day { .. }) => &self.day,
+            (Look::Value, Cell::Truth(_)) => &self.truth,
+        }
+    }
+
+    /// The format of a cell that is still to be filled in.
+    pub(super) fn blank(&self, sort: Sort) -> &Format {
+        match sort {
+            Sort::Money => &self.money[0],
+            Sort::Number | Sort::Figure => &self.truth,
+            Sort::Date => &self.day,
+            Sort::Truth => &self.truth,
+            Sort::Text | Sort::Texts | Sort::Figures | Sort::Raw => &self.text,
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! A sheet with a row a key.
+
+use std::collections::HashSet;
+
+use super::headers::{first_row, header, kind, leaf, split, unknown};
+use super::{CellFault, Reading};
+use crate::period::Period;
+use crate::workbook::cell::{Cell, from_cell};
+use crate::workbook::format::Sheet;
+use crate::workbook::grid::{ABOUT, At, KEY, VALUE};
+use crate::workbook::open::Raw;
+
+/// What a column is.
+#[derive(Clone, PartialEq, Eq)]
+enum Column {
+    Key,
+    About,
+    Value,
+    Period(String),
+}
+
+/// Read a sheet into the plan.
+pub(super) fn read(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw) {
+    let Some(columns) = columns(reading, sheet, raw) else { return };
+    let mut seen: HashSet<String> = HashSet::new();
+    for (row, cells) in raw.rows.iter().skip(1) {
+        let of = |at: usize| columns.iter().find(|(known, _)| *known == at).map(|(_, column)| column);
+        let key = cells.iter().find(|(at, _)| of(*at) == Some(&Column::Key)).map(|(_, cell)| header(cell));
+        let values: Vec<&(usize, Cell)> =
+            cells.iter().filter(|(at, _)| !matches!(of(*at), Some(Column::Key | Column::About))).collect();
+        let mut fault = |column: usize, message: String, help: String| {
+            reading.faults.push(CellFault::at(&sheet.name, (*row, column), message, help));
+        };
+        if let Some((at, _)) = values.iter().find(|(at, _)| of(*at).is_none()) {
+            fault(
+                *at,
+                "a value stands below no header".to_owned(),
+                "give the column a year as its header, or empty the cell".to_owned(),
+            );
+            continue;
+        }
+        if values.is_empty() {
+            continue;
+        }
+        let Some(key) = key else {
+            let at = columns.iter().find(|(_, column)| *column == Column::Key).map_or(0, |(at, _)| *at);
+            fault(at, "the row does not say what it is".to_owned(), "write the key, or empty the row".to_owned());
+            continue;
+        };
+        if key == KEY {
+            fault(
+                0,
+                "this row repeats the headers".to_owned(),
+                "delete the row; headers stand in row 1 alone".to_owned(),
+            );
+            continue;
+        }
+        if !seen.insert(key.clone()) {
+            fault(0, format!("a second row is called `{key}`"), "keep one of the two".to_owned());
+            continue;
+        }
+        let line = Line { sheet, n, row: *row, key: &key };
+        for (at, cell) in values {
+            let period = match of(*at) {
+                Some(Column::Period(period)) => Some(period.as_str()),
+                _ => None,
+            };
+            line.read(reading, *at, period, cell);
+        }
+    }
+}
+
+fn columns(reading: &mut Reading<'_>, sheet: &Sheet, raw: &Raw) -> Option<Vec<(usize, Column)>> {
+    let cells = match first_row(sheet, &raw.rows) {
+        Ok(cells) => cells,
+        Err(fault) => {
+            reading.faults.push(fault);
+            return None;
+        }
+    };
+    let mut columns: Vec<(usize, Column)> = Vec::new();
+    for (at, cell) in cells {
+        let text = header(cell);
+        let column = match text.as_str() {
+            KEY => Column::Key,
+            ABOUT => Column::About,
+            VALUE => Column::Value,
+            period if Period::parse(period).is_some() => Column::Period(text.clone()),
+            _ => {
+                let help = "the columns are key, what it is, value, and then years such as 2017-18";
+                let message = format!("`{}` is no column of this sheet", crate::workbook::short(&text));
+                reading.faults.push(CellFault::at(&sheet.name, (0, at), message, help));
+                continue;
+            }
+        };
+        if columns.iter().any(|(_, known)| *known == column) {
+            let message = format!("a second column is called `{text}`");
+            reading.faults.push(CellFault::at(&sheet.name, (0, at), message, "delete one of the two"));
+        }
+        columns.push((at, column));
+    }
+    if columns.iter().all(|(_, column)| *column != Column::Key) {
+        let help = "put the headers into row 1 as they were exported: key, what it is, value, and the years";
+        reading.faults.push(CellFault::at(&sheet.name, (0, 0), format!("there is no column `{KEY}`"), help));
+        return None;
+    }
+    Some(columns)
+}
+
+/// A row that is being read.
+struct Line<'a> {
+    sheet: &'a Sheet,
+    n: usize,
+    row: usize,
+    key: &'a str,
+}
+
+impl Line<'_> {
+    fn read(&self, reading: &mut Reading<'_>, at: usize, period: Option<&str>, cell: &Cell) {
+        let found = self.target(period).and_then(|(path, leaf)| {
+            let node = from_cell(leaf, cell).map_err(|wrong| (wrong.message, wrong.help))?;
+            Ok(node.map(|node| (path, node)))
+        });
+        match found {
+            Ok(None) => {}
+            Ok(Some((path, node))) => {
+                let way: Vec<String> = self.sheet.path.iter().cloned().chain(path).collect();
+                *way.iter().fold(&mut reading.plan, |node, key| node.under(key)) = node;
+                for end in self.sheet.path.len()..=way.len() {
+                    let at = At { sheet: self.n, row: self.row, column: at };
+                    reading.places.entry(way[..end].to_vec()).or_insert(at);
+                }
+            }
+            Err((message, help)) => {
+                reading.faults.push(CellFault::at(&self.sheet.name, (self.row, at), message, help));
+            }
+        }
+    }
+
+    /// The way to the value from its section, and what it may be.
+    fn target(&self, period: Option<&str>) -> Result<(Vec<String>, &crate::workbook::format::Leaf), (String, String)> {
+        // The section itself, empty.
+        if self.key == format!("[{}]", self.sheet.path.join(".")) {
+            return Ok((Vec::new(), &crate::workbook::format::RAW));
+        }
+        let path = split(self.key).ok_or_else(|| unknown(self.sheet, self.key))?;
+        let kind = kind(self.sheet, &path).ok_or_else(|| unknown(self.sheet, self.key))?;
+        let leaf = leaf(kind, period).map_err(|help| (format!("`{}` has no value here", self.key), help))?;
+        Ok((path.into_iter().chain(period.map(str::to_owned)).collect(), leaf))
+    }
+}

@@ -1,0 +1,213 @@
+//! A workbook back to a plan's text. Everything that is wrong is told, each thing with its sheet and cell.
+
+mod form;
+mod headers;
+mod table;
+
+use std::collections::HashMap;
+use std::fmt;
+
+use super::format::{self, Sheet};
+use super::grid::At;
+use super::labels::owner;
+use super::open::{Raw, open};
+use super::sheets::{CHECKS, LISTS, README, Shape};
+use super::{letters, way};
+use crate::plan::{Complaint, ComplaintKind, Place, Plan, nearest};
+use crate::report::escape::shown;
+use crate::write::{Node, document};
+
+/// Something in a workbook that is no part of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellFault {
+    /// The sheet; none when the whole file is meant.
+    pub sheet: Option<String>,
+    /// The cell, such as `F17`; none when the whole sheet is meant.
+    pub cell: Option<String>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+impl CellFault {
+    /// A fault of the whole file.
+    pub(super) fn whole(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { sheet: None, cell: None, message: message.into(), help: help.into() }
+    }
+
+    fn sheet(sheet: &str, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { sheet: Some(sheet.to_owned()), ..Self::whole(message, help) }
+    }
+
+    fn at(sheet: &str, (row, column): (usize, usize), message: impl Into<String>, help: impl Into<String>) -> Self {
+        let cell = format!("{}{}", letters(column), row + 1);
+        Self { cell: Some(cell), ..Self::sheet(sheet, message, help) }
+    }
+}
+
+impl fmt::Display for CellFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.sheet, &self.cell) {
+            (Some(sheet), Some(cell)) => write!(f, "{}!{cell}: {}", shown(sheet), self.message),
+            (Some(sheet), None) => write!(f, "sheet {}: {}", shown(sheet), self.message),
+            (None, _) => f.write_str(&self.message),
+        }
+    }
+}
+
+/// What has been read so far.
+struct Reading<'f> {
+    plan: Node,
+    sheets: &'f [Sheet],
+    /// Where each value came from.
+    places: HashMap<Vec<String>, At>,
+    faults: Vec<CellFault>,
+}
+
+/// The text of the plan in a workbook.
+///
+/// # Errors
+/// Everything in the workbook that cannot be taken over exactly, or that is no plan.
+pub fn import(bytes: &[u8]) -> Result<String, Vec<CellFault>> {
+    let raws = open(bytes).map_err(|fault| vec![fault])?;
+    let sheets = format::of_every_round();
+    let mut reading = Reading { plan: Node::Table(Vec::new()), sheets, places: HashMap::new(), faults: Vec::new() };
+    reading.strangers(&raws);
+    for (n, sheet) in sheets.iter().enumerate() {
+        let of_sheet = raws.iter().filter(|raw| is_called(raw, &sheet.name));
+        for (twice, raw) in of_sheet.enumerate() {
+            if twice > 0 {
+                reading.faults.push(CellFault::sheet(&raw.name, "there are two such sheets", "keep one of the two"));
+            }
+            reading.read(sheet, n, raw);
+        }
+    }
+    if !raws.iter().any(|raw| is_called(raw, "plan")) {
+        let help = "`bcf export PLAN -o plan.xlsx` writes a workbook that can be imported; fill in that";
+        reading.faults.push(CellFault::whole("there is no sheet `plan`", help));
+    }
+    if !reading.faults.is_empty() {
+        return Err(reading.sorted(&raws));
+    }
+    let text = document(&reading.plan);
+    reading.complaints(&Plan::read(text.clone()));
+    if reading.faults.is_empty() { Ok(text) } else { Err(reading.sorted(&raws)) }
+}
+
+fn is_called(raw: &Raw, name: &str) -> bool {
+    raw.name.trim().eq_ignore_ascii_case(name)
+}
+
+impl Reading<'_> {
+    /// Sheets that are no section's. What is in one would be lost, so it is told unless its name says that it is no part.
+    fn strangers(&mut self, raws: &[Raw]) {
+        let own = [README, CHECKS, LISTS];
+        for raw in raws {
+            let name = raw.name.trim();
+            let known = own.into_iter().chain(self.sheets.iter().map(|sheet| sheet.name.as_str()));
+            if name.starts_with('_') || known.clone().any(|known| is_called(raw, known)) || raw.rows.is_empty() {
+                continue;
+            }
+            let near = nearest(name, known).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+            let help = format!("{near}A sheet of your own is left alone when its name begins with _");
+            self.faults.push(CellFault::sheet(name, "the plan format has no such sheet", help));
+        }
+    }
+
+    fn read(&mut self, sheet: &Sheet, n: usize, raw: &Raw) {
+        if let Some(why) = &raw.broken {
+            let message = format!("the sheet cannot be read: {why}");
+            self.faults.push(CellFault::sheet(&sheet.name, message, "open the workbook and save it anew"));
+            return;
+        }
+        for at in &raw.uncalculated {
+            let help = "open the workbook in a spreadsheet program, save it there, and import it again";
+            self.faults.push(CellFault::at(&sheet.name, *at, "a formula here has never been calculated", help));
+        }
+        let used = raw.rows.last().map_or(0, |(row, _)| *row);
+        for region in raw.merged.iter().filter(|region| region.start.0 as usize <= used) {
+            let (start, end) = (region.start, region.end);
+            let at = (start.0 as usize, start.1 as usize);
+            let message = format!("cells are merged up to {}{}", letters(end.1 as usize), end.0 as usize + 1);
+            self.faults.push(CellFault::at(&sheet.name, at, message, "unmerge them; each cell stands for itself"));
+        }
+        if raw.rows.is_empty() {
+            return;
+        }
+        match sheet.shape {
+            Shape::Form => form::read(self, sheet, n, raw),
+            Shape::Table | Shape::Nested(_) | Shape::Series(_) => table::read(self, sheet, n, raw),
+        }
+    }
+
+    /// What the reader of plans has to say of the text, told at the cells it came from.
+    fn complaints(&mut self, plan: &Plan) {
+        for complaint in &plan.complaints {
+            self.faults.push(self.complaint(plan, complaint));
+        }
+    }
+
+    fn complaint(&self, plan: &Plan, complaint: &Complaint) -> CellFault {
+        let (mut at, column) = match &complaint.at {
+            Place::Value(node) | Place::Key(node) => (way(&plan.tree, *node), None),
+            Place::Absent(node, key) => (way(&plan.tree, *node), Some(key.as_str())),
+            Place::Bytes(..) => (Vec::new(), None),
+        };
+        let help = complaint.help.clone().unwrap_or_default();
+        let place = loop {
+            match self.places.get(&at) {
+                Some(place) => break Some(*place),
+                None if at.is_empty() => break None,
+                None => drop(at.pop()),
+            }
+        };
+        let missing = complaint.kind == ComplaintKind::MissingKey;
+        match (place, column.filter(|_| missing)) {
+            (Some(place), Some(key)) => {
+                let sheet = &self.sheets[place.sheet];
+                let help = format!("every row of this sheet needs a value under `{key}`");
+                CellFault::at(&sheet.name, (place.row, place.column), format!("`{key}` is not filled in"), help)
+            }
+            (Some(place), None) => {
+                let sheet = &self.sheets[place.sheet];
+                CellFault::at(&sheet.name, (place.row, place.column), complaint.message.clone(), help)
+            }
+            (None, Some(key)) => CellFault::sheet(key, complaint.message.clone(), "fill in the sheet of that name"),
+            (None, None) => CellFault::whole(complaint.message.clone(), help),
+        }
+    }
+
+    /// The faults in the order of the workbook.
+    fn sorted(self, raws: &[Raw]) -> Vec<CellFault> {
+        let mut faults = self.faults;
+        let order = |fault: &CellFault| {
+            let sheet = fault.sheet.as_deref().unwrap_or_default();
+            raws.iter().position(|raw| is_called(raw, sheet)).unwrap_or(usize::MAX)
+        };
+        faults.sort_by_key(order);
+        faults
+    }
+
+    /// The entries of a list, to add to.
+    fn list(&mut self, path: &[String]) -> &mut Vec<Node> {
+        let node = path.iter().fold(&mut self.plan, |node, key| node.under(key));
+        if !matches!(node, Node::List(_)) {
+            *node = Node::List(Vec::new());
+        }
+        match node {
+            Node::List(items) => items,
+            // It was made one just now.
+            _ => unreachable!("a list"),
+        }
+    }
+
+    /// The entries of the list a sheet's rows belong to.
+    fn owners(&self, sheet: &Sheet) -> &[Node] {
+        let list = owner(sheet).and_then(|(path, _)| path.iter().try_fold(&self.plan, |node, key| node.get(key)));
+        match list {
+            Some(Node::List(items)) => items,
+            _ => &[],
+        }
+    }
+}

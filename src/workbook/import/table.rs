@@ -1,0 +1,281 @@
+//! A sheet with a row an entry, or a row a series.
+
+use std::collections::HashMap;
+
+use super::headers::{Target, first_row, header, kind, leaf, split, target, unknown};
+use super::{CellFault, Reading};
+use crate::period::Period;
+use crate::plan::nearest;
+use crate::workbook::cell::{Cell, EXACT, from_cell};
+use crate::workbook::format::Sheet;
+use crate::workbook::grid::{At, SERIES, VALUE};
+use crate::workbook::labels::{labels, owner};
+use crate::workbook::open::Raw;
+use crate::workbook::sheets::Shape;
+use crate::write::{Node, Value};
+
+/// What a column is.
+enum Column<'f> {
+    /// Whose row it is.
+    Owner,
+    /// Which series a row is.
+    Series,
+    /// A period of a series; none for its whole.
+    Period(Option<String>),
+    /// A key of the entry.
+    Key(Target<'f>),
+    /// Something that has been told of.
+    Wrong,
+}
+
+/// The columns of a sheet, with their headers.
+type Columns<'f> = HashMap<usize, (String, Column<'f>)>;
+
+/// Read a sheet into the plan.
+pub(super) fn read<'f>(reading: &mut Reading<'_>, sheet: &'f Sheet, n: usize, raw: &Raw) {
+    let columns = match columns(reading, sheet, raw) {
+        Ok(columns) => columns,
+        Err(fault) => return reading.faults.push(fault),
+    };
+    let known: HashMap<String, usize> =
+        labels(reading.owners(sheet)).into_iter().enumerate().map(|(n, label)| (label, n)).collect();
+    for (row, cells) in raw.rows.iter().skip(1) {
+        if is_header(cells, &columns) {
+            let help = "delete the row; headers stand in row 1 alone";
+            reading.faults.push(CellFault::at(&sheet.name, (*row, 0), "this row repeats the headers", help));
+            continue;
+        }
+        let line = Line { sheet, n, row: *row, cells };
+        line.read(reading, &columns, &known);
+    }
+}
+
+fn columns<'f>(reading: &mut Reading<'_>, sheet: &'f Sheet, raw: &Raw) -> Result<Columns<'f>, CellFault> {
+    let mut columns = Columns::new();
+    let owned = owner(sheet).map(|(_, of)| of);
+    let series = matches!(sheet.shape, Shape::Series(_));
+    for (at, cell) in first_row(sheet, &raw.rows)? {
+        let text = header(cell);
+        let mut fault = |message: String, help: String| {
+            reading.faults.push(CellFault::at(&sheet.name, (0, at), message, help));
+            Column::Wrong
+        };
+        let column = if columns.values().any(|(known, _)| *known == text) {
+            fault(format!("a second column is called `{text}`"), "delete one of the two".to_owned())
+        } else if Some(text.as_str()) == owned {
+            Column::Owner
+        } else if series {
+            match text.as_str() {
+                SERIES => Column::Series,
+                VALUE => Column::Period(None),
+                period if Period::parse(period).is_some() => Column::Period(Some(text.clone())),
+                _ => fault(
+                    format!("`{}` is not a year, a quarter or a month", crate::workbook::short(&text)),
+                    "write a year as 2017-18, a quarter as 2017-18-Q1, a month as 2017-04".to_owned(),
+                ),
+            }
+        } else {
+            target(sheet, &text).map_or_else(|(message, help)| fault(message, help), Column::Key)
+        };
+        columns.insert(at, (text, column));
+    }
+    let has = |wanted: fn(&Column<'_>) -> bool| columns.values().any(|(_, column)| wanted(column));
+    let missing = [
+        owned.filter(|_| !has(|column| matches!(column, Column::Owner))),
+        Some(SERIES).filter(|_| series && !has(|column| matches!(column, Column::Series))),
+    ];
+    match missing.into_iter().flatten().next() {
+        Some(name) => {
+            let help = format!("add a column `{name}`; without it nobody knows whose rows these are");
+            Err(CellFault::at(&sheet.name, (0, 0), format!("there is no column `{name}`"), help))
+        }
+        None => Ok(columns),
+    }
+}
+
+fn is_header(cells: &[(usize, Cell)], columns: &Columns<'_>) -> bool {
+    cells.len() > 1
+        && cells.iter().all(|(at, cell)| {
+            matches!(cell, Cell::Text(_)) && columns.get(at).is_some_and(|(text, _)| *text == header(cell))
+        })
+}
+
+/// A row that is being read.
+struct Line<'a> {
+    sheet: &'a Sheet,
+    n: usize,
+    row: usize,
+    cells: &'a [(usize, Cell)],
+}
+
+impl Line<'_> {
+    fn fault(&self, reading: &mut Reading<'_>, column: usize, message: impl Into<String>, help: impl Into<String>) {
+        reading.faults.push(CellFault::at(&self.sheet.name, (self.row, column), message, help));
+    }
+
+    fn at(&self, column: usize) -> At {
+        At { sheet: self.n, row: self.row, column }
+    }
+
+    fn read(&self, reading: &mut Reading<'_>, columns: &Columns<'_>, known: &HashMap<String, usize>) {
+        if let [(0, Cell::Text(text))] = self.cells
+            && owner(self.sheet).is_none()
+            && let Some(exact) = text.trim().strip_prefix(EXACT)
+        {
+            match exact {
+                "[]" => {
+                    reading.list(&self.sheet.path);
+                    return;
+                }
+                "{}" => {
+                    reading.list(&self.sheet.path).push(Node::Table(Vec::new()));
+                    return;
+                }
+                _ => {}
+            }
+        }
+        let owned = match owner(self.sheet) {
+            None => None,
+            Some((_, of)) => match self.owner(reading, columns, known, of) {
+                Some(n) => Some(n),
+                None => return,
+            },
+        };
+        if matches!(self.sheet.shape, Shape::Series(_)) {
+            self.series(reading, columns, owned.unwrap_or_default());
+        } else {
+            self.entry(reading, columns, owned);
+        }
+    }
+
+    /// The number of the entry the row belongs to.
+    fn owner(
+        &self,
+        reading: &mut Reading<'_>,
+        columns: &Columns<'_>,
+        known: &HashMap<String, usize>,
+        of: &str,
+    ) -> Option<usize> {
+        let is_owner = |at: &usize| matches!(columns.get(at), Some((_, Column::Owner)));
+        let column = columns.keys().copied().find(|at| is_owner(at)).unwrap_or_default();
+        let named = self.cells.iter().find(|(at, _)| is_owner(at)).map(|(_, cell)| cell);
+        let label = match named
+            .map(|cell| from_cell(&super::super::format::Leaf::of(super::super::format::Sort::Text), cell))
+        {
+            Some(Ok(Some(Node::Value(Value::Text(label))))) => label,
+            _ => {
+                let help = format!("write its id under `{of}`");
+                self.fault(reading, column, format!("the row does not say whose it is: `{of}` is empty"), help);
+                return None;
+            }
+        };
+        let found = known.get(label.trim()).copied();
+        if found.is_none() {
+            let near = nearest(&label, known.keys().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
+            let help = near.unwrap_or_else(|| "add it on its own sheet, or correct the id".to_owned());
+            let message = format!("there is no {} `{}`", of.replace('_', " "), crate::workbook::short(&label));
+            self.fault(reading, column, message, help);
+        }
+        found
+    }
+
+    /// A row that is an entry of a list.
+    fn entry(&self, reading: &mut Reading<'_>, columns: &Columns<'_>, owned: Option<usize>) {
+        let mut entry = Node::Table(Vec::new());
+        let mut found = Vec::new();
+        for (at, cell) in self.cells {
+            let target = match columns.get(at) {
+                Some((_, Column::Key(target))) => target,
+                Some(_) => continue,
+                None => {
+                    let help = "give the column a header, or empty the cell";
+                    self.fault(reading, *at, "a value stands below no header", help);
+                    continue;
+                }
+            };
+            match from_cell(target.leaf, cell) {
+                Ok(None) => {}
+                Ok(Some(node)) => {
+                    let way: Vec<String> = target.path.iter().chain(&target.period).cloned().collect();
+                    *way.iter().fold(&mut entry, |node, key| node.under(key)) = node;
+                    found.push((way, *at));
+                }
+                Err(wrong) => self.fault(reading, *at, wrong.message, wrong.help),
+            }
+        }
+        let mut way = self.sheet.path.clone();
+        let list = match (owned, self.sheet.path.split_last()) {
+            (Some(n), Some((own, above))) => {
+                way = above.iter().cloned().chain([n.to_string(), own.clone()]).collect();
+                let owner = &mut reading.list(above)[n];
+                let list = owner.under(own);
+                if !matches!(list, Node::List(_)) {
+                    *list = Node::List(Vec::new());
+                }
+                list
+            }
+            _ => {
+                reading.list(&self.sheet.path);
+                self.sheet.path.iter().fold(&mut reading.plan, |node, key| node.under(key))
+            }
+        };
+        let Node::List(items) = list else { return };
+        way.push(items.len().to_string());
+        items.push(entry);
+        for (below, column) in found {
+            reading.places.insert(way.iter().cloned().chain(below).collect(), self.at(column));
+        }
+        reading.places.insert(way, self.at(0));
+    }
+
+    /// A row that is a series of an entry.
+    fn series(&self, reading: &mut Reading<'_>, columns: &Columns<'_>, n: usize) {
+        let is_series = |at: &usize| matches!(columns.get(at), Some((_, Column::Series)));
+        let column = columns.keys().copied().find(|at| is_series(at)).unwrap_or_default();
+        let name = self.cells.iter().find(|(at, _)| is_series(at)).map(|(_, cell)| header(cell)).unwrap_or_default();
+        let path = split(&name).unwrap_or_default();
+        let Some(kind) = kind(self.sheet, &path) else {
+            let (message, help) = unknown(self.sheet, &name);
+            return self.fault(reading, column, message, help);
+        };
+        for (at, cell) in self.cells {
+            let period = match columns.get(at) {
+                Some((_, Column::Period(period))) => period,
+                Some(_) => continue,
+                None => {
+                    self.fault(
+                        reading,
+                        *at,
+                        "a value stands below no header",
+                        "give the column a period as its header",
+                    );
+                    continue;
+                }
+            };
+            let read = leaf(kind, period.as_deref())
+                .map_err(|help| (format!("`{name}` has no value here"), help))
+                .and_then(|leaf| from_cell(leaf, cell).map_err(|wrong| (wrong.message, wrong.help)));
+            match read {
+                Ok(None) => {}
+                Ok(Some(node)) => {
+                    let way: Vec<String> = path.iter().chain(period).cloned().collect();
+                    let entry = &mut reading.list(&self.sheet.path)[n];
+                    let place = way.iter().fold(entry, |node, key| node.under(key));
+                    if *place != Node::Table(Vec::new()) {
+                        self.fault(
+                            reading,
+                            *at,
+                            format!("an earlier row already says this of `{name}`"),
+                            "keep one row",
+                        );
+                        continue;
+                    }
+                    *place = node;
+                    let full = self.sheet.path.iter().cloned().chain([n.to_string()]).chain(way).collect();
+                    reading.places.insert(full, self.at(*at));
+                }
+                Err((message, help)) => self.fault(reading, *at, message, help),
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! A plan as a workbook and back: a sheet a section, real numbers, drop-downs of the round's words.
+//!
+//! One table, read off the schema of plans, says which sheets and columns there are; the way out and the way back both go
+//! by it. What a cell cannot hold exactly is written out behind `toml:`, so that the way there and back loses no row, no
+//! penny and no digit of precision. Comments and the layout of the text are no part of a plan and are not kept.
+
+mod book;
+mod cell;
+mod format;
+mod grid;
+mod import;
+mod labels;
+mod open;
+mod sheets;
+
+use std::borrow::Cow;
+
+use crate::check::Checked;
+use crate::period::Date;
+use crate::plan::syntax::Tree;
+use crate::policy::{self, Round};
+use crate::span::NodeId;
+use crate::write::Node;
+use grid::{Layout, Places};
+
+pub use import::{CellFault, import};
+
+/// The day a workbook is made on.
+type Day = Date;
+
+/// As many characters as a cell takes, counted as Excel counts them.
+const LONGEST: usize = 32_767;
+
+/// Why a plan cannot be written as a workbook.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ExportError {
+    /// Part of the plan cannot be read, and would be lost.
+    #[error("part of the plan cannot be read")]
+    Unreadable,
+    /// A text is longer than a cell can be: its sheet and cell.
+    #[error("a text for the cell {0} is longer than the 32,767 characters a cell can hold")]
+    TooLong(String),
+    /// There is more than a workbook holds.
+    #[error("the plan does not fit in a workbook: {0}")]
+    TooLarge(String),
+}
+
+/// The bytes of a workbook with everything a checked plan says, and what the check says of it. `round` is the plan's, if
+/// the program knows it; the same plan, round and day give the same bytes.
+///
+/// # Errors
+/// When part of the plan cannot be read, or it does not fit.
+pub fn export(checked: &Checked, round: Option<&Round>, today: Date) -> Result<Vec<u8>, ExportError> {
+    if !checked.plan.complaints.is_empty() {
+        return Err(ExportError::Unreadable);
+    }
+    let every: Vec<&Round>;
+    let rounds: &[&Round] = if let Some(round) = &round {
+        std::slice::from_ref(round)
+    } else {
+        every = every_round();
+        &every
+    };
+    let plan = Node::read(&checked.plan.tree, Tree::ROOT);
+    let layout = Layout { plan: &plan, unit: checked.plan.unit(), round };
+    let mut sheets = format::sheets(rounds);
+    sheets.retain(|sheet| !sheet.seldom || sheet.path.iter().try_fold(&plan, |node, key| node.get(key)).is_some());
+    let mut places = Places::new();
+    let grids: Vec<_> = sheets.iter().enumerate().map(|(n, sheet)| layout.fill(sheet, n, &mut places)).collect();
+    fits(&grids)?;
+    let book = book::Book { checked, unit: layout.unit, grids: &grids, places: &places, today };
+    book::write(&book).map_err(|error| ExportError::TooLarge(error.to_string()))
+}
+
+fn every_round() -> Vec<&'static Round> {
+    policy::round_ids().filter_map(|id| policy::round(id).ok()).collect()
+}
+
+fn fits(grids: &[grid::Grid<'_>]) -> Result<(), ExportError> {
+    for grid in grids {
+        for (n, row) in grid.rows.iter().enumerate() {
+            let long = |cell: &cell::Cell| matches!(cell, cell::Cell::Text(text) if text.len() > LONGEST && text.encode_utf16().count() > LONGEST);
+            if let Some((column, _)) = row.cells.iter().find(|(_, cell)| long(cell)) {
+                return Err(ExportError::TooLong(format!("{}!{}{}", grid.sheet.name, letters(*column), n + 2)));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The keys and numbers that lead to a node.
+fn way(tree: &Tree, node: NodeId) -> Vec<String> {
+    let mut way = Vec::new();
+    let mut at = node;
+    while let Some(parent) = tree.parent(at) {
+        way.push(match tree.key(at) {
+            Some(key) => key.into_owned(),
+            None => tree.children(parent).position(|child| child == at).unwrap_or_default().to_string(),
+        });
+        at = parent;
+    }
+    way.reverse();
+    way
+}
+
+/// The letters of a column: `A`, `Z`, `AA`.
+fn letters(column: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        letters.push(b'A' + u8::try_from((rest - 1) % 26).unwrap_or_default());
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().map(|byte| char::from(*byte)).collect()
+}
+
+/// The start of a text, for a message.
+fn short(text: &str) -> Cow<'_, str> {
+    crate::plan::shortened(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_have_letters() {
+        assert_eq!([0, 25, 26, 701, 702].map(letters), ["A", "Z", "AA", "ZZ", "AAA"]);
+    }
+}

@@ -1,0 +1,8 @@
+//! A plan's values as data that can be changed, and the TOML text they are written as: figures keep the digits they were
+//! written with, and layout and comments are not theirs.
+
+mod document;
+mod value;
+
+pub use document::document;
+pub use value::{Node, Value, inline, is_plain, key, quoted};

@@ -70,7 +70,7 @@ const EDITS: &[(&str, &str, &str)] = &[
     (
         "passed_on = 2099-05-05",
         "passed_on = 2099-05-06",
-        "error dfg-passported-late: the grant was passed on on 6 May 2099, after 5 May 2099",
+        "error dfg-passported-late: the districts were paid on 6 May 2099, after 5 May 2099",
     ),
     (
         "role = \"director\"\n",

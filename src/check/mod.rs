@@ -1,5 +1,6 @@
 //! The engine and the rules. Nothing in here prints, reads files, looks at the clock or fails.
 
+mod applies;
 mod engine;
 mod facts;
 mod files;

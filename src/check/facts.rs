@@ -285,11 +285,6 @@ impl<'a> Facts<'a> {
         self.plan.header.submitted.get().and_then(|date| date.earliest()).is_some_and(|day| day > added)
     }
 
-    /// Whether a stream is in the round in a year.
-    pub fn has_stream(stream: &Stream, year: Year) -> bool {
-        stream.years.is_empty() || stream.years.contains(&year)
-    }
-
     /// What lines of unknown source could add to any balance or floor in a year: their amounts, with the first of them.
     pub fn unattributed(&self, year: Year, counts: impl Fn(&Line<'a>) -> bool) -> Unattributed {
         let mut found = Unattributed::default();

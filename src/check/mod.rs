@@ -1,6 +1,8 @@
 //! The engine and the rules. Nothing in here prints, reads files, looks at the clock or fails.
 
 mod applies;
+mod cover;
+mod dates;
 mod engine;
 mod facts;
 mod files;
@@ -19,6 +21,7 @@ mod tests;
 mod vocabulary;
 mod waivers;
 mod walk;
+mod years;
 
 use crate::finding::{Finding, Level, Outcome, Status, Test};
 use crate::plan::Plan;

@@ -5,7 +5,6 @@ use super::fault::Fault;
 use super::screen::Screen;
 use super::{Exit, Io, one};
 use crate::check::Checked;
-use crate::policy;
 use crate::report::escape::shown;
 use crate::report::places::Places;
 use crate::report::words::count;
@@ -32,7 +31,7 @@ pub(super) fn run(args: &ExportArgs, screen: &Screen, io: &mut Io<'_>) -> Result
         // There is nobody left to tell when this cannot be written.
         let _ = writeln!(io.stderr, "note: {}", shown(&note));
     }
-    let round = checked.round.as_deref().and_then(|id| policy::round(id).ok());
+    let round = checked.under.as_deref();
     let bytes = export(&checked, round, today).map_err(|error| refused(&checked, &error))?;
     one::write(&args.output, &bytes, args.force, io)?;
     Ok(Exit::Clean)

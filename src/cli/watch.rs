@@ -303,7 +303,7 @@ mod tests {
             &folder,
             None,
             &[&|| fs::write(&config, "[[rounds]]\nfile = \"ours.toml\"\n").unwrap(), &|| {
-                fs::write(folder.join("ours.toml"), round).unwrap()
+                fs::write(folder.join("ours.toml"), round).unwrap();
             }],
         );
         assert!(said.contains("there is no planning round `ours`") && stderr.contains("there is no file"), "{stderr}");

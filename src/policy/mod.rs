@@ -4,10 +4,13 @@
 //! under `rounds/` and one line in `BUILT_IN`. A project may add rounds of its own ([`own`]); [`Rounds`] has them all.
 
 mod calendar;
+mod conditions;
 mod limits;
 pub mod outline;
 pub mod own;
+mod performance;
 mod registry;
+mod stages;
 mod succession;
 mod types;
 
@@ -20,12 +23,17 @@ use crate::finding::Basis;
 use crate::period::Year;
 pub use calendar::Update;
 pub use limits::{Cap, Expected};
+pub use performance::{Halves, Performance};
 pub use registry::{OwnRound, RoundRef, Rounds};
+pub use stages::{LocalMetrics, Stage};
 pub use succession::{Elsewhere, Replaced, WordsOf};
 pub use types::*;
 
 /// The rounds inside the program: id and the text of its data file, oldest first.
-const BUILT_IN: [(&str, &str); 6] = [
+const BUILT_IN: &[(&str, &str)] = &[
+    ("nhs-transfer-2013-14", include_str!("rounds/nhs-transfer-2013-14.toml")),
+    ("bcf-2014-16", include_str!("rounds/bcf-2014-16.toml")),
+    ("bcf-2016-17", include_str!("rounds/bcf-2016-17.toml")),
     ("bcf-2017-19", include_str!("rounds/bcf-2017-19.toml")),
     ("bcf-2019-20", include_str!("rounds/bcf-2019-20.toml")),
     ("bcf-2021-22", include_str!("rounds/bcf-2021-22.toml")),
@@ -157,9 +165,9 @@ impl Round {
         self.streams.iter().find(|stream| stream.id == id)
     }
 
-    /// The mandatory streams, in the order of the data.
+    /// The mandatory streams of the pool, in the order of the data.
     pub fn mandatory(&self) -> impl Iterator<Item = &Stream> {
-        self.streams.iter().filter(|stream| stream.mandatory)
+        self.streams.iter().filter(|stream| stream.mandatory && !stream.before_pool)
     }
 
     /// The national metric of this kind.
@@ -197,8 +205,12 @@ impl Round {
         let streams: Vec<&str> = self.streams.iter().map(|stream| stream.id.as_str()).collect();
         let years: Vec<String> = self.years.iter().map(Year::to_string).collect();
         let uplifted = self.social_care.iter().flat_map(|floor| floor.uplift.keys()).map(String::as_str).collect();
-        let references: [(&'static str, Vec<&str>, Vec<&str>); 4] = [
-            ("document", self.clauses.iter().flat_map(Clause::documents).collect(), documents),
+        let cited = self.clauses.iter().flat_map(Clause::documents);
+        let lists = || self.condition_lists.iter().map(String::as_str);
+        let listed = self.conditions.iter().flat_map(|condition| &condition.listed_by).map(String::as_str).collect();
+        let references: [(&'static str, Vec<&str>, Vec<&str>); 5] = [
+            ("document", cited.chain(lists()).collect(), documents),
+            ("list", listed, lists().collect()),
             ("clause", self.clause_ids_in_use(), clauses),
             ("stream", self.stream_ids_in_use(), streams),
             ("year", uplifted, years.iter().map(String::as_str).collect()),

@@ -7,16 +7,32 @@ impl Round {
     pub(super) fn conditions_facts(&self) -> Vec<Fact> {
         let fact = |condition: &crate::policy::Condition| {
             let fact = Fact::new(&condition.id, &condition.name, Some(&condition.clause));
-            match condition.number {
-                Some(number) => fact.text(format!("condition {number}")),
-                None => fact,
+            let number = condition.number.map(|number| format!("condition {number}"));
+            match (number, self.lists_of(condition)) {
+                (None, None) => fact,
+                (number, lists) => fact.text(number.into_iter().chain(lists).collect::<Vec<_>>().join(", ")),
             }
         };
         self.conditions.iter().map(fact).collect()
     }
 
+    /// Which of the published lists have a condition, where there are several.
+    fn lists_of(&self, condition: &crate::policy::Condition) -> Option<String> {
+        let without: Vec<String> = self.lists_without(condition).map(str::to_owned).collect();
+        let has = format!("listed by {}", listed(&condition.listed_by));
+        match (condition.listed_by.is_empty(), without.is_empty()) {
+            (true, _) => None,
+            (false, true) => Some(has),
+            (false, false) => Some(format!("{has}, not by {}", listed(&without))),
+        }
+    }
+
     pub(super) fn date_facts(&self) -> Vec<Fact> {
-        let mut facts = Vec::new();
+        let stage = |(n, stage): (usize, &crate::policy::Stage)| {
+            let what = format!("{} is submitted by", stage.what);
+            Fact::new(format!("submission.{}", n + 1), what, Some(&stage.clause)).text(stage.by.prose())
+        };
+        let mut facts: Vec<Fact> = self.stages.iter().enumerate().map(stage).collect();
         facts.extend(self.submission.as_ref().map(|day| Fact::day("submission", "the plan is submitted by", day)));
         for (n, update) in self.updates.iter().enumerate() {
             let id = |what: &str| format!("updates.{}{what}", n + 1);
@@ -25,7 +41,11 @@ impl Round {
             facts.extend(update.section_75.as_ref().map(signed));
         }
         if let Some(agreement) = &self.section_75 {
-            facts.push(Fact::new("section-75", "a section 75 agreement makes the pool", Some(&agreement.clause)));
+            let (id, what) = match agreement.clause.as_str() {
+                "section-256" => ("section-256", "a section 256 agreement pays the transfer"),
+                _ => ("section-75", "a section 75 agreement makes the pool"),
+            };
+            facts.push(Fact::new(id, what, Some(&agreement.clause)));
             let signed = |day| Fact::day("section-75.by", "the section 75 agreement is signed by", day);
             facts.extend(agreement.by.as_ref().map(signed));
         }
@@ -69,7 +89,11 @@ impl Round {
     }
 
     pub(super) fn metric_facts(&self) -> Vec<Fact> {
-        self.metrics.iter().flat_map(metric).collect()
+        let local = |local: &crate::policy::LocalMetrics| {
+            let text = format!("at least {}, a target for {}", local.count, years(&local.target_years));
+            Fact::new("local", "metrics of the area's own", Some(&local.clause)).text(text)
+        };
+        self.metrics.iter().flat_map(metric).chain(self.local_metrics.as_ref().map(local)).collect()
     }
 
     pub(super) fn topic_facts(&self) -> Vec<Fact> {
@@ -127,7 +151,9 @@ fn name_of(body: &str) -> &str {
 
 fn terms(body: &SigningBody) -> String {
     let mut terms = vec!["signs".to_owned()];
-    terms.extend(body.role.as_ref().map(|role| format!("by its {}", role.replace('-', " "))));
+    terms.extend(
+        body.role.as_ref().filter(|role| **role != body.body).map(|role| format!("by its {}", role.replace('-', " "))),
+    );
     terms.extend(body.by.map(|day| format!("by {}", day.prose())));
     if body.may_follow {
         terms.push("may follow after the deadline".to_owned());
@@ -165,6 +191,9 @@ fn metric(metric: &Metric) -> Vec<Fact> {
     if let Some(expected) = &metric.expected {
         let text = expected.value.0.normalize().to_string();
         facts.push(more("expected", "nationally expected", Some(&expected.clause)).text(text));
+    }
+    if let Some(clause) = &metric.definition_clause {
+        facts.push(more("definition", "its unit and which way is better", Some(clause)));
     }
     if let Some(ceiling) = &metric.ceiling {
         let rate =

@@ -4,6 +4,7 @@
 
 mod asks;
 mod money;
+mod performance;
 
 use std::fmt;
 
@@ -97,6 +98,7 @@ impl Round {
             ("sign-offs", "Signatures", self.sign_off_facts()),
             ("transfers", "Transfers of care", self.transfer_facts()),
             ("metrics", "Metrics", self.metric_facts()),
+            ("performance", "Paid for performance", self.performance_facts()),
             ("topics", "What the narrative covers", self.topic_facts()),
             ("lists", "Lists of words", self.list_facts()),
             ("national", "National figures", self.national_facts()),

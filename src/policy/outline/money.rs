@@ -24,6 +24,9 @@ impl Round {
         if let Some(day) = stream.added_after {
             says.push(format!("added after {}", day.prose()));
         }
+        if stream.before_pool {
+            says.push("in no minimum".to_owned());
+        }
         if stream.adjustment {
             says.push("may be negative".to_owned());
         }
@@ -88,6 +91,7 @@ fn social_care(floor: &SocialCare) -> Vec<Fact> {
         fact("counting", "what counts towards it", &floor.counting).text(format!("lines of {}", floor.stream)),
         fact("baseline", "what it starts from", &floor.baseline_clause).text(floor.baseline_year.prose()),
     ];
+    let clause = floor.uplift_clause.as_deref().unwrap_or(&floor.clause);
     for (year, rate) in &floor.uplift {
         let prose = Year::parse(year).map_or_else(|| year.clone(), Year::prose);
         let what = format!("uplift for {prose}");
@@ -95,10 +99,10 @@ fn social_care(floor: &SocialCare) -> Vec<Fact> {
             format!(", an area's own within {} percentage points", points.0.normalize())
         });
         let text = format!("{}{room}", percent(rate.0));
-        facts.push(fact(&format!("uplift.{year}"), &what, &floor.uplift_clause).text(text));
+        facts.push(fact(&format!("uplift.{year}"), &what, clause).text(text));
     }
     if floor.uplift.is_empty() {
-        facts.push(fact("uplift", "uplift", &floor.uplift_clause).text("none given"));
+        facts.push(fact("uplift", "uplift", clause).text("not known"));
     }
     if let Some(clause) = &floor.offset_clause {
         facts.push(fact("not-offset-by", "may not be counted instead", clause).words(&floor.not_offset_by));

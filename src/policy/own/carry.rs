@@ -23,7 +23,7 @@ pub(super) fn years(table: &mut Table<'_>, own: &Table<'_>, base: &Base<'_>, wro
         // What is wrong with it is told when the round is read.
         return;
     };
-    if new == base.round.years {
+    if new.is_empty() || new == base.round.years {
         return;
     }
     let carried = Carried { old: &base.round.years, new: &new };

@@ -30,7 +30,7 @@ pub(super) fn merged<'x>(
 }
 
 /// Take out what a path leads to; else the step that leads nowhere, and those that would lead on.
-fn leave_out<'x>(table: &mut Table<'x>, steps: &[&str]) -> Result<(), (String, Vec<String>)> {
+fn leave_out(table: &mut Table<'_>, steps: &[&str]) -> Result<(), (String, Vec<String>)> {
     let [first, rest @ ..] = steps else { return Ok(()) };
     let keys = |table: &Table<'_>| table.keys().map(|key| key.get_ref().to_string()).collect();
     let Some(value) = table.get_mut(*first) else { return Err(((*first).to_owned(), keys(table))) };
@@ -45,7 +45,7 @@ fn leave_out<'x>(table: &mut Table<'x>, steps: &[&str]) -> Result<(), (String, V
     }
 }
 
-fn leave_entry_out<'x>(items: &mut DeArray<'x>, steps: &[&str]) -> Result<(), (String, Vec<String>)> {
+fn leave_entry_out(items: &mut DeArray<'_>, steps: &[&str]) -> Result<(), (String, Vec<String>)> {
     let [id, rest @ ..] = steps else { return Ok(()) };
     let names = |items: &[Value<'_>], by: &str| -> Vec<String> {
         items.iter().filter_map(|item| string(item.get_ref().as_table()?, by)).map(str::to_owned).collect()
@@ -59,7 +59,7 @@ fn leave_entry_out<'x>(items: &mut DeArray<'x>, steps: &[&str]) -> Result<(), (S
         *items = kept.collect();
         return Ok(());
     }
-    match items.iter_mut().nth(n).map(Spanned::get_mut) {
+    match items.get_mut(n).map(Spanned::get_mut) {
         Some(DeValue::Table(inner)) => leave_out(inner, rest),
         _ => Err((rest.join("."), Vec::new())),
     }

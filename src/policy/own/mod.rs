@@ -147,14 +147,12 @@ impl<'x> RoundFile<'x> {
         let mut own = self.table.clone();
         own.remove("extends");
         let without = tree::words(own.remove("without"), &mut wrong);
-        let mut table = match base {
-            Some(base) => merge::merged(base, own.clone(), &without, &mut wrong),
-            None => {
-                wrong.extend(without.iter().map(|(_, span)| {
-                    Complaint::new(*span, "`without` leaves things out of a round that is extended, and none is")
-                }));
-                own.clone()
-            }
+        let mut table = if let Some(base) = base {
+            merge::merged(base, own.clone(), &without, &mut wrong)
+        } else {
+            let message = "`without` leaves things out of a round that is extended, and none is";
+            wrong.extend(without.iter().map(|(_, span)| Complaint::new(*span, message)));
+            own.clone()
         };
         if let Some(base) = base {
             carry::years(&mut table, &own, base, &mut wrong);

@@ -105,14 +105,15 @@ fn complaint(message: &str, table: &DeTable<'_>, span: std::ops::Range<usize>) -
         return Complaint::new(place, format!("`{first}` is missing here"));
     }
     let Some((_, expected)) = message.split_once(", expected ") else { return Complaint::new(place, message) };
-    let (what, quotes) = match find(table, &span) {
-        Some(DeValue::String(_)) => ("text in quotes", false),
-        Some(DeValue::Integer(_) | DeValue::Float(_)) => ("a number", true),
-        Some(DeValue::Datetime(_)) => ("a date without quotes", true),
-        Some(DeValue::Boolean(_)) => ("true or false", false),
-        Some(DeValue::Array(_)) => ("a list", false),
-        Some(DeValue::Table(_)) => ("a table", false),
-        None => ("something else", false),
+    let (what, bare) = match find(table, &span) {
+        Some(DeValue::String(_)) => ("text in quotes", None),
+        Some(DeValue::Integer(number)) => ("a number", Some(number.as_str().to_owned())),
+        Some(DeValue::Float(number)) => ("a number", Some(number.as_str().to_owned())),
+        Some(DeValue::Datetime(date)) => ("a date without quotes", Some(date.to_string())),
+        Some(DeValue::Boolean(_)) => ("true or false", None),
+        Some(DeValue::Array(_)) => ("a list", None),
+        Some(DeValue::Table(_)) => ("a table", None),
+        None => ("something else", None),
     };
     let wanted = match expected {
         text if text.contains("string") => "text in quotes",
@@ -122,10 +123,10 @@ fn complaint(message: &str, table: &DeTable<'_>, span: std::ops::Range<usize>) -
         text => text,
     };
     let complaint = Complaint::new(place, format!("this is {what}; {wanted} belongs here"));
-    if quotes && wanted == "text in quotes" {
-        return complaint.help("put it in quotes: \"1.79\", \"2017-09-11\", \"£1,490\"; so every figure is exact");
+    match bare.filter(|_| wanted == "text in quotes") {
+        Some(text) => complaint.help(format!("put it in quotes, so that it stays exact: \"{text}\"")),
+        None => complaint,
     }
-    complaint
 }
 
 fn listed(words: &[&str]) -> String {

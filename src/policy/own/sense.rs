@@ -172,6 +172,10 @@ impl Finder<'_> {
     /// Years out of order, and years of things that the round does not have.
     fn years(&self, round: &Round) -> Vec<Complaint> {
         let mut wrong = Vec::new();
+        if round.years.is_empty() {
+            let span = self.own.get("years").map_or(self.id, |years| span_of(years.span()));
+            wrong.push(Complaint::new(span, "the round has no year").help("years = [\"2026-27\"]"));
+        }
         if !round.years.windows(2).all(|pair| pair[0].next() == pair[1]) {
             let span = self.own.get("years").map_or(self.id, |years| span_of(years.span()));
             wrong.push(

@@ -30,7 +30,7 @@ enum Line {
 /// # Errors
 /// When `out` cannot be written.
 pub fn diff_human(changes: &RoundComparison<'_>, view: View, out: &mut dyn Write) -> io::Result<()> {
-    let mut text = format!("{}\n", summary(changes));
+    let mut text = format!("{}\n", wrapped(&shown(&summary(changes)), view.width.min(120)).join("\n"));
     let room = |indent: usize| view.width.min(120).saturating_sub(indent).max(30);
     for line in lines(changes) {
         match line {
@@ -62,12 +62,10 @@ pub fn diff_human(changes: &RoundComparison<'_>, view: View, out: &mut dyn Write
 /// When `out` cannot be written.
 pub fn diff_markdown(changes: &RoundComparison<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut text = format!("{}\n", escaped(&summary(changes)));
-    let mut in_list = false;
     for line in lines(changes) {
         match line {
             Line::Head(title) => {
                 let _ = write!(text, "\n#### {}\n\n", escaped(&title));
-                in_list = true;
             }
             Line::Item(sign, what, more) => {
                 let sign = match sign {
@@ -76,11 +74,12 @@ pub fn diff_markdown(changes: &RoundComparison<'_>, out: &mut dyn Write) -> io::
                     _ => "changed",
                 };
                 let _ = writeln!(text, "- **{sign}** {}", escaped(&what));
-                more.iter().for_each(|line| text.push_str(&format!("  - {}\n", escaped(line))));
+                for line in more {
+                    let _ = writeln!(text, "  - {}", escaped(&line));
+                }
             }
         }
     }
-    let _ = in_list;
     out.write_all(text.as_bytes())
 }
 

@@ -46,7 +46,9 @@ pub fn whole(round: Shown<'_>, view: View, out: &mut dyn Write) -> io::Result<()
     let mut sheet = Sheet { shown: round, view, out: String::new() };
     sheet.head();
     let outline = round.round.outline();
-    outline.iter().for_each(|section| sheet.section(section));
+    for section in &outline {
+        sheet.section(section);
+    }
     let used: Vec<&str> =
         outline.iter().flat_map(|section| &section.facts).filter_map(|fact| fact.clause.as_deref()).collect();
     sheet.other_clauses(&beside(round.round, &used));

@@ -39,7 +39,9 @@ pub fn whole_markdown(shown: Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
         let _ = writeln!(text, "\n{}", escaped(&origin));
     }
     let outline = round.outline();
-    outline.iter().for_each(|part| section(shown, part, &mut text));
+    for part in &outline {
+        section(shown, part, &mut text);
+    }
     let used: Vec<&str> =
         outline.iter().flat_map(|section| &section.facts).filter_map(|fact| fact.clause.as_deref()).collect();
     let others = beside(round, &used);
@@ -53,7 +55,9 @@ pub fn whole_markdown(shown: Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     if !round.not_covered.is_empty() {
         text.push_str("\n### Not covered\n\n");
-        round.not_covered.iter().for_each(|line| text.push_str(&format!("- {}\n", escaped(line))));
+        for line in &round.not_covered {
+            let _ = writeln!(text, "- {}", escaped(line));
+        }
     }
     if !round.documents.is_empty() {
         text.push_str("\n### Documents\n\n");

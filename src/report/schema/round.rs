@@ -68,6 +68,7 @@ fn words() -> Vec<Key> {
                 ),
             ),
             may("waived-by", choice("Who may waive it.", &["district", "nhs-england"])),
+            may("under", text("What a checklist puts it under: the id of a condition, or a heading of its own.")),
             may("unchecked", text("Why no rule checks it, where none does.")),
         ],
     );

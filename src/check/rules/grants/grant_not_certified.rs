@@ -1,6 +1,6 @@
 //! `grant-not-certified`: nobody answers for the council's finances that the grant is spent as it must be.
 
-use crate::check::facts::is_said;
+use crate::check::facts::{is_said, officer};
 use crate::check::prelude::*;
 use crate::policy::GrantCertificate;
 
@@ -133,9 +133,4 @@ fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, asked: &GrantCertificate, un
         ),
     };
     tests.fail(failure.help(help));
-}
-
-/// A role as people say it.
-fn officer(role: &str) -> String {
-    role.replace("s151-", "section 151 ").replace('-', " ")
 }

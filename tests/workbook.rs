@@ -13,8 +13,8 @@ use bcf::plan::syntax::Kind;
 use bcf::policy;
 use bcf::workbook::{ExportError, export, import};
 use calamine::{Data, Reader, Xlsx};
-use rayon::prelude::*;
 use common::{Named, check, said, today};
+use rayon::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet, XlsxError};
 
 /// Every key of the format in one plan.
@@ -185,7 +185,9 @@ districts = []
     assert!(changed.is_empty(), "{changed:#?}\n{back}");
     let empty = |plan: &Plan, path: &str| plan.resolve(path).map(|node| plan.tree.children(node).count());
     let again = Plan::read(back);
-    for path in ["social_care", "transfers_of_care.changes", "dfg.districts", "schemes.one.spend", "metrics.local.baseline"] {
+    for path in
+        ["social_care", "transfers_of_care.changes", "dfg.districts", "schemes.one.spend", "metrics.local.baseline"]
+    {
         assert_eq!(empty(&again, path), Some(0), "{path}");
     }
     assert_eq!(empty(&again, "section_256.payments"), Some(2));
@@ -211,7 +213,8 @@ fn figures_are_numbers_and_days_are_dates() {
     assert_eq!(bytes, exported(&check(text)).expect("a workbook"), "the same plan and day give the same bytes");
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
     let sources = book.worksheet_range("sources").expect("the sheet");
-    let column = sources.rows().next().and_then(|row| row.iter().position(|cell| cell.to_string() == "amount 2017-18 *"));
+    let column =
+        sources.rows().next().and_then(|row| row.iter().position(|cell| cell.to_string() == "amount 2017-18 *"));
     assert_eq!(sources.get((1, column.expect("a column"))), Some(&Data::Float(14_260.0)));
     let signed = book.worksheet_range("sign_offs").expect("the sheet");
     assert!(signed.rows().nth(1).is_some_and(|row| row.iter().any(|cell| matches!(cell, Data::DateTime(_)))));
@@ -243,7 +246,10 @@ fn rows<const N: usize>(sheet: &mut Worksheet, rows: &[[&str; N]]) -> Result<(),
 fn sources(spoil: impl FnOnce(&mut Worksheet) -> Result<(), XlsxError>) -> Vec<u8> {
     made(|book| {
         let sheet = book.add_worksheet().set_name("sources")?;
-        rows(sheet, &[["id *", "kind *", "partner", "certified_on", "amount 2017-18"], ["a", "dfg", "council", "", ""]])?;
+        rows(
+            sheet,
+            &[["id *", "kind *", "partner", "certified_on", "amount 2017-18"], ["a", "dfg", "council", "", ""]],
+        )?;
         sheet.write_number(1, 4, 12.5)?;
         spoil(sheet)
     })
@@ -287,9 +293,18 @@ fn what_is_wrong_is_told_with_its_cell() {
     let cases: Vec<(Vec<u8>, &str)> = vec![
         (sources(|s| s.write_string(1, 4, "lots").map(|_| ())), "sources!E2: `lots` is not an amount of money"),
         (sources(|s| s.write_string(1, 4, "8.6 million").map(|_| ())), "sources!E2: `8.6 million` is not an amount"),
-        (sources(|s| s.write_number(1, 4, 0.1 + 0.2).map(|_| ())), "sources!E2: `0.30000000000000004` is no exact figure"),
-        (sources(|s| s.write_number(1, 4, 0.125).map(|_| ())), "sources!E2: `0.125` is not an amount of money: it is finer than a penny"),
-        (sources(|s| s.write_number(1, 4, -5).map(|_| ())), "sources!E2: `-5` is not an amount of money: it is negative"),
+        (
+            sources(|s| s.write_number(1, 4, 0.1 + 0.2).map(|_| ())),
+            "sources!E2: `0.30000000000000004` is no exact figure",
+        ),
+        (
+            sources(|s| s.write_number(1, 4, 0.125).map(|_| ())),
+            "sources!E2: `0.125` is not an amount of money: it is finer than a penny",
+        ),
+        (
+            sources(|s| s.write_number(1, 4, -5).map(|_| ())),
+            "sources!E2: `-5` is not an amount of money: it is negative",
+        ),
         (
             sources(|s| s.write_number_with_format(1, 4, 0.5, &Format::new().set_num_format("0%")).map(|_| ())),
             "sources!E2: the cell is formatted as a percentage",
@@ -307,12 +322,19 @@ fn what_is_wrong_is_told_with_its_cell() {
         ),
         (sources(|s| s.write_string(1, 1, "dgf").map(|_| ())), ""),
         (sources(|s| s.write_string(1, 0, " ").map(|_| ())), "sources!A2: `id` is not filled in"),
-        (sources(|s| s.write_string(0, 4, "amonut 2017-18").map(|_| ())), "sources!E1: the sheet `sources` has no `amonut 2017-18`"),
+        (
+            sources(|s| s.write_string(0, 4, "amonut 2017-18").map(|_| ())),
+            "sources!E1: the sheet `sources` has no `amonut 2017-18`",
+        ),
         (sources(|s| s.write_string(0, 4, "amount 2017-04").map(|_| ())), "sources!E1: `amount 2017-04` is no column"),
         (sources(|s| s.write_string(0, 3, "partner").map(|_| ())), "sources!D1: a second column is called `partner`"),
         (sources(|s| s.write_string(1, 7, "note").map(|_| ())), "sources!H2: a value stands below no header"),
         (
-            sources(|s| rows(s, &[["id"; 0]; 0]).and_then(|()| s.write_string(2, 0, "id *").and_then(|s| s.write_string(2, 1, "kind *"))).map(|_| ())),
+            sources(|s| {
+                rows(s, &[["id"; 0]; 0])
+                    .and_then(|()| s.write_string(2, 0, "id *").and_then(|s| s.write_string(2, 1, "kind *")))
+                    .map(|_| ())
+            }),
             "sources!A3: this row repeats the headers",
         ),
         (
@@ -411,8 +433,13 @@ fn on_the_command_line_nothing_is_written_over_by_accident() {
     }
     assert!(bcf(&["import", &book]).2.starts_with(b"[plan]\n"));
     let (status, stderr, _) = bcf(&["import", &back, "-o", &path("x.toml")]);
-    assert!(status == Some(2) && stderr.contains("this is no Excel workbook") && !folder.path().join("x.toml").exists());
+    assert!(
+        status == Some(2) && stderr.contains("this is no Excel workbook") && !folder.path().join("x.toml").exists()
+    );
     std::fs::write(folder.path().join("bad.toml"), "[plan]\nformat = 1\nrounds = 2\n").expect("a file");
     let (status, stderr, _) = bcf(&["export", &path("bad.toml"), "-o", &path("bad.xlsx")]);
-    assert!(status == Some(2) && stderr.contains("bad.toml:3:1") && !folder.path().join("bad.xlsx").exists(), "{stderr}");
+    assert!(
+        status == Some(2) && stderr.contains("bad.toml:3:1") && !folder.path().join("bad.xlsx").exists(),
+        "{stderr}"
+    );
 }

@@ -1,6 +1,5 @@
 //! `bcf export`
 
-
 use super::args::ExportArgs;
 use super::fault::Fault;
 use super::output::{refuse_taken, write_new};

@@ -133,7 +133,9 @@ pub(super) fn from_cell(leaf: &Leaf, cell: &Cell) -> Result<Option<Node>, Wrong>
         Sort::Date => day(cell)?,
         Sort::Figure => figure(cell)?,
         Sort::Figures => Value::List(items(cell, |item| figure(&Cell::Text(item.to_owned())))?),
-        Sort::Raw => return wrong("nothing can be written here", "empty the cell; the key has rows or columns of its own"),
+        Sort::Raw => {
+            return wrong("nothing can be written here", "empty the cell; the key has rows or columns of its own");
+        }
     };
     Ok(Some(Node::Value(value)))
 }
@@ -286,7 +288,9 @@ fn day(cell: &Cell) -> Result<Value, Wrong> {
                 wrong(format!("`{}` is not a date", super::short(text)), HELP)
             }
         }
-        Cell::Number(..) => wrong("a number stands where a date should be", format!("format the cell as a date, or {HELP}")),
+        Cell::Number(..) => {
+            wrong("a number stands where a date should be", format!("format the cell as a date, or {HELP}"))
+        }
         Cell::Truth(_) | Cell::Broken(_) => wrong("this is not a date", HELP),
     }
 }

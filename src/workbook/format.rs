@@ -130,7 +130,9 @@ fn others(key: &Key, above: &[String], sheets: &mut Vec<Sheet>) {
         sheets.push(Sheet { name, path: path.clone(), shape, seldom: true, about, keys, each });
     }
     if shape == Shape::Form {
-        keys.iter().for_each(|key| others(key, &path, sheets));
+        for key in keys {
+            others(key, &path, sheets);
+        }
     }
 }
 
@@ -160,7 +162,8 @@ fn is_series(kind: &Kind) -> bool {
 /// The names of money in the rounds' own order, behind what a section says of itself.
 fn named(rounds: &[&Round]) -> Vec<String> {
     let lists = rounds.iter().map(|round| Vocabulary::of(round));
-    let names = lists.flat_map(|lists| lists.published.into_iter().chain(lists.totals).map(str::to_owned).collect::<Vec<_>>());
+    let names =
+        lists.flat_map(|lists| lists.published.into_iter().chain(lists.totals).map(str::to_owned).collect::<Vec<_>>());
     std::iter::once("source".to_owned()).chain(names).collect()
 }
 
@@ -258,7 +261,8 @@ mod tests {
     #[test]
     fn every_section_has_a_sheet_and_every_place_a_section() {
         let sheets = all();
-        let root = keys(&schema::plan(&policy::round_ids().map(|id| policy::round(id).unwrap()).collect::<Vec<_>>()), "");
+        let root =
+            keys(&schema::plan(&policy::round_ids().map(|id| policy::round(id).unwrap()).collect::<Vec<_>>()), "");
         for key in root {
             assert!(sheets.iter().any(|sheet| sheet.path == [key.name.clone()]), "{} has no sheet", key.name);
         }

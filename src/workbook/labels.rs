@@ -51,7 +51,8 @@ mod tests {
     #[test]
     fn no_two_entries_have_one_label() {
         let entry = |toml: &str| Node::parse(toml).unwrap();
-        let entries = ["{ id = \"a\" }", "{ id = \"a\" }", "{}", "{ kind = \"b\" }", "{ id = \"a#2\" }", "{ id = \"a\" }"];
+        let entries =
+            ["{ id = \"a\" }", "{ id = \"a\" }", "{}", "{ kind = \"b\" }", "{ id = \"a#2\" }", "{ id = \"a\" }"];
         let labels = labels(&entries.map(entry));
         assert_eq!(labels, ["a", "a#2", "#3", "b", "a#2#2", "a#3"]);
     }

@@ -53,7 +53,10 @@ fn kind(bytes: &[u8]) -> Result<(), CellFault> {
     let wide: Vec<u8> = "EncryptedPackage".bytes().flat_map(|byte| [byte, 0]).collect();
     if bytes.starts_with(OLD) {
         return if bytes.windows(wide.len()).any(|window| window == wide) {
-            Err(CellFault::whole("the workbook is locked with a password", "open it, save it without one, and import that"))
+            Err(CellFault::whole(
+                "the workbook is locked with a password",
+                "open it, save it without one, and import that",
+            ))
         } else {
             Err(CellFault::whole("this is a workbook of the old format (.xls)", SAVE))
         };
@@ -71,7 +74,9 @@ const SAVE: &str = "in the spreadsheet program choose Save as, and then Excel wo
 
 /// Unfold everything once, counting, before anything is kept.
 fn unfold(bytes: &[u8], limit: u64) -> Result<(), CellFault> {
-    let broken = |_| CellFault::whole("the workbook is damaged: it is no whole .xlsx file", "get the file again, or save it anew");
+    let broken = |_| {
+        CellFault::whole("the workbook is damaged: it is no whole .xlsx file", "get the file again, or save it anew")
+    };
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
     let mut left = limit;
     if zip.len() > FILES {
@@ -103,7 +108,8 @@ fn damaged(error: &XlsxError) -> CellFault {
 }
 
 fn sheet(book: &mut Book<'_>, name: &str, left: &mut usize) -> Result<Raw, CellFault> {
-    let mut raw = Raw { name: name.to_owned(), rows: Vec::new(), merged: Vec::new(), uncalculated: Vec::new(), broken: None };
+    let mut raw =
+        Raw { name: name.to_owned(), rows: Vec::new(), merged: Vec::new(), uncalculated: Vec::new(), broken: None };
     let formulas = formulas(book, name);
     let mut cells = match book.worksheet_cells_reader(name) {
         Ok(cells) => cells,
@@ -164,7 +170,9 @@ fn read(value: &DataRef<'_>, format: Format) -> Option<Cell> {
     let text = |text: &str| (!text.trim().is_empty()).then(|| Cell::Text(text.to_owned()));
     match value {
         DataRef::Empty => None,
-        DataRef::Int(value) => text(&value.to_string()).and(value.to_string().parse().ok()).map(|n| Cell::Number(n, format.shown)),
+        DataRef::Int(value) => {
+            text(&value.to_string()).and(value.to_string().parse().ok()).map(|n| Cell::Number(n, format.shown))
+        }
         DataRef::Float(value) => Some(Cell::Number(*value, format.shown)),
         DataRef::String(value) => text(value),
         DataRef::SharedString(value) => text(value),
@@ -222,10 +230,12 @@ impl Format {
             None => 0,
         };
         let scaled = plain.char_indices().any(|(n, c)| {
-            c == ',' && plain[..n].chars().next_back().is_some_and(|c| digit(c) || c == ',')
+            c == ','
+                && plain[..n].chars().next_back().is_some_and(|c| digit(c) || c == ',')
                 && !plain[n..].trim_start_matches(',').starts_with(digit)
         });
-        let month = plain.contains('m') && !plain.contains(['d', 'h', 's']) && !digit(plain.chars().next().unwrap_or(' '));
+        let month =
+            plain.contains('m') && !plain.contains(['d', 'h', 's']) && !digit(plain.chars().next().unwrap_or(' '));
         let decimals = if plain == "general" { 0 } else { u32::try_from(decimals).unwrap_or(0) };
         Self { shown: Shown { decimals, percent: plain.contains('%'), scaled }, month }
     }

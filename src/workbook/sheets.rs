@@ -17,7 +17,7 @@ pub(super) enum Shape {
 }
 
 /// Where a section, or a list inside one, stands in a workbook.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     /// The sheet's name.
     pub(super) name: &'static str,
@@ -117,14 +117,8 @@ pub(super) const PLACES: &[Place] = &[
 ];
 
 /// Tables whose keys are names: of streams, of earmarks, of the plan's own. `*` stands for one such name.
-pub(super) const OPEN: &[&str] = &[
-    "allocations",
-    "allocations.by_partner.*",
-    "earmarks",
-    "sources.of_which",
-    "totals",
-    "totals.by_commissioner",
-];
+pub(super) const OPEN: &[&str] =
+    &["allocations", "allocations.by_partner.*", "earmarks", "sources.of_which", "totals", "totals.by_commissioner"];
 
 /// Keys whose values are ids of another sheet: the key, and the sheet whose first ids they are.
 pub(super) const REFERENCES: &[(&str, &str)] = &[

@@ -68,8 +68,8 @@ impl Node {
     pub fn parse(text: &str) -> Option<Self> {
         let tree = Tree::parse(format!("x = {text}"));
         let mut children = tree.children(Tree::ROOT);
-        let (node, none) = (children.next()?, children.next());
-        (tree.errors().is_empty() && none.is_none()).then(|| Self::read(&tree, node))
+        let (node, second) = (children.next()?, children.next());
+        (tree.errors().is_empty() && second.is_none()).then(|| Self::read(&tree, node))
     }
 
     /// Whether it holds nothing.
@@ -192,7 +192,9 @@ mod tests {
 
     #[test]
     fn what_is_read_is_written_as_it_was() {
-        for text in ["\"a \\\"b\\\" \\n\"", "36_682", "4.10", "-1_000.25", "2017-09-11", "[\"a\", 2, \"£1m\"]", "{ a = 1 }"] {
+        for text in
+            ["\"a \\\"b\\\" \\n\"", "36_682", "4.10", "-1_000.25", "2017-09-11", "[\"a\", 2, \"£1m\"]", "{ a = 1 }"]
+        {
             assert_eq!(Node::parse(text).map(|node| inline(&node)).as_deref(), Some(text));
         }
         assert_eq!(Node::parse("1\ny = 2"), None);

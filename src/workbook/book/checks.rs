@@ -73,7 +73,8 @@ fn findings(book: &Book<'_>, styles: &Styles, row: u32, sheet: &mut Worksheet) -
             Status::Failed => finding.level.word().to_owned(),
             status => status.word().to_owned(),
         };
-        let clause = finding.clause.as_ref().map(|clause| format!("{} ({})", clause.at, clause.basis)).unwrap_or_default();
+        let clause =
+            finding.clause.as_ref().map(|clause| format!("{} ({})", clause.at, clause.basis)).unwrap_or_default();
         let texts = [
             (0, level),
             (1, finding.rule.to_owned()),

@@ -2,8 +2,8 @@
 
 use rust_xlsxwriter::{Url, Worksheet, XlsxError};
 
-use super::styles::Styles;
 use super::Book;
+use super::styles::Styles;
 use crate::money::Unit;
 use crate::report::escape::shown;
 

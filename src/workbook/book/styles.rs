@@ -83,7 +83,10 @@ impl Styles {
             title: Format::new().set_bold().set_font_size(15).set_font_color(DARK),
             prose: top.clone().set_text_wrap(),
             topic: top.clone().set_bold().set_font_color(DARK),
-            link: top.clone().set_font_color(Color::RGB(0x0B_5C_AD)).set_underline(rust_xlsxwriter::FormatUnderline::Single),
+            link: top
+                .clone()
+                .set_font_color(Color::RGB(0x0B_5C_AD))
+                .set_underline(rust_xlsxwriter::FormatUnderline::Single),
             fail: top.clone().set_bold().set_font_color(Color::RGB(0xA6_1B_1B)).set_text_wrap(),
             pass: top.set_bold().set_font_color(Color::RGB(0x1B_6E_3C)).set_text_wrap(),
             wrapped: text.clone(),
@@ -120,9 +123,8 @@ impl Styles {
     pub(super) fn blank(&self, sort: Sort) -> &Format {
         match sort {
             Sort::Money => &self.money[0],
-            Sort::Number | Sort::Figure => &self.truth,
+            Sort::Number | Sort::Figure | Sort::Truth => &self.truth,
             Sort::Date => &self.day,
-            Sort::Truth => &self.truth,
             Sort::Text | Sort::Texts | Sort::Figures | Sort::Raw => &self.text,
         }
     }

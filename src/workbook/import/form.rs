@@ -26,15 +26,17 @@ pub(super) fn read(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw
     for (row, cells) in raw.rows.iter().skip(1) {
         let of = |at: usize| columns.iter().find(|(known, _)| *known == at).map(|(_, column)| column);
         let key = cells.iter().find(|(at, _)| of(*at) == Some(&Column::Key)).map(|(_, cell)| header(cell));
-        let values: Vec<&(usize, Cell)> = cells
-            .iter()
-            .filter(|(at, _)| !matches!(of(*at), Some(Column::Key | Column::About)))
-            .collect();
+        let values: Vec<&(usize, Cell)> =
+            cells.iter().filter(|(at, _)| !matches!(of(*at), Some(Column::Key | Column::About))).collect();
         let mut fault = |column: usize, message: String, help: String| {
             reading.faults.push(CellFault::at(&sheet.name, (*row, column), message, help));
         };
         if let Some((at, _)) = values.iter().find(|(at, _)| of(*at).is_none()) {
-            fault(*at, "a value stands below no header".to_owned(), "give the column a year as its header, or empty the cell".to_owned());
+            fault(
+                *at,
+                "a value stands below no header".to_owned(),
+                "give the column a year as its header, or empty the cell".to_owned(),
+            );
             continue;
         }
         if values.is_empty() {
@@ -46,7 +48,11 @@ pub(super) fn read(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw
             continue;
         };
         if key == KEY {
-            fault(0, "this row repeats the headers".to_owned(), "delete the row; headers stand in row 1 alone".to_owned());
+            fault(
+                0,
+                "this row repeats the headers".to_owned(),
+                "delete the row; headers stand in row 1 alone".to_owned(),
+            );
             continue;
         }
         if !seen.insert(key.clone()) {
@@ -132,10 +138,7 @@ impl Line<'_> {
     }
 
     /// The way to the value from its section, and what it may be.
-    fn target(
-        &self,
-        period: Option<&str>,
-    ) -> Result<(Vec<String>, &crate::workbook::format::Leaf), (String, String)> {
+    fn target(&self, period: Option<&str>) -> Result<(Vec<String>, &crate::workbook::format::Leaf), (String, String)> {
         // The section itself, empty.
         if self.key == format!("[{}]", self.sheet.path.join(".")) {
             return Ok((Vec::new(), &crate::workbook::format::RAW));

@@ -34,7 +34,8 @@ pub(super) fn target<'f>(sheet: &'f Sheet, text: &str) -> Result<Target<'f>, (St
         Some((path, period)) if Period::parse(period).is_some() => (path.trim_end(), Some(period)),
         _ => (text, None),
     };
-    let path = split(path).ok_or_else(|| (format!("`{text}` is no key"), "quote a name that holds a space".to_owned()))?;
+    let path =
+        split(path).ok_or_else(|| (format!("`{text}` is no key"), "quote a name that holds a space".to_owned()))?;
     let kind = kind(sheet, &path).ok_or_else(|| unknown(sheet, text))?;
     let leaf = leaf(kind, period).map_err(|help| (format!("`{text}` is no column of this sheet"), help))?;
     Ok(Target { path, period: period.map(str::to_owned), leaf })
@@ -71,13 +72,13 @@ pub(super) fn kind<'f>(sheet: &'f Sheet, path: &[String]) -> Option<&'f Kind> {
 pub(super) fn unknown(sheet: &Sheet, text: &str) -> (String, String) {
     let first = text.split([' ', '.']).next().unwrap_or_default();
     let near = nearest(first, sheet.keys.iter().map(|key| key.name.as_str()));
-    let help = match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => {
+    let help = near.map_or_else(
+        || {
             let keys: Vec<&str> = sheet.keys.iter().map(|key| key.name.as_str()).take(16).collect();
             format!("this sheet has {}; notes of your own go on a sheet whose name begins with _", keys.join(", "))
-        }
-    };
+        },
+        |near| format!("did you mean `{near}`?"),
+    );
     (format!("the sheet `{}` has no `{}`", sheet.name, crate::workbook::short(text)), help)
 }
 

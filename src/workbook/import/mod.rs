@@ -40,12 +40,7 @@ impl CellFault {
         Self { sheet: Some(sheet.to_owned()), ..Self::whole(message, help) }
     }
 
-    fn at(
-        sheet: &str,
-        (row, column): (usize, usize),
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Self {
+    fn at(sheet: &str, (row, column): (usize, usize), message: impl Into<String>, help: impl Into<String>) -> Self {
         let cell = format!("{}{}", letters(column), row + 1);
         Self { cell: Some(cell), ..Self::sheet(sheet, message, help) }
     }
@@ -77,8 +72,7 @@ struct Reading<'f> {
 pub fn import(bytes: &[u8]) -> Result<String, Vec<CellFault>> {
     let raws = open(bytes).map_err(|fault| vec![fault])?;
     let sheets = format::of_every_round();
-    let mut reading =
-        Reading { plan: Node::Table(Vec::new()), sheets, places: HashMap::new(), faults: Vec::new() };
+    let mut reading = Reading { plan: Node::Table(Vec::new()), sheets, places: HashMap::new(), faults: Vec::new() };
     reading.strangers(&raws);
     for (n, sheet) in sheets.iter().enumerate() {
         let of_sheet = raws.iter().filter(|raw| is_called(raw, &sheet.name));

@@ -7,7 +7,7 @@ use super::tests::Tests;
 use super::{Checked, rules, waivers};
 use crate::finding::{Finding, Outcome, Test};
 use crate::plan::Plan;
-use crate::policy::{self, Round};
+use crate::policy::Round;
 
 /// Check a plan's text, of which nothing is known but the text. `path` is how reports call it.
 pub fn check_text(path: String, text: String, settings: &Settings) -> Checked {
@@ -17,11 +17,11 @@ pub fn check_text(path: String, text: String, settings: &Settings) -> Checked {
 /// Check a plan that has been read. This never fails: what cannot be judged is recorded as not evaluated.
 pub fn check(path: String, plan: Plan, surroundings: &Surroundings, settings: &Settings) -> Checked {
     let named_round = plan.header.round.str().map(str::to_owned);
-    let round = named_round.as_deref().and_then(|id| policy::round(id).ok());
-    let known = round.as_ref().map(|round| round.id.clone());
-    let (findings, tests) = run(&plan, round, surroundings, settings);
+    let under = settings.round.as_ref().or(named_round.as_ref()).and_then(|id| settings.rounds.get(id).ok());
+    let round = under.as_ref().map(|round| round.id.clone());
+    let (findings, tests) = run(&plan, under.as_deref(), surroundings, settings);
     let draft = plan.is_draft();
-    Checked { path, plan, round: known, named_round, draft, findings, tests, fail_on: settings.fail_on }
+    Checked { path, plan, round, named_round, under, draft, findings, tests, fail_on: settings.fail_on }
 }
 
 /// The families whose rules look at how a plan is written; they are run even where its round is not known.
@@ -37,6 +37,7 @@ fn run(
 ) -> (Vec<Finding>, Vec<Test>) {
     let none = Round::default();
     let mut facts = Facts::new(plan, round.unwrap_or(&none), settings.today, surroundings);
+    facts.rounds = &settings.rounds;
     let mut findings = Vec::new();
     let mut tests = Vec::new();
     let wanted = |family: &Family, rule: &Rule| {

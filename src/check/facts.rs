@@ -1,6 +1,7 @@
 //! What rules look at: the plan, its round, and the questions many rules ask of both.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use foldhash::{HashMap, HashMapExt};
 
@@ -11,7 +12,7 @@ use crate::plan::syntax::Tree;
 use crate::plan::{
     Amounts, Field, List, Partner, PartnerKind, Place, Plan, Scheme, Source, Spend, Text, Tiers, named, nearest,
 };
-use crate::policy::{Payer, Round, Stream};
+use crate::policy::{Payer, Round, Rounds, Stream};
 use crate::span::NodeId;
 
 /// What is known of the files beside a plan, which the check itself never looks at.
@@ -24,12 +25,17 @@ pub enum Surroundings {
     Missing(BTreeSet<String>),
 }
 
+/// The rounds of a check that was told of no others.
+static BUILT_IN: LazyLock<Rounds> = LazyLock::new(Rounds::default);
+
 /// What rules look at.
 pub struct Facts<'a> {
     /// The plan.
     pub plan: &'a Plan,
     /// Its round.
     pub round: &'a Round,
+    /// The rounds there are; those inside the program where nobody says more.
+    pub rounds: &'a Rounds,
     /// The day of the check.
     pub today: Date,
     /// The files beside the plan.
@@ -114,6 +120,7 @@ impl<'a> Facts<'a> {
         Self {
             plan,
             round,
+            rounds: &BUILT_IN,
             today,
             surroundings,
             waivers: &[],
@@ -123,6 +130,23 @@ impl<'a> Facts<'a> {
             by_stream,
             floors: super::floors::Cache::default(),
         }
+    }
+
+    /// Whether the plan names another round than the one it is checked under.
+    pub fn is_of_another_round(&self) -> bool {
+        !self.round.id.is_empty() && self.plan.header.round.str().is_some_and(|own| own != self.round.id)
+    }
+
+    /// The round's years of which a plan of another round has no figure at all; of a plan of this round, none.
+    pub fn years_of_no_figure(&self) -> Vec<Year> {
+        if !self.is_of_another_round() {
+            return Vec::new();
+        }
+        let mut missing = self.round.years.clone();
+        super::walk::amounts(self.plan, |_, _, amounts| {
+            missing.retain(|year| amounts.at(*year).is_absent());
+        });
+        missing
     }
 
     /// The round's years.
@@ -253,11 +277,6 @@ impl<'a> Facts<'a> {
     /// Whether NHS commissioners pay a stream in.
     pub fn paid_by_nhs(&self, stream: &str) -> bool {
         self.round.stream(stream).is_some_and(|stream| stream.payer == Payer::Nhs)
-    }
-
-    /// Whether a stream is in the round in a year.
-    pub fn has_stream(stream: &Stream, year: Year) -> bool {
-        stream.years.is_empty() || stream.years.contains(&year)
     }
 
     /// What lines of unknown source could add to any balance or floor in a year: their amounts, with the first of them.

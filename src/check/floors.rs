@@ -80,6 +80,8 @@ pub(super) enum How {
     Uplifted,
     /// It is the round's national share of the stream.
     Share,
+    /// It is the baseline before any inflation, where the round does not know the uplift: the floor is at least that.
+    Baseline,
 }
 
 impl How {
@@ -90,6 +92,7 @@ impl How {
             Self::Stated => "the minimum the plan states",
             Self::Uplifted => "the baseline uplifted",
             Self::Share => "the national share of the NHS minimum",
+            Self::Baseline => "the baseline before any inflation",
         }
     }
 }
@@ -139,7 +142,7 @@ pub(super) struct Cache([OnceCell<Vec<Floor>>; 2]);
 
 /// A floor in every year of the round; nothing when the round has no such floor.
 pub(super) fn floors<'f>(facts: &'f Facts<'_>, kind: Kind) -> &'f [Floor] {
-    let years = || if stream(facts, kind).is_some() { facts.years().collect() } else { Vec::new() };
+    let years = || stream(facts, kind).map_or_else(Vec::new, |stream| facts.years_of(stream).collect());
     facts.floors.0[kind as usize].get_or_init(|| years().into_iter().map(|year| floor(facts, kind, year)).collect())
 }
 
@@ -154,11 +157,12 @@ pub(super) fn stream<'a>(facts: &Facts<'a>, kind: Kind) -> Option<&'a str> {
 /// What counts towards a floor among the lines of some streams, without the contingency.
 pub(super) fn counted(facts: &Facts<'_>, kind: Kind, streams: &[&str], year: Year) -> Sum {
     let mut sum = Sum::default();
+    let half_a_unit = facts.plan.precision().half();
     for line in streams.iter().flat_map(|stream| facts.lines_of(stream)) {
         let amount = line.spend.amount.at(year);
         match counts(kind, line) {
             Counts::Whole => sum.add(amount),
-            Counts::Percent(percent) => sum.add_percent(amount, percent, facts.plan.precision().half()),
+            Counts::Percent(percent) => sum.add_percent(amount, percent, half_a_unit),
             Counts::No | Counts::Unsaid(_) => {}
         }
     }
@@ -223,6 +227,9 @@ fn verdict(
     unsaid: &[(NodeId, Money, &str)],
 ) -> Verdict {
     let Some(required) = required else {
+        if let Some(node) = unreadable(facts, kind, year) {
+            return Verdict::Unknown(facts.blocked_by(node, "cannot be read"));
+        }
         return Verdict::Unknown(format!(
             "nothing is published or stated as the {} minimum of {}",
             kind.key(),
@@ -239,6 +246,10 @@ fn verdict(
         sum.coarsest.filter(|(_, precision)| *precision > required.precision && *precision > facts.plan.precision());
     if let (true, Some((node, precision))) = (gap.abs() <= slack, coarse) {
         return Verdict::TooCoarse(node, precision);
+    }
+    if gap <= Money::ZERO && required.how == How::Baseline {
+        let year = year.prose();
+        return Verdict::Unknown(format!("it reaches the baseline, and the uplift of {year} is not known"));
     }
     if gap <= Money::ZERO {
         return Verdict::Met;
@@ -279,11 +290,31 @@ fn blocked(
     Some(facts.blocked_by(node, why))
 }
 
+/// The figure a floor rests on that cannot be read, if there is one: no other can stand in for it.
+pub(super) fn unreadable(facts: &Facts<'_>, kind: Kind, year: Year) -> Option<NodeId> {
+    let broken = |field: Field<Amount>| field.node().filter(|_| field.is_unreadable());
+    if let Some(node) = broken(facts.allocation(kind.key(), year)) {
+        return Some(node);
+    }
+    if published(facts, kind, year).is_some() {
+        return None;
+    }
+    match kind {
+        Kind::SocialCare => {
+            broken(facts.allocation("social-care-baseline", facts.round.social_care.as_ref()?.baseline_year))
+        }
+        Kind::OutOfHospital => broken(facts.plan.out_of_hospital.minimum.at(year)),
+    }
+}
+
 /// What a floor requires in a year.
 pub(super) fn required(facts: &Facts<'_>, kind: Kind, year: Year) -> Option<Required> {
+    if unreadable(facts, kind, year).is_some() {
+        return None;
+    }
     let published = published(facts, kind, year);
     match kind {
-        Kind::SocialCare => published.or_else(|| uplifted(facts, year)),
+        Kind::SocialCare => published.or_else(|| uplifted(facts, year)).or_else(|| before_inflation(facts)),
         Kind::OutOfHospital => published.or_else(|| stated(facts, year)).or_else(|| share(facts, year)),
     }
 }
@@ -349,8 +380,15 @@ pub(super) fn uplifted(facts: &Facts<'_>, year: Year) -> Option<Required> {
     let (baseline, node) = baseline(facts)?;
     let (exact, rounded) = uplift(facts.round.social_care.as_ref()?, facts, baseline.pounds, year)?;
     let slack = uplift(facts.round.social_care.as_ref()?, facts, baseline.slack, year)?.0;
-    let precision = facts.plan.unit().size();
+    let precision = facts.plan.unit_precision();
     Some(Required { pounds: exact.min(rounded), slack, precision, nodes: vec![node], how: How::Uplifted })
+}
+
+/// The baseline itself, where the round does not know by how much it rises.
+fn before_inflation(facts: &Facts<'_>) -> Option<Required> {
+    facts.round.social_care.as_ref().filter(|floor| floor.uplift.is_empty())?;
+    let (amount, node) = baseline(facts)?;
+    Some(figure(amount, node, How::Baseline))
 }
 
 /// An amount uplifted to a year: unrounded, and rounded to the pound every year.

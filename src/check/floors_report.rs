@@ -89,15 +89,15 @@ fn figure_at(facts: &Facts<'_>, node: NodeId) -> Option<Money> {
     amount.ok().map(|amount| amount.pounds)
 }
 
-/// The other streams whose lines, counted too, would make `stated` right: their sum with what counts.
+/// What counts with the lines of the other streams, where that makes `stated` right: of all of them, or of one alone.
 pub(super) fn agrees_with(facts: &Facts<'_>, kind: Kind, year: Year, stated: Amount, others: &[&str]) -> Option<Sum> {
-    let own = super::floors::stream(facts, kind)?;
-    let extra = super::floors::counted(facts, kind, others, year);
-    if extra.total == Money::ZERO {
-        return None;
-    }
-    let both = super::floors::counted(facts, kind, &[own], year).with(&extra);
-    both.agrees(stated).then_some(both)
+    let own = super::floors::counted(facts, kind, &[super::floors::stream(facts, kind)?], year);
+    let with = |others: &[&str]| {
+        let extra = super::floors::counted(facts, kind, others, year);
+        let both = own.clone().with(&extra);
+        (extra.total != Money::ZERO && both.agrees(stated)).then_some(both)
+    };
+    with(others).or_else(|| others.iter().find_map(|one| with(&[*one])))
 }
 
 /// One test a year of a stated total against what counts.

@@ -1,5 +1,7 @@
 //! The engine and the rules. Nothing in here prints, reads files, looks at the clock or fails.
 
+mod cover;
+mod dates;
 mod engine;
 mod facts;
 mod files;
@@ -17,9 +19,11 @@ mod tests;
 mod vocabulary;
 mod waivers;
 mod walk;
+mod years;
 
 use crate::finding::{Finding, Level, Outcome, Status, Test};
 use crate::plan::Plan;
+use crate::policy::RoundRef;
 pub use engine::{check, check_text};
 pub use facts::{Draw, Facts, Line, Surroundings};
 pub use files::files_named;
@@ -51,8 +55,10 @@ pub struct Checked {
     pub plan: Plan,
     /// The round it was checked under, if the program knows it.
     pub round: Option<String>,
-    /// What the plan says its round is, known or not.
+    /// What the plan says its round is, known or not. Under another one it is checked only where that was asked for.
     pub named_round: Option<String>,
+    /// The round it was checked under with its data, if it is known: the one of `round`.
+    pub under: Option<RoundRef>,
     /// Whether it is a draft.
     pub draft: bool,
     /// Failed tests, in the order of the file.
@@ -85,6 +91,11 @@ pub struct Counts {
 }
 
 impl Checked {
+    /// The plan's own round, where the plan names one and was checked under another.
+    pub fn other_round(&self) -> Option<&str> {
+        self.named_round.as_deref().filter(|named| self.round.as_deref().is_some_and(|round| round != *named))
+    }
+
     /// How many findings and tests of each kind there are.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();

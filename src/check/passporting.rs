@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cover::cover;
 use super::facts::Facts;
 use super::sum::Sum;
 use crate::money::{Amount, Money};
@@ -24,7 +25,7 @@ pub(super) fn stream<'a>(facts: &Facts<'a>) -> &'a str {
 
 /// Whether the plan has grant money in some year: published, held or passed on.
 pub(super) fn has_money(facts: &Facts<'_>) -> bool {
-    facts.years().any(|year| has_money_in(facts, year)) || !facts.plan.dfg.districts.is_empty()
+    facts.years_of(stream(facts)).any(|year| has_money_in(facts, year)) || !facts.plan.dfg.districts.is_empty()
 }
 
 /// Whether there is grant money in a year.
@@ -131,14 +132,14 @@ pub(super) fn short_paid<'a>(facts: &Facts<'a>, year: Year) -> (Vec<ShortPaid<'a
     let is_short = |entry: &ShortPaid<'_>| entry.gap() > entry.slack;
     let (mut all, mut paid): (Vec<_>, Vec<_>) = all.into_iter().partition(is_short);
     all.sort_by(|a, b| (a.gap(), a.district).cmp(&(b.gap(), b.district)));
-    for kept in &facts.plan.dfg.retained {
-        let Field::Is(amount, _) = kept.amount.at(year) else { continue };
-        let mut left = amount.pounds + amount.slack;
-        for entry in all.iter_mut().filter(|entry| agreed(kept, entry.district)) {
-            let covered = entry.gap().min(left).max(Money::ZERO);
-            entry.agreed += covered;
-            left = left - covered;
-        }
+    let kept = facts.plan.dfg.retained.iter().filter_map(|kept| {
+        let amount = *kept.amount.at(year).get()?;
+        let for_whom = (0..all.len()).filter(|n| agreed(kept, all[*n].district)).collect();
+        Some((amount.pounds + amount.slack, for_whom))
+    });
+    let covered = cover(&all.iter().map(ShortPaid::gap).collect::<Vec<_>>(), kept.collect());
+    for (entry, covered) in all.iter_mut().zip(covered) {
+        entry.agreed = covered;
     }
     let (short, covered): (Vec<_>, Vec<_>) = all.into_iter().partition(is_short);
     paid.extend(covered);

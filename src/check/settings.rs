@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{FAMILIES, rules};
 use crate::finding::Level;
 use crate::period::Date;
+use crate::policy::Rounds;
 
 /// A rule's id or a family's, known to exist.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,6 +62,10 @@ pub struct Settings {
     pub fail_on: Option<Level>,
     /// Whether waivers in the plan are honoured.
     pub waivers: bool,
+    /// The rounds there are.
+    pub rounds: Rounds,
+    /// The round to check under instead of a plan's own; one that is not among `rounds` is no round.
+    pub round: Option<String>,
 }
 
 impl Settings {
@@ -74,6 +79,8 @@ impl Settings {
             project: BTreeMap::new(),
             fail_on: Some(Level::Error),
             waivers: true,
+            rounds: Rounds::default(),
+            round: None,
         }
     }
 

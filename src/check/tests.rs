@@ -113,6 +113,14 @@ impl Failure {
         self
     }
 
+    /// A clause other than the rule's, where it rests on one.
+    pub fn clause_if(self, id: Option<&str>) -> Self {
+        match id {
+            Some(id) => self.clause(id),
+            None => self,
+        }
+    }
+
     /// Another place that belongs to it, with a fragment that reads under its caret.
     pub fn label(mut self, at: impl Into<Place>, text: impl Into<String>) -> Self {
         self.labels.push((at.into(), text.into()));

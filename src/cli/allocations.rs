@@ -14,7 +14,7 @@ use crate::compare::PartnerTotal;
 use crate::money::{self, Amount, Money, MoneyError};
 use crate::period::Year;
 use crate::plan::{Plan, Published, nearest};
-use crate::policy::{self, Round};
+use crate::policy::{Round, Rounds};
 use crate::span::Span;
 
 const COLUMNS: [&str; 5] = ["area", "partner", "stream", "year", "amount"];
@@ -45,9 +45,9 @@ impl Allocations {
     ///
     /// # Errors
     /// Everything that is wrong with it, each with its line.
-    pub(super) fn read(text: &str, file: &str, name: &str) -> Result<Self, Vec<Fault>> {
+    pub(super) fn read(text: &str, file: &str, name: &str, rounds: &Rounds) -> Result<Self, Vec<Fault>> {
         let text = text.trim_start_matches('\u{feff}');
-        let streams = streams().map_err(|fault| vec![fault])?;
+        let streams = streams(rounds).map_err(|fault| vec![fault])?;
         let mut table =
             Table { source: text.into(), name, streams: &streams, faults: Vec::new(), seen: HashMap::new() };
         let mut allocations = Self { file: file.to_owned(), rows: Vec::new(), by_area: HashMap::new() };
@@ -89,12 +89,11 @@ impl Allocations {
         rows.into_iter().map(|row| &self.rows[row]).collect()
     }
 
-    /// What was published for a plan's area in its round.
+    /// What was published for a plan's area in the round it is checked under.
     ///
     /// # Errors
     /// When two rows give one figure, one by the name and one by the code of the area or the partner.
-    pub(super) fn of_plan(&self, plan: &Plan) -> Result<Vec<Published>, Fault> {
-        let Some(round) = plan.header.round.str().and_then(|id| policy::round(id).ok()) else { return Ok(Vec::new()) };
+    pub(super) fn of_plan(&self, plan: &Plan, round: &Round) -> Result<Vec<Published>, Fault> {
         let keys = published_keys(round);
         let mut seen: HashMap<(Option<String>, &str, Year), usize> = HashMap::new();
         let mut figures = Vec::new();
@@ -137,10 +136,10 @@ fn folded(text: &str) -> String {
 }
 
 /// Everything any round publishes.
-fn streams() -> Result<Vec<String>, Fault> {
+fn streams(rounds: &Rounds) -> Result<Vec<String>, Fault> {
     let mut streams: Vec<String> = Vec::new();
-    for round in super::rounds::every_round()? {
-        streams.extend(published_keys(round).into_iter().map(str::to_owned));
+    for round in super::rounds::every_round(rounds)? {
+        streams.extend(published_keys(&round).into_iter().map(str::to_owned));
     }
     streams.sort_unstable();
     streams.dedup();

@@ -50,6 +50,8 @@ A bcf.toml may set:
   fail-on = \"warning\"             error (default), warning, advice or never
   allocations = \"allocations.csv\" columns area,partner,stream,year,amount; area is a name or a code,
                                    partner is empty for the area's own figure, amount in pounds
+  [[rounds]]
+  file = \"local.toml\"            a round of your own, see `bcf rounds --guide`
   [levels]
   metric-worsens = \"error\"        a rule or a family: error, warning, advice or off
 
@@ -133,9 +135,10 @@ pub(super) enum Command {
     Rules(RulesArgs),
     /// Show the planning rounds, or one of them whole
     ///
-    /// A round's conditions, streams, floors, dates and metrics, each with its source, and what is not covered.
+    /// A round's conditions, streams, floors, dates and metrics, each with its source, and what is not covered. `bcf rounds
+    /// diff OLD NEW` says what changed between two.
     Rounds(RoundsArgs),
-    /// Print a JSON Schema: of plans, of the JSON report, or of bcf.toml
+    /// Print a JSON Schema: of plans, of the JSON report, of bcf.toml, or of a round of one's own
     ///
     /// With the schema of plans an editor completes keys and words, and says what each is for. See the README.
     Schema(SchemaArgs),
@@ -202,6 +205,9 @@ pub(super) struct CheckArgs {
     /// Report what waivers in the plan would cover as if they were not there
     #[arg(long, help_heading = "Rules")]
     pub(super) no_waivers: bool,
+    /// Check under this round instead of each plan's own, to see what would break
+    #[arg(long, value_name = "ROUND", help_heading = "Rules")]
+    pub(super) round: Option<String>,
     /// The day of the check, for waivers that expire [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Rules")]
     pub(super) today: Option<Date>,
@@ -335,15 +341,17 @@ pub(super) struct DiffArgs {
     /// Show the verdict only
     #[arg(short, long)]
     pub(super) quiet: bool,
-    /// The least level of a new finding that fails
-    #[arg(long, value_name = "LEVEL", default_value = "error")]
-    pub(super) fail_on: FailOn,
+    /// The least level of a new finding that fails [default: the config's, or error]
+    #[arg(long, value_name = "LEVEL")]
+    pub(super) fail_on: Option<FailOn>,
     /// Report what waivers in the plans would cover as if they were not there
     #[arg(long)]
     pub(super) no_waivers: bool,
     /// The day of the checks, for waivers that expire [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(super) today: Option<Date>,
+    #[command(flatten)]
+    pub(super) project: ProjectArgs,
 }
 
 /// A format of a difference.
@@ -499,6 +507,8 @@ pub(super) struct InitArgs {
     /// What government published, for a whole region or one area
     #[arg(long, value_name = "FILE")]
     pub(super) allocations: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) project: ProjectArgs,
     /// The plan to write [default: standard output]
     #[arg(short, long, value_name = "FILE", default_value = "-", hide_default_value = true)]
     pub(super) output: PathBuf,
@@ -555,6 +565,8 @@ pub(super) struct ExplainArgs {
     /// The day for examples that depend on one [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(super) today: Option<Date>,
+    #[command(flatten)]
+    pub(super) project: ProjectArgs,
 }
 
 /// What `rules` is told.
@@ -567,6 +579,8 @@ pub(super) struct RulesArgs {
     /// Format of the list
     #[arg(long, default_value = "human")]
     pub(super) format: ListFormat,
+    #[command(flatten)]
+    pub(super) project: ProjectArgs,
 }
 
 /// A format of a list.
@@ -603,13 +617,69 @@ pub(super) enum ConfigFormat {
     Json,
 }
 
+const ROUNDS_EXAMPLES: &str = "\
+Examples:
+  bcf rounds                             the rounds there are
+  bcf rounds bcf-2017-19                 one whole, each thing with its source
+  bcf rounds bcf-2017-19 --format json   for another program
+  bcf rounds diff bcf-2016-17 bcf-2017-19
+  bcf rounds --guide                     how to write a round of your own";
+
 /// What `rounds` is told.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  bcf rounds bcf-2017-19")]
+#[command(after_help = ROUNDS_EXAMPLES, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
 pub(super) struct RoundsArgs {
+    #[command(subcommand)]
+    pub(super) diff: Option<RoundsCommand>,
     /// The round to show
     #[arg(value_name = "ROUND")]
     pub(super) round: Option<String>,
+    /// Say how to write a round of one's own, such as next year's
+    #[arg(long, conflicts_with_all = ["round", "format"])]
+    pub(super) guide: bool,
+    /// Format of the answer
+    #[arg(long, default_value = "human")]
+    pub(super) format: RoundFormat,
+    #[command(flatten)]
+    pub(super) project: ProjectArgs,
+}
+
+/// What `rounds` does beside showing them.
+#[derive(Debug, Subcommand)]
+pub(super) enum RoundsCommand {
+    /// Say what changed from one round to another
+    ///
+    /// Conditions, streams, floors, metrics, dates, topics and signatures; the clauses' wording and basis; the rules that
+    /// begin to apply and those that cease to.
+    Diff(RoundsDiffArgs),
+}
+
+/// What `rounds diff` is told.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  bcf rounds diff bcf-2016-17 bcf-2017-19")]
+pub(super) struct RoundsDiffArgs {
+    /// The round as it was
+    #[arg(value_name = "OLD")]
+    pub(super) old: String,
+    /// The round that followed it
+    #[arg(value_name = "NEW")]
+    pub(super) new: String,
+    /// Format of the answer
+    #[arg(long, default_value = "human")]
+    pub(super) format: RoundFormat,
+    #[command(flatten)]
+    pub(super) project: ProjectArgs,
+}
+
+/// A format of what is said of rounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum RoundFormat {
+    /// For people
+    Human,
+    /// bcf.rounds/1, bcf.round/1 or bcf.rounds-diff/1
+    Json,
+    /// For a paper or a comment
+    Markdown,
 }
 
 /// What `schema` is told.
@@ -619,6 +689,8 @@ pub(super) struct SchemaArgs {
     /// What the schema is of
     #[arg(value_name = "WHAT", default_value = "plan")]
     pub(super) of: SchemaOf,
+    #[command(flatten)]
+    pub(super) project: ProjectArgs,
 }
 
 /// What there is a schema of.
@@ -630,6 +702,8 @@ pub(super) enum SchemaOf {
     Output,
     /// bcf.toml
     Config,
+    /// A round of one's own
+    Round,
 }
 
 /// What `completions` is told.

@@ -13,7 +13,7 @@ use super::output::{append_file, write_file};
 use super::repository::from_root;
 use super::screen::Screen;
 use super::settings::settings;
-use super::{Exit, Io, print, since, watch};
+use super::{Exit, Io, no_verdict, print, since, watch};
 use crate::check::Checked;
 use crate::compare::across;
 use crate::report::escape::shown;
@@ -65,14 +65,6 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     // The operating system is faster at giving the memory back.
     std::mem::forget(plans);
     written.map(|()| exit)
-}
-
-/// Tell what keeps there from being a verdict.
-fn no_verdict(faults: &[Fault], screen: &Screen, io: &mut Io<'_>) -> Exit {
-    for fault in faults {
-        fault.tell(screen, io);
-    }
-    Exit::NoVerdict
 }
 
 /// Tell what is worth knowing beside the result.

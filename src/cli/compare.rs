@@ -7,7 +7,7 @@ use super::gather::{Asked, Gathered};
 use super::screen::Screen;
 use super::{Exit, Io, input, print};
 use crate::check::{Checked, Settings};
-use crate::policy::{self, Round};
+use crate::policy::Round;
 use crate::report::areas;
 use crate::view::{Areas, Picture};
 
@@ -35,7 +35,7 @@ pub(super) fn run(args: &CompareArgs, screen: &Screen, io: &mut Io<'_>) -> Resul
     }
     let unknown = Round::default();
     let picture = |checked: &Checked| {
-        let round = checked.round.as_deref().and_then(|id| policy::round(id).ok());
+        let round = checked.under.as_deref();
         Picture::of(checked, round.unwrap_or(&unknown))
     };
     let pictures: Vec<Picture> = gathered.plans.iter().map(picture).collect();

@@ -10,20 +10,22 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::allocations::Allocations;
-use super::args::FailOn;
+use super::args::{FailOn, ProjectArgs};
 use super::fault::Fault;
 use super::input;
+use super::own_rounds::{Written, resolve};
 use super::settings::{refuse_statutory, selector};
 use crate::check::Selector;
 use crate::finding::Level;
 use crate::plan::nearest;
 use crate::plan::syntax::{Kind, NodeId, Tree};
+use crate::policy::Rounds;
 use crate::report::words::list;
 use crate::span::LineIndex;
 
 /// The name of the file.
 pub(super) const NAME: &str = "bcf.toml";
-const KEYS: [&str; 3] = ["fail-on", "levels", "allocations"];
+const KEYS: [&str; 4] = ["fail-on", "levels", "allocations", "rounds"];
 const LEVELS: [(&str, Option<Level>); 4] =
     [("error", Some(Level::Error)), ("warning", Some(Level::Warning)), ("advice", Some(Level::Advice)), ("off", None)];
 const FAIL_ON: [(&str, FailOn); 4] =
@@ -53,6 +55,10 @@ pub(super) struct Config {
     pub(super) fail_on: Option<Set<FailOn>>,
     pub(super) levels: Vec<Set<LevelOf>>,
     pub(super) allocations: Option<Set<Allocations>>,
+    /// The files of `[[rounds]]`, in the order of [`Rounds::ids`].
+    pub(super) own_rounds: Vec<Set<String>>,
+    /// The rounds of the program and of those files.
+    pub(super) rounds: Rounds,
 }
 
 impl FailOn {
@@ -108,6 +114,24 @@ impl Configs {
     }
 }
 
+/// The config for a command that is about no plan: the named one, or that of the folder one is in.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub(super) fn here(asked: &ProjectArgs) -> Result<Arc<Config>, Vec<Fault>> {
+    of_folder(asked, &folder_of(&Path::new(".").join(NAME)))
+}
+
+/// The config for the plans of a folder.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub(super) fn of_folder(asked: &ProjectArgs, folder: &Path) -> Result<Arc<Config>, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let config = Configs::new(asked.config.as_deref(), asked.isolated)?.of(folder, &mut faults);
+    config.ok_or(faults)
+}
+
 /// The folder a file is in, as the file system knows it.
 pub(super) fn folder_of(path: &Path) -> PathBuf {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -120,7 +144,7 @@ pub(super) fn repository(folder: &Path) -> Option<&Path> {
 }
 
 /// The nearest config from `folder` upwards, and the root of the repository.
-fn find(folder: &Path) -> (Option<PathBuf>, Option<PathBuf>) {
+pub(super) fn find(folder: &Path) -> (Option<PathBuf>, Option<PathBuf>) {
     let root = repository(folder);
     let within = folder.ancestors().take_while(|above| root.is_none_or(|root| above.starts_with(root)));
     let file = within.map(|above| above.join(NAME)).find(|file| file.symlink_metadata().is_ok());
@@ -181,14 +205,18 @@ impl Reader<'_> {
             self.faults.push(fault.at(self.name, &self.source, error.span));
         }
         let mut config = Config { name: Some(self.name.to_owned()), ..Config::default() };
+        self.rounds(folder, root, &mut config);
         for node in self.tree.children(Tree::ROOT) {
             let key = self.tree.key(node).unwrap_or_default().into_owned();
             match key.as_str() {
                 "fail-on" => config.fail_on = self.word(node, &FAIL_ON).map(|value| self.set(value, node)),
                 "levels" => config.levels = self.levels(node),
                 "allocations" => {
-                    config.allocations = self.allocations(node, folder, root).map(|value| self.set(value, node));
+                    let rounds = config.rounds.clone();
+                    config.allocations =
+                        self.allocations(node, folder, root, &rounds).map(|value| self.set(value, node));
                 }
+                "rounds" => {}
                 _ => self.unknown_key(&key, node),
             }
         }
@@ -264,13 +292,61 @@ impl Reader<'_> {
         Some(self.set(LevelOf { name, selector, level }, node))
     }
 
-    fn allocations(&mut self, node: NodeId, folder: &Path, root: Option<&Path>) -> Option<Allocations> {
+    /// Read the files of `[[rounds]]`; what else the config has may speak of them.
+    fn rounds(&mut self, folder: &Path, root: Option<&Path>, config: &mut Config) {
+        let tree = self.tree;
+        let named = tree.children(Tree::ROOT).find(|node| tree.key(*node).as_deref() == Some("rounds"));
+        let Some(list) = named.filter(|node| tree.kind(*node) != Kind::Broken) else { return };
+        let entries: Vec<NodeId> = tree.children(list).collect();
+        if tree.kind(list) != Kind::Array || entries.iter().any(|entry| tree.kind(*entry) != Kind::Table) {
+            return self.fault(Fault::new("`rounds` is a list: [[rounds]], then file = \"local.toml\""), list, true);
+        }
+        let files: Vec<(NodeId, Written)> = entries.into_iter().filter_map(|e| self.round(e, folder, root)).collect();
+        let (nodes, written): (Vec<_>, Vec<_>) = files.into_iter().unzip();
+        match resolve(&written) {
+            Ok(own) => config.rounds = Rounds::with(own),
+            Err(faults) => self.faults.extend(faults),
+        }
+        let files = nodes.into_iter().zip(written);
+        config.own_rounds = files.map(|(node, written)| self.set(written.file, node)).collect();
+    }
+
+    fn round(&mut self, entry: NodeId, folder: &Path, root: Option<&Path>) -> Option<(NodeId, Written)> {
+        let tree = self.tree;
+        let key = |node: NodeId| tree.key(node).unwrap_or_default();
+        for other in tree.children(entry).filter(|node| key(*node) != "file") {
+            let fault = Fault::new(format!("an entry of `rounds` has no key `{}`", key(other)));
+            self.fault(fault.help("its only key is `file`; what the round asks stands in that file"), other, true);
+        }
+        let Some(node) = tree.children(entry).find(|node| key(*node) == "file") else {
+            self.fault(Fault::new("this round has no `file`").help("file = \"local.toml\""), entry, false);
+            return None;
+        };
+        let file = self.text(node, "the name of a TOML file in quotes")?;
+        let path = folder.join(&file);
+        let name = called(&path);
+        match stays_inside(&path, root, &name).and_then(|()| input::text(&path)) {
+            Ok(text) => Some((node, Written { file, name, text })),
+            Err(fault) => {
+                self.fault(fault, node, false);
+                None
+            }
+        }
+    }
+
+    fn allocations(
+        &mut self,
+        node: NodeId,
+        folder: &Path,
+        root: Option<&Path>,
+        rounds: &Rounds,
+    ) -> Option<Allocations> {
         let file = self.text(node, "the name of a CSV file in quotes")?;
         let path = folder.join(&file);
         let name = called(&path);
         let text = stays_inside(&path, root, &name).and_then(|()| input::text(&path));
         match text {
-            Ok(text) => match Allocations::read(&text, &file, &name) {
+            Ok(text) => match Allocations::read(&text, &file, &name, rounds) {
                 Ok(allocations) => return Some(allocations),
                 Err(faults) => self.faults.extend(faults),
             },

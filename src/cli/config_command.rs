@@ -6,11 +6,11 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::args::{ConfigArgs, ConfigFormat, FailOn};
-use super::config::{Config, Configs, NAME, folder_of, level_word};
+use super::config::{Config, NAME, folder_of, level_word, of_folder};
 use super::fault::Fault;
 use super::input;
 use super::screen::Screen;
-use super::{Exit, Io, print};
+use super::{Exit, Io, no_verdict, print};
 use crate::plan::Plan;
 use crate::report::View;
 use crate::report::json::to_writer;
@@ -58,20 +58,10 @@ impl Setting {
 /// Show the config of a plan or a folder.
 pub(super) fn run(args: &ConfigArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let path = args.path.as_deref().unwrap_or(Path::new("."));
-    let mut faults = Vec::new();
-    let config = Configs::new(args.project.config.as_deref(), args.project.isolated).map(|mut configs| {
-        let folder = if path.is_dir() { folder_of(&path.join(NAME)) } else { folder_of(path) };
-        configs.of(&folder, &mut faults)
-    });
-    let (config, faults) = match config {
-        Ok(config) => (config, faults),
-        Err(faults) => (None, faults),
-    };
-    let Some(config) = config else {
-        for fault in &faults {
-            fault.tell(screen, io);
-        }
-        return Ok(Exit::NoVerdict);
+    let folder = if path.is_dir() { folder_of(&path.join(NAME)) } else { folder_of(path) };
+    let config = match of_folder(&args.project, &folder) {
+        Ok(config) => config,
+        Err(faults) => return Ok(no_verdict(&faults, screen, io)),
     };
     let plan = if path.is_dir() { None } else { Some(Plan::read(input::text(path)?)) };
     let in_force =
@@ -97,12 +87,19 @@ fn values(config: &Config, plan: Option<&Plan>) -> Result<Vec<Setting>, Fault> {
         Some(set) => {
             let (figures, areas) =
                 (count(set.value.len(), "figure", "figures"), count(set.value.areas(), "area", "areas"));
-            let own = plan.map(|plan| set.value.of_plan(plan)).transpose()?;
+            let round = plan.and_then(|plan| config.rounds.get(plan.header.round.str()?).ok());
+            let own = plan.zip(round).map(|(plan, round)| set.value.of_plan(plan, &round)).transpose()?;
             let own = own.map(|own| format!(", {} of them for this plan", own.len())).unwrap_or_default();
             let note = Some(format!("{figures} of {areas}{own}"));
             Setting { note, ..Setting::set(config, "allocations", set.value.file.as_str(), set.line) }
         }
     });
+    let ids = config.rounds.ids().skip(crate::policy::round_ids().count());
+    for (set, id) in config.own_rounds.iter().zip(ids) {
+        let base = config.rounds.own(id).and_then(|own| own.extends.as_deref());
+        let note = base.map_or_else(|| id.to_owned(), |base| format!("{id}, extends {base}"));
+        values.push(Setting { note: Some(note), ..Setting::set(config, "rounds", set.value.as_str(), set.line) });
+    }
     Ok(values)
 }
 

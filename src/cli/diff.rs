@@ -1,14 +1,16 @@
 //! `bcf diff`
 
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::{DiffArgs, DiffFormat};
+use super::config::{NAME, folder_of, of_folder};
 use super::fault::Fault;
+use super::gather::{Project, checked};
 use super::git::Repository;
 use super::screen::Screen;
-use super::{Exit, Io, input, print};
-use crate::check::{Settings, check_text};
+use super::{Exit, Io, input, no_verdict, print};
+use crate::check::Settings;
 use crate::compare::{Comparison, Side};
 use crate::report::View;
 use crate::report::diff::{self, Difference};
@@ -21,20 +23,28 @@ struct Version {
 
 /// Compare two versions of a plan and report; the exit status is decided before anything is written.
 pub(super) fn run(args: &DiffArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
-    let mut settings = Settings::on(args.today.unwrap_or(io.today));
-    settings.waivers = !args.no_waivers;
+    let mut options = Settings::on(args.today.unwrap_or(io.today));
+    options.waivers = !args.no_waivers;
+    let project = match of_folder(&args.project, &folder(args)) {
+        Ok(config) => Project::new(config, &options, args.fail_on),
+        Err(faults) => return Ok(no_verdict(&faults, screen, io)),
+    };
+    let settings = &project.settings;
     let (old, new) = versions(args, io)?;
     if old.text.is_none() && new.text.is_none() {
         return Err(Fault::new(format!("there is no plan: neither {} nor {} exists", old.name, new.name)));
     }
-    let checked =
-        |version: &Version| version.text.clone().map(|text| check_text(version.name.clone(), text, &settings));
-    let (before, after) = (checked(&old), checked(&new));
+    // What is beside a plan is beside one of the two only, so neither is asked of its files.
+    let checked = |version: &Version| {
+        let text = version.text.clone();
+        text.map(|text| checked(&version.name, None, &project, text).map(|(checked, _)| checked)).transpose()
+    };
+    let (before, after) = (checked(&old)?, checked(&new)?);
     let old = Side { name: old.name, checked: before.as_ref() };
     let new = Side { name: new.name, checked: after.as_ref() };
     let comparison = Comparison::new(old, new, settings.today);
-    let difference = Difference { comparison: &comparison, today: settings.today, fail_on: args.fail_on.level() };
-    let exit = if comparison.fails(args.fail_on.level()) { Exit::Findings } else { Exit::Clean };
+    let difference = Difference { comparison: &comparison, today: settings.today, fail_on: settings.fail_on };
+    let exit = if comparison.fails(settings.fail_on) { Exit::Findings } else { Exit::Clean };
     let view = View { quiet: args.quiet, ..screen.view };
     print(io, |out| match args.format {
         DiffFormat::Human => diff::human(&difference, view, out),
@@ -42,6 +52,15 @@ pub(super) fn run(args: &DiffArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
         DiffFormat::Json => diff::json(&difference, out),
     })?;
     Ok(exit)
+}
+
+/// The folder whose config counts for both sides: that of the new plan, else of the old one, else the one we are in.
+fn folder(args: &DiffArgs) -> PathBuf {
+    let sides = [&args.new, &args.old].map(Path::new);
+    let here = sides.into_iter().find(|side| {
+        side.is_file() || !side.exists() && side.parent().is_some_and(|p| p != Path::new("") && p.is_dir())
+    });
+    folder_of(here.unwrap_or(Path::new(NAME)))
 }
 
 fn versions(args: &DiffArgs, io: &mut Io<'_>) -> Result<(Version, Version), Fault> {

@@ -1,17 +1,24 @@
 //! `bcf explain`
 
 use super::args::ExplainArgs;
+use super::config::here;
 use super::fault::Fault;
 use super::rounds::every_round;
 use super::screen::Screen;
-use super::{Exit, Io, print};
+use super::{Exit, Io, no_verdict, print};
 use crate::check::{FAMILIES, Selector, Settings, rule};
 use crate::plan::nearest;
+use crate::policy::Round;
 use crate::report::explain;
 
 /// Explain a rule, else a family, else a clause.
 pub(super) fn run(args: &ExplainArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
-    let rounds = every_round()?;
+    let known = match here(&args.project) {
+        Ok(config) => config.rounds.clone(),
+        Err(faults) => return Ok(no_verdict(&faults, screen, io)),
+    };
+    let rounds = every_round(&known)?;
+    let rounds: Vec<&Round> = rounds.iter().map(|round| &**round).collect();
     let id = args.subject.trim();
     let text = if let Some((family, rule)) = rule(id) {
         let mut settings = Settings::on(args.today.unwrap_or(io.today));

@@ -7,7 +7,6 @@ use super::screen::Screen;
 use super::show::look;
 use super::{Exit, Io};
 use crate::check::Checked;
-use crate::policy;
 use crate::report::places::Places;
 use crate::report::words::count;
 use crate::workbook::{ExportError, export};
@@ -22,7 +21,7 @@ pub(super) fn run(args: &ExportArgs, screen: &Screen, io: &mut Io<'_>) -> Result
         return Err(Fault::new("a workbook cannot be shown on a terminal").help("name a file: -o plan.xlsx"));
     }
     let Some(seen) = look(&args.picture, screen, io)? else { return Ok(Exit::NoVerdict) };
-    let round = seen.checked.round.as_deref().and_then(|id| policy::round(id).ok());
+    let round = seen.checked.under.as_deref();
     let bytes = export(&seen.checked, round, seen.today).map_err(|error| refused(&seen.checked, &error))?;
     write_new(&args.output, &bytes, args.force, io)?;
     Ok(Exit::Clean)

@@ -13,6 +13,7 @@ use super::config::{Config, Configs, folder_of};
 use super::fault::Fault;
 use super::input::Input;
 use super::progress::with_progress;
+use super::rounds::one_round;
 use super::settings::with_config;
 use super::surroundings::around;
 use crate::check::{self, Checked, Settings, Surroundings};
@@ -42,9 +43,18 @@ struct Origin {
 
 /// A config with what it makes of the options.
 #[derive(Debug)]
-struct Project {
+pub(super) struct Project {
     config: Arc<Config>,
-    settings: Settings,
+    /// The options with the config under them.
+    pub(super) settings: Settings,
+}
+
+impl Project {
+    /// What a config makes of the options.
+    pub(super) fn new(config: Arc<Config>, options: &Settings, fail_on: Option<FailOn>) -> Self {
+        let settings = with_config(options, fail_on, &config);
+        Self { config, settings }
+    }
 }
 
 /// A plan to be checked.
@@ -108,7 +118,16 @@ impl Gathered {
             };
             let folder = folder_of(place(input, asked.stdin_name).unwrap_or(Path::new("-")));
             match configs.of(&folder, &mut self.faults) {
-                Some(config) => jobs.push(Job { input, text, project: project(&mut projects, config, asked) }),
+                Some(config) => match project(&mut projects, config, asked) {
+                    Ok(project) => jobs.push(Job { input, text, project }),
+                    Err(fault) => {
+                        self.unread += 1;
+                        // Each plan of the project would say the same.
+                        if self.faults.iter().all(|told| told.to_string() != fault.to_string()) {
+                            self.faults.push(fault);
+                        }
+                    }
+                },
                 None => self.unread += 1,
             }
         }
@@ -168,13 +187,15 @@ fn place<'a>(input: &'a Input, stdin_name: Option<&'a str>) -> Option<&'a Path> 
 }
 
 /// The project of a config, made once.
-fn project(projects: &mut Vec<Arc<Project>>, config: Arc<Config>, asked: &Asked<'_>) -> Arc<Project> {
+fn project(projects: &mut Vec<Arc<Project>>, config: Arc<Config>, asked: &Asked<'_>) -> Result<Arc<Project>, Fault> {
     if let Some(known) = projects.iter().rev().find(|project| Arc::ptr_eq(&project.config, &config)) {
-        return known.clone();
+        return Ok(known.clone());
     }
-    let settings = with_config(asked.settings, asked.fail_on, &config);
-    projects.push(Arc::new(Project { config, settings }));
-    projects[projects.len() - 1].clone()
+    if let Some(id) = &asked.settings.round {
+        one_round(&config.rounds, id)?;
+    }
+    projects.push(Arc::new(Project::new(config, asked.settings, asked.fail_on)));
+    Ok(projects[projects.len() - 1].clone())
 }
 
 impl Job<'_> {
@@ -188,11 +209,20 @@ fn check(job: &mut Job<'_>) -> Result<(Checked, Vec<String>), Fault> {
     checked(&job.input.name, job.input.path(), &job.project, std::mem::take(&mut job.text))
 }
 
-fn checked(name: &str, file: Option<&Path>, project: &Project, text: String) -> Result<(Checked, Vec<String>), Fault> {
+/// Check the text of a plan as its project asks; its findings, and what is told beside them.
+pub(super) fn checked(
+    name: &str,
+    file: Option<&Path>,
+    project: &Project,
+    text: String,
+) -> Result<(Checked, Vec<String>), Fault> {
     let mut plan = Plan::read(text);
     let mut notes = Vec::new();
     if let Some(allocations) = &project.config.allocations {
-        for replaced in plan.publish(allocations.value.of_plan(&plan)?) {
+        let round = project.settings.round.as_deref().or(plan.header.round.str());
+        let round = round.and_then(|id| project.config.rounds.get(id).ok());
+        let figures = round.map(|round| allocations.value.of_plan(&plan, &round)).transpose()?;
+        for replaced in plan.publish(figures.unwrap_or_default()) {
             notes.push(format!(
                 "{name}: `{}` is {} in the plan and {} in {}, which is used",
                 replaced.path, replaced.own.pounds, replaced.published.pounds, replaced.origin

@@ -4,36 +4,36 @@ use std::path::Path;
 
 use super::allocations::Allocations;
 use super::args::{AreaTiers, InitArgs};
+use super::config::here;
 use super::fault::Fault;
 use super::output::{refuse_taken, write_new};
 use super::rounds::one_round;
 use super::screen::Screen;
-use super::{Exit, Io, input};
+use super::{Exit, Io, input, no_verdict};
 use crate::plan::{Place, Plan, Published, Tiers, nearest};
-use crate::policy::Round;
+use crate::policy::{Round, Rounds};
 use crate::template::{Request, template};
 use crate::write::quoted;
 
 /// Write a plan to fill in.
 pub(super) fn run(args: &InitArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     refuse_taken(&args.output, args.force)?;
-    let round = one_round(&args.round)?;
+    let known = match here(&args.project) {
+        Ok(config) => config.rounds.clone(),
+        Err(faults) => return Ok(no_verdict(&faults, screen, io)),
+    };
+    let round = &*one_round(&known, &args.round)?;
     let area = args.area.trim();
     if area.is_empty() {
         return Err(Fault::new("the area has no name").help("give it as in --area Leicestershire"));
     }
     let read = match &args.allocations {
-        Some(file) => published(file, args, round),
+        Some(file) => published(file, args, round, &known),
         None => Ok(Vec::new()),
     };
     let published = match read {
         Ok(published) => published,
-        Err(faults) => {
-            for fault in &faults {
-                fault.tell(screen, io);
-            }
-            return Ok(Exit::NoVerdict);
-        }
+        Err(faults) => return Ok(no_verdict(&faults, screen, io)),
     };
     let grant = round.dfg.as_ref().map(|dfg| dfg.stream.as_str());
     let districts = published.iter().any(|figure| figure.partner.is_some() && Some(figure.stream.as_str()) == grant);
@@ -53,13 +53,13 @@ pub(super) fn run(args: &InitArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
 }
 
 /// What was published for the area in the round's years.
-fn published(file: &Path, args: &InitArgs, round: &Round) -> Result<Vec<Published>, Vec<Fault>> {
+fn published(file: &Path, args: &InitArgs, round: &Round, known: &Rounds) -> Result<Vec<Published>, Vec<Fault>> {
     let name = input::name(file);
     let text = input::text(file).map_err(|fault| vec![fault])?;
-    let allocations = Allocations::read(&text, &name, &name)?;
+    let allocations = Allocations::read(&text, &name, &name, known)?;
     let code = args.code.as_ref().map(|code| format!("code = {}\n", quoted(code))).unwrap_or_default();
     let plan = format!("[plan]\nround = {}\n[area]\nname = {}\n{code}", quoted(&round.id), quoted(args.area.trim()));
-    let published = allocations.of_plan(&Plan::read(plan)).map_err(|fault| vec![fault])?;
+    let published = allocations.of_plan(&Plan::read(plan), round).map_err(|fault| vec![fault])?;
     if published.is_empty() {
         let area = args.area.trim().to_lowercase();
         let known = allocations.area_names().any(|name| name == area);

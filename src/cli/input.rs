@@ -233,7 +233,20 @@ impl Input {
 /// The text of a file that is no plan: a config, a table of allocations, a baseline.
 pub(super) fn text(path: &Path) -> Result<String, Fault> {
     let name = name(path);
+    let missing = |error| absent_unless_near(path, &error, "check its name and the folder it is in");
+    let about = fs::metadata(path).map_err(missing)?;
+    if !about.is_file() && !about.is_dir() {
+        return Err(no_ordinary_file(&name).help("write what it gives into a file, and name that"));
+    }
+    if about.len() > LIMIT {
+        return Err(Fault::new(format!("{name} is larger than {} MiB, which is more than is read", LIMIT >> 20))
+            .help("check that it is the file you meant"));
+    }
     utf8(file(path, &name)?, &name)
+}
+
+fn no_ordinary_file(name: &str) -> Fault {
+    Fault::new(format!("{name} is no ordinary file but a pipe or a device"))
 }
 
 fn utf8(bytes: Vec<u8>, name: &str) -> Result<String, Fault> {
@@ -246,8 +259,7 @@ pub(super) fn file(path: &Path, name: &str) -> Result<Vec<u8>, Fault> {
         if about.is_dir() {
             return Err(Fault::new(format!("{name} is a folder and no file")).help("name a file in it"));
         }
-        return Err(Fault::new(format!("{name} is no ordinary file but a pipe or a device"))
-            .help("give a plan file, or pipe the plan in: `… | bcf check -`"));
+        return Err(no_ordinary_file(name).help("give a plan file, or pipe the plan in: `… | bcf check -`"));
     }
     if about.len() > LIMIT {
         return Err(too_large(name));
@@ -278,6 +290,11 @@ fn unreadable(path: &Path, error: &io::Error) -> Fault {
 
 /// A path that is not there, with the nearest that is.
 pub(super) fn absent(path: &Path, error: &io::Error) -> Fault {
+    absent_unless_near(path, error, "give a plan, a folder of plans, or `-` to read one from standard input")
+}
+
+/// The same with other advice where nothing is near.
+fn absent_unless_near(path: &Path, error: &io::Error, advice: &str) -> Fault {
     if error.kind() != io::ErrorKind::NotFound {
         return unreadable(path, error);
     }
@@ -290,7 +307,7 @@ pub(super) fn absent(path: &Path, error: &io::Error) -> Fault {
     let wanted = path.file_name().unwrap_or_default().to_string_lossy();
     match nearest(&wanted, names.iter().map(String::as_str)) {
         Some(near) => fault.help(format!("did you mean {}?", name(&folder.join(near)))),
-        None => fault.help("give a plan, a folder of plans, or `-` to read one from standard input"),
+        None => fault.help(advice),
     }
 }
 

@@ -8,6 +8,7 @@ mod compare;
 mod completions;
 mod config;
 mod config_command;
+mod config_files;
 mod diff;
 mod explain;
 mod export;
@@ -19,6 +20,7 @@ mod init;
 mod input;
 mod man;
 mod output;
+mod own_rounds;
 mod progress;
 mod repository;
 mod rounds;
@@ -128,7 +130,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
         Command::Explain(args) => explain::run(args, &screen, io),
         Command::Rules(args) => rules::run(args, &screen, io),
         Command::Rounds(args) => rounds::run(args, &screen, io),
-        Command::Schema(args) => schema::run(args, io),
+        Command::Schema(args) => schema::run(args, &screen, io),
         Command::Completions(args) => completions::run(args, io),
         Command::Man(args) => man::run(args, io),
         Command::Config(args) => config_command::run(args, &screen, io),
@@ -148,6 +150,14 @@ fn usage(error: &clap::Error, io: &mut Io<'_>) -> Exit {
     // There is nobody left to tell when this cannot be written.
     let _ = if colored { write!(out, "{}", text.ansi()) } else { write!(out, "{text}") };
     if error.use_stderr() { Exit::NoVerdict } else { Exit::Clean }
+}
+
+/// Tell what keeps there from being a verdict.
+fn no_verdict(faults: &[Fault], screen: &Screen, io: &mut Io<'_>) -> Exit {
+    for fault in faults {
+        fault.tell(screen, io);
+    }
+    Exit::NoVerdict
 }
 
 /// Write the result of a command to stdout. A reader that has gone away is no fault.

@@ -1,32 +1,81 @@
 //! `bcf rounds`
 
-use super::args::RoundsArgs;
+use super::args::{RoundFormat, RoundsArgs, RoundsCommand, RoundsDiffArgs};
+use super::config::here;
 use super::fault::Fault;
 use super::screen::Screen;
-use super::{Exit, Io, print};
+use super::{Exit, Io, no_verdict, print};
+use crate::compare::rounds::RoundComparison;
 use crate::plan::nearest;
-use crate::policy::{Round, RoundError, round, round_ids};
-use crate::report::rounds;
+use crate::policy::{RoundError, RoundRef, Rounds};
+use crate::report::rounds::{self, Shown};
 
-/// List the rounds, or show one whole.
+/// List the rounds, show one whole, or compare two.
 pub(super) fn run(args: &RoundsArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
-    if let Some(id) = &args.round {
-        let round = one_round(id)?;
-        print(io, |out| rounds::whole(round, screen.view, out))?;
-    } else {
-        let all = every_round()?;
-        print(io, |out| rounds::list_of(&all, screen.view, out))?;
+    if args.guide {
+        print(io, |out| out.write_all(rounds::GUIDE.as_bytes()))?;
+        return Ok(Exit::Clean);
     }
+    let project = match &args.diff {
+        Some(RoundsCommand::Diff(diff)) => &diff.project,
+        None => &args.project,
+    };
+    let known = match here(project) {
+        Ok(config) => config.rounds.clone(),
+        Err(faults) => return Ok(no_verdict(&faults, screen, io)),
+    };
+    match (&args.diff, &args.round) {
+        (Some(RoundsCommand::Diff(args)), _) => compare(args, &known, screen, io),
+        (None, Some(id)) => show(&one_round(&known, id)?, args.format, &known, screen, io),
+        (None, None) => list(args.format, &known, screen, io),
+    }
+}
+
+fn list(format: RoundFormat, known: &Rounds, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
+    let all = every_round(known)?;
+    let all: Vec<Shown<'_>> = all.iter().map(|round| Shown { round, own: known.own(&round.id), base: None }).collect();
+    print(io, |out| match format {
+        RoundFormat::Human => rounds::list_of(&all, screen.view, out),
+        RoundFormat::Json => rounds::list_json(&all, out),
+        RoundFormat::Markdown => rounds::list_markdown(&all, out),
+    })?;
+    Ok(Exit::Clean)
+}
+
+fn show(
+    round: &RoundRef,
+    format: RoundFormat,
+    known: &Rounds,
+    screen: &Screen,
+    io: &mut Io<'_>,
+) -> Result<Exit, Fault> {
+    let own = known.own(&round.id);
+    let base = own.and_then(|own| known.get(own.extends.as_deref()?).ok());
+    let shown = Shown { round, own, base: base.as_deref() };
+    print(io, |out| match format {
+        RoundFormat::Human => rounds::whole(shown, screen.view, out),
+        RoundFormat::Json => rounds::whole_json(shown, out),
+        RoundFormat::Markdown => rounds::whole_markdown(shown, out),
+    })?;
+    Ok(Exit::Clean)
+}
+
+fn compare(args: &RoundsDiffArgs, known: &Rounds, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
+    let (old, new) = (one_round(known, &args.old)?, one_round(known, &args.new)?);
+    let changes = RoundComparison::new(&old, &new);
+    print(io, |out| match args.format {
+        RoundFormat::Human => rounds::diff_human(&changes, screen.view, out),
+        RoundFormat::Json => rounds::diff_json(&changes, out),
+        RoundFormat::Markdown => rounds::diff_markdown(&changes, out),
+    })?;
     Ok(Exit::Clean)
 }
 
 /// The round with this id.
-pub(super) fn one_round(id: &str) -> Result<&'static Round, Fault> {
-    round(id).map_err(|error| match error {
+pub(super) fn one_round(rounds: &Rounds, id: &str) -> Result<RoundRef, Fault> {
+    rounds.get(id).map_err(|error| match error {
         RoundError::Unknown(_) => {
-            let known: Vec<&str> = round_ids().collect();
-            let near = nearest(id, known.iter().copied());
-            let help = near.map_or_else(
+            let help = nearest(id, rounds.ids()).map_or_else(
                 || "`bcf rounds` lists those there are".to_owned(),
                 |near| format!("did you mean `{near}`?"),
             );
@@ -37,7 +86,7 @@ pub(super) fn one_round(id: &str) -> Result<&'static Round, Fault> {
     })
 }
 
-/// Every round inside the program.
-pub(super) fn every_round() -> Result<Vec<&'static Round>, Fault> {
-    round_ids().map(one_round).collect()
+/// Every round there is.
+pub(super) fn every_round(rounds: &Rounds) -> Result<Vec<RoundRef>, Fault> {
+    rounds.ids().map(|id| one_round(rounds, id)).collect()
 }

@@ -1,18 +1,25 @@
 //! `bcf rules`
 
 use super::args::{ListFormat, RulesArgs};
+use super::config::here;
 use super::fault::Fault;
 use super::rounds::{every_round, one_round};
 use super::screen::Screen;
-use super::{Exit, Io, print};
+use super::{Exit, Io, no_verdict, print};
+use crate::policy::Round;
 use crate::report::rules;
 
 /// Show the rule book, or the part of it that one round has.
 pub(super) fn run(args: &RulesArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
-    let rounds = match &args.round {
-        Some(id) => vec![one_round(id)?],
-        None => every_round()?,
+    let known = match here(&args.project) {
+        Ok(config) => config.rounds.clone(),
+        Err(faults) => return Ok(no_verdict(&faults, screen, io)),
     };
+    let rounds = match &args.round {
+        Some(id) => vec![one_round(&known, id)?],
+        None => every_round(&known)?,
+    };
+    let rounds: Vec<&Round> = rounds.iter().map(|round| &**round).collect();
     let entries = rules::entries(&rounds, args.round.is_none());
     print(io, |out| match args.format {
         ListFormat::Human => rules::human(&entries, rounds.len(), screen.view, out),

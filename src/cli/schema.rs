@@ -1,17 +1,27 @@
 //! `bcf schema`
 
 use super::args::{SchemaArgs, SchemaOf};
+use super::config::here;
 use super::fault::Fault;
 use super::rounds::every_round;
-use super::{Exit, Io, print};
+use super::screen::Screen;
+use super::{Exit, Io, no_verdict, print};
+use crate::policy::Round;
 use crate::report::schema;
 
 /// Print a JSON Schema.
-pub(super) fn run(args: &SchemaArgs, io: &mut Io<'_>) -> Result<Exit, Fault> {
+pub(super) fn run(args: &SchemaArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let schema = match args.of {
-        SchemaOf::Plan => schema::plan(&every_round()?),
+        SchemaOf::Plan => match here(&args.project) {
+            Ok(config) => {
+                let rounds = every_round(&config.rounds)?;
+                schema::plan(&rounds.iter().map(|round| &**round).collect::<Vec<&Round>>())
+            }
+            Err(faults) => return Ok(no_verdict(&faults, screen, io)),
+        },
         SchemaOf::Output => schema::output(),
         SchemaOf::Config => schema::config(),
+        SchemaOf::Round => schema::round(),
     };
     print(io, |out| schema::write(&schema, out))?;
     Ok(Exit::Clean)

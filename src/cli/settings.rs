@@ -12,6 +12,7 @@ use crate::report::words::list;
 pub(super) fn settings(args: &CheckArgs, io: &Io<'_>) -> Result<Settings, Fault> {
     let mut settings = Settings::on(args.today.unwrap_or(io.today));
     settings.waivers = !args.no_waivers;
+    settings.round.clone_from(&args.round);
     settings.select = selectors(&args.select)?;
     settings.ignore = selectors(&args.ignore)?;
     for selector in &args.ignore {
@@ -34,7 +35,7 @@ pub(super) fn settings(args: &CheckArgs, io: &Io<'_>) -> Result<Settings, Fault>
 pub(super) fn with_config(options: &Settings, fail_on: Option<FailOn>, config: &Config) -> Settings {
     let fail_on = fail_on.or(config.fail_on.as_ref().map(|set| set.value)).unwrap_or(FailOn::Error);
     let project = config.levels.iter().map(|set| (set.value.selector.clone(), set.value.level)).collect();
-    Settings { fail_on: fail_on.level(), project, ..options.clone() }
+    Settings { fail_on: fail_on.level(), project, rounds: config.rounds.clone(), ..options.clone() }
 }
 
 fn selectors(names: &[String]) -> Result<Vec<Selector>, Fault> {

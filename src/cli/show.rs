@@ -10,7 +10,7 @@ use super::screen::Screen;
 use super::{Exit, Io, input, print};
 use crate::check::{Checked, Settings};
 use crate::period::Date;
-use crate::policy::{self, Round};
+use crate::policy::Round;
 use crate::report::escape::shown;
 use crate::report::{checklist, show};
 use crate::view::Picture;
@@ -78,14 +78,16 @@ pub(super) fn look(args: &PictureArgs, screen: &Screen, io: &mut Io<'_>) -> Resu
         Err(unreadable) => faults.extend(unreadable),
     }
     faults.append(&mut gathered.faults);
-    faults.iter().for_each(|fault| fault.tell(screen, io));
+    for fault in &faults {
+        fault.tell(screen, io);
+    }
     for note in &gathered.notes {
         // There is nobody left to tell when this cannot be written.
         let _ = writeln!(io.stderr, "note: {}", shown(note));
     }
     let Some(checked) = gathered.plans.pop().filter(|_| faults.is_empty()) else { return Ok(None) };
     let unknown = Round::default();
-    let round = checked.round.as_deref().and_then(|id| policy::round(id).ok()).unwrap_or(&unknown);
+    let round = checked.under.as_deref().unwrap_or(&unknown);
     let picture = Picture::of(&checked, round);
     Ok(Some(Seen { picture, checked, today: settings.today }))
 }

@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime};
 use super::args::{CheckArgs, Format};
 use super::check::{verdict, view};
 use super::config::Configs;
+use super::config_files::watched;
 use super::fault::Fault;
 use super::gather::{Asked, Gathered};
 use super::input;
@@ -176,7 +177,12 @@ fn snapshot(args: &CheckArgs) -> Snapshot {
     };
     let (inputs, faults) = input::find_files(&args.paths);
     let files = inputs.iter().filter_map(|input| Some((input.name.clone(), state(input.path()?))));
-    files.chain(faults.iter().map(|fault| (fault.to_string(), None))).collect()
+    // A config, or a round of one's own, changes what is found as much as a plan does.
+    let folder = |path: &'_ std::path::Path| path.parent().map(std::path::Path::to_owned);
+    let folders: Vec<_> = inputs.iter().filter_map(|input| folder(input.path()?)).collect();
+    let settings = watched(&args.project, folders.iter().map(std::path::PathBuf::as_path));
+    let settings = settings.into_iter().map(|path| (path.to_string_lossy().into_owned(), state(&path)));
+    files.chain(settings).chain(faults.iter().map(|fault| (fault.to_string(), None))).collect()
 }
 
 #[cfg(test)]
@@ -285,6 +291,23 @@ mod tests {
                 && !said.contains("a.toml is checked for the first time"),
             "{said}"
         );
+    }
+
+    #[test]
+    fn what_the_config_says_is_heard_when_it_is_saved() {
+        let folder = folder("config");
+        fs::write(folder.join("a.toml"), MENDED.replace("bcf-2017-19", "ours")).unwrap();
+        let config = folder.join("bcf.toml");
+        let round = "id = \"ours\"\nname = \"Ours\"\nextends = \"bcf-2017-19\"\n";
+        let (said, stderr) = watched(
+            &folder,
+            None,
+            &[&|| fs::write(&config, "[[rounds]]\nfile = \"ours.toml\"\n").unwrap(), &|| {
+                fs::write(folder.join("ours.toml"), round).unwrap();
+            }],
+        );
+        assert!(said.contains("there is no planning round `ours`") && stderr.contains("there is no file"), "{stderr}");
+        assert!(said.ends_with("PASS a.toml (ours, draft): no findings; 8 tests passed\n"), "{said}");
     }
 
     #[test]

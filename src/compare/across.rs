@@ -9,7 +9,7 @@ use crate::check::{Checked, Sum};
 use crate::money::{Amount, Money};
 use crate::period::Year;
 use crate::plan::{Field, Partner, PartnerKind, Source};
-use crate::policy::{self, Payer, Stream};
+use crate::policy::{Payer, Stream};
 
 /// What was published for a commissioner as a whole.
 #[derive(Clone, Debug)]
@@ -86,7 +86,7 @@ struct Tally<'a> {
 pub fn across(plans: &[Checked], totals: &[PartnerTotal]) -> Vec<Across> {
     let mut tallies: BTreeMap<(String, &str, Year), Tally<'_>> = BTreeMap::new();
     for (n, checked) in plans.iter().enumerate() {
-        let Some(round) = checked.round.as_deref().and_then(|id| policy::round(id).ok()) else { continue };
+        let Some(round) = checked.under.as_deref() else { continue };
         for stream in round.streams.iter().filter(|stream| stream.payer == Payer::Nhs && !stream.adjustment) {
             for partner in commissioners(checked) {
                 for year in round.years.iter().filter(|year| stream.years.is_empty() || stream.years.contains(year)) {

@@ -7,6 +7,7 @@ mod entries;
 mod findings;
 mod floors;
 mod money;
+pub mod rounds;
 
 pub use across::{Across, Part, PartnerTotal, Standing, across};
 pub use changes::{Change, Value};
@@ -19,7 +20,7 @@ use crate::check::{Checked, Facts, Surroundings};
 use crate::finding::Level;
 use crate::period::Date;
 use crate::plan::{Plan, PlanStatus};
-use crate::policy::{Round, round};
+use crate::policy::Round;
 use changes::Trees;
 
 /// One of the two.
@@ -100,9 +101,8 @@ impl<'a> Comparison<'a> {
 }
 
 /// The round a side is judged by, where it is known.
-fn round_of(side: &Side<'_>) -> Option<&'static Round> {
-    let id = side.checked.and_then(|checked| checked.round.as_deref());
-    id.and_then(|id| round(id).ok())
+fn round_of<'a>(side: &Side<'a>) -> Option<&'a Round> {
+    side.checked.and_then(|checked| checked.under.as_deref())
 }
 
 /// What the figures and the findings are to be read by.

@@ -24,7 +24,7 @@ use crate::money::{Money, Unit};
 use crate::span::{NodeId, Span};
 use path::Names;
 use reader::{Fields, Reader};
-use syntax::Tree;
+use syntax::{Kind, Tree};
 
 /// A plan as it was read.
 #[derive(Debug)]
@@ -114,7 +114,19 @@ impl Plan {
     /// The precision of the plan: its unit, or what it says its figures are rounded to.
     pub fn precision(&self) -> Money {
         let rounded = self.header.rounded_to.get().map_or(Money::ZERO, |amount| amount.pounds);
-        self.unit().size().max(rounded)
+        self.unit_precision().max(rounded)
+    }
+
+    /// One of its unit. Nobody's money comes in whole millions: there it is the last digit that a source is written to.
+    pub fn unit_precision(&self) -> Money {
+        let size = self.unit().size();
+        if self.unit() != Unit::Millions {
+            return size;
+        }
+        let bare = |node: &NodeId| matches!(self.tree.kind(*node), Kind::Integer | Kind::Float);
+        let written = self.sources.iter().flat_map(|source| source.amount.readable());
+        let written = written.filter(|(_, amount, node)| amount.pounds != Money::ZERO && bare(node));
+        written.map(|(_, amount, _)| amount.precision).min().map_or(size, |finest| finest.min(size))
     }
 
     /// The dotted path of a node.

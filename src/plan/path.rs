@@ -75,7 +75,7 @@ impl Names {
         let mut at = Tree::ROOT;
         for name in split(path)? {
             at = match tree.kind(at) {
-                Kind::Table => tree.get(at, &name.key)?,
+                Kind::Table => tree.get(at, name.key.as_deref()?)?,
                 Kind::Array => *self.entries(tree, at).nodes.get(&*name.written)?,
                 _ => return None,
             };
@@ -132,9 +132,9 @@ pub fn segment(key: &str) -> Cow<'_, str> {
 
 /// A segment of a path.
 struct Segment {
-    /// The key it means.
-    key: String,
-    /// As a path writes it.
+    /// The key it means; none where it can only name an entry of a list, the second of its name.
+    key: Option<String>,
+    /// As findings write it, with no more quotes than it needs.
     written: String,
 }
 
@@ -149,15 +149,16 @@ fn split(path: &str) -> Option<Vec<Segment>> {
             // The second entry of a quoted name has its number behind the quote.
             let tail = &quoted[end + 1..];
             let number = tail.find('.').unwrap_or(tail.len());
-            (key, &rest[..end + 2 + number], &tail[number..])
+            let written = format!("{}{}", segment(&key), &tail[..number]);
+            ((number == 0).then_some(key), written, &tail[number..])
         } else {
             let end = rest.find('.').unwrap_or(rest.len());
-            (rest[..end].to_owned(), &rest[..end], &rest[end..])
+            (Some(rest[..end].to_owned()), rest[..end].to_owned(), &rest[end..])
         };
         if written.is_empty() {
             return None;
         }
-        segments.push(Segment { key, written: written.to_owned() });
+        segments.push(Segment { key, written });
         match tail.strip_prefix('.') {
             Some(more) => rest = more,
             None if tail.is_empty() => return Some(segments),

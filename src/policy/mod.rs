@@ -1,8 +1,14 @@
 //! Planning rounds as data: one TOML file a round, each figure beside the clause that gives it.
 //!
 //! Nothing in here knows plans, and no figure, date or list of a policy stands in Rust: a new planning year is one file
-//! under `rounds/` and one line in `BUILT_IN`.
+//! under `rounds/` and one line in `BUILT_IN`. A project may add rounds of its own ([`own`]); [`Rounds`] has them all.
 
+mod conditions;
+pub mod outline;
+pub mod own;
+mod performance;
+mod registry;
+mod stages;
 mod types;
 
 use std::collections::HashSet;
@@ -12,10 +18,18 @@ use serde::Deserialize;
 
 use crate::finding::Basis;
 use crate::period::Year;
+pub use performance::{Halves, Performance};
+pub use registry::{OwnRound, RoundRef, Rounds};
+pub use stages::{LocalMetrics, Stage};
 pub use types::*;
 
 /// The rounds inside the program: id and the text of its data file, oldest first.
-const BUILT_IN: [(&str, &str); 1] = [("bcf-2017-19", include_str!("rounds/bcf-2017-19.toml"))];
+const BUILT_IN: &[(&str, &str)] = &[
+    ("nhs-transfer-2013-14", include_str!("rounds/nhs-transfer-2013-14.toml")),
+    ("bcf-2014-16", include_str!("rounds/bcf-2014-16.toml")),
+    ("bcf-2016-17", include_str!("rounds/bcf-2016-17.toml")),
+    ("bcf-2017-19", include_str!("rounds/bcf-2017-19.toml")),
+];
 
 /// The rounds plans may name that cannot be checked, with the reasons.
 const ABSENT: &str = include_str!("rounds/absent.toml");
@@ -25,7 +39,7 @@ pub fn round_ids() -> impl Iterator<Item = &'static str> {
     BUILT_IN.iter().map(|(id, _)| *id)
 }
 
-/// The round with this id.
+/// The round inside the program with this id; of a run's rounds, its own ones too, [`Rounds::get`] knows.
 ///
 /// # Errors
 /// [`RoundError::Unknown`] when there is none; a built-in round whose data file does not read is a fault of this program, which
@@ -92,6 +106,23 @@ pub enum RoundError {
     Twice(String),
 }
 
+/// Something the parts of a round's data have wrong with each other.
+#[derive(Debug)]
+enum Problem {
+    /// Two entries of one id.
+    Twice { what: &'static str, id: String },
+    /// A reference to what is not among those there are.
+    Dangling { what: &'static str, id: String, known: Vec<String> },
+}
+
+impl Clause {
+    /// The keys of the documents it names; one that says it was read names at least one.
+    fn documents(&self) -> impl Iterator<Item = &str> {
+        let source = (self.basis != Basis::Recalled || !self.source.is_empty()).then_some(self.source.as_str());
+        source.into_iter().chain(self.also.iter().map(String::as_str))
+    }
+}
+
 impl Round {
     /// Whether `year` is one of the round's.
     pub fn has_year(&self, year: Year) -> bool {
@@ -123,9 +154,9 @@ impl Round {
         self.streams.iter().find(|stream| stream.id == id)
     }
 
-    /// The mandatory streams, in the order of the data.
+    /// The mandatory streams of the pool, in the order of the data.
     pub fn mandatory(&self) -> impl Iterator<Item = &Stream> {
-        self.streams.iter().filter(|stream| stream.mandatory)
+        self.streams.iter().filter(|stream| stream.mandatory && !stream.before_pool)
     }
 
     /// The national metric of this kind.
@@ -138,29 +169,49 @@ impl Round {
         if self.years.is_empty() {
             return Err(RoundError::Dangling("a year".into()));
         }
+        match self.problems().into_iter().next() {
+            None => Ok(()),
+            Some(Problem::Twice { what, id }) => Err(RoundError::Twice(format!("the {what} `{id}`"))),
+            Some(Problem::Dangling { what: "document", id, .. }) => {
+                let by = self.clauses.iter().find(|clause| clause.documents().any(|key| key == id));
+                let by = by.map_or_else(String::new, |clause| format!(" (clause `{}`)", clause.id));
+                Err(RoundError::Dangling(format!("the document `{id}`{by}")))
+            }
+            Some(Problem::Dangling { what, id, .. }) => Err(RoundError::Dangling(format!("the {what} `{id}`"))),
+        }
+    }
+
+    /// Everything that stands twice, and every reference to what is not there.
+    fn problems(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
         for (what, ids) in self.ids() {
             let mut seen = HashSet::new();
-            if let Some(id) = ids.into_iter().find(|id| !seen.insert(*id)) {
-                return Err(RoundError::Twice(format!("the {what} `{id}`")));
+            let twice = ids.into_iter().filter(|id| !seen.insert(*id));
+            problems.extend(twice.map(|id| Problem::Twice { what, id: id.to_owned() }));
+        }
+        let documents: Vec<&str> = self.documents.iter().map(|document| document.key.as_str()).collect();
+        let clauses: Vec<&str> = self.clauses.iter().map(|clause| clause.id.as_str()).collect();
+        let streams: Vec<&str> = self.streams.iter().map(|stream| stream.id.as_str()).collect();
+        let years: Vec<String> = self.years.iter().map(Year::to_string).collect();
+        let uplifted = self.social_care.iter().flat_map(|floor| floor.uplift.keys()).map(String::as_str).collect();
+        let cited = self.clauses.iter().flat_map(Clause::documents);
+        let lists = || self.condition_lists.iter().map(String::as_str);
+        let listed = self.conditions.iter().flat_map(|condition| &condition.listed_by).map(String::as_str).collect();
+        let references: [(&'static str, Vec<&str>, Vec<&str>); 5] = [
+            ("document", cited.chain(lists()).collect(), documents),
+            ("list", listed, lists().collect()),
+            ("clause", self.clause_ids_in_use(), clauses),
+            ("stream", self.stream_ids_in_use(), streams),
+            ("year", uplifted, years.iter().map(String::as_str).collect()),
+        ];
+        for (what, used, known) in references {
+            let mut told = HashSet::new();
+            for id in used.into_iter().filter(|id| !known.contains(id)).filter(|id| told.insert(*id)) {
+                let known = known.iter().copied().map(str::to_owned).collect();
+                problems.push(Problem::Dangling { what, id: id.to_owned(), known });
             }
         }
-        for clause in &self.clauses {
-            let source = (clause.basis != Basis::Recalled || !clause.source.is_empty()).then_some(&clause.source);
-            if let Some(key) = source.into_iter().chain(&clause.also).find(|key| self.document(key).is_none()) {
-                return Err(RoundError::Dangling(format!("the document `{key}` (clause `{}`)", clause.id)));
-            }
-        }
-        if let Some(missing) = self.clause_ids_in_use().into_iter().find(|id| self.clause(id).is_none()) {
-            return Err(RoundError::Dangling(format!("the clause `{missing}`")));
-        }
-        if let Some(missing) = self.stream_ids_in_use().into_iter().find(|id| self.stream(id).is_none()) {
-            return Err(RoundError::Dangling(format!("the stream `{missing}`")));
-        }
-        let mut uplifted = self.social_care.iter().flat_map(|floor| floor.uplift.keys());
-        match uplifted.find(|text| !Year::parse(text).is_some_and(|year| self.has_year(year))) {
-            Some(missing) => Err(RoundError::Dangling(format!("the year `{missing}`"))),
-            None => Ok(()),
-        }
+        problems
     }
 
     /// The ids that must each stand once, by what they are ids of.

@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
@@ -29,7 +29,7 @@ fn every_built_in_round_reads_and_has_the_id_it_is_found_by() {
         let round = round(id).unwrap_or_else(|error| panic!("{id}: {error}"));
         assert_eq!(round.id, id);
         assert!(round.years.windows(2).all(|pair| pair[0].next() == pair[1]), "{id}: years out of order");
-        assert!(!round.conditions.is_empty() && round.mandatory().next().is_some(), "{id}");
+        assert!(!round.conditions.is_empty() && round.streams.iter().any(|stream| stream.mandatory), "{id}");
         assert!(!round.not_covered.is_empty(), "{id}: no round is known whole");
     }
 }
@@ -132,8 +132,10 @@ fn every_year_has_its_uplift_and_a_ceiling_that_is_not_recalled() {
     for round in built_in() {
         for year in &round.years {
             if let Some(floor) = &round.social_care {
-                let uplift = floor.uplift(*year).unwrap_or_else(|| panic!("{}: no uplift for {year}", round.id));
-                assert!((Decimal::ZERO..=Decimal::TEN).contains(&uplift));
+                // All of them are known or none is.
+                let known = floor.uplift(*year);
+                assert_eq!(known.is_some(), !floor.uplift.is_empty(), "{}: {year}", round.id);
+                assert!(known.is_none_or(|uplift| (Decimal::ZERO..=Decimal::TEN).contains(&uplift)));
             }
             let basis = |fund: &NationalFund| round.clause(&fund.clause).unwrap().basis;
             let of_year = || round.national.iter().filter(|fund| fund.year == *year);
@@ -144,38 +146,146 @@ fn every_year_has_its_uplift_and_a_ceiling_that_is_not_recalled() {
     }
 }
 
+/// The share of a part in a whole, in percent to two places.
+fn percent_of(parts: &[Money]) -> Decimal {
+    let [part, whole] = [parts[0], parts[1]].map(|amount| amount.to_decimal().unwrap());
+    (part * Decimal::ONE_HUNDRED / whole).round_dp(2)
+}
+
+/// What a clause of a round says.
+fn says<'a>(round: &'a Round, id: &str) -> &'a str {
+    &round.clause(id).unwrap_or_else(|| panic!("{}: `{id}`", round.id)).says
+}
+
 #[test]
-fn the_figures_of_2017_19_agree_with_the_words_of_their_clauses() {
+fn the_figures_of_floors_agree_with_the_words_of_their_clauses() {
+    for round in built_in() {
+        if let Some(share) = round.out_of_hospital.as_ref().and_then(|floor| floor.share.as_ref()) {
+            let parts = amounts(says(round, &share.clause));
+            assert!(!parts.is_empty() && parts.len().is_multiple_of(2), "{}: {}", round.id, share.clause);
+            assert!(parts.chunks(2).all(|pair| percent_of(pair) == share.percent.0), "{}", round.id);
+        }
+        if let Some(terms) = round.out_of_hospital.as_ref().and_then(|floor| floor.contingency.as_ref()) {
+            let stated = [terms.cost_per_admission, terms.plausible_from, terms.plausible_to];
+            assert_eq!(amounts(says(round, &terms.cost_clause)), stated, "{}", round.id);
+        }
+        if let Some(floor) = &round.social_care {
+            assert_eq!(floor.uplift.is_empty(), floor.uplift_clause.is_none(), "{}", round.id);
+            for uplift in floor.uplift.values() {
+                let words = floor.uplift_clause.as_deref().map(|clause| says(round, clause));
+                assert!(words.is_some_and(|words| words.contains(&format!("{}%", uplift.0))), "{}", round.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn other_figures_agree_with_the_words_of_their_clauses() {
+    for round in built_in() {
+        for fund in &round.national {
+            assert!(amounts(says(round, &fund.clause)).contains(&fund.amount), "{}: {}", round.id, fund.clause);
+        }
+        for ceiling in round.metrics.iter().filter_map(|metric| metric.ceiling.as_ref()) {
+            assert!(says(round, &ceiling.clause).contains(&ceiling.rate.0.to_string()), "{}", round.id);
+        }
+        if let Some(beds) = &round.bed_share {
+            let words = says(round, &beds.clause);
+            assert!(words.contains(&format!("{}%", beds.percent.0)) && words.contains(&beds.by.prose()));
+        }
+        if let Some(clause) = round.grant_parts.as_ref().and_then(|parts| parts.falling_clause.as_deref()) {
+            let falling = amounts(says(round, clause));
+            assert!(falling.windows(2).all(|pair| pair[0] > pair[1]) && falling.len() == round.years.len());
+        }
+        if let Some(performance) = &round.performance {
+            assert_eq!(amounts(says(round, &performance.clause)), [performance.part, performance.fund]);
+            let halves = performance.halves.as_ref().map(|halves| (&halves.clause, halves.first_on.prose()));
+            let least = performance.reduction.as_ref().map(|least| (&least.clause, format!("{}%", least.percent.0)));
+            for (clause, figure) in halves.into_iter().chain(least) {
+                assert!(says(round, clause).contains(&figure), "{}: `{clause}`", round.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_words_of_a_date_name_its_month() {
+    for round in built_in() {
+        let mut dates: Vec<(Date, &str)> =
+            round.submission.iter().map(|deadline| (deadline.by, deadline.clause.as_str())).collect();
+        dates.extend(round.stages.iter().map(|stage| (stage.by, stage.clause.as_str())));
+        let agreement = round.section_75.iter().filter_map(|agreement| agreement.by.as_ref());
+        let passed = round.dfg.iter().filter_map(|dfg| dfg.passed_by.as_ref());
+        dates.extend(agreement.chain(passed).map(|deadline| (deadline.by, deadline.clause.as_str())));
+        for (date, clause) in dates {
+            let says = &round.clause(clause).unwrap().says;
+            assert!(says.contains(&date.month().prose()), "{}: `{clause}` does not say {}", round.id, date.prose());
+        }
+        let ends = round.submission.as_ref().map(|deadline| deadline.by);
+        let in_order = round.stages.iter().map(|stage| stage.by).chain(ends).collect::<Vec<_>>();
+        assert!(in_order.windows(2).all(|pair| pair[0] < pair[1]), "{}: stages out of order", round.id);
+    }
+}
+
+#[test]
+fn the_model_of_2017_19_has_eight_changes_and_its_template_sixteen_types() {
     let round = round("bcf-2017-19").unwrap();
-    let says = |id: &str| round.clause(id).unwrap_or_else(|| panic!("`{id}`")).says.as_str();
-    for fund in &round.national {
-        assert!(amounts(says(&fund.clause)).contains(&fund.amount), "{}", fund.clause);
-    }
-    let floor = round.out_of_hospital.as_ref().unwrap();
-    let share = floor.share.as_ref().unwrap();
-    let parts: Vec<Decimal> = amounts(says(&share.clause)).iter().map(|amount| amount.to_decimal().unwrap()).collect();
-    assert_eq!(parts.len(), 4);
-    for pair in parts.chunks(2) {
-        assert_eq!((pair[0] * Decimal::ONE_HUNDRED / pair[1]).round_dp(2), share.percent.0);
-    }
-    let terms = floor.contingency.as_ref().unwrap();
-    assert_eq!(amounts(says(&terms.cost_clause)), [terms.cost_per_admission, terms.plausible_from, terms.plausible_to]);
-    let social_care = round.social_care.as_ref().unwrap();
-    for uplift in social_care.uplift.values() {
-        assert!(says(&social_care.uplift_clause).contains(&format!("{}%", uplift.0)));
-    }
-    let ceiling = round.metric("delayed-transfers").and_then(|metric| metric.ceiling.as_ref()).unwrap();
-    assert!(says(&ceiling.clause).contains(&ceiling.rate.0.to_string()));
-    let beds = round.bed_share.as_ref().unwrap();
-    assert!(
-        says(&beds.clause).contains(&format!("{}%", beds.percent.0)) && says(&beds.clause).contains(&beds.by.prose())
-    );
-    let falling = amounts(says(round.grant_parts.as_ref().and_then(|parts| parts.falling_clause.as_deref()).unwrap()));
-    assert!(falling.windows(2).all(|pair| pair[0] > pair[1]) && falling.len() == round.years.len());
     let adaptations = &round.dfg.as_ref().unwrap().scheme_types;
     let types = &round.scheme_types.as_ref().unwrap().words;
     assert!(types.len() == 16 && adaptations.iter().all(|kind| types.contains(kind)));
     assert_eq!(round.changes.as_ref().unwrap().list.len(), 8);
+}
+
+#[test]
+fn an_id_means_the_same_in_every_round() {
+    let (mut streams, mut metrics, mut clauses) = (HashMap::new(), HashMap::new(), HashMap::new());
+    for round in built_in() {
+        for stream in &round.streams {
+            let means = (stream.name.as_str(), stream.payer, stream.grant, stream.adjustment);
+            assert_eq!(*streams.entry(&stream.id).or_insert(means), means, "{}: `{}`", round.id, stream.id);
+        }
+        for metric in &round.metrics {
+            let means = (metric.name.as_str(), metric.better, metric.unit, metric.population.as_deref());
+            assert_eq!(*metrics.entry(&metric.id).or_insert(means), means, "{}: `{}`", round.id, metric.id);
+        }
+        for clause in &round.clauses {
+            let waived = clause.waived_by.as_deref();
+            assert_eq!(*clauses.entry(&clause.id).or_insert(waived), waived, "{}: `{}`", round.id, clause.id);
+        }
+    }
+}
+
+#[test]
+fn a_round_with_several_lists_of_conditions_says_which_has_which() {
+    let rounds: Vec<&Round> = built_in().filter(|round| !round.condition_lists.is_empty()).collect();
+    assert!(!rounds.is_empty());
+    for round in rounds {
+        for condition in &round.conditions {
+            assert!(!condition.listed_by.is_empty(), "{}: no list has `{}`", round.id, condition.id);
+        }
+        let by_all = round.conditions.iter().filter(|condition| round.is_listed_by_all(condition)).count();
+        assert!(0 < by_all && by_all < round.conditions.len(), "{}: its lists do not differ", round.id);
+    }
+}
+
+#[test]
+fn the_lists_of_2013_have_eight_nine_and_six_conditions() {
+    let round = round("bcf-2014-16").unwrap();
+    let count = |list: &str| round.conditions.iter().filter(|c| c.listed_by.iter().any(|by| by == list)).count();
+    assert_eq!(["lga", "barking", "leicestershire"].map(count), [8, 9, 6]);
+    assert_eq!(round.conditions.iter().filter(|condition| round.is_listed_by_all(condition)).count(), 6);
+}
+
+#[test]
+fn a_stream_is_in_years_of_its_round() {
+    for round in built_in() {
+        for stream in &round.streams {
+            assert!(stream.years.iter().all(|year| round.has_year(*year)), "{}: `{}`", round.id, stream.id);
+        }
+        for year in &round.years {
+            let of_year = round.streams.iter().filter(|stream| stream.years.is_empty() || stream.years.contains(year));
+            assert!(of_year.into_iter().any(|stream| stream.mandatory), "{}: no money in {year}", round.id);
+        }
+    }
 }
 
 /// A least round with `more` in it.
@@ -219,6 +329,9 @@ fn what_a_round_refers_to_it_has() {
     assert_eq!(dangling(&quoted), "the document `` (clause `a`)");
     assert_eq!(dangling(&format!("{CLAUSE}also = [\"paper\"]")), "the document `paper` (clause `a`)");
     assert_eq!(dangling(&format!("{CLAUSE}[dfg]\nstream = \"dfg\"\nscheme-types = []")), "the stream `dfg`");
+    assert_eq!(dangling("condition-lists = [\"paper\"]"), "the document `paper`");
+    let listed = "[[conditions]]\nid = \"a\"\nname = \"A\"\nclause = \"a\"\nlisted-by = [\"paper\"]";
+    assert_eq!(dangling(&format!("{CLAUSE}{listed}")), "the list `paper`");
     assert!(matches!(read("id = \"x\"\nname = \"X\"\nyears = []"), Err(RoundError::Dangling(_))));
     assert!(matches!(least(&format!("{CLAUSE}{CLAUSE}")), Err(RoundError::Twice(what)) if what == "the clause `a`"));
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, de};
 
+use super::{LocalMetrics, Performance, Stage};
 use crate::finding::Basis;
 use crate::money::{self, Money};
 use crate::period::{Date, Month, Year};
@@ -29,6 +30,10 @@ pub struct Round {
     /// The national conditions, in their order.
     #[serde(default)]
     pub conditions: Vec<Condition>,
+    /// The published lists of conditions, by document, where they differ: a condition that not all of them have is asked
+    /// for by some.
+    #[serde(default)]
+    pub condition_lists: Vec<String>,
     /// The money streams.
     #[serde(default)]
     pub streams: Vec<Stream>,
@@ -36,6 +41,9 @@ pub struct Round {
     pub sign_off: Option<SignOff>,
     /// The day by which plans are submitted.
     pub submission: Option<Deadline>,
+    /// Earlier days on which something was to be sent in.
+    #[serde(default)]
+    pub stages: Vec<Stage>,
     /// The section 75 agreement (section 256 in 2013-14).
     pub section_75: Option<Section75>,
     /// The floor of the NHS contribution to adult social care.
@@ -59,6 +67,10 @@ pub struct Round {
     /// The national metrics.
     #[serde(default)]
     pub metrics: Vec<Metric>,
+    /// The metrics an area chooses for itself.
+    pub local_metrics: Option<LocalMetrics>,
+    /// The part of the fund that depends on performance.
+    pub performance: Option<Performance>,
     /// Scheme types, where the round has a list.
     pub scheme_types: Option<WordList>,
     /// What the narrative must or should cover.
@@ -130,9 +142,13 @@ pub struct Condition {
     /// Sections of a plan that address it by themselves: `out_of_hospital`.
     #[serde(default)]
     pub sections: Vec<String>,
+    /// The published lists that have it, by document; all of the round's where it has none.
+    #[serde(default)]
+    pub listed_by: Vec<String>,
 }
 
 /// A stream of money.
+#[expect(clippy::struct_excessive_bools, reason = "each is a question the data answers by itself")]
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Stream {
@@ -151,6 +167,9 @@ pub struct Stream {
     /// Whether its amounts may be negative and stay out of the balance.
     #[serde(default)]
     pub adjustment: bool,
+    /// Whether it was paid before there was a pool: it is in no minimum, and no section 75 agreement holds it.
+    #[serde(default)]
+    pub before_pool: bool,
     /// The years that have it, when not all of the round's.
     #[serde(default, deserialize_with = "years")]
     pub years: Vec<Year>,
@@ -200,6 +219,8 @@ pub struct SigningBody {
     pub body: String,
     /// The role that must sign, where the round names one.
     pub role: Option<String>,
+    /// The clause that asks for its signature, where that is one of its own.
+    pub clause: Option<String>,
     /// Whether its sign-off may follow the deadline under delegated authority.
     #[serde(default)]
     pub may_follow_with_authority: bool,
@@ -246,13 +267,15 @@ pub struct SocialCare {
     pub baseline_year: Year,
     /// The clause on changing the baseline.
     pub baseline_clause: String,
-    /// Percent by year (`2017-18`), on the floor of the year before.
+    /// Percent by year (`2017-18`), on the floor of the year before; empty where it is not known.
+    #[serde(default)]
     pub uplift: BTreeMap<String, Percent>,
     /// The clause of the uplifts.
-    pub uplift_clause: String,
+    pub uplift_clause: Option<String>,
     /// The stream whose lines count.
     pub stream: String,
     /// Streams whose money may not be counted instead, and the clause that says so.
+    #[serde(default)]
     pub not_offset_by: Vec<String>,
     /// The clause against offsetting.
     pub offset_clause: Option<String>,
@@ -481,6 +504,8 @@ pub struct Metric {
     pub aligned_clause: Option<String>,
     /// The clause that makes it a national metric.
     pub clause: String,
+    /// The clause of its unit and direction, where that is another.
+    pub definition_clause: Option<String>,
 }
 
 /// The daily rate a metric may not exceed from a month on.
@@ -550,9 +575,14 @@ impl Round {
             ids.extend(metric.parts_clause.as_deref());
             ids.extend(metric.aligned_clause.as_deref());
             ids.extend(metric.ceiling.iter().map(|c| c.clause.as_str()));
+            ids.extend(metric.definition_clause.as_deref());
         }
+        ids.extend(self.stages.iter().map(|stage| stage.clause.as_str()));
+        ids.extend(self.local_metrics.iter().map(|local| local.clause.as_str()));
+        ids.extend(self.performance.iter().flat_map(Performance::clause_ids));
         if let Some(sign_off) = &self.sign_off {
             ids.push(&sign_off.clause);
+            ids.extend(sign_off.bodies.iter().filter_map(|body| body.clause.as_deref()));
             ids.extend(sign_off.grants.iter().map(|g| g.clause.as_str()));
         }
         if let Some(agreement) = &self.section_75 {
@@ -560,8 +590,8 @@ impl Round {
             ids.extend(agreement.by.iter().map(|d| d.clause.as_str()));
         }
         if let Some(floor) = &self.social_care {
-            ids.extend([floor.clause.as_str(), &floor.counting, &floor.baseline_clause, &floor.uplift_clause]);
-            ids.extend(floor.offset_clause.as_deref());
+            ids.extend([floor.clause.as_str(), &floor.counting, &floor.baseline_clause]);
+            ids.extend(floor.uplift_clause.as_deref().into_iter().chain(floor.offset_clause.as_deref()));
         }
         if let Some(floor) = &self.out_of_hospital {
             ids.extend([floor.clause.as_str(), &floor.counting]);
@@ -616,11 +646,11 @@ fn read_with<'de, D: Deserializer<'de>, T>(
     parse(&text).ok_or_else(|| de::Error::custom(format!("`{text}` is not {what}")))
 }
 
-fn amount<'de, D: Deserializer<'de>>(from: D) -> Result<Money, D::Error> {
+pub(super) fn amount<'de, D: Deserializer<'de>>(from: D) -> Result<Money, D::Error> {
     read_with(from, "an amount of money", |text| money::parse_text(text).ok().map(|amount| amount.pounds))
 }
 
-fn date<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
+pub(super) fn date<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
     read_with(from, "a date", Date::parse)
 }
 
@@ -632,11 +662,11 @@ fn month<'de, D: Deserializer<'de>>(from: D) -> Result<Month, D::Error> {
     read_with(from, "a month", Month::parse)
 }
 
-fn year<'de, D: Deserializer<'de>>(from: D) -> Result<Year, D::Error> {
+pub(super) fn year<'de, D: Deserializer<'de>>(from: D) -> Result<Year, D::Error> {
     read_with(from, "a financial year", Year::parse)
 }
 
-fn years<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Year>, D::Error> {
+pub(super) fn years<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Year>, D::Error> {
     let texts = Vec::<String>::deserialize(from)?;
     texts
         .iter()

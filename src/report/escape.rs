@@ -16,13 +16,23 @@ pub fn is_hidden(c: char) -> bool {
             | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// `text` on one line with every hidden character as `\u{…}`.
+/// Whether a `#` that stands after `before` and before `rest` makes a command of them, such as `##[add-mask]…` or
+/// `##vso[…]`: runners obey these wherever they stand in a line of a log.
+pub(super) fn makes_command(before: &str, rest: &str) -> bool {
+    let head = |word: &str| rest.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
+    before.ends_with('#') && (head("[") || head("vso["))
+}
+
+/// `text` on one line with every hidden character as `\u{…}`, and no command of a runner.
 pub fn shown(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || !text.chars().any(is_hidden) {
+    let plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || !text.chars().any(is_hidden);
+    if plain && !text.contains("##") {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
-    text.chars().for_each(|c| push_shown(&mut out, c));
+    for (at, c) in text.char_indices() {
+        push_shown(&mut out, c, &text[at + c.len_utf8()..]);
+    }
     Cow::Owned(out)
 }
 
@@ -77,9 +87,9 @@ pub fn shown_lines(text: &str) -> String {
     lines.join("\n")
 }
 
-/// Write `c` as it may be shown.
-pub(super) fn push_shown(out: &mut String, c: char) {
-    if is_hidden(c) {
+/// Write `c` as it may be shown with `rest` after it.
+pub(super) fn push_shown(out: &mut String, c: char, rest: &str) {
+    if is_hidden(c) || (c == '#' && makes_command(out, rest)) {
         let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
     } else {
         out.push(c);
@@ -105,6 +115,8 @@ mod tests {
         assert_eq!(shown("a\u{1b}[31mb"), "a\\u{1b}[31mb");
         assert_eq!(shown("x\u{202e}y\u{200b}z\u{9b}\u{7f}\r\n"), "x\\u{202e}y\\u{200b}z\\u{9b}\\u{7f}\\u{d}\\u{a}");
         assert!(matches!(shown("Caffè £5 – 日本"), Cow::Borrowed(_)));
+        assert_eq!(shown("a ###[add-mask]b ##VSO[c"), "a ##\\u{23}[add-mask]b #\\u{23}VSO[c");
+        assert_eq!(shown("## Heading, #[1] and ## [2]"), "## Heading, #[1] and ## [2]");
     }
 
     #[test]

@@ -104,7 +104,7 @@ impl Excerpt {
             if c == '\t' {
                 self.text.push_str(TAB);
             } else {
-                push_shown(&mut self.text, c);
+                push_shown(&mut self.text, c, rest.as_str());
             }
             columns +=
                 if self.text.len() - drawn == c.len_utf8() { columns_of_char(c) } else { self.text.len() - drawn };

@@ -61,6 +61,9 @@ fn write_plan(run: &Run<'_>, plan: &Checked, several: bool, blocks: &mut usize, 
         if several && tells(run, plan) {
             writeln!(out, "{}\n", heading(&plan.path, view))?;
         }
+        if let (Some(round), Some(own)) = (plan.round.as_deref(), plan.other_round()) {
+            writeln!(out, "{}\n", under_another(&plan.path, round, own, view))?;
+        }
         if view.statistics {
             write_section(&statistics(&plan.findings, view), out)?;
         } else {
@@ -74,6 +77,17 @@ fn write_plan(run: &Run<'_>, plan: &Checked, several: bool, blocks: &mut usize, 
         }
     }
     write_verdict(view, plan.fails(), false, &words::sentence(plan), out)
+}
+
+/// That a plan was not checked as what it says it is.
+fn under_another(path: &str, round: &str, own: &str, view: View) -> String {
+    let text = format!(
+        "{} is checked under {}, not under the round it names, {}: what follows is what would break there.",
+        shown(path),
+        shown(round),
+        shown(own)
+    );
+    wrapped(&text, view.width).join("\n")
 }
 
 fn write_section(text: &str, out: &mut dyn Write) -> io::Result<()> {

@@ -10,7 +10,7 @@ use serde_json::ser::{CompactFormatter, Formatter};
 use sha2::Digest;
 
 use super::Run;
-use super::escape::is_hidden;
+use super::escape::{is_hidden, makes_command};
 use super::places::Places;
 use crate::check::Checked;
 use crate::finding::{ClauseRef, Edit, Finding, Label, Ledger, LedgerLine, Outcome, Site, Status, Tally, Test, Waiver};
@@ -75,12 +75,12 @@ impl Formatter for Lines {
 
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, text: &str) -> io::Result<()> {
         let safe = |text: &str| if text.is_ascii() { !text.contains('\u{7f}') } else { !text.contains(is_hidden) };
-        if safe(text) {
+        if safe(text) && !text.contains("##") {
             return out.write_all(text.as_bytes());
         }
         let mut units = [0; 2];
-        for c in text.chars() {
-            if is_hidden(c) {
+        for (at, c) in text.char_indices() {
+            if is_hidden(c) || (c == '#' && makes_command(&text[..at], &text[at + 1..])) {
                 c.encode_utf16(&mut units).iter().try_for_each(|unit| write!(out, "\\u{unit:04x}"))?;
             } else {
                 out.write_all(c.encode_utf8(&mut [0; 4]).as_bytes())?;
@@ -162,6 +162,9 @@ impl Serialize for PlanOut<'_> {
         let mut map = to.serialize_map(Some(7))?;
         map.serialize_entry("path", &plan.path)?;
         map.serialize_entry("round", &plan.round.as_ref().or(plan.named_round.as_ref()))?;
+        if let Some(own) = plan.other_round() {
+            map.serialize_entry("own_round", own)?;
+        }
         map.serialize_entry("sha256", &Shown(Hex(sha2::Sha256::digest(plan.plan.tree.source()).into())))?;
         map.serialize_entry("verdict", verdict(plan.fails()))?;
         map.serialize_entry("counts", &CountsOut(counts))?;

@@ -190,7 +190,7 @@ pub(super) fn cell(text: &str) -> String {
 
 /// Text that is fit to show already, as text and nothing else. What Markdown or HTML would act on is a character
 /// reference; what a forge would make a mention, a reference or a link of afterwards is parted by a space of no width.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 4);
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {

@@ -101,6 +101,7 @@ pub(super) fn checked(source: &str) -> Checked {
         plan: Plan::read(source.to_owned()),
         round: Some("bcf-2017-19".to_owned()),
         named_round: Some("bcf-2017-19".to_owned()),
+        under: None,
         draft: false,
         findings: Vec::new(),
         tests: vec![test(Outcome::Passed, Some(tally)), test(Outcome::NotEvaluated("no amount".to_owned()), None)],

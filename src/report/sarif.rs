@@ -14,7 +14,7 @@ use super::found::{Found, Sheet, fingerprints, first_line, found, sha256, sheets
 use super::json::{List, to_writer};
 use super::places::Places;
 use super::words::count;
-use crate::check::rule;
+use crate::check::{Checked, rule};
 use crate::finding::{ClauseRef, Edit, Finding, Level, Site};
 use crate::span::Span;
 
@@ -169,8 +169,18 @@ fn artifact(sheet: &Sheet<'_>) -> Value {
         "roles": ["analysisTarget"],
         "encoding": "UTF-8",
         "hashes": { "sha-256": sha256(sheet.plan) },
-        "properties": { "round": sheet.plan.round.as_ref().or(sheet.plan.named_round.as_ref()).map(|round| shown(round)) },
+        "properties": rounds(sheet.plan),
     })
+}
+
+/// The round a plan was checked under, and its own if that is another.
+fn rounds(plan: &Checked) -> Value {
+    let round = plan.round.as_ref().or(plan.named_round.as_ref()).map(|round| shown(round));
+    let mut properties = json!({ "round": round });
+    if let Some(own) = plan.other_round() {
+        properties["own_round"] = json!(shown(own));
+    }
+    properties
 }
 
 /// A path as a relative reference: every byte but letters, digits, `-._~` and `/` as `%XX`.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 
 use super::View;
 use super::escape::shown;
@@ -39,11 +39,16 @@ impl Ruled {
         self
     }
 
-    /// Align a column to the right.
+    /// Make every column just so many columns of text wide, two apart, and those of numbers aligned to the right.
     #[must_use]
-    pub fn number(mut self, column: usize) -> Self {
-        if let Some(column) = self.table.column_mut(column) {
-            column.set_cell_alignment(CellAlignment::Right);
+    pub fn laid_out(mut self, widths: impl IntoIterator<Item = (usize, bool)>) -> Self {
+        for (column, (width, number)) in self.table.column_iter_mut().zip(widths) {
+            let padded = u16::try_from(width + 1).unwrap_or(u16::MAX);
+            column.set_padding((1, 0));
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(padded)));
+            if number {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
         }
         self
     }

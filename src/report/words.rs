@@ -57,6 +57,10 @@ pub fn checked_as(checked: &Checked) -> String {
         (None, Some(named)) => format!("{}, an unknown round", shown(named)),
         (None, None) => "no round named".to_owned(),
     };
+    let round = match checked.other_round() {
+        Some(own) => format!("{round}, not its own {}", shown(own)),
+        None => round,
+    };
     if checked.draft { format!("{round}, draft") } else { round }
 }
 

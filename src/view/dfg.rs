@@ -1,9 +1,13 @@
 //! The Disabled Facilities Grant and how it reaches the districts.
 
+use std::collections::HashMap;
+
 use super::{Cell, Held, Scene, Where};
+use crate::check::Checked;
 use crate::finding::{Outcome, Status};
+use crate::money::Money;
 use crate::period::{Period, Year};
-use crate::plan::{Amounts, Field, List, PartnerKind, PlanDate, Text, named};
+use crate::plan::{Amounts, DistrictShare, Field, List, PartnerKind, PlanDate, Text, named};
 
 /// The grant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +54,9 @@ pub struct DistrictYear {
     pub allocated: Cell,
     /// What it is passed.
     pub passed: Cell,
+    /// What of its share it agreed may be kept, as far as that is not used up by other districts; none where that was not
+    /// tested.
+    pub kept: Option<Money>,
     /// Whether it gets its share, as the engine judged it; none where that was not tested.
     pub held: Option<Held>,
 }
@@ -117,49 +124,72 @@ fn names(scene: &Scene<'_>, ids: &List<Field<Text>>) -> Vec<String> {
 }
 
 fn districts(scene: &Scene<'_>, stream: &str) -> Vec<District> {
-    let lines = &scene.plan.dfg.districts;
-    let mut ids: Vec<&str> = Vec::new();
+    let tested = tested(scene);
     let listed = scene.facts.partners_of(PartnerKind::District).filter_map(|partner| partner.id.str());
-    for id in lines.iter().map(|line| line.district.str().unwrap_or_default()).chain(listed) {
-        if !ids.contains(&id) {
-            ids.push(id);
-        }
+    let lines = &scene.plan.dfg.districts;
+    let mut own: HashMap<&str, Vec<&DistrictShare>> = HashMap::new();
+    let mut ids: Vec<&str> = Vec::new();
+    for (id, line) in lines
+        .iter()
+        .map(|line| (line.district.str().unwrap_or_default(), Some(line)))
+        .chain(listed.map(|id| (id, None)))
+    {
+        own.entry(id)
+            .or_insert_with(|| {
+                ids.push(id);
+                Vec::new()
+            })
+            .extend(line);
     }
-    ids.into_iter().map(|id| district(scene, stream, id)).collect()
+    ids.into_iter().map(|id| district(scene, stream, id, &own[id], &tested)).collect()
 }
 
-fn district(scene: &Scene<'_>, stream: &str, id: &str) -> District {
-    let own = || scene.plan.dfg.districts.iter().filter(|line| line.district.str().unwrap_or_default() == id);
-    let passed = sum(scene, own().map(|line| &line.amount));
-    let year = |(year, passed): (&Year, Cell)| DistrictYear {
-        year: *year,
-        allocated: scene.facts.partner_allocation(id, stream, *year).into(),
-        passed,
-        held: held(scene, id, *year),
+fn district(scene: &Scene<'_>, stream: &str, id: &str, own: &[&DistrictShare], tested: &Tested<'_>) -> District {
+    let passed = sum(scene, own.iter().map(|line| &line.amount));
+    let year = |(year, passed): (&Year, Cell)| {
+        let allocated = scene.facts.partner_allocation(id, stream, *year);
+        let (held, required) = tested.get(&(*year, id)).copied().unzip();
+        DistrictYear {
+            year: *year,
+            allocated: allocated.into(),
+            passed,
+            kept: allocated.get().zip(required.flatten()).map(|(share, required)| share.pounds - required),
+            held,
+        }
     };
     District {
         id: id.to_owned(),
         name: if id.is_empty() { "not stated".to_owned() } else { scene.facts.partner_name(id) },
         years: scene.years.iter().zip(passed).map(year).collect(),
-        at: own().next().map(|line| scene.at(line.node)),
+        at: own.first().map(|line| scene.at(line.node)),
     }
 }
 
 /// The rule that says whether a district gets its share.
 const SHARE: &str = "dfg-district-short-paid";
 
-fn held(scene: &Scene<'_>, district: &str, year: Year) -> Option<Held> {
-    let case = (Some(Period::Year(year)), Some(district));
-    let finding = scene.checked.findings.iter().find(|f| f.rule == SHARE && (f.year, f.subject.as_deref()) == case);
-    if let Some(finding) = finding {
-        return Some(if matches!(finding.status, Status::Waived(_)) { Held::Waived } else { Held::Missed });
-    }
-    let test = scene.checked.tests.iter().find(|t| t.rule == SHARE && (t.year, t.subject.as_deref()) == case)?;
-    match test.outcome {
-        Outcome::Passed => Some(Held::Met),
-        Outcome::NotEvaluated(_) => Some(Held::NotEvaluated),
-        Outcome::NotApplicable(_) => None,
-    }
+/// How each district came out in each year, and what it had to be passed: its share, less what it agreed may be kept.
+type Tested<'a> = HashMap<(Year, &'a str), (Held, Option<Money>)>;
+
+fn tested<'a>(scene: &Scene<'a>) -> Tested<'a> {
+    let checked: &'a Checked = scene.checked;
+    let case = |year: Option<Period>, subject: &'a Option<String>| match (year, subject) {
+        (Some(Period::Year(year)), Some(subject)) => Some((year, subject.as_str())),
+        _ => None,
+    };
+    let found = checked.findings.iter().filter(|finding| finding.rule == SHARE).filter_map(|finding| {
+        let held = if matches!(finding.status, Status::Waived(_)) { Held::Waived } else { Held::Missed };
+        Some((case(finding.year, &finding.subject)?, (held, finding.ledger.as_ref().map(|ledger| ledger.required))))
+    });
+    let made = checked.tests.iter().filter(|test| test.rule == SHARE).filter_map(|test| {
+        let held = match test.outcome {
+            Outcome::Passed => Held::Met,
+            Outcome::NotEvaluated(_) => Held::NotEvaluated,
+            Outcome::NotApplicable(_) => return None,
+        };
+        Some((case(test.year, &test.subject)?, (held, test.ledger.as_ref().map(|tally| tally.required))))
+    });
+    made.chain(found).collect()
 }
 
 fn retained(scene: &Scene<'_>) -> Vec<Retained> {

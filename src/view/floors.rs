@@ -141,14 +141,15 @@ fn tested(scene: &Scene<'_>, test: &Test) -> Option<Floor> {
 }
 
 /// A floor as people call it.
-fn name(scene: &Scene<'_>, rule: &str, subject: &str) -> String {
+pub(super) fn name(scene: &Scene<'_>, rule: &str, subject: &str) -> String {
     match rule {
         "social-care-below-minimum" => "NHS contribution to adult social care".to_owned(),
         "out-of-hospital-below-minimum" => "NHS-commissioned out-of-hospital services".to_owned(),
-        "dfg-not-passported" => "Disabled Facilities Grant passed on".to_owned(),
-        "dfg-district-short-paid" => format!("Disabled Facilities Grant of {}", scene.facts.partner_name(subject)),
+        "dfg-not-passported" => "DFG passed on to the districts".to_owned(),
+        "dfg-district-short-paid" => format!("DFG: {}", scene.facts.partner_name(subject)),
         "contribution-below-allocation" if subject.is_empty() => "contribution".to_owned(),
-        _ => subject.to_owned(),
+        // What is tested of a partner may be called by its id.
+        _ => scene.facts.partner_name(subject),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Money in and out, by year: each table's rows add up to its total, since what a line does not say is a row of its own.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{Cell, Scene, Where};
 use crate::check::{Draw, Line};
@@ -175,12 +175,9 @@ fn streams(scene: &Scene<'_>, counted: &[Counted]) -> Vec<Stream> {
     for line in counted {
         spend.add(&line.stream, || line.stream_name.clone(), &line.cells);
     }
-    let mut keys: Vec<(String, String)> = Vec::new();
-    for row in income.rows.iter().chain(&spend.rows) {
-        if !keys.iter().any(|(key, _)| *key == row.key) {
-            keys.push((row.key.clone(), row.name.clone()));
-        }
-    }
+    let mut seen = HashSet::new();
+    let all = income.rows.iter().chain(&spend.rows).filter(|row| seen.insert(row.key.as_str()));
+    let mut keys: Vec<(String, String)> = all.map(|row| (row.key.clone(), row.name.clone())).collect();
     let rank = |key: &str| {
         let known = scene.round.streams.iter().position(|stream| stream.id == key);
         (key.is_empty(), known.unwrap_or(scene.round.streams.len()))
@@ -257,17 +254,20 @@ fn flows(scene: &Scene<'_>, counted: &[Counted]) -> Vec<Flow> {
 
 fn of_line(scene: &Scene<'_>, line: &Line<'_>) -> Counted {
     let stream = drawn_on(line);
-    let word = |word: Option<&str>| {
+    let word = |word: Option<&str>, of_the_format| {
         let key = word.unwrap_or_default();
-        (key.to_owned(), stated(key))
+        (key.to_owned(), stated(key, of_the_format))
     };
     Counted {
         stream: stream.to_owned(),
-        stream_name: stream_name(scene, stream),
+        stream_name: match line.draw {
+            Draw::Unknown(_) if !stream.is_empty() => format!("{stream} (unknown)"),
+            _ => stream_name(scene, stream),
+        },
         condition: conditions(scene, &line.scheme.conditions.items),
-        priority: word(line.scheme.priority.str()),
-        area: word(line.spend.area_of_spend.get().map(|area| area.word())),
-        commissioner: word(line.spend.commissioner.get().map(|commissioner| commissioner.word())),
+        priority: word(line.scheme.priority.str(), false),
+        area: word(line.spend.area_of_spend.get().map(|area| area.word()), true),
+        commissioner: word(line.spend.commissioner.get().map(|commissioner| commissioner.word()), true),
         cells: scene.cells(&line.spend.amount),
     }
 }
@@ -362,6 +362,12 @@ fn stream_name(scene: &Scene<'_>, id: &str) -> String {
     if id.is_empty() { NOT_STATED.to_owned() } else { scene.facts.stream_name(id).to_owned() }
 }
 
-fn stated(word: &str) -> String {
-    if word.is_empty() { NOT_STATED } else { word }.to_owned()
+/// A word of the format as people say it, or the plan's own heading.
+fn stated(word: &str, of_the_format: bool) -> String {
+    match word {
+        "" => NOT_STATED.to_owned(),
+        "nhs" if of_the_format => "NHS".to_owned(),
+        word if of_the_format => word.replace('-', " "),
+        heading => heading.to_owned(),
+    }
 }

@@ -9,9 +9,11 @@ mod metrics;
 mod minimum;
 mod money;
 mod out_of_hospital;
+mod performance;
 mod risk;
 mod shape;
 mod social_care;
+mod transfer;
 mod transfers_of_care;
 mod waivers;
 
@@ -34,5 +36,7 @@ pub static FAMILIES: &[&Family] = &[
     &earmarks::FAMILY,
     &metrics::FAMILY,
     &risk::FAMILY,
+    &performance::FAMILY,
+    &transfer::FAMILY,
     &waivers::FAMILY,
 ];

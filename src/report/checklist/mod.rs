@@ -36,11 +36,10 @@ impl Told {
     fn of(requirement: &Requirement) -> Self {
         let mut lines = proofs(requirement);
         lines.extend(requirement.evidence.iter().map(evidence));
+        // What a line below says is not said twice.
+        let told = |proof: &Proof| proof.state != State::NotApplicable && proof.state == requirement.state;
         let said = |reason: &&str| {
-            !requirement
-                .proofs
-                .iter()
-                .any(|proof| proof.state == requirement.state && proof.says.as_deref() == Some(*reason))
+            !requirement.proofs.iter().any(|proof| told(proof) && proof.says.as_deref() == Some(*reason))
         };
         Self {
             says: requirement.says.clone(),
@@ -64,14 +63,15 @@ fn clause(clause: &ClauseRef) -> String {
 /// What the tests of a requirement say: each that failed or could not be made, each sum that held, and how many others
 /// held.
 fn proofs(requirement: &Requirement) -> Vec<String> {
-    let applied = || requirement.proofs.iter().filter(|proof| proof.state != State::NotApplicable);
+    let open = |proof: &&Proof| matches!(proof.state, State::NotMet | State::Waived);
+    let applied = || requirement.proofs.iter().filter(|proof| proof.decides || open(proof));
     let is_told = |proof: &&Proof| proof.state != State::Met || proof.planned.is_some();
     let mut lines: Vec<String> = applied().filter(is_told).take(TOLD).map(proof).collect();
     let more = applied().filter(is_told).count().saturating_sub(TOLD);
     if more > 0 {
         lines.push(format!("and {}", count(more, "more test", "more tests")));
     }
-    let quiet: Vec<&Proof> = applied().filter(|proof| !is_told(proof)).collect();
+    let quiet: Vec<&Proof> = applied().filter(|proof| !is_told(proof) && !proof.is_pointer()).collect();
     lines.extend(passed(&quiet));
     lines
 }
@@ -81,7 +81,7 @@ fn passed(quiet: &[&Proof]) -> Option<String> {
     let named: Vec<String> = quiet
         .iter()
         .filter_map(|proof| {
-            let subject = proof.subject.as_deref()?;
+            let subject = proof.name.as_deref()?;
             let year = proof.year.map(|year| format!(", {}", year.prose())).unwrap_or_default();
             Some(format!("{}{year}{}", shortened(subject, 60, true), place(proof.at.as_ref())))
         })
@@ -123,7 +123,7 @@ fn apart(headroom: crate::money::Money) -> String {
 
 /// `social-care, 2017/18: `
 fn about(proof: &Proof) -> String {
-    let subject = proof.subject.as_deref().map(|subject| shortened(subject, 60, true).into_owned());
+    let subject = proof.name.as_deref().map(|subject| shortened(subject, 60, true).into_owned());
     let parts: Vec<String> = subject.into_iter().chain(proof.year.map(Period::prose)).collect();
     if parts.is_empty() { String::new() } else { format!("{}: ", parts.join(", ")) }
 }

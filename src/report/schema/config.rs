@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::forms::{DRAFT, may, table, text, titled, with};
+use super::forms::{DRAFT, entries, may, need, table, text, titled, with};
 use crate::check::{FAMILIES, Rule, rules};
 use crate::finding::Level;
 
@@ -23,6 +23,16 @@ pub fn config() -> Value {
                 }),
             ),
             may("levels", levels()),
+            may(
+                "rounds",
+                entries(
+                    "Planning rounds of your own; `bcf rounds --guide` says how to write one.",
+                    &table(
+                        "A planning round of your own.",
+                        [need("file", text("The TOML file it is written in, relative to this file."))],
+                    ),
+                ),
+            ),
             may(
                 "allocations",
                 text(

@@ -7,6 +7,7 @@ mod forms;
 mod output;
 mod patterns;
 mod plan;
+mod round;
 
 use std::io::{self, Write};
 
@@ -15,6 +16,7 @@ use serde_json::Value;
 pub use config::config;
 pub use output::output;
 pub use plan::plan;
+pub use round::round;
 
 /// Write a schema, indented, a newline last.
 ///

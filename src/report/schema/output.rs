@@ -106,7 +106,8 @@ fn plan() -> Value {
         "A plan.",
         [
             need("path", string("Its path, with /.")),
-            need("round", string_or_null("Its planning round, or what the plan says it is.")),
+            need("round", string_or_null("The planning round it was checked under, or what the plan says it is.")),
+            may("own_round", string("The round the plan names, where it was checked under another.")),
             need(
                 "sha256",
                 with(string("The SHA-256 of its text as it was checked."), json!({ "pattern": "^[0-9a-f]{64}$" })),

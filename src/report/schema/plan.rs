@@ -53,17 +53,14 @@ impl<'r> Lists<'r> {
         Self { rounds: rounds.iter().copied().map(Vocabulary::of).collect(), names }
     }
 
-    /// The words of a list over all rounds; none when a round takes any word.
-    fn of(&self, list: Pick) -> Option<Vec<&'r str>> {
+    /// The words of a list over all rounds, and whether they are all: a round without the list takes any word.
+    fn of(&self, list: Pick) -> (Vec<&'r str>, bool) {
         let mut words: Vec<&str> = Vec::new();
         for round in &self.rounds {
-            let of_round = list(round);
-            if of_round.is_empty() {
-                return None;
-            }
-            words.extend(of_round.iter().filter(|word| !words.contains(word)).copied().collect::<Vec<_>>());
+            words.extend(list(round).iter().filter(|word| !words.contains(word)).copied().collect::<Vec<_>>());
         }
-        (!words.is_empty()).then_some(words)
+        let closed = !words.is_empty() && self.rounds.iter().all(|round| !list(round).is_empty());
+        (words, closed)
     }
 
     /// One word of a list.
@@ -77,22 +74,26 @@ impl<'r> Lists<'r> {
     }
 
     fn choice(&self, list: Pick) -> Value {
-        match self.of(list) {
-            Some(words) => {
-                let named: Vec<&str> =
-                    words.iter().map(|word| self.names.get(word).copied().unwrap_or_default()).collect();
-                json!({ "type": "string", "enum": words, "x-taplo": { "docs": { "enumValues": named } } })
-            }
-            None => json!({ "type": "string" }),
+        let (words, closed) = self.of(list);
+        if words.is_empty() {
+            return json!({ "type": "string" });
+        }
+        let named: Vec<&str> = words.iter().map(|word| self.names.get(word).copied().unwrap_or_default()).collect();
+        let known = json!({ "enum": words, "x-taplo": { "docs": { "enumValues": named } } });
+        // Words that are not all are completed by an editor, and others are let through.
+        if closed {
+            with(json!({ "type": "string" }), known)
+        } else {
+            json!({ "type": "string", "anyOf": [known, { "type": "string" }] })
         }
     }
 
     /// A table of `each` whose keys are words of a list.
     fn by_word(&self, description: &str, each: &str, list: Pick) -> Value {
-        let known = self.of(list);
+        let (known, closed) = self.of(list);
         let keys: Map<String, Value> =
-            known.iter().flatten().map(|word| ((*word).to_owned(), self.amounts_of(word, each))).collect();
-        let other = if known.is_some() { json!(false) } else { refer(each) };
+            known.iter().map(|word| ((*word).to_owned(), self.amounts_of(word, each))).collect();
+        let other = if closed { json!(false) } else { refer(each) };
         json!({ "type": "object", "description": description, "properties": keys, "additionalProperties": other })
     }
 
@@ -366,7 +367,7 @@ fn scheme(lists: &Lists<'_>) -> Value {
                 "metrics",
                 json!({
                     "type": "array", "description": "The metrics it is to move, by kind or id.",
-                    "items": open_word("A metric, by kind or id.", lists.of(|v| &v.metrics).unwrap_or_default()),
+                    "items": open_word("A metric, by kind or id.", lists.of(|v| &v.metrics).0),
                 }),
             ),
             may("changes", lists.words("The high impact changes it delivers.", |v| &v.changes)),
@@ -388,7 +389,7 @@ fn spend(lists: &Lists<'_>) -> Value {
                 "source",
                 open_word(
                     "The source it draws on, by id, or a whole stream such as nhs-minimum.",
-                    lists.of(|v| &v.streams).unwrap_or_default(),
+                    lists.of(|v| &v.streams).0,
                 ),
             ),
             need("amount", amounts("How much is spent, by financial year.")),

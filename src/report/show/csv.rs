@@ -157,8 +157,10 @@ impl<W: Write> Sheet<'_, W> {
         }
         for district in &dfg.districts {
             for year in &district.years {
+                let kept = Cell { pounds: year.kept, unreadable: false };
                 let status = year.held.map_or("", crate::view::Held::word);
-                let (name, own) = (year.year.to_string(), [("allocated", year.allocated), ("passed", year.passed)]);
+                let (name, own) =
+                    (year.year.to_string(), [("allocated", year.allocated), ("passed", year.passed), ("kept", kept)]);
                 for (measure, cell) in own {
                     let value = cell.pounds.map(Money::plain).unwrap_or_default();
                     let note = if cell.unreadable { "unreadable" } else { "" };

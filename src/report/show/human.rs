@@ -9,8 +9,14 @@ use crate::report::human::wrapped;
 use crate::report::paint::Ink;
 use crate::report::table::Ruled;
 
-/// The narrowest column of text a table may have.
-const TEXT: usize = 14;
+/// What a column needs beside its text.
+const PADDING: usize = 2;
+/// Texts no longer than this stay on one line.
+const SHORT: usize = 10;
+/// The longest word a column of text must have room for.
+const WORD: usize = 16;
+/// The longest it is given room for, where there is enough.
+const LONG_WORD: usize = 28;
 
 /// Write it.
 ///
@@ -75,7 +81,7 @@ impl Sheet {
             view: View { width: view.width.saturating_sub(1), ..view },
         };
         // What is only beside the point goes first where there is no room.
-        while !sheet.fits() && sheet.header.last().is_some_and(|name| name == "clause") {
+        while !sheet.fits_with(LONG_WORD) && sheet.header.last().is_some_and(|name| name == "clause") {
             sheet.header.pop();
             sheet.numbers.pop();
             sheet.rows.iter_mut().for_each(|row| drop(row.pop()));
@@ -85,23 +91,58 @@ impl Sheet {
 
     /// Whether every number has its full width beside readable columns of text.
     fn fits(&self) -> bool {
-        let widest = |n: usize| {
-            let cells = self.rows.iter().map(|row| columns_of(&row[n])).max().unwrap_or(0);
-            if self.numbers[n] {
-                cells.max(longest_word(&self.header[n]))
-            } else {
-                cells.min(TEXT).max(longest_word(&self.header[n]))
-            }
+        self.fits_with(WORD)
+    }
+
+    /// The same with words of up to `longest` unbroken.
+    fn fits_with(&self, longest: usize) -> bool {
+        self.least(longest).into_iter().map(|width| width + PADDING).sum::<usize>() <= self.view.width
+    }
+
+    /// The least width of each column: what is a number or short is never broken.
+    fn least(&self, longest: usize) -> Vec<usize> {
+        let least = |(n, natural): (usize, usize)| {
+            let words = self.rows.iter().map(|row| longest_word(&row[n]).min(longest)).max().unwrap_or(0);
+            if self.numbers[n] || natural <= SHORT { natural } else { words }
         };
-        (0..self.header.len()).map(|n| widest(n) + 2).sum::<usize>() <= self.view.width
+        let heads = self.header.iter().map(|name| longest_word(name));
+        self.natural().into_iter().enumerate().map(least).zip(heads).map(|(cells, head)| cells.max(head)).collect()
+    }
+
+    /// The width of the widest cell of each column; of one of text its head's too.
+    fn natural(&self) -> Vec<usize> {
+        let cells = |n: usize| self.rows.iter().map(|row| columns_of(&row[n])).max().unwrap_or(0);
+        let head = |n: usize| if self.numbers[n] { 0 } else { columns_of(&self.header[n]) };
+        (0..self.header.len()).map(|n| cells(n).max(head(n))).collect()
+    }
+
+    /// The width of each column: what room there is beyond the least goes to the texts, evenly.
+    fn widths(&self) -> Vec<usize> {
+        let mut widths = self.least(if self.fits_with(LONG_WORD) { LONG_WORD } else { WORD });
+        let used: usize = widths.iter().map(|width| width + PADDING).sum();
+        let mut room = self.view.width.saturating_sub(used);
+        let mut short: Vec<usize> = self.natural();
+        short.iter_mut().zip(&widths).for_each(|(natural, width)| *natural = natural.saturating_sub(*width));
+        while room > 0 && short.iter().any(|lack| *lack > 0) {
+            for (width, lack) in widths.iter_mut().zip(&mut short).filter(|(_, lack)| **lack > 0) {
+                if room > 0 {
+                    (*width, *lack, room) = (*width + 1, *lack - 1, room - 1);
+                }
+            }
+        }
+        widths
     }
 
     fn drawn(&self, total: bool) -> String {
-        let header: Vec<&str> = self.header.iter().map(String::as_str).collect();
-        let mut table = Ruled::new(self.view, &header);
-        for (n, _) in self.numbers.iter().enumerate().filter(|(_, number)| **number) {
-            table = table.number(n);
-        }
+        // The head of a column of numbers is no wider than it must be.
+        let head = |(name, number): (&String, &bool)| match name.rsplit_once(' ') {
+            Some((first, last)) if *number => format!("{first}\n{last}"),
+            _ => name.clone(),
+        };
+        let header: Vec<String> = self.header.iter().zip(&self.numbers).map(head).collect();
+        let header: Vec<&str> = header.iter().map(String::as_str).collect();
+        let mut table =
+            Ruled::new(self.view, &header).laid_out(self.widths().into_iter().zip(self.numbers.iter().copied()));
         for (n, row) in self.rows.iter().enumerate() {
             let above = n.checked_sub(1).map(|n| &self.rows[n]);
             // A group is named once, in its first row.

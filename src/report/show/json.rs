@@ -297,6 +297,7 @@ struct DistrictYearOut {
     year: String,
     allocated: Option<String>,
     passed: Option<String>,
+    kept: Option<String>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     unreadable: bool,
     status: Option<&'static str>,
@@ -319,6 +320,7 @@ impl<'a> DfgOut<'a> {
             year: year.year.to_string(),
             allocated: year.allocated.pounds.map(Money::plain),
             passed: year.passed.pounds.map(Money::plain),
+            kept: year.kept.map(Money::plain),
             unreadable: year.allocated.unreadable || year.passed.unreadable,
             status: year.held.map(view::Held::word),
         };

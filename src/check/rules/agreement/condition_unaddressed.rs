@@ -89,13 +89,21 @@ fn stands(facts: &Facts<'_>, section: &str) -> bool {
 
 fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, condition: &Condition) {
     let place = facts.absent(facts.plan.evidence.node, format!("evidence.{}", condition.id));
-    let which =
-        condition.number.map_or_else(|| "national condition".into(), |number| format!("national condition {number}"));
-    let message =
-        format!("nothing speaks to {which}, \"{}\": no evidence, no section of its own, no scheme", condition.name);
+    let name = &condition.name;
+    let which = match condition.number {
+        Some(number) => format!("national condition {number}, \"{name}\""),
+        None => format!("the national condition \"{name}\""),
+    };
+    let without: Vec<&str> = facts.round.lists_without(condition).collect();
+    let lists = match (facts.round.condition_lists.len(), without.len()) {
+        (_, 0) => String::new(),
+        (all, lacking) => format!(" (in {} of the {all} published lists)", all - lacking),
+    };
+    let message = format!("nothing speaks to {which}{lists}: no evidence, no section of its own, no scheme");
     let help = format!(
         "add `[[evidence]]` with `for = \"{}\"` and where the narrative meets it, or name it in a scheme's `conditions`",
         condition.id
     );
-    tests.fail(Failure::new(Case::of(condition.name.clone()), place, message).clause(&condition.clause).help(help));
+    let failure = Failure::new(Case::of(condition.name.clone()), place, message).clause(&condition.clause).help(help);
+    tests.fail(if without.is_empty() { failure } else { failure.level(Level::Warning) });
 }

@@ -14,6 +14,7 @@ mod submitted_late;
 
 use std::collections::{BTreeSet, HashMap};
 
+use crate::check::dates::is_implausible;
 use crate::check::facts::Strays;
 use crate::check::prelude::*;
 use crate::check::rule::Family;
@@ -185,7 +186,7 @@ fn limit<'a>(facts: &Facts<'a>, body: &'a SigningBody) -> Option<Limit<'a>> {
         (None, None) => None,
     };
     let submitted = match &facts.plan.header.submitted {
-        Field::Is(date, node) => date.latest().map(|day| (day, *node)),
+        Field::Is(date, node) if !is_implausible(facts, *date) => date.latest().map(|day| (day, *node)),
         _ => None,
     };
     match (deadline, submitted) {

@@ -1,6 +1,7 @@
 //! `section-75-late`: the agreement was signed, or will be, after the round's last day.
 
 use super::{agreement, when};
+use crate::check::dates::unusable;
 use crate::check::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -35,12 +36,11 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         Field::Absent => (&agreement.due, "is due to be signed"),
         _ => (&agreement.signed, "was signed"),
     };
-    let (date, node) = match *field {
-        Field::Is(date, node) => (date, node),
-        Field::Unreadable(node) => return tests.not_evaluated(case, facts.blocked_by(node, "cannot be read")),
-        Field::Absent => {
-            return tests.not_evaluated(case, format!("the plan does not say when the {name} was or will be signed"));
-        }
+    if let Some(reason) = unusable(facts, field) {
+        return tests.not_evaluated(case, reason);
+    }
+    let Field::Is(date, node) = *field else {
+        return tests.not_evaluated(case, format!("the plan does not say when the {name} was or will be signed"));
     };
     // A month means by its last day.
     match date.latest() {

@@ -45,7 +45,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if let Some(node) = facts.plan.tree.get(Tree::ROOT, section) {
         return tests.pass(case.at(Some(node)));
     }
-    let sum = nhs_money(facts);
+    // What was paid before there was a pool went by an agreement of its own.
+    let sum = nhs_money(facts, section != "section_75");
     let Some(largest) = sum.largest(facts.plan).filter(|_| sum.total > Money::ZERO) else {
         return match sum.unreadable {
             Some(node) => tests.not_evaluated(case, facts.blocked_by(node, "cannot be read")),
@@ -62,8 +63,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 }
 
 /// All the money NHS commissioners put in, of every year.
-fn nhs_money(facts: &Facts<'_>) -> Sum {
-    let sources =
-        facts.plan.sources.iter().filter(|source| source.kind.str().is_some_and(|kind| facts.paid_by_nhs(kind)));
+fn nhs_money(facts: &Facts<'_>, before_pool: bool) -> Sum {
+    let counts = |kind: &str| {
+        facts.paid_by_nhs(kind) && (before_pool || facts.round.stream(kind).is_none_or(|stream| !stream.before_pool))
+    };
+    let sources = facts.plan.sources.iter().filter(|source| source.kind.str().is_some_and(counts));
     Sum::of(sources.flat_map(|source| facts.years().map(|year| source.amount.at(year))))
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Limit, Signatory, Signatures, Signed, is_late, limit, signatories, when};
+use crate::check::dates::{is_implausible, unusable};
 use crate::check::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -80,11 +81,12 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 /// The body's earliest sign-off if all are late, nothing if one is in time, or why that cannot be said.
 fn timing(facts: &Facts<'_>, signed: &Signed<'_>, limit: &Limit<'_>) -> Result<Option<(PlanDate, NodeId)>, String> {
     let dated = || signed.given.iter().filter_map(|sign_off| sign_off.on.get().copied().zip(sign_off.on.node()));
-    if dated().any(|(date, _)| is_late(date, limit.day) == Some(false)) {
-        return match facts.plan.header.submitted {
-            Field::Unreadable(node) => Err(facts.blocked_by(node, "cannot be read, and may be earlier")),
-            _ => Ok(None),
-        };
+    if dated().any(|(date, _)| !is_implausible(facts, date) && is_late(date, limit.day) == Some(false)) {
+        // What it says of the day the plan was sent in may be meant to be earlier.
+        return unusable(facts, &facts.plan.header.submitted).map_or(Ok(None), Err);
+    }
+    if let Some(reason) = signed.given.iter().find_map(|sign_off| unusable(facts, &sign_off.on)) {
+        return Err(reason);
     }
     if signed.given.is_empty() {
         return Err(signed.doubt.clone().unwrap_or_else(|| "it has not signed".into()));

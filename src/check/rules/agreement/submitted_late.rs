@@ -1,6 +1,7 @@
 //! `submitted-late`: the plan was sent in after the round's last day.
 
 use super::{is_late, when};
+use crate::check::dates::unusable;
 use crate::check::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -40,10 +41,11 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(deadline) = &facts.round.submission else {
         return tests.not_applicable(case, "the round sets no last day");
     };
-    let (date, node) = match facts.plan.header.submitted {
-        Field::Is(date, node) => (date, node),
-        Field::Absent => return tests.not_evaluated(case, "the plan does not say when it was submitted"),
-        Field::Unreadable(node) => return tests.not_evaluated(case, facts.blocked_by(node, "cannot be read")),
+    if let Some(reason) = unusable(facts, &facts.plan.header.submitted) {
+        return tests.not_evaluated(case, reason);
+    }
+    let Field::Is(date, node) = facts.plan.header.submitted else {
+        return tests.not_evaluated(case, "the plan does not say when it was submitted");
     };
     match is_late(date, deadline.by) {
         Some(false) => tests.pass(case.at(Some(node))),

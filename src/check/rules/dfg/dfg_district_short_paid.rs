@@ -77,7 +77,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if let Some(reason) = passporting::not_two_tier(facts) {
         return tests.not_applicable(Case::of("dfg"), reason);
     }
-    for year in facts.years() {
+    for year in facts.years_of(passporting::stream(facts)) {
         let (short, whole) = passporting::short_paid(facts, year);
         for (district, paid) in passporting::passed(facts, year) {
             let case = Case::in_year(year, district);

@@ -71,7 +71,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if let Some(reason) = passporting::not_two_tier(facts) {
         return tests.not_applicable(Case::of("dfg"), reason);
     }
-    for year in facts.years() {
+    for year in facts.years_of(passporting::stream(facts)) {
         let case = Case::in_year(year, "dfg");
         let grant = passporting::area_grant(facts, year);
         let passed = passported(facts, year);

@@ -1,5 +1,6 @@
 //! `dfg-passported-late`: the grant was passed on after the day it was due, or the day is not stated.
 
+use crate::check::dates::unusable;
 use crate::check::passporting;
 use crate::check::prelude::*;
 
@@ -79,11 +80,13 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if let Some(reason) = passporting::not_two_tier(facts) {
         return tests.not_applicable(case, reason);
     }
+    if let Some(reason) = unusable(facts, &facts.plan.dfg.passed_on) {
+        return tests.not_evaluated(case, reason);
+    }
     let by = deadline.by.prose();
     match facts.plan.dfg.passed_on {
-        Field::Unreadable(node) => tests.not_evaluated(case, facts.blocked_by(node, "cannot be read")),
         Field::Is(PlanDate::Unknown, node) => tests.fail(not_stated(case, node.into(), &by)),
-        Field::Absent => {
+        Field::Absent | Field::Unreadable(_) => {
             let at = facts.absent(facts.plan.dfg.node, "dfg.passed_on");
             tests.fail(not_stated(case, at, &by));
         }

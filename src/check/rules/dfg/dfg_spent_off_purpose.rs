@@ -6,7 +6,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "dfg-spent-off-purpose",
     level: Level::Error,
-    clause: Some("dfg-capital-only"),
+    clause: Some("dfg-capital"),
     statutory: false,
     lenient_in_drafts: false,
     summary: "grant is spent on something that is neither adaptations nor agreed capital",
@@ -91,7 +91,7 @@ fn beyond_agreement(facts: &Facts<'_>, tests: &mut Tests<'_>, others: &[&Line<'_
         return false;
     }
     let mut failed = false;
-    for year in facts.years() {
+    for year in facts.years_of(passporting::stream(facts)) {
         let capital = others.iter().filter(|line| line.spend.capital.get() == Some(&true));
         let spent = Sum::of_year(capital.map(|line| &line.spend.amount), year);
         let kept = Sum::of_year(facts.plan.dfg.retained.iter().map(|kept| &kept.amount), year);

@@ -36,7 +36,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(policy) = &facts.round.dfg else {
         return tests.not_applicable(Case::of("dfg"), "the round has no Disabled Facilities Grant");
     };
-    for year in facts.years() {
+    for year in facts.years_of(passporting::stream(facts)) {
         let case = Case::in_year(year, "dfg");
         if !passporting::has_money_in(facts, year) {
             tests.not_applicable(case, format!("no grant in {}", year.prose()));

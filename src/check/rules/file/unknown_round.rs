@@ -41,7 +41,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let reason = policy::absent_reason(id);
     let why = reason.as_ref().map_or_else(String::new, |why| format!(": {why}"));
     let failure = Failure::new(Case::default(), node, format!("there is no planning round `{}`{why}", shortened(id)));
-    let known: Vec<&str> = policy::round_ids().collect();
+    let known: Vec<&str> = facts.rounds.ids().collect();
     let list = known.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
     let near = if reason.is_none() { nearest(id, known.iter().copied()) } else { None };
     tests.fail(match near {

@@ -42,13 +42,59 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             outside.extend(later(facts, series));
         }
     }
+    if facts.is_of_another_round() {
+        return under_another(facts, &outside, tests);
+    }
+    let failed = !outside.is_empty() | without_stream(facts, tests);
     for (period, node) in &outside {
         let years: Vec<String> = facts.years().map(Year::prose).collect();
         let message = format!("{} is not a year of {}", period.prose(), facts.round.id);
         let failure = Failure::new(Case::in_period(*period, "year"), Place::Key(*node), message);
         tests.fail(failure.help(format!("the round's years are {}", years.join(" and "))));
     }
-    tests.pass_lot(!outside.is_empty(), 1, "set of years");
+    tests.pass_lot(failed, 1, "set of years");
+}
+
+/// Money of a year in which the round does not have its stream: it would be in no balance.
+fn without_stream(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
+    let streams = facts.streams_of_entries();
+    if streams.is_empty() {
+        return false;
+    }
+    let mut failed = false;
+    walk::amounts(facts.plan, |_, entry, amounts| {
+        let Some(stream) = entry.and_then(|entry| streams.get(&entry)).and_then(|id| facts.round.stream(id)) else {
+            return;
+        };
+        for (year, amount, node) in amounts.readable() {
+            if Facts::has_stream(stream, year) || !facts.round.has_year(year) || amount.pounds == Money::ZERO {
+                continue;
+            }
+            failed = true;
+            let years: Vec<String> = stream.years.iter().map(|year| year.prose()).collect();
+            let message = format!("the {} is not in {} in {}", stream.name, facts.round.id, year.prose());
+            let failure = Failure::new(Case::in_year(year, "year"), Place::Key(node), message);
+            let help = format!("the round has it in {}; write 0 or leave the year out", years.join(" and "));
+            tests.fail(failure.clause_if(stream.clause.as_deref()).help(help));
+        }
+    });
+    failed
+}
+
+/// A plan that is checked under another round than its own has years of its own: that is told once, not of each figure.
+fn under_another(facts: &Facts<'_>, outside: &[(Period, NodeId)], tests: &mut Tests<'_>) {
+    let mut years: Vec<Year> = outside.iter().map(|(period, _)| period.financial_year()).collect();
+    years.sort_unstable();
+    years.dedup();
+    let (Some(node), [_, ..]) = (facts.plan.header.round.node(), years.as_slice()) else {
+        return tests.pass_lot(false, 1, "set of years");
+    };
+    let prose = |years: &[Year]| years.iter().map(|year| year.prose()).collect::<Vec<_>>().join(" and ");
+    let (theirs, ours) = (prose(&years), prose(&facts.round.years));
+    let message =
+        format!("the plan has figures for {theirs}, which {} does not have: it is for {ours}", facts.round.id);
+    let help = format!("to see how the plan would stand there, give it the figures of {ours}");
+    tests.fail(Failure::new(Case::default(), node, message).help(help));
 }
 
 fn years<T>(facts: &Facts<'_>, series: &Series<Year, T>) -> Vec<(Period, NodeId)> {

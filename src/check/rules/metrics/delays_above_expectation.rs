@@ -158,7 +158,7 @@ pub(crate) fn kept_from(facts: &Facts<'_>, metric: &crate::plan::Metric) -> Opti
     let mut targets: Vec<_> = metric.target.entries.iter().collect();
     targets.sort_by_key(|(period, _)| period.last_month());
     for (period, field) in targets {
-        let Period::Month(month) = *period else { return None };
+        let Period::Month(month) = *period else { continue };
         match compare(facts, &measure, &limit, *period, field) {
             Ok(None) => kept = kept.or(Some(month)),
             Ok(Some(_)) => kept = None,

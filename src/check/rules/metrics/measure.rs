@@ -9,6 +9,9 @@ use crate::money::grouped;
 use crate::plan::{self, Direction, Number, Reporting, ValueUnit, Values};
 use crate::policy::{self, Better, MetricUnit};
 
+/// The kind of a metric of the area's own.
+pub(super) const LOCAL: &str = "local";
+
 /// An entry of `[[metrics]]` beside what the round says of its kind.
 pub(super) struct Measure<'a> {
     pub(super) metric: &'a plan::Metric,
@@ -30,6 +33,21 @@ impl<'a> Measure<'a> {
     /// The entries of a national metric. A plan may give one twice, in two units.
     pub(super) fn of(facts: &Facts<'a>, national: &policy::Metric) -> Vec<Self> {
         Self::all(facts).filter(|measure| measure.metric.kind.str() == Some(&national.id)).collect()
+    }
+
+    /// The entries of a kind of the area's own.
+    pub(super) fn local(facts: &Facts<'a>) -> Vec<Self> {
+        Self::all(facts).filter(|measure| measure.metric.kind.str() == Some(LOCAL)).collect()
+    }
+
+    /// The clause on which its unit rests, where the plan names none and the round has it by another than the metric.
+    pub(super) fn unit_clause(&self) -> Option<&'a str> {
+        self.direction_clause().filter(|_| self.metric.unit.is_absent())
+    }
+
+    /// The clause on which its direction rests, where the round has it by another than the metric.
+    pub(super) fn direction_clause(&self) -> Option<&'a str> {
+        self.national.and_then(|national| national.definition_clause.as_deref())
     }
 
     /// What messages call it.

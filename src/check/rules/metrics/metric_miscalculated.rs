@@ -162,6 +162,7 @@ fn failure(facts: &Facts<'_>, measure: &Measure<'_>, ratio: &Ratio, case: Case, 
     };
     Failure::new(case, at, message)
         .help(help)
+        .clause_if(measure.unit_clause())
         .label(wrong.numerator.1, "the numerator")
         .label(wrong.denominator.1, "the denominator")
         .edit(at, measure::written(right, facts.plan.tree.raw(at)))

@@ -1,6 +1,6 @@
 //! `metric-missing`: a national metric of the round with no entry.
 
-use super::measure;
+use super::measure::{self, LOCAL, Measure};
 use crate::check::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -36,6 +36,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if measure::blocked(facts, tests) {
         return;
     }
+    local(facts, tests);
     let metrics = &facts.plan.metrics;
     for national in &facts.round.metrics {
         let case = Case::of(&national.id).under(&national.clause);
@@ -67,4 +68,28 @@ fn may_be_it(facts: &Facts<'_>, kind: &str) -> Option<NodeId> {
         Field::Is(word, _) if &**word == "local" || facts.round.metric(word).is_some() => None,
         Field::Is(word, node) => nearest(word, known()).is_none_or(|near| near == kind).then_some(*node),
     })
+}
+
+/// Whether the area has as many metrics of its own as the round asks for.
+fn local(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let Some(asked) = &facts.round.local_metrics else { return };
+    let case = Case::of(LOCAL);
+    let metrics = &facts.plan.metrics;
+    let has = Measure::local(facts).len();
+    let unclear = metrics.iter().find(|metric| metric.kind.str().is_none());
+    if has >= asked.count {
+        tests.pass(case);
+    } else if metrics.damaged {
+        tests.not_evaluated(case, "a part of `metrics` cannot be read");
+    } else if let Some(metric) = unclear {
+        tests.not_evaluated(case, facts.blocked_by(metric.node, "may be a local metric: its kind cannot be read"));
+    } else {
+        let has = if has == 0 { "no".to_owned() } else { format!("only {has}") };
+        let metric = if asked.count == 1 { "metric" } else { "metrics" };
+        let message = format!("the plan has {has} local metric, and the area is to choose {} {metric}", asked.count);
+        let place = facts.absent(metrics.node, format!("metrics.{LOCAL}"));
+        let failure = Failure::new(case, place, message).clause(&asked.clause);
+        tests
+            .fail(failure.help("add a [[metrics]] entry with kind = \"local\", its `unit`, and which way is `better`"));
+    }
 }

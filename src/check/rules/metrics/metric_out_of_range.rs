@@ -121,6 +121,8 @@ fn beyond(
             figure(value)
         );
         let failure = Failure::new(Case::in_period(period, measure.key()), node, message);
+        // That it cannot be below nothing holds in any unit; that it cannot be above 100, in percent only.
+        let failure = failure.clause_if(measure.unit_clause().filter(|_| value > Decimal::ZERO));
         tests.fail(mended(facts, failure, node, value, most(unit)));
     }
     failed

@@ -143,7 +143,8 @@ fn failure(measure: &Measure<'_>, case: Case, change: &Change) -> Failure {
         from.0.prose(),
         change.better.word(),
     );
-    let failure = Failure::new(case, to.2, message).label(from.2, "the last baseline");
+    let failure =
+        Failure::new(case, to.2, message).clause_if(measure.direction_clause()).label(from.2, "the last baseline");
     let reasoned = measure.metric.rationale.str().is_some_and(|text| !text.trim().is_empty());
     if reasoned {
         failure.level(Level::Advice).help("make sure that its rationale says why it gets worse")

@@ -110,8 +110,10 @@ fn failure(measure: &Measure<'_>, period: Period, case: Case, wrong: &Wrong) -> 
         figure(target),
         wrong.better.word(),
     );
-    let failure =
-        Failure::new(case, at, message).label(wrong.target.1, "the target").label(wrong.outturn.1, "the outturn");
+    let failure = Failure::new(case, at, message)
+        .clause_if(measure.direction_clause())
+        .label(wrong.target.1, "the target")
+        .label(wrong.outturn.1, "the outturn");
     if missed {
         failure.help("rate it amber or red, or correct the figures")
     } else {

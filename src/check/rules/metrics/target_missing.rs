@@ -1,6 +1,6 @@
 //! `target-missing`: a year or month for which the round asks a target and the plan has none.
 
-use super::measure::{self, Figures, Measure};
+use super::measure::{self, Figures, LOCAL, Measure};
 use crate::check::prelude::*;
 use crate::policy::{self, Frequency};
 
@@ -30,6 +30,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if measure::blocked(facts, tests) {
         return;
     }
+    local(facts, tests);
     for national in &facts.round.metrics {
         let entries = Measure::of(facts, national);
         let targets: Vec<Figures> = entries.iter().map(|entry| Figures::of(&entry.metric.target)).collect();
@@ -40,9 +41,22 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
                 continue;
             };
             match national.targets {
-                Frequency::Year => any_period(tests, case, *year, entry, &entries, national),
+                Frequency::Year => any_period(tests, case, *year, entry, &entries, &national.clause),
                 Frequency::Month => every_month(tests, case, *year, entry, &targets, national),
             }
+        }
+    }
+}
+
+/// The targets of the area's own metrics, where the round asks for such.
+fn local(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let Some(asked) = &facts.round.local_metrics else { return };
+    let entries = Measure::local(facts);
+    for year in &asked.target_years {
+        let case = Case::in_year(*year, LOCAL);
+        match entries.first() {
+            None => tests.not_evaluated(case, "the plan has no local metric"),
+            Some(entry) => any_period(tests, case, *year, entry, &entries, &asked.clause),
         }
     }
 }
@@ -54,7 +68,7 @@ fn any_period(
     year: Year,
     entry: &Measure<'_>,
     entries: &[Measure<'_>],
-    national: &policy::Metric,
+    clause: &str,
 ) {
     let series = || entries.iter().map(|entry| &entry.metric.target);
     let stated = || {
@@ -66,7 +80,7 @@ fn any_period(
         tests.not_evaluated(case, format!("a target of {} cannot be read", entry.name()));
     } else {
         let message = format!("{} has no target for {}", entry.name(), year.prose());
-        let failure = Failure::new(case, place(entry, year.into()), message).clause(&national.clause);
+        let failure = Failure::new(case, place(entry, year.into()), message).clause(clause);
         tests.fail(failure.help(format!("add `{year} = …` to its `target`")));
     }
 }

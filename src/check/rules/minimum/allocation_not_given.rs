@@ -47,12 +47,14 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if let Some(floor) = &facts.round.social_care {
         let baseline = facts.allocation("social-care-baseline", floor.baseline_year);
         let given = |year| !facts.allocation("social-care", year).is_absent() || !baseline.is_absent();
-        let missing: Vec<Year> = facts.years().filter(|year| !given(*year)).collect();
+        let missing: Vec<Year> = facts.years_of(&floor.stream).filter(|year| !given(*year)).collect();
         report(facts, tests, node, ("social-care", "the floor of social care", Some(&floor.clause)), &missing);
     }
     if let Some(floor) = &facts.round.out_of_hospital {
-        let missing: Vec<Year> =
-            facts.years().filter(|year| facts.allocation("out-of-hospital", *year).is_absent()).collect();
+        let missing: Vec<Year> = facts
+            .years_of(&floor.stream)
+            .filter(|year| facts.allocation("out-of-hospital", *year).is_absent())
+            .collect();
         report(
             facts,
             tests,

@@ -43,6 +43,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         let case = Case::in_year(*year, "the minimum");
         match (*field, streams(facts, *year)) {
             (Field::Unreadable(node), _) => tests.not_evaluated(case, facts.blocked_by(node, "cannot be read")),
+            (_, Ok(streams)) if streams.is_empty() => {
+                tests.not_applicable(case, format!("the round sets no minimum for {}", year.prose()));
+            }
             (_, Err(reason)) => tests.not_evaluated(case, reason),
             (Field::Is(stated, at), Ok(streams)) => test(facts, tests, case, (*year, stated, at), &streams),
             (Field::Absent, _) => {}

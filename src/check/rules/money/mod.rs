@@ -18,6 +18,9 @@ mod totals;
 use crate::check::prelude::*;
 use crate::check::rule::Family;
 
+pub(super) use total_mismatch::{digits_swapped, units_apart};
+pub(super) use totals::Comparison;
+
 /// The family.
 pub(super) static FAMILY: Family = Family {
     id: "money",

@@ -89,6 +89,9 @@ fn test_sources<'a>(facts: &Facts<'_>, tests: &mut Tests<'_>, sources: &[&'a Sou
     }
     let twice = ids_in_use_twice(facts);
     for source in sources {
+        if facts.may_leave_out(source.kind.str(), &source.amount, year) {
+            continue;
+        }
         let Some(spent) = spent.get(&source.node) else { continue };
         let id = source.id.str().unwrap_or_default();
         let case = Case::in_year(year, id);

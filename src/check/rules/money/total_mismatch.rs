@@ -100,7 +100,7 @@ impl Comparison {
     }
 
     /// Whether `amount` is the difference as far as rounding lets one tell, and is large enough to tell.
-    fn is_difference(&self, amount: Money) -> bool {
+    pub(in crate::check::rules) fn is_difference(&self, amount: Money) -> bool {
         let size = amount.abs();
         let telling = size > self.room + self.room;
         telling && (self.difference().abs() - size).abs() <= self.room
@@ -108,6 +108,12 @@ impl Comparison {
 }
 
 fn wrong_unit(wrong: &Comparison) -> Option<String> {
+    units_apart(wrong).map(|(times, size)| format!("it is {times} times too {size}, so its unit is wrong"))
+}
+
+/// How many times too small or too large the stated figure is, where another unit would make it right: "a thousand",
+/// "small".
+pub(in crate::check::rules) fn units_apart(wrong: &Comparison) -> Option<(&'static str, &'static str)> {
     let (stated, sum) = (wrong.stated.0, &wrong.sum);
     if stated.pounds == Money::ZERO || sum.total == Money::ZERO {
         return None;
@@ -116,8 +122,7 @@ fn wrong_unit(wrong: &Comparison) -> Option<String> {
         let scaled = |money: Money| Money::from_pence(money.pence().saturating_mul(factor));
         let small = (scaled(stated.pounds) - sum.total).abs() <= scaled(stated.slack) + sum.slack;
         let large = (scaled(sum.total) - stated.pounds).abs() <= scaled(sum.slack) + stated.slack;
-        let size = if small { "small" } else { "large" };
-        (small || large).then(|| format!("it is {times} times too {size}, so its unit is wrong"))
+        (small || large).then_some((times, if small { "small" } else { "large" }))
     })
 }
 
@@ -175,7 +180,7 @@ fn allocation_counted(facts: &Facts<'_>, total: &Total<'_>, wrong: &Comparison) 
 
 fn other_year(facts: &Facts<'_>, total: &Total<'_>, wrong: &Comparison) -> Option<String> {
     let other = facts.years().filter(|year| *year != wrong.year).find(|year| {
-        let sum = Sum::of_year(total.parts.iter().copied(), *year);
+        let sum = Sum::of_year(total.amounts(facts, *year), *year);
         sum.is_whole() && sum.agrees(wrong.stated.0)
     })?;
     Some(format!("it is the sum for {}", other.prose()))
@@ -196,7 +201,8 @@ fn sign_turned(facts: &Facts<'_>, wrong: &Comparison) -> Option<String> {
     ))
 }
 
-fn digits_swapped(wrong: &Comparison) -> Option<String> {
+/// Two digits of the stated figure have changed places, or may have.
+pub(in crate::check::rules) fn digits_swapped(wrong: &Comparison) -> Option<String> {
     if wrong.difference().pence() % 9 != 0 {
         return None;
     }

@@ -11,25 +11,43 @@ pub(super) struct Total<'a> {
     /// What it states, by year.
     pub(super) stated: &'a Amounts,
     /// What it should be the sum of.
-    pub(super) parts: Vec<&'a Amounts>,
+    pub(super) parts: Vec<Part<'a>>,
     /// The streams in it, where it is a sum of whole streams.
     pub(super) streams: Vec<&'a str>,
     /// Why its parts are not known, if they are not.
     blocked: Option<String>,
 }
 
+/// An amount by year that is part of a total.
+#[derive(Clone, Copy)]
+pub(super) struct Part<'a> {
+    amounts: &'a Amounts,
+    /// The stream it is of, where that is known: a year in which the round does not have the stream may be left out.
+    stream: Option<&'a str>,
+}
+
+impl<'a> Part<'a> {
+    fn of_source(source: &'a Source) -> Self {
+        Self { amounts: &source.amount, stream: source.kind.str() }
+    }
+
+    fn of_line(line: &Line<'a>) -> Self {
+        Self { amounts: &line.spend.amount, stream: line.stream() }
+    }
+}
+
 /// One figure of `[totals]` beside the sum of its parts.
-pub(super) struct Comparison {
+pub(in crate::check::rules) struct Comparison {
     /// How the test is called.
-    pub(super) case: Case,
+    pub(in crate::check::rules) case: Case,
     /// The year.
-    pub(super) year: Year,
+    pub(in crate::check::rules) year: Year,
     /// What is stated, and where.
-    pub(super) stated: (Amount, NodeId),
+    pub(in crate::check::rules) stated: (Amount, NodeId),
     /// What the parts come to.
-    pub(super) sum: Sum,
+    pub(in crate::check::rules) sum: Sum,
     /// How far rounding could hold them apart.
-    pub(super) room: Money,
+    pub(in crate::check::rules) room: Money,
 }
 
 /// What became of a comparison.
@@ -44,11 +62,17 @@ pub(super) enum Verdict {
     Wrong(Comparison),
 }
 
-impl Total<'_> {
+impl<'a> Total<'a> {
     /// Compare every year of the round that the total states.
     pub(super) fn verdicts(&self, facts: &Facts<'_>) -> Vec<Verdict> {
         let years = self.stated.entries.iter().filter(|(year, _)| facts.round.has_year(*year));
         years.map(|(year, field)| self.verdict(facts, *year, *field)).collect()
+    }
+
+    /// The amounts it should be the sum of in a year.
+    pub(super) fn amounts(&self, facts: &Facts<'_>, year: Year) -> Vec<&'a Amounts> {
+        let parts = self.parts.iter().filter(|part| !facts.may_leave_out(part.stream, part.amounts, year));
+        parts.map(|part| part.amounts).collect()
     }
 
     fn verdict(&self, facts: &Facts<'_>, year: Year, field: Field<Amount>) -> Verdict {
@@ -61,11 +85,12 @@ impl Total<'_> {
         if let Some(reason) = &self.blocked {
             return Verdict::Unknown(case, reason.clone());
         }
-        if self.parts.is_empty() {
+        let parts = self.amounts(facts, year);
+        if parts.is_empty() {
             return Verdict::Unknown(case, format!("the plan gives no figure that {} is the sum of", self.words));
         }
-        let sum = Sum::of_year(self.parts.iter().copied(), year);
-        if let Some(reason) = facts.not_whole(&sum, year, self.parts.iter().copied()) {
+        let sum = Sum::of_year(parts.iter().copied(), year);
+        if let Some(reason) = facts.not_whole(&sum, year, parts) {
             return Verdict::Unknown(case, reason);
         }
         let room = sum.room(&Sum::of([field]));
@@ -105,7 +130,7 @@ fn named_total<'a>(facts: &'a Facts<'_>, key: &'a str, stated: &'a Amounts) -> O
     };
     let whole_pool = key == "pool";
     let counts = |source: &&Source| whole_pool || source.kind.str().is_some_and(|kind| streams.contains(&kind));
-    let parts = facts.plan.sources.iter().filter(counts).map(|source| &source.amount).collect();
+    let parts = facts.plan.sources.iter().filter(counts).map(Part::of_source).collect();
     let lost = if whole_pool {
         facts.plan.sources.damaged.then(|| "something in `sources` cannot be read".to_owned())
     } else {
@@ -115,13 +140,14 @@ fn named_total<'a>(facts: &'a Facts<'_>, key: &'a str, stated: &'a Amounts) -> O
 }
 
 fn expenditure<'a>(facts: &'a Facts<'_>, stated: &'a Amounts) -> Total<'a> {
-    let lines = facts.lines.iter().map(|line| &line.spend.amount);
-    let contingency = facts.plan.out_of_hospital.contingency.as_ref().map(|contingency| &contingency.amount);
+    let held = facts.round.out_of_hospital.as_ref().map(|floor| floor.stream.as_str());
+    let contingency = facts.plan.out_of_hospital.contingency.as_ref();
+    let contingency = contingency.map(|contingency| Part { amounts: &contingency.amount, stream: held });
     let blocked = lacking(facts, "schemes").or_else(|| facts.lines_lost());
     Total {
         words: "the expenditure".into(),
         stated,
-        parts: lines.chain(contingency).collect(),
+        parts: facts.lines.iter().map(Part::of_line).chain(contingency).collect(),
         streams: Vec::new(),
         blocked,
     }
@@ -131,10 +157,10 @@ fn by_priority<'a>(facts: &'a Facts<'_>) -> Vec<Total<'a>> {
     if facts.plan.totals.by_priority.is_empty() {
         return Vec::new();
     }
-    let mut groups: HashMap<&str, Vec<&Amounts>> = HashMap::new();
+    let mut groups: HashMap<&str, Vec<Part<'_>>> = HashMap::new();
     for line in &facts.lines {
         if let Some(priority) = line.scheme.priority.str() {
-            groups.entry(priority).or_default().push(&line.spend.amount);
+            groups.entry(priority).or_default().push(Part::of_line(line));
         }
     }
     let unread =
@@ -155,7 +181,7 @@ fn by_partner<'a>(facts: &'a Facts<'_>) -> Vec<Total<'a>> {
     if facts.plan.totals.by_partner.is_empty() {
         return Vec::new();
     }
-    let mut groups: HashMap<&str, Vec<&Amounts>> = HashMap::new();
+    let mut groups: HashMap<&str, Vec<Part<'_>>> = HashMap::new();
     let mut shared: HashMap<&str, &Source> = HashMap::new();
     let mut unread = None;
     for source in &facts.plan.sources {
@@ -165,17 +191,21 @@ fn by_partner<'a>(facts: &'a Facts<'_>) -> Vec<Total<'a>> {
             || source.partners.iter().any(Field::is_unreadable)
             || of.is_empty()
         {
-            unread.get_or_insert(source.node);
+            unread.get_or_insert((source.node, "does not say who contributes it"));
+        }
+        // Whose money it is cannot be known, so no partner's total can.
+        if let Some((_, node)) = of.iter().find(|(partner, _)| facts.partner(partner).is_none()) {
+            unread.get_or_insert((*node, "names no partner of the plan"));
         }
         match of[..] {
-            [(one, _)] => groups.entry(one).or_default().push(&source.amount),
+            [(one, _)] => groups.entry(one).or_default().push(Part::of_source(source)),
             _ => of.iter().for_each(|(partner, _)| {
                 shared.entry(partner).or_insert(source);
             }),
         }
     }
     let lost = facts.plan.sources.damaged.then(|| "something in `sources` cannot be read".to_owned());
-    let unread = unread.map(|node| facts.blocked_by(node, "does not say who contributes it"));
+    let unread = unread.map(|(node, why)| facts.blocked_by(node, why));
     let blocked = lacking(facts, "sources").or(lost).or(unread);
     let total = |partner: &'a str, stated| Total {
         words: format!("the contribution of {}", shortened(&facts.partner_name(partner))),
@@ -203,7 +233,7 @@ fn by_commissioner<'a>(facts: &'a Facts<'_>) -> Vec<Total<'a>> {
         Some(Total {
             words: format!("the spending commissioned by `{key}`"),
             stated,
-            parts: lines.map(|line| &line.spend.amount).collect(),
+            parts: lines.map(Part::of_line).collect(),
             streams: Vec::new(),
             blocked: blocked.clone(),
         })

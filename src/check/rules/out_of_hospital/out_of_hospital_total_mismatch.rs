@@ -1,6 +1,6 @@
 //! `out-of-hospital-total-mismatch`: the stated total or surplus is not what counts.
 
-use crate::check::floors::{self, Kind};
+use crate::check::floors::{self, How, Kind};
 use crate::check::floors_report::{self, agrees_with, compare};
 use crate::check::prelude::*;
 
@@ -49,6 +49,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             (Field::Absent, _) => {}
             (Field::Unreadable(node), _) => tests.not_evaluated(case, facts.blocked_by(node, "cannot be read")),
             (Field::Is(..), None) => tests.not_evaluated(case, "there is no minimum to take away"),
+            // The area's own ring-fence may be another than the national share.
+            (Field::Is(..), Some(required)) if required.how == How::Share => {
+                tests.not_evaluated(case, "the minimum to take away is neither published nor stated");
+            }
             (Field::Is(stated, at), Some(required)) => {
                 let mut sum = floors::counted(facts, Kind::OutOfHospital, &streams, year);
                 if !sum.is_empty() {

@@ -52,7 +52,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             Field::Is(id, node) if facts.source(id).is_none() && facts.round.stream(id).is_none() => {
                 tests.not_evaluated(case, facts.blocked_by(*node, "is no source"));
             }
-            Field::Is(id, _) => facts.years().for_each(|year| compare(facts, tests, pool, id, year)),
+            Field::Is(id, _) => {
+                let years = facts.years().filter(|year| !facts.may_leave_out(facts.stream_of(id), &pool.amount, *year));
+                years.for_each(|year| compare(facts, tests, pool, id, year));
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! `dates-out-of-order`: an end before its beginning.
 
+use crate::check::dates::is_implausible;
 use crate::check::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -41,6 +42,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let (mut failed, mut count) = (false, 0);
     for (begins, begin, ends, end) in pairs {
         let (Field::Is(begin, begin_node), Field::Is(end, end_node)) = (begin, end) else { continue };
+        if is_implausible(facts, *begin) || is_implausible(facts, *end) {
+            continue;
+        }
         count += 1;
         if end.latest().zip(begin.earliest()).is_some_and(|(end, begin)| end < begin) {
             failed = true;

@@ -25,6 +25,11 @@ pool = { 2017-18 = "£13,245k" }
     check,
 };
 
+/// Whether an amount is larger than the national fund of its year.
+pub(super) fn is_implausible(facts: &Facts<'_>, year: Year, pounds: Money) -> bool {
+    facts.round.national.iter().any(|fund| fund.year == year && pounds.abs() > fund.amount)
+}
+
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let mut figures = Vec::new();
     walk::amounts(facts.plan, |_, _, amounts| figures.extend(amounts.readable()));

@@ -1,5 +1,6 @@
 //! `implausible-date`: a date years away from the round.
 
+use crate::check::dates::is_implausible;
 use crate::check::prelude::*;
 use crate::check::walk;
 
@@ -23,16 +24,16 @@ signed = 2017-11-28
     check,
 };
 
-/// How far from the round a date may lie, in months.
-const ROOM: i32 = 36;
-
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    if super::is_of_other_years(facts) {
+        return tests.not_evaluated(Case::default(), super::OTHER_YEARS);
+    }
     let (mut failed, mut count) = (false, 0);
     let mut dates = Vec::new();
     walk::dates(facts.plan, |date| dates.extend(date.get().copied().zip(date.node())));
     for (date, node) in dates {
         count += 1;
-        if !super::outside(facts, date, ROOM) {
+        if !is_implausible(facts, date) {
             continue;
         }
         failed = true;

@@ -1,5 +1,6 @@
 //! `suspicious-jump`: more than fivefold from one year to the next.
 
+use super::implausible_amount::is_implausible;
 use crate::check::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -85,7 +86,9 @@ fn explained(facts: &Facts<'_>, scheme: &Scheme, as_published: &[&str], from: Ye
 
 fn money_jump(facts: &Facts<'_>, tests: &mut Tests<'_>, what: &str, (from, to): (Year, Year), sums: &[Sum; 2]) -> bool {
     let [before, after] = sums;
-    if !jumps(sums) {
+    let implausible = |year, sum: &Sum| sum.lines.iter().any(|(_, pounds)| is_implausible(facts, year, *pounds));
+    // A figure no area can have has been said to be wrong, and makes the jump.
+    if !jumps(sums) || implausible(from, before) || implausible(to, after) {
         return false;
     }
     let Some(at) = after.largest(facts.plan) else { return false };

@@ -80,8 +80,10 @@ impl<'a> References<'a, '_, '_> {
         let drawn =
             facts.lines.iter().filter(|line| matches!(line.draw, Draw::Unknown(_))).map(|line| &line.spend.source);
         self.count += facts.lines.len();
+        // What a missing section leaves without an answer is said once, of the section.
+        let sourceless = facts.lacks_section("sources");
         for (id, node) in pools.chain(drawn).filter_map(Facts::reference) {
-            if facts.source(id).is_none() && facts.round.stream(id).is_none() {
+            if !sourceless && facts.source(id).is_none() && facts.round.stream(id).is_none() {
                 let sources = facts.plan.sources.iter().filter_map(|source| source.id.str());
                 let streams = facts.round.streams.iter().map(|stream| stream.id.as_str());
                 self.report("source or stream", id, node.into(), &mut sources.chain(streams));
@@ -99,14 +101,14 @@ impl<'a> References<'a, '_, '_> {
                     .chain(round.metrics.iter().map(|m| m.id.as_str()))
             };
             self.count += 1;
-            if !known().any(|metric| metric == id) {
+            if !self.facts.lacks_section("metrics") && !known().any(|metric| metric == id) {
                 self.report("metric", id, node.into(), &mut known());
             }
         }
         for (id, node) in plan.milestones.iter().map(|milestone| &milestone.scheme).filter_map(Facts::reference) {
             let known = || plan.schemes.iter().filter_map(|scheme| scheme.id.str());
             self.count += 1;
-            if !known().any(|scheme| scheme == id) {
+            if !self.facts.lacks_section("schemes") && !known().any(|scheme| scheme == id) {
                 self.report("scheme", id, node.into(), &mut known());
             }
         }
@@ -118,7 +120,11 @@ impl<'a> References<'a, '_, '_> {
         }
         for (path, node) in plan.statements.iter().map(|statement| &statement.of).filter_map(Facts::reference) {
             self.count += 1;
-            if plan.resolve(path).is_none() {
+            let lacks = |(section, _): (&str, _)| {
+                self.facts.lacks_section(section)
+                    && path.strip_prefix(section).is_some_and(|rest| rest.starts_with('.'))
+            };
+            if plan.resolve(path).is_none() && !self.facts.needed_sections().any(lacks) {
                 self.report("place in this plan", path, node.into(), &mut std::iter::empty());
             }
         }

@@ -1,5 +1,6 @@
 //! `unlikely-date`: submitted or signed more than a year away from the round.
 
+use crate::check::dates::{is_implausible, outside};
 use crate::check::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -24,9 +25,11 @@ signed = 2017-11-28
 
 /// How far from the round these dates are likely to lie, in months; from three years on they are implausible.
 const ROOM: i32 = 12;
-const IMPLAUSIBLE: i32 = 36;
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    if super::is_of_other_years(facts) {
+        return tests.not_evaluated(Case::default(), super::OTHER_YEARS);
+    }
     let plan = facts.plan;
     let agreements = [&plan.section_75, &plan.section_256].map(|agreement| [&agreement.signed, &agreement.due]);
     let dates = [&plan.header.submitted]
@@ -36,7 +39,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let (mut failed, mut count) = (false, 0);
     for (date, node) in dates.filter_map(|date| date.get().copied().zip(date.node())) {
         count += 1;
-        if super::outside(facts, date, ROOM) && !super::outside(facts, date, IMPLAUSIBLE) {
+        if outside(facts, date, ROOM) && !is_implausible(facts, date) {
             failed = true;
             let message = format!("{} is more than twelve months away from {}", date.prose(), facts.round.id);
             tests.fail(Failure::new(Case::of("date"), node, message).help("check the year"));

@@ -52,7 +52,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let who = if missing.is_empty() {
         "nobody is said to have agreed".into()
     } else {
-        format!("{} has not agreed it", missing.join(", "))
+        format!("{} {} not agreed it", missing.join(" and "), if missing.len() == 1 { "has" } else { "have" })
     };
     let message = format!("the baseline is {}, the published one is {}, and {who}", own.pounds, published.pounds);
     let failure = Failure::new(case, at, message).label(published_at, "the published baseline").compared(

@@ -1,8 +1,10 @@
 //! What an assurer goes through: every clause of the round once, by condition, with the tests the engine made of it.
 
+mod judge;
+
 use std::collections::BTreeMap;
 
-use super::floors::clause_ref;
+use super::floors::{clause_ref, name};
 use super::{Scene, Where};
 use crate::check;
 use crate::finding::{ClauseRef, Finding, Level, Outcome, Status, Test};
@@ -10,6 +12,7 @@ use crate::money::Money;
 use crate::period::Period;
 use crate::plan::Field;
 use crate::policy::{Clause, Round};
+use judge::{POINTERS, decide, is_fact, state};
 
 /// Every requirement of the round.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -110,6 +113,10 @@ pub struct Proof {
     pub year: Option<Period>,
     /// What was tested.
     pub subject: Option<String>,
+    /// The same as people call it.
+    pub name: Option<String>,
+    /// Whether it decides how the requirement stands; else it only raises a question where it fails.
+    pub decides: bool,
     /// What the finding says, or why there was no test. A waived finding has the reason given behind it.
     pub says: Option<String>,
     /// What the plan has, for tests of money.
@@ -149,6 +156,13 @@ impl Counts {
     /// All that ask something of the plan.
     pub fn asked(&self) -> usize {
         self.by_state.iter().sum::<usize>() - self.of(State::NotApplicable)
+    }
+}
+
+impl Proof {
+    /// Whether it only looks whether the plan points to its narrative.
+    pub fn is_pointer(&self) -> bool {
+        POINTERS.contains(&self.rule)
     }
 }
 
@@ -227,11 +241,13 @@ fn rule_clause(rule: &str) -> Option<&'static str> {
     check::rule(rule).and_then(|(_, rule)| rule.clause)
 }
 
-/// The tests of every clause: those of the rules that check it, and those that name it themselves.
+/// The tests of every clause: those that name it, and those of the rules that check it. One that only names a figure it
+/// rests on is of its rule's clause too.
 fn proofs(scene: &Scene<'_>) -> BTreeMap<String, Vec<Proof>> {
     let mut proofs: BTreeMap<String, Vec<Proof>> = BTreeMap::new();
     let mut add = |own: Option<&str>, rule: &str, proof: Proof| {
-        let rule = rule_clause(rule).filter(|id| Some(*id) != own);
+        let needs_rule = own.is_none_or(|id| is_fact(scene.round, id));
+        let rule = rule_clause(rule).filter(|id| needs_rule && Some(*id) != own);
         for id in own.into_iter().chain(rule) {
             proofs.entry(id.to_owned()).or_default().push(proof.clone());
         }
@@ -270,7 +286,9 @@ fn failed(scene: &Scene<'_>, finding: &Finding) -> Proof {
         state,
         level: Some(finding.level),
         year: finding.year,
+        name: finding.subject.as_deref().map(|subject| name(scene, finding.rule, subject)),
         subject: finding.subject.clone(),
+        decides: false,
         says: Some(says),
         planned: ledger.map(|ledger| ledger.actual),
         required: ledger.map(|ledger| ledger.required),
@@ -292,7 +310,9 @@ fn made(scene: &Scene<'_>, test: &Test) -> Proof {
         state,
         level: None,
         year: test.year,
+        name: test.subject.as_deref().map(|subject| name(scene, test.rule, subject)),
         subject: test.subject.clone(),
+        decides: false,
         says,
         planned: ledger.map(|tally| tally.actual),
         required: ledger.map(|tally| tally.required),
@@ -300,7 +320,8 @@ fn made(scene: &Scene<'_>, test: &Test) -> Proof {
     }
 }
 
-fn requirement(scene: &Scene<'_>, clause: &Clause, proofs: Vec<Proof>) -> Requirement {
+fn requirement(scene: &Scene<'_>, clause: &Clause, mut proofs: Vec<Proof>) -> Requirement {
+    decide(&mut proofs);
     let (state, reason) = state(scene.round, clause, &proofs);
     let reference = clause_ref(scene.round, &clause.id).unwrap_or_else(|| ClauseRef {
         id: clause.id.clone(),
@@ -317,68 +338,6 @@ fn requirement(scene: &Scene<'_>, clause: &Clause, proofs: Vec<Proof>) -> Requir
         proofs,
         evidence: evidence(scene, clause),
     }
-}
-
-/// Rules that are content when the plan points to its narrative: what is written there is for a person to judge.
-const POINTERS: [&str; 2] = ["condition-unaddressed", "narrative-missing"];
-
-/// How a clause stands by its tests, and why.
-///
-/// Not met where a rule fails that is as strict as any that tests the clause. A milder rule beside stricter ones raises a
-/// question for a person: a pool above its minimum may hold a mistake, and holds the minimum.
-fn state(round: &Round, clause: &Clause, proofs: &[Proof]) -> (State, Option<String>) {
-    if let Some(reason) = &clause.unchecked {
-        return (State::ForAPerson, Some(reason.clone()));
-    }
-    let level = |proof: &Proof| check::rule(proof.rule).map(|(_, rule)| rule.level);
-    let applied = || proofs.iter().filter(|proof| proof.state != State::NotApplicable);
-    let Some(strictest) = applied().map(level).max() else {
-        return untested(round, clause, proofs);
-    };
-    let strict = |proof: &&Proof| level(proof) == strictest && proof.level != Some(Level::Advice);
-    let is = |state: State| move |proof: &&Proof| proof.state == state;
-    let first = |state: State| applied().filter(strict).find(is(state));
-    let says = |proof: &Proof| proof.says.clone();
-    if first(State::NotMet).is_some() {
-        return (State::NotMet, None);
-    }
-    for state in [State::NotEvaluated, State::Waived] {
-        if let Some(proof) = first(state) {
-            return (state, says(proof));
-        }
-    }
-    if let Some(proof) = applied().find(is(State::NotMet)) {
-        return (State::ForAPerson, says(proof));
-    }
-    let substance = applied().filter(|proof| !POINTERS.contains(&proof.rule));
-    match (substance.filter(is(State::Met)).count(), applied().find(is(State::NotEvaluated))) {
-        (0, Some(proof)) => (State::NotEvaluated, says(proof)),
-        (0, None) => {
-            (State::ForAPerson, Some("the plan says where; what is written there is for a person to judge".to_owned()))
-        }
-        _ => (State::Met, None),
-    }
-}
-
-/// How a clause stands that no test was made of.
-fn untested(round: &Round, clause: &Clause, proofs: &[Proof]) -> (State, Option<String>) {
-    if let Some(proof) = proofs.first() {
-        return (State::NotApplicable, proof.says.clone());
-    }
-    if is_fact(round, &clause.id) {
-        let reason = "it gives a figure or a definition that other tests use, and asks nothing of a plan by itself";
-        return (State::NotApplicable, Some(reason.to_owned()));
-    }
-    (State::NotEvaluated, Some("no rule that tests it was run".to_owned()))
-}
-
-/// Whether a clause only says what a figure is or what counts.
-fn is_fact(round: &Round, id: &str) -> bool {
-    let counting = round.social_care.iter().map(|floor| &floor.counting);
-    let counting = counting.chain(round.out_of_hospital.iter().map(|floor| &floor.counting));
-    let share = round.out_of_hospital.iter().filter_map(|floor| floor.share.as_ref()).map(|share| &share.clause);
-    let funds = round.national.iter().map(|fund| &fund.clause);
-    counting.chain(share).chain(funds).any(|fact| fact == id)
 }
 
 /// The evidence for the condition or the topics that a clause asks for.

@@ -1,0 +1,33 @@
+//! Dates that cannot be meant. A slip in a year is one mistake: no rule calls such a date late, or measures by it.
+
+use super::facts::Facts;
+use crate::period::Month;
+use crate::plan::{Field, PlanDate};
+
+/// How far from the round a date can be meant to lie, in months.
+pub(super) const PLAUSIBLE: i32 = 36;
+
+/// Whether a date lies more than so many months before the round's first day or after its last.
+pub(super) fn outside(facts: &Facts<'_>, date: PlanDate, months: i32) -> bool {
+    let round = facts.round;
+    let first = Month { year: round.first_year().start(), month: 4 }.first_day();
+    let last = Month { year: round.last_year().next().start(), month: 3 }.last_day();
+    let before = date.latest().is_some_and(|date| date < first.plus_months(-months));
+    before || date.earliest().is_some_and(|date| date > last.plus_months(months))
+}
+
+/// Whether a date lies so far from the round that its year must be wrong (`implausible-date`).
+pub(super) fn is_implausible(facts: &Facts<'_>, date: PlanDate) -> bool {
+    outside(facts, date, PLAUSIBLE)
+}
+
+/// Why nothing can be measured by a date, if nothing can.
+pub(super) fn unusable(facts: &Facts<'_>, field: &Field<PlanDate>) -> Option<String> {
+    match *field {
+        Field::Unreadable(node) => Some(facts.blocked_by(node, "cannot be read")),
+        Field::Is(date, node) if is_implausible(facts, date) => {
+            Some(facts.blocked_by(node, "is too far from the round to be meant"))
+        }
+        Field::Is(..) | Field::Absent => None,
+    }
+}

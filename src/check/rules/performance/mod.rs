@@ -1,0 +1,55 @@
+//! The part of the fund that is paid for performance (2014-16).
+
+mod performance_halves_unequal;
+mod performance_payments_mismatch;
+mod performance_share_wrong;
+mod reduction_below_expectation;
+
+use crate::check::prelude::*;
+use crate::check::rule::Family;
+
+/// The family.
+pub(super) static FAMILY: Family = Family {
+    id: "performance",
+    summary: "the part of the fund that is paid for performance",
+    rules: &[
+        &performance_share_wrong::RULE,
+        &performance_payments_mismatch::RULE,
+        &performance_halves_unequal::RULE,
+        &reduction_below_expectation::RULE,
+    ],
+};
+
+/// The performance-related part of the plan over all years of the round, or why it is not known.
+fn part(facts: &Facts<'_>) -> Result<Sum, String> {
+    let performance = &facts.plan.performance;
+    if performance.node.is_none() {
+        return Err("the plan has no `performance`".into());
+    }
+    let stated = facts.years().map(|year| performance.amount.at(year)).filter(|figure| !figure.is_absent());
+    let sum = Sum::of(stated);
+    match sum.unreadable {
+        Some(node) => Err(facts.blocked_by(node, "cannot be read")),
+        None if sum.is_empty() => Err("the plan does not state `performance.amount`".into()),
+        None => Ok(sum),
+    }
+}
+
+/// The payments of the part, or why they are not known.
+fn payments(facts: &Facts<'_>) -> Result<Sum, String> {
+    let payments = &facts.plan.performance.payments;
+    if payments.damaged {
+        return Err("something in `performance.payments` cannot be read".into());
+    }
+    if payments.is_empty() {
+        return Err("the plan lists no payments in `[performance]`".into());
+    }
+    if let Some(payment) = payments.iter().find(|payment| payment.amount.is_absent()) {
+        return Err(facts.blocked_by(payment.node, "does not state its amount"));
+    }
+    let sum = Sum::of(payments.iter().map(|payment| payment.amount));
+    match sum.unreadable {
+        Some(node) => Err(facts.blocked_by(node, "cannot be read")),
+        None => Ok(sum),
+    }
+}

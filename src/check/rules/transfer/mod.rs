@@ -1,0 +1,14 @@
+//! The NHS transfer to social care of 2013-14.
+
+mod area_team_approval_missing;
+mod health_benefit_not_stated;
+mod instalments_mismatch;
+
+use crate::check::rule::Family;
+
+/// The family.
+pub(super) static FAMILY: Family = Family {
+    id: "transfer",
+    summary: "the NHS transfer to social care",
+    rules: &[&health_benefit_not_stated::RULE, &instalments_mismatch::RULE, &area_team_approval_missing::RULE],
+};

@@ -1,0 +1,67 @@
+//! Which stream of money the round has in which year, for the rules that go year by year.
+
+use foldhash::{HashMap, HashMapExt};
+
+use super::facts::Facts;
+use crate::period::Year;
+use crate::plan::Amounts;
+use crate::policy::Stream;
+use crate::span::NodeId;
+
+impl<'a> Facts<'a> {
+    /// Whether a stream is in the round in a year.
+    pub fn has_stream(stream: &Stream, year: Year) -> bool {
+        stream.years.is_empty() || stream.years.contains(&year)
+    }
+
+    /// Whether the round has the stream called `id` in a year. One it does not know may be in any.
+    pub fn is_in_round(&self, id: &str, year: Year) -> bool {
+        self.round.stream(id).is_none_or(|stream| Self::has_stream(stream, year))
+    }
+
+    /// The years in which the round has the stream called `id`.
+    pub fn years_of<'s>(&'s self, id: &'s str) -> impl Iterator<Item = Year> + use<'s, 'a> {
+        self.years().filter(move |year| self.is_in_round(id, *year))
+    }
+
+    /// Whether an amount of this stream's money rightly says nothing of a year.
+    pub fn may_leave_out(&self, stream: Option<&str>, amounts: &Amounts, year: Year) -> bool {
+        amounts.at(year).is_absent() && stream.is_some_and(|stream| !self.is_in_round(stream, year))
+    }
+
+    /// The stream whose money each entry with an amount holds, spends or passes on, where that is known and some stream
+    /// is in a part of the round's years only; else empty, so that no other round pays for it.
+    pub(super) fn streams_of_entries(&self) -> HashMap<NodeId, &'a str> {
+        let mut streams = HashMap::new();
+        if self.round.streams.iter().all(|stream| stream.years.is_empty()) {
+            return streams;
+        }
+        let plan = self.plan;
+        streams.extend(plan.sources.iter().filter_map(|source| Some((source.node, source.kind.str()?))));
+        streams.extend(self.lines.iter().filter_map(|line| Some((line.spend.node, line.stream()?))));
+        let pools = plan.risk_pools.iter().filter_map(|pool| Some((pool.node, self.stream_of(pool.source.str()?)?)));
+        streams.extend(pools);
+        if let Some(grant) = self.round.dfg.as_ref().map(|dfg| dfg.stream.as_str()) {
+            streams.extend(plan.dfg.districts.iter().map(|district| (district.node, grant)));
+            streams.extend(plan.dfg.retained.iter().map(|kept| (kept.node, grant)));
+        }
+        if let Some(floor) = self.round.out_of_hospital.as_ref().map(|floor| floor.stream.as_str()) {
+            let contingency = plan.out_of_hospital.contingency.as_ref().and_then(|contingency| contingency.node);
+            streams.extend(contingency.map(|node| (node, floor)));
+        }
+        let shares = plan.allocations.by_partner.iter().flat_map(|(_, _, shares)| shares);
+        let named = plan.allocations.streams.iter().chain(shares).chain(&plan.totals.named);
+        streams.extend(
+            named.map(|(name, node, _)| (*node, &**name)).filter(|(_, name)| self.round.stream(name).is_some()),
+        );
+        streams
+    }
+
+    /// The stream that a reference to a source or to a stream means: an id wins where both exist.
+    pub fn stream_of(&self, reference: &str) -> Option<&'a str> {
+        match self.source(reference) {
+            Some(source) => source.kind.str(),
+            None => self.round.stream(reference).map(|stream| stream.id.as_str()),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! The files a project's settings are in, for who waits for them to change: `bcf.toml`, and what it names.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::args::ProjectArgs;
+use super::config::{find, folder_of};
+use super::input;
+use crate::plan::syntax::{Kind, NodeId, Tree};
+
+/// The files that set how plans of these folders are checked. Nothing is said of files that are not there or broken.
+pub(super) fn watched<'a>(asked: &ProjectArgs, folders: impl Iterator<Item = &'a Path>) -> Vec<PathBuf> {
+    let configs: BTreeSet<PathBuf> = match &asked.config {
+        Some(named) => BTreeSet::from([named.clone()]),
+        None if asked.isolated => BTreeSet::new(),
+        None => {
+            let folders: BTreeSet<&Path> = folders.collect();
+            folders.into_iter().filter_map(|folder| find(&folder_of(&folder.join("plan"))).0).collect()
+        }
+    };
+    let mut files = Vec::new();
+    for config in configs {
+        let folder = folder_of(&config);
+        let named = input::text(&config).map(|text| named(&Tree::parse(text))).unwrap_or_default();
+        files.push(config);
+        files.extend(named.into_iter().map(|file| folder.join(file)));
+    }
+    files
+}
+
+/// The files a config names, as it writes them.
+fn named(tree: &Tree) -> Vec<String> {
+    let is = |node: NodeId, key: &str| tree.key(node).as_deref() == Some(key);
+    let text = |node: NodeId| (tree.kind(node) == Kind::String).then(|| tree.text(node).into_owned());
+    let mut files = Vec::new();
+    for node in tree.children(Tree::ROOT) {
+        if is(node, "allocations") {
+            files.extend(text(node));
+        } else if is(node, "rounds") {
+            let entries = tree.children(node).flat_map(|entry| tree.children(entry).collect::<Vec<_>>());
+            files.extend(entries.filter(|node| is(*node, "file")).filter_map(text));
+        }
+    }
+    files
+}

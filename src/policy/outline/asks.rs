@@ -1,0 +1,180 @@
+//! Conditions, dates, signatures, transfers of care, metrics, topics and lists of words.
+
+use super::{Fact, listed, percent, years};
+use crate::policy::{Better, Frequency, Metric, MetricUnit, Round, SigningBody};
+
+impl Round {
+    pub(super) fn conditions_facts(&self) -> Vec<Fact> {
+        let fact = |condition: &crate::policy::Condition| {
+            let fact = Fact::new(&condition.id, &condition.name, Some(&condition.clause));
+            let number = condition.number.map(|number| format!("condition {number}"));
+            match (number, self.lists_of(condition)) {
+                (None, None) => fact,
+                (number, lists) => fact.text(number.into_iter().chain(lists).collect::<Vec<_>>().join(", ")),
+            }
+        };
+        self.conditions.iter().map(fact).collect()
+    }
+
+    /// Which of the published lists have a condition, where there are several.
+    fn lists_of(&self, condition: &crate::policy::Condition) -> Option<String> {
+        let without: Vec<String> = self.lists_without(condition).map(str::to_owned).collect();
+        let has = format!("listed by {}", listed(&condition.listed_by));
+        match (condition.listed_by.is_empty(), without.is_empty()) {
+            (true, _) => None,
+            (false, true) => Some(has),
+            (false, false) => Some(format!("{has}, not by {}", listed(&without))),
+        }
+    }
+
+    pub(super) fn date_facts(&self) -> Vec<Fact> {
+        let stage = |(n, stage): (usize, &crate::policy::Stage)| {
+            let what = format!("{} is submitted by", stage.what);
+            Fact::new(format!("submission.{}", n + 1), what, Some(&stage.clause)).text(stage.by.prose())
+        };
+        let mut facts: Vec<Fact> = self.stages.iter().enumerate().map(stage).collect();
+        facts.extend(self.submission.as_ref().map(|day| Fact::day("submission", "the plan is submitted by", day)));
+        if let Some(agreement) = &self.section_75 {
+            let (id, what) = match agreement.clause.as_str() {
+                "section-256" => ("section-256", "a section 256 agreement pays the transfer"),
+                _ => ("section-75", "a section 75 agreement makes the pool"),
+            };
+            facts.push(Fact::new(id, what, Some(&agreement.clause)));
+            let signed = |day| Fact::day("section-75.by", "the section 75 agreement is signed by", day);
+            facts.extend(agreement.by.as_ref().map(signed));
+        }
+        let passed = self.dfg.as_ref().and_then(|dfg| dfg.passed_by.as_ref());
+        facts
+            .extend(passed.map(|day| Fact::day("dfg.passed-by", "the Disabled Facilities Grant is passed on by", day)));
+        facts
+    }
+
+    pub(super) fn sign_off_facts(&self) -> Vec<Fact> {
+        let Some(sign_off) = &self.sign_off else { return Vec::new() };
+        let mut facts = Vec::new();
+        for (n, body) in sign_off.bodies.iter().enumerate() {
+            let again = sign_off.bodies[..n].iter().filter(|before| before.body == body.body).count();
+            let id = if again == 0 { body.body.clone() } else { format!("{}.{}", body.body, again + 1) };
+            let clause = body.clause.as_ref().unwrap_or(&sign_off.clause);
+            facts.push(Fact::new(id, name_of(&body.body), Some(clause)).text(terms(body)));
+        }
+        if let Some(grants) = &sign_off.grants {
+            let text = format!("certifies {}", listed(&grants.streams));
+            facts.push(Fact::new("grants", grants.role.replace('-', " "), Some(&grants.clause)).text(text));
+        }
+        facts
+    }
+
+    pub(super) fn transfer_facts(&self) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        if let Some(share) = &self.bed_share {
+            let text = format!("at most {} of hospital beds by {}", percent(share.percent.0), share.by.prose());
+            facts.push(Fact::new("bed-share", "delayed transfers", Some(&share.clause)).text(text));
+        }
+        if let Some(changes) = &self.changes {
+            facts.extend(changes.list.iter().map(|change| {
+                Fact::new(format!("changes.{}", change.id), "high impact change", Some(&changes.clause))
+                    .text(&change.name)
+            }));
+            let what = "what a plan says of each high impact change";
+            facts.push(Fact::new("changes", what, Some(&changes.plans_clause)));
+        }
+        facts
+    }
+
+    pub(super) fn metric_facts(&self) -> Vec<Fact> {
+        let local = |local: &crate::policy::LocalMetrics| {
+            let text = format!("at least {}, a target for {}", local.count, years(&local.target_years));
+            Fact::new("local", "metrics of the area's own", Some(&local.clause)).text(text)
+        };
+        self.metrics.iter().flat_map(metric).chain(self.local_metrics.as_ref().map(local)).collect()
+    }
+
+    pub(super) fn topic_facts(&self) -> Vec<Fact> {
+        let fact = |topic: &crate::policy::Topic| {
+            let duty = match (topic.listed, topic.must) {
+                (true, true) => "must be there",
+                (true, false) => "should be there",
+                (false, _) => "where a rule asks for it",
+            };
+            Fact::new(&topic.id, &topic.name, Some(&topic.clause)).text(duty)
+        };
+        self.topics.iter().map(fact).collect()
+    }
+
+    pub(super) fn list_facts(&self) -> Vec<Fact> {
+        let list = |list: &crate::policy::WordList| {
+            Fact::new("scheme-types", "scheme types", Some(&list.clause)).words(&list.words)
+        };
+        self.scheme_types.iter().map(list).collect()
+    }
+}
+
+fn name_of(body: &str) -> &str {
+    match body {
+        "board" => "the Health and Wellbeing Board",
+        "council" => "each council",
+        "nhs" => "each NHS commissioner",
+        "area-team" => "the NHS England area team",
+        other => other,
+    }
+}
+
+fn terms(body: &SigningBody) -> String {
+    let mut terms = vec!["signs".to_owned()];
+    terms.extend(
+        body.role.as_ref().filter(|role| **role != body.body).map(|role| format!("by its {}", role.replace('-', " "))),
+    );
+    terms.extend(body.by.map(|day| format!("by {}", day.prose())));
+    if body.may_follow_with_authority {
+        terms.push("may follow later under delegated authority".to_owned());
+    }
+    if body.not_delegable {
+        terms.push("not under delegated authority".to_owned());
+    }
+    terms.join(", ")
+}
+
+fn metric(metric: &Metric) -> Vec<Fact> {
+    let better = match metric.better {
+        Better::Lower => "lower is better",
+        Better::Higher => "higher is better",
+    };
+    let often = match metric.targets {
+        Frequency::Year => "a target for",
+        Frequency::Month => "monthly targets for",
+    };
+    let units: Vec<&str> =
+        std::iter::once(&metric.unit).chain(&metric.other_units).map(|unit| unit_name(*unit)).collect();
+    let text = format!("{better}, {often} {}; {}", years(&metric.target_years), units.join(" or "));
+    let mut facts = vec![Fact::new(&metric.id, &metric.name, Some(&metric.clause)).text(text)];
+    let more = |part: &str, what: &str, clause: Option<&str>| {
+        Fact::new(format!("{}.{part}", metric.id), format!("{}, {what}", metric.name), clause)
+    };
+    if let Some(clause) = &metric.definition_clause {
+        facts.push(more("definition", "its unit and which way is better", Some(clause)));
+    }
+    if let Some(ceiling) = &metric.ceiling {
+        let rate =
+            format!("{} a day for every 100,000 adults from {}", ceiling.rate.0.normalize(), ceiling.from.prose());
+        facts.push(more("ceiling", "at most", Some(&ceiling.clause)).text(rate));
+    }
+    if !metric.parts_required.is_empty() || metric.parts_clause.is_some() {
+        let parts = more("parts", "with ambitions of their own", metric.parts_clause.as_deref());
+        facts.push(parts.words(&metric.parts_required));
+    }
+    if let Some(clause) = &metric.aligned_clause {
+        facts.push(more("aligned", "as in the operating plans, less what the plan reduces further", Some(clause)));
+    }
+    facts
+}
+
+fn unit_name(unit: MetricUnit) -> &'static str {
+    match unit {
+        MetricUnit::Count => "a number",
+        MetricUnit::Days => "days",
+        MetricUnit::Percent => "percent",
+        MetricUnit::Per100k => "for every 100,000",
+        MetricUnit::Per100kPerMonth => "for every 100,000 in an average month",
+    }
+}

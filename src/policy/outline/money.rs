@@ -1,0 +1,125 @@
+//! Streams, floors, grants, earmarks and the national fund.
+
+use super::{Fact, listed, percent, years};
+use crate::period::Year;
+use crate::policy::{OutOfHospital, Payer, Round, SocialCare, Stream};
+
+impl Round {
+    pub(super) fn stream_facts(&self) -> Vec<Fact> {
+        self.streams.iter().map(|stream| self.stream_fact(stream)).collect()
+    }
+
+    fn stream_fact(&self, stream: &Stream) -> Fact {
+        let payer = match stream.payer {
+            Payer::Nhs => "from the NHS",
+            Payer::Council => "from the council",
+        };
+        let mut says = vec![payer.to_owned(), if stream.mandatory { "mandatory" } else { "voluntary" }.to_owned()];
+        if stream.grant {
+            says.push("a grant".to_owned());
+        }
+        if stream.before_pool {
+            says.push("in no minimum".to_owned());
+        }
+        if stream.adjustment {
+            says.push("may be negative".to_owned());
+        }
+        if !stream.years.is_empty() && stream.years != self.years {
+            says.push(format!("in {}", years(&stream.years)));
+        }
+        Fact::new(&stream.id, &stream.name, stream.clause.as_deref()).text(says.join(", "))
+    }
+
+    pub(super) fn floor_facts(&self) -> Vec<Fact> {
+        let mut facts = self.social_care.as_ref().map(social_care).unwrap_or_default();
+        facts.extend(self.out_of_hospital.as_ref().map(out_of_hospital).unwrap_or_default());
+        facts
+    }
+
+    pub(super) fn grant_facts(&self) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        for purposes in &self.purposes {
+            let of = listed(&purposes.streams);
+            facts.extend(purposes.list.iter().map(|purpose| {
+                let id = format!("purposes.{}", purpose.id);
+                Fact::new(id, format!("purpose of {of}"), Some(&purposes.clause)).text(&purpose.name)
+            }));
+        }
+        if let Some(parts) = &self.grant_parts {
+            facts.push(Fact::new("grant-parts", "shown apart", Some(&parts.clause)).words(&parts.streams));
+            if let Some(falling) = &parts.falling {
+                let clause = parts.falling_clause.as_deref();
+                facts.push(Fact::new("grant-parts.falling", "does not grow from year to year", clause).text(falling));
+            }
+        }
+        facts.extend(self.earmarks.iter().map(|earmark| {
+            let id = format!("earmarks.{}", earmark.id);
+            Fact::new(id, &earmark.name, Some(&earmark.clause)).text(format!("an amount inside {}", earmark.stream))
+        }));
+        if let Some(dfg) = &self.dfg {
+            facts.push(Fact::new("dfg", "scheme types the grant is for", None).words(&dfg.scheme_types));
+        }
+        facts
+    }
+
+    pub(super) fn national_facts(&self) -> Vec<Fact> {
+        let fund = |fund: &crate::policy::NationalFund| {
+            let id = format!("{}.{}", fund.year, fund.clause);
+            Fact::new(id, fund.year.prose(), Some(&fund.clause)).text(fund.amount.to_string())
+        };
+        self.national.iter().map(fund).collect()
+    }
+}
+
+fn social_care(floor: &SocialCare) -> Vec<Fact> {
+    let fact = |part: &str, what: &str, clause: &str| {
+        let id = if part.is_empty() { "social-care".to_owned() } else { format!("social-care.{part}") };
+        Fact::new(id, what, Some(clause))
+    };
+    let mut facts = vec![
+        fact("", "NHS contribution to adult social care", &floor.clause),
+        fact("counting", "what counts towards it", &floor.counting).text(format!("lines of {}", floor.stream)),
+        fact("baseline", "what it starts from", &floor.baseline_clause).text(floor.baseline_year.prose()),
+    ];
+    let clause = floor.uplift_clause.as_deref().unwrap_or(&floor.clause);
+    for (year, rate) in &floor.uplift {
+        let prose = Year::parse(year).map_or_else(|| year.clone(), Year::prose);
+        let what = format!("uplift for {prose}");
+        facts.push(fact(&format!("uplift.{year}"), &what, clause).text(percent(rate.0)));
+    }
+    if floor.uplift.is_empty() {
+        facts.push(fact("uplift", "uplift", clause).text("not known"));
+    }
+    if let Some(clause) = &floor.offset_clause {
+        facts.push(fact("not-offset-by", "may not be counted instead", clause).words(&floor.not_offset_by));
+    }
+    facts
+}
+
+fn out_of_hospital(floor: &OutOfHospital) -> Vec<Fact> {
+    let fact = |part: &str, what: &str, clause: &str| {
+        let id = if part.is_empty() { "out-of-hospital".to_owned() } else { format!("out-of-hospital.{part}") };
+        Fact::new(id, what, Some(clause))
+    };
+    let mut facts = vec![
+        fact("", "NHS-commissioned out-of-hospital services", &floor.clause),
+        fact("counting", "what counts towards it", &floor.counting).text(format!("lines of {}", floor.stream)),
+    ];
+    if let Some(share) = &floor.share {
+        let text = format!("{} of {}", percent(share.percent.0), floor.stream);
+        facts.push(fact("share", "the floor where none is published", &share.clause).text(text));
+    }
+    if let Some(contingency) = &floor.contingency {
+        facts.push(fact(
+            "contingency",
+            "contingency against reductions of admissions that are missed",
+            &contingency.clause,
+        ));
+        let cost = format!(
+            "{} unless the plan says otherwise; plausible from {} to {}",
+            contingency.cost_per_admission, contingency.plausible_from, contingency.plausible_to
+        );
+        facts.push(fact("contingency.cost", "what an admission costs", &contingency.cost_clause).text(cost));
+    }
+    facts
+}

@@ -1,0 +1,114 @@
+//! A figure of one's own stands on a clause of one's own: no citation is lent to a number its document does not have.
+
+use std::collections::BTreeSet;
+
+use toml::de::DeValue;
+
+use super::merge::namesake;
+use super::tree::{Table, Value, entries, join, span_of, string};
+use super::{Base, Complaint, same};
+
+/// Keys that say nothing a clause must bear out: names, references, and the years a thing is asked in, which follow the round's.
+const FREE: [&str; 9] = ["id", "key", "body", "name", "number", "years", "target-years", "sections", "stream"];
+/// Parts of the file that are words about the round.
+const WORDS: [&str; 6] = ["id", "name", "years", "clauses", "documents", "not-covered"];
+
+/// Complain of what differs from the base under a clause that is the base's.
+pub(super) fn cited(own: &Table<'_>, base: &Base<'_>, merged: &Table<'_>, wrong: &mut Vec<Complaint>) {
+    let clauses = entries(own, "clauses").filter_map(|(entry, _)| string(entry, "id")).collect();
+    let mut citing = Citing { base, clauses, wrong };
+    for (key, value) in own.iter().filter(|(key, _)| !WORDS.contains(&key.get_ref().as_ref())) {
+        let key = key.get_ref().as_ref();
+        let (base, merged) = (base.table.get(key), merged.get(key));
+        citing.value(value, base, merged, None, key);
+    }
+}
+
+struct Citing<'a> {
+    base: &'a Base<'a>,
+    clauses: BTreeSet<&'a str>,
+    wrong: &'a mut Vec<Complaint>,
+}
+
+impl Citing<'_> {
+    fn value(
+        &mut self,
+        own: &Value<'_>,
+        base: Option<&Value<'_>>,
+        merged: Option<&Value<'_>>,
+        ruling: Option<&str>,
+        path: &str,
+    ) {
+        match own.get_ref() {
+            DeValue::Table(own) => {
+                let base = base.and_then(|value| value.get_ref().as_table());
+                let merged = merged.and_then(|value| value.get_ref().as_table());
+                self.table(own, base, merged.unwrap_or(own), ruling, path);
+            }
+            DeValue::Array(items) if items.iter().any(|item| item.get_ref().is_table()) => {
+                let base = base.and_then(|value| value.get_ref().as_array());
+                let merged = merged.and_then(|value| value.get_ref().as_array());
+                for item in items.iter().filter_map(|item| item.get_ref().as_table()) {
+                    let before = base.and_then(|base| namesake(base, item));
+                    let after = merged.and_then(|merged| namesake(merged, item));
+                    let id = ["id", "key", "body"].into_iter().find_map(|key| string(item, key));
+                    let path = id.map_or_else(|| path.to_owned(), |id| join(path, id));
+                    self.table(item, before, after.unwrap_or(item), ruling, &path);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn table(
+        &mut self,
+        own: &Table<'_>,
+        base: Option<&Table<'_>>,
+        merged: &Table<'_>,
+        outer: Option<&str>,
+        path: &str,
+    ) {
+        for (key, value) in own {
+            let (place, key) = (span_of(key.span()), key.get_ref().as_ref());
+            if FREE.contains(&key) || is_reference(key) {
+                continue;
+            }
+            let before = base.and_then(|base| base.get(key));
+            if before.is_some_and(|before| same(before.get_ref(), value.get_ref())) {
+                continue;
+            }
+            let ruling = ruling(key, merged).or(outer);
+            let path = join(path, key);
+            if value.get_ref().is_table()
+                || value.get_ref().as_array().is_some_and(|a| a.iter().any(|i| i.get_ref().is_table()))
+            {
+                self.value(value, before, merged.get(key), ruling, &path);
+            } else if let Some(clause) = ruling.filter(|clause| !self.clauses.contains(clause)) {
+                // A clause that is nowhere is told of by itself.
+                if self.base.round.clause(clause).is_some() {
+                    let message = format!(
+                        "`{path}` is this file's own, but the clause it stands on, `{clause}`, is that of {}",
+                        self.base.round.id
+                    );
+                    let help = format!(
+                        "say here where yours is written: a [[clauses]] entry with id = \"{clause}\", says, at, source and basis; or name another clause"
+                    );
+                    self.wrong.push(Complaint::new(place, message).help(help));
+                }
+            }
+        }
+    }
+}
+
+fn is_reference(key: &str) -> bool {
+    key == "clause" || key == "counting" || key.ends_with("-clause")
+}
+
+/// The clause a key of a table stands on: `uplift` on `uplift-clause`, and what has none so called on `clause`.
+fn ruling<'t>(key: &str, table: &'t Table<'_>) -> Option<&'t str> {
+    let special = table.keys().filter_map(|other| {
+        let about = other.get_ref().strip_suffix("-clause")?;
+        key.split('-').any(|part| part == about).then(|| string(table, other.get_ref()))?
+    });
+    special.into_iter().next().or_else(|| string(table, "clause"))
+}

@@ -1,0 +1,124 @@
+//! Lays a file over the round it extends.
+
+use toml::Spanned;
+use toml::de::{DeArray, DeValue};
+
+use super::tree::{Table, Value, entry, identity, is_inherited, string};
+use super::{Base, Complaint};
+use crate::span::Span;
+
+/// Lists whose entries take each other's place whole.
+const WHOLE: [&str; 2] = ["clauses", "documents"];
+
+/// The tables of `base` without what is left out, and `own` over them.
+pub(super) fn merged<'x>(
+    base: &Base<'x>,
+    own: Table<'x>,
+    without: &[(String, Span)],
+    wrong: &mut Vec<Complaint>,
+) -> Table<'x> {
+    let mut table = base.table.clone();
+    for (path, span) in without {
+        let steps: Vec<&str> = path.split('.').collect();
+        if let Err((step, known)) = leave_out(&mut table, &steps) {
+            let message = format!("there is no `{path}` in {} to leave out", base.round.id);
+            wrong.push(Complaint::new(*span, message).unknown(&step, known));
+        }
+    }
+    lay_over(&mut table, own);
+    table
+}
+
+/// Take out what a path leads to; else the step that leads nowhere, and those that would lead on.
+fn leave_out(table: &mut Table<'_>, steps: &[&str]) -> Result<(), (String, Vec<String>)> {
+    let [first, rest @ ..] = steps else { return Ok(()) };
+    let keys = |table: &Table<'_>| table.keys().map(|key| key.get_ref().to_string()).collect();
+    let Some(value) = table.get_mut(*first) else { return Err(((*first).to_owned(), keys(table))) };
+    if rest.is_empty() {
+        table.remove(*first);
+        return Ok(());
+    }
+    match value.get_mut() {
+        DeValue::Table(inner) => leave_out(inner, rest),
+        DeValue::Array(items) => leave_entry_out(items, rest),
+        _ => Err((rest.join("."), Vec::new())),
+    }
+}
+
+fn leave_entry_out(items: &mut DeArray<'_>, steps: &[&str]) -> Result<(), (String, Vec<String>)> {
+    let [id, rest @ ..] = steps else { return Ok(()) };
+    let names = |items: &[Value<'_>], by: &str| -> Vec<String> {
+        items.iter().filter_map(|item| string(item.get_ref().as_table()?, by)).map(str::to_owned).collect()
+    };
+    let Some(by) = identity(items) else { return Err(((*id).to_owned(), Vec::new())) };
+    let is = |item: &Value<'_>| item.get_ref().as_table().and_then(|table| string(table, by)) == Some(*id);
+    let Some(n) = items.iter().position(is) else { return Err(((*id).to_owned(), names(items, by))) };
+    if rest.is_empty() {
+        let mut n = (0..items.len()).map(|at| at != n);
+        let kept = std::mem::replace(items, DeArray::new()).into_iter().filter(|_| n.next().unwrap_or(true));
+        *items = kept.collect();
+        return Ok(());
+    }
+    match items.get_mut(n).map(Spanned::get_mut) {
+        Some(DeValue::Table(inner)) => leave_out(inner, rest),
+        _ => Err((rest.join("."), Vec::new())),
+    }
+}
+
+fn lay_over<'x>(base: &mut Table<'x>, own: Table<'x>) {
+    for (key, value) in own {
+        let whole = WHOLE.contains(&key.get_ref().as_ref());
+        let value = match base.remove(key.get_ref().as_ref()) {
+            Some(inherited) => over(inherited, value, whole),
+            None => value,
+        };
+        base.insert(key, value);
+    }
+}
+
+/// `own` in the place of `inherited`, or laid over it where both are tables or lists of them.
+fn over<'x>(inherited: Value<'x>, own: Value<'x>, whole: bool) -> Value<'x> {
+    let place = own.span();
+    match (inherited.into_inner(), own.into_inner()) {
+        (DeValue::Table(mut base), DeValue::Table(own)) => {
+            lay_over(&mut base, own);
+            Spanned::new(place, DeValue::Table(base))
+        }
+        (DeValue::Array(base), DeValue::Array(own)) => match identity(&base) {
+            Some(by) if own.iter().all(|item| item.get_ref().is_table()) => {
+                Spanned::new(place, DeValue::Array(lists(base, own, by, whole)))
+            }
+            _ => Spanned::new(place, DeValue::Array(own)),
+        },
+        (_, own) => Spanned::new(place, own),
+    }
+}
+
+/// The inherited entries in their order, those of one's own in the place of their namesakes or after them.
+fn lists<'x>(base: DeArray<'x>, own: DeArray<'x>, by: &str, whole: bool) -> DeArray<'x> {
+    let mut items: Vec<Value<'x>> = base.into_iter().collect();
+    for item in own {
+        let id = item.get_ref().as_table().and_then(|table| string(table, by)).map(str::to_owned);
+        // A second entry of the file with one id is no namesake: that it is there twice is told later.
+        let namesake = |other: &Value<'_>| {
+            is_inherited(other)
+                && id.is_some()
+                && other.get_ref().as_table().and_then(|t| string(t, by)) == id.as_deref()
+        };
+        match items.iter().position(namesake) {
+            Some(n) if whole => items[n] = item,
+            Some(n) => {
+                let inherited = std::mem::replace(&mut items[n], Spanned::new(0..0, DeValue::Boolean(false)));
+                items[n] = over(inherited, item, false);
+            }
+            None => items.push(item),
+        }
+    }
+    items.into_iter().collect()
+}
+
+/// The entry of `base` that `own` was laid over.
+pub(super) fn namesake<'t, 'x>(base: &'t [Value<'x>], own: &Table<'_>) -> Option<&'t Table<'x>> {
+    let by = identity(base)?;
+    entry(base, by, string(own, by)?)?.get_ref().as_table()
+}

@@ -1,0 +1,217 @@
+//! What no type can say of a round's file: ids, references, days in range, words the program knows.
+
+use toml::de::DeValue;
+
+use super::tree::{Table, Value, entries, leaves, span_of, string};
+use super::{Complaint, TAKEN};
+use crate::period::{Date, Month, Year};
+use crate::policy::{Problem, Round, round_ids};
+use crate::span::Span;
+
+const BODIES: [&str; 4] = ["board", "council", "nhs", "area-team"];
+const POPULATIONS: [&str; 3] = ["everyone", "adults", "older"];
+const WAIVING: [&str; 2] = ["district", "nhs-england"];
+/// Keys that hold text for people, in which anything may stand; all other text is words the program goes by.
+const PROSE: [&str; 5] = ["name", "says", "at", "title", "unchecked"];
+
+/// What no text of the file may have: characters that reorder, hide or act on what shows them.
+pub(super) fn texts(table: &Table<'_>) -> Vec<Complaint> {
+    let mut wrong = Vec::new();
+    let is_hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    let mut of = |text: &str, span: Span| {
+        if let Some(c) = text.chars().find(|c| is_hidden(*c)) {
+            let message = format!("this text has the hidden character U+{:04X}", u32::from(c));
+            wrong.push(
+                Complaint::new(span, message).help("write it on one line, without line breaks and control characters"),
+            );
+        }
+    };
+    leaves(table, "", &mut |_, _, leaf: &Value<'_>| {
+        if let DeValue::String(text) = leaf.get_ref() {
+            of(text, span_of(leaf.span()));
+        }
+    });
+    wrong
+}
+
+/// What is wrong with the id of a round.
+pub(super) fn round_id(id: &str, span: Span) -> Option<Complaint> {
+    if id == TAKEN {
+        let help = "`bcf rounds diff` compares rounds; call it after its area and years";
+        return Some(Complaint::new(span, "a round cannot be called `diff`").help(help));
+    }
+    if round_ids().any(|known| known == id) {
+        let message = format!("`{id}` is a round inside the program");
+        let help = format!("give yours an id of its own; with extends = \"{id}\" it has all that one has");
+        return Some(Complaint::new(span, message).help(help));
+    }
+    (!is_kebab(id)).then(|| not_kebab(id, span))
+}
+
+fn not_kebab(id: &str, span: Span) -> Complaint {
+    let help = "small letters and digits, with a hyphen between words: exampleshire-2026-27";
+    Complaint::new(span, format!("`{id}` is no id")).help(help)
+}
+
+fn is_kebab(id: &str) -> bool {
+    let part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    id.split('-').all(part)
+}
+
+/// What is wrong with single words of the file.
+pub(super) fn words(own: &Table<'_>) -> Vec<Complaint> {
+    let mut wrong = Vec::new();
+    leaves(own, "", &mut |path, key, leaf| {
+        let Some(text) = leaf.get_ref().as_str() else { return };
+        let span = span_of(leaf.span());
+        let one_of = |known: &[&str]| {
+            let help =
+                format!("it is one of {}", known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "));
+            let known = (!known.contains(&text)).then_some(known)?;
+            Some(
+                Complaint::new(span, format!("`{text}` is none of the words here"))
+                    .unknown(text, known.iter().copied())
+                    .help(help),
+            )
+        };
+        let is_named = key == "id" || key == "key";
+        wrong.extend(match key {
+            // The round's own is looked at by itself.
+            _ if is_named && path != "id" && !is_kebab(text) => Some(not_kebab(text, span)),
+            "body" => one_of(&BODIES),
+            "population" => one_of(&POPULATIONS),
+            "waived-by" => one_of(&WAIVING),
+            "url" if !is_address(text) => {
+                let help =
+                    "it begins with https:// or http:// and has no spaces; a paper that is not on the web has no url";
+                Some(Complaint::new(span, "this is no address of a page").help(help))
+            }
+            _ if text.trim().is_empty() && PROSE.contains(&key) => {
+                Some(Complaint::new(span, format!("`{key}` says nothing")))
+            }
+            _ => None,
+        });
+    });
+    for (clause, span) in entries(own, "clauses") {
+        let read = string(clause, "basis").is_some_and(|basis| basis != "recalled");
+        if let Some(key) = ["source", "at"].into_iter().find(|key| read && string(clause, key).is_none()) {
+            let message = format!("`{key}` is missing here: the clause says it was read");
+            let help = "source is the key of one of the [[documents]], at is the place in it; what was read nowhere has basis = \"recalled\"";
+            wrong.push(Complaint::new(span, message).help(help));
+        }
+    }
+    wrong
+}
+
+/// Whether it can stand as a link on a page and in a comment.
+fn is_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        !rest.is_empty() && rest.chars().all(|c| c.is_ascii_graphic() && !"<>\"'`\\|()[]{}".contains(c))
+    })
+}
+
+/// Finds where in a file something stands that is wrong with the round made of it.
+pub(super) struct Finder<'a> {
+    pub(super) own: &'a Table<'a>,
+    pub(super) without: &'a [(String, Span)],
+    /// Where the round's id is, for what stands nowhere in the file.
+    pub(super) id: Span,
+}
+
+impl Finder<'_> {
+    /// Everything the round as a whole has wrong.
+    pub(super) fn complaints(&self, round: &Round) -> Vec<Complaint> {
+        let mut wrong: Vec<Complaint> = round.problems().into_iter().map(|problem| self.problem(problem)).collect();
+        wrong.extend(self.years(round));
+        wrong.extend(self.days(round));
+        wrong
+    }
+
+    fn problem(&self, problem: Problem) -> Complaint {
+        match problem {
+            Problem::Twice { what, id } => {
+                let span = self.values(&id, true).nth(1).or_else(|| self.values(&id, true).next());
+                Complaint::new(span.unwrap_or(self.id), format!("the {what} `{id}` is here twice"))
+                    .help("keep one of the two")
+            }
+            Problem::Dangling { what, id, known } => {
+                let here = self.values(&id, false).next();
+                let gone = || self.without.iter().find(|(path, _)| path.rsplit('.').next() == Some(id.as_str()));
+                match (here, gone()) {
+                    (Some(span), _) => {
+                        Complaint::new(span, format!("there is no {what} `{id}` in this round")).unknown(&id, known)
+                    }
+                    (None, Some((_, span))) => {
+                        Complaint::new(*span, format!("the {what} `{id}` is left out and still referred to"))
+                            .help("leave out, too, what refers to it")
+                    }
+                    (None, None) => Complaint::new(self.id, format!("there is no {what} `{id}` in this round")),
+                }
+            }
+        }
+    }
+
+    /// Where this word stands, among ids or among references.
+    fn values<'t>(&'t self, word: &str, ids: bool) -> impl Iterator<Item = Span> + use<'t> {
+        let mut found = Vec::new();
+        leaves(self.own, "", &mut |_, key, leaf| {
+            let is_id = key == "id" || key == "key";
+            let refers = !is_id && key != "name" && key != "body";
+            if leaf.get_ref().as_str() == Some(word) && (if ids { is_id } else { refers }) {
+                found.push(span_of(leaf.span()));
+            }
+        });
+        found.sort_unstable();
+        found.into_iter()
+    }
+
+    /// Years out of order, and years of things that the round does not have.
+    fn years(&self, round: &Round) -> Vec<Complaint> {
+        let mut wrong = Vec::new();
+        if round.years.is_empty() {
+            let span = self.own.get("years").map_or(self.id, |years| span_of(years.span()));
+            wrong.push(Complaint::new(span, "the round has no year").help("years = [\"2026-27\"]"));
+        }
+        if !round.years.windows(2).all(|pair| pair[0].next() == pair[1]) {
+            let span = self.own.get("years").map_or(self.id, |years| span_of(years.span()));
+            wrong.push(
+                Complaint::new(span, "the years of a round follow one another").help("write each once, in order"),
+            );
+        }
+        leaves(self.own, "", &mut |path, key, leaf| {
+            let of_years = ["years", "target-years", "year"].contains(&key) && path != "years";
+            let year = leaf.get_ref().as_str().and_then(Year::parse);
+            if let Some(year) = year.filter(|year| of_years && !round.has_year(*year)) {
+                wrong.push(Complaint::new(
+                    span_of(leaf.span()),
+                    format!("{} is not a year of this round", year.prose()),
+                ));
+            }
+        });
+        wrong
+    }
+
+    /// Days and months that lie nowhere near the round.
+    fn days(&self, round: &Round) -> Vec<Complaint> {
+        let (first, last) = (round.first_year().previous(), round.last_year().next());
+        let mut wrong = Vec::new();
+        leaves(self.own, "", &mut |_, key, leaf| {
+            let Some(text) = leaf.get_ref().as_str().filter(|_| matches!(key, "by" | "from")) else { return };
+            let month = Date::parse(text).map(Date::month).or_else(|| Month::parse(text));
+            let year = month.map(Month::financial_year);
+            if year.is_some_and(|year| year < first || year > last) {
+                let years = if round.years.len() == 1 { "its year" } else { "its years" };
+                let message = format!("{text} is more than a year away from the round");
+                wrong.push(
+                    Complaint::new(span_of(leaf.span()), message)
+                        .help(format!("check the year of the date, or {years}")),
+                );
+            }
+        });
+        wrong
+    }
+}

@@ -1,0 +1,129 @@
+//! Small questions about the tables of a round's file.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::Complaint;
+use crate::span::Span;
+
+/// A table of the text `'x`.
+pub(super) type Table<'x> = DeTable<'x>;
+/// A value of one.
+pub(super) type Value<'x> = Spanned<DeValue<'x>>;
+
+/// Where things stand that are of another file.
+const ELSEWHERE: Range<usize> = usize::MAX..usize::MAX;
+/// What the entries of a list may go by.
+const IDENTITIES: [&str; 3] = ["id", "key", "body"];
+
+pub(super) fn span_of(range: Range<usize>) -> Span {
+    Span::new(range.start, range.end)
+}
+
+/// Whether something was inherited rather than written in the file itself.
+pub(super) fn is_inherited<T>(of: &Spanned<T>) -> bool {
+    of.span() == ELSEWHERE
+}
+
+/// The same tables, as things of another file.
+pub(super) fn inherited(table: Table<'_>) -> Table<'_> {
+    let mut theirs = Table::new();
+    for (key, value) in table {
+        let value = inherited_value(value.into_inner());
+        theirs.insert(Spanned::new(ELSEWHERE, key.into_inner()), Spanned::new(ELSEWHERE, value));
+    }
+    theirs
+}
+
+fn inherited_value(value: DeValue<'_>) -> DeValue<'_> {
+    match value {
+        DeValue::Table(table) => DeValue::Table(inherited(table)),
+        DeValue::Array(items) => DeValue::Array(
+            items.into_iter().map(|item| Spanned::new(ELSEWHERE, inherited_value(item.into_inner()))).collect(),
+        ),
+        other => other,
+    }
+}
+
+/// The text at a key.
+pub(super) fn string<'t>(table: &'t Table<'_>, key: &str) -> Option<&'t str> {
+    table.get(key)?.get_ref().as_str()
+}
+
+/// The text at a key with its place; that it is none, if it is not.
+pub(super) fn word(table: &Table<'_>, key: &str) -> Result<Option<(String, Span)>, Complaint> {
+    let Some(value) = table.get(key) else { return Ok(None) };
+    let span = span_of(value.span());
+    match value.get_ref().as_str() {
+        Some(text) => Ok(Some((text.to_owned(), span))),
+        None => Err(Complaint::new(span, format!("`{key}` is to be a word in quotes"))),
+    }
+}
+
+/// A list of words with their places.
+pub(super) fn words(value: Option<Value<'_>>, wrong: &mut Vec<Complaint>) -> Vec<(String, Span)> {
+    let Some(value) = value else { return Vec::new() };
+    let not = |span| Complaint::new(span, "`without` is to be a list of words in quotes, like [\"topics.housing\"]");
+    let Some(items) = value.get_ref().as_array() else {
+        wrong.push(not(span_of(value.span())));
+        return Vec::new();
+    };
+    let mut words = Vec::new();
+    for item in items {
+        match item.get_ref().as_str() {
+            Some(text) => words.push((text.to_owned(), span_of(item.span()))),
+            None => wrong.push(not(span_of(item.span()))),
+        }
+    }
+    words
+}
+
+/// The entries of a list of tables, each with its place.
+pub(super) fn entries<'t, 'x>(table: &'t Table<'x>, key: &str) -> impl Iterator<Item = (&'t Table<'x>, Span)> {
+    let items = table.get(key).and_then(|value| value.get_ref().as_array());
+    items.into_iter().flatten().filter_map(|item| Some((item.get_ref().as_table()?, span_of(item.span()))))
+}
+
+/// The key the entries of a list go by, where all have one of their own.
+pub(super) fn identity(items: &[Value<'_>]) -> Option<&'static str> {
+    IDENTITIES.into_iter().find(|key| {
+        let ids: Option<Vec<&str>> = items.iter().map(|item| string(item.get_ref().as_table()?, key)).collect();
+        ids.is_some_and(|mut ids| {
+            ids.sort_unstable();
+            !ids.is_empty() && ids.windows(2).all(|pair| pair[0] != pair[1])
+        })
+    })
+}
+
+/// The entry of a list that goes by this id.
+pub(super) fn entry<'t, 'x>(items: &'t [Value<'x>], identity: &str, id: &str) -> Option<&'t Value<'x>> {
+    items.iter().find(|item| item.get_ref().as_table().and_then(|table| string(table, identity)) == Some(id))
+}
+
+/// Every value below a table with the path to it, in the order of its keys.
+pub(super) fn leaves<'t, 'x>(table: &'t Table<'x>, path: &str, visit: &mut impl FnMut(&str, &str, &'t Value<'x>)) {
+    for (key, value) in table {
+        let key = key.get_ref().as_ref();
+        leaf(value, key, &join(path, key), visit);
+    }
+}
+
+fn leaf<'t, 'x>(value: &'t Value<'x>, key: &str, path: &str, visit: &mut impl FnMut(&str, &str, &'t Value<'x>)) {
+    match value.get_ref() {
+        DeValue::Table(table) => leaves(table, path, visit),
+        DeValue::Array(items) => {
+            let identity = identity(items);
+            for item in items {
+                let id = identity.and_then(|identity| string(item.get_ref().as_table()?, identity));
+                leaf(item, key, &id.map_or_else(|| path.to_owned(), |id| join(path, id)), visit);
+            }
+        }
+        _ => visit(path, key, value),
+    }
+}
+
+pub(super) fn join(path: &str, key: &str) -> String {
+    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+}

@@ -1,0 +1,57 @@
+//! The part of the fund that is paid for performance.
+
+use serde::Deserialize;
+
+use super::Share;
+use super::types::{amount, date, year};
+use crate::money::Money;
+use crate::period::{Date, Year};
+
+/// The part of the fund that depends on performance.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Performance {
+    /// The clause that ties a part of the fund to performance.
+    pub clause: String,
+    /// The year it is paid in.
+    #[serde(deserialize_with = "year")]
+    pub year: Year,
+    /// How much of the national fund it is.
+    #[serde(deserialize_with = "amount")]
+    pub part: Money,
+    /// The national fund it is a part of.
+    #[serde(deserialize_with = "amount")]
+    pub fund: Money,
+    /// The clause by which an area may size its part otherwise: admissions avoided × the cost of one, within its share.
+    pub sized_clause: Option<String>,
+    /// When its halves are paid.
+    pub halves: Option<Halves>,
+    /// The least reduction of emergency admissions expected, in percent.
+    pub reduction: Option<Share>,
+}
+
+/// The two payments of a part, half of it each.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Halves {
+    /// The day of the first.
+    #[serde(deserialize_with = "date")]
+    pub first_on: Date,
+    /// The first day on which the second may be paid.
+    #[serde(deserialize_with = "date")]
+    pub second_from: Date,
+    /// The last.
+    #[serde(deserialize_with = "date")]
+    pub second_by: Date,
+    /// The clause that says so.
+    pub clause: String,
+}
+
+impl Performance {
+    /// Every clause id it refers to.
+    pub(super) fn clause_ids(&self) -> impl Iterator<Item = &str> {
+        let halves = self.halves.iter().map(|halves| halves.clause.as_str());
+        let reduction = self.reduction.iter().map(|reduction| reduction.clause.as_str());
+        std::iter::once(self.clause.as_str()).chain(self.sized_clause.as_deref()).chain(halves).chain(reduction)
+    }
+}

@@ -1,0 +1,304 @@
+//! What changed between two rounds: for people, as Markdown, and as `bcf.rounds-diff/1`.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::json::{FactOut, Head};
+use super::years;
+use crate::compare::rounds::{Applying, Changed, ClauseFact, RoundComparison};
+use crate::policy::outline::{Fact, Value};
+use crate::report::View;
+use crate::report::escape::shown;
+use crate::report::human::wrapped;
+use crate::report::json::to_writer;
+use crate::report::markdown::escaped;
+use crate::report::paint::Ink;
+use crate::report::words::{count, list};
+
+/// A line of the comparison.
+enum Line {
+    /// A heading.
+    Head(String),
+    /// `+`, `-` or `~`, what it is about, and what follows it, a line each.
+    Item(char, String, Vec<String>),
+}
+
+/// For a terminal.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn diff_human(changes: &RoundComparison<'_>, view: View, out: &mut dyn Write) -> io::Result<()> {
+    let mut text = format!("{}\n", wrapped(&shown(&summary(changes)), view.width.min(120)).join("\n"));
+    let room = |indent: usize| view.width.min(120).saturating_sub(indent).max(30);
+    for line in lines(changes) {
+        match line {
+            Line::Head(title) => {
+                let _ = writeln!(text, "\n{}", view.paint().ink(Ink::Strong, title));
+            }
+            Line::Item(sign, what, more) => {
+                let ink = match sign {
+                    '+' => Ink::Good,
+                    '-' => Ink::Bad,
+                    _ => Ink::Strong,
+                };
+                for (n, line) in wrapped(&shown(&what), room(4)).into_iter().enumerate() {
+                    let sign = if n == 0 { view.paint().ink(ink, sign).to_string() } else { " ".to_owned() };
+                    let _ = writeln!(text, "  {sign} {line}");
+                }
+                for line in more.iter().flat_map(|line| wrapped(&shown(line), room(6))) {
+                    let _ = writeln!(text, "      {}", view.paint().ink(Ink::Faint, line));
+                }
+            }
+        }
+    }
+    out.write_all(text.as_bytes())
+}
+
+/// As Markdown.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn diff_markdown(changes: &RoundComparison<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut text = format!("{}\n", escaped(&summary(changes)));
+    for line in lines(changes) {
+        match line {
+            Line::Head(title) => {
+                let _ = write!(text, "\n#### {}\n\n", escaped(&title));
+            }
+            Line::Item(sign, what, more) => {
+                let sign = match sign {
+                    '+' => "new",
+                    '-' => "gone",
+                    _ => "changed",
+                };
+                let _ = writeln!(text, "- **{sign}** {}", escaped(&what));
+                for line in more {
+                    let _ = writeln!(text, "  - {}", escaped(&line));
+                }
+            }
+        }
+    }
+    out.write_all(text.as_bytes())
+}
+
+fn summary(changes: &RoundComparison<'_>) -> String {
+    let (old, new) = (changes.old, changes.new);
+    let ids = format!("{} ({}) to {} ({})", old.id, years(&old.years), new.id, years(&new.years));
+    if changes.is_same() {
+        return format!("{ids}: the two ask the same");
+    }
+    let number = |id: &str, one: &str, many: &str| {
+        let section = changes.sections.iter().find(|section| section.id == id);
+        section.map(|s| count(s.added.len() + s.removed.len() + s.changed.len(), one, many))
+    };
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(number("conditions", "condition differs", "conditions differ"));
+    parts.extend(number("streams", "stream", "streams"));
+    parts.extend(number("floors", "floor figure", "floor figures"));
+    parts.extend(number("metrics", "metric figure", "metric figures"));
+    parts.extend(number("dates", "date", "dates"));
+    parts.extend(number("sign-offs", "signature", "signatures"));
+    parts.extend(number("topics", "topic", "topics"));
+    if !changes.begin.is_empty() || !changes.cease.is_empty() {
+        let begin = count(changes.begin.len(), "rule begins", "rules begin");
+        let cease = count(changes.cease.len(), "ceases", "cease");
+        parts.push(format!("{begin} to apply and {cease} to"));
+    }
+    if parts.is_empty() { ids } else { format!("{ids}: {}", list(&parts)) }
+}
+
+fn lines(changes: &RoundComparison<'_>) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for section in &changes.sections {
+        lines.push(Line::Head(section.title.to_owned()));
+        lines.extend(section.added.iter().map(|fact| Line::Item('+', fact.to_string(), Vec::new())));
+        lines.extend(section.removed.iter().map(|fact| Line::Item('-', fact.to_string(), Vec::new())));
+        lines.extend(section.changed.iter().map(|(old, new)| changed(old, new)));
+    }
+    clauses(&changes.clauses, &mut lines);
+    for (title, sign, rules) in
+        [("Rules that begin to apply", '+', &changes.begin), ("Rules that cease to apply", '-', &changes.cease)]
+    {
+        if !rules.is_empty() {
+            lines.push(Line::Head(title.to_owned()));
+        }
+        let item = |rule: &Applying| {
+            Line::Item(
+                sign,
+                format!("{} ({}): {}", rule.rule, rule.level, rule.summary),
+                vec![format!("clause {}", rule.clause)],
+            )
+        };
+        lines.extend(rules.iter().map(item));
+    }
+    lines
+}
+
+fn changed(old: &Fact, new: &Fact) -> Line {
+    let mut more = Vec::new();
+    let mut title = new.what.clone();
+    if old.what != new.what {
+        title = format!("{} (`{}`)", new.what, new.id);
+        more.push(format!("it was called {}", old.what));
+    }
+    match (&old.value, &new.value) {
+        (old, new) if old == new => {}
+        (Value::Words(old), Value::Words(new)) => {
+            let only = |a: &[String], b: &[String]| a.iter().filter(|w| !b.contains(w)).cloned().collect::<Vec<_>>();
+            let (added, removed) = (only(new, old), only(old, new));
+            more.extend((!added.is_empty()).then(|| format!("new: {}", added.join(", "))));
+            more.extend((!removed.is_empty()).then(|| format!("gone: {}", removed.join(", "))));
+            more.extend((added.is_empty() && removed.is_empty()).then(|| "in another order".to_owned()));
+        }
+        (old, new) => {
+            let text =
+                |value: &Value| if *value == Value::There { "nothing more".to_owned() } else { value.to_string() };
+            more.push(format!("was: {}", text(old)));
+            more.push(format!("now: {}", text(new)));
+        }
+    }
+    Line::Item('~', title, more)
+}
+
+fn clauses(clauses: &Changed<ClauseFact<'_>>, lines: &mut Vec<Line>) {
+    if clauses.is_same() {
+        return;
+    }
+    lines.push(Line::Head(clauses.title.to_owned()));
+    let item = |sign, fact: &ClauseFact<'_>| {
+        Line::Item(sign, format!("{} ({}): {}", fact.clause.id, fact.clause.basis, fact.clause.says), Vec::new())
+    };
+    lines.extend(clauses.added.iter().map(|fact| item('+', fact)));
+    lines.extend(clauses.removed.iter().map(|fact| item('-', fact)));
+    for (old, new) in &clauses.changed {
+        let differ = old.parts().into_iter().zip(new.parts()).filter(|((_, a), (_, b))| a != b);
+        let more = differ.flat_map(|((part, old), (_, new))| {
+            let text = |text: &str| if text.is_empty() { "nothing".to_owned() } else { text.to_owned() };
+            let part = part.replace('_', " ");
+            [format!("{part}, was: {}", text(old)), format!("{part}, now: {}", text(new))]
+        });
+        lines.push(Line::Item('~', new.clause.id.clone(), more.collect()));
+    }
+}
+
+#[derive(Serialize)]
+struct Out<'a> {
+    schema: &'static str,
+    old: Head<'a>,
+    new: Head<'a>,
+    sections: Vec<SectionOut>,
+    clauses: ClausesOut<'a>,
+    rules: RulesOut<'a>,
+}
+
+#[derive(Serialize)]
+struct SectionOut {
+    id: &'static str,
+    title: &'static str,
+    added: Vec<FactOut>,
+    removed: Vec<FactOut>,
+    changed: Vec<Pair<FactOut>>,
+}
+
+#[derive(Serialize)]
+struct Pair<T> {
+    old: T,
+    new: T,
+}
+
+#[derive(Serialize)]
+struct ClausesOut<'a> {
+    added: Vec<ClauseOut<'a>>,
+    removed: Vec<ClauseOut<'a>>,
+    changed: Vec<Pair<ClauseOut<'a>>>,
+}
+
+/// A clause; `source` is the title of its document.
+#[derive(Serialize)]
+struct ClauseOut<'a> {
+    id: &'a str,
+    says: &'a str,
+    basis: &'a str,
+    at: &'a str,
+    source: &'a str,
+    waived_by: Option<&'a str>,
+    unchecked: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct RulesOut<'a> {
+    begin: Vec<RuleOut<'a>>,
+    cease: Vec<RuleOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct RuleOut<'a> {
+    rule: &'a str,
+    level: &'static str,
+    clause: &'a str,
+    summary: &'a str,
+}
+
+/// As data.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn diff_json(changes: &RoundComparison<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let facts = |facts: &[Fact]| facts.iter().cloned().map(FactOut::of).collect();
+    let section = |section: &Changed<Fact>| SectionOut {
+        id: section.id,
+        title: section.title,
+        added: facts(&section.added),
+        removed: facts(&section.removed),
+        changed: section
+            .changed
+            .iter()
+            .map(|(old, new)| Pair { old: FactOut::of(old.clone()), new: FactOut::of(new.clone()) })
+            .collect(),
+    };
+    let clauses = &changes.clauses;
+    let whole = Out {
+        schema: "bcf.rounds-diff/1",
+        old: Head::plain(changes.old),
+        new: Head::plain(changes.new),
+        sections: changes.sections.iter().map(section).collect(),
+        clauses: ClausesOut {
+            added: clauses.added.iter().map(ClauseOut::of).collect(),
+            removed: clauses.removed.iter().map(ClauseOut::of).collect(),
+            changed: clauses
+                .changed
+                .iter()
+                .map(|(a, b)| Pair { old: ClauseOut::of(a), new: ClauseOut::of(b) })
+                .collect(),
+        },
+        rules: RulesOut { begin: rules(&changes.begin), cease: rules(&changes.cease) },
+    };
+    to_writer(&whole, 2, out)
+}
+
+impl<'a> ClauseOut<'a> {
+    fn of(fact: &ClauseFact<'a>) -> Self {
+        let clause = fact.clause;
+        Self {
+            id: &clause.id,
+            says: &clause.says,
+            basis: clause.basis.word(),
+            at: &clause.at,
+            source: fact.document.unwrap_or_default(),
+            waived_by: clause.waived_by.as_deref(),
+            unchecked: clause.unchecked.as_deref(),
+        }
+    }
+}
+
+fn rules(rules: &[Applying]) -> Vec<RuleOut<'_>> {
+    let one = |rule: &Applying| RuleOut {
+        rule: rule.rule,
+        level: rule.level.word(),
+        clause: rule.clause,
+        summary: rule.summary,
+    };
+    rules.iter().map(one).collect()
+}

@@ -1,0 +1,164 @@
+//! As data: `bcf.rounds/1` and `bcf.round/1`.
+
+use std::io::{self, Write};
+
+use serde::{Serialize, Serializer};
+
+use super::Shown;
+use crate::check::rules;
+use crate::policy::outline::{Fact, Value};
+use crate::policy::{Clause, Document, Round};
+use crate::report::json::to_writer;
+
+#[derive(Serialize)]
+struct All<'a> {
+    schema: &'static str,
+    rounds: Vec<Head<'a>>,
+}
+
+#[derive(Serialize)]
+struct Whole<'a> {
+    schema: &'static str,
+    #[serde(flatten)]
+    head: Head<'a>,
+    sections: Vec<SectionOut>,
+    clauses: Vec<ClauseOut<'a>>,
+    not_covered: &'a [String],
+    documents: Vec<DocumentOut<'a>>,
+}
+
+/// What tells a round from others.
+#[derive(Serialize)]
+pub(super) struct Head<'a> {
+    id: &'a str,
+    name: &'a str,
+    years: Vec<String>,
+    /// The file of a project's own round.
+    file: Option<&'a str>,
+    /// The round that one extends.
+    extends: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct SectionOut {
+    id: &'static str,
+    title: &'static str,
+    facts: Vec<FactOut>,
+}
+
+/// A fact.
+#[derive(Serialize)]
+pub(super) struct FactOut {
+    id: String,
+    what: String,
+    value: ValueOut,
+    clause: Option<String>,
+}
+
+/// Text, a list of words, or null where there is nothing to say but that it is there.
+struct ValueOut(Value);
+
+#[derive(Serialize)]
+struct ClauseOut<'a> {
+    id: &'a str,
+    says: &'a str,
+    at: &'a str,
+    source: &'a str,
+    also: &'a [String],
+    basis: &'static str,
+    waived_by: Option<&'a str>,
+    unchecked: Option<&'a str>,
+    /// The round it was taken over from, if its file does not have it itself.
+    from: Option<&'a str>,
+    rules: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
+struct DocumentOut<'a> {
+    key: &'a str,
+    title: &'a str,
+    url: &'a str,
+}
+
+impl<'a> DocumentOut<'a> {
+    fn of(document: &'a Document) -> Self {
+        Self { key: &document.key, title: &document.title, url: &document.url }
+    }
+}
+
+/// The rounds there are.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn list_json(rounds: &[Shown<'_>], out: &mut dyn Write) -> io::Result<()> {
+    to_writer(&All { schema: "bcf.rounds/1", rounds: rounds.iter().map(Head::of).collect() }, 1, out)
+}
+
+/// One round whole.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn whole_json(shown: Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let round = shown.round;
+    let section = |section: crate::policy::outline::Section| SectionOut {
+        id: section.id,
+        title: section.title,
+        facts: section.facts.into_iter().map(FactOut::of).collect(),
+    };
+    let whole = Whole {
+        schema: "bcf.round/1",
+        head: Head::of(&shown),
+        sections: round.outline().into_iter().map(section).collect(),
+        clauses: round.clauses.iter().map(|clause| ClauseOut::of(shown, clause)).collect(),
+        not_covered: &round.not_covered,
+        documents: round.documents.iter().map(DocumentOut::of).collect(),
+    };
+    to_writer(&whole, 2, out)
+}
+
+impl<'a> Head<'a> {
+    fn of(shown: &Shown<'a>) -> Self {
+        let extends = shown.own.and_then(|own| own.extends.as_deref());
+        Self { file: shown.own.map(|own| own.file.as_str()), extends, ..Self::plain(shown.round) }
+    }
+
+    /// Without where it comes from.
+    pub(super) fn plain(round: &'a Round) -> Self {
+        let years = round.years.iter().map(ToString::to_string).collect();
+        Self { id: &round.id, name: &round.name, years, file: None, extends: None }
+    }
+}
+
+impl FactOut {
+    pub(super) fn of(fact: Fact) -> Self {
+        Self { id: fact.id, what: fact.what, value: ValueOut(fact.value), clause: fact.clause }
+    }
+}
+
+impl Serialize for ValueOut {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match &self.0 {
+            Value::There => to.serialize_none(),
+            Value::Text(text) => to.serialize_str(text),
+            Value::Words(words) => words.serialize(to),
+        }
+    }
+}
+
+impl<'a> ClauseOut<'a> {
+    fn of(shown: Shown<'a>, clause: &'a Clause) -> Self {
+        let checking = rules().filter(|(_, rule)| rule.clause == Some(clause.id.as_str()));
+        Self {
+            id: &clause.id,
+            says: &clause.says,
+            at: &clause.at,
+            source: &clause.source,
+            also: &clause.also,
+            basis: clause.basis.word(),
+            waived_by: clause.waived_by.as_deref(),
+            unchecked: clause.unchecked.as_deref(),
+            from: shown.inherited(clause),
+            rules: checking.map(|(_, rule)| rule.id).collect(),
+        }
+    }
+}

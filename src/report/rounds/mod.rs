@@ -1,0 +1,71 @@
+//! The planning rounds: which there are, one of them whole, and what changed between two; for people, as Markdown, as data.
+
+mod diff;
+mod human;
+mod json;
+mod markdown;
+
+use std::fmt::Write as _;
+
+pub use diff::{diff_human, diff_json, diff_markdown};
+pub use human::{list_of, whole};
+pub use json::{list_json, whole_json};
+pub use markdown::{list_markdown, whole_markdown};
+
+use super::words::{count, list};
+use crate::finding::Basis;
+use crate::period::Year;
+use crate::policy::{Clause, OwnRound, Round};
+
+/// How to write a round of one's own, on a page.
+pub const GUIDE: &str = include_str!("guide.md");
+
+/// A round with what is known of it beside its data.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a> {
+    /// The round.
+    pub round: &'a Round,
+    /// Where it comes from, for a project's own.
+    pub own: Option<&'a OwnRound>,
+    /// The round it extends, for a project's own that extends one.
+    pub base: Option<&'a Round>,
+}
+
+impl<'a> Shown<'a> {
+    /// Where it comes from: nothing for a round inside the program.
+    fn origin(&self) -> Option<String> {
+        let own = self.own?;
+        let Some(base) = own.extends.as_deref() else { return Some(format!("a round of your own, in {}", own.file)) };
+        let all = self.round.clauses.len();
+        let theirs = all - self.round.clauses.iter().filter(|c| own.own_clauses.contains(&c.id)).count();
+        let mut text = format!("a round of your own, in {}: it extends {base}, ", own.file);
+        let _ = write!(text, "from which it has {theirs} of its {}", count(all, "clause", "clauses"));
+        if !own.without.is_empty() {
+            let _ = write!(text, ", without {}", list(&own.without));
+        }
+        if let Some(base) = self.base.filter(|base| base.years != self.round.years) {
+            let _ = write!(text, "; those were written for {}", years(&base.years));
+        }
+        Some(text)
+    }
+
+    /// The round a clause was taken over from.
+    fn inherited(&self, clause: &Clause) -> Option<&'a str> {
+        let own = self.own?;
+        own.extends.as_deref().filter(|_| !own.own_clauses.contains(&clause.id))
+    }
+}
+
+fn years(years: &[Year]) -> String {
+    list(&years.iter().map(|year| year.prose()).collect::<Vec<_>>())
+}
+
+/// `quoted`, or that it is merely recalled.
+fn known(clause: &Clause) -> &'static str {
+    if clause.basis == Basis::Recalled { "recalled, to be confirmed" } else { clause.basis.word() }
+}
+
+/// The clauses no fact stands on.
+fn beside<'a>(round: &'a Round, used: &[&str]) -> Vec<&'a Clause> {
+    round.clauses.iter().filter(|clause| !used.contains(&clause.id.as_str())).collect()
+}

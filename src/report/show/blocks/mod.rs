@@ -1,0 +1,92 @@
+//! What is shown of a plan, part by part.
+
+mod floors;
+mod grant;
+mod metrics;
+mod money;
+mod risk;
+
+use super::{Block, Show, cell};
+use crate::money::Money;
+use crate::report::escape::shortened;
+use crate::report::words::count;
+use crate::view::{Cell, Picture, Unreadable};
+
+/// The longest text of a plan that is quoted in a paragraph.
+const QUOTED: usize = 160;
+
+/// The longest name in a table.
+const NAME: usize = 80;
+
+/// How many items a list shows.
+const ITEMS: usize = 50;
+
+/// How many rows a table shows.
+const ROWS: usize = 200;
+
+/// Everything.
+pub(super) fn all(show: &Show<'_>) -> Vec<Block> {
+    let picture = show.picture;
+    let mut blocks = unreadable(picture);
+    blocks.extend(money::money(show));
+    blocks.extend(money::schemes(picture));
+    blocks.extend(floors::floors(picture));
+    blocks.extend(picture.dfg.as_ref().map(|dfg| grant::grant(picture, dfg)).unwrap_or_default());
+    blocks.extend(metrics::metrics(picture));
+    blocks.extend(risk::risk(picture));
+    if has_unreadable_cells(picture) {
+        blocks
+            .push(Block::Says("? stands for a figure that cannot be read; a sum with it is not known in full".into()));
+    }
+    blocks
+}
+
+fn unreadable(picture: &Picture) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    if picture.round_name.is_empty() {
+        blocks.push(Block::Says("the plan's round is not known: its money is shown, and nothing is judged".into()));
+    }
+    let found = &picture.unreadable;
+    if found.is_empty() {
+        return blocks;
+    }
+    let (stands, are) = if found.len() == 1 { ("it stands", "is") } else { ("they stand", "are") };
+    let things = count(found.len(), "thing", "things");
+    blocks.push(Block::Says(format!(
+        "{things} in the plan cannot be read as {stands} and {are} not, or not wholly, in what follows:"
+    )));
+    let item = |entry: &Unreadable| {
+        let line = entry.at.line.map(|line| format!("line {line}: ")).unwrap_or_default();
+        format!("{line}{}", shortened(&entry.message, QUOTED, true))
+    };
+    let mut items: Vec<String> = found.iter().take(20).map(item).collect();
+    if found.len() > items.len() {
+        items.push(format!("and {} more", found.len() - items.len()));
+    }
+    blocks.push(Block::Items(items));
+    blocks
+}
+
+fn years(picture: &Picture) -> Vec<String> {
+    picture.years.iter().map(|year| year.prose()).collect()
+}
+
+fn cells(cells: &[Cell]) -> Vec<String> {
+    cells.iter().map(|figure| cell(*figure)).collect()
+}
+
+fn short(text: &str) -> String {
+    shortened(text, NAME, true).into_owned()
+}
+
+/// `+£5`, `-£5`, `£0`
+fn signed(money: Money) -> String {
+    if money > Money::ZERO { format!("+{money}") } else { money.to_string() }
+}
+
+fn has_unreadable_cells(picture: &Picture) -> bool {
+    let money = &picture.money;
+    let grant = picture.dfg.iter().flat_map(|dfg| [&dfg.allocated, &dfg.passed, &dfg.kept]);
+    let pools = picture.risk_pools.iter().map(|pool| &pool.cells);
+    [&money.income, &money.spend].into_iter().chain(grant).chain(pools).flatten().any(|cell| cell.unreadable)
+}

@@ -1,0 +1,86 @@
+//! How a requirement stands by the tests made of it.
+
+use super::{Proof, State};
+use crate::check;
+use crate::finding::Level;
+use crate::policy::{Clause, Round};
+
+/// Rules that are content when the plan points to its narrative: what is written there is for a person to judge.
+pub(super) const POINTERS: [&str; 2] = ["condition-unaddressed", "narrative-missing"];
+
+/// Rules that look at what the plan states of a requirement, not at whether it is met, however grave their findings.
+const ASIDE: [&str; 6] = [
+    "minimum-misstated",
+    "out-of-hospital-minimum-misstated",
+    "out-of-hospital-total-mismatch",
+    "social-care-total-mismatch",
+    "dfg-overpassported",
+    "earmark-below-share",
+];
+
+/// Say which tests decide: those of rules as strict as any that tests the clause. A milder rule beside stricter ones
+/// raises a question for a person: a pool above its minimum may hold a mistake, and holds the minimum.
+pub(super) fn decide(proofs: &mut [Proof]) {
+    let level = |proof: &Proof| check::rule(proof.rule).map(|(_, rule)| rule.level);
+    let applied = || proofs.iter().filter(|proof| proof.state != State::NotApplicable);
+    let weighty = applied().filter(|proof| !ASIDE.contains(&proof.rule)).map(level).max();
+    let only_aside = weighty.is_none();
+    let strictest = weighty.or_else(|| applied().map(level).max());
+    for proof in proofs {
+        let aside = ASIDE.contains(&proof.rule) && !only_aside;
+        let counts = proof.state != State::NotApplicable && proof.level != Some(Level::Advice);
+        proof.decides = counts && !aside && Some(level(proof)) == strictest;
+    }
+}
+
+/// How a clause stands by its tests, and why.
+pub(super) fn state(round: &Round, clause: &Clause, proofs: &[Proof]) -> (State, Option<String>) {
+    if let Some(reason) = &clause.unchecked {
+        return (State::ForAPerson, Some(reason.clone()));
+    }
+    let deciding = || proofs.iter().filter(|proof| proof.decides);
+    let first = |state: State| deciding().find(|proof| proof.state == state);
+    if first(State::NotMet).is_some() {
+        return (State::NotMet, None);
+    }
+    for state in [State::NotEvaluated, State::Waived] {
+        if let Some(proof) = first(state) {
+            return (state, proof.says.clone());
+        }
+    }
+    if let Some(proof) = proofs.iter().find(|proof| proof.state == State::NotMet) {
+        return (State::ForAPerson, proof.says.clone());
+    }
+    if deciding().any(|proof| !proof.is_pointer()) {
+        return (State::Met, None);
+    }
+    match deciding().next() {
+        Some(_) => (State::ForAPerson, Some(POINTED.to_owned())),
+        None => untested(round, clause, proofs),
+    }
+}
+
+/// Why what a plan only points to is for a person.
+const POINTED: &str = "the plan says where it is told, and only a reader can say whether that is enough";
+
+/// How a clause stands that no test was made of.
+fn untested(round: &Round, clause: &Clause, proofs: &[Proof]) -> (State, Option<String>) {
+    if let Some(proof) = proofs.first() {
+        return (State::NotApplicable, proof.says.clone());
+    }
+    if is_fact(round, &clause.id) {
+        let reason = "it gives a figure or a definition that other tests use, and asks nothing of a plan by itself";
+        return (State::NotApplicable, Some(reason.to_owned()));
+    }
+    (State::NotEvaluated, Some("no rule that tests it was run".to_owned()))
+}
+
+/// Whether a clause only says what a figure is or what counts.
+pub(super) fn is_fact(round: &Round, id: &str) -> bool {
+    let counting = round.social_care.iter().map(|floor| &floor.counting);
+    let counting = counting.chain(round.out_of_hospital.iter().map(|floor| &floor.counting));
+    let share = round.out_of_hospital.iter().filter_map(|floor| floor.share.as_ref()).map(|share| &share.clause);
+    let funds = round.national.iter().map(|fund| &fund.clause);
+    let words = round.scheme_types.iter().map(|types| &types.clause);
+    counting.chain(share).chain(funds).chain(words).any(|fact| fact == id)
+}

@@ -22,7 +22,7 @@ pub(super) fn bodies(request: &Request<'_>) -> Vec<Body> {
     published(request, &mut bodies);
     let has = |bodies: &[Body], role| bodies.iter().any(|body| body.role == role);
     if !has(&bodies, Part::Nhs) {
-        bodies.push(asked("nhs", "name of the CCG or the ICB", None, Part::Nhs));
+        bodies.push(asked("nhs", "name of the NHS body that pays in", None, Part::Nhs));
     }
     if request.tiers == Tiers::Two && !has(&bodies, Part::District) {
         let kind = Some(PartnerKind::District);
@@ -144,7 +144,7 @@ fn partners(draft: &Draft<'_>, page: &mut Page) {
         }
         match body.kind {
             Some(kind) => page.text("kind", kind.word()),
-            None => page.gap("kind", "ccg or icb"),
+            None => page.gap("kind", "ccg, icb or nhs-england"),
         }
     }
 }

@@ -11,6 +11,7 @@
 //! - [`view`]: a checked plan as people look at it: money, floors, grant, metrics, requirements, as plain data.
 //! - [`report`]: one file a format.
 //! - [`write`]: a plan's values as data that can be changed, and the TOML text they are written as.
+//! - [`template`]: a plan to fill in, made from a round's data.
 //! - [`workbook`]: a plan as a spreadsheet and back; it reads no files.
 //! - [`cli`]: the commands; the only room that reads files and writes to the terminal.
 
@@ -24,6 +25,7 @@ pub mod plan;
 pub mod policy;
 pub mod report;
 pub mod span;
+pub mod template;
 pub mod view;
 pub mod workbook;
 pub mod write;

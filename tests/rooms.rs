@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms, lowest first, each with those it may use beside itself.
-const ROOMS: [(&str, &[&str]); 13] = [
+const ROOMS: [(&str, &[&str]); 14] = [
     ("span", &[]),
     ("money", &["span"]),
     ("period", &["span"]),
@@ -16,12 +16,13 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("view", &["span", "money", "period", "finding", "plan", "policy", "check", "compare"]),
     ("report", &["span", "money", "period", "finding", "plan", "policy", "check", "compare", "view"]),
     ("write", &["span", "money", "period", "finding", "plan", "report"]),
+    ("template", &["span", "money", "period", "finding", "plan", "policy", "check", "report", "write"]),
     ("workbook", &["span", "money", "period", "finding", "plan", "policy", "check", "report", "write"]),
     (
         "cli",
         &[
             "span", "money", "period", "finding", "plan", "policy", "check", "compare", "view", "report", "write",
-            "workbook",
+            "template", "workbook",
         ],
     ),
 ];

@@ -73,6 +73,11 @@ impl Allocations {
         })
     }
 
+    /// The areas that have figures, by name or code in small letters.
+    pub(super) fn area_names(&self) -> impl Iterator<Item = &str> {
+        self.by_area.keys().map(String::as_str)
+    }
+
     fn of_area(&self, plan: &Plan) -> Vec<&Row> {
         let mut names: Vec<String> =
             [plan.area.name.str(), plan.area.code.str()].into_iter().flatten().map(folded).collect();

@@ -93,6 +93,22 @@ pub(super) enum Command {
     /// changed; each floor before and after; findings new, fixed and still there. Moved lines and comments are no
     /// difference, nor are the same amounts in another unit.
     Diff(DiffArgs),
+    /// Start a plan: everything a round asks for, ready to be filled in
+    ///
+    /// A commented file with every section of the round, what each clause says beside it, the allocations that were
+    /// published for the area in their places, and a gap in angle brackets wherever a person must write something. `bcf
+    /// check` names each gap until it is filled.
+    Init(InitArgs),
+    /// Write a plan as an Excel workbook
+    ///
+    /// A sheet for each section, real numbers in the plan's unit, drop-downs of the round's words, and a locked sheet with
+    /// what the check says. `bcf import` turns it back into a plan without losing a row or a penny.
+    Export(ExportArgs),
+    /// Turn an Excel workbook back into a plan
+    ///
+    /// Everything in the workbook that is no part of a plan, or not exact, is told with its sheet and cell, such as
+    /// sources!F17, and then nothing is written. Comments and layout of an earlier file are not kept.
+    Import(ImportArgs),
     /// Show a plan as tables
     ///
     /// Money in and out by stream and year, spending by condition, priority, area and commissioner, every scheme, every
@@ -109,16 +125,6 @@ pub(super) enum Command {
     /// What is pooled, the headroom above each floor, spending a head by area of spend, and the metrics: a column for each
     /// plan.
     Compare(CompareArgs),
-    /// Write a plan as an Excel workbook
-    ///
-    /// A sheet for each section, real numbers in the plan's unit, drop-downs of the round's words, and a locked sheet with
-    /// what the check says. `bcf import` turns it back into a plan without losing a row or a penny.
-    Export(ExportArgs),
-    /// Turn an Excel workbook back into a plan
-    ///
-    /// Everything in the workbook that is no part of a plan, or not exact, is told with its sheet and cell, such as
-    /// sources!F17, and then nothing is written. Comments and layout of an earlier file are not kept.
-    Import(ImportArgs),
     /// Write a plan as a page for people who were not there when it was written
     ///
     /// Its money, floors, metrics, checklist and findings, in one HTML file that fetches nothing and runs no script. With
@@ -481,24 +487,66 @@ pub(super) enum ChecklistFormat {
     Markdown,
 }
 
+const INIT_EXAMPLES: &str = "\
+Examples:
+  bcf init --round bcf-2017-19 --area Brackenmouth -o plan.toml
+  bcf init --round bcf-2017-19 --area Leicestershire --tiers two --allocations allocations.csv -o plan.toml
+
+The columns of allocations.csv are area,partner,stream,year,amount: area is a name or a code, partner
+is empty for the area's own figure. A partner with a share of the Disabled Facilities Grant alone is
+taken for a district.";
+
+/// What `init` is told.
+#[derive(Debug, Args)]
+#[command(after_help = INIT_EXAMPLES)]
+pub(super) struct InitArgs {
+    /// The planning round
+    #[arg(long, value_name = "ROUND")]
+    pub(super) round: String,
+    /// The name of the Health and Wellbeing Board area
+    #[arg(long, value_name = "NAME")]
+    pub(super) area: String,
+    /// The ONS code of the area: E and eight digits
+    #[arg(long, value_name = "CODE")]
+    pub(super) code: Option<String>,
+    /// Whether one council does everything or districts lie below a county [default: two where the allocations name
+    /// districts, else single]
+    #[arg(long, value_name = "TIERS")]
+    pub(super) tiers: Option<AreaTiers>,
+    /// What government published, for a whole region or one area
+    #[arg(long, value_name = "FILE")]
+    pub(super) allocations: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) project: ProjectArgs,
+    /// The plan to write [default: standard output]
+    #[arg(short, long, value_name = "FILE", default_value = "-", hide_default_value = true)]
+    pub(super) output: PathBuf,
+    /// Write over a plan that is there
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+/// Whether districts lie below an area's council.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum AreaTiers {
+    /// One council does social care and housing
+    Single,
+    /// Districts lie below a county
+    Two,
+}
+
 /// What `export` is told.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  bcf export plan.toml -o plan.xlsx")]
 pub(super) struct ExportArgs {
-    /// The plan, or `-` for standard input
-    #[arg(value_name = "PLAN")]
-    pub(super) plan: PathBuf,
+    #[command(flatten)]
+    pub(super) picture: PictureArgs,
     /// The workbook to write, or `-` for standard output
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: PathBuf,
     /// Write over a workbook that is there
     #[arg(long)]
     pub(super) force: bool,
-    /// The day of the check the workbook shows [default: today]
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    pub(super) today: Option<Date>,
-    #[command(flatten)]
-    pub(super) project: ProjectArgs,
 }
 
 /// What `import` is told.

@@ -2,10 +2,11 @@
 
 use super::args::ExportArgs;
 use super::fault::Fault;
+use super::output::{refuse_taken, write_new};
 use super::screen::Screen;
-use super::{Exit, Io, one};
+use super::show::look;
+use super::{Exit, Io};
 use crate::check::Checked;
-use crate::report::escape::shown;
 use crate::report::places::Places;
 use crate::report::words::count;
 use crate::workbook::{ExportError, export};
@@ -15,25 +16,14 @@ const MOST: usize = 20;
 
 /// Write a plan as a workbook.
 pub(super) fn run(args: &ExportArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
-    one::refuse_taken(&args.output, args.force)?;
+    refuse_taken(&args.output, args.force)?;
     if args.output.as_os_str() == "-" && io.columns.is_some() {
         return Err(Fault::new("a workbook cannot be shown on a terminal").help("name a file: -o plan.xlsx"));
     }
-    let today = args.today.unwrap_or(io.today);
-    let (checked, notes) = match one::checked(&args.plan, today, &args.project, io) {
-        Ok(read) => read,
-        Err(faults) => {
-            faults.iter().for_each(|fault| fault.tell(screen, io));
-            return Ok(Exit::NoVerdict);
-        }
-    };
-    for note in notes {
-        // There is nobody left to tell when this cannot be written.
-        let _ = writeln!(io.stderr, "note: {}", shown(&note));
-    }
-    let round = checked.under.as_deref();
-    let bytes = export(&checked, round, today).map_err(|error| refused(&checked, &error))?;
-    one::write(&args.output, &bytes, args.force, io)?;
+    let Some(seen) = look(&args.picture, screen, io)? else { return Ok(Exit::NoVerdict) };
+    let round = seen.checked.under.as_deref();
+    let bytes = export(&seen.checked, round, seen.today).map_err(|error| refused(&seen.checked, &error))?;
+    write_new(&args.output, &bytes, args.force, io)?;
     Ok(Exit::Clean)
 }
 

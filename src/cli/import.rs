@@ -2,8 +2,9 @@
 
 use super::args::ImportArgs;
 use super::fault::Fault;
+use super::output::{refuse_taken, write_new};
 use super::screen::Screen;
-use super::{Exit, Io, input, one};
+use super::{Exit, Io, input};
 use crate::report::words::count;
 use crate::workbook::{CellFault, import};
 
@@ -12,7 +13,7 @@ const MOST: usize = 50;
 
 /// Turn a workbook into a plan's text.
 pub(super) fn run(args: &ImportArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
-    one::refuse_taken(&args.output, args.force)?;
+    refuse_taken(&args.output, args.force)?;
     let name = input::name(&args.workbook);
     let bytes = if args.workbook.as_os_str() == "-" {
         input::limited(&mut *io.stdin, input::STDIN)?
@@ -21,7 +22,7 @@ pub(super) fn run(args: &ImportArgs, screen: &Screen, io: &mut Io<'_>) -> Result
     };
     match import(&bytes) {
         Ok(text) => {
-            one::write(&args.output, text.as_bytes(), args.force, io)?;
+            write_new(&args.output, text.as_bytes(), args.force, io)?;
             Ok(Exit::Clean)
         }
         Err(faults) => {

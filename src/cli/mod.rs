@@ -16,9 +16,9 @@ mod fault;
 mod gather;
 mod git;
 mod import;
+mod init;
 mod input;
 mod man;
-mod one;
 mod output;
 mod own_rounds;
 mod progress;
@@ -123,11 +123,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
     let done = match &cli.command {
         Command::Check(args) => check::run(args, &screen, io),
         Command::Diff(args) => diff::run(args, &screen, io),
+        Command::Export(args) => export::run(args, &screen, io),
+        Command::Import(args) => import::run(args, &screen, io),
+        Command::Init(args) => init::run(args, &screen, io),
         Command::Show(args) => show::run(args, &screen, io),
         Command::Checklist(args) => show::run_checklist(args, &screen, io),
         Command::Compare(args) => compare::run(args, &screen, io),
-        Command::Export(args) => export::run(args, &screen, io),
-        Command::Import(args) => import::run(args, &screen, io),
         Command::Report(args) => report::run(args, &screen, io),
         Command::Verify(args) => verify::run(args, &screen, io),
         Command::Explain(args) => explain::run(args, &screen, io),

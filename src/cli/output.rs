@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::fault::Fault;
+use super::{Io, input, print};
 
 /// Write `path` so that nobody ever sees half of it: into a new file beside it, which then takes its place. What is no
 /// ordinary file (a pipe, a device) is written straight into.
@@ -15,6 +16,28 @@ pub(super) fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::
     let done =
         if special { write_through(OpenOptions::new().write(true).open(path), write) } else { replace(path, write) };
     done.map_err(|error| Fault::unwritable_file(path, &error))
+}
+
+/// Write `bytes` to a file, or to standard output for `-`. What is there already is written over only by `force`.
+///
+/// # Errors
+/// When something is there, or it cannot be written.
+pub(super) fn write_new(path: &Path, bytes: &[u8], force: bool, io: &mut Io<'_>) -> Result<(), Fault> {
+    if path.as_os_str() == "-" {
+        return print(io, |out| out.write_all(bytes));
+    }
+    refuse_taken(path, force)?;
+    write_file(path, |out| out.write_all(bytes))
+}
+
+/// Refuse to write over a file without `--force`, before there is any work to lose.
+pub(super) fn refuse_taken(path: &Path, force: bool) -> Result<(), Fault> {
+    let ordinary = path.metadata().is_ok_and(|about| about.is_file());
+    if ordinary && !force {
+        let message = format!("{} is there already", input::name(path));
+        return Err(Fault::new(message).help("choose another name, or add --force to write over it"));
+    }
+    Ok(())
 }
 
 /// Write at the end of `path`, given how many bytes it holds already.

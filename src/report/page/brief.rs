@@ -82,9 +82,9 @@ fn tightest(sheet: &Sheet<'_>, html: &mut Html) {
     let judged: Vec<&Floor> = floors.iter().filter(|floor| floor.headroom().is_some()).collect();
     let Some(floor) = headline(&judged) else {
         html.leaf("p", &[("class", "big")], "None could be tested");
-        if let Some(why) = floors.iter().find_map(|floor| floor.reason.as_deref()) {
-            html.tag("p", &[], |html| with_code(&capital(why), html));
-        }
+        let why = floors.iter().find_map(|floor| floor.reason.as_deref());
+        let why = why.unwrap_or("nothing of this plan is held against a minimum");
+        html.tag("p", &[], |html| with_code(&format!("{}.", capital(why)), html));
         return;
     };
     html.tag("p", &[("class", "big")], |html| {

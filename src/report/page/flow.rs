@@ -82,7 +82,8 @@ impl Flow {
     pub(super) fn write(&self, html: &mut Html) {
         let (left, right) = (few(&self.left), few(&self.right));
         let scale = sum(&left).max(sum(&right));
-        if scale <= Money::ZERO || right.is_empty() {
+        // From one thing to one thing is no picture.
+        if scale <= Money::ZERO || right.is_empty() || (left.len(), right.len()) == (1, 1) {
             return;
         }
         let (mut left, left_end) = placed(&left, scale);

@@ -63,7 +63,8 @@ const NO_CONDITION: &str = "no national condition named";
 /// The picture of one year: from streams to conditions.
 fn flow(sheet: &Sheet<'_>, n: usize, year: Year, html: &mut Html) {
     let money = &sheet.picture.money;
-    let Some(table) = money.table("condition") else { return };
+    let Some(table) = telling(money) else { return };
+    let none = format!("no {} named", table.of);
     let pounds = |cells: &[Cell]| cells.get(n).and_then(|cell| cell.pounds).unwrap_or_default();
     let node = |key: &str, name: &str, none: &str, label, size| flow::Node {
         key: key.to_owned(),
@@ -78,9 +79,9 @@ fn flow(sheet: &Sheet<'_>, n: usize, year: Year, html: &mut Html) {
     };
     let right = |row: &crate::view::Row| {
         let sum = pounds(&row.cells);
-        node(&row.key, &row.name, NO_CONDITION, sum, sum)
+        node(&row.key, &row.name, &none, sum, sum)
     };
-    let of_year = money.flows.iter().filter(|flow| flow.table == "condition" && flow.year == year);
+    let of_year = money.flows.iter().filter(|flow| flow.table == table.id && flow.year == year);
     let mut bands: Vec<(String, String, Money)> =
         of_year.map(|flow| (flow.stream.clone(), flow.to.clone(), flow.pounds)).collect();
     let unspent = |stream: &Stream| {
@@ -95,7 +96,8 @@ fn flow(sheet: &Sheet<'_>, n: usize, year: Year, html: &mut Html) {
         id: format!("flow-{n}"),
         title: flow_title(table, n, year),
         description: format!(
-            "A flow from each stream of money to the national conditions it is spent on in {}. The tables below have every figure.",
+            "A flow from each stream of money to each {} it is spent on in {}. The tables below have every figure.",
+            table.of,
             year.prose()
         ),
         left: money.streams.iter().map(left).filter(|node| node.size > Money::ZERO).collect(),
@@ -105,13 +107,20 @@ fn flow(sheet: &Sheet<'_>, n: usize, year: Year, html: &mut Html) {
     flow.write(html);
 }
 
+/// What the flow leads to: the national conditions, or the plan's own priorities where no scheme names a condition.
+fn telling(money: &crate::view::Money) -> Option<&Table> {
+    let names = |table: &&Table| table.rows.iter().any(|row| !row.key.is_empty());
+    let of = |id| money.table(id);
+    of("condition").filter(names).or(of("priority").filter(names)).or(of("condition"))
+}
+
 fn flow_title(table: &Table, n: usize, year: Year) -> String {
     let pounds = |cells: &[Cell]| cells.get(n).and_then(|cell| cell.pounds);
     let most = table.rows.iter().filter_map(|row| Some((pounds(&row.cells)?, row))).max_by_key(|(pounds, _)| *pounds);
     match most {
         None => format!("{}: nothing is spent", year.prose()),
         Some((pounds, row)) if row.key.is_empty() => {
-            format!("{}: the most, {}, goes to schemes that name no national condition", year.prose(), brief(pounds))
+            format!("{}: the most, {}, goes to schemes that name no {}", year.prose(), brief(pounds), table.of)
         }
         Some((pounds, row)) => format!("{}: the most, {}, goes to “{}”", year.prose(), brief(pounds), row.name),
     }

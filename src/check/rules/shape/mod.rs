@@ -5,7 +5,7 @@ mod duplicate_id;
 mod implausible_amount;
 mod implausible_date;
 mod missing_section;
-mod placeholder_left_in;
+pub(in crate::check::rules) mod placeholder_left_in;
 mod suspicious_jump;
 mod unknown_reference;
 mod unlikely_date;

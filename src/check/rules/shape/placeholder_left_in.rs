@@ -75,6 +75,11 @@ const REACH: [u8; 256] = {
     reach
 };
 
+/// Whether a text holds a placeholder, so that it is no wrong word but none at all.
+pub(in crate::check::rules) fn is_placeholder(text: &str) -> bool {
+    placeholder(text).is_some()
+}
+
 /// The placeholder in a text, if there is one. Every text of a plan comes through here, so a byte costs one look-up.
 fn placeholder(text: &str) -> Option<&str> {
     let signs = text.bytes().enumerate().filter(|(_, byte)| REACH[usize::from(*byte)] != 0);

@@ -1,0 +1,296 @@
+//! The allocations, the sources, the earmarks, the schemes, the totals.
+
+use super::page::{Page, by_period, gap, list};
+use super::{Body, Draft, Part};
+use crate::period::Year;
+use crate::plan::segment;
+use crate::policy::{Payer, Stream};
+
+pub(super) fn write(draft: &Draft<'_>, page: &mut Page) {
+    allocations(draft, page);
+    sources(draft, page);
+    earmarks(draft, page);
+    schemes(draft, page);
+    totals(draft, page);
+}
+
+/// The streams every area has.
+fn mandatory<'d>(draft: &'d Draft<'_>) -> impl Iterator<Item = &'d Stream> {
+    draft.round.streams.iter().filter(|stream| stream.mandatory && !stream.adjustment)
+}
+
+fn allocations(draft: &Draft<'_>, page: &mut Page) {
+    page.part("Money in");
+    page.comment("What government published for this area, never what the plan proposes: the sources and the floors are checked against it.");
+    for stream in mandatory(draft) {
+        page.comment(&format!("{}: {}.", stream.id, stream.name));
+    }
+    page.header_here("[allocations]");
+    match draft.request.origin {
+        Some(origin) => page.text("source", origin),
+        None => page.gap("source", "title of the document the allocations were published in"),
+    }
+    let round = draft.round;
+    let mut written: Vec<String> = Vec::new();
+    let mut line = |page: &mut Page, stream: &str, years: &[Year]| {
+        if !written.iter().any(|known| known == stream) {
+            page.raw(&segment(stream), &draft.amounts(stream, None, years));
+            written.push(stream.to_owned());
+        }
+    };
+    for stream in mandatory(draft) {
+        line(page, &stream.id, &draft.years(stream));
+    }
+    if let Some(floor) = &round.social_care {
+        line(page, "social-care-baseline", &[floor.baseline_year]);
+        line(page, "social-care", &round.years);
+    }
+    if round.out_of_hospital.is_some() {
+        line(page, "out-of-hospital", &round.years);
+    }
+    for figure in draft.request.published.iter().filter(|figure| figure.partner.is_none()) {
+        let known: Vec<Year> = of_stream(draft, None, &figure.stream);
+        line(page, &figure.stream, &known);
+    }
+    shares(draft, page);
+}
+
+/// The years a figure was published for.
+fn of_stream(draft: &Draft<'_>, partner: Option<&Body>, stream: &str) -> Vec<Year> {
+    let name = partner.and_then(|body| body.published.as_deref());
+    let figures = draft.request.published.iter();
+    let figures = figures.filter(|figure| figure.partner.as_deref() == name && figure.stream == stream);
+    let mut years: Vec<Year> = figures.map(|figure| figure.year).collect();
+    years.sort_unstable();
+    years.dedup();
+    years
+}
+
+/// What was published for each partner.
+fn shares(draft: &Draft<'_>, page: &mut Page) {
+    for body in &draft.bodies {
+        let Some(name) = body.published.as_deref() else { continue };
+        let mut streams: Vec<&str> = Vec::new();
+        for figure in draft.request.published.iter().filter(|figure| figure.partner.as_deref() == Some(name)) {
+            if !streams.contains(&figure.stream.as_str()) {
+                streams.push(&figure.stream);
+            }
+        }
+        page.header(&format!("[allocations.by_partner.{}]", segment(&body.id)));
+        for stream in streams {
+            let years = of_stream(draft, Some(body), stream);
+            page.raw(&segment(stream), &draft.amounts(stream, Some(body), &years));
+        }
+    }
+}
+
+fn sources(draft: &Draft<'_>, page: &mut Page) {
+    page.blank();
+    page.comment("What each partner puts in, a source for each stream and partner, every year of it; 0 says that there is nothing. Where an allocation was published it stands here as the least there can be.");
+    let voluntary: Vec<String> = draft
+        .round
+        .streams
+        .iter()
+        .filter(|stream| !stream.mandatory)
+        .map(|stream| format!("{} ({})", stream.id, stream.name))
+        .collect();
+    if !voluntary.is_empty() {
+        page.comment(&format!("Further kinds, where there is such money: {}.", voluntary.join(", ")));
+    }
+    for stream in mandatory(draft) {
+        let part = if stream.payer == Payer::Nhs { Part::Nhs } else { Part::Council };
+        let payers: Vec<&Body> = draft.of(part).collect();
+        for body in &payers {
+            page.header("[[sources]]");
+            page.text("id", &source_id(stream, body, payers.len()));
+            page.text("kind", &stream.id);
+            page.text("partner", &body.id);
+            let shared = payers.len() > 1 || !of_stream(draft, Some(body), &stream.id).is_empty();
+            let partner = Some(*body).filter(|body| shared && body.published.is_some());
+            page.raw("amount", &draft.amounts(&stream.id, partner, &draft.years(stream)));
+        }
+    }
+}
+
+fn source_id(stream: &Stream, body: &Body, payers: usize) -> String {
+    if payers > 1 { format!("{}-{}", stream.id, body.id) } else { stream.id.clone() }
+}
+
+fn earmarks(draft: &Draft<'_>, page: &mut Page) {
+    if draft.round.earmarks.is_empty() {
+        return;
+    }
+    page.blank();
+    page.comment("What is set aside inside a stream; it is no money besides.");
+    for earmark in &draft.round.earmarks {
+        page.clause(draft.round, &earmark.clause);
+    }
+    page.header_here("[earmarks]");
+    for earmark in &draft.round.earmarks {
+        page.raw(&segment(&earmark.id), &draft.amount_gaps());
+    }
+}
+
+/// A scheme the round cannot do without.
+struct Scheme {
+    id: String,
+    name: String,
+    conditions: Vec<String>,
+    changes: Vec<String>,
+    /// None where a person chooses.
+    kind: Option<String>,
+    lines: Vec<Line>,
+    clauses: Vec<String>,
+}
+
+/// A line of its spending.
+struct Line {
+    stream: String,
+    area: &'static str,
+    commissioner: &'static str,
+    purposes: bool,
+    capital: bool,
+    amount: String,
+}
+
+fn schemes(draft: &Draft<'_>, page: &mut Page) {
+    page.part("Money out");
+    page.comment("What the money is spent on. Each line names the source, or the stream as a whole, that pays for it, what kind of service it buys and who commissions it; every source is spent to the last pound. Rename these schemes, divide them and add your own. A line may also say who provides the service (provider).");
+    if let Some(types) = &draft.round.scheme_types {
+        page.comment(&format!("Scheme types: {}.", types.words.join(", ")));
+    }
+    for purposes in &draft.round.purposes {
+        let words: Vec<&str> = purposes.list.iter().map(|purpose| purpose.id.as_str()).collect();
+        page.comment(&format!("Purposes of {}: {}.", purposes.streams.join(" and "), words.join(", ")));
+    }
+    for scheme in needed(draft) {
+        page.blank();
+        for clause in &scheme.clauses {
+            page.clause(draft.round, clause);
+        }
+        page.header_here("[[schemes]]");
+        page.text("id", &scheme.id);
+        page.text("name", &scheme.name);
+        if draft.tests("health-benefit-not-stated") {
+            page.gap("description", "what benefit to health it brings");
+        }
+        match &scheme.kind {
+            Some(kind) => page.text("type", kind),
+            None if draft.round.scheme_types.is_some() => page.gap("type", "scheme type"),
+            None => {}
+        }
+        if !scheme.conditions.is_empty() {
+            page.texts("conditions", &scheme.conditions);
+        }
+        if !scheme.changes.is_empty() {
+            page.texts("changes", &scheme.changes);
+        }
+        for line in &scheme.lines {
+            page.header("[[schemes.spend]]");
+            page.text("source", &line.stream);
+            page.text("area_of_spend", line.area);
+            page.text("commissioner", line.commissioner);
+            if line.purposes {
+                page.raw("purposes", &list(&["<purpose of the grant>"]));
+            }
+            if line.capital {
+                page.raw("capital", "true");
+            }
+            page.raw("amount", &line.amount);
+        }
+    }
+}
+
+/// A scheme for each floor and for each stream that no floor's scheme spends.
+fn needed(draft: &Draft<'_>) -> Vec<Scheme> {
+    let round = draft.round;
+    let mut schemes = Vec::new();
+    let floor = |id: &str, name: &str, clause: &str, stream: &str, area, commissioner| Scheme {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        conditions: draft.condition(clause).into_iter().map(str::to_owned).collect(),
+        changes: Vec::new(),
+        kind: None,
+        lines: vec![line(draft, stream, area, commissioner, None)],
+        clauses: vec![clause.to_owned()],
+    };
+    if let Some(asked) = &round.social_care {
+        schemes.push(floor("social-care", "Adult social care", &asked.clause, &asked.stream, "social-care", "council"));
+    }
+    if let Some(asked) = &round.out_of_hospital {
+        let (clause, stream) = (&asked.clause, &asked.stream);
+        schemes.push(floor("out-of-hospital", "Services outside hospital", clause, stream, "community-health", "nhs"));
+    }
+    if let Some(changes) = &round.changes {
+        let stream = mandatory(draft).find(|stream| stream.payer == Payer::Nhs);
+        if let Some(stream) = stream {
+            let mut scheme =
+                floor("discharge", "Leaving hospital", &changes.clause, &stream.id, "community-health", "nhs");
+            scheme.changes = changes.list.iter().map(|change| change.id.clone()).collect();
+            let section = |c: &&crate::policy::Condition| c.sections.iter().any(|s| s == "transfers_of_care");
+            scheme.conditions = round.conditions.iter().filter(section).map(|c| c.id.clone()).collect();
+            schemes.push(scheme);
+        }
+    }
+    for stream in mandatory(draft) {
+        let spent = |scheme: &Scheme| scheme.lines.iter().any(|line| line.stream == stream.id);
+        if !schemes.iter().any(spent) {
+            schemes.push(whole(draft, stream));
+        }
+    }
+    schemes
+}
+
+/// A scheme that spends a stream whole.
+fn whole(draft: &Draft<'_>, stream: &Stream) -> Scheme {
+    let grant = draft.round.dfg.as_ref().filter(|dfg| dfg.stream == stream.id);
+    let (area, commissioner) = match (grant, stream.payer) {
+        (Some(_), _) => ("other", "council"),
+        (None, Payer::Council) => ("social-care", "council"),
+        (None, Payer::Nhs) => ("community-health", "nhs"),
+    };
+    Scheme {
+        id: format!("{}-scheme", stream.id),
+        name: stream.name.clone(),
+        conditions: Vec::new(),
+        changes: Vec::new(),
+        kind: grant.and_then(|dfg| dfg.scheme_types.first().cloned()),
+        lines: vec![line(draft, &stream.id, area, commissioner, Some(stream))],
+        clauses: stream.clause.iter().cloned().collect(),
+    }
+}
+
+/// A line; of a stream that is spent whole the published amounts stand in it.
+fn line(
+    draft: &Draft<'_>,
+    stream: &str,
+    area: &'static str,
+    commissioner: &'static str,
+    whole: Option<&Stream>,
+) -> Line {
+    let amount = match whole {
+        Some(stream) => {
+            let years = draft.years(stream);
+            let amount = |year: &Year| {
+                let there = years.contains(year);
+                let published = draft.published(&stream.id, None, *year).map(super::page::money);
+                published.unwrap_or_else(|| if there { gap("amount") } else { "0".to_owned() })
+            };
+            by_period(draft.round.years.iter().map(|year| (*year, amount(year))))
+        }
+        None => draft.amount_gaps(),
+    };
+    let purposes = draft.round.purposes.iter().any(|purposes| purposes.streams.iter().any(|s| s == stream));
+    let capital = draft.round.dfg.as_ref().is_some_and(|dfg| dfg.stream == stream);
+    Line { stream: stream.to_owned(), area, commissioner, purposes, capital, amount }
+}
+
+fn totals(draft: &Draft<'_>, page: &mut Page) {
+    page.blank();
+    page.comment("The sums the written plan prints can stand here, and are compared with their parts:");
+    let years = by_period(draft.round.years.iter().map(|year| (*year, "…".to_owned())));
+    page.comment("[totals]");
+    for key in ["pool", "expenditure", "minimum"] {
+        page.comment(&format!("{key} = {years}"));
+    }
+}

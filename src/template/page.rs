@@ -1,0 +1,164 @@
+//! The text of a plan to fill in: comments, headers, keys, and gaps that `check` names.
+
+use crate::money::{Amount, Money, grouped};
+use crate::policy::Round;
+use crate::write::{key, quoted};
+
+/// The longest line of a comment.
+const WIDTH: usize = 108;
+
+/// A text being written.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    text: String,
+}
+
+impl Page {
+    /// The whole text.
+    pub(super) fn finish(self) -> String {
+        self.text
+    }
+
+    /// A heading between parts of the plan.
+    pub(super) fn part(&mut self, title: &str) {
+        self.blank();
+        let rule = "-".repeat(WIDTH.saturating_sub(title.chars().count() + 8));
+        self.push(&format!("# ---- {title} {rule}"));
+    }
+
+    /// A comment, over as many lines as it takes.
+    pub(super) fn comment(&mut self, text: &str) {
+        // Ids hold hyphens and stay whole.
+        let options = textwrap::Options::new(WIDTH - 2)
+            .word_separator(textwrap::WordSeparator::AsciiSpace)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        for line in textwrap::wrap(text, options) {
+            self.push(format!("# {line}").trim_end());
+        }
+    }
+
+    /// What a clause of the round asks, where that is written, and how it is known.
+    pub(super) fn clause(&mut self, round: &Round, id: &str) {
+        let Some(clause) = round.clause(id) else { return };
+        let at = if clause.at.is_empty() { String::new() } else { format!("{}; ", clause.at) };
+        self.comment(&format!("{} ({at}{})", clause.says, clause.basis));
+    }
+
+    /// The clause a rule rests on.
+    pub(super) fn clause_of(&mut self, round: &Round, rule: &str) {
+        if let Some(clause) = crate::check::rule(rule).and_then(|(_, rule)| rule.clause) {
+            self.clause(round, clause);
+        }
+    }
+
+    /// `[section]` or `[[section]]`, a blank line before it.
+    pub(super) fn header(&mut self, header: &str) {
+        self.blank();
+        self.push(header);
+    }
+
+    /// A header right below its comment.
+    pub(super) fn header_here(&mut self, header: &str) {
+        self.push(header);
+    }
+
+    /// A blank line, unless there is one.
+    pub(super) fn blank(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+            self.text.push('\n');
+        }
+    }
+
+    /// A key with a value that is TOML already.
+    pub(super) fn raw(&mut self, name: &str, value: &str) {
+        self.push(&format!("{name} = {value}"));
+    }
+
+    /// A key with a text.
+    pub(super) fn text(&mut self, name: &str, value: &str) {
+        self.raw(name, &quoted(value));
+    }
+
+    /// A key with a list of texts.
+    pub(super) fn texts<S: AsRef<str>>(&mut self, name: &str, values: &[S]) {
+        self.raw(name, &list(values));
+    }
+
+    /// A key a person fills in: what stands in the brackets says with what.
+    pub(super) fn gap(&mut self, name: &str, what: &str) {
+        self.raw(name, &gap(what));
+    }
+
+    fn push(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+}
+
+/// What stands where a person has to write something.
+pub(super) fn gap(what: &str) -> String {
+    quoted(&format!("<{what}>"))
+}
+
+/// A list of texts.
+pub(super) fn list<S: AsRef<str>>(values: &[S]) -> String {
+    let values: Vec<String> = values.iter().map(|value| quoted(value.as_ref())).collect();
+    format!("[{}]", values.join(", "))
+}
+
+/// Values by year or period, each TOML already.
+pub(super) fn by_period<P: ToString>(values: impl IntoIterator<Item = (P, String)>) -> String {
+    let values: Vec<String> =
+        values.into_iter().map(|(period, value)| format!("{} = {value}", key(&period.to_string()))).collect();
+    format!("{{ {} }}", values.join(", "))
+}
+
+/// An amount as a plan in pounds writes it, no more and no less precise than it was published.
+pub(super) fn money(amount: Amount) -> String {
+    let sign = if amount.pounds < Money::ZERO { "-" } else { "" };
+    let pence = amount.pounds.abs().pence();
+    if amount.precision <= Money::POUND {
+        let rest = pence % 100;
+        let decimals = if rest == 0 { String::new() } else { format!(".{rest:02}") };
+        return format!("{sign}{}{decimals}", grouped(&(pence / 100).to_string(), '_'));
+    }
+    let precision = amount.precision.pence();
+    // The unit that holds the precision: thousands up to £1,000, millions up to £1m, then billions.
+    let units = [("k", 100_000_i128), ("m", 100_000_000), ("bn", 100_000_000_000)];
+    let (suffix, unit) = units.into_iter().find(|(_, unit)| precision <= *unit).unwrap_or(("bn", 100_000_000_000));
+    let mut decimals = String::new();
+    let (mut rest, mut step) = (pence % unit, unit);
+    while step > precision && step % 10 == 0 {
+        step /= 10;
+        decimals.push(char::from(b'0' + u8::try_from(rest / step).unwrap_or_default()));
+        rest %= step;
+    }
+    let point = if decimals.is_empty() { "" } else { "." };
+    let about = if amount.slack >= amount.precision { "about " } else { "" };
+    format!("\"{about}{sign}£{}{point}{decimals}{suffix}\"", grouped(&(pence / unit).to_string(), ','))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::parse_text;
+
+    #[test]
+    fn an_amount_is_written_as_precisely_as_it_was_published() {
+        for (published, written) in [
+            ("£3,349,869", "3_349_869"),
+            ("£12.50", "12.50"),
+            ("£36,682k", "\"£36,682k\""),
+            ("£8.60m", "\"£8.60m\""),
+            ("about £22m", "\"about £22m\""),
+            ("£1.5bn", "\"£1.5bn\""),
+            ("£12.3k", "\"£12.3k\""),
+        ] {
+            let amount = parse_text(published).unwrap();
+            assert_eq!(money(amount), written);
+            if written.starts_with('"') {
+                assert_eq!(parse_text(written.trim_matches('"')), Ok(amount));
+            }
+        }
+    }
+}

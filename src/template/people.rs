@@ -1,0 +1,231 @@
+//! `[plan]`, `[area]`, the partners, who signs and who was involved, the agreement.
+
+use super::page::Page;
+use super::{Body, Draft, Part, Request};
+use crate::plan::{PartnerKind, Tiers};
+use crate::policy::SigningBody;
+
+/// The bodies a plan of the round has: those that were published with figures, and those the round asks for.
+pub(super) fn bodies(request: &Request<'_>) -> Vec<Body> {
+    let asked = |id: &str, asked: &str, kind, role| Body {
+        id: id.to_owned(),
+        name: None,
+        asked: asked.to_owned(),
+        kind,
+        role,
+        published: None,
+    };
+    let mut bodies = vec![
+        asked("board", "name of the Health and Wellbeing Board", Some(PartnerKind::Board), Part::Board),
+        asked("council", "name of the council that holds the fund", Some(PartnerKind::Council), Part::Council),
+    ];
+    published(request, &mut bodies);
+    let has = |bodies: &[Body], role| bodies.iter().any(|body| body.role == role);
+    if !has(&bodies, Part::Nhs) {
+        bodies.push(asked("nhs", "name of the NHS body that pays in", None, Part::Nhs));
+    }
+    if request.tiers == Tiers::Two && !has(&bodies, Part::District) {
+        let kind = Some(PartnerKind::District);
+        bodies.push(asked("district", "name of a district council, one entry each", kind, Part::District));
+    }
+    if request.tiers == Tiers::Single {
+        let kind = Some(PartnerKind::Housing);
+        bodies.push(asked("housing", "name of the housing body", kind, Part::Housing));
+    }
+    bodies.push(asked("nhs-provider", "name of an NHS provider", Some(PartnerKind::NhsProvider), Part::NhsProvider));
+    let kind = Some(PartnerKind::Voluntary);
+    bodies.push(asked("voluntary", "name of a voluntary or care provider", kind, Part::Provider));
+    let signs = |body: &str| request.round.sign_off.iter().flat_map(|s| &s.bodies).any(|b| b.body == body);
+    if signs("area-team") {
+        bodies.push(asked("nhs-england", "name of NHS England's team", Some(PartnerKind::NhsEngland), Part::Team));
+    }
+    bodies
+}
+
+/// The bodies that figures were published for: those with a share of the Disabled Facilities Grant are districts.
+fn published(request: &Request<'_>, bodies: &mut Vec<Body>) {
+    let grant = request.round.dfg.as_ref().map(|dfg| dfg.stream.as_str());
+    for figure in request.published {
+        let Some(name) = figure.partner.as_deref() else { continue };
+        if bodies.iter().any(|body| body.published.as_deref() == Some(name)) {
+            continue;
+        }
+        let of_partner = request.published.iter().filter(|other| other.partner.as_deref() == Some(name));
+        let district = of_partner.clone().all(|figure| Some(figure.stream.as_str()) == grant);
+        let (kind, role) =
+            if district { (Some(PartnerKind::District), Part::District) } else { (kind_by_name(name), Part::Nhs) };
+        let base = id(name);
+        let mut id = base.clone();
+        let mut n = 1;
+        while bodies.iter().any(|body| body.id == id) {
+            n += 1;
+            id = format!("{base}-{n}");
+        }
+        let (name, asked) = (name.to_owned(), String::new());
+        bodies.push(Body { id, published: Some(name.clone()), name: Some(name), asked, kind, role });
+    }
+}
+
+/// What an NHS commissioner says in its own name that it is.
+fn kind_by_name(name: &str) -> Option<PartnerKind> {
+    let lower = name.to_lowercase();
+    let says = |words: [&str; 2]| {
+        lower.contains(words[0]) || lower.split(|c: char| !c.is_alphanumeric()).any(|word| word == words[1])
+    };
+    if says(["clinical commissioning group", "ccg"]) {
+        Some(PartnerKind::Ccg)
+    } else if says(["integrated care board", "icb"]) {
+        Some(PartnerKind::Icb)
+    } else {
+        None
+    }
+}
+
+/// A name in lower case with hyphens.
+fn id(name: &str) -> String {
+    let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let id = words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-");
+    if id.is_empty() { "partner".to_owned() } else { id }
+}
+
+pub(super) fn write(draft: &Draft<'_>, page: &mut Page) {
+    head(draft, page);
+    partners(draft, page);
+    sign_offs(draft, page);
+    engagement(draft, page);
+    agreement(draft, page);
+}
+
+fn head(draft: &Draft<'_>, page: &mut Page) {
+    let (request, round) = (&draft.request, draft.round);
+    page.comment(&format!(
+        "A Better Care Fund plan to fill in: {}, {}. What stands in angle brackets is a gap, and `bcf check` names each until it is filled: an amount as a number or as \"£8.6m\", a day as 2017-09-11 without quotes, text in quotes. `bcf rounds {}` says everything the round asks.",
+        request.area, round.name, round.id
+    ));
+    page.blank();
+    page.comment("The plan itself. `money` is the unit of bare amounts: pounds, thousands or millions. While the status is draft, what is still to be written is a warning; write submitted when it is sent in.");
+    page.header_here("[plan]");
+    page.raw("format", "1");
+    page.text("round", &round.id);
+    page.text("title", &format!("{} Better Care Fund plan {}", request.area, years(draft)));
+    page.text("status", "draft");
+    page.raw("money", "\"pounds\"");
+    if let Some(deadline) = &round.submission {
+        page.comment(&format!("submitted = {}   (once it is sent in; this is the last day)", deadline.by));
+    }
+    page.blank();
+    page.comment("The Health and Wellbeing Board area. Rates are worked out with its people, by year: population.everyone, population.adults (18 and over), population.older (65 and over).");
+    page.header_here("[area]");
+    page.text("name", request.area);
+    match request.code {
+        Some(code) => page.text("code", code),
+        None => page.comment("code = \"E…\"   (the ONS code: E and eight digits)"),
+    }
+    page.text("tiers", request.tiers.word());
+}
+
+fn years(draft: &Draft<'_>) -> String {
+    match draft.round.years.as_slice() {
+        [] => String::new(),
+        [only] => only.prose(),
+        [first, .., last] => format!("{} to {}", first.prose(), last.prose()),
+    }
+}
+
+fn partners(draft: &Draft<'_>, page: &mut Page) {
+    page.part("Partners");
+    page.comment("Every body the plan names, once; `id` is what the rest of the file calls it. Add what is missing.");
+    for body in &draft.bodies {
+        page.header("[[partners]]");
+        page.text("id", &body.id);
+        match &body.name {
+            Some(name) => page.text("name", name),
+            None => page.gap("name", &body.asked),
+        }
+        match body.kind {
+            Some(kind) => page.text("kind", kind.word()),
+            None => page.gap("kind", "ccg, icb or nhs-england"),
+        }
+    }
+}
+
+fn sign_offs(draft: &Draft<'_>, page: &mut Page) {
+    let Some(asked) = &draft.round.sign_off else { return };
+    page.part("Agreement");
+    page.comment("Who signed, and when.");
+    page.clause(draft.round, &asked.clause);
+    if let Some(deadline) = &draft.round.submission {
+        page.clause(draft.round, &deadline.clause);
+    }
+    for body in &asked.bodies {
+        for partner in signers(draft, body) {
+            page.header("[[sign_offs]]");
+            page.text("partner", &partner.id);
+            if let Some(role) = &body.role {
+                page.text("role", role);
+            }
+            page.gap("on", "day it signed");
+        }
+    }
+    if let Some(grants) = &asked.grants {
+        page.blank();
+        page.clause(draft.round, &grants.clause);
+        for council in draft.of(Part::Council) {
+            page.header_here("[[sign_offs]]");
+            page.text("partner", &council.id);
+            page.text("role", &grants.role);
+            page.gap("on", "day it was certified");
+            page.texts("covers", &["grants"]);
+        }
+    }
+}
+
+/// The bodies that sign as one of the round's.
+fn signers<'d>(draft: &'d Draft<'_>, body: &SigningBody) -> impl Iterator<Item = &'d Body> {
+    let part = match body.body.as_str() {
+        "board" => Part::Board,
+        "council" => Part::Council,
+        "area-team" => Part::Team,
+        _ => Part::Nhs,
+    };
+    draft.of(part)
+}
+
+fn engagement(draft: &Draft<'_>, page: &mut Page) {
+    let housing = draft.tests("housing-authority-not-involved");
+    let providers = draft.tests("providers-not-engaged");
+    if !housing && !providers {
+        return;
+    }
+    page.blank();
+    page.comment("Who was involved in developing the plan, and how; `on` may say when.");
+    page.clause_of(draft.round, "housing-authority-not-involved");
+    page.clause_of(draft.round, "providers-not-engaged");
+    let involved = |body: &&Body| match body.role {
+        Part::District | Part::Housing => housing,
+        Part::NhsProvider | Part::Provider => providers,
+        _ => false,
+    };
+    for body in draft.bodies.iter().filter(involved) {
+        page.header("[[engagement]]");
+        page.text("partner", &body.id);
+        page.gap("how", "how it was involved");
+    }
+}
+
+fn agreement(draft: &Draft<'_>, page: &mut Page) {
+    let Some(asked) = &draft.round.section_75 else { return };
+    page.blank();
+    page.comment("The agreement behind the pooled money: `due` is the day by which it will be signed; write `signed` once it is.");
+    page.clause(draft.round, &asked.clause);
+    if let Some(deadline) = &asked.by {
+        page.clause(draft.round, &deadline.clause);
+    }
+    // The clause says which agreement it is: section 256 before there were pooled funds.
+    let section = if asked.clause == "section-256" { "section_256" } else { "section_75" };
+    page.header_here(&format!("[{section}]"));
+    page.gap("due", "day by which it will be signed");
+    let parties: Vec<&str> =
+        draft.bodies.iter().filter(|b| matches!(b.role, Part::Council | Part::Nhs)).map(|b| b.id.as_str()).collect();
+    page.texts("partners", &parties);
+}

@@ -241,7 +241,7 @@ pub(super) struct CheckArgs {
 }
 
 /// Which config is in force.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct ProjectArgs {
     /// The config to use [default: the nearest bcf.toml from the plan upwards]
     #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = "Project")]

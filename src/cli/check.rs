@@ -68,7 +68,7 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
 }
 
 /// Tell what is worth knowing beside the result.
-pub(super) fn tell(notes: &[String], io: &mut Io<'_>) {
+fn tell(notes: &[String], io: &mut Io<'_>) {
     for note in notes {
         // There is nobody left to tell when this cannot be written.
         let _ = writeln!(io.stderr, "note: {}", shown(note));

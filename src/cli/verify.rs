@@ -21,7 +21,7 @@ pub(super) fn run(args: &VerifyArgs, screen: &Screen, io: &mut Io<'_>) -> Result
         Fault::new(format!("{name} {broken}")).help("`bcf report plan.toml -o report.html` writes one")
     })?;
     let today = args.today.unwrap_or(seal.today);
-    let Some(mut checked) = one_plan(&args.plan, today, &args.project, screen, io) else {
+    let Some(mut checked) = one_plan(&args.plan, today, &args.project, screen, io)? else {
         return Ok(Exit::NoVerdict);
     };
     let plan = checked.path.clone();

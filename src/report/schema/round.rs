@@ -3,11 +3,12 @@
 use serde_json::{Value, json};
 
 use super::forms::{DRAFT, Key, entries, like, may, need, table, text, texts, titled, truth, with};
+use super::round_changes::changes;
 use crate::policy::round_ids;
 
 /// The schema of a round of one's own. What a whole round needs is needed only without `extends`.
 pub fn round() -> Value {
-    let keys = [head(), words(), money(), asks(), dates(), lists()].into_iter().flatten();
+    let keys = [head(), words(), money(), asks(), dates(), lists(), changes()].into_iter().flatten();
     let schema = table("A planning round: what it asks, and where each thing is written.", keys);
     let more = json!({
         "$schema": DRAFT,
@@ -90,6 +91,8 @@ fn money() -> Vec<Key> {
             may("grant", truth("Whether it is a grant to the council.")),
             may("adjustment", truth("Whether its amounts may be negative and stay out of the balance.")),
             may("before-pool", truth("Whether it was paid before there was a pool: it is in no minimum.")),
+            may("agreed", truth("Whether the partners agree its amount, so that none is published.")),
+            may("added-after", like("day", "The day after which it was announced, where plans were due before.")),
             may("years", years("The years that have it, when not all of the round's.")),
             may("clause", clause("The clause that asks for it; none for voluntary money.")),
         ],
@@ -170,6 +173,7 @@ fn social_care() -> Value {
             need("uplift-clause", clause("The clause of the uplifts.")),
             need("stream", text("The stream whose lines count.")),
             need("not-offset-by", texts("Streams whose money may not be counted instead.")),
+            may("uplift-tolerance", like("percent", "How far an area's own uplift may differ, in percentage points.")),
             may("offset-clause", clause("The clause against offsetting.")),
         ],
     )
@@ -234,6 +238,7 @@ fn asks() -> Vec<Key> {
             need("name", text("As people say it.")),
             may("listed", truth("Whether the round itself asks for it; else other rules may.")),
             may("must", truth("Whether the clause says must.")),
+            may("document", truth("Whether it is a document of its own, sent in with the plan.")),
             need("clause", clause("Its clause.")),
         ],
     );
@@ -300,6 +305,16 @@ fn metric() -> Value {
                     ],
                 ),
             ),
+            may("supporting", truth("Whether a plan may have it and need not.")),
+            may("average", truth("Whether a value in days is an average, so that a longer period's is no larger.")),
+            may("standardised", truth("Whether its rate is standardised, so that it is no plain quotient.")),
+            may(
+                "expected",
+                part(
+                    "A value its targets are expected to reach.",
+                    [need("value", like("percent", "The value, in quotes.")), need("clause", clause("Its clause."))],
+                ),
+            ),
             may("aligned-clause", clause("The clause that ties its target to the operating plans.")),
             may("definition-clause", clause("The clause of its unit and direction, where that is another.")),
             need("clause", clause("The clause that makes it a metric.")),
@@ -339,8 +354,9 @@ fn dates() -> Vec<Key> {
     let body = part(
         "A body that must sign the plan.",
         [
-            need("body", choice("Which body.", &["board", "council", "nhs", "area-team"])),
+            need("body", choice("Which body.", &["board", "council", "nhs", "icb", "area-team"])),
             may("role", text("The role that must sign, where the round names one.")),
+            may("may-follow", truth("Whether it may sign after the deadline, with no authority given before.")),
             may(
                 "may-follow-with-authority",
                 truth("Whether its sign-off may follow the deadline under delegated authority."),
@@ -424,7 +440,7 @@ fn lists() -> Vec<Key> {
 }
 
 /// A table that may be given in part where another round's is extended: what it needs is told when it is read.
-fn part(description: &str, keys: impl IntoIterator<Item = Key>) -> Value {
+pub(super) fn part(description: &str, keys: impl IntoIterator<Item = Key>) -> Value {
     let mut schema = table(description, keys);
     if let Some(schema) = schema.as_object_mut() {
         schema.remove("required");
@@ -439,11 +455,11 @@ fn named() -> Value {
     )
 }
 
-fn deadline(description: &str) -> Value {
+pub(super) fn deadline(description: &str) -> Value {
     part(description, [need("by", like("day", "The last day.")), need("clause", clause("The clause that sets it."))])
 }
 
-fn clause(description: &str) -> Value {
+pub(super) fn clause(description: &str) -> Value {
     text(&format!("{description} The id of one of the clauses."))
 }
 
@@ -451,7 +467,7 @@ fn years(description: &str) -> Value {
     json!({ "type": "array", "description": description, "items": { "$ref": "#/definitions/year" } })
 }
 
-fn choice(description: &str, words: &[&str]) -> Value {
+pub(super) fn choice(description: &str, words: &[&str]) -> Value {
     json!({ "type": "string", "enum": words, "description": description })
 }
 

@@ -3,12 +3,11 @@
 use serde_json::{Value, json};
 
 use super::forms::{DRAFT, Key, entries, like, may, need, table, text, texts, titled, truth, with};
-use super::round_changes::changes;
 use crate::policy::round_ids;
 
 /// The schema of a round of one's own. What a whole round needs is needed only without `extends`.
 pub fn round() -> Value {
-    let keys = [head(), words(), money(), asks(), dates(), lists(), changes()].into_iter().flatten();
+    let keys = [head(), words(), money(), asks(), dates(), lists()].into_iter().flatten();
     let schema = table("A planning round: what it asks, and where each thing is written.", keys);
     let more = json!({
         "$schema": DRAFT,
@@ -39,6 +38,27 @@ fn head() -> Vec<Key> {
         may("years", years("Its financial years, in order.")),
         may("not-covered", texts("What is known to exist and is not here, in words.")),
         may("condition-lists", texts("The published lists of conditions, by document, where they differ.")),
+        may(
+            "replaced",
+            entries(
+                "Words of the round before that ended with it, and what took their place.",
+                &part(
+                    "A word that ended.",
+                    [
+                        need(
+                            "list",
+                            choice(
+                                "Which list it was on.",
+                                &["streams", "metrics", "conditions", "scheme-types", "commissioners"],
+                            ),
+                        ),
+                        need("word", text("The word.")),
+                        may("by", texts("What took its place; nothing where nothing did.")),
+                        need("clause", clause("The clause that says so.")),
+                    ],
+                ),
+            ),
+        ),
     ]
 }
 
@@ -91,7 +111,10 @@ fn money() -> Vec<Key> {
             may("grant", truth("Whether it is a grant to the council.")),
             may("adjustment", truth("Whether its amounts may be negative and stay out of the balance.")),
             may("before-pool", truth("Whether it was paid before there was a pool: it is in no minimum.")),
-            may("agreed", truth("Whether the partners agree its amount, so that none is published.")),
+            may(
+                "agreed",
+                truth("Whether the partners agree the area's amount among themselves, so that none is published."),
+            ),
             may("added-after", like("day", "The day after which it was announced, where plans were due before.")),
             may("years", years("The years that have it, when not all of the round's.")),
             may("clause", clause("The clause that asks for it; none for voluntary money.")),
@@ -124,6 +147,22 @@ fn money() -> Vec<Key> {
     );
     vec![
         may("streams", entries("The streams of money.", &stream)),
+        may(
+            "caps",
+            entries(
+                "The most that may be set aside for something inside some streams.",
+                &part(
+                    "Such a limit.",
+                    [
+                        need("earmark", text("The key of of_which it is stated under.")),
+                        need("name", text("As messages say it.")),
+                        need("streams", texts("The streams taken together.")),
+                        need("percent", like("percent", "At most this share of them, in percent, in quotes.")),
+                        need("clause", clause("Its clause.")),
+                    ],
+                ),
+            ),
+        ),
         may("earmarks", entries("Amounts inside a stream that a plan must state.", &earmark)),
         may("national", entries("The whole national fund, by year.", &fund)),
         may("purposes", entries("Purposes that lines of a grant must serve.", &purposes)),
@@ -171,9 +210,15 @@ fn social_care() -> Value {
                 }),
             ),
             need("uplift-clause", clause("The clause of the uplifts.")),
+            may(
+                "uplift-tolerance",
+                like(
+                    "percent",
+                    "How far an area's own published uplift may lie from the national one, in percentage points.",
+                ),
+            ),
             need("stream", text("The stream whose lines count.")),
             need("not-offset-by", texts("Streams whose money may not be counted instead.")),
-            may("uplift-tolerance", like("percent", "How far an area's own uplift may differ, in percentage points.")),
             may("offset-clause", clause("The clause against offsetting.")),
         ],
     )
@@ -305,18 +350,21 @@ fn metric() -> Value {
                     ],
                 ),
             ),
-            may("supporting", truth("Whether a plan may have it and need not.")),
+            may("aligned-clause", clause("The clause that ties its target to the operating plans.")),
+            may("definition-clause", clause("The clause of its unit and direction, where that is another.")),
+            may("supporting", truth("Whether it only supports the others: a plan may have it and need not.")),
             may("average", truth("Whether a value in days is an average, so that a longer period's is no larger.")),
-            may("standardised", truth("Whether its rate is standardised, so that it is no plain quotient.")),
+            may("standardised", truth("Whether its rate is standardised for age, so that it is no plain quotient.")),
             may(
                 "expected",
                 part(
                     "A value its targets are expected to reach.",
-                    [need("value", like("percent", "The value, in quotes.")), need("clause", clause("Its clause."))],
+                    [
+                        need("value", like("percent", "In the metric's own unit, in quotes.")),
+                        need("clause", clause("Its clause.")),
+                    ],
                 ),
             ),
-            may("aligned-clause", clause("The clause that ties its target to the operating plans.")),
-            may("definition-clause", clause("The clause of its unit and direction, where that is another.")),
             need("clause", clause("The clause that makes it a metric.")),
         ],
     )
@@ -356,18 +404,32 @@ fn dates() -> Vec<Key> {
         [
             need("body", choice("Which body.", &["board", "council", "nhs", "icb", "area-team"])),
             may("role", text("The role that must sign, where the round names one.")),
-            may("may-follow", truth("Whether it may sign after the deadline, with no authority given before.")),
             may(
                 "may-follow-with-authority",
                 truth("Whether its sign-off may follow the deadline under delegated authority."),
             ),
             may("not-delegable", truth("Whether it must not be signed under delegated authority.")),
+            may("may-follow", truth("Whether it may sign after the deadline, with no authority given before.")),
             may("by", like("day", "Its own last day, when not the submission's.")),
             may("clause", clause("The clause that asks for its signature, where that is one of its own.")),
         ],
     );
     vec![
         may("submission", deadline("The day by which plans are submitted.")),
+        may(
+            "updates",
+            entries(
+                "Times during the round in which plans were sent in once more, in order.",
+                &part(
+                    "Such a time.",
+                    [
+                        may("from", like("day", "The first day on which a plan that is sent in is the updated one.")),
+                        need("submission", deadline("The last day to send the update in.")),
+                        may("section-75", deadline("The last day to sign the agreement that goes with it.")),
+                    ],
+                ),
+            ),
+        ),
         may(
             "stages",
             entries(
@@ -419,6 +481,16 @@ fn dates() -> Vec<Key> {
 fn lists() -> Vec<Key> {
     vec![
         may(
+            "commissioners",
+            part(
+                "The kinds of partner that pay in for the NHS.",
+                [
+                    need("words", texts("The kinds, such as icb.")),
+                    need("clause", clause("The clause that gives them.")),
+                ],
+            ),
+        ),
+        may(
             "changes",
             part(
                 "The high impact changes.",
@@ -440,7 +512,7 @@ fn lists() -> Vec<Key> {
 }
 
 /// A table that may be given in part where another round's is extended: what it needs is told when it is read.
-pub(super) fn part(description: &str, keys: impl IntoIterator<Item = Key>) -> Value {
+fn part(description: &str, keys: impl IntoIterator<Item = Key>) -> Value {
     let mut schema = table(description, keys);
     if let Some(schema) = schema.as_object_mut() {
         schema.remove("required");
@@ -455,11 +527,11 @@ fn named() -> Value {
     )
 }
 
-pub(super) fn deadline(description: &str) -> Value {
+fn deadline(description: &str) -> Value {
     part(description, [need("by", like("day", "The last day.")), need("clause", clause("The clause that sets it."))])
 }
 
-pub(super) fn clause(description: &str) -> Value {
+fn clause(description: &str) -> Value {
     text(&format!("{description} The id of one of the clauses."))
 }
 
@@ -467,7 +539,7 @@ fn years(description: &str) -> Value {
     json!({ "type": "array", "description": description, "items": { "$ref": "#/definitions/year" } })
 }
 
-pub(super) fn choice(description: &str, words: &[&str]) -> Value {
+fn choice(description: &str, words: &[&str]) -> Value {
     json!({ "type": "string", "enum": words, "description": description })
 }
 

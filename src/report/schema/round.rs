@@ -7,7 +7,8 @@ use crate::policy::round_ids;
 
 /// The schema of a round of one's own. What a whole round needs is needed only without `extends`.
 pub fn round() -> Value {
-    let keys = [head(), words(), money(), asks(), dates(), lists()].into_iter().flatten();
+    let keys =
+        [head(), words(), money(), asks(), dates(), lists(), super::round_performance::keys()].into_iter().flatten();
     let schema = table("A planning round: what it asks, and where each thing is written.", keys);
     let more = json!({
         "$schema": DRAFT,
@@ -88,6 +89,7 @@ fn money() -> Vec<Key> {
             may("mandatory", truth("Whether every area has it.")),
             may("grant", truth("Whether it is a grant to the council.")),
             may("adjustment", truth("Whether its amounts may be negative and stay out of the balance.")),
+            may("before-pool", truth("Whether it was paid before there was a pool, so that it is in no minimum.")),
             may("years", years("The years that have it, when not all of the round's.")),
             may("clause", clause("The clause that asks for it; none for voluntary money.")),
         ],
@@ -158,16 +160,16 @@ fn social_care() -> Value {
             need("counting", clause("The clause on what counts towards it.")),
             need("baseline-year", like("year", "The year whose figure is uplifted.")),
             need("baseline-clause", clause("The clause on changing the baseline.")),
-            need(
+            may(
                 "uplift",
                 json!({
                     "type": "object", "description": "Percent by year, in quotes, on the floor of the year before.",
                     "propertyNames": { "pattern": YEAR }, "additionalProperties": { "$ref": "#/definitions/percent" },
                 }),
             ),
-            need("uplift-clause", clause("The clause of the uplifts.")),
+            may("uplift-clause", clause("The clause of the uplifts.")),
             need("stream", text("The stream whose lines count.")),
-            need("not-offset-by", texts("Streams whose money may not be counted instead.")),
+            may("not-offset-by", texts("Streams whose money may not be counted instead.")),
             may("offset-clause", clause("The clause against offsetting.")),
         ],
     )
@@ -219,6 +221,7 @@ fn asks() -> Vec<Key> {
             need("name", text("As people say it.")),
             need("clause", clause("The clause it stands in.")),
             may("sections", texts("Sections of a plan that address it by themselves, such as out_of_hospital.")),
+            may("listed-by", texts("The published lists that have it, by document, where the lists differ.")),
         ],
     );
     let topic = part(
@@ -232,6 +235,7 @@ fn asks() -> Vec<Key> {
         ],
     );
     vec![
+        may("condition-lists", texts("The published lists of conditions, by document, where they differ.")),
         may("conditions", entries("The national conditions, in their order.", &condition)),
         may("topics", entries("What the narrative must or should cover.", &topic)),
         may("metrics", entries("The metrics.", &metric())),
@@ -281,6 +285,7 @@ fn metric() -> Value {
             ),
             may("aligned-clause", clause("The clause that ties its target to the operating plans.")),
             need("clause", clause("The clause that makes it a metric.")),
+            may("definition-clause", clause("The clause of its unit and direction, where that is another.")),
         ],
     )
 }
@@ -291,6 +296,7 @@ fn dates() -> Vec<Key> {
         [
             need("body", choice("Which body.", &["board", "council", "nhs", "area-team"])),
             may("role", text("The role that must sign, where the round names one.")),
+            may("clause", clause("The clause that asks for its signature, where that is one of its own.")),
             may(
                 "may-follow-with-authority",
                 truth("Whether its sign-off may follow the deadline under delegated authority."),
@@ -359,7 +365,7 @@ fn lists() -> Vec<Key> {
 }
 
 /// A table that may be given in part where another round's is extended: what it needs is told when it is read.
-fn part(description: &str, keys: impl IntoIterator<Item = Key>) -> Value {
+pub(super) fn part(description: &str, keys: impl IntoIterator<Item = Key>) -> Value {
     let mut schema = table(description, keys);
     if let Some(schema) = schema.as_object_mut() {
         schema.remove("required");
@@ -378,11 +384,11 @@ fn deadline(description: &str) -> Value {
     part(description, [need("by", like("day", "The last day.")), need("clause", clause("The clause that sets it."))])
 }
 
-fn clause(description: &str) -> Value {
+pub(super) fn clause(description: &str) -> Value {
     text(&format!("{description} The id of one of the clauses."))
 }
 
-fn years(description: &str) -> Value {
+pub(super) fn years(description: &str) -> Value {
     json!({ "type": "array", "description": description, "items": { "$ref": "#/definitions/year" } })
 }
 

@@ -5,8 +5,8 @@ mod common;
 
 use common::said;
 
-const BOROUGH: &str = include_str!("early_rounds/borough-2014-16.toml");
-const COUNTY: &str = include_str!("early_rounds/county-2016-17.toml");
+const BOROUGH: &str = include_str!("rounds/borough-2014-16.toml");
+const COUNTY: &str = include_str!("rounds/county-2016-17.toml");
 const TRANSFER: &str = include_str!("../plans/leicestershire-nhs-transfer-2013-14.toml");
 
 /// A plan with some of its text replaced.

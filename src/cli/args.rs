@@ -494,7 +494,7 @@ pub(super) struct InitArgs {
     /// The planning round
     #[arg(long, value_name = "ROUND")]
     pub(super) round: String,
-    /// The name of the Health and Wellbeing Board area, or its ONS code as the allocations have it
+    /// The name of the Health and Wellbeing Board area
     #[arg(long, value_name = "NAME")]
     pub(super) area: String,
     /// The ONS code of the area: E and eight digits

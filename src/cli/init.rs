@@ -10,7 +10,7 @@ use super::output::{refuse_taken, write_new};
 use super::rounds::one_round;
 use super::screen::Screen;
 use super::{Exit, Io, input, no_verdict};
-use crate::plan::{Plan, Published, Tiers, nearest};
+use crate::plan::{Place, Plan, Published, Tiers, nearest};
 use crate::policy::{Round, Rounds};
 use crate::template::{Request, template};
 use crate::write::quoted;
@@ -22,13 +22,13 @@ pub(super) fn run(args: &InitArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
         Ok(config) => config.rounds.clone(),
         Err(faults) => return Ok(no_verdict(&faults, screen, io)),
     };
-    let round = one_round(&known, &args.round)?;
+    let round = &*one_round(&known, &args.round)?;
     let area = args.area.trim();
     if area.is_empty() {
         return Err(Fault::new("the area has no name").help("give it as in --area Leicestershire"));
     }
     let read = match &args.allocations {
-        Some(file) => published(file, args, &round, &known),
+        Some(file) => published(file, args, round, &known),
         None => Ok(Vec::new()),
     };
     let published = match read {
@@ -38,15 +38,14 @@ pub(super) fn run(args: &InitArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
     let grant = round.dfg.as_ref().map(|dfg| dfg.stream.as_str());
     let districts = published.iter().any(|figure| figure.partner.is_some() && Some(figure.stream.as_str()) == grant);
     let tiers = match args.tiers {
-        Some(AreaTiers::Single) => Tiers::Single,
         Some(AreaTiers::Two) => Tiers::Two,
         None if districts => Tiers::Two,
-        None => Tiers::Single,
+        Some(AreaTiers::Single) | None => Tiers::Single,
     };
     let origin =
         args.allocations.as_ref().map(|file| file.file_name().unwrap_or_default().to_string_lossy().into_owned());
     let code = args.code.as_deref();
-    let request = Request { round: &round, area, code, tiers, published: &published, origin: origin.as_deref() };
+    let request = Request { round, area, code, tiers, published: &published, origin: origin.as_deref() };
     let text = template(&request);
     refuse_unreadable(&text)?;
     write_new(&args.output, text.as_bytes(), args.force, io)?;
@@ -82,8 +81,10 @@ fn published(file: &Path, args: &InitArgs, round: &Round, known: &Rounds) -> Res
 /// The one thing on the command line that a plan's reader might not take is the code.
 fn refuse_unreadable(text: &str) -> Result<(), Fault> {
     let plan = Plan::read(text.to_owned());
-    match plan.area.code.is_unreadable() {
-        true => Err(Fault::new("the code is no code of an area").help("it is E and eight digits, such as E10000018")),
-        false => Ok(()),
+    let code = plan.area.code.node();
+    let complained = |node| plan.complaints.iter().any(|complaint| complaint.at == Place::Value(node));
+    if code.is_some_and(complained) {
+        return Err(Fault::new("the code is no code of an area").help("it is E and eight digits, such as E10000018"));
     }
+    Ok(())
 }

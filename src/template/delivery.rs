@@ -5,11 +5,13 @@ use super::{Draft, Part};
 use crate::period::{Period, Year};
 use crate::plan::{Tiers, segment};
 use crate::policy::{Frequency, Metric, MetricUnit};
+use crate::write::quoted;
 
 pub(super) fn write(draft: &Draft<'_>, page: &mut Page) {
     page.part("What is done with it");
     grant(draft, page);
     floors(draft, page);
+    performance(draft, page);
     changes(draft, page);
     if !draft.round.metrics.is_empty() {
         page.part("Metrics");
@@ -24,6 +26,7 @@ pub(super) fn write(draft: &Draft<'_>, page: &mut Page) {
             }
             write_metric(draft, metric, page);
         }
+        local_metrics(draft, page);
     }
     rest(draft, page);
 }
@@ -71,6 +74,32 @@ fn floors(draft: &Draft<'_>, page: &mut Page) {
     }
 }
 
+fn performance(draft: &Draft<'_>, page: &mut Page) {
+    let Some(asked) = &draft.round.performance else { return };
+    page.blank();
+    page.comment("The part of the fund that is paid for performance.");
+    page.clause(draft.round, &asked.clause);
+    if let Some(reduction) = &asked.reduction {
+        page.clause(draft.round, &reduction.clause);
+    }
+    page.header_here("[performance]");
+    page.raw("amount", &by_period([(asked.year, gap("amount"))]));
+    page.gap("reduction", "planned reduction of emergency admissions in percent");
+    page.gap("baseline", "admissions before the plan");
+    page.gap("cost_per_admission", "what one admission costs");
+    page.gap("rationale", "why it is planned so");
+    if let Some(halves) = &asked.halves {
+        page.blank();
+        page.clause(draft.round, &halves.clause);
+        for on in [halves.first_on.to_string(), quoted(&format!("{}-H2", asked.year))] {
+            page.header_here("[[performance.payments]]");
+            page.raw("on", &on);
+            page.gap("amount", "amount");
+            page.blank();
+        }
+    }
+}
+
 fn changes(draft: &Draft<'_>, page: &mut Page) {
     let Some(changes) = &draft.round.changes else { return };
     page.blank();
@@ -111,6 +140,24 @@ fn write_metric(draft: &Draft<'_>, metric: &Metric, page: &mut Page) {
     series("target", &periods, page);
     for part in &metric.parts_required {
         series(&format!("parts.{}", segment(part)), &periods, page);
+    }
+}
+
+/// The metrics an area chooses for itself.
+fn local_metrics(draft: &Draft<'_>, page: &mut Page) {
+    let Some(asked) = &draft.round.local_metrics else { return };
+    page.blank();
+    page.clause(draft.round, &asked.clause);
+    for n in 1..=asked.count {
+        page.header_here("[[metrics]]");
+        page.text("kind", "local");
+        page.text("id", &format!("local-{n}"));
+        page.gap("name", "name of a metric of the area's own");
+        page.gap("better", "lower or higher");
+        page.gap("rationale", "why the targets are what they are");
+        let periods: Vec<Period> = asked.target_years.iter().copied().map(Period::Year).collect();
+        series("target", &periods, page);
+        page.blank();
     }
 }
 

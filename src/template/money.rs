@@ -171,6 +171,9 @@ fn schemes(draft: &Draft<'_>, page: &mut Page) {
         page.header_here("[[schemes]]");
         page.text("id", &scheme.id);
         page.text("name", &scheme.name);
+        if draft.tests("health-benefit-not-stated") {
+            page.gap("description", "what benefit to health it brings");
+        }
         match &scheme.kind {
             Some(kind) => page.text("type", kind),
             None if draft.round.scheme_types.is_some() => page.gap("type", "scheme type"),

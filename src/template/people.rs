@@ -22,7 +22,7 @@ pub(super) fn bodies(request: &Request<'_>) -> Vec<Body> {
     published(request, &mut bodies);
     let has = |bodies: &[Body], role| bodies.iter().any(|body| body.role == role);
     if !has(&bodies, Part::Nhs) {
-        bodies.push(asked("nhs", "name of the CCG or the ICB", None, Part::Nhs));
+        bodies.push(asked("nhs", "name of the NHS body that pays in", None, Part::Nhs));
     }
     if request.tiers == Tiers::Two && !has(&bodies, Part::District) {
         let kind = Some(PartnerKind::District);
@@ -55,10 +55,13 @@ fn published(request: &Request<'_>, bodies: &mut Vec<Body>) {
         let (kind, role) =
             if district { (Some(PartnerKind::District), Part::District) } else { (kind_by_name(name), Part::Nhs) };
         let base = id(name);
-        let taken = |id: &str| bodies.iter().any(|body| body.id == id);
-        let id = (1..).map(|n| if n == 1 { base.clone() } else { format!("{base}-{n}") }).find(|id| !taken(id));
+        let mut id = base.clone();
+        let mut n = 1;
+        while bodies.iter().any(|body| body.id == id) {
+            n += 1;
+            id = format!("{base}-{n}");
+        }
         let (name, asked) = (name.to_owned(), String::new());
-        let id = id.unwrap_or(base);
         bodies.push(Body { id, published: Some(name.clone()), name: Some(name), asked, kind, role });
     }
 }
@@ -141,7 +144,7 @@ fn partners(draft: &Draft<'_>, page: &mut Page) {
         }
         match body.kind {
             Some(kind) => page.text("kind", kind.word()),
-            None => page.gap("kind", "ccg or icb"),
+            None => page.gap("kind", "ccg, icb or nhs-england"),
         }
     }
 }

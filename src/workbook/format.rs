@@ -130,7 +130,9 @@ fn others(key: &Key, above: &[String], sheets: &mut Vec<Sheet>) {
         sheets.push(Sheet { name, path: path.clone(), shape, seldom: true, about, keys, each });
     }
     if shape == Shape::Form {
-        keys.iter().for_each(|key| others(key, &path, sheets));
+        for key in keys {
+            others(key, &path, sheets);
+        }
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) enum Shape {
 }
 
 /// Where a section, or a list inside one, stands in a workbook.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     /// The sheet's name.
     pub(super) name: &'static str,

@@ -68,8 +68,8 @@ impl Node {
     pub fn parse(text: &str) -> Option<Self> {
         let tree = Tree::parse(format!("x = {text}"));
         let mut children = tree.children(Tree::ROOT);
-        let (node, none) = (children.next()?, children.next());
-        (tree.errors().is_empty() && none.is_none()).then(|| Self::read(&tree, node))
+        let (node, second) = (children.next()?, children.next());
+        (tree.errors().is_empty() && second.is_none()).then(|| Self::read(&tree, node))
     }
 
     /// Whether it holds nothing.

@@ -8,7 +8,6 @@ mod output;
 mod patterns;
 mod plan;
 mod round;
-mod round_performance;
 
 use std::io::{self, Write};
 

@@ -72,7 +72,10 @@ fn untested(round: &Round, clause: &Clause, proofs: &[Proof]) -> (State, Option<
         let reason = "it gives a figure or a definition that other tests use, and asks nothing of a plan by itself";
         return (State::NotApplicable, Some(reason.to_owned()));
     }
-    (State::NotEvaluated, Some("no rule that tests it was run".to_owned()))
+    if check::rules().any(|(_, rule)| rule.clause == Some(&clause.id)) {
+        return (State::NotEvaluated, Some("the rules that test it were not run".to_owned()));
+    }
+    (State::ForAPerson, Some("no rule tests it".to_owned()))
 }
 
 /// Whether a clause only says what a figure is or what counts.

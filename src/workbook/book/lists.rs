@@ -31,7 +31,7 @@ impl Lists {
     }
 
     /// Where true and false stand.
-    pub(super) fn truth(&self) -> String {
+    pub(super) fn truth() -> String {
         format!("={LISTS}!$A$1:$A$2")
     }
 

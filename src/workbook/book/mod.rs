@@ -201,7 +201,7 @@ fn choices(grid: &Grid<'_>, lists: &Lists, grids: &[Grid<'_>], sheet: &mut Works
 
 fn choice(leaf: &Leaf, key: &str, lists: &Lists, grids: &[Grid<'_>]) -> Result<Option<DataValidation>, XlsxError> {
     let ids = REFERENCES.iter().find(|(known, _)| *known == key).and_then(|(_, sheet)| ids(sheet, grids));
-    let words = if leaf.sort == Sort::Truth { Some(lists.truth()) } else { lists.range(&leaf.words) };
+    let words = if leaf.sort == Sort::Truth { Some(Lists::truth()) } else { lists.range(&leaf.words) };
     let Some(range) = ids.or(words) else { return Ok(None) };
     // Where several are allowed, or others, the list is an offer and no fence.
     let several = leaf.sort == Sort::Texts;

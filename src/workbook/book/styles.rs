@@ -123,9 +123,8 @@ impl Styles {
     pub(super) fn blank(&self, sort: Sort) -> &Format {
         match sort {
             Sort::Money => &self.money[0],
-            Sort::Number | Sort::Figure => &self.truth,
+            Sort::Number | Sort::Figure | Sort::Truth => &self.truth,
             Sort::Date => &self.day,
-            Sort::Truth => &self.truth,
             Sort::Text | Sort::Texts | Sort::Figures | Sort::Raw => &self.text,
         }
     }

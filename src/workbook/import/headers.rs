@@ -72,13 +72,13 @@ pub(super) fn kind<'f>(sheet: &'f Sheet, path: &[String]) -> Option<&'f Kind> {
 pub(super) fn unknown(sheet: &Sheet, text: &str) -> (String, String) {
     let first = text.split([' ', '.']).next().unwrap_or_default();
     let near = nearest(first, sheet.keys.iter().map(|key| key.name.as_str()));
-    let help = match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => {
+    let help = near.map_or_else(
+        || {
             let keys: Vec<&str> = sheet.keys.iter().map(|key| key.name.as_str()).take(16).collect();
             format!("this sheet has {}; notes of your own go on a sheet whose name begins with _", keys.join(", "))
-        }
-    };
+        },
+        |near| format!("did you mean `{near}`?"),
+    );
     (format!("the sheet `{}` has no `{}`", sheet.name, crate::workbook::short(text)), help)
 }
 

@@ -7,12 +7,14 @@ use super::{CellFault, Reading};
 use crate::period::Period;
 use crate::plan::nearest;
 use crate::workbook::cell::{Cell, EXACT, from_cell};
-use crate::workbook::format::Sheet;
+use crate::workbook::format::{Leaf, Sheet, Sort};
 use crate::workbook::grid::{At, SERIES, VALUE};
 use crate::workbook::labels::{labels, owner};
 use crate::workbook::open::Raw;
 use crate::workbook::sheets::Shape;
 use crate::write::{Node, Value};
+
+static TEXT: Leaf = Leaf::of(Sort::Text);
 
 /// What a column is.
 enum Column<'f> {
@@ -32,7 +34,7 @@ enum Column<'f> {
 type Columns<'f> = HashMap<usize, (String, Column<'f>)>;
 
 /// Read a sheet into the plan.
-pub(super) fn read<'f>(reading: &mut Reading<'_>, sheet: &'f Sheet, n: usize, raw: &Raw) {
+pub(super) fn read(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw) {
     let columns = match columns(reading, sheet, raw) {
         Ok(columns) => columns,
         Err(fault) => return reading.faults.push(fault),
@@ -159,15 +161,11 @@ impl Line<'_> {
         let is_owner = |at: &usize| matches!(columns.get(at), Some((_, Column::Owner)));
         let column = columns.keys().copied().find(|at| is_owner(at)).unwrap_or_default();
         let named = self.cells.iter().find(|(at, _)| is_owner(at)).map(|(_, cell)| cell);
-        let label = match named
-            .map(|cell| from_cell(&super::super::format::Leaf::of(super::super::format::Sort::Text), cell))
-        {
-            Some(Ok(Some(Node::Value(Value::Text(label))))) => label,
-            _ => {
-                let help = format!("write its id under `{of}`");
-                self.fault(reading, column, format!("the row does not say whose it is: `{of}` is empty"), help);
-                return None;
-            }
+        let label = named.map(|cell| from_cell(&TEXT, cell));
+        let Some(Ok(Some(Node::Value(Value::Text(label))))) = label else {
+            let help = format!("write its id under `{of}`");
+            self.fault(reading, column, format!("the row does not say whose it is: `{of}` is empty"), help);
+            return None;
         };
         let found = known.get(label.trim()).copied();
         if found.is_none() {
@@ -204,20 +202,16 @@ impl Line<'_> {
             }
         }
         let mut way = self.sheet.path.clone();
-        let list = match (owned, self.sheet.path.split_last()) {
-            (Some(n), Some((own, above))) => {
-                way = above.iter().cloned().chain([n.to_string(), own.clone()]).collect();
-                let owner = &mut reading.list(above)[n];
-                let list = owner.under(own);
-                if !matches!(list, Node::List(_)) {
-                    *list = Node::List(Vec::new());
-                }
-                list
+        let list = if let (Some(n), Some((own, above))) = (owned, self.sheet.path.split_last()) {
+            way = above.iter().cloned().chain([n.to_string(), own.clone()]).collect();
+            let list = reading.list(above)[n].under(own);
+            if !matches!(list, Node::List(_)) {
+                *list = Node::List(Vec::new());
             }
-            _ => {
-                reading.list(&self.sheet.path);
-                self.sheet.path.iter().fold(&mut reading.plan, |node, key| node.under(key))
-            }
+            list
+        } else {
+            reading.list(&self.sheet.path);
+            self.sheet.path.iter().fold(&mut reading.plan, |node, key| node.under(key))
         };
         let Node::List(items) = list else { return };
         way.push(items.len().to_string());

@@ -175,7 +175,7 @@ fn standard_input_has_the_config_of_the_name_it_is_given() {
 fn what_a_config_gets_wrong_is_no_verdict_at_its_place() {
     for (config, words) in [
         ("fial-on = \"never\"\n", &["no key `fial-on`", "did you mean `fail-on`?", "bcf.toml:1:1"][..]),
-        ("x = 1\n", &["no key `x`", "`fail-on`, `levels` and `allocations`"]),
+        ("x = 1\n", &["no key `x`", "`fail-on`, `levels`, `allocations` and `rounds`"]),
         ("[[rounds]]\nfile = \"r.toml\"\n", &["no key `rounds`"]),
         ("fail-on = \"warnings\"\n", &["`warnings`", "did you mean `warning`?", "bcf.toml:1:11"]),
         ("fail-on = 1\n", &["`fail-on` is to be"]),

@@ -152,3 +152,11 @@ fn a_plan_in_millions_is_as_precise_as_its_figures() {
     assert_eq!(found(&millions(&wrong)), found(&wrong));
     assert!(!found(&wrong).is_empty());
 }
+
+#[test]
+fn a_district_s_officer_does_not_certify_the_county_s_grants() {
+    let officer = "partner = \"county\"\nrole = \"s151-officer\"";
+    let text = county(&[(officer, &officer.replace("county", "thornwick"))]);
+    let text = text.replace("certified_by = \"J. Penhale\"\n", "");
+    assert_eq!(found(&text), ["grant-not-certified sign_offs.county"]);
+}

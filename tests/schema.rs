@@ -276,14 +276,12 @@ fn keys<'s>(schema: &'s Value, all: &mut Vec<(&'s str, &'s Value)>) {
 
 #[test]
 fn every_key_is_described_for_the_reader_of_an_editor() {
-    for (name, schema) in
-        [
+    for (name, schema) in [
         ("plan", schema::plan(&rounds())),
         ("output", schema::output()),
         ("config", schema::config()),
         ("round", schema::round()),
-    ]
-    {
+    ] {
         validator(&schema);
         let mut all = Vec::new();
         keys(&schema, &mut all);
@@ -349,9 +347,12 @@ fn reports_are_of_the_schema_they_name() {
 fn settings_are_of_the_schema_when_they_name_what_there_is() {
     let validator = validator(&schema::config());
     let valid = |text: &str| validator.is_valid(&to_json(&Toml::Table(text.parse().expect("TOML"))));
-    for fine in
-        ["", "fail-on = \"never\"", "[[rounds]]\nfile = \"a.toml\"", "allocations = \"a.csv\"\n[levels]\nrisk = \"off\"\nduplicate-spend = \"error\""]
-    {
+    for fine in [
+        "",
+        "fail-on = \"never\"",
+        "[[rounds]]\nfile = \"a.toml\"",
+        "allocations = \"a.csv\"\n[levels]\nrisk = \"off\"\nduplicate-spend = \"error\"",
+    ] {
         assert!(valid(fine), "{fine}");
     }
     for wrong in [

@@ -39,7 +39,9 @@ impl Shares {
     fn new(gaps: usize, offers: Vec<Offer>) -> Self {
         let mut open_to = vec![Vec::new(); gaps];
         for (offer, (_, for_whom)) in offers.iter().enumerate() {
-            for_whom.iter().for_each(|gap| open_to[*gap].push(offer));
+            for gap in for_whom {
+                open_to[*gap].push(offer);
+            }
         }
         Self { left: offers.into_iter().map(|(left, _)| left).collect(), open_to, given: BTreeMap::new() }
     }

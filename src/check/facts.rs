@@ -279,6 +279,12 @@ impl<'a> Facts<'a> {
         self.round.stream(stream).is_some_and(|stream| stream.payer == Payer::Nhs)
     }
 
+    /// Whether a plan sent in when this one was must have the stream: one that was added later must have been sent in since.
+    pub fn is_asked(&self, stream: &Stream) -> bool {
+        let Some(added) = stream.added_after else { return true };
+        self.plan.header.submitted.get().and_then(|date| date.earliest()).is_some_and(|day| day > added)
+    }
+
     /// What lines of unknown source could add to any balance or floor in a year: their amounts, with the first of them.
     pub fn unattributed(&self, year: Year, counts: impl Fn(&Line<'a>) -> bool) -> Unattributed {
         let mut found = Unattributed::default();
@@ -341,6 +347,11 @@ impl Unattributed {
     pub fn could_fill(&self, gap: Money) -> bool {
         self.unbounded || (self.first.is_some() && self.pounds + self.slack >= gap)
     }
+}
+
+/// A role as people say it: "section 151 officer".
+pub(super) fn officer(role: &str) -> String {
+    role.replace("s151-", "section 151 ").replace('-', " ")
 }
 
 fn first_by<'a, T>(items: &'a [T], id: impl Fn(&'a T) -> Option<&'a str>) -> HashMap<&'a str, &'a T> {

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::facts::{Draw, Facts, Line};
 use super::sum::Sum;
+use crate::finding::Basis;
 use crate::money::{Amount, Money};
 use crate::period::Year;
 use crate::plan::{AreaOfSpend, Commissioner, Field};
@@ -381,7 +382,26 @@ pub(super) fn uplifted(facts: &Facts<'_>, year: Year) -> Option<Required> {
     let (exact, rounded) = uplift(facts.round.social_care.as_ref()?, facts, baseline.pounds, year)?;
     let slack = uplift(facts.round.social_care.as_ref()?, facts, baseline.slack, year)?.0;
     let precision = facts.plan.unit_precision();
-    Some(Required { pounds: exact.min(rounded), slack, precision, nodes: vec![node], how: How::Uplifted })
+    // The least an area's own uplift could ask for.
+    let least = exact.min(rounded) - uplift_room(facts, baseline.pounds, year)?;
+    Some(Required { pounds: least, slack, precision, nodes: vec![node], how: How::Uplifted })
+}
+
+/// Whether a floor worked out by the uplift is an indication only: the uplift is recalled, or an area's own may differ.
+pub(super) fn is_indication(facts: &Facts<'_>) -> bool {
+    let Some(floor) = &facts.round.social_care else { return false };
+    let clause = floor.uplift_clause.as_deref().and_then(|id| facts.round.clause(id));
+    let recalled = clause.is_some_and(|clause| clause.basis == Basis::Recalled);
+    recalled || floor.uplift_tolerance.is_some()
+}
+
+/// How far the uplifted floor of a year may move with the room an area's own uplift has.
+pub(super) fn uplift_room(facts: &Facts<'_>, amount: Money, year: Year) -> Option<Money> {
+    let floor = facts.round.social_care.as_ref()?;
+    let Some(points) = &floor.uplift_tolerance else { return Some(Money::ZERO) };
+    let exact = uplift(floor, facts, amount, year)?.0;
+    let years = facts.years().filter(|y| *y <= year).count();
+    exact.times(points.0.checked_div(Decimal::ONE_HUNDRED)?.checked_mul(Decimal::from(years))?)
 }
 
 /// The baseline itself, where the round does not know by how much it rises.

@@ -60,6 +60,10 @@ fn missed(facts: &Facts<'_>, case: Case, floor: &Floor, counting: &str) -> Failu
     if let (Some(How::Share), Some(share)) = (floor.required.as_ref().map(|required| required.how), share) {
         failure = failure.level(Level::Warning).clause(&share.clause);
     }
+    let uplifted = floor.required.as_ref().is_some_and(|required| required.how == How::Uplifted);
+    if uplifted && super::floors::is_indication(facts) {
+        failure = failure.level(Level::Warning);
+    }
     with_edit(
         facts,
         failure.help(format!("plan at least {gap} more of it, or correct the line that is wrong")),

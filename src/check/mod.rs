@@ -1,5 +1,6 @@
 //! The engine and the rules. Nothing in here prints, reads files, looks at the clock or fails.
 
+mod applies;
 mod cover;
 mod dates;
 mod engine;
@@ -8,6 +9,7 @@ mod files;
 mod floors;
 mod floors_report;
 mod grant_parts;
+mod history;
 mod passporting;
 mod prelude;
 mod published;

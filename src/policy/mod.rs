@@ -3,12 +3,15 @@
 //! Nothing in here knows plans, and no figure, date or list of a policy stands in Rust: a new planning year is one file
 //! under `rounds/` and one line in `BUILT_IN`. A project may add rounds of its own ([`own`]); [`Rounds`] has them all.
 
+mod calendar;
 mod conditions;
+mod limits;
 pub mod outline;
 pub mod own;
 mod performance;
 mod registry;
 mod stages;
+mod succession;
 mod types;
 
 use std::collections::HashSet;
@@ -18,9 +21,12 @@ use serde::Deserialize;
 
 use crate::finding::Basis;
 use crate::period::Year;
+pub use calendar::Update;
+pub use limits::{Cap, Expected};
 pub use performance::{Halves, Performance};
 pub use registry::{OwnRound, RoundRef, Rounds};
 pub use stages::{LocalMetrics, Stage};
+pub use succession::{Elsewhere, Replaced, WordsOf};
 pub use types::*;
 
 /// The rounds inside the program: id and the text of its data file, oldest first.
@@ -29,6 +35,11 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("bcf-2014-16", include_str!("rounds/bcf-2014-16.toml")),
     ("bcf-2016-17", include_str!("rounds/bcf-2016-17.toml")),
     ("bcf-2017-19", include_str!("rounds/bcf-2017-19.toml")),
+    ("bcf-2019-20", include_str!("rounds/bcf-2019-20.toml")),
+    ("bcf-2021-22", include_str!("rounds/bcf-2021-22.toml")),
+    ("bcf-2022-23", include_str!("rounds/bcf-2022-23.toml")),
+    ("bcf-2023-25", include_str!("rounds/bcf-2023-25.toml")),
+    ("bcf-2025-26", include_str!("rounds/bcf-2025-26.toml")),
 ];
 
 /// The rounds plans may name that cannot be checked, with the reasons.
@@ -211,6 +222,12 @@ impl Round {
                 problems.push(Problem::Dangling { what, id: id.to_owned(), known });
             }
         }
+        let by = self.replaced.iter().flat_map(|replaced| replaced.by.iter().map(|word| (replaced.list, word)));
+        problems.extend(by.filter(|(list, word)| !self.has_word(*list, word)).map(|(_, word)| Problem::Dangling {
+            what: "word",
+            id: word.clone(),
+            known: Vec::new(),
+        }));
         problems
     }
 

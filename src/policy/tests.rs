@@ -111,6 +111,9 @@ fn dates_lie_in_and_about_the_round() {
         let (first, last) = (round.first_year().previous().start(), round.last_year().next().start());
         let mut dates: Vec<Date> = round.submission.iter().map(|deadline| deadline.by).collect();
         dates.extend(round.section_75.iter().filter_map(|agreement| agreement.by.as_ref()).map(|deadline| deadline.by));
+        let updates = round.updates.iter().flat_map(|update| [Some(&update.submission), update.section_75.as_ref()]);
+        dates.extend(updates.flatten().map(|deadline| deadline.by));
+        dates.extend(round.streams.iter().filter_map(|stream| stream.added_after));
         dates.extend(round.dfg.iter().filter_map(|dfg| dfg.passed_by.as_ref()).map(|deadline| deadline.by));
         dates.extend(round.sign_off.iter().flat_map(|sign_off| &sign_off.bodies).filter_map(|body| body.by));
         for date in dates {
@@ -144,6 +147,80 @@ fn every_year_has_its_uplift_and_a_ceiling_that_is_not_recalled() {
             assert!(ceiling.is_some() && ceiling >= greatest, "{}: {year}", round.id);
         }
     }
+}
+
+/// Each figure and day of a round's data with the clause that gives it.
+fn figures(round: &Round) -> Vec<(String, &str)> {
+    let mut all: Vec<(String, &str)> = Vec::new();
+    let updates = round.updates.iter().flat_map(|update| [Some(&update.submission), update.section_75.as_ref()]);
+    let first = [round.submission.as_ref(), round.section_75.as_ref().and_then(|asked| asked.by.as_ref())];
+    for deadline in first.into_iter().chain(updates).flatten() {
+        // A clause may give the month, and then its last day is meant.
+        let day = deadline.by.prose();
+        all.push((day.split_once(' ').map_or(day.clone(), |(_, month)| month.to_owned()), &deadline.clause));
+    }
+    if let Some(floor) = &round.social_care {
+        all.extend(
+            floor
+                .uplift
+                .values()
+                .map(|uplift| (format!("{}%", uplift.0), floor.uplift_clause.as_deref().unwrap_or_default())),
+        );
+    }
+    all.extend(round.caps.iter().map(|cap| (format!("{}%", cap.percent.0), cap.clause.as_str())));
+    let expected = round.metrics.iter().filter_map(|metric| metric.expected.as_ref());
+    all.extend(expected.map(|expected| (format!("{}%", expected.value.0), expected.clause.as_str())));
+    all
+}
+
+#[test]
+fn the_figures_of_a_round_stand_in_the_words_of_their_clauses() {
+    for round in built_in() {
+        for (figure, clause) in figures(round) {
+            let says = &round.clause(clause).unwrap().says;
+            assert!(says.contains(&figure), "{}: `{clause}` does not say {figure}", round.id);
+        }
+        for fund in &round.national {
+            let says = amounts(&round.clause(&fund.clause).unwrap().says);
+            assert!(says.contains(&fund.amount), "{}: `{}` does not say {}", round.id, fund.clause, fund.amount);
+        }
+    }
+}
+
+#[test]
+fn a_plan_sent_in_once_more_keeps_the_later_deadline() {
+    let day = |text: &str| Date::parse(text);
+    let by = |round: &Round, sent: &str| round.submission_for(day(sent)).map(|deadline| deadline.by);
+    let two_years = round("bcf-2023-25").unwrap();
+    assert_eq!(by(two_years, "2023-06-28"), day("2023-06-28"));
+    assert_eq!(by(two_years, "2024-03-27"), day("2023-06-28"), "before the addendum it is the first plan, late");
+    assert_eq!(by(two_years, "2024-03-28"), day("2024-06-10"));
+    assert_eq!(two_years.section_75_for(day("2023-11-01")).map(|deadline| deadline.by), day("2023-10-31"));
+    assert_eq!(two_years.section_75_for(day("2024-09-30")).map(|deadline| deadline.by), day("2024-09-30"));
+    assert_eq!(two_years.submission_for(None).map(|deadline| deadline.by), day("2024-06-10"), "when is not said");
+    // Where the data does not say when the update began, it is what comes after the deadline.
+    assert_eq!(by(round("bcf-2022-23").unwrap(), "2022-09-26"), day("2022-09-26"));
+    assert_eq!(by(round("bcf-2022-23").unwrap(), "2022-09-27"), day("2022-12-16"));
+    assert_eq!(by(round("bcf-2017-19").unwrap(), "2018-01-01"), day("2017-09-11"));
+}
+
+#[test]
+fn a_word_that_ended_is_followed_to_what_stands_in_its_place() {
+    let elsewhere = |id: &str, list, word: &str| round(id).unwrap().elsewhere(list, word);
+    let became = |id: &str, list, word: &str| {
+        let found = elsewhere(id, list, word).unwrap();
+        (found.round, found.by.join(" "))
+    };
+    let is = |round: &str, by: &str| (round.to_owned(), by.to_owned());
+    assert_eq!(became("bcf-2025-26", WordsOf::Streams, "ibcf"), is("bcf-2023-25", "la-better-care-grant"));
+    assert_eq!(became("bcf-2025-26", WordsOf::Streams, "winter-pressures"), is("bcf-2019-20", "la-better-care-grant"));
+    assert_eq!(became("bcf-2025-26", WordsOf::Streams, "discharge-nhs"), is("bcf-2023-25", "nhs-minimum"));
+    assert_eq!(became("bcf-2022-23", WordsOf::Streams, "winter-pressures"), is("bcf-2019-20", "ibcf"));
+    assert_eq!(became("bcf-2025-26", WordsOf::Metrics, "delayed-transfers"), is("bcf-2019-20", ""));
+    assert_eq!(became("bcf-2023-25", WordsOf::Commissioners, "ccg"), is("bcf-2022-23", "icb"));
+    assert!(!elsewhere("bcf-2017-19", WordsOf::Streams, "la-better-care-grant").unwrap().ended);
+    assert_eq!(elsewhere("bcf-2025-26", WordsOf::Streams, "dfg"), None, "it has it");
+    assert_eq!(elsewhere("bcf-2025-26", WordsOf::Streams, "no-such-stream"), None);
 }
 
 /// The share of a part in a whole, in percent to two places.

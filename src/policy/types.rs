@@ -10,6 +10,8 @@ use crate::finding::Basis;
 use crate::money::{self, Money};
 use crate::period::{Date, Month, Year};
 
+use super::{Cap, Expected, Replaced, Update};
+
 /// One planning round.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -44,6 +46,9 @@ pub struct Round {
     /// Earlier days on which something was to be sent in.
     #[serde(default)]
     pub stages: Vec<Stage>,
+    /// Times during the round in which plans were sent in once more, in order.
+    #[serde(default)]
+    pub updates: Vec<Update>,
     /// The section 75 agreement (section 256 in 2013-14).
     pub section_75: Option<Section75>,
     /// The floor of the NHS contribution to adult social care.
@@ -64,6 +69,9 @@ pub struct Round {
     /// Amounts inside a stream that a plan must state.
     #[serde(default)]
     pub earmarks: Vec<Earmark>,
+    /// The most that may be set aside for something inside some streams.
+    #[serde(default)]
+    pub caps: Vec<Cap>,
     /// The national metrics.
     #[serde(default)]
     pub metrics: Vec<Metric>,
@@ -73,6 +81,11 @@ pub struct Round {
     pub performance: Option<Performance>,
     /// Scheme types, where the round has a list.
     pub scheme_types: Option<WordList>,
+    /// The kinds of partner that pay in for the NHS (`ccg`, `icb`), where the round says.
+    pub commissioners: Option<WordList>,
+    /// Words of the round before that ended with it, and what took their place.
+    #[serde(default)]
+    pub replaced: Vec<Replaced>,
     /// What the narrative must or should cover.
     #[serde(default)]
     pub topics: Vec<Topic>,
@@ -173,6 +186,12 @@ pub struct Stream {
     /// The years that have it, when not all of the round's.
     #[serde(default, deserialize_with = "years")]
     pub years: Vec<Year>,
+    /// Whether the partners agree the area's amount among themselves, so that none is published.
+    #[serde(default)]
+    pub agreed: bool,
+    /// The day after which it was announced, where plans were due before: a plan sent in by then need not have it.
+    #[serde(default, deserialize_with = "optional_date")]
+    pub added_after: Option<Date>,
     /// The clause that asks for it; none for voluntary money.
     pub clause: Option<String>,
 }
@@ -215,12 +234,15 @@ pub struct SignOff {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SigningBody {
     /// `board`; `council` (each that contributes or is party to the section 75 agreement); `nhs` (each contributing
-    /// CCG or ICB); `area-team`.
+    /// CCG or ICB); `icb` (each contributing ICB, where CCGs contributed earlier in the round); `area-team`.
     pub body: String,
     /// The role that must sign, where the round names one.
     pub role: Option<String>,
     /// The clause that asks for its signature, where that is one of its own.
     pub clause: Option<String>,
+    /// Whether it may sign after the deadline, with no authority given before.
+    #[serde(default)]
+    pub may_follow: bool,
     /// Whether its sign-off may follow the deadline under delegated authority.
     #[serde(default)]
     pub may_follow_with_authority: bool,
@@ -272,6 +294,9 @@ pub struct SocialCare {
     pub uplift: BTreeMap<String, Percent>,
     /// The clause of the uplifts.
     pub uplift_clause: Option<String>,
+    /// How far an area's own published uplift may lie from the national one, in percentage points. Where it may, a floor
+    /// worked out from the national one is an indication and no more than a warning.
+    pub uplift_tolerance: Option<Percent>,
     /// The stream whose lines count.
     pub stream: String,
     /// Streams whose money may not be counted instead, and the clause that says so.
@@ -493,6 +518,17 @@ pub struct Metric {
     /// The years that need targets.
     #[serde(deserialize_with = "years")]
     pub target_years: Vec<Year>,
+    /// Whether it only supports the national metrics: a plan may have it and need not.
+    #[serde(default)]
+    pub supporting: bool,
+    /// Whether a value in days is an average, so that a longer period's is no larger.
+    #[serde(default)]
+    pub average: bool,
+    /// Whether its rate is standardised for age, so that it is no plain quotient of two numbers.
+    #[serde(default)]
+    pub standardised: bool,
+    /// A value its targets are expected to reach.
+    pub expected: Option<Expected>,
     /// Parts that need an ambition of their own.
     #[serde(default)]
     pub parts_required: Vec<String>,
@@ -535,6 +571,9 @@ pub struct Topic {
     /// Whether the clause says must.
     #[serde(default)]
     pub must: bool,
+    /// Whether it is a document of its own, sent in with the plan.
+    #[serde(default)]
+    pub document: bool,
     /// Its clause.
     pub clause: String,
 }
@@ -570,8 +609,19 @@ impl Round {
         ids.extend(self.scheme_types.iter().map(|s| s.clause.as_str()));
         ids.extend(self.bed_share.iter().map(|b| b.clause.as_str()));
         ids.extend(self.changes.iter().flat_map(|c| [c.clause.as_str(), &c.plans_clause]));
+        ids.extend(
+            self.updates
+                .iter()
+                .flat_map(|u| [Some(&u.submission), u.section_75.as_ref()])
+                .flatten()
+                .map(|d| d.clause.as_str()),
+        );
+        ids.extend(self.caps.iter().map(|c| c.clause.as_str()));
+        ids.extend(self.commissioners.iter().map(|c| c.clause.as_str()));
+        ids.extend(self.replaced.iter().map(|r| r.clause.as_str()));
         for metric in &self.metrics {
             ids.push(&metric.clause);
+            ids.extend(metric.expected.iter().map(|e| e.clause.as_str()));
             ids.extend(metric.parts_clause.as_deref());
             ids.extend(metric.aligned_clause.as_deref());
             ids.extend(metric.ceiling.iter().map(|c| c.clause.as_str()));
@@ -618,6 +668,7 @@ impl Round {
             self.grant_parts.as_ref().map(|parts| &parts.streams),
         ];
         let lists = lists.into_iter().flatten().chain(self.purposes.iter().map(|purposes| &purposes.streams));
+        let lists = lists.chain(self.caps.iter().map(|cap| &cap.streams));
         ids.extend(lists.flatten().map(String::as_str));
         ids.extend(self.grant_parts.iter().filter_map(|parts| parts.falling.as_deref()));
         ids
@@ -654,7 +705,7 @@ pub(super) fn date<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error>
     read_with(from, "a date", Date::parse)
 }
 
-fn optional_date<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
+pub(super) fn optional_date<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
     date(from).map(Some)
 }
 

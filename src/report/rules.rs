@@ -32,7 +32,7 @@ pub fn entries(rounds: &[&Round], all: bool) -> Vec<Entry> {
 
 fn entry(family: &'static str, rule: &'static Rule, rounds: &[&Round]) -> Entry {
     let clause_in = |round: &Round| rule.clause.and_then(|id| round.clause(id)).map(|clause| clause.basis.word());
-    let applies = |round: &&Round| rule.clause.is_none() || clause_in(round).is_some();
+    let applies = |round: &&Round| rule.level_in(round).is_some();
     let mut basis: Vec<_> = rounds.iter().copied().filter_map(clause_in).collect();
     basis.sort_unstable();
     basis.dedup();
@@ -122,6 +122,22 @@ pub fn markdown(entries: &[Entry], known: usize, out: &mut dyn Write) -> io::Res
     Ok(())
 }
 
+/// Every rule beside every round, as Markdown: its level where it applies, which is no more than a warning where the
+/// round's clause is recalled.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn matrix(rounds: &[&Round], out: &mut dyn Write) -> io::Result<()> {
+    let ids: Vec<&str> = rounds.iter().map(|round| round.id.as_str()).collect();
+    writeln!(out, "| rule | {} |\n|---|{}", ids.join(" | "), "---|".repeat(ids.len()))?;
+    for rule in FAMILIES.iter().flat_map(|family| family.rules) {
+        let cells: Vec<&str> =
+            rounds.iter().map(|round| rule.level_in(round).map_or("", |level| level.word())).collect();
+        writeln!(out, "| `{}` | {} |", rule.id, cells.join(" | "))?;
+    }
+    Ok(())
+}
+
 /// The rule book as data.
 #[derive(Serialize)]
 struct Book<'a> {
@@ -135,4 +151,18 @@ struct Book<'a> {
 /// When `out` cannot be written.
 pub fn json(entries: &[Entry], out: &mut dyn Write) -> io::Result<()> {
     to_writer(&Book { schema: "bcf.rules/1", rules: entries }, 1, out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matrix;
+    use crate::policy::{round, round_ids};
+
+    #[test]
+    fn each_rule_applies_in_its_rounds_at_the_level_its_clause_carries() {
+        let rounds: Vec<_> = round_ids().map(|id| round(id).unwrap()).collect();
+        let mut table = Vec::new();
+        matrix(&rounds, &mut table).unwrap();
+        insta::assert_snapshot!(String::from_utf8(table).unwrap());
+    }
 }

@@ -1,7 +1,7 @@
 //! Conditions, dates, signatures, transfers of care, metrics, topics and lists of words.
 
 use super::{Fact, listed, percent, years};
-use crate::policy::{Better, Frequency, Metric, MetricUnit, Round, SigningBody};
+use crate::policy::{Better, Frequency, Metric, MetricUnit, Replaced, Round, SigningBody, WordsOf};
 
 impl Round {
     pub(super) fn conditions_facts(&self) -> Vec<Fact> {
@@ -34,6 +34,12 @@ impl Round {
         };
         let mut facts: Vec<Fact> = self.stages.iter().enumerate().map(stage).collect();
         facts.extend(self.submission.as_ref().map(|day| Fact::day("submission", "the plan is submitted by", day)));
+        for (n, update) in self.updates.iter().enumerate() {
+            let id = |what: &str| format!("updates.{}{what}", n + 1);
+            facts.push(Fact::day(&id(""), "its update is submitted by", &update.submission));
+            let signed = |day| Fact::day(&id(".section-75"), "the agreement with the update is signed by", day);
+            facts.extend(update.section_75.as_ref().map(signed));
+        }
         if let Some(agreement) = &self.section_75 {
             let (id, what) = match agreement.clause.as_str() {
                 "section-256" => ("section-256", "a section 256 agreement pays the transfer"),
@@ -93,6 +99,7 @@ impl Round {
     pub(super) fn topic_facts(&self) -> Vec<Fact> {
         let fact = |topic: &crate::policy::Topic| {
             let duty = match (topic.listed, topic.must) {
+                (true, true) if topic.document => "must come with the plan",
                 (true, true) => "must be there",
                 (true, false) => "should be there",
                 (false, _) => "where a rule asks for it",
@@ -106,8 +113,29 @@ impl Round {
         let list = |list: &crate::policy::WordList| {
             Fact::new("scheme-types", "scheme types", Some(&list.clause)).words(&list.words)
         };
-        self.scheme_types.iter().map(list).collect()
+        let mut facts: Vec<Fact> = self.scheme_types.iter().map(list).collect();
+        facts.extend(self.commissioners.iter().map(|kinds| {
+            Fact::new("commissioners", "who pays in for the NHS", Some(&kinds.clause)).words(&kinds.words)
+        }));
+        facts.extend(self.replaced.iter().map(ended));
+        facts
     }
+}
+
+/// A word of the round before that is no more.
+fn ended(old: &Replaced) -> Fact {
+    let (id, what) = match old.list {
+        WordsOf::Streams => ("streams", "stream no longer"),
+        WordsOf::Metrics => ("metrics", "metric no longer"),
+        WordsOf::Conditions => ("conditions", "national condition no longer"),
+        WordsOf::SchemeTypes => ("scheme-types", "scheme type no longer"),
+        WordsOf::Commissioners => ("commissioners", "NHS commissioner no longer"),
+    };
+    let text = match old.by.as_slice() {
+        [] => format!("{}, and nothing in its place", old.word),
+        by => format!("{}, and {} in its place", old.word, listed(by)),
+    };
+    Fact::new(format!("ended.{id}.{}", old.word), what, Some(&old.clause)).text(text)
 }
 
 fn name_of(body: &str) -> &str {
@@ -115,6 +143,7 @@ fn name_of(body: &str) -> &str {
         "board" => "the Health and Wellbeing Board",
         "council" => "each council",
         "nhs" => "each NHS commissioner",
+        "icb" => "each integrated care board",
         "area-team" => "the NHS England area team",
         other => other,
     }
@@ -126,6 +155,9 @@ fn terms(body: &SigningBody) -> String {
         body.role.as_ref().filter(|role| **role != body.body).map(|role| format!("by its {}", role.replace('-', " "))),
     );
     terms.extend(body.by.map(|day| format!("by {}", day.prose())));
+    if body.may_follow {
+        terms.push("may follow after the deadline".to_owned());
+    }
     if body.may_follow_with_authority {
         terms.push("may follow later under delegated authority".to_owned());
     }
@@ -146,11 +178,20 @@ fn metric(metric: &Metric) -> Vec<Fact> {
     };
     let units: Vec<&str> =
         std::iter::once(&metric.unit).chain(&metric.other_units).map(|unit| unit_name(*unit)).collect();
-    let text = format!("{better}, {often} {}; {}", years(&metric.target_years), units.join(" or "));
+    let asked = if metric.supporting {
+        "supporting only, no target asked".to_owned()
+    } else {
+        format!("{often} {}", years(&metric.target_years))
+    };
+    let text = format!("{better}, {asked}; {}", units.join(" or "));
     let mut facts = vec![Fact::new(&metric.id, &metric.name, Some(&metric.clause)).text(text)];
     let more = |part: &str, what: &str, clause: Option<&str>| {
         Fact::new(format!("{}.{part}", metric.id), format!("{}, {what}", metric.name), clause)
     };
+    if let Some(expected) = &metric.expected {
+        let text = expected.value.0.normalize().to_string();
+        facts.push(more("expected", "nationally expected", Some(&expected.clause)).text(text));
+    }
     if let Some(clause) = &metric.definition_clause {
         facts.push(more("definition", "its unit and which way is better", Some(clause)));
     }

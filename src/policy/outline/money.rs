@@ -18,6 +18,12 @@ impl Round {
         if stream.grant {
             says.push("a grant".to_owned());
         }
+        if stream.agreed {
+            says.push("its amount is agreed, not published".to_owned());
+        }
+        if let Some(day) = stream.added_after {
+            says.push(format!("added after {}", day.prose()));
+        }
         if stream.before_pool {
             says.push("in no minimum".to_owned());
         }
@@ -56,6 +62,10 @@ impl Round {
             let id = format!("earmarks.{}", earmark.id);
             Fact::new(id, &earmark.name, Some(&earmark.clause)).text(format!("an amount inside {}", earmark.stream))
         }));
+        facts.extend(self.caps.iter().map(|cap| {
+            let text = format!("at most {} of {}", percent(cap.percent.0), listed(&cap.streams));
+            Fact::new(format!("caps.{}", cap.earmark), &cap.name, Some(&cap.clause)).text(text)
+        }));
         if let Some(dfg) = &self.dfg {
             facts.push(Fact::new("dfg", "scheme types the grant is for", None).words(&dfg.scheme_types));
         }
@@ -85,7 +95,11 @@ fn social_care(floor: &SocialCare) -> Vec<Fact> {
     for (year, rate) in &floor.uplift {
         let prose = Year::parse(year).map_or_else(|| year.clone(), Year::prose);
         let what = format!("uplift for {prose}");
-        facts.push(fact(&format!("uplift.{year}"), &what, clause).text(percent(rate.0)));
+        let room = floor.uplift_tolerance.as_ref().map_or_else(String::new, |points| {
+            format!(", an area's own within {} percentage points", points.0.normalize())
+        });
+        let text = format!("{}{room}", percent(rate.0));
+        facts.push(fact(&format!("uplift.{year}"), &what, clause).text(text));
     }
     if floor.uplift.is_empty() {
         facts.push(fact("uplift", "uplift", clause).text("not known"));

@@ -8,6 +8,8 @@ use super::merge::namesake;
 use super::tree::{Table, Value, entries, join, span_of, string};
 use super::{Base, Complaint, same};
 
+/// What is plausible is so by the clause of the cost.
+const PLAUSIBLE: (&str, &str) = ("plausible", "cost");
 /// Keys that say nothing a clause must bear out: names, references, and the years a thing is asked in, which follow the round's.
 const FREE: [&str; 9] = ["id", "key", "body", "name", "number", "years", "target-years", "sections", "stream"];
 /// Parts of the file that are words about the round.
@@ -108,7 +110,9 @@ fn is_reference(key: &str) -> bool {
 fn ruling<'t>(key: &str, table: &'t Table<'_>) -> Option<&'t str> {
     let special = table.keys().filter_map(|other| {
         let about = other.get_ref().strip_suffix("-clause")?;
-        key.split('-').any(|part| part == about).then(|| string(table, other.get_ref()))?
+        key.split('-')
+            .any(|part| part == about || (part, about) == PLAUSIBLE)
+            .then(|| string(table, other.get_ref()))?
     });
     special.into_iter().next().or_else(|| string(table, "clause"))
 }

@@ -1,5 +1,6 @@
 //! What no type can say of a round's file: ids, references, days in range, words the program knows.
 
+use rust_decimal::Decimal;
 use toml::de::DeValue;
 
 use super::tree::{Table, Value, entries, leaves, span_of, string};
@@ -89,6 +90,10 @@ pub(super) fn words(own: &Table<'_>) -> Vec<Complaint> {
                     "it begins with https:// or http:// and has no spaces; a paper that is not on the web has no url";
                 Some(Complaint::new(span, "this is no address of a page").help(help))
             }
+            _ if !is_share(path, key, text) => Some(
+                Complaint::new(span, format!("{text} is no percentage of a round"))
+                    .help("it is at most 100, such as \"1.79\""),
+            ),
             _ if text.trim().is_empty() && PROSE.contains(&key) => {
                 Some(Complaint::new(span, format!("`{key}` says nothing")))
             }
@@ -104,6 +109,14 @@ pub(super) fn words(own: &Table<'_>) -> Vec<Complaint> {
         }
     }
     wrong
+}
+
+/// Whether a percentage is one that a slip of the point has not made a hundred times itself. Any other text is fine.
+fn is_share(path: &str, key: &str, text: &str) -> bool {
+    let floor = if key == "percent" { Decimal::ZERO } else { -Decimal::ONE_HUNDRED };
+    let is_percent = key == "percent" || path.starts_with("social-care.uplift.");
+    // What is no number is told when the round is read.
+    !is_percent || Decimal::from_str_exact(text).map_or(true, |share| (floor..=Decimal::ONE_HUNDRED).contains(&share))
 }
 
 /// Whether it can stand as a link on a page and in a comment.
@@ -200,8 +213,9 @@ impl Finder<'_> {
         let (first, last) = (round.first_year().previous(), round.last_year().next());
         let mut wrong = Vec::new();
         leaves(self.own, "", &mut |_, key, leaf| {
-            let Some(text) = leaf.get_ref().as_str().filter(|_| matches!(key, "by" | "from")) else { return };
-            let month = Date::parse(text).map(Date::month).or_else(|| Month::parse(text));
+            let Some(text) = leaf.get_ref().as_str() else { return };
+            let by_key = || Month::parse(text).filter(|_| matches!(key, "by" | "from"));
+            let month = Date::parse(text).map(Date::month).or_else(by_key);
             let year = month.map(Month::financial_year);
             if year.is_some_and(|year| year < first || year > last) {
                 let years = if round.years.len() == 1 { "its year" } else { "its years" };

@@ -101,7 +101,7 @@ fn proof(proof: &Proof) -> String {
             (State::Waived, _) => format!("waived[{}]: ", proof.rule),
             _ => format!("not evaluated: {}", about(proof)),
         };
-        return format!("{what}{}{at}", shortened(says, 2 * QUOTED, true));
+        return format!("{what}{}{at}", shortened(says, 240, true));
     }
     let sums = match (proof.planned, proof.required) {
         (Some(planned), Some(required)) => {

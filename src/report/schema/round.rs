@@ -37,6 +37,7 @@ fn head() -> Vec<Key> {
         ),
         may("years", years("Its financial years, in order.")),
         may("not-covered", texts("What is known to exist and is not here, in words.")),
+        may("condition-lists", texts("The published lists of conditions, by document, where they differ.")),
     ]
 }
 
@@ -88,6 +89,7 @@ fn money() -> Vec<Key> {
             may("mandatory", truth("Whether every area has it.")),
             may("grant", truth("Whether it is a grant to the council.")),
             may("adjustment", truth("Whether its amounts may be negative and stay out of the balance.")),
+            may("before-pool", truth("Whether it was paid before there was a pool: it is in no minimum.")),
             may("years", years("The years that have it, when not all of the round's.")),
             may("clause", clause("The clause that asks for it; none for voluntary money.")),
         ],
@@ -219,6 +221,10 @@ fn asks() -> Vec<Key> {
             need("name", text("As people say it.")),
             need("clause", clause("The clause it stands in.")),
             may("sections", texts("Sections of a plan that address it by themselves, such as out_of_hospital.")),
+            may(
+                "listed-by",
+                texts("The published lists that have it, by document; all of the round's where it has none."),
+            ),
         ],
     );
     let topic = part(
@@ -235,6 +241,21 @@ fn asks() -> Vec<Key> {
         may("conditions", entries("The national conditions, in their order.", &condition)),
         may("topics", entries("What the narrative must or should cover.", &topic)),
         may("metrics", entries("The metrics.", &metric())),
+        may(
+            "local-metrics",
+            part(
+                "The metrics an area chooses for itself.",
+                [
+                    need(
+                        "count",
+                        json!({ "type": "integer", "minimum": 0, "description": "How many it chooses, at least." }),
+                    ),
+                    need("target-years", years("The years that need targets.")),
+                    need("clause", clause("The clause that asks for them.")),
+                ],
+            ),
+        ),
+        may("performance", performance()),
         may(
             "bed-share",
             part(
@@ -280,7 +301,36 @@ fn metric() -> Value {
                 ),
             ),
             may("aligned-clause", clause("The clause that ties its target to the operating plans.")),
+            may("definition-clause", clause("The clause of its unit and direction, where that is another.")),
             need("clause", clause("The clause that makes it a metric.")),
+        ],
+    )
+}
+
+fn performance() -> Value {
+    let halves = part(
+        "The two payments of the part, half of it each.",
+        [
+            need("first-on", like("day", "The day of the first.")),
+            need("second-from", like("day", "The first day on which the second may be paid.")),
+            need("second-by", like("day", "The last day on which the second may be paid.")),
+            need("clause", clause("The clause that says so.")),
+        ],
+    );
+    let reduction = part(
+        "The least reduction of emergency admissions expected.",
+        [need("percent", like("percent", "Percent, in quotes.")), need("clause", clause("Its clause."))],
+    );
+    part(
+        "The part of the fund that depends on performance.",
+        [
+            need("clause", clause("The clause that ties a part of the fund to performance.")),
+            need("year", like("year", "The year it is paid in.")),
+            need("part", like("money", "How much of the national fund it is.")),
+            need("fund", like("money", "The national fund it is a part of.")),
+            may("sized-clause", clause("The clause by which an area may size its part otherwise.")),
+            may("halves", halves),
+            may("reduction", reduction),
         ],
     )
 }
@@ -297,10 +347,25 @@ fn dates() -> Vec<Key> {
             ),
             may("not-delegable", truth("Whether it must not be signed under delegated authority.")),
             may("by", like("day", "Its own last day, when not the submission's.")),
+            may("clause", clause("The clause that asks for its signature, where that is one of its own.")),
         ],
     );
     vec![
         may("submission", deadline("The day by which plans are submitted.")),
+        may(
+            "stages",
+            entries(
+                "Earlier days on which something was to be sent in.",
+                &part(
+                    "Such a day.",
+                    [
+                        need("what", text("What was to be sent in, such as the draft plan.")),
+                        need("by", like("day", "By when.")),
+                        need("clause", clause("The clause that sets it.")),
+                    ],
+                ),
+            ),
+        ),
         may(
             "sign-off",
             part(

@@ -17,10 +17,13 @@ use crate::view::{Cell, Dfg, Metric, Picture, RiskPool, Series, Where};
 /// When `out` cannot be written.
 pub fn write(show: &Show<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut sheet = Sheet { out: Writer::from_writer(out), picture: show.picture };
-    sheet.out.write_record([
-        "plan", "round", "table", "subject", "name", "group", "year", "measure", "value", "unit", "status", "clause",
-        "basis", "note", "path", "line",
-    ])?;
+    sheet
+        .out
+        .write_record([
+            "plan", "round", "table", "subject", "name", "group", "year", "measure", "value", "unit", "status",
+            "clause", "basis", "note", "path", "line",
+        ])
+        .map_err(written)?;
     sheet.money()?;
     sheet.floors()?;
     if let Some(dfg) = &show.picture.dfg {
@@ -65,6 +68,14 @@ pub(in crate::report) fn text(text: &str) -> Cow<'_, str> {
     shown
 }
 
+/// Why it cannot be written, as the output says it: a reader that went away is told from a full disk.
+fn written(error: ::csv::Error) -> io::Error {
+    match error.into_kind() {
+        ::csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
 impl<W: Write> Sheet<'_, W> {
     fn line(&mut self, line: Line<'_>) -> io::Result<()> {
         let number = line.at.and_then(|at| at.line).map(|line| line.to_string()).unwrap_or_default();
@@ -75,7 +86,7 @@ impl<W: Write> Sheet<'_, W> {
         // A number stays one, also where it is negative.
         let cells = cells.chain([line.value.into()]).chain(more.into_iter().map(text)).chain([number.into()]);
         let cells: Vec<Cow<'_, str>> = cells.collect();
-        self.out.write_record(cells.iter().map(|cell| cell.as_bytes())).map_err(io::Error::from)
+        self.out.write_record(cells.iter().map(|cell| cell.as_bytes())).map_err(written)
     }
 
     /// A row a year for each figure that is stated or cannot be read.

@@ -72,7 +72,10 @@ fn untested(round: &Round, clause: &Clause, proofs: &[Proof]) -> (State, Option<
         let reason = "it gives a figure or a definition that other tests use, and asks nothing of a plan by itself";
         return (State::NotApplicable, Some(reason.to_owned()));
     }
-    (State::NotEvaluated, Some("no rule that tests it was run".to_owned()))
+    if check::rules().any(|(_, rule)| rule.clause == Some(&clause.id)) {
+        return (State::NotEvaluated, Some("the rules that test it were not run".to_owned()));
+    }
+    (State::ForAPerson, Some("no rule tests it".to_owned()))
 }
 
 /// Whether a clause only says what a figure is or what counts.
@@ -82,5 +85,10 @@ pub(super) fn is_fact(round: &Round, id: &str) -> bool {
     let share = round.out_of_hospital.iter().filter_map(|floor| floor.share.as_ref()).map(|share| &share.clause);
     let funds = round.national.iter().map(|fund| &fund.clause);
     let words = round.scheme_types.iter().map(|types| &types.clause);
-    counting.chain(share).chain(funds).chain(words).any(|fact| fact == id)
+    // Days before the last one, and what a metric counts, are told for the reader; so is another way to size a part.
+    let stages = round.stages.iter().map(|stage| &stage.clause);
+    let definitions = round.metrics.iter().filter_map(|metric| metric.definition_clause.as_ref());
+    let sized = round.performance.iter().filter_map(|performance| performance.sized_clause.as_ref());
+    let told = stages.chain(definitions).chain(sized);
+    counting.chain(share).chain(funds).chain(words).chain(told).any(|fact| fact == id)
 }

@@ -70,6 +70,7 @@ fn signatories<'a>(facts: &Facts<'a>) -> Vec<Signatory<'a>> {
         let kinds: &[PartnerKind] = match body.body.as_str() {
             "council" => &[PartnerKind::Council],
             "nhs" => &[PartnerKind::Ccg, PartnerKind::Icb],
+            "icb" => &[PartnerKind::Icb],
             "board" => {
                 let boards =
                     partners().filter(|(id, partner)| partner.is(PartnerKind::Board) && first(id, partner.node));
@@ -180,7 +181,8 @@ struct Limit<'a> {
 
 /// The round's day for the body, or the day the plan was submitted when that is earlier.
 fn limit<'a>(facts: &Facts<'a>, body: &'a SigningBody) -> Option<Limit<'a>> {
-    let deadline = match (body.by, &facts.round.submission) {
+    let sent_in = facts.plan.header.submitted.get().and_then(|date| date.latest());
+    let deadline = match (body.by, facts.round.submission_for(sent_in)) {
         (Some(day), _) => Some((day, None)),
         (None, Some(deadline)) => Some((deadline.by, Some(deadline.clause.as_str()))),
         (None, None) => None,

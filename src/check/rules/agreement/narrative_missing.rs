@@ -61,8 +61,15 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             let level = if topic.must { Level::Error } else { Level::Warning };
             let place = facts.absent(facts.plan.evidence.node, format!("evidence.{}", topic.id));
             let asks = if topic.must { "must" } else { "should" };
-            let message = format!("no evidence says where the narrative covers \"{}\", as it {asks}", topic.name);
-            let help = format!("add `[[evidence]]` with `for = \"{}\"` and the section in `where`", topic.id);
+            let (message, at) = if topic.document {
+                (
+                    format!("no evidence says where the {} is, which {asks} come with the plan", topic.name),
+                    "file or place",
+                )
+            } else {
+                (format!("no evidence says where the narrative covers \"{}\", as it {asks}", topic.name), "section")
+            };
+            let help = format!("add `[[evidence]]` with `for = \"{}\"` and the {at} in `where`", topic.id);
             tests.fail(Failure::new(case, place, message).level(level).clause(&topic.clause).help(help));
         }
     }

@@ -25,9 +25,7 @@ signed = 2017-11-28
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    let Some((asked, deadline)) =
-        facts.round.section_75.as_ref().and_then(|asked| asked.by.as_ref().map(|by| (asked, by)))
-    else {
+    let Some(asked) = facts.round.section_75.as_ref().filter(|asked| asked.by.is_some()) else {
         return tests.not_applicable(Case::default(), "the round sets no last day for the agreement");
     };
     let (_, name, agreement) = agreement(facts, asked);
@@ -42,6 +40,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Field::Is(date, node) = *field else {
         return tests.not_evaluated(case, format!("the plan does not say when the {name} was or will be signed"));
     };
+    let Some(deadline) = facts.round.section_75_for(date.latest()) else { return };
     // A month means by its last day.
     match date.latest() {
         None => tests.not_evaluated(case, "the day is not known"),

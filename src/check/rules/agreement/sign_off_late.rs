@@ -4,7 +4,10 @@ use std::collections::HashSet;
 
 use super::{Limit, Signatory, Signatures, Signed, is_late, limit, signatories, when};
 use crate::check::dates::{is_implausible, unusable};
+use crate::check::facts::{is_said, officer};
 use crate::check::prelude::*;
+use crate::plan::SignOff;
+use crate::policy::SigningBody;
 
 pub(super) static RULE: Rule = Rule {
     id: "sign-off-late",
@@ -64,6 +67,17 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     for who in signatories(facts) {
         let signed = signatures.by(facts, &who);
         let case = Case::of(who.name.clone());
+        if let Some((delegated, at)) = delegated(who.body, &signed) {
+            // The round may ask the same body for several roles, and one sign-off may give them all.
+            if failed.insert(at) {
+                barred(tests, &who, delegated, at);
+            }
+            continue;
+        }
+        if who.body.may_follow {
+            tests.pass(case);
+            continue;
+        }
         let Some(limit) = limit(facts, who.body) else {
             tests.not_evaluated(case, "the round sets no day and the plan does not say when it was submitted");
             continue;
@@ -76,6 +90,26 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             Err(reason) => tests.not_evaluated(case, reason),
         }
     }
+}
+
+/// A sign-off that was delegated, with the authority's place, where the round does not let the body's be and it has no other.
+fn delegated<'a>(body: &SigningBody, signed: &Signed<'a>) -> Option<(&'a SignOff, NodeId)> {
+    let authority = |sign_off: &SignOff| sign_off.delegated.node().filter(|_| is_said(&sign_off.delegated));
+    let all = body.not_delegable && signed.given.iter().all(|sign_off| authority(sign_off).is_some());
+    let first = signed.given.first().filter(|_| all && signed.doubt.is_none())?;
+    Some((first, authority(first)?))
+}
+
+fn barred(tests: &mut Tests<'_>, who: &Signatory<'_>, sign_off: &SignOff, at: NodeId) {
+    let role = who.body.role.as_deref().map(|role| format!(" of the {}", officer(role))).unwrap_or_default();
+    let message = format!("the signature{role} for {} was delegated, which the round does not allow", who.name);
+    let mut failure = Failure::new(Case::of(who.name.clone()), at, message)
+        .level(Level::Error)
+        .help("record in `on` the day it was signed in person, and take `delegated` out");
+    if let Some(clause) = &who.body.clause {
+        failure = failure.clause(clause);
+    }
+    tests.fail(failure.label(sign_off.node, "the sign-off"));
 }
 
 /// The body's earliest sign-off if all are late, nothing if one is in time, or why that cannot be said.
@@ -112,20 +146,17 @@ fn report(
     limit: &Limit<'_>,
     (date, at): (PlanDate, NodeId),
 ) {
-    let authority = signed.given.iter().find(|sign_off| crate::check::facts::is_said(&sign_off.delegated));
-    let barred = who.body.not_delegable && authority.is_some();
+    let authority = signed.given.iter().find(|sign_off| is_said(&sign_off.delegated));
     let allowed = who.body.may_follow_with_authority || authority.is_some();
-    let level = if barred || !allowed { Level::Error } else { Level::Warning };
+    let level = if allowed { Level::Warning } else { Level::Error };
     let message = format!("{} signed {}, after {}", who.name, when(date), limit.because);
     let help = match authority {
-        Some(_) if barred => {
-            "the round does not let this body's signature be delegated: record the day the body itself agreed the plan"
-        }
         Some(_) => "keep the record of the delegated authority with the plan, and see that it was given in time",
+        None if who.body.not_delegable => "correct the day; the signature cannot be delegated",
         None => "correct the day, or record in `delegated` under what authority the plan was agreed in time",
     };
     let mut failure = Failure::new(Case::of(who.name.clone()), at, message).level(level).help(help);
-    if let Some(clause) = limit.clause {
+    if let Some(clause) = who.body.clause.as_deref().or(limit.clause) {
         failure = failure.clause(clause);
     }
     if let Some((node, text)) = limit.label {

@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 
 use super::{Signatory, Signatures, signatories};
+use crate::check::facts::officer;
 use crate::check::prelude::*;
+use crate::plan::PlanStatus;
 
 pub(super) static RULE: Rule = Rule {
     id: "sign-off-missing",
@@ -89,8 +91,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 
 fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, who: &Signatory<'_>, signatures: &Signatures<'_>) {
     let role = who.body.role.as_deref();
-    let as_role = role.map(|role| format!(" as {}", role.replace('-', " "))).unwrap_or_default();
-    let message = format!("{} has not signed the plan{as_role}", who.name);
+    let message = match role {
+        Some(role) => format!("the {} of {} has not signed the plan", officer(role), who.name),
+        None => format!("{} has not signed the plan", who.name),
+    };
     let id = who.ids.first().copied().unwrap_or("…");
     let key = role.map(|role| format!(", `role = \"{role}\"`")).unwrap_or_default();
     let help = match who.ids.first() {
@@ -100,6 +104,13 @@ fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, who: &Signatory<'_>, signatu
     let sign_offs = &facts.plan.sign_offs;
     let mut failure =
         Failure::new(Case::of(who.name.clone()), facts.absent(sign_offs.node, who.path()), message).help(help);
+    if let Some(clause) = &who.body.clause {
+        failure = failure.clause(clause);
+    }
+    // Where the round lets it sign afterwards, its signature may still be to come.
+    if who.body.may_follow && facts.plan.header.status.get() != Some(&PlanStatus::Approved) {
+        failure = failure.level(Level::Warning);
+    }
     for sign_off in who.ids.iter().filter_map(|id| signatures.by_partner.get(id)).flatten() {
         let what = if sign_off.covers(Cover::Plan) {
             "its sign-off of the plan in another role"

@@ -38,15 +38,16 @@ name = "Exampleton"
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let case = Case::of("submission");
-    let Some(deadline) = &facts.round.submission else {
+    if facts.round.submission.is_none() {
         return tests.not_applicable(case, "the round sets no last day");
-    };
+    }
     if let Some(reason) = unusable(facts, &facts.plan.header.submitted) {
         return tests.not_evaluated(case, reason);
     }
     let Field::Is(date, node) = facts.plan.header.submitted else {
         return tests.not_evaluated(case, "the plan does not say when it was submitted");
     };
+    let Some(deadline) = facts.round.submission_for(date.latest()) else { return };
     match is_late(date, deadline.by) {
         Some(false) => tests.pass(case.at(Some(node))),
         Some(true) => {

@@ -95,7 +95,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             tests.not_evaluated(case, format!("{} holds both days before and after {by}", date.prose()));
         }
         Field::Is(date, node) => {
-            let message = format!("the grant was passed on {}, after {by}", on(date));
+            let message = format!("the districts were paid {}, after {by}", on(date));
             tests.fail(
                 Failure::new(case, node, message)
                     .help("correct the day; if it is right, explain it in the narrative and waive this"),

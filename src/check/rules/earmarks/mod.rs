@@ -1,5 +1,6 @@
 //! Amounts inside the NHS minimum that a plan must state.
 
+mod earmark_above_cap;
 mod earmark_below_share;
 mod earmark_not_stated;
 
@@ -11,7 +12,7 @@ use crate::policy::Earmark;
 pub(super) static FAMILY: Family = Family {
     id: "earmarks",
     summary: "amounts inside the NHS minimum that a plan must state",
-    rules: &[&earmark_not_stated::RULE, &earmark_below_share::RULE],
+    rules: &[&earmark_not_stated::RULE, &earmark_below_share::RULE, &earmark_above_cap::RULE],
 };
 
 /// What the plan states of an earmark in a year: for the stream, else the sum of what its sources hold of it. Sources that

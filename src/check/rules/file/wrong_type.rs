@@ -1,10 +1,14 @@
 //! `wrong-type`: a value of another type, or a word that is not on the list.
 
+use std::collections::BTreeSet;
+
 use super::report_complaints;
+use crate::check::history;
 use crate::check::prelude::*;
 use crate::check::rules::shape::placeholder_left_in::is_placeholder;
 use crate::check::vocabulary::Vocabulary;
 use crate::plan::{ComplaintKind, Text};
+use crate::policy::WordsOf;
 
 pub(super) static RULE: Rule = Rule {
     id: "wrong-type",
@@ -45,20 +49,22 @@ struct List<'a> {
     what: &'static str,
     words: Vec<&'a str>,
     clause: Option<&'a str>,
+    /// The list as other rounds have it, where a word may be one of theirs.
+    history: Option<WordsOf>,
 }
 
 fn words_of_the_round(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
     let (plan, known) = (facts.plan, Vocabulary::of(facts.round));
-    let list = |what, words: Vec<_>| List { what, words, clause: None };
-    let streams = list("stream", known.streams);
-    let changes = list("high impact change", known.changes);
-    let conditions = list("national condition", known.conditions);
-    let topics = list("national condition or topic", known.topics);
-    let metrics = list("national metric", known.metrics);
+    let list = |what, words: Vec<_>, history| List { what, words, clause: None, history };
+    let streams = list("stream", known.streams, Some(WordsOf::Streams));
+    let changes = list("high impact change", known.changes, None);
+    let conditions = list("national condition", known.conditions, Some(WordsOf::Conditions));
+    let topics = list("national condition or topic", known.topics, Some(WordsOf::Conditions));
+    let metrics = list("national metric", known.metrics, Some(WordsOf::Metrics));
     let clause = facts.round.scheme_types.as_ref().map(|types| types.clause.as_str());
-    let types = List { what: "scheme type", words: known.scheme_types, clause };
-    let purposes = list("purpose of a grant", known.purposes);
-    let mut words = Words { tests, failed: false };
+    let types = List { what: "scheme type", words: known.scheme_types, clause, history: Some(WordsOf::SchemeTypes) };
+    let purposes = list("purpose of a grant", known.purposes, None);
+    let mut words = Words { facts, tests, failed: false };
     for source in &plan.sources {
         words.one(&source.kind, &streams);
     }
@@ -79,10 +85,33 @@ fn words_of_the_round(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
     for evidence in &plan.evidence {
         words.one(&evidence.for_what, &topics);
     }
+    commissioners(&mut words);
     words.failed
 }
 
+/// Of the partners that pay in for the NHS, each is of a kind the round has. Others may be named for what they once did.
+fn commissioners(words: &mut Words<'_, '_>) {
+    let facts = words.facts;
+    let Some(kinds) = &facts.round.commissioners else { return };
+    let list = List {
+        what: "NHS commissioner of kind",
+        words: kinds.words.iter().map(String::as_str).collect(),
+        clause: Some(&kinds.clause),
+        history: Some(WordsOf::Commissioners),
+    };
+    let paying: BTreeSet<&str> = facts.plan.sources.iter().flat_map(Source::contributors).map(|(id, _)| id).collect();
+    for partner in &facts.plan.partners {
+        let pays = partner.id.str().is_some_and(|id| paying.contains(id));
+        if let Field::Is(kind @ (PartnerKind::Ccg | PartnerKind::Icb), node) = &partner.kind
+            && pays
+        {
+            words.word(kind.word(), *node, &list);
+        }
+    }
+}
+
 struct Words<'r, 't> {
+    facts: &'r Facts<'r>,
     tests: &'r mut Tests<'t>,
     failed: bool,
 }
@@ -96,8 +125,13 @@ impl Words<'_, '_> {
 
     /// A round without the list takes any word.
     fn one(&mut self, field: &Field<Text>, list: &List<'_>) {
-        let Field::Is(word, node) = field else { return };
-        if list.words.is_empty() || list.words.contains(&&**word) {
+        if let Field::Is(word, node) = field {
+            self.word(word, *node, list);
+        }
+    }
+
+    fn word(&mut self, word: &str, node: NodeId, list: &List<'_>) {
+        if list.words.is_empty() || list.words.contains(&word) {
             return;
         }
         // A template's placeholder is named as one (`placeholder-left-in`), once.
@@ -105,6 +139,17 @@ impl Words<'_, '_> {
             return;
         }
         self.failed = true;
+        let message = format!("the round has no {} `{}`", list.what, shortened(word));
+        if let Some(became) = list.history.and_then(|history| history::became(self.facts, history, word)) {
+            let mut failure = Failure::new(Case::default(), node, message).help(became.help);
+            if let Some(clause) = became.clause.as_deref().or(list.clause) {
+                failure = failure.clause(clause);
+            }
+            if let Some(instead) = became.instead {
+                failure = failure.edit(node, format!("\"{instead}\""));
+            }
+            return self.tests.fail(failure);
+        }
         let near = nearest(word, list.words.iter().copied());
         let all = || list.words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ");
         let help = match near {
@@ -112,13 +157,12 @@ impl Words<'_, '_> {
             Some(near) => format!("did you mean `{near}`? The words are {}", all()),
             None => format!("use one of {}", all()),
         };
-        let message = format!("the round has no {} `{}`", list.what, shortened(word));
-        let mut failure = Failure::new(Case::default(), *node, message).help(help);
+        let mut failure = Failure::new(Case::default(), node, message).help(help);
         if let Some(clause) = list.clause {
             failure = failure.clause(clause);
         }
         if let Some(near) = near {
-            failure = failure.edit(*node, format!("\"{near}\""));
+            failure = failure.edit(node, format!("\"{near}\""));
         }
         self.tests.fail(failure);
     }

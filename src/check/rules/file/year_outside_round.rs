@@ -50,7 +50,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         let years: Vec<String> = facts.years().map(Year::prose).collect();
         let message = format!("{} is not a year of {}", period.prose(), facts.round.id);
         let failure = Failure::new(Case::in_period(*period, "year"), Place::Key(*node), message);
-        tests.fail(failure.help(format!("the round's years are {}", years.join(" and "))));
+        let are = if years.len() == 1 { "the round's only year is" } else { "the round's years are" };
+        tests.fail(failure.help(format!("{are} {}", years.join(" and "))));
     }
     tests.pass_lot(failed, 1, "set of years");
 }

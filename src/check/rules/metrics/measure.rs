@@ -65,15 +65,14 @@ impl<'a> Measure<'a> {
         match (&self.metric.unit, self.national) {
             (Field::Is(unit, _), _) => Ok(*unit),
             (Field::Unreadable(_), _) => Err(format!("the unit of {} cannot be read", self.name())),
-            (Field::Absent, Some(national)) => Ok(match national.unit {
-                MetricUnit::Count => ValueUnit::Count,
-                MetricUnit::Days => ValueUnit::Days,
-                MetricUnit::Percent => ValueUnit::Percent,
-                MetricUnit::Per100k => ValueUnit::Per100k,
-                MetricUnit::Per100kPerMonth => ValueUnit::Per100kPerMonth,
-            }),
+            (Field::Absent, Some(national)) => Ok(value_unit(national.unit)),
             (Field::Absent, None) => Err(format!("{} has no `unit`", self.name())),
         }
+    }
+
+    /// Whether a unit is the one the round counts it in; a metric of the area's own has no other.
+    pub(super) fn is_own_unit(&self, unit: ValueUnit) -> bool {
+        self.national.is_none_or(|national| value_unit(national.unit) == unit)
     }
 
     /// Which way it improves, or why that is not known. The round's word counts before the plan's.
@@ -113,6 +112,17 @@ impl<'a> Measure<'a> {
             Reporting::MonthlyAverage => Ok(count),
             Reporting::Cumulative | Reporting::InPeriod => Ok(1),
         }
+    }
+}
+
+/// A unit of the round's data as plans have it.
+fn value_unit(unit: MetricUnit) -> ValueUnit {
+    match unit {
+        MetricUnit::Count => ValueUnit::Count,
+        MetricUnit::Days => ValueUnit::Days,
+        MetricUnit::Percent => ValueUnit::Percent,
+        MetricUnit::Per100k => ValueUnit::Per100k,
+        MetricUnit::Per100kPerMonth => ValueUnit::Per100kPerMonth,
     }
 }
 

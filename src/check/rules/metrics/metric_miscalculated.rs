@@ -99,6 +99,9 @@ fn ratios(measure: &Measure<'_>) -> Vec<Ratio> {
 
 fn worked_out(facts: &Facts<'_>, measure: &Measure<'_>, ratio: &Ratio) -> Result<Option<Wrong>, String> {
     let unit = measure.unit()?;
+    if measure.national.is_some_and(|national| national.standardised) {
+        return Err(format!("{} is standardised for age, which no quotient is", measure.name()));
+    }
     let stated = given(facts, ratio, &ratio.value, ratio.of)?;
     let numerator = given(facts, ratio, &ratio.numerator, "numerator")?;
     let denominator = given(facts, ratio, &ratio.denominator, "denominator")?;

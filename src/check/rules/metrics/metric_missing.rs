@@ -38,7 +38,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
     local(facts, tests);
     let metrics = &facts.plan.metrics;
-    for national in &facts.round.metrics {
+    for national in facts.round.metrics.iter().filter(|national| !national.supporting) {
         let case = Case::of(&national.id).under(&national.clause);
         if let Some(metric) = metrics.iter().find(|metric| metric.kind.str() == Some(&national.id)) {
             tests.pass(case.at(Some(metric.node)));
@@ -73,7 +73,7 @@ fn may_be_it(facts: &Facts<'_>, kind: &str) -> Option<NodeId> {
 /// Whether the area has as many metrics of its own as the round asks for.
 fn local(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(asked) = &facts.round.local_metrics else { return };
-    let case = Case::of(LOCAL);
+    let case = Case::of(LOCAL).under(&asked.clause);
     let metrics = &facts.plan.metrics;
     let has = Measure::local(facts).len();
     let unclear = metrics.iter().find(|metric| metric.kind.str().is_none());

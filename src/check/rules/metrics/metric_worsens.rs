@@ -91,7 +91,8 @@ fn is_worse(measure: &Measure<'_>, better: Direction, from: Stated, to: Stated) 
         return Ok(as_written);
     }
     let unit = measure.unit()?;
-    if unit == ValueUnit::Percent {
+    let average = unit == ValueUnit::Days && measure.national.is_some_and(|national| national.average);
+    if unit == ValueUnit::Percent || average {
         return Ok(as_written);
     }
     if measure.reporting()? == Reporting::Cumulative {

@@ -13,6 +13,7 @@ mod periods_mixed;
 mod rag_contradicts_figures;
 mod rationale_missing;
 mod target_missing;
+mod target_short_of_expectation;
 
 use crate::check::rule::Family;
 pub(crate) use delays_above_expectation::kept_from as delays_kept_from;
@@ -27,6 +28,7 @@ pub(super) static FAMILY: Family = Family {
         &metric_miscalculated::RULE,
         &metric_out_of_range::RULE,
         &metric_worsens::RULE,
+        &target_short_of_expectation::RULE,
         &rationale_missing::RULE,
         &periods_mixed::RULE,
         &admissions_not_aligned::RULE,

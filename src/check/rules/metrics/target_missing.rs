@@ -31,7 +31,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         return;
     }
     local(facts, tests);
-    for national in &facts.round.metrics {
+    for national in facts.round.metrics.iter().filter(|national| !national.supporting) {
         let entries = Measure::of(facts, national);
         let targets: Vec<Figures> = entries.iter().map(|entry| Figures::of(&entry.metric.target)).collect();
         for year in &national.target_years {
@@ -53,7 +53,7 @@ fn local(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(asked) = &facts.round.local_metrics else { return };
     let entries = Measure::local(facts);
     for year in &asked.target_years {
-        let case = Case::in_year(*year, LOCAL);
+        let case = Case::in_year(*year, LOCAL).under(&asked.clause);
         match entries.first() {
             None => tests.not_evaluated(case, "the plan has no local metric"),
             Some(entry) => any_period(tests, case, *year, entry, &entries, &asked.clause),

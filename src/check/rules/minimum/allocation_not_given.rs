@@ -39,7 +39,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         return tests
             .fail(failure.help("add [allocations] with the published figures of every mandatory stream and floor"));
     };
-    for stream in facts.round.mandatory() {
+    for stream in facts.round.mandatory().filter(|stream| !stream.agreed && facts.is_asked(stream)) {
         let years = facts.years().filter(|year| Facts::has_stream(stream, *year));
         let missing: Vec<Year> = years.filter(|year| !stream_given(facts, stream, *year)).collect();
         report(facts, tests, node, (&stream.id, &format!("the {}", stream.name), stream.clause.as_deref()), &missing);

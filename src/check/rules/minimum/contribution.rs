@@ -124,6 +124,10 @@ fn whole<'a>(facts: &'a Facts<'_>, stream: &'a Stream, year: Year, parts: &[Know
     let area = facts.allocation(&stream.id, year);
     let published = facts.published(stream, year);
     if published.is_empty() && published.unreadable.is_none() {
+        if stream.agreed {
+            let reason = format!("areas agree the {} themselves: no amount is published", stream.name);
+            return Some(Known::Not(case, reason));
+        }
         return Some(Known::Not(
             case,
             format!("no allocation of the {} is given for {} (`allocation-not-given`)", stream.name, year.prose()),

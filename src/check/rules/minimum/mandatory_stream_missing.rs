@@ -66,6 +66,10 @@ fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, stream: &Stream, merged: Optio
     if let Some(reason) = facts.sources_lost() {
         return tests.not_evaluated(case, reason);
     }
+    if let Some(day) = stream.added_after.filter(|_| !facts.is_asked(stream)) {
+        let reason = format!("it was added after {}, and the plan does not say that it was sent in since", day.prose());
+        return tests.not_evaluated(case, reason);
+    }
     if let Some(merged) = merged.filter(|merged| merged.missing == stream.id) {
         return tests.not_evaluated(
             case,

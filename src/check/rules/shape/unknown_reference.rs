@@ -1,8 +1,10 @@
 //! `unknown-reference`: a reference to nothing.
 
+use crate::check::history;
 use crate::check::prelude::*;
 use crate::check::{rules, walk};
 use crate::plan::Text;
+use crate::policy::WordsOf;
 
 pub(super) static RULE: Rule = Rule {
     id: "unknown-reference",
@@ -134,6 +136,14 @@ impl<'a> References<'a, '_, '_> {
         self.failed = true;
         let message = format!("there is no {what} `{}`", shortened(id));
         let mut failure = Failure::new(Case::of(what), at.clone(), message);
+        let list = match what {
+            "source or stream" => Some(WordsOf::Streams),
+            "metric" => Some(WordsOf::Metrics),
+            _ => None,
+        };
+        if let Some(became) = list.and_then(|list| history::became(self.facts, list, id)) {
+            return self.tests.fail(failure.help(became.help));
+        }
         failure = match (nearest(id, known), at) {
             (Some(near), Place::Value(node)) => {
                 failure.help(format!("did you mean `{near}`?")).edit(node, format!("\"{near}\""))

@@ -27,6 +27,9 @@ pub(super) fn money(show: &Show<'_>) -> Vec<Block> {
     if !apart.is_empty() {
         blocks.push(Block::Items(apart));
     }
+    if money.spend.iter().all(|cell| cell.pounds.is_none() && !cell.unreadable) {
+        return blocks;
+    }
     let tables = money.tables.iter().map(|table| by(picture, table.title, table.of, &table.rows, &money.spend));
     blocks.extend(tables);
     blocks

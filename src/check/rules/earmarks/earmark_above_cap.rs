@@ -1,0 +1,109 @@
+//! `earmark-above-cap`: more is set aside for something than the round allows.
+
+use crate::check::prelude::*;
+use crate::policy::Cap;
+
+pub(super) static RULE: Rule = Rule {
+    id: "earmark-above-cap",
+    level: Level::Error,
+    clause: Some("administration-cap"),
+    statutory: false,
+    lenient_in_drafts: false,
+    summary: "more is set aside for administration than the round allows",
+    why: "The money is for care: no more than a small part of the whole allocation may go to the costs of running it.",
+    fix: "Lower the amount under `of_which`, and spend the rest on what the money is for.",
+    fails: r#"
+[plan]
+format = 1
+round = "bcf-2022-23"
+status = "submitted"
+
+[area]
+name = "Exampleton"
+
+[[sources]]
+id = "discharge"
+kind = "discharge-council"
+partner = "council"
+amount = { 2022-23 = 1_000_000 }
+of_which.administration = { 2022-23 = 20_001 }
+"#,
+    passes: r#"
+[plan]
+format = 1
+round = "bcf-2022-23"
+status = "submitted"
+
+[area]
+name = "Exampleton"
+
+[[sources]]
+id = "discharge"
+kind = "discharge-council"
+partner = "council"
+amount = { 2022-23 = 1_000_000 }
+of_which.administration = { 2022-23 = 20_000 }
+"#,
+    check,
+};
+
+fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    for cap in &facts.round.caps {
+        for year in facts.years() {
+            test(facts, tests, cap, year);
+        }
+    }
+}
+
+fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, cap: &Cap, year: Year) {
+    let case = Case::in_year(year, cap.name.clone());
+    let sources = || cap.streams.iter().flat_map(|stream| facts.sources_of(stream));
+    let held = sources().filter_map(|source| named(&source.of_which, &cap.earmark));
+    let sum = Sum::of(held.map(|amounts| amounts.at(year)).filter(|figure| !figure.is_absent()));
+    if let Some(node) = sum.unreadable {
+        return tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"));
+    }
+    let Some(at) = sum.largest(facts.plan) else {
+        return tests.not_applicable(case, format!("no source states `of_which.{}`", cap.earmark));
+    };
+    let whole = whole(facts, cap, year);
+    if let Some(node) = whole.unreadable {
+        return tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"));
+    }
+    let factor = cap.percent.0.checked_div(Decimal::ONE_HUNDRED);
+    let limits = factor.and_then(|factor| Some((whole.total.times(factor)?, whole.slack.times(factor)?)));
+    let Some((limit, room)) = limits.filter(|_| !whole.unstated) else {
+        return tests.not_evaluated(case, format!("what it is a part of is not stated for {}", year.prose()));
+    };
+    let slack = sum.slack + room;
+    if sum.total - limit <= slack {
+        return tests.pass_sum(case, &sum, limit, slack);
+    }
+    let over = sum.total - limit;
+    let message = format!(
+        "{} for {} in {}, {over} above the limit of {limit}: {}% of {}",
+        sum.total,
+        cap.name,
+        year.prose(),
+        cap.percent.0.normalize(),
+        whole.total,
+    );
+    let mut failure = Failure::new(case, at, message).clause(&cap.clause).sum(&sum, limit, slack);
+    for (node, pounds) in &whole.lines {
+        failure = failure.label(*node, format!("{pounds} of the whole"));
+    }
+    let own = sum.lines.iter().find(|(node, _)| *node == at).map_or(Money::ZERO, |(_, pounds)| *pounds);
+    if own >= over {
+        failure = failure.set(facts, at, own - over);
+    }
+    tests.fail(failure.help(format!("lower it by {over}, or correct the amounts it is a part of")));
+}
+
+/// What the share is taken of: each stream as published, else as its sources hold it.
+fn whole(facts: &Facts<'_>, cap: &Cap, year: Year) -> Sum {
+    let part = |stream: &String| match facts.allocation(stream, year) {
+        Field::Absent => facts.stream_sum(stream, year),
+        published => Sum::of([published]),
+    };
+    cap.streams.iter().fold(Sum::default(), |sum, stream| sum.with(&part(stream)))
+}

@@ -1,0 +1,102 @@
+//! Words that came and went from round to round: streams of money, metrics, conditions.
+
+use serde::Deserialize;
+
+use super::{Round, round, round_ids};
+
+/// A list of a round whose words plans use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WordsOf {
+    /// Kinds of `[[sources]]`.
+    Streams,
+    /// Kinds of `[[metrics]]`.
+    Metrics,
+    /// National conditions.
+    Conditions,
+    /// Types of `[[schemes]]`.
+    SchemeTypes,
+    /// Kinds of partner that pay in for the NHS.
+    Commissioners,
+}
+
+/// A word of the round before that this round no longer has, and what took its place.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Replaced {
+    /// Which list it was on.
+    pub list: WordsOf,
+    /// The word.
+    pub word: String,
+    /// What took its place; nothing where nothing did.
+    #[serde(default)]
+    pub by: Vec<String>,
+    /// The clause that says so.
+    pub clause: String,
+}
+
+/// What became of a word that is of another round.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The last round before this one that has it, or the first one after.
+    pub round: String,
+    /// Whether that round is an earlier one, so that the word has ended.
+    pub ended: bool,
+    /// The words of this round that stand in its place; else the last known ones.
+    pub by: Vec<String>,
+    /// The clause of this round that says so, where it is this round that replaced it.
+    pub clause: Option<String>,
+}
+
+impl Round {
+    /// Whether a list of the round has a word.
+    pub fn has_word(&self, list: WordsOf, word: &str) -> bool {
+        match list {
+            WordsOf::Streams => self.stream(word).is_some(),
+            WordsOf::Metrics => self.metric(word).is_some(),
+            WordsOf::Conditions => self.conditions.iter().any(|condition| condition.id == word),
+            WordsOf::SchemeTypes => self.scheme_types.iter().any(|list| list.words.iter().any(|w| w == word)),
+            WordsOf::Commissioners => self.commissioners.iter().any(|list| list.words.iter().any(|w| w == word)),
+        }
+    }
+
+    /// Which of the rounds inside the program has a word this round does not have, and what became of it.
+    pub fn elsewhere(&self, list: WordsOf, word: &str) -> Option<Elsewhere> {
+        if self.has_word(list, word) {
+            return None;
+        }
+        let rounds: Vec<&Round> = round_ids().filter_map(|id| round(id).ok()).collect();
+        let before: Vec<&Round> =
+            rounds.iter().copied().filter(|other| other.first_year() < self.first_year()).collect();
+        let Some(last) = before.iter().rposition(|other| other.has_word(list, word)) else {
+            let later = rounds.iter().filter(|other| other.first_year() > self.first_year());
+            let first = later.into_iter().find(|other| other.has_word(list, word))?;
+            return Some(Elsewhere { round: first.id.clone(), ended: false, by: Vec::new(), clause: None });
+        };
+        let own = self.replaced(list, word).map(|replaced| replaced.clause.clone());
+        let by = self.successors(&before, list, word, 0);
+        Some(Elsewhere { round: before[last].id.clone(), ended: true, by, clause: own })
+    }
+
+    fn replaced(&self, list: WordsOf, word: &str) -> Option<&Replaced> {
+        self.replaced.iter().find(|replaced| replaced.list == list && replaced.word == word)
+    }
+
+    /// What stands in this round for a word of the rounds before it, followed from round to round.
+    fn successors(&self, before: &[&Round], list: WordsOf, word: &str, depth: usize) -> Vec<String> {
+        let known = std::iter::once(self).chain(before.iter().rev().copied());
+        // A word may end twice, so the latest round that speaks of it counts.
+        let Some(replaced) = known.into_iter().find_map(|round| round.replaced(list, word)) else { return Vec::new() };
+        let mut found: Vec<String> = Vec::new();
+        for next in &replaced.by {
+            let later = if self.has_word(list, next) || depth > 8 {
+                Vec::new()
+            } else {
+                self.successors(before, list, next, depth + 1)
+            };
+            found.extend(if later.is_empty() { vec![next.clone()] } else { later });
+        }
+        found.dedup();
+        found
+    }
+}

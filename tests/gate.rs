@@ -176,7 +176,7 @@ fn what_a_config_gets_wrong_is_no_verdict_at_its_place() {
     for (config, words) in [
         ("fial-on = \"never\"\n", &["no key `fial-on`", "did you mean `fail-on`?", "bcf.toml:1:1"][..]),
         ("x = 1\n", &["no key `x`", "`fail-on`, `levels`, `allocations` and `rounds`"]),
-        ("[[rounds]]\nfile = \"r.toml\"\n", &["no key `rounds`"]),
+        ("[[rounds]]\nfile = \"r.toml\"\n", &["there is no file or folder", "r.toml"]),
         ("fail-on = \"warnings\"\n", &["`warnings`", "did you mean `warning`?", "bcf.toml:1:11"]),
         ("fail-on = 1\n", &["`fail-on` is to be"]),
         ("levels = 3\n", &["`levels` is a table"]),

@@ -31,7 +31,7 @@ pub use facts::{Draw, Facts, Line, Surroundings};
 pub use files::files_named;
 pub use published::published_keys;
 pub use rule::{EXAMPLE_ROUND, Family, Rule, example_plan};
-pub use rules::FAMILIES;
+pub use rules::{FAMILIES, Signature, signatures};
 pub(crate) use rules::{beds_kept_from, delays_kept_from};
 pub use settings::{Selector, Settings, UnknownSelector};
 pub use sum::Sum;

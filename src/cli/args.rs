@@ -125,6 +125,15 @@ pub(super) enum Command {
     /// What is pooled, the headroom above each floor, spending a head by area of spend, and the metrics: a column for each
     /// plan.
     Compare(CompareArgs),
+    /// Write a plan as a page for people who were not there when it was written
+    ///
+    /// Its money, floors, metrics, checklist and findings, in one HTML file that fetches nothing and runs no script. With
+    /// --sign-off it ends in the signatures and the evidence of every test.
+    Report(ReportArgs),
+    /// Say whether a page still matches its plan
+    ///
+    /// The page may have been altered, the plan changed, or other things be found in it by now; each is told.
+    Verify(VerifyArgs),
     /// Say what a rule, a clause or a family is about
     ///
     /// Why it exists, where it is written and on what basis, a failing example with its finding, how to mend it.
@@ -232,7 +241,7 @@ pub(super) struct CheckArgs {
 }
 
 /// Which config is in force.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct ProjectArgs {
     /// The config to use [default: the nearest bcf.toml from the plan upwards]
     #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = "Project")]
@@ -553,6 +562,53 @@ pub(super) struct ImportArgs {
     /// Write over a plan that is there
     #[arg(long)]
     pub(super) force: bool,
+}
+
+const REPORT_EXAMPLES: &str = "\
+Examples:
+  bcf report plan.toml -o report.html
+  bcf report plan.toml --sign-off -o pack.html    with signatures and the evidence of every test
+  bcf verify pack.html plan.toml                  whether the page still matches the plan
+
+Exit status: 0 the page is written, whatever it says of the plan, 2 it is not.";
+
+/// What `report` is told.
+#[derive(Debug, Args)]
+#[command(after_help = REPORT_EXAMPLES)]
+pub(super) struct ReportArgs {
+    /// The plan, or `-` for standard input
+    #[arg(value_name = "PLAN")]
+    pub(super) plan: PathBuf,
+    /// Where to write the page [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// End in the signatures the round asks for and in the evidence of every test
+    #[arg(long)]
+    pub(super) sign_off: bool,
+    /// The day of the check, for waivers that expire [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(super) today: Option<Date>,
+    #[command(flatten)]
+    pub(super) project: ProjectArgs,
+}
+
+/// What `verify` is told.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  bcf verify report.html plan.toml\n\nExit status: 0 the page matches the plan, 1 it does not, 2 it is no page of bcf or cannot be read."
+)]
+pub(super) struct VerifyArgs {
+    /// The page that `bcf report` wrote
+    #[arg(value_name = "PAGE")]
+    pub(super) page: PathBuf,
+    /// The plan it is of
+    #[arg(value_name = "PLAN")]
+    pub(super) plan: PathBuf,
+    /// Check the plan as on this day [default: the day of the page]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(super) today: Option<Date>,
+    #[command(flatten)]
+    pub(super) project: ProjectArgs,
 }
 
 /// What `explain` is told.

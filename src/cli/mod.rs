@@ -22,6 +22,7 @@ mod man;
 mod output;
 mod own_rounds;
 mod progress;
+mod report;
 mod repository;
 mod rounds;
 mod rules;
@@ -31,6 +32,7 @@ mod settings;
 mod show;
 mod since;
 mod surroundings;
+mod verify;
 mod watch;
 
 use std::ffi::OsString;
@@ -127,6 +129,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
         Command::Show(args) => show::run(args, &screen, io),
         Command::Checklist(args) => show::run_checklist(args, &screen, io),
         Command::Compare(args) => compare::run(args, &screen, io),
+        Command::Report(args) => report::run(args, &screen, io),
+        Command::Verify(args) => verify::run(args, &screen, io),
         Command::Explain(args) => explain::run(args, &screen, io),
         Command::Rules(args) => rules::run(args, &screen, io),
         Command::Rounds(args) => rounds::run(args, &screen, io),

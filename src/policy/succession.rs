@@ -68,14 +68,14 @@ impl Round {
         let rounds: Vec<&Round> = round_ids().filter_map(|id| round(id).ok()).collect();
         let before: Vec<&Round> =
             rounds.iter().copied().filter(|other| other.first_year() < self.first_year()).collect();
-        let Some(last) = before.iter().rposition(|other| other.has_word(list, word)) else {
+        let Some(end) = before.iter().rposition(|other| other.has_word(list, word)) else {
             let later = rounds.iter().filter(|other| other.first_year() > self.first_year());
             let first = later.into_iter().find(|other| other.has_word(list, word))?;
             return Some(Elsewhere { round: first.id.clone(), ended: false, by: Vec::new(), clause: None });
         };
         let own = self.replaced(list, word).map(|replaced| replaced.clause.clone());
         let by = self.successors(&before, list, word, 0);
-        Some(Elsewhere { round: before[last].id.clone(), ended: true, by, clause: own })
+        Some(Elsewhere { round: before[end].id.clone(), ended: true, by, clause: own })
     }
 
     fn replaced(&self, list: WordsOf, word: &str) -> Option<&Replaced> {

@@ -494,6 +494,7 @@ pub enum Frequency {
 }
 
 /// A national metric.
+#[expect(clippy::struct_excessive_bools, reason = "each is a question the data answers by itself")]
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Metric {

@@ -40,6 +40,19 @@ pub struct Excerpt {
     unicode: bool,
 }
 
+/// A line of the excerpt as it is shown.
+#[derive(Debug)]
+pub struct DrawnRow<'a> {
+    /// The line's number in the source, from 1.
+    pub number: usize,
+    /// Its text, fit to show, cut where it is long.
+    pub text: &'a str,
+    /// Where in the text each mark is, in its order, and whether it is the primary one.
+    pub marks: Vec<(Range<usize>, bool)>,
+    /// What is said of the marks, fit to show.
+    pub said: Vec<&'a str>,
+}
+
 /// A line of the excerpt.
 #[derive(Debug)]
 struct Row {
@@ -80,6 +93,25 @@ impl Excerpt {
     /// The marks, moved along, in the order of the excerpt.
     pub fn labels(&self) -> &[LabeledSpan] {
         &self.labels
+    }
+
+    /// The rows as they are shown, with their true numbers and the marks in each.
+    pub fn rows(&self) -> impl Iterator<Item = DrawnRow<'_>> {
+        let mut start = 0;
+        self.rows.iter().zip(self.text.split('\n')).map(move |(row, text)| {
+            let range = start..start + text.len();
+            start = range.end + 1;
+            let inside = |label: &&LabeledSpan| range.contains(&label.offset()) || label.offset() == range.end;
+            let drawn = |label: &'_ LabeledSpan| {
+                let from = label.offset() - range.start;
+                let to = (from + label.len()).min(text.len());
+                (from..to, label.primary())
+            };
+            let labels: Vec<&LabeledSpan> = self.labels.iter().filter(inside).collect();
+            let marks = labels.iter().map(|label| drawn(label)).collect();
+            let said = labels.iter().filter_map(|label| label.label()).collect();
+            DrawnRow { number: row.number, text, marks, said }
+        })
     }
 
     /// Draw one window as a row of the excerpt.

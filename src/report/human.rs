@@ -21,7 +21,7 @@ use crate::span::Span;
 /// How many findings get a block of their own.
 const BLOCKS: usize = 200;
 /// How many places of one finding are drawn.
-const MARKS: usize = 20;
+pub(super) const MARKS: usize = 20;
 /// Columns of the names of the fields under a snippet.
 const FIELD: usize = 10;
 
@@ -236,7 +236,7 @@ impl<'a> Drawer<'a> {
     }
 
     /// ``change `499_481` to `599_481` ``, with the line when the excerpt does not show it.
-    fn edit(&self, finding: &Finding, edit: &Edit) -> String {
+    pub(super) fn edit(&self, finding: &Finding, edit: &Edit) -> String {
         let old = edit.at.span.of(self.places.source());
         let line = self.places.of(&edit.at).line;
         let at = if edit.at.span == finding.at.span { String::new() } else { format!(" in line {line}") };
@@ -293,7 +293,7 @@ pub(super) fn clause_text(clause: &ClauseRef) -> String {
 }
 
 /// The places to draw: the primary one, the labels, and the figures of the sum that no label has, each place once.
-fn marks(finding: &Finding) -> Vec<Mark<'_>> {
+pub(super) fn marks(finding: &Finding) -> Vec<Mark<'_>> {
     let mut seen: BTreeSet<Span> = BTreeSet::new();
     seen.insert(finding.at.span);
     let lines = || finding.ledger.iter().flat_map(|ledger| &ledger.lines);

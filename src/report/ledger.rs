@@ -28,10 +28,20 @@ pub struct Style {
 }
 
 /// One line of the table.
-struct Row {
-    line: String,
-    text: String,
-    amount: String,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// `line 25`; empty where the figure is not in the plan.
+    pub line: String,
+    /// What the figure is, as the plan says it: not yet fit to show.
+    pub text: String,
+    /// The amount, with pence throughout the table or with none.
+    pub amount: String,
+}
+
+/// The figures and the sums under them, where a format draws the table itself.
+pub fn rows(ledger: &Ledger, places: &Places<'_>, whole: bool) -> (Vec<Row>, Vec<Row>) {
+    let pence = has_pence(ledger);
+    (figures(ledger, places, pence, whole), sums(ledger, pence, true))
 }
 
 /// The table, a line each.

@@ -16,6 +16,7 @@ pub mod json;
 pub mod junit;
 pub mod ledger;
 pub mod markdown;
+pub mod page;
 pub mod paint;
 pub mod places;
 pub mod rounds;

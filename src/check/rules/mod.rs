@@ -18,6 +18,7 @@ mod transfers_of_care;
 mod waivers;
 
 use super::rule::Family;
+pub use agreement::{Signature, signatures};
 pub(crate) use metrics::delays_kept_from;
 pub(crate) use transfers_of_care::beds_kept_from;
 

@@ -9,7 +9,7 @@ use crate::period::{Date, Month, Year};
 use crate::policy::{Problem, Round, round_ids};
 use crate::span::Span;
 
-const BODIES: [&str; 4] = ["board", "council", "nhs", "area-team"];
+const BODIES: [&str; 5] = ["board", "council", "nhs", "icb", "area-team"];
 const POPULATIONS: [&str; 3] = ["everyone", "adults", "older"];
 const WAIVING: [&str; 2] = ["district", "nhs-england"];
 /// Keys that hold text for people, in which anything may stand; all other text is words the program goes by.

@@ -8,6 +8,7 @@ mod output;
 mod patterns;
 mod plan;
 mod round;
+mod round_changes;
 
 use std::io::{self, Write};
 

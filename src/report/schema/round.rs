@@ -38,6 +38,27 @@ fn head() -> Vec<Key> {
         may("years", years("Its financial years, in order.")),
         may("not-covered", texts("What is known to exist and is not here, in words.")),
         may("condition-lists", texts("The published lists of conditions, by document, where they differ.")),
+        may(
+            "replaced",
+            entries(
+                "Words of the round before that ended with it, and what took their place.",
+                &part(
+                    "A word that ended.",
+                    [
+                        need(
+                            "list",
+                            choice(
+                                "Which list it was on.",
+                                &["streams", "metrics", "conditions", "scheme-types", "commissioners"],
+                            ),
+                        ),
+                        need("word", text("The word.")),
+                        may("by", texts("What took its place; nothing where nothing did.")),
+                        need("clause", clause("The clause that says so.")),
+                    ],
+                ),
+            ),
+        ),
     ]
 }
 
@@ -90,6 +111,11 @@ fn money() -> Vec<Key> {
             may("grant", truth("Whether it is a grant to the council.")),
             may("adjustment", truth("Whether its amounts may be negative and stay out of the balance.")),
             may("before-pool", truth("Whether it was paid before there was a pool: it is in no minimum.")),
+            may(
+                "agreed",
+                truth("Whether the partners agree the area's amount among themselves, so that none is published."),
+            ),
+            may("added-after", like("day", "The day after which it was announced, where plans were due before.")),
             may("years", years("The years that have it, when not all of the round's.")),
             may("clause", clause("The clause that asks for it; none for voluntary money.")),
         ],
@@ -121,6 +147,22 @@ fn money() -> Vec<Key> {
     );
     vec![
         may("streams", entries("The streams of money.", &stream)),
+        may(
+            "caps",
+            entries(
+                "The most that may be set aside for something inside some streams.",
+                &part(
+                    "Such a limit.",
+                    [
+                        need("earmark", text("The key of of_which it is stated under.")),
+                        need("name", text("As messages say it.")),
+                        need("streams", texts("The streams taken together.")),
+                        need("percent", like("percent", "At most this share of them, in percent, in quotes.")),
+                        need("clause", clause("Its clause.")),
+                    ],
+                ),
+            ),
+        ),
         may("earmarks", entries("Amounts inside a stream that a plan must state.", &earmark)),
         may("national", entries("The whole national fund, by year.", &fund)),
         may("purposes", entries("Purposes that lines of a grant must serve.", &purposes)),
@@ -168,6 +210,13 @@ fn social_care() -> Value {
                 }),
             ),
             need("uplift-clause", clause("The clause of the uplifts.")),
+            may(
+                "uplift-tolerance",
+                like(
+                    "percent",
+                    "How far an area's own published uplift may lie from the national one, in percentage points.",
+                ),
+            ),
             need("stream", text("The stream whose lines count.")),
             need("not-offset-by", texts("Streams whose money may not be counted instead.")),
             may("offset-clause", clause("The clause against offsetting.")),
@@ -234,6 +283,7 @@ fn asks() -> Vec<Key> {
             need("name", text("As people say it.")),
             may("listed", truth("Whether the round itself asks for it; else other rules may.")),
             may("must", truth("Whether the clause says must.")),
+            may("document", truth("Whether it is a document of its own, sent in with the plan.")),
             need("clause", clause("Its clause.")),
         ],
     );
@@ -302,6 +352,19 @@ fn metric() -> Value {
             ),
             may("aligned-clause", clause("The clause that ties its target to the operating plans.")),
             may("definition-clause", clause("The clause of its unit and direction, where that is another.")),
+            may("supporting", truth("Whether it only supports the others: a plan may have it and need not.")),
+            may("average", truth("Whether a value in days is an average, so that a longer period's is no larger.")),
+            may("standardised", truth("Whether its rate is standardised for age, so that it is no plain quotient.")),
+            may(
+                "expected",
+                part(
+                    "A value its targets are expected to reach.",
+                    [
+                        need("value", like("percent", "In the metric's own unit, in quotes.")),
+                        need("clause", clause("Its clause.")),
+                    ],
+                ),
+            ),
             need("clause", clause("The clause that makes it a metric.")),
         ],
     )
@@ -339,19 +402,34 @@ fn dates() -> Vec<Key> {
     let body = part(
         "A body that must sign the plan.",
         [
-            need("body", choice("Which body.", &["board", "council", "nhs", "area-team"])),
+            need("body", choice("Which body.", &["board", "council", "nhs", "icb", "area-team"])),
             may("role", text("The role that must sign, where the round names one.")),
             may(
                 "may-follow-with-authority",
                 truth("Whether its sign-off may follow the deadline under delegated authority."),
             ),
             may("not-delegable", truth("Whether it must not be signed under delegated authority.")),
+            may("may-follow", truth("Whether it may sign after the deadline, with no authority given before.")),
             may("by", like("day", "Its own last day, when not the submission's.")),
             may("clause", clause("The clause that asks for its signature, where that is one of its own.")),
         ],
     );
     vec![
         may("submission", deadline("The day by which plans are submitted.")),
+        may(
+            "updates",
+            entries(
+                "Times during the round in which plans were sent in once more, in order.",
+                &part(
+                    "Such a time.",
+                    [
+                        may("from", like("day", "The first day on which a plan that is sent in is the updated one.")),
+                        need("submission", deadline("The last day to send the update in.")),
+                        may("section-75", deadline("The last day to sign the agreement that goes with it.")),
+                    ],
+                ),
+            ),
+        ),
         may(
             "stages",
             entries(
@@ -402,6 +480,16 @@ fn dates() -> Vec<Key> {
 
 fn lists() -> Vec<Key> {
     vec![
+        may(
+            "commissioners",
+            part(
+                "The kinds of partner that pay in for the NHS.",
+                [
+                    need("words", texts("The kinds, such as icb.")),
+                    need("clause", clause("The clause that gives them.")),
+                ],
+            ),
+        ),
         may(
             "changes",
             part(

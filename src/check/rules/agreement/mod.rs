@@ -5,6 +5,7 @@ mod evidence_file_missing;
 mod housing_authority_not_involved;
 mod narrative_missing;
 mod providers_not_engaged;
+mod required;
 mod section_75_late;
 mod section_75_missing;
 mod sign_off_late;
@@ -20,6 +21,7 @@ use crate::check::prelude::*;
 use crate::check::rule::Family;
 use crate::plan::{Agreement, SignOff};
 use crate::policy::{Section75, SigningBody};
+pub use required::{Signature, signatures};
 
 /// The family.
 pub(super) static FAMILY: Family = Family {

@@ -94,7 +94,10 @@ fn under_another(facts: &Facts<'_>, outside: &[(Period, NodeId)], tests: &mut Te
     let (theirs, ours) = (prose(&years), prose(&facts.round.years));
     let message =
         format!("the plan has figures for {theirs}, which {} does not have: it is for {ours}", facts.round.id);
-    let help = format!("to see how the plan would stand there, give it the figures of {ours}");
+    let help = format!(
+        "to see how the plan would stand there, give it the figures of {ours}; `bcf init --round {}` starts a plan for them",
+        facts.round.id
+    );
     tests.fail(Failure::new(Case::default(), node, message).help(help));
 }
 

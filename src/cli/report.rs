@@ -1,0 +1,38 @@
+//! `bcf report`
+
+use std::path::Path;
+
+use super::args::{PictureArgs, ProjectArgs, ReportArgs};
+use super::fault::Fault;
+use super::output::write_file;
+use super::screen::Screen;
+use super::{Exit, Io, print, show};
+use crate::check::Checked;
+use crate::period::Date;
+use crate::report::page;
+
+/// Write the page, over an older one too. A page of a plan that fails is still a page.
+pub(super) fn run(args: &ReportArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
+    let today = args.today.unwrap_or(io.today);
+    let Some(checked) = one_plan(&args.plan, today, &args.project, screen, io)? else { return Ok(Exit::NoVerdict) };
+    let page = page::page(&checked, page::Asked { today, sign_off: args.sign_off });
+    match args.output.as_deref().filter(|file| file.as_os_str() != "-") {
+        Some(file) => write_file(file, |out| out.write_all(page.as_bytes()))?,
+        None => print(io, |out| out.write_all(page.as_bytes()))?,
+    }
+    Ok(Exit::Clean)
+}
+
+/// Read one plan and check it as `check` does, with its waivers; nothing where it cannot be, of which everything has been
+/// told.
+pub(super) fn one_plan(
+    plan: &Path,
+    today: Date,
+    project: &ProjectArgs,
+    screen: &Screen,
+    io: &mut Io<'_>,
+) -> Result<Option<Checked>, Fault> {
+    let (plan, project) = (plan.to_owned(), project.clone());
+    let asked = PictureArgs { plan, no_waivers: false, today: Some(today), stdin_filename: None, project };
+    show::look(&asked, screen, io).map(|seen| seen.map(|seen| seen.checked))
+}

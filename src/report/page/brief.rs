@@ -1,0 +1,168 @@
+//! The page in three facts: what the plan spends, which floor is tightest, what is wrong.
+
+use super::Sheet;
+use super::bars::amount;
+use super::findings::with_code;
+use super::html::Html;
+use super::words::{brief, capital, plural};
+use crate::finding::{Finding, Level, Status};
+use crate::money::Money;
+use crate::report::words;
+use crate::view::{Cell, Floor, Held};
+
+/// How many findings are named.
+const NAMED: usize = 4;
+
+/// The section.
+pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
+    html.tag("section", &[("id", "brief"), ("aria-labelledby", "brief-title")], |html| {
+        let fails = sheet.checked.fails();
+        html.tag("div", &[("class", "verdict"), ("data-verdict", if fails { "fail" } else { "pass" })], |html| {
+            html.leaf("h2", &[("id", "brief-title")], verdict(sheet));
+            html.leaf("p", &[], &counted(sheet));
+        });
+        html.tag("div", &[("class", "facts")], |html| {
+            fact("What it spends", html, |html| spends(sheet, html));
+            fact("Tightest floor", html, |html| tightest(sheet, html));
+            fact("What is wrong", html, |html| wrong(sheet, html));
+        });
+    });
+}
+
+fn verdict(sheet: &Sheet<'_>) -> &'static str {
+    match (sheet.checked.fails(), sheet.checked.round.is_some()) {
+        (true, _) => "This plan fails the check",
+        (false, true) => "This plan passes the check",
+        (false, false) => "This plan could not be judged",
+    }
+}
+
+/// `4 errors, 11 warnings. 61 tests passed, 4 not evaluated.`
+fn counted(sheet: &Sheet<'_>) -> String {
+    let counts = sheet.checked.counts();
+    format!("{}. {}.", capital(&words::findings(&counts)), capital(&words::tests(&counts)))
+}
+
+fn fact(name: &str, html: &mut Html, inside: impl FnOnce(&mut Html)) {
+    html.tag("div", &[("class", "fact")], |html| {
+        html.leaf("h3", &[], name);
+        inside(html);
+    });
+}
+
+fn spends(sheet: &Sheet<'_>, html: &mut Html) {
+    let money = &sheet.picture.money;
+    let is_stated = |cells: &[Cell]| cells.iter().any(|cell| cell.pounds.is_some() || cell.unreadable);
+    if !is_stated(&money.spend) {
+        html.leaf("p", &[("class", "big")], "Nothing stated");
+        html.leaf("p", &[], "The plan has no amount of money on any scheme.");
+        return;
+    }
+    html.tag("p", &[("class", "big")], |html| {
+        for (n, (year, cell)) in sheet.picture.years.iter().zip(&money.spend).enumerate() {
+            html.tag("span", &[], |html| {
+                html.say(if n > 0 { " " } else { "" });
+                html.say(&cell.pounds.map_or_else(|| amount(*cell), brief));
+                html.leaf("span", &[("class", "unit")], &format!(" in {}", year.prose()));
+            });
+        }
+    });
+    let income: Vec<String> = sheet
+        .picture
+        .years
+        .iter()
+        .zip(&money.income)
+        .map(|(year, cell)| format!("{} in {}", cell.pounds.map_or_else(|| amount(*cell), brief), year.prose()))
+        .collect();
+    html.leaf("p", &[], &format!("Coming in: {}.", words::list(&income)));
+}
+
+fn tightest(sheet: &Sheet<'_>, html: &mut Html) {
+    let floors = &sheet.picture.floors;
+    let judged: Vec<&Floor> = floors.iter().filter(|floor| floor.headroom().is_some()).collect();
+    let Some(floor) = headline(&judged) else {
+        html.leaf("p", &[("class", "big")], "None could be tested");
+        let why = floors.iter().find_map(|floor| floor.reason.as_deref());
+        let why = why.unwrap_or("nothing of this plan is held against a minimum");
+        html.tag("p", &[], |html| with_code(&format!("{}.", capital(why)), html));
+        return;
+    };
+    html.tag("p", &[("class", "big")], |html| {
+        html.say(&gap(floor));
+        html.leaf("span", &[("class", "unit")], &format!(" {}", side(floor)));
+    });
+    html.leaf("p", &[], &format!("{}.", capital(&name_and_year(floor))));
+    if floor.is_within_rounding() {
+        html.leaf("p", &[], "It counts as met: the figures are rounded by more than that.");
+    }
+    let exact = exactly_met(&judged);
+    if exact > 0 && floor.headroom() > Some(Money::ZERO) {
+        html.leaf("p", &[], &format!("{} met to the pound.", plural(exact, "other floor is", "other floors are")));
+    }
+    let missed = floors.iter().filter(|floor| floor.held == Held::Missed).count();
+    let open = floors.iter().filter(|floor| floor.held == Held::NotEvaluated).count();
+    if missed > 1 {
+        html.leaf("p", &[], &format!("{} missed in all.", plural(missed, "floor is", "floors are")));
+    }
+    if open > 0 {
+        html.leaf("p", &[], &format!("{} could not be judged.", plural(open, "floor", "floors")));
+    }
+}
+
+/// The floor to name first: the tightest, but for those that are met to the pound, as a grant passed on in full is.
+pub(super) fn headline<'a>(judged: &[&'a Floor]) -> Option<&'a Floor> {
+    judged.iter().find(|floor| floor.headroom() != Some(Money::ZERO)).or(judged.first()).copied()
+}
+
+/// How many floors are met to the pound.
+pub(super) fn exactly_met(judged: &[&Floor]) -> usize {
+    judged.iter().filter(|floor| floor.headroom() == Some(Money::ZERO)).count()
+}
+
+/// The distance from the minimum, without its sign.
+pub(super) fn gap(floor: &Floor) -> String {
+    brief(floor.headroom().unwrap_or_default().abs())
+}
+
+/// `above the minimum`
+pub(super) fn side(floor: &Floor) -> &'static str {
+    match floor.headroom().unwrap_or_default() {
+        headroom if headroom < Money::ZERO && floor.held == Held::Met => "below the minimum, which is within rounding",
+        headroom if headroom < Money::ZERO => "below the minimum",
+        Money::ZERO => "above the minimum: exactly met",
+        _ => "above the minimum",
+    }
+}
+
+/// `social care in 2018/19`
+pub(super) fn name_and_year(floor: &Floor) -> String {
+    floor.year.map_or_else(|| floor.name.clone(), |year| format!("{} in {}", floor.name, year.prose()))
+}
+
+fn wrong(sheet: &Sheet<'_>, html: &mut Html) {
+    let counts = |level| {
+        sheet.checked.findings.iter().filter(move |f: &&Finding| f.status == Status::Failed && f.level == level)
+    };
+    let (errors, warnings) = (counts(Level::Error).count(), counts(Level::Warning).count());
+    let big = match (errors, warnings) {
+        (0, 0) => "Nothing found".to_owned(),
+        (0, n) => plural(n, "warning", "warnings"),
+        (n, _) => plural(n, "error", "errors"),
+    };
+    html.leaf("p", &[("class", "big")], &big);
+    let named: Vec<&Finding> = counts(Level::Error).chain(counts(Level::Warning)).take(NAMED).collect();
+    if named.is_empty() {
+        return;
+    }
+    html.tag("ul", &[], |html| {
+        for finding in &named {
+            html.tag("li", &[], |html| with_code(&capital(&finding.message), html));
+        }
+    });
+    let rest = errors + warnings - named.len();
+    if rest > 0 {
+        html.tag("p", &[], |html| {
+            html.leaf("a", &[("href", "#findings")], &format!("and {}", plural(rest, "more", "more")));
+        });
+    }
+}

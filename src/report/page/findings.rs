@@ -1,0 +1,291 @@
+//! What is wrong: every finding with its lines of the plan, its sum, what to do and where it is written.
+
+use super::Sheet;
+use super::html::Html;
+use super::words::{capital, plural};
+use crate::finding::{Basis, ClauseRef, Finding, Ledger, Level, Status};
+use crate::report::excerpt::{DrawnRow, Excerpt};
+use crate::report::human::{Drawer, MARKS, marks};
+use crate::report::{View, ledger};
+
+/// How many findings are shown whole; the others take a row each.
+const BLOCKS: usize = 200;
+/// How many findings take a row.
+const ROWS: usize = 2_000;
+/// Columns of a line of the plan before it is cut; on a narrow screen it wraps.
+const COLUMNS: usize = 220;
+
+/// The section.
+pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
+    let findings = &sheet.checked.findings;
+    html.tag("section", &[("id", "findings"), ("aria-labelledby", "findings-title")], |html| {
+        html.leaf("h2", &[("id", "findings-title")], &title(sheet));
+        if findings.is_empty() {
+            html.leaf("p", &[], "No test of this plan failed.");
+        }
+        let mut room = BLOCKS;
+        for (status, level, one, many) in GROUPS {
+            let group: Vec<&Finding> = findings.iter().filter(|finding| belongs(finding, status, level)).collect();
+            if !group.is_empty() {
+                html.leaf("h3", &[], &plural(group.len(), one, many));
+                write_group(sheet, &group, &mut room, html);
+            }
+        }
+    });
+}
+
+/// What becomes of a finding, as the groups tell them apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Counts,
+    Waived,
+    Known,
+}
+
+/// The groups in their order, each with what it is called.
+const GROUPS: [(Standing, Option<Level>, &str, &str); 5] = [
+    (Standing::Counts, Some(Level::Error), "error", "errors"),
+    (Standing::Counts, Some(Level::Warning), "warning", "warnings"),
+    (Standing::Counts, Some(Level::Advice), "piece of advice", "pieces of advice"),
+    (Standing::Waived, None, "waived finding", "waived findings"),
+    (Standing::Known, None, "finding that the baseline knows", "findings that the baseline knows"),
+];
+
+fn belongs(finding: &Finding, standing: Standing, level: Option<Level>) -> bool {
+    let own = match finding.status {
+        Status::Failed => Standing::Counts,
+        Status::Waived(_) => Standing::Waived,
+        Status::Baselined => Standing::Known,
+    };
+    own == standing && level.is_none_or(|level| level == finding.level)
+}
+
+fn title(sheet: &Sheet<'_>) -> String {
+    let counts = sheet.checked.counts();
+    match (counts.error, counts.warning) {
+        (0, 0) if counts.advice == 0 => "Nothing is wrong with this plan".to_owned(),
+        (0, 0) => format!("Nothing is wrong with this plan; {}", plural(counts.advice, "note", "notes")),
+        (0, warnings) => format!("No errors, and {} to look at", plural(warnings, "warning", "warnings")),
+        (errors, 0) => format!("{} to put right", capital(&plural(errors, "error", "errors"))),
+        (errors, warnings) => {
+            format!(
+                "{} to put right, {} to look at",
+                plural(errors, "error", "errors"),
+                plural(warnings, "warning", "warnings")
+            )
+        }
+    }
+}
+
+fn write_group(sheet: &Sheet<'_>, group: &[&Finding], room: &mut usize, html: &mut Html) {
+    let (whole, rest) = group.split_at((*room).min(group.len()));
+    *room -= whole.len();
+    for finding in whole {
+        block(sheet, finding, html);
+    }
+    if !rest.is_empty() {
+        in_rows(sheet, rest, html);
+    }
+}
+
+/// A finding whole.
+fn block(sheet: &Sheet<'_>, finding: &Finding, html: &mut Html) {
+    let kind = finding.level.word();
+    html.tag("article", &[("class", "finding"), ("data-level", kind)], |html| {
+        html.tag("h4", &[], |html| {
+            html.leaf("span", &[("class", "tag"), ("data-kind", kind)], &capital(kind));
+            html.say(" ");
+            with_code(&capital(&finding.message), html);
+        });
+        html.tag("p", &[("class", "where")], |html| {
+            html.leaf("code", &[], finding.rule);
+            let line = sheet.places.of(&finding.at).line;
+            html.say(&format!(" in line {line}"));
+            if !finding.at.path.is_empty() {
+                html.say(", ");
+                html.leaf("code", &[], &finding.at.path);
+            }
+        });
+        excerpt(sheet, finding, html);
+        if let Some(sum) = &finding.ledger {
+            the_sum(sheet, sum, html);
+        }
+        fields(sheet, finding, html);
+    });
+}
+
+/// The lines of the plan, the figures in question marked.
+fn excerpt(sheet: &Sheet<'_>, finding: &Finding, html: &mut Html) {
+    let all = marks(finding);
+    let drawn = &all[..all.len().min(MARKS + 1)];
+    let excerpt = Excerpt::new(&sheet.places, "", drawn, COLUMNS, true);
+    html.tag("div", &[("class", "excerpt"), ("role", "group"), ("aria-label", "Lines of the plan")], |html| {
+        let mut before: Option<usize> = None;
+        for row in excerpt.rows() {
+            if before.is_some_and(|before| row.number > before + 1) {
+                html.leaf("div", &[("class", "gap"), ("aria-hidden", "true")], "⋮");
+            }
+            before = Some(row.number);
+            source_row(&row, html);
+        }
+    });
+    if all.len() > drawn.len() {
+        let more = plural(all.len() - drawn.len(), "more figure", "more figures");
+        html.leaf("p", &[("class", "note")], &format!("{more} of the sum are not drawn here."));
+    }
+}
+
+fn source_row(row: &DrawnRow<'_>, html: &mut Html) {
+    html.tag("div", &[("class", "row")], |html| {
+        html.leaf("span", &[("class", "number")], &row.number.to_string());
+        html.tag("code", &[], |html| {
+            let mut at = 0;
+            for (range, primary) in &row.marks {
+                // Marks may lie inside one another; a character is said once.
+                let (from, to) = (range.start.max(at), range.end.max(at));
+                html.say(row.text.get(at..from).unwrap_or_default());
+                if to > from {
+                    let class = if *primary { "primary" } else { "other" };
+                    html.leaf("mark", &[("class", class)], row.text.get(from..to).unwrap_or_default());
+                }
+                at = to;
+            }
+            html.say(row.text.get(at..).unwrap_or_default());
+        });
+        for said in &row.said {
+            html.leaf("span", &[("class", "said")], said);
+        }
+    });
+}
+
+/// The sum that proves it.
+fn the_sum(sheet: &Sheet<'_>, sum: &Ledger, html: &mut Html) {
+    let (figures, sums) = ledger::rows(sum, &sheet.places, false);
+    html.tag("table", &[("class", "ledger")], |html| {
+        html.leaf("caption", &[], "The sum");
+        html.tag("thead", &[], |html| {
+            html.tag("tr", &[], |html| {
+                html.leaf("th", &[("scope", "col")], "Figure");
+                html.leaf("th", &[("scope", "col"), ("class", "amount")], "Amount");
+            });
+        });
+        for (class, rows) in [("figures", &figures), ("sums", &sums)] {
+            html.tag("tbody", &[("class", class)], |html| {
+                for row in rows {
+                    html.tag("tr", &[], |html| {
+                        html.tag("th", &[("scope", "row")], |html| {
+                            html.say(&row.text);
+                            if !row.line.is_empty() {
+                                html.leaf("span", &[("class", "line")], &format!(" {}", row.line));
+                            }
+                        });
+                        html.leaf("td", &[("class", "amount")], &row.amount);
+                    });
+                }
+            });
+        }
+    });
+}
+
+/// What to do, where it is written, who set it aside.
+fn fields(sheet: &Sheet<'_>, finding: &Finding, html: &mut Html) {
+    let drawer = Drawer::new("", &sheet.places, View::plain(COLUMNS));
+    html.tag("dl", &[("class", "fields")], |html| {
+        if let Some(help) = &finding.help {
+            field("What to do", html, |html| with_code(&capital(help), html));
+        }
+        if let Some(edit) = &finding.edit {
+            field("Smallest edit", html, |html| with_code(&capital(&drawer.edit(finding, edit)), html));
+        }
+        if let Some(clause) = &finding.clause {
+            field("Where it is written", html, |html| written(clause, html));
+        }
+        if let Status::Waived(waiver) = &finding.status {
+            let until = waiver.until.as_deref().map(|day| format!(" until {day}")).unwrap_or_default();
+            let by = sheet.partner_name(&waiver.by);
+            field("Set aside", html, |html| html.say(&format!("by {by}{until}: {}", waiver.reason)));
+        }
+    });
+}
+
+fn field(name: &str, html: &mut Html, text: impl FnOnce(&mut Html)) {
+    html.tag("div", &[], |html| {
+        html.leaf("dt", &[], name);
+        html.tag("dd", &[], text);
+    });
+}
+
+/// Text in which what stands between backticks is code.
+pub(super) fn with_code(text: &str, html: &mut Html) {
+    let mut parts = text.split('`').peekable();
+    let mut code = false;
+    while let Some(part) = parts.next() {
+        // A backtick that nothing closes is a backtick.
+        if code && parts.peek().is_none() {
+            html.say("`");
+            html.say(part);
+        } else if code {
+            html.leaf("code", &[], part);
+        } else {
+            html.say(part);
+        }
+        code = !code;
+    }
+}
+
+/// Where a clause can be read and how it is known.
+pub(super) fn written(clause: &ClauseRef, html: &mut Html) {
+    let basis = match clause.basis {
+        Basis::Quoted => "quoted",
+        Basis::Derived => "derived from quoted figures",
+        Basis::Recalled => "recalled, to be confirmed",
+    };
+    if clause.at.is_empty() && clause.source.is_empty() {
+        html.leaf("code", &[], &clause.id);
+    }
+    html.say(&capital(&clause.at));
+    if !clause.source.is_empty() {
+        html.say(if clause.at.is_empty() { "" } else { "; " });
+        source(clause, html);
+    }
+    html.say(&format!(" ({basis})"));
+}
+
+fn source(clause: &ClauseRef, html: &mut Html) {
+    if clause.url.starts_with("https://") || clause.url.starts_with("http://") {
+        html.leaf("a", &[("href", &clause.url), ("rel", "noreferrer")], &clause.source);
+    } else {
+        html.say(&clause.source);
+    }
+}
+
+/// Findings beyond those shown whole, a row each.
+fn in_rows(sheet: &Sheet<'_>, rest: &[&Finding], html: &mut Html) {
+    let shown = &rest[..rest.len().min(ROWS)];
+    let caption = format!("{}, a row each", capital(&plural(rest.len(), "further finding", "further findings")));
+    html.tag("div", &[("class", "scroll"), ("tabindex", "0"), ("role", "group"), ("aria-label", &caption)], |html| {
+        html.tag("table", &[], |html| {
+            html.leaf("caption", &[], &caption);
+            html.tag("thead", &[], |html| {
+                html.tag("tr", &[], |html| {
+                    for head in ["Line", "Finding", "Rule"] {
+                        html.leaf("th", &[("scope", "col")], head);
+                    }
+                });
+            });
+            html.tag("tbody", &[], |html| {
+                for finding in shown {
+                    html.tag("tr", &[], |html| {
+                        html.leaf("td", &[], &sheet.places.of(&finding.at).line.to_string());
+                        html.tag("td", &[], |html| with_code(&capital(&finding.message), html));
+                        html.tag("td", &[], |html| html.leaf("code", &[], finding.rule));
+                    });
+                }
+            });
+        });
+    });
+    if rest.len() > shown.len() {
+        let more = plural(rest.len() - shown.len(), "more finding is", "more findings are");
+        html.leaf("p", &[("class", "note")], &format!("{more} left out of this page; “bcf check --all” shows them."));
+    }
+}

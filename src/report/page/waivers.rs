@@ -1,0 +1,89 @@
+//! What is set aside: every waiver with who gave it, until when, and what it covers.
+
+use super::Sheet;
+use super::findings::with_code;
+use super::html::Html;
+use super::words::{capital, plural};
+use crate::finding::{Finding, Status};
+use crate::plan::{Field, Waiver};
+
+/// How many waivers are shown.
+const SHOWN: usize = 500;
+/// How many of the findings of one are shown.
+const COVERED: usize = 10;
+
+/// The section.
+pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
+    let waivers = &sheet.checked.plan.waivers.items;
+    html.tag("section", &[("id", "waivers"), ("aria-labelledby", "waivers-title")], |html| {
+        html.leaf("h2", &[("id", "waivers-title")], &title(sheet));
+        let label = "What each waiver sets aside";
+        html.tag("div", &[("class", "scroll"), ("tabindex", "0"), ("role", "group"), ("aria-label", label)], |html| {
+            html.tag("table", &[("class", "wide")], |html| {
+                html.leaf("caption", &[], label);
+                html.tag("thead", &[], |html| {
+                    html.tag("tr", &[], |html| {
+                        for head in ["Rule", "Given by", "From", "Until", "Reason", "Covers"] {
+                            html.leaf("th", &[("scope", "col")], head);
+                        }
+                    });
+                });
+                html.tag("tbody", &[], |html| {
+                    waivers.iter().take(SHOWN).for_each(|waiver| row(sheet, waiver, html));
+                });
+            });
+        });
+        if waivers.len() > SHOWN {
+            let more = plural(waivers.len() - SHOWN, "more waiver is", "more waivers are");
+            html.leaf("p", &[("class", "note")], &format!("{more} left out of this page."));
+        }
+    });
+}
+
+fn title(sheet: &Sheet<'_>) -> String {
+    let waived = sheet.checked.counts().waived;
+    let waivers = sheet.checked.plan.waivers.items.len();
+    let given = plural(waivers, "waiver", "waivers");
+    if waived == 0 {
+        return format!("{} in the plan, none in force for a finding", capital(&given));
+    }
+    let sets = if waivers == 1 { "sets" } else { "set" };
+    format!("{given} {sets} aside {}", plural(waived, "finding", "findings"))
+}
+
+fn row(sheet: &Sheet<'_>, waiver: &Waiver, html: &mut Html) {
+    let site = sheet.checked.plan.site(&waiver.node.into());
+    let own = |path: &str| path == site.path || path.starts_with(&format!("{}.", site.path));
+    let covers = |finding: &&Finding| matches!(&finding.status, Status::Waived(by) if own(&by.at.path));
+    let covered: Vec<&Finding> = sheet.checked.findings.iter().filter(covers).collect();
+    let faults: Vec<&Finding> =
+        sheet.checked.findings.iter().filter(|finding| finding.family == "waivers" && own(&finding.at.path)).collect();
+    let day = |field: &Field<crate::plan::PlanDate>, none: &str| {
+        field.get().map_or_else(|| none.to_owned(), |day| day.prose())
+    };
+    html.tag("tr", &[], |html| {
+        html.tag("th", &[("scope", "row")], |html| {
+            html.leaf("code", &[], waiver.rule.str().unwrap_or("not stated"));
+            if let Some(at) = waiver.at.str() {
+                html.leaf("span", &[("class", "line")], &format!(" at {at}"));
+            }
+        });
+        html.leaf("td", &[], &waiver.by.str().map_or_else(|| "not stated".to_owned(), |by| sheet.partner_name(by)));
+        html.leaf("td", &[("class", "date")], &day(&waiver.on, "not stated"));
+        html.leaf("td", &[("class", "date")], &day(&waiver.until, "no end"));
+        html.leaf("td", &[], waiver.reason.str().unwrap_or("not stated"));
+        html.tag("td", &[], |html| {
+            html.tag("ul", &[("class", "plain")], |html| {
+                for finding in covered.iter().take(COVERED).chain(&faults) {
+                    html.tag("li", &[], |html| with_code(&capital(&finding.message), html));
+                }
+                if covered.len() > COVERED {
+                    html.leaf("li", &[], &format!("and {} more", covered.len() - COVERED));
+                }
+                if covered.is_empty() && faults.is_empty() {
+                    html.leaf("li", &[], "nothing");
+                }
+            });
+        });
+    });
+}

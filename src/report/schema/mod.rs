@@ -8,7 +8,6 @@ mod output;
 mod patterns;
 mod plan;
 mod round;
-mod round_changes;
 
 use std::io::{self, Write};
 

@@ -3,6 +3,7 @@
 mod common;
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::io::Cursor;
 use std::process::Command;
 
@@ -214,8 +215,7 @@ fn figures_are_numbers_and_days_are_dates() {
     assert_eq!(bytes, exported(&check(text)).expect("a workbook"), "the same plan and day give the same bytes");
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
     let sources = book.worksheet_range("sources").expect("the sheet");
-    let column =
-        sources.rows().next().and_then(|row| row.iter().position(|cell| cell.to_string() == "amount 2017-18 *"));
+    let column = sources.rows().next().and_then(|row| row.iter().position(|cell| *cell == "amount 2017-18 *"));
     assert_eq!(sources.get((1, column.expect("a column"))), Some(&Data::Float(14_260.0)));
     let signed = book.worksheet_range("sign_offs").expect("the sheet");
     assert!(signed.rows().nth(1).is_some_and(|row| row.iter().any(|cell| matches!(cell, Data::DateTime(_)))));
@@ -407,9 +407,9 @@ fn what_is_no_workbook_is_refused_by_name() {
 fn ten_thousand_rows_go_there_and_back() {
     let mut text = "[plan]\nformat = 1\nround = \"bcf-2017-19\"\n[area]\nname = \"A\"\n".to_owned();
     for n in 0..2_000 {
-        text.push_str(&format!("[[schemes]]\nid = \"s{n}\"\nname = \"Scheme {n}\"\n"));
+        let _ = write!(text, "[[schemes]]\nid = \"s{n}\"\nname = \"Scheme {n}\"\n");
         for line in 0..5 {
-            text.push_str(&format!("[[schemes.spend]]\nid = \"l{line}\"\namount = {{ 2017-18 = {n}.{line}0 }}\n"));
+            let _ = write!(text, "[[schemes.spend]]\nid = \"l{line}\"\namount = {{ 2017-18 = {n}.{line}0 }}\n");
         }
     }
     assert_eq!(values(&text), values(&there_and_back(&text)));

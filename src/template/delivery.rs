@@ -17,7 +17,7 @@ pub(super) fn write(draft: &Draft<'_>, page: &mut Page) {
         page.part("Metrics");
         page.comment("Each with its targets and the reasons for them. `baseline`, `numerator` and `denominator` take values by period too; what has a numerator and a denominator is worked out again.");
         let mut said = "";
-        for metric in &draft.round.metrics {
+        for metric in draft.round.metrics.iter().filter(|metric| !metric.supporting) {
             page.blank();
             page.comment(&format!("{}, {}.", capital(&metric.name), unit(metric)));
             if metric.clause != said {
@@ -27,6 +27,7 @@ pub(super) fn write(draft: &Draft<'_>, page: &mut Page) {
             write_metric(draft, metric, page);
         }
         local_metrics(draft, page);
+        supporting(draft, page);
     }
     rest(draft, page);
 }
@@ -140,6 +141,16 @@ fn write_metric(draft: &Draft<'_>, metric: &Metric, page: &mut Page) {
     series("target", &periods, page);
     for part in &metric.parts_required {
         series(&format!("parts.{}", segment(part)), &periods, page);
+    }
+}
+
+/// The metrics a plan may have and need not.
+fn supporting(draft: &Draft<'_>, page: &mut Page) {
+    let named = |metric: &Metric| format!("{} ({}, {})", metric.id, metric.name, unit(metric));
+    let metrics: Vec<String> = draft.round.metrics.iter().filter(|metric| metric.supporting).map(named).collect();
+    if !metrics.is_empty() {
+        page.blank();
+        page.comment(&format!("A plan may also have these, and need not: {}.", metrics.join("; ")));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::page::Page;
 use super::{Body, Draft, Part, Request};
-use crate::plan::{PartnerKind, Tiers};
+use crate::plan::{PartnerKind, Tiers, Word};
 use crate::policy::SigningBody;
 
 /// The bodies a plan of the round has: those that were published with figures, and those the round asks for.
@@ -22,7 +22,7 @@ pub(super) fn bodies(request: &Request<'_>) -> Vec<Body> {
     published(request, &mut bodies);
     let has = |bodies: &[Body], role| bodies.iter().any(|body| body.role == role);
     if !has(&bodies, Part::Nhs) {
-        bodies.push(asked("nhs", "name of the NHS body that pays in", None, Part::Nhs));
+        bodies.push(asked("nhs", "name of the NHS body that pays in", only_kind(request), Part::Nhs));
     }
     if request.tiers == Tiers::Two && !has(&bodies, Part::District) {
         let kind = Some(PartnerKind::District);
@@ -52,8 +52,11 @@ fn published(request: &Request<'_>, bodies: &mut Vec<Body>) {
         }
         let of_partner = request.published.iter().filter(|other| other.partner.as_deref() == Some(name));
         let district = of_partner.clone().all(|figure| Some(figure.stream.as_str()) == grant);
-        let (kind, role) =
-            if district { (Some(PartnerKind::District), Part::District) } else { (kind_by_name(name), Part::Nhs) };
+        let (kind, role) = if district {
+            (Some(PartnerKind::District), Part::District)
+        } else {
+            (kind_by_name(name).or_else(|| only_kind(request)), Part::Nhs)
+        };
         let base = id(name);
         let mut id = base.clone();
         let mut n = 1;
@@ -63,6 +66,14 @@ fn published(request: &Request<'_>, bodies: &mut Vec<Body>) {
         }
         let (name, asked) = (name.to_owned(), String::new());
         bodies.push(Body { id, published: Some(name.clone()), name: Some(name), asked, kind, role });
+    }
+}
+
+/// The kind of body that pays in for the NHS, where the round knows one alone.
+fn only_kind(request: &Request<'_>) -> Option<PartnerKind> {
+    match request.round.commissioners.as_ref()?.words.as_slice() {
+        [only] => PartnerKind::from_word(only),
+        _ => None,
     }
 }
 
@@ -144,7 +155,10 @@ fn partners(draft: &Draft<'_>, page: &mut Page) {
         }
         match body.kind {
             Some(kind) => page.text("kind", kind.word()),
-            None => page.gap("kind", "ccg, icb or nhs-england"),
+            None => match &draft.round.commissioners {
+                Some(kinds) => page.gap("kind", &kinds.words.join(" or ")),
+                None => page.gap("kind", "ccg, icb or nhs-england"),
+            },
         }
     }
 }

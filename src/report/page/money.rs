@@ -64,11 +64,11 @@ const NO_CONDITION: &str = "no national condition named";
 fn flow(sheet: &Sheet<'_>, n: usize, year: Year, html: &mut Html) {
     let money = &sheet.picture.money;
     let Some(table) = telling(money) else { return };
-    let none = format!("no {} named", table.of);
+    let unnamed = format!("no {} named", table.of);
     let pounds = |cells: &[Cell]| cells.get(n).and_then(|cell| cell.pounds).unwrap_or_default();
-    let node = |key: &str, name: &str, none: &str, label, size| flow::Node {
+    let node = |key: &str, name: &str, unnamed: &str, label, size| flow::Node {
         key: key.to_owned(),
-        name: if key.is_empty() { none.to_owned() } else { name.to_owned() },
+        name: if key.is_empty() { unnamed.to_owned() } else { name.to_owned() },
         label,
         size,
     };
@@ -79,7 +79,7 @@ fn flow(sheet: &Sheet<'_>, n: usize, year: Year, html: &mut Html) {
     };
     let right = |row: &crate::view::Row| {
         let sum = pounds(&row.cells);
-        node(&row.key, &row.name, &none, sum, sum)
+        node(&row.key, &row.name, &unnamed, sum, sum)
     };
     let of_year = money.flows.iter().filter(|flow| flow.table == table.id && flow.year == year);
     let mut bands: Vec<(String, String, Money)> =

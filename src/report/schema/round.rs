@@ -512,7 +512,7 @@ fn lists() -> Vec<Key> {
 }
 
 /// A table that may be given in part where another round's is extended: what it needs is told when it is read.
-fn part(description: &str, keys: impl IntoIterator<Item = Key>) -> Value {
+pub(super) fn part(description: &str, keys: impl IntoIterator<Item = Key>) -> Value {
     let mut schema = table(description, keys);
     if let Some(schema) = schema.as_object_mut() {
         schema.remove("required");
@@ -527,11 +527,11 @@ fn named() -> Value {
     )
 }
 
-fn deadline(description: &str) -> Value {
+pub(super) fn deadline(description: &str) -> Value {
     part(description, [need("by", like("day", "The last day.")), need("clause", clause("The clause that sets it."))])
 }
 
-fn clause(description: &str) -> Value {
+pub(super) fn clause(description: &str) -> Value {
     text(&format!("{description} The id of one of the clauses."))
 }
 
@@ -539,7 +539,7 @@ fn years(description: &str) -> Value {
     json!({ "type": "array", "description": description, "items": { "$ref": "#/definitions/year" } })
 }
 
-fn choice(description: &str, words: &[&str]) -> Value {
+pub(super) fn choice(description: &str, words: &[&str]) -> Value {
     json!({ "type": "string", "enum": words, "description": description })
 }
 

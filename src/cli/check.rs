@@ -9,7 +9,7 @@ use super::config::Configs;
 use super::fault::Fault;
 use super::gather::{Asked, Gathered};
 use super::input::{self, Input};
-use super::output::{append_file, write_file};
+use super::output::{append_file, refuse_over, write_file};
 use super::repository::from_root;
 use super::screen::Screen;
 use super::settings::settings;
@@ -34,6 +34,9 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     let baseline = Known::read(args)?;
     let (inputs, mut faults) = input::find(&args.paths, args.stdin_filename.as_deref(), io);
     let inputs = if args.plans_only { inputs.into_iter().map(Input::if_plan).collect() } else { inputs };
+    for file in targets.iter().filter_map(|target| target.file.as_deref()) {
+        refuse_over(file, inputs.iter().filter_map(Input::path))?;
+    }
     let mut unread = faults.len();
     let asked = Asked { settings: &settings, fail_on: args.fail_on, stdin_name: args.stdin_filename.as_deref() };
     let mut gathered = Gathered::of(&inputs, &asked, &mut configs, io);

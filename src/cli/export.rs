@@ -2,7 +2,7 @@
 
 use super::args::ExportArgs;
 use super::fault::Fault;
-use super::output::{refuse_taken, write_new};
+use super::output::{refuse_over, refuse_taken, write_new};
 use super::screen::Screen;
 use super::show::look;
 use super::{Exit, Io};
@@ -16,6 +16,7 @@ const MOST: usize = 20;
 
 /// Write a plan as a workbook.
 pub(super) fn run(args: &ExportArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
+    refuse_over(&args.output, [args.picture.plan.as_path()])?;
     refuse_taken(&args.output, args.force)?;
     if args.output.as_os_str() == "-" && io.columns.is_some() {
         return Err(Fault::new("a workbook cannot be shown on a terminal").help("name a file: -o plan.xlsx"));

@@ -2,7 +2,7 @@
 
 use super::args::ImportArgs;
 use super::fault::Fault;
-use super::output::{refuse_taken, write_new};
+use super::output::{refuse_over, refuse_taken, write_new};
 use super::screen::Screen;
 use super::{Exit, Io, input};
 use crate::report::words::count;
@@ -13,6 +13,7 @@ const MOST: usize = 50;
 
 /// Turn a workbook into a plan's text.
 pub(super) fn run(args: &ImportArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
+    refuse_over(&args.output, [args.workbook.as_path()])?;
     refuse_taken(&args.output, args.force)?;
     let name = input::name(&args.workbook);
     let bytes = if args.workbook.as_os_str() == "-" {

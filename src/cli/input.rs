@@ -317,6 +317,13 @@ pub(super) fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Fault {
         return Fault::new(format!("{name} is not UTF-8 but UTF-16"))
             .help("save it as UTF-8: in Notepad choose \"Save as\" and then the encoding UTF-8, not Unicode");
     }
+    let other = [
+        (&b"%PDF"[..], "is a PDF", "name the plan, a TOML file; `bcf init` starts one"),
+        (b"PK", "is a workbook, a Word file or an archive", "a workbook that bcf wrote becomes a plan by `bcf import`"),
+    ];
+    if let Some((_, what, help)) = other.into_iter().find(|(start, ..)| bytes.starts_with(start)) {
+        return Fault::new(format!("{name} {what} and no plan")).help(help);
+    }
     let before = &bytes[..at];
     let line = before.split(|&byte| byte == b'\n').count();
     let column =

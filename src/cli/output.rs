@@ -40,6 +40,17 @@ pub(super) fn refuse_taken(path: &Path, force: bool) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Refuse to write a result over what it is made from.
+pub(super) fn refuse_over<'a>(output: &Path, inputs: impl IntoIterator<Item = &'a Path>) -> Result<(), Fault> {
+    let Ok(output) = fs::canonicalize(output) else { return Ok(()) };
+    let mut inputs = inputs.into_iter();
+    match inputs.find(|input| fs::canonicalize(input).is_ok_and(|input| input == output)) {
+        Some(input) => Err(Fault::new(format!("{} is what is read: it would be lost", input::name(input)))
+            .help("give the result a name of its own")),
+        None => Ok(()),
+    }
+}
+
 /// Write at the end of `path`, given how many bytes it holds already.
 pub(super) fn append_file(path: &Path, text: impl FnOnce(u64) -> String) -> Result<(), Fault> {
     let append = || {

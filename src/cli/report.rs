@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::args::{PictureArgs, ProjectArgs, ReportArgs};
 use super::fault::Fault;
-use super::output::write_file;
+use super::output::{refuse_over, write_file};
 use super::screen::Screen;
 use super::{Exit, Io, print, show};
 use crate::check::Checked;
@@ -13,6 +13,9 @@ use crate::report::page;
 
 /// Write the page, over an older one too. A page of a plan that fails is still a page.
 pub(super) fn run(args: &ReportArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
+    if let Some(file) = &args.output {
+        refuse_over(file, [args.plan.as_path()])?;
+    }
     let today = args.today.unwrap_or(io.today);
     let Some(checked) = one_plan(&args.plan, today, &args.project, screen, io)? else { return Ok(Exit::NoVerdict) };
     let page = page::page(&checked, page::Asked { today, sign_off: args.sign_off });

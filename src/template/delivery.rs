@@ -229,8 +229,8 @@ fn rest(draft: &Draft<'_>, page: &mut Page) {
     page.comment("The risk log: what may happen, how likely and how bad from 1 (low) to 5 (high), who answers for it and what is done. One entry each.");
     page.header_here("[[risks]]");
     page.gap("description", "what may happen");
-    page.gap("likelihood", "1 to 5");
-    page.gap("impact", "1 to 5");
+    page.gap("likelihood", "from 1 to 5");
+    page.gap("impact", "from 1 to 5");
     page.gap("owner", "who answers for it");
     page.gap("mitigation", "what is done about it");
     page.blank();

@@ -79,8 +79,9 @@ impl Areas {
     pub fn of(plans: &[Checked], pictures: &[Picture]) -> Self {
         let areas: Vec<Area<'_>> =
             plans.iter().zip(pictures).map(|(checked, picture)| Area { plan: &checked.plan, picture }).collect();
-        let column = |(checked, picture): (&Checked, &Picture)| Column {
-            name: picture.area.clone().unwrap_or_else(|| checked.path.clone()),
+        let names = names(plans, pictures);
+        let column = |((checked, _), name): ((&Checked, &Picture), String)| Column {
+            name,
             path: checked.path.clone(),
             round: checked.round.clone().unwrap_or_default(),
             fails: checked.fails(),
@@ -92,8 +93,25 @@ impl Areas {
             grid("spend_per_head", "Spending a head, by area of spend", per_head(&areas)),
             grid("metrics", "Metrics: last baseline, then last target", metrics(&areas)),
         ];
-        Self { columns: plans.iter().zip(pictures).map(column).collect(), grids }
+        Self { columns: plans.iter().zip(pictures).zip(names).map(column).collect(), grids }
     }
+}
+
+/// What tells the plans apart: the area's name, of several plans of one area with its round, else the path.
+fn names(plans: &[Checked], pictures: &[Picture]) -> Vec<String> {
+    let area = |n: usize| pictures[n].area.clone().unwrap_or_else(|| plans[n].path.clone());
+    let with_round = |n: usize| match &plans[n].round {
+        Some(round) => format!("{} {round}", area(n)),
+        None => plans[n].path.clone(),
+    };
+    let alone =
+        |n: usize, name: &dyn Fn(usize) -> String| (0..plans.len()).filter(|&m| name(m) == name(n)).count() == 1;
+    let name = |n: usize| match n {
+        _ if alone(n, &area) => area(n),
+        _ if alone(n, &with_round) => with_round(n),
+        _ => plans[n].path.clone(),
+    };
+    (0..plans.len()).map(name).collect()
 }
 
 /// Rows in the making: what several plans say of one thing stands in one row.

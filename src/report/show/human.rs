@@ -163,9 +163,13 @@ impl Sheet {
     fn told(&self) -> Vec<String> {
         let line = |row: &Vec<String>| {
             let cells = self.header.iter().zip(row).zip(&self.numbers).filter(|((_, cell), _)| !cell.is_empty());
-            let (figures, names): (Vec<_>, Vec<_>) = cells.partition(|(_, number)| **number);
+            let (mut figures, names): (Vec<_>, Vec<_>) = cells.partition(|(_, number)| **number);
+            // A row of nothing but dashes keeps them: it is what there is to say.
+            if figures.iter().any(|((_, cell), _)| !is_dash(cell)) {
+                figures.retain(|((_, cell), _)| !is_dash(cell));
+            }
             let names: Vec<&str> =
-                names.iter().map(|((_, cell), _)| cell.as_str()).filter(|cell| !matches!(*cell, "–" | "-")).collect();
+                names.iter().map(|((_, cell), _)| cell.as_str()).filter(|cell| !is_dash(cell)).collect();
             let figures: Vec<String> = figures.iter().map(|((name, cell), _)| format!("{name} {cell}")).collect();
             let text = if figures.is_empty() {
                 names.join(", ")
@@ -176,6 +180,11 @@ impl Sheet {
         };
         self.rows.iter().flat_map(line).collect()
     }
+}
+
+/// Whether a cell says that there is nothing.
+fn is_dash(cell: &str) -> bool {
+    matches!(cell, "–" | "-")
 }
 
 fn longest_word(text: &str) -> usize {

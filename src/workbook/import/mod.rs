@@ -74,7 +74,14 @@ pub fn import(bytes: &[u8]) -> Result<String, Vec<CellFault>> {
     let sheets = format::of_every_round();
     let mut reading = Reading { plan: Node::Table(Vec::new()), sheets, places: HashMap::new(), faults: Vec::new() };
     reading.strangers(&raws);
+    // A workbook somebody made by hand may have only what he needs.
+    let exported = raws.iter().any(|raw| is_called(raw, LISTS));
     for (n, sheet) in sheets.iter().enumerate() {
+        if exported && !sheet.seldom && !raws.iter().any(|raw| is_called(raw, &sheet.name)) {
+            // A sheet that was deleted may have held half the plan; one that is empty says that there is nothing.
+            let help = "put it back, empty if the plan has nothing of it; `bcf export` writes all of them";
+            reading.faults.push(CellFault::sheet(&sheet.name, "the sheet is missing", help));
+        }
         let of_sheet = raws.iter().filter(|raw| is_called(raw, &sheet.name));
         for (twice, raw) in of_sheet.enumerate() {
             if twice > 0 {
@@ -83,7 +90,7 @@ pub fn import(bytes: &[u8]) -> Result<String, Vec<CellFault>> {
             reading.read(sheet, n, raw);
         }
     }
-    if !raws.iter().any(|raw| is_called(raw, "plan")) {
+    if !exported && !raws.iter().any(|raw| is_called(raw, "plan")) {
         let help = "`bcf export PLAN -o plan.xlsx` writes a workbook that can be imported; fill in that";
         reading.faults.push(CellFault::whole("there is no sheet `plan`", help));
     }

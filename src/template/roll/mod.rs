@@ -84,8 +84,14 @@ fn before(plan: &Plan, round: &Round) -> Vec<Before> {
         let Some(said) = last_of(amounts).filter(|_| known.contains(&stream)) else { return };
         before.push(Before { partner: partner.map(str::to_owned), stream: stream.to_owned(), said });
     };
-    for (stream, _, amounts) in &plan.allocations.streams {
+    for (stream, _, amounts) in
+        plan.allocations.streams.iter().filter(|(stream, _, _)| **stream != *"social-care-baseline")
+    {
         add(None, stream, amounts);
+        // The last floor is what the next one is raised from.
+        if **stream == *"social-care" {
+            add(None, "social-care-baseline", amounts);
+        }
     }
     for (partner, _, shares) in &plan.allocations.by_partner {
         shares.iter().for_each(|(stream, _, amounts)| add(Some(partner), stream, amounts));

@@ -5,7 +5,7 @@ use super::super::page::gap;
 use super::{Fate, Page, Roll, keep, last_of};
 use crate::plan::{Source, segment};
 use crate::policy::{Stream, WordsOf};
-use crate::write::{Node, quoted};
+use crate::write::Node;
 
 /// A source of the old plan as it goes on.
 struct Carried<'r> {
@@ -69,8 +69,8 @@ fn source(roll: &Roll<'_>, one: &Carried<'_>, all: &[Carried<'_>], page: &mut Pa
         old.dedup();
         let old: Vec<&str> = old.iter().enumerate().filter(|(n, w)| !old[..*n].contains(w)).map(|(_, w)| *w).collect();
         page.comment(&format!(
-            "{} are all {} now: share it out between these sources, or make them one and mend the schemes that name them.",
-            old.join(" and "),
+            "What was {} is all {} now: share it out between these sources, or make them one and mend the schemes that name them.",
+            crate::report::escape::shown(&old.join(" and ")),
             stream.id
         ));
     }
@@ -83,14 +83,18 @@ fn source(roll: &Roll<'_>, one: &Carried<'_>, all: &[Carried<'_>], page: &mut Pa
     }
     keep(one.entry, &["partner", "partners"], page);
     page.raw("amount", &amount(roll, one, all));
+    let mut lost: Vec<&str> = Vec::new();
     for (id, _, amounts) in &one.source.of_which {
-        let known = round.earmarks.iter().any(|earmark| *earmark.id == **id);
-        if known {
+        if round.earmarks.iter().any(|earmark| *earmark.id == **id) {
             let gaps = roll.amount_gaps(&round.years, last_of(amounts).as_deref());
             page.raw(&format!("of_which.{}", segment(id)), &gaps);
         } else {
-            page.comment(&format!("of_which.{}: {} asks for none.", quoted(id), round.name));
+            lost.push(id);
         }
+    }
+    if !lost.is_empty() {
+        let lost = crate::report::escape::shown(&lost.join(", ")).into_owned();
+        page.comment(&format!("Not carried over: what is set aside in it for {lost}; {} asks for none.", round.name));
     }
     if one.entry.get("certified_by").is_some() || one.entry.get("certified_on").is_some() {
         page.comment("certified_by = \"…\"   (and certified_on, once the grant is certified)");

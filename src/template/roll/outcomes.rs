@@ -17,6 +17,7 @@ use crate::write::Node;
 
 pub(super) fn write(roll: &Roll<'_>, page: &mut Page) {
     page.part("What is done with it");
+    page.blank();
     quote(roll.plan.dfg.usage.str().filter(|_| roll.draft.round.dfg.is_some()), page);
     grant(&roll.draft, page);
     if roll.plan.dfg.retained.iter().next().is_some() {
@@ -27,11 +28,19 @@ pub(super) fn write(roll: &Roll<'_>, page: &mut Page) {
     }
     social_care(roll, page);
     out_of_hospital(&roll.draft, page);
+    if roll.old.get("out_of_hospital").is_some_and(|old| old.get("contingency").is_some()) {
+        page.blank();
+        page.comment(
+            "Not carried over: out_of_hospital.contingency, sized by the admissions the last plan was to avoid.",
+        );
+    }
     if roll.old.get("performance").is_some() {
+        page.blank();
         page.comment("Not carried over: performance, the payments of the last round.");
     }
     performance(&roll.draft, page);
     if roll.plan.transfers_of_care.bed_share.node.is_some() {
+        page.blank();
         page.comment("Not carried over: transfers_of_care.bed_share, whose months are over.");
     }
     changes(&roll.draft, page);
@@ -88,7 +97,7 @@ fn social_care(roll: &Roll<'_>, page: &mut Page) {
     let clause = asked.uplift_clause.as_deref().and_then(|id| roll.draft.round.clause(id));
     let recalled = clause.is_some_and(|clause| clause.basis == Basis::Recalled);
     if asked.uplift_tolerance.is_some() || (recalled && from != baseline.pounds) {
-        page.comment("That is an indication: the area's published floor stands above it once it is known.");
+        page.comment("That is an indication: the area's published floor takes its place once it is known.");
     }
     let value = |year: &Year| minimum(*year).map_or_else(|| gap_after("amount", None), |a| roll.draft.money(a));
     page.raw("minimum", &by_period(roll.draft.round.years.iter().map(|year| (*year, value(year)))));

@@ -167,6 +167,7 @@ fn sign_offs(roll: &Roll<'_>, page: &mut Page) {
         page.comment("Not carried over: under what authority somebody signed for a body (delegated).");
     }
     if items(roll.old.get("engagement")).iter().any(|entry| entry.get("how").is_some()) {
+        page.blank();
         page.comment("Not carried over: how each partner was involved in the last plan.");
     }
 }

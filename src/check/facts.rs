@@ -202,7 +202,7 @@ impl<'a> Facts<'a> {
         let needs = move |section: &str| match section {
             "metrics" => !round.metrics.is_empty(),
             "sign_offs" => round.sign_off.is_some(),
-            "transfers_of_care" => round.changes.is_some(),
+            "transfers_of_care" => round.condition_of_section(section).is_some(),
             _ => true,
         };
         let sections = [
@@ -210,7 +210,7 @@ impl<'a> Facts<'a> {
             ("schemes", "what the money is spent on"),
             ("metrics", "what the plan is to achieve"),
             ("sign_offs", "who agreed the plan"),
-            ("transfers_of_care", "where each high impact change stands"),
+            ("transfers_of_care", "how transfers out of hospital are managed"),
         ];
         sections.into_iter().filter(move |(section, _)| needs(section))
     }

@@ -155,6 +155,11 @@ impl Round {
         self.clauses.iter().find(|clause| clause.id == id)
     }
 
+    /// The condition that a section of a plan addresses by itself.
+    pub fn condition_of_section(&self, section: &str) -> Option<&Condition> {
+        self.conditions.iter().find(|condition| condition.sections.iter().any(|own| own == section))
+    }
+
     /// The document a clause is read in.
     pub fn document(&self, key: &str) -> Option<&Document> {
         self.documents.iter().find(|document| document.key == key)

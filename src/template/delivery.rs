@@ -112,17 +112,25 @@ pub(super) fn performance(draft: &Draft<'_>, page: &mut Page) {
 }
 
 pub(super) fn changes(draft: &Draft<'_>, page: &mut Page) {
-    let Some(changes) = &draft.round.changes else { return };
+    let Some(condition) = draft.round.condition_of_section("transfers_of_care") else { return };
     page.blank();
-    page.comment("Managing transfers of care: where each high impact change stands, how far it is to go, and by when.");
-    page.clause(draft.round, &changes.plans_clause);
+    let changes = draft.round.changes.as_ref();
+    match changes {
+        Some(changes) => {
+            page.comment(
+                "Managing transfers of care: where each high impact change stands, how far it is to go, and by when.",
+            );
+            page.clause(draft.round, &changes.plans_clause);
+        }
+        None => page.clause(draft.round, &condition.clause),
+    }
     page.header_here("[transfers_of_care]");
     page.gap("lead", "who leads");
     if let Some(asked) = &draft.round.bed_share {
         page.clause(draft.round, &asked.clause);
         page.raw("bed_share", &by_period([(asked.by, gap("percent of beds delayed"))]));
     }
-    for change in &changes.list {
+    for change in changes.iter().flat_map(|changes| &changes.list) {
         page.header("[[transfers_of_care.changes]]");
         page.text("change", &change.id);
         page.gap("current", "how far it is in place");

@@ -141,17 +141,23 @@ fn nothing_overflows_and_nothing_is_too_small_to_read() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    picture(&browser, &folder, "leicestershire-2017-19", &folder);
+    picture(&browser, &folder, "leicestershire-2017-19", &[DESK, NIGHT, PHONE], &folder);
 }
 
-/// Pictures of a plan's page: on a desk by day and by night, on a phone.
-fn picture(browser: &Path, folder: &Path, plan: &str, into: &Path) {
-    let plan = plans().into_iter().find(|known| known.name.ends_with(&format!("{plan}.toml"))).expect("a plan");
+/// What a picture is called, its width and height, and whether it is taken in the dark.
+type Shot = (&'static str, u32, u32, bool);
+
+const DESK: Shot = ("desk", 1280, 1500, false);
+const NIGHT: Shot = ("night", 1280, 1500, true);
+const PHONE: Shot = ("phone", 390, 1800, false);
+
+/// Pictures of a plan's page.
+fn picture(browser: &Path, folder: &Path, name: &str, shots: &[Shot], into: &Path) {
+    let plan = plans().into_iter().find(|known| known.name.ends_with(&format!("{name}.toml"))).expect("a plan");
     let page = page(&checked(&plan), Asked { sign_off: false, ..PACK });
-    let shots = [("desk", 1280, 1500, false), ("night", 1280, 1500, true), ("phone", 390, 1800, false)];
-    for (name, width, height, dark) in shots {
-        let file = window(folder, name, &page, &[width], height);
-        let picture = into.join(format!("report-{name}.png"));
+    for &(shot, width, height, dark) in shots {
+        let file = window(folder, shot, &page, &[width], height);
+        let picture = into.join(format!("{name}-{shot}.png"));
         let args =
             [format!("--window-size={},{height}", width.max(500)), format!("--screenshot={}", picture.display())];
         browse(browser, &file, dark, &args);
@@ -168,5 +174,13 @@ fn pictures() {
         fs::create_dir_all(&into).expect("a folder");
         fs::canonicalize(&into).expect("a folder")
     });
-    picture(&chromium().expect("a Chromium on PATH"), &folder("pictures"), "leicestershire-2017-19", &into);
+    let browser = chromium().expect("a Chromium on PATH");
+    let shots = [
+        ("leicestershire-2017-19", &[DESK, NIGHT, PHONE][..]),
+        ("example-county", &[DESK][..]),
+        ("example-borough", &[DESK][..]),
+    ];
+    for (plan, shots) in shots {
+        picture(&browser, &folder("pictures"), plan, shots, &into);
+    }
 }

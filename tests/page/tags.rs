@@ -103,7 +103,7 @@ impl Document {
             .filter(|pair| pair[1] > pair[0] + 1)
             .map(|pair| format!("h{} after h{}", pair[1], pair[0]))
             .collect();
-        if levels.first() != Some(&1) || levels.iter().filter(|level| **level == 1).count() != 1 {
+        if levels.first() != Some(&1) || levels.iter().skip(1).any(|level| *level == 1) {
             wrong.push("not one h1, first".to_owned());
         }
         wrong

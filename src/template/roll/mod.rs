@@ -94,10 +94,12 @@ fn before(plan: &Plan, round: &Round) -> Vec<Before> {
         }
     }
     for (partner, _, shares) in &plan.allocations.by_partner {
-        shares.iter().for_each(|(stream, _, amounts)| add(Some(partner), stream, amounts));
+        for (stream, _, amounts) in shares {
+            add(Some(partner), stream, amounts);
+        }
     }
     if let Some(dfg) = &round.dfg {
-        for district in plan.dfg.districts.iter() {
+        for district in &plan.dfg.districts {
             add(district.district.str(), &dfg.stream, &district.amount);
         }
     }
@@ -127,16 +129,16 @@ impl Roll<'_> {
         words::fate(self.draft.round, list, word)
     }
 
-    /// One gap for each year, showing the last figure.
-    fn amount_gaps(&self, years: &[Year], before: Option<&str>) -> String {
-        let gap = || super::page::gap_after("amount", before);
-        super::page::by_period(years.iter().map(|year| (*year, gap())))
-    }
-
     /// The body a partner of the plan is.
     fn body(&self, id: &str) -> Option<&Body> {
         self.draft.bodies.iter().find(|body| body.id == id)
     }
+}
+
+/// One gap for each year, showing the last figure.
+fn amount_gaps(years: &[Year], before: Option<&str>) -> String {
+    let gap = || super::page::gap_after("amount", before);
+    super::page::by_period(years.iter().map(|year| (*year, gap())))
 }
 
 /// The entries of a list, written either way.

@@ -2,7 +2,7 @@
 
 use super::super::money::{allocations, earmarks_but, mandatory, source_head, sources_but};
 use super::super::page::gap;
-use super::{Fate, Page, Roll, keep, last_of};
+use super::{Fate, Page, Roll, amount_gaps, keep, last_of};
 use crate::plan::{Source, segment};
 use crate::policy::{Stream, WordsOf};
 use crate::write::Node;
@@ -86,7 +86,7 @@ fn source(roll: &Roll<'_>, one: &Carried<'_>, all: &[Carried<'_>], page: &mut Pa
     let mut lost: Vec<&str> = Vec::new();
     for (id, _, amounts) in &one.source.of_which {
         if round.earmarks.iter().any(|earmark| *earmark.id == **id) {
-            let gaps = roll.amount_gaps(&round.years, last_of(amounts).as_deref());
+            let gaps = amount_gaps(&round.years, last_of(amounts).as_deref());
             page.raw(&format!("of_which.{}", segment(id)), &gaps);
         } else {
             lost.push(id);
@@ -105,7 +105,7 @@ fn source(roll: &Roll<'_>, one: &Carried<'_>, all: &[Carried<'_>], page: &mut Pa
 fn amount(roll: &Roll<'_>, one: &Carried<'_>, all: &[Carried<'_>]) -> String {
     let draft = &roll.draft;
     let before = last_of(&one.source.amount);
-    let Some(stream) = one.now else { return roll.amount_gaps(&draft.round.years, before.as_deref()) };
+    let Some(stream) = one.now else { return amount_gaps(&draft.round.years, before.as_deref()) };
     let partner = |source: &Carried<'_>| source.source.partner.str().map(str::to_owned);
     let of_stream = all.iter().filter(|other| other.now.is_some_and(|now| now.id == stream.id));
     let of_partner =

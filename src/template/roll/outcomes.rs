@@ -5,7 +5,7 @@ use super::super::delivery::{
     supporting, unit, write_metric,
 };
 use super::super::page::{by_period, gap_after};
-use super::{Fate, Page, Roll, keep, quote};
+use super::{Fate, Page, Roll, amount_gaps, keep, quote};
 use crate::check::uplifted_to;
 use crate::finding::{Basis, Outcome};
 use crate::money::{Amount, Money};
@@ -77,7 +77,7 @@ fn social_care(roll: &Roll<'_>, page: &mut Page) {
     social_care_head(&roll.draft, page);
     let Some((baseline, _)) = floor.filter(|(_, known)| *known) else {
         page.raw("baseline", &by_period([(year, gap_after("baseline", before.as_deref()))]));
-        page.raw("minimum", &roll.amount_gaps(&roll.draft.round.years, None));
+        page.raw("minimum", &amount_gaps(&roll.draft.round.years, None));
         return page.gap("note", "how the contribution is kept up");
     };
     page.comment(&format!("The baseline is the floor of {} in the last plan.", year.prose()));
@@ -161,17 +161,18 @@ fn carried(roll: &Roll<'_>, old: &Metric, entry: &Node, metric: Option<&policy::
     if !values.is_empty() && !long {
         page.raw("baseline", &by_period(values.iter().map(|(period, value)| (*period, value.clone()))));
     }
-    match metric {
-        Some(metric) => metric_gaps(&roll.draft, metric, page),
-        None => {
-            page.gap("rationale", "why the targets are what they are");
-            let years: Vec<Period> = roll.draft.round.years.iter().copied().map(Period::Year).collect();
-            series("target", &years, page);
-        }
+    if let Some(metric) = metric {
+        metric_gaps(&roll.draft, metric, page);
+    } else {
+        page.gap("rationale", "why the targets are what they are");
+        let years: Vec<Period> = roll.draft.round.years.iter().copied().map(Period::Year).collect();
+        series("target", &years, page);
     }
     if long {
         page.header("[metrics.baseline]");
-        values.iter().for_each(|(period, value)| page.raw(&period.to_string(), value));
+        for (period, value) in &values {
+            page.raw(&period.to_string(), value);
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::report::escape::shown;
 /// The partners of the old plan as bodies of the new one.
 pub(super) fn bodies(plan: &Plan, request: &Request<'_>) -> Vec<Body> {
     let mut bodies: Vec<Body> = Vec::new();
-    for partner in plan.partners.iter() {
+    for partner in &plan.partners {
         let Some(id) = partner.id.str() else { continue };
         let old = partner.kind.get().copied();
         let kind = old.and_then(|kind| kind_now(kind, request));

@@ -1,8 +1,10 @@
 //! What the money is spent on.
 
+use std::collections::BTreeSet;
+
 use super::super::money::{needed, scheme_head, totals, write_scheme};
 use super::super::page::list;
-use super::{Fate, Page, Roll, items, keep, last_of, texts};
+use super::{Fate, Page, Roll, amount_gaps, items, keep, last_of, texts};
 use crate::plan::{Scheme, Spend};
 use crate::policy::WordsOf;
 use crate::report::escape::shown;
@@ -10,11 +12,13 @@ use crate::write::Node;
 
 pub(super) fn write(roll: &Roll<'_>, page: &mut Page) {
     scheme_head(&roll.draft, page);
-    for (scheme, entry) in roll.plan.schemes.iter().zip(roll.entries("schemes")) {
+    let entries = roll.entries("schemes");
+    changed_words(roll, entries, page);
+    for (scheme, entry) in roll.plan.schemes.iter().zip(entries) {
         one(roll, scheme, entry, page);
     }
     let there = super::money::streams_carried(roll);
-    let empty = roll.entries("schemes").is_empty();
+    let empty = entries.is_empty();
     for mut scheme in needed(&roll.draft) {
         if empty || scheme.lines.iter().all(|line| !there.contains(&line.stream.as_str())) {
             while roll.plan.schemes.iter().any(|known| known.id.str() == Some(&scheme.id)) {
@@ -28,24 +32,21 @@ pub(super) fn write(roll: &Roll<'_>, page: &mut Page) {
 }
 
 fn one(roll: &Roll<'_>, scheme: &Scheme, entry: &Node, page: &mut Page) {
-    let lists = [
-        ("metrics", mapped(roll, entry, "metrics", |word| metric(roll, word))),
-        ("changes", mapped(roll, entry, "changes", |word| change(roll, word))),
-        ("conditions", mapped(roll, entry, "conditions", |word| roll.fate(WordsOf::Conditions, word))),
-    ];
     page.blank();
-    for said in lists.iter().flat_map(|(_, (_, said))| said) {
-        page.comment(&format!("{}.", shown(said)));
-    }
     page.header_here("[[schemes]]");
     keep(entry, &["id", "name", "priority"], page);
     if let Some(old) = scheme.kind.str() {
         kind(roll, old, entry, page);
     }
     keep(entry, &["description"], page);
-    for (key, (words, _)) in &lists {
+    for key in LISTS {
+        let mut words: Vec<String> = Vec::new();
+        for old in texts(entry.get(key)) {
+            let new = fate(roll, key, old).words(old);
+            words.extend(new.into_iter().filter(|word| !words.contains(word)).collect::<Vec<_>>());
+        }
         if !words.is_empty() {
-            page.texts(key, words);
+            page.texts(key, &words);
         }
     }
     for (spend, entry) in scheme.spend.iter().zip(items(entry.get("spend"))) {
@@ -67,19 +68,28 @@ fn kind(roll: &Roll<'_>, old: &str, entry: &Node, page: &mut Page) {
     }
 }
 
-/// A list of words in the new round's, and what happened to those that changed.
-fn mapped(roll: &Roll<'_>, entry: &Node, key: &str, fate: impl Fn(&str) -> Fate) -> (Vec<String>, Vec<String>) {
-    let (mut words, mut said): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-    for old in texts(entry.get(key)) {
-        let fate = fate(old);
-        said.extend(fate.said(old, roll.draft.round));
-        for word in fate.words(old) {
-            if !words.contains(&word) {
-                words.push(word);
-            }
+/// The lists of a scheme whose words are a round's.
+const LISTS: [&str; 3] = ["metrics", "changes", "conditions"];
+
+fn fate(roll: &Roll<'_>, key: &str, word: &str) -> Fate {
+    match key {
+        "metrics" => metric(roll, word),
+        "changes" => change(roll, word),
+        _ => roll.fate(WordsOf::Conditions, word),
+    }
+}
+
+/// Say once what became of the words the schemes were written in.
+fn changed_words(roll: &Roll<'_>, entries: &[Node], page: &mut Page) {
+    for key in LISTS {
+        let words: BTreeSet<&str> = entries.iter().flat_map(|entry| texts(entry.get(key))).collect();
+        let said = words.into_iter().filter_map(|word| fate(roll, key, word).said(word, roll.draft.round));
+        let said: Vec<String> = said.collect();
+        if !said.is_empty() {
+            let said = said.join("; ");
+            page.comment(&format!("The schemes' {key}: {}.", shown(&said)));
         }
     }
-    (words, said)
 }
 
 /// What became of a metric, named by its kind or by an id of the plan's own.
@@ -114,7 +124,7 @@ fn line(roll: &Roll<'_>, spend: &Spend, entry: &Node, page: &mut Page) {
         page.raw("purposes", &if kept.is_empty() { list(&["<purpose of the grant>"]) } else { list(&kept) });
     }
     keep(entry, &["capital"], page);
-    page.raw("amount", &roll.amount_gaps(&roll.draft.round.years, last_of(&spend.amount).as_deref()));
+    page.raw("amount", &amount_gaps(&roll.draft.round.years, last_of(&spend.amount).as_deref()));
 }
 
 /// Write what a line draws on, and say which stream that is now.
@@ -139,7 +149,7 @@ fn risk_pools(roll: &Roll<'_>, page: &mut Page) {
     for (pool, entry) in roll.plan.risk_pools.iter().zip(roll.entries("risk_pools")) {
         page.header("[[risk_pools]]");
         keep(entry, &["id", "purpose", "source"], page);
-        page.raw("amount", &roll.amount_gaps(&roll.draft.round.years, last_of(&pool.amount).as_deref()));
+        page.raw("amount", &amount_gaps(&roll.draft.round.years, last_of(&pool.amount).as_deref()));
         if let Some(shares) = entry.get("shares") {
             page.raw("shares", &crate::write::inline(shares));
         }

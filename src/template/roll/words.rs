@@ -40,7 +40,7 @@ impl Fate {
             Self::Kept => None,
             Self::Became(by) => Some(format!("{word} became {}", by.join(" or "))),
             Self::Ended(Some(last)) => Some(format!("{word} ended with {last}, and nothing took its place")),
-            Self::Ended(None) => Some(format!("{} has no {word}", round.name)),
+            Self::Ended(None) => Some(format!("{word} is not in {}", round.name)),
         }
     }
 }

@@ -97,7 +97,7 @@ pub(super) enum Command {
     ///
     /// A commented file with every section of the round, what each clause says beside it, the allocations that were
     /// published for the area in their places, and a gap in angle brackets wherever a person must write something. `bcf
-    /// check` names each gap until it is filled.
+    /// check` names each gap until it is filled. With --from it starts from a plan of an earlier round.
     Init(InitArgs),
     /// Write a plan as an Excel workbook
     ///
@@ -512,7 +512,7 @@ pub(super) struct InitArgs {
     /// baseline. What was for the last round alone (totals, statements, milestones, waivers, dates) is left out.
     #[arg(long, value_name = "PLAN", conflicts_with_all = ["area", "code", "tiers"])]
     pub(super) from: Option<PathBuf>,
-    /// The name of the Health and Wellbeing Board area
+    /// The name of the Health and Wellbeing Board area; with --from it is the plan's
     #[arg(long, value_name = "NAME", required_unless_present = "from", default_value = "", hide_default_value = true)]
     pub(super) area: String,
     /// The ONS code of the area: E and eight digits

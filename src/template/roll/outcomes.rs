@@ -73,6 +73,7 @@ fn social_care(roll: &Roll<'_>, page: &mut Page) {
     let year = asked.baseline_year;
     let floor = (year == roll.last).then(|| floor_of(roll, year)).flatten();
     let before = floor.filter(|(_, known)| !known).map(|(amount, _)| format!("at least {}", amount.pounds));
+    page.blank();
     quote(roll.plan.social_care.note.str(), page);
     social_care_head(&roll.draft, page);
     let Some((baseline, _)) = floor.filter(|(_, known)| *known) else {

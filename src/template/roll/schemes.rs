@@ -60,7 +60,7 @@ fn kind(roll: &Roll<'_>, old: &str, entry: &Node, page: &mut Page) {
         [only] => page.text("type", only),
         [] => page.raw("type", &super::super::page::gap_after("scheme type", Some(&format!("it was {old}")))),
         several => {
-            page.raw("type", &super::super::page::gap_after(&several.join(" or "), Some(&format!("it was {old}"))))
+            page.raw("type", &super::super::page::gap_after(&several.join(" or "), Some(&format!("it was {old}"))));
         }
     }
     if fate == Fate::Kept {
@@ -148,7 +148,10 @@ fn source(roll: &Roll<'_>, old: &str, page: &mut Page) -> Option<String> {
 fn risk_pools(roll: &Roll<'_>, page: &mut Page) {
     for (pool, entry) in roll.plan.risk_pools.iter().zip(roll.entries("risk_pools")) {
         page.header("[[risk_pools]]");
-        keep(entry, &["id", "purpose", "source"], page);
+        keep(entry, &["id", "purpose"], page);
+        if let Some(old) = pool.source.str() {
+            source(roll, old, page);
+        }
         page.raw("amount", &amount_gaps(&roll.draft.round.years, last_of(&pool.amount).as_deref()));
         if let Some(shares) = entry.get("shares") {
             page.raw("shares", &crate::write::inline(shares));

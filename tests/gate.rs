@@ -275,6 +275,22 @@ fn the_config_in_force_is_shown_with_where_each_value_came_from() {
     place.run(&["config"]).no_verdict(&["no key `x`"]);
 }
 
+// ---- results and what they are made from
+
+#[test]
+fn no_result_is_written_over_the_plan_it_is_made_from() {
+    let place = Place::new(&[("plan.toml", WRONG)]);
+    for args in [
+        &["check", "plan.toml", "--format", "json=./plan.toml"][..],
+        &["report", "plan.toml", "-o", "plan.toml"],
+        &["export", "plan.toml", "-o", "plan.toml", "--force"],
+        &["import", "plan.toml", "-o", "plan.toml", "--force"],
+    ] {
+        place.run(args).no_verdict(&["plan.toml is what is read", "a name of its own"]);
+        assert_eq!(place.read("plan.toml"), WRONG, "{args:?}");
+    }
+}
+
 // ---- commissioners across plans
 
 #[test]

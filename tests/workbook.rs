@@ -256,6 +256,20 @@ fn sources(spoil: impl FnOnce(&mut Worksheet) -> Result<(), XlsxError>) -> Vec<u
     })
 }
 
+/// What the exporter wrote has its hidden lists; a sheet that is gone from it may have held half the plan.
+#[test]
+fn a_sheet_that_was_deleted_is_missed() {
+    let bytes = made(|book| {
+        for name in ["sources", "lists"] {
+            rows(book.add_worksheet().set_name(name)?, &[["id *", "kind *"]])?;
+        }
+        Ok(())
+    });
+    let missing = faults(&bytes);
+    assert!(missing.iter().any(|fault| fault.contains("spend: the sheet is missing")), "{missing:#?}");
+    assert!(!missing.iter().any(|fault| fault.contains("sources: the sheet")), "{missing:#?}");
+}
+
 fn faults(bytes: &[u8]) -> Vec<String> {
     match import(bytes) {
         Ok(text) => panic!("it was imported:\n{text}"),

@@ -418,10 +418,20 @@ pub(super) fn uplift(
     amount: Money,
     year: Year,
 ) -> Option<(Money, Money)> {
+    uplift_over(floor, &facts.round.years, amount, year)
+}
+
+/// What the floor of a year is, to the pound, where the year before the round's first had this one; nothing where the
+/// round does not know the uplift.
+pub(crate) fn uplifted_to(round: &policy::Round, baseline: Money, year: Year) -> Option<Money> {
+    uplift_over(round.social_care.as_ref()?, &round.years, baseline, year).map(|(_, rounded)| rounded)
+}
+
+fn uplift_over(floor: &policy::SocialCare, years: &[Year], amount: Money, year: Year) -> Option<(Money, Money)> {
     let mut exact = amount.to_decimal()?;
     let mut rounded = amount;
-    for year in facts.years().filter(|y| *y <= year) {
-        let factor = floor.uplift(year)?.checked_div(Decimal::ONE_HUNDRED)?.checked_add(Decimal::ONE)?;
+    for year in years.iter().filter(|y| **y <= year) {
+        let factor = floor.uplift(*year)?.checked_div(Decimal::ONE_HUNDRED)?.checked_add(Decimal::ONE)?;
         exact = exact.checked_mul(factor)?;
         rounded = rounded.times(factor)?.rounded_to(Money::POUND);
     }

@@ -29,6 +29,7 @@ use crate::policy::RoundRef;
 pub use engine::{check, check_text};
 pub use facts::{Draw, Facts, Line, Surroundings};
 pub use files::files_named;
+pub(crate) use floors::uplifted_to;
 pub use published::published_keys;
 pub use rule::{EXAMPLE_ROUND, Family, Rule, example_plan};
 pub use rules::{FAMILIES, Signature, signatures};

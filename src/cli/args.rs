@@ -97,7 +97,7 @@ pub(super) enum Command {
     ///
     /// A commented file with every section of the round, what each clause says beside it, the allocations that were
     /// published for the area in their places, and a gap in angle brackets wherever a person must write something. `bcf
-    /// check` names each gap until it is filled.
+    /// check` names each gap until it is filled. With --from it starts from a plan of an earlier round.
     Init(InitArgs),
     /// Write a plan as an Excel workbook
     ///
@@ -491,6 +491,7 @@ const INIT_EXAMPLES: &str = "\
 Examples:
   bcf init --round bcf-2017-19 --area Brackenmouth -o plan.toml
   bcf init --round bcf-2017-19 --area Leicestershire --tiers two --allocations allocations.csv -o plan.toml
+  bcf init --round bcf-2019-20 --from plan-2017-19.toml -o plan-2019-20.toml
 
 The columns of allocations.csv are area,partner,stream,year,amount: area is a name or a code, partner
 is empty for the area's own figure. A partner with a share of the Disabled Facilities Grant alone is
@@ -503,8 +504,16 @@ pub(super) struct InitArgs {
     /// The planning round
     #[arg(long, value_name = "ROUND")]
     pub(super) round: String,
-    /// The name of the Health and Wellbeing Board area
-    #[arg(long, value_name = "NAME")]
+    /// A plan of an earlier round to roll forward
+    ///
+    /// Area, partners, schemes, risks and pools are kept, and streams, metrics and conditions that ended become what
+    /// took their place. Every amount is a gap that shows the last year's; the social care baseline and minimum are
+    /// worked out where the floor and the uplift are known; a metric's last outturn, else its last target, is its
+    /// baseline. What was for the last round alone (totals, statements, milestones, waivers, dates) is left out.
+    #[arg(long, value_name = "PLAN", conflicts_with_all = ["area", "code", "tiers"])]
+    pub(super) from: Option<PathBuf>,
+    /// The name of the Health and Wellbeing Board area; with --from it is the plan's
+    #[arg(long, value_name = "NAME", required_unless_present = "from", default_value = "", hide_default_value = true)]
     pub(super) area: String,
     /// The ONS code of the area: E and eight digits
     #[arg(long, value_name = "CODE")]

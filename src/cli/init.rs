@@ -3,19 +3,25 @@
 use std::path::Path;
 
 use super::allocations::Allocations;
-use super::args::{AreaTiers, InitArgs};
+use super::args::{AreaTiers, InitArgs, PictureArgs};
 use super::config::here;
 use super::fault::Fault;
 use super::output::{refuse_taken, write_new};
 use super::rounds::one_round;
 use super::screen::Screen;
+use super::show::look;
 use super::{Exit, Io, input, no_verdict};
+use crate::check::Checked;
 use crate::plan::{Place, Plan, Published, Tiers, nearest};
 use crate::policy::{Round, Rounds};
-use crate::template::{Request, template};
+use crate::report::words::count;
+use crate::template::{Carry, Request, roll, template};
 use crate::write::quoted;
 
-/// Write a plan to fill in.
+/// How many places that cannot be read are told of.
+const MOST: usize = 20;
+
+/// Write a plan to fill in, or roll one forward.
 pub(super) fn run(args: &InitArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     refuse_taken(&args.output, args.force)?;
     let known = match here(&args.project) {
@@ -23,12 +29,15 @@ pub(super) fn run(args: &InitArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
         Err(faults) => return Ok(no_verdict(&faults, screen, io)),
     };
     let round = &*one_round(&known, &args.round)?;
+    if let Some(from) = &args.from {
+        return rolled(from, args, round, &known, screen, io);
+    }
     let area = args.area.trim();
     if area.is_empty() {
         return Err(Fault::new("the area has no name").help("give it as in --area Leicestershire"));
     }
     let read = match &args.allocations {
-        Some(file) => published(file, args, round, &known),
+        Some(file) => published(file, args.area.trim(), args.code.as_deref(), None, round, &known),
         None => Ok(Vec::new()),
     };
     let published = match read {
@@ -42,8 +51,7 @@ pub(super) fn run(args: &InitArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
         None if districts => Tiers::Two,
         Some(AreaTiers::Single) | None => Tiers::Single,
     };
-    let origin =
-        args.allocations.as_ref().map(|file| file.file_name().unwrap_or_default().to_string_lossy().into_owned());
+    let origin = origin(args);
     let code = args.code.as_deref();
     let request = Request { round, area, code, tiers, published: &published, origin: origin.as_deref() };
     let text = template(&request);
@@ -52,21 +60,108 @@ pub(super) fn run(args: &InitArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
     Ok(Exit::Clean)
 }
 
+/// Roll a plan forward.
+fn rolled(
+    from: &Path,
+    args: &InitArgs,
+    round: &Round,
+    known: &Rounds,
+    screen: &Screen,
+    io: &mut Io<'_>,
+) -> Result<Exit, Fault> {
+    let picture = PictureArgs {
+        plan: from.to_owned(),
+        no_waivers: false,
+        today: None,
+        stdin_filename: None,
+        project: args.project.clone(),
+    };
+    let Some(seen) = look(&picture, screen, io)? else { return Ok(Exit::NoVerdict) };
+    let old = &seen.checked;
+    if !old.plan.complaints.is_empty() {
+        return Ok(no_verdict(&unreadable(old), screen, io));
+    }
+    refuse_order(old, round)?;
+    let area = old.plan.area.name.str().unwrap_or_default().trim();
+    let code = old.plan.area.code.str();
+    let read = args.allocations.as_ref().map(|file| published(file, area, code, Some(&old.plan), round, known));
+    let published = match read.transpose() {
+        Ok(published) => published.unwrap_or_default(),
+        Err(faults) => return Ok(no_verdict(&faults, screen, io)),
+    };
+    let origin = origin(args);
+    let text = roll(&Carry { from: old, round, published: &published, origin: origin.as_deref() });
+    write_new(&args.output, text.as_bytes(), args.force, io)?;
+    Ok(Exit::Clean)
+}
+
+/// The first things in a plan that cannot be read, each at its place.
+fn unreadable(checked: &Checked) -> Vec<Fault> {
+    let source: std::sync::Arc<str> = checked.plan.tree.source().into();
+    let shown = checked.plan.complaints.iter().take(MOST).map(|complaint| {
+        let fault = Fault::new(&complaint.message).help_if(complaint.help.as_ref());
+        fault.at(&checked.path, &source, checked.plan.site(&complaint.at).span)
+    });
+    let mut faults: Vec<Fault> = shown.collect();
+    let all = count(checked.plan.complaints.len(), "thing", "things");
+    let it = if checked.plan.complaints.len() == 1 { "it" } else { "them" };
+    faults.push(
+        Fault::new(format!("{} is not rolled forward: {all} in it cannot be read", checked.path))
+            .help(format!("mend {it} first, so that nothing is lost; nothing was written")),
+    );
+    faults
+}
+
+/// A plan goes forward only, from a round that is known.
+fn refuse_order(old: &Checked, round: &Round) -> Result<(), Fault> {
+    let path = &old.path;
+    let Some(was) = old.under.as_deref() else {
+        let named = old.named_round.as_deref().unwrap_or_default();
+        return Err(Fault::new(format!("{path} is of round `{named}`, which is not known"))
+            .help("`bcf rounds` lists the rounds there are; name a round of your own in bcf.toml"));
+    };
+    if was.id == round.id {
+        return Err(Fault::new(format!("{path} is of round {} already", was.id))
+            .help("name a later round; `bcf rounds` lists them"));
+    }
+    if round.first_year() <= was.last_year() {
+        let message = format!("{path} is of round {}, and {} does not come after it", was.id, round.id);
+        return Err(
+            Fault::new(message).help("a plan is rolled forward only: name a round that starts after its last year")
+        );
+    }
+    Ok(())
+}
+
+/// Where the published figures come from, as a plan says it.
+fn origin(args: &InitArgs) -> Option<String> {
+    args.allocations.as_ref().map(|file| file.file_name().unwrap_or_default().to_string_lossy().into_owned())
+}
+
 /// What was published for the area in the round's years.
-fn published(file: &Path, args: &InitArgs, round: &Round, known: &Rounds) -> Result<Vec<Published>, Vec<Fault>> {
+fn published(
+    file: &Path,
+    area: &str,
+    code: Option<&str>,
+    old: Option<&Plan>,
+    round: &Round,
+    known: &Rounds,
+) -> Result<Vec<Published>, Vec<Fault>> {
     let name = input::name(file);
     let text = input::text(file).map_err(|fault| vec![fault])?;
     let allocations = Allocations::read(&text, &name, &name, known)?;
-    let code = args.code.as_ref().map(|code| format!("code = {}\n", quoted(code))).unwrap_or_default();
-    let plan = format!("[plan]\nround = {}\n[area]\nname = {}\n{code}", quoted(&round.id), quoted(args.area.trim()));
-    let published = allocations.of_plan(&Plan::read(plan), round).map_err(|fault| vec![fault])?;
+    let code = code.map(|code| format!("code = {}\n", quoted(code))).unwrap_or_default();
+    let plan = format!("[plan]\nround = {}\n[area]\nname = {}\n{code}", quoted(&round.id), quoted(area));
+    let plan = Plan::read(plan);
+    let published = allocations.of_plan(old.unwrap_or(&plan), round).map_err(|fault| vec![fault])?;
     if published.is_empty() {
-        let area = args.area.trim().to_lowercase();
+        let named = area;
+        let area = named.to_lowercase();
         let known = allocations.area_names().any(|name| name == area);
         let message = if known {
-            format!("{name} has no figure of {} for {}", args.area, round.name)
+            format!("{name} has no figure of {named} for {}", round.name)
         } else {
-            format!("{name} has no figure for an area called {}", args.area)
+            format!("{name} has no figure for an area called {named}")
         };
         let near = nearest(&area, allocations.area_names()).filter(|_| !known);
         let help = near.map_or_else(

@@ -26,13 +26,13 @@ pub(super) fn write(draft: &Draft<'_>, page: &mut Page) {
             }
             write_metric(draft, metric, page);
         }
-        local_metrics(draft, page);
+        local_metrics(draft, page, 0);
         supporting(draft, page);
     }
     rest(draft, page);
 }
 
-fn grant(draft: &Draft<'_>, page: &mut Page) {
+pub(super) fn grant(draft: &Draft<'_>, page: &mut Page) {
     let Some(dfg) = &draft.round.dfg else { return };
     page.blank();
     page.comment("The Disabled Facilities Grant.");
@@ -57,13 +57,23 @@ fn grant(draft: &Draft<'_>, page: &mut Page) {
 }
 
 fn floors(draft: &Draft<'_>, page: &mut Page) {
+    social_care_head(draft, page);
+    if draft.round.social_care.is_some() {
+        page.gap("note", "how the contribution is kept up");
+    }
+    out_of_hospital(draft, page);
+}
+
+pub(super) fn social_care_head(draft: &Draft<'_>, page: &mut Page) {
     if let Some(asked) = &draft.round.social_care {
         page.blank();
         page.comment("The NHS contribution to adult social care. `baseline` and `minimum`, by year, are what the plan itself states of it.");
         page.clause(draft.round, &asked.baseline_clause);
         page.header_here("[social_care]");
-        page.gap("note", "how the contribution is kept up");
     }
+}
+
+pub(super) fn out_of_hospital(draft: &Draft<'_>, page: &mut Page) {
     if let Some(asked) = &draft.round.out_of_hospital {
         page.blank();
         page.comment("NHS-commissioned services outside hospital.");
@@ -75,7 +85,7 @@ fn floors(draft: &Draft<'_>, page: &mut Page) {
     }
 }
 
-fn performance(draft: &Draft<'_>, page: &mut Page) {
+pub(super) fn performance(draft: &Draft<'_>, page: &mut Page) {
     let Some(asked) = &draft.round.performance else { return };
     page.blank();
     page.comment("The part of the fund that is paid for performance.");
@@ -101,7 +111,7 @@ fn performance(draft: &Draft<'_>, page: &mut Page) {
     }
 }
 
-fn changes(draft: &Draft<'_>, page: &mut Page) {
+pub(super) fn changes(draft: &Draft<'_>, page: &mut Page) {
     let Some(condition) = draft.round.condition_of_section("transfers_of_care") else { return };
     page.blank();
     let changes = draft.round.changes.as_ref();
@@ -129,9 +139,14 @@ fn changes(draft: &Draft<'_>, page: &mut Page) {
     }
 }
 
-fn write_metric(draft: &Draft<'_>, metric: &Metric, page: &mut Page) {
+pub(super) fn write_metric(draft: &Draft<'_>, metric: &Metric, page: &mut Page) {
     page.header_here("[[metrics]]");
     page.text("kind", &metric.id);
+    metric_gaps(draft, metric, page);
+}
+
+/// What a person writes of a national metric.
+pub(super) fn metric_gaps(draft: &Draft<'_>, metric: &Metric, page: &mut Page) {
     page.gap("rationale", "why the targets are what they are");
     if metric.aligned_clause.is_some() {
         page.raw("operating_plan", &values(&years(metric)));
@@ -153,7 +168,7 @@ fn write_metric(draft: &Draft<'_>, metric: &Metric, page: &mut Page) {
 }
 
 /// The metrics a plan may have and need not.
-fn supporting(draft: &Draft<'_>, page: &mut Page) {
+pub(super) fn supporting(draft: &Draft<'_>, page: &mut Page) {
     let named = |metric: &Metric| format!("{} ({}, {})", metric.id, metric.name, unit(metric));
     let metrics: Vec<String> = draft.round.metrics.iter().filter(|metric| metric.supporting).map(named).collect();
     if !metrics.is_empty() {
@@ -163,11 +178,11 @@ fn supporting(draft: &Draft<'_>, page: &mut Page) {
 }
 
 /// The metrics an area chooses for itself.
-fn local_metrics(draft: &Draft<'_>, page: &mut Page) {
+pub(super) fn local_metrics(draft: &Draft<'_>, page: &mut Page, but: usize) {
     let Some(asked) = &draft.round.local_metrics else { return };
     page.blank();
     page.clause(draft.round, &asked.clause);
-    for n in 1..=asked.count {
+    for n in (1..=asked.count).skip(but) {
         page.header_here("[[metrics]]");
         page.text("kind", "local");
         page.text("id", &format!("local-{n}"));
@@ -189,7 +204,7 @@ fn values(periods: &[Period]) -> String {
 }
 
 /// A few values on one line, many on one each.
-fn series(name: &str, periods: &[Period], page: &mut Page) {
+pub(super) fn series(name: &str, periods: &[Period], page: &mut Page) {
     if periods.is_empty() {
         return;
     }
@@ -203,7 +218,7 @@ fn series(name: &str, periods: &[Period], page: &mut Page) {
 }
 
 /// What its values count, in words.
-fn unit(metric: &Metric) -> String {
+pub(super) fn unit(metric: &Metric) -> String {
     let people = match metric.population.as_deref() {
         Some("adults") => "people of 18 and over",
         Some("older") => "people of 65 and over",
@@ -219,7 +234,7 @@ fn unit(metric: &Metric) -> String {
 }
 
 /// With a capital letter.
-fn capital(text: &str) -> String {
+pub(super) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
@@ -227,12 +242,7 @@ fn capital(text: &str) -> String {
 fn rest(draft: &Draft<'_>, page: &mut Page) {
     page.part("Risks and evidence");
     page.comment("The risk log: what may happen, how likely and how bad from 1 (low) to 5 (high), who answers for it and what is done. One entry each.");
-    page.header_here("[[risks]]");
-    page.gap("description", "what may happen");
-    page.gap("likelihood", "from 1 to 5");
-    page.gap("impact", "from 1 to 5");
-    page.gap("owner", "who answers for it");
-    page.gap("mitigation", "what is done about it");
+    risk(page);
     page.blank();
     page.comment("Where the written plan answers each national condition and covers each topic: a section, a page, a web address, or a file beside this one.");
     let conditions = draft.round.conditions.iter().map(|c| (&c.id, &c.name, &c.clause));
@@ -245,4 +255,13 @@ fn rest(draft: &Draft<'_>, page: &mut Page) {
         page.text("for", id);
         page.gap("where", "section or page");
     }
+}
+
+pub(super) fn risk(page: &mut Page) {
+    page.header_here("[[risks]]");
+    page.gap("description", "what may happen");
+    page.gap("likelihood", "from 1 to 5");
+    page.gap("impact", "from 1 to 5");
+    page.gap("owner", "who answers for it");
+    page.gap("mitigation", "what is done about it");
 }

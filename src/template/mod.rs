@@ -6,13 +6,15 @@ mod delivery;
 mod money;
 mod page;
 mod people;
+mod roll;
 
 use crate::check::rule;
-use crate::money::Amount;
+use crate::money::{Amount, Unit};
 use crate::period::Year;
 use crate::plan::{PartnerKind, Published, Tiers};
 use crate::policy::{Round, Stream};
 use page::{Page, by_period, gap};
+pub use roll::{Carry, roll};
 
 /// What a plan is wanted for.
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +59,8 @@ enum Part {
     NhsProvider,
     Provider,
     Team,
+    /// Nothing a round asks for.
+    Other,
 }
 
 /// What the parts of the template are written from.
@@ -64,11 +68,29 @@ struct Draft<'a> {
     request: Request<'a>,
     round: &'a Round,
     bodies: Vec<Body>,
+    /// The unit of bare amounts.
+    unit: Unit,
+    /// What stood in an earlier plan for a stream or floor, of the area or a partner by its id.
+    before: Vec<Before>,
+}
+
+/// The last figure of an earlier plan.
+struct Before {
+    partner: Option<String>,
+    stream: String,
+    /// As the gap shows it: "£1,234,000 in 2018/19".
+    said: String,
 }
 
 /// The text of a plan for the request. It reads; what `check` finds in it are its gaps.
 pub fn template(request: &Request<'_>) -> String {
-    let draft = Draft { request: *request, round: request.round, bodies: people::bodies(request) };
+    let draft = Draft {
+        request: *request,
+        round: request.round,
+        bodies: people::bodies(request, Vec::new()),
+        unit: Unit::Pounds,
+        before: Vec::new(),
+    };
     let mut page = Page::default();
     people::write(&draft, &mut page);
     money::write(&draft, &mut page);
@@ -96,8 +118,25 @@ impl Draft<'_> {
 
     /// What was published, by year, with a gap for each year in which nothing was.
     fn amounts(&self, stream: &str, partner: Option<&Body>, years: &[Year]) -> String {
-        let amount = |year: &Year| self.published(stream, partner, *year).map_or_else(|| gap("amount"), page::money);
+        let before = self.before(stream, partner);
+        let amount = |year: &Year| match self.published(stream, partner, *year) {
+            Some(amount) => self.money(amount),
+            None => page::gap_after("amount", before),
+        };
         by_period(years.iter().map(|year| (*year, amount(year))))
+    }
+
+    /// What an earlier plan said last.
+    fn before(&self, stream: &str, partner: Option<&Body>) -> Option<&str> {
+        let of = partner.map(|body| body.id.as_str());
+        let before = self.before.iter().find(|before| before.partner.as_deref() == of && before.stream == stream);
+        before.map(|before| before.said.as_str())
+    }
+
+    /// An amount as the plan writes it: in pounds, whatever the unit of its bare amounts.
+    fn money(&self, amount: Amount) -> String {
+        let text = page::money(amount);
+        if self.unit == Unit::Pounds || text.starts_with('"') { text } else { format!("\"{}\"", amount.pounds) }
     }
 
     /// Gaps for an amount of each year.

@@ -3,7 +3,7 @@
 use super::page::{Page, by_period, gap, list};
 use super::{Body, Draft, Part};
 use crate::period::Year;
-use crate::plan::segment;
+use crate::plan::{Published, segment};
 use crate::policy::{Payer, Stream};
 
 pub(super) fn write(draft: &Draft<'_>, page: &mut Page) {
@@ -15,11 +15,11 @@ pub(super) fn write(draft: &Draft<'_>, page: &mut Page) {
 }
 
 /// The streams every area has.
-fn mandatory<'d>(draft: &'d Draft<'_>) -> impl Iterator<Item = &'d Stream> {
+pub(super) fn mandatory<'d>(draft: &'d Draft<'_>) -> impl Iterator<Item = &'d Stream> {
     draft.round.streams.iter().filter(|stream| stream.mandatory && !stream.adjustment)
 }
 
-fn allocations(draft: &Draft<'_>, page: &mut Page) {
+pub(super) fn allocations(draft: &Draft<'_>, page: &mut Page) {
     page.part("Money in");
     page.comment("What government published for this area, never what the plan proposes: the sources and the floors are checked against it.");
     for stream in mandatory(draft) {
@@ -69,22 +69,38 @@ fn of_stream(draft: &Draft<'_>, partner: Option<&Body>, stream: &str) -> Vec<Yea
 /// What was published for each partner.
 fn shares(draft: &Draft<'_>, page: &mut Page) {
     for body in &draft.bodies {
-        let Some(name) = body.published.as_deref() else { continue };
+        let name = body.published.as_deref();
+        let of_body = |figure: &&Published| name.is_some() && figure.partner.as_deref() == name;
+        let published = draft.request.published.iter().filter(of_body).map(|figure| &figure.stream);
+        let before = draft.before.iter().filter(|before| before.partner.as_ref() == Some(&body.id));
+        let before = before.map(|before| &before.stream).filter(|_| name.is_none());
         let mut streams: Vec<&str> = Vec::new();
-        for figure in draft.request.published.iter().filter(|figure| figure.partner.as_deref() == Some(name)) {
-            if !streams.contains(&figure.stream.as_str()) {
-                streams.push(&figure.stream);
+        for stream in published.chain(before) {
+            if !streams.contains(&stream.as_str()) {
+                streams.push(stream);
             }
+        }
+        if streams.is_empty() {
+            continue;
         }
         page.header(&format!("[allocations.by_partner.{}]", segment(&body.id)));
         for stream in streams {
-            let years = of_stream(draft, Some(body), stream);
+            let mut years = of_stream(draft, Some(body), stream);
+            if years.is_empty() {
+                years =
+                    draft.round.stream(stream).map_or_else(|| draft.round.years.clone(), |stream| draft.years(stream));
+            }
             page.raw(&segment(stream), &draft.amounts(stream, Some(body), &years));
         }
     }
 }
 
 fn sources(draft: &Draft<'_>, page: &mut Page) {
+    source_head(draft, page);
+    sources_but(draft, page, &[], &[]);
+}
+
+pub(super) fn source_head(draft: &Draft<'_>, page: &mut Page) {
     page.blank();
     page.comment("What each partner puts in, a source for each stream and partner, every year of it; 0 says that there is nothing. Where an allocation was published it stands here as the least there can be.");
     let voluntary: Vec<String> = draft
@@ -97,12 +113,16 @@ fn sources(draft: &Draft<'_>, page: &mut Page) {
     if !voluntary.is_empty() {
         page.comment(&format!("Further kinds, where there is such money: {}.", voluntary.join(", ")));
     }
-    for stream in mandatory(draft) {
+}
+
+/// A source for each stream every area has but these, under ids that are not taken.
+pub(super) fn sources_but(draft: &Draft<'_>, page: &mut Page, but: &[&str], taken: &[String]) {
+    for stream in mandatory(draft).filter(|stream| !but.contains(&stream.id.as_str())) {
         let part = if stream.payer == Payer::Nhs { Part::Nhs } else { Part::Council };
         let payers: Vec<&Body> = draft.of(part).collect();
         for body in &payers {
             page.header("[[sources]]");
-            page.text("id", &source_id(stream, body, payers.len()));
+            page.text("id", &source_id(stream, body, payers.len(), taken));
             page.text("kind", &stream.id);
             page.text("partner", &body.id);
             let shared = payers.len() > 1 || !of_stream(draft, Some(body), &stream.id).is_empty();
@@ -112,12 +132,21 @@ fn sources(draft: &Draft<'_>, page: &mut Page) {
     }
 }
 
-fn source_id(stream: &Stream, body: &Body, payers: usize) -> String {
-    if payers > 1 { format!("{}-{}", stream.id, body.id) } else { stream.id.clone() }
+fn source_id(stream: &Stream, body: &Body, payers: usize, taken: &[String]) -> String {
+    let mut id = if payers > 1 { format!("{}-{}", stream.id, body.id) } else { stream.id.clone() };
+    while taken.contains(&id) {
+        id.push_str("-new");
+    }
+    id
 }
 
 fn earmarks(draft: &Draft<'_>, page: &mut Page) {
-    if draft.round.earmarks.is_empty() {
+    earmarks_but(draft, page, &[]);
+}
+
+/// The round's earmarks but those that stand elsewhere.
+pub(super) fn earmarks_but(draft: &Draft<'_>, page: &mut Page, but: &[String]) {
+    if draft.round.earmarks.iter().all(|earmark| but.contains(&earmark.id)) {
         return;
     }
     page.blank();
@@ -126,26 +155,26 @@ fn earmarks(draft: &Draft<'_>, page: &mut Page) {
         page.clause(draft.round, &earmark.clause);
     }
     page.header_here("[earmarks]");
-    for earmark in &draft.round.earmarks {
+    for earmark in draft.round.earmarks.iter().filter(|earmark| !but.contains(&earmark.id)) {
         page.raw(&segment(&earmark.id), &draft.amount_gaps());
     }
 }
 
 /// A scheme the round cannot do without.
-struct Scheme {
-    id: String,
+pub(super) struct Scheme {
+    pub(super) id: String,
     name: String,
     conditions: Vec<String>,
     changes: Vec<String>,
     /// None where a person chooses.
     kind: Option<String>,
-    lines: Vec<Line>,
+    pub(super) lines: Vec<Line>,
     clauses: Vec<String>,
 }
 
 /// A line of its spending.
-struct Line {
-    stream: String,
+pub(super) struct Line {
+    pub(super) stream: String,
     area: &'static str,
     commissioner: &'static str,
     purposes: bool,
@@ -154,6 +183,13 @@ struct Line {
 }
 
 fn schemes(draft: &Draft<'_>, page: &mut Page) {
+    scheme_head(draft, page);
+    for scheme in needed(draft) {
+        write_scheme(draft, &scheme, page);
+    }
+}
+
+pub(super) fn scheme_head(draft: &Draft<'_>, page: &mut Page) {
     page.part("Money out");
     page.comment("What the money is spent on. Each line names the source, or the stream as a whole, that pays for it, what kind of service it buys and who commissions it; every source is spent to the last pound. Rename these schemes, divide them and add your own. A line may also say who provides the service (provider).");
     if let Some(types) = &draft.round.scheme_types {
@@ -163,46 +199,47 @@ fn schemes(draft: &Draft<'_>, page: &mut Page) {
         let words: Vec<&str> = purposes.list.iter().map(|purpose| purpose.id.as_str()).collect();
         page.comment(&format!("Purposes of {}: {}.", purposes.streams.join(" and "), words.join(", ")));
     }
-    for scheme in needed(draft) {
-        page.blank();
-        for clause in &scheme.clauses {
-            page.clause(draft.round, clause);
+}
+
+pub(super) fn write_scheme(draft: &Draft<'_>, scheme: &Scheme, page: &mut Page) {
+    page.blank();
+    for clause in &scheme.clauses {
+        page.clause(draft.round, clause);
+    }
+    page.header_here("[[schemes]]");
+    page.text("id", &scheme.id);
+    page.text("name", &scheme.name);
+    if draft.tests("health-benefit-not-stated") {
+        page.gap("description", "what benefit to health it brings");
+    }
+    match &scheme.kind {
+        Some(kind) => page.text("type", kind),
+        None if draft.round.scheme_types.is_some() => page.gap("type", "scheme type"),
+        None => {}
+    }
+    if !scheme.conditions.is_empty() {
+        page.texts("conditions", &scheme.conditions);
+    }
+    if !scheme.changes.is_empty() {
+        page.texts("changes", &scheme.changes);
+    }
+    for line in &scheme.lines {
+        page.header("[[schemes.spend]]");
+        page.text("source", &line.stream);
+        page.text("area_of_spend", line.area);
+        page.text("commissioner", line.commissioner);
+        if line.purposes {
+            page.raw("purposes", &list(&["<purpose of the grant>"]));
         }
-        page.header_here("[[schemes]]");
-        page.text("id", &scheme.id);
-        page.text("name", &scheme.name);
-        if draft.tests("health-benefit-not-stated") {
-            page.gap("description", "what benefit to health it brings");
+        if line.capital {
+            page.raw("capital", "true");
         }
-        match &scheme.kind {
-            Some(kind) => page.text("type", kind),
-            None if draft.round.scheme_types.is_some() => page.gap("type", "scheme type"),
-            None => {}
-        }
-        if !scheme.conditions.is_empty() {
-            page.texts("conditions", &scheme.conditions);
-        }
-        if !scheme.changes.is_empty() {
-            page.texts("changes", &scheme.changes);
-        }
-        for line in &scheme.lines {
-            page.header("[[schemes.spend]]");
-            page.text("source", &line.stream);
-            page.text("area_of_spend", line.area);
-            page.text("commissioner", line.commissioner);
-            if line.purposes {
-                page.raw("purposes", &list(&["<purpose of the grant>"]));
-            }
-            if line.capital {
-                page.raw("capital", "true");
-            }
-            page.raw("amount", &line.amount);
-        }
+        page.raw("amount", &line.amount);
     }
 }
 
 /// A scheme for each floor and for each stream that no floor's scheme spends.
-fn needed(draft: &Draft<'_>) -> Vec<Scheme> {
+pub(super) fn needed(draft: &Draft<'_>) -> Vec<Scheme> {
     let round = draft.round;
     let mut schemes = Vec::new();
     let floor = |id: &str, name: &str, clause: &str, stream: &str, area, commissioner| Scheme {
@@ -273,7 +310,7 @@ fn line(
             let years = draft.years(stream);
             let amount = |year: &Year| {
                 let there = years.contains(year);
-                let published = draft.published(&stream.id, None, *year).map(super::page::money);
+                let published = draft.published(&stream.id, None, *year).map(|amount| draft.money(amount));
                 published.unwrap_or_else(|| if there { gap("amount") } else { "0".to_owned() })
             };
             by_period(draft.round.years.iter().map(|year| (*year, amount(year))))
@@ -285,7 +322,7 @@ fn line(
     Line { stream: stream.to_owned(), area, commissioner, purposes, capital, amount }
 }
 
-fn totals(draft: &Draft<'_>, page: &mut Page) {
+pub(super) fn totals(draft: &Draft<'_>, page: &mut Page) {
     page.blank();
     page.comment("The sums the written plan prints can stand here, and are compared with their parts:");
     let years = by_period(draft.round.years.iter().map(|year| (*year, "…".to_owned())));

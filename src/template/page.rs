@@ -6,6 +6,8 @@ use crate::write::{key, quoted};
 
 /// The longest line of a comment.
 const WIDTH: usize = 108;
+/// The most bytes between the brackets of a gap.
+const GAP: usize = 76;
 
 /// A text being written.
 #[derive(Debug, Default)]
@@ -98,6 +100,22 @@ impl Page {
 /// What stands where a person has to write something.
 pub(super) fn gap(what: &str) -> String {
     quoted(&format!("<{what}>"))
+}
+
+/// A gap that shows what an earlier plan said, if it did: nobody has to look it up.
+pub(super) fn gap_after(what: &str, before: Option<&str>) -> String {
+    let Some(before) = before else { return gap(what) };
+    // More than that is no gap to `check`, and neither is what holds another's signs.
+    let mut inner: String = format!("{what}; {before}")
+        .chars()
+        .map(|c| if matches!(c, '<' | '>' | '@' | '=') || c.is_control() { ' ' } else { c })
+        .collect();
+    if inner.len() > GAP {
+        let end = (0..=GAP - '…'.len_utf8()).rev().find(|end| inner.is_char_boundary(*end)).unwrap_or_default();
+        inner.truncate(end);
+        inner.push('…');
+    }
+    gap(&inner)
 }
 
 /// A list of texts.

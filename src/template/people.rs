@@ -6,7 +6,7 @@ use crate::plan::{PartnerKind, Tiers, Word};
 use crate::policy::SigningBody;
 
 /// The bodies a plan of the round has: those that were published with figures, and those the round asks for.
-pub(super) fn bodies(request: &Request<'_>) -> Vec<Body> {
+pub(super) fn bodies(request: &Request<'_>, mut bodies: Vec<Body>) -> Vec<Body> {
     let asked = |id: &str, asked: &str, kind, role| Body {
         id: id.to_owned(),
         name: None,
@@ -15,29 +15,40 @@ pub(super) fn bodies(request: &Request<'_>) -> Vec<Body> {
         role,
         published: None,
     };
-    let mut bodies = vec![
-        asked("board", "name of the Health and Wellbeing Board", Some(PartnerKind::Board), Part::Board),
-        asked("council", "name of the council that holds the fund", Some(PartnerKind::Council), Part::Council),
-    ];
-    published(request, &mut bodies);
     let has = |bodies: &[Body], role| bodies.iter().any(|body| body.role == role);
+    let asked = |bodies: &[Body], id: &str, what: &str, kind, role| asked(&free(bodies, id), what, kind, role);
+    if !has(&bodies, Part::Board) {
+        let kind = Some(PartnerKind::Board);
+        bodies.push(asked(&bodies, "board", "name of the Health and Wellbeing Board", kind, Part::Board));
+    }
+    if !has(&bodies, Part::Council) {
+        let kind = Some(PartnerKind::Council);
+        bodies.push(asked(&bodies, "council", "name of the council that holds the fund", kind, Part::Council));
+    }
+    published(request, &mut bodies);
     if !has(&bodies, Part::Nhs) {
-        bodies.push(asked("nhs", "name of the NHS body that pays in", only_kind(request), Part::Nhs));
+        bodies.push(asked(&bodies, "nhs", "name of the NHS body that pays in", only_kind(request), Part::Nhs));
     }
     if request.tiers == Tiers::Two && !has(&bodies, Part::District) {
         let kind = Some(PartnerKind::District);
-        bodies.push(asked("district", "name of a district council, one entry each", kind, Part::District));
+        bodies.push(asked(&bodies, "district", "name of a district council, one entry each", kind, Part::District));
     }
-    if request.tiers == Tiers::Single {
+    if request.tiers == Tiers::Single && !has(&bodies, Part::Housing) {
         let kind = Some(PartnerKind::Housing);
-        bodies.push(asked("housing", "name of the housing body", kind, Part::Housing));
+        bodies.push(asked(&bodies, "housing", "name of the housing body", kind, Part::Housing));
     }
-    bodies.push(asked("nhs-provider", "name of an NHS provider", Some(PartnerKind::NhsProvider), Part::NhsProvider));
-    let kind = Some(PartnerKind::Voluntary);
-    bodies.push(asked("voluntary", "name of a voluntary or care provider", kind, Part::Provider));
+    if !has(&bodies, Part::NhsProvider) {
+        let kind = Some(PartnerKind::NhsProvider);
+        bodies.push(asked(&bodies, "nhs-provider", "name of an NHS provider", kind, Part::NhsProvider));
+    }
+    if !has(&bodies, Part::Provider) {
+        let kind = Some(PartnerKind::Voluntary);
+        bodies.push(asked(&bodies, "voluntary", "name of a voluntary or care provider", kind, Part::Provider));
+    }
     let signs = |body: &str| request.round.sign_off.iter().flat_map(|s| &s.bodies).any(|b| b.body == body);
-    if signs("area-team") {
-        bodies.push(asked("nhs-england", "name of NHS England's team", Some(PartnerKind::NhsEngland), Part::Team));
+    if signs("area-team") && !has(&bodies, Part::Team) {
+        let kind = Some(PartnerKind::NhsEngland);
+        bodies.push(asked(&bodies, "nhs-england", "name of NHS England's team", kind, Part::Team));
     }
     bodies
 }
@@ -57,16 +68,21 @@ fn published(request: &Request<'_>, bodies: &mut Vec<Body>) {
         } else {
             (kind_by_name(name).or_else(|| only_kind(request)), Part::Nhs)
         };
-        let base = id(name);
-        let mut id = base.clone();
-        let mut n = 1;
-        while bodies.iter().any(|body| body.id == id) {
-            n += 1;
-            id = format!("{base}-{n}");
-        }
+        let id = free(bodies, &id(name));
         let (name, asked) = (name.to_owned(), String::new());
         bodies.push(Body { id, published: Some(name.clone()), name: Some(name), asked, kind, role });
     }
+}
+
+/// An id that no body has yet.
+fn free(bodies: &[Body], base: &str) -> String {
+    let mut id = base.to_owned();
+    let mut n = 1;
+    while bodies.iter().any(|body| body.id == id) {
+        n += 1;
+        id = format!("{base}-{n}");
+    }
+    id
 }
 
 /// The kind of body that pays in for the NHS, where the round knows one alone.
@@ -135,7 +151,8 @@ fn head(draft: &Draft<'_>, page: &mut Page) {
     page.text("tiers", request.tiers.word());
 }
 
-fn years(draft: &Draft<'_>) -> String {
+/// The round's years in words.
+pub(super) fn years(draft: &Draft<'_>) -> String {
     match draft.round.years.as_slice() {
         [] => String::new(),
         [only] => only.prose(),
@@ -147,23 +164,34 @@ fn partners(draft: &Draft<'_>, page: &mut Page) {
     page.part("Partners");
     page.comment("Every body the plan names, once; `id` is what the rest of the file calls it. Add what is missing.");
     for body in &draft.bodies {
-        page.header("[[partners]]");
-        page.text("id", &body.id);
-        match &body.name {
-            Some(name) => page.text("name", name),
-            None => page.gap("name", &body.asked),
-        }
-        match body.kind {
-            Some(kind) => page.text("kind", kind.word()),
-            None => match &draft.round.commissioners {
-                Some(kinds) => page.gap("kind", &kinds.words.join(" or ")),
-                None => page.gap("kind", "ccg, icb or nhs-england"),
-            },
-        }
+        page.blank();
+        partner(draft, body, page);
+    }
+}
+
+pub(super) fn partner(draft: &Draft<'_>, body: &Body, page: &mut Page) {
+    page.header_here("[[partners]]");
+    page.text("id", &body.id);
+    match &body.name {
+        Some(name) => page.text("name", name),
+        None => page.gap("name", &body.asked),
+    }
+    match body.kind {
+        Some(kind) => page.text("kind", kind.word()),
+        None => match &draft.round.commissioners {
+            Some(kinds) => page.gap("kind", &kinds.words.join(" or ")),
+            None => page.gap("kind", "ccg, icb or nhs-england"),
+        },
     }
 }
 
 fn sign_offs(draft: &Draft<'_>, page: &mut Page) {
+    sign_off_head(draft, page);
+    sign_offs_but(draft, page, &|_, _, _| false);
+}
+
+/// What the round asks of signatures.
+pub(super) fn sign_off_head(draft: &Draft<'_>, page: &mut Page) {
     let Some(asked) = &draft.round.sign_off else { return };
     page.part("Agreement");
     page.comment("Who signed, and when.");
@@ -171,8 +199,14 @@ fn sign_offs(draft: &Draft<'_>, page: &mut Page) {
     if let Some(deadline) = &draft.round.submission {
         page.clause(draft.round, &deadline.clause);
     }
+}
+
+/// The signatures the round asks for but those there are: by partner, role and what is covered.
+pub(super) fn sign_offs_but(draft: &Draft<'_>, page: &mut Page, there: &dyn Fn(&str, Option<&str>, &str) -> bool) {
+    let Some(asked) = &draft.round.sign_off else { return };
     for body in &asked.bodies {
-        for partner in signers(draft, body) {
+        let missing = |partner: &&Body| !there(&partner.id, body.role.as_deref(), "plan");
+        for partner in signers(draft, body).filter(missing) {
             page.header("[[sign_offs]]");
             page.text("partner", &partner.id);
             if let Some(role) = &body.role {
@@ -182,9 +216,10 @@ fn sign_offs(draft: &Draft<'_>, page: &mut Page) {
         }
     }
     if let Some(grants) = &asked.grants {
-        page.blank();
-        page.clause(draft.round, &grants.clause);
-        for council in draft.of(Part::Council) {
+        let missing = |council: &&Body| !there(&council.id, Some(&grants.role), "grants");
+        for council in draft.of(Part::Council).filter(missing) {
+            page.blank();
+            page.clause(draft.round, &grants.clause);
             page.header_here("[[sign_offs]]");
             page.text("partner", &council.id);
             page.text("role", &grants.role);
@@ -205,7 +240,7 @@ fn signers<'d>(draft: &'d Draft<'_>, body: &SigningBody) -> impl Iterator<Item =
     draft.of(part)
 }
 
-fn engagement(draft: &Draft<'_>, page: &mut Page) {
+pub(super) fn engagement(draft: &Draft<'_>, page: &mut Page) {
     let housing = draft.tests("housing-authority-not-involved");
     let providers = draft.tests("providers-not-engaged");
     if !housing && !providers {
@@ -227,7 +262,7 @@ fn engagement(draft: &Draft<'_>, page: &mut Page) {
     }
 }
 
-fn agreement(draft: &Draft<'_>, page: &mut Page) {
+pub(super) fn agreement(draft: &Draft<'_>, page: &mut Page) {
     let Some(asked) = &draft.round.section_75 else { return };
     page.blank();
     page.comment("The agreement behind the pooled money: `due` is the day by which it will be signed; write `signed` once it is.");

@@ -1,0 +1,128 @@
+//! The allocations, the sources, what is set aside inside them.
+
+use super::super::money::{allocations, earmarks_but, mandatory, source_head, sources_but};
+use super::super::page::gap;
+use super::{Fate, Page, Roll, amount_gaps, keep, last_of};
+use crate::plan::{Source, segment};
+use crate::policy::{Stream, WordsOf};
+use crate::write::Node;
+
+/// A source of the old plan as it goes on.
+struct Carried<'r> {
+    source: &'r Source,
+    entry: &'r Node,
+    old: &'r str,
+    fate: Fate,
+    /// The stream it is of now; none where a person must say.
+    now: Option<&'r Stream>,
+}
+
+pub(super) fn write(roll: &Roll<'_>, page: &mut Page) {
+    allocations(&roll.draft, page);
+    source_head(&roll.draft, page);
+    let carried = carried(roll);
+    for one in &carried {
+        source(roll, one, &carried, page);
+    }
+    let there: Vec<&str> = carried.iter().filter_map(|one| Some(one.now?.id.as_str())).collect();
+    let taken: Vec<String> = carried.iter().filter_map(|one| Some(one.source.id.str()?.to_owned())).collect();
+    if mandatory(&roll.draft).any(|stream| !there.contains(&stream.id.as_str())) {
+        page.blank();
+        page.comment("The last plan had no source of these.");
+    }
+    sources_but(&roll.draft, page, &there, &taken);
+    let said: Vec<String> =
+        carried.iter().flat_map(|one| &one.source.of_which).map(|(id, _, _)| id.to_string()).collect();
+    earmarks_but(&roll.draft, page, &said);
+}
+
+fn carried<'r>(roll: &'r Roll<'_>) -> Vec<Carried<'r>> {
+    let sources = roll.plan.sources.iter().zip(roll.entries("sources"));
+    let one = |(source, entry): (&'r Source, &'r Node)| {
+        let old = source.kind.str().unwrap_or_default();
+        let fate = roll.fate(WordsOf::Streams, old);
+        let now = match fate.words(old).as_slice() {
+            [only] => roll.draft.round.stream(only),
+            _ => None,
+        };
+        Carried { source, entry, old, fate, now }
+    };
+    sources.map(one).collect()
+}
+
+/// The streams that still have a source, by the old plan's sources.
+pub(super) fn streams_carried<'r>(roll: &'r Roll<'_>) -> Vec<&'r str> {
+    carried(roll).iter().filter_map(|one| Some(one.now?.id.as_str())).collect()
+}
+
+fn source(roll: &Roll<'_>, one: &Carried<'_>, all: &[Carried<'_>], page: &mut Page) {
+    let round = roll.draft.round;
+    page.blank();
+    if let Some(said) = one.fate.said(one.old, round) {
+        page.comment(&format!("{}.", crate::report::escape::shown(&said)));
+    }
+    let now = one.now.map(|stream| stream.id.as_str());
+    let same = |other: &&Carried<'_>| now.is_some() && other.now.map(|stream| stream.id.as_str()) == now;
+    let merged = all.iter().filter(same).any(|other| other.old != one.old);
+    if merged && let Some(stream) = one.now {
+        let mut old: Vec<&str> = all.iter().filter(same).map(|other| other.old).collect();
+        old.dedup();
+        let old: Vec<&str> = old.iter().enumerate().filter(|(n, w)| !old[..*n].contains(w)).map(|(_, w)| *w).collect();
+        page.comment(&format!(
+            "What was {} is all {} now: share it out between these sources, or make them one and mend the schemes that name them.",
+            crate::report::escape::shown(&old.join(" and ")),
+            stream.id
+        ));
+    }
+    page.header_here("[[sources]]");
+    keep(one.entry, &["id", "name"], page);
+    match (one.now, &one.fate) {
+        (Some(stream), _) => page.text("kind", &stream.id),
+        (None, Fate::Became(by)) => page.gap("kind", &by.join(" or ")),
+        (None, _) => page.gap("kind", "stream of the round, or take this source out"),
+    }
+    keep(one.entry, &["partner", "partners"], page);
+    page.raw("amount", &amount(roll, one, all));
+    let mut lost: Vec<&str> = Vec::new();
+    for (id, _, amounts) in &one.source.of_which {
+        if round.earmarks.iter().any(|earmark| *earmark.id == **id) {
+            let gaps = amount_gaps(&round.years, last_of(amounts).as_deref());
+            page.raw(&format!("of_which.{}", segment(id)), &gaps);
+        } else {
+            lost.push(id);
+        }
+    }
+    if !lost.is_empty() {
+        let lost = crate::report::escape::shown(&lost.join(", ")).into_owned();
+        page.comment(&format!("Not carried over: what is set aside in it for {lost}; {} asks for none.", round.name));
+    }
+    if one.entry.get("certified_by").is_some() || one.entry.get("certified_on").is_some() {
+        page.comment("certified_by = \"…\"   (and certified_on, once the grant is certified)");
+    }
+}
+
+/// A gap for each year, or what was published where the source alone holds it.
+fn amount(roll: &Roll<'_>, one: &Carried<'_>, all: &[Carried<'_>]) -> String {
+    let draft = &roll.draft;
+    let before = last_of(&one.source.amount);
+    let Some(stream) = one.now else { return amount_gaps(&draft.round.years, before.as_deref()) };
+    let partner = |source: &Carried<'_>| source.source.partner.str().map(str::to_owned);
+    let of_stream = all.iter().filter(|other| other.now.is_some_and(|now| now.id == stream.id));
+    let of_partner =
+        of_stream.clone().filter(|other| partner(other).is_some() && partner(other) == partner(one)).count();
+    let of = match (of_stream.count(), of_partner) {
+        (1, _) => Some(None),
+        (_, 1) => partner(one).and_then(|id| roll.body(&id)).map(Some),
+        _ => None,
+    };
+    let value = |year: crate::period::Year| {
+        let published = of.and_then(|partner| draft.published(&stream.id, partner, year));
+        published
+            .map_or_else(|| super::super::page::gap_after("amount", before.as_deref()), |amount| draft.money(amount))
+    };
+    let years = draft.years(stream);
+    if years.is_empty() {
+        return gap("amount by year");
+    }
+    super::super::page::by_period(years.iter().map(|year| (*year, value(*year))))
+}

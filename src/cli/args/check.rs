@@ -1,0 +1,231 @@
+//! What `check` and `diff` are told.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::{ProjectArgs, day};
+use crate::finding::Level;
+use crate::period::Date;
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  bcf check                              every plan in this folder and below
+  bcf check plan.toml -v                 also what could not be evaluated, and why
+  bcf check --select dfg,money plans/    two families of rules only
+  bcf check --fail-on warning plan.toml  warnings fail too
+  bcf check --format human --format json=out.json plan.toml
+  bcf check plans/ --write-baseline      let an old plan in: only new findings fail
+  bcf check plans/ --baseline bcf-baseline.json
+  git show main:plan.toml | bcf check - --stdin-filename plan.toml";
+
+/// What `check` is told.
+#[derive(Debug, Args)]
+#[command(after_help = CHECK_EXAMPLES)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub(in crate::cli) struct CheckArgs {
+    /// Plans, folders of plans, patterns such as 'plans/**/*.toml', or `-` for standard input [default: this folder]
+    #[arg(value_name = "PATH")]
+    pub(in crate::cli) paths: Vec<PathBuf>,
+    /// Pass over named files that have no `[plan]` table, for hooks that name every TOML file
+    #[arg(long)]
+    pub(in crate::cli) plans_only: bool,
+    /// Format of the result, with =FILE into a file: human, concise, json, sarif, github, gitlab, junit or markdown. May be
+    /// given several times [default: human, in GitHub Actions github]
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = target, help_heading = "Output")]
+    pub(in crate::cli) format: Vec<Target>,
+    /// Show the verdict only
+    #[arg(short, long, conflicts_with_all = ["verbose", "all", "statistics"], help_heading = "Output")]
+    pub(in crate::cli) quiet: bool,
+    /// Also show what was not evaluated, and why
+    #[arg(short, long, help_heading = "Output")]
+    pub(in crate::cli) verbose: bool,
+    /// Show every finding in full, also beyond the first 200
+    #[arg(long, help_heading = "Output")]
+    pub(in crate::cli) all: bool,
+    /// Write out every line of every sum, also of tests that passed
+    #[arg(long, help_heading = "Output")]
+    pub(in crate::cli) evidence: bool,
+    /// Show how often each rule found something, instead of the findings
+    #[arg(long, help_heading = "Output")]
+    pub(in crate::cli) statistics: bool,
+    /// Rules or families to check; all others are left out
+    #[arg(long, value_name = "IDS", value_delimiter = ',', help_heading = "Rules")]
+    pub(in crate::cli) select: Vec<String>,
+    /// Rules or families to leave out
+    #[arg(long, value_name = "IDS", value_delimiter = ',', help_heading = "Rules")]
+    pub(in crate::cli) ignore: Vec<String>,
+    /// Rules or families that are to be errors
+    #[arg(short = 'D', long, value_name = "IDS", value_delimiter = ',', help_heading = "Rules")]
+    pub(in crate::cli) deny: Vec<String>,
+    /// Rules or families that are to be warnings
+    #[arg(short = 'W', long, value_name = "IDS", value_delimiter = ',', help_heading = "Rules")]
+    pub(in crate::cli) warn: Vec<String>,
+    /// Rules or families to switch off
+    #[arg(short = 'A', long, value_name = "IDS", value_delimiter = ',', help_heading = "Rules")]
+    pub(in crate::cli) allow: Vec<String>,
+    /// The least level that fails the check [default: the config's, or error]
+    #[arg(long, value_name = "LEVEL", help_heading = "Rules")]
+    pub(in crate::cli) fail_on: Option<FailOn>,
+    /// Report what waivers in the plan would cover as if they were not there
+    #[arg(long, help_heading = "Rules")]
+    pub(in crate::cli) no_waivers: bool,
+    /// Check under this round instead of each plan's own, to see what would break
+    #[arg(long, value_name = "ROUND", help_heading = "Rules")]
+    pub(in crate::cli) round: Option<String>,
+    /// The day of the check, for waivers that expire [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Rules")]
+    pub(in crate::cli) today: Option<Date>,
+    /// Fail only on findings that are new since a git revision; older ones are shown as in the baseline
+    #[arg(long, value_name = "REV", help_heading = "Rules")]
+    pub(in crate::cli) since: Option<String>,
+    /// Check again whenever a plan is saved, and say what changed, until Ctrl-C
+    #[arg(long, help_heading = "Output")]
+    pub(in crate::cli) watch: bool,
+    #[command(flatten)]
+    pub(in crate::cli) project: ProjectArgs,
+    /// Known findings, which do not fail
+    #[arg(long, value_name = "FILE", help_heading = "Project")]
+    pub(in crate::cli) baseline: Option<PathBuf>,
+    /// Make what is found now the known findings [default FILE: that of --baseline, or bcf-baseline.json]
+    #[arg(long, value_name = "FILE", num_args = 0..=1, help_heading = "Project")]
+    #[expect(clippy::option_option, reason = "not given, given, and given with a file are three things to clap")]
+    pub(in crate::cli) write_baseline: Option<Option<PathBuf>>,
+    /// What to call the plan that `-` reads
+    #[arg(long, value_name = "NAME", help_heading = "Output")]
+    pub(in crate::cli) stdin_filename: Option<String>,
+}
+
+/// The least level that fails the check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum FailOn {
+    /// Errors fail
+    Error,
+    /// Warnings and errors fail
+    Warning,
+    /// Any finding fails
+    Advice,
+    /// Nothing fails
+    Never,
+}
+
+impl FailOn {
+    /// The level, if any.
+    pub(in crate::cli) const fn level(self) -> Option<Level> {
+        match self {
+            Self::Error => Some(Level::Error),
+            Self::Warning => Some(Level::Warning),
+            Self::Advice => Some(Level::Advice),
+            Self::Never => None,
+        }
+    }
+}
+
+/// A format of a check's result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum Format {
+    /// Findings with their source and sums, for people
+    Human,
+    /// `path:line:col: level[rule] message`
+    Concise,
+    /// bcf.check/1
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions, and a summary of the step
+    Github,
+    /// GitLab's code quality report
+    Gitlab,
+    /// A test case for every test
+    Junit,
+    /// For a comment on a pull request
+    Markdown,
+}
+
+/// A format, and the file it goes to if not to stdout.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::cli) struct Target {
+    pub(in crate::cli) format: Format,
+    pub(in crate::cli) file: Option<PathBuf>,
+}
+
+/// `json`, `json=out.json`
+fn target(text: &str) -> Result<Target, String> {
+    let (format, file) = text.split_once('=').map_or((text, None), |(format, file)| (format, Some(file)));
+    let known =
+        || Format::value_variants().iter().filter_map(ValueEnum::to_possible_value).map(|v| v.get_name().to_owned());
+    let format = Format::from_str(format, false).map_err(|_| {
+        format!("there is no format `{format}`; there are {}", crate::report::words::list(&known().collect::<Vec<_>>()))
+    })?;
+    if file == Some("") {
+        return Err("a file name is missing after `=`".to_owned());
+    }
+    Ok(Target { format, file: file.map(PathBuf::from) })
+}
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  bcf diff old.toml new.toml             two files
+  bcf diff main plan.toml                the same file at a git revision
+  bcf diff v1:plan.toml v2:plan.toml     two revisions, paths from the root of the repository
+  bcf diff HEAD:plan.toml :plan.toml     what is staged
+  bcf diff main plan.toml --format markdown > comment.md
+
+/dev/null stands for a plan that does not exist. A file called like a revision is the file.
+
+Exit status: 0 no new finding at or above --fail-on, 1 at least one, 2 no verdict.";
+
+/// What `diff` is told.
+#[derive(Debug, Args)]
+#[command(after_help = DIFF_EXAMPLES)]
+pub(in crate::cli) struct DiffArgs {
+    /// The plan as it was: a file, `-`, REV:PATH, or a git revision of NEW
+    #[arg(value_name = "OLD")]
+    pub(in crate::cli) old: OsString,
+    /// The plan as it is: a file, `-`, or REV:PATH
+    #[arg(value_name = "NEW")]
+    pub(in crate::cli) new: OsString,
+    /// Format of the result
+    #[arg(long, default_value = "human")]
+    pub(in crate::cli) format: DiffFormat,
+    /// Show the verdict only
+    #[arg(short, long)]
+    pub(in crate::cli) quiet: bool,
+    /// The least level of a new finding that fails [default: the config's, or error]
+    #[arg(long, value_name = "LEVEL")]
+    pub(in crate::cli) fail_on: Option<FailOn>,
+    /// Report what waivers in the plans would cover as if they were not there
+    #[arg(long)]
+    pub(in crate::cli) no_waivers: bool,
+    /// The day of the checks, for waivers that expire [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(in crate::cli) today: Option<Date>,
+    #[command(flatten)]
+    pub(in crate::cli) project: ProjectArgs,
+}
+
+/// A format of a difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum DiffFormat {
+    /// Tables and lists, for people
+    Human,
+    /// For a comment on a pull request
+    Markdown,
+    /// bcf.diff/1
+    Json,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_format_may_name_a_file() {
+        assert_eq!(target("json=a=b.json"), Ok(Target { format: Format::Json, file: Some("a=b.json".into()) }));
+        assert!(
+            target("jsn").is_err_and(|e| e.contains("human, concise, json, sarif, github, gitlab, junit and markdown"))
+                && target("json=").is_err()
+        );
+    }
+}

@@ -1,0 +1,94 @@
+//! What the commands are told that write a plan or a workbook.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::ProjectArgs;
+use super::look::PictureArgs;
+
+const INIT_EXAMPLES: &str = "\
+Examples:
+  bcf init --round bcf-2017-19 --area Brackenmouth -o plan.toml
+  bcf init --round bcf-2017-19 --area Leicestershire --tiers two --allocations allocations.csv -o plan.toml
+  bcf init --round bcf-2019-20 --from plan-2017-19.toml -o plan-2019-20.toml
+
+The columns of allocations.csv are area,partner,stream,year,amount: area is a name or a code, partner
+is empty for the area's own figure. A partner with a share of the Disabled Facilities Grant alone is
+taken for a district.";
+
+/// What `init` is told.
+#[derive(Debug, Args)]
+#[command(after_help = INIT_EXAMPLES)]
+pub(in crate::cli) struct InitArgs {
+    /// The planning round
+    #[arg(long, value_name = "ROUND")]
+    pub(in crate::cli) round: String,
+    /// A plan of an earlier round to roll forward
+    ///
+    /// Area, partners, schemes, risks and pools are kept, and streams, metrics and conditions that ended become what
+    /// took their place. Every amount is a gap that shows the last year's; the social care baseline and minimum are
+    /// worked out where the floor and the uplift are known; a metric's last outturn, else its last target, is its
+    /// baseline. What was for the last round alone (totals, statements, milestones, waivers, dates) is left out.
+    #[arg(long, value_name = "PLAN", conflicts_with_all = ["area", "code", "tiers"])]
+    pub(in crate::cli) from: Option<PathBuf>,
+    /// The name of the Health and Wellbeing Board area; with --from it is the plan's
+    #[arg(long, value_name = "NAME", required_unless_present = "from", default_value = "", hide_default_value = true)]
+    pub(in crate::cli) area: String,
+    /// The ONS code of the area: E and eight digits
+    #[arg(long, value_name = "CODE")]
+    pub(in crate::cli) code: Option<String>,
+    /// Whether one council does everything or districts lie below a county [default: two where the allocations name
+    /// districts, else single]
+    #[arg(long, value_name = "TIERS")]
+    pub(in crate::cli) tiers: Option<AreaTiers>,
+    /// What government published, for a whole region or one area
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) allocations: Option<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) project: ProjectArgs,
+    /// The plan to write [default: standard output]
+    #[arg(short, long, value_name = "FILE", default_value = "-", hide_default_value = true)]
+    pub(in crate::cli) output: PathBuf,
+    /// Write over a plan that is there
+    #[arg(long)]
+    pub(in crate::cli) force: bool,
+}
+
+/// Whether districts lie below an area's council.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum AreaTiers {
+    /// One council does social care and housing
+    Single,
+    /// Districts lie below a county
+    Two,
+}
+
+/// What `export` is told.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  bcf export plan.toml -o plan.xlsx")]
+pub(in crate::cli) struct ExportArgs {
+    #[command(flatten)]
+    pub(in crate::cli) picture: PictureArgs,
+    /// The workbook to write, or `-` for standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(in crate::cli) output: PathBuf,
+    /// Write over a workbook that is there
+    #[arg(long)]
+    pub(in crate::cli) force: bool,
+}
+
+/// What `import` is told.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  bcf import plan.xlsx -o plan.toml && bcf check plan.toml")]
+pub(in crate::cli) struct ImportArgs {
+    /// The workbook, or `-` for standard input
+    #[arg(value_name = "WORKBOOK")]
+    pub(in crate::cli) workbook: PathBuf,
+    /// The plan to write [default: standard output]
+    #[arg(short, long, value_name = "FILE", default_value = "-", hide_default_value = true)]
+    pub(in crate::cli) output: PathBuf,
+    /// Write over a plan that is there
+    #[arg(long)]
+    pub(in crate::cli) force: bool,
+}

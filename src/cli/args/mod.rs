@@ -1,0 +1,173 @@
+//! What may be said on the command line: what all commands share, and the list of them.
+
+mod check;
+mod look;
+mod make;
+mod policy;
+mod program;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::period::Date;
+pub(super) use check::*;
+pub(super) use look::*;
+pub(super) use make::*;
+pub(super) use policy::*;
+pub(super) use program::*;
+
+/// Checks a Better Care Fund plan against the national conditions of its planning round.
+///
+/// A plan is one TOML file: the sources of the pooled fund, the schemes it pays for, the metrics, the signatures. The
+/// policy is inside the program and every finding says where it is written; nothing is fetched.
+#[derive(Debug, Parser)]
+#[command(name = "bcf", version, about, long_about, max_term_width = 110, subcommand_required = true, arg_required_else_help = true, after_help = EXAMPLES)]
+pub(super) struct Cli {
+    #[command(flatten)]
+    pub(super) look: Look,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  bcf check plans/                       check every plan in a folder
+  bcf check plan.toml --format json      for another program
+  bcf explain dfg-not-passported         what a finding means and how to mend it
+  bcf report plan.toml -o report.html    a page for a board
+  bcf init --round bcf-2025-26 --area Brackenmouth -o plan.toml
+  bcf rounds bcf-2017-19                 everything a planning round asks, with sources
+
+Exit status: 0 no finding at or above --fail-on, 1 at least one, 2 no verdict.";
+
+/// How the output looks, for every command.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Look {
+    /// When to use colour; the usual variables of the environment are honoured
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    pub(super) color: When,
+    /// Columns to fill [default: the terminal's, or COLUMNS, or 100]
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=1000), global = true)]
+    pub(super) width: Option<u16>,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum When {
+    /// On a terminal
+    Auto,
+    /// In any case
+    Always,
+    /// In no case
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check plans against the conditions of their planning round
+    ///
+    /// Findings are shown with the figures they rest on, the smallest edit that mends them, and the clause they come from.
+    Check(Box<CheckArgs>),
+    /// Compare two versions of a plan by what they mean
+    ///
+    /// Money moved by stream, scheme, condition, area of spend and year; sources, schemes and metrics added, removed and
+    /// changed; each floor before and after; findings new, fixed and still there. Moved lines and comments are no
+    /// difference, nor are the same amounts in another unit.
+    Diff(DiffArgs),
+    /// Start a plan: everything a round asks for, ready to be filled in
+    ///
+    /// A commented file with every section of the round, what each clause says beside it, the allocations that were
+    /// published for the area in their places, and a gap in angle brackets wherever a person must write something. `bcf
+    /// check` names each gap until it is filled. With --from it starts from a plan of an earlier round.
+    Init(InitArgs),
+    /// Write a plan as an Excel workbook
+    ///
+    /// A sheet for each section, real numbers in the plan's unit, drop-downs of the round's words, and a locked sheet with
+    /// what the check says. `bcf import` turns it back into a plan without losing a row or a penny.
+    Export(ExportArgs),
+    /// Turn an Excel workbook back into a plan
+    ///
+    /// Everything in the workbook that is no part of a plan, or not exact, is told with its sheet and cell, such as
+    /// sources!F17, and then nothing is written. Comments and layout of an earlier file are not kept.
+    Import(ImportArgs),
+    /// Show a plan as tables
+    ///
+    /// Money in and out by stream and year, spending by condition, priority, area and commissioner, every scheme, every
+    /// floor with its headroom, the Disabled Facilities Grant by district, metrics and risk pools. Every floor is as `bcf
+    /// check` tested it.
+    Show(ShowArgs),
+    /// Go through what a round asks of a plan, condition by condition
+    ///
+    /// Each requirement: met, not met, waived, not evaluated, or for a person to judge; with the figures, the findings,
+    /// the evidence the plan points to, and the clause. The last line says how far the plan is from ready.
+    Checklist(ChecklistArgs),
+    /// Set areas next to each other
+    ///
+    /// What is pooled, the headroom above each floor, spending a head by area of spend, and the metrics: a column for each
+    /// plan.
+    Compare(CompareArgs),
+    /// Write a plan as a page for people who were not there when it was written
+    ///
+    /// Its money, floors, metrics, checklist and findings, in one HTML file that fetches nothing and runs no script. With
+    /// --sign-off it ends in the signatures and the evidence of every test.
+    Report(ReportArgs),
+    /// Say whether a page still matches its plan
+    ///
+    /// The page may have been altered, the plan changed, or other things be found in it by now; each is told.
+    Verify(VerifyArgs),
+    /// Say what a rule, a clause or a family is about
+    ///
+    /// Why it exists, where it is written and on what basis, a failing example with its finding, how to mend it.
+    Explain(ExplainArgs),
+    /// Show the rule book
+    ///
+    /// Each rule with its level, its clause, how that is known, and the rounds it applies in.
+    Rules(RulesArgs),
+    /// Show the planning rounds, or one of them whole
+    ///
+    /// A round's conditions, streams, floors, dates and metrics, each with its source, and what is not covered. `bcf rounds
+    /// diff OLD NEW` says what changed between two.
+    Rounds(RoundsArgs),
+    /// Print a JSON Schema: of plans, of the JSON report, of bcf.toml, or of a round of one's own
+    ///
+    /// With the schema of plans an editor completes keys and words, and says what each is for. See the README.
+    Schema(SchemaArgs),
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual
+    ///
+    /// One page of everything, or with --dir a page for each command.
+    Man(ManArgs),
+    /// Show what a project's bcf.toml sets
+    ///
+    /// What is in force for a plan or a folder, and where each value came from.
+    Config(ConfigArgs),
+}
+
+/// Which config is in force.
+#[derive(Clone, Debug, Args)]
+pub(super) struct ProjectArgs {
+    /// The config to use [default: the nearest bcf.toml from the plan upwards]
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = "Project")]
+    pub(super) config: Option<PathBuf>,
+    /// Use no config
+    #[arg(long, help_heading = "Project")]
+    pub(super) isolated: bool,
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "a day is written like 2018-06-01".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,134 @@
+//! What the commands are told that show rules and rounds.
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::{ProjectArgs, day};
+use crate::period::Date;
+
+/// What `explain` is told.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  bcf explain dfg-not-passported\n  bcf explain dfg")]
+pub(in crate::cli) struct ExplainArgs {
+    /// A rule, a clause or a family
+    #[arg(value_name = "RULE|CLAUSE|FAMILY")]
+    pub(in crate::cli) subject: String,
+    /// The day for examples that depend on one [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(in crate::cli) today: Option<Date>,
+    #[command(flatten)]
+    pub(in crate::cli) project: ProjectArgs,
+}
+
+/// What `rules` is told.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  bcf rules --round bcf-2017-19\n  bcf rules --format markdown > RULES.md")]
+pub(in crate::cli) struct RulesArgs {
+    /// Only the rules of this round
+    #[arg(long, value_name = "ROUND")]
+    pub(in crate::cli) round: Option<String>,
+    /// Format of the list
+    #[arg(long, default_value = "human")]
+    pub(in crate::cli) format: ListFormat,
+    #[command(flatten)]
+    pub(in crate::cli) project: ProjectArgs,
+}
+
+/// A format of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum ListFormat {
+    /// A table
+    Human,
+    /// bcf.rules/1
+    Json,
+    /// A Markdown table
+    Markdown,
+}
+
+const ROUNDS_EXAMPLES: &str = "\
+Examples:
+  bcf rounds                             the rounds there are
+  bcf rounds bcf-2017-19                 one whole, each thing with its source
+  bcf rounds bcf-2017-19 --format json   for another program
+  bcf rounds diff bcf-2016-17 bcf-2017-19
+  bcf rounds --guide                     how to write a round of your own";
+
+/// What `rounds` is told.
+#[derive(Debug, Args)]
+#[command(after_help = ROUNDS_EXAMPLES, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
+pub(in crate::cli) struct RoundsArgs {
+    #[command(subcommand)]
+    pub(in crate::cli) diff: Option<RoundsCommand>,
+    /// The round to show
+    #[arg(value_name = "ROUND")]
+    pub(in crate::cli) round: Option<String>,
+    /// Say how to write a round of one's own, such as next year's
+    #[arg(long, conflicts_with_all = ["round", "format"])]
+    pub(in crate::cli) guide: bool,
+    /// Format of the answer
+    #[arg(long, default_value = "human")]
+    pub(in crate::cli) format: RoundFormat,
+    #[command(flatten)]
+    pub(in crate::cli) project: ProjectArgs,
+}
+
+/// What `rounds` does beside showing them.
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum RoundsCommand {
+    /// Say what changed from one round to another
+    ///
+    /// Conditions, streams, floors, metrics, dates, topics and signatures; the clauses' wording and basis; the rules that
+    /// begin to apply and those that cease to.
+    Diff(RoundsDiffArgs),
+}
+
+/// What `rounds diff` is told.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  bcf rounds diff bcf-2016-17 bcf-2017-19")]
+pub(in crate::cli) struct RoundsDiffArgs {
+    /// The round as it was
+    #[arg(value_name = "OLD")]
+    pub(in crate::cli) old: String,
+    /// The round that followed it
+    #[arg(value_name = "NEW")]
+    pub(in crate::cli) new: String,
+    /// Format of the answer
+    #[arg(long, default_value = "human")]
+    pub(in crate::cli) format: RoundFormat,
+    #[command(flatten)]
+    pub(in crate::cli) project: ProjectArgs,
+}
+
+/// A format of what is said of rounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum RoundFormat {
+    /// For people
+    Human,
+    /// bcf.rounds/1, bcf.round/1 or bcf.rounds-diff/1
+    Json,
+    /// For a paper or a comment
+    Markdown,
+}
+
+/// What `schema` is told.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  bcf schema plan > .bcf/plan.schema.json\n  bcf schema output")]
+pub(in crate::cli) struct SchemaArgs {
+    /// What the schema is of
+    #[arg(value_name = "WHAT", default_value = "plan")]
+    pub(in crate::cli) of: SchemaOf,
+    #[command(flatten)]
+    pub(in crate::cli) project: ProjectArgs,
+}
+
+/// What there is a schema of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum SchemaOf {
+    /// Plans
+    Plan,
+    /// The JSON report of check
+    Output,
+    /// bcf.toml
+    Config,
+    /// A round of one's own
+    Round,
+}

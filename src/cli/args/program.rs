@@ -1,0 +1,67 @@
+//! What the commands are told that are about the program itself and its settings.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::ProjectArgs;
+
+const CONFIG_EXAMPLES: &str = "\
+Examples:
+  bcf config
+  bcf config plans/leicester.toml --format json
+
+A bcf.toml may set:
+  fail-on = \"warning\"             error (default), warning, advice or never
+  allocations = \"allocations.csv\" columns area,partner,stream,year,amount; area is a name or a code,
+                                   partner is empty for the area's own figure, amount in pounds;
+                                   without an area: a partner's whole over all its areas
+  [[rounds]]
+  file = \"local.toml\"            a round of your own, see `bcf rounds --guide`
+  [levels]
+  metric-worsens = \"error\"        a rule or a family: error, warning, advice or off
+
+The nearest one counts, from the plan upwards to the root of the repository. Where allocations.csv
+and a plan differ, what was published is used. Statutory rules can be neither lowered nor switched off.";
+
+/// What `config` is told.
+#[derive(Debug, Args)]
+#[command(after_help = CONFIG_EXAMPLES)]
+pub(in crate::cli) struct ConfigArgs {
+    /// The plan, or the folder, whose config is meant [default: this folder]
+    #[arg(value_name = "PATH")]
+    pub(in crate::cli) path: Option<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) project: ProjectArgs,
+    /// Format of the answer
+    #[arg(long, default_value = "human")]
+    pub(in crate::cli) format: ConfigFormat,
+}
+
+/// A format of the config in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum ConfigFormat {
+    /// A table
+    Human,
+    /// bcf.config/1
+    Json,
+}
+
+/// What `completions` is told.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  bcf completions bash > ~/.local/share/bash-completion/completions/bcf\n  bcf completions fish > ~/.config/fish/completions/bcf.fish"
+)]
+pub(in crate::cli) struct CompletionsArgs {
+    /// The shell
+    pub(in crate::cli) shell: clap_complete::Shell,
+}
+
+/// What `man` is told.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  bcf man | man -l -\n  bcf man --dir ~/.local/share/man/man1")]
+pub(in crate::cli) struct ManArgs {
+    /// Write a page for each command into this folder
+    #[arg(long, value_name = "DIR")]
+    pub(in crate::cli) dir: Option<PathBuf>,
+}

@@ -87,6 +87,16 @@ pub fn sentence_of_all(run: &Run<'_>) -> String {
     format!("{all}: {plans}; {}; {}", findings(&total), tests(&total))
 }
 
+/// With a capital first, as headings have it: messages begin with a small letter. An id such as `bcf-2017-19` stays as it is.
+pub fn capital(text: &str) -> String {
+    let id = text.split_whitespace().next().is_some_and(|word| word.contains(|c: char| c.is_ascii_digit()));
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) if !id => first.to_uppercase().chain(chars).collect(),
+        _ => text.to_owned(),
+    }
+}
+
 /// The counts of all plans together.
 pub fn total(plans: &[Checked]) -> Counts {
     plans.iter().map(Checked::counts).fold(Counts::default(), |a, b| Counts {

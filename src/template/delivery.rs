@@ -5,6 +5,7 @@ use super::{Draft, Part};
 use crate::period::{Period, Year};
 use crate::plan::{Tiers, segment};
 use crate::policy::{Frequency, Metric, MetricUnit};
+use crate::report::words::capital;
 use crate::write::quoted;
 
 pub(super) fn write(draft: &Draft<'_>, page: &mut Page) {
@@ -231,12 +232,6 @@ pub(super) fn unit(metric: &Metric) -> String {
         MetricUnit::Per100k => format!("for every 100,000 {people}"),
         MetricUnit::Per100kPerMonth => format!("for every 100,000 {people} in a month"),
     }
-}
-
-/// With a capital letter.
-pub(super) fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn rest(draft: &Draft<'_>, page: &mut Page) {

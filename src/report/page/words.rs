@@ -1,13 +1,8 @@
 //! Words and figures as a page for people who read few pages of this kind says them.
 
 use crate::money::{Money, grouped};
+pub(super) use crate::report::words::capital;
 use crate::report::words::count;
-
-/// With a capital first: messages begin with a small letter, headings do not.
-pub(super) fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
 
 /// `1 error`, `2,000 errors`.
 pub(super) fn plural(n: usize, one: &str, many: &str) -> String {

@@ -1,8 +1,8 @@
 //! The grant, the floors, the metrics, the risks, the evidence.
 
 use super::super::delivery::{
-    capital, changes, grant, local_metrics, metric_gaps, out_of_hospital, performance, series, social_care_head,
-    supporting, unit, write_metric,
+    changes, grant, local_metrics, metric_gaps, out_of_hospital, performance, series, social_care_head, supporting,
+    unit, write_metric,
 };
 use super::super::page::{by_period, gap_after};
 use super::{Fate, Page, Roll, amount_gaps, keep, quote};
@@ -13,6 +13,7 @@ use crate::period::{Period, Year};
 use crate::plan::{Field, Metric, Values};
 use crate::policy::{self, WordsOf};
 use crate::report::escape::shown;
+use crate::report::words::capital;
 use crate::write::Node;
 
 pub(super) fn write(roll: &Roll<'_>, page: &mut Page) {

@@ -118,6 +118,10 @@ fn the_guides_example_works_as_the_guide_says() {
     let late = plan["findings"].as_array().and_then(|all| all.iter().find(|f| f["rule"] == "submitted-late"));
     let clause = &late.expect("it is late")["clause"];
     assert_eq!(clause["source"], "Exampleshire Health and Wellbeing Board, paper of 6 June 2017, item 7");
+    // The round's own uplift of 2.5% on £17,900,838 is above the floor published for the year, and so it is the floor.
+    let floor = |test: &&Value| test["rule"] == "social-care-below-minimum" && test["year"] == "2017-18";
+    let held = plan["tests"].as_array().and_then(|all| all.iter().find(floor)).expect("the floor is tested");
+    assert_eq!(held["ledger"]["required"], "18348358.95");
     assert!(place.fine(&["rules", "--round", id]).contains("submitted-late"));
     assert!(place.fine(&["explain", "falls", "--width", "100"]).contains("Emergency admissions after a fall"));
     assert!(place.fine(&["schema", "plan"]).contains("falls-admissions"));

@@ -297,6 +297,9 @@ pub struct SocialCare {
     /// How far an area's own published uplift may lie from the national one, in percentage points. Where it may, a floor
     /// worked out from the national one is an indication and no more than a warning.
     pub uplift_tolerance: Option<Percent>,
+    /// Whether the uplifted baseline is asked for even where a lower floor is published, as a round of one's own may.
+    #[serde(default)]
+    pub uplift_above_published: bool,
     /// The stream whose lines count.
     pub stream: String,
     /// Streams whose money may not be counted instead, and the clause that says so.

@@ -98,7 +98,8 @@ fn social_care(floor: &SocialCare) -> Vec<Fact> {
         let room = floor.uplift_tolerance.as_ref().map_or_else(String::new, |points| {
             format!(", an area's own within {} percentage points", points.0.normalize())
         });
-        let text = format!("{}{room}", percent(rate.0));
+        let above = if floor.uplift_above_published { ", also above a published floor" } else { "" };
+        let text = format!("{}{room}{above}", percent(rate.0));
         facts.push(fact(&format!("uplift.{year}"), &what, clause).text(text));
     }
     if floor.uplift.is_empty() {

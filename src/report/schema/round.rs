@@ -217,6 +217,10 @@ fn social_care() -> Value {
                     "How far an area's own published uplift may lie from the national one, in percentage points.",
                 ),
             ),
+            may(
+                "uplift-above-published",
+                truth("Whether the uplifted baseline is asked for even where a lower floor is published."),
+            ),
             need("stream", text("The stream whose lines count.")),
             need("not-offset-by", texts("Streams whose money may not be counted instead.")),
             may("offset-clause", clause("The clause against offsetting.")),

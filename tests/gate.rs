@@ -291,6 +291,18 @@ fn no_result_is_written_over_the_plan_it_is_made_from() {
     }
 }
 
+#[test]
+fn a_plan_whose_header_is_misspelt_is_not_passed_over_without_a_word() {
+    let place = Place::new(&[
+        ("plan.toml", WRONG),
+        ("typo.toml", &WRONG.replace("[plan]", "[plna]")),
+        ("other.toml", "[tool]\nx = 1\n"),
+    ]);
+    let ran = place.check(&["."]);
+    assert!(ran.err.contains("typo.toml has [[sources]] and no [plan] table"), "{}", ran.err);
+    assert!(!ran.err.contains("other.toml"), "{}", ran.err);
+}
+
 // ---- commissioners across plans
 
 #[test]

@@ -109,7 +109,10 @@ impl Gathered {
         for (input, text) in inputs.iter().zip(read) {
             let text = match text {
                 Ok(Some(text)) => text,
-                Ok(None) => continue,
+                Ok(None) => {
+                    self.notes.extend(input.passed_over());
+                    continue;
+                }
                 Err(fault) => {
                     self.faults.push(fault);
                     self.unread += 1;

@@ -228,6 +228,15 @@ impl Input {
         };
         utf8(bytes, &self.name).map(Some)
     }
+
+    /// What is told of a folder's file that is no plan and has a plan's lists: its `[plan]` may be misspelt.
+    pub(super) fn passed_over(&self) -> Option<String> {
+        let bytes = file(self.path()?, &self.name).ok()?;
+        let text = String::from_utf8_lossy(&bytes);
+        let list =
+            ["[[schemes]]", "[[sources]]"].into_iter().find(|list| text.lines().any(|line| line.trim() == *list))?;
+        Some(format!("{} has {list} and no [plan] table: it was not checked; is [plan] misspelt?", self.name))
+    }
 }
 
 /// The text of a file that is no plan: a config, a table of allocations, a baseline.

@@ -66,8 +66,10 @@ fn told(differences: &[Difference]) -> Vec<String> {
     for difference in differences {
         let line = match difference {
             Difference::Altered => "the page was altered after it was written".to_owned(),
-            Difference::Plan(page, now) => {
-                format!("the plan is not the one of the page: its SHA-256 is {now}, and was {page}")
+            Difference::Plan { page, now, same_results } => {
+                let only = ". Every figure and finding is the same: only its layout, comments or line ends are others";
+                let only = if *same_results { only } else { "" };
+                format!("the plan is not the one of the page: its SHA-256 is {now}, and was {page}{only}")
             }
             Difference::Verdict(page, now) => format!("the verdict is {now}; on the page it is {page}"),
             Difference::New(finding) => format!("found now and not on the page: {finding}"),

@@ -64,7 +64,14 @@ pub enum Difference {
     /// The page is not as it was written.
     Altered,
     /// The plan is not the one the page was made of: its digest on the page, and now.
-    Plan(String, String),
+    Plan {
+        /// The digest the page has.
+        page: String,
+        /// The digest of the plan as it is.
+        now: String,
+        /// Whether every finding and figure is as it was all the same.
+        same_results: bool,
+    },
     /// The verdict on the page, and now.
     Verdict(String, String),
     /// Found now and not on the page: what says it in full.
@@ -156,7 +163,8 @@ impl Seal {
             found.push(Difference::Altered);
         }
         if self.sha256 != now.sha256 {
-            found.push(Difference::Plan(self.sha256.clone(), now.sha256));
+            let same_results = self.results == now.results;
+            found.push(Difference::Plan { page: self.sha256.clone(), now: now.sha256, same_results });
         }
         if self.verdict != now.verdict {
             found.push(Difference::Verdict(self.verdict.clone(), now.verdict));

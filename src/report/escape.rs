@@ -26,7 +26,7 @@ pub(super) fn makes_command(before: &str, rest: &str) -> bool {
 /// `text` on one line with every hidden character as `\u{…}`, and no command of a runner.
 pub fn shown(text: &str) -> Cow<'_, str> {
     let plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || !text.chars().any(is_hidden);
-    if plain && !text.contains("##") {
+    if plain && !text.contains('#') {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);

@@ -75,7 +75,7 @@ impl Formatter for Lines {
 
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, text: &str) -> io::Result<()> {
         let safe = |text: &str| if text.is_ascii() { !text.contains('\u{7f}') } else { !text.contains(is_hidden) };
-        if safe(text) && !text.contains("##") {
+        if safe(text) && !text.contains('#') {
             return out.write_all(text.as_bytes());
         }
         let mut units = [0; 2];

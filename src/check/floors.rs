@@ -317,9 +317,13 @@ pub(super) fn required(facts: &Facts<'_>, kind: Kind, year: Year) -> Option<Requ
     match kind {
         Kind::SocialCare => {
             let both = facts.round.social_care.as_ref().is_some_and(|floor| floor.uplift_above_published);
-            let above = uplifted(facts, year)
-                .filter(|worked| both && published.as_ref().is_some_and(|published| worked.pounds > published.pounds));
-            above.or(published).or_else(|| uplifted(facts, year)).or_else(|| before_inflation(facts))
+            match (published, both) {
+                (Some(published), false) => Some(published),
+                (Some(published), true) => {
+                    Some(uplifted(facts, year).filter(|worked| worked.pounds > published.pounds).unwrap_or(published))
+                }
+                (None, _) => uplifted(facts, year).or_else(|| before_inflation(facts)),
+            }
         }
         Kind::OutOfHospital => published.or_else(|| stated(facts, year)).or_else(|| share(facts, year)),
     }

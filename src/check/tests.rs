@@ -5,9 +5,7 @@ use std::fmt::Write;
 use super::facts::Facts;
 use super::rule::{Family, Rule};
 use super::sum::Sum;
-use crate::finding::{
-    Against, Basis, ClauseRef, Edit, Finding, Label, Ledger, LedgerLine, Level, Outcome, Status, Tally, Test,
-};
+use crate::finding::{Against, Basis, Edit, Finding, Label, Ledger, LedgerLine, Level, Outcome, Status, Tally, Test};
 use crate::money::Money;
 use crate::period::{Period, Year};
 use crate::plan::Place;
@@ -211,7 +209,8 @@ impl Tests<'_> {
         let facts = self.facts;
         let plan = facts.plan;
         let own = failure.clause.as_deref().or(failure.case.clause.as_deref());
-        let clause = own.or(self.rule.clause).and_then(|id| clause_ref(facts, id));
+        let clause =
+            own.or(self.rule.clause).and_then(|id| facts.round.clause(id)).map(|clause| facts.round.citation(clause));
         let help = with_origins(facts, &failure);
         let mut level = failure.level.unwrap_or(self.rule.level);
         let mut message = failure.message;
@@ -289,17 +288,4 @@ fn with_origins(facts: &Facts<'_>, failure: &Failure) -> Option<String> {
         (None, origins) => Some(format!("what was published stands in {}", origins.join(", "))),
         (Some(help), origins) => Some(format!("{help}; what was published stands in {}", origins.join(", "))),
     }
-}
-
-/// A clause of the round as findings carry it.
-pub(super) fn clause_ref(facts: &Facts<'_>, id: &str) -> Option<ClauseRef> {
-    let clause = facts.round.clause(id)?;
-    let document = facts.round.document(&clause.source);
-    Some(ClauseRef {
-        id: clause.id.clone(),
-        at: clause.at.clone(),
-        source: document.map(|d| d.title.clone()).unwrap_or_default(),
-        url: document.map(|d| d.url.clone()).unwrap_or_default(),
-        basis: clause.basis,
-    })
 }

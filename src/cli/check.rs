@@ -13,10 +13,9 @@ use super::output::{append_file, refuse_over, write_file};
 use super::repository::from_root;
 use super::screen::Screen;
 use super::settings::settings;
-use super::{Exit, Io, no_verdict, print, since, watch};
+use super::{Exit, Io, no_verdict, print, since, tell, watch};
 use crate::check::Checked;
 use crate::compare::across;
-use crate::report::escape::shown;
 use crate::report::words::list;
 use crate::report::{Run, View, concise, github, gitlab, human, json, junit, markdown, sarif};
 
@@ -68,14 +67,6 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     // The operating system is faster at giving the memory back.
     std::mem::forget(plans);
     written.map(|()| exit)
-}
-
-/// Tell what is worth knowing beside the result.
-fn tell(notes: &[String], io: &mut Io<'_>) {
-    for note in notes {
-        // There is nobody left to tell when this cannot be written.
-        let _ = writeln!(io.stderr, "note: {}", shown(note));
-    }
 }
 
 pub(super) fn verdict(plans: &[Checked], faults: bool) -> Exit {

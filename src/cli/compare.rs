@@ -5,7 +5,7 @@ use super::config::Configs;
 use super::fault::Fault;
 use super::gather::{Asked, Gathered};
 use super::screen::Screen;
-use super::{Exit, Io, input, print};
+use super::{Exit, Io, input, no_verdict, print};
 use crate::check::{Checked, Settings};
 use crate::policy::Round;
 use crate::report::areas;
@@ -23,11 +23,8 @@ pub(super) fn run(args: &CompareArgs, screen: &Screen, io: &mut Io<'_>) -> Resul
         Err(unreadable) => faults.extend(unreadable),
     }
     faults.append(&mut gathered.faults);
-    for fault in &faults {
-        fault.tell(screen, io);
-    }
     if !faults.is_empty() {
-        return Ok(Exit::NoVerdict);
+        return Ok(no_verdict(&faults, screen, io));
     }
     if gathered.plans.len() < 2 {
         return Err(Fault::new("there are not two plans to compare")

@@ -11,7 +11,7 @@ use super::args::FailOn;
 use super::baseline::Member;
 use super::config::{Config, Configs, folder_of};
 use super::fault::Fault;
-use super::input::Input;
+use super::input::{Found, Input};
 use super::progress::with_progress;
 use super::rounds::one_round;
 use super::settings::with_config;
@@ -108,9 +108,9 @@ impl Gathered {
         let mut jobs = Vec::new();
         for (input, text) in inputs.iter().zip(read) {
             let text = match text {
-                Ok(Some(text)) => text,
-                Ok(None) => {
-                    self.notes.extend(input.passed_over());
+                Ok(Found::Plan(text)) => text,
+                Ok(Found::Other { note }) => {
+                    self.notes.extend(note);
                     continue;
                 }
                 Err(fault) => {

@@ -23,6 +23,15 @@ pub(super) struct Input {
     from: From,
 }
 
+/// What an input holds.
+#[derive(Debug)]
+pub(super) enum Found {
+    /// A plan's text.
+    Plan(String),
+    /// A folder's file that is no plan, and what is told of it.
+    Other { note: Option<String> },
+}
+
 #[derive(Debug)]
 enum From {
     File(PathBuf),
@@ -213,26 +222,25 @@ impl Input {
         }
     }
 
-    /// The plan's text; nothing when a folder's file is no plan.
-    pub(super) fn read(&self) -> Result<Option<String>, Fault> {
+    /// The plan's text, or what a folder's file is that is no plan.
+    pub(super) fn read(&self) -> Result<Found, Fault> {
         let bytes = match &self.from {
             From::Text(bytes) => bytes.clone(),
             From::File(path) => file(path, &self.name)?,
             From::Found(path) => {
                 let bytes = file(path, &self.name)?;
                 if !is_plan(&bytes) {
-                    return Ok(None);
+                    return Ok(Found::Other { note: self.passed_over(&bytes) });
                 }
                 bytes
             }
         };
-        utf8(bytes, &self.name).map(Some)
+        utf8(bytes, &self.name).map(Found::Plan)
     }
 
     /// What is told of a folder's file that is no plan and has a plan's lists: its `[plan]` may be misspelt.
-    pub(super) fn passed_over(&self) -> Option<String> {
-        let bytes = file(self.path()?, &self.name).ok()?;
-        let text = String::from_utf8_lossy(&bytes);
+    fn passed_over(&self, bytes: &[u8]) -> Option<String> {
+        let text = String::from_utf8_lossy(bytes);
         let list =
             ["[[schemes]]", "[[sources]]"].into_iter().find(|list| text.lines().any(|line| line.trim() == *list))?;
         Some(format!("{} has {list} and no [plan] table: it was not checked; is [plan] misspelt?", self.name))

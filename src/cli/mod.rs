@@ -164,6 +164,14 @@ fn no_verdict(faults: &[Fault], screen: &Screen, io: &mut Io<'_>) -> Exit {
     Exit::NoVerdict
 }
 
+/// Tell what is worth knowing beside the result.
+fn tell(notes: &[String], io: &mut Io<'_>) {
+    for note in notes {
+        // There is nobody left to tell when this cannot be written.
+        let _ = writeln!(io.stderr, "note: {}", shown(note));
+    }
+}
+
 /// Write the result of a command to stdout. A reader that has gone away is no fault.
 fn print(io: &mut Io<'_>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Fault> {
     let mut out = io::BufWriter::with_capacity(1 << 16, &mut *io.stdout);

@@ -7,11 +7,10 @@ use super::config::Configs;
 use super::fault::Fault;
 use super::gather::{Asked, Gathered};
 use super::screen::Screen;
-use super::{Exit, Io, input, print};
+use super::{Exit, Io, input, no_verdict, print, tell};
 use crate::check::{Checked, Settings};
 use crate::period::Date;
 use crate::policy::Round;
-use crate::report::escape::shown;
 use crate::report::{checklist, show};
 use crate::view::Picture;
 
@@ -78,13 +77,8 @@ pub(super) fn look(args: &PictureArgs, screen: &Screen, io: &mut Io<'_>) -> Resu
         Err(unreadable) => faults.extend(unreadable),
     }
     faults.append(&mut gathered.faults);
-    for fault in &faults {
-        fault.tell(screen, io);
-    }
-    for note in &gathered.notes {
-        // There is nobody left to tell when this cannot be written.
-        let _ = writeln!(io.stderr, "note: {}", shown(note));
-    }
+    no_verdict(&faults, screen, io);
+    tell(&gathered.notes, io);
     let Some(checked) = gathered.plans.pop().filter(|_| faults.is_empty()) else { return Ok(None) };
     let unknown = Round::default();
     let round = checked.under.as_deref().unwrap_or(&unknown);

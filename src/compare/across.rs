@@ -84,6 +84,10 @@ struct Tally<'a> {
 
 /// The contributions of every commissioner that several plans name, or a total is published for.
 pub fn across(plans: &[Checked], totals: &[PartnerTotal]) -> Vec<Across> {
+    // One plan shares no commissioner, and a check of one is the common case.
+    if plans.len() < 2 && totals.is_empty() {
+        return Vec::new();
+    }
     let mut tallies: BTreeMap<(String, &str, Year), Tally<'_>> = BTreeMap::new();
     for (n, checked) in plans.iter().enumerate() {
         let Some(round) = checked.under.as_deref() else { continue };

@@ -19,7 +19,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use crate::finding::Basis;
+use crate::finding::{Basis, ClauseRef};
 use crate::period::Year;
 pub use calendar::Update;
 pub use limits::{Cap, Expected};
@@ -158,6 +158,18 @@ impl Round {
     /// The condition that a section of a plan addresses by itself.
     pub fn condition_of_section(&self, section: &str) -> Option<&Condition> {
         self.conditions.iter().find(|condition| condition.sections.iter().any(|own| own == section))
+    }
+
+    /// A clause of the round as findings carry it.
+    pub fn citation(&self, clause: &Clause) -> ClauseRef {
+        let document = self.document(&clause.source);
+        ClauseRef {
+            id: clause.id.clone(),
+            at: clause.at.clone(),
+            source: document.map(|document| document.title.clone()).unwrap_or_default(),
+            url: document.map(|document| document.url.clone()).unwrap_or_default(),
+            basis: clause.basis,
+        }
     }
 
     /// The document a clause is read in.

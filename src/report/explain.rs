@@ -9,7 +9,7 @@ use super::paint::Ink;
 use super::places::Places;
 use super::words::list;
 use crate::check::{Checked, FAMILIES, Family, Rule, Settings, check_text, example_plan, rules};
-use crate::finding::{Basis, ClauseRef, Level};
+use crate::finding::{Basis, Level};
 use crate::policy::{Clause, Round};
 
 /// A text in sections.
@@ -109,19 +109,7 @@ fn written(rule: &Rule, rounds: &[&Round], page: &mut Page) {
 
 fn clause_in(round: &Round, clause: &Clause, page: &mut Page) {
     page.prose(&format!("{}, clause `{}`: {}", round.id, clause.id, clause.says));
-    page.prose(&clause_text(&reference(round, clause)));
-}
-
-/// A clause as findings carry it.
-fn reference(round: &Round, clause: &Clause) -> ClauseRef {
-    let document = round.document(&clause.source);
-    ClauseRef {
-        id: clause.id.clone(),
-        at: clause.at.clone(),
-        source: document.map(|document| document.title.clone()).unwrap_or_default(),
-        url: document.map(|document| document.url.clone()).unwrap_or_default(),
-        basis: clause.basis,
-    }
+    page.prose(&clause_text(&round.citation(clause)));
 }
 
 /// What the engine says of the failing example.

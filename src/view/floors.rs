@@ -8,7 +8,6 @@ use super::{Held, Scene, Where};
 use crate::finding::{ClauseRef, Finding, Outcome, Status, Test};
 use crate::money::Money;
 use crate::period::Period;
-use crate::policy::Round;
 
 /// The rules whose tests hold a sum against the least it may be, in the order floors of the same headroom come in.
 pub const FLOORS: [&str; 6] = [
@@ -135,7 +134,9 @@ fn tested(scene: &Scene<'_>, test: &Test) -> Option<Floor> {
         planned: ledger.map(|tally| tally.actual),
         slack: ledger.map(|tally| tally.slack),
         reason,
-        clause: super::checklist::clause_of(test).and_then(|id| clause_ref(scene.round, id)),
+        clause: super::checklist::clause_of(test)
+            .and_then(|id| scene.round.clause(id))
+            .map(|clause| scene.round.citation(clause)),
         at: largest.map(|(node, _)| scene.at(*node)),
     })
 }
@@ -151,17 +152,4 @@ pub(super) fn name(scene: &Scene<'_>, rule: &str, subject: &str) -> String {
         // What is tested of a partner may be called by its id.
         _ => scene.facts.partner_name(subject),
     }
-}
-
-/// A clause of the round as findings carry it.
-pub(super) fn clause_ref(round: &Round, id: &str) -> Option<ClauseRef> {
-    let clause = round.clause(id)?;
-    let document = round.document(&clause.source);
-    Some(ClauseRef {
-        id: clause.id.clone(),
-        at: clause.at.clone(),
-        source: document.map(|document| document.title.clone()).unwrap_or_default(),
-        url: document.map(|document| document.url.clone()).unwrap_or_default(),
-        basis: clause.basis,
-    })
 }

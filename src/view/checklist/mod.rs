@@ -4,7 +4,7 @@ mod judge;
 
 use std::collections::BTreeMap;
 
-use super::floors::{clause_ref, name};
+use super::floors::name;
 use super::{Scene, Where};
 use crate::check;
 use crate::finding::{ClauseRef, Finding, Level, Outcome, Status, Test};
@@ -323,15 +323,8 @@ fn made(scene: &Scene<'_>, test: &Test) -> Proof {
 fn requirement(scene: &Scene<'_>, clause: &Clause, mut proofs: Vec<Proof>) -> Requirement {
     decide(&mut proofs);
     let (state, reason) = state(scene.round, clause, &proofs);
-    let reference = clause_ref(scene.round, &clause.id).unwrap_or_else(|| ClauseRef {
-        id: clause.id.clone(),
-        at: clause.at.clone(),
-        source: String::new(),
-        url: String::new(),
-        basis: clause.basis,
-    });
     Requirement {
-        clause: reference,
+        clause: scene.round.citation(clause),
         says: clause.says.clone(),
         state,
         reason,

@@ -105,18 +105,27 @@ fn word<'t>(text: &'t str, at: usize, words: &[&str]) -> Option<&'t str> {
     (!joins(before) && !joins(bytes.get(at + found.len()))).then_some(found)
 }
 
+/// The longest text between angle brackets that is a placeholder, in bytes.
+const LONGEST: usize = 80;
+
 /// `<name of area>`: words between angle brackets. Comparisons and addresses are not.
 fn angle(text: &str) -> Option<&str> {
-    let inside = text.get(1..)?;
-    let end = inside.find('>').filter(|end| (1..=80).contains(end))?;
-    let inner = &inside[..end];
+    let end = closing(text.bytes())?;
+    let inner = text.get(1..end)?;
     let words = inner.starts_with(|c: char| c.is_alphabetic() || c == '…' || c == '.');
-    (words && !inner.contains(['@', '<', '='])).then(|| &text[..end + 2]).filter(|_| !inner.starts_with("http"))
+    (words && !inner.contains(['@', '=']) && !inner.starts_with("http")).then(|| &text[..=end])
+}
+
+/// Where the bracket that the first byte opens is closed: before another is opened, and no further on than the longest
+/// placeholder reaches. Both bounds keep a text full of brackets that nothing closes from being looked through once for each.
+fn closing(text: impl Iterator<Item = u8>) -> Option<usize> {
+    let mut brackets = text.take(LONGEST + 2).enumerate().skip(1).filter(|(_, byte)| matches!(byte, b'<' | b'>'));
+    brackets.next().filter(|(at, byte)| *at > 1 && *byte == b'>').map(|(at, _)| at)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::placeholder;
+    use super::{closing, placeholder};
 
     #[test]
     fn placeholders_are_told_from_prose() {
@@ -146,5 +155,35 @@ mod tests {
         ] {
             assert_eq!(placeholder(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn what_stands_between_brackets_is_short_and_its_end_is_no_part_of_a_letter() {
+        // Eighty bytes: one more, or a bracket inside, and it is prose.
+        let longest = format!("<{}>", "é".repeat(40));
+        assert_eq!(placeholder(&longest), Some(longest.as_str()));
+        for text in [format!("<a{}>", "é".repeat(40)), "<".repeat(200), format!("<{}", "é".repeat(200)), "<>".into()]
+        {
+            assert_eq!(placeholder(&text), None, "{text}");
+        }
+        assert_eq!(placeholder("<5 <name>"), Some("<name>"));
+    }
+
+    /// How many bytes are looked at for the ends of all brackets of a text.
+    fn looked_at(text: &str) -> usize {
+        let mut looked = 0;
+        for (at, _) in text.match_indices('<') {
+            closing(text[at..].bytes().inspect(|_| looked += 1));
+        }
+        looked
+    }
+
+    #[test]
+    fn brackets_that_nothing_closes_are_not_looked_through_once_for_each() {
+        for unit in ["<", "<a", "< \u{a3}5 ", "<name of area, which nobody wrote"] {
+            let text = unit.repeat(1000);
+            assert!(looked_at(&text) <= 2 * text.len(), "{unit}");
+        }
+        assert!(looked_at(&format!("<{}", "a".repeat(100_000))) <= 82);
     }
 }

@@ -176,6 +176,31 @@ fn what_was_published_stands_in_its_places_and_names_the_partners() {
 }
 
 #[test]
+fn what_a_plan_is_made_from_is_not_written_over() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let old = std::fs::read_to_string("plans/example-county.toml").expect("a plan");
+    let files = [("plan.toml", old.as_str()), ("a.csv", ALLOCATIONS)];
+    for (name, text) in files {
+        std::fs::write(path(name), text).expect("a file");
+    }
+    let (plan, csv, other) = (path("plan.toml"), path("a.csv"), path("./plan.toml"));
+    let rolled = ["init", "--round", "bcf-2019-20", "--from", &plan, "--allocations", &csv];
+    let fresh = ["init", "--round", ROUND, "--area", "Exampleton", "--allocations", &csv];
+    for (args, output) in [(&rolled[..], &plan), (&rolled[..], &other), (&rolled[..], &csv), (&fresh[..], &csv)] {
+        for force in [&["--force"][..], &[]] {
+            let out = Command::new(env!("CARGO_BIN_EXE_bcf")).args(args).args(["-o", output]).args(force).output();
+            let out = out.expect("it runs");
+            let told = String::from_utf8_lossy(&out.stderr);
+            assert!(out.status.code() == Some(2) && told.contains("is what is read: it would be lost"), "{told}");
+        }
+    }
+    for (name, text) in files {
+        assert_eq!(std::fs::read_to_string(path(name)).expect("a file"), text, "{name}");
+    }
+}
+
+#[test]
 fn no_name_on_the_command_line_breaks_the_file() {
     for name in ["a\"b\\", "x\u{202e}\n[plan]", "é £ # = [", "'''"] {
         let request = Request {

@@ -1,12 +1,12 @@
 //! `bcf init`
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::allocations::Allocations;
 use super::args::{AreaTiers, InitArgs, PictureArgs};
 use super::config::here;
 use super::fault::Fault;
-use super::output::{refuse_taken, write_new};
+use super::output::{refuse_over, refuse_taken, write_new};
 use super::rounds::one_round;
 use super::screen::Screen;
 use super::show::look;
@@ -23,6 +23,7 @@ const MOST: usize = 20;
 
 /// Write a plan to fill in, or roll one forward.
 pub(super) fn run(args: &InitArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
+    refuse_over(&args.output, args.from.iter().chain(&args.allocations).map(PathBuf::as_path))?;
     refuse_taken(&args.output, args.force)?;
     let known = match here(&args.project) {
         Ok(config) => config.rounds.clone(),

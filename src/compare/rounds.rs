@@ -133,12 +133,13 @@ fn clauses<'a>(old: &'a Round, new: &'a Round) -> Changed<ClauseFact<'a>> {
 
 impl<'a> ClauseFact<'a> {
     /// What may differ of a clause, by name.
-    pub fn parts(&self) -> [(&'static str, &'a str); 6] {
+    pub fn parts(&self) -> [(&'static str, &'a str); 7] {
         [
             ("says", &self.clause.says),
             ("basis", self.clause.basis.word()),
             ("at", &self.clause.at),
             ("source", self.document.unwrap_or_default()),
+            ("asks", if self.clause.asks { "something of a plan" } else { "" }),
             ("waived_by", self.clause.waived_by.as_deref().unwrap_or_default()),
             ("unchecked", self.clause.unchecked.as_deref().unwrap_or_default()),
         ]

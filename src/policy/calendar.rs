@@ -32,6 +32,17 @@ impl Round {
         update.or_else(|| self.section_75.as_ref().and_then(|asked| asked.by.as_ref()))
     }
 
+    /// Every last day to send a plan in: the round's, then those of its updates.
+    pub fn submissions(&self) -> impl Iterator<Item = &Deadline> {
+        self.submission.iter().chain(self.updates.iter().map(|update| &update.submission))
+    }
+
+    /// Every last day to sign the agreement: the round's, then those of its updates.
+    pub fn section_75_days(&self) -> impl Iterator<Item = &Deadline> {
+        let first = self.section_75.iter().filter_map(|asked| asked.by.as_ref());
+        first.chain(self.updates.iter().filter_map(|update| update.section_75.as_ref()))
+    }
+
     /// The last update that had begun on `day`; the last of all where the day is not known.
     fn update_on(&self, day: Option<Date>) -> Option<&Update> {
         let begun = |n: usize, day: Date| {

@@ -110,7 +110,7 @@ pub struct Document {
     pub url: String,
 }
 
-/// One thing the round asks, where it is written, and how we know.
+/// One thing the round asks or defines, where it is written, and how we know.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Clause {
@@ -129,6 +129,10 @@ pub struct Clause {
     pub also: Vec<String>,
     /// How it is known.
     pub basis: Basis,
+    /// Whether it asks something of a plan. One that does not only says what a word means, what counts or what the figure
+    /// of all England is, or tells what ended or went before: it is no requirement.
+    #[serde(default = "yes")]
+    pub asks: bool,
     /// The body that may waive it: `district` for the district concerned, else `nhs-england`.
     #[serde(default)]
     pub waived_by: Option<String>,
@@ -690,6 +694,10 @@ impl<'de> Deserialize<'de> for Percent {
             .map(Self)
             .map_err(|_| de::Error::custom(format!("`{text}` is not a decimal number")))
     }
+}
+
+fn yes() -> bool {
+    true
 }
 
 fn read_with<'de, D: Deserializer<'de>, T>(

@@ -157,6 +157,9 @@ pub fn clause(id: &str, rounds: &[&Round], view: View) -> String {
             if !also.is_empty() {
                 page.prose(&format!("Also in: {}", list(&also)));
             }
+            if !clause.asks {
+                page.prose("It asks nothing of a plan by itself: other clauses and rules use what it says.");
+            }
             if let Some(why) = &clause.unchecked {
                 page.prose(&format!("Not checked: {why}"));
             }

@@ -223,6 +223,7 @@ struct ClauseOut<'a> {
     basis: &'a str,
     at: &'a str,
     source: &'a str,
+    asks: bool,
     waived_by: Option<&'a str>,
     unchecked: Option<&'a str>,
 }
@@ -287,6 +288,7 @@ impl<'a> ClauseOut<'a> {
             basis: clause.basis.word(),
             at: &clause.at,
             source: fact.document.unwrap_or_default(),
+            asks: clause.asks,
             waived_by: clause.waived_by.as_deref(),
             unchecked: clause.unchecked.as_deref(),
         }

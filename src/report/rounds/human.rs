@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::{Shown, beside, known, years};
+use super::{Shown, aside, beside, known, years};
 use crate::policy::Clause;
 use crate::policy::outline::Section;
 use crate::report::View;
@@ -131,7 +131,7 @@ impl Sheet<'_> {
         format!("`{}`{place} ({}{from})", clause.id, known(clause))
     }
 
-    /// Clauses that stand beside the facts above: what else is asked, and what no rule checks, with the reason.
+    /// Clauses that stand beside the facts above: what else is asked or defined, and what no rule checks, with the reason.
     fn other_clauses(&mut self, clauses: &[&Clause]) {
         if clauses.is_empty() {
             return;
@@ -140,8 +140,8 @@ impl Sheet<'_> {
         for clause in clauses {
             self.text(&clause.says, 2, 6);
             self.reference(&clause.id);
-            if let Some(why) = &clause.unchecked {
-                self.text(&format!("not checked: {why}"), 6, 6);
+            if let Some(aside) = aside(clause) {
+                self.text(&aside, 6, 6);
             }
         }
     }

@@ -66,6 +66,7 @@ struct ClauseOut<'a> {
     source: &'a str,
     also: &'a [String],
     basis: &'static str,
+    asks: bool,
     waived_by: Option<&'a str>,
     unchecked: Option<&'a str>,
     /// The round it was taken over from, if its file does not have it itself.
@@ -155,6 +156,7 @@ impl<'a> ClauseOut<'a> {
             source: &clause.source,
             also: &clause.also,
             basis: clause.basis.word(),
+            asks: clause.asks,
             waived_by: clause.waived_by.as_deref(),
             unchecked: clause.unchecked.as_deref(),
             from: shown.inherited(clause),

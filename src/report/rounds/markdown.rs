@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::{Shown, beside, known, years};
+use super::{Shown, aside, beside, known, years};
 use crate::policy::Clause;
 use crate::policy::outline::Section;
 use crate::report::markdown::escaped;
@@ -48,9 +48,9 @@ pub fn whole_markdown(shown: Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
     if !others.is_empty() {
         text.push_str("\n### What else it asks\n\n| clause | what it asks | where |\n|---|---|---|\n");
         for clause in others {
-            let why = clause.unchecked.as_ref().map(|why| format!(" (not checked: {})", escaped(why)));
+            let aside = aside(clause).map(|aside| format!(" ({})", escaped(&aside))).unwrap_or_default();
             let (says, where_) = (escaped(&clause.says), written(shown, clause));
-            let _ = writeln!(text, "| `{}` | {says}{} | {where_} |", clause.id, why.unwrap_or_default());
+            let _ = writeln!(text, "| `{}` | {says}{aside} | {where_} |", clause.id);
         }
     }
     if !round.not_covered.is_empty() {

@@ -65,6 +65,14 @@ fn known(clause: &Clause) -> &'static str {
     if clause.basis == Basis::Recalled { "recalled, to be confirmed" } else { clause.basis.word() }
 }
 
+/// Returns what is to be known of a clause beside its words: that it asks nothing, or why no rule checks what it asks.
+fn aside(clause: &Clause) -> Option<String> {
+    if !clause.asks {
+        return Some("asks nothing of a plan".to_owned());
+    }
+    clause.unchecked.as_ref().map(|why| format!("not checked: {why}"))
+}
+
 /// The clauses no fact stands on.
 fn beside<'a>(round: &'a Round, used: &[&str]) -> Vec<&'a Clause> {
     round.clauses.iter().filter(|clause| !used.contains(&clause.id.as_str())).collect()

@@ -75,7 +75,7 @@ fn words() -> Vec<Key> {
         ],
     );
     let clause = part(
-        "One thing the round asks, where it is written, and how that is known.",
+        "One thing the round asks or defines, where it is written, and how that is known.",
         [
             need("id", like("id", "Its id; the same thing has the same id in every round.")),
             need("says", text("What it asks, in your words.")),
@@ -87,6 +87,12 @@ fn words() -> Vec<Key> {
                 choice(
                     "How it is known: read, worked out from what was read, or merely believed.",
                     &["quoted", "derived", "recalled"],
+                ),
+            ),
+            may(
+                "asks",
+                truth(
+                    "Whether it asks something of a plan (true where it does not say); false for a definition, a national figure, or what ended or went before.",
                 ),
             ),
             may("waived-by", choice("Who may waive it.", &["district", "nhs-england"])),

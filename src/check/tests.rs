@@ -52,6 +52,15 @@ impl Case {
         self
     }
 
+    /// The same test of a clause other than the rule's, where the round has one.
+    #[must_use]
+    pub fn under_if(self, clause: Option<&str>) -> Self {
+        match clause {
+            Some(clause) => self.under(clause),
+            None => self,
+        }
+    }
+
     /// The same test, of what stands at one place.
     #[must_use]
     pub fn at(mut self, node: Option<NodeId>) -> Self {

@@ -15,7 +15,7 @@ mod submitted_late;
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::check::dates::is_implausible;
+use crate::check::dates::{is_implausible, unusable};
 use crate::check::facts::Strays;
 use crate::check::prelude::*;
 use crate::check::rule::Family;
@@ -42,7 +42,7 @@ pub(super) static FAMILY: Family = Family {
     ],
 };
 
-/// What a path calls a board that is no partner.
+/// The board among the bodies of a round, and what a path calls one that is no partner.
 const BOARD: &str = "board";
 
 /// A body that must sign this plan.
@@ -56,9 +56,25 @@ struct Signatory<'a> {
 }
 
 impl Signatory<'_> {
+    /// How a test of its signature is called: under the clause that asks for it, where that is one of its own.
+    fn case(&self) -> Case {
+        Case::of(self.name.clone()).under_if(self.body.clause.as_deref())
+    }
+
     /// The path of its sign-off where it has none.
     fn path(&self) -> String {
         format!("sign_offs.{}", crate::plan::segment(self.ids.first().copied().unwrap_or(BOARD)))
+    }
+}
+
+/// Returns the kinds of partner that a body of the round may be: none for one that is no partner, such as an area team.
+fn kinds(body: &str) -> &'static [PartnerKind] {
+    match body {
+        BOARD => &[PartnerKind::Board],
+        "council" => &[PartnerKind::Council],
+        "nhs" => &[PartnerKind::Ccg, PartnerKind::Icb],
+        "icb" => &[PartnerKind::Icb],
+        _ => &[],
     }
 }
 
@@ -69,29 +85,41 @@ fn signatories<'a>(facts: &Facts<'a>) -> Vec<Signatory<'a>> {
     let first = |id: &str, node| facts.partner(id).is_some_and(|partner| partner.node == node);
     let mut found = Vec::new();
     for body in facts.round.sign_off.iter().flat_map(|sign_off| &sign_off.bodies) {
-        let kinds: &[PartnerKind] = match body.body.as_str() {
-            "council" => &[PartnerKind::Council],
-            "nhs" => &[PartnerKind::Ccg, PartnerKind::Icb],
-            "icb" => &[PartnerKind::Icb],
-            "board" => {
-                let boards =
-                    partners().filter(|(id, partner)| partner.is(PartnerKind::Board) && first(id, partner.node));
-                let ids: BTreeSet<&str> = boards.map(|(id, _)| id).collect();
-                let name = ids.first().map_or_else(|| "the Health and Wellbeing Board".into(), |id| name_of(facts, id));
-                found.push(Signatory { body, ids: ids.into_iter().collect(), name });
-                continue;
-            }
-            _ => continue,
-        };
-        let party = facts.plan.section_75.partners.iter().filter_map(Field::str).collect::<BTreeSet<_>>();
-        let signs = |id: &str| contributors.contains(id) || (body.body == "council" && party.contains(id));
+        let kinds = kinds(&body.body);
         let of_kind =
             partners().filter(|(id, partner)| kinds.iter().any(|kind| partner.is(*kind)) && first(id, partner.node));
+        if body.body == BOARD {
+            let ids: BTreeSet<&str> = of_kind.map(|(id, _)| id).collect();
+            let name = ids.first().map_or_else(|| "the Health and Wellbeing Board".into(), |id| name_of(facts, id));
+            found.push(Signatory { body, ids: ids.into_iter().collect(), name });
+            continue;
+        }
+        let party = facts.plan.section_75.partners.iter().filter_map(Field::str).collect::<BTreeSet<_>>();
+        let signs = |id: &str| contributors.contains(id) || (body.body == "council" && party.contains(id));
         found.extend(of_kind.filter(|(id, _)| signs(id)).map(|(id, _)| Signatory {
             body,
             ids: vec![id],
             name: name_of(facts, id),
         }));
+    }
+    found
+}
+
+/// Returns the bodies that must sign, or nothing where the plan has no sign-offs. Then, and where a clause asks for the
+/// signature of a body that the plan does not have, that is recorded under each clause, so that none seems to be untested.
+fn asked_to_sign<'a>(facts: &Facts<'a>, tests: &mut Tests<'_>) -> Option<Vec<Signatory<'a>>> {
+    let found = (!facts.lacks_section("sign_offs")).then(|| signatories(facts));
+    let bodies = facts.round.sign_off.iter().flat_map(|sign_off| &sign_off.bodies);
+    let partners = bodies.filter(|body| !kinds(&body.body).is_empty());
+    let clauses: BTreeSet<Option<&str>> = partners.map(|body| body.clause.as_deref()).collect();
+    for clause in clauses {
+        let is_its_own = |who: &Signatory<'_>| who.body.clause.as_deref() == clause;
+        let reason = match &found {
+            None => "the plan has no `sign_offs`",
+            Some(found) if found.iter().any(is_its_own) => continue,
+            Some(_) => "the plan names nobody who must sign by it",
+        };
+        tests.not_evaluated(Case::of("sign-offs").under_if(clause), reason);
     }
     found
 }
@@ -220,6 +248,19 @@ fn is_late(date: PlanDate, limit: Date) -> Option<bool> {
         return Some(false);
     }
     (first > limit).then_some(true)
+}
+
+/// Returns the date a field gives, with its place, or nothing where it gives none.
+///
+/// # Errors
+/// Why it gives one that nothing can be measured by.
+fn dated(facts: &Facts<'_>, field: &Field<PlanDate>) -> Result<Option<(PlanDate, NodeId)>, String> {
+    match (unusable(facts, field), field) {
+        (Some(reason), _) => Err(reason),
+        (None, Field::Is(PlanDate::Unknown, _)) => Err("the day is not known".into()),
+        (None, Field::Is(date, node)) => Ok(Some((*date, *node))),
+        (None, _) => Ok(None),
+    }
 }
 
 /// "on 7 September 2017", "in September 2017"

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Signatures, signatories};
+use super::{Signatures, kinds, signatories};
 use crate::check::prelude::*;
 use crate::plan::SignOff;
 
@@ -35,7 +35,7 @@ pub fn signatures<'a>(facts: &Facts<'a>) -> Vec<Signature<'a>> {
 fn others<'a>(facts: &Facts<'a>) -> impl Iterator<Item = Signature<'a>> {
     let (round, plan) = (facts.round, facts.plan);
     let bodies = round.sign_off.iter().flat_map(|sign_off| &sign_off.bodies);
-    let outside = bodies.filter(|body| !matches!(body.body.as_str(), "board" | "council" | "nhs"));
+    let outside = bodies.filter(|body| kinds(&body.body).is_empty());
     outside.map(move |body| {
         let role = Role::from_word(body.role.as_deref().unwrap_or(&body.body));
         let own = |sign_off: &&SignOff| role.is_some() && sign_off.role.get() == role.as_ref();

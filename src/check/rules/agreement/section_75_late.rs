@@ -1,8 +1,8 @@
 //! `section-75-late`: the agreement was signed, or will be, after the round's last day.
 
-use super::{agreement, when};
-use crate::check::dates::unusable;
+use super::{agreement, dated, when};
 use crate::check::prelude::*;
+use crate::policy::Deadline;
 
 pub(super) static RULE: Rule = Rule {
     id: "section-75-late",
@@ -29,28 +29,29 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         return tests.not_applicable(Case::default(), "the round sets no last day for the agreement");
     };
     let (_, name, agreement) = agreement(facts, asked);
-    let case = Case::of(name);
+    let case = |day: &Deadline| Case::of(name).under(&day.clause);
     let (field, verb) = match agreement.signed {
         Field::Absent => (&agreement.due, "is due to be signed"),
         _ => (&agreement.signed, "was signed"),
     };
-    if let Some(reason) = unusable(facts, field) {
-        return tests.not_evaluated(case, reason);
-    }
-    let Field::Is(date, node) = *field else {
-        return tests.not_evaluated(case, format!("the plan does not say when the {name} was or will be signed"));
+    let (date, node) = match dated(facts, field) {
+        Ok(Some(dated)) => dated,
+        unknown => {
+            let absent = || format!("the plan does not say when the {name} was or will be signed");
+            let reason = unknown.err().unwrap_or_else(absent);
+            return facts.round.section_75_days().for_each(|day| tests.not_evaluated(case(day), reason.as_str()));
+        }
     };
     let Some(deadline) = facts.round.section_75_for(date.latest()) else { return };
-    // A month means by its last day.
-    match date.latest() {
-        None => tests.not_evaluated(case, "the day is not known"),
-        Some(day) if day <= deadline.by => tests.pass(case.at(Some(node))),
-        Some(_) => {
-            let message = format!("the {name} {verb} {}, after the last day, {}", when(date), deadline.by.prose());
-            let failure = Failure::new(case, node, message).clause(&deadline.clause);
-            tests.fail(
-                failure.help("correct the day; if it is right, explain the delay in the narrative and waive this"),
-            );
-        }
+    for other in facts.round.section_75_days().filter(|other| other.clause != deadline.clause) {
+        tests.not_applicable(case(other), format!("the {name} {verb} {}: another last day holds for that", when(date)));
     }
+    let case = case(deadline);
+    // A month means by its last day.
+    if date.latest().is_some_and(|day| day <= deadline.by) {
+        return tests.pass(case.at(Some(node)));
+    }
+    let message = format!("the {name} {verb} {}, after the last day, {}", when(date), deadline.by.prose());
+    let failure = Failure::new(case, node, message);
+    tests.fail(failure.help("correct the day; if it is right, explain the delay in the narrative and waive this"));
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Limit, Signatory, Signatures, Signed, is_late, limit, signatories, when};
+use super::{Limit, Signatory, Signatures, Signed, asked_to_sign, is_late, limit, when};
 use crate::check::dates::{is_implausible, unusable};
 use crate::check::facts::{is_said, officer};
 use crate::check::prelude::*;
@@ -59,14 +59,12 @@ on = 2017-09-07
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    if facts.lacks_section("sign_offs") {
-        return tests.not_evaluated(Case::of("sign-offs"), "the plan has no `sign_offs`");
-    }
+    let Some(asked) = asked_to_sign(facts, tests) else { return };
     let signatures = Signatures::of(facts);
     let mut failed = HashSet::new();
-    for who in signatories(facts) {
+    for who in asked {
         let signed = signatures.by(facts, &who);
-        let case = Case::of(who.name.clone());
+        let case = who.case();
         if let Some((delegated, at)) = delegated(who.body, &signed) {
             // The round may ask the same body for several roles, and one sign-off may give them all.
             if failed.insert(at) {
@@ -103,12 +101,9 @@ fn delegated<'a>(body: &SigningBody, signed: &Signed<'a>) -> Option<(&'a SignOff
 fn barred(tests: &mut Tests<'_>, who: &Signatory<'_>, sign_off: &SignOff, at: NodeId) {
     let role = who.body.role.as_deref().map(|role| format!(" of the {}", officer(role))).unwrap_or_default();
     let message = format!("the signature{role} for {} was delegated, which the round does not allow", who.name);
-    let mut failure = Failure::new(Case::of(who.name.clone()), at, message)
+    let failure = Failure::new(who.case(), at, message)
         .level(Level::Error)
         .help("record in `on` the day it was signed in person, and take `delegated` out");
-    if let Some(clause) = &who.body.clause {
-        failure = failure.clause(clause);
-    }
     tests.fail(failure.label(sign_off.node, "the sign-off"));
 }
 
@@ -155,10 +150,8 @@ fn report(
         None if who.body.not_delegable => "correct the day; the signature cannot be delegated",
         None => "correct the day, or record in `delegated` under what authority the plan was agreed in time",
     };
-    let mut failure = Failure::new(Case::of(who.name.clone()), at, message).level(level).help(help);
-    if let Some(clause) = who.body.clause.as_deref().or(limit.clause) {
-        failure = failure.clause(clause);
-    }
+    let clause = who.body.clause.as_deref().or(limit.clause);
+    let mut failure = Failure::new(who.case(), at, message).level(level).help(help).clause_if(clause);
     if let Some((node, text)) = limit.label {
         failure = failure.label(node, text);
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Signatory, Signatures, signatories};
+use super::{Signatory, Signatures, asked_to_sign};
 use crate::check::facts::officer;
 use crate::check::prelude::*;
 use crate::plan::PlanStatus;
@@ -66,14 +66,12 @@ on = 2017-09-06
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    if facts.lacks_section("sign_offs") {
-        return tests.not_evaluated(Case::of("sign-offs"), "the plan has no `sign_offs`");
-    }
+    let Some(asked) = asked_to_sign(facts, tests) else { return };
     let signatures = Signatures::of(facts);
     let mut missing = HashSet::new();
-    for who in signatories(facts) {
+    for who in asked {
         let signed = signatures.by(facts, &who);
-        let case = Case::of(who.name.clone());
+        let case = who.case();
         let doubt = signed.doubt.or_else(|| unknown_board(facts, &who));
         if !signed.given.is_empty() {
             tests.pass(case.at(signed.given.first().map(|sign_off| sign_off.node)));
@@ -102,11 +100,7 @@ fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, who: &Signatory<'_>, signatu
         None => "add the board to `[[partners]]` with `kind = \"board\"`, and its `[[sign_offs]]` entry".into(),
     };
     let sign_offs = &facts.plan.sign_offs;
-    let mut failure =
-        Failure::new(Case::of(who.name.clone()), facts.absent(sign_offs.node, who.path()), message).help(help);
-    if let Some(clause) = &who.body.clause {
-        failure = failure.clause(clause);
-    }
+    let mut failure = Failure::new(who.case(), facts.absent(sign_offs.node, who.path()), message).help(help);
     // Where the round lets it sign afterwards, its signature may still be to come.
     if who.body.may_follow && facts.plan.header.status.get() != Some(&PlanStatus::Approved) {
         failure = failure.level(Level::Warning);

@@ -1,8 +1,8 @@
 //! `submitted-late`: the plan was sent in after the round's last day.
 
-use super::{is_late, when};
-use crate::check::dates::unusable;
+use super::{dated, is_late, when};
 use crate::check::prelude::*;
+use crate::policy::Deadline;
 
 pub(super) static RULE: Rule = Rule {
     id: "submitted-late",
@@ -37,26 +37,37 @@ name = "Exampleton"
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    let case = Case::of("submission");
     if facts.round.submission.is_none() {
-        return tests.not_applicable(case, "the round sets no last day");
+        return tests.not_applicable(Case::of("submission"), "the round sets no last day");
     }
-    if let Some(reason) = unusable(facts, &facts.plan.header.submitted) {
-        return tests.not_evaluated(case, reason);
-    }
-    let Field::Is(date, node) = facts.plan.header.submitted else {
-        return tests.not_evaluated(case, "the plan does not say when it was submitted");
+    let (date, node) = match dated(facts, &facts.plan.header.submitted) {
+        Ok(Some(dated)) => dated,
+        unknown => {
+            let reason = unknown.err().unwrap_or_else(|| "the plan does not say when it was submitted".into());
+            return facts.round.submissions().for_each(|day| tests.not_evaluated(case(day), reason.as_str()));
+        }
     };
     let Some(deadline) = facts.round.submission_for(date.latest()) else { return };
+    for other in facts.round.submissions().filter(|other| other.clause != deadline.clause) {
+        tests.not_applicable(
+            case(other),
+            format!("the plan was submitted {}: another last day holds for that", when(date)),
+        );
+    }
+    let case = case(deadline);
     match is_late(date, deadline.by) {
         Some(false) => tests.pass(case.at(Some(node))),
         Some(true) => {
             let message =
                 format!("the plan was submitted {}, after the deadline of {}", when(date), deadline.by.prose());
-            let failure = Failure::new(case, node, message).clause(&deadline.clause);
+            let failure = Failure::new(case, node, message);
             tests.fail(failure.help("correct the day; if it is right, NHS England must accept the plan late"));
         }
-        None if date == PlanDate::Unknown => tests.not_evaluated(case, "the day is not known"),
         None => tests.not_evaluated(case, format!("{} contains the deadline, {}", date.prose(), deadline.by.prose())),
     }
+}
+
+/// How the test of a last day is called.
+fn case(deadline: &Deadline) -> Case {
+    Case::of("submission").under(&deadline.clause)
 }

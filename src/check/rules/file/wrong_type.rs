@@ -7,7 +7,7 @@ use crate::check::history;
 use crate::check::prelude::*;
 use crate::check::rules::shape::placeholder_left_in::is_placeholder;
 use crate::check::vocabulary::Vocabulary;
-use crate::plan::{ComplaintKind, Text};
+use crate::plan::{ComplaintKind, Partner, Text};
 use crate::policy::WordsOf;
 
 pub(super) static RULE: Rule = Rule {
@@ -51,6 +51,13 @@ struct List<'a> {
     clause: Option<&'a str>,
     /// The list as other rounds have it, where a word may be one of theirs.
     history: Option<WordsOf>,
+}
+
+impl List<'_> {
+    /// Whether the round has a word; one without the list takes any.
+    fn has(&self, word: &str) -> bool {
+        self.words.is_empty() || self.words.contains(&word)
+    }
 }
 
 fn words_of_the_round(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
@@ -100,13 +107,26 @@ fn commissioners(words: &mut Words<'_, '_>) {
         history: Some(WordsOf::Commissioners),
     };
     let paying: BTreeSet<&str> = facts.plan.sources.iter().flat_map(Source::contributors).map(|(id, _)| id).collect();
-    for partner in &facts.plan.partners {
-        let pays = partner.id.str().is_some_and(|id| paying.contains(id));
-        if let Field::Is(kind @ (PartnerKind::Ccg | PartnerKind::Icb), node) = &partner.kind
-            && pays
-        {
-            words.word(kind.word(), *node, &list);
+    let pays = |partner: &&Partner| partner.id.str().is_some_and(|id| paying.contains(id));
+    let (mut sound, mut unclear) = (None, None);
+    for partner in facts.plan.partners.iter().filter(pays) {
+        match &partner.kind {
+            Field::Is(kind @ (PartnerKind::Ccg | PartnerKind::Icb), node) => {
+                words.word(kind.word(), *node, &list);
+                sound = Some(sound.unwrap_or(true) && list.has(kind.word()));
+            }
+            Field::Is(..) => {}
+            Field::Absent => unclear = Some(facts.blocked_by(partner.node, "has no `kind`")),
+            Field::Unreadable(node) => unclear = Some(facts.blocked_by(*node, "cannot be read")),
         }
+    }
+    let case = Case::of("NHS commissioners").under(&kinds.clause);
+    match (sound, unclear) {
+        (Some(false), _) => {}
+        (_, Some(reason)) => words.tests.not_evaluated(case, reason),
+        (Some(true), None) => words.tests.pass(case),
+        (None, None) if facts.lacks_section("sources") => words.tests.not_evaluated(case, "the plan has no `sources`"),
+        (None, None) => words.tests.not_evaluated(case, "no partner of the NHS pays in"),
     }
 }
 
@@ -123,7 +143,6 @@ impl Words<'_, '_> {
         }
     }
 
-    /// A round without the list takes any word.
     fn one(&mut self, field: &Field<Text>, list: &List<'_>) {
         if let Field::Is(word, node) = field {
             self.word(word, *node, list);
@@ -131,7 +150,7 @@ impl Words<'_, '_> {
     }
 
     fn word(&mut self, word: &str, node: NodeId, list: &List<'_>) {
-        if list.words.is_empty() || list.words.contains(&word) {
+        if list.has(word) {
             return;
         }
         // A template's placeholder is named as one (`placeholder-left-in`), once.

@@ -126,11 +126,14 @@ fn value_unit(unit: MetricUnit) -> ValueUnit {
     }
 }
 
+/// Why nothing is tested of metrics that are not there.
+pub(super) const MISSING: &str = "the plan has no `metrics` (missing-section)";
+
 /// Whether the section is missing, which is one finding and blocks every rule on its entries.
 pub(super) fn blocked(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
     let missing = facts.lacks_section("metrics");
     if missing {
-        tests.not_evaluated(Case::default(), "the plan has no `metrics` (missing-section)");
+        tests.not_evaluated(Case::default(), MISSING);
     }
     missing
 }

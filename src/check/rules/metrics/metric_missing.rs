@@ -1,6 +1,8 @@
 //! `metric-missing`: a national metric of the round with no entry.
 
-use super::measure::{self, LOCAL, Measure};
+use std::collections::BTreeSet;
+
+use super::measure::{self, LOCAL, MISSING, Measure};
 use crate::check::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -34,7 +36,9 @@ kind = "delayed-transfers"
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if measure::blocked(facts, tests) {
-        return;
+        return others(facts)
+            .into_iter()
+            .for_each(|clause| tests.not_evaluated(Case::default().under(clause), MISSING));
     }
     local(facts, tests);
     let metrics = &facts.plan.metrics;
@@ -57,6 +61,13 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             );
         }
     }
+}
+
+/// The clauses that ask for metrics beside the rule's own.
+fn others<'a>(facts: &Facts<'a>) -> BTreeSet<&'a str> {
+    let national = facts.round.metrics.iter().filter(|national| !national.supporting).map(|national| &national.clause);
+    let all = national.chain(facts.round.local_metrics.iter().map(|asked| &asked.clause)).map(String::as_str);
+    all.filter(|clause| RULE.clause != Some(clause)).collect()
 }
 
 /// An entry whose kind cannot be read, or is none the round has and could be a misspelling of this one.

@@ -88,10 +88,7 @@ fn case(facts: &Facts<'_>, stream: &Stream, year: Year, partner: Option<&str>) -
         None => Case::in_year(year, stream.name.as_str()),
         Some(partner) => Case::in_year(year, format!("{}, {}", stream.name, facts.partner_name(partner))),
     };
-    match &stream.clause {
-        Some(clause) => case.under(clause),
-        None => case,
-    }
+    case.under_if(stream.clause.as_deref())
 }
 
 /// Every mandatory stream and year: the partners' parts first, then the area's. `fails` says which contributions fail,

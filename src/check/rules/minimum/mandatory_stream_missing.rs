@@ -55,8 +55,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 }
 
 fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, stream: &Stream, merged: Option<&Merged<'_>>) {
-    let case = Case::of(stream.name.as_str());
-    let case = stream.clause.iter().fold(case, |case, clause| case.under(clause));
+    let case = Case::of(stream.name.as_str()).under_if(stream.clause.as_deref());
     if let Some(source) = facts.sources_of(&stream.id).next() {
         return tests.pass(case.at(Some(source.node)));
     }

@@ -19,9 +19,10 @@ const ASIDE: [&str; 6] = [
 ];
 
 /// Say which tests decide: those of rules as strict as any that tests the clause. A milder rule beside stricter ones
-/// raises a question for a person: a pool above its minimum may hold a mistake, and holds the minimum.
+/// raises a question for a person: a pool above its minimum may hold a mistake, and holds the minimum. Where a milder rule
+/// finds an error all the same, that decides too.
 pub(super) fn decide(proofs: &mut [Proof]) {
-    let level = |proof: &Proof| check::rule(proof.rule).map(|(_, rule)| rule.level);
+    let level = |proof: &Proof| check::rule(proof.rule).map(|(_, rule)| rule.level).max(proof.level);
     let applied = || proofs.iter().filter(|proof| proof.state != State::NotApplicable);
     let weighty = applied().filter(|proof| !ASIDE.contains(&proof.rule)).map(level).max();
     let only_aside = weighty.is_none();
@@ -68,27 +69,10 @@ fn untested(round: &Round, clause: &Clause, proofs: &[Proof]) -> (State, Option<
     if let Some(proof) = proofs.first() {
         return (State::NotApplicable, proof.says.clone());
     }
-    if is_fact(round, &clause.id) {
-        let reason = "it gives a figure or a definition that other tests use, and asks nothing of a plan by itself";
-        return (State::NotApplicable, Some(reason.to_owned()));
-    }
-    if check::rules().any(|(_, rule)| rule.clause == Some(&clause.id)) {
+    // What the round's data asks by a clause is tested by some rule, as is what a rule names.
+    let by_data = || round.clause_ids_in_use().contains(&clause.id.as_str());
+    if check::rules().any(|(_, rule)| rule.clause == Some(&clause.id)) || by_data() {
         return (State::NotEvaluated, Some("the rules that test it were not run".to_owned()));
     }
     (State::ForAPerson, Some("no rule tests it".to_owned()))
-}
-
-/// Whether a clause only says what a figure is or what counts.
-pub(super) fn is_fact(round: &Round, id: &str) -> bool {
-    let counting = round.social_care.iter().map(|floor| &floor.counting);
-    let counting = counting.chain(round.out_of_hospital.iter().map(|floor| &floor.counting));
-    let share = round.out_of_hospital.iter().filter_map(|floor| floor.share.as_ref()).map(|share| &share.clause);
-    let funds = round.national.iter().map(|fund| &fund.clause);
-    let words = round.scheme_types.iter().map(|types| &types.clause);
-    // Days before the last one, and what a metric counts, are told for the reader; so is another way to size a part.
-    let stages = round.stages.iter().map(|stage| &stage.clause);
-    let definitions = round.metrics.iter().filter_map(|metric| metric.definition_clause.as_ref());
-    let sized = round.performance.iter().filter_map(|performance| performance.sized_clause.as_ref());
-    let told = stages.chain(definitions).chain(sized);
-    counting.chain(share).chain(funds).chain(words).chain(told).any(|fact| fact == id)
 }

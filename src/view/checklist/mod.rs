@@ -1,4 +1,5 @@
-//! What an assurer goes through: every clause of the round once, by condition, with the tests the engine made of it.
+//! What an assurer goes through: every clause of the round that asks something, by condition, with the tests the engine
+//! made of it.
 
 mod judge;
 
@@ -12,12 +13,13 @@ use crate::money::Money;
 use crate::period::Period;
 use crate::plan::Field;
 use crate::policy::{Clause, Round};
-use judge::{POINTERS, decide, is_fact, state};
+use judge::{POINTERS, decide, state};
 
 /// Every requirement of the round.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Checklist {
-    /// The national conditions in their order, then what the round asks beside them.
+    /// Those with something that is not met, then the others: each time the national conditions in their order, then what
+    /// the round asks beside them.
     pub groups: Vec<Group>,
     /// Findings that count and belong to no clause: sums that do not add up, references to nothing, what cannot be read.
     pub beside: Vec<Proof>,
@@ -32,7 +34,7 @@ pub struct Group {
     pub number: Option<u8>,
     /// As people say it.
     pub name: String,
-    /// What it asks, in the order of the round's data.
+    /// What it asks: what is not met, then the rest, each in the order of the round's data.
     pub requirements: Vec<Requirement>,
 }
 
@@ -180,7 +182,7 @@ impl Checklist {
                 requirements: Vec::new(),
             })
             .collect();
-        for clause in &scene.round.clauses {
+        for clause in scene.round.clauses.iter().filter(|clause| clause.asks) {
             let requirement = requirement(scene, clause, proofs.remove(clause.id.as_str()).unwrap_or_default());
             let place = place(scene.round, clause, &mut groups);
             groups[place].requirements.push(requirement);
@@ -188,6 +190,7 @@ impl Checklist {
         groups.retain(|group| !group.requirements.is_empty());
         // Where the round does not order what is beside its conditions, that comes last.
         groups.sort_by_key(|group| group.name == OTHER);
+        not_met_first(&mut groups);
         Self { groups, beside: beside(scene) }
     }
 
@@ -212,6 +215,15 @@ impl Checklist {
         let errors = self.beside.iter().any(|proof| proof.level == Some(Level::Error));
         counts.asked() > 0 && counts.of(State::NotMet) == 0 && counts.of(State::NotEvaluated) == 0 && !errors
     }
+}
+
+/// Puts what is not met before the rest: the groups that have such a requirement, and in each group its requirements.
+fn not_met_first(groups: &mut [Group]) {
+    let holds = |requirement: &Requirement| requirement.state != State::NotMet;
+    for group in &mut *groups {
+        group.requirements.sort_by_key(holds);
+    }
+    groups.sort_by_key(|group| group.requirements.iter().all(holds));
 }
 
 /// What a clause comes under that names neither a condition nor a heading.
@@ -241,12 +253,17 @@ fn rule_clause(rule: &str) -> Option<&'static str> {
     check::rule(rule).and_then(|(_, rule)| rule.clause)
 }
 
-/// The tests of every clause: those that name it, and those of the rules that check it. One that only names a figure it
-/// rests on is of its rule's clause too.
+/// Whether a clause is one of the round's that ask something.
+fn asks(round: &Round, id: &str) -> bool {
+    round.clause(id).is_some_and(|clause| clause.asks)
+}
+
+/// The tests of every clause: those that name it, and those of the rules that check it. One that only names a definition or
+/// a figure it rests on is of its rule's clause.
 fn proofs(scene: &Scene<'_>) -> BTreeMap<String, Vec<Proof>> {
     let mut proofs: BTreeMap<String, Vec<Proof>> = BTreeMap::new();
     let mut add = |own: Option<&str>, rule: &str, proof: Proof| {
-        let needs_rule = own.is_none_or(|id| is_fact(scene.round, id));
+        let needs_rule = own.is_none_or(|id| !asks(scene.round, id));
         let rule = rule_clause(rule).filter(|id| needs_rule && Some(*id) != own);
         for id in own.into_iter().chain(rule) {
             proofs.entry(id.to_owned()).or_default().push(proof.clone());
@@ -261,9 +278,9 @@ fn proofs(scene: &Scene<'_>) -> BTreeMap<String, Vec<Proof>> {
     proofs
 }
 
-/// Findings that count and whose clause, if any, is not among the round's.
+/// Findings that count and whose clause, if any, is not among those of the round that ask something.
 fn beside(scene: &Scene<'_>) -> Vec<Proof> {
-    let is_listed = |id: &str| scene.round.clause(id).is_some();
+    let is_listed = |id: &str| asks(scene.round, id);
     let found = scene.checked.findings.iter().filter(|finding| finding.status == Status::Failed);
     let found = found.filter(|finding| {
         let own = finding.clause.as_ref().is_some_and(|clause| is_listed(&clause.id));

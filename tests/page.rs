@@ -157,7 +157,11 @@ fn a_pack_has_every_signature_and_every_test() {
         let pack = page(&checked, PACK);
         let rows =
             section(&pack, "evidence").matches("<tr>").count() - section(&pack, "evidence").matches("<thead>").count();
-        assert_eq!(rows, checked.tests.len() + checked.findings.len(), "{}", plan.name);
+        let idle = checked.counts().not_applicable;
+        assert_eq!(rows, checked.tests.len() - idle + checked.findings.len(), "{}", plan.name);
+        let evidence = section(&pack, "evidence");
+        assert_eq!(evidence.matches("ot applicable").count(), 1, "{}: one line for all of them", plan.name);
+        assert!(evidence.contains(&format!("{idle} tests are not applicable")), "{}", plan.name);
         let passed = checked.tests.iter().filter(|test| test.outcome == bcf::finding::Outcome::Passed);
         let bodies =
             passed.map(|test| (test.rule, &test.subject)).chain(checked.findings.iter().map(|f| (f.rule, &f.subject)));

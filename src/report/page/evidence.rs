@@ -1,4 +1,5 @@
-//! Every test that was made of the plan, passed ones too, with its clause and its figures.
+//! Every test that was made of the plan, passed ones too, with its clause and its figures; those for which the plan has
+//! nothing to test are counted and not listed.
 
 use super::Sheet;
 use super::findings::with_code;
@@ -25,23 +26,33 @@ struct Row<'a> {
 
 /// The section.
 pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
-    let tests = sheet.checked.tests.len() + sheet.checked.findings.len();
+    let (idle, made): (Vec<&Test>, Vec<&Test>) = sheet.checked.tests.iter().partition(|test| is_idle(test));
+    let tests = made.len() + sheet.checked.findings.len();
     html.tag("section", &[("id", "evidence"), ("aria-labelledby", "evidence-title")], |html| {
         html.leaf("h2", &[("id", "evidence-title")], &format!("Evidence: {}", plural(tests, "test", "tests")));
         for family in FAMILIES {
-            let rows = rows(sheet, family);
+            let rows = rows(sheet, &made, family);
             if !rows.is_empty() {
                 table(family, &rows, html);
             }
         }
+        if !idle.is_empty() {
+            let many = plural(idle.len(), "test is", "tests are");
+            html.leaf("p", &[], &format!("{} not applicable: there is nothing for them to look at.", capital(&many)));
+        }
     });
 }
 
+/// Whether there was nothing to test.
+fn is_idle(test: &Test) -> bool {
+    matches!(test.outcome, Outcome::NotApplicable(_))
+}
+
 /// The tests of a family, rule by rule, failed ones first.
-fn rows<'a>(sheet: &'a Sheet<'_>, family: &Family) -> Vec<Row<'a>> {
+fn rows<'a>(sheet: &'a Sheet<'_>, tests: &[&'a Test], family: &Family) -> Vec<Row<'a>> {
     let own = |id: &str| family.rules.iter().position(|rule| rule.id == id);
     let failed = sheet.checked.findings.iter().map(failed);
-    let made = sheet.checked.tests.iter().map(|test| made(sheet, test));
+    let made = tests.iter().map(|test| made(sheet, test));
     let mut rows: Vec<(usize, Row<'_>)> = failed.chain(made).filter_map(|row| Some((own(row.rule)?, row))).collect();
     rows.sort_by_key(|(place, _)| *place);
     rows.into_iter().map(|(_, row)| row).collect()

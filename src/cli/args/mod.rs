@@ -101,7 +101,8 @@ pub(super) enum Command {
     /// Go through what a round asks of a plan, condition by condition
     ///
     /// Each requirement: met, not met, waived, not evaluated, or for a person to judge; with the figures, the findings,
-    /// the evidence the plan points to, and the clause. The last line says how far the plan is from ready.
+    /// the evidence the plan points to, and the clause. What is not met comes first. What only defines a word or states a
+    /// national figure is no requirement. The last line says how far the plan is from ready.
     Checklist(ChecklistArgs),
     /// Set areas next to each other
     ///

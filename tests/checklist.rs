@@ -1,5 +1,5 @@
-//! The checklist's honesty: what asks nothing is not listed, what a rule tests is not said to be untested, and what is not
-//! met comes first.
+//! The checklist's honesty: what asks nothing is not listed, what a rule tests is not said to be untested, and what is
+//! not met comes first.
 
 mod common;
 

@@ -69,8 +69,8 @@ fn every_clause_is_used_or_says_why_not() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The clauses by which a round's data says what counts, what a figure of all England is, what a word means, and what ended
-/// or went before; one that stands there twice is here twice.
+/// The clauses by which a round's data says what counts, what a figure of all England is, what a word means, and what
+/// ended or went before; one that stands there twice is here twice.
 fn telling(round: &Round) -> Vec<&str> {
     let mut ids: Vec<&str> = Vec::new();
     ids.extend(round.social_care.iter().map(|floor| floor.counting.as_str()));

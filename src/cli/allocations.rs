@@ -172,7 +172,7 @@ struct Lines {
 }
 
 impl Lines {
-    /// Returns the line in which the byte `at` of `text` stands, counted from 1. It lies no earlier than the last asked for.
+    /// Returns the line in which the byte `at` of `text` stands, counted from 1; no byte before the last asked for.
     fn line_of(&mut self, text: &str, at: usize) -> usize {
         self.breaks += text.get(self.upto..at).map_or(0, |passed| passed.matches('\n').count());
         self.upto = self.upto.max(at);

@@ -131,7 +131,7 @@ impl Sheet<'_> {
         format!("`{}`{place} ({}{from})", clause.id, known(clause))
     }
 
-    /// Clauses that stand beside the facts above: what else is asked or defined, and what no rule checks, with the reason.
+    /// Clauses that stand beside the facts above: what else is asked or defined, and why no rule checks it.
     fn other_clauses(&mut self, clauses: &[&Clause]) {
         if clauses.is_empty() {
             return;

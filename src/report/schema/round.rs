@@ -92,7 +92,7 @@ fn words() -> Vec<Key> {
             may(
                 "asks",
                 truth(
-                    "Whether it asks something of a plan (true where it does not say); false for a definition, a national figure, or what ended or went before.",
+                    "Whether it asks something of a plan, as it does unless it says false: a definition, a national figure.",
                 ),
             ),
             may("waived-by", choice("Who may waive it.", &["district", "nhs-england"])),

@@ -19,8 +19,8 @@ const ASIDE: [&str; 6] = [
 ];
 
 /// Say which tests decide: those of rules as strict as any that tests the clause. A milder rule beside stricter ones
-/// raises a question for a person: a pool above its minimum may hold a mistake, and holds the minimum. Where a milder rule
-/// finds an error all the same, that decides too.
+/// raises a question for a person: a pool above its minimum may hold a mistake, and holds the minimum. Where a milder
+/// rule finds an error all the same, that decides too.
 pub(super) fn decide(proofs: &mut [Proof]) {
     let level = |proof: &Proof| check::rule(proof.rule).map(|(_, rule)| rule.level).max(proof.level);
     let applied = || proofs.iter().filter(|proof| proof.state != State::NotApplicable);

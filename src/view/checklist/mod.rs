@@ -258,8 +258,8 @@ fn asks(round: &Round, id: &str) -> bool {
     round.clause(id).is_some_and(|clause| clause.asks)
 }
 
-/// The tests of every clause: those that name it, and those of the rules that check it. One that only names a definition or
-/// a figure it rests on is of its rule's clause.
+/// The tests of every clause: those that name it, and those of the rules that check it. One that only names a definition
+/// or a figure it rests on is of its rule's clause.
 fn proofs(scene: &Scene<'_>) -> BTreeMap<String, Vec<Proof>> {
     let mut proofs: BTreeMap<String, Vec<Proof>> = BTreeMap::new();
     let mut add = |own: Option<&str>, rule: &str, proof: Proof| {

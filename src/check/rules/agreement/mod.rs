@@ -106,7 +106,7 @@ fn signatories<'a>(facts: &Facts<'a>) -> Vec<Signatory<'a>> {
 }
 
 /// Returns the bodies that must sign, or nothing where the plan has no sign-offs. Then, and where a clause asks for the
-/// signature of a body that the plan does not have, that is recorded under each clause, so that none seems to be untested.
+/// signature of a body that the plan does not have, that is recorded under each clause, so that none seems untested.
 fn asked_to_sign<'a>(facts: &Facts<'a>, tests: &mut Tests<'_>) -> Option<Vec<Signatory<'a>>> {
     let found = (!facts.lacks_section("sign_offs")).then(|| signatories(facts));
     let bodies = facts.round.sign_off.iter().flat_map(|sign_off| &sign_off.bodies);

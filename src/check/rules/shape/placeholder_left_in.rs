@@ -116,8 +116,8 @@ fn angle(text: &str) -> Option<&str> {
     (words && !inner.contains(['@', '=']) && !inner.starts_with("http")).then(|| &text[..=end])
 }
 
-/// Where the bracket that the first byte opens is closed: before another is opened, and no further on than the longest
-/// placeholder reaches. Both bounds keep a text full of brackets that nothing closes from being looked through once for each.
+/// Returns where the bracket that the first byte opens is closed: before another is opened, and no further on than the
+/// longest placeholder reaches. Both keep a text full of open brackets from being looked through once for each.
 fn closing(text: impl Iterator<Item = u8>) -> Option<usize> {
     let mut brackets = text.take(LONGEST + 2).enumerate().skip(1).filter(|(_, byte)| matches!(byte, b'<' | b'>'));
     brackets.next().filter(|(at, byte)| *at > 1 && *byte == b'>').map(|(at, _)| at)

@@ -164,6 +164,25 @@ pub struct Edit {
     pub with: String,
 }
 
+/// What the matter is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Something that is there is wrong.
+    Wrong,
+    /// Something the round or the format asks for is not there at all, or is a gap still to fill.
+    Absent,
+}
+
+impl Kind {
+    /// The word formats use.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Wrong => "wrong",
+            Self::Absent => "absent",
+        }
+    }
+}
+
 /// What became of a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Status {
@@ -208,6 +227,10 @@ pub struct Finding {
     pub family: &'static str,
     /// How much it matters, after drafts, basis and settings had their say.
     pub level: Level,
+    /// What the matter is.
+    pub kind: Kind,
+    /// Whether it is milder only because the plan is a draft: in a plan that is sent in it would be an error.
+    pub is_gap: bool,
     /// Whether it counts.
     pub status: Status,
     /// The fact with its numbers: lower case, no full stop.
@@ -234,16 +257,21 @@ impl Finding {
     /// What identifies the finding from one version of a plan to the next: rule, dotted path and year, so that it
     /// survives moved lines.
     pub fn fingerprint(&self) -> String {
-        use sha2::Digest;
-        let year = self.year.map(|year| year.to_string()).unwrap_or_default();
-        let hash = sha2::Sha256::digest(format!("{}\n{}\n{year}", self.rule, self.at.path));
-        hash.iter().take(16).fold(String::with_capacity(32), |mut text, byte| {
-            use std::fmt::Write;
-            // Writing into a string cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+        fingerprint(self.rule, &self.at.path, self.year)
     }
+}
+
+/// The first 16 bytes of the SHA-256 of a rule, a place and a period, in hexadecimal.
+fn fingerprint(rule: &str, place: &str, year: Option<Period>) -> String {
+    use sha2::Digest;
+    let year = year.map(|year| year.to_string()).unwrap_or_default();
+    let hash = sha2::Sha256::digest(format!("{rule}\n{place}\n{year}"));
+    hash.iter().take(16).fold(String::with_capacity(32), |mut text, byte| {
+        use std::fmt::Write;
+        // Writing into a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// How a test that is not a finding ended.
@@ -268,6 +296,30 @@ impl Outcome {
     }
 }
 
+/// Whether the verdict needs a test.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Need {
+    /// It does not: nothing is decided by it, or another test or finding has decided it.
+    #[default]
+    Free,
+    /// It would, but the clause it tests is only recalled: what is recalled makes no plan incomplete.
+    ToBeConfirmed,
+    /// It does: while it is not made, the plan is not complete.
+    Required,
+}
+
+/// What keeps a test from being made, so that whoever sets that aside is known to have set the test aside with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Cause {
+    /// Nothing a finding stands at.
+    #[default]
+    Unknown,
+    /// What is wrong with this value, or inside it.
+    At(crate::span::NodeId),
+    /// What is said of this dotted path, of a table above it, or of something in it.
+    Path(Box<str>),
+}
+
 /// A test that was made, or could not be, and is not a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Test {
@@ -285,6 +337,30 @@ pub struct Test {
     pub at: Option<crate::span::NodeId>,
     /// The sum, for money tests. Its lines are bare until somebody asks for the evidence.
     pub ledger: Option<Tally>,
+    /// Whether the verdict needs it.
+    pub need: Need,
+    /// What keeps it from being made, where it was not.
+    pub cause: Cause,
+    /// Whether it is known that it is not made: a baseline or an earlier revision has it.
+    pub known: bool,
+}
+
+impl Test {
+    /// Whether the verdict needs it and it was not made.
+    pub fn is_lacking(&self) -> bool {
+        self.need == Need::Required && self.is_not_evaluated()
+    }
+
+    /// Whether it was not made.
+    pub fn is_not_evaluated(&self) -> bool {
+        matches!(self.outcome, Outcome::NotEvaluated(_))
+    }
+
+    /// What identifies the test from one version of a plan to the next: rule, what it is of, and year.
+    pub fn fingerprint(&self) -> String {
+        let place = format!("not evaluated: {}", self.subject.as_deref().unwrap_or_default());
+        fingerprint(self.rule, &place, self.year)
+    }
 }
 
 /// The figures of a money test, each by its place in the plan's tree, so that a passed test costs no text.

@@ -1,6 +1,7 @@
 //! Dates that cannot be meant. A slip in a year is one mistake: no rule calls such a date late, or measures by it.
 
 use super::facts::Facts;
+use super::reason::Reason;
 use crate::period::Month;
 use crate::plan::{Field, PlanDate};
 
@@ -22,7 +23,7 @@ pub(super) fn is_implausible(facts: &Facts<'_>, date: PlanDate) -> bool {
 }
 
 /// Why nothing can be measured by a date, if nothing can.
-pub(super) fn unusable(facts: &Facts<'_>, field: &Field<PlanDate>) -> Option<String> {
+pub(super) fn unusable(facts: &Facts<'_>, field: &Field<PlanDate>) -> Option<Reason> {
     match *field {
         Field::Unreadable(node) => Some(facts.blocked_by(node, "cannot be read")),
         Field::Is(date, node) if is_implausible(facts, date) => {

@@ -1,11 +1,13 @@
 //! Runs the rules over a plan.
 
 use super::facts::{Facts, Surroundings};
+use super::reason::Reason;
 use super::rule::{Family, Rule};
 use super::settings::Settings;
-use super::tests::Tests;
-use super::{Checked, rules, waivers};
-use crate::finding::{Finding, Outcome, Test};
+use super::tests::{Case, Tests};
+use super::verdict::{self, LeftOut, Terms};
+use super::{Checked, own_round, rules, waivers};
+use crate::finding::{Finding, Test};
 use crate::plan::Plan;
 use crate::policy::Round;
 
@@ -21,7 +23,20 @@ pub fn check(path: String, plan: Plan, surroundings: &Surroundings, settings: &S
     let round = under.as_ref().map(|round| round.id.clone());
     let (findings, tests) = run(&plan, under.as_deref(), surroundings, settings);
     let draft = plan.is_draft();
-    Checked { path, plan, round, named_round, under, draft, findings, tests, fail_on: settings.fail_on }
+    let terms = terms(under.as_deref(), settings);
+    Checked { path, plan, round, named_round, under, draft, findings, tests, terms }
+}
+
+/// What bears on the verdict of a plan of `round`.
+fn terms(round: Option<&Round>, settings: &Settings) -> Terms {
+    Terms {
+        fail_on: settings.fail_on,
+        complete: settings.complete,
+        day: settings.day_is_asked.then_some(settings.today),
+        lowered: settings.lowering(round),
+        left_out: LeftOut::of(settings, round),
+        own_round: round.map(|round| own_round::milder(round, &settings.rounds)).unwrap_or_default(),
+    }
 }
 
 /// The families whose rules look at how a plan is written; they are run even where its round is not known.
@@ -40,9 +55,7 @@ fn run(
     facts.rounds = &settings.rounds;
     let mut findings = Vec::new();
     let mut tests = Vec::new();
-    let wanted = |family: &Family, rule: &Rule| {
-        settings.wants(family.id, rule.id) && settings.level(family.id, rule.id) != Some(None)
-    };
+    let wanted = |family: &Family, rule: &Rule| settings.runs(family.id, rule.id);
     for (family, rule) in rules().filter(|(family, rule)| family.id != ABOUT_WAIVERS && wanted(family, rule)) {
         test(&facts, round.is_some(), family, rule, &mut findings, &mut tests);
     }
@@ -56,8 +69,10 @@ fn run(
     for finding in &mut findings {
         if let Some(Some(level)) = settings.level(finding.family, finding.rule) {
             finding.level = level;
+            finding.is_gap = false;
         }
     }
+    verdict::free_waived(plan, &findings, &mut tests);
     findings.sort_by(|a, b| order(a).cmp(&order(b)));
     (findings, tests)
 }
@@ -82,13 +97,12 @@ fn test(
     findings: &mut Vec<Finding>,
     tests: &mut Vec<Test>,
 ) {
-    let record =
-        |outcome| Test { rule: rule.id, outcome, year: None, subject: None, clause: None, at: None, ledger: None };
+    let mut made = Tests { family, rule, facts, findings, made: tests };
     if !known && family.id != WITHOUT_ROUND {
-        tests.push(record(Outcome::NotEvaluated("the plan's round is not known".into())));
+        made.not_evaluated(Case::default(), Reason::from("the plan's round is not known").lacking("plan.round"));
     } else if rule.clause.is_some_and(|clause| known && facts.round.clause(clause).is_none()) {
-        tests.push(record(Outcome::NotApplicable(format!("{} has no such clause", facts.round.id))));
+        made.not_applicable(Case::default(), format!("{} has no such clause", facts.round.id));
     } else {
-        (rule.check)(facts, &mut Tests { family, rule, facts, findings, made: tests });
+        (rule.check)(facts, &mut made);
     }
 }

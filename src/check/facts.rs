@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use foldhash::{HashMap, HashMapExt};
 
+use super::reason::Reason;
 use super::sum::Sum;
 use crate::money::{Amount, Money};
 use crate::period::{Date, Year};
@@ -313,9 +314,9 @@ impl<'a> Facts<'a> {
         found
     }
 
-    /// The words for a place that blocks a test.
-    pub fn blocked_by(&self, node: NodeId, why: &str) -> String {
-        format!("`{}` {why}", self.plan.path_of(node))
+    /// That a place blocks a test.
+    pub fn blocked_by(&self, node: NodeId, why: &str) -> Reason {
+        Reason::from(format!("`{}` {why}", self.plan.path_of(node))).because_of(node)
     }
 
     /// The place of something the plan does not have, below `section`.
@@ -372,17 +373,17 @@ impl<'a> Facts<'a> {
     }
 
     /// Why nothing can be said of all of a stream's sources, if something of them is lost.
-    pub fn sources_lost(&self) -> Option<String> {
+    pub fn sources_lost(&self) -> Option<Reason> {
         if self.plan.sources.damaged {
-            return Some("something in `sources` cannot be read".into());
+            return Some(Reason::from("something in `sources` cannot be read").lacking("sources"));
         }
         self.unplaced_source().map(|node| self.blocked_by(node, "names no stream of the round"))
     }
 
     /// Why nothing can be said of all spend lines, if some may be lost.
-    pub fn lines_lost(&self) -> Option<String> {
+    pub fn lines_lost(&self) -> Option<Reason> {
         if self.plan.schemes.damaged {
-            return Some("something in `schemes` cannot be read".into());
+            return Some(Reason::from("something in `schemes` cannot be read").lacking("schemes"));
         }
         let scheme = self.plan.schemes.iter().find(|scheme| scheme.spend.damaged)?;
         Some(self.blocked_by(scheme.spend.node.unwrap_or(scheme.node), "cannot be read in full"))
@@ -394,7 +395,7 @@ impl<'a> Facts<'a> {
         sum: &Sum,
         year: Year,
         amounts: impl IntoIterator<Item = &'s Amounts>,
-    ) -> Option<String> {
+    ) -> Option<Reason> {
         if let Some(node) = sum.unreadable {
             return Some(self.blocked_by(node, "cannot be read"));
         }
@@ -403,8 +404,8 @@ impl<'a> Facts<'a> {
         }
         let gap = amounts.into_iter().find(|amounts| amounts.at(year).is_absent()).and_then(|amounts| amounts.node);
         Some(match gap {
-            Some(node) => format!("`{}` does not state {}", self.plan.path_of(node), year.prose()),
-            None => format!("an amount of {} is not stated", year.prose()),
+            Some(node) => self.blocked_by(node, &format!("does not state {}", year.prose())),
+            None => format!("an amount of {} is not stated", year.prose()).into(),
         })
     }
 
@@ -530,11 +531,11 @@ impl<'a> Strays<'a> {
     }
 
     /// Why nothing can be said of `word` being absent, if one of the strays may have been meant for it.
-    pub(super) fn blocking(&self, facts: &Facts<'_>, word: &str) -> Option<String> {
+    pub(super) fn blocking(&self, facts: &Facts<'_>, word: &str) -> Option<Reason> {
         self.nearest.get(word).copied().or(self.any).map(|node| Self::reason(facts, node))
     }
 
-    fn reason(facts: &Facts<'_>, node: NodeId) -> String {
+    fn reason(facts: &Facts<'_>, node: NodeId) -> Reason {
         if node == Tree::ROOT {
             return "part of the plan cannot be read".into();
         }

@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use rust_decimal::Decimal;
 
 use super::facts::{Draw, Facts, Line};
+use super::reason::Reason;
 use super::sum::Sum;
 use crate::finding::Basis;
 use crate::money::{Amount, Money};
@@ -43,6 +44,21 @@ impl Kind {
     }
 }
 
+/// A line of a floor's stream that does not say what decides whether it counts.
+#[derive(Clone, Debug)]
+pub(super) struct Unsaid {
+    /// Its figure.
+    pub(super) figure: NodeId,
+    /// The line.
+    pub(super) line: NodeId,
+    /// The most it could count for.
+    pub(super) most: Money,
+    /// The key it lacks.
+    pub(super) key: &'static str,
+    /// What stands under that key and cannot be read, where something does.
+    pub(super) unreadable: Option<NodeId>,
+}
+
 /// Whether a line counts towards a floor.
 enum Counts {
     /// Whole.
@@ -51,8 +67,8 @@ enum Counts {
     Percent(Decimal),
     /// Not at all.
     No,
-    /// The line does not say enough.
-    Unsaid(&'static str),
+    /// The line does not say enough: the key it lacks, and what stands there where it cannot be read.
+    Unsaid(&'static str, Option<NodeId>),
 }
 
 /// What a floor requires in a year, and how that is known.
@@ -110,7 +126,7 @@ pub(super) enum Verdict {
     /// It is missed.
     Missed,
     /// It cannot be judged.
-    Unknown(String),
+    Unknown(Reason),
 }
 
 /// A floor in a year.
@@ -124,13 +140,20 @@ pub(super) struct Floor {
     pub(super) counted: Sum,
     /// What it requires, if that is known.
     pub(super) required: Option<Required>,
-    /// Lines of the stream that do not say what they are for, with the key they lack.
-    pub(super) unsaid: Vec<(NodeId, &'static str)>,
+    /// Lines of the stream that do not say what they are for.
+    pub(super) unsaid: Vec<Unsaid>,
     /// How it came out.
     pub(super) verdict: Verdict,
+    /// Whether it would be decided if those lines said what they are for.
+    pub(super) hangs_on_silence: bool,
 }
 
 impl Floor {
+    /// Whether it is known to be met or missed.
+    pub(super) fn is_decided(&self) -> bool {
+        matches!(self.verdict, Verdict::Met | Verdict::WithinRounding | Verdict::Missed)
+    }
+
     /// How far rounding could move both sides.
     pub(super) fn slack(&self) -> Money {
         self.counted.slack + self.required.as_ref().map_or(Money::ZERO, |required| required.slack)
@@ -143,8 +166,21 @@ pub(super) struct Cache([OnceCell<Vec<Floor>>; 2]);
 
 /// A floor in every year of the round; nothing when the round has no such floor.
 pub(super) fn floors<'f>(facts: &'f Facts<'_>, kind: Kind) -> &'f [Floor] {
-    let years = || stream(facts, kind).map_or_else(Vec::new, |stream| facts.years_of(stream).collect());
-    facts.floors.0[kind as usize].get_or_init(|| years().into_iter().map(|year| floor(facts, kind, year)).collect())
+    let all = || years(facts, kind).into_iter().map(|year| floor(facts, kind, year)).collect();
+    facts.floors.0[kind as usize].get_or_init(all)
+}
+
+/// The clause of a floor; none when the round has no such floor.
+pub(super) fn clause_of<'f>(facts: &'f Facts<'_>, kind: Kind) -> Option<&'f str> {
+    match kind {
+        Kind::SocialCare => facts.round.social_care.as_ref().map(|floor| floor.clause.as_str()),
+        Kind::OutOfHospital => facts.round.out_of_hospital.as_ref().map(|floor| floor.clause.as_str()),
+    }
+}
+
+/// The years of a floor; none when the round has no such floor.
+pub(super) fn years(facts: &Facts<'_>, kind: Kind) -> Vec<Year> {
+    stream(facts, kind).map_or_else(Vec::new, |stream| facts.years_of(stream).collect())
 }
 
 /// The stream whose lines count.
@@ -164,43 +200,51 @@ pub(super) fn counted(facts: &Facts<'_>, kind: Kind, streams: &[&str], year: Yea
         match counts(kind, line) {
             Counts::Whole => sum.add(amount),
             Counts::Percent(percent) => sum.add_percent(amount, percent, half_a_unit),
-            Counts::No | Counts::Unsaid(_) => {}
+            Counts::No | Counts::Unsaid(..) => {}
         }
     }
     sum
 }
 
 /// The lines of a floor's stream that do not say what they are for.
-pub(super) fn unsaid(facts: &Facts<'_>, kind: Kind, year: Year) -> Vec<(NodeId, Money, &'static str)> {
+pub(super) fn unsaid(facts: &Facts<'_>, kind: Kind, year: Year) -> Vec<Unsaid> {
     let lines = stream(facts, kind).into_iter().flat_map(|stream| facts.lines_of(stream));
-    let unsaid = lines.filter_map(|line| match counts(kind, line) {
-        Counts::Unsaid(key) => Some((line, key)),
-        _ => None,
+    let unsaid = lines.filter_map(|line| {
+        let Counts::Unsaid(key, unreadable) = counts(kind, line) else { return None };
+        let (figure, most) = match line.spend.amount.at(year) {
+            Field::Is(amount, node) if amount.pounds > Money::ZERO => (node, amount.pounds + amount.slack),
+            Field::Unreadable(node) => (node, Money::LIMIT),
+            Field::Is(..) | Field::Absent => return None,
+        };
+        Some(Unsaid { figure, line: line.spend.node, most, key, unreadable })
     });
-    unsaid
-        .filter_map(|(line, key)| match line.spend.amount.at(year) {
-            Field::Is(amount, node) => {
-                (amount.pounds > Money::ZERO).then_some((node, amount.pounds + amount.slack, key))
-            }
-            Field::Unreadable(node) => Some((node, Money::LIMIT, key)),
-            Field::Absent => None,
-        })
-        .collect()
+    unsaid.collect()
 }
 
 fn counts(kind: Kind, line: &Line<'_>) -> Counts {
     let spend = line.spend;
-    let Some(area) = spend.area_of_spend.get() else { return Counts::Unsaid("area_of_spend") };
+    let unreadable = |is_unreadable: bool, node: Option<NodeId>| node.filter(|_| is_unreadable);
+    let Some(area) = spend.area_of_spend.get() else {
+        return Counts::Unsaid(
+            "area_of_spend",
+            unreadable(spend.area_of_spend.is_unreadable(), spend.area_of_spend.node()),
+        );
+    };
     match kind {
         Kind::SocialCare if *area == AreaOfSpend::SocialCare => Counts::Whole,
         Kind::SocialCare => Counts::No,
         Kind::OutOfHospital if *area == AreaOfSpend::Acute => Counts::No,
         Kind::OutOfHospital => match spend.commissioner.get() {
-            None => Counts::Unsaid("commissioner"),
+            None => Counts::Unsaid(
+                "commissioner",
+                unreadable(spend.commissioner.is_unreadable(), spend.commissioner.node()),
+            ),
             Some(Commissioner::Nhs) => Counts::Whole,
             Some(Commissioner::Council) => Counts::No,
             Some(Commissioner::Joint) => {
-                spend.nhs_share.get().map_or(Counts::Unsaid("nhs_share"), |share| Counts::Percent(share.value))
+                let broken = || unreadable(spend.nhs_share.is_unreadable(), spend.nhs_share.node());
+                let share = spend.nhs_share.get();
+                share.map_or_else(|| Counts::Unsaid("nhs_share", broken()), |share| Counts::Percent(share.value))
             }
         },
     }
@@ -215,8 +259,17 @@ fn floor(facts: &Facts<'_>, kind: Kind, year: Year) -> Floor {
     let required = required(facts, kind, year);
     let unsaid = unsaid(facts, kind, year);
     let verdict = verdict(facts, kind, year, &sum, required.as_ref(), &unsaid);
-    let unsaid = unsaid.into_iter().map(|(node, _, key)| (node, key)).collect();
-    Floor { kind, year, counted: sum, required, unsaid, verdict }
+    let gap =
+        required.as_ref().map_or(Money::ZERO, |required| required.pounds - sum.total - sum.slack - required.slack);
+    let is_unknown = matches!(verdict, Verdict::Unknown(_));
+    let hangs_on_silence = is_unknown && silence_decides(&sum, gap, &unsaid);
+    Floor { kind, year, counted: sum, required, unsaid, verdict, hangs_on_silence }
+}
+
+/// Whether lines that do not say what they are for could close a gap, where nothing else is unknown.
+fn silence_decides(sum: &Sum, gap: Money, unsaid: &[Unsaid]) -> bool {
+    let could: Money = unsaid.iter().map(|line| line.most).sum();
+    gap > Money::ZERO && sum.unreadable.is_none() && !sum.unstated && could >= gap
 }
 
 fn verdict(
@@ -225,17 +278,15 @@ fn verdict(
     year: Year,
     sum: &Sum,
     required: Option<&Required>,
-    unsaid: &[(NodeId, Money, &str)],
+    unsaid: &[Unsaid],
 ) -> Verdict {
     let Some(required) = required else {
         if let Some(node) = unreadable(facts, kind, year) {
             return Verdict::Unknown(facts.blocked_by(node, "cannot be read"));
         }
-        return Verdict::Unknown(format!(
-            "nothing is published or stated as the {} minimum of {}",
-            kind.key(),
-            year.prose()
-        ));
+        let (key, year) = (kind.key(), year.prose());
+        let reason = Reason::from(format!("nothing is published or stated as the {key} minimum of {year}"));
+        return Verdict::Unknown(reason.lacking(published_path(kind)));
     };
     let lines_of_stream = stream(facts, kind).is_some_and(|stream| facts.lines_of(stream).next().is_some());
     if !lines_of_stream && sum.is_empty() {
@@ -250,7 +301,8 @@ fn verdict(
     }
     if gap <= Money::ZERO && required.how == How::Baseline {
         let year = year.prose();
-        return Verdict::Unknown(format!("it reaches the baseline, and the uplift of {year} is not known"));
+        let reason = Reason::from(format!("it reaches the baseline, and the uplift of {year} is not known"));
+        return Verdict::Unknown(reason.lacking(published_path(kind)));
     }
     if gap <= Money::ZERO {
         return Verdict::Met;
@@ -262,33 +314,34 @@ fn verdict(
 }
 
 /// Why a floor that is short on what counts cannot be said to be missed.
-fn blocked(
-    facts: &Facts<'_>,
-    kind: Kind,
-    year: Year,
-    sum: &Sum,
-    gap: Money,
-    unsaid: &[(NodeId, Money, &str)],
-) -> Option<String> {
+fn blocked(facts: &Facts<'_>, kind: Kind, year: Year, sum: &Sum, gap: Money, unsaid: &[Unsaid]) -> Option<Reason> {
     if let Some(node) = sum.unreadable {
         return Some(facts.blocked_by(node, "cannot be read"));
     }
     if sum.unstated {
-        return Some(format!("a line that counts does not state {}", year.prose()));
+        let mut lines = stream(facts, kind).into_iter().flat_map(|stream| facts.lines_of(stream));
+        let silent =
+            lines.find(|line| !matches!(counts(kind, line), Counts::No) && line.spend.amount.at(year).is_absent());
+        let reason = Reason::from(format!("a line that counts does not state {}", year.prose()));
+        return Some(silent.iter().fold(reason, |reason, line| reason.because_of(line.spend.node)));
     }
-    let could: Money = unsaid.iter().map(|(_, most, _)| *most).sum();
-    if let Some((node, _, key)) = unsaid.first().filter(|_| could >= gap) {
-        return Some(facts.blocked_by(*node, &format!("has no readable `{key}` and could decide it")));
+    if let Some(line) = unsaid.first().filter(|_| silence_decides(sum, gap, unsaid)) {
+        let reason = facts.blocked_by(line.figure, &format!("has no readable `{}` and could decide it", line.key));
+        return Some(match line.unreadable {
+            Some(node) => reason.because_of(node),
+            None => reason.lacking(silence_path(kind, line.key)),
+        });
     }
+    let could: Money = unsaid.iter().map(|line| line.most).sum();
     let may_count = |line: &Line<'_>| !matches!(counts(kind, line), Counts::No);
     let unattributed = facts.unattributed(year, may_count);
     let node = unattributed.first.filter(|_| unattributed.could_fill(gap - could))?;
-    let why =
-        match facts.lines.iter().find(|line| line.spend.amount.at(year).node() == Some(node)).map(|line| line.draw) {
-            Some(Draw::Unstated) => "is of a line that names no source and could decide it",
-            _ => "is of a line whose source is not known and could decide it",
-        };
-    Some(facts.blocked_by(node, why))
+    let line = facts.lines.iter().find(|line| line.spend.amount.at(year).node() == Some(node));
+    let why = match line.map(|line| line.draw) {
+        Some(Draw::Unstated) => "is of a line that names no source and could decide it",
+        _ => "is of a line whose source is not known and could decide it",
+    };
+    Some(facts.blocked_by(node, why).because_of(line.map_or(node, |line| line.spend.node)))
 }
 
 /// The figure a floor rests on that cannot be read, if there is one: no other can stand in for it.
@@ -306,6 +359,16 @@ pub(super) fn unreadable(facts: &Facts<'_>, kind: Kind, year: Year) -> Option<No
         }
         Kind::OutOfHospital => broken(facts.plan.out_of_hospital.minimum.at(year)),
     }
+}
+
+/// Where a plan gives what was published of a floor.
+fn published_path(kind: Kind) -> String {
+    format!("allocations.{}", kind.key())
+}
+
+/// Where it is said that lines of a floor's stream lack a key.
+pub(super) fn silence_path(kind: Kind, key: &str) -> String {
+    format!("{}.{key}", kind.key())
 }
 
 /// What a floor requires in a year.

@@ -13,7 +13,11 @@ pub(super) fn below_minimum(
     beside: impl Fn(Year) -> Vec<(NodeId, String)>,
 ) {
     if facts.lacks_section("schemes") {
-        return tests.not_evaluated(Case::of(kind.key()), "the plan has no schemes (missing-section)");
+        for year in super::floors::years(facts, kind) {
+            let reason = Reason::from("the plan has no schemes (missing-section)").lacking("schemes");
+            tests.not_evaluated(Case::in_year(year, kind.key()), reason);
+        }
+        return;
     }
     for floor in floors(facts, kind) {
         let case = Case::in_year(floor.year, kind.key());
@@ -52,8 +56,8 @@ fn missed(facts: &Facts<'_>, case: Case, floor: &Floor, counting: &str) -> Failu
     for node in floor.required.iter().flat_map(|required| &required.nodes) {
         failure = failure.label(*node, how);
     }
-    for (node, key) in &floor.unsaid {
-        failure = failure.label(*node, format!("not counted: it has no `{key}`"));
+    for line in &floor.unsaid {
+        failure = failure.label(line.figure, format!("not counted: it has no `{}`", line.key));
     }
     // Where only the national share is known, the area's own floor may be another.
     let share = facts.round.out_of_hospital.as_ref().and_then(|floor| floor.share.as_ref());
@@ -130,6 +134,22 @@ pub(super) fn total_mismatch(
     }
 }
 
+/// Why what counts towards a floor is not known whole, if it is not.
+fn lacks(facts: &Facts<'_>, kind: Kind, year: Year, sum: &Sum) -> Option<Reason> {
+    let unsaid = super::floors::unsaid(facts, kind, year);
+    if let Some(line) = unsaid.first() {
+        let why = format!("does not say what it is for: no readable `{}`", line.key);
+        return Some(facts.blocked_by(line.figure, &why).because_of(line.line));
+    }
+    if let Some(node) = sum.unreadable {
+        return Some(facts.blocked_by(node, "cannot be read"));
+    }
+    if sum.unstated {
+        return Some(format!("a line that counts does not state {}", year.prose()).into());
+    }
+    sum.is_empty().then(|| "no spend line counts towards it".into())
+}
+
 /// Compare a stated total with what counts.
 pub(super) fn compare(
     facts: &Facts<'_>,
@@ -140,21 +160,10 @@ pub(super) fn compare(
     sum: &Sum,
     explain: &impl Fn(Year, Amount) -> Option<String>,
 ) {
-    let unsaid = super::floors::unsaid(facts, kind, year);
-    if let Some((node, _, key)) = unsaid.first() {
-        return tests.not_evaluated(
-            case,
-            facts.blocked_by(*node, &format!("does not say what it is for: no readable `{key}`")),
-        );
-    }
-    if let Some(node) = sum.unreadable {
-        return tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"));
-    }
-    if sum.unstated {
-        return tests.not_evaluated(case, format!("a line that counts does not state {}", year.prose()));
-    }
-    if sum.is_empty() {
-        return tests.not_evaluated(case, "no spend line counts towards it");
+    if let Some(reason) = lacks(facts, kind, year, sum) {
+        // Where the floor itself is decided, what the plan states of it decides nothing more.
+        let decided = floors(facts, kind).iter().any(|floor| floor.year == year && floor.is_decided());
+        return tests.not_evaluated(case, reason.free_if(decided));
     }
     let slack = sum.slack_against(stated);
     if sum.agrees(stated) {

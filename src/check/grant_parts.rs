@@ -1,6 +1,7 @@
 //! Two streams of one grant that a plan shows as one.
 
 use super::facts::Facts;
+use super::reason::Reason;
 use super::sum::Sum;
 use crate::money::Money;
 
@@ -14,7 +15,7 @@ pub(super) struct Merged<'a> {
 
 /// Whether the parts are merged, or why that cannot be said: the one stream agrees with the sum of both allocations in
 /// every year that gives them, and the other's is not nil in all of those.
-pub(super) fn merged<'a>(facts: &Facts<'a>) -> Result<Option<Merged<'a>>, String> {
+pub(super) fn merged<'a>(facts: &Facts<'a>) -> Result<Option<Merged<'a>>, Reason> {
     let Some(parts) = &facts.round.grant_parts else { return Ok(None) };
     let has = |stream: &str| facts.sources_of(stream).next().is_some();
     let (held, lacking): (Vec<&str>, Vec<&str>) = parts.streams.iter().map(String::as_str).partition(|id| has(id));

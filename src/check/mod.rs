@@ -10,14 +10,17 @@ mod floors;
 mod floors_report;
 mod grant_parts;
 mod history;
+mod own_round;
 mod passporting;
 mod prelude;
 mod published;
+mod reason;
 mod rule;
 mod rules;
 mod settings;
 mod sum;
 mod tests;
+mod verdict;
 mod vocabulary;
 mod waivers;
 mod walk;
@@ -31,11 +34,12 @@ pub use facts::{Draw, Facts, Line, Surroundings};
 pub use files::files_named;
 pub(crate) use floors::uplifted_to;
 pub use published::published_keys;
-pub use rule::{EXAMPLE_ROUND, Family, Rule, example_plan};
+pub use rule::{Bearing, EXAMPLE_ROUND, Family, Ground, Rule, example_plan};
 pub use rules::{FAMILIES, Signature, signatures};
 pub(crate) use rules::{beds_kept_from, delays_kept_from};
-pub use settings::{Selector, Settings, UnknownSelector};
+pub use settings::{Lowered, Selector, Settings, UnknownSelector};
 pub use sum::Sum;
+pub use verdict::{Grounds, LeftOut, Terms, Verdict, Word, untested};
 pub use vocabulary::Vocabulary;
 pub(crate) use walk::amounts;
 
@@ -68,8 +72,8 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// Tests that did not fail.
     pub tests: Vec<Test>,
-    /// The level from which a finding fails this plan; none means nothing does.
-    pub fail_on: Option<Level>,
+    /// What was asked, as far as it bears on the verdict.
+    pub terms: Terms,
 }
 
 /// How many of what.
@@ -83,12 +87,14 @@ pub struct Counts {
     pub advice: usize,
     /// Findings a waiver covers.
     pub waived: usize,
-    /// Findings a baseline knew of.
+    /// Findings that are known: a baseline or an earlier revision has them.
     pub baselined: usize,
     /// Tests that held.
     pub passed: usize,
     /// Tests whose inputs could not be read or are not given.
     pub not_evaluated: usize,
+    /// Those of them that the verdict needs.
+    pub required_not_evaluated: usize,
     /// Tests with nothing to apply to.
     pub not_applicable: usize,
 }
@@ -119,17 +125,8 @@ impl Checked {
                 Outcome::NotApplicable(_) => &mut counts.not_applicable,
             };
             *slot += 1;
+            counts.required_not_evaluated += usize::from(test.is_lacking());
         }
         counts
-    }
-
-    /// The worst level among the findings that count.
-    pub fn worst(&self) -> Option<Level> {
-        self.findings.iter().filter(|f| f.status == Status::Failed).map(|f| f.level).max()
-    }
-
-    /// Whether a finding that counts is at or above the level that fails the plan; without one nothing fails.
-    pub fn fails(&self) -> bool {
-        self.fail_on.is_some_and(|threshold| self.worst().is_some_and(|worst| worst >= threshold))
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cover::cover;
 use super::facts::Facts;
+use super::reason::Reason;
 use super::sum::Sum;
 use crate::money::{Amount, Money};
 use crate::period::Year;
@@ -45,6 +46,12 @@ pub(super) fn area_grant(facts: &Facts<'_>, year: Year) -> Sum {
         Field::Absent => facts.stream_sum(stream(facts), year),
         published => Sum::of([published]),
     }
+}
+
+/// That neither an allocation nor a source says what the grant of a year is.
+pub(super) fn no_grant_known(facts: &Facts<'_>, year: Year) -> Reason {
+    let reason = format!("neither an allocation nor a source says what the grant of {} is", year.prose());
+    Reason::from(reason).lacking(format!("allocations.{}", stream(facts)))
 }
 
 /// What is passed to each district that has a line, by district id.

@@ -1,7 +1,8 @@
 //! What a rule's file needs.
 
 pub(super) use super::facts::{Draw, Facts, Line, Surroundings};
-pub(super) use super::rule::Rule;
+pub(super) use super::reason::Reason;
+pub(super) use super::rule::{Bearing, Ground, Rule};
 pub(super) use super::sum::Sum;
 pub(super) use super::tests::{Case, Failure, Tests};
 pub(super) use crate::finding::Against;

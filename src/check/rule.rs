@@ -2,7 +2,7 @@
 
 use crate::check::facts::Facts;
 use crate::check::tests::Tests;
-use crate::finding::Level;
+use crate::finding::{Kind, Level};
 
 /// One rule of the rule book. `explain`, the table of rules, the README and the tests are all made from it.
 #[derive(Debug)]
@@ -17,6 +17,12 @@ pub struct Rule {
     pub statutory: bool,
     /// Whether a draft plan is merely warned: what it looks for is still to be written.
     pub lenient_in_drafts: bool,
+    /// Whether it looks for something that is not there at all. What is lenient in drafts always does.
+    pub absent: bool,
+    /// What gives it the right to be an error.
+    pub ground: Ground,
+    /// What its tests and findings mean for the verdict.
+    pub bearing: Bearing,
     /// What is wrong, in a line: "the pool is smaller than the published minimum".
     pub summary: &'static str,
     /// Why anybody should care, for a finance analyst.
@@ -30,6 +36,62 @@ pub struct Rule {
     pub passes: &'static str,
     /// Make the tests.
     pub check: fn(&Facts<'_>, &mut Tests<'_>),
+}
+
+/// What gives a rule the right to be an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// A clause: its own, or those of the entries of the round's list it goes through. Where that is only recalled, a
+    /// finding is a warning.
+    Clause,
+    /// Itself: how plans are written, or add up. A clause it has only says in which rounds there is something to test.
+    Itself,
+}
+
+/// What a rule means for the verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bearing {
+    /// Its tests are not needed.
+    Free,
+    /// Its tests are needed: while one is not made, the plan is not complete. A test can be freed of that.
+    Required,
+    /// So are its tests, and each is of a floor, which the verdict names.
+    Floor,
+    /// Its findings only say that something cannot be tested, which answers nothing: what they block stays required,
+    /// until they are waived.
+    Untested,
+}
+
+impl Bearing {
+    /// Returns whether the verdict needs the tests of such a rule.
+    pub const fn is_required(self) -> bool {
+        matches!(self, Self::Required | Self::Floor)
+    }
+}
+
+impl Rule {
+    /// What most rules are; the file of a rule says where it differs.
+    pub(super) const PLAIN: Self = Self {
+        id: "",
+        level: Level::Error,
+        clause: None,
+        statutory: false,
+        lenient_in_drafts: false,
+        absent: false,
+        ground: Ground::Clause,
+        bearing: Bearing::Free,
+        summary: "",
+        why: "",
+        fix: "",
+        fails: "",
+        passes: "",
+        check: |_, _| {},
+    };
+
+    /// What a finding of it says is the matter.
+    pub const fn kind(&self) -> Kind {
+        if self.absent || self.lenient_in_drafts { Kind::Absent } else { Kind::Wrong }
+    }
 }
 
 /// A folder of rules and a selector.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{FAMILIES, rules};
 use crate::finding::Level;
 use crate::period::Date;
-use crate::policy::Rounds;
+use crate::policy::{Round, Rounds};
 
 /// A rule's id or a family's, known to exist.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,6 +45,19 @@ impl Selector {
     }
 }
 
+/// A setting that makes the check milder, and where it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lowered {
+    /// The setting, as it is written: `metrics = "warning"`, `--warn metrics`.
+    pub what: String,
+    /// The file it is written in; none for the command line.
+    pub path: Option<String>,
+    /// The line of the file, counted from 1.
+    pub line: Option<u32>,
+    /// The rule or family it is about, with the level it gives; none for the level that fails.
+    pub about: Option<(Selector, Option<Level>)>,
+}
+
 /// What a user asked of a check.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -60,6 +73,12 @@ pub struct Settings {
     pub project: BTreeMap<Selector, Option<Level>>,
     /// The level from which a finding fails a plan; none means nothing does.
     pub fail_on: Option<Level>,
+    /// Whether a draft that is not complete fails.
+    pub complete: bool,
+    /// Whether the day is another than today by request.
+    pub day_is_asked: bool,
+    /// The settings that might make the check milder, and where each is written.
+    pub lowered: Vec<Lowered>,
     /// Whether waivers in the plan are honoured.
     pub waivers: bool,
     /// The rounds there are.
@@ -78,6 +97,9 @@ impl Settings {
             levels: BTreeMap::new(),
             project: BTreeMap::new(),
             fail_on: Some(Level::Error),
+            complete: false,
+            day_is_asked: false,
+            lowered: Vec::new(),
             waivers: true,
             rounds: Rounds::default(),
             round: None,
@@ -95,6 +117,24 @@ impl Settings {
             (Some(_), None) => true,
             (Some(select), Some(ignore)) => select > ignore,
         }
+    }
+
+    /// Returns whether a rule is run.
+    pub fn runs(&self, family: &str, id: &str) -> bool {
+        self.wants(family, id) && self.level(family, id) != Some(None)
+    }
+
+    /// Returns the settings that do make the check of a plan of `round` milder.
+    pub(super) fn lowering(&self, round: Option<&Round>) -> Vec<Lowered> {
+        let lowers = |lowered: &&Lowered| {
+            let Some((selector, level)) = &lowered.about else { return true };
+            rules().any(|(family, rule)| {
+                let applies = round.is_none_or(|round| rule.level_in(round).is_some());
+                let decides = selector.covers(family.id, rule.id) && self.level(family.id, rule.id) == Some(*level);
+                decides && applies && level.is_none_or(|level| level < rule.level)
+            })
+        };
+        self.lowered.iter().filter(lowers).cloned().collect()
     }
 
     /// The level the user gave a rule, if any; `Some(None)` is off.

@@ -3,9 +3,12 @@
 use std::fmt::Write;
 
 use super::facts::Facts;
-use super::rule::{Family, Rule};
+use super::reason::Reason;
+use super::rule::{Family, Ground, Rule};
 use super::sum::Sum;
-use crate::finding::{Against, Basis, Edit, Finding, Label, Ledger, LedgerLine, Level, Outcome, Status, Tally, Test};
+use crate::finding::{
+    Against, Basis, Cause, Edit, Finding, Label, Ledger, LedgerLine, Level, Need, Outcome, Status, Tally, Test,
+};
 use crate::money::Money;
 use crate::period::{Period, Year};
 use crate::plan::Place;
@@ -79,6 +82,7 @@ pub struct Failure {
     help: Option<String>,
     level: Option<Level>,
     clause: Option<String>,
+    is_arithmetic: bool,
     labels: Vec<(Place, String)>,
     ledger: Option<(Tally, bool)>,
     against: Against,
@@ -95,6 +99,7 @@ impl Failure {
             help: None,
             level: None,
             clause: None,
+            is_arithmetic: false,
             labels: Vec::new(),
             ledger: None,
             against: Against::Requirement,
@@ -126,6 +131,12 @@ impl Failure {
             Some(id) => self.clause(id),
             None => self,
         }
+    }
+
+    /// It rests on the plan's own figures: what its rule's clause rests on does not matter.
+    pub fn arithmetic(mut self) -> Self {
+        self.is_arithmetic = true;
+        self
     }
 
     /// Another place that belongs to it, with a fragment that reads under its caret.
@@ -187,8 +198,13 @@ impl Tests<'_> {
     }
 
     /// The test's inputs could not be read or are not given.
-    pub fn not_evaluated(&mut self, case: Case, reason: impl Into<String>) {
-        self.record(case, Outcome::NotEvaluated(reason.into()), None);
+    pub fn not_evaluated(&mut self, case: Case, reason: impl Into<Reason>) {
+        let (text, blocked_by, is_free) = reason.into().into_parts();
+        self.record(case, Outcome::NotEvaluated(text), None);
+        if let Some(test) = self.made.last_mut() {
+            test.cause = blocked_by;
+            test.need = if is_free { Need::Free } else { test.need };
+        }
     }
 
     /// There is nothing to test.
@@ -210,7 +226,37 @@ impl Tests<'_> {
     fn record(&mut self, case: Case, outcome: Outcome, ledger: Option<Tally>) {
         let Case { year, subject, clause, at } = case;
         let clause = clause.filter(|id| self.rule.clause != Some(id));
-        self.made.push(Test { rule: self.rule.id, outcome, year, subject, clause, at, ledger });
+        let need = match outcome {
+            Outcome::NotApplicable(_) => Need::Free,
+            Outcome::Passed | Outcome::NotEvaluated(_) => self.need(clause.as_deref()),
+        };
+        let rule = self.rule.id;
+        self.made.push(Test {
+            rule,
+            outcome,
+            year,
+            subject,
+            clause,
+            at,
+            ledger,
+            need,
+            cause: Cause::Unknown,
+            known: false,
+        });
+    }
+
+    /// Whether the verdict needs a test of this rule, `own` being the clause it names beside the rule's.
+    fn need(&self, own: Option<&str>) -> Need {
+        if !self.rule.bearing.is_required() {
+            return Need::Free;
+        }
+        let clause = own.or(self.rule.clause).and_then(|id| self.facts.round.clause(id));
+        let is_recalled = clause.is_some_and(|clause| clause.basis == Basis::Recalled);
+        if is_recalled && (own.is_some() || self.rule.ground == Ground::Clause) {
+            Need::ToBeConfirmed
+        } else {
+            Need::Required
+        }
     }
 
     /// The test failed.
@@ -223,12 +269,15 @@ impl Tests<'_> {
         let help = with_origins(facts, &failure);
         let mut level = failure.level.unwrap_or(self.rule.level);
         let mut message = failure.message;
-        if clause.as_ref().is_some_and(|clause| clause.basis == Basis::Recalled) {
+        let rests_on_it = own.is_some() || self.rule.ground == Ground::Clause;
+        let is_recalled = clause.as_ref().is_some_and(|clause| clause.basis == Basis::Recalled);
+        if is_recalled && rests_on_it && !failure.is_arithmetic {
             level = level.min(Level::Warning);
             message.push_str(" (to be confirmed)");
         }
-        if self.rule.lenient_in_drafts && plan.is_draft() {
-            level = level.min(Level::Warning);
+        let is_gap = level == Level::Error && self.rule.lenient_in_drafts && plan.is_draft();
+        if is_gap {
+            level = Level::Warning;
         }
         let at = plan.site(&failure.at);
         if let Some(origin) = outside(facts, &failure.at) {
@@ -260,6 +309,8 @@ impl Tests<'_> {
             rule: self.rule.id,
             family: self.family.id,
             level,
+            kind: self.rule.kind(),
+            is_gap,
             status: Status::Failed,
             message,
             help,

@@ -1,4 +1,4 @@
-//! Findings that are known and do not count.
+//! Findings, and required tests that were not made, that are known: they do not set the exit status.
 //!
 //! A baseline is a JSON file that people review in a pull request: per plan, each known finding by its fingerprint
 //! (rule, dotted path and year, so that moved lines change nothing), with the number of times it occurs. What occurs
@@ -17,13 +17,16 @@ use super::gather::Gathered;
 use super::input;
 use super::output::write_file;
 use crate::check::{Checked, Settings, rule};
-use crate::finding::{Finding, Status};
+use crate::finding::{Finding, Outcome, Status, Test};
 use crate::report::escape::shown;
 use crate::report::words::count;
 
 /// The file that is written when none is named.
 pub(super) const DEFAULT: &str = "bcf-baseline.json";
-const SCHEMA: &str = "bcf.baseline/1";
+/// The form that holds findings alone.
+const FIRST: &str = "bcf.baseline/1";
+/// The form that holds tests beside them; written only where there are any, so that older programs read the rest.
+const SCHEMA: &str = "bcf.baseline/2";
 
 /// A baseline as a file holds it.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +45,9 @@ struct Entry {
     path: String,
     year: Option<String>,
     fingerprint: String,
+    /// Whether it is no finding but a required test that was not made.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    untested: bool,
     times: usize,
     /// As it was when it was written down: for people.
     message: String,
@@ -54,8 +60,26 @@ impl Entry {
             path: shown(&finding.at.path).into_owned(),
             year: finding.year.map(|year| year.to_string()),
             fingerprint: finding.fingerprint(),
+            untested: false,
             times: 1,
             message: shown(&finding.message).into_owned(),
+        }
+    }
+
+    /// A required test that was not made; its path is what it is of.
+    fn untested(test: &Test) -> Self {
+        let reason = match &test.outcome {
+            Outcome::NotEvaluated(reason) => shown(reason).into_owned(),
+            Outcome::Passed | Outcome::NotApplicable(_) => String::new(),
+        };
+        Self {
+            rule: test.rule.to_owned(),
+            path: shown(test.subject.as_deref().unwrap_or_default()).into_owned(),
+            year: test.year.map(|year| year.to_string()),
+            fingerprint: test.fingerprint(),
+            untested: true,
+            times: 1,
+            message: reason,
         }
     }
 }
@@ -97,9 +121,12 @@ impl Known {
             let renewed = before.renewed(path, &members);
             renewed.write(path)?;
             renewed.apply(path, &mut members);
+            let (findings, untested) = (renewed.times(false), renewed.times(true));
             let (findings, plans) =
-                (count(renewed.findings(), "finding", "findings"), count(renewed.plans.len(), "plan", "plans"));
-            notes.push(format!("{} now has {findings} of {plans}", input::name(path)));
+                (count(findings, "finding", "findings"), count(renewed.plans.len(), "plan", "plans"));
+            let tests = count(untested, "required test that was not made", "required tests that were not made");
+            let tests = if untested > 0 { format!(" and {tests}") } else { String::new() };
+            notes.push(format!("{} now has {findings}{tests} of {plans}", input::name(path)));
         }
         if let Some((path, baseline)) = &self.read {
             match baseline.apply(path, &mut members) {
@@ -137,7 +164,7 @@ impl Baseline {
         };
         let text = input::text(path)?;
         let baseline: Self = serde_json::from_str(&text).map_err(|error| broken(&error.to_string()))?;
-        if baseline.schema != SCHEMA {
+        if ![SCHEMA, FIRST].contains(&baseline.schema.as_str()) {
             return Err(broken(&format!("its schema is `{}` and not `{SCHEMA}`", baseline.schema)));
         }
         let mut seen = BTreeSet::new();
@@ -180,11 +207,12 @@ impl Baseline {
         for member in members {
             let slot = plans.entry(key(at, member)).or_default();
             slot.retain(|entry| !was_run(member.settings, &entry.rule));
-            slot.extend(entries(&member.plan.findings));
+            slot.extend(entries(member.plan));
             slot.sort();
         }
         plans.retain(|_, entries| !entries.is_empty());
-        Self { schema: SCHEMA.to_owned(), plans }
+        let schema = if plans.values().flatten().any(|entry| entry.untested) { SCHEMA } else { FIRST };
+        Self { schema: schema.to_owned(), plans }
     }
 
     /// Write it whole or not at all.
@@ -198,21 +226,26 @@ impl Baseline {
         })
     }
 
-    /// How many findings it has, each as often as it occurs.
-    pub(super) fn findings(&self) -> usize {
-        self.plans.values().flatten().map(|entry| entry.times).sum()
+    /// How many findings, or tests that were not made, it has, each as often as it occurs.
+    fn times(&self, untested: bool) -> usize {
+        self.plans.values().flatten().filter(|entry| entry.untested == untested).map(|entry| entry.times).sum()
     }
 }
 
-/// Mark the findings of a plan that are known; how many of the known ones no longer occur.
+/// Mark the findings and the tests of a plan that are known; how many of the known ones no longer occur.
 fn mark(known: &[Entry], member: &mut Member<'_>) -> usize {
     let mut left: BTreeMap<&str, usize> = known.iter().map(|entry| (entry.fingerprint.as_str(), entry.times)).collect();
-    let failed = member.plan.findings.iter_mut().filter(|finding| finding.status == Status::Failed);
-    for finding in failed {
-        if let Some(times) = left.get_mut(finding.fingerprint().as_str()).filter(|times| **times > 0) {
-            *times -= 1;
+    let mut is_known = |fingerprint: &str| {
+        let times = left.get_mut(fingerprint).filter(|times| **times > 0);
+        times.map(|times| *times -= 1).is_some()
+    };
+    for finding in member.plan.findings.iter_mut().filter(|finding| finding.status == Status::Failed) {
+        if is_known(&finding.fingerprint()) {
             finding.status = Status::Baselined;
         }
+    }
+    for test in member.plan.tests.iter_mut().filter(|test| test.is_lacking()) {
+        test.known = is_known(&test.fingerprint());
     }
     known
         .iter()
@@ -220,11 +253,12 @@ fn mark(known: &[Entry], member: &mut Member<'_>) -> usize {
         .count()
 }
 
-/// Each finding that counts or is known, once, with the number of times it occurs.
-fn entries(findings: &[Finding]) -> Vec<Entry> {
+/// Each finding that counts or is known, and each required test that was not made, once, with the number of times it
+/// occurs.
+fn entries(plan: &Checked) -> Vec<Entry> {
     let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
-    for finding in findings.iter().filter(|finding| !matches!(finding.status, Status::Waived(_))) {
-        let entry = Entry::of(finding);
+    let findings = plan.findings.iter().filter(|finding| !matches!(finding.status, Status::Waived(_)));
+    for entry in findings.map(Entry::of).chain(plan.lacking().map(Entry::untested)) {
         entries.entry(entry.fingerprint.clone()).and_modify(|known| known.times += 1).or_insert(entry);
     }
     entries.into_values().collect()
@@ -232,9 +266,7 @@ fn entries(findings: &[Finding]) -> Vec<Entry> {
 
 /// Whether a rule was run. One that there no longer is can find nothing.
 fn was_run(settings: &Settings, id: &str) -> bool {
-    rule(id).is_none_or(|(family, rule)| {
-        settings.wants(family.id, rule.id) && settings.level(family.id, rule.id) != Some(None)
-    })
+    rule(id).is_none_or(|(family, rule)| settings.runs(family.id, rule.id))
 }
 
 /// A plan's path from the folder of the baseline, with `/`. Standard input has its name.

@@ -25,6 +25,7 @@ struct Version {
 pub(super) fn run(args: &DiffArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let mut options = Settings::on(args.today.unwrap_or(io.today));
     options.waivers = !args.no_waivers;
+    options.day_is_asked = args.today.is_some();
     let project = match of_folder(&args.project, &folder(args)) {
         Ok(config) => Project::new(config, &options, args.fail_on),
         Err(faults) => return Ok(no_verdict(&faults, screen, io)),
@@ -43,8 +44,8 @@ pub(super) fn run(args: &DiffArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
     let old = Side { name: old.name, checked: before.as_ref() };
     let new = Side { name: new.name, checked: after.as_ref() };
     let comparison = Comparison::new(old, new, settings.today);
-    let difference = Difference { comparison: &comparison, today: settings.today, fail_on: settings.fail_on };
-    let exit = if comparison.fails(settings.fail_on) { Exit::Findings } else { Exit::Clean };
+    let difference = Difference { comparison: &comparison, today: settings.today, verdict: comparison.verdict() };
+    let exit = if difference.verdict.fails { Exit::Findings } else { Exit::Clean };
     let view = View { quiet: args.quiet, ..screen.view };
     print(io, |out| match args.format {
         DiffFormat::Human => diff::human(&difference, view, out),

@@ -2,9 +2,9 @@
 
 use super::Io;
 use super::args::{CheckArgs, FailOn};
-use super::config::Config;
+use super::config::{Config, LevelOf, level_word};
 use super::fault::Fault;
-use crate::check::{Selector, Settings, rules};
+use crate::check::{Lowered, Selector, Settings, rules};
 use crate::finding::Level;
 use crate::report::words::list;
 
@@ -12,16 +12,24 @@ use crate::report::words::list;
 pub(super) fn settings(args: &CheckArgs, io: &Io<'_>) -> Result<Settings, Fault> {
     let mut settings = Settings::on(args.today.unwrap_or(io.today));
     settings.waivers = !args.no_waivers;
+    settings.complete = args.complete;
+    settings.day_is_asked = args.today.is_some();
     settings.round.clone_from(&args.round);
     settings.select = selectors(&args.select)?;
     settings.ignore = selectors(&args.ignore)?;
     for selector in &args.ignore {
         refuse_statutory(selector, None, "ignored")?;
     }
-    let changes = [(&args.deny, Some(Level::Error)), (&args.warn, Some(Level::Warning)), (&args.allow, None)];
-    for (names, level) in changes {
+    let changes = [
+        ("--deny", &args.deny, Some(Level::Error)),
+        ("--warn", &args.warn, Some(Level::Warning)),
+        ("--allow", &args.allow, None),
+    ];
+    for (option, names, level) in changes {
         for (name, selector) in names.iter().zip(selectors(names)?) {
             refuse_statutory(name, level, if level.is_some() { "lowered to a warning" } else { "allowed" })?;
+            let what = format!("{option} {}", name.trim());
+            settings.lowered.push(Lowered { what, path: None, line: None, about: Some((selector.clone(), level)) });
             if settings.levels.insert(selector, level).is_some_and(|before| before != level) {
                 return Err(Fault::new(format!("`{name}` is given two levels"))
                     .help("keep one of --deny, --warn and --allow for it"));
@@ -33,9 +41,42 @@ pub(super) fn settings(args: &CheckArgs, io: &Io<'_>) -> Result<Settings, Fault>
 
 /// The same with a project's config under it: an option is heard first.
 pub(super) fn with_config(options: &Settings, fail_on: Option<FailOn>, config: &Config) -> Settings {
-    let fail_on = fail_on.or(config.fail_on.as_ref().map(|set| set.value)).unwrap_or(FailOn::Error);
     let project = config.levels.iter().map(|set| (set.value.selector.clone(), set.value.level)).collect();
-    Settings { fail_on: fail_on.level(), project, rounds: config.rounds.clone(), ..options.clone() }
+    let lowered =
+        options.lowered.iter().cloned().chain(lowered_by(config)).chain(never_fails(fail_on, config)).collect();
+    let fail_on = fail_on.or(config.fail_on.as_ref().map(|set| set.value)).unwrap_or(FailOn::Error);
+    Settings { fail_on: fail_on.level(), lowered, project, rounds: config.rounds.clone(), ..options.clone() }
+}
+
+/// The levels a config gives, as it writes them: those that make a check milder are named in its verdict.
+fn lowered_by(config: &Config) -> impl Iterator<Item = Lowered> {
+    config.levels.iter().map(|set| {
+        let LevelOf { name, selector, level } = &set.value;
+        Lowered {
+            what: format!("{name} = \"{}\"", level_word(*level)),
+            path: config.name.clone(),
+            line: Some(set.line),
+            about: Some((selector.clone(), *level)),
+        }
+    })
+}
+
+/// The setting by which nothing fails, where there is one.
+fn never_fails(asked: Option<FailOn>, config: &Config) -> Option<Lowered> {
+    let word = FailOn::Never.word();
+    let written = config.fail_on.as_ref().filter(|set| set.value == FailOn::Never);
+    match (asked, written) {
+        (Some(FailOn::Never), _) => {
+            Some(Lowered { what: format!("--fail-on {word}"), path: None, line: None, about: None })
+        }
+        (None, Some(set)) => Some(Lowered {
+            what: format!("fail-on = \"{word}\""),
+            path: config.name.clone(),
+            line: Some(set.line),
+            about: None,
+        }),
+        _ => None,
+    }
 }
 
 fn selectors(names: &[String]) -> Result<Vec<Selector>, Fault> {

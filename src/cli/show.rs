@@ -32,6 +32,7 @@ pub(super) fn run_checklist(args: &ChecklistArgs, screen: &Screen, io: &mut Io<'
     let Some(seen) = look(&args.picture, screen, io)? else { return Ok(Exit::NoVerdict) };
     let (show, view) = (seen.show(), screen.view);
     print(io, |out| match args.format {
+        ChecklistFormat::Human if args.todo => checklist::todo(&show, view, out),
         ChecklistFormat::Human => checklist::human(&show, view, out),
         ChecklistFormat::Json => checklist::json(&show, out),
         ChecklistFormat::Markdown => checklist::markdown(&show, out),
@@ -57,6 +58,7 @@ impl Seen {
 pub(super) fn look(args: &PictureArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Option<Seen>, Fault> {
     let mut settings = Settings::on(args.today.unwrap_or(io.today));
     settings.waivers = !args.no_waivers;
+    settings.day_is_asked = args.today.is_some();
     let mut faults = Vec::new();
     let mut gathered = Gathered::default();
     match Configs::new(args.project.config.as_deref(), args.project.isolated) {

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use super::fault::Fault;
 use super::gather::Gathered;
 use super::git::{Files, Repository};
-use crate::compare::{pairs, worsened};
-use crate::finding::{Finding, Status};
+use crate::check::Checked;
+use crate::compare::{known, known_tests};
+use crate::finding::Status;
 
 /// The files of the revision, by the folder a plan stands in, so that a repository is listed once.
 struct Revision<'a> {
@@ -29,18 +30,17 @@ pub(super) fn mark(rev: Option<&str>, gathered: &mut Gathered) -> Result<(), Fau
         };
         if let Some(text) = revision.text(&path)? {
             let before = gathered.check_instead(n, text)?;
-            set_aside(&before.findings, &mut gathered.plans[n].findings);
+            set_aside(&before, &mut gathered.plans[n]);
         }
     }
     Ok(())
 }
 
-fn set_aside(before: &[Finding], now: &mut [Finding]) {
-    for (finding, old) in pairs(before, now).into_iter().zip(now).map(|(n, finding)| (finding, n.map(|n| &before[n]))) {
-        if finding.status == Status::Failed && old.is_some_and(|old| !worsened(old, finding)) {
-            finding.status = Status::Baselined;
-        }
-    }
+fn set_aside(before: &Checked, now: &mut Checked) {
+    let (findings, tests) = (known(&before.findings, &now.findings), known_tests(&before.tests, &now.tests));
+    let counting = now.findings.iter_mut().zip(findings).filter(|(finding, _)| finding.status == Status::Failed);
+    counting.filter(|(_, known)| *known).for_each(|(finding, _)| finding.status = Status::Baselined);
+    now.tests.iter_mut().zip(tests).for_each(|(test, known)| test.known |= known);
 }
 
 impl Revision<'_> {

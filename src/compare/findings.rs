@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use crate::finding::{Finding, Status};
+use crate::finding::{Finding, Status, Test};
 
 /// What became of the findings.
 #[derive(Debug, Default)]
@@ -70,7 +70,25 @@ pub fn pairs(old: &[Finding], new: &[Finding]) -> Vec<Option<usize>> {
     new.iter().map(|finding| known.get_mut(&finding.fingerprint()).and_then(VecDeque::pop_front)).collect()
 }
 
+/// Returns which findings of `new` the old ones make known: those that were there and do not count for more now.
+pub fn known(old: &[Finding], new: &[Finding]) -> Vec<bool> {
+    let is_known = |(finding, pair): (&Finding, Option<usize>)| pair.is_some_and(|n| !worsened(&old[n], finding));
+    new.iter().zip(pairs(old, new)).map(is_known).collect()
+}
+
+/// Returns which tests of `new` were required and not made before either.
+pub fn known_tests(old: &[Test], new: &[Test]) -> Vec<bool> {
+    let lacking = old.iter().filter(|test| test.is_lacking());
+    let mut left: HashMap<String, usize> = HashMap::new();
+    lacking.for_each(|test| *left.entry(test.fingerprint()).or_default() += 1);
+    let mut is_known = |test: &Test| {
+        let slot = left.get_mut(&test.fingerprint()).filter(|left| **left > 0);
+        slot.map(|left| *left -= 1).is_some()
+    };
+    new.iter().map(|test| test.is_lacking() && is_known(test)).collect()
+}
+
 /// Whether a finding that was there counts for more now: it did not count, or it was of a lesser level.
-pub fn worsened(old: &Finding, new: &Finding) -> bool {
+fn worsened(old: &Finding, new: &Finding) -> bool {
     new.status == Status::Failed && (old.status != Status::Failed || new.level > old.level)
 }

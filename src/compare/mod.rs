@@ -12,12 +12,11 @@ pub mod rounds;
 pub use across::{Across, Part, PartnerTotal, Standing, across};
 pub use changes::{Change, Value};
 pub use entries::{Changed, Entries, Entry};
-pub use findings::{Findings, New, Still, pairs, worsened};
+pub use findings::{Findings, New, Still, known, known_tests, pairs};
 pub use floors::{FLOORS, Floor, Held, State};
 pub use money::{Cell, Row, Table};
 
-use crate::check::{Checked, Facts, Surroundings};
-use crate::finding::Level;
+use crate::check::{Checked, Facts, Surroundings, Verdict};
 use crate::period::Date;
 use crate::plan::{Plan, PlanStatus};
 use crate::policy::Round;
@@ -93,10 +92,12 @@ impl<'a> Comparison<'a> {
         entries && findings && shown && self.old.checked.is_some() == self.new.checked.is_some()
     }
 
-    /// Whether a new finding that counts is at or above `fail_on`; with no threshold nothing fails.
-    pub fn fails(&self, fail_on: Option<Level>) -> bool {
-        let worst = self.findings.new.iter().filter(|new| new.counts()).map(|new| new.finding.level).max();
-        fail_on.is_some_and(|threshold| worst.is_some_and(|worst| worst >= threshold))
+    /// Decides the verdict on the new plan, what the old one had being known. A plan that is gone gets none.
+    pub fn verdict(&self) -> Verdict {
+        let Some(new) = self.new.checked else { return Verdict::of_all([], 1) };
+        let (findings, tests) = self.old.checked.map_or((&[][..], &[][..]), |old| (&old.findings, &old.tests));
+        let (findings, tests) = (known(findings, &new.findings), known_tests(tests, &new.tests));
+        new.verdict_beside(&|n| findings[n], &|n| tests[n])
     }
 }
 

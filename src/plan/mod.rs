@@ -106,6 +106,11 @@ impl Plan {
         self.header.is_draft()
     }
 
+    /// Returns whether it says that it was sent in.
+    pub fn is_sent_in(&self) -> bool {
+        self.header.is_sent_in()
+    }
+
     /// The unit of bare amounts.
     pub fn unit(&self) -> Unit {
         self.header.money
@@ -179,8 +184,13 @@ impl Plan {
         Place::Bytes(node.map_or(Span::at(0), |node| self.header_span(node)), path.into())
     }
 
-    /// The span of what heads a table: its header, or its key when it is written inline.
-    fn header_span(&self, node: NodeId) -> Span {
+    /// Returns the span of `[plan]`, else the first byte.
+    pub fn plan_span(&self) -> Span {
+        self.header.node.map_or(Span::at(0), |node| self.header_span(node))
+    }
+
+    /// Returns the span of what heads a table: its header, or its key when it is written inline.
+    pub fn header_span(&self, node: NodeId) -> Span {
         if let Some((_, header)) = self.outside_site(node) {
             return header;
         }

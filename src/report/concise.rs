@@ -17,12 +17,14 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn write_plan(plan: &Checked, out: &mut dyn Write) -> io::Result<()> {
-    if plan.findings.is_empty() {
+    let stand_in = plan.stand_in();
+    if plan.findings.is_empty() && stand_in.is_none() {
         return Ok(());
     }
     let places = Places::new(plan.plan.tree.source());
     let path = shown(&plan.path);
-    plan.findings.iter().try_for_each(|finding| writeln!(out, "{}", line(finding, &path, &places)))
+    let mut told = stand_in.iter().chain(&plan.findings);
+    told.try_for_each(|finding| writeln!(out, "{}", line(finding, &path, &places)))
 }
 
 /// One finding on one line. `path` is already fit to show.

@@ -18,6 +18,15 @@ pub(super) struct Sheet<'a> {
     pub(super) plan: &'a Checked,
     pub(super) file: &'a str,
     pub(super) places: Places<'a>,
+    /// What stands for the tests and gaps that alone make the exit status 1.
+    stand_in: Option<Finding>,
+}
+
+impl Sheet<'_> {
+    /// Returns what stands for the tests and gaps that alone make the exit status 1, where no finding does.
+    pub(super) const fn stand_in(&self) -> Option<&Finding> {
+        self.stand_in.as_ref()
+    }
 }
 
 /// A finding that counts.
@@ -35,6 +44,7 @@ pub(super) fn sheets<'a>(run: &Run<'a>) -> Vec<Sheet<'a>> {
         plan,
         file: run.file(n),
         places: Places::new(plan.plan.tree.source()),
+        stand_in: plan.stand_in(),
     };
     run.plans.iter().enumerate().map(sheet).collect()
 }
@@ -42,7 +52,8 @@ pub(super) fn sheets<'a>(run: &Run<'a>) -> Vec<Sheet<'a>> {
 /// Every finding that counts, plan by plan in the order of the file.
 pub(super) fn found<'a>(sheets: &'a [Sheet<'a>]) -> Vec<Found<'a>> {
     let of = |(plan, sheet): (usize, &'a Sheet<'a>)| {
-        let counts = sheet.plan.findings.iter().filter(|finding| finding.status == Status::Failed);
+        let counts = sheet.stand_in.iter().chain(&sheet.plan.findings);
+        let counts = counts.filter(|finding| finding.status == Status::Failed);
         counts.map(move |finding| Found { sheet, plan, finding })
     };
     sheets.iter().enumerate().flat_map(of).collect()
@@ -85,6 +96,11 @@ pub(super) fn hex(bytes: &[u8]) -> String {
 }
 
 impl<'a> Found<'a> {
+    /// Returns what sorts findings by plan and in the order of the file.
+    pub(super) fn order(&self) -> (usize, u32) {
+        (self.plan, self.finding.at.span.start)
+    }
+
     /// Where it begins.
     pub(super) fn start(&self) -> Position {
         self.sheet.places.of(&self.finding.at)

@@ -13,7 +13,7 @@ use super::paint::Ink;
 use super::places::Places;
 use super::table::{Ruled, number};
 use super::words::{self, count};
-use super::{Run, View, concise, ledger};
+use super::{Run, View, absent, concise, ledger};
 use crate::check::{Checked, FAMILIES, rule};
 use crate::finding::{Basis, ClauseRef, Edit, Finding, Level, Outcome, Status, Test, Waiver};
 use crate::span::Span;
@@ -43,8 +43,7 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "\n{}", plans(run))?;
             write_section(&super::across::text(run), out)?;
         }
-        let fails = run.plans.iter().any(Checked::fails);
-        write_verdict(run.view, fails, run.unread > 0, &words::sentence_of_all(run), out)?;
+        words::write_verdict(run.view, &words::verdict_of_all(run), &words::sentence_of_all(run), out)?;
     }
     Ok(())
 }
@@ -76,7 +75,7 @@ fn write_plan(run: &Run<'_>, plan: &Checked, several: bool, blocks: &mut usize, 
             write_section(&not_evaluated(plan, view), out)?;
         }
     }
-    write_verdict(view, plan.fails(), false, &words::sentence(plan), out)
+    words::write_verdict(view, &plan.verdict(), &words::sentence(plan), out)
 }
 
 /// That a plan was not checked as what it says it is.
@@ -92,16 +91,6 @@ fn under_another(path: &str, round: &str, own: &str, view: View) -> String {
 
 fn write_section(text: &str, out: &mut dyn Write) -> io::Result<()> {
     if text.is_empty() { Ok(()) } else { writeln!(out, "{text}") }
-}
-
-/// `FAIL …` or `PASS …`; with plans that could not be read there is no pass.
-fn write_verdict(view: View, fails: bool, unread: bool, sentence: &str, out: &mut dyn Write) -> io::Result<()> {
-    let (word, ink) = match (fails, unread) {
-        (true, _) => (words::verdict(true), Ink::Bad),
-        (false, true) => ("NONE", Ink::Doubtful),
-        (false, false) => (words::verdict(false), Ink::Good),
-    };
-    writeln!(out, "{} {sentence}", view.paint().ink(ink, word))
 }
 
 /// `── plans/x.toml ─────`
@@ -127,6 +116,11 @@ fn write_findings(plan: &Checked, view: View, blocks: &mut usize, out: &mut dyn 
     let path = shown(&plan.path);
     let (known, told): (Vec<&Finding>, Vec<&Finding>) =
         plan.findings.iter().partition(|finding| finding.status == Status::Baselined && !view.all);
+    // What is wrong comes first; what is not there yet is a list of things to do, unless each is asked for in full.
+    let (absent, wrong): (Vec<&Finding>, Vec<&Finding>) =
+        told.into_iter().partition(|finding| absent::is_listed(finding));
+    let in_full = view.all || view.verbose;
+    let told: Vec<&Finding> = if in_full { wrong.iter().chain(&absent).copied().collect() } else { wrong };
     let mut in_lines = told.len().saturating_sub(*blocks);
     for finding in told {
         if *blocks > 0 {
@@ -144,7 +138,43 @@ fn write_findings(plan: &Checked, view: View, blocks: &mut usize, out: &mut dyn 
     if *blocks == 0 {
         writeln!(out)?;
     }
+    if !in_full {
+        write_absent(&absent, plan, view, &places, out)?;
+    }
     write_known(&known, view, |finding| concise::line(finding, &path, &places), out)
+}
+
+/// What is not there yet: a line each, by section.
+fn write_absent(
+    absent: &[&Finding],
+    plan: &Checked,
+    view: View,
+    places: &Places<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    if absent.is_empty() {
+        return Ok(());
+    }
+    let each = if absent.len() == 1 { "it" } else { "each" };
+    let heading = format!("{} (-v shows {each} in full):", absent::heading(absent.len()));
+    writeln!(out, "{}", view.paint().ink(Ink::Strong, heading))?;
+    for section in absent::sections(absent, &plan.plan, places) {
+        writeln!(out, "  {}", shortened(&section.title(), view.width.saturating_sub(2), view.unicode))?;
+        for part in &section.parts {
+            let (mut line, ink) = (format!("{:>8}", part.line), part.finding.level.into());
+            let room = view.width.saturating_sub(line.len() + 2).max(30);
+            // An error is never cut.
+            let texts = match part.finding.level {
+                Level::Error => wrapped(&shown(&part.text()), room),
+                Level::Warning | Level::Advice => vec![shortened(&part.text(), room, view.unicode).into_owned()],
+            };
+            for text in texts {
+                writeln!(out, "{}  {text}", view.paint().ink::<&str>(ink, &line))?;
+                line = " ".repeat(line.len());
+            }
+        }
+    }
+    writeln!(out)
 }
 
 /// What the baseline knows: how much it is, so that it does not drown what is new, and a line each for who wants it.
@@ -474,7 +504,7 @@ fn plans(run: &Run<'_>) -> String {
     for plan in run.plans {
         let counts = numbers(&plan.counts());
         let path = shortened_within(&plan.path, room(&kept).max(8), view.unicode).into_owned();
-        let verdict = words::verdict(plan.fails()).to_owned();
+        let verdict = plan.verdict().capitals();
         table.row([path, verdict].into_iter().chain(kept.iter().map(|&n| number(counts[n].1, view.unicode))));
     }
     table.text()

@@ -12,8 +12,11 @@ use sha2::Digest;
 use super::Run;
 use super::escape::{is_hidden, makes_command};
 use super::places::Places;
+use super::words;
 use crate::check::Checked;
-use crate::finding::{ClauseRef, Edit, Finding, Label, Ledger, LedgerLine, Outcome, Site, Status, Tally, Test, Waiver};
+use crate::finding::{
+    ClauseRef, Edit, Finding, Label, Ledger, LedgerLine, Need, Outcome, Site, Status, Tally, Test, Waiver,
+};
 use crate::money::Money;
 use crate::period::Period;
 
@@ -22,12 +25,14 @@ use crate::period::Period;
 /// # Errors
 /// When `out` cannot be written.
 pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let fails = run.plans.iter().any(Checked::fails);
+    let verdict = words::verdict_of_all(run);
     let envelope = Envelope {
         schema: "bcf.check/1",
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         today: Shown(run.today),
-        verdict: if !fails && run.unread > 0 { "none" } else { verdict(fails) },
+        verdict: verdict.word.word(),
+        fails: verdict.fails,
+        lowered: lowered(run),
         across: super::across::json(run),
         plans: List(|| run.plans.iter().map(|plan| PlanOut { run, plan, places: OnceCell::new() })),
     };
@@ -46,8 +51,23 @@ pub fn to_writer<T: Serialize>(value: &T, lists: usize, out: &mut dyn Write) -> 
     out.write_all(b"\n")
 }
 
-const fn verdict(fails: bool) -> &'static str {
-    if fails { "fail" } else { "pass" }
+/// The settings that made the check of a plan milder, each once.
+fn lowered<'a>(run: &Run<'a>) -> Vec<LoweredOut<'a>> {
+    let mut all: Vec<LoweredOut<'a>> = Vec::new();
+    for one in run.plans.iter().flat_map(|plan| &plan.terms.lowered) {
+        let one = LoweredOut { what: &one.what, path: one.path.as_deref(), line: one.line };
+        if !all.contains(&one) {
+            all.push(one);
+        }
+    }
+    all
+}
+
+#[derive(PartialEq, Eq, Serialize)]
+struct LoweredOut<'a> {
+    what: &'a str,
+    path: Option<&'a str>,
+    line: Option<u32>,
 }
 
 /// JSON with every entry of the outer `lists` on a line of its own.
@@ -123,11 +143,13 @@ impl<F: Fn() -> I, I: Iterator<Item: Serialize>> Serialize for List<F> {
 }
 
 #[derive(Serialize)]
-struct Envelope<P: Serialize> {
+struct Envelope<'a, P: Serialize> {
     schema: &'static str,
     tool: Tool,
     today: Shown<crate::period::Date>,
     verdict: &'static str,
+    fails: bool,
+    lowered: Vec<LoweredOut<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     across: Vec<serde_json::Value>,
     plans: P,
@@ -159,14 +181,16 @@ impl PlanOut<'_> {
 impl Serialize for PlanOut<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let (plan, counts) = (self.plan, self.plan.counts());
-        let mut map = to.serialize_map(Some(7))?;
+        let verdict = plan.verdict();
+        let mut map = to.serialize_map(None)?;
         map.serialize_entry("path", &plan.path)?;
         map.serialize_entry("round", &plan.round.as_ref().or(plan.named_round.as_ref()))?;
         if let Some(own) = plan.other_round() {
             map.serialize_entry("own_round", own)?;
         }
         map.serialize_entry("sha256", &Shown(Hex(sha2::Sha256::digest(plan.plan.tree.source()).into())))?;
-        map.serialize_entry("verdict", verdict(plan.fails()))?;
+        map.serialize_entry("verdict", verdict.word.word())?;
+        map.serialize_entry("fails", &verdict.fails)?;
         map.serialize_entry("counts", &CountsOut(counts))?;
         map.serialize_entry(
             "findings",
@@ -198,6 +222,7 @@ impl Serialize for CountsOut {
             ("baselined", counts.baselined),
             ("passed", counts.passed),
             ("not_evaluated", counts.not_evaluated),
+            ("required_not_evaluated", counts.required_not_evaluated),
             ("not_applicable", counts.not_applicable),
         ])
     }
@@ -241,6 +266,7 @@ impl Serialize for FindingOut<'_, '_> {
         map.serialize_entry("rule", finding.rule)?;
         map.serialize_entry("family", finding.family)?;
         map.serialize_entry("level", finding.level.word())?;
+        map.serialize_entry("kind", finding.kind.word())?;
         map.serialize_entry("status", finding.status.word())?;
         map.serialize_entry("message", &finding.message)?;
         map.serialize_entry("help", &finding.help)?;
@@ -378,6 +404,7 @@ impl Serialize for TestOut<'_, '_> {
         let mut map = to.serialize_map(None)?;
         map.serialize_entry("rule", test.rule)?;
         map.serialize_entry("status", test.outcome.word())?;
+        map.serialize_entry("required", &(test.need == Need::Required))?;
         if let Outcome::NotEvaluated(reason) | Outcome::NotApplicable(reason) = &test.outcome {
             map.serialize_entry("reason", reason)?;
         }

@@ -75,13 +75,14 @@ impl<'a> Suite<'a> {
     fn new(sheet: &'a Sheet<'a>) -> Self {
         let order: HashMap<&str, (usize, &'static str)> =
             rules().enumerate().map(|(n, (family, rule))| (rule.id, (n, family.id))).collect();
-        let findings = sheet.plan.findings.iter().map(|finding| Case::found(finding, sheet.plan.fail_on));
+        let findings = sheet.plan.findings.iter().map(|finding| Case::found(finding, sheet.plan.terms.fail_on));
         let tests = sheet
             .plan
             .tests
             .iter()
             .map(|test| Case::tested(test, order.get(test.rule).map_or("other", |(_, family)| family)));
-        let mut cases: Vec<Case<'a>> = findings.chain(tests).collect();
+        let stand_in = sheet.stand_in().map(|finding| Case::found(finding, Some(finding.level)));
+        let mut cases: Vec<Case<'a>> = stand_in.into_iter().chain(findings).chain(tests).collect();
         cases.sort_by_key(|case| {
             (order.get(case.rule).map_or(usize::MAX, |(n, _)| *n), case.year.map(|year| year.to_string()))
         });

@@ -10,13 +10,16 @@ use super::escape::{shortened, shown};
 use super::found::{Found, Sheet, sheets, worst_first};
 use super::human::Drawer;
 use super::words::{self, count};
-use super::{Run, View, concise};
-use crate::finding::{Finding, Level, Status};
+use super::{Run, View, absent, concise};
+use crate::check::{Verdict, Word};
+use crate::finding::{Finding, Kind, Level, Status};
 
 /// The most characters of a comment; forges refuse those with more than 65,536.
 pub const LIMIT: usize = 60_000;
 /// What is kept free for saying what was left out, and for what closes an open block.
 const RESERVE: usize = 1_000;
+/// What heads a table of findings.
+const HEAD: &str = "\n| level | rule | where | finding |\n|---|---|---|---|\n";
 /// How many columns of a message and of a path are shown in a table.
 const COLUMNS: usize = 300;
 
@@ -39,15 +42,22 @@ pub fn page(run: &Run<'_>, limit: usize) -> String {
         page.plans(run);
     }
     let sheets = sheets(run);
-    let all = worst_first(&sheets);
-    let (rows, told) = if all.is_empty() { (0, 0) } else { (page.rows(&all), page.details(&all)) };
+    let (absent, wrong): (Vec<_>, Vec<_>) =
+        worst_first(&sheets).into_iter().partition(|found| found.finding.kind == Kind::Absent);
+    let rows = page.rows(&wrong);
+    let listed = page.absent(&sheets, absent.len());
+    let told = page.details(wrong.iter().chain(&absent));
     page.set_aside(&sheets);
     let mut notes = Vec::new();
-    if rows < all.len() {
-        notes.push(format!("{} left out of the table", count(all.len() - rows, "finding", "findings")));
+    let all = wrong.len() + absent.len();
+    for (left, what) in [(wrong.len() - rows, "left out of the table"), (absent.len() - listed, "left out of the list")]
+    {
+        if left > 0 {
+            notes.push(format!("{} {what}", count(left, "finding", "findings")));
+        }
     }
-    if told < all.len() {
-        notes.push(format!("the details of {} left out", count(all.len() - told, "finding", "findings")));
+    if told < all {
+        notes.push(format!("the details of {} left out", count(all - told, "finding", "findings")));
     }
     if !notes.is_empty() {
         let _ = writeln!(page.text, "\nTo keep this short: {}; `bcf check` shows them all.", notes.join(", "));
@@ -72,12 +82,8 @@ impl Page {
     }
 
     fn verdict(&mut self, run: &Run<'_>) {
-        let fails = run.plans.iter().any(super::super::check::Checked::fails);
-        let (mark, word) = match (fails, run.unread > 0) {
-            (true, _) => ("❌", words::verdict(true)),
-            (false, true) => ("❔", "NONE"),
-            (false, false) => ("✅", words::verdict(false)),
-        };
+        let verdict = words::verdict_of_all(run);
+        let (mark, word) = (sign(&verdict), verdict.capitals());
         let sentence = match run.plans {
             [only] if run.unread == 0 => words::sentence(only),
             _ => words::sentence_of_all(run),
@@ -96,7 +102,7 @@ impl Page {
         self.add("\n| plan | verdict | errors | warnings | advice | tests passed |\n|---|---|--:|--:|--:|--:|\n");
         let mut rows = 0;
         for (n, plan) in run.plans.iter().enumerate() {
-            let (counts, verdict) = (plan.counts(), words::verdict(plan.fails()));
+            let (counts, verdict) = (plan.counts(), plan.verdict().capitals());
             let numbers =
                 [counts.error, counts.warning, counts.advice, counts.passed].map(|n| n.to_string()).join(" | ");
             rows += usize::from(self.add(&format!("| {} | {verdict} | {numbers} |\n", cell(run.file(n)))));
@@ -107,15 +113,47 @@ impl Page {
         self.room = room;
     }
 
-    /// The table of findings; how many there was room for.
-    fn rows(&mut self, all: &[Found<'_>]) -> usize {
-        self.add("\n| level | rule | where | finding |\n|---|---|---|---|\n");
-        all.iter().take_while(|found| self.add(&row(found))).count()
+    /// The table of what is wrong, in the order of the file; how many there was room for, the worst before the others.
+    fn rows(&mut self, wrong: &[Found<'_>]) -> usize {
+        if wrong.is_empty() {
+            return 0;
+        }
+        let mut room = self.room.saturating_sub(self.text.len() + HEAD.len());
+        let mut fits = |row: &str| room.checked_sub(row.len()).map(|left| room = left).is_some();
+        let rows = wrong.iter().map(|found| (found.order(), row(found)));
+        let mut rows: Vec<((usize, u32), String)> = rows.take_while(|(_, row)| fits(row)).collect();
+        rows.sort_by_key(|(order, _)| *order);
+        self.add(HEAD);
+        rows.iter().filter(|(_, row)| self.add(row)).count()
+    }
+
+    /// The list of what is not there yet, by plan and section; how many there was room for.
+    fn absent(&mut self, sheets: &[Sheet<'_>], many: usize) -> usize {
+        if many == 0 || !self.add(&format!("\n**{}**\n{HEAD}", absent::heading(many))) {
+            return 0;
+        }
+        let mut listed = 0;
+        for sheet in sheets {
+            let own: Vec<&Finding> = sheet.plan.findings.iter().filter(|finding| absent::is_listed(finding)).collect();
+            for section in absent::sections(&own, &sheet.plan.plan, &sheet.places) {
+                if !self.add(&format!("| | | **{}** | |\n", cell(&section.title()))) {
+                    return listed;
+                }
+                for part in &section.parts {
+                    let found = Found { sheet, plan: 0, finding: part.finding };
+                    if !self.add(&row(&found)) {
+                        return listed;
+                    }
+                    listed += 1;
+                }
+            }
+        }
+        listed
     }
 
     /// Each finding to unfold; how many there was room for.
-    fn details(&mut self, all: &[Found<'_>]) -> usize {
-        all.iter().take_while(|found| self.add(&details(found))).count()
+    fn details<'f>(&mut self, all: impl Iterator<Item = &'f Found<'f>>) -> usize {
+        all.take_while(|found| self.add(&details(found))).count()
     }
 
     /// What does not count, and why.
@@ -137,6 +175,16 @@ impl Page {
             let _ = writeln!(self.text, "- and {left} more");
         }
         self.text.push_str("\n</details>\n");
+    }
+}
+
+/// The sign of a verdict: red only where something is wrong that is not known.
+const fn sign(verdict: &Verdict) -> &'static str {
+    match (verdict.word, verdict.is_known) {
+        (Word::Pass, _) => "✅",
+        (Word::Fail, false) => "❌",
+        (Word::Fail | Word::Incomplete, _) => "🟠",
+        (Word::None, _) => "❔",
     }
 }
 

@@ -1,5 +1,6 @@
 //! One file a format, each `fn(&Run, &mut dyn Write) -> io::Result<()>`. No format decides the exit status.
 
+mod absent;
 mod across;
 pub mod areas;
 pub mod checklist;

@@ -1,9 +1,10 @@
 //! A plan and its findings, made by hand, for the tests of the formats.
 
 use super::{Run, View};
-use crate::check::Checked;
+use crate::check::{Checked, Terms};
 use crate::finding::{
-    Against, Basis, ClauseRef, Edit, Finding, Label, Ledger, LedgerLine, Level, Outcome, Site, Status, Tally, Test,
+    Against, Basis, Cause, ClauseRef, Edit, Finding, Kind, Label, Ledger, LedgerLine, Level, Need, Outcome, Site,
+    Status, Tally, Test,
 };
 use crate::money::Money;
 use crate::period::{Date, Period, Year};
@@ -33,6 +34,8 @@ pub(super) fn finding(message: &str, at: Site) -> Finding {
         rule: "dfg-not-passported",
         family: "dfg",
         level: Level::Error,
+        kind: Kind::Wrong,
+        is_gap: false,
         status: Status::Failed,
         message: message.to_owned(),
         help: None,
@@ -89,6 +92,9 @@ pub(super) fn checked(source: &str) -> Checked {
         clause: None,
         at: None,
         ledger,
+        need: Need::Free,
+        cause: Cause::Unknown,
+        known: false,
     };
     let tally = Tally {
         lines: vec![(NodeId(0), Money::from_pounds(5))],
@@ -105,7 +111,7 @@ pub(super) fn checked(source: &str) -> Checked {
         draft: false,
         findings: Vec::new(),
         tests: vec![test(Outcome::Passed, Some(tally)), test(Outcome::NotEvaluated("no amount".to_owned()), None)],
-        fail_on: Some(Level::Error),
+        terms: Terms { fail_on: Some(Level::Error), ..Terms::default() },
     }
 }
 

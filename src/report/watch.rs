@@ -37,11 +37,7 @@ pub fn write(run: &Run<'_>, known: &BTreeMap<&str, &[Finding]>, in_lines: bool, 
     if run.plans.len() == 1 && run.unread == 0 {
         return Ok(());
     }
-    let fails = run.plans.iter().any(super::super::check::Checked::fails);
-    if !fails && run.unread > 0 {
-        return writeln!(out, "{} {}", run.view.paint().ink(Ink::Doubtful, "NONE"), words::sentence_of_all(run));
-    }
-    verdict(run, fails, &words::sentence_of_all(run), out)
+    words::write_verdict(run.view, &words::verdict_of_all(run), &words::sentence_of_all(run), out)
 }
 
 fn write_plan(
@@ -67,10 +63,5 @@ fn write_plan(
     }
     let (new, fixed, still) = (findings.new.len(), findings.fixed.len(), findings.still.len());
     writeln!(out, "{}, {fixed} fixed, {still} as before", count(new, "new finding", "new findings"))?;
-    verdict(run, plan.fails(), &words::sentence(plan), out)
-}
-
-fn verdict(run: &Run<'_>, fails: bool, sentence: &str, out: &mut dyn Write) -> io::Result<()> {
-    let ink = if fails { Ink::Bad } else { Ink::Good };
-    writeln!(out, "{} {sentence}", run.view.paint().ink(ink, words::verdict(fails)))
+    words::write_verdict(run.view, &plan.verdict(), &words::sentence(plan), out)
 }

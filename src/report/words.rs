@@ -1,9 +1,11 @@
 //! The words reports share: counts with their plurals, verdict lines.
 
 use std::fmt::Write;
+use std::io;
 
-use super::Run;
-use crate::check::{Checked, Counts};
+use super::paint::Ink;
+use super::{Run, View};
+use crate::check::{Checked, Counts, Grounds, Lowered, Terms, Verdict, Word};
 use crate::report::escape::shown;
 
 /// `1 error`, `2 errors`.
@@ -23,26 +25,70 @@ pub fn list<S: AsRef<str>>(words: &[S]) -> String {
     }
 }
 
-/// `3 errors, 1 warning`, or `no findings`.
-pub fn findings(counts: &Counts) -> String {
-    let parts: Vec<String> = [
+/// Returns what was found, and what had to be tested and was not: `3 errors, 1 warning`, `48 gaps to fill; 1 floor not
+/// tested`, or `no findings`.
+pub fn outcome(counts: &Counts, verdict: &Verdict) -> String {
+    let grounds = &verdict.grounds;
+    let gaps = grounds.gaps - grounds.known_gaps;
+    let warnings = counts.warning.saturating_sub(gaps + grounds.untested_told);
+    let mut parts = known(verdict);
+    parts.extend(counted(&[
         (counts.error, "error", "errors"),
-        (counts.warning, "warning", "warnings"),
+        (warnings, "warning", "warnings"),
+        (gaps, "gap to fill", "gaps to fill"),
         (counts.advice, "piece of advice", "pieces of advice"),
-    ]
-    .into_iter()
-    .filter(|(n, ..)| *n > 0)
-    .map(|(n, one, many)| count(n, one, many))
-    .collect();
-    if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") }
+    ]));
+    parts.extend(untested(grounds, grounds.gaps == 0));
+    if parts.is_empty() { "no findings".to_owned() } else { parts.join("; ") }
 }
 
-/// `61 tests passed, 2 waived, 4 not evaluated`; only the first part when the others are nil.
-pub fn tests(counts: &Counts) -> String {
+/// Returns what had to be tested and was not: `1 floor not tested; 3 other required tests not made`. Beside gaps, which
+/// say the same of the others, only the floors.
+pub(super) fn untested(grounds: &Grounds, others: bool) -> Option<String> {
+    let floors = counted(&[(grounds.floors_untested, "floor not tested", "floors not tested")]);
+    let others = if !others {
+        None
+    } else if floors.is_some() {
+        counted(&[(grounds.others_untested, "other required test not made", "other required tests not made")])
+    } else {
+        counted(&[(grounds.others_untested, "required test not made", "required tests not made")])
+    };
+    let parts: Vec<String> = floors.into_iter().chain(others).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+/// What is known of what keeps the word from being a pass, where all of it is.
+fn known(verdict: &Verdict) -> Vec<String> {
+    let grounds = &verdict.grounds;
+    if !verdict.is_known {
+        return Vec::new();
+    }
+    let failures = match (verdict.word, grounds.known_milder) {
+        (Word::Fail, 0) => counted(&[(grounds.known_failures, "known error", "known errors")]),
+        (Word::Fail, _) => counted(&[(grounds.known_failures, "known finding", "known findings")]),
+        _ => counted(&[(grounds.known_gaps, "known gap to fill", "known gaps to fill")]),
+    };
+    let statutory = grounds.known_statutory;
+    let of_them = if statutory > 0 { format!(", {statutory} of them statutory") } else { String::new() };
+    failures.map(|failures| format!("{failures}{of_them}")).into_iter().chain(["0 new".to_owned()]).collect()
+}
+
+/// `3 errors, 1 warning`; nothing where there is none.
+fn counted(parts: &[(usize, &str, &str)]) -> Option<String> {
+    let parts: Vec<String> = parts.iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| count(*n, one, many)).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// Returns how many tests ended how: `61 tests passed, 2 waived, 4 not evaluated`; only the first part when the others
+/// are nil.
+pub fn tests(counts: &Counts, grounds: &Grounds) -> String {
     let mut text = format!("{} passed", count(counts.passed, "test", "tests"));
-    for (n, word) in
-        [(counts.waived, "waived"), (counts.baselined, "in the baseline"), (counts.not_evaluated, "not evaluated")]
-    {
+    for (n, word) in [
+        (counts.waived, "waived"),
+        (counts.baselined, "in the baseline"),
+        (counts.not_evaluated, "not evaluated"),
+        (grounds.to_be_confirmed, "to be confirmed"),
+    ] {
         if n > 0 {
             let _ = write!(text, ", {n} {word}");
         }
@@ -64,27 +110,78 @@ pub fn checked_as(checked: &Checked) -> String {
     if checked.draft { format!("{round}, draft") } else { round }
 }
 
-/// `FAIL` or `PASS`.
-pub const fn verdict(fails: bool) -> &'static str {
-    if fails { "FAIL" } else { "PASS" }
+/// Returns the colour of a verdict: red only where something is wrong that is not known.
+pub const fn ink(verdict: &Verdict) -> Ink {
+    match (verdict.word, verdict.is_known) {
+        (Word::Pass, _) => Ink::Good,
+        (Word::Fail, false) => Ink::Bad,
+        (Word::Fail | Word::Incomplete | Word::None, _) => Ink::Doubtful,
+    }
 }
 
-/// What follows the verdict's first word for one plan.
+/// Writes a verdict: its word in its colour, then what follows it.
+pub(super) fn write_verdict(view: View, verdict: &Verdict, sentence: &str, out: &mut dyn io::Write) -> io::Result<()> {
+    writeln!(out, "{} {sentence}", view.paint().ink(ink(verdict), verdict.capitals()))
+}
+
+/// Returns what follows the verdict's word for one plan.
 pub fn sentence(checked: &Checked) -> String {
-    let counts = checked.counts();
-    format!("{} ({}): {}; {}", shown(&checked.path), checked_as(checked), findings(&counts), tests(&counts))
+    sentence_as(checked, &checked.verdict())
 }
 
-/// What follows the verdict's first word for several plans.
+/// Returns what follows a verdict's word for one plan.
+pub fn sentence_as(checked: &Checked, verdict: &Verdict) -> String {
+    let counts = checked.counts();
+    let (path, asked, outcome) = (shown(&checked.path), checked_as(checked), outcome(&counts, verdict));
+    format!("{path} ({asked}): {outcome}; {}{}", tests(&counts, &verdict.grounds), terms(&checked.terms))
+}
+
+/// What a reader of the verdict must know of what was asked: rules left out, levels lowered, a milder round, another day.
+fn terms(terms: &Terms) -> String {
+    let day = terms.day.map(|day| format!("as on {}", day.prose()));
+    milder(terms).into_iter().chain(day).fold(String::new(), |text, part| text + "; " + &part)
+}
+
+/// Returns what made the check milder than the rules are: rules left out, levels lowered, a round that asks for less.
+pub(super) fn milder(terms: &Terms) -> Vec<String> {
+    let mut parts = Vec::new();
+    parts.extend(terms.left_out.matters.then(|| terms.left_out.prose()));
+    let lowered: Vec<String> = terms.lowered.iter().map(lowered).collect();
+    parts.extend((!lowered.is_empty()).then(|| format!("lowered by {}", list(&lowered))));
+    parts.extend(terms.own_round.iter().map(|said| shown(said).into_owned()));
+    parts
+}
+
+/// `metrics = "warning" (bcf.toml:4)`
+fn lowered(lowered: &Lowered) -> String {
+    let what = shown(&lowered.what);
+    match (&lowered.path, lowered.line) {
+        (Some(path), Some(line)) => format!("{what} ({}:{line})", shown(path)),
+        (Some(path), None) => format!("{what} ({})", shown(path)),
+        (None, _) => what.into_owned(),
+    }
+}
+
+/// Returns the verdict on a run: the worst word there is.
+pub fn verdict_of_all(run: &Run<'_>) -> Verdict {
+    Verdict::of_all(run.plans.iter().map(Checked::verdict), run.unread)
+}
+
+/// Returns what follows the verdict's word for several plans.
 pub fn sentence_of_all(run: &Run<'_>) -> String {
-    let total = total(run.plans);
-    let failed = run.plans.iter().filter(|plan| plan.fails()).count();
-    let mut plans = format!("{failed} failed, {} passed", run.plans.len() - failed);
-    if run.unread > 0 {
-        let _ = write!(plans, ", {} could not be read", run.unread);
+    let (total, verdict) = (total(run.plans), verdict_of_all(run));
+    let of = |word| run.plans.iter().filter(|plan| plan.verdict().word == word).count();
+    let mut plans = format!("{} failed", of(Word::Fail));
+    let (incomplete, passed, unread) = (of(Word::Incomplete), of(Word::Pass), run.unread);
+    for (n, word, always) in
+        [(incomplete, "not complete", false), (passed, "passed", true), (unread, "could not be read", false)]
+    {
+        if always || n > 0 {
+            let _ = write!(plans, ", {n} {word}");
+        }
     }
     let all = count(run.plans.len() + run.unread, "plan", "plans");
-    format!("{all}: {plans}; {}; {}", findings(&total), tests(&total))
+    format!("{all}: {plans}; {}; {}", outcome(&total, &verdict), tests(&total, &verdict.grounds))
 }
 
 /// With a capital first, as headings have it: messages begin with a small letter. An id such as `bcf-2017-19` stays as it is.
@@ -107,6 +204,7 @@ pub fn total(plans: &[Checked]) -> Counts {
         baselined: a.baselined + b.baselined,
         passed: a.passed + b.passed,
         not_evaluated: a.not_evaluated + b.not_evaluated,
+        required_not_evaluated: a.required_not_evaluated + b.required_not_evaluated,
         not_applicable: a.not_applicable + b.not_applicable,
     })
 }
@@ -118,9 +216,10 @@ mod tests_of_words {
     #[test]
     fn plurals_are_right() {
         let counts = Counts { error: 1, advice: 2, passed: 1, not_evaluated: 3, ..Counts::default() };
-        assert_eq!(findings(&counts), "1 error, 2 pieces of advice");
-        assert_eq!(tests(&counts), "1 test passed, 3 not evaluated");
-        assert_eq!(findings(&Counts::default()), "no findings");
+        let verdict = Verdict::of_all([], 0);
+        assert_eq!(outcome(&counts, &verdict), "1 error, 2 pieces of advice");
+        assert_eq!(tests(&counts, &verdict.grounds), "1 test passed, 3 not evaluated");
+        assert_eq!(outcome(&Counts::default(), &verdict), "no findings");
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
     }
 }

@@ -3,7 +3,7 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::{Cell, FLOORS, Floor, Metric, Picture};
-use crate::check::Checked;
+use crate::check::{Checked, Verdict};
 use crate::compare::Held;
 use crate::money::Money;
 use crate::period::Year;
@@ -27,8 +27,8 @@ pub struct Column {
     pub path: String,
     /// The round it was checked under; empty where that is not known.
     pub round: String,
-    /// Whether it fails.
-    pub fails: bool,
+    /// The verdict on it.
+    pub verdict: Verdict,
 }
 
 /// One thing that is compared.
@@ -84,7 +84,7 @@ impl Areas {
             name,
             path: checked.path.clone(),
             round: checked.round.clone().unwrap_or_default(),
-            fails: checked.fails(),
+            verdict: checked.verdict(),
         };
         let grid = |id, title, rows| Grid { id, title, rows };
         let grids = vec![

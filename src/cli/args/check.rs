@@ -18,7 +18,14 @@ Examples:
   bcf check --format human --format json=out.json plan.toml
   bcf check plans/ --write-baseline      let an old plan in: only new findings fail
   bcf check plans/ --baseline bcf-baseline.json
-  git show main:plan.toml | bcf check - --stdin-filename plan.toml";
+  git show main:plan.toml | bcf check - --stdin-filename plan.toml
+
+The verdict: FAIL a finding of level error (or of a milder one that a stricter --fail-on names) that no valid waiver covers;
+INCOMPLETE no such finding, and either a finding that is milder only because the plan is a draft or a required test that was
+not made; PASS neither. No option makes the word kinder: what is known is said so, and rules left out make a pass incomplete.
+
+Exit status: 1 a finding at or above --fail-on (default error) that is not known, or a required test that was not made and is
+not known, in a plan that is submitted or approved; 2 no verdict; else 0.";
 
 /// What `check` is told.
 #[derive(Debug, Args)]
@@ -38,7 +45,7 @@ pub(in crate::cli) struct CheckArgs {
     /// Show the verdict only
     #[arg(short, long, conflicts_with_all = ["verbose", "all", "statistics"], help_heading = "Output")]
     pub(in crate::cli) quiet: bool,
-    /// Also show what was not evaluated, and why
+    /// Also show what was not evaluated, and why, and in full what is not there yet
     #[arg(short, long, help_heading = "Output")]
     pub(in crate::cli) verbose: bool,
     /// Show every finding in full, also beyond the first 200
@@ -65,9 +72,12 @@ pub(in crate::cli) struct CheckArgs {
     /// Rules or families to switch off
     #[arg(short = 'A', long, value_name = "IDS", value_delimiter = ',', help_heading = "Rules")]
     pub(in crate::cli) allow: Vec<String>,
-    /// The least level that fails the check [default: the config's, or error]
+    /// The least level that fails the check [default: the config's, or error]; never changes the exit status alone
     #[arg(long, value_name = "LEVEL", help_heading = "Rules")]
     pub(in crate::cli) fail_on: Option<FailOn>,
+    /// Fail a draft that is not complete: one with gaps to fill, or a required test that could not be made
+    #[arg(long, help_heading = "Rules")]
+    pub(in crate::cli) complete: bool,
     /// Report what waivers in the plan would cover as if they were not there
     #[arg(long, help_heading = "Rules")]
     pub(in crate::cli) no_waivers: bool,
@@ -85,10 +95,10 @@ pub(in crate::cli) struct CheckArgs {
     pub(in crate::cli) watch: bool,
     #[command(flatten)]
     pub(in crate::cli) project: ProjectArgs,
-    /// Known findings, which do not fail
+    /// Findings, and tests that were not made, that are known and do not set the exit status
     #[arg(long, value_name = "FILE", help_heading = "Project")]
     pub(in crate::cli) baseline: Option<PathBuf>,
-    /// Make what is found now the known findings [default FILE: that of --baseline, or bcf-baseline.json]
+    /// Make what is found and not tested now what is known [default FILE: that of --baseline, or bcf-baseline.json]
     #[arg(long, value_name = "FILE", num_args = 0..=1, help_heading = "Project")]
     #[expect(clippy::option_option, reason = "not given, given, and given with a file are three things to clap")]
     pub(in crate::cli) write_baseline: Option<Option<PathBuf>>,
@@ -174,7 +184,10 @@ Examples:
 
 /dev/null stands for a plan that does not exist. A file called like a revision is the file.
 
-Exit status: 0 no new finding at or above --fail-on, 1 at least one, 2 no verdict.";
+The verdict is on the new plan, what the old one had being known: FAIL (known) exits with 0.
+
+Exit status: 1 a new finding at or above --fail-on, or a required test of a submitted plan that is newly not made; 2 no
+verdict; else 0.";
 
 /// What `diff` is told.
 #[derive(Debug, Args)]

@@ -20,8 +20,11 @@ Exit status: 0 the plan is shown, whatever a check finds in it; 2 it cannot be r
 const CHECKLIST_EXAMPLES: &str = "\
 Examples:
   bcf checklist plan.toml
+  bcf checklist plan.toml --todo                   what is still to be done, section by section
   bcf checklist plan.toml --format markdown > checklist.md
   bcf checklist plan.toml --format json | jq .counts
+
+READY is the word PASS of `bcf check`, no more and no less.
 
 Exit status: 0 the checklist is shown, ready or not; 2 the plan cannot be read. `bcf check` is what fails a build.";
 
@@ -107,6 +110,9 @@ pub(in crate::cli) struct ChecklistArgs {
     /// Format of the checklist
     #[arg(long, default_value = "human")]
     pub(in crate::cli) format: ChecklistFormat,
+    /// Only what is still to be done, section by section: not started, in progress, done
+    #[arg(long, conflicts_with = "format")]
+    pub(in crate::cli) todo: bool,
 }
 
 /// A format of a checklist.

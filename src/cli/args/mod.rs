@@ -39,7 +39,7 @@ Examples:
   bcf init --round bcf-2025-26 --area Brackenmouth -o plan.toml
   bcf rounds bcf-2017-19                 everything a planning round asks, with sources
 
-Exit status: 0 no finding at or above --fail-on, 1 at least one, 2 no verdict.";
+Exit status: 1 the check fails (`bcf check --help` says when), 2 no verdict, else 0.";
 
 /// How the output looks, for every command.
 #[derive(Clone, Debug, Args)]

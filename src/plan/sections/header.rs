@@ -75,6 +75,11 @@ impl Header {
     pub fn is_draft(&self) -> bool {
         matches!(self.status, Field::Absent | Field::Is(PlanStatus::Draft, _))
     }
+
+    /// Returns whether it says that the plan was sent in, or is approved.
+    pub fn is_sent_in(&self) -> bool {
+        matches!(self.status, Field::Is(PlanStatus::Submitted | PlanStatus::Approved, _))
+    }
 }
 
 /// `[area]`

@@ -7,7 +7,6 @@ use serde_json::json;
 use super::View;
 use super::json::to_writer;
 use super::show::{Block, safe_for_sheets, write_blocks, write_blocks_as_markdown};
-use super::words;
 use crate::period::Date;
 use crate::view::{Areas, Grid, Value};
 
@@ -34,7 +33,7 @@ pub fn markdown(areas: &Areas, out: &mut dyn Write) -> io::Result<()> {
 pub fn json(areas: &Areas, today: Date, out: &mut dyn Write) -> io::Result<()> {
     let plan = |column: &crate::view::Column| {
         json!({ "area": column.name, "path": column.path, "round": column.round,
-                "verdict": if column.fails { "fail" } else { "pass" } })
+                "verdict": column.verdict.word.word() })
     };
     let value = |value: &Value| match value {
         Value::None => serde_json::Value::Null,
@@ -97,7 +96,7 @@ fn figures(value: &Value) -> Vec<(&'static str, String)> {
 
 fn blocks(areas: &Areas) -> Vec<Block> {
     let plans = areas.columns.iter().map(|column| {
-        let verdict = words::verdict(column.fails).to_owned();
+        let verdict = column.verdict.capitals();
         vec![column.name.clone(), column.round.clone(), verdict, column.path.clone()]
     });
     let mut blocks = vec![table("Plans compared", &["area", "round", "verdict", "plan"], plans.collect(), 4)];

@@ -8,6 +8,7 @@ use crate::report::escape::{columns_of, shown};
 use crate::report::human::wrapped;
 use crate::report::paint::Ink;
 use crate::report::show::Show;
+use crate::report::words;
 use crate::view::{Requirement, State};
 
 /// Write it.
@@ -34,7 +35,7 @@ pub fn write(show: &Show<'_>, view: View, out: &mut dyn Write) -> io::Result<()>
         }
         writeln!(out)?;
     }
-    let ink = if checklist.is_ready() { Ink::Good } else { Ink::Bad };
+    let ink = words::ink(&show.checked.verdict());
     lines(&last_line(show), "", "  ", view).iter().try_for_each(|line| writeln!(out, "{}", view.paint().ink(ink, line)))
 }
 
@@ -84,7 +85,7 @@ fn write_requirement(requirement: &Requirement, view: View, out: &mut dyn Write)
 }
 
 /// In lines no wider than the view, the first after `first`, the others after `rest`.
-fn lines(text: &str, first: &str, rest: &str, view: View) -> Vec<String> {
+pub(super) fn lines(text: &str, first: &str, rest: &str, view: View) -> Vec<String> {
     let text = shown(text);
     let text = if view.unicode { text.into_owned() } else { text.replace('…', "...").replace('–', "-") };
     let room = view.width.saturating_sub(rest.len().max(columns_of(first))).max(30);

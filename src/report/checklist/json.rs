@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use crate::check::Word;
 use crate::money::Money;
 use crate::report::json::to_writer;
 use crate::report::show::{At, ClauseOut, Show};
@@ -24,7 +25,8 @@ pub fn write(show: &Show<'_>, out: &mut dyn Write) -> io::Result<()> {
         round: picture.round.as_deref(),
         area: picture.area.as_deref(),
         draft: picture.draft,
-        ready: checklist.is_ready(),
+        verdict: show.checked.verdict().word.word(),
+        ready: show.checked.verdict().word == Word::Pass,
         counts: CountsOut {
             requirements: counts.asked(),
             met: counts.of(State::Met),
@@ -49,6 +51,7 @@ struct Envelope<'a> {
     round: Option<&'a str>,
     area: Option<&'a str>,
     draft: bool,
+    verdict: &'static str,
     ready: bool,
     counts: CountsOut,
     groups: Vec<GroupOut<'a>>,

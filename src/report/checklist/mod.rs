@@ -3,13 +3,16 @@
 mod human;
 mod json;
 mod markdown;
+mod todo;
 
 pub use human::write as human;
 pub use json::write as json;
 pub use markdown::write as markdown;
+pub use todo::write as todo;
 
 use super::show::Show;
 use super::words::{self, count};
+use crate::check::Word;
 use crate::finding::{ClauseRef, Level};
 use crate::period::Period;
 use crate::report::escape::shortened;
@@ -168,8 +171,13 @@ fn beside(checklist: &Checklist) -> Vec<String> {
     lines
 }
 
-const fn verdict(ready: bool) -> &'static str {
-    if ready { "READY" } else { "NOT READY" }
+/// `READY`, which is the word PASS and nothing else; of the others the word, and what was found or not tested.
+fn readiness(show: &Show<'_>) -> (&'static str, String) {
+    let (counts, verdict) = (show.checked.counts(), show.checked.verdict());
+    match verdict.word {
+        Word::Pass => ("READY", String::new()),
+        _ => ("NOT READY", format!(": {}, {}", verdict.capitals(), words::outcome(&counts, &verdict))),
+    }
 }
 
 /// How far the plan is from ready:
@@ -187,6 +195,6 @@ fn last_line(show: &Show<'_>) -> String {
     let errors = if errors > 0 { format!("; {} beside them", count(errors, "error", "errors")) } else { String::new() };
     let asked = count(counts.asked(), "requirement", "requirements");
     let met = counts.of(State::Met);
-    let (ready, path) = (verdict(checklist.is_ready()), &show.picture.path);
-    format!("{met} of {asked} met{others}{errors}: {ready} {path} ({})", words::checked_as(show.checked))
+    let ((ready, why), path) = (readiness(show), &show.picture.path);
+    format!("{met} of {asked} met{others}{errors}: {ready} {path} ({}){why}", words::checked_as(show.checked))
 }

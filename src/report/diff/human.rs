@@ -20,7 +20,6 @@ const ITEMS: usize = 100;
 /// # Errors
 /// When `out` cannot be written.
 pub fn write(difference: &Difference<'_>, view: View, out: &mut dyn Write) -> io::Result<()> {
-    let fails = difference.fails();
     if !view.quiet {
         let (old, new) = (&difference.comparison.old.name, &difference.comparison.new.name);
         writeln!(out, "{}\n", view.paint().ink(Ink::Strong, plain(&format!("{old} → {new}"), view)))?;
@@ -28,8 +27,7 @@ pub fn write(difference: &Difference<'_>, view: View, out: &mut dyn Write) -> io
             write_block(&block, view, out)?;
         }
     }
-    let ink = if fails { Ink::Bad } else { Ink::Good };
-    writeln!(out, "{} {}", view.paint().ink(ink, words::verdict(fails)), plain(&sentence(difference.comparison), view))
+    words::write_verdict(view, &difference.verdict, &plain(&sentence(difference), view), out)
 }
 
 fn write_block(block: &Block, view: View, out: &mut dyn Write) -> io::Result<()> {

@@ -24,6 +24,7 @@ struct Envelope<'a> {
     tool: Tool,
     today: String,
     verdict: &'static str,
+    fails: bool,
     same: bool,
     old: SideOut<'a>,
     new: SideOut<'a>,
@@ -50,7 +51,8 @@ impl<'a> Envelope<'a> {
             schema: "bcf.diff/1",
             tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
             today: difference.today.to_string(),
-            verdict: if difference.fails() { "fail" } else { "pass" },
+            verdict: difference.verdict.word.word(),
+            fails: difference.verdict.fails,
             same: comparison.is_same(),
             old: SideOut::from(&comparison.old),
             new: SideOut::from(&comparison.new),
@@ -84,6 +86,7 @@ struct Counts {
     baselined: usize,
     passed: usize,
     not_evaluated: usize,
+    required_not_evaluated: usize,
     not_applicable: usize,
 }
 
@@ -99,6 +102,7 @@ impl<'a> From<&'a Side<'a>> for SideOut<'a> {
                 baselined: c.baselined,
                 passed: c.passed,
                 not_evaluated: c.not_evaluated,
+                required_not_evaluated: c.required_not_evaluated,
                 not_applicable: c.not_applicable,
             }
         });

@@ -15,8 +15,7 @@ const LIMIT: usize = 58_000;
 /// # Errors
 /// When `out` cannot be written.
 pub fn write(difference: &Difference<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut text =
-        format!("**{}** {}\n\n", words::verdict(difference.fails()), escaped(&sentence(difference.comparison)));
+    let mut text = format!("**{}** {}\n\n", difference.verdict.capitals(), escaped(&sentence(difference)));
     let mut cut = 0;
     for line in blocks(difference.comparison).iter().flat_map(block) {
         if cut > 0 || text.len() + line.len() > LIMIT {

@@ -12,6 +12,7 @@ use std::cmp::Reverse;
 
 use super::escape::shortened;
 use super::words::{self, count};
+use crate::check::Verdict;
 use crate::compare::{Cell, Change, Comparison, Entries, Entry, Floor, Held, New, Row, State, Table, Value};
 use crate::finding::{Finding, Level, Status};
 use crate::money::Money;
@@ -24,14 +25,8 @@ pub struct Difference<'a> {
     pub comparison: &'a Comparison<'a>,
     /// The day of the checks.
     pub today: Date,
-    /// The level from which a new finding fails; none means nothing does.
-    pub fail_on: Option<Level>,
-}
-
-impl Difference<'_> {
-    fn fails(&self) -> bool {
-        self.comparison.fails(self.fail_on)
-    }
+    /// The verdict on the new plan, what the old one had being known.
+    pub verdict: Verdict,
 }
 
 /// The longest text of a plan that is quoted.
@@ -380,7 +375,9 @@ fn counts(comparison: &Comparison<'_>) -> String {
 }
 
 /// What follows the verdict's first word.
-fn sentence(comparison: &Comparison<'_>) -> String {
+fn sentence(difference: &Difference<'_>) -> String {
+    let comparison = difference.comparison;
     let arrow = format!("{} → {}", comparison.old.name, comparison.new.name);
-    format!("{}: {}", shortened(&arrow, 2 * QUOTED, true), counts(comparison))
+    let untested = words::untested(&difference.verdict.grounds, true).map(|untested| format!("; {untested}"));
+    format!("{}: {}{}", shortened(&arrow, 2 * QUOTED, true), counts(comparison), untested.unwrap_or_default())
 }

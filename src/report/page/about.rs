@@ -33,13 +33,17 @@ pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
 
 fn facts(sheet: &Sheet<'_>) -> Vec<(&'static str, String, bool)> {
     let seal = Seal::of(sheet.checked, sheet.asked);
-    let counts = sheet.checked.counts();
+    let (counts, verdict) = (sheet.checked.counts(), sheet.checked.verdict());
     vec![
         ("Plan", seal.plan, true),
         ("SHA-256 of the plan", seal.sha256, true),
         ("Planning round", words::checked_as(sheet.checked), false),
         ("Day of the check", sheet.asked.today.prose(), false),
-        ("Tests", capital(&format!("{}; {}", words::findings(&counts), words::tests(&counts))), false),
+        (
+            "Tests",
+            capital(&format!("{}; {}", words::outcome(&counts, &verdict), words::tests(&counts, &verdict.grounds))),
+            false,
+        ),
         ("Made by", format!("bcf {}", seal.version), false),
     ]
 }

@@ -5,7 +5,8 @@ use super::bars::amount;
 use super::findings::with_code;
 use super::html::Html;
 use super::words::{brief, capital, plural};
-use crate::finding::{Finding, Level, Status};
+use crate::check::{Bearing, Verdict, Word, rule};
+use crate::finding::{Finding, Kind, Level, Status, Test};
 use crate::money::Money;
 use crate::report::words;
 use crate::view::{Cell, Floor, Held};
@@ -16,31 +17,90 @@ const NAMED: usize = 4;
 /// The section.
 pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
     html.tag("section", &[("id", "brief"), ("aria-labelledby", "brief-title")], |html| {
-        let fails = sheet.checked.fails();
-        html.tag("div", &[("class", "verdict"), ("data-verdict", if fails { "fail" } else { "pass" })], |html| {
-            html.leaf("h2", &[("id", "brief-title")], verdict(sheet));
-            html.leaf("p", &[], &counted(sheet));
+        let verdict = sheet.checked.verdict();
+        let known = if verdict.is_known { "yes" } else { "no" };
+        let data = [("class", "verdict"), ("data-verdict", verdict.word.word()), ("data-known", known)];
+        html.tag("div", &data, |html| {
+            html.leaf("h2", &[("id", "brief-title")], headline_of(sheet, &verdict));
+            html.leaf("p", &[], &counted(sheet, &verdict));
+            for said in words::milder(&sheet.checked.terms) {
+                html.leaf("p", &[], &format!("{}.", capital(&said)));
+            }
         });
         html.tag("div", &[("class", "facts")], |html| {
+            if verdict.word == Word::Incomplete {
+                fact("What is missing", html, |html| missing(sheet, &verdict, html));
+            }
             fact("What it spends", html, |html| spends(sheet, html));
             fact("Tightest floor", html, |html| tightest(sheet, html));
-            fact("What is wrong", html, |html| wrong(sheet, html));
+            if verdict.word != Word::Incomplete || named(sheet, Level::Advice).next().is_some() {
+                fact("What is wrong", html, |html| wrong(sheet, html));
+            }
         });
     });
 }
 
-fn verdict(sheet: &Sheet<'_>) -> &'static str {
-    match (sheet.checked.fails(), sheet.checked.round.is_some()) {
-        (true, _) => "This plan fails the check",
-        (false, true) => "This plan passes the check",
-        (false, false) => "This plan could not be judged",
+fn headline_of(sheet: &Sheet<'_>, verdict: &Verdict) -> &'static str {
+    match (verdict.word, sheet.checked.round.is_some()) {
+        (Word::Fail, _) => "This plan fails the check",
+        (_, false) | (Word::None, _) => "This plan could not be judged",
+        (Word::Incomplete, true) => "This plan is not complete",
+        (Word::Pass, true) => "This plan passes the check",
     }
 }
 
 /// `4 errors, 11 warnings. 61 tests passed, 4 not evaluated.`
-fn counted(sheet: &Sheet<'_>) -> String {
+fn counted(sheet: &Sheet<'_>, verdict: &Verdict) -> String {
     let counts = sheet.checked.counts();
-    format!("{}. {}.", capital(&words::findings(&counts)), capital(&words::tests(&counts)))
+    let (outcome, tests) = (words::outcome(&counts, verdict), words::tests(&counts, &verdict.grounds));
+    format!("{}. {}.", capital(&outcome), capital(&tests))
+}
+
+/// What keeps the plan from being complete: the required tests that were not made, the floors first, then the gaps.
+fn missing(sheet: &Sheet<'_>, verdict: &Verdict, html: &mut Html) {
+    let grounds = &verdict.grounds;
+    let big = match (grounds.floors_untested, grounds.gaps, grounds.others_untested) {
+        (0, 0, 0) => words::milder(&sheet.checked.terms).join("; "),
+        (0, 0, n) => plural(n, "test not made", "tests not made"),
+        (0, n, _) => plural(n, "gap to fill", "gaps to fill"),
+        (n, ..) => plural(n, "floor not tested", "floors not tested"),
+    };
+    html.leaf("p", &[("class", "big")], &capital(&big));
+    let all = missing_parts(sheet);
+    html.tag("ul", &[], |html| {
+        for said in all.iter().take(NAMED) {
+            html.tag("li", &[], |html| with_code(&capital(said), html));
+        }
+    });
+    if all.len() > NAMED {
+        let more = format!("and {}", plural(all.len() - NAMED, "more", "more"));
+        html.tag("p", &[], |html| html.leaf("a", &[("href", "#findings")], &more));
+    }
+}
+
+/// What is missing, in words: why floors are not tested, then the gaps; without either, the other tests that were not made.
+fn missing_parts(sheet: &Sheet<'_>) -> Vec<String> {
+    let bearing = |id: &str| rule(id).map(|(_, rule)| rule.bearing);
+    let gaps = sheet.checked.findings.iter().filter(|finding| finding.is_gap && finding.status == Status::Failed);
+    let (told, gaps): (Vec<&Finding>, Vec<&Finding>) =
+        gaps.partition(|finding| bearing(finding.rule) == Some(Bearing::Untested));
+    let is_floor = |test: &&Test| bearing(test.rule) == Some(Bearing::Floor);
+    let (floors, others): (Vec<&Test>, Vec<&Test>) = sheet.checked.lacking().partition(is_floor);
+    let untested = |tests: Vec<&Test>| tests.into_iter().map(crate::check::untested).collect::<Vec<_>>();
+    let messages = |findings: Vec<&Finding>| findings.into_iter().map(|gap| gap.message.clone()).collect::<Vec<_>>();
+    let rest = match (gaps.is_empty(), told.is_empty()) {
+        (false, _) => messages(gaps),
+        (true, false) => Vec::new(),
+        (true, true) => untested(others),
+    };
+    let floors = if told.is_empty() { untested(floors) } else { messages(told) };
+    [floors, rest].concat()
+}
+
+/// The findings that count and are wrong, of this level or a graver one.
+fn named<'a>(sheet: &'a Sheet<'_>, least: Level) -> impl Iterator<Item = &'a Finding> {
+    let counts = |finding: &&Finding| finding.status == Status::Failed && finding.kind == Kind::Wrong;
+    sheet.checked.findings.iter().filter(counts).filter(move |finding| finding.level >= least)
 }
 
 fn fact(name: &str, html: &mut Html, inside: impl FnOnce(&mut Html)) {

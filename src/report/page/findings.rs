@@ -3,10 +3,11 @@
 use super::Sheet;
 use super::html::Html;
 use super::words::{capital, plural};
-use crate::finding::{Basis, ClauseRef, Finding, Ledger, Level, Status};
+use crate::check::Word;
+use crate::finding::{Basis, ClauseRef, Finding, Kind, Ledger, Status};
 use crate::report::excerpt::{DrawnRow, Excerpt};
 use crate::report::human::{Drawer, MARKS, marks};
-use crate::report::{View, ledger};
+use crate::report::{View, absent, ledger, words};
 
 /// How many findings are shown whole; the others take a row each.
 const BLOCKS: usize = 200;
@@ -24,14 +25,57 @@ pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
             html.leaf("p", &[], "No test of this plan failed.");
         }
         let mut room = BLOCKS;
-        for (status, level, one, many) in GROUPS {
-            let group: Vec<&Finding> = findings.iter().filter(|finding| belongs(finding, status, level)).collect();
+        let of = |standing: Standing| findings.iter().filter(move |finding| standing_of(finding) == standing);
+        let (absent, wrong): (Vec<&Finding>, Vec<&Finding>) =
+            of(Standing::Counts).partition(|finding| finding.kind == Kind::Absent);
+        if !wrong.is_empty() {
+            html.leaf("h3", &[], &plural(wrong.len(), "thing is wrong or doubtful", "things are wrong or doubtful"));
+            write_group(sheet, &wrong, &mut room, html);
+        }
+        if !absent.is_empty() {
+            not_here_yet(sheet, &absent, &mut room, html);
+        }
+        for (standing, one, many) in ASIDE {
+            let group: Vec<&Finding> = of(standing).collect();
             if !group.is_empty() {
                 html.leaf("h3", &[], &plural(group.len(), one, many));
                 write_group(sheet, &group, &mut room, html);
             }
         }
     });
+}
+
+/// What is not there yet: a line each, by section, that unfolds to the whole while there is room for it.
+fn not_here_yet(sheet: &Sheet<'_>, absent: &[&Finding], blocks: &mut usize, html: &mut Html) {
+    html.leaf("h3", &[], &capital(&absent::heading(absent.len())));
+    let mut room = ROWS;
+    for section in absent::sections(absent, &sheet.checked.plan, &sheet.places) {
+        html.leaf("h4", &[], &section.title());
+        html.tag("ul", &[("class", "absent")], |html| {
+            for part in section.parts.iter().take(room) {
+                html.tag("li", &[], |html| {
+                    if *blocks == 0 {
+                        return line_of(part, html);
+                    }
+                    *blocks -= 1;
+                    html.tag("details", &[], |html| {
+                        html.tag("summary", &[], |html| line_of(part, html));
+                        block(sheet, part.finding, html);
+                    });
+                });
+            }
+        });
+        room = room.saturating_sub(section.parts.len());
+    }
+    if absent.len() > ROWS {
+        html.leaf("p", &[], &format!("and {}", plural(absent.len() - ROWS, "more", "more")));
+    }
+}
+
+/// Where something belongs that is not there yet, and what.
+fn line_of(part: &absent::Part<'_>, html: &mut Html) {
+    html.leaf("span", &[("class", "unit")], &format!("line {} ", part.line));
+    with_code(&part.text(), html);
 }
 
 /// What becomes of a finding, as the groups tell them apart.
@@ -42,38 +86,40 @@ enum Standing {
     Known,
 }
 
-/// The groups in their order, each with what it is called.
-const GROUPS: [(Standing, Option<Level>, &str, &str); 5] = [
-    (Standing::Counts, Some(Level::Error), "error", "errors"),
-    (Standing::Counts, Some(Level::Warning), "warning", "warnings"),
-    (Standing::Counts, Some(Level::Advice), "piece of advice", "pieces of advice"),
-    (Standing::Waived, None, "waived finding", "waived findings"),
-    (Standing::Known, None, "finding that the baseline knows", "findings that the baseline knows"),
+/// The groups of what does not count, each with what it is called.
+const ASIDE: [(Standing, &str, &str); 2] = [
+    (Standing::Waived, "waived finding", "waived findings"),
+    (Standing::Known, "finding that the baseline knows", "findings that the baseline knows"),
 ];
 
-fn belongs(finding: &Finding, standing: Standing, level: Option<Level>) -> bool {
-    let own = match finding.status {
+const fn standing_of(finding: &Finding) -> Standing {
+    match finding.status {
         Status::Failed => Standing::Counts,
         Status::Waived(_) => Standing::Waived,
         Status::Baselined => Standing::Known,
-    };
-    own == standing && level.is_none_or(|level| level == finding.level)
+    }
 }
 
 fn title(sheet: &Sheet<'_>) -> String {
-    let counts = sheet.checked.counts();
-    match (counts.error, counts.warning) {
-        (0, 0) if counts.advice == 0 => "Nothing is wrong with this plan".to_owned(),
-        (0, 0) => format!("Nothing is wrong with this plan; {}", plural(counts.advice, "note", "notes")),
-        (0, warnings) => format!("No errors, and {} to look at", plural(warnings, "warning", "warnings")),
-        (errors, 0) => format!("{} to put right", capital(&plural(errors, "error", "errors"))),
-        (errors, warnings) => {
-            format!(
-                "{} to put right, {} to look at",
-                plural(errors, "error", "errors"),
-                plural(warnings, "warning", "warnings")
-            )
-        }
+    let (counts, verdict) = (sheet.checked.counts(), sheet.checked.verdict());
+    let (gaps, told) = (verdict.grounds.gaps - verdict.grounds.known_gaps, verdict.grounds.untested_told);
+    let parts = [
+        (counts.error, "error to put right", "errors to put right"),
+        (counts.warning.saturating_sub(gaps + told), "warning to look at", "warnings to look at"),
+        (gaps, "gap to fill", "gaps to fill"),
+        (verdict.grounds.floors_untested, "floor not tested", "floors not tested"),
+    ];
+    let told: Vec<String> =
+        parts.into_iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| plural(n, one, many)).collect();
+    let nothing = match verdict.word {
+        Word::Pass => "Nothing is wrong with this plan",
+        _ => "Nothing is wrong with what could be tested",
+    };
+    match (told.as_slice(), counts.error, counts.advice) {
+        ([], _, 0) => nothing.to_owned(),
+        ([], _, advice) => format!("{nothing}; {}", plural(advice, "note", "notes")),
+        (told, 0, _) => format!("No errors, and {}", words::list(told)),
+        (told, ..) => capital(&words::list(told)),
     }
 }
 

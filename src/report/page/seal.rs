@@ -207,8 +207,9 @@ fn unescaped(value: &str) -> String {
 }
 
 fn verdict(checked: &Checked) -> String {
-    let counts = checked.counts();
-    format!("{}: {}; {}", words::verdict(checked.fails()), words::findings(&counts), words::tests(&counts))
+    let (counts, verdict) = (checked.counts(), checked.verdict());
+    let (outcome, tests) = (words::outcome(&counts, &verdict), words::tests(&counts, &verdict.grounds));
+    format!("{}: {outcome}; {tests}", verdict.capitals())
 }
 
 /// `rule:fingerprint:level:status`

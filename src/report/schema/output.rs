@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::forms::{DRAFT, Key, entries, may, need, refer, table, titled, with};
-use crate::check::{FAMILIES, rules};
-use crate::finding::{Basis, Level};
+use super::forms::{DRAFT, Key, entries, may, need, refer, table, titled, truth, with};
+use crate::check::{FAMILIES, Word, rules};
+use crate::finding::{Basis, Kind, Level};
 
 /// The schema of the JSON report.
 pub fn output() -> Value {
@@ -24,10 +24,12 @@ pub fn output() -> Value {
             need(
                 "verdict",
                 one_of(
-                    &["pass", "fail", "none"],
-                    "Over all plans; none where a plan could not be read and no other failed.",
+                    &[Word::Pass, Word::Incomplete, Word::None, Word::Fail].map(Word::word),
+                    "The worst word of all plans; none where a plan could not be read and no other failed.",
                 ),
             ),
+            need("fails", truth("Whether the exit status is 1; it is 2 where there is no verdict.")),
+            need("lowered", entries("The settings that made the check milder than the rules are.", &lowered())),
             may(
                 "across",
                 entries("What a commissioner contributes across the plans, where several plans share one.", &across()),
@@ -37,6 +39,23 @@ pub fn output() -> Value {
     );
     let definitions = json!({ "place": place(), "pounds": pounds(), "clause": clause(), "line": line() });
     with(titled("Report of bcf check", schema), json!({ "$schema": DRAFT, "definitions": definitions }))
+}
+
+/// What the word of a plan means.
+const VERDICT: &str = "fail: a finding of level error, or of a milder one that a stricter --fail-on names, that no valid \
+    waiver covers. incomplete: no such finding, and either a finding that is milder only because the plan is a draft, or a \
+    required test that was not made, or rules left out. pass: neither.";
+
+/// A setting that made the check milder.
+fn lowered() -> Value {
+    table(
+        "A setting, and where it is written.",
+        [
+            need("what", string("The setting, as it is written.")),
+            need("path", string_or_null("The file it is written in; none for the command line.")),
+            need("line", json!({ "type": ["integer", "null"], "minimum": 1, "description": "The line of that file." })),
+        ],
+    )
 }
 
 /// One commissioner, stream and year across the plans.
@@ -112,7 +131,8 @@ fn plan() -> Value {
                 "sha256",
                 with(string("The SHA-256 of its text as it was checked."), json!({ "pattern": "^[0-9a-f]{64}$" })),
             ),
-            need("verdict", one_of(&["pass", "fail"], "Whether a finding that counts is at or above --fail-on.")),
+            need("verdict", one_of(&[Word::Pass, Word::Incomplete, Word::Fail].map(Word::word), VERDICT)),
+            need("fails", truth("Whether it makes the exit status 1.")),
             need("counts", counts()),
             need("findings", entries("Tests that failed, in the order of the plan.", &finding())),
             need("tests", entries("Tests that did not fail.", &test())),
@@ -131,6 +151,10 @@ fn counts() -> Value {
             need("baselined", count("Findings the baseline knew of.")),
             need("passed", count("Tests that held.")),
             need("not_evaluated", count("Tests whose figures cannot be read or are not given.")),
+            need(
+                "required_not_evaluated",
+                count("Those of them that the verdict needs: while there is one, the plan is incomplete."),
+            ),
             need("not_applicable", count("Tests with nothing to apply to.")),
         ],
     )
@@ -149,6 +173,13 @@ fn finding() -> Value {
             rule(),
             need("family", one_of(&families, "The rule's family.")),
             need("level", one_of(&levels, "How much it matters.")),
+            need(
+                "kind",
+                one_of(
+                    &[Kind::Wrong, Kind::Absent].map(Kind::word),
+                    "wrong: something that is there is wrong. absent: something is not there at all, or is a gap.",
+                ),
+            ),
             need("status", one_of(&["failed", "waived", "baselined"], "Whether it counts: only what failed does.")),
             need("message", string("The fact, with its figures.")),
             need("help", string_or_null("What to do about it.")),
@@ -212,6 +243,7 @@ fn test() -> Value {
         [
             rule(),
             need("status", one_of(&["passed", "not-evaluated", "not-applicable"], "How it ended.")),
+            need("required", truth("Whether the verdict needs it: while it is not made, the plan is incomplete.")),
             may("reason", string("Why it was not evaluated, or does not apply.")),
             year(),
             need("subject", string_or_null("What was tested.")),

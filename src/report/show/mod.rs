@@ -64,7 +64,6 @@ fn heading(show: &Show<'_>) -> String {
 
 /// What a check says of the plan, and where to read it.
 fn verdict(show: &Show<'_>) -> String {
-    let counts = show.checked.counts();
-    let (as_what, found, tests) = (words::checked_as(show.checked), words::findings(&counts), words::tests(&counts));
-    format!("{} ({as_what}): {found}; {tests}; `bcf check` tells them", show.picture.path)
+    let verdict = show.checked.verdict();
+    format!("{} {}; `bcf check` tells them", verdict.capitals(), words::sentence_as(show.checked, &verdict))
 }

@@ -207,14 +207,6 @@ impl Checklist {
         }
         counts
     }
-
-    /// Whether nothing that a program can tell keeps the plan from being judged: every requirement that could be tested
-    /// was, and is met or waived, and no error is left beside them. Without requirements nothing is known.
-    pub fn is_ready(&self) -> bool {
-        let counts = self.counts();
-        let errors = self.beside.iter().any(|proof| proof.level == Some(Level::Error));
-        counts.asked() > 0 && counts.of(State::NotMet) == 0 && counts.of(State::NotEvaluated) == 0 && !errors
-    }
 }
 
 /// Puts what is not met before the rest: the groups that have such a requirement, and in each group its requirements.

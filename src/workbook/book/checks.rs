@@ -8,10 +8,10 @@ use sha2::Digest;
 
 use super::styles::Styles;
 use super::{Book, row_number};
-use crate::check::{FAMILIES, rule};
+use crate::check::{FAMILIES, Word, rule};
 use crate::finding::{Finding, Outcome, Status};
 use crate::report::escape::shown;
-use crate::report::words::{sentence, verdict};
+use crate::report::words::sentence;
 use crate::workbook::grid::At;
 
 /// So many findings have a link to their cell.
@@ -34,12 +34,12 @@ pub(super) fn write(book: &Book<'_>, styles: &Styles, sheet: &mut Worksheet) -> 
 
 /// The verdict, and what it was given on.
 fn head(book: &Book<'_>, styles: &Styles, sheet: &mut Worksheet) -> Result<u32, XlsxError> {
-    let fails = book.checked.fails();
+    let verdict = book.checked.verdict();
     sheet.write_string_with_format(0, 0, "Checks", &styles.title)?;
-    let format = if fails { &styles.fail } else { &styles.pass };
+    let format = if verdict.word == Word::Pass { &styles.pass } else { &styles.fail };
     let plain = Format::new();
     let bold = format.clone().set_text_wrap();
-    sheet.merge_range(1, 0, 1, 6, &format!("{} {}", verdict(fails), sentence(book.checked)), &bold)?;
+    sheet.merge_range(1, 0, 1, 6, &format!("{} {}", verdict.capitals(), sentence(book.checked)), &bold)?;
     let hash = sha2::Sha256::digest(book.checked.plan.tree.source().as_bytes());
     let hash = hash.iter().fold(String::with_capacity(64), |mut text, byte| {
         // Writing into a string cannot fail.

@@ -11,8 +11,6 @@ use crate::policy::Condition;
 pub(super) static RULE: Rule = Rule {
     id: "condition-unaddressed",
     level: Level::Error,
-    clause: None,
-    statutory: false,
     lenient_in_drafts: true,
     summary: "nothing in the plan speaks to a national condition",
     why: "Plans are assured condition by condition: one that no evidence, section or scheme speaks to is not met on paper, whatever is done.",
@@ -48,6 +46,7 @@ for = "transfers-of-care"
 where = "section 4.4"
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -6,9 +6,8 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "evidence-file-missing",
     level: Level::Error,
-    clause: None,
-    statutory: false,
     lenient_in_drafts: true,
+    ground: Ground::Itself,
     summary: "a file that evidence names is not beside the plan",
     why: "Evidence nobody can open is no evidence; a file renamed on the last day is found missing by the assurers otherwise.",
     fix: "Put the file where `where` says it is, seen from the plan's folder, or correct the name.",
@@ -23,6 +22,7 @@ for = "governance"
 where = "section 8"
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

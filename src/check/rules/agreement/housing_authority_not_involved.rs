@@ -10,7 +10,6 @@ pub(super) static RULE: Rule = Rule {
     id: "housing-authority-not-involved",
     level: Level::Error,
     clause: Some("housing-authorities"),
-    statutory: false,
     lenient_in_drafts: true,
     summary: "a housing authority had no part in the plan",
     why: "The pool holds the Disabled Facilities Grant, which housing authorities spend: they must be involved in drawing up and agreeing the plan. Where there are districts, those are the districts.",
@@ -40,6 +39,7 @@ partner = "sampleton"
 on = 2017-05-16
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 /// The topic under which a narrative speaks of housing.

@@ -158,7 +158,7 @@ struct Signed<'a> {
     /// The sign-offs that are its own and cover the plan.
     given: Vec<&'a SignOff>,
     /// Why there may be another.
-    doubt: Option<String>,
+    doubt: Option<Reason>,
 }
 
 impl<'a> Signatures<'a> {
@@ -254,7 +254,7 @@ fn is_late(date: PlanDate, limit: Date) -> Option<bool> {
 ///
 /// # Errors
 /// Why it gives one that nothing can be measured by.
-fn dated(facts: &Facts<'_>, field: &Field<PlanDate>) -> Result<Option<(PlanDate, NodeId)>, String> {
+fn dated(facts: &Facts<'_>, field: &Field<PlanDate>) -> Result<Option<(PlanDate, NodeId)>, Reason> {
     match (unusable(facts, field), field) {
         (Some(reason), _) => Err(reason),
         (None, Field::Is(PlanDate::Unknown, _)) => Err("the day is not known".into()),

@@ -6,8 +6,6 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "narrative-missing",
     level: Level::Warning,
-    clause: None,
-    statutory: false,
     lenient_in_drafts: true,
     summary: "no evidence for a topic the narrative should cover",
     why: "Assurers look for each topic in the narrative; what they cannot find they ask for, late in the day.",
@@ -43,6 +41,7 @@ for = "action-plan"
 where = "section 9"
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -9,8 +9,7 @@ pub(super) static RULE: Rule = Rule {
     id: "providers-not-engaged",
     level: Level::Warning,
     clause: Some("providers-engaged"),
-    statutory: false,
-    lenient_in_drafts: false,
+    absent: true,
     summary: "no NHS provider, or no care or voluntary provider, was involved",
     why: "The plan moves work between hospitals, community services and care homes; those who run them should have seen it.",
     fix: "Record in `[[engagement]]` when and how providers were involved, with a partner of each kind.",
@@ -44,6 +43,7 @@ partner = "care-forum"
 on = 2017-05-09
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

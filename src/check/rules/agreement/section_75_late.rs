@@ -8,8 +8,6 @@ pub(super) static RULE: Rule = Rule {
     id: "section-75-late",
     level: Level::Error,
     clause: Some("section-75-date"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "the section 75 agreement is signed after the round's last day",
     why: "Until the agreement is signed the pool has no legal footing, and money spent from it has none either.",
     fix: "Bring the signature forward, or correct the day.",
@@ -22,6 +20,7 @@ signed = 2017-12-01
 signed = 2017-11-28
 ",
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
@@ -37,9 +36,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let (date, node) = match dated(facts, field) {
         Ok(Some(dated)) => dated,
         unknown => {
-            let absent = || format!("the plan does not say when the {name} was or will be signed");
+            let absent = || format!("the plan does not say when the {name} was or will be signed").into();
             let reason = unknown.err().unwrap_or_else(absent);
-            return facts.round.section_75_days().for_each(|day| tests.not_evaluated(case(day), reason.as_str()));
+            return facts.round.section_75_days().for_each(|day| tests.not_evaluated(case(day), reason.clone()));
         }
     };
     let Some(deadline) = facts.round.section_75_for(date.latest()) else { return };

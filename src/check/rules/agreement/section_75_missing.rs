@@ -7,8 +7,6 @@ use crate::plan::syntax::Tree;
 pub(super) static RULE: Rule = Rule {
     id: "section-75-missing",
     level: Level::Error,
-    clause: None,
-    statutory: false,
     lenient_in_drafts: true,
     summary: "NHS money and no agreement that pools it",
     why: "The CCG minimum goes into a pooled budget set up under section 75; without the agreement there is no pool to pay it into.",
@@ -31,6 +29,7 @@ amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
 signed = 2017-11-28
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -13,8 +13,6 @@ pub(super) static RULE: Rule = Rule {
     id: "sign-off-late",
     level: Level::Warning,
     clause: Some("sign-off"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "a body signed after its last day",
     why: "A plan is to be agreed before it is sent in. Where a body met later, somebody must have had its authority to agree the plan in time.",
     fix: "Correct the day, or record in `delegated` under what authority the plan was agreed for the body.",
@@ -56,6 +54,7 @@ partner = "board"
 on = 2017-09-07
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
@@ -108,7 +107,7 @@ fn barred(tests: &mut Tests<'_>, who: &Signatory<'_>, sign_off: &SignOff, at: No
 }
 
 /// The body's earliest sign-off if all are late, nothing if one is in time, or why that cannot be said.
-fn timing(facts: &Facts<'_>, signed: &Signed<'_>, limit: &Limit<'_>) -> Result<Option<(PlanDate, NodeId)>, String> {
+fn timing(facts: &Facts<'_>, signed: &Signed<'_>, limit: &Limit<'_>) -> Result<Option<(PlanDate, NodeId)>, Reason> {
     let dated = || signed.given.iter().filter_map(|sign_off| sign_off.on.get().copied().zip(sign_off.on.node()));
     if dated().any(|(date, _)| !is_implausible(facts, date) && is_late(date, limit.day) == Some(false)) {
         // What it says of the day the plan was sent in may be meant to be earlier.
@@ -126,7 +125,7 @@ fn timing(facts: &Facts<'_>, signed: &Signed<'_>, limit: &Limit<'_>) -> Result<O
         return Err(facts.blocked_by(undated.node, "does not say when it was signed"));
     }
     if let Some((date, _)) = dated().find(|(date, _)| is_late(*date, limit.day).is_none()) {
-        return Err(format!("{} contains the last day, {}", date.prose(), limit.day.prose()));
+        return Err(format!("{} contains the last day, {}", date.prose(), limit.day.prose()).into());
     }
     if let Some(doubt) = &signed.doubt {
         return Err(doubt.clone());

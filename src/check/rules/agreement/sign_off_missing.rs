@@ -11,7 +11,6 @@ pub(super) static RULE: Rule = Rule {
     id: "sign-off-missing",
     level: Level::Error,
     clause: Some("sign-off"),
-    statutory: false,
     lenient_in_drafts: true,
     summary: "a body that must sign the plan has not",
     why: "A plan is agreed when the Health and Wellbeing Board, each council and each CCG that puts money in have signed it; without one of them it is a proposal.",
@@ -63,6 +62,7 @@ partner = "ccg"
 on = 2017-09-06
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
@@ -117,7 +117,7 @@ fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, who: &Signatory<'_>, signatu
 }
 
 /// A partner whose kind cannot be read may be the board that seems to be missing.
-fn unknown_board(facts: &Facts<'_>, who: &Signatory<'_>) -> Option<String> {
+fn unknown_board(facts: &Facts<'_>, who: &Signatory<'_>) -> Option<Reason> {
     let unreadable = || facts.plan.partners.iter().find(|partner| partner.kind.get().is_none());
     let partner = who.ids.is_empty().then(unreadable).flatten()?;
     Some(facts.blocked_by(partner.kind.node().unwrap_or(partner.node), "may be the board, and its kind cannot be read"))

@@ -6,8 +6,7 @@ pub(super) static RULE: Rule = Rule {
     id: "sign-off-undated",
     level: Level::Warning,
     clause: Some("sign-off"),
-    statutory: false,
-    lenient_in_drafts: false,
+    absent: true,
     summary: "a sign-off without its day",
     why: "Without the day nobody can tell whether the body signed before the plan was sent in.",
     fix: "Give the day in `on`, or the month in quotes where only the month is known.",
@@ -32,6 +31,7 @@ partner = "board"
 on = 2017-09-07
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

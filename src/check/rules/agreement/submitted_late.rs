@@ -8,8 +8,6 @@ pub(super) static RULE: Rule = Rule {
     id: "submitted-late",
     level: Level::Error,
     clause: Some("submission-date"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "the plan was submitted after the round's last day",
     why: "A plan that comes in late is assured late, and the CCG minimum may be spent only once the plan is approved.",
     fix: "Correct the day, or agree the delay with NHS England and record it as a waiver.",
@@ -34,6 +32,7 @@ submitted = 2017-09-11
 name = "Exampleton"
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
@@ -44,7 +43,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         Ok(Some(dated)) => dated,
         unknown => {
             let reason = unknown.err().unwrap_or_else(|| "the plan does not say when it was submitted".into());
-            return facts.round.submissions().for_each(|day| tests.not_evaluated(case(day), reason.as_str()));
+            return facts.round.submissions().for_each(|day| tests.not_evaluated(case(day), reason.clone()));
         }
     };
     let Some(deadline) = facts.round.submission_for(date.latest()) else { return };

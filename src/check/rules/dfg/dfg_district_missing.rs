@@ -7,7 +7,6 @@ pub(super) static RULE: Rule = Rule {
     id: "dfg-district-missing",
     level: Level::Error,
     clause: Some("dfg-passed-in-full"),
-    statutory: false,
     lenient_in_drafts: true,
     summary: "a district has no line",
     why: "Every district is owed its part of the grant; one that is not listed cannot be seen to get it.",
@@ -62,6 +61,7 @@ district = "barwell"
 amount = { 2017-18 = 400, 2018-19 = 440 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Error,
     clause: Some("dfg-consent"),
     statutory: true,
-    lenient_in_drafts: false,
+    bearing: Bearing::Required,
     summary: "a district is passed less than its share, without its agreement",
     why: "Each district's share is published. The county may keep part of it only where that very district expressly agreed.",
     fix: "Pass the district its share, or record what it agreed may be kept in `[[dfg.retained]]`.",
@@ -71,6 +71,7 @@ district = "barwell"
 amount = { 2017-18 = 400, 2018-19 = 440 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
@@ -88,11 +89,14 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             } else if let Some(node) = paid.unreadable {
                 tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"));
             } else {
-                tests.not_evaluated(case, format!("no share of {} is published for it", year.prose()));
+                let reason = format!("no share of {} is published for it", year.prose());
+                tests.not_evaluated(case, Reason::free(reason));
             }
         }
         for (district, _) in passporting::without_line(facts) {
-            tests.not_evaluated(Case::in_year(year, district), "it has no line (dfg-district-missing)");
+            let line = format!("dfg.districts.{}", crate::plan::segment(district));
+            let reason = Reason::from("it has no line (dfg-district-missing)").lacking(line);
+            tests.not_evaluated(Case::in_year(year, district), reason);
         }
     }
 }

@@ -5,9 +5,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "dfg-districts-in-single-tier",
     level: Level::Error,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "grant lines for districts in a single-tier area",
     why: "A single-tier council is the housing authority itself and passes the grant to nobody.",
     fix: "Take the lines out, or write `tiers = \"two\"`.",
@@ -36,6 +34,7 @@ name = "Ashby District Council"
 kind = "district"
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Error,
     clause: Some("dfg-passed-in-full"),
     statutory: true,
-    lenient_in_drafts: false,
+    bearing: Bearing::Required,
     summary: "the districts are passed less than the grant",
     why: "In two-tier areas the districts do the adaptations, and the county must pass the whole grant on to them, except what they expressly agree it may keep.",
     fix: "Pass the whole grant on, or record in `[[dfg.retained]]` what the districts agreed may be kept.",
@@ -65,6 +65,7 @@ district = "barwell"
 amount = { 2017-18 = 400, 2018-19 = 440 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
@@ -88,15 +89,15 @@ fn passported(facts: &Facts<'_>, year: Year) -> Sum {
     Sum::of_year(districts, year).with(&passporting::retained(facts, year, true))
 }
 
-fn blocked(facts: &Facts<'_>, year: Year, grant: &Sum, passed: &Sum) -> Option<String> {
+fn blocked(facts: &Facts<'_>, year: Year, grant: &Sum, passed: &Sum) -> Option<Reason> {
     if let Some(node) = grant.unreadable.or(passed.unreadable) {
         return Some(facts.blocked_by(node, "cannot be read"));
     }
     if grant.is_empty() {
-        return Some(format!("neither an allocation nor a source says what the grant of {} is", year.prose()));
+        return Some(passporting::no_grant_known(facts, year));
     }
     if facts.partners_of(PartnerKind::District).next().is_none() && facts.plan.dfg.districts.is_empty() {
-        return Some("no district is listed (no-district-listed)".into());
+        return Some(Reason::from("no district is listed (no-district-listed)").lacking("partners"));
     }
     let gap = grant.total - passed.total;
     let slack = grant.slack + passed.slack;
@@ -104,18 +105,21 @@ fn blocked(facts: &Facts<'_>, year: Year, grant: &Sum, passed: &Sum) -> Option<S
         return None;
     }
     if passed.unstated {
-        return Some(format!("a district or retained amount does not state {} (year-not-stated)", year.prose()));
+        let reason = format!("a district or retained amount does not state {} (year-not-stated)", year.prose());
+        return Some(Reason::from(reason).lacking("dfg"));
     }
     // What is said of a district is not said again of the area.
     let share =
         |district| facts.partner_allocation(district, passporting::stream(facts), year).get().map(|share| share.pounds);
     let missing: Option<Money> = passporting::without_line(facts).into_iter().map(|(id, _)| share(id)).sum();
-    let Some(missing) = missing else { return Some("a district has no line (dfg-district-missing)".into()) };
+    let Some(missing) = missing else {
+        return Some(Reason::from("a district has no line (dfg-district-missing)").lacking("dfg.districts"));
+    };
     let short: Money = passporting::short_paid(facts, year).0.iter().map(passporting::ShortPaid::gap).sum();
     let disputed = passporting::retained(facts, year, false).total;
     let said = missing + short.max(disputed);
     (said > Money::ZERO && gap <= said + slack)
-        .then(|| "what is lacking has been said of the districts it is taken from".into())
+        .then(|| Reason::free("what is lacking has been said of the districts it is taken from"))
 }
 
 fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, case: Case, year: Year, grant: &Sum, passed: &Sum) {

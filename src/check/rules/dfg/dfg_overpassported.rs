@@ -7,8 +7,6 @@ pub(super) static RULE: Rule = Rule {
     id: "dfg-overpassported",
     level: Level::Error,
     clause: Some("dfg-passed-in-full"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "the districts are passed more than the grant",
     why: "More than the grant cannot be passed on out of it: a figure is wrong, or other money is counted as grant.",
     fix: "Correct the figure that is too large.",
@@ -65,6 +63,7 @@ district = "barwell"
 amount = { 2017-18 = 400, 2018-19 = 440 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
@@ -81,10 +80,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         if let Some(node) = grant.unreadable {
             tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"));
         } else if grant.is_empty() {
-            tests.not_evaluated(
-                case,
-                format!("neither an allocation nor a source says what the grant of {} is", year.prose()),
-            );
+            tests.not_evaluated(case, passporting::no_grant_known(facts, year));
         } else if over > slack {
             tests.fail(failure(facts, case, year, (&grant, &passed), over));
         } else if let Some(node) = passed.unreadable {
@@ -108,6 +104,10 @@ fn failure(facts: &Facts<'_>, case: Case, year: Year, (grant, passed): (&Sum, &S
     for (node, pounds) in &grant.lines {
         failure = failure.label(*node, format!("{pounds} of grant"));
     }
+    // More than the plan's own source holds is wrong whatever any clause says.
+    let own = facts.stream_sum(passporting::stream(facts), year);
+    let exceeds_own = own.is_whole() && !own.is_empty() && passed.total - own.total > passed.slack + own.slack;
+    let failure = if exceeds_own { failure.arithmetic() } else { failure };
     let failure = failure.help("correct the figure that is too large");
     match largest.filter(|(_, pounds)| *pounds >= over) {
         Some((node, pounds)) => failure.set(facts, *node, *pounds - over),

@@ -8,8 +8,6 @@ pub(super) static RULE: Rule = Rule {
     id: "dfg-passported-late",
     level: Level::Error,
     clause: Some("dfg-passed-by"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "the grant was passed on after the day it was due, or the day is not stated",
     why: "The districts can approve adaptations only once they have the money, so the grant had to reach them by a day.",
     fix: "State the day in `[dfg] passed_on`, correct it, or explain the delay in the narrative and waive this.",
@@ -72,6 +70,7 @@ district = "barwell"
 amount = { 2017-18 = 400, 2018-19 = 440 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

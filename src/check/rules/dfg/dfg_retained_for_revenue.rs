@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Error,
     clause: Some("dfg-capital-only"),
     statutory: true,
-    lenient_in_drafts: false,
+    bearing: Bearing::Required,
     summary: "grant the county keeps is not for social care capital",
     why: "What districts agree may be kept can be used only for other social care capital projects: not for staff, and not for nothing in particular.",
     fix: "Say what capital project it is for in `use` and set `capital = true`, or pass it on.",
@@ -79,6 +79,7 @@ capital = true
 use = "equipment store"
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

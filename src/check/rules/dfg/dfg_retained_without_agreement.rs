@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Error,
     clause: Some("dfg-consent"),
     statutory: true,
-    lenient_in_drafts: false,
+    bearing: Bearing::Required,
     summary: "the county keeps grant out of the share of a district that has not agreed",
     why: "Only the district itself can agree to its grant being used for something else; another district's agreement, or the board's, is not enough.",
     fix: "Get the district's express agreement and list it in `agreed_by`, or pass its share on.",
@@ -79,6 +79,7 @@ capital = true
 use = "equipment store"
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

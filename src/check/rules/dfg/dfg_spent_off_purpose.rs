@@ -7,8 +7,6 @@ pub(super) static RULE: Rule = Rule {
     id: "dfg-spent-off-purpose",
     level: Level::Error,
     clause: Some("dfg-capital"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "grant is spent on something that is neither adaptations nor agreed capital",
     why: "The grant is capital for adapting homes. It may go to other social care capital only where the districts agreed, and never to running costs.",
     fix: "Pay for the scheme from another source, or mark capital spending `capital = true` with the districts' agreement in `[[dfg.retained]]`.",
@@ -39,6 +37,7 @@ type = "dfg-adaptations"
 spend = [{ source = "dfg", amount = { 2017-18 = 1_500, 2018-19 = 1_620 } }]
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

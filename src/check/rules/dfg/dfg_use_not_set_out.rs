@@ -7,7 +7,6 @@ pub(super) static RULE: Rule = Rule {
     id: "dfg-use-not-set-out",
     level: Level::Error,
     clause: Some("dfg-use"),
-    statutory: false,
     lenient_in_drafts: true,
     summary: "a year with grant and nothing said of its use",
     why: "Every area sets out how it will use the grant in each year.",
@@ -30,6 +29,7 @@ amount = { 2017-18 = 1_500, 2018-19 = 1_620 }
 use = "adaptations through the home improvement agency"
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -7,7 +7,6 @@ pub(super) static RULE: Rule = Rule {
     id: "no-district-listed",
     level: Level::Error,
     clause: Some("both-tiers"),
-    statutory: false,
     lenient_in_drafts: true,
     summary: "a two-tier area lists no district",
     why: "In a two-tier area the districts take part in the plan and are passed the grant; without them among the partners neither can be checked.",
@@ -39,6 +38,7 @@ kind = "district"
 dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

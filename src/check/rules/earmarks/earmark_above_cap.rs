@@ -7,8 +7,6 @@ pub(super) static RULE: Rule = Rule {
     id: "earmark-above-cap",
     level: Level::Error,
     clause: Some("administration-cap"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "more is set aside for administration than the round allows",
     why: "The money is for care: no more than a small part of the whole allocation may go to the costs of running it.",
     fix: "Lower the amount under `of_which`, and spend the rest on what the money is for.",
@@ -45,6 +43,7 @@ amount = { 2022-23 = 1_000_000 }
 of_which.administration = { 2022-23 = 20_000 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -7,9 +7,6 @@ use crate::policy::Earmark;
 pub(super) static RULE: Rule = Rule {
     id: "earmark-below-share",
     level: Level::Warning,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "less is set aside than the area's published share",
     why: "The area's share of the national amount is what the NHS minimum was raised by for the purpose.",
     fix: "Raise the amount to the published share, or correct the share in `[allocations]`.",
@@ -36,6 +33,7 @@ amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
 of_which.carers-breaks = { 2017-18 = 730, 2018-19 = 744 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -7,9 +7,7 @@ use crate::plan::syntax::Tree;
 pub(super) static RULE: Rule = Rule {
     id: "earmark-not-stated",
     level: Level::Warning,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    absent: true,
     summary: "an amount inside the NHS minimum is not stated",
     why: "The NHS minimum holds money for Care Act duties, carers' breaks and reablement; a plan that does not say how much cannot show that it is spent on them.",
     fix: "State it in `of_which` of the source that holds it, or in `[earmarks]` for all of them.",
@@ -33,6 +31,7 @@ of_which.carers-breaks = { 2017-18 = 730, 2018-19 = 744 }
 of_which.reablement = { 2017-18 = 1_700, 2018-19 = 1_732 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -7,9 +7,7 @@ use crate::plan::ComplaintKind;
 pub(super) static RULE: Rule = Rule {
     id: "invalid-toml",
     level: Level::Error,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "the text is not TOML",
     why: "A plan is a TOML file. Where its syntax is broken, what stands there cannot be read and nothing can be said of it; the rest is still checked.",
     fix: "Mend the place the caret points at. An amount such as `£1,200` needs quotes, a date is written 2017-06-30, and every quote and bracket that is opened is closed.",
@@ -26,6 +24,7 @@ name = "Exampleton Council"
 kind = "council"
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -7,9 +7,8 @@ use crate::plan::ComplaintKind;
 pub(super) static RULE: Rule = Rule {
     id: "missing-key",
     level: Level::Error,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    absent: true,
+    ground: Ground::Itself,
     summary: "a required key is absent",
     why: "Some keys are needed to know what an entry is: a source without an amount or a partner without a kind cannot be placed.",
     fix: "Add the key below the header the finding points at.",
@@ -25,6 +24,7 @@ name = "Exampleton Council"
 kind = "council"
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -7,9 +7,7 @@ use crate::plan::ComplaintKind;
 pub(super) static RULE: Rule = Rule {
     id: "unknown-format",
     level: Level::Error,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "a version of the plan format this program does not read",
     why: "The number says which keys the file may have and what they mean. A program that does not know the version would misread the plan.",
     fix: "Write the version this program reads, or use a newer program.",
@@ -30,6 +28,7 @@ round = "bcf-2017-19"
 name = "Exampleton"
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -10,9 +10,7 @@ use crate::policy::WordsOf;
 pub(super) static RULE: Rule = Rule {
     id: "unknown-key",
     level: Level::Error,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "a key the plan format does not have",
     why: "A key nobody reads is most often a misspelt one, and then the figure under it is in no sum.",
     fix: "Use the key the finding names, or take it out.",
@@ -30,6 +28,7 @@ name = "Exampleton Council"
 kind = "council"
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -6,9 +6,7 @@ use crate::policy;
 pub(super) static RULE: Rule = Rule {
     id: "unknown-round",
     level: Level::Error,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "a planning round this program does not know",
     why: "The round decides the years, the streams of money and every rule. Under another round's rules a plan would be judged by conditions it never had to meet.",
     fix: "Name the round the plan was written for; `bcf rounds` lists the rounds there are.",
@@ -29,6 +27,7 @@ round = "bcf-2017-19"
 name = "Exampleton"
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

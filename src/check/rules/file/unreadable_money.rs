@@ -7,9 +7,7 @@ use crate::plan::ComplaintKind;
 pub(super) static RULE: Rule = Rule {
     id: "unreadable-money",
     level: Level::Error,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "an amount of money that cannot be read exactly",
     why: "Money is never guessed: `£2,000,00` may be two hundred thousand pounds or two million, and a figure read wrongly is worse than none.",
     fix: "Write the amount in digits in the plan's unit, or as a string with its own unit such as \"£36,682k\".",
@@ -22,6 +20,7 @@ pool = { 2017-18 = "£2,000,00" }
 pool = { 2017-18 = "£2,000,000" }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -13,9 +13,7 @@ use crate::policy::WordsOf;
 pub(super) static RULE: Rule = Rule {
     id: "wrong-type",
     level: Level::Error,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "a value of another type, or a word that is not on the list",
     why: "Where the format or the round has a list of words, another word counts towards nothing: a line whose `area_of_spend` is misspelt is in no floor.",
     fix: "Use one of the words the finding names.",
@@ -32,6 +30,7 @@ name = "Exampleton Council"
 kind = "council"
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -7,9 +7,7 @@ use crate::plan::Series;
 pub(super) static RULE: Rule = Rule {
     id: "year-outside-round",
     level: Level::Error,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "a year or period the round does not have",
     why: "An amount under a year outside the round is in no sum, and is most often a slip of the year. Baselines, outturns and the past of a metric may be earlier.",
     fix: "Move the figure under the year it belongs to, or take it out.",
@@ -22,6 +20,7 @@ pool = { 2016-17 = 27_500 }
 pool = { 2017-18 = 27_500 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

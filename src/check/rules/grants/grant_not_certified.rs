@@ -8,7 +8,6 @@ pub(super) static RULE: Rule = Rule {
     id: "grant-not-certified",
     level: Level::Error,
     clause: Some("grant-certified"),
-    statutory: false,
     lenient_in_drafts: true,
     summary: "the council's section 151 officer has not certified the grants",
     why: "The grant is paid on condition that the section 151 officer confirms its spending comes on top of earlier social care plans.",
@@ -42,6 +41,7 @@ on = 2017-09-06
 covers = ["grants"]
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
@@ -87,7 +87,7 @@ fn has_money(source: &Source) -> bool {
 }
 
 /// A sign-off that may be the certificate.
-fn unclear(facts: &Facts<'_>) -> Option<String> {
+fn unclear(facts: &Facts<'_>) -> Option<Reason> {
     let sign_offs = &facts.plan.sign_offs;
     if sign_offs.damaged {
         return Some("part of the sign-offs cannot be read".into());

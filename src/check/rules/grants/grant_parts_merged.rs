@@ -7,8 +7,6 @@ pub(super) static RULE: Rule = Rule {
     id: "grant-parts-merged",
     level: Level::Warning,
     clause: Some("grant-parts"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "the two parts of the grant are shown as one",
     why: "The two parts come with conditions and a profile of their own; shown as one, neither can be checked.",
     fix: "Give each part a source of its own with its published amount.",
@@ -41,6 +39,7 @@ partner = "council"
 amount = { 2017-18 = 5_000, 2018-19 = 3_300 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -7,8 +7,6 @@ pub(super) static RULE: Rule = Rule {
     id: "grant-profile-rising",
     level: Level::Warning,
     clause: Some("grant-profile"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "the part of the grant that falls from year to year grows",
     why: "One part of the grant was published as falling from year to year while the other grows; a plan in which it is the other way round has most likely swapped them.",
     fix: "Check both parts of the grant against the published amounts.",
@@ -27,6 +25,7 @@ partner = "council"
 amount = { 2017-18 = 5_000, 2018-19 = 3_300 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

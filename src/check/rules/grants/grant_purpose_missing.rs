@@ -9,7 +9,6 @@ pub(super) static RULE: Rule = Rule {
     id: "grant-purpose-missing",
     level: Level::Error,
     clause: Some("grant-purposes"),
-    statutory: false,
     lenient_in_drafts: true,
     summary: "a spend line from a grant names none of the grant's purposes",
     why: "The grant may be spent on its purposes only, and the council reports against them each quarter.",
@@ -27,6 +26,7 @@ name = "Home care"
 spend = [{ source = "ibcf", purposes = ["social-care-needs"], amount = { 2017-18 = 1_000, 2018-19 = 4_900 } }]
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -10,8 +10,6 @@ pub(super) static RULE: Rule = Rule {
     id: "admissions-not-aligned",
     level: Level::Warning,
     clause: Some("admissions-aligned"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "planned non-elective admissions are not the operating plans' less the further reduction",
     why: "Hospitals plan their beds by the CCGs' operating plans. A figure of its own here promises beds closed that nobody plans to close.",
     fix: "Use the operating plans' figure, less the reduction the plan states.",
@@ -30,6 +28,7 @@ additional_reduction = { 2017-18 = 420 }
 target = { 2017-18 = 60_600 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
@@ -61,7 +60,7 @@ fn entry(facts: &Facts<'_>, tests: &mut Tests<'_>, measure: &Measure<'_>, clause
         let case = Case::in_period(period, measure.key());
         let given = |what: &str, field: Field<Number>| match field {
             Field::Is(number, node) => Ok((number, node)),
-            Field::Unreadable(node) => Err(facts.blocked_by(node, "cannot be read")),
+            Field::Unreadable(node) => Err(facts.blocked_by(node, "cannot be read").into()),
             Field::Absent => Err(format!("{} has no {what} for {}", measure.name(), period.prose())),
         };
         let reduced = match reduction.at(period) {

@@ -9,7 +9,6 @@ pub(super) static RULE: Rule = Rule {
     id: "delay-part-missing",
     level: Level::Error,
     clause: Some("delay-parts"),
-    statutory: false,
     lenient_in_drafts: true,
     summary: "no separate ambition for delays due to the NHS or due to social care",
     why: "The NHS and social care each undertake to reduce the delays they cause; one figure for both lets either point at the other.",
@@ -26,6 +25,7 @@ parts.nhs = { 2017-11 = 145.0 }
 parts.social-care = { 2017-11 = 80.0 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -7,9 +7,7 @@ use crate::plan::{Number, ValueUnit};
 pub(super) static RULE: Rule = Rule {
     id: "delay-parts-mismatch",
     level: Level::Error,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "the target for delayed transfers is not the sum of its parts",
     why: "Each body answers for its own part. Parts that do not make the target leave delays that nobody has undertaken to reduce.",
     fix: "Correct the part or the target that is wrong.",
@@ -30,6 +28,7 @@ parts.social-care = { 2017-11 = 80.0 }
 parts.joint = { 2017-11 = 20.0 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

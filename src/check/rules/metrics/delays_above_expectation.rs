@@ -9,8 +9,6 @@ pub(super) static RULE: Rule = Rule {
     id: "delays-above-expectation",
     level: Level::Error,
     clause: Some("delay-rate"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "more delayed days a day than the round expects",
     why: "The expectation is a rate by the day, plans give months, and months differ in length: what keeps to it in March breaks it in February.",
     fix: "Divide each month's figure by its days and bring it down to the rate, or to the area's own earlier rate where that was lower.",
@@ -25,6 +23,7 @@ kind = "delayed-transfers"
 target = { 2018-02 = 263.2, 2018-03 = 265.0 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
@@ -53,9 +52,9 @@ struct Limit {
 
 fn limit(facts: &Facts<'_>, measure: &Measure<'_>, ceiling: &DailyCeiling) -> Result<Limit, String> {
     match measure.metric.feb_2017_daily_rate {
-        Field::Unreadable(node) => Err(facts.blocked_by(node, "cannot be read")),
+        Field::Unreadable(node) => Err(facts.blocked_by(node, "cannot be read").into()),
         Field::Is(own, node) if own.value < Decimal::ZERO => {
-            Err(facts.blocked_by(node, "is out of range (metric-out-of-range)"))
+            Err(facts.blocked_by(node, "is out of range (metric-out-of-range)").into())
         }
         Field::Is(own, node) if own.value < ceiling.rate.0 => Ok(Limit { rate: own.value, own: Some(node) }),
         Field::Is(..) | Field::Absent => Ok(Limit { rate: ceiling.rate.0, own: None }),
@@ -179,7 +178,7 @@ fn population(facts: &Facts<'_>, measure: &Measure<'_>, year: Year) -> Result<De
     };
     match series.at(year) {
         Field::Is(number, _) if number.value > Decimal::ZERO => Ok(number.value),
-        Field::Is(_, node) | Field::Unreadable(node) => Err(facts.blocked_by(node, "is no number of people")),
+        Field::Is(_, node) | Field::Unreadable(node) => Err(facts.blocked_by(node, "is no number of people").into()),
         Field::Absent => Err(format!("`area.population.{group}.{year}` is not stated")),
     }
 }

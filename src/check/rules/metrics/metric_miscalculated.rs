@@ -8,9 +8,7 @@ use crate::plan::{Number, Reporting, ValueUnit, Values};
 pub(super) static RULE: Rule = Rule {
     id: "metric-miscalculated",
     level: Level::Error,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "a metric's value is not its numerator over its denominator",
     why: "A rate that does not follow from its own figures is a slip in one of the three, and nobody can tell which by looking at the rate.",
     fix: "Correct the value, the numerator or the denominator.",
@@ -29,6 +27,7 @@ numerator = { 2017-18 = 180 }
 denominator = { 2017-18 = 214 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
@@ -126,7 +125,7 @@ fn worked_out(facts: &Facts<'_>, measure: &Measure<'_>, ratio: &Ratio) -> Result
 fn given(facts: &Facts<'_>, ratio: &Ratio, field: &Field<Number>, what: &str) -> Result<(Number, NodeId), String> {
     match field {
         Field::Is(number, node) => Ok((*number, *node)),
-        Field::Unreadable(node) => Err(facts.blocked_by(*node, "cannot be read")),
+        Field::Unreadable(node) => Err(facts.blocked_by(*node, "cannot be read").into()),
         Field::Absent => Err(format!("the {what} for {} is not stated", ratio.period.prose())),
     }
 }

@@ -9,7 +9,6 @@ pub(super) static RULE: Rule = Rule {
     id: "metric-missing",
     level: Level::Error,
     clause: Some("metrics"),
-    statutory: false,
     lenient_in_drafts: true,
     summary: "a national metric of the round has no entry",
     why: "Every area sets targets for the same national metrics, so that what the fund achieves can be compared.",
@@ -32,6 +31,7 @@ kind = "residential-admissions"
 kind = "delayed-transfers"
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

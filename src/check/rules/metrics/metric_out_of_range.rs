@@ -7,9 +7,7 @@ use crate::plan::{Number, ValueUnit, Values};
 pub(super) static RULE: Rule = Rule {
     id: "metric-out-of-range",
     level: Level::Error,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "a figure a metric cannot have",
     why: "A percentage beyond 100, a count below nothing or a part larger than its whole is a slip of the keyboard, and every figure made from it is wrong.",
     fix: "Correct the figure.",
@@ -24,6 +22,7 @@ kind = "reablement"
 target = { 2017-18 = 87.0 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

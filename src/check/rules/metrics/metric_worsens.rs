@@ -9,9 +9,7 @@ use crate::plan::{Direction, Number, Reporting, ValueUnit, Values};
 pub(super) static RULE: Rule = Rule {
     id: "metric-worsens",
     level: Level::Warning,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "the last target is worse than the last baseline",
     why: "The fund is to make things better. A target that gives up ground may be right, where demand grows, but it needs its reasons.",
     fix: "Set a target no worse than the baseline, or give the reason in `rationale`.",
@@ -28,6 +26,7 @@ baseline = { 2016-17 = 87.0 }
 target = { 2017-18 = 86.0, 2018-19 = 87.5 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

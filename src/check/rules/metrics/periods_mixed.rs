@@ -9,9 +9,7 @@ use crate::plan::Values;
 pub(super) static RULE: Rule = Rule {
     id: "periods-mixed",
     level: Level::Error,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "months and quarters of one year in one series",
     why: "A quarter beside its own months says the same thing twice, and no two readers will add such a series up alike.",
     fix: "Give a year in months or in quarters, not in both.",
@@ -26,6 +24,7 @@ kind = "delayed-transfers"
 target = { 2017-18-Q1 = 805.0, 2017-18-Q2 = 775.0 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

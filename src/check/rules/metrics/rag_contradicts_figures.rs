@@ -7,9 +7,7 @@ use crate::plan::{Direction, Number, Rag};
 pub(super) static RULE: Rule = Rule {
     id: "rag-contradicts-figures",
     level: Level::Warning,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "green where the target is missed, or red or amber where it is met",
     why: "\"Exceeded\" is good for one metric and bad for the next. A rating the wrong way round hides what the last plan did not achieve.",
     fix: "Correct the rating, or the figure it belongs to.",
@@ -28,6 +26,7 @@ outturn = { 2016-17 = 633.5 }
 rag = { 2016-17 = "red" }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
@@ -74,7 +73,7 @@ fn judged(
     };
     let given = |what: &str, field: Field<Number>| match field {
         Field::Is(number, node) => Ok((number, node)),
-        Field::Unreadable(node) => Err(facts.blocked_by(node, "cannot be read")),
+        Field::Unreadable(node) => Err(facts.blocked_by(node, "cannot be read").into()),
         Field::Absent => Err(format!("{} has no {what} for {}", measure.name(), period.prose())),
     };
     let (target, outturn) = (given("target", targets.at(period))?, given("outturn", outturns.at(period))?);

@@ -7,8 +7,7 @@ pub(super) static RULE: Rule = Rule {
     id: "rationale-missing",
     level: Level::Warning,
     clause: Some("metric-rationale"),
-    statutory: false,
-    lenient_in_drafts: false,
+    absent: true,
     summary: "a metric does not say why its targets are what they are",
     why: "A target is judged by its reasons: what the schemes are to change, and what would happen without them.",
     fix: "Say in `rationale` what the targets rest on.",
@@ -24,6 +23,7 @@ target = { 2017-18 = 87.0, 2018-19 = 87.5 }
 rationale = "in line with the best of our neighbours"
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

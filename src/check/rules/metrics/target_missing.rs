@@ -8,7 +8,6 @@ pub(super) static RULE: Rule = Rule {
     id: "target-missing",
     level: Level::Error,
     clause: Some("metrics"),
-    statutory: false,
     lenient_in_drafts: true,
     summary: "no target for a year or month of the round that needs one",
     why: "A metric without a target sets the area no aim, and nobody can say afterwards whether the fund did what it was for.",
@@ -24,6 +23,7 @@ kind = "reablement"
 target = { 2017-18 = 87.0, 2018-19 = 87.5 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

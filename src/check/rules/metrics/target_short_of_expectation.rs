@@ -9,8 +9,6 @@ pub(super) static RULE: Rule = Rule {
     id: "target-short-of-expectation",
     level: Level::Warning,
     clause: Some("metric-expectation"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "a target does not reach the value the round expects",
     why: "The expectation is national. An area may set itself less, and then assurers ask why.",
     fix: "Raise the target, or say in `rationale` why the area sets itself less.",
@@ -41,6 +39,7 @@ kind = "discharge-to-usual-residence"
 target = { 2021-22 = 95.0 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -7,8 +7,8 @@ pub(super) static RULE: Rule = Rule {
     id: "allocation-not-given",
     level: Level::Warning,
     clause: Some("pool-minimum"),
-    statutory: false,
-    lenient_in_drafts: false,
+    absent: true,
+    bearing: Bearing::Untested,
     summary: "nothing published to check a mandatory stream or a floor against",
     why: "Whether the pool holds the minimum can only be told beside what government published for the area.",
     fix: "Copy the area's figures from the published allocations into [allocations].",
@@ -30,6 +30,7 @@ social-care = { 2017-18 = 8_143, 2018-19 = 8_298 }
 out-of-hospital = { 2017-18 = 5_684, 2018-19 = 5_792 }
 ",
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -7,8 +7,6 @@ pub(super) static RULE: Rule = Rule {
     id: "allocations-do-not-add-up",
     level: Level::Warning,
     clause: Some("pool-minimum"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "the published shares of the partners do not add up to the area's allocation",
     why: "Both were copied from what government published; one of them was copied wrongly, and the plan is checked against it.",
     fix: "Compare the figures with the published document.",
@@ -37,6 +35,7 @@ partners = ["east-ccg", "west-ccg"]
 amount = { 2017-18 = 20_000 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -18,7 +18,7 @@ pub(super) struct Contribution<'a> {
     /// What is published.
     pub(super) published: Sum,
     /// Why there may be more of it in the plan, if there may.
-    pub(super) lost: Option<String>,
+    pub(super) lost: Option<Reason>,
 }
 
 /// What is known of a contribution.
@@ -27,7 +27,7 @@ pub(super) enum Known<'a> {
     /// Both sides.
     Both(Contribution<'a>),
     /// Not enough, and why.
-    Not(Case, String),
+    Not(Case, Reason),
 }
 
 impl Contribution<'_> {
@@ -106,7 +106,7 @@ pub(super) fn contributions<'a>(
             parts.into_iter().for_each(&mut visit);
             match area {
                 Some(Known::Both(area)) if said && fails(&area) => {
-                    visit(Known::Not(area.case(facts), "it is said of one of its partners".into()));
+                    visit(Known::Not(area.case(facts), Reason::free("it is said of one of its partners")));
                 }
                 Some(area) => visit(area),
                 None => {}
@@ -123,12 +123,12 @@ fn whole<'a>(facts: &'a Facts<'_>, stream: &'a Stream, year: Year, parts: &[Know
     if published.is_empty() && published.unreadable.is_none() {
         if stream.agreed {
             let reason = format!("areas agree the {} themselves: no amount is published", stream.name);
-            return Some(Known::Not(case, reason));
+            return Some(Known::Not(case, Reason::free(reason)));
         }
-        return Some(Known::Not(
-            case,
-            format!("no allocation of the {} is given for {} (`allocation-not-given`)", stream.name, year.prose()),
-        ));
+        let (name, year) = (&stream.name, year.prose());
+        let reason = Reason::from(format!("no allocation of the {name} is given for {year} (`allocation-not-given`)"));
+        let reason = reason.lacking(format!("allocations.{}", stream.id)).free_if(!facts.is_asked(stream));
+        return Some(Known::Not(case, reason));
     }
     // Without a figure for the area each partner's part is tested by itself, where every share is somebody's part.
     let tested = parts.iter().filter(|part| matches!(part, Known::Both(_))).count();
@@ -151,13 +151,14 @@ fn unknown<'s>(
     sum: &Sum,
     year: Year,
     amounts: impl Iterator<Item = &'s Amounts>,
-) -> Option<String> {
+) -> Option<Reason> {
     if facts.lacks_section("sources") {
-        return Some("the plan has no `sources`".into());
+        return Some(Reason::from("the plan has no `sources`").lacking("sources"));
     }
     if facts.sources_of(&stream.id).next().is_none() {
+        // That is a test, and a finding, of its own.
         let missing = || format!("the plan has no source of the {} (`mandatory-stream-missing`)", stream.name);
-        return Some(facts.sources_lost().unwrap_or_else(missing));
+        return Some(facts.sources_lost().unwrap_or_else(|| Reason::free(missing())));
     }
     facts.not_whole(sum, year, amounts)
 }
@@ -184,7 +185,8 @@ fn parts<'a>(facts: &'a Facts<'_>, stream: &'a Stream, year: Year) -> Vec<Known<
         }
         let case = case(facts, stream, year, Some(partner));
         if let Some(node) = shared.get(partner) {
-            return Some(Known::Not(case, facts.blocked_by(*node, "does not state how its partners share it")));
+            let reason = facts.blocked_by(*node, "does not state how its partners share it");
+            return Some(Known::Not(case, reason.free_if(true)));
         }
         let amounts = own.get(partner)?;
         let sum = Sum::of_year(amounts.iter().copied(), year);
@@ -192,7 +194,8 @@ fn parts<'a>(facts: &'a Facts<'_>, stream: &'a Stream, year: Year) -> Vec<Known<
             .not_whole(&published, year, [])
             .or_else(|| unknown(facts, stream, &sum, year, amounts.iter().copied()));
         Some(match reason {
-            Some(reason) => Known::Not(case, reason),
+            // Then the stream is tested as a whole.
+            Some(reason) => Known::Not(case, reason.free_if(true)),
             None => Known::Both(Contribution {
                 stream,
                 year,

@@ -8,8 +8,6 @@ pub(super) static RULE: Rule = Rule {
     id: "contribution-above-allocation",
     level: Level::Warning,
     clause: Some("pool-minimum"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "a mandatory stream is larger than its published allocation",
     why: "An area may pool more, but as a stream of its own: counted as a minimum, voluntary money raises the floors and looks as if it had to be there.",
     fix: "Show what goes beyond the allocation as a voluntary contribution, or correct the source.",
@@ -40,6 +38,7 @@ partner = "ccg"
 amount = { 2017-18 = 500, 2018-19 = 0 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

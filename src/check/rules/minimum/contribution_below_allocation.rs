@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Error,
     clause: Some("pool-minimum"),
     statutory: true,
-    lenient_in_drafts: false,
+    bearing: Bearing::Required,
     summary: "a mandatory stream is smaller than its published allocation",
     why: "The pool must hold at least what government published for the area; a plan below it cannot be approved.",
     fix: "Raise the source to the allocation, or correct the allocation if it was copied wrongly.",
@@ -33,6 +33,7 @@ partner = "ccg"
 amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -8,8 +8,8 @@ pub(super) static RULE: Rule = Rule {
     id: "mandatory-stream-missing",
     level: Level::Error,
     clause: Some("pool-minimum"),
-    statutory: false,
     lenient_in_drafts: true,
+    bearing: Bearing::Required,
     summary: "a stream every area must pool has no source",
     why: "The minimum pool is made of these streams; without one of them the pool cannot reach it.",
     fix: "Add the source, with the amount published for the area.",
@@ -42,11 +42,16 @@ partner = "council"
 amount = { 2017-18 = 1_500, 2018-19 = 1_620 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if facts.lacks_section("sources") {
-        return tests.not_evaluated(Case::default(), "the plan has no `sources`");
+        for stream in facts.round.mandatory() {
+            let case = Case::of(stream.name.as_str()).under_if(stream.clause.as_deref());
+            tests.not_evaluated(case, Reason::from("the plan has no `sources`").lacking("sources"));
+        }
+        return;
     }
     let merged = merged(facts).ok().flatten();
     for stream in facts.round.mandatory() {
@@ -67,13 +72,11 @@ fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, stream: &Stream, merged: Optio
     }
     if let Some(day) = stream.added_after.filter(|_| !facts.is_asked(stream)) {
         let reason = format!("it was added after {}, and the plan does not say that it was sent in since", day.prose());
-        return tests.not_evaluated(case, reason);
+        return tests.not_evaluated(case, Reason::free(reason));
     }
     if let Some(merged) = merged.filter(|merged| merged.missing == stream.id) {
-        return tests.not_evaluated(
-            case,
-            format!("its money is in the {} (`grant-parts-merged`)", facts.stream_name(merged.holder)),
-        );
+        let reason = format!("its money is in the {} (`grant-parts-merged`)", facts.stream_name(merged.holder));
+        return tests.not_evaluated(case, Reason::free(reason));
     }
     let allocated = |year: Year| {
         let published = facts.published(stream, year);

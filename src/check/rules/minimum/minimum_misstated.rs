@@ -7,8 +7,7 @@ pub(super) static RULE: Rule = Rule {
     id: "minimum-misstated",
     level: Level::Error,
     clause: Some("pool-minimum"),
-    statutory: false,
-    lenient_in_drafts: false,
+    bearing: Bearing::Required,
     summary: "the stated minimum is not the sum of the mandatory streams",
     why: "Everybody measures the pool against this figure; too low a minimum makes any pool look generous.",
     fix: "State the sum of the published allocations of all mandatory streams, and no voluntary money.",
@@ -33,6 +32,7 @@ ibcf-budget-2017 = { 2017-18 = 5_000 }
 minimum = { 2017-18 = 27_500 }
 ",
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
@@ -61,7 +61,7 @@ struct Counted<'a> {
     published: bool,
 }
 
-fn streams<'a>(facts: &'a Facts<'_>, year: Year) -> Result<Vec<Counted<'a>>, String> {
+fn streams<'a>(facts: &'a Facts<'_>, year: Year) -> Result<Vec<Counted<'a>>, Reason> {
     // Money added after a plan was sent in is no part of the minimum it stated.
     let stated = |stream: &&Stream| {
         facts.is_asked(stream)
@@ -72,7 +72,7 @@ fn streams<'a>(facts: &'a Facts<'_>, year: Year) -> Result<Vec<Counted<'a>>, Str
     mandatory.map(|stream| counted(facts, stream, year)).collect()
 }
 
-fn counted<'a>(facts: &Facts<'_>, stream: &'a Stream, year: Year) -> Result<Counted<'a>, String> {
+fn counted<'a>(facts: &Facts<'_>, stream: &'a Stream, year: Year) -> Result<Counted<'a>, Reason> {
     let published = facts.published(stream, year);
     if let Some(node) = published.unreadable {
         return Err(facts.blocked_by(node, "cannot be read"));
@@ -86,7 +86,8 @@ fn counted<'a>(facts: &Facts<'_>, stream: &'a Stream, year: Year) -> Result<Coun
     match reason {
         Some(reason) => Err(reason),
         None if sum.is_empty() => {
-            Err(format!("the plan gives neither an allocation nor a source of the {}", stream.name))
+            let reason = format!("the plan gives neither an allocation nor a source of the {}", stream.name);
+            Err(Reason::from(reason).lacking(format!("allocations.{}", stream.id)))
         }
         None => Ok(Counted { stream, sum, published: false }),
     }

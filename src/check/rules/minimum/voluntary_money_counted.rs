@@ -8,8 +8,6 @@ pub(super) static RULE: Rule = Rule {
     id: "voluntary-money-counted",
     level: Level::Warning,
     clause: Some("pool-minimum"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "a floor is missed, and the plan's own total reaches it only with voluntary money",
     why: "What partners add of their own accord is welcome and counts towards no floor: a floor is the least that must be spent out of the minimum.",
     fix: "Meet the floor from the NHS minimum alone, and state the total without voluntary money.",
@@ -44,6 +42,7 @@ spend = [
 ]
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

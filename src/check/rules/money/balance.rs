@@ -51,12 +51,12 @@ impl Balance<'_> {
     }
 
     /// Why what comes in is not known, if it is not.
-    pub(super) fn pool_unknown(&self, facts: &Facts<'_>) -> Option<String> {
+    pub(super) fn pool_unknown(&self, facts: &Facts<'_>) -> Option<Reason> {
         facts.not_whole(&self.pool, self.year, facts.sources_of(self.stream).map(|source| &source.amount))
     }
 
     /// Why what goes out is not known, if it is not.
-    pub(super) fn spent_unknown(&self, facts: &Facts<'_>) -> Option<String> {
+    pub(super) fn spent_unknown(&self, facts: &Facts<'_>) -> Option<Reason> {
         let lines = facts.lines_of(self.stream).map(|line| &line.spend.amount);
         let contingency = facts.plan.out_of_hospital.contingency.as_ref().filter(|_| self.contingency);
         facts.not_whole(&self.spent, self.year, lines.chain(contingency.map(|contingency| &contingency.amount)))
@@ -67,7 +67,7 @@ impl Balance<'_> {
 pub(super) fn lacks_sections(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
     let lacking = ["sources", "schemes"].into_iter().find(|section| facts.lacks_section(section));
     if let Some(section) = lacking {
-        tests.not_evaluated(Case::default(), format!("the plan has no `{section}`"));
+        tests.not_evaluated(Case::default(), Reason::from(format!("the plan has no `{section}`")).lacking(section));
     }
     lacking.is_some()
 }

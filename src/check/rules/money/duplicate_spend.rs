@@ -9,9 +9,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "duplicate-spend",
     level: Level::Warning,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "two schemes of the same name or description spend the same amounts from the same source",
     why: "A scheme listed twice counts twice: in the expenditure, in the balance of its source and towards the floors.",
     fix: "Take one of the two out; or, where they are two schemes, name them so that one can tell.",
@@ -38,6 +36,7 @@ name = "Home care in the south"
 spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 /// What two schemes have in common.

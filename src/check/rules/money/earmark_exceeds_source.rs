@@ -5,9 +5,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "earmark-exceeds-source",
     level: Level::Error,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "the earmarks inside a source come to more than the source",
     why: "An earmark is a part of the source that holds it, so all of them together cannot be more than the whole.",
     fix: "Correct the earmarks, or the source.",
@@ -28,6 +26,7 @@ amount = { 2017-18 = 20_000 }
 of_which.care-act = { 2017-18 = 780 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -9,9 +9,7 @@ use crate::plan::{Figure, Number, Says, Statement};
 pub(super) static RULE: Rule = Rule {
     id: "figure-restated-differently",
     level: Level::Warning,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "the narrative repeats a figure of the plan with another value",
     why: "Two values for one thing leave the reader to guess which of them was agreed.",
     fix: "Correct the one that is out of date.",
@@ -38,6 +36,7 @@ of = "metrics.reablement.baseline.2016-17"
 value = 86.5
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
@@ -67,14 +66,14 @@ struct Pair {
 fn pair(facts: &Facts<'_>, statement: &Statement) -> Result<Pair, String> {
     let path = match &statement.of {
         Field::Is(path, _) => path,
-        Field::Unreadable(node) => return Err(facts.blocked_by(*node, "cannot be read")),
+        Field::Unreadable(node) => return Err(facts.blocked_by(*node, "cannot be read").into()),
         Field::Absent => return Err("it does not say what it restates".into()),
     };
     let there_at = facts.plan.resolve(path).ok_or_else(|| format!("there is no `{}`", shortened(path)))?;
     let there = figure_at(facts, there_at).ok_or_else(|| format!("`{}` is not a figure", shortened(path)))?;
     let (said, said_at) = match statement.figure("value") {
         Field::Is(said, node) => (said, node),
-        Field::Unreadable(node) => return Err(facts.blocked_by(node, "cannot be read")),
+        Field::Unreadable(node) => return Err(facts.blocked_by(node, "cannot be read").into()),
         Field::Absent => return Err("it does not say which value it gives".into()),
     };
     let said = match (said, there) {

@@ -6,9 +6,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "floor-within-rounding",
     level: Level::Advice,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "a floor is missed by no more than rounding",
     why: "All figures are as fine as the floor (the least that must be spent), and rounding alone can explain the gap. To the pound the floor may be met or missed.",
     fix: "State the figures to the pound, so that nobody has to ask.",
@@ -31,6 +29,7 @@ name = "Home care"
 spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = "£8,143k", 2018-19 = "£8,298k" } }]
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -7,9 +7,7 @@ use crate::plan::Number;
 pub(super) static RULE: Rule = Rule {
     id: "joint-shares-not-100",
     level: Level::Error,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "the shares of a jointly commissioned line are missing or do not make 100%",
     why: "Only the NHS share of a joint line counts as NHS-commissioned, so the shares decide how much of it does.",
     fix: "State both shares, in percent, so that they make 100.",
@@ -26,6 +24,7 @@ name = "Discharge to assess"
 spend = [{ source = "nhs-minimum", commissioner = "joint", nhs_share = 50, council_share = 50, amount = { 2017-18 = 2_000, 2018-19 = 2_038 } }]
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

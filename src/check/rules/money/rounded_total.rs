@@ -6,9 +6,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "rounded-total",
     level: Level::Advice,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "a stated total differs from the sum of its parts within rounding",
     why: "Rounded parts need not add up to the rounded total. Nothing is wrong, but a reader who adds them up will ask.",
     fix: "Leave it, say in a footnote that figures are rounded, or state the parts more finely.",
@@ -55,6 +53,7 @@ amount = { 2017-18 = 20_843 }
 pool = { 2017-18 = 36_681 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -10,9 +10,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "source-overspent",
     level: Level::Error,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "more is spent from a source, or a stream, than it has",
     why: "Money that is not there cannot be spent: either a line is too large, or a source is larger than the plan says.",
     fix: "Take the excess off the lines, draw them on another source, or correct the source.",
@@ -41,6 +39,7 @@ name = "Home care"
 spend = [{ source = "minimum", amount = { 2017-18 = 20_000, 2018-19 = 20_380 } }]
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -8,9 +8,8 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "source-unallocated",
     level: Level::Error,
-    clause: None,
-    statutory: false,
     lenient_in_drafts: true,
+    ground: Ground::Itself,
     summary: "money comes in that nothing spends",
     why: "The whole pool is to be spent under the plan; what no line spends is either forgotten or counted somewhere else.",
     fix: "Add the missing line, raise the lines there are, or correct the source.",
@@ -39,6 +38,7 @@ name = "Home care"
 spend = [{ source = "minimum", amount = { 2017-18 = 20_000, 2018-19 = 20_380 } }]
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
@@ -48,18 +48,18 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let lost = facts.lines_lost();
     for year in facts.years() {
         for balance in balances(facts, year) {
-            test(facts, tests, &balance, lost.as_deref());
+            test(facts, tests, &balance, lost.as_ref());
         }
     }
 }
 
-fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, balance: &Balance<'_>, lost: Option<&str>) {
+fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, balance: &Balance<'_>, lost: Option<&Reason>) {
     let (case, pool, spent) = (balance.case(), &balance.pool, &balance.spent);
     if facts.sources_of(balance.stream).next().is_none() {
         return tests.not_applicable(case, "the plan has no source of it");
     }
     let unknown = balance.pool_unknown(facts).or_else(|| balance.spent_unknown(facts));
-    if let Some(reason) = unknown.or_else(|| lost.map(str::to_owned)) {
+    if let Some(reason) = unknown.or_else(|| lost.cloned()) {
         return tests.not_evaluated(case, reason);
     }
     let (gap, room) = (pool.total - spent.total, spent.room(pool));

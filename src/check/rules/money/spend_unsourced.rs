@@ -5,9 +5,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "spend-unsourced",
     level: Level::Warning,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "a spend line does not say which money it spends",
     why: "A line without a source is set against no money and counts towards no minimum, so a minimum may look missed.",
     fix: "Name the source the line draws on, or its stream.",
@@ -24,6 +22,7 @@ name = "Home care"
 spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -7,9 +7,7 @@ use crate::plan::{Figure, Says, Statement};
 pub(super) static RULE: Rule = Rule {
     id: "statement-does-not-hold",
     level: Level::Warning,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "a statement of the narrative is not true of its own figures",
     why: "Readers work percentages and sums out again; one that does not hold costs the figures beside it their credit.",
     fix: "Correct the stated value, or the figures it is worked out from.",
@@ -30,6 +28,7 @@ to = 60_090
 value = 2.8
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
@@ -100,7 +99,7 @@ fn outcome(facts: &Facts<'_>, statement: &Statement, says: Says) -> Result<Optio
 fn value_of(facts: &Facts<'_>, statement: &Statement, key: &str) -> Result<Term, String> {
     match statement.figure(key) {
         Field::Is(figure, node) => value(figure, node).ok_or_else(|| TOO_LARGE.to_owned()),
-        Field::Unreadable(node) => Err(facts.blocked_by(node, "cannot be read")),
+        Field::Unreadable(node) => Err(facts.blocked_by(node, "cannot be read").into()),
         Field::Absent => Err(format!("`{}.{key}` is missing", facts.plan.path_of(statement.node))),
     }
 }
@@ -149,7 +148,7 @@ fn sum(facts: &Facts<'_>, statement: &Statement, stated: Term) -> Result<Option<
     for part in &statement.parts {
         let part = match part {
             Field::Is(figure, node) => value(*figure, *node).ok_or(TOO_LARGE)?,
-            Field::Unreadable(node) => return Err(facts.blocked_by(*node, "cannot be read")),
+            Field::Unreadable(node) => return Err(facts.blocked_by(*node, "cannot be read").into()),
             Field::Absent => return Err("a part is missing".into()),
         };
         same_kind(stated, part)?;

@@ -6,9 +6,8 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "too-coarse-to-tell",
     level: Level::Warning,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
+    bearing: Bearing::Untested,
     summary: "a rounded figure hides whether a floor is met",
     why: "\"£22m\" may be anything from £21.5m to £22.5m. Where a floor (the least that must be spent) lies in between, nobody can say from the plan whether it is met.",
     fix: "State the figure the finding points at to the precision it names.",
@@ -31,6 +30,7 @@ name = "Home care"
 spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = "£8,200k", 2018-19 = 8_356_000 } }]
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -6,9 +6,8 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "total-mismatch",
     level: Level::Error,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
+    bearing: Bearing::Required,
     summary: "a stated total is not the sum of its parts",
     why: "The total is what boards sign and what is published; when it is not the sum of its parts, one of the two is wrong.",
     fix: "Correct the total, or the part that was left out, counted twice or mistyped.",
@@ -33,6 +32,7 @@ amount = { 2017-18 = 27_500 }
 pool = { 2017-18 = 27_500 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -15,7 +15,7 @@ pub(super) struct Total<'a> {
     /// The streams in it, where it is a sum of whole streams.
     pub(super) streams: Vec<&'a str>,
     /// Why its parts are not known, if they are not.
-    blocked: Option<String>,
+    blocked: Option<Reason>,
 }
 
 /// An amount by year that is part of a total.
@@ -53,7 +53,7 @@ pub(in crate::check::rules) struct Comparison {
 /// What became of a comparison.
 pub(super) enum Verdict {
     /// It cannot be made, and why.
-    Unknown(Case, String),
+    Unknown(Case, Reason),
     /// To the penny.
     Exact(Comparison),
     /// Within rounding.
@@ -80,14 +80,17 @@ impl<'a> Total<'a> {
         let (amount, node) = match field {
             Field::Is(amount, node) => (amount, node),
             Field::Unreadable(node) => return Verdict::Unknown(case, facts.blocked_by(node, "cannot be read")),
-            Field::Absent => return Verdict::Unknown(case, "it is not stated".into()),
+            Field::Absent => return Verdict::Unknown(case, Reason::free("it is not stated")),
         };
         if let Some(reason) = &self.blocked {
             return Verdict::Unknown(case, reason.clone());
         }
         let parts = self.amounts(facts, year);
         if parts.is_empty() {
-            return Verdict::Unknown(case, format!("the plan gives no figure that {} is the sum of", self.words));
+            return Verdict::Unknown(
+                case,
+                format!("the plan gives no figure that {} is the sum of", self.words).into(),
+            );
         }
         let sum = Sum::of_year(parts.iter().copied(), year);
         if let Some(reason) = facts.not_whole(&sum, year, parts) {
@@ -132,7 +135,7 @@ fn named_total<'a>(facts: &'a Facts<'_>, key: &'a str, stated: &'a Amounts) -> O
     let counts = |source: &&Source| whole_pool || source.kind.str().is_some_and(|kind| streams.contains(&kind));
     let parts = facts.plan.sources.iter().filter(counts).map(Part::of_source).collect();
     let lost = if whole_pool {
-        facts.plan.sources.damaged.then(|| "something in `sources` cannot be read".to_owned())
+        facts.plan.sources.damaged.then(|| Reason::from("something in `sources` cannot be read").lacking("sources"))
     } else {
         facts.sources_lost()
     };
@@ -204,7 +207,8 @@ fn by_partner<'a>(facts: &'a Facts<'_>) -> Vec<Total<'a>> {
             }),
         }
     }
-    let lost = facts.plan.sources.damaged.then(|| "something in `sources` cannot be read".to_owned());
+    let lost =
+        facts.plan.sources.damaged.then(|| Reason::from("something in `sources` cannot be read").lacking("sources"));
     let unread = unread.map(|(node, why)| facts.blocked_by(node, why));
     let blocked = lacking(facts, "sources").or(lost).or(unread);
     let total = |partner: &'a str, stated| Total {
@@ -241,6 +245,6 @@ fn by_commissioner<'a>(facts: &'a Facts<'_>) -> Vec<Total<'a>> {
     facts.plan.totals.by_commissioner.iter().filter_map(total).collect()
 }
 
-fn lacking(facts: &Facts<'_>, section: &str) -> Option<String> {
-    facts.lacks_section(section).then(|| format!("the plan has no `{section}`"))
+fn lacking(facts: &Facts<'_>, section: &str) -> Option<Reason> {
+    facts.lacks_section(section).then(|| Reason::from(format!("the plan has no `{section}`")).lacking(section))
 }

@@ -6,8 +6,6 @@ pub(super) static RULE: Rule = Rule {
     id: "admission-cost-implausible",
     level: Level::Warning,
     clause: Some("admission-cost"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "the cost of an admission is outside the plausible range",
     why: "A cost far from what areas use is most often in the wrong unit, and makes the contingency a thousand times too large or too small.",
     fix: "Correct the cost, or give the reason in the narrative and waive this.",
@@ -22,6 +20,7 @@ amount = { 2017-18 = 0, 2018-19 = 0 }
 cost_per_admission = 1_490
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -7,8 +7,6 @@ pub(super) static RULE: Rule = Rule {
     id: "contingency-above-ring-fence",
     level: Level::Error,
     clause: Some("contingency"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "the contingency is larger than the ring-fence it is held from",
     why: "The contingency is part of the ring-fence for out-of-hospital services and cannot be more than the whole of it.",
     fix: "Hold no more than the ring-fence.",
@@ -27,6 +25,7 @@ out-of-hospital = { 2017-18 = 5_684_000 }
 amount = { 2017-18 = 625_800, 2018-19 = 0 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -7,8 +7,7 @@ pub(super) static RULE: Rule = Rule {
     id: "contingency-miscosted",
     level: Level::Error,
     clause: Some("contingency"),
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "the contingency is not the planned reductions times the cost of an admission",
     why: "The contingency pays for the admissions that were to be avoided and happen all the same; less does not cover them, more ties money up.",
     fix: "Hold the reductions times the cost of an admission.",
@@ -23,6 +22,7 @@ amount = { 2017-18 = 625_800, 2018-19 = 759_900 }
 reductions = { 2017-18 = 420, 2018-19 = 510 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -7,8 +7,6 @@ pub(super) static RULE: Rule = Rule {
     id: "contingency-not-considered",
     level: Level::Warning,
     clause: Some("contingency"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "admissions are to fall beyond the operating plan, and a contingency is not considered",
     why: "If the further reduction does not come about, somebody pays for the admissions. A plan holds money back for that, or says why not.",
     fix: "Add `[out_of_hospital.contingency]`, or say in `no_contingency_because` why there is none.",
@@ -26,6 +24,7 @@ additional_reduction = { 2017-18 = 420 }
 no_contingency_because = "every reduction of the last two years was met"
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -7,8 +7,6 @@ pub(super) static RULE: Rule = Rule {
     id: "contingency-unneeded",
     level: Level::Warning,
     clause: Some("contingency"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "a contingency or admissions risk pool without any reduction beyond the operating plan",
     why: "Money is held back against missing a reduction that the plan does not make. One of the two is out of date.",
     fix: "State the additional reduction, or release the money.",
@@ -29,6 +27,7 @@ kind = "non-elective-admissions"
 additional_reduction = { 2017-18 = 300, 2018-19 = 300 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

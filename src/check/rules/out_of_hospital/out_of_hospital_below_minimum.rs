@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Error,
     clause: Some("out-of-hospital-services"),
     statutory: true,
-    lenient_in_drafts: false,
+    bearing: Bearing::Floor,
     summary: "NHS-commissioned out-of-hospital spending is below its ring-fence",
     why: "A part of the NHS minimum is ring-fenced for services outside hospital that the NHS commissions, a contingency against missed reductions of admissions included.",
     fix: "Plan more NHS-commissioned services outside hospital from the NHS minimum, or correct lines whose area or commissioner is wrong.",
@@ -32,6 +32,7 @@ name = "Community health teams"
 spend = [{ source = "nhs-minimum", area_of_spend = "community-health", commissioner = "nhs", amount = { 2017-18 = 5_700, 2018-19 = 5_800 } }]
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -7,8 +7,6 @@ pub(super) static RULE: Rule = Rule {
     id: "out-of-hospital-minimum-misstated",
     level: Level::Error,
     clause: Some("out-of-hospital-services"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "the out-of-hospital minimum the plan states is not the published one",
     why: "The ring-fence is published for each area. A plan that states another one judges itself by the wrong measure.",
     fix: "State the published minimum.",
@@ -27,6 +25,7 @@ out-of-hospital = { 2017-18 = 5_684 }
 minimum = { 2017-18 = 5_684 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

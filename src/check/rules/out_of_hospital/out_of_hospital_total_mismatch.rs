@@ -8,8 +8,7 @@ pub(super) static RULE: Rule = Rule {
     id: "out-of-hospital-total-mismatch",
     level: Level::Error,
     clause: Some("out-of-hospital-services"),
-    statutory: false,
-    lenient_in_drafts: false,
+    bearing: Bearing::Required,
     summary: "the stated out-of-hospital total or surplus is not the sum of the lines that count",
     why: "The figure in the text is the one assurers read; where it is not what the lines come to, one of the two is wrong.",
     fix: "State the sum of the lines that count (for a surplus, less the minimum), or correct the line that is wrong.",
@@ -32,6 +31,7 @@ name = "Community health teams"
 spend = [{ source = "nhs-minimum", area_of_spend = "community-health", commissioner = "nhs", amount = { 2017-18 = 9_800, 2018-19 = 9_986 } }]
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -21,10 +21,10 @@ pub(super) static FAMILY: Family = Family {
 };
 
 /// The performance-related part of the plan over all years of the round, or why it is not known.
-fn part(facts: &Facts<'_>) -> Result<Sum, String> {
+fn part(facts: &Facts<'_>) -> Result<Sum, Reason> {
     let performance = &facts.plan.performance;
     if performance.node.is_none() {
-        return Err("the plan has no `performance`".into());
+        return Err(Reason::free("the plan has no `performance`"));
     }
     let stated = facts.years().map(|year| performance.amount.at(year)).filter(|figure| !figure.is_absent());
     let sum = Sum::of(stated);
@@ -36,13 +36,14 @@ fn part(facts: &Facts<'_>) -> Result<Sum, String> {
 }
 
 /// The payments of the part, or why they are not known.
-fn payments(facts: &Facts<'_>) -> Result<Sum, String> {
+fn payments(facts: &Facts<'_>) -> Result<Sum, Reason> {
     let payments = &facts.plan.performance.payments;
     if payments.damaged {
-        return Err("something in `performance.payments` cannot be read".into());
+        let reason = Reason::from("something in `performance.payments` cannot be read");
+        return Err(reason.lacking("performance.payments"));
     }
     if payments.is_empty() {
-        return Err("the plan lists no payments in `[performance]`".into());
+        return Err(Reason::free("the plan lists no payments in `[performance]`"));
     }
     if let Some(payment) = payments.iter().find(|payment| payment.amount.is_absent()) {
         return Err(facts.blocked_by(payment.node, "does not state its amount"));

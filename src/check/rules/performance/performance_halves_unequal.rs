@@ -9,8 +9,6 @@ pub(super) static RULE: Rule = Rule {
     id: "performance-halves-unequal",
     level: Level::Warning,
     clause: Some("performance-halves"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "the performance-related part is not paid half at the start of the year and half in its second half",
     why: "Half is paid for what was reached the year before, half for what is reached in the year: another split puts more of the money at risk than the area need, or counts on it too early.",
     fix: "Split the part in two equal payments, or correct their days.",
@@ -41,6 +39,7 @@ amount = { 2015-16 = 3_684_000 }
 payments = [{ on = 2015-04-01, amount = 1_842_000 }, { on = "2015-16-H2", amount = 1_842_000 }]
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

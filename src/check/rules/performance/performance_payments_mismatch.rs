@@ -7,8 +7,8 @@ pub(super) static RULE: Rule = Rule {
     id: "performance-payments-mismatch",
     level: Level::Error,
     clause: Some("performance"),
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
+    bearing: Bearing::Required,
     summary: "the payments do not add up to the performance-related part",
     why: "The payments are the part, paid in two: what they do not come to is promised to nobody, or promised twice.",
     fix: "Correct the payments, or the part.",
@@ -39,11 +39,12 @@ amount = { 2015-16 = 3_684_000 }
 payments = [{ on = 2015-04-01, amount = 1_842_000 }, { on = "2015-16-H2", amount = 1_842_000 }]
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let case = Case::of("payments for performance");
-    let (part, paid) = match part(facts).and_then(|part| Ok((part, payments(facts)?))) {
+    let (paid, part) = match payments(facts).and_then(|paid| Ok((paid, part(facts)?))) {
         Ok(known) => known,
         Err(reason) => return tests.not_evaluated(case, reason),
     };

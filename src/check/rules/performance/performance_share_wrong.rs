@@ -8,8 +8,6 @@ pub(super) static RULE: Rule = Rule {
     id: "performance-share-wrong",
     level: Level::Warning,
     clause: Some("performance"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "the performance-related part is not the area's share of the national one",
     why: "A part of the national fund is paid for performance, and of each area's pool the same proportion: another part puts too much or too little of the money at risk.",
     fix: "Work the part out again: the pool × the national part / the national fund.",
@@ -44,6 +42,7 @@ pool = { 2015-16 = 14_000_000 }
 amount = { 2015-16 = 3_684_211 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
@@ -53,7 +52,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         Field::Is(stated, at) => (stated, at),
         Field::Unreadable(node) => return tests.not_evaluated(case, facts.blocked_by(node, "cannot be read")),
         Field::Absent => {
-            let why = part(facts).err().unwrap_or_else(|| format!("no part is stated for {}", national.year.prose()));
+            let why =
+                part(facts).err().unwrap_or_else(|| format!("no part is stated for {}", national.year.prose()).into());
             return tests.not_evaluated(case, why);
         }
     };
@@ -82,13 +82,13 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 /// What the area pools of the national fund: its mandatory streams; where it lists no sources, the pool it states.
 fn pool(facts: &Facts<'_>, year: Year) -> Result<Sum, String> {
     if let Some(reason) = facts.sources_lost() {
-        return Err(reason);
+        return Err(reason.into());
     }
     if facts.plan.sources.is_empty() {
         let stated = named(&facts.plan.totals.named, "pool").map_or(Field::Absent, |totals| totals.at(year));
         let pool = Sum::of([stated]);
         return match pool.unreadable {
-            Some(node) => Err(facts.blocked_by(node, "cannot be read")),
+            Some(node) => Err(facts.blocked_by(node, "cannot be read").into()),
             None if pool.is_empty() => {
                 Err(format!("neither sources nor `totals.pool` say what is in it in {}", year.prose()))
             }
@@ -105,7 +105,7 @@ fn pool(facts: &Facts<'_>, year: Year) -> Result<Sum, String> {
             continue;
         }
         if let Some(reason) = facts.not_whole(&sum, year, sources()) {
-            return Err(reason);
+            return Err(reason.into());
         }
         if sum.is_empty() {
             return Err(format!("the plan has no source of the {}", stream.name));

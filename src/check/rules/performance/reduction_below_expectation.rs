@@ -7,8 +7,6 @@ pub(super) static RULE: Rule = Rule {
     id: "reduction-below-expectation",
     level: Level::Warning,
     clause: Some("reduction-expected"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "emergency admissions are to fall by less than expected, without a reason",
     why: "The payment for performance is for fewer emergency admissions; a smaller fall than expected has to be argued for.",
     fix: "Plan a larger reduction, or say in `[performance] rationale` why it is smaller.",
@@ -38,6 +36,7 @@ reduction = 2.8
 rationale = "admissions are the lowest in the region"
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -9,8 +9,7 @@ pub(super) static RULE: Rule = Rule {
     id: "risk-log-missing",
     level: Level::Warning,
     clause: Some("risk-log"),
-    statutory: false,
-    lenient_in_drafts: false,
+    absent: true,
     summary: "the plan has no risk log",
     why: "Assurers ask what may go wrong and who answers for it; a plan without a risk log has no answer.",
     fix: "Add `[[risks]]` with owner and mitigation, or `[[evidence]]` with `for = \"risk-log\"` and where the log is.",
@@ -25,6 +24,7 @@ for = "risk-log"
 where = "appendix 10"
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 /// The topic under which a narrative has its risk log.

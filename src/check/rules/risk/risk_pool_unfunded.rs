@@ -7,9 +7,7 @@ use crate::plan::RiskPool;
 pub(super) static RULE: Rule = Rule {
     id: "risk-pool-unfunded",
     level: Level::Error,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "a risk pool is larger than the money it is held from",
     why: "A pool that its source cannot pay is no cover: when the risk falls in, part of the money is not there.",
     fix: "Lower the pool, or hold it from a source that has the money.",
@@ -38,6 +36,7 @@ source = "additional"
 amount = { 2017-18 = 400, 2018-19 = 400 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -8,8 +8,7 @@ pub(super) static RULE: Rule = Rule {
     id: "risk-share-missing",
     level: Level::Warning,
     clause: Some("risk-share"),
-    statutory: false,
-    lenient_in_drafts: false,
+    absent: true,
     summary: "a risk pool without shares, trigger or governance",
     why: "A risk share that does not say who bears what, what releases it and who decides is settled only when it is too late to agree.",
     fix: "Add `shares`, `trigger` and `governance` to the pool.",
@@ -28,6 +27,7 @@ trigger = "savings 10 percent short of plan over two quarters"
 governance = "joint finance group"
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

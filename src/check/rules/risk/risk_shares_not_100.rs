@@ -7,9 +7,7 @@ use crate::plan::{RiskPool, RiskShare};
 pub(super) static RULE: Rule = Rule {
     id: "risk-shares-not-100",
     level: Level::Error,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "the shares of a risk pool do not make 100%",
     why: "What nobody bears falls to whoever is left with the bill; what two bear is argued about.",
     fix: "Correct the shares so that they make 100.",
@@ -26,6 +24,7 @@ amount = { 2017-18 = 400, 2018-19 = 400 }
 shares = [{ partner = "pool", percent = 50 }, { partner = "pool", percent = 50 }]
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -8,8 +8,7 @@ pub(super) static RULE: Rule = Rule {
     id: "risk-unowned",
     level: Level::Warning,
     clause: Some("risk-log"),
-    statutory: false,
-    lenient_in_drafts: false,
+    absent: true,
     summary: "a risk without owner or mitigation",
     why: "A risk that nobody owns is watched by nobody.",
     fix: "Give each risk an `owner` and a `mitigation`.",
@@ -25,6 +24,7 @@ mitigation = "joint recruitment"
 owner = "Director of adult social care"
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -6,9 +6,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "dates-out-of-order",
     level: Level::Error,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "a waiver that ends before it begins, or an approval before the submission",
     why: "One of the two dates is wrong, and whatever rests on it would be judged wrongly.",
     fix: "Correct the earlier or the later date.",
@@ -33,6 +31,7 @@ approved = 2017-10-27
 name = "Exampleton"
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

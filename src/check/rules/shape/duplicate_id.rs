@@ -8,9 +8,7 @@ use crate::plan::Text;
 pub(super) static RULE: Rule = Rule {
     id: "duplicate-id",
     level: Level::Error,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "the same id twice in a collection",
     why: "References mean the first entry of an id. The second one's money still counts, and nothing can be said to draw on it.",
     fix: "Give the second entry an id of its own, or merge the two.",
@@ -37,6 +35,7 @@ name = "Sampleton Council"
 kind = "council"
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

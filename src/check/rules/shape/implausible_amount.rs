@@ -8,9 +8,7 @@ use crate::plan::syntax::Kind;
 pub(super) static RULE: Rule = Rule {
     id: "implausible-amount",
     level: Level::Error,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "one figure larger than the whole national fund of its year",
     why: "No area's part can be larger than what all of England had; the figure is in the wrong unit.",
     fix: "Write the figure in the unit it was meant in.",
@@ -23,6 +21,7 @@ pool = { 2017-18 = "£13,245M" }
 pool = { 2017-18 = "£13,245k" }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 /// Whether an amount is larger than the national fund of its year.

@@ -7,9 +7,7 @@ use crate::check::walk;
 pub(super) static RULE: Rule = Rule {
     id: "implausible-date",
     level: Level::Error,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "a date more than three years away from the round",
     why: "Nothing about a plan happens that long before or after it; the year is mistyped.",
     fix: "Correct the year.",
@@ -22,6 +20,7 @@ signed = 2071-11-28
 signed = 2017-11-28
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

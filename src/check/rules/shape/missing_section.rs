@@ -5,9 +5,8 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "missing-section",
     level: Level::Error,
-    clause: None,
-    statutory: false,
     lenient_in_drafts: true,
+    ground: Ground::Itself,
     summary: "a section the round needs is not there",
     why: "Without the section none of the rules on its entries can be tested, and a plan that says nothing would pass them all.",
     fix: "Add the section; the example plans show what each holds.",
@@ -36,6 +35,7 @@ partner = "board"
 lead = "A&E delivery board"
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -8,9 +8,8 @@ use crate::plan::syntax::Kind;
 pub(super) static RULE: Rule = Rule {
     id: "placeholder-left-in",
     level: Level::Error,
-    clause: None,
-    statutory: false,
     lenient_in_drafts: true,
+    ground: Ground::Itself,
     summary: "a text still holds a template's placeholder",
     why: "Templates come with `<name of area>` and `TBC`, and plans have been submitted with them.",
     fix: "Write what belongs there, or leave the key out.",
@@ -27,6 +26,7 @@ owner = "Director of adult social care"
 mitigation = "joint recruitment"
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
@@ -42,7 +42,11 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
                 continue;
             }
             failed = true;
-            let message = format!("this still holds the placeholder `{}`", shortened(found));
+            let message = if found.len() + 2 == tree.raw(node).len() {
+                format!("`{}` is to be filled in", shortened(found))
+            } else {
+                format!("this still holds the placeholder `{}`", shortened(found))
+            };
             tests.fail(
                 Failure::new(Case::of("text"), node, message).help("write what belongs here, or leave the key out"),
             );

@@ -6,9 +6,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "suspicious-jump",
     level: Level::Warning,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "a stream, a scheme or a metric that changes more than fivefold between years",
     why: "A figure with a digit too many, or one in thousands among pounds, adds up as smoothly as a right one until it is set beside the other year.",
     fix: "Check the unit and the digits of both years.",
@@ -25,6 +23,7 @@ name = "Home care"
 spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 /// How many times as much is suspicious.

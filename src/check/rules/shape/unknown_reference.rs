@@ -9,9 +9,7 @@ use crate::policy::WordsOf;
 pub(super) static RULE: Rule = Rule {
     id: "unknown-reference",
     level: Level::Error,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "a reference to nothing",
     why: "A spend line that names a source the plan does not have draws on no money, and a sign-off by an unknown body is nobody's.",
     fix: "Use the id of an entry the plan has, or add the entry.",
@@ -34,6 +32,7 @@ kind = "council"
 partner = "council"
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -6,9 +6,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "unlikely-date",
     level: Level::Warning,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "submitted or signed more than twelve months away from the round",
     why: "Plans are agreed shortly before or during their round; a date a year off is most often last year's, copied.",
     fix: "Correct the year, or leave the date if it is right.",
@@ -21,6 +19,7 @@ signed = 2015-11-28
 signed = 2017-11-28
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 /// How far from the round these dates are likely to lie, in months; from three years on they are implausible.

@@ -6,9 +6,8 @@ use crate::check::walk::{self, AmountKind};
 pub(super) static RULE: Rule = Rule {
     id: "year-not-stated",
     level: Level::Error,
-    clause: None,
-    statutory: false,
     lenient_in_drafts: true,
+    ground: Ground::Itself,
     summary: "an amount leaves out a year of the round",
     why: "Nothing said is not nil: a sum with an amount nobody stated proves nothing, so what rests on it is not evaluated.",
     fix: "State every year of the round; write 0 where there is nothing.",
@@ -27,6 +26,7 @@ partner = "ccg"
 amount = { 2017-18 = 20_000, 2018-19 = 0 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

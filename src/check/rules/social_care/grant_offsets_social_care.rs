@@ -9,7 +9,6 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Error,
     clause: Some("no-offset"),
     statutory: true,
-    lenient_in_drafts: false,
     summary: "the councils' grant is counted as the NHS contribution to social care",
     why: "The grant is paid to councils on top of what the NHS gives. A plan that meets the floor with it takes the same amount away from social care.",
     fix: "Meet the floor from the NHS minimum alone, and state the total without the grant.",
@@ -44,6 +43,7 @@ spend = [
 ]
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

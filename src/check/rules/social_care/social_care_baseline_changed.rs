@@ -6,8 +6,6 @@ pub(super) static RULE: Rule = Rule {
     id: "social-care-baseline-changed",
     level: Level::Warning,
     clause: Some("social-care-baseline"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "the social care baseline differs from the published one, and not everybody who must agree has",
     why: "A lower baseline lowers the floor of every year. It may be corrected only where the council and every NHS commissioner agree.",
     fix: "Use the published baseline, or list who agreed the correction in `baseline_agreed_by`.",
@@ -26,6 +24,7 @@ social-care-baseline = { 2016-17 = 8_000 }
 baseline = { 2016-17 = 8_000 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

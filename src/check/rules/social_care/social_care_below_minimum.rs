@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Error,
     clause: Some("social-care-maintained"),
     statutory: true,
-    lenient_in_drafts: false,
+    bearing: Bearing::Floor,
     summary: "the NHS contribution to adult social care is below its floor",
     why: "The NHS keeps up what it gives to adult social care, uplifted every year. Money from the council's own grants or voluntary money does not count.",
     fix: "Plan more social care from the NHS minimum, or correct the `area_of_spend` of lines that are social care.",
@@ -32,6 +32,7 @@ name = "Home care"
 spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -8,8 +8,6 @@ pub(super) static RULE: Rule = Rule {
     id: "social-care-minimum-miscalculated",
     level: Level::Error,
     clause: Some("social-care-uplift"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "the social care minimum the plan states is not the baseline uplifted",
     why: "A minimum worked out with the wrong uplift, or with last year's twice, makes a contribution look sufficient that is not.",
     fix: "Work the minimum out again: the baseline, times one plus the uplift of every year up to then.",
@@ -24,6 +22,7 @@ baseline = { 2016-17 = 8_000_000 }
 minimum = { 2017-18 = 8_143_200, 2018-19 = 8_297_921 }
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

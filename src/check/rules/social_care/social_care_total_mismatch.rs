@@ -8,8 +8,7 @@ pub(super) static RULE: Rule = Rule {
     id: "social-care-total-mismatch",
     level: Level::Error,
     clause: Some("social-care-maintained"),
-    statutory: false,
-    lenient_in_drafts: false,
+    bearing: Bearing::Required,
     summary: "the stated NHS contribution to social care is not the sum of the lines that count",
     why: "The figure in the text is the one assurers read. Where it is more than the lines that count, the floor only looks met.",
     fix: "State the sum of the lines that count, or correct the line that is wrong.",
@@ -38,6 +37,7 @@ spend = [
 ]
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -6,8 +6,6 @@ pub(super) static RULE: Rule = Rule {
     id: "area-team-approval-missing",
     level: Level::Error,
     clause: Some("area-team-approval"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "NHS England's area team has not approved the use of the transfer",
     why: "The transfer is NHS England's money, and its area team approves what it is used for before it is paid.",
     fix: "Add the area team's `[[sign_offs]]` entry with `role = \"area-team\"` when it has approved.",
@@ -58,6 +56,7 @@ role = "area-team"
 on = 2013-11-20
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

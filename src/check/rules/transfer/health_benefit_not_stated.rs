@@ -7,8 +7,6 @@ pub(super) static RULE: Rule = Rule {
     id: "health-benefit-not-stated",
     level: Level::Error,
     clause: Some("health-benefit"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "a scheme does not describe its benefit to health",
     why: "The transfer is NHS money for social care with a benefit to health: that is its one condition.",
     fix: "Describe in `description` what the scheme does for health, or pay for it from other money.",
@@ -42,6 +40,7 @@ description = "fewer falls and fewer admissions to hospital"
 spend = [{ source = "nhs-transfer", amount = { 2013-14 = 963_000 } }]
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

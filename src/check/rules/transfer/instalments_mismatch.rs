@@ -7,8 +7,8 @@ pub(super) static RULE: Rule = Rule {
     id: "instalments-mismatch",
     level: Level::Error,
     clause: Some("instalments"),
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
+    bearing: Bearing::Required,
     summary: "the instalments do not add up to the transfer",
     why: "What the agreement pays is what there is to spend; a plan for another sum plans with money that does not come, or leaves some of it out.",
     fix: "Correct the payments of `[section_256]`, or the transfer.",
@@ -49,16 +49,18 @@ amount = { 2013-14 = 8_641_000 }
 payments = [{ on = "2013-12", amount = 6_480_000 }, { on = "2014-01", amount = 2_161_000 }]
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let case = Case::of("instalments");
     let payments = &facts.plan.section_256.payments;
     if payments.damaged {
-        return tests.not_evaluated(case, "something in `section_256.payments` cannot be read");
+        let reason = Reason::from("something in `section_256.payments` cannot be read");
+        return tests.not_evaluated(case, reason.lacking("section_256.payments"));
     }
     if payments.is_empty() {
-        return tests.not_evaluated(case, "the plan lists no payments in `[section_256]`");
+        return tests.not_evaluated(case, Reason::free("the plan lists no payments in `[section_256]`"));
     }
     if let Some(reason) = facts.sources_lost() {
         return tests.not_evaluated(case, reason);

@@ -8,8 +8,6 @@ pub(super) static RULE: Rule = Rule {
     id: "bed-share-late",
     level: Level::Warning,
     clause: Some("bed-share"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "the share of beds that may be delayed is reached late or never",
     why: "The round says how small a share of hospital beds delayed transfers may take up, and by which month; a later trajectory has to be justified.",
     fix: "Plan for the share by the round's month, or correct the figures.",
@@ -22,6 +20,7 @@ bed_share = { 2017-11 = 3.8, 2018-03 = 3.5 }
 bed_share = { 2017-11 = 3.5, 2018-03 = 3.5 }
 ",
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -10,7 +10,6 @@ pub(super) static RULE: Rule = Rule {
     id: "high-impact-change-unaddressed",
     level: Level::Error,
     clause: Some("high-impact-changes"),
-    statutory: false,
     lenient_in_drafts: true,
     summary: "the plan says nothing of a high impact change",
     why: "The area implements the whole model: a change that is left out is neither adopted nor declined.",
@@ -34,6 +33,7 @@ changes = [
 ]
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -9,8 +9,6 @@ pub(super) static RULE: Rule = Rule {
     id: "high-impact-change-unexplained",
     level: Level::Warning,
     clause: Some("high-impact-change-plans"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "a change that is not established, with neither a plan nor a reason",
     why: "A change that is not in place is a promise or a decision; the plan should say which.",
     fix: "Give `planned` and `by`, or say in `not_adopted_because` why the area does not adopt it.",
@@ -27,6 +25,7 @@ planned = "established"
 by = 2018-03-31
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

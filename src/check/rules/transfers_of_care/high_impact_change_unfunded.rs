@@ -7,8 +7,6 @@ pub(super) static RULE: Rule = Rule {
     id: "high-impact-change-unfunded",
     level: Level::Warning,
     clause: Some("high-impact-change-plans"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "no scheme with money delivers a high impact change",
     why: "The changes are to be funded jointly from the pool; where no scheme names one, nobody can see that they are.",
     fix: "Name in the `changes` of each scheme the high impact changes it pays for.",
@@ -32,6 +30,7 @@ changes = ["home-first"]
 spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
@@ -74,7 +73,7 @@ fn has_money(scheme: &Scheme) -> bool {
 }
 
 /// What keeps a scheme from being known to pay for no change.
-fn unclear(facts: &Facts<'_>) -> Option<String> {
+fn unclear(facts: &Facts<'_>) -> Option<Reason> {
     if facts.plan.schemes.damaged {
         return Some("part of the schemes cannot be read".into());
     }

@@ -7,8 +7,6 @@ pub(super) static RULE: Rule = Rule {
     id: "maturity-goes-backwards",
     level: Level::Warning,
     clause: Some("maturity-scale"),
-    statutory: false,
-    lenient_in_drafts: false,
     summary: "a change is planned to be less mature than it is",
     why: "Nobody plans to undo a change; the two words have most likely been swapped.",
     fix: "Correct `current` or `planned`.",
@@ -27,6 +25,7 @@ planned = "mature"
 by = 2018-03-31
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

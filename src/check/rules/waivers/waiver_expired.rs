@@ -5,9 +5,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "waiver-expired",
     level: Level::Error,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "a waiver that has ended",
     why: "A waiver is given for a time. Once it has ended, what it covered counts again.",
     fix: "Mend what it covered, agree a new waiver, or take it out.",
@@ -35,6 +33,7 @@ reason = "the rationale follows with the quarter 1 return"
 by = "council"
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -5,9 +5,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "waiver-unauthorised",
     level: Level::Error,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "a statutory rule waived by a body that cannot waive it",
     why: "What the law or the conditions of the grant ask can be set aside only by the body they name: the district whose grant it is, else NHS England.",
     fix: "Name the body that can waive it and has, or take the waiver out.",
@@ -34,6 +32,7 @@ reason = "the rest follows in the spring"
 by = "nhs"
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

@@ -6,9 +6,7 @@ use crate::check::waivers::{Use, listed, one_path};
 pub(super) static RULE: Rule = Rule {
     id: "waiver-unused",
     level: Level::Warning,
-    clause: None,
-    statutory: false,
-    lenient_in_drafts: false,
+    ground: Ground::Itself,
     summary: "a waiver that covers no finding",
     why: "A waiver nobody needs any more waits to hide the next mistake of its kind.",
     fix: "Take it out, or correct the rule or the place it names.",
@@ -42,6 +40,7 @@ reason = "the rationale follows with the quarter 1 return"
 by = "council"
 "#,
     check,
+    ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

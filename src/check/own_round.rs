@@ -1,0 +1,108 @@
+//! What a reader of a verdict must know of a round that a project wrote itself: where it asks for less than the national
+//! round it extends.
+
+use std::collections::BTreeSet;
+
+use super::facts::Facts;
+use super::rules;
+use crate::finding::Basis;
+use crate::policy::{Round, RoundRef, Rounds, Stream};
+
+/// Returns where a round asks for less than the national one it extends, in a few words each; nothing for a national one.
+pub(super) fn milder(round: &Round, rounds: &Rounds) -> Vec<String> {
+    if rounds.own(&round.id).is_none() {
+        return Vec::new();
+    }
+    let Some(base) = national(round, rounds) else { return vec!["not a national round".to_owned()] };
+    let base = &*base;
+    let mut said = Vec::new();
+    let (left_out, weakened) = statutory_clauses(base, round);
+    if !left_out.is_empty() {
+        said.push(format!("{} leaves out {} of {}, statutory", round.id, left_out.join(" and "), base.id));
+    }
+    if !weakened.is_empty() {
+        said.push(format!("{} weakens {} of {}, statutory", round.id, weakened.join(" and "), base.id));
+    }
+    let floors = lowered_floors(base, round);
+    if !floors.is_empty() {
+        said.push(format!("{} lowers the floor of {} below that of {}", round.id, floors.join(" and "), base.id));
+    }
+    let streams = streams_not_asked(base, round);
+    if !streams.is_empty() {
+        said.push(format!("{} does not ask for {}, as {} does", round.id, streams.join(" and "), base.id));
+    }
+    said
+}
+
+/// The round of the program that one extends, through others of the project where need be.
+fn national(round: &Round, rounds: &Rounds) -> Option<RoundRef> {
+    let mut id = round.id.as_str();
+    let mut seen = BTreeSet::new();
+    while let Some(own) = rounds.own(id) {
+        id = own.extends.as_deref().filter(|base| seen.insert(base.to_string()))?;
+    }
+    rounds.get(id).ok()
+}
+
+/// The clauses of statutory rules that the round no longer has, and those it has with less weight: a weaker basis, or
+/// another body that may waive them.
+fn statutory_clauses(base: &Round, round: &Round) -> (Vec<String>, Vec<String>) {
+    let rules = rules().filter(|(_, rule)| rule.statutory).filter_map(|(_, rule)| rule.clause);
+    let streams = base.streams.iter().filter(|stream| stream.mandatory).filter_map(|stream| stream.clause.as_deref());
+    let ids: BTreeSet<&str> = rules.chain(streams).collect();
+    let (mut left_out, mut weakened) = (Vec::new(), Vec::new());
+    for national in ids.into_iter().filter_map(|id| base.clause(id)) {
+        let name = || format!("`{}`", national.id);
+        match round.clause(&national.id) {
+            None => left_out.push(name()),
+            Some(own) => {
+                let weaker = own.basis == Basis::Recalled && national.basis != Basis::Recalled;
+                if weaker || own.waived_by != national.waived_by {
+                    weakened.push(name());
+                }
+            }
+        }
+    }
+    (left_out, weakened)
+}
+
+/// The floors of which the round asks for less.
+fn lowered_floors(base: &Round, round: &Round) -> Vec<String> {
+    let mut lowered = Vec::new();
+    if let Some(national) = &base.social_care {
+        let lower = round.social_care.as_ref().is_none_or(|own| {
+            let less = |year| own.uplift(year).is_some_and(|uplift| national.uplift(year).is_some_and(|n| uplift < n));
+            let gone = |year| own.uplift(year).is_none() && national.uplift(year).is_some();
+            let room = |points: &Option<crate::policy::Percent>| points.as_ref().map(|points| points.0);
+            let years = || base.years.iter().copied().filter(|year| round.has_year(*year));
+            years().any(|year| less(year) || gone(year))
+                || room(&own.uplift_tolerance) > room(&national.uplift_tolerance)
+                || own.stream != national.stream
+        });
+        if lower {
+            lowered.push("social care".to_owned());
+        }
+    }
+    if let Some(national) = &base.out_of_hospital {
+        let lower = round.out_of_hospital.as_ref().is_none_or(|own| {
+            let percent = |share: &Option<crate::policy::Share>| share.as_ref().map(|share| share.percent.0);
+            percent(&own.share) < percent(&national.share) || own.stream != national.stream
+        });
+        if lower {
+            lowered.push("out-of-hospital services".to_owned());
+        }
+    }
+    lowered
+}
+
+/// The streams every area must pool that the round leaves to the area.
+fn streams_not_asked(base: &Round, round: &Round) -> Vec<String> {
+    let asked = |stream: &&Stream| stream.mandatory && !stream.agreed;
+    let national = base.streams.iter().filter(asked).filter(|stream| {
+        let years = base.years.iter().copied().filter(|year| round.has_year(*year));
+        let own = round.stream(&stream.id);
+        let still = |year| own.is_some_and(|own| asked(&own) && Facts::has_stream(own, year));
+        years.filter(|year| Facts::has_stream(stream, *year)).any(|year| !still(year))
+    });
+    national.map(|stream| format!("the {}", stream.name)).collect()
+}

@@ -1,0 +1,93 @@
+//! What is not in a plan yet, section by section: a list of things to do, for the reports that people read.
+
+use super::escape::shown;
+use super::places::Places;
+use super::words::count;
+use crate::finding::{Finding, Kind, Level, Status};
+use crate::plan::Plan;
+use crate::plan::syntax::Tree;
+
+/// A section of a plan with what it lacks.
+#[derive(Debug)]
+pub(super) struct Section<'a> {
+    /// The first part of the dotted paths: `sources`.
+    pub(super) name: String,
+    /// What it lacks, in the order of the file.
+    pub(super) parts: Vec<Part<'a>>,
+}
+
+/// One thing that is not there yet.
+#[derive(Debug)]
+pub(super) struct Part<'a> {
+    /// The finding that says so.
+    pub(super) finding: &'a Finding,
+    /// The line it would stand in, or in whose table, counted from 1.
+    pub(super) line: u32,
+    /// Where, below the section: `council.amount.2017-18`; empty for the section itself.
+    pub(super) at: &'a str,
+}
+
+/// Returns whether a finding says that something is not there yet and counts, so that it has its place in the list.
+pub(super) fn is_listed(finding: &Finding) -> bool {
+    finding.kind == Kind::Absent && finding.status == Status::Failed
+}
+
+/// Groups what is not there yet by section, each where its first part stands in the file.
+pub(super) fn sections<'a>(absent: &[&'a Finding], plan: &'a Plan, places: &Places<'_>) -> Vec<Section<'a>> {
+    let mut sections: Vec<Section<'a>> = Vec::new();
+    for finding in absent {
+        let (name, at) = section_of(finding, plan);
+        let part = Part { finding, line: places.of(&finding.at).line, at };
+        match sections.iter_mut().find(|section| section.name == name) {
+            Some(section) => section.parts.push(part),
+            None => sections.push(Section { name: name.to_owned(), parts: vec![part] }),
+        }
+    }
+    sections
+}
+
+/// Returns the section a finding belongs to, and where below it: the first part of its path and the rest. What is said
+/// of something that is no section, a floor, belongs to the section it points into.
+pub(super) fn section_of<'a>(finding: &'a Finding, plan: &'a Plan) -> (&'a str, &'a str) {
+    let (name, below) = finding.at.path.split_once('.').unwrap_or((&finding.at.path, ""));
+    let start = finding.at.span.start as usize;
+    if plan.tree.get(Tree::ROOT, name).is_some() || finding.at.span == plan.plan_span() {
+        return (name, below);
+    }
+    let above = plan.tree.source().get(..start).unwrap_or_default();
+    let line = plan.tree.source().get(above.rfind('\n').map_or(0, |at| at + 1)..).unwrap_or_default();
+    let header = if line.starts_with('[') { Some(line) } else { above.rfind("\n[").map(|at| &above[at + 1..]) };
+    let word = |text: &'a str| text.trim_start_matches('[').split(|c: char| !c.is_alphanumeric() && c != '_').next();
+    match header.and_then(word).filter(|word| plan.tree.get(Tree::ROOT, word).is_some()) {
+        Some(section) => (section, &finding.at.path),
+        None => (name, below),
+    }
+}
+
+impl Section<'_> {
+    /// Returns what heads its parts: `sources: 4`.
+    pub(super) fn title(&self) -> String {
+        let name = if self.name.is_empty() { "the plan".into() } else { shown(&self.name) };
+        format!("{name}: {}", self.parts.len())
+    }
+}
+
+impl Part<'_> {
+    /// Returns it in words: where it belongs, and what is said of it; an error by its rule.
+    pub(super) fn text(&self) -> String {
+        let Finding { level, rule, message, .. } = self.finding;
+        match (level, self.at) {
+            (Level::Error, _) => format!("{level}[{rule}] {message}"),
+            (_, "") => message.clone(),
+            (_, at) => format!("{at}: {message}"),
+        }
+    }
+}
+
+/// Returns what heads the list: `12 parts are not here yet`.
+pub(super) fn heading(many: usize) -> String {
+    format!(
+        "{} not here yet",
+        if many == 1 { "1 part is".to_owned() } else { format!("{} are", count(many, "part", "parts")) }
+    )
+}

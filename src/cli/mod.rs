@@ -35,15 +35,16 @@ mod surroundings;
 mod verify;
 mod watch;
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 
 use crate::period::Date;
 use crate::report::escape::shown;
-use args::{Cli, Command};
+use args::{Cli, Command, When};
 use fault::Fault;
 use screen::Screen;
 
@@ -116,7 +117,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
         // What is wrong with the arguments quotes them, and a stranger may have named the file that is one.
         Err(error) => {
             let fit = args.iter().map(|arg| shown(&arg.to_string_lossy()).into_owned());
-            return usage(&Cli::try_parse_from(fit).err().unwrap_or(error), io);
+            return usage(&Cli::try_parse_from(fit).err().unwrap_or(error), asked_color(&args), io);
         }
     };
     let screen = Screen::new(&cli.look, io);
@@ -146,14 +147,25 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
 }
 
 /// What clap has to say: help and version on stdout, mistakes on stderr.
-fn usage(error: &clap::Error, io: &mut Io<'_>) -> Exit {
+fn usage(error: &clap::Error, when: When, io: &mut Io<'_>) -> Exit {
     let text = error.render();
     let (out, colored): (&mut dyn Write, bool) =
         if error.use_stderr() { (io.stderr, io.stderr_is_terminal) } else { (io.stdout, io.columns.is_some()) };
-    let colored = colored && (io.env)("NO_COLOR").is_none_or(|value| value.is_empty());
+    let colored = screen::colored(when, colored, io.env);
     // There is nobody left to tell when this cannot be written.
     let _ = if colored { write!(out, "{}", text.ansi()) } else { write!(out, "{text}") };
     if error.use_stderr() { Exit::NoVerdict } else { Exit::Clean }
+}
+
+/// What `--color` says where the arguments as a whole could not be read, or ask for help.
+fn asked_color(args: &[OsString]) -> When {
+    let words: Vec<_> = args.iter().map(|arg| arg.to_string_lossy()).collect();
+    let after = |(n, word): (usize, &Cow<'_, str>)| match word.strip_prefix("--color")? {
+        "" => words.get(n + 1).map(ToString::to_string),
+        value => value.strip_prefix('=').map(str::to_owned),
+    };
+    let said = words.iter().enumerate().find_map(after);
+    said.and_then(|value| When::from_str(&value, false).ok()).unwrap_or(When::Auto)
 }
 
 /// Tell what keeps there from being a verdict.
@@ -197,14 +209,24 @@ mod tests {
 
     /// Run a command line in a world without terminals; what it says on stdout and stderr.
     fn say(args: &[&str], stdin: &[u8]) -> (Exit, String, String) {
+        say_in(None, &|_| None, args, stdin)
+    }
+
+    /// The same on a terminal of so many columns, if it is one, in an environment.
+    fn say_in(
+        columns: Option<usize>,
+        env: &dyn Fn(&str) -> Option<String>,
+        args: &[&str],
+        stdin: &[u8],
+    ) -> (Exit, String, String) {
         let (mut stdin, mut stdout, mut stderr) = (stdin, Vec::new(), Vec::new());
         let mut io = Io {
             stdin: &mut stdin,
             stdout: &mut stdout,
             stderr: &mut stderr,
-            env: &|_| None,
-            columns: None,
-            stderr_is_terminal: false,
+            env,
+            columns,
+            stderr_is_terminal: columns.is_some(),
             today: Date { year: 2018, month: 6, day: 1 },
         };
         let exit = run(std::iter::once("bcf").chain(args.iter().copied()).map(OsString::from), &mut io);
@@ -276,6 +298,25 @@ mod tests {
             let (exit, stdout, stderr) = say(args, b"[plan]\n");
             assert_eq!((exit, stdout.as_str()), (Exit::NoVerdict, ""), "{args:?}");
             assert!(stderr.contains(words), "{args:?}: {stderr}");
+        }
+    }
+
+    #[test]
+    fn results_faults_and_help_are_coloured_alike() {
+        for (set, args, colored) in [
+            (None, &[][..], true),
+            (Some(("CLICOLOR", "0")), &[], false),
+            (Some(("FORCE_COLOR", "0")), &[], false),
+            (Some(("NO_COLOR", "1")), &[], false),
+            (Some(("CLICOLOR", "0")), &["--color", "always"], true),
+            (None, &["--color=never"], false),
+        ] {
+            let env = |name: &str| set.filter(|(key, _)| *key == name).map(|(_, value)| value.to_owned());
+            for command in [&["check", "-"][..], &["check", "--help"], &["rules", "--no-such"], &["check", "absent"]] {
+                let args = [command, args].concat();
+                let (_, stdout, stderr) = say_in(Some(100), &env, &args, b"[plan]\n");
+                assert_eq!((stdout + &stderr).contains("\u{1b}["), colored, "{set:?} {args:?}");
+            }
         }
     }
 

@@ -172,6 +172,34 @@ fn standard_input_has_the_config_of_the_name_it_is_given() {
 }
 
 #[test]
+fn a_plan_of_a_folder_that_does_not_exist_yet_has_the_config_of_its_parents() {
+    let place = Place::new(&[("sub/bcf.toml", "allocations = \"a.csv\"\nfail-on = \"never\"\n"), ("sub/here/x", "")]);
+    place.write("sub/a.csv", "area,partner,stream,year,amount\n");
+    let run = |folder: &str, name: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bcf"));
+        command.args(["check", "-", ONLY, "--stdin-filename", name]).current_dir(place.at(folder));
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program");
+        child.stdin.take().expect("a pipe").write_all(WRONG.as_bytes()).expect("a plan");
+        let done = child.wait_with_output().expect("an end");
+        (done.status.code(), String::from_utf8_lossy(&done.stderr).into_owned())
+    };
+    let passes = (Some(0), String::new());
+    for (folder, name) in [
+        (".", "sub/new/deep/plan.toml"),
+        ("sub", "new/plan.toml"),
+        ("sub/here", "new/plan.toml"),
+        ("sub/here", "new/../plan.toml"),
+        ("sub/here", "../new/plan.toml"),
+        ("sub/here", place.at("sub/new/plan.toml").to_str().expect("a path")),
+    ] {
+        assert_eq!(run(folder, name), passes, "{folder} {name}");
+    }
+    // A folder above is no parent.
+    assert_eq!(run("sub/here", "../../new/plan.toml").0, Some(1));
+}
+
+#[test]
 fn what_a_config_gets_wrong_is_no_verdict_at_its_place() {
     for (config, words) in [
         ("fial-on = \"never\"\n", &["no key `fial-on`", "did you mean `fail-on`?", "bcf.toml:1:1"][..]),

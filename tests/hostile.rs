@@ -12,6 +12,8 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use serde_json::Value;
+
 /// How long any check may take before it counts as hanging; debug builds on a busy machine are slow.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -447,6 +449,39 @@ fn a_mark_at_the_start_and_the_ends_of_lines_change_nothing() {
     assert_eq!(plain.status, Some(0));
     assert_eq!(check_text("bom", format!("\u{feff}{CLEAN}")).stdout, plain.stdout);
     assert_eq!(check_text("crlf", CLEAN.replace('\n', "\r\n")).stdout, plain.stdout);
+}
+
+#[test]
+fn a_byte_order_mark_shifts_no_column_of_the_first_line() {
+    let folder = folder("mark");
+    let said = |text: &str, format: &str| {
+        fs::write(folder.join("plan.toml"), text).expect("a plan");
+        check(&folder, &["plan.toml", "--format", format]).stdout
+    };
+    // The first line has a wrong key, a missing table and, of the second, an edit.
+    let plain = "x = 1 # £\n[paln]\nformat = 1\n";
+    let marked = format!("\u{feff}{plain}");
+    assert!(said(plain, "concise").contains("plan.toml:1:1: error[unknown-key]"));
+    for format in ["concise", "human", "github", "markdown"] {
+        assert_eq!(said(&marked, format), said(plain, format), "{format}");
+    }
+    let places = |text: &str, format: &str, list: &str, place: &str| -> Vec<Value> {
+        let json: Value = serde_json::from_str(&said(text, format)).expect("JSON");
+        let all = json.pointer(list).and_then(Value::as_array).expect("findings").iter();
+        all.map(|one| one.pointer(place).expect("a place").clone()).collect()
+    };
+    let regions = |text: &str| places(text, "sarif", "/runs/0/results", "/locations/0/physicalLocation/region");
+    assert_eq!(regions(&marked), regions(plain));
+    // Bytes stay those of the file.
+    let moved = |mut at: Value| {
+        for key in ["start", "end"] {
+            at[key] = (at[key].as_u64().expect("a byte") + 3).into();
+        }
+        at
+    };
+    let at = |text: &str| places(text, "json", "/plans/0/findings", "/at");
+    let found = |places: Vec<Value>| places.into_iter().filter(|at| at["end"] != at["start"]);
+    assert_eq!(found(at(&marked)).collect::<Vec<_>>(), found(at(plain)).map(moved).collect::<Vec<_>>());
 }
 
 #[test]

@@ -287,6 +287,15 @@ mod tests {
     fn mistakes_on_the_command_line_are_no_verdict_and_name_what_is_near() {
         for (args, words) in [
             (&["check", "-", "--select", "dgf"][..], "did you mean `dfg`?"),
+            (&["check", "-", "--select", "metric"], "did you mean `metrics`?"),
+            (&["check", "-", "--ignore", "social"], "did you mean `social-care`?"),
+            (&["check", "-", "-D", "Metrics"], "did you mean `metrics`?"),
+            (&["check", "-", "-W", "metric_worsens"], "did you mean `metric-worsens`?"),
+            (&["check", "-", "-A", "below-allocation"], "did you mean `contribution-below-allocation`?"),
+            (&["check", "-", "--round", "2017-19"], "did you mean `bcf-2017-19`?"),
+            (&["rules", "--round", "bcf-2017"], "did you mean `bcf-2017-19`?"),
+            (&["explain", "metric"], "did you mean `metrics`?"),
+            (&["explain", "social"], "did you mean `social-care`?"),
             (&["check", "-", "-A", "dfg-not-passported"], "is statutory and cannot be allowed"),
             (&["check", "-", "--ignore", "dfg"], "cannot be ignored as a whole"),
             (&["check", "-", "--format", "json", "--format", "human"], "two formats cannot both go"),

@@ -88,6 +88,9 @@ pub(in crate::cli) struct CheckArgs {
     /// Known findings, which do not fail
     #[arg(long, value_name = "FILE", help_heading = "Project")]
     pub(in crate::cli) baseline: Option<PathBuf>,
+    /// Fail when the baseline knows findings that no longer occur
+    #[arg(long, requires = "baseline", conflicts_with = "write_baseline", help_heading = "Project")]
+    pub(in crate::cli) fail_on_stale: bool,
     /// Make what is found now the known findings [default FILE: that of --baseline, or bcf-baseline.json]
     #[arg(long, value_name = "FILE", num_args = 0..=1, help_heading = "Project")]
     #[expect(clippy::option_option, reason = "not given, given, and given with a file are three things to clap")]

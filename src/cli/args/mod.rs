@@ -44,7 +44,7 @@ Exit status: 0 no finding at or above --fail-on, 1 at least one, 2 no verdict.";
 /// How the output looks, for every command.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Look {
-    /// When to use colour; NO_COLOR, CLICOLOR_FORCE, FORCE_COLOR and CLICOLOR are honoured, in this order
+    /// When to use colour; `NO_COLOR`, `CLICOLOR_FORCE`, `FORCE_COLOR` and `CLICOLOR` are heeded, in this order
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
     pub(super) color: When,
     /// Columns to fill [default: the terminal's, or COLUMNS, or 100]

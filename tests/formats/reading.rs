@@ -166,7 +166,7 @@ pub(crate) fn markdown(text: &str) -> Vec<Said> {
     for row in text.lines().filter(|line| line.starts_with("| ") && line.contains(" | `")) {
         let cells: Vec<&str> = row.split(" | ").collect();
         let level = cells[0].rsplit(' ').next().expect("a level");
-        let place = unescaped(cells[2]);
+        let place = unescaped(cells[2].trim_matches('`'));
         let (rest, column) = place.rsplit_once(':').expect("a column");
         let (file, line) = rest.rsplit_once(':').expect("a line");
         all.push(said(file, line.parse().expect("a line"), column.parse().ok(), cells[1].trim_matches('`'), level));

@@ -309,7 +309,7 @@ mod tests {
         let between = |start: &str, end: &str| -> Vec<&str> {
             text.split(start).skip(1).filter_map(|rest| Some(rest.split_once(end)?.0)).collect()
         };
-        let plain = |text: &str| {
+        let copied = |text: &str| {
             let mut parts = text.split("&#");
             let first = parts.next().unwrap().to_owned();
             parts.fold(first, |out, part| {
@@ -319,8 +319,8 @@ mod tests {
         };
         let places = Places::new(&source);
         let block = Drawer::new(&file, &places, View::plain(100)).block(&plans[0].findings[0]);
-        assert_eq!(between("<pre>\n", "\n</pre>").into_iter().map(plain).collect::<Vec<_>>(), [block.trim_end()]);
-        assert_eq!(between("<code>", "</code>").into_iter().map(plain).next_back().unwrap(), format!("{file}:1:1"));
+        assert_eq!(between("<pre>\n", "\n</pre>").into_iter().map(copied).collect::<Vec<_>>(), [block.trim_end()]);
+        assert_eq!(between("<code>", "</code>").into_iter().map(copied).next_back().unwrap(), format!("{file}:1:1"));
         assert!(text.contains(&format!("| `{file}:1:1` |")), "{text}");
         assert!(block.contains("https://www.example.org/a_b#12 @team GH-7 `x` *y*"), "{block}");
     }

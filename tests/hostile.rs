@@ -522,6 +522,57 @@ fn a_reader_that_goes_away_is_no_fault() {
     }
 }
 
+/// Run a command of the program with its output where the shell puts it.
+fn redirected(at: &Path, args: &[&str], to: &str) -> Done {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &format!("exec \"$0\" \"$@\" {to}"), env!("CARGO_BIN_EXE_bcf")]).args(args);
+    shell.current_dir(at).env_clear().stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    run(shell)
+}
+
+#[test]
+fn a_closed_output_is_told_wherever_there_is_something_to_print() {
+    let folder = folder("no-output");
+    for name in ["plan.toml", "other.toml"] {
+        fs::write(folder.join(name), include_str!("../plans/example-borough.toml")).expect("a plan");
+    }
+    for args in [
+        &["check", "plan.toml"][..],
+        &["check", "plan.toml", "--format", "json"],
+        &["diff", "plan.toml", "/dev/null"],
+        &["show", "plan.toml"],
+        &["checklist", "plan.toml"],
+        &["compare", "plan.toml", "other.toml"],
+        &["report", "plan.toml"],
+        &["init", "--round", "bcf-2025-26", "--area", "X"],
+        &["export", "plan.toml", "-o", "-"],
+        &["explain", "dfg"],
+        &["rules"],
+        &["rounds"],
+        &["rounds", "bcf-2025-26"],
+        &["schema"],
+        &["completions", "bash"],
+        &["man"],
+        &["config"],
+        &["--help"],
+        &["check", "--help"],
+        &["--version"],
+    ] {
+        let done = redirected(&folder, args, ">&-");
+        let told = done.stderr.contains("standard output cannot be written: it is closed");
+        assert!(done.status == Some(2) && told, "{args:?}: {done:?}");
+        // A program that wants the exit status alone opens /dev/null for both, as Rust does in place of what is closed.
+        for null in [">/dev/null", "1<>/dev/null"] {
+            let done = redirected(&folder, args, null);
+            assert!(done.status < Some(2) && done.stderr.is_empty(), "{args:?} {null}: {done:?}");
+        }
+    }
+    // Nobody misses an output that is in a file.
+    let in_file = redirected(&folder, &["check", "plan.toml", "--format", "json=out.json"], ">&-");
+    assert_eq!((in_file.status, in_file.stderr.as_str()), (Some(0), ""));
+    assert!(fs::read_to_string(folder.join("out.json")).is_ok_and(|text| text.contains("bcf.check/1")));
+}
+
 #[test]
 fn a_result_that_cannot_be_written_is_no_verdict() {
     let folder = folder("unwritable");

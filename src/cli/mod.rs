@@ -44,7 +44,7 @@ use clap::{Parser, ValueEnum};
 
 use crate::period::Date;
 use crate::report::escape::shown;
-use args::{Cli, Command, When};
+use args::{Cli, Command, Look, When};
 use fault::Fault;
 use screen::Screen;
 
@@ -96,17 +96,44 @@ impl From<Exit> for ExitCode {
 /// Run the program on the real world.
 pub fn main() -> ExitCode {
     let (stdout, stderr) = (io::stdout(), io::stderr());
+    let (mut open, mut closed) = (stdout.lock(), Closed);
     let columns = stdout.is_terminal().then(|| terminal_size::terminal_size().map_or(80, |(width, _)| width.0.into()));
     let mut io = Io {
         stdin: &mut io::stdin(),
         columns,
-        stdout: &mut stdout.lock(),
+        stdout: if was_closed() { &mut closed } else { &mut open },
         stderr_is_terminal: stderr.is_terminal(),
         stderr: &mut stderr.lock(),
         env: &|name| std::env::var(name).ok(),
         today: today(),
     };
     run(std::env::args_os(), &mut io).into()
+}
+
+/// Standard output where whoever started the program closed it, as `>&-` does in a shell.
+struct Closed;
+
+impl Write for Closed {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::Error::other("it is closed"))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Whether standard output was closed when the program was started. By now it is `/dev/null`: Rust sees to it that no file
+/// opened later takes its place.
+#[cfg(unix)]
+fn was_closed() -> bool {
+    uucore::signals::stdout_was_closed()
+}
+
+/// Whether standard output was closed when the program was started, which cannot be known here.
+#[cfg(not(unix))]
+const fn was_closed() -> bool {
+    false
 }
 
 /// Run a command line, the program's name first.
@@ -152,9 +179,17 @@ fn usage(error: &clap::Error, when: When, io: &mut Io<'_>) -> Exit {
     let (out, colored): (&mut dyn Write, bool) =
         if error.use_stderr() { (io.stderr, io.stderr_is_terminal) } else { (io.stdout, io.columns.is_some()) };
     let colored = screen::colored(when, colored, io.env);
-    // There is nobody left to tell when this cannot be written.
-    let _ = if colored { write!(out, "{}", text.ansi()) } else { write!(out, "{text}") };
-    if error.use_stderr() { Exit::NoVerdict } else { Exit::Clean }
+    let written = if colored { write!(out, "{}", text.ansi()) } else { write!(out, "{text}") };
+    match written.and_then(|()| out.flush()) {
+        // There is nobody left to tell when a complaint cannot be written.
+        _ if error.use_stderr() => Exit::NoVerdict,
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            let look = Look { color: when, width: None };
+            Fault::unwritable("standard output", &error).tell(&Screen::new(&look, io), io);
+            Exit::NoVerdict
+        }
+        _ => Exit::Clean,
+    }
 }
 
 /// What `--color` says where the arguments as a whole could not be read, or ask for help.

@@ -81,8 +81,8 @@ impl LineIndex {
         self.starts.partition_point(|&start| start <= offset).saturating_sub(1)
     }
 
-    /// The first byte of a zero-based line, or the end of `source` when there is no such line. That of the first is after
-    /// a byte order mark.
+    /// The first byte of a zero-based line, or the end of `source` when there is no such line. That of the first is
+    /// after a byte order mark.
     pub fn line_start(&self, line: usize, source: &str) -> usize {
         self.starts.get(line).map_or(source.len(), |&start| start as usize)
     }

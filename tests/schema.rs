@@ -402,11 +402,10 @@ fn completions_know_every_command_in_every_shell() {
 fn offered(script: &Path, words: &[&str]) -> Vec<String> {
     let (last, before) = (words[words.len() - 1], words[words.len() - 2]);
     let quoted: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
+    let line = format!("COMP_WORDS=({}); COMP_CWORD={}", quoted.join(" "), words.len() - 1);
     let asked = format!(
-        "source '{}'; COMP_WORDS=({}); COMP_CWORD={}; _bcf bcf '{last}' '{before}'; printf '%s\\n' \"${{COMPREPLY[@]}}\"",
-        script.display(),
-        quoted.join(" "),
-        words.len() - 1
+        "source '{}'; {line}; _bcf bcf '{last}' '{before}'; printf '%s\\n' \"${{COMPREPLY[@]}}\"",
+        script.display()
     );
     let done = Command::new("bash").args(["--norc", "-c", &asked]).output().expect("bash");
     String::from_utf8(done.stdout).expect("UTF-8").lines().map(str::to_owned).collect()

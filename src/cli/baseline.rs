@@ -85,7 +85,7 @@ pub(super) struct Applied {
 }
 
 impl Applied {
-    /// What is told of entries that no longer occur.
+    /// Returns what is told of entries that no longer occur, and what to do about them.
     pub(super) fn stale(&self) -> Option<(String, &'static str)> {
         let words = match self.stale {
             0 => return None,
@@ -97,8 +97,8 @@ impl Applied {
 }
 
 impl Known {
-    /// Read what `--baseline` and `--write-baseline` name. A file is only ever replaced by a baseline if it is one, or was
-    /// one before somebody merged it.
+    /// Read what `--baseline` and `--write-baseline` name. A file is only ever replaced by a baseline if it is one, or
+    /// was one before somebody merged it.
     ///
     /// # Errors
     /// When the first is missing or broken, or the second is there and is no baseline.
@@ -235,8 +235,8 @@ impl Baseline {
     }
 }
 
-/// Whether a text that is no baseline was one: JSON once, with the schema of one, before a merge or an edit broke it. A
-/// whole one of another version is no broken one.
+/// Tells whether a text that is no baseline was one: JSON once, with the schema of one, before a merge or an edit broke
+/// it. A whole one of another version is no broken one.
 fn was_baseline(text: &str) -> bool {
     let whole: Option<serde_json::Value> = serde_json::from_str(text).ok();
     let other = whole.is_some_and(|value| value["schema"].as_str().is_some_and(|schema| schema != SCHEMA));

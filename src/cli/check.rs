@@ -67,7 +67,7 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     written.map(|()| exit)
 }
 
-/// Tell what a baseline made of the run; it fails where its stale entries are to.
+/// Tells what a baseline made of the run; it fails where its stale entries are to.
 fn tell_applied(args: &CheckArgs, applied: Applied, screen: &Screen, io: &mut Io<'_>) -> Exit {
     let stale = applied.stale();
     let mut notes = applied.notes;

@@ -22,7 +22,7 @@ const OFFERED: [(Option<&str>, &[&str], Words); 5] = [
     (Some("check"), &["format"], formats),
 ];
 
-/// Print what makes a shell complete this program's commands, options and the words they take.
+/// Prints what makes a shell complete this program's commands, options and the words they take.
 pub(super) fn run(args: &CompletionsArgs, io: &mut Io<'_>) -> Result<Exit, Fault> {
     // Into memory first: the generator takes a closed pipe for a bug.
     let mut script = Vec::new();
@@ -31,8 +31,8 @@ pub(super) fn run(args: &CompletionsArgs, io: &mut Io<'_>) -> Result<Exit, Fault
     Ok(Exit::Clean)
 }
 
-/// A command whose arguments list the words they take. The command line itself is read without these lists: a word that
-/// is on none is told of with the nearest that is, and a project has rounds of its own.
+/// Lets the arguments of a command list the words they take. The command line itself is read without these lists: a
+/// word that is on none is told of with the nearest that is, and a project has rounds of its own.
 fn with_words(command: Command, called: &str) -> Command {
     let below = |inner: Command| {
         let name = format!("{called} {}", inner.get_name());
@@ -41,7 +41,7 @@ fn with_words(command: Command, called: &str) -> Command {
     command.mut_args(|arg| offering(arg, called)).mut_subcommands(below)
 }
 
-/// An argument of the command called so, with the words it takes, if they are on a list.
+/// Gives an argument of the command called so the words it takes, if they are on a list.
 fn offering(arg: Arg, command: &str) -> Arg {
     let is_meant =
         |of: Option<&str>, args: &[&str]| of.is_none_or(|of| of == command) && args.contains(&arg.get_id().as_str());
@@ -51,17 +51,20 @@ fn offering(arg: Arg, command: &str) -> Arg {
     }
 }
 
+/// Lists the families and the rules, each with what it is about.
 fn rules_and_families() -> Vec<PossibleValue> {
     let families = FAMILIES.iter().map(|family| (family.id, family.summary));
     let rules = rules().map(|(_, rule)| (rule.id, rule.summary));
     families.chain(rules).map(|(id, summary)| PossibleValue::new(id).help(summary)).collect()
 }
 
+/// Lists the rounds inside the program with their names.
 fn rounds() -> Vec<PossibleValue> {
     let name = |id| round(id).map(|round| round.name.clone()).unwrap_or_default();
     round_ids().map(|id| PossibleValue::new(id).help(name(id))).collect()
 }
 
+/// Lists the formats of a check.
 fn formats() -> Vec<PossibleValue> {
     Format::value_variants().iter().filter_map(ValueEnum::to_possible_value).collect()
 }

@@ -133,8 +133,8 @@ pub(super) fn of_folder(asked: &ProjectArgs, folder: &Path) -> Result<Arc<Config
     config.ok_or(faults)
 }
 
-/// The folder a file is in, as the file system knows it. One that does not exist yet is called by its parents that do,
-/// so that what is in force there is known before it is made.
+/// Returns the folder a file is in, as the file system knows it. One that does not exist yet is called by its parents
+/// that do, so that what is in force there is known before it is made.
 pub(super) fn folder_of(path: &Path) -> PathBuf {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());

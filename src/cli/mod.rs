@@ -123,14 +123,14 @@ impl Write for Closed {
     }
 }
 
-/// Whether standard output was closed when the program was started. By now it is `/dev/null`: Rust sees to it that no file
-/// opened later takes its place.
+/// Tells whether standard output was closed when the program was started. By now it is `/dev/null`: Rust sees to it
+/// that no file opened later takes its place.
 #[cfg(unix)]
 fn was_closed() -> bool {
     uucore::signals::stdout_was_closed()
 }
 
-/// Whether standard output was closed when the program was started, which cannot be known here.
+/// Tells whether standard output was closed when the program was started, which cannot be known here.
 #[cfg(not(unix))]
 const fn was_closed() -> bool {
     false
@@ -192,7 +192,7 @@ fn usage(error: &clap::Error, when: When, io: &mut Io<'_>) -> Exit {
     }
 }
 
-/// What `--color` says where the arguments as a whole could not be read, or ask for help.
+/// Finds what `--color` says where the arguments as a whole could not be read, or ask for help.
 fn asked_color(args: &[OsString]) -> When {
     let words: Vec<_> = args.iter().map(|arg| arg.to_string_lossy()).collect();
     let after = |(n, word): (usize, &Cow<'_, str>)| match word.strip_prefix("--color")? {

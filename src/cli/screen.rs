@@ -34,8 +34,8 @@ fn width(look: &Look, io: &Io<'_>) -> usize {
     look.width.map(usize::from).or_else(named).or(io.columns).unwrap_or(COLUMNS).clamp(40, 1_000)
 }
 
-/// An option is heard first, then `NO_COLOR`, then what forces colour, then what forbids it (`FORCE_COLOR=0`,
-/// `CLICOLOR=0`), then whether anybody is looking.
+/// Decides whether to colour: an option is heard first, then `NO_COLOR`, then what forces colour, then what forbids it
+/// (`FORCE_COLOR=0`, `CLICOLOR=0`), then whether anybody is looking.
 pub(super) fn colored(when: When, terminal: bool, env: &dyn Fn(&str) -> Option<String>) -> bool {
     let set = |name| env(name).filter(|value| !value.is_empty());
     let off = |value: &String| matches!(value.as_str(), "0" | "false");

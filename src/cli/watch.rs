@@ -150,7 +150,8 @@ impl Round {
     }
 }
 
-/// The findings of each plan when it was last checked, and the plans of which it has been told that they have no verdict.
+/// The findings of each plan when it was last checked, and the plans of which it has been told that they have no
+/// verdict.
 #[derive(Default)]
 struct Known {
     findings: BTreeMap<String, Vec<Finding>>,
@@ -158,22 +159,22 @@ struct Known {
 }
 
 impl Known {
-    /// What this check is compared with. Nobody is told twice that a plan is gone.
+    /// Returns what this check is compared with. Nobody is told twice that a plan is gone.
     fn before(&self, round: &Round) -> Before<'_> {
         let away = self.away(round).filter(|(path, away)| self.away.get(*path) != Some(away));
         let findings = self.findings.iter().map(|(path, findings)| (path.as_str(), findings.as_slice()));
         Before { away: away.collect(), findings: findings.collect() }
     }
 
-    /// The plans without a verdict now.
+    /// Finds the plans without a verdict now.
     fn away(&self, round: &Round) -> impl Iterator<Item = (&str, Away)> {
         let checked: BTreeSet<&str> = round.plans.iter().map(|plan| plan.path.as_str()).collect();
         let away = self.findings.keys().map(String::as_str).filter(move |path| !checked.contains(path));
         away.map(|path| (path, if round.here.contains(path) { Away::Unread } else { Away::Gone }))
     }
 
-    /// A plan that is not there or cannot be read just now keeps what was known of it: an editor may be saving it. So does
-    /// what of a plan could not be looked for.
+    /// Takes in what a check found. A plan that is not there or cannot be read just now keeps what was known of it: an
+    /// editor may be saving it. So does what of a plan could not be looked for.
     fn then(mut self, round: Round) -> Self {
         self.away = self.away(&round).map(|(path, away)| (path.to_owned(), away)).collect();
         for plan in round.plans {

@@ -64,8 +64,9 @@ impl<'a> Findings<'a> {
 }
 
 impl<'a> Findings<'a> {
-    /// Tell what was known of a plan from what a check has found, while somebody writes it. Where the text is not TOML to
-    /// its end, or its round is not known, most tests could not be made: what is not found then is open and not fixed.
+    /// Tells what was known of a plan from what a check has found, while somebody writes it. Where the text is not TOML
+    /// to its end, or its round is not known, most tests could not be made: what is not found then is open and not
+    /// fixed.
     pub fn while_written(known: &'a [Finding], now: &'a Checked) -> Self {
         let mut out = Self::new(known, &now.findings);
         if !now.plan.tree.errors().is_empty() || now.round.is_none() {

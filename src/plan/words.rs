@@ -88,8 +88,9 @@ words! {
     MoneyUnit { Pounds = "pounds", Thousands = "thousands", Millions = "millions", }
 }
 
-/// The nearest of `candidates` to a misspelt `word`, if any is near enough to be meant. A word that begins or ends one, as
-/// `social` does `social-care` and `2017-19` `bcf-2017-19`, is near; of several that are, the one with the least to add.
+/// Finds the nearest of `candidates` to a misspelt `word`, if any is near enough to be meant. A word that begins or
+/// ends one, as `social` does `social-care` and `2017-19` `bcf-2017-19`, is near; of several that are, the one with the
+/// least to add.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // A hostile plan may hold a key of megabytes; nobody misspelt a word that long.
     if word.len() > 64 {

@@ -172,7 +172,7 @@ impl Round {
         }
     }
 
-    /// Where a clause can be read: in its own document, else in another that has it.
+    /// Finds where a clause can be read: in its own document, else in another that has it.
     pub fn address(&self, clause: &Clause) -> Option<&str> {
         let documents = clause.documents().filter_map(|key| self.document(key));
         documents.map(|document| document.url.as_str()).find(|url| !url.is_empty())

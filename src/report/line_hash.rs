@@ -1,8 +1,8 @@
 //! GitHub's hash of a line, by which code scanning knows an alert again when lines above it have moved.
 //!
-//! It is of the text from the start of the line on: a hundred UTF-16 units, tabs and spaces left out, each line ending as
-//! one newline, and an end mark and zeros after the last. The units are the digits of a number to the base 37, of which 64
-//! bits are kept. A count after a colon tells equal lines apart.
+//! It is of the text from the start of the line on: a hundred UTF-16 units, tabs and spaces left out, each line ending
+//! as one newline, and an end mark and zeros after the last. The units are the digits of a number to the base 37, of
+//! which 64 bits are kept. A count after a colon tells equal lines apart.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -21,7 +21,7 @@ pub(super) struct LineHashes {
 }
 
 impl LineHashes {
-    /// Hash every line of `text`. A carriage return alone ends a line, too.
+    /// Hashes every line of `text`. A carriage return alone ends a line, too.
     pub(super) fn new(text: &str) -> Self {
         let mut hash = Rolling::default();
         let mut begun: VecDeque<usize> = VecDeque::new();
@@ -45,14 +45,14 @@ impl LineHashes {
         Self { lines }
     }
 
-    /// The hash of a line, which counts from 1.
+    /// Returns the hash of a line, which counts from 1.
     pub(super) fn of(&self, line: u32) -> Option<String> {
         let (hash, nth) = self.lines.get(usize::try_from(line).ok()?.checked_sub(1)?)?;
         Some(format!("{hash:x}:{nth}"))
     }
 }
 
-/// The units that are hashed. A newline is passed over only directly after the carriage return it belongs to.
+/// Returns the units that are hashed. A newline is passed over only directly after the carriage return it belongs to.
 fn units(text: &str) -> impl Iterator<Item = u16> {
     let [tab, newline, carriage_return, space] = [b'\t', b'\n', b'\r', b' '].map(u16::from);
     let mut returned = false;
@@ -83,6 +83,7 @@ impl Default for Rolling {
 }
 
 impl Rolling {
+    /// Adds a unit and drops the oldest.
     fn push(&mut self, unit: u16) {
         let oldest = self.window.pop_front().unwrap_or_default();
         self.window.push_back(unit);

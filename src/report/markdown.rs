@@ -150,24 +150,25 @@ const fn mark(level: Level) -> &'static str {
     }
 }
 
+/// Writes the finding as a row of the table.
 fn row(found: &Found<'_>) -> String {
     let finding = found.finding;
     let (level, place, message) = (mark(finding.level), code(&place(found)), cell(&finding.message));
     format!("| {level} | `{}` | {place} | {message} |\n", finding.rule)
 }
 
-/// `path:line:column`
+/// Returns where a finding stands: `path:line:column`.
 fn place(found: &Found<'_>) -> String {
     let at = found.start();
     format!("{}:{}:{}", named(found.sheet.file), at.line, at.column)
 }
 
-/// A file as it is called here.
+/// Shortens the name of a file to what is shown of it.
 fn named(file: &str) -> Cow<'_, str> {
     shortened(file, COLUMNS, true)
 }
 
-/// The finding as people see it elsewhere: source, sum, help, edit and clause.
+/// Writes the finding as people see it elsewhere: source, sum, help, edit and clause.
 fn details(found: &Found<'_>) -> String {
     let finding = found.finding;
     let drawer = Drawer::new(found.sheet.file, &found.sheet.places, View::plain(100));
@@ -189,14 +190,15 @@ fn clause(finding: &Finding) -> String {
     }
 }
 
+/// Writes a finding that does not count, with the reason.
 fn aside(sheet: &Sheet<'_>, finding: &Finding) -> String {
     let line = concise::line(finding, "", &sheet.places);
     let (at, said) = line.split_once(": ").unwrap_or_default();
     format!("- {}: {}\n", code(&format!("{}{at}", named(sheet.file))), cell(said))
 }
 
-/// Text that is fit to show already, on one line, as code inside Markdown. A name with anything in it that could be markup,
-/// which nobody gives a file without a reason, is written as other text is.
+/// Writes text that is fit to show already, on one line, as code inside Markdown. A name with anything in it that could
+/// be markup, which nobody gives a file without a reason, is written as other text is.
 fn code(text: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/' | ':' | ',' | '(' | ')' | '+');
     if !text.is_empty() && text.trim() == text && text.chars().all(|c| plain(c) || !c.is_ascii()) {
@@ -206,8 +208,8 @@ fn code(text: &str) -> String {
     }
 }
 
-/// Text that is fit to show already, inside the `<pre>` or `<code>` of a block of HTML: character references, which a copy
-/// has as what they stand for, and nothing else.
+/// Writes text that is fit to show already inside the `<pre>` or `<code>` of a block of HTML: character references,
+/// which a copy has as what they stand for, and nothing else.
 fn html(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len() + text.len() / 4), |mut out, c| {
         push(&mut out, c);
@@ -243,7 +245,7 @@ pub(super) fn escaped(text: &str) -> String {
     out
 }
 
-/// Add a character; one that Markdown or HTML would act on as a reference to it.
+/// Adds a character; one that Markdown or HTML would act on as a reference to it.
 fn push(out: &mut String, c: char) {
     match c {
         '&' | '<' | '>' | '"' | '\'' | '`' | '*' | '_' | '[' | ']' | '\\' | '|' | '~' | '#' | '!' | '$' | '@' => {
@@ -254,7 +256,7 @@ fn push(out: &mut String, c: char) {
     }
 }
 
-/// Whether `tail`, in letters of either size, ends the text.
+/// Tells whether `tail`, in letters of either size, ends the text.
 fn ends_with(text: &str, tail: &str) -> bool {
     text.len() >= tail.len() && text.as_bytes()[text.len() - tail.len()..].eq_ignore_ascii_case(tail.as_bytes())
 }

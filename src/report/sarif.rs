@@ -37,9 +37,10 @@ struct Limits {
     bytes: usize,
 }
 
+/// What GitHub takes.
 const LIMITS: Limits = Limits { results: 25_000, bytes: 10_000_000 };
 
-/// Write the report. Of more than code scanning takes the least important results are left out, and counted.
+/// Writes the report. Of more than code scanning takes the least important results are left out, and counted.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -47,6 +48,7 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     write_within(run, LIMITS, out)
 }
 
+/// Writes the report with as many results as the limits leave room for.
 fn write_within(run: &Run<'_>, limits: Limits, out: &mut dyn Write) -> io::Result<()> {
     let sheets = sheets(run);
     let report = Report::new(run, &sheets);
@@ -68,8 +70,8 @@ fn write_within(run: &Run<'_>, limits: Limits, out: &mut dyn Write) -> io::Resul
     }
 }
 
-/// So many fewer that what took `size` takes no more than `limit`, were all of one size; and a few more, since they are
-/// not.
+/// Returns so many fewer that what took `size` takes no more than `limit`, were all of one size; and a few more, since
+/// they are not.
 fn fewer(kept: usize, limit: usize, size: usize) -> usize {
     let [all, limit, size] = [kept, limit, size.max(1)].map(|n| n as u128);
     usize::try_from(all * limit / size * 19 / 20).unwrap_or(usize::MAX).min(kept.saturating_sub(1))
@@ -110,6 +112,7 @@ struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
+    /// Gathers the findings that count, with their rank, their fingerprints and their rules.
     fn new(run: &'a Run<'a>, sheets: &'a [Sheet<'a>]) -> Self {
         let all = found(sheets);
         let mut order: Vec<usize> = (0..all.len()).collect();
@@ -122,7 +125,7 @@ impl<'a> Report<'a> {
         Self { run, sheets, all, ranks, prints, rules }
     }
 
-    /// The log with the `kept` most important results, in the order of the files.
+    /// Returns the log with the `kept` most important results, in the order of the files.
     fn log(&self, kept: usize) -> impl Serialize {
         let index = |found: &Found<'_>| self.rules.keys().position(|id| *id == found.finding.rule);
         let results = move || {
@@ -146,7 +149,7 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// Whether every plan was read, and what is left out.
+    /// Tells whether every plan was read, and what is left out.
     fn invocation(&self, kept: usize) -> Value {
         let unread = (self.run.unread > 0).then(|| {
             let unread = count(self.run.unread, "plan", "plans");
@@ -170,7 +173,7 @@ impl<'a> Report<'a> {
     }
 }
 
-/// What identifies each result: this program's own key, and the line, which is what GitHub goes by.
+/// Returns what identifies each result: this program's own key, and the line, which is what GitHub goes by.
 fn prints(sheets: &[Sheet<'_>], all: &[Found<'_>]) -> Vec<Value> {
     let lines: Vec<OnceCell<LineHashes>> = sheets.iter().map(|_| OnceCell::new()).collect();
     let print = |(found, key): (&Found<'_>, String)| {
@@ -228,7 +231,7 @@ struct Told<'a> {
     address: Option<String>,
 }
 
-/// The rules that found something, by id.
+/// Finds the rules that found something, by id.
 fn rules<'a>(run: &Run<'_>, all: &[Found<'a>]) -> BTreeMap<&'static str, Told<'a>> {
     let mut rules: BTreeMap<&'static str, Told<'a>> = BTreeMap::new();
     for found in all {
@@ -248,13 +251,13 @@ fn rules<'a>(run: &Run<'_>, all: &[Found<'a>]) -> BTreeMap<&'static str, Told<'a
     rules
 }
 
-/// Where a clause of the round a plan was checked under can be read.
+/// Finds where a clause of the round a plan was checked under can be read.
 fn address(plan: &Checked, clause: &str) -> Option<String> {
     let round = plan.under.as_deref()?;
     followed(round.address(round.clause(clause)?)?)
 }
 
-/// An address that every reader of the log can follow.
+/// Returns an address if every reader of the log can follow it.
 fn followed(url: &str) -> Option<String> {
     (url.starts_with("http") && url.is_ascii()).then(|| url.to_owned())
 }
@@ -277,7 +280,7 @@ const fn severity(level: Level) -> &'static str {
 }
 
 impl Told<'_> {
-    /// The rule as its results refer to it.
+    /// Describes the rule as its results refer to it.
     fn descriptor(&self) -> Value {
         let finding = self.finding;
         let Some((family, rule)) = rule(finding.rule) else {

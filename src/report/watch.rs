@@ -31,8 +31,8 @@ pub enum Away {
     Unread,
 }
 
-/// Write what became of the plans that have no verdict now, what is new and what is fixed of each plan, then the verdicts.
-/// With `in_lines` a finding takes a line.
+/// Writes what became of the plans that have no verdict now, what is new and what is fixed of each plan, then the
+/// verdicts. With `in_lines` a finding takes a line.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -62,6 +62,7 @@ pub fn write(run: &Run<'_>, before: &Before<'_>, in_lines: bool, out: &mut dyn W
     verdict(run, fails, &words::sentence_of_all(run), out)
 }
 
+/// Writes what became of the findings of one plan, and its verdict.
 fn write_plan(run: &Run<'_>, plan: &Checked, known: &[Finding], in_lines: bool, out: &mut dyn Write) -> io::Result<()> {
     let findings = Findings::while_written(known, plan);
     let (places, path) = (Places::new(plan.plan.tree.source()), shown(&plan.path));

@@ -15,7 +15,7 @@ use crate::money::{self, Amount, Money, MoneyError};
 use crate::period::Year;
 use crate::plan::{Plan, Published, nearest};
 use crate::policy::{Round, Rounds};
-use crate::span::Span;
+use crate::span::{BYTE_ORDER_MARK, Span};
 
 const COLUMNS: [&str; 5] = ["area", "partner", "stream", "year", "amount"];
 /// How many broken rows are told of.
@@ -46,7 +46,7 @@ impl Allocations {
     /// # Errors
     /// Everything that is wrong with it, each with its line.
     pub(super) fn read(text: &str, file: &str, name: &str, rounds: &Rounds) -> Result<Self, Vec<Fault>> {
-        let text = text.trim_start_matches('\u{feff}');
+        let text = text.trim_start_matches(BYTE_ORDER_MARK);
         let streams = streams(rounds).map_err(|fault| vec![fault])?;
         let mut table = Table {
             source: text.into(),

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::args::{CheckArgs, Format, Target};
-use super::baseline::Known;
+use super::baseline::{Applied, Known};
 use super::config::Configs;
 use super::fault::Fault;
 use super::gather::{Asked, Gathered};
@@ -45,14 +45,12 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
         return Err(nothing(args));
     }
     since::mark(args.since.as_deref(), &mut gathered)?;
-    let notes = baseline.apply(&mut gathered)?;
+    let applied = baseline.apply(&mut gathered)?;
     let totals = gathered.totals();
     let Gathered { plans, .. } = gathered;
     let exit = verdict(&plans, !faults.is_empty());
     no_verdict(&faults, screen, io);
-    if !args.quiet {
-        tell(&notes, io);
-    }
+    let exit = exit.max(tell_applied(args, applied, screen, io));
     let files = files(&plans);
     let across = across(&plans, &totals);
     let run = Run {
@@ -67,6 +65,26 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     // The operating system is faster at giving the memory back.
     std::mem::forget(plans);
     written.map(|()| exit)
+}
+
+/// Tells what a baseline made of the run; it fails where its stale entries are to.
+fn tell_applied(args: &CheckArgs, applied: Applied, screen: &Screen, io: &mut Io<'_>) -> Exit {
+    let stale = applied.stale();
+    let mut notes = applied.notes;
+    let exit = match stale {
+        Some((words, help)) if args.fail_on_stale => {
+            Fault::new(words).help(help).tell(screen, io);
+            Exit::Findings
+        }
+        stale => {
+            notes.extend(stale.map(|(words, help)| format!("{words}; {help}")));
+            Exit::Clean
+        }
+    };
+    if !args.quiet {
+        tell(&notes, io);
+    }
+    exit
 }
 
 pub(super) fn verdict(plans: &[Checked], faults: bool) -> Exit {

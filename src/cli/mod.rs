@@ -35,15 +35,16 @@ mod surroundings;
 mod verify;
 mod watch;
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 
 use crate::period::Date;
 use crate::report::escape::shown;
-use args::{Cli, Command};
+use args::{Cli, Command, Look, When};
 use fault::Fault;
 use screen::Screen;
 
@@ -95,17 +96,44 @@ impl From<Exit> for ExitCode {
 /// Run the program on the real world.
 pub fn main() -> ExitCode {
     let (stdout, stderr) = (io::stdout(), io::stderr());
+    let (mut open, mut closed) = (stdout.lock(), Closed);
     let columns = stdout.is_terminal().then(|| terminal_size::terminal_size().map_or(80, |(width, _)| width.0.into()));
     let mut io = Io {
         stdin: &mut io::stdin(),
         columns,
-        stdout: &mut stdout.lock(),
+        stdout: if was_closed() { &mut closed } else { &mut open },
         stderr_is_terminal: stderr.is_terminal(),
         stderr: &mut stderr.lock(),
         env: &|name| std::env::var(name).ok(),
         today: today(),
     };
     run(std::env::args_os(), &mut io).into()
+}
+
+/// Standard output where whoever started the program closed it, as `>&-` does in a shell.
+struct Closed;
+
+impl Write for Closed {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::Error::other("it is closed"))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Tells whether standard output was closed when the program was started. By now it is `/dev/null`: Rust sees to it
+/// that no file opened later takes its place.
+#[cfg(unix)]
+fn was_closed() -> bool {
+    uucore::signals::stdout_was_closed()
+}
+
+/// Tells whether standard output was closed when the program was started, which cannot be known here.
+#[cfg(not(unix))]
+const fn was_closed() -> bool {
+    false
 }
 
 /// Run a command line, the program's name first.
@@ -116,7 +144,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
         // What is wrong with the arguments quotes them, and a stranger may have named the file that is one.
         Err(error) => {
             let fit = args.iter().map(|arg| shown(&arg.to_string_lossy()).into_owned());
-            return usage(&Cli::try_parse_from(fit).err().unwrap_or(error), io);
+            return usage(&Cli::try_parse_from(fit).err().unwrap_or(error), asked_color(&args), io);
         }
     };
     let screen = Screen::new(&cli.look, io);
@@ -146,14 +174,33 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
 }
 
 /// What clap has to say: help and version on stdout, mistakes on stderr.
-fn usage(error: &clap::Error, io: &mut Io<'_>) -> Exit {
+fn usage(error: &clap::Error, when: When, io: &mut Io<'_>) -> Exit {
     let text = error.render();
     let (out, colored): (&mut dyn Write, bool) =
         if error.use_stderr() { (io.stderr, io.stderr_is_terminal) } else { (io.stdout, io.columns.is_some()) };
-    let colored = colored && (io.env)("NO_COLOR").is_none_or(|value| value.is_empty());
-    // There is nobody left to tell when this cannot be written.
-    let _ = if colored { write!(out, "{}", text.ansi()) } else { write!(out, "{text}") };
-    if error.use_stderr() { Exit::NoVerdict } else { Exit::Clean }
+    let colored = screen::colored(when, colored, io.env);
+    let written = if colored { write!(out, "{}", text.ansi()) } else { write!(out, "{text}") };
+    match written.and_then(|()| out.flush()) {
+        // There is nobody left to tell when a complaint cannot be written.
+        _ if error.use_stderr() => Exit::NoVerdict,
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            let look = Look { color: when, width: None };
+            Fault::unwritable("standard output", &error).tell(&Screen::new(&look, io), io);
+            Exit::NoVerdict
+        }
+        _ => Exit::Clean,
+    }
+}
+
+/// Finds what `--color` says where the arguments as a whole could not be read, or ask for help.
+fn asked_color(args: &[OsString]) -> When {
+    let words: Vec<_> = args.iter().map(|arg| arg.to_string_lossy()).collect();
+    let after = |(n, word): (usize, &Cow<'_, str>)| match word.strip_prefix("--color")? {
+        "" => words.get(n + 1).map(ToString::to_string),
+        value => value.strip_prefix('=').map(str::to_owned),
+    };
+    let said = words.iter().enumerate().find_map(after);
+    said.and_then(|value| When::from_str(&value, false).ok()).unwrap_or(When::Auto)
 }
 
 /// Tell what keeps there from being a verdict.
@@ -197,14 +244,24 @@ mod tests {
 
     /// Run a command line in a world without terminals; what it says on stdout and stderr.
     fn say(args: &[&str], stdin: &[u8]) -> (Exit, String, String) {
+        say_in(None, &|_| None, args, stdin)
+    }
+
+    /// The same on a terminal of so many columns, if it is one, in an environment.
+    fn say_in(
+        columns: Option<usize>,
+        env: &dyn Fn(&str) -> Option<String>,
+        args: &[&str],
+        stdin: &[u8],
+    ) -> (Exit, String, String) {
         let (mut stdin, mut stdout, mut stderr) = (stdin, Vec::new(), Vec::new());
         let mut io = Io {
             stdin: &mut stdin,
             stdout: &mut stdout,
             stderr: &mut stderr,
-            env: &|_| None,
-            columns: None,
-            stderr_is_terminal: false,
+            env,
+            columns,
+            stderr_is_terminal: columns.is_some(),
             today: Date { year: 2018, month: 6, day: 1 },
         };
         let exit = run(std::iter::once("bcf").chain(args.iter().copied()).map(OsString::from), &mut io);
@@ -265,6 +322,15 @@ mod tests {
     fn mistakes_on_the_command_line_are_no_verdict_and_name_what_is_near() {
         for (args, words) in [
             (&["check", "-", "--select", "dgf"][..], "did you mean `dfg`?"),
+            (&["check", "-", "--select", "metric"], "did you mean `metrics`?"),
+            (&["check", "-", "--ignore", "social"], "did you mean `social-care`?"),
+            (&["check", "-", "-D", "Metrics"], "did you mean `metrics`?"),
+            (&["check", "-", "-W", "metric_worsens"], "did you mean `metric-worsens`?"),
+            (&["check", "-", "-A", "below-allocation"], "did you mean `contribution-below-allocation`?"),
+            (&["check", "-", "--round", "2017-19"], "did you mean `bcf-2017-19`?"),
+            (&["rules", "--round", "bcf-2017"], "did you mean `bcf-2017-19`?"),
+            (&["explain", "metric"], "did you mean `metrics`?"),
+            (&["explain", "social"], "did you mean `social-care`?"),
             (&["check", "-", "-A", "dfg-not-passported"], "is statutory and cannot be allowed"),
             (&["check", "-", "--ignore", "dfg"], "cannot be ignored as a whole"),
             (&["check", "-", "--format", "json", "--format", "human"], "two formats cannot both go"),
@@ -276,6 +342,25 @@ mod tests {
             let (exit, stdout, stderr) = say(args, b"[plan]\n");
             assert_eq!((exit, stdout.as_str()), (Exit::NoVerdict, ""), "{args:?}");
             assert!(stderr.contains(words), "{args:?}: {stderr}");
+        }
+    }
+
+    #[test]
+    fn results_faults_and_help_are_coloured_alike() {
+        for (set, args, colored) in [
+            (None, &[][..], true),
+            (Some(("CLICOLOR", "0")), &[], false),
+            (Some(("FORCE_COLOR", "0")), &[], false),
+            (Some(("NO_COLOR", "1")), &[], false),
+            (Some(("CLICOLOR", "0")), &["--color", "always"], true),
+            (None, &["--color=never"], false),
+        ] {
+            let env = |name: &str| set.filter(|(key, _)| *key == name).map(|(_, value)| value.to_owned());
+            for command in [&["check", "-"][..], &["check", "--help"], &["rules", "--no-such"], &["check", "absent"]] {
+                let args = [command, args].concat();
+                let (_, stdout, stderr) = say_in(Some(100), &env, &args, b"[plan]\n");
+                assert_eq!((stdout + &stderr).contains("\u{1b}["), colored, "{set:?} {args:?}");
+            }
         }
     }
 

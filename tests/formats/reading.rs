@@ -212,8 +212,10 @@ pub(crate) fn github(text: &str) -> Vec<Said> {
     sorted(all)
 }
 
-/// The text between two places, lines and columns from one, columns in characters, the end exclusive.
+/// The text between two places, lines and columns from one, columns in characters, the end exclusive. A byte order mark
+/// is no column.
 fn text_between(source: &str, [line, column, end_line, end_column]: [u64; 4]) -> String {
+    let source = source.trim_start_matches('\u{feff}');
     let offset = |line: u64, column: u64| {
         let start: usize =
             source.split_inclusive('\n').take(usize::try_from(line - 1).expect("small")).map(str::len).sum();

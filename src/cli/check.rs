@@ -13,9 +13,10 @@ use super::output::{append_file, refuse_over, write_file};
 use super::repository::from_root;
 use super::screen::Screen;
 use super::settings::settings;
-use super::{Exit, Io, no_verdict, print, since, tell, watch};
+use super::{Exit, Io, no_verdict, print, print_as_it_is, since, tell, watch};
 use crate::check::Checked;
 use crate::compare::across;
+use crate::report::lines::Lines;
 use crate::report::words::list;
 use crate::report::{Run, View, concise, github, gitlab, human, json, junit, markdown, sarif};
 
@@ -121,7 +122,10 @@ fn write_all(run: &Run<'_>, targets: &[Target], in_file: View, io: &mut Io<'_>) 
     if targets.iter().any(|target| target.format == Format::Github) {
         summarise(run, io)?;
     }
-    stdout.into_iter().try_for_each(|target| print(io, |out| write(run, target.format, out)))
+    stdout.into_iter().try_for_each(|target| match target.format {
+        Format::Github => print_as_it_is(io, |out| github::write(run, out)),
+        format => print(io, |out| write(run, format, out)),
+    })
 }
 
 /// Into the summary of the step of GitHub Actions that this runs in, if in any.
@@ -140,8 +144,8 @@ fn files(plans: &[Checked]) -> Vec<String> {
 
 fn write(run: &Run<'_>, format: Format, out: &mut dyn Write) -> io::Result<()> {
     match format {
-        Format::Human => human::write(run, out),
-        Format::Concise => concise::write(run, out),
+        Format::Human => human::write(run, &mut Lines::new(out)),
+        Format::Concise => concise::write(run, &mut Lines::new(out)),
         Format::Json => json::write(run, out),
         Format::Sarif => sarif::write(run, out),
         Format::Github => github::write(run, out),

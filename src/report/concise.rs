@@ -29,9 +29,7 @@ fn write_plan(plan: &Checked, out: &mut dyn Write) -> io::Result<()> {
 pub(super) fn line(finding: &Finding, path: &str, places: &Places<'_>) -> String {
     let at = places.of(&finding.at);
     let (level, rule, message) = (finding.level, finding.rule, shown(&finding.message));
-    // A line that begins with `::` is a command to GitHub Actions.
-    let here = if path.trim_start().starts_with("::") { "./" } else { "" };
-    format!("{here}{path}:{}:{}: {level}[{rule}] {message}{}", at.line, at.column, set_aside(&finding.status))
+    format!("{path}:{}:{}: {level}[{rule}] {message}{}", at.line, at.column, set_aside(&finding.status))
 }
 
 /// Why a finding does not count, where it does not.

@@ -7,6 +7,7 @@ use sha2::Digest;
 
 use super::escape::shown;
 use super::found::{Found, hex, sheets, worst_first};
+use super::lines::Lines;
 use super::words::{count, list};
 use super::{Run, human, markdown};
 use crate::finding::Level;
@@ -30,7 +31,7 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     notices.into_iter().try_for_each(|found| writeln!(out, "{}", annotation(found)))?;
     let mut report = Vec::new();
-    human::write(run, &mut report)?;
+    human::write(run, &mut Lines::new(&mut report))?;
     let token = token(&report);
     writeln!(out, "::stop-commands::{token}")?;
     out.write_all(&report)?;

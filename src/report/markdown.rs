@@ -200,6 +200,8 @@ pub(super) fn escaped(text: &str) -> String {
             '&' | '<' | '>' | '"' | '\'' | '`' | '*' | '_' | '[' | ']' | '\\' | '|' | '~' | '#' | '!' | '$' | '@' => {
                 let _ = write!(out, "&#{};", u32::from(c));
             }
+            // At the start of a line of a log two of them would begin a command.
+            ':' if next == Some(':') => out.push_str("&#58;"),
             _ => out.push(c),
         }
         let parted = match c {

@@ -15,6 +15,7 @@ pub mod human;
 pub mod json;
 pub mod junit;
 pub mod ledger;
+pub mod lines;
 pub mod markdown;
 pub mod page;
 pub mod paint;

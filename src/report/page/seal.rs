@@ -202,7 +202,12 @@ fn with_own(digest: &str) -> String {
 }
 
 fn unescaped(value: &str) -> String {
-    let value = value.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
+    let value = value
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&#58;", ":");
     value.replace("&amp;", "&")
 }
 

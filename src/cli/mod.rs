@@ -18,6 +18,7 @@ mod git;
 mod import;
 mod init;
 mod input;
+mod kept;
 mod man;
 mod output;
 mod own_rounds;

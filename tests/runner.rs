@@ -208,7 +208,10 @@ fn command_lines() -> Vec<Vec<&'static str>> {
         &[&["::set-output::a.csv"], &[NAME], &["::absent"]],
     );
     all(&["report"], &[&[NAME], &[NAME, "--sign-off"], &["::absent"], &["::x", "-o", "::y"]]);
-    all(&["verify"], &[&["page.html", NAME], &[NAME, NAME], &["::absent.html", NAME]]);
+    all(
+        &["verify"],
+        &[&["page.html", NAME], &["page.html", INDENTED], &["::other.html", NAME], &["::absent.html", NAME]],
+    );
     all(&["explain"], &[&["total-mismatch"], &["::add-mask::x"]]);
     all(&["export"], &[&[INDENTED, "-o", "::out.xlsx"], &["::absent", "-o", "::out.xlsx"]]);
     all(&["import"], &[&["book.xlsx"], &[NAME], &["::absent"]]);
@@ -240,6 +243,10 @@ fn whatever_a_plan_says_no_line_of_any_command_is_one_to_a_runner() {
     let folder = &folder("every");
     assert_eq!(bcf(folder, &["report", NAME, "-o", "page.html"]).status.code(), Some(0));
     assert_eq!(bcf(folder, &["export", NAME, "-o", "book.xlsx"]).status.code(), Some(0));
+    let page = fs::read_to_string(folder.join("page.html")).expect("the page");
+    let version = format!("name=\"bcf-version\" content=\"{}", env!("CARGO_PKG_VERSION"));
+    fs::write(folder.join("::other.html"), page.replace(&version, &format!("{version}\n::x ##[group]")))
+        .expect("a page");
     let lines = &command_lines();
     let said: usize = std::thread::scope(|scope| {
         let halves = [0, 1].map(|half| scope.spawn(move || run_all(folder, lines.iter().skip(half).step_by(2))));

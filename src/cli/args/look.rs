@@ -151,7 +151,7 @@ pub(in crate::cli) struct ReportArgs {
 /// What `verify` is told.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  bcf verify report.html plan.toml\n\nExit status: 0 the page matches the plan, 1 it does not, 2 it is no page of bcf or cannot be read."
+    after_help = "Example:\n  bcf verify report.html plan.toml\n\nThe last line begins with MATCHES (the page is this program's own of this very plan), SAME FIGURES (it is of a plan that says\nthe same and is laid out otherwise, as after export and import; the words of the page were not compared), DIFFERS, or\nUNVERIFIED (another version of bcf made it, and that version has to verify it).\n\nExit status: 0 MATCHES, 1 SAME FIGURES or DIFFERS, 2 UNVERIFIED, or the file is no page of bcf or cannot be read."
 )]
 pub(in crate::cli) struct VerifyArgs {
     /// The page that `bcf report` wrote
@@ -160,7 +160,7 @@ pub(in crate::cli) struct VerifyArgs {
     /// The plan it is of
     #[arg(value_name = "PLAN")]
     pub(in crate::cli) plan: PathBuf,
-    /// Check the plan as on this day [default: the day of the page]
+    /// Also say what has become of the plan by this day [default: the day of the page]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(in crate::cli) today: Option<Date>,
     #[command(flatten)]

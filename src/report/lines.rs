@@ -42,24 +42,23 @@ impl<W: Write> Lines<W> {
         Self { out, at: At::Start, part: Vec::new() }
     }
 
-    /// Go on over a byte; what is written instead of it, where it would complete a command.
-    fn step(&mut self, byte: u8) -> Option<char> {
-        let (at, instead) = match (self.at, byte) {
-            (_, b'\n' | b'\r') => (At::Start, None),
-            (At::Colon, b':') => (At::Inside, Some(':')),
-            (At::Hashes | At::Word, b'[') => (At::Inside, Some('[')),
-            (At::Hash | At::Hashes, b'#') => (At::Hashes, None),
-            (At::Hashes | At::Word, _) if byte.is_ascii_alphabetic() => (At::Word, None),
-            (At::Start, 0x1b) => (At::Colour, None),
-            (At::Colour, b'[' | b';' | b'0'..=b'9') => (At::Colour, None),
-            (At::Colour, _) => (At::Start, None),
-            (At::Start, b':') => (At::Colon, None),
-            (At::Start, _) if self.is_space(byte) => (At::Start, None),
-            (_, b'#') => (At::Hash, None),
-            _ => (At::Inside, None),
+    /// Whether a byte makes a command of what stands before it.
+    const fn completes_command(&self, byte: u8) -> bool {
+        matches!((self.at, byte), (At::Colon, b':') | (At::Hashes | At::Word, b'['))
+    }
+
+    /// Goes on over a byte.
+    fn step(&mut self, byte: u8) {
+        self.at = match (self.at, byte) {
+            (At::Start, 0x1b) | (At::Colour, b'[' | b';' | b'0'..=b'9') => At::Colour,
+            (At::Colour, _) | (_, b'\n' | b'\r') => At::Start,
+            (At::Start, b':') => At::Colon,
+            (At::Start, _) if self.is_space(byte) => At::Start,
+            (At::Hash | At::Hashes, b'#') => At::Hashes,
+            (At::Hashes | At::Word, _) if byte.is_ascii_alphabetic() => At::Word,
+            (_, b'#') => At::Hash,
+            _ => At::Inside,
         };
-        self.at = at;
-        instead
     }
 
     /// Whether a byte is white space, or part of a character that may turn out to be.
@@ -83,11 +82,13 @@ impl<W: Write> Write for Lines<W> {
                 let Some(next) = memchr::memchr3(b'\n', b'\r', b'#', &bytes[at..]) else { break };
                 at += next;
             }
-            if let Some(instead) = self.step(bytes[at]) {
+            let byte = bytes[at];
+            if self.completes_command(byte) {
                 self.out.write_all(&bytes[written..at])?;
-                self.out.write_all(spelt(instead).as_bytes())?;
+                self.out.write_all(spelt(char::from(byte)).as_bytes())?;
                 written = at + 1;
             }
+            self.step(byte);
             at += 1;
         }
         self.out.write_all(&bytes[written..])?;

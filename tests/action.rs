@@ -1,5 +1,6 @@
-//! The action for GitHub, and the pipeline the README shows for GitLab, run as a runner runs them in a checkout that tries
-//! to have its own programs started: nothing of it is, and no Rust tool is started with the checkout as its folder.
+//! The action for GitHub, and the pipeline the README shows for GitLab, run as a runner runs them in a checkout that
+//! tries to have its own programs started: nothing of it is, and no Rust tool is started with the checkout as its
+//! folder.
 #![cfg(unix)]
 
 use std::collections::BTreeMap;
@@ -13,9 +14,9 @@ use saphyr::{LoadableYamlNode, Yaml};
 const ACTION: &str = include_str!("../.github/actions/check/action.yml");
 const README: &str = include_str!("../README.md");
 
-/// What stands in for `cargo`, `rustup` and `rustc`. It does as the real ones do with what is around it: rustup runs what
-/// the nearest `rust-toolchain.toml` or `RUSTUP_TOOLCHAIN` names, cargo what `.cargo/config.toml`, that of `CARGO_HOME` or a
-/// variable names as the compiler or its wrapper. Then it installs bcf where it is told to.
+/// What stands in for `cargo`, `rustup` and `rustc`. It does as the real ones do with what is around it: rustup runs
+/// what the nearest `rust-toolchain.toml` or `RUSTUP_TOOLCHAIN` names, cargo what `.cargo/config.toml`, that of
+/// `CARGO_HOME` or a variable names as the compiler or its wrapper. Then it installs bcf where it is told to.
 const STAND_IN: &str = r#"#!/bin/bash
 set -eu
 printf '%s\t%s\n' "$PWD" "${0##*/} $*" >> "$LOG"
@@ -133,7 +134,8 @@ impl Machine {
         self.root.join("work/_actions/OWNER/bcf/v0/.github/actions/check")
     }
 
-    /// A shell as the runner starts it, in `folder`. What an earlier step may have left in the environment is there too.
+    /// A shell as the runner starts it, in `folder`. What an earlier step may have left in the environment is there
+    /// too.
     fn shell(&self, script: &str, folder: &Path, env: &BTreeMap<String, String>) -> Output {
         self.write("temp/script.sh", script);
         let checkout = self.checkout();

@@ -1,5 +1,5 @@
-//! No result goes over a file that the run reads or writes otherwise, nor over anything of another kind that people keep:
-//! exit 2, and nothing is written.
+//! No result goes over a file that the run reads or writes otherwise, nor over anything of another kind that people
+//! keep: exit 2, and nothing is written.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -314,7 +314,8 @@ fn a_plan_that_says_the_same_is_told_from_one_that_does_not() {
         status == 1 && said.contains("SAME FIGURES page.html is of a plan that says the same as back.toml"),
         "{said}"
     );
-    // What no test looks at is said of the plan all the same: a title, an amount moved between two lines that count alike.
+    // What no test looks at is said of the plan all the same: a title, an amount moved between two lines that count
+    // alike.
     let title = plan.lines().find(|line| line.starts_with("title = ")).expect("a title");
     for changed in
         [plan.replace(title, "title = \"Another\""), plan.replacen("status = ", "  # x\nstatus=", 1) + "x = 1\n"]

@@ -17,7 +17,6 @@ use super::settings::settings;
 use super::{Exit, Io, no_verdict, print, print_as_it_is, since, tell, watch};
 use crate::check::Checked;
 use crate::compare::across;
-use crate::report::lines::Lines;
 use crate::report::words::list;
 use crate::report::{Run, View, concise, github, gitlab, human, json, junit, markdown, sarif};
 
@@ -154,8 +153,8 @@ fn files(plans: &[Checked]) -> Vec<String> {
 
 fn write(run: &Run<'_>, format: Format, out: &mut dyn Write) -> io::Result<()> {
     match format {
-        Format::Human => human::write(run, &mut Lines::new(out)),
-        Format::Concise => concise::write(run, &mut Lines::new(out)),
+        Format::Human => human::write(run, out),
+        Format::Concise => concise::write(run, out),
         Format::Json => json::write(run, out),
         Format::Sarif => sarif::write(run, out),
         Format::Github => github::write(run, out),

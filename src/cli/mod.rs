@@ -178,8 +178,8 @@ fn tell(notes: &[String], io: &mut Io<'_>) {
     }
 }
 
-/// Write the result of a command to stdout, where no line of it is a command to a runner of CI: those of what programs read
-/// begin with something else by themselves. A reader that has gone away is no fault.
+/// Write the result of a command to stdout, where no line of it is a command to a runner of CI: those of what programs
+/// read begin with something else by themselves. A reader that has gone away is no fault.
 fn print(io: &mut Io<'_>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Fault> {
     print_as_it_is(io, |out| write(&mut Lines::new(out)))
 }

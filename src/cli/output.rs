@@ -33,8 +33,8 @@ impl<'a> Output<'a> {
 }
 
 /// Refuses results that would go over each other, over what the run reads, over what people keep unless they are of its
-/// kind, or over anything where that was not asked for. It is asked before anything is written; what the run reads it asks
-/// only where there is a file to write.
+/// kind, or over anything where that was not asked for. It is asked before anything is written; what the run reads it
+/// asks only where there is a file to write.
 ///
 /// # Errors
 /// The first result of which one of these is so.
@@ -90,8 +90,8 @@ enum Identity {
     Path(PathBuf),
 }
 
-/// Returns what tells a file from every other: links, hard links and another spelling of its path lead to the same. Of a file
-/// that is not there yet the folder is known, and its name is taken in small letters where systems take them so.
+/// Returns what tells a file from every other: links, hard links and another spelling of its path lead to the same. Of
+/// a file that is not there yet the folder is known, and its name is taken in small letters where systems take them so.
 fn identity(path: &Path) -> Identity {
     #[cfg(unix)]
     if let Ok(about) = fs::metadata(path) {

@@ -13,6 +13,9 @@ use crate::report::page::{Difference, OtherVersion, Seal};
 /// How many findings are told apart.
 const TOLD: usize = 20;
 
+/// What is told of a plan that is another only in its layout.
+const SAME: &str = ". It says the same: only its layout, comments or the order of its keys are others. \
+    The words of the page were not compared; `bcf report` writes it anew";
 /// How many columns of another version's name are shown.
 const VERSION: usize = 40;
 
@@ -105,8 +108,7 @@ fn told(differences: &[Difference]) -> Vec<String> {
         let line = match difference {
             Difference::Altered => "the page was altered after it was written".to_owned(),
             Difference::Plan { page, now, same_values } => {
-                let only = ". It says the same: only its layout, comments or the order of its keys are others. The words of the page were not compared; `bcf report` writes it anew";
-                let only = if *same_values { only } else { "" };
+                let only = if *same_values { SAME } else { "" };
                 format!("the plan is not the one of the page: its SHA-256 is {now}, and was {page}{only}")
             }
             Difference::Verdict(page, now) => format!("the verdict is {now}; on the page it is {page}"),

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::Run;
 use super::escape::shown;
+use super::lines::Lines;
 use super::places::Places;
 use crate::check::Checked;
 use crate::finding::{Finding, Status};
@@ -13,6 +14,7 @@ use crate::finding::{Finding, Status};
 /// # Errors
 /// When `out` cannot be written.
 pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let out = &mut Lines::new(out);
     run.plans.iter().try_for_each(|plan| write_plan(plan, out))
 }
 

@@ -7,7 +7,6 @@ use sha2::Digest;
 
 use super::escape::shown;
 use super::found::{Found, hex, sheets, worst_first};
-use super::lines::Lines;
 use super::words::{count, list};
 use super::{Run, human, markdown};
 use crate::finding::Level;
@@ -17,7 +16,7 @@ const SHOWN: usize = 10;
 /// The most a step's summary may hold, with room for what GitHub counts as one.
 const SUMMARY: usize = 1_000_000;
 
-/// Write the annotations and the report for people, which is wrapped so that nothing in it can be a workflow command.
+/// Write the annotations and the report for people, in a stretch in which nothing is a workflow command.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -31,7 +30,7 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     notices.into_iter().try_for_each(|found| writeln!(out, "{}", annotation(found)))?;
     let mut report = Vec::new();
-    human::write(run, &mut Lines::new(&mut report))?;
+    human::write(run, &mut report)?;
     let token = token(&report);
     writeln!(out, "::stop-commands::{token}")?;
     out.write_all(&report)?;

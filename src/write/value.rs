@@ -102,19 +102,6 @@ impl Node {
         }
     }
 
-    /// The same with the keys of every table in the order of the alphabet: theirs in a file means nothing.
-    #[must_use]
-    pub fn sorted(self) -> Self {
-        match self {
-            Self::Value(value) => Self::Value(value),
-            Self::List(items) => Self::List(items.into_iter().map(Self::sorted).collect()),
-            Self::Table(mut entries) => {
-                entries.sort_by(|(a, _), (b, _)| a.cmp(b));
-                Self::Table(entries.into_iter().map(|(name, node)| (name, node.sorted())).collect())
-            }
-        }
-    }
-
     /// What stands under a key, put there as an empty table if nothing does.
     pub fn under(&mut self, key: &str) -> &mut Self {
         if !matches!(self, Self::Table(_)) {

@@ -148,11 +148,22 @@ pub(in crate::cli) struct ReportArgs {
     pub(in crate::cli) project: ProjectArgs,
 }
 
+const VERIFY_EXAMPLES: &str = "\
+Example:
+  bcf verify report.html plan.toml
+
+The last line begins with
+  MATCHES        the page is what this program writes of this very plan
+  SAME FIGURES   it is of a plan that says the same and is laid out otherwise, as after export and import;
+                 the words of the page were not compared
+  DIFFERS        and the lines above say how
+  UNVERIFIED     another version of bcf made it, and that version has to verify it
+
+Exit status: 0 MATCHES, 1 SAME FIGURES or DIFFERS, 2 UNVERIFIED, or it is no page of bcf or cannot be read.";
+
 /// What `verify` is told.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Example:\n  bcf verify report.html plan.toml\n\nThe last line begins with MATCHES (the page is this program's own of this very plan), SAME FIGURES (it is of a plan that says\nthe same and is laid out otherwise, as after export and import; the words of the page were not compared), DIFFERS, or\nUNVERIFIED (another version of bcf made it, and that version has to verify it).\n\nExit status: 0 MATCHES, 1 SAME FIGURES or DIFFERS, 2 UNVERIFIED, or the file is no page of bcf or cannot be read."
-)]
+#[command(after_help = VERIFY_EXAMPLES)]
 pub(in crate::cli) struct VerifyArgs {
     /// The page that `bcf report` wrote
     #[arg(value_name = "PAGE")]

@@ -167,8 +167,8 @@ impl Seal {
         })
     }
 
-    /// How the page differs from its plan, checked on the page's own day. `page` is the page's text; it is drawn again where
-    /// that can tell anything.
+    /// How the page differs from its plan, checked on the page's own day. `page` is the page's text; it is drawn again
+    /// where that can tell anything.
     pub fn differences(&self, page: &str, checked: &mut Checked) -> Vec<Difference> {
         let mut found: Vec<Difference> = (!self.whole).then_some(Difference::Altered).into_iter().collect();
         found.extend(self.changes(checked));
@@ -234,8 +234,8 @@ fn sha256(checked: &Checked) -> String {
     hex(&Sha256::digest(checked.plan.tree.source()))
 }
 
-/// The digest of what a text of TOML says: layout, comments, the order of keys and the way a text or a number is written
-/// change nothing. Of a text with mistakes every letter counts, since nobody knows what it says.
+/// The digest of what a text of TOML says: layout, comments, the order of keys and the way a text or a number is
+/// written change nothing. Of a text with mistakes every letter counts, since nobody knows what it says.
 fn values(tree: &Tree) -> String {
     if !tree.errors().is_empty() {
         return hex(&Sha256::digest(tree.source()));

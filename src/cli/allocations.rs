@@ -141,6 +141,13 @@ fn folded(text: &str) -> String {
     text.trim().to_lowercase()
 }
 
+/// Whether a text begins as a table of allocations does.
+pub(super) fn is_table(text: &str) -> bool {
+    let first = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
+    let names: Vec<String> = first.split(',').map(|name| folded(name.trim().trim_matches('"'))).collect();
+    COLUMNS.iter().all(|column| names.iter().any(|name| name == column))
+}
+
 /// Everything any round publishes.
 fn streams(rounds: &Rounds) -> Result<Vec<String>, Fault> {
     let mut streams: Vec<String> = Vec::new();

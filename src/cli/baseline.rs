@@ -145,6 +145,12 @@ impl Known {
         Ok(Self { read: None, write: Some((path, before)), note })
     }
 
+    /// The file that is read, and the one that will be written.
+    pub(super) fn files(&self) -> (Option<&Path>, Option<&Path>) {
+        let [read, write] = [&self.read, &self.write].map(|file| file.as_ref().map(|(path, _)| path.as_path()));
+        (read, write)
+    }
+
     /// Mark what is known, having written it down first where that was asked for.
     ///
     /// # Errors
@@ -167,6 +173,12 @@ impl Known {
         let stale = self.read.as_ref().map_or(0, |(path, baseline)| baseline.apply(path, &mut members));
         Ok(Applied { notes, stale })
     }
+}
+
+/// Whether a text is a baseline, of whatever version and however broken.
+pub(super) fn is_one(text: &str) -> bool {
+    let (name, _) = SCHEMA.split_once('/').unwrap_or((SCHEMA, ""));
+    text.trim_start().starts_with('{') && text.lines().take(8).any(|line| line.contains(&format!("\"{name}/")))
 }
 
 /// A plan of this run: what it is called and how it ended.

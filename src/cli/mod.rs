@@ -18,6 +18,7 @@ mod git;
 mod import;
 mod init;
 mod input;
+mod kept;
 mod man;
 mod output;
 mod own_rounds;
@@ -44,6 +45,7 @@ use clap::{Parser, ValueEnum};
 
 use crate::period::Date;
 use crate::report::escape::shown;
+use crate::report::lines::Lines;
 use args::{Cli, Command, Look, When};
 use fault::Fault;
 use screen::Screen;
@@ -138,6 +140,9 @@ const fn was_closed() -> bool {
 
 /// Run a command line, the program's name first.
 pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
+    // Whoever writes to stderr, and whatever it is, no line of it is a command to a runner of CI.
+    let stderr = &mut Lines::new(&mut *io.stderr);
+    let io = &mut Io { stdin: io.stdin, stdout: io.stdout, stderr, env: io.env, ..*io };
     let args: Vec<OsString> = args.into_iter().collect();
     let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
@@ -179,6 +184,7 @@ fn usage(error: &clap::Error, when: When, io: &mut Io<'_>) -> Exit {
     let (out, colored): (&mut dyn Write, bool) =
         if error.use_stderr() { (io.stderr, io.stderr_is_terminal) } else { (io.stdout, io.columns.is_some()) };
     let colored = screen::colored(when, colored, io.env);
+    let out = &mut Lines::new(out);
     let written = if colored { write!(out, "{}", text.ansi()) } else { write!(out, "{text}") };
     match written.and_then(|()| out.flush()) {
         // There is nobody left to tell when a complaint cannot be written.
@@ -219,8 +225,14 @@ fn tell(notes: &[String], io: &mut Io<'_>) {
     }
 }
 
-/// Write the result of a command to stdout. A reader that has gone away is no fault.
+/// Write the result of a command to stdout, where no line of it is a command to a runner of CI: those of what programs
+/// read begin with something else by themselves. A reader that has gone away is no fault.
 fn print(io: &mut Io<'_>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Fault> {
+    print_as_it_is(io, |out| write(&mut Lines::new(out)))
+}
+
+/// The same with every byte as it is: for commands that a runner is to obey, and for workbooks.
+fn print_as_it_is(io: &mut Io<'_>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Fault> {
     let mut out = io::BufWriter::with_capacity(1 << 16, &mut *io.stdout);
     match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Fault::unwritable("standard output", &error)),
@@ -229,6 +241,15 @@ fn print(io: &mut Io<'_>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
             let _ = out.into_parts();
             Ok(())
         }
+    }
+}
+
+/// Write what is told while a command goes on to stdout; whether anybody reads it.
+fn say(text: &[u8], io: &mut Io<'_>) -> Result<bool, Fault> {
+    match Lines::new(&mut *io.stdout).write_all(text).and_then(|()| io.stdout.flush()) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(Fault::unwritable("standard output", &error)),
     }
 }
 
@@ -243,12 +264,12 @@ mod tests {
     use super::*;
 
     /// Run a command line in a world without terminals; what it says on stdout and stderr.
-    fn say(args: &[&str], stdin: &[u8]) -> (Exit, String, String) {
-        say_in(None, &|_| None, args, stdin)
+    fn told(args: &[&str], stdin: &[u8]) -> (Exit, String, String) {
+        told_in(None, &|_| None, args, stdin)
     }
 
     /// The same on a terminal of so many columns, if it is one, in an environment.
-    fn say_in(
+    fn told_in(
         columns: Option<usize>,
         env: &dyn Fn(&str) -> Option<String>,
         args: &[&str],
@@ -283,7 +304,7 @@ mod tests {
     fn a_file_that_is_not_there_is_missed_by_name() {
         let folder = folder("absent", &[("leicester.toml", b"[plan]\n")]);
         let path = folder.join("leicster.toml");
-        let (exit, stdout, stderr) = say(&["check", path.to_str().unwrap(), "--width", "300"], b"");
+        let (exit, stdout, stderr) = told(&["check", path.to_str().unwrap(), "--width", "300"], b"");
         assert_eq!((exit, stdout.as_str()), (Exit::NoVerdict, ""));
         assert!(stderr.contains("there is no file or folder") && stderr.contains("leicester.toml?"), "{stderr}");
     }
@@ -293,7 +314,7 @@ mod tests {
         let files: [(&str, &[u8]); 3] =
             [("a.toml", b"[plan]\n"), ("b.toml", b"[plan]\nx = \"\xa3\""), ("c.toml", b"[other]\n")];
         let folder = folder("beside", &files);
-        let (exit, stdout, stderr) = say(&["check", folder.to_str().unwrap(), "--format", "json"], b"");
+        let (exit, stdout, stderr) = told(&["check", folder.to_str().unwrap(), "--format", "json"], b"");
         assert_eq!(exit, Exit::NoVerdict);
         assert!(stdout.contains("a.toml") && !stdout.contains("c.toml"), "{stdout}");
         assert!(stderr.contains("is not UTF-8") && !stderr.contains("c.toml"), "{stderr}");
@@ -302,7 +323,7 @@ mod tests {
     #[test]
     fn nothing_to_check_is_no_verdict() {
         let folder = folder("nothing", &[("Cargo.toml", b"[package]\n")]);
-        let (exit, stdout, stderr) = say(&["check", folder.to_str().unwrap()], b"");
+        let (exit, stdout, stderr) = told(&["check", folder.to_str().unwrap()], b"");
         assert_eq!((exit, stdout.as_str()), (Exit::NoVerdict, ""));
         assert!(stderr.contains("nothing to check") && stderr.contains("bcf check plan.toml"), "{stderr}");
     }
@@ -312,7 +333,7 @@ mod tests {
         let folder = folder("formats", &[]);
         let out = folder.join("out.json");
         let format = format!("json={}", out.display());
-        let (_, stdout, stderr) = say(&["check", "-", "--format", "concise", "--format", &format], b"[plan]\n");
+        let (_, stdout, stderr) = told(&["check", "-", "--format", "concise", "--format", &format], b"[plan]\n");
         assert!(stderr.is_empty() && !stdout.contains("bcf.check/1"), "{stderr}");
         assert!(std::fs::read_to_string(&out).unwrap().starts_with("{\"schema\":\"bcf.check/1\""));
         assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
@@ -339,7 +360,7 @@ mod tests {
             (&["explain", "dfg-not-pasported"], "did you mean `dfg-not-passported`?"),
             (&["rounds", "bcf-2017-18"], "did you mean `bcf-2017-19`?"),
         ] {
-            let (exit, stdout, stderr) = say(args, b"[plan]\n");
+            let (exit, stdout, stderr) = told(args, b"[plan]\n");
             assert_eq!((exit, stdout.as_str()), (Exit::NoVerdict, ""), "{args:?}");
             assert!(stderr.contains(words), "{args:?}: {stderr}");
         }
@@ -358,7 +379,7 @@ mod tests {
             let env = |name: &str| set.filter(|(key, _)| *key == name).map(|(_, value)| value.to_owned());
             for command in [&["check", "-"][..], &["check", "--help"], &["rules", "--no-such"], &["check", "absent"]] {
                 let args = [command, args].concat();
-                let (_, stdout, stderr) = say_in(Some(100), &env, &args, b"[plan]\n");
+                let (_, stdout, stderr) = told_in(Some(100), &env, &args, b"[plan]\n");
                 assert_eq!((stdout + &stderr).contains("\u{1b}["), colored, "{set:?} {args:?}");
             }
         }

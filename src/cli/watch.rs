@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io;
 use std::time::{Duration, SystemTime};
 
 use super::args::{CheckArgs, Format};
@@ -14,7 +13,7 @@ use super::gather::{Asked, Gathered};
 use super::input;
 use super::screen::Screen;
 use super::settings::settings;
-use super::{Exit, Io, since};
+use super::{Exit, Io, say, since};
 use crate::check::{Checked, Settings};
 use crate::compare::Findings;
 use crate::finding::Finding;
@@ -87,7 +86,7 @@ fn watch(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>, wait: Wait<'_>) -> 
             None => human::write(&run, &mut text),
             Some(known) => report::write(&run, &known.before(&round), format == Format::Concise, &mut text),
         };
-        if !said(&text, io)? {
+        if !say(&text, io)? {
             return Ok(exit);
         }
         round.faults.iter().for_each(|fault| fault.tell(screen, io));
@@ -95,15 +94,6 @@ fn watch(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>, wait: Wait<'_>) -> 
         if !wait(&before, &|| snapshot(args)) {
             return Ok(exit);
         }
-    }
-}
-
-/// Whether there was somebody to say it to.
-fn said(text: &[u8], io: &mut Io<'_>) -> Result<bool, Fault> {
-    match io.stdout.write_all(text).and_then(|()| io.stdout.flush()) {
-        Ok(()) => Ok(true),
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
-        Err(error) => Err(Fault::unwritable("standard output", &error)),
     }
 }
 
@@ -204,7 +194,7 @@ fn snapshot(args: &CheckArgs) -> Snapshot {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
+    use std::io::{self, Write};
     use std::path::{Path, PathBuf};
 
     use clap::Parser;

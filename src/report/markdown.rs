@@ -267,7 +267,11 @@ pub(super) fn escaped(text: &str) -> String {
     while let Some(c) = chars.next() {
         let next = chars.peek().copied();
         let refers = next.is_some_and(|next| next.is_alphanumeric() || matches!(next, '"' | '_' | '{' | '['));
-        push(&mut out, c);
+        match c {
+            // At the start of a line of a log two of them would begin a command.
+            ':' if next == Some(':') => out.push_str("&#58;"),
+            _ => push(&mut out, c),
+        }
         let parted = match c {
             '@' | '#' | '!' | '$' | '~' | '&' | '%' => refers,
             ':' => next == Some('/'),

@@ -136,7 +136,9 @@ pub(crate) fn concise(text: &str, path: &str) -> Vec<Said> {
 
 /// `path:line:column: level[rule] message`
 fn line(text: &str, path: &str) -> Option<Said> {
-    let (place, rest) = text.trim_start_matches("./").strip_prefix(path)?.strip_prefix(':')?.split_once(": ")?;
+    // A name that a runner would take for a command is told with its second colon spelt out.
+    let text = text.replacen(":\\u{3a}", "::", 1);
+    let (place, rest) = text.strip_prefix(path)?.strip_prefix(':')?.split_once(": ")?;
     let (at, column) = place.split_once(':')?;
     let (level, rest) = rest.split_once('[')?;
     Some(said(path, at.parse().ok()?, Some(column.parse().ok()?), rest.split_once(']')?.0, level))

@@ -116,7 +116,8 @@ pub(super) enum Command {
     Report(ReportArgs),
     /// Say whether a page still matches its plan
     ///
-    /// The page may have been altered, the plan changed, or other things be found in it by now; each is told.
+    /// The page may have been altered, the plan changed, or other things be found in it by now; each is told. A page
+    /// that another version of bcf made is not verified.
     Verify(VerifyArgs),
     /// Say what a rule, a clause or a family is about
     ///

@@ -34,6 +34,7 @@ pub fn check(path: String, plan: Plan, surroundings: &Surroundings, settings: &S
 fn terms(round: Option<&Round>, settings: &Settings) -> Terms {
     Terms {
         fail_on: settings.fail_on,
+        strictest: settings.strictest.into_iter().chain(settings.fail_on).min(),
         complete: settings.complete,
         day: settings.day_is_asked.then_some(settings.today),
         lowered: settings.lowering(round),

@@ -286,6 +286,13 @@ impl<'a> Facts<'a> {
         self.plan.header.submitted.get().and_then(|date| date.earliest()).is_some_and(|day| day > added)
     }
 
+    /// Returns whether a plan was sent in before a stream was added, so that it need not have it. Without the day nobody
+    /// knows.
+    pub fn was_sent_before(&self, stream: &Stream) -> bool {
+        let sent = self.plan.header.submitted.get().and_then(|date| date.latest());
+        stream.added_after.zip(sent).is_some_and(|(added, sent)| sent <= added)
+    }
+
     /// What lines of unknown source could add to any balance or floor in a year: their amounts, with the first of them.
     pub fn unattributed(&self, year: Year, counts: impl Fn(&Line<'a>) -> bool) -> Unattributed {
         let mut found = Unattributed::default();
@@ -312,6 +319,11 @@ impl<'a> Facts<'a> {
             }
         }
         found
+    }
+
+    /// Returns whether a table has a key that the format does not have: it may be the one it lacks.
+    pub fn has_unknown_key(&self, table: NodeId) -> bool {
+        self.plan.complaints.iter().any(|complaint| complaint.with_unknown_key(&self.plan.tree) == Some(table))
     }
 
     /// That a place blocks a test.

@@ -125,6 +125,8 @@ pub(super) enum Verdict {
     TooCoarse(NodeId, Money),
     /// It is missed.
     Missed,
+    /// It is met by a figure of the plan's own, and nothing that was published says that this is right.
+    Unproven(Reason),
     /// It cannot be judged.
     Unknown(Reason),
 }
@@ -290,7 +292,8 @@ fn verdict(
     };
     let lines_of_stream = stream(facts, kind).is_some_and(|stream| facts.lines_of(stream).next().is_some());
     if !lines_of_stream && sum.is_empty() {
-        return Verdict::Unknown("no spend line draws on the NHS minimum".into());
+        let section = if facts.lacks_section("sources") { "sources" } else { "schemes" };
+        return Verdict::Unknown(Reason::from("no spend line draws on the NHS minimum").lacking(section));
     }
     let gap = required.pounds - sum.total;
     let slack = sum.slack + required.slack;
@@ -299,18 +302,43 @@ fn verdict(
     if let (true, Some((node, precision))) = (gap.abs() <= slack, coarse) {
         return Verdict::TooCoarse(node, precision);
     }
+    // A minimum that is given more coarsely than the lines are hides a shortfall as well as a line does.
+    let finest = sum.coarsest.map_or(facts.plan.precision(), |(_, precision)| precision);
+    let coarse = required.nodes.first().filter(|_| required.precision > finest.max(facts.plan.precision()));
+    if let (true, Some(node)) = (gap > Money::ZERO && gap <= slack, coarse) {
+        return Verdict::TooCoarse(*node, required.precision);
+    }
     if gap <= Money::ZERO && required.how == How::Baseline {
         let year = year.prose();
         let reason = Reason::from(format!("it reaches the baseline, and the uplift of {year} is not known"));
         return Verdict::Unknown(reason.lacking(published_path(kind)));
     }
     if gap <= Money::ZERO {
-        return Verdict::Met;
+        return own_figure(facts, kind, year, required).map_or(Verdict::Met, Verdict::Unproven);
     }
     if let Some(reason) = blocked(facts, kind, year, sum, gap - slack, unsaid) {
         return Verdict::Unknown(reason);
     }
-    if gap <= slack { Verdict::WithinRounding } else { Verdict::Missed }
+    if gap > slack {
+        return Verdict::Missed;
+    }
+    own_figure(facts, kind, year, required).map_or(Verdict::WithinRounding, Verdict::Unproven)
+}
+
+/// Why a floor that is reached is not known to be met: what it requires is a figure of the plan's own, and nothing that
+/// was published says that it is right.
+fn own_figure(facts: &Facts<'_>, kind: Kind, year: Year, required: &Required) -> Option<Reason> {
+    let own = match required.how {
+        How::Stated => true,
+        How::Uplifted => required
+            .nodes
+            .iter()
+            .any(|node| facts.plan.social_care.baseline.entries.iter().any(|(_, own)| own.node() == Some(*node))),
+        How::Published | How::Share | How::Baseline => false,
+    };
+    let what = required.how.words();
+    let reason = || format!("it reaches {what}, and nothing published for {} says that it is right", year.prose());
+    own.then(|| Reason::from(reason()).lacking(published_path(kind)))
 }
 
 /// Why a floor that is short on what counts cannot be said to be missed.
@@ -329,6 +357,7 @@ fn blocked(facts: &Facts<'_>, kind: Kind, year: Year, sum: &Sum, gap: Money, uns
         let reason = facts.blocked_by(line.figure, &format!("has no readable `{}` and could decide it", line.key));
         return Some(match line.unreadable {
             Some(node) => reason.because_of(node),
+            None if facts.has_unknown_key(line.line) => reason.because_of(line.line),
             None => reason.lacking(silence_path(kind, line.key)),
         });
     }

@@ -28,6 +28,10 @@ pub(super) fn below_minimum(
                 tests.not_evaluated(case, facts.blocked_by(*node, "is too coarse to tell (too-coarse-to-tell)"));
             }
             Verdict::Unknown(reason) => tests.not_evaluated(case, reason.clone()),
+            Verdict::Unproven(reason) => {
+                tests.not_evaluated(case, reason.clone());
+                tests.with_sum(&floor.counted, required, floor.slack());
+            }
             Verdict::Missed => {
                 let labels = beside(floor.year);
                 let failure = missed(facts, case, floor, counting);
@@ -147,7 +151,7 @@ fn lacks(facts: &Facts<'_>, kind: Kind, year: Year, sum: &Sum) -> Option<Reason>
     if sum.unstated {
         return Some(format!("a line that counts does not state {}", year.prose()).into());
     }
-    sum.is_empty().then(|| "no spend line counts towards it".into())
+    sum.is_empty().then(|| Reason::from("no spend line counts towards it").lacking("schemes"))
 }
 
 /// Compare a stated total with what counts.

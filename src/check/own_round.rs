@@ -48,22 +48,25 @@ fn national(round: &Round, rounds: &Rounds) -> Option<RoundRef> {
 /// another body that may waive them.
 fn statutory_clauses(base: &Round, round: &Round) -> (Vec<String>, Vec<String>) {
     let rules = rules().filter(|(_, rule)| rule.statutory).filter_map(|(_, rule)| rule.clause);
-    let streams = base.streams.iter().filter(|stream| stream.mandatory).filter_map(|stream| stream.clause.as_deref());
-    let ids: BTreeSet<&str> = rules.chain(streams).collect();
-    let (mut left_out, mut weakened) = (Vec::new(), Vec::new());
-    for national in ids.into_iter().filter_map(|id| base.clause(id)) {
-        let name = || format!("`{}`", national.id);
-        match round.clause(&national.id) {
-            None => left_out.push(name()),
-            Some(own) => {
-                let weaker = own.basis == Basis::Recalled && national.basis != Basis::Recalled;
-                if weaker || own.waived_by != national.waived_by {
-                    weakened.push(name());
-                }
-            }
+    let ids: BTreeSet<&str> = rules.collect();
+    let clauses = ids.into_iter().map(|id| (base.clause(id), round.clause(id)));
+    // A stream may rest on another clause than the national one does.
+    let own = |stream: &Stream| round.stream(&stream.id)?.clause.as_deref().and_then(|id| round.clause(id));
+    let mandatory = base.streams.iter().filter(|stream| stream.mandatory);
+    let streams = mandatory.map(|stream| (stream.clause.as_deref().and_then(|id| base.clause(id)), own(stream)));
+    let (mut left_out, mut weakened) = (BTreeSet::new(), BTreeSet::new());
+    for (national, own) in clauses.chain(streams) {
+        let Some(national) = national else { continue };
+        let Some(own) = own else {
+            left_out.insert(format!("`{}`", national.id));
+            continue;
+        };
+        let weaker = own.basis == Basis::Recalled && national.basis != Basis::Recalled;
+        if weaker || own.waived_by != national.waived_by {
+            weakened.insert(format!("`{}`", national.id));
         }
     }
-    (left_out, weakened)
+    (left_out.into_iter().collect(), weakened.into_iter().collect())
 }
 
 /// The floors of which the round asks for less.
@@ -78,6 +81,7 @@ fn lowered_floors(base: &Round, round: &Round) -> Vec<String> {
             years().any(|year| less(year) || gone(year))
                 || room(&own.uplift_tolerance) > room(&national.uplift_tolerance)
                 || own.stream != national.stream
+                || national.not_offset_by.iter().any(|stream| !own.not_offset_by.contains(stream))
         });
         if lower {
             lowered.push("social care".to_owned());
@@ -101,7 +105,8 @@ fn streams_not_asked(base: &Round, round: &Round) -> Vec<String> {
     let national = base.streams.iter().filter(asked).filter(|stream| {
         let years = base.years.iter().copied().filter(|year| round.has_year(*year));
         let own = round.stream(&stream.id);
-        let still = |year| own.is_some_and(|own| asked(&own) && Facts::has_stream(own, year));
+        let as_early = |own: &Stream| own.added_after == stream.added_after;
+        let still = |year| own.is_some_and(|own| asked(&own) && as_early(own) && Facts::has_stream(own, year));
         years.filter(|year| Facts::has_stream(stream, *year)).any(|year| !still(year))
     });
     national.map(|stream| format!("the {}", stream.name)).collect()

@@ -84,14 +84,26 @@ pub(super) fn agreed(retained: &Retained, district: &str) -> bool {
     retained.agreed_by.iter().any(|id| id.str() == Some(district))
 }
 
+/// Whether a line is for a partner that is known to be no district: what it is passed is passed on to nobody.
+pub(super) fn is_of_another(facts: &Facts<'_>, line: &crate::plan::DistrictShare) -> bool {
+    let partner = line.district.str().and_then(|id| facts.partner(id));
+    partner.is_some_and(|partner| partner.kind.get().is_some_and(|kind| *kind != PartnerKind::District))
+}
+
 /// The districts of a retained amount that have not agreed.
 pub(super) fn disagreeing(retained: &Retained) -> Vec<&str> {
     retained.districts.iter().filter_map(Field::str).filter(|id| !agreed(retained, id)).collect()
 }
 
+/// Whether somebody agreed to an amount that is kept, and nobody it is kept from did not. Where nobody is named on
+/// either side, nobody agreed.
+pub(super) fn is_agreed(retained: &Retained) -> bool {
+    disagreeing(retained).is_empty() && (!retained.agreed_by.is_empty() || retained.agreed_by.damaged)
+}
+
 /// What is kept back with the agreement of all it is kept from, and what is not.
 pub(super) fn retained(facts: &Facts<'_>, year: Year, with_agreement: bool) -> Sum {
-    let entries = facts.plan.dfg.retained.iter().filter(|entry| disagreeing(entry).is_empty() == with_agreement);
+    let entries = facts.plan.dfg.retained.iter().filter(|entry| is_agreed(entry) == with_agreement);
     Sum::of(entries.map(|entry| entry.amount.at(year)))
 }
 

@@ -73,6 +73,8 @@ pub struct Settings {
     pub project: BTreeMap<Selector, Option<Level>>,
     /// The level from which a finding fails a plan; none means nothing does.
     pub fail_on: Option<Level>,
+    /// The level the project names, where an option names another.
+    pub strictest: Option<Level>,
     /// Whether a draft that is not complete fails.
     pub complete: bool,
     /// Whether the day is another than today by request.
@@ -97,6 +99,7 @@ impl Settings {
             levels: BTreeMap::new(),
             project: BTreeMap::new(),
             fail_on: Some(Level::Error),
+            strictest: None,
             complete: false,
             day_is_asked: false,
             lowered: Vec::new(),

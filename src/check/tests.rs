@@ -223,6 +223,13 @@ impl Tests<'_> {
         }
     }
 
+    /// The figures of the last test, where it says what they come to and nobody can say whether that is right.
+    pub fn with_sum(&mut self, sum: &Sum, required: Money, slack: Money) {
+        if let Some(test) = self.made.last_mut() {
+            test.ledger = Some(Tally { lines: sum.lines.clone(), actual: sum.total, required, slack });
+        }
+    }
+
     /// There is nothing to test.
     pub fn not_applicable(&mut self, case: Case, reason: impl Into<String>) {
         self.record(case, Outcome::NotApplicable(reason.into()), None);

@@ -1,6 +1,5 @@
 //! The verdict on a plan: the word, and whether it fails the check. It is decided here and nowhere else.
 
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 
 use super::rule::Bearing;
@@ -51,6 +50,8 @@ impl Word {
 pub struct Terms {
     /// The level from which a finding fails the plan; none means nothing does.
     pub fail_on: Option<Level>,
+    /// The strictest such level that an option or the project names: the word goes by it, which no option makes kinder.
+    pub strictest: Option<Level>,
     /// Whether a draft that is not complete fails.
     pub complete: bool,
     /// The day of the check, where it was asked for.
@@ -157,11 +158,7 @@ impl Verdict {
         };
         let mut all = plans.into_iter().fold(start, |all, one| Self {
             word: all.word.max(one.word),
-            is_known: match all.word.cmp(&one.word) {
-                Ordering::Less => one.is_known,
-                Ordering::Equal => all.is_known && one.is_known,
-                Ordering::Greater => all.is_known,
-            },
+            is_known: all.is_known && (one.is_known || one.word == Word::Pass),
             fails: all.fails || one.fails,
             grounds: all.grounds.and(one.grounds),
         });
@@ -290,7 +287,7 @@ struct Tally<'a> {
 
 impl<'a> Tally<'a> {
     fn new(checked: &'a Checked) -> Self {
-        let threshold = checked.terms.fail_on.map_or(Level::Error, |level| level.min(Level::Error));
+        let threshold = checked.terms.strictest.map_or(Level::Error, |level| level.min(Level::Error));
         Self { checked, threshold, grounds: Grounds::default(), new_failures: 0, known_untested: 0, fails: false }
     }
 
@@ -344,7 +341,7 @@ impl<'a> Tally<'a> {
         // Where rules were left out, the exit status follows what was found by those that were run.
         let sent_in = self.checked.plan.is_sent_in() && !terms.left_out.matters;
         let unmade = sent_in && new_untested > 0;
-        let unfinished = terms.complete && word == Word::Incomplete && !is_known;
+        let unfinished = terms.complete && new_gaps + if terms.left_out.matters { 0 } else { new_untested } > 0;
         let fails = self.fails || terms.fail_on.is_some() && (unmade || unfinished);
         Verdict { word, is_known, fails, grounds }
     }

@@ -42,10 +42,11 @@ pub(super) fn settings(args: &CheckArgs, io: &Io<'_>) -> Result<Settings, Fault>
 /// The same with a project's config under it: an option is heard first.
 pub(super) fn with_config(options: &Settings, fail_on: Option<FailOn>, config: &Config) -> Settings {
     let project = config.levels.iter().map(|set| (set.value.selector.clone(), set.value.level)).collect();
-    let lowered =
-        options.lowered.iter().cloned().chain(lowered_by(config)).chain(never_fails(fail_on, config)).collect();
-    let fail_on = fail_on.or(config.fail_on.as_ref().map(|set| set.value)).unwrap_or(FailOn::Error);
-    Settings { fail_on: fail_on.level(), lowered, project, rounds: config.rounds.clone(), ..options.clone() }
+    let lowered = options.lowered.iter().cloned().chain(lowered_by(config)).chain(threshold(fail_on, config)).collect();
+    let written = config.fail_on.as_ref().map(|set| set.value);
+    let strictest = written.and_then(FailOn::level);
+    let fail_on = fail_on.or(written).unwrap_or(FailOn::Error).level();
+    Settings { fail_on, strictest, lowered, project, rounds: config.rounds.clone(), ..options.clone() }
 }
 
 /// The levels a config gives, as it writes them: those that make a check milder are named in its verdict.
@@ -61,21 +62,21 @@ fn lowered_by(config: &Config) -> impl Iterator<Item = Lowered> {
     })
 }
 
-/// The setting by which nothing fails, where there is one.
-fn never_fails(asked: Option<FailOn>, config: &Config) -> Option<Lowered> {
-    let word = FailOn::Never.word();
-    let written = config.fail_on.as_ref().filter(|set| set.value == FailOn::Never);
+/// The threshold, where it is milder than the program's own or the project's.
+fn threshold(asked: Option<FailOn>, config: &Config) -> Option<Lowered> {
+    let written = config.fail_on.as_ref();
+    let lowered = |what, path, line| Some(Lowered { what, path, line, about: None });
+    let rank = |fail_on: FailOn| fail_on.level().map_or(u8::MAX, |level| level as u8);
     match (asked, written) {
-        (Some(FailOn::Never), _) => {
-            Some(Lowered { what: format!("--fail-on {word}"), path: None, line: None, about: None })
+        (Some(asked), written) => {
+            let own = written.map_or(FailOn::Error, |set| set.value);
+            let milder = rank(asked) > rank(own) || asked == FailOn::Never;
+            if milder { lowered(format!("--fail-on {}", asked.word()), None, None) } else { None }
         }
-        (None, Some(set)) => Some(Lowered {
-            what: format!("fail-on = \"{word}\""),
-            path: config.name.clone(),
-            line: Some(set.line),
-            about: None,
-        }),
-        _ => None,
+        (None, Some(set)) if set.value == FailOn::Never => {
+            lowered(format!("fail-on = \"{}\"", set.value.word()), config.name.clone(), Some(set.line))
+        }
+        (None, _) => None,
     }
 }
 

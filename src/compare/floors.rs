@@ -123,9 +123,12 @@ fn states(checked: &Checked) -> BTreeMap<Key, State> {
             (Outcome::Passed, Some(sum)) => {
                 State { held: Held::Met, required: Some(sum.required), planned: Some(sum.actual), reason: None }
             }
-            (Outcome::NotEvaluated(reason), _) => {
-                State { held: Held::NotEvaluated, required: None, planned: None, reason: Some(reason.clone()) }
-            }
+            (Outcome::NotEvaluated(reason), sum) => State {
+                held: Held::NotEvaluated,
+                required: sum.as_ref().map(|sum| sum.required),
+                planned: sum.as_ref().map(|sum| sum.actual),
+                reason: Some(reason.clone()),
+            },
             _ => continue,
         };
         if let Some(key) = key(test.rule, test.subject.as_ref(), test.year) {

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::syntax::Tree;
 use crate::money::Amount;
 use crate::period::{Date, Month, Period, Year};
 use crate::span::NodeId;
@@ -273,4 +274,14 @@ pub struct Complaint {
     pub label: Option<(Place, String)>,
     /// What to put there instead.
     pub with: Option<String>,
+}
+
+impl Complaint {
+    /// Returns the table that has a key which the format does not have, where that is what this is about.
+    pub fn with_unknown_key(&self, tree: &Tree) -> Option<NodeId> {
+        match self.at {
+            Place::Value(node) | Place::Key(node) if self.kind == ComplaintKind::UnknownKey => tree.parent(node),
+            _ => None,
+        }
+    }
 }

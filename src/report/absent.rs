@@ -76,11 +76,9 @@ impl Part<'_> {
     /// Returns it in words: where it belongs, and what is said of it; an error by its rule.
     pub(super) fn text(&self) -> String {
         let Finding { level, rule, message, .. } = self.finding;
-        match (level, self.at) {
-            (Level::Error, _) => format!("{level}[{rule}] {message}"),
-            (_, "") => message.clone(),
-            (_, at) => format!("{at}: {message}"),
-        }
+        let at = if self.at.is_empty() || self.at == self.finding.at.path { "" } else { self.at };
+        let head = if *level == Level::Error { format!("{level}[{rule}] ") } else { String::new() };
+        if at.is_empty() { format!("{head}{message}") } else { format!("{head}{at}: {message}") }
     }
 }
 

@@ -15,12 +15,14 @@ use super::places::Places;
 use super::table::{Ruled, number};
 use super::words::{self, count};
 use super::{Run, View, absent, concise, ledger};
-use crate::check::{Checked, FAMILIES, rule};
+use crate::check::{Bearing, Checked, FAMILIES, rule, untested};
 use crate::finding::{Basis, ClauseRef, Edit, Finding, Level, Outcome, Status, Test, Waiver};
 use crate::span::Span;
 
 /// How many findings get a block of their own.
 const BLOCKS: usize = 200;
+/// How many required tests that were not made are told.
+const LACKING: usize = 8;
 /// How many places of one finding are drawn.
 pub(super) const MARKS: usize = 20;
 /// Columns of the names of the fields under a snippet.
@@ -72,6 +74,9 @@ fn write_plan(run: &Run<'_>, plan: &Checked, several: bool, blocks: &mut usize, 
         }
         if !several || view.verbose {
             write_section(&families(plan, view), out)?;
+        }
+        if !view.verbose {
+            write_section(&lacking(plan, view), out)?;
         }
         if view.verbose {
             write_section(&not_evaluated(plan, view), out)?;
@@ -435,6 +440,30 @@ fn families(plan: &Checked, view: View) -> String {
         }
     }
     if table.is_empty() { String::new() } else { table.text() }
+}
+
+/// The required tests that were not made, where nothing above says so: what is not there yet says it of a draft.
+fn lacking(plan: &Checked, view: View) -> String {
+    let grounds = plan.verdict().grounds;
+    let floors_told = plan
+        .findings
+        .iter()
+        .any(|finding| rule(finding.rule).is_some_and(|(_, rule)| rule.bearing == Bearing::Untested));
+    if grounds.untested() == 0 || grounds.gaps > 0 || floors_told {
+        return String::new();
+    }
+    let mut out = format!("{}\n", view.paint().ink(Ink::Strong, "required, and not tested (-v lists all):"));
+    for test in plan.lacking().take(LACKING) {
+        let text = format!("{}: {}", test.rule, untested(test));
+        for (n, line) in wrapped(&shown(&text), view.width.saturating_sub(6).max(30)).into_iter().enumerate() {
+            let _ = writeln!(out, "  {}{line}", if n == 0 { "" } else { "  " });
+        }
+    }
+    let more = grounds.untested().saturating_sub(LACKING);
+    if more > 0 {
+        let _ = writeln!(out, "  and {more} more");
+    }
+    out
 }
 
 /// What was not evaluated and why, each reason of a rule once.

@@ -165,7 +165,7 @@ pub fn sentence_as(checked: &Checked, verdict: &Verdict) -> String {
 }
 
 /// What a reader of the verdict must know of what was asked: rules left out, levels lowered, a milder round, another day.
-fn terms(terms: &Terms) -> String {
+pub(super) fn terms(terms: &Terms) -> String {
     let day = terms.day.map(|day| format!("as on {}", day.prose()));
     milder(terms).into_iter().chain(day).fold(String::new(), |text, part| text + "; " + &part)
 }

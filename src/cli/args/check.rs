@@ -20,12 +20,9 @@ Examples:
   bcf check plans/ --baseline bcf-baseline.json
   git show main:plan.toml | bcf check - --stdin-filename plan.toml
 
-The verdict: FAIL a finding of level error (or of a milder one that a stricter --fail-on names) that no valid waiver covers;
-INCOMPLETE no such finding, and either a finding that is milder only because the plan is a draft or a required test that was
-not made; PASS neither. No option makes the word kinder: what is known is said so, and rules left out make a pass incomplete.
+The verdict: FAIL a finding of level error (or of a milder one that a stricter --fail-on names) that no valid waiver covers; INCOMPLETE no such finding, and either a finding that is milder only because the plan is a draft or a required test that was not made; PASS neither. No option makes the word kinder: what is known is said so, and rules left out make a pass incomplete.
 
-Exit status: 1 a finding at or above --fail-on (default error) that is not known, or a required test that was not made and is
-not known, in a plan that is submitted or approved; 2 no verdict; else 0.";
+Exit status: 1 a finding at or above --fail-on (default error) that is not known, or a required test that was not made and is not known, in a plan that is submitted or approved (with --complete, in a draft too); 2 no verdict; else 0. With --fail-on never it is not 1.";
 
 /// What `check` is told.
 #[derive(Debug, Args)]
@@ -87,7 +84,7 @@ pub(in crate::cli) struct CheckArgs {
     /// The day of the check, for waivers that expire [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Rules")]
     pub(in crate::cli) today: Option<Date>,
-    /// Fail only on findings that are new since a git revision; older ones are shown as in the baseline
+    /// What was found, and not tested, at a git revision is known: only what is new, or worse, sets the exit status
     #[arg(long, value_name = "REV", help_heading = "Rules")]
     pub(in crate::cli) since: Option<String>,
     /// Check again whenever a plan is saved, and say what changed, until Ctrl-C
@@ -189,8 +186,7 @@ Examples:
 
 The verdict is on the new plan, what the old one had being known: FAIL (known) exits with 0.
 
-Exit status: 1 a new finding at or above --fail-on, or a required test of a submitted plan that is newly not made; 2 no
-verdict; else 0.";
+Exit status: 1 a new finding at or above --fail-on, or a required test of a submitted plan that is newly not made; 2 no verdict; else 0.";
 
 /// What `diff` is told.
 #[derive(Debug, Args)]

@@ -196,5 +196,6 @@ fn last_line(show: &Show<'_>) -> String {
     let asked = count(counts.asked(), "requirement", "requirements");
     let met = counts.of(State::Met);
     let ((ready, why), path) = (readiness(show), &show.picture.path);
-    format!("{met} of {asked} met{others}{errors}: {ready} {path} ({}){why}", words::checked_as(show.checked))
+    let (asked_as, terms) = (words::checked_as(show.checked), words::terms(&show.checked.terms));
+    format!("{met} of {asked} met{others}{errors}: {ready} {path} ({asked_as}){why}{terms}")
 }

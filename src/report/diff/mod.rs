@@ -379,5 +379,7 @@ fn sentence(difference: &Difference<'_>) -> String {
     let comparison = difference.comparison;
     let arrow = format!("{} → {}", comparison.old.name, comparison.new.name);
     let untested = words::untested(&difference.verdict.grounds, true).map(|untested| format!("; {untested}"));
-    format!("{}: {}{}", shortened(&arrow, 2 * QUOTED, true), counts(comparison), untested.unwrap_or_default())
+    let terms = comparison.new.checked.map(|new| words::terms(&new.terms)).unwrap_or_default();
+    let untested = untested.unwrap_or_default();
+    format!("{}: {}{untested}{terms}", shortened(&arrow, 2 * QUOTED, true), counts(comparison))
 }

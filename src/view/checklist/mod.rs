@@ -13,6 +13,7 @@ use crate::money::Money;
 use crate::period::Period;
 use crate::plan::Field;
 use crate::policy::{Clause, Round};
+use crate::span::NodeId;
 use judge::{POINTERS, decide, state};
 
 /// Every requirement of the round.
@@ -306,8 +307,9 @@ fn failed(scene: &Scene<'_>, finding: &Finding) -> Proof {
 }
 
 fn made(scene: &Scene<'_>, test: &Test) -> Proof {
+    let gap = || test.at.and_then(|node| gap_in(scene, node));
     let (state, says) = match &test.outcome {
-        Outcome::Passed => (State::Met, None),
+        Outcome::Passed => gap().map_or((State::Met, None), |gap| (State::NotEvaluated, Some(gap))),
         Outcome::NotEvaluated(reason) => (State::NotEvaluated, Some(reason.clone())),
         Outcome::NotApplicable(reason) => (State::NotApplicable, Some(reason.clone())),
     };
@@ -327,6 +329,15 @@ fn made(scene: &Scene<'_>, test: &Test) -> Proof {
         required: ledger.map(|tally| tally.required),
         at: test.at.or(largest).map(|node| scene.at(node)),
     }
+}
+
+/// What is not filled in of an entry a test passed on the strength of, if something is not.
+fn gap_in(scene: &Scene<'_>, node: NodeId) -> Option<String> {
+    let mut gaps = scene.checked.findings.iter().filter(|finding| finding.is_gap).peekable();
+    gaps.peek()?;
+    let path = scene.plan.path_of(node);
+    let below = |at: &str| at.strip_prefix(&path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    gaps.find(|gap| below(&gap.at.path)).map(|gap| format!("`{}` {}", gap.at.path, gap.message))
 }
 
 fn requirement(scene: &Scene<'_>, clause: &Clause, mut proofs: Vec<Proof>) -> Requirement {

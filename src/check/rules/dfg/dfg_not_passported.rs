@@ -85,8 +85,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 
 /// What the districts are passed, and what they agreed may be kept.
 fn passported(facts: &Facts<'_>, year: Year) -> Sum {
-    let districts = facts.plan.dfg.districts.iter().map(|line| &line.amount);
-    Sum::of_year(districts, year).with(&passporting::retained(facts, year, true))
+    let lines = facts.plan.dfg.districts.iter().filter(|line| !passporting::is_of_another(facts, line));
+    Sum::of_year(lines.map(|line| &line.amount), year).with(&passporting::retained(facts, year, true))
 }
 
 fn blocked(facts: &Facts<'_>, year: Year, grant: &Sum, passed: &Sum) -> Option<Reason> {

@@ -91,8 +91,13 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         let disagreeing = passporting::disagreeing(kept);
         if kept.agreed_by.damaged && !disagreeing.is_empty() {
             tests.not_evaluated(case, facts.blocked_by(kept.node, "has an `agreed_by` that cannot be read"));
-        } else if disagreeing.is_empty() {
+        } else if passporting::is_agreed(kept) {
             tests.pass(case);
+        } else if disagreeing.is_empty() {
+            let at = Place::Absent(kept.node, "agreed_by".into());
+            let message = "grant is kept back, and no district is named that has agreed";
+            let failure = Failure::new(case, at, message).label_if(kept.amount.node, "kept by the county");
+            tests.fail(failure.help("list the districts it is kept from, and each in `agreed_by` once it has agreed"));
         } else {
             let names: Vec<String> =
                 disagreeing.iter().map(|id| shortened(&facts.partner_name(id)).into_owned()).collect();

@@ -131,7 +131,7 @@ fn whole<'a>(facts: &'a Facts<'_>, stream: &'a Stream, year: Year, parts: &[Know
         }
         let (name, year) = (&stream.name, year.prose());
         let reason = Reason::from(format!("no allocation of the {name} is given for {year} (`allocation-not-given`)"));
-        let reason = reason.lacking(format!("allocations.{}", stream.id)).free_if(!facts.is_asked(stream));
+        let reason = reason.lacking(format!("allocations.{}", stream.id)).free_if(facts.was_sent_before(stream));
         return Some(Known::Not(case, reason));
     }
     // Without a figure for the area each partner's part is tested by itself, where every share is somebody's part.
@@ -162,7 +162,8 @@ fn unknown<'s>(
     if facts.sources_of(&stream.id).next().is_none() {
         // That is a test, and a finding, of its own.
         let missing = || format!("the plan has no source of the {} (`mandatory-stream-missing`)", stream.name);
-        return Some(facts.sources_lost().unwrap_or_else(|| Reason::free(missing())));
+        let is_said = facts.is_asked(stream) || facts.was_sent_before(stream);
+        return Some(facts.sources_lost().unwrap_or_else(|| Reason::from(missing()).free_if(is_said)));
     }
     facts.not_whole(sum, year, amounts)
 }

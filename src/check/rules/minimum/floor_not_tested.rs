@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::floors::{Floor, Kind, Unsaid, clause_of, floors, silence_path};
 use crate::check::prelude::*;
-use crate::plan::ComplaintKind;
 
 pub(super) static RULE: Rule = Rule {
     id: "floor-not-tested",
@@ -86,12 +85,7 @@ struct Silence<'f> {
 
 /// The tables with a key that is not known: it may be the one a line lacks, and is a finding of its own.
 fn with_unknown_keys(facts: &Facts<'_>) -> BTreeSet<NodeId> {
-    let unknown = facts.plan.complaints.iter().filter(|complaint| complaint.kind == ComplaintKind::UnknownKey);
-    let nodes = unknown.filter_map(|complaint| match complaint.at {
-        Place::Value(node) | Place::Key(node) => Some(node),
-        Place::Absent(..) | Place::Bytes(..) => None,
-    });
-    nodes.filter_map(|node| facts.plan.tree.parent(node)).collect()
+    facts.plan.complaints.iter().filter_map(|complaint| complaint.with_unknown_key(&facts.plan.tree)).collect()
 }
 
 fn failure(facts: &Facts<'_>, kind: Kind, key: &str, silence: &Silence<'_>) -> Failure {

@@ -72,7 +72,7 @@ fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, stream: &Stream, merged: Optio
     }
     if let Some(day) = stream.added_after.filter(|_| !facts.is_asked(stream)) {
         let reason = format!("it was added after {}, and the plan does not say that it was sent in since", day.prose());
-        return tests.not_evaluated(case, Reason::free(reason));
+        return tests.not_evaluated(case, Reason::from(reason).free_if(facts.was_sent_before(stream)));
     }
     if let Some(merged) = merged.filter(|merged| merged.missing == stream.id) {
         let reason = format!("its money is in the {} (`grant-parts-merged`)", facts.stream_name(merged.holder));

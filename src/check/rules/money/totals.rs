@@ -86,6 +86,10 @@ impl<'a> Total<'a> {
             return Verdict::Unknown(case, reason.clone());
         }
         let parts = self.amounts(facts, year);
+        if parts.is_empty() && amount.pounds == Money::ZERO {
+            let (room, sum) = (amount.slack, Sum::default());
+            return Verdict::Exact(Comparison { case, year, stated: (amount, node), room, sum });
+        }
         if parts.is_empty() {
             return Verdict::Unknown(
                 case,

@@ -43,7 +43,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             }
             failed = true;
             let message = if found.len() + 2 == tree.raw(node).len() {
-                format!("`{}` is to be filled in", shortened(found))
+                format!("not filled in: `{}`", shortened(found))
             } else {
                 format!("this still holds the placeholder `{}`", shortened(found))
             };

@@ -11,8 +11,11 @@ use crate::report::words::list;
 use crate::view::{Floor, Held, Picture};
 
 pub(super) fn floors(picture: &Picture) -> Vec<Block> {
-    let (told, open): (Vec<&Floor>, Vec<&Floor>) =
-        picture.floors.iter().partition(|floor| floor.held != Held::NotEvaluated);
+    let is_open = |floor: &&Floor| floor.held == Held::NotEvaluated;
+    let open: Vec<&Floor> = picture.floors.iter().filter(is_open).collect();
+    // What a floor comes to is told also where nothing published says what it should.
+    let has_sum = |floor: &&Floor| !is_open(floor) || floor.headroom().is_some();
+    let told: Vec<&Floor> = picture.floors.iter().filter(has_sum).collect();
     let header = ["floor", "year", "required", "planned", "headroom", "%", "", "clause"];
     let amount = |money: Option<Money>| money.map_or_else(|| "–".to_owned(), |money| money.to_string());
     let row = |floor: &&Floor| {
@@ -86,6 +89,6 @@ fn status(floor: &Floor) -> &'static str {
         Held::Met => "met",
         Held::Missed => "MISSED",
         Held::Waived => "waived",
-        Held::NotEvaluated => "not evaluated",
+        Held::NotEvaluated => "open",
     }
 }

@@ -19,7 +19,7 @@ use super::output::write_file;
 use super::since::mark_known;
 use crate::check::{Checked, Settings, rule};
 use crate::finding::{FORM, Finding, Outcome, Status, Test};
-use crate::money::{Unit, parse_number};
+use crate::money::{Money, Unit, parse_number};
 use crate::report::escape::shown;
 use crate::report::words::count;
 
@@ -72,7 +72,7 @@ impl Entry {
             path: shown(&finding.at.path).into_owned(),
             year: finding.year.map(|year| year.to_string()),
             fingerprint: finding.fingerprint(),
-            difference: finding.size().map(|size| size.plain()),
+            difference: finding.size().map(Money::plain),
             untested: false,
             times: 1,
             message: shown(&finding.message).into_owned(),

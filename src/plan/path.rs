@@ -58,16 +58,12 @@ impl Names {
         let mut segments: Vec<String> = Vec::new();
         let mut at = node;
         while let Some(parent) = tree.parent(at) {
-            segments.push(match tree.key(at) {
-                Some(key) => segment(&key).into_owned(),
-                None => {
-                    let entries = self.entries(tree, parent);
-                    entries
-                        .identities
-                        .get(&at)
-                        .or_else(|| entries.names.get(&at))
-                        .map_or("?".into(), ToString::to_string)
-                }
+            segments.push(if let Some(key) = tree.key(at) {
+                segment(&key).into_owned()
+            } else {
+                let entries = self.entries(tree, parent);
+                let name = entries.identities.get(&at).or_else(|| entries.names.get(&at));
+                name.map_or_else(|| "?".into(), ToString::to_string)
             });
             at = parent;
         }

@@ -379,5 +379,8 @@ fn sentence(difference: &Difference<'_>) -> String {
     let comparison = difference.comparison;
     let arrow = format!("{} → {}", comparison.old.name, comparison.new.name);
     let untested = words::untested(&difference.verdict.grounds, true).map(|untested| format!("; {untested}"));
-    format!("{}: {}{}", shortened(&arrow, 2 * QUOTED, true), counts(comparison), untested.unwrap_or_default())
+    let overruled = comparison.new.checked.and_then(|new| words::overruled(&new.terms));
+    let overruled = overruled.map(|overruled| format!("; {overruled}")).unwrap_or_default();
+    let arrow = shortened(&arrow, 2 * QUOTED, true);
+    format!("{arrow}: {}{}{overruled}", counts(comparison), untested.unwrap_or_default())
 }

@@ -11,11 +11,11 @@ use std::path::{Component, Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::args::CheckArgs;
-use super::config::folder_of;
 use super::fault::Fault;
 use super::gather::Gathered;
 use super::input;
 use super::output::write_file;
+use super::store::folder_of;
 use crate::check::{Checked, Settings, rule};
 use crate::finding::{Finding, Outcome, Status, Test};
 use crate::report::escape::shown;

@@ -44,7 +44,9 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     if gathered.plans.is_empty() && faults.is_empty() && !args.plans_only {
         return Err(nothing(args));
     }
-    since::mark(args.since.as_deref(), &mut gathered)?;
+    if let Err(faults) = since::mark(args, &settings, &mut gathered) {
+        return Ok(no_verdict(&faults, screen, io));
+    }
     let notes = baseline.apply(&mut gathered)?;
     let totals = gathered.totals();
     let Gathered { plans, .. } = gathered;

@@ -266,7 +266,11 @@ fn no_ordinary_file(name: &str) -> Fault {
     Fault::new(format!("{name} is no ordinary file but a pipe or a device"))
 }
 
-fn utf8(bytes: Vec<u8>, name: &str) -> Result<String, Fault> {
+/// Bytes as text.
+///
+/// # Errors
+/// When they are not UTF-8.
+pub(super) fn utf8(bytes: Vec<u8>, name: &str) -> Result<String, Fault> {
     String::from_utf8(bytes).map_err(|error| not_utf8(name, error.as_bytes(), error.utf8_error().valid_up_to()))
 }
 
@@ -291,7 +295,7 @@ pub(super) fn limited(from: impl Read, name: &str) -> Result<Vec<u8>, Fault> {
     if bytes.len() as u64 > LIMIT { Err(too_large(name)) } else { Ok(bytes) }
 }
 
-fn too_large(name: &str) -> Fault {
+pub(super) fn too_large(name: &str) -> Fault {
     Fault::new(format!("{name} is larger than {} MiB, which no plan is", LIMIT >> 20))
         .help("check that it is the file you meant")
 }

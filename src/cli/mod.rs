@@ -3,6 +3,7 @@
 mod allocations;
 mod args;
 mod baseline;
+mod batch;
 mod check;
 mod compare;
 mod completions;
@@ -31,6 +32,8 @@ mod screen;
 mod settings;
 mod show;
 mod since;
+mod store;
+mod stricter;
 mod surroundings;
 mod verify;
 mod watch;

@@ -16,6 +16,7 @@ Examples:
   bcf check --select dfg,money plans/    two families of rules only
   bcf check --fail-on warning plan.toml  warnings fail too
   bcf check --format human --format json=out.json plan.toml
+  bcf check plans/ --since main          only what is new since this branch left main fails
   bcf check plans/ --write-baseline      let an old plan in: only new findings fail
   bcf check plans/ --baseline bcf-baseline.json
   git show main:plan.toml | bcf check - --stdin-filename plan.toml
@@ -87,7 +88,8 @@ pub(in crate::cli) struct CheckArgs {
     /// The day of the check, for waivers that expire [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Rules")]
     pub(in crate::cli) today: Option<Date>,
-    /// Fail only on findings that are new since a git revision; older ones are shown as in the baseline
+    /// Fail only on findings that are new since the branch left a git revision; older ones are shown as in the baseline. The
+    /// past is judged by its own settings; of the levels the stricter of both revisions count
     #[arg(long, value_name = "REV", help_heading = "Rules")]
     pub(in crate::cli) since: Option<String>,
     /// Check again whenever a plan is saved, and say what changed, until Ctrl-C
@@ -178,11 +180,13 @@ const DIFF_EXAMPLES: &str = "\
 Examples:
   bcf diff old.toml new.toml             two files
   bcf diff main plan.toml                the same file at a git revision
+  bcf diff main...HEAD plan.toml         where this branch left that revision
   bcf diff v1:plan.toml v2:plan.toml     two revisions, paths from the root of the repository
   bcf diff HEAD:plan.toml :plan.toml     what is staged
   bcf diff main plan.toml --format markdown > comment.md
 
-/dev/null stands for a plan that does not exist. A file called like a revision is the file.
+/dev/null stands for a plan that does not exist. A file called like a revision is the file. A revision is judged by its own
+bcf.toml, allocations and rounds; for the new side the stricter of both fail-on, and of both levels of a rule, count.
 
 The verdict is on the new plan, what the old one had being known: FAIL (known) exits with 0.
 

@@ -1,0 +1,422 @@
+//! The past under the past's rules: `check --since`, `check --staged` and `diff` in git repositories of their own.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A county with districts that breaks no rule.
+const COUNTY: &str = include_str!("../plans/example-county.toml");
+/// A borough that breaks no rule, in thousands.
+const BOROUGH: &str = include_str!("../plans/example-borough.toml");
+
+/// A county that passes on less of a grant than a district's share: an error.
+fn short_paid() -> String {
+    edited(COUNTY, "747_455", "747_000")
+}
+
+/// The text with `from` once replaced by `to`, which must be there.
+fn edited(text: &str, from: &str, to: &str) -> String {
+    assert!(text.contains(from), "the text has no {from}");
+    text.replacen(from, to, 1)
+}
+
+/// How a run ended, and what it said.
+#[derive(Debug)]
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Ran {
+    fn of(output: &Output) -> Self {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Self { code: output.status.code().unwrap_or(-1), out: text(&output.stdout), err: text(&output.stderr) }
+    }
+
+    /// The verdict.
+    fn line(&self) -> &str {
+        self.out.trim_end().lines().last().unwrap_or_default()
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    /// The findings of the only plan that count.
+    fn new_findings(&self) -> Vec<String> {
+        let json = self.json();
+        let findings = json["plans"][0]["findings"].as_array().expect("a plan").iter();
+        let new = findings.filter(|finding| finding["status"] == "failed");
+        new.map(|finding| finding["rule"].as_str().unwrap_or_default().to_owned()).collect()
+    }
+}
+
+/// A git repository.
+struct Repository {
+    folder: TempDir,
+}
+
+impl Repository {
+    /// A repository whose branch `main` holds `files`.
+    fn new(files: &[(&str, &str)]) -> Self {
+        let repository = Self { folder: tempfile::tempdir().expect("a folder") };
+        repository.git(&["init", "-q", "-b", "main", "--template=", "."]);
+        repository.commit(files);
+        repository
+    }
+
+    fn at(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.at(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+
+    fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("GIT_")) {
+            command.env_remove(name);
+        }
+        command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1").env_remove("GITHUB_ACTIONS");
+        command.current_dir(self.folder.path());
+        command
+    }
+
+    fn git_said(&self, args: &[&str]) -> Ran {
+        let identity =
+            ["-c", "user.name=A Tester", "-c", "user.email=tester@example.org", "-c", "commit.gpgsign=false"];
+        Ran::of(&self.command("git").args(identity).args(args).output().expect("these tests need git"))
+    }
+
+    fn git(&self, args: &[&str]) -> String {
+        let ran = self.git_said(args);
+        assert_eq!(ran.code, 0, "git {args:?}: {ran:?}");
+        ran.out.trim().to_owned()
+    }
+
+    /// Write files and commit everything.
+    fn commit(&self, files: &[(&str, &str)]) {
+        for (name, text) in files {
+            self.write(name, text);
+        }
+        self.git(&["add", "-A"]);
+        self.git(&["commit", "-q", "--allow-empty", "-m", "a change"]);
+    }
+
+    /// The same repository with a branch on which files changed.
+    fn branch(self, files: &[(&str, &str)]) -> Self {
+        self.git(&["checkout", "-q", "-b", "topic"]);
+        self.commit(files);
+        self
+    }
+
+    fn bcf_with(&self, args: &[&str], env: &[(&str, &str)]) -> Ran {
+        let mut command = self.command(env!("CARGO_BIN_EXE_bcf"));
+        command.args(args).args(["--width", "400"]).envs(env.iter().copied());
+        Ran::of(&command.output().expect("the program"))
+    }
+
+    fn bcf(&self, args: &[&str]) -> Ran {
+        self.bcf_with(args, &[])
+    }
+
+    /// `check --since main` of a plan.
+    fn since_main(&self, plan: &str, more: &[&str]) -> Ran {
+        self.bcf(&[&["check", "--since", "main", plan], more].concat())
+    }
+}
+
+// ---- the past under the past's rules
+
+const WITH_ALLOCATIONS: &str = "allocations = \"allocations.csv\"\n";
+
+fn allocations(social_care: &str) -> String {
+    format!(
+        "area,partner,stream,year,amount\nBrackenmouth,,social-care,2017-18,{social_care}\n\
+         Brackenmouth,,social-care,2018-19,6369000\n"
+    )
+}
+
+#[test]
+fn a_published_minimum_that_a_branch_raises_makes_no_finding_known() {
+    let before = allocations("6250000");
+    let repository =
+        Repository::new(&[("bcf.toml", WITH_ALLOCATIONS), ("allocations.csv", &before), ("plan.toml", BOROUGH)])
+            .branch(&[("allocations.csv", &allocations("16250000"))]);
+    let ran = repository.since_main("plan.toml", &["--format", "json"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.new_findings().contains(&"social-care-below-minimum".to_owned()), "{ran:?}");
+    let ran = repository.bcf(&["diff", "main", "plan.toml"]);
+    assert!(ran.code == 1 && ran.out.contains("social-care-below-minimum"), "{ran:?}");
+    // Both revisions by name, from a folder that has no config.
+    fs::remove_file(repository.at("bcf.toml")).expect("a file");
+    let ran = repository.bcf(&["diff", "main:plan.toml", "topic:plan.toml"]);
+    assert!(ran.code == 1 && ran.out.contains("social-care-below-minimum"), "{ran:?}");
+}
+
+#[test]
+fn a_finding_that_the_past_had_by_its_own_figures_stays_known() {
+    let after = allocations("16250000");
+    let repository =
+        Repository::new(&[("bcf.toml", WITH_ALLOCATIONS), ("allocations.csv", &after), ("plan.toml", BOROUGH)])
+            .branch(&[("plan.toml", &format!("# a comment\n{BOROUGH}"))]);
+    let ran = repository.since_main("plan.toml", &[]);
+    assert!(ran.code == 0 && ran.line().starts_with("FAIL (known)"), "{ran:?}");
+}
+
+#[test]
+fn a_round_of_ones_own_is_that_of_the_revision() {
+    let config = "[[rounds]]\nfile = \"ours.toml\"\n";
+    let round = "id = \"ours\"\nname = \"Ours\"\nextends = \"bcf-2017-19\"\n";
+    let milder = format!("{round}without = [\"out-of-hospital\"]\n");
+    let plan = edited(BOROUGH, "round = \"bcf-2017-19\"", "round = \"ours\"");
+    let plan = edited(&plan, "out-of-hospital = { 2017-18 = 4_053", "out-of-hospital = { 2017-18 = 14_053");
+    let repository = Repository::new(&[("bcf.toml", config), ("ours.toml", &milder), ("plan.toml", &plan)])
+        .branch(&[("ours.toml", round)]);
+    let ran = repository.since_main("plan.toml", &["--format", "json"]);
+    assert!(ran.new_findings().contains(&"out-of-hospital-below-minimum".to_owned()), "{ran:?}");
+    assert_eq!(ran.code, 1);
+}
+
+#[test]
+fn a_threshold_that_a_branch_lowers_does_not_count_and_both_places_are_named() {
+    let repository = Repository::new(&[("bcf.toml", "fail-on = \"error\"\n"), ("plan.toml", COUNTY)])
+        .branch(&[("bcf.toml", "fail-on = \"never\"\n"), ("plan.toml", &short_paid())]);
+    let ran = repository.since_main("plan.toml", &[]);
+    let said = "the stricter counts: fail-on = \"error\" (main:bcf.toml:1), not fail-on = \"never\" (bcf.toml:1)";
+    assert!(ran.code == 1 && ran.line().ends_with(said) && !ran.line().contains("lowered by"), "{ran:?}");
+    let ran = repository.bcf(&["diff", "main", "plan.toml"]);
+    assert!(ran.code == 1 && ran.line().contains(said), "{ran:?}");
+    // What stands nowhere has no line.
+    let ran = Repository::new(&[("plan.toml", COUNTY)])
+        .branch(&[("bcf.toml", "fail-on = \"never\"\n"), ("plan.toml", &short_paid())])
+        .since_main("plan.toml", &[]);
+    let said = "the stricter counts: fail-on = \"error\", the default (main), not fail-on = \"never\" (bcf.toml:1)";
+    assert!(ran.code == 1 && ran.line().ends_with(said), "{ran:?}");
+}
+
+#[test]
+fn a_threshold_that_a_branch_raises_counts_and_an_option_beats_both() {
+    let worse = edited(COUNTY, "\nowner = \"Director of Adult Social Care\"\n\n[[risks]]", "\n\n[[risks]]");
+    let repository = Repository::new(&[("bcf.toml", "fail-on = \"never\"\n"), ("plan.toml", COUNTY)])
+        .branch(&[("bcf.toml", "fail-on = \"warning\"\n"), ("plan.toml", &worse)]);
+    let ran = repository.since_main("plan.toml", &[]);
+    let said = "the stricter counts: fail-on = \"warning\" (bcf.toml:1), not fail-on = \"never\" (main:bcf.toml:1)";
+    assert!(ran.code == 1 && ran.line().ends_with(said), "{ran:?}");
+    let ran = repository.since_main("plan.toml", &["--fail-on", "never"]);
+    assert!(ran.code == 0 && !ran.line().contains("the stricter counts"), "{ran:?}");
+    assert!(ran.line().ends_with("lowered by --fail-on never"), "{ran:?}");
+}
+
+/// Of each of these the verdict line says the rest, and how the run ends.
+#[test]
+fn a_level_that_a_branch_lowers_or_switches_off_does_not_count() {
+    let rule = "dfg-overpassported";
+    let over = edited(COUNTY, "747_455", "747_955");
+    for (past, now, code, said) in [
+        (
+            "",
+            "dfg-overpassported = \"off\"",
+            1,
+            "dfg-overpassported at its own level (main:bcf.toml), not dfg-overpassported = \"off\" (bcf.toml:2)",
+        ),
+        (
+            "dfg-overpassported = \"error\"",
+            "dfg-overpassported = \"advice\"",
+            1,
+            "dfg-overpassported = \"error\" (main:bcf.toml:2), not dfg-overpassported = \"advice\" (bcf.toml:2)",
+        ),
+        (
+            "dfg-overpassported = \"warning\"",
+            "dfg-overpassported = \"off\"",
+            0,
+            "dfg-overpassported = \"warning\" (main:bcf.toml:2), not dfg-overpassported = \"off\" (bcf.toml:2)",
+        ),
+        (
+            "dfg-overpassported = \"warning\"",
+            "",
+            1,
+            "dfg-overpassported at its own level (bcf.toml), not dfg-overpassported = \"warning\" (main:bcf.toml:2)",
+        ),
+        ("dfg-overpassported = \"off\"", "dfg-overpassported = \"off\" # still", 0, ""),
+    ] {
+        let config = |level: &str| format!("[levels]\n{level}\n");
+        let repository = Repository::new(&[("bcf.toml", &config(past)), ("plan.toml", COUNTY)])
+            .branch(&[("bcf.toml", &config(now)), ("plan.toml", &over)]);
+        let ran = repository.since_main("plan.toml", &[]);
+        assert_eq!(ran.code, code, "{past} {now}: {ran:?}");
+        let stricter = ran.line().split_once("the stricter counts: ").map_or("", |(_, rest)| rest);
+        assert_eq!(stricter, said, "{past} {now}");
+        // An option is heard before both.
+        let ran = repository.since_main("plan.toml", &["--allow", rule]);
+        assert!(ran.code == 0 && !ran.line().contains("the stricter counts"), "{past} {now}: {ran:?}");
+    }
+}
+
+#[test]
+fn a_family_is_compared_rule_by_rule() {
+    // Advice for the warnings and errors of a family is milder, an error for its warnings stricter.
+    let repository = Repository::new(&[("bcf.toml", ""), ("plan.toml", COUNTY)])
+        .branch(&[("bcf.toml", "[levels]\nmetrics = \"warning\"\nrisk-unowned = \"error\"\n")]);
+    let line = repository.since_main("plan.toml", &[]).line().to_owned();
+    assert!(line.contains("metrics at its rules' own levels (main:bcf.toml), not metrics = \"warning\" (bcf.toml:2)"));
+    assert!(line.contains("risk-unowned = \"error\" (bcf.toml:3), not risk-unowned at its own level (main:bcf.toml)"));
+}
+
+#[test]
+fn what_is_overruled_is_in_the_json_with_both_places() {
+    let repository = Repository::new(&[("bcf.toml", "fail-on = \"error\"\n"), ("plan.toml", COUNTY)])
+        .branch(&[("bcf.toml", "\nfail-on = \"never\"\n")]);
+    let json = repository.since_main("plan.toml", &["--format", "json"]).json();
+    assert_eq!(json["lowered"].as_array().map(Vec::len), Some(0));
+    let one = &json["overruled"][0];
+    assert_eq!((&one["heard"]["path"], &one["heard"]["line"]), (&"main:bcf.toml".into(), &1.into()), "{json:#}");
+    assert_eq!((&one["unheard"]["path"], &one["unheard"]["line"]), (&"bcf.toml".into(), &2.into()));
+    // A branch that leaves the settings alone is told nothing.
+    let json = repository.bcf(&["check", "--since", "topic", "plan.toml", "--format", "json"]).json();
+    assert_eq!(json.get("overruled"), None);
+}
+
+#[test]
+fn a_new_plan_and_a_new_folder_do_not_escape_the_settings_of_the_past() {
+    let repository = Repository::new(&[("bcf.toml", "fail-on = \"error\"\n"), ("readme.md", "plans")])
+        .branch(&[("new/bcf.toml", "fail-on = \"never\"\n"), ("new/plan.toml", &short_paid())]);
+    let ran = repository.since_main("new/plan.toml", &[]);
+    assert!(ran.code == 1 && ran.line().contains("(main:bcf.toml:1)"), "{ran:?}");
+}
+
+#[test]
+fn a_named_config_is_that_of_the_revision_where_the_revision_has_it() {
+    let repository = Repository::new(&[("ci/gate.toml", "fail-on = \"error\"\n"), ("plan.toml", COUNTY)])
+        .branch(&[("ci/gate.toml", "fail-on = \"never\"\n"), ("plan.toml", &short_paid())]);
+    let ran = repository.since_main("plan.toml", &["--config", "ci/gate.toml"]);
+    assert!(ran.code == 1 && ran.line().contains("(main:ci/gate.toml:1)"), "{ran:?}");
+    let ran = repository.since_main("plan.toml", &["--isolated"]);
+    assert!(ran.code == 1 && !ran.line().contains("stricter"), "{ran:?}");
+}
+
+#[test]
+fn a_config_of_the_past_that_cannot_be_understood_is_no_verdict() {
+    let repository = Repository::new(&[("bcf.toml", "fail-on = \"nevr\"\n"), ("plan.toml", COUNTY)])
+        .branch(&[("bcf.toml", "fail-on = \"error\"\n")]);
+    for args in [&["check", "--since", "main", "plan.toml"][..], &["diff", "main", "plan.toml"]] {
+        let ran = repository.bcf(args);
+        assert!(ran.code == 2 && ran.err.contains("main:bcf.toml") && ran.err.contains("`never`"), "{ran:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_config_of_the_past_is_read_inside_the_repository_only() {
+    use std::os::unix::fs::symlink;
+    let outside = tempfile::tempdir().expect("a folder");
+    let secret = outside.path().join("secret.toml");
+    fs::write(&secret, "password = 1\n").expect("a file");
+    let name = outside.path().file_name().expect("a name").to_string_lossy().into_owned();
+    let up = format!("../{name}/secret.toml");
+    let repository = Repository::new(&[("settings/gate.toml", "fail-on = \"error\"\n"), ("plans/plan.toml", COUNTY)]);
+    // A link inside is followed.
+    symlink("../settings/gate.toml", repository.at("plans/bcf.toml")).expect("a link");
+    repository.commit(&[]);
+    let repository =
+        repository.branch(&[("settings/gate.toml", "fail-on = \"never\"\n"), ("plans/plan.toml", &short_paid())]);
+    let ran = repository.since_main("plans/plan.toml", &[]);
+    assert!(ran.code == 1 && ran.line().contains("(main:plans/bcf.toml:1)"), "{ran:?}");
+    // One that leads out is not, by whichever way.
+    for config in [format!("allocations = \"{}\"\n", secret.display()), format!("allocations = \"{up}\"\n")] {
+        let repository = Repository::new(&[("bcf.toml", &config), ("plan.toml", COUNTY)]).branch(&[("bcf.toml", "")]);
+        let ran = repository.since_main("plan.toml", &[]);
+        assert!(ran.code == 2 && ran.err.contains("leads out of the repository"), "{ran:?}");
+        assert!(!ran.err.contains("password"), "{ran:?}");
+    }
+    for target in [secret.display().to_string(), up] {
+        let repository = Repository::new(&[("plan.toml", COUNTY)]);
+        symlink(&target, repository.at("bcf.toml")).expect("a link");
+        repository.commit(&[]);
+        fs::remove_file(repository.at("bcf.toml")).expect("a link");
+        let ran = repository.branch(&[]).since_main("plan.toml", &[]);
+        assert!(ran.code == 2 && ran.err.contains("leads out of the repository"), "{ran:?}");
+        assert!(!ran.err.contains("password"), "{ran:?}");
+    }
+}
+
+#[test]
+fn evidence_is_looked_for_at_the_revision() {
+    let plan = format!("{COUNTY}\n[[evidence]]\nfor = \"governance\"\nwhere = \"minutes.pdf\"\n");
+    let repository = Repository::new(&[("plan.toml", &plan), ("minutes.pdf", "x")]).branch(&[]);
+    fs::remove_file(repository.at("minutes.pdf")).expect("a file");
+    let ran = repository.since_main("plan.toml", &["--format", "json"]);
+    assert_eq!(ran.new_findings(), ["evidence-file-missing"], "{ran:?}");
+}
+
+// ---- the merge base
+
+#[test]
+fn a_revision_stands_for_where_the_branch_left_it() {
+    let repository = Repository::new(&[("plan.toml", COUNTY)]).branch(&[("readme.md", "x")]);
+    // Main goes on and gets the error, which the branch then makes too.
+    repository.git(&["checkout", "-q", "main"]);
+    repository.commit(&[("plan.toml", &short_paid())]);
+    repository.git(&["checkout", "-q", "topic"]);
+    repository.commit(&[("plan.toml", &short_paid())]);
+    for rev in ["main", "main...HEAD", "main...topic", "main..."] {
+        let ran = repository.bcf(&["check", "--since", rev, "plan.toml"]);
+        assert_eq!(ran.code, 1, "{rev}: {ran:?}");
+    }
+    assert_eq!(repository.bcf(&["check", "--since", "topic", "plan.toml"]).code, 0);
+    // `diff` compares with what it is told to compare with.
+    assert_eq!(repository.bcf(&["diff", "main", "plan.toml"]).code, 0);
+    let ran = repository.bcf(&["diff", "main...HEAD", "plan.toml"]);
+    let base = repository.git(&["merge-base", "main", "HEAD"]);
+    assert!(ran.code == 1 && ran.out.contains(&format!("{}:plan.toml", &base[..12])), "{ran:?}");
+    assert_eq!(repository.bcf(&["diff", "main...HEAD:plan.toml", "plan.toml"]).code, 1);
+}
+
+#[test]
+fn what_main_mended_meanwhile_is_not_new_in_a_branch_that_left_before() {
+    let repository = Repository::new(&[("plan.toml", &short_paid())]).branch(&[("readme.md", "x")]);
+    repository.git(&["checkout", "-q", "main"]);
+    repository.commit(&[("plan.toml", COUNTY)]);
+    repository.git(&["checkout", "-q", "topic"]);
+    let ran = repository.since_main("plan.toml", &[]);
+    assert!(ran.code == 0 && ran.line().starts_with("FAIL (known)"), "{ran:?}");
+}
+
+#[test]
+fn an_ancestor_and_a_tree_stand_for_themselves() {
+    let repository = Repository::new(&[("plan.toml", &short_paid())]).branch(&[("readme.md", "x")]);
+    for rev in ["main", "HEAD~1", "HEAD~1^{tree}"] {
+        let ran = repository.bcf(&["check", "--since", rev, "plan.toml"]);
+        assert!(ran.code == 0 && ran.line().starts_with("FAIL (known)"), "{rev}: {ran:?}");
+    }
+    for rev in ["nothing...HEAD", "main...nothing", ""] {
+        let ran = repository.bcf(&["check", &format!("--since={rev}"), "plan.toml"]);
+        assert!(ran.code == 2 && ran.err.contains("git knows no revision"), "{rev}: {ran:?}");
+    }
+}
+
+#[test]
+fn where_nothing_is_shared_there_is_no_verdict_and_a_shallow_clone_is_told_how_to_get_more() {
+    let origin = Repository::new(&[("plan.toml", COUNTY)]).branch(&[("readme.md", "x")]);
+    origin.git(&["checkout", "-q", "main"]);
+    origin.commit(&[("other.md", "y")]);
+    let clone = Repository { folder: tempfile::tempdir().expect("a folder") };
+    let url = format!("file://{}", origin.folder.path().display());
+    clone.git(&["clone", "-q", "--depth=1", "--no-single-branch", "--branch=topic", &url, "."]);
+    for args in [&["check", "--since", "origin/main", "plan.toml"][..], &["diff", "origin/main...HEAD", "plan.toml"]] {
+        let ran = clone.bcf(args);
+        assert!(ran.code == 2 && ran.err.contains("no common history"), "{ran:?}");
+        assert!(ran.err.contains("fetch-depth: 0"), "{ran:?}");
+    }
+    origin.git(&["checkout", "-q", "--orphan", "alone"]);
+    origin.commit(&[]);
+    let ran = origin.since_main("plan.toml", &[]);
+    assert!(ran.code == 2 && ran.err.contains("`main` and HEAD have no common history"), "{ran:?}");
+}

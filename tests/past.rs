@@ -12,6 +12,9 @@ const COUNTY: &str = include_str!("../plans/example-county.toml");
 /// A borough that breaks no rule, in thousands.
 const BOROUGH: &str = include_str!("../plans/example-borough.toml");
 
+/// What it passes on to another district.
+const PASSED_ON: &str = "district = \"marrowdale\"\namount = { 2017-18 = 640_318";
+
 /// A county that passes on less of a grant than a district's share: an error.
 fn short_paid() -> String {
     edited(COUNTY, "747_455", "747_000")
@@ -119,7 +122,7 @@ impl Repository {
 
     fn bcf_with(&self, args: &[&str], env: &[(&str, &str)]) -> Ran {
         let mut command = self.command(env!("CARGO_BIN_EXE_bcf"));
-        command.args(args).args(["--width", "400"]).envs(env.iter().copied());
+        command.args(["--width", "400"]).args(args).envs(env.iter().copied());
         Ran::of(&command.output().expect("the program"))
     }
 
@@ -419,4 +422,144 @@ fn where_nothing_is_shared_there_is_no_verdict_and_a_shallow_clone_is_told_how_t
     origin.commit(&[]);
     let ran = origin.since_main("plan.toml", &[]);
     assert!(ran.code == 2 && ran.err.contains("`main` and HEAD have no common history"), "{ran:?}");
+}
+
+// ---- what is staged
+
+#[test]
+fn a_broken_staged_plan_fails_though_the_working_tree_holds_the_mended_one() {
+    let repository = Repository::new(&[("plan.toml", COUNTY)]);
+    repository.write("plan.toml", &short_paid());
+    repository.git(&["add", "plan.toml"]);
+    repository.write("plan.toml", COUNTY);
+    assert_eq!(repository.bcf(&["check", "plan.toml"]).code, 0);
+    for args in [&["check", "--staged"][..], &["check", "--staged", "plan.toml"], &["check", "--staged", "."]] {
+        let ran = repository.bcf(args);
+        assert!(ran.code == 1 && ran.line().starts_with("FAIL plan.toml"), "{args:?}: {ran:?}");
+    }
+    // And the other way round.
+    repository.git(&["add", "plan.toml"]);
+    repository.write("plan.toml", &short_paid());
+    assert_eq!(repository.bcf(&["check", "--staged", "plan.toml"]).code, 0);
+}
+
+#[test]
+fn without_a_path_every_staged_plan_is_checked_and_no_other() {
+    let repository = Repository::new(&[
+        ("same.toml", &short_paid()),
+        ("changed.toml", COUNTY),
+        ("renamed.toml", BOROUGH),
+        ("gone.toml", COUNTY),
+        ("other.toml", "[tool]\nx = 1\n"),
+    ]);
+    let ran = repository.bcf(&["check", "--staged"]);
+    assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, "", "note: no plan is staged\n"), "{ran:?}");
+    repository.write("changed.toml", &format!("# a comment\n{COUNTY}"));
+    repository.write("sub/.hidden/new.TOML", COUNTY);
+    repository.write("other.toml", "[tool]\nx = 2\n");
+    repository.git(&["mv", "renamed.toml", "sub/moved.toml"]);
+    repository.git(&["rm", "-q", "gone.toml"]);
+    repository.git(&["add", "-A"]);
+    repository.write("untracked.toml", &short_paid());
+    let json = repository.bcf(&["check", "--staged", "--format", "json"]).json();
+    let paths: Vec<&str> = json["plans"].as_array().expect("plans").iter().filter_map(|p| p["path"].as_str()).collect();
+    assert_eq!(paths, ["changed.toml", "sub/.hidden/new.TOML", "sub/moved.toml"]);
+    // What is named is what there is of that name.
+    let ran = repository.bcf(&["check", "--staged", "gone.toml"]);
+    let note = "note: gone.toml is staged for deletion: it was not read\n";
+    assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, "", note), "{ran:?}");
+    let ran = repository.bcf(&["check", "--staged", "untracked.toml"]);
+    assert!(ran.code == 2 && ran.err.contains("git add untracked.toml"), "{ran:?}");
+    let ran = repository.bcf(&["check", "--staged", "absent.toml"]);
+    assert!(ran.code == 2 && ran.err.contains("has no file `absent.toml`"), "{ran:?}");
+    assert_eq!(repository.bcf(&["check", "--staged", "same.toml"]).code, 1);
+    assert_eq!(repository.bcf(&["check", "--staged", "other.toml"]).code, 1, "named, it is meant to be a plan");
+    assert_eq!(repository.bcf(&["check", "--staged", "--plans-only", "--", "other.toml"]).code, 0);
+    let json = repository.bcf(&["check", "--staged", "--format", "json", "s*.toml", "sub"]).json();
+    let paths: Vec<&str> = json["plans"].as_array().expect("plans").iter().filter_map(|p| p["path"].as_str()).collect();
+    assert_eq!(paths, ["same.toml", "sub/moved.toml"], "hidden folders are not looked into for a folder");
+}
+
+#[test]
+fn the_settings_of_what_is_staged_are_those_that_are_staged() {
+    let config = format!("{WITH_ALLOCATIONS}[[rounds]]\nfile = \"ours.toml\"\n");
+    let round = "id = \"ours\"\nname = \"Ours\"\nextends = \"bcf-2017-19\"\n";
+    let plan = edited(BOROUGH, "round = \"bcf-2017-19\"", "round = \"ours\"");
+    let repository = Repository::new(&[("readme.md", "x")]);
+    repository.write("bcf.toml", &config);
+    repository.write("allocations.csv", &allocations("6250000"));
+    repository.write("ours.toml", round);
+    repository.write("plan.toml", &plan);
+    repository.git(&["add", "-A"]);
+    let sound = repository.bcf(&["check", "--staged"]);
+    assert!(sound.code == 0 && sound.line().starts_with("PASS"), "{sound:?}");
+    // Nothing of the working tree is looked at.
+    for name in ["bcf.toml", "allocations.csv", "ours.toml", "plan.toml"] {
+        repository.write(name, "broken = ");
+    }
+    assert_eq!(repository.bcf(&["check", "--staged"]).out, sound.out);
+    for name in ["bcf.toml", "allocations.csv", "ours.toml", "plan.toml"] {
+        fs::remove_file(repository.at(name)).expect("a file");
+    }
+    assert_eq!(repository.bcf(&["check", "--staged"]).out, sound.out);
+    // What is staged is.
+    repository.write("allocations.csv", &allocations("16250000"));
+    repository.git(&["add", "allocations.csv"]);
+    let ran = repository.bcf(&["check", "--staged"]);
+    assert!(ran.code == 1 && ran.out.contains("social-care-below-minimum"), "{ran:?}");
+    repository.write("bcf.toml", "fail-on = \"nevr\"\n");
+    repository.git(&["add", "bcf.toml"]);
+    let ran = repository.bcf(&["check", "--staged"]);
+    assert!(ran.code == 2 && ran.err.contains("did you mean `never`?"), "{ran:?}");
+}
+
+#[test]
+fn what_is_staged_is_compared_with_a_revision() {
+    let repository = Repository::new(&[("plans/old.toml", &short_paid()), ("bcf.toml", "fail-on = \"error\"\n")]);
+    repository.git(&["mv", "plans/old.toml", "plans/new.toml"]);
+    let ran = repository.bcf(&["check", "--staged", "--since", "HEAD"]);
+    assert!(ran.code == 0 && ran.line().starts_with("FAIL (known) plans/new.toml"), "{ran:?}");
+    // The folder may be gone from the working tree.
+    fs::remove_dir_all(repository.at("plans")).expect("a folder");
+    assert_eq!(repository.bcf(&["check", "--staged", "--since", "HEAD"]).out, ran.out);
+    repository.write("bcf.toml", "fail-on = \"never\"\n");
+    repository.git(&["add", "bcf.toml"]);
+    repository.write("plans/new.toml", &edited(&short_paid(), PASSED_ON, &PASSED_ON.replace("318", "000")));
+    repository.git(&["add", "plans/new.toml"]);
+    let ran = repository.bcf(&["check", "--staged", "--since", "HEAD"]);
+    assert!(ran.code == 1 && ran.line().contains("(HEAD:bcf.toml:1), not"), "{ran:?}");
+}
+
+#[test]
+fn what_is_staged_before_the_first_commit_or_in_a_conflict_is_told() {
+    let repository = Repository { folder: tempfile::tempdir().expect("a folder") };
+    repository.git(&["init", "-q", "-b", "main", "--template=", "."]);
+    assert_eq!(repository.bcf(&["check", "--staged"]).err, "note: no plan is staged\n");
+    repository.write("plan.toml", &short_paid());
+    repository.git(&["add", "-A"]);
+    assert_eq!(repository.bcf(&["check", "--staged"]).code, 1);
+    repository.commit(&[("plan.toml", COUNTY)]);
+    let repository = repository.branch(&[("plan.toml", &short_paid())]);
+    repository.git(&["checkout", "-q", "main"]);
+    repository.commit(&[("plan.toml", &edited(COUNTY, "747_455", "747_100"))]);
+    assert_ne!(repository.git_said(&["merge", "-q", "topic"]).code, 0);
+    let ran = repository.bcf(&["check", "--staged"]);
+    assert!(ran.code == 2 && ran.err.contains("plan.toml is in the middle of a merge"), "{ran:?}");
+    for args in [&["check", "--staged", "-"][..], &["check", "--staged", "--watch"]] {
+        assert_eq!(repository.bcf(args).code, 2);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn evidence_of_a_staged_plan_is_to_be_staged_too() {
+    let repository = Repository::new(&[("readme.md", "x")]);
+    let evidence = "\n[[evidence]]\nfor = \"governance\"\nwhere = \"minutes.pdf\"\n";
+    repository.write("plan.toml", &format!("{COUNTY}{evidence}"));
+    repository.git(&["add", "plan.toml"]);
+    repository.write("minutes.pdf", "x");
+    let ran = repository.bcf(&["check", "--staged", "--format", "json"]);
+    assert_eq!(ran.new_findings(), ["evidence-file-missing"]);
+    repository.git(&["add", "minutes.pdf"]);
+    assert_eq!(repository.bcf(&["check", "--staged", "--format", "json"]).new_findings(), [""; 0]);
 }

@@ -13,6 +13,7 @@ use super::output::{append_file, refuse_over, write_file};
 use super::repository::from_root;
 use super::screen::Screen;
 use super::settings::settings;
+use super::staged::{self, Wanted};
 use super::{Exit, Io, no_verdict, print, since, tell, watch};
 use crate::check::Checked;
 use crate::compare::across;
@@ -26,13 +27,12 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     }
     let settings = settings(args, io)?;
     let targets = targets(&args.format, io)?;
-    let mut configs = match Configs::new(args.project.config.as_deref(), args.project.isolated) {
+    let Wanted { store, inputs, mut faults, mut notes, may_be_none } = wanted(args, io)?;
+    let mut configs = match Configs::in_store(store, args.project.config.as_deref(), args.project.isolated) {
         Ok(configs) => configs,
         Err(faults) => return Ok(no_verdict(&faults, screen, io)),
     };
     let baseline = Known::read(args)?;
-    let (inputs, mut faults) = input::find(&args.paths, args.stdin_filename.as_deref(), io);
-    let inputs = if args.plans_only { inputs.into_iter().map(Input::if_plan).collect() } else { inputs };
     for file in targets.iter().filter_map(|target| target.file.as_deref()) {
         refuse_over(file, inputs.iter().filter_map(Input::path))?;
     }
@@ -41,13 +41,16 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     let mut gathered = Gathered::of(&inputs, &asked, &mut configs, io);
     faults.append(&mut gathered.faults);
     unread += gathered.unread;
-    if gathered.plans.is_empty() && faults.is_empty() && !args.plans_only {
-        return Err(nothing(args));
+    if gathered.plans.is_empty() && faults.is_empty() {
+        if !may_be_none {
+            return Err(nothing(args));
+        }
+        notes.extend((args.staged && args.paths.is_empty()).then(|| "no plan is staged".to_owned()));
     }
     if let Err(faults) = since::mark(args, &settings, &mut gathered) {
         return Ok(no_verdict(&faults, screen, io));
     }
-    let notes = baseline.apply(&mut gathered)?;
+    notes.extend(baseline.apply(&mut gathered)?);
     let totals = gathered.totals();
     let Gathered { plans, .. } = gathered;
     let exit = verdict(&plans, !faults.is_empty());
@@ -69,6 +72,21 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     // The operating system is faster at giving the memory back.
     std::mem::forget(plans);
     written.map(|()| exit)
+}
+
+/// What the options mean: plans of the working tree, or of the index.
+fn wanted(args: &CheckArgs, io: &mut Io<'_>) -> Result<Wanted, Fault> {
+    let mut wanted = if args.staged {
+        staged::find(&args.paths)?
+    } else {
+        let (inputs, faults) = input::find(&args.paths, args.stdin_filename.as_deref(), io);
+        Wanted { inputs, faults, ..Wanted::default() }
+    };
+    if args.plans_only {
+        wanted.inputs = wanted.inputs.into_iter().map(Input::if_plan).collect();
+        wanted.may_be_none = true;
+    }
+    Ok(wanted)
 }
 
 pub(super) fn verdict(plans: &[Checked], faults: bool) -> Exit {

@@ -81,6 +81,8 @@ pub(super) struct Git {
     /// Whether a working tree is around the folder. Where none is, the variables that name a repository are heard: the
     /// hooks of a bare one set them.
     in_tree: bool,
+    /// The index to use instead of the repository's own.
+    index: Option<PathBuf>,
 }
 
 /// Settings of a repository by which git would run a program.
@@ -95,6 +97,8 @@ const HARMLESS: [&str; 8] = [
     "credential.helper=",
 ];
 
+/// The variable by which git tells a hook which index to use.
+const INDEX: &str = "GIT_INDEX_FILE";
 /// Variables of the environment that are the user's own settings, and no repository's.
 const OWN: &str = "GIT_CONFIG_";
 /// Variables that are not to lead away from the folder git is run in, but for where it is in no working tree.
@@ -107,7 +111,18 @@ impl Git {
     fn of(folder: &Path) -> Self {
         let folder = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
         let top = store::repository(&folder).map(Path::to_owned);
-        Self { in_tree: top.is_some(), folder: top.unwrap_or(folder) }
+        let mut git = Self { in_tree: top.is_some(), folder: top.unwrap_or(folder), index: None };
+        git.index = git.index_of_hook();
+        git
+    }
+
+    /// Returns the index a hook is told to use, where it is one of this repository: `git commit FILE` makes its own.
+    fn index_of_hook(&self) -> Option<PathBuf> {
+        let named = std::env::var_os(INDEX)?;
+        let index = std::env::current_dir().ok()?.join(named);
+        let own = self.line(&["rev-parse", "--absolute-git-dir"]).ok()??;
+        let real = |path: &Path| path.canonicalize().ok();
+        real(index.parent()?)?.starts_with(real(Path::new(&own))?).then_some(index)
     }
 
     /// Returns a command to which only what it is to do must be added. Paths are what they say and no patterns; nothing is
@@ -124,6 +139,9 @@ impl Git {
             if text.starts_with("GIT_") && !heard {
                 git.env_remove(name);
             }
+        }
+        if let Some(index) = &self.index {
+            git.env(INDEX, index);
         }
         git.envs([("LC_ALL", "C"), ("GIT_OPTIONAL_LOCKS", "0"), ("GIT_TERMINAL_PROMPT", "0")]);
         git.envs([("GIT_NO_LAZY_FETCH", "1"), ("GIT_ALLOW_PROTOCOL", "none"), ("GIT_ATTR_NOSYSTEM", "1")]);
@@ -226,6 +244,11 @@ impl Repository {
     pub(super) fn files_since(&self, rev: &str) -> Result<Files, Fault> {
         let is_commit = !rev.contains(MERGE_BASE) && self.id(rev, "commit")?.is_some();
         if is_commit { self.files_of_base(rev, "HEAD") } else { self.files(rev) }
+    }
+
+    /// The files of what is checked out; nothing before the first commit.
+    pub(super) fn head(&self) -> Result<Option<Files>, Fault> {
+        self.id("HEAD", "tree")?.map(|tree| self.files_of("HEAD", tree)).transpose()
     }
 
     /// The files of the index.
@@ -339,6 +362,19 @@ impl Files {
     /// A path's way from the root of the repository, if it is below; nothing is asked of the file system.
     pub(super) fn inside(&self, path: &Path) -> Option<String> {
         below(&self.top, &tidied(path))
+    }
+
+    /// The files below a folder, of the root for an empty path; other repositories are none.
+    pub(super) fn below(&self, folder: &str) -> impl Iterator<Item = &str> {
+        let start = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let below = self.blobs.range(start.clone()..).take_while(move |(path, _)| path.starts_with(&start));
+        below.filter(|(_, blob)| blob.kind != Kind::Other).map(|(path, _)| path.as_str())
+    }
+
+    /// The files that another revision does not have, or has otherwise.
+    pub(super) fn differing<'a>(&'a self, other: Option<&'a Self>) -> impl Iterator<Item = &'a str> {
+        let same = move |path: &str| other.is_some_and(|other| other.blobs.get(path) == self.blobs.get(path));
+        self.below("").filter(move |path| !same(path))
     }
 
     /// Whether something of that path is there, a link for one.

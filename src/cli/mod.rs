@@ -32,6 +32,7 @@ mod screen;
 mod settings;
 mod show;
 mod since;
+mod staged;
 mod store;
 mod stricter;
 mod surroundings;

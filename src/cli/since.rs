@@ -14,7 +14,7 @@ use super::config::{Config, Configs};
 use super::fault::Fault;
 use super::gather::{Gathered, Project, checked};
 use super::git::{Files, Repository};
-use super::store::{Store, folder_of};
+use super::store::Store;
 use super::stricter::stricter;
 use crate::check::{Checked, Settings};
 use crate::compare::{known, known_tests};
@@ -90,9 +90,13 @@ impl Since<'_> {
             let fault = Fault::new("what standard input was at a revision cannot be known");
             return Err(vec![fault.help("say which file it is: `--stdin-filename plan.toml`")]);
         };
-        let of = self.past(&path)?;
+        let store = &gathered.config(n).store;
+        let of = self.past(store.folder_of(&path))?;
         let past = &mut self.pasts[of];
-        let inside = past.repository.path_of(&path);
+        let inside = match store {
+            Store::Folders => past.repository.path_of(&path),
+            Store::Git(_) => past.files.inside(&path),
+        };
         let text = gathered.plans[n].plan.tree.source();
         let before =
             inside.as_deref().map(|inside| past.text(inside, text)).transpose().map_err(|fault| vec![fault])?;
@@ -105,9 +109,8 @@ impl Since<'_> {
         Ok(Job { n, before: before.map(|text| (was, text)), past: project, now })
     }
 
-    /// The past of the repository a plan is in.
-    fn past(&mut self, path: &Path) -> Result<usize, Vec<Fault>> {
-        let folder = folder_of(path);
+    /// The past of the repository a folder is in.
+    fn past(&mut self, folder: PathBuf) -> Result<usize, Vec<Fault>> {
         if let Some(known) = self.folders.get(&folder) {
             return Ok(*known);
         }

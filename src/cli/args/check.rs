@@ -15,6 +15,7 @@ Examples:
   bcf check plan.toml -v                 also what could not be evaluated, and why
   bcf check --select dfg,money plans/    two families of rules only
   bcf check --fail-on warning plan.toml  warnings fail too
+  bcf check --staged                     every plan of the next commit, as it will be committed
   bcf check --format human --format json=out.json plan.toml
   bcf check plans/ --since main          only what is new since this branch left main fails
   bcf check plans/ --write-baseline      let an old plan in: only new findings fail
@@ -39,6 +40,10 @@ pub(in crate::cli) struct CheckArgs {
     /// Pass over named files that have no `[plan]` table, for hooks that name every TOML file
     #[arg(long)]
     pub(in crate::cli) plans_only: bool,
+    /// Check what is staged for the next commit, bcf.toml, allocations and own rounds too, whatever the working tree holds;
+    /// without PATH every staged plan
+    #[arg(long, conflicts_with_all = ["watch", "stdin_filename"])]
+    pub(in crate::cli) staged: bool,
     /// Format of the result, with =FILE into a file: human, concise, json, sarif, github, gitlab, junit or markdown. May be
     /// given several times [default: human, in GitHub Actions github]
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = target, help_heading = "Output")]

@@ -563,3 +563,302 @@ fn evidence_of_a_staged_plan_is_to_be_staged_too() {
     repository.git(&["add", "minutes.pdf"]);
     assert_eq!(repository.bcf(&["check", "--staged", "--format", "json"]).new_findings(), [""; 0]);
 }
+
+// ---- a repository nobody trusts
+
+/// A program that leaves a mark when it is run.
+#[cfg(unix)]
+fn trap(folder: &TempDir) -> (String, PathBuf) {
+    use std::os::unix::fs::PermissionsExt;
+    let (script, mark) = (folder.path().join("trap"), folder.path().join("mark"));
+    // What runs it may expect an answer; one that reads as nothing ends it.
+    fs::write(&script, format!("#!/bin/sh\necho \"$0 $*\" >> '{}'\nexit 1\n", mark.display())).expect("a script");
+    fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).expect("a script that can be run");
+    (script.display().to_string(), mark)
+}
+
+/// Settings by which git runs a program.
+#[cfg(unix)]
+const NAMING_PROGRAMS: [&str; 30] = [
+    "core.fsmonitor",
+    "core.sshCommand",
+    "core.pager",
+    "core.editor",
+    "core.askPass",
+    "core.gitProxy",
+    "core.alternateRefsCommand",
+    "filter.trap.clean",
+    "filter.trap.smudge",
+    "filter.trap.process",
+    "diff.trap.textconv",
+    "diff.trap.command",
+    "diff.external",
+    "merge.trap.driver",
+    "credential.helper",
+    "gpg.program",
+    "pager.diff-index",
+    "pager.ls-files",
+    "pager.cat-file",
+    "alias.cat-file",
+    "alias.rev-parse",
+    "alias.ls-tree",
+    "alias.merge-base",
+    "interactive.diffFilter",
+    "uploadpack.packObjectsHook",
+    "remote.origin.uploadpack",
+    "remote.origin.vcs",
+    "trailer.x.command",
+    "sequence.editor",
+    "difftool.x.cmd",
+];
+
+/// Settings by which git fetches what is missing, from a program too, and reads more settings.
+#[cfg(unix)]
+const LAZY: &str = "[remote \"origin\"]\n\turl = ext::TRAP\n\tpromisor = true\n\tpartialclonefilter = blob:none\n\
+[protocol]\n\tallow = always\n[protocol \"ext\"]\n\tallow = always\n[extensions]\n\tpartialClone = origin\n\
+[filter \"trap\"]\n\trequired = true\n[include]\n\tpath = more\n[includeIf \"gitdir:/**\"]\n\tpath = more\n\
+[core]\n\trepositoryformatversion = 1\n";
+
+/// A repository every setting of which that names a program names the trap.
+#[cfg(unix)]
+fn hostile(trap: &str) -> Repository {
+    let attributes = "*.toml filter=trap diff=trap merge=trap text\n";
+    let repository = Repository::new(&[("plan.toml", COUNTY), ("old.toml", BOROUGH), ("bcf.toml", "")]);
+    repository.git(&["mv", "old.toml", "new.toml"]);
+    let repository = repository.branch(&[("plan.toml", &short_paid()), (".gitattributes", attributes)]);
+    // Newer than the index, so that git would have to look into it.
+    repository.write("plan.toml", &format!("# a comment\n{}", short_paid()));
+    let hooks = repository.at(".git/hooks");
+    fs::create_dir_all(&hooks).expect("a folder");
+    for hook in ["post-index-change", "reference-transaction", "fsmonitor-watchman", "post-checkout", "pre-auto-gc"] {
+        fs::copy(trap, hooks.join(hook)).expect("a hook");
+    }
+    fs::create_dir_all(repository.at(".git/info")).expect("a folder");
+    fs::write(repository.at(".git/info/attributes"), attributes).expect("a file");
+    fs::write(repository.at(".git/more"), format!("[core]\n\tfsmonitor = {trap}\n\thooksPath = {}\n", hooks.display()))
+        .expect("a file");
+    let one = |setting: &str| {
+        let (section, key) = setting.rsplit_once('.').expect("a key");
+        let section = section.split_once('.').map_or(section.to_owned(), |(a, b)| format!("{a} \"{b}\""));
+        format!("[{section}]\n\t{key} = {trap}\n")
+    };
+    let config: String = NAMING_PROGRAMS.map(one).concat() + &LAZY.replace("TRAP", trap);
+    let path = repository.at(".git/config");
+    let own = fs::read_to_string(&path).expect("a config");
+    fs::write(path, own + &config).expect("a config");
+    repository
+}
+
+/// Every command line by which git is asked for something.
+#[cfg(unix)]
+const ASKING: [&[&str]; 12] = [
+    &["check", "--since", "main"],
+    &["check", "--since", "main...HEAD", "plan.toml", "new.toml"],
+    &["check", "--staged"],
+    &["check", "--staged", "--since", "main", "."],
+    &["diff", "main", "plan.toml"],
+    &["diff", "main", "new.toml"],
+    &["diff", "main...HEAD", "plan.toml"],
+    &["diff", "main:plan.toml", "topic:plan.toml"],
+    &["diff", "HEAD:plan.toml", ":plan.toml"],
+    &["diff", ":plan.toml", "plan.toml"],
+    &["diff", "nothing", "plan.toml"],
+    &["diff", "main", "absent.toml"],
+];
+
+#[cfg(unix)]
+#[test]
+fn no_setting_of_a_repository_runs_a_program() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (trap, mark) = trap(&folder);
+    let repository = hostile(&trap);
+    for args in ASKING {
+        repository.bcf(args);
+        let left = fs::read_to_string(&mark).unwrap_or_default();
+        assert_eq!(left, "", "{args:?} ran a program");
+    }
+    // What is not there is not fetched either.
+    let plan = repository.git_said(&["-c", "core.fsmonitor=false", "rev-parse", "main:plan.toml"]).out;
+    let _ = fs::remove_file(&mark);
+    let object = format!(".git/objects/{}/{}", &plan[..2], plan[2..].trim());
+    fs::remove_file(repository.at(&object)).expect("an object");
+    for args in ASKING {
+        repository.bcf(args);
+        let left = fs::read_to_string(&mark).unwrap_or_default();
+        assert_eq!(left, "", "{args:?} ran a program");
+    }
+    let ran = repository.bcf(&["diff", "main", "plan.toml"]);
+    assert!(ran.code == 2 && ran.err.contains("git cannot read main:plan.toml"), "{ran:?}");
+    // The trap would work: what a user types is caught.
+    repository.git_said(&["status"]);
+    repository.git_said(&["diff"]);
+    assert_ne!(fs::read_to_string(&mark).unwrap_or_default(), "");
+}
+
+#[cfg(unix)]
+#[test]
+fn no_variable_of_a_hook_runs_a_program_or_leads_astray() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (trap, mark) = trap(&folder);
+    let repository = hostile(&trap);
+    let other = Repository::new(&[("plan.toml", BOROUGH)]);
+    let dir = other.at(".git").display().to_string();
+    let index = other.at(".git/index").display().to_string();
+    let calm: Vec<Ran> = ASKING.iter().map(|args| repository.bcf(args)).collect();
+    let env = [
+        ("GIT_EXTERNAL_DIFF", trap.as_str()),
+        ("GIT_SSH_COMMAND", &trap),
+        ("GIT_PAGER", &trap),
+        ("GIT_PROXY_COMMAND", &trap),
+        ("GIT_ASKPASS", &trap),
+        ("GIT_DIR", &dir),
+        ("GIT_WORK_TREE", "/"),
+        ("GIT_INDEX_FILE", &index),
+        ("GIT_OBJECT_DIRECTORY", &dir),
+        ("GIT_ATTR_SOURCE", "main"),
+    ];
+    for (args, calm) in ASKING.iter().zip(calm) {
+        let ran = repository.bcf_with(args, &env);
+        assert_eq!((ran.code, &ran.out, &ran.err), (calm.code, &calm.out, &calm.err), "{args:?}");
+    }
+    assert!(!mark.exists(), "{:?}", fs::read_to_string(&mark));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_looks_like_a_repository_is_none_of_the_plans() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (trap, mark) = trap(&folder);
+    let repository = Repository::new(&[("plans/plan.toml", COUNTY)]);
+    // A bare repository among the files, in which `main` has the error already.
+    let inner = Repository::new(&[("plan.toml", &short_paid())]);
+    inner.git(&["clone", "-q", "--bare", ".", &repository.at("plans/inner").display().to_string()]);
+    for entry in fs::read_dir(repository.at("plans/inner")).expect("a folder") {
+        let entry = entry.expect("an entry");
+        fs::rename(entry.path(), repository.at("plans").join(entry.file_name())).expect("a move");
+    }
+    let config =
+        format!("[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tfsmonitor = {trap}\n\tworktree = .\n");
+    repository.write("plans/config", &config);
+    repository.write("plans/plan.toml", &short_paid());
+    for folder in [".", "plans"] {
+        let mut command = repository.command(env!("CARGO_BIN_EXE_bcf"));
+        command.current_dir(repository.at(folder)).args(["check", "--since", "main"]);
+        command.arg(repository.at("plans/plan.toml"));
+        let ran = Ran::of(&command.output().expect("the program"));
+        assert_eq!(ran.code, 1, "{folder}: {ran:?}");
+    }
+    assert!(!mark.exists());
+}
+
+/// What the verdict on two revisions in a bare repository is: the same as in the one it was made from.
+#[test]
+fn a_bare_repository_is_asked_by_its_revisions() {
+    let repository = Repository::new(&[
+        ("bcf.toml", WITH_ALLOCATIONS),
+        ("allocations.csv", &allocations("6250000")),
+        ("a/plan.toml", BOROUGH),
+    ])
+    .branch(&[("allocations.csv", &allocations("16250000"))]);
+    let bare = Repository { folder: tempfile::tempdir().expect("a folder") };
+    bare.git(&["clone", "-q", "--bare", &repository.folder.path().display().to_string(), "x.git"]);
+    let args = ["diff", "main:a/plan.toml", "topic:a/plan.toml"];
+    let said = repository.bcf(&args);
+    assert!(said.code == 1 && said.out.contains("social-care-below-minimum"), "{said:?}");
+    let run = |folder: &str, args: &[&str], env: &[(&str, &str)]| {
+        let mut command = bare.command(env!("CARGO_BIN_EXE_bcf"));
+        command.current_dir(bare.at(folder)).args(["--width", "400"]).args(args).envs(env.iter().copied());
+        Ran::of(&command.output().expect("the program"))
+    };
+    for (folder, env) in [("x.git", &[][..]), (".", &[("GIT_DIR", "x.git")]), ("x.git", &[("GIT_DIR", ".")])] {
+        let ran = run(folder, &args, env);
+        assert_eq!((ran.code, &ran.out, &ran.err), (said.code, &said.out, &said.err), "{folder} {env:?}");
+    }
+    let ran = run("x.git", &["diff", "main...topic:a/plan.toml", "topic:a/plan.toml"], &[]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    // There is no file that a revision could be compared with.
+    let ran = run("x.git", &["diff", "main", "a.toml"], &[]);
+    assert!(ran.code == 2 && ran.err.contains("a.toml"), "{ran:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_git_advises_of_a_repository_of_somebody_else_is_passed_on() {
+    use std::os::unix::fs::PermissionsExt;
+    let repository = Repository::new(&[("plan.toml", COUNTY)]);
+    // What git says where the owner is another one.
+    let said = "fatal: detected dubious ownership in repository at '/srv/plans'\nTo add an exception for this directory, \
+                call:\n\n\tgit config --global --add safe.directory /srv/plans\n";
+    let bin = tempfile::tempdir().expect("a folder");
+    let git = bin.path().join("git");
+    fs::write(&git, format!("#!/bin/sh\ncat >&2 <<'END'\n{said}END\nexit 128\n")).expect("a script");
+    fs::set_permissions(&git, fs::Permissions::from_mode(0o755)).expect("a script that can be run");
+    let path = format!("{}:/usr/bin:/bin", bin.path().display());
+    for args in [&["diff", "main", "plan.toml"][..], &["check", "--since", "main"], &["check", "--staged"]] {
+        let ran = repository.bcf_with(args, &[("PATH", &path)]);
+        assert!(ran.code == 2 && ran.err.contains("dubious ownership"), "{ran:?}");
+        assert!(ran.err.contains("git config --global --add safe.directory /srv/plans"), "{ran:?}");
+    }
+}
+
+// ---- many plans, and other names
+
+/// Runs with a git that writes down what it was asked.
+#[cfg(unix)]
+fn asked(repository: &Repository, args: &[&str]) -> (Ran, Vec<String>) {
+    use std::os::unix::fs::PermissionsExt;
+    let bin = tempfile::tempdir().expect("a folder");
+    let (script, log) = (bin.path().join("git"), bin.path().join("log"));
+    let real = String::from_utf8(Command::new("sh").args(["-c", "command -v git"]).output().expect("a shell").stdout);
+    let real = real.expect("a path");
+    let text = format!("#!/bin/sh\necho \"$*\" >> '{}'\nexec '{}' \"$@\"\n", log.display(), real.trim());
+    fs::write(&script, text).expect("a script");
+    fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).expect("a script that can be run");
+    let path = format!("{}:{}", bin.path().display(), std::env::var("PATH").unwrap_or_default());
+    let ran = repository.bcf_with(args, &[("PATH", &path)]);
+    let lines = fs::read_to_string(&log).unwrap_or_default();
+    (ran, lines.lines().map(str::to_owned).collect())
+}
+
+#[cfg(unix)]
+#[test]
+fn many_plans_are_read_by_one_process_and_one_that_is_the_same_by_none() {
+    let names: Vec<String> = (0..20).map(|n| format!("area-{n}/plan.toml")).collect();
+    let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), COUNTY)).collect();
+    let repository = Repository::new(&files);
+    let readers = |lines: &[String]| lines.iter().filter(|line| line.contains("cat-file")).count();
+    let (ran, lines) = asked(&repository, &["check", "-q", "--since", "main"]);
+    assert_eq!((ran.code, readers(&lines)), (0, 0), "{lines:?}");
+    let changed = short_paid();
+    for name in &names[..10] {
+        repository.write(name, &changed);
+    }
+    let (ran, lines) = asked(&repository, &["check", "-q", "--since", "main"]);
+    assert_eq!((ran.code, readers(&lines)), (1, 1), "{lines:?}");
+    // What asks for the folder is asked for each, no more.
+    assert!(lines.len() < names.len() + 10, "{}", lines.len());
+}
+
+#[test]
+fn line_breaks_that_git_changes_on_the_way_are_no_difference() {
+    let repository = Repository::new(&[(".gitattributes", "*.toml text eol=crlf\n"), ("plan.toml", &short_paid())]);
+    repository.write("plan.toml", &short_paid().replace('\n', "\r\n"));
+    let ran = repository.since_main("plan.toml", &[]);
+    assert!(ran.code == 0 && ran.line().starts_with("FAIL (known)"), "{ran:?}");
+}
+
+#[test]
+fn a_plan_that_git_takes_for_another_renamed_is_that_one() {
+    let repository = Repository::new(&[("a/old.toml", &short_paid()), ("a/bcf.toml", "fail-on = \"error\"\n")]);
+    let repository = repository.branch(&[("b/bcf.toml", "fail-on = \"never\"\n")]);
+    repository.git(&["mv", "a/old.toml", "b/new.toml"]);
+    repository.commit(&[("b/new.toml", &format!("# moved\n{}", short_paid()))]);
+    let ran = repository.since_main("b/new.toml", &[]);
+    assert!(ran.code == 0 && ran.line().starts_with("FAIL (known) b/new.toml"), "{ran:?}");
+    assert!(ran.line().contains("fail-on = \"error\" (main:a/bcf.toml:1), not"), "{ran:?}");
+    let ran = repository.bcf(&["diff", "main", "b/new.toml"]);
+    assert!(ran.code == 0 && ran.out.contains("main:a/old.toml"), "{ran:?}");
+    // What is new in it counts.
+    repository.write("b/new.toml", &edited(&short_paid(), PASSED_ON, &PASSED_ON.replace("318", "000")));
+    assert_eq!(repository.since_main("b/new.toml", &[]).code, 1);
+}

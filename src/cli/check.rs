@@ -60,14 +60,8 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     }
     let files = files(&plans);
     let across = across(&plans, &totals);
-    let run = Run {
-        plans: &plans,
-        files: &files,
-        across: &across,
-        unread,
-        today: settings.today,
-        view: view(args, screen.view),
-    };
+    let (today, view_here) = (settings.today, view(args, screen.view));
+    let run = Run { plans: &plans, files: &files, across: &across, unread, today, view: view_here };
     let written = write_all(&run, &targets, view(args, screen.file), io);
     // The operating system is faster at giving the memory back.
     std::mem::forget(plans);

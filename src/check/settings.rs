@@ -178,8 +178,8 @@ impl Settings {
         self.overruled.iter().filter(differ).cloned().collect()
     }
 
-    /// Returns the level of a finding whose rule makes it one of level `own`, and whether a setting gave it; none where the
-    /// rule is switched off.
+    /// Returns the level of a finding whose rule makes it one of level `own`, and whether a setting gave it; none where
+    /// the rule is switched off.
     pub(super) fn judged(&self, family: &str, id: &str, own: Level) -> Option<(Level, bool)> {
         let past = self.past.as_ref().and_then(|past| self.judged_by(past, family, id, own));
         let both = [self.judged_by(&self.project, family, id, own), past];

@@ -61,8 +61,8 @@ pub(super) fn run(args: &DiffArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
     Ok(exit)
 }
 
-/// What each side is judged by: a version that git has by the config git has beside it, files by the one that is there. Of
-/// two revisions the stricter level that fails, and the stricter level of each rule, count for the new side.
+/// What each side is judged by: a version that git has by the config git has beside it, files by the one that is there.
+/// Of two revisions the stricter level that fails, and the stricter level of each rule, count for the new side.
 fn projects(
     args: &DiffArgs,
     options: &Settings,

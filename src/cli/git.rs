@@ -125,8 +125,8 @@ impl Git {
         real(index.parent()?)?.starts_with(real(Path::new(&own))?).then_some(index)
     }
 
-    /// Returns a command to which only what it is to do must be added. Paths are what they say and no patterns; nothing is
-    /// asked, fetched or locked.
+    /// Returns a command to which only what it is to do must be added. Paths are what they say and no patterns; nothing
+    /// is asked, fetched or locked.
     pub(super) fn command(&self) -> Command {
         let mut git = Command::new("git");
         git.args(["--no-pager", "--literal-pathspecs", "-C"]).arg(&self.folder).stdin(Stdio::null());
@@ -239,8 +239,8 @@ impl Repository {
         }
     }
 
-    /// The files from which what is checked out went its own way: those of the merge base of a revision and `HEAD`. Of an
-    /// ancestor that is the ancestor itself.
+    /// The files from which what is checked out went its own way: those of the merge base of a revision and `HEAD`. Of
+    /// an ancestor that is the ancestor itself.
     pub(super) fn files_since(&self, rev: &str) -> Result<Files, Fault> {
         let is_commit = !rev.contains(MERGE_BASE) && self.id(rev, "commit")?.is_some();
         if is_commit { self.files_of_base(rev, "HEAD") } else { self.files(rev) }

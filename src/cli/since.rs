@@ -1,7 +1,7 @@
 //! `bcf check --since REV`: what was found already where the branch left REV is known, and does not count.
 //!
-//! The past is judged by its own config, allocations and rounds. The plan as it is now is judged by its own too, but for
-//! the level that fails and the levels of the rules: of these the stricter of the two revisions counts.
+//! The past is judged by its own config, allocations and rounds. The plan as it is now is judged by its own too, but
+//! for the level that fails and the levels of the rules: of these the stricter of the two revisions counts.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
-//! Where the files of a project are kept: in folders of this machine, or in a revision or the index of a git repository.
+//! Where the files of a project are kept: in folders of this machine, or in a revision or the index of a git
+//! repository.
 //!
 //! Paths are those of the machine in either case, so that a file is called the same wherever it is read from.
 
@@ -95,8 +96,8 @@ impl Store {
         if leaves { Err(leads_out(&self.called(path))) } else { Ok(()) }
     }
 
-    /// Returns whether an ordinary file called `file` is there, seen from `folder` and inside its repository, or inside the
-    /// folder itself where there is none. Nothing is opened.
+    /// Returns whether an ordinary file called `file` is there, seen from `folder` and inside its repository, or inside
+    /// the folder itself where there is none. Nothing is opened.
     pub(super) fn is_beside(&self, folder: &Path, file: &Path) -> bool {
         let root = self.root(folder).unwrap_or(folder);
         match self {
@@ -105,7 +106,8 @@ impl Store {
                 inside.is_some_and(|path| files.is_file(&path).unwrap_or_default())
             }
             Self::Folders => {
-                // Each step is taken inside the root, so that not even the way there can tell anything of what is outside.
+                // Each step is taken inside the root, so that not even the way there can tell anything of what is
+                // outside.
                 let mut at = folder.to_owned();
                 for part in file.components() {
                     at = match fs::canonicalize(at.join(part)) {

@@ -1,6 +1,7 @@
 //! The settings of two revisions heard together, so that no change can switch off what would fail it.
 //!
-//! Of the level that fails, and of the level of each rule, the stricter counts. An option of the command line beats both.
+//! Of the level that fails, and of the level of each rule, the stricter counts. An option of the command line beats
+//! both.
 
 use std::cmp::{Ordering, Reverse};
 

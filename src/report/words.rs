@@ -136,8 +136,8 @@ pub fn sentence_as(checked: &Checked, verdict: &Verdict) -> String {
     format!("{path} ({asked}): {outcome}; {}{}", tests(&counts, &verdict.grounds), terms(&checked.terms))
 }
 
-/// What a reader of the verdict must know of what was asked: rules left out, levels lowered, a milder round, settings that
-/// another revision has otherwise, another day.
+/// What a reader of the verdict must know of what was asked: rules left out, levels lowered, a milder round, settings
+/// that another revision has otherwise, another day.
 fn terms(terms: &Terms) -> String {
     let day = terms.day.map(|day| format!("as on {}", day.prose()));
     milder(terms).into_iter().chain(overruled(terms)).chain(day).fold(String::new(), |text, part| text + "; " + &part)
@@ -153,8 +153,8 @@ pub(super) fn milder(terms: &Terms) -> Vec<String> {
     parts
 }
 
-/// Returns which settings count where two revisions differ: `the stricter counts: fail-on = "error" (main:bcf.toml:1), not
-/// fail-on = "never" (bcf.toml:1)`.
+/// Returns which settings count where two revisions differ: `the stricter counts: fail-on = "error" (main:bcf.toml:1),
+/// not fail-on = "never" (bcf.toml:1)`.
 pub(super) fn overruled(terms: &Terms) -> Option<String> {
     let one = |Overruled { heard, unheard, by_rule, .. }: &Overruled| match (written(heard), written(unheard)) {
         (heard, unheard) if *by_rule => format!("rule by rule {heard} or {unheard}"),

@@ -40,8 +40,8 @@ pub(in crate::cli) struct CheckArgs {
     /// Pass over named files that have no `[plan]` table, for hooks that name every TOML file
     #[arg(long)]
     pub(in crate::cli) plans_only: bool,
-    /// Check what is staged for the next commit, bcf.toml, allocations and own rounds too, whatever the working tree holds;
-    /// without PATH every staged plan
+    /// Check what is staged for the next commit, bcf.toml, allocations and own rounds too, whatever the working tree
+    /// holds; without PATH every staged plan
     #[arg(long, conflicts_with_all = ["watch", "stdin_filename"])]
     pub(in crate::cli) staged: bool,
     /// Format of the result, with =FILE into a file: human, concise, json, sarif, github, gitlab, junit or markdown. May be
@@ -93,8 +93,8 @@ pub(in crate::cli) struct CheckArgs {
     /// The day of the check, for waivers that expire [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Rules")]
     pub(in crate::cli) today: Option<Date>,
-    /// Fail only on findings that are new since the branch left a git revision; older ones are shown as in the baseline. The
-    /// past is judged by its own settings; of the levels the stricter of both revisions count
+    /// Fail only on findings that are new since the branch left a git revision; older ones are shown as in the
+    /// baseline. The past is judged by its own settings; of the levels the stricter of both revisions count
     #[arg(long, value_name = "REV", help_heading = "Rules")]
     pub(in crate::cli) since: Option<String>,
     /// Check again whenever a plan is saved, and say what changed, until Ctrl-C
@@ -190,8 +190,8 @@ Examples:
   bcf diff HEAD:plan.toml :plan.toml     what is staged
   bcf diff main plan.toml --format markdown > comment.md
 
-/dev/null stands for a plan that does not exist. A file called like a revision is the file. A revision is judged by its own
-bcf.toml, allocations and rounds; for the new side the stricter of both fail-on, and of both levels of a rule, count.
+/dev/null stands for a plan that does not exist. A file called like a revision is the file. A revision is judged by its
+own bcf.toml, allocations and rounds; for the new side the stricter of both fail-on, and of both levels of a rule, count.
 
 The verdict is on the new plan, what the old one had being known: FAIL (known) exits with 0.
 

@@ -15,18 +15,27 @@ use super::fault::Fault;
 use super::gather::Gathered;
 use super::input;
 use super::output::write_file;
+use super::since::mark_known;
 use super::store::folder_of;
 use crate::check::{Checked, Settings, rule};
-use crate::finding::{Finding, Outcome, Status, Test};
+use crate::finding::{FORM, Finding, Outcome, Status, Test};
+use crate::money::{Unit, parse_number};
 use crate::report::escape::shown;
 use crate::report::words::count;
 
 /// The file that is written when none is named.
 pub(super) const DEFAULT: &str = "bcf-baseline.json";
-/// The form that holds findings alone.
-const FIRST: &str = "bcf.baseline/1";
-/// The form that holds tests beside them; written only where there are any, so that older programs read the rest.
+/// The form that is written.
 const SCHEMA: &str = "bcf.baseline/2";
+/// The form before it, by rule, path and year and without amounts, which is still read.
+const FIRST: &str = "bcf.baseline/1";
+/// What the schema of every baseline begins with, in the quotes of JSON.
+const ANY_SCHEMA: &str = "\"bcf.baseline/";
+/// What git begins lines with where it leaves a merge to people.
+const CONFLICT: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
+
+/// Where what a baseline has is known from.
+const FROM: &str = "in the baseline";
 
 /// A baseline as a file holds it.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +54,9 @@ struct Entry {
     path: String,
     year: Option<String>,
     fingerprint: String,
+    /// How far a sum is from what it should be, in pounds, whatever the side: more of it is new.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    difference: Option<String>,
     /// Whether it is no finding but a required test that was not made.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     untested: bool,
@@ -60,6 +72,7 @@ impl Entry {
             path: shown(&finding.at.path).into_owned(),
             year: finding.year.map(|year| year.to_string()),
             fingerprint: finding.fingerprint(),
+            difference: finding.size().map(|size| size.plain()),
             untested: false,
             times: 1,
             message: shown(&finding.message).into_owned(),
@@ -77,6 +90,7 @@ impl Entry {
             path: shown(test.subject.as_deref().unwrap_or_default()).into_owned(),
             year: test.year.map(|year| year.to_string()),
             fingerprint: test.fingerprint(),
+            difference: None,
             untested: true,
             times: 1,
             message: reason,
@@ -91,10 +105,34 @@ pub(super) struct Known {
     read: Option<(PathBuf, Baseline)>,
     /// The one to write, with what it is now.
     write: Option<(PathBuf, Baseline)>,
+    /// What is told of reading them.
+    note: Option<String>,
+}
+
+/// What a baseline made of a run.
+#[derive(Debug)]
+pub(super) struct Applied {
+    /// What to tell the user of it.
+    pub(super) notes: Vec<String>,
+    /// How many of its entries no longer occur.
+    pub(super) stale: usize,
+}
+
+impl Applied {
+    /// Returns what is told of entries that no longer occur, and what to do about them.
+    pub(super) fn stale(&self) -> Option<(String, &'static str)> {
+        let words = match self.stale {
+            0 => return None,
+            1 => "1 baseline entry no longer occurs".to_owned(),
+            stale => format!("{stale} baseline entries no longer occur"),
+        };
+        Some((words, "rewrite it with --write-baseline"))
+    }
 }
 
 impl Known {
-    /// Read what `--baseline` and `--write-baseline` name. A file is only ever replaced by a baseline if it is one.
+    /// Read what `--baseline` and `--write-baseline` name. A file is only ever replaced by a baseline if it is one, or
+    /// was one before somebody merged it.
     ///
     /// # Errors
     /// When the first is missing or broken, or the second is there and is no baseline.
@@ -102,20 +140,34 @@ impl Known {
         let named = args.baseline.clone();
         let Some(target) = &args.write_baseline else {
             let read = named.map(|path| Baseline::read(&path).map(|baseline| (path, baseline))).transpose()?;
-            return Ok(Self { read, write: None });
+            return Ok(Self { read, write: None, note: None });
         };
         let path = target.clone().or(named).unwrap_or_else(|| PathBuf::from(DEFAULT));
         let there = fs::symlink_metadata(&path).is_ok();
-        let before = if there { Baseline::read(&path)? } else { Baseline::default() };
-        Ok(Self { read: None, write: Some((path, before)) })
+        let before = if there { Baseline::read(&path) } else { Ok(Baseline::default()) };
+        let (before, note) = match before {
+            Ok(before) => (before, None),
+            Err(fault) if input::text(&path).is_ok_and(|text| was_baseline(&text)) => {
+                (Baseline::default(), Some(format!("{fault}; it is written anew, without what only it knew")))
+            }
+            Err(fault) => return Err(fault),
+        };
+        Ok(Self { read: None, write: Some((path, before)), note })
     }
 
-    /// Mark what is known, having written it down first where that was asked for; what to tell the user of it.
+    /// The file that is read, and the one that will be written.
+    pub(super) fn files(&self) -> (Option<&Path>, Option<&Path>) {
+        let [read, write] = [&self.read, &self.write].map(|file| file.as_ref().map(|(path, _)| path.as_path()));
+        (read, write)
+    }
+
+    /// Mark what is known, having written it down first where that was asked for.
     ///
     /// # Errors
     /// When the baseline cannot be written.
-    pub(super) fn apply(&self, gathered: &mut Gathered) -> Result<Vec<String>, Fault> {
+    pub(super) fn apply(&self, gathered: &mut Gathered) -> Result<Applied, Fault> {
         let mut notes = std::mem::take(&mut gathered.notes);
+        notes.extend(self.note.clone());
         let mut members = gathered.members();
         if let Some((path, before)) = &self.write {
             let renewed = before.renewed(path, &members);
@@ -128,17 +180,21 @@ impl Known {
             let tests = if untested > 0 { format!(" and {tests}") } else { String::new() };
             notes.push(format!("{} now has {findings}{tests} of {plans}", input::name(path)));
         }
-        if let Some((path, baseline)) = &self.read {
-            match baseline.apply(path, &mut members) {
-                0 => {}
-                1 => notes.push("1 baseline entry no longer occurs; rewrite it with --write-baseline".to_owned()),
-                stale => {
-                    notes.push(format!("{stale} baseline entries no longer occur; rewrite it with --write-baseline"));
-                }
-            }
+        if let Some((path, _)) = self.read.as_ref().filter(|(_, baseline)| baseline.is_first()) {
+            let name = input::name(path);
+            notes.push(format!(
+                "{name} is of the first form and cannot compare amounts; rewrite it with --write-baseline"
+            ));
         }
-        Ok(notes)
+        let stale = self.read.as_ref().map_or(0, |(path, baseline)| baseline.apply(path, &mut members));
+        Ok(Applied { notes, stale })
     }
+}
+
+/// Whether a text is a baseline, of whatever version and however broken.
+pub(super) fn is_one(text: &str) -> bool {
+    let (name, _) = SCHEMA.split_once('/').unwrap_or((SCHEMA, ""));
+    text.trim_start().starts_with('{') && text.lines().take(8).any(|line| line.contains(&format!("\"{name}/")))
 }
 
 /// A plan of this run: what it is called and how it ended.
@@ -163,6 +219,9 @@ impl Baseline {
                 .help(format!("write one with `bcf check --write-baseline={DEFAULT}`, after the plans"))
         };
         let text = input::text(path)?;
+        if let Some(line) = text.lines().position(|line| line.starts_with(CONFLICT[0])) {
+            return Err(broken(&format!("a merge left it in conflict at line {}", line + 1)));
+        }
         let baseline: Self = serde_json::from_str(&text).map_err(|error| broken(&error.to_string()))?;
         if ![SCHEMA, FIRST].contains(&baseline.schema.as_str()) {
             return Err(broken(&format!("its schema is `{}` and not `{SCHEMA}`", baseline.schema)));
@@ -211,8 +270,7 @@ impl Baseline {
             slot.sort();
         }
         plans.retain(|_, entries| !entries.is_empty());
-        let schema = if plans.values().flatten().any(|entry| entry.untested) { SCHEMA } else { FIRST };
-        Self { schema: schema.to_owned(), plans }
+        Self { schema: SCHEMA.to_owned(), plans }
     }
 
     /// Write it whole or not at all.
@@ -226,31 +284,52 @@ impl Baseline {
         })
     }
 
+    /// Whether it has findings in the form that cannot compare amounts.
+    fn is_first(&self) -> bool {
+        let is_first = |entry: &Entry| !entry.untested && !entry.fingerprint.starts_with(FORM);
+        self.plans.values().flatten().any(is_first)
+    }
+
     /// How many findings, or tests that were not made, it has, each as often as it occurs.
     fn times(&self, untested: bool) -> usize {
-        self.plans.values().flatten().filter(|entry| entry.untested == untested).map(|entry| entry.times).sum()
+        let entries = self.plans.values().flatten().filter(|entry| entry.untested == untested);
+        entries.fold(0, |all, entry| all.saturating_add(entry.times))
     }
+}
+
+/// Tells whether a text that is no baseline was one: JSON once, with the schema of one, before a merge or an edit broke
+/// it. A whole one of another version is no broken one.
+fn was_baseline(text: &str) -> bool {
+    let whole: Option<serde_json::Value> = serde_json::from_str(text).ok();
+    let other =
+        whole.is_some_and(|value| value["schema"].as_str().is_some_and(|schema| ![SCHEMA, FIRST].contains(&schema)));
+    let mut lines = text.lines().filter(|line| !CONFLICT.iter().any(|mark| line.starts_with(mark)));
+    !other
+        && text.contains(ANY_SCHEMA)
+        && lines.find(|line| !line.trim().is_empty()).is_some_and(|line| line.trim().starts_with('{'))
 }
 
 /// Mark the findings and the tests of a plan that are known; how many of the known ones no longer occur.
 fn mark(known: &[Entry], member: &mut Member<'_>) -> usize {
-    let mut left: BTreeMap<&str, usize> = known.iter().map(|entry| (entry.fingerprint.as_str(), entry.times)).collect();
-    let mut is_known = |fingerprint: &str| {
-        let times = left.get_mut(fingerprint).filter(|times| **times > 0);
-        times.map(|times| *times -= 1).is_some()
+    let mut left: BTreeMap<&str, (usize, &Entry)> =
+        known.iter().map(|entry| (entry.fingerprint.as_str(), (entry.times, entry))).collect();
+    let mut take = |fingerprint: &str| {
+        let (times, entry) = left.get_mut(fingerprint).filter(|(times, _)| *times > 0)?;
+        *times -= 1;
+        Some(*entry)
     };
     for finding in member.plan.findings.iter_mut().filter(|finding| finding.status == Status::Failed) {
-        if is_known(&finding.fingerprint()) {
-            finding.status = Status::Baselined;
-        }
+        let Some(entry) = take(&finding.fingerprint()).or_else(|| take(&finding.first_fingerprint())) else { continue };
+        let before = entry.difference.as_deref().and_then(|pounds| parse_number(pounds, Unit::Pounds).ok());
+        let change = finding.change_from(before.map(|amount| amount.pounds));
+        let is_known = change.is_none_or(|(before, now)| now <= before);
+        mark_known(finding, is_known, change, FROM);
     }
     for test in member.plan.tests.iter_mut().filter(|test| test.is_lacking()) {
-        test.known = is_known(&test.fingerprint());
+        test.known = take(&test.fingerprint()).is_some();
     }
-    known
-        .iter()
-        .filter(|entry| was_run(member.settings, &entry.rule) && left.get(entry.fingerprint.as_str()) != Some(&0))
-        .count()
+    let occurs = |entry: &Entry| left.get(entry.fingerprint.as_str()).is_some_and(|(times, _)| *times == 0);
+    known.iter().filter(|entry| was_run(member.settings, &entry.rule) && !occurs(entry)).count()
 }
 
 /// Each finding that counts or is known, and each required test that was not made, once, with the number of times it

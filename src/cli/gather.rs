@@ -188,6 +188,12 @@ impl Gathered {
         self.origins[n].project = project;
     }
 
+    /// The plans that have a place, each with the file it came from or is called after.
+    pub(super) fn placed(&self) -> impl Iterator<Item = (PathBuf, &Plan)> {
+        let placed = self.plans.iter().zip(&self.origins);
+        placed.filter_map(|(plan, origin)| Some((origin.file.clone()?, &plan.plan)))
+    }
+
     /// The plans with what a baseline asks of them.
     pub(super) fn members(&mut self) -> Vec<Member<'_>> {
         let both = self.plans.iter_mut().zip(&self.origins);

@@ -10,6 +10,7 @@ use super::Io;
 use super::fault::{Fault, reason};
 use super::git::Files;
 use crate::plan::nearest;
+use crate::span::BYTE_ORDER_MARK;
 
 /// The largest plan that is read.
 pub(super) const LIMIT: u64 = 64 << 20;
@@ -366,7 +367,10 @@ pub(super) fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Fault {
     if let Some((_, what, help)) = other.into_iter().find(|(start, ..)| bytes.starts_with(start)) {
         return Fault::new(format!("{name} {what} and no plan")).help(help);
     }
+    let mut mark = [0; 4];
+    let mark = BYTE_ORDER_MARK.encode_utf8(&mut mark).as_bytes();
     let before = &bytes[..at];
+    let before = before.strip_prefix(mark).unwrap_or(before);
     let line = before.split(|&byte| byte == b'\n').count();
     let column =
         String::from_utf8_lossy(before.rsplit(|&byte| byte == b'\n').next().unwrap_or_default()).chars().count() + 1;
@@ -386,7 +390,7 @@ pub(super) fn is_plan(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes);
     let text = if text.contains('\0') { text.replace('\0', "") } else { text.into_owned() };
     let mut above_tables = true;
-    text.trim_start_matches('\u{feff}').lines().map(str::trim).any(|line| {
+    text.trim_start_matches(BYTE_ORDER_MARK).lines().map(str::trim).any(|line| {
         if let Some(header) = line.strip_prefix('[') {
             above_tables = false;
             let end = header.find([']', '.']).unwrap_or(header.len());
@@ -422,5 +426,7 @@ mod tests {
     fn a_byte_that_is_not_utf8_is_named_with_its_place() {
         let fault = not_utf8("x.toml", b"a\n\xc3\xa9 = \"\xa35\"", 8).to_string();
         assert_eq!(fault, "x.toml is not UTF-8: byte 8 (0xA3, which Windows writes for £), line 2, column 6");
+        let marked = not_utf8("x.toml", b"\xef\xbb\xbfa\xff", 4).to_string();
+        assert_eq!(marked, "x.toml is not UTF-8: byte 4 (0xFF), line 1, column 2");
     }
 }

@@ -18,7 +18,9 @@ use super::store::Store;
 use super::stricter::stricter;
 use crate::check::{Checked, Settings};
 use crate::compare::{known, known_tests};
-use crate::finding::Status;
+use crate::finding::{Finding, Known, Status};
+use crate::money::Money;
+use crate::report::escape::shown;
 
 /// A repository with the files of the revision in it, and their configs.
 struct Past {
@@ -44,6 +46,7 @@ struct Job {
 pub(super) fn mark(args: &CheckArgs, options: &Settings, gathered: &mut Gathered) -> Result<(), Vec<Fault>> {
     let Some(rev) = &args.since else { return Ok(()) };
     let mut since = Since { args, options, rev, pasts: Vec::new(), folders: BTreeMap::new(), both: Vec::new() };
+    let from = format!("known since {}", shown(rev));
     let jobs: Vec<Job> = (0..gathered.plans.len()).map(|n| since.job(n, gathered)).collect::<Result<_, _>>()?;
     let done: Vec<Result<_, Fault>> = jobs.par_iter().map(|job| job.checked(gathered)).collect();
     for (job, done) in jobs.into_iter().zip(done) {
@@ -52,17 +55,29 @@ pub(super) fn mark(args: &CheckArgs, options: &Settings, gathered: &mut Gathered
             gathered.replace(job.n, now, project);
         }
         if let Some(before) = before {
-            set_aside(&before, &mut gathered.plans[job.n]);
+            set_aside(&before, &mut gathered.plans[job.n], &from);
         }
     }
     Ok(())
 }
 
-fn set_aside(before: &Checked, now: &mut Checked) {
-    let (findings, tests) = (known(&before.findings, &now.findings), known_tests(&before.tests, &now.tests));
-    let counting = now.findings.iter_mut().zip(findings).filter(|(finding, _)| finding.status == Status::Failed);
-    counting.filter(|(_, known)| *known).for_each(|(finding, _)| finding.status = Status::Baselined);
+fn set_aside(before: &Checked, now: &mut Checked, from: &str) {
+    let (findings, tests) = (known(&before.findings, &now.findings), known_tests(before, now));
+    for (finding, before) in now.findings.iter_mut().zip(findings) {
+        mark_known(finding, before.is_known, before.change, from);
+    }
     now.tests.iter_mut().zip(tests).for_each(|(test, known)| test.known |= known);
+}
+
+/// Mark a finding with what is known of it from before; one that got worse goes on counting.
+pub(super) fn mark_known(finding: &mut Finding, is_known: bool, change: Option<(Money, Money)>, from: &str) {
+    if finding.status != Status::Failed || !is_known && change.is_none() {
+        return;
+    }
+    finding.known = Some(Known { from: from.to_owned(), change });
+    if is_known {
+        finding.status = Status::Baselined;
+    }
 }
 
 /// What two configs make of the options together, where it is more than the first of them does.

@@ -140,10 +140,13 @@ impl Store {
     }
 }
 
-/// The folder a file is in, as the file system knows it.
+/// Returns the folder a file is in, as the file system knows it. One that does not exist yet is called by its parents
+/// that do, so that what is in force there is known before it is made.
 pub(super) fn folder_of(path: &Path) -> PathBuf {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned())
+    let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let real = |above: &Path| Some(fs::canonicalize(above).ok()?.join(whole.strip_prefix(above).ok()?));
+    whole.ancestors().find_map(real).map_or_else(|| whole.clone(), |folder| tidied(&folder))
 }
 
 /// The root of the repository a folder is in.

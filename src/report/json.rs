@@ -15,7 +15,7 @@ use super::places::Places;
 use super::words;
 use crate::check::{Checked, Overruled, Written};
 use crate::finding::{
-    ClauseRef, Edit, Finding, Label, Ledger, LedgerLine, Need, Outcome, Site, Status, Tally, Test, Waiver,
+    ClauseRef, Edit, Finding, Known, Label, Ledger, LedgerLine, Need, Outcome, Site, Status, Tally, Test, Waiver,
 };
 use crate::money::Money;
 use crate::period::Period;
@@ -89,6 +89,16 @@ impl<'a> OverruledOut<'a> {
     fn of(one: &'a Overruled) -> Self {
         Self { heard: WrittenOut::of(&one.heard), unheard: WrittenOut::of(&one.unheard), by_rule: one.by_rule }
     }
+}
+
+/// JSON in which no text holds a command of a runner of CI: outside of texts there is no `#`.
+pub(super) fn without_commands(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for (at, c) in json.char_indices() {
+        let command = c == '#' && makes_command(&json[..at], &json[at + 1..]);
+        if command { out.push_str("\\u0023") } else { out.push(c) }
+    }
+    out
 }
 
 /// JSON with every entry of the outer `lists` on a line of its own.
@@ -301,6 +311,7 @@ impl Serialize for FindingOut<'_, '_> {
         map.serialize_entry("ledger", &finding.ledger.as_ref().map(|ledger| LedgerOut::new(plan, ledger)))?;
         map.serialize_entry("edit", &finding.edit.as_ref().map(|edit| EditOut::new(plan, edit)))?;
         map.serialize_entry("waiver", &waiver)?;
+        map.serialize_entry("known", &finding.known.as_ref().map(KnownOut::from))?;
         map.serialize_entry("fingerprint", &finding.fingerprint())?;
         map.end()
     }
@@ -347,6 +358,21 @@ struct EditOut<'a> {
 impl<'a> EditOut<'a> {
     fn new(plan: &'a PlanOut<'_>, edit: &'a Edit) -> Self {
         Self { at: plan.at(&edit.at), with: &edit.with, makes: "passes" }
+    }
+}
+
+/// What is known of a finding from before.
+#[derive(Serialize)]
+struct KnownOut<'a> {
+    from: &'a str,
+    before: Option<Shown<Plain>>,
+    now: Option<Shown<Plain>>,
+}
+
+impl<'a> From<&'a Known> for KnownOut<'a> {
+    fn from(known: &'a Known) -> Self {
+        let amount = |of: fn((Money, Money)) -> Money| known.change.map(of).map(|money| Shown(Plain(money)));
+        Self { from: &known.from, before: amount(|(before, _)| before), now: amount(|(_, now)| now) }
     }
 }
 

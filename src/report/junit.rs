@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use super::escape::shown;
 use super::found::{Sheet, sheets};
 use super::human::Drawer;
-use super::words::{checked_as, count};
+use super::words::{self, checked_as, count};
 use super::{Run, View, concise};
 use crate::check::rules;
 use crate::finding::{Finding, Level, Outcome, Status, Test};
@@ -145,7 +145,7 @@ impl<'a> Case<'a> {
             Status::Waived(waiver) => {
                 End::Skipped(format!("waived by {}: {}", waiver.by, waiver.reason), Some(finding))
             }
-            Status::Baselined => End::Skipped("in the baseline".to_owned(), Some(finding)),
+            Status::Baselined => End::Skipped(words::known_from(finding), Some(finding)),
         };
         let (rule, family, subject) = (finding.rule, finding.family, finding.subject.as_deref());
         Self { rule, family, year: finding.year, subject, end }
@@ -192,8 +192,11 @@ fn attribute(text: &str) -> String {
 /// Text that is fit to show already, with what XML would act on, or cannot hold, spelt out.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
-    for c in text.chars() {
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
         match c {
+            // At the start of a line of a log two of them would begin a command.
+            ':' if chars.peek() == Some(&':') => out.push_str("&#58;"),
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),

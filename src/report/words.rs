@@ -1,11 +1,13 @@
 //! The words reports share: counts with their plurals, verdict lines.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::io;
 
 use super::paint::Ink;
 use super::{Run, View};
 use crate::check::{Checked, Counts, Grounds, Overruled, Terms, Verdict, Word, Written};
+use crate::finding::{Finding, Status};
 use crate::report::escape::shown;
 
 /// `1 error`, `2 errors`.
@@ -32,12 +34,7 @@ pub fn outcome(counts: &Counts, verdict: &Verdict) -> String {
     let gaps = grounds.gaps - grounds.known_gaps;
     let warnings = counts.warning.saturating_sub(gaps + grounds.untested_told);
     let mut parts = known(verdict);
-    parts.extend(counted(&[
-        (counts.error, "error", "errors"),
-        (warnings, "warning", "warnings"),
-        (gaps, "gap to fill", "gaps to fill"),
-        (counts.advice, "piece of advice", "pieces of advice"),
-    ]));
+    parts.extend(levels(counts.error, warnings, gaps, counts.advice));
     parts.extend(untested(grounds, grounds.gaps == 0));
     if parts.is_empty() { "no findings".to_owned() } else { parts.join("; ") }
 }
@@ -57,6 +54,26 @@ pub(super) fn untested(grounds: &Grounds, others: bool) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join("; "))
 }
 
+/// Returns where a finding is known from, and how much it was and is where that differs; nothing for one that is not.
+pub(super) fn known_from(finding: &Finding) -> String {
+    let Some(known) = &finding.known else { return String::new() };
+    let change = known.change.map(|(before, now)| {
+        let how = if now > before { "worse" } else { "better" };
+        format!(", and {how}: {before} → {now}")
+    });
+    format!("{}{}", shown(&known.from), change.unwrap_or_default())
+}
+
+/// Returns where findings are known from: as all of them say, else only that they are.
+pub(super) fn known_as<'a>(findings: impl Iterator<Item = &'a Finding>) -> String {
+    let known = findings.filter(|finding| finding.status == Status::Baselined).filter_map(|f| f.known.as_ref());
+    let from: BTreeSet<&str> = known.map(|known| known.from.as_str()).collect();
+    match from.len() {
+        1 => from.into_iter().collect(),
+        _ => "known".to_owned(),
+    }
+}
+
 /// What is known of what keeps the word from being a pass, where all of it is.
 fn known(verdict: &Verdict) -> Vec<String> {
     let grounds = &verdict.grounds;
@@ -73,6 +90,16 @@ fn known(verdict: &Verdict) -> Vec<String> {
     failures.map(|failures| format!("{failures}{of_them}")).into_iter().chain(["0 new".to_owned()]).collect()
 }
 
+/// Returns how many of what there are, `3 errors, 1 warning`; nothing where there is none.
+pub(super) fn levels(errors: usize, warnings: usize, gaps: usize, advice: usize) -> Option<String> {
+    counted(&[
+        (errors, "error", "errors"),
+        (warnings, "warning", "warnings"),
+        (gaps, "gap to fill", "gaps to fill"),
+        (advice, "piece of advice", "pieces of advice"),
+    ])
+}
+
 /// `3 errors, 1 warning`; nothing where there is none.
 fn counted(parts: &[(usize, &str, &str)]) -> Option<String> {
     let parts: Vec<String> = parts.iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| count(*n, one, many)).collect();
@@ -81,11 +108,11 @@ fn counted(parts: &[(usize, &str, &str)]) -> Option<String> {
 
 /// Returns how many tests ended how: `61 tests passed, 2 waived, 4 not evaluated`; only the first part when the others
 /// are nil.
-pub fn tests(counts: &Counts, grounds: &Grounds) -> String {
+pub fn tests(counts: &Counts, grounds: &Grounds, known_as: &str) -> String {
     let mut text = format!("{} passed", count(counts.passed, "test", "tests"));
     for (n, word) in [
         (counts.waived, "waived"),
-        (counts.baselined, "in the baseline"),
+        (counts.baselined, known_as),
         (counts.not_evaluated, "not evaluated"),
         (grounds.to_be_confirmed, "to be confirmed"),
     ] {
@@ -133,7 +160,8 @@ pub fn sentence(checked: &Checked) -> String {
 pub fn sentence_as(checked: &Checked, verdict: &Verdict) -> String {
     let counts = checked.counts();
     let (path, asked, outcome) = (shown(&checked.path), checked_as(checked), outcome(&counts, verdict));
-    format!("{path} ({asked}): {outcome}; {}{}", tests(&counts, &verdict.grounds), terms(&checked.terms))
+    let tests = tests(&counts, &verdict.grounds, &known_as(checked.findings.iter()));
+    format!("{path} ({asked}): {outcome}; {tests}{}", terms(&checked.terms))
 }
 
 /// What a reader of the verdict must know of what was asked: rules left out, levels lowered, a milder round, settings
@@ -193,7 +221,8 @@ pub fn sentence_of_all(run: &Run<'_>) -> String {
         }
     }
     let all = count(run.plans.len() + run.unread, "plan", "plans");
-    format!("{all}: {plans}; {}; {}", outcome(&total, &verdict), tests(&total, &verdict.grounds))
+    let known = known_as(run.plans.iter().flat_map(|plan| &plan.findings));
+    format!("{all}: {plans}; {}; {}", outcome(&total, &verdict), tests(&total, &verdict.grounds, &known))
 }
 
 /// With a capital first, as headings have it: messages begin with a small letter. An id such as `bcf-2017-19` stays as it is.
@@ -230,7 +259,7 @@ mod tests_of_words {
         let counts = Counts { error: 1, advice: 2, passed: 1, not_evaluated: 3, ..Counts::default() };
         let verdict = Verdict::of_all([], 0);
         assert_eq!(outcome(&counts, &verdict), "1 error, 2 pieces of advice");
-        assert_eq!(tests(&counts, &verdict.grounds), "1 test passed, 3 not evaluated");
+        assert_eq!(tests(&counts, &verdict.grounds, "known"), "1 test passed, 3 not evaluated");
         assert_eq!(outcome(&Counts::default(), &verdict), "no findings");
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
     }

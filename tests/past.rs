@@ -862,3 +862,36 @@ fn a_plan_that_git_takes_for_another_renamed_is_that_one() {
     repository.write("b/new.toml", &edited(&short_paid(), PASSED_ON, &PASSED_ON.replace("318", "000")));
     assert_eq!(repository.since_main("b/new.toml", &[]).code, 1);
 }
+
+#[test]
+fn a_baseline_follows_a_plan_to_another_name_where_there_is_no_doubt() {
+    let repository = Repository::new(&[("old.toml", &short_paid()), ("borough.toml", BOROUGH)]);
+    assert_eq!(repository.bcf(&["check", "--write-baseline"]).code, 0);
+    let rename = |from: &str, to: &str| fs::rename(repository.at(from), repository.at(to)).expect("a file");
+    let check = |more: &[&str]| repository.bcf(&[&["check", "--baseline", "bcf-baseline.json", "-q"], more].concat());
+    rename("old.toml", "new.toml");
+    let ran = check(&["--fail-on-stale"]);
+    assert!(ran.code == 0 && ran.out.contains("FAIL (known) new.toml"), "{ran:?}");
+    // What is new in it counts.
+    repository.write("new.toml", &edited(&short_paid(), PASSED_ON, &PASSED_ON.replace("318", "000")));
+    assert_eq!(check(&[]).code, 1);
+    repository.write("new.toml", &short_paid());
+    // A plan of another round, or two of which either might be it, are not it.
+    repository.write("copy.toml", &short_paid());
+    assert_eq!(check(&[]).code, 1);
+    fs::remove_file(repository.at("copy.toml")).expect("a file");
+    repository.write("new.toml", &edited(&short_paid(), "code = \"E10000999\"", "code = \"E10000998\""));
+    assert_eq!(check(&[]).code, 1);
+    // Where it is still there, a copy of it is a plan of its own.
+    rename("new.toml", "old.toml");
+    repository.write("old.toml", &short_paid());
+    repository.write("copy.toml", &short_paid());
+    let ran = check(&[]);
+    assert!(ran.code == 1 && ran.out.contains("FAIL copy.toml"), "{ran:?}");
+    // Written anew it has the new name, with what was not looked at.
+    fs::remove_file(repository.at("copy.toml")).expect("a file");
+    rename("old.toml", "new.toml");
+    assert_eq!(repository.bcf(&["check", "--select", "money", "--write-baseline"]).code, 0);
+    let ran = check(&["--fail-on-stale"]);
+    assert!(ran.code == 0 && ran.out.contains("FAIL (known) new.toml"), "{ran:?}");
+}

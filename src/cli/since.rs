@@ -14,7 +14,7 @@ use super::config::{Config, Configs};
 use super::fault::Fault;
 use super::gather::{Gathered, Project, checked};
 use super::git::{Files, Repository};
-use super::store::Store;
+use super::store::{Store, repository};
 use super::stricter::stricter;
 use crate::check::{Checked, Settings};
 use crate::compare::{known, known_tests};
@@ -93,7 +93,7 @@ struct Since<'a> {
     options: &'a Settings,
     rev: &'a str,
     pasts: Vec<Past>,
-    /// By the folder a plan stands in, which of them is its.
+    /// By the root of the repository a plan is in, or its folder where there is none, which of them is its.
     folders: BTreeMap<PathBuf, usize>,
     both: Vec<Both>,
 }
@@ -106,7 +106,7 @@ impl Since<'_> {
             return Err(vec![fault.help("say which file it is: `--stdin-filename plan.toml`")]);
         };
         let store = &gathered.config(n).store;
-        let of = self.past(store.folder_of(&path))?;
+        let of = self.past(&store.folder_of(&path))?;
         let past = &mut self.pasts[of];
         let inside = match store {
             Store::Folders => past.repository.path_of(&path),
@@ -125,20 +125,21 @@ impl Since<'_> {
     }
 
     /// The past of the repository a folder is in.
-    fn past(&mut self, folder: PathBuf) -> Result<usize, Vec<Fault>> {
-        if let Some(known) = self.folders.get(&folder) {
+    fn past(&mut self, folder: &Path) -> Result<usize, Vec<Fault>> {
+        let folder = repository(folder).unwrap_or(folder);
+        if let Some(known) = self.folders.get(folder) {
             return Ok(*known);
         }
         let one = |fault| vec![fault];
-        let repository = Repository::around(&folder).map_err(one)?;
-        let known = self.pasts.iter().position(|past| past.repository.top() == repository.top());
+        let found = Repository::around(folder).map_err(one)?;
+        let known = self.pasts.iter().position(|past| past.repository.top() == found.top());
         let n = known.unwrap_or(self.pasts.len());
         if known.is_none() {
-            let files = Arc::new(repository.files_since(self.rev).map_err(one)?);
+            let files = Arc::new(found.files_since(self.rev).map_err(one)?);
             let configs = Configs::of_past(&Store::Git(files.clone()), &self.args.project)?;
-            self.pasts.push(Past { repository, files, configs });
+            self.pasts.push(Past { repository: found, files, configs });
         }
-        self.folders.insert(folder, n);
+        self.folders.insert(folder.to_owned(), n);
         Ok(n)
     }
 

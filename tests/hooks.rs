@@ -9,11 +9,20 @@ use std::process::{Command, Output};
 const BCF: &str = env!("CARGO_BIN_EXE_bcf");
 const BOROUGH: &str = include_str!("../plans/example-borough.toml");
 
-/// What the hook runs, as `.pre-commit-hooks.yaml` has it.
+/// What the hook runs, as `.pre-commit-hooks.yaml` has it, before the names of files.
 fn entry() -> Vec<&'static str> {
-    let line =
-        include_str!("../.pre-commit-hooks.yaml").lines().find_map(|line| line.trim().strip_prefix("entry: bcf "));
-    line.expect("an entry").split(' ').collect()
+    let hooks = include_str!("../.pre-commit-hooks.yaml");
+    let of = |key: &str| hooks.lines().find_map(|line| line.trim().strip_prefix(key)).expect("a line of the hook");
+    let arguments = of("args: [").trim_end_matches(']').split(", ").map(|argument| argument.trim_matches('"'));
+    of("entry: bcf ").split(' ').chain(arguments).collect()
+}
+
+/// The hook that the README shows, with the program where it is.
+fn of_readme() -> String {
+    let (_, rest) = include_str!("../README.md").split_once("as `.git/hooks/pre-commit`:\n\n```sh\n").expect("a hook");
+    let (hook, _) = rest.split_once("```").expect("its end");
+    assert!(hook.contains("exec bcf "), "{hook}");
+    hook.replace("exec bcf ", &format!("exec '{BCF}' "))
 }
 
 /// An empty folder of the test's own.
@@ -37,8 +46,7 @@ fn a_commit_that_breaks_a_floor_is_stopped_with_the_reason() {
     let folder = folder("repository");
     assert!(git(&folder, &["init", "-q"]).status.success());
     let hook = folder.join(".git/hooks/pre-commit");
-    let staged = "git diff --cached --name-only -z --diff-filter=ACMR -- '*.toml'";
-    fs::write(&hook, format!("#!/bin/sh\n{staged} | xargs -0 -r '{BCF}' {}\n", entry().join(" "))).expect("a hook");
+    fs::write(&hook, of_readme()).expect("a hook");
     fs::set_permissions(&hook, fs::Permissions::from_mode(0o755)).expect("a hook that can be run");
     let commit = |plan: &str| {
         fs::write(folder.join("plan.toml"), plan).expect("a plan");
@@ -54,6 +62,26 @@ fn a_commit_that_breaks_a_floor_is_stopped_with_the_reason() {
     let place = format!("plan.toml:{line}:");
     assert!(!cut.status.success() && said.contains("social-care-below-minimum") && said.contains(&place), "{said}");
     assert!(!said.contains("other.toml"), "{said}");
+    // What is committed is what is staged, not what was mended since.
+    fs::write(folder.join("plan.toml"), format!("# mended\n{BOROUGH}")).expect("a plan");
+    assert!(!git(&folder, &["commit", "-q", "-m", "a change"]).status.success());
+    // `git commit FILE` commits the file as it is, by an index of its own.
+    let mended = git(&folder, &["commit", "-q", "-m", "a change", "other.toml", "plan.toml"]);
+    assert!(mended.status.success(), "{mended:?}");
+    let broken = BOROUGH.replace("amount = { 2017-18 = 4_310", "amount = { 2017-18 = 3_310");
+    fs::write(folder.join("plan.toml"), broken).expect("a plan");
+    assert!(!git(&folder, &["commit", "-q", "-m", "a change", "plan.toml"]).status.success());
+    assert!(!git(&folder, &["commit", "-q", "-a", "-m", "a change"]).status.success());
+}
+
+#[test]
+fn a_file_called_like_an_option_is_a_file() {
+    let folder = folder("option");
+    let cut = BOROUGH.replace("amount = { 2017-18 = 4_310", "amount = { 2017-18 = 3_310");
+    fs::write(folder.join("--fail-on=never.toml"), cut).expect("a plan");
+    let named = [&entry()[..], &["--fail-on=never.toml"]].concat();
+    let ran = Command::new(BCF).current_dir(&folder).args(named).output().expect("the program runs");
+    assert_eq!(ran.status.code(), Some(1), "{ran:?}");
 }
 
 #[test]

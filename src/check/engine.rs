@@ -38,6 +38,7 @@ fn terms(round: Option<&Round>, settings: &Settings) -> Terms {
         complete: settings.complete,
         day: settings.day_is_asked.then_some(settings.today),
         lowered: settings.lowering(round),
+        overruled: settings.overruling(round),
         left_out: LeftOut::of(settings, round),
         own_round: round.map(|round| own_round::milder(round, &settings.rounds)).unwrap_or_default(),
     }
@@ -71,7 +72,7 @@ fn run(
         }
     }
     for finding in &mut findings {
-        if let Some(Some(level)) = settings.level(finding.family, finding.rule) {
+        if let Some((level, true)) = settings.judged(finding.family, finding.rule, finding.level) {
             finding.level = level;
             finding.is_gap = false;
         }

@@ -37,7 +37,7 @@ pub use published::published_keys;
 pub use rule::{Bearing, EXAMPLE_ROUND, Family, Ground, Rule, example_plan};
 pub use rules::{FAMILIES, Signature, signatures};
 pub(crate) use rules::{beds_kept_from, delays_kept_from};
-pub use settings::{Lowered, Selector, Settings, UnknownSelector};
+pub use settings::{Levels, Lowered, Overruled, Selector, Settings, UnknownSelector, Written};
 pub use sum::Sum;
 pub use verdict::{Grounds, LeftOut, Terms, Verdict, Word, untested};
 pub use vocabulary::Vocabulary;

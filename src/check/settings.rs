@@ -45,18 +45,41 @@ impl Selector {
     }
 }
 
-/// A setting that makes the check milder, and where it is written.
+/// A setting, and where it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lowered {
+pub struct Written {
     /// The setting, as it is written: `metrics = "warning"`, `--warn metrics`.
     pub what: String,
-    /// The file it is written in; none for the command line.
+    /// The file it is written in, or that does not have it; none for the command line.
     pub path: Option<String>,
     /// The line of the file, counted from 1.
     pub line: Option<u32>,
+}
+
+/// A setting that makes the check milder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lowered {
+    /// The setting.
+    pub setting: Written,
     /// The rule or family it is about, with the level it gives; none for the level that fails.
     pub about: Option<(Selector, Option<Level>)>,
 }
+
+/// A setting in which two revisions differ: the stricter counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overruled {
+    /// The one that counts.
+    pub heard: Written,
+    /// The one that does not.
+    pub unheard: Written,
+    /// Whether it is so for some rules and the other way round for others.
+    pub by_rule: bool,
+    /// The rules they differ on; none where it is the level that fails.
+    pub rules: Vec<&'static str>,
+}
+
+/// The level that rules or families are given; `None` switches off.
+pub type Levels = BTreeMap<Selector, Option<Level>>;
 
 /// What a user asked of a check.
 #[derive(Clone, Debug)]
@@ -67,10 +90,14 @@ pub struct Settings {
     pub select: Vec<Selector>,
     /// Not these.
     pub ignore: Vec<Selector>,
-    /// Changed levels; `None` switches off. A rule's own entry beats its family's.
-    pub levels: BTreeMap<Selector, Option<Level>>,
+    /// Changed levels. A rule's own entry beats its family's.
+    pub levels: Levels,
     /// The same from the project's config: each is heard only where `levels` says nothing.
-    pub project: BTreeMap<Selector, Option<Level>>,
+    pub project: Levels,
+    /// The same from the config of the revision a change is compared with: of the two the stricter counts.
+    pub past: Option<Levels>,
+    /// Where the configs of the two revisions differ.
+    pub overruled: Vec<Overruled>,
     /// The level from which a finding fails a plan; none means nothing does.
     pub fail_on: Option<Level>,
     /// The level the project names, where an option names another.
@@ -98,6 +125,8 @@ impl Settings {
             ignore: Vec::new(),
             levels: BTreeMap::new(),
             project: BTreeMap::new(),
+            past: None,
+            overruled: Vec::new(),
             fail_on: Some(Level::Error),
             strictest: None,
             complete: false,
@@ -124,7 +153,8 @@ impl Settings {
 
     /// Returns whether a rule is run.
     pub fn runs(&self, family: &str, id: &str) -> bool {
-        self.wants(family, id) && self.level(family, id) != Some(None)
+        // Whatever its own level is, it is the settings that switch it off.
+        self.wants(family, id) && self.judged(family, id, Level::Error).is_some()
     }
 
     /// Returns the settings that do make the check of a plan of `round` milder.
@@ -133,21 +163,49 @@ impl Settings {
             let Some((selector, level)) = &lowered.about else { return true };
             rules().any(|(family, rule)| {
                 let applies = round.is_none_or(|round| rule.level_in(round).is_some());
-                let decides = selector.covers(family.id, rule.id) && self.level(family.id, rule.id) == Some(*level);
+                let given = self.judged(family.id, rule.id, rule.level);
+                let decides = selector.covers(family.id, rule.id) && given == level.map(|level| (level, true));
                 decides && applies && level.is_none_or(|level| level < rule.level)
             })
         };
         self.lowered.iter().filter(lowers).cloned().collect()
     }
 
-    /// The level the user gave a rule, if any; `Some(None)` is off.
-    pub fn level(&self, family: &str, id: &str) -> Option<Option<Level>> {
-        let find = |list: &BTreeMap<Selector, Option<Level>>| {
+    /// Returns where the revisions differ on what is tested in a plan of `round`.
+    pub(super) fn overruling(&self, round: Option<&Round>) -> Vec<Overruled> {
+        let matters = |id: &&'static str| {
+            let applies = |rule: &super::Rule| round.is_none_or(|round| rule.level_in(round).is_some());
+            super::rule(id).is_some_and(|(family, rule)| self.wants(family.id, id) && applies(rule))
+        };
+        let differ = |one: &&Overruled| one.rules.is_empty() || one.rules.iter().any(matters);
+        self.overruled.iter().filter(differ).cloned().collect()
+    }
+
+    /// Returns the level of a finding whose rule makes it one of level `own`, and whether a setting gave it; none where
+    /// the rule is switched off.
+    pub(super) fn judged(&self, family: &str, id: &str, own: Level) -> Option<(Level, bool)> {
+        let past = self.past.as_ref().and_then(|past| self.judged_by(past, family, id, own));
+        let both = [self.judged_by(&self.project, family, id, own), past];
+        // Of two that are the same the rule's own says more: that a draft has a gap there.
+        both.into_iter().flatten().max_by_key(|(level, is_set)| (*level, !is_set))
+    }
+
+    /// The same under the config of one revision. An option is heard first.
+    fn judged_by(&self, project: &Levels, family: &str, id: &str, own: Level) -> Option<(Level, bool)> {
+        let find = |list: &Levels| {
             let entry = |is_rule| list.iter().find(|(s, _)| s.is_rule() == is_rule && s.covers(family, id));
             entry(true).or_else(|| entry(false)).map(|(_, level)| *level)
         };
-        let asked_for = || self.select.iter().any(|s| s.is_rule() && s.covers(family, id));
         // Who selects a rule by its name wants it run, though the project has switched it off.
-        find(&self.levels).or_else(|| find(&self.project).filter(|level| level.is_some() || !asked_for()))
+        let heard = |level: &Option<Level>| level.is_some() || !self.asks_for(family, id);
+        match find(&self.levels).or_else(|| find(project).filter(heard)) {
+            None => Some((own, false)),
+            Some(level) => level.map(|level| (level, true)),
+        }
+    }
+
+    /// Returns whether the user selected a rule by its name.
+    pub fn asks_for(&self, family: &str, id: &str) -> bool {
+        self.select.iter().any(|s| s.is_rule() && s.covers(family, id))
     }
 }

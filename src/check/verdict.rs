@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::rule::Bearing;
-use super::settings::{Lowered, Settings};
+use super::settings::{Lowered, Overruled, Settings};
 use super::{Checked, FAMILIES, rule, rules};
 use crate::finding::{Cause, Finding, Kind, Level, Need, Outcome, Site, Status, Test};
 use crate::period::Date;
@@ -58,6 +58,8 @@ pub struct Terms {
     pub day: Option<Date>,
     /// The settings that make the check milder.
     pub lowered: Vec<Lowered>,
+    /// Where the settings of two revisions differ, of which the stricter counts.
+    pub overruled: Vec<Overruled>,
     /// The rules that were not run.
     pub left_out: LeftOut,
     /// What a round of one's own changed of the national one that a reader of the verdict must know.

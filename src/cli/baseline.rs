@@ -11,12 +11,12 @@ use std::path::{Component, Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::args::CheckArgs;
-use super::config::folder_of;
 use super::fault::Fault;
 use super::gather::Gathered;
 use super::input;
 use super::output::write_file;
 use super::since::mark_known;
+use super::store::folder_of;
 use crate::check::{Checked, Settings, rule};
 use crate::finding::{FORM, Finding, Outcome, Status, Test};
 use crate::money::{Money, Unit, parse_number};
@@ -44,6 +44,27 @@ pub(super) struct Baseline {
     schema: String,
     /// By the plan's path, then in the order of rule, path and year.
     plans: BTreeMap<String, Vec<Entry>>,
+    /// By the plan's path, what it is of, by which it is known again under another name: of plans without findings too.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    about: BTreeMap<String, About>,
+}
+
+/// What a plan is of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct About {
+    /// The area's code, or its name where it has none.
+    area: String,
+    round: String,
+}
+
+impl About {
+    /// Nothing where the plan does not say it.
+    fn of(checked: &Checked) -> Option<Self> {
+        let area = &checked.plan.area;
+        let (area, round) = (area.code.str().or(area.name.str())?, checked.named_round.as_deref()?);
+        Some(Self { area: shown(area).into_owned(), round: shown(round).into_owned() })
+    }
 }
 
 /// A known finding.
@@ -244,14 +265,38 @@ impl Baseline {
     pub(super) fn apply(&self, at: &Path, members: &mut [Member<'_>]) -> usize {
         let mut stale = 0;
         let mut checked = BTreeSet::new();
+        let renamed = self.renamed(at, members);
         for member in members {
             let key = key(at, member);
+            let key = renamed.get(&key).map_or(key, |before| (*before).to_owned());
             let known = self.plans.get(&key).map_or(&[][..], Vec::as_slice);
             stale += mark(known, member);
             checked.insert(key);
         }
         let gone = self.plans.iter().filter(|(plan, _)| !checked.contains(*plan) && is_gone(at, plan));
         stale + gone.map(|(_, entries)| entries.len()).sum::<usize>()
+    }
+
+    /// The plans of this run that it has under another name, each with that name: where a plan of it is gone, and exactly
+    /// one that it does not know is of the same area and round, and of no other that is gone.
+    fn renamed(&self, at: &Path, members: &[Member<'_>]) -> BTreeMap<String, &str> {
+        let mut gone: BTreeMap<&About, Vec<&str>> = BTreeMap::new();
+        for (plan, about) in self.about.iter().filter(|(plan, _)| is_gone(at, plan)) {
+            gone.entry(about).or_default().push(plan);
+        }
+        let mut new: BTreeMap<About, Vec<String>> = BTreeMap::new();
+        for member in members {
+            let key = key(at, member);
+            let is_known = self.plans.contains_key(&key) || self.about.contains_key(&key);
+            if let Some(about) = About::of(member.plan).filter(|_| !is_known) {
+                new.entry(about).or_default().push(key);
+            }
+        }
+        let pairs = new.into_iter().filter_map(|(about, new)| match (&new[..], &gone.get(&about)?[..]) {
+            ([new], [before]) => Some((new.clone(), *before)),
+            _ => None,
+        });
+        pairs.collect()
     }
 
     /// What it becomes after this run: the findings of the plans that were checked anew; what was not looked at (other
@@ -263,14 +308,19 @@ impl Baseline {
             .filter(|(plan, _)| !is_gone(at, plan))
             .map(|(plan, entries)| (plan.clone(), entries.clone()))
             .collect();
+        let (mut about, renamed) = (self.about.clone(), self.renamed(at, members));
+        about.retain(|plan, _| !is_gone(at, plan));
         for member in members {
-            let slot = plans.entry(key(at, member)).or_default();
+            let key = key(at, member);
+            about.extend(About::of(member.plan).map(|about| (key.clone(), about)));
+            let before = renamed.get(&key).and_then(|before| self.plans.get(*before)).cloned();
+            let slot = plans.entry(key).or_insert_with(|| before.unwrap_or_default());
             slot.retain(|entry| !was_run(member.settings, &entry.rule));
             slot.extend(entries(member.plan));
             slot.sort();
         }
         plans.retain(|_, entries| !entries.is_empty());
-        Self { schema: SCHEMA.to_owned(), plans }
+        Self { schema: SCHEMA.to_owned(), plans, about }
     }
 
     /// Write it whole or not at all.

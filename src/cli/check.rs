@@ -14,6 +14,7 @@ use super::output::{Output, append_file, refuse_loss, write_file};
 use super::repository::from_root;
 use super::screen::Screen;
 use super::settings::settings;
+use super::staged::{self, Wanted};
 use super::{Exit, Io, no_verdict, print, print_as_it_is, since, tell, watch};
 use crate::check::Checked;
 use crate::compare::across;
@@ -27,27 +28,32 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     }
     let settings = settings(args, io)?;
     let targets = targets(&args.format, io)?;
-    let mut configs = match Configs::new(args.project.config.as_deref(), args.project.isolated) {
+    let Wanted { store, inputs, mut faults, mut notes, may_be_none } = wanted(args, io)?;
+    let mut configs = match Configs::in_store(store, args.project.config.as_deref(), args.project.isolated) {
         Ok(configs) => configs,
         Err(faults) => return Ok(no_verdict(&faults, screen, io)),
     };
     let baseline = Known::read(args)?;
-    let (inputs, mut faults) = input::find(&args.paths, args.stdin_filename.as_deref(), io);
-    let inputs = if args.plans_only { inputs.into_iter().map(Input::if_plan).collect() } else { inputs };
     let mut unread = faults.len();
     let asked = Asked { settings: &settings, fail_on: args.fail_on, stdin_name: args.stdin_filename.as_deref() };
     let mut gathered = Gathered::of(&inputs, &asked, &mut configs, io);
     faults.append(&mut gathered.faults);
     unread += gathered.unread;
-    if gathered.plans.is_empty() && faults.is_empty() && !args.plans_only {
-        return Err(nothing(args));
+    if gathered.plans.is_empty() && faults.is_empty() {
+        if !may_be_none {
+            return Err(nothing(args));
+        }
+        notes.extend((args.staged && args.paths.is_empty()).then(|| "no plan is staged".to_owned()));
     }
-    since::mark(args.since.as_deref(), &mut gathered)?;
+    if let Err(faults) = since::mark(args, &settings, &mut gathered) {
+        return Ok(no_verdict(&faults, screen, io));
+    }
     let summary = summary(&targets, io);
     let (known, renewed) = baseline.files();
     let read = || read_for(&args.project, inputs.iter().filter_map(Input::path).chain(known), gathered.placed());
     refuse_loss(&outputs(&targets, renewed, summary.as_deref()), read)?;
-    let applied = baseline.apply(&mut gathered)?;
+    let mut applied = baseline.apply(&mut gathered)?;
+    applied.notes.splice(0..0, notes);
     let totals = gathered.totals();
     let Gathered { plans, .. } = gathered;
     let exit = verdict(&plans, !faults.is_empty());
@@ -55,18 +61,27 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     let exit = exit.max(tell_applied(args, applied, screen, io));
     let files = files(&plans);
     let across = across(&plans, &totals);
-    let run = Run {
-        plans: &plans,
-        files: &files,
-        across: &across,
-        unread,
-        today: settings.today,
-        view: view(args, screen.view),
-    };
+    let (today, view_here) = (settings.today, view(args, screen.view));
+    let run = Run { plans: &plans, files: &files, across: &across, unread, today, view: view_here };
     let written = write_all(&run, &targets, view(args, screen.file), summary.as_deref(), io);
     // The operating system is faster at giving the memory back.
     std::mem::forget(plans);
     written.map(|()| exit)
+}
+
+/// What the options mean: plans of the working tree, or of the index.
+fn wanted(args: &CheckArgs, io: &mut Io<'_>) -> Result<Wanted, Fault> {
+    let mut wanted = if args.staged {
+        staged::find(&args.paths)?
+    } else {
+        let (inputs, faults) = input::find(&args.paths, args.stdin_filename.as_deref(), io);
+        Wanted { inputs, faults, ..Wanted::default() }
+    };
+    if args.plans_only {
+        wanted.inputs = wanted.inputs.into_iter().map(Input::if_plan).collect();
+        wanted.may_be_none = true;
+    }
+    Ok(wanted)
 }
 
 /// Tells what a baseline made of the run; it fails where its stale entries are to.

@@ -5,17 +5,15 @@
 //! be understood is no verdict, since a check with other rules than its author meant is worse than none.
 
 use std::collections::HashMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::allocations::Allocations;
 use super::args::{FailOn, ProjectArgs};
 use super::fault::Fault;
-use super::input;
 use super::own_rounds::{Written, resolve};
-use super::repository::tidied;
 use super::settings::{refuse_statutory, selector};
+use super::store::{Store, folder_of};
 use crate::check::Selector;
 use crate::finding::Level;
 use crate::plan::nearest;
@@ -53,6 +51,8 @@ pub(super) struct LevelOf {
 pub(super) struct Config {
     /// How the file is called in messages.
     pub(super) name: Option<String>,
+    /// Where it is read from, or would be if there were a file.
+    pub(super) store: Store,
     pub(super) fail_on: Option<Set<FailOn>>,
     pub(super) levels: Vec<Set<LevelOf>>,
     pub(super) allocations: Option<Set<Allocations>>,
@@ -77,8 +77,11 @@ pub(super) fn level_word(level: Option<Level>) -> &'static str {
 /// The configs of a run, each read once.
 #[derive(Debug)]
 pub(super) struct Configs {
+    store: Store,
     /// The one to use for every plan.
     fixed: Option<Arc<Config>>,
+    /// The one to use where there is no file.
+    none: Arc<Config>,
     /// By path; nothing for one that cannot be used, which has been complained of.
     read: HashMap<PathBuf, Option<Arc<Config>>>,
 }
@@ -89,12 +92,36 @@ impl Configs {
     /// # Errors
     /// Everything that is wrong with the named file.
     pub(super) fn new(named: Option<&Path>, isolated: bool) -> Result<Self, Vec<Fault>> {
+        Self::in_store(Store::Folders, named, isolated)
+    }
+
+    /// The same of a store.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the named file.
+    pub(super) fn in_store(store: Store, named: Option<&Path>, isolated: bool) -> Result<Self, Vec<Fault>> {
+        let none = Arc::new(Config { store: store.clone(), ..Config::default() });
         let fixed = match named {
-            Some(path) => Some(Arc::new(read(path, None)?)),
-            None if isolated => Some(Arc::default()),
-            None => None,
+            Some(path) => Some(Arc::new(read(&store, &store.place_of(path), None)?)),
+            None => isolated.then(|| none.clone()),
         };
-        Ok(Self { fixed, read: HashMap::new() })
+        Ok(Self { store, fixed, none, read: HashMap::new() })
+    }
+
+    /// The configs a revision has. One that is named and that it does not have sets nothing.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the named file.
+    pub(super) fn of_past(store: &Store, asked: &ProjectArgs) -> Result<Self, Vec<Fault>> {
+        let absent = |path: &Path| store.knows(path) && !store.has(path);
+        let named = asked.config.as_deref().filter(|path| !absent(&store.place_of(path)));
+        let isolated = asked.isolated || asked.config.is_some();
+        Self::in_store(store.clone(), named, isolated)
+    }
+
+    /// The folder a file is in.
+    pub(super) fn folder_of(&self, path: &Path) -> PathBuf {
+        self.store.folder_of(path)
     }
 
     /// The config for plans of a folder. Nothing when it cannot be used: the first time, `faults` says why.
@@ -102,9 +129,10 @@ impl Configs {
         if let Some(fixed) = &self.fixed {
             return Some(fixed.clone());
         }
-        let (file, root) = find(folder);
-        let Some(file) = file else { return Some(Arc::default()) };
-        let config = self.read.entry(file).or_insert_with_key(|file| match read(file, root.as_deref()) {
+        let store = &self.store;
+        let (file, root) = find(store, folder);
+        let Some(file) = file else { return Some(self.none.clone()) };
+        let config = self.read.entry(file).or_insert_with_key(|file| match read(store, file, root.as_deref()) {
             Ok(config) => Some(Arc::new(config)),
             Err(found) => {
                 faults.extend(found);
@@ -133,59 +161,47 @@ pub(super) fn of_folder(asked: &ProjectArgs, folder: &Path) -> Result<Arc<Config
     config.ok_or(faults)
 }
 
-/// Returns the folder a file is in, as the file system knows it. One that does not exist yet is called by its parents
-/// that do, so that what is in force there is known before it is made.
-pub(super) fn folder_of(path: &Path) -> PathBuf {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-    let real = |above: &Path| Some(fs::canonicalize(above).ok()?.join(whole.strip_prefix(above).ok()?));
-    whole.ancestors().find_map(real).map_or_else(|| whole.clone(), |folder| tidied(&folder))
-}
-
-/// The root of the repository a folder is in.
-pub(super) fn repository(folder: &Path) -> Option<&Path> {
-    folder.ancestors().find(|above| above.join(".git").symlink_metadata().is_ok())
-}
-
 /// The nearest config from `folder` upwards, and the root of the repository.
-pub(super) fn find(folder: &Path) -> (Option<PathBuf>, Option<PathBuf>) {
-    let root = repository(folder);
+pub(super) fn find(store: &Store, folder: &Path) -> (Option<PathBuf>, Option<PathBuf>) {
+    let root = store.root(folder);
     let within = folder.ancestors().take_while(|above| root.is_none_or(|root| above.starts_with(root)));
-    let file = within.map(|above| above.join(NAME)).find(|file| file.symlink_metadata().is_ok());
+    let file = within.map(|above| above.join(NAME)).find(|file| store.has(file));
     (file, root.map(Path::to_owned))
-}
-
-/// A path as messages say it: seen from here where it is below.
-fn called(path: &Path) -> String {
-    let here = std::env::current_dir().and_then(fs::canonicalize).unwrap_or_default();
-    input::name(path.strip_prefix(&here).unwrap_or(path))
 }
 
 /// Read a config that was found rather than named only if it lies in the repository it was found in: what strangers
 /// propose must not have other files of the machine quoted in a message.
-fn read(path: &Path, root: Option<&Path>) -> Result<Config, Vec<Fault>> {
-    let name = called(path);
-    stays_inside(path, root, &name).map_err(|fault| vec![fault])?;
-    let text = input::text(path).map_err(|fault| vec![fault])?;
+fn read(store: &Store, path: &Path, root: Option<&Path>) -> Result<Config, Vec<Fault>> {
+    let name = store.called(path);
+    let text = store.stays_inside(path, root).and_then(|()| store.text(path)).map_err(|fault| vec![fault])?;
     let tree = Tree::parse(text.clone());
-    let mut reader =
-        Reader { lines: LineIndex::new(&text), source: text.into(), tree: &tree, name: &name, faults: Vec::new() };
-    let config = reader.config(&folder_of(path), root);
+    let at = At { store, folder: &store.folder_of(path), root };
+    let lines = LineIndex::new(&text);
+    let mut reader = Reader { at, lines, source: text.into(), tree: &tree, name: &name, faults: Vec::new() };
+    let config = reader.config();
     if reader.faults.is_empty() { Ok(config) } else { Err(reader.faults) }
 }
 
-/// Refuse a path that leads out of the repository.
-fn stays_inside(path: &Path, root: Option<&Path>, name: &str) -> Result<(), Fault> {
-    let Some(root) = root else { return Ok(()) };
-    match fs::canonicalize(path) {
-        Ok(real) if !real.starts_with(root) => Err(Fault::new(format!("{name} leads out of the repository"))
-            .help("keep it inside, or name the config with --config to say that you trust it")),
-        // What is not there is missed by whoever reads it.
-        _ => Ok(()),
+/// Where a config stands.
+#[derive(Clone, Copy)]
+struct At<'a> {
+    store: &'a Store,
+    folder: &'a Path,
+    /// The root of the repository which what the config names must not leave.
+    root: Option<&'a Path>,
+}
+
+impl At<'_> {
+    /// How a file the config names is called, and its text.
+    fn read(&self, file: &str) -> (String, Result<String, Fault>) {
+        let path = self.folder.join(file);
+        let text = self.store.stays_inside(&path, self.root).and_then(|()| self.store.text(&path));
+        (self.store.called(&path), text)
     }
 }
 
 struct Reader<'a> {
+    at: At<'a>,
     tree: &'a Tree,
     name: &'a str,
     source: Arc<str>,
@@ -203,13 +219,14 @@ impl Reader<'_> {
         Set { value, line: self.lines.position(self.tree.span(node).start, &self.source).line }
     }
 
-    fn config(&mut self, folder: &Path, root: Option<&Path>) -> Config {
+    fn config(&mut self) -> Config {
         for error in self.tree.errors() {
             let fault = Fault::new(format!("{}: {}", self.name, error.message)).help_if(error.help.as_ref());
             self.faults.push(fault.at(self.name, &self.source, error.span));
         }
-        let mut config = Config { name: Some(self.name.to_owned()), ..Config::default() };
-        self.rounds(folder, root, &mut config);
+        let (name, store) = (Some(self.name.to_owned()), self.at.store.clone());
+        let mut config = Config { name, store, ..Config::default() };
+        self.rounds(&mut config);
         for node in self.tree.children(Tree::ROOT) {
             let key = self.tree.key(node).unwrap_or_default().into_owned();
             match key.as_str() {
@@ -217,8 +234,7 @@ impl Reader<'_> {
                 "levels" => config.levels = self.levels(node),
                 "allocations" => {
                     let rounds = config.rounds.clone();
-                    config.allocations =
-                        self.allocations(node, folder, root, &rounds).map(|value| self.set(value, node));
+                    config.allocations = self.allocations(node, &rounds).map(|value| self.set(value, node));
                 }
                 "rounds" => {}
                 _ => self.unknown_key(&key, node),
@@ -297,7 +313,7 @@ impl Reader<'_> {
     }
 
     /// Read the files of `[[rounds]]`; what else the config has may speak of them.
-    fn rounds(&mut self, folder: &Path, root: Option<&Path>, config: &mut Config) {
+    fn rounds(&mut self, config: &mut Config) {
         let tree = self.tree;
         let named = tree.children(Tree::ROOT).find(|node| tree.key(*node).as_deref() == Some("rounds"));
         let Some(list) = named.filter(|node| tree.kind(*node) != Kind::Broken) else { return };
@@ -305,7 +321,7 @@ impl Reader<'_> {
         if tree.kind(list) != Kind::Array || entries.iter().any(|entry| tree.kind(*entry) != Kind::Table) {
             return self.fault(Fault::new("`rounds` is a list: [[rounds]], then file = \"local.toml\""), list, true);
         }
-        let files: Vec<(NodeId, Written)> = entries.into_iter().filter_map(|e| self.round(e, folder, root)).collect();
+        let files: Vec<(NodeId, Written)> = entries.into_iter().filter_map(|entry| self.round(entry)).collect();
         let (nodes, written): (Vec<_>, Vec<_>) = files.into_iter().unzip();
         match resolve(&written) {
             Ok(own) => config.rounds = Rounds::with(own),
@@ -315,7 +331,7 @@ impl Reader<'_> {
         config.own_rounds = files.map(|(node, written)| self.set(written.file, node)).collect();
     }
 
-    fn round(&mut self, entry: NodeId, folder: &Path, root: Option<&Path>) -> Option<(NodeId, Written)> {
+    fn round(&mut self, entry: NodeId) -> Option<(NodeId, Written)> {
         let tree = self.tree;
         let key = |node: NodeId| tree.key(node).unwrap_or_default();
         for other in tree.children(entry).filter(|node| key(*node) != "file") {
@@ -327,9 +343,8 @@ impl Reader<'_> {
             return None;
         };
         let file = self.text(node, "the name of a TOML file in quotes")?;
-        let path = folder.join(&file);
-        let name = called(&path);
-        match stays_inside(&path, root, &name).and_then(|()| input::text(&path)) {
+        let (name, text) = self.at.read(&file);
+        match text {
             Ok(text) => Some((node, Written { file, name, text })),
             Err(fault) => {
                 self.fault(fault, node, false);
@@ -338,17 +353,9 @@ impl Reader<'_> {
         }
     }
 
-    fn allocations(
-        &mut self,
-        node: NodeId,
-        folder: &Path,
-        root: Option<&Path>,
-        rounds: &Rounds,
-    ) -> Option<Allocations> {
+    fn allocations(&mut self, node: NodeId, rounds: &Rounds) -> Option<Allocations> {
         let file = self.text(node, "the name of a CSV file in quotes")?;
-        let path = folder.join(&file);
-        let name = called(&path);
-        let text = stays_inside(&path, root, &name).and_then(|()| input::text(&path));
+        let (name, text) = self.at.read(&file);
         match text {
             Ok(text) => match Allocations::read(&text, &file, &name, rounds) {
                 Ok(allocations) => return Some(allocations),

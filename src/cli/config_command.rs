@@ -6,10 +6,11 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::args::{ConfigArgs, ConfigFormat, FailOn};
-use super::config::{Config, NAME, folder_of, level_word, of_folder};
+use super::config::{Config, NAME, level_word, of_folder};
 use super::fault::Fault;
 use super::input;
 use super::screen::Screen;
+use super::store::folder_of;
 use super::{Exit, Io, no_verdict, print};
 use crate::plan::Plan;
 use crate::report::View;

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::args::ProjectArgs;
-use super::config::{find, folder_of};
+use super::config::find;
 use super::input;
+use super::store::{Store, folder_of};
 use crate::plan::syntax::{Kind, NodeId, Tree};
 
 /// The files that set how plans of these folders are checked. Nothing is said of files that are not there or broken.
@@ -15,7 +16,7 @@ pub(super) fn watched<'a>(asked: &ProjectArgs, folders: impl Iterator<Item = &'a
         None if asked.isolated => BTreeSet::new(),
         None => {
             let folders: BTreeSet<&Path> = folders.collect();
-            folders.into_iter().filter_map(|folder| find(&folder_of(&folder.join("plan"))).0).collect()
+            folders.into_iter().filter_map(|folder| find(&Store::Folders, &folder_of(&folder.join("plan"))).0).collect()
         }
     };
     let mut files = Vec::new();

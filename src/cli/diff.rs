@@ -2,13 +2,17 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::args::{DiffArgs, DiffFormat};
-use super::config::{NAME, folder_of, of_folder};
+use super::config::{Configs, NAME, of_folder};
 use super::fault::Fault;
 use super::gather::{Project, checked};
-use super::git::Repository;
+use super::git::{Files, Repository};
 use super::screen::Screen;
+use super::settings::with_config;
+use super::store::{Store, folder_of};
+use super::stricter::stricter;
 use super::{Exit, Io, input, no_verdict, print};
 use crate::check::Settings;
 use crate::compare::{Comparison, Side};
@@ -19,6 +23,8 @@ use crate::report::diff::{self, Difference};
 struct Version {
     name: String,
     text: Option<String>,
+    /// Where git has it, or would have it.
+    place: Option<(Arc<Files>, PathBuf)>,
 }
 
 /// Compare two versions of a plan and report; the exit status is decided before anything is written.
@@ -26,25 +32,25 @@ pub(super) fn run(args: &DiffArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
     let mut options = Settings::on(args.today.unwrap_or(io.today));
     options.waivers = !args.no_waivers;
     options.day_is_asked = args.today.is_some();
-    let project = match of_folder(&args.project, &folder(args)) {
-        Ok(config) => Project::new(config, &options, args.fail_on),
-        Err(faults) => return Ok(no_verdict(&faults, screen, io)),
-    };
-    let settings = &project.settings;
     let (old, new) = versions(args, io)?;
     if old.text.is_none() && new.text.is_none() {
         return Err(Fault::new(format!("there is no plan: neither {} nor {} exists", old.name, new.name)));
     }
-    // What is beside a plan is beside one of the two only, so neither is asked of its files.
-    let checked = |version: &Version| {
-        let text = version.text.clone();
-        text.map(|text| checked(&version.name, None, &project, text).map(|(checked, _)| checked)).transpose()
+    let (past, now) = match projects(args, &options, &old, &new) {
+        Ok(projects) => projects,
+        Err(faults) => return Ok(no_verdict(&faults, screen, io)),
     };
-    let (before, after) = (checked(&old)?, checked(&new)?);
+    // What is beside a plan is beside one of the two only, so neither is asked of its files.
+    let checked = |version: &Version, project: &Project| {
+        let text = version.text.clone();
+        text.map(|text| checked(&version.name, None, project, text).map(|(checked, _)| checked)).transpose()
+    };
+    let (before, after) = (checked(&old, &past)?, checked(&new, &now)?);
+    let today = options.today;
     let old = Side { name: old.name, checked: before.as_ref() };
     let new = Side { name: new.name, checked: after.as_ref() };
-    let comparison = Comparison::new(old, new, settings.today);
-    let difference = Difference { comparison: &comparison, today: settings.today, verdict: comparison.verdict() };
+    let comparison = Comparison::new(old, new, today);
+    let difference = Difference { comparison: &comparison, today, verdict: comparison.verdict() };
     let exit = if difference.verdict.fails { Exit::Findings } else { Exit::Clean };
     let view = View { quiet: args.quiet, ..screen.view };
     print(io, |out| match args.format {
@@ -55,7 +61,30 @@ pub(super) fn run(args: &DiffArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
     Ok(exit)
 }
 
-/// The folder whose config counts for both sides: that of the new plan, else of the old one, else the one we are in.
+/// What each side is judged by: a version that git has by the config git has beside it, files by the one that is there.
+/// Of two revisions the stricter level that fails, and the stricter level of each rule, count for the new side.
+fn projects(
+    args: &DiffArgs,
+    options: &Settings,
+    old: &Version,
+    new: &Version,
+) -> Result<(Project, Project), Vec<Fault>> {
+    let config = |version: &Version| match &version.place {
+        None => of_folder(&args.project, &folder(args)),
+        Some((files, path)) => {
+            let mut faults = Vec::new();
+            let mut configs = Configs::of_past(&Store::Git(files.clone()), &args.project)?;
+            configs.of(&configs.folder_of(path), &mut faults).ok_or(faults)
+        }
+    };
+    let (past, now) = (config(old)?, config(new)?);
+    let both = old.place.is_some() || new.place.is_some();
+    let settings =
+        if both { stricter(options, args.fail_on, &now, &past) } else { with_config(options, args.fail_on, &now) };
+    Ok((Project::new(past, options, args.fail_on), Project { config: now, settings }))
+}
+
+/// The folder whose config counts for files: that of the new plan, else of the old one, else the one we are in.
 fn folder(args: &DiffArgs) -> PathBuf {
     let sides = [&args.new, &args.old].map(Path::new);
     let here = sides.into_iter().find(|side| {
@@ -86,7 +115,7 @@ fn version(named: &OsStr, io: &mut Io<'_>) -> Result<Option<Version>, Fault> {
         return plan("<stdin>".to_owned(), bytes).map(Some);
     }
     if named == "/dev/null" || named.eq_ignore_ascii_case("nul") {
-        return Ok(Some(Version { name, text: None }));
+        return Ok(Some(Version { name, text: None, place: None }));
     }
     if path.exists() {
         if path.is_dir() {
@@ -99,10 +128,12 @@ fn version(named: &OsStr, io: &mut Io<'_>) -> Result<Option<Version>, Fault> {
     else {
         return Ok(None);
     };
-    let files = Repository::around(Path::new("."))?.files(rev)?;
+    let repository = Repository::around(Path::new("."))?;
+    let files = Arc::new(if rev.is_empty() { repository.index()? } else { repository.files(rev)? });
     let path = path.strip_prefix("./").unwrap_or(path);
     let bytes = files.read(path)?.ok_or_else(|| files.absent(path))?;
-    plan(files.name(path), bytes).map(Some)
+    let version = plan(files.name(path), bytes)?;
+    Ok(Some(Version { place: Some((files.clone(), files.top().join(path))), ..version }))
 }
 
 /// `bcf diff main plan.toml`: the same path at that revision. There a plan may be missing, and here: it is new or gone.
@@ -118,13 +149,18 @@ fn at_revision(args: &DiffArgs) -> Result<(Version, Version), Fault> {
         Repository::around(folder).map_err(|fault| if looks_like_a_file(rev) { missing(&args.old) } else { fault })?;
     let files =
         repository.files(rev).map_err(|fault| if looks_like_a_file(rev) { missing(&args.old) } else { fault })?;
+    let files = Arc::new(files);
     let Some(inside) = repository.path_of(path) else {
         return Err(Fault::new(format!("{name} is not in the repository around its folder")));
     };
-    let text = |name: &str, bytes: Option<Vec<u8>>| {
-        bytes.map_or_else(|| Ok(Version { name: name.to_owned(), text: None }), |bytes| plan(name.to_owned(), bytes))
+    let text = |name: &str, bytes: Option<Vec<u8>>| match bytes {
+        Some(bytes) => plan(name.to_owned(), bytes),
+        None => Ok(Version { name: name.to_owned(), text: None, place: None }),
     };
-    let old = text(&files.name(&inside), files.read(&inside)?)?;
+    let was = if files.has(&inside) { None } else { files.renamed(&inside)? };
+    let was = was.unwrap_or(&inside);
+    let place = Some((files.clone(), files.top().join(was)));
+    let old = Version { place, ..text(&files.name(was), files.read(was)?)? };
     let new = if path.exists() { Some(input::file(path, &name)?) } else { None };
     if new.is_none() && old.text.is_none() {
         return Err(missing(&args.new));
@@ -148,5 +184,5 @@ fn plan(name: String, bytes: Vec<u8>) -> Result<Version, Fault> {
     }
     let text = String::from_utf8(bytes)
         .map_err(|error| input::not_utf8(&name, error.as_bytes(), error.utf8_error().valid_up_to()))?;
-    Ok(Version { name, text: Some(text) })
+    Ok(Version { name, text: Some(text), place: None })
 }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::Io;
 use super::args::FailOn;
 use super::baseline::Member;
-use super::config::{Config, Configs, folder_of};
+use super::config::{Config, Configs};
 use super::fault::Fault;
 use super::input::{Found, Input};
 use super::progress::with_progress;
@@ -38,13 +38,15 @@ pub(super) struct Gathered {
 #[derive(Debug)]
 struct Origin {
     file: Option<PathBuf>,
+    /// Whether the plan was read from that file rather than called after it.
+    is_read: bool,
     project: Arc<Project>,
 }
 
 /// A config with what it makes of the options.
 #[derive(Debug)]
 pub(super) struct Project {
-    config: Arc<Config>,
+    pub(super) config: Arc<Config>,
     /// The options with the config under them.
     pub(super) settings: Settings,
 }
@@ -119,7 +121,7 @@ impl Gathered {
                     continue;
                 }
             };
-            let folder = folder_of(place(input, asked.stdin_name).unwrap_or(Path::new("-")));
+            let folder = configs.folder_of(place(input, asked.stdin_name).unwrap_or(Path::new("-")));
             match configs.of(&folder, &mut self.faults) {
                 Some(config) => match project(&mut projects, config, asked) {
                     Ok(project) => jobs.push(Job { input, text, project }),
@@ -170,16 +172,26 @@ impl Gathered {
         self.origins.get(n).and_then(|origin| origin.file.clone())
     }
 
+    /// The file a plan was read from.
+    pub(super) fn file_read(&self, n: usize) -> Option<&Path> {
+        self.origins.get(n).filter(|origin| origin.is_read).and_then(|origin| origin.file.as_deref())
+    }
+
+    /// The config a plan was checked with.
+    pub(super) fn config(&self, n: usize) -> &Arc<Config> {
+        &self.origins[n].project.config
+    }
+
+    /// Put a plan in the place of itself, checked with other settings.
+    pub(super) fn replace(&mut self, n: usize, plan: Checked, project: Arc<Project>) {
+        self.plans[n] = plan;
+        self.origins[n].project = project;
+    }
+
     /// The plans that have a place, each with the file it came from or is called after.
     pub(super) fn placed(&self) -> impl Iterator<Item = (PathBuf, &Plan)> {
         let placed = self.plans.iter().zip(&self.origins);
         placed.filter_map(|(plan, origin)| Some((origin.file.clone()?, &plan.plan)))
-    }
-
-    /// Another text of a plan, checked as the plan was.
-    pub(super) fn check_instead(&self, n: usize, text: String) -> Result<Checked, Fault> {
-        let (plan, origin) = (&self.plans[n], &self.origins[n]);
-        checked(&plan.path, origin.file.as_deref(), &origin.project, text).map(|(checked, _)| checked)
     }
 
     /// The plans with what a baseline asks of them.
@@ -209,7 +221,8 @@ fn project(projects: &mut Vec<Arc<Project>>, config: Arc<Config>, asked: &Asked<
 
 impl Job<'_> {
     fn origin(self, stdin_name: Option<&str>) -> Origin {
-        Origin { file: place(self.input, stdin_name).map(Path::to_owned), project: self.project }
+        let file = place(self.input, stdin_name).map(Path::to_owned);
+        Origin { file, is_read: self.input.path().is_some(), project: self.project }
     }
 }
 
@@ -238,6 +251,6 @@ pub(super) fn checked(
             ));
         }
     }
-    let surroundings = file.map_or(Surroundings::Unknown, |path| around(path, &plan));
+    let surroundings = file.map_or(Surroundings::Unknown, |path| around(&project.config.store, path, &plan));
     Ok((check::check(name.to_owned(), plan, &surroundings, &project.settings), notes))
 }

@@ -4,9 +4,11 @@ use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Io;
 use super::fault::{Fault, reason};
+use super::git::Files;
 use crate::plan::nearest;
 use crate::span::BYTE_ORDER_MARK;
 
@@ -38,6 +40,13 @@ enum From {
     File(PathBuf),
     /// A folder's file: it counts only if it is a plan.
     Found(PathBuf),
+    /// A file as the index has it. One that is not named counts only if it is a plan.
+    Staged {
+        files: Arc<Files>,
+        inside: String,
+        path: PathBuf,
+        is_named: bool,
+    },
     Text(Vec<u8>),
 }
 
@@ -67,7 +76,7 @@ fn gather(paths: &[PathBuf], mut stdin: impl FnMut() -> Result<Input, Fault>) ->
     let mut seen = HashSet::new();
     inputs.retain(|input| match &input.from {
         From::File(path) | From::Found(path) => seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())),
-        From::Text(_) => true,
+        From::Staged { .. } | From::Text(_) => true,
     });
     (inputs, faults)
 }
@@ -107,6 +116,18 @@ fn pattern(path: &Path) -> Option<String> {
     path.to_str().filter(|text| text.contains(['*', '?', '['])).map(|text| text.trim_start_matches("./").to_owned())
 }
 
+/// A text as a pattern, where it is one.
+pub(super) fn compiled(text: &str) -> Option<glob::Pattern> {
+    pattern(Path::new(text)).and_then(|pattern| glob::Pattern::new(&pattern).ok())
+}
+
+/// Whether a pattern matches a path as reports show it.
+pub(super) fn matches(pattern: &glob::Pattern, name: &str) -> bool {
+    let options =
+        glob::MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: true };
+    pattern.matches_with(name, options)
+}
+
 /// Every plan a pattern matches, and those in the folders it matches. It is compared with what [`walk`] finds below its
 /// part without wildcards, so that it meets no more than a folder does: no hidden folders, no links to folders.
 fn matching(pattern: &str, inputs: &mut Vec<Input>, faults: &mut Vec<Fault>) -> Result<(), Fault> {
@@ -140,20 +161,11 @@ enum Keep<'a> {
 }
 
 impl Keep<'_> {
-    fn matches(pattern: &glob::Pattern, path: &Path) -> bool {
-        let options = glob::MatchOptions {
-            case_sensitive: true,
-            require_literal_separator: true,
-            require_literal_leading_dot: true,
-        };
-        pattern.matches_with(&name(path), options)
-    }
-
     /// What is kept inside a folder so deep below the first; nothing when it is not to be entered.
     fn inside(self, folder: &Path, depth: usize) -> Option<Self> {
         match self {
             Self::Plans => Some(Self::Plans),
-            Self::Matching(pattern, _) if depth > 0 && Self::matches(pattern, folder) => Some(Self::Plans),
+            Self::Matching(pattern, _) if depth > 0 && matches(pattern, &name(folder)) => Some(Self::Plans),
             Self::Matching(_, most) => most.is_none_or(|most| depth < most).then_some(self),
         }
     }
@@ -161,7 +173,7 @@ impl Keep<'_> {
     fn keeps(self, file: &Path) -> bool {
         match self {
             Self::Plans => file.extension().is_some_and(|extension| extension == "toml"),
-            Self::Matching(pattern, _) => Self::matches(pattern, file),
+            Self::Matching(pattern, _) => matches(pattern, &name(file)),
         }
     }
 }
@@ -207,10 +219,19 @@ pub(super) fn name(path: &Path) -> String {
 }
 
 impl Input {
+    /// A file of the index, called `name` in reports.
+    pub(super) fn staged(name: String, files: Arc<Files>, inside: &str, is_named: bool) -> Self {
+        let path = files.top().join(inside);
+        Self { name, from: From::Staged { files, inside: inside.to_owned(), path, is_named } }
+    }
+
     /// The same, passed over when it is a file without a `[plan]` table.
     pub(super) fn if_plan(self) -> Self {
         match self.from {
             From::File(path) => Self { name: self.name, from: From::Found(path) },
+            From::Staged { files, inside, path, .. } => {
+                Self { name: self.name, from: From::Staged { files, inside, path, is_named: false } }
+            }
             from => Self { name: self.name, from },
         }
     }
@@ -218,24 +239,24 @@ impl Input {
     /// Where it was read from; nothing for standard input.
     pub(super) fn path(&self) -> Option<&Path> {
         match &self.from {
-            From::File(path) | From::Found(path) => Some(path),
+            From::File(path) | From::Found(path) | From::Staged { path, .. } => Some(path),
             From::Text(_) => None,
         }
     }
 
     /// The plan's text, or what a folder's file is that is no plan.
     pub(super) fn read(&self) -> Result<Found, Fault> {
-        let bytes = match &self.from {
-            From::Text(bytes) => bytes.clone(),
-            From::File(path) => file(path, &self.name)?,
-            From::Found(path) => {
-                let bytes = file(path, &self.name)?;
-                if !is_plan(&bytes) {
-                    return Ok(Found::Other { note: self.passed_over(&bytes) });
-                }
-                bytes
+        let (bytes, is_named) = match &self.from {
+            From::Text(bytes) => (bytes.clone(), true),
+            From::File(path) => (file(path, &self.name)?, true),
+            From::Found(path) => (file(path, &self.name)?, false),
+            From::Staged { files, inside, is_named, .. } => {
+                (files.read(inside)?.ok_or_else(|| files.absent(inside))?, *is_named)
             }
         };
+        if !is_named && !is_plan(&bytes) {
+            return Ok(Found::Other { note: self.passed_over(&bytes) });
+        }
         utf8(bytes, &self.name).map(Found::Plan)
     }
 
@@ -267,7 +288,11 @@ fn no_ordinary_file(name: &str) -> Fault {
     Fault::new(format!("{name} is no ordinary file but a pipe or a device"))
 }
 
-fn utf8(bytes: Vec<u8>, name: &str) -> Result<String, Fault> {
+/// Bytes as text.
+///
+/// # Errors
+/// When they are not UTF-8.
+pub(super) fn utf8(bytes: Vec<u8>, name: &str) -> Result<String, Fault> {
     String::from_utf8(bytes).map_err(|error| not_utf8(name, error.as_bytes(), error.utf8_error().valid_up_to()))
 }
 
@@ -292,7 +317,7 @@ pub(super) fn limited(from: impl Read, name: &str) -> Result<Vec<u8>, Fault> {
     if bytes.len() as u64 > LIMIT { Err(too_large(name)) } else { Ok(bytes) }
 }
 
-fn too_large(name: &str) -> Fault {
+pub(super) fn too_large(name: &str) -> Fault {
     Fault::new(format!("{name} is larger than {} MiB, which no plan is", LIMIT >> 20))
         .help("check that it is the file you meant")
 }

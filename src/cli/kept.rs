@@ -6,9 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::args::ProjectArgs;
-use super::config::{NAME, folder_of};
+use super::config::NAME;
 use super::config_files::watched;
 use super::fault::Fault;
+use super::store::folder_of;
 use super::{allocations, baseline, input};
 use crate::check::files_named;
 use crate::plan::Plan;

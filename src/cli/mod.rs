@@ -3,6 +3,7 @@
 mod allocations;
 mod args;
 mod baseline;
+mod batch;
 mod check;
 mod compare;
 mod completions;
@@ -32,6 +33,9 @@ mod screen;
 mod settings;
 mod show;
 mod since;
+mod staged;
+mod store;
+mod stricter;
 mod surroundings;
 mod verify;
 mod watch;

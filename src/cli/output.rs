@@ -4,9 +4,9 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use super::config::folder_of;
 use super::fault::Fault;
 use super::kept::Kept;
+use super::store::folder_of;
 use super::{Io, input, print, print_as_it_is};
 use crate::workbook::is_workbook;
 

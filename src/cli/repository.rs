@@ -37,7 +37,7 @@ pub(super) fn tidied(path: &Path) -> PathBuf {
 }
 
 /// The way from one folder to a path: `..` as often as it takes.
-fn way(from: &Path, to: &Path) -> PathBuf {
+pub(super) fn way(from: &Path, to: &Path) -> PathBuf {
     let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
     let up = from.components().skip(shared).map(|_| Component::ParentDir);
     up.chain(to.components().skip(shared)).collect()

@@ -2,9 +2,9 @@
 
 use super::Io;
 use super::args::{CheckArgs, FailOn};
-use super::config::{Config, LevelOf, level_word};
+use super::config::{Config, LevelOf, Set, level_word};
 use super::fault::Fault;
-use crate::check::{Lowered, Selector, Settings, rules};
+use crate::check::{Levels, Lowered, Selector, Settings, Written, rules};
 use crate::finding::Level;
 use crate::report::words::list;
 
@@ -29,7 +29,8 @@ pub(super) fn settings(args: &CheckArgs, io: &Io<'_>) -> Result<Settings, Fault>
         for (name, selector) in names.iter().zip(selectors(names)?) {
             refuse_statutory(name, level, if level.is_some() { "lowered to a warning" } else { "allowed" })?;
             let what = format!("{option} {}", name.trim());
-            settings.lowered.push(Lowered { what, path: None, line: None, about: Some((selector.clone(), level)) });
+            let setting = Written { what, path: None, line: None };
+            settings.lowered.push(Lowered { setting, about: Some((selector.clone(), level)) });
             if settings.levels.insert(selector, level).is_some_and(|before| before != level) {
                 return Err(Fault::new(format!("`{name}` is given two levels"))
                     .help("keep one of --deny, --warn and --allow for it"));
@@ -41,43 +42,52 @@ pub(super) fn settings(args: &CheckArgs, io: &Io<'_>) -> Result<Settings, Fault>
 
 /// The same with a project's config under it: an option is heard first.
 pub(super) fn with_config(options: &Settings, fail_on: Option<FailOn>, config: &Config) -> Settings {
-    let project = config.levels.iter().map(|set| (set.value.selector.clone(), set.value.level)).collect();
-    let lowered = options.lowered.iter().cloned().chain(lowered_by(config)).chain(threshold(fail_on, config)).collect();
-    let written = config.fail_on.as_ref().map(|set| set.value);
-    let strictest = written.and_then(FailOn::level);
-    let fail_on = fail_on.or(written).unwrap_or(FailOn::Error).level();
+    let by_config = config.levels.iter().map(|set| lowered_by(config, set));
+    let lowered = options.lowered.iter().cloned().chain(by_config).chain(milder(fail_on, config)).collect();
+    let strictest = config.fail_on.as_ref().and_then(|set| set.value.level());
+    let fail_on = fail_on.unwrap_or(threshold(config)).level();
+    let project = levels(config);
     Settings { fail_on, strictest, lowered, project, rounds: config.rounds.clone(), ..options.clone() }
 }
 
-/// The levels a config gives, as it writes them: those that make a check milder are named in its verdict.
-fn lowered_by(config: &Config) -> impl Iterator<Item = Lowered> {
-    config.levels.iter().map(|set| {
-        let LevelOf { name, selector, level } = &set.value;
-        Lowered {
-            what: format!("{name} = \"{}\"", level_word(*level)),
-            path: config.name.clone(),
-            line: Some(set.line),
-            about: Some((selector.clone(), *level)),
-        }
-    })
+/// The level from which a finding fails a plan of a project, where no option says it.
+pub(super) fn threshold(config: &Config) -> FailOn {
+    config.fail_on.as_ref().map_or(FailOn::Error, |set| set.value)
+}
+
+/// The levels a config gives.
+pub(super) fn levels(config: &Config) -> Levels {
+    config.levels.iter().map(|set| (set.value.selector.clone(), set.value.level)).collect()
+}
+
+/// A level a config gives: one that makes a check milder is named in its verdict.
+pub(super) fn lowered_by(config: &Config, set: &Set<LevelOf>) -> Lowered {
+    let about = Some((set.value.selector.clone(), set.value.level));
+    Lowered { setting: level_as_written(config, set), about }
+}
+
+/// A level a config gives, as it writes it.
+pub(super) fn level_as_written(config: &Config, set: &Set<LevelOf>) -> Written {
+    let LevelOf { name, level, .. } = &set.value;
+    Written { what: format!("{name} = \"{}\"", level_word(*level)), path: config.name.clone(), line: Some(set.line) }
+}
+
+/// The level that fails, as a config writes it.
+pub(super) fn threshold_as_written(config: &Config, set: &Set<FailOn>) -> Written {
+    Written { what: format!("fail-on = \"{}\"", set.value.word()), path: config.name.clone(), line: Some(set.line) }
 }
 
 /// The threshold, where it is milder than the program's own or the project's.
-fn threshold(asked: Option<FailOn>, config: &Config) -> Option<Lowered> {
-    let written = config.fail_on.as_ref();
-    let lowered = |what, path, line| Some(Lowered { what, path, line, about: None });
+fn milder(asked: Option<FailOn>, config: &Config) -> Option<Lowered> {
     let rank = |fail_on: FailOn| fail_on.level().map_or(u8::MAX, |level| level as u8);
-    match (asked, written) {
-        (Some(asked), written) => {
-            let own = written.map_or(FailOn::Error, |set| set.value);
-            let milder = rank(asked) > rank(own) || asked == FailOn::Never;
-            if milder { lowered(format!("--fail-on {}", asked.word()), None, None) } else { None }
+    let setting = match (asked, &config.fail_on) {
+        (Some(asked), _) if rank(asked) > rank(threshold(config)) || asked == FailOn::Never => {
+            Written { what: format!("--fail-on {}", asked.word()), path: None, line: None }
         }
-        (None, Some(set)) if set.value == FailOn::Never => {
-            lowered(format!("fail-on = \"{}\"", set.value.word()), config.name.clone(), Some(set.line))
-        }
-        (None, _) => None,
-    }
+        (None, Some(set)) if set.value == FailOn::Never => threshold_as_written(config, set),
+        _ => return None,
+    };
+    Some(Lowered { setting, about: None })
 }
 
 fn selectors(names: &[String]) -> Result<Vec<Selector>, Fault> {

@@ -1,38 +1,61 @@
-//! `bcf check --since REV`: what was found at the revision already is known, and does not count.
+//! `bcf check --since REV`: what was found already where the branch left REV is known, and does not count.
+//!
+//! The past is judged by its own config, allocations and rounds. The plan as it is now is judged by its own too, but
+//! for the level that fails and the levels of the rules: of these the stricter of the two revisions counts.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use rayon::prelude::*;
+
+use super::args::CheckArgs;
+use super::config::{Config, Configs};
 use super::fault::Fault;
-use super::gather::Gathered;
+use super::gather::{Gathered, Project, checked};
 use super::git::{Files, Repository};
-use crate::check::Checked;
+use super::store::{Store, repository};
+use super::stricter::stricter;
+use crate::check::{Checked, Settings};
 use crate::compare::{known, known_tests};
 use crate::finding::{Finding, Known, Status};
 use crate::money::Money;
 use crate::report::escape::shown;
 
-/// The files of the revision, by the folder a plan stands in, so that a repository is listed once.
-struct Revision<'a> {
-    rev: &'a str,
-    folders: BTreeMap<PathBuf, (Repository, usize)>,
-    files: Vec<(String, Files)>,
+/// A repository with the files of the revision in it, and their configs.
+struct Past {
+    repository: Repository,
+    files: Arc<Files>,
+    configs: Configs,
 }
 
-/// Mark the findings each plan had at `rev` already. A plan that did not exist then is new throughout. A finding that
-/// was waived then, or of a lesser level, is new too.
-pub(super) fn mark(rev: Option<&str>, gathered: &mut Gathered) -> Result<(), Fault> {
-    let Some(rev) = rev else { return Ok(()) };
-    let mut revision = Revision { rev, folders: BTreeMap::new(), files: Vec::new() };
-    for n in 0..gathered.plans.len() {
-        // Standard input stands for the file it is called after.
-        let Some(path) = gathered.file(n) else {
-            let fault = Fault::new("what standard input was at a revision cannot be known");
-            return Err(fault.help("say which file it is: `--stdin-filename plan.toml`"));
-        };
-        if let Some(text) = revision.text(&path)? {
-            let before = gathered.check_instead(n, text)?;
-            set_aside(&before, &mut gathered.plans[n], &format!("known since {}", shown(rev)));
+/// What is to be checked of a plan: how it was, and how it is where the past has another say in that.
+struct Job {
+    n: usize,
+    /// How it was; nothing where it did not exist or was no text.
+    before: Option<(PathBuf, String)>,
+    past: Project,
+    now: Option<Arc<Project>>,
+}
+
+/// Mark the findings each plan had at the revision already. A plan that did not exist then is new throughout. A finding
+/// that was waived then, or of a lesser level, is new too.
+///
+/// # Errors
+/// When the revision, or a config of it, cannot be read.
+pub(super) fn mark(args: &CheckArgs, options: &Settings, gathered: &mut Gathered) -> Result<(), Vec<Fault>> {
+    let Some(rev) = &args.since else { return Ok(()) };
+    let mut since = Since { args, options, rev, pasts: Vec::new(), folders: BTreeMap::new(), both: Vec::new() };
+    let from = format!("known since {}", shown(rev));
+    let jobs: Vec<Job> = (0..gathered.plans.len()).map(|n| since.job(n, gathered)).collect::<Result<_, _>>()?;
+    let done: Vec<Result<_, Fault>> = jobs.par_iter().map(|job| job.checked(gathered)).collect();
+    for (job, done) in jobs.into_iter().zip(done) {
+        let (before, now) = done.map_err(|fault| vec![fault])?;
+        if let Some((now, project)) = now.zip(job.now) {
+            gathered.replace(job.n, now, project);
+        }
+        if let Some(before) = before {
+            set_aside(&before, &mut gathered.plans[job.n], &from);
         }
     }
     Ok(())
@@ -57,26 +80,106 @@ pub(super) fn mark_known(finding: &mut Finding, is_known: bool, change: Option<(
     }
 }
 
-impl Revision<'_> {
-    /// A plan's text at the revision; nothing where it did not exist or was no text.
-    fn text(&mut self, path: &Path) -> Result<Option<String>, Fault> {
-        let folder = path.parent().map(Path::to_owned).unwrap_or_default();
-        if !self.folders.contains_key(&folder) {
-            let repository = Repository::around(&folder)?;
-            let n = self.files(&repository)?;
-            self.folders.insert(folder.clone(), (repository, n));
-        }
-        let Some((repository, n)) = self.folders.get(&folder) else { return Ok(None) };
-        let Some(inside) = repository.path_of(path) else { return Ok(None) };
-        let bytes = self.files[*n].1.read(&inside)?;
-        Ok(bytes.and_then(|bytes| String::from_utf8(bytes).ok()))
+/// What two configs make of the options together, where it is more than the first of them does.
+struct Both {
+    now: Arc<Config>,
+    past: Arc<Config>,
+    project: Option<Arc<Project>>,
+}
+
+/// The revisions of a run, each repository listed once.
+struct Since<'a> {
+    args: &'a CheckArgs,
+    options: &'a Settings,
+    rev: &'a str,
+    pasts: Vec<Past>,
+    /// By the root of the repository a plan is in, or its folder where there is none, which of them is its.
+    folders: BTreeMap<PathBuf, usize>,
+    both: Vec<Both>,
+}
+
+impl Since<'_> {
+    fn job(&mut self, n: usize, gathered: &Gathered) -> Result<Job, Vec<Fault>> {
+        // Standard input stands for the file it is called after.
+        let Some(path) = gathered.file(n) else {
+            let fault = Fault::new("what standard input was at a revision cannot be known");
+            return Err(vec![fault.help("say which file it is: `--stdin-filename plan.toml`")]);
+        };
+        let store = &gathered.config(n).store;
+        let of = self.past(&store.folder_of(&path))?;
+        let past = &mut self.pasts[of];
+        let inside = match store {
+            Store::Folders => past.repository.path_of(&path),
+            Store::Git(_) => past.files.inside(&path),
+        };
+        let text = gathered.plans[n].plan.tree.source();
+        let before =
+            inside.as_deref().map(|inside| past.text(inside, text)).transpose().map_err(|fault| vec![fault])?;
+        let (was, before) = before.unwrap_or((inside.unwrap_or_default(), None));
+        let was = past.repository.top().join(was);
+        let mut faults = Vec::new();
+        let config = past.configs.of(&past.configs.folder_of(&was), &mut faults).ok_or(faults)?;
+        let now = self.now(gathered.config(n), &config);
+        let project = Project::new(config, self.options, self.args.fail_on);
+        Ok(Job { n, before: before.map(|text| (was, text)), past: project, now })
     }
 
-    fn files(&mut self, repository: &Repository) -> Result<usize, Fault> {
-        if let Some(n) = self.files.iter().position(|(top, _)| *top == repository.top()) {
-            return Ok(n);
+    /// The past of the repository a folder is in.
+    fn past(&mut self, folder: &Path) -> Result<usize, Vec<Fault>> {
+        let folder = repository(folder).unwrap_or(folder);
+        if let Some(known) = self.folders.get(folder) {
+            return Ok(*known);
         }
-        self.files.push((repository.top(), repository.files(self.rev)?));
-        Ok(self.files.len() - 1)
+        let one = |fault| vec![fault];
+        let found = Repository::around(folder).map_err(one)?;
+        let known = self.pasts.iter().position(|past| past.repository.top() == found.top());
+        let n = known.unwrap_or(self.pasts.len());
+        if known.is_none() {
+            let files = Arc::new(found.files_since(self.rev).map_err(one)?);
+            let configs = Configs::of_past(&Store::Git(files.clone()), &self.args.project)?;
+            self.pasts.push(Past { repository: found, files, configs });
+        }
+        self.folders.insert(folder.to_owned(), n);
+        Ok(n)
+    }
+
+    /// What the config of a plan and that of its past make of the options, where the past has a say.
+    fn now(&mut self, now: &Arc<Config>, past: &Arc<Config>) -> Option<Arc<Project>> {
+        let is = |one: &Arc<Config>, other: &Arc<Config>| Arc::ptr_eq(one, other);
+        if let Some(both) = self.both.iter().find(|both| is(&both.now, now) && is(&both.past, past)) {
+            return both.project.clone();
+        }
+        let settings = stricter(self.options, self.args.fail_on, now, past);
+        let differs = !settings.overruled.is_empty();
+        let project = differs.then(|| Arc::new(Project { config: now.clone(), settings }));
+        self.both.push(Both { now: now.clone(), past: past.clone(), project: project.clone() });
+        project
+    }
+}
+
+impl Past {
+    /// What a plan's path was at the revision, and its text then, which `now` may be still.
+    fn text(&self, inside: &str, now: &str) -> Result<(String, Option<String>), Fault> {
+        let was = if self.files.has(inside) { Some(inside) } else { self.files.renamed(inside)? };
+        let Some(was) = was else { return Ok((inside.to_owned(), None)) };
+        if self.files.holds(was, now.as_bytes()) {
+            return Ok((was.to_owned(), Some(now.to_owned())));
+        }
+        let bytes = self.files.read(was)?;
+        Ok((was.to_owned(), bytes.and_then(|bytes| String::from_utf8(bytes).ok())))
+    }
+}
+
+impl Job {
+    /// The plan as it was, and as it is where the past has a say in that.
+    fn checked(&self, gathered: &Gathered) -> Result<(Option<Checked>, Option<Checked>), Fault> {
+        let plan = &gathered.plans[self.n];
+        let check = |file: Option<&Path>, project: &Project, text: &str| {
+            checked(&plan.path, file, project, text.to_owned()).map(|(checked, _)| checked)
+        };
+        let before = self.before.as_ref().map(|(file, text)| check(Some(file), &self.past, text)).transpose()?;
+        let file = gathered.file_read(self.n);
+        let now = self.now.as_ref().map(|project| check(file, project, plan.plan.tree.source())).transpose()?;
+        Ok((before, now))
     }
 }

@@ -128,7 +128,7 @@ impl Round {
             Ok(mut configs) => {
                 let mut gathered = Gathered::of(&inputs, &asked, &mut configs, io);
                 faults.append(&mut gathered.faults);
-                faults.extend(since::mark(args.since.as_deref(), &mut gathered).err());
+                faults.extend(since::mark(args, settings, &mut gathered).err().into_iter().flatten());
                 plans = gathered.plans;
             }
             Err(more) => faults.extend(more),

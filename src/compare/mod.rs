@@ -57,7 +57,7 @@ pub struct Comparison<'a> {
 }
 
 impl<'a> Comparison<'a> {
-    /// Compare two plans that were checked with the same settings on the same day.
+    /// Compare two plans that were checked on the same day, each with its own settings.
     pub fn new(old: Side<'a>, new: Side<'a>, today: Date) -> Self {
         let nothing = Plan::read(String::new());
         let plan = |side: &Side<'a>| side.checked.map_or(&nothing, |checked| &checked.plan);

@@ -13,7 +13,7 @@ use super::Run;
 use super::escape::{is_hidden, makes_command};
 use super::places::Places;
 use super::words;
-use crate::check::Checked;
+use crate::check::{Checked, Overruled, Written};
 use crate::finding::{
     ClauseRef, Edit, Finding, Known, Label, Ledger, LedgerLine, Need, Outcome, Site, Status, Tally, Test, Waiver,
 };
@@ -26,13 +26,15 @@ use crate::period::Period;
 /// When `out` cannot be written.
 pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let verdict = words::verdict_of_all(run);
+    let terms = || run.plans.iter().map(|plan| &plan.terms);
     let envelope = Envelope {
         schema: "bcf.check/1",
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         today: Shown(run.today),
         verdict: verdict.word.word(),
         fails: verdict.fails,
-        lowered: lowered(run),
+        lowered: once(terms().flat_map(|terms| &terms.lowered).map(|lowered| WrittenOut::of(&lowered.setting))),
+        overruled: once(terms().flat_map(|terms| &terms.overruled).map(OverruledOut::of)),
         across: super::across::json(run),
         plans: List(|| run.plans.iter().map(|plan| PlanOut { run, plan, places: OnceCell::new() })),
     };
@@ -51,23 +53,42 @@ pub fn to_writer<T: Serialize>(value: &T, lists: usize, out: &mut dyn Write) -> 
     out.write_all(b"\n")
 }
 
-/// The settings that made the check of a plan milder, each once.
-fn lowered<'a>(run: &Run<'a>) -> Vec<LoweredOut<'a>> {
-    let mut all: Vec<LoweredOut<'a>> = Vec::new();
-    for one in run.plans.iter().flat_map(|plan| &plan.terms.lowered) {
-        let one = LoweredOut { what: &one.what, path: one.path.as_deref(), line: one.line };
-        if !all.contains(&one) {
-            all.push(one);
+/// Each of the entries once, in their order.
+fn once<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
+    all.fold(Vec::new(), |mut kept, one| {
+        if !kept.contains(&one) {
+            kept.push(one);
         }
-    }
-    all
+        kept
+    })
 }
 
+/// A setting, and where it is written.
 #[derive(PartialEq, Eq, Serialize)]
-struct LoweredOut<'a> {
+struct WrittenOut<'a> {
     what: &'a str,
     path: Option<&'a str>,
     line: Option<u32>,
+}
+
+impl<'a> WrittenOut<'a> {
+    fn of(setting: &'a Written) -> Self {
+        Self { what: &setting.what, path: setting.path.as_deref(), line: setting.line }
+    }
+}
+
+/// A setting in which two revisions differ.
+#[derive(PartialEq, Eq, Serialize)]
+struct OverruledOut<'a> {
+    heard: WrittenOut<'a>,
+    unheard: WrittenOut<'a>,
+    by_rule: bool,
+}
+
+impl<'a> OverruledOut<'a> {
+    fn of(one: &'a Overruled) -> Self {
+        Self { heard: WrittenOut::of(&one.heard), unheard: WrittenOut::of(&one.unheard), by_rule: one.by_rule }
+    }
 }
 
 /// JSON in which no text holds a command of a runner of CI: outside of texts there is no `#`.
@@ -159,7 +180,9 @@ struct Envelope<'a, P: Serialize> {
     today: Shown<crate::period::Date>,
     verdict: &'static str,
     fails: bool,
-    lowered: Vec<LoweredOut<'a>>,
+    lowered: Vec<WrittenOut<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    overruled: Vec<OverruledOut<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     across: Vec<serde_json::Value>,
     plans: P,

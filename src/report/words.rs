@@ -6,7 +6,7 @@ use std::io;
 
 use super::paint::Ink;
 use super::{Run, View};
-use crate::check::{Checked, Counts, Grounds, Lowered, Terms, Verdict, Word};
+use crate::check::{Checked, Counts, Grounds, Overruled, Terms, Verdict, Word, Written};
 use crate::finding::{Finding, Status};
 use crate::report::escape::shown;
 
@@ -164,26 +164,38 @@ pub fn sentence_as(checked: &Checked, verdict: &Verdict) -> String {
     format!("{path} ({asked}): {outcome}; {tests}{}", terms(&checked.terms))
 }
 
-/// What a reader of the verdict must know of what was asked: rules left out, levels lowered, a milder round, another day.
+/// Returns what a reader of the verdict must know of what was asked: rules left out, levels lowered, a milder
+/// round, settings that another revision has otherwise, another day.
 pub(super) fn terms(terms: &Terms) -> String {
     let day = terms.day.map(|day| format!("as on {}", day.prose()));
-    milder(terms).into_iter().chain(day).fold(String::new(), |text, part| text + "; " + &part)
+    milder(terms).into_iter().chain(overruled(terms)).chain(day).fold(String::new(), |text, part| text + "; " + &part)
 }
 
 /// Returns what made the check milder than the rules are: rules left out, levels lowered, a round that asks for less.
 pub(super) fn milder(terms: &Terms) -> Vec<String> {
     let mut parts = Vec::new();
     parts.extend(terms.left_out.matters.then(|| terms.left_out.prose()));
-    let lowered: Vec<String> = terms.lowered.iter().map(lowered).collect();
+    let lowered: Vec<String> = terms.lowered.iter().map(|lowered| written(&lowered.setting)).collect();
     parts.extend((!lowered.is_empty()).then(|| format!("lowered by {}", list(&lowered))));
     parts.extend(terms.own_round.iter().map(|said| shown(said).into_owned()));
     parts
 }
 
+/// Returns which settings count where two revisions differ: `the stricter counts: fail-on = "error" (main:bcf.toml:1),
+/// not fail-on = "never" (bcf.toml:1)`.
+pub(super) fn overruled(terms: &Terms) -> Option<String> {
+    let one = |Overruled { heard, unheard, by_rule, .. }: &Overruled| match (written(heard), written(unheard)) {
+        (heard, unheard) if *by_rule => format!("rule by rule {heard} or {unheard}"),
+        (heard, unheard) => format!("{heard}, not {unheard}"),
+    };
+    let all: Vec<String> = terms.overruled.iter().map(one).collect();
+    (!all.is_empty()).then(|| format!("the stricter counts: {}", all.join("; ")))
+}
+
 /// `metrics = "warning" (bcf.toml:4)`
-fn lowered(lowered: &Lowered) -> String {
-    let what = shown(&lowered.what);
-    match (&lowered.path, lowered.line) {
+fn written(setting: &Written) -> String {
+    let what = shown(&setting.what);
+    match (&setting.path, setting.line) {
         (Some(path), Some(line)) => format!("{what} ({}:{line})", shown(path)),
         (Some(path), None) => format!("{what} ({})", shown(path)),
         (None, _) => what.into_owned(),

@@ -15,7 +15,9 @@ Examples:
   bcf check plan.toml -v                 also what could not be evaluated, and why
   bcf check --select dfg,money plans/    two families of rules only
   bcf check --fail-on warning plan.toml  warnings fail too
+  bcf check --staged                     every plan of the next commit, as it will be committed
   bcf check --format human --format json=out.json plan.toml
+  bcf check plans/ --since main          only what is new since this branch left main fails
   bcf check plans/ --write-baseline      let an old plan in: only new findings fail
   bcf check plans/ --baseline bcf-baseline.json
   git show main:plan.toml | bcf check - --stdin-filename plan.toml
@@ -35,6 +37,10 @@ pub(in crate::cli) struct CheckArgs {
     /// Pass over named files that have no `[plan]` table, for hooks that name every TOML file
     #[arg(long)]
     pub(in crate::cli) plans_only: bool,
+    /// Check what is staged for the next commit, bcf.toml, allocations and own rounds too, whatever the working tree
+    /// holds; without PATH every staged plan
+    #[arg(long, conflicts_with_all = ["watch", "stdin_filename"])]
+    pub(in crate::cli) staged: bool,
     /// Format of the result, with =FILE into a file: human, concise, json, sarif, github, gitlab, junit or markdown. May be
     /// given several times [default: human, in GitHub Actions github]
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = target, help_heading = "Output")]
@@ -84,7 +90,8 @@ pub(in crate::cli) struct CheckArgs {
     /// The day of the check, for waivers that expire [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Rules")]
     pub(in crate::cli) today: Option<Date>,
-    /// What was found, and not tested, at a git revision is known: only what is new, or worse, sets the exit status
+    /// What was found, and not tested, when the branch left a git revision is known: only what is new, or worse, sets the
+    /// exit status. The past is judged by its own settings; of the levels the stricter of both revisions count
     #[arg(long, value_name = "REV", help_heading = "Rules")]
     pub(in crate::cli) since: Option<String>,
     /// Check again whenever a plan is saved, and say what changed, until Ctrl-C
@@ -178,11 +185,13 @@ const DIFF_EXAMPLES: &str = "\
 Examples:
   bcf diff old.toml new.toml             two files
   bcf diff main plan.toml                the same file at a git revision
+  bcf diff main...HEAD plan.toml         where this branch left that revision
   bcf diff v1:plan.toml v2:plan.toml     two revisions, paths from the root of the repository
   bcf diff HEAD:plan.toml :plan.toml     what is staged
   bcf diff main plan.toml --format markdown > comment.md
 
-/dev/null stands for a plan that does not exist. A file called like a revision is the file.
+/dev/null stands for a plan that does not exist. A file called like a revision is the file. A revision is judged by its
+own bcf.toml, allocations and rounds; for the new side the stricter of both fail-on, and of both levels of a rule, count.
 
 The verdict is on the new plan, what the old one had being known: FAIL (known) exits with 0.
 

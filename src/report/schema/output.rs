@@ -29,7 +29,11 @@ pub fn output() -> Value {
                 ),
             ),
             need("fails", truth("Whether the exit status is 1; it is 2 where there is no verdict.")),
-            need("lowered", entries("The settings that made the check milder than the rules are.", &lowered())),
+            need("lowered", entries("The settings that made the check milder than the rules are.", &written())),
+            may(
+                "overruled",
+                entries("Settings in which two revisions differ, of which the stricter counts.", &overruled()),
+            ),
             may(
                 "across",
                 entries("What a commissioner contributes across the plans, where several plans share one.", &across()),
@@ -46,8 +50,20 @@ const VERDICT: &str = "fail: a finding of level error, or of a milder one that a
     waiver covers. incomplete: no such finding, and either a finding that is milder only because the plan is a draft, or a \
     required test that was not made, or rules left out. pass: neither.";
 
-/// A setting that made the check milder.
-fn lowered() -> Value {
+/// A setting in which two revisions differ.
+fn overruled() -> Value {
+    table(
+        "Two settings of one thing, as two revisions have them.",
+        [
+            need("heard", with(written(), json!({ "description": "The one that counts." }))),
+            need("unheard", with(written(), json!({ "description": "The one that does not." }))),
+            need("by_rule", truth("Whether it is so for some rules and the other way round for others.")),
+        ],
+    )
+}
+
+/// A setting.
+fn written() -> Value {
     table(
         "A setting, and where it is written.",
         [

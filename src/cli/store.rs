@@ -1,0 +1,155 @@
+//! Where the files of a project are kept: in folders of this machine, or in a revision or the index of a git
+//! repository.
+//!
+//! Paths are those of the machine in either case, so that a file is called the same wherever it is read from.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::fault::Fault;
+use super::git::{Files, leads_out};
+use super::input;
+use super::repository::tidied;
+
+/// A place to read the files of a project from.
+#[derive(Clone, Debug, Default)]
+pub(super) enum Store {
+    /// The folders as they are.
+    #[default]
+    Folders,
+    /// What git has of them.
+    Git(Arc<Files>),
+}
+
+impl Store {
+    /// Returns the folder a file is in, as the store knows it.
+    pub(super) fn folder_of(&self, path: &Path) -> PathBuf {
+        match self {
+            Self::Folders => folder_of(path),
+            // What the folder is now, a link for one, is no matter of what it was.
+            Self::Git(_) => tidied(path).parent().map(Path::to_owned).unwrap_or_default(),
+        }
+    }
+
+    /// Returns a path of this machine as the store has it.
+    pub(super) fn place_of(&self, path: &Path) -> PathBuf {
+        match self {
+            Self::Folders => path.to_owned(),
+            Self::Git(_) => folder_of(path).join(path.file_name().unwrap_or_default()),
+        }
+    }
+
+    /// Returns the root of the repository a folder is in.
+    pub(super) fn root<'a>(&'a self, folder: &'a Path) -> Option<&'a Path> {
+        match self {
+            Self::Folders => repository(folder),
+            Self::Git(files) => Some(files.top()),
+        }
+    }
+
+    /// Returns whether something is at a path, be it a link that leads nowhere.
+    pub(super) fn has(&self, path: &Path) -> bool {
+        match self {
+            Self::Folders => path.symlink_metadata().is_ok(),
+            Self::Git(files) => files.inside(path).is_some_and(|path| files.has(&path)),
+        }
+    }
+
+    /// Returns whether the store answers for a path: what lies outside of a repository, git knows nothing of.
+    pub(super) fn knows(&self, path: &Path) -> bool {
+        match self {
+            Self::Folders => true,
+            Self::Git(files) => files.inside(path).is_some(),
+        }
+    }
+
+    /// Returns the text of a file. What lies outside of the repository is what it is now.
+    ///
+    /// # Errors
+    /// When it is not there or cannot be read.
+    pub(super) fn text(&self, path: &Path) -> Result<String, Fault> {
+        match self {
+            Self::Git(files) => match files.inside(path) {
+                Some(inside) => {
+                    let bytes = files.read(&inside)?.ok_or_else(|| files.absent(&inside))?;
+                    input::utf8(bytes, &self.called(path))
+                }
+                None => input::text(path),
+            },
+            Self::Folders => input::text(path),
+        }
+    }
+
+    /// Refuses a path that leads out of the repository at `root`.
+    ///
+    /// # Errors
+    /// When it does.
+    pub(super) fn stays_inside(&self, path: &Path, root: Option<&Path>) -> Result<(), Fault> {
+        let Some(root) = root else { return Ok(()) };
+        let leaves = match self {
+            // What is not there is missed by whoever reads it.
+            Self::Folders => fs::canonicalize(path).is_ok_and(|real| !real.starts_with(root)),
+            // Links are followed, or refused, where the file is read.
+            Self::Git(files) => files.inside(path).is_none(),
+        };
+        if leaves { Err(leads_out(&self.called(path))) } else { Ok(()) }
+    }
+
+    /// Returns whether an ordinary file called `file` is there, seen from `folder` and inside its repository, or inside
+    /// the folder itself where there is none. Nothing is opened.
+    pub(super) fn is_beside(&self, folder: &Path, file: &Path) -> bool {
+        let root = self.root(folder).unwrap_or(folder);
+        match self {
+            Self::Git(files) => {
+                let inside = files.inside(&folder.join(file)).filter(|_| file.is_relative());
+                inside.is_some_and(|path| files.is_file(&path).unwrap_or_default())
+            }
+            Self::Folders => {
+                // Each step is taken inside the root, so that not even the way there can tell anything of what is
+                // outside.
+                let mut at = folder.to_owned();
+                for part in file.components() {
+                    at = match fs::canonicalize(at.join(part)) {
+                        Ok(next) if next.starts_with(root) && file.is_relative() => next,
+                        _ => return false,
+                    };
+                }
+                at.is_file()
+            }
+        }
+    }
+
+    /// Returns a path as messages say it: seen from here where it is below, and with the revision it is of.
+    pub(super) fn called(&self, path: &Path) -> String {
+        let inside = |files: &Files| files.inside(path).filter(|_| files.rev().is_some()).map(|path| files.name(&path));
+        let of_revision = match self {
+            Self::Folders => None,
+            Self::Git(files) => inside(files),
+        };
+        let here = || std::env::current_dir().and_then(fs::canonicalize).unwrap_or_default();
+        of_revision.unwrap_or_else(|| input::name(path.strip_prefix(here()).unwrap_or(path)))
+    }
+
+    /// Returns the revision, where it is one.
+    pub(super) fn rev(&self) -> Option<&str> {
+        match self {
+            Self::Folders => None,
+            Self::Git(files) => files.rev(),
+        }
+    }
+}
+
+/// Returns the folder a file is in, as the file system knows it. One that does not exist yet is called by its parents
+/// that do, so that what is in force there is known before it is made.
+pub(super) fn folder_of(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let real = |above: &Path| Some(fs::canonicalize(above).ok()?.join(whole.strip_prefix(above).ok()?));
+    whole.ancestors().find_map(real).map_or_else(|| whole.clone(), |folder| tidied(&folder))
+}
+
+/// The root of the repository a folder is in.
+pub(super) fn repository(folder: &Path) -> Option<&Path> {
+    folder.ancestors().find(|above| above.join(".git").symlink_metadata().is_ok())
+}

@@ -8,16 +8,18 @@ use super::baseline::Known;
 use super::config::Configs;
 use super::fault::Fault;
 use super::gather::{Asked, Gathered};
-use super::input::{self, Input};
+use super::input::{self, Input, Sought};
 use super::output::{append_file, refuse_over, write_file};
 use super::repository::from_root;
 use super::screen::Screen;
 use super::settings::settings;
-use super::{Exit, Io, no_verdict, print, since, tell, watch};
-use crate::check::Checked;
+use super::{Exit, Io, gone, no_verdict, print, since, tell, watch};
+use crate::check::{Checked, Settings};
 use crate::compare::across;
-use crate::report::words::list;
-use crate::report::{Run, View, concise, github, gitlab, human, json, junit, markdown, sarif};
+use crate::report::words::{count, list};
+use crate::report::{
+    Beside, Excluded, Gone, Run, Unread, View, concise, excluded, github, gitlab, human, json, junit, markdown, sarif,
+};
 
 /// Check the plans and report; the exit status is decided before anything is written.
 pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
@@ -31,35 +33,25 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
         Err(faults) => return Ok(no_verdict(&faults, screen, io)),
     };
     let baseline = Known::read(args)?;
-    let (inputs, mut faults) = input::find(&args.paths, args.stdin_filename.as_deref(), io);
-    let inputs = if args.plans_only { inputs.into_iter().map(Input::if_plan).collect() } else { inputs };
-    for file in targets.iter().filter_map(|target| target.file.as_deref()) {
-        refuse_over(file, inputs.iter().filter_map(Input::path))?;
-    }
-    let mut unread = faults.len();
-    let asked = Asked { settings: &settings, fail_on: args.fail_on, stdin_name: args.stdin_filename.as_deref() };
-    let mut gathered = Gathered::of(&inputs, &asked, &mut configs, io);
-    faults.append(&mut gathered.faults);
-    unread += gathered.unread;
-    if gathered.plans.is_empty() && faults.is_empty() && !args.plans_only {
-        return Err(nothing(args));
-    }
-    since::mark(args.since.as_deref(), &mut gathered)?;
+    let (mut gathered, mut gone) = gather(args, &settings, &targets, &mut configs, io)?;
     let notes = baseline.apply(&mut gathered)?;
     let totals = gathered.totals();
-    let Gathered { plans, .. } = gathered;
-    let exit = verdict(&plans, !faults.is_empty());
+    let Gathered { plans, excluded, mut unread, faults, .. } = gathered;
+    let exit = verdict(&plans, !faults.is_empty(), gone.iter().any(|gone| gone.fails));
     no_verdict(&faults, screen, io);
     if !args.quiet {
         tell(&notes, io);
     }
-    let files = files(&plans);
+    if targets.iter().any(|target| !has_room_for_gone(target.format)) {
+        tell(&gone.iter().map(Gone::line).collect::<Vec<_>>(), io);
+    }
+    let files = files(&plans, &mut unread, &mut gone);
     let across = across(&plans, &totals);
     let run = Run {
         plans: &plans,
         files: &files,
         across: &across,
-        unread,
+        beside: Beside { unread: &unread, gone: &gone, excluded: &excluded },
         today: settings.today,
         view: view(args, screen.view),
     };
@@ -69,8 +61,35 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     written.map(|()| exit)
 }
 
-pub(super) fn verdict(plans: &[Checked], faults: bool) -> Exit {
-    match plans.iter().any(Checked::fails) {
+/// Reads and checks what is asked for, and finds what was there at the revision and is not among it.
+fn gather(
+    args: &CheckArgs,
+    settings: &Settings,
+    targets: &[Target],
+    configs: &mut Configs,
+    io: &mut Io<'_>,
+) -> Result<(Gathered, Vec<Gone>), Fault> {
+    let Sought { inputs, mut faults, mut unread, ignored } =
+        input::find(&args.paths, args.stdin_filename.as_deref(), io);
+    let inputs: Vec<Input> = if args.plans_only { inputs.into_iter().map(Input::if_plan).collect() } else { inputs };
+    for file in targets.iter().filter_map(|target| target.file.as_deref()) {
+        refuse_over(file, inputs.iter().filter_map(Input::path))?;
+    }
+    let asked = Asked { settings, fail_on: args.fail_on, stdin_name: args.stdin_filename.as_deref() };
+    let mut gathered = Gathered::of(&inputs, &asked, configs, io);
+    faults.append(&mut gathered.faults);
+    unread.append(&mut gathered.unread);
+    (gathered.faults, gathered.unread) = (faults, unread);
+    since::mark(args.since.as_deref(), &mut gathered)?;
+    let gone = gone::find(args, &gathered)?;
+    if gathered.plans.is_empty() && gathered.faults.is_empty() && gone.is_empty() && !args.plans_only {
+        return Err(nothing(args, ignored, &gathered.excluded));
+    }
+    Ok((gathered, gone))
+}
+
+pub(super) fn verdict(plans: &[Checked], faults: bool, hidden: bool) -> Exit {
+    match hidden || plans.iter().any(Checked::fails) {
         _ if faults => Exit::NoVerdict,
         true => Exit::Findings,
         false => Exit::Clean,
@@ -88,10 +107,21 @@ pub(super) fn view(args: &CheckArgs, view: View) -> View {
     }
 }
 
-fn nothing(args: &CheckArgs) -> Fault {
+/// Whether a format has a place for plans that are gone.
+const fn has_room_for_gone(format: Format) -> bool {
+    !matches!(format, Format::Concise | Format::Gitlab)
+}
+
+fn nothing(args: &CheckArgs, ignored: usize, left_out: &[Excluded]) -> Fault {
     let places: Vec<String> = args.paths.iter().map(|path| path.display().to_string()).collect();
     let places = if places.is_empty() { "this folder".to_owned() } else { list(&places) };
-    Fault::new(format!("there is nothing to check: no file in {places} has a [plan] table"))
+    let mut passed_over = excluded(left_out);
+    let ignored =
+        (ignored > 0).then(|| format!("{} ignored by git", count(ignored, "untracked file", "untracked files")));
+    passed_over.extend(ignored);
+    let passed_over =
+        if passed_over.is_empty() { String::new() } else { format!(" ({} passed over)", list(&passed_over)) };
+    Fault::new(format!("there is nothing to check: no file in {places} has a [plan] table{passed_over}"))
         .help("name a plan, as in `bcf check plan.toml`, or a folder that has one")
 }
 
@@ -132,9 +162,11 @@ fn summarise(run: &Run<'_>, io: &Io<'_>) -> Result<(), Fault> {
     }
 }
 
-/// What each plan is called from the root of its repository.
-fn files(plans: &[Checked]) -> Vec<String> {
+/// What each plan is called from the root of its repository; what is beside them is told its own.
+fn files(plans: &[Checked], unread: &mut [Unread], gone: &mut [Gone]) -> Vec<String> {
     let here = std::env::current_dir().unwrap_or_default();
+    unread.iter_mut().for_each(|one| one.file = from_root(&one.path, &here));
+    gone.iter_mut().for_each(|one| one.file = from_root(&one.path, &here));
     plans.iter().map(|plan| from_root(&plan.path, &here)).collect()
 }
 

@@ -1,6 +1,6 @@
 //! Earlier versions of plans, by the `git` binary: no shell, nothing of a user's taken for an option, no network.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -202,5 +202,49 @@ impl Files {
                 .help(format!("did you mean `{}`? Paths are those from the root of the repository", self.name(near))),
             None => fault.help("paths are those from the root of the repository"),
         }
+    }
+}
+
+impl Repository {
+    /// Returns the paths in the index.
+    pub(super) fn tracked(&self) -> Result<BTreeSet<String>, Fault> {
+        Ok(self.list(&["ls-files", "-z"])?.into_iter().collect())
+    }
+
+    /// Returns the paths of the working tree that are not in the index, those that git ignores included.
+    pub(super) fn untracked(&self) -> Result<Vec<String>, Fault> {
+        self.list(&["ls-files", "--others", "-z"])
+    }
+
+    /// Returns the files of a revision that git takes for moved, each with its path in the index. Nothing of the working
+    /// tree is read, so that no filter of the repository's own is run.
+    pub(super) fn renames(&self, from: &Files) -> Result<BTreeMap<String, String>, Fault> {
+        let tree = self.tree(&from.rev)?;
+        let asked = ["diff-index", "--cached", "--find-renames", "--diff-filter=R", "--name-status", "-z", &tree];
+        let said = self.list(&asked)?;
+        // `R100`, the old path, the new path.
+        Ok(said.chunks_exact(3).map(|moved| (moved[1].clone(), moved[2].clone())).collect())
+    }
+
+    fn list(&self, args: &[&str]) -> Result<Vec<String>, Fault> {
+        let listed = run(&self.top, args)?;
+        if !listed.status.success() {
+            return Err(Fault::new(format!("git cannot list the files of {}: {}", self.top(), said(&listed))));
+        }
+        let text = String::from_utf8_lossy(&listed.stdout);
+        Ok(text.split_terminator('\0').map(str::to_owned).collect())
+    }
+}
+
+impl Files {
+    /// Returns the ordinary files, each with its object.
+    pub(super) fn blobs(&self) -> impl Iterator<Item = (&str, &str)> {
+        let ordinary = self.blobs.iter().filter(|(_, (_, ordinary))| *ordinary);
+        ordinary.map(|(path, (id, _))| (path.as_str(), id.as_str()))
+    }
+
+    /// Returns the object of a path.
+    pub(super) fn id(&self, path: &str) -> Option<&str> {
+        self.blobs.get(path).map(|(id, _)| id.as_str())
     }
 }

@@ -9,10 +9,10 @@ use serde::ser::{SerializeMap, Serializer};
 use serde_json::ser::{CompactFormatter, Formatter};
 use sha2::Digest;
 
-use super::Run;
 use super::escape::{is_hidden, makes_command};
 use super::places::Places;
 use super::words;
+use super::{Excluded, Gone, Run, Unread};
 use crate::check::Checked;
 use crate::finding::{
     ClauseRef, Edit, Finding, Label, Ledger, LedgerLine, Need, Outcome, Site, Status, Tally, Test, Waiver,
@@ -33,6 +33,9 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         verdict: verdict.word.word(),
         fails: verdict.fails,
         lowered: lowered(run),
+        unread: run.beside.unread,
+        gone: run.beside.gone,
+        excluded: run.beside.excluded,
         across: super::across::json(run),
         plans: List(|| run.plans.iter().map(|plan| PlanOut { run, plan, places: OnceCell::new() })),
     };
@@ -150,6 +153,9 @@ struct Envelope<'a, P: Serialize> {
     verdict: &'static str,
     fails: bool,
     lowered: Vec<LoweredOut<'a>>,
+    unread: &'a [Unread],
+    gone: &'a [Gone],
+    excluded: &'a [Excluded],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     across: Vec<serde_json::Value>,
     plans: P,

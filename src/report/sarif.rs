@@ -154,12 +154,23 @@ fn descriptor(finding: &Finding) -> Value {
     out
 }
 
-/// Whether every plan was read.
+/// Whether every plan was read; what was not, and what is gone.
 fn invocation(run: &Run<'_>) -> Value {
-    let unread = count(run.unread, "plan", "plans");
-    let told = json!([{ "level": "error", "message": { "text": format!("{unread} could not be read") } }]);
-    let told = if run.unread > 0 { told } else { json!([]) };
-    json!({ "executionSuccessful": run.unread == 0, "toolExecutionNotifications": told })
+    let told = |level: &str, file: &str, message: &str| {
+        json!({
+            "level": level,
+            "message": { "text": text(message) },
+            "locations": [{ "physicalLocation": { "artifactLocation": { "uri": uri(file), "uriBaseId": ROOT } } }],
+        })
+    };
+    let beside = &run.beside;
+    let unread = beside.unread.iter().map(|unread| told("error", &unread.file, &unread.why));
+    let gone = beside.gone.iter();
+    let gone = gone.map(|gone| told(if gone.fails { "error" } else { "note" }, &gone.file, &gone.line()));
+    json!({
+        "executionSuccessful": beside.unread.is_empty(),
+        "toolExecutionNotifications": unread.chain(gone).collect::<Vec<Value>>(),
+    })
 }
 
 fn artifact(sheet: &Sheet<'_>) -> Value {

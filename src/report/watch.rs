@@ -34,7 +34,7 @@ pub fn write(run: &Run<'_>, known: &BTreeMap<&str, &[Finding]>, in_lines: bool, 
         }
         write_plan(run, plan, before.unwrap_or_default(), in_lines, out)?;
     }
-    if run.plans.len() == 1 && run.unread == 0 {
+    if run.only().is_some() {
         return Ok(());
     }
     words::write_verdict(run.view, &words::verdict_of_all(run), &words::sentence_of_all(run), out)

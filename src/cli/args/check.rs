@@ -25,7 +25,9 @@ INCOMPLETE no such finding, and either a finding that is milder only because the
 not made; PASS neither. No option makes the word kinder: what is known is said so, and rules left out make a pass incomplete.
 
 Exit status: 1 a finding at or above --fail-on (default error) that is not known, or a required test that was not made and is
-not known, in a plan that is submitted or approved; 2 no verdict; else 0.";
+not known, in a plan that is submitted or approved, or with --since a plan that is hidden; 2 no verdict; else 0.
+
+What a bcf.toml excludes and what is untracked and ignored by git is passed over in folders and patterns; a named file is read.";
 
 /// What `check` is told.
 #[derive(Debug, Args)]
@@ -35,7 +37,7 @@ pub(in crate::cli) struct CheckArgs {
     /// Plans, folders of plans, patterns such as 'plans/**/*.toml', or `-` for standard input [default: this folder]
     #[arg(value_name = "PATH")]
     pub(in crate::cli) paths: Vec<PathBuf>,
-    /// Pass over named files that have no `[plan]` table, for hooks that name every TOML file
+    /// Pass over named files that are no plans or are excluded, for hooks that name every TOML file
     #[arg(long)]
     pub(in crate::cli) plans_only: bool,
     /// Format of the result, with =FILE into a file: human, concise, json, sarif, github, gitlab, junit or markdown. May be
@@ -88,6 +90,10 @@ pub(in crate::cli) struct CheckArgs {
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Rules")]
     pub(in crate::cli) today: Option<Date>,
     /// Fail only on findings that are new since a git revision; older ones are shown as in the baseline
+    ///
+    /// A plan that was there at the revision and is checked no longer is told: it fails the check where it is hidden (in a
+    /// hidden folder, ignored by git, newly excluded, moved to where this check does not look) or no plan any longer; one
+    /// that was deleted fails nothing.
     #[arg(long, value_name = "REV", help_heading = "Rules")]
     pub(in crate::cli) since: Option<String>,
     /// Check again whenever a plan is saved, and say what changed, until Ctrl-C

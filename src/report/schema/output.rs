@@ -30,6 +30,9 @@ pub fn output() -> Value {
             ),
             need("fails", truth("Whether the exit status is 1; it is 2 where there is no verdict.")),
             need("lowered", entries("The settings that made the check milder than the rules are.", &lowered())),
+            need("unread", entries("What could not be read, so that there is no verdict on it.", &unread())),
+            need("gone", entries("Plans of the revision of --since that are checked no longer.", &gone())),
+            need("excluded", entries("Plans that a bcf.toml leaves out.", &excluded())),
             may(
                 "across",
                 entries("What a commissioner contributes across the plans, where several plans share one.", &across()),
@@ -54,6 +57,38 @@ fn lowered() -> Value {
             need("what", string("The setting, as it is written.")),
             need("path", string_or_null("The file it is written in; none for the command line.")),
             need("line", json!({ "type": ["integer", "null"], "minimum": 1, "description": "The line of that file." })),
+        ],
+    )
+}
+
+/// What could not be read.
+fn unread() -> Value {
+    table(
+        "A file or folder that could not be read, or a plan that could not be checked.",
+        [need("path", string("Its path, with /.")), need("why", string("Why."))],
+    )
+}
+
+/// A plan that is checked no longer.
+fn gone() -> Value {
+    table(
+        "A plan that was there at the revision and is checked no longer.",
+        [
+            need("path", string("The path it had, with /.")),
+            need("why", string("What became of it: deleted, hidden, or no plan any longer.")),
+            need("fails", truth("Whether it makes the exit status 1: it was not just deleted.")),
+        ],
+    )
+}
+
+/// A plan that is left out.
+fn excluded() -> Value {
+    table(
+        "A plan that a setting leaves out.",
+        [
+            need("path", string("Its path, with /.")),
+            need("by", string("The config that says so.")),
+            need("line", json!({ "type": "integer", "minimum": 1, "description": "The line of that config." })),
         ],
     )
 }

@@ -60,11 +60,15 @@ pub struct LineIndex {
     starts: Vec<u32>,
 }
 
+/// What some editors put before a text to say that it is UTF-8. It is no part of the first line: nobody sees it.
+pub const BYTE_ORDER_MARK: char = '\u{feff}';
+
 impl LineIndex {
-    /// Index `source`. A line ends with `\n`; a `\r` before it belongs to the line.
+    /// Index `source`. A line ends with `\n`; a `\r` before it belongs to the line, a byte order mark to none.
     pub fn new(source: &str) -> Self {
-        let ends = memchr::memchr_iter(b'\n', source.as_bytes());
-        Self { starts: std::iter::once(0).chain(ends.map(|at| saturate(at + 1))).collect() }
+        let first = if source.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
+        let ends = memchr::memchr_iter(b'\n', source.as_bytes()).map(|at| at + 1);
+        Self { starts: std::iter::once(first).chain(ends).map(saturate).collect() }
     }
 
     /// How many lines there are; a source that ends in a newline has an empty last line.
@@ -77,7 +81,8 @@ impl LineIndex {
         self.starts.partition_point(|&start| start <= offset).saturating_sub(1)
     }
 
-    /// The first byte of a zero-based line, or the end of `source` when there is no such line.
+    /// The first byte of a zero-based line, or the end of `source` when there is no such line. That of the first is
+    /// after a byte order mark.
     pub fn line_start(&self, line: usize, source: &str) -> usize {
         self.starts.get(line).map_or(source.len(), |&start| start as usize)
     }
@@ -115,5 +120,16 @@ mod tests {
         assert_eq!(index.position(b, source), Position { line: 2, column: 3 });
         assert_eq!(index.line(1, source), "  b");
         assert_eq!(index.position(u32::MAX, source), Position { line: 3, column: 1 });
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_column() {
+        let source = "\u{feff}a\nb";
+        let index = LineIndex::new(source);
+        let at = |offset| index.position(offset, source);
+        for (offset, line, column) in [(0, 1, 1), (1, 1, 1), (3, 1, 1), (4, 1, 2), (5, 2, 1)] {
+            assert_eq!(at(offset), Position { line, column }, "{offset}");
+        }
+        assert_eq!((index.line(0, source), index.line_start(0, source)), ("a", 3));
     }
 }

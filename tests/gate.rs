@@ -172,6 +172,34 @@ fn standard_input_has_the_config_of_the_name_it_is_given() {
 }
 
 #[test]
+fn a_plan_of_a_folder_that_does_not_exist_yet_has_the_config_of_its_parents() {
+    let place = Place::new(&[("sub/bcf.toml", "allocations = \"a.csv\"\nfail-on = \"never\"\n"), ("sub/here/x", "")]);
+    place.write("sub/a.csv", "area,partner,stream,year,amount\n");
+    let run = |folder: &str, name: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bcf"));
+        command.args(["check", "-", ONLY, "--stdin-filename", name]).current_dir(place.at(folder));
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program");
+        child.stdin.take().expect("a pipe").write_all(WRONG.as_bytes()).expect("a plan");
+        let done = child.wait_with_output().expect("an end");
+        (done.status.code(), String::from_utf8_lossy(&done.stderr).into_owned())
+    };
+    let passes = (Some(0), String::new());
+    for (folder, name) in [
+        (".", "sub/new/deep/plan.toml"),
+        ("sub", "new/plan.toml"),
+        ("sub/here", "new/plan.toml"),
+        ("sub/here", "new/../plan.toml"),
+        ("sub/here", "../new/plan.toml"),
+        ("sub/here", place.at("sub/new/plan.toml").to_str().expect("a path")),
+    ] {
+        assert_eq!(run(folder, name), passes, "{folder} {name}");
+    }
+    // A folder above is no parent.
+    assert_eq!(run("sub/here", "../../new/plan.toml").0, Some(1));
+}
+
+#[test]
 fn what_a_config_gets_wrong_is_no_verdict_at_its_place() {
     for (config, words) in [
         ("fial-on = \"never\"\n", &["no key `fial-on`", "did you mean `fail-on`?", "bcf.toml:1:1"][..]),
@@ -536,6 +564,80 @@ fn entries_that_no_longer_occur_are_told_of() {
     place.check(&["plan.toml", ONLY, "--write-baseline=known.json"]);
     assert_eq!(place.check(&["plan.toml", ONLY, "--baseline", "known.json"]).err, "");
     assert!(!place.read("known.json").contains("gone.toml"));
+}
+
+#[test]
+fn entries_that_no_longer_occur_fail_where_they_are_to() {
+    let place = Place::new(&[("plan.toml", WRONG)]);
+    place.check(&["plan.toml", ONLY, "--write-baseline"]);
+    let strict = ["plan.toml", ONLY, "--baseline", "bcf-baseline.json", "--fail-on-stale"];
+    let fresh = place.check(&strict);
+    assert_eq!((fresh.code, fresh.err.as_str()), (0, ""));
+    place.write("plan.toml", &WRONG.replace("= 7", "= 5"));
+    let stale = place.check(&[&strict[..], &["-q"]].concat());
+    assert!(stale.code == 1 && stale.err.contains("error: 1 baseline entry no longer occurs"), "{}", stale.err);
+    assert_eq!(place.check(&strict[..4]).code, 0);
+    place.check(&["plan.toml", "--fail-on-stale"]).no_verdict(&["--baseline"]);
+}
+
+/// A baseline as git leaves it where two branches wrote it.
+fn conflicted(baseline: &str) -> String {
+    let lines: Vec<&str> = baseline.lines().collect();
+    let (head, tail) = lines.split_at(5);
+    let half = tail.join("\n");
+    format!("{}\n<<<<<<< HEAD\n{half}\n=======\n{half}\n>>>>>>> other\n", head.join("\n"))
+}
+
+#[test]
+fn a_baseline_that_a_merge_broke_is_written_anew() {
+    let place = Place::new(&[("plan.toml", WRONG)]);
+    place.check(&["plan.toml", ONLY, "--write-baseline"]);
+    let whole = place.read("bcf-baseline.json");
+    let at_start = format!("<<<<<<< HEAD\n{whole}=======\n{whole}>>>>>>> other\n");
+    let mut twice: Value = serde_json::from_str(&whole).expect("JSON");
+    let entries = twice["plans"]["plan.toml"].as_array_mut().expect("entries");
+    entries.push(entries[0].clone());
+    for (broken, why) in [
+        (conflicted(&whole), "a merge left it in conflict at line 6"),
+        (at_start, "a merge left it in conflict at line 1"),
+        (whole[..whole.len() / 2].to_owned(), "EOF"),
+        (twice.to_string(), "twice"),
+        (whole.replace("\"times\": 1", "\"times\": 99999999999999999999999"), "expected usize"),
+    ] {
+        place.write("bcf-baseline.json", &broken);
+        let read = place.check(&["plan.toml", ONLY, "--baseline", "bcf-baseline.json"]);
+        read.no_verdict(&["bcf-baseline.json is no baseline: ", why, "--write-baseline"]);
+        let written = place.check(&["plan.toml", ONLY, "--write-baseline"]);
+        assert_eq!((written.code, place.read("bcf-baseline.json")), (0, whole.clone()), "{why}: {}", written.err);
+        assert!(written.err.contains(why) && written.err.contains("it is written anew"), "{}", written.err);
+    }
+}
+
+#[test]
+fn what_never_was_a_baseline_is_not_written_over() {
+    let toml = format!("# \"schema\": \"bcf.baseline/1\"\n{WRONG}");
+    let other = "{\"schema\": \"bcf.baseline/99\", \"plans\": {}, \"more\": 1}";
+    for text in [&toml, other, "{\"schema\": \"other/1\"", "{", ""] {
+        let place = Place::new(&[("plan.toml", WRONG), ("x", text)]);
+        place.check(&["plan.toml", "--write-baseline=x"]).no_verdict(&["x is no baseline"]);
+        assert_eq!(place.read("x"), text);
+    }
+}
+
+#[test]
+fn what_a_baseline_says_of_times_cannot_wrap() {
+    let place = Place::new(&[("plan.toml", WRONG), ("other.toml", WRONG)]);
+    place.check(&["plan.toml", ONLY, "--write-baseline"]);
+    let hostile = place.read("bcf-baseline.json").replace("\"times\": 1", &format!("\"times\": {}", usize::MAX));
+    place.write("bcf-baseline.json", &hostile);
+    let known = place.check(&["plan.toml", ONLY, "--baseline", "bcf-baseline.json"]);
+    assert_eq!(known.code, 0, "{}", known.err);
+    let more = place.check(&["other.toml", ONLY, "--write-baseline"]);
+    assert!(
+        more.code == 0 && more.err.contains(&format!("now has {} findings of 2 plans", usize::MAX)),
+        "{}",
+        more.err
+    );
 }
 
 #[test]

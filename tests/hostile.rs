@@ -12,6 +12,8 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use serde_json::Value;
+
 /// How long any check may take before it counts as hanging; debug builds on a busy machine are slow.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -450,6 +452,39 @@ fn a_mark_at_the_start_and_the_ends_of_lines_change_nothing() {
 }
 
 #[test]
+fn a_byte_order_mark_shifts_no_column_of_the_first_line() {
+    let folder = folder("mark");
+    let said = |text: &str, format: &str| {
+        fs::write(folder.join("plan.toml"), text).expect("a plan");
+        check(&folder, &["plan.toml", "--format", format]).stdout
+    };
+    // The first line has a wrong key, a missing table and, of the second, an edit.
+    let plain = "x = 1 # £\n[paln]\nformat = 1\n";
+    let marked = format!("\u{feff}{plain}");
+    assert!(said(plain, "concise").contains("plan.toml:1:1: error[unknown-key]"));
+    for format in ["concise", "human", "github", "markdown"] {
+        assert_eq!(said(&marked, format), said(plain, format), "{format}");
+    }
+    let places = |text: &str, format: &str, list: &str, place: &str| -> Vec<Value> {
+        let json: Value = serde_json::from_str(&said(text, format)).expect("JSON");
+        let all = json.pointer(list).and_then(Value::as_array).expect("findings").iter();
+        all.map(|one| one.pointer(place).expect("a place").clone()).collect()
+    };
+    let regions = |text: &str| places(text, "sarif", "/runs/0/results", "/locations/0/physicalLocation/region");
+    assert_eq!(regions(&marked), regions(plain));
+    // Bytes stay those of the file.
+    let moved = |mut at: Value| {
+        for key in ["start", "end"] {
+            at[key] = (at[key].as_u64().expect("a byte") + 3).into();
+        }
+        at
+    };
+    let at = |text: &str| places(text, "json", "/plans/0/findings", "/at");
+    let found = |places: Vec<Value>| places.into_iter().filter(|at| at["end"] != at["start"]);
+    assert_eq!(found(at(&marked)).collect::<Vec<_>>(), found(at(plain)).map(moved).collect::<Vec<_>>());
+}
+
+#[test]
 fn nothing_is_no_plan_and_neither_are_nul_bytes() {
     for (name, text) in [
         ("empty", ""),
@@ -485,6 +520,57 @@ fn a_reader_that_goes_away_is_no_fault() {
         let stderr = reader(child.stderr.take());
         assert_eq!((wait(&mut child), stderr.join().expect("stderr")), (Some(0), String::new()), "{args:?}");
     }
+}
+
+/// Run a command of the program with its output where the shell puts it.
+fn redirected(at: &Path, args: &[&str], to: &str) -> Done {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &format!("exec \"$0\" \"$@\" {to}"), env!("CARGO_BIN_EXE_bcf")]).args(args);
+    shell.current_dir(at).env_clear().stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    run(shell)
+}
+
+#[test]
+fn a_closed_output_is_told_wherever_there_is_something_to_print() {
+    let folder = folder("no-output");
+    for name in ["plan.toml", "other.toml"] {
+        fs::write(folder.join(name), include_str!("../plans/example-borough.toml")).expect("a plan");
+    }
+    for args in [
+        &["check", "plan.toml"][..],
+        &["check", "plan.toml", "--format", "json"],
+        &["diff", "plan.toml", "/dev/null"],
+        &["show", "plan.toml"],
+        &["checklist", "plan.toml"],
+        &["compare", "plan.toml", "other.toml"],
+        &["report", "plan.toml"],
+        &["init", "--round", "bcf-2025-26", "--area", "X"],
+        &["export", "plan.toml", "-o", "-"],
+        &["explain", "dfg"],
+        &["rules"],
+        &["rounds"],
+        &["rounds", "bcf-2025-26"],
+        &["schema"],
+        &["completions", "bash"],
+        &["man"],
+        &["config"],
+        &["--help"],
+        &["check", "--help"],
+        &["--version"],
+    ] {
+        let done = redirected(&folder, args, ">&-");
+        let told = done.stderr.contains("standard output cannot be written: it is closed");
+        assert!(done.status == Some(2) && told, "{args:?}: {done:?}");
+        // A program that wants the exit status alone opens /dev/null for both, as Rust does in place of what is closed.
+        for null in [">/dev/null", "1<>/dev/null"] {
+            let done = redirected(&folder, args, null);
+            assert!(done.status < Some(2) && done.stderr.is_empty(), "{args:?} {null}: {done:?}");
+        }
+    }
+    // Nobody misses an output that is in a file.
+    let in_file = redirected(&folder, &["check", "plan.toml", "--format", "json=out.json"], ">&-");
+    assert_eq!((in_file.status, in_file.stderr.as_str()), (Some(0), ""));
+    assert!(fs::read_to_string(folder.join("out.json")).is_ok_and(|text| text.contains("bcf.check/1")));
 }
 
 #[test]

@@ -267,6 +267,7 @@ fn a_page_that_does_not_match_is_told_why() {
     fs::write(folder.join("comment.toml"), format!("{plan}# a comment\n")).unwrap();
     let (code, told) = verify(&folder, "page.html", "comment.toml");
     assert!(code == 1 && told.contains("its SHA-256 is") && told.contains("only its layout"), "{told}");
+    assert!(told.lines().any(|line| line.starts_with("SAME FIGURES page.html")) && !told.contains("DIFFERS"), "{told}");
     fs::write(folder.join("changed.toml"), plan.replacen("15_838", "99_838", 1)).unwrap();
     let (code, told) = verify(&folder, "page.html", "changed.toml");
     assert!(
@@ -274,6 +275,72 @@ fn a_page_that_does_not_match_is_told_why() {
         "{told}"
     );
     assert!(told.lines().any(|line| line.starts_with("DIFFERS page.html")), "{told}");
+}
+
+#[test]
+fn a_page_of_another_version_is_never_said_to_match() {
+    let folder = with_page("version");
+    let page = fs::read_to_string(folder.join("page.html")).unwrap();
+    let plan = fs::read_to_string(folder.join("plan.toml")).unwrap();
+    fs::write(folder.join("changed.toml"), plan.replacen("15_838", "99_838", 1)).unwrap();
+    let version = |page: &str, version: &str| {
+        let own = format!("name=\"bcf-version\" content=\"{}\"", env!("CARGO_PKG_VERSION"));
+        assert!(page.contains(&own));
+        page.replace(&own, &format!("name=\"bcf-version\" content=\"{version}\""))
+    };
+    let forged = resealed(&version(&page.replace("fails the check", "passes the check"), "9.9.9"));
+    let older = version(&page, "0.0.1").replace("\"bcf.page/1\"", "\"bcf.page/0\"").replace("bcf-results", "bcf-other");
+    let evil = version(&page, "::stop-commands::x\n \u{1b}[31m");
+    for (page, shown) in
+        [(forged, "bcf 9.9.9"), (older, "bcf 0.0.1"), (evil, "bcf ::stop-commands::x\\u{a} \\u{1b}[31m")]
+    {
+        fs::write(folder.join("other.html"), page).unwrap();
+        for (plan, says) in
+            [("plan.toml", "it names the SHA-256 of plan.toml"), ("changed.toml", "does not name the SHA-256")]
+        {
+            let (code, told) = verify(&folder, "other.html", plan);
+            assert!(code == 2 && told.contains(says) && !told.contains("MATCHES"), "{told}");
+            let last = format!("UNVERIFIED other.html was made by {shown}, and this is bcf ");
+            assert!(told.contains(&last) && told.contains(&format!("verify it with {shown}")), "{told}");
+        }
+        assert_eq!(verify(&folder, "other.html", "absent.toml").0, 2);
+    }
+}
+
+#[test]
+fn a_plan_that_says_the_same_is_told_from_one_that_does_not() {
+    let folder = with_page("same");
+    let plan = fs::read_to_string(folder.join("plan.toml")).unwrap();
+    assert_eq!(code(&bcf(&folder, &["export", "plan.toml", "-o", "plan.xlsx"])), 0);
+    assert_eq!(code(&bcf(&folder, &["import", "plan.xlsx", "-o", "back.toml"])), 0);
+    let (status, said) = verify(&folder, "page.html", "back.toml");
+    assert!(
+        status == 1 && said.contains("SAME FIGURES page.html is of a plan that says the same as back.toml"),
+        "{said}"
+    );
+    // What no test looks at is said of the plan all the same: a title, an amount moved between two lines that count
+    // alike.
+    let title = plan.lines().find(|line| line.starts_with("title = ")).expect("a title");
+    for changed in
+        [plan.replace(title, "title = \"Another\""), plan.replacen("status = ", "  # x\nstatus=", 1) + "x = 1\n"]
+    {
+        fs::write(folder.join("changed.toml"), changed).unwrap();
+        let (status, said) = verify(&folder, "page.html", "changed.toml");
+        assert!(status == 1 && said.contains("DIFFERS page.html") && !said.contains("SAME FIGURES"), "{said}");
+    }
+}
+
+#[test]
+fn a_page_that_was_rewritten_matches_on_no_day() {
+    let folder = with_page("days");
+    let page = fs::read_to_string(folder.join("page.html")).unwrap();
+    fs::write(folder.join("forged.html"), resealed(&page.replace("fails the check", "passes the check"))).unwrap();
+    for day in ["2018-06-01", "2018-06-02", "2019-06-01"] {
+        let args = |page| ["verify", page, "plan.toml", "--today", day];
+        let output = bcf(&folder, &args("forged.html"));
+        assert!(code(&output) == 1 && told(&output).contains("sealed anew"), "{day}: {}", told(&output));
+        assert_eq!(code(&bcf(&folder, &args("page.html"))), 0, "{day}");
+    }
 }
 
 /// A page with its own digest made right again.

@@ -103,6 +103,21 @@ fn only_the_command_line_speaks_reads_files_and_looks_at_the_clock() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What stands in one file of the command line alone, so that nothing goes out or is written over past it.
+const ALONE: [(&str, &str); 4] =
+    [("io.stdout", "cli/mod.rs"), ("fs::write", ""), ("File::create", ""), ("OpenOptions", "cli/output.rs")];
+
+#[test]
+fn everything_goes_out_by_one_door() {
+    for (_, path, code) in rooms() {
+        let code = code.split("#[cfg(test)]").next().unwrap_or_default();
+        for (word, home) in ALONE {
+            let at_home = !home.is_empty() && path.ends_with(home);
+            assert!(at_home || !code.contains(word), "{}: {word}", path.display());
+        }
+    }
+}
+
 #[test]
 fn no_rule_asks_which_round_it_is() {
     for (room, path, code) in rooms() {

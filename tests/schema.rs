@@ -399,6 +399,49 @@ fn completions_know_every_command_in_every_shell() {
     assert_eq!(bcf(&["completions", "tcsh"]).0, Some(2));
 }
 
+/// What bash offers for the last of these words of a command line.
+fn offered(script: &Path, words: &[&str]) -> Vec<String> {
+    let (last, before) = (words[words.len() - 1], words[words.len() - 2]);
+    let quoted: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
+    let line = format!("COMP_WORDS=({}); COMP_CWORD={}", quoted.join(" "), words.len() - 1);
+    let asked = format!(
+        "source '{}'; {line}; _bcf bcf '{last}' '{before}'; printf '%s\\n' \"${{COMPREPLY[@]}}\"",
+        script.display()
+    );
+    let done = Command::new("bash").args(["--norc", "-c", &asked]).output().expect("bash");
+    String::from_utf8(done.stdout).expect("UTF-8").lines().map(str::to_owned).collect()
+}
+
+#[test]
+#[cfg(unix)]
+fn a_shell_offers_rules_families_rounds_and_formats() {
+    let script = Path::new(env!("CARGO_TARGET_TMPDIR")).join("completions.bash");
+    fs::write(&script, bcf(&["completions", "bash"]).1).expect("a file");
+    let ids: Vec<&str> = policy::round_ids().collect();
+    for option in ["--select", "--ignore", "--deny", "--warn", "--allow", "-D", "-W", "-A"] {
+        assert_eq!(
+            offered(&script, &["bcf", "check", option, "social-care-b"]),
+            ["social-care-below-minimum", "social-care-baseline-changed"]
+        );
+        assert!(offered(&script, &["bcf", "check", option, "money"]).contains(&"money".to_owned()), "{option}");
+    }
+    assert_eq!(offered(&script, &["bcf", "explain", "dfg-not"]), ["dfg-not-passported"]);
+    for command in ["check", "rules", "init"] {
+        assert_eq!(offered(&script, &["bcf", command, "--round", ""]), ids, "{command}");
+    }
+    assert_eq!(offered(&script, &["bcf", "rounds", "bcf-2025"]), ["bcf-2025-26"]);
+    for words in [&["bcf", "rounds", "diff", "bcf-2023"][..], &["bcf", "rounds", "diff", "bcf-2022-23", "bcf-2023"]] {
+        assert_eq!(offered(&script, words), ["bcf-2023-25"], "{words:?}");
+    }
+    assert!(offered(&script, &["bcf", "check", "--format", ""]).contains(&"sarif".to_owned()));
+    for shell in ["zsh", "fish"] {
+        let script = bcf(&["completions", shell]).1;
+        for word in ["social-care-below-minimum", "bcf-2025-26", "gitlab"] {
+            assert!(script.contains(word), "{shell} {word}");
+        }
+    }
+}
+
 #[test]
 fn the_manual_is_one_page_or_a_page_a_command() {
     let (status, page) = bcf(&["man"]);

@@ -15,7 +15,7 @@ use crate::money::{self, Amount, Money, MoneyError};
 use crate::period::Year;
 use crate::plan::{Plan, Published, nearest};
 use crate::policy::{Round, Rounds};
-use crate::span::Span;
+use crate::span::{BYTE_ORDER_MARK, Span};
 
 const COLUMNS: [&str; 5] = ["area", "partner", "stream", "year", "amount"];
 /// How many broken rows are told of.
@@ -46,7 +46,7 @@ impl Allocations {
     /// # Errors
     /// Everything that is wrong with it, each with its line.
     pub(super) fn read(text: &str, file: &str, name: &str, rounds: &Rounds) -> Result<Self, Vec<Fault>> {
-        let text = text.trim_start_matches('\u{feff}');
+        let text = text.trim_start_matches(BYTE_ORDER_MARK);
         let streams = streams(rounds).map_err(|fault| vec![fault])?;
         let mut table = Table {
             source: text.into(),
@@ -139,6 +139,13 @@ fn partner_id(plan: &Plan, named: &str) -> String {
 
 fn folded(text: &str) -> String {
     text.trim().to_lowercase()
+}
+
+/// Whether a text begins as a table of allocations does.
+pub(super) fn is_table(text: &str) -> bool {
+    let first = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
+    let names: Vec<String> = first.split(',').map(|name| folded(name.trim().trim_matches('"'))).collect();
+    COLUMNS.iter().all(|column| names.iter().any(|name| name == column))
 }
 
 /// Everything any round publishes.

@@ -27,6 +27,10 @@ pub(super) const DEFAULT: &str = "bcf-baseline.json";
 const FIRST: &str = "bcf.baseline/1";
 /// The form that holds tests beside them; written only where there are any, so that older programs read the rest.
 const SCHEMA: &str = "bcf.baseline/2";
+/// What the schema of every baseline begins with, in the quotes of JSON.
+const ANY_SCHEMA: &str = "\"bcf.baseline/";
+/// What git begins lines with where it leaves a merge to people.
+const CONFLICT: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 
 /// A baseline as a file holds it.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,10 +95,34 @@ pub(super) struct Known {
     read: Option<(PathBuf, Baseline)>,
     /// The one to write, with what it is now.
     write: Option<(PathBuf, Baseline)>,
+    /// What is told of reading them.
+    note: Option<String>,
+}
+
+/// What a baseline made of a run.
+#[derive(Debug)]
+pub(super) struct Applied {
+    /// What to tell the user of it.
+    pub(super) notes: Vec<String>,
+    /// How many of its entries no longer occur.
+    pub(super) stale: usize,
+}
+
+impl Applied {
+    /// Returns what is told of entries that no longer occur, and what to do about them.
+    pub(super) fn stale(&self) -> Option<(String, &'static str)> {
+        let words = match self.stale {
+            0 => return None,
+            1 => "1 baseline entry no longer occurs".to_owned(),
+            stale => format!("{stale} baseline entries no longer occur"),
+        };
+        Some((words, "rewrite it with --write-baseline"))
+    }
 }
 
 impl Known {
-    /// Read what `--baseline` and `--write-baseline` name. A file is only ever replaced by a baseline if it is one.
+    /// Read what `--baseline` and `--write-baseline` name. A file is only ever replaced by a baseline if it is one, or
+    /// was one before somebody merged it.
     ///
     /// # Errors
     /// When the first is missing or broken, or the second is there and is no baseline.
@@ -102,20 +130,34 @@ impl Known {
         let named = args.baseline.clone();
         let Some(target) = &args.write_baseline else {
             let read = named.map(|path| Baseline::read(&path).map(|baseline| (path, baseline))).transpose()?;
-            return Ok(Self { read, write: None });
+            return Ok(Self { read, write: None, note: None });
         };
         let path = target.clone().or(named).unwrap_or_else(|| PathBuf::from(DEFAULT));
         let there = fs::symlink_metadata(&path).is_ok();
-        let before = if there { Baseline::read(&path)? } else { Baseline::default() };
-        Ok(Self { read: None, write: Some((path, before)) })
+        let before = if there { Baseline::read(&path) } else { Ok(Baseline::default()) };
+        let (before, note) = match before {
+            Ok(before) => (before, None),
+            Err(fault) if input::text(&path).is_ok_and(|text| was_baseline(&text)) => {
+                (Baseline::default(), Some(format!("{fault}; it is written anew, without what only it knew")))
+            }
+            Err(fault) => return Err(fault),
+        };
+        Ok(Self { read: None, write: Some((path, before)), note })
     }
 
-    /// Mark what is known, having written it down first where that was asked for; what to tell the user of it.
+    /// The file that is read, and the one that will be written.
+    pub(super) fn files(&self) -> (Option<&Path>, Option<&Path>) {
+        let [read, write] = [&self.read, &self.write].map(|file| file.as_ref().map(|(path, _)| path.as_path()));
+        (read, write)
+    }
+
+    /// Mark what is known, having written it down first where that was asked for.
     ///
     /// # Errors
     /// When the baseline cannot be written.
-    pub(super) fn apply(&self, gathered: &mut Gathered) -> Result<Vec<String>, Fault> {
+    pub(super) fn apply(&self, gathered: &mut Gathered) -> Result<Applied, Fault> {
         let mut notes = std::mem::take(&mut gathered.notes);
+        notes.extend(self.note.clone());
         let mut members = gathered.members();
         if let Some((path, before)) = &self.write {
             let renewed = before.renewed(path, &members);
@@ -128,17 +170,15 @@ impl Known {
             let tests = if untested > 0 { format!(" and {tests}") } else { String::new() };
             notes.push(format!("{} now has {findings}{tests} of {plans}", input::name(path)));
         }
-        if let Some((path, baseline)) = &self.read {
-            match baseline.apply(path, &mut members) {
-                0 => {}
-                1 => notes.push("1 baseline entry no longer occurs; rewrite it with --write-baseline".to_owned()),
-                stale => {
-                    notes.push(format!("{stale} baseline entries no longer occur; rewrite it with --write-baseline"));
-                }
-            }
-        }
-        Ok(notes)
+        let stale = self.read.as_ref().map_or(0, |(path, baseline)| baseline.apply(path, &mut members));
+        Ok(Applied { notes, stale })
     }
+}
+
+/// Whether a text is a baseline, of whatever version and however broken.
+pub(super) fn is_one(text: &str) -> bool {
+    let (name, _) = SCHEMA.split_once('/').unwrap_or((SCHEMA, ""));
+    text.trim_start().starts_with('{') && text.lines().take(8).any(|line| line.contains(&format!("\"{name}/")))
 }
 
 /// A plan of this run: what it is called and how it ended.
@@ -163,6 +203,9 @@ impl Baseline {
                 .help(format!("write one with `bcf check --write-baseline={DEFAULT}`, after the plans"))
         };
         let text = input::text(path)?;
+        if let Some(line) = text.lines().position(|line| line.starts_with(CONFLICT[0])) {
+            return Err(broken(&format!("a merge left it in conflict at line {}", line + 1)));
+        }
         let baseline: Self = serde_json::from_str(&text).map_err(|error| broken(&error.to_string()))?;
         if ![SCHEMA, FIRST].contains(&baseline.schema.as_str()) {
             return Err(broken(&format!("its schema is `{}` and not `{SCHEMA}`", baseline.schema)));
@@ -228,8 +271,21 @@ impl Baseline {
 
     /// How many findings, or tests that were not made, it has, each as often as it occurs.
     fn times(&self, untested: bool) -> usize {
-        self.plans.values().flatten().filter(|entry| entry.untested == untested).map(|entry| entry.times).sum()
+        let entries = self.plans.values().flatten().filter(|entry| entry.untested == untested);
+        entries.fold(0, |all, entry| all.saturating_add(entry.times))
     }
+}
+
+/// Tells whether a text that is no baseline was one: JSON once, with the schema of one, before a merge or an edit broke
+/// it. A whole one of another version is no broken one.
+fn was_baseline(text: &str) -> bool {
+    let whole: Option<serde_json::Value> = serde_json::from_str(text).ok();
+    let other =
+        whole.is_some_and(|value| value["schema"].as_str().is_some_and(|schema| ![SCHEMA, FIRST].contains(&schema)));
+    let mut lines = text.lines().filter(|line| !CONFLICT.iter().any(|mark| line.starts_with(mark)));
+    !other
+        && text.contains(ANY_SCHEMA)
+        && lines.find(|line| !line.trim().is_empty()).is_some_and(|line| line.trim().starts_with('{'))
 }
 
 /// Mark the findings and the tests of a plan that are known; how many of the known ones no longer occur.

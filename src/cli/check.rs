@@ -1,19 +1,20 @@
 //! `bcf check`
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::{CheckArgs, Format, Target};
-use super::baseline::Known;
+use super::baseline::{Applied, Known};
 use super::config::Configs;
 use super::fault::Fault;
 use super::gather::{Asked, Gathered};
 use super::input::{self, Input, Sought};
-use super::output::{append_file, refuse_over, write_file};
+use super::kept::{Kept, read_for};
+use super::output::{Output, append_file, refuse_loss, write_file};
 use super::repository::from_root;
 use super::screen::Screen;
 use super::settings::settings;
-use super::{Exit, Io, gone, no_verdict, print, since, tell, watch};
+use super::{Exit, Io, gone, no_verdict, print, print_as_it_is, since, tell, watch};
 use crate::check::{Checked, Settings};
 use crate::compare::across;
 use crate::report::words::{count, list};
@@ -33,15 +34,17 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
         Err(faults) => return Ok(no_verdict(&faults, screen, io)),
     };
     let baseline = Known::read(args)?;
-    let (mut gathered, mut gone) = gather(args, &settings, &targets, &mut configs, io)?;
-    let notes = baseline.apply(&mut gathered)?;
+    let (inputs, mut gathered, mut gone) = gather(args, &settings, &mut configs, io)?;
+    let summary = summary(&targets, io);
+    let (known, renewed) = baseline.files();
+    let read = || read_for(&args.project, inputs.iter().filter_map(Input::path).chain(known), gathered.placed());
+    refuse_loss(&outputs(&targets, renewed, summary.as_deref()), read)?;
+    let applied = baseline.apply(&mut gathered)?;
     let totals = gathered.totals();
     let Gathered { plans, excluded, mut unread, faults, .. } = gathered;
     let exit = verdict(&plans, !faults.is_empty(), gone.iter().any(|gone| gone.fails));
     no_verdict(&faults, screen, io);
-    if !args.quiet {
-        tell(&notes, io);
-    }
+    let exit = exit.max(tell_applied(args, applied, screen, io));
     if targets.iter().any(|target| !has_room_for_gone(target.format)) {
         tell(&gone.iter().map(Gone::line).collect::<Vec<_>>(), io);
     }
@@ -55,26 +58,42 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
         today: settings.today,
         view: view(args, screen.view),
     };
-    let written = write_all(&run, &targets, view(args, screen.file), io);
+    let written = write_all(&run, &targets, view(args, screen.file), summary.as_deref(), io);
     // The operating system is faster at giving the memory back.
     std::mem::forget(plans);
     written.map(|()| exit)
+}
+
+/// Tells what a baseline made of the run; it fails where its stale entries are to.
+fn tell_applied(args: &CheckArgs, applied: Applied, screen: &Screen, io: &mut Io<'_>) -> Exit {
+    let stale = applied.stale();
+    let mut notes = applied.notes;
+    let exit = match stale {
+        Some((words, help)) if args.fail_on_stale => {
+            Fault::new(words).help(help).tell(screen, io);
+            Exit::Findings
+        }
+        stale => {
+            notes.extend(stale.map(|(words, help)| format!("{words}; {help}")));
+            Exit::Clean
+        }
+    };
+    if !args.quiet {
+        tell(&notes, io);
+    }
+    exit
 }
 
 /// Reads and checks what is asked for, and finds what was there at the revision and is not among it.
 fn gather(
     args: &CheckArgs,
     settings: &Settings,
-    targets: &[Target],
     configs: &mut Configs,
     io: &mut Io<'_>,
-) -> Result<(Gathered, Vec<Gone>), Fault> {
+) -> Result<(Vec<Input>, Gathered, Vec<Gone>), Fault> {
     let Sought { inputs, mut faults, mut unread, ignored } =
         input::find(&args.paths, args.stdin_filename.as_deref(), io);
     let inputs: Vec<Input> = if args.plans_only { inputs.into_iter().map(Input::if_plan).collect() } else { inputs };
-    for file in targets.iter().filter_map(|target| target.file.as_deref()) {
-        refuse_over(file, inputs.iter().filter_map(Input::path))?;
-    }
     let asked = Asked { settings, fail_on: args.fail_on, stdin_name: args.stdin_filename.as_deref() };
     let mut gathered = Gathered::of(&inputs, &asked, configs, io);
     faults.append(&mut gathered.faults);
@@ -83,9 +102,9 @@ fn gather(
     since::mark(args.since.as_deref(), &mut gathered)?;
     let gone = gone::find(args, &gathered)?;
     if gathered.plans.is_empty() && gathered.faults.is_empty() && gone.is_empty() && !args.plans_only {
-        return Err(nothing(args, ignored, &gathered.excluded));
+        return Err(nothing(args, ignored.files_passed_over.len(), &gathered.excluded));
     }
-    Ok((gathered, gone))
+    Ok((inputs, gathered, gone))
 }
 
 pub(super) fn verdict(plans: &[Checked], faults: bool, hidden: bool) -> Exit {
@@ -131,42 +150,57 @@ fn targets(named: &[Target], io: &Io<'_>) -> Result<Vec<Target>, Fault> {
         let in_actions = (io.env)("GITHUB_ACTIONS").as_deref() == Some("true");
         return Ok(vec![Target { format: if in_actions { Format::Github } else { Format::Human }, file: None }]);
     }
-    for (n, target) in named.iter().enumerate() {
-        if named[..n].iter().any(|before| before.file == target.file) {
-            let to = target.file.as_deref().map_or("standard output".to_owned(), |file| file.display().to_string());
-            return Err(Fault::new(format!("two formats cannot both go to {to}"))
-                .help("give all but one a file of its own, as in `--format human --format json=out.json`"));
-        }
+    if named.iter().filter(|target| target.file.is_none()).count() > 1 {
+        return Err(Fault::new("two formats cannot both go to standard output")
+            .help("give all but one a file of its own, as in `--format human --format json=out.json`"));
     }
     Ok(named.to_vec())
 }
 
-fn write_all(run: &Run<'_>, targets: &[Target], in_file: View, io: &mut Io<'_>) -> Result<(), Fault> {
+/// The summary of the step of GitHub Actions that this runs in, where it is to be written to.
+fn summary(targets: &[Target], io: &Io<'_>) -> Option<PathBuf> {
+    let wanted = targets.iter().any(|target| target.format == Format::Github);
+    (io.env)("GITHUB_STEP_SUMMARY").filter(|path| wanted && !path.is_empty()).map(PathBuf::from)
+}
+
+/// Every file that will be written.
+fn outputs<'a>(targets: &'a [Target], baseline: Option<&'a Path>, summary: Option<&'a Path>) -> Vec<Output<'a>> {
+    let baseline = baseline.map(|path| Output::kept(path, Kept::Baseline, true));
+    let reports = targets.iter().filter_map(|target| target.file.as_deref()).chain(summary);
+    baseline.into_iter().chain(reports.map(Output::report)).collect()
+}
+
+fn write_all(
+    run: &Run<'_>,
+    targets: &[Target],
+    in_file: View,
+    summary: Option<&Path>,
+    io: &mut Io<'_>,
+) -> Result<(), Fault> {
     // Files first: a reader of stdout that goes away must not cost them.
     let (files, stdout): (Vec<_>, Vec<_>) = targets.iter().partition(|target| target.file.is_some());
     for target in files {
         let run = Run { view: in_file, ..*run };
         write_file(target.file.as_deref().unwrap_or(Path::new("")), |out| write(&run, target.format, out))?;
     }
-    if targets.iter().any(|target| target.format == Format::Github) {
-        summarise(run, io)?;
+    if let Some(summary) = summary {
+        append_file(summary, |taken| github::summary(run, taken))?;
     }
-    stdout.into_iter().try_for_each(|target| print(io, |out| write(run, target.format, out)))
-}
-
-/// Into the summary of the step of GitHub Actions that this runs in, if in any.
-fn summarise(run: &Run<'_>, io: &Io<'_>) -> Result<(), Fault> {
-    match (io.env)("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) {
-        Some(path) => append_file(Path::new(&path), |taken| github::summary(run, taken)),
-        None => Ok(()),
-    }
+    stdout.into_iter().try_for_each(|target| match target.format {
+        Format::Github => print_as_it_is(io, |out| github::write(run, out)),
+        format => print(io, |out| write(run, format, out)),
+    })
 }
 
 /// What each plan is called from the root of its repository; what is beside them is told its own.
 fn files(plans: &[Checked], unread: &mut [Unread], gone: &mut [Gone]) -> Vec<String> {
     let here = std::env::current_dir().unwrap_or_default();
-    unread.iter_mut().for_each(|one| one.file = from_root(&one.path, &here));
-    gone.iter_mut().for_each(|one| one.file = from_root(&one.path, &here));
+    for one in unread {
+        one.file = from_root(&one.path, &here);
+    }
+    for one in gone {
+        one.file = from_root(&one.path, &here);
+    }
     plans.iter().map(|plan| from_root(&plan.path, &here)).collect()
 }
 

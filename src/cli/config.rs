@@ -15,6 +15,7 @@ use super::exclude::{self, Excludes};
 use super::fault::Fault;
 use super::input;
 use super::own_rounds::{Written, resolve};
+use super::repository::tidied;
 use super::settings::{refuse_statutory, selector};
 use crate::check::Selector;
 use crate::finding::Level;
@@ -135,10 +136,13 @@ pub(super) fn of_folder(asked: &ProjectArgs, folder: &Path) -> Result<Arc<Config
     config.ok_or(faults)
 }
 
-/// The folder a file is in, as the file system knows it.
+/// Returns the folder a file is in, as the file system knows it. One that does not exist yet is called by its parents
+/// that do, so that what is in force there is known before it is made.
 pub(super) fn folder_of(path: &Path) -> PathBuf {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned())
+    let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let real = |above: &Path| Some(fs::canonicalize(above).ok()?.join(whole.strip_prefix(above).ok()?));
+    whole.ancestors().find_map(real).map_or_else(|| whole.clone(), |folder| tidied(&folder))
 }
 
 /// The root of the repository a folder is in.
@@ -222,7 +226,9 @@ impl Reader<'_> {
                 exclude::KEY => {
                     let (excludes, wrong) = Excludes::read(self.tree, node, folder);
                     config.exclude = excludes;
-                    wrong.into_iter().for_each(|(node, fault)| self.fault(fault, node, false));
+                    for (node, fault) in wrong {
+                        self.fault(fault, node, false);
+                    }
                 }
                 "rounds" => {}
                 _ => self.unknown_key(&key, node),

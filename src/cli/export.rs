@@ -2,7 +2,8 @@
 
 use super::args::ExportArgs;
 use super::fault::Fault;
-use super::output::{refuse_over, refuse_taken, write_new};
+use super::kept::{Kept, read_for};
+use super::output::{Output, refuse_loss, write_result};
 use super::screen::Screen;
 use super::show::look;
 use super::{Exit, Io};
@@ -16,15 +17,16 @@ const MOST: usize = 20;
 
 /// Write a plan as a workbook.
 pub(super) fn run(args: &ExportArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
-    refuse_over(&args.output, [args.picture.plan.as_path()])?;
-    refuse_taken(&args.output, args.force)?;
     if args.output.as_os_str() == "-" && io.columns.is_some() {
         return Err(Fault::new("a workbook cannot be shown on a terminal").help("name a file: -o plan.xlsx"));
     }
     let Some(seen) = look(&args.picture, screen, io)? else { return Ok(Exit::NoVerdict) };
+    let plan = args.picture.plan.as_path();
+    let output = Output::kept(&args.output, Kept::Workbook, args.force);
+    refuse_loss(&[output], || read_for(&args.picture.project, [plan], [(plan.to_owned(), &seen.checked.plan)]))?;
     let round = seen.checked.under.as_deref();
     let bytes = export(&seen.checked, round, seen.today).map_err(|error| refused(&seen.checked, &error))?;
-    write_new(&args.output, &bytes, args.force, io)?;
+    write_result(&args.output, &bytes, io)?;
     Ok(Exit::Clean)
 }
 

@@ -176,6 +176,12 @@ impl Gathered {
         self.origins.get(n).and_then(|origin| origin.file.clone())
     }
 
+    /// The plans that have a place, each with the file it came from or is called after.
+    pub(super) fn placed(&self) -> impl Iterator<Item = (PathBuf, &Plan)> {
+        let placed = self.plans.iter().zip(&self.origins);
+        placed.filter_map(|(plan, origin)| Some((origin.file.clone()?, &plan.plan)))
+    }
+
     /// Another text of a plan, checked as the plan was.
     pub(super) fn check_instead(&self, n: usize, text: String) -> Result<Checked, Fault> {
         let (plan, origin) = (&self.plans[n], &self.origins[n]);

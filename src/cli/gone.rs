@@ -27,13 +27,11 @@ pub(super) fn find(args: &CheckArgs, now: &Gathered) -> Result<Vec<Gone>, Fault>
     for asked in input::asked(&args.paths) {
         let Some(scope) = Scope::of(asked) else { continue };
         let repository = Repository::around(&scope.folder)?;
-        let n = match revisions.iter().position(|known| known.repository.top() == repository.top()) {
-            Some(n) => n,
-            None => {
-                revisions.push(Revision::new(repository, rev, now)?);
-                revisions.len() - 1
-            }
-        };
+        let known = revisions.iter().position(|known| known.repository.top() == repository.top());
+        if known.is_none() {
+            revisions.push(Revision::new(repository, rev, now)?);
+        }
+        let n = known.unwrap_or(revisions.len() - 1);
         let revision = &mut revisions[n];
         for plan in revision.found(&scope) {
             if seen.insert(plan.file.clone())
@@ -97,6 +95,8 @@ struct Old {
     path: String,
     /// Where it would be now.
     file: PathBuf,
+    /// The folder it was looked for in, as the file system knows it.
+    asked: PathBuf,
 }
 
 /// A repository at the revision and now.
@@ -136,7 +136,12 @@ impl<'a> Revision<'a> {
             let called = scope.finds(&below(path)?)?;
             let file = self.top.join(path);
             let name = input::name(&called);
-            (!self.checked.contains_key(&real(&file))).then(|| Old { name, path: path.to_owned(), file })
+            (!self.checked.contains_key(&real(&file))).then(|| Old {
+                name,
+                path: path.to_owned(),
+                file,
+                asked: folder.clone(),
+            })
         });
         old.collect()
     }
@@ -188,7 +193,7 @@ impl<'a> Revision<'a> {
         if let Some(excluded) = self.now.excluded.iter().find(|excluded| excluded.path == old.name) {
             return format!("hidden since {rev}: {}:{} excludes it", excluded.by, excluded.line);
         }
-        if self.ignored.passes_over(&old.file) {
+        if self.ignored.passes_over(&old.file, &old.asked) {
             return format!("hidden since {rev}: git tracks it no longer, and a .gitignore names it");
         }
         let bytes = input::file(&old.file, &old.name).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! What git ignores: a file that a `.gitignore` of its repository names and that is not tracked.
 //!
 //! What is tracked is read whatever a `.gitignore` says, so that nobody hides a plan by a line there. Where git cannot
-//! be asked what is tracked, nothing is ignored. Only the repository's own `.gitignore` files count, not what one
+//! be asked what is tracked, nothing is ignored; nor is a folder that is asked for by name. Only the repository's own `.gitignore` files count, not what one
 //! machine ignores beside them: the same checkout has the same plans everywhere.
 
 use std::collections::{BTreeSet, HashMap};
@@ -17,23 +17,31 @@ use super::git::Repository;
 #[derive(Debug, Default)]
 pub(super) struct Ignored {
     /// By folder: its `.gitignore`, if it has one.
-    files: HashMap<PathBuf, Option<Gitignore>>,
+    rules: HashMap<PathBuf, Option<Gitignore>>,
     /// By the root of a repository: the paths in its index; nothing where git cannot say.
     tracked: HashMap<PathBuf, Option<BTreeSet<String>>>,
+    /// What was passed over.
+    pub(super) files_passed_over: BTreeSet<PathBuf>,
 }
 
 impl Ignored {
-    /// Returns whether a file is passed over.
-    pub(super) fn passes_over(&mut self, file: &Path) -> bool {
+    /// Returns whether a file is passed over that was found below a folder that is asked for, as the file system knows
+    /// it.
+    pub(super) fn passes_over(&mut self, file: &Path, asked: &Path) -> bool {
         let folder = folder_of(file);
         let (Some(root), Some(name)) = (repository(&folder), file.file_name()) else { return false };
-        self.names(root, &folder.join(name)) && self.is_untracked(root, &folder.join(name))
+        let real = folder.join(name);
+        let passed = self.names(root, &real, asked) && self.is_untracked(root, &real);
+        if passed {
+            self.files_passed_over.insert(real);
+        }
+        passed
     }
 
-    /// Whether a `.gitignore` names the file, or a folder it is in. What is in an ignored folder is ignored, whatever is
-    /// said of it there.
-    fn names(&mut self, root: &Path, file: &Path) -> bool {
-        let mut above: Vec<&Path> = file.ancestors().take_while(|path| *path != root).collect();
+    /// Whether a `.gitignore` names the file, or a folder it is in below the one that is asked for. What is in an ignored
+    /// folder is ignored, whatever is said of it there.
+    fn names(&mut self, root: &Path, file: &Path, asked: &Path) -> bool {
+        let mut above: Vec<&Path> = file.ancestors().take_while(|path| *path != root && *path != asked).collect();
         above.reverse();
         above.into_iter().any(|path| self.names_this(root, path, path != file))
     }
@@ -42,7 +50,7 @@ impl Ignored {
     fn names_this(&mut self, root: &Path, path: &Path, is_folder: bool) -> bool {
         let folders = path.ancestors().skip(1).take_while(|folder| folder.starts_with(root));
         for folder in folders {
-            let rules = self.files.entry(folder.to_owned()).or_insert_with_key(|folder| rules(folder));
+            let rules = self.rules.entry(folder.to_owned()).or_insert_with_key(|folder| rules(folder));
             match rules.as_ref().map_or(Match::None, |rules| rules.matched(path, is_folder)) {
                 Match::None => {}
                 Match::Ignore(_) => return true,

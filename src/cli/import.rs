@@ -2,7 +2,8 @@
 
 use super::args::ImportArgs;
 use super::fault::Fault;
-use super::output::{refuse_over, refuse_taken, write_new};
+use super::kept::Kept;
+use super::output::{Output, refuse_loss, write_result};
 use super::screen::Screen;
 use super::{Exit, Io, input};
 use crate::report::words::count;
@@ -13,8 +14,7 @@ const MOST: usize = 50;
 
 /// Turn a workbook into a plan's text.
 pub(super) fn run(args: &ImportArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
-    refuse_over(&args.output, [args.workbook.as_path()])?;
-    refuse_taken(&args.output, args.force)?;
+    refuse_loss(&[Output::kept(&args.output, Kept::Plan, args.force)], || vec![args.workbook.clone()])?;
     let name = input::name(&args.workbook);
     let bytes = if args.workbook.as_os_str() == "-" {
         input::limited(&mut *io.stdin, input::STDIN)?
@@ -23,7 +23,7 @@ pub(super) fn run(args: &ImportArgs, screen: &Screen, io: &mut Io<'_>) -> Result
     };
     match import(&bytes) {
         Ok(text) => {
-            write_new(&args.output, text.as_bytes(), args.force, io)?;
+            write_result(&args.output, text.as_bytes(), io)?;
             Ok(Exit::Clean)
         }
         Err(faults) => {

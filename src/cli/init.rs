@@ -1,12 +1,13 @@
 //! `bcf init`
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::allocations::Allocations;
 use super::args::{AreaTiers, InitArgs, PictureArgs};
-use super::config::here;
+use super::config::{NAME, here};
 use super::fault::Fault;
-use super::output::{refuse_over, refuse_taken, write_new};
+use super::kept::{Kept, read_for};
+use super::output::{Output, refuse_loss, write_result};
 use super::rounds::one_round;
 use super::screen::Screen;
 use super::show::look;
@@ -23,8 +24,7 @@ const MOST: usize = 20;
 
 /// Write a plan to fill in, or roll one forward.
 pub(super) fn run(args: &InitArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
-    refuse_over(&args.output, args.from.iter().chain(&args.allocations).map(PathBuf::as_path))?;
-    refuse_taken(&args.output, args.force)?;
+    refuse_loss(&[output(args)], || read_for(&args.project, read(args), []))?;
     let known = match here(&args.project) {
         Ok(config) => config.rounds.clone(),
         Err(faults) => return Ok(no_verdict(&faults, screen, io)),
@@ -57,8 +57,18 @@ pub(super) fn run(args: &InitArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
     let request = Request { round, area, code, tiers, published: &published, origin: origin.as_deref() };
     let text = template(&request);
     refuse_unreadable(&text)?;
-    write_new(&args.output, text.as_bytes(), args.force, io)?;
+    write_result(&args.output, text.as_bytes(), io)?;
     Ok(Exit::Clean)
+}
+
+/// The plan that will be written.
+fn output(args: &InitArgs) -> Output<'_> {
+    Output::kept(&args.output, Kept::Plan, args.force)
+}
+
+/// The files that are named to be read, beside the settings of this folder.
+fn read(args: &InitArgs) -> impl Iterator<Item = &Path> {
+    args.from.as_deref().into_iter().chain(args.allocations.as_deref()).chain([Path::new(NAME)])
 }
 
 /// Roll a plan forward.
@@ -79,6 +89,7 @@ fn rolled(
     };
     let Some(seen) = look(&picture, screen, io)? else { return Ok(Exit::NoVerdict) };
     let old = &seen.checked;
+    refuse_loss(&[output(args)], || read_for(&args.project, read(args), [(from.to_owned(), &old.plan)]))?;
     if !old.plan.complaints.is_empty() {
         return Ok(no_verdict(&unreadable(old), screen, io));
     }
@@ -92,7 +103,7 @@ fn rolled(
     };
     let origin = origin(args);
     let text = roll(&Carry { from: old, round, published: &published, origin: origin.as_deref() });
-    write_new(&args.output, text.as_bytes(), args.force, io)?;
+    write_result(&args.output, text.as_bytes(), io)?;
     Ok(Exit::Clean)
 }
 

@@ -6,11 +6,13 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::Io;
+use super::config::{NAME, folder_of};
 use super::fault::{Fault, reason};
 use super::ignored::Ignored;
 use crate::plan::syntax::Tree;
 use crate::plan::{HEADER, Likeness, likeness, nearest};
 use crate::report::Unread;
+use crate::span::BYTE_ORDER_MARK;
 
 /// The largest plan that is read.
 pub(super) const LIMIT: u64 = 64 << 20;
@@ -52,11 +54,16 @@ pub(super) struct Sought {
     pub(super) faults: Vec<Fault>,
     /// The same for the reports.
     pub(super) unread: Vec<Unread>,
-    /// How many files were passed over because git ignores them.
-    pub(super) ignored: usize,
+    /// What git ignores, and so is passed over.
+    pub(super) ignored: Ignored,
 }
 
 impl Sought {
+    /// Returns how much was met so far.
+    fn met(&self) -> usize {
+        self.inputs.len() + self.faults.len() + self.ignored.files_passed_over.len()
+    }
+
     /// Notes a path that cannot be looked at.
     fn missed(&mut self, path: &Path, fault: Fault) {
         self.unread.push(Unread::new(name(path), fault.to_string()));
@@ -92,9 +99,6 @@ fn gather(paths: &[PathBuf], mut stdin: impl FnMut() -> Result<Input, Fault>) ->
         From::File(path) | From::Found(path) => seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())),
         From::Text(_) => true,
     });
-    let (all, mut ignored) = (sought.inputs.len(), Ignored::default());
-    sought.inputs.retain(|input| !matches!(&input.from, From::Found(path) if ignored.passes_over(path)));
-    sought.ignored = all - sought.inputs.len();
     sought
 }
 
@@ -167,9 +171,9 @@ fn matching(pattern: &str, sought: &mut Sought) -> Result<(), Fault> {
         let root = wanted.root.display();
         return Err(Fault::new(format!("nothing matches {pattern}: there is no folder {root}")));
     }
-    let before = sought.inputs.len() + sought.faults.len();
+    let before = sought.met();
     walk(&wanted.root, Keep::Matching(&wanted), sought);
-    if sought.inputs.len() + sought.faults.len() > before {
+    if sought.met() > before {
         return Ok(());
     }
     Err(Fault::new(format!("nothing matches {pattern}"))
@@ -230,6 +234,7 @@ pub(super) fn is_hidden(name: &str) -> bool {
 
 /// What is to be kept of a folder and below. Hidden folders and links to folders are not entered, so that no loop is.
 fn walk(folder: &Path, keep: Keep<'_>, sought: &mut Sought) {
+    let asked = folder_of(&folder.join(NAME));
     let mut todo = vec![(folder.to_owned(), 0, keep)];
     while let Some((folder, depth, keep)) = todo.pop() {
         let Some(keep) = keep.inside(&folder, depth) else { continue };
@@ -240,7 +245,7 @@ fn walk(folder: &Path, keep: Keep<'_>, sought: &mut Sought) {
                 for entry in entries {
                     let hidden = is_hidden(&entry.file_name().to_string_lossy());
                     if !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                        found(entry.path(), keep, sought);
+                        found(entry.path(), keep, &asked, sought);
                     } else if !hidden {
                         todo.push((entry.path(), depth + 1, keep));
                     }
@@ -250,9 +255,9 @@ fn walk(folder: &Path, keep: Keep<'_>, sought: &mut Sought) {
     }
 }
 
-/// A file of a folder.
-fn found(path: PathBuf, keep: Keep<'_>, sought: &mut Sought) {
-    if !keep.keeps(&path) {
+/// A file below a folder that is asked for.
+fn found(path: PathBuf, keep: Keep<'_>, asked: &Path, sought: &mut Sought) {
+    if !keep.keeps(&path) || sought.ignored.passes_over(&path, asked) {
         return;
     }
     match fs::metadata(&path) {
@@ -415,7 +420,10 @@ pub(super) fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Fault {
     if let Some((_, what, help)) = other.into_iter().find(|(start, ..)| bytes.starts_with(start)) {
         return Fault::new(format!("{name} {what} and no plan")).help(help);
     }
+    let mut mark = [0; 4];
+    let mark = BYTE_ORDER_MARK.encode_utf8(&mut mark).as_bytes();
     let before = &bytes[..at];
+    let before = before.strip_prefix(mark).unwrap_or(before);
     let line = before.split(|&byte| byte == b'\n').count();
     let column =
         String::from_utf8_lossy(before.rsplit(|&byte| byte == b'\n').next().unwrap_or_default()).chars().count() + 1;
@@ -435,7 +443,7 @@ pub(super) fn is_plan(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes);
     let text = if text.contains('\0') { text.replace('\0', "") } else { text.into_owned() };
     let mut above_tables = true;
-    text.trim_start_matches('\u{feff}').lines().map(str::trim).any(|line| {
+    text.trim_start_matches(BYTE_ORDER_MARK).lines().map(str::trim).any(|line| {
         if let Some(header) = line.strip_prefix('[') {
             above_tables = false;
             let end = header.find([']', '.']).unwrap_or(header.len());
@@ -471,5 +479,7 @@ mod tests {
     fn a_byte_that_is_not_utf8_is_named_with_its_place() {
         let fault = not_utf8("x.toml", b"a\n\xc3\xa9 = \"\xa35\"", 8).to_string();
         assert_eq!(fault, "x.toml is not UTF-8: byte 8 (0xA3, which Windows writes for £), line 2, column 6");
+        let marked = not_utf8("x.toml", b"\xef\xbb\xbfa\xff", 4).to_string();
+        assert_eq!(marked, "x.toml is not UTF-8: byte 4 (0xFF), line 1, column 2");
     }
 }

@@ -1,14 +1,14 @@
 //! `bcf man`
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 
 use super::args::{Cli, ManArgs};
 use super::fault::Fault;
-use super::output::write_file;
+use super::output::{Output, refuse_loss, write_file};
 use super::{Exit, Io, print};
 
 /// Print one page of everything, or write a page for each command into a folder.
@@ -96,9 +96,10 @@ fn examples(command: &Command, page: &mut Vec<u8>) -> io::Result<()> {
 /// A page for each command, each written whole or not at all.
 fn pages(program: &Command, dir: &Path) -> Result<(), Fault> {
     std::fs::create_dir_all(dir).map_err(|error| Fault::unwritable_file(dir, &error))?;
-    for command in std::iter::once(program).chain(commands(program)) {
-        let name = full_name(command).replace(' ', "-");
-        write_file(&dir.join(format!("{name}.1")), |out| out.write_all(&head(command)?))?;
-    }
-    Ok(())
+    let page = |command: &Command| dir.join(format!("{}.1", full_name(command).replace(' ', "-")));
+    let all = || std::iter::once(program).chain(commands(program));
+    let files: Vec<PathBuf> = all().map(page).collect();
+    let outputs: Vec<Output<'_>> = files.iter().map(|file| Output::report(file)).collect();
+    refuse_loss(&outputs, Vec::new)?;
+    all().zip(&files).try_for_each(|(command, file)| write_file(file, |out| out.write_all(&head(command)?)))
 }

@@ -21,6 +21,7 @@ mod ignored;
 mod import;
 mod init;
 mod input;
+mod kept;
 mod man;
 mod output;
 mod own_rounds;
@@ -38,15 +39,17 @@ mod surroundings;
 mod verify;
 mod watch;
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 
 use crate::period::Date;
 use crate::report::escape::shown;
-use args::{Cli, Command};
+use crate::report::lines::Lines;
+use args::{Cli, Command, Look, When};
 use fault::Fault;
 use screen::Screen;
 
@@ -98,11 +101,12 @@ impl From<Exit> for ExitCode {
 /// Run the program on the real world.
 pub fn main() -> ExitCode {
     let (stdout, stderr) = (io::stdout(), io::stderr());
+    let (mut open, mut closed) = (stdout.lock(), Closed);
     let columns = stdout.is_terminal().then(|| terminal_size::terminal_size().map_or(80, |(width, _)| width.0.into()));
     let mut io = Io {
         stdin: &mut io::stdin(),
         columns,
-        stdout: &mut stdout.lock(),
+        stdout: if was_closed() { &mut closed } else { &mut open },
         stderr_is_terminal: stderr.is_terminal(),
         stderr: &mut stderr.lock(),
         env: &|name| std::env::var(name).ok(),
@@ -111,15 +115,44 @@ pub fn main() -> ExitCode {
     run(std::env::args_os(), &mut io).into()
 }
 
+/// Standard output where whoever started the program closed it, as `>&-` does in a shell.
+struct Closed;
+
+impl Write for Closed {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::Error::other("it is closed"))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Tells whether standard output was closed when the program was started. By now it is `/dev/null`: Rust sees to it
+/// that no file opened later takes its place.
+#[cfg(unix)]
+fn was_closed() -> bool {
+    uucore::signals::stdout_was_closed()
+}
+
+/// Tells whether standard output was closed when the program was started, which cannot be known here.
+#[cfg(not(unix))]
+const fn was_closed() -> bool {
+    false
+}
+
 /// Run a command line, the program's name first.
 pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
+    // Whoever writes to stderr, and whatever it is, no line of it is a command to a runner of CI.
+    let stderr = &mut Lines::new(&mut *io.stderr);
+    let io = &mut Io { stdin: io.stdin, stdout: io.stdout, stderr, env: io.env, ..*io };
     let args: Vec<OsString> = args.into_iter().collect();
     let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
         // What is wrong with the arguments quotes them, and a stranger may have named the file that is one.
         Err(error) => {
             let fit = args.iter().map(|arg| shown(&arg.to_string_lossy()).into_owned());
-            return usage(&Cli::try_parse_from(fit).err().unwrap_or(error), io);
+            return usage(&Cli::try_parse_from(fit).err().unwrap_or(error), asked_color(&args), io);
         }
     };
     let screen = Screen::new(&cli.look, io);
@@ -149,14 +182,34 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
 }
 
 /// What clap has to say: help and version on stdout, mistakes on stderr.
-fn usage(error: &clap::Error, io: &mut Io<'_>) -> Exit {
+fn usage(error: &clap::Error, when: When, io: &mut Io<'_>) -> Exit {
     let text = error.render();
     let (out, colored): (&mut dyn Write, bool) =
         if error.use_stderr() { (io.stderr, io.stderr_is_terminal) } else { (io.stdout, io.columns.is_some()) };
-    let colored = colored && (io.env)("NO_COLOR").is_none_or(|value| value.is_empty());
-    // There is nobody left to tell when this cannot be written.
-    let _ = if colored { write!(out, "{}", text.ansi()) } else { write!(out, "{text}") };
-    if error.use_stderr() { Exit::NoVerdict } else { Exit::Clean }
+    let colored = screen::colored(when, colored, io.env);
+    let out = &mut Lines::new(out);
+    let written = if colored { write!(out, "{}", text.ansi()) } else { write!(out, "{text}") };
+    match written.and_then(|()| out.flush()) {
+        // There is nobody left to tell when a complaint cannot be written.
+        _ if error.use_stderr() => Exit::NoVerdict,
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            let look = Look { color: when, width: None };
+            Fault::unwritable("standard output", &error).tell(&Screen::new(&look, io), io);
+            Exit::NoVerdict
+        }
+        _ => Exit::Clean,
+    }
+}
+
+/// Finds what `--color` says where the arguments as a whole could not be read, or ask for help.
+fn asked_color(args: &[OsString]) -> When {
+    let words: Vec<_> = args.iter().map(|arg| arg.to_string_lossy()).collect();
+    let after = |(n, word): (usize, &Cow<'_, str>)| match word.strip_prefix("--color")? {
+        "" => words.get(n + 1).map(ToString::to_string),
+        value => value.strip_prefix('=').map(str::to_owned),
+    };
+    let said = words.iter().enumerate().find_map(after);
+    said.and_then(|value| When::from_str(&value, false).ok()).unwrap_or(When::Auto)
 }
 
 /// Tell what keeps there from being a verdict.
@@ -175,8 +228,14 @@ fn tell(notes: &[String], io: &mut Io<'_>) {
     }
 }
 
-/// Write the result of a command to stdout. A reader that has gone away is no fault.
+/// Write the result of a command to stdout, where no line of it is a command to a runner of CI: those of what programs
+/// read begin with something else by themselves. A reader that has gone away is no fault.
 fn print(io: &mut Io<'_>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Fault> {
+    print_as_it_is(io, |out| write(&mut Lines::new(out)))
+}
+
+/// The same with every byte as it is: for commands that a runner is to obey, and for workbooks.
+fn print_as_it_is(io: &mut Io<'_>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Fault> {
     let mut out = io::BufWriter::with_capacity(1 << 16, &mut *io.stdout);
     match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Fault::unwritable("standard output", &error)),
@@ -185,6 +244,15 @@ fn print(io: &mut Io<'_>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
             let _ = out.into_parts();
             Ok(())
         }
+    }
+}
+
+/// Write what is told while a command goes on to stdout; whether anybody reads it.
+fn say(text: &[u8], io: &mut Io<'_>) -> Result<bool, Fault> {
+    match Lines::new(&mut *io.stdout).write_all(text).and_then(|()| io.stdout.flush()) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(Fault::unwritable("standard output", &error)),
     }
 }
 
@@ -199,15 +267,25 @@ mod tests {
     use super::*;
 
     /// Run a command line in a world without terminals; what it says on stdout and stderr.
-    fn say(args: &[&str], stdin: &[u8]) -> (Exit, String, String) {
+    fn told(args: &[&str], stdin: &[u8]) -> (Exit, String, String) {
+        told_in(None, &|_| None, args, stdin)
+    }
+
+    /// The same on a terminal of so many columns, if it is one, in an environment.
+    fn told_in(
+        columns: Option<usize>,
+        env: &dyn Fn(&str) -> Option<String>,
+        args: &[&str],
+        stdin: &[u8],
+    ) -> (Exit, String, String) {
         let (mut stdin, mut stdout, mut stderr) = (stdin, Vec::new(), Vec::new());
         let mut io = Io {
             stdin: &mut stdin,
             stdout: &mut stdout,
             stderr: &mut stderr,
-            env: &|_| None,
-            columns: None,
-            stderr_is_terminal: false,
+            env,
+            columns,
+            stderr_is_terminal: columns.is_some(),
             today: Date { year: 2018, month: 6, day: 1 },
         };
         let exit = run(std::iter::once("bcf").chain(args.iter().copied()).map(OsString::from), &mut io);
@@ -229,7 +307,7 @@ mod tests {
     fn a_file_that_is_not_there_is_missed_by_name() {
         let folder = folder("absent", &[("leicester.toml", b"[plan]\n")]);
         let path = folder.join("leicster.toml");
-        let (exit, stdout, stderr) = say(&["check", path.to_str().unwrap(), "--width", "300"], b"");
+        let (exit, stdout, stderr) = told(&["check", path.to_str().unwrap(), "--width", "300"], b"");
         assert_eq!((exit, stdout.as_str()), (Exit::NoVerdict, ""));
         assert!(stderr.contains("there is no file or folder") && stderr.contains("leicester.toml?"), "{stderr}");
     }
@@ -239,7 +317,7 @@ mod tests {
         let files: [(&str, &[u8]); 3] =
             [("a.toml", b"[plan]\n"), ("b.toml", b"[plan]\nx = \"\xa3\""), ("c.toml", b"[other]\n")];
         let folder = folder("beside", &files);
-        let (exit, stdout, stderr) = say(&["check", folder.to_str().unwrap(), "--format", "json"], b"");
+        let (exit, stdout, stderr) = told(&["check", folder.to_str().unwrap(), "--format", "json"], b"");
         assert_eq!(exit, Exit::NoVerdict);
         assert!(stdout.contains("a.toml") && !stdout.contains("c.toml"), "{stdout}");
         assert!(stderr.contains("is not UTF-8") && !stderr.contains("c.toml"), "{stderr}");
@@ -248,7 +326,7 @@ mod tests {
     #[test]
     fn nothing_to_check_is_no_verdict() {
         let folder = folder("nothing", &[("Cargo.toml", b"[package]\n")]);
-        let (exit, stdout, stderr) = say(&["check", folder.to_str().unwrap()], b"");
+        let (exit, stdout, stderr) = told(&["check", folder.to_str().unwrap()], b"");
         assert_eq!((exit, stdout.as_str()), (Exit::NoVerdict, ""));
         assert!(stderr.contains("nothing to check") && stderr.contains("bcf check plan.toml"), "{stderr}");
     }
@@ -258,7 +336,7 @@ mod tests {
         let folder = folder("formats", &[]);
         let out = folder.join("out.json");
         let format = format!("json={}", out.display());
-        let (_, stdout, stderr) = say(&["check", "-", "--format", "concise", "--format", &format], b"[plan]\n");
+        let (_, stdout, stderr) = told(&["check", "-", "--format", "concise", "--format", &format], b"[plan]\n");
         assert!(stderr.is_empty() && !stdout.contains("bcf.check/1"), "{stderr}");
         assert!(std::fs::read_to_string(&out).unwrap().starts_with("{\"schema\":\"bcf.check/1\""));
         assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
@@ -268,6 +346,15 @@ mod tests {
     fn mistakes_on_the_command_line_are_no_verdict_and_name_what_is_near() {
         for (args, words) in [
             (&["check", "-", "--select", "dgf"][..], "did you mean `dfg`?"),
+            (&["check", "-", "--select", "metric"], "did you mean `metrics`?"),
+            (&["check", "-", "--ignore", "social"], "did you mean `social-care`?"),
+            (&["check", "-", "-D", "Metrics"], "did you mean `metrics`?"),
+            (&["check", "-", "-W", "metric_worsens"], "did you mean `metric-worsens`?"),
+            (&["check", "-", "-A", "below-allocation"], "did you mean `contribution-below-allocation`?"),
+            (&["check", "-", "--round", "2017-19"], "did you mean `bcf-2017-19`?"),
+            (&["rules", "--round", "bcf-2017"], "did you mean `bcf-2017-19`?"),
+            (&["explain", "metric"], "did you mean `metrics`?"),
+            (&["explain", "social"], "did you mean `social-care`?"),
             (&["check", "-", "-A", "dfg-not-passported"], "is statutory and cannot be allowed"),
             (&["check", "-", "--ignore", "dfg"], "cannot be ignored as a whole"),
             (&["check", "-", "--format", "json", "--format", "human"], "two formats cannot both go"),
@@ -276,9 +363,28 @@ mod tests {
             (&["explain", "dfg-not-pasported"], "did you mean `dfg-not-passported`?"),
             (&["rounds", "bcf-2017-18"], "did you mean `bcf-2017-19`?"),
         ] {
-            let (exit, stdout, stderr) = say(args, b"[plan]\n");
+            let (exit, stdout, stderr) = told(args, b"[plan]\n");
             assert_eq!((exit, stdout.as_str()), (Exit::NoVerdict, ""), "{args:?}");
             assert!(stderr.contains(words), "{args:?}: {stderr}");
+        }
+    }
+
+    #[test]
+    fn results_faults_and_help_are_coloured_alike() {
+        for (set, args, colored) in [
+            (None, &[][..], true),
+            (Some(("CLICOLOR", "0")), &[], false),
+            (Some(("FORCE_COLOR", "0")), &[], false),
+            (Some(("NO_COLOR", "1")), &[], false),
+            (Some(("CLICOLOR", "0")), &["--color", "always"], true),
+            (None, &["--color=never"], false),
+        ] {
+            let env = |name: &str| set.filter(|(key, _)| *key == name).map(|(_, value)| value.to_owned());
+            for command in [&["check", "-"][..], &["check", "--help"], &["rules", "--no-such"], &["check", "absent"]] {
+                let args = [command, args].concat();
+                let (_, stdout, stderr) = told_in(Some(100), &env, &args, b"[plan]\n");
+                assert_eq!((stdout + &stderr).contains("\u{1b}["), colored, "{set:?} {args:?}");
+            }
         }
     }
 

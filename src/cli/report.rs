@@ -4,25 +4,24 @@ use std::path::Path;
 
 use super::args::{PictureArgs, ProjectArgs, ReportArgs};
 use super::fault::Fault;
-use super::output::{refuse_over, write_file};
+use super::kept::read_for;
+use super::output::{Output, refuse_loss, write_result};
 use super::screen::Screen;
-use super::{Exit, Io, print, show};
+use super::{Exit, Io, show};
 use crate::check::Checked;
 use crate::period::Date;
 use crate::report::page;
 
 /// Write the page, over an older one too. A page of a plan that fails is still a page.
 pub(super) fn run(args: &ReportArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
-    if let Some(file) = &args.output {
-        refuse_over(file, [args.plan.as_path()])?;
-    }
     let today = args.today.unwrap_or(io.today);
     let Some(checked) = one_plan(&args.plan, today, &args.project, screen, io)? else { return Ok(Exit::NoVerdict) };
-    let page = page::page(&checked, page::Asked { today, sign_off: args.sign_off });
-    match args.output.as_deref().filter(|file| file.as_os_str() != "-") {
-        Some(file) => write_file(file, |out| out.write_all(page.as_bytes()))?,
-        None => print(io, |out| out.write_all(page.as_bytes()))?,
+    if let Some(file) = &args.output {
+        let plan = (args.plan.clone(), &checked.plan);
+        refuse_loss(&[Output::report(file)], || read_for(&args.project, [args.plan.as_path()], [plan]))?;
     }
+    let page = page::page(&checked, page::Asked { today, sign_off: args.sign_off });
+    write_result(args.output.as_deref().unwrap_or(Path::new("-")), page.as_bytes(), io)?;
     Ok(Exit::Clean)
 }
 

@@ -21,7 +21,7 @@ fn root_of(folder: &Path) -> Option<PathBuf> {
 }
 
 /// Without `.` and `..`, links left as they are.
-fn tidied(path: &Path) -> PathBuf {
+pub(super) fn tidied(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for part in path.components() {
         match part {

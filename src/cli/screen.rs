@@ -34,15 +34,19 @@ fn width(look: &Look, io: &Io<'_>) -> usize {
     look.width.map(usize::from).or_else(named).or(io.columns).unwrap_or(COLUMNS).clamp(40, 1_000)
 }
 
-/// An option is heard first, then `NO_COLOR`, then what forces colour, then whether anybody is looking.
-fn colored(when: When, terminal: bool, env: &dyn Fn(&str) -> Option<String>) -> bool {
-    let set = |name| env(name).is_some_and(|value| !value.is_empty());
-    let on = |name| env(name).is_some_and(|value| !matches!(value.as_str(), "" | "0" | "false"));
+/// Decides whether to colour: an option is heard first, then `NO_COLOR`, then what forces colour, then what forbids it
+/// (`FORCE_COLOR=0`, `CLICOLOR=0`), then whether anybody is looking.
+pub(super) fn colored(when: When, terminal: bool, env: &dyn Fn(&str) -> Option<String>) -> bool {
+    let set = |name| env(name).filter(|value| !value.is_empty());
+    let off = |value: &String| matches!(value.as_str(), "0" | "false");
+    let on = |name| set(name).is_some_and(|value| !off(&value));
+    let forbids = |name| set(name).is_some_and(|value| off(&value));
     match when {
         When::Always => true,
         When::Never => false,
-        When::Auto if set("NO_COLOR") => false,
+        When::Auto if set("NO_COLOR").is_some() => false,
         When::Auto if on("CLICOLOR_FORCE") || on("FORCE_COLOR") => true,
+        When::Auto if forbids("FORCE_COLOR") || forbids("CLICOLOR") => false,
         When::Auto => terminal && env("TERM").as_deref() != Some("dumb"),
     }
 }
@@ -72,6 +76,14 @@ mod tests {
         assert!(auto(&[("CLICOLOR_FORCE", "1")], false) && auto(&[("FORCE_COLOR", "1")], false));
         assert!(!auto(&[("FORCE_COLOR", "0")], false) && !auto(&[("TERM", "dumb")], true));
         assert!(!auto(&[("NO_COLOR", "1"), ("FORCE_COLOR", "1")], true) && auto(&[("NO_COLOR", "")], true));
+        for forbids in [("CLICOLOR", "0"), ("FORCE_COLOR", "0"), ("FORCE_COLOR", "false")] {
+            assert!(!auto(&[forbids], true), "{forbids:?}");
+            assert!(auto(&[forbids, ("CLICOLOR_FORCE", "1")], false), "{forbids:?}");
+            assert!(colored(When::Always, false, &env(&[forbids])), "{forbids:?}");
+        }
+        assert!(auto(&[("CLICOLOR", "1")], true) && !auto(&[("CLICOLOR", "1")], false));
+        assert!(auto(&[("CLICOLOR", "")], true) && auto(&[("CLICOLOR_FORCE", "0")], true));
+        assert!(auto(&[("CLICOLOR", "0"), ("FORCE_COLOR", "1")], false));
         assert!(colored(When::Always, false, &env(&[("NO_COLOR", "1")])) && !colored(When::Never, true, &env(&[])));
     }
 

@@ -7,42 +7,83 @@ use super::fault::Fault;
 use super::report::one_plan;
 use super::screen::Screen;
 use super::{Exit, Io, input, print};
-use crate::report::escape::shown;
-use crate::report::page::{Difference, Seal};
+use crate::report::escape::{shortened, shown};
+use crate::report::page::{Difference, OtherVersion, Seal};
 
 /// How many findings are told apart.
 const TOLD: usize = 20;
+
+/// What is told of a plan that is another only in its layout.
+const SAME: &str = ". It says the same: only its layout, comments or the order of its keys are others. \
+    The words of the page were not compared; `bcf report` writes it anew";
+/// How many columns of another version's name are shown.
+const VERSION: usize = 40;
 
 /// Compare a page with a plan, and say what differs.
 pub(super) fn run(args: &VerifyArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let name = input::name(&args.page);
     let page = text(&args.page, &name)?;
+    if let Some(other) = OtherVersion::read(&page) {
+        return unverified(&other, &name, args, screen, io);
+    }
     let seal = Seal::read(&page).map_err(|broken| {
         Fault::new(format!("{name} {broken}")).help("`bcf report plan.toml -o report.html` writes one")
     })?;
-    let today = args.today.unwrap_or(seal.today);
-    let Some(mut checked) = one_plan(&args.plan, today, &args.project, screen, io)? else {
+    let Some(mut checked) = one_plan(&args.plan, seal.today, &args.project, screen, io)? else {
         return Ok(Exit::NoVerdict);
     };
     let plan = checked.path.clone();
-    let differences = seal.differences(&page, &mut checked, today);
-    let exit = if differences.is_empty() { Exit::Clean } else { Exit::Findings };
-    let words = if differences.is_empty() { ("MATCHES", "is of") } else { ("DIFFERS", "is not as it would be of") };
+    let mut differences = seal.differences(&page, &mut checked);
+    let today = args.today.unwrap_or(seal.today);
+    if today != seal.today {
+        // What has become of it by that day is told beside what the page was on its own.
+        let Some(later) = one_plan(&args.plan, today, &args.project, screen, io)? else { return Ok(Exit::NoVerdict) };
+        let more = seal.changes(&later).into_iter().filter(|change| !differences.contains(change));
+        let more: Vec<Difference> = more.collect();
+        differences.extend(more);
+    }
+    let (word, is) = verdict(&differences);
     print(io, |out| {
         for line in told(&differences) {
             writeln!(out, "  {}", shown(&line))?;
         }
-        writeln!(out, "{} {} {} {}, checked on {}", words.0, shown(&name), words.1, shown(&plan), today.prose())?;
-        if !seal.is_of_this_version() {
-            writeln!(
-                out,
-                "note: the page was made by bcf {}; what it says besides its findings and figures was not compared",
-                shown(&seal.version)
-            )?;
-        }
-        Ok(())
+        writeln!(out, "{word} {} {is} {}, checked on {}", shown(&name), shown(&plan), today.prose())
     })?;
-    Ok(exit)
+    Ok(if differences.is_empty() { Exit::Clean } else { Exit::Findings })
+}
+
+/// The word for how a page and a plan differ, and what the page is.
+fn verdict(differences: &[Difference]) -> (&'static str, &'static str) {
+    match differences {
+        [] => ("MATCHES", "is of"),
+        // What the page says can be compared with no other text than the one it was made of.
+        [Difference::Plan { same_values: true, .. }] => ("SAME FIGURES", "is of a plan that says the same as"),
+        _ => ("DIFFERS", "is not as it would be of"),
+    }
+}
+
+/// Of a page that another version made only that version can tell whether it is as it was written.
+fn unverified(
+    other: &OtherVersion,
+    name: &str,
+    args: &VerifyArgs,
+    screen: &Screen,
+    io: &mut Io<'_>,
+) -> Result<Exit, Fault> {
+    let today = args.today.unwrap_or(io.today);
+    let Some(checked) = one_plan(&args.plan, today, &args.project, screen, io)? else { return Ok(Exit::NoVerdict) };
+    let (plan, made_by) = (shown(&checked.path), shortened(&other.version, VERSION, screen.view.unicode));
+    let of = if other.is_of(&checked) { "it names the SHA-256 of" } else { "it does not name the SHA-256 of" };
+    print(io, |out| {
+        writeln!(out, "  {of} {plan}; what else it says was not compared")?;
+        let this = env!("CARGO_PKG_VERSION");
+        let name = shown(name);
+        writeln!(
+            out,
+            "UNVERIFIED {name} was made by bcf {made_by}, and this is bcf {this}: verify it with bcf {made_by}"
+        )
+    })?;
+    Ok(Exit::NoVerdict)
 }
 
 /// The page as text.
@@ -66,9 +107,8 @@ fn told(differences: &[Difference]) -> Vec<String> {
     for difference in differences {
         let line = match difference {
             Difference::Altered => "the page was altered after it was written".to_owned(),
-            Difference::Plan { page, now, same_results } => {
-                let only = ". Every figure and finding is the same: only its layout, comments or line ends are others";
-                let only = if *same_results { only } else { "" };
+            Difference::Plan { page, now, same_values } => {
+                let only = if *same_values { SAME } else { "" };
                 format!("the plan is not the one of the page: its SHA-256 is {now}, and was {page}{only}")
             }
             Difference::Verdict(page, now) => format!("the verdict is {now}; on the page it is {page}"),

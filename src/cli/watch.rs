@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io;
 use std::time::{Duration, SystemTime};
 
 use super::args::{CheckArgs, Format};
@@ -14,10 +13,12 @@ use super::gather::{Asked, Gathered};
 use super::input;
 use super::screen::Screen;
 use super::settings::settings;
-use super::{Exit, Io, since};
+use super::{Exit, Io, say, since};
 use crate::check::{Checked, Settings};
+use crate::compare::Findings;
 use crate::finding::Finding;
-use crate::report::{Beside, Excluded, Run, Unread, View, concise, human, watch as report};
+use crate::report::watch::{self as report, Away, Before};
+use crate::report::{Beside, Excluded, Run, Unread, View, concise, human};
 
 /// How long between two looks at the files.
 const PAUSE: Duration = Duration::from_millis(300);
@@ -85,7 +86,7 @@ fn watch(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>, wait: Wait<'_>) -> 
             None => human::write(&run, &mut text),
             Some(known) => report::write(&run, &known.before(&round), format == Format::Concise, &mut text),
         };
-        if !said(&text, io)? {
+        if !say(&text, io)? {
             return Ok(exit);
         }
         round.faults.iter().for_each(|fault| fault.tell(screen, io));
@@ -93,15 +94,6 @@ fn watch(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>, wait: Wait<'_>) -> 
         if !wait(&before, &|| snapshot(args)) {
             return Ok(exit);
         }
-    }
-}
-
-/// Whether there was somebody to say it to.
-fn said(text: &[u8], io: &mut Io<'_>) -> Result<bool, Fault> {
-    match io.stdout.write_all(text).and_then(|()| io.stdout.flush()) {
-        Ok(()) => Ok(true),
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
-        Err(error) => Err(Fault::unwritable("standard output", &error)),
     }
 }
 
@@ -125,12 +117,15 @@ struct Round {
     /// The faults as the reports count them.
     unread: Vec<Unread>,
     excluded: Vec<Excluded>,
+    /// The files there are, checked or not.
+    here: BTreeSet<String>,
 }
 
 impl Round {
     fn new(args: &CheckArgs, settings: &Settings, io: &mut Io<'_>) -> Self {
         let sought = input::find_files(&args.paths);
         let (inputs, mut faults) = (sought.inputs, sought.faults);
+        let here = inputs.iter().map(|input| input.name.clone()).collect();
         let asked = Asked { settings, fail_on: args.fail_on, stdin_name: None };
         let (mut plans, mut excluded) = (Vec::new(), Vec::new());
         match Configs::new(args.project.config.as_deref(), args.project.isolated) {
@@ -146,30 +141,42 @@ impl Round {
             faults.push(Fault::new("there is nothing to check now").help("a plan that is saved here will be"));
         }
         let unread = faults.iter().map(|fault| Unread::new(String::new(), fault.to_string())).collect();
-        Self { plans, faults, unread, excluded }
+        Self { plans, faults, unread, excluded, here }
     }
 }
 
-/// The findings of each plan when it was last read, and the plans of which it has been told that they are gone.
+/// The findings of each plan when it was last checked, and the plans of which it has been told that they have no
+/// verdict.
 #[derive(Default)]
 struct Known {
     findings: BTreeMap<String, Vec<Finding>>,
-    gone: BTreeSet<String>,
+    away: BTreeMap<String, Away>,
 }
 
 impl Known {
-    /// What this check is compared with. Nobody is told twice that a plan is gone.
-    fn before(&self, round: &Round) -> BTreeMap<&str, &[Finding]> {
-        let here = |path: &str| round.plans.iter().any(|plan| plan.path == path);
-        let all = self.findings.iter().filter(|(path, _)| !self.gone.contains(*path) || here(path));
-        all.map(|(path, findings)| (path.as_str(), findings.as_slice())).collect()
+    /// Returns what this check is compared with. Nobody is told twice that a plan is gone.
+    fn before(&self, round: &Round) -> Before<'_> {
+        let away = self.away(round).filter(|(path, away)| self.away.get(*path) != Some(away));
+        let findings = self.findings.iter().map(|(path, findings)| (path.as_str(), findings.as_slice()));
+        Before { away: away.collect(), findings: findings.collect() }
     }
 
-    /// A plan that is not there or cannot be read just now keeps what was known of it: an editor may be saving it.
+    /// Finds the plans without a verdict now.
+    fn away(&self, round: &Round) -> impl Iterator<Item = (&str, Away)> {
+        let checked: BTreeSet<&str> = round.plans.iter().map(|plan| plan.path.as_str()).collect();
+        let away = self.findings.keys().map(String::as_str).filter(move |path| !checked.contains(path));
+        away.map(|path| (path, if round.here.contains(path) { Away::Unread } else { Away::Gone }))
+    }
+
+    /// Takes in what a check found. A plan that is not there or cannot be read just now keeps what was known of it: an
+    /// editor may be saving it. So does what of a plan could not be looked for.
     fn then(mut self, round: Round) -> Self {
-        let here: BTreeSet<String> = round.plans.iter().map(|plan| plan.path.clone()).collect();
-        self.gone = self.findings.keys().filter(|path| !here.contains(*path)).cloned().collect();
-        self.findings.extend(round.plans.into_iter().map(|plan| (plan.path, plan.findings)));
+        self.away = self.away(&round).map(|(path, away)| (path.to_owned(), away)).collect();
+        for plan in round.plans {
+            let known = self.findings.remove(&plan.path).unwrap_or_default();
+            let open: Vec<Finding> = Findings::while_written(&known, &plan).open.into_iter().cloned().collect();
+            self.findings.insert(plan.path, plan.findings.into_iter().chain(open).collect());
+        }
         self
     }
 }
@@ -192,7 +199,7 @@ fn snapshot(args: &CheckArgs) -> Snapshot {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
+    use std::io::{self, Write};
     use std::path::{Path, PathBuf};
 
     use clap::Parser;
@@ -215,16 +222,14 @@ mod tests {
 
     /// Watch `folder` while `acts` happen to it one after the other; what was said on stdout and on stderr.
     fn watched(folder: &Path, columns: Option<usize>, acts: &[&dyn Fn()]) -> (String, String) {
-        let cli = Cli::parse_from([
-            "bcf",
-            "check",
-            "--watch",
-            "--select",
-            "file",
-            "--format",
-            "concise",
-            folder.to_str().unwrap(),
-        ]);
+        watched_for("file", folder, columns, acts)
+    }
+
+    /// The same, looking for other rules.
+    fn watched_for(select: &str, folder: &Path, columns: Option<usize>, acts: &[&dyn Fn()]) -> (String, String) {
+        let folder_name = folder.to_str().unwrap();
+        let args = ["bcf", "check", "--watch", "--select", select, "--format", "concise", folder_name];
+        let cli = Cli::parse_from(args);
         let Command::Check(args) = &cli.command else { unreachable!() };
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
         let mut io = Io {
@@ -288,7 +293,8 @@ mod tests {
             ],
         );
         assert!(stderr.contains("nothing to check now") && stderr.contains("is not UTF-8"), "{stderr}");
-        assert!(said.contains("a.toml is gone or cannot be read now; it had 1 finding\nNONE"), "{said}");
+        assert!(said.contains("a.toml is gone; it had 1 finding\nNONE"), "{said}");
+        assert!(said.contains("a.toml cannot be checked now; it had 1 finding\nNONE"), "{said}");
         assert_eq!(said.matches("is gone").count(), 1, "{said}");
         assert_eq!(said.matches("0 new findings, 0 fixed, 1 as before").count(), 2, "{said}");
         assert!(
@@ -318,6 +324,57 @@ mod tests {
             ),
             "{said}"
         );
+    }
+
+    #[test]
+    fn nothing_is_called_fixed_while_the_text_is_broken_or_the_round_unknown() {
+        let folder = folder("broken");
+        let plan = folder.join("a.toml");
+        let source =
+            "[[sources]]\nid = \"a\"\nkind = \"dfg\"\npartner = \"b\"\namount = { 2017-18 = 5, 2018-19 = 5 }\n";
+        let whole = format!("{MENDED}{source}x = 1\n[totals]\npool = {{ 2017-18 = 7, 2018-19 = 7 }}\n");
+        let write = |text: &str| fs::write(&plan, text).unwrap();
+        write(&whole);
+        let acts: [&dyn Fn(); 5] = [
+            &|| write(&whole.replace("pool = ", "pool ")),
+            &|| write(&whole.replace("bcf-2017-19", "bcf-2017")),
+            &|| write(&format!("{whole}\n")),
+            &|| write(&whole.replace("x = 1\n", "")),
+            &|| write(MENDED),
+        ];
+        let (said, _) = watched_for("file,total-mismatch", &folder, None, &acts);
+        let counts: Vec<&str> = said.lines().filter(|line| line.contains(" new finding")).collect();
+        assert_eq!(
+            counts,
+            [
+                "1 new finding, 0 fixed, 1 as before, 2 cannot be looked for now",
+                "1 new finding, 0 fixed, 1 as before, 3 cannot be looked for now",
+                "0 new findings, 2 fixed, 3 as before",
+                "0 new findings, 1 fixed, 2 as before",
+                "0 new findings, 2 fixed, 0 as before",
+            ],
+            "{said}"
+        );
+        let fixed = |rule: &str| said.matches(&format!("fixed: a.toml: error[{rule}]")).count();
+        let rules = ["invalid-toml", "unknown-round", "unknown-key", "total-mismatch"];
+        assert_eq!(rules.map(fixed), [1, 1, 1, 2], "{said}");
+    }
+
+    #[test]
+    fn a_broken_config_makes_no_plan_gone_and_nothing_fixed() {
+        let folder = folder("broken-config");
+        fs::write(folder.join("a.toml"), BROKEN).unwrap();
+        let config = folder.join("bcf.toml");
+        let write = |text: &str| fs::write(&config, text).unwrap();
+        let (said, stderr) = watched(
+            &folder,
+            None,
+            &[&|| write("fail-on = \n"), &|| write("fail-on = \"\"\n"), &|| write("fail-on = \"never\"\n")],
+        );
+        assert_eq!(stderr.matches("error:").count(), 2, "{stderr}");
+        assert_eq!(said.matches("a.toml cannot be checked now; it had 1 finding").count(), 1, "{said}");
+        assert!(!said.contains("gone") && !said.contains("fixed:") && !said.contains("first time"), "{said}");
+        assert!(said.contains("0 new findings, 0 fixed, 1 as before\nFAIL"), "{said}");
     }
 
     #[test]

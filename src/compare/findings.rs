@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use crate::check::Checked;
 use crate::finding::{Finding, Status, Test};
 
 /// What became of the findings.
@@ -13,6 +14,8 @@ pub struct Findings<'a> {
     pub fixed: Vec<&'a Finding>,
     /// In both.
     pub still: Vec<Still<'a>>,
+    /// In the old plan, and not looked for in the new: nobody knows whether they are fixed.
+    pub open: Vec<&'a Finding>,
 }
 
 /// A finding the old plan did not have, or not as bad.
@@ -56,6 +59,19 @@ impl<'a> Findings<'a> {
             }
         }
         out.fixed = old.iter().zip(known).filter(|(_, known)| !known).map(|(finding, _)| finding).collect();
+        out
+    }
+}
+
+impl<'a> Findings<'a> {
+    /// Tells what was known of a plan from what a check has found, while somebody writes it. Where the text is not TOML
+    /// to its end, or its round is not known, most tests could not be made: what is not found then is open and not
+    /// fixed.
+    pub fn while_written(known: &'a [Finding], now: &'a Checked) -> Self {
+        let mut out = Self::new(known, &now.findings);
+        if !now.plan.tree.errors().is_empty() || now.round.is_none() {
+            out.open = std::mem::take(&mut out.fixed);
+        }
         out
     }
 }

@@ -88,7 +88,9 @@ words! {
     MoneyUnit { Pounds = "pounds", Thousands = "thousands", Millions = "millions", }
 }
 
-/// The nearest of `candidates` to a misspelt `word`, if any is near enough to be meant.
+/// Finds the nearest of `candidates` to a misspelt `word`, if any is near enough to be meant. A word that begins or
+/// ends one, as `social` does `social-care` and `2017-19` `bcf-2017-19`, is near; of several that are, the one with the
+/// least to add.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // A hostile plan may hold a key of megabytes; nobody misspelt a word that long.
     if word.len() > 64 {
@@ -97,11 +99,14 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let fold = |text: &str| text.to_lowercase().replace(['_', ' '], "-");
     let word = fold(word);
     let room = (word.chars().count() / 3).max(1);
-    let near = |candidate: &&str| {
+    let near = |candidate: &'a str| {
         let other = fold(candidate);
-        if other.starts_with(&word) && word.len() >= 3 { 1 } else { strsim::damerau_levenshtein(&word, &other) }
+        let part = other.starts_with(&word) || other.strip_suffix(&word).is_some_and(|before| before.ends_with('-'));
+        let edits = strsim::damerau_levenshtein(&word, &other);
+        let distance = if part && word.len() >= 3 { edits.min(1) } else { edits };
+        (distance <= room).then_some(((distance, edits), candidate))
     };
-    candidates.into_iter().map(|c| (near(&c), c)).filter(|(d, _)| *d <= room).min_by_key(|(d, _)| *d).map(|(_, c)| c)
+    candidates.into_iter().filter_map(near).min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
 }
 
 #[cfg(test)]
@@ -115,6 +120,10 @@ mod tests {
         assert_eq!(nearest("sign-offs", words), Some("sign_offs"));
         assert_eq!(nearest("section", words), Some("section_75"));
         assert_eq!(nearest("budget", words), None);
+        let ids = ["metric-missing", "metrics", "bcf-2017-19", "bcf-2014-16"];
+        assert_eq!(nearest("metric", ids), Some("metrics"));
+        assert_eq!(nearest("2017-19", ids), Some("bcf-2017-19"));
+        assert_eq!(nearest("missing", ["dismissing"]), None, "an id ends in a part of it after a dash");
         assert_eq!(nearest(&"s".repeat(100_000), words), None);
     }
 

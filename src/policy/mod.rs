@@ -172,6 +172,12 @@ impl Round {
         }
     }
 
+    /// Finds where a clause can be read: in its own document, else in another that has it.
+    pub fn address(&self, clause: &Clause) -> Option<&str> {
+        let documents = clause.documents().filter_map(|key| self.document(key));
+        documents.map(|document| document.url.as_str()).find(|url| !url.is_empty())
+    }
+
     /// The document a clause is read in.
     pub fn document(&self, key: &str) -> Option<&Document> {
         self.documents.iter().find(|document| document.key == key)

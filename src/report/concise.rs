@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::Run;
 use super::escape::shown;
+use super::lines::Lines;
 use super::places::Places;
 use crate::check::Checked;
 use crate::finding::{Finding, Status};
@@ -13,6 +14,7 @@ use crate::finding::{Finding, Status};
 /// # Errors
 /// When `out` cannot be written.
 pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let out = &mut Lines::new(out);
     run.plans.iter().try_for_each(|plan| write_plan(plan, out))
 }
 
@@ -31,9 +33,7 @@ fn write_plan(plan: &Checked, out: &mut dyn Write) -> io::Result<()> {
 pub(super) fn line(finding: &Finding, path: &str, places: &Places<'_>) -> String {
     let at = places.of(&finding.at);
     let (level, rule, message) = (finding.level, finding.rule, shown(&finding.message));
-    // A line that begins with `::` is a command to GitHub Actions.
-    let here = if path.trim_start().starts_with("::") { "./" } else { "" };
-    format!("{here}{path}:{}:{}: {level}[{rule}] {message}{}", at.line, at.column, set_aside(&finding.status))
+    format!("{path}:{}:{}: {level}[{rule}] {message}{}", at.line, at.column, set_aside(&finding.status))
 }
 
 /// Why a finding does not count, where it does not.

@@ -1,7 +1,6 @@
 //! Text from a plan made safe to show: what a terminal would act on, or an eye would miss, is spelt out.
 
 use std::borrow::Cow;
-use std::fmt::Write;
 
 /// Whether a character must not reach an output raw: controls (C0, DEL, C1), line and paragraph separators, and the
 /// invisible ones that reorder, join or hide text.
@@ -18,9 +17,13 @@ pub fn is_hidden(c: char) -> bool {
 
 /// Whether a `#` that stands after `before` and before `rest` makes a command of them, such as `##[add-mask]…` or
 /// `##vso[…]`: runners obey these wherever they stand in a line of a log.
-pub(super) fn makes_command(before: &str, rest: &str) -> bool {
-    let head = |word: &str| rest.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
-    before.ends_with('#') && (head("[") || head("vso["))
+pub(crate) fn makes_command(before: &str, rest: &str) -> bool {
+    before.ends_with('#') && rest.trim_start_matches(|c: char| c.is_ascii_alphabetic()).starts_with('[')
+}
+
+/// A character spelt out: `\u{1b}`.
+pub(super) fn spelt(c: char) -> String {
+    format!("\\u{{{:x}}}", u32::from(c))
 }
 
 /// `text` on one line with every hidden character as `\u{…}`, and no command of a runner.
@@ -90,7 +93,7 @@ pub fn shown_lines(text: &str) -> String {
 /// Write `c` as it may be shown with `rest` after it.
 pub(super) fn push_shown(out: &mut String, c: char, rest: &str) {
     if is_hidden(c) || (c == '#' && makes_command(out, rest)) {
-        let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+        out.push_str(&spelt(c));
     } else {
         out.push(c);
     }

@@ -227,8 +227,9 @@ impl SourceCode for Excerpt {
 fn first_line_of(places: &Places<'_>, span: Span) -> Range<usize> {
     let span = places.inside(span);
     let line = places.line_of(span.start);
-    let end = places.line_start(line) + places.line(line).len();
-    let start = span.start.min(end);
+    let begin = places.line_start(line);
+    let end = begin + places.line(line).len();
+    let start = span.start.clamp(begin, end);
     start..span.end.clamp(start, end)
 }
 

@@ -16,7 +16,7 @@ const SHOWN: usize = 10;
 /// The most a step's summary may hold, with room for what GitHub counts as one.
 const SUMMARY: usize = 1_000_000;
 
-/// Write the annotations and the report for people, which is wrapped so that nothing in it can be a workflow command.
+/// Write the annotations and the report for people, in a stretch in which nothing is a workflow command.
 ///
 /// # Errors
 /// When `out` cannot be written.

@@ -9,6 +9,7 @@ use textwrap::{WordSeparator, WordSplitter};
 
 use super::escape::{columns_of, shortened, shortened_within, shown};
 use super::excerpt::{Excerpt, Mark};
+use super::lines::Lines;
 use super::paint::Ink;
 use super::places::Places;
 use super::table::{Ruled, number};
@@ -30,6 +31,7 @@ const FIELD: usize = 10;
 /// # Errors
 /// When `out` cannot be written.
 pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let out = &mut Lines::new(out);
     let mut blocks = if run.view.all { usize::MAX } else { BLOCKS };
     let beside = &run.beside;
     let several = run.plans.len() + beside.unread.len() > 1;

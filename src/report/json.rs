@@ -73,6 +73,16 @@ struct LoweredOut<'a> {
     line: Option<u32>,
 }
 
+/// JSON in which no text holds a command of a runner of CI: outside of texts there is no `#`.
+pub(super) fn without_commands(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for (at, c) in json.char_indices() {
+        let command = c == '#' && makes_command(&json[..at], &json[at + 1..]);
+        if command { out.push_str("\\u0023") } else { out.push(c) }
+    }
+    out
+}
+
 /// JSON with every entry of the outer `lists` on a line of its own.
 struct Lines {
     inner: CompactFormatter,

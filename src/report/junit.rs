@@ -242,8 +242,11 @@ fn attribute(text: &str) -> String {
 /// Text that is fit to show already, with what XML would act on, or cannot hold, spelt out.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
-    for c in text.chars() {
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
         match c {
+            // At the start of a line of a log two of them would begin a command.
+            ':' if chars.peek() == Some(&':') => out.push_str("&#58;"),
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),

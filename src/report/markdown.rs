@@ -1,8 +1,10 @@
 //! A comment on a pull request: the verdict, a table of findings, worst first, and each finding whole to unfold.
 //!
 //! Whatever comes from a plan is written so that neither Markdown nor HTML nor the forge (mentions, references, links)
-//! finds anything in it.
+//! finds anything in it. What people copy (places in files, and what stands in them) is code, in which forges look for
+//! none of that: nothing is put into it, and a copy is the original.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -120,7 +122,7 @@ impl Page {
             let (counts, verdict) = (plan.counts(), plan.verdict().capitals());
             let numbers =
                 [counts.error, counts.warning, counts.advice, counts.passed].map(|n| n.to_string()).join(" | ");
-            rows += usize::from(self.add(&format!("| {} | {verdict} | {numbers} |\n", cell(run.file(n)))));
+            rows += usize::from(self.add(&format!("| {} | {verdict} | {numbers} |\n", escaped(&named(run.file(n))))));
         }
         if rows < run.plans.len() {
             let _ = writeln!(self.text, "\nand {}", count(run.plans.len() - rows, "more plan", "more plans"));
@@ -211,21 +213,31 @@ const fn mark(level: Level) -> &'static str {
     }
 }
 
+/// Writes the finding as a row of the table.
 fn row(found: &Found<'_>) -> String {
-    let (finding, at) = (found.finding, found.start());
-    let (level, file, message) = (mark(finding.level), cell(found.sheet.file), cell(&finding.message));
-    format!("| {level} | `{}` | {file}:{}:{} | {message} |\n", finding.rule, at.line, at.column)
+    let finding = found.finding;
+    let (level, place, message) = (mark(finding.level), escaped(&place(found)), cell(&finding.message));
+    format!("| {level} | `{}` | {place} | {message} |\n", finding.rule)
 }
 
-/// The finding as people see it elsewhere: source, sum, help, edit and clause.
+/// Returns where a finding stands: `path:line:column`.
+fn place(found: &Found<'_>) -> String {
+    let at = found.start();
+    format!("{}:{}:{}", named(found.sheet.file), at.line, at.column)
+}
+
+/// Shortens the name of a file to what is shown of it.
+fn named(file: &str) -> Cow<'_, str> {
+    shortened(file, COLUMNS, true)
+}
+
+/// Writes the finding as people see it elsewhere: source, sum, help, edit and clause.
 fn details(found: &Found<'_>) -> String {
     let finding = found.finding;
     let drawer = Drawer::new(found.sheet.file, &found.sheet.places, View::plain(100));
-    let at = found.start();
-    let (level, file, message) = (mark(finding.level), cell(found.sheet.file), cell(&finding.message));
-    let block: Vec<String> = drawer.block(finding).lines().map(escaped).collect();
-    let title = format!("{level} <code>{}</code> {file}:{}:{} {message}", finding.rule, at.line, at.column);
-    let block = block.join("\n");
+    let (level, place, message) = (mark(finding.level), html(&place(found)), cell(&finding.message));
+    let title = format!("{level} <code>{}</code> <code>{place}</code> {message}", finding.rule);
+    let block = html(drawer.block(finding).trim_end());
     format!("\n<details><summary>{title}</summary>\n\n<pre>\n{block}\n</pre>\n{}\n</details>\n", clause(finding))
 }
 
@@ -241,9 +253,20 @@ fn clause(finding: &Finding) -> String {
     }
 }
 
+/// Writes a finding that does not count, with the reason.
 fn aside(sheet: &Sheet<'_>, finding: &Finding) -> String {
-    let line = concise::line(finding, &shown(sheet.file), &sheet.places);
-    format!("- {}\n", cell(&line))
+    let line = concise::line(finding, "", &sheet.places);
+    let (at, said) = line.split_once(": ").unwrap_or_default();
+    format!("- {}: {}\n", escaped(&format!("{}{at}", named(sheet.file))), cell(said))
+}
+
+/// Writes text that is fit to show already inside the `<pre>` or `<code>` of a block of HTML: character references,
+/// which a copy has as what they stand for, and nothing else.
+fn html(text: &str) -> String {
+    text.chars().fold(String::with_capacity(text.len() + text.len() / 4), |mut out, c| {
+        push(&mut out, c);
+        out
+    })
 }
 
 /// Text for a cell of a table, on one line and no longer than it should be.
@@ -260,16 +283,15 @@ pub(super) fn escaped(text: &str) -> String {
         let next = chars.peek().copied();
         let refers = next.is_some_and(|next| next.is_alphanumeric() || matches!(next, '"' | '_' | '{' | '['));
         match c {
-            '&' | '<' | '>' | '"' | '\'' | '`' | '*' | '_' | '[' | ']' | '\\' | '|' | '~' | '#' | '!' | '$' | '@' => {
-                let _ = write!(out, "&#{};", u32::from(c));
-            }
-            _ => out.push(c),
+            // At the start of a line of a log two of them would begin a command.
+            ':' if next == Some(':') => out.push_str("&#58;"),
+            _ => push(&mut out, c),
         }
         let parted = match c {
             '@' | '#' | '!' | '$' | '~' | '&' | '%' => refers,
             ':' => next == Some('/'),
-            'w' | 'W' => next == Some('.'),
-            '-' => ends_with_gh(&out) && refers,
+            'w' | 'W' => next == Some('.') && ends_with(&out, "www"),
+            '-' => ends_with(&out, "gh-") && refers,
             _ => false,
         };
         if parted {
@@ -279,13 +301,25 @@ pub(super) fn escaped(text: &str) -> String {
     out
 }
 
-/// Whether `GH-` ends the text, which before a number is a reference.
-fn ends_with_gh(text: &str) -> bool {
-    text.len() >= 3 && text.as_bytes()[text.len() - 3..].eq_ignore_ascii_case(b"gh-")
+/// Adds a character; one that Markdown or HTML would act on as a reference to it.
+fn push(out: &mut String, c: char) {
+    match c {
+        '&' | '<' | '>' | '"' | '\'' | '`' | '*' | '_' | '[' | ']' | '\\' | '|' | '~' | '#' | '!' | '$' | '@' => {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "&#{};", u32::from(c));
+        }
+        _ => out.push(c),
+    }
+}
+
+/// Tells whether `tail`, in letters of either size, ends the text.
+fn ends_with(text: &str, tail: &str) -> bool {
+    text.len() >= tail.len() && text.as_bytes()[text.len() - tail.len()..].eq_ignore_ascii_case(tail.as_bytes())
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::places::Places;
     use super::super::samples::{SOURCE, checked, finding, run, short_of_a_hundred_thousand, site};
     use super::*;
     use crate::check::Checked;
@@ -319,6 +353,33 @@ mod tests {
         ] {
             assert_eq!(escaped(from), to);
         }
+    }
+
+    #[test]
+    fn what_people_copy_is_the_original() {
+        let source = SOURCE.replace("# What", "# see https://www.example.org/a_b#12 @team GH-7 `x` *y* What");
+        let mut plan = checked(&source);
+        plan.findings = vec![finding("tidy", site("x", 0, 1))];
+        let file = "plans/new www.review.toml".to_owned();
+        plan.path.clone_from(&file);
+        let plans = [plan];
+        let text = written(&plans);
+        let between = |start: &str, end: &str| -> Vec<&str> {
+            text.split(start).skip(1).filter_map(|rest| Some(rest.split_once(end)?.0)).collect()
+        };
+        let copied = |text: &str| {
+            let mut parts = text.split("&#");
+            let first = parts.next().unwrap().to_owned();
+            parts.fold(first, |out, part| {
+                let (number, rest) = part.split_once(';').unwrap();
+                out + char::from_u32(number.parse().unwrap()).unwrap().encode_utf8(&mut [0; 4]) + rest
+            })
+        };
+        let places = Places::new(&source);
+        let block = Drawer::new(&file, &places, View::plain(100)).block(&plans[0].findings[0]);
+        assert_eq!(between("<pre>\n", "\n</pre>").into_iter().map(copied).collect::<Vec<_>>(), [block.trim_end()]);
+        assert_eq!(between("<code>", "</code>").into_iter().map(copied).next_back().unwrap(), format!("{file}:1:1"));
+        assert!(block.contains("https://www.example.org/a_b#12 @team GH-7 `x` *y*"), "{block}");
     }
 
     #[test]

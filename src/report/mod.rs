@@ -17,6 +17,8 @@ pub mod human;
 pub mod json;
 pub mod junit;
 pub mod ledger;
+mod line_hash;
+pub mod lines;
 pub mod markdown;
 pub mod page;
 pub mod paint;

@@ -52,7 +52,7 @@ impl<'s> Places<'s> {
     pub fn position(&self, offset: u32) -> Position {
         let end = self.boundary(offset as usize);
         let line = self.line_of(end);
-        let column = self.chars_between(self.line_start(line), end) + 1;
+        let column = self.chars_between(self.line_start(line).min(end), end) + 1;
         Position { line: narrow(line + 1), column: narrow(column) }
     }
 
@@ -112,10 +112,12 @@ mod tests {
 
     #[test]
     fn positions_agree_with_the_plain_index() {
-        let source = format!("a = \"{}\"\n{}\r\nlast", "£x日".repeat(5_000), "y€".repeat(3_000));
-        let (places, index) = (Places::new(&source), LineIndex::new(&source));
-        for offset in (0..u32::try_from(source.len()).unwrap() + 9).step_by(37) {
-            assert_eq!(places.position(offset), index.position(offset, &source), "{offset}");
+        let plain = format!("a = \"{}\"\n{}\r\nlast", "£x日".repeat(5_000), "y€".repeat(3_000));
+        for source in [format!("\u{feff}{plain}"), plain] {
+            let (places, index) = (Places::new(&source), LineIndex::new(&source));
+            for offset in (0..9).chain((0..u32::try_from(source.len()).unwrap() + 9).step_by(37)) {
+                assert_eq!(places.position(offset), index.position(offset, &source), "{offset}");
+            }
         }
     }
 }

@@ -2,9 +2,13 @@
 //!
 //! The same plan, options and day give the same bytes: there is no time, no absolute path and no random id in it.
 
+use std::cell::OnceCell;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -12,8 +16,9 @@ use super::Run;
 use super::escape::shown;
 use super::found::{Found, Sheet, fingerprints, first_line, found, sha256, sheets};
 use super::json::{List, to_writer};
+use super::line_hash::LineHashes;
 use super::places::Places;
-use super::words::count;
+use super::words::{self, count};
 use crate::check::{Checked, rule};
 use crate::finding::{ClauseRef, Edit, Finding, Level, Site};
 use crate::span::Span;
@@ -24,32 +29,171 @@ const ROOT: &str = "%SRCROOT%";
 /// How many figures of one sum are listed.
 const RELATED: usize = 100;
 
-/// Write the report.
+/// What code scanning takes of one run.
+#[derive(Clone, Copy, Debug)]
+struct Limits {
+    results: usize,
+    /// Of the file as it is uploaded, packed by gzip.
+    bytes: usize,
+}
+
+/// What GitHub takes.
+const LIMITS: Limits = Limits { results: 25_000, bytes: 10_000_000 };
+
+/// Writes the report. Of more than code scanning takes the least important results are left out, and counted.
 ///
 /// # Errors
 /// When `out` cannot be written.
 pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write_within(run, LIMITS, out)
+}
+
+/// Writes the report with as many results as the limits leave room for.
+fn write_within(run: &Run<'_>, limits: Limits, out: &mut dyn Write) -> io::Result<()> {
     let sheets = sheets(run);
-    let all = found(&sheets);
-    let rules = rules(&all);
-    let keys = fingerprints(&all);
-    let index = |found: &Found<'_>| rules.keys().position(|id| *id == found.finding.rule);
-    let results = || all.iter().zip(&keys).map(|(found, key)| result(found, index(found), key));
-    let log = Log {
-        schema: SCHEMA,
-        version: "2.1.0",
-        runs: [RunOut {
-            tool: json!({ "driver": Driver { rules: rules.values().map(|found| descriptor(found.finding)).collect(), ..DRIVER } }),
-            invocations: [invocation(run)],
-            original_uri_base_ids: json!({ ROOT: { "description": { "text": "the root of the repository" } } }),
-            artifacts: List(|| sheets.iter().map(artifact)),
-            column_kind: "unicodeCodePoints",
-            language: "en-GB",
-            results: List(results),
-            properties: json!({ "today": run.today.to_string() }),
-        }],
+    let report = Report::new(run, &sheets);
+    let mut kept = report.all.len().min(limits.results);
+    loop {
+        let log = report.log(kept);
+        let mut plain = Spool { room: limits.bytes, ..Spool::default() };
+        to_writer(&log, 2, &mut plain)?;
+        if plain.size <= limits.bytes {
+            return out.write_all(&plain.text);
+        }
+        let mut packer = GzEncoder::new(Spool::default(), Compression::default());
+        to_writer(&log, 2, &mut packer)?;
+        let size = packer.finish()?.size;
+        if size <= limits.bytes || kept == 0 {
+            return to_writer(&log, 2, out);
+        }
+        kept = fewer(kept, limits.bytes, size);
+    }
+}
+
+/// Returns so many fewer that what took `size` takes no more than `limit`, were all of one size; and a few more, since
+/// they are not.
+fn fewer(kept: usize, limit: usize, size: usize) -> usize {
+    let [all, limit, size] = [kept, limit, size.max(1)].map(|n| n as u128);
+    usize::try_from(all * limit / size * 19 / 20).unwrap_or(usize::MAX).min(kept.saturating_sub(1))
+}
+
+/// Counts what is written, and keeps it while there is room.
+#[derive(Default)]
+struct Spool {
+    room: usize,
+    text: Vec<u8>,
+    size: usize,
+}
+
+impl Write for Spool {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.size += bytes.len();
+        if self.size <= self.room {
+            self.text.extend_from_slice(bytes);
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What a log is made from.
+struct Report<'a> {
+    run: &'a Run<'a>,
+    sheets: &'a [Sheet<'a>],
+    all: Vec<Found<'a>>,
+    /// The place of each finding among all, the most important first.
+    ranks: Vec<usize>,
+    /// Its fingerprints.
+    prints: Vec<Value>,
+    rules: BTreeMap<&'static str, Told<'a>>,
+}
+
+impl<'a> Report<'a> {
+    /// Gathers the findings that count, with their rank, their fingerprints and their rules.
+    fn new(run: &'a Run<'a>, sheets: &'a [Sheet<'a>]) -> Self {
+        let all = found(sheets);
+        let mut order: Vec<usize> = (0..all.len()).collect();
+        order.sort_by_key(|n| Reverse(all[*n].finding.level));
+        let mut ranks = vec![0; all.len()];
+        for (rank, n) in order.into_iter().enumerate() {
+            ranks[n] = rank;
+        }
+        let (prints, rules) = (prints(sheets, &all), rules(run, &all));
+        Self { run, sheets, all, ranks, prints, rules }
+    }
+
+    /// Returns the log with the `kept` most important results, in the order of the files.
+    fn log(&self, kept: usize) -> impl Serialize {
+        let index = |found: &Found<'_>| self.rules.keys().position(|id| *id == found.finding.rule);
+        let results = move || {
+            let each = self.all.iter().zip(&self.prints).zip(&self.ranks).filter(move |(_, rank)| **rank < kept);
+            each.map(move |((found, prints), _)| result(found, index(found), prints))
+        };
+        let rules = self.rules.values().map(Told::descriptor).collect();
+        Log {
+            schema: SCHEMA,
+            version: "2.1.0",
+            runs: [RunOut {
+                tool: json!({ "driver": Driver { rules, ..DRIVER } }),
+                invocations: [self.invocation(kept)],
+                original_uri_base_ids: json!({ ROOT: { "description": { "text": "the root of the repository" } } }),
+                artifacts: List(|| self.sheets.iter().map(artifact)),
+                column_kind: "unicodeCodePoints",
+                language: "en-GB",
+                results: List(results),
+                properties: json!({ "today": self.run.today.to_string() }),
+            }],
+        }
+    }
+
+    /// Tells whether every plan was read, and what is left out.
+    fn invocation(&self, kept: usize) -> Value {
+        let left = (kept < self.all.len()).then(|| {
+            let of = |level| {
+                let all = self.all.iter().zip(&self.ranks);
+                all.filter(|(found, rank)| **rank >= kept && found.finding.level == level).count()
+            };
+            let [error, warning, advice] = [Level::Error, Level::Warning, Level::Advice].map(of);
+            let text = format!(
+                "{} left out ({}): code scanning takes no more of one run; `bcf check` shows them all",
+                count(self.all.len() - kept, "result is", "results are"),
+                words::levels(error, warning, 0, advice).unwrap_or_default()
+            );
+            json!({ "level": "warning", "message": { "text": text } })
+        });
+        let beside = &self.run.beside;
+        let unread = beside.unread.iter().map(|one| notification("error", &one.file, &one.why));
+        let gone = beside.gone.iter();
+        let gone = gone.map(|one| notification(if one.fails { "error" } else { "note" }, &one.file, &one.line()));
+        let told: Vec<Value> = unread.chain(gone).chain(left).collect();
+        json!({ "executionSuccessful": beside.unread.is_empty(), "toolExecutionNotifications": told })
+    }
+}
+
+/// Returns what is told of a file that has no results.
+fn notification(level: &str, file: &str, message: &str) -> Value {
+    json!({
+        "level": level,
+        "message": { "text": text(message) },
+        "locations": [{ "physicalLocation": { "artifactLocation": { "uri": uri(file), "uriBaseId": ROOT } } }],
+    })
+}
+
+/// Returns what identifies each result: this program's own key, and the line, which is what GitHub goes by.
+fn prints(sheets: &[Sheet<'_>], all: &[Found<'_>]) -> Vec<Value> {
+    let lines: Vec<OnceCell<LineHashes>> = sheets.iter().map(|_| OnceCell::new()).collect();
+    let print = |(found, key): (&Found<'_>, String)| {
+        let lines = lines[found.plan].get_or_init(|| LineHashes::new(found.sheet.places.source()));
+        let mut prints = json!({ "bcf/v1": key });
+        if let Some(line) = lines.of(found.start().line) {
+            prints["primaryLocationLineHash"] = json!(line);
+        }
+        prints
     };
-    to_writer(&log, 2, out)
+    all.iter().zip(fingerprints(all)).map(print).collect()
 }
 
 #[derive(Serialize)]
@@ -89,16 +233,42 @@ const DRIVER: Driver = Driver {
     rules: Vec::new(),
 };
 
-/// The rules that found something, by id, each with a finding of it: one that knows its clause, if any does.
-fn rules<'a>(all: &[Found<'a>]) -> BTreeMap<&'static str, Found<'a>> {
-    let mut rules: BTreeMap<&'static str, Found<'a>> = BTreeMap::new();
+/// A rule that found something, with a finding of it and where its clause can be read.
+struct Told<'a> {
+    /// One that knows its clause, if any does.
+    finding: &'a Finding,
+    address: Option<String>,
+}
+
+/// Finds the rules that found something, by id.
+fn rules<'a>(run: &Run<'_>, all: &[Found<'a>]) -> BTreeMap<&'static str, Told<'a>> {
+    let mut rules: BTreeMap<&'static str, Told<'a>> = BTreeMap::new();
     for found in all {
-        let known = rules.entry(found.finding.rule).or_insert_with(|| found.clone());
-        if known.finding.clause.is_none() && found.finding.clause.is_some() {
-            *known = found.clone();
+        let finding = found.finding;
+        let told = rules.entry(finding.rule).or_insert(Told { finding, address: None });
+        if told.finding.clause.is_none() && finding.clause.is_some() {
+            told.finding = finding;
+        }
+        if let (None, Some(clause)) = (&told.address, &finding.clause) {
+            told.address = address(found.sheet.plan, &clause.id).or_else(|| followed(&clause.url));
         }
     }
+    for (id, told) in rules.iter_mut().filter(|(_, told)| told.address.is_none()) {
+        let clause = rule(id).and_then(|(_, rule)| rule.clause);
+        told.address = clause.and_then(|clause| run.plans.iter().find_map(|plan| address(plan, clause)));
+    }
     rules
+}
+
+/// Finds where a clause of the round a plan was checked under can be read.
+fn address(plan: &Checked, clause: &str) -> Option<String> {
+    let round = plan.under.as_deref()?;
+    followed(round.address(round.clause(clause)?)?)
+}
+
+/// Returns an address if every reader of the log can follow it.
+fn followed(url: &str) -> Option<String> {
+    (url.starts_with("http") && url.is_ascii()).then(|| url.to_owned())
 }
 
 const fn level(level: Level) -> &'static str {
@@ -118,59 +288,43 @@ const fn severity(level: Level) -> &'static str {
     }
 }
 
-/// A rule as its results refer to it.
-fn descriptor(finding: &Finding) -> Value {
-    let Some((family, rule)) = rule(finding.rule) else {
-        return json!({ "id": finding.rule, "properties": { "tags": [finding.family] } });
-    };
-    let clause = finding.clause.as_ref();
-    let tags: Vec<&str> = [family.id].into_iter().chain(clause.map(|clause| clause.basis.word())).collect();
-    let fenced = |plan: &str| format!("```toml\n{}\n```", plan.trim_matches('\n'));
-    let markdown = format!(
-        "{}\n\n**How to fix it.** {}\n\nA plan that breaks it:\n\n{}\n\nThe same plan, mended:\n\n{}",
-        rule.why.trim(),
-        rule.fix.trim(),
-        fenced(rule.fails),
-        fenced(rule.passes)
-    );
-    let mut out = json!({
-        "id": rule.id,
-        "shortDescription": { "text": rule.summary },
-        "fullDescription": { "text": rule.why.trim() },
-        "help": { "text": format!("{}\n\nHow to fix it: {}", rule.why.trim(), rule.fix.trim()), "markdown": markdown },
-        "defaultConfiguration": { "level": level(rule.level) },
-        "properties": {
-            "tags": tags,
-            "family": family.id,
-            "basis": clause.map(|clause| clause.basis.word()),
-            "statutory": rule.statutory,
-            "problem.severity": severity(rule.level),
-        },
-    });
-    if let Some(url) = clause.map(|clause| clause.url.as_str()).filter(|url| url.starts_with("http") && url.is_ascii())
-    {
-        out["helpUri"] = json!(url);
+impl Told<'_> {
+    /// Describes the rule as its results refer to it.
+    fn descriptor(&self) -> Value {
+        let finding = self.finding;
+        let Some((family, rule)) = rule(finding.rule) else {
+            return json!({ "id": finding.rule, "properties": { "tags": [finding.family] } });
+        };
+        let basis = finding.clause.as_ref().map(|clause| clause.basis.word());
+        let tags: Vec<&str> = [family.id].into_iter().chain(basis).collect();
+        let fenced = |plan: &str| format!("```toml\n{}\n```", plan.trim_matches('\n'));
+        let markdown = format!(
+            "{}\n\n**How to fix it.** {}\n\nA plan that breaks it:\n\n{}\n\nThe same plan, mended:\n\n{}",
+            rule.why.trim(),
+            rule.fix.trim(),
+            fenced(rule.fails),
+            fenced(rule.passes)
+        );
+        let text = format!("{}\n\nHow to fix it: {}", rule.why.trim(), rule.fix.trim());
+        let mut out = json!({
+            "id": rule.id,
+            "shortDescription": { "text": rule.summary },
+            "fullDescription": { "text": rule.why.trim() },
+            "help": { "text": text, "markdown": markdown },
+            "defaultConfiguration": { "level": level(rule.level) },
+            "properties": {
+                "tags": tags,
+                "family": family.id,
+                "basis": basis,
+                "statutory": rule.statutory,
+                "problem.severity": severity(rule.level),
+            },
+        });
+        if let Some(address) = &self.address {
+            out["helpUri"] = json!(address);
+        }
+        out
     }
-    out
-}
-
-/// Whether every plan was read; what was not, and what is gone.
-fn invocation(run: &Run<'_>) -> Value {
-    let told = |level: &str, file: &str, message: &str| {
-        json!({
-            "level": level,
-            "message": { "text": text(message) },
-            "locations": [{ "physicalLocation": { "artifactLocation": { "uri": uri(file), "uriBaseId": ROOT } } }],
-        })
-    };
-    let beside = &run.beside;
-    let unread = beside.unread.iter().map(|unread| told("error", &unread.file, &unread.why));
-    let gone = beside.gone.iter();
-    let gone = gone.map(|gone| told(if gone.fails { "error" } else { "note" }, &gone.file, &gone.line()));
-    json!({
-        "executionSuccessful": beside.unread.is_empty(),
-        "toolExecutionNotifications": unread.chain(gone).collect::<Vec<Value>>(),
-    })
 }
 
 fn artifact(sheet: &Sheet<'_>) -> Value {
@@ -213,7 +367,7 @@ fn text(text: &str) -> String {
     }
 }
 
-fn result(found: &Found<'_>, rule: Option<usize>, key: &str) -> Value {
+fn result(found: &Found<'_>, rule: Option<usize>, prints: &Value) -> Value {
     let finding = found.finding;
     let mut location = location(found, &finding.at, None);
     location["logicalLocations"] = json!([{ "fullyQualifiedName": shown(&finding.at.path), "kind": "member" }]);
@@ -224,7 +378,7 @@ fn result(found: &Found<'_>, rule: Option<usize>, key: &str) -> Value {
         "level": level(finding.level),
         "message": { "text": text(&finding.message) },
         "locations": [location],
-        "partialFingerprints": { "bcf/v1": key },
+        "partialFingerprints": prints,
         "properties": properties(finding),
     });
     let related = related(found);
@@ -307,7 +461,9 @@ fn whole(places: &Places<'_>, span: Span) -> Value {
 #[cfg(test)]
 mod tests {
     use super::super::View;
-    use super::super::samples::{SOURCE, checked, label, run, short_of_a_hundred_thousand};
+    use sha2::Digest;
+
+    use super::super::samples::{SOURCE, checked, finding, label, run, short_of_a_hundred_thousand, site};
     use super::*;
 
     fn written(plan: crate::check::Checked) -> Value {
@@ -321,6 +477,74 @@ mod tests {
         let mut plan = checked(SOURCE);
         plan.findings = vec![short_of_a_hundred_thousand()];
         insta::assert_snapshot!(serde_json::to_string_pretty(&written(plan)["runs"][0]["results"][0]).unwrap());
+    }
+
+    #[test]
+    fn a_result_is_known_by_its_key_and_by_its_line() {
+        let mut plan = checked(SOURCE);
+        plan.findings = vec![short_of_a_hundred_thousand()];
+        let log = written(plan);
+        let prints = &log["runs"][0]["results"][0]["partialFingerprints"];
+        assert!(prints["bcf/v1"].is_string(), "{prints}");
+        assert_eq!(prints["primaryLocationLineHash"], LineHashes::new(SOURCE).of(4).unwrap());
+    }
+
+    /// Findings of these levels, each at its own place, with as much to say.
+    fn leveled(levels: &[Level], say: impl Fn(usize) -> String) -> Checked {
+        let mut plan = checked(SOURCE);
+        let at = |n: usize| site(&format!("x.{n}"), n, n + 1);
+        let all = levels.iter().enumerate();
+        plan.findings = all.map(|(n, level)| Finding { level: *level, ..finding(&say(n), at(n)) }).collect();
+        plan
+    }
+
+    fn within(limits: Limits, plan: Checked) -> (Vec<u8>, Value) {
+        let mut out = Vec::new();
+        write_within(&run(&[plan], View::plain(80)), limits, &mut out).unwrap();
+        let log = serde_json::from_slice(&out).unwrap();
+        (out, log)
+    }
+
+    #[test]
+    fn of_more_results_than_are_taken_the_least_important_are_left_out_and_counted() {
+        use Level::{Advice, Error, Warning};
+        let levels = [Warning, Advice, Error, Warning, Error, Advice, Warning];
+        for (results, kept, told) in [
+            (7, &["0", "1", "2", "3", "4", "5", "6"][..], None),
+            (6, &["0", "1", "2", "3", "4", "6"], Some("1 result is left out (1 piece of advice)")),
+            (3, &["0", "2", "4"], Some("4 results are left out (2 warnings, 2 pieces of advice)")),
+            (1, &["2"], Some("6 results are left out (1 error, 3 warnings, 2 pieces of advice)")),
+        ] {
+            let plan = leveled(&levels, |n| n.to_string());
+            let (_, log) = within(Limits { results, bytes: usize::MAX }, plan);
+            let all = log["runs"][0]["results"].as_array().unwrap().iter();
+            assert_eq!(all.map(|result| result["message"]["text"].as_str().unwrap()).collect::<Vec<_>>(), kept);
+            let told_of = &log["runs"][0]["invocations"][0]["toolExecutionNotifications"];
+            let text = told_of[0]["message"]["text"].as_str();
+            assert_eq!(text.and_then(|text| text.split_once(':')).map(|(text, _)| text), told, "{told_of}");
+        }
+    }
+
+    #[test]
+    fn what_is_uploaded_is_packed_and_no_larger_than_is_taken() {
+        let packed_size = |bytes: &[u8]| {
+            let mut packer = GzEncoder::new(Vec::new(), Compression::default());
+            packer.write_all(bytes).unwrap();
+            packer.finish().unwrap().len()
+        };
+        let levels: Vec<Level> = (0..300).map(|n| if n % 3 == 0 { Level::Error } else { Level::Advice }).collect();
+        let limits = Limits { results: usize::MAX, bytes: 30_000 };
+        // What says the same again and again is packed to nothing.
+        let (text, log) = within(limits, leveled(&levels, |_| "x".repeat(500)));
+        assert!(text.len() > limits.bytes && log["runs"][0]["results"].as_array().unwrap().len() == 300);
+        let noise = |n: usize| {
+            (0..8).map(|part| super::super::found::hex(&sha2::Sha256::digest(format!("{n} {part}")))).collect()
+        };
+        let (text, log) = within(limits, leveled(&levels, noise));
+        let results = log["runs"][0]["results"].as_array().unwrap();
+        let errors = results.iter().filter(|result| result["level"] == "error").count();
+        assert!(packed_size(&text) <= limits.bytes, "{}", packed_size(&text));
+        assert!(packed_size(&text) > limits.bytes / 2 && errors == results.len().min(100), "{errors}");
     }
 
     #[test]

@@ -13,26 +13,44 @@ use crate::check::Checked;
 use crate::compare::Findings;
 use crate::finding::Finding;
 
-/// Write what is new and what is fixed of each plan that changed, then the verdicts. `known` holds the findings of the
-/// last check by plan; with `in_lines` a finding takes a line.
+/// What was known before a check.
+#[derive(Debug, Default)]
+pub struct Before<'a> {
+    /// The findings of each plan when it was last checked, by the plan's path.
+    pub findings: BTreeMap<&'a str, &'a [Finding]>,
+    /// The plans that have no verdict now and had one, and what became of them.
+    pub away: BTreeMap<&'a str, Away>,
+}
+
+/// Why a plan that had a verdict has none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Away {
+    /// Its file is not there.
+    Gone,
+    /// Its file is there; it, or its config, cannot be read.
+    Unread,
+}
+
+/// Writes what became of the plans that have no verdict now, what is new and what is fixed of each plan, then the
+/// verdicts. With `in_lines` a finding takes a line.
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn write(run: &Run<'_>, known: &BTreeMap<&str, &[Finding]>, in_lines: bool, out: &mut dyn Write) -> io::Result<()> {
-    for (path, findings) in known.iter().filter(|(path, _)| !run.plans.iter().any(|plan| plan.path == **path)) {
-        writeln!(
-            out,
-            "{} is gone or cannot be read now; it had {}",
-            shown(path),
-            count(findings.len(), "finding", "findings")
-        )?;
+pub fn write(run: &Run<'_>, before: &Before<'_>, in_lines: bool, out: &mut dyn Write) -> io::Result<()> {
+    for (path, away) in &before.away {
+        let what = match away {
+            Away::Gone => "is gone",
+            Away::Unread => "cannot be checked now",
+        };
+        let had = before.findings.get(path).map_or(0, |findings| findings.len());
+        writeln!(out, "{} {what}; it had {}", shown(path), count(had, "finding", "findings"))?;
     }
     for plan in run.plans {
-        let before = known.get(plan.path.as_str()).copied();
-        if before.is_none() {
+        let known = before.findings.get(plan.path.as_str()).copied();
+        if known.is_none() {
             writeln!(out, "{} is checked for the first time", shown(&plan.path))?;
         }
-        write_plan(run, plan, before.unwrap_or_default(), in_lines, out)?;
+        write_plan(run, plan, known.unwrap_or_default(), in_lines, out)?;
     }
     if run.only().is_some() {
         return Ok(());
@@ -40,14 +58,9 @@ pub fn write(run: &Run<'_>, known: &BTreeMap<&str, &[Finding]>, in_lines: bool, 
     words::write_verdict(run.view, &words::verdict_of_all(run), &words::sentence_of_all(run), out)
 }
 
-fn write_plan(
-    run: &Run<'_>,
-    plan: &Checked,
-    before: &[Finding],
-    in_lines: bool,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let findings = Findings::new(before, &plan.findings);
+/// Writes what became of the findings of one plan, and its verdict.
+fn write_plan(run: &Run<'_>, plan: &Checked, known: &[Finding], in_lines: bool, out: &mut dyn Write) -> io::Result<()> {
+    let findings = Findings::while_written(known, plan);
     let (places, path) = (Places::new(plan.plan.tree.source()), shown(&plan.path));
     let drawer = Drawer::new(&plan.path, &places, run.view);
     for new in findings.new.iter().filter(|_| !run.view.quiet) {
@@ -62,6 +75,10 @@ fn write_plan(
         writeln!(out, "{word}: {path}: {}[{}] {}", fixed.level, fixed.rule, shown(&fixed.message))?;
     }
     let (new, fixed, still) = (findings.new.len(), findings.fixed.len(), findings.still.len());
-    writeln!(out, "{}, {fixed} fixed, {still} as before", count(new, "new finding", "new findings"))?;
+    let open = match findings.open.len() {
+        0 => String::new(),
+        open => format!(", {open} cannot be looked for now"),
+    };
+    writeln!(out, "{}, {fixed} fixed, {still} as before{open}", count(new, "new finding", "new findings"))?;
     words::write_verdict(run.view, &plan.verdict(), &words::sentence(plan), out)
 }

@@ -32,12 +32,7 @@ pub fn outcome(counts: &Counts, verdict: &Verdict) -> String {
     let gaps = grounds.gaps - grounds.known_gaps;
     let warnings = counts.warning.saturating_sub(gaps + grounds.untested_told);
     let mut parts = known(verdict);
-    parts.extend(counted(&[
-        (counts.error, "error", "errors"),
-        (warnings, "warning", "warnings"),
-        (gaps, "gap to fill", "gaps to fill"),
-        (counts.advice, "piece of advice", "pieces of advice"),
-    ]));
+    parts.extend(levels(counts.error, warnings, gaps, counts.advice));
     parts.extend(untested(grounds, grounds.gaps == 0));
     if parts.is_empty() { "no findings".to_owned() } else { parts.join("; ") }
 }
@@ -71,6 +66,16 @@ fn known(verdict: &Verdict) -> Vec<String> {
     let statutory = grounds.known_statutory;
     let of_them = if statutory > 0 { format!(", {statutory} of them statutory") } else { String::new() };
     failures.map(|failures| format!("{failures}{of_them}")).into_iter().chain(["0 new".to_owned()]).collect()
+}
+
+/// Returns how many of what there are, `3 errors, 1 warning`; nothing where there is none.
+pub(super) fn levels(errors: usize, warnings: usize, gaps: usize, advice: usize) -> Option<String> {
+    counted(&[
+        (errors, "error", "errors"),
+        (warnings, "warning", "warnings"),
+        (gaps, "gap to fill", "gaps to fill"),
+        (advice, "piece of advice", "pieces of advice"),
+    ])
 }
 
 /// `3 errors, 1 warning`; nothing where there is none.

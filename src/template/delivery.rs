@@ -3,10 +3,10 @@
 use super::page::{Page, by_period, gap};
 use super::{Draft, Part};
 use crate::period::{Period, Year};
-use crate::plan::{Tiers, segment};
+use crate::plan::Tiers;
 use crate::policy::{Frequency, Metric, MetricUnit};
 use crate::report::words::capital;
-use crate::write::quoted;
+use crate::write::{key, quoted};
 
 pub(super) fn write(draft: &Draft<'_>, page: &mut Page) {
     page.part("What is done with it");
@@ -164,7 +164,7 @@ pub(super) fn metric_gaps(draft: &Draft<'_>, metric: &Metric, page: &mut Page) {
     };
     series("target", &periods, page);
     for part in &metric.parts_required {
-        series(&format!("parts.{}", segment(part)), &periods, page);
+        series(&format!("parts.{}", key(part)), &periods, page);
     }
 }
 

@@ -3,8 +3,9 @@
 use super::page::{Page, by_period, gap, list};
 use super::{Body, Draft, Part};
 use crate::period::Year;
-use crate::plan::{Published, segment};
+use crate::plan::Published;
 use crate::policy::{Payer, Stream};
+use crate::write::key;
 
 pub(super) fn write(draft: &Draft<'_>, page: &mut Page) {
     allocations(draft, page);
@@ -34,7 +35,7 @@ pub(super) fn allocations(draft: &Draft<'_>, page: &mut Page) {
     let mut written: Vec<String> = Vec::new();
     let mut line = |page: &mut Page, stream: &str, years: &[Year]| {
         if !written.iter().any(|known| known == stream) {
-            page.raw(&segment(stream), &draft.amounts(stream, None, years));
+            page.raw(&key(stream), &draft.amounts(stream, None, years));
             written.push(stream.to_owned());
         }
     };
@@ -83,14 +84,14 @@ fn shares(draft: &Draft<'_>, page: &mut Page) {
         if streams.is_empty() {
             continue;
         }
-        page.header(&format!("[allocations.by_partner.{}]", segment(&body.id)));
+        page.header(&format!("[allocations.by_partner.{}]", key(&body.id)));
         for stream in streams {
             let mut years = of_stream(draft, Some(body), stream);
             if years.is_empty() {
                 years =
                     draft.round.stream(stream).map_or_else(|| draft.round.years.clone(), |stream| draft.years(stream));
             }
-            page.raw(&segment(stream), &draft.amounts(stream, Some(body), &years));
+            page.raw(&key(stream), &draft.amounts(stream, Some(body), &years));
         }
     }
 }
@@ -156,7 +157,7 @@ pub(super) fn earmarks_but(draft: &Draft<'_>, page: &mut Page, but: &[String]) {
     }
     page.header_here("[earmarks]");
     for earmark in draft.round.earmarks.iter().filter(|earmark| !but.contains(&earmark.id)) {
-        page.raw(&segment(&earmark.id), &draft.amount_gaps());
+        page.raw(&key(&earmark.id), &draft.amount_gaps());
     }
 }
 

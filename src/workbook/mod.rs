@@ -24,6 +24,7 @@ use crate::write::Node;
 use grid::{Layout, Places};
 
 pub use import::{CellFault, import};
+pub use open::is_workbook;
 
 /// The day a workbook is made on.
 type Day = Date;

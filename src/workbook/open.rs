@@ -46,9 +46,18 @@ pub(super) fn open(bytes: &[u8]) -> Result<Vec<Raw>, CellFault> {
     Ok(sheets)
 }
 
+/// How a workbook of the old format begins, or one that is locked.
+const OLD: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0];
+/// How a workbook begins, and every other archive.
+const ARCHIVE: &[u8] = b"PK";
+
+/// Whether a file begins as workbooks do.
+pub fn is_workbook(bytes: &[u8]) -> bool {
+    bytes.starts_with(OLD) || bytes.starts_with(ARCHIVE)
+}
+
 /// What sort of file it is, by its first bytes.
 fn kind(bytes: &[u8]) -> Result<(), CellFault> {
-    const OLD: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0];
     let has = |text: &str| bytes.windows(text.len()).take(4096).any(|window| window == text.as_bytes());
     let wide: Vec<u8> = "EncryptedPackage".bytes().flat_map(|byte| [byte, 0]).collect();
     if bytes.starts_with(OLD) {
@@ -61,7 +70,7 @@ fn kind(bytes: &[u8]) -> Result<(), CellFault> {
             Err(CellFault::whole("this is a workbook of the old format (.xls)", SAVE))
         };
     }
-    if !bytes.starts_with(b"PK") {
+    if !bytes.starts_with(ARCHIVE) {
         return Err(CellFault::whole("this is no Excel workbook", SAVE));
     }
     if has("application/vnd.oasis.opendocument") {

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::money::grouped;
 use crate::plan::syntax::{Kind, Tree};
-use crate::report::escape::is_hidden;
+use crate::report::escape::{is_hidden, makes_command};
 use crate::span::NodeId;
 
 /// A value, a table or a list of tables.
@@ -171,14 +171,16 @@ pub fn key(name: &str) -> String {
 pub fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
         match c {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
             // Writing into a string cannot fail.
-            c if is_hidden(c) => drop(write!(out, "\\U{:08X}", u32::from(c))),
+            c if is_hidden(c) || (c == '#' && makes_command(&text[..at], &text[at + 1..])) => {
+                let _ = write!(out, "\\U{:08X}", u32::from(c));
+            }
             c => out.push(c),
         }
     }

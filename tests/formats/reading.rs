@@ -136,7 +136,9 @@ pub(crate) fn concise(text: &str, path: &str) -> Vec<Said> {
 
 /// `path:line:column: level[rule] message`
 fn line(text: &str, path: &str) -> Option<Said> {
-    let (place, rest) = text.trim_start_matches("./").strip_prefix(path)?.strip_prefix(':')?.split_once(": ")?;
+    // A name that a runner would take for a command is told with its second colon spelt out.
+    let text = text.replacen(":\\u{3a}", "::", 1);
+    let (place, rest) = text.strip_prefix(path)?.strip_prefix(':')?.split_once(": ")?;
     let (at, column) = place.split_once(':')?;
     let (level, rest) = rest.split_once('[')?;
     Some(said(path, at.parse().ok()?, Some(column.parse().ok()?), rest.split_once(']')?.0, level))
@@ -212,8 +214,10 @@ pub(crate) fn github(text: &str) -> Vec<Said> {
     sorted(all)
 }
 
-/// The text between two places, lines and columns from one, columns in characters, the end exclusive.
+/// The text between two places, lines and columns from one, columns in characters, the end exclusive. A byte order mark
+/// is no column.
 fn text_between(source: &str, [line, column, end_line, end_column]: [u64; 4]) -> String {
+    let source = source.trim_start_matches('\u{feff}');
     let offset = |line: u64, column: u64| {
         let start: usize =
             source.split_inclusive('\n').take(usize::try_from(line - 1).expect("small")).map(str::len).sum();

@@ -104,6 +104,9 @@ pub(in crate::cli) struct CheckArgs {
     /// Findings, and tests that were not made, that are known and do not set the exit status
     #[arg(long, value_name = "FILE", help_heading = "Project")]
     pub(in crate::cli) baseline: Option<PathBuf>,
+    /// Fail when the baseline knows findings that no longer occur
+    #[arg(long, requires = "baseline", conflicts_with = "write_baseline", help_heading = "Project")]
+    pub(in crate::cli) fail_on_stale: bool,
     /// Make what is found and not tested now what is known [default FILE: that of --baseline, or bcf-baseline.json]
     #[arg(long, value_name = "FILE", num_args = 0..=1, help_heading = "Project")]
     #[expect(clippy::option_option, reason = "not given, given, and given with a file are three things to clap")]

@@ -154,11 +154,22 @@ pub(in crate::cli) struct ReportArgs {
     pub(in crate::cli) project: ProjectArgs,
 }
 
+const VERIFY_EXAMPLES: &str = "\
+Example:
+  bcf verify report.html plan.toml
+
+The last line begins with
+  MATCHES        the page is what this program writes of this very plan
+  SAME FIGURES   it is of a plan that says the same and is laid out otherwise, as after export and import;
+                 the words of the page were not compared
+  DIFFERS        and the lines above say how
+  UNVERIFIED     another version of bcf made it, and that version has to verify it
+
+Exit status: 0 MATCHES, 1 SAME FIGURES or DIFFERS, 2 UNVERIFIED, or it is no page of bcf or cannot be read.";
+
 /// What `verify` is told.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Example:\n  bcf verify report.html plan.toml\n\nExit status: 0 the page matches the plan, 1 it does not, 2 it is no page of bcf or cannot be read."
-)]
+#[command(after_help = VERIFY_EXAMPLES)]
 pub(in crate::cli) struct VerifyArgs {
     /// The page that `bcf report` wrote
     #[arg(value_name = "PAGE")]
@@ -166,7 +177,7 @@ pub(in crate::cli) struct VerifyArgs {
     /// The plan it is of
     #[arg(value_name = "PLAN")]
     pub(in crate::cli) plan: PathBuf,
-    /// Check the plan as on this day [default: the day of the page]
+    /// Also say what has become of the plan by this day [default: the day of the page]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(in crate::cli) today: Option<Date>,
     #[command(flatten)]

@@ -44,7 +44,7 @@ Exit status: 1 the check fails (`bcf check --help` says when), 2 no verdict, els
 /// How the output looks, for every command.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Look {
-    /// When to use colour; the usual variables of the environment are honoured
+    /// When to use colour; `NO_COLOR`, `CLICOLOR_FORCE`, `FORCE_COLOR` and `CLICOLOR` are heeded, in this order
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
     pub(super) color: When,
     /// Columns to fill [default: the terminal's, or COLUMNS, or 100]
@@ -116,7 +116,8 @@ pub(super) enum Command {
     Report(ReportArgs),
     /// Say whether a page still matches its plan
     ///
-    /// The page may have been altered, the plan changed, or other things be found in it by now; each is told.
+    /// The page may have been altered, the plan changed, or other things be found in it by now; each is told. A page
+    /// that another version of bcf made is not verified.
     Verify(VerifyArgs),
     /// Say what a rule, a clause or a family is about
     ///

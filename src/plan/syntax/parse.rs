@@ -3,6 +3,7 @@
 use super::arena::{Arena, DAMAGED, INLINE};
 use super::lex::{self, bare_end, line_end, quoted, space_end};
 use super::{Kind, MAX_DEPTH, NodeId, Span, SyntaxError, Tree, hints};
+use crate::span::BYTE_ORDER_MARK;
 
 /// Read a whole document.
 pub(super) fn parse(source: &str) -> (Arena, Vec<SyntaxError>) {
@@ -118,8 +119,8 @@ impl<'s> Parser<'s> {
     }
 
     fn document(&mut self) {
-        if self.source.starts_with('\u{feff}') {
-            self.at = 3;
+        if self.source.starts_with(BYTE_ORDER_MARK) {
+            self.at = BYTE_ORDER_MARK.len_utf8();
         }
         loop {
             self.at = space_end(self.bytes, self.at);

@@ -109,8 +109,12 @@ impl Html {
 
 /// Write `text` as text and nothing else: what HTML acts on is a character reference, what no eye sees is spelt out.
 fn push_escaped(out: &mut String, text: &str) {
-    for c in shown(text).chars() {
+    let text = shown(text);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
         match c {
+            // At the start of a line of a log two of them would begin a command.
+            ':' if chars.peek() == Some(&':') => out.push_str("&#58;"),
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),

@@ -23,7 +23,7 @@ mod sign_off;
 mod waivers;
 mod words;
 
-pub use seal::{Broken, Difference, Seal};
+pub use seal::{Broken, Difference, OtherVersion, Seal};
 
 use crate::check::{Checked, Facts, Surroundings};
 use crate::finding::Status;

@@ -4,6 +4,7 @@
 //! carelessness from one that was not, and a page of an older plan from one of this. Who wants more draws the page again
 //! and compares.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
@@ -12,13 +13,20 @@ use sha2::{Digest, Sha256};
 use super::Asked;
 use crate::check::Checked;
 use crate::finding::{Finding, Outcome, Test};
+use crate::money::Money;
 use crate::period::Date;
+use crate::plan::syntax::{Kind, Tree};
 use crate::report::escape::shown;
 use crate::report::found::hex;
 use crate::report::words;
+use crate::span::NodeId;
 
-/// The form of the page's entries.
+/// The form of the page's entries, and the entry that says so.
 const FORM: &str = "bcf.page/1";
+const GENERATOR: &str = "generator";
+/// The entries that every version has: which it is, and the digest of the plan.
+const VERSION: &str = "bcf-version";
+const PLAN: &str = "bcf-plan-sha256";
 /// Stands where the page's own digest will, which is taken of the page with this in its place.
 const BLANK: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 /// The last entry: the digest of the page itself.
@@ -33,6 +41,8 @@ pub struct Seal {
     pub plan: String,
     /// The SHA-256 of the plan's text.
     pub sha256: String,
+    /// The SHA-256 of what the plan says, however it is laid out.
+    pub values: String,
     /// The day of the check.
     pub today: Date,
     /// Whether it has the signatures and the evidence.
@@ -45,6 +55,15 @@ pub struct Seal {
     pub results: String,
     /// Whether the page's own digest is right.
     pub whole: bool,
+}
+
+/// What a page says of itself that another version of the program made. What else it says only that version can tell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherVersion {
+    /// The version.
+    pub version: String,
+    /// The SHA-256 of the plan's text.
+    pub sha256: String,
 }
 
 /// Why a file is no page of this program.
@@ -69,8 +88,8 @@ pub enum Difference {
         page: String,
         /// The digest of the plan as it is.
         now: String,
-        /// Whether every finding and figure is as it was all the same.
-        same_results: bool,
+        /// Whether it says the same all the same, and only its layout is another.
+        same_values: bool,
     },
     /// The verdict on the page, and now.
     Verdict(String, String),
@@ -90,7 +109,8 @@ impl Seal {
         Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             plan: shown(&checked.path).into_owned(),
-            sha256: hex(&Sha256::digest(checked.plan.tree.source())),
+            sha256: sha256(checked),
+            values: values(&checked.plan.tree),
             today: asked.today,
             sign_off: asked.sign_off,
             verdict: verdict(checked),
@@ -101,13 +121,14 @@ impl Seal {
     }
 
     /// The entries as the page has them, the page's own digest last.
-    pub(super) fn entries(&self) -> [(&'static str, String); 10] {
+    pub(super) fn entries(&self) -> [(&'static str, String); 11] {
         let today = format!("{:04}-{:02}-{:02}", self.today.year, self.today.month, self.today.day);
         [
-            ("generator", FORM.to_owned()),
-            ("bcf-version", self.version.clone()),
+            (GENERATOR, FORM.to_owned()),
+            (VERSION, self.version.clone()),
             ("bcf-plan", self.plan.clone()),
-            ("bcf-plan-sha256", self.sha256.clone()),
+            (PLAN, self.sha256.clone()),
+            ("bcf-values-sha256", self.values.clone()),
             ("bcf-day", today),
             ("bcf-sign-off", if self.sign_off { "yes" } else { "no" }.to_owned()),
             ("bcf-verdict", self.verdict.clone()),
@@ -122,22 +143,19 @@ impl Seal {
     /// # Errors
     /// When it is no page of this program, or lacks an entry.
     pub fn read(page: &str) -> Result<Self, Broken> {
-        let entry = |name: &str| {
-            let from = page.split_once(&start_of(name))?.1;
-            from.split_once('"').map(|(value, _)| unescaped(value))
-        };
-        if entry("generator").is_none_or(|form| !form.starts_with("bcf.page/")) {
+        if !is_page(page) {
             return Err(Broken::NoPage);
         }
-        let entry = |name| entry(name).ok_or(Broken::Entries);
-        if entry("generator")? != FORM {
+        let entry = |name| entry(page, name).ok_or(Broken::Entries);
+        if entry(GENERATOR)? != FORM {
             return Err(Broken::Entries);
         }
         let own = entry(OWN)?;
         Ok(Self {
-            version: entry("bcf-version")?,
+            version: entry(VERSION)?,
             plan: entry("bcf-plan")?,
-            sha256: entry("bcf-plan-sha256")?,
+            sha256: entry(PLAN)?,
+            values: entry("bcf-values-sha256")?,
             today: Date::parse(&entry("bcf-day")?).ok_or(Broken::Entries)?,
             sign_off: entry("bcf-sign-off")? == "yes",
             verdict: entry("bcf-verdict")?,
@@ -149,22 +167,26 @@ impl Seal {
         })
     }
 
-    /// Whether this very program made the page, so that it would make the same again.
-    pub fn is_of_this_version(&self) -> bool {
-        self.version == env!("CARGO_PKG_VERSION")
+    /// How the page differs from its plan, checked on the page's own day. `page` is the page's text; it is drawn again
+    /// where that can tell anything.
+    pub fn differences(&self, page: &str, checked: &mut Checked) -> Vec<Difference> {
+        let mut found: Vec<Difference> = (!self.whole).then_some(Difference::Altered).into_iter().collect();
+        found.extend(self.changes(checked));
+        if found.is_empty() {
+            checked.path.clone_from(&self.plan);
+            let again = super::page(checked, Asked { today: self.today, sign_off: self.sign_off });
+            found.extend((again != page).then_some(Difference::Text));
+        }
+        found
     }
 
-    /// How the page differs from a plan that was checked on the page's day (or, to look at what has become of it since, on
-    /// another). `page` is the page's text; it is drawn again where that can tell anything.
-    pub fn differences(&self, page: &str, checked: &mut Checked, today: Date) -> Vec<Difference> {
-        let now = Self::of(checked, Asked { today, sign_off: self.sign_off });
+    /// How what the page was made of differs from a plan that was checked on whatever day.
+    pub fn changes(&self, checked: &Checked) -> Vec<Difference> {
+        let now = Self::of(checked, Asked { today: self.today, sign_off: self.sign_off });
         let mut found = Vec::new();
-        if !self.whole {
-            found.push(Difference::Altered);
-        }
         if self.sha256 != now.sha256 {
-            let same_results = self.results == now.results;
-            found.push(Difference::Plan { page: self.sha256.clone(), now: now.sha256, same_results });
+            let same_values = self.values == now.values;
+            found.push(Difference::Plan { page: self.sha256.clone(), now: now.sha256, same_values });
         }
         if self.verdict != now.verdict {
             found.push(Difference::Verdict(self.verdict.clone(), now.verdict));
@@ -175,15 +197,74 @@ impl Seal {
         found.extend(new.map(|(finding, _)| Difference::New(said(finding))));
         let gone = self.findings.iter().filter(|id| !after.contains(id));
         found.extend(gone.map(|id| Difference::Gone(id.split(':').next().unwrap_or(id).to_owned())));
-        if found.iter().all(|other| *other == Difference::Altered) && self.results != now.results {
+        let other_plan = |other: &Difference| !matches!(other, Difference::Plan { same_values: true, .. });
+        if !found.iter().any(other_plan) && self.results != now.results {
             found.push(Difference::Figures);
         }
-        if found.is_empty() && self.is_of_this_version() && today == self.today {
-            checked.path.clone_from(&self.plan);
-            let again = super::page(checked, Asked { today, sign_off: self.sign_off });
-            found.extend((again != page).then_some(Difference::Text));
-        }
         found
+    }
+}
+
+impl OtherVersion {
+    /// What a page says of itself, if it is one and another version made it.
+    pub fn read(page: &str) -> Option<Self> {
+        let (version, sha256) = (entry(page, VERSION)?, entry(page, PLAN)?);
+        (is_page(page) && version != env!("CARGO_PKG_VERSION")).then_some(Self { version, sha256 })
+    }
+
+    /// Whether the page is of this plan, to the letter.
+    pub fn is_of(&self, checked: &Checked) -> bool {
+        self.sha256 == sha256(checked)
+    }
+}
+
+/// Whether a file says that it is a page of this program, of whatever version.
+fn is_page(page: &str) -> bool {
+    let form = FORM.split_once('/').map_or(FORM, |(name, _)| name);
+    entry(page, GENERATOR).is_some_and(|said| said.split_once('/').is_some_and(|(name, _)| name == form))
+}
+
+/// What a page says under a name.
+fn entry(page: &str, name: &str) -> Option<String> {
+    let from = page.split_once(&start_of(name))?.1;
+    from.split_once('"').map(|(value, _)| unescaped(value))
+}
+
+fn sha256(checked: &Checked) -> String {
+    hex(&Sha256::digest(checked.plan.tree.source()))
+}
+
+/// The digest of what a text of TOML says: layout, comments, the order of keys and the way a text or a number is
+/// written change nothing. Of a text with mistakes every letter counts, since nobody knows what it says.
+fn values(tree: &Tree) -> String {
+    if !tree.errors().is_empty() {
+        return hex(&Sha256::digest(tree.source()));
+    }
+    let mut out = String::new();
+    push_value(tree, Tree::ROOT, &mut out);
+    hex(&Sha256::digest(out))
+}
+
+fn push_value(tree: &Tree, node: NodeId, out: &mut String) {
+    // Each part begins with what it is and how long, so that no two values are written alike.
+    let mut push = |what: char, text: &str| {
+        let _ = write!(out, "{what}{}:{text}", text.len());
+    };
+    match tree.kind(node) {
+        Kind::String => push('s', &tree.text(node)),
+        Kind::Integer | Kind::Float => push('n', &tree.raw(node).trim_start_matches('+').replace('_', "")),
+        kind @ (Kind::Table | Kind::Array) => {
+            let mut children: Vec<NodeId> = tree.children(node).collect();
+            push(if kind == Kind::Table { 't' } else { 'a' }, &children.len().to_string());
+            children.sort_by_cached_key(|child| tree.key(*child).map(Cow::into_owned));
+            for child in children {
+                if let Some(key) = tree.key(child) {
+                    let _ = write!(out, "k{}:{key}", key.len());
+                }
+                push_value(tree, child, out);
+            }
+        }
+        Kind::Boolean | Kind::DateTime | Kind::Broken => push('o', tree.raw(node)),
     }
 }
 
@@ -202,7 +283,12 @@ fn with_own(digest: &str) -> String {
 }
 
 fn unescaped(value: &str) -> String {
-    let value = value.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
+    let value = value
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&#58;", ":");
     value.replace("&amp;", "&")
 }
 
@@ -221,20 +307,23 @@ fn said(finding: &Finding) -> String {
     format!("{}[{}] {}: {}", finding.level, finding.rule, finding.status.word(), shown(&finding.message))
 }
 
-/// The digest of everything that was found and tested.
+/// The digest of everything that was found and tested, in whatever order it stands in the plan.
 fn results(checked: &Checked) -> String {
-    let mut text = verdict(checked);
-    for finding in &checked.findings {
-        let sums = finding.ledger.as_ref().map(|sum| (sum.actual.pence(), sum.required.pence(), sum.slack.pence()));
-        let _ = write!(text, "\n{}\u{0}{}\u{0}{sums:?}", identity(finding), finding.message);
-    }
-    for Test { rule, outcome, year, subject, ledger, .. } in &checked.tests {
-        let sums = ledger.as_ref().map(|sum| (sum.actual.pence(), sum.required.pence(), sum.slack.pence()));
+    let pence = |actual: Money, required: Money, slack: Money| (actual.pence(), required.pence(), slack.pence());
+    let found = checked.findings.iter().map(|finding| {
+        let sums = finding.ledger.as_ref().map(|sum| pence(sum.actual, sum.required, sum.slack));
+        format!("{}\u{0}{}\u{0}{sums:?}", identity(finding), finding.message)
+    });
+    let tested = checked.tests.iter().map(|Test { rule, outcome, year, subject, ledger, .. }| {
         let reason = match outcome {
             Outcome::Passed => "",
             Outcome::NotEvaluated(reason) | Outcome::NotApplicable(reason) => reason,
         };
-        let _ = write!(text, "\n{rule}\u{0}{}\u{0}{reason}\u{0}{year:?}\u{0}{subject:?}\u{0}{sums:?}", outcome.word());
-    }
-    hex(&Sha256::digest(text))
+        let sums = ledger.as_ref().map(|sum| pence(sum.actual, sum.required, sum.slack));
+        format!("{rule}\u{0}{}\u{0}{reason}\u{0}{year:?}\u{0}{subject:?}\u{0}{sums:?}", outcome.word())
+    });
+    let mut lines: Vec<String> = found.chain(tested).collect();
+    lines.sort_unstable();
+    lines.insert(0, verdict(checked));
+    hex(&Sha256::digest(lines.join("\n")))
 }

@@ -13,6 +13,8 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
+use super::json::without_commands;
+
 pub use config::config;
 pub use output::output;
 pub use plan::plan;
@@ -23,6 +25,5 @@ pub use round::round;
 /// # Errors
 /// When `out` cannot be written.
 pub fn write(schema: &Value, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, schema)?;
-    out.write_all(b"\n")
+    writeln!(out, "{}", without_commands(&serde_json::to_string_pretty(schema)?))
 }

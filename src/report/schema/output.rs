@@ -65,7 +65,7 @@ fn lowered() -> Value {
 fn unread() -> Value {
     table(
         "A file or folder that could not be read, or a plan that could not be checked.",
-        [need("path", string("Its path, with /.")), need("why", string("Why."))],
+        [need("path", string("Its path, with /.")), need("why", string("What kept it from being read."))],
     )
 }
 

@@ -59,10 +59,13 @@ struct Sheet<'a, W: Write> {
     picture: &'a Picture,
 }
 
-/// What a spreadsheet would take for a formula is given an apostrophe; what is hidden is spelt out.
+/// What a spreadsheet would take for a formula, or a runner of CI for a command, is given an apostrophe; what is hidden
+/// is spelt out.
 pub(in crate::report) fn text(text: &str) -> Cow<'_, str> {
     let shown = shown(text);
-    if shown.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
+    if shown.trim_start().starts_with("::")
+        || shown.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
+    {
         return format!("'{shown}").into();
     }
     shown

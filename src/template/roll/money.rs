@@ -3,9 +3,9 @@
 use super::super::money::{allocations, earmarks_but, mandatory, source_head, sources_but};
 use super::super::page::gap;
 use super::{Fate, Page, Roll, amount_gaps, keep, last_of};
-use crate::plan::{Source, segment};
+use crate::plan::Source;
 use crate::policy::{Stream, WordsOf};
-use crate::write::Node;
+use crate::write::{Node, key};
 
 /// A source of the old plan as it goes on.
 struct Carried<'r> {
@@ -87,7 +87,7 @@ fn source(roll: &Roll<'_>, one: &Carried<'_>, all: &[Carried<'_>], page: &mut Pa
     for (id, _, amounts) in &one.source.of_which {
         if round.earmarks.iter().any(|earmark| *earmark.id == **id) {
             let gaps = amount_gaps(&round.years, last_of(amounts).as_deref());
-            page.raw(&format!("of_which.{}", segment(id)), &gaps);
+            page.raw(&format!("of_which.{}", key(id)), &gaps);
         } else {
             lost.push(id);
         }

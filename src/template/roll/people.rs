@@ -117,7 +117,7 @@ fn area(roll: &Roll<'_>, page: &mut Page) {
     page.text("tiers", roll.draft.request.tiers.word());
     keep(area, &["region"], page);
     for (who, people) in area.get("population").map_or(&[][..], |population| population.entries()) {
-        page.raw(&format!("population.{}", crate::plan::segment(who)), &crate::write::inline(people));
+        page.raw(&format!("population.{}", crate::write::key(who)), &crate::write::inline(people));
     }
 }
 

@@ -1,0 +1,146 @@
+//! What begins a line, made harmless to the runners of CI.
+//!
+//! A runner reads a log line by line. A line that begins with `::` once white space is trimmed is a command to it, and
+//! so is `##[…]` or `##vso[…]` wherever it stands. Words that a plan says can come to the start of a line in any way (a
+//! wrapped message, a cell of a table, the name of a file), so what is written is looked at as it goes out, line by
+//! line.
+
+use std::io::{self, Write};
+
+use super::escape::spelt;
+
+/// Passes on what is written for people, with what a runner would obey spelt out: `:\u{3a}add-mask`, `##\u{5b}group]`.
+#[derive(Debug)]
+pub struct Lines<W> {
+    out: W,
+    at: At,
+    /// The bytes so far of a character that is not whole.
+    part: Vec<u8>,
+}
+
+/// How far into a line, or into a command, the last byte was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum At {
+    /// Nothing but white space and colours stands in the line so far.
+    Start,
+    /// The same, in the middle of a colour.
+    Colour,
+    /// The line begins with one `:`.
+    Colon,
+    /// After one `#`.
+    Hash,
+    /// After `##`, or `##` and letters.
+    Hashes,
+    /// After `##` and letters.
+    Word,
+    /// Anywhere else.
+    Inside,
+}
+
+impl<W: Write> Lines<W> {
+    /// For an output at the start of a line.
+    pub const fn new(out: W) -> Self {
+        Self { out, at: At::Start, part: Vec::new() }
+    }
+
+    /// Whether a byte makes a command of what stands before it.
+    const fn completes_command(&self, byte: u8) -> bool {
+        matches!((self.at, byte), (At::Colon, b':') | (At::Hashes | At::Word, b'['))
+    }
+
+    /// Goes on over a byte.
+    fn step(&mut self, byte: u8) {
+        self.at = match (self.at, byte) {
+            (At::Start, 0x1b) | (At::Colour, b'[' | b';' | b'0'..=b'9') => At::Colour,
+            (At::Colour, _) | (_, b'\n' | b'\r') => At::Start,
+            (At::Start, b':') => At::Colon,
+            (At::Start, _) if self.is_space(byte) => At::Start,
+            (At::Hash | At::Hashes, b'#') => At::Hashes,
+            (At::Hashes | At::Word, _) if byte.is_ascii_alphabetic() => At::Word,
+            (_, b'#') => At::Hash,
+            _ => At::Inside,
+        };
+    }
+
+    /// Whether a byte is white space, or part of a character that may turn out to be.
+    fn is_space(&mut self, byte: u8) -> bool {
+        self.part.push(byte);
+        let whole = std::str::from_utf8(&self.part).map(|text| text.chars().all(char::is_whitespace));
+        let space = whole.unwrap_or(self.part.len() < 4);
+        if whole.is_ok() || !space {
+            self.part.clear();
+        }
+        space
+    }
+}
+
+impl<W: Write> Write for Lines<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let (mut written, mut at) = (0, 0);
+        while at < bytes.len() {
+            if self.at == At::Inside {
+                // What follows is nobody's command before the next line or the next `#`.
+                let Some(next) = memchr::memchr3(b'\n', b'\r', b'#', &bytes[at..]) else { break };
+                at += next;
+            }
+            let byte = bytes[at];
+            if self.completes_command(byte) {
+                self.out.write_all(&bytes[written..at])?;
+                self.out.write_all(spelt(char::from(byte)).as_bytes())?;
+                written = at + 1;
+            }
+            self.step(byte);
+            at += 1;
+        }
+        self.out.write_all(&bytes[written..])?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What becomes of a text that is written in pieces of `size` bytes.
+    fn passed(text: &str, size: usize) -> String {
+        let mut out = Vec::new();
+        let mut lines = Lines::new(&mut out);
+        text.as_bytes().chunks(size).for_each(|piece| lines.write_all(piece).unwrap());
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn what_a_runner_would_obey_is_spelt_out_and_nothing_else_is_touched() {
+        for (text, becomes) in [
+            ("::add-mask::x", ":\\u{3a}add-mask::x"),
+            ("a\n  \t::x\r\u{a0}\u{2003}::y", "a\n  \t:\\u{3a}x\r\u{a0}\u{2003}:\\u{3a}y"),
+            ("\u{1b}[1;31m ::x\u{1b}[0m", "\u{1b}[1;31m :\\u{3a}x\u{1b}[0m"),
+            ("a ##[group]b ##vso[c ###[d", "a ##\\u{5b}group]b ##vso\\u{5b}c ###\\u{5b}d"),
+            (":a ::b\né::c: \n: :", ":a ::b\né::c: \n: :"),
+            ("# Heading\n## [1] #[2] ##a b[3]\n", "# Heading\n## [1] #[2] ##a b[3]\n"),
+        ] {
+            for size in 1..=text.len() {
+                assert_eq!(passed(text, size), becomes, "{text:?} in pieces of {size}");
+            }
+        }
+    }
+
+    proptest! {
+        /// Whatever is written, in whatever pieces, no line is a command; and what is so already is left as it is.
+        #[test]
+        fn no_line_is_a_command(text in "[:# \\[a\u{a0}\u{2003}é\n\r]{0,60}", size in 1_usize..9) {
+            let out = passed(&text, size);
+            for line in out.split(['\n', '\r']) {
+                let command = line.trim().starts_with("::") || line.contains("##[") || line.contains("##a[");
+                prop_assert!(!command, "{out:?}");
+            }
+            prop_assert_eq!(passed(&out, 7), out);
+        }
+    }
+}

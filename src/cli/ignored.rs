@@ -16,6 +16,8 @@ use super::git::Repository;
 /// What was found out of the folders of a run, each thing once.
 #[derive(Debug, Default)]
 pub(super) struct Ignored {
+    /// By folder as it was come by: what the file system knows it as, and the root of the repository it is in.
+    folders: HashMap<PathBuf, (PathBuf, Option<PathBuf>)>,
     /// By folder: its `.gitignore`, if it has one.
     rules: HashMap<PathBuf, Option<Gitignore>>,
     /// By the root of a repository: the paths in its index; nothing where git cannot say.
@@ -28,10 +30,14 @@ impl Ignored {
     /// Returns whether a file is passed over that was found below a folder that is asked for, as the file system knows
     /// it.
     pub(super) fn passes_over(&mut self, file: &Path, asked: &Path) -> bool {
-        let folder = folder_of(file);
-        let (Some(root), Some(name)) = (repository(&folder), file.file_name()) else { return false };
-        let real = folder.join(name);
-        let passed = self.names(root, &real, asked) && self.is_untracked(root, &real);
+        let (Some(folder), Some(name)) = (file.parent(), file.file_name()) else { return false };
+        let (folder, root) = self.folders.entry(folder.to_owned()).or_insert_with(|| {
+            let folder = folder_of(file);
+            let root = repository(&folder).map(Path::to_owned);
+            (folder, root)
+        });
+        let (real, Some(root)) = (folder.join(name), root.clone()) else { return false };
+        let passed = self.names(&root, &real, asked) && self.is_untracked(&root, &real);
         if passed {
             self.files_passed_over.insert(real);
         }

@@ -245,21 +245,55 @@ pub struct Finding {
     pub clause: Option<ClauseRef>,
     /// The one figure or key a person would edit.
     pub at: Site,
+    /// What it is of, from one version of a plan to the next: of a sum what the sum is of, else the dotted path, in
+    /// which an entry without an id goes by what it must have. With the rule and the year it is the finding's identity.
+    pub place: String,
     /// Every other figure in the sum.
     pub labels: Vec<Label>,
     /// The sum, for money findings.
     pub ledger: Option<Ledger>,
     /// The edit that mends it.
     pub edit: Option<Edit>,
+    /// What is known of it from before, where something is.
+    pub known: Option<Known>,
+}
+
+/// What is known of a finding from before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Where from: `in the baseline`, `known since main`.
+    pub from: String,
+    /// How much it was before and is now, where that differs by more than rounding.
+    pub change: Option<(Money, Money)>,
 }
 
 impl Finding {
-    /// What identifies the finding from one version of a plan to the next: rule, dotted path and year, so that it
-    /// survives moved lines.
+    /// Returns what identifies the finding from one version of a plan to the next: rule, year and what it is of, so that
+    /// it survives moved lines, figures moved between lines that count alike, and entries that change their order.
     pub fn fingerprint(&self) -> String {
+        format!("{FORM}{}", fingerprint(self.rule, &self.place, self.year))
+    }
+
+    /// Returns what identified it before: rule, dotted path and year. Baselines and alerts of that form are still known.
+    pub fn first_fingerprint(&self) -> String {
         fingerprint(self.rule, &self.at.path, self.year)
     }
+
+    /// Returns how much it is: how far its sum is from what it should be, whatever the side.
+    pub fn size(&self) -> Option<Money> {
+        self.ledger.as_ref().map(|ledger| ledger.difference().abs())
+    }
+
+    /// Returns how much it was and is, where it is known from before and the two differ by more than rounding.
+    pub fn change_from(&self, before: Option<Money>) -> Option<(Money, Money)> {
+        let (before, now) = before.zip(self.size())?;
+        let slack = self.ledger.as_ref().map_or(Money::ZERO, |ledger| ledger.slack);
+        ((now - before).abs() > slack).then_some((before, now))
+    }
 }
+
+/// What fingerprints by what a finding is of begin with; those by its path have nothing before them.
+pub const FORM: &str = "2:";
 
 /// The first 16 bytes of the SHA-256 of a rule, a place and a period, in hexadecimal.
 fn fingerprint(rule: &str, place: &str, year: Option<Period>) -> String {
@@ -331,6 +365,8 @@ pub struct Test {
     pub year: Option<Period>,
     /// What was tested.
     pub subject: Option<String>,
+    /// What it is of from one version of a plan to the next, where it was not made and that is not its subject.
+    pub place: Option<Box<str>>,
     /// The clause it tests, where that is not its rule's.
     pub clause: Option<Box<str>>,
     /// Where what was tested stands, where that is one place and no sum.
@@ -358,7 +394,8 @@ impl Test {
 
     /// What identifies the test from one version of a plan to the next: rule, what it is of, and year.
     pub fn fingerprint(&self) -> String {
-        let place = format!("not evaluated: {}", self.subject.as_deref().unwrap_or_default());
+        let place = self.place.as_deref().or(self.subject.as_deref()).unwrap_or_default();
+        let place = format!("not evaluated: {place}");
         fingerprint(self.rule, &place, self.year)
     }
 }

@@ -385,7 +385,7 @@ fn since_a_revision_only_new_findings_fail() {
     assert_eq!(say(&["check", "-q", path]).0, Exit::Findings);
     let (exit, text, stderr) = say(&["check", "-q", path, "--since", "main"]);
     assert_eq!((exit, stderr.as_str()), (Exit::Clean, ""), "{text}");
-    assert!(text.contains("in the baseline"), "{text}");
+    assert!(text.contains("1 known since main"), "{text}");
     // Lines that move are the same findings; another district's is new.
     write(
         &folder,
@@ -403,7 +403,7 @@ fn since_a_revision_only_new_findings_fail() {
     );
     let (exit, text, _) = say(&["check", "--format", "concise", path, "--since", "main"]);
     assert_eq!(exit, Exit::Findings);
-    let (known, new): (Vec<&str>, Vec<&str>) = text.lines().partition(|line| line.ends_with("(in the baseline)"));
+    let (known, new): (Vec<&str>, Vec<&str>) = text.lines().partition(|line| line.ends_with("(known since main)"));
     assert!(
         known.iter().any(|line| line.contains("Thornwick")) && new.iter().any(|line| line.contains("Marrowdale")),
         "{text}"

@@ -1,5 +1,7 @@
 //! Runs the rules over a plan.
 
+use foldhash::{HashMap, HashMapExt};
+
 use super::facts::{Facts, Surroundings};
 use super::reason::Reason;
 use super::rule::{Family, Rule};
@@ -8,6 +10,7 @@ use super::tests::{Case, Tests};
 use super::verdict::{self, LeftOut, Terms};
 use super::{Checked, own_round, rules, waivers};
 use crate::finding::{Finding, Test};
+use crate::period::Period;
 use crate::plan::Plan;
 use crate::policy::Round;
 
@@ -74,18 +77,25 @@ fn run(
     }
     verdict::free_waived(plan, &findings, &mut tests);
     findings.sort_by(|a, b| order(a).cmp(&order(b)));
+    set_apart(&mut findings);
     (findings, tests)
+}
+
+/// No two findings share rule, year and place: the second of these is the second, in the order of the file.
+fn set_apart(findings: &mut [Finding]) {
+    let mut seen: HashMap<(&'static str, Option<Period>, String), usize> = HashMap::new();
+    for finding in findings {
+        let nth = seen.entry((finding.rule, finding.year, finding.place.clone())).or_default();
+        *nth += 1;
+        if *nth > 1 {
+            finding.place = format!("{}#{nth}", finding.place);
+        }
+    }
 }
 
 /// Findings come in the order of the file; the rest only makes the order total.
 fn order(finding: &Finding) -> impl Ord + '_ {
-    (
-        finding.at.span.start,
-        &finding.at.path,
-        finding.rule,
-        finding.year.map(crate::period::Period::last_month),
-        &finding.message,
-    )
+    (finding.at.span.start, &finding.at.path, finding.rule, finding.year.map(Period::last_month), &finding.message)
 }
 
 /// Run one rule, or record why it cannot be.

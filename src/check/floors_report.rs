@@ -15,12 +15,12 @@ pub(super) fn below_minimum(
     if facts.lacks_section("schemes") {
         for year in super::floors::years(facts, kind) {
             let reason = Reason::from("the plan has no schemes (missing-section)").lacking("schemes");
-            tests.not_evaluated(Case::in_year(year, kind.key()), reason);
+            tests.not_evaluated(Case::in_year(year, kind.key()).sum_of(kind.key()), reason);
         }
         return;
     }
     for floor in floors(facts, kind) {
-        let case = Case::in_year(floor.year, kind.key());
+        let case = Case::in_year(floor.year, kind.key()).sum_of(kind.key());
         let required = floor.required.as_ref().map_or(Money::ZERO, |required| required.pounds);
         match &floor.verdict {
             Verdict::Met | Verdict::WithinRounding => tests.pass_sum(case, &floor.counted, required, floor.slack()),

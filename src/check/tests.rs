@@ -11,7 +11,7 @@ use crate::finding::{
 };
 use crate::money::Money;
 use crate::period::{Period, Year};
-use crate::plan::Place;
+use crate::plan::{Place, Plan};
 use crate::span::NodeId;
 
 /// Records the tests of one rule.
@@ -30,9 +30,25 @@ pub struct Case {
     subject: Option<String>,
     clause: Option<Box<str>>,
     at: Option<NodeId>,
+    place: Option<Box<str>>,
+    about: Option<Box<str>>,
 }
 
 impl Case {
+    /// The same test, of a sum of this: its findings are the same wherever their caret stands.
+    #[must_use]
+    pub fn sum_of(mut self, place: impl Into<Box<str>>) -> Self {
+        self.place = Some(place.into());
+        self
+    }
+
+    /// The same test, about the entry with this id, of several whose findings stand at one place.
+    #[must_use]
+    pub fn about(mut self, id: &str) -> Self {
+        self.about = Some(id.into());
+        self
+    }
+
     /// A test of something once, whatever the year.
     pub fn of(subject: impl Into<String>) -> Self {
         Self { subject: Some(subject.into()), ..Self::default() }
@@ -224,7 +240,8 @@ impl Tests<'_> {
     }
 
     fn record(&mut self, case: Case, outcome: Outcome, ledger: Option<Tally>) {
-        let Case { year, subject, clause, at } = case;
+        let Case { year, subject, clause, at, place, about } = case;
+        let place = place.or(about).filter(|_| matches!(outcome, Outcome::NotEvaluated(_)));
         let clause = clause.filter(|id| self.rule.clause != Some(id));
         let need = match outcome {
             Outcome::NotApplicable(_) => Need::Free,
@@ -236,6 +253,7 @@ impl Tests<'_> {
             outcome,
             year,
             subject,
+            place,
             clause,
             at,
             ledger,
@@ -280,6 +298,7 @@ impl Tests<'_> {
             level = Level::Warning;
         }
         let at = plan.site(&failure.at);
+        let place = identity(plan, (&failure.case, &failure.at), &at.path);
         if let Some(origin) = outside(facts, &failure.at) {
             let _ = write!(message, " ({origin})");
         }
@@ -318,11 +337,21 @@ impl Tests<'_> {
             subject: failure.case.subject,
             clause,
             at,
+            place,
             labels,
             ledger,
             edit,
+            known: None,
         });
     }
+}
+
+/// What a failure is of, from one version of a plan to the next.
+fn identity(plan: &Plan, (case, at): (&Case, &Place), path: &str) -> String {
+    let place = case.place.as_deref().map_or_else(|| plan.identity_of(at, path), str::to_owned);
+    let year = case.year.map(|year| format!(".{year}")).unwrap_or_default();
+    let place = place.strip_suffix(&year).unwrap_or(&place);
+    case.about.as_deref().map_or_else(|| place.to_owned(), |about| format!("{place} {about}"))
 }
 
 fn ledger_line(facts: &Facts<'_>, node: NodeId, pounds: Money) -> LedgerLine {

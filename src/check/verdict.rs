@@ -256,9 +256,11 @@ impl Checked {
             subject: None,
             clause: None,
             at: Site { path: "plan".to_owned(), span: self.plan.plan_span() },
+            place: "plan".to_owned(),
             labels: Vec::new(),
             ledger: None,
             edit: None,
+            known: None,
         })
     }
 

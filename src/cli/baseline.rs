@@ -16,21 +16,26 @@ use super::fault::Fault;
 use super::gather::Gathered;
 use super::input;
 use super::output::write_file;
+use super::since::mark_known;
 use crate::check::{Checked, Settings, rule};
-use crate::finding::{Finding, Outcome, Status, Test};
+use crate::finding::{FORM, Finding, Outcome, Status, Test};
+use crate::money::{Unit, parse_number};
 use crate::report::escape::shown;
 use crate::report::words::count;
 
 /// The file that is written when none is named.
 pub(super) const DEFAULT: &str = "bcf-baseline.json";
-/// The form that holds findings alone.
-const FIRST: &str = "bcf.baseline/1";
-/// The form that holds tests beside them; written only where there are any, so that older programs read the rest.
+/// The form that is written.
 const SCHEMA: &str = "bcf.baseline/2";
+/// The form before it, by rule, path and year and without amounts, which is still read.
+const FIRST: &str = "bcf.baseline/1";
 /// What the schema of every baseline begins with, in the quotes of JSON.
 const ANY_SCHEMA: &str = "\"bcf.baseline/";
 /// What git begins lines with where it leaves a merge to people.
 const CONFLICT: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
+
+/// Where what a baseline has is known from.
+const FROM: &str = "in the baseline";
 
 /// A baseline as a file holds it.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +54,9 @@ struct Entry {
     path: String,
     year: Option<String>,
     fingerprint: String,
+    /// How far a sum is from what it should be, in pounds, whatever the side: more of it is new.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    difference: Option<String>,
     /// Whether it is no finding but a required test that was not made.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     untested: bool,
@@ -64,6 +72,7 @@ impl Entry {
             path: shown(&finding.at.path).into_owned(),
             year: finding.year.map(|year| year.to_string()),
             fingerprint: finding.fingerprint(),
+            difference: finding.size().map(|size| size.plain()),
             untested: false,
             times: 1,
             message: shown(&finding.message).into_owned(),
@@ -81,6 +90,7 @@ impl Entry {
             path: shown(test.subject.as_deref().unwrap_or_default()).into_owned(),
             year: test.year.map(|year| year.to_string()),
             fingerprint: test.fingerprint(),
+            difference: None,
             untested: true,
             times: 1,
             message: reason,
@@ -170,6 +180,12 @@ impl Known {
             let tests = if untested > 0 { format!(" and {tests}") } else { String::new() };
             notes.push(format!("{} now has {findings}{tests} of {plans}", input::name(path)));
         }
+        if let Some((path, _)) = self.read.as_ref().filter(|(_, baseline)| baseline.is_first()) {
+            let name = input::name(path);
+            notes.push(format!(
+                "{name} is of the first form and cannot compare amounts; rewrite it with --write-baseline"
+            ));
+        }
         let stale = self.read.as_ref().map_or(0, |(path, baseline)| baseline.apply(path, &mut members));
         Ok(Applied { notes, stale })
     }
@@ -254,8 +270,7 @@ impl Baseline {
             slot.sort();
         }
         plans.retain(|_, entries| !entries.is_empty());
-        let schema = if plans.values().flatten().any(|entry| entry.untested) { SCHEMA } else { FIRST };
-        Self { schema: schema.to_owned(), plans }
+        Self { schema: SCHEMA.to_owned(), plans }
     }
 
     /// Write it whole or not at all.
@@ -267,6 +282,12 @@ impl Baseline {
             serde_json::to_writer_pretty(&mut *out, self)?;
             writeln!(out)
         })
+    }
+
+    /// Whether it has findings in the form that cannot compare amounts.
+    fn is_first(&self) -> bool {
+        let is_first = |entry: &Entry| !entry.untested && !entry.fingerprint.starts_with(FORM);
+        self.plans.values().flatten().any(is_first)
     }
 
     /// How many findings, or tests that were not made, it has, each as often as it occurs.
@@ -290,23 +311,25 @@ fn was_baseline(text: &str) -> bool {
 
 /// Mark the findings and the tests of a plan that are known; how many of the known ones no longer occur.
 fn mark(known: &[Entry], member: &mut Member<'_>) -> usize {
-    let mut left: BTreeMap<&str, usize> = known.iter().map(|entry| (entry.fingerprint.as_str(), entry.times)).collect();
-    let mut is_known = |fingerprint: &str| {
-        let times = left.get_mut(fingerprint).filter(|times| **times > 0);
-        times.map(|times| *times -= 1).is_some()
+    let mut left: BTreeMap<&str, (usize, &Entry)> =
+        known.iter().map(|entry| (entry.fingerprint.as_str(), (entry.times, entry))).collect();
+    let mut take = |fingerprint: &str| {
+        let (times, entry) = left.get_mut(fingerprint).filter(|(times, _)| *times > 0)?;
+        *times -= 1;
+        Some(*entry)
     };
     for finding in member.plan.findings.iter_mut().filter(|finding| finding.status == Status::Failed) {
-        if is_known(&finding.fingerprint()) {
-            finding.status = Status::Baselined;
-        }
+        let Some(entry) = take(&finding.fingerprint()).or_else(|| take(&finding.first_fingerprint())) else { continue };
+        let before = entry.difference.as_deref().and_then(|pounds| parse_number(pounds, Unit::Pounds).ok());
+        let change = finding.change_from(before.map(|amount| amount.pounds));
+        let is_known = change.is_none_or(|(before, now)| now <= before);
+        mark_known(finding, is_known, change, FROM);
     }
     for test in member.plan.tests.iter_mut().filter(|test| test.is_lacking()) {
-        test.known = is_known(&test.fingerprint());
+        test.known = take(&test.fingerprint()).is_some();
     }
-    known
-        .iter()
-        .filter(|entry| was_run(member.settings, &entry.rule) && left.get(entry.fingerprint.as_str()) != Some(&0))
-        .count()
+    let occurs = |entry: &Entry| left.get(entry.fingerprint.as_str()).is_some_and(|(times, _)| *times == 0);
+    known.iter().filter(|entry| was_run(member.settings, &entry.rule) && !occurs(entry)).count()
 }
 
 /// Each finding that counts or is known, and each required test that was not made, once, with the number of times it

@@ -8,7 +8,9 @@ use super::gather::Gathered;
 use super::git::{Files, Repository};
 use crate::check::Checked;
 use crate::compare::{known, known_tests};
-use crate::finding::Status;
+use crate::finding::{Finding, Known, Status};
+use crate::money::Money;
+use crate::report::escape::shown;
 
 /// The files of the revision, by the folder a plan stands in, so that a repository is listed once.
 struct Revision<'a> {
@@ -30,17 +32,29 @@ pub(super) fn mark(rev: Option<&str>, gathered: &mut Gathered) -> Result<(), Fau
         };
         if let Some(text) = revision.text(&path)? {
             let before = gathered.check_instead(n, text)?;
-            set_aside(&before, &mut gathered.plans[n]);
+            set_aside(&before, &mut gathered.plans[n], &format!("known since {}", shown(rev)));
         }
     }
     Ok(())
 }
 
-fn set_aside(before: &Checked, now: &mut Checked) {
-    let (findings, tests) = (known(&before.findings, &now.findings), known_tests(&before.tests, &now.tests));
-    let counting = now.findings.iter_mut().zip(findings).filter(|(finding, _)| finding.status == Status::Failed);
-    counting.filter(|(_, known)| *known).for_each(|(finding, _)| finding.status = Status::Baselined);
+fn set_aside(before: &Checked, now: &mut Checked, from: &str) {
+    let (findings, tests) = (known(&before.findings, &now.findings), known_tests(before, now));
+    for (finding, before) in now.findings.iter_mut().zip(findings) {
+        mark_known(finding, before.is_known, before.change, from);
+    }
     now.tests.iter_mut().zip(tests).for_each(|(test, known)| test.known |= known);
+}
+
+/// Mark a finding with what is known of it from before; one that got worse goes on counting.
+pub(super) fn mark_known(finding: &mut Finding, is_known: bool, change: Option<(Money, Money)>, from: &str) {
+    if finding.status != Status::Failed || !is_known && change.is_none() {
+        return;
+    }
+    finding.known = Some(Known { from: from.to_owned(), change });
+    if is_known {
+        finding.status = Status::Baselined;
+    }
 }
 
 impl Revision<'_> {

@@ -4,6 +4,7 @@ use std::collections::{HashMap, VecDeque};
 
 use crate::check::Checked;
 use crate::finding::{Finding, Status, Test};
+use crate::money::Money;
 
 /// What became of the findings.
 #[derive(Debug, Default)]
@@ -86,15 +87,33 @@ pub fn pairs(old: &[Finding], new: &[Finding]) -> Vec<Option<usize>> {
     new.iter().map(|finding| known.get_mut(&finding.fingerprint()).and_then(VecDeque::pop_front)).collect()
 }
 
-/// Returns which findings of `new` the old ones make known: those that were there and do not count for more now.
-pub fn known(old: &[Finding], new: &[Finding]) -> Vec<bool> {
-    let is_known = |(finding, pair): (&Finding, Option<usize>)| pair.is_some_and(|n| !worsened(&old[n], finding));
-    new.iter().zip(pairs(old, new)).map(is_known).collect()
+/// What an old plan has to say of a finding of the new one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Before {
+    /// Whether it is known: it was there and does not count for more now.
+    pub is_known: bool,
+    /// How much it was and is, where that differs by more than rounding.
+    pub change: Option<(Money, Money)>,
 }
 
-/// Returns which tests of `new` were required and not made before either.
-pub fn known_tests(old: &[Test], new: &[Test]) -> Vec<bool> {
-    let lacking = old.iter().filter(|test| test.is_lacking());
+/// Returns what the old findings have to say of each of the new ones.
+pub fn known(old: &[Finding], new: &[Finding]) -> Vec<Before> {
+    let before = |(finding, pair): (&Finding, Option<usize>)| {
+        let was = pair.map(|n| &old[n]);
+        Before {
+            is_known: was.is_some_and(|was| !worsened(was, finding)),
+            change: was.and_then(|was| finding.change_from(was.size())),
+        }
+    };
+    new.iter().zip(pairs(old, new)).map(before).collect()
+}
+
+/// Returns which tests of the new plan were required and not made before either. What a draft may leave untested is not
+/// known of a plan that is sent in.
+pub fn known_tests(old: &Checked, new: &Checked) -> Vec<bool> {
+    let counted = old.plan.is_sent_in() || !new.plan.is_sent_in();
+    let new = &new.tests;
+    let lacking = old.tests.iter().filter(|test| counted && test.is_lacking());
     let mut left: HashMap<String, usize> = HashMap::new();
     lacking.for_each(|test| *left.entry(test.fingerprint()).or_default() += 1);
     let mut is_known = |test: &Test| {
@@ -104,7 +123,9 @@ pub fn known_tests(old: &[Test], new: &[Test]) -> Vec<bool> {
     new.iter().map(|test| test.is_lacking() && is_known(test)).collect()
 }
 
-/// Whether a finding that was there counts for more now: it did not count, or it was of a lesser level.
+/// Whether a finding that was there counts for more now: it did not count, it was of a lesser level, or what it is about
+/// is more by more than rounding.
 fn worsened(old: &Finding, new: &Finding) -> bool {
-    new.status == Status::Failed && (old.status != Status::Failed || new.level > old.level)
+    let more = new.change_from(old.size()).is_some_and(|(before, now)| now > before);
+    new.status == Status::Failed && (old.status != Status::Failed || new.level > old.level || more)
 }

@@ -95,9 +95,9 @@ impl<'a> Comparison<'a> {
     /// Decides the verdict on the new plan, what the old one had being known. A plan that is gone gets none.
     pub fn verdict(&self) -> Verdict {
         let Some(new) = self.new.checked else { return Verdict::of_all([], 1) };
-        let (findings, tests) = self.old.checked.map_or((&[][..], &[][..]), |old| (&old.findings, &old.tests));
-        let (findings, tests) = (known(findings, &new.findings), known_tests(tests, &new.tests));
-        new.verdict_beside(&|n| findings[n], &|n| tests[n])
+        let Some(old) = self.old.checked else { return new.verdict() };
+        let (findings, tests) = (known(&old.findings, &new.findings), known_tests(old, new));
+        new.verdict_beside(&|n| findings[n].is_known, &|n| tests[n])
     }
 }
 

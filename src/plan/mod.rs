@@ -138,6 +138,25 @@ impl Plan {
         self.names.path(&self.tree, node)
     }
 
+    /// Returns the path of a place as [`Self::site`] gives it, in which entries without an id go by the SHA-256 of what
+    /// they must have instead of by their number, so that it stays when others come and go. `path` is the path itself.
+    pub fn identity_of(&self, place: &Place, path: &str) -> String {
+        let (node, below) = match place {
+            Place::Value(node) | Place::Key(node) => (*node, ""),
+            Place::Absent(node, key) => (*node, key.as_str()),
+            Place::Bytes(..) => return path.to_owned(),
+        };
+        if !path.contains('#') || self.outside_site(node).is_some() {
+            return path.to_owned();
+        }
+        let base = self.names.identity(&self.tree, node);
+        match (base.is_empty(), below.is_empty()) {
+            (_, true) => base,
+            (true, false) => below.to_owned(),
+            (false, false) => format!("{base}.{below}"),
+        }
+    }
+
     /// The node a dotted path names, if there is one.
     pub fn resolve(&self, path: &str) -> Option<NodeId> {
         self.names.resolve(&self.tree, path).or_else(|| self.resolve_outside(path))

@@ -30,6 +30,8 @@ pub(super) struct Names(Mutex<HashMap<NodeId, Arc<Entries>>>);
 #[derive(Debug, Default)]
 struct Entries {
     names: HashMap<NodeId, Box<str>>,
+    /// What an entry without an id goes by whatever its number.
+    identities: HashMap<NodeId, Box<str>>,
     nodes: HashMap<Box<str>, NodeId>,
 }
 
@@ -43,6 +45,28 @@ impl Names {
                 Some(key) => segment(&key).into_owned().into(),
                 None => {
                     self.entries(tree, parent).names.get(&at).map_or_else(|| "?".into(), |name| name.to_string().into())
+                }
+            });
+            at = parent;
+        }
+        segments.reverse();
+        segments.join(".")
+    }
+
+    /// Returns the dotted path of a node, in which an entry without an id goes by what it must have instead of its number.
+    pub(super) fn identity(&self, tree: &Tree, node: NodeId) -> String {
+        let mut segments: Vec<String> = Vec::new();
+        let mut at = node;
+        while let Some(parent) = tree.parent(at) {
+            segments.push(match tree.key(at) {
+                Some(key) => segment(&key).into_owned(),
+                None => {
+                    let entries = self.entries(tree, parent);
+                    entries
+                        .identities
+                        .get(&at)
+                        .or_else(|| entries.names.get(&at))
+                        .map_or("?".into(), ToString::to_string)
                 }
             });
             at = parent;
@@ -105,12 +129,63 @@ fn name_entries(tree: &Tree, list: NodeId) -> Entries {
     let key = name.and_then(|name| LISTS.iter().find(|(list, _)| **list == *name)).map(|(_, key)| *key);
     let mut seen: HashMap<String, usize> = HashMap::new();
     let mut entries = Entries::default();
+    let mut required = None;
+    let mut alike: HashMap<String, usize> = HashMap::new();
     for (n, child) in tree.children(list).enumerate() {
         let name: Box<str> = entry_name(tree, child, n, key, &mut seen).into();
+        if name.starts_with('#') {
+            let own = if tree.kind(child) == Kind::Table {
+                let required = required.get_or_insert_with(|| required_keys(&keys_above(tree, list)));
+                let value = |key: &String| tree.get(child, key).map(|node| tree.text(node).into_owned());
+                digest(required.iter().map(|key| value(key).unwrap_or_default()))
+            } else {
+                digest([tree.text(child).into_owned()])
+            };
+            let count = alike.entry(own.clone()).or_insert(0);
+            *count += 1;
+            let own = if *count == 1 { own } else { format!("{own}#{count}") };
+            entries.identities.insert(child, own.into());
+        }
         entries.nodes.entry(name.clone()).or_insert(child);
         entries.names.insert(child, name);
     }
     entries
+}
+
+/// The keys that lead to a list, the outermost first.
+fn keys_above(tree: &Tree, list: NodeId) -> Vec<String> {
+    let above = std::iter::successors(Some(list), |node| tree.parent(*node));
+    let mut keys: Vec<String> = above.filter_map(|node| tree.key(node)).map(Cow::into_owned).collect();
+    keys.reverse();
+    keys
+}
+
+/// Returns the keys an entry of a list must have, as the reader itself asks for them: it is given an empty one.
+fn required_keys(list: &[String]) -> Vec<String> {
+    let headers = (1..=list.len()).map(|depth| {
+        let path: Vec<_> = list[..depth].iter().map(|key| segment(key)).collect();
+        format!("[[{}]]\n", path.join("."))
+    });
+    let empty = super::Plan::read(headers.collect());
+    let missing = empty.complaints.iter().filter(|complaint| complaint.kind == super::ComplaintKind::MissingKey);
+    let keys = missing.filter_map(|complaint| match &complaint.at {
+        super::Place::Absent(node, key) if keys_above(&empty.tree, *node).len() == list.len() => Some(key.clone()),
+        _ => None,
+    });
+    keys.collect()
+}
+
+/// The SHA-256 of what an entry must have, in hexadecimal.
+fn digest(values: impl IntoIterator<Item = String>) -> String {
+    use sha2::Digest;
+    use std::fmt::Write;
+    let values: Vec<String> = values.into_iter().collect();
+    let hash = sha2::Sha256::digest(values.join("\n"));
+    hash.iter().fold(String::with_capacity(64), |mut text, byte| {
+        // Writing into a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 fn entry_name(tree: &Tree, entry: NodeId, n: usize, key: Option<&str>, seen: &mut HashMap<String, usize>) -> String {

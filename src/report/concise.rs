@@ -6,6 +6,7 @@ use super::Run;
 use super::escape::shown;
 use super::lines::Lines;
 use super::places::Places;
+use super::words;
 use crate::check::Checked;
 use crate::finding::{Finding, Status};
 
@@ -33,14 +34,15 @@ fn write_plan(plan: &Checked, out: &mut dyn Write) -> io::Result<()> {
 pub(super) fn line(finding: &Finding, path: &str, places: &Places<'_>) -> String {
     let at = places.of(&finding.at);
     let (level, rule, message) = (finding.level, finding.rule, shown(&finding.message));
-    format!("{path}:{}:{}: {level}[{rule}] {message}{}", at.line, at.column, set_aside(&finding.status))
+    format!("{path}:{}:{}: {level}[{rule}] {message}{}", at.line, at.column, set_aside(finding))
 }
 
 /// Why a finding does not count, where it does not.
-fn set_aside(status: &Status) -> String {
-    match status {
-        Status::Failed => String::new(),
+fn set_aside(finding: &Finding) -> String {
+    let known = words::known_from(finding);
+    match &finding.status {
+        Status::Failed if known.is_empty() => String::new(),
         Status::Waived(waiver) => format!(" (waived by {})", shown(&waiver.by)),
-        Status::Baselined => " (in the baseline)".to_owned(),
+        Status::Failed | Status::Baselined => format!(" ({known})"),
     }
 }

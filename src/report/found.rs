@@ -51,10 +51,16 @@ pub(super) fn sheets<'a>(run: &Run<'a>) -> Vec<Sheet<'a>> {
 
 /// Every finding that counts, plan by plan in the order of the file.
 pub(super) fn found<'a>(sheets: &'a [Sheet<'a>]) -> Vec<Found<'a>> {
+    let mut all = with_set_aside(sheets);
+    all.retain(|found| found.finding.status == Status::Failed);
+    all
+}
+
+/// Every finding, those too that are waived or known, plan by plan in the order of the file.
+pub(super) fn with_set_aside<'a>(sheets: &'a [Sheet<'a>]) -> Vec<Found<'a>> {
     let of = |(plan, sheet): (usize, &'a Sheet<'a>)| {
-        let counts = sheet.stand_in.iter().chain(&sheet.plan.findings);
-        let counts = counts.filter(|finding| finding.status == Status::Failed);
-        counts.map(move |finding| Found { sheet, plan, finding })
+        let all = sheet.stand_in.iter().chain(&sheet.plan.findings);
+        all.map(move |finding| Found { sheet, plan, finding })
     };
     sheets.iter().enumerate().flat_map(of).collect()
 }
@@ -68,12 +74,12 @@ pub(super) fn worst_first<'a>(sheets: &'a [Sheet<'a>]) -> Vec<Found<'a>> {
 
 /// What identifies each finding among all of the run, with no line number in it: its own fingerprint, its file, and which
 /// of its likes in that file it is.
-pub(super) fn fingerprints(all: &[Found<'_>]) -> Vec<String> {
+pub(super) fn fingerprints(all: &[Found<'_>], own: fn(&Finding) -> String) -> Vec<String> {
     let mut seen: HashMap<(usize, String), usize> = HashMap::new();
     let mut files: HashMap<usize, String> = HashMap::new();
     let mut key = |found: &Found<'_>| {
         let file = files.entry(found.plan).or_insert_with(|| hex(&sha2::Sha256::digest(found.sheet.file)[..4]));
-        let own = found.finding.fingerprint();
+        let own = own(found.finding);
         let nth = seen.entry((found.plan, own.clone())).or_default();
         *nth += 1;
         format!("{own}:{file}:{nth}")
@@ -160,7 +166,7 @@ mod tests {
             vec![finding("a", site("x", 1, 2)), finding("b", site("x", 30, 31)), finding("c", site("y", 1, 2))];
         moved.findings =
             vec![finding("a", site("x", 15, 16)), finding("b", site("x", 44, 45)), finding("c", site("y", 15, 16))];
-        let of = |plan: Checked| fingerprints(&found(&sheets(&run(&[plan], View::plain(80)))));
+        let of = |plan: Checked| fingerprints(&found(&sheets(&run(&[plan], View::plain(80)))), Finding::fingerprint);
         let (before, after) = (of(plan), of(moved));
         assert_eq!(before, after);
         assert_eq!(before.iter().collect::<BTreeSet<_>>().len(), 3);

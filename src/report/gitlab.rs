@@ -10,7 +10,7 @@ use super::Run;
 use super::escape::shown;
 use super::found::{Found, fingerprints, found, sheets};
 use super::json::to_writer;
-use crate::finding::Level;
+use crate::finding::{Finding, Level};
 
 /// Write the report.
 ///
@@ -19,7 +19,8 @@ use crate::finding::Level;
 pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let sheets = sheets(run);
     let all = found(&sheets);
-    let entries: Vec<Entry> = all.iter().zip(fingerprints(&all)).map(|(found, key)| Entry::new(found, key)).collect();
+    let entries: Vec<Entry> =
+        all.iter().zip(fingerprints(&all, Finding::fingerprint)).map(|(found, key)| Entry::new(found, key)).collect();
     to_writer(&entries, 1, out)
 }
 

@@ -202,11 +202,12 @@ fn write_known(
     if known.is_empty() {
         return Ok(());
     }
+    let from = words::known_as(known.iter().copied());
     let (many, is) = (count(known.len(), "finding", "findings"), if known.len() == 1 { "is" } else { "are" });
     if !view.verbose {
-        return writeln!(out, "{many} {is} in the baseline (-v lists them, --all shows them in full)\n");
+        return writeln!(out, "{many} {is} {from} (-v lists them, --all shows them in full)\n");
     }
-    writeln!(out, "{many} {is} in the baseline:")?;
+    writeln!(out, "{many} {is} {from}:")?;
     known.iter().try_for_each(|finding| writeln!(out, "{}", line(finding)))?;
     writeln!(out)
 }
@@ -273,9 +274,9 @@ impl<'a> Drawer<'a> {
         fields.extend(finding.edit.as_ref().map(|edit| ("edit", self.edit(finding, edit))));
         fields.extend(finding.clause.as_ref().map(|clause| ("clause", clause_text(clause))));
         match &finding.status {
-            Status::Failed => {}
+            Status::Failed if finding.known.is_none() => {}
             Status::Waived(waiver) => fields.push(("waived", self.waiver(waiver))),
-            Status::Baselined => fields.push(("known", "the baseline has it, so it does not count".to_owned())),
+            Status::Failed | Status::Baselined => fields.push(("known", words::known_from(finding))),
         }
         fields
     }

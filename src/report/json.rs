@@ -15,7 +15,7 @@ use super::words;
 use super::{Excluded, Gone, Run, Unread};
 use crate::check::Checked;
 use crate::finding::{
-    ClauseRef, Edit, Finding, Label, Ledger, LedgerLine, Need, Outcome, Site, Status, Tally, Test, Waiver,
+    ClauseRef, Edit, Finding, Known, Label, Ledger, LedgerLine, Need, Outcome, Site, Status, Tally, Test, Waiver,
 };
 use crate::money::Money;
 use crate::period::Period;
@@ -294,6 +294,7 @@ impl Serialize for FindingOut<'_, '_> {
         map.serialize_entry("ledger", &finding.ledger.as_ref().map(|ledger| LedgerOut::new(plan, ledger)))?;
         map.serialize_entry("edit", &finding.edit.as_ref().map(|edit| EditOut::new(plan, edit)))?;
         map.serialize_entry("waiver", &waiver)?;
+        map.serialize_entry("known", &finding.known.as_ref().map(KnownOut::from))?;
         map.serialize_entry("fingerprint", &finding.fingerprint())?;
         map.end()
     }
@@ -340,6 +341,21 @@ struct EditOut<'a> {
 impl<'a> EditOut<'a> {
     fn new(plan: &'a PlanOut<'_>, edit: &'a Edit) -> Self {
         Self { at: plan.at(&edit.at), with: &edit.with, makes: "passes" }
+    }
+}
+
+/// What is known of a finding from before.
+#[derive(Serialize)]
+struct KnownOut<'a> {
+    from: &'a str,
+    before: Option<Shown<Plain>>,
+    now: Option<Shown<Plain>>,
+}
+
+impl<'a> From<&'a Known> for KnownOut<'a> {
+    fn from(known: &'a Known) -> Self {
+        let amount = |of: fn((Money, Money)) -> Money| known.change.map(of).map(|money| Shown(Plain(money)));
+        Self { from: &known.from, before: amount(|(before, _)| before), now: amount(|(_, now)| now) }
     }
 }
 

@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use super::escape::shown;
 use super::found::{Sheet, sheets};
 use super::human::Drawer;
-use super::words::{checked_as, count};
+use super::words::{self, checked_as, count};
 use super::{Beside, Run, View, concise};
 use crate::check::rules;
 use crate::finding::{Finding, Level, Outcome, Status, Test};
@@ -195,7 +195,7 @@ impl<'a> Case<'a> {
             Status::Waived(waiver) => {
                 End::Skipped(format!("waived by {}: {}", waiver.by, waiver.reason), Some(finding))
             }
-            Status::Baselined => End::Skipped("in the baseline".to_owned(), Some(finding)),
+            Status::Baselined => End::Skipped(words::known_from(finding), Some(finding)),
         };
         let (rule, family, subject) = (finding.rule, finding.family, finding.subject.as_deref());
         Self { rule, family, year: finding.year, subject, end }

@@ -42,10 +42,12 @@ pub(super) fn finding(message: &str, at: Site) -> Finding {
         year: None,
         subject: None,
         clause: None,
+        place: at.path.clone(),
         at,
         labels: Vec::new(),
         ledger: None,
         edit: None,
+        known: None,
     }
 }
 
@@ -89,6 +91,7 @@ pub(super) fn checked(source: &str) -> Checked {
         outcome,
         year: None,
         subject: Some("dfg".to_owned()),
+        place: None,
         clause: None,
         at: None,
         ledger,

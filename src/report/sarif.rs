@@ -14,13 +14,13 @@ use serde_json::{Value, json};
 
 use super::Run;
 use super::escape::shown;
-use super::found::{Found, Sheet, fingerprints, first_line, found, sha256, sheets};
+use super::found::{Found, Sheet, fingerprints, first_line, sha256, sheets, with_set_aside};
 use super::json::{List, to_writer};
 use super::line_hash::LineHashes;
 use super::places::Places;
 use super::words::{self, count};
 use crate::check::{Checked, rule};
-use crate::finding::{ClauseRef, Edit, Finding, Level, Site};
+use crate::finding::{ClauseRef, Edit, Finding, Level, Site, Status};
 use crate::span::Span;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -114,9 +114,10 @@ struct Report<'a> {
 impl<'a> Report<'a> {
     /// Gathers the findings that count, with their rank, their fingerprints and their rules.
     fn new(run: &'a Run<'a>, sheets: &'a [Sheet<'a>]) -> Self {
-        let all = found(sheets);
+        let all = with_set_aside(sheets);
         let mut order: Vec<usize> = (0..all.len()).collect();
-        order.sort_by_key(|n| Reverse(all[*n].finding.level));
+        let counts = |n: &usize| all[*n].finding.status == Status::Failed;
+        order.sort_by_key(|n| (Reverse(counts(n)), Reverse(all[*n].finding.level)));
         let mut ranks = vec![0; all.len()];
         for (rank, n) in order.into_iter().enumerate() {
             ranks[n] = rank;
@@ -128,9 +129,11 @@ impl<'a> Report<'a> {
     /// Returns the log with the `kept` most important results, in the order of the files.
     fn log(&self, kept: usize) -> impl Serialize {
         let index = |found: &Found<'_>| self.rules.keys().position(|id| *id == found.finding.rule);
+        // Of a run that knows something from before every result says whether it does.
+        let is_compared = self.all.iter().any(|found| found.finding.known.is_some());
         let results = move || {
             let each = self.all.iter().zip(&self.prints).zip(&self.ranks).filter(move |(_, rank)| **rank < kept);
-            each.map(move |((found, prints), _)| result(found, index(found), prints))
+            each.map(move |((found, prints), _)| result(found, index(found), prints, is_compared))
         };
         let rules = self.rules.values().map(Told::descriptor).collect();
         Log {
@@ -185,15 +188,16 @@ fn notification(level: &str, file: &str, message: &str) -> Value {
 /// Returns what identifies each result: this program's own key, and the line, which is what GitHub goes by.
 fn prints(sheets: &[Sheet<'_>], all: &[Found<'_>]) -> Vec<Value> {
     let lines: Vec<OnceCell<LineHashes>> = sheets.iter().map(|_| OnceCell::new()).collect();
-    let print = |(found, key): (&Found<'_>, String)| {
+    let print = |((found, first), own): ((&Found<'_>, String), String)| {
         let lines = lines[found.plan].get_or_init(|| LineHashes::new(found.sheet.places.source()));
-        let mut prints = json!({ "bcf/v1": key });
+        let mut prints = json!({ "bcf/v1": first, "bcf/v2": own });
         if let Some(line) = lines.of(found.start().line) {
             prints["primaryLocationLineHash"] = json!(line);
         }
         prints
     };
-    all.iter().zip(fingerprints(all)).map(print).collect()
+    let first = fingerprints(all, Finding::first_fingerprint);
+    all.iter().zip(first).zip(fingerprints(all, Finding::fingerprint)).map(print).collect()
 }
 
 #[derive(Serialize)]
@@ -367,7 +371,7 @@ fn text(text: &str) -> String {
     }
 }
 
-fn result(found: &Found<'_>, rule: Option<usize>, prints: &Value) -> Value {
+fn result(found: &Found<'_>, rule: Option<usize>, prints: &Value, is_compared: bool) -> Value {
     let finding = found.finding;
     let mut location = location(found, &finding.at, None);
     location["logicalLocations"] = json!([{ "fullyQualifiedName": shown(&finding.at.path), "kind": "member" }]);
@@ -381,6 +385,16 @@ fn result(found: &Found<'_>, rule: Option<usize>, prints: &Value) -> Value {
         "partialFingerprints": prints,
         "properties": properties(finding),
     });
+    // An alert of what is waived or known stays open or dismissed; left out, it would be closed as fixed.
+    if let Status::Waived(waiver) = &finding.status {
+        let justification = format!("waived by {}: {}", waiver.by, waiver.reason);
+        out["suppressions"] =
+            json!([{ "kind": "inSource", "status": "accepted", "justification": shown(&justification) }]);
+    }
+    if is_compared {
+        let is_known = finding.status == Status::Baselined;
+        out["baselineState"] = json!(if is_known { "unchanged" } else { "new" });
+    }
     let related = related(found);
     if !related.is_empty() {
         out["relatedLocations"] = Value::Array(related);

@@ -1,11 +1,13 @@
 //! The words reports share: counts with their plurals, verdict lines.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::io;
 
 use super::paint::Ink;
 use super::{Run, View};
 use crate::check::{Checked, Counts, Grounds, Lowered, Terms, Verdict, Word};
+use crate::finding::{Finding, Status};
 use crate::report::escape::shown;
 
 /// `1 error`, `2 errors`.
@@ -52,6 +54,26 @@ pub(super) fn untested(grounds: &Grounds, others: bool) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join("; "))
 }
 
+/// Returns where a finding is known from, and how much it was and is where that differs; nothing for one that is not.
+pub(super) fn known_from(finding: &Finding) -> String {
+    let Some(known) = &finding.known else { return String::new() };
+    let change = known.change.map(|(before, now)| {
+        let how = if now > before { "worse" } else { "better" };
+        format!(", and {how}: {before} → {now}")
+    });
+    format!("{}{}", shown(&known.from), change.unwrap_or_default())
+}
+
+/// Returns where findings are known from: as all of them say, else only that they are.
+pub(super) fn known_as<'a>(findings: impl Iterator<Item = &'a Finding>) -> String {
+    let known = findings.filter(|finding| finding.status == Status::Baselined).filter_map(|f| f.known.as_ref());
+    let from: BTreeSet<&str> = known.map(|known| known.from.as_str()).collect();
+    match from.len() {
+        1 => from.into_iter().collect(),
+        _ => "known".to_owned(),
+    }
+}
+
 /// What is known of what keeps the word from being a pass, where all of it is.
 fn known(verdict: &Verdict) -> Vec<String> {
     let grounds = &verdict.grounds;
@@ -86,11 +108,11 @@ fn counted(parts: &[(usize, &str, &str)]) -> Option<String> {
 
 /// Returns how many tests ended how: `61 tests passed, 2 waived, 4 not evaluated`; only the first part when the others
 /// are nil.
-pub fn tests(counts: &Counts, grounds: &Grounds) -> String {
+pub fn tests(counts: &Counts, grounds: &Grounds, known_as: &str) -> String {
     let mut text = format!("{} passed", count(counts.passed, "test", "tests"));
     for (n, word) in [
         (counts.waived, "waived"),
-        (counts.baselined, "in the baseline"),
+        (counts.baselined, known_as),
         (counts.not_evaluated, "not evaluated"),
         (grounds.to_be_confirmed, "to be confirmed"),
     ] {
@@ -138,7 +160,8 @@ pub fn sentence(checked: &Checked) -> String {
 pub fn sentence_as(checked: &Checked, verdict: &Verdict) -> String {
     let counts = checked.counts();
     let (path, asked, outcome) = (shown(&checked.path), checked_as(checked), outcome(&counts, verdict));
-    format!("{path} ({asked}): {outcome}; {}{}", tests(&counts, &verdict.grounds), terms(&checked.terms))
+    let tests = tests(&counts, &verdict.grounds, &known_as(checked.findings.iter()));
+    format!("{path} ({asked}): {outcome}; {tests}{}", terms(&checked.terms))
 }
 
 /// What a reader of the verdict must know of what was asked: rules left out, levels lowered, a milder round, another day.
@@ -187,7 +210,8 @@ pub fn sentence_of_all(run: &Run<'_>) -> String {
         }
     }
     let all = count(run.plans.len() + unread, "plan", "plans");
-    let said = format!("{all}: {plans}; {}; {}", outcome(&total, &verdict), tests(&total, &verdict.grounds));
+    let known = known_as(run.plans.iter().flat_map(|plan| &plan.findings));
+    let said = format!("{all}: {plans}; {}; {}", outcome(&total, &verdict), tests(&total, &verdict.grounds, &known));
     run.beside.prose().into_iter().fold(said, |text, part| text + "; " + &part)
 }
 
@@ -225,7 +249,7 @@ mod tests_of_words {
         let counts = Counts { error: 1, advice: 2, passed: 1, not_evaluated: 3, ..Counts::default() };
         let verdict = Verdict::of_all([], 0);
         assert_eq!(outcome(&counts, &verdict), "1 error, 2 pieces of advice");
-        assert_eq!(tests(&counts, &verdict.grounds), "1 test passed, 3 not evaluated");
+        assert_eq!(tests(&counts, &verdict.grounds, "known"), "1 test passed, 3 not evaluated");
         assert_eq!(outcome(&Counts::default(), &verdict), "no findings");
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
     }

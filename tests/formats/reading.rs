@@ -78,7 +78,8 @@ pub(crate) fn sarif(text: &str) -> Vec<Said> {
             level,
         )
     };
-    sorted(log["runs"][0]["results"].as_array().expect("results").iter().map(one).collect())
+    let counts = |result: &&Value| result.get("suppressions").is_none() && result["baselineState"] != "unchanged";
+    sorted(log["runs"][0]["results"].as_array().expect("results").iter().filter(counts).map(one).collect())
 }
 
 /// `%XX` as bytes.

@@ -349,7 +349,7 @@ fn set_aside(finding: &Finding) -> &'static str {
     match finding.status {
         Status::Failed => "",
         Status::Waived(_) => ", waived",
-        Status::Baselined => ", in the baseline",
+        Status::Baselined => ", known",
     }
 }
 

@@ -41,7 +41,11 @@ fn facts(sheet: &Sheet<'_>) -> Vec<(&'static str, String, bool)> {
         ("Day of the check", sheet.asked.today.prose(), false),
         (
             "Tests",
-            capital(&format!("{}; {}", words::outcome(&counts, &verdict), words::tests(&counts, &verdict.grounds))),
+            capital(&format!(
+                "{}; {}",
+                words::outcome(&counts, &verdict),
+                words::tests(&counts, &verdict.grounds, "known")
+            )),
             false,
         ),
         ("Made by", format!("bcf {}", seal.version), false),

@@ -52,7 +52,7 @@ fn headline_of(sheet: &Sheet<'_>, verdict: &Verdict) -> &'static str {
 /// `4 errors, 11 warnings. 61 tests passed, 4 not evaluated.`
 fn counted(sheet: &Sheet<'_>, verdict: &Verdict) -> String {
     let counts = sheet.checked.counts();
-    let (outcome, tests) = (words::outcome(&counts, verdict), words::tests(&counts, &verdict.grounds));
+    let (outcome, tests) = (words::outcome(&counts, verdict), words::tests(&counts, &verdict.grounds, "known"));
     format!("{}. {}.", capital(&outcome), capital(&tests))
 }
 

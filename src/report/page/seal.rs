@@ -294,7 +294,7 @@ fn unescaped(value: &str) -> String {
 
 fn verdict(checked: &Checked) -> String {
     let (counts, verdict) = (checked.counts(), checked.verdict());
-    let (outcome, tests) = (words::outcome(&counts, &verdict), words::tests(&counts, &verdict.grounds));
+    let (outcome, tests) = (words::outcome(&counts, &verdict), words::tests(&counts, &verdict.grounds, "known"));
     format!("{}: {outcome}; {tests}", verdict.capitals())
 }
 

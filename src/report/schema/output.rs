@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::forms::{DRAFT, Key, entries, may, need, refer, table, titled, truth, with};
 use crate::check::{FAMILIES, Word, rules};
-use crate::finding::{Basis, Kind, Level};
+use crate::finding::{Basis, FORM, Kind, Level};
 
 /// The schema of the JSON report.
 pub fn output() -> Value {
@@ -234,11 +234,12 @@ fn finding() -> Value {
             ),
             need("edit", or_null("The smallest edit that makes the test pass.", &edit())),
             need("waiver", or_null("The waiver that covers it.", &waiver())),
+            need("known", or_null("What is known of it from before.", &known())),
             need(
                 "fingerprint",
                 with(
-                    string("The same for the same rule, dotted path and year, however lines move."),
-                    json!({ "pattern": "^[0-9a-f]{32}$" }),
+                    string("The same for the same rule, year and what it is of, however lines and figures move."),
+                    json!({ "pattern": format!("^{FORM}[0-9a-f]{{32}}$") }),
                 ),
             ),
         ],
@@ -252,6 +253,17 @@ fn edit() -> Value {
             need("at", described("What to replace.", "place")),
             need("with", string("The text of the plan to put there.")),
             need("makes", json!({ "const": "passes", "description": "What the test does after it." })),
+        ],
+    )
+}
+
+fn known() -> Value {
+    table(
+        "What is known of a finding from before.",
+        [
+            need("from", string("Where from: in the baseline, or known since a revision.")),
+            need("before", or_null("How much it was, where that differs by more than rounding.", &refer("pounds"))),
+            need("now", or_null("How much it is, where that differs.", &refer("pounds"))),
         ],
     )
 }

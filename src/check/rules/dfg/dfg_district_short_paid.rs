@@ -81,7 +81,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     for year in facts.years_of(passporting::stream(facts)) {
         let (short, whole) = passporting::short_paid(facts, year);
         for (district, paid) in passporting::passed(facts, year) {
-            let case = Case::in_year(year, district);
+            let case = Case::in_year(year, district).sum_of(place(district));
             if let Some(entry) = short.iter().find(|entry| entry.district == district) {
                 tests.fail(failure(facts, case, year, entry));
             } else if let Some(entry) = whole.iter().find(|entry| entry.district == district) {
@@ -94,11 +94,15 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             }
         }
         for (district, _) in passporting::without_line(facts) {
-            let line = format!("dfg.districts.{}", crate::plan::segment(district));
-            let reason = Reason::from("it has no line (dfg-district-missing)").lacking(line);
-            tests.not_evaluated(Case::in_year(year, district), reason);
+            let reason = Reason::free("it has no line (dfg-district-missing)");
+            tests.not_evaluated(Case::in_year(year, district).sum_of(place(district)), reason);
         }
     }
+}
+
+/// Where a district's line stands, or would.
+fn place(district: &str) -> String {
+    format!("dfg.districts.{}", crate::plan::segment(district))
 }
 
 fn failure(facts: &Facts<'_>, case: Case, year: Year, short: &passporting::ShortPaid<'_>) -> Failure {

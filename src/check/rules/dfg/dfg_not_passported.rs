@@ -73,7 +73,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         return tests.not_applicable(Case::of("dfg"), reason);
     }
     for year in facts.years_of(passporting::stream(facts)) {
-        let case = Case::in_year(year, "dfg");
+        let case = Case::in_year(year, "dfg").sum_of("dfg");
         let grant = passporting::area_grant(facts, year);
         let passed = passported(facts, year);
         match blocked(facts, year, &grant, &passed) {

@@ -71,7 +71,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         return tests.not_applicable(Case::of("dfg"), reason);
     }
     for year in facts.years_of(passporting::stream(facts)) {
-        let case = Case::in_year(year, "dfg");
+        let case = Case::in_year(year, "dfg").sum_of("dfg");
         let grant = passporting::area_grant(facts, year);
         let districts = facts.plan.dfg.districts.iter().map(|line| &line.amount);
         let passed = Sum::of_year(districts, year).with(&passporting::retained(facts, year, true));

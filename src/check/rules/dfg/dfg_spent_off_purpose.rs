@@ -106,8 +106,8 @@ fn beyond_agreement(facts: &Facts<'_>, tests: &mut Tests<'_>, others: &[&Line<'_
             year.prose(),
             kept.total
         );
-        let mut failure =
-            Failure::new(Case::in_year(year, "other capital"), at, message).sum(&spent, kept.total, slack);
+        let mut failure = Failure::new(Case::in_year(year, "other capital").sum_of("dfg.retained"), at, message)
+            .sum(&spent, kept.total, slack);
         for (node, pounds) in &kept.lines {
             failure = failure.label(*node, format!("{pounds} agreed to be kept"));
         }

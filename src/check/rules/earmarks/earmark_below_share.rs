@@ -48,7 +48,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 }
 
 fn compare(facts: &Facts<'_>, tests: &mut Tests<'_>, earmark: &Earmark, year: Year) {
-    let case = Case::in_year(year, earmark.name.clone()).under(&earmark.clause);
+    let case =
+        Case::in_year(year, earmark.name.clone()).sum_of(format!("earmarks.{}", earmark.id)).under(&earmark.clause);
     let (share, published) = match facts.allocation(&earmark.id, year) {
         Field::Is(share, node) => (share, node),
         Field::Absent => {

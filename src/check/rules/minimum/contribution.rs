@@ -84,9 +84,13 @@ impl Contribution<'_> {
 }
 
 fn case(facts: &Facts<'_>, stream: &Stream, year: Year, partner: Option<&str>) -> Case {
+    let place = format!("sources.{}", stream.id);
     let case = match partner {
-        None => Case::in_year(year, stream.name.as_str()),
-        Some(partner) => Case::in_year(year, format!("{}, {}", stream.name, facts.partner_name(partner))),
+        None => Case::in_year(year, stream.name.as_str()).sum_of(place),
+        Some(partner) => {
+            let case = Case::in_year(year, format!("{}, {}", stream.name, facts.partner_name(partner)));
+            case.sum_of(place).about(partner)
+        }
     };
     case.under_if(stream.clause.as_deref())
 }

@@ -49,7 +49,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let voluntary = facts.voluntary();
     for kind in Kind::ALL {
         for floor in floors(facts, kind) {
-            let case = Case::in_year(floor.year, kind.key());
+            let case = Case::in_year(floor.year, kind.key()).sum_of(kind.key());
             let stated =
                 named(&facts.plan.totals.named, kind.key()).map_or(Field::Absent, |totals| totals.at(floor.year));
             let counted = match (&floor.verdict, stated) {

@@ -42,7 +42,7 @@ pub(super) fn balances<'a>(facts: &'a Facts<'_>, year: Year) -> impl Iterator<It
 impl Balance<'_> {
     /// How the test is called.
     pub(super) fn case(&self) -> Case {
-        Case::in_year(self.year, self.name)
+        Case::in_year(self.year, self.name).sum_of(format!("sources.{}", self.stream))
     }
 
     /// Whether what comes in and what goes out agree.

@@ -39,7 +39,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 
 fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, source: &Source, year: Year) {
     let name = source.name.str().or(source.id.str()).unwrap_or("a source");
-    let case = Case::in_year(year, name);
+    let case = Case::in_year(year, name).sum_of(facts.plan.path_of(source.node));
     let earmarks = || source.of_which.iter().map(|(_, _, amounts)| amounts);
     let (parts, whole) = (Sum::of_year(earmarks(), year), Sum::of([source.amount.at(year)]));
     if let Some(reason) = facts.not_whole(&whole, year, [&source.amount]) {

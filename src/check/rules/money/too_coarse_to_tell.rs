@@ -36,7 +36,7 @@ spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 201
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     for kind in Kind::ALL {
         for floor in floors(facts, kind) {
-            let case = Case::in_year(floor.year, kind.key());
+            let case = Case::in_year(floor.year, kind.key()).sum_of(kind.key());
             let (Verdict::TooCoarse(node, precision), Some(required)) = (&floor.verdict, &floor.required) else {
                 match &floor.verdict {
                     Verdict::Unknown(reason) => tests.not_evaluated(case, reason.clone()),

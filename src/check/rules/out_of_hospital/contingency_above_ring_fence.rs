@@ -33,7 +33,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         return tests.not_applicable(Case::of("contingency"), "the plan holds no contingency");
     }
     for year in facts.years() {
-        let case = Case::in_year(year, "contingency");
+        let case = Case::in_year(year, "contingency").sum_of("out_of_hospital.contingency");
         let (amount, at) = match facts.contingency(year) {
             Field::Is(amount, at) => (amount, at),
             Field::Absent => {

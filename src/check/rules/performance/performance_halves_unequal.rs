@@ -43,7 +43,7 @@ payments = [{ on = 2015-04-01, amount = 1_842_000 }, { on = "2015-16-H2", amount
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    let case = Case::of("halves of the performance-related part");
+    let case = Case::of("halves of the performance-related part").sum_of("performance.payments");
     let Some(halves) = facts.round.performance.as_ref().and_then(|performance| performance.halves.as_ref()) else {
         return tests.not_applicable(case, "the round's data does not say when the part is paid");
     };

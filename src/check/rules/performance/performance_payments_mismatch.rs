@@ -43,7 +43,7 @@ payments = [{ on = 2015-04-01, amount = 1_842_000 }, { on = "2015-16-H2", amount
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    let case = Case::of("payments for performance");
+    let case = Case::of("payments for performance").sum_of("performance.payments");
     let (paid, part) = match payments(facts).and_then(|paid| Ok((paid, part(facts)?))) {
         Ok(known) => known,
         Err(reason) => return tests.not_evaluated(case, reason),

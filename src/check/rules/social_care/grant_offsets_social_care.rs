@@ -50,7 +50,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(policy) = &facts.round.social_care else { return };
     let grants: Vec<&str> = policy.not_offset_by.iter().map(String::as_str).collect();
     for floor in floors(facts, Kind::SocialCare) {
-        let case = Case::in_year(floor.year, "social-care");
+        let case = Case::in_year(floor.year, "social-care").sum_of("social-care");
         let required = floor.required.as_ref().map_or(Money::ZERO, |required| required.pounds);
         let stated =
             named(&facts.plan.totals.named, "social-care").map_or(Field::Absent, |totals| totals.at(floor.year));

@@ -53,7 +53,7 @@ payments = [{ on = "2013-12", amount = 6_480_000 }, { on = "2014-01", amount = 2
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    let case = Case::of("instalments");
+    let case = Case::of("instalments").sum_of("section_256.payments");
     let payments = &facts.plan.section_256.payments;
     if payments.damaged {
         let reason = Reason::from("something in `section_256.payments` cannot be read");

@@ -13,7 +13,7 @@ use bcf::cli::{Exit, Io};
 use bcf::finding::{Level, Status};
 use bcf::period::Date;
 use bcf::report::escape::{is_hidden, shown};
-use bcf::report::{Run, View, concise, github, gitlab, human, json, junit, markdown, sarif};
+use bcf::report::{Beside, Run, Unread, View, concise, github, gitlab, human, json, junit, markdown, sarif};
 use serde_json::Value;
 
 use formats::reading::{self, Said};
@@ -35,7 +35,7 @@ fn plans() -> &'static [Checked] {
 
 fn run(plans: &[Checked]) -> Run<'_> {
     let view = View { all: true, ..View::plain(WIDE) };
-    Run { plans, files: &[], across: &[], unread: 0, today: day(), view }
+    Run { plans, files: &[], across: &[], beside: Beside::default(), today: day(), view }
 }
 
 type Format = fn(&Run<'_>, &mut dyn std::io::Write) -> std::io::Result<()>;
@@ -160,12 +160,14 @@ fn sarif_is_valid_against_the_published_schema() {
     let schema: Value =
         serde_json::from_str(include_str!("schemas/sarif-schema-2.1.0.json")).expect("the schema is JSON");
     let validator = jsonschema::options().should_validate_formats(true).build(&schema).expect("the schema is a schema");
-    for run in plans().chunks(10).map(run).chain([Run { unread: 2, ..run(&[]) }]) {
+    let unread = [Unread::new("a.toml".to_owned(), "it is gone".to_owned())];
+    let beside = Beside { unread: &unread, ..Beside::default() };
+    for run in plans().chunks(10).map(run).chain([Run { beside, ..run(&[]) }]) {
         let log: Value = serde_json::from_str(&written(sarif::write, &run)).expect("JSON");
         let wrong: Vec<String> =
             validator.iter_errors(&log).map(|error| format!("{}: {error}", error.instance_path)).collect();
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-        assert_eq!(log["runs"][0]["invocations"][0]["executionSuccessful"], run.unread == 0);
+        assert_eq!(log["runs"][0]["invocations"][0]["executionSuccessful"], run.beside.unread.is_empty());
     }
 }
 

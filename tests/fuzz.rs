@@ -16,7 +16,7 @@ use bcf::finding::{Finding, Status};
 use bcf::period::Date;
 use bcf::plan::Plan;
 use bcf::plan::syntax::Tree;
-use bcf::report::{Run, View, concise, human, json};
+use bcf::report::{Beside, Run, View, concise, human, json};
 use bcf::span::{NodeId, Span};
 
 // ---- The laws
@@ -113,8 +113,14 @@ fn findings_have_places_of_their_own(plan: &Checked) -> Result<(), String> {
 fn report(plan: &Checked) -> Result<Vec<u8>, String> {
     let plans = std::slice::from_ref(plan);
     let view = View { evidence: true, verbose: true, ..View::plain(80) };
-    let run =
-        Run { plans, unread: 0, today: Date::parse("2018-06-01").expect("a date"), files: &[], across: &[], view };
+    let run = Run {
+        plans,
+        beside: Beside::default(),
+        today: Date::parse("2018-06-01").expect("a date"),
+        files: &[],
+        across: &[],
+        view,
+    };
     let mut written = [Vec::new(), Vec::new(), Vec::new()];
     let [in_json, for_people, in_lines] = &mut written;
     json::write(&run, in_json).map_err(|error| error.to_string())?;

@@ -203,7 +203,7 @@ fn a_plan_of_a_folder_that_does_not_exist_yet_has_the_config_of_its_parents() {
 fn what_a_config_gets_wrong_is_no_verdict_at_its_place() {
     for (config, words) in [
         ("fial-on = \"never\"\n", &["no key `fial-on`", "did you mean `fail-on`?", "bcf.toml:1:1"][..]),
-        ("x = 1\n", &["no key `x`", "`fail-on`, `levels`, `allocations` and `rounds`"]),
+        ("x = 1\n", &["no key `x`", "`fail-on`, `levels`, `allocations`, `rounds` and `exclude`"]),
         ("[[rounds]]\nfile = \"r.toml\"\n", &["there is no file or folder", "r.toml"]),
         ("fail-on = \"warnings\"\n", &["`warnings`", "did you mean `warning`?", "bcf.toml:1:11"]),
         ("fail-on = 1\n", &["`fail-on` is to be"]),
@@ -323,7 +323,7 @@ fn no_result_is_written_over_the_plan_it_is_made_from() {
 fn a_plan_whose_header_is_misspelt_is_not_passed_over_without_a_word() {
     let place = Place::new(&[
         ("plan.toml", WRONG),
-        ("typo.toml", &WRONG.replace("[plan]", "[plna]")),
+        ("typo.toml", "[plna]\nformat = 1\n\n[[sources]]\nid = \"a\"\n"),
         ("other.toml", "[tool]\nx = 1\n"),
     ]);
     let ran = place.check(&["."]);

@@ -9,7 +9,7 @@ use bcf::check::{self, Checked, Selector, Settings};
 use bcf::period::Date;
 use bcf::plan::{ComplaintKind, Plan};
 use bcf::policy::{self, Round};
-use bcf::report::{Run, View, json, schema};
+use bcf::report::{Beside, Run, View, json, schema};
 use jsonschema::Validator;
 use rayon::prelude::*;
 use serde_json::Value;
@@ -332,7 +332,8 @@ fn reports_are_of_the_schema_they_name() {
             settings.waivers = waivers;
             let plans = [checked(text.clone(), &settings)];
             let view = View { evidence, ..View::plain(80) };
-            let run = Run { plans: &plans, unread: 0, today: settings.today, files: &[], across: &[], view };
+            let run =
+                Run { plans: &plans, beside: Beside::default(), today: settings.today, files: &[], across: &[], view };
             let mut out = Vec::new();
             json::write(&run, &mut out).expect("memory to write to");
             let report: Value = serde_json::from_slice(&out).expect("JSON");

@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 use bcf::check::{self, Bearing, Checked, Ground, Settings, Word, check_text};
 use bcf::finding::{Kind, Level, Outcome, Status};
 use bcf::report::page::{Asked, page};
-use bcf::report::{Run, View, checklist, human, json, junit, markdown, show};
+use bcf::report::{Beside, Run, View, checklist, human, json, junit, markdown, show};
 use bcf::view::Picture;
 use common::{Named, check, plans, texts, today};
 use serde_json::Value;
@@ -69,7 +69,14 @@ fn every_report_has_the_same_word_and_ready_is_pass() {
         words.insert(verdict.word);
         let (capitals, word) = (verdict.word.capitals(), verdict.word.word());
         let plans = [checked];
-        let run = Run { plans: &plans, files: &[], across: &[], unread: 0, today: today(), view: View::plain(200) };
+        let run = Run {
+            plans: &plans,
+            files: &[],
+            across: &[],
+            beside: Beside::default(),
+            today: today(),
+            view: View::plain(200),
+        };
         let last = |text: &str| text.trim_end().lines().last().unwrap_or_default().to_owned();
         let human = last(&written(|out| human::write(&run, out)));
         assert!(human.starts_with(&format!("{capitals} plan.toml")), "{}: {human}", plan.name);
@@ -461,7 +468,14 @@ fn what_is_wrong_comes_before_what_is_not_there_yet() {
     for plan in plans() {
         let settings = Settings::on(today());
         let plans = [check_text("plan.toml".into(), plan.text, &settings)];
-        let run = Run { plans: &plans, files: &[], across: &[], unread: 0, today: today(), view: View::plain(200) };
+        let run = Run {
+            plans: &plans,
+            files: &[],
+            across: &[],
+            beside: Beside::default(),
+            today: today(),
+            view: View::plain(200),
+        };
         let text = written(|out| human::write(&run, out));
         let absent = plans[0].findings.iter().filter(|f| f.kind == Kind::Absent && f.status == Status::Failed).count();
         let wrong = plans[0].findings.len() - absent;

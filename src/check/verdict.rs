@@ -167,6 +167,13 @@ impl Verdict {
         all.is_known &= all.word != Word::Pass;
         all
     }
+
+    /// Returns the verdict on a run beside which a plan is hidden that was there before: what is wrong with that one
+    /// nobody has looked at, so the run fails.
+    #[must_use]
+    pub fn with_hidden(self, hidden: bool) -> Self {
+        if hidden { Self { word: Word::Fail, is_known: false, fails: true, ..self } } else { self }
+    }
 }
 
 impl Grounds {

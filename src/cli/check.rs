@@ -8,18 +8,20 @@ use super::baseline::{Applied, Known};
 use super::config::Configs;
 use super::fault::Fault;
 use super::gather::{Asked, Gathered};
-use super::input::{self, Input};
+use super::input::{self, Input, Sought};
 use super::kept::{Kept, read_for};
 use super::output::{Output, append_file, refuse_loss, write_file};
 use super::repository::from_root;
 use super::screen::Screen;
 use super::settings::settings;
 use super::staged::{self, Wanted};
-use super::{Exit, Io, no_verdict, print, print_as_it_is, since, tell, watch};
-use crate::check::Checked;
+use super::{Exit, Io, gone, no_verdict, print, print_as_it_is, since, tell, watch};
+use crate::check::{Checked, Settings};
 use crate::compare::across;
-use crate::report::words::list;
-use crate::report::{Run, View, concise, github, gitlab, human, json, junit, markdown, sarif};
+use crate::report::words::{count, list};
+use crate::report::{
+    Beside, Excluded, Gone, Run, Unread, View, concise, excluded, github, gitlab, human, json, junit, markdown, sarif,
+};
 
 /// Check the plans and report; the exit status is decided before anything is written.
 pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
@@ -28,41 +30,40 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     }
     let settings = settings(args, io)?;
     let targets = targets(&args.format, io)?;
-    let Wanted { store, inputs, mut faults, mut notes, may_be_none } = wanted(args, io)?;
-    let mut configs = match Configs::in_store(store, args.project.config.as_deref(), args.project.isolated) {
-        Ok(configs) => configs,
+    let wanted = wanted(args, io)?;
+    let mut configs =
+        match Configs::in_store(wanted.store.clone(), args.project.config.as_deref(), args.project.isolated) {
+            Ok(configs) => configs,
+            Err(faults) => return Ok(no_verdict(&faults, screen, io)),
+        };
+    let baseline = Known::read(args)?;
+    let (inputs, mut gathered, mut gone) = match gather(args, wanted, &settings, &mut configs, io) {
+        Ok(all) => all,
         Err(faults) => return Ok(no_verdict(&faults, screen, io)),
     };
-    let baseline = Known::read(args)?;
-    let mut unread = faults.len();
-    let asked = Asked { settings: &settings, fail_on: args.fail_on, stdin_name: args.stdin_filename.as_deref() };
-    let mut gathered = Gathered::of(&inputs, &asked, &mut configs, io);
-    faults.append(&mut gathered.faults);
-    unread += gathered.unread;
-    if gathered.plans.is_empty() && faults.is_empty() {
-        if !may_be_none {
-            return Err(nothing(args));
-        }
-        notes.extend((args.staged && args.paths.is_empty()).then(|| "no plan is staged".to_owned()));
-    }
-    if let Err(faults) = since::mark(args, &settings, &mut gathered) {
-        return Ok(no_verdict(&faults, screen, io));
-    }
     let summary = summary(&targets, io);
     let (known, renewed) = baseline.files();
     let read = || read_for(&args.project, inputs.iter().filter_map(Input::path).chain(known), gathered.placed());
     refuse_loss(&outputs(&targets, renewed, summary.as_deref()), read)?;
-    let mut applied = baseline.apply(&mut gathered)?;
-    applied.notes.splice(0..0, notes);
+    let applied = baseline.apply(&mut gathered)?;
     let totals = gathered.totals();
-    let Gathered { plans, .. } = gathered;
-    let exit = verdict(&plans, !faults.is_empty());
+    let Gathered { plans, excluded, mut unread, faults, .. } = gathered;
+    let exit = verdict(&plans, !faults.is_empty(), gone.iter().any(|gone| gone.fails));
     no_verdict(&faults, screen, io);
     let exit = exit.max(tell_applied(args, applied, screen, io));
-    let files = files(&plans);
+    if targets.iter().any(|target| !has_room_for_gone(target.format)) {
+        tell(&gone.iter().map(Gone::line).collect::<Vec<_>>(), io);
+    }
+    let files = files(&plans, &mut unread, &mut gone);
     let across = across(&plans, &totals);
-    let (today, view_here) = (settings.today, view(args, screen.view));
-    let run = Run { plans: &plans, files: &files, across: &across, unread, today, view: view_here };
+    let run = Run {
+        plans: &plans,
+        files: &files,
+        across: &across,
+        beside: Beside { unread: &unread, gone: &gone, excluded: &excluded },
+        today: settings.today,
+        view: view(args, screen.view),
+    };
     let written = write_all(&run, &targets, view(args, screen.file), summary.as_deref(), io);
     // The operating system is faster at giving the memory back.
     std::mem::forget(plans);
@@ -74,11 +75,11 @@ fn wanted(args: &CheckArgs, io: &mut Io<'_>) -> Result<Wanted, Fault> {
     let mut wanted = if args.staged {
         staged::find(&args.paths)?
     } else {
-        let (inputs, faults) = input::find(&args.paths, args.stdin_filename.as_deref(), io);
-        Wanted { inputs, faults, ..Wanted::default() }
+        Wanted { sought: input::find(&args.paths, args.stdin_filename.as_deref(), io), ..Wanted::default() }
     };
     if args.plans_only {
-        wanted.inputs = wanted.inputs.into_iter().map(Input::if_plan).collect();
+        let inputs = std::mem::take(&mut wanted.sought.inputs);
+        wanted.sought.inputs = inputs.into_iter().map(Input::if_plan).collect();
         wanted.may_be_none = true;
     }
     Ok(wanted)
@@ -104,8 +105,34 @@ fn tell_applied(args: &CheckArgs, applied: Applied, screen: &Screen, io: &mut Io
     exit
 }
 
-pub(super) fn verdict(plans: &[Checked], faults: bool) -> Exit {
-    match plans.iter().any(Checked::fails) {
+/// Reads and checks what is asked for, and finds what was there at the revision and is not among it.
+fn gather(
+    args: &CheckArgs,
+    wanted: Wanted,
+    settings: &Settings,
+    configs: &mut Configs,
+    io: &mut Io<'_>,
+) -> Result<(Vec<Input>, Gathered, Vec<Gone>), Vec<Fault>> {
+    let Sought { inputs, mut faults, mut unread, ignored } = wanted.sought;
+    let asked = Asked { settings, fail_on: args.fail_on, stdin_name: args.stdin_filename.as_deref() };
+    let mut gathered = Gathered::of(&inputs, &asked, configs, io);
+    faults.append(&mut gathered.faults);
+    unread.append(&mut gathered.unread);
+    (gathered.faults, gathered.unread) = (faults, unread);
+    gathered.notes.splice(0..0, wanted.notes);
+    let then = since::mark(args, settings, &mut gathered)?;
+    let gone = gone::find(args, then, &gathered).map_err(|fault| vec![fault])?;
+    if gathered.plans.is_empty() && gathered.faults.is_empty() && gone.is_empty() {
+        if !wanted.may_be_none {
+            return Err(vec![nothing(args, ignored.files_passed_over.len(), &gathered.excluded)]);
+        }
+        gathered.notes.extend((args.staged && args.paths.is_empty()).then(|| "no plan is staged".to_owned()));
+    }
+    Ok((inputs, gathered, gone))
+}
+
+pub(super) fn verdict(plans: &[Checked], faults: bool, hidden: bool) -> Exit {
+    match hidden || plans.iter().any(Checked::fails) {
         _ if faults => Exit::NoVerdict,
         true => Exit::Findings,
         false => Exit::Clean,
@@ -123,10 +150,21 @@ pub(super) fn view(args: &CheckArgs, view: View) -> View {
     }
 }
 
-fn nothing(args: &CheckArgs) -> Fault {
+/// Whether a format has a place for plans that are gone.
+const fn has_room_for_gone(format: Format) -> bool {
+    !matches!(format, Format::Concise | Format::Gitlab)
+}
+
+fn nothing(args: &CheckArgs, ignored: usize, left_out: &[Excluded]) -> Fault {
     let places: Vec<String> = args.paths.iter().map(|path| path.display().to_string()).collect();
     let places = if places.is_empty() { "this folder".to_owned() } else { list(&places) };
-    Fault::new(format!("there is nothing to check: no file in {places} has a [plan] table"))
+    let mut passed_over = excluded(left_out);
+    let ignored =
+        (ignored > 0).then(|| format!("{} ignored by git", count(ignored, "untracked file", "untracked files")));
+    passed_over.extend(ignored);
+    let passed_over =
+        if passed_over.is_empty() { String::new() } else { format!(" ({} passed over)", list(&passed_over)) };
+    Fault::new(format!("there is nothing to check: no file in {places} has a [plan] table{passed_over}"))
         .help("name a plan, as in `bcf check plan.toml`, or a folder that has one")
 }
 
@@ -178,9 +216,15 @@ fn write_all(
     })
 }
 
-/// What each plan is called from the root of its repository.
-fn files(plans: &[Checked]) -> Vec<String> {
+/// What each plan is called from the root of its repository; what is beside them is told its own.
+fn files(plans: &[Checked], unread: &mut [Unread], gone: &mut [Gone]) -> Vec<String> {
     let here = std::env::current_dir().unwrap_or_default();
+    for one in unread {
+        one.file = from_root(&one.path, &here);
+    }
+    for one in gone {
+        one.file = from_root(&one.path, &here);
+    }
     plans.iter().map(|plan| from_root(&plan.path, &here)).collect()
 }
 

@@ -5,17 +5,18 @@ use super::config::Configs;
 use super::fault::Fault;
 use super::gather::{Asked, Gathered};
 use super::screen::Screen;
-use super::{Exit, Io, input, no_verdict, print};
+use super::{Exit, Io, input, no_verdict, print, tell};
 use crate::check::{Checked, Settings};
 use crate::policy::Round;
-use crate::report::areas;
+use crate::report::{areas, excluded};
 use crate::view::{Areas, Picture};
 
 /// Show plans next to each other, each checked as `check` does.
 pub(super) fn run(args: &CompareArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let mut settings = Settings::on(args.today.unwrap_or(io.today));
     settings.waivers = !args.no_waivers;
-    let (inputs, mut faults) = input::find_files(&args.plans);
+    let sought = input::find_files(&args.plans);
+    let (inputs, mut faults) = (sought.inputs, sought.faults);
     let asked = Asked { settings: &settings, fail_on: None, stdin_name: None };
     let mut gathered = Gathered::default();
     match Configs::new(args.project.config.as_deref(), args.project.isolated) {
@@ -26,6 +27,7 @@ pub(super) fn run(args: &CompareArgs, screen: &Screen, io: &mut Io<'_>) -> Resul
     if !faults.is_empty() {
         return Ok(no_verdict(&faults, screen, io));
     }
+    tell(&excluded(&gathered.excluded), io);
     if gathered.plans.len() < 2 {
         return Err(Fault::new("there are not two plans to compare")
             .help("name two or more, or a folder that has them: `bcf compare plans/`"));

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::allocations::Allocations;
 use super::args::{FailOn, ProjectArgs};
+use super::exclude::{self, Excludes};
 use super::fault::Fault;
 use super::own_rounds::{Written, resolve};
 use super::settings::{refuse_statutory, selector};
@@ -24,7 +25,7 @@ use crate::span::LineIndex;
 
 /// The name of the file.
 pub(super) const NAME: &str = "bcf.toml";
-const KEYS: [&str; 4] = ["fail-on", "levels", "allocations", "rounds"];
+const KEYS: [&str; 5] = ["fail-on", "levels", "allocations", "rounds", exclude::KEY];
 const LEVELS: [(&str, Option<Level>); 4] =
     [("error", Some(Level::Error)), ("warning", Some(Level::Warning)), ("advice", Some(Level::Advice)), ("off", None)];
 const FAIL_ON: [(&str, FailOn); 4] =
@@ -56,6 +57,8 @@ pub(super) struct Config {
     pub(super) fail_on: Option<Set<FailOn>>,
     pub(super) levels: Vec<Set<LevelOf>>,
     pub(super) allocations: Option<Set<Allocations>>,
+    /// The plans that no check of a folder reads.
+    pub(super) exclude: Excludes,
     /// The files of `[[rounds]]`, in the order of [`Rounds::ids`].
     pub(super) own_rounds: Vec<Set<String>>,
     /// The rounds of the program and of those files.
@@ -235,6 +238,13 @@ impl Reader<'_> {
                 "allocations" => {
                     let rounds = config.rounds.clone();
                     config.allocations = self.allocations(node, &rounds).map(|value| self.set(value, node));
+                }
+                exclude::KEY => {
+                    let (excludes, wrong) = Excludes::read(self.tree, node, self.at.folder);
+                    config.exclude = excludes;
+                    for (node, fault) in wrong {
+                        self.fault(fault, node, false);
+                    }
                 }
                 "rounds" => {}
                 _ => self.unknown_key(&key, node),

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::args::{ConfigArgs, ConfigFormat, FailOn};
 use super::config::{Config, NAME, level_word, of_folder};
+use super::exclude;
 use super::fault::Fault;
 use super::input;
 use super::screen::Screen;
@@ -95,6 +96,9 @@ fn values(config: &Config, plan: Option<&Plan>) -> Result<Vec<Setting>, Fault> {
             Setting { note, ..Setting::set(config, "allocations", set.value.file.as_str(), set.line) }
         }
     });
+    for (pattern, line) in config.exclude.written() {
+        values.push(Setting::set(config, exclude::KEY, pattern, line));
+    }
     let ids = config.rounds.ids().skip(crate::policy::round_ids().count());
     for (set, id) in config.own_rounds.iter().zip(ids) {
         let base = config.rounds.own(id).and_then(|own| own.extends.as_deref());

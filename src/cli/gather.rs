@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::Io;
 use super::args::FailOn;
 use super::baseline::Member;
-use super::config::{Config, Configs};
+use super::config::{Config, Configs, NAME};
 use super::fault::Fault;
 use super::input::{Found, Input};
 use super::progress::with_progress;
@@ -19,6 +19,7 @@ use super::surroundings::around;
 use crate::check::{self, Checked, Settings, Surroundings};
 use crate::compare::PartnerTotal;
 use crate::plan::Plan;
+use crate::report::{Excluded, Unread};
 
 /// What came of the inputs.
 #[derive(Debug, Default)]
@@ -27,8 +28,10 @@ pub(super) struct Gathered {
     pub(super) plans: Vec<Checked>,
     /// What there is no verdict on, and why.
     pub(super) faults: Vec<Fault>,
-    /// How many plans have none.
-    pub(super) unread: usize,
+    /// The same for the reports.
+    pub(super) unread: Vec<Unread>,
+    /// The plans of folders that the config leaves out.
+    pub(super) excluded: Vec<Excluded>,
     /// What users are told beside the result.
     pub(super) notes: Vec<String>,
     origins: Vec<Origin>,
@@ -95,7 +98,8 @@ impl Gathered {
         } else {
             all(&AtomicUsize::new(0))
         };
-        gathered.take(jobs.into_iter().map(|job| job.origin(asked.stdin_name)), results);
+        let names: Vec<&str> = jobs.iter().map(|job| job.input.name.as_str()).collect();
+        gathered.take(jobs.into_iter().map(|job| job.origin(asked.stdin_name)).zip(names), results);
         gathered
     }
 
@@ -109,48 +113,50 @@ impl Gathered {
         let mut projects: Vec<Arc<Project>> = Vec::new();
         let mut jobs = Vec::new();
         for (input, text) in inputs.iter().zip(read) {
-            let text = match text {
-                Ok(Found::Plan(text)) => text,
-                Ok(Found::Other { note }) => {
-                    self.notes.extend(note);
-                    continue;
-                }
-                Err(fault) => {
-                    self.faults.push(fault);
-                    self.unread += 1;
-                    continue;
-                }
-            };
+            if let Ok(Found::Other { note }) = text {
+                self.notes.extend(note);
+                continue;
+            }
             let folder = configs.folder_of(place(input, asked.stdin_name).unwrap_or(Path::new("-")));
-            match configs.of(&folder, &mut self.faults) {
-                Some(config) => match project(&mut projects, config, asked) {
-                    Ok(project) => jobs.push(Job { input, text, project }),
-                    Err(fault) => {
-                        self.unread += 1;
-                        // Each plan of the project would say the same.
-                        if self.faults.iter().all(|told| told.to_string() != fault.to_string()) {
-                            self.faults.push(fault);
-                        }
-                    }
-                },
-                None => self.unread += 1,
+            let config = configs.of(&folder, &mut self.faults);
+            if let Some(excluded) = config.as_ref().and_then(|config| excluded(input, config)) {
+                self.excluded.extend(text.is_ok().then_some(excluded));
+                continue;
+            }
+            match (text, config.map(|config| project(&mut projects, config, asked))) {
+                (Ok(Found::Plan(text)), Some(Ok(project))) => jobs.push(Job { input, text, project }),
+                (Ok(Found::Other { .. }), _) => {}
+                (Err(fault), _) | (_, Some(Err(fault))) => self.missed(&input.name, fault),
+                (_, None) => {
+                    let why = format!("the {NAME} that is in force for it cannot be used");
+                    self.unread.push(Unread::new(input.name.clone(), why));
+                }
             }
         }
         jobs
     }
 
-    fn take(&mut self, origins: impl Iterator<Item = Origin>, results: Vec<Result<(Checked, Vec<String>), Fault>>) {
-        for (origin, result) in origins.zip(results) {
+    /// Notes a plan there is no verdict on. What each plan of a project would say is said once.
+    fn missed(&mut self, name: &str, fault: Fault) {
+        self.unread.push(Unread::new(name.to_owned(), fault.to_string()));
+        if self.faults.iter().all(|told| told.to_string() != fault.to_string()) {
+            self.faults.push(fault);
+        }
+    }
+
+    fn take<'n>(
+        &mut self,
+        origins: impl Iterator<Item = (Origin, &'n str)>,
+        results: Vec<Result<(Checked, Vec<String>), Fault>>,
+    ) {
+        for ((origin, name), result) in origins.zip(results) {
             match result {
                 Ok((plan, notes)) => {
                     self.plans.push(plan);
                     self.notes.extend(notes);
                     self.origins.push(origin);
                 }
-                Err(fault) => {
-                    self.faults.push(fault);
-                    self.unread += 1;
-                }
+                Err(fault) => self.missed(name, fault),
             }
         }
     }
@@ -205,6 +211,12 @@ impl Gathered {
 /// Where a plan is, or would be if it were not piped in.
 fn place<'a>(input: &'a Input, stdin_name: Option<&'a str>) -> Option<&'a Path> {
     input.path().or(stdin_name.map(Path::new))
+}
+
+/// A plan that its config leaves out, if it does and nobody named the plan.
+fn excluded(input: &Input, config: &Config) -> Option<Excluded> {
+    let line = config.exclude.line_for(input.path().filter(|_| !input.is_named())?)?;
+    Some(Excluded { path: input.name.clone(), by: config.name.clone().unwrap_or_default(), line })
 }
 
 /// The project of a config, made once.

@@ -4,7 +4,7 @@
 //! called, only of objects and of the index; no file of the working tree is ever given to git, since filters that
 //! attributes name would be run on it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -441,11 +441,24 @@ impl Files {
     /// # Errors
     /// When git cannot compare the two.
     pub(super) fn renamed(&self, path: &str) -> Result<Option<&str>, Fault> {
+        Ok(self.all_renamed()?.get(path).map(String::as_str))
+    }
+
+    /// What a path of the revision is called in the index, where git takes it for the same file under another name.
+    ///
+    /// # Errors
+    /// When git cannot compare the two.
+    pub(super) fn renamed_to(&self, old: &str) -> Result<Option<&str>, Fault> {
+        Ok(self.all_renamed()?.iter().find(|(_, was)| *was == old).map(|(path, _)| path.as_str()))
+    }
+
+    /// The new name of each file with its old one, asked for once.
+    fn all_renamed(&self) -> Result<&BTreeMap<String, String>, Fault> {
         if self.renamed.get().is_none() {
             let found = self.renames()?;
-            self.renamed.get_or_init(|| found);
+            return Ok(self.renamed.get_or_init(|| found));
         }
-        Ok(self.renamed.get().and_then(|known| known.get(path)).map(String::as_str))
+        Ok(self.renamed.get_or_init(BTreeMap::new))
     }
 
     fn renames(&self) -> Result<BTreeMap<String, String>, Fault> {
@@ -492,4 +505,39 @@ impl Files {
 pub(super) fn leads_out(name: &str) -> Fault {
     Fault::new(format!("{name} leads out of the repository"))
         .help("keep it inside, or name the config with --config to say that you trust it")
+}
+
+impl Repository {
+    /// Returns the paths in the index.
+    pub(super) fn tracked(&self) -> Result<BTreeSet<String>, Fault> {
+        Ok(self.list(&["ls-files", "-z"])?.into_iter().collect())
+    }
+
+    /// Returns the paths of the working tree that are not in the index, those that git ignores included.
+    pub(super) fn untracked(&self) -> Result<Vec<String>, Fault> {
+        self.list(&["ls-files", "--others", "-z"])
+    }
+
+    fn list(&self, args: &[&str]) -> Result<Vec<String>, Fault> {
+        let listed = self.git.run(args)?;
+        if !listed.status.success() {
+            let top = self.top.display();
+            return Err(Fault::new(format!("git cannot list the files of {top}: {}", said(&listed))));
+        }
+        let text = String::from_utf8_lossy(&listed.stdout);
+        Ok(text.split_terminator('\0').map(str::to_owned).collect())
+    }
+}
+
+impl Files {
+    /// Returns the ordinary files, each with its object.
+    pub(super) fn blobs(&self) -> impl Iterator<Item = (&str, &str)> {
+        let ordinary = self.blobs.iter().filter(|(_, blob)| blob.kind == Kind::Ordinary);
+        ordinary.map(|(path, blob)| (path.as_str(), blob.id.as_str()))
+    }
+
+    /// Returns the object of a path.
+    pub(super) fn id(&self, path: &str) -> Option<&str> {
+        self.blobs.get(path).map(|blob| blob.id.as_str())
+    }
 }

@@ -7,9 +7,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Io;
+use super::config::NAME;
 use super::fault::{Fault, reason};
 use super::git::Files;
-use crate::plan::nearest;
+use super::ignored::Ignored;
+use super::store::folder_of;
+use crate::plan::syntax::Tree;
+use crate::plan::{HEADER, Likeness, likeness, nearest};
+use crate::report::Unread;
 use crate::span::BYTE_ORDER_MARK;
 
 /// The largest plan that is read.
@@ -50,40 +55,68 @@ enum From {
     Text(Vec<u8>),
 }
 
+/// What was looked for.
+#[derive(Debug, Default)]
+pub(super) struct Sought {
+    /// What is to be read.
+    pub(super) inputs: Vec<Input>,
+    /// What is wrong with the paths.
+    pub(super) faults: Vec<Fault>,
+    /// The same for the reports.
+    pub(super) unread: Vec<Unread>,
+    /// What git ignores, and so is passed over.
+    pub(super) ignored: Ignored,
+}
+
+impl Sought {
+    /// Returns how much was met so far.
+    fn met(&self) -> usize {
+        self.inputs.len() + self.faults.len() + self.ignored.files_passed_over.len()
+    }
+
+    /// Notes a path that cannot be looked at.
+    pub(super) fn missed(&mut self, path: &Path, fault: Fault) {
+        self.unread.push(Unread::new(name(path), fault.to_string()));
+        self.faults.push(fault);
+    }
+}
+
 /// Everything `paths` mean, in the order of their names, each file once; and what is wrong with them.
-pub(super) fn find(paths: &[PathBuf], stdin_name: Option<&str>, io: &mut Io<'_>) -> (Vec<Input>, Vec<Fault>) {
+pub(super) fn find(paths: &[PathBuf], stdin_name: Option<&str>, io: &mut Io<'_>) -> Sought {
     gather(paths, || stdin(stdin_name, io))
 }
 
 /// The same where there is no standard input.
-pub(super) fn find_files(paths: &[PathBuf]) -> (Vec<Input>, Vec<Fault>) {
+pub(super) fn find_files(paths: &[PathBuf]) -> Sought {
     gather(paths, || Err(Fault::new("standard input has been read")))
 }
 
-fn gather(paths: &[PathBuf], mut stdin: impl FnMut() -> Result<Input, Fault>) -> (Vec<Input>, Vec<Fault>) {
-    let (mut inputs, mut faults) = (Vec::new(), Vec::new());
-    let here = [PathBuf::from(".")];
-    let paths = if paths.is_empty() { &here } else { paths };
-    for path in dedup(paths) {
+fn gather(paths: &[PathBuf], mut stdin: impl FnMut() -> Result<Input, Fault>) -> Sought {
+    let mut sought = Sought::default();
+    for path in asked(paths) {
         let found = if path.as_os_str() == "-" {
-            stdin().map(|input| inputs.push(input))
+            stdin().map(|input| sought.inputs.push(input))
         } else {
-            one(path, &mut inputs, &mut faults)
+            one(path, &mut sought)
         };
-        faults.extend(found.err());
+        if let Err(fault) = found {
+            sought.missed(path, fault);
+        }
     }
-    inputs.sort_by(|a, b| a.name.cmp(&b.name));
+    sought.inputs.sort_by(|a, b| a.name.cmp(&b.name));
     let mut seen = HashSet::new();
-    inputs.retain(|input| match &input.from {
+    sought.inputs.retain(|input| match &input.from {
         From::File(path) | From::Found(path) => seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())),
         From::Staged { .. } | From::Text(_) => true,
     });
-    (inputs, faults)
+    sought
 }
 
-fn dedup(paths: &[PathBuf]) -> impl Iterator<Item = &PathBuf> {
+/// The paths that were asked for, each once; this folder where there is none.
+pub(super) fn asked(paths: &[PathBuf]) -> impl Iterator<Item = &Path> {
+    let here = paths.is_empty().then(|| Path::new("."));
     let mut seen = HashSet::new();
-    paths.iter().filter(move |path| seen.insert(*path))
+    here.into_iter().chain(paths.iter().map(PathBuf::as_path)).filter(move |path| seen.insert(*path))
 }
 
 fn stdin(name: Option<&str>, io: &mut Io<'_>) -> Result<Input, Fault> {
@@ -93,26 +126,25 @@ fn stdin(name: Option<&str>, io: &mut Io<'_>) -> Result<Input, Fault> {
 }
 
 /// A file, or the plans of a folder.
-fn one(path: &Path, inputs: &mut Vec<Input>, faults: &mut Vec<Fault>) -> Result<(), Fault> {
+fn one(path: &Path, sought: &mut Sought) -> Result<(), Fault> {
     let kind = match fs::metadata(path) {
         Ok(about) => about.file_type(),
         // What is there by this very name is meant, brackets and all.
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return pattern(path)
-                .map_or_else(|| Err(absent(path, &error)), |pattern| matching(&pattern, inputs, faults));
+            return pattern(path).map_or_else(|| Err(absent(path, &error)), |pattern| matching(&pattern, sought));
         }
         Err(error) => return Err(absent(path, &error)),
     };
     if kind.is_dir() {
-        walk(path, Keep::Plans, inputs, faults);
+        walk(path, Keep::Plans, sought);
         return Ok(());
     }
-    inputs.push(Input { name: name(path), from: From::File(path.to_owned()) });
+    sought.inputs.push(Input { name: name(path), from: From::File(path.to_owned()) });
     Ok(())
 }
 
 /// What is asked for by a pattern, for shells that leave it to the program: `plans/*.toml`, `**/plan.toml`.
-fn pattern(path: &Path) -> Option<String> {
+pub(super) fn pattern(path: &Path) -> Option<String> {
     path.to_str().filter(|text| text.contains(['*', '?', '['])).map(|text| text.trim_start_matches("./").to_owned())
 }
 
@@ -128,23 +160,42 @@ pub(super) fn matches(pattern: &glob::Pattern, name: &str) -> bool {
     pattern.matches_with(name, options)
 }
 
+/// A pattern, taken apart.
+#[derive(Debug)]
+pub(super) struct Wanted {
+    compiled: glob::Pattern,
+    /// The folder below which everything it matches is.
+    pub(super) root: PathBuf,
+    /// How deep to look below it, when that is known.
+    depth: Option<usize>,
+}
+
+impl Wanted {
+    /// Takes a pattern apart.
+    pub(super) fn new(pattern: &str) -> Result<Self, Fault> {
+        let bad = |error: &glob::PatternError| {
+            Fault::new(format!("`{pattern}` is no pattern: {}", error.msg)).help("quote `[` as `[[]`")
+        };
+        let compiled = glob::Pattern::new(pattern).map_err(|error| bad(&error))?;
+        let fixed = pattern.split_inclusive('/').take_while(|part| !part.contains(['*', '?', '[']));
+        let root: String = fixed.collect();
+        let depth = (!pattern.contains("**")).then(|| pattern.matches('/').count() + 1 - root.matches('/').count());
+        let root = PathBuf::from(if root.is_empty() { "." } else { &root });
+        Ok(Self { compiled, root, depth })
+    }
+}
+
 /// Every plan a pattern matches, and those in the folders it matches. It is compared with what [`walk`] finds below its
 /// part without wildcards, so that it meets no more than a folder does: no hidden folders, no links to folders.
-fn matching(pattern: &str, inputs: &mut Vec<Input>, faults: &mut Vec<Fault>) -> Result<(), Fault> {
-    let bad = |error: &glob::PatternError| {
-        Fault::new(format!("`{pattern}` is no pattern: {}", error.msg)).help("quote `[` as `[[]`")
-    };
-    let compiled = glob::Pattern::new(pattern).map_err(|error| bad(&error))?;
-    let fixed = pattern.split_inclusive('/').take_while(|part| !part.contains(['*', '?', '[']));
-    let root: String = fixed.collect();
-    let depth = (!pattern.contains("**")).then(|| pattern.matches('/').count() + 1 - root.matches('/').count());
-    let root = if root.is_empty() { Path::new(".") } else { Path::new(&root) };
-    if !root.is_dir() {
-        return Err(Fault::new(format!("nothing matches {pattern}: there is no folder {}", root.display())));
+fn matching(pattern: &str, sought: &mut Sought) -> Result<(), Fault> {
+    let wanted = Wanted::new(pattern)?;
+    if !wanted.root.is_dir() {
+        let root = wanted.root.display();
+        return Err(Fault::new(format!("nothing matches {pattern}: there is no folder {root}")));
     }
-    let before = inputs.len() + faults.len();
-    walk(root, Keep::Matching(&compiled, depth), inputs, faults);
-    if inputs.len() + faults.len() > before {
+    let before = sought.met();
+    walk(&wanted.root, Keep::Matching(&wanted), sought);
+    if sought.met() > before {
         return Ok(());
     }
     Err(Fault::new(format!("nothing matches {pattern}"))
@@ -152,45 +203,66 @@ fn matching(pattern: &str, inputs: &mut Vec<Input>, faults: &mut Vec<Fault>) -> 
 }
 
 /// What of a folder is kept.
-#[derive(Clone, Copy)]
-enum Keep<'a> {
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Keep<'a> {
     /// Every plan.
     Plans,
-    /// What matches, and the plans of folders that do; how deep to look, when that is known.
-    Matching(&'a glob::Pattern, Option<usize>),
+    /// What matches, and the plans of folders that do.
+    Matching(&'a Wanted),
 }
 
 impl Keep<'_> {
+    fn matches(wanted: &Wanted, path: &Path) -> bool {
+        matches(&wanted.compiled, &name(path))
+    }
+
     /// What is kept inside a folder so deep below the first; nothing when it is not to be entered.
-    fn inside(self, folder: &Path, depth: usize) -> Option<Self> {
+    pub(super) fn inside(self, folder: &Path, depth: usize) -> Option<Self> {
         match self {
             Self::Plans => Some(Self::Plans),
-            Self::Matching(pattern, _) if depth > 0 && matches(pattern, &name(folder)) => Some(Self::Plans),
-            Self::Matching(_, most) => most.is_none_or(|most| depth < most).then_some(self),
+            Self::Matching(wanted) if depth > 0 && Self::matches(wanted, folder) => Some(Self::Plans),
+            Self::Matching(wanted) => wanted.depth.is_none_or(|most| depth < most).then_some(self),
         }
     }
 
-    fn keeps(self, file: &Path) -> bool {
+    /// Whether a file is kept. `*.toml` means `PLAN.TOML` too, which is as much of a plan.
+    pub(super) fn keeps(self, file: &Path) -> bool {
         match self {
-            Self::Plans => file.extension().is_some_and(|extension| extension == "toml"),
-            Self::Matching(pattern, _) => matches(pattern, &name(file)),
+            Self::Plans => is_toml(file),
+            Self::Matching(wanted) => {
+                Self::matches(wanted, file) || is_toml(file) && Self::matches(wanted, &file.with_extension(EXTENSION))
+            }
         }
     }
 }
 
+/// The ending of a plan's file.
+const EXTENSION: &str = "toml";
+
+/// Returns whether a file is TOML by its name, in whatever letters.
+pub(super) fn is_toml(file: &Path) -> bool {
+    file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(EXTENSION))
+}
+
+/// Returns whether a folder of this name is hidden, so that none is entered that was not asked for.
+pub(super) fn is_hidden(name: &str) -> bool {
+    name.starts_with('.')
+}
+
 /// What is to be kept of a folder and below. Hidden folders and links to folders are not entered, so that no loop is.
-fn walk(folder: &Path, keep: Keep<'_>, inputs: &mut Vec<Input>, faults: &mut Vec<Fault>) {
+fn walk(folder: &Path, keep: Keep<'_>, sought: &mut Sought) {
+    let asked = folder_of(&folder.join(NAME));
     let mut todo = vec![(folder.to_owned(), 0, keep)];
     while let Some((folder, depth, keep)) = todo.pop() {
         let Some(keep) = keep.inside(&folder, depth) else { continue };
         let entries: io::Result<Vec<fs::DirEntry>> = fs::read_dir(&folder).and_then(Iterator::collect);
         match entries {
-            Err(error) => faults.push(unreadable(&folder, &error)),
+            Err(error) => sought.missed(&folder, unreadable(&folder, &error)),
             Ok(entries) => {
                 for entry in entries {
-                    let hidden = entry.file_name().to_string_lossy().starts_with('.');
+                    let hidden = is_hidden(&entry.file_name().to_string_lossy());
                     if !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                        found(entry.path(), keep, inputs, faults);
+                        found(entry.path(), keep, &asked, sought);
                     } else if !hidden {
                         todo.push((entry.path(), depth + 1, keep));
                     }
@@ -200,15 +272,15 @@ fn walk(folder: &Path, keep: Keep<'_>, inputs: &mut Vec<Input>, faults: &mut Vec
     }
 }
 
-/// A file of a folder.
-fn found(path: PathBuf, keep: Keep<'_>, inputs: &mut Vec<Input>, faults: &mut Vec<Fault>) {
-    if !keep.keeps(&path) {
+/// A file below a folder that is asked for.
+fn found(path: PathBuf, keep: Keep<'_>, asked: &Path, sought: &mut Sought) {
+    if !keep.keeps(&path) || sought.ignored.passes_over(&path, asked) {
         return;
     }
     match fs::metadata(&path) {
         Ok(target) if target.is_dir() => {}
-        Ok(_) => inputs.push(Input { name: name(&path), from: From::Found(path) }),
-        Err(error) => faults.push(unreadable(&path, &error)),
+        Ok(_) => sought.inputs.push(Input { name: name(&path), from: From::Found(path) }),
+        Err(error) => sought.missed(&path, unreadable(&path, &error)),
     }
 }
 
@@ -244,6 +316,11 @@ impl Input {
         }
     }
 
+    /// Returns whether it was named, so that nothing passes it over.
+    pub(super) const fn is_named(&self) -> bool {
+        !matches!(self.from, From::Found(_) | From::Staged { is_named: false, .. })
+    }
+
     /// The plan's text, or what a folder's file is that is no plan.
     pub(super) fn read(&self) -> Result<Found, Fault> {
         let (bytes, is_named) = match &self.from {
@@ -254,19 +331,28 @@ impl Input {
                 (files.read(inside)?.ok_or_else(|| files.absent(inside))?, *is_named)
             }
         };
-        if !is_named && !is_plan(&bytes) {
-            return Ok(Found::Other { note: self.passed_over(&bytes) });
+        if !is_named {
+            match what_is(&bytes) {
+                Likeness::Plan | Likeness::Headless => {}
+                Likeness::Other => return Ok(Found::Other { note: None }),
+                Likeness::Perhaps(list) => return Ok(Found::Other { note: Some(self.passed_over(list)) }),
+            }
         }
         utf8(bytes, &self.name).map(Found::Plan)
     }
 
-    /// What is told of a folder's file that is no plan and has a plan's lists: its `[plan]` may be misspelt.
-    fn passed_over(&self, bytes: &[u8]) -> Option<String> {
-        let text = String::from_utf8_lossy(bytes);
-        let list =
-            ["[[schemes]]", "[[sources]]"].into_iter().find(|list| text.lines().any(|line| line.trim() == *list))?;
-        Some(format!("{} has {list} and no [plan] table: it was not checked; is [plan] misspelt?", self.name))
+    /// What is told of a folder's file that is no plan and has one of a plan's lists: its `[plan]` may be misspelt.
+    fn passed_over(&self, list: &str) -> String {
+        format!("{} has [[{list}]] and no [{HEADER}] table: it was not checked; is [{HEADER}] misspelt?", self.name)
     }
+}
+
+/// What a folder's file is, however broken it is.
+pub(super) fn what_is(bytes: &[u8]) -> Likeness {
+    if is_plan(bytes) {
+        return Likeness::Plan;
+    }
+    likeness(&Tree::parse(String::from_utf8_lossy(bytes).into_owned()))
 }
 
 /// The text of a file that is no plan: a config, a table of allocations, a baseline.

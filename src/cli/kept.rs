@@ -64,7 +64,7 @@ impl Kept {
             return Ok(Some(Self::Workbook));
         }
         let text = String::from_utf8_lossy(&bytes);
-        let toml = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
+        let toml = input::is_toml(path);
         Ok(if baseline::is_one(&text) {
             Some(Self::Baseline)
         } else if allocations::is_table(&text) {

@@ -67,8 +67,9 @@ pub(super) fn look(args: &PictureArgs, screen: &Screen, io: &mut Io<'_>) -> Resu
                 return Err(Fault::new(format!("{} is a folder", input::name(&args.plan)))
                     .help("name the plan in it; this command shows one plan"));
             }
-            let (inputs, unfound) = input::find(slice::from_ref(&args.plan), args.stdin_filename.as_deref(), io);
-            faults.extend(unfound);
+            let sought = input::find(slice::from_ref(&args.plan), args.stdin_filename.as_deref(), io);
+            let inputs = sought.inputs;
+            faults.extend(sought.faults);
             if inputs.len() > 1 {
                 return Err(Fault::new(format!("{} names {} plans", input::name(&args.plan), inputs.len()))
                     .help("name one of them; this command shows one plan"));

@@ -22,7 +22,10 @@ use crate::finding::{Finding, Known, Status};
 use crate::money::Money;
 use crate::report::escape::shown;
 
-/// A repository with the files of the revision in it, and their configs.
+/// A repository with the files of the revision in it.
+pub(super) type Then = (Repository, Arc<Files>);
+
+/// The same, and their configs.
 struct Past {
     repository: Repository,
     files: Arc<Files>,
@@ -39,12 +42,12 @@ struct Job {
 }
 
 /// Mark the findings each plan had at the revision already. A plan that did not exist then is new throughout. A finding
-/// that was waived then, or of a lesser level, is new too.
+/// that was waived then, or of a lesser level, is new too. Returns the repositories it met.
 ///
 /// # Errors
 /// When the revision, or a config of it, cannot be read.
-pub(super) fn mark(args: &CheckArgs, options: &Settings, gathered: &mut Gathered) -> Result<(), Vec<Fault>> {
-    let Some(rev) = &args.since else { return Ok(()) };
+pub(super) fn mark(args: &CheckArgs, options: &Settings, gathered: &mut Gathered) -> Result<Vec<Then>, Vec<Fault>> {
+    let Some(rev) = &args.since else { return Ok(Vec::new()) };
     let mut since = Since { args, options, rev, pasts: Vec::new(), folders: BTreeMap::new(), both: Vec::new() };
     let from = format!("known since {}", shown(rev));
     let jobs: Vec<Job> = (0..gathered.plans.len()).map(|n| since.job(n, gathered)).collect::<Result<_, _>>()?;
@@ -58,7 +61,7 @@ pub(super) fn mark(args: &CheckArgs, options: &Settings, gathered: &mut Gathered
             set_aside(&before, &mut gathered.plans[job.n], &from);
         }
     }
-    Ok(())
+    Ok(since.pasts.into_iter().map(|past| (past.repository, past.files)).collect())
 }
 
 fn set_aside(before: &Checked, now: &mut Checked, from: &str) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::fault::Fault;
 use super::git::{Files, Repository};
-use super::input::{self, Input};
+use super::input::{self, Input, Sought, is_toml};
 use super::repository::way;
 use super::store::Store;
 
@@ -15,10 +15,8 @@ use super::store::Store;
 pub(super) struct Wanted {
     /// Where the settings are read from.
     pub(super) store: Store,
-    /// The plans, in the order of their names.
-    pub(super) inputs: Vec<Input>,
-    /// What of it cannot be read.
-    pub(super) faults: Vec<Fault>,
+    /// The plans, in the order of their names, and what is wrong with the paths.
+    pub(super) sought: Sought,
     /// What users are told of it.
     pub(super) notes: Vec<String>,
     /// Whether it is no mistake where there is nothing to check.
@@ -46,22 +44,18 @@ pub(super) fn find(paths: &[PathBuf]) -> Result<Wanted, Fault> {
     let mut found = BTreeMap::new();
     for path in paths {
         if let Err(fault) = index.named(path, &mut found, &mut wanted.notes) {
-            wanted.faults.push(fault);
+            wanted.sought.missed(path, fault);
         }
     }
     // A file that is staged for deletion has nothing to be checked.
     wanted.may_be_none = paths.is_empty() || !wanted.notes.is_empty();
     if paths.is_empty() {
-        let staged = index.files.differing(index.head.as_ref()).filter(|path| is_toml(path));
+        let staged = index.files.differing(index.head.as_ref()).filter(|path| is_toml(Path::new(path)));
         found.extend(staged.map(|path| (path.to_owned(), false)));
     }
-    wanted.inputs = found.into_iter().map(|(path, is_named)| index.input(&path, is_named)).collect();
-    wanted.inputs.sort_by(|a, b| a.name.cmp(&b.name));
+    wanted.sought.inputs = found.into_iter().map(|(path, is_named)| index.input(&path, is_named)).collect();
+    wanted.sought.inputs.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(wanted)
-}
-
-fn is_toml(path: &str) -> bool {
-    Path::new(path).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
 }
 
 impl Index {
@@ -88,7 +82,7 @@ impl Index {
         }
         let mut below = self.files.below(&inside).peekable();
         if below.peek().is_some() {
-            let plans = below.filter(|path| is_toml(path) && !is_hidden(&path[inside.len()..]));
+            let plans = below.filter(|path| is_toml(Path::new(path)) && !is_hidden(&path[inside.len()..]));
             plans.for_each(|path| {
                 found.entry(path.to_owned()).or_insert(false);
             });

@@ -18,7 +18,7 @@ use crate::check::{Checked, Settings};
 use crate::compare::Findings;
 use crate::finding::Finding;
 use crate::report::watch::{self as report, Away, Before};
-use crate::report::{Run, View, concise, human};
+use crate::report::{Beside, Excluded, Run, Unread, View, concise, human};
 
 /// How long between two looks at the files.
 const PAUSE: Duration = Duration::from_millis(300);
@@ -64,14 +64,14 @@ fn watch(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>, wait: Wait<'_>) -> 
         // What is saved while the plans are read is seen at the next look.
         let before = snapshot(args);
         let round = Round::new(args, &settings, io);
-        let exit = verdict(&round.plans, !round.faults.is_empty());
+        let exit = verdict(&round.plans, !round.faults.is_empty(), false);
         let mut text = Vec::new();
         if known.is_some() && io.columns.is_some() && (io.env)("TERM").as_deref() != Some("dumb") {
             text.extend_from_slice(CLEAR.as_bytes());
         }
         let run = Run {
             plans: &round.plans,
-            unread: round.faults.len(),
+            beside: Beside { unread: &round.unread, gone: &[], excluded: &round.excluded },
             files: &[],
             across: &[],
             today: settings.today,
@@ -114,29 +114,34 @@ fn format(args: &CheckArgs) -> Result<Format, Fault> {
 struct Round {
     plans: Vec<Checked>,
     faults: Vec<Fault>,
+    /// The faults as the reports count them.
+    unread: Vec<Unread>,
+    excluded: Vec<Excluded>,
     /// The files there are, checked or not.
     here: BTreeSet<String>,
 }
 
 impl Round {
     fn new(args: &CheckArgs, settings: &Settings, io: &mut Io<'_>) -> Self {
-        let (inputs, mut faults) = input::find_files(&args.paths);
+        let sought = input::find_files(&args.paths);
+        let (inputs, mut faults) = (sought.inputs, sought.faults);
         let here = inputs.iter().map(|input| input.name.clone()).collect();
         let asked = Asked { settings, fail_on: args.fail_on, stdin_name: None };
-        let mut plans = Vec::new();
+        let (mut plans, mut excluded) = (Vec::new(), Vec::new());
         match Configs::new(args.project.config.as_deref(), args.project.isolated) {
             Ok(mut configs) => {
                 let mut gathered = Gathered::of(&inputs, &asked, &mut configs, io);
                 faults.append(&mut gathered.faults);
                 faults.extend(since::mark(args, settings, &mut gathered).err().into_iter().flatten());
-                plans = gathered.plans;
+                (plans, excluded) = (gathered.plans, gathered.excluded);
             }
             Err(more) => faults.extend(more),
         }
         if plans.is_empty() && faults.is_empty() {
             faults.push(Fault::new("there is nothing to check now").help("a plan that is saved here will be"));
         }
-        Self { plans, faults, here }
+        let unread = faults.iter().map(|fault| Unread::new(String::new(), fault.to_string())).collect();
+        Self { plans, faults, unread, excluded, here }
     }
 }
 
@@ -182,7 +187,7 @@ fn snapshot(args: &CheckArgs) -> Snapshot {
         let about = fs::metadata(path).ok()?;
         Some((about.len(), about.modified().ok()?))
     };
-    let (inputs, faults) = input::find_files(&args.paths);
+    let input::Sought { inputs, faults, .. } = input::find_files(&args.paths);
     let files = inputs.iter().filter_map(|input| Some((input.name.clone(), state(input.path()?))));
     // A config, or a round of one's own, changes what is found as much as a plan does.
     let folder = |path: &'_ std::path::Path| path.parent().map(std::path::Path::to_owned);

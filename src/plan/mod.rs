@@ -2,6 +2,7 @@
 //! what cannot be read is collected as complaints and never stops the reading.
 
 mod field;
+mod likeness;
 mod path;
 mod published;
 mod reader;
@@ -13,6 +14,7 @@ pub use field::{
     Amounts, Complaint, ComplaintKind, Field, List, Named, Number, Numbers, Place, PlanDate, Series, Text, Values,
     named,
 };
+pub use likeness::{HEADER, Likeness, likeness, sections};
 pub use path::{LISTS, segment};
 pub use published::{Published, Replaced};
 pub use reader::shortened;
@@ -89,13 +91,7 @@ impl Plan {
     /// Read a plan. This never fails: what is wrong with the text is in [`Plan::complaints`].
     pub fn read(source: String) -> Self {
         let tree = Tree::parse(source);
-        let mut reader = Reader {
-            tree: &tree,
-            complaints: syntax_complaints(&tree),
-            unit: Unit::Pounds,
-            coarsest: Money::ZERO,
-            spare: Vec::new(),
-        };
+        let mut reader = Reader::new(&tree, syntax_complaints(&tree));
         let sections = reader.table(Tree::ROOT, Sections::read).unwrap_or_default();
         let complaints = std::mem::take(&mut reader.complaints);
         sections.into_plan(tree, complaints)
@@ -254,7 +250,8 @@ struct Sections {
 impl Sections {
     fn read(fields: &mut Fields<'_, '_>) -> Self {
         // `[plan]` first, wherever it stands: it says in what unit and how precisely the rest is written.
-        let header = fields.required_table("plan", Header::read);
+        let headless = likeness::is_headless(fields);
+        let header = if headless { Header::default() } else { fields.required_table(HEADER, Header::read) };
         fields.reader.coarsest = header.rounded_to.get().map_or(Money::ZERO, |amount| amount.pounds);
         // One finding is enough where even `[plan]` is missing.
         let area = match header.node {
@@ -284,7 +281,8 @@ impl Sections {
             risks: fields.list("risks", Risk::read),
             milestones: fields.list("milestones", Milestone::read),
             evidence: fields.list("evidence", Evidence::read),
-            waivers: fields.list("waivers", Waiver::read),
+            // What names no plan sets nothing aside: it could set that aside.
+            waivers: if headless { List::default() } else { fields.list("waivers", Waiver::read) },
             earmarks: fields.table("earmarks", |f| f.other_amounts(|_| false)).unwrap_or_default(),
         }
     }

@@ -44,6 +44,11 @@ pub(crate) struct Fields<'r, 't> {
 }
 
 impl<'t> Reader<'t> {
+    /// Returns a reader of a tree, of whose text something may have been complained already.
+    pub(super) const fn new(tree: &'t Tree, complaints: Vec<Complaint>) -> Self {
+        Self { tree, complaints, unit: Unit::Pounds, coarsest: Money::ZERO, spare: Vec::new() }
+    }
+
     pub(super) fn complain(&mut self, kind: ComplaintKind, at: impl Into<Place>, message: String) -> &mut Complaint {
         let complaint = Complaint { kind, at: at.into(), message, help: None, label: None, with: None };
         self.complaints.push(complaint);
@@ -242,6 +247,16 @@ impl<'t> Reader<'t> {
 }
 
 impl<'t> Fields<'_, 't> {
+    /// Returns the keys that were asked for so far.
+    pub(super) fn asked(&self) -> &[&'static str] {
+        &self.lists.known
+    }
+
+    /// Takes a key for known, of which has been said what there is to say.
+    pub(super) fn pass_over(&mut self, node: NodeId) {
+        self.lists.entries.retain(|(_, entry)| *entry != node);
+    }
+
     /// The node of a key, which is now a known one.
     pub(super) fn node_of(&mut self, key: &'static str) -> Option<NodeId> {
         self.lists.known.push(key);

@@ -8,7 +8,7 @@ use sha2::Digest;
 use super::escape::shown;
 use super::found::{Found, hex, sheets, worst_first};
 use super::words::{count, list};
-use super::{Run, human, markdown};
+use super::{Beside, Run, human, markdown};
 use crate::finding::Level;
 
 /// How many annotations of one level GitHub shows of a step.
@@ -24,8 +24,9 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let sheets = sheets(run);
     let all = worst_first(&sheets);
     let (notices, rest): (Vec<_>, Vec<_>) = all.iter().partition(|found| found.finding.level == Level::Advice);
+    beside(run).try_for_each(|line| writeln!(out, "{line}"))?;
     rest.into_iter().try_for_each(|found| writeln!(out, "{}", annotation(found)))?;
-    if let Some(note) = not_shown(&all) {
+    if let Some(note) = not_shown(&all, &run.beside) {
         writeln!(out, "::notice title=bcf::{}", data(&note))?;
     }
     notices.into_iter().try_for_each(|found| writeln!(out, "{}", annotation(found)))?;
@@ -51,6 +52,21 @@ const fn command(level: Level) -> &'static str {
     }
 }
 
+/// What could not be read and what is gone, which stand on no line of a plan.
+fn beside<'a>(run: &Run<'a>) -> impl Iterator<Item = String> + use<'a> {
+    let line = |level: Level, file: &str, title: &str, why: &str| {
+        let (file, title) = (property(file), property(title));
+        format!("::{} file={file},title={title}::{}", command(level), data(&shown(why)))
+    };
+    let unread = run.beside.unread.iter();
+    let unread = unread.map(move |one| line(Level::Error, &one.file, "could not be read", &one.why));
+    let gone = run.beside.gone.iter().map(move |one| {
+        let level = if one.fails { Level::Error } else { Level::Advice };
+        line(level, &one.file, "checked no longer", &one.line())
+    });
+    unread.chain(gone)
+}
+
 /// `::error file=…,line=…::message`; columns only where the span is on one line, since GitHub refuses others.
 fn annotation(found: &Found<'_>) -> String {
     let (finding, start, end) = (found.finding, found.start(), found.end());
@@ -68,8 +84,13 @@ fn annotation(found: &Found<'_>) -> String {
 }
 
 /// What GitHub will not show as annotations.
-fn not_shown(all: &[Found<'_>]) -> Option<String> {
-    let of = |level| all.iter().filter(|found| found.finding.level == level).count();
+fn not_shown(all: &[Found<'_>], beside: &Beside<'_>) -> Option<String> {
+    let files = |level| match level {
+        Level::Error => beside.unread.len() + beside.gone.iter().filter(|gone| gone.fails).count(),
+        Level::Warning => 0,
+        Level::Advice => beside.gone.iter().filter(|gone| !gone.fails).count(),
+    };
+    let of = |level| all.iter().filter(|found| found.finding.level == level).count() + files(level);
     let counts = [(Level::Error, "error", "errors"), (Level::Warning, "warning", "warnings")]
         .map(|(level, one, many)| (of(level).saturating_sub(SHOWN), one, many));
     let advice = of(Level::Advice);

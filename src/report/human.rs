@@ -35,21 +35,34 @@ const FIELD: usize = 10;
 pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let out = &mut Lines::new(out);
     let mut blocks = if run.view.all { usize::MAX } else { BLOCKS };
-    let several = run.plans.len() + run.unread > 1;
+    let beside = &run.beside;
+    let several = run.plans.len() + beside.unread.len() > 1;
     for (n, plan) in run.plans.iter().enumerate() {
         if n > 0 && tells(run, plan) {
             writeln!(out)?;
         }
         write_plan(run, plan, several, &mut blocks, out)?;
     }
-    if several && !run.plans.is_empty() {
+    if run.only().is_none() && (!run.plans.is_empty() || !beside.gone.is_empty()) {
         if !run.view.quiet {
-            writeln!(out, "\n{}", plans(run))?;
-            write_section(&super::across::text(run), out)?;
+            if several && !run.plans.is_empty() {
+                writeln!(out, "\n{}", plans(run))?;
+                write_section(&super::across::text(run), out)?;
+            }
+            write_gone(run, out)?;
         }
         words::write_verdict(run.view, &words::verdict_of_all(run), &words::sentence_of_all(run), out)?;
     }
     Ok(())
+}
+
+/// The plans that are gone, a line each.
+fn write_gone(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for gone in run.beside.gone {
+        let ink = if gone.fails { Ink::Bad } else { Ink::Notable };
+        writeln!(out, "{} {}", run.view.paint().ink(ink, "gone:"), gone.line())?;
+    }
+    if run.beside.gone.is_empty() { Ok(()) } else { writeln!(out) }
 }
 
 /// Whether there is more to say of a plan than its verdict.

@@ -9,10 +9,10 @@ use serde::ser::{SerializeMap, Serializer};
 use serde_json::ser::{CompactFormatter, Formatter};
 use sha2::Digest;
 
-use super::Run;
 use super::escape::{is_hidden, makes_command};
 use super::places::Places;
 use super::words;
+use super::{Excluded, Gone, Run, Unread};
 use crate::check::{Checked, Overruled, Written};
 use crate::finding::{
     ClauseRef, Edit, Finding, Known, Label, Ledger, LedgerLine, Need, Outcome, Site, Status, Tally, Test, Waiver,
@@ -35,6 +35,9 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         fails: verdict.fails,
         lowered: once(terms().flat_map(|terms| &terms.lowered).map(|lowered| WrittenOut::of(&lowered.setting))),
         overruled: once(terms().flat_map(|terms| &terms.overruled).map(OverruledOut::of)),
+        unread: run.beside.unread,
+        gone: run.beside.gone,
+        excluded: run.beside.excluded,
         across: super::across::json(run),
         plans: List(|| run.plans.iter().map(|plan| PlanOut { run, plan, places: OnceCell::new() })),
     };
@@ -183,6 +186,9 @@ struct Envelope<'a, P: Serialize> {
     lowered: Vec<WrittenOut<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     overruled: Vec<OverruledOut<'a>>,
+    unread: &'a [Unread],
+    gone: &'a [Gone],
+    excluded: &'a [Excluded],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     across: Vec<serde_json::Value>,
     plans: P,

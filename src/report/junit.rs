@@ -11,13 +11,20 @@ use super::escape::shown;
 use super::found::{Sheet, sheets};
 use super::human::Drawer;
 use super::words::{self, checked_as, count};
-use super::{Run, View, concise};
+use super::{Beside, Run, View, concise};
 use crate::check::rules;
 use crate::finding::{Finding, Level, Outcome, Status, Test};
 use crate::period::Period;
 
 /// How many findings of a plan are drawn with their source and sum; the others are a line each.
 const DRAWN: usize = 200;
+
+/// How many files that could not be read have a case of their own.
+const LISTED: usize = 100;
+/// What a case without a verdict, one that failed and one that was not made hold.
+const ERROR: &str = "error";
+const FAILURE: &str = "failure";
+const SKIPPED: &str = "skipped";
 
 /// Write the report.
 ///
@@ -26,23 +33,66 @@ const DRAWN: usize = 200;
 pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let sheets = sheets(run);
     let suites: Vec<Suite<'_>> = sheets.iter().map(Suite::new).collect();
-    let unread = usize::from(run.unread > 0);
+    let beside = Besides::new(&run.beside);
     let sum = |of: fn(&Suite<'_>) -> usize| suites.iter().map(of).sum::<usize>();
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
-    let (tests, failures, skipped) = (sum(|s| s.cases.len()) + unread, sum(|s| s.failures), sum(|s| s.skipped));
-    let totals = format!("tests=\"{tests}\" failures=\"{failures}\" errors=\"{unread}\" skipped=\"{skipped}\"");
+    let [errors, failed, left] = beside.counts();
+    let (tests, failures, skipped) =
+        (sum(|s| s.cases.len()) + beside.cases.len(), sum(|s| s.failures) + failed, sum(|s| s.skipped) + left);
+    let totals = format!("tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"{skipped}\"");
     writeln!(out, "<testsuites name=\"bcf check\" {totals}>")?;
     suites.iter().try_for_each(|suite| suite.write(out))?;
-    if unread > 0 {
-        let message = format!("{} could not be read", count(run.unread, "plan", "plans"));
-        writeln!(out, "<testsuite name=\"plans\" tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\">")?;
-        writeln!(
-            out,
-            "<testcase name=\"every plan can be read\" classname=\"plans\"><error message=\"{message}\"/></testcase>"
-        )?;
-        writeln!(out, "</testsuite>")?;
-    }
+    beside.write(out)?;
     writeln!(out, "</testsuites>")
+}
+
+/// What became of a file that is no case of a suite of its own: the element of `JUnit`, the case's name, the reason.
+type Beyond = (&'static str, String, String);
+
+/// The files that could not be read and the plans that are gone: a case each.
+struct Besides {
+    cases: Vec<Beyond>,
+}
+
+impl Besides {
+    fn new(beside: &Beside<'_>) -> Self {
+        let unread = beside.unread.iter();
+        let unread = unread.map(|one| (ERROR, format!("{} can be read", one.file), one.why.clone()));
+        let gone = beside.gone.iter();
+        let gone = gone.map(|one| {
+            let end = if one.fails { FAILURE } else { SKIPPED };
+            (end, format!("{} is still checked", one.file), one.why.clone())
+        });
+        let mut cases: Vec<Beyond> = capped(unread, beside.unread.len(), "could not be read").collect();
+        cases.extend(gone);
+        Self { cases }
+    }
+
+    fn counts(&self) -> [usize; 3] {
+        [ERROR, FAILURE, SKIPPED].map(|end| self.cases.iter().filter(|(of, ..)| *of == end).count())
+    }
+
+    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        if self.cases.is_empty() {
+            return Ok(());
+        }
+        let ([errors, failures, skipped], tests) = (self.counts(), self.cases.len());
+        let totals = format!("tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"{skipped}\"");
+        writeln!(out, "<testsuite name=\"plans\" {totals}>")?;
+        let mut names = HashMap::new();
+        for (end, name, why) in &self.cases {
+            let (name, why) = (attribute(&unique(name.clone(), &mut names)), attribute(why));
+            writeln!(out, "<testcase name=\"{name}\" classname=\"plans\"><{end} message=\"{why}\"/></testcase>")?;
+        }
+        writeln!(out, "</testsuite>")
+    }
+}
+
+/// The first cases, and one for all the others.
+fn capped(cases: impl Iterator<Item = Beyond>, all: usize, what: &str) -> impl Iterator<Item = Beyond> {
+    let more = all.saturating_sub(LISTED);
+    let rest = format!("{} {what}", count(more, "more file", "more files"));
+    cases.take(LISTED).chain((more > 0).then(|| (ERROR, "the other files can be read".to_owned(), rest)))
 }
 
 /// A plan and its cases.

@@ -12,7 +12,7 @@ use super::escape::{shortened, shown};
 use super::found::{Found, Sheet, sheets, worst_first};
 use super::human::Drawer;
 use super::words::{self, count};
-use super::{Run, View, absent, concise};
+use super::{Gone, Run, View, absent, concise};
 use crate::check::{Verdict, Word};
 use crate::finding::{Finding, Kind, Level, Status};
 
@@ -40,6 +40,7 @@ pub fn page(run: &Run<'_>, limit: usize) -> String {
     if run.view.quiet {
         return page.text;
     }
+    page.gone(run);
     if run.plans.len() > 1 {
         page.plans(run);
     }
@@ -86,15 +87,29 @@ impl Page {
     fn verdict(&mut self, run: &Run<'_>) {
         let verdict = words::verdict_of_all(run);
         let (mark, word) = (sign(&verdict), verdict.capitals());
-        let sentence = match run.plans {
-            [only] if run.unread == 0 => words::sentence(only),
-            _ => words::sentence_of_all(run),
-        };
+        let sentence = run.only().map_or_else(|| words::sentence_of_all(run), words::sentence);
         let _ = writeln!(
             self.text,
             "### {mark} Better Care Fund: {word}\n\n{}",
             escaped(&shortened(&sentence, 2 * COLUMNS, true))
         );
+    }
+
+    /// The plans that are gone, a line each, in a third of the room.
+    fn gone(&mut self, run: &Run<'_>) {
+        let room = self.room;
+        self.room = self.text.len() + room / 3;
+        let gone = run.beside.gone;
+        let line = |gone: &Gone| {
+            let mark = if gone.fails { "❌" } else { "ℹ️" };
+            format!("\n- {mark} {}", cell(&format!("{}: {}", gone.path, gone.why)))
+        };
+        let told = gone.iter().take_while(|gone| self.add(&line(gone))).count();
+        if told < gone.len() {
+            let _ = write!(self.text, "\n- and {}", count(gone.len() - told, "more plan", "more plans"));
+        }
+        self.text.push_str(if gone.is_empty() { "" } else { "\n" });
+        self.room = room;
     }
 
     /// The plans, a row each, in a third of the room.

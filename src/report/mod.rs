@@ -3,6 +3,7 @@
 mod absent;
 mod across;
 pub mod areas;
+mod beside;
 pub mod checklist;
 pub mod concise;
 pub mod diff;
@@ -34,6 +35,8 @@ pub mod table;
 pub mod watch;
 pub mod words;
 
+pub use beside::{Beside, Excluded, Gone, Unread, excluded};
+
 use crate::check::Checked;
 use crate::compare::Across;
 use crate::period::Date;
@@ -48,8 +51,8 @@ pub struct Run<'a> {
     pub files: &'a [String],
     /// What commissioners contribute across the plans, where several plans share one.
     pub across: &'a [Across],
-    /// How many plans could not be read; they have been complained of elsewhere.
-    pub unread: usize,
+    /// What there is beside the plans: what could not be read, what is gone, what was left out.
+    pub beside: Beside<'a>,
     /// The day of the check.
     pub today: Date,
     /// How it is to look.
@@ -61,6 +64,11 @@ impl<'a> Run<'a> {
     pub(crate) fn file(&self, n: usize) -> &'a str {
         let own = || self.plans.get(n).map_or("", |plan| plan.path.as_str());
         self.files.get(n).map_or_else(own, String::as_str)
+    }
+
+    /// Returns the only plan, where there is one and nothing else to say, so that its verdict is the run's.
+    pub(crate) fn only(&self) -> Option<&'a Checked> {
+        self.plans.first().filter(|_| self.plans.len() == 1 && self.beside.is_empty())
     }
 }
 

@@ -1,6 +1,6 @@
 //! A plan and its findings, made by hand, for the tests of the formats.
 
-use super::{Run, View};
+use super::{Beside, Run, View};
 use crate::check::{Checked, Terms};
 use crate::finding::{
     Against, Basis, Cause, ClauseRef, Edit, Finding, Kind, Label, Ledger, LedgerLine, Level, Need, Outcome, Site,
@@ -120,5 +120,5 @@ pub(super) fn checked(source: &str) -> Checked {
 
 pub(super) fn run(plans: &[Checked], view: View) -> Run<'_> {
     let today = Date { year: 2018, month: 6, day: 1 };
-    Run { plans, files: &[], across: &[], unread: 0, today, view }
+    Run { plans, files: &[], across: &[], beside: Beside::default(), today, view }
 }

@@ -154,10 +154,6 @@ impl<'a> Report<'a> {
 
     /// Tells whether every plan was read, and what is left out.
     fn invocation(&self, kept: usize) -> Value {
-        let unread = (self.run.unread > 0).then(|| {
-            let unread = count(self.run.unread, "plan", "plans");
-            json!({ "level": "error", "message": { "text": format!("{unread} could not be read") } })
-        });
         let left = (kept < self.all.len()).then(|| {
             let of = |level| {
                 let all = self.all.iter().zip(&self.ranks);
@@ -171,9 +167,22 @@ impl<'a> Report<'a> {
             );
             json!({ "level": "warning", "message": { "text": text } })
         });
-        let told: Vec<Value> = unread.into_iter().chain(left).collect();
-        json!({ "executionSuccessful": self.run.unread == 0, "toolExecutionNotifications": told })
+        let beside = &self.run.beside;
+        let unread = beside.unread.iter().map(|one| notification("error", &one.file, &one.why));
+        let gone = beside.gone.iter();
+        let gone = gone.map(|one| notification(if one.fails { "error" } else { "note" }, &one.file, &one.line()));
+        let told: Vec<Value> = unread.chain(gone).chain(left).collect();
+        json!({ "executionSuccessful": beside.unread.is_empty(), "toolExecutionNotifications": told })
     }
+}
+
+/// Returns what is told of a file that has no results.
+fn notification(level: &str, file: &str, message: &str) -> Value {
+    json!({
+        "level": level,
+        "message": { "text": text(message) },
+        "locations": [{ "physicalLocation": { "artifactLocation": { "uri": uri(file), "uriBaseId": ROOT } } }],
+    })
 }
 
 /// Returns what identifies each result: this program's own key, and the line, which is what GitHub goes by.

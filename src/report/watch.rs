@@ -52,7 +52,7 @@ pub fn write(run: &Run<'_>, before: &Before<'_>, in_lines: bool, out: &mut dyn W
         }
         write_plan(run, plan, known.unwrap_or_default(), in_lines, out)?;
     }
-    if run.plans.len() == 1 && run.unread == 0 {
+    if run.only().is_some() {
         return Ok(());
     }
     words::write_verdict(run.view, &words::verdict_of_all(run), &words::sentence_of_all(run), out)

@@ -204,7 +204,8 @@ fn written(setting: &Written) -> String {
 
 /// Returns the verdict on a run: the worst word there is.
 pub fn verdict_of_all(run: &Run<'_>) -> Verdict {
-    Verdict::of_all(run.plans.iter().map(Checked::verdict), run.unread)
+    let read = Verdict::of_all(run.plans.iter().map(Checked::verdict), run.beside.unread.len());
+    read.with_hidden(run.beside.fails())
 }
 
 /// Returns what follows the verdict's word for several plans.
@@ -212,7 +213,7 @@ pub fn sentence_of_all(run: &Run<'_>) -> String {
     let (total, verdict) = (total(run.plans), verdict_of_all(run));
     let of = |word| run.plans.iter().filter(|plan| plan.verdict().word == word).count();
     let mut plans = format!("{} failed", of(Word::Fail));
-    let (incomplete, passed, unread) = (of(Word::Incomplete), of(Word::Pass), run.unread);
+    let (incomplete, passed, unread) = (of(Word::Incomplete), of(Word::Pass), run.beside.unread.len());
     for (n, word, always) in
         [(incomplete, "not complete", false), (passed, "passed", true), (unread, "could not be read", false)]
     {
@@ -220,9 +221,10 @@ pub fn sentence_of_all(run: &Run<'_>) -> String {
             let _ = write!(plans, ", {n} {word}");
         }
     }
-    let all = count(run.plans.len() + run.unread, "plan", "plans");
+    let all = count(run.plans.len() + unread, "plan", "plans");
     let known = known_as(run.plans.iter().flat_map(|plan| &plan.findings));
-    format!("{all}: {plans}; {}; {}", outcome(&total, &verdict), tests(&total, &verdict.grounds, &known))
+    let said = format!("{all}: {plans}; {}; {}", outcome(&total, &verdict), tests(&total, &verdict.grounds, &known));
+    run.beside.prose().into_iter().fold(said, |text, part| text + "; " + &part)
 }
 
 /// With a capital first, as headings have it: messages begin with a small letter. An id such as `bcf-2017-19` stays as it is.

@@ -24,7 +24,9 @@ Examples:
 
 The verdict: FAIL a finding of level error (or of a milder one that a stricter --fail-on names) that no valid waiver covers; INCOMPLETE no such finding, and either a finding that is milder only because the plan is a draft or a required test that was not made; PASS neither. No option makes the word kinder: what is known is said so, and rules left out make a pass incomplete.
 
-Exit status: 1 a finding at or above --fail-on (default error) that is not known, or a required test that was not made and is not known, in a plan that is submitted or approved (with --complete, in a draft too); 2 no verdict; else 0. With --fail-on never it is not 1.";
+Exit status: 1 a finding at or above --fail-on (default error) that is not known, or a required test that was not made and is not known, in a plan that is submitted or approved (with --complete, in a draft too), or with --since a plan that is hidden; 2 no verdict; else 0. With --fail-on never it is 1 only for a hidden plan.
+
+What a bcf.toml excludes and what is untracked and ignored by git is passed over in folders and patterns; a named file is read.";
 
 /// What `check` is told.
 #[derive(Debug, Args)]
@@ -34,7 +36,7 @@ pub(in crate::cli) struct CheckArgs {
     /// Plans, folders of plans, patterns such as 'plans/**/*.toml', or `-` for standard input [default: this folder]
     #[arg(value_name = "PATH")]
     pub(in crate::cli) paths: Vec<PathBuf>,
-    /// Pass over named files that have no `[plan]` table, for hooks that name every TOML file
+    /// Pass over named files that are no plans or are excluded, for hooks that name every TOML file
     #[arg(long)]
     pub(in crate::cli) plans_only: bool,
     /// Check what is staged for the next commit, bcf.toml, allocations and own rounds too, whatever the working tree
@@ -92,6 +94,10 @@ pub(in crate::cli) struct CheckArgs {
     pub(in crate::cli) today: Option<Date>,
     /// What was found, and not tested, when the branch left a git revision is known: only what is new, or worse, sets the
     /// exit status. The past is judged by its own settings; of the levels the stricter of both revisions count
+    ///
+    /// A plan that was there at the revision and is checked no longer is told: it fails the check where it is hidden (in a
+    /// hidden folder, ignored by git, newly excluded, moved to where this check does not look) or no plan any longer; one
+    /// that was deleted fails nothing.
     #[arg(long, value_name = "REV", help_heading = "Rules")]
     pub(in crate::cli) since: Option<String>,
     /// Check again whenever a plan is saved, and say what changed, until Ctrl-C

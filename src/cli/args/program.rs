@@ -16,6 +16,7 @@ A bcf.toml may set:
   allocations = \"allocations.csv\" columns area,partner,stream,year,amount; area is a name or a code,
                                    partner is empty for the area's own figure, amount in pounds;
                                    without an area: a partner's whole over all its areas
+  exclude = [\"archive/**\"]         plans that no check of a folder or pattern reads, from this file's folder
   [[rounds]]
   file = \"local.toml\"            a round of your own, see `bcf rounds --guide`
   [levels]

@@ -34,6 +34,13 @@ pub fn config() -> Value {
                 ),
             ),
             may(
+                "exclude",
+                json!({
+                    "type": "array", "items": { "type": "string" },
+                    "description": "Patterns of plans that no check of a folder or a pattern reads, relative to the folder of this file: archive/**.",
+                }),
+            ),
+            may(
                 "allocations",
                 text(
                     "A CSV file of published allocations with the columns area, partner, stream, year and amount, relative to this file.",

@@ -34,6 +34,9 @@ pub fn output() -> Value {
                 "overruled",
                 entries("Settings in which two revisions differ, of which the stricter counts.", &overruled()),
             ),
+            need("unread", entries("What could not be read, so that there is no verdict on it.", &unread())),
+            need("gone", entries("Plans of the revision of --since that are checked no longer.", &gone())),
+            need("excluded", entries("Plans that a bcf.toml leaves out.", &excluded())),
             may(
                 "across",
                 entries("What a commissioner contributes across the plans, where several plans share one.", &across()),
@@ -70,6 +73,38 @@ fn written() -> Value {
             need("what", string("The setting, as it is written.")),
             need("path", string_or_null("The file it is written in; none for the command line.")),
             need("line", json!({ "type": ["integer", "null"], "minimum": 1, "description": "The line of that file." })),
+        ],
+    )
+}
+
+/// What could not be read.
+fn unread() -> Value {
+    table(
+        "A file or folder that could not be read, or a plan that could not be checked.",
+        [need("path", string("Its path, with /.")), need("why", string("What kept it from being read."))],
+    )
+}
+
+/// A plan that is checked no longer.
+fn gone() -> Value {
+    table(
+        "A plan that was there at the revision and is checked no longer.",
+        [
+            need("path", string("The path it had, with /.")),
+            need("why", string("What became of it: deleted, hidden, or no plan any longer.")),
+            need("fails", truth("Whether it makes the exit status 1: it was not just deleted.")),
+        ],
+    )
+}
+
+/// A plan that is left out.
+fn excluded() -> Value {
+    table(
+        "A plan that a setting leaves out.",
+        [
+            need("path", string("Its path, with /.")),
+            need("by", string("The config that says so.")),
+            need("line", json!({ "type": "integer", "minimum": 1, "description": "The line of that config." })),
         ],
     )
 }

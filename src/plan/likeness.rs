@@ -1,0 +1,165 @@
+//! Whether a TOML file is a plan, is meant to be one, or is something else, by its sections.
+
+use std::sync::OnceLock;
+
+use super::Sections;
+use super::field::{Complaint, ComplaintKind, Place};
+use super::path::segment;
+use super::reader::{Fields, Reader, shortened};
+use super::syntax::{Kind, Tree};
+use super::words::nearest;
+use crate::span::NodeId;
+
+/// The section that names a plan.
+pub const HEADER: &str = "plan";
+/// The section that names the workbook a file accompanies, which has the plan's header.
+const COMPANION: &str = "companion";
+/// The sections of which a plan has one, and hardly any other file: where its money comes from and goes.
+const MONEY: [&str; 2] = ["sources", "schemes"];
+/// How many of the format's sections make a file look like a plan.
+const ENOUGH: usize = 2;
+
+/// What a TOML file is, by its sections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Likeness {
+    /// It names a plan.
+    Plan,
+    /// It has sections of a plan and names none: somebody meant it to be one, or means to hide it.
+    Headless,
+    /// It has this list of a plan, nothing else of one, and names none.
+    Perhaps(&'static str),
+    /// It is something else.
+    Other,
+}
+
+/// Returns the sections the format has: what the reader asks for, so that there is no other list of them.
+pub fn sections() -> &'static [&'static str] {
+    static ASKED: OnceLock<Vec<&'static str>> = OnceLock::new();
+    ASKED.get_or_init(|| {
+        // A text without lists asks nobody for the sections.
+        let tree = Tree::parse(String::new());
+        let asked = |fields: &mut Fields<'_, '_>| {
+            Sections::read(fields);
+            fields.asked().to_vec()
+        };
+        Reader::new(&tree, Vec::new()).table(Tree::ROOT, asked).unwrap_or_default()
+    })
+}
+
+/// Returns what a file is, by its sections.
+pub fn likeness(tree: &Tree) -> Likeness {
+    let has = |section: &str| tree.get(Tree::ROOT, section);
+    if has(HEADER).is_some_and(|node| tree.kind(node) == Kind::Table) {
+        return Likeness::Plan;
+    }
+    let Some(list) = MONEY.into_iter().find(|section| has(section).is_some()) else { return Likeness::Other };
+    let own = sections().iter().filter(|section| has(section).is_some()).count();
+    match (has(COMPANION), own) {
+        (Some(_), _) => Likeness::Other,
+        (None, ENOUGH..) => Likeness::Headless,
+        (None, _) => Likeness::Perhaps(list),
+    }
+}
+
+/// Complains of a file that is meant to be a plan and names none; says whether it is one.
+pub(super) fn is_headless(fields: &mut Fields<'_, '_>) -> bool {
+    let tree = fields.reader.tree;
+    // What a syntax error swallowed was perhaps the header.
+    if tree.is_damaged(Tree::ROOT) || likeness(tree) != Likeness::Headless {
+        return false;
+    }
+    let near = misspelt(tree);
+    let wanted = format!("[{HEADER}]");
+    let lists = MONEY.iter().filter(|section| tree.get(Tree::ROOT, section).is_some());
+    let lists: Vec<String> = lists.map(|list| format!("`[[{list}]]`")).collect();
+    let has = format!("this file looks like a plan, with {}, and has", lists.join(" and "));
+    let complaint = match near {
+        None => complaint(
+            Place::Absent(Tree::ROOT, HEADER.to_owned()),
+            format!("{has} no `{wanted}`, which names it one"),
+            format!("add `{wanted}` with `format` and `round`, or take the lists out if it is no plan"),
+        ),
+        Some(node) => complaint(
+            Place::Bytes(tree.key_span(node).unwrap_or_else(|| tree.span(node)), HEADER.to_owned()),
+            format!("{has} `{}`: did you mean `{wanted}`?", header(tree, node)),
+            format!("only what has `{wanted}` is a plan: change the header"),
+        ),
+    };
+    fields.reader.complaints.push(complaint);
+    // It is said of the header once, and not that the format has no such key.
+    near.into_iter().chain(tree.get(Tree::ROOT, "waivers")).for_each(|node| fields.pass_over(node));
+    true
+}
+
+fn complaint(at: Place, message: String, help: String) -> Complaint {
+    Complaint { kind: ComplaintKind::MissingKey, at, message, help: Some(help), label: None, with: None }
+}
+
+/// The key nearest to the header's among those that are no other section.
+fn misspelt(tree: &Tree) -> Option<NodeId> {
+    let keys = tree.children(Tree::ROOT).filter_map(|node| Some((tree.key(node)?, node)));
+    let keys: Vec<_> = keys.filter(|(key, _)| key == HEADER || !sections().contains(&&**key)).collect();
+    let near = nearest(HEADER, keys.iter().map(|(key, _)| &**key))?;
+    keys.iter().find(|(key, _)| key == near).map(|(_, node)| *node)
+}
+
+/// A section's header as the file has it: `[plans]`, `[[plan]]`.
+fn header(tree: &Tree, node: NodeId) -> String {
+    let key = tree.key(node).unwrap_or_default();
+    let key = segment(&key);
+    let key = shortened(&key);
+    match tree.kind(node) {
+        Kind::Table => format!("[{key}]"),
+        Kind::Array => format!("[[{key}]]"),
+        _ => key.into_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::Plan;
+
+    fn like(text: &str) -> Likeness {
+        likeness(&Tree::parse(text.to_owned()))
+    }
+
+    #[test]
+    fn a_file_is_known_by_its_sections() {
+        let lists = "[[sources]]\nid = \"a\"\n[[schemes]]\nid = \"b\"\n";
+        for (text, expected) in [
+            (format!("[plan]\n{lists}"), Likeness::Plan),
+            (format!("[\"pl\\u0061n\"]\n{lists}"), Likeness::Plan),
+            (format!("[plans]\n{lists}"), Likeness::Headless),
+            (format!("[[plan]]\n{lists}"), Likeness::Headless),
+            (lists.to_owned(), Likeness::Headless),
+            (format!("[companion]\n{lists}"), Likeness::Other),
+            ("[[schemes]]\n[x]".to_owned(), Likeness::Perhaps("schemes")),
+            ("[[metrics]]\n[totals]\n".to_owned(), Likeness::Other),
+            ("[package]\nplan = 1".to_owned(), Likeness::Other),
+        ] {
+            assert_eq!(like(&text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_sections_are_those_the_reader_asks_for() {
+        assert!(sections().contains(&HEADER) && MONEY.iter().all(|list| sections().contains(list)));
+        let text: String = sections().iter().flat_map(|section| [section, " = 1\n"]).collect();
+        let unknown = |complaint: &&Complaint| complaint.kind == ComplaintKind::UnknownKey;
+        assert_eq!(Plan::read(text).complaints.iter().filter(unknown).count(), 0);
+    }
+
+    #[test]
+    fn a_misspelt_header_is_said_once_and_what_has_none_sets_nothing_aside() {
+        for (written, shown) in [("[plans]", "[plans]"), ("[Plan]", "[Plan]"), ("[[plan]]", "[[plan]]"), ("", "")] {
+            let text = format!("{written}\n[[sources]]\nid = \"a\"\n[[waivers]]\nrule = \"missing-key\"\n");
+            let plan = Plan::read(text);
+            let of_header: Vec<_> =
+                plan.complaints.iter().filter(|complaint| plan.site(&complaint.at).path == HEADER).collect();
+            assert_eq!((of_header.len(), plan.waivers.iter().count()), (1, 0), "{written}");
+            assert_eq!(of_header[0].kind, ComplaintKind::MissingKey);
+            assert!(of_header[0].message.contains(shown), "{}", of_header[0].message);
+        }
+    }
+}

@@ -287,6 +287,52 @@ fn a_plan_that_moved_to_where_plans_are_found_is_not_gone() {
 }
 
 #[test]
+fn a_plan_that_is_moved_away_and_changed_on_the_way_is_hidden() {
+    for to in [".plans/a.toml", "plans/a.txt"] {
+        let place = two();
+        place.rename("plans/a.toml", to);
+        // No line is as it was, so that git sees another file.
+        let reindented = format!("  {} # moved", BOROUGH.replace('\n', " # moved\n  "));
+        place.write(to, &reindented);
+        let told = format!("it is now {to}");
+        place.check(&["--since", "main"]).ends(1, &[&told]);
+        place.commit();
+        place.check(&["--since", "main~1"]).ends(1, &[&told]);
+        // A plan of another area is another plan.
+        place.write(to, &COUNTY.replacen("name = ", "name = \"another\" # ", 1));
+        place.check(&["--since", "main~1"]).ends(0, &["plans/a.toml: deleted"]);
+    }
+}
+
+#[test]
+fn what_is_staged_is_held_against_the_revision_too() {
+    let staged = |change: &dyn Fn(&Place)| {
+        let place = two();
+        change(&place);
+        place.git(&["add", "-A"]);
+        // What is in the working tree does not matter.
+        place.write("plans/a.toml", BOROUGH);
+        (place.check(&["--staged", "--since", "main"]), place.check(&["plans", "--staged", "--since", "main"]))
+    };
+    let to = |to: &'static str| move |place: &Place| place.rename("plans/a.toml", to);
+    let writes = |name: &'static str, text: String| move |place: &Place| place.write(name, &text);
+    for (change, words) in [
+        (&to(".plans/a.toml") as &dyn Fn(&Place), "it is now .plans/a.toml"),
+        (&to("plans/a.txt"), "it is now plans/a.txt"),
+        (&writes("plans/a.toml", "x = 1\n".to_owned()), "no plan any longer"),
+        (&writes("bcf.toml", "exclude = [\"plans/*\"]\n".to_owned()), "line 1 of the bcf.toml of it excludes it"),
+    ] {
+        let (all, below) = staged(change);
+        all.ends(1, &["plans/a.toml", words]);
+        below.ends(1, &["plans/a.toml", words]);
+    }
+    let (all, _) = staged(&|place: &Place| fs::remove_file(place.at("plans/a.toml")).expect("a file to remove"));
+    all.ends(0, &["plans/a.toml: deleted since main"]);
+    let (all, _) = staged(&to("plans/deep/b.toml"));
+    assert!(all.code == 0 && !format!("{}{}", all.out, all.err).contains("a.toml: "), "{}{}", all.out, all.err);
+}
+
+#[test]
 fn only_plans_under_the_paths_that_are_asked_for_are_compared() {
     let place = Place::new(&[
         ("plans/a.toml", BOROUGH),

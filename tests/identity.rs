@@ -130,6 +130,10 @@ fn a_known_finding_that_got_worse_is_new_and_one_that_got_better_is_noted() {
         place.write(&giving(1));
         let (code, out) = place.check(known);
         assert!(code == 1 && out.contains("worse: £1,000 → £349,000"), "{out}");
+        for format in ["github", "gitlab", "sarif", "concise", "markdown", "junit"] {
+            let (_, out) = place.check(&[known, &["--format", format]].concat());
+            assert!(out.contains("worse: £1,000 → £349,000"), "{format}: {out}");
+        }
     }
     place.write(&giving(1));
     place.check(&["--write-baseline"]);

@@ -402,9 +402,10 @@ fn an_untested_test_that_is_known_fails_nothing() {
     assert!(
         fs::read_to_string(place.0.path().join("bcf-baseline.json")).expect("a file").contains("\"untested\": true")
     );
-    // Another floor that stops being tested is not known.
+    // Another floor that stops being tested is not known, though every finding is.
     place.write("plan.toml", &without(&text, "commissioner"));
-    assert_eq!(place.check(&["plan.toml", "--baseline", "bcf-baseline.json"]).0, 1);
+    let (code, line) = place.check(&["plan.toml", "--baseline", "bcf-baseline.json"]);
+    assert!(code == 1 && line.starts_with("FAIL plan.toml"), "{line}");
 }
 
 #[test]
@@ -413,6 +414,9 @@ fn a_draft_may_be_asked_to_be_complete() {
     assert_eq!(place.check(&["plan.toml"]).0, 0);
     let (code, line) = place.check(&["plan.toml", "--complete"]);
     assert!(code == 1 && line.starts_with("INCOMPLETE plan.toml"), "{line}");
+    // What makes it fail is counted, though it only says that something is not tested.
+    let (code, line) = place.check(&["plan.toml", "--fail-on", "warning"]);
+    assert!(code == 1 && line.contains(" warnings") && line.contains("floors not tested"), "{line}");
     assert_eq!(place.check(&["whole.toml", "--complete"]).0, 0);
     for format in ["junit", "gitlab", "sarif", "github", "concise"] {
         let (code, out) = place.run(&["check", "plan.toml", "--complete", "--format", format]);

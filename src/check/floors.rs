@@ -354,12 +354,7 @@ fn blocked(facts: &Facts<'_>, kind: Kind, year: Year, sum: &Sum, gap: Money, uns
         return Some(silent.iter().fold(reason, |reason, line| reason.because_of(line.spend.node)));
     }
     if let Some(line) = unsaid.first().filter(|_| silence_decides(sum, gap, unsaid)) {
-        let reason = facts.blocked_by(line.figure, &format!("has no readable `{}` and could decide it", line.key));
-        return Some(match line.unreadable {
-            Some(node) => reason.because_of(node),
-            None if facts.has_unknown_key(line.line) => reason.because_of(line.line),
-            None => reason.lacking(silence_path(kind, line.key)),
-        });
+        return Some(silent(facts, kind, line, &format!("has no readable `{}` and could decide it", line.key)));
     }
     let could: Money = unsaid.iter().map(|line| line.most).sum();
     let may_count = |line: &Line<'_>| !matches!(counts(kind, line), Counts::No);
@@ -371,6 +366,16 @@ fn blocked(facts: &Facts<'_>, kind: Kind, year: Year, sum: &Sum, gap: Money, uns
         _ => "is of a line whose source is not known and could decide it",
     };
     Some(facts.blocked_by(node, why).because_of(line.map_or(node, |line| line.spend.node)))
+}
+
+/// Why a test cannot be made that a line says too little for.
+pub(super) fn silent(facts: &Facts<'_>, kind: Kind, line: &Unsaid, why: &str) -> Reason {
+    let reason = facts.blocked_by(line.figure, why);
+    match line.unreadable {
+        Some(node) => reason.because_of(node),
+        None if facts.has_unknown_key(line.line) => reason.because_of(line.line),
+        None => reason.lacking(silence_path(kind, line.key)),
+    }
 }
 
 /// The figure a floor rests on that cannot be read, if there is one: no other can stand in for it.

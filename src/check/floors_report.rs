@@ -143,7 +143,7 @@ fn lacks(facts: &Facts<'_>, kind: Kind, year: Year, sum: &Sum) -> Option<Reason>
     let unsaid = super::floors::unsaid(facts, kind, year);
     if let Some(line) = unsaid.first() {
         let why = format!("does not say what it is for: no readable `{}`", line.key);
-        return Some(facts.blocked_by(line.figure, &why).because_of(line.line));
+        return Some(super::floors::silent(facts, kind, line, &why));
     }
     if let Some(node) = sum.unreadable {
         return Some(facts.blocked_by(node, "cannot be read"));

@@ -316,7 +316,8 @@ impl<'a> Tally<'a> {
         }
         let says_untested = rule.is_some_and(|rule| rule.bearing == Bearing::Untested);
         let gap = finding.is_gap && !says_untested;
-        self.grounds.untested_told += counts(finding.is_gap && says_untested && !known);
+        let is_milder = finding.level < self.threshold;
+        self.grounds.untested_told += counts(finding.is_gap && says_untested && !known && is_milder);
         self.grounds.gaps += counts(gap);
         self.grounds.known_gaps += counts(gap && known);
         self.fails |= !known && self.checked.terms.fail_on.is_some_and(|least| finding.level >= least);
@@ -342,15 +343,15 @@ impl<'a> Tally<'a> {
         let new_gaps = grounds.gaps - grounds.known_gaps;
         let failures = self.new_failures + grounds.known_failures;
         let incomplete = grounds.gaps > 0 || grounds.untested() > 0 || terms.left_out.matters;
-        let (word, is_known) = match (failures, incomplete) {
-            (1.., _) => (Word::Fail, self.new_failures == 0),
-            (0, true) => (Word::Incomplete, new_gaps + new_untested == 0 && !terms.left_out.matters),
-            (0, false) => (Word::Pass, false),
-        };
         // Where rules were left out, the exit status follows what was found by those that were run.
         let sent_in = self.checked.plan.is_sent_in() && !terms.left_out.matters;
         let unmade = sent_in && new_untested > 0;
         let unfinished = terms.complete && new_gaps + if terms.left_out.matters { 0 } else { new_untested } > 0;
+        let (word, is_known) = match (failures, incomplete) {
+            (1.., _) => (Word::Fail, self.new_failures == 0 && !unmade && !unfinished),
+            (0, true) => (Word::Incomplete, new_gaps + new_untested == 0 && !terms.left_out.matters),
+            (0, false) => (Word::Pass, false),
+        };
         let fails = self.fails || terms.fail_on.is_some() && (unmade || unfinished);
         Verdict { word, is_known, fails, grounds }
     }

@@ -15,7 +15,7 @@ use super::repository::from_root;
 use super::screen::Screen;
 use super::settings::settings;
 use super::staged::{self, Wanted};
-use super::{Exit, Io, gone, no_verdict, print, print_as_it_is, since, tell, watch};
+use super::{Exit, Io, gone, gone_staged, no_verdict, print, print_as_it_is, since, tell, watch};
 use crate::check::{Checked, Settings};
 use crate::compare::across;
 use crate::report::words::{count, list};
@@ -121,7 +121,11 @@ fn gather(
     (gathered.faults, gathered.unread) = (faults, unread);
     gathered.notes.splice(0..0, wanted.notes);
     let then = since::mark(args, settings, &mut gathered)?;
-    let gone = gone::find(args, then, &gathered).map_err(|fault| vec![fault])?;
+    let gone = match &args.since {
+        Some(rev) if args.staged => gone_staged::find(args, rev),
+        _ => gone::find(args, then, &gathered),
+    };
+    let gone = gone.map_err(|fault| vec![fault])?;
     if gathered.plans.is_empty() && gathered.faults.is_empty() && gone.is_empty() {
         if !wanted.may_be_none {
             return Err(vec![nothing(args, ignored.files_passed_over.len(), &gathered.excluded)]);

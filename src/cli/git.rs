@@ -536,6 +536,11 @@ impl Files {
         ordinary.map(|(path, blob)| (path.as_str(), blob.id.as_str()))
     }
 
+    /// Returns every path.
+    pub(super) fn paths(&self) -> impl Iterator<Item = String> {
+        self.blobs.keys().cloned()
+    }
+
     /// Returns the object of a path.
     pub(super) fn id(&self, path: &str) -> Option<&str> {
         self.blobs.get(path).map(|blob| blob.id.as_str())

@@ -4,6 +4,7 @@
 //! content decides: it may be checked under another name, be somewhere that no check looks, be no plan, or be deleted.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,13 +19,12 @@ use super::ignored::Ignored;
 use super::input::{self, Keep, Wanted, is_hidden, is_toml, what_is};
 use super::since::Then;
 use super::store::folder_of;
-use crate::plan::{HEADER, Likeness};
+use crate::plan::{HEADER, Likeness, Plan};
 use crate::report::Gone;
 
 /// Finds the plans of the revision that are checked no longer, in the order of their paths.
 pub(super) fn find(args: &CheckArgs, then: Vec<Then>, now: &Gathered) -> Result<Vec<Gone>, Fault> {
-    // Of what is staged only what was changed is looked for.
-    let Some(rev) = args.since.as_ref().filter(|_| !args.staged) else { return Ok(Vec::new()) };
+    let Some(rev) = &args.since else { return Ok(Vec::new()) };
     let mut revisions: Vec<Revision<'_>> = then.into_iter().map(|then| Revision::new(then, rev, now)).collect();
     let mut seen = BTreeSet::new();
     let mut gone = Vec::new();
@@ -156,17 +156,7 @@ impl<'a> Revision<'a> {
 
     /// What the config of the revision left out, for a plan of that path.
     fn excludes(&self, path: &str, project: &ProjectArgs) -> Result<Excludes, Fault> {
-        let config = match &project.config {
-            Some(named) => self.repository.path_of(named),
-            None if project.isolated => None,
-            None => Path::new(path).ancestors().skip(1).find_map(|folder| {
-                let config = input::name(&folder.join(NAME));
-                self.files.id(&config).map(|_| config)
-            }),
-        };
-        let Some(config) = config else { return Ok(Excludes::default()) };
-        let text = self.files.read(&config)?.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
-        Ok(Excludes::of_text(text, self.top.join(&config).parent().unwrap_or(&self.top)))
+        excludes(&self.repository, &self.files, path, project)
     }
 
     /// What became of a plan, unless it is checked under another name, or could not be read now.
@@ -199,9 +189,10 @@ impl<'a> Revision<'a> {
             return format!("hidden since {rev}: git tracks it no longer, and a .gitignore names it");
         }
         let bytes = input::file(&old.file, &old.name).unwrap_or_default();
-        match what_is(&bytes) {
-            Likeness::Plan | Likeness::Headless => format!("hidden since {rev}: it is where this check does not look"),
-            Likeness::Perhaps(_) | Likeness::Other => format!("no plan any longer: it had a [{HEADER}] table at {rev}"),
+        if reads_as_plan(&bytes) {
+            format!("hidden since {rev}: it is where this check does not look")
+        } else {
+            no_plan(rev)
         }
     }
 
@@ -221,7 +212,11 @@ impl<'a> Revision<'a> {
         let mut here: Vec<String> = here.collect();
         if here.is_empty() {
             let holds = |path: &String| holds(&self.top.join(path), &content);
-            here = self.repository.untracked()?.into_iter().filter(holds).collect();
+            let untracked = self.repository.untracked()?;
+            here = untracked.iter().filter(|path| holds(path)).cloned().collect();
+            if here.is_empty() {
+                here = self.namesakes(old, &content, untracked.into_iter().chain(tracked.paths())).collect();
+            }
         }
         if here.iter().any(|path| self.checked.contains_key(&real(&self.top.join(path)))) {
             return Ok(Moved::Checked);
@@ -229,11 +224,65 @@ impl<'a> Revision<'a> {
         Ok(here.into_iter().next().map_or(Moved::Nowhere, Moved::To))
     }
 
+    /// The files of that name, in whatever folder and with whatever ending, that the revision did not have, that are not
+    /// checked, and that are a plan of the same area and round: the same plan, moved and changed.
+    fn namesakes(
+        &self,
+        old: &Old,
+        content: &[u8],
+        among: impl Iterator<Item = String>,
+    ) -> impl Iterator<Item = String> {
+        let stem = |path: &str| Path::new(path).file_stem().map(OsStr::to_owned);
+        let (was, called) = (about(content), stem(&old.path));
+        among.filter(move |path| {
+            let file = self.top.join(path);
+            let is_other = || stem(path) == called && self.files.id(path).is_none();
+            let is_unchecked = || file.is_file() && !self.checked.contains_key(&real(&file));
+            let bytes = || input::file(&file, path).unwrap_or_default();
+            was.is_some() && is_other() && is_unchecked() && about(&bytes()) == was
+        })
+    }
+
     /// Whether a file did not hold the same at the revision already, as a copy does.
     fn is_new(&self, file: &Path, old: &Old) -> bool {
         let path = file.strip_prefix(&self.top).map(input::name).unwrap_or_default();
         self.files.id(&path) != self.files.id(&old.path)
     }
+}
+
+/// What the config of a revision leaves out, for a plan of a path from the root of its repository.
+pub(super) fn excludes(
+    repository: &Repository,
+    files: &Files,
+    path: &str,
+    project: &ProjectArgs,
+) -> Result<Excludes, Fault> {
+    let config = match &project.config {
+        Some(named) => repository.path_of(named),
+        None if project.isolated => None,
+        None => Path::new(path).ancestors().skip(1).find_map(|folder| {
+            let config = input::name(&folder.join(NAME));
+            files.id(&config).map(|_| config)
+        }),
+    };
+    let Some(config) = config else { return Ok(Excludes::default()) };
+    let text = files.read(&config)?.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+    let top = repository.top();
+    Ok(Excludes::of_text(text, top.join(&config).parent().unwrap_or(top)))
+}
+
+/// Returns whether a check reads a file of a revision as a plan, or says what it lacks to be one.
+pub(super) fn is_as_a_plan(files: &Files, path: &str) -> Result<bool, Fault> {
+    Ok(reads_as_plan(&files.read(path)?.unwrap_or_default()))
+}
+
+fn reads_as_plan(bytes: &[u8]) -> bool {
+    matches!(what_is(bytes), Likeness::Plan | Likeness::Headless)
+}
+
+/// Returns what is told of a file that is a plan no longer.
+pub(super) fn no_plan(rev: &str) -> String {
+    format!("no plan any longer: it had a [{HEADER}] table at {rev}")
 }
 
 /// Where a plan's content went.
@@ -244,6 +293,13 @@ enum Moved {
     To(String),
     /// It is nowhere.
     Nowhere,
+}
+
+/// The area and the round of a plan, however broken it is.
+fn about(bytes: &[u8]) -> Option<(String, String)> {
+    let plan = reads_as_plan(bytes).then(|| Plan::read(String::from_utf8_lossy(bytes).into_owned()))?;
+    let area = plan.area.code.str().or(plan.area.name.str())?;
+    Some((area.to_owned(), plan.header.round.str()?.to_owned()))
 }
 
 /// A path as the file system knows it.

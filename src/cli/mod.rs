@@ -18,6 +18,7 @@ mod fault;
 mod gather;
 mod git;
 mod gone;
+mod gone_staged;
 mod ignored;
 mod import;
 mod init;
@@ -235,12 +236,17 @@ fn tell(notes: &[String], io: &mut Io<'_>) {
 /// Write the result of a command to stdout, where no line of it is a command to a runner of CI: those of what programs
 /// read begin with something else by themselves. A reader that has gone away is no fault.
 fn print(io: &mut Io<'_>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Fault> {
-    print_as_it_is(io, |out| write(&mut Lines::new(out)))
+    print_to(Lines::new(&mut *io.stdout), write)
 }
 
 /// The same with every byte as it is: for commands that a runner is to obey, and for workbooks.
 fn print_as_it_is(io: &mut Io<'_>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Fault> {
-    let mut out = io::BufWriter::with_capacity(1 << 16, &mut *io.stdout);
+    print_to(&mut *io.stdout, write)
+}
+
+/// The same to what becomes of standard output, in large pieces.
+fn print_to(out: impl Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Fault> {
+    let mut out = io::BufWriter::with_capacity(1 << 16, out);
     match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Fault::unwritable("standard output", &error)),
         _ => {

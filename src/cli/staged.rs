@@ -111,6 +111,6 @@ impl Index {
 }
 
 /// Whether a folder on the way is hidden.
-fn is_hidden(way: &str) -> bool {
+pub(super) fn is_hidden(way: &str) -> bool {
     way.rsplit_once('/').is_some_and(|(folders, _)| folders.split('/').any(|folder| folder.starts_with('.')))
 }

@@ -2,7 +2,7 @@
 
 use super::escape::shown;
 use super::places::Places;
-use super::words::count;
+use super::words::{changed, count};
 use crate::finding::{Finding, Kind, Level, Status};
 use crate::plan::Plan;
 use crate::plan::syntax::Tree;
@@ -78,7 +78,8 @@ impl Part<'_> {
         let Finding { level, rule, message, .. } = self.finding;
         let at = if self.at.is_empty() || self.at == self.finding.at.path { "" } else { self.at };
         let head = if *level == Level::Error { format!("{level}[{rule}] ") } else { String::new() };
-        if at.is_empty() { format!("{head}{message}") } else { format!("{head}{at}: {message}") }
+        let (at, separator) = if at.is_empty() { ("", "") } else { (at, ": ") };
+        format!("{head}{at}{separator}{message}{}", changed(self.finding))
     }
 }
 

@@ -39,10 +39,9 @@ pub(super) fn line(finding: &Finding, path: &str, places: &Places<'_>) -> String
 
 /// Why a finding does not count, where it does not.
 fn set_aside(finding: &Finding) -> String {
-    let known = words::known_from(finding);
     match &finding.status {
-        Status::Failed if known.is_empty() => String::new(),
+        Status::Failed => words::changed(finding),
         Status::Waived(waiver) => format!(" (waived by {})", shown(&waiver.by)),
-        Status::Failed | Status::Baselined => format!(" ({known})"),
+        Status::Baselined => format!(" ({})", words::known_from(finding)),
     }
 }

@@ -7,7 +7,7 @@ use sha2::Digest;
 
 use super::escape::shown;
 use super::found::{Found, hex, sheets, worst_first};
-use super::words::{count, list};
+use super::words::{changed, count, list};
 use super::{Beside, Run, human, markdown};
 use crate::finding::Level;
 
@@ -77,6 +77,7 @@ fn annotation(found: &Found<'_>) -> String {
         let _ = write!(text, ",endLine={}", end.line);
     }
     let _ = write!(text, ",title={}::{}", property(finding.rule), data(&shown(&finding.message)));
+    text += &data(&changed(finding));
     if let Some(help) = &finding.help {
         let _ = write!(text, "%0Ahelp: {}", data(&shown(help)));
     }

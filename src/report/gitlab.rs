@@ -10,6 +10,7 @@ use super::Run;
 use super::escape::shown;
 use super::found::{Found, fingerprints, found, sheets};
 use super::json::to_writer;
+use super::words::changed;
 use crate::finding::{Finding, Level};
 
 /// Write the report.
@@ -67,7 +68,7 @@ impl<'a> Entry<'a> {
         let (start, end) = (found.start(), found.end());
         let spot = |at: crate::span::Position| Spot { line: at.line, column: at.column };
         Self {
-            description: shown(&found.finding.message).into_owned(),
+            description: format!("{}{}", shown(&found.finding.message), changed(found.finding)),
             check_name: found.finding.rule,
             fingerprint,
             severity: severity(found.finding.level),

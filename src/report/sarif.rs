@@ -60,7 +60,8 @@ fn write_within(run: &Run<'_>, limits: Limits, out: &mut dyn Write) -> io::Resul
         if plain.size <= limits.bytes {
             return out.write_all(&plain.text);
         }
-        let mut packer = GzEncoder::new(Spool::default(), Compression::default());
+        // Whoever uploads it packs it better than this, never worse.
+        let mut packer = GzEncoder::new(Spool::default(), Compression::fast());
         to_writer(&log, 2, &mut packer)?;
         let size = packer.finish()?.size;
         if size <= limits.bytes || kept == 0 {
@@ -380,7 +381,7 @@ fn result(found: &Found<'_>, rule: Option<usize>, prints: &Value, is_compared: b
         "ruleIndex": rule,
         "kind": "fail",
         "level": level(finding.level),
-        "message": { "text": text(&finding.message) },
+        "message": { "text": format!("{}{}", text(&finding.message), words::changed(finding)) },
         "locations": [location],
         "partialFingerprints": prints,
         "properties": properties(finding),

@@ -64,6 +64,12 @@ pub(super) fn known_from(finding: &Finding) -> String {
     format!("{}{}", shown(&known.from), change.unwrap_or_default())
 }
 
+/// Returns in brackets how a finding that counts changed since it was known; nothing for one that is new.
+pub(super) fn changed(finding: &Finding) -> String {
+    let known = if finding.status == Status::Failed { known_from(finding) } else { String::new() };
+    if known.is_empty() { known } else { format!(" ({known})") }
+}
+
 /// Returns where findings are known from: as all of them say, else only that they are.
 pub(super) fn known_as<'a>(findings: impl Iterator<Item = &'a Finding>) -> String {
     let known = findings.filter(|finding| finding.status == Status::Baselined).filter_map(|f| f.known.as_ref());

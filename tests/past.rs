@@ -776,6 +776,19 @@ fn a_bare_repository_is_asked_by_its_revisions() {
     }
     let ran = run("x.git", &["diff", "main...topic:a/plan.toml", "topic:a/plan.toml"], &[]);
     assert_eq!(ran.code, 1, "{ran:?}");
+    // A plan that is piped in is held against the one it is called after.
+    let changed = bare.at("plan.toml");
+    fs::write(&changed, edited(BOROUGH, "name = ", "name = \"\" # ")).expect("a file");
+    let piped = |folder: &str, name: &str| {
+        let mut command = bare.command(env!("CARGO_BIN_EXE_bcf"));
+        command.current_dir(bare.at(folder)).stdin(fs::File::open(&changed).expect("a file"));
+        command.args(["check", "-", "-q", "--since", "main", "--stdin-filename", name]);
+        Ran::of(&command.output().expect("the program"))
+    };
+    let whole = piped("x.git", "a/plan.toml");
+    bare.git(&["clone", "-q", "x.git", "tree"]);
+    let tree = piped("tree", "a/plan.toml");
+    assert_eq!((whole.code, &whole.out), (tree.code, &tree.out), "{whole:?} {tree:?}");
     // There is no file that a revision could be compared with.
     let ran = run("x.git", &["diff", "main", "a.toml"], &[]);
     assert!(ran.code == 2 && ran.err.contains("a.toml"), "{ran:?}");

@@ -12,11 +12,11 @@ use serde::{Deserialize, Serialize};
 
 use super::args::CheckArgs;
 use super::fault::Fault;
-use super::gather::Gathered;
+use super::gather::{Gathered, Member};
 use super::input;
 use super::output::write_file;
+use super::repository::{self, folder_of};
 use super::since::mark_known;
-use super::store::folder_of;
 use crate::check::{Checked, Settings, rule};
 use crate::finding::{FORM, Finding, Outcome, Status, Test};
 use crate::money::{Money, Unit, parse_number};
@@ -199,10 +199,10 @@ impl Known {
                 (count(findings, "finding", "findings"), count(renewed.plans.len(), "plan", "plans"));
             let tests = count(untested, "required test that was not made", "required tests that were not made");
             let tests = if untested > 0 { format!(" and {tests}") } else { String::new() };
-            notes.push(format!("{} now has {findings}{tests} of {plans}", input::name(path)));
+            notes.push(format!("{} now has {findings}{tests} of {plans}", repository::name(path)));
         }
         if let Some((path, _)) = self.read.as_ref().filter(|(_, baseline)| baseline.is_first()) {
-            let name = input::name(path);
+            let name = repository::name(path);
             notes.push(format!(
                 "{name} is of the first form and cannot compare amounts; rewrite it with --write-baseline"
             ));
@@ -218,23 +218,13 @@ pub(super) fn is_one(text: &str) -> bool {
     text.trim_start().starts_with('{') && text.lines().take(8).any(|line| line.contains(&format!("\"{name}/")))
 }
 
-/// A plan of this run: what it is called and how it ended.
-pub(super) struct Member<'a> {
-    /// Where it was read from; nothing for standard input.
-    pub(super) file: Option<&'a Path>,
-    /// What it was checked with.
-    pub(super) settings: &'a Settings,
-    /// The plan and its findings.
-    pub(super) plan: &'a mut Checked,
-}
-
 impl Baseline {
     /// Read a baseline.
     ///
     /// # Errors
     /// When it is not there, cannot be read, or is none.
     pub(super) fn read(path: &Path) -> Result<Self, Fault> {
-        let name = input::name(path);
+        let name = repository::name(path);
         let broken = |why: &str| {
             Fault::new(format!("{name} is no baseline: {why}"))
                 .help(format!("write one with `bcf check --write-baseline={DEFAULT}`, after the plans"))
@@ -405,7 +395,7 @@ fn key(baseline: &Path, member: &Member<'_>) -> String {
     let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
     let up = from.components().skip(shared).map(|_| Component::ParentDir);
     let path: PathBuf = up.chain(to.components().skip(shared)).chain(file.file_name().map(Component::Normal)).collect();
-    input::name(&path)
+    repository::name(&path)
 }
 
 /// Whether there is no plan of that name any more.

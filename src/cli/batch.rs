@@ -6,8 +6,8 @@ use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use sha1::Digest;
 
 use super::fault::Fault;
+use super::fault::LIMIT;
 use super::git::{Git, not_run};
-use super::input::{self, LIMIT};
 
 /// A `git cat-file --batch` that waits for the next id.
 #[derive(Debug)]
@@ -45,7 +45,7 @@ impl Batch {
         // `1f2e… blob 1234`, or `1f2e… missing`.
         let size = about.trim_end().rsplit(' ').next().and_then(|size| size.parse::<u64>().ok()).ok_or_else(unread)?;
         if size > LIMIT {
-            return Err(input::too_large(name));
+            return Err(Fault::too_large(name));
         }
         let mut bytes = Vec::new();
         // A line break follows the object.

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use super::args::ProjectArgs;
 use super::config::find;
 use super::input;
-use super::store::{Store, folder_of};
+use super::repository::folder_of;
+use super::store::Store;
 use crate::plan::syntax::{Kind, NodeId, Tree};
 
 /// The files that set how plans of these folders are checked. Nothing is said of files that are not there or broken.

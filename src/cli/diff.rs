@@ -9,9 +9,10 @@ use super::config::{Configs, NAME, of_folder};
 use super::fault::Fault;
 use super::gather::{Project, checked};
 use super::git::{Files, Repository};
+use super::repository::{self, folder_of};
 use super::screen::Screen;
 use super::settings::with_config;
-use super::store::{Store, folder_of};
+use super::store::Store;
 use super::stricter::stricter;
 use super::{Exit, Io, input, no_verdict, print};
 use crate::check::Settings;
@@ -109,7 +110,7 @@ fn versions(args: &DiffArgs, io: &mut Io<'_>) -> Result<(Version, Version), Faul
 /// What a side names by itself: standard input, a file, nothing at all, or a file of a revision.
 fn version(named: &OsStr, io: &mut Io<'_>) -> Result<Option<Version>, Fault> {
     let path = Path::new(named);
-    let name = input::name(path);
+    let name = repository::name(path);
     if named == "-" {
         let bytes = input::limited(&mut *io.stdin, "<stdin>")?;
         return plan("<stdin>".to_owned(), bytes).map(Some);
@@ -139,7 +140,7 @@ fn version(named: &OsStr, io: &mut Io<'_>) -> Result<Option<Version>, Fault> {
 /// `bcf diff main plan.toml`: the same path at that revision. There a plan may be missing, and here: it is new or gone.
 fn at_revision(args: &DiffArgs) -> Result<(Version, Version), Fault> {
     let path = Path::new(&args.new);
-    let name = input::name(path);
+    let name = repository::name(path);
     let Some(rev) = args.old.to_str() else { return Err(missing(&args.old)) };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if rev.is_empty() || !folder.is_dir() || path.is_dir() || args.new == "-" {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::config::Set;
 use super::fault::Fault;
-use super::store::folder_of;
+use super::repository::folder_of;
 use crate::plan::syntax::{Kind, NodeId, Tree};
 use crate::span::LineIndex;
 

@@ -3,7 +3,8 @@
 use super::args::ExportArgs;
 use super::fault::Fault;
 use super::kept::{Kept, read_for};
-use super::output::{Output, refuse_loss, write_result};
+use super::loss::{Output, refuse_loss};
+use super::output::write_result;
 use super::screen::Screen;
 use super::show::look;
 use super::{Exit, Io};

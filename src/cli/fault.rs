@@ -14,6 +14,9 @@ use crate::report::excerpt::{Excerpt, Mark};
 use crate::report::places::Places;
 use crate::span::Span;
 
+/// The largest plan that is read.
+pub(super) const LIMIT: u64 = 64 << 20;
+
 /// A message and the next action. Both are fit to show.
 #[derive(Debug)]
 pub(super) struct Fault {
@@ -38,6 +41,12 @@ struct Told<'a> {
 }
 
 impl Fault {
+    /// A plan that is larger than any is.
+    pub(super) fn too_large(name: &str) -> Self {
+        Self::new(format!("{name} is larger than {} MiB, which no plan is", LIMIT >> 20))
+            .help("check that it is the file you meant")
+    }
+
     /// A fault without advice. Whatever it quotes is made fit to show.
     pub(super) fn new(message: impl AsRef<str>) -> Self {
         Self { message: shown(message.as_ref()).into_owned(), help: None, place: None }

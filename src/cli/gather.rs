@@ -8,7 +8,6 @@ use rayon::prelude::*;
 
 use super::Io;
 use super::args::FailOn;
-use super::baseline::Member;
 use super::config::{Config, Configs, NAME};
 use super::fault::Fault;
 use super::input::{Found, Input};
@@ -44,6 +43,16 @@ struct Origin {
     /// Whether the plan was read from that file rather than called after it.
     is_read: bool,
     project: Arc<Project>,
+}
+
+/// A plan of this run: what it is called and how it ended.
+pub(super) struct Member<'a> {
+    /// Where it was read from; nothing for standard input.
+    pub(super) file: Option<&'a Path>,
+    /// What it was checked with.
+    pub(super) settings: &'a Settings,
+    /// The plan and its findings.
+    pub(super) plan: &'a mut Checked,
 }
 
 /// A config with what it makes of the options.

@@ -13,9 +13,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::batch::Batch;
 use super::fault::{Fault, reason};
-use super::input;
-use super::repository::tidied;
-use super::store;
+use super::repository::{self, tidied};
 use crate::plan::nearest;
 
 /// What joins two revisions of which the merge base is meant.
@@ -110,7 +108,7 @@ impl Git {
     /// folder below can pass for a repository of its own.
     fn of(folder: &Path) -> Self {
         let folder = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
-        let top = store::repository(&folder).map(Path::to_owned);
+        let top = repository::repository(&folder).map(Path::to_owned);
         let mut git = Self { in_tree: top.is_some(), folder: top.unwrap_or(folder), index: None };
         git.index = git.index_of_hook();
         git
@@ -210,7 +208,7 @@ impl Repository {
         {
             return Ok(Self { top: PathBuf::from(own), git, is_bare: true });
         }
-        let name = input::name(folder);
+        let name = repository::name(folder);
         if said.contains("not a git repository") {
             let name = if name == "." { "this folder" } else { &name };
             let fault = Fault::new(format!("{name} is in no git repository, so it has no revisions"));
@@ -224,11 +222,16 @@ impl Repository {
         &self.top
     }
 
-    /// A file's path from the root of the repository, if it is below. The file itself need not be there.
+    /// A file's path from the root of the repository, if it is below. The file itself need not be there; what is in the
+    /// folder of a bare repository is not in the repository, but what would be there may be.
     pub(super) fn path_of(&self, file: &Path) -> Option<String> {
+        if self.is_bare {
+            let file = repository::folder_of(file).join(file.file_name()?);
+            return below(&self.top, &file).filter(|_| file.symlink_metadata().is_err());
+        }
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let file = file.canonicalize().ok().or_else(|| Some(folder.canonicalize().ok()?.join(file.file_name()?)))?;
-        below(&self.top, &file).filter(|_| !self.is_bare)
+        below(&self.top, &file)
     }
 
     /// The files of a revision, or of the merge base of two (`main...HEAD`).

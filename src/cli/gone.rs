@@ -17,8 +17,8 @@ use super::gather::Gathered;
 use super::git::{Files, Repository};
 use super::ignored::Ignored;
 use super::input::{self, Keep, Wanted, is_hidden, is_toml, what_is};
+use super::repository::{self, folder_of};
 use super::since::Then;
-use super::store::folder_of;
 use crate::plan::{HEADER, Likeness, Plan};
 use crate::report::Gone;
 
@@ -128,7 +128,7 @@ impl<'a> Revision<'a> {
     fn found(&self, scope: &Scope) -> Vec<Old> {
         let folder = folder_of(&scope.folder.join(NAME));
         let Ok(prefix) = folder.strip_prefix(&self.top) else { return Vec::new() };
-        let prefix = input::name(prefix);
+        let prefix = repository::name(prefix);
         let below = |path: &str| match prefix.as_str() {
             "" => Some(path.to_owned()),
             prefix => path.strip_prefix(prefix)?.strip_prefix('/').map(str::to_owned),
@@ -137,7 +137,7 @@ impl<'a> Revision<'a> {
         let old = toml.filter_map(|path| {
             let called = scope.finds(&below(path)?)?;
             let file = self.top.join(path);
-            let name = input::name(&called);
+            let name = repository::name(&called);
             (!self.checked.contains_key(&real(&file))).then(|| Old {
                 name,
                 path: path.to_owned(),
@@ -245,7 +245,7 @@ impl<'a> Revision<'a> {
 
     /// Whether a file did not hold the same at the revision already, as a copy does.
     fn is_new(&self, file: &Path, old: &Old) -> bool {
-        let path = file.strip_prefix(&self.top).map(input::name).unwrap_or_default();
+        let path = file.strip_prefix(&self.top).map(repository::name).unwrap_or_default();
         self.files.id(&path) != self.files.id(&old.path)
     }
 }
@@ -261,7 +261,7 @@ pub(super) fn excludes(
         Some(named) => repository.path_of(named),
         None if project.isolated => None,
         None => Path::new(path).ancestors().skip(1).find_map(|folder| {
-            let config = input::name(&folder.join(NAME));
+            let config = repository::name(&folder.join(NAME));
             files.id(&config).map(|_| config)
         }),
     };

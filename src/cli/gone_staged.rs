@@ -8,7 +8,7 @@ use super::fault::Fault;
 use super::git::{Files, Repository};
 use super::gone::{excludes, is_as_a_plan, no_plan};
 use super::input::{self, is_toml};
-use super::repository::way;
+use super::repository::{self, way};
 use super::staged::is_hidden;
 use crate::plan::Likeness;
 use crate::report::Gone;
@@ -31,7 +31,7 @@ pub(super) fn find(args: &CheckArgs, rev: &str) -> Result<Vec<Gone>, Fault> {
     let staged = Staged { args, rev, repository, then, index, here };
     let mut gone = Vec::new();
     for (path, id) in staged.then.blobs().filter(|(path, _)| is_found(path)) {
-        let name = input::name(&way(&staged.here, &staged.then.top().join(path)));
+        let name = repository::name(&way(&staged.here, &staged.then.top().join(path)));
         if staged.is_asked_for(path, &name)
             && let Some((why, fails)) = staged.fate(path, id)?
         {
@@ -53,7 +53,7 @@ impl Staged<'_> {
             path.strip_prefix(folder).is_some_and(|rest| folder.is_empty() || rest.is_empty() || rest.starts_with('/'))
         };
         let asks = |asked: &PathBuf| {
-            let pattern = || input::compiled(&input::name(asked)).is_some_and(|one| input::matches(&one, name));
+            let pattern = || input::compiled(&repository::name(asked)).is_some_and(|one| input::matches(&one, name));
             self.repository.path_of(asked).is_some_and(|inside| below(&inside)) || pattern()
         };
         self.args.paths.is_empty() || self.args.paths.iter().any(asks)

@@ -11,7 +11,7 @@ use ignore::Match;
 use ignore::gitignore::Gitignore;
 
 use super::git::Repository;
-use super::store::{folder_of, repository};
+use super::repository::{folder_of, repository};
 
 /// What was found out of the folders of a run, each thing once.
 #[derive(Debug, Default)]

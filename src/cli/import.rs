@@ -3,7 +3,9 @@
 use super::args::ImportArgs;
 use super::fault::Fault;
 use super::kept::Kept;
-use super::output::{Output, refuse_loss, write_result};
+use super::loss::{Output, refuse_loss};
+use super::output::write_result;
+use super::repository;
 use super::screen::Screen;
 use super::{Exit, Io, input};
 use crate::report::words::count;
@@ -15,7 +17,7 @@ const MOST: usize = 50;
 /// Turn a workbook into a plan's text.
 pub(super) fn run(args: &ImportArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     refuse_loss(&[Output::kept(&args.output, Kept::Plan, args.force)], || vec![args.workbook.clone()])?;
-    let name = input::name(&args.workbook);
+    let name = repository::name(&args.workbook);
     let bytes = if args.workbook.as_os_str() == "-" {
         input::limited(&mut *io.stdin, input::STDIN)?
     } else {

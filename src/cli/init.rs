@@ -7,7 +7,9 @@ use super::args::{AreaTiers, InitArgs, PictureArgs};
 use super::config::{NAME, here};
 use super::fault::Fault;
 use super::kept::{Kept, read_for};
-use super::output::{Output, refuse_loss, write_result};
+use super::loss::{Output, refuse_loss};
+use super::output::write_result;
+use super::repository;
 use super::rounds::one_round;
 use super::screen::Screen;
 use super::show::look;
@@ -159,7 +161,7 @@ fn published(
     round: &Round,
     known: &Rounds,
 ) -> Result<Vec<Published>, Vec<Fault>> {
-    let name = input::name(file);
+    let name = repository::name(file);
     let text = input::text(file).map_err(|fault| vec![fault])?;
     let allocations = Allocations::read(&text, &name, &name, known)?;
     let code = code.map(|code| format!("code = {}\n", quoted(code))).unwrap_or_default();

@@ -7,18 +7,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Io;
-use super::config::NAME;
-use super::fault::{Fault, reason};
+use super::fault::{Fault, LIMIT, reason};
 use super::git::Files;
 use super::ignored::Ignored;
-use super::store::folder_of;
+use super::repository::{name, real};
 use crate::plan::syntax::Tree;
 use crate::plan::{HEADER, Likeness, likeness, nearest};
 use crate::report::Unread;
 use crate::span::BYTE_ORDER_MARK;
-
-/// The largest plan that is read.
-pub(super) const LIMIT: u64 = 64 << 20;
 
 /// What standard input is called where it has no name of its own.
 pub(super) const STDIN: &str = "<stdin>";
@@ -251,7 +247,7 @@ pub(super) fn is_hidden(name: &str) -> bool {
 
 /// What is to be kept of a folder and below. Hidden folders and links to folders are not entered, so that no loop is.
 fn walk(folder: &Path, keep: Keep<'_>, sought: &mut Sought) {
-    let asked = folder_of(&folder.join(NAME));
+    let asked = real(folder);
     let mut todo = vec![(folder.to_owned(), 0, keep)];
     while let Some((folder, depth, keep)) = todo.pop() {
         let Some(keep) = keep.inside(&folder, depth) else { continue };
@@ -282,12 +278,6 @@ fn found(path: PathBuf, keep: Keep<'_>, asked: &Path, sought: &mut Sought) {
         Ok(_) => sought.inputs.push(Input { name: name(&path), from: From::Found(path) }),
         Err(error) => sought.missed(&path, unreadable(&path, &error)),
     }
-}
-
-/// A path as reports show it: with `/`, and no `./` before it.
-pub(super) fn name(path: &Path) -> String {
-    let text = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
-    text.trim_start_matches("./").to_owned()
 }
 
 impl Input {
@@ -391,7 +381,7 @@ pub(super) fn file(path: &Path, name: &str) -> Result<Vec<u8>, Fault> {
         return Err(no_ordinary_file(name).help("give a plan file, or pipe the plan in: `… | bcf check -`"));
     }
     if about.len() > LIMIT {
-        return Err(too_large(name));
+        return Err(Fault::too_large(name));
     }
     limited(File::open(path).map_err(|error| unreadable(path, &error))?, name)
 }
@@ -400,12 +390,7 @@ pub(super) fn file(path: &Path, name: &str) -> Result<Vec<u8>, Fault> {
 pub(super) fn limited(from: impl Read, name: &str) -> Result<Vec<u8>, Fault> {
     let mut bytes = Vec::new();
     from.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|error| unreadable(Path::new(name), &error))?;
-    if bytes.len() as u64 > LIMIT { Err(too_large(name)) } else { Ok(bytes) }
-}
-
-pub(super) fn too_large(name: &str) -> Fault {
-    Fault::new(format!("{name} is larger than {} MiB, which no plan is", LIMIT >> 20))
-        .help("check that it is the file you meant")
+    if bytes.len() as u64 > LIMIT { Err(Fault::too_large(name)) } else { Ok(bytes) }
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Fault {

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use super::args::ProjectArgs;
 use super::config::NAME;
 use super::config_files::watched;
-use super::fault::Fault;
-use super::store::folder_of;
+use super::fault::{Fault, LIMIT};
+use super::repository::{self, folder_of};
 use super::{allocations, baseline, input};
 use crate::check::files_named;
 use crate::plan::Plan;
@@ -56,10 +56,10 @@ impl Kept {
             return Ok(Some(Self::Config));
         }
         // What is larger than anything that is read is none of these.
-        if fs::metadata(path).is_ok_and(|about| about.len() > input::LIMIT) {
+        if fs::metadata(path).is_ok_and(|about| about.len() > LIMIT) {
             return Ok(None);
         }
-        let bytes = input::file(path, &input::name(path))?;
+        let bytes = input::file(path, &repository::name(path))?;
         if is_workbook(&bytes) {
             return Ok(Some(Self::Workbook));
         }

@@ -8,7 +8,8 @@ use clap_mangen::Man;
 
 use super::args::{Cli, ManArgs};
 use super::fault::Fault;
-use super::output::{Output, refuse_loss, write_file};
+use super::loss::{Output, refuse_loss};
+use super::output::write_file;
 use super::{Exit, Io, print};
 
 /// Print one page of everything, or write a page for each command into a folder.

@@ -24,6 +24,7 @@ mod import;
 mod init;
 mod input;
 mod kept;
+mod loss;
 mod man;
 mod output;
 mod own_rounds;

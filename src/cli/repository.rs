@@ -1,5 +1,7 @@
-//! How a plan is called from the root of its repository, which is how a forge finds the line to write on.
+//! Paths: as reports show them, as the file system knows them, and from the root of a repository, which is how a forge
+//! finds the line to write on.
 
+use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 /// The path of `name` from the root of the repository this folder is in; else from the root of the one the plan is in; else
@@ -41,6 +43,30 @@ pub(super) fn way(from: &Path, to: &Path) -> PathBuf {
     let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
     let up = from.components().skip(shared).map(|_| Component::ParentDir);
     up.chain(to.components().skip(shared)).collect()
+}
+
+/// A path as reports show it: with `/`, and no `./` before it.
+pub(super) fn name(path: &Path) -> String {
+    let text = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+    text.trim_start_matches("./").to_owned()
+}
+
+/// Returns the folder a file is in, as the file system knows it. One that does not exist yet is called by its parents
+/// that do, so that what is in force there is known before it is made.
+pub(super) fn folder_of(path: &Path) -> PathBuf {
+    real(path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")))
+}
+
+/// Returns a folder as the file system knows it, by its parents where it does not exist yet.
+pub(super) fn real(folder: &Path) -> PathBuf {
+    let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let known = |above: &Path| Some(fs::canonicalize(above).ok()?.join(whole.strip_prefix(above).ok()?));
+    whole.ancestors().find_map(known).map_or_else(|| whole.clone(), |folder| tidied(&folder))
+}
+
+/// The root of the repository a folder is in.
+pub(super) fn repository(folder: &Path) -> Option<&Path> {
+    folder.ancestors().find(|above| above.join(".git").symlink_metadata().is_ok())
 }
 
 #[cfg(test)]

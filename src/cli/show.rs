@@ -6,6 +6,7 @@ use super::args::{ChecklistArgs, ChecklistFormat, PictureArgs, ShowArgs, ShowFor
 use super::config::Configs;
 use super::fault::Fault;
 use super::gather::{Asked, Gathered};
+use super::repository;
 use super::screen::Screen;
 use super::{Exit, Io, input, no_verdict, print, tell};
 use crate::check::{Checked, Settings};
@@ -64,14 +65,14 @@ pub(super) fn look(args: &PictureArgs, screen: &Screen, io: &mut Io<'_>) -> Resu
     match Configs::new(args.project.config.as_deref(), args.project.isolated) {
         Ok(mut configs) => {
             if args.plan.is_dir() {
-                return Err(Fault::new(format!("{} is a folder", input::name(&args.plan)))
+                return Err(Fault::new(format!("{} is a folder", repository::name(&args.plan)))
                     .help("name the plan in it; this command shows one plan"));
             }
             let sought = input::find(slice::from_ref(&args.plan), args.stdin_filename.as_deref(), io);
             let inputs = sought.inputs;
             faults.extend(sought.faults);
             if inputs.len() > 1 {
-                return Err(Fault::new(format!("{} names {} plans", input::name(&args.plan), inputs.len()))
+                return Err(Fault::new(format!("{} names {} plans", repository::name(&args.plan), inputs.len()))
                     .help("name one of them; this command shows one plan"));
             }
             let asked = Asked { settings: &settings, fail_on: None, stdin_name: args.stdin_filename.as_deref() };

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::fault::Fault;
 use super::git::{Files, Repository};
 use super::input::{self, Input, Sought, is_toml};
-use super::repository::way;
+use super::repository::{self, way};
 use super::store::Store;
 
 /// What is to be checked, and where it is kept.
@@ -61,7 +61,7 @@ pub(super) fn find(paths: &[PathBuf]) -> Result<Wanted, Fault> {
 impl Index {
     /// A file as reports call it.
     fn name(&self, path: &str) -> String {
-        input::name(&way(&self.here, &self.files.top().join(path)))
+        repository::name(&way(&self.here, &self.files.top().join(path)))
     }
 
     fn input(&self, path: &str, is_named: bool) -> Input {
@@ -73,7 +73,7 @@ impl Index {
         if path.as_os_str() == "-" {
             return Err(Fault::new("standard input cannot be staged").help("leave `-` or --staged out"));
         }
-        let name = input::name(path);
+        let name = repository::name(path);
         let inside = self.files.inside(&self.here.join(path)).or_else(|| self.repository.path_of(path));
         let inside = inside.ok_or_else(|| Fault::new(format!("{name} is not in the repository of this folder")))?;
         if self.files.has(&inside) {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::fault::Fault;
 use super::git::{Files, leads_out};
 use super::input;
-use super::repository::tidied;
+use super::repository::{self, folder_of, tidied};
 
 /// A place to read the files of a project from.
 #[derive(Clone, Debug, Default)]
@@ -43,7 +43,7 @@ impl Store {
     /// Returns the root of the repository a folder is in.
     pub(super) fn root<'a>(&'a self, folder: &'a Path) -> Option<&'a Path> {
         match self {
-            Self::Folders => repository(folder),
+            Self::Folders => repository::repository(folder),
             Self::Git(files) => Some(files.top()),
         }
     }
@@ -128,7 +128,7 @@ impl Store {
             Self::Git(files) => inside(files),
         };
         let here = || std::env::current_dir().and_then(fs::canonicalize).unwrap_or_default();
-        of_revision.unwrap_or_else(|| input::name(path.strip_prefix(here()).unwrap_or(path)))
+        of_revision.unwrap_or_else(|| repository::name(path.strip_prefix(here()).unwrap_or(path)))
     }
 
     /// Returns the revision, where it is one.
@@ -138,18 +138,4 @@ impl Store {
             Self::Git(files) => files.rev(),
         }
     }
-}
-
-/// Returns the folder a file is in, as the file system knows it. One that does not exist yet is called by its parents
-/// that do, so that what is in force there is known before it is made.
-pub(super) fn folder_of(path: &Path) -> PathBuf {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-    let real = |above: &Path| Some(fs::canonicalize(above).ok()?.join(whole.strip_prefix(above).ok()?));
-    whole.ancestors().find_map(real).map_or_else(|| whole.clone(), |folder| tidied(&folder))
-}
-
-/// The root of the repository a folder is in.
-pub(super) fn repository(folder: &Path) -> Option<&Path> {
-    folder.ancestors().find(|above| above.join(".git").symlink_metadata().is_ok())
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::args::VerifyArgs;
 use super::fault::Fault;
 use super::report::one_plan;
+use super::repository;
 use super::screen::Screen;
 use super::{Exit, Io, input, print};
 use crate::report::escape::{shortened, shown};
@@ -21,7 +22,7 @@ const VERSION: usize = 40;
 
 /// Compare a page with a plan, and say what differs.
 pub(super) fn run(args: &VerifyArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
-    let name = input::name(&args.page);
+    let name = repository::name(&args.page);
     let page = text(&args.page, &name)?;
     if let Some(other) = OtherVersion::read(&page) {
         return unverified(&other, &name, args, screen, io);

@@ -5,7 +5,7 @@
 use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, IntoInnerError, Write};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -60,10 +60,10 @@ fn write_within(run: &Run<'_>, limits: Limits, out: &mut dyn Write) -> io::Resul
         if plain.size <= limits.bytes {
             return out.write_all(&plain.text);
         }
-        // Whoever uploads it packs it better than this, never worse.
-        let mut packer = GzEncoder::new(Spool::default(), Compression::fast());
+        // Whoever uploads it packs it better than this, never worse; and the packer is slow with many small pieces.
+        let mut packer = BufWriter::with_capacity(1 << 16, GzEncoder::new(Spool::default(), Compression::fast()));
         to_writer(&log, 2, &mut packer)?;
-        let size = packer.finish()?.size;
+        let size = packer.into_inner().map_err(IntoInnerError::into_error)?.finish()?.size;
         if size <= limits.bytes || kept == 0 {
             return to_writer(&log, 2, out);
         }

@@ -422,6 +422,7 @@ fn where_nothing_is_shared_there_is_no_verdict_and_a_shallow_clone_is_told_how_t
     origin.commit(&[]);
     let ran = origin.since_main("plan.toml", &[]);
     assert!(ran.code == 2 && ran.err.contains("`main` and HEAD have no common history"), "{ran:?}");
+    assert!(ran.err.contains("fetch-depth: 0"), "{ran:?}");
 }
 
 // ---- what is staged

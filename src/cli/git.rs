@@ -26,6 +26,9 @@ const LINKS: usize = 20;
 const SHALLOW: &str = "the clone is shallow: fetch more of it (`fetch-depth: 0` in actions/checkout, or `git fetch \
     --unshallow`)";
 
+const UNRELATED: &str = "name a revision that this one came from; what was fetched without its history needs more of it \
+    (`fetch-depth: 0` in actions/checkout)";
+
 /// The repository a folder is in.
 #[derive(Debug)]
 pub(super) struct Repository {
@@ -270,7 +273,7 @@ impl Repository {
         let (first, second) = (commit(one)?, commit(other)?);
         let Some(base) = self.git.line(&["merge-base", &first, &second])?.filter(|base| is_id(base)) else {
             let fault = Fault::new(format!("`{one}` and {other} have no common history"));
-            let help = if self.is_shallow() { SHALLOW } else { "name a revision that this one came from" };
+            let help = if self.is_shallow() { SHALLOW } else { UNRELATED };
             return Err(fault.help(help));
         };
         let rev = if base == first { one } else { &base[..SHORT] };

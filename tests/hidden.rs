@@ -320,7 +320,7 @@ fn what_is_staged_is_held_against_the_revision_too() {
         (&to(".plans/a.toml") as &dyn Fn(&Place), "it is now .plans/a.toml"),
         (&to("plans/a.txt"), "it is now plans/a.txt"),
         (&writes("plans/a.toml", "x = 1\n".to_owned()), "no plan any longer"),
-        (&writes("bcf.toml", "exclude = [\"plans/*\"]\n".to_owned()), "line 1 of the bcf.toml of it excludes it"),
+        (&writes("bcf.toml", "exclude = [\"plans/*\"]\n".to_owned()), "the staged bcf.toml excludes it in line 1"),
     ] {
         let (all, below) = staged(change);
         all.ends(1, &["plans/a.toml", words]);

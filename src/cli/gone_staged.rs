@@ -70,7 +70,7 @@ impl Staged<'_> {
             return Ok(None);
         }
         if let (Some(line), Some(_)) = (by, now) {
-            return Ok(Some((format!("hidden since {rev}: line {line} of the {NAME} of it excludes it"), true)));
+            return Ok(Some((format!("hidden since {rev}: the staged {NAME} excludes it in line {line}"), true)));
         }
         if now.is_some() {
             return Ok(Some((no_plan(rev), true)));

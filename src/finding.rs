@@ -300,7 +300,12 @@ fn fingerprint(rule: &str, place: &str, year: Option<Period>) -> String {
     use sha2::Digest;
     let year = year.map(|year| year.to_string()).unwrap_or_default();
     let hash = sha2::Sha256::digest(format!("{rule}\n{place}\n{year}"));
-    hash.iter().take(16).fold(String::with_capacity(32), |mut text, byte| {
+    hex(&hash[..16])
+}
+
+/// Returns bytes in hexadecimal: a fingerprint, a SHA-256.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
         use std::fmt::Write;
         // Writing into a string cannot fail.
         let _ = write!(text, "{byte:02x}");

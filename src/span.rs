@@ -123,6 +123,15 @@ mod tests {
     }
 
     #[test]
+    fn a_line_is_counted_by_the_breaks_before_it() {
+        let text = "one\n\ntwo\n\"three\nfour\"\nfive";
+        let lines = LineIndex::new(text);
+        for at in 0..=text.len() {
+            assert_eq!(lines.line_of(saturate(at)) + 1, text[..at].matches('\n').count() + 1, "{at}");
+        }
+    }
+
+    #[test]
     fn a_byte_order_mark_is_no_column() {
         let source = "\u{feff}a\nb";
         let index = LineIndex::new(source);

@@ -60,6 +60,11 @@ fn written(format: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>) 
     String::from_utf8(out).expect("UTF-8")
 }
 
+/// A run of these plans and nothing beside them.
+fn run_of(plans: &[Checked]) -> Run<'_> {
+    Run { plans, files: &[], across: &[], beside: Beside::default(), today: today(), view: View::plain(200) }
+}
+
 #[test]
 fn every_report_has_the_same_word_and_ready_is_pass() {
     let mut words = std::collections::BTreeSet::new();
@@ -69,14 +74,7 @@ fn every_report_has_the_same_word_and_ready_is_pass() {
         words.insert(verdict.word);
         let (capitals, word) = (verdict.word.capitals(), verdict.word.word());
         let plans = [checked];
-        let run = Run {
-            plans: &plans,
-            files: &[],
-            across: &[],
-            beside: Beside::default(),
-            today: today(),
-            view: View::plain(200),
-        };
+        let run = run_of(&plans);
         let last = |text: &str| text.trim_end().lines().last().unwrap_or_default().to_owned();
         let human = last(&written(|out| human::write(&run, out)));
         assert!(human.starts_with(&format!("{capitals} plan.toml")), "{}: {human}", plan.name);
@@ -472,14 +470,7 @@ fn what_is_wrong_comes_before_what_is_not_there_yet() {
     for plan in plans() {
         let settings = Settings::on(today());
         let plans = [check_text("plan.toml".into(), plan.text, &settings)];
-        let run = Run {
-            plans: &plans,
-            files: &[],
-            across: &[],
-            beside: Beside::default(),
-            today: today(),
-            view: View::plain(200),
-        };
+        let run = run_of(&plans);
         let text = written(|out| human::write(&run, out));
         let absent = plans[0].findings.iter().filter(|f| f.kind == Kind::Absent && f.status == Status::Failed).count();
         let wrong = plans[0].findings.len() - absent;

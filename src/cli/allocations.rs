@@ -15,7 +15,7 @@ use crate::money::{self, Amount, Money, MoneyError};
 use crate::period::Year;
 use crate::plan::{Plan, Published, nearest};
 use crate::policy::{Round, Rounds};
-use crate::span::{BYTE_ORDER_MARK, Span};
+use crate::span::{BYTE_ORDER_MARK, LineIndex, Span};
 
 const COLUMNS: [&str; 5] = ["area", "partner", "stream", "year", "amount"];
 /// How many broken rows are told of.
@@ -52,7 +52,7 @@ impl Allocations {
             source: text.into(),
             name,
             streams: &streams,
-            lines: Lines::default(),
+            lines: LineIndex::new(text),
             faults: Vec::new(),
             seen: HashMap::new(),
         };
@@ -143,7 +143,7 @@ fn folded(text: &str) -> String {
 
 /// Whether a text begins as a table of allocations does.
 pub(super) fn is_table(text: &str) -> bool {
-    let first = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
+    let first = text.trim_start_matches(BYTE_ORDER_MARK).lines().next().unwrap_or_default();
     let names: Vec<String> = first.split(',').map(|name| folded(name.trim().trim_matches('"'))).collect();
     COLUMNS.iter().all(|column| names.iter().any(|name| name == column))
 }
@@ -164,27 +164,9 @@ struct Table<'a> {
     source: Arc<str>,
     name: &'a str,
     streams: &'a [String],
-    lines: Lines,
+    lines: LineIndex,
     faults: Vec<Fault>,
     seen: HashMap<(String, String, String, Year), usize>,
-}
-
-/// The lines of a text, counted on from place to place, so that a long file is read through once.
-#[derive(Debug, Default)]
-struct Lines {
-    /// As far as was counted.
-    upto: usize,
-    /// The line breaks before that.
-    breaks: usize,
-}
-
-impl Lines {
-    /// Returns the line in which the byte `at` of `text` stands, counted from 1; no byte before the last asked for.
-    fn line_of(&mut self, text: &str, at: usize) -> usize {
-        self.breaks += text.get(self.upto..at).map_or(0, |passed| passed.matches('\n').count());
-        self.upto = self.upto.max(at);
-        self.breaks + 1
-    }
 }
 
 /// A record of the file with the place it has there.
@@ -234,13 +216,14 @@ impl Table<'_> {
     }
 
     /// The line a record starts in, and the bytes it has there. Blank lines before it are none of it.
-    fn place(&mut self, fields: &csv::StringRecord) -> (usize, Span) {
+    fn place(&self, fields: &csv::StringRecord) -> (usize, Span) {
         let from =
             fields.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(usize::MAX)).min(self.source.len());
         let rest = self.source.get(from..).unwrap_or_default();
         let start = from + (rest.len() - rest.trim_start_matches(['\r', '\n']).len());
         let end = self.source[start..].find(['\r', '\n']).map_or(self.source.len(), |length| start + length);
-        (self.lines.line_of(&self.source, start), Span::new(start, end))
+        let span = Span::new(start, end);
+        (self.lines.line_of(span.start) + 1, span)
     }
 
     fn fault(&mut self, message: &str, help: Option<String>, (line, span): (usize, Span)) {
@@ -319,26 +302,4 @@ fn pounds(text: &str) -> Result<Amount, MoneyError> {
         && text.bytes().all(|b| b.is_ascii_digit() || b == b',' || b == b'.');
     let amount = if plain { money::parse_text(&format!("£{text}"))? } else { money::parse_text(text)? };
     if amount.pounds < Money::ZERO { Err(MoneyError::Negative) } else { Ok(amount) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Lines;
-
-    #[test]
-    fn lines_are_counted_on_from_the_last_place() {
-        let text = "one\n\ntwo\n\"three\nfour\"\nfive";
-        let mut lines = Lines::default();
-        for at in 0..=text.len() {
-            assert_eq!(lines.line_of(text, at), text[..at].matches('\n').count() + 1, "{at}");
-        }
-    }
-
-    #[test]
-    fn what_was_counted_is_not_looked_at_again() {
-        let mut lines = Lines::default();
-        assert_eq!(lines.line_of("a\nb\nc\nd", 6), 4);
-        // Of another text with the same end only what is new to it is counted.
-        assert_eq!(lines.line_of("abcdef\nd", 7), 5);
-    }
 }

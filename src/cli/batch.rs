@@ -5,9 +5,9 @@ use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
 use sha1::Digest;
 
-use super::fault::Fault;
-use super::fault::LIMIT;
+use super::fault::{Fault, LIMIT};
 use super::git::{Git, not_run};
+use crate::finding::hex;
 
 /// A `git cat-file --batch` that waits for the next id.
 #[derive(Debug)]
@@ -78,8 +78,7 @@ pub(super) fn is_id_of(id: &str, bytes: &[u8]) -> bool {
 
 fn is_digest<D: Digest>(id: &str, head: &str, bytes: &[u8]) -> bool {
     let digest = D::new().chain_update(head).chain_update(bytes).finalize();
-    let hex = digest.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
-    hex == id
+    hex(&digest) == id
 }
 
 #[cfg(test)]

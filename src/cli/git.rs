@@ -4,7 +4,7 @@
 //! called, only of objects and of the index; no file of the working tree is ever given to git, since filters that
 //! attributes name would be run on it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -460,11 +460,11 @@ impl Files {
 
     /// The new name of each file with its old one, asked for once.
     fn all_renamed(&self) -> Result<&BTreeMap<String, String>, Fault> {
-        if self.renamed.get().is_none() {
-            let found = self.renames()?;
-            return Ok(self.renamed.get_or_init(|| found));
+        if let Some(known) = self.renamed.get() {
+            return Ok(known);
         }
-        Ok(self.renamed.get_or_init(BTreeMap::new))
+        let found = self.renames()?;
+        Ok(self.renamed.get_or_init(|| found))
     }
 
     fn renames(&self) -> Result<BTreeMap<String, String>, Fault> {
@@ -514,18 +514,9 @@ pub(super) fn leads_out(name: &str) -> Fault {
 }
 
 impl Repository {
-    /// Returns the paths in the index.
-    pub(super) fn tracked(&self) -> Result<BTreeSet<String>, Fault> {
-        Ok(self.list(&["ls-files", "-z"])?.into_iter().collect())
-    }
-
     /// Returns the paths of the working tree that are not in the index, those that git ignores included.
     pub(super) fn untracked(&self) -> Result<Vec<String>, Fault> {
-        self.list(&["ls-files", "--others", "-z"])
-    }
-
-    fn list(&self, args: &[&str]) -> Result<Vec<String>, Fault> {
-        let listed = self.git.run(args)?;
+        let listed = self.git.run(&["ls-files", "--others", "-z"])?;
         if !listed.status.success() {
             let top = self.top.display();
             return Err(Fault::new(format!("git cannot list the files of {top}: {}", said(&listed))));
@@ -540,11 +531,6 @@ impl Files {
     pub(super) fn blobs(&self) -> impl Iterator<Item = (&str, &str)> {
         let ordinary = self.blobs.iter().filter(|(_, blob)| blob.kind == Kind::Ordinary);
         ordinary.map(|(path, blob)| (path.as_str(), blob.id.as_str()))
-    }
-
-    /// Returns every path.
-    pub(super) fn paths(&self) -> impl Iterator<Item = String> {
-        self.blobs.keys().cloned()
     }
 
     /// Returns the object of a path.

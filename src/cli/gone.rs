@@ -215,7 +215,9 @@ impl<'a> Revision<'a> {
             let untracked = self.repository.untracked()?;
             here = untracked.iter().filter(|path| holds(path)).cloned().collect();
             if here.is_empty() {
-                here = self.namesakes(old, &content, untracked.into_iter().chain(tracked.paths())).collect();
+                here = self
+                    .namesakes(old, &content, untracked.into_iter().chain(tracked.below("").map(str::to_owned)))
+                    .collect();
             }
         }
         if here.iter().any(|path| self.checked.contains_key(&real(&self.top.join(path)))) {

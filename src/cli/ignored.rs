@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use ignore::Match;
 use ignore::gitignore::Gitignore;
 
-use super::git::Repository;
+use super::git::{Files, Repository};
 use super::repository::{folder_of, repository};
 
 /// What was found out of the folders of a run, each thing once.
@@ -20,8 +20,8 @@ pub(super) struct Ignored {
     folders: HashMap<PathBuf, (PathBuf, Option<PathBuf>)>,
     /// By folder: its `.gitignore`, if it has one.
     rules: HashMap<PathBuf, Option<Gitignore>>,
-    /// By the root of a repository: the paths in its index; nothing where git cannot say.
-    tracked: HashMap<PathBuf, Option<BTreeSet<String>>>,
+    /// By the root of a repository: its index; nothing where git cannot say.
+    tracked: HashMap<PathBuf, Option<Files>>,
     /// What was passed over.
     pub(super) files_passed_over: BTreeSet<PathBuf>,
 }
@@ -69,10 +69,10 @@ impl Ignored {
     fn is_untracked(&mut self, root: &Path, file: &Path) -> bool {
         let tracked = self.tracked.entry(root.to_owned()).or_insert_with_key(|root| {
             let repository = Repository::around(root).ok().filter(|repository| same(repository.top(), root))?;
-            repository.tracked().ok()
+            repository.index().ok()
         });
         let Some(path) = file.strip_prefix(root).ok().and_then(Path::to_str) else { return false };
-        tracked.as_ref().is_some_and(|tracked| !tracked.contains(&path.replace(std::path::MAIN_SEPARATOR, "/")))
+        tracked.as_ref().is_some_and(|tracked| !tracked.has(&path.replace(std::path::MAIN_SEPARATOR, "/")))
     }
 }
 

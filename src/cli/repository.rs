@@ -19,7 +19,7 @@ pub(super) fn from_root(name: &str, here: &Path) -> String {
 
 /// The nearest folder upwards that has a `.git`.
 fn root_of(folder: &Path) -> Option<PathBuf> {
-    folder.ancestors().find(|folder| folder.join(".git").exists()).map(tidied)
+    repository(folder).map(tidied)
 }
 
 /// Without `.` and `..`, links left as they are.

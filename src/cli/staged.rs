@@ -112,5 +112,5 @@ impl Index {
 
 /// Whether a folder on the way is hidden.
 pub(super) fn is_hidden(way: &str) -> bool {
-    way.rsplit_once('/').is_some_and(|(folders, _)| folders.split('/').any(|folder| folder.starts_with('.')))
+    way.rsplit_once('/').is_some_and(|(folders, _)| folders.split('/').any(input::is_hidden))
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use foldhash::{HashMap, HashMapExt};
 
 use super::syntax::{Kind, Tree};
+use crate::finding::hex;
 use crate::span::NodeId;
 
 /// The collections whose entries are known by another key than `id`: the list's key and the entry's key.
@@ -174,14 +175,8 @@ fn required_keys(list: &[String]) -> Vec<String> {
 /// The SHA-256 of what an entry must have, in hexadecimal.
 fn digest(values: impl IntoIterator<Item = String>) -> String {
     use sha2::Digest;
-    use std::fmt::Write;
     let values: Vec<String> = values.into_iter().collect();
-    let hash = sha2::Sha256::digest(values.join("\n"));
-    hash.iter().fold(String::with_capacity(64), |mut text, byte| {
-        // Writing into a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hex(&sha2::Sha256::digest(values.join("\n")))
 }
 
 fn entry_name(tree: &Tree, entry: NodeId, n: usize, key: Option<&str>, seen: &mut HashMap<String, usize>) -> String {

@@ -2,14 +2,13 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
-use std::fmt::Write;
 
 use sha2::Digest;
 
 use super::Run;
 use super::places::Places;
 use crate::check::Checked;
-use crate::finding::{Finding, Site, Status};
+use crate::finding::{Finding, Site, Status, hex};
 use crate::span::{Position, Span};
 
 /// A plan with its name from the root of the repository and its line index.
@@ -90,15 +89,6 @@ pub(super) fn fingerprints(all: &[Found<'_>], own: fn(&Finding) -> String) -> Ve
 /// The SHA-256 of a plan's text.
 pub(super) fn sha256(plan: &Checked) -> String {
     hex(&sha2::Sha256::digest(plan.plan.tree.source()))
-}
-
-/// Bytes in hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 impl<'a> Found<'a> {

@@ -6,10 +6,10 @@ use std::io::{self, Write};
 use sha2::Digest;
 
 use super::escape::shown;
-use super::found::{Found, hex, sheets, worst_first};
+use super::found::{Found, sheets, worst_first};
 use super::words::{changed, count, list};
 use super::{Beside, Run, human, markdown};
-use crate::finding::Level;
+use crate::finding::{Level, hex};
 
 /// How many annotations of one level GitHub shows of a step.
 const SHOWN: usize = 10;

@@ -455,6 +455,13 @@ fn families(plan: &Checked, view: View) -> String {
     if table.is_empty() { String::new() } else { table.text() }
 }
 
+/// Writes a text of a list: its first line a little in, the others a little more.
+fn hang(text: &str, view: View, out: &mut String) {
+    for (n, line) in wrapped(text, view.width.saturating_sub(6).max(30)).into_iter().enumerate() {
+        let _ = writeln!(out, "  {}{line}", if n == 0 { "" } else { "  " });
+    }
+}
+
 /// The required tests that were not made, where nothing above says so: what is not there yet says it of a draft.
 fn lacking(plan: &Checked, view: View) -> String {
     let grounds = plan.verdict().grounds;
@@ -469,9 +476,7 @@ fn lacking(plan: &Checked, view: View) -> String {
     let mut out = format!("{}\n", view.paint().ink(Ink::Strong, "required, and not tested (-v lists all):"));
     for test in plan.lacking().take(LACKING) {
         let text = format!("{}: {}", test.rule, untested(test));
-        for (n, line) in wrapped(&shown(&text), view.width.saturating_sub(6).max(30)).into_iter().enumerate() {
-            let _ = writeln!(out, "  {}{line}", if n == 0 { "" } else { "  " });
-        }
+        hang(&shown(&text), view, &mut out);
     }
     let more = grounds.untested().saturating_sub(LACKING);
     if more > 0 {
@@ -492,9 +497,7 @@ fn not_evaluated(plan: &Checked, view: View) -> String {
     for ((rule, reason), tests) in reasons {
         let times = if tests.len() > 1 { format!(" ({})", count(tests.len(), "test", "tests")) } else { String::new() };
         let text = format!("{rule}{times}: {}", shown(reason));
-        for (n, line) in wrapped(&text, view.width.saturating_sub(6).max(30)).into_iter().enumerate() {
-            let _ = writeln!(out, "  {}{line}", if n == 0 { "" } else { "  " });
-        }
+        hang(&text, view, &mut out);
     }
     if out.is_empty() { out } else { format!(" {}\n{out}", view.paint().ink(Ink::Strong, "not evaluated")) }
 }

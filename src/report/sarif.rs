@@ -552,9 +552,8 @@ mod tests {
         // What says the same again and again is packed to nothing.
         let (text, log) = within(limits, leveled(&levels, |_| "x".repeat(500)));
         assert!(text.len() > limits.bytes && log["runs"][0]["results"].as_array().unwrap().len() == 300);
-        let noise = |n: usize| {
-            (0..8).map(|part| super::super::found::hex(&sha2::Sha256::digest(format!("{n} {part}")))).collect()
-        };
+        let noise =
+            |n: usize| (0..8).map(|part| crate::finding::hex(&sha2::Sha256::digest(format!("{n} {part}")))).collect();
         let (text, log) = within(limits, leveled(&levels, noise));
         let results = log["runs"][0]["results"].as_array().unwrap();
         let errors = results.iter().filter(|result| result["level"] == "error").count();

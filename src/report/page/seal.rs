@@ -12,12 +12,11 @@ use sha2::{Digest, Sha256};
 
 use super::Asked;
 use crate::check::Checked;
-use crate::finding::{Finding, Outcome, Test};
+use crate::finding::{Finding, Outcome, Test, hex};
 use crate::money::Money;
 use crate::period::Date;
 use crate::plan::syntax::{Kind, Tree};
 use crate::report::escape::shown;
-use crate::report::found::hex;
 use crate::report::words;
 use crate::span::NodeId;
 

@@ -1,7 +1,6 @@
 //! The locked sheet: what the check said of the plan on the day of the export.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
 use sha2::Digest;
@@ -9,7 +8,7 @@ use sha2::Digest;
 use super::styles::Styles;
 use super::{Book, row_number};
 use crate::check::{FAMILIES, Word, rule};
-use crate::finding::{Finding, Outcome, Status};
+use crate::finding::{Finding, Outcome, Status, hex};
 use crate::report::escape::shown;
 use crate::report::words::sentence;
 use crate::workbook::grid::At;
@@ -40,12 +39,7 @@ fn head(book: &Book<'_>, styles: &Styles, sheet: &mut Worksheet) -> Result<u32, 
     let plain = Format::new();
     let bold = format.clone().set_text_wrap();
     sheet.merge_range(1, 0, 1, 6, &format!("{} {}", verdict.capitals(), sentence(book.checked)), &bold)?;
-    let hash = sha2::Sha256::digest(book.checked.plan.tree.source().as_bytes());
-    let hash = hash.iter().fold(String::with_capacity(64), |mut text, byte| {
-        // Writing into a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    });
+    let hash = hex(&sha2::Sha256::digest(book.checked.plan.tree.source().as_bytes()));
     let day = format!("Checked on {} by bcf {}.", book.today.prose(), env!("CARGO_PKG_VERSION"));
     let lines = [
         day,

@@ -144,9 +144,9 @@ impl<'a> Facts<'a> {
             return Vec::new();
         }
         let mut missing = self.round.years.clone();
-        super::walk::amounts(self.plan, |_, _, amounts| {
-            missing.retain(|year| amounts.at(*year).is_absent());
-        });
+        for series in self.plan.notes.series().filter(|series| series.is_money && series.table.is_some()) {
+            missing.retain(|year| series.lacks((*year).into()));
+        }
         missing
     }
 

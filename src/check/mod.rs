@@ -10,6 +10,7 @@ mod floors;
 mod floors_report;
 mod grant_parts;
 mod history;
+mod listed;
 mod own_round;
 mod passporting;
 mod prelude;
@@ -23,7 +24,6 @@ mod tests;
 mod verdict;
 mod vocabulary;
 mod waivers;
-mod walk;
 mod years;
 
 use crate::finding::{Finding, Level, Outcome, Status, Test};
@@ -41,7 +41,6 @@ pub use settings::{Levels, Lowered, Overruled, Selector, Settings, UnknownSelect
 pub use sum::Sum;
 pub use verdict::{Grounds, LeftOut, Terms, Verdict, Word, untested};
 pub use vocabulary::Vocabulary;
-pub(crate) use walk::amounts;
 
 /// Every rule, family by family.
 pub fn rules() -> impl Iterator<Item = (&'static Family, &'static Rule)> {

@@ -4,10 +4,9 @@ use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use rust_decimal::Decimal;
 
-use crate::check::amounts;
 use crate::money::{self, Money};
 use crate::plan::syntax::{Kind, Tree};
-use crate::plan::{Field, Figure, LISTS, Plan, Says};
+use crate::plan::{Field, Figure, Plan, Says};
 use crate::span::NodeId;
 
 /// What stands at a place.
@@ -275,11 +274,11 @@ impl<'a> Meaning<'a> {
     /// The entries of a list, each with its name; plain values and entries without one have none.
     fn named(&self, list: Option<NodeId>) -> Vec<(String, NodeId)> {
         let tree = &self.plan.tree;
-        let own = list.and_then(|list| tree.key(list)).and_then(|list| LISTS.iter().find(|(name, _)| **name == *list));
+        let own = list.and_then(|list| self.plan.known_by(list));
         let text = |entry: NodeId, key: &str| {
             tree.get(entry, key).filter(|node| tree.kind(*node) == Kind::String).map(|node| tree.text(node))
         };
-        let name = |entry: NodeId| text(entry, "id").or_else(|| text(entry, own?.1)).unwrap_or_default().into_owned();
+        let name = |entry: NodeId| text(entry, "id").or_else(|| text(entry, own?)).unwrap_or_default().into_owned();
         list.into_iter().flat_map(|list| tree.children(list)).map(|entry| (name(entry), entry)).collect()
     }
 }
@@ -291,13 +290,8 @@ fn number(raw: &str) -> Option<Decimal> {
 
 /// Every figure of a plan that is money, with its pounds.
 fn money_of(plan: &Plan) -> HashMap<NodeId, Money> {
-    let mut all = HashMap::new();
-    amounts(plan, |_, _, series| all.extend(series.readable().map(|(_, amount, node)| (node, amount.pounds))));
-    let contingency = plan.out_of_hospital.contingency.iter().map(|contingency| &contingency.cost_per_admission);
-    let payments = [&plan.section_75, &plan.section_256].into_iter().flat_map(|agreement| &agreement.payments);
-    let payments = payments.chain(&plan.performance.payments).map(|payment| &payment.amount);
-    let single = contingency.chain(payments).chain([&plan.performance.cost_per_admission, &plan.header.rounded_to]);
-    all.extend(single.filter_map(|field| Some((field.node()?, field.get()?.pounds))));
+    let dated = plan.notes.amounts().map(|(_, node, pounds)| (node, pounds));
+    let mut all: HashMap<NodeId, Money> = dated.chain(plan.notes.money().iter().copied()).collect();
     let restated: HashSet<NodeId> = all.keys().copied().collect();
     for statement in &plan.statements {
         let of = statement

@@ -81,6 +81,15 @@ impl Number {
     }
 }
 
+/// A figure of a statement: money, or a plain number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// Money (a string).
+    Money(Amount),
+    /// A plain number.
+    Number(Number),
+}
+
 /// A day a plan names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PlanDate {

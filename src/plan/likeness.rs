@@ -1,17 +1,14 @@
 //! Whether a TOML file is a plan, is meant to be one, or is something else, by its sections.
 
-use std::sync::OnceLock;
-
-use super::Sections;
 use super::field::{Complaint, ComplaintKind, Place};
+use super::format::format;
+use super::model::HEADER;
 use super::path::segment;
-use super::reader::{Fields, Reader, shortened};
+use super::reader::shortened;
 use super::syntax::{Kind, Tree};
 use super::words::nearest;
 use crate::span::NodeId;
 
-/// The section that names a plan.
-pub const HEADER: &str = "plan";
 /// The section that names the workbook a file accompanies, which has the plan's header.
 const COMPANION: &str = "companion";
 /// The sections of which a plan has one, and hardly any other file: where its money comes from and goes.
@@ -32,18 +29,9 @@ pub enum Likeness {
     Other,
 }
 
-/// Returns the sections the format has: what the reader asks for, so that there is no other list of them.
-pub fn sections() -> &'static [&'static str] {
-    static ASKED: OnceLock<Vec<&'static str>> = OnceLock::new();
-    ASKED.get_or_init(|| {
-        // A text without lists asks nobody for the sections.
-        let tree = Tree::parse(String::new());
-        let asked = |fields: &mut Fields<'_, '_>| {
-            Sections::read(fields);
-            fields.asked().to_vec()
-        };
-        Reader::new(&tree, Vec::new()).table(Tree::ROOT, asked).unwrap_or_default()
-    })
+/// Returns whether the format has a section of this name.
+fn is_section(name: &str) -> bool {
+    format().key(name).is_some()
 }
 
 /// Returns what a file is, by its sections.
@@ -53,7 +41,7 @@ pub fn likeness(tree: &Tree) -> Likeness {
         return Likeness::Plan;
     }
     let Some(list) = MONEY.into_iter().find(|section| has(section).is_some()) else { return Likeness::Other };
-    let own = sections().iter().filter(|section| has(section).is_some()).count();
+    let own = tree.children(Tree::ROOT).filter_map(|node| tree.key(node)).filter(|key| is_section(key)).count();
     match (has(COMPANION), own) {
         (Some(_), _) => Likeness::Other,
         (None, ENOUGH..) => Likeness::Headless,
@@ -61,12 +49,11 @@ pub fn likeness(tree: &Tree) -> Likeness {
     }
 }
 
-/// Complains of a file that is meant to be a plan and names none; says whether it is one.
-pub(super) fn is_headless(fields: &mut Fields<'_, '_>) -> bool {
-    let tree = fields.reader.tree;
+/// Returns the complaint about a file that is meant to be a plan and names none, and the nodes that need no other.
+pub(super) fn headless(tree: &Tree) -> Option<(Complaint, Vec<NodeId>)> {
     // What a syntax error swallowed was perhaps the header.
     if tree.is_damaged(Tree::ROOT) || likeness(tree) != Likeness::Headless {
-        return false;
+        return None;
     }
     let near = misspelt(tree);
     let wanted = format!("[{HEADER}]");
@@ -85,10 +72,8 @@ pub(super) fn is_headless(fields: &mut Fields<'_, '_>) -> bool {
             format!("only what has `{wanted}` is a plan: change the header"),
         ),
     };
-    fields.reader.complaints.push(complaint);
     // It is said of the header once, and not that the format has no such key.
-    near.into_iter().chain(tree.get(Tree::ROOT, "waivers")).for_each(|node| fields.pass_over(node));
-    true
+    Some((complaint, near.into_iter().chain(tree.get(Tree::ROOT, "waivers")).collect()))
 }
 
 fn complaint(at: Place, message: String, help: String) -> Complaint {
@@ -98,7 +83,7 @@ fn complaint(at: Place, message: String, help: String) -> Complaint {
 /// The key nearest to the header's among those that are no other section.
 fn misspelt(tree: &Tree) -> Option<NodeId> {
     let keys = tree.children(Tree::ROOT).filter_map(|node| Some((tree.key(node)?, node)));
-    let keys: Vec<_> = keys.filter(|(key, _)| key == HEADER || !sections().contains(&&**key)).collect();
+    let keys: Vec<_> = keys.filter(|(key, _)| key == HEADER || !is_section(key)).collect();
     let near = nearest(HEADER, keys.iter().map(|(key, _)| &**key))?;
     keys.iter().find(|(key, _)| key == near).map(|(_, node)| *node)
 }
@@ -143,11 +128,8 @@ mod tests {
     }
 
     #[test]
-    fn the_sections_are_those_the_reader_asks_for() {
-        assert!(sections().contains(&HEADER) && MONEY.iter().all(|list| sections().contains(list)));
-        let text: String = sections().iter().flat_map(|section| [section, " = 1\n"]).collect();
-        let unknown = |complaint: &&Complaint| complaint.kind == ComplaintKind::UnknownKey;
-        assert_eq!(Plan::read(text).complaints.iter().filter(unknown).count(), 0);
+    fn the_sections_that_make_a_plan_are_sections() {
+        assert!(MONEY.iter().all(|list| is_section(list)));
     }
 
     #[test]

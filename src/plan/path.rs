@@ -1,114 +1,88 @@
 //! Dotted paths: how findings, waivers, statements and baselines name places in a plan.
 
 use std::borrow::Cow;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 
 use foldhash::{HashMap, HashMapExt};
 
+use super::format;
+use super::names::{Entries, Names};
+use super::shape::{Entry, Key, Need, Shape, Value};
 use super::syntax::{Kind, Tree};
 use crate::finding::hex;
 use crate::span::NodeId;
 
-/// The collections whose entries are known by another key than `id`: the list's key and the entry's key.
-pub const LISTS: [(&str, &str); 9] = [
-    ("sign_offs", "partner"),
-    ("engagement", "partner"),
-    ("shares", "partner"),
-    ("spend", "source"),
-    ("districts", "district"),
-    ("changes", "change"),
-    ("metrics", "kind"),
-    ("evidence", "for"),
-    ("waivers", "rule"),
-];
-
-/// The segments of list entries, found list by list when a path through one is asked for: a plan without findings never
-/// pays, and one with few pays for the lists they are in.
-#[derive(Debug, Default)]
-pub(super) struct Names(Mutex<HashMap<NodeId, Arc<Entries>>>);
-
-/// The names of a list's entries, both ways.
-#[derive(Debug, Default)]
-struct Entries {
-    names: HashMap<NodeId, Box<str>>,
-    /// What an entry without an id goes by whatever its number.
-    identities: HashMap<NodeId, Box<str>>,
-    nodes: HashMap<Box<str>, NodeId>,
+/// The dotted path of a node.
+pub(super) fn path(names: &Names, tree: &Tree, node: NodeId) -> String {
+    let mut segments: Vec<Cow<'_, str>> = Vec::new();
+    let mut at = node;
+    while let Some(parent) = tree.parent(at) {
+        segments.push(match tree.key(at) {
+            Some(key) => segment(&key).into_owned().into(),
+            None => {
+                entries(names, tree, parent).names.get(&at).map_or_else(|| "?".into(), |name| name.to_string().into())
+            }
+        });
+        at = parent;
+    }
+    segments.reverse();
+    segments.join(".")
 }
 
-impl Names {
-    /// The dotted path of a node.
-    pub(super) fn path(&self, tree: &Tree, node: NodeId) -> String {
-        let mut segments: Vec<Cow<'_, str>> = Vec::new();
-        let mut at = node;
-        while let Some(parent) = tree.parent(at) {
-            segments.push(match tree.key(at) {
-                Some(key) => segment(&key).into_owned().into(),
-                None => {
-                    self.entries(tree, parent).names.get(&at).map_or_else(|| "?".into(), |name| name.to_string().into())
-                }
+/// Returns the dotted path of a node, in which an entry without an id goes by what it must have instead of its number.
+pub(super) fn identity(names: &Names, tree: &Tree, node: NodeId) -> String {
+    let mut segments: Vec<String> = Vec::new();
+    let mut at = node;
+    while let Some(parent) = tree.parent(at) {
+        segments.push(if let Some(key) = tree.key(at) {
+            segment(&key).into_owned()
+        } else {
+            let entries = entries(names, tree, parent);
+            let name = entries.identities.get(&at).or_else(|| entries.names.get(&at));
+            name.map_or_else(|| "?".into(), ToString::to_string)
+        });
+        at = parent;
+    }
+    segments.reverse();
+    segments.join(".")
+}
+
+/// What to call the figure at `node` in a ledger: the name of the entry that holds it, and its key where the entry
+/// has several figures.
+pub(super) fn name(names: &Names, tree: &Tree, node: NodeId) -> String {
+    let mut at = node;
+    while let Some(parent) = tree.parent(at) {
+        if tree.kind(parent) == Kind::Array && tree.kind(at) == Kind::Table {
+            let own = ["name", "id"].iter().find_map(|key| tree.get(at, key)).map(|n| tree.text(n).into_owned());
+            // A spend line has no name, its scheme has; a district's line has none, the district has.
+            let named = own.or_else(|| partner_name(tree, at)).or_else(|| {
+                let scheme = tree.parent(parent)?;
+                tree.get(scheme, "name").map(|n| tree.text(n).into_owned())
             });
-            at = parent;
+            return named.unwrap_or_else(|| path(names, tree, at));
         }
-        segments.reverse();
-        segments.join(".")
+        at = parent;
     }
+    path(names, tree, node)
+}
 
-    /// Returns the dotted path of a node, in which an entry without an id goes by what it must have instead of its number.
-    pub(super) fn identity(&self, tree: &Tree, node: NodeId) -> String {
-        let mut segments: Vec<String> = Vec::new();
-        let mut at = node;
-        while let Some(parent) = tree.parent(at) {
-            segments.push(if let Some(key) = tree.key(at) {
-                segment(&key).into_owned()
-            } else {
-                let entries = self.entries(tree, parent);
-                let name = entries.identities.get(&at).or_else(|| entries.names.get(&at));
-                name.map_or_else(|| "?".into(), ToString::to_string)
-            });
-            at = parent;
-        }
-        segments.reverse();
-        segments.join(".")
+/// The node a dotted path names, if there is one.
+pub(super) fn resolve(names: &Names, tree: &Tree, path: &str) -> Option<NodeId> {
+    let mut at = Tree::ROOT;
+    for name in split(path)? {
+        at = match tree.kind(at) {
+            Kind::Table => tree.get(at, name.key.as_deref()?)?,
+            Kind::Array => *entries(names, tree, at).nodes.get(&*name.written)?,
+            _ => return None,
+        };
     }
+    Some(at)
+}
 
-    /// What to call the figure at `node` in a ledger: the name of the entry that holds it, and its key where the entry
-    /// has several figures.
-    pub(super) fn name(&self, tree: &Tree, node: NodeId) -> String {
-        let mut at = node;
-        while let Some(parent) = tree.parent(at) {
-            if tree.kind(parent) == Kind::Array && tree.kind(at) == Kind::Table {
-                let own = ["name", "id"].iter().find_map(|key| tree.get(at, key)).map(|n| tree.text(n).into_owned());
-                // A spend line has no name, its scheme has; a district's line has none, the district has.
-                let named = own.or_else(|| partner_name(tree, at)).or_else(|| {
-                    let scheme = tree.parent(parent)?;
-                    tree.get(scheme, "name").map(|n| tree.text(n).into_owned())
-                });
-                return named.unwrap_or_else(|| self.path(tree, at));
-            }
-            at = parent;
-        }
-        self.path(tree, node)
-    }
-
-    /// The node a dotted path names, if there is one.
-    pub(super) fn resolve(&self, tree: &Tree, path: &str) -> Option<NodeId> {
-        let mut at = Tree::ROOT;
-        for name in split(path)? {
-            at = match tree.kind(at) {
-                Kind::Table => tree.get(at, name.key.as_deref()?)?,
-                Kind::Array => *self.entries(tree, at).nodes.get(&*name.written)?,
-                _ => return None,
-            };
-        }
-        Some(at)
-    }
-
-    fn entries(&self, tree: &Tree, list: NodeId) -> Arc<Entries> {
-        // A panic elsewhere leaves the names as good as they were.
-        let mut lists = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        lists.entry(list).or_insert_with(|| Arc::new(name_entries(tree, list))).clone()
-    }
+fn entries(names: &Names, tree: &Tree, list: NodeId) -> Arc<Entries> {
+    // A panic elsewhere leaves the names as good as they were.
+    let mut lists = names.0.lock().unwrap_or_else(PoisonError::into_inner);
+    lists.entry(list).or_insert_with(|| Arc::new(name_entries(tree, list))).clone()
 }
 
 /// The name of the partner an entry is about.
@@ -120,21 +94,40 @@ fn partner_name(tree: &Tree, entry: NodeId) -> Option<String> {
     partner.and_then(|partner| tree.get(partner, "name")).map(|name| tree.text(name).into_owned())
 }
 
+/// Returns what the entries of a list are; nothing for a list the format does not have.
+pub(super) fn entry_of(tree: &Tree, list: NodeId) -> Option<&'static Entry> {
+    format::entry(&keys_above(tree, list))
+}
+
+/// Returns what the format has at a node: one value, or each of a list or series it stands in.
+pub(super) fn value_of(tree: &Tree, node: NodeId) -> Option<&'static Value> {
+    let mut way = keys_above(tree, node);
+    let shape = format::format().at(way.iter().map(String::as_str)).or_else(|| {
+        way.pop();
+        format::format().at(way.iter().map(String::as_str)).filter(|shape| matches!(shape, Shape::Series(_)))
+    });
+    match shape? {
+        Shape::Value(value) | Shape::List(value) => Some(value),
+        Shape::Series(series) => Some(&series.each),
+        Shape::Table(_) | Shape::Entries(_) | Shape::Names(_) => None,
+    }
+}
+
 /// Name the entries of a list.
 fn name_entries(tree: &Tree, list: NodeId) -> Entries {
-    let name = tree.key(list);
-    let key = name.and_then(|name| LISTS.iter().find(|(list, _)| **list == *name)).map(|(_, key)| *key);
+    let entry = entry_of(tree, list);
+    let key = entry.and_then(|entry| entry.known_by);
     let mut seen: HashMap<String, usize> = HashMap::new();
     let mut entries = Entries::default();
-    let mut required = None;
     let mut alike: HashMap<String, usize> = HashMap::new();
     for (n, child) in tree.children(list).enumerate() {
         let name: Box<str> = entry_name(tree, child, n, key, &mut seen).into();
         if name.starts_with('#') {
             let own = if tree.kind(child) == Kind::Table {
-                let required = required.get_or_insert_with(|| required_keys(&keys_above(tree, list)));
-                let value = |key: &String| tree.get(child, key).map(|node| tree.text(node).into_owned());
-                digest(required.iter().map(|key| value(key).unwrap_or_default()))
+                let keys = entry.into_iter().flat_map(|entry| &entry.table.keys);
+                let required = keys.filter(|key| matches!(key.need, Need::Required | Need::Unless(_)));
+                let value = |key: &Key| tree.get(child, key.name).map(|node| tree.text(node).into_owned());
+                digest(required.map(|key| value(key).unwrap_or_default()))
             } else {
                 digest([tree.text(child).into_owned()])
             };
@@ -155,21 +148,6 @@ fn keys_above(tree: &Tree, list: NodeId) -> Vec<String> {
     let mut keys: Vec<String> = above.filter_map(|node| tree.key(node)).map(Cow::into_owned).collect();
     keys.reverse();
     keys
-}
-
-/// Returns the keys an entry of a list must have, as the reader itself asks for them: it is given an empty one.
-fn required_keys(list: &[String]) -> Vec<String> {
-    let headers = (1..=list.len()).map(|depth| {
-        let path: Vec<_> = list[..depth].iter().map(|key| segment(key)).collect();
-        format!("[[{}]]\n", path.join("."))
-    });
-    let empty = super::Plan::read(headers.collect());
-    let missing = empty.complaints.iter().filter(|complaint| complaint.kind == super::ComplaintKind::MissingKey);
-    let keys = missing.filter_map(|complaint| match &complaint.at {
-        super::Place::Absent(node, key) if keys_above(&empty.tree, *node).len() == list.len() => Some(key.clone()),
-        _ => None,
-    });
-    keys.collect()
 }
 
 /// The SHA-256 of what an entry must have, in hexadecimal.

@@ -1,10 +1,15 @@
 //! Figures that government published for a plan's area and that come from elsewhere than its text: a list for a whole
 //! region. They act as if `[allocations]` held them; but no byte of the plan says them, so they have no span.
 
-use super::{Amounts, Named, Plan, named};
+use std::borrow::Cow;
+
+use super::field::{Amounts, Field, Named, named};
+use super::model::Plan;
+use super::notes::{FigureNote, Reference};
+use super::path::segment;
+use super::shape::{NamesOf, Role, Target};
 use crate::money::Amount;
 use crate::period::Year;
-use crate::plan::{Field, segment};
 use crate::span::{NodeId, Span};
 
 /// A published figure from elsewhere.
@@ -39,6 +44,8 @@ pub struct Replaced {
 #[derive(Debug)]
 pub(super) struct Outside {
     path: String,
+    /// The key it would stand under.
+    name: String,
     origin: Option<String>,
     amount: Option<Amount>,
 }
@@ -57,12 +64,13 @@ impl Plan {
 
     fn publish_one(&mut self, figure: Published) -> Option<Replaced> {
         let mut path = "allocations".to_owned();
-        let table = self.allocations.node.unwrap_or_else(|| self.outside(path.clone(), None, None));
+        let table = self.allocations.node.unwrap_or_else(|| self.outside((path.clone(), "allocations"), None, None));
         self.allocations.node = Some(table);
         if let Some(partner) = &figure.partner {
             path = format!("{path}.by_partner.{}", segment(partner));
             if named(&self.allocations.by_partner, partner).is_none() {
-                let node = self.outside(path.clone(), Some(figure.origin.clone()), None);
+                let node = self.outside((path.clone(), partner), Some(figure.origin.clone()), None);
+                self.notes.name(node, NamesOf::Ids(Target::Partner));
                 self.allocations.by_partner.push((partner.as_str().into(), node, Vec::new()));
             }
         }
@@ -78,8 +86,12 @@ impl Plan {
         };
         amounts.entries.retain(|(year, _)| *year != figure.year);
         amounts.entries.push((figure.year, Field::Is(figure.amount, node)));
-        self.outside(path, Some(figure.origin.clone()), None);
-        self.outside(path_of_figure.clone(), Some(figure.origin.clone()), Some(figure.amount));
+        self.outside((path, &figure.stream), Some(figure.origin.clone()), None);
+        let year = figure.year.to_string();
+        self.outside((path_of_figure.clone(), &year), Some(figure.origin.clone()), Some(figure.amount));
+        self.notes.begin_series(Role::Published, true, stream);
+        self.notes.table_of_series(stream, false);
+        self.notes.figure(FigureNote { node, period: figure.year.into(), pounds: Some(figure.amount.pounds) });
         said.map(|own| Replaced { path: path_of_figure, own, published: figure.amount, origin: figure.origin })
     }
 
@@ -89,9 +101,9 @@ impl Plan {
         of_partner.map_or(&mut allocations.streams, |(_, _, shares)| shares)
     }
 
-    fn outside(&mut self, path: String, origin: Option<String>, amount: Option<Amount>) -> NodeId {
+    fn outside(&mut self, (path, name): (String, &str), origin: Option<String>, amount: Option<Amount>) -> NodeId {
         let node = self.next_outside();
-        self.outside.push(Outside { path, origin, amount });
+        self.outside.push(Outside { path, name: name.to_owned(), origin, amount });
         node
     }
 
@@ -116,6 +128,20 @@ impl Plan {
     /// The published figure at a node that is not in the plan's text.
     pub fn published_at(&self, node: NodeId) -> Option<Amount> {
         self.outside_at(node)?.amount
+    }
+
+    /// Returns the key under which a node stands, or would stand.
+    pub fn key_of(&self, node: NodeId) -> Option<Cow<'_, str>> {
+        match self.outside_at(node) {
+            Some(outside) => Some(outside.name.as_str().into()),
+            None => self.tree.key(node),
+        }
+    }
+
+    /// Returns the word or name that a reference is.
+    pub fn word_of(&self, reference: &Reference) -> Cow<'_, str> {
+        let node = reference.node;
+        if reference.is_key { self.key_of(node).unwrap_or_default() } else { self.tree.text(node) }
     }
 
     /// The node of what is not in the text and would have this path.

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use super::field::{
-    Amounts, Complaint, ComplaintKind, Field, List, Named, Number, Place, PlanDate, Series, Text, Values,
-};
+use super::field::{Complaint, ComplaintKind, Field, Figure, List, Number, Place, PlanDate, Series, Text};
+use super::notes::{FigureNote, Notes};
+use super::shape::{NamesOf, Role};
 use super::syntax::{Kind, Tree};
-use super::words::{Word, nearest};
+use super::words::{Rag, Word, nearest};
 use crate::money::{self, Amount, Money, MoneyError, Unit};
 use crate::period::{Date, Month, Period, Year};
 use crate::span::NodeId;
@@ -21,6 +21,12 @@ pub(crate) struct Reader<'t> {
     pub(super) unit: Unit,
     /// No figure of the plan is more precise than this.
     pub(super) coarsest: Money,
+    /// What was noted of what was read.
+    pub(super) notes: Notes,
+    /// Whether the plan has no header and was only meant to be one.
+    pub(super) headless: bool,
+    /// Nodes of which has been said what there is to say, so that their keys are not called unknown.
+    pub(super) said: Vec<NodeId>,
     /// Lists to be used again: tables are many and nested only a little.
     pub(super) spare: Vec<Lists<'t>>,
 }
@@ -29,24 +35,24 @@ pub(crate) struct Reader<'t> {
 #[derive(Default)]
 pub(crate) struct Lists<'t> {
     /// The keys it has, each decoded once: many more are asked for than there are.
-    entries: Vec<(Cow<'t, str>, NodeId)>,
+    pub(super) entries: Vec<(Cow<'t, str>, NodeId)>,
     /// The keys that were asked for.
-    known: Vec<&'static str>,
-}
-
-/// One table being read: each key is asked for once, and what was not asked for is unknown.
-pub(crate) struct Fields<'r, 't> {
-    pub(super) reader: &'r mut Reader<'t>,
-    pub(super) node: NodeId,
-    lists: Lists<'t>,
-    /// Whether keys that were not asked for have been read all the same, as names of the plan's own.
-    open: bool,
+    pub(super) known: Vec<&'static str>,
 }
 
 impl<'t> Reader<'t> {
     /// Returns a reader of a tree, of whose text something may have been complained already.
-    pub(super) const fn new(tree: &'t Tree, complaints: Vec<Complaint>) -> Self {
-        Self { tree, complaints, unit: Unit::Pounds, coarsest: Money::ZERO, spare: Vec::new() }
+    pub(super) fn new(tree: &'t Tree, complaints: Vec<Complaint>) -> Self {
+        Self {
+            tree,
+            complaints,
+            unit: Unit::Pounds,
+            coarsest: Money::ZERO,
+            notes: Notes::default(),
+            headless: false,
+            said: Vec::new(),
+            spare: Vec::new(),
+        }
     }
 
     pub(super) fn complain(&mut self, kind: ComplaintKind, at: impl Into<Place>, message: String) -> &mut Complaint {
@@ -54,24 +60,6 @@ impl<'t> Reader<'t> {
         self.complaints.push(complaint);
         let last = self.complaints.len() - 1;
         &mut self.complaints[last]
-    }
-
-    /// Read the table at `node`; unless it is one, complain and read an empty one.
-    pub(super) fn table<T>(&mut self, node: NodeId, read: impl FnOnce(&mut Fields<'_, 't>) -> T) -> Option<T> {
-        if self.tree.kind(node) != Kind::Table {
-            self.wrong_type(node, "a table");
-            return None;
-        }
-        let tree = self.tree;
-        let mut lists = self.spare.pop().unwrap_or_default();
-        lists.entries.extend(tree.children(node).filter_map(|child| Some((tree.key(child)?, child))));
-        let mut fields = Fields { reader: self, node, lists, open: false };
-        let value = read(&mut fields);
-        let mut lists = fields.finish();
-        lists.entries.clear();
-        lists.known.clear();
-        self.spare.push(lists);
-        Some(value)
     }
 
     /// Say that `node` should be `wanted`, unless a syntax error already said that it cannot be read.
@@ -120,7 +108,7 @@ impl<'t> Reader<'t> {
         Field::Unreadable(node)
     }
 
-    fn truth(&mut self, node: NodeId) -> Field<bool> {
+    pub(super) fn truth(&mut self, node: NodeId) -> Field<bool> {
         if self.tree.kind(node) == Kind::Boolean {
             return Field::Is(self.tree.raw(node) == "true", node);
         }
@@ -219,226 +207,47 @@ impl<'t> Reader<'t> {
         Field::Unreadable(node)
     }
 
-    /// A table of values by year or period, each read with `value`.
-    pub(super) fn series<K: PeriodKey, T>(
-        &mut self,
-        node: NodeId,
-        mut value: impl FnMut(&mut Self, NodeId) -> Field<T>,
-    ) -> Series<K, T> {
-        if self.tree.kind(node) != Kind::Table {
-            self.wrong_type(node, &format!("a table by {}", K::WHAT));
-            return Series { node: Some(node), damaged: true, entries: Vec::new() };
-        }
-        let tree = self.tree;
-        let mut series = Series { node: Some(node), damaged: tree.is_damaged(node), entries: Vec::with_capacity(2) };
-        for child in tree.children(node) {
-            let Some(key) = tree.key(child) else { continue };
-            if let Some(period) = K::parse_key(&key) {
-                let field = value(self, child);
-                series.entries.push((period, field));
-            } else {
-                series.damaged = true;
-                let message = format!("`{}` is not {}", shortened(&key), K::ONE);
-                self.complain(ComplaintKind::UnknownKey, Place::Key(child), message).help = Some(K::HELP.into());
-            }
-        }
-        series
-    }
-}
-
-impl<'t> Fields<'_, 't> {
-    /// Returns the keys that were asked for so far.
-    pub(super) fn asked(&self) -> &[&'static str] {
-        &self.lists.known
-    }
-
-    /// Takes a key for known, of which has been said what there is to say.
-    pub(super) fn pass_over(&mut self, node: NodeId) {
-        self.lists.entries.retain(|(_, entry)| *entry != node);
-    }
-
-    /// The node of a key, which is now a known one.
-    pub(super) fn node_of(&mut self, key: &'static str) -> Option<NodeId> {
-        self.lists.known.push(key);
-        self.lists.entries.iter().find(|(name, _)| *name == key).map(|(_, node)| *node)
-    }
-
-    fn read<T>(&mut self, key: &'static str, read: impl FnOnce(&mut Reader<'t>, NodeId) -> Field<T>) -> Field<T> {
-        match self.node_of(key) {
-            Some(node) => read(self.reader, node),
-            // What a syntax error swallowed was perhaps this key.
-            None if self.reader.tree.is_damaged(self.node) => Field::Unreadable(self.node),
-            None => Field::Absent,
-        }
-    }
-
-    /// Complain of an absent key that is required.
-    pub(super) fn require<T>(&mut self, key: &'static str, field: Field<T>) -> Field<T> {
-        if field.is_absent() {
-            self.missing(key);
-        }
-        field
-    }
-
-    /// Complain that a required key is absent.
-    pub(super) fn missing(&mut self, key: &'static str) {
-        let path = key.to_owned();
-        let at = Place::Absent(self.node, path);
-        self.reader.complain(ComplaintKind::MissingKey, at, format!("the key `{key}` is missing")).help =
-            Some(format!("add `{key} = …` below this header"));
-    }
-
-    pub(super) fn text(&mut self, key: &'static str) -> Field<Text> {
-        self.read(key, Reader::text)
-    }
-
-    pub(super) fn required_text(&mut self, key: &'static str) -> Field<Text> {
-        let field = self.text(key);
-        self.require(key, field)
-    }
-
-    pub(super) fn word<W: Word>(&mut self, key: &'static str) -> Field<W> {
-        self.read(key, Reader::word)
-    }
-
-    pub(super) fn truth(&mut self, key: &'static str) -> Field<bool> {
-        self.read(key, Reader::truth)
-    }
-
-    pub(super) fn number(&mut self, key: &'static str) -> Field<Number> {
-        self.read(key, Reader::number)
-    }
-
-    pub(super) fn money(&mut self, key: &'static str) -> Field<Amount> {
-        self.read(key, |reader, node| reader.money(node, false))
-    }
-
-    pub(super) fn date(&mut self, key: &'static str) -> Field<PlanDate> {
-        self.read(key, Reader::date)
-    }
-
     /// A date, or a quarter, which ends with its last month.
-    pub(super) fn due(&mut self, key: &'static str) -> Field<PlanDate> {
-        self.read(key, |reader, node| {
-            let quarter = match reader.tree.kind(node) {
-                Kind::String => Period::parse(&reader.tree.text(node)),
-                _ => None,
-            };
-            match quarter {
-                Some(quarter @ Period::Quarter(..)) => Field::Is(PlanDate::Month(quarter.last_month()), node),
-                _ => reader.date(node),
-            }
-        })
-    }
-
-    /// Money by year. A table lost to a syntax error is there and unreadable.
-    pub(super) fn amounts(&mut self, key: &'static str, signed: bool) -> Amounts {
-        self.by_period(key, |reader, node| reader.money(node, signed))
-    }
-
-    /// Money by year that the format requires.
-    pub(super) fn required_amounts(&mut self, key: &'static str, signed: bool) -> Amounts {
-        let amounts = self.amounts(key, signed);
-        if amounts.node.is_none() {
-            self.missing(key);
-            // The complaint stands for every year: an amount nobody wrote is not a nil.
-            return Series { node: Some(self.node), damaged: true, entries: Vec::new() };
-        }
-        amounts
-    }
-
-    pub(super) fn counts(&mut self, key: &'static str) -> super::field::Numbers {
-        self.by_period(key, Reader::count)
-    }
-
-    pub(super) fn values(&mut self, key: &'static str) -> Values {
-        self.by_period(key, Reader::number)
-    }
-
-    pub(super) fn by_period<K: PeriodKey, T>(
-        &mut self,
-        key: &'static str,
-        value: impl FnMut(&mut Reader<'t>, NodeId) -> Field<T>,
-    ) -> Series<K, T> {
-        match self.node_of(key) {
-            Some(node) => self.reader.series(node, value),
-            None if self.reader.tree.is_damaged(self.node) => {
-                Series { node: Some(self.node), damaged: true, entries: Vec::new() }
-            }
-            None => Series::default(),
+    pub(super) fn due(&mut self, node: NodeId) -> Field<PlanDate> {
+        let quarter = match self.tree.kind(node) {
+            Kind::String => Period::parse(&self.tree.text(node)),
+            _ => None,
+        };
+        match quarter {
+            Some(quarter @ Period::Quarter(..)) => Field::Is(PlanDate::Month(quarter.last_month()), node),
+            _ => self.date(node),
         }
     }
 
-    /// A table whose keys are names of the plan's own.
-    pub(super) fn by_name<S>(
-        &mut self,
-        key: &'static str,
-        mut read: impl FnMut(&mut Reader<'t>, &str, NodeId) -> S,
-    ) -> Named<S> {
-        let Some(node) = self.node_of(key) else { return Vec::new() };
-        if self.reader.tree.kind(node) != Kind::Table {
-            self.reader.wrong_type(node, "a table");
-            return Vec::new();
-        }
-        let tree = self.reader.tree;
-        let entry = |child| tree.key(child).map(|name| (Text::from(&*name), child));
-        let children: Vec<(Text, NodeId)> = tree.children(node).filter_map(entry).collect();
-        children
-            .into_iter()
-            .map(|(name, child)| {
-                let series = read(self.reader, &name, child);
-                (name, child, series)
-            })
-            .collect()
-    }
-
-    /// Every key not asked for so far, as money by year under names of the plan's own.
-    pub(super) fn other_amounts(&mut self, signed: impl Fn(&str) -> bool) -> Named<Amounts> {
-        let mut named = Vec::new();
-        for (name, child) in &self.lists.entries {
-            if !self.lists.known.contains(&&**name) {
-                let signed = signed(name);
-                let series = self.reader.series(*child, |reader, node| reader.money(node, signed));
-                named.push((Text::from(&**name), *child, series));
+    /// A plain number, or money in quotes.
+    pub(super) fn figure(&mut self, node: NodeId) -> Field<Figure> {
+        match self.tree.kind(node) {
+            Kind::String => self.money(node, true).map(Figure::Money),
+            Kind::Integer | Kind::Float => self.number(node).map(Figure::Number),
+            Kind::Broken => Field::Unreadable(node),
+            _ => {
+                let message = "this should be a number, or money in quotes".to_owned();
+                self.complain(ComplaintKind::WrongType, node, message);
+                Field::Unreadable(node)
             }
         }
-        self.open = true;
-        named
     }
 
-    /// A list of texts.
-    pub(super) fn texts(&mut self, key: &'static str) -> List<Field<Text>> {
-        self.array(key, "a list of texts", |reader, node| Some(reader.text(node)))
-    }
-
-    /// A list of words.
-    pub(super) fn words<W: Word>(&mut self, key: &'static str) -> List<Field<W>> {
-        self.array(key, "a list of words", |reader, node| Some(reader.word(node)))
-    }
-
-    /// A list of tables.
-    pub(super) fn list<T>(&mut self, key: &'static str, mut read: impl FnMut(&mut Fields<'_, 't>) -> T) -> List<T> {
-        self.array(key, "a list of tables", |reader, node| reader.table(node, &mut read))
-    }
-
+    /// A list of values, each read with `read`; what that gives nothing for is lost.
     pub(super) fn array<T>(
         &mut self,
-        key: &'static str,
+        node: NodeId,
         wanted: &str,
-        mut read: impl FnMut(&mut Reader<'t>, NodeId) -> Option<T>,
+        mut read: impl FnMut(&mut Self, NodeId) -> Option<T>,
     ) -> List<T> {
-        let Some(node) = self.node_of(key) else {
-            let damaged = self.reader.tree.is_damaged(self.node);
-            return List { damaged, ..List::default() };
-        };
-        let tree = self.reader.tree;
+        let tree = self.tree;
         if tree.kind(node) != Kind::Array {
-            self.reader.wrong_type(node, wanted);
+            self.wrong_type(node, wanted);
             return List { node: Some(node), damaged: true, items: Vec::new() };
         }
         let mut list = List { node: Some(node), damaged: tree.is_damaged(node), items: Vec::new() };
         for child in tree.children(node) {
-            match read(self.reader, child) {
+            match read(self, child) {
                 Some(item) => list.items.push(item),
                 None => list.damaged = true,
             }
@@ -446,56 +255,86 @@ impl<'t> Fields<'_, 't> {
         list
     }
 
-    /// A sub-table.
-    pub(super) fn table<T>(&mut self, key: &'static str, read: impl FnOnce(&mut Fields<'_, 't>) -> T) -> Option<T> {
-        let node = self.node_of(key)?;
-        self.reader.table(node, read)
+    /// The names that a table has for keys, each with what stands under it.
+    pub(super) fn names(&mut self, node: NodeId, of: NamesOf) -> Vec<(Text, NodeId)> {
+        let tree = self.tree;
+        if tree.kind(node) != Kind::Table {
+            self.wrong_type(node, "a table");
+            return Vec::new();
+        }
+        let entry = |child| tree.key(child).map(|name| (Text::from(&*name), child));
+        let names: Vec<(Text, NodeId)> = tree.children(node).filter_map(entry).collect();
+        names.iter().for_each(|(_, child)| self.notes.name(*child, of));
+        names
     }
 
-    /// A sub-table the format requires; an empty one when it is not there.
-    pub(super) fn required_table<T: Default>(
+    /// Whether a table has this word under a key.
+    pub(super) fn says(&self, table: NodeId, key: &str, word: &str) -> bool {
+        let node = self.tree.get(table, key);
+        node.is_some_and(|node| self.tree.kind(node) == Kind::String && self.tree.text(node) == word)
+    }
+
+    /// A table of values by year or period, each read with `value`, under a key of `entry`.
+    pub(super) fn series<K: PeriodKey, T: Noteworthy>(
         &mut self,
-        key: &'static str,
-        read: impl FnOnce(&mut Fields<'_, 't>) -> T,
-    ) -> T {
-        if let Some(node) = self.node_of(key) {
-            return self.reader.table(node, read).unwrap_or_default();
+        role: Role,
+        entry: NodeId,
+        node: NodeId,
+        mut value: impl FnMut(&mut Self, NodeId) -> Field<T>,
+    ) -> Series<K, T> {
+        self.notes.begin_series(role, T::IS_MONEY, entry);
+        let tree = self.tree;
+        if tree.kind(node) != Kind::Table {
+            self.wrong_type(node, &format!("a table by {}", K::WHAT));
+            self.notes.table_of_series(node, true);
+            return Series { node: Some(node), damaged: true, entries: Vec::new() };
         }
-        if !self.reader.tree.is_damaged(self.node) {
-            let at = Place::Absent(self.node, key.to_owned());
-            let message = format!("the section `[{key}]` is missing");
-            self.reader.complain(ComplaintKind::MissingKey, at, message).help =
-                Some(format!("add `[{key}]`; the example plans show what it holds"));
+        let mut series = Series { node: Some(node), damaged: tree.is_damaged(node), entries: Vec::with_capacity(2) };
+        for child in tree.children(node) {
+            let Some(key) = tree.key(child) else { continue };
+            if let Some(period) = K::parse_key(&key) {
+                let field = value(self, child);
+                let pounds = field.get().and_then(T::pounds);
+                self.notes.figure(FigureNote { node: child, period: period.into(), pounds });
+                series.entries.push((period, field));
+            } else {
+                series.damaged = true;
+                let message = format!("`{}` is not {}", shortened(&key), K::ONE);
+                self.complain(ComplaintKind::UnknownKey, Place::Key(child), message).help = Some(K::HELP.into());
+            }
         }
-        T::default()
+        self.notes.table_of_series(node, series.damaged);
+        series
     }
+}
 
-    /// Complain of every key that was not asked for; gives back the list of those that were.
-    fn finish(self) -> Lists<'t> {
-        let known = &self.lists.known;
-        let unknown = self.lists.entries.iter().filter(|(key, _)| !self.open && !known.contains(&&**key));
-        for (key, child) in unknown {
-            let near = nearest(key, known.iter().copied());
-            let message = format!("the format has no key `{}` here", shortened(key));
-            let complaint = self.reader.complain(ComplaintKind::UnknownKey, Place::Key(*child), message);
-            complaint.help = Some(match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None if known.len() <= 12 => {
-                    format!(
-                        "the keys here are {}",
-                        known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ")
-                    )
-                }
-                None => "take it out, or see the plan format for the keys there are".into(),
-            });
-            complaint.with = near.map(str::to_owned);
-        }
-        self.lists
+/// A value of a series, as notes keep it.
+pub(crate) trait Noteworthy {
+    /// Whether it is money.
+    const IS_MONEY: bool = false;
+
+    /// Returns the amount, where it is money.
+    fn pounds(&self) -> Option<Money> {
+        None
+    }
+}
+
+impl Noteworthy for Number {}
+
+impl Noteworthy for Rag {}
+
+impl Noteworthy for Amount {
+    const IS_MONEY: bool = true;
+
+    fn pounds(&self) -> Option<Money> {
+        Some(self.pounds)
     }
 }
 
 /// What may be the key of a series.
-pub(super) trait PeriodKey: Copy {
+pub(crate) trait PeriodKey: Copy + Into<Period> {
+    /// Whether quarters and months may be keys too.
+    const TAKES_PARTS: bool;
     const WHAT: &'static str;
     const ONE: &'static str;
     const HELP: &'static str;
@@ -503,6 +342,7 @@ pub(super) trait PeriodKey: Copy {
 }
 
 impl PeriodKey for Year {
+    const TAKES_PARTS: bool = false;
     const WHAT: &'static str = "year";
     const ONE: &'static str = "a financial year";
     const HELP: &'static str = "write a financial year as 2017-18";
@@ -512,6 +352,7 @@ impl PeriodKey for Year {
 }
 
 impl PeriodKey for Period {
+    const TAKES_PARTS: bool = true;
     const WHAT: &'static str = "period";
     const ONE: &'static str = "a year, a quarter or a month";
     const HELP: &'static str = "write a year as 2017-18, a quarter as 2017-18-Q1, a month as 2017-04";

@@ -1,120 +1,41 @@
-//! The floors and what is delivered: Disabled Facilities Grant, social care, out-of-hospital services, transfers of
-//! care, milestones.
+//! The floors and what is delivered: social care, out-of-hospital services, Disabled Facilities Grant, transfers of care.
+#![expect(missing_docs, reason = "the sentence of each key stands beside it")]
 
 use crate::money::Amount;
 use crate::plan::field::{Amounts, Field, List, Numbers, PlanDate, Text, Values};
-use crate::plan::reader::{Fields, Reader};
+use crate::plan::form::{Form, Section};
+use crate::plan::kinds::{
+    amount, amounts, counts, date, entries, optional_id, perhaps, refer_all, refers, round_word, shares, text, truth,
+    word,
+};
+use crate::plan::shape::{Role, Target, WordList};
 use crate::plan::words::Maturity;
 use crate::span::NodeId;
-
-/// `[dfg]`
-#[derive(Debug, Default)]
-pub struct Dfg {
-    /// The table, if there is one.
-    pub node: Option<NodeId>,
-    /// When the districts were paid.
-    pub passed_on: Field<PlanDate>,
-    /// How it will be used.
-    pub usage: Field<Text>,
-    /// What each district is passed.
-    pub districts: List<DistrictShare>,
-    /// What the county keeps.
-    pub retained: List<Retained>,
-}
-
-/// `[[dfg.districts]]`
-#[derive(Debug)]
-pub struct DistrictShare {
-    /// The entry.
-    pub node: NodeId,
-    /// The district.
-    pub district: Field<Text>,
-    /// What it is passed, by year.
-    pub amount: Amounts,
-}
-
-/// `[[dfg.retained]]`
-#[derive(Debug)]
-pub struct Retained {
-    /// The entry.
-    pub node: NodeId,
-    /// Its id, if it has one.
-    pub id: Field<Text>,
-    /// What the county keeps, by year.
-    pub amount: Amounts,
-    /// Out of whose shares.
-    pub districts: List<Field<Text>>,
-    /// Which of them expressly agreed.
-    pub agreed_by: List<Field<Text>>,
-    /// When.
-    pub agreed_on: Field<PlanDate>,
-    /// What for.
-    pub usage: Field<Text>,
-    /// Whether it is capital.
-    pub capital: Field<bool>,
-}
-
-impl Dfg {
-    pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Self {
-        Self {
-            node: Some(fields.node),
-            passed_on: fields.date("passed_on"),
-            usage: fields.text("use"),
-            districts: fields.list("districts", |share| {
-                share.text("id");
-                DistrictShare {
-                    node: share.node,
-                    district: share.required_text("district"),
-                    amount: share.amounts("amount", false),
-                }
-            }),
-            retained: fields.list("retained", Retained::read),
-        }
-    }
-}
-
-impl Retained {
-    fn read(fields: &mut Fields<'_, '_>) -> Self {
-        let districts = fields.texts("districts");
-        if districts.node.is_none() && !districts.damaged {
-            fields.missing("districts");
-        }
-        Self {
-            node: fields.node,
-            id: fields.text("id"),
-            districts,
-            amount: fields.amounts("amount", false),
-            agreed_by: fields.texts("agreed_by"),
-            agreed_on: fields.date("agreed_on"),
-            usage: fields.text("use"),
-            capital: fields.truth("capital"),
-        }
-    }
-}
 
 /// `[social_care]`
 #[derive(Debug, Default)]
 pub struct SocialCare {
     /// The table, if there is one.
     pub node: Option<NodeId>,
-    /// The baseline the plan uses, by year.
     pub baseline: Amounts,
-    /// The minimum as the plan states it, by year.
     pub minimum: Amounts,
-    /// Who agreed a baseline that differs from the published one.
     pub baseline_agreed_by: List<Field<Text>>,
-    /// Anything else.
     pub note: Field<Text>,
 }
 
-impl SocialCare {
-    pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Self {
+/// What each floor's section says of its minimum.
+const MINIMUM: &str = "The minimum as the plan states it, by financial year.";
+
+impl Section for SocialCare {
+    fn read<F: Form>(form: &mut F) -> Self {
+        let baseline = "The baseline the plan uses, by financial year.";
+        let agreed = "Who agreed a baseline that differs from the published one, by id.";
         Self {
-            node: Some(fields.node),
-            baseline: fields.amounts("baseline", false),
-            minimum: fields.amounts("minimum", false),
-            baseline_agreed_by: fields.texts("baseline_agreed_by"),
-            note: fields.text("note"),
+            node: Some(form.node()),
+            baseline: form.field(amounts(Role::History, "baseline", baseline)),
+            minimum: form.field(amounts(Role::Part, "minimum", MINIMUM)),
+            baseline_agreed_by: form.field(refer_all(Target::Partner, "baseline_agreed_by", agreed)),
+            note: form.field(text("note", "Anything else a reader should know.")),
         }
     }
 }
@@ -124,12 +45,21 @@ impl SocialCare {
 pub struct OutOfHospital {
     /// The table, if there is one.
     pub node: Option<NodeId>,
-    /// The minimum as the plan states it, by year.
     pub minimum: Amounts,
-    /// Money held back against missed reductions of admissions.
     pub contingency: Option<Contingency>,
-    /// Why there is none.
     pub no_contingency_because: Field<Text>,
+}
+
+impl Section for OutOfHospital {
+    fn read<F: Form>(form: &mut F) -> Self {
+        let contingency = "Money held back in case admissions do not fall as planned.";
+        Self {
+            node: Some(form.node()),
+            minimum: form.field(amounts(Role::Part, "minimum", MINIMUM)),
+            contingency: form.field(perhaps("contingency", contingency)),
+            no_contingency_because: form.field(text("no_contingency_because", "Why no money is held back.")),
+        }
+    }
 }
 
 /// `out_of_hospital.contingency`
@@ -137,29 +67,103 @@ pub struct OutOfHospital {
 pub struct Contingency {
     /// The table.
     pub node: Option<NodeId>,
-    /// How much, by year.
     pub amount: Amounts,
-    /// Admissions to be avoided beyond the operating plan, by year.
     pub reductions: Numbers,
-    /// The cost of an admission.
     pub cost_per_admission: Field<Amount>,
-    /// What releases it.
     pub release: Field<Text>,
 }
 
-impl OutOfHospital {
-    pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Self {
+impl Section for Contingency {
+    fn read<F: Form>(form: &mut F) -> Self {
+        let reductions = "Admissions to be avoided beyond the operating plan, by financial year.";
         Self {
-            node: Some(fields.node),
-            minimum: fields.amounts("minimum", false),
-            contingency: fields.table("contingency", |fields| Contingency {
-                node: Some(fields.node),
-                amount: fields.amounts("amount", false),
-                reductions: fields.counts("reductions"),
-                cost_per_admission: fields.money("cost_per_admission"),
-                release: fields.text("release"),
-            }),
-            no_contingency_because: fields.text("no_contingency_because"),
+            node: Some(form.node()),
+            amount: form.field(amounts(Role::Out, "amount", "How much is held back, by financial year.")),
+            reductions: form.field(counts(Role::Part, "reductions", reductions)),
+            cost_per_admission: form.field(amount("cost_per_admission", "What one admission costs.")),
+            release: form.field(text("release", "What releases the money.")),
+        }
+    }
+}
+
+/// `[dfg]`
+#[derive(Debug, Default)]
+pub struct Dfg {
+    /// The table, if there is one.
+    pub node: Option<NodeId>,
+    pub passed_on: Field<PlanDate>,
+    pub usage: Field<Text>,
+    pub districts: List<DistrictShare>,
+    pub retained: List<Retained>,
+}
+
+impl Section for Dfg {
+    fn read<F: Form>(form: &mut F) -> Self {
+        Self {
+            node: Some(form.node()),
+            passed_on: form.field(date("passed_on", "The day the districts were paid.")),
+            usage: form.field(text("use", "How the grant will be used.")),
+            districts: form.field(entries("districts", "What each district is passed.")),
+            retained: form.field(entries("retained", "What the county keeps of the districts' shares.")),
+        }
+    }
+}
+
+/// `[[dfg.districts]]`
+#[derive(Debug)]
+pub struct DistrictShare {
+    /// The table of the entry.
+    pub node: NodeId,
+    pub district: Field<Text>,
+    pub amount: Amounts,
+}
+
+impl Section for DistrictShare {
+    const NOUN: &'static str = "district's share";
+    const SAYS: &'static str = "A district's share.";
+    const KNOWN_BY: Option<&'static str> = Some("district");
+
+    fn read<F: Form>(form: &mut F) -> Self {
+        let share = Self {
+            node: form.node(),
+            district: form.field(refers(Target::Partner, "district", "The district council, by id.").required()),
+            amount: form.field(amounts(Role::Out, "amount", "What it is passed, by financial year.")),
+        };
+        form.field(optional_id());
+        share
+    }
+}
+
+/// `[[dfg.retained]]`
+#[derive(Debug)]
+pub struct Retained {
+    /// The table of the entry.
+    pub node: NodeId,
+    pub districts: List<Field<Text>>,
+    pub amount: Amounts,
+    pub agreed_by: List<Field<Text>>,
+    pub agreed_on: Field<PlanDate>,
+    pub usage: Field<Text>,
+    pub capital: Field<bool>,
+    pub id: Field<Text>,
+}
+
+impl Section for Retained {
+    const NOUN: &'static str = "retained amount";
+    const SAYS: &'static str = "Money the county keeps.";
+
+    fn read<F: Form>(form: &mut F) -> Self {
+        let districts = "Out of whose shares it is kept, by id.";
+        let agreed_by = "Which of the districts expressly agreed, by id.";
+        Self {
+            node: form.node(),
+            districts: form.field(refer_all(Target::Partner, "districts", districts).required()),
+            amount: form.field(amounts(Role::Out, "amount", "How much the county keeps, by financial year.")),
+            agreed_by: form.field(refer_all(Target::Partner, "agreed_by", agreed_by)),
+            agreed_on: form.field(date("agreed_on", "The day they agreed.")),
+            usage: form.field(text("use", "What it will be used for.")),
+            capital: form.field(truth("capital", "Whether it is used as capital.")),
+            id: form.field(optional_id()),
         }
     }
 }
@@ -169,84 +173,53 @@ impl OutOfHospital {
 pub struct TransfersOfCare {
     /// The table, if there is one.
     pub node: Option<NodeId>,
-    /// Who leads.
     pub lead: Field<Text>,
-    /// Where each high impact change stands.
-    pub changes: List<Change>,
-    /// The planned percent of beds delayed, by month.
     pub bed_share: Values,
+    pub changes: List<Change>,
+}
+
+impl Section for TransfersOfCare {
+    fn read<F: Form>(form: &mut F) -> Self {
+        let bed_share = "The planned share of hospital beds taken by delayed patients, in percent, by month.";
+        Self {
+            node: Some(form.node()),
+            lead: form.field(text("lead", "Who leads.")),
+            bed_share: form.field(shares(Role::History, "bed_share", bed_share)),
+            changes: form.field(entries("changes", "Where each high impact change stands.")),
+        }
+    }
 }
 
 /// `[[transfers_of_care.changes]]`
 #[derive(Debug)]
 pub struct Change {
-    /// The entry.
+    /// The table of the entry.
     pub node: NodeId,
-    /// Which change.
     pub change: Field<Text>,
-    /// How far it is in place.
     pub current: Field<Maturity>,
-    /// How far it is to be.
     pub planned: Field<Maturity>,
-    /// By when.
     pub by: Field<PlanDate>,
-    /// Who answers for it.
     pub owner: Field<Text>,
-    /// Why it is not adopted.
     pub not_adopted_because: Field<Text>,
 }
 
-impl TransfersOfCare {
-    pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Self {
-        Self {
-            node: Some(fields.node),
-            lead: fields.text("lead"),
-            changes: fields.list("changes", |entry| {
-                entry.text("id");
-                Change {
-                    node: entry.node,
-                    change: entry.required_text("change"),
-                    current: entry.word("current"),
-                    planned: entry.word("planned"),
-                    by: entry.date("by"),
-                    owner: entry.text("owner"),
-                    not_adopted_because: entry.text("not_adopted_because"),
-                }
-            }),
-            bed_share: fields.by_period("bed_share", Reader::count),
-        }
-    }
-}
+impl Section for Change {
+    const NOUN: &'static str = "high impact change";
+    const SAYS: &'static str = "A high impact change.";
+    const KNOWN_BY: Option<&'static str> = Some("change");
 
-/// `[[milestones]]`
-#[derive(Debug)]
-pub struct Milestone {
-    /// The entry.
-    pub node: NodeId,
-    /// Its id, if it has one.
-    pub id: Field<Text>,
-    /// What is to be reached.
-    pub name: Field<Text>,
-    /// The scheme it belongs to.
-    pub scheme: Field<Text>,
-    /// Who answers for it.
-    pub owner: Field<Text>,
-    /// When it is due: a quarter, a month or a day.
-    pub due: Field<PlanDate>,
-    /// When it was reached.
-    pub done: Field<PlanDate>,
-}
-
-impl Milestone {
-    pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Self {
-        Self {
-            node: fields.node,
-            id: fields.text("id"),
-            name: fields.required_text("name"),
-            scheme: fields.text("scheme"),
-            owner: fields.text("owner"),
-            due: fields.due("due"),
-            done: fields.date("done"),
-        }
+    fn read<F: Form>(form: &mut F) -> Self {
+        let change = "Which high impact change it is.";
+        let change = Self {
+            node: form.node(),
+            change: form.field(round_word(WordList::Changes, "change", change).required()),
+            current: form.field(word("current", "How far it is in place now.")),
+            planned: form.field(word("planned", "How far it is to be in place.")),
+            by: form.field(date("by", "The day by which it is to be so far.")),
+            owner: form.field(text("owner", "Who answers for it.")),
+            not_adopted_because: form.field(text("not_adopted_because", "Why the area does not adopt it.")),
+        };
+        form.field(optional_id());
+        change
     }
 }

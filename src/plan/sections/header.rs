@@ -1,8 +1,11 @@
 //! `[plan]` and `[area]`.
+#![expect(missing_docs, reason = "the sentence of each key stands beside it")]
 
 use crate::money::{Amount, Unit};
-use crate::plan::field::{ComplaintKind, Field, Number, Numbers, PlanDate, Text};
-use crate::plan::reader::Fields;
+use crate::plan::field::{Field, Number, Numbers, PlanDate, Text};
+use crate::plan::form::{Form, Section};
+use crate::plan::kinds::{amount, counts, date, ons_code, round_word, section, text, version, word};
+use crate::plan::shape::{Role, WordList};
 use crate::plan::words::{MoneyUnit, PlanStatus, Tiers};
 use crate::span::NodeId;
 
@@ -11,67 +14,63 @@ use crate::span::NodeId;
 pub struct Header {
     /// The table, if there is one.
     pub node: Option<NodeId>,
-    /// The version of the format.
     pub format: Field<Number>,
-    /// The planning round.
     pub round: Field<Text>,
-    /// What people call the plan.
     pub title: Field<Text>,
-    /// How far it has come; a draft unless it says otherwise.
     pub status: Field<PlanStatus>,
-    /// When it was sent in.
     pub submitted: Field<PlanDate>,
-    /// When NHS England approved it.
     pub approved: Field<PlanDate>,
-    /// No figure of the plan is more precise than this.
     pub rounded_to: Field<Amount>,
-    /// The unit of bare amounts.
     pub money: Unit,
-    /// The narrative plan's path or address.
     pub narrative: Field<Text>,
 }
 
 /// The version of the format this program reads.
 const FORMAT: i64 = 1;
 
-impl Header {
-    pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Self {
-        let format = fields.number("format");
-        let format = fields.require("format", format);
-        if let Field::Is(version, node) = format
-            && version.value != FORMAT.into()
-        {
-            let message = format!(
-                "this is version {} of the plan format, and this program reads version {FORMAT}",
-                version.value
-            );
-            fields.reader.complain(ComplaintKind::UnknownFormat, node, message).help =
-                Some(format!("write `format = {FORMAT}`"));
-        }
-        let round = fields.required_text("round");
-        let money = match fields.word::<MoneyUnit>("money").get() {
-            Some(MoneyUnit::Thousands) => Unit::Thousands,
-            Some(MoneyUnit::Millions) => Unit::Millions,
-            Some(MoneyUnit::Pounds) | None => Unit::Pounds,
+impl Section for Header {
+    fn read<F: Form>(form: &mut F) -> Self {
+        let mut header = Self {
+            node: Some(form.node()),
+            format: form.field(version(FORMAT, "format", "The version of this file format: 1.").required()),
+            round: form.field(
+                round_word(WordList::Rounds, "round", "The planning round. It decides the years and the rules.")
+                    .required(),
+            ),
+            title: form.field(text("title", "What people call the plan.")),
+            status: form.field(word(
+                "status",
+                "How far the plan has come; a draft unless it says otherwise. Drafts are warned of what is still to be written.",
+            )),
+            submitted: form.field(date("submitted", "The day the plan was sent in.")),
+            approved: form.field(date("approved", "The day NHS England approved the plan.")),
+            ..Self::default()
         };
+        let says = "The unit of amounts written as bare numbers; pounds unless it says otherwise.";
+        header.money =
+            form.field(word::<MoneyUnit>("money", says).lasts()).get().map_or(Unit::Pounds, |unit| unit.unit());
         // `rounded_to` is itself in the plan's unit, so the unit must be known first.
-        fields.reader.unit = money;
-        let rounded_to = fields.money("rounded_to");
-        Self {
-            node: Some(fields.node),
-            format,
-            round,
-            title: fields.text("title"),
-            status: fields.word("status"),
-            submitted: fields.date("submitted"),
-            approved: fields.date("approved"),
-            rounded_to,
-            money,
-            narrative: fields.text("narrative"),
+        form.set_unit(header.money);
+        let says = "No figure of the plan is more precise than this, such as \"£1k\".";
+        header.rounded_to = form.field(amount("rounded_to", says).lasts());
+        header.narrative = form.field(text("narrative", "Path or web address of the narrative plan."));
+        header
+    }
+}
+
+impl MoneyUnit {
+    /// Returns the unit it names.
+    const fn unit(self) -> Unit {
+        match self {
+            Self::Pounds => Unit::Pounds,
+            Self::Thousands => Unit::Thousands,
+            Self::Millions => Unit::Millions,
         }
     }
+}
 
-    /// Whether what is still to be written is merely warned of. A status that cannot be read is no licence.
+impl Header {
+    /// Returns whether what is still to be written is merely warned of. A status that cannot be read is no licence.
     pub fn is_draft(&self) -> bool {
         matches!(self.status, Field::Absent | Field::Is(PlanStatus::Draft, _))
     }
@@ -87,56 +86,45 @@ impl Header {
 pub struct Area {
     /// The table, if there is one.
     pub node: Option<NodeId>,
-    /// Its name.
     pub name: Field<Text>,
-    /// Its ONS code.
     pub code: Field<Text>,
-    /// Whether districts lie below its council.
     pub tiers: Field<Tiers>,
-    /// Its region.
     pub region: Field<Text>,
-    /// Its people, by year.
     pub population: Population,
 }
 
-/// `area.population`: people by year.
-#[derive(Debug, Default)]
-pub struct Population {
-    /// Everyone.
-    pub everyone: Numbers,
-    /// 18 and over.
-    pub adults: Numbers,
-    /// 65 and over.
-    pub older: Numbers,
-}
-
-impl Area {
-    pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Self {
-        let code = fields.text("code");
-        if let Field::Is(text, node) = &code
-            && !is_ons_code(text)
-        {
-            let message = "an area's code is `E` and eight digits".to_owned();
-            fields.reader.complain(ComplaintKind::WrongType, *node, message).help =
-                Some("look the code up in the ONS list of local authorities, such as E10000018".into());
-        }
+impl Section for Area {
+    fn read<F: Form>(form: &mut F) -> Self {
         Self {
-            node: Some(fields.node),
-            name: fields.required_text("name"),
-            code,
-            tiers: fields.word("tiers"),
-            region: fields.text("region"),
-            population: fields
-                .table("population", |people| Population {
-                    everyone: people.counts("everyone"),
-                    adults: people.counts("adults"),
-                    older: people.counts("older"),
-                })
-                .unwrap_or_default(),
+            node: Some(form.node()),
+            name: form.field(text("name", "The name of the Health and Wellbeing Board area.").required().lasts()),
+            code: form.field(ons_code("code", "The ONS code of the area: E and eight digits.").lasts()),
+            tiers: form.field(word(
+                "tiers",
+                "Whether one council does everything (single) or districts lie below a county (two).",
+            )),
+            region: form.field(text("region", "The region the area lies in.").lasts()),
+            population: form.field(
+                section("population", "How many people live in the area; rates are worked out with it.").lasts(),
+            ),
         }
     }
 }
 
-fn is_ons_code(text: &str) -> bool {
-    text.strip_prefix('E').is_some_and(|digits| digits.len() == 8 && digits.bytes().all(|b| b.is_ascii_digit()))
+/// `area.population`
+#[derive(Debug, Default)]
+pub struct Population {
+    pub everyone: Numbers,
+    pub adults: Numbers,
+    pub older: Numbers,
+}
+
+impl Section for Population {
+    fn read<F: Form>(form: &mut F) -> Self {
+        Self {
+            everyone: form.field(counts(Role::History, "everyone", "People of all ages, by financial year.")),
+            adults: form.field(counts(Role::History, "adults", "People aged 18 and over, by financial year.")),
+            older: form.field(counts(Role::History, "older", "People aged 65 and over, by financial year.")),
+        }
+    }
 }

@@ -1,96 +1,131 @@
 //! `[[metrics]]`
+#![expect(missing_docs, reason = "the sentence of each key stands beside it")]
 
 use crate::period::Period;
-use crate::plan::field::Number;
-use crate::plan::field::{Field, Named, Series, Text, Values};
-use crate::plan::reader::Fields;
+use crate::plan::field::{Field, Named, Number, Series, Text, Values};
+use crate::plan::form::{Form, Section};
+use crate::plan::kinds::{named_values, number, optional_id, ratings, round_word, text, values, word};
+use crate::plan::shape::Role::History;
+use crate::plan::shape::{NamesOf, WordList};
 use crate::plan::words::{Direction, Rag, Reporting, ValueUnit};
 use crate::span::NodeId;
 
 /// A metric with its series.
 #[derive(Debug)]
 pub struct Metric {
-    /// The entry.
+    /// The table of the entry.
     pub node: NodeId,
-    /// A national metric of the round, or `local`.
     pub kind: Field<Text>,
-    /// Its id; the kind when it has none.
     pub id: Field<Text>,
-    /// Its name.
     pub name: Field<Text>,
-    /// Why its targets are what they are.
-    pub rationale: Field<Text>,
-    /// What its values count; the metric's own unit unless it says otherwise.
     pub unit: Field<ValueUnit>,
-    /// Which way it improves, for local metrics.
     pub better: Field<Direction>,
-    /// Before the plan.
-    pub baseline: Values,
-    /// What is planned.
-    pub target: Values,
-    /// What came out.
-    pub outturn: Values,
-    /// The numerator of the value at a period: of the target where one is stated, else the outturn, else the baseline.
-    pub numerator: Values,
-    /// The denominator likewise.
-    pub denominator: Values,
-    /// The outturn's own, where a period has both.
-    pub outturn_numerator: Values,
-    /// The outturn's own, where a period has both.
-    pub outturn_denominator: Values,
-    /// The baseline's own, where a period has both.
-    pub baseline_numerator: Values,
-    /// The baseline's own, where a period has both.
-    pub baseline_denominator: Values,
-    /// Targets of its parts.
-    pub parts: Named<Values>,
-    /// Non-elective admissions: the CCG plans' figure.
-    pub operating_plan: Values,
-    /// Non-elective admissions: what the BCF takes off it.
-    pub additional_reduction: Values,
-    /// Delayed transfers: the area's rate in February 2017, days a day for every 100,000 adults.
-    pub feb_2017_daily_rate: Field<Number>,
-    /// How a quarter's or year's figure was made.
     pub reporting: Field<Reporting>,
-    /// As published.
+    pub rationale: Field<Text>,
+    pub baseline: Values,
+    pub target: Values,
+    pub outturn: Values,
+    pub parts: Named<Values>,
+    pub numerator: Values,
+    pub denominator: Values,
+    pub operating_plan: Values,
+    pub additional_reduction: Values,
     pub rag: Series<Period, Rag>,
+    pub outturn_numerator: Values,
+    pub outturn_denominator: Values,
+    pub baseline_numerator: Values,
+    pub baseline_denominator: Values,
+    pub feb_2017_daily_rate: Field<Number>,
+}
+
+impl Section for Metric {
+    const NOUN: &'static str = "metric";
+    const SAYS: &'static str = "A metric with its values by period.";
+    const KNOWN_BY: Option<&'static str> = Some("kind");
+
+    fn read<F: Form>(form: &mut F) -> Self {
+        let kind = round_word(WordList::Metrics, "kind", "A national metric of the round, or local.").or_id();
+        Self {
+            node: form.node(),
+            kind: form.field(kind.required().lasts()),
+            id: form.field(
+                optional_id()
+                    .saying("A name of its own; the kind when it has none. A second metric of a kind needs one."),
+            ),
+            name: form.field(text("name", "What people call it.").lasts()),
+            unit: form
+                .field(word("unit", "What its values count; the metric's own unit unless it says otherwise.").lasts()),
+            better: form.field(word("better", "Which way a local metric improves.").lasts()),
+            reporting: form.field(word(
+                "reporting",
+                "How the figure of a quarter or a year was made; in that period unless it says otherwise.",
+            )),
+            rationale: form.field(text("rationale", "Why its targets are what they are.")),
+            baseline: form.field(values(History, "baseline", "The values before the plan.")),
+            target: form.field(values(History, "target", "The values that are planned.")),
+            outturn: form.field(values(History, "outturn", "The values that came out.")),
+            parts: form.field(named_values(
+                NamesOf::Any,
+                History,
+                "parts",
+                "Targets of its parts, such as nhs, social-care and joint, each by period.",
+            )),
+            numerator: form.field(values(
+                History,
+                "numerator",
+                "What is counted: of the target where one is stated, else of the outturn, else of the baseline.",
+            )),
+            denominator: form.field(values(
+                History,
+                "denominator",
+                "What it is divided by: of the target where one is stated, else of the outturn, else of the baseline.",
+            )),
+            operating_plan: form.field(values(
+                History,
+                "operating_plan",
+                "Non-elective admissions: the figure of the CCGs' operating plans.",
+            )),
+            additional_reduction: form.field(values(
+                History,
+                "additional_reduction",
+                "Non-elective admissions: what the fund takes off the operating plans' figure.",
+            )),
+            rag: form.field(ratings(History, "rag", "How each period was rated, as published.")),
+            outturn_numerator: form.field(values(
+                History,
+                "outturn_numerator",
+                "What is counted in the outturn, where a period has a target too.",
+            )),
+            outturn_denominator: form.field(values(
+                History,
+                "outturn_denominator",
+                "What the outturn is divided by, where a period has a target too.",
+            )),
+            baseline_numerator: form.field(values(
+                History,
+                "baseline_numerator",
+                "What is counted in the baseline, where a period has a target too.",
+            )),
+            baseline_denominator: form.field(values(
+                History,
+                "baseline_denominator",
+                "What the baseline is divided by, where a period has a target too.",
+            )),
+            feb_2017_daily_rate: form.field(number(
+                "feb_2017_daily_rate",
+                "Delayed transfers: the area's rate in February 2017, days a day for every 100,000 adults.",
+            )),
+        }
+    }
 }
 
 impl Metric {
-    pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Self {
-        let kind = fields.required_text("kind");
-        Self {
-            node: fields.node,
-            kind,
-            id: fields.text("id"),
-            name: fields.text("name"),
-            rationale: fields.text("rationale"),
-            unit: fields.word("unit"),
-            better: fields.word("better"),
-            baseline: fields.values("baseline"),
-            target: fields.values("target"),
-            outturn: fields.values("outturn"),
-            numerator: fields.values("numerator"),
-            denominator: fields.values("denominator"),
-            outturn_numerator: fields.values("outturn_numerator"),
-            outturn_denominator: fields.values("outturn_denominator"),
-            baseline_numerator: fields.values("baseline_numerator"),
-            baseline_denominator: fields.values("baseline_denominator"),
-            parts: fields.by_name("parts", |reader, _, node| reader.series(node, super::super::reader::Reader::number)),
-            operating_plan: fields.values("operating_plan"),
-            additional_reduction: fields.values("additional_reduction"),
-            feb_2017_daily_rate: fields.number("feb_2017_daily_rate"),
-            reporting: fields.word("reporting"),
-            rag: fields.by_period("rag", super::super::reader::Reader::word),
-        }
-    }
-
-    /// What names it: its id, else its kind.
+    /// Returns what names it: its id, else its kind.
     pub fn key(&self) -> Option<&str> {
         self.id.str().or_else(|| self.kind.str())
     }
 
-    /// Its series that hold values of the metric itself, with the key of each.
+    /// Returns its series that hold values of the metric itself, with the key of each.
     pub fn value_series(&self) -> [(&'static str, &Values); 3] {
         [("target", &self.target), ("outturn", &self.outturn), ("baseline", &self.baseline)]
     }

@@ -1,8 +1,13 @@
 //! Where the money comes from, where it goes, and the sums the plan states of it.
+#![expect(missing_docs, reason = "the sentence of each key stands beside it")]
 
-use crate::money::Amount;
-use crate::plan::field::{Amounts, ComplaintKind, Field, List, Named, Number, PlanDate, Text};
-use crate::plan::reader::{Fields, Reader};
+use crate::plan::field::{Amounts, Field, Figure, List, Named, Number, PlanDate, Text};
+use crate::plan::form::{Form, Section};
+use crate::plan::kinds::{
+    amounts, date, entries, figure, figures, id, named_amounts, number, optional_id, others, refer_all, refers,
+    round_word, round_words, text, truth, word,
+};
+use crate::plan::shape::{NamesOf, Needs, Role, Target, WordList};
 use crate::plan::words::{AreaOfSpend, Commissioner, Provider, Says};
 use crate::span::NodeId;
 
@@ -11,128 +16,136 @@ use crate::span::NodeId;
 pub struct Allocations {
     /// The table, if there is one.
     pub node: Option<NodeId>,
-    /// The document.
     pub source: Field<Text>,
     /// By stream or floor.
     pub streams: Named<Amounts>,
-    /// By partner, then by stream or floor.
     pub by_partner: Named<Named<Amounts>>,
 }
 
-impl Allocations {
-    pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Self {
-        let source = fields.text("source");
-        let by_partner = fields.by_name("by_partner", |reader, _, node| {
-            reader.table(node, |shares| shares.other_amounts(|_| false)).unwrap_or_default()
-        });
-        Self { node: Some(fields.node), source, by_partner, streams: fields.other_amounts(|_| false) }
+impl Section for Allocations {
+    fn read<F: Form>(form: &mut F) -> Self {
+        let says = "The same for one CCG or district each, by the partner's id.";
+        let published = NamesOf::Words(WordList::Published);
+        let by_partner = named_amounts(published, Role::Published, "by_partner", says);
+        Self {
+            node: Some(form.node()),
+            source: form.field(text("source", "The document the allocations were published in.")),
+            by_partner: form.field(by_partner.within(NamesOf::Ids(Target::Partner))),
+            streams: form.others(others(WordList::Published, Role::Published)),
+        }
     }
 }
 
 /// `[[sources]]`: money coming in.
 #[derive(Debug)]
 pub struct Source {
-    /// The entry.
+    /// The table of the entry.
     pub node: NodeId,
-    /// Its id.
     pub id: Field<Text>,
-    /// Its name.
     pub name: Field<Text>,
-    /// Its stream.
     pub kind: Field<Text>,
-    /// Who contributes it.
     pub partner: Field<Text>,
-    /// Who contribute it, where several do and the split is not stated.
     pub partners: List<Field<Text>>,
-    /// How much, by year.
     pub amount: Amounts,
-    /// Earmarks inside it.
     pub of_which: Named<Amounts>,
-    /// Who certified it.
     pub certified_by: Field<Text>,
-    /// When.
     pub certified_on: Field<PlanDate>,
 }
 
-impl Source {
-    pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Self {
-        let id = fields.required_text("id");
-        let kind = fields.required_text("kind");
-        let partner = fields.text("partner");
-        let partners = fields.texts("partners");
-        if partner.is_absent() && partners.node.is_none() {
-            fields.missing("partner");
-        }
-        let signed = kind.str() == Some("adjustment");
+/// The stream that corrects others, and may be negative.
+const ADJUSTMENT: &str = "adjustment";
+
+impl Section for Source {
+    const NOUN: &'static str = "source";
+    const SAYS: &'static str = "Money one or several partners put in.";
+
+    fn read<F: Form>(form: &mut F) -> Self {
+        let kind = "The stream of money it belongs to. Only an adjustment may be negative.";
+        let partners = "Who contribute it, by id, where several do and the split is not stated.";
+        let amount = "How much it is, by financial year. 0 says nil; leaving a year out says it is not stated.";
+        let of_which = "What is earmarked inside it, by purpose and financial year.";
+        let earmarks = NamesOf::Words(WordList::Earmarks);
         Self {
-            node: fields.node,
-            id,
-            kind,
-            partner,
-            partners,
-            name: fields.text("name"),
-            amount: fields.required_amounts("amount", signed),
-            of_which: fields.by_name("of_which", |reader, _, node| amounts(reader, node)),
-            certified_by: fields.text("certified_by"),
-            certified_on: fields.date("certified_on"),
+            node: form.node(),
+            id: form.field(id("What lines of spend call it, in lower case with hyphens.").required().lasts()),
+            name: form.field(text("name", "What people call it.").lasts()),
+            kind: form.field(round_word(WordList::Streams, "kind", kind).required()),
+            partner: form.field(
+                refers(Target::Partner, "partner", "Who contributes it, by id.").required_unless("partners").lasts(),
+            ),
+            partners: form.field(refer_all(Target::Partner, "partners", partners).lasts()),
+            amount: form.field(amounts(Role::In, "amount", amount).signed_where("kind", ADJUSTMENT).required()),
+            of_which: form.field(named_amounts(earmarks, Role::Part, "of_which", of_which)),
+            certified_by: form
+                .field(text("certified_by", "Who certified the use of the grant: the section 151 officer's name.")),
+            certified_on: form.field(date("certified_on", "The day it was certified.")),
         }
     }
+}
 
-    /// The contributing partners' ids, with where each is named.
+impl Source {
+    /// Returns the contributing partners' ids, with where each is named.
     pub fn contributors(&self) -> impl Iterator<Item = (&str, NodeId)> {
         let one = std::iter::once(&self.partner);
         one.chain(self.partners.iter()).filter_map(|field| field.str().zip(field.node()))
     }
 }
 
-fn amounts(reader: &mut Reader<'_>, node: NodeId) -> Amounts {
-    reader.series(node, |reader, node| reader.money(node, false))
+/// `[earmarks]`
+#[derive(Debug, Default)]
+pub struct Earmarks {
+    /// By earmark.
+    pub named: Named<Amounts>,
+}
+
+impl Section for Earmarks {
+    fn read<F: Form>(form: &mut F) -> Self {
+        Self { named: form.others(others(WordList::Earmarks, Role::Part)) }
+    }
 }
 
 /// `[[schemes]]`: what the money is spent on.
 #[derive(Debug)]
 pub struct Scheme {
-    /// The entry.
+    /// The table of the entry.
     pub node: NodeId,
-    /// Its id.
     pub id: Field<Text>,
-    /// Its name.
     pub name: Field<Text>,
-    /// The plan's own heading.
     pub priority: Field<Text>,
-    /// Its type, of the round's list.
     pub kind: Field<Text>,
-    /// Its type's subtype.
     pub subtype: Field<Text>,
-    /// What it is.
     pub description: Field<Text>,
-    /// Whether it is new.
     pub new: Field<bool>,
-    /// The metrics it is to move.
-    pub metrics: List<Field<Text>>,
-    /// The high impact changes it delivers.
-    pub changes: List<Field<Text>>,
-    /// The national conditions it serves.
     pub conditions: List<Field<Text>>,
-    /// What is spent.
+    pub metrics: List<Field<Text>>,
+    pub changes: List<Field<Text>>,
     pub spend: List<Spend>,
 }
 
-impl Scheme {
-    pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Self {
+impl Section for Scheme {
+    const NOUN: &'static str = "scheme";
+    const SAYS: &'static str = "Something the fund pays for.";
+
+    fn read<F: Form>(form: &mut F) -> Self {
+        let kind = "The scheme type of the round's list; other needs a description.";
+        let spend = "What is spent on it, a line for each source, provider or kind of service.";
         Self {
-            node: fields.node,
-            id: fields.required_text("id"),
-            name: fields.required_text("name"),
-            priority: fields.text("priority"),
-            kind: fields.text("type"),
-            subtype: fields.text("subtype"),
-            description: fields.text("description"),
-            new: fields.truth("new"),
-            metrics: fields.texts("metrics"),
-            changes: fields.texts("changes"),
-            conditions: fields.texts("conditions"),
-            spend: fields.list("spend", Spend::read),
+            node: form.node(),
+            id: form.field(id("What the rest of the file calls it, in lower case with hyphens.").required().lasts()),
+            name: form.field(text("name", "What people call it.").required().lasts()),
+            priority: form.field(text("priority", "The plan's own heading for it, such as BCF 6.").lasts()),
+            kind: form.field(round_word(WordList::SchemeTypes, "type", kind)),
+            subtype: form.field(text("subtype", "The subtype of its type.")),
+            description: form.field(text("description", "What it is.").lasts()),
+            new: form.field(truth("new", "Whether it is new in this plan.")),
+            conditions: form.field(round_words(
+                WordList::Conditions,
+                "conditions",
+                "The national conditions it serves.",
+            )),
+            metrics: form.field(refer_all(Target::Metric, "metrics", "The metrics it is to move, by kind or id.")),
+            changes: form.field(round_words(WordList::Changes, "changes", "The high impact changes it delivers.")),
+            spend: form.field(entries("spend", spend)),
         }
     }
 }
@@ -140,44 +153,46 @@ impl Scheme {
 /// A spend line.
 #[derive(Debug)]
 pub struct Spend {
-    /// The entry.
+    /// The table of the entry.
     pub node: NodeId,
-    /// The entry's own id, if it has one.
     pub id: Field<Text>,
-    /// The source or stream it draws on.
     pub source: Field<Text>,
-    /// How much, by year.
     pub amount: Amounts,
-    /// What kind of service it buys.
     pub area_of_spend: Field<AreaOfSpend>,
-    /// Who commissions it.
     pub commissioner: Field<Commissioner>,
-    /// The NHS part of a joint line, in percent.
     pub nhs_share: Field<Number>,
-    /// The council's part of a joint line, in percent.
     pub council_share: Field<Number>,
-    /// Who provides it.
     pub provider: Field<Provider>,
-    /// The grant's purposes it serves.
     pub purposes: List<Field<Text>>,
-    /// Whether it is capital.
     pub capital: Field<bool>,
 }
 
-impl Spend {
-    pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Self {
+impl Section for Spend {
+    const NOUN: &'static str = "spend line";
+    const SAYS: &'static str = "A line of spend.";
+    const KNOWN_BY: Option<&'static str> = Some("source");
+
+    fn read<F: Form>(form: &mut F) -> Self {
+        let source = "The source it draws on, by id, or a whole stream such as nhs-minimum.";
+        let area = "What kind of service it buys. Without it the line counts towards no floor.";
+        let commissioner = "Who commissions the service. Without it the line counts towards no floor.";
         Self {
-            node: fields.node,
-            id: fields.text("id"),
-            source: fields.text("source"),
-            amount: fields.required_amounts("amount", false),
-            area_of_spend: fields.word("area_of_spend"),
-            commissioner: fields.word("commissioner"),
-            nhs_share: fields.number("nhs_share"),
-            council_share: fields.number("council_share"),
-            provider: fields.word("provider"),
-            purposes: fields.texts("purposes"),
-            capital: fields.truth("capital"),
+            node: form.node(),
+            id: form.field(optional_id()),
+            source: form.field(refers(Target::Source, "source", source)),
+            amount: form.field(amounts(Role::Out, "amount", "How much is spent, by financial year.").required()),
+            area_of_spend: form.field(word("area_of_spend", area).lasts()),
+            commissioner: form.field(word("commissioner", commissioner).lasts()),
+            nhs_share: form.field(number("nhs_share", "The NHS part of a joint line, in percent.").lasts()),
+            council_share: form
+                .field(number("council_share", "The council's part of a joint line, in percent.").lasts()),
+            provider: form.field(word("provider", "Who provides the service.").lasts()),
+            purposes: form.field(round_words(
+                WordList::Purposes,
+                "purposes",
+                "Which of the grant's purposes it serves.",
+            )),
+            capital: form.field(truth("capital", "Whether it is capital rather than revenue.").lasts()),
         }
     }
 }
@@ -189,155 +204,103 @@ pub struct Totals {
     pub node: Option<NodeId>,
     /// By stream, group or the format's own words.
     pub named: Named<Amounts>,
-    /// By the plan's own headings.
     pub by_priority: Named<Amounts>,
-    /// What each partner contributes.
     pub by_partner: Named<Amounts>,
-    /// What each commissioner spends.
     pub by_commissioner: Named<Amounts>,
 }
 
-impl Totals {
-    pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Self {
-        let signed = |reader: &mut Reader<'_>, _: &str, node| reader.series(node, |r, n| r.money(n, true));
-        let by_priority = fields.by_name("by_priority", |reader, _, node| amounts(reader, node));
-        let by_partner = fields.by_name("by_partner", signed);
-        let by_commissioner = fields.by_name("by_commissioner", |reader, _, node| amounts(reader, node));
-        let named = fields.other_amounts(|name| matches!(name, "adjustment" | "pool" | "out-of-hospital-surplus"));
-        Self { node: Some(fields.node), named, by_priority, by_partner, by_commissioner }
+impl Section for Totals {
+    fn read<F: Form>(form: &mut F) -> Self {
+        let priority = "By the plan's own headings, as schemes name them under priority.";
+        let partner = "What each partner contributes, by the partner's id.";
+        let commissioner = "What each commissioner spends; a joint line counts whole under joint.";
+        let commissioners = NamesOf::Words(WordList::Commissioners);
+        let partners = NamesOf::Ids(Target::Partner);
+        Self {
+            node: Some(form.node()),
+            by_priority: form.field(named_amounts(NamesOf::Any, Role::Part, "by_priority", priority)),
+            by_partner: form.field(named_amounts(partners, Role::Part, "by_partner", partner).signed()),
+            by_commissioner: form.field(named_amounts(commissioners, Role::Part, "by_commissioner", commissioner)),
+            named: form.others(others(WordList::Totals, Role::Part).signed(&[
+                ADJUSTMENT,
+                "pool",
+                "out-of-hospital-surplus",
+            ])),
+        }
     }
 }
 
 /// `[[statements]]`: figures that appear elsewhere in the narrative.
 #[derive(Debug)]
 pub struct Statement {
-    /// The entry.
+    /// The table of the entry.
     pub node: NodeId,
-    /// Its id, if it has one.
     pub id: Field<Text>,
-    /// What it says of its figures.
     pub says: Field<Says>,
-    /// Its place in the narrative.
     pub place: Field<Text>,
-    /// Its words.
     pub text: Field<Text>,
-    /// The figures of a sum.
     pub parts: List<Field<Figure>>,
-    /// The figure a `restates` statement restates, as a dotted path.
     pub of: Field<Text>,
-    /// Its other figures, by key.
+    /// Its single figures, by key.
     pub figures: Vec<(&'static str, Field<Figure>)>,
 }
 
-/// A figure of a statement: money, or a plain number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Figure {
-    /// Money (a string).
-    Money(Amount),
-    /// A plain number.
-    Number(Number),
+/// The keys that hold single figures.
+const FIGURES: [(&str, &str); 10] = [
+    ("value", "The figure the narrative states."),
+    ("from", "The figure before, or the figure something is taken from."),
+    ("to", "The figure after."),
+    ("minus", "What is taken from it."),
+    ("part", "The part."),
+    ("whole", "The whole it is a part of."),
+    ("limit", "The limit it keeps."),
+    ("numerator", "What is divided."),
+    ("denominator", "What it is divided by."),
+    ("per", "For how many the rate is stated; 100,000 unless it says otherwise."),
+];
+
+/// The keys a statement needs for what it says.
+const NEEDS: [Needs; 8] = [
+    needs(Says::Sum, &["parts", "value"]),
+    needs(Says::Difference, &["from", "minus", "value"]),
+    needs(Says::PercentChange, &["from", "to", "value"]),
+    needs(Says::PercentOf, &["part", "whole", "value"]),
+    needs(Says::Rate, &["numerator", "denominator", "value"]),
+    needs(Says::AtLeast, &["value", "limit"]),
+    needs(Says::AtMost, &["value", "limit"]),
+    needs(Says::Restates, &["of", "value"]),
+];
+
+const fn needs(says: Says, keys: &'static [&'static str]) -> Needs {
+    Needs { key: "says", word: says.word(), keys }
 }
 
-/// The keys that hold single figures.
-const FIGURE_KEYS: [&str; 10] =
-    ["value", "from", "to", "minus", "part", "whole", "numerator", "denominator", "per", "limit"];
+impl Section for Statement {
+    const NOUN: &'static str = "statement";
+    const SAYS: &'static str = "A figure of the narrative, and what it says of others.";
 
-impl Statement {
-    pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Self {
-        let says = fields.word("says");
+    fn read<F: Form>(form: &mut F) -> Self {
+        let says = "What it says of its figures: that they add up, differ, rise by percent, are a share or a rate, keep a limit, or restate a figure of the plan.";
+        let of =
+            "The figure that is restated, as a dotted path into this plan: metrics.delayed-transfers.target.2017-04.";
         let statement = Self {
-            node: fields.node,
-            id: fields.text("id"),
-            says: fields.require("says", says),
-            place: fields.required_text("where"),
-            text: fields.text("text"),
-            parts: fields.array("parts", "a list of figures", |reader, node| Some(figure(reader, node))),
-            of: fields.text("of"),
-            figures: FIGURE_KEYS.iter().map(|key| (*key, read_figure(fields, key))).collect(),
+            node: form.node(),
+            id: form.field(optional_id()),
+            says: form.field(word("says", says).required()),
+            place: form.field(text("where", "Its place in the narrative.").required()),
+            text: form.field(text("text", "Its words.")),
+            figures: FIGURES.iter().map(|(name, says)| (*name, form.field(figure(name, says)))).collect(),
+            parts: form.field(figures("parts", "The figures of a sum.")),
+            of: form.field(refers(Target::Place, "of", of)),
         };
-        for key in statement.needs() {
-            let absent = match *key {
-                "parts" => statement.parts.node.is_none(),
-                "of" => statement.of.is_absent(),
-                key => statement.figure(key).is_absent(),
-            };
-            if absent {
-                fields.missing(key);
-            }
-        }
+        form.needs(statement.says.get().map(|says| says.word()), &NEEDS);
         statement
     }
+}
 
-    /// The keys a statement of its kind needs.
-    fn needs(&self) -> &'static [&'static str] {
-        match self.says.get() {
-            Some(Says::Sum) => &["parts", "value"],
-            Some(Says::Difference) => &["from", "minus", "value"],
-            Some(Says::PercentChange) => &["from", "to", "value"],
-            Some(Says::PercentOf) => &["part", "whole", "value"],
-            Some(Says::Rate) => &["numerator", "denominator", "value"],
-            Some(Says::AtLeast | Says::AtMost) => &["value", "limit"],
-            Some(Says::Restates) => &["of", "value"],
-            None => &[],
-        }
-    }
-
-    /// The figure under a key.
+impl Statement {
+    /// Returns the figure under a key.
     pub fn figure(&self, key: &str) -> Field<Figure> {
         self.figures.iter().find(|(known, _)| *known == key).map_or(Field::Absent, |(_, figure)| *figure)
-    }
-}
-
-fn read_figure(fields: &mut Fields<'_, '_>, key: &'static str) -> Field<Figure> {
-    match fields.node_of(key) {
-        Some(node) => figure(fields.reader, node),
-        None => Field::Absent,
-    }
-}
-
-fn figure(reader: &mut Reader<'_>, node: NodeId) -> Field<Figure> {
-    use crate::plan::syntax::Kind;
-    match reader.tree.kind(node) {
-        Kind::String => reader.money(node, true).map(Figure::Money),
-        Kind::Integer | Kind::Float => reader.number(node).map(Figure::Number),
-        Kind::Broken => Field::Unreadable(node),
-        _ => {
-            let message = "this should be a number, or money in quotes".to_owned();
-            reader.complain(ComplaintKind::WrongType, node, message);
-            Field::Unreadable(node)
-        }
-    }
-}
-
-/// `[performance]` (2014-16)
-#[derive(Debug, Default)]
-pub struct Performance {
-    /// The table, if there is one.
-    pub node: Option<NodeId>,
-    /// The performance-related part, by year.
-    pub amount: Amounts,
-    /// When it is paid.
-    pub payments: List<super::Payment>,
-    /// The planned reduction of emergency admissions, in percent.
-    pub reduction: Field<Number>,
-    /// Why.
-    pub rationale: Field<Text>,
-    /// Admissions before.
-    pub baseline: Field<Number>,
-    /// The cost of an admission.
-    pub cost_per_admission: Field<Amount>,
-}
-
-impl Performance {
-    pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Self {
-        Self {
-            node: Some(fields.node),
-            amount: fields.amounts("amount", false),
-            payments: fields.list("payments", super::Payment::read),
-            reduction: fields.number("reduction"),
-            rationale: fields.text("rationale"),
-            baseline: fields.number("baseline"),
-            cost_per_admission: fields.money("cost_per_admission"),
-        }
     }
 }

@@ -1,33 +1,42 @@
-//! Who is in it, who agreed, who takes what risk: partners, sign-offs, engagement, agreements, risks, evidence, waivers.
+//! Who is in it and who agreed: partners, sign-offs, engagement, the agreements.
+#![expect(missing_docs, reason = "the sentence of each key stands beside it")]
 
 use crate::money::Amount;
-use crate::plan::field::{Amounts, Field, List, Number, PlanDate, Text};
-use crate::plan::reader::Fields;
-use crate::plan::words::{Cover, PartnerKind, RiskPurpose, Role};
+use crate::plan::field::{Field, List, PlanDate, Text};
+use crate::plan::form::{Form, Section};
+use crate::plan::kinds::{amount, date, entries, id, optional_id, refer_all, refers, text, word, words};
+use crate::plan::shape::Target;
+use crate::plan::words::{Cover, PartnerKind, Role};
 use crate::span::NodeId;
 
 /// `[[partners]]`
 #[derive(Debug)]
 pub struct Partner {
-    /// The entry.
+    /// The table of the entry.
     pub node: NodeId,
-    /// Its id.
     pub id: Field<Text>,
-    /// Its name.
     pub name: Field<Text>,
-    /// What kind of body it is.
     pub kind: Field<PartnerKind>,
 }
 
-impl Partner {
-    pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Self {
-        let id = fields.required_text("id");
-        let name = fields.required_text("name");
-        let kind = fields.word("kind");
-        Self { node: fields.node, id, name, kind: fields.require("kind", kind) }
-    }
+impl Section for Partner {
+    const NOUN: &'static str = "partner";
+    const SAYS: &'static str = "A body the plan names.";
 
-    /// Whether it is of this kind.
+    fn read<F: Form>(form: &mut F) -> Self {
+        let id_says = "What the rest of the file calls the body, in lower case with hyphens: elr-ccg.";
+        let kind = "What kind of body it is. In a two-tier area every district council is one of kind district.";
+        Self {
+            node: form.node(),
+            id: form.field(id(id_says).required()),
+            name: form.field(text("name", "The body's name.").required()),
+            kind: form.field(word("kind", kind).required()),
+        }
+    }
+}
+
+impl Partner {
+    /// Returns whether it is of this kind.
     pub fn is(&self, kind: PartnerKind) -> bool {
         self.kind.get() == Some(&kind)
     }
@@ -36,39 +45,41 @@ impl Partner {
 /// `[[sign_offs]]`
 #[derive(Debug)]
 pub struct SignOff {
-    /// The entry.
+    /// The table of the entry.
     pub node: NodeId,
-    /// The entry's own id, if it has one.
-    pub id: Field<Text>,
-    /// Whose sign-off it is.
     pub partner: Field<Text>,
-    /// In what role it was signed.
     pub role: Field<Role>,
-    /// Who signed.
     pub name: Field<Text>,
-    /// When.
     pub on: Field<PlanDate>,
-    /// Under what authority it was signed for the body.
     pub delegated: Field<Text>,
-    /// What it covers; the plan unless it says otherwise.
     pub covers: List<Field<Cover>>,
+    pub id: Field<Text>,
+}
+
+impl Section for SignOff {
+    const NOUN: &'static str = "sign-off";
+    const SAYS: &'static str = "A signature.";
+    const KNOWN_BY: Option<&'static str> = Some("partner");
+
+    fn read<F: Form>(form: &mut F) -> Self {
+        let delegated = "Under what authority it was signed for the body, where it was delegated.";
+        let covers = "What the signature covers; the plan unless it says otherwise.";
+        let partner = refers(Target::Partner, "partner", "The partner whose sign-off it is, by id.");
+        Self {
+            node: form.node(),
+            partner: form.field(partner.required().lasts()),
+            role: form.field(word("role", "In what role the person signed.").lasts()),
+            name: form.field(text("name", "Who signed.")),
+            on: form.field(date("on", "The day it was signed.")),
+            delegated: form.field(text("delegated", delegated)),
+            covers: form.field(words("covers", covers).lasts()),
+            id: form.field(optional_id()),
+        }
+    }
 }
 
 impl SignOff {
-    pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Self {
-        Self {
-            node: fields.node,
-            id: fields.text("id"),
-            partner: fields.required_text("partner"),
-            role: fields.word("role"),
-            name: fields.text("name"),
-            on: fields.date("on"),
-            delegated: fields.text("delegated"),
-            covers: fields.words("covers"),
-        }
-    }
-
-    /// Whether it covers this; without a list it covers the plan.
+    /// Returns whether it covers this; without a list it covers the plan.
     pub fn covers(&self, what: Cover) -> bool {
         if self.covers.node.is_none() {
             what == Cover::Plan
@@ -81,26 +92,26 @@ impl SignOff {
 /// `[[engagement]]`
 #[derive(Debug)]
 pub struct Engagement {
-    /// The entry.
+    /// The table of the entry.
     pub node: NodeId,
-    /// The entry's own id, if it has one.
-    pub id: Field<Text>,
-    /// Who was involved.
     pub partner: Field<Text>,
-    /// When.
     pub on: Field<PlanDate>,
-    /// How.
     pub how: Field<Text>,
+    pub id: Field<Text>,
 }
 
-impl Engagement {
-    pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Self {
+impl Section for Engagement {
+    const NOUN: &'static str = "engagement";
+    const SAYS: &'static str = "A body's involvement.";
+    const KNOWN_BY: Option<&'static str> = Some("partner");
+
+    fn read<F: Form>(form: &mut F) -> Self {
         Self {
-            node: fields.node,
-            id: fields.text("id"),
-            partner: fields.required_text("partner"),
-            on: fields.date("on"),
-            how: fields.text("how"),
+            node: form.node(),
+            partner: form.field(refers(Target::Partner, "partner", "Who was involved, by id.").required()),
+            on: form.field(date("on", "When they were involved.")),
+            how: form.field(text("how", "How they were involved.")),
+            id: form.field(optional_id()),
         }
     }
 }
@@ -110,205 +121,58 @@ impl Engagement {
 pub struct Agreement {
     /// The table, if there is one.
     pub node: Option<NodeId>,
-    /// When it was signed.
     pub signed: Field<PlanDate>,
-    /// When it will be.
     pub due: Field<PlanDate>,
-    /// Who is party to it.
     pub partners: List<Field<Text>>,
-    /// Anything else.
     pub note: Field<Text>,
-    /// What is paid when (2013-14).
+    /// What is paid when; `[section_256]` alone has it.
     pub payments: List<Payment>,
+}
+
+impl Section for Agreement {
+    fn read<F: Form>(form: &mut F) -> Self {
+        Self {
+            node: Some(form.node()),
+            signed: form.field(date("signed", "The day it was signed.")),
+            due: form.field(date("due", "The day by which it will be signed.")),
+            partners: form.field(refer_all(Target::Partner, "partners", "Who is party to it, by id.")),
+            note: form.field(text("note", "Anything else a reader should know.")),
+            payments: List::default(),
+        }
+    }
+}
+
+/// `[section_256]`: an agreement with payments.
+#[derive(Debug, Default)]
+pub(crate) struct Transfer(pub(crate) Agreement);
+
+impl Section for Transfer {
+    fn read<F: Form>(form: &mut F) -> Self {
+        let agreement = Agreement::read(form);
+        Self(Agreement { payments: form.field(entries("payments", "What is paid when.")), ..agreement })
+    }
 }
 
 /// A payment on a day.
 #[derive(Debug)]
 pub struct Payment {
-    /// The entry.
+    /// The table of the entry.
     pub node: NodeId,
-    /// When.
     pub on: Field<PlanDate>,
-    /// How much.
     pub amount: Field<Amount>,
 }
 
-impl Payment {
-    pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Self {
-        fields.text("id");
-        Self { node: fields.node, on: fields.date("on"), amount: fields.money("amount") }
-    }
-}
+impl Section for Payment {
+    const NOUN: &'static str = "payment";
+    const SAYS: &'static str = "A payment.";
 
-impl Agreement {
-    pub(crate) fn read(fields: &mut Fields<'_, '_>, with_payments: bool) -> Self {
+    fn read<F: Form>(form: &mut F) -> Self {
+        form.field(optional_id());
+        let on = "When it is paid: a day, a month or a half-year such as \"2015-16-H2\".";
         Self {
-            node: Some(fields.node),
-            signed: fields.date("signed"),
-            due: fields.date("due"),
-            partners: fields.texts("partners"),
-            note: fields.text("note"),
-            payments: if with_payments { fields.list("payments", Payment::read) } else { List::default() },
-        }
-    }
-}
-
-/// `[[risk_pools]]`
-#[derive(Debug)]
-pub struct RiskPool {
-    /// The entry.
-    pub node: NodeId,
-    /// Its id.
-    pub id: Field<Text>,
-    /// What it insures against.
-    pub purpose: Field<RiskPurpose>,
-    /// The source it is held from.
-    pub source: Field<Text>,
-    /// How large it is, by year.
-    pub amount: Amounts,
-    /// Who bears it.
-    pub shares: List<RiskShare>,
-    /// What releases it.
-    pub trigger: Field<Text>,
-    /// Who decides.
-    pub governance: Field<Text>,
-}
-
-/// `[[risk_pools.shares]]`
-#[derive(Debug)]
-pub struct RiskShare {
-    /// The entry.
-    pub node: NodeId,
-    /// Who; `pool` means the fund itself.
-    pub partner: Field<Text>,
-    /// How much, in percent.
-    pub percent: Field<Number>,
-}
-
-impl RiskPool {
-    pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Self {
-        Self {
-            node: fields.node,
-            id: fields.required_text("id"),
-            purpose: fields.word("purpose"),
-            source: fields.text("source"),
-            amount: fields.amounts("amount", false),
-            shares: fields.list("shares", |share| {
-                share.text("id");
-                RiskShare { node: share.node, partner: share.text("partner"), percent: share.number("percent") }
-            }),
-            trigger: fields.text("trigger"),
-            governance: fields.text("governance"),
-        }
-    }
-}
-
-/// `[[risks]]`
-#[derive(Debug)]
-pub struct Risk {
-    /// The entry.
-    pub node: NodeId,
-    /// Its id, if it has one.
-    pub id: Field<Text>,
-    /// What may happen.
-    pub description: Field<Text>,
-    /// How likely, 1 to 5.
-    pub likelihood: Field<Number>,
-    /// How bad, 1 to 5.
-    pub impact: Field<Number>,
-    /// What is done about it.
-    pub mitigation: Field<Text>,
-    /// Who answers for it.
-    pub owner: Field<Text>,
-}
-
-impl Risk {
-    pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Self {
-        Self {
-            node: fields.node,
-            id: fields.text("id"),
-            description: fields.required_text("description"),
-            likelihood: score(fields, "likelihood"),
-            impact: score(fields, "impact"),
-            mitigation: fields.text("mitigation"),
-            owner: fields.text("owner"),
-        }
-    }
-}
-
-/// A score from 1 to 5.
-fn score(fields: &mut Fields<'_, '_>, key: &'static str) -> Field<Number> {
-    let field = fields.number(key);
-    match field {
-        Field::Is(number, node) if !(1..=5).any(|n| number.value == n.into()) => {
-            let message = format!("`{}` is not a score from 1 to 5", number.value);
-            fields.reader.complain(crate::plan::field::ComplaintKind::WrongType, node, message).help =
-                Some("score a risk with a whole number from 1 (low) to 5 (high)".into());
-            Field::Unreadable(node)
-        }
-        other => other,
-    }
-}
-
-/// `[[evidence]]`
-#[derive(Debug)]
-pub struct Evidence {
-    /// The entry.
-    pub node: NodeId,
-    /// The entry's own id, if it has one.
-    pub id: Field<Text>,
-    /// The condition or topic it is for.
-    pub for_what: Field<Text>,
-    /// Where it can be read.
-    pub place: Field<Text>,
-    /// What it says.
-    pub says: Field<Text>,
-}
-
-impl Evidence {
-    pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Self {
-        Self {
-            node: fields.node,
-            id: fields.text("id"),
-            for_what: fields.required_text("for"),
-            place: fields.required_text("where"),
-            says: fields.text("says"),
-        }
-    }
-}
-
-/// `[[waivers]]`
-#[derive(Debug)]
-pub struct Waiver {
-    /// The entry.
-    pub node: NodeId,
-    /// The entry's own id, if it has one.
-    pub id: Field<Text>,
-    /// The rule it sets aside.
-    pub rule: Field<Text>,
-    /// Why.
-    pub reason: Field<Text>,
-    /// Who gave it.
-    pub by: Field<Text>,
-    /// When.
-    pub on: Field<PlanDate>,
-    /// Until when.
-    pub until: Field<PlanDate>,
-    /// The place it is limited to.
-    pub at: Field<Text>,
-}
-
-impl Waiver {
-    pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Self {
-        Self {
-            node: fields.node,
-            id: fields.text("id"),
-            rule: fields.required_text("rule"),
-            reason: fields.required_text("reason"),
-            by: fields.required_text("by"),
-            on: fields.date("on"),
-            until: fields.date("until"),
-            at: fields.text("at"),
+            node: form.node(),
+            on: form.field(date("on", on)),
+            amount: form.field(amount("amount", "How much is paid.")),
         }
     }
 }

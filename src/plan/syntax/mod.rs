@@ -73,6 +73,12 @@ pub struct Tree {
     errors: Vec<SyntaxError>,
 }
 
+impl Default for Tree {
+    fn default() -> Self {
+        Self::parse(String::new())
+    }
+}
+
 impl Tree {
     /// The table that holds everything.
     pub const ROOT: NodeId = NodeId(0);

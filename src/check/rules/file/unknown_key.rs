@@ -4,7 +4,7 @@ use super::report_complaints;
 use crate::check::history;
 use crate::check::prelude::*;
 use crate::check::vocabulary::Vocabulary;
-use crate::plan::{ComplaintKind, Named};
+use crate::plan::{ComplaintKind, Known};
 use crate::policy::WordsOf;
 
 pub(super) static RULE: Rule = Rule {
@@ -41,43 +41,29 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
 }
 
-/// Tables whose keys are streams, floors or earmarks of the round.
+/// Tables whose keys are words of a list of the round: streams, floors, earmarks. A list without words, such as the
+/// earmarks of a round that has none, says nothing about them.
 fn keys_of_the_round(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
-    let (plan, words) = (facts.plan, Vocabulary::of(facts.round));
-    let mut failed = unknown(facts, tests, &plan.allocations.streams, &words.published);
-    for (_, _, shares) in &plan.allocations.by_partner {
-        failed |= unknown(facts, tests, shares, &words.published);
-    }
-    failed |= unknown(facts, tests, &plan.totals.named, &words.totals);
-    failed |= unknown(facts, tests, &plan.totals.by_commissioner, &words.commissioners);
-    // A round without earmarks of its own says nothing about what a source may hold.
-    if !words.earmarks.is_empty() {
-        failed |= unknown(facts, tests, &plan.earmarks, &words.earmarks);
-        for source in &plan.sources {
-            failed |= unknown(facts, tests, &source.of_which, &words.earmarks);
-        }
-    }
-    failed
-}
-
-fn unknown<S>(facts: &Facts<'_>, tests: &mut Tests<'_>, named: &Named<S>, known: &[&str]) -> bool {
+    let words = Vocabulary::of(facts.round);
     let mut failed = false;
-    for (name, node, _) in named {
-        if known.contains(&&**name) {
+    for reference in facts.plan.notes.references().iter().filter(|reference| reference.is_key) {
+        let Known::Listed(list) = reference.to else { continue };
+        let (known, name) = (words.list(list), facts.plan.word_of(reference));
+        if known.is_empty() || known.contains(&&*name) {
             continue;
         }
         failed = true;
-        let message = format!("the round has no `{}` here", shortened(name));
+        let message = format!("the round has no `{}` here", shortened(&name));
         // A stream of another round is called by its name, and is no misspelling of one of this round.
-        let became = history::became(facts, WordsOf::Streams, name);
-        let help = match (became, nearest(name, known.iter().copied())) {
+        let became = history::became(facts, WordsOf::Streams, &name);
+        let help = match (became, nearest(&name, known.iter().copied())) {
             (Some(became), _) => became.help,
             (None, Some(near)) => format!("did you mean `{near}`?"),
             (None, None) => {
                 format!("the keys here are {}", known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", "))
             }
         };
-        tests.fail(Failure::new(Case::default(), Place::Key(*node), message).help(help));
+        tests.fail(Failure::new(Case::default(), Place::Key(reference.node), message).help(help));
     }
     failed
 }

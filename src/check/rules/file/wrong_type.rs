@@ -7,7 +7,8 @@ use crate::check::history;
 use crate::check::prelude::*;
 use crate::check::rules::shape::placeholder_left_in::is_placeholder;
 use crate::check::vocabulary::Vocabulary;
-use crate::plan::{ComplaintKind, Partner, Text};
+use crate::plan::shape::WordList;
+use crate::plan::{ComplaintKind, Known, Partner};
 use crate::policy::WordsOf;
 
 pub(super) static RULE: Rule = Rule {
@@ -52,47 +53,42 @@ struct List<'a> {
     history: Option<WordsOf>,
 }
 
-impl List<'_> {
-    /// Whether the round has a word; one without the list takes any.
-    fn has(&self, word: &str) -> bool {
-        self.words.is_empty() || self.words.contains(&word)
-    }
-}
-
 fn words_of_the_round(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
-    let (plan, known) = (facts.plan, Vocabulary::of(facts.round));
-    let list = |what, words: Vec<_>, history| List { what, words, clause: None, history };
-    let streams = list("stream", known.streams, Some(WordsOf::Streams));
-    let changes = list("high impact change", known.changes, None);
-    let conditions = list("national condition", known.conditions, Some(WordsOf::Conditions));
-    let topics = list("national condition or topic", known.topics, Some(WordsOf::Conditions));
-    let metrics = list("national metric", known.metrics, Some(WordsOf::Metrics));
-    let clause = facts.round.scheme_types.as_ref().map(|types| types.clause.as_str());
-    let types = List { what: "scheme type", words: known.scheme_types, clause, history: Some(WordsOf::SchemeTypes) };
-    let purposes = list("purpose of a grant", known.purposes, None);
+    let known = Vocabulary::of(facts.round);
     let mut words = Words { facts, tests, failed: false };
-    for source in &plan.sources {
-        words.one(&source.kind, &streams);
-    }
-    for scheme in &plan.schemes {
-        words.one(&scheme.kind, &types);
-        words.all(&scheme.changes.items, &changes);
-        words.all(&scheme.conditions.items, &conditions);
-        for line in &scheme.spend {
-            words.all(&line.purposes.items, &purposes);
+    for reference in facts.plan.notes.references().iter().filter(|reference| !reference.is_key) {
+        let Known::Listed(list) = reference.to else { continue };
+        let word = facts.plan.word_of(reference);
+        if !has(known.list(list), &word) {
+            words.unknown(&word, reference.node, &list_of(facts, &known, list));
         }
-    }
-    for metric in &plan.metrics {
-        words.one(&metric.kind, &metrics);
-    }
-    for change in &plan.transfers_of_care.changes {
-        words.one(&change.change, &changes);
-    }
-    for evidence in &plan.evidence {
-        words.one(&evidence.for_what, &topics);
     }
     commissioners(&mut words);
     words.failed
+}
+
+/// Whether a list has a word; a round without the list takes any.
+fn has(words: &[&str], word: &str) -> bool {
+    words.is_empty() || words.contains(&word)
+}
+
+/// A list as findings speak of it.
+fn list_of<'a>(facts: &'a Facts<'_>, known: &Vocabulary<'a>, list: WordList) -> List<'a> {
+    let (what, history) = match list {
+        WordList::Streams => ("stream", Some(WordsOf::Streams)),
+        WordList::Changes => ("high impact change", None),
+        WordList::Conditions => ("national condition", Some(WordsOf::Conditions)),
+        WordList::Topics => ("national condition or topic", Some(WordsOf::Conditions)),
+        WordList::Metrics => ("national metric", Some(WordsOf::Metrics)),
+        WordList::SchemeTypes => ("scheme type", Some(WordsOf::SchemeTypes)),
+        WordList::Purposes => ("purpose of a grant", None),
+        WordList::Earmarks => ("earmark", None),
+        WordList::Published | WordList::Totals => ("stream or floor", None),
+        WordList::Commissioners => ("commissioner", None),
+        WordList::Rounds => ("round", None),
+    };
+    let types = facts.round.scheme_types.as_ref().filter(|_| list == WordList::SchemeTypes);
+    List { what, words: known.list(list).to_vec(), clause: types.map(|types| types.clause.as_str()), history }
 }
 
 /// Of the partners that pay in for the NHS, each is of a kind the round has. Others may be named for what they once did.
@@ -111,8 +107,11 @@ fn commissioners(words: &mut Words<'_, '_>) {
     for partner in facts.plan.partners.iter().filter(pays) {
         match &partner.kind {
             Field::Is(kind @ (PartnerKind::Ccg | PartnerKind::Icb), node) => {
-                words.word(kind.word(), *node, &list);
-                sound = Some(sound.unwrap_or(true) && list.has(kind.word()));
+                let known = has(&list.words, kind.word());
+                if !known {
+                    words.unknown(kind.word(), *node, &list);
+                }
+                sound = Some(sound.unwrap_or(true) && known);
             }
             Field::Is(..) => {}
             Field::Absent => unclear = Some(facts.blocked_by(partner.node, "has no `kind`")),
@@ -136,22 +135,7 @@ struct Words<'r, 't> {
 }
 
 impl Words<'_, '_> {
-    fn all(&mut self, fields: &[Field<Text>], list: &List<'_>) {
-        for field in fields {
-            self.one(field, list);
-        }
-    }
-
-    fn one(&mut self, field: &Field<Text>, list: &List<'_>) {
-        if let Field::Is(word, node) = field {
-            self.word(word, *node, list);
-        }
-    }
-
-    fn word(&mut self, word: &str, node: NodeId, list: &List<'_>) {
-        if list.has(word) {
-            return;
-        }
+    fn unknown(&mut self, word: &str, node: NodeId, list: &List<'_>) {
         // A template's placeholder is named as one (`placeholder-left-in`), once.
         if is_placeholder(word) {
             return;

@@ -1,8 +1,10 @@
 //! `year-outside-round`: a year the round does not have.
 
+use std::cell::LazyCell;
+
 use crate::check::prelude::*;
-use crate::check::walk::{self, AmountKind};
-use crate::plan::Series;
+use crate::plan::SeriesNote;
+use crate::plan::shape::Role;
 
 pub(super) static RULE: Rule = Rule {
     id: "year-outside-round",
@@ -27,20 +29,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if facts.round.years.is_empty() {
         return tests.not_evaluated(Case::default(), "the plan's round is not known");
     }
-    let mut outside: Vec<(Period, NodeId)> = Vec::new();
-    walk::amounts(facts.plan, |kind, _, amounts| match kind {
-        AmountKind::Baseline => outside.extend(later(facts, amounts)),
-        _ => outside.extend(years(facts, amounts)),
-    });
-    if let Some(contingency) = &facts.plan.out_of_hospital.contingency {
-        outside.extend(years(facts, &contingency.reductions));
-    }
-    for metric in &facts.plan.metrics {
-        // Earlier periods of a metric are history; later ones belong to no plan of this round.
-        for series in [&metric.target, &metric.operating_plan, &metric.additional_reduction] {
-            outside.extend(later(facts, series));
-        }
-    }
+    let outside: Vec<(Period, NodeId)> = facts.plan.notes.series().flat_map(|series| outside(facts, series)).collect();
     if facts.is_of_another_round() {
         return under_another(facts, &outside, tests);
     }
@@ -62,22 +51,22 @@ fn without_stream(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
         return false;
     }
     let mut failed = false;
-    walk::amounts(facts.plan, |_, entry, amounts| {
-        let Some(stream) = entry.and_then(|entry| streams.get(&entry)).and_then(|id| facts.round.stream(id)) else {
-            return;
-        };
-        for (year, amount, node) in amounts.readable() {
-            if Facts::has_stream(stream, year) || !facts.round.has_year(year) || amount.pounds == Money::ZERO {
+    for series in facts.plan.notes.series().filter(|series| series.is_money) {
+        let Some(stream) = streams.get(&series.entry).and_then(|id| facts.round.stream(id)) else { continue };
+        for figure in series.figures {
+            let year = figure.period.financial_year();
+            let nothing = figure.pounds.is_none_or(|pounds| pounds == Money::ZERO);
+            if Facts::has_stream(stream, year) || !facts.round.has_year(year) || nothing {
                 continue;
             }
             failed = true;
             let years: Vec<String> = stream.years.iter().map(|year| year.prose()).collect();
             let message = format!("the {} is not in {} in {}", stream.name, facts.round.id, year.prose());
-            let failure = Failure::new(Case::in_year(year, "year"), Place::Key(node), message);
+            let failure = Failure::new(Case::in_year(year, "year"), Place::Key(figure.node), message);
             let help = format!("the round has it in {}; write 0 or leave the year out", years.join(" and "));
             tests.fail(failure.clause_if(stream.clause.as_deref()).help(help));
         }
-    });
+    }
     failed
 }
 
@@ -100,15 +89,19 @@ fn under_another(facts: &Facts<'_>, outside: &[(Period, NodeId)], tests: &mut Te
     tests.fail(Failure::new(Case::default(), node, message).help(help));
 }
 
-fn years<T>(facts: &Facts<'_>, series: &Series<Year, T>) -> Vec<(Period, NodeId)> {
-    let outside = series.entries.iter().filter(|(year, _)| !facts.round.has_year(*year));
-    outside.filter_map(|(year, field)| Some(((*year).into(), field.node()?))).collect()
+/// Returns the periods of a series that the round does not have, with their figures.
+fn outside<'a>(facts: &'a Facts<'_>, series: SeriesNote<'a>) -> impl Iterator<Item = (Period, NodeId)> + 'a {
+    let last = facts.round.last_year();
+    let past = LazyCell::new(move || series.role.takes_the_past() || is_baseline(facts, &series));
+    let is_outside = move |year: Year| !facts.round.has_year(year) && (year > last || !*past);
+    let figures = series.figures.iter().map(|figure| (figure.period, figure.node));
+    figures.filter(move |(period, _)| is_outside(period.financial_year()))
 }
 
-/// Only what is after the round.
-fn later<K: Copy + Into<Period>, T>(facts: &Facts<'_>, series: &Series<K, T>) -> Vec<(Period, NodeId)> {
-    let last = facts.round.last_year();
-    let period = |key: K| -> Period { key.into() };
-    let outside = series.entries.iter().filter(|(key, _)| period(*key).financial_year() > last);
-    outside.filter_map(|(key, field)| Some((period(*key), field.node()?))).collect()
+/// Returns whether government published it as the figure of the year before the round, from which a floor is raised.
+fn is_baseline(facts: &Facts<'_>, series: &SeriesNote<'_>) -> bool {
+    series.role == Role::Published && facts.plan.key_of(series.entry).is_some_and(|key| key == BASELINE)
 }
+
+/// The key of what a floor was in the year before the round.
+const BASELINE: &str = "social-care-baseline";

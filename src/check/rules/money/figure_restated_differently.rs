@@ -105,7 +105,7 @@ fn figure_at(facts: &Facts<'_>, node: NodeId) -> Option<Figure> {
     let money = |amount: Amount| Figure::Money(amount.no_finer_than(coarsest(facts)));
     match tree.kind(node) {
         Kind::String => money::parse_text(&tree.text(node)).ok().map(money),
-        Kind::Integer | Kind::Float if is_money(facts, node) => {
+        Kind::Integer | Kind::Float if facts.plan.is_money(node) => {
             money::parse_number(tree.raw(node), facts.plan.unit()).ok().map(money)
         }
         Kind::Integer | Kind::Float => {
@@ -113,26 +113,6 @@ fn figure_at(facts: &Facts<'_>, node: NodeId) -> Option<Figure> {
             Some(Figure::Number(Number { value }))
         }
         _ => None,
-    }
-}
-
-/// Whether a bare number at a node is money, by the keys above it.
-fn is_money(facts: &Facts<'_>, node: NodeId) -> bool {
-    let tree = &facts.plan.tree;
-    let mut keys = Vec::new();
-    let mut at = Some(node);
-    while let Some(node) = at {
-        keys.extend(tree.key(node).map(std::borrow::Cow::into_owned));
-        at = tree.parent(node);
-    }
-    let root = keys.last().map_or("", String::as_str);
-    let below = |wanted: &[&str]| keys.iter().any(|key| wanted.contains(&key.as_str()));
-    match root {
-        "allocations" | "totals" | "earmarks" => true,
-        "social_care" => below(&["baseline", "minimum"]),
-        "out_of_hospital" => below(&["minimum", "amount", "cost_per_admission"]),
-        "plan" => below(&["rounded_to"]),
-        _ => below(&["amount", "of_which", "cost_per_admission"]),
     }
 }
 

@@ -1,9 +1,11 @@
 //! `duplicate-id`: the same id twice in a collection.
 
+use std::borrow::Cow;
+use std::collections::hash_map::Entry;
+
 use foldhash::{HashMap, HashMapExt};
 
 use crate::check::prelude::*;
-use crate::plan::Text;
 
 pub(super) static RULE: Rule = Rule {
     id: "duplicate-id",
@@ -39,50 +41,23 @@ kind = "council"
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    let plan = facts.plan;
-    let mut ids = Ids { tests, failed: false, count: 0 };
-    ids.unique("partner", plan.partners.iter().map(|x| &x.id));
-    ids.unique("source", plan.sources.iter().map(|x| &x.id));
-    ids.unique("scheme", plan.schemes.iter().map(|x| &x.id));
-    // A metric is known by its kind where it has no id.
-    ids.unique("metric", plan.metrics.iter().map(|x| if x.id.is_absent() { &x.kind } else { &x.id }));
-    ids.unique("risk pool", plan.risk_pools.iter().map(|x| &x.id));
-    ids.unique("statement", plan.statements.iter().map(|x| &x.id));
-    ids.unique("retained amount", plan.dfg.retained.iter().map(|x| &x.id));
-    ids.unique("risk", plan.risks.iter().map(|x| &x.id));
-    ids.unique("milestone", plan.milestones.iter().map(|x| &x.id));
-    ids.unique("sign-off", plan.sign_offs.iter().map(|x| &x.id));
-    ids.unique("engagement", plan.engagement.iter().map(|x| &x.id));
-    ids.unique("evidence", plan.evidence.iter().map(|x| &x.id));
-    ids.unique("waiver", plan.waivers.iter().map(|x| &x.id));
-    for scheme in &plan.schemes {
-        if scheme.spend.items.len() > 1 {
-            ids.unique("spend line", scheme.spend.iter().map(|x| &x.id));
+    let (plan, tree) = (facts.plan, &facts.plan.tree);
+    let (mut failed, ids) = (false, plan.notes.ids());
+    let mut first: HashMap<(NodeId, Cow<'_, str>), NodeId> = HashMap::new();
+    for node in ids {
+        let Some(list) = tree.parent(*node).and_then(|entry| tree.parent(entry)) else { continue };
+        match first.entry((list, tree.text(*node))) {
+            Entry::Vacant(free) => {
+                free.insert(*node);
+            }
+            Entry::Occupied(before) => {
+                failed = true;
+                let what = plan.noun_of(list);
+                let message = format!("a second {what} is called `{}`", shortened(&before.key().1));
+                let failure = Failure::new(Case::of(what), *node, message).label(*before.get(), "first used here");
+                tests.fail(failure.help("give it an id of its own, or merge the two entries"));
+            }
         }
     }
-    let (failed, count) = (ids.failed, ids.count);
-    tests.pass_lot(failed, count, "ids");
-}
-
-struct Ids<'r, 't> {
-    tests: &'r mut Tests<'t>,
-    failed: bool,
-    count: usize,
-}
-
-impl Ids<'_, '_> {
-    fn unique<'f>(&mut self, what: &str, fields: impl Iterator<Item = &'f Field<Text>>) {
-        let mut first: HashMap<&str, NodeId> = HashMap::new();
-        for (id, node) in fields.filter_map(Facts::reference) {
-            self.count += 1;
-            let Some(before) = first.get(id) else {
-                first.insert(id, node);
-                continue;
-            };
-            self.failed = true;
-            let message = format!("a second {what} is called `{}`", shortened(id));
-            let failure = Failure::new(Case::of(what), node, message).label(*before, "first used here");
-            self.tests.fail(failure.help("give it an id of its own, or merge the two entries"));
-        }
-    }
+    tests.pass_lot(failed, ids.len(), "ids");
 }

@@ -1,9 +1,11 @@
 //! `implausible-amount`: one figure larger than the whole national fund.
 
+use std::cmp::Reverse;
+
 use crate::check::prelude::*;
-use crate::check::walk;
 use crate::finding::Basis;
 use crate::plan::syntax::Kind;
+use crate::policy::NationalFund;
 
 pub(super) static RULE: Rule = Rule {
     id: "implausible-amount",
@@ -30,40 +32,61 @@ pub(super) fn is_implausible(facts: &Facts<'_>, year: Year, pounds: Money) -> bo
 }
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    let mut figures = Vec::new();
-    walk::amounts(facts.plan, |_, _, amounts| figures.extend(amounts.readable()));
-    let mut failed = false;
-    for (year, amount, node) in &figures {
-        // The soundest ground first: what is quoted carries an error, what is recalled a warning.
-        let exceeded =
-            facts.round.national.iter().filter(|fund| fund.year == *year && amount.pounds.abs() > fund.amount);
-        let basis = |fund: &&crate::policy::NationalFund| facts.round.clause(&fund.clause).map(|clause| clause.basis);
-        let Some(fund) =
-            exceeded.max_by_key(|fund| (basis(fund) != Some(Basis::Recalled), std::cmp::Reverse(fund.amount)))
-        else {
-            continue;
-        };
+    let notes = &facts.plan.notes;
+    let dated = notes.amounts().map(|(period, node, pounds)| (Some(period), node, pounds));
+    let alone = notes.money().iter().map(|(node, pounds)| (None, *node, *pounds));
+    let (mut failed, mut count) = (false, 0);
+    for (period, node, pounds) in dated.chain(alone) {
+        count += 1;
+        let Some(fund) = exceeded(facts, period, pounds) else { continue };
         failed = true;
-        let message = format!(
-            "{} in one figure for {}; the fund of all England came to {}",
-            amount.pounds,
-            year.prose(),
-            fund.amount
-        );
-        let failure = Failure::new(Case::in_year(*year, "amount"), *node, message).clause(&fund.clause);
-        tests.fail(suggest(facts, failure, *node, *amount, fund.amount));
+        let (case, message) = match period {
+            Some(period) => (
+                Case::in_period(period, "amount"),
+                format!(
+                    "{pounds} in one figure for {}; the fund of all England came to {}",
+                    period.prose(),
+                    fund.amount
+                ),
+            ),
+            None => (
+                Case::of("amount"),
+                format!(
+                    "{pounds} in one figure; the fund of all England came to {} in {}",
+                    fund.amount,
+                    fund.year.prose()
+                ),
+            ),
+        };
+        let failure = Failure::new(case, node, message);
+        tests.fail(suggest(facts, failure.clause(&fund.clause), node, pounds, fund.amount));
     }
-    tests.pass_lot(failed, figures.len(), "amounts");
+    tests.pass_lot(failed, count, "amounts");
+}
+
+/// Returns the national fund that an amount is larger than: of its year, or of every year of the round where it is of
+/// none. The soundest ground first: what is quoted carries an error, what is recalled a warning.
+fn exceeded<'a>(facts: &Facts<'a>, period: Option<Period>, pounds: Money) -> Option<&'a NationalFund> {
+    let funds = || facts.round.national.iter();
+    let of_year = |fund: &&NationalFund| period.is_none_or(|period| Period::Year(fund.year) == period);
+    if period.is_none() && funds().any(|fund| pounds.abs() <= fund.amount) {
+        return None;
+    }
+    let exceeded = funds().filter(of_year).filter(|fund| pounds.abs() > fund.amount);
+    let basis = |fund: &NationalFund| facts.round.clause(&fund.clause).map(|clause| clause.basis);
+    match period {
+        Some(_) => exceeded.max_by_key(|fund| (basis(fund) != Some(Basis::Recalled), Reverse(fund.amount))),
+        None => exceeded.max_by_key(|fund| (fund.amount, basis(fund) != Some(Basis::Recalled))),
+    }
 }
 
 /// Suggest the largest unit in which the same digits fit.
-fn suggest(facts: &Facts<'_>, failure: Failure, node: NodeId, amount: Amount, fund: Money) -> Failure {
+fn suggest(facts: &Facts<'_>, failure: Failure, node: NodeId, pounds: Money, fund: Money) -> Failure {
     let raw = facts.plan.tree.raw(node);
-    let fits = [(1_000, "k"), (1_000_000, "")]
-        .into_iter()
-        .find(|(factor, _)| amount.pounds.abs().pence() / factor <= fund.pence());
+    let fits =
+        [(1_000, "k"), (1_000_000, "")].into_iter().find(|(factor, _)| pounds.abs().pence() / factor <= fund.pence());
     let Some((factor, _)) = fits else { return failure.help("check the figure and its unit") };
-    let smaller = Money::from_pence(amount.pounds.pence() / factor);
+    let smaller = Money::from_pence(pounds.pence() / factor);
     if facts.plan.tree.kind(node) == Kind::String {
         let from = raw.trim_matches(['"', '\'']).trim_end_matches(|c: char| c.is_ascii_alphabetic());
         let suffix = match (raw.trim_matches(['"', '\'']).to_ascii_lowercase(), factor) {

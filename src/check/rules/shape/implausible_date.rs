@@ -2,7 +2,6 @@
 
 use crate::check::dates::is_implausible;
 use crate::check::prelude::*;
-use crate::check::walk;
 
 pub(super) static RULE: Rule = Rule {
     id: "implausible-date",
@@ -28,9 +27,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         return tests.not_evaluated(Case::default(), super::OTHER_YEARS);
     }
     let (mut failed, mut count) = (false, 0);
-    let mut dates = Vec::new();
-    walk::dates(facts.plan, |date| dates.extend(date.get().copied().zip(date.node())));
-    for (date, node) in dates {
+    for &(date, node) in facts.plan.notes.dates() {
         count += 1;
         if !is_implausible(facts, date) {
             continue;

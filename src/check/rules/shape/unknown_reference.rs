@@ -1,9 +1,11 @@
 //! `unknown-reference`: a reference to nothing.
 
-use crate::check::history;
+use foldhash::HashSet;
+
 use crate::check::prelude::*;
-use crate::check::{rules, walk};
-use crate::plan::Text;
+use crate::check::{history, rules};
+use crate::plan::shape::Target;
+use crate::plan::{Known, Metric};
 use crate::policy::WordsOf;
 
 pub(super) static RULE: Rule = Rule {
@@ -36,120 +38,115 @@ partner = "council"
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    let mut references = References { facts, tests, failed: false, count: 0 };
-    references.partners();
-    references.money();
-    references.others();
-    let (failed, count) = (references.failed, references.count);
+    let known = Everything::of(facts);
+    let (mut failed, mut count) = (false, 0);
+    for reference in facts.plan.notes.references() {
+        let Known::There(target) = reference.to else { continue };
+        // A waiver may outlive what it is about, which `waiver-unused` tells.
+        if target == Target::Scope {
+            continue;
+        }
+        count += 1;
+        let word = facts.plan.word_of(reference);
+        if !is_known(facts, &known, target, &word) {
+            failed = true;
+            let at = if reference.is_key { Place::Key(reference.node) } else { reference.node.into() };
+            tests.fail(failure(facts, target, &word, at, known.of_target(target)));
+        }
+    }
     tests.pass_lot(failed, count, "references");
 }
 
-struct References<'a, 't, 'r> {
-    facts: &'a Facts<'a>,
-    tests: &'r mut Tests<'t>,
-    failed: bool,
-    count: usize,
+/// The names of everything a reference may lead to.
+struct Everything<'a> {
+    partners: Vec<&'a str>,
+    sources: Vec<&'a str>,
+    metrics: Vec<&'a str>,
+    schemes: Vec<&'a str>,
+    rules: Vec<&'a str>,
+    /// The metrics and schemes once more, to be found among many.
+    found: [HashSet<&'a str>; 2],
 }
 
-impl<'a> References<'a, '_, '_> {
-    fn partners(&mut self) {
-        let plan = self.facts.plan;
-        let mut fields: Vec<&Field<Text>> = Vec::new();
-        walk::partner_references(plan, |field| fields.push(field));
-        let shares = plan.risk_pools.iter().flat_map(|pool| &pool.shares).map(|share| &share.partner);
-        fields.extend(shares.filter(|partner| partner.str() != Some("pool")));
-        for (id, node) in fields.into_iter().filter_map(Facts::reference) {
-            self.partner(id, node.into());
-        }
-        let keys = plan.allocations.by_partner.iter().map(|(id, node, _)| (id, node));
-        for (id, node) in keys.chain(plan.totals.by_partner.iter().map(|(id, node, _)| (id, node))) {
-            self.partner(id, Place::Key(*node));
-        }
-    }
-
-    fn partner(&mut self, id: &str, at: Place) {
-        let facts = self.facts;
-        self.count += 1;
-        if facts.partner(id).is_none() {
-            self.report("partner", id, at, &mut facts.partner_ids());
+impl<'a> Everything<'a> {
+    fn of(facts: &Facts<'a>) -> Self {
+        let (plan, round) = (facts.plan, facts.round);
+        let sources = plan.sources.iter().filter_map(|source| source.id.str());
+        let streams = round.streams.iter().map(|stream| stream.id.as_str());
+        let metrics = plan.metrics.iter().filter_map(Metric::key);
+        let metrics: Vec<&str> = metrics.chain(round.metrics.iter().map(|metric| metric.id.as_str())).collect();
+        let schemes: Vec<&str> = plan.schemes.iter().filter_map(|scheme| scheme.id.str()).collect();
+        let found = [metrics.iter().copied().collect(), schemes.iter().copied().collect()];
+        Self {
+            partners: facts.partner_ids().collect(),
+            sources: sources.chain(streams).collect(),
+            metrics,
+            schemes,
+            rules: rules().map(|(_, rule)| rule.id).collect(),
+            found,
         }
     }
 
-    fn money(&mut self) {
-        let facts = self.facts;
-        let pools = facts.plan.risk_pools.iter().map(|pool| &pool.source);
-        let drawn =
-            facts.lines.iter().filter(|line| matches!(line.draw, Draw::Unknown(_))).map(|line| &line.spend.source);
-        self.count += facts.lines.len();
-        // What a missing section leaves without an answer is said once, of the section.
-        let sourceless = facts.lacks_section("sources");
-        for (id, node) in pools.chain(drawn).filter_map(Facts::reference) {
-            if !sourceless && facts.source(id).is_none() && facts.round.stream(id).is_none() {
-                let sources = facts.plan.sources.iter().filter_map(|source| source.id.str());
-                let streams = facts.round.streams.iter().map(|stream| stream.id.as_str());
-                self.report("source or stream", id, node.into(), &mut sources.chain(streams));
-            }
+    fn of_target(&self, target: Target) -> &[&'a str] {
+        match target {
+            Target::Partner => &self.partners,
+            Target::Source => &self.sources,
+            Target::Metric => &self.metrics,
+            Target::Scheme => &self.schemes,
+            Target::Rule => &self.rules,
+            Target::Place | Target::Scope => &[],
         }
     }
+}
 
-    fn others(&mut self) {
-        let (plan, round) = (self.facts.plan, self.facts.round);
-        for (id, node) in plan.schemes.iter().flat_map(|scheme| &scheme.metrics).filter_map(Facts::reference) {
-            let known = || {
-                plan.metrics
-                    .iter()
-                    .filter_map(crate::plan::Metric::key)
-                    .chain(round.metrics.iter().map(|m| m.id.as_str()))
-            };
-            self.count += 1;
-            if !self.facts.lacks_section("metrics") && !known().any(|metric| metric == id) {
-                self.report("metric", id, node.into(), &mut known());
-            }
+/// Whether a reference leads somewhere. What a missing section leaves without an answer is said once, of the section.
+fn is_known(facts: &Facts<'_>, known: &Everything<'_>, target: Target, word: &str) -> bool {
+    let [metrics, schemes] = &known.found;
+    match target {
+        Target::Partner => facts.partner(word).is_some(),
+        Target::Source => {
+            facts.source(word).is_some() || facts.round.stream(word).is_some() || facts.lacks_section("sources")
         }
-        for (id, node) in plan.milestones.iter().map(|milestone| &milestone.scheme).filter_map(Facts::reference) {
-            let known = || plan.schemes.iter().filter_map(|scheme| scheme.id.str());
-            self.count += 1;
-            if !self.facts.lacks_section("schemes") && !known().any(|scheme| scheme == id) {
-                self.report("scheme", id, node.into(), &mut known());
-            }
+        Target::Metric => metrics.contains(word) || facts.lacks_section("metrics"),
+        Target::Scheme => schemes.contains(word) || facts.lacks_section("schemes"),
+        Target::Rule => crate::check::rule(word).is_some(),
+        Target::Place => {
+            let below = |section: &str| word.strip_prefix(section).is_some_and(|rest| rest.starts_with('.'));
+            let lacking = |(section, _): (&str, _)| facts.lacks_section(section) && below(section);
+            facts.plan.resolve(word).is_some() || facts.needed_sections().any(lacking)
         }
-        for (id, node) in plan.waivers.iter().map(|waiver| &waiver.rule).filter_map(Facts::reference) {
-            self.count += 1;
-            if crate::check::rule(id).is_none() {
-                self.report("rule", id, node.into(), &mut rules().map(|(_, rule)| rule.id));
-            }
-        }
-        for (path, node) in plan.statements.iter().map(|statement| &statement.of).filter_map(Facts::reference) {
-            self.count += 1;
-            let lacks = |(section, _): (&str, _)| {
-                self.facts.lacks_section(section)
-                    && path.strip_prefix(section).is_some_and(|rest| rest.starts_with('.'))
-            };
-            if plan.resolve(path).is_none() && !self.facts.needed_sections().any(lacks) {
-                self.report("place in this plan", path, node.into(), &mut std::iter::empty());
-            }
-        }
+        Target::Scope => true,
     }
+}
 
-    fn report(&mut self, what: &str, id: &str, at: Place, known: &mut dyn Iterator<Item = &'a str>) {
-        self.failed = true;
-        let message = format!("there is no {what} `{}`", shortened(id));
-        let mut failure = Failure::new(Case::of(what), at.clone(), message);
-        let list = match what {
-            "source or stream" => Some(WordsOf::Streams),
-            "metric" => Some(WordsOf::Metrics),
-            _ => None,
-        };
-        if let Some(became) = list.and_then(|list| history::became(self.facts, list, id)) {
-            return self.tests.fail(failure.help(became.help));
+/// What a reference leads to, as messages say it.
+const fn noun(target: Target) -> &'static str {
+    match target {
+        Target::Partner => "partner",
+        Target::Source => "source or stream",
+        Target::Metric => "metric",
+        Target::Scheme => "scheme",
+        Target::Rule => "rule",
+        Target::Place | Target::Scope => "place in this plan",
+    }
+}
+
+fn failure(facts: &Facts<'_>, target: Target, word: &str, at: Place, known: &[&str]) -> Failure {
+    let what = noun(target);
+    let failure = Failure::new(Case::of(what), at.clone(), format!("there is no {what} `{}`", shortened(word)));
+    let list = match target {
+        Target::Source => Some(WordsOf::Streams),
+        Target::Metric => Some(WordsOf::Metrics),
+        _ => None,
+    };
+    if let Some(became) = list.and_then(|list| history::became(facts, list, word)) {
+        return failure.help(became.help);
+    }
+    match (nearest(word, known.iter().copied()), at) {
+        (Some(near), Place::Value(node)) => {
+            failure.help(format!("did you mean `{near}`?")).edit(node, format!("\"{near}\""))
         }
-        failure = match (nearest(id, known), at) {
-            (Some(near), Place::Value(node)) => {
-                failure.help(format!("did you mean `{near}`?")).edit(node, format!("\"{near}\""))
-            }
-            (Some(near), _) => failure.help(format!("did you mean `{near}`?")),
-            (None, _) => failure.help(format!("name a {what} the plan has, or add it")),
-        };
-        self.tests.fail(failure);
+        (Some(near), _) => failure.help(format!("did you mean `{near}`?")),
+        (None, _) => failure.help(format!("name a {what} the plan has, or add it")),
     }
 }

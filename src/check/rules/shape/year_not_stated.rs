@@ -1,7 +1,6 @@
 //! `year-not-stated`: an amount leaves out a year of the round.
 
 use crate::check::prelude::*;
-use crate::check::walk::{self, AmountKind};
 
 pub(super) static RULE: Rule = Rule {
     id: "year-not-stated",
@@ -35,18 +34,15 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let streams = facts.streams_of_entries();
     // Under another round than its own a plan may lack a year altogether, which is told once.
     let other = facts.years_of_no_figure();
-    walk::amounts(facts.plan, |kind, entry, amounts| {
-        if !matches!(kind, AmountKind::Source | AmountKind::Use) || amounts.damaged {
-            return;
-        }
+    for series in facts.plan.notes.series().filter(|series| series.role.is_complete() && !series.damaged) {
         count += 1;
-        let stream = entry.and_then(|entry| streams.get(&entry).copied());
+        let stream = streams.get(&series.entry);
         for year in facts.years().filter(|year| !other.contains(year)) {
-            if amounts.at(year).is_absent() && !facts.may_leave_out(stream, amounts, year) {
-                gaps.push((entry, amounts.node, year));
+            if series.lacks(year.into()) && stream.is_none_or(|stream| facts.is_in_round(stream, year)) {
+                gaps.push((series.entry, series.table, year));
             }
         }
-    });
+    }
     for year in &other {
         tests.not_evaluated(
             Case::in_year(*year, "amount"),
@@ -54,10 +50,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         );
     }
     for (entry, table, year) in &gaps {
-        let place = match (table, entry) {
-            (Some(table), _) => Place::Absent(*table, year.to_string()),
-            (None, Some(entry)) => Place::Absent(*entry, format!("amount.{year}")),
-            (None, None) => continue,
+        let place = match table {
+            Some(table) => Place::Absent(*table, year.to_string()),
+            None => Place::Absent(*entry, format!("amount.{year}")),
         };
         let message = format!("the amount of {} is not stated", year.prose());
         let failure = Failure::new(Case::in_year(*year, "amount"), place, message);

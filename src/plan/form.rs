@@ -1,0 +1,124 @@
+//! How a section says what it holds: one generic function that a reader and a describer walk alike.
+//!
+//! ```ignore
+//! impl Section for Partner {
+//!     fn read<F: Form>(form: &mut F) -> Self {
+//!         Self {
+//!             node: form.node(),
+//!             id: form.field(id("What the rest of the file calls the body.").required()),
+//!             name: form.field(text("name", "The body's name.").required()),
+//!             kind: form.field(word("kind", "What kind of body it is.").required()),
+//!         }
+//!     }
+//! }
+//! ```
+//!
+//! From that alone come the entry that is read, what the format reference, the schema and the workbook say of it, and
+//! all figures, dates and references that rules go through.
+
+use super::field::{Amounts, Named};
+use super::reader::Reader;
+use super::shape::{Need, Needs, Role, Shape, WordList};
+use crate::money::{Money, Unit};
+use crate::span::NodeId;
+
+/// A table of the format that declares its keys.
+pub(crate) trait Section: Sized {
+    /// What an entry is called in a sentence: `spend line`. Empty for what stands once.
+    const NOUN: &'static str = "";
+    /// What an entry is, a sentence. Empty for what stands once.
+    const SAYS: &'static str = "";
+    /// The key by which an entry without an id is known in dotted paths.
+    const KNOWN_BY: Option<&'static str> = None;
+
+    /// Declares the keys, and is made from what stands under them.
+    fn read<F: Form>(form: &mut F) -> Self;
+}
+
+/// What walks the declaration of a section.
+pub(crate) trait Form: Sized {
+    /// Returns the table that is read; any node when none is.
+    fn node(&self) -> NodeId;
+    /// Takes a key.
+    fn field<K: Kind>(&mut self, key: Key<K>) -> K::Value;
+    /// Takes every key that was not taken so far, as money by year.
+    fn others(&mut self, names: Others) -> Named<Amounts>;
+    /// Takes the keys that a word under another key makes necessary.
+    fn needs(&mut self, said: Option<&str>, needs: &'static [Needs]);
+    /// Says in which unit bare amounts are from here on.
+    fn set_unit(&mut self, unit: Unit);
+    /// Says how precise amounts are at most from here on.
+    fn set_precision(&mut self, coarsest: Money);
+    /// Returns whether the plan has no header and was only meant to be one.
+    fn is_headless(&self) -> bool;
+}
+
+/// What kind of thing stands under a key.
+pub(crate) trait Kind {
+    /// What it is read into; by default, what is there when the plan does not say.
+    type Value: Default;
+    /// Whether it is a section, as messages call what is missing.
+    const IS_SECTION: bool = false;
+
+    /// Reads what stands at a node, under a key of `entry`.
+    fn read(&self, reader: &mut Reader<'_>, entry: NodeId, node: NodeId) -> Self::Value;
+
+    /// Returns what is there when a syntax error in `entry` may have swallowed the key.
+    fn lost(&self, reader: &mut Reader<'_>, entry: NodeId) -> Self::Value;
+
+    /// Returns what is there when `entry` does not have the key, and must have it where `required` says so.
+    fn unsaid(&self, _: &mut Reader<'_>, _entry: NodeId, _required: bool) -> Self::Value {
+        Self::Value::default()
+    }
+
+    /// Describes it.
+    fn shape(&self) -> Shape;
+}
+
+/// A key with what it is for.
+pub(crate) struct Key<K> {
+    pub(super) name: &'static str,
+    pub(super) says: &'static str,
+    pub(super) need: Need,
+    pub(super) lasts: bool,
+    pub(super) kind: K,
+}
+
+impl<K> Key<K> {
+    pub(super) const fn new(name: &'static str, says: &'static str, kind: K) -> Self {
+        Self { name, says, need: Need::Optional, lasts: false, kind }
+    }
+
+    /// It is for this instead.
+    pub(super) fn saying(self, says: &'static str) -> Self {
+        Self { says, ..self }
+    }
+
+    /// A plan must have it.
+    pub(super) fn required(self) -> Self {
+        Self { need: Need::Required, ..self }
+    }
+
+    /// A plan must have it unless it has another key.
+    pub(super) fn required_unless(self, other: &'static str) -> Self {
+        Self { need: Need::Unless(other), ..self }
+    }
+
+    /// A plan must have it where it has another key.
+    pub(super) fn required_beside(self, other: &'static str) -> Self {
+        Self { need: Need::Beside(other), ..self }
+    }
+
+    /// A plan rolled into a later round takes it over as it was.
+    pub(super) fn lasts(self) -> Self {
+        Self { lasts: true, ..self }
+    }
+}
+
+/// Every key of a table that is no key of the format: money by year.
+pub(crate) struct Others {
+    pub(super) of: WordList,
+    pub(super) role: Role,
+    /// The names under which an amount may be negative.
+    pub(super) signed: &'static [&'static str],
+}

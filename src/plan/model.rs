@@ -1,0 +1,101 @@
+//! A plan: its sections, declared once.
+
+use super::field::{Amounts, Complaint, List, Named};
+use super::form::{Form, Section};
+use super::kinds::{entries, section};
+use super::names::Names;
+use super::notes::Notes;
+use super::published::Outside;
+use super::sections::{
+    Agreement, Allocations, Area, Dfg, Earmarks, Engagement, Evidence, Header, Metric, Milestone, OutOfHospital,
+    Partner, Performance, Risk, RiskPool, Scheme, SignOff, SocialCare, Source, Statement, Totals, Transfer,
+    TransfersOfCare, Waiver,
+};
+use super::syntax::Tree;
+
+/// A plan as it was read.
+#[derive(Debug, Default)]
+#[expect(missing_docs, reason = "the sentence of each section stands beside it")]
+pub struct Plan {
+    /// Its text and syntax.
+    pub tree: Tree,
+    /// What could not be read.
+    pub complaints: Vec<Complaint>,
+    /// Every figure, date, reference and name of it.
+    pub notes: Notes,
+    pub header: Header,
+    pub area: Area,
+    pub partners: List<Partner>,
+    pub sign_offs: List<SignOff>,
+    pub engagement: List<Engagement>,
+    pub section_75: Agreement,
+    pub section_256: Agreement,
+    pub allocations: Allocations,
+    pub sources: List<Source>,
+    pub earmarks: Named<Amounts>,
+    pub schemes: List<Scheme>,
+    pub totals: Totals,
+    pub social_care: SocialCare,
+    pub out_of_hospital: OutOfHospital,
+    pub dfg: Dfg,
+    pub transfers_of_care: TransfersOfCare,
+    pub metrics: List<Metric>,
+    pub risk_pools: List<RiskPool>,
+    pub performance: Performance,
+    pub risks: List<Risk>,
+    pub milestones: List<Milestone>,
+    pub evidence: List<Evidence>,
+    pub statements: List<Statement>,
+    pub waivers: List<Waiver>,
+    pub(super) outside: Vec<Outside>,
+    pub(super) names: Names,
+}
+
+/// The section that names a plan.
+pub const HEADER: &str = "plan";
+
+impl Section for Plan {
+    fn read<F: Form>(form: &mut F) -> Self {
+        // `[plan]` first, wherever it stands: it says in what unit and how precisely the rest is written.
+        let header: Header = if form.is_headless() {
+            Header::default()
+        } else {
+            form.field(section(HEADER, "The plan itself: its round, its status, the unit of its figures.").required())
+        };
+        form.set_precision(header.rounded_to.get().map(|amount| amount.pounds).unwrap_or_default());
+        let plan = Self {
+            header,
+            // One finding is enough where even `[plan]` is missing.
+            area: form.field(section("area", "The Health and Wellbeing Board area the plan is for.").required_beside(HEADER)),
+            partners: form.field(entries("partners", "Every body the plan names, once.")),
+            sign_offs: form.field(entries("sign_offs", "Who signed, and when.")),
+            engagement: form.field(entries("engagement", "Who was involved in developing the plan.")),
+            section_75: form.field(section("section_75", "The agreement that pools the money (section 75 of the NHS Act 2006).")),
+            section_256: form.field(section::<Transfer>("section_256", "The agreement behind a transfer from the NHS to the council (2013-14).")).0,
+            allocations: form.field(section("allocations", "What government published for this area, never what the plan proposes.")),
+            sources: form.field(entries("sources", "Money coming in. Every line of spend draws on one of these.")),
+            earmarks: form.field(section::<Earmarks>("earmarks", "What the NHS minimum holds for a purpose, where it is stated for the whole stream and not for one source.")).named,
+            schemes: form.field(entries("schemes", "What the money is spent on.")),
+            totals: form.field(section("totals", "Sums the published plan states, to be checked against its lines.")),
+            social_care: form.field(section("social_care", "The NHS contribution to adult social care.")),
+            out_of_hospital: form.field(section("out_of_hospital", "NHS-commissioned out-of-hospital services.")),
+            dfg: form.field(section("dfg", "The Disabled Facilities Grant: what the districts are passed and what the county keeps.")),
+            transfers_of_care: form.field(section("transfers_of_care", "How delayed transfers of care are to be reduced.")),
+            metrics: form.field(entries("metrics", "What the plan is to improve, and by how much.")),
+            risk_pools: form.field(entries("risk_pools", "Money held back against a risk, and who bears it.")),
+            performance: form.field(section("performance", "Payment for performance (2014-16).")),
+            risks: form.field(entries("risks", "The risk log.")),
+            milestones: form.field(entries("milestones", "What is to be reached by when.")),
+            evidence: form.field(entries("evidence", "Where the narrative meets a condition or covers a topic.")),
+            statements: form.field(entries("statements", "Figures that appear elsewhere in the narrative, to be checked.")),
+            ..Self::default()
+        };
+        // What names no plan sets nothing aside: it could set that aside.
+        let waivers = if form.is_headless() {
+            List::default()
+        } else {
+            form.field(entries("waivers", "Findings that are accepted, by whom and why."))
+        };
+        Self { waivers, ..plan }
+    }
+}

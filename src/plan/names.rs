@@ -1,0 +1,21 @@
+//! The names of list entries, kept once they were asked for.
+
+use std::sync::{Arc, Mutex};
+
+use foldhash::HashMap;
+
+use crate::span::NodeId;
+
+/// The segments of list entries, found list by list when a path through one is asked for: a plan without findings never
+/// pays, and one with few pays for the lists they are in.
+#[derive(Debug, Default)]
+pub(super) struct Names(pub(super) Mutex<HashMap<NodeId, Arc<Entries>>>);
+
+/// The names of a list's entries, both ways.
+#[derive(Debug, Default)]
+pub(super) struct Entries {
+    pub(super) names: HashMap<NodeId, Box<str>>,
+    /// What an entry without an id goes by whatever its number.
+    pub(super) identities: HashMap<NodeId, Box<str>>,
+    pub(super) nodes: HashMap<Box<str>, NodeId>,
+}

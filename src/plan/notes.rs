@@ -1,0 +1,160 @@
+//! What the reader notes while it reads: every figure, date, reference and name of a plan, for whoever looks at all of a
+//! kind. A key that the format gains is noted with the rest.
+
+use super::field::PlanDate;
+use super::shape::{NamesOf, Role, Target, WordList};
+use crate::money::Money;
+use crate::period::Period;
+use crate::span::NodeId;
+
+/// All that was noted of a plan.
+#[derive(Debug, Default)]
+pub struct Notes {
+    series: Vec<Noted>,
+    figures: Vec<FigureNote>,
+    pub(super) money: Vec<(NodeId, Money)>,
+    pub(super) dates: Vec<(PlanDate, NodeId)>,
+    pub(super) references: Vec<Reference>,
+    pub(super) ids: Vec<NodeId>,
+}
+
+/// A series without its figures.
+#[derive(Debug)]
+struct Noted {
+    role: Role,
+    is_money: bool,
+    entry: NodeId,
+    table: Option<NodeId>,
+    damaged: bool,
+    /// Where its figures begin; they end where those of the next begin.
+    first: u32,
+}
+
+/// Values by year or period, with what they are to the plan.
+#[derive(Clone, Copy, Debug)]
+pub struct SeriesNote<'a> {
+    /// What they are.
+    pub role: Role,
+    /// Whether they are amounts of money.
+    pub is_money: bool,
+    /// The table that has the key; under a name of the plan's own, the series itself.
+    pub entry: NodeId,
+    /// The table that holds the values; none where the key is absent.
+    pub table: Option<NodeId>,
+    /// Whether something of it was lost, so that an absent period may have been there.
+    pub damaged: bool,
+    /// The values.
+    pub figures: &'a [FigureNote],
+}
+
+impl SeriesNote<'_> {
+    /// Returns whether it says nothing of a period that it would have held.
+    pub fn lacks(&self, period: Period) -> bool {
+        !self.damaged && self.figures.iter().all(|figure| figure.period != period)
+    }
+}
+
+/// A value under a year or period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FigureNote {
+    /// The value.
+    pub node: NodeId,
+    /// The period.
+    pub period: Period,
+    /// The amount, where it is money that can be read.
+    pub pounds: Option<Money>,
+}
+
+/// A word or a name that must be known elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The text; where it is a key, what stands under it.
+    pub node: NodeId,
+    /// Whether the key is meant and not the value.
+    pub is_key: bool,
+    /// Where it must be known.
+    pub to: Known,
+}
+
+/// Where a word or a name must be known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// Among the plan's entries, or the program's rules.
+    There(Target),
+    /// On a list of the round.
+    Listed(WordList),
+}
+
+impl Notes {
+    pub(super) fn begin_series(&mut self, role: Role, is_money: bool, entry: NodeId) {
+        let first = u32::try_from(self.figures.len()).unwrap_or(u32::MAX);
+        self.series.push(Noted { role, is_money, entry, table: None, damaged: false, first });
+    }
+
+    /// Notes the table of the series that was begun last.
+    pub(super) fn table_of_series(&mut self, table: NodeId, damaged: bool) {
+        if let Some(last) = self.series.last_mut() {
+            (last.table, last.damaged) = (Some(table), damaged);
+        }
+    }
+
+    pub(super) fn figure(&mut self, figure: FigureNote) {
+        self.figures.push(figure);
+    }
+
+    pub(super) fn listed(&mut self, node: NodeId, list: WordList) {
+        self.references.push(Reference { node, is_key: false, to: Known::Listed(list) });
+    }
+
+    pub(super) fn reference(&mut self, node: NodeId, to: Target) {
+        self.references.push(Reference { node, is_key: false, to: Known::There(to) });
+    }
+
+    /// Notes a name that is a key.
+    pub(super) fn name(&mut self, node: NodeId, of: NamesOf) {
+        let to = match of {
+            NamesOf::Words(list) => Known::Listed(list),
+            NamesOf::Ids(target) => Known::There(target),
+            NamesOf::Any => return,
+        };
+        self.references.push(Reference { node, is_key: true, to });
+    }
+
+    /// Returns every series, in the order of the format.
+    pub fn series(&self) -> impl Iterator<Item = SeriesNote<'_>> {
+        let ends = self.series.iter().skip(1).map(|next| next.first as usize).chain([self.figures.len()]);
+        self.series.iter().zip(ends).map(|(noted, end)| SeriesNote {
+            role: noted.role,
+            is_money: noted.is_money,
+            entry: noted.entry,
+            table: noted.table,
+            damaged: noted.damaged,
+            figures: self.figures.get(noted.first as usize..end).unwrap_or_default(),
+        })
+    }
+
+    /// Returns every amount of money that stands by itself, under no year.
+    pub fn money(&self) -> &[(NodeId, Money)] {
+        &self.money
+    }
+
+    /// Returns every amount of money under a year.
+    pub fn amounts(&self) -> impl Iterator<Item = (Period, NodeId, Money)> {
+        self.figures.iter().filter_map(|figure| Some((figure.period, figure.node, figure.pounds?)))
+    }
+
+    /// Returns every date that can be read.
+    pub fn dates(&self) -> &[(PlanDate, NodeId)] {
+        &self.dates
+    }
+
+    /// Returns every word and name that must be known elsewhere.
+    pub fn references(&self) -> &[Reference] {
+        &self.references
+    }
+
+    /// Returns the names of entries, list by list: each must be its list's only one of the name.
+    pub fn ids(&self) -> &[NodeId] {
+        &self.ids
+    }
+}

@@ -1,0 +1,147 @@
+//! What a plan says of itself as a whole, and where in it something stands.
+
+use super::field::Place;
+use super::model::Plan;
+use super::path;
+use super::shape::Value;
+use super::syntax::{Kind, Tree};
+use crate::finding::Site;
+use crate::money::{Money, Unit};
+use crate::span::{NodeId, Span};
+
+impl Plan {
+    /// Whether what is still to be written is merely warned of.
+    pub fn is_draft(&self) -> bool {
+        self.header.is_draft()
+    }
+
+    /// Returns whether it says that it was sent in.
+    pub fn is_sent_in(&self) -> bool {
+        self.header.is_sent_in()
+    }
+
+    /// The unit of bare amounts.
+    pub fn unit(&self) -> Unit {
+        self.header.money
+    }
+
+    /// The precision of the plan: its unit, or what it says its figures are rounded to.
+    pub fn precision(&self) -> Money {
+        let rounded = self.header.rounded_to.get().map_or(Money::ZERO, |amount| amount.pounds);
+        self.unit_precision().max(rounded)
+    }
+
+    /// One of its unit. Nobody's money comes in whole millions: there it is the last digit that a source is written to.
+    pub fn unit_precision(&self) -> Money {
+        let size = self.unit().size();
+        if self.unit() != Unit::Millions {
+            return size;
+        }
+        let bare = |node: &NodeId| matches!(self.tree.kind(*node), Kind::Integer | Kind::Float);
+        let written = self.sources.iter().flat_map(|source| source.amount.readable());
+        let written = written.filter(|(_, amount, node)| amount.pounds != Money::ZERO && bare(node));
+        written.map(|(_, amount, _)| amount.precision).min().map_or(size, |finest| finest.min(size))
+    }
+
+    /// The dotted path of a node.
+    pub fn path_of(&self, node: NodeId) -> String {
+        if let Some((path, _)) = self.outside_site(node) {
+            return path.to_owned();
+        }
+        path::path(&self.names, &self.tree, node)
+    }
+
+    /// Returns the path of a place as [`Self::site`] gives it, in which entries without an id go by the SHA-256 of what
+    /// they must have instead of by their number, so that it stays when others come and go. `path` is the path itself.
+    pub fn identity_of(&self, place: &Place, path: &str) -> String {
+        let (node, below) = match place {
+            Place::Value(node) | Place::Key(node) => (*node, ""),
+            Place::Absent(node, key) => (*node, key.as_str()),
+            Place::Bytes(..) => return path.to_owned(),
+        };
+        if !path.contains('#') || self.outside_site(node).is_some() {
+            return path.to_owned();
+        }
+        let base = path::identity(&self.names, &self.tree, node);
+        match (base.is_empty(), below.is_empty()) {
+            (_, true) => base,
+            (true, false) => below.to_owned(),
+            (false, false) => format!("{base}.{below}"),
+        }
+    }
+
+    /// Returns what an entry of a list is called in a sentence.
+    pub fn noun_of(&self, list: NodeId) -> &'static str {
+        path::entry_of(&self.tree, list).map_or("entry", |entry| entry.noun)
+    }
+
+    /// Returns whether what stands at a node is an amount of money by its key, whatever is written there.
+    pub fn is_money(&self, node: NodeId) -> bool {
+        matches!(path::value_of(&self.tree, node), Some(Value::Money(_)))
+    }
+
+    /// Returns the key by which entries of a list that have no id are known.
+    pub fn known_by(&self, list: NodeId) -> Option<&'static str> {
+        path::entry_of(&self.tree, list)?.known_by
+    }
+
+    /// The node a dotted path names, if there is one.
+    pub fn resolve(&self, path: &str) -> Option<NodeId> {
+        path::resolve(&self.names, &self.tree, path).or_else(|| self.resolve_outside(path))
+    }
+
+    /// The bytes of a node's value; of one that is not in the text the header it would stand under.
+    pub fn span_of(&self, node: NodeId) -> Span {
+        self.outside_site(node).map_or_else(|| self.tree.span(node), |(_, header)| header)
+    }
+
+    /// What a figure is, for the lines of a ledger: the name of the entry it belongs to.
+    pub fn name_of(&self, node: NodeId) -> String {
+        if let Some(origin) = self.origin_of(node) {
+            return format!("{}, {origin}", self.path_of(node));
+        }
+        path::name(&self.names, &self.tree, node)
+    }
+
+    /// A place as findings carry it.
+    pub fn site(&self, place: &Place) -> Site {
+        match place {
+            Place::Value(node) => Site { path: self.path_of(*node), span: self.span_of(*node) },
+            Place::Key(node) => {
+                let span = self.tree.key_span(*node).unwrap_or_else(|| self.span_of(*node));
+                Site { path: self.path_of(*node), span }
+            }
+            Place::Absent(header, key) => {
+                let base = self.path_of(*header);
+                let path = if base.is_empty() { key.clone() } else { format!("{base}.{key}") };
+                Site { path, span: self.header_span(*header) }
+            }
+            Place::Bytes(span, path) => Site { path: path.clone(), span: *span },
+        }
+    }
+
+    /// Where something the plan does not have would be reported: the header of `section`, else `[plan]`, else the first
+    /// byte. `path` is the path it would have.
+    pub fn absent(&self, section: Option<NodeId>, path: impl Into<String>) -> Place {
+        let node = section.or(self.header.node);
+        Place::Bytes(node.map_or(Span::at(0), |node| self.header_span(node)), path.into())
+    }
+
+    /// Returns the span of `[plan]`, else the first byte.
+    pub fn plan_span(&self) -> Span {
+        self.header.node.map_or(Span::at(0), |node| self.header_span(node))
+    }
+
+    /// Returns the span of what heads a table: its header, or its key when it is written inline.
+    pub fn header_span(&self, node: NodeId) -> Span {
+        if let Some((_, header)) = self.outside_site(node) {
+            return header;
+        }
+        if node == Tree::ROOT {
+            return self.header.node.map_or(Span::at(0), |node| self.tree.span(node));
+        }
+        let span = self.tree.span(node);
+        let inline = self.tree.source().as_bytes().get(span.start as usize) == Some(&b'{');
+        if inline { self.tree.key_span(node).unwrap_or(span) } else { span }
+    }
+}

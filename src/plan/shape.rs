@@ -1,0 +1,306 @@
+//! The plan format as data: its sections and keys with what each is for, as the sections' own declarations describe it.
+
+use crate::plan::words::Word;
+
+/// A table of the format: the plan itself, a section, an entry of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// Its keys, in the order of the format.
+    pub keys: Vec<Key>,
+    /// What stands under any other key, where there may be others.
+    pub others: Option<Box<Names>>,
+    /// Keys that a word under another key makes necessary.
+    pub needs: Vec<Needs>,
+}
+
+/// A key of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// As plans write it.
+    pub name: &'static str,
+    /// What it is for, a sentence.
+    pub says: &'static str,
+    /// Whether a plan must have it.
+    pub need: Need,
+    /// What stands under it.
+    pub shape: Shape,
+    /// Whether a plan rolled into a later round takes it over as it was.
+    pub lasts: bool,
+}
+
+/// Whether a table must have a key.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Need {
+    /// It may be left out.
+    #[default]
+    Optional,
+    /// It must be there.
+    Required,
+    /// It must be there unless this other key is.
+    Unless(&'static str),
+    /// It must be there where this other key is.
+    Beside(&'static str),
+}
+
+/// Keys that a word under another key makes necessary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Needs {
+    /// The key that holds the word.
+    pub key: &'static str,
+    /// The word.
+    pub word: &'static str,
+    /// The keys it needs.
+    pub keys: &'static [&'static str],
+}
+
+/// What stands under a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// One value.
+    Value(Value),
+    /// A list of values.
+    List(Value),
+    /// Values by year or period.
+    Series(Series),
+    /// A table with keys of the format.
+    Table(Table),
+    /// A list of tables.
+    Entries(Entry),
+    /// A table with names for keys.
+    Names(Box<Names>),
+}
+
+/// Values by year or period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Series {
+    /// Each of them.
+    pub each: Value,
+    /// Whether quarters and months may be keys too, not only financial years.
+    pub by_period: bool,
+    /// What the figures are to the plan.
+    pub role: Role,
+}
+
+/// An entry of a list of tables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// What one is called in a sentence: `spend line`.
+    pub noun: &'static str,
+    /// What one is, a sentence.
+    pub says: &'static str,
+    /// The key by which an entry without an id is known in dotted paths.
+    pub known_by: Option<&'static str>,
+    /// Its keys.
+    pub table: Table,
+}
+
+/// A table with names for keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Names {
+    /// What the names are.
+    pub of: NamesOf,
+    /// What stands under each.
+    pub each: Shape,
+    /// The names under which an amount may be negative.
+    pub signed: &'static [&'static str],
+}
+
+/// What the keys of a table of names are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamesOf {
+    /// Words of a list of the round.
+    Words(WordList),
+    /// Ids of something in the plan.
+    Ids(Target),
+    /// The plan's own.
+    Any,
+}
+
+/// What one value may be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Text in quotes.
+    Text,
+    /// Text of this form, as a pattern.
+    Coded(&'static str),
+    /// The entry's own name.
+    Id,
+    /// A word of a list of the format.
+    Word(Vec<&'static str>),
+    /// A word of a list of the round. `or_id`: it is the entry's name too where the entry has no id.
+    RoundWord {
+        /// The list.
+        list: WordList,
+        /// Whether it names the entry.
+        or_id: bool,
+    },
+    /// The id of something in the plan.
+    Reference {
+        /// Of what.
+        to: Target,
+        /// A word that is allowed instead.
+        or: Option<&'static str>,
+    },
+    /// True or false.
+    Truth,
+    /// A plain number.
+    Number,
+    /// A number, nil or more.
+    Count,
+    /// A whole number from 1 to 5.
+    Score,
+    /// The version of the format, which must be this.
+    Version(i64),
+    /// An amount of money.
+    Money(Sign),
+    /// A day, a month, a half-year or `unknown`; a quarter too where `quarters` says so.
+    Date {
+        /// Whether a quarter is taken for its last month.
+        quarters: bool,
+    },
+    /// A plain number, or money in quotes.
+    Figure,
+}
+
+/// When an amount may be negative.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// Never.
+    Never,
+    /// Always.
+    Always,
+    /// Where the entry has this word under this key.
+    Where(&'static str, &'static str),
+}
+
+/// A list of a round whose words plans use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WordList {
+    /// Kinds of `[[sources]]`.
+    Streams,
+    /// High impact changes.
+    Changes,
+    /// National conditions.
+    Conditions,
+    /// National conditions and topics of the narrative.
+    Topics,
+    /// Kinds of `[[metrics]]`.
+    Metrics,
+    /// Types of `[[schemes]]`.
+    SchemeTypes,
+    /// Purposes of grants.
+    Purposes,
+    /// What is set aside inside the streams.
+    Earmarks,
+    /// What government publishes for an area.
+    Published,
+    /// Sums a plan may state.
+    Totals,
+    /// Who spends.
+    Commissioners,
+    /// The rounds there are.
+    Rounds,
+}
+
+/// What a reference of a plan leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// A partner, by id.
+    Partner,
+    /// A source, by id, or a stream of the round.
+    Source,
+    /// A metric, by id or kind, or a metric of the round.
+    Metric,
+    /// A scheme, by id.
+    Scheme,
+    /// A rule of the program.
+    Rule,
+    /// A place in the plan, by its dotted path.
+    Place,
+    /// A place in the plan that may be gone or not there yet.
+    Scope,
+}
+
+impl Target {
+    /// Returns the list of the round whose words may stand there as well.
+    pub const fn words(self) -> Option<WordList> {
+        match self {
+            Self::Source => Some(WordList::Streams),
+            Self::Metric => Some(WordList::Metrics),
+            Self::Partner | Self::Scheme | Self::Rule | Self::Place | Self::Scope => None,
+        }
+    }
+}
+
+/// What the figures of a series are to a plan: which years may be there, and which must.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Money coming in: every year of the round is stated.
+    In,
+    /// Money spent, passed on or held back: every year of the round is stated.
+    Out,
+    /// A part of something, a total, a minimum, a number of what is planned: years of the round.
+    Part,
+    /// What government published: years of the round, and of a floor's baseline the year before.
+    Published,
+    /// What is or was: the past too, but nothing after the round.
+    History,
+}
+
+impl Role {
+    /// Returns whether a period before the round has a place there.
+    pub const fn takes_the_past(self) -> bool {
+        matches!(self, Self::History)
+    }
+
+    /// Returns whether every year of the round must be stated.
+    pub const fn is_complete(self) -> bool {
+        matches!(self, Self::In | Self::Out)
+    }
+}
+
+impl Table {
+    /// Returns the key called `name`.
+    pub fn key(&self, name: &str) -> Option<&Key> {
+        self.keys.iter().find(|key| key.name == name)
+    }
+
+    /// Returns what stands at the end of a way of keys and names; numbers of list entries are no part of it.
+    pub fn at<'a, 's>(&'s self, way: impl IntoIterator<Item = &'a str>) -> Option<&'s Shape> {
+        let mut way = way.into_iter();
+        let mut shape = self.under(way.next()?)?;
+        for name in way {
+            shape = shape.under(name)?;
+        }
+        Some(shape)
+    }
+
+    fn under(&self, name: &str) -> Option<&Shape> {
+        self.key(name).map(|key| &key.shape).or_else(|| self.others.as_ref().map(|names| &names.each))
+    }
+}
+
+impl Shape {
+    /// Returns the keys of the table or of the entries that stand here.
+    pub fn table(&self) -> Option<&Table> {
+        match self {
+            Self::Table(table) => Some(table),
+            Self::Entries(entry) => Some(&entry.table),
+            Self::Value(_) | Self::List(_) | Self::Series(_) | Self::Names(_) => None,
+        }
+    }
+
+    fn under(&self, name: &str) -> Option<&Self> {
+        match self {
+            Self::Table(table) => table.under(name),
+            Self::Entries(entry) => entry.table.under(name),
+            Self::Names(names) => Some(&names.each),
+            Self::Value(_) | Self::List(_) | Self::Series(_) => None,
+        }
+    }
+}
+
+/// Returns the words of a list of the format.
+pub(super) fn words_of<W: Word>() -> Vec<&'static str> {
+    W::ALL.iter().map(|(word, _)| *word).collect()
+}

@@ -1,14 +1,12 @@
-//! The plan format as sheets: for each its keys with their kinds, read off the schema of plans, so that there is no second
-//! list of keys to be forgotten.
+//! The plan format as sheets: for each its keys with their kinds, as the format's own sections declare them.
 
 use std::sync::OnceLock;
 
-use serde_json::Value as Json;
-
-use super::sheets::{OPEN, PLACES, Shape};
-use crate::check::Vocabulary;
+use super::sheets::{self, PLACES};
+use crate::check::{Choice, Lists, Vocabulary};
+use crate::plan;
+use crate::plan::shape::{self, Names, NamesOf, Need, Shape, Target, Value};
 use crate::policy::Round;
-use crate::report::schema;
 
 /// What one cell may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +39,8 @@ pub(super) struct Leaf {
     pub(super) words: Vec<String>,
     /// Whether other words are allowed too.
     pub(super) open: bool,
+    /// The list of the plan whose ids may stand there.
+    pub(super) to: Option<&'static str>,
 }
 
 /// What stands under a key.
@@ -74,7 +74,7 @@ pub(super) struct Sheet {
     pub(super) name: String,
     /// The keys that lead to it in a plan.
     pub(super) path: Vec<String>,
-    pub(super) shape: Shape,
+    pub(super) shape: sheets::Shape,
     pub(super) seldom: bool,
     pub(super) about: String,
     pub(super) keys: Vec<Key>,
@@ -90,16 +90,14 @@ pub(super) fn of_every_round() -> &'static [Sheet] {
 
 /// The sheets of plans of these rounds, in order.
 pub(super) fn sheets(rounds: &[&Round]) -> Vec<Sheet> {
-    let schema = schema::plan(rounds);
-    let root = keys(&schema, "");
+    let root = keys(plan::format(), &Lists::of(rounds));
     let named = named(rounds);
     let mut sheets: Vec<Sheet> = Vec::new();
     for place in PLACES {
         let Some((about, keys, each)) = at(&root, place.path) else { continue };
         let monthly = place.shape == super::sheets::METRIC_VALUES.shape;
         let split = PLACES.iter().any(|other| other.path == place.path && other.shape != place.shape);
-        let keys = keys.iter().filter(|key| !split || is_series(&key.kind) == monthly).cloned().collect();
-        let mut keys = ordered(keys, place.keys);
+        let mut keys: Vec<Key> = keys.iter().filter(|key| !split || is_series(&key.kind) == monthly).cloned().collect();
         if each.is_some() {
             keys.sort_by_key(|key| named.iter().position(|name| *name == key.name).unwrap_or(named.len()));
         }
@@ -118,18 +116,18 @@ fn others(key: &Key, above: &[String], sheets: &mut Vec<Sheet>) {
     let path: Vec<String> = above.iter().cloned().chain([key.name.clone()]).collect();
     let known = sheets.iter().any(|sheet| sheet.path == path);
     let (shape, keys, each) = match &key.kind {
-        Kind::Entries(keys) => (Shape::Table, keys, None),
-        Kind::Table(keys) => (Shape::Form, keys, None),
-        Kind::Names { known, each } => (Shape::Form, known, Some((**each).clone())),
+        Kind::Entries(keys) => (sheets::Shape::Table, keys, None),
+        Kind::Table(keys) => (sheets::Shape::Form, keys, None),
+        Kind::Names { known, each } => (sheets::Shape::Form, known, Some((**each).clone())),
         _ => return,
     };
     // A table inside a section is written with it; only its lists have sheets.
-    if !known && (above.is_empty() || shape == Shape::Table) {
+    if !known && (above.is_empty() || shape == sheets::Shape::Table) {
         let name: String = path.join(" ").chars().take(31).collect();
         let (about, keys) = (key.about.clone(), keys.clone());
         sheets.push(Sheet { name, path: path.clone(), shape, seldom: true, about, keys, each });
     }
-    if shape == Shape::Form {
+    if shape == sheets::Shape::Form {
         for key in keys {
             others(key, &path, sheets);
         }
@@ -167,81 +165,94 @@ fn named(rounds: &[&Round]) -> Vec<String> {
     std::iter::once("source".to_owned()).chain(names).collect()
 }
 
-/// The keys that are named first, then the others.
-fn ordered(mut keys: Vec<Key>, first: &[&str]) -> Vec<Key> {
-    keys.sort_by_key(|key| first.iter().position(|name| *name == key.name).unwrap_or(first.len()));
-    keys
+/// The keys of a table of the format.
+fn keys(table: &shape::Table, lists: &Lists<'_>) -> Vec<Key> {
+    let named = table.others.iter().flat_map(|names| known(names, lists));
+    let own = table.keys.iter().map(|key| Key {
+        name: key.name.to_owned(),
+        about: key.says.to_owned(),
+        required: matches!(key.need, Need::Required | Need::Beside(_)),
+        kind: kind(&key.shape, lists),
+    });
+    named.chain(own).collect()
 }
 
-/// The keys of a table's schema.
-fn keys(table: &Json, path: &str) -> Vec<Key> {
-    let required: Vec<&str> = table["required"].as_array().into_iter().flatten().filter_map(Json::as_str).collect();
-    let key = |(name, schema): (&String, &Json)| {
-        let below = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-        let about = schema["description"].as_str().unwrap_or_default().to_owned();
-        Key { about, required: required.contains(&name.as_str()), kind: kind(schema, &below), name: name.clone() }
+/// The names that are known, as keys.
+fn known(names: &Names, lists: &Lists<'_>) -> Vec<Key> {
+    let NamesOf::Words(list) = names.of else { return Vec::new() };
+    let key = |word: &&str| Key {
+        name: (*word).to_owned(),
+        about: format!(
+            "{}, by financial year.",
+            lists.name(word).map_or_else(|| word.replace('-', " "), str::to_owned)
+        ),
+        required: false,
+        kind: kind(&names.each, lists),
     };
-    table["properties"].as_object().into_iter().flatten().map(key).collect()
+    lists.words(list).words.iter().map(key).collect()
 }
 
-fn kind(schema: &Json, path: &str) -> Kind {
-    if let Some(definition) = schema["$ref"].as_str().or_else(|| schema["allOf"][0]["$ref"].as_str()) {
-        return defined(definition.rsplit('/').next().unwrap_or_default());
-    }
-    match schema["type"].as_str() {
-        Some("object") => object(schema, path),
-        Some("array") if schema["items"]["type"] == "object" => Kind::Entries(keys(&schema["items"], path)),
-        Some("array") if schema["items"]["$ref"].is_string() => leaf(Sort::Figures),
-        Some("array") => worded(Sort::Texts, &schema["items"]),
-        Some("boolean") => leaf(Sort::Truth),
-        Some("number") => worded(Sort::Number, schema),
-        _ => worded(Sort::Text, schema),
-    }
-}
-
-fn object(schema: &Json, path: &str) -> Kind {
-    let known = keys(schema, path);
-    let each = &schema["additionalProperties"];
-    if each.is_object() {
-        return Kind::Names { known, each: Box::new(kind(each, &format!("{path}.*"))) };
-    }
-    if OPEN.contains(&path) {
-        let each = Kind::By { each: Leaf::of(Sort::Money), months: false };
-        return Kind::Names { known, each: Box::new(each) };
-    }
-    Kind::Table(known)
-}
-
-fn defined(definition: &str) -> Kind {
-    let by = |sort, months| Kind::By { each: Leaf::of(sort), months };
-    match definition {
-        "amounts" | "signed-amounts" => by(Sort::Money, false),
-        "numbers" => by(Sort::Number, false),
-        "values" | "shares" => by(Sort::Number, true),
-        "ratings" => by(Sort::Text, true),
-        "money" | "signed-money" => leaf(Sort::Money),
-        "figure" => leaf(Sort::Figure),
-        "date" | "date-or-quarter" => leaf(Sort::Date),
-        _ => leaf(Sort::Text),
+fn kind(shape: &Shape, lists: &Lists<'_>) -> Kind {
+    match shape {
+        Shape::Value(value) => Kind::Leaf(leaf(sort(value), value, lists)),
+        Shape::List(value) => {
+            let several = if matches!(value, Value::Figure) { Sort::Figures } else { Sort::Texts };
+            Kind::Leaf(leaf(several, value, lists))
+        }
+        Shape::Series(series) => {
+            let each = if matches!(series.each, Value::Word(_)) { Sort::Text } else { sort(&series.each) };
+            Kind::By { each: Leaf::of(each), months: series.by_period }
+        }
+        Shape::Table(table) => match &table.others {
+            Some(names) => Kind::Names { known: keys(table, lists), each: Box::new(kind(&names.each, lists)) },
+            None => Kind::Table(keys(table, lists)),
+        },
+        Shape::Entries(entry) => Kind::Entries(keys(&entry.table, lists)),
+        Shape::Names(names) => Kind::Names { known: known(names, lists), each: Box::new(kind(&names.each, lists)) },
     }
 }
 
-fn leaf(sort: Sort) -> Kind {
-    Kind::Leaf(Leaf::of(sort))
+/// What a cell holds where the format has one value.
+const fn sort(value: &Value) -> Sort {
+    match value {
+        Value::Text
+        | Value::Coded(_)
+        | Value::Id
+        | Value::Word(_)
+        | Value::RoundWord { .. }
+        | Value::Reference { .. } => Sort::Text,
+        Value::Truth => Sort::Truth,
+        Value::Number | Value::Count | Value::Score | Value::Version(_) => Sort::Number,
+        Value::Money(_) => Sort::Money,
+        Value::Date { .. } => Sort::Date,
+        Value::Figure => Sort::Figure,
+    }
 }
 
-/// A value with a list of words, closed or open.
-fn worded(sort: Sort, schema: &Json) -> Kind {
-    let closed = schema["enum"].as_array();
-    let list = closed.or_else(|| schema["anyOf"][0]["enum"].as_array());
-    let word = |word: &Json| word.as_str().map_or_else(|| word.to_string(), str::to_owned);
-    let words = list.into_iter().flatten().map(word).collect();
-    Kind::Leaf(Leaf { sort, words, open: closed.is_none() })
+fn leaf(sort: Sort, value: &Value, lists: &Lists<'_>) -> Leaf {
+    let Choice { words, closed } = lists.choice(value);
+    let mut words: Vec<String> = words.into_iter().map(str::to_owned).collect();
+    if matches!(value, Value::Score) {
+        words = (1..=5).map(|score| score.to_string()).collect();
+    }
+    let open = !(closed || matches!(value, Value::Score));
+    Leaf { sort, words, open, to: reference(value) }
+}
+
+/// The list of the plan whose ids may stand there.
+fn reference(value: &Value) -> Option<&'static str> {
+    let Value::Reference { to, .. } = value else { return None };
+    match to {
+        Target::Partner => Some("partners"),
+        Target::Source => Some("sources"),
+        Target::Scheme => Some("schemes"),
+        Target::Metric | Target::Rule | Target::Place | Target::Scope => None,
+    }
 }
 
 impl Leaf {
     pub(super) const fn of(sort: Sort) -> Self {
-        Self { sort, words: Vec::new(), open: true }
+        Self { sort, words: Vec::new(), open: true, to: None }
     }
 }
 
@@ -261,16 +272,11 @@ mod tests {
     #[test]
     fn every_section_has_a_sheet_and_every_place_a_section() {
         let sheets = all();
-        let root =
-            keys(&schema::plan(&policy::round_ids().map(|id| policy::round(id).unwrap()).collect::<Vec<_>>()), "");
-        for key in root {
-            assert!(sheets.iter().any(|sheet| sheet.path == [key.name.clone()]), "{} has no sheet", key.name);
+        for key in &plan::format().keys {
+            assert!(sheets.iter().any(|sheet| sheet.path == [key.name]), "{} has no sheet", key.name);
         }
         for place in PLACES {
-            let sheet = sheets.iter().find(|sheet| sheet.name == place.name).unwrap();
-            for (named, key) in place.keys.iter().zip(&sheet.keys) {
-                assert_eq!(*named, key.name, "{}", place.name);
-            }
+            assert!(sheets.iter().any(|sheet| sheet.name == place.name), "{}", place.name);
         }
     }
 

@@ -78,16 +78,6 @@ pub(super) fn number(description: &str) -> Value {
     json!({ "type": "number", "description": description })
 }
 
-/// One of the words of a list of the format.
-pub(super) fn word<W: Word>(description: &str) -> Value {
-    with(json!({ "description": description }), words_of::<W>())
-}
-
-/// Several words of a list of the format.
-pub(super) fn words<W: Word>(description: &str) -> Value {
-    json!({ "type": "array", "description": description, "items": words_of::<W>() })
-}
-
 /// The words of a list of the format.
 pub(super) fn words_of<W: Word>() -> Value {
     let words: Vec<&str> = W::ALL.iter().map(|(word, _)| *word).collect();

@@ -14,7 +14,7 @@ use super::Day;
 use super::cell::Cell;
 use super::format::{Leaf, Sort};
 use super::grid::{Column, Grid, KEY, Places, Row};
-use super::sheets::{CHECKS, LISTS, README, REFERENCES, Shape};
+use super::sheets::{CHECKS, LISTS, README, Shape};
 use crate::check::Checked;
 use crate::money::Unit;
 use lists::Lists;
@@ -184,13 +184,13 @@ fn choices(grid: &Grid<'_>, lists: &Lists, grids: &[Grid<'_>], sheet: &mut Works
     let last = row_number(grid.rows.len() + SPARE)?;
     for (n, column) in grid.columns.iter().enumerate() {
         let Some(leaf) = column.leaf else { continue };
-        if let Some(choice) = choice(leaf, &column.key, lists, grids)? {
+        if let Some(choice) = choice(leaf, column.ids.as_deref(), lists, grids)? {
             sheet.add_data_validation(1, column_number(n)?, last, column_number(n)?, &choice)?;
         }
     }
     let value = grid.columns.iter().position(|column| column.header == super::grid::VALUE).unwrap_or(2);
     for (n, row) in grid.rows.iter().enumerate() {
-        let Some(choice) = row.leaf.map(|leaf| choice(leaf, &row.key, lists, grids)).transpose()?.flatten() else {
+        let Some(choice) = row.leaf.map(|leaf| choice(leaf, None, lists, grids)).transpose()?.flatten() else {
             continue;
         };
         let (row, column) = (row_number(n + 1)?, column_number(value)?);
@@ -199,8 +199,13 @@ fn choices(grid: &Grid<'_>, lists: &Lists, grids: &[Grid<'_>], sheet: &mut Works
     Ok(())
 }
 
-fn choice(leaf: &Leaf, key: &str, lists: &Lists, grids: &[Grid<'_>]) -> Result<Option<DataValidation>, XlsxError> {
-    let ids = REFERENCES.iter().find(|(known, _)| *known == key).and_then(|(_, sheet)| ids(sheet, grids));
+fn choice(
+    leaf: &Leaf,
+    owners: Option<&str>,
+    lists: &Lists,
+    grids: &[Grid<'_>],
+) -> Result<Option<DataValidation>, XlsxError> {
+    let ids = leaf.to.or(owners).and_then(|sheet| ids(sheet, grids));
     let words = if leaf.sort == Sort::Truth { Some(Lists::truth()) } else { lists.range(&leaf.words) };
     let Some(range) = ids.or(words) else { return Ok(None) };
     // Where several are allowed, or others, the list is an offer and no fence.

@@ -65,6 +65,6 @@ impl Layout<'_> {
             cells.push((1, to_cell(&TEXT, &text(&about), self.unit)));
         }
         let required = path.len() == 1 && key.is_some_and(|key| key.required);
-        Row { leaf: Some(leaf), required, key: path.last().cloned().unwrap_or_default(), cells }
+        Row { leaf: Some(leaf), required, cells }
     }
 }

@@ -33,8 +33,8 @@ pub(in crate::workbook) struct Column<'f> {
     pub(in crate::workbook) required: bool,
     /// What its cells hold; on a form each row says so for itself.
     pub(in crate::workbook) leaf: Option<&'f Leaf>,
-    /// The last key of its path.
-    pub(in crate::workbook) key: String,
+    /// The sheet whose ids may stand there, where the column says whose row it is.
+    pub(in crate::workbook) ids: Option<String>,
 }
 
 /// A row of a sheet.
@@ -44,8 +44,6 @@ pub(in crate::workbook) struct Row<'f> {
     pub(in crate::workbook) leaf: Option<&'f Leaf>,
     /// Its key is required.
     pub(in crate::workbook) required: bool,
-    /// The last key of its path.
-    pub(in crate::workbook) key: String,
     /// The cells that hold something, by column.
     pub(in crate::workbook) cells: Vec<(usize, Cell)>,
 }
@@ -205,14 +203,14 @@ fn column<'f>(sheet: &'f Sheet, (path, period): &Slot, leaf: &'f Leaf) -> Column
     let header = period.map_or_else(|| dotted(path), |period| format!("{} {period}", dotted(path)));
     let about = key.map(|key| key.about.clone()).unwrap_or_default();
     let required = path.len() == 1 && key.is_some_and(|key| key.required);
-    Column { header, about, required, leaf: Some(leaf), key: path.last().cloned().unwrap_or_default() }
+    Column { header, about, required, leaf: Some(leaf), ids: None }
 }
 
 fn plain_column<'f>(header: &str) -> Column<'f> {
-    Column { header: header.to_owned(), about: String::new(), required: false, leaf: None, key: String::new() }
+    Column { header: header.to_owned(), about: String::new(), required: false, leaf: None, ids: None }
 }
 
 fn owner_column<'f>(above: &[String], of: &str) -> Column<'f> {
     let about = format!("Whose row it is: one of the sheet {}, by its id.", above.join("."));
-    Column { header: of.to_owned(), about, required: true, leaf: Some(&TEXT), key: of.to_owned() }
+    Column { header: of.to_owned(), about, required: true, leaf: Some(&TEXT), ids: Some(above.join(".")) }
 }

@@ -17,7 +17,8 @@ impl Layout<'_> {
         periods.dedup();
         let whole = values.iter().flatten().any(|found| found.period.is_none());
         let first = 2 + usize::from(whole);
-        let mut columns: Vec<Column<'f>> = owner(sheet).iter().map(|(above, of)| owner_column(above, of)).collect();
+        let mut columns: Vec<Column<'f>> =
+            owner(sheet).iter().map(|(above, of)| Column { ids: None, ..owner_column(above, of) }).collect();
         columns.push(Column { required: true, ..plain_column(SERIES) });
         columns.extend(whole.then(|| plain_column(VALUE)));
         columns.extend(periods.iter().map(|period| plain_column(&period.to_string())));

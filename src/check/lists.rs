@@ -1,0 +1,82 @@
+//! The lists of several rounds together, with the names people use for the words.
+
+use std::collections::BTreeMap;
+
+use super::rules;
+use super::vocabulary::Vocabulary;
+use crate::plan::shape::{Target, Value, WordList};
+use crate::policy::Round;
+
+/// The words of the lists of some rounds.
+#[derive(Debug)]
+pub struct Lists<'r> {
+    ids: Vec<&'r str>,
+    rounds: Vec<Vocabulary<'r>>,
+    names: BTreeMap<&'r str, &'r str>,
+}
+
+/// The words that may stand at a place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choice<'r> {
+    /// The words; none where anything may stand there.
+    pub words: Vec<&'r str>,
+    /// Whether there are no others.
+    pub closed: bool,
+}
+
+impl<'r> Lists<'r> {
+    /// Returns the lists of these rounds.
+    pub fn of(rounds: &[&'r Round]) -> Self {
+        let mut names = BTreeMap::new();
+        for round in rounds {
+            names.extend(round.streams.iter().map(|s| (s.id.as_str(), s.name.as_str())));
+            names.extend(round.conditions.iter().map(|c| (c.id.as_str(), c.name.as_str())));
+            names.extend(round.topics.iter().map(|t| (t.id.as_str(), t.name.as_str())));
+            names.extend(round.metrics.iter().map(|m| (m.id.as_str(), m.name.as_str())));
+            names.extend(round.earmarks.iter().map(|e| (e.id.as_str(), e.name.as_str())));
+            let changes = round.changes.iter().flat_map(|changes| &changes.list);
+            let purposes = round.purposes.iter().flat_map(|purposes| &purposes.list);
+            names.extend(changes.chain(purposes).map(|named| (named.id.as_str(), named.name.as_str())));
+        }
+        let ids = rounds.iter().map(|round| round.id.as_str()).collect();
+        Self { ids, rounds: rounds.iter().copied().map(Vocabulary::of).collect(), names }
+    }
+
+    /// Returns the words of a list over all rounds. They are all there are unless a round, without the list, takes any.
+    pub fn words(&self, list: WordList) -> Choice<'r> {
+        if list == WordList::Rounds {
+            return Choice { words: self.ids.clone(), closed: true };
+        }
+        let mut words: Vec<&str> = Vec::new();
+        for round in &self.rounds {
+            for word in round.list(list) {
+                if !words.contains(word) {
+                    words.push(word);
+                }
+            }
+        }
+        let closed = !words.is_empty() && self.rounds.iter().all(|round| !round.list(list).is_empty());
+        Choice { words, closed }
+    }
+
+    /// Returns the words that may stand where the format has `value`.
+    pub fn choice(&self, value: &Value) -> Choice<'r> {
+        match value {
+            Value::Word(words) => Choice { words: words.clone(), closed: true },
+            Value::RoundWord { list, .. } => self.words(*list),
+            Value::Reference { to: Target::Rule, .. } => {
+                Choice { words: rules().map(|(_, rule)| rule.id).collect(), closed: false }
+            }
+            Value::Reference { to, .. } => {
+                let words = to.words().map(|list| self.words(list).words).unwrap_or_default();
+                Choice { words, closed: false }
+            }
+            _ => Choice::default(),
+        }
+    }
+
+    /// Returns what people call a word, where the rounds say so.
+    pub fn name(&self, word: &str) -> Option<&'r str> {
+        self.names.get(word).copied()
+    }
+}

@@ -3,15 +3,15 @@
 use super::args::ExplainArgs;
 use super::config::here;
 use super::fault::Fault;
-use super::rounds::every_round;
+use super::rounds::{every_round, one_round};
 use super::screen::Screen;
 use super::{Exit, Io, no_verdict, print};
-use crate::check::{FAMILIES, Selector, Settings, rule};
-use crate::plan::nearest;
+use crate::check::{EXAMPLE_ROUND, FAMILIES, Selector, Settings, rule};
+use crate::plan::{keys, nearest};
 use crate::policy::Round;
-use crate::report::explain;
+use crate::report::{explain, format};
 
-/// Explain a rule, else a family, else a clause.
+/// Explain a rule, else a family, else a clause, else a key of the format.
 pub(super) fn run(args: &ExplainArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let known = match here(&args.project) {
         Ok(config) => config.rounds.clone(),
@@ -20,21 +20,29 @@ pub(super) fn run(args: &ExplainArgs, screen: &Screen, io: &mut Io<'_>) -> Resul
     let rounds = every_round(&known)?;
     let rounds: Vec<&Round> = rounds.iter().map(|round| &**round).collect();
     let id = args.subject.trim();
+    let example = one_round(&known, EXAMPLE_ROUND)?;
+    let key = format::explain(id, &rounds, &example, screen.view);
     let text = if let Some((family, rule)) = rule(id) {
         let mut settings = Settings::on(args.today.unwrap_or(io.today));
         settings.select = Selector::parse(id).into_iter().collect();
         explain::rule(family, rule, &rounds, &settings, screen.view)
     } else if let Some(family) = FAMILIES.iter().find(|family| family.id == id) {
-        explain::family(family, screen.view)
+        let family = explain::family(family, screen.view);
+        // A family may have the name of a section.
+        key.map_or_else(|| family.clone(), |key| format!("{key}\n{family}"))
     } else if rounds.iter().any(|round| round.clause(id).is_some()) {
         explain::clause(id, &rounds, screen.view)
+    } else if let Some(key) = key {
+        key
     } else {
-        let near = nearest(id, explain::subjects(&rounds));
+        let keys = keys();
+        let near =
+            nearest(id, explain::subjects(&rounds).into_iter().chain(keys.iter().map(|(path, _)| path.as_str())));
         return Err(Fault::unknown(
-            "rule, clause or family",
+            "rule, family, clause or key of the format",
             id,
             near,
-            "`bcf rules` lists rules and families, `bcf rounds ROUND` clauses",
+            "`bcf rules` lists rules and families, `bcf rounds ROUND` clauses, `bcf docs format` keys",
         ));
     };
     print(io, |out| out.write_all(text.as_bytes()))?;

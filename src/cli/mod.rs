@@ -11,6 +11,7 @@ mod config;
 mod config_command;
 mod config_files;
 mod diff;
+mod docs;
 mod exclude;
 mod explain;
 mod export;
@@ -177,6 +178,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
         Command::Rules(args) => rules::run(args, &screen, io),
         Command::Rounds(args) => rounds::run(args, &screen, io),
         Command::Schema(args) => schema::run(args, &screen, io),
+        Command::Docs(args) => docs::run(args, &screen, io),
         Command::Completions(args) => completions::run(args, io),
         Command::Man(args) => man::run(args, io),
         Command::Config(args) => config_command::run(args, &screen, io),

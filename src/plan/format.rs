@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use super::describe::describe;
 use super::model::Plan;
-use super::shape::{Entry, Shape, Table};
+use super::shape::{Entry, Key, Shape, Table};
+use super::words::nearest;
 
 /// Returns the plan format.
 pub fn format() -> &'static Table {
@@ -18,4 +19,48 @@ pub(super) fn entry(list: &[String]) -> Option<&'static Entry> {
         Some(Shape::Entries(entry)) => Some(entry),
         _ => None,
     }
+}
+
+/// Returns every key of the format with its dotted path, a section before its keys.
+pub fn keys() -> Vec<(String, &'static Key)> {
+    let mut all = Vec::new();
+    below("", format(), &mut all);
+    all
+}
+
+fn below(above: &str, table: &'static Table, all: &mut Vec<(String, &'static Key)>) {
+    for key in &table.keys {
+        let path = if above.is_empty() { key.name.to_owned() } else { format!("{above}.{}", key.name) };
+        all.push((path.clone(), key));
+        if let Some(table) = key.shape.table() {
+            below(&path, table, all);
+        }
+    }
+}
+
+/// Returns the key that a path leads to, with its path in the format: `sources.amount`, and likewise a path into a plan,
+/// in which entries have names, `sources.ccg-minimum.amount.2017-18`, or a header, `[[sources]]`.
+pub fn key_at(path: &str) -> Option<(String, &'static Key)> {
+    let mut names = path.trim_matches(['[', ']']).split('.').peekable();
+    let mut at: &'static Key = format().key(names.next()?)?;
+    let mut canonical = at.name.to_owned();
+    while let Some(name) = names.next() {
+        let inner = at.shape.table().and_then(|table| table.key(name));
+        match (inner, &at.shape) {
+            (Some(key), _) => {
+                canonical = format!("{canonical}.{name}");
+                at = key;
+            }
+            // At the end of a path what is nearly a key is a key misspelt, else the name of an entry.
+            (None, Shape::Entries(entry)) if names.peek().is_none() => {
+                let keys = entry.table.keys.iter().map(|key| key.name);
+                nearest(name, keys).is_none().then_some(())?;
+            }
+            // The name of an entry, a period, a name of the plan's own.
+            (None, Shape::Entries(_) | Shape::Series(_) | Shape::Names(_)) => {}
+            (None, Shape::Table(table)) if table.others.is_some() => {}
+            (None, Shape::Table(_) | Shape::Value(_) | Shape::List(_)) => return None,
+        }
+    }
+    Some((canonical, at))
 }

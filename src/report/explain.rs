@@ -1,58 +1,13 @@
 //! What a rule, a clause or a family is about, for somebody who has just met it.
 
-use std::fmt::Write;
-
 use super::View;
-use super::escape::{shown, shown_lines};
 use super::human::{Drawer, clause_text, wrapped};
-use super::paint::Ink;
 use super::places::Places;
+use super::text_page::Page;
 use super::words::list;
 use crate::check::{Checked, FAMILIES, Family, Rule, Settings, check_text, example_plan, rules};
 use crate::finding::{Basis, Level};
 use crate::policy::{Clause, Round};
-
-/// A text in sections.
-struct Page {
-    view: View,
-    out: String,
-}
-
-impl Page {
-    fn new(view: View) -> Self {
-        Self { view, out: String::new() }
-    }
-
-    fn title(&mut self, id: &str, beside: &str) {
-        let paint = self.view.paint();
-        let _ = writeln!(self.out, "{}  {}", paint.ink(Ink::Strong, id), paint.ink(Ink::Faint, beside));
-    }
-
-    fn heading(&mut self, text: &str) {
-        let _ = writeln!(self.out, "\n{}", self.view.paint().ink(Ink::Strong, text));
-    }
-
-    /// Prose, wrapped and indented; a blank line stays one.
-    fn prose(&mut self, text: &str) {
-        for paragraph in text.trim().lines() {
-            for line in wrapped(&shown(paragraph.trim()), self.view.width.min(100).saturating_sub(2).max(30)) {
-                let _ = writeln!(self.out, "{}", format!("  {line}").trim_end());
-            }
-        }
-    }
-
-    /// Plan text, as it stands.
-    fn code(&mut self, text: &str) {
-        for line in shown_lines(text.trim_matches('\n')).lines() {
-            let bar = self.view.paint().ink(Ink::Faint, if self.view.unicode { "│" } else { "|" });
-            let _ = writeln!(self.out, "{}", format!("  {bar} {line}").trim_end());
-        }
-    }
-
-    fn raw(&mut self, text: &str) {
-        self.out.push_str(text);
-    }
-}
 
 /// Everything about a rule: why, where written, a failing example with its finding, how to fix it, a passing one.
 pub fn rule(family: &Family, rule: &Rule, rounds: &[&Round], settings: &Settings, view: View) -> String {
@@ -73,7 +28,7 @@ pub fn rule(family: &Family, rule: &Rule, rounds: &[&Round], settings: &Settings
     page.code(rule.passes);
     page.heading("Setting it aside");
     page.prose(&aside(rule, rounds));
-    page.out
+    page.finish()
 }
 
 /// Its level, and where it is lower: a finding that rests on a clause known from memory alone is at most a warning.
@@ -116,7 +71,7 @@ fn clause_in(round: &Round, clause: &Clause, page: &mut Page) {
 fn finding(rule: &Rule, settings: &Settings, page: &mut Page) {
     let checked: Checked = check_text("example.toml".to_owned(), example_plan(rule.fails), settings);
     let places = Places::new(checked.plan.tree.source());
-    let drawer = Drawer::new(&checked.path, &places, page.view);
+    let drawer = Drawer::new(&checked.path, &places, page.view());
     if let Some(finding) = checked.findings.iter().find(|finding| finding.rule == rule.id) {
         page.raw("\n");
         page.raw(&drawer.block(finding));
@@ -171,7 +126,7 @@ pub fn clause(id: &str, rounds: &[&Round], view: View) -> String {
         page.prose("None directly: its figures serve other rules, or it is for a person to judge.");
     }
     summaries(&checking, &mut page);
-    page.out
+    page.finish()
 }
 
 /// A family: its rules.
@@ -182,22 +137,22 @@ pub fn family(family: &Family, view: View) -> String {
     page.heading("Rules");
     summaries(family.rules, &mut page);
     page.raw(&format!("\n  `bcf explain RULE` tells more of each; `--select {}` checks these alone.\n", family.id));
-    page.out
+    page.finish()
 }
 
 /// `id  level  summary`, a rule each, aligned.
 fn summaries(rules: &[&Rule], page: &mut Page) {
     let widest = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
-    let room = page.view.width.saturating_sub(widest + 15).max(24);
+    let room = page.view().width.saturating_sub(widest + 15).max(24);
     for rule in rules {
-        let mark = match (rule.statutory, page.view.unicode) {
+        let mark = match (rule.statutory, page.view().unicode) {
             (false, _) => "",
             (true, true) => " §",
             (true, false) => " !",
         };
         for (n, line) in wrapped(rule.summary, room).into_iter().enumerate() {
             let (id, level) = if n == 0 { (rule.id, format!("{}{mark}", rule.level)) } else { ("", String::new()) };
-            let _ = writeln!(page.out, "  {id:widest$}  {level:<9}  {line}");
+            page.raw(&format!("  {id:widest$}  {level:<9}  {line}\n"));
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod diff;
 pub mod escape;
 pub mod excerpt;
 pub mod explain;
+pub mod format;
 mod found;
 pub mod github;
 pub mod gitlab;
@@ -32,6 +33,7 @@ pub mod sarif;
 pub mod schema;
 pub mod show;
 pub mod table;
+mod text_page;
 pub mod watch;
 pub mod words;
 

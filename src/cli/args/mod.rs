@@ -119,9 +119,10 @@ pub(super) enum Command {
     /// The page may have been altered, the plan changed, or other things be found in it by now; each is told. A page
     /// that another version of bcf made is not verified.
     Verify(VerifyArgs),
-    /// Say what a rule, a clause or a family is about
+    /// Say what a rule, a family, a clause or a key of the format is about
     ///
-    /// Why it exists, where it is written and on what basis, a failing example with its finding, how to mend it.
+    /// Of a rule why it exists, where it is written and on what basis, a failing example with its finding, how to mend it.
+    /// Of a key or section of the plan format what it is for, what stands there, and the words there are.
     Explain(ExplainArgs),
     /// Show the rule book
     ///
@@ -136,6 +137,8 @@ pub(super) enum Command {
     ///
     /// With the schema of plans an editor completes keys and words, and says what each is for. See the README.
     Schema(SchemaArgs),
+    /// Print a reference in Markdown: of the plan format
+    Docs(DocsArgs),
     /// Print completions for a shell
     Completions(CompletionsArgs),
     /// Print the manual

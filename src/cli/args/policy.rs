@@ -7,10 +7,10 @@ use crate::period::Date;
 
 /// What `explain` is told.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  bcf explain dfg-not-passported\n  bcf explain dfg")]
+#[command(after_help = "Examples:\n  bcf explain dfg-not-passported\n  bcf explain dfg\n  bcf explain sources.amount")]
 pub(in crate::cli) struct ExplainArgs {
-    /// A rule, a clause or a family
-    #[arg(value_name = "RULE|CLAUSE|FAMILY")]
+    /// A rule, a family, a clause, or a key or section of the plan format by its path
+    #[arg(value_name = "RULE|FAMILY|CLAUSE|KEY")]
     pub(in crate::cli) subject: String,
     /// The day for examples that depend on one [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
@@ -131,4 +131,22 @@ pub(in crate::cli) enum SchemaOf {
     Config,
     /// A round of one's own
     Round,
+}
+
+/// What `docs` is told.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  bcf docs format > FORMAT.md")]
+pub(in crate::cli) struct DocsArgs {
+    /// What the reference is of
+    #[arg(value_name = "WHAT")]
+    pub(in crate::cli) of: DocsOf,
+    #[command(flatten)]
+    pub(in crate::cli) project: ProjectArgs,
+}
+
+/// What there is a reference of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum DocsOf {
+    /// The plan format: every section and key, with the words of the rounds
+    Format,
 }

@@ -1,0 +1,26 @@
+//! `bcf docs`
+
+use super::args::{DocsArgs, DocsOf};
+use super::config::here;
+use super::fault::Fault;
+use super::rounds::{every_round, one_round};
+use super::screen::Screen;
+use super::{Exit, Io, no_verdict, print};
+use crate::check::EXAMPLE_ROUND;
+use crate::policy::Round;
+use crate::report::format;
+
+/// Print a reference.
+pub(super) fn run(args: &DocsArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
+    let known = match here(&args.project) {
+        Ok(config) => config.rounds.clone(),
+        Err(faults) => return Ok(no_verdict(&faults, screen, io)),
+    };
+    let rounds = every_round(&known)?;
+    let rounds: Vec<&Round> = rounds.iter().map(|round| &**round).collect();
+    let example = one_round(&known, EXAMPLE_ROUND)?;
+    print(io, |out| match args.of {
+        DocsOf::Format => format::markdown(&rounds, &example, out),
+    })?;
+    Ok(Exit::Clean)
+}

@@ -1,0 +1,80 @@
+//! One key or section of the format, for somebody who has just met it.
+
+use super::sample::sample;
+use super::words::{list_name, need, what, worded};
+use crate::check::{Choice, Lists};
+use crate::plan::shape::{Key, NamesOf, Shape, Table};
+use crate::plan::{key_at, keys};
+use crate::policy::Round;
+use crate::report::View;
+use crate::report::text_page::Page;
+use crate::report::words::capital;
+
+/// Returns what a key or section is, by its dotted path; nothing where the format has none there.
+pub fn explain(path: &str, rounds: &[&Round], example: &Round, view: View) -> Option<String> {
+    let (path, key) = key_at(path)?;
+    let lists = Lists::of(rounds);
+    let mut page = Page::new(view);
+    let kind = if key.shape.table().is_some() { "a section of the plan format" } else { "a key of the plan format" };
+    page.title(&path, &format!("{kind}; {}", need(key)));
+    page.prose(key.says);
+    page.heading("What stands there");
+    page.prose(&format!("{}.", capital(&what(&key.shape))));
+    words(key, &lists, &mut page);
+    if let Some(table) = key.shape.table() {
+        table_of(&path, table, &lists, &mut page);
+    }
+    if let Some(text) = sample(&path, example) {
+        page.heading(if key.shape.table().is_some() { "Every key of it" } else { "As a plan may write it" });
+        page.code(&text);
+    }
+    Some(page.finish())
+}
+
+fn table_of(path: &str, table: &Table, lists: &Lists<'_>, page: &mut Page) {
+    let prefix = format!("{path}.");
+    let rows: Vec<(String, String)> = keys()
+        .into_iter()
+        .filter_map(|(path, key)| {
+            let below = path.strip_prefix(&prefix)?.to_owned();
+            Some((below, format!("{} ({}; {})", key.says, what(&key.shape), need(key))))
+        })
+        .collect();
+    if !rows.is_empty() {
+        page.heading("Its keys");
+        page.rows(&rows);
+    }
+    if let Some(names) = &table.others {
+        page.heading("Its other keys");
+        page.prose(&format!("{}.", capital(&what(&Shape::Names(names.clone())))));
+        if let NamesOf::Words(list) = names.of {
+            choice(&lists.words(list), lists, page);
+        }
+    }
+}
+
+/// The words that may stand under a key.
+fn words(key: &Key, lists: &Lists<'_>, page: &mut Page) {
+    let (title, of) = match &key.shape {
+        Shape::Names(names) => match names.of {
+            NamesOf::Words(list) => (list_name(list), lists.words(list)),
+            NamesOf::Ids(_) | NamesOf::Any => return,
+        },
+        shape => match worded(shape) {
+            Some(value) => ("The words", lists.choice(value)),
+            None => return,
+        },
+    };
+    if !of.words.is_empty() {
+        page.heading(&capital(title));
+        choice(&of, lists, page);
+    }
+}
+
+fn choice(choice: &Choice<'_>, lists: &Lists<'_>, page: &mut Page) {
+    let row = |word: &&str| ((*word).to_owned(), lists.name(word).unwrap_or_default().to_owned());
+    page.rows(&choice.words.iter().map(row).collect::<Vec<_>>());
+    if !choice.closed {
+        page.prose("Other words are let through: not every round has a list, or an id may stand there.");
+    }
+}

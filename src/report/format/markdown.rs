@@ -1,0 +1,85 @@
+//! The whole reference, in Markdown.
+
+use std::io::{self, Write};
+
+use super::sample::sample;
+use super::words::{need, what, worded};
+use crate::check::{Choice, Lists};
+use crate::plan::shape::{Key, NamesOf, Shape, Table, Value};
+use crate::plan::{format, keys};
+use crate::policy::Round;
+
+/// Writes the reference of the format, with the words of these rounds and samples of one of them.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn markdown(rounds: &[&Round], example: &Round, out: &mut dyn Write) -> io::Result<()> {
+    let lists = Lists::of(rounds);
+    writeln!(out, "# The plan format\n")?;
+    writeln!(out, "A plan is one TOML file. It has these sections; `[[…]]` may stand several times.\n")?;
+    writeln!(out, "| section | what it is |\n|---|---|")?;
+    for key in &format().keys {
+        writeln!(out, "| [`{}`](#{}) | {} |", header(key.name, &key.shape), key.name, key.says)?;
+    }
+    for key in &format().keys {
+        writeln!(out, "\n## {}\n\n`{}`: {}", key.name, header(key.name, &key.shape), key.says)?;
+        if let Some(table) = key.shape.table() {
+            section(key.name, table, &lists, out)?;
+        }
+        if let Some(sample) = sample(key.name, example) {
+            writeln!(out, "\nEvery key, as a plan of {} may write it:\n\n```toml\n{}```", example.id, sample)?;
+        }
+    }
+    Ok(())
+}
+
+/// A section's header as plans write it.
+fn header(path: &str, shape: &Shape) -> String {
+    if matches!(shape, Shape::Entries(_)) { format!("[[{path}]]") } else { format!("[{path}]") }
+}
+
+/// The keys of a section, those of the tables inside it by their paths.
+fn section(name: &str, table: &Table, lists: &Lists<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let prefix = format!("{name}.");
+    let own: Vec<(String, &Key)> = keys().into_iter().filter(|(path, _)| path.starts_with(&prefix)).collect();
+    if !own.is_empty() {
+        writeln!(out, "\n| key | what stands there | | what it is for |\n|---|---|---|---|")?;
+    }
+    for (path, key) in &own {
+        let below = path.strip_prefix(&prefix).unwrap_or(path);
+        writeln!(out, "| `{below}` | {} | {} | {} |", what(&key.shape), need(key), key.says)?;
+    }
+    if let Some(names) = &table.others {
+        let says = what(&Shape::Names(names.clone()));
+        writeln!(out, "\nAny other key of the section is one of {says}.")?;
+        if let NamesOf::Words(list) = names.of {
+            words_of(&lists.words(list), lists, out)?;
+        }
+    }
+    for (path, key) in &own {
+        let below = path.strip_prefix(&prefix).unwrap_or(path);
+        let value = worded(&key.shape).filter(|value| !matches!(value, Value::Reference { .. }));
+        let choice = match (&key.shape, value) {
+            (Shape::Names(names), _) => match names.of {
+                NamesOf::Words(list) => lists.words(list),
+                NamesOf::Ids(_) | NamesOf::Any => Choice::default(),
+            },
+            (_, Some(value)) => lists.choice(value),
+            _ => Choice::default(),
+        };
+        if !choice.words.is_empty() {
+            write!(out, "\nWords of `{below}`:")?;
+            words_of(&choice, lists, out)?;
+        }
+    }
+    Ok(())
+}
+
+/// The words of a list, each with what people call it where that says more.
+fn words_of(choice: &Choice<'_>, lists: &Lists<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let word = |word: &&str| match lists.name(word) {
+        Some(name) => format!("`{word}` ({name})"),
+        None => format!("`{word}`"),
+    };
+    writeln!(out, "\n{}.", choice.words.iter().map(word).collect::<Vec<_>>().join(", "))
+}

@@ -1,0 +1,10 @@
+//! The reference of the plan format, made from what its sections declare.
+
+mod explain;
+mod markdown;
+mod sample;
+mod words;
+
+pub use explain::explain;
+pub use markdown::markdown;
+pub use sample::sample;

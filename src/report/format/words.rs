@@ -1,0 +1,110 @@
+//! What may stand under a key, in words.
+
+use crate::plan::shape::{Key, NamesOf, Need, Series, Shape, Sign, Target, Value, WordList};
+
+/// Says what stands under a key: `money by financial year`.
+pub(super) fn what(shape: &Shape) -> String {
+    match shape {
+        Shape::Value(value) => one(value).to_owned(),
+        Shape::List(value) => format!("a list, each {}", one(value)),
+        Shape::Series(series) => by_period(series),
+        Shape::Table(_) => "a section".to_owned(),
+        Shape::Entries(entry) => format!("a list of tables, each {}", with_article(entry.noun)),
+        Shape::Names(names) => format!("{}: {}", named(names.of), what(&names.each)),
+    }
+}
+
+fn by_period(series: &Series) -> String {
+    let of = match &series.each {
+        Value::Money(Sign::Never) => "money",
+        Value::Money(Sign::Always) => "money, which may be negative,",
+        Value::Money(Sign::Where(..)) => "money",
+        Value::Count => "numbers, nil or more,",
+        Value::Word(_) => "words of a list",
+        _ => "numbers",
+    };
+    let by = if series.by_period { "year, quarter or month" } else { "financial year" };
+    format!("{of} by {by}")
+}
+
+fn named(of: NamesOf) -> &'static str {
+    match of {
+        NamesOf::Words(list) => list_name(list),
+        NamesOf::Ids(Target::Partner) => "a partner's id each",
+        NamesOf::Ids(_) => "an id each",
+        NamesOf::Any => "names of the plan's own",
+    }
+}
+
+/// Says what the words of a list are, as the keys of a table.
+pub(super) const fn list_name(list: WordList) -> &'static str {
+    match list {
+        WordList::Streams => "the round's streams of money",
+        WordList::Changes => "the round's high impact changes",
+        WordList::Conditions => "the round's national conditions",
+        WordList::Topics => "the round's national conditions and topics of the narrative",
+        WordList::Metrics => "the round's national metrics",
+        WordList::SchemeTypes => "the round's scheme types",
+        WordList::Purposes => "the round's purposes of grants",
+        WordList::Earmarks => "the round's earmarks",
+        WordList::Published => "the streams, floors and earmarks government publishes figures of",
+        WordList::Totals => "the streams, and sums over several of them",
+        WordList::Commissioners => "the commissioners",
+        WordList::Rounds => "the planning rounds",
+    }
+}
+
+/// Says what one value is.
+fn one(value: &Value) -> &'static str {
+    match value {
+        Value::Text | Value::Coded(_) => "text in quotes",
+        Value::Id => "a name in quotes",
+        Value::Word(_) => "a word of a list, in quotes",
+        Value::RoundWord { .. } => "a word of the round's list, in quotes",
+        Value::Reference { to, .. } => match to {
+            Target::Partner => "a partner's id, in quotes",
+            Target::Source => "a source's id or a stream, in quotes",
+            Target::Metric => "a metric's id or kind, in quotes",
+            Target::Scheme => "a scheme's id, in quotes",
+            Target::Rule => "a rule's id, in quotes",
+            Target::Place | Target::Scope => "a dotted path into the plan, in quotes",
+        },
+        Value::Truth => "true or false",
+        Value::Number => "a number",
+        Value::Count => "a number, nil or more",
+        Value::Score => "a whole number from 1 to 5",
+        Value::Version(_) => "the version of the format",
+        Value::Money(_) => "money: 1_200 in the plan's unit, or \"£1.2k\" with its own",
+        Value::Date { quarters: false } => {
+            "a day (2017-09-11), a month (\"2017-11\"), a half-year (\"2017-18-H2\") or \"unknown\""
+        }
+        Value::Date { quarters: true } => {
+            "a day (2017-09-11), a month (\"2017-11\"), a quarter (\"2017-18-Q1\") or \"unknown\""
+        }
+        Value::Figure => "a number, or money in quotes",
+    }
+}
+
+/// Says whether a key must be there.
+pub(super) fn need(key: &Key) -> String {
+    match key.need {
+        Need::Optional => "may be left out".to_owned(),
+        Need::Required | Need::Beside(_) => "required".to_owned(),
+        Need::Unless(other) => format!("required unless `{other}` is there"),
+    }
+}
+
+/// A noun behind its article.
+pub(super) fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {noun}")
+}
+
+/// The value whose words are listed for a key, if it has one.
+pub(super) fn worded(shape: &Shape) -> Option<&Value> {
+    match shape {
+        Shape::Value(value) | Shape::List(value) => Some(value),
+        Shape::Series(series) => Some(&series.each),
+        Shape::Table(_) | Shape::Entries(_) | Shape::Names(_) => None,
+    }
+}

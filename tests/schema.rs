@@ -1,6 +1,7 @@
 //! The schemas say what the program does: of plans what the reader reads, of reports what is written.
 
-use std::collections::BTreeSet;
+mod common;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -10,13 +11,16 @@ use bcf::period::Date;
 use bcf::plan::{ComplaintKind, Plan};
 use bcf::policy::{self, Round};
 use bcf::report::{Beside, Run, View, json, schema};
+use common::{document, to_text};
 use jsonschema::Validator;
 use rayon::prelude::*;
 use serde_json::Value;
 use toml::Value as Toml;
 
 /// Every key of the format in one plan.
-const EVERY_KEY: &str = include_str!("schema/every-key.toml");
+fn every_key() -> String {
+    common::every_key(policy::round(check::EXAMPLE_ROUND).expect("a round"))
+}
 
 /// The rules that say what the reader and the rounds' lists do not take.
 const OF_SHAPE: [&str; 6] =
@@ -72,30 +76,6 @@ fn to_json(value: &Toml) -> Value {
     }
 }
 
-/// The text of a value, tables inline.
-fn to_text(value: &Toml) -> String {
-    let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"));
-    match value {
-        Toml::String(text) => quoted(text),
-        Toml::Integer(number) => number.to_string(),
-        Toml::Float(number) => format!("{number:?}"),
-        Toml::Boolean(truth) => truth.to_string(),
-        Toml::Datetime(date) => date.to_string(),
-        Toml::Array(items) => format!("[{}]", items.iter().map(to_text).collect::<Vec<_>>().join(", ")),
-        Toml::Table(table) => {
-            let entries: Vec<String> =
-                table.iter().map(|(key, value)| format!("{} = {}", quoted(key), to_text(value))).collect();
-            format!("{{ {} }}", entries.join(", "))
-        }
-    }
-}
-
-/// A whole plan's text: a key a line.
-fn document(plan: &toml::Table) -> String {
-    let lines: Vec<String> = plan.iter().map(|(key, value)| format!("{key} = {}", to_text(value))).collect();
-    lines.join("\n")
-}
-
 /// What the program says of the shape of a plan: first the reader, then, if it takes everything, the lists of the round.
 fn complaints(text: String) -> Vec<String> {
     let plan = Plan::read(text.clone());
@@ -126,14 +106,14 @@ fn disagreement(validator: &Validator, what: &str, plan: &toml::Table, text: Str
 fn a_plan_is_of_the_schemas_shape_when_and_only_when_the_reader_has_no_complaint() {
     let validator = validator(&schema::plan(&rounds()));
     let mut wrong = Vec::new();
-    for (name, text) in plans().into_iter().chain(examples()).chain([("every key".to_owned(), EVERY_KEY.to_owned())]) {
+    for (name, text) in plans().into_iter().chain(examples()).chain([("every key".to_owned(), every_key())]) {
         // A text that is no TOML has no shape.
         if let Ok(plan) = text.parse::<toml::Table>() {
             wrong.extend(disagreement(&validator, &name, &plan, text));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert_eq!(complaints(EVERY_KEY.to_owned()), [""; 0]);
+    assert_eq!(complaints(every_key()), [""; 0]);
 }
 
 /// A way from the root: keys and positions.
@@ -237,7 +217,7 @@ fn mutations(plan: &Toml, section: &str) -> Vec<(String, Toml)> {
 
 #[test]
 fn whatever_is_changed_in_a_plan_the_schema_and_the_reader_agree() {
-    let whole: toml::Table = EVERY_KEY.parse().expect("the plan of every key");
+    let whole: toml::Table = every_key().parse().expect("the plan of every key");
     // The schema of its own round: that of all rounds lets through what another round has.
     let round = policy::round(whole["plan"]["round"].as_str().expect("a round")).expect("a round there is");
     let validator = validator(&schema::plan(&[round]));
@@ -294,40 +274,11 @@ fn every_key_is_described_for_the_reader_of_an_editor() {
     }
 }
 
-/// The keys of the tables of a plan.
-fn keys_written<'p>(plan: &'p Toml, all: &mut BTreeSet<&'p str>) {
-    for (key, value) in plan.as_table().into_iter().flatten() {
-        all.insert(key);
-        keys_written(value, all);
-    }
-    plan.as_array().into_iter().flatten().for_each(|item| keys_written(item, all));
-}
-
-#[test]
-fn the_plan_of_every_key_has_every_key() {
-    let schema = schema::plan(&rounds());
-    let plan = Toml::Table(EVERY_KEY.parse().expect("a plan"));
-    let mut written = BTreeSet::new();
-    keys_written(&plan, &mut written);
-    let mut all = Vec::new();
-    keys(&schema, &mut all);
-    // The round's words are many and alike: one of each list is enough. They are written with hyphens, keys are not.
-    let words =
-        |key: &str| key.contains('-') || bcf::policy::round("bcf-2017-19").is_ok_and(|r| r.stream(key).is_some());
-    let others = ["reablement", "grants", "additional", "minimum", "nhs"];
-    let missing: Vec<&str> = all
-        .iter()
-        .map(|(key, _)| *key)
-        .filter(|key| !written.contains(key) && !words(key) && !others.contains(key))
-        .collect();
-    assert_eq!(missing, [""; 0]);
-}
-
 #[test]
 fn reports_are_of_the_schema_they_name() {
     let validator = validator(&schema::output());
     let mut settings = settings();
-    for (name, text) in plans().into_iter().chain(examples()).chain([("every key".to_owned(), EVERY_KEY.to_owned())]) {
+    for (name, text) in plans().into_iter().chain(examples()).chain([("every key".to_owned(), every_key())]) {
         for (waivers, evidence) in [(true, false), (false, true)] {
             settings.waivers = waivers;
             let plans = [checked(text.clone(), &settings)];

@@ -38,28 +38,30 @@ fn below(above: &str, table: &'static Table, all: &mut Vec<(String, &'static Key
     }
 }
 
+/// Returns whether a path that leads to a list's entries ends in what is nearly one of their keys.
+pub fn is_misspelt(path: &str) -> bool {
+    let last = path.rsplit('.').next().unwrap_or_default();
+    let keys = |(_, key): (String, &'static Key)| key.shape.table().map(|table| table.keys.iter().map(|key| key.name));
+    key_at(path).filter(|(_, key)| key.name != last).and_then(keys).is_some_and(|keys| nearest(last, keys).is_some())
+}
+
 /// Returns the key that a path leads to, with its path in the format: `sources.amount`, and likewise a path into a plan,
 /// in which entries have names, `sources.ccg-minimum.amount.2017-18`, or a header, `[[sources]]`.
 pub fn key_at(path: &str) -> Option<(String, &'static Key)> {
-    let mut names = path.trim_matches(['[', ']']).split('.').peekable();
+    let mut names = path.trim_matches(['[', ']']).split('.');
     let mut at: &'static Key = format().key(names.next()?)?;
     let mut canonical = at.name.to_owned();
-    while let Some(name) = names.next() {
+    for name in names {
         let inner = at.shape.table().and_then(|table| table.key(name));
         match (inner, &at.shape) {
             (Some(key), _) => {
                 canonical = format!("{canonical}.{name}");
                 at = key;
             }
-            // At the end of a path what is nearly a key is a key misspelt, else the name of an entry.
-            (None, Shape::Entries(entry)) if names.peek().is_none() => {
-                let keys = entry.table.keys.iter().map(|key| key.name);
-                nearest(name, keys).is_none().then_some(())?;
-            }
-            // The name of an entry, a period, a name of the plan's own.
-            (None, Shape::Entries(_) | Shape::Series(_) | Shape::Names(_)) => {}
+            // The name of an entry, a period, a name of the plan's own, a number in a list.
+            (None, Shape::Entries(_) | Shape::Series(_) | Shape::Names(_) | Shape::List(_)) => {}
             (None, Shape::Table(table)) if table.others.is_some() => {}
-            (None, Shape::Table(_) | Shape::Value(_) | Shape::List(_)) => return None,
+            (None, Shape::Table(_) | Shape::Value(_)) => return None,
         }
     }
     Some((canonical, at))

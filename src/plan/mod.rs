@@ -34,7 +34,7 @@ pub use field::{
     Amounts, Complaint, ComplaintKind, Field, Figure, List, Named, Number, Numbers, Place, PlanDate, Series, Text,
     Values, named,
 };
-pub use format::{format, key_at, keys};
+pub use format::{format, is_misspelt, key_at, keys};
 pub use likeness::{Likeness, likeness};
 pub use model::{HEADER, Plan};
 pub use notes::{FigureNote, Known, Notes, Reference, SeriesNote};

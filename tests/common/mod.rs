@@ -50,6 +50,12 @@ pub(crate) fn plans() -> Vec<Named> {
     files.into_iter().map(read).collect()
 }
 
+/// A plan with every key of the format, made from what its sections declare. What it says is made up.
+pub(crate) fn every_key(round: &bcf::policy::Round) -> String {
+    let sample = |key: &bcf::plan::shape::Key| bcf::report::format::sample(key.name, round).expect("a section");
+    bcf::plan::format().keys.iter().map(sample).collect::<Vec<_>>().join("\n")
+}
+
 /// Both examples of every rule.
 pub(crate) fn examples() -> Vec<Named> {
     let named =
@@ -192,4 +198,28 @@ pub(crate) fn commented(text: &str) -> String {
     }
     out.push_str("\n# last\n");
     out
+}
+
+/// The text of a value, tables inline.
+pub(crate) fn to_text(value: &toml::Value) -> String {
+    let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"));
+    match value {
+        toml::Value::String(text) => quoted(text),
+        toml::Value::Integer(number) => number.to_string(),
+        toml::Value::Float(number) => format!("{number:?}"),
+        toml::Value::Boolean(truth) => truth.to_string(),
+        toml::Value::Datetime(date) => date.to_string(),
+        toml::Value::Array(items) => format!("[{}]", items.iter().map(to_text).collect::<Vec<_>>().join(", ")),
+        toml::Value::Table(table) => {
+            let entries: Vec<String> =
+                table.iter().map(|(key, value)| format!("{} = {}", quoted(key), to_text(value))).collect();
+            format!("{{ {} }}", entries.join(", "))
+        }
+    }
+}
+
+/// A whole plan's text: a key a line.
+pub(crate) fn document(plan: &toml::Table) -> String {
+    let lines: Vec<String> = plan.iter().map(|(key, value)| format!("{key} = {}", to_text(value))).collect();
+    lines.join("\n")
 }

@@ -4,7 +4,7 @@ use super::sample::sample;
 use super::words::{list_name, need, what, worded};
 use crate::check::{Choice, Lists};
 use crate::plan::shape::{Key, NamesOf, Shape, Table};
-use crate::plan::{key_at, keys};
+use crate::plan::{is_misspelt, key_at, keys};
 use crate::policy::Round;
 use crate::report::View;
 use crate::report::text_page::Page;
@@ -12,7 +12,7 @@ use crate::report::words::capital;
 
 /// Returns what a key or section is, by its dotted path; nothing where the format has none there.
 pub fn explain(path: &str, rounds: &[&Round], example: &Round, view: View) -> Option<String> {
-    let (path, key) = key_at(path)?;
+    let (path, key) = key_at(path).filter(|_| !is_misspelt(path))?;
     let lists = Lists::of(rounds);
     let mut page = Page::new(view);
     let kind = if key.shape.table().is_some() { "a section of the plan format" } else { "a key of the plan format" };

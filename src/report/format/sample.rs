@@ -81,11 +81,11 @@ impl Sample<'_> {
     fn words(&self, of: NamesOf) -> Vec<String> {
         let words = match of {
             NamesOf::Words(list) => self.lists.words(list).words,
-            NamesOf::Ids(Target::Partner) => vec![PARTNER],
+            NamesOf::Ids(Target::Partner) => vec![NAME],
             NamesOf::Ids(_) | NamesOf::Any => Vec::new(),
         };
         let few: Vec<String> = words.into_iter().take(2).map(str::to_owned).collect();
-        if few.is_empty() { vec!["a-name".to_owned()] } else { few }
+        if few.is_empty() { vec![NAME.to_owned()] } else { few }
     }
 
     fn inline(&self, shape: &Shape) -> String {
@@ -101,14 +101,13 @@ impl Sample<'_> {
         match value {
             Value::Text => "\"…\"".to_owned(),
             Value::Coded(_) => "\"E10000018\"".to_owned(),
-            Value::Id => "\"a-name\"".to_owned(),
+            Value::Id => format!("\"{NAME}\""),
             Value::RoundWord { list: WordList::Rounds, .. } => format!("\"{}\"", self.round.id),
             Value::Word(_) | Value::RoundWord { .. } => self.word(value, "other"),
             Value::Reference { to, .. } => match to {
-                Target::Partner => format!("\"{PARTNER}\""),
-                Target::Source | Target::Metric | Target::Rule => self.word(value, "a-name"),
-                Target::Scheme => "\"a-name\"".to_owned(),
-                Target::Place | Target::Scope => format!("\"schemes.a-name.spend.a-name.amount.{}\"", self.year),
+                Target::Partner | Target::Scheme => format!("\"{NAME}\""),
+                Target::Source | Target::Metric | Target::Rule => self.word(value, NAME),
+                Target::Place | Target::Scope => format!("\"schemes.{NAME}.spend.{NAME}.amount.{}\"", self.year),
             },
             Value::Truth => "true".to_owned(),
             Value::Number | Value::Count => "12.5".to_owned(),
@@ -125,5 +124,5 @@ impl Sample<'_> {
     }
 }
 
-/// The id of a partner in samples.
-const PARTNER: &str = "council";
+/// The name of every entry in samples.
+const NAME: &str = "a-name";

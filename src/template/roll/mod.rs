@@ -13,7 +13,7 @@ use super::{Before, Body, Draft, Part, Request};
 use crate::check::Checked;
 use crate::money::Amount;
 use crate::period::Year;
-use crate::plan::{Amounts, PartnerKind, Plan, Published, Tiers};
+use crate::plan::{Amounts, PartnerKind, Plan, Published, Tiers, key_at};
 use crate::policy::{Round, WordsOf};
 use crate::report::escape::shown;
 use crate::write::{Node, inline};
@@ -161,13 +161,23 @@ fn texts(node: Option<&Node>) -> Vec<&str> {
     }
 }
 
-/// Keys of an entry as they were.
-fn keep(entry: &Node, keys: &[&str], page: &mut Page) {
-    for key in keys {
-        if let Some(value) = entry.get(key) {
-            page.raw(key, &inline(value));
+/// Goes through the keys of a section in the order of the format. `own` writes those that are not merely taken over, and
+/// says which they are; of the others those that last are written as they were.
+fn carry(section: &str, entry: &Node, page: &mut Page, mut own: impl FnMut(&str, &mut Page) -> bool) {
+    let table = key_at(section).and_then(|(_, key)| key.shape.table());
+    for key in table.iter().flat_map(|table| &table.keys) {
+        if own(key.name, page) || !key.lasts {
+            continue;
+        }
+        if let Some(value) = entry.get(key.name) {
+            page.raw(key.name, &inline(value));
         }
     }
+}
+
+/// No key needs more than to be taken over.
+fn as_it_was(_: &str, _: &mut Page) -> bool {
+    false
 }
 
 /// What the last plan said in words, for the person who writes it anew.

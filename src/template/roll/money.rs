@@ -2,7 +2,7 @@
 
 use super::super::money::{allocations, earmarks_but, mandatory, source_head, sources_but};
 use super::super::page::gap;
-use super::{Fate, Page, Roll, amount_gaps, keep, last_of};
+use super::{Fate, Page, Roll, amount_gaps, carry, last_of};
 use crate::plan::Source;
 use crate::policy::{Stream, WordsOf};
 use crate::write::{Node, key};
@@ -75,14 +75,37 @@ fn source(roll: &Roll<'_>, one: &Carried<'_>, all: &[Carried<'_>], page: &mut Pa
         ));
     }
     page.header_here("[[sources]]");
-    keep(one.entry, &["id", "name"], page);
+    let mut lost: Vec<&str> = Vec::new();
+    carry("sources", one.entry, page, |key, page| {
+        match key {
+            "kind" => kind(one, page),
+            "amount" => page.raw(key, &amount(roll, one, all)),
+            "of_which" => lost = set_aside(roll, one, page),
+            _ => return false,
+        }
+        true
+    });
+    if !lost.is_empty() {
+        let lost = crate::report::escape::shown(&lost.join(", ")).into_owned();
+        page.comment(&format!("Not carried over: what is set aside in it for {lost}; {} asks for none.", round.name));
+    }
+    if one.entry.get("certified_by").is_some() || one.entry.get("certified_on").is_some() {
+        page.comment("certified_by = \"…\"   (and certified_on, once the grant is certified)");
+    }
+}
+
+/// The stream it is of now.
+fn kind(one: &Carried<'_>, page: &mut Page) {
     match (one.now, &one.fate) {
         (Some(stream), _) => page.text("kind", &stream.id),
         (None, Fate::Became(by)) => page.gap("kind", &by.join(" or ")),
         (None, _) => page.gap("kind", "stream of the round, or take this source out"),
     }
-    keep(one.entry, &["partner", "partners"], page);
-    page.raw("amount", &amount(roll, one, all));
+}
+
+/// What is set aside inside it, and the earmarks the round does not have any more.
+fn set_aside<'r>(roll: &Roll<'_>, one: &Carried<'r>, page: &mut Page) -> Vec<&'r str> {
+    let round = roll.draft.round;
     let mut lost: Vec<&str> = Vec::new();
     for (id, _, amounts) in &one.source.of_which {
         if round.earmarks.iter().any(|earmark| *earmark.id == **id) {
@@ -92,13 +115,7 @@ fn source(roll: &Roll<'_>, one: &Carried<'_>, all: &[Carried<'_>], page: &mut Pa
             lost.push(id);
         }
     }
-    if !lost.is_empty() {
-        let lost = crate::report::escape::shown(&lost.join(", ")).into_owned();
-        page.comment(&format!("Not carried over: what is set aside in it for {lost}; {} asks for none.", round.name));
-    }
-    if one.entry.get("certified_by").is_some() || one.entry.get("certified_on").is_some() {
-        page.comment("certified_by = \"…\"   (and certified_on, once the grant is certified)");
-    }
+    lost
 }
 
 /// A gap for each year, or what was published where the source alone holds it.

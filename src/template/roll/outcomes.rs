@@ -5,7 +5,7 @@ use super::super::delivery::{
     unit, write_metric,
 };
 use super::super::page::{by_period, gap_after};
-use super::{Fate, Page, Roll, amount_gaps, keep, quote};
+use super::{Fate, Page, Roll, amount_gaps, as_it_was, carry, quote};
 use crate::check::uplifted_to;
 use crate::finding::{Basis, Outcome};
 use crate::money::{Amount, Money};
@@ -157,7 +157,7 @@ fn carried(roll: &Roll<'_>, old: &Metric, entry: &Node, metric: Option<&policy::
         page.comment(&format!("The baseline is the last plan's {what}, since it gives no outturn."));
     }
     page.header_here("[[metrics]]");
-    keep(entry, &["kind", "id", "name", "unit", "better"], page);
+    carry("metrics", entry, page, as_it_was);
     let values: Vec<(Period, String)> = known.map(|(values, _)| values).unwrap_or_default();
     let long = values.len() > 4;
     if !values.is_empty() && !long {
@@ -195,7 +195,7 @@ fn rest(roll: &Roll<'_>, page: &mut Page) {
     page.comment("The risk log as it was: score each anew, take out what is over and add what has come.");
     for entry in roll.entries("risks") {
         page.header("[[risks]]");
-        keep(entry, &["id", "description", "likelihood", "impact", "mitigation", "owner"], page);
+        carry("risks", entry, page, as_it_was);
     }
     if roll.entries("risks").is_empty() {
         super::super::delivery::risk(page);

@@ -2,7 +2,7 @@
 
 use super::super::people::{agreement, engagement, partner, sign_off_head, sign_offs_but, years};
 use super::super::{Body, Request};
-use super::{Fate, Page, Roll, items, keep, part_of, texts, words};
+use super::{Fate, Page, Roll, as_it_was, carry, items, part_of, texts, words};
 use crate::plan::{PartnerKind, Plan, Word as _};
 use crate::policy::WordsOf;
 use crate::report::escape::shown;
@@ -79,7 +79,7 @@ fn head(roll: &Roll<'_>, page: &mut Page) {
     page.text("title", &title(roll));
     page.text("status", "draft");
     if let Some(plan) = roll.old.get("plan") {
-        keep(plan, &["money", "rounded_to"], page);
+        carry("plan", plan, page, as_it_was);
     }
     if let Some(deadline) = &round.submission {
         page.comment(&format!("submitted = {}   (once it is sent in; this is the last day)", deadline.by));
@@ -113,12 +113,19 @@ fn area(roll: &Roll<'_>, page: &mut Page) {
     );
     page.header_here("[area]");
     let Some(area) = roll.old.get("area") else { return };
-    keep(area, &["name", "code"], page);
-    page.text("tiers", roll.draft.request.tiers.word());
-    keep(area, &["region"], page);
-    for (who, people) in area.get("population").map_or(&[][..], |population| population.entries()) {
-        page.raw(&format!("population.{}", crate::write::key(who)), &crate::write::inline(people));
-    }
+    carry("area", area, page, |key, page| match key {
+        "tiers" => {
+            page.text(key, roll.draft.request.tiers.word());
+            true
+        }
+        "population" => {
+            for (who, people) in area.get(key).map_or(&[][..], |population| population.entries()) {
+                page.raw(&format!("{key}.{}", crate::write::key(who)), &crate::write::inline(people));
+            }
+            true
+        }
+        _ => false,
+    });
 }
 
 fn partners(roll: &Roll<'_>, page: &mut Page) {
@@ -148,9 +155,12 @@ fn sign_offs(roll: &Roll<'_>, page: &mut Page) {
     }
     for entry in old {
         page.header("[[sign_offs]]");
-        keep(entry, &["partner", "role"], page);
-        page.gap("on", "day it signed");
-        keep(entry, &["covers"], page);
+        carry("sign_offs", entry, page, |key, page| {
+            if key == "on" {
+                page.gap(key, "day it signed");
+            }
+            key == "on"
+        });
     }
     let there = |partner: &str, role: Option<&str>, what: &str| {
         old.iter().any(|entry| {

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::super::money::{needed, scheme_head, totals, write_scheme};
 use super::super::page::list;
-use super::{Fate, Page, Roll, amount_gaps, items, keep, last_of, texts};
+use super::{Fate, Page, Roll, amount_gaps, carry, items, last_of, texts};
 use crate::plan::{Scheme, Spend};
 use crate::policy::WordsOf;
 use crate::report::escape::shown;
-use crate::write::Node;
+use crate::write::{Node, inline};
 
 pub(super) fn write(roll: &Roll<'_>, page: &mut Page) {
     scheme_head(&roll.draft, page);
@@ -34,23 +34,32 @@ pub(super) fn write(roll: &Roll<'_>, page: &mut Page) {
 fn one(roll: &Roll<'_>, scheme: &Scheme, entry: &Node, page: &mut Page) {
     page.blank();
     page.header_here("[[schemes]]");
-    keep(entry, &["id", "name", "priority"], page);
-    if let Some(old) = scheme.kind.str() {
-        kind(roll, old, entry, page);
-    }
-    keep(entry, &["description"], page);
-    for key in LISTS {
-        let mut words: Vec<String> = Vec::new();
-        for old in texts(entry.get(key)) {
-            let new = fate(roll, key, old).words(old);
-            words.extend(new.into_iter().filter(|word| !words.contains(word)).collect::<Vec<_>>());
+    carry("schemes", entry, page, |key, page| {
+        if key == "type" {
+            if let Some(old) = scheme.kind.str() {
+                kind(roll, old, entry, page);
+            }
+        } else if LISTS.contains(&key) {
+            words_now(roll, key, entry, page);
+        } else {
+            return false;
         }
-        if !words.is_empty() {
-            page.texts(key, &words);
-        }
-    }
+        true
+    });
     for (spend, entry) in scheme.spend.iter().zip(items(entry.get("spend"))) {
         line(roll, spend, entry, page);
+    }
+}
+
+/// The words of a list as the round has them.
+fn words_now(roll: &Roll<'_>, key: &str, entry: &Node, page: &mut Page) {
+    let mut words: Vec<String> = Vec::new();
+    for old in texts(entry.get(key)) {
+        let new = fate(roll, key, old).words(old);
+        words.extend(new.into_iter().filter(|word| !words.contains(word)).collect::<Vec<_>>());
+    }
+    if !words.is_empty() {
+        page.texts(key, &words);
     }
 }
 
@@ -63,8 +72,8 @@ fn kind(roll: &Roll<'_>, old: &str, entry: &Node, page: &mut Page) {
             page.raw("type", &super::super::page::gap_after(&several.join(" or "), Some(&format!("it was {old}"))));
         }
     }
-    if fate == Fate::Kept {
-        keep(entry, &["subtype"], page);
+    if let Some(subtype) = entry.get("subtype").filter(|_| fate == Fate::Kept) {
+        page.raw("subtype", &inline(subtype));
     }
 }
 
@@ -110,21 +119,28 @@ fn change(roll: &Roll<'_>, word: &str) -> Fate {
 
 fn line(roll: &Roll<'_>, spend: &Spend, entry: &Node, page: &mut Page) {
     page.header("[[schemes.spend]]");
-    keep(entry, &["id"], page);
     let mut stream = None;
-    if let Some(old) = spend.source.str() {
-        stream = source(roll, old, page);
-    }
-    keep(entry, &["area_of_spend", "commissioner", "nhs_share", "council_share", "provider"], page);
-    let asked = roll.draft.round.purposes.iter().find(|p| p.streams.iter().any(|s| Some(s) == stream.as_ref()));
-    if let Some(asked) = asked {
-        let known = |word: &&str| asked.list.iter().any(|purpose| purpose.id == *word);
-        let old = texts(entry.get("purposes"));
-        let kept: Vec<&str> = old.iter().copied().filter(known).collect();
-        page.raw("purposes", &if kept.is_empty() { list(&["<purpose of the grant>"]) } else { list(&kept) });
-    }
-    keep(entry, &["capital"], page);
-    page.raw("amount", &amount_gaps(&roll.draft.round.years, last_of(&spend.amount).as_deref()));
+    carry("schemes.spend", entry, page, |key, page| {
+        match key {
+            "source" => stream = spend.source.str().and_then(|old| source(roll, old, page)),
+            "amount" => {
+                page.raw(key, &amount_gaps(&roll.draft.round.years, last_of(&spend.amount).as_deref()));
+            }
+            "purposes" => purposes(roll, stream.as_deref(), entry, page),
+            _ => return false,
+        }
+        true
+    });
+}
+
+/// The purposes of the grant a line draws on, where the round asks for them.
+fn purposes(roll: &Roll<'_>, stream: Option<&str>, entry: &Node, page: &mut Page) {
+    let asked = roll.draft.round.purposes.iter().find(|p| p.streams.iter().any(|s| Some(s.as_str()) == stream));
+    let Some(asked) = asked else { return };
+    let known = |word: &&str| asked.list.iter().any(|purpose| purpose.id == *word);
+    let old = texts(entry.get("purposes"));
+    let kept: Vec<&str> = old.iter().copied().filter(known).collect();
+    page.raw("purposes", &if kept.is_empty() { list(&["<purpose of the grant>"]) } else { list(&kept) });
 }
 
 /// Write what a line draws on, and say which stream that is now.
@@ -148,14 +164,15 @@ fn source(roll: &Roll<'_>, old: &str, page: &mut Page) -> Option<String> {
 fn risk_pools(roll: &Roll<'_>, page: &mut Page) {
     for (pool, entry) in roll.plan.risk_pools.iter().zip(roll.entries("risk_pools")) {
         page.header("[[risk_pools]]");
-        keep(entry, &["id", "purpose"], page);
-        if let Some(old) = pool.source.str() {
-            source(roll, old, page);
-        }
-        page.raw("amount", &amount_gaps(&roll.draft.round.years, last_of(&pool.amount).as_deref()));
-        if let Some(shares) = entry.get("shares") {
-            page.raw("shares", &crate::write::inline(shares));
-        }
-        keep(entry, &["trigger", "governance"], page);
+        carry("risk_pools", entry, page, |key, page| {
+            match key {
+                "source" => drop(pool.source.str().and_then(|old| source(roll, old, page))),
+                "amount" => {
+                    page.raw(key, &amount_gaps(&roll.draft.round.years, last_of(&pool.amount).as_deref()));
+                }
+                _ => return false,
+            }
+            true
+        });
     }
 }

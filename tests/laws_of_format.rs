@@ -71,6 +71,7 @@ fn absurdities(shape: &Shape, year: &str) -> Vec<Absurd> {
 
 fn absurd_value(value: &Value) -> Option<Absurd> {
     Some(match value {
+        // A figure of a statement is not among them: a narrative may speak of all England's money.
         Value::Money(_) => absurd("more than all England has", "implausible-amount", "£900bn"),
         Value::Date { .. } => absurd(
             "a day no plan has",
@@ -88,12 +89,13 @@ fn absurd_value(value: &Value) -> Option<Absurd> {
 
 fn absurd_names(names: &Names, year: &str) -> Vec<Absurd> {
     let known = match names.of {
-        NamesOf::Ids(_) => "a-name",
         NamesOf::Words(_) => "nhs-minimum",
-        NamesOf::Any => "a-name",
+        NamesOf::Ids(_) | NamesOf::Any => "a-name",
     };
     let mut all: Vec<Absurd> = absurdities(&names.each, year);
-    all.iter_mut().for_each(|one| one.value = only(known, one.value.clone()));
+    for one in &mut all {
+        one.value = only(known, one.value.clone());
+    }
     let rule = match names.of {
         NamesOf::Words(_) => "unknown-key",
         NamesOf::Ids(_) => "unknown-reference",

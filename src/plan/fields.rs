@@ -64,14 +64,14 @@ impl Form for Fields<'_, '_> {
         key.kind.unsaid(self.reader, self.node, required)
     }
 
-    fn others(&mut self, names: Others) -> Named<Amounts> {
+    fn others(&mut self, others: Others) -> Named<Amounts> {
         let mut named = Vec::new();
         for (name, child) in &self.lists.entries {
             if !self.lists.known.contains(&&**name) {
-                let signed = names.signed.contains(&&**name);
-                self.reader.notes.name(*child, NamesOf::Words(names.of));
+                let signed = others.signed.contains(&&**name);
+                self.reader.notes.name(*child, NamesOf::Words(others.of));
                 let money = |reader: &mut Reader<'_>, node| reader.money(node, signed);
-                named.push((Text::from(&**name), *child, self.reader.series(names.role, *child, *child, money)));
+                named.push((Text::from(&**name), *child, self.reader.series(others.role, *child, *child, money)));
             }
         }
         self.open = true;

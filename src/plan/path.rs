@@ -55,11 +55,11 @@ pub(super) fn name(names: &Names, tree: &Tree, node: NodeId) -> String {
         if tree.kind(parent) == Kind::Array && tree.kind(at) == Kind::Table {
             let own = ["name", "id"].iter().find_map(|key| tree.get(at, key)).map(|n| tree.text(n).into_owned());
             // A spend line has no name, its scheme has; a district's line has none, the district has.
-            let named = own.or_else(|| partner_name(tree, at)).or_else(|| {
+            let called = own.or_else(|| partner_name(tree, at)).or_else(|| {
                 let scheme = tree.parent(parent)?;
                 tree.get(scheme, "name").map(|n| tree.text(n).into_owned())
             });
-            return named.unwrap_or_else(|| path(names, tree, at));
+            return called.unwrap_or_else(|| path(names, tree, at));
         }
         at = parent;
     }

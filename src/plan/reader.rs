@@ -264,7 +264,9 @@ impl<'t> Reader<'t> {
         }
         let entry = |child| tree.key(child).map(|name| (Text::from(&*name), child));
         let names: Vec<(Text, NodeId)> = tree.children(node).filter_map(entry).collect();
-        names.iter().for_each(|(_, child)| self.notes.name(*child, of));
+        for (_, child) in &names {
+            self.notes.name(*child, of);
+        }
         names
     }
 

@@ -44,7 +44,9 @@ impl Sample<'_> {
     /// The keys of a table; its own tables and lists of them behind the others, as TOML wants it.
     fn table(&self, table: &Table, path: &str, out: &mut String) {
         let (inside, own): (Vec<&Key>, Vec<&Key>) = table.keys.iter().partition(|key| key.shape.table().is_some());
-        own.into_iter().for_each(|key| self.line(key, out));
+        for key in own {
+            self.line(key, out);
+        }
         if let Some(names) = &table.others {
             for name in self.words(names.of) {
                 let _ = writeln!(out, "{} = {}", segment(&name), self.inline(&names.each));

@@ -16,9 +16,8 @@ pub(super) fn what(shape: &Shape) -> String {
 
 fn by_period(series: &Series) -> String {
     let of = match &series.each {
-        Value::Money(Sign::Never) => "money",
         Value::Money(Sign::Always) => "money, which may be negative,",
-        Value::Money(Sign::Where(..)) => "money",
+        Value::Money(Sign::Never | Sign::Where(..)) => "money",
         Value::Count => "numbers, nil or more,",
         Value::Word(_) => "words of a list",
         _ => "numbers",

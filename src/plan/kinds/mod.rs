@@ -1,0 +1,12 @@
+//! The kinds of things that stand under keys, each with how it is read and how it is described.
+
+mod one;
+mod series;
+mod tables;
+
+pub(super) use one::{
+    amount, date, due, figure, figures, id, number, ons_code, optional_id, refer_all, refers, round_word, round_words,
+    score, text, truth, version, word, words,
+};
+pub(super) use series::{amounts, counts, named_amounts, named_values, others, ratings, shares, values};
+pub(super) use tables::{entries, perhaps, section};

@@ -1,0 +1,84 @@
+//! Tables with keys of the format, and lists of them.
+
+use std::marker::PhantomData;
+
+use crate::plan::describe::describe;
+use crate::plan::field::List;
+use crate::plan::form::{Key, Kind, Section};
+use crate::plan::reader::Reader;
+use crate::plan::shape::{Entry, Shape};
+use crate::span::NodeId;
+
+/// A table with keys of the format.
+pub(crate) struct Inside<S>(PhantomData<S>);
+
+impl<S: Section + Default> Kind for Inside<S> {
+    type Value = S;
+    const IS_SECTION: bool = true;
+
+    fn read(&self, reader: &mut Reader<'_>, _: NodeId, node: NodeId) -> S {
+        reader.table(node).unwrap_or_default()
+    }
+
+    fn lost(&self, _: &mut Reader<'_>, _: NodeId) -> S {
+        S::default()
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Table(describe::<S>())
+    }
+}
+
+/// A table that stands once.
+pub(in crate::plan) fn section<S: Section + Default>(name: &'static str, says: &'static str) -> Key<Inside<S>> {
+    Key::new(name, says, Inside(PhantomData))
+}
+
+/// A table that may not be there at all.
+pub(crate) struct Perhaps<S>(PhantomData<S>);
+
+impl<S: Section> Kind for Perhaps<S> {
+    type Value = Option<S>;
+    const IS_SECTION: bool = true;
+
+    fn read(&self, reader: &mut Reader<'_>, _: NodeId, node: NodeId) -> Option<S> {
+        reader.table(node)
+    }
+
+    fn lost(&self, _: &mut Reader<'_>, _: NodeId) -> Option<S> {
+        None
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Table(describe::<S>())
+    }
+}
+
+/// A table whose absence says something.
+pub(in crate::plan) fn perhaps<S: Section>(name: &'static str, says: &'static str) -> Key<Perhaps<S>> {
+    Key::new(name, says, Perhaps(PhantomData))
+}
+
+/// A list of tables.
+pub(crate) struct Entries<S>(PhantomData<S>);
+
+impl<S: Section> Kind for Entries<S> {
+    type Value = List<S>;
+
+    fn read(&self, reader: &mut Reader<'_>, _: NodeId, node: NodeId) -> List<S> {
+        reader.array(node, "a list of tables", Reader::table)
+    }
+
+    fn lost(&self, _: &mut Reader<'_>, _: NodeId) -> List<S> {
+        List { damaged: true, ..List::default() }
+    }
+
+    fn shape(&self) -> Shape {
+        let table = describe::<S>();
+        Shape::Entries(Entry { noun: S::NOUN, says: S::SAYS, known_by: S::KNOWN_BY, table })
+    }
+}
+
+pub(in crate::plan) fn entries<S: Section>(name: &'static str, says: &'static str) -> Key<Entries<S>> {
+    Key::new(name, says, Entries(PhantomData))
+}

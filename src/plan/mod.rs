@@ -20,6 +20,7 @@ mod likeness;
 mod model;
 mod names;
 mod notes;
+mod outside;
 mod path;
 mod places;
 mod published;

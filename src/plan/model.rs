@@ -5,7 +5,7 @@ use super::form::{Form, Section};
 use super::kinds::{entries, section};
 use super::names::Names;
 use super::notes::Notes;
-use super::published::Outside;
+use super::outside::Outside;
 use super::sections::{
     Agreement, Allocations, Area, Dfg, Earmarks, Engagement, Evidence, Header, Metric, Milestone, OutOfHospital,
     Partner, Performance, Risk, RiskPool, Scheme, SignOff, SocialCare, Source, Statement, Totals, Transfer,

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use super::field::{Amounts, Field, Named, named};
 use super::model::Plan;
 use super::notes::{FigureNote, Reference};
+use super::outside::Outside;
 use super::path::segment;
 use super::shape::{NamesOf, Role, Target};
 use crate::money::Amount;
@@ -38,16 +39,6 @@ pub struct Replaced {
     pub published: Amount,
     /// Where that stands.
     pub origin: String,
-}
-
-/// A node of what is not in the text: it has a path and no bytes.
-#[derive(Debug)]
-pub(super) struct Outside {
-    path: String,
-    /// The key it would stand under.
-    name: String,
-    origin: Option<String>,
-    amount: Option<Amount>,
 }
 
 impl Plan {

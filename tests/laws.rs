@@ -4,25 +4,53 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use bcf::check;
+use bcf::check::{self, Example};
 use bcf::policy::{self, Round};
+use bcf::span::Span;
 use common::{check_only, said};
 
-/// What one rule finds in an example of it.
-fn found(rule: &check::Rule, example: &str) -> Vec<String> {
-    check_only(rule.id, &check::example_plan(example)).findings.iter().map(said).collect()
+/// The first line of a place.
+fn first_line(span: Span, text: &str) -> Span {
+    let lines = span.of(text);
+    Span::new(span.range().start, span.range().start + lines.find('\n').unwrap_or(lines.len()))
+}
+
+/// What is wrong with an annotated example, where one rule alone looks at it and at its mended plan.
+fn faults(rule: &check::Rule, annotated: &str) -> Vec<String> {
+    let example = Example::read(annotated);
+    let findings = check_only(rule.id, &example.plan).findings;
+    let shown = |span: Span| format!("{:?} at byte {}", span.of(&example.plan), span.start);
+    let found = findings.iter().map(|f| (first_line(f.at.span, &example.plan), f.message.clone())).collect();
+    let offered =
+        findings.iter().filter_map(|f| f.edit.as_ref()).map(|edit| (edit.at.span, edit.with.clone())).collect();
+    let mut faults = example.faults.clone();
+    for (what, found, said) in [("found", found, &example.findings), ("edit", offered, &example.edits)] {
+        let found: BTreeSet<(Span, String)> = found;
+        let said: BTreeSet<(Span, String)> = said.iter().cloned().collect();
+        faults.extend(
+            found.difference(&said).map(|(at, text)| format!("{what}, not annotated: {text} ({})", shown(*at))),
+        );
+        faults.extend(
+            said.difference(&found).map(|(at, text)| format!("{what}, only annotated: {text} ({})", shown(*at))),
+        );
+    }
+    if let Some(mended) = example.mended() {
+        let left = check_only(rule.id, &mended).findings;
+        faults.extend(left.iter().map(|f| format!("found in the mended plan: {}", said(f))));
+    }
+    faults
 }
 
 #[test]
-fn a_rule_alone_finds_something_in_its_failing_example_and_nothing_in_its_passing_one() {
+fn a_rule_alone_finds_in_its_examples_what_they_say_there_and_nothing_once_they_are_mended() {
     let mut wrong = Vec::new();
     for (_, rule) in check::rules() {
-        let (fails, passes) = (found(rule, rule.fails), found(rule, rule.passes));
-        if fails.is_empty() {
-            wrong.push(format!("{}: nothing found in its failing example", rule.id));
+        for example in std::iter::once(&rule.example).chain(rule.cases) {
+            wrong.extend(faults(rule, example).into_iter().map(|fault| format!("{}: {fault}", rule.id)));
         }
-        if !passes.is_empty() {
-            wrong.push(format!("{}: found in its passing example: {passes:?}", rule.id));
+        let example = Example::read(rule.example);
+        if example.findings.is_empty() || example.mended().is_none() {
+            wrong.push(format!("{}: its example fails in nothing, or is not mended", rule.id));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -1,5 +1,6 @@
 //! What a rule is: data and one function.
 
+use crate::check::example::Example;
 use crate::check::facts::Facts;
 use crate::check::tests::Tests;
 use crate::finding::{Kind, Level};
@@ -29,11 +30,10 @@ pub struct Rule {
     pub why: &'static str,
     /// What to do about it.
     pub fix: &'static str,
-    /// A plan that breaks it (as few lines as it takes). `[plan]` with `format` and `round` and `[area]` are supplied
-    /// when the text has no `[plan]`.
-    pub fails: &'static str,
-    /// The same plan, mended.
-    pub passes: &'static str,
+    /// A plan that breaks it, in as few lines as it takes, annotated with what is found and what mends it.
+    pub example: &'static str,
+    /// More annotated plans: where it just holds or just fails, and where there is nothing for it to find.
+    pub cases: &'static [&'static str],
     /// Make the tests.
     pub check: fn(&Facts<'_>, &mut Tests<'_>),
 }
@@ -83,10 +83,20 @@ impl Rule {
         summary: "",
         why: "",
         fix: "",
-        fails: "",
-        passes: "",
+        example: "",
+        cases: &[],
         check: |_, _| {},
     };
+
+    /// Returns the plan of its example.
+    pub fn fails(&self) -> String {
+        Example::read(self.example).failing().to_owned()
+    }
+
+    /// Returns the same plan, mended.
+    pub fn passes(&self) -> String {
+        Example::read(self.example).passing()
+    }
 
     /// What a finding of it says is the matter.
     pub const fn kind(&self) -> Kind {
@@ -103,16 +113,4 @@ pub struct Family {
     pub summary: &'static str,
     /// Its rules, in the order of the rule book.
     pub rules: &'static [&'static Rule],
-}
-
-/// The round rules' examples are written for, unless they name another.
-pub const EXAMPLE_ROUND: &str = "bcf-2017-19";
-
-/// An example as a whole plan: one that has no `[plan]` gets the least that reads before it.
-pub fn example_plan(example: &str) -> String {
-    if example.contains("[plan]") {
-        return example.trim_start().to_owned();
-    }
-    let area = if example.contains("[area]") { "" } else { "\n[area]\nname = \"Exampleton\"\n" };
-    format!("[plan]\nformat = 1\nround = \"{EXAMPLE_ROUND}\"\nstatus = \"submitted\"\n{area}\n{}", example.trim_start())
 }

@@ -65,12 +65,12 @@ pub fn rule(family: &Family, rule: &Rule, rounds: &[&Round], settings: &Settings
     page.heading("Where it is written");
     written(rule, rounds, &mut page);
     page.heading("A plan that breaks it");
-    page.code(rule.fails);
+    page.code(&rule.fails());
     finding(rule, settings, &mut page);
     page.heading("How to fix it");
     page.prose(rule.fix);
     page.heading("The same plan, mended");
-    page.code(rule.passes);
+    page.code(&rule.passes());
     page.heading("Setting it aside");
     page.prose(&aside(rule, rounds));
     page.out
@@ -114,7 +114,7 @@ fn clause_in(round: &Round, clause: &Clause, page: &mut Page) {
 
 /// What the engine says of the failing example.
 fn finding(rule: &Rule, settings: &Settings, page: &mut Page) {
-    let checked: Checked = check_text("example.toml".to_owned(), example_plan(rule.fails), settings);
+    let checked: Checked = check_text("example.toml".to_owned(), example_plan(&rule.fails()), settings);
     let places = Places::new(checked.plan.tree.source());
     let drawer = Drawer::new(&checked.path, &places, page.view);
     if let Some(finding) = checked.findings.iter().find(|finding| finding.rule == rule.id) {

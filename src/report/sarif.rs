@@ -307,8 +307,8 @@ impl Told<'_> {
             "{}\n\n**How to fix it.** {}\n\nA plan that breaks it:\n\n{}\n\nThe same plan, mended:\n\n{}",
             rule.why.trim(),
             rule.fix.trim(),
-            fenced(rule.fails),
-            fenced(rule.passes)
+            fenced(&rule.fails()),
+            fenced(&rule.passes())
         );
         let text = format!("{}\n\nHow to fix it: {}", rule.why.trim(), rule.fix.trim());
         let mut out = json!({

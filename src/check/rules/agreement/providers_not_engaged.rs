@@ -13,34 +13,25 @@ pub(super) static RULE: Rule = Rule {
     summary: "no NHS provider, or no care or voluntary provider, was involved",
     why: "The plan moves work between hospitals, community services and care homes; those who run them should have seen it.",
     fix: "Record in `[[engagement]]` when and how providers were involved, with a partner of each kind.",
-    fails: r#"
+    example: r#"
 [[partners]]
 id = "hospital"
 name = "Exampleton University Hospital"
 kind = "nhs-provider"
 
+# + [[partners]]
+# + id = "care-forum"
+# + name = "Exampleton Care Forum"
+# + kind = "care-provider"
+# +
 [[engagement]]
-partner = "hospital"
-on = 2017-05-02
-"#,
-    passes: r#"
-[[partners]]
-id = "hospital"
-name = "Exampleton University Hospital"
-kind = "nhs-provider"
-
-[[partners]]
-id = "care-forum"
-name = "Exampleton Care Forum"
-kind = "care-provider"
-
-[[engagement]]
+#^^^^^^^^^^^^^ no care or voluntary provider was involved in the plan
 partner = "hospital"
 on = 2017-05-02
 
-[[engagement]]
-partner = "care-forum"
-on = 2017-05-09
+# + [[engagement]]
+# + partner = "care-forum"
+# + on = 2017-05-09
 "#,
     check,
     ..Rule::PLAIN

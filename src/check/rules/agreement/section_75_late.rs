@@ -11,13 +11,11 @@ pub(super) static RULE: Rule = Rule {
     summary: "the section 75 agreement is signed after the round's last day",
     why: "Until the agreement is signed the pool has no legal footing, and money spent from it has none either.",
     fix: "Bring the signature forward, or correct the day.",
-    fails: r"
+    example: r"
 [section_75]
 signed = 2017-12-01
-",
-    passes: r"
-[section_75]
-signed = 2017-11-28
+#        ^^^^^^^^^^ the section 75 agreement was signed on 1 December 2017, after the last day, 30 November 2017
+#        mend: 2017-11-28
 ",
     check,
     ..Rule::PLAIN

@@ -11,22 +11,16 @@ pub(super) static RULE: Rule = Rule {
     summary: "NHS money and no agreement that pools it",
     why: "The CCG minimum goes into a pooled budget set up under section 75; without the agreement there is no pool to pay it into.",
     fix: "Add `[section_75]` with the day it was signed, or the day by which it will be.",
-    fails: r#"
-[[sources]]
-id = "minimum"
-kind = "nhs-minimum"
-partner = "ccg"
-amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
-"#,
-    passes: r#"
+    example: r#"
+#^^^^^ the pool holds £40,380 of NHS money and the plan names no section 75 agreement
 [[sources]]
 id = "minimum"
 kind = "nhs-minimum"
 partner = "ccg"
 amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
 
-[section_75]
-signed = 2017-11-28
+# + [section_75]
+# + signed = 2017-11-28
 "#,
     check,
     ..Rule::PLAIN

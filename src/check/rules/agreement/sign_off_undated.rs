@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a sign-off without its day",
     why: "Without the day nobody can tell whether the body signed before the plan was sent in.",
     fix: "Give the day in `on`, or the month in quotes where only the month is known.",
-    fails: r#"
+    example: r#"
 [[partners]]
 id = "board"
 name = "Exampleton Health and Wellbeing Board"
@@ -19,16 +19,8 @@ kind = "board"
 [[sign_offs]]
 partner = "board"
 on = "unknown"
-"#,
-    passes: r#"
-[[partners]]
-id = "board"
-name = "Exampleton Health and Wellbeing Board"
-kind = "board"
-
-[[sign_offs]]
-partner = "board"
-on = 2017-09-07
+#    ^^^^^^^^^ the sign-off of Exampleton Health and Wellbeing Board is of a day that is not known
+#    mend: 2017-09-07
 "#,
     check,
     ..Rule::PLAIN

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "grant lines for districts in a single-tier area",
     why: "A single-tier council is the housing authority itself and passes the grant to nobody.",
     fix: "Take the lines out, or write `tiers = \"two\"`.",
-    fails: r#"
+    example: r#"
 [area]
 name = "Exampleton"
 tiers = "single"
@@ -20,18 +20,12 @@ name = "Ashby District Council"
 kind = "district"
 
 [[dfg.districts]]
+#^^^^^^^^^^^^^^^^ the area has a single tier, and one line passes grant to a district
+# -
 district = "ashby"
+# -
 amount = { 2017-18 = 600, 2018-19 = 660 }
-"#,
-    passes: r#"
-[area]
-name = "Exampleton"
-tiers = "single"
-
-[[partners]]
-id = "ashby"
-name = "Ashby District Council"
-kind = "district"
+# -
 "#,
     check,
     ..Rule::PLAIN

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "grant the county keeps is not for social care capital",
     why: "What districts agree may be kept can be used only for other social care capital projects: not for staff, and not for nothing in particular.",
     fix: "Say what capital project it is for in `use` and set `capital = true`, or pass it on.",
-    fails: r#"
+    example: r#"
 [area]
 name = "Exampleshire"
 tiers = "two"
@@ -43,39 +43,8 @@ amount = { 2017-18 = 100, 2018-19 = 0 }
 districts = ["ashby", "barwell"]
 agreed_by = ["ashby", "barwell"]
 capital = false
-use = "equipment store"
-"#,
-    passes: r#"
-[area]
-name = "Exampleshire"
-tiers = "two"
-
-[[partners]]
-id = "ashby"
-name = "Ashby District Council"
-kind = "district"
-
-[[partners]]
-id = "barwell"
-name = "Barwell District Council"
-kind = "district"
-
-[allocations]
-dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
-
-[[dfg.districts]]
-district = "ashby"
-amount = { 2017-18 = 550, 2018-19 = 660 }
-
-[[dfg.districts]]
-district = "barwell"
-amount = { 2017-18 = 350, 2018-19 = 440 }
-
-[[dfg.retained]]
-amount = { 2017-18 = 100, 2018-19 = 0 }
-districts = ["ashby", "barwell"]
-agreed_by = ["ashby", "barwell"]
-capital = true
+#         ^^^^^ grant is kept back and it is not said to be capital
+#         mend: true
 use = "equipment store"
 "#,
     check,

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "the county keeps grant out of the share of a district that has not agreed",
     why: "Only the district itself can agree to its grant being used for something else; another district's agreement, or the board's, is not enough.",
     fix: "Get the district's express agreement and list it in `agreed_by`, or pass its share on.",
-    fails: r#"
+    example: r#"
 [area]
 name = "Exampleshire"
 tiers = "two"
@@ -42,39 +42,8 @@ amount = { 2017-18 = 350, 2018-19 = 440 }
 amount = { 2017-18 = 100, 2018-19 = 0 }
 districts = ["ashby", "barwell"]
 agreed_by = ["ashby"]
-capital = true
-use = "equipment store"
-"#,
-    passes: r#"
-[area]
-name = "Exampleshire"
-tiers = "two"
-
-[[partners]]
-id = "ashby"
-name = "Ashby District Council"
-kind = "district"
-
-[[partners]]
-id = "barwell"
-name = "Barwell District Council"
-kind = "district"
-
-[allocations]
-dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
-
-[[dfg.districts]]
-district = "ashby"
-amount = { 2017-18 = 550, 2018-19 = 660 }
-
-[[dfg.districts]]
-district = "barwell"
-amount = { 2017-18 = 350, 2018-19 = 440 }
-
-[[dfg.retained]]
-amount = { 2017-18 = 100, 2018-19 = 0 }
-districts = ["ashby", "barwell"]
-agreed_by = ["ashby", "barwell"]
+#           ^^^^^^^^^ grant is kept out of the shares of Barwell District Council, which has not agreed
+#           mend: ["ashby", "barwell"]
 capital = true
 use = "equipment store"
 "#,

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "grant is spent on something that is neither adaptations nor agreed capital",
     why: "The grant is capital for adapting homes. It may go to other social care capital only where the districts agreed, and never to running costs.",
     fix: "Pay for the scheme from another source, or mark capital spending `capital = true` with the districts' agreement in `[[dfg.retained]]`.",
-    fails: r#"
+    example: r#"
 [[sources]]
 id = "dfg"
 kind = "dfg"
@@ -19,22 +19,14 @@ amount = { 2017-18 = 1_500, 2018-19 = 1_620 }
 
 [[schemes]]
 id = "advice"
+#    ^^^^^^^^ mend: "adaptations"
 name = "Housing advice line"
+#      ^^^^^^^^^^^^^^^^^^^^^ mend: "Adaptations for disabled people"
 type = "prevention"
+#      ^^^^^^^^^^^^ mend: "dfg-adaptations"
 spend = [{ source = "dfg", amount = { 2017-18 = 1_500, 2018-19 = 1_620 } }]
-"#,
-    passes: r#"
-[[sources]]
-id = "dfg"
-kind = "dfg"
-partner = "council"
-amount = { 2017-18 = 1_500, 2018-19 = 1_620 }
-
-[[schemes]]
-id = "adaptations"
-name = "Adaptations for disabled people"
-type = "dfg-adaptations"
-spend = [{ source = "dfg", amount = { 2017-18 = 1_500, 2018-19 = 1_620 } }]
+#                   ^^^^^ `Housing advice line` is paid from the Disabled Facilities Grant and is neither adaptations
+#                   nor capital
 "#,
     check,
     ..Rule::PLAIN

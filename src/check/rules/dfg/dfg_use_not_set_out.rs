@@ -11,22 +11,17 @@ pub(super) static RULE: Rule = Rule {
     summary: "a year with grant and nothing said of its use",
     why: "Every area sets out how it will use the grant in each year.",
     fix: "Add a scheme of type `dfg-adaptations` with the year's spending, or say in `[dfg] use` what it is for.",
-    fails: r#"
-[[sources]]
-id = "dfg"
-kind = "dfg"
-partner = "council"
-amount = { 2017-18 = 1_500, 2018-19 = 1_620 }
-"#,
-    passes: r#"
+    example: r#"
+#^^^^^ nothing says how the Disabled Facilities Grant of 2017/18 is used
+#^^^^^ nothing says how the Disabled Facilities Grant of 2018/19 is used
 [[sources]]
 id = "dfg"
 kind = "dfg"
 partner = "council"
 amount = { 2017-18 = 1_500, 2018-19 = 1_620 }
 
-[dfg]
-use = "adaptations through the home improvement agency"
+# + [dfg]
+# + use = "adaptations through the home improvement agency"
 "#,
     check,
     ..Rule::PLAIN

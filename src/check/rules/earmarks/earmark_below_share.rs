@@ -10,9 +10,10 @@ pub(super) static RULE: Rule = Rule {
     summary: "less is set aside than the area's published share",
     why: "The area's share of the national amount is what the NHS minimum was raised by for the purpose.",
     fix: "Raise the amount to the published share, or correct the share in `[allocations]`.",
-    fails: r#"
+    example: r#"
 [allocations]
 carers-breaks = { 2017-18 = 740, 2018-19 = 744 }
+#                           ^^^ mend: 730
 
 [[sources]]
 id = "minimum"
@@ -20,17 +21,8 @@ kind = "nhs-minimum"
 partner = "ccg"
 amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
 of_which.carers-breaks = { 2017-18 = 730, 2018-19 = 744 }
-"#,
-    passes: r#"
-[allocations]
-carers-breaks = { 2017-18 = 730, 2018-19 = 744 }
-
-[[sources]]
-id = "minimum"
-kind = "nhs-minimum"
-partner = "ccg"
-amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
-of_which.carers-breaks = { 2017-18 = 730, 2018-19 = 744 }
+#                                    ^^^ £730 for carers' breaks in 2017/18, £10 below the area's share of £740
+#                                    edit: 740
 "#,
     check,
     ..Rule::PLAIN

@@ -10,19 +10,16 @@ pub(super) static RULE: Rule = Rule {
     summary: "the part of the grant that falls from year to year grows",
     why: "One part of the grant was published as falling from year to year while the other grows; a plan in which it is the other way round has most likely swapped them.",
     fix: "Check both parts of the grant against the published amounts.",
-    fails: r#"
+    example: r#"
 [[sources]]
 id = "ibcf-budget"
 kind = "ibcf-budget-2017"
 partner = "council"
 amount = { 2017-18 = 3_300, 2018-19 = 5_000 }
-"#,
-    passes: r#"
-[[sources]]
-id = "ibcf-budget"
-kind = "ibcf-budget-2017"
-partner = "council"
-amount = { 2017-18 = 5_000, 2018-19 = 3_300 }
+#                                     ^^^^^ the improved Better Care Fund (Spring Budget 2017) grows from £3,300 in
+#                                     2017/18 to £5,000 in 2018/19
+#                                     mend: 3_300
+#                    ^^^^^ mend: 5_000
 "#,
     check,
     ..Rule::PLAIN

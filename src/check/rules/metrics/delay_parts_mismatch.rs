@@ -11,18 +11,13 @@ pub(super) static RULE: Rule = Rule {
     summary: "the target for delayed transfers is not the sum of its parts",
     why: "Each body answers for its own part. Parts that do not make the target leave delays that nobody has undertaken to reduce.",
     fix: "Correct the part or the target that is wrong.",
-    fails: r#"
+    example: r#"
 [[metrics]]
 kind = "delayed-transfers"
 target = { 2017-11 = 254.0 }
-parts.nhs = { 2017-11 = 145.0 }
-parts.social-care = { 2017-11 = 80.0 }
-parts.joint = { 2017-11 = 20.0 }
-"#,
-    passes: r#"
-[[metrics]]
-kind = "delayed-transfers"
-target = { 2017-11 = 245.0 }
+#                    ^^^^^ the target of `delayed-transfers` for November 2017 is 254.0; `nhs` 145.0, `social-care`
+#                    80.0 and `joint` 20.0 make 245.0
+#                    edit: 245.0
 parts.nhs = { 2017-11 = 145.0 }
 parts.social-care = { 2017-11 = 80.0 }
 parts.joint = { 2017-11 = 20.0 }

@@ -12,15 +12,13 @@ pub(super) static RULE: Rule = Rule {
     summary: "more delayed days a day than the round expects",
     why: "The expectation is a rate by the day, plans give months, and months differ in length: what keeps to it in March breaks it in February.",
     fix: "Divide each month's figure by its days and bring it down to the rate, or to the area's own earlier rate where that was lower.",
-    fails: r#"
+    example: r#"
 [[metrics]]
 kind = "delayed-transfers"
 target = { 2018-02 = 265.0, 2018-03 = 265.0 }
-"#,
-    passes: r#"
-[[metrics]]
-kind = "delayed-transfers"
-target = { 2018-02 = 263.2, 2018-03 = 265.0 }
+#                    ^^^^^ the target of `delayed-transfers` for February 2018 is 265.0: over 28 days that is 9.46 a
+#                    day, and the limit is 9.4
+#                    edit: 263.2
 "#,
     check,
     ..Rule::PLAIN

@@ -12,17 +12,12 @@ pub(super) static RULE: Rule = Rule {
     summary: "a metric's value is not its numerator over its denominator",
     why: "A rate that does not follow from its own figures is a slip in one of the three, and nobody can tell which by looking at the rate.",
     fix: "Correct the value, the numerator or the denominator.",
-    fails: r#"
+    example: r#"
 [[metrics]]
 kind = "reablement"
 target = { 2017-18 = 81.4 }
-numerator = { 2017-18 = 180 }
-denominator = { 2017-18 = 214 }
-"#,
-    passes: r#"
-[[metrics]]
-kind = "reablement"
-target = { 2017-18 = 84.1 }
+#                    ^^^^ the target of `reablement` for 2017/18 is 81.4, but 180 out of 214 makes 84.1
+#                    edit: 84.1
 numerator = { 2017-18 = 180 }
 denominator = { 2017-18 = 214 }
 "#,

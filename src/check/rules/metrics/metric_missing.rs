@@ -13,22 +13,21 @@ pub(super) static RULE: Rule = Rule {
     summary: "a national metric of the round has no entry",
     why: "Every area sets targets for the same national metrics, so that what the fund achieves can be compared.",
     fix: "Add a `[[metrics]]` entry of that kind with its targets.",
-    fails: r#"
+    example: r#"
 [[metrics]]
+#^^^^^^^^^^ the plan has no metric `delayed-transfers`: delayed transfers of care
+#^^^^^^^^^^ the plan has no metric `non-elective-admissions`: non-elective admissions
+#^^^^^^^^^^ the plan has no metric `residential-admissions`: admissions to residential and nursing homes
 kind = "reablement"
-"#,
-    passes: r#"
-[[metrics]]
-kind = "reablement"
 
-[[metrics]]
-kind = "non-elective-admissions"
-
-[[metrics]]
-kind = "residential-admissions"
-
-[[metrics]]
-kind = "delayed-transfers"
+# + [[metrics]]
+# + kind = "non-elective-admissions"
+# +
+# + [[metrics]]
+# + kind = "residential-admissions"
+# +
+# + [[metrics]]
+# + kind = "delayed-transfers"
 "#,
     check,
     ..Rule::PLAIN

@@ -11,15 +11,12 @@ pub(super) static RULE: Rule = Rule {
     summary: "a figure a metric cannot have",
     why: "A percentage beyond 100, a count below nothing or a part larger than its whole is a slip of the keyboard, and every figure made from it is wrong.",
     fix: "Correct the figure.",
-    fails: r#"
+    example: r#"
 [[metrics]]
 kind = "reablement"
 target = { 2017-18 = 187.0 }
-"#,
-    passes: r#"
-[[metrics]]
-kind = "reablement"
-target = { 2017-18 = 87.0 }
+#                    ^^^^^ the target of `reablement` for 2017/18 is 187.0; a percentage lies between 0 and 100
+#                    mend: 87.0
 "#,
     check,
     ..Rule::PLAIN

@@ -13,15 +13,13 @@ pub(super) static RULE: Rule = Rule {
     summary: "months and quarters of one year in one series",
     why: "A quarter beside its own months says the same thing twice, and no two readers will add such a series up alike.",
     fix: "Give a year in months or in quarters, not in both.",
-    fails: r#"
+    example: r#"
 [[metrics]]
 kind = "delayed-transfers"
 target = { 2017-04 = 270.0, 2017-05 = 270.0, 2017-18-Q2 = 775.0 }
-"#,
-    passes: r#"
-[[metrics]]
-kind = "delayed-transfers"
-target = { 2017-18-Q1 = 805.0, 2017-18-Q2 = 775.0 }
+#                                            ^^^^^^^^^^ the target of `delayed-transfers` gives 2017/18 in 2 months
+#                                            and 1 quarter
+#          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ mend: 2017-18-Q1 = 805.0
 "#,
     check,
     ..Rule::PLAIN

@@ -11,19 +11,15 @@ pub(super) static RULE: Rule = Rule {
     summary: "green where the target is missed, or red or amber where it is met",
     why: "\"Exceeded\" is good for one metric and bad for the next. A rating the wrong way round hides what the last plan did not achieve.",
     fix: "Correct the rating, or the figure it belongs to.",
-    fails: r#"
+    example: r#"
 [[metrics]]
 kind = "residential-admissions"
 target = { 2016-17 = 606.4 }
 outturn = { 2016-17 = 633.5 }
 rag = { 2016-17 = "green" }
-"#,
-    passes: r#"
-[[metrics]]
-kind = "residential-admissions"
-target = { 2016-17 = 606.4 }
-outturn = { 2016-17 = 633.5 }
-rag = { 2016-17 = "red" }
+#                 ^^^^^^^ `residential-admissions` is rated green for 2016/17, but an outturn of 633.5 is above the
+#                 target of 606.4, which is missed: lower is better
+#                 mend: "red"
 "#,
     check,
     ..Rule::PLAIN

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a mandatory stream is larger than its published allocation",
     why: "An area may pool more, but as a stream of its own: counted as a minimum, voluntary money raises the floors and looks as if it had to be there.",
     fix: "Show what goes beyond the allocation as a voluntary contribution, or correct the source.",
-    fails: r#"
+    example: r#"
 [allocations]
 nhs-minimum = { 2017-18 = 20_000, 2018-19 = 20_380 }
 
@@ -20,22 +20,17 @@ id = "minimum"
 kind = "nhs-minimum"
 partner = "ccg"
 amount = { 2017-18 = 20_500, 2018-19 = 20_380 }
-"#,
-    passes: r#"
-[allocations]
-nhs-minimum = { 2017-18 = 20_000, 2018-19 = 20_380 }
-
-[[sources]]
-id = "minimum"
-kind = "nhs-minimum"
-partner = "ccg"
-amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
-
-[[sources]]
-id = "additional"
-kind = "nhs-additional"
-partner = "ccg"
-amount = { 2017-18 = 500, 2018-19 = 0 }
+#                    ^^^^^^ the NHS minimum contribution is £20,500 in 2017/18, £500 above its published allocation of
+#                    £20,000
+#                    edit: 20_000
+# -
+# + amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+# +
+# + [[sources]]
+# + id = "additional"
+# + kind = "nhs-additional"
+# + partner = "ccg"
+# + amount = { 2017-18 = 500, 2018-19 = 0 }
 "#,
     check,
     ..Rule::PLAIN

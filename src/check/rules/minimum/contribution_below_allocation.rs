@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a mandatory stream is smaller than its published allocation",
     why: "The pool must hold at least what government published for the area; a plan below it cannot be approved.",
     fix: "Raise the source to the allocation, or correct the allocation if it was copied wrongly.",
-    fails: r#"
+    example: r#"
 [allocations]
 nhs-minimum = { 2017-18 = 20_000, 2018-19 = 20_380 }
 
@@ -21,16 +21,9 @@ id = "minimum"
 kind = "nhs-minimum"
 partner = "ccg"
 amount = { 2017-18 = 19_999, 2018-19 = 20_380 }
-"#,
-    passes: r#"
-[allocations]
-nhs-minimum = { 2017-18 = 20_000, 2018-19 = 20_380 }
-
-[[sources]]
-id = "minimum"
-kind = "nhs-minimum"
-partner = "ccg"
-amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+#                    ^^^^^^ the NHS minimum contribution is £19,999 in 2017/18, £1 below its published allocation of
+#                    £20,000
+#                    edit: 20_000
 "#,
     check,
     ..Rule::PLAIN

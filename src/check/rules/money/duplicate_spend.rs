@@ -13,26 +13,22 @@ pub(super) static RULE: Rule = Rule {
     summary: "two schemes of the same name or description spend the same amounts from the same source",
     why: "A scheme listed twice counts twice: in the expenditure, in the balance of its source and towards the floors.",
     fix: "Take one of the two out; or, where they are two schemes, name them so that one can tell.",
-    fails: r#"
+    example: r#"
 [[schemes]]
 id = "home-care"
+#    ^^^^^^^^^^^ mend: "home-care-north"
 name = "Home care"
+#      ^^^^^^^^^^^ mend: "Home care in the north"
 spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
+#        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+#   `Home care` spends £8,200 in 2017/18 and £8,356 in 2018/19 from `nhs-minimum`, and so does another scheme of the
+#   same name
 
 [[schemes]]
 id = "home-care-again"
+#    ^^^^^^^^^^^^^^^^^ mend: "home-care-south"
 name = "Home care"
-spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
-"#,
-    passes: r#"
-[[schemes]]
-id = "home-care-north"
-name = "Home care in the north"
-spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
-
-[[schemes]]
-id = "home-care-south"
-name = "Home care in the south"
+#      ^^^^^^^^^^^ mend: "Home care in the south"
 spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
 "#,
     check,

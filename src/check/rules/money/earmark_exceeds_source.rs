@@ -9,21 +9,17 @@ pub(super) static RULE: Rule = Rule {
     summary: "the earmarks inside a source come to more than the source",
     why: "An earmark is a part of the source that holds it, so all of them together cannot be more than the whole.",
     fix: "Correct the earmarks, or the source.",
-    fails: r#"
+    example: r#"
 [[sources]]
 id = "minimum"
 kind = "nhs-minimum"
 partner = "ccg"
 amount = { 2017-18 = 20_000 }
 of_which.care-act = { 2017-18 = 20_100 }
-"#,
-    passes: r#"
-[[sources]]
-id = "minimum"
-kind = "nhs-minimum"
-partner = "ccg"
-amount = { 2017-18 = 20_000 }
-of_which.care-act = { 2017-18 = 780 }
+#                               ^^^^^^ the one earmark comes to £20,100 in 2017/18, £100 more than the £20,000 of
+#                               `minimum`
+#                               edit: 20_000
+#                               mend: 780
 "#,
     check,
     ..Rule::PLAIN

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a floor is missed by no more than rounding",
     why: "All figures are as fine as the floor (the least that must be spent), and rounding alone can explain the gap. To the pound the floor may be met or missed.",
     fix: "State the figures to the pound, so that nobody has to ask.",
-    fails: r#"
+    example: r#"
 [allocations]
 social-care = { 2017-18 = "£8,143k" }
 
@@ -18,15 +18,10 @@ social-care = { 2017-18 = "£8,143k" }
 id = "home-care"
 name = "Home care"
 spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = "£8,142k", 2018-19 = "£8,298k" } }]
-"#,
-    passes: r#"
-[allocations]
-social-care = { 2017-18 = "£8,143k" }
-
-[[schemes]]
-id = "home-care"
-name = "Home care"
-spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = "£8,143k", 2018-19 = "£8,298k" } }]
+#                                                                                      ^^^^^^^^^
+#   social care spending from the NHS minimum in 2017/18 is £1,000 below the published minimum of £8,143,000, which
+#   rounding can explain
+#   edit: "£8,143k"
 "#,
     check,
     ..Rule::PLAIN

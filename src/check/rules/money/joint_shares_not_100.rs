@@ -11,17 +11,14 @@ pub(super) static RULE: Rule = Rule {
     summary: "the shares of a jointly commissioned line are missing or do not make 100%",
     why: "Only the NHS share of a joint line counts as NHS-commissioned, so the shares decide how much of it does.",
     fix: "State both shares, in percent, so that they make 100.",
-    fails: r#"
+    example: r#"
 [[schemes]]
 id = "discharge"
 name = "Discharge to assess"
 spend = [{ source = "nhs-minimum", commissioner = "joint", nhs_share = 50, council_share = 60, amount = { 2017-18 = 2_000, 2018-19 = 2_038 } }]
-"#,
-    passes: r#"
-[[schemes]]
-id = "discharge"
-name = "Discharge to assess"
-spend = [{ source = "nhs-minimum", commissioner = "joint", nhs_share = 50, council_share = 50, amount = { 2017-18 = 2_000, 2018-19 = 2_038 } }]
+#                                                                                          ^^
+#   the NHS share of 50% and the council's of 60% make 110%, not 100%
+#   edit: 50
 "#,
     check,
     ..Rule::PLAIN

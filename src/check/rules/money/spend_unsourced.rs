@@ -9,17 +9,14 @@ pub(super) static RULE: Rule = Rule {
     summary: "a spend line does not say which money it spends",
     why: "A line without a source is set against no money and counts towards no minimum, so a minimum may look missed.",
     fix: "Name the source the line draws on, or its stream.",
-    fails: r#"
+    example: r#"
 [[schemes]]
 id = "home-care"
 name = "Home care"
 spend = [{ amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
-"#,
-    passes: r#"
-[[schemes]]
-id = "home-care"
-name = "Home care"
-spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
+#        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `Home care` spends £8,200 in 2017/18 and £8,356 in 2018/19
+#        without saying from what
+#        mend: { source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }
 "#,
     check,
     ..Rule::PLAIN

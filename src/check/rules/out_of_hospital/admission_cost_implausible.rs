@@ -9,15 +9,12 @@ pub(super) static RULE: Rule = Rule {
     summary: "the cost of an admission is outside the plausible range",
     why: "A cost far from what areas use is most often in the wrong unit, and makes the contingency a thousand times too large or too small.",
     fix: "Correct the cost, or give the reason in the narrative and waive this.",
-    fails: r#"
+    example: r#"
 [out_of_hospital.contingency]
 amount = { 2017-18 = 0, 2018-19 = 0 }
 cost_per_admission = 149
-"#,
-    passes: r#"
-[out_of_hospital.contingency]
-amount = { 2017-18 = 0, 2018-19 = 0 }
-cost_per_admission = 1_490
+#                    ^^^ an admission costs £149 here; £1,000 to £2,500 is plausible (to be confirmed)
+#                    mend: 1_490
 "#,
     check,
     ..Rule::PLAIN

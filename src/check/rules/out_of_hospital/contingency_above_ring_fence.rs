@@ -10,19 +10,16 @@ pub(super) static RULE: Rule = Rule {
     summary: "the contingency is larger than the ring-fence it is held from",
     why: "The contingency is part of the ring-fence for out-of-hospital services and cannot be more than the whole of it.",
     fix: "Hold no more than the ring-fence.",
-    fails: r#"
+    example: r#"
 [allocations]
 out-of-hospital = { 2017-18 = 500_000 }
+#                             ^^^^^^^ mend: 5_684_000
 
 [out_of_hospital.contingency]
 amount = { 2017-18 = 625_800, 2018-19 = 0 }
-"#,
-    passes: r#"
-[allocations]
-out-of-hospital = { 2017-18 = 5_684_000 }
-
-[out_of_hospital.contingency]
-amount = { 2017-18 = 625_800, 2018-19 = 0 }
+#                    ^^^^^^^ the contingency of 2017/18 is £625,800, more than the ring-fence of £500,000 (to be
+#                    confirmed)
+#                    edit: 500_000
 "#,
     check,
     ..Rule::PLAIN

@@ -11,14 +11,11 @@ pub(super) static RULE: Rule = Rule {
     summary: "the contingency is not the planned reductions times the cost of an admission",
     why: "The contingency pays for the admissions that were to be avoided and happen all the same; less does not cover them, more ties money up.",
     fix: "Hold the reductions times the cost of an admission.",
-    fails: r#"
+    example: r#"
 [out_of_hospital.contingency]
 amount = { 2017-18 = 600_000, 2018-19 = 759_900 }
-reductions = { 2017-18 = 420, 2018-19 = 510 }
-"#,
-    passes: r#"
-[out_of_hospital.contingency]
-amount = { 2017-18 = 625_800, 2018-19 = 759_900 }
+#                    ^^^^^^^ the contingency of 2017/18 is £600,000; 420 admissions at £1,490 come to £625,800
+#                    edit: 625_800
 reductions = { 2017-18 = 420, 2018-19 = 510 }
 "#,
     check,

@@ -10,19 +10,15 @@ pub(super) static RULE: Rule = Rule {
     summary: "the out-of-hospital minimum the plan states is not the published one",
     why: "The ring-fence is published for each area. A plan that states another one judges itself by the wrong measure.",
     fix: "State the published minimum.",
-    fails: r#"
+    example: r#"
 [allocations]
 out-of-hospital = { 2017-18 = 5_684 }
 
 [out_of_hospital]
 minimum = { 2017-18 = 5_648 }
-"#,
-    passes: r#"
-[allocations]
-out-of-hospital = { 2017-18 = 5_684 }
-
-[out_of_hospital]
-minimum = { 2017-18 = 5_684 }
+#                     ^^^^^ the plan states an out-of-hospital minimum of £5,648 for 2017/18; the published one is
+#                     £5,684
+#                     edit: 5_684
 "#,
     check,
     ..Rule::PLAIN

@@ -12,18 +12,11 @@ pub(super) static RULE: Rule = Rule {
     summary: "the stated out-of-hospital total or surplus is not the sum of the lines that count",
     why: "The figure in the text is the one assurers read; where it is not what the lines come to, one of the two is wrong.",
     fix: "State the sum of the lines that count (for a surplus, less the minimum), or correct the line that is wrong.",
-    fails: r#"
+    example: r#"
 [totals]
 out-of-hospital = { 2017-18 = 9_700 }
-
-[[schemes]]
-id = "community"
-name = "Community health teams"
-spend = [{ source = "nhs-minimum", area_of_spend = "community-health", commissioner = "nhs", amount = { 2017-18 = 9_800, 2018-19 = 9_986 } }]
-"#,
-    passes: r#"
-[totals]
-out-of-hospital = { 2017-18 = 9_800 }
+#                             ^^^^^ the plan states £9,700 for 2017/18, and its lines come to £9,800
+#                             edit: 9_800
 
 [[schemes]]
 id = "community"

@@ -11,29 +11,20 @@ pub(super) static RULE: Rule = Rule {
     summary: "a risk pool is larger than the money it is held from",
     why: "A pool that its source cannot pay is no cover: when the risk falls in, part of the money is not there.",
     fix: "Lower the pool, or hold it from a source that has the money.",
-    fails: r#"
+    example: r#"
 [[sources]]
 id = "additional"
 kind = "nhs-additional"
 partner = "ccg"
 amount = { 2017-18 = 300, 2018-19 = 500 }
+#                    ^^^ mend: 500
 
 [[risk_pools]]
 id = "admissions"
 source = "additional"
 amount = { 2017-18 = 400, 2018-19 = 400 }
-"#,
-    passes: r#"
-[[sources]]
-id = "additional"
-kind = "nhs-additional"
-partner = "ccg"
-amount = { 2017-18 = 500, 2018-19 = 500 }
-
-[[risk_pools]]
-id = "admissions"
-source = "additional"
-amount = { 2017-18 = 400, 2018-19 = 400 }
+#                    ^^^ the risk pool `admissions` holds £400 in 2017/18 and its source has £300, £100 less
+#                    edit: 300
 "#,
     check,
     ..Rule::PLAIN

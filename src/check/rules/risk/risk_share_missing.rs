@@ -12,19 +12,14 @@ pub(super) static RULE: Rule = Rule {
     summary: "a risk pool without shares, trigger or governance",
     why: "A risk share that does not say who bears what, what releases it and who decides is settled only when it is too late to agree.",
     fix: "Add `shares`, `trigger` and `governance` to the pool.",
-    fails: r#"
+    example: r#"
 [[risk_pools]]
+#^^^^^^^^^^^^^ the risk pool `admissions` has no trigger and no governance (to be confirmed)
 id = "admissions"
 amount = { 2017-18 = 400, 2018-19 = 400 }
 shares = [{ partner = "pool", percent = 100 }]
-"#,
-    passes: r#"
-[[risk_pools]]
-id = "admissions"
-amount = { 2017-18 = 400, 2018-19 = 400 }
-shares = [{ partner = "pool", percent = 100 }]
-trigger = "savings 10 percent short of plan over two quarters"
-governance = "joint finance group"
+# + trigger = "savings 10 percent short of plan over two quarters"
+# + governance = "joint finance group"
 "#,
     check,
     ..Rule::PLAIN

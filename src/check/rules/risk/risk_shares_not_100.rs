@@ -11,17 +11,14 @@ pub(super) static RULE: Rule = Rule {
     summary: "the shares of a risk pool do not make 100%",
     why: "What nobody bears falls to whoever is left with the bill; what two bear is argued about.",
     fix: "Correct the shares so that they make 100.",
-    fails: r#"
+    example: r#"
 [[risk_pools]]
 id = "admissions"
 amount = { 2017-18 = 400, 2018-19 = 400 }
 shares = [{ partner = "pool", percent = 50 }, { partner = "pool", percent = 60 }]
-"#,
-    passes: r#"
-[[risk_pools]]
-id = "admissions"
-amount = { 2017-18 = 400, 2018-19 = 400 }
-shares = [{ partner = "pool", percent = 50 }, { partner = "pool", percent = 50 }]
+#                                                                           ^^
+#   the shares of the risk pool `admissions` make 110%
+#   edit: 50
 "#,
     check,
     ..Rule::PLAIN

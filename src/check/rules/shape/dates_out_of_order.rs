@@ -10,22 +10,14 @@ pub(super) static RULE: Rule = Rule {
     summary: "a waiver that ends before it begins, or an approval before the submission",
     why: "One of the two dates is wrong, and whatever rests on it would be judged wrongly.",
     fix: "Correct the earlier or the later date.",
-    fails: r#"
+    example: r#"
 [plan]
 format = 1
 round = "bcf-2017-19"
 submitted = 2017-09-11
 approved = 2017-09-01
-
-[area]
-name = "Exampleton"
-"#,
-    passes: r#"
-[plan]
-format = 1
-round = "bcf-2017-19"
-submitted = 2017-09-11
-approved = 2017-10-27
+#          ^^^^^^^^^^ `approved` is 1 September 2017, before `submitted` on 11 September 2017
+#          mend: 2017-10-27
 
 [area]
 name = "Exampleton"

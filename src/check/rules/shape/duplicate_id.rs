@@ -12,25 +12,17 @@ pub(super) static RULE: Rule = Rule {
     summary: "the same id twice in a collection",
     why: "References mean the first entry of an id. The second one's money still counts, and nothing can be said to draw on it.",
     fix: "Give the second entry an id of its own, or merge the two.",
-    fails: r#"
+    example: r#"
 [[partners]]
 id = "council"
+#    ^^^^^^^^^ mend: "exampleton"
 name = "Exampleton Council"
 kind = "council"
 
 [[partners]]
 id = "council"
-name = "Sampleton Council"
-kind = "council"
-"#,
-    passes: r#"
-[[partners]]
-id = "exampleton"
-name = "Exampleton Council"
-kind = "council"
-
-[[partners]]
-id = "sampleton"
+#    ^^^^^^^^^ a second partner is called `council`
+#    mend: "sampleton"
 name = "Sampleton Council"
 kind = "council"
 "#,

@@ -10,17 +10,14 @@ pub(super) static RULE: Rule = Rule {
     summary: "a stream, a scheme or a metric that changes more than fivefold between years",
     why: "A figure with a digit too many, or one in thousands among pounds, adds up as smoothly as a right one until it is set beside the other year.",
     fix: "Check the unit and the digits of both years.",
-    fails: r#"
+    example: r#"
 [[schemes]]
 id = "home-care"
 name = "Home care"
 spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 83_560 } }]
-"#,
-    passes: r#"
-[[schemes]]
-id = "home-care"
-name = "Home care"
-spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
+#                                                                        ^^^^^^
+#   `Home care` goes from £8,200 in 2017/18 to £83,560 in 2018/19
+#   mend: 8_356
 "#,
     check,
     ..Rule::PLAIN

@@ -10,13 +10,11 @@ pub(super) static RULE: Rule = Rule {
     summary: "submitted or signed more than twelve months away from the round",
     why: "Plans are agreed shortly before or during their round; a date a year off is most often last year's, copied.",
     fix: "Correct the year, or leave the date if it is right.",
-    fails: r#"
+    example: r#"
 [section_75]
 signed = 2015-11-28
-"#,
-    passes: r#"
-[section_75]
-signed = 2017-11-28
+#        ^^^^^^^^^^ 28 November 2015 is more than twelve months away from bcf-2017-19
+#        mend: 2017-11-28
 "#,
     check,
     ..Rule::PLAIN

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "NHS England's area team has not approved the use of the transfer",
     why: "The transfer is NHS England's money, and its area team approves what it is used for before it is paid.",
     fix: "Add the area team's `[[sign_offs]]` entry with `role = \"area-team\"` when it has approved.",
-    fails: r#"
+    example: r#"
 [plan]
 format = 1
 round = "nhs-transfer-2013-14"
@@ -23,37 +23,20 @@ id = "board"
 name = "Exampleton Health and Wellbeing Board"
 kind = "board"
 
+# + [[partners]]
+# + id = "nhs-england"
+# + name = "NHS England"
+# + kind = "nhs-england"
+# +
 [[sign_offs]]
-partner = "board"
-on = 2013-12-05
-"#,
-    passes: r#"
-[plan]
-format = 1
-round = "nhs-transfer-2013-14"
-status = "submitted"
-
-[area]
-name = "Exampleton"
-
-[[partners]]
-id = "board"
-name = "Exampleton Health and Wellbeing Board"
-kind = "board"
-
-[[partners]]
-id = "nhs-england"
-name = "NHS England"
-kind = "nhs-england"
-
-[[sign_offs]]
+#^^^^^^^^^^^^ the area team of NHS England has not approved the use of the transfer
 partner = "board"
 on = 2013-12-05
 
-[[sign_offs]]
-partner = "nhs-england"
-role = "area-team"
-on = 2013-11-20
+# + [[sign_offs]]
+# + partner = "nhs-england"
+# + role = "area-team"
+# + on = 2013-11-20
 "#,
     check,
     ..Rule::PLAIN

@@ -10,23 +10,15 @@ pub(super) static RULE: Rule = Rule {
     summary: "no scheme with money delivers a high impact change",
     why: "The changes are to be funded jointly from the pool; where no scheme names one, nobody can see that they are.",
     fix: "Name in the `changes` of each scheme the high impact changes it pays for.",
-    fails: r#"
+    example: r#"
 [transfers_of_care]
+#^^^^^^^^^^^^^^^^^^ no scheme names a high impact change it pays for (to be confirmed)
 lead = "A&E delivery board"
 
 [[schemes]]
 id = "home-care"
 name = "Home care"
-spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
-"#,
-    passes: r#"
-[transfers_of_care]
-lead = "A&E delivery board"
-
-[[schemes]]
-id = "home-care"
-name = "Home care"
-changes = ["home-first"]
+# + changes = ["home-first"]
 spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
 "#,
     check,

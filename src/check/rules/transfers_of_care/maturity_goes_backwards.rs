@@ -10,18 +10,15 @@ pub(super) static RULE: Rule = Rule {
     summary: "a change is planned to be less mature than it is",
     why: "Nobody plans to undo a change; the two words have most likely been swapped.",
     fix: "Correct `current` or `planned`.",
-    fails: r#"
+    example: r#"
 [[transfers_of_care.changes]]
 change = "home-first"
 current = "mature"
+#         ^^^^^^^^ mend: "established"
 planned = "established"
-by = 2018-03-31
-"#,
-    passes: r#"
-[[transfers_of_care.changes]]
-change = "home-first"
-current = "established"
-planned = "mature"
+#         ^^^^^^^^^^^^^ "home first / discharge to assess" is `mature` and planned to be no more than `established`
+#         (to be confirmed)
+#         mend: "mature"
 by = 2018-03-31
 "#,
     check,

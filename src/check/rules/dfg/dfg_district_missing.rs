@@ -38,6 +38,41 @@ amount = { 2017-18 = 600, 2018-19 = 660 }
 # + district = "barwell"
 # + amount = { 2017-18 = 400, 2018-19 = 440 }
 "#,
+    cases: &[
+        r#"
+# A line of nothing is a line.
+[area]
+name = "Exampleshire"
+tiers = "two"
+
+[[partners]]
+id = "ashby"
+name = "Ashby District Council"
+kind = "district"
+
+[allocations]
+dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
+
+[[dfg.districts]]
+district = "ashby"
+amount = { 2017-18 = 0, 2018-19 = 0 }
+"#,
+        r#"
+# Without any line the finding is at the start of the plan.
+#^^^^^ Ashby District Council is passed nothing: it has no line
+[area]
+name = "Exampleshire"
+tiers = "two"
+
+[[partners]]
+id = "ashby"
+name = "Ashby District Council"
+kind = "district"
+
+[allocations]
+dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };

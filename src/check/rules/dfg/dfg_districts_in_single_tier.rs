@@ -27,6 +27,33 @@ district = "ashby"
 amount = { 2017-18 = 600, 2018-19 = 660 }
 # -
 "#,
+    cases: &[
+        r#"
+# Two lines are one finding, at the first.
+[area]
+name = "Exampleton"
+tiers = "single"
+
+[[dfg.districts]]
+#^^^^^^^^^^^^^^^^ the area has a single tier, and lines pass grant to a district
+district = "ashby"
+amount = { 2017-18 = 600, 2018-19 = 660 }
+
+[[dfg.districts]]
+district = "barwell"
+amount = { 2017-18 = 400, 2018-19 = 440 }
+"#,
+        r#"
+# An area of two tiers has such lines.
+[area]
+name = "Exampleshire"
+tiers = "two"
+
+[[dfg.districts]]
+district = "ashby"
+amount = { 2017-18 = 600, 2018-19 = 660 }
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };

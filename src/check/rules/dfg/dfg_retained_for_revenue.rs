@@ -47,6 +47,34 @@ capital = false
 #         mend: true
 use = "equipment store"
 "#,
+    cases: &[r#"
+# What it is for is asked beside whether it is capital.
+[area]
+name = "Exampleshire"
+tiers = "two"
+
+[[partners]]
+id = "ashby"
+name = "Ashby District Council"
+kind = "district"
+
+[allocations]
+dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
+
+[[dfg.retained]]
+#^^^^^^^^^^^^^^^ grant is kept back and it is not said what it is for
+amount = { 2017-18 = 100 }
+districts = ["ashby"]
+agreed_by = ["ashby"]
+capital = true
+use = " "
+
+[[dfg.retained]]
+#^^^^^^^^^^^^^^^ grant is kept back and it is neither said to be capital nor what it is for
+amount = { 2017-18 = 100 }
+districts = ["ashby"]
+agreed_by = ["ashby"]
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -47,6 +47,26 @@ agreed_by = ["ashby"]
 capital = true
 use = "equipment store"
 "#,
+    cases: &[r#"
+# Where nobody is named, nobody has agreed.
+[area]
+name = "Exampleshire"
+tiers = "two"
+
+[[partners]]
+id = "ashby"
+name = "Ashby District Council"
+kind = "district"
+
+[allocations]
+dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
+
+[[dfg.retained]]
+#^^^^^^^^^^^^^^^ grant is kept back, and no district is named that has agreed
+amount = { 2017-18 = 100 }
+capital = true
+use = "equipment store"
+"#],
     check,
     ..Rule::PLAIN
 };

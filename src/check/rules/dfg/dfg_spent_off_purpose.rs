@@ -28,6 +28,41 @@ spend = [{ source = "dfg", amount = { 2017-18 = 1_500, 2018-19 = 1_620 } }]
 #                   ^^^^^ `Housing advice line` is paid from the Disabled Facilities Grant and is neither adaptations
 #                   nor capital
 "#,
+    cases: &[r#"
+# Other capital is within the purpose up to what the districts agreed may be kept, to the pound.
+[area]
+name = "Exampleshire"
+tiers = "two"
+
+[[partners]]
+id = "ashby"
+name = "Ashby District Council"
+kind = "district"
+
+[allocations]
+dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
+
+[[sources]]
+id = "dfg"
+kind = "dfg"
+partner = "ashby"
+amount = { 2017-18 = 1_000, 2018-19 = 1_100 }
+
+[[dfg.retained]]
+amount = { 2017-18 = 100, 2018-19 = 100 }
+districts = ["ashby"]
+agreed_by = ["ashby"]
+capital = true
+use = "equipment store"
+
+[[schemes]]
+id = "store"
+name = "Equipment store"
+type = "prevention"
+spend = [{ source = "dfg", capital = true, amount = { 2017-18 = 100, 2018-19 = 101 } }]
+#                                                                              ^^^
+#   £101 of grant goes to other capital in 2018/19, and the districts agreed to £100
+"#],
     check,
     ..Rule::PLAIN
 };

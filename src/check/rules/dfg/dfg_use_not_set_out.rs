@@ -23,6 +23,21 @@ amount = { 2017-18 = 1_500, 2018-19 = 1_620 }
 # + [dfg]
 # + use = "adaptations through the home improvement agency"
 "#,
+    cases: &[r#"
+# A scheme of a type of the grant says so in the years in which it has money.
+#^^^^^ nothing says how the Disabled Facilities Grant of 2018/19 is used
+[[sources]]
+id = "dfg"
+kind = "dfg"
+partner = "council"
+amount = { 2017-18 = 1_500, 2018-19 = 1_620 }
+
+[[schemes]]
+id = "adaptations"
+name = "Adaptations"
+type = "dfg-adaptations"
+spend = [{ source = "dfg", amount = { 2017-18 = 1_500, 2018-19 = 0 } }]
+"#],
     check,
     ..Rule::PLAIN
 };

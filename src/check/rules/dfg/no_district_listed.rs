@@ -30,6 +30,31 @@ tiers = "two"
 [allocations]
 dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
 "#,
+    cases: &[
+        r#"
+# One district is enough.
+[area]
+name = "Exampleshire"
+tiers = "two"
+
+[[partners]]
+id = "ashby"
+name = "Ashby District Council"
+kind = "district"
+
+[allocations]
+dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
+"#,
+        r#"
+# A county without the grant passes none on.
+[area]
+name = "Exampleshire"
+tiers = "two"
+
+[allocations]
+dfg = { 2017-18 = 0, 2018-19 = 0 }
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };

@@ -24,6 +24,21 @@ of_which.carers-breaks = { 2017-18 = 730, 2018-19 = 744 }
 #                                    ^^^ £730 for carers' breaks in 2017/18, £10 below the area's share of £740
 #                                    edit: 740
 "#,
+    cases: &[r#"
+# The share itself is enough; a pound less is not.
+[allocations]
+carers-breaks = { 2017-18 = 740, 2018-19 = 744 }
+
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+of_which.carers-breaks = { 2017-18 = 740, 2018-19 = 743 }
+#                                                   ^^^
+#   £743 for carers' breaks in 2018/19, £1 below the area's share of £744
+#   edit: 744
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -31,6 +31,32 @@ amount = { 2017-18 = 6_000, 2018-19 = 8_200 }
 # + partner = "council"
 # + amount = { 2017-18 = 5_000, 2018-19 = 3_300 }
 "#,
+    cases: &[
+        r#"
+# A pound apart from the sum of both parts, a source is no merged one.
+[allocations]
+ibcf = { 2017-18 = 1_000, 2018-19 = 4_900 }
+ibcf-budget-2017 = { 2017-18 = 5_000, 2018-19 = 3_300 }
+
+[[sources]]
+id = "ibcf"
+kind = "ibcf"
+partner = "council"
+amount = { 2017-18 = 6_000, 2018-19 = 8_201 }
+"#,
+        r#"
+# Where nothing of the other part is published, a source as large as its own is its own.
+[allocations]
+ibcf = { 2017-18 = 1_000, 2018-19 = 4_900 }
+ibcf-budget-2017 = { 2017-18 = 0, 2018-19 = 0 }
+
+[[sources]]
+id = "ibcf"
+kind = "ibcf"
+partner = "council"
+amount = { 2017-18 = 1_000, 2018-19 = 4_900 }
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };

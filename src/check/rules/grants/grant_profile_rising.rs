@@ -21,6 +21,26 @@ amount = { 2017-18 = 3_300, 2018-19 = 5_000 }
 #                                     mend: 3_300
 #                    ^^^^^ mend: 5_000
 "#,
+    cases: &[
+        r#"
+# As much as in the year before is no rise.
+[[sources]]
+id = "ibcf-budget"
+kind = "ibcf-budget-2017"
+partner = "council"
+amount = { 2017-18 = 3_300, 2018-19 = 3_300 }
+"#,
+        r#"
+# A pound more is a rise.
+[[sources]]
+id = "ibcf-budget"
+kind = "ibcf-budget-2017"
+partner = "council"
+amount = { 2017-18 = 3_300, 2018-19 = 3_301 }
+#                                     ^^^^^ the improved Better Care Fund (Spring Budget 2017) grows from £3,300 in
+#                                     2017/18 to £3,301 in 2018/19
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };

@@ -23,6 +23,16 @@ target = { 2017-18 = 61_020 }
 #                    less 420 make 60,600 (to be confirmed)
 #                    edit: 60_600
 "#,
+    cases: &[r#"
+# Without a reduction the target is the operating plans' figure; counts are exact.
+[[metrics]]
+kind = "non-elective-admissions"
+operating_plan = { 2017-18 = 61_020, 2018-19 = 61_000 }
+target = { 2017-18 = 61_020, 2018-19 = 61_001 }
+#                                      ^^^^^^ the target of `non-elective-admissions` for 2018/19 is 61,001; the
+#                                      operating plans have 61,000 (to be confirmed)
+#                                      edit: 61_000
+"#],
     check,
     ..Rule::PLAIN
 };

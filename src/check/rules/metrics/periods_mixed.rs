@@ -21,6 +21,15 @@ target = { 2017-04 = 270.0, 2017-05 = 270.0, 2017-18-Q2 = 775.0 }
 #                                            and 1 quarter
 #          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ mend: 2017-18-Q1 = 805.0
 "#,
+    cases: &[r#"
+# Months of one year beside quarters of another are two series; it is the kind there is less of that does not
+# belong.
+[[metrics]]
+kind = "delayed-transfers"
+target = { 2017-04 = 270.0, 2018-19-Q1 = 800.0, 2018-19-Q2 = 790.0, 2018-10 = 260.0 }
+#                                                                   ^^^^^^^
+#   the target of `delayed-transfers` gives 2018/19 in 1 month and 2 quarters
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -21,6 +21,27 @@ rag = { 2016-17 = "green" }
 #                 target of 606.4, which is missed: lower is better
 #                 mend: "red"
 "#,
+    cases: &[
+        r#"
+# A target just met is met.
+[[metrics]]
+kind = "residential-admissions"
+target = { 2016-17 = 606.4 }
+outturn = { 2016-17 = 606.4 }
+rag = { 2016-17 = "amber" }
+#                 ^^^^^^^ `residential-admissions` is rated amber for 2016/17, but an outturn of 606.4 is just the
+#                 target of 606.4, which is met: lower is better
+#                 edit: "green"
+"#,
+        r#"
+# Figures that agree once the finer is rounded contradict nothing.
+[[metrics]]
+kind = "residential-admissions"
+target = { 2016-17 = 606 }
+outturn = { 2016-17 = 606.4 }
+rag = { 2016-17 = "green" }
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };

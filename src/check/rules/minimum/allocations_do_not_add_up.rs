@@ -25,6 +25,21 @@ kind = "nhs-minimum"
 partners = ["east-ccg", "west-ccg"]
 amount = { 2017-18 = 20_000 }
 "#,
+    cases: &[r#"
+# A pound too much is found as well, and a year that adds up is not.
+[allocations]
+nhs-minimum = { 2017-18 = 20_000, 2018-19 = 20_380 }
+#                                           ^^^^^^ the partners' shares of the NHS minimum contribution come to
+#                                           £20,381 in 2018/19, £1 more than the area's £20,380
+by_partner.east-ccg.nhs-minimum = { 2017-18 = 12_000, 2018-19 = 12_380 }
+by_partner.west-ccg.nhs-minimum = { 2017-18 = 8_000, 2018-19 = 8_001 }
+
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partners = ["east-ccg", "west-ccg"]
+amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+"#],
     check,
     ..Rule::PLAIN
 };

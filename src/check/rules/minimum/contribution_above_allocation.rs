@@ -32,6 +32,20 @@ amount = { 2017-18 = 20_500, 2018-19 = 20_380 }
 # + partner = "ccg"
 # + amount = { 2017-18 = 500, 2018-19 = 0 }
 "#,
+    cases: &[r#"
+# The allocation itself is not above it; a pound more is.
+[allocations]
+nhs-minimum = { 2017-18 = 20_000, 2018-19 = 20_380 }
+
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 20_000, 2018-19 = 20_381 }
+#                                      ^^^^^^ the NHS minimum contribution is £20,381 in 2018/19, £1 above its
+#                                      published allocation of £20,380
+#                                      edit: 20_380
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -32,6 +32,22 @@ spend = [
   { source = "nhs-additional", area_of_spend = "community-health", commissioner = "nhs", amount = { 2017-18 = 1_000, 2018-19 = 1_000 } },
 ]
 "#,
+    cases: &[r#"
+# Of a floor that is met, the total may be stated with voluntary money beside it.
+[allocations]
+out-of-hospital = { 2017-18 = 5_000 }
+
+[totals]
+out-of-hospital = { 2017-18 = 6_000 }
+
+[[schemes]]
+id = "community"
+name = "Community health teams"
+spend = [
+  { source = "nhs-minimum", area_of_spend = "community-health", commissioner = "nhs", amount = { 2017-18 = 5_000 } },
+  { source = "nhs-additional", area_of_spend = "community-health", commissioner = "nhs", amount = { 2017-18 = 1_000 } },
+]
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -31,6 +31,42 @@ name = "Home care"
 #      ^^^^^^^^^^^ mend: "Home care in the south"
 spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
 "#,
+    cases: &[
+        r#"
+# A pound apart in one year, or from other money, two lines are two.
+[[schemes]]
+id = "one"
+name = "Home care"
+spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
+
+[[schemes]]
+id = "two"
+name = "Home care"
+spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_357 } }]
+
+[[schemes]]
+id = "three"
+name = "Home care"
+spend = [{ source = "nhs-additional", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
+"#,
+        r#"
+# The same description will do in place of the same name.
+[[schemes]]
+id = "one"
+name = "Home care"
+description = "care at home in the evening"
+spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
+
+[[schemes]]
+id = "two"
+name = "Evening care"
+description = "Care at home in the evening"
+spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
+#        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+#   `Evening care` spends £8,200 in 2017/18 and £8,356 in 2018/19 from `nhs-minimum`, and so does another scheme of
+#   the same description, `Home care`
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };

@@ -21,6 +21,19 @@ of_which.care-act = { 2017-18 = 20_100 }
 #                               edit: 20_000
 #                               mend: 780
 "#,
+    cases: &[r#"
+# The earmarks of a year count together, up to the source itself.
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+of_which.care-act = { 2017-18 = 12_000, 2018-19 = 12_000 }
+#                                                 ^^^^^^
+#   the earmarks come to £20,381 in 2018/19, £1 more than the £20,380 of `minimum`
+#   edit: 11_999
+of_which.reablement = { 2017-18 = 8_000, 2018-19 = 8_381 }
+"#],
     check,
     ..Rule::PLAIN
 };

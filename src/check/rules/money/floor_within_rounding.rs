@@ -23,6 +23,16 @@ spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 201
 #   rounding can explain
 #   edit: "£8,143k"
 "#,
+    cases: &[r#"
+# Figures to the pound explain no gap, and a floor that is reached has none.
+[allocations]
+social-care = { 2017-18 = 8_143_000, 2018-19 = "£8,298k" }
+
+[[schemes]]
+id = "home-care"
+name = "Home care"
+spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = 8_142_999, 2018-19 = "£8,298k" } }]
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -20,6 +20,30 @@ spend = [{ source = "nhs-minimum", commissioner = "joint", nhs_share = 50, counc
 #   the NHS share of 50% and the council's of 60% make 110%, not 100%
 #   edit: 50
 "#,
+    cases: &[
+        r#"
+# Shares that make 100 pass with or without decimals; a whole point is never rounding.
+[[schemes]]
+id = "discharge"
+name = "Discharge to assess"
+spend = [
+  { source = "nhs-minimum", commissioner = "joint", nhs_share = 33.3, council_share = 66.7, amount = { 2017-18 = 2_000 } },
+  { source = "nhs-minimum", commissioner = "joint", nhs_share = 33, council_share = 66, amount = { 2017-18 = 1_000 } },
+#                                                                                   ^^
+#   the NHS share of 33% and the council's of 66% make 99%, not 100%
+#   edit: 67
+]
+"#,
+        r#"
+# A joint line states both shares.
+[[schemes]]
+id = "discharge"
+name = "Discharge to assess"
+spend = [{ source = "nhs-minimum", commissioner = "joint", nhs_share = 50, amount = { 2017-18 = 2_000 } }]
+#        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+#   a joint line does not state `council_share`
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };

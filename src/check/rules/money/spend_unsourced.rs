@@ -18,6 +18,15 @@ spend = [{ amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
 #        without saying from what
 #        mend: { source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }
 "#,
+    cases: &[r#"
+# A source that is not known is another matter; a line without figures spends all the same.
+[[schemes]]
+id = "home-care"
+name = "Home care"
+spend = [{ source = "nowhere", amount = { 2017-18 = 8_200 } }, { commissioner = "council" }]
+#                                                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+#   `Home care` spends money without saying from what
+"#],
     check,
     ..Rule::PLAIN
 };

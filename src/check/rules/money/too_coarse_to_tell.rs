@@ -24,6 +24,16 @@ spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 201
 #   figure precise to £1,000,000 cannot tell whether it is met
 #   mend: "£8,200k"
 "#,
+    cases: &[r#"
+# A coarse figure that is clear of the floor tells.
+[allocations]
+social-care = { 2017-18 = 8_143_000, 2018-19 = 8_298_000 }
+
+[[schemes]]
+id = "home-care"
+name = "Home care"
+spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = "£9m", 2018-19 = "£10m" } }]
+"#],
     check,
     ..Rule::PLAIN
 };

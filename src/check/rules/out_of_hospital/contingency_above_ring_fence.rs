@@ -21,6 +21,17 @@ amount = { 2017-18 = 625_800, 2018-19 = 0 }
 #                    confirmed)
 #                    edit: 500_000
 "#,
+    cases: &[r#"
+# The whole ring-fence may be held, and not a pound more.
+[allocations]
+out-of-hospital = { 2017-18 = 500_000, 2018-19 = 510_000 }
+
+[out_of_hospital.contingency]
+amount = { 2017-18 = 500_000, 2018-19 = 510_001 }
+#                                       ^^^^^^^ the contingency of 2018/19 is £510,001, more than the ring-fence of
+#                                       £510,000 (to be confirmed)
+#                                       edit: 510_000
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -18,6 +18,16 @@ amount = { 2017-18 = 600_000, 2018-19 = 759_900 }
 #                    edit: 625_800
 reductions = { 2017-18 = 420, 2018-19 = 510 }
 "#,
+    cases: &[r#"
+# The plan's own cost of an admission goes before the round's, and a pound is rounding.
+[out_of_hospital.contingency]
+amount = { 2017-18 = 840_001, 2018-19 = 840_002 }
+#                                       ^^^^^^^ the contingency of 2018/19 is £840,002; 420 admissions at £2,000 come
+#                                       to £840,000
+#                                       edit: 840_000
+cost_per_admission = 2_000
+reductions = { 2017-18 = 420, 2018-19 = 420 }
+"#],
     check,
     ..Rule::PLAIN
 };

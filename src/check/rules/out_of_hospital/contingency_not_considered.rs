@@ -20,6 +20,15 @@ additional_reduction = { 2017-18 = 420 }
 # + [out_of_hospital]
 # + no_contingency_because = "every reduction of the last two years was met"
 "#,
+    cases: &[r#"
+# No further reduction asks for no contingency; to hold one is to consider it.
+[[metrics]]
+kind = "non-elective-admissions"
+additional_reduction = { 2017-18 = 420 }
+
+[out_of_hospital.contingency]
+amount = { 2017-18 = 0 }
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -22,6 +22,19 @@ amount = { 2017-18 = 500, 2018-19 = 500 }
 # + kind = "non-elective-admissions"
 # + additional_reduction = { 2017-18 = 300, 2018-19 = 300 }
 "#,
+    cases: &[r#"
+# A contingency counts like a pool; one of nothing insures against nothing.
+[out_of_hospital.contingency]
+amount = { 2017-18 = 0, 2018-19 = 1 }
+#                                 ^ the contingency holds £1, and the plan makes no reduction of admissions beyond the
+#                                 operating plan (to be confirmed)
+reductions = { 2017-18 = 0 }
+
+[[risk_pools]]
+id = "admissions"
+purpose = "admissions"
+amount = { 2017-18 = 0, 2018-19 = 0 }
+"#],
     check,
     ..Rule::PLAIN
 };

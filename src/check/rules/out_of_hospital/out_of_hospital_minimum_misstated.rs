@@ -20,6 +20,17 @@ minimum = { 2017-18 = 5_648 }
 #                     £5,684
 #                     edit: 5_684
 "#,
+    cases: &[r#"
+# Stated in thousands, it is the published figure once that is rounded.
+[allocations]
+out-of-hospital = { 2017-18 = 5_684_200, 2018-19 = 5_792_000 }
+
+[out_of_hospital]
+minimum = { 2017-18 = "£5,684k", 2018-19 = 5_792_001 }
+#                                          ^^^^^^^^^ the plan states an out-of-hospital minimum of £5,792,001 for
+#                                          2018/19; the published one is £5,792,000
+#                                          edit: 5_792_000
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -23,6 +23,27 @@ id = "community"
 name = "Community health teams"
 spend = [{ source = "nhs-minimum", area_of_spend = "community-health", commissioner = "nhs", amount = { 2017-18 = 9_800, 2018-19 = 9_986 } }]
 "#,
+    cases: &[r#"
+# The surplus over the minimum is a total too, and lines that are not the NHS's count to neither.
+[allocations]
+out-of-hospital = { 2017-18 = 5_684 }
+
+[totals]
+out-of-hospital = { 2017-18 = 9_900 }
+#                             ^^^^^ the plan states £9,900 for 2017/18, and its lines come to £9,800
+#                             edit: 9_800
+out-of-hospital-surplus = { 2017-18 = 4_115 }
+#                                     ^^^^^ the plan states £4,115 for 2017/18, and its lines come to £4,116
+#                                     edit: 4_116
+
+[[schemes]]
+id = "community"
+name = "Community health teams"
+spend = [
+  { source = "nhs-minimum", area_of_spend = "community-health", commissioner = "nhs", amount = { 2017-18 = 9_800 } },
+  { source = "nhs-minimum", area_of_spend = "community-health", commissioner = "council", amount = { 2017-18 = 100 } },
+]
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -26,6 +26,22 @@ amount = { 2017-18 = 400, 2018-19 = 400 }
 #                    ^^^ the risk pool `admissions` holds £400 in 2017/18 and its source has £300, £100 less
 #                    edit: 300
 "#,
+    cases: &[r#"
+# A pool of all its source has is funded; a stream may be named in place of a source.
+[[sources]]
+id = "additional"
+kind = "nhs-additional"
+partner = "ccg"
+amount = { 2017-18 = 400, 2018-19 = 399 }
+
+[[risk_pools]]
+id = "admissions"
+source = "nhs-additional"
+amount = { 2017-18 = 400, 2018-19 = 400 }
+#                                   ^^^ the risk pool `admissions` holds £400 in 2018/19 and its source has £399, £1
+#                                   less
+#                                   edit: 399
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -21,6 +21,15 @@ shares = [{ partner = "pool", percent = 100 }]
 # + trigger = "savings 10 percent short of plan over two quarters"
 # + governance = "joint finance group"
 "#,
+    cases: &[r#"
+# What is blank is not said.
+[[risk_pools]]
+#^^^^^^^^^^^^^ the risk pool `admissions` has no shares and no governance (to be confirmed)
+id = "admissions"
+amount = { 2017-18 = 400, 2018-19 = 400 }
+trigger = "savings 10 percent short of plan over two quarters"
+governance = " "
+"#],
     check,
     ..Rule::PLAIN
 };

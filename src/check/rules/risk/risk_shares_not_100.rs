@@ -20,6 +20,24 @@ shares = [{ partner = "pool", percent = 50 }, { partner = "pool", percent = 60 }
 #   the shares of the risk pool `admissions` make 110%
 #   edit: 50
 "#,
+    cases: &[
+        r#"
+# Three rounded thirds make 100.
+[[risk_pools]]
+id = "admissions"
+amount = { 2017-18 = 400, 2018-19 = 400 }
+shares = [{ partner = "a", percent = 33 }, { partner = "b", percent = 33 }, { partner = "c", percent = 33 }]
+"#,
+        r#"
+# Three that are four short do not.
+[[risk_pools]]
+id = "admissions"
+amount = { 2017-18 = 400, 2018-19 = 400 }
+shares = [{ partner = "a", percent = 32 }, { partner = "b", percent = 32 }, { partner = "c", percent = 32 }]
+#                                    ^^ the shares of the risk pool `admissions` make 96%
+#                                    edit: 36
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };

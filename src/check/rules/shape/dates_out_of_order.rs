@@ -22,6 +22,25 @@ approved = 2017-09-01
 [area]
 name = "Exampleton"
 "#,
+    cases: &[r#"
+# The same day is in order. Waivers have an order too.
+[plan]
+format = 1
+round = "bcf-2017-19"
+submitted = 2017-09-11
+approved = 2017-09-11
+
+[area]
+name = "Exampleton"
+
+[[waivers]]
+rule = "rationale-missing"
+reason = "the rationale follows"
+by = "council"
+on = 2017-10-31
+until = 2017-10-30
+#       ^^^^^^^^^^ `until` is 30 October 2017, before `on` on 31 October 2017
+"#],
     check,
     ..Rule::PLAIN
 };

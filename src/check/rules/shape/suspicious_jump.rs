@@ -19,6 +19,26 @@ spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 83_560 
 #   `Home care` goes from £8,200 in 2017/18 to £83,560 in 2018/19
 #   mend: 8_356
 "#,
+    cases: &[r#"
+# Five times as much is no jump; a pound more is, and a metric's target jumps too.
+[[schemes]]
+id = "steady"
+name = "Home care"
+spend = [{ source = "nhs-minimum", amount = { 2017-18 = 1_000, 2018-19 = 5_000 } }]
+
+[[schemes]]
+id = "jumping"
+name = "Day care"
+spend = [{ source = "nhs-minimum", amount = { 2017-18 = 1_000, 2018-19 = 5_001 } }]
+#                                                                        ^^^^^
+#   `Day care` goes from £1,000 in 2017/18 to £5,001 in 2018/19
+
+[[metrics]]
+kind = "residential-admissions"
+target = { 2017-18 = 606.4, 2018-19 = 60.5 }
+#                                     ^^^^ the target of `residential-admissions` goes from 606.4 in 2017/18 to 60.5
+#                                     in 2018/19
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -27,6 +27,22 @@ spend = [
   { source = "ibcf", area_of_spend = "social-care", amount = { 2017-18 = 1_000, 2018-19 = 4_900 } },
 ]
 "#,
+    cases: &[r#"
+# Voluntary money does not count either, and a total that agrees is right.
+[totals]
+social-care = { 2017-18 = 9_200, 2018-19 = 8_356 }
+#                         ^^^^^ the plan states £9,200 for 2017/18, and its lines come to £8,200; it agrees only when
+#                         voluntary money is added, which does not count
+#                         edit: 8_200
+
+[[schemes]]
+id = "home-care"
+name = "Home care"
+spend = [
+  { source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } },
+  { source = "nhs-additional", area_of_spend = "social-care", amount = { 2017-18 = 1_000, 2018-19 = 1_000 } },
+]
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -38,6 +38,44 @@ on = 2013-12-05
 # + role = "area-team"
 # + on = 2013-11-20
 "#,
+    cases: &[
+        r#"
+# What NHS England signs without naming a role its area team signs.
+[plan]
+format = 1
+round = "nhs-transfer-2013-14"
+status = "submitted"
+
+[area]
+name = "Exampleton"
+
+[[partners]]
+id = "nhs-england"
+name = "NHS England"
+kind = "nhs-england"
+
+[[sign_offs]]
+partner = "nhs-england"
+on = 2013-11-20
+"#,
+        r#"
+# What the area team signs beside the plan is no approval of it.
+[plan]
+format = 1
+round = "nhs-transfer-2013-14"
+status = "submitted"
+
+[area]
+name = "Exampleton"
+
+[[sign_offs]]
+#^^^^^^^^^^^^ the area team of NHS England has not approved the use of the transfer
+partner = "nhs-england"
+role = "area-team"
+on = 2013-11-20
+covers = ["grants"]
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };

@@ -28,6 +28,21 @@ changes = [
   { change = "health-in-care-homes", current = "established" },
 ]
 "#,
+    cases: &[r#"
+# One that is named twice is not two.
+[transfers_of_care]
+#^^^^^^^^^^^^^^^^^^ the plan says nothing of the high impact change "enhancing health in care homes"
+changes = [
+  { change = "early-discharge-planning", current = "established" },
+  { change = "patient-flow-systems", current = "established" },
+  { change = "discharge-teams", current = "mature" },
+  { change = "home-first", current = "established" },
+  { change = "seven-day-services", current = "established" },
+  { change = "trusted-assessors", current = "established" },
+  { change = "focus-on-choice", current = "established" },
+  { change = "focus-on-choice", current = "mature" },
+]
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -21,6 +21,18 @@ current = "plans-in-place"
 # + planned = "established"
 # + by = 2018-03-31
 "#,
+    cases: &[r#"
+# Established is in place; short of that both the stage and the day are asked, or a reason.
+[transfers_of_care]
+changes = [
+  { change = "home-first", current = "established" },
+  { change = "trusted-assessors", current = "not-yet-established", not_adopted_because = "no provider takes part" },
+  { change = "discharge-teams", current = "plans-in-place", planned = "established" },
+# ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+#   "multi-disciplinary and multi-agency discharge teams" is no further than plans in place, and the plan does not say
+#   by when that will change (to be confirmed)
+]
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -21,6 +21,18 @@ name = "Home care"
 # + changes = ["home-first"]
 spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
 "#,
+    cases: &[r#"
+# A scheme that names one and has no money pays for none.
+[transfers_of_care]
+#^^^^^^^^^^^^^^^^^^ no scheme that names a high impact change has any money (to be confirmed)
+lead = "A&E delivery board"
+
+[[schemes]]
+id = "home-care"
+name = "Home care"
+changes = ["home-first"]
+spend = [{ source = "nhs-minimum", amount = { 2017-18 = 0, 2018-19 = 0 } }]
+"#],
     check,
     ..Rule::PLAIN
 };

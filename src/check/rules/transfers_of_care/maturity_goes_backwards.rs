@@ -21,6 +21,14 @@ planned = "established"
 #         mend: "mature"
 by = 2018-03-31
 "#,
+    cases: &[r#"
+# To stay as it is is not to go backwards.
+[[transfers_of_care.changes]]
+change = "home-first"
+current = "mature"
+planned = "mature"
+by = 2018-03-31
+"#],
     check,
     ..Rule::PLAIN
 };

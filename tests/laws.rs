@@ -75,7 +75,7 @@ fn rounds() -> Vec<&'static Round> {
 fn a_rules_clause_stands_in_some_round() {
     let rounds = rounds();
     for (_, rule) in check::rules() {
-        if let Some(clause) = rule.clause {
+        if let Some(clause) = rule.clause() {
             assert!(rounds.iter().any(|round| round.clause(clause).is_some()), "{}: no round has `{clause}`", rule.id);
         }
     }
@@ -85,7 +85,7 @@ fn a_rules_clause_stands_in_some_round() {
 fn every_clause_is_used_or_says_why_not() {
     let mut wrong = Vec::new();
     for round in rounds() {
-        let mut used: BTreeSet<&str> = check::rules().filter_map(|(_, rule)| rule.clause).collect();
+        let mut used: BTreeSet<&str> = check::rules().filter_map(|(_, rule)| rule.clause()).collect();
         used.extend(round.clause_ids_in_use());
         for clause in &round.clauses {
             let excused = !clause.asks || clause.unchecked.as_deref().is_some_and(|why| !why.is_empty());
@@ -123,7 +123,7 @@ fn asking(round: &Round) -> BTreeSet<&str> {
         let place = used.iter().position(|id| *id == told).unwrap_or_else(|| panic!("{}: `{told}`", round.id));
         used.swap_remove(place);
     }
-    used.into_iter().chain(check::rules().filter_map(|(_, rule)| rule.clause)).collect()
+    used.into_iter().chain(check::rules().filter_map(|(_, rule)| rule.clause())).collect()
 }
 
 #[test]

@@ -36,7 +36,7 @@ pub use facts::{Draw, Facts, Line, Surroundings};
 pub use files::files_named;
 pub(crate) use floors::uplifted_to;
 pub use published::published_keys;
-pub use rule::{Bearing, Family, Ground, Rule};
+pub use rule::{Aspect, Bearing, Clauses, Family, Ground, Phase, Rule};
 pub use rules::{FAMILIES, Signature, signatures};
 pub(crate) use rules::{beds_kept_from, delays_kept_from};
 pub use settings::{Levels, Lowered, Overruled, Selector, Settings, UnknownSelector, Written};

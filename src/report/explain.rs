@@ -79,7 +79,7 @@ pub fn rule(family: &Family, rule: &Rule, rounds: &[&Round], settings: &Settings
 /// Its level, and where it is lower: a finding that rests on a clause known from memory alone is at most a warning.
 fn level(rule: &Rule, rounds: &[&Round]) -> String {
     let (mut recalled, mut having) = (Vec::new(), 0);
-    for (round, clause) in rounds.iter().filter_map(|round| Some((round, round.clause(rule.clause?)?))) {
+    for (round, clause) in rounds.iter().filter_map(|round| Some((round, round.clause(rule.clause()?)?))) {
         having += 1;
         if clause.basis == Basis::Recalled {
             recalled.push(round.id.as_str());
@@ -94,7 +94,7 @@ fn level(rule: &Rule, rounds: &[&Round]) -> String {
 
 /// The clause in each round that has it.
 fn written(rule: &Rule, rounds: &[&Round], page: &mut Page) {
-    let Some(id) = rule.clause else {
+    let Some(id) = rule.clause() else {
         page.prose("In no one clause: it holds in every round, and a finding that rests on a clause names it.");
         return;
     };
@@ -131,7 +131,7 @@ fn aside(rule: &Rule, rounds: &[&Round]) -> String {
             rule.id
         );
     }
-    let mut clauses = rounds.iter().filter_map(|round| round.clause(rule.clause?));
+    let mut clauses = rounds.iter().filter_map(|round| round.clause(rule.clause()?));
     let body = clauses.find_map(|clause| clause.waived_by.as_deref()).unwrap_or("nhs-england");
     let who = if body == "district" {
         "the district council concerned".to_owned()
@@ -166,7 +166,7 @@ pub fn clause(id: &str, rounds: &[&Round], view: View) -> String {
         }
     }
     page.heading("Rules that check it");
-    let checking: Vec<_> = rules().filter(|(_, rule)| rule.clause == Some(id)).map(|(_, rule)| rule).collect();
+    let checking: Vec<_> = rules().filter(|(_, rule)| rule.clause() == Some(id)).map(|(_, rule)| rule).collect();
     if checking.is_empty() {
         page.prose("None directly: its figures serve other rules, or it is for a person to judge.");
     }

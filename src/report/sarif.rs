@@ -259,7 +259,7 @@ fn rules<'a>(run: &Run<'_>, all: &[Found<'a>]) -> BTreeMap<&'static str, Told<'a
         }
     }
     for (id, told) in rules.iter_mut().filter(|(_, told)| told.address.is_none()) {
-        let clause = rule(id).and_then(|(_, rule)| rule.clause);
+        let clause = rule(id).and_then(|(_, rule)| rule.clause());
         told.address = clause.and_then(|clause| run.plans.iter().find_map(|plan| address(plan, clause)));
     }
     rules

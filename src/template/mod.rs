@@ -151,7 +151,7 @@ impl Draft<'_> {
 
     /// Whether the round has what a rule tests.
     fn tests(&self, id: &str) -> bool {
-        let clause = rule(id).and_then(|(_, rule)| rule.clause);
+        let clause = rule(id).and_then(|(_, rule)| rule.clause());
         clause.is_some_and(|clause| self.round.clause(clause).is_some())
     }
 

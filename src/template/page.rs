@@ -48,7 +48,7 @@ impl Page {
 
     /// The clause a rule rests on.
     pub(super) fn clause_of(&mut self, round: &Round, rule: &str) {
-        if let Some(clause) = crate::check::rule(rule).and_then(|(_, rule)| rule.clause) {
+        if let Some(clause) = crate::check::rule(rule).and_then(|(_, rule)| rule.clause()) {
             self.clause(round, clause);
         }
     }

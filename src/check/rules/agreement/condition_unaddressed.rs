@@ -6,11 +6,13 @@ use super::Told;
 use crate::check::facts::Strays;
 use crate::check::prelude::*;
 use crate::plan::syntax::Tree;
-use crate::policy::Condition;
+use crate::policy::{Condition, Round};
 
 pub(super) static RULE: Rule = Rule {
     id: "condition-unaddressed",
     level: Level::Error,
+    clauses: Clauses::Of(clauses),
+    aspect: Aspect::Pointer,
     lenient_in_drafts: true,
     summary: "nothing in the plan speaks to a national condition",
     why: "Plans are assured condition by condition: one that no evidence, section or scheme speaks to is not met on paper, whatever is done.",
@@ -37,6 +39,11 @@ where = "section 4.4"
     check,
     ..Rule::PLAIN
 };
+
+/// Returns the clauses of the round's conditions.
+fn clauses(round: &Round) -> Vec<&str> {
+    round.conditions.iter().map(|condition| condition.clause.as_str()).collect()
+}
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let round = facts.round;

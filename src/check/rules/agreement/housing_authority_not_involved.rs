@@ -9,7 +9,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "housing-authority-not-involved",
     level: Level::Error,
-    clause: Some("housing-authorities"),
+    clauses: Clauses::One("housing-authorities"),
     lenient_in_drafts: true,
     summary: "a housing authority had no part in the plan",
     why: "The pool holds the Disabled Facilities Grant, which housing authorities spend: they must be involved in drawing up and agreeing the plan. Where there are districts, those are the districts.",

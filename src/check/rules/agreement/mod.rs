@@ -18,7 +18,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::check::dates::{is_implausible, unusable};
 use crate::check::facts::Strays;
 use crate::check::prelude::*;
-use crate::check::rule::Family;
+use crate::check::rule::{Family, Phase};
 use crate::plan::{Agreement, SignOff};
 use crate::policy::{Section75, SigningBody};
 pub use required::{Signature, signatures};
@@ -27,6 +27,7 @@ pub use required::{Signature, signatures};
 pub(super) static FAMILY: Family = Family {
     id: "agreement",
     summary: "a jointly agreed plan",
+    phase: Phase::Policy,
     rules: &[
         &sign_off_missing::RULE,
         &sign_off_undated::RULE,

@@ -2,10 +2,13 @@
 
 use super::Told;
 use crate::check::prelude::*;
+use crate::policy::Round;
 
 pub(super) static RULE: Rule = Rule {
     id: "narrative-missing",
     level: Level::Warning,
+    clauses: Clauses::Of(clauses),
+    aspect: Aspect::Pointer,
     lenient_in_drafts: true,
     summary: "no evidence for a topic the narrative should cover",
     why: "Assurers look for each topic in the narrative; what they cannot find they ask for, late in the day.",
@@ -31,6 +34,11 @@ where = "section 8"
     check,
     ..Rule::PLAIN
 };
+
+/// Returns the clauses of the topics that are looked for.
+fn clauses(round: &Round) -> Vec<&str> {
+    round.topics.iter().filter(|topic| topic.listed).map(|topic| topic.clause.as_str()).collect()
+}
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let told = Told::of(facts);

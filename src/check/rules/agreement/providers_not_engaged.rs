@@ -8,7 +8,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "providers-not-engaged",
     level: Level::Warning,
-    clause: Some("providers-engaged"),
+    clauses: Clauses::One("providers-engaged"),
     absent: true,
     summary: "no NHS provider, or no care or voluntary provider, was involved",
     why: "The plan moves work between hospitals, community services and care homes; those who run them should have seen it.",

@@ -7,7 +7,7 @@ use crate::policy::Deadline;
 pub(super) static RULE: Rule = Rule {
     id: "section-75-late",
     level: Level::Error,
-    clause: Some("section-75-date"),
+    clauses: Clauses::One("section-75-date"),
     summary: "the section 75 agreement is signed after the round's last day",
     why: "Until the agreement is signed the pool has no legal footing, and money spent from it has none either.",
     fix: "Bring the signature forward, or correct the day.",

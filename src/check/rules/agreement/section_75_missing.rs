@@ -3,10 +3,12 @@
 use super::agreement;
 use crate::check::prelude::*;
 use crate::plan::syntax::Tree;
+use crate::policy::Round;
 
 pub(super) static RULE: Rule = Rule {
     id: "section-75-missing",
     level: Level::Error,
+    clauses: Clauses::Of(clauses),
     lenient_in_drafts: true,
     summary: "NHS money and no agreement that pools it",
     why: "The CCG minimum goes into a pooled budget set up under section 75; without the agreement there is no pool to pay it into.",
@@ -25,6 +27,11 @@ amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
     check,
     ..Rule::PLAIN
 };
+
+/// Returns the clause that asks for the agreement.
+fn clauses(round: &Round) -> Vec<&str> {
+    round.section_75.iter().map(|asked| asked.clause.as_str()).collect()
+}
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(asked) = &facts.round.section_75 else {

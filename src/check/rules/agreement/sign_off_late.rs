@@ -12,7 +12,7 @@ use crate::policy::SigningBody;
 pub(super) static RULE: Rule = Rule {
     id: "sign-off-late",
     level: Level::Warning,
-    clause: Some("sign-off"),
+    clauses: Clauses::One("sign-off"),
     summary: "a body signed after its last day",
     why: "A plan is to be agreed before it is sent in. Where a body met later, somebody must have had its authority to agree the plan in time.",
     fix: "Correct the day, or record in `delegated` under what authority the plan was agreed for the body.",

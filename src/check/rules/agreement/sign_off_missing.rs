@@ -10,7 +10,7 @@ use crate::plan::PlanStatus;
 pub(super) static RULE: Rule = Rule {
     id: "sign-off-missing",
     level: Level::Error,
-    clause: Some("sign-off"),
+    clauses: Clauses::One("sign-off"),
     lenient_in_drafts: true,
     summary: "a body that must sign the plan has not",
     why: "A plan is agreed when the Health and Wellbeing Board, each council and each CCG that puts money in have signed it; without one of them it is a proposal.",

@@ -5,7 +5,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "sign-off-undated",
     level: Level::Warning,
-    clause: Some("sign-off"),
+    clauses: Clauses::One("sign-off"),
     absent: true,
     summary: "a sign-off without its day",
     why: "Without the day nobody can tell whether the body signed before the plan was sent in.",

@@ -7,7 +7,7 @@ use crate::policy::Deadline;
 pub(super) static RULE: Rule = Rule {
     id: "submitted-late",
     level: Level::Error,
-    clause: Some("submission-date"),
+    clauses: Clauses::One("submission-date"),
     summary: "the plan was submitted after the round's last day",
     why: "A plan that comes in late is assured late, and the CCG minimum may be spent only once the plan is approved.",
     fix: "Correct the day, or agree the delay with NHS England and record it as a waiver.",

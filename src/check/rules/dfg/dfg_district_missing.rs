@@ -6,7 +6,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "dfg-district-missing",
     level: Level::Error,
-    clause: Some("dfg-passed-in-full"),
+    clauses: Clauses::One("dfg-passed-in-full"),
     lenient_in_drafts: true,
     summary: "a district has no line",
     why: "Every district is owed its part of the grant; one that is not listed cannot be seen to get it.",

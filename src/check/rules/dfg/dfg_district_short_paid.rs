@@ -6,7 +6,8 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "dfg-district-short-paid",
     level: Level::Error,
-    clause: Some("dfg-consent"),
+    clauses: Clauses::One("dfg-consent"),
+    aspect: Aspect::Floor,
     statutory: true,
     bearing: Bearing::Required,
     summary: "a district is passed less than its share, without its agreement",

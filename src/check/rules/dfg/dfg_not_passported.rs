@@ -6,7 +6,8 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "dfg-not-passported",
     level: Level::Error,
-    clause: Some("dfg-passed-in-full"),
+    clauses: Clauses::One("dfg-passed-in-full"),
+    aspect: Aspect::Floor,
     statutory: true,
     bearing: Bearing::Required,
     summary: "the districts are passed less than the grant",

@@ -6,7 +6,8 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "dfg-overpassported",
     level: Level::Error,
-    clause: Some("dfg-passed-in-full"),
+    clauses: Clauses::One("dfg-passed-in-full"),
+    aspect: Aspect::Statement,
     summary: "the districts are passed more than the grant",
     why: "More than the grant cannot be passed on out of it: a figure is wrong, or other money is counted as grant.",
     fix: "Correct the figure that is too large.",

@@ -7,7 +7,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "dfg-passported-late",
     level: Level::Error,
-    clause: Some("dfg-passed-by"),
+    clauses: Clauses::One("dfg-passed-by"),
     summary: "the grant was passed on after the day it was due, or the day is not stated",
     why: "The districts can approve adaptations only once they have the money, so the grant had to reach them by a day.",
     fix: "State the day in `[dfg] passed_on`, correct it, or explain the delay in the narrative and waive this.",

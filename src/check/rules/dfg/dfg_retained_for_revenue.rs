@@ -6,7 +6,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "dfg-retained-for-revenue",
     level: Level::Error,
-    clause: Some("dfg-capital-only"),
+    clauses: Clauses::One("dfg-capital-only"),
     statutory: true,
     bearing: Bearing::Required,
     summary: "grant the county keeps is not for social care capital",

@@ -6,7 +6,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "dfg-retained-without-agreement",
     level: Level::Error,
-    clause: Some("dfg-consent"),
+    clauses: Clauses::One("dfg-consent"),
     statutory: true,
     bearing: Bearing::Required,
     summary: "the county keeps grant out of the share of a district that has not agreed",

@@ -6,7 +6,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "dfg-spent-off-purpose",
     level: Level::Error,
-    clause: Some("dfg-capital"),
+    clauses: Clauses::One("dfg-capital"),
     summary: "grant is spent on something that is neither adaptations nor agreed capital",
     why: "The grant is capital for adapting homes. It may go to other social care capital only where the districts agreed, and never to running costs.",
     fix: "Pay for the scheme from another source, or mark capital spending `capital = true` with the districts' agreement in `[[dfg.retained]]`.",

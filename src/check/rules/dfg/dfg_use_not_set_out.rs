@@ -6,7 +6,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "dfg-use-not-set-out",
     level: Level::Error,
-    clause: Some("dfg-use"),
+    clauses: Clauses::One("dfg-use"),
     lenient_in_drafts: true,
     summary: "a year with grant and nothing said of its use",
     why: "Every area sets out how it will use the grant in each year.",

@@ -12,12 +12,13 @@ mod dfg_spent_off_purpose;
 mod dfg_use_not_set_out;
 mod no_district_listed;
 
-use crate::check::rule::Family;
+use crate::check::rule::{Family, Phase};
 
 /// The family.
 pub(super) static FAMILY: Family = Family {
     id: "dfg",
     summary: "the Disabled Facilities Grant",
+    phase: Phase::Policy,
     rules: &[
         &dfg_not_passported::RULE,
         &dfg_overpassported::RULE,

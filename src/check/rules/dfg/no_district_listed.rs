@@ -6,7 +6,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "no-district-listed",
     level: Level::Error,
-    clause: Some("both-tiers"),
+    clauses: Clauses::One("both-tiers"),
     lenient_in_drafts: true,
     summary: "a two-tier area lists no district",
     why: "In a two-tier area the districts take part in the plan and are passed the grant; without them among the partners neither can be checked.",

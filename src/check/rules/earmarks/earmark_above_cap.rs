@@ -6,7 +6,7 @@ use crate::policy::Cap;
 pub(super) static RULE: Rule = Rule {
     id: "earmark-above-cap",
     level: Level::Error,
-    clause: Some("administration-cap"),
+    clauses: Clauses::One("administration-cap"),
     summary: "more is set aside for administration than the round allows",
     why: "The money is for care: no more than a small part of the whole allocation may go to the costs of running it.",
     fix: "Lower the amount under `of_which`, and spend the rest on what the money is for.",

@@ -7,6 +7,7 @@ use crate::plan::syntax::Tree;
 pub(super) static RULE: Rule = Rule {
     id: "earmark-not-stated",
     level: Level::Warning,
+    clauses: Clauses::Of(super::clauses),
     absent: true,
     summary: "an amount inside the NHS minimum is not stated",
     why: "The NHS minimum holds money for Care Act duties, carers' breaks and reablement; a plan that does not say how much cannot show that it is spent on them.",

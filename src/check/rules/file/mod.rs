@@ -10,7 +10,7 @@ mod wrong_type;
 mod year_outside_round;
 
 use crate::check::prelude::*;
-use crate::check::rule::Family;
+use crate::check::rule::{Family, Phase};
 use crate::check::rules::shape::placeholder_left_in::is_placeholder;
 use crate::plan::ComplaintKind;
 use crate::plan::syntax::Kind;
@@ -19,6 +19,7 @@ use crate::plan::syntax::Kind;
 pub(super) static FAMILY: Family = Family {
     id: "file",
     summary: "what is written cannot be read",
+    phase: Phase::Reading,
     rules: &[
         &invalid_toml::RULE,
         &unknown_key::RULE,

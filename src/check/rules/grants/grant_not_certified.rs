@@ -7,7 +7,7 @@ use crate::policy::GrantCertificate;
 pub(super) static RULE: Rule = Rule {
     id: "grant-not-certified",
     level: Level::Error,
-    clause: Some("grant-certified"),
+    clauses: Clauses::One("grant-certified"),
     lenient_in_drafts: true,
     summary: "the council's section 151 officer has not certified the grants",
     why: "The grant is paid on condition that the section 151 officer confirms its spending comes on top of earlier social care plans.",

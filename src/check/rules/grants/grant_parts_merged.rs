@@ -6,7 +6,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "grant-parts-merged",
     level: Level::Warning,
-    clause: Some("grant-parts"),
+    clauses: Clauses::One("grant-parts"),
     summary: "the two parts of the grant are shown as one",
     why: "The two parts come with conditions and a profile of their own; shown as one, neither can be checked.",
     fix: "Give each part a source of its own with its published amount.",

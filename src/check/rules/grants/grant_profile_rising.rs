@@ -6,7 +6,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "grant-profile-rising",
     level: Level::Warning,
-    clause: Some("grant-profile"),
+    clauses: Clauses::One("grant-profile"),
     summary: "the part of the grant that falls from year to year grows",
     why: "One part of the grant was published as falling from year to year while the other grows; a plan in which it is the other way round has most likely swapped them.",
     fix: "Check both parts of the grant against the published amounts.",

@@ -8,7 +8,7 @@ use crate::policy::Purposes;
 pub(super) static RULE: Rule = Rule {
     id: "grant-purpose-missing",
     level: Level::Error,
-    clause: Some("grant-purposes"),
+    clauses: Clauses::One("grant-purposes"),
     lenient_in_drafts: true,
     summary: "a spend line from a grant names none of the grant's purposes",
     why: "The grant may be spent on its purposes only, and the council reports against them each quarter.",

@@ -9,7 +9,7 @@ use crate::plan::{Number, ValueUnit};
 pub(super) static RULE: Rule = Rule {
     id: "admissions-not-aligned",
     level: Level::Warning,
-    clause: Some("admissions-aligned"),
+    clauses: Clauses::One("admissions-aligned"),
     summary: "planned non-elective admissions are not the operating plans' less the further reduction",
     why: "Hospitals plan their beds by the CCGs' operating plans. A figure of its own here promises beds closed that nobody plans to close.",
     fix: "Use the operating plans' figure, less the reduction the plan states.",

@@ -8,7 +8,7 @@ use crate::plan::syntax::Kind;
 pub(super) static RULE: Rule = Rule {
     id: "delay-part-missing",
     level: Level::Error,
-    clause: Some("delay-parts"),
+    clauses: Clauses::One("delay-parts"),
     lenient_in_drafts: true,
     summary: "no separate ambition for delays due to the NHS or due to social care",
     why: "The NHS and social care each undertake to reduce the delays they cause; one figure for both lets either point at the other.",

@@ -8,7 +8,7 @@ use crate::policy::DailyCeiling;
 pub(super) static RULE: Rule = Rule {
     id: "delays-above-expectation",
     level: Level::Error,
-    clause: Some("delay-rate"),
+    clauses: Clauses::One("delay-rate"),
     summary: "more delayed days a day than the round expects",
     why: "The expectation is a rate by the day, plans give months, and months differ in length: what keeps to it in March breaks it in February.",
     fix: "Divide each month's figure by its days and bring it down to the rate, or to the area's own earlier rate where that was lower.",

@@ -8,7 +8,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "metric-missing",
     level: Level::Error,
-    clause: Some("metrics"),
+    clauses: Clauses::One("metrics"),
     lenient_in_drafts: true,
     summary: "a national metric of the round has no entry",
     why: "Every area sets targets for the same national metrics, so that what the fund achieves can be compared.",
@@ -66,7 +66,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 fn others<'a>(facts: &Facts<'a>) -> BTreeSet<&'a str> {
     let national = facts.round.metrics.iter().filter(|national| !national.supporting).map(|national| &national.clause);
     let all = national.chain(facts.round.local_metrics.iter().map(|asked| &asked.clause)).map(String::as_str);
-    all.filter(|clause| RULE.clause != Some(clause)).collect()
+    all.filter(|clause| RULE.clause() != Some(clause)).collect()
 }
 
 /// An entry whose kind cannot be read, or is none the round has and could be a misspelling of this one.

@@ -15,13 +15,14 @@ mod rationale_missing;
 mod target_missing;
 mod target_short_of_expectation;
 
-use crate::check::rule::Family;
+use crate::check::rule::{Family, Phase};
 pub(crate) use delays_above_expectation::kept_from as delays_kept_from;
 
 /// The family.
 pub(super) static FAMILY: Family = Family {
     id: "metrics",
     summary: "the national metrics",
+    phase: Phase::Policy,
     rules: &[
         &metric_missing::RULE,
         &target_missing::RULE,

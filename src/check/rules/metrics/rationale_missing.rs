@@ -6,7 +6,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "rationale-missing",
     level: Level::Warning,
-    clause: Some("metric-rationale"),
+    clauses: Clauses::One("metric-rationale"),
     absent: true,
     summary: "a metric does not say why its targets are what they are",
     why: "A target is judged by its reasons: what the schemes are to change, and what would happen without them.",

@@ -7,7 +7,7 @@ use crate::policy::{self, Frequency};
 pub(super) static RULE: Rule = Rule {
     id: "target-missing",
     level: Level::Error,
-    clause: Some("metrics"),
+    clauses: Clauses::One("metrics"),
     lenient_in_drafts: true,
     summary: "no target for a year or month of the round that needs one",
     why: "A metric without a target sets the area no aim, and nobody can say afterwards whether the fund did what it was for.",

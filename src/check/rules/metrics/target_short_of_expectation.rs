@@ -8,7 +8,7 @@ use crate::policy::Expected;
 pub(super) static RULE: Rule = Rule {
     id: "target-short-of-expectation",
     level: Level::Warning,
-    clause: Some("metric-expectation"),
+    clauses: Clauses::One("metric-expectation"),
     summary: "a target does not reach the value the round expects",
     why: "The expectation is national. An area may set itself less, and then assurers ask why.",
     fix: "Raise the target, or say in `rationale` why the area sets itself less.",

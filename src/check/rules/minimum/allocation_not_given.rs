@@ -6,7 +6,7 @@ use crate::policy::Stream;
 pub(super) static RULE: Rule = Rule {
     id: "allocation-not-given",
     level: Level::Warning,
-    clause: Some("pool-minimum"),
+    clauses: Clauses::One("pool-minimum"),
     absent: true,
     bearing: Bearing::Untested,
     summary: "nothing published to check a mandatory stream or a floor against",

@@ -6,7 +6,7 @@ use crate::policy::Stream;
 pub(super) static RULE: Rule = Rule {
     id: "allocations-do-not-add-up",
     level: Level::Warning,
-    clause: Some("pool-minimum"),
+    clauses: Clauses::One("pool-minimum"),
     summary: "the published shares of the partners do not add up to the area's allocation",
     why: "Both were copied from what government published; one of them was copied wrongly, and the plan is checked against it.",
     fix: "Compare the figures with the published document.",

@@ -7,7 +7,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "contribution-above-allocation",
     level: Level::Warning,
-    clause: Some("pool-minimum"),
+    clauses: Clauses::One("pool-minimum"),
     summary: "a mandatory stream is larger than its published allocation",
     why: "An area may pool more, but as a stream of its own: counted as a minimum, voluntary money raises the floors and looks as if it had to be there.",
     fix: "Show what goes beyond the allocation as a voluntary contribution, or correct the source.",

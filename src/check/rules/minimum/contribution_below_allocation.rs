@@ -6,7 +6,8 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "contribution-below-allocation",
     level: Level::Error,
-    clause: Some("pool-minimum"),
+    clauses: Clauses::One("pool-minimum"),
+    aspect: Aspect::Floor,
     statutory: true,
     bearing: Bearing::Required,
     summary: "a mandatory stream is smaller than its published allocation",

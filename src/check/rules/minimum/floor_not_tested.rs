@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::floors::{Floor, Kind, Unsaid, clause_of, floors, silence_path};
 use crate::check::prelude::*;
+use crate::policy::Round;
 
 pub(super) static RULE: Rule = Rule {
     id: "floor-not-tested",
     level: Level::Error,
+    clauses: Clauses::Of(clauses),
     statutory: true,
     lenient_in_drafts: true,
     bearing: Bearing::Untested,
@@ -35,6 +37,12 @@ commissioner = "council"
 
 /// How many lines beside the first are shown.
 const LABELS: usize = 8;
+
+/// Returns the clauses of the round's floors.
+fn clauses(round: &Round) -> Vec<&str> {
+    let social_care = round.social_care.iter().map(|floor| floor.clause.as_str());
+    social_care.chain(round.out_of_hospital.iter().map(|floor| floor.clause.as_str())).collect()
+}
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let misspelt = with_unknown_keys(facts);

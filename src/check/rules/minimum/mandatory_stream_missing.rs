@@ -7,7 +7,7 @@ use crate::policy::Stream;
 pub(super) static RULE: Rule = Rule {
     id: "mandatory-stream-missing",
     level: Level::Error,
-    clause: Some("pool-minimum"),
+    clauses: Clauses::One("pool-minimum"),
     lenient_in_drafts: true,
     bearing: Bearing::Required,
     summary: "a stream every area must pool has no source",

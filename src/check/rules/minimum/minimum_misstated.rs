@@ -6,7 +6,8 @@ use crate::policy::Stream;
 pub(super) static RULE: Rule = Rule {
     id: "minimum-misstated",
     level: Level::Error,
-    clause: Some("pool-minimum"),
+    clauses: Clauses::One("pool-minimum"),
+    aspect: Aspect::Statement,
     bearing: Bearing::Required,
     summary: "the stated minimum is not the sum of the mandatory streams",
     why: "Everybody measures the pool against this figure; too low a minimum makes any pool look generous.",

@@ -10,12 +10,13 @@ mod mandatory_stream_missing;
 mod minimum_misstated;
 mod voluntary_money_counted;
 
-use crate::check::rule::Family;
+use crate::check::rule::{Family, Phase};
 
 /// The family.
 pub(super) static FAMILY: Family = Family {
     id: "minimum",
     summary: "what must be in the pool: the minimum each stream is to bring, as published",
+    phase: Phase::Policy,
     rules: &[
         &contribution_below_allocation::RULE,
         &contribution_above_allocation::RULE,

@@ -7,7 +7,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "voluntary-money-counted",
     level: Level::Warning,
-    clause: Some("pool-minimum"),
+    clauses: Clauses::One("pool-minimum"),
     summary: "a floor is missed, and the plan's own total reaches it only with voluntary money",
     why: "What partners add of their own accord is welcome and counts towards no floor: a floor is the least that must be spent out of the minimum.",
     fix: "Meet the floor from the NHS minimum alone, and state the total without voluntary money.",

@@ -16,7 +16,7 @@ mod total_mismatch;
 mod totals;
 
 use crate::check::prelude::*;
-use crate::check::rule::Family;
+use crate::check::rule::{Family, Phase};
 
 pub(super) use total_mismatch::{digits_swapped, units_apart};
 pub(super) use totals::Comparison;
@@ -25,6 +25,7 @@ pub(super) use totals::Comparison;
 pub(super) static FAMILY: Family = Family {
     id: "money",
     summary: "the arithmetic",
+    phase: Phase::Policy,
     rules: &[
         &source_overspent::RULE,
         &source_unallocated::RULE,

@@ -5,7 +5,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "admission-cost-implausible",
     level: Level::Warning,
-    clause: Some("admission-cost"),
+    clauses: Clauses::One("admission-cost"),
     summary: "the cost of an admission is outside the plausible range",
     why: "A cost far from what areas use is most often in the wrong unit, and makes the contingency a thousand times too large or too small.",
     fix: "Correct the cost, or give the reason in the narrative and waive this.",

@@ -6,7 +6,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "contingency-above-ring-fence",
     level: Level::Error,
-    clause: Some("contingency"),
+    clauses: Clauses::One("contingency"),
     summary: "the contingency is larger than the ring-fence it is held from",
     why: "The contingency is part of the ring-fence for out-of-hospital services and cannot be more than the whole of it.",
     fix: "Hold no more than the ring-fence.",

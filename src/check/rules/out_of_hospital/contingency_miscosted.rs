@@ -6,7 +6,7 @@ use crate::plan::Contingency;
 pub(super) static RULE: Rule = Rule {
     id: "contingency-miscosted",
     level: Level::Error,
-    clause: Some("contingency"),
+    clauses: Clauses::One("contingency"),
     ground: Ground::Itself,
     summary: "the contingency is not the planned reductions times the cost of an admission",
     why: "The contingency pays for the admissions that were to be avoided and happen all the same; less does not cover them, more ties money up.",

@@ -6,7 +6,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "contingency-not-considered",
     level: Level::Warning,
-    clause: Some("contingency"),
+    clauses: Clauses::One("contingency"),
     summary: "admissions are to fall beyond the operating plan, and a contingency is not considered",
     why: "If the further reduction does not come about, somebody pays for the admissions. A plan holds money back for that, or says why not.",
     fix: "Add `[out_of_hospital.contingency]`, or say in `no_contingency_because` why there is none.",

@@ -6,7 +6,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "contingency-unneeded",
     level: Level::Warning,
-    clause: Some("contingency"),
+    clauses: Clauses::One("contingency"),
     summary: "a contingency or admissions risk pool without any reduction beyond the operating plan",
     why: "Money is held back against missing a reduction that the plan does not make. One of the two is out of date.",
     fix: "State the additional reduction, or release the money.",

@@ -10,12 +10,13 @@ mod out_of_hospital_minimum_misstated;
 mod out_of_hospital_total_mismatch;
 
 use crate::check::prelude::*;
-use crate::check::rule::Family;
+use crate::check::rule::{Family, Phase};
 
 /// The family.
 pub(super) static FAMILY: Family = Family {
     id: "out-of-hospital",
     summary: "NHS-commissioned out-of-hospital services, and their floor: the least to be spent on them",
+    phase: Phase::Policy,
     rules: &[
         &out_of_hospital_below_minimum::RULE,
         &out_of_hospital_minimum_misstated::RULE,

@@ -7,7 +7,8 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "out-of-hospital-below-minimum",
     level: Level::Error,
-    clause: Some("out-of-hospital-services"),
+    clauses: Clauses::One("out-of-hospital-services"),
+    aspect: Aspect::Floor,
     statutory: true,
     bearing: Bearing::Floor,
     summary: "NHS-commissioned out-of-hospital spending is below its ring-fence",

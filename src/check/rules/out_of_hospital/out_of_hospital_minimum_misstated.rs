@@ -6,7 +6,8 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "out-of-hospital-minimum-misstated",
     level: Level::Error,
-    clause: Some("out-of-hospital-services"),
+    clauses: Clauses::One("out-of-hospital-services"),
+    aspect: Aspect::Statement,
     summary: "the out-of-hospital minimum the plan states is not the published one",
     why: "The ring-fence is published for each area. A plan that states another one judges itself by the wrong measure.",
     fix: "State the published minimum.",

@@ -7,7 +7,8 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "out-of-hospital-total-mismatch",
     level: Level::Error,
-    clause: Some("out-of-hospital-services"),
+    clauses: Clauses::One("out-of-hospital-services"),
+    aspect: Aspect::Statement,
     bearing: Bearing::Required,
     summary: "the stated out-of-hospital total or surplus is not the sum of the lines that count",
     why: "The figure in the text is the one assurers read; where it is not what the lines come to, one of the two is wrong.",

@@ -6,12 +6,13 @@ mod performance_share_wrong;
 mod reduction_below_expectation;
 
 use crate::check::prelude::*;
-use crate::check::rule::Family;
+use crate::check::rule::{Family, Phase};
 
 /// The family.
 pub(super) static FAMILY: Family = Family {
     id: "performance",
     summary: "the part of the fund that is paid for performance",
+    phase: Phase::Policy,
     rules: &[
         &performance_share_wrong::RULE,
         &performance_payments_mismatch::RULE,

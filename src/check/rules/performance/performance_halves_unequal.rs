@@ -8,7 +8,7 @@ use crate::policy::Halves;
 pub(super) static RULE: Rule = Rule {
     id: "performance-halves-unequal",
     level: Level::Warning,
-    clause: Some("performance-halves"),
+    clauses: Clauses::One("performance-halves"),
     summary: "the performance-related part is not paid half at the start of the year and half in its second half",
     why: "Half is paid for what was reached the year before, half for what is reached in the year: another split puts more of the money at risk than the area need, or counts on it too early.",
     fix: "Split the part in two equal payments, or correct their days.",

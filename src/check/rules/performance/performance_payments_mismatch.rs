@@ -6,7 +6,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "performance-payments-mismatch",
     level: Level::Error,
-    clause: Some("performance"),
+    clauses: Clauses::One("performance"),
     ground: Ground::Itself,
     bearing: Bearing::Required,
     summary: "the payments do not add up to the performance-related part",

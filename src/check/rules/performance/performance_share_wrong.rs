@@ -7,7 +7,7 @@ use crate::policy::Performance;
 pub(super) static RULE: Rule = Rule {
     id: "performance-share-wrong",
     level: Level::Warning,
-    clause: Some("performance"),
+    clauses: Clauses::One("performance"),
     summary: "the performance-related part is not the area's share of the national one",
     why: "A part of the national fund is paid for performance, and of each area's pool the same proportion: another part puts too much or too little of the money at risk.",
     fix: "Work the part out again: the pool × the national part / the national fund.",

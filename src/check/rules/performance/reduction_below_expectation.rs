@@ -6,7 +6,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "reduction-below-expectation",
     level: Level::Warning,
-    clause: Some("reduction-expected"),
+    clauses: Clauses::One("reduction-expected"),
     summary: "emergency admissions are to fall by less than expected, without a reason",
     why: "The payment for performance is for fewer emergency admissions; a smaller fall than expected has to be argued for.",
     fix: "Plan a larger reduction, or say in `[performance] rationale` why it is smaller.",

@@ -7,13 +7,14 @@ mod risk_shares_not_100;
 mod risk_unowned;
 
 use crate::check::prelude::*;
-use crate::check::rule::Family;
+use crate::check::rule::{Family, Phase};
 use crate::plan::RiskPool;
 
 /// The family.
 pub(super) static FAMILY: Family = Family {
     id: "risk",
     summary: "risk pools and the risk log",
+    phase: Phase::Policy,
     rules: &[
         &risk_pool_unfunded::RULE,
         &risk_shares_not_100::RULE,

@@ -8,7 +8,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "risk-log-missing",
     level: Level::Warning,
-    clause: Some("risk-log"),
+    clauses: Clauses::One("risk-log"),
     absent: true,
     summary: "the plan has no risk log",
     why: "Assurers ask what may go wrong and who answers for it; a plan without a risk log has no answer.",

@@ -7,7 +7,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "risk-share-missing",
     level: Level::Warning,
-    clause: Some("risk-share"),
+    clauses: Clauses::One("risk-share"),
     absent: true,
     summary: "a risk pool without shares, trigger or governance",
     why: "A risk share that does not say who bears what, what releases it and who decides is settled only when it is too late to agree.",

@@ -7,7 +7,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "risk-unowned",
     level: Level::Warning,
-    clause: Some("risk-log"),
+    clauses: Clauses::One("risk-log"),
     absent: true,
     summary: "a risk without owner or mitigation",
     why: "A risk that nobody owns is watched by nobody.",

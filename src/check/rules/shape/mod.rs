@@ -11,12 +11,13 @@ mod unknown_reference;
 mod unlikely_date;
 mod year_not_stated;
 
-use crate::check::rule::Family;
+use crate::check::rule::{Family, Phase};
 
 /// The family.
 pub(super) static FAMILY: Family = Family {
     id: "shape",
     summary: "the parts do not hang together",
+    phase: Phase::Policy,
     rules: &[
         &duplicate_id::RULE,
         &unknown_reference::RULE,

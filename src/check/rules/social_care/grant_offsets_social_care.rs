@@ -7,7 +7,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "grant-offsets-social-care",
     level: Level::Error,
-    clause: Some("no-offset"),
+    clauses: Clauses::One("no-offset"),
     statutory: true,
     summary: "the councils' grant is counted as the NHS contribution to social care",
     why: "The grant is paid to councils on top of what the NHS gives. A plan that meets the floor with it takes the same amount away from social care.",

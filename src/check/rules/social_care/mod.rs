@@ -6,12 +6,13 @@ mod social_care_below_minimum;
 mod social_care_minimum_miscalculated;
 mod social_care_total_mismatch;
 
-use crate::check::rule::Family;
+use crate::check::rule::{Family, Phase};
 
 /// The family.
 pub(super) static FAMILY: Family = Family {
     id: "social-care",
     summary: "the NHS contribution to adult social care, and its floor: the least it may be",
+    phase: Phase::Policy,
     rules: &[
         &social_care_below_minimum::RULE,
         &social_care_minimum_miscalculated::RULE,

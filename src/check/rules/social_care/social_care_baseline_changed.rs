@@ -5,7 +5,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "social-care-baseline-changed",
     level: Level::Warning,
-    clause: Some("social-care-baseline"),
+    clauses: Clauses::One("social-care-baseline"),
     summary: "the social care baseline differs from the published one, and not everybody who must agree has",
     why: "A lower baseline lowers the floor of every year. It may be corrected only where the council and every NHS commissioner agree.",
     fix: "Use the published baseline, or list who agreed the correction in `baseline_agreed_by`.",

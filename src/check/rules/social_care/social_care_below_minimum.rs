@@ -7,7 +7,8 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "social-care-below-minimum",
     level: Level::Error,
-    clause: Some("social-care-maintained"),
+    clauses: Clauses::One("social-care-maintained"),
+    aspect: Aspect::Floor,
     statutory: true,
     bearing: Bearing::Floor,
     summary: "the NHS contribution to adult social care is below its floor",

@@ -7,7 +7,7 @@ use crate::policy;
 pub(super) static RULE: Rule = Rule {
     id: "social-care-minimum-miscalculated",
     level: Level::Error,
-    clause: Some("social-care-uplift"),
+    clauses: Clauses::One("social-care-uplift"),
     summary: "the social care minimum the plan states is not the baseline uplifted",
     why: "A minimum worked out with the wrong uplift, or with last year's twice, makes a contribution look sufficient that is not.",
     fix: "Work the minimum out again: the baseline, times one plus the uplift of every year up to then.",

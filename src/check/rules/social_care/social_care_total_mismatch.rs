@@ -7,7 +7,8 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "social-care-total-mismatch",
     level: Level::Error,
-    clause: Some("social-care-maintained"),
+    clauses: Clauses::One("social-care-maintained"),
+    aspect: Aspect::Statement,
     bearing: Bearing::Required,
     summary: "the stated NHS contribution to social care is not the sum of the lines that count",
     why: "The figure in the text is the one assurers read. Where it is more than the lines that count, the floor only looks met.",

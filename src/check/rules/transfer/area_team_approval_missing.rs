@@ -5,7 +5,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "area-team-approval-missing",
     level: Level::Error,
-    clause: Some("area-team-approval"),
+    clauses: Clauses::One("area-team-approval"),
     summary: "NHS England's area team has not approved the use of the transfer",
     why: "The transfer is NHS England's money, and its area team approves what it is used for before it is paid.",
     fix: "Add the area team's `[[sign_offs]]` entry with `role = \"area-team\"` when it has approved.",

@@ -6,7 +6,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "health-benefit-not-stated",
     level: Level::Error,
-    clause: Some("health-benefit"),
+    clauses: Clauses::One("health-benefit"),
     summary: "a scheme does not describe its benefit to health",
     why: "The transfer is NHS money for social care with a benefit to health: that is its one condition.",
     fix: "Describe in `description` what the scheme does for health, or pay for it from other money.",

@@ -6,7 +6,7 @@ use crate::check::rules::money::{Comparison, digits_swapped, units_apart};
 pub(super) static RULE: Rule = Rule {
     id: "instalments-mismatch",
     level: Level::Error,
-    clause: Some("instalments"),
+    clauses: Clauses::One("instalments"),
     ground: Ground::Itself,
     bearing: Bearing::Required,
     summary: "the instalments do not add up to the transfer",

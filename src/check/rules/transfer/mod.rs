@@ -4,11 +4,12 @@ mod area_team_approval_missing;
 mod health_benefit_not_stated;
 mod instalments_mismatch;
 
-use crate::check::rule::Family;
+use crate::check::rule::{Family, Phase};
 
 /// The family.
 pub(super) static FAMILY: Family = Family {
     id: "transfer",
     summary: "the NHS transfer to social care",
+    phase: Phase::Policy,
     rules: &[&health_benefit_not_stated::RULE, &instalments_mismatch::RULE, &area_team_approval_missing::RULE],
 };

@@ -7,7 +7,7 @@ use crate::policy::BedShare;
 pub(super) static RULE: Rule = Rule {
     id: "bed-share-late",
     level: Level::Warning,
-    clause: Some("bed-share"),
+    clauses: Clauses::One("bed-share"),
     summary: "the share of beds that may be delayed is reached late or never",
     why: "The round says how small a share of hospital beds delayed transfers may take up, and by which month; a later trajectory has to be justified.",
     fix: "Plan for the share by the round's month, or correct the figures.",

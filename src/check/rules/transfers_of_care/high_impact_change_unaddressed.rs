@@ -9,7 +9,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "high-impact-change-unaddressed",
     level: Level::Error,
-    clause: Some("high-impact-changes"),
+    clauses: Clauses::One("high-impact-changes"),
     lenient_in_drafts: true,
     summary: "the plan says nothing of a high impact change",
     why: "The area implements the whole model: a change that is left out is neither adopted nor declined.",

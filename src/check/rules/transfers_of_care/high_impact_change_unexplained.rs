@@ -8,7 +8,7 @@ use crate::plan::Change;
 pub(super) static RULE: Rule = Rule {
     id: "high-impact-change-unexplained",
     level: Level::Warning,
-    clause: Some("high-impact-change-plans"),
+    clauses: Clauses::One("high-impact-change-plans"),
     summary: "a change that is not established, with neither a plan nor a reason",
     why: "A change that is not in place is a promise or a decision; the plan should say which.",
     fix: "Give `planned` and `by`, or say in `not_adopted_because` why the area does not adopt it.",

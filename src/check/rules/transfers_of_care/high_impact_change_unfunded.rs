@@ -6,7 +6,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "high-impact-change-unfunded",
     level: Level::Warning,
-    clause: Some("high-impact-change-plans"),
+    clauses: Clauses::One("high-impact-change-plans"),
     summary: "no scheme with money delivers a high impact change",
     why: "The changes are to be funded jointly from the pool; where no scheme names one, nobody can see that they are.",
     fix: "Name in the `changes` of each scheme the high impact changes it pays for.",

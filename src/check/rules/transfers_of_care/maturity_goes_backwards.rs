@@ -6,7 +6,7 @@ use crate::check::prelude::*;
 pub(super) static RULE: Rule = Rule {
     id: "maturity-goes-backwards",
     level: Level::Warning,
-    clause: Some("maturity-scale"),
+    clauses: Clauses::One("maturity-scale"),
     summary: "a change is planned to be less mature than it is",
     why: "Nobody plans to undo a change; the two words have most likely been swapped.",
     fix: "Correct `current` or `planned`.",

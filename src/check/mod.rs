@@ -17,7 +17,7 @@ mod prelude;
 mod published;
 mod reason;
 mod rule;
-mod rules;
+pub(crate) mod rules;
 mod settings;
 mod sum;
 mod tests;

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::facts::Facts;
 use super::passporting;
 use super::rule::{Family, Phase, Rule};
+use super::rules::dfg::dfg_not_passported;
 use super::tests::Tests;
 use crate::finding::{self, Finding, Status};
 use crate::period::{Period, Year};
@@ -286,9 +287,6 @@ fn waived_by<'f>(facts: &'f Facts<'_>, rule: &Rule, finding: Option<&Finding>) -
     own.and_then(body).or_else(|| rule.clause().and_then(body)).unwrap_or("nhs-england")
 }
 
-/// The rule about the sum of all districts, which stands at the largest of its figures and not at the one concerned.
-const ABOUT_THE_AREA: &str = "dfg-not-passported";
-
 /// The districts and what each is concerned in.
 struct Districts<'f, 'a> {
     facts: &'f Facts<'a>,
@@ -322,7 +320,8 @@ impl<'f, 'a> Districts<'f, 'a> {
 
     /// The district a line or a kept sum is about; else those short-paid or without a line in the year; else every one.
     fn concerned_in(&mut self, rule: &Rule, finding: &Finding) -> BTreeSet<String> {
-        if rule.id != ABOUT_THE_AREA {
+        // That of the sum of all districts is found at the largest of its figures, not at the one concerned.
+        if rule.id != dfg_not_passported::RULE.id {
             let nearest = scopes(&finding.at.path).filter_map(|scope| self.at.get(scope)).last();
             if let Some(districts) = nearest.filter(|districts| !districts.is_empty()) {
                 return districts.clone();

@@ -3,11 +3,12 @@
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::{ProjectArgs, day};
+use crate::check::rules::dfg::dfg_not_passported;
 use crate::period::Date;
 
 /// What `explain` is told.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  bcf explain dfg-not-passported\n  bcf explain dfg")]
+#[command(after_help = format!("Examples:\n  bcf explain {}\n  bcf explain dfg", dfg_not_passported::RULE.id))]
 pub(in crate::cli) struct ExplainArgs {
     /// A rule, a clause or a family
     #[arg(value_name = "RULE|CLAUSE|FAMILY")]

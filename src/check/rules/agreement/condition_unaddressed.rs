@@ -8,7 +8,7 @@ use crate::check::prelude::*;
 use crate::plan::syntax::Tree;
 use crate::policy::{Condition, Round};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "condition-unaddressed",
     level: Level::Error,
     clauses: Clauses::Of(clauses),

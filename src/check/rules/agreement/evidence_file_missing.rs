@@ -3,7 +3,7 @@
 use crate::check::files::is_file;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "evidence-file-missing",
     level: Level::Error,
     lenient_in_drafts: true,

@@ -6,7 +6,7 @@ use super::{Told, name_of};
 use crate::check::facts::Strays;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "housing-authority-not-involved",
     level: Level::Error,
     clauses: Clauses::One("housing-authorities"),

@@ -4,7 +4,7 @@ use super::Told;
 use crate::check::prelude::*;
 use crate::policy::Round;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "narrative-missing",
     level: Level::Warning,
     clauses: Clauses::Of(clauses),

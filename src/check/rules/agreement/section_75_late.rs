@@ -4,7 +4,7 @@ use super::{agreement, dated, when};
 use crate::check::prelude::*;
 use crate::policy::Deadline;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "section-75-late",
     level: Level::Error,
     clauses: Clauses::One("section-75-date"),

@@ -5,7 +5,7 @@ use crate::check::prelude::*;
 use crate::plan::syntax::Tree;
 use crate::policy::Round;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "section-75-missing",
     level: Level::Error,
     clauses: Clauses::Of(clauses),

@@ -9,7 +9,7 @@ use crate::check::prelude::*;
 use crate::plan::SignOff;
 use crate::policy::SigningBody;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "sign-off-late",
     level: Level::Warning,
     clauses: Clauses::One("sign-off"),

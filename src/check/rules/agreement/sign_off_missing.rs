@@ -7,7 +7,7 @@ use crate::check::facts::officer;
 use crate::check::prelude::*;
 use crate::plan::PlanStatus;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "sign-off-missing",
     level: Level::Error,
     clauses: Clauses::One("sign-off"),

@@ -4,7 +4,7 @@ use super::{dated, is_late, when};
 use crate::check::prelude::*;
 use crate::policy::Deadline;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "submitted-late",
     level: Level::Error,
     clauses: Clauses::One("submission-date"),

@@ -1,9 +1,10 @@
 //! `dfg-district-short-paid`: a district is passed less than its share, without its agreement.
 
+use super::dfg_district_missing;
 use crate::check::passporting;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "dfg-district-short-paid",
     level: Level::Error,
     clauses: Clauses::One("dfg-consent"),
@@ -70,7 +71,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             }
         }
         for (district, _) in passporting::without_line(facts) {
-            let reason = Reason::free("it has no line (dfg-district-missing)");
+            let reason = Reason::free(format!("it has no line ({})", dfg_district_missing::RULE.id));
             tests.not_evaluated(Case::in_year(year, district).sum_of(place(district)), reason);
         }
     }

@@ -4,7 +4,7 @@ use crate::check::dates::unusable;
 use crate::check::passporting;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "dfg-passported-late",
     level: Level::Error,
     clauses: Clauses::One("dfg-passed-by"),

@@ -3,7 +3,7 @@
 use crate::check::passporting;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "dfg-retained-without-agreement",
     level: Level::Error,
     clauses: Clauses::One("dfg-consent"),

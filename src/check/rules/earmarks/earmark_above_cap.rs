@@ -3,7 +3,7 @@
 use crate::check::prelude::*;
 use crate::policy::Cap;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "earmark-above-cap",
     level: Level::Error,
     clauses: Clauses::One("administration-cap"),

@@ -4,7 +4,7 @@ use super::{stated, years};
 use crate::check::prelude::*;
 use crate::policy::Earmark;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "earmark-below-share",
     level: Level::Warning,
     clauses: Clauses::Of(super::clauses),

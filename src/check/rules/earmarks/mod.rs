@@ -1,8 +1,8 @@
 //! Amounts inside the NHS minimum that a plan must state.
 
-mod earmark_above_cap;
-mod earmark_below_share;
-mod earmark_not_stated;
+pub(crate) mod earmark_above_cap;
+pub(crate) mod earmark_below_share;
+pub(crate) mod earmark_not_stated;
 
 use crate::check::prelude::*;
 use crate::check::rule::{Family, Phase};

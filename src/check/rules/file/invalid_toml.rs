@@ -4,7 +4,7 @@ use super::complaints;
 use crate::check::prelude::*;
 use crate::plan::ComplaintKind;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "invalid-toml",
     level: Level::Error,
     ground: Ground::Itself,

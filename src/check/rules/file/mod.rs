@@ -1,13 +1,13 @@
 //! What is written cannot be read. Every round; mostly the reader's complaints.
 
-mod invalid_toml;
-mod missing_key;
-mod unknown_format;
-mod unknown_key;
-mod unknown_round;
-mod unreadable_money;
-mod wrong_type;
-mod year_outside_round;
+pub(crate) mod invalid_toml;
+pub(crate) mod missing_key;
+pub(crate) mod unknown_format;
+pub(crate) mod unknown_key;
+pub(crate) mod unknown_round;
+pub(crate) mod unreadable_money;
+pub(crate) mod wrong_type;
+pub(crate) mod year_outside_round;
 
 use crate::check::prelude::*;
 use crate::check::rule::{Family, Phase};

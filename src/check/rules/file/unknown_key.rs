@@ -7,7 +7,7 @@ use crate::check::vocabulary::Vocabulary;
 use crate::plan::{ComplaintKind, Named};
 use crate::policy::WordsOf;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "unknown-key",
     level: Level::Error,
     ground: Ground::Itself,

@@ -3,7 +3,7 @@
 use crate::check::prelude::*;
 use crate::policy;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "unknown-round",
     level: Level::Error,
     ground: Ground::Itself,

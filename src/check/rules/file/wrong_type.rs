@@ -10,7 +10,7 @@ use crate::check::vocabulary::Vocabulary;
 use crate::plan::{ComplaintKind, Partner, Text};
 use crate::policy::WordsOf;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "wrong-type",
     level: Level::Error,
     ground: Ground::Itself,

@@ -4,7 +4,7 @@ use crate::check::prelude::*;
 use crate::check::walk::{self, AmountKind};
 use crate::plan::Series;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "year-outside-round",
     level: Level::Error,
     ground: Ground::Itself,

@@ -4,7 +4,7 @@ use crate::check::facts::{is_said, officer};
 use crate::check::prelude::*;
 use crate::policy::GrantCertificate;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "grant-not-certified",
     level: Level::Error,
     clauses: Clauses::One("grant-certified"),

@@ -3,7 +3,7 @@
 use crate::check::grant_parts::merged;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "grant-profile-rising",
     level: Level::Warning,
     clauses: Clauses::One("grant-profile"),

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::check::prelude::*;
 use crate::policy::Purposes;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "grant-purpose-missing",
     level: Level::Error,
     clauses: Clauses::One("grant-purposes"),

@@ -1,9 +1,9 @@
 //! The improved Better Care Fund and its successors.
 
-mod grant_not_certified;
-mod grant_parts_merged;
-mod grant_profile_rising;
-mod grant_purpose_missing;
+pub(crate) mod grant_not_certified;
+pub(crate) mod grant_parts_merged;
+pub(crate) mod grant_profile_rising;
+pub(crate) mod grant_purpose_missing;
 
 use crate::check::rule::{Family, Phase};
 

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::measure::{self, Figures, Measure, figure};
+use super::metric_out_of_range;
 use crate::check::prelude::*;
 use crate::plan::{Number, ValueUnit};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "admissions-not-aligned",
     level: Level::Warning,
     clauses: Clauses::One("admissions-aligned"),
@@ -103,7 +104,7 @@ fn aligned(
     let unit = measure.unit()?;
     let numbers = [Some(target), Some(plan), reduction].into_iter().flatten().map(|(number, _)| number);
     if numbers.clone().any(|number| number.value < Decimal::ZERO) {
-        return Err("a figure is out of range (metric-out-of-range)".into());
+        return Err(format!("a figure is out of range ({})", metric_out_of_range::RULE.id));
     }
     // Counts are exact; a rate is as precise as its last digit.
     let exact = matches!(unit, ValueUnit::Count | ValueUnit::Days);

@@ -5,7 +5,7 @@ use crate::check::prelude::*;
 use crate::plan::Values;
 use crate::plan::syntax::Kind;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "delay-part-missing",
     level: Level::Error,
     clauses: Clauses::One("delay-parts"),

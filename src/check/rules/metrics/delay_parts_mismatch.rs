@@ -1,10 +1,11 @@
 //! `delay-parts-mismatch`: a target is not the sum of its parts.
 
 use super::measure::{self, Figures, Measure, figure};
+use super::metric_out_of_range;
 use crate::check::prelude::*;
 use crate::plan::{Number, ValueUnit};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "delay-parts-mismatch",
     level: Level::Error,
     ground: Ground::Itself,
@@ -84,7 +85,7 @@ fn compare(
     let too_large = || "the figures are too large to calculate with".to_owned();
     let numbers = || parts.iter().map(|(_, number, _)| *number);
     if numbers().chain([target]).any(|number| number.value < Decimal::ZERO) {
-        return Err(format!("a figure for {} is out of range (metric-out-of-range)", period.prose()));
+        return Err(format!("a figure for {} is out of range ({})", period.prose(), metric_out_of_range::RULE.id));
     }
     let sum =
         numbers().map(|number| number.value).try_fold(Decimal::ZERO, Decimal::checked_add).ok_or_else(too_large)?;

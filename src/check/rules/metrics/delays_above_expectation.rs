@@ -1,11 +1,12 @@
 //! `delays-above-expectation`: more delayed days a day than the round expects from a month on.
 
 use super::measure::{self, Measure, figure, product};
+use super::metric_out_of_range;
 use crate::check::prelude::*;
 use crate::plan::{Number, Numbers, ValueUnit};
 use crate::policy::DailyCeiling;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "delays-above-expectation",
     level: Level::Error,
     clauses: Clauses::One("delay-rate"),
@@ -52,7 +53,7 @@ fn limit(facts: &Facts<'_>, measure: &Measure<'_>, ceiling: &DailyCeiling) -> Re
     match measure.metric.feb_2017_daily_rate {
         Field::Unreadable(node) => Err(facts.blocked_by(node, "cannot be read").into()),
         Field::Is(own, node) if own.value < Decimal::ZERO => {
-            Err(facts.blocked_by(node, "is out of range (metric-out-of-range)").into())
+            Err(facts.blocked_by(node, &format!("is out of range ({})", metric_out_of_range::RULE.id)).into())
         }
         Field::Is(own, node) if own.value < ceiling.rate.0 => Ok(Limit { rate: own.value, own: Some(node) }),
         Field::Is(..) | Field::Absent => Ok(Limit { rate: ceiling.rate.0, own: None }),

@@ -5,7 +5,7 @@ use super::metric_out_of_range;
 use crate::check::prelude::*;
 use crate::plan::{Number, Reporting, ValueUnit, Values};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "metric-miscalculated",
     level: Level::Error,
     ground: Ground::Itself,
@@ -101,7 +101,11 @@ fn worked_out(facts: &Facts<'_>, measure: &Measure<'_>, ratio: &Ratio) -> Result
     let denominator = given(facts, ratio, &ratio.denominator, "denominator")?;
     let (top, bottom) = (numerator.0.value, denominator.0.value);
     if metric_out_of_range::excludes(measure, unit, stated.0.value, top, bottom) {
-        return Err(format!("the figures for {} are out of range (metric-out-of-range)", ratio.period.prose()));
+        return Err(format!(
+            "the figures for {} are out of range ({})",
+            ratio.period.prose(),
+            metric_out_of_range::RULE.id
+        ));
     }
     let mut right = None;
     for (factor, months) in readings(measure, unit, ratio.period)? {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::measure::{self, LOCAL, MISSING, Measure};
+use super::measure::{self, LOCAL, Measure};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "metric-missing",
     level: Level::Error,
     clauses: Clauses::One("metrics"),
@@ -37,7 +37,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if measure::blocked(facts, tests) {
         return others(facts)
             .into_iter()
-            .for_each(|clause| tests.not_evaluated(Case::default().under(clause), MISSING));
+            .for_each(|clause| tests.not_evaluated(Case::default().under(clause), measure::missing()));
     }
     local(facts, tests);
     let metrics = &facts.plan.metrics;

@@ -4,7 +4,7 @@ use super::measure::{self, Figures, Measure, figure};
 use crate::check::prelude::*;
 use crate::plan::{Number, ValueUnit, Values};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "metric-out-of-range",
     level: Level::Error,
     ground: Ground::Itself,

@@ -6,7 +6,7 @@ use super::measure::{self, Measure, figure, product};
 use crate::check::prelude::*;
 use crate::plan::{Direction, Number, Reporting, ValueUnit, Values};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "metric-worsens",
     level: Level::Warning,
     ground: Ground::Itself,

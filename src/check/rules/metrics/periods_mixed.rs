@@ -6,7 +6,7 @@ use super::measure::{self, Measure};
 use crate::check::prelude::*;
 use crate::plan::Values;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "periods-mixed",
     level: Level::Error,
     ground: Ground::Itself,

@@ -4,7 +4,7 @@ use super::measure::{self, Figures, Measure, figure};
 use crate::check::prelude::*;
 use crate::plan::{Direction, Number, Rag};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "rag-contradicts-figures",
     level: Level::Warning,
     ground: Ground::Itself,

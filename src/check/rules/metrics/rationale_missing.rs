@@ -3,7 +3,7 @@
 use super::measure::{self, Measure};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "rationale-missing",
     level: Level::Warning,
     clauses: Clauses::One("metric-rationale"),

@@ -4,7 +4,7 @@ use super::measure::{self, Figures, LOCAL, Measure};
 use crate::check::prelude::*;
 use crate::policy::{self, Frequency};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "target-missing",
     level: Level::Error,
     clauses: Clauses::One("metrics"),

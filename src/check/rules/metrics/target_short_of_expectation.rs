@@ -5,7 +5,7 @@ use crate::check::prelude::*;
 use crate::plan::{Direction, Number};
 use crate::policy::Expected;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "target-short-of-expectation",
     level: Level::Warning,
     clauses: Clauses::One("metric-expectation"),

@@ -3,7 +3,7 @@
 use crate::check::prelude::*;
 use crate::policy::Stream;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "allocation-not-given",
     level: Level::Warning,
     clauses: Clauses::One("pool-minimum"),

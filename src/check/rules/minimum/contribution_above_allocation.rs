@@ -3,8 +3,9 @@
 use super::contribution::{Contribution, Known, contributions};
 use crate::check::grant_parts::merged;
 use crate::check::prelude::*;
+use crate::check::rules::grants::grant_parts_merged;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "contribution-above-allocation",
     level: Level::Warning,
     clauses: Clauses::One("pool-minimum"),
@@ -56,7 +57,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     contributions(facts, above, |known| match known {
         Known::Not(case, reason) => tests.not_evaluated(case, reason),
         Known::Both(part) if above(&part) && merged == Some(part.stream.id.as_str()) => {
-            tests.not_evaluated(part.case(facts), "it holds both parts of the grant (`grant-parts-merged`)");
+            tests.not_evaluated(
+                part.case(facts),
+                format!("it holds both parts of the grant (`{}`)", grant_parts_merged::RULE.id),
+            );
         }
         Known::Both(part) if above(&part) => fail(facts, tests, &part),
         Known::Both(part) => match &part.lost {

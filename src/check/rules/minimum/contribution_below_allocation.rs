@@ -3,7 +3,7 @@
 use super::contribution::{Contribution, Known, contributions};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "contribution-below-allocation",
     level: Level::Error,
     clauses: Clauses::One("pool-minimum"),

@@ -6,7 +6,7 @@ use crate::check::floors::{Floor, Kind, Unsaid, clause_of, floors, silence_path}
 use crate::check::prelude::*;
 use crate::policy::Round;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "floor-not-tested",
     level: Level::Error,
     clauses: Clauses::Of(clauses),

@@ -2,9 +2,10 @@
 
 use crate::check::grant_parts::{Merged, merged};
 use crate::check::prelude::*;
+use crate::check::rules::grants::grant_parts_merged;
 use crate::policy::Stream;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "mandatory-stream-missing",
     level: Level::Error,
     clauses: Clauses::One("pool-minimum"),
@@ -65,7 +66,8 @@ fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, stream: &Stream, merged: Optio
         return tests.not_evaluated(case, Reason::from(reason).free_if(facts.was_sent_before(stream)));
     }
     if let Some(merged) = merged.filter(|merged| merged.missing == stream.id) {
-        let reason = format!("its money is in the {} (`grant-parts-merged`)", facts.stream_name(merged.holder));
+        let (holder, rule) = (facts.stream_name(merged.holder), grant_parts_merged::RULE.id);
+        let reason = format!("its money is in the {holder} (`{rule}`)");
         return tests.not_evaluated(case, Reason::free(reason));
     }
     let allocated = |year: Year| {

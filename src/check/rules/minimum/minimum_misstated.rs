@@ -3,7 +3,7 @@
 use crate::check::prelude::*;
 use crate::policy::Stream;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "minimum-misstated",
     level: Level::Error,
     clauses: Clauses::One("pool-minimum"),

@@ -6,7 +6,7 @@ use crate::money;
 use crate::plan::syntax::Kind;
 use crate::plan::{Figure, Number, Says, Statement};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "figure-restated-differently",
     level: Level::Warning,
     ground: Ground::Itself,

@@ -3,7 +3,7 @@
 use crate::check::floors::{Kind, Verdict, floors};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "floor-within-rounding",
     level: Level::Advice,
     ground: Ground::Itself,

@@ -4,7 +4,7 @@ use super::{prose, rewrite};
 use crate::check::prelude::*;
 use crate::plan::Number;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "joint-shares-not-100",
     level: Level::Error,
     ground: Ground::Itself,

@@ -1,9 +1,10 @@
 //! `rounded-total`: a stated total differs from its parts, but no more than rounding explains.
 
+use super::total_mismatch;
 use super::totals::{Comparison, Verdict, totals};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "rounded-total",
     level: Level::Advice,
     ground: Ground::Itself,
@@ -47,8 +48,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
                 Verdict::Exact(held) => tests.pass_sum(held.case, &held.sum, held.stated.0.pounds, held.room),
                 Verdict::Rounded(rounded) => fail(tests, &total.words, rounded),
                 Verdict::Wrong(wrong) => {
-                    tests
-                        .not_applicable(wrong.case, "the difference is more than rounding explains (`total-mismatch`)");
+                    let rule = total_mismatch::RULE.id;
+                    let reason = format!("the difference is more than rounding explains (`{rule}`)");
+                    tests.not_applicable(wrong.case, reason);
                 }
             }
         }

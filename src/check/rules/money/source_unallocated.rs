@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::balance::{Balance, balances, lacks_sections};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "source-unallocated",
     level: Level::Error,
     lenient_in_drafts: true,

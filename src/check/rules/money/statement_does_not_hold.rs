@@ -4,7 +4,7 @@ use super::{prose, rewrite};
 use crate::check::prelude::*;
 use crate::plan::{Figure, Says, Statement};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "statement-does-not-hold",
     level: Level::Warning,
     ground: Ground::Itself,

@@ -3,7 +3,7 @@
 use super::totals::{Comparison, Total, Verdict, totals};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "total-mismatch",
     level: Level::Error,
     ground: Ground::Itself,

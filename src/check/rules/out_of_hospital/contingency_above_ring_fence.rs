@@ -3,7 +3,7 @@
 use crate::check::floors::{self, Kind};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "contingency-above-ring-fence",
     level: Level::Error,
     clauses: Clauses::One("contingency"),

@@ -3,7 +3,7 @@
 use crate::check::prelude::*;
 use crate::plan::Contingency;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "contingency-miscosted",
     level: Level::Error,
     clauses: Clauses::One("contingency"),

@@ -3,7 +3,7 @@
 use super::{additional_reductions, admissions_pools};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "contingency-unneeded",
     level: Level::Warning,
     clauses: Clauses::One("contingency"),

@@ -4,7 +4,7 @@ use crate::check::floors::Kind;
 use crate::check::floors_report;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "out-of-hospital-below-minimum",
     level: Level::Error,
     clauses: Clauses::One("out-of-hospital-services"),

@@ -3,7 +3,7 @@
 use crate::check::floors::{self, Kind};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "out-of-hospital-minimum-misstated",
     level: Level::Error,
     clauses: Clauses::One("out-of-hospital-services"),

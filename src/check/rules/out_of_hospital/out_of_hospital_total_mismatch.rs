@@ -4,7 +4,7 @@ use crate::check::floors::{self, How, Kind};
 use crate::check::floors_report::{self, agrees_with, compare};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "out-of-hospital-total-mismatch",
     level: Level::Error,
     clauses: Clauses::One("out-of-hospital-services"),

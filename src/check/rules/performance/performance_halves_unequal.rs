@@ -5,7 +5,7 @@ use crate::check::prelude::*;
 use crate::plan::Payment;
 use crate::policy::Halves;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "performance-halves-unequal",
     level: Level::Warning,
     clauses: Clauses::One("performance-halves"),

@@ -3,7 +3,7 @@
 use super::{part, payments};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "performance-payments-mismatch",
     level: Level::Error,
     clauses: Clauses::One("performance"),

@@ -4,7 +4,7 @@ use super::part;
 use crate::check::prelude::*;
 use crate::policy::Performance;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "performance-share-wrong",
     level: Level::Warning,
     clauses: Clauses::One("performance"),

@@ -3,7 +3,7 @@
 use crate::check::facts::is_said;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "reduction-below-expectation",
     level: Level::Warning,
     clauses: Clauses::One("reduction-expected"),

@@ -1,10 +1,10 @@
 //! Risk pools and the risk log.
 
-mod risk_log_missing;
-mod risk_pool_unfunded;
-mod risk_share_missing;
-mod risk_shares_not_100;
-mod risk_unowned;
+pub(crate) mod risk_log_missing;
+pub(crate) mod risk_pool_unfunded;
+pub(crate) mod risk_share_missing;
+pub(crate) mod risk_shares_not_100;
+pub(crate) mod risk_unowned;
 
 use crate::check::prelude::*;
 use crate::check::rule::{Family, Phase};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::check::facts::Strays;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "risk-log-missing",
     level: Level::Warning,
     clauses: Clauses::One("risk-log"),

@@ -4,7 +4,7 @@ use super::{name_of, none_of};
 use crate::check::facts::is_said;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "risk-share-missing",
     level: Level::Warning,
     clauses: Clauses::One("risk-share"),

@@ -4,7 +4,7 @@ use super::name_of;
 use crate::check::prelude::*;
 use crate::plan::{RiskPool, RiskShare};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "risk-shares-not-100",
     level: Level::Error,
     ground: Ground::Itself,

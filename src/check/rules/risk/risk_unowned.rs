@@ -4,7 +4,7 @@ use super::none_of;
 use crate::check::facts::is_said;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "risk-unowned",
     level: Level::Warning,
     clauses: Clauses::One("risk-log"),

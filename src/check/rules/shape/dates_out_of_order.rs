@@ -3,7 +3,7 @@
 use crate::check::dates::is_implausible;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "dates-out-of-order",
     level: Level::Error,
     ground: Ground::Itself,

@@ -5,7 +5,7 @@ use foldhash::{HashMap, HashMapExt};
 use crate::check::prelude::*;
 use crate::plan::Text;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "duplicate-id",
     level: Level::Error,
     ground: Ground::Itself,

@@ -5,7 +5,7 @@ use crate::check::walk;
 use crate::finding::Basis;
 use crate::plan::syntax::Kind;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "implausible-amount",
     level: Level::Error,
     ground: Ground::Itself,

@@ -4,7 +4,7 @@ use crate::check::dates::is_implausible;
 use crate::check::prelude::*;
 use crate::check::walk;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "implausible-date",
     level: Level::Error,
     ground: Ground::Itself,

@@ -2,7 +2,7 @@
 
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "missing-section",
     level: Level::Error,
     lenient_in_drafts: true,

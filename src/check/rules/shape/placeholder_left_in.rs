@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::check::prelude::*;
 use crate::plan::syntax::Kind;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "placeholder-left-in",
     level: Level::Error,
     lenient_in_drafts: true,

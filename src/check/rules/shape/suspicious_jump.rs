@@ -3,7 +3,7 @@
 use super::implausible_amount::is_implausible;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "suspicious-jump",
     level: Level::Warning,
     ground: Ground::Itself,

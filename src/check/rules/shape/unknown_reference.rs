@@ -6,7 +6,7 @@ use crate::check::{rules, walk};
 use crate::plan::Text;
 use crate::policy::WordsOf;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "unknown-reference",
     level: Level::Error,
     ground: Ground::Itself,

@@ -3,7 +3,7 @@
 use crate::check::dates::{is_implausible, outside};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "unlikely-date",
     level: Level::Warning,
     ground: Ground::Itself,

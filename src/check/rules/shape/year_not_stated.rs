@@ -3,7 +3,7 @@
 use crate::check::prelude::*;
 use crate::check::walk::{self, AmountKind};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "year-not-stated",
     level: Level::Error,
     lenient_in_drafts: true,

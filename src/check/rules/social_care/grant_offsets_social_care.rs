@@ -4,7 +4,7 @@ use crate::check::floors::{Kind, Verdict, floors};
 use crate::check::floors_report::agrees_with;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "grant-offsets-social-care",
     level: Level::Error,
     clauses: Clauses::One("no-offset"),

@@ -1,10 +1,10 @@
 //! The NHS contribution to adult social care.
 
-mod grant_offsets_social_care;
-mod social_care_baseline_changed;
-mod social_care_below_minimum;
-mod social_care_minimum_miscalculated;
-mod social_care_total_mismatch;
+pub(crate) mod grant_offsets_social_care;
+pub(crate) mod social_care_baseline_changed;
+pub(crate) mod social_care_below_minimum;
+pub(crate) mod social_care_minimum_miscalculated;
+pub(crate) mod social_care_total_mismatch;
 
 use crate::check::rule::{Family, Phase};
 

@@ -2,7 +2,7 @@
 
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "social-care-baseline-changed",
     level: Level::Warning,
     clauses: Clauses::One("social-care-baseline"),

@@ -4,7 +4,7 @@ use crate::check::floors::{self, Kind};
 use crate::check::prelude::*;
 use crate::policy;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "social-care-minimum-miscalculated",
     level: Level::Error,
     clauses: Clauses::One("social-care-uplift"),

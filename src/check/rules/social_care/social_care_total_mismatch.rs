@@ -4,7 +4,7 @@ use crate::check::floors::Kind;
 use crate::check::floors_report;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "social-care-total-mismatch",
     level: Level::Error,
     clauses: Clauses::One("social-care-maintained"),

@@ -2,7 +2,7 @@
 
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "area-team-approval-missing",
     level: Level::Error,
     clauses: Clauses::One("area-team-approval"),

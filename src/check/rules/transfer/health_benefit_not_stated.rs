@@ -3,7 +3,7 @@
 use crate::check::facts::is_said;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "health-benefit-not-stated",
     level: Level::Error,
     clauses: Clauses::One("health-benefit"),

@@ -3,7 +3,7 @@
 use crate::check::prelude::*;
 use crate::check::rules::money::{Comparison, digits_swapped, units_apart};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "instalments-mismatch",
     level: Level::Error,
     clauses: Clauses::One("instalments"),

@@ -1,8 +1,8 @@
 //! The NHS transfer to social care of 2013-14.
 
-mod area_team_approval_missing;
-mod health_benefit_not_stated;
-mod instalments_mismatch;
+pub(crate) mod area_team_approval_missing;
+pub(crate) mod health_benefit_not_stated;
+pub(crate) mod instalments_mismatch;
 
 use crate::check::rule::{Family, Phase};
 

@@ -4,7 +4,7 @@ use super::{NO_SECTION, SECTION};
 use crate::check::prelude::*;
 use crate::policy::BedShare;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "bed-share-late",
     level: Level::Warning,
     clauses: Clauses::One("bed-share"),

@@ -6,7 +6,7 @@ use super::{NO_SECTION, SECTION};
 use crate::check::facts::Strays;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "high-impact-change-unaddressed",
     level: Level::Error,
     clauses: Clauses::One("high-impact-changes"),

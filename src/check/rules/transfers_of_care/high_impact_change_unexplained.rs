@@ -5,7 +5,7 @@ use crate::check::facts::is_said;
 use crate::check::prelude::*;
 use crate::plan::Change;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "high-impact-change-unexplained",
     level: Level::Warning,
     clauses: Clauses::One("high-impact-change-plans"),

@@ -3,7 +3,7 @@
 use super::{NO_SECTION, SECTION};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "high-impact-change-unfunded",
     level: Level::Warning,
     clauses: Clauses::One("high-impact-change-plans"),

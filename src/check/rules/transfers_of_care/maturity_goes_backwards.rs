@@ -3,7 +3,7 @@
 use super::{NO_SECTION, SECTION, name_of};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "maturity-goes-backwards",
     level: Level::Warning,
     clauses: Clauses::One("maturity-scale"),

@@ -1,10 +1,10 @@
 //! Managing transfers of care.
 
-mod bed_share_late;
-mod high_impact_change_unaddressed;
-mod high_impact_change_unexplained;
-mod high_impact_change_unfunded;
-mod maturity_goes_backwards;
+pub(crate) mod bed_share_late;
+pub(crate) mod high_impact_change_unaddressed;
+pub(crate) mod high_impact_change_unexplained;
+pub(crate) mod high_impact_change_unfunded;
+pub(crate) mod maturity_goes_backwards;
 
 use crate::check::prelude::*;
 use crate::check::rule::{Family, Phase};

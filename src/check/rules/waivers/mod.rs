@@ -1,8 +1,8 @@
 //! The waivers of the plan itself. Every round.
 
-mod waiver_expired;
-mod waiver_unauthorised;
-mod waiver_unused;
+pub(crate) mod waiver_expired;
+pub(crate) mod waiver_unauthorised;
+pub(crate) mod waiver_unused;
 
 use crate::check::facts::Facts;
 use crate::check::rule::{Family, Phase};

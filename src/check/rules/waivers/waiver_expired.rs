@@ -2,7 +2,7 @@
 
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "waiver-expired",
     level: Level::Error,
     ground: Ground::Itself,

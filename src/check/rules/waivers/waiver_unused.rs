@@ -3,7 +3,7 @@
 use crate::check::prelude::*;
 use crate::check::waivers::{Use, listed, one_path};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "waiver-unused",
     level: Level::Warning,
     ground: Ground::Itself,

@@ -152,17 +152,18 @@ impl Reader {
         let text = line.trim_end();
         match text.strip_prefix('#') {
             Some(comment) => self.comment(text, comment.trim_start()),
-            None => self.plan_line(line, text),
+            None => self.plan_line(line),
         }
     }
 
-    fn plan_line(&mut self, line: &str, text: &str) {
+    fn plan_line(&mut self, line: &str) {
         self.leave_carets();
         self.mark = None;
         self.before = Before::Plan;
-        // The plan has no empty lines before its first.
-        if self.next > self.example.supplied || !text.is_empty() {
-            self.above = Some(self.next..self.next + text.len());
+        // The plan has no white space before its first word.
+        let line = if self.next == self.example.supplied { line.trim_start() } else { line };
+        if !line.is_empty() {
+            self.above = Some(self.next..self.next + line.trim_end().len());
             self.next += line.len();
         }
     }
@@ -256,6 +257,8 @@ impl Reader {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -276,6 +279,17 @@ mod tests {
         let example = Example::read("x = 1\n#   ^ one\n#   edit: 2\n");
         assert_eq!((example.passing().as_str(), example.mended().is_some()), ("x = 2\n", true));
         assert_eq!(Example::read("x = 1\n# 1 is a number\n").mended(), None);
+    }
+
+    proptest! {
+        #[test]
+        fn every_text_is_read_and_its_annotations_are_taken_out(text in "(#|\\^|-|\\+| |\n|a = \"£\"|mend:|edit:|\\[plan\\]){0,60}") {
+            let example = Example::read(&text);
+            let own = text.split_inclusive('\n').filter(|line| !line.starts_with('#')).collect::<String>();
+            prop_assert_eq!(example.failing(), own.trim_start());
+            prop_assert!(example.plan.ends_with(example.failing()));
+            prop_assert_eq!(example.mended().is_some(), !example.changes().is_empty());
+        }
     }
 
     #[test]

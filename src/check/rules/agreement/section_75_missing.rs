@@ -24,6 +24,14 @@ amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
 # + [section_75]
 # + signed = 2017-11-28
 "#,
+    cases: &[r#"
+# Money of the council alone needs no agreement.
+[[sources]]
+id = "dfg"
+kind = "dfg"
+partner = "council"
+amount = { 2017-18 = 1_500, 2018-19 = 1_620 }
+"#],
     check,
     ..Rule::PLAIN
 };

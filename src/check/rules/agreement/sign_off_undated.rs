@@ -22,6 +22,16 @@ on = "unknown"
 #    ^^^^^^^^^ the sign-off of Exampleton Health and Wellbeing Board is of a day that is not known
 #    mend: 2017-09-07
 "#,
+    cases: &[r#"
+# A month is a date; no date at all is not.
+[[sign_offs]]
+partner = "board"
+on = "2017-09"
+
+[[sign_offs]]
+#^^^^^^^^^^^^ the sign-off of ccg is not dated
+partner = "ccg"
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -24,6 +24,21 @@ of_which.care-act = { 2017-18 = 780, 2018-19 = 795 }
 of_which.carers-breaks = { 2017-18 = 730, 2018-19 = 744 }
 # + of_which.reablement = { 2017-18 = 1_700, 2018-19 = 1_732 }
 "#,
+    cases: &[r#"
+# What is stated for one year is not stated for the other, and nothing is an amount.
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+of_which.care-act = { 2017-18 = 780 }
+of_which.carers-breaks = { 2017-18 = 0, 2018-19 = 0 }
+
+[earmarks]
+#^^^^^^^^^ the plan does not state how much of the NHS minimum contribution is for Care Act duties in 2018/19 (to be
+# confirmed)
+reablement = { 2017-18 = 1_700, 2018-19 = 1_732 }
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -30,6 +30,41 @@ on = 2017-09-06
 # + on = 2017-09-06
 # + covers = ["grants"]
 "#,
+    cases: &[
+        r#"
+# The source may name who certified it, and a grant of nothing is not certified.
+[[sources]]
+id = "ibcf"
+kind = "ibcf"
+partner = "council"
+amount = { 2017-18 = 1_000, 2018-19 = 4_900 }
+certified_by = "Director of finance"
+
+[[sources]]
+id = "ibcf-budget"
+kind = "ibcf-budget-2017"
+partner = "council"
+amount = { 2017-18 = 0, 2018-19 = 0 }
+
+[[sign_offs]]
+partner = "council"
+on = 2017-09-06
+"#,
+        r#"
+# The section 151 officer's sign-off of the plan alone is no certificate of the grants.
+[[sources]]
+id = "ibcf"
+kind = "ibcf"
+partner = "council"
+amount = { 2017-18 = 1_000, 2018-19 = 4_900 }
+
+[[sign_offs]]
+#^^^^^^^^^^^^ no section 151 officer has certified the improved Better Care Fund
+partner = "council"
+role = "s151-officer"
+on = 2017-09-06
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };

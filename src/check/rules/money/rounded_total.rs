@@ -35,6 +35,28 @@ pool = { 2017-18 = 36_682 }
 #                  apart, which rounding explains
 #                  mend: 36_681
 "#,
+    cases: &[r#"
+# What adds up was not rounded, and more than rounding explains is a mismatch.
+[plan]
+format = 1
+round = "bcf-2017-19"
+money = "thousands"
+
+[[sources]]
+id = "east"
+kind = "nhs-minimum"
+partner = "east-ccg"
+amount = { 2017-18 = 15_838, 2018-19 = 16_000 }
+
+[[sources]]
+id = "west"
+kind = "nhs-minimum"
+partner = "west-ccg"
+amount = { 2017-18 = 20_843, 2018-19 = 21_000 }
+
+[totals]
+pool = { 2017-18 = 36_681, 2018-19 = 37_003 }
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -28,6 +28,24 @@ name = "Home care"
 spend = [{ source = "minimum", amount = { 2017-18 = 19_999, 2018-19 = 20_380 } }]
 #                                                   ^^^^^^ edit: 20_000
 "#,
+    cases: &[r#"
+# All that comes in is spent in one year, and none of it in the other.
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+#                                      ^^^^^^ £20,380 of the NHS minimum contribution is not allocated in 2018/19:
+#                                      £20,380 comes in, £0 is spent
+
+[[schemes]]
+id = "home-care"
+name = "Home care"
+spend = [
+  { source = "minimum", amount = { 2017-18 = 12_000, 2018-19 = 0 } },
+  { source = "nhs-minimum", amount = { 2017-18 = 8_000, 2018-19 = 0 } },
+]
+"#],
     check,
     ..Rule::PLAIN
 };

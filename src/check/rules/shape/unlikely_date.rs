@@ -16,6 +16,13 @@ signed = 2015-11-28
 #        ^^^^^^^^^^ 28 November 2015 is more than twelve months away from bcf-2017-19
 #        mend: 2017-11-28
 "#,
+    cases: &[r#"
+# Twelve months before the first year and after the last are likely; a day more is not.
+[section_75]
+signed = 2016-04-01
+due = 2020-04-01
+#     ^^^^^^^^^^ 1 April 2020 is more than twelve months away from bcf-2017-19
+"#],
     check,
     ..Rule::PLAIN
 };

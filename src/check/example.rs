@@ -4,10 +4,10 @@
 //! # What the example is about, where that needs saying.
 //! [totals]
 //! pool = { 2016-17 = 27_500 }
-//! #        ^^^^^^^ 2016-17 is not a year of bcf-2017-19,
-//! #          which covers 2017-18 and 2018-19
+//! #        ^^^^^^^ 2016/17 is not a year of
+//! #        bcf-2017-19
 //! #        mend: 2017-18
-//! # + source = "the planning template"
+//! # + minimum = { 2017-18 = 27_500 }
 //! ```
 //!
 //! Every line that begins with `#` is taken out of the plan. Directly below a line of the plan, or above the first, it is
@@ -19,10 +19,10 @@
 //!   [`example_plan`] supplies, `[plan]`.
 //! - any other line after a message: more of it.
 //! - `# edit: text`: the finding offers to put this text in the marked place.
-//! - `# mend: text`: the mended plan has this text in the marked place. Both may stand behind carets of their own, and
+//! - `# mend: text`: the mended plan has this text in the marked place. Both may follow carets of their own, which
 //!   mark another place then. Where the example says nothing of a mend, the edits are the mend.
-//! - `# + line`: the mended plan has this line here, below what stands above.
-//! - `# -`: the mended plan has not the line above.
+//! - `# + line`: the mended plan has this line here, below the line above.
+//! - `# -`: the mended plan does not have the line above.
 
 use std::ops::Range;
 

@@ -165,9 +165,9 @@ impl Rule {
 pub enum Phase {
     /// First: they look at how a plan is written, and are run even where its round is not known.
     Reading,
-    /// Then, where the round is known.
+    /// Then: where the round is not known, they are recorded as not evaluated.
     Policy,
-    /// Last, where it is known: they look at what became of the waivers.
+    /// Last: they look at what became of the waivers.
     Waivers,
 }
 

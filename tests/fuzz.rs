@@ -367,7 +367,8 @@ fn texts(folder: &str) -> Vec<(PathBuf, String)> {
 
 /// Plans, the corpus and every rule's examples; small ones more often than large ones.
 fn seeds() -> Vec<String> {
-    let of_rules = check::rules().flat_map(|(_, rule)| [rule.fails, rule.passes]).map(check::example_plan);
+    let of_rules =
+        check::rules().flat_map(|(_, rule)| [rule.fails(), rule.passes()]).map(|text| check::example_plan(&text));
     let files = ["plans", "tests/corpus", "tests/schema"].into_iter().flat_map(texts).map(|(_, text)| text);
     files.chain(of_rules).collect()
 }

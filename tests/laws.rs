@@ -4,25 +4,53 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use bcf::check;
+use bcf::check::{self, Example};
 use bcf::policy::{self, Round};
+use bcf::span::Span;
 use common::{check_only, said};
 
-/// What one rule finds in an example of it.
-fn found(rule: &check::Rule, example: &str) -> Vec<String> {
-    check_only(rule.id, &check::example_plan(example)).findings.iter().map(said).collect()
+/// The first line of a place.
+fn first_line(span: Span, text: &str) -> Span {
+    let lines = span.of(text);
+    Span::new(span.range().start, span.range().start + lines.find('\n').unwrap_or(lines.len()))
+}
+
+/// What is wrong with an annotated example, where one rule alone looks at it and at its mended plan.
+fn faults(rule: &check::Rule, annotated: &str) -> Vec<String> {
+    let example = Example::read(annotated);
+    let findings = check_only(rule.id, &example.plan).findings;
+    let shown = |span: Span| format!("{:?} at byte {}", span.of(&example.plan), span.start);
+    let found = findings.iter().map(|f| (first_line(f.at.span, &example.plan), f.message.clone())).collect();
+    let offered =
+        findings.iter().filter_map(|f| f.edit.as_ref()).map(|edit| (edit.at.span, edit.with.clone())).collect();
+    let mut faults = example.faults.clone();
+    for (what, found, said) in [("found", found, &example.findings), ("edit", offered, &example.edits)] {
+        let found: BTreeSet<(Span, String)> = found;
+        let said: BTreeSet<(Span, String)> = said.iter().cloned().collect();
+        faults.extend(
+            found.difference(&said).map(|(at, text)| format!("{what}, not annotated: {text} ({})", shown(*at))),
+        );
+        faults.extend(
+            said.difference(&found).map(|(at, text)| format!("{what}, only annotated: {text} ({})", shown(*at))),
+        );
+    }
+    if let Some(mended) = example.mended() {
+        let left = check_only(rule.id, &mended).findings;
+        faults.extend(left.iter().map(|f| format!("found in the mended plan: {}", said(f))));
+    }
+    faults
 }
 
 #[test]
-fn a_rule_alone_finds_something_in_its_failing_example_and_nothing_in_its_passing_one() {
+fn a_rule_alone_finds_in_its_examples_what_they_say_there_and_nothing_once_they_are_mended() {
     let mut wrong = Vec::new();
     for (_, rule) in check::rules() {
-        let (fails, passes) = (found(rule, rule.fails), found(rule, rule.passes));
-        if fails.is_empty() {
-            wrong.push(format!("{}: nothing found in its failing example", rule.id));
+        for example in std::iter::once(&rule.example).chain(rule.cases) {
+            wrong.extend(faults(rule, example).into_iter().map(|fault| format!("{}: {fault}", rule.id)));
         }
-        if !passes.is_empty() {
-            wrong.push(format!("{}: found in its passing example: {passes:?}", rule.id));
+        let example = Example::read(rule.example);
+        if example.findings.is_empty() || example.mended().is_none() {
+            wrong.push(format!("{}: its example fails in nothing, or is not mended", rule.id));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -39,6 +67,13 @@ fn ids_are_unique_kebab_case_and_the_names_of_their_files() {
     }
 }
 
+#[test]
+fn a_rule_whose_tests_are_of_a_floor_looks_at_one() {
+    for (_, rule) in check::rules().filter(|(_, rule)| rule.bearing == check::Bearing::Floor) {
+        assert_eq!(rule.aspect, check::Aspect::Floor, "{}", rule.id);
+    }
+}
+
 fn rounds() -> Vec<&'static Round> {
     policy::round_ids().map(|id| policy::round(id).expect("a built-in round reads")).collect()
 }
@@ -47,7 +82,7 @@ fn rounds() -> Vec<&'static Round> {
 fn a_rules_clause_stands_in_some_round() {
     let rounds = rounds();
     for (_, rule) in check::rules() {
-        if let Some(clause) = rule.clause {
+        if let Some(clause) = rule.clause() {
             assert!(rounds.iter().any(|round| round.clause(clause).is_some()), "{}: no round has `{clause}`", rule.id);
         }
     }
@@ -57,7 +92,7 @@ fn a_rules_clause_stands_in_some_round() {
 fn every_clause_is_used_or_says_why_not() {
     let mut wrong = Vec::new();
     for round in rounds() {
-        let mut used: BTreeSet<&str> = check::rules().filter_map(|(_, rule)| rule.clause).collect();
+        let mut used: BTreeSet<&str> = check::rules().filter_map(|(_, rule)| rule.clause()).collect();
         used.extend(round.clause_ids_in_use());
         for clause in &round.clauses {
             let excused = !clause.asks || clause.unchecked.as_deref().is_some_and(|why| !why.is_empty());
@@ -95,7 +130,7 @@ fn asking(round: &Round) -> BTreeSet<&str> {
         let place = used.iter().position(|id| *id == told).unwrap_or_else(|| panic!("{}: `{told}`", round.id));
         used.swap_remove(place);
     }
-    used.into_iter().chain(check::rules().filter_map(|(_, rule)| rule.clause)).collect()
+    used.into_iter().chain(check::rules().filter_map(|(_, rule)| rule.clause())).collect()
 }
 
 #[test]

@@ -127,3 +127,41 @@ fn no_rule_asks_which_round_it_is() {
         }
     }
 }
+
+/// Files that still know rules by their ids.
+const BY_ID: [&str; 4] = ["check/floors_report.rs", "compare/floors.rs", "report/diff/mod.rs", "view/floors.rs"];
+
+/// The code of a file without the texts of several lines it quotes, which are plans and reports: examples, snapshots.
+fn without_quoted_lines(code: &str) -> String {
+    let mut quoted = false;
+    let mut kept = String::new();
+    for line in code.lines() {
+        if quoted && line.starts_with('"') {
+            quoted = false;
+        } else if !quoted {
+            kept.push_str(line);
+            kept.push('\n');
+            let before = line.trim_end().strip_suffix('"').map(|line| line.trim_end_matches('#'));
+            let before = before.and_then(|line| line.strip_suffix('r'));
+            quoted =
+                before.is_some_and(|line| line.trim_end_matches('@').ends_with([' ', '(', '[']) || line.is_empty());
+        }
+    }
+    kept
+}
+
+#[test]
+fn a_rule_is_named_by_its_id_in_its_own_file_alone() {
+    let mut wrong = Vec::new();
+    for (_, path, code) in rooms().iter().filter(|(_, path, _)| !BY_ID.iter().any(|file| path.ends_with(file))) {
+        let code = without_quoted_lines(code);
+        let words: Vec<&str> = code.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').collect();
+        for (family, rule) in bcf::check::rules() {
+            let own = format!("check/rules/{}/{}.rs", family.id.replace('-', "_"), rule.id.replace('-', "_"));
+            if words.contains(&rule.id) != path.ends_with(&own) {
+                wrong.push(format!("{}: {}", path.display(), rule.id));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "take the id from the rule's `RULE`:\n{}", wrong.join("\n"));
+}

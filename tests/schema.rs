@@ -57,8 +57,8 @@ fn plans() -> Vec<(String, String)> {
 
 fn examples() -> Vec<(String, String)> {
     let both = |(_, rule): (_, &check::Rule)| {
-        [("failing", rule.fails), ("passing", rule.passes)]
-            .map(|(which, text)| (format!("{} example of {}", which, rule.id), check::example_plan(text)))
+        [("failing", rule.fails()), ("passing", rule.passes())]
+            .map(|(which, text)| (format!("{} example of {}", which, rule.id), check::example_plan(&text)))
     };
     check::rules().flat_map(both).collect()
 }

@@ -4,7 +4,7 @@ use foldhash::{HashMap, HashMapExt};
 
 use super::facts::{Facts, Surroundings};
 use super::reason::Reason;
-use super::rule::{Family, Rule};
+use super::rule::{Family, Phase, Rule};
 use super::settings::Settings;
 use super::tests::{Case, Tests};
 use super::verdict::{self, LeftOut, Terms};
@@ -44,11 +44,6 @@ fn terms(round: Option<&Round>, settings: &Settings) -> Terms {
     }
 }
 
-/// The families whose rules look at how a plan is written; they are run even where its round is not known.
-const WITHOUT_ROUND: &str = "file";
-/// The family whose rules look at what became of the waivers.
-const ABOUT_WAIVERS: &str = "waivers";
-
 fn run(
     plan: &Plan,
     round: Option<&Round>,
@@ -61,13 +56,13 @@ fn run(
     let mut findings = Vec::new();
     let mut tests = Vec::new();
     let wanted = |family: &Family, rule: &Rule| settings.runs(family.id, rule.id);
-    for (family, rule) in rules().filter(|(family, rule)| family.id != ABOUT_WAIVERS && wanted(family, rule)) {
+    for (family, rule) in rules().filter(|(family, rule)| family.phase != Phase::Waivers && wanted(family, rule)) {
         test(&facts, round.is_some(), family, rule, &mut findings, &mut tests);
     }
     let uses = if settings.waivers { waivers::apply(&facts, &mut findings) } else { Vec::new() };
     facts.waivers = &uses;
     if settings.waivers {
-        for (family, rule) in rules().filter(|(family, rule)| family.id == ABOUT_WAIVERS && wanted(family, rule)) {
+        for (family, rule) in rules().filter(|(family, rule)| family.phase == Phase::Waivers && wanted(family, rule)) {
             test(&facts, round.is_some(), family, rule, &mut findings, &mut tests);
         }
     }
@@ -110,9 +105,9 @@ fn test(
     tests: &mut Vec<Test>,
 ) {
     let mut made = Tests { family, rule, facts, findings, made: tests };
-    if !known && family.id != WITHOUT_ROUND {
+    if !known && family.phase != Phase::Reading {
         made.not_evaluated(Case::default(), Reason::from("the plan's round is not known").lacking("plan.round"));
-    } else if rule.clause.is_some_and(|clause| known && facts.round.clause(clause).is_none()) {
+    } else if rule.clause().is_some_and(|clause| known && facts.round.clause(clause).is_none()) {
         made.not_applicable(Case::default(), format!("{} has no such clause", facts.round.id));
     } else {
         (rule.check)(facts, &mut made);

@@ -47,7 +47,7 @@ fn national(round: &Round, rounds: &Rounds) -> Option<RoundRef> {
 /// The clauses of statutory rules that the round no longer has, and those it has with less weight: a weaker basis, or
 /// another body that may waive them.
 fn statutory_clauses(base: &Round, round: &Round) -> (Vec<String>, Vec<String>) {
-    let rules = rules().filter(|(_, rule)| rule.statutory).filter_map(|(_, rule)| rule.clause);
+    let rules = rules().filter(|(_, rule)| rule.statutory).filter_map(|(_, rule)| rule.clause());
     let ids: BTreeSet<&str> = rules.collect();
     let clauses = ids.into_iter().map(|id| (base.clause(id), round.clause(id)));
     // A stream may rest on another clause than the national one does.

@@ -1,8 +1,10 @@
 //! What a rule is: data and one function.
 
+use crate::check::example::Example;
 use crate::check::facts::Facts;
 use crate::check::tests::Tests;
 use crate::finding::{Kind, Level};
+use crate::policy::Round;
 
 /// One rule of the rule book. `explain`, the table of rules, the README and the tests are all made from it.
 #[derive(Debug)]
@@ -11,8 +13,10 @@ pub struct Rule {
     pub id: &'static str,
     /// How much a finding of it matters, before drafts, basis and settings have their say.
     pub level: Level,
-    /// The clause of the round it checks; the rule applies in the rounds whose data has the clause. None: in every round.
-    pub clause: Option<&'static str>,
+    /// The clauses it may rest on, and with them the rounds it applies in.
+    pub clauses: Clauses,
+    /// What of a requirement it looks at.
+    pub aspect: Aspect,
     /// Whether only a waiver in the plan, by the body the clause names, can set it aside.
     pub statutory: bool,
     /// Whether a draft plan is merely warned: what it looks for is still to be written.
@@ -29,13 +33,56 @@ pub struct Rule {
     pub why: &'static str,
     /// What to do about it.
     pub fix: &'static str,
-    /// A plan that breaks it (as few lines as it takes). `[plan]` with `format` and `round` and `[area]` are supplied
-    /// when the text has no `[plan]`.
-    pub fails: &'static str,
-    /// The same plan, mended.
-    pub passes: &'static str,
+    /// A plan that breaks it, in as few lines as it takes, annotated with what is found and what mends it.
+    pub example: &'static str,
+    /// More annotated plans: where it just holds or just fails, and where there is nothing for it to find.
+    pub cases: &'static [&'static str],
     /// Make the tests.
     pub check: fn(&Facts<'_>, &mut Tests<'_>),
+}
+
+/// The clauses a rule may rest on.
+#[derive(Clone, Copy, Debug)]
+pub enum Clauses {
+    /// No one clause: it applies in every round, and a finding that rests on a clause names it.
+    Every,
+    /// The clause with this id: it applies in the rounds that have it.
+    One(&'static str),
+    /// The clauses of the entries of a list of the round: it applies in the rounds whose list has entries.
+    Of(for<'r> fn(&'r Round) -> Vec<&'r str>),
+}
+
+impl Clauses {
+    /// Returns the ids of the clauses in a round; nothing for a rule that applies in every round.
+    pub fn in_round<'r>(&self, round: &'r Round) -> Option<Vec<&'r str>> {
+        match self {
+            Self::Every => None,
+            Self::One(id) => Some(round.clause(id).map(|clause| clause.id.as_str()).into_iter().collect()),
+            Self::Of(list) => Some(list(round)),
+        }
+    }
+}
+
+/// What of a requirement a rule looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aspect {
+    /// Whether it is met, or anything else.
+    Plain,
+    /// A sum, against the least it may be.
+    Floor,
+    /// A sum, against a share of what is required: a floor that does not decide whether the requirement is met.
+    Share,
+    /// What the plan states of it, not whether it is met.
+    Statement,
+    /// Whether the plan points to its narrative: what is written there is for a person to judge.
+    Pointer,
+}
+
+impl Aspect {
+    /// Returns whether it says nothing of whether the requirement is met, however grave its findings are.
+    pub const fn is_aside(self) -> bool {
+        matches!(self, Self::Share | Self::Statement)
+    }
 }
 
 /// What gives a rule the right to be an error.
@@ -74,7 +121,8 @@ impl Rule {
     pub(super) const PLAIN: Self = Self {
         id: "",
         level: Level::Error,
-        clause: None,
+        clauses: Clauses::Every,
+        aspect: Aspect::Plain,
         statutory: false,
         lenient_in_drafts: false,
         absent: false,
@@ -83,15 +131,44 @@ impl Rule {
         summary: "",
         why: "",
         fix: "",
-        fails: "",
-        passes: "",
+        example: "",
+        cases: &[],
         check: |_, _| {},
     };
+
+    /// Returns the id of the one clause it checks; nothing where it has none or several.
+    pub const fn clause(&self) -> Option<&'static str> {
+        match self.clauses {
+            Clauses::One(id) => Some(id),
+            Clauses::Every | Clauses::Of(_) => None,
+        }
+    }
+
+    /// Returns the plan of its example.
+    pub fn fails(&self) -> String {
+        Example::read(self.example).failing().to_owned()
+    }
+
+    /// Returns the same plan, mended.
+    pub fn passes(&self) -> String {
+        Example::read(self.example).passing()
+    }
 
     /// What a finding of it says is the matter.
     pub const fn kind(&self) -> Kind {
         if self.absent || self.lenient_in_drafts { Kind::Absent } else { Kind::Wrong }
     }
+}
+
+/// When rules are run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// First: they look at how a plan is written, and are run even where its round is not known.
+    Reading,
+    /// Then: where the round is not known, they are recorded as not evaluated.
+    Policy,
+    /// Last: they look at what became of the waivers.
+    Waivers,
 }
 
 /// A folder of rules and a selector.
@@ -101,18 +178,8 @@ pub struct Family {
     pub id: &'static str,
     /// What it is about, in a line.
     pub summary: &'static str,
+    /// When its rules are run.
+    pub phase: Phase,
     /// Its rules, in the order of the rule book.
     pub rules: &'static [&'static Rule],
-}
-
-/// The round rules' examples are written for, unless they name another.
-pub const EXAMPLE_ROUND: &str = "bcf-2017-19";
-
-/// An example as a whole plan: one that has no `[plan]` gets the least that reads before it.
-pub fn example_plan(example: &str) -> String {
-    if example.contains("[plan]") {
-        return example.trim_start().to_owned();
-    }
-    let area = if example.contains("[area]") { "" } else { "\n[area]\nname = \"Exampleton\"\n" };
-    format!("[plan]\nformat = 1\nround = \"{EXAMPLE_ROUND}\"\nstatus = \"submitted\"\n{area}\n{}", example.trim_start())
 }

@@ -249,7 +249,7 @@ impl Tests<'_> {
     fn record(&mut self, case: Case, outcome: Outcome, ledger: Option<Tally>) {
         let Case { year, subject, clause, at, place, about } = case;
         let place = place.or(about).filter(|_| matches!(outcome, Outcome::NotEvaluated(_)));
-        let clause = clause.filter(|id| self.rule.clause != Some(id));
+        let clause = clause.filter(|id| self.rule.clause() != Some(id));
         let need = match outcome {
             Outcome::NotApplicable(_) => Need::Free,
             Outcome::Passed | Outcome::NotEvaluated(_) => self.need(clause.as_deref()),
@@ -275,7 +275,7 @@ impl Tests<'_> {
         if !self.rule.bearing.is_required() {
             return Need::Free;
         }
-        let clause = own.or(self.rule.clause).and_then(|id| self.facts.round.clause(id));
+        let clause = own.or(self.rule.clause()).and_then(|id| self.facts.round.clause(id));
         let is_recalled = clause.is_some_and(|clause| clause.basis == Basis::Recalled);
         if is_recalled && (own.is_some() || self.rule.ground == Ground::Clause) {
             Need::ToBeConfirmed
@@ -290,7 +290,7 @@ impl Tests<'_> {
         let plan = facts.plan;
         let own = failure.clause.as_deref().or(failure.case.clause.as_deref());
         let clause =
-            own.or(self.rule.clause).and_then(|id| facts.round.clause(id)).map(|clause| facts.round.citation(clause));
+            own.or(self.rule.clause()).and_then(|id| facts.round.clause(id)).map(|clause| facts.round.citation(clause));
         let help = with_origins(facts, &failure);
         let mut level = failure.level.unwrap_or(self.rule.level);
         let mut message = failure.message;

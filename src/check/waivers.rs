@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::facts::Facts;
 use super::passporting;
-use super::rule::{Family, Rule};
+use super::rule::{Family, Phase, Rule};
+use super::rules::dfg::dfg_not_passported;
 use super::tests::Tests;
 use crate::finding::{self, Finding, Status};
 use crate::period::{Period, Year};
@@ -265,8 +266,8 @@ fn unasked(facts: &Facts<'_>, given: &[Option<Given<'_>>], tested: &BTreeSet<&st
     for given in given.iter().flatten() {
         let rule = given.rule;
         let applies =
-            rule.clause.is_none_or(|clause| facts.round.clause(clause).is_some()) && !facts.round.years.is_empty();
-        if seen.insert(rule.id) && applies && given.family.id != "waivers" {
+            rule.clause().is_none_or(|clause| facts.round.clause(clause).is_some()) && !facts.round.years.is_empty();
+        if seen.insert(rule.id) && applies && given.family.phase != Phase::Waivers {
             (rule.check)(
                 facts,
                 &mut Tests { family: given.family, rule, facts, findings: &mut findings, made: &mut Vec::new() },
@@ -283,11 +284,8 @@ const DISTRICT: &str = "district";
 fn waived_by<'f>(facts: &'f Facts<'_>, rule: &Rule, finding: Option<&Finding>) -> &'f str {
     let own = finding.and_then(|finding| finding.clause.as_ref()).map(|clause| clause.id.as_str());
     let body = |id: &str| facts.round.clause(id).and_then(|clause| clause.waived_by.as_deref());
-    own.and_then(body).or_else(|| rule.clause.and_then(body)).unwrap_or("nhs-england")
+    own.and_then(body).or_else(|| rule.clause().and_then(body)).unwrap_or("nhs-england")
 }
-
-/// The rule about the sum of all districts, which stands at the largest of its figures and not at the one concerned.
-const ABOUT_THE_AREA: &str = "dfg-not-passported";
 
 /// The districts and what each is concerned in.
 struct Districts<'f, 'a> {
@@ -322,7 +320,8 @@ impl<'f, 'a> Districts<'f, 'a> {
 
     /// The district a line or a kept sum is about; else those short-paid or without a line in the year; else every one.
     fn concerned_in(&mut self, rule: &Rule, finding: &Finding) -> BTreeSet<String> {
-        if rule.id != ABOUT_THE_AREA {
+        // That of the sum of all districts is found at the largest of its figures, not at the one concerned.
+        if rule.id != dfg_not_passported::RULE.id {
             let nearest = scopes(&finding.at.path).filter_map(|scope| self.at.get(scope)).last();
             if let Some(districts) = nearest.filter(|districts| !districts.is_empty()) {
                 return districts.clone();

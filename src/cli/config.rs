@@ -17,6 +17,7 @@ use super::repository::folder_of;
 use super::settings::{refuse_statutory, selector};
 use super::store::Store;
 use crate::check::Selector;
+use crate::check::rules::metrics::metric_worsens;
 use crate::finding::Level;
 use crate::plan::nearest;
 use crate::plan::syntax::{Kind, NodeId, Tree};
@@ -294,7 +295,10 @@ impl Reader<'_> {
     fn levels(&mut self, table: NodeId) -> Vec<Set<LevelOf>> {
         if self.tree.kind(table) != Kind::Table {
             self.fault(
-                Fault::new("`levels` is a table: [levels], then a line like metric-worsens = \"error\""),
+                Fault::new(format!(
+                    "`levels` is a table: [levels], then a line like {} = \"error\"",
+                    metric_worsens::RULE.id
+                )),
                 table,
                 false,
             );

@@ -206,6 +206,9 @@ mod tests {
 
     use super::super::args::{Cli, Command};
     use super::*;
+    use crate::check::Rule;
+    use crate::check::rules::file::{invalid_toml, unknown_key, unknown_round, wrong_type};
+    use crate::check::rules::money::total_mismatch;
     use crate::period::Date;
 
     /// A plan with one thing that cannot be read.
@@ -265,12 +268,12 @@ mod tests {
             &[&|| fs::write(&plan, BROKEN).unwrap(), &|| fs::write(&plan, format!("{MENDED}\n")).unwrap()],
         );
         assert!(
-            said.contains("new: a.toml:6:8: error[wrong-type]")
+            said.contains(&format!("new: a.toml:6:8: error[{}]", wrong_type::RULE.id))
                 && said.contains("1 new finding, 0 fixed, 0 as before\nFAIL a.toml"),
             "{said}"
         );
         assert!(
-            said.contains("fixed: a.toml: error[wrong-type]")
+            said.contains(&format!("fixed: a.toml: error[{}]", wrong_type::RULE.id))
                 && said.contains("\nINCOMPLETE a.toml (bcf-2017-19, draft): no findings; 8 tests passed, 1 not evaluated; 1 of 16 families run\n"),
             "{said}"
         );
@@ -342,7 +345,7 @@ mod tests {
             &|| write(&whole.replace("x = 1\n", "")),
             &|| write(MENDED),
         ];
-        let (said, _) = watched_for("file,total-mismatch", &folder, None, &acts);
+        let (said, _) = watched_for(&format!("file,{}", total_mismatch::RULE.id), &folder, None, &acts);
         let counts: Vec<&str> = said.lines().filter(|line| line.contains(" new finding")).collect();
         assert_eq!(
             counts,
@@ -355,8 +358,8 @@ mod tests {
             ],
             "{said}"
         );
-        let fixed = |rule: &str| said.matches(&format!("fixed: a.toml: error[{rule}]")).count();
-        let rules = ["invalid-toml", "unknown-round", "unknown-key", "total-mismatch"];
+        let fixed = |rule: &Rule| said.matches(&format!("fixed: a.toml: error[{}]", rule.id)).count();
+        let rules = [&invalid_toml::RULE, &unknown_round::RULE, &unknown_key::RULE, &total_mismatch::RULE];
         assert_eq!(rules.map(fixed), [1, 1, 1, 2], "{said}");
     }
 

@@ -149,7 +149,7 @@ impl<'a> ClauseFact<'a> {
 /// The rules that apply in `round` and not in `other`.
 fn applying(round: &Round, other: &Round) -> Vec<Applying> {
     let only = |rule: &'static Rule| {
-        let clause = rule.clause.filter(|id| round.clause(id).is_some() && other.clause(id).is_none())?;
+        let clause = rule.clause().filter(|id| round.clause(id).is_some() && other.clause(id).is_none())?;
         Some(Applying { rule: rule.id, summary: rule.summary, level: rule.level, clause })
     };
     rules().filter_map(|(_, rule)| only(rule)).collect()

@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn a_misspelt_header_is_said_once_and_what_has_none_sets_nothing_aside() {
         for (written, shown) in [("[plans]", "[plans]"), ("[Plan]", "[Plan]"), ("[[plan]]", "[[plan]]"), ("", "")] {
-            let text = format!("{written}\n[[sources]]\nid = \"a\"\n[[waivers]]\nrule = \"missing-key\"\n");
+            let text = format!("{written}\n[[sources]]\nid = \"a\"\n[[waivers]]\nrule = \"a-rule\"\n");
             let plan = Plan::read(text);
             let of_header: Vec<_> =
                 plan.complaints.iter().filter(|complaint| plan.site(&complaint.at).path == HEADER).collect();

@@ -120,7 +120,7 @@ mod tests {
         assert_eq!(nearest("sign-offs", words), Some("sign_offs"));
         assert_eq!(nearest("section", words), Some("section_75"));
         assert_eq!(nearest("budget", words), None);
-        let ids = ["metric-missing", "metrics", "bcf-2017-19", "bcf-2014-16"];
+        let ids = ["metric-of-ours", "metrics", "bcf-2017-19", "bcf-2014-16"];
         assert_eq!(nearest("metric", ids), Some("metrics"));
         assert_eq!(nearest("2017-19", ids), Some("bcf-2017-19"));
         assert_eq!(nearest("missing", ["dismissing"]), None, "an id ends in a part of it after a dash");

@@ -20,12 +20,12 @@ pub fn rule(family: &Family, rule: &Rule, rounds: &[&Round], settings: &Settings
     page.heading("Where it is written");
     written(rule, rounds, &mut page);
     page.heading("A plan that breaks it");
-    page.code(rule.fails);
+    page.code(&rule.fails());
     finding(rule, settings, &mut page);
     page.heading("How to fix it");
     page.prose(rule.fix);
     page.heading("The same plan, mended");
-    page.code(rule.passes);
+    page.code(&rule.passes());
     page.heading("Setting it aside");
     page.prose(&aside(rule, rounds));
     page.finish()
@@ -34,7 +34,7 @@ pub fn rule(family: &Family, rule: &Rule, rounds: &[&Round], settings: &Settings
 /// Its level, and where it is lower: a finding that rests on a clause known from memory alone is at most a warning.
 fn level(rule: &Rule, rounds: &[&Round]) -> String {
     let (mut recalled, mut having) = (Vec::new(), 0);
-    for (round, clause) in rounds.iter().filter_map(|round| Some((round, round.clause(rule.clause?)?))) {
+    for (round, clause) in rounds.iter().filter_map(|round| Some((round, round.clause(rule.clause()?)?))) {
         having += 1;
         if clause.basis == Basis::Recalled {
             recalled.push(round.id.as_str());
@@ -49,7 +49,7 @@ fn level(rule: &Rule, rounds: &[&Round]) -> String {
 
 /// The clause in each round that has it.
 fn written(rule: &Rule, rounds: &[&Round], page: &mut Page) {
-    let Some(id) = rule.clause else {
+    let Some(id) = rule.clause() else {
         page.prose("In no one clause: it holds in every round, and a finding that rests on a clause names it.");
         return;
     };
@@ -69,7 +69,7 @@ fn clause_in(round: &Round, clause: &Clause, page: &mut Page) {
 
 /// What the engine says of the failing example.
 fn finding(rule: &Rule, settings: &Settings, page: &mut Page) {
-    let checked: Checked = check_text("example.toml".to_owned(), example_plan(rule.fails), settings);
+    let checked: Checked = check_text("example.toml".to_owned(), example_plan(&rule.fails()), settings);
     let places = Places::new(checked.plan.tree.source());
     let drawer = Drawer::new(&checked.path, &places, page.view());
     if let Some(finding) = checked.findings.iter().find(|finding| finding.rule == rule.id) {
@@ -86,7 +86,7 @@ fn aside(rule: &Rule, rounds: &[&Round]) -> String {
             rule.id
         );
     }
-    let mut clauses = rounds.iter().filter_map(|round| round.clause(rule.clause?));
+    let mut clauses = rounds.iter().filter_map(|round| round.clause(rule.clause()?));
     let body = clauses.find_map(|clause| clause.waived_by.as_deref()).unwrap_or("nhs-england");
     let who = if body == "district" {
         "the district council concerned".to_owned()
@@ -121,7 +121,7 @@ pub fn clause(id: &str, rounds: &[&Round], view: View) -> String {
         }
     }
     page.heading("Rules that check it");
-    let checking: Vec<_> = rules().filter(|(_, rule)| rule.clause == Some(id)).map(|(_, rule)| rule).collect();
+    let checking: Vec<_> = rules().filter(|(_, rule)| rule.clause() == Some(id)).map(|(_, rule)| rule).collect();
     if checking.is_empty() {
         page.prose("None directly: its figures serve other rules, or it is for a person to judge.");
     }

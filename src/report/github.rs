@@ -133,6 +133,7 @@ mod tests {
     use super::super::samples::{SOURCE, checked, finding, run, site};
     use super::*;
     use crate::check::Checked;
+    use crate::check::rules::dfg::dfg_not_passported;
 
     fn written(plan: Checked) -> String {
         let mut out = Vec::new();
@@ -146,17 +147,17 @@ mod tests {
         plan.path = "a,b:c %\n::x.toml".to_owned();
         plan.findings = vec![finding("50% of it\n::add-mask::x\r\u{1b}[31m", site("a", 0, 6))];
         let text = written(plan);
-        let first = "::error file=a%2Cb%3Ac %25\\u{a}%3A%3Ax.toml,line=1,col=1,endLine=1,endColumn=7,title=dfg-not-passported::50%25 of it\\u{a}::add-mask::x\\u{d}\\u{1b}[31m\n::stop-commands::bcf-";
-        assert!(text.starts_with(first), "{text}");
+        let file = "::error file=a%2Cb%3Ac %25\\u{a}%3A%3Ax.toml,line=1,col=1,endLine=1,endColumn=7";
+        let says = "50%25 of it\\u{a}::add-mask::x\\u{d}\\u{1b}[31m\n::stop-commands::bcf-";
+        assert!(text.starts_with(&format!("{file},title={}::{says}", dfg_not_passported::RULE.id)), "{text}");
     }
 
     #[test]
     fn a_span_of_several_lines_has_no_columns() {
         let mut plan = checked(SOURCE);
         plan.findings = vec![finding("wrong", site("a", 0, 60))];
-        assert!(
-            written(plan).starts_with("::error file=plans/x.toml,line=1,endLine=4,title=dfg-not-passported::wrong\n")
-        );
+        let title = format!("title={}::wrong\n", dfg_not_passported::RULE.id);
+        assert!(written(plan).starts_with(&format!("::error file=plans/x.toml,line=1,endLine=4,{title}")));
     }
 
     #[test]

@@ -565,6 +565,7 @@ mod tests {
 
     use super::super::samples::{SOURCE, checked, finding, label, short_of_a_hundred_thousand, site};
     use super::*;
+    use crate::check::rules::dfg::dfg_not_passported;
 
     fn drawn(source: &str, finding: &Finding, view: View) -> String {
         Drawer::new("plans/x.toml", &Places::new(source), view).block(finding)
@@ -678,7 +679,10 @@ mod tests {
         };
         assert_eq!(text(false).matches("subtotal").count(), BLOCKS);
         assert!(text(false).contains("3 more findings, a line each"));
-        assert_eq!(text(false).matches("plans/x.toml:4:22: error[dfg-not-passported]").count(), 3);
+        assert_eq!(
+            text(false).matches(&format!("plans/x.toml:4:22: error[{}]", dfg_not_passported::RULE.id)).count(),
+            3
+        );
         assert_eq!(text(true).matches("subtotal").count(), BLOCKS + 3);
     }
 

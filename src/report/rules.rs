@@ -31,7 +31,7 @@ pub fn entries(rounds: &[&Round], all: bool) -> Vec<Entry> {
 }
 
 fn entry(family: &'static str, rule: &'static Rule, rounds: &[&Round]) -> Entry {
-    let clause_in = |round: &Round| rule.clause.and_then(|id| round.clause(id)).map(|clause| clause.basis.word());
+    let clause_in = |round: &Round| rule.clause().and_then(|id| round.clause(id)).map(|clause| clause.basis.word());
     let applies = |round: &&Round| rule.level_in(round).is_some();
     let mut basis: Vec<_> = rounds.iter().copied().filter_map(clause_in).collect();
     basis.sort_unstable();
@@ -42,7 +42,7 @@ fn entry(family: &'static str, rule: &'static Rule, rounds: &[&Round]) -> Entry 
         level: rule.level.word(),
         statutory: rule.statutory,
         summary: rule.summary,
-        clause: rule.clause,
+        clause: rule.clause(),
         basis,
         rounds: rounds.iter().copied().filter(applies).map(|round| round.id.clone()).collect(),
     }

@@ -1,6 +1,8 @@
 //! A plan and its findings, made by hand, for the tests of the formats.
 
 use super::{Beside, Run, View};
+use crate::check::rules::dfg::dfg_not_passported;
+use crate::check::rules::money::source_overspent;
 use crate::check::{Checked, Terms};
 use crate::finding::{
     Against, Basis, Cause, ClauseRef, Edit, Finding, Kind, Label, Ledger, LedgerLine, Level, Need, Outcome, Site,
@@ -31,7 +33,7 @@ pub(super) fn label(text: &str, path: &str, start: usize, end: usize) -> Label {
 
 pub(super) fn finding(message: &str, at: Site) -> Finding {
     Finding {
-        rule: "dfg-not-passported",
+        rule: dfg_not_passported::RULE.id,
         family: "dfg",
         level: Level::Error,
         kind: Kind::Wrong,
@@ -87,7 +89,7 @@ pub(super) fn short_of_a_hundred_thousand() -> Finding {
 /// A checked plan without findings, with a passed test and one that was not evaluated.
 pub(super) fn checked(source: &str) -> Checked {
     let test = |outcome, ledger| Test {
-        rule: "source-overspent",
+        rule: source_overspent::RULE.id,
         outcome,
         year: None,
         subject: Some("dfg".to_owned()),

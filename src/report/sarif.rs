@@ -259,7 +259,7 @@ fn rules<'a>(run: &Run<'_>, all: &[Found<'a>]) -> BTreeMap<&'static str, Told<'a
         }
     }
     for (id, told) in rules.iter_mut().filter(|(_, told)| told.address.is_none()) {
-        let clause = rule(id).and_then(|(_, rule)| rule.clause);
+        let clause = rule(id).and_then(|(_, rule)| rule.clause());
         told.address = clause.and_then(|clause| run.plans.iter().find_map(|plan| address(plan, clause)));
     }
     rules
@@ -307,8 +307,8 @@ impl Told<'_> {
             "{}\n\n**How to fix it.** {}\n\nA plan that breaks it:\n\n{}\n\nThe same plan, mended:\n\n{}",
             rule.why.trim(),
             rule.fix.trim(),
-            fenced(rule.fails),
-            fenced(rule.passes)
+            fenced(&rule.fails()),
+            fenced(&rule.passes())
         );
         let text = format!("{}\n\nHow to fix it: {}", rule.why.trim(), rule.fix.trim());
         let mut out = json!({

@@ -2,6 +2,7 @@
 
 use super::page::{Page, by_period, gap};
 use super::{Draft, Part};
+use crate::check::rules::dfg::{dfg_not_passported, dfg_use_not_set_out};
 use crate::period::{Period, Year};
 use crate::plan::Tiers;
 use crate::policy::{Frequency, Metric, MetricUnit};
@@ -37,9 +38,9 @@ pub(super) fn grant(draft: &Draft<'_>, page: &mut Page) {
     let Some(dfg) = &draft.round.dfg else { return };
     page.blank();
     page.comment("The Disabled Facilities Grant.");
-    page.clause_of(draft.round, "dfg-use-not-set-out");
+    page.clause_of(draft.round, &dfg_use_not_set_out::RULE);
     if draft.request.tiers == Tiers::Two {
-        page.clause_of(draft.round, "dfg-not-passported");
+        page.clause_of(draft.round, &dfg_not_passported::RULE);
     }
     page.header_here("[dfg]");
     page.gap("use", "how the grant will be used");

@@ -8,7 +8,7 @@ mod page;
 mod people;
 mod roll;
 
-use crate::check::rule;
+use crate::check::Rule;
 use crate::money::{Amount, Unit};
 use crate::period::Year;
 use crate::plan::{PartnerKind, Published, Tiers};
@@ -149,10 +149,9 @@ impl Draft<'_> {
         if stream.years.is_empty() { self.round.years.clone() } else { stream.years.clone() }
     }
 
-    /// Whether the round has what a rule tests.
-    fn tests(&self, id: &str) -> bool {
-        let clause = rule(id).and_then(|(_, rule)| rule.clause);
-        clause.is_some_and(|clause| self.round.clause(clause).is_some())
+    /// Returns whether the round has what a rule tests.
+    fn tests(&self, rule: &Rule) -> bool {
+        rule.clause().is_some_and(|clause| self.round.clause(clause).is_some())
     }
 
     /// The condition that stands in a clause.

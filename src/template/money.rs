@@ -2,6 +2,7 @@
 
 use super::page::{Page, by_period, gap, list};
 use super::{Body, Draft, Part};
+use crate::check::rules::transfer::health_benefit_not_stated;
 use crate::period::Year;
 use crate::plan::Published;
 use crate::policy::{Payer, Stream};
@@ -210,7 +211,7 @@ pub(super) fn write_scheme(draft: &Draft<'_>, scheme: &Scheme, page: &mut Page) 
     page.header_here("[[schemes]]");
     page.text("id", &scheme.id);
     page.text("name", &scheme.name);
-    if draft.tests("health-benefit-not-stated") {
+    if draft.tests(&health_benefit_not_stated::RULE) {
         page.gap("description", "what benefit to health it brings");
     }
     match &scheme.kind {

@@ -1,5 +1,6 @@
 //! The text of a plan to fill in: comments, headers, keys, and gaps that `check` names.
 
+use crate::check::Rule;
 use crate::money::{Amount, Money, grouped};
 use crate::policy::Round;
 use crate::write::{key, quoted};
@@ -46,9 +47,9 @@ impl Page {
         self.comment(&format!("{} ({at}{})", clause.says, clause.basis));
     }
 
-    /// The clause a rule rests on.
-    pub(super) fn clause_of(&mut self, round: &Round, rule: &str) {
-        if let Some(clause) = crate::check::rule(rule).and_then(|(_, rule)| rule.clause) {
+    /// Writes the clause a rule rests on.
+    pub(super) fn clause_of(&mut self, round: &Round, rule: &Rule) {
+        if let Some(clause) = rule.clause() {
             self.clause(round, clause);
         }
     }

@@ -2,6 +2,7 @@
 
 use super::page::Page;
 use super::{Body, Draft, Part, Request};
+use crate::check::rules::agreement::{housing_authority_not_involved, providers_not_engaged};
 use crate::plan::{PartnerKind, Tiers, Word};
 use crate::policy::SigningBody;
 
@@ -241,15 +242,15 @@ fn signers<'d>(draft: &'d Draft<'_>, body: &SigningBody) -> impl Iterator<Item =
 }
 
 pub(super) fn engagement(draft: &Draft<'_>, page: &mut Page) {
-    let housing = draft.tests("housing-authority-not-involved");
-    let providers = draft.tests("providers-not-engaged");
+    let housing = draft.tests(&housing_authority_not_involved::RULE);
+    let providers = draft.tests(&providers_not_engaged::RULE);
     if !housing && !providers {
         return;
     }
     page.blank();
     page.comment("Who was involved in developing the plan, and how; `on` may say when.");
-    page.clause_of(draft.round, "housing-authority-not-involved");
-    page.clause_of(draft.round, "providers-not-engaged");
+    page.clause_of(draft.round, &housing_authority_not_involved::RULE);
+    page.clause_of(draft.round, &providers_not_engaged::RULE);
     let involved = |body: &&Body| match body.role {
         Part::District | Part::Housing => housing,
         Part::NhsProvider | Part::Provider => providers,

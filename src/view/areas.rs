@@ -3,6 +3,8 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::{Cell, FLOORS, Floor, Metric, Picture};
+use crate::check::rules::dfg::dfg_district_short_paid;
+use crate::check::rules::minimum::contribution_below_allocation;
 use crate::check::{Checked, Verdict};
 use crate::compare::Held;
 use crate::money::Money;
@@ -176,8 +178,10 @@ fn headroom(areas: &[Area<'_>]) -> Vec<Line> {
 
 fn is_whole(area: &Area<'_>, floor: &Floor) -> bool {
     match floor.rule {
-        "dfg-district-short-paid" => false,
-        "contribution-below-allocation" => area.picture.money.streams.iter().any(|stream| stream.name == floor.subject),
+        rule if rule == dfg_district_short_paid::RULE.id => false,
+        rule if rule == contribution_below_allocation::RULE.id => {
+            area.picture.money.streams.iter().any(|stream| stream.name == floor.subject)
+        }
         _ => true,
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::{Cell, Held, Scene, Where};
 use crate::check::Checked;
+use crate::check::rules::dfg::dfg_district_short_paid::RULE as SHARE;
 use crate::finding::{Outcome, Status};
 use crate::money::Money;
 use crate::period::{Period, Year};
@@ -165,9 +166,6 @@ fn district(scene: &Scene<'_>, stream: &str, id: &str, own: &[&DistrictShare], t
     }
 }
 
-/// The rule that says whether a district gets its share.
-const SHARE: &str = "dfg-district-short-paid";
-
 /// How each district came out in each year, and what it had to be passed: its share, less what it agreed may be kept.
 type Tested<'a> = HashMap<(Year, &'a str), (Held, Option<Money>)>;
 
@@ -177,11 +175,11 @@ fn tested<'a>(scene: &Scene<'a>) -> Tested<'a> {
         (Some(Period::Year(year)), Some(subject)) => Some((year, subject.as_str())),
         _ => None,
     };
-    let found = checked.findings.iter().filter(|finding| finding.rule == SHARE).filter_map(|finding| {
+    let found = checked.findings.iter().filter(|finding| finding.rule == SHARE.id).filter_map(|finding| {
         let held = if matches!(finding.status, Status::Waived(_)) { Held::Waived } else { Held::Missed };
         Some((case(finding.year, &finding.subject)?, (held, finding.ledger.as_ref().map(|ledger| ledger.required))))
     });
-    let made = checked.tests.iter().filter(|test| test.rule == SHARE).filter_map(|test| {
+    let made = checked.tests.iter().filter(|test| test.rule == SHARE.id).filter_map(|test| {
         let held = match test.outcome {
             Outcome::Passed => Held::Met,
             Outcome::NotEvaluated(_) => Held::NotEvaluated,

@@ -5,6 +5,8 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::{Scene, Where};
 use crate::check;
+use crate::check::rules::metrics::delays_above_expectation;
+use crate::check::rules::transfers_of_care::bed_share_late;
 use crate::finding::{Basis, Outcome, Status};
 use crate::period::{Month, Period};
 use crate::plan::{self, Rag, Values};
@@ -173,7 +175,7 @@ const fn unit_word(unit: MetricUnit) -> &'static str {
 
 fn daily_rate(scene: &Scene<'_>, entry: &plan::Metric, metric: &policy::Metric, key: &str) -> Option<Expectation> {
     let ceiling = metric.ceiling.as_ref()?;
-    let (met, says) = judged(scene, "delays-above-expectation", Some(key));
+    let (met, says) = judged(scene, delays_above_expectation::RULE.id, Some(key));
     Some(Expectation {
         limit: ceiling.rate.0,
         unit: "days a day for every 100,000",
@@ -191,7 +193,7 @@ fn bed_share(scene: &Scene<'_>) -> Option<Metric> {
     let values = &scene.plan.transfers_of_care.bed_share;
     let node = values.node?;
     let expectation = scene.round.bed_share.as_ref().map(|asked| {
-        let (met, says) = judged(scene, "bed-share-late", None);
+        let (met, says) = judged(scene, bed_share_late::RULE.id, None);
         Expectation {
             limit: asked.percent.0,
             unit: "percent of beds",

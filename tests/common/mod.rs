@@ -61,7 +61,7 @@ pub(crate) fn examples() -> Vec<Named> {
     let named =
         |id: &str, what: &str, text: &str| Named { name: format!("{id} {what}"), text: check::example_plan(text) };
     check::rules()
-        .flat_map(|(_, rule)| [named(rule.id, "fails", rule.fails), named(rule.id, "passes", rule.passes)])
+        .flat_map(|(_, rule)| [named(rule.id, "fails", &rule.fails()), named(rule.id, "passes", &rule.passes())])
         .collect()
 }
 

@@ -41,7 +41,7 @@ pub(crate) fn subjects() -> Vec<(String, String)> {
         .collect();
     all.sort();
     all.extend(
-        rules().map(|(family, rule)| (format!("examples/{}/{}.toml", family.id, rule.id), example_plan(rule.fails))),
+        rules().map(|(family, rule)| (format!("examples/{}/{}.toml", family.id, rule.id), example_plan(&rule.fails()))),
     );
     all.push(("broken.toml".into(), "[plan\nformat = \n\n[[schemes]\nname = \"open\n".into()));
     all.push(("empty.toml".into(), String::new()));

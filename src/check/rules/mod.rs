@@ -1,21 +1,21 @@
 //! The rule book: one folder a family, one file a rule.
 
-mod agreement;
-mod dfg;
-mod earmarks;
-mod file;
-mod grants;
-mod metrics;
-mod minimum;
-mod money;
-mod out_of_hospital;
-mod performance;
-mod risk;
-mod shape;
-mod social_care;
-mod transfer;
-mod transfers_of_care;
-mod waivers;
+pub(crate) mod agreement;
+pub(crate) mod dfg;
+pub(crate) mod earmarks;
+pub(crate) mod file;
+pub(crate) mod grants;
+pub(crate) mod metrics;
+pub(crate) mod minimum;
+pub(crate) mod money;
+pub(crate) mod out_of_hospital;
+pub(crate) mod performance;
+pub(crate) mod risk;
+pub(crate) mod shape;
+pub(crate) mod social_care;
+pub(crate) mod transfer;
+pub(crate) mod transfers_of_care;
+pub(crate) mod waivers;
 
 use super::rule::Family;
 pub use agreement::{Signature, signatures};

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::check::rules::dfg::dfg_not_passported;
 use crate::period::Date;
 pub(super) use check::*;
 pub(super) use look::*;
@@ -22,7 +23,7 @@ pub(super) use program::*;
 /// A plan is one TOML file: the sources of the pooled fund, the schemes it pays for, the metrics, the signatures. The
 /// policy is inside the program and every finding says where it is written; nothing is fetched.
 #[derive(Debug, Parser)]
-#[command(name = "bcf", version, about, long_about, max_term_width = 110, subcommand_required = true, arg_required_else_help = true, after_help = EXAMPLES)]
+#[command(name = "bcf", version, about, long_about, max_term_width = 110, subcommand_required = true, arg_required_else_help = true, after_help = examples())]
 pub(super) struct Cli {
     #[command(flatten)]
     pub(super) look: Look,
@@ -30,16 +31,22 @@ pub(super) struct Cli {
     pub(super) command: Command,
 }
 
-const EXAMPLES: &str = "\
+/// Returns what the help of the program ends with.
+fn examples() -> String {
+    format!(
+        "\
 Examples:
   bcf check plans/                       check every plan in a folder
   bcf check plan.toml --format json      for another program
-  bcf explain dfg-not-passported         what a finding means and how to mend it
+  bcf explain {}         what a finding means and how to mend it
   bcf report plan.toml -o report.html    a page for a board
   bcf init --round bcf-2025-26 --area Brackenmouth -o plan.toml
   bcf rounds bcf-2017-19                 everything a planning round asks, with sources
 
-Exit status: 1 the check fails (`bcf check --help` says when), 2 no verdict, else 0.";
+Exit status: 1 the check fails (`bcf check --help` says when), 2 no verdict, else 0.",
+        dfg_not_passported::RULE.id
+    )
+}
 
 /// How the output looks, for every command.
 #[derive(Clone, Debug, Args)]

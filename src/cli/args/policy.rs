@@ -3,11 +3,12 @@
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::{ProjectArgs, day};
+use crate::check::rules::dfg::dfg_not_passported;
 use crate::period::Date;
 
 /// What `explain` is told.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  bcf explain dfg-not-passported\n  bcf explain dfg\n  bcf explain sources.amount")]
+#[command(after_help = format!("Examples:\n  bcf explain {}\n  bcf explain dfg\n  bcf explain sources.amount", dfg_not_passported::RULE.id))]
 pub(in crate::cli) struct ExplainArgs {
     /// A rule, a family, a clause, or a key or section of the plan format by its path
     #[arg(value_name = "RULE|FAMILY|CLAUSE|KEY")]

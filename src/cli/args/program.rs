@@ -5,8 +5,12 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::ProjectArgs;
+use crate::check::rules::metrics::metric_worsens;
 
-const CONFIG_EXAMPLES: &str = "\
+/// Returns what the help of `config` ends with.
+fn config_examples() -> String {
+    format!(
+        "\
 Examples:
   bcf config
   bcf config plans/leicester.toml --format json
@@ -20,14 +24,17 @@ A bcf.toml may set:
   [[rounds]]
   file = \"local.toml\"            a round of your own, see `bcf rounds --guide`
   [levels]
-  metric-worsens = \"error\"        a rule or a family: error, warning, advice or off
+  {} = \"error\"        a rule or a family: error, warning, advice or off
 
 The nearest one counts, from the plan upwards to the root of the repository. Where allocations.csv
-and a plan differ, what was published is used. Statutory rules can be neither lowered nor switched off.";
+and a plan differ, what was published is used. Statutory rules can be neither lowered nor switched off.",
+        metric_worsens::RULE.id
+    )
+}
 
 /// What `config` is told.
 #[derive(Debug, Args)]
-#[command(after_help = CONFIG_EXAMPLES)]
+#[command(after_help = config_examples())]
 pub(in crate::cli) struct ConfigArgs {
     /// The plan, or the folder, whose config is meant [default: this folder]
     #[arg(value_name = "PATH")]

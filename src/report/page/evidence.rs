@@ -82,7 +82,7 @@ fn made<'a>(sheet: &Sheet<'_>, test: &'a Test) -> Row<'a> {
         Outcome::NotEvaluated(reason) => (("not-evaluated", "not evaluated"), Some(reason.as_str())),
         Outcome::NotApplicable(reason) => (("not-applicable", "not applicable"), Some(reason.as_str())),
     };
-    let id = test.clause.as_deref().or_else(|| rule(test.rule).and_then(|(_, rule)| rule.clause));
+    let id = test.clause.as_deref().or_else(|| rule(test.rule).and_then(|(_, rule)| rule.clause()));
     let clause = id.and_then(|id| sheet.round.clause(id));
     Row {
         rule: test.rule,

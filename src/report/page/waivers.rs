@@ -4,6 +4,7 @@ use super::Sheet;
 use super::findings::with_code;
 use super::html::Html;
 use super::words::{capital, plural};
+use crate::check::{Phase, rule};
 use crate::finding::{Finding, Status};
 use crate::plan::{Field, Waiver};
 
@@ -56,8 +57,9 @@ fn row(sheet: &Sheet<'_>, waiver: &Waiver, html: &mut Html) {
     let own = |path: &str| path == site.path || path.starts_with(&format!("{}.", site.path));
     let covers = |finding: &&Finding| matches!(&finding.status, Status::Waived(by) if own(&by.at.path));
     let covered: Vec<&Finding> = sheet.checked.findings.iter().filter(covers).collect();
+    let about_waivers = |id: &str| rule(id).is_some_and(|(family, _)| family.phase == Phase::Waivers);
     let faults: Vec<&Finding> =
-        sheet.checked.findings.iter().filter(|finding| finding.family == "waivers" && own(&finding.at.path)).collect();
+        sheet.checked.findings.iter().filter(|found| about_waivers(found.rule) && own(&found.at.path)).collect();
     let day = |field: &Field<crate::plan::PlanDate>, none: &str| {
         field.get().map_or_else(|| none.to_owned(), |day| day.prose())
     };

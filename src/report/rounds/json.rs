@@ -148,7 +148,7 @@ impl Serialize for ValueOut {
 
 impl<'a> ClauseOut<'a> {
     fn of(shown: Shown<'a>, clause: &'a Clause) -> Self {
-        let checking = rules().filter(|(_, rule)| rule.clause == Some(clause.id.as_str()));
+        let checking = rules().filter(|(_, rule)| rule.clause() == Some(clause.id.as_str()));
         Self {
             id: &clause.id,
             says: &clause.says,

@@ -6,6 +6,7 @@ use super::super::delivery::{
 };
 use super::super::page::{by_period, gap_after};
 use super::{Fate, Page, Roll, amount_gaps, as_it_was, carry, quote};
+use crate::check::rules::social_care::social_care_below_minimum;
 use crate::check::uplifted_to;
 use crate::finding::{Basis, Outcome};
 use crate::money::{Amount, Money};
@@ -56,7 +57,8 @@ fn floor_of(roll: &Roll<'_>, year: Year) -> Option<(Amount, bool)> {
     {
         return Some((amount, true));
     }
-    let of = |rule: &str, at: Option<Period>| rule == "social-care-below-minimum" && at == Some(Period::Year(year));
+    let of =
+        |rule: &str, at: Option<Period>| rule == social_care_below_minimum::RULE.id && at == Some(Period::Year(year));
     let failed =
         roll.from.findings.iter().filter(|f| of(f.rule, f.year)).filter_map(|f| Some(f.ledger.as_ref()?.required));
     let passed = roll.from.tests.iter().filter(|t| of(t.rule, t.year) && t.outcome == Outcome::Passed);

@@ -1,22 +1,14 @@
 //! How a requirement stands by the tests made of it.
 
 use super::{Proof, State};
-use crate::check;
+use crate::check::{self, Aspect};
 use crate::finding::Level;
 use crate::policy::{Clause, Round};
 
-/// Rules that are content when the plan points to its narrative: what is written there is for a person to judge.
-pub(super) const POINTERS: [&str; 2] = ["condition-unaddressed", "narrative-missing"];
-
-/// Rules that look at what the plan states of a requirement, not at whether it is met, however grave their findings.
-const ASIDE: [&str; 6] = [
-    "minimum-misstated",
-    "out-of-hospital-minimum-misstated",
-    "out-of-hospital-total-mismatch",
-    "social-care-total-mismatch",
-    "dfg-overpassported",
-    "earmark-below-share",
-];
+/// Returns what of a requirement a rule looks at.
+pub(super) fn aspect(rule: &str) -> Aspect {
+    check::rule(rule).map_or(Aspect::Plain, |(_, rule)| rule.aspect)
+}
 
 /// Say which tests decide: those of rules as strict as any that tests the clause. A milder rule beside stricter ones
 /// raises a question for a person: a pool above its minimum may hold a mistake, and holds the minimum. Where a milder
@@ -24,11 +16,11 @@ const ASIDE: [&str; 6] = [
 pub(super) fn decide(proofs: &mut [Proof]) {
     let level = |proof: &Proof| check::rule(proof.rule).map(|(_, rule)| rule.level).max(proof.level);
     let applied = || proofs.iter().filter(|proof| proof.state != State::NotApplicable);
-    let weighty = applied().filter(|proof| !ASIDE.contains(&proof.rule)).map(level).max();
+    let weighty = applied().filter(|proof| !aspect(proof.rule).is_aside()).map(level).max();
     let only_aside = weighty.is_none();
     let strictest = weighty.or_else(|| applied().map(level).max());
     for proof in proofs {
-        let aside = ASIDE.contains(&proof.rule) && !only_aside;
+        let aside = aspect(proof.rule).is_aside() && !only_aside;
         let counts = proof.state != State::NotApplicable && proof.level != Some(Level::Advice);
         proof.decides = counts && !aside && Some(level(proof)) == strictest;
     }
@@ -71,7 +63,7 @@ fn untested(round: &Round, clause: &Clause, proofs: &[Proof]) -> (State, Option<
     }
     // What the round's data asks by a clause is tested by some rule, as is what a rule names.
     let by_data = || round.clause_ids_in_use().contains(&clause.id.as_str());
-    if check::rules().any(|(_, rule)| rule.clause == Some(&clause.id)) || by_data() {
+    if check::rules().any(|(_, rule)| rule.clause() == Some(&clause.id)) || by_data() {
         return (State::NotEvaluated, Some("the rules that test it were not run".to_owned()));
     }
     (State::ForAPerson, Some("no rule tests it".to_owned()))

@@ -14,7 +14,7 @@ use crate::period::Period;
 use crate::plan::Field;
 use crate::policy::{Clause, Round};
 use crate::span::NodeId;
-use judge::{POINTERS, decide, state};
+use judge::{aspect, decide, state};
 
 /// Every requirement of the round.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -165,7 +165,7 @@ impl Counts {
 impl Proof {
     /// Whether it only looks whether the plan points to its narrative.
     pub fn is_pointer(&self) -> bool {
-        POINTERS.contains(&self.rule)
+        aspect(self.rule) == check::Aspect::Pointer
     }
 }
 
@@ -243,7 +243,7 @@ pub(super) fn clause_of(test: &Test) -> Option<&str> {
 }
 
 fn rule_clause(rule: &str) -> Option<&'static str> {
-    check::rule(rule).and_then(|(_, rule)| rule.clause)
+    check::rule(rule).and_then(|(_, rule)| rule.clause())
 }
 
 /// Whether a clause is one of the round's that ask something.

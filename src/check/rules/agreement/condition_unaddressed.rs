@@ -6,34 +6,25 @@ use super::Told;
 use crate::check::facts::Strays;
 use crate::check::prelude::*;
 use crate::plan::syntax::Tree;
-use crate::policy::Condition;
+use crate::policy::{Condition, Round};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "condition-unaddressed",
     level: Level::Error,
+    clauses: Clauses::Of(clauses),
+    aspect: Aspect::Pointer,
     lenient_in_drafts: true,
     summary: "nothing in the plan speaks to a national condition",
     why: "Plans are assured condition by condition: one that no evidence, section or scheme speaks to is not met on paper, whatever is done.",
     fix: "Say with `[[evidence]]` where the narrative meets the condition, or name it in the `conditions` of the schemes that serve it.",
-    fails: r#"
+    example: r#"
+# + [[evidence]]
+# + for = "jointly-agreed-plan"
+# + where = "section 4.1"
+# +
 [[evidence]]
-for = "social-care-maintained"
-where = "section 4.2"
-
-[[evidence]]
-for = "out-of-hospital-services"
-where = "section 4.3"
-
-[[evidence]]
-for = "transfers-of-care"
-where = "section 4.4"
-"#,
-    passes: r#"
-[[evidence]]
-for = "jointly-agreed-plan"
-where = "section 4.1"
-
-[[evidence]]
+#^^^^^^^^^^^ nothing speaks to national condition 1, "Plans to be jointly agreed": no evidence, no section of its own,
+# no scheme
 for = "social-care-maintained"
 where = "section 4.2"
 
@@ -48,6 +39,11 @@ where = "section 4.4"
     check,
     ..Rule::PLAIN
 };
+
+/// Returns the clauses of the round's conditions.
+fn clauses(round: &Round) -> Vec<&str> {
+    round.conditions.iter().map(|condition| condition.clause.as_str()).collect()
+}
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let round = facts.round;

@@ -3,7 +3,7 @@
 use crate::check::files::is_file;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "evidence-file-missing",
     level: Level::Error,
     lenient_in_drafts: true,
@@ -11,15 +11,12 @@ pub(super) static RULE: Rule = Rule {
     summary: "a file that evidence names is not beside the plan",
     why: "Evidence nobody can open is no evidence; a file renamed on the last day is found missing by the assurers otherwise.",
     fix: "Put the file where `where` says it is, seen from the plan's folder, or correct the name.",
-    fails: r#"
+    example: r#"
 [[evidence]]
 for = "governance"
 where = "a file that is not there.pdf"
-"#,
-    passes: r#"
-[[evidence]]
-for = "governance"
-where = "section 8"
+#       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ there is no file `a file that is not there.pdf` beside the plan
+#       mend: "section 8"
 "#,
     check,
     ..Rule::PLAIN

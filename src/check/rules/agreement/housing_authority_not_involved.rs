@@ -6,25 +6,16 @@ use super::{Told, name_of};
 use crate::check::facts::Strays;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "housing-authority-not-involved",
     level: Level::Error,
-    clause: Some("housing-authorities"),
+    clauses: Clauses::One("housing-authorities"),
     lenient_in_drafts: true,
     summary: "a housing authority had no part in the plan",
     why: "The pool holds the Disabled Facilities Grant, which housing authorities spend: they must be involved in drawing up and agreeing the plan. Where there are districts, those are the districts.",
     fix: "Record in `[[engagement]]` when and how each district was involved, or its sign-off. In a single-tier area engage a `housing` partner or say in the narrative (`for = \"housing\"`) how housing was involved.",
-    fails: r#"
-[area]
-name = "Exampleton"
-tiers = "two"
-
-[[partners]]
-id = "sampleton"
-name = "Sampleton District Council"
-kind = "district"
-"#,
-    passes: r#"
+    example: r#"
+#^^^^^ Sampleton District Council is a housing authority and was neither involved nor has it signed
 [area]
 name = "Exampleton"
 tiers = "two"
@@ -34,9 +25,9 @@ id = "sampleton"
 name = "Sampleton District Council"
 kind = "district"
 
-[[engagement]]
-partner = "sampleton"
-on = 2017-05-16
+# + [[engagement]]
+# + partner = "sampleton"
+# + on = 2017-05-16
 "#,
     check,
     ..Rule::PLAIN

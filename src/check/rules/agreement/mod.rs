@@ -1,24 +1,24 @@
 //! A jointly agreed plan: signatures, engagement, the narrative and the pooling agreement.
 
-mod condition_unaddressed;
-mod evidence_file_missing;
-mod housing_authority_not_involved;
-mod narrative_missing;
-mod providers_not_engaged;
+pub(crate) mod condition_unaddressed;
+pub(crate) mod evidence_file_missing;
+pub(crate) mod housing_authority_not_involved;
+pub(crate) mod narrative_missing;
+pub(crate) mod providers_not_engaged;
 mod required;
-mod section_75_late;
-mod section_75_missing;
-mod sign_off_late;
-mod sign_off_missing;
-mod sign_off_undated;
-mod submitted_late;
+pub(crate) mod section_75_late;
+pub(crate) mod section_75_missing;
+pub(crate) mod sign_off_late;
+pub(crate) mod sign_off_missing;
+pub(crate) mod sign_off_undated;
+pub(crate) mod submitted_late;
 
 use std::collections::{BTreeSet, HashMap};
 
 use crate::check::dates::{is_implausible, unusable};
 use crate::check::facts::Strays;
 use crate::check::prelude::*;
-use crate::check::rule::Family;
+use crate::check::rule::{Family, Phase};
 use crate::plan::{Agreement, SignOff};
 use crate::policy::{Section75, SigningBody};
 pub use required::{Signature, signatures};
@@ -27,6 +27,7 @@ pub use required::{Signature, signatures};
 pub(super) static FAMILY: Family = Family {
     id: "agreement",
     summary: "a jointly agreed plan",
+    phase: Phase::Policy,
     rules: &[
         &sign_off_missing::RULE,
         &sign_off_undated::RULE,

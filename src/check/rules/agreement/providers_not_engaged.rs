@@ -5,42 +5,33 @@ use std::collections::BTreeSet;
 use crate::check::facts::Strays;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "providers-not-engaged",
     level: Level::Warning,
-    clause: Some("providers-engaged"),
+    clauses: Clauses::One("providers-engaged"),
     absent: true,
     summary: "no NHS provider, or no care or voluntary provider, was involved",
     why: "The plan moves work between hospitals, community services and care homes; those who run them should have seen it.",
     fix: "Record in `[[engagement]]` when and how providers were involved, with a partner of each kind.",
-    fails: r#"
+    example: r#"
 [[partners]]
 id = "hospital"
 name = "Exampleton University Hospital"
 kind = "nhs-provider"
 
+# + [[partners]]
+# + id = "care-forum"
+# + name = "Exampleton Care Forum"
+# + kind = "care-provider"
+# +
 [[engagement]]
-partner = "hospital"
-on = 2017-05-02
-"#,
-    passes: r#"
-[[partners]]
-id = "hospital"
-name = "Exampleton University Hospital"
-kind = "nhs-provider"
-
-[[partners]]
-id = "care-forum"
-name = "Exampleton Care Forum"
-kind = "care-provider"
-
-[[engagement]]
+#^^^^^^^^^^^^^ no care or voluntary provider was involved in the plan
 partner = "hospital"
 on = 2017-05-02
 
-[[engagement]]
-partner = "care-forum"
-on = 2017-05-09
+# + [[engagement]]
+# + partner = "care-forum"
+# + on = 2017-05-09
 "#,
     check,
     ..Rule::PLAIN

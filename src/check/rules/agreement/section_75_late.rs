@@ -4,20 +4,18 @@ use super::{agreement, dated, when};
 use crate::check::prelude::*;
 use crate::policy::Deadline;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "section-75-late",
     level: Level::Error,
-    clause: Some("section-75-date"),
+    clauses: Clauses::One("section-75-date"),
     summary: "the section 75 agreement is signed after the round's last day",
     why: "Until the agreement is signed the pool has no legal footing, and money spent from it has none either.",
     fix: "Bring the signature forward, or correct the day.",
-    fails: r"
+    example: r"
 [section_75]
 signed = 2017-12-01
-",
-    passes: r"
-[section_75]
-signed = 2017-11-28
+#        ^^^^^^^^^^ the section 75 agreement was signed on 1 December 2017, after the last day, 30 November 2017
+#        mend: 2017-11-28
 ",
     check,
     ..Rule::PLAIN

@@ -3,34 +3,43 @@
 use super::agreement;
 use crate::check::prelude::*;
 use crate::plan::syntax::Tree;
+use crate::policy::Round;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "section-75-missing",
     level: Level::Error,
+    clauses: Clauses::Of(clauses),
     lenient_in_drafts: true,
     summary: "NHS money and no agreement that pools it",
     why: "The CCG minimum goes into a pooled budget set up under section 75; without the agreement there is no pool to pay it into.",
     fix: "Add `[section_75]` with the day it was signed, or the day by which it will be.",
-    fails: r#"
-[[sources]]
-id = "minimum"
-kind = "nhs-minimum"
-partner = "ccg"
-amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
-"#,
-    passes: r#"
+    example: r#"
+#^^^^^ the pool holds £40,380 of NHS money and the plan names no section 75 agreement
 [[sources]]
 id = "minimum"
 kind = "nhs-minimum"
 partner = "ccg"
 amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
 
-[section_75]
-signed = 2017-11-28
+# + [section_75]
+# + signed = 2017-11-28
 "#,
+    cases: &[r#"
+# Money of the council alone needs no agreement.
+[[sources]]
+id = "dfg"
+kind = "dfg"
+partner = "council"
+amount = { 2017-18 = 1_500, 2018-19 = 1_620 }
+"#],
     check,
     ..Rule::PLAIN
 };
+
+/// Returns the clause that asks for the agreement.
+fn clauses(round: &Round) -> Vec<&str> {
+    round.section_75.iter().map(|asked| asked.clause.as_str()).collect()
+}
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(asked) = &facts.round.section_75 else {

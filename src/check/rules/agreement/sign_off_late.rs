@@ -9,14 +9,14 @@ use crate::check::prelude::*;
 use crate::plan::SignOff;
 use crate::policy::SigningBody;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "sign-off-late",
     level: Level::Warning,
-    clause: Some("sign-off"),
+    clauses: Clauses::One("sign-off"),
     summary: "a body signed after its last day",
     why: "A plan is to be agreed before it is sent in. Where a body met later, somebody must have had its authority to agree the plan in time.",
     fix: "Correct the day, or record in `delegated` under what authority the plan was agreed for the body.",
-    fails: r#"
+    example: r#"
 [plan]
 format = 1
 round = "bcf-2017-19"
@@ -33,25 +33,12 @@ kind = "board"
 [[sign_offs]]
 partner = "board"
 on = 2017-09-20
+#    ^^^^^^^^^^ Exampleton Health and Wellbeing Board signed on 20 September 2017, after the deadline of 11 September
+#    2017
+# -
 delegated = "chair, under minute 31"
-"#,
-    passes: r#"
-[plan]
-format = 1
-round = "bcf-2017-19"
-submitted = 2017-09-11
-
-[area]
-name = "Exampleton"
-
-[[partners]]
-id = "board"
-name = "Exampleton Health and Wellbeing Board"
-kind = "board"
-
-[[sign_offs]]
-partner = "board"
-on = 2017-09-07
+# -
+# + on = 2017-09-07
 "#,
     check,
     ..Rule::PLAIN

@@ -2,15 +2,15 @@
 
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "sign-off-undated",
     level: Level::Warning,
-    clause: Some("sign-off"),
+    clauses: Clauses::One("sign-off"),
     absent: true,
     summary: "a sign-off without its day",
     why: "Without the day nobody can tell whether the body signed before the plan was sent in.",
     fix: "Give the day in `on`, or the month in quotes where only the month is known.",
-    fails: r#"
+    example: r#"
 [[partners]]
 id = "board"
 name = "Exampleton Health and Wellbeing Board"
@@ -19,17 +19,19 @@ kind = "board"
 [[sign_offs]]
 partner = "board"
 on = "unknown"
+#    ^^^^^^^^^ the sign-off of Exampleton Health and Wellbeing Board is of a day that is not known
+#    mend: 2017-09-07
 "#,
-    passes: r#"
-[[partners]]
-id = "board"
-name = "Exampleton Health and Wellbeing Board"
-kind = "board"
-
+    cases: &[r#"
+# A month is a date; no date at all is not.
 [[sign_offs]]
 partner = "board"
-on = 2017-09-07
-"#,
+on = "2017-09"
+
+[[sign_offs]]
+#^^^^^^^^^^^^ the sign-off of ccg is not dated
+partner = "ccg"
+"#],
     check,
     ..Rule::PLAIN
 };

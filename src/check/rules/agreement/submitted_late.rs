@@ -4,29 +4,21 @@ use super::{dated, is_late, when};
 use crate::check::prelude::*;
 use crate::policy::Deadline;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "submitted-late",
     level: Level::Error,
-    clause: Some("submission-date"),
+    clauses: Clauses::One("submission-date"),
     summary: "the plan was submitted after the round's last day",
     why: "A plan that comes in late is assured late, and the CCG minimum may be spent only once the plan is approved.",
     fix: "Correct the day, or agree the delay with NHS England and record it as a waiver.",
-    fails: r#"
+    example: r#"
 [plan]
 format = 1
 round = "bcf-2017-19"
 status = "submitted"
 submitted = 2017-09-12
-
-[area]
-name = "Exampleton"
-"#,
-    passes: r#"
-[plan]
-format = 1
-round = "bcf-2017-19"
-status = "submitted"
-submitted = 2017-09-11
+#           ^^^^^^^^^^ the plan was submitted on 12 September 2017, after the deadline of 11 September 2017
+#           mend: 2017-09-11
 
 [area]
 name = "Exampleton"

@@ -3,15 +3,15 @@
 use crate::check::passporting;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "dfg-district-missing",
     level: Level::Error,
-    clause: Some("dfg-passed-in-full"),
+    clauses: Clauses::One("dfg-passed-in-full"),
     lenient_in_drafts: true,
     summary: "a district has no line",
     why: "Every district is owed its part of the grant; one that is not listed cannot be seen to get it.",
     fix: "Add a `[[dfg.districts]]` line with the district's share; write 0 only in a year it has none.",
-    fails: r#"
+    example: r#"
 [area]
 name = "Exampleshire"
 tiers = "two"
@@ -30,11 +30,17 @@ kind = "district"
 dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
 
 [[dfg.districts]]
+#^^^^^^^^^^^^^^^^ Barwell District Council is passed nothing: it has no line
 district = "ashby"
 amount = { 2017-18 = 600, 2018-19 = 660 }
 
+# + [[dfg.districts]]
+# + district = "barwell"
+# + amount = { 2017-18 = 400, 2018-19 = 440 }
 "#,
-    passes: r#"
+    cases: &[
+        r#"
+# A line of nothing is a line.
 [area]
 name = "Exampleshire"
 tiers = "two"
@@ -44,22 +50,29 @@ id = "ashby"
 name = "Ashby District Council"
 kind = "district"
 
-[[partners]]
-id = "barwell"
-name = "Barwell District Council"
-kind = "district"
-
 [allocations]
 dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
 
 [[dfg.districts]]
 district = "ashby"
-amount = { 2017-18 = 600, 2018-19 = 660 }
-
-[[dfg.districts]]
-district = "barwell"
-amount = { 2017-18 = 400, 2018-19 = 440 }
+amount = { 2017-18 = 0, 2018-19 = 0 }
 "#,
+        r#"
+# Without any line the finding is at the start of the plan.
+#^^^^^ Ashby District Council is passed nothing: it has no line
+[area]
+name = "Exampleshire"
+tiers = "two"
+
+[[partners]]
+id = "ashby"
+name = "Ashby District Council"
+kind = "district"
+
+[allocations]
+dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };

@@ -1,18 +1,20 @@
 //! `dfg-district-short-paid`: a district is passed less than its share, without its agreement.
 
+use super::dfg_district_missing;
 use crate::check::passporting;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "dfg-district-short-paid",
     level: Level::Error,
-    clause: Some("dfg-consent"),
+    clauses: Clauses::One("dfg-consent"),
+    aspect: Aspect::Floor,
     statutory: true,
     bearing: Bearing::Required,
     summary: "a district is passed less than its share, without its agreement",
     why: "Each district's share is published. The county may keep part of it only where that very district expressly agreed.",
     fix: "Pass the district its share, or record what it agreed may be kept in `[[dfg.retained]]`.",
-    fails: r#"
+    example: r#"
 [area]
 name = "Exampleshire"
 tiers = "two"
@@ -36,39 +38,14 @@ dfg = { 2017-18 = 600, 2018-19 = 660 }
 [[dfg.districts]]
 district = "ashby"
 amount = { 2017-18 = 500, 2018-19 = 660 }
+#                    ^^^ Ashby District Council is passed £500 in 2017/18, £100 less than its share of £600
+#                    edit: 600
+#                    mend: 600
 
 [[dfg.districts]]
 district = "barwell"
 amount = { 2017-18 = 500, 2018-19 = 440 }
-"#,
-    passes: r#"
-[area]
-name = "Exampleshire"
-tiers = "two"
-
-[[partners]]
-id = "ashby"
-name = "Ashby District Council"
-kind = "district"
-
-[[partners]]
-id = "barwell"
-name = "Barwell District Council"
-kind = "district"
-
-[allocations]
-dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
-
-[allocations.by_partner.ashby]
-dfg = { 2017-18 = 600, 2018-19 = 660 }
-
-[[dfg.districts]]
-district = "ashby"
-amount = { 2017-18 = 600, 2018-19 = 660 }
-
-[[dfg.districts]]
-district = "barwell"
-amount = { 2017-18 = 400, 2018-19 = 440 }
+#                    ^^^ mend: 400
 "#,
     check,
     ..Rule::PLAIN
@@ -94,7 +71,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             }
         }
         for (district, _) in passporting::without_line(facts) {
-            let reason = Reason::free("it has no line (dfg-district-missing)");
+            let reason = Reason::free(format!("it has no line ({})", dfg_district_missing::RULE.id));
             tests.not_evaluated(Case::in_year(year, district).sum_of(place(district)), reason);
         }
     }

@@ -2,14 +2,14 @@
 
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "dfg-districts-in-single-tier",
     level: Level::Error,
     ground: Ground::Itself,
     summary: "grant lines for districts in a single-tier area",
     why: "A single-tier council is the housing authority itself and passes the grant to nobody.",
     fix: "Take the lines out, or write `tiers = \"two\"`.",
-    fails: r#"
+    example: r#"
 [area]
 name = "Exampleton"
 tiers = "single"
@@ -20,19 +20,40 @@ name = "Ashby District Council"
 kind = "district"
 
 [[dfg.districts]]
+#^^^^^^^^^^^^^^^^ the area has a single tier, and one line passes grant to a district
+# -
 district = "ashby"
+# -
 amount = { 2017-18 = 600, 2018-19 = 660 }
+# -
 "#,
-    passes: r#"
+    cases: &[
+        r#"
+# Two lines are one finding, at the first.
 [area]
 name = "Exampleton"
 tiers = "single"
 
-[[partners]]
-id = "ashby"
-name = "Ashby District Council"
-kind = "district"
+[[dfg.districts]]
+#^^^^^^^^^^^^^^^^ the area has a single tier, and lines pass grant to a district
+district = "ashby"
+amount = { 2017-18 = 600, 2018-19 = 660 }
+
+[[dfg.districts]]
+district = "barwell"
+amount = { 2017-18 = 400, 2018-19 = 440 }
 "#,
+        r#"
+# An area of two tiers has such lines.
+[area]
+name = "Exampleshire"
+tiers = "two"
+
+[[dfg.districts]]
+district = "ashby"
+amount = { 2017-18 = 600, 2018-19 = 660 }
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };

@@ -1,18 +1,21 @@
 //! `dfg-not-passported`: the districts are passed less than the grant.
 
+use super::{dfg_district_missing, no_district_listed};
 use crate::check::passporting;
 use crate::check::prelude::*;
+use crate::check::rules::shape::year_not_stated;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "dfg-not-passported",
     level: Level::Error,
-    clause: Some("dfg-passed-in-full"),
+    clauses: Clauses::One("dfg-passed-in-full"),
+    aspect: Aspect::Floor,
     statutory: true,
     bearing: Bearing::Required,
     summary: "the districts are passed less than the grant",
     why: "In two-tier areas the districts do the adaptations, and the county must pass the whole grant on to them, except what they expressly agree it may keep.",
     fix: "Pass the whole grant on, or record in `[[dfg.retained]]` what the districts agreed may be kept.",
-    fails: r#"
+    example: r#"
 [area]
 name = "Exampleshire"
 tiers = "two"
@@ -33,32 +36,9 @@ dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
 [[dfg.districts]]
 district = "ashby"
 amount = { 2017-18 = 500, 2018-19 = 660 }
-
-[[dfg.districts]]
-district = "barwell"
-amount = { 2017-18 = 400, 2018-19 = 440 }
-"#,
-    passes: r#"
-[area]
-name = "Exampleshire"
-tiers = "two"
-
-[[partners]]
-id = "ashby"
-name = "Ashby District Council"
-kind = "district"
-
-[[partners]]
-id = "barwell"
-name = "Barwell District Council"
-kind = "district"
-
-[allocations]
-dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
-
-[[dfg.districts]]
-district = "ashby"
-amount = { 2017-18 = 600, 2018-19 = 660 }
+#                    ^^^ £900 of the Disabled Facilities Grant of £1,000 is passed on in 2017/18, £100 less than the
+#                    grant
+#                    edit: 600
 
 [[dfg.districts]]
 district = "barwell"
@@ -97,7 +77,9 @@ fn blocked(facts: &Facts<'_>, year: Year, grant: &Sum, passed: &Sum) -> Option<R
         return Some(passporting::no_grant_known(facts, year));
     }
     if facts.partners_of(PartnerKind::District).next().is_none() && facts.plan.dfg.districts.is_empty() {
-        return Some(Reason::from("no district is listed (no-district-listed)").lacking("partners"));
+        return Some(
+            Reason::from(format!("no district is listed ({})", no_district_listed::RULE.id)).lacking("partners"),
+        );
     }
     let gap = grant.total - passed.total;
     let slack = grant.slack + passed.slack;
@@ -105,7 +87,8 @@ fn blocked(facts: &Facts<'_>, year: Year, grant: &Sum, passed: &Sum) -> Option<R
         return None;
     }
     if passed.unstated {
-        let reason = format!("a district or retained amount does not state {} (year-not-stated)", year.prose());
+        let (year, rule) = (year.prose(), year_not_stated::RULE.id);
+        let reason = format!("a district or retained amount does not state {year} ({rule})");
         return Some(Reason::from(reason).lacking("dfg"));
     }
     // What is said of a district is not said again of the area.
@@ -113,7 +96,10 @@ fn blocked(facts: &Facts<'_>, year: Year, grant: &Sum, passed: &Sum) -> Option<R
         |district| facts.partner_allocation(district, passporting::stream(facts), year).get().map(|share| share.pounds);
     let missing: Option<Money> = passporting::without_line(facts).into_iter().map(|(id, _)| share(id)).sum();
     let Some(missing) = missing else {
-        return Some(Reason::from("a district has no line (dfg-district-missing)").lacking("dfg.districts"));
+        return Some(
+            Reason::from(format!("a district has no line ({})", dfg_district_missing::RULE.id))
+                .lacking("dfg.districts"),
+        );
     };
     let short: Money = passporting::short_paid(facts, year).0.iter().map(passporting::ShortPaid::gap).sum();
     let disputed = passporting::retained(facts, year, false).total;

@@ -3,14 +3,15 @@
 use crate::check::passporting;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "dfg-overpassported",
     level: Level::Error,
-    clause: Some("dfg-passed-in-full"),
+    clauses: Clauses::One("dfg-passed-in-full"),
+    aspect: Aspect::Statement,
     summary: "the districts are passed more than the grant",
     why: "More than the grant cannot be passed on out of it: a figure is wrong, or other money is counted as grant.",
     fix: "Correct the figure that is too large.",
-    fails: r#"
+    example: r#"
 [area]
 name = "Exampleshire"
 tiers = "two"
@@ -31,32 +32,8 @@ dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
 [[dfg.districts]]
 district = "ashby"
 amount = { 2017-18 = 700, 2018-19 = 660 }
-
-[[dfg.districts]]
-district = "barwell"
-amount = { 2017-18 = 400, 2018-19 = 440 }
-"#,
-    passes: r#"
-[area]
-name = "Exampleshire"
-tiers = "two"
-
-[[partners]]
-id = "ashby"
-name = "Ashby District Council"
-kind = "district"
-
-[[partners]]
-id = "barwell"
-name = "Barwell District Council"
-kind = "district"
-
-[allocations]
-dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
-
-[[dfg.districts]]
-district = "ashby"
-amount = { 2017-18 = 600, 2018-19 = 660 }
+#                    ^^^ £1,100 is passed on or kept in 2017/18, £100 more than the grant of £1,000
+#                    edit: 600
 
 [[dfg.districts]]
 district = "barwell"

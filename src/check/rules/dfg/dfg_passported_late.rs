@@ -4,14 +4,14 @@ use crate::check::dates::unusable;
 use crate::check::passporting;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "dfg-passported-late",
     level: Level::Error,
-    clause: Some("dfg-passed-by"),
+    clauses: Clauses::One("dfg-passed-by"),
     summary: "the grant was passed on after the day it was due, or the day is not stated",
     why: "The districts can approve adaptations only once they have the money, so the grant had to reach them by a day.",
     fix: "State the day in `[dfg] passed_on`, correct it, or explain the delay in the narrative and waive this.",
-    fails: r#"
+    example: r#"
 [area]
 name = "Exampleshire"
 tiers = "two"
@@ -31,35 +31,8 @@ dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
 
 [dfg]
 passed_on = 2017-07-14
-
-[[dfg.districts]]
-district = "ashby"
-amount = { 2017-18 = 600, 2018-19 = 660 }
-
-[[dfg.districts]]
-district = "barwell"
-amount = { 2017-18 = 400, 2018-19 = 440 }
-"#,
-    passes: r#"
-[area]
-name = "Exampleshire"
-tiers = "two"
-
-[[partners]]
-id = "ashby"
-name = "Ashby District Council"
-kind = "district"
-
-[[partners]]
-id = "barwell"
-name = "Barwell District Council"
-kind = "district"
-
-[allocations]
-dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
-
-[dfg]
-passed_on = 2017-06-30
+#           ^^^^^^^^^^ the districts were paid on 14 July 2017, after 30 June 2017
+#           mend: 2017-06-30
 
 [[dfg.districts]]
 district = "ashby"

@@ -3,16 +3,16 @@
 use crate::check::passporting;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "dfg-retained-for-revenue",
     level: Level::Error,
-    clause: Some("dfg-capital-only"),
+    clauses: Clauses::One("dfg-capital-only"),
     statutory: true,
     bearing: Bearing::Required,
     summary: "grant the county keeps is not for social care capital",
     why: "What districts agree may be kept can be used only for other social care capital projects: not for staff, and not for nothing in particular.",
     fix: "Say what capital project it is for in `use` and set `capital = true`, or pass it on.",
-    fails: r#"
+    example: r#"
 [area]
 name = "Exampleshire"
 tiers = "two"
@@ -43,9 +43,12 @@ amount = { 2017-18 = 100, 2018-19 = 0 }
 districts = ["ashby", "barwell"]
 agreed_by = ["ashby", "barwell"]
 capital = false
+#         ^^^^^ grant is kept back and it is not said to be capital
+#         mend: true
 use = "equipment store"
 "#,
-    passes: r#"
+    cases: &[r#"
+# What it is for is asked beside whether it is capital.
 [area]
 name = "Exampleshire"
 tiers = "two"
@@ -55,29 +58,23 @@ id = "ashby"
 name = "Ashby District Council"
 kind = "district"
 
-[[partners]]
-id = "barwell"
-name = "Barwell District Council"
-kind = "district"
-
 [allocations]
 dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
 
-[[dfg.districts]]
-district = "ashby"
-amount = { 2017-18 = 550, 2018-19 = 660 }
-
-[[dfg.districts]]
-district = "barwell"
-amount = { 2017-18 = 350, 2018-19 = 440 }
+[[dfg.retained]]
+#^^^^^^^^^^^^^^^ grant is kept back and it is not said what it is for
+amount = { 2017-18 = 100 }
+districts = ["ashby"]
+agreed_by = ["ashby"]
+capital = true
+use = " "
 
 [[dfg.retained]]
-amount = { 2017-18 = 100, 2018-19 = 0 }
-districts = ["ashby", "barwell"]
-agreed_by = ["ashby", "barwell"]
-capital = true
-use = "equipment store"
-"#,
+#^^^^^^^^^^^^^^^ grant is kept back and it is neither said to be capital nor what it is for
+amount = { 2017-18 = 100 }
+districts = ["ashby"]
+agreed_by = ["ashby"]
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -3,16 +3,16 @@
 use crate::check::passporting;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "dfg-retained-without-agreement",
     level: Level::Error,
-    clause: Some("dfg-consent"),
+    clauses: Clauses::One("dfg-consent"),
     statutory: true,
     bearing: Bearing::Required,
     summary: "the county keeps grant out of the share of a district that has not agreed",
     why: "Only the district itself can agree to its grant being used for something else; another district's agreement, or the board's, is not enough.",
     fix: "Get the district's express agreement and list it in `agreed_by`, or pass its share on.",
-    fails: r#"
+    example: r#"
 [area]
 name = "Exampleshire"
 tiers = "two"
@@ -42,10 +42,13 @@ amount = { 2017-18 = 350, 2018-19 = 440 }
 amount = { 2017-18 = 100, 2018-19 = 0 }
 districts = ["ashby", "barwell"]
 agreed_by = ["ashby"]
+#           ^^^^^^^^^ grant is kept out of the shares of Barwell District Council, which has not agreed
+#           mend: ["ashby", "barwell"]
 capital = true
 use = "equipment store"
 "#,
-    passes: r#"
+    cases: &[r#"
+# Where nobody is named, nobody has agreed.
 [area]
 name = "Exampleshire"
 tiers = "two"
@@ -55,29 +58,15 @@ id = "ashby"
 name = "Ashby District Council"
 kind = "district"
 
-[[partners]]
-id = "barwell"
-name = "Barwell District Council"
-kind = "district"
-
 [allocations]
 dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
 
-[[dfg.districts]]
-district = "ashby"
-amount = { 2017-18 = 550, 2018-19 = 660 }
-
-[[dfg.districts]]
-district = "barwell"
-amount = { 2017-18 = 350, 2018-19 = 440 }
-
 [[dfg.retained]]
-amount = { 2017-18 = 100, 2018-19 = 0 }
-districts = ["ashby", "barwell"]
-agreed_by = ["ashby", "barwell"]
+#^^^^^^^^^^^^^^^ grant is kept back, and no district is named that has agreed
+amount = { 2017-18 = 100 }
 capital = true
 use = "equipment store"
-"#,
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -3,14 +3,14 @@
 use crate::check::passporting;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "dfg-spent-off-purpose",
     level: Level::Error,
-    clause: Some("dfg-capital"),
+    clauses: Clauses::One("dfg-capital"),
     summary: "grant is spent on something that is neither adaptations nor agreed capital",
     why: "The grant is capital for adapting homes. It may go to other social care capital only where the districts agreed, and never to running costs.",
     fix: "Pay for the scheme from another source, or mark capital spending `capital = true` with the districts' agreement in `[[dfg.retained]]`.",
-    fails: r#"
+    example: r#"
 [[sources]]
 id = "dfg"
 kind = "dfg"
@@ -19,23 +19,50 @@ amount = { 2017-18 = 1_500, 2018-19 = 1_620 }
 
 [[schemes]]
 id = "advice"
+#    ^^^^^^^^ mend: "adaptations"
 name = "Housing advice line"
+#      ^^^^^^^^^^^^^^^^^^^^^ mend: "Adaptations for disabled people"
 type = "prevention"
+#      ^^^^^^^^^^^^ mend: "dfg-adaptations"
 spend = [{ source = "dfg", amount = { 2017-18 = 1_500, 2018-19 = 1_620 } }]
+#                   ^^^^^ `Housing advice line` is paid from the Disabled Facilities Grant and is neither adaptations
+#                   nor capital
 "#,
-    passes: r#"
+    cases: &[r#"
+# Other capital is within the purpose up to what the districts agreed may be kept, to the pound.
+[area]
+name = "Exampleshire"
+tiers = "two"
+
+[[partners]]
+id = "ashby"
+name = "Ashby District Council"
+kind = "district"
+
+[allocations]
+dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
+
 [[sources]]
 id = "dfg"
 kind = "dfg"
-partner = "council"
-amount = { 2017-18 = 1_500, 2018-19 = 1_620 }
+partner = "ashby"
+amount = { 2017-18 = 1_000, 2018-19 = 1_100 }
+
+[[dfg.retained]]
+amount = { 2017-18 = 100, 2018-19 = 100 }
+districts = ["ashby"]
+agreed_by = ["ashby"]
+capital = true
+use = "equipment store"
 
 [[schemes]]
-id = "adaptations"
-name = "Adaptations for disabled people"
-type = "dfg-adaptations"
-spend = [{ source = "dfg", amount = { 2017-18 = 1_500, 2018-19 = 1_620 } }]
-"#,
+id = "store"
+name = "Equipment store"
+type = "prevention"
+spend = [{ source = "dfg", capital = true, amount = { 2017-18 = 100, 2018-19 = 101 } }]
+#                                                                              ^^^
+#   £101 of grant goes to other capital in 2018/19, and the districts agreed to £100
+"#],
     check,
     ..Rule::PLAIN
 };

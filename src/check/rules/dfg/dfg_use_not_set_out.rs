@@ -3,31 +3,41 @@
 use crate::check::passporting;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "dfg-use-not-set-out",
     level: Level::Error,
-    clause: Some("dfg-use"),
+    clauses: Clauses::One("dfg-use"),
     lenient_in_drafts: true,
     summary: "a year with grant and nothing said of its use",
     why: "Every area sets out how it will use the grant in each year.",
     fix: "Add a scheme of type `dfg-adaptations` with the year's spending, or say in `[dfg] use` what it is for.",
-    fails: r#"
-[[sources]]
-id = "dfg"
-kind = "dfg"
-partner = "council"
-amount = { 2017-18 = 1_500, 2018-19 = 1_620 }
-"#,
-    passes: r#"
+    example: r#"
+#^^^^^ nothing says how the Disabled Facilities Grant of 2017/18 is used
+#^^^^^ nothing says how the Disabled Facilities Grant of 2018/19 is used
 [[sources]]
 id = "dfg"
 kind = "dfg"
 partner = "council"
 amount = { 2017-18 = 1_500, 2018-19 = 1_620 }
 
-[dfg]
-use = "adaptations through the home improvement agency"
+# + [dfg]
+# + use = "adaptations through the home improvement agency"
 "#,
+    cases: &[r#"
+# A scheme of a type of the grant says so in the years in which it has money.
+#^^^^^ nothing says how the Disabled Facilities Grant of 2018/19 is used
+[[sources]]
+id = "dfg"
+kind = "dfg"
+partner = "council"
+amount = { 2017-18 = 1_500, 2018-19 = 1_620 }
+
+[[schemes]]
+id = "adaptations"
+name = "Adaptations"
+type = "dfg-adaptations"
+spend = [{ source = "dfg", amount = { 2017-18 = 1_500, 2018-19 = 0 } }]
+"#],
     check,
     ..Rule::PLAIN
 };

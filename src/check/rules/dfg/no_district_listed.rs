@@ -3,23 +3,36 @@
 use crate::check::passporting;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "no-district-listed",
     level: Level::Error,
-    clause: Some("both-tiers"),
+    clauses: Clauses::One("both-tiers"),
     lenient_in_drafts: true,
     summary: "a two-tier area lists no district",
     why: "In a two-tier area the districts take part in the plan and are passed the grant; without them among the partners neither can be checked.",
     fix: "List every district council as a partner of kind `district`, or write `tiers = \"single\"`.",
-    fails: r#"
+    example: r#"
+#^^^^^ the area has two tiers and Disabled Facilities Grant, and no district is listed
 [area]
 name = "Exampleshire"
 tiers = "two"
 
+# + [[partners]]
+# + id = "ashby"
+# + name = "Ashby District Council"
+# + kind = "district"
+# +
+# + [[partners]]
+# + id = "barwell"
+# + name = "Barwell District Council"
+# + kind = "district"
+# +
 [allocations]
 dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
 "#,
-    passes: r#"
+    cases: &[
+        r#"
+# One district is enough.
 [area]
 name = "Exampleshire"
 tiers = "two"
@@ -29,14 +42,19 @@ id = "ashby"
 name = "Ashby District Council"
 kind = "district"
 
-[[partners]]
-id = "barwell"
-name = "Barwell District Council"
-kind = "district"
-
 [allocations]
 dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
 "#,
+        r#"
+# A county without the grant passes none on.
+[area]
+name = "Exampleshire"
+tiers = "two"
+
+[allocations]
+dfg = { 2017-18 = 0, 2018-19 = 0 }
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };

@@ -3,14 +3,14 @@
 use crate::check::prelude::*;
 use crate::policy::Cap;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "earmark-above-cap",
     level: Level::Error,
-    clause: Some("administration-cap"),
+    clauses: Clauses::One("administration-cap"),
     summary: "more is set aside for administration than the round allows",
     why: "The money is for care: no more than a small part of the whole allocation may go to the costs of running it.",
     fix: "Lower the amount under `of_which`, and spend the rest on what the money is for.",
-    fails: r#"
+    example: r#"
 [plan]
 format = 1
 round = "bcf-2022-23"
@@ -25,22 +25,9 @@ kind = "discharge-council"
 partner = "council"
 amount = { 2022-23 = 1_000_000 }
 of_which.administration = { 2022-23 = 20_001 }
-"#,
-    passes: r#"
-[plan]
-format = 1
-round = "bcf-2022-23"
-status = "submitted"
-
-[area]
-name = "Exampleton"
-
-[[sources]]
-id = "discharge"
-kind = "discharge-council"
-partner = "council"
-amount = { 2022-23 = 1_000_000 }
-of_which.administration = { 2022-23 = 20_000 }
+#                                     ^^^^^^ £20,001 for administration of the Discharge Fund in 2022/23, £1 above the
+#                                     limit of £20,000: 2% of £1,000,000
+#                                     edit: 20_000
 "#,
     check,
     ..Rule::PLAIN

@@ -4,13 +4,30 @@ use super::{stated, years};
 use crate::check::prelude::*;
 use crate::policy::Earmark;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "earmark-below-share",
     level: Level::Warning,
+    clauses: Clauses::Of(super::clauses),
+    aspect: Aspect::Share,
     summary: "less is set aside than the area's published share",
     why: "The area's share of the national amount is what the NHS minimum was raised by for the purpose.",
     fix: "Raise the amount to the published share, or correct the share in `[allocations]`.",
-    fails: r#"
+    example: r#"
+[allocations]
+carers-breaks = { 2017-18 = 740, 2018-19 = 744 }
+#                           ^^^ mend: 730
+
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+of_which.carers-breaks = { 2017-18 = 730, 2018-19 = 744 }
+#                                    ^^^ £730 for carers' breaks in 2017/18, £10 below the area's share of £740
+#                                    edit: 740
+"#,
+    cases: &[r#"
+# The share itself is enough; a pound less is not.
 [allocations]
 carers-breaks = { 2017-18 = 740, 2018-19 = 744 }
 
@@ -19,19 +36,11 @@ id = "minimum"
 kind = "nhs-minimum"
 partner = "ccg"
 amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
-of_which.carers-breaks = { 2017-18 = 730, 2018-19 = 744 }
-"#,
-    passes: r#"
-[allocations]
-carers-breaks = { 2017-18 = 730, 2018-19 = 744 }
-
-[[sources]]
-id = "minimum"
-kind = "nhs-minimum"
-partner = "ccg"
-amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
-of_which.carers-breaks = { 2017-18 = 730, 2018-19 = 744 }
-"#,
+of_which.carers-breaks = { 2017-18 = 740, 2018-19 = 743 }
+#                                                   ^^^
+#   £743 for carers' breaks in 2018/19, £1 below the area's share of £744
+#   edit: 744
+"#],
     check,
     ..Rule::PLAIN
 };

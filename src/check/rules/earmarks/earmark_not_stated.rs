@@ -4,32 +4,41 @@ use super::{stated, years};
 use crate::check::prelude::*;
 use crate::plan::syntax::Tree;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "earmark-not-stated",
     level: Level::Warning,
+    clauses: Clauses::Of(super::clauses),
     absent: true,
     summary: "an amount inside the NHS minimum is not stated",
     why: "The NHS minimum holds money for Care Act duties, carers' breaks and reablement; a plan that does not say how much cannot show that it is spent on them.",
     fix: "State it in `of_which` of the source that holds it, or in `[earmarks]` for all of them.",
-    fails: r#"
+    example: r#"
 [[sources]]
+#^^^^^^^^^^ the plan does not state how much of the NHS minimum contribution is for reablement in 2017/18 and 2018/19
+# (to be confirmed)
 id = "minimum"
 kind = "nhs-minimum"
 partner = "ccg"
 amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
 of_which.care-act = { 2017-18 = 780, 2018-19 = 795 }
 of_which.carers-breaks = { 2017-18 = 730, 2018-19 = 744 }
+# + of_which.reablement = { 2017-18 = 1_700, 2018-19 = 1_732 }
 "#,
-    passes: r#"
+    cases: &[r#"
+# What is stated for one year is not stated for the other, and nothing is an amount.
 [[sources]]
 id = "minimum"
 kind = "nhs-minimum"
 partner = "ccg"
 amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
-of_which.care-act = { 2017-18 = 780, 2018-19 = 795 }
-of_which.carers-breaks = { 2017-18 = 730, 2018-19 = 744 }
-of_which.reablement = { 2017-18 = 1_700, 2018-19 = 1_732 }
-"#,
+of_which.care-act = { 2017-18 = 780 }
+of_which.carers-breaks = { 2017-18 = 0, 2018-19 = 0 }
+
+[earmarks]
+#^^^^^^^^^ the plan does not state how much of the NHS minimum contribution is for Care Act duties in 2018/19 (to be
+# confirmed)
+reablement = { 2017-18 = 1_700, 2018-19 = 1_732 }
+"#],
     check,
     ..Rule::PLAIN
 };

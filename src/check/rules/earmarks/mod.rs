@@ -1,19 +1,25 @@
 //! Amounts inside the NHS minimum that a plan must state.
 
-mod earmark_above_cap;
-mod earmark_below_share;
-mod earmark_not_stated;
+pub(crate) mod earmark_above_cap;
+pub(crate) mod earmark_below_share;
+pub(crate) mod earmark_not_stated;
 
 use crate::check::prelude::*;
-use crate::check::rule::Family;
-use crate::policy::Earmark;
+use crate::check::rule::{Family, Phase};
+use crate::policy::{Earmark, Round};
 
 /// The family.
 pub(super) static FAMILY: Family = Family {
     id: "earmarks",
     summary: "amounts inside the NHS minimum that a plan must state",
+    phase: Phase::Policy,
     rules: &[&earmark_not_stated::RULE, &earmark_below_share::RULE, &earmark_above_cap::RULE],
 };
+
+/// Returns the clauses of the round's earmarks.
+fn clauses(round: &Round) -> Vec<&str> {
+    round.earmarks.iter().map(|earmark| earmark.clause.as_str()).collect()
+}
 
 /// What the plan states of an earmark in a year: for the stream, else the sum of what its sources hold of it. Sources that
 /// do not mention it hold none.

@@ -4,7 +4,7 @@ use super::complaints;
 use crate::check::prelude::*;
 use crate::plan::ComplaintKind;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "missing-key",
     level: Level::Error,
     absent: true,
@@ -12,16 +12,12 @@ pub(super) static RULE: Rule = Rule {
     summary: "a required key is absent",
     why: "Some keys are needed to know what an entry is: a source without an amount or a partner without a kind cannot be placed.",
     fix: "Add the key below the header the finding points at.",
-    fails: r#"
+    example: r#"
 [[partners]]
+#^^^^^^^^^^^ the key `kind` is missing
 id = "council"
 name = "Exampleton Council"
-"#,
-    passes: r#"
-[[partners]]
-id = "council"
-name = "Exampleton Council"
-kind = "council"
+# + kind = "council"
 "#,
     check,
     ..Rule::PLAIN

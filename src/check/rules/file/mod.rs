@@ -1,16 +1,16 @@
 //! What is written cannot be read. Every round; mostly the reader's complaints.
 
-mod invalid_toml;
-mod missing_key;
-mod unknown_format;
-mod unknown_key;
-mod unknown_round;
-mod unreadable_money;
-mod wrong_type;
-mod year_outside_round;
+pub(crate) mod invalid_toml;
+pub(crate) mod missing_key;
+pub(crate) mod unknown_format;
+pub(crate) mod unknown_key;
+pub(crate) mod unknown_round;
+pub(crate) mod unreadable_money;
+pub(crate) mod wrong_type;
+pub(crate) mod year_outside_round;
 
 use crate::check::prelude::*;
-use crate::check::rule::Family;
+use crate::check::rule::{Family, Phase};
 use crate::check::rules::shape::placeholder_left_in::is_placeholder;
 use crate::plan::ComplaintKind;
 use crate::plan::syntax::Kind;
@@ -19,6 +19,7 @@ use crate::plan::syntax::Kind;
 pub(super) static FAMILY: Family = Family {
     id: "file",
     summary: "what is written cannot be read",
+    phase: Phase::Reading,
     rules: &[
         &invalid_toml::RULE,
         &unknown_key::RULE,

@@ -7,23 +7,19 @@ use crate::check::vocabulary::Vocabulary;
 use crate::plan::{ComplaintKind, Known};
 use crate::policy::WordsOf;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "unknown-key",
     level: Level::Error,
     ground: Ground::Itself,
     summary: "a key the plan format does not have",
     why: "A key nobody reads is most often a misspelt one, and then the figure under it is in no sum.",
     fix: "Use the key the finding names, or take it out.",
-    fails: r#"
+    example: r#"
 [[partners]]
 id = "council"
 nmae = "Exampleton Council"
-name = "Exampleton Council"
-kind = "council"
-"#,
-    passes: r#"
-[[partners]]
-id = "council"
+#^^^ the format has no key `nmae` here
+# -
 name = "Exampleton Council"
 kind = "council"
 "#,

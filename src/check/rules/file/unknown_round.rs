@@ -3,25 +3,19 @@
 use crate::check::prelude::*;
 use crate::policy;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "unknown-round",
     level: Level::Error,
     ground: Ground::Itself,
     summary: "a planning round this program does not know",
     why: "The round decides the years, the streams of money and every rule. Under another round's rules a plan would be judged by conditions it never had to meet.",
     fix: "Name the round the plan was written for; `bcf rounds` lists the rounds there are.",
-    fails: r#"
+    example: r#"
 [plan]
 format = 1
 round = "bcf-2017-2019"
-
-[area]
-name = "Exampleton"
-"#,
-    passes: r#"
-[plan]
-format = 1
-round = "bcf-2017-19"
+#       ^^^^^^^^^^^^^^^ there is no planning round `bcf-2017-2019`
+#       edit: "bcf-2017-19"
 
 [area]
 name = "Exampleton"

@@ -11,24 +11,20 @@ use crate::plan::shape::WordList;
 use crate::plan::{ComplaintKind, Known, Partner};
 use crate::policy::WordsOf;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "wrong-type",
     level: Level::Error,
     ground: Ground::Itself,
     summary: "a value of another type, or a word that is not on the list",
     why: "Where the format or the round has a list of words, another word counts towards nothing: a line whose `area_of_spend` is misspelt is in no floor.",
     fix: "Use one of the words the finding names.",
-    fails: r#"
+    example: r#"
 [[partners]]
 id = "council"
 name = "Exampleton Council"
 kind = "councl"
-"#,
-    passes: r#"
-[[partners]]
-id = "council"
-name = "Exampleton Council"
-kind = "council"
+#      ^^^^^^^^ `councl` is not a word the format has here
+#      edit: "council"
 "#,
     check,
     ..Rule::PLAIN

@@ -6,20 +6,18 @@ use crate::check::prelude::*;
 use crate::plan::SeriesNote;
 use crate::plan::shape::Role;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "year-outside-round",
     level: Level::Error,
     ground: Ground::Itself,
     summary: "a year or period the round does not have",
     why: "An amount under a year outside the round is in no sum, and is most often a slip of the year. Baselines, outturns and the past of a metric may be earlier.",
     fix: "Move the figure under the year it belongs to, or take it out.",
-    fails: r#"
+    example: r#"
 [totals]
 pool = { 2016-17 = 27_500 }
-"#,
-    passes: r#"
-[totals]
-pool = { 2017-18 = 27_500 }
+#        ^^^^^^^ 2016/17 is not a year of bcf-2017-19
+#        mend: 2017-18
 "#,
     check,
     ..Rule::PLAIN

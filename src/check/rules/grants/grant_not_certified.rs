@@ -4,26 +4,54 @@ use crate::check::facts::{is_said, officer};
 use crate::check::prelude::*;
 use crate::policy::GrantCertificate;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "grant-not-certified",
     level: Level::Error,
-    clause: Some("grant-certified"),
+    clauses: Clauses::One("grant-certified"),
     lenient_in_drafts: true,
     summary: "the council's section 151 officer has not certified the grants",
     why: "The grant is paid on condition that the section 151 officer confirms its spending comes on top of earlier social care plans.",
     fix: "Add the officer's sign-off with `covers = [\"grants\"]`, or `certified_by` on each grant source.",
-    fails: r#"
+    example: r#"
 [[sources]]
 id = "ibcf"
 kind = "ibcf"
 partner = "council"
 amount = { 2017-18 = 1_000, 2018-19 = 4_900 }
+
+[[sign_offs]]
+#^^^^^^^^^^^^ no section 151 officer has certified the improved Better Care Fund
+partner = "council"
+on = 2017-09-06
+
+# + [[sign_offs]]
+# + partner = "council"
+# + role = "s151-officer"
+# + on = 2017-09-06
+# + covers = ["grants"]
+"#,
+    cases: &[
+        r#"
+# The source may name who certified it, and a grant of nothing is not certified.
+[[sources]]
+id = "ibcf"
+kind = "ibcf"
+partner = "council"
+amount = { 2017-18 = 1_000, 2018-19 = 4_900 }
+certified_by = "Director of finance"
+
+[[sources]]
+id = "ibcf-budget"
+kind = "ibcf-budget-2017"
+partner = "council"
+amount = { 2017-18 = 0, 2018-19 = 0 }
 
 [[sign_offs]]
 partner = "council"
 on = 2017-09-06
 "#,
-    passes: r#"
+        r#"
+# The section 151 officer's sign-off of the plan alone is no certificate of the grants.
 [[sources]]
 id = "ibcf"
 kind = "ibcf"
@@ -31,15 +59,12 @@ partner = "council"
 amount = { 2017-18 = 1_000, 2018-19 = 4_900 }
 
 [[sign_offs]]
-partner = "council"
-on = 2017-09-06
-
-[[sign_offs]]
+#^^^^^^^^^^^^ no section 151 officer has certified the improved Better Care Fund
 partner = "council"
 role = "s151-officer"
 on = 2017-09-06
-covers = ["grants"]
 "#,
+    ],
     check,
     ..Rule::PLAIN
 };

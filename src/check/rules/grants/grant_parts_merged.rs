@@ -3,14 +3,14 @@
 use crate::check::grant_parts::merged;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "grant-parts-merged",
     level: Level::Warning,
-    clause: Some("grant-parts"),
+    clauses: Clauses::One("grant-parts"),
     summary: "the two parts of the grant are shown as one",
     why: "The two parts come with conditions and a profile of their own; shown as one, neither can be checked.",
     fix: "Give each part a source of its own with its published amount.",
-    fails: r#"
+    example: r#"
 [allocations]
 ibcf = { 2017-18 = 1_000, 2018-19 = 4_900 }
 ibcf-budget-2017 = { 2017-18 = 5_000, 2018-19 = 3_300 }
@@ -20,8 +20,20 @@ id = "ibcf"
 kind = "ibcf"
 partner = "council"
 amount = { 2017-18 = 6_000, 2018-19 = 8_200 }
+#        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the improved Better Care Fund equals both parts of the grant, and there
+#        is no source of the improved Better Care Fund (Spring Budget 2017) (to be confirmed)
+# -
+# + amount = { 2017-18 = 1_000, 2018-19 = 4_900 }
+# +
+# + [[sources]]
+# + id = "ibcf-budget"
+# + kind = "ibcf-budget-2017"
+# + partner = "council"
+# + amount = { 2017-18 = 5_000, 2018-19 = 3_300 }
 "#,
-    passes: r#"
+    cases: &[
+        r#"
+# A pound apart from the sum of both parts, a source is no merged one.
 [allocations]
 ibcf = { 2017-18 = 1_000, 2018-19 = 4_900 }
 ibcf-budget-2017 = { 2017-18 = 5_000, 2018-19 = 3_300 }
@@ -30,14 +42,21 @@ ibcf-budget-2017 = { 2017-18 = 5_000, 2018-19 = 3_300 }
 id = "ibcf"
 kind = "ibcf"
 partner = "council"
-amount = { 2017-18 = 1_000, 2018-19 = 4_900 }
+amount = { 2017-18 = 6_000, 2018-19 = 8_201 }
+"#,
+        r#"
+# Where nothing of the other part is published, a source as large as its own is its own.
+[allocations]
+ibcf = { 2017-18 = 1_000, 2018-19 = 4_900 }
+ibcf-budget-2017 = { 2017-18 = 0, 2018-19 = 0 }
 
 [[sources]]
-id = "ibcf-budget"
-kind = "ibcf-budget-2017"
+id = "ibcf"
+kind = "ibcf"
 partner = "council"
-amount = { 2017-18 = 5_000, 2018-19 = 3_300 }
+amount = { 2017-18 = 1_000, 2018-19 = 4_900 }
 "#,
+    ],
     check,
     ..Rule::PLAIN
 };

@@ -3,27 +3,44 @@
 use crate::check::grant_parts::merged;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "grant-profile-rising",
     level: Level::Warning,
-    clause: Some("grant-profile"),
+    clauses: Clauses::One("grant-profile"),
     summary: "the part of the grant that falls from year to year grows",
     why: "One part of the grant was published as falling from year to year while the other grows; a plan in which it is the other way round has most likely swapped them.",
     fix: "Check both parts of the grant against the published amounts.",
-    fails: r#"
+    example: r#"
 [[sources]]
 id = "ibcf-budget"
 kind = "ibcf-budget-2017"
 partner = "council"
 amount = { 2017-18 = 3_300, 2018-19 = 5_000 }
+#                                     ^^^^^ the improved Better Care Fund (Spring Budget 2017) grows from £3,300 in
+#                                     2017/18 to £5,000 in 2018/19
+#                                     mend: 3_300
+#                    ^^^^^ mend: 5_000
 "#,
-    passes: r#"
+    cases: &[
+        r#"
+# As much as in the year before is no rise.
 [[sources]]
 id = "ibcf-budget"
 kind = "ibcf-budget-2017"
 partner = "council"
-amount = { 2017-18 = 5_000, 2018-19 = 3_300 }
+amount = { 2017-18 = 3_300, 2018-19 = 3_300 }
 "#,
+        r#"
+# A pound more is a rise.
+[[sources]]
+id = "ibcf-budget"
+kind = "ibcf-budget-2017"
+partner = "council"
+amount = { 2017-18 = 3_300, 2018-19 = 3_301 }
+#                                     ^^^^^ the improved Better Care Fund (Spring Budget 2017) grows from £3,300 in
+#                                     2017/18 to £3,301 in 2018/19
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };

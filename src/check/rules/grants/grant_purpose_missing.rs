@@ -5,25 +5,22 @@ use std::collections::HashSet;
 use crate::check::prelude::*;
 use crate::policy::Purposes;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "grant-purpose-missing",
     level: Level::Error,
-    clause: Some("grant-purposes"),
+    clauses: Clauses::One("grant-purposes"),
     lenient_in_drafts: true,
     summary: "a spend line from a grant names none of the grant's purposes",
     why: "The grant may be spent on its purposes only, and the council reports against them each quarter.",
     fix: "Name in the line's `purposes` which of the grant's purposes it serves.",
-    fails: r#"
+    example: r#"
 [[schemes]]
 id = "home-care"
 name = "Home care"
 spend = [{ source = "ibcf", amount = { 2017-18 = 1_000, 2018-19 = 4_900 } }]
-"#,
-    passes: r#"
-[[schemes]]
-id = "home-care"
-name = "Home care"
-spend = [{ source = "ibcf", purposes = ["social-care-needs"], amount = { 2017-18 = 1_000, 2018-19 = 4_900 } }]
+#        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+#   `Home care` spends from the improved Better Care Fund and names none of its purposes
+#   mend: { source = "ibcf", purposes = ["social-care-needs"], amount = { 2017-18 = 1_000, 2018-19 = 4_900 } }
 "#,
     check,
     ..Rule::PLAIN

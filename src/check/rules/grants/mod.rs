@@ -1,16 +1,17 @@
 //! The improved Better Care Fund and its successors.
 
-mod grant_not_certified;
-mod grant_parts_merged;
-mod grant_profile_rising;
-mod grant_purpose_missing;
+pub(crate) mod grant_not_certified;
+pub(crate) mod grant_parts_merged;
+pub(crate) mod grant_profile_rising;
+pub(crate) mod grant_purpose_missing;
 
-use crate::check::rule::Family;
+use crate::check::rule::{Family, Phase};
 
 /// The family.
 pub(super) static FAMILY: Family = Family {
     id: "grants",
     summary: "the improved Better Care Fund and its successors",
+    phase: Phase::Policy,
     rules: &[
         &grant_purpose_missing::RULE,
         &grant_not_certified::RULE,

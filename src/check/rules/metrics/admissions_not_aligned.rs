@@ -3,30 +3,37 @@
 use std::collections::BTreeSet;
 
 use super::measure::{self, Figures, Measure, figure};
+use super::metric_out_of_range;
 use crate::check::prelude::*;
 use crate::plan::{Number, ValueUnit};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "admissions-not-aligned",
     level: Level::Warning,
-    clause: Some("admissions-aligned"),
+    clauses: Clauses::One("admissions-aligned"),
     summary: "planned non-elective admissions are not the operating plans' less the further reduction",
     why: "Hospitals plan their beds by the CCGs' operating plans. A figure of its own here promises beds closed that nobody plans to close.",
     fix: "Use the operating plans' figure, less the reduction the plan states.",
-    fails: r#"
+    example: r#"
 [[metrics]]
 kind = "non-elective-admissions"
 operating_plan = { 2017-18 = 61_020 }
 additional_reduction = { 2017-18 = 420 }
 target = { 2017-18 = 61_020 }
+#                    ^^^^^^ the target of `non-elective-admissions` for 2017/18 is 61,020; the operating plans' 61,020
+#                    less 420 make 60,600 (to be confirmed)
+#                    edit: 60_600
 "#,
-    passes: r#"
+    cases: &[r#"
+# Without a reduction the target is the operating plans' figure; counts are exact.
 [[metrics]]
 kind = "non-elective-admissions"
-operating_plan = { 2017-18 = 61_020 }
-additional_reduction = { 2017-18 = 420 }
-target = { 2017-18 = 60_600 }
-"#,
+operating_plan = { 2017-18 = 61_020, 2018-19 = 61_000 }
+target = { 2017-18 = 61_020, 2018-19 = 61_001 }
+#                                      ^^^^^^ the target of `non-elective-admissions` for 2018/19 is 61,001; the
+#                                      operating plans have 61,000 (to be confirmed)
+#                                      edit: 61_000
+"#],
     check,
     ..Rule::PLAIN
 };
@@ -97,7 +104,7 @@ fn aligned(
     let unit = measure.unit()?;
     let numbers = [Some(target), Some(plan), reduction].into_iter().flatten().map(|(number, _)| number);
     if numbers.clone().any(|number| number.value < Decimal::ZERO) {
-        return Err("a figure is out of range (metric-out-of-range)".into());
+        return Err(format!("a figure is out of range ({})", metric_out_of_range::RULE.id));
     }
     // Counts are exact; a rate is as precise as its last digit.
     let exact = matches!(unit, ValueUnit::Count | ValueUnit::Days);

@@ -5,24 +5,20 @@ use crate::check::prelude::*;
 use crate::plan::Values;
 use crate::plan::syntax::Kind;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "delay-part-missing",
     level: Level::Error,
-    clause: Some("delay-parts"),
+    clauses: Clauses::One("delay-parts"),
     lenient_in_drafts: true,
     summary: "no separate ambition for delays due to the NHS or due to social care",
     why: "The NHS and social care each undertake to reduce the delays they cause; one figure for both lets either point at the other.",
     fix: "Give the targets of each part under `parts`.",
-    fails: r#"
+    example: r#"
 [[metrics]]
+#^^^^^^^^^^ `delayed-transfers` has no separate target for `social-care`
 kind = "delayed-transfers"
 parts.nhs = { 2017-11 = 145.0 }
-"#,
-    passes: r#"
-[[metrics]]
-kind = "delayed-transfers"
-parts.nhs = { 2017-11 = 145.0 }
-parts.social-care = { 2017-11 = 80.0 }
+# + parts.social-care = { 2017-11 = 80.0 }
 "#,
     check,
     ..Rule::PLAIN

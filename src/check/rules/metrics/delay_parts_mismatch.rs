@@ -1,28 +1,24 @@
 //! `delay-parts-mismatch`: a target is not the sum of its parts.
 
 use super::measure::{self, Figures, Measure, figure};
+use super::metric_out_of_range;
 use crate::check::prelude::*;
 use crate::plan::{Number, ValueUnit};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "delay-parts-mismatch",
     level: Level::Error,
     ground: Ground::Itself,
     summary: "the target for delayed transfers is not the sum of its parts",
     why: "Each body answers for its own part. Parts that do not make the target leave delays that nobody has undertaken to reduce.",
     fix: "Correct the part or the target that is wrong.",
-    fails: r#"
+    example: r#"
 [[metrics]]
 kind = "delayed-transfers"
 target = { 2017-11 = 254.0 }
-parts.nhs = { 2017-11 = 145.0 }
-parts.social-care = { 2017-11 = 80.0 }
-parts.joint = { 2017-11 = 20.0 }
-"#,
-    passes: r#"
-[[metrics]]
-kind = "delayed-transfers"
-target = { 2017-11 = 245.0 }
+#                    ^^^^^ the target of `delayed-transfers` for November 2017 is 254.0; `nhs` 145.0, `social-care`
+#                    80.0 and `joint` 20.0 make 245.0
+#                    edit: 245.0
 parts.nhs = { 2017-11 = 145.0 }
 parts.social-care = { 2017-11 = 80.0 }
 parts.joint = { 2017-11 = 20.0 }
@@ -89,7 +85,7 @@ fn compare(
     let too_large = || "the figures are too large to calculate with".to_owned();
     let numbers = || parts.iter().map(|(_, number, _)| *number);
     if numbers().chain([target]).any(|number| number.value < Decimal::ZERO) {
-        return Err(format!("a figure for {} is out of range (metric-out-of-range)", period.prose()));
+        return Err(format!("a figure for {} is out of range ({})", period.prose(), metric_out_of_range::RULE.id));
     }
     let sum =
         numbers().map(|number| number.value).try_fold(Decimal::ZERO, Decimal::checked_add).ok_or_else(too_large)?;

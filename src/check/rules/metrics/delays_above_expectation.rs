@@ -1,26 +1,25 @@
 //! `delays-above-expectation`: more delayed days a day than the round expects from a month on.
 
 use super::measure::{self, Measure, figure, product};
+use super::metric_out_of_range;
 use crate::check::prelude::*;
 use crate::plan::{Number, Numbers, ValueUnit};
 use crate::policy::DailyCeiling;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "delays-above-expectation",
     level: Level::Error,
-    clause: Some("delay-rate"),
+    clauses: Clauses::One("delay-rate"),
     summary: "more delayed days a day than the round expects",
     why: "The expectation is a rate by the day, plans give months, and months differ in length: what keeps to it in March breaks it in February.",
     fix: "Divide each month's figure by its days and bring it down to the rate, or to the area's own earlier rate where that was lower.",
-    fails: r#"
+    example: r#"
 [[metrics]]
 kind = "delayed-transfers"
 target = { 2018-02 = 265.0, 2018-03 = 265.0 }
-"#,
-    passes: r#"
-[[metrics]]
-kind = "delayed-transfers"
-target = { 2018-02 = 263.2, 2018-03 = 265.0 }
+#                    ^^^^^ the target of `delayed-transfers` for February 2018 is 265.0: over 28 days that is 9.46 a
+#                    day, and the limit is 9.4
+#                    edit: 263.2
 "#,
     check,
     ..Rule::PLAIN
@@ -54,7 +53,7 @@ fn limit(facts: &Facts<'_>, measure: &Measure<'_>, ceiling: &DailyCeiling) -> Re
     match measure.metric.feb_2017_daily_rate {
         Field::Unreadable(node) => Err(facts.blocked_by(node, "cannot be read").into()),
         Field::Is(own, node) if own.value < Decimal::ZERO => {
-            Err(facts.blocked_by(node, "is out of range (metric-out-of-range)").into())
+            Err(facts.blocked_by(node, &format!("is out of range ({})", metric_out_of_range::RULE.id)).into())
         }
         Field::Is(own, node) if own.value < ceiling.rate.0 => Ok(Limit { rate: own.value, own: Some(node) }),
         Field::Is(..) | Field::Absent => Ok(Limit { rate: ceiling.rate.0, own: None }),

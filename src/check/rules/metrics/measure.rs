@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rust_decimal::RoundingStrategy;
 
 use crate::check::prelude::*;
+use crate::check::rules::shape::missing_section;
 use crate::money::grouped;
 use crate::plan::{self, Direction, Number, Reporting, ValueUnit, Values};
 use crate::policy::{self, Better, MetricUnit};
@@ -126,16 +127,18 @@ fn value_unit(unit: MetricUnit) -> ValueUnit {
     }
 }
 
-/// Why nothing is tested of metrics that are not there.
-pub(super) const MISSING: &str = "the plan has no `metrics` (missing-section)";
+/// Returns why nothing is tested of metrics that are not there.
+pub(super) fn missing() -> String {
+    format!("the plan has no `metrics` ({})", missing_section::RULE.id)
+}
 
 /// Whether the section is missing, which is one finding and blocks every rule on its entries.
 pub(super) fn blocked(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
-    let missing = facts.lacks_section("metrics");
-    if missing {
-        tests.not_evaluated(Case::default(), MISSING);
+    let is_missing = facts.lacks_section("metrics");
+    if is_missing {
+        tests.not_evaluated(Case::default(), missing());
     }
-    missing
+    is_missing
 }
 
 /// The figures of a series by period, so that looking one up costs the same in the longest series.

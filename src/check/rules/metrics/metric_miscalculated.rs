@@ -5,24 +5,19 @@ use super::metric_out_of_range;
 use crate::check::prelude::*;
 use crate::plan::{Number, Reporting, ValueUnit, Values};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "metric-miscalculated",
     level: Level::Error,
     ground: Ground::Itself,
     summary: "a metric's value is not its numerator over its denominator",
     why: "A rate that does not follow from its own figures is a slip in one of the three, and nobody can tell which by looking at the rate.",
     fix: "Correct the value, the numerator or the denominator.",
-    fails: r#"
+    example: r#"
 [[metrics]]
 kind = "reablement"
 target = { 2017-18 = 81.4 }
-numerator = { 2017-18 = 180 }
-denominator = { 2017-18 = 214 }
-"#,
-    passes: r#"
-[[metrics]]
-kind = "reablement"
-target = { 2017-18 = 84.1 }
+#                    ^^^^ the target of `reablement` for 2017/18 is 81.4, but 180 out of 214 makes 84.1
+#                    edit: 84.1
 numerator = { 2017-18 = 180 }
 denominator = { 2017-18 = 214 }
 "#,
@@ -106,7 +101,11 @@ fn worked_out(facts: &Facts<'_>, measure: &Measure<'_>, ratio: &Ratio) -> Result
     let denominator = given(facts, ratio, &ratio.denominator, "denominator")?;
     let (top, bottom) = (numerator.0.value, denominator.0.value);
     if metric_out_of_range::excludes(measure, unit, stated.0.value, top, bottom) {
-        return Err(format!("the figures for {} are out of range (metric-out-of-range)", ratio.period.prose()));
+        return Err(format!(
+            "the figures for {} are out of range ({})",
+            ratio.period.prose(),
+            metric_out_of_range::RULE.id
+        ));
     }
     let mut right = None;
     for (factor, months) in readings(measure, unit, ratio.period)? {

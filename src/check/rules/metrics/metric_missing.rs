@@ -2,33 +2,32 @@
 
 use std::collections::BTreeSet;
 
-use super::measure::{self, LOCAL, MISSING, Measure};
+use super::measure::{self, LOCAL, Measure};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "metric-missing",
     level: Level::Error,
-    clause: Some("metrics"),
+    clauses: Clauses::One("metrics"),
     lenient_in_drafts: true,
     summary: "a national metric of the round has no entry",
     why: "Every area sets targets for the same national metrics, so that what the fund achieves can be compared.",
     fix: "Add a `[[metrics]]` entry of that kind with its targets.",
-    fails: r#"
+    example: r#"
 [[metrics]]
+#^^^^^^^^^^ the plan has no metric `delayed-transfers`: delayed transfers of care
+#^^^^^^^^^^ the plan has no metric `non-elective-admissions`: non-elective admissions
+#^^^^^^^^^^ the plan has no metric `residential-admissions`: admissions to residential and nursing homes
 kind = "reablement"
-"#,
-    passes: r#"
-[[metrics]]
-kind = "reablement"
 
-[[metrics]]
-kind = "non-elective-admissions"
-
-[[metrics]]
-kind = "residential-admissions"
-
-[[metrics]]
-kind = "delayed-transfers"
+# + [[metrics]]
+# + kind = "non-elective-admissions"
+# +
+# + [[metrics]]
+# + kind = "residential-admissions"
+# +
+# + [[metrics]]
+# + kind = "delayed-transfers"
 "#,
     check,
     ..Rule::PLAIN
@@ -38,7 +37,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if measure::blocked(facts, tests) {
         return others(facts)
             .into_iter()
-            .for_each(|clause| tests.not_evaluated(Case::default().under(clause), MISSING));
+            .for_each(|clause| tests.not_evaluated(Case::default().under(clause), measure::missing()));
     }
     local(facts, tests);
     let metrics = &facts.plan.metrics;
@@ -67,7 +66,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 fn others<'a>(facts: &Facts<'a>) -> BTreeSet<&'a str> {
     let national = facts.round.metrics.iter().filter(|national| !national.supporting).map(|national| &national.clause);
     let all = national.chain(facts.round.local_metrics.iter().map(|asked| &asked.clause)).map(String::as_str);
-    all.filter(|clause| RULE.clause != Some(clause)).collect()
+    all.filter(|clause| RULE.clause() != Some(clause)).collect()
 }
 
 /// An entry whose kind cannot be read, or is none the round has and could be a misspelling of this one.

@@ -4,22 +4,19 @@ use super::measure::{self, Figures, Measure, figure};
 use crate::check::prelude::*;
 use crate::plan::{Number, ValueUnit, Values};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "metric-out-of-range",
     level: Level::Error,
     ground: Ground::Itself,
     summary: "a figure a metric cannot have",
     why: "A percentage beyond 100, a count below nothing or a part larger than its whole is a slip of the keyboard, and every figure made from it is wrong.",
     fix: "Correct the figure.",
-    fails: r#"
+    example: r#"
 [[metrics]]
 kind = "reablement"
 target = { 2017-18 = 187.0 }
-"#,
-    passes: r#"
-[[metrics]]
-kind = "reablement"
-target = { 2017-18 = 87.0 }
+#                    ^^^^^ the target of `reablement` for 2017/18 is 187.0; a percentage lies between 0 and 100
+#                    mend: 87.0
 "#,
     check,
     ..Rule::PLAIN

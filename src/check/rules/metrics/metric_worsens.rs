@@ -6,24 +6,21 @@ use super::measure::{self, Measure, figure, product};
 use crate::check::prelude::*;
 use crate::plan::{Direction, Number, Reporting, ValueUnit, Values};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "metric-worsens",
     level: Level::Warning,
     ground: Ground::Itself,
     summary: "the last target is worse than the last baseline",
     why: "The fund is to make things better. A target that gives up ground may be right, where demand grows, but it needs its reasons.",
     fix: "Set a target no worse than the baseline, or give the reason in `rationale`.",
-    fails: r#"
+    example: r#"
 [[metrics]]
 kind = "reablement"
 baseline = { 2016-17 = 87.0 }
 target = { 2017-18 = 86.0, 2018-19 = 85.5 }
-"#,
-    passes: r#"
-[[metrics]]
-kind = "reablement"
-baseline = { 2016-17 = 87.0 }
-target = { 2017-18 = 86.0, 2018-19 = 87.5 }
+#                                    ^^^^ the target of `reablement` for 2018/19 is 85.5, worse than its baseline of
+#                                    87.0 for 2016/17: higher is better
+#                                    mend: 87.5
 "#,
     check,
     ..Rule::PLAIN

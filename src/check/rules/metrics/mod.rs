@@ -1,27 +1,28 @@
 //! The national metrics.
 
-mod admissions_not_aligned;
-mod delay_part_missing;
-mod delay_parts_mismatch;
-mod delays_above_expectation;
+pub(crate) mod admissions_not_aligned;
+pub(crate) mod delay_part_missing;
+pub(crate) mod delay_parts_mismatch;
+pub(crate) mod delays_above_expectation;
 mod measure;
-mod metric_miscalculated;
-mod metric_missing;
-mod metric_out_of_range;
-mod metric_worsens;
-mod periods_mixed;
-mod rag_contradicts_figures;
-mod rationale_missing;
-mod target_missing;
-mod target_short_of_expectation;
+pub(crate) mod metric_miscalculated;
+pub(crate) mod metric_missing;
+pub(crate) mod metric_out_of_range;
+pub(crate) mod metric_worsens;
+pub(crate) mod periods_mixed;
+pub(crate) mod rag_contradicts_figures;
+pub(crate) mod rationale_missing;
+pub(crate) mod target_missing;
+pub(crate) mod target_short_of_expectation;
 
-use crate::check::rule::Family;
+use crate::check::rule::{Family, Phase};
 pub(crate) use delays_above_expectation::kept_from as delays_kept_from;
 
 /// The family.
 pub(super) static FAMILY: Family = Family {
     id: "metrics",
     summary: "the national metrics",
+    phase: Phase::Policy,
     rules: &[
         &metric_missing::RULE,
         &target_missing::RULE,

@@ -6,23 +6,30 @@ use super::measure::{self, Measure};
 use crate::check::prelude::*;
 use crate::plan::Values;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "periods-mixed",
     level: Level::Error,
     ground: Ground::Itself,
     summary: "months and quarters of one year in one series",
     why: "A quarter beside its own months says the same thing twice, and no two readers will add such a series up alike.",
     fix: "Give a year in months or in quarters, not in both.",
-    fails: r#"
+    example: r#"
 [[metrics]]
 kind = "delayed-transfers"
 target = { 2017-04 = 270.0, 2017-05 = 270.0, 2017-18-Q2 = 775.0 }
+#                                            ^^^^^^^^^^ the target of `delayed-transfers` gives 2017/18 in 2 months
+#                                            and 1 quarter
+#          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ mend: 2017-18-Q1 = 805.0
 "#,
-    passes: r#"
+    cases: &[r#"
+# Months of one year beside quarters of another are two series; it is the kind there is less of that does not
+# belong.
 [[metrics]]
 kind = "delayed-transfers"
-target = { 2017-18-Q1 = 805.0, 2017-18-Q2 = 775.0 }
-"#,
+target = { 2017-04 = 270.0, 2018-19-Q1 = 800.0, 2018-19-Q2 = 790.0, 2018-10 = 260.0 }
+#                                                                   ^^^^^^^
+#   the target of `delayed-transfers` gives 2018/19 in 1 month and 2 quarters
+"#],
     check,
     ..Rule::PLAIN
 };

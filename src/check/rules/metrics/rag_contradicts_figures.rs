@@ -4,27 +4,44 @@ use super::measure::{self, Figures, Measure, figure};
 use crate::check::prelude::*;
 use crate::plan::{Direction, Number, Rag};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "rag-contradicts-figures",
     level: Level::Warning,
     ground: Ground::Itself,
     summary: "green where the target is missed, or red or amber where it is met",
     why: "\"Exceeded\" is good for one metric and bad for the next. A rating the wrong way round hides what the last plan did not achieve.",
     fix: "Correct the rating, or the figure it belongs to.",
-    fails: r#"
+    example: r#"
 [[metrics]]
 kind = "residential-admissions"
 target = { 2016-17 = 606.4 }
 outturn = { 2016-17 = 633.5 }
 rag = { 2016-17 = "green" }
+#                 ^^^^^^^ `residential-admissions` is rated green for 2016/17, but an outturn of 633.5 is above the
+#                 target of 606.4, which is missed: lower is better
+#                 mend: "red"
 "#,
-    passes: r#"
+    cases: &[
+        r#"
+# A target just met is met.
 [[metrics]]
 kind = "residential-admissions"
 target = { 2016-17 = 606.4 }
-outturn = { 2016-17 = 633.5 }
-rag = { 2016-17 = "red" }
+outturn = { 2016-17 = 606.4 }
+rag = { 2016-17 = "amber" }
+#                 ^^^^^^^ `residential-admissions` is rated amber for 2016/17, but an outturn of 606.4 is just the
+#                 target of 606.4, which is met: lower is better
+#                 edit: "green"
 "#,
+        r#"
+# Figures that agree once the finer is rounded contradict nothing.
+[[metrics]]
+kind = "residential-admissions"
+target = { 2016-17 = 606 }
+outturn = { 2016-17 = 606.4 }
+rag = { 2016-17 = "green" }
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };

@@ -3,24 +3,20 @@
 use super::measure::{self, Measure};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "rationale-missing",
     level: Level::Warning,
-    clause: Some("metric-rationale"),
+    clauses: Clauses::One("metric-rationale"),
     absent: true,
     summary: "a metric does not say why its targets are what they are",
     why: "A target is judged by its reasons: what the schemes are to change, and what would happen without them.",
     fix: "Say in `rationale` what the targets rest on.",
-    fails: r#"
+    example: r#"
 [[metrics]]
+#^^^^^^^^^^ `reablement` has no rationale (to be confirmed)
 kind = "reablement"
 target = { 2017-18 = 87.0, 2018-19 = 87.5 }
-"#,
-    passes: r#"
-[[metrics]]
-kind = "reablement"
-target = { 2017-18 = 87.0, 2018-19 = 87.5 }
-rationale = "in line with the best of our neighbours"
+# + rationale = "in line with the best of our neighbours"
 "#,
     check,
     ..Rule::PLAIN

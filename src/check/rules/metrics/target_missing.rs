@@ -4,23 +4,20 @@ use super::measure::{self, Figures, LOCAL, Measure};
 use crate::check::prelude::*;
 use crate::policy::{self, Frequency};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "target-missing",
     level: Level::Error,
-    clause: Some("metrics"),
+    clauses: Clauses::One("metrics"),
     lenient_in_drafts: true,
     summary: "no target for a year or month of the round that needs one",
     why: "A metric without a target sets the area no aim, and nobody can say afterwards whether the fund did what it was for.",
     fix: "State the target of every year the round names, and of every month where it asks for months.",
-    fails: r#"
+    example: r#"
 [[metrics]]
 kind = "reablement"
 target = { 2017-18 = 87.0 }
-"#,
-    passes: r#"
-[[metrics]]
-kind = "reablement"
-target = { 2017-18 = 87.0, 2018-19 = 87.5 }
+#^^^^^ `reablement` has no target for 2018/19
+#                    ^^^^ mend: 87.0, 2018-19 = 87.5
 "#,
     check,
     ..Rule::PLAIN

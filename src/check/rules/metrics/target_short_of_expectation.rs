@@ -5,14 +5,14 @@ use crate::check::prelude::*;
 use crate::plan::{Direction, Number};
 use crate::policy::Expected;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "target-short-of-expectation",
     level: Level::Warning,
-    clause: Some("metric-expectation"),
+    clauses: Clauses::One("metric-expectation"),
     summary: "a target does not reach the value the round expects",
     why: "The expectation is national. An area may set itself less, and then assurers ask why.",
     fix: "Raise the target, or say in `rationale` why the area sets itself less.",
-    fails: r#"
+    example: r#"
 [plan]
 format = 1
 round = "bcf-2021-22"
@@ -24,19 +24,9 @@ name = "Exampleton"
 [[metrics]]
 kind = "discharge-to-usual-residence"
 target = { 2021-22 = 93.0 }
-"#,
-    passes: r#"
-[plan]
-format = 1
-round = "bcf-2021-22"
-status = "submitted"
-
-[area]
-name = "Exampleton"
-
-[[metrics]]
-kind = "discharge-to-usual-residence"
-target = { 2021-22 = 95.0 }
+#                    ^^^^ the target of `discharge-to-usual-residence` for 2021/22 is 93.0, and nationally 95 is
+#                    expected
+#                    mend: 95.0
 "#,
     check,
     ..Rule::PLAIN

@@ -3,18 +3,21 @@
 use crate::check::prelude::*;
 use crate::policy::Stream;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "allocations-do-not-add-up",
     level: Level::Warning,
-    clause: Some("pool-minimum"),
+    clauses: Clauses::One("pool-minimum"),
     summary: "the published shares of the partners do not add up to the area's allocation",
     why: "Both were copied from what government published; one of them was copied wrongly, and the plan is checked against it.",
     fix: "Compare the figures with the published document.",
-    fails: r#"
+    example: r#"
 [allocations]
 nhs-minimum = { 2017-18 = 20_000 }
+#                         ^^^^^^ the partners' shares of the NHS minimum contribution come to £19,000 in 2017/18,
+#                         £1,000 less than the area's £20,000
 by_partner.east-ccg.nhs-minimum = { 2017-18 = 12_000 }
 by_partner.west-ccg.nhs-minimum = { 2017-18 = 7_000 }
+#                                             ^^^^^ mend: 8_000
 
 [[sources]]
 id = "minimum"
@@ -22,18 +25,21 @@ kind = "nhs-minimum"
 partners = ["east-ccg", "west-ccg"]
 amount = { 2017-18 = 20_000 }
 "#,
-    passes: r#"
+    cases: &[r#"
+# A pound too much is found as well, and a year that adds up is not.
 [allocations]
-nhs-minimum = { 2017-18 = 20_000 }
-by_partner.east-ccg.nhs-minimum = { 2017-18 = 12_000 }
-by_partner.west-ccg.nhs-minimum = { 2017-18 = 8_000 }
+nhs-minimum = { 2017-18 = 20_000, 2018-19 = 20_380 }
+#                                           ^^^^^^ the partners' shares of the NHS minimum contribution come to
+#                                           £20,381 in 2018/19, £1 more than the area's £20,380
+by_partner.east-ccg.nhs-minimum = { 2017-18 = 12_000, 2018-19 = 12_380 }
+by_partner.west-ccg.nhs-minimum = { 2017-18 = 8_000, 2018-19 = 8_001 }
 
 [[sources]]
 id = "minimum"
 kind = "nhs-minimum"
 partners = ["east-ccg", "west-ccg"]
-amount = { 2017-18 = 20_000 }
-"#,
+amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+"#],
     check,
     ..Rule::PLAIN
 };

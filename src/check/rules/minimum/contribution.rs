@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::{allocation_not_given, mandatory_stream_missing};
 use crate::check::prelude::*;
 use crate::policy::Stream;
 
@@ -129,8 +130,8 @@ fn whole<'a>(facts: &'a Facts<'_>, stream: &'a Stream, year: Year, parts: &[Know
             let reason = format!("areas agree the {} themselves: no amount is published", stream.name);
             return Some(Known::Not(case, Reason::free(reason)));
         }
-        let (name, year) = (&stream.name, year.prose());
-        let reason = Reason::from(format!("no allocation of the {name} is given for {year} (`allocation-not-given`)"));
+        let (name, year, rule) = (&stream.name, year.prose(), allocation_not_given::RULE.id);
+        let reason = Reason::from(format!("no allocation of the {name} is given for {year} (`{rule}`)"));
         let reason = reason.lacking(format!("allocations.{}", stream.id)).free_if(facts.was_sent_before(stream));
         return Some(Known::Not(case, reason));
     }
@@ -161,7 +162,8 @@ fn unknown<'s>(
     }
     if facts.sources_of(&stream.id).next().is_none() {
         // That is a test, and a finding, of its own.
-        let missing = || format!("the plan has no source of the {} (`mandatory-stream-missing`)", stream.name);
+        let rule = mandatory_stream_missing::RULE.id;
+        let missing = || format!("the plan has no source of the {} (`{rule}`)", stream.name);
         let is_said = facts.is_asked(stream) || facts.was_sent_before(stream);
         return Some(facts.sources_lost().unwrap_or_else(|| Reason::from(missing()).free_if(is_said)));
     }

@@ -3,15 +3,16 @@
 use super::contribution::{Contribution, Known, contributions};
 use crate::check::grant_parts::merged;
 use crate::check::prelude::*;
+use crate::check::rules::grants::grant_parts_merged;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "contribution-above-allocation",
     level: Level::Warning,
-    clause: Some("pool-minimum"),
+    clauses: Clauses::One("pool-minimum"),
     summary: "a mandatory stream is larger than its published allocation",
     why: "An area may pool more, but as a stream of its own: counted as a minimum, voluntary money raises the floors and looks as if it had to be there.",
     fix: "Show what goes beyond the allocation as a voluntary contribution, or correct the source.",
-    fails: r#"
+    example: r#"
 [allocations]
 nhs-minimum = { 2017-18 = 20_000, 2018-19 = 20_380 }
 
@@ -20,8 +21,20 @@ id = "minimum"
 kind = "nhs-minimum"
 partner = "ccg"
 amount = { 2017-18 = 20_500, 2018-19 = 20_380 }
+#                    ^^^^^^ the NHS minimum contribution is £20,500 in 2017/18, £500 above its published allocation of
+#                    £20,000
+#                    edit: 20_000
+# -
+# + amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+# +
+# + [[sources]]
+# + id = "additional"
+# + kind = "nhs-additional"
+# + partner = "ccg"
+# + amount = { 2017-18 = 500, 2018-19 = 0 }
 "#,
-    passes: r#"
+    cases: &[r#"
+# The allocation itself is not above it; a pound more is.
 [allocations]
 nhs-minimum = { 2017-18 = 20_000, 2018-19 = 20_380 }
 
@@ -29,14 +42,11 @@ nhs-minimum = { 2017-18 = 20_000, 2018-19 = 20_380 }
 id = "minimum"
 kind = "nhs-minimum"
 partner = "ccg"
-amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
-
-[[sources]]
-id = "additional"
-kind = "nhs-additional"
-partner = "ccg"
-amount = { 2017-18 = 500, 2018-19 = 0 }
-"#,
+amount = { 2017-18 = 20_000, 2018-19 = 20_381 }
+#                                      ^^^^^^ the NHS minimum contribution is £20,381 in 2018/19, £1 above its
+#                                      published allocation of £20,380
+#                                      edit: 20_380
+"#],
     check,
     ..Rule::PLAIN
 };
@@ -47,7 +57,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     contributions(facts, above, |known| match known {
         Known::Not(case, reason) => tests.not_evaluated(case, reason),
         Known::Both(part) if above(&part) && merged == Some(part.stream.id.as_str()) => {
-            tests.not_evaluated(part.case(facts), "it holds both parts of the grant (`grant-parts-merged`)");
+            tests.not_evaluated(
+                part.case(facts),
+                format!("it holds both parts of the grant (`{}`)", grant_parts_merged::RULE.id),
+            );
         }
         Known::Both(part) if above(&part) => fail(facts, tests, &part),
         Known::Both(part) => match &part.lost {

@@ -3,16 +3,17 @@
 use super::contribution::{Contribution, Known, contributions};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "contribution-below-allocation",
     level: Level::Error,
-    clause: Some("pool-minimum"),
+    clauses: Clauses::One("pool-minimum"),
+    aspect: Aspect::Floor,
     statutory: true,
     bearing: Bearing::Required,
     summary: "a mandatory stream is smaller than its published allocation",
     why: "The pool must hold at least what government published for the area; a plan below it cannot be approved.",
     fix: "Raise the source to the allocation, or correct the allocation if it was copied wrongly.",
-    fails: r#"
+    example: r#"
 [allocations]
 nhs-minimum = { 2017-18 = 20_000, 2018-19 = 20_380 }
 
@@ -21,16 +22,9 @@ id = "minimum"
 kind = "nhs-minimum"
 partner = "ccg"
 amount = { 2017-18 = 19_999, 2018-19 = 20_380 }
-"#,
-    passes: r#"
-[allocations]
-nhs-minimum = { 2017-18 = 20_000, 2018-19 = 20_380 }
-
-[[sources]]
-id = "minimum"
-kind = "nhs-minimum"
-partner = "ccg"
-amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+#                    ^^^^^^ the NHS minimum contribution is £19,999 in 2017/18, £1 below its published allocation of
+#                    £20,000
+#                    edit: 20_000
 "#,
     check,
     ..Rule::PLAIN

@@ -4,17 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::floors::{Floor, Kind, Unsaid, clause_of, floors, silence_path};
 use crate::check::prelude::*;
+use crate::policy::Round;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "floor-not-tested",
     level: Level::Error,
+    clauses: Clauses::Of(clauses),
     statutory: true,
     lenient_in_drafts: true,
     bearing: Bearing::Untested,
     summary: "a floor cannot be tested, since spend lines do not say what decides it",
     why: "A line that does not say what it is for might count towards a floor or not. While such lines could decide it, nobody can say that the floor is met, and a plan may not pass for what it leaves out.",
     fix: "Write on each of these lines the key the finding names.",
-    fails: r#"
+    example: r#"
 [allocations]
 social-care = { 2017-18 = 8_143, 2018-19 = 8_298 }
 
@@ -23,22 +25,10 @@ id = "home-care"
 name = "Home care"
 
 [[schemes.spend]]
+#^^^^^^^^^^^^^^^^ the social-care floor cannot be tested in 2017/18 and 2018/19: a line has no `area_of_spend`
 source = "nhs-minimum"
 amount = { 2017-18 = 8_500, 2018-19 = 8_700 }
-commissioner = "council"
-"#,
-    passes: r#"
-[allocations]
-social-care = { 2017-18 = 8_143, 2018-19 = 8_298 }
-
-[[schemes]]
-id = "home-care"
-name = "Home care"
-
-[[schemes.spend]]
-source = "nhs-minimum"
-amount = { 2017-18 = 8_500, 2018-19 = 8_700 }
-area_of_spend = "social-care"
+# + area_of_spend = "social-care"
 commissioner = "council"
 "#,
     check,
@@ -47,6 +37,12 @@ commissioner = "council"
 
 /// How many lines beside the first are shown.
 const LABELS: usize = 8;
+
+/// Returns the clauses of the round's floors.
+fn clauses(round: &Round) -> Vec<&str> {
+    let social_care = round.social_care.iter().map(|floor| floor.clause.as_str());
+    social_care.chain(round.out_of_hospital.iter().map(|floor| floor.clause.as_str())).collect()
+}
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let misspelt = with_unknown_keys(facts);

@@ -3,15 +3,16 @@
 use crate::check::prelude::*;
 use crate::policy::Stream;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "minimum-misstated",
     level: Level::Error,
-    clause: Some("pool-minimum"),
+    clauses: Clauses::One("pool-minimum"),
+    aspect: Aspect::Statement,
     bearing: Bearing::Required,
     summary: "the stated minimum is not the sum of the mandatory streams",
     why: "Everybody measures the pool against this figure; too low a minimum makes any pool look generous.",
     fix: "State the sum of the published allocations of all mandatory streams, and no voluntary money.",
-    fails: r"
+    example: r"
 [allocations]
 nhs-minimum = { 2017-18 = 20_000 }
 dfg = { 2017-18 = 1_500 }
@@ -20,16 +21,9 @@ ibcf-budget-2017 = { 2017-18 = 5_000 }
 
 [totals]
 minimum = { 2017-18 = 21_500 }
-",
-    passes: r"
-[allocations]
-nhs-minimum = { 2017-18 = 20_000 }
-dfg = { 2017-18 = 1_500 }
-ibcf = { 2017-18 = 1_000 }
-ibcf-budget-2017 = { 2017-18 = 5_000 }
-
-[totals]
-minimum = { 2017-18 = 27_500 }
+#                     ^^^^^^ the minimum is stated as £21,500 in 2017/18, but the mandatory streams come to £27,500;
+#                     it matches the NHS minimum contribution and the Disabled Facilities Grant alone
+#                     edit: 27_500
 ",
     check,
     ..Rule::PLAIN

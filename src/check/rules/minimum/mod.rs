@@ -1,21 +1,22 @@
 //! What must be in the pool.
 
-mod allocation_not_given;
-mod allocations_do_not_add_up;
+pub(crate) mod allocation_not_given;
+pub(crate) mod allocations_do_not_add_up;
 mod contribution;
-mod contribution_above_allocation;
-mod contribution_below_allocation;
-mod floor_not_tested;
-mod mandatory_stream_missing;
-mod minimum_misstated;
-mod voluntary_money_counted;
+pub(crate) mod contribution_above_allocation;
+pub(crate) mod contribution_below_allocation;
+pub(crate) mod floor_not_tested;
+pub(crate) mod mandatory_stream_missing;
+pub(crate) mod minimum_misstated;
+pub(crate) mod voluntary_money_counted;
 
-use crate::check::rule::Family;
+use crate::check::rule::{Family, Phase};
 
 /// The family.
 pub(super) static FAMILY: Family = Family {
     id: "minimum",
     summary: "what must be in the pool: the minimum each stream is to bring, as published",
+    phase: Phase::Policy,
     rules: &[
         &contribution_below_allocation::RULE,
         &contribution_above_allocation::RULE,

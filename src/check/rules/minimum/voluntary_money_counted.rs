@@ -4,16 +4,38 @@ use crate::check::floors::{Kind, Verdict, floors};
 use crate::check::floors_report::agrees_with;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "voluntary-money-counted",
     level: Level::Warning,
-    clause: Some("pool-minimum"),
+    clauses: Clauses::One("pool-minimum"),
     summary: "a floor is missed, and the plan's own total reaches it only with voluntary money",
     why: "What partners add of their own accord is welcome and counts towards no floor: a floor is the least that must be spent out of the minimum.",
     fix: "Meet the floor from the NHS minimum alone, and state the total without voluntary money.",
-    fails: r#"
+    example: r#"
 [allocations]
 out-of-hospital = { 2017-18 = 5_684 }
+
+[totals]
+out-of-hospital = { 2017-18 = 6_000 }
+#                             ^^^^^ the £6,000 stated for 2017/18 is reached only with £1,000 of voluntary money,
+#                             which counts towards no floor
+#                             edit: 5_000
+#                             mend: 5_700
+
+[[schemes]]
+id = "community"
+name = "Community health teams"
+spend = [
+  { source = "nhs-minimum", area_of_spend = "community-health", commissioner = "nhs", amount = { 2017-18 = 5_000, 2018-19 = 5_000 } },
+#                                                                                                          ^^^^^ mend: 5_700
+#                                                                                                                           ^^^^^ mend: 5_700
+  { source = "nhs-additional", area_of_spend = "community-health", commissioner = "nhs", amount = { 2017-18 = 1_000, 2018-19 = 1_000 } },
+]
+"#,
+    cases: &[r#"
+# Of a floor that is met, the total may be stated with voluntary money beside it.
+[allocations]
+out-of-hospital = { 2017-18 = 5_000 }
 
 [totals]
 out-of-hospital = { 2017-18 = 6_000 }
@@ -22,25 +44,10 @@ out-of-hospital = { 2017-18 = 6_000 }
 id = "community"
 name = "Community health teams"
 spend = [
-  { source = "nhs-minimum", area_of_spend = "community-health", commissioner = "nhs", amount = { 2017-18 = 5_000, 2018-19 = 5_000 } },
-  { source = "nhs-additional", area_of_spend = "community-health", commissioner = "nhs", amount = { 2017-18 = 1_000, 2018-19 = 1_000 } },
+  { source = "nhs-minimum", area_of_spend = "community-health", commissioner = "nhs", amount = { 2017-18 = 5_000 } },
+  { source = "nhs-additional", area_of_spend = "community-health", commissioner = "nhs", amount = { 2017-18 = 1_000 } },
 ]
-"#,
-    passes: r#"
-[allocations]
-out-of-hospital = { 2017-18 = 5_684 }
-
-[totals]
-out-of-hospital = { 2017-18 = 5_700 }
-
-[[schemes]]
-id = "community"
-name = "Community health teams"
-spend = [
-  { source = "nhs-minimum", area_of_spend = "community-health", commissioner = "nhs", amount = { 2017-18 = 5_700, 2018-19 = 5_700 } },
-  { source = "nhs-additional", area_of_spend = "community-health", commissioner = "nhs", amount = { 2017-18 = 1_000, 2018-19 = 1_000 } },
-]
-"#,
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -6,35 +6,67 @@ use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "duplicate-spend",
     level: Level::Warning,
     ground: Ground::Itself,
     summary: "two schemes of the same name or description spend the same amounts from the same source",
     why: "A scheme listed twice counts twice: in the expenditure, in the balance of its source and towards the floors.",
     fix: "Take one of the two out; or, where they are two schemes, name them so that one can tell.",
-    fails: r#"
+    example: r#"
 [[schemes]]
 id = "home-care"
+#    ^^^^^^^^^^^ mend: "home-care-north"
 name = "Home care"
+#      ^^^^^^^^^^^ mend: "Home care in the north"
 spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
+#        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+#   `Home care` spends £8,200 in 2017/18 and £8,356 in 2018/19 from `nhs-minimum`, and so does another scheme of the
+#   same name
 
 [[schemes]]
 id = "home-care-again"
+#    ^^^^^^^^^^^^^^^^^ mend: "home-care-south"
 name = "Home care"
+#      ^^^^^^^^^^^ mend: "Home care in the south"
 spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
 "#,
-    passes: r#"
+    cases: &[
+        r#"
+# A pound apart in one year, or from other money, two lines are two.
 [[schemes]]
-id = "home-care-north"
-name = "Home care in the north"
+id = "one"
+name = "Home care"
 spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
 
 [[schemes]]
-id = "home-care-south"
-name = "Home care in the south"
-spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
+id = "two"
+name = "Home care"
+spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_357 } }]
+
+[[schemes]]
+id = "three"
+name = "Home care"
+spend = [{ source = "nhs-additional", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
 "#,
+        r#"
+# The same description will do in place of the same name.
+[[schemes]]
+id = "one"
+name = "Home care"
+description = "care at home in the evening"
+spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
+
+[[schemes]]
+id = "two"
+name = "Evening care"
+description = "Care at home in the evening"
+spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
+#        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+#   `Evening care` spends £8,200 in 2017/18 and £8,356 in 2018/19 from `nhs-minimum`, and so does another scheme of
+#   the same description, `Home care`
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };

@@ -2,29 +2,38 @@
 
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "earmark-exceeds-source",
     level: Level::Error,
     ground: Ground::Itself,
     summary: "the earmarks inside a source come to more than the source",
     why: "An earmark is a part of the source that holds it, so all of them together cannot be more than the whole.",
     fix: "Correct the earmarks, or the source.",
-    fails: r#"
+    example: r#"
 [[sources]]
 id = "minimum"
 kind = "nhs-minimum"
 partner = "ccg"
 amount = { 2017-18 = 20_000 }
 of_which.care-act = { 2017-18 = 20_100 }
+#                               ^^^^^^ the one earmark comes to £20,100 in 2017/18, £100 more than the £20,000 of
+#                               `minimum`
+#                               edit: 20_000
+#                               mend: 780
 "#,
-    passes: r#"
+    cases: &[r#"
+# The earmarks of a year count together, up to the source itself.
 [[sources]]
 id = "minimum"
 kind = "nhs-minimum"
 partner = "ccg"
-amount = { 2017-18 = 20_000 }
-of_which.care-act = { 2017-18 = 780 }
-"#,
+amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+of_which.care-act = { 2017-18 = 12_000, 2018-19 = 12_000 }
+#                                                 ^^^^^^
+#   the earmarks come to £20,381 in 2018/19, £1 more than the £20,380 of `minimum`
+#   edit: 11_999
+of_which.reablement = { 2017-18 = 8_000, 2018-19 = 8_381 }
+"#],
     check,
     ..Rule::PLAIN
 };

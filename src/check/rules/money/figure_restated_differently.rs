@@ -6,14 +6,14 @@ use crate::money;
 use crate::plan::syntax::Kind;
 use crate::plan::{Figure, Number, Says, Statement};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "figure-restated-differently",
     level: Level::Warning,
     ground: Ground::Itself,
     summary: "the narrative repeats a figure of the plan with another value",
     why: "Two values for one thing leave the reader to guess which of them was agreed.",
     fix: "Correct the one that is out of date.",
-    fails: r#"
+    example: r#"
 [[metrics]]
 kind = "reablement"
 baseline = { 2016-17 = 86.5 }
@@ -23,17 +23,8 @@ where = "section 8.3"
 says = "restates"
 of = "metrics.reablement.baseline.2016-17"
 value = 85.6
-"#,
-    passes: r#"
-[[metrics]]
-kind = "reablement"
-baseline = { 2016-17 = 86.5 }
-
-[[statements]]
-where = "section 8.3"
-says = "restates"
-of = "metrics.reablement.baseline.2016-17"
-value = 86.5
+#       ^^^^ the narrative (section 8.3) gives 85.6 for `metrics.reablement.baseline.2016-17`, which is 86.5
+#       edit: 86.5
 "#,
     check,
     ..Rule::PLAIN

@@ -3,14 +3,14 @@
 use crate::check::floors::{Kind, Verdict, floors};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "floor-within-rounding",
     level: Level::Advice,
     ground: Ground::Itself,
     summary: "a floor is missed by no more than rounding",
     why: "All figures are as fine as the floor (the least that must be spent), and rounding alone can explain the gap. To the pound the floor may be met or missed.",
     fix: "State the figures to the pound, so that nobody has to ask.",
-    fails: r#"
+    example: r#"
 [allocations]
 social-care = { 2017-18 = "£8,143k" }
 
@@ -18,16 +18,21 @@ social-care = { 2017-18 = "£8,143k" }
 id = "home-care"
 name = "Home care"
 spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = "£8,142k", 2018-19 = "£8,298k" } }]
+#                                                                                      ^^^^^^^^^
+#   social care spending from the NHS minimum in 2017/18 is £1,000 below the published minimum of £8,143,000, which
+#   rounding can explain
+#   edit: "£8,143k"
 "#,
-    passes: r#"
+    cases: &[r#"
+# Figures to the pound explain no gap, and a floor that is reached has none.
 [allocations]
-social-care = { 2017-18 = "£8,143k" }
+social-care = { 2017-18 = 8_143_000, 2018-19 = "£8,298k" }
 
 [[schemes]]
 id = "home-care"
 name = "Home care"
-spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = "£8,143k", 2018-19 = "£8,298k" } }]
-"#,
+spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = 8_142_999, 2018-19 = "£8,298k" } }]
+"#],
     check,
     ..Rule::PLAIN
 };

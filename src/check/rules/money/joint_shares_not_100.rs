@@ -4,25 +4,46 @@ use super::{prose, rewrite};
 use crate::check::prelude::*;
 use crate::plan::Number;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "joint-shares-not-100",
     level: Level::Error,
     ground: Ground::Itself,
     summary: "the shares of a jointly commissioned line are missing or do not make 100%",
     why: "Only the NHS share of a joint line counts as NHS-commissioned, so the shares decide how much of it does.",
     fix: "State both shares, in percent, so that they make 100.",
-    fails: r#"
+    example: r#"
 [[schemes]]
 id = "discharge"
 name = "Discharge to assess"
 spend = [{ source = "nhs-minimum", commissioner = "joint", nhs_share = 50, council_share = 60, amount = { 2017-18 = 2_000, 2018-19 = 2_038 } }]
+#                                                                                          ^^
+#   the NHS share of 50% and the council's of 60% make 110%, not 100%
+#   edit: 50
 "#,
-    passes: r#"
+    cases: &[
+        r#"
+# Shares that make 100 pass with or without decimals; a whole point is never rounding.
 [[schemes]]
 id = "discharge"
 name = "Discharge to assess"
-spend = [{ source = "nhs-minimum", commissioner = "joint", nhs_share = 50, council_share = 50, amount = { 2017-18 = 2_000, 2018-19 = 2_038 } }]
+spend = [
+  { source = "nhs-minimum", commissioner = "joint", nhs_share = 33.3, council_share = 66.7, amount = { 2017-18 = 2_000 } },
+  { source = "nhs-minimum", commissioner = "joint", nhs_share = 33, council_share = 66, amount = { 2017-18 = 1_000 } },
+#                                                                                   ^^
+#   the NHS share of 33% and the council's of 66% make 99%, not 100%
+#   edit: 67
+]
 "#,
+        r#"
+# A joint line states both shares.
+[[schemes]]
+id = "discharge"
+name = "Discharge to assess"
+spend = [{ source = "nhs-minimum", commissioner = "joint", nhs_share = 50, amount = { 2017-18 = 2_000 } }]
+#        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+#   a joint line does not state `council_share`
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };

@@ -1,22 +1,22 @@
 //! The arithmetic. Every round.
 
 mod balance;
-mod duplicate_spend;
-mod earmark_exceeds_source;
-mod figure_restated_differently;
-mod floor_within_rounding;
-mod joint_shares_not_100;
-mod rounded_total;
-mod source_overspent;
-mod source_unallocated;
-mod spend_unsourced;
-mod statement_does_not_hold;
-mod too_coarse_to_tell;
-mod total_mismatch;
+pub(crate) mod duplicate_spend;
+pub(crate) mod earmark_exceeds_source;
+pub(crate) mod figure_restated_differently;
+pub(crate) mod floor_within_rounding;
+pub(crate) mod joint_shares_not_100;
+pub(crate) mod rounded_total;
+pub(crate) mod source_overspent;
+pub(crate) mod source_unallocated;
+pub(crate) mod spend_unsourced;
+pub(crate) mod statement_does_not_hold;
+pub(crate) mod too_coarse_to_tell;
+pub(crate) mod total_mismatch;
 mod totals;
 
 use crate::check::prelude::*;
-use crate::check::rule::Family;
+use crate::check::rule::{Family, Phase};
 
 pub(super) use total_mismatch::{digits_swapped, units_apart};
 pub(super) use totals::Comparison;
@@ -25,6 +25,7 @@ pub(super) use totals::Comparison;
 pub(super) static FAMILY: Family = Family {
     id: "money",
     summary: "the arithmetic",
+    phase: Phase::Policy,
     rules: &[
         &source_overspent::RULE,
         &source_unallocated::RULE,

@@ -1,16 +1,17 @@
 //! `rounded-total`: a stated total differs from its parts, but no more than rounding explains.
 
+use super::total_mismatch;
 use super::totals::{Comparison, Verdict, totals};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "rounded-total",
     level: Level::Advice,
     ground: Ground::Itself,
     summary: "a stated total differs from the sum of its parts within rounding",
     why: "Rounded parts need not add up to the rounded total. Nothing is wrong, but a reader who adds them up will ask.",
     fix: "Leave it, say in a footnote that figures are rounded, or state the parts more finely.",
-    fails: r#"
+    example: r#"
 [plan]
 format = 1
 round = "bcf-2017-19"
@@ -30,8 +31,12 @@ amount = { 2017-18 = 20_843 }
 
 [totals]
 pool = { 2017-18 = 36_682 }
+#                  ^^^^^^ the pool is stated as £36,682,000 in 2017/18 and its parts come to £36,681,000: £1,000
+#                  apart, which rounding explains
+#                  mend: 36_681
 "#,
-    passes: r#"
+    cases: &[r#"
+# What adds up was not rounded, and more than rounding explains is a mismatch.
 [plan]
 format = 1
 round = "bcf-2017-19"
@@ -41,17 +46,17 @@ money = "thousands"
 id = "east"
 kind = "nhs-minimum"
 partner = "east-ccg"
-amount = { 2017-18 = 15_838 }
+amount = { 2017-18 = 15_838, 2018-19 = 16_000 }
 
 [[sources]]
 id = "west"
 kind = "nhs-minimum"
 partner = "west-ccg"
-amount = { 2017-18 = 20_843 }
+amount = { 2017-18 = 20_843, 2018-19 = 21_000 }
 
 [totals]
-pool = { 2017-18 = 36_681 }
-"#,
+pool = { 2017-18 = 36_681, 2018-19 = 37_003 }
+"#],
     check,
     ..Rule::PLAIN
 };
@@ -65,8 +70,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
                 Verdict::Exact(held) => tests.pass_sum(held.case, &held.sum, held.stated.0.pounds, held.room),
                 Verdict::Rounded(rounded) => fail(tests, &total.words, rounded),
                 Verdict::Wrong(wrong) => {
-                    tests
-                        .not_applicable(wrong.case, "the difference is more than rounding explains (`total-mismatch`)");
+                    let rule = total_mismatch::RULE.id;
+                    let reason = format!("the difference is more than rounding explains (`{rule}`)");
+                    tests.not_applicable(wrong.case, reason);
                 }
             }
         }

@@ -7,36 +7,27 @@ use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use super::balance::{Balance, balances, lacks_sections};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "source-overspent",
     level: Level::Error,
     ground: Ground::Itself,
     summary: "more is spent from a source, or a stream, than it has",
     why: "Money that is not there cannot be spent: either a line is too large, or a source is larger than the plan says.",
     fix: "Take the excess off the lines, draw them on another source, or correct the source.",
-    fails: r#"
+    example: r#"
 [[sources]]
 id = "minimum"
 kind = "nhs-minimum"
 partner = "ccg"
 amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+#                    ^^^^^^ £20,001 is spent from the NHS minimum contribution in 2017/18: £1 more than the £20,000
+#                    that comes in
 
 [[schemes]]
 id = "home-care"
 name = "Home care"
 spend = [{ source = "minimum", amount = { 2017-18 = 20_001, 2018-19 = 20_380 } }]
-"#,
-    passes: r#"
-[[sources]]
-id = "minimum"
-kind = "nhs-minimum"
-partner = "ccg"
-amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
-
-[[schemes]]
-id = "home-care"
-name = "Home care"
-spend = [{ source = "minimum", amount = { 2017-18 = 20_000, 2018-19 = 20_380 } }]
+#                                                   ^^^^^^ edit: 20_000
 "#,
     check,
     ..Rule::PLAIN

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::balance::{Balance, balances, lacks_sections};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "source-unallocated",
     level: Level::Error,
     lenient_in_drafts: true,
@@ -13,30 +13,39 @@ pub(super) static RULE: Rule = Rule {
     summary: "money comes in that nothing spends",
     why: "The whole pool is to be spent under the plan; what no line spends is either forgotten or counted somewhere else.",
     fix: "Add the missing line, raise the lines there are, or correct the source.",
-    fails: r#"
+    example: r#"
 [[sources]]
 id = "minimum"
 kind = "nhs-minimum"
 partner = "ccg"
 amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+#                    ^^^^^^ £1 of the NHS minimum contribution is not allocated in 2017/18: £20,000 comes in, £19,999
+#                    is spent
 
 [[schemes]]
 id = "home-care"
 name = "Home care"
 spend = [{ source = "minimum", amount = { 2017-18 = 19_999, 2018-19 = 20_380 } }]
+#                                                   ^^^^^^ edit: 20_000
 "#,
-    passes: r#"
+    cases: &[r#"
+# All that comes in is spent in one year, and none of it in the other.
 [[sources]]
 id = "minimum"
 kind = "nhs-minimum"
 partner = "ccg"
 amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+#                                      ^^^^^^ £20,380 of the NHS minimum contribution is not allocated in 2018/19:
+#                                      £20,380 comes in, £0 is spent
 
 [[schemes]]
 id = "home-care"
 name = "Home care"
-spend = [{ source = "minimum", amount = { 2017-18 = 20_000, 2018-19 = 20_380 } }]
-"#,
+spend = [
+  { source = "minimum", amount = { 2017-18 = 12_000, 2018-19 = 0 } },
+  { source = "nhs-minimum", amount = { 2017-18 = 8_000, 2018-19 = 0 } },
+]
+"#],
     check,
     ..Rule::PLAIN
 };

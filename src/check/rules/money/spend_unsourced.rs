@@ -2,25 +2,31 @@
 
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "spend-unsourced",
     level: Level::Warning,
     ground: Ground::Itself,
     summary: "a spend line does not say which money it spends",
     why: "A line without a source is set against no money and counts towards no minimum, so a minimum may look missed.",
     fix: "Name the source the line draws on, or its stream.",
-    fails: r#"
+    example: r#"
 [[schemes]]
 id = "home-care"
 name = "Home care"
 spend = [{ amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
+#        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `Home care` spends £8,200 in 2017/18 and £8,356 in 2018/19
+#        without saying from what
+#        mend: { source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }
 "#,
-    passes: r#"
+    cases: &[r#"
+# A source that is not known is another matter; a line without figures spends all the same.
 [[schemes]]
 id = "home-care"
 name = "Home care"
-spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
-"#,
+spend = [{ source = "nowhere", amount = { 2017-18 = 8_200 } }, { commissioner = "council" }]
+#                                                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+#   `Home care` spends money without saying from what
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -4,29 +4,69 @@ use super::{prose, rewrite};
 use crate::check::prelude::*;
 use crate::plan::{Figure, Says, Statement};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "statement-does-not-hold",
     level: Level::Warning,
     ground: Ground::Itself,
     summary: "a statement of the narrative is not true of its own figures",
     why: "Readers work percentages and sums out again; one that does not hold costs the figures beside it their credit.",
     fix: "Correct the stated value, or the figures it is worked out from.",
-    fails: r#"
+    example: r#"
 [[statements]]
 where = "section 6.3"
 says = "percent-change"
 from = 58_479
 to = 60_090
 value = 1.5
+#       ^^^ from 58,479 to 60,090 is a rise of 2.75%, not 1.5%
+#       edit: 2.8
 "#,
-    passes: r#"
+    cases: &[
+        r#"
+# A percentage holds when it rounds to what is stated, either way.
 [[statements]]
+id = "up"
 where = "section 6.3"
 says = "percent-change"
 from = 58_479
 to = 60_090
 value = 2.8
+
+[[statements]]
+id = "down"
+where = "section 6.4"
+says = "percent-change"
+from = 60_090
+to = 58_479
+value = 2.7
+#       ^^^ from 60,090 to 58,479 is a fall of 2.68%, not a rise of 2.7%
+#       edit: -2.7
+
+[[statements]]
+id = "sum"
+where = "section 6.5"
+says = "sum"
+parts = ["£1,000", "£2,000"]
+value = "£3,001"
+#       ^^^^^^^^ the parts add up to £3,000, not £3,001
+#       edit: "£3,000"
 "#,
+        r#"
+# A limit is kept by the figure that is the limit.
+[[statements]]
+where = "section 7"
+says = "at-least"
+limit = 3.5
+value = 3.5
+
+[[statements]]
+where = "section 8"
+says = "at-most"
+limit = 3.5
+value = 3.6
+#       ^^^ 3.6 is above the limit it is said to keep to, 3.5
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };

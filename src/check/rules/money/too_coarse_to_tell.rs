@@ -3,7 +3,7 @@
 use crate::check::floors::{Kind, Verdict, floors};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "too-coarse-to-tell",
     level: Level::Warning,
     ground: Ground::Itself,
@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a rounded figure hides whether a floor is met",
     why: "\"£22m\" may be anything from £21.5m to £22.5m. Where a floor (the least that must be spent) lies in between, nobody can say from the plan whether it is met.",
     fix: "State the figure the finding points at to the precision it names.",
-    fails: r#"
+    example: r#"
 [allocations]
 social-care = { 2017-18 = 8_143_000, 2018-19 = 8_298_000 }
 
@@ -19,16 +19,21 @@ social-care = { 2017-18 = 8_143_000, 2018-19 = 8_298_000 }
 id = "home-care"
 name = "Home care"
 spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = "£8m", 2018-19 = 8_356_000 } }]
+#                                                                                      ^^^^^
+#   social care spending from the NHS minimum in 2017/18 is £8,000,000, and the published minimum is £8,143,000: a
+#   figure precise to £1,000,000 cannot tell whether it is met
+#   mend: "£8,200k"
 "#,
-    passes: r#"
+    cases: &[r#"
+# A coarse figure that is clear of the floor tells.
 [allocations]
 social-care = { 2017-18 = 8_143_000, 2018-19 = 8_298_000 }
 
 [[schemes]]
 id = "home-care"
 name = "Home care"
-spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = "£8,200k", 2018-19 = 8_356_000 } }]
-"#,
+spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = "£9m", 2018-19 = "£10m" } }]
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -3,7 +3,7 @@
 use super::totals::{Comparison, Total, Verdict, totals};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "total-mismatch",
     level: Level::Error,
     ground: Ground::Itself,
@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a stated total is not the sum of its parts",
     why: "The total is what boards sign and what is published; when it is not the sum of its parts, one of the two is wrong.",
     fix: "Correct the total, or the part that was left out, counted twice or mistyped.",
-    fails: r#"
+    example: r#"
 [[sources]]
 id = "minimum"
 kind = "nhs-minimum"
@@ -20,16 +20,9 @@ amount = { 2017-18 = 27_500 }
 
 [totals]
 pool = { 2017-18 = 25_700 }
-"#,
-    passes: r#"
-[[sources]]
-id = "minimum"
-kind = "nhs-minimum"
-partner = "ccg"
-amount = { 2017-18 = 27_500 }
-
-[totals]
-pool = { 2017-18 = 27_500 }
+#                  ^^^^^^ the pool is stated as £25,700 in 2017/18, but its one part is £27,500: two digits are
+#                  swapped (£25,700 for £27,500)
+#                  edit: 27_500
 "#,
     check,
     ..Rule::PLAIN

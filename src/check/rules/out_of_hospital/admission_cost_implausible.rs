@@ -2,23 +2,51 @@
 
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "admission-cost-implausible",
     level: Level::Warning,
-    clause: Some("admission-cost"),
+    clauses: Clauses::One("admission-cost"),
     summary: "the cost of an admission is outside the plausible range",
     why: "A cost far from what areas use is most often in the wrong unit, and makes the contingency a thousand times too large or too small.",
     fix: "Correct the cost, or give the reason in the narrative and waive this.",
-    fails: r#"
+    example: r#"
 [out_of_hospital.contingency]
 amount = { 2017-18 = 0, 2018-19 = 0 }
 cost_per_admission = 149
+#                    ^^^ an admission costs £149 here; £1,000 to £2,500 is plausible (to be confirmed)
+#                    mend: 1_490
 "#,
-    passes: r#"
+    cases: &[
+        r#"
+# The least that is plausible is plausible.
+[out_of_hospital.contingency]
+amount = { 2017-18 = 0, 2018-19 = 0 }
+cost_per_admission = 1_000
+"#,
+        r#"
+# What is plausible once it is taken in pounds is offered so.
+[plan]
+format = 1
+round = "bcf-2017-19"
+money = "thousands"
+
+[area]
+name = "Exampleton"
+
 [out_of_hospital.contingency]
 amount = { 2017-18 = 0, 2018-19 = 0 }
 cost_per_admission = 1_490
+#                    ^^^^^ an admission costs £1,490,000 here; £1,000 to £2,500 is plausible (to be confirmed)
+#                    edit: "£1,490"
 "#,
+        r#"
+# A pound above the most is not.
+[out_of_hospital.contingency]
+amount = { 2017-18 = 0, 2018-19 = 0 }
+cost_per_admission = 2_501
+#                    ^^^^^ an admission costs £2,501 here; £1,000 to £2,500 is plausible (to be confirmed)
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };

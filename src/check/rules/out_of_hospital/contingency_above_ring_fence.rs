@@ -3,27 +3,35 @@
 use crate::check::floors::{self, Kind};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "contingency-above-ring-fence",
     level: Level::Error,
-    clause: Some("contingency"),
+    clauses: Clauses::One("contingency"),
     summary: "the contingency is larger than the ring-fence it is held from",
     why: "The contingency is part of the ring-fence for out-of-hospital services and cannot be more than the whole of it.",
     fix: "Hold no more than the ring-fence.",
-    fails: r#"
+    example: r#"
 [allocations]
 out-of-hospital = { 2017-18 = 500_000 }
+#                             ^^^^^^^ mend: 5_684_000
 
 [out_of_hospital.contingency]
 amount = { 2017-18 = 625_800, 2018-19 = 0 }
+#                    ^^^^^^^ the contingency of 2017/18 is £625,800, more than the ring-fence of £500,000 (to be
+#                    confirmed)
+#                    edit: 500_000
 "#,
-    passes: r#"
+    cases: &[r#"
+# The whole ring-fence may be held, and not a pound more.
 [allocations]
-out-of-hospital = { 2017-18 = 5_684_000 }
+out-of-hospital = { 2017-18 = 500_000, 2018-19 = 510_000 }
 
 [out_of_hospital.contingency]
-amount = { 2017-18 = 625_800, 2018-19 = 0 }
-"#,
+amount = { 2017-18 = 500_000, 2018-19 = 510_001 }
+#                                       ^^^^^^^ the contingency of 2018/19 is £510,001, more than the ring-fence of
+#                                       £510,000 (to be confirmed)
+#                                       edit: 510_000
+"#],
     check,
     ..Rule::PLAIN
 };

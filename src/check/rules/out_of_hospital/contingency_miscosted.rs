@@ -3,24 +3,31 @@
 use crate::check::prelude::*;
 use crate::plan::Contingency;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "contingency-miscosted",
     level: Level::Error,
-    clause: Some("contingency"),
+    clauses: Clauses::One("contingency"),
     ground: Ground::Itself,
     summary: "the contingency is not the planned reductions times the cost of an admission",
     why: "The contingency pays for the admissions that were to be avoided and happen all the same; less does not cover them, more ties money up.",
     fix: "Hold the reductions times the cost of an admission.",
-    fails: r#"
+    example: r#"
 [out_of_hospital.contingency]
 amount = { 2017-18 = 600_000, 2018-19 = 759_900 }
+#                    ^^^^^^^ the contingency of 2017/18 is £600,000; 420 admissions at £1,490 come to £625,800
+#                    edit: 625_800
 reductions = { 2017-18 = 420, 2018-19 = 510 }
 "#,
-    passes: r#"
+    cases: &[r#"
+# The plan's own cost of an admission goes before the round's, and a pound is rounding.
 [out_of_hospital.contingency]
-amount = { 2017-18 = 625_800, 2018-19 = 759_900 }
-reductions = { 2017-18 = 420, 2018-19 = 510 }
-"#,
+amount = { 2017-18 = 840_001, 2018-19 = 840_002 }
+#                                       ^^^^^^^ the contingency of 2018/19 is £840,002; 420 admissions at £2,000 come
+#                                       to £840,000
+#                                       edit: 840_000
+cost_per_admission = 2_000
+reductions = { 2017-18 = 420, 2018-19 = 420 }
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -3,26 +3,32 @@
 use super::{additional_reductions, admissions_pools};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "contingency-not-considered",
     level: Level::Warning,
-    clause: Some("contingency"),
+    clauses: Clauses::One("contingency"),
     summary: "admissions are to fall beyond the operating plan, and a contingency is not considered",
     why: "If the further reduction does not come about, somebody pays for the admissions. A plan holds money back for that, or says why not.",
     fix: "Add `[out_of_hospital.contingency]`, or say in `no_contingency_because` why there is none.",
-    fails: r#"
+    example: r#"
 [[metrics]]
 kind = "non-elective-admissions"
 additional_reduction = { 2017-18 = 420 }
+#                                  ^^^ 420 fewer admissions are planned in 2017/18 than the CCGs plan for, and no
+#                                  contingency is held or ruled out (to be confirmed)
+
+# + [out_of_hospital]
+# + no_contingency_because = "every reduction of the last two years was met"
 "#,
-    passes: r#"
+    cases: &[r#"
+# No further reduction asks for no contingency; to hold one is to consider it.
 [[metrics]]
 kind = "non-elective-admissions"
 additional_reduction = { 2017-18 = 420 }
 
-[out_of_hospital]
-no_contingency_because = "every reduction of the last two years was met"
-"#,
+[out_of_hospital.contingency]
+amount = { 2017-18 = 0 }
+"#],
     check,
     ..Rule::PLAIN
 };

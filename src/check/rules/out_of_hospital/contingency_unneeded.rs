@@ -3,29 +3,38 @@
 use super::{additional_reductions, admissions_pools};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "contingency-unneeded",
     level: Level::Warning,
-    clause: Some("contingency"),
+    clauses: Clauses::One("contingency"),
     summary: "a contingency or admissions risk pool without any reduction beyond the operating plan",
     why: "Money is held back against missing a reduction that the plan does not make. One of the two is out of date.",
     fix: "State the additional reduction, or release the money.",
-    fails: r#"
+    example: r#"
 [[risk_pools]]
 id = "admissions"
 purpose = "admissions"
 amount = { 2017-18 = 500, 2018-19 = 500 }
-"#,
-    passes: r#"
-[[risk_pools]]
-id = "admissions"
-purpose = "admissions"
-amount = { 2017-18 = 500, 2018-19 = 500 }
+#                    ^^^ the admissions risk pool holds £500, and the plan makes no reduction of admissions beyond the
+#                    operating plan (to be confirmed)
 
-[[metrics]]
-kind = "non-elective-admissions"
-additional_reduction = { 2017-18 = 300, 2018-19 = 300 }
+# + [[metrics]]
+# + kind = "non-elective-admissions"
+# + additional_reduction = { 2017-18 = 300, 2018-19 = 300 }
 "#,
+    cases: &[r#"
+# A contingency counts like a pool; one of nothing insures against nothing.
+[out_of_hospital.contingency]
+amount = { 2017-18 = 0, 2018-19 = 1 }
+#                                 ^ the contingency holds £1, and the plan makes no reduction of admissions beyond the
+#                                 operating plan (to be confirmed)
+reductions = { 2017-18 = 0 }
+
+[[risk_pools]]
+id = "admissions"
+purpose = "admissions"
+amount = { 2017-18 = 0, 2018-19 = 0 }
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -1,21 +1,22 @@
 //! NHS-commissioned out-of-hospital services.
 
-mod admission_cost_implausible;
-mod contingency_above_ring_fence;
-mod contingency_miscosted;
-mod contingency_not_considered;
-mod contingency_unneeded;
-mod out_of_hospital_below_minimum;
-mod out_of_hospital_minimum_misstated;
-mod out_of_hospital_total_mismatch;
+pub(crate) mod admission_cost_implausible;
+pub(crate) mod contingency_above_ring_fence;
+pub(crate) mod contingency_miscosted;
+pub(crate) mod contingency_not_considered;
+pub(crate) mod contingency_unneeded;
+pub(crate) mod out_of_hospital_below_minimum;
+pub(crate) mod out_of_hospital_minimum_misstated;
+pub(crate) mod out_of_hospital_total_mismatch;
 
 use crate::check::prelude::*;
-use crate::check::rule::Family;
+use crate::check::rule::{Family, Phase};
 
 /// The family.
 pub(super) static FAMILY: Family = Family {
     id: "out-of-hospital",
     summary: "NHS-commissioned out-of-hospital services, and their floor: the least to be spent on them",
+    phase: Phase::Policy,
     rules: &[
         &out_of_hospital_below_minimum::RULE,
         &out_of_hospital_minimum_misstated::RULE,

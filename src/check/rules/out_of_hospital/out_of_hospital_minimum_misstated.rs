@@ -3,27 +3,35 @@
 use crate::check::floors::{self, Kind};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "out-of-hospital-minimum-misstated",
     level: Level::Error,
-    clause: Some("out-of-hospital-services"),
+    clauses: Clauses::One("out-of-hospital-services"),
+    aspect: Aspect::Statement,
     summary: "the out-of-hospital minimum the plan states is not the published one",
     why: "The ring-fence is published for each area. A plan that states another one judges itself by the wrong measure.",
     fix: "State the published minimum.",
-    fails: r#"
+    example: r#"
 [allocations]
 out-of-hospital = { 2017-18 = 5_684 }
 
 [out_of_hospital]
 minimum = { 2017-18 = 5_648 }
+#                     ^^^^^ the plan states an out-of-hospital minimum of £5,648 for 2017/18; the published one is
+#                     £5,684
+#                     edit: 5_684
 "#,
-    passes: r#"
+    cases: &[r#"
+# Stated in thousands, it is the published figure once that is rounded.
 [allocations]
-out-of-hospital = { 2017-18 = 5_684 }
+out-of-hospital = { 2017-18 = 5_684_200, 2018-19 = 5_792_000 }
 
 [out_of_hospital]
-minimum = { 2017-18 = 5_684 }
-"#,
+minimum = { 2017-18 = "£5,684k", 2018-19 = 5_792_001 }
+#                                          ^^^^^^^^^ the plan states an out-of-hospital minimum of £5,792,001 for
+#                                          2018/19; the published one is £5,792,000
+#                                          edit: 5_792_000
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -1,17 +1,18 @@
 //! The part of the fund that is paid for performance (2014-16).
 
-mod performance_halves_unequal;
-mod performance_payments_mismatch;
-mod performance_share_wrong;
-mod reduction_below_expectation;
+pub(crate) mod performance_halves_unequal;
+pub(crate) mod performance_payments_mismatch;
+pub(crate) mod performance_share_wrong;
+pub(crate) mod reduction_below_expectation;
 
 use crate::check::prelude::*;
-use crate::check::rule::Family;
+use crate::check::rule::{Family, Phase};
 
 /// The family.
 pub(super) static FAMILY: Family = Family {
     id: "performance",
     summary: "the part of the fund that is paid for performance",
+    phase: Phase::Policy,
     rules: &[
         &performance_share_wrong::RULE,
         &performance_payments_mismatch::RULE,

@@ -5,14 +5,14 @@ use crate::check::prelude::*;
 use crate::plan::Payment;
 use crate::policy::Halves;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "performance-halves-unequal",
     level: Level::Warning,
-    clause: Some("performance-halves"),
+    clauses: Clauses::One("performance-halves"),
     summary: "the performance-related part is not paid half at the start of the year and half in its second half",
     why: "Half is paid for what was reached the year before, half for what is reached in the year: another split puts more of the money at risk than the area need, or counts on it too early.",
     fix: "Split the part in two equal payments, or correct their days.",
-    fails: r#"
+    example: r#"
 [plan]
 format = 1
 round = "bcf-2014-16"
@@ -24,19 +24,10 @@ name = "Exampleton"
 [performance]
 amount = { 2015-16 = 3_684_000 }
 payments = [{ on = 2015-04-01, amount = 2_842_000 }, { on = "2015-16-H2", amount = 842_000 }]
-"#,
-    passes: r#"
-[plan]
-format = 1
-round = "bcf-2014-16"
-status = "submitted"
-
-[area]
-name = "Exampleton"
-
-[performance]
-amount = { 2015-16 = 3_684_000 }
-payments = [{ on = 2015-04-01, amount = 1_842_000 }, { on = "2015-16-H2", amount = 1_842_000 }]
+#                                       ^^^^^^^^^ £2,842,000 is paid on 1 April 2015 and £842,000 in the second half
+#                                       of the year, which are not half each
+#                                       mend: 1_842_000
+#                                                                                  ^^^^^^^ mend: 1_842_000
 "#,
     check,
     ..Rule::PLAIN

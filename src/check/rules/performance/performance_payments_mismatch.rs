@@ -3,16 +3,16 @@
 use super::{part, payments};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "performance-payments-mismatch",
     level: Level::Error,
-    clause: Some("performance"),
+    clauses: Clauses::One("performance"),
     ground: Ground::Itself,
     bearing: Bearing::Required,
     summary: "the payments do not add up to the performance-related part",
     why: "The payments are the part, paid in two: what they do not come to is promised to nobody, or promised twice.",
     fix: "Correct the payments, or the part.",
-    fails: r#"
+    example: r#"
 [plan]
 format = 1
 round = "bcf-2014-16"
@@ -24,19 +24,10 @@ name = "Exampleton"
 [performance]
 amount = { 2015-16 = 3_684_000 }
 payments = [{ on = 2015-04-01, amount = 1_842_000 }, { on = "2015-16-H2", amount = 1_482_000 }]
-"#,
-    passes: r#"
-[plan]
-format = 1
-round = "bcf-2014-16"
-status = "submitted"
-
-[area]
-name = "Exampleton"
-
-[performance]
-amount = { 2015-16 = 3_684_000 }
-payments = [{ on = 2015-04-01, amount = 1_842_000 }, { on = "2015-16-H2", amount = 1_842_000 }]
+#                                       ^^^^^^^^^ the payments for performance come to £3,324,000, £360,000 less than
+#                                       the performance-related part of £3,684,000
+#                                       edit: 2_202_000
+#                                                                                  ^^^^^^^^^ mend: 1_842_000
 "#,
     check,
     ..Rule::PLAIN

@@ -4,14 +4,14 @@ use super::part;
 use crate::check::prelude::*;
 use crate::policy::Performance;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "performance-share-wrong",
     level: Level::Warning,
-    clause: Some("performance"),
+    clauses: Clauses::One("performance"),
     summary: "the performance-related part is not the area's share of the national one",
     why: "A part of the national fund is paid for performance, and of each area's pool the same proportion: another part puts too much or too little of the money at risk.",
     fix: "Work the part out again: the pool × the national part / the national fund.",
-    fails: r#"
+    example: r#"
 [plan]
 format = 1
 round = "bcf-2014-16"
@@ -25,21 +25,9 @@ pool = { 2015-16 = 14_000_000 }
 
 [performance]
 amount = { 2015-16 = 4_684_000 }
-"#,
-    passes: r#"
-[plan]
-format = 1
-round = "bcf-2014-16"
-status = "submitted"
-
-[area]
-name = "Exampleton"
-
-[totals]
-pool = { 2015-16 = 14_000_000 }
-
-[performance]
-amount = { 2015-16 = 3_684_211 }
+#                    ^^^^^^^^^ £4,684,000 of the pool of £14,000,000 is for performance; its share of £1,000,000,000
+#                    in £3,800,000,000 is £3,684,211
+#                    edit: 3_684_211
 "#,
     check,
     ..Rule::PLAIN

@@ -3,14 +3,14 @@
 use crate::check::facts::is_said;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "reduction-below-expectation",
     level: Level::Warning,
-    clause: Some("reduction-expected"),
+    clauses: Clauses::One("reduction-expected"),
     summary: "emergency admissions are to fall by less than expected, without a reason",
     why: "The payment for performance is for fewer emergency admissions; a smaller fall than expected has to be argued for.",
     fix: "Plan a larger reduction, or say in `[performance] rationale` why it is smaller.",
-    fails: r#"
+    example: r#"
 [plan]
 format = 1
 round = "bcf-2014-16"
@@ -21,19 +21,8 @@ name = "Exampleton"
 
 [performance]
 reduction = 2.8
-"#,
-    passes: r#"
-[plan]
-format = 1
-round = "bcf-2014-16"
-status = "submitted"
-
-[area]
-name = "Exampleton"
-
-[performance]
-reduction = 2.8
-rationale = "admissions are the lowest in the region"
+#           ^^^ emergency admissions are to fall by 2.8%, and at least 3.5% is expected
+# + rationale = "admissions are the lowest in the region"
 "#,
     check,
     ..Rule::PLAIN

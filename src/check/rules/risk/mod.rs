@@ -1,19 +1,20 @@
 //! Risk pools and the risk log.
 
-mod risk_log_missing;
-mod risk_pool_unfunded;
-mod risk_share_missing;
-mod risk_shares_not_100;
-mod risk_unowned;
+pub(crate) mod risk_log_missing;
+pub(crate) mod risk_pool_unfunded;
+pub(crate) mod risk_share_missing;
+pub(crate) mod risk_shares_not_100;
+pub(crate) mod risk_unowned;
 
 use crate::check::prelude::*;
-use crate::check::rule::Family;
+use crate::check::rule::{Family, Phase};
 use crate::plan::RiskPool;
 
 /// The family.
 pub(super) static FAMILY: Family = Family {
     id: "risk",
     summary: "risk pools and the risk log",
+    phase: Phase::Policy,
     rules: &[
         &risk_pool_unfunded::RULE,
         &risk_shares_not_100::RULE,

@@ -5,23 +5,21 @@ use std::collections::BTreeSet;
 use crate::check::facts::Strays;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "risk-log-missing",
     level: Level::Warning,
-    clause: Some("risk-log"),
+    clauses: Clauses::One("risk-log"),
     absent: true,
     summary: "the plan has no risk log",
     why: "Assurers ask what may go wrong and who answers for it; a plan without a risk log has no answer.",
     fix: "Add `[[risks]]` with owner and mitigation, or `[[evidence]]` with `for = \"risk-log\"` and where the log is.",
-    fails: r#"
+    example: r#"
+#^^^^^ the plan has no risk log: no `risks`, and no evidence of one (to be confirmed)
 [[evidence]]
 for = "governance"
+#     ^^^^^^^^^^^^ mend: "risk-log"
 where = "section 18"
-"#,
-    passes: r#"
-[[evidence]]
-for = "risk-log"
-where = "appendix 10"
+#       ^^^^^^^^^^^^ mend: "appendix 10"
 "#,
     check,
     ..Rule::PLAIN

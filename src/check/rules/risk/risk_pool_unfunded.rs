@@ -4,37 +4,44 @@ use super::name_of;
 use crate::check::prelude::*;
 use crate::plan::RiskPool;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "risk-pool-unfunded",
     level: Level::Error,
     ground: Ground::Itself,
     summary: "a risk pool is larger than the money it is held from",
     why: "A pool that its source cannot pay is no cover: when the risk falls in, part of the money is not there.",
     fix: "Lower the pool, or hold it from a source that has the money.",
-    fails: r#"
+    example: r#"
 [[sources]]
 id = "additional"
 kind = "nhs-additional"
 partner = "ccg"
 amount = { 2017-18 = 300, 2018-19 = 500 }
+#                    ^^^ mend: 500
 
 [[risk_pools]]
 id = "admissions"
 source = "additional"
 amount = { 2017-18 = 400, 2018-19 = 400 }
+#                    ^^^ the risk pool `admissions` holds £400 in 2017/18 and its source has £300, £100 less
+#                    edit: 300
 "#,
-    passes: r#"
+    cases: &[r#"
+# A pool of all its source has is funded; a stream may be named in place of a source.
 [[sources]]
 id = "additional"
 kind = "nhs-additional"
 partner = "ccg"
-amount = { 2017-18 = 500, 2018-19 = 500 }
+amount = { 2017-18 = 400, 2018-19 = 399 }
 
 [[risk_pools]]
 id = "admissions"
-source = "additional"
+source = "nhs-additional"
 amount = { 2017-18 = 400, 2018-19 = 400 }
-"#,
+#                                   ^^^ the risk pool `admissions` holds £400 in 2018/19 and its source has £399, £1
+#                                   less
+#                                   edit: 399
+"#],
     check,
     ..Rule::PLAIN
 };

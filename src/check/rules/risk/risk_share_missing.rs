@@ -4,28 +4,32 @@ use super::{name_of, none_of};
 use crate::check::facts::is_said;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "risk-share-missing",
     level: Level::Warning,
-    clause: Some("risk-share"),
+    clauses: Clauses::One("risk-share"),
     absent: true,
     summary: "a risk pool without shares, trigger or governance",
     why: "A risk share that does not say who bears what, what releases it and who decides is settled only when it is too late to agree.",
     fix: "Add `shares`, `trigger` and `governance` to the pool.",
-    fails: r#"
+    example: r#"
 [[risk_pools]]
+#^^^^^^^^^^^^^ the risk pool `admissions` has no trigger and no governance (to be confirmed)
 id = "admissions"
 amount = { 2017-18 = 400, 2018-19 = 400 }
 shares = [{ partner = "pool", percent = 100 }]
+# + trigger = "savings 10 percent short of plan over two quarters"
+# + governance = "joint finance group"
 "#,
-    passes: r#"
+    cases: &[r#"
+# What is blank is not said.
 [[risk_pools]]
+#^^^^^^^^^^^^^ the risk pool `admissions` has no shares and no governance (to be confirmed)
 id = "admissions"
 amount = { 2017-18 = 400, 2018-19 = 400 }
-shares = [{ partner = "pool", percent = 100 }]
 trigger = "savings 10 percent short of plan over two quarters"
-governance = "joint finance group"
-"#,
+governance = " "
+"#],
     check,
     ..Rule::PLAIN
 };

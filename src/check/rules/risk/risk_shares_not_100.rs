@@ -4,25 +4,40 @@ use super::name_of;
 use crate::check::prelude::*;
 use crate::plan::{RiskPool, RiskShare};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "risk-shares-not-100",
     level: Level::Error,
     ground: Ground::Itself,
     summary: "the shares of a risk pool do not make 100%",
     why: "What nobody bears falls to whoever is left with the bill; what two bear is argued about.",
     fix: "Correct the shares so that they make 100.",
-    fails: r#"
+    example: r#"
 [[risk_pools]]
 id = "admissions"
 amount = { 2017-18 = 400, 2018-19 = 400 }
 shares = [{ partner = "pool", percent = 50 }, { partner = "pool", percent = 60 }]
+#                                                                           ^^
+#   the shares of the risk pool `admissions` make 110%
+#   edit: 50
 "#,
-    passes: r#"
+    cases: &[
+        r#"
+# Three rounded thirds make 100.
 [[risk_pools]]
 id = "admissions"
 amount = { 2017-18 = 400, 2018-19 = 400 }
-shares = [{ partner = "pool", percent = 50 }, { partner = "pool", percent = 50 }]
+shares = [{ partner = "a", percent = 33 }, { partner = "b", percent = 33 }, { partner = "c", percent = 33 }]
 "#,
+        r#"
+# Three that are four short do not.
+[[risk_pools]]
+id = "admissions"
+amount = { 2017-18 = 400, 2018-19 = 400 }
+shares = [{ partner = "a", percent = 32 }, { partner = "b", percent = 32 }, { partner = "c", percent = 32 }]
+#                                    ^^ the shares of the risk pool `admissions` make 96%
+#                                    edit: 36
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };

@@ -4,24 +4,20 @@ use super::none_of;
 use crate::check::facts::is_said;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "risk-unowned",
     level: Level::Warning,
-    clause: Some("risk-log"),
+    clauses: Clauses::One("risk-log"),
     absent: true,
     summary: "a risk without owner or mitigation",
     why: "A risk that nobody owns is watched by nobody.",
     fix: "Give each risk an `owner` and a `mitigation`.",
-    fails: r#"
+    example: r#"
 [[risks]]
+#^^^^^^^^ the risk "vacancies in home care" has no owner (to be confirmed)
 description = "vacancies in home care"
 mitigation = "joint recruitment"
-"#,
-    passes: r#"
-[[risks]]
-description = "vacancies in home care"
-mitigation = "joint recruitment"
-owner = "Director of adult social care"
+# + owner = "Director of adult social care"
 "#,
     check,
     ..Rule::PLAIN

@@ -3,33 +3,44 @@
 use crate::check::dates::is_implausible;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "dates-out-of-order",
     level: Level::Error,
     ground: Ground::Itself,
     summary: "a waiver that ends before it begins, or an approval before the submission",
     why: "One of the two dates is wrong, and whatever rests on it would be judged wrongly.",
     fix: "Correct the earlier or the later date.",
-    fails: r#"
+    example: r#"
 [plan]
 format = 1
 round = "bcf-2017-19"
 submitted = 2017-09-11
 approved = 2017-09-01
+#          ^^^^^^^^^^ `approved` is 1 September 2017, before `submitted` on 11 September 2017
+#          mend: 2017-10-27
 
 [area]
 name = "Exampleton"
 "#,
-    passes: r#"
+    cases: &[r#"
+# The same day is in order. Waivers have an order too.
 [plan]
 format = 1
 round = "bcf-2017-19"
 submitted = 2017-09-11
-approved = 2017-10-27
+approved = 2017-09-11
 
 [area]
 name = "Exampleton"
-"#,
+
+[[waivers]]
+rule = "rationale-missing"
+reason = "the rationale follows"
+by = "council"
+on = 2017-10-31
+until = 2017-10-30
+#       ^^^^^^^^^^ `until` is 30 October 2017, before `on` on 31 October 2017
+"#],
     check,
     ..Rule::PLAIN
 };

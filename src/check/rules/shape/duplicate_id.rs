@@ -7,32 +7,24 @@ use foldhash::{HashMap, HashMapExt};
 
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "duplicate-id",
     level: Level::Error,
     ground: Ground::Itself,
     summary: "the same id twice in a collection",
     why: "References mean the first entry of an id. The second one's money still counts, and nothing can be said to draw on it.",
     fix: "Give the second entry an id of its own, or merge the two.",
-    fails: r#"
+    example: r#"
 [[partners]]
 id = "council"
+#    ^^^^^^^^^ mend: "exampleton"
 name = "Exampleton Council"
 kind = "council"
 
 [[partners]]
 id = "council"
-name = "Sampleton Council"
-kind = "council"
-"#,
-    passes: r#"
-[[partners]]
-id = "exampleton"
-name = "Exampleton Council"
-kind = "council"
-
-[[partners]]
-id = "sampleton"
+#    ^^^^^^^^^ a second partner is called `council`
+#    mend: "sampleton"
 name = "Sampleton Council"
 kind = "council"
 "#,

@@ -7,20 +7,19 @@ use crate::finding::Basis;
 use crate::plan::syntax::Kind;
 use crate::policy::NationalFund;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "implausible-amount",
     level: Level::Error,
     ground: Ground::Itself,
     summary: "one figure larger than the whole national fund of its year",
     why: "No area's part can be larger than what all of England had; the figure is in the wrong unit.",
     fix: "Write the figure in the unit it was meant in.",
-    fails: r#"
+    example: r#"
 [totals]
 pool = { 2017-18 = "£13,245M" }
-"#,
-    passes: r#"
-[totals]
-pool = { 2017-18 = "£13,245k" }
+#                  ^^^^^^^^^^ £13,245,000,000 in one figure for 2017/18; the fund of all England came to
+#                  £9,200,000,000
+#                  edit: "£13,245k"
 "#,
     check,
     ..Rule::PLAIN

@@ -3,20 +3,18 @@
 use crate::check::dates::is_implausible;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "implausible-date",
     level: Level::Error,
     ground: Ground::Itself,
     summary: "a date more than three years away from the round",
     why: "Nothing about a plan happens that long before or after it; the year is mistyped.",
     fix: "Correct the year.",
-    fails: r#"
+    example: r#"
 [section_75]
 signed = 2071-11-28
-"#,
-    passes: r#"
-[section_75]
-signed = 2017-11-28
+#        ^^^^^^^^^^ 28 November 2071 is more than three years away from bcf-2017-19
+#        mend: 2017-11-28
 "#,
     check,
     ..Rule::PLAIN

@@ -2,7 +2,7 @@
 
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "missing-section",
     level: Level::Error,
     lenient_in_drafts: true,
@@ -10,29 +10,34 @@ pub(super) static RULE: Rule = Rule {
     summary: "a section the round needs is not there",
     why: "Without the section none of the rules on its entries can be tested, and a plan that says nothing would pass them all.",
     fix: "Add the section; the example plans show what each holds.",
-    fails: r#"
+    example: r#"
+#^^^^^ the plan has no `metrics`: what the plan is to achieve
+#^^^^^ the plan has no `schemes`: what the money is spent on
+#^^^^^ the plan has no `sign_offs`: who agreed the plan
+#^^^^^ the plan has no `sources`: where the money comes from
+#^^^^^ the plan has no `transfers_of_care`: how transfers out of hospital are managed
 [totals]
+# -
 pool = { 2017-18 = 27_500 }
-"#,
-    passes: r#"
-[[sources]]
-id = "minimum"
-kind = "nhs-minimum"
-partner = "ccg"
-amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
-
-[[schemes]]
-id = "home-care"
-name = "Home care"
-
-[[metrics]]
-kind = "reablement"
-
-[[sign_offs]]
-partner = "board"
-
-[transfers_of_care]
-lead = "A&E delivery board"
+# -
+# + [[sources]]
+# + id = "minimum"
+# + kind = "nhs-minimum"
+# + partner = "ccg"
+# + amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+# +
+# + [[schemes]]
+# + id = "home-care"
+# + name = "Home care"
+# +
+# + [[metrics]]
+# + kind = "reablement"
+# +
+# + [[sign_offs]]
+# + partner = "board"
+# +
+# + [transfers_of_care]
+# + lead = "A&E delivery board"
 "#,
     check,
     ..Rule::PLAIN

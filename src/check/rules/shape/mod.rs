@@ -1,22 +1,23 @@
 //! The parts of a plan do not hang together. Every round.
 
-mod dates_out_of_order;
-mod duplicate_id;
-mod implausible_amount;
-mod implausible_date;
-mod missing_section;
+pub(crate) mod dates_out_of_order;
+pub(crate) mod duplicate_id;
+pub(crate) mod implausible_amount;
+pub(crate) mod implausible_date;
+pub(crate) mod missing_section;
 pub(in crate::check::rules) mod placeholder_left_in;
-mod suspicious_jump;
-mod unknown_reference;
-mod unlikely_date;
-mod year_not_stated;
+pub(crate) mod suspicious_jump;
+pub(crate) mod unknown_reference;
+pub(crate) mod unlikely_date;
+pub(crate) mod year_not_stated;
 
-use crate::check::rule::Family;
+use crate::check::rule::{Family, Phase};
 
 /// The family.
 pub(super) static FAMILY: Family = Family {
     id: "shape",
     summary: "the parts do not hang together",
+    phase: Phase::Policy,
     rules: &[
         &duplicate_id::RULE,
         &unknown_reference::RULE,

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::check::prelude::*;
 use crate::plan::syntax::Kind;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "placeholder-left-in",
     level: Level::Error,
     lenient_in_drafts: true,
@@ -13,16 +13,12 @@ pub(super) static RULE: Rule = Rule {
     summary: "a text still holds a template's placeholder",
     why: "Templates come with `<name of area>` and `TBC`, and plans have been submitted with them.",
     fix: "Write what belongs there, or leave the key out.",
-    fails: r#"
+    example: r#"
 [[risks]]
 description = "vacancies in home care"
 owner = "TBC"
-mitigation = "joint recruitment"
-"#,
-    passes: r#"
-[[risks]]
-description = "vacancies in home care"
-owner = "Director of adult social care"
+#       ^^^^^ not filled in: `TBC`
+#       mend: "Director of adult social care"
 mitigation = "joint recruitment"
 "#,
     check,

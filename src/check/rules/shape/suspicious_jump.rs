@@ -3,25 +3,42 @@
 use super::implausible_amount::is_implausible;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "suspicious-jump",
     level: Level::Warning,
     ground: Ground::Itself,
     summary: "a stream, a scheme or a metric that changes more than fivefold between years",
     why: "A figure with a digit too many, or one in thousands among pounds, adds up as smoothly as a right one until it is set beside the other year.",
     fix: "Check the unit and the digits of both years.",
-    fails: r#"
+    example: r#"
 [[schemes]]
 id = "home-care"
 name = "Home care"
 spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 83_560 } }]
+#                                                                        ^^^^^^
+#   `Home care` goes from £8,200 in 2017/18 to £83,560 in 2018/19
+#   mend: 8_356
 "#,
-    passes: r#"
+    cases: &[r#"
+# Five times as much is no jump; a pound more is, and a metric's target jumps too.
 [[schemes]]
-id = "home-care"
+id = "steady"
 name = "Home care"
-spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
-"#,
+spend = [{ source = "nhs-minimum", amount = { 2017-18 = 1_000, 2018-19 = 5_000 } }]
+
+[[schemes]]
+id = "jumping"
+name = "Day care"
+spend = [{ source = "nhs-minimum", amount = { 2017-18 = 1_000, 2018-19 = 5_001 } }]
+#                                                                        ^^^^^
+#   `Day care` goes from £1,000 in 2017/18 to £5,001 in 2018/19
+
+[[metrics]]
+kind = "residential-admissions"
+target = { 2017-18 = 606.4, 2018-19 = 60.5 }
+#                                     ^^^^ the target of `residential-admissions` goes from 606.4 in 2017/18 to 60.5
+#                                     in 2018/19
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -8,14 +8,14 @@ use crate::plan::shape::Target;
 use crate::plan::{Known, Metric};
 use crate::policy::WordsOf;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "unknown-reference",
     level: Level::Error,
     ground: Ground::Itself,
     summary: "a reference to nothing",
     why: "A spend line that names a source the plan does not have draws on no money, and a sign-off by an unknown body is nobody's.",
     fix: "Use the id of an entry the plan has, or add the entry.",
-    fails: r#"
+    example: r#"
 [[partners]]
 id = "council"
 name = "Exampleton Council"
@@ -23,15 +23,8 @@ kind = "council"
 
 [[sign_offs]]
 partner = "counsil"
-"#,
-    passes: r#"
-[[partners]]
-id = "council"
-name = "Exampleton Council"
-kind = "council"
-
-[[sign_offs]]
-partner = "council"
+#         ^^^^^^^^^ there is no partner `counsil`
+#         edit: "council"
 "#,
     check,
     ..Rule::PLAIN

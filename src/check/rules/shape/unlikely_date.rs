@@ -3,21 +3,26 @@
 use crate::check::dates::{is_implausible, outside};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "unlikely-date",
     level: Level::Warning,
     ground: Ground::Itself,
     summary: "submitted or signed more than twelve months away from the round",
     why: "Plans are agreed shortly before or during their round; a date a year off is most often last year's, copied.",
     fix: "Correct the year, or leave the date if it is right.",
-    fails: r#"
+    example: r#"
 [section_75]
 signed = 2015-11-28
+#        ^^^^^^^^^^ 28 November 2015 is more than twelve months away from bcf-2017-19
+#        mend: 2017-11-28
 "#,
-    passes: r#"
+    cases: &[r#"
+# Twelve months before the first year and after the last are likely; a day more is not.
 [section_75]
-signed = 2017-11-28
-"#,
+signed = 2016-04-01
+due = 2020-04-01
+#     ^^^^^^^^^^ 1 April 2020 is more than twelve months away from bcf-2017-19
+"#],
     check,
     ..Rule::PLAIN
 };

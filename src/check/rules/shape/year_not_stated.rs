@@ -2,7 +2,7 @@
 
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "year-not-stated",
     level: Level::Error,
     lenient_in_drafts: true,
@@ -10,19 +10,14 @@ pub(super) static RULE: Rule = Rule {
     summary: "an amount leaves out a year of the round",
     why: "Nothing said is not nil: a sum with an amount nobody stated proves nothing, so what rests on it is not evaluated.",
     fix: "State every year of the round; write 0 where there is nothing.",
-    fails: r#"
+    example: r#"
 [[sources]]
 id = "minimum"
 kind = "nhs-minimum"
 partner = "ccg"
 amount = { 2017-18 = 20_000 }
-"#,
-    passes: r#"
-[[sources]]
-id = "minimum"
-kind = "nhs-minimum"
-partner = "ccg"
-amount = { 2017-18 = 20_000, 2018-19 = 0 }
+#^^^^^ the amount of 2018/19 is not stated
+#                    ^^^^^^ mend: 20_000, 2018-19 = 0
 "#,
     check,
     ..Rule::PLAIN

@@ -4,41 +4,31 @@ use crate::check::floors::{Kind, Verdict, floors};
 use crate::check::floors_report::agrees_with;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "grant-offsets-social-care",
     level: Level::Error,
-    clause: Some("no-offset"),
+    clauses: Clauses::One("no-offset"),
     statutory: true,
     summary: "the councils' grant is counted as the NHS contribution to social care",
     why: "The grant is paid to councils on top of what the NHS gives. A plan that meets the floor with it takes the same amount away from social care.",
     fix: "Meet the floor from the NHS minimum alone, and state the total without the grant.",
-    fails: r#"
+    example: r#"
 [allocations]
 social-care = { 2017-18 = 8_143 }
 
 [totals]
 social-care = { 2017-18 = 8_500 }
+#                         ^^^^^ the £8,500 of social care stated for 2017/18 is reached only with £1,000 of grant; the
+#                         NHS minimum gives £7,500, and its floor is £8,143
+#                         edit: 7_500
+#                         mend: 8_200
 
 [[schemes]]
 id = "home-care"
 name = "Home care"
 spend = [
   { source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = 7_500, 2018-19 = 8_356 } },
-  { source = "ibcf", area_of_spend = "social-care", amount = { 2017-18 = 1_000, 2018-19 = 4_900 } },
-]
-"#,
-    passes: r#"
-[allocations]
-social-care = { 2017-18 = 8_143 }
-
-[totals]
-social-care = { 2017-18 = 8_200 }
-
-[[schemes]]
-id = "home-care"
-name = "Home care"
-spend = [
-  { source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } },
+#                                                                               ^^^^^ mend: 8_200
   { source = "ibcf", area_of_spend = "social-care", amount = { 2017-18 = 1_000, 2018-19 = 4_900 } },
 ]
 "#,

@@ -1,17 +1,18 @@
 //! The NHS contribution to adult social care.
 
-mod grant_offsets_social_care;
-mod social_care_baseline_changed;
-mod social_care_below_minimum;
-mod social_care_minimum_miscalculated;
-mod social_care_total_mismatch;
+pub(crate) mod grant_offsets_social_care;
+pub(crate) mod social_care_baseline_changed;
+pub(crate) mod social_care_below_minimum;
+pub(crate) mod social_care_minimum_miscalculated;
+pub(crate) mod social_care_total_mismatch;
 
-use crate::check::rule::Family;
+use crate::check::rule::{Family, Phase};
 
 /// The family.
 pub(super) static FAMILY: Family = Family {
     id: "social-care",
     summary: "the NHS contribution to adult social care, and its floor: the least it may be",
+    phase: Phase::Policy,
     rules: &[
         &social_care_below_minimum::RULE,
         &social_care_minimum_miscalculated::RULE,

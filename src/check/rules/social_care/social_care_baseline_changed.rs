@@ -2,26 +2,22 @@
 
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "social-care-baseline-changed",
     level: Level::Warning,
-    clause: Some("social-care-baseline"),
+    clauses: Clauses::One("social-care-baseline"),
     summary: "the social care baseline differs from the published one, and not everybody who must agree has",
     why: "A lower baseline lowers the floor of every year. It may be corrected only where the council and every NHS commissioner agree.",
     fix: "Use the published baseline, or list who agreed the correction in `baseline_agreed_by`.",
-    fails: r#"
+    example: r#"
 [allocations]
 social-care-baseline = { 2016-17 = 8_000 }
 
 [social_care]
 baseline = { 2016-17 = 7_900 }
-"#,
-    passes: r#"
-[allocations]
-social-care-baseline = { 2016-17 = 8_000 }
-
-[social_care]
-baseline = { 2016-17 = 8_000 }
+#                      ^^^^^ the baseline is £7,900, the published one is £8,000, and nobody is said to have agreed
+#                      (to be confirmed)
+#                      edit: 8_000
 "#,
     check,
     ..Rule::PLAIN

@@ -4,16 +4,17 @@ use crate::check::floors::{self, Kind};
 use crate::check::floors_report;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "social-care-below-minimum",
     level: Level::Error,
-    clause: Some("social-care-maintained"),
+    clauses: Clauses::One("social-care-maintained"),
+    aspect: Aspect::Floor,
     statutory: true,
     bearing: Bearing::Floor,
     summary: "the NHS contribution to adult social care is below its floor",
     why: "The NHS keeps up what it gives to adult social care, uplifted every year. Money from the council's own grants or voluntary money does not count.",
     fix: "Plan more social care from the NHS minimum, or correct the `area_of_spend` of lines that are social care.",
-    fails: r#"
+    example: r#"
 [allocations]
 social-care = { 2017-18 = 8_143, 2018-19 = 8_298 }
 
@@ -21,15 +22,11 @@ social-care = { 2017-18 = 8_143, 2018-19 = 8_298 }
 id = "home-care"
 name = "Home care"
 spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = 8_000, 2018-19 = 8_356 } }]
-"#,
-    passes: r#"
-[allocations]
-social-care = { 2017-18 = 8_143, 2018-19 = 8_298 }
-
-[[schemes]]
-id = "home-care"
-name = "Home care"
-spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
+#                                                                                      ^^^^^
+#   social care spending from the NHS minimum in 2017/18 is £8,000, £143 below the published minimum of £8,143 (what
+#   counts is recalled: `social-care-counting`)
+#   edit: 8_143
+#   mend: 8_200
 "#,
     check,
     ..Rule::PLAIN

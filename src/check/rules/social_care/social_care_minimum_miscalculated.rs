@@ -4,22 +4,21 @@ use crate::check::floors::{self, Kind};
 use crate::check::prelude::*;
 use crate::policy;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "social-care-minimum-miscalculated",
     level: Level::Error,
-    clause: Some("social-care-uplift"),
+    clauses: Clauses::One("social-care-uplift"),
     summary: "the social care minimum the plan states is not the baseline uplifted",
     why: "A minimum worked out with the wrong uplift, or with last year's twice, makes a contribution look sufficient that is not.",
     fix: "Work the minimum out again: the baseline, times one plus the uplift of every year up to then.",
-    fails: r#"
+    example: r#"
 [social_care]
 baseline = { 2016-17 = 8_000_000 }
 minimum = { 2017-18 = 8_143_200, 2018-19 = 8_288_963 }
-"#,
-    passes: r#"
-[social_care]
-baseline = { 2016-17 = 8_000_000 }
-minimum = { 2017-18 = 8_143_200, 2018-19 = 8_297_921 }
+#                                          ^^^^^^^^^ the plan states a social care minimum of £8,288,963 for 2018/19,
+#                                          and £8,000,000 uplifted is £8,297,921: the uplift of 2017/18 is used 2
+#                                          times
+#                                          edit: 8_297_921
 "#,
     check,
     ..Rule::PLAIN

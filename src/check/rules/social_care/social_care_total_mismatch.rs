@@ -4,17 +4,21 @@ use crate::check::floors::Kind;
 use crate::check::floors_report;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "social-care-total-mismatch",
     level: Level::Error,
-    clause: Some("social-care-maintained"),
+    clauses: Clauses::One("social-care-maintained"),
+    aspect: Aspect::Statement,
     bearing: Bearing::Required,
     summary: "the stated NHS contribution to social care is not the sum of the lines that count",
     why: "The figure in the text is the one assurers read. Where it is more than the lines that count, the floor only looks met.",
     fix: "State the sum of the lines that count, or correct the line that is wrong.",
-    fails: r#"
+    example: r#"
 [totals]
 social-care = { 2017-18 = 9_200 }
+#                         ^^^^^ the plan states £9,200 for 2017/18, and its lines come to £8,200; it agrees only when
+#                         grant lines are added, which do not count
+#                         edit: 8_200
 
 [[schemes]]
 id = "home-care"
@@ -24,18 +28,22 @@ spend = [
   { source = "ibcf", area_of_spend = "social-care", amount = { 2017-18 = 1_000, 2018-19 = 4_900 } },
 ]
 "#,
-    passes: r#"
+    cases: &[r#"
+# Voluntary money does not count either, and a total that agrees is right.
 [totals]
-social-care = { 2017-18 = 8_200 }
+social-care = { 2017-18 = 9_200, 2018-19 = 8_356 }
+#                         ^^^^^ the plan states £9,200 for 2017/18, and its lines come to £8,200; it agrees only when
+#                         voluntary money is added, which does not count
+#                         edit: 8_200
 
 [[schemes]]
 id = "home-care"
 name = "Home care"
 spend = [
   { source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } },
-  { source = "ibcf", area_of_spend = "social-care", amount = { 2017-18 = 1_000, 2018-19 = 4_900 } },
+  { source = "nhs-additional", area_of_spend = "social-care", amount = { 2017-18 = 1_000, 2018-19 = 1_000 } },
 ]
-"#,
+"#],
     check,
     ..Rule::PLAIN
 };

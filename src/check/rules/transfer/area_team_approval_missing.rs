@@ -2,14 +2,14 @@
 
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "area-team-approval-missing",
     level: Level::Error,
-    clause: Some("area-team-approval"),
+    clauses: Clauses::One("area-team-approval"),
     summary: "NHS England's area team has not approved the use of the transfer",
     why: "The transfer is NHS England's money, and its area team approves what it is used for before it is paid.",
     fix: "Add the area team's `[[sign_offs]]` entry with `role = \"area-team\"` when it has approved.",
-    fails: r#"
+    example: r#"
 [plan]
 format = 1
 round = "nhs-transfer-2013-14"
@@ -23,11 +23,24 @@ id = "board"
 name = "Exampleton Health and Wellbeing Board"
 kind = "board"
 
+# + [[partners]]
+# + id = "nhs-england"
+# + name = "NHS England"
+# + kind = "nhs-england"
+# +
 [[sign_offs]]
+#^^^^^^^^^^^^ the area team of NHS England has not approved the use of the transfer
 partner = "board"
 on = 2013-12-05
+
+# + [[sign_offs]]
+# + partner = "nhs-england"
+# + role = "area-team"
+# + on = 2013-11-20
 "#,
-    passes: r#"
+    cases: &[
+        r#"
+# What NHS England signs without naming a role its area team signs.
 [plan]
 format = 1
 round = "nhs-transfer-2013-14"
@@ -35,11 +48,6 @@ status = "submitted"
 
 [area]
 name = "Exampleton"
-
-[[partners]]
-id = "board"
-name = "Exampleton Health and Wellbeing Board"
-kind = "board"
 
 [[partners]]
 id = "nhs-england"
@@ -47,14 +55,27 @@ name = "NHS England"
 kind = "nhs-england"
 
 [[sign_offs]]
-partner = "board"
-on = 2013-12-05
+partner = "nhs-england"
+on = 2013-11-20
+"#,
+        r#"
+# What the area team signs beside the plan is no approval of it.
+[plan]
+format = 1
+round = "nhs-transfer-2013-14"
+status = "submitted"
+
+[area]
+name = "Exampleton"
 
 [[sign_offs]]
+#^^^^^^^^^^^^ the area team of NHS England has not approved the use of the transfer
 partner = "nhs-england"
 role = "area-team"
 on = 2013-11-20
+covers = ["grants"]
 "#,
+    ],
     check,
     ..Rule::PLAIN
 };

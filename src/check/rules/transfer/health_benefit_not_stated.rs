@@ -3,14 +3,14 @@
 use crate::check::facts::is_said;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "health-benefit-not-stated",
     level: Level::Error,
-    clause: Some("health-benefit"),
+    clauses: Clauses::One("health-benefit"),
     summary: "a scheme does not describe its benefit to health",
     why: "The transfer is NHS money for social care with a benefit to health: that is its one condition.",
     fix: "Describe in `description` what the scheme does for health, or pay for it from other money.",
-    fails: r#"
+    example: r#"
 [plan]
 format = 1
 round = "nhs-transfer-2013-14"
@@ -20,23 +20,10 @@ status = "submitted"
 name = "Exampleton"
 
 [[schemes]]
+#^^^^^^^^^^ `Telecare` does not say what benefit to health it brings
 id = "telecare"
 name = "Telecare"
-spend = [{ source = "nhs-transfer", amount = { 2013-14 = 963_000 } }]
-"#,
-    passes: r#"
-[plan]
-format = 1
-round = "nhs-transfer-2013-14"
-status = "submitted"
-
-[area]
-name = "Exampleton"
-
-[[schemes]]
-id = "telecare"
-name = "Telecare"
-description = "fewer falls and fewer admissions to hospital"
+# + description = "fewer falls and fewer admissions to hospital"
 spend = [{ source = "nhs-transfer", amount = { 2013-14 = 963_000 } }]
 "#,
     check,

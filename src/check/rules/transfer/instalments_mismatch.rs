@@ -3,16 +3,16 @@
 use crate::check::prelude::*;
 use crate::check::rules::money::{Comparison, digits_swapped, units_apart};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "instalments-mismatch",
     level: Level::Error,
-    clause: Some("instalments"),
+    clauses: Clauses::One("instalments"),
     ground: Ground::Itself,
     bearing: Bearing::Required,
     summary: "the instalments do not add up to the transfer",
     why: "What the agreement pays is what there is to spend; a plan for another sum plans with money that does not come, or leaves some of it out.",
     fix: "Correct the payments of `[section_256]`, or the transfer.",
-    fails: r#"
+    example: r#"
 [plan]
 format = 1
 round = "nhs-transfer-2013-14"
@@ -29,24 +29,11 @@ amount = { 2013-14 = 8_641_000 }
 
 [section_256]
 payments = [{ on = "2013-12", amount = 6_480_000 }, { on = "2014-01", amount = 2_611_000 }]
-"#,
-    passes: r#"
-[plan]
-format = 1
-round = "nhs-transfer-2013-14"
-status = "submitted"
-
-[area]
-name = "Exampleton"
-
-[[sources]]
-id = "transfer"
-kind = "nhs-transfer"
-partner = "nhs-england"
-amount = { 2013-14 = 8_641_000 }
-
-[section_256]
-payments = [{ on = "2013-12", amount = 6_480_000 }, { on = "2014-01", amount = 2_161_000 }]
+#                                      ^^^^^^^^^ the instalments come to £9,091,000, £450,000 more than the transfer
+#                                      of £8,641,000: the difference of £450,000 is divisible by 9, so two digits may
+#                                      be swapped
+#                                      edit: 6_030_000
+#                                                                              ^^^^^^^^^ mend: 2_161_000
 "#,
     check,
     ..Rule::PLAIN

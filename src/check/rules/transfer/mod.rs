@@ -1,14 +1,15 @@
 //! The NHS transfer to social care of 2013-14.
 
-mod area_team_approval_missing;
-mod health_benefit_not_stated;
-mod instalments_mismatch;
+pub(crate) mod area_team_approval_missing;
+pub(crate) mod health_benefit_not_stated;
+pub(crate) mod instalments_mismatch;
 
-use crate::check::rule::Family;
+use crate::check::rule::{Family, Phase};
 
 /// The family.
 pub(super) static FAMILY: Family = Family {
     id: "transfer",
     summary: "the NHS transfer to social care",
+    phase: Phase::Policy,
     rules: &[&health_benefit_not_stated::RULE, &instalments_mismatch::RULE, &area_team_approval_missing::RULE],
 };

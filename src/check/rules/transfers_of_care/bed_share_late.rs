@@ -4,20 +4,19 @@ use super::{NO_SECTION, SECTION};
 use crate::check::prelude::*;
 use crate::policy::BedShare;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "bed-share-late",
     level: Level::Warning,
-    clause: Some("bed-share"),
+    clauses: Clauses::One("bed-share"),
     summary: "the share of beds that may be delayed is reached late or never",
     why: "The round says how small a share of hospital beds delayed transfers may take up, and by which month; a later trajectory has to be justified.",
     fix: "Plan for the share by the round's month, or correct the figures.",
-    fails: r"
+    example: r"
 [transfers_of_care]
 bed_share = { 2017-11 = 3.8, 2018-03 = 3.5 }
-",
-    passes: r"
-[transfers_of_care]
-bed_share = { 2017-11 = 3.5, 2018-03 = 3.5 }
+#                       ^^^ 3.8% of beds are to be delayed in November 2017, above 3.5%; the plan gets there in March
+#                       2018
+#                       mend: 3.5
 ",
     check,
     ..Rule::PLAIN

@@ -6,21 +6,32 @@ use super::{NO_SECTION, SECTION};
 use crate::check::facts::Strays;
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "high-impact-change-unaddressed",
     level: Level::Error,
-    clause: Some("high-impact-changes"),
+    clauses: Clauses::One("high-impact-changes"),
     lenient_in_drafts: true,
     summary: "the plan says nothing of a high impact change",
     why: "The area implements the whole model: a change that is left out is neither adopted nor declined.",
     fix: "Add a `[[transfers_of_care.changes]]` entry for it: where it stands, what is planned by when, or why it is not adopted.",
-    fails: r#"
-[[transfers_of_care.changes]]
-change = "early-discharge-planning"
-current = "established"
-"#,
-    passes: r#"
+    example: r#"
 [transfers_of_care]
+#^^^^^^^^^^^^^^^^^^ the plan says nothing of the high impact change "focus on choice"
+changes = [
+  { change = "early-discharge-planning", current = "established" },
+  { change = "patient-flow-systems", current = "established" },
+  { change = "discharge-teams", current = "mature" },
+  { change = "home-first", current = "established" },
+  { change = "seven-day-services", current = "established" },
+  { change = "trusted-assessors", current = "established" },
+# +   { change = "focus-on-choice", current = "established" },
+  { change = "health-in-care-homes", current = "established" },
+]
+"#,
+    cases: &[r#"
+# One that is named twice is not two.
+[transfers_of_care]
+#^^^^^^^^^^^^^^^^^^ the plan says nothing of the high impact change "enhancing health in care homes"
 changes = [
   { change = "early-discharge-planning", current = "established" },
   { change = "patient-flow-systems", current = "established" },
@@ -29,9 +40,9 @@ changes = [
   { change = "seven-day-services", current = "established" },
   { change = "trusted-assessors", current = "established" },
   { change = "focus-on-choice", current = "established" },
-  { change = "health-in-care-homes", current = "established" },
+  { change = "focus-on-choice", current = "mature" },
 ]
-"#,
+"#],
     check,
     ..Rule::PLAIN
 };

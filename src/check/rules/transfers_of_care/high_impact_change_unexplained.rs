@@ -5,25 +5,34 @@ use crate::check::facts::is_said;
 use crate::check::prelude::*;
 use crate::plan::Change;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "high-impact-change-unexplained",
     level: Level::Warning,
-    clause: Some("high-impact-change-plans"),
+    clauses: Clauses::One("high-impact-change-plans"),
     summary: "a change that is not established, with neither a plan nor a reason",
     why: "A change that is not in place is a promise or a decision; the plan should say which.",
     fix: "Give `planned` and `by`, or say in `not_adopted_because` why the area does not adopt it.",
-    fails: r#"
+    example: r#"
 [[transfers_of_care.changes]]
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^ "home first / discharge to assess" is no further than plans in place, and the plan does
+# not say what is planned by when or why not (to be confirmed)
 change = "home-first"
 current = "plans-in-place"
+# + planned = "established"
+# + by = 2018-03-31
 "#,
-    passes: r#"
-[[transfers_of_care.changes]]
-change = "home-first"
-current = "plans-in-place"
-planned = "established"
-by = 2018-03-31
-"#,
+    cases: &[r#"
+# Established is in place; short of that both the stage and the day are asked, or a reason.
+[transfers_of_care]
+changes = [
+  { change = "home-first", current = "established" },
+  { change = "trusted-assessors", current = "not-yet-established", not_adopted_because = "no provider takes part" },
+  { change = "discharge-teams", current = "plans-in-place", planned = "established" },
+# ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+#   "multi-disciplinary and multi-agency discharge teams" is no further than plans in place, and the plan does not say
+#   by when that will change (to be confirmed)
+]
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -3,32 +3,36 @@
 use super::{NO_SECTION, SECTION};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "high-impact-change-unfunded",
     level: Level::Warning,
-    clause: Some("high-impact-change-plans"),
+    clauses: Clauses::One("high-impact-change-plans"),
     summary: "no scheme with money delivers a high impact change",
     why: "The changes are to be funded jointly from the pool; where no scheme names one, nobody can see that they are.",
     fix: "Name in the `changes` of each scheme the high impact changes it pays for.",
-    fails: r#"
+    example: r#"
 [transfers_of_care]
+#^^^^^^^^^^^^^^^^^^ no scheme names a high impact change it pays for (to be confirmed)
 lead = "A&E delivery board"
 
 [[schemes]]
 id = "home-care"
 name = "Home care"
+# + changes = ["home-first"]
 spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
 "#,
-    passes: r#"
+    cases: &[r#"
+# A scheme that names one and has no money pays for none.
 [transfers_of_care]
+#^^^^^^^^^^^^^^^^^^ no scheme that names a high impact change has any money (to be confirmed)
 lead = "A&E delivery board"
 
 [[schemes]]
 id = "home-care"
 name = "Home care"
 changes = ["home-first"]
-spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
-"#,
+spend = [{ source = "nhs-minimum", amount = { 2017-18 = 0, 2018-19 = 0 } }]
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -3,27 +3,32 @@
 use super::{NO_SECTION, SECTION, name_of};
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "maturity-goes-backwards",
     level: Level::Warning,
-    clause: Some("maturity-scale"),
+    clauses: Clauses::One("maturity-scale"),
     summary: "a change is planned to be less mature than it is",
     why: "Nobody plans to undo a change; the two words have most likely been swapped.",
     fix: "Correct `current` or `planned`.",
-    fails: r#"
+    example: r#"
 [[transfers_of_care.changes]]
 change = "home-first"
 current = "mature"
+#         ^^^^^^^^ mend: "established"
 planned = "established"
+#         ^^^^^^^^^^^^^ "home first / discharge to assess" is `mature` and planned to be no more than `established`
+#         (to be confirmed)
+#         mend: "mature"
 by = 2018-03-31
 "#,
-    passes: r#"
+    cases: &[r#"
+# To stay as it is is not to go backwards.
 [[transfers_of_care.changes]]
 change = "home-first"
-current = "established"
+current = "mature"
 planned = "mature"
 by = 2018-03-31
-"#,
+"#],
     check,
     ..Rule::PLAIN
 };

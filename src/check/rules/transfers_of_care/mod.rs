@@ -1,13 +1,13 @@
 //! Managing transfers of care.
 
-mod bed_share_late;
-mod high_impact_change_unaddressed;
-mod high_impact_change_unexplained;
-mod high_impact_change_unfunded;
-mod maturity_goes_backwards;
+pub(crate) mod bed_share_late;
+pub(crate) mod high_impact_change_unaddressed;
+pub(crate) mod high_impact_change_unexplained;
+pub(crate) mod high_impact_change_unfunded;
+pub(crate) mod maturity_goes_backwards;
 
 use crate::check::prelude::*;
-use crate::check::rule::Family;
+use crate::check::rule::{Family, Phase};
 use crate::plan::Change;
 pub(crate) use bed_share_late::kept_from as beds_kept_from;
 
@@ -15,6 +15,7 @@ pub(crate) use bed_share_late::kept_from as beds_kept_from;
 pub(super) static FAMILY: Family = Family {
     id: "transfers-of-care",
     summary: "managing transfers of care",
+    phase: Phase::Policy,
     rules: &[
         &high_impact_change_unaddressed::RULE,
         &high_impact_change_unexplained::RULE,

@@ -1,11 +1,11 @@
 //! The waivers of the plan itself. Every round.
 
-mod waiver_expired;
-mod waiver_unauthorised;
-mod waiver_unused;
+pub(crate) mod waiver_expired;
+pub(crate) mod waiver_unauthorised;
+pub(crate) mod waiver_unused;
 
 use crate::check::facts::Facts;
-use crate::check::rule::Family;
+use crate::check::rule::{Family, Phase};
 use crate::check::waivers::Use;
 use crate::plan::{Waiver, shortened};
 
@@ -13,6 +13,7 @@ use crate::plan::{Waiver, shortened};
 pub(super) static FAMILY: Family = Family {
     id: "waivers",
     summary: "the waivers themselves",
+    phase: Phase::Waivers,
     rules: &[&waiver_expired::RULE, &waiver_unused::RULE, &waiver_unauthorised::RULE],
 };
 

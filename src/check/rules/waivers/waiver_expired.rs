@@ -2,14 +2,14 @@
 
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "waiver-expired",
     level: Level::Error,
     ground: Ground::Itself,
     summary: "a waiver that has ended",
     why: "A waiver is given for a time. Once it has ended, what it covered counts again.",
     fix: "Mend what it covered, agree a new waiver, or take it out.",
-    fails: r#"
+    example: r#"
 [[partners]]
 id = "council"
 name = "Exampleton Council"
@@ -20,17 +20,8 @@ rule = "rationale-missing"
 reason = "the rationale follows with the quarter 1 return"
 by = "council"
 until = 2017-10-31
-"#,
-    passes: r#"
-[[partners]]
-id = "council"
-name = "Exampleton Council"
-kind = "council"
-
-[[waivers]]
-rule = "rationale-missing"
-reason = "the rationale follows with the quarter 1 return"
-by = "council"
+#       ^^^^^^^^^^ the waiver of `rationale-missing` ended: it ran until 31 October 2017
+# -
 "#,
     check,
     ..Rule::PLAIN

@@ -2,34 +2,28 @@
 
 use crate::check::prelude::*;
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "waiver-unauthorised",
     level: Level::Error,
     ground: Ground::Itself,
     summary: "a statutory rule waived by a body that cannot waive it",
     why: "What the law or the conditions of the grant ask can be set aside only by the body they name: the district whose grant it is, else NHS England.",
     fix: "Name the body that can waive it and has, or take the waiver out.",
-    fails: r#"
+    example: r#"
 [[partners]]
 id = "council"
+#    ^^^^^^^^^ mend: "nhs"
 name = "Exampleton Council"
+#      ^^^^^^^^^^^^^^^^^^^^ mend: "NHS England, Midlands and East"
 kind = "council"
+#      ^^^^^^^^^ mend: "nhs-england"
 
 [[waivers]]
 rule = "social-care-below-minimum"
 reason = "the rest follows in the spring"
 by = "council"
-"#,
-    passes: r#"
-[[partners]]
-id = "nhs"
-name = "NHS England, Midlands and East"
-kind = "nhs-england"
-
-[[waivers]]
-rule = "social-care-below-minimum"
-reason = "the rest follows in the spring"
-by = "nhs"
+#    ^^^^^^^^^ `social-care-below-minimum` cannot be waived by `council`: it covers nothing
+#    mend: "nhs"
 "#,
     check,
     ..Rule::PLAIN

@@ -3,14 +3,14 @@
 use crate::check::prelude::*;
 use crate::check::waivers::{Use, listed, one_path};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "waiver-unused",
     level: Level::Warning,
     ground: Ground::Itself,
     summary: "a waiver that covers no finding",
     why: "A waiver nobody needs any more waits to hide the next mistake of its kind.",
     fix: "Take it out, or correct the rule or the place it names.",
-    fails: r#"
+    example: r#"
 [[partners]]
 id = "council"
 name = "Exampleton Council"
@@ -19,22 +19,10 @@ kind = "council"
 [[metrics]]
 kind = "reablement"
 rationale = "in line with the best of our neighbours"
+# -
 
 [[waivers]]
-rule = "rationale-missing"
-reason = "the rationale follows with the quarter 1 return"
-by = "council"
-"#,
-    passes: r#"
-[[partners]]
-id = "council"
-name = "Exampleton Council"
-kind = "council"
-
-[[metrics]]
-kind = "reablement"
-
-[[waivers]]
+#^^^^^^^^^^ the waiver of `rationale-missing` covers nothing
 rule = "rationale-missing"
 reason = "the rationale follows with the quarter 1 return"
 by = "council"

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use super::{ITEMS, QUOTED, ROWS, cells, short, years};
+use crate::check::Rule;
+use crate::check::rules::money::{source_overspent, source_unallocated};
 use crate::report::escape::shortened;
 use crate::report::show::{Block, Show};
 use crate::report::words::count;
@@ -36,11 +38,11 @@ pub(super) fn money(show: &Show<'_>) -> Vec<Block> {
 }
 
 /// The rules that say what of a stream or source is left over, or spent beyond it.
-const BALANCE: [&str; 2] = ["source-unallocated", "source-overspent"];
+const BALANCE: [&Rule; 2] = [&source_unallocated::RULE, &source_overspent::RULE];
 
 /// What the check found of the balance: what rounding can explain is not among it.
 fn unbalanced(show: &Show<'_>) -> Vec<String> {
-    let found = show.checked.findings.iter().filter(|finding| BALANCE.contains(&finding.rule));
+    let found = show.checked.findings.iter().filter(|finding| BALANCE.iter().any(|rule| rule.id == finding.rule));
     let items: Vec<String> = found.map(|finding| shortened(&finding.message, 2 * QUOTED, true).into_owned()).collect();
     match items.len() {
         0..=ITEMS => items,

@@ -2,7 +2,7 @@
 
 pub(super) use super::facts::{Draw, Facts, Line, Surroundings};
 pub(super) use super::reason::Reason;
-pub(super) use super::rule::{Bearing, Ground, Rule};
+pub(super) use super::rule::{Bearing, FloorOf, Ground, Rule};
 pub(super) use super::sum::Sum;
 pub(super) use super::tests::{Case, Failure, Tests};
 pub(super) use crate::finding::Against;

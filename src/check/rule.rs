@@ -23,6 +23,8 @@ pub struct Rule {
     pub ground: Ground,
     /// What its tests and findings mean for the verdict.
     pub bearing: Bearing,
+    /// What each of its tests holds against the least it may be, where they do.
+    pub floor: Option<FloorOf>,
     /// What is wrong, in a line: "the pool is smaller than the published minimum".
     pub summary: &'static str,
     /// Why anybody should care, for a finance analyst.
@@ -62,6 +64,34 @@ pub enum Bearing {
     Untested,
 }
 
+/// What a floor is the least of. Floors with as much headroom as each other are shown in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FloorOf {
+    /// What is spent on something: the floor of the round with this id, or with none those that no other rule names.
+    Spending(Option<&'static str>),
+    /// What a county passes on to its districts together.
+    PassedOn,
+    /// What a county passes on to one district.
+    District,
+    /// What is contributed of a stream, by the area or by one partner.
+    Contribution,
+    /// What a plan states for something inside a stream.
+    Earmark,
+}
+
+impl FloorOf {
+    /// Returns its place among the kinds, whichever floor it is.
+    pub const fn kind(self) -> u8 {
+        match self {
+            Self::Spending(_) => 0,
+            Self::PassedOn => 1,
+            Self::District => 2,
+            Self::Contribution => 3,
+            Self::Earmark => 4,
+        }
+    }
+}
+
 impl Bearing {
     /// Returns whether the verdict needs the tests of such a rule.
     pub const fn is_required(self) -> bool {
@@ -80,6 +110,7 @@ impl Rule {
         absent: false,
         ground: Ground::Clause,
         bearing: Bearing::Free,
+        floor: None,
         summary: "",
         why: "",
         fix: "",

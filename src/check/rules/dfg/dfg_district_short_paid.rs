@@ -9,6 +9,7 @@ pub(super) static RULE: Rule = Rule {
     clause: Some("dfg-consent"),
     statutory: true,
     bearing: Bearing::Required,
+    floor: Some(FloorOf::District),
     summary: "a district is passed less than its share, without its agreement",
     why: "Each district's share is published. The county may keep part of it only where that very district expressly agreed.",
     fix: "Pass the district its share, or record what it agreed may be kept in `[[dfg.retained]]`.",

@@ -9,6 +9,7 @@ pub(super) static RULE: Rule = Rule {
     clause: Some("dfg-passed-in-full"),
     statutory: true,
     bearing: Bearing::Required,
+    floor: Some(FloorOf::PassedOn),
     summary: "the districts are passed less than the grant",
     why: "In two-tier areas the districts do the adaptations, and the county must pass the whole grant on to them, except what they expressly agree it may keep.",
     fix: "Pass the whole grant on, or record in `[[dfg.retained]]` what the districts agreed may be kept.",

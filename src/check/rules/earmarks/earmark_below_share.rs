@@ -7,6 +7,7 @@ use crate::policy::Earmark;
 pub(super) static RULE: Rule = Rule {
     id: "earmark-below-share",
     level: Level::Warning,
+    floor: Some(FloorOf::Earmark),
     summary: "less is set aside than the area's published share",
     why: "The area's share of the national amount is what the NHS minimum was raised by for the purpose.",
     fix: "Raise the amount to the published share, or correct the share in `[allocations]`.",

@@ -9,6 +9,7 @@ pub(super) static RULE: Rule = Rule {
     clause: Some("pool-minimum"),
     statutory: true,
     bearing: Bearing::Required,
+    floor: Some(FloorOf::Contribution),
     summary: "a mandatory stream is smaller than its published allocation",
     why: "The pool must hold at least what government published for the area; a plan below it cannot be approved.",
     fix: "Raise the source to the allocation, or correct the allocation if it was copied wrongly.",

@@ -10,6 +10,7 @@ pub(super) static RULE: Rule = Rule {
     clause: Some("out-of-hospital-services"),
     statutory: true,
     bearing: Bearing::Floor,
+    floor: Some(FloorOf::Spending(Some("out-of-hospital"))),
     summary: "NHS-commissioned out-of-hospital spending is below its ring-fence",
     why: "A part of the NHS minimum is ring-fenced for services outside hospital that the NHS commissions, a contingency against missed reductions of admissions included.",
     fix: "Plan more NHS-commissioned services outside hospital from the NHS minimum, or correct lines whose area or commissioner is wrong.",

@@ -10,6 +10,7 @@ pub(super) static RULE: Rule = Rule {
     clause: Some("social-care-maintained"),
     statutory: true,
     bearing: Bearing::Floor,
+    floor: Some(FloorOf::Spending(Some("social-care"))),
     summary: "the NHS contribution to adult social care is below its floor",
     why: "The NHS keeps up what it gives to adult social care, uplifted every year. Money from the council's own grants or voluntary money does not count.",
     fix: "Plan more social care from the NHS minimum, or correct the `area_of_spend` of lines that are social care.",

@@ -10,7 +10,7 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ("period", &["span"]),
     ("finding", &["span", "money", "period"]),
     ("plan", &["span", "money", "period", "finding"]),
-    ("policy", &["span", "money", "period", "finding"]),
+    ("policy", &["span", "money", "period", "finding", "plan"]),
     ("check", &["span", "money", "period", "finding", "plan", "policy"]),
     ("compare", &["span", "money", "period", "finding", "plan", "policy", "check"]),
     ("view", &["span", "money", "period", "finding", "plan", "policy", "check", "compare"]),

@@ -28,10 +28,7 @@ fn clauses<'r>(rule: &Rule, round: &'r Round) -> Option<Vec<&'r str>> {
         "earmark-not-stated" | "earmark-below-share" => {
             round.earmarks.iter().map(|earmark| earmark.clause.as_str()).collect()
         }
-        "floor-not-tested" => {
-            let social_care = round.social_care.iter().map(|floor| floor.clause.as_str());
-            social_care.chain(round.out_of_hospital.iter().map(|floor| floor.clause.as_str())).collect()
-        }
+        "floor-not-tested" => round.floors.iter().map(|floor| floor.clause.as_str()).collect(),
         "narrative-missing" => {
             round.topics.iter().filter(|topic| topic.listed).map(|topic| topic.clause.as_str()).collect()
         }

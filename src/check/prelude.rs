@@ -10,8 +10,8 @@ pub(super) use crate::finding::Level;
 pub(super) use crate::money::{Amount, Money};
 pub(super) use crate::period::{Date, Month, Period, Year};
 pub(super) use crate::plan::{
-    Amounts, Commissioner, Cover, Field, Maturity, PartnerKind, Place, PlanDate, Role, Scheme, Source, Word, named,
-    nearest, shortened,
+    Amounts, Commissioner, Cover, Field, Maturity, OUT_OF_HOSPITAL, PartnerKind, Place, PlanDate, Role, SOCIAL_CARE,
+    Scheme, Source, Word, named, nearest, shortened,
 };
 pub(super) use crate::span::NodeId;
 pub(super) use rust_decimal::Decimal;

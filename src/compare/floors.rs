@@ -73,7 +73,7 @@ pub(super) fn floors(sides: [&Side<'_>; 2], facts: &[Facts<'_>; 2]) -> Vec<Floor
     // The new plan comes first, as its names are the ones to show.
     for side in [1, 0] {
         let Some(checked) = sides[side].checked else { continue };
-        for test in check::floors(checked, &facts[side]) {
+        for test in check::floors_of(checked, &facts[side]) {
             let Some(place) = rules.iter().position(|rule| *rule == test.rule) else { continue };
             let key = (place, test.subject.clone(), test.year);
             let floor = all.entry(key).or_insert_with(|| Floor {

@@ -2,6 +2,7 @@
 //! what cannot be read is collected as complaints and never stops the reading.
 
 mod field;
+mod floors;
 mod likeness;
 mod path;
 mod published;
@@ -14,6 +15,7 @@ pub use field::{
     Amounts, Complaint, ComplaintKind, Field, List, Named, Number, Numbers, Place, PlanDate, Series, Text, Values,
     named,
 };
+pub use floors::{OUT_OF_HOSPITAL, SOCIAL_CARE};
 pub use likeness::{HEADER, Likeness, likeness, sections};
 pub use path::{LISTS, segment};
 pub use published::{Published, Replaced};

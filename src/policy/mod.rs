@@ -1,10 +1,11 @@
 //! Planning rounds as data: one TOML file a round, each figure beside the clause that gives it.
 //!
-//! Nothing in here knows plans, and no figure, date or list of a policy stands in Rust: a new planning year is one file
+//! Of plans nothing in here knows more than the words of their spend lines, and no figure, date or list of a policy stands in Rust: a new planning year is one file
 //! under `rounds/` and one line in `BUILT_IN`. A project may add rounds of its own ([`own`]); [`Rounds`] has them all.
 
 mod calendar;
 mod conditions;
+mod floors;
 mod limits;
 pub mod outline;
 pub mod own;
@@ -22,6 +23,7 @@ use serde::Deserialize;
 use crate::finding::{Basis, ClauseRef};
 use crate::period::Year;
 pub use calendar::Update;
+pub use floors::{Accepted, Contingency, Counts, FirstScheme, Floor, PublishedPart, Share};
 pub use limits::{Cap, Expected};
 pub use performance::{Halves, Performance};
 pub use registry::{OwnRound, RoundRef, Rounds};
@@ -95,7 +97,7 @@ struct AbsentRound {
 /// # Errors
 /// When the text is no TOML, has an unknown key, or refers to a clause or document it does not have.
 pub fn read(text: &str) -> Result<Round, RoundError> {
-    let round: Round = toml::from_str(text)?;
+    let round = own::whole(text)?;
     round.consistent()?;
     Ok(round)
 }
@@ -227,7 +229,7 @@ impl Round {
         let clauses: Vec<&str> = self.clauses.iter().map(|clause| clause.id.as_str()).collect();
         let streams: Vec<&str> = self.streams.iter().map(|stream| stream.id.as_str()).collect();
         let years: Vec<String> = self.years.iter().map(Year::to_string).collect();
-        let uplifted = self.social_care.iter().flat_map(|floor| floor.uplift.keys()).map(String::as_str).collect();
+        let uplifted = self.floors.iter().flat_map(|floor| floor.uplift.keys()).map(String::as_str).collect();
         let cited = self.clauses.iter().flat_map(Clause::documents);
         let lists = || self.condition_lists.iter().map(String::as_str);
         let listed = self.conditions.iter().flat_map(|condition| &condition.listed_by).map(String::as_str).collect();
@@ -255,12 +257,21 @@ impl Round {
     }
 
     /// The ids that must each stand once, by what they are ids of.
-    fn ids(&self) -> [(&'static str, Vec<&str>); 7] {
+    fn ids(&self) -> [(&'static str, Vec<&str>); 8] {
         [
             ("document", self.documents.iter().map(|document| document.key.as_str()).collect()),
             ("clause", self.clauses.iter().map(|clause| clause.id.as_str()).collect()),
             ("condition", self.conditions.iter().map(|condition| condition.id.as_str()).collect()),
             ("stream", self.streams.iter().map(|stream| stream.id.as_str()).collect()),
+            (
+                "stream or floor",
+                self.streams
+                    .iter()
+                    .map(|s| &s.id)
+                    .chain(self.floors.iter().map(|f| &f.id))
+                    .map(String::as_str)
+                    .collect(),
+            ),
             ("earmark", self.earmarks.iter().map(|earmark| earmark.id.as_str()).collect()),
             ("metric", self.metrics.iter().map(|metric| metric.id.as_str()).collect()),
             ("topic", self.topics.iter().map(|topic| topic.id.as_str()).collect()),

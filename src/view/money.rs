@@ -274,7 +274,7 @@ fn of_line(scene: &Scene<'_>, line: &Line<'_>) -> Counted {
 
 /// The contingency is spent from its stream and has no line.
 fn of_contingency(scene: &Scene<'_>) -> Option<Counted> {
-    let contingency = scene.plan.out_of_hospital.contingency.as_ref()?;
+    let contingency = scene.plan.contingency()?;
     let held = scene.round.streams.iter().find(|stream| scene.facts.holds_contingency(&stream.id));
     let stream = held.map_or("nhs-minimum", |stream| &stream.id);
     let own = || (CONTINGENCY.to_owned(), "contingency".to_owned());
@@ -315,7 +315,7 @@ fn conditions(scene: &Scene<'_>, served: &[Field<Box<str>>]) -> (String, String)
 
 fn schemes(scene: &Scene<'_>) -> Vec<Scheme> {
     let mut all: Vec<Scheme> = scene.plan.schemes.iter().map(|scheme| of_scheme(scene, scheme)).collect();
-    if let Some(contingency) = &scene.plan.out_of_hospital.contingency
+    if let Some(contingency) = scene.plan.contingency()
         && let Some(node) = contingency.node
     {
         all.push(Scheme {

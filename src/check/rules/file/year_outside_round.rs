@@ -32,7 +32,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         AmountKind::Baseline => outside.extend(later(facts, amounts)),
         _ => outside.extend(years(facts, amounts)),
     });
-    if let Some(contingency) = &facts.plan.out_of_hospital.contingency {
+    if let Some(contingency) = facts.plan.contingency() {
         outside.extend(years(facts, &contingency.reductions));
     }
     for metric in &facts.plan.metrics {

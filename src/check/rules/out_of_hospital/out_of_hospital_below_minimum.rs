@@ -1,7 +1,6 @@
 //! `out-of-hospital-below-minimum`: the ring-fence for out-of-hospital services is not met.
 
-use crate::check::floors::Kind;
-use crate::check::floors_report;
+use crate::check::floors;
 use crate::check::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -10,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     clause: Some("out-of-hospital-services"),
     statutory: true,
     bearing: Bearing::Floor,
-    floor: Some(FloorOf::Spending(Some("out-of-hospital"))),
+    floor: Some(FloorOf::Spending(Some(OUT_OF_HOSPITAL))),
     summary: "NHS-commissioned out-of-hospital spending is below its ring-fence",
     why: "A part of the NHS minimum is ring-fenced for services outside hospital that the NHS commissions, a contingency against missed reductions of admissions included.",
     fix: "Plan more NHS-commissioned services outside hospital from the NHS minimum, or correct lines whose area or commissioner is wrong.",
@@ -37,6 +36,6 @@ spend = [{ source = "nhs-minimum", area_of_spend = "community-health", commissio
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    let Some(floor) = &facts.round.out_of_hospital else { return };
-    floors_report::below_minimum(facts, tests, Kind::OutOfHospital, &floor.counting, |_| Vec::new());
+    let Some(floor) = facts.round.floor(OUT_OF_HOSPITAL) else { return };
+    floors::below_minimum(facts, tests, floor, |_| Vec::new());
 }

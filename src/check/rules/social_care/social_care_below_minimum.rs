@@ -1,7 +1,6 @@
 //! `social-care-below-minimum`: the NHS contribution to adult social care is below its floor.
 
-use crate::check::floors::{self, Kind};
-use crate::check::floors_report;
+use crate::check::floors;
 use crate::check::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -10,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     clause: Some("social-care-maintained"),
     statutory: true,
     bearing: Bearing::Floor,
-    floor: Some(FloorOf::Spending(Some("social-care"))),
+    floor: Some(FloorOf::Spending(Some(SOCIAL_CARE))),
     summary: "the NHS contribution to adult social care is below its floor",
     why: "The NHS keeps up what it gives to adult social care, uplifted every year. Money from the council's own grants or voluntary money does not count.",
     fix: "Plan more social care from the NHS minimum, or correct the `area_of_spend` of lines that are social care.",
@@ -37,12 +36,12 @@ spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 201
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    let Some(floor) = &facts.round.social_care else { return };
+    let Some(floor) = facts.round.floor(SOCIAL_CARE) else { return };
     let grants: Vec<&str> = floor.not_offset_by.iter().map(String::as_str).collect();
     // What the grants would add is shown beside the sum, so that nobody counts it by mistake.
     let beside = |year| {
-        let lines = floors::counted(facts, Kind::SocialCare, &grants, year).lines;
+        let lines = floors::counted(facts, floor, &grants, year).lines;
         lines.into_iter().map(|(node, pounds)| (node, format!("{pounds} of grant, which does not count"))).collect()
     };
-    floors_report::below_minimum(facts, tests, Kind::SocialCare, &floor.counting, beside);
+    floors::below_minimum(facts, tests, floor, beside);
 }

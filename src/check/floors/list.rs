@@ -3,9 +3,9 @@
 
 use rust_decimal::Decimal;
 
-use super::facts::Facts;
-use super::rule::{FloorOf, Rule};
-use super::{Checked, rule, rules};
+use crate::check::facts::Facts;
+use crate::check::rule::{FloorOf, Rule};
+use crate::check::{Checked, rule, rules};
 use crate::finding::{ClauseRef, Finding, Outcome, Site, Status, Test};
 use crate::money::Money;
 use crate::period::Period;
@@ -193,8 +193,9 @@ pub fn subject_name(facts: &Facts<'_>, id: &str, subject: &str) -> String {
 
 fn called(facts: &Facts<'_>, of: FloorOf, subject: &str) -> String {
     match of {
-        FloorOf::Spending(Some("social-care")) => "NHS contribution to adult social care".to_owned(),
-        FloorOf::Spending(_) => "NHS-commissioned out-of-hospital services".to_owned(),
+        FloorOf::Spending(id) => {
+            facts.round.floor(id.unwrap_or(subject)).map_or_else(|| subject.to_owned(), |floor| floor.name.clone())
+        }
         FloorOf::PassedOn => "DFG passed on to the districts".to_owned(),
         FloorOf::District => format!("DFG: {}", facts.partner_name(subject)),
         FloorOf::Contribution if subject.is_empty() => "contribution".to_owned(),

@@ -1,5 +1,6 @@
 //! In which rounds a rule has something to test, and how much a finding of it can matter there.
 
+use super::floors::of_no_other_rule;
 use super::rule::{Ground, Rule};
 use crate::finding::{Basis, Level};
 use crate::policy::Round;
@@ -28,6 +29,7 @@ fn clauses<'r>(rule: &Rule, round: &'r Round) -> Option<Vec<&'r str>> {
         "earmark-not-stated" | "earmark-below-share" => {
             round.earmarks.iter().map(|earmark| earmark.clause.as_str()).collect()
         }
+        "floor-below-minimum" => of_no_other_rule(round).map(|floor| floor.clause.as_str()).collect(),
         "floor-not-tested" => round.floors.iter().map(|floor| floor.clause.as_str()).collect(),
         "narrative-missing" => {
             round.topics.iter().filter(|topic| topic.listed).map(|topic| topic.clause.as_str()).collect()

@@ -1,6 +1,6 @@
 //! Every figure, date and reference of a plan, for the rules that look at all of a kind.
 
-use crate::plan::{Amounts, Field, Plan, PlanDate, Text};
+use crate::plan::{Amounts, Field, Plan, PlanDate, Text, is_baseline};
 use crate::span::NodeId;
 
 /// What an amount by year is, as far as rules tell amounts apart.
@@ -29,7 +29,7 @@ pub(crate) fn amounts<'a>(plan: &'a Plan, mut visit: impl FnMut(AmountKind, Opti
         visit(Use, Some(line.node), &line.amount);
     }
     let mut published = |name: &str, node: NodeId, amounts: &'a Amounts| {
-        let kind = if name == "social-care-baseline" { Baseline } else { Published };
+        let kind = if is_baseline(name) { Baseline } else { Published };
         visit(kind, Some(node), amounts);
     };
     plan.allocations.streams.iter().for_each(|(name, node, amounts)| published(name, *node, amounts));

@@ -7,6 +7,16 @@ pub const SOCIAL_CARE: &str = "social-care";
 /// The floor that `[out_of_hospital]` is about.
 pub const OUT_OF_HOSPITAL: &str = "out-of-hospital";
 
+/// Returns whether a key of `[allocations]` gives what a floor is uplifted from, which is of a year before the round.
+pub fn is_baseline(key: &str) -> bool {
+    key.ends_with("-baseline")
+}
+
+/// Returns whether a key of `[totals]` gives what is planned beyond a floor, which is below zero where that is missed.
+pub fn is_surplus(key: &str) -> bool {
+    key.ends_with("-surplus")
+}
+
 impl Plan {
     /// Returns the minimum the plan itself states for a floor, where the format has a place for it.
     pub fn stated_minimum(&self, floor: &str) -> Option<&Amounts> {

@@ -9,7 +9,7 @@ use super::types::{amount, optional_year};
 use super::{Percent, Round};
 use crate::money::Money;
 use crate::period::Year;
-use crate::plan::{AreaOfSpend, Commissioner, Word};
+use crate::plan::{AreaOfSpend, Commissioner, Word, is_baseline, is_surplus};
 
 /// The least that must be spent on something out of a stream.
 ///
@@ -40,7 +40,9 @@ pub struct Floor {
     /// Whether the minimum a plan states is what is required where none is published.
     #[serde(default)]
     pub stated: bool,
-    /// The key of `[allocations]` under which the figure that is uplifted is published: `social-care-baseline`.
+    /// The key of `[allocations]` under which the figure that is uplifted is published, which ends in `-baseline`:
+    /// `social-care-baseline`.
+    #[serde(default, deserialize_with = "baseline_key")]
     pub baseline_key: Option<String>,
     /// The year whose figure is uplifted, where one is.
     #[serde(default, deserialize_with = "optional_year")]
@@ -67,7 +69,9 @@ pub struct Floor {
     pub offset_clause: Option<String>,
     /// The contingency against missed reductions of admissions, which is held from what the floor requires.
     pub contingency: Option<Contingency>,
-    /// The key of `[totals]` under which a plan may state what it plans beyond the floor: `out-of-hospital-surplus`.
+    /// The key of `[totals]` under which a plan may state what it plans beyond the floor, which ends in `-surplus`:
+    /// `out-of-hospital-surplus`.
+    #[serde(default, deserialize_with = "surplus_key")]
     pub surplus_key: Option<String>,
     /// The scheme a new plan begins with, so that the floor has a line.
     pub scheme: Option<FirstScheme>,
@@ -188,6 +192,19 @@ impl Round {
     pub fn floor(&self, id: &str) -> Option<&Floor> {
         self.floors.iter().find(|floor| floor.id == id)
     }
+}
+
+fn baseline_key<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    key_that(from, is_baseline, "-baseline")
+}
+
+fn surplus_key<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    key_that(from, is_surplus, "-surplus")
+}
+
+fn key_that<'de, D: Deserializer<'de>>(from: D, is: fn(&str) -> bool, end: &str) -> Result<Option<String>, D::Error> {
+    let key = String::deserialize(from)?;
+    if is(&key) { Ok(Some(key)) } else { Err(de::Error::custom(format!("`{key}` does not end in `{end}`"))) }
 }
 
 fn word<'de, D: Deserializer<'de>, W: Word>(from: D) -> Result<W, D::Error> {

@@ -16,7 +16,7 @@ mod succession;
 mod types;
 
 use std::collections::HashSet;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
 
@@ -47,6 +47,9 @@ const BUILT_IN: &[(&str, &str)] = &[
 /// The rounds plans may name that cannot be checked, with the reasons.
 const ABSENT: &str = include_str!("rounds/absent.toml");
 
+/// The data of the round that never was.
+const EXAMPLE: &str = include_str!("example-round.toml");
+
 /// The ids of the rounds inside the program, oldest first.
 pub fn round_ids() -> impl Iterator<Item = &'static str> {
     BUILT_IN.iter().map(|(id, _)| *id)
@@ -60,7 +63,7 @@ pub fn round_ids() -> impl Iterator<Item = &'static str> {
 pub fn round(id: &str) -> Result<&'static Round, RoundError> {
     static READ: [OnceLock<Round>; BUILT_IN.len()] = [const { OnceLock::new() }; BUILT_IN.len()];
     let Some(n) = BUILT_IN.iter().position(|(known, _)| *known == id) else {
-        return Err(RoundError::Unknown(id.to_owned()));
+        return example_round().filter(|round| round.id == id).ok_or_else(|| RoundError::Unknown(id.to_owned()));
     };
     // Read once, however many plans are checked. Two threads may both read it; one reading is kept.
     if let Some(round) = READ[n].get() {
@@ -68,6 +71,17 @@ pub fn round(id: &str) -> Result<&'static Round, RoundError> {
     }
     let round = read(BUILT_IN[n].1)?;
     Ok(READ[n].get_or_init(|| round))
+}
+
+/// Returns the round that never was, for examples of what no national round has. No list of rounds has it.
+fn example_round() -> Option<&'static Round> {
+    static READ: OnceLock<Option<Arc<Round>>> = OnceLock::new();
+    let read = || {
+        let base = own::Base::built_in("bcf-2017-19").ok()?;
+        let file = own::RoundFile::parse(EXAMPLE).ok()?;
+        Some(file.resolve(Some(&base), "example-round.toml").ok()?.own.round)
+    };
+    READ.get_or_init(read).as_deref()
 }
 
 /// Why the round with this id is not inside the program, where the data knows: "no plans had to be submitted …".

@@ -10,6 +10,7 @@ use std::cell::OnceCell;
 
 use super::facts::{Draw, Facts, Line};
 use super::reason::Reason;
+use super::rule::FloorOf;
 use super::sum::Sum;
 use crate::money::{Amount, Money};
 use crate::period::Year;
@@ -78,6 +79,13 @@ impl Cache {
     pub(super) fn of(round: &Round) -> Self {
         Self(round.floors.iter().map(|_| OnceCell::new()).collect())
     }
+}
+
+/// Returns the floors of a round that no rule of their own tests.
+pub(super) fn of_no_other_rule(round: &Round) -> impl Iterator<Item = &Asked> {
+    let is_named =
+        |floor: &Asked| list::floor_rules().any(|(_, of)| matches!(of, FloorOf::Spending(Some(id)) if id == floor.id));
+    round.floors.iter().filter(move |floor| !is_named(floor))
 }
 
 /// Returns a floor of the round in every year that has its stream.

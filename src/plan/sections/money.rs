@@ -2,6 +2,7 @@
 
 use crate::money::Amount;
 use crate::plan::field::{Amounts, ComplaintKind, Field, List, Named, Number, PlanDate, Text};
+use crate::plan::floors::is_surplus;
 use crate::plan::reader::{Fields, Reader};
 use crate::plan::words::{AreaOfSpend, Commissioner, Provider, Says};
 use crate::span::NodeId;
@@ -203,7 +204,7 @@ impl Totals {
         let by_priority = fields.by_name("by_priority", |reader, _, node| amounts(reader, node));
         let by_partner = fields.by_name("by_partner", signed);
         let by_commissioner = fields.by_name("by_commissioner", |reader, _, node| amounts(reader, node));
-        let named = fields.other_amounts(|name| matches!(name, "adjustment" | "pool" | "out-of-hospital-surplus"));
+        let named = fields.other_amounts(|name| matches!(name, "adjustment" | "pool") || is_surplus(name));
         Self { node: Some(fields.node), named, by_priority, by_partner, by_commissioner }
     }
 }

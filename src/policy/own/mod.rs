@@ -192,7 +192,11 @@ impl<'x> RoundFile<'x> {
 
 /// Reads a round that extends none from the text of its file.
 pub(super) fn whole(text: &str) -> Result<Round, toml::de::Error> {
-    Round::deserialize(toml::de::Deserializer::from(Spanned::new(0..text.len(), modern(text)?)))
+    let table = Spanned::new(0..text.len(), modern(text)?);
+    Round::deserialize(toml::de::Deserializer::from(table)).map_err(|mut error| {
+        error.set_input(Some(text));
+        error
+    })
 }
 
 /// Reads the tables of a file that extends no round, what it has in an older form moved and completed.

@@ -15,7 +15,7 @@ use super::patterns;
 use crate::check::{Vocabulary, rules};
 use crate::plan::{
     AreaOfSpend, Commissioner, Cover, Direction, Maturity, MoneyUnit, PartnerKind, PlanStatus, Provider, Rag,
-    Reporting, RiskPurpose, Role, Says, Tiers, ValueUnit,
+    Reporting, RiskPurpose, Role, Says, Tiers, ValueUnit, is_surplus,
 };
 use crate::policy::Round;
 
@@ -414,10 +414,11 @@ fn totals(lists: &Lists<'_>) -> Value {
     let mut schema =
         lists.by_word("Sums the published plan states, to be checked against its lines.", "amounts", |v| &v.totals);
     let keys = &mut schema["properties"];
-    for signed in ["adjustment", "pool", "out-of-hospital-surplus"] {
-        if !keys[signed].is_null() {
-            keys[signed] = lists.amounts_of(signed, "signed-amounts");
-        }
+    let is_signed = |key: &&String| ["adjustment", "pool"].contains(&key.as_str()) || is_surplus(key);
+    let signed: Vec<String> =
+        keys.as_object().into_iter().flat_map(|keys| keys.keys()).filter(is_signed).cloned().collect();
+    for signed in &signed {
+        keys[signed] = lists.amounts_of(signed, "signed-amounts");
     }
     let by =
         |each: &str, what: &str| json!({ "type": "object", "description": what, "additionalProperties": refer(each) });

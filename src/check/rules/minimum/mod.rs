@@ -5,6 +5,7 @@ mod allocations_do_not_add_up;
 mod contribution;
 mod contribution_above_allocation;
 mod contribution_below_allocation;
+mod floor_below_minimum;
 mod floor_not_tested;
 mod mandatory_stream_missing;
 mod minimum_misstated;
@@ -22,6 +23,7 @@ pub(super) static FAMILY: Family = Family {
         &allocations_do_not_add_up::RULE,
         &mandatory_stream_missing::RULE,
         &allocation_not_given::RULE,
+        &floor_below_minimum::RULE,
         &floor_not_tested::RULE,
         &minimum_misstated::RULE,
         &voluntary_money_counted::RULE,

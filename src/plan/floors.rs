@@ -6,6 +6,8 @@ use super::{Amounts, Contingency, Plan};
 pub const SOCIAL_CARE: &str = "social-care";
 /// The floor that `[out_of_hospital]` is about.
 pub const OUT_OF_HOSPITAL: &str = "out-of-hospital";
+/// Where a plan holds the contingency against missed reductions of admissions.
+pub const CONTINGENCY: &str = "out_of_hospital.contingency";
 
 /// Returns whether a key of `[allocations]` gives what a floor is uplifted from, which is of a year before the round.
 pub fn is_baseline(key: &str) -> bool {

@@ -15,7 +15,7 @@ pub use field::{
     Amounts, Complaint, ComplaintKind, Field, List, Named, Number, Numbers, Place, PlanDate, Series, Text, Values,
     named,
 };
-pub use floors::{OUT_OF_HOSPITAL, SOCIAL_CARE, is_baseline, is_surplus};
+pub use floors::{CONTINGENCY, OUT_OF_HOSPITAL, SOCIAL_CARE, is_baseline, is_surplus};
 pub use likeness::{HEADER, Likeness, likeness, sections};
 pub use path::{LISTS, segment};
 pub use published::{Published, Replaced};

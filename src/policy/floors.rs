@@ -1,6 +1,8 @@
 //! Floors of spending as data: what counts towards each, what it requires, and the clause behind each part.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, de};
@@ -207,12 +209,26 @@ fn key_that<'de, D: Deserializer<'de>>(from: D, is: fn(&str) -> bool, end: &str)
     if is(&key) { Ok(Some(key)) } else { Err(de::Error::custom(format!("`{key}` does not end in `{end}`"))) }
 }
 
+/// Reads a word of a list of the plan format.
+struct OneOf<W>(PhantomData<W>);
+
+impl<W: Word> de::Visitor<'_> for OneOf<W> {
+    type Value = W;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a string")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<W, E> {
+        W::from_word(text).ok_or_else(|| {
+            let known: Vec<String> = W::ALL.iter().map(|(word, _)| format!("`{word}`")).collect();
+            de::Error::custom(format!("unknown variant `{text}`, expected one of {}", known.join(", ")))
+        })
+    }
+}
+
 fn word<'de, D: Deserializer<'de>, W: Word>(from: D) -> Result<W, D::Error> {
-    let text = String::deserialize(from)?;
-    W::from_word(&text).ok_or_else(|| {
-        let known: Vec<String> = W::ALL.iter().map(|(word, _)| format!("`{word}`")).collect();
-        de::Error::custom(format!("unknown variant `{text}`, expected one of {}", known.join(", ")))
-    })
+    from.deserialize_str(OneOf(PhantomData))
 }
 
 /// A word as a value of its own, so that a mistake in a list is told where it is.

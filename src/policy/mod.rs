@@ -239,6 +239,8 @@ impl Round {
             let twice = ids.into_iter().filter(|id| !seen.insert(*id));
             problems.extend(twice.map(|id| Problem::Twice { what, id: id.to_owned() }));
         }
+        let clash = self.floors.iter().filter(|floor| self.stream(&floor.id).is_some());
+        problems.extend(clash.map(|floor| Problem::Twice { what: "stream or floor", id: floor.id.clone() }));
         let documents: Vec<&str> = self.documents.iter().map(|document| document.key.as_str()).collect();
         let clauses: Vec<&str> = self.clauses.iter().map(|clause| clause.id.as_str()).collect();
         let streams: Vec<&str> = self.streams.iter().map(|stream| stream.id.as_str()).collect();
@@ -277,15 +279,7 @@ impl Round {
             ("clause", self.clauses.iter().map(|clause| clause.id.as_str()).collect()),
             ("condition", self.conditions.iter().map(|condition| condition.id.as_str()).collect()),
             ("stream", self.streams.iter().map(|stream| stream.id.as_str()).collect()),
-            (
-                "stream or floor",
-                self.streams
-                    .iter()
-                    .map(|s| &s.id)
-                    .chain(self.floors.iter().map(|f| &f.id))
-                    .map(String::as_str)
-                    .collect(),
-            ),
+            ("floor", self.floors.iter().map(|floor| floor.id.as_str()).collect()),
             ("earmark", self.earmarks.iter().map(|earmark| earmark.id.as_str()).collect()),
             ("metric", self.metrics.iter().map(|metric| metric.id.as_str()).collect()),
             ("topic", self.topics.iter().map(|topic| topic.id.as_str()).collect()),

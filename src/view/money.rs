@@ -6,7 +6,7 @@ use super::{Cell, Scene, Where};
 use crate::check::{Draw, Line};
 use crate::money::Money as Pounds;
 use crate::period::Year;
-use crate::plan::Field;
+use crate::plan::{CONTINGENCY, Field};
 
 /// Money in and out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -99,8 +99,6 @@ pub struct Scheme {
     pub at: Where,
 }
 
-/// The contingency among schemes and rows.
-const CONTINGENCY: &str = "out_of_hospital.contingency";
 /// What a line that does not say is counted under.
 const NOT_STATED: &str = "not stated";
 

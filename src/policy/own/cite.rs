@@ -34,7 +34,7 @@ const WORDS: [&str; 6] = ["id", "name", "years", "clauses", "documents", "not-co
 
 /// Complain of what differs from the base under a clause that is the base's.
 pub(super) fn cited(
-    (own, older): (&Table<'_>, &[String]),
+    (own, older): (&Table<'_>, &[&'static str]),
     base: &Base<'_>,
     merged: &Table<'_>,
     wrong: &mut Vec<Complaint>,
@@ -51,7 +51,7 @@ pub(super) fn cited(
 struct Citing<'a> {
     base: &'a Base<'a>,
     /// The floors the file has in the older form.
-    older: &'a [String],
+    older: &'a [&'static str],
     clauses: BTreeSet<&'a str>,
     wrong: &'a mut Vec<Complaint>,
 }

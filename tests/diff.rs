@@ -1,5 +1,6 @@
 //! `bcf diff` and `bcf check --since`, in git repositories of their own.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -531,11 +532,42 @@ fn standard_input_is_compared_with_the_file_it_is_called_after() {
     assert_eq!(bcf::cli::run(args, &mut io), Exit::Clean);
 }
 
+/// What `show` tells of each floor of the plan at a path: rule, subject, name, year, how it came out and both sums.
+fn floors_shown(path: &str) -> BTreeSet<[String; 7]> {
+    let (_, stdout, _) = say(&["show", path, "--format", "json"]);
+    let shown: Value = serde_json::from_str(&stdout).expect("JSON");
+    let keys = ["rule", "subject", "name", "year", "status", "required", "planned"];
+    shown["floors"].as_array().expect("floors").iter().map(|floor| keys.map(|key| floor[key].to_string())).collect()
+}
+
 #[test]
-fn the_floors_are_rules_there_are() {
-    for id in bcf::compare::FLOORS {
-        assert!(bcf::check::rule(id).is_some(), "{id}");
-    }
+fn show_and_diff_tell_of_the_same_floors_by_the_same_names() {
+    let folder = folder("one-list");
+    let short = COUNTY.lines().map(|line| match line {
+        "amount = { 2017-18 = 747_455, 2018-19 = 813_561 }" => "amount = { 2017-18 = 747_454, 2018-19 = 813_561 }",
+        line => line,
+    });
+    write(&folder, "short.toml", &short.collect::<Vec<_>>().join("\n"));
+    write(&folder, "county.toml", COUNTY);
+    let new = at(&folder, "short.toml");
+    let (_, stdout, _) = say(&["diff", &at(&folder, "county.toml"), &new, "--format", "json"]);
+    let value: Value = serde_json::from_str(&stdout).expect("JSON");
+    let floors = value["floors"].as_array().expect("floors");
+    let told: BTreeSet<[String; 7]> = floors
+        .iter()
+        .map(|floor| {
+            let of = |key: &str| {
+                if ["rule", "subject", "name", "year"].contains(&key) { &floor[key] } else { &floor["new"][key] }
+            };
+            ["rule", "subject", "name", "year", "status", "required", "planned"].map(|key| of(key).to_string())
+        })
+        .collect();
+    assert_eq!(told, floors_shown(&new));
+    let changed: Vec<&Value> = floors.iter().filter(|floor| floor["changed"] == true).collect();
+    let missed = |rule: &str| changed.iter().any(|floor| floor["rule"] == rule && floor["new"]["status"] == "missed");
+    assert!(missed("dfg-district-short-paid"), "{changed:#?}");
+    let (_, text, _) = say(&["diff", &at(&folder, "county.toml"), &new]);
+    assert!(text.contains("DFG: Alderbourne Borough Council"), "{text}");
 }
 
 #[test]

@@ -120,6 +120,16 @@ const EDITS: &[(&str, &str, &str)] = &[
         "error out-of-hospital-below-minimum: NHS-commissioned out-of-hospital spending from the NHS minimum in 2099/00 is £629,999, £1 below the published minimum of £630,000",
     ),
     (
+        "purposes = [\"robots\"], amount = { 2099-00 = 1_000_000 }",
+        "purposes = [\"robots\"], amount = { 2099-00 = 999_999 }",
+        "error floor-below-minimum: spending on robots at home from the Robot Care Grant in 2099/00 is £999,999, £1 below the published minimum of £1,000,000",
+    ),
+    (
+        "robots-at-home = { 2099-00 = 1_000_000 }",
+        "robots-at-home-baseline = { 2098-99 = 910_000 }",
+        "error floor-below-minimum: spending on robots at home from the Robot Care Grant in 2099/00 is £1,000,000, £1,000 below the baseline uplifted of £1,001,000",
+    ),
+    (
         "of_which.administration = { 2099-00 = 50_000 }",
         "of_which.administration = { 2099-00 = 50_001 }",
         "error earmark-above-cap: £50,001 for running the Robot Care Grant in 2099/00, £1 above the limit of £50,000: 5% of £1,000,000",
@@ -201,4 +211,130 @@ fn a_figure_changed_in_the_data_changes_the_verdict() {
     let found = found(&recalled, &late);
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].starts_with("warning submitted-late") && found[0].ends_with("(to be confirmed)"), "{found:?}");
+}
+
+/// What the robots' line costs, and the floor it counts towards.
+const ROBOTS: &str = "{ source = \"robots\", area_of_spend = \"social-care\", commissioner = \"council\", purposes = [\"robots\"], amount = { 2099-00 = 1_000_000 } }";
+
+/// The findings of rules on floors in the plan with its line of robots written otherwise.
+fn found_of_floors(line: &str, floor: &str) -> Vec<String> {
+    let plan = edited(&edited(PLAN, ROBOTS, line), "robots-at-home = { 2099-00 = 1_000_000 }", floor);
+    let mut found = found(ROUND, &plan);
+    found.retain(|said| ["floor", "coarse", "total"].iter().any(|word| said.contains(word)));
+    found
+}
+
+#[test]
+fn a_floor_no_rule_knows_by_name_is_met_missed_rounded_or_silent_by_its_data_alone() {
+    let line = |more: &str| format!("{{ source = \"robots\", purposes = [\"robots\"], {more} }}");
+    let counted = "area_of_spend = \"primary-care\", commissioner = \"council\", amount = { 2099-00 = \"£1,000k\" }";
+    let floor = |amount: &str| format!("robots-at-home = {{ 2099-00 = {amount} }}");
+    assert_eq!(found_of_floors(&line(counted), &floor("\"£1,000k\"")), [] as [String; 0]);
+    let said = |line: &str, floor: &str, expected: &str| {
+        let found = found_of_floors(line, floor);
+        assert!(found.iter().any(|said| said.starts_with(expected)), "{expected}\n  but: {found:#?}");
+    };
+    let rounded =
+        "advice floor-within-rounding: spending on robots at home from the Robot Care Grant in 2099/00 is £1,000 below";
+    said(&line(counted), &floor("\"£1,001k\""), rounded);
+    let coarse = counted.replace("£1,000k", "£1m");
+    said(&line(&coarse), &floor("1_200_000"), "warning too-coarse-to-tell: spending on robots at home");
+    // The area does not count; the commissioner does not; of what is joint a share does.
+    let missed = |pounds: &str| {
+        format!(
+            "error floor-below-minimum: spending on robots at home from the Robot Care Grant in 2099/00 is £{pounds}, "
+        )
+    };
+    said(&line(&counted.replace("primary-care", "acute")), &floor("1_000_000"), &missed("0"));
+    said(&line(&counted.replace("\"council\"", "\"nhs\"")), &floor("1_000_000"), &missed("0"));
+    let joint = counted.replace("\"council\"", "\"joint\", nhs_share = 40");
+    said(&line(&joint), &floor("1_000_000"), &missed("400,000"));
+    for (lacking, key) in
+        [("area_of_spend = \"primary-care\", ", "area_of_spend"), ("commissioner = \"council\", ", "commissioner")]
+    {
+        let silent = format!(
+            "error floor-not-tested: the robots-at-home floor cannot be tested in 2099/00: a line has no `{key}`"
+        );
+        said(&line(&counted.replace(lacking, "")), &floor("1_000_000"), &silent);
+    }
+    let none = "warning allocation-not-given: nothing published is given for the floor of robots in people's own homes";
+    assert!(found(ROUND, &edited(PLAN, &floor("1_000_000"), "")).iter().any(|said| said.starts_with(none)));
+    // What the plan states of it is tested as well.
+    let stated = |key: &str, amount: &str| format!("{PLAN}\n[totals]\n{key} = {{ 2099-00 = {amount} }}\n");
+    assert_eq!(found(ROUND, &stated("robots-at-home", "1_000_000")), [] as [String; 0]);
+    for (key, amount) in [("robots-at-home", "1_000_001"), ("robots-at-home-surplus", "1")] {
+        let wrong = found(ROUND, &stated(key, amount));
+        assert!(
+            matches!(&wrong[..], [one] if one.starts_with("error total-mismatch: the plan states £")),
+            "{wrong:#?}"
+        );
+    }
+}
+
+/// A folder with the fictional round in its project and two plans of it: the sound one, and one whose robots cost a pound
+/// less than the floor.
+fn project() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let short = edited(PLAN, ROBOTS, &ROBOTS.replace("1_000_000", "999_999"));
+    let config = "[[rounds]]\nfile = \"round.toml\"\n";
+    for (name, text) in [("bcf.toml", config), ("round.toml", ROUND), ("sound.toml", PLAN), ("short.toml", &short)] {
+        std::fs::write(folder.path().join(name), text).expect("a file");
+    }
+    std::fs::create_dir(folder.path().join(".git")).expect("a folder");
+    folder
+}
+
+/// What the program prints there.
+fn printed(folder: &tempfile::TempDir, args: &[&str]) -> String {
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_bcf"));
+    let done = program.args(args).current_dir(folder.path()).env("COLUMNS", "200").output().expect("the program runs");
+    assert!(done.stderr.is_empty(), "{args:?}: {}", String::from_utf8_lossy(&done.stderr));
+    String::from_utf8(done.stdout).expect("UTF-8")
+}
+
+#[test]
+fn a_floor_no_rule_knows_by_name_is_in_every_report() {
+    let folder = project();
+    let day = ["--today", "2099-03-01"];
+    let json = |args: &[&str]| -> serde_json::Value {
+        serde_json::from_str(&printed(&folder, &[args, &["--format", "json"]].concat())).expect("JSON")
+    };
+    let name = "robots in people's own homes";
+    let own = |floors: &serde_json::Value| {
+        let floors = floors.as_array().expect("floors");
+        floors.iter().find(|floor| floor["name"] == name).expect("the floor").clone()
+    };
+    let shown = own(&json(&["show", "short.toml"])["floors"]);
+    assert_eq!((&shown["rule"], &shown["status"]), (&"floor-below-minimum".into(), &"missed".into()));
+    assert_eq!((&shown["headroom"], &shown["clause"]["id"]), (&"-1.00".into(), &"robots-at-home".into()));
+    let changed = own(&json(&["diff", "sound.toml", "short.toml", day[0], day[1]])["floors"]);
+    assert_eq!((&changed["old"]["status"], &changed["new"]["status"]), (&"met".into(), &"missed".into()));
+    for args in [
+        &["show", "short.toml"][..],
+        &["diff", "sound.toml", "short.toml", day[0], day[1]],
+        &["checklist", "short.toml", day[0], day[1]],
+        &["compare", "sound.toml", "short.toml"],
+    ] {
+        let text = printed(&folder, args);
+        assert!(text.contains(name), "{args:?}\n{text}");
+    }
+    printed(&folder, &["report", "short.toml", "-o", "page.html", day[0], day[1]]);
+    let page = std::fs::read_to_string(folder.path().join("page.html")).expect("a page");
+    assert!(page.contains("Robots in people"), "{page}");
+    // It is a required test and a floor: without figures the verdict says that a floor was not tested.
+    let open = edited(PLAN, "robots-at-home = { 2099-00 = 1_000_000 }\n", "");
+    std::fs::write(folder.path().join("open.toml"), open).expect("a plan");
+    let text = printed(&folder, &["check", "open.toml", day[0], day[1]]);
+    assert!(text.contains("1 floor"), "{text}");
+    // The vocabulary of plans, the round's own page and the rule book have it.
+    let round = json(&["rounds", "bcf-2099-00"]);
+    assert_eq!(own(&round["floors"])["counts"]["areas"], serde_json::json!(["social-care", "primary-care"]));
+    for (args, word) in [
+        (&["schema", "plan"][..], "robots-at-home-baseline"),
+        (&["rules", "--round", "bcf-2099-00"], "floor-below-minimum"),
+        (&["rounds", "bcf-2099-00"], name),
+        (&["init", "--round", "bcf-2099-00", "--area", "Exampleshire"], "robots-at-home"),
+    ] {
+        assert!(printed(&folder, args).contains(word), "{args:?}");
+    }
 }

@@ -83,6 +83,75 @@ fn data() -> Vec<(String, String)> {
 const TINY: &str = "id = \"tiny\"\nname = \"Tiny\"\nyears = [\"2017-18\"]\n";
 const EXTENDS: &str = "id = \"ours\"\nname = \"Ours\"\nextends = \"bcf-2017-19\"\n";
 
+/// The text of a round with its two floors in tables of their own, as they were written before `[[floors]]`.
+fn in_older_form(text: &str) -> String {
+    let new = ["name", "of", "spending", "from", "counts", "stated", "baseline-key", "surplus-key", "scheme"];
+    let mut of_floor = false;
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.lines() {
+        if line.starts_with('[') {
+            of_floor = line == "[[floors]]";
+        }
+        let (key, value) = line.split_once(" = ").unwrap_or((line, ""));
+        match key {
+            "[[floors]]" => {}
+            "[floors.contingency]" => lines.push("[out-of-hospital.contingency]".to_owned()),
+            "id" if of_floor => lines.push(format!("[{}]", value.trim_matches('"'))),
+            key if of_floor && new.contains(&key) => {}
+            _ => lines.push(line.to_owned()),
+        }
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn a_floor_in_a_table_of_its_own_is_read_as_an_entry_of_floors() {
+    let mut floors = 0;
+    for (id, text) in data() {
+        let older = in_older_form(&text);
+        let read = |text: &str| policy::read(text).unwrap_or_else(|error| panic!("{id}: {error}\n{text}")).floors;
+        assert_eq!(format!("{:?}", read(&older)), format!("{:?}", read(&text)), "{id}");
+        floors += read(&older).len();
+        assert!(!older.contains("[[floors]]"), "{id}");
+    }
+    assert!(floors > 10);
+}
+
+#[test]
+fn a_file_may_change_a_floor_it_inherits_in_either_form() {
+    let own = "[[clauses]]\nid = \"ours\"\nsays = \"Ours: 2.5%.\"\nbasis = \"recalled\"\n";
+    let uplift = "uplift = { 2017-18 = \"2.5\" }\nuplift-clause = \"ours\"\n";
+    let resolved = |more: &str| {
+        let text = format!("{EXTENDS}{more}");
+        let file = RoundFile::parse(&text).expect("a round");
+        let base = policy::own::Base::built_in("bcf-2017-19").expect("a built-in round");
+        let round =
+            file.resolve(Some(&base), "ours.toml").unwrap_or_else(|wrong| panic!("{more}: {wrong:?}")).own.round;
+        format!("{:?}", round.floors)
+    };
+    let older = resolved(&format!("without = [\"out-of-hospital.share\"]\n{own}[social-care]\n{uplift}"));
+    let newer =
+        format!("without = [\"floors.out-of-hospital.share\"]\n{own}[[floors]]\nid = \"social-care\"\n{uplift}");
+    assert_eq!(older, resolved(&newer));
+    assert!(older.contains("\"2017-18\": Percent(2.5)") && older.contains("\"2018-19\": Percent(1.90)"), "{older}");
+    assert!(older.contains("share: None") && older.contains("areas: [SocialCare]"), "{older}");
+    // What is wrong with it is told in the form in which it is written.
+    for (header, path) in [("[social-care]", "social-care"), ("[[floors]]\nid = \"social-care\"", "floors.social-care")]
+    {
+        let said = complaints(&format!("{EXTENDS}{header}\nuplift = {{ 2017-18 = \"2.5\" }}\n"));
+        let message = format!(
+            "`{path}.uplift.2017-18` is this file's own, but the clause it stands on, `social-care-uplift`, is that of bcf-2017-19"
+        );
+        assert!(said.iter().any(|(said, _)| *said == message), "{said:#?}");
+        let said =
+            complaints(&format!("{EXTENDS}{header}\ncounts = {{ areas = [\"socail-care\"] }}\ncounting = \"none\"\n"));
+        assert!(
+            said.iter().any(|(said, at)| said == "`socail-care` is none of the words here" && at == "\"socail-care\""),
+            "{said:#?}"
+        );
+    }
+}
+
 /// What is wrong with a file that extends a round: each complaint with the text it points at.
 fn complaints(text: &str) -> Vec<(String, String)> {
     let said = |complaints: Vec<policy::own::Complaint>| {
@@ -370,7 +439,7 @@ fn other_years_take_nothing_over_that_was_fixed_for_the_old_ones() {
         "submission.by",
         "section-75.by.by",
         "bed-share.by",
-        "social-care.baseline-year",
+        "floors.social-care.baseline-year",
         "metrics.delayed-transfers.target-years",
     ] {
         assert!(message.contains(&format!("`{path}`")), "{path}: {message}");
@@ -457,6 +526,8 @@ fn every_round_is_of_the_schema_and_the_schema_is_of_the_reader() {
 /// The keys a table of the schema has are those the reader of rounds names when it meets one it does not know.
 fn keys_agree(schema: &Value, way: &mut Vec<(String, bool)>) {
     let Some(properties) = schema["properties"].as_object() else { return };
+    // An older form is read as the newer one, whose keys are looked at.
+    let properties = properties.iter().filter(|(_, key)| key["deprecated"] != true);
     let mut probe = "zzz = 1".to_owned();
     for (key, list) in way.iter().rev() {
         probe = if *list { format!("{key} = [{{ {probe} }}]") } else { format!("{key} = {{ {probe} }}") };
@@ -468,7 +539,7 @@ fn keys_agree(schema: &Value, way: &mut Vec<(String, bool)>) {
         known.extend(["extends", "without"]);
     }
     known.sort_unstable();
-    let mut keys: Vec<&str> = properties.keys().map(String::as_str).collect();
+    let mut keys: Vec<&str> = properties.clone().map(|(key, _)| key.as_str()).collect();
     keys.sort_unstable();
     assert_eq!(keys, known, "{way:?}");
     for (key, value) in properties {

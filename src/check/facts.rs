@@ -129,7 +129,7 @@ impl<'a> Facts<'a> {
             sources,
             partners,
             by_stream,
-            floors: super::floors::Cache::default(),
+            floors: super::floors::Cache::of(round),
         }
     }
 
@@ -254,15 +254,15 @@ impl<'a> Facts<'a> {
         Sum::of(self.sources_of(stream).map(|source| source.amount.at(year)))
     }
 
-    /// The contingency's amount in a year, which is a use of the stream that the out-of-hospital floor counts.
+    /// The contingency's amount in a year, which is a use of the stream of the floor that counts it.
     pub fn contingency(&self, year: Year) -> Field<Amount> {
-        self.plan.out_of_hospital.contingency.as_ref().map_or(Field::Absent, |contingency| contingency.amount.at(year))
+        self.plan.contingency().map_or(Field::Absent, |contingency| contingency.amount.at(year))
     }
 
     /// Whether the contingency is held from this stream.
     pub fn holds_contingency(&self, stream: &str) -> bool {
-        self.plan.out_of_hospital.contingency.is_some()
-            && self.round.out_of_hospital.as_ref().map_or(stream == "nhs-minimum", |floor| floor.stream == stream)
+        let holds = || self.round.floors.iter().find(|floor| floor.counts.contingency);
+        self.plan.contingency().is_some() && holds().map_or(stream == "nhs-minimum", |floor| floor.stream == stream)
     }
 
     /// The voluntary streams.

@@ -8,7 +8,6 @@ mod example;
 mod facts;
 mod files;
 mod floors;
-mod floors_report;
 mod grant_parts;
 mod history;
 mod listed;
@@ -16,7 +15,6 @@ mod lists;
 mod own_round;
 mod passporting;
 mod prelude;
-mod published;
 mod reason;
 mod rule;
 pub(crate) mod rules;
@@ -36,15 +34,15 @@ pub use example::{EXAMPLE_ROUND, Example, example_plan};
 pub use facts::{Draw, Facts, Line, Surroundings};
 pub use files::files_named;
 pub(crate) use floors::uplifted_to;
+pub use floors::{FloorTest, Held, Spot, floor_rules, subject_name, tests_of_floors as floors_of};
 pub use lists::{Choice, Lists};
-pub use published::published_keys;
-pub use rule::{Aspect, Bearing, Clauses, Family, Ground, Phase, Rule};
+pub use rule::{Aspect, Bearing, Clauses, Family, FloorOf, Ground, Phase, Rule};
 pub use rules::{FAMILIES, Signature, signatures};
 pub(crate) use rules::{beds_kept_from, delays_kept_from};
 pub use settings::{Levels, Lowered, Overruled, Selector, Settings, UnknownSelector, Written};
 pub use sum::Sum;
 pub use verdict::{Grounds, LeftOut, Terms, Verdict, Word, untested};
-pub use vocabulary::Vocabulary;
+pub use vocabulary::{Vocabulary, published_keys};
 
 /// Every rule, family by family.
 pub fn rules() -> impl Iterator<Item = (&'static Family, &'static Rule)> {

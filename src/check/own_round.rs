@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::facts::Facts;
 use super::rules;
 use crate::finding::Basis;
-use crate::policy::{Round, RoundRef, Rounds, Stream};
+use crate::policy::{Counts, Floor, Round, RoundRef, Rounds, Stream};
 
 /// Returns where a round asks for less than the national one it extends, in a few words each; nothing for a national one.
 pub(super) fn milder(round: &Round, rounds: &Rounds) -> Vec<String> {
@@ -71,32 +71,34 @@ fn statutory_clauses(base: &Round, round: &Round) -> (Vec<String>, Vec<String>) 
 
 /// The floors of which the round asks for less.
 fn lowered_floors(base: &Round, round: &Round) -> Vec<String> {
-    let mut lowered = Vec::new();
-    if let Some(national) = &base.social_care {
-        let lower = round.social_care.as_ref().is_none_or(|own| {
-            let less = |year| own.uplift(year).is_some_and(|uplift| national.uplift(year).is_some_and(|n| uplift < n));
-            let gone = |year| own.uplift(year).is_none() && national.uplift(year).is_some();
-            let room = |points: &Option<crate::policy::Percent>| points.as_ref().map(|points| points.0);
-            let years = || base.years.iter().copied().filter(|year| round.has_year(*year));
-            years().any(|year| less(year) || gone(year))
-                || room(&own.uplift_tolerance) > room(&national.uplift_tolerance)
-                || own.stream != national.stream
-                || national.not_offset_by.iter().any(|stream| !own.not_offset_by.contains(stream))
-        });
-        if lower {
-            lowered.push("social care".to_owned());
-        }
+    let years = || base.years.iter().copied().filter(|year| round.has_year(*year));
+    let lower = |national: &&Floor| {
+        let Some(own) = round.floor(&national.id) else { return true };
+        let less = |year| national.uplift(year).is_some_and(|rate| own.uplift(year).is_none_or(|own| own < rate));
+        let room = |floor: &Floor| floor.uplift_tolerance.as_ref().map(|points| points.0);
+        let share = |floor: &Floor| floor.share.as_ref().map(|share| share.percent.0);
+        years().any(less)
+            || room(own) > room(national)
+            || share(own) < share(national)
+            || own.stream != national.stream
+            || (own.stated && !national.stated)
+            || national.not_offset_by.iter().any(|stream| !own.not_offset_by.contains(stream))
+            || counts_more(&national.counts, &own.counts)
+    };
+    base.floors.iter().filter(lower).map(|floor| floor.of.clone()).collect()
+}
+
+/// Whether lines count by `own` that do not by `national`.
+fn counts_more(national: &Counts, own: &Counts) -> bool {
+    /// Whether a list that may be open takes in more than another.
+    fn takes_more<T: PartialEq>(less: &[T], more: &[T]) -> bool {
+        !less.is_empty() && (more.is_empty() || more.iter().any(|word| !less.contains(word)))
     }
-    if let Some(national) = &base.out_of_hospital {
-        let lower = round.out_of_hospital.as_ref().is_none_or(|own| {
-            let percent = |share: &Option<crate::policy::Share>| share.as_ref().map(|share| share.percent.0);
-            percent(&own.share) < percent(&national.share) || own.stream != national.stream
-        });
-        if lower {
-            lowered.push("out-of-hospital services".to_owned());
-        }
-    }
-    lowered
+    takes_more(&national.areas, &own.areas)
+        || national.not_areas.iter().any(|area| !own.not_areas.contains(area))
+        || takes_more(&national.commissioners, &own.commissioners)
+        || (own.joint_by_nhs_share && !national.joint_by_nhs_share)
+        || (own.contingency && !national.contingency)
 }
 
 /// The streams every area must pool that the round leaves to the area.

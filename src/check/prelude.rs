@@ -2,7 +2,7 @@
 
 pub(super) use super::facts::{Draw, Facts, Line, Surroundings};
 pub(super) use super::reason::Reason;
-pub(super) use super::rule::{Aspect, Bearing, Clauses, Ground, Rule};
+pub(super) use super::rule::{Aspect, Bearing, Clauses, FloorOf, Ground, Rule};
 pub(super) use super::sum::Sum;
 pub(super) use super::tests::{Case, Failure, Tests};
 pub(super) use crate::finding::Against;
@@ -10,8 +10,8 @@ pub(super) use crate::finding::Level;
 pub(super) use crate::money::{Amount, Money};
 pub(super) use crate::period::{Date, Month, Period, Year};
 pub(super) use crate::plan::{
-    Amounts, Commissioner, Cover, Field, Maturity, PartnerKind, Place, PlanDate, Role, Scheme, Source, Word, named,
-    nearest, shortened,
+    Amounts, Commissioner, Cover, Field, Maturity, OUT_OF_HOSPITAL, PartnerKind, Place, PlanDate, Role, SOCIAL_CARE,
+    Scheme, Source, Word, named, nearest, shortened,
 };
 pub(super) use crate::span::NodeId;
 pub(super) use rust_decimal::Decimal;

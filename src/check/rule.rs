@@ -69,9 +69,9 @@ pub enum Aspect {
     /// Whether it is met, or anything else.
     Plain,
     /// A sum, against the least it may be.
-    Floor,
+    Floor(FloorOf),
     /// A sum, against a share of what is required: a floor that does not decide whether the requirement is met.
-    Share,
+    Share(FloorOf),
     /// What the plan states of it, not whether it is met.
     Statement,
     /// Whether the plan points to its narrative: what is written there is for a person to judge.
@@ -81,7 +81,15 @@ pub enum Aspect {
 impl Aspect {
     /// Returns whether it says nothing of whether the requirement is met, however grave its findings are.
     pub const fn is_aside(self) -> bool {
-        matches!(self, Self::Share | Self::Statement)
+        matches!(self, Self::Share(_) | Self::Statement)
+    }
+
+    /// Returns what each test of the rule holds against the least it may be, where they do.
+    pub const fn floor(self) -> Option<FloorOf> {
+        match self {
+            Self::Floor(of) | Self::Share(of) => Some(of),
+            Self::Plain | Self::Statement | Self::Pointer => None,
+        }
     }
 }
 
@@ -107,6 +115,34 @@ pub enum Bearing {
     /// Its findings only say that something cannot be tested, which answers nothing: what they block stays required,
     /// until they are waived.
     Untested,
+}
+
+/// What a floor is the least of. Floors with as much headroom as each other are shown in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FloorOf {
+    /// What is spent on something: the floor of the round with this id, or with none those that no other rule names.
+    Spending(Option<&'static str>),
+    /// What a county passes on to its districts together.
+    PassedOn,
+    /// What a county passes on to one district.
+    District,
+    /// What is contributed of a stream, by the area or by one partner.
+    Contribution,
+    /// What a plan states for something inside a stream.
+    Earmark,
+}
+
+impl FloorOf {
+    /// Returns its place among the kinds, whichever floor it is.
+    pub const fn kind(self) -> u8 {
+        match self {
+            Self::Spending(_) => 0,
+            Self::PassedOn => 1,
+            Self::District => 2,
+            Self::Contribution => 3,
+            Self::Earmark => 4,
+        }
+    }
 }
 
 impl Bearing {

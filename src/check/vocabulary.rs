@@ -1,31 +1,9 @@
 //! The words a round has lists of: what `unknown-key` and `wrong-type` go by, and what the schema of plans offers.
 
-use crate::policy::Round;
+use foldhash::{HashSet, HashSetExt};
 
-/// Sums and floors a plan may name beside the round's streams.
-const TOTALS: [&str; 8] = [
-    "grants",
-    "additional",
-    "pool",
-    "expenditure",
-    "social-care",
-    "out-of-hospital",
-    "out-of-hospital-surplus",
-    "minimum",
-];
-/// Floors and parts government publishes beside the round's streams.
-const PUBLISHED: [&str; 8] = [
-    "social-care",
-    "social-care-baseline",
-    "out-of-hospital",
-    "care-act",
-    "carers-breaks",
-    "reablement",
-    "nhs-transfer",
-    "performance-related",
-];
-/// Who spends, in `[totals.by_commissioner]`.
-const COMMISSIONERS: [&str; 3] = ["nhs", "council", "joint"];
+use crate::plan::{Commissioner, StatedSum, Word};
+use crate::policy::Round;
 
 /// The lists of one round. Where a list is empty the round takes any word.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,12 +50,40 @@ impl<'r> Vocabulary<'r> {
                 .flat_map(|purposes| &purposes.list)
                 .map(|purpose| purpose.id.as_str())
                 .collect(),
-            published: streams.iter().copied().chain(PUBLISHED).chain(earmarks.iter().copied()).collect(),
-            totals: streams.iter().copied().chain(TOTALS).collect(),
-            commissioners: COMMISSIONERS.to_vec(),
+            published: published_keys(round),
+            totals: totals(round),
+            commissioners: Commissioner::ALL.iter().map(|(word, _)| *word).collect(),
             streams,
             conditions,
             earmarks,
         }
     }
+}
+
+/// Returns the keys `[allocations]` may have in a round: its streams, its floors with what they are uplifted from, other
+/// parts of the fund, and its earmarks.
+pub fn published_keys(round: &Round) -> Vec<&str> {
+    let streams = round.streams.iter().map(|stream| stream.id.as_str());
+    let floors = round.floors.iter().flat_map(|floor| [Some(floor.id.as_str()), floor.baseline_key.as_deref()]);
+    let parts = round.published.iter().map(|part| part.id.as_str());
+    let accepted = round.accepted.allocations.iter().map(String::as_str);
+    let earmarks = round.earmarks.iter().map(|earmark| earmark.id.as_str());
+    once(streams.chain(floors.flatten()).chain(accepted).chain(parts).chain(earmarks))
+}
+
+/// Returns the keys `[totals]` may have in a round: its streams, the format's own sums, its floors with what is planned
+/// beyond them.
+fn totals(round: &Round) -> Vec<&str> {
+    let streams = round.streams.iter().map(|stream| stream.id.as_str());
+    // The minimum of the pool comes last: the floors lie within it.
+    let sums = StatedSum::ALL.iter().filter(|(_, sum)| *sum != StatedSum::Minimum).map(|(word, _)| *word);
+    let floors = round.floors.iter().flat_map(|floor| [Some(floor.id.as_str()), floor.surplus_key.as_deref()]);
+    let accepted = round.accepted.totals.iter().map(String::as_str);
+    once(streams.chain(sums).chain(floors.flatten()).chain(accepted).chain([StatedSum::Minimum.word()]))
+}
+
+/// Returns each word once, in the order in which they come first.
+fn once<'r>(words: impl Iterator<Item = &'r str>) -> Vec<&'r str> {
+    let mut seen = HashSet::new();
+    words.filter(|word| seen.insert(*word)).collect()
 }

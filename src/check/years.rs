@@ -45,9 +45,9 @@ impl<'a> Facts<'a> {
             streams.extend(plan.dfg.districts.iter().map(|district| (district.node, grant)));
             streams.extend(plan.dfg.retained.iter().map(|kept| (kept.node, grant)));
         }
-        if let Some(floor) = self.round.out_of_hospital.as_ref().map(|floor| floor.stream.as_str()) {
-            let contingency = plan.out_of_hospital.contingency.as_ref().and_then(|contingency| contingency.node);
-            streams.extend(contingency.map(|node| (node, floor)));
+        if let Some(floor) = self.round.floors.iter().find(|floor| floor.counts.contingency) {
+            let contingency = plan.contingency().and_then(|contingency| contingency.node);
+            streams.extend(contingency.map(|node| (node, floor.stream.as_str())));
         }
         let shares = plan.allocations.by_partner.iter().flat_map(|(_, _, shares)| shares);
         let named = plan.allocations.streams.iter().chain(shares).chain(&plan.totals.named);

@@ -124,8 +124,8 @@ impl Allocations {
 
 /// Whether a row is about a year that plans of the round look at: one of its own, or the year a baseline is of.
 fn counts(row: &Row, round: &Round) -> bool {
-    let baseline =
-        row.stream == "social-care-baseline" && round.social_care.as_ref().is_some_and(|f| f.baseline_year == row.year);
+    let published = (row.stream.as_str(), row.year);
+    let baseline = round.floors.iter().any(|floor| floor.published_baseline() == Some(published));
     round.has_year(row.year) || baseline
 }
 

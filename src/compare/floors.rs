@@ -2,19 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::Checked;
-use crate::finding::{Outcome, Status};
+use super::Side;
+use crate::check::{self, Facts, FloorTest, Held};
 use crate::money::Money;
 use crate::period::Period;
-
-/// The rules whose tests hold a sum against the least it may be, in the order they are told.
-pub const FLOORS: [&str; 5] = [
-    "contribution-below-allocation",
-    "social-care-below-minimum",
-    "out-of-hospital-below-minimum",
-    "dfg-not-passported",
-    "earmark-below-share",
-];
 
 /// A floor on both sides.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +14,8 @@ pub struct Floor {
     pub rule: &'static str,
     /// What is tested.
     pub subject: String,
+    /// The same as people call it, by the new plan where that has the floor.
+    pub name: String,
     /// The period.
     pub year: Option<Period>,
     /// Before; none where it was not tested.
@@ -32,12 +25,12 @@ pub struct Floor {
 }
 
 impl Floor {
-    /// Whether the two sides differ.
+    /// Returns whether the two sides differ.
     pub fn is_changed(&self) -> bool {
         self.old != self.new
     }
 
-    /// The change of headroom, where both sides know theirs.
+    /// Returns the change of headroom in pounds, where both sides know theirs.
     pub fn difference(&self) -> Option<Money> {
         Some(self.new.as_ref()?.headroom()? - self.old.as_ref()?.headroom()?)
     }
@@ -48,92 +41,52 @@ impl Floor {
 pub struct State {
     /// Whether it is held.
     pub held: Held,
-    /// The least it may be.
+    /// The least it may be, in pounds.
     pub required: Option<Money>,
-    /// What the plan has.
+    /// What the plan has, in pounds.
     pub planned: Option<Money>,
     /// Why it was not evaluated, where it was not.
     pub reason: Option<String>,
 }
 
 impl State {
-    /// What the plan has beyond the least; negative when it is short.
+    /// Returns what the plan has beyond the least, in pounds; negative when it is short.
     pub fn headroom(&self) -> Option<Money> {
         Some(self.planned? - self.required?)
     }
 }
 
-/// Whether a floor is held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Held {
-    /// It is, within rounding.
-    Met,
-    /// It is not.
-    Missed,
-    /// It is not, and a waiver covers that.
-    Waived,
-    /// It could not be judged.
-    NotEvaluated,
-}
-
-impl Held {
-    /// The word formats use.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Met => "met",
-            Self::Missed => "missed",
-            Self::Waived => "waived",
-            Self::NotEvaluated => "not-evaluated",
-        }
+impl From<FloorTest> for State {
+    fn from(test: FloorTest) -> Self {
+        let reason = test.reason.filter(|_| test.held == Held::NotEvaluated);
+        Self { held: test.held, required: test.required, planned: test.planned, reason }
     }
 }
 
-/// In the order of [`FLOORS`], then by subject and year.
+/// The place of the rule in the rule book, then the subject and the period.
 type Key = (usize, String, Option<Period>);
 
-/// Every floor either side was tested against.
-pub(super) fn floors(old: Option<&Checked>, new: Option<&Checked>) -> Vec<Floor> {
-    let states = |checked: Option<&Checked>| checked.map(states).unwrap_or_default();
-    let (mut old, new) = (states(old), states(new));
-    let mut all: BTreeMap<Key, (Option<State>, Option<State>)> = BTreeMap::new();
-    all.extend(new.into_iter().map(|(key, state)| (key, (None, Some(state)))));
-    while let Some((key, state)) = old.pop_first() {
-        all.entry(key).or_default().0 = Some(state);
-    }
-    let floor = |((rule, subject, year), (old, new)): (Key, _)| Floor { rule: FLOORS[rule], subject, year, old, new };
-    all.into_iter().map(floor).collect()
-}
-
-fn states(checked: &Checked) -> BTreeMap<Key, State> {
-    let mut states = BTreeMap::new();
-    let key = |rule: &str, subject: Option<&String>, year| {
-        Some((FLOORS.iter().position(|floor| *floor == rule)?, subject.cloned().unwrap_or_default(), year))
-    };
-    for finding in &checked.findings {
-        let held = if matches!(finding.status, Status::Waived(_)) { Held::Waived } else { Held::Missed };
-        let sums = finding.ledger.as_ref().map(|ledger| (ledger.required, ledger.actual));
-        if let (Some(key), Some((required, planned))) =
-            (key(finding.rule, finding.subject.as_ref(), finding.year), sums)
-        {
-            states.entry(key).or_insert(State { held, required: Some(required), planned: Some(planned), reason: None });
+/// Returns every floor either side was tested against, in the order of the rule book.
+pub(super) fn floors(sides: [&Side<'_>; 2], facts: &[Facts<'_>; 2]) -> Vec<Floor> {
+    let rules: Vec<&'static str> = check::floor_rules().map(|(rule, _)| rule.id).collect();
+    let mut all: BTreeMap<Key, Floor> = BTreeMap::new();
+    // The new plan comes first, as its names are the ones to show.
+    for side in [1, 0] {
+        let Some(checked) = sides[side].checked else { continue };
+        for test in check::floors_of(checked, &facts[side]) {
+            let Some(place) = rules.iter().position(|rule| *rule == test.rule) else { continue };
+            let key = (place, test.subject.clone(), test.year);
+            let floor = all.entry(key).or_insert_with(|| Floor {
+                rule: test.rule,
+                subject: test.subject.clone(),
+                name: test.name.clone(),
+                year: test.year,
+                old: None,
+                new: None,
+            });
+            let state = if side == 0 { &mut floor.old } else { &mut floor.new };
+            state.get_or_insert_with(|| test.into());
         }
     }
-    for test in &checked.tests {
-        let state = match (&test.outcome, &test.ledger) {
-            (Outcome::Passed, Some(sum)) => {
-                State { held: Held::Met, required: Some(sum.required), planned: Some(sum.actual), reason: None }
-            }
-            (Outcome::NotEvaluated(reason), sum) => State {
-                held: Held::NotEvaluated,
-                required: sum.as_ref().map(|sum| sum.required),
-                planned: sum.as_ref().map(|sum| sum.actual),
-                reason: Some(reason.clone()),
-            },
-            _ => continue,
-        };
-        if let Some(key) = key(test.rule, test.subject.as_ref(), test.year) {
-            states.entry(key).or_insert(state);
-        }
-    }
-    states
+    all.into_values().collect()
 }

@@ -13,7 +13,7 @@ pub use across::{Across, Part, PartnerTotal, Standing, across};
 pub use changes::{Change, Value};
 pub use entries::{Changed, Entries, Entry};
 pub use findings::{Findings, New, Still, known, known_tests, pairs};
-pub use floors::{FLOORS, Floor, Held, State};
+pub use floors::{Floor, State};
 pub use money::{Cell, Row, Table};
 
 use crate::check::{Checked, Facts, Surroundings, Verdict};
@@ -75,7 +75,7 @@ impl<'a> Comparison<'a> {
             sources: entries::sources(&trees),
             schemes: entries::schemes(&trees),
             metrics: entries::metrics(&trees),
-            floors: floors::floors(old.checked, new.checked),
+            floors: floors::floors([&old, &new], &facts),
             findings: Findings::new(found(&old), found(&new)),
             // Of a plan that is wholly new every line is; the entries and the money say what there is to say.
             other: if both { trees.rest() } else { Vec::new() },

@@ -68,7 +68,7 @@ impl Form for Fields<'_, '_> {
         let mut named = Vec::new();
         for (name, child) in &self.lists.entries {
             if !self.lists.known.contains(&&**name) {
-                let signed = others.signed.contains(&&**name);
+                let signed = (others.signed)(name);
                 self.reader.notes.name(*child, NamesOf::Words(others.of));
                 let money = |reader: &mut Reader<'_>, node| reader.money(node, signed);
                 named.push((Text::from(&**name), *child, self.reader.series(others.role, *child, *child, money)));

@@ -120,5 +120,5 @@ pub(crate) struct Others {
     pub(super) of: WordList,
     pub(super) role: Role,
     /// The names under which an amount may be negative.
-    pub(super) signed: &'static [&'static str],
+    pub(super) signed: fn(&str) -> bool,
 }

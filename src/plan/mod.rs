@@ -13,6 +13,7 @@
 mod describe;
 mod field;
 mod fields;
+mod floors;
 mod form;
 mod format;
 mod kinds;
@@ -35,6 +36,7 @@ pub use field::{
     Amounts, Complaint, ComplaintKind, Field, Figure, List, Named, Number, Numbers, Place, PlanDate, Series, Text,
     Values, named,
 };
+pub use floors::{CONTINGENCY, OUT_OF_HOSPITAL, SOCIAL_CARE, is_baseline, is_surplus};
 pub use format::{format, is_misspelt, key_at, keys};
 pub use likeness::{Likeness, likeness};
 pub use model::{HEADER, Plan};

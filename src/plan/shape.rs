@@ -3,7 +3,7 @@
 use crate::plan::words::Word;
 
 /// A table of the format: the plan itself, a section, an entry of a list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Table {
     /// Its keys, in the order of the format.
     pub keys: Vec<Key>,
@@ -14,7 +14,7 @@ pub struct Table {
 }
 
 /// A key of a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Key {
     /// As plans write it.
     pub name: &'static str,
@@ -54,7 +54,7 @@ pub struct Needs {
 }
 
 /// What stands under a key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Shape {
     /// One value.
     Value(Value),
@@ -71,7 +71,7 @@ pub enum Shape {
 }
 
 /// Values by year or period.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Series {
     /// Each of them.
     pub each: Value,
@@ -82,7 +82,7 @@ pub struct Series {
 }
 
 /// An entry of a list of tables.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Entry {
     /// What one is called in a sentence: `spend line`.
     pub noun: &'static str,
@@ -95,14 +95,14 @@ pub struct Entry {
 }
 
 /// A table with names for keys.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Names {
     /// What the names are.
     pub of: NamesOf,
     /// What stands under each.
     pub each: Shape,
     /// The names under which an amount may be negative.
-    pub signed: &'static [&'static str],
+    pub signed: fn(&str) -> bool,
 }
 
 /// What the keys of a table of names are.
@@ -117,7 +117,7 @@ pub enum NamesOf {
 }
 
 /// What one value may be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Value {
     /// Text in quotes.
     Text,

@@ -61,6 +61,10 @@ words! {
         PrimaryCare = "primary-care", NhsCommissioner = "nhs-commissioner", Council = "council", Private = "private",
         Voluntary = "voluntary",
     }
+    /// A sum a plan may state in `[totals]`, beside those of streams and floors.
+    StatedSum {
+        Grants = "grants", Additional = "additional", Pool = "pool", Expenditure = "expenditure", Minimum = "minimum",
+    }
     /// How far a high impact change is in place, least first.
     Maturity {
         NotYetEstablished = "not-yet-established", PlansInPlace = "plans-in-place", Established = "established",

@@ -1,10 +1,11 @@
 //! Planning rounds as data: one TOML file a round, each figure beside the clause that gives it.
 //!
-//! Nothing in here knows plans, and no figure, date or list of a policy stands in Rust: a new planning year is one file
+//! Of plans nothing in here knows more than the words of their spend lines, and no figure, date or list of a policy stands in Rust: a new planning year is one file
 //! under `rounds/` and one line in `BUILT_IN`. A project may add rounds of its own ([`own`]); [`Rounds`] has them all.
 
 mod calendar;
 mod conditions;
+mod floors;
 mod limits;
 pub mod outline;
 pub mod own;
@@ -15,13 +16,14 @@ mod succession;
 mod types;
 
 use std::collections::HashSet;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
 
 use crate::finding::{Basis, ClauseRef};
 use crate::period::Year;
 pub use calendar::Update;
+pub use floors::{Accepted, Contingency, Counts, FirstScheme, Floor, PublishedPart, Share};
 pub use limits::{Cap, Expected};
 pub use performance::{Halves, Performance};
 pub use registry::{OwnRound, RoundRef, Rounds};
@@ -45,6 +47,9 @@ const BUILT_IN: &[(&str, &str)] = &[
 /// The rounds plans may name that cannot be checked, with the reasons.
 const ABSENT: &str = include_str!("rounds/absent.toml");
 
+/// The data of the round that never was.
+const EXAMPLE: &str = include_str!("example-round.toml");
+
 /// The ids of the rounds inside the program, oldest first.
 pub fn round_ids() -> impl Iterator<Item = &'static str> {
     BUILT_IN.iter().map(|(id, _)| *id)
@@ -58,7 +63,7 @@ pub fn round_ids() -> impl Iterator<Item = &'static str> {
 pub fn round(id: &str) -> Result<&'static Round, RoundError> {
     static READ: [OnceLock<Round>; BUILT_IN.len()] = [const { OnceLock::new() }; BUILT_IN.len()];
     let Some(n) = BUILT_IN.iter().position(|(known, _)| *known == id) else {
-        return Err(RoundError::Unknown(id.to_owned()));
+        return example_round().filter(|round| round.id == id).ok_or_else(|| RoundError::Unknown(id.to_owned()));
     };
     // Read once, however many plans are checked. Two threads may both read it; one reading is kept.
     if let Some(round) = READ[n].get() {
@@ -66,6 +71,17 @@ pub fn round(id: &str) -> Result<&'static Round, RoundError> {
     }
     let round = read(BUILT_IN[n].1)?;
     Ok(READ[n].get_or_init(|| round))
+}
+
+/// Returns the round that never was, for examples of what no national round has. No list of rounds has it.
+fn example_round() -> Option<&'static Round> {
+    static READ: OnceLock<Option<Arc<Round>>> = OnceLock::new();
+    let read = || {
+        let base = own::Base::built_in("bcf-2017-19").ok()?;
+        let file = own::RoundFile::parse(EXAMPLE).ok()?;
+        Some(file.resolve(Some(&base), "example-round.toml").ok()?.own.round)
+    };
+    READ.get_or_init(read).as_deref()
 }
 
 /// Why the round with this id is not inside the program, where the data knows: "no plans had to be submitted …".
@@ -95,7 +111,7 @@ struct AbsentRound {
 /// # Errors
 /// When the text is no TOML, has an unknown key, or refers to a clause or document it does not have.
 pub fn read(text: &str) -> Result<Round, RoundError> {
-    let round: Round = toml::from_str(text)?;
+    let round = own::whole(text)?;
     round.consistent()?;
     Ok(round)
 }
@@ -223,11 +239,13 @@ impl Round {
             let twice = ids.into_iter().filter(|id| !seen.insert(*id));
             problems.extend(twice.map(|id| Problem::Twice { what, id: id.to_owned() }));
         }
+        let clash = self.floors.iter().filter(|floor| self.stream(&floor.id).is_some());
+        problems.extend(clash.map(|floor| Problem::Twice { what: "stream or floor", id: floor.id.clone() }));
         let documents: Vec<&str> = self.documents.iter().map(|document| document.key.as_str()).collect();
         let clauses: Vec<&str> = self.clauses.iter().map(|clause| clause.id.as_str()).collect();
         let streams: Vec<&str> = self.streams.iter().map(|stream| stream.id.as_str()).collect();
         let years: Vec<String> = self.years.iter().map(Year::to_string).collect();
-        let uplifted = self.social_care.iter().flat_map(|floor| floor.uplift.keys()).map(String::as_str).collect();
+        let uplifted = self.floors.iter().flat_map(|floor| floor.uplift.keys()).map(String::as_str).collect();
         let cited = self.clauses.iter().flat_map(Clause::documents);
         let lists = || self.condition_lists.iter().map(String::as_str);
         let listed = self.conditions.iter().flat_map(|condition| &condition.listed_by).map(String::as_str).collect();
@@ -255,12 +273,13 @@ impl Round {
     }
 
     /// The ids that must each stand once, by what they are ids of.
-    fn ids(&self) -> [(&'static str, Vec<&str>); 7] {
+    fn ids(&self) -> [(&'static str, Vec<&str>); 8] {
         [
             ("document", self.documents.iter().map(|document| document.key.as_str()).collect()),
             ("clause", self.clauses.iter().map(|clause| clause.id.as_str()).collect()),
             ("condition", self.conditions.iter().map(|condition| condition.id.as_str()).collect()),
             ("stream", self.streams.iter().map(|stream| stream.id.as_str()).collect()),
+            ("floor", self.floors.iter().map(|floor| floor.id.as_str()).collect()),
             ("earmark", self.earmarks.iter().map(|earmark| earmark.id.as_str()).collect()),
             ("metric", self.metrics.iter().map(|metric| metric.id.as_str()).collect()),
             ("topic", self.topics.iter().map(|topic| topic.id.as_str()).collect()),

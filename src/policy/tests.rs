@@ -134,7 +134,7 @@ fn dates_lie_in_and_about_the_round() {
 fn every_year_has_its_uplift_and_a_ceiling_that_is_not_recalled() {
     for round in built_in() {
         for year in &round.years {
-            if let Some(floor) = &round.social_care {
+            for floor in &round.floors {
                 // All of them are known or none is.
                 let known = floor.uplift(*year);
                 assert_eq!(known.is_some(), !floor.uplift.is_empty(), "{}: {year}", round.id);
@@ -159,7 +159,7 @@ fn figures(round: &Round) -> Vec<(String, &str)> {
         let day = deadline.by.prose();
         all.push((day.split_once(' ').map_or(day.clone(), |(_, month)| month.to_owned()), &deadline.clause));
     }
-    if let Some(floor) = &round.social_care {
+    for floor in &round.floors {
         all.extend(
             floor
                 .uplift
@@ -237,16 +237,16 @@ fn says<'a>(round: &'a Round, id: &str) -> &'a str {
 #[test]
 fn the_figures_of_floors_agree_with_the_words_of_their_clauses() {
     for round in built_in() {
-        if let Some(share) = round.out_of_hospital.as_ref().and_then(|floor| floor.share.as_ref()) {
+        for share in round.floors.iter().filter_map(|floor| floor.share.as_ref()) {
             let parts = amounts(says(round, &share.clause));
             assert!(!parts.is_empty() && parts.len().is_multiple_of(2), "{}: {}", round.id, share.clause);
             assert!(parts.chunks(2).all(|pair| percent_of(pair) == share.percent.0), "{}", round.id);
         }
-        if let Some(terms) = round.out_of_hospital.as_ref().and_then(|floor| floor.contingency.as_ref()) {
+        for terms in round.floors.iter().filter_map(|floor| floor.contingency.as_ref()) {
             let stated = [terms.cost_per_admission, terms.plausible_from, terms.plausible_to];
             assert_eq!(amounts(says(round, &terms.cost_clause)), stated, "{}", round.id);
         }
-        if let Some(floor) = &round.social_care {
+        for floor in &round.floors {
             assert_eq!(floor.uplift.is_empty(), floor.uplift_clause.is_none(), "{}", round.id);
             for uplift in floor.uplift.values() {
                 let words = floor.uplift_clause.as_deref().map(|clause| says(round, clause));

@@ -1,11 +1,9 @@
 //! The shape of a round's data file.
 
-use std::collections::BTreeMap;
-
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, de};
 
-use super::{LocalMetrics, Performance, Stage};
+use super::{Accepted, Floor, LocalMetrics, Performance, PublishedPart, Stage};
 use crate::finding::Basis;
 use crate::money::{self, Money};
 use crate::period::{Date, Month, Year};
@@ -51,10 +49,16 @@ pub struct Round {
     pub updates: Vec<Update>,
     /// The section 75 agreement (section 256 in 2013-14).
     pub section_75: Option<Section75>,
-    /// The floor of the NHS contribution to adult social care.
-    pub social_care: Option<SocialCare>,
-    /// The floor of NHS-commissioned out-of-hospital services.
-    pub out_of_hospital: Option<OutOfHospital>,
+    /// The least that must be spent on some things out of a stream.
+    #[serde(default)]
+    pub floors: Vec<Floor>,
+    /// Parts of the fund that government publishes beside the streams and the floors.
+    #[serde(default)]
+    pub published: Vec<PublishedPart>,
+    /// Words that plans may use as keys although the round has nothing that goes by them; those every round has always
+    /// taken unless it says otherwise.
+    #[serde(default)]
+    pub accepted: Accepted,
     /// The high impact changes.
     pub changes: Option<Changes>,
     /// The share of hospital beds delayed transfers may take.
@@ -278,91 +282,6 @@ pub struct Section75 {
     pub clause: String,
     /// The last day to sign it, and the clause that says so.
     pub by: Option<Deadline>,
-}
-
-/// The floor of the NHS contribution to adult social care.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct SocialCare {
-    /// The requirement.
-    pub clause: String,
-    /// What counts towards it.
-    pub counting: String,
-    /// The year whose figure is uplifted.
-    #[serde(deserialize_with = "year")]
-    pub baseline_year: Year,
-    /// The clause on changing the baseline.
-    pub baseline_clause: String,
-    /// Percent by year (`2017-18`), on the floor of the year before; empty where it is not known.
-    #[serde(default)]
-    pub uplift: BTreeMap<String, Percent>,
-    /// The clause of the uplifts.
-    pub uplift_clause: Option<String>,
-    /// How far an area's own published uplift may lie from the national one, in percentage points. Where it may, a floor
-    /// worked out from the national one is an indication and no more than a warning.
-    pub uplift_tolerance: Option<Percent>,
-    /// Whether the uplifted baseline is asked for even where a lower floor is published, as a round of one's own may.
-    #[serde(default)]
-    pub uplift_above_published: bool,
-    /// The stream whose lines count.
-    pub stream: String,
-    /// Streams whose money may not be counted instead, and the clause that says so.
-    #[serde(default)]
-    pub not_offset_by: Vec<String>,
-    /// The clause against offsetting.
-    pub offset_clause: Option<String>,
-}
-
-impl SocialCare {
-    /// The uplift of a year, in percent.
-    pub fn uplift(&self, year: Year) -> Option<Decimal> {
-        self.uplift.get(&year.to_string()).map(|percent| percent.0)
-    }
-}
-
-/// The floor of NHS-commissioned out-of-hospital services.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct OutOfHospital {
-    /// The requirement.
-    pub clause: String,
-    /// What counts towards it.
-    pub counting: String,
-    /// The stream whose lines count.
-    pub stream: String,
-    /// Percent of the stream where no floor is published, with its clause.
-    pub share: Option<Share>,
-    /// The contingency against missed reductions of admissions.
-    pub contingency: Option<Contingency>,
-}
-
-/// A percentage with the clause that gives it.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Share {
-    /// Percent.
-    pub percent: Percent,
-    /// Its clause.
-    pub clause: String,
-}
-
-/// The contingency's terms.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Contingency {
-    /// When one is to be considered and how it is sized.
-    pub clause: String,
-    /// The cost of an admission unless the plan says otherwise.
-    #[serde(deserialize_with = "amount")]
-    pub cost_per_admission: Money,
-    /// The least plausible cost.
-    #[serde(deserialize_with = "amount")]
-    pub plausible_from: Money,
-    /// The greatest plausible cost.
-    #[serde(deserialize_with = "amount")]
-    pub plausible_to: Money,
-    /// The clause of the cost.
-    pub cost_clause: String,
 }
 
 /// A list of words with the clause that gives it.
@@ -647,15 +566,8 @@ impl Round {
             ids.push(&agreement.clause);
             ids.extend(agreement.by.iter().map(|d| d.clause.as_str()));
         }
-        if let Some(floor) = &self.social_care {
-            ids.extend([floor.clause.as_str(), &floor.counting, &floor.baseline_clause]);
-            ids.extend(floor.uplift_clause.as_deref().into_iter().chain(floor.offset_clause.as_deref()));
-        }
-        if let Some(floor) = &self.out_of_hospital {
-            ids.extend([floor.clause.as_str(), &floor.counting]);
-            ids.extend(floor.share.iter().map(|s| s.clause.as_str()));
-            ids.extend(floor.contingency.iter().flat_map(|c| [c.clause.as_str(), &c.cost_clause]));
-        }
+        ids.extend(self.floors.iter().flat_map(Floor::clause_ids));
+        ids.extend(self.published.iter().filter_map(|part| part.clause.as_deref()));
         ids.extend(self.dfg.iter().filter_map(|d| d.passed_by.as_ref()).map(|d| d.clause.as_str()));
         if let Some(parts) = &self.grant_parts {
             ids.push(&parts.clause);
@@ -668,15 +580,14 @@ impl Round {
     pub(super) fn stream_ids_in_use(&self) -> Vec<&str> {
         let mut ids: Vec<&str> = self.earmarks.iter().map(|earmark| earmark.stream.as_str()).collect();
         ids.extend(self.dfg.iter().map(|dfg| dfg.stream.as_str()));
-        ids.extend(self.out_of_hospital.iter().map(|floor| floor.stream.as_str()));
-        ids.extend(self.social_care.iter().map(|floor| floor.stream.as_str()));
+        ids.extend(self.floors.iter().map(|floor| floor.stream.as_str()));
         let lists = [
-            self.social_care.as_ref().map(|floor| &floor.not_offset_by),
             self.sign_off.as_ref().and_then(|sign_off| sign_off.grants.as_ref()).map(|grants| &grants.streams),
             self.grant_parts.as_ref().map(|parts| &parts.streams),
         ];
         let lists = lists.into_iter().flatten().chain(self.purposes.iter().map(|purposes| &purposes.streams));
         let lists = lists.chain(self.caps.iter().map(|cap| &cap.streams));
+        let lists = lists.chain(self.floors.iter().map(|floor| &floor.not_offset_by));
         ids.extend(lists.flatten().map(String::as_str));
         ids.extend(self.grant_parts.iter().filter_map(|parts| parts.falling.as_deref()));
         ids
@@ -727,6 +638,10 @@ fn month<'de, D: Deserializer<'de>>(from: D) -> Result<Month, D::Error> {
 
 pub(super) fn year<'de, D: Deserializer<'de>>(from: D) -> Result<Year, D::Error> {
     read_with(from, "a financial year", Year::parse)
+}
+
+pub(super) fn optional_year<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Year>, D::Error> {
+    year(from).map(Some)
 }
 
 pub(super) fn years<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Year>, D::Error> {

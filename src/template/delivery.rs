@@ -4,7 +4,7 @@ use super::page::{Page, by_period, gap};
 use super::{Draft, Part};
 use crate::check::rules::dfg::{dfg_not_passported, dfg_use_not_set_out};
 use crate::period::{Period, Year};
-use crate::plan::Tiers;
+use crate::plan::{OUT_OF_HOSPITAL, SOCIAL_CARE, Tiers};
 use crate::policy::{Frequency, Metric, MetricUnit};
 use crate::report::words::capital;
 use crate::write::{key, quoted};
@@ -60,23 +60,25 @@ pub(super) fn grant(draft: &Draft<'_>, page: &mut Page) {
 
 fn floors(draft: &Draft<'_>, page: &mut Page) {
     social_care_head(draft, page);
-    if draft.round.social_care.is_some() {
+    if draft.round.floor(SOCIAL_CARE).is_some() {
         page.gap("note", "how the contribution is kept up");
     }
     out_of_hospital(draft, page);
 }
 
 pub(super) fn social_care_head(draft: &Draft<'_>, page: &mut Page) {
-    if let Some(asked) = &draft.round.social_care {
+    if let Some(asked) = draft.round.floor(SOCIAL_CARE) {
         page.blank();
         page.comment("The NHS contribution to adult social care. `baseline` and `minimum`, by year, are what the plan itself states of it.");
-        page.clause(draft.round, &asked.baseline_clause);
+        if let Some(clause) = &asked.baseline_clause {
+            page.clause(draft.round, clause);
+        }
         page.header_here("[social_care]");
     }
 }
 
 pub(super) fn out_of_hospital(draft: &Draft<'_>, page: &mut Page) {
-    if let Some(asked) = &draft.round.out_of_hospital {
+    if let Some(asked) = draft.round.floor(OUT_OF_HOSPITAL) {
         page.blank();
         page.comment("NHS-commissioned services outside hospital.");
         page.header_here("[out_of_hospital]");

@@ -43,12 +43,11 @@ pub(super) fn allocations(draft: &Draft<'_>, page: &mut Page) {
     for stream in mandatory(draft) {
         line(page, &stream.id, &draft.years(stream));
     }
-    if let Some(floor) = &round.social_care {
-        line(page, "social-care-baseline", &[floor.baseline_year]);
-        line(page, "social-care", &round.years);
-    }
-    if round.out_of_hospital.is_some() {
-        line(page, "out-of-hospital", &round.years);
+    for floor in &round.floors {
+        if let Some((key, year)) = floor.published_baseline() {
+            line(page, key, &[year]);
+        }
+        line(page, &floor.id, &round.years);
     }
     for figure in draft.request.published.iter().filter(|figure| figure.partner.is_none()) {
         let known: Vec<Year> = of_stream(draft, None, &figure.stream);
@@ -253,12 +252,10 @@ pub(super) fn needed(draft: &Draft<'_>) -> Vec<Scheme> {
         lines: vec![line(draft, stream, area, commissioner, None)],
         clauses: vec![clause.to_owned()],
     };
-    if let Some(asked) = &round.social_care {
-        schemes.push(floor("social-care", "Adult social care", &asked.clause, &asked.stream, "social-care", "council"));
-    }
-    if let Some(asked) = &round.out_of_hospital {
-        let (clause, stream) = (&asked.clause, &asked.stream);
-        schemes.push(floor("out-of-hospital", "Services outside hospital", clause, stream, "community-health", "nhs"));
+    for asked in &round.floors {
+        let Some(first) = &asked.scheme else { continue };
+        let (area, commissioner) = (first.area.word(), first.commissioner.word());
+        schemes.push(floor(&asked.id, &first.name, &asked.clause, &asked.stream, area, commissioner));
     }
     if let Some(changes) = &round.changes {
         let stream = mandatory(draft).find(|stream| stream.payer == Payer::Nhs);

@@ -2,11 +2,10 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::{Cell, FLOORS, Floor, Metric, Picture};
-use crate::check::rules::dfg::dfg_district_short_paid;
-use crate::check::rules::minimum::contribution_below_allocation;
+use super::floors::in_order;
+use super::{Cell, Floor, Metric, Picture};
 use crate::check::{Checked, Verdict};
-use crate::compare::Held;
+use crate::check::{FloorOf, Held};
 use crate::money::Money;
 use crate::period::Year;
 use crate::plan::Plan;
@@ -160,7 +159,7 @@ fn pool(areas: &[Area<'_>]) -> Vec<Line> {
 /// The floors of an area as a whole; those of a district or a partner have none beside them.
 fn headroom(areas: &[Area<'_>]) -> Vec<Line> {
     let mut rows = Rows::new(areas);
-    for rule in FLOORS {
+    for rule in in_order() {
         for (n, area) in areas.iter().enumerate() {
             for floor in area.picture.floors.iter().filter(|floor| floor.rule == rule && is_whole(area, floor)) {
                 let year = floor.year.map(crate::period::Period::prose).unwrap_or_default();
@@ -177,11 +176,9 @@ fn headroom(areas: &[Area<'_>]) -> Vec<Line> {
 }
 
 fn is_whole(area: &Area<'_>, floor: &Floor) -> bool {
-    match floor.rule {
-        rule if rule == dfg_district_short_paid::RULE.id => false,
-        rule if rule == contribution_below_allocation::RULE.id => {
-            area.picture.money.streams.iter().any(|stream| stream.name == floor.subject)
-        }
+    match floor.of {
+        FloorOf::District => false,
+        FloorOf::Contribution => area.picture.money.streams.iter().any(|stream| stream.name == floor.subject),
         _ => true,
     }
 }

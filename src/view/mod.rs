@@ -15,12 +15,13 @@ mod risk_pools;
 pub use areas::{Areas, Column, Grid, Line, Value};
 pub use checklist::{Checklist, Counts, Evidence, Group, Proof, Requirement, State};
 pub use dfg::{Dfg, District, DistrictYear, Retained};
-pub use floors::{FLOORS, Floor};
+pub use floors::Floor;
 pub use metrics::{Expectation, Metric, Point, Series};
 pub use money::{Flow, Money, Row, Scheme, Stream, Table};
 pub use risk_pools::{Contingency, RiskPool, Share};
 
-pub use crate::compare::{Cell, Held};
+pub use crate::check::Held;
+pub use crate::compare::Cell;
 
 use std::collections::BTreeSet;
 

@@ -6,7 +6,7 @@ use super::{Cell, Scene, Where};
 use crate::check::{Draw, Line};
 use crate::money::Money as Pounds;
 use crate::period::Year;
-use crate::plan::Field;
+use crate::plan::{CONTINGENCY, Field};
 
 /// Money in and out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -99,8 +99,6 @@ pub struct Scheme {
     pub at: Where,
 }
 
-/// The contingency among schemes and rows.
-const CONTINGENCY: &str = "out_of_hospital.contingency";
 /// What a line that does not say is counted under.
 const NOT_STATED: &str = "not stated";
 
@@ -274,7 +272,7 @@ fn of_line(scene: &Scene<'_>, line: &Line<'_>) -> Counted {
 
 /// The contingency is spent from its stream and has no line.
 fn of_contingency(scene: &Scene<'_>) -> Option<Counted> {
-    let contingency = scene.plan.out_of_hospital.contingency.as_ref()?;
+    let contingency = scene.plan.contingency()?;
     let held = scene.round.streams.iter().find(|stream| scene.facts.holds_contingency(&stream.id));
     let stream = held.map_or("nhs-minimum", |stream| &stream.id);
     let own = || (CONTINGENCY.to_owned(), "contingency".to_owned());
@@ -315,7 +313,7 @@ fn conditions(scene: &Scene<'_>, served: &[Field<Box<str>>]) -> (String, String)
 
 fn schemes(scene: &Scene<'_>) -> Vec<Scheme> {
     let mut all: Vec<Scheme> = scene.plan.schemes.iter().map(|scheme| of_scheme(scene, scheme)).collect();
-    if let Some(contingency) = &scene.plan.out_of_hospital.contingency
+    if let Some(contingency) = scene.plan.contingency()
         && let Some(node) = contingency.node
     {
         all.push(Scheme {

@@ -68,6 +68,6 @@ pub(super) fn risk_pools(scene: &Scene<'_>) -> Vec<RiskPool> {
 }
 
 pub(super) fn contingency(scene: &Scene<'_>) -> Option<Contingency> {
-    let contingency = scene.plan.out_of_hospital.contingency.as_ref()?;
+    let contingency = scene.plan.contingency()?;
     Some(Contingency { cells: scene.cells(&contingency.amount), release: contingency.release.str().map(str::to_owned) })
 }

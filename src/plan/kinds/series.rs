@@ -158,7 +158,7 @@ impl<K: Kind> Kind for Names<K> {
     }
 
     fn shape(&self) -> Shape {
-        Shape::Names(Box::new(shape::Names { of: self.of, each: self.each.shape(), signed: &[] }))
+        Shape::Names(Box::new(shape::Names { of: self.of, each: self.each.shape(), signed: |_| false }))
     }
 }
 
@@ -197,12 +197,12 @@ impl Key<Names<Amounts>> {
 
 /// Every key that is no key of the format: money by year under words of a list of the round.
 pub(in crate::plan) const fn others(of: WordList, role: Role) -> Others {
-    Others { of, role, signed: &[] }
+    Others { of, role, signed: |_| false }
 }
 
 impl Others {
     /// The names under which an amount may be negative.
-    pub(in crate::plan) const fn signed(self, names: &'static [&'static str]) -> Self {
+    pub(in crate::plan) const fn signed(self, names: fn(&str) -> bool) -> Self {
         Self { signed: names, ..self }
     }
 }

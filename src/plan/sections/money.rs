@@ -2,13 +2,14 @@
 #![expect(missing_docs, reason = "the sentence of each key stands beside it")]
 
 use crate::plan::field::{Amounts, Field, Figure, List, Named, Number, PlanDate, Text};
+use crate::plan::floors::is_surplus;
 use crate::plan::form::{Form, Section};
 use crate::plan::kinds::{
     amounts, date, entries, figure, figures, id, named_amounts, number, optional_id, others, refer_all, refers,
     round_word, round_words, text, truth, word,
 };
 use crate::plan::shape::{NamesOf, Needs, Role, Target, WordList};
-use crate::plan::words::{AreaOfSpend, Commissioner, Provider, Says};
+use crate::plan::words::{AreaOfSpend, Commissioner, Provider, Says, StatedSum};
 use crate::span::NodeId;
 
 /// `[allocations]`: what government published for this area.
@@ -221,11 +222,10 @@ impl Section for Totals {
             by_priority: form.field(named_amounts(NamesOf::Any, Role::Part, "by_priority", priority)),
             by_partner: form.field(named_amounts(partners, Role::Part, "by_partner", partner).signed()),
             by_commissioner: form.field(named_amounts(commissioners, Role::Part, "by_commissioner", commissioner)),
-            named: form.others(others(WordList::Totals, Role::Part).signed(&[
-                ADJUSTMENT,
-                "pool",
-                "out-of-hospital-surplus",
-            ])),
+            named: form.others(
+                others(WordList::Totals, Role::Part)
+                    .signed(|name| name == ADJUSTMENT || name == StatedSum::Pool.word() || is_surplus(name)),
+            ),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Fact, listed, percent, years};
 use crate::period::Year;
-use crate::policy::{OutOfHospital, Payer, Round, SocialCare, Stream};
+use crate::policy::{Floor, Payer, Percent, Round, Stream};
 
 impl Round {
     pub(super) fn stream_facts(&self) -> Vec<Fact> {
@@ -37,9 +37,7 @@ impl Round {
     }
 
     pub(super) fn floor_facts(&self) -> Vec<Fact> {
-        let mut facts = self.social_care.as_ref().map(social_care).unwrap_or_default();
-        facts.extend(self.out_of_hospital.as_ref().map(out_of_hospital).unwrap_or_default());
-        facts
+        self.floors.iter().flat_map(floor).collect()
     }
 
     pub(super) fn grant_facts(&self) -> Vec<Fact> {
@@ -81,55 +79,30 @@ impl Round {
     }
 }
 
-fn social_care(floor: &SocialCare) -> Vec<Fact> {
+fn floor(floor: &Floor) -> Vec<Fact> {
     let fact = |part: &str, what: &str, clause: &str| {
-        let id = if part.is_empty() { "social-care".to_owned() } else { format!("social-care.{part}") };
+        let id = if part.is_empty() { floor.id.clone() } else { format!("{}.{part}", floor.id) };
         Fact::new(id, what, Some(clause))
     };
     let mut facts = vec![
-        fact("", "NHS contribution to adult social care", &floor.clause),
+        fact("", &floor.name, &floor.clause),
         fact("counting", "what counts towards it", &floor.counting).text(format!("lines of {}", floor.stream)),
-        fact("baseline", "what it starts from", &floor.baseline_clause).text(floor.baseline_year.prose()),
     ];
-    let clause = floor.uplift_clause.as_deref().unwrap_or(&floor.clause);
-    for (year, rate) in &floor.uplift {
-        let prose = Year::parse(year).map_or_else(|| year.clone(), Year::prose);
-        let what = format!("uplift for {prose}");
-        let room = floor.uplift_tolerance.as_ref().map_or_else(String::new, |points| {
-            format!(", an area's own within {} percentage points", points.0.normalize())
-        });
-        let above = if floor.uplift_above_published { ", also above a published floor" } else { "" };
-        let text = format!("{}{room}{above}", percent(rate.0));
-        facts.push(fact(&format!("uplift.{year}"), &what, clause).text(text));
-    }
-    if floor.uplift.is_empty() {
-        facts.push(fact("uplift", "uplift", clause).text("not known"));
+    if let Some(year) = floor.baseline_year {
+        let clause = floor.baseline_clause.as_deref().unwrap_or(&floor.clause);
+        facts.push(fact("baseline", "what it starts from", clause).text(year.prose()));
+        facts.extend(uplifts(floor, fact));
     }
     if let Some(clause) = &floor.offset_clause {
         facts.push(fact("not-offset-by", "may not be counted instead", clause).words(&floor.not_offset_by));
     }
-    facts
-}
-
-fn out_of_hospital(floor: &OutOfHospital) -> Vec<Fact> {
-    let fact = |part: &str, what: &str, clause: &str| {
-        let id = if part.is_empty() { "out-of-hospital".to_owned() } else { format!("out-of-hospital.{part}") };
-        Fact::new(id, what, Some(clause))
-    };
-    let mut facts = vec![
-        fact("", "NHS-commissioned out-of-hospital services", &floor.clause),
-        fact("counting", "what counts towards it", &floor.counting).text(format!("lines of {}", floor.stream)),
-    ];
     if let Some(share) = &floor.share {
         let text = format!("{} of {}", percent(share.percent.0), floor.stream);
         facts.push(fact("share", "the floor where none is published", &share.clause).text(text));
     }
     if let Some(contingency) = &floor.contingency {
-        facts.push(fact(
-            "contingency",
-            "contingency against reductions of admissions that are missed",
-            &contingency.clause,
-        ));
+        let what = "contingency against reductions of admissions that are missed";
+        facts.push(fact("contingency", what, &contingency.clause));
         let cost = format!(
             "{} unless the plan says otherwise; plausible from {} to {}",
             contingency.cost_per_admission, contingency.plausible_from, contingency.plausible_to
@@ -137,4 +110,22 @@ fn out_of_hospital(floor: &OutOfHospital) -> Vec<Fact> {
         facts.push(fact("contingency.cost", "what an admission costs", &contingency.cost_clause).text(cost));
     }
     facts
+}
+
+/// Returns the uplift of each year of a floor; that it is not known, where it is not.
+fn uplifts(floor: &Floor, fact: impl Fn(&str, &str, &str) -> Fact) -> Vec<Fact> {
+    let clause = floor.uplift_clause.as_deref().unwrap_or(&floor.clause);
+    if floor.uplift.is_empty() {
+        return vec![fact("uplift", "uplift", clause).text("not known")];
+    }
+    let of_year = |(year, rate): (&String, &Percent)| {
+        let prose = Year::parse(year).map_or_else(|| year.clone(), Year::prose);
+        let room = floor.uplift_tolerance.as_ref().map_or_else(String::new, |points| {
+            format!(", an area's own within {} percentage points", points.0.normalize())
+        });
+        let above = if floor.uplift_above_published { ", also above a published floor" } else { "" };
+        let text = format!("{}{room}{above}", percent(rate.0));
+        fact(&format!("uplift.{year}"), &format!("uplift for {prose}"), clause).text(text)
+    };
+    floor.uplift.iter().map(of_year).collect()
 }

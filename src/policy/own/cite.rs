@@ -5,20 +5,42 @@ use std::collections::BTreeSet;
 use toml::de::DeValue;
 
 use super::merge::namesake;
+use super::older::written;
 use super::tree::{Table, Value, entries, join, span_of, string};
 use super::{Base, Complaint, same};
 
 /// What is plausible is so by the clause of the cost.
 const PLAUSIBLE: (&str, &str) = ("plausible", "cost");
 /// Keys that say nothing a clause must bear out: names, references, and the years a thing is asked in, which follow the round's.
-const FREE: [&str; 9] = ["id", "key", "body", "name", "number", "years", "target-years", "sections", "stream"];
+const FREE: [&str; 15] = [
+    "id",
+    "key",
+    "body",
+    "name",
+    "of",
+    "spending",
+    "from",
+    "baseline-key",
+    "surplus-key",
+    "scheme",
+    "number",
+    "years",
+    "target-years",
+    "sections",
+    "stream",
+];
 /// Parts of the file that are words about the round.
 const WORDS: [&str; 6] = ["id", "name", "years", "clauses", "documents", "not-covered"];
 
 /// Complain of what differs from the base under a clause that is the base's.
-pub(super) fn cited(own: &Table<'_>, base: &Base<'_>, merged: &Table<'_>, wrong: &mut Vec<Complaint>) {
+pub(super) fn cited(
+    (own, older): (&Table<'_>, &[&'static str]),
+    base: &Base<'_>,
+    merged: &Table<'_>,
+    wrong: &mut Vec<Complaint>,
+) {
     let clauses = entries(own, "clauses").filter_map(|(entry, _)| string(entry, "id")).collect();
-    let mut citing = Citing { base, clauses, wrong };
+    let mut citing = Citing { base, older, clauses, wrong };
     for (key, value) in own.iter().filter(|(key, _)| !WORDS.contains(&key.get_ref().as_ref())) {
         let key = key.get_ref().as_ref();
         let (base, merged) = (base.table.get(key), merged.get(key));
@@ -28,6 +50,8 @@ pub(super) fn cited(own: &Table<'_>, base: &Base<'_>, merged: &Table<'_>, wrong:
 
 struct Citing<'a> {
     base: &'a Base<'a>,
+    /// The floors the file has in the older form.
+    older: &'a [&'static str],
     clauses: BTreeSet<&'a str>,
     wrong: &'a mut Vec<Complaint>,
 }
@@ -89,7 +113,8 @@ impl Citing<'_> {
                 // A clause that is nowhere is told of by itself.
                 if self.base.round.clause(clause).is_some() {
                     let message = format!(
-                        "`{path}` is this file's own, but the clause it stands on, `{clause}`, is that of {}",
+                        "`{}` is this file's own, but the clause it stands on, `{clause}`, is that of {}",
+                        written(&path, self.older),
                         self.base.round.id
                     );
                     let help = format!(
@@ -108,6 +133,9 @@ fn is_reference(key: &str) -> bool {
 
 /// The clause a key of a table stands on: `uplift` on `uplift-clause`, and what has none so called on `clause`.
 fn ruling<'t>(key: &str, table: &'t Table<'_>) -> Option<&'t str> {
+    if key == "counts" {
+        return string(table, "counting");
+    }
     let special = table.keys().filter_map(|other| {
         let about = other.get_ref().strip_suffix("-clause")?;
         key.split('-')

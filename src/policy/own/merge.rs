@@ -3,6 +3,7 @@
 use toml::Spanned;
 use toml::de::{DeArray, DeValue};
 
+use super::older::steps;
 use super::tree::{Table, Value, entry, identity, is_inherited, string};
 use super::{Base, Complaint};
 use crate::span::Span;
@@ -19,7 +20,7 @@ pub(super) fn merged<'x>(
 ) -> Table<'x> {
     let mut table = base.table.clone();
     for (path, span) in without {
-        let steps: Vec<&str> = path.split('.').collect();
+        let steps = steps(path, &base.table);
         if let Err((step, known)) = leave_out(&mut table, &steps) {
             let message = format!("there is no `{path}` in {} to leave out", base.round.id);
             wrong.push(Complaint::new(*span, message).unknown(&step, known));

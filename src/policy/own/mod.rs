@@ -10,12 +10,15 @@
 mod carry;
 mod cite;
 mod merge;
+mod older;
 mod read;
 mod sense;
 mod tree;
 
 use std::sync::Arc;
 
+use serde::Deserialize;
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use self::tree::{Table, entries, string};
@@ -56,6 +59,8 @@ impl Complaint {
 #[derive(Clone, Debug)]
 pub struct RoundFile<'x> {
     table: Table<'x>,
+    /// The floors it has in the older form.
+    older: older::Older,
     id: (String, Span),
     extends: Option<(String, Span)>,
 }
@@ -84,7 +89,7 @@ impl Base<'static> {
     pub fn built_in(id: &str) -> Result<Self, RoundError> {
         let text = super::BUILT_IN.iter().find(|(known, _)| *known == id).map(|(_, text)| *text);
         let text = text.ok_or_else(|| RoundError::Unknown(id.to_owned()))?;
-        let table = tree::inherited(DeTable::parse(text)?.into_inner());
+        let table = tree::inherited(modern(text)?);
         Ok(Self { round: Arc::new(super::read(text)?), table })
     }
 }
@@ -100,7 +105,8 @@ impl<'x> RoundFile<'x> {
             let place = |error: &toml::de::Error| error.span().map_or(Span::at(0), tree::span_of);
             return Err(errors.iter().map(|error| Complaint::new(place(error), error.message())).collect());
         }
-        let table = root.into_inner();
+        let mut table = root.into_inner();
+        let older = older::moved(&mut table);
         let mut wrong = sense::texts(&table);
         let id = match tree::word(&table, "id") {
             Ok(Some(id)) => id,
@@ -115,7 +121,7 @@ impl<'x> RoundFile<'x> {
             wrong.push(complaint);
         }
         match tree::word(&table, "extends") {
-            Ok(extends) if wrong.is_empty() => Ok(Self { table, id, extends }),
+            Ok(extends) if wrong.is_empty() => Ok(Self { table, older, id, extends }),
             Ok(_) => Err(wrong),
             Err(complaint) => Err([wrong, vec![complaint]].concat()),
         }
@@ -157,12 +163,13 @@ impl<'x> RoundFile<'x> {
         if let Some(base) = base {
             carry::years(&mut table, &own, base, &mut wrong);
         }
+        older::completed(&mut table, &self.older, base.map(|base| &base.table));
         let read = read::round(table.clone(), &mut wrong);
         if let Some(round) = read.as_ref() {
             let place = sense::Finder { own: &own, without: &without, id: self.id.1 };
             wrong.extend(place.complaints(round));
             if let Some(base) = base {
-                cite::cited(&own, base, &table, &mut wrong);
+                cite::cited((&own, &self.older), base, &table, &mut wrong);
             }
         }
         wrong.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
@@ -181,6 +188,23 @@ impl<'x> RoundFile<'x> {
         };
         Ok(Resolved { own, base: Base { round, table: tree::inherited(table) } })
     }
+}
+
+/// Reads a round that extends none from the text of its file.
+pub(super) fn whole(text: &str) -> Result<Round, toml::de::Error> {
+    let table = Spanned::new(0..text.len(), modern(text)?);
+    Round::deserialize(toml::de::Deserializer::from(table)).map_err(|mut error| {
+        error.set_input(Some(text));
+        error
+    })
+}
+
+/// Reads the tables of a file that extends no round, what it has in an older form moved and completed.
+fn modern(text: &str) -> Result<Table<'_>, toml::de::Error> {
+    let mut table = DeTable::parse(text)?.into_inner();
+    let older = older::moved(&mut table);
+    older::completed(&mut table, &older, None);
+    Ok(table)
 }
 
 /// Whether a value says the same as another, wherever each stands.

@@ -114,7 +114,7 @@ pub(super) fn words(own: &Table<'_>) -> Vec<Complaint> {
 /// Whether a percentage is one that a slip of the point has not made a hundred times itself. Any other text is fine.
 fn is_share(path: &str, key: &str, text: &str) -> bool {
     let floor = if key == "percent" { Decimal::ZERO } else { -Decimal::ONE_HUNDRED };
-    let is_percent = key == "percent" || path.starts_with("social-care.uplift.");
+    let is_percent = key == "percent" || path.starts_with("floors.") && path.contains(".uplift.");
     // What is no number is told when the round is read.
     !is_percent || Decimal::from_str_exact(text).map_or(true, |share| (floor..=Decimal::ONE_HUNDRED).contains(&share))
 }

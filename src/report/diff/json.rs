@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Difference, floor_name};
+use super::Difference;
 use crate::compare::{self, Cell, Comparison, Entries, Side, Value};
 use crate::finding::Finding;
 use crate::money::Money;
@@ -246,7 +246,7 @@ impl<'a> From<&'a Entries> for EntriesOut<'a> {
 #[derive(Serialize)]
 struct FloorOut<'a> {
     rule: &'a str,
-    name: String,
+    name: &'a str,
     subject: &'a str,
     year: Option<String>,
     changed: bool,
@@ -275,7 +275,7 @@ impl<'a> From<&'a compare::Floor> for FloorOut<'a> {
         };
         Self {
             rule: floor.rule,
-            name: floor_name(floor),
+            name: &floor.name,
             subject: &floor.subject,
             year: floor.year.map(|year| year.to_string()),
             changed: floor.is_changed(),

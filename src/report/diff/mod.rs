@@ -12,8 +12,8 @@ use std::cmp::Reverse;
 
 use super::escape::shortened;
 use super::words::{self, count};
-use crate::check::Verdict;
-use crate::compare::{Cell, Change, Comparison, Entries, Entry, Floor, Held, New, Row, State, Table, Value};
+use crate::check::{Held, Verdict};
+use crate::compare::{Cell, Change, Comparison, Entries, Entry, Floor, New, Row, State, Table, Value};
 use crate::finding::{Finding, Level, Status};
 use crate::money::Money;
 use crate::period::Date;
@@ -256,7 +256,7 @@ fn floors(floors: &[Floor]) -> Vec<Block> {
         let year = floor.year.map(crate::period::Period::prose).unwrap_or_default();
         let before = state("before", floor.old.as_ref(), String::new());
         let after = state("after", floor.new.as_ref(), floor.difference().map(signed).unwrap_or_default());
-        let name = shortened(&floor_name(floor), 60, true).into_owned();
+        let name = shortened(&floor.name, 60, true).into_owned();
         [[vec![name.clone(), year.clone()], before].concat(), [vec![name, year], after].concat()]
     });
     let header = vec!["floor", "year", "", "required", "planned", "headroom", "difference", "verdict"];
@@ -265,7 +265,7 @@ fn floors(floors: &[Floor]) -> Vec<Block> {
         let reason = floor.new.as_ref()?.reason.as_ref()?;
         Some(Item {
             mark: Mark::Changed,
-            text: format!("{} is not evaluated: {}", floor_name(floor), shortened(reason, QUOTED, true)),
+            text: format!("{} is not evaluated: {}", floor.name, shortened(reason, QUOTED, true)),
             below: Vec::new(),
         })
     });
@@ -275,15 +275,6 @@ fn floors(floors: &[Floor]) -> Vec<Block> {
     }
     blocks.extend((!same.is_empty()).then_some(Block::Says(rest)));
     blocks
-}
-
-fn floor_name(floor: &Floor) -> String {
-    match floor.rule {
-        "contribution-below-allocation" => format!("contribution: {}", floor.subject),
-        "dfg-not-passported" => "DFG passed on".to_owned(),
-        "earmark-below-share" => format!("earmark: {}", floor.subject),
-        _ => floor.subject.clone(),
-    }
 }
 
 fn state(when: &str, state: Option<&State>, difference: String) -> Vec<String> {

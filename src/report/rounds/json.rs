@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use super::Shown;
 use crate::check::rules;
 use crate::policy::outline::{Fact, Value};
-use crate::policy::{Clause, Document, Round};
+use crate::policy::{Clause, Document, Floor, Round};
 use crate::report::json::to_writer;
 
 #[derive(Serialize)]
@@ -22,6 +22,7 @@ struct Whole<'a> {
     #[serde(flatten)]
     head: Head<'a>,
     sections: Vec<SectionOut>,
+    floors: Vec<FloorOut<'a>>,
     clauses: Vec<ClauseOut<'a>>,
     not_covered: &'a [String],
     documents: Vec<DocumentOut<'a>>,
@@ -53,6 +54,54 @@ pub(super) struct FactOut {
     what: String,
     value: ValueOut,
     clause: Option<String>,
+}
+
+/// A floor: what counts towards it, and what it requires, in the order in which one stands in for another.
+#[derive(Serialize)]
+struct FloorOut<'a> {
+    id: &'a str,
+    name: &'a str,
+    stream: &'a str,
+    clause: &'a str,
+    counting: &'a str,
+    counts: CountsOut,
+    requires: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
+struct CountsOut {
+    areas: Vec<&'static str>,
+    not_areas: Vec<&'static str>,
+    commissioners: Vec<&'static str>,
+    joint_by_nhs_share: bool,
+    contingency: bool,
+}
+
+impl<'a> FloorOut<'a> {
+    fn of(floor: &'a Floor) -> Self {
+        let counts = &floor.counts;
+        let requires = [
+            ("published", true),
+            ("stated", floor.stated),
+            ("uplifted", floor.baseline_year.is_some()),
+            ("share", floor.share.is_some()),
+        ];
+        Self {
+            id: &floor.id,
+            name: &floor.name,
+            stream: &floor.stream,
+            clause: &floor.clause,
+            counting: &floor.counting,
+            counts: CountsOut {
+                areas: counts.areas.iter().map(|area| area.word()).collect(),
+                not_areas: counts.not_areas.iter().map(|area| area.word()).collect(),
+                commissioners: counts.commissioners.iter().map(|commissioner| commissioner.word()).collect(),
+                joint_by_nhs_share: counts.joint_by_nhs_share,
+                contingency: counts.contingency,
+            },
+            requires: requires.into_iter().filter(|(_, is)| *is).map(|(word, _)| word).collect(),
+        }
+    }
 }
 
 /// Text, a list of words, or null where there is nothing to say but that it is there.
@@ -110,6 +159,7 @@ pub fn whole_json(shown: Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
         schema: "bcf.round/1",
         head: Head::of(&shown),
         sections: round.outline().into_iter().map(section).collect(),
+        floors: round.floors.iter().map(FloorOut::of).collect(),
         clauses: round.clauses.iter().map(|clause| ClauseOut::of(shown, clause)).collect(),
         not_covered: &round.not_covered,
         documents: round.documents.iter().map(DocumentOut::of).collect(),

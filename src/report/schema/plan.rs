@@ -85,7 +85,7 @@ impl Plans<'_> {
 
     fn named(&self, names: &Names, word: &str) -> Value {
         let name = self.lists.name(word).map_or_else(|| word.replace('-', " "), str::to_owned);
-        let signed = if names.signed.contains(&word) { "signed-amounts" } else { "amounts" };
+        let signed = if (names.signed)(word) { "signed-amounts" } else { "amounts" };
         like(signed, &format!("{name}, by financial year."))
     }
 

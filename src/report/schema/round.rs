@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::forms::{DRAFT, Key, entries, like, may, need, table, text, texts, titled, truth, with};
+use crate::plan::{AreaOfSpend, Commissioner, Word};
 use crate::policy::round_ids;
 
 /// The schema of a round of one's own. What a whole round needs is needed only without `extends`.
@@ -172,8 +173,11 @@ fn money() -> Vec<Key> {
         may("earmarks", entries("Amounts inside a stream that a plan must state.", &earmark)),
         may("national", entries("The whole national fund, by year.", &fund)),
         may("purposes", entries("Purposes that lines of a grant must serve.", &purposes)),
-        may("social-care", social_care()),
-        may("out-of-hospital", out_of_hospital()),
+        may("floors", entries("The least that must be spent on some things out of a stream.", &floor())),
+        may("published", published()),
+        may("accepted", accepted()),
+        may("social-care", older()),
+        may("out-of-hospital", older()),
         may(
             "grant-parts",
             part(
@@ -200,72 +204,123 @@ fn money() -> Vec<Key> {
     ]
 }
 
-fn social_care() -> Value {
-    part(
-        "The floor of the NHS contribution to adult social care.",
+/// A floor in a table of its own, which is still read.
+fn older() -> Value {
+    with(floor(), json!({ "deprecated": true, "description": "Older form of [[floors]]." }))
+}
+
+fn published() -> Value {
+    let part = part(
+        "A part of the fund that government publishes beside the streams and the floors.",
         [
-            need("clause", clause("The requirement.")),
-            need("counting", clause("The clause on what counts towards it.")),
-            need("baseline-year", like("year", "The year whose figure is uplifted.")),
-            need("baseline-clause", clause("The clause on changing the baseline.")),
-            need(
-                "uplift",
-                json!({
-                    "type": "object", "description": "Percent by year, in quotes, on the floor of the year before.",
-                    "propertyNames": { "pattern": YEAR }, "additionalProperties": { "$ref": "#/definitions/percent" },
-                }),
-            ),
-            need("uplift-clause", clause("The clause of the uplifts.")),
-            may(
-                "uplift-tolerance",
-                like(
-                    "percent",
-                    "How far an area's own published uplift may lie from the national one, in percentage points.",
-                ),
-            ),
-            may(
-                "uplift-above-published",
-                truth("Whether the uplifted baseline is asked for even where a lower floor is published."),
-            ),
-            need("stream", text("The stream whose lines count.")),
-            need("not-offset-by", texts("Streams whose money may not be counted instead.")),
-            may("offset-clause", clause("The clause against offsetting.")),
+            need("id", like("id", "Its id, under which [allocations] gives it.")),
+            need("name", text("As people call it.")),
+            may("clause", clause("The clause it rests on, where that is known.")),
         ],
+    );
+    entries("Parts of the fund that government publishes beside the streams and the floors.", &part)
+}
+
+fn accepted() -> Value {
+    part(
+        "Words that plans may use as keys although the round has nothing that goes by them.",
+        [may("allocations", texts("Keys of [allocations].")), may("totals", texts("Keys of [totals]."))],
     )
 }
 
-fn out_of_hospital() -> Value {
-    part(
-        "The floor of NHS-commissioned out-of-hospital services.",
+fn floor() -> Value {
+    let keys = [floor_itself(), floor_required(), floor_beside()].into_iter().flatten();
+    part("The least that must be spent on something out of a stream.", keys)
+}
+
+fn floor_itself() -> Vec<Key> {
+    let words = |of: &[&str], description: &str| json!({ "type": "array", "items": { "type": "string", "enum": of }, "description": description });
+    let areas: Vec<&str> = AreaOfSpend::ALL.iter().map(|(word, _)| *word).collect();
+    let commissioners: Vec<&str> = Commissioner::ALL.iter().map(|(word, _)| *word).collect();
+    let counts = part(
+        "Which lines of the stream count. What it leaves open, every line may be.",
         [
-            need("clause", clause("The requirement.")),
-            need("counting", clause("The clause on what counts towards it.")),
-            need("stream", text("The stream whose lines count.")),
-            may(
-                "share",
-                part(
-                    "Percent of the stream where no floor is published.",
-                    [need("percent", like("percent", "Percent, in quotes.")), need("clause", clause("Its clause."))],
-                ),
-            ),
-            may(
-                "contingency",
-                part(
-                    "The contingency against missed reductions of admissions.",
-                    [
-                        need("clause", clause("When one is to be considered and how it is sized.")),
-                        need(
-                            "cost-per-admission",
-                            like("money", "The cost of an admission unless the plan says otherwise."),
-                        ),
-                        need("plausible-from", like("money", "The least plausible cost.")),
-                        need("plausible-to", like("money", "The greatest plausible cost.")),
-                        need("cost-clause", clause("The clause of the cost.")),
-                    ],
-                ),
-            ),
+            may("areas", words(&areas, "The areas of spend that count; every area where none is named.")),
+            may("not-areas", words(&areas, "Areas of spend that do not count.")),
+            may("commissioners", words(&commissioners, "Whose lines count whole; anybody's where nobody is named.")),
+            may("joint-by-nhs-share", truth("Whether a line commissioned jointly counts by the NHS's share of it.")),
+            may("contingency", truth("Whether the contingency a plan holds back counts.")),
         ],
-    )
+    );
+    let scheme = part(
+        "The scheme a new plan begins with, so that the floor has a line.",
+        [
+            need("name", text("Its name.")),
+            need("area", choice("The area of spend of its line, one that counts.", &areas)),
+            need("commissioner", choice("Who commissions its line.", &commissioners)),
+        ],
+    );
+    vec![
+        need("id", like("id", "Its id, under which [allocations] and [totals] give it.")),
+        need("name", text("As people call it.")),
+        need("of", text("What it is the floor of, in a word or two.")),
+        need("spending", text("What counts, as messages say it.")),
+        need("clause", clause("The clause that asks for it.")),
+        need("stream", text("The stream whose lines count.")),
+        may("from", text("The same as messages call it, where not by the stream's name.")),
+        need("counting", clause("The clause on what counts towards it.")),
+        may("counts", counts),
+        may("scheme", scheme),
+    ]
+}
+
+fn floor_required() -> Vec<Key> {
+    vec![
+        may("stated", truth("Whether the minimum a plan states is what is required where none is published.")),
+        may("baseline-key", text("The key of [allocations] under which the figure that is uplifted is published.")),
+        may("baseline-year", like("year", "The year whose figure is uplifted, where one is.")),
+        may("baseline-clause", clause("The clause on changing the baseline.")),
+        may(
+            "uplift",
+            json!({
+                "type": "object", "description": "Percent by year, in quotes, on the floor of the year before.",
+                "propertyNames": { "pattern": YEAR }, "additionalProperties": { "$ref": "#/definitions/percent" },
+            }),
+        ),
+        may("uplift-clause", clause("The clause of the uplifts.")),
+        may(
+            "uplift-tolerance",
+            like(
+                "percent",
+                "How far an area's own published uplift may lie from the national one, in percentage points.",
+            ),
+        ),
+        may(
+            "uplift-above-published",
+            truth("Whether the uplifted baseline is asked for even where a lower floor is published."),
+        ),
+        may(
+            "share",
+            part(
+                "Percent of the stream where no floor is published.",
+                [need("percent", like("percent", "Percent, in quotes.")), need("clause", clause("Its clause."))],
+            ),
+        ),
+    ]
+}
+
+fn floor_beside() -> Vec<Key> {
+    let contingency = part(
+        "The contingency against missed reductions of admissions.",
+        [
+            need("clause", clause("When one is to be considered and how it is sized.")),
+            need("cost-per-admission", like("money", "The cost of an admission unless the plan says otherwise.")),
+            need("plausible-from", like("money", "The least plausible cost.")),
+            need("plausible-to", like("money", "The greatest plausible cost.")),
+            need("cost-clause", clause("The clause of the cost.")),
+        ],
+    );
+    vec![
+        may("not-offset-by", texts("Streams whose money may not be counted instead.")),
+        may("offset-clause", clause("The clause against offsetting.")),
+        may("contingency", contingency),
+        may("surplus-key", text("The key of [totals] under which a plan may state what it plans beyond the floor.")),
+    ]
 }
 
 fn asks() -> Vec<Key> {

@@ -13,7 +13,7 @@ use super::{Before, Body, Draft, Part, Request};
 use crate::check::Checked;
 use crate::money::Amount;
 use crate::period::Year;
-use crate::plan::{Amounts, PartnerKind, Plan, Published, Tiers, key_at};
+use crate::plan::{Amounts, PartnerKind, Plan, Published, Tiers, is_baseline, key_at};
 use crate::policy::{Round, WordsOf};
 use crate::report::escape::shown;
 use crate::write::{Node, inline};
@@ -84,13 +84,11 @@ fn before(plan: &Plan, round: &Round) -> Vec<Before> {
         let Some(said) = last_of(amounts).filter(|_| known.contains(&stream)) else { return };
         before.push(Before { partner: partner.map(str::to_owned), stream: stream.to_owned(), said });
     };
-    for (stream, _, amounts) in
-        plan.allocations.streams.iter().filter(|(stream, _, _)| **stream != *"social-care-baseline")
-    {
+    for (stream, _, amounts) in plan.allocations.streams.iter().filter(|(stream, _, _)| !is_baseline(stream)) {
         add(None, stream, amounts);
         // The last floor is what the next one is raised from.
-        if **stream == *"social-care" {
-            add(None, "social-care-baseline", amounts);
+        if let Some(baseline) = round.floor(stream).and_then(|floor| floor.baseline_key.as_deref()) {
+            add(None, baseline, amounts);
         }
     }
     for (partner, _, shares) in &plan.allocations.by_partner {

@@ -11,7 +11,7 @@ use crate::check::uplifted_to;
 use crate::finding::{Basis, Outcome};
 use crate::money::{Amount, Money};
 use crate::period::{Period, Year};
-use crate::plan::{Field, Metric, Values};
+use crate::plan::{Field, Metric, SOCIAL_CARE, Values};
 use crate::policy::{self, WordsOf};
 use crate::report::escape::shown;
 use crate::report::words::capital;
@@ -66,14 +66,14 @@ fn floor_of(roll: &Roll<'_>, year: Year) -> Option<(Amount, bool)> {
     let pounds = failed.chain(passed).find(|required| *required > Money::ZERO)?;
     let precision = roll.plan.precision().max(Money::POUND);
     let slack = if precision > Money::POUND { precision.half() } else { Money::ZERO };
-    let asked = roll.was.and_then(|was| was.social_care.as_ref());
+    let asked = roll.was.and_then(|was| was.floor(SOCIAL_CARE));
     let known = asked.is_some_and(|asked| !asked.uplift.is_empty() && asked.uplift_tolerance.is_none());
     Some((Amount { pounds, precision, slack }, known))
 }
 
 fn social_care(roll: &Roll<'_>, page: &mut Page) {
-    let Some(asked) = &roll.draft.round.social_care else { return };
-    let year = asked.baseline_year;
+    let Some(asked) = roll.draft.round.floor(SOCIAL_CARE) else { return };
+    let Some(year) = asked.baseline_year else { return };
     let floor = (year == roll.last).then(|| floor_of(roll, year)).flatten();
     let before = floor.filter(|(_, known)| !known).map(|(amount, _)| format!("at least {}", amount.pounds));
     page.blank();
@@ -90,7 +90,7 @@ fn social_care(roll: &Roll<'_>, page: &mut Page) {
         let precision = baseline.precision.max(Money::POUND);
         Amount { pounds: pounds.rounded_to(precision), precision, slack: baseline.slack }
     };
-    let minimum = |year: Year| uplifted_to(roll.draft.round, baseline.pounds, year).map(fine);
+    let minimum = |year: Year| uplifted_to(roll.draft.round, asked, baseline.pounds, year).map(fine);
     let mut from = baseline.pounds;
     for year in &roll.draft.round.years {
         if let (Some(percent), Some(amount)) = (asked.uplift(*year), minimum(*year)) {

@@ -5,9 +5,8 @@ mod judge;
 
 use std::collections::BTreeMap;
 
-use super::floors::name;
 use super::{Scene, Where};
-use crate::check;
+use crate::check::{self, subject_name};
 use crate::finding::{ClauseRef, Finding, Level, Outcome, Status, Test};
 use crate::money::Money;
 use crate::period::Period;
@@ -237,11 +236,6 @@ fn place(round: &Round, clause: &Clause, groups: &mut Vec<Group>) -> usize {
     groups.len() - 1
 }
 
-/// The clause a test is of: its own, else its rule's.
-pub(super) fn clause_of(test: &Test) -> Option<&str> {
-    test.clause.as_deref().or_else(|| rule_clause(test.rule))
-}
-
 fn rule_clause(rule: &str) -> Option<&'static str> {
     check::rule(rule).and_then(|(_, rule)| rule.clause())
 }
@@ -296,7 +290,7 @@ fn failed(scene: &Scene<'_>, finding: &Finding) -> Proof {
         state,
         level: Some(finding.level),
         year: finding.year,
-        name: finding.subject.as_deref().map(|subject| name(scene, finding.rule, subject)),
+        name: finding.subject.as_deref().map(|subject| subject_name(&scene.facts, finding.rule, subject)),
         subject: finding.subject.clone(),
         decides: false,
         says: Some(says),
@@ -321,7 +315,7 @@ fn made(scene: &Scene<'_>, test: &Test) -> Proof {
         state,
         level: None,
         year: test.year,
-        name: test.subject.as_deref().map(|subject| name(scene, test.rule, subject)),
+        name: test.subject.as_deref().map(|subject| subject_name(&scene.facts, test.rule, subject)),
         subject: test.subject.clone(),
         decides: false,
         says,

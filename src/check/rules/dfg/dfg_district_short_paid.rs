@@ -8,7 +8,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "dfg-district-short-paid",
     level: Level::Error,
     clauses: Clauses::One("dfg-consent"),
-    aspect: Aspect::Floor,
+    aspect: Aspect::Floor(FloorOf::District),
     statutory: true,
     bearing: Bearing::Required,
     summary: "a district is passed less than its share, without its agreement",

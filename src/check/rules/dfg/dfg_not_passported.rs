@@ -9,7 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "dfg-not-passported",
     level: Level::Error,
     clauses: Clauses::One("dfg-passed-in-full"),
-    aspect: Aspect::Floor,
+    aspect: Aspect::Floor(FloorOf::PassedOn),
     statutory: true,
     bearing: Bearing::Required,
     summary: "the districts are passed less than the grant",

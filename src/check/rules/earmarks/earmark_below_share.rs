@@ -8,7 +8,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "earmark-below-share",
     level: Level::Warning,
     clauses: Clauses::Of(super::clauses),
-    aspect: Aspect::Share,
+    aspect: Aspect::Share(FloorOf::Earmark),
     summary: "less is set aside than the area's published share",
     why: "The area's share of the national amount is what the NHS minimum was raised by for the purpose.",
     fix: "Raise the amount to the published share, or correct the share in `[allocations]`.",

@@ -3,8 +3,8 @@
 use std::cell::LazyCell;
 
 use crate::check::prelude::*;
-use crate::plan::SeriesNote;
 use crate::plan::shape::Role;
+use crate::plan::{SeriesNote, is_baseline};
 
 pub(crate) static RULE: Rule = Rule {
     id: "year-outside-round",
@@ -90,16 +90,13 @@ fn under_another(facts: &Facts<'_>, outside: &[(Period, NodeId)], tests: &mut Te
 /// Returns the periods of a series that the round does not have, with their figures.
 fn outside<'a>(facts: &'a Facts<'_>, series: SeriesNote<'a>) -> impl Iterator<Item = (Period, NodeId)> + 'a {
     let last = facts.round.last_year();
-    let past = LazyCell::new(move || series.role.takes_the_past() || is_baseline(facts, &series));
+    let past = LazyCell::new(move || series.role.takes_the_past() || is_of_before(facts, &series));
     let is_outside = move |year: Year| !facts.round.has_year(year) && (year > last || !*past);
     let figures = series.figures.iter().map(|figure| (figure.period, figure.node));
     figures.filter(move |(period, _)| is_outside(period.financial_year()))
 }
 
 /// Returns whether government published it as the figure of the year before the round, from which a floor is raised.
-fn is_baseline(facts: &Facts<'_>, series: &SeriesNote<'_>) -> bool {
-    series.role == Role::Published && facts.plan.key_of(series.entry).is_some_and(|key| key == BASELINE)
+fn is_of_before(facts: &Facts<'_>, series: &SeriesNote<'_>) -> bool {
+    series.role == Role::Published && facts.plan.key_of(series.entry).is_some_and(|key| is_baseline(&key))
 }
-
-/// The key of what a floor was in the year before the round.
-const BASELINE: &str = "social-care-baseline";

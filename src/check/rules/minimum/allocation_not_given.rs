@@ -39,24 +39,13 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         let missing: Vec<Year> = years.filter(|year| !stream_given(facts, stream, *year)).collect();
         report(facts, tests, node, (&stream.id, &format!("the {}", stream.name), stream.clause.as_deref()), &missing);
     }
-    if let Some(floor) = &facts.round.social_care {
-        let baseline = facts.allocation("social-care-baseline", floor.baseline_year);
-        let given = |year| !facts.allocation("social-care", year).is_absent() || !baseline.is_absent();
+    for floor in &facts.round.floors {
+        let baseline = floor.published_baseline().map(|(key, year)| facts.allocation(key, year));
+        let rests_on_baseline = baseline.is_some_and(|baseline| !baseline.is_absent());
+        let given = |year| rests_on_baseline || !facts.allocation(&floor.id, year).is_absent();
         let missing: Vec<Year> = facts.years_of(&floor.stream).filter(|year| !given(*year)).collect();
-        report(facts, tests, node, ("social-care", "the floor of social care", Some(&floor.clause)), &missing);
-    }
-    if let Some(floor) = &facts.round.out_of_hospital {
-        let missing: Vec<Year> = facts
-            .years_of(&floor.stream)
-            .filter(|year| facts.allocation("out-of-hospital", *year).is_absent())
-            .collect();
-        report(
-            facts,
-            tests,
-            node,
-            ("out-of-hospital", "the floor of out-of-hospital services", Some(&floor.clause)),
-            &missing,
-        );
+        let name = format!("the floor of {}", floor.of);
+        report(facts, tests, node, (&floor.id, &name, Some(&floor.clause)), &missing);
     }
 }
 

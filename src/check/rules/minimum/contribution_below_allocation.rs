@@ -7,7 +7,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "contribution-below-allocation",
     level: Level::Error,
     clauses: Clauses::One("pool-minimum"),
-    aspect: Aspect::Floor,
+    aspect: Aspect::Floor(FloorOf::Contribution),
     statutory: true,
     bearing: Bearing::Required,
     summary: "a mandatory stream is smaller than its published allocation",

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::floors::{Floor, Kind, Unsaid, clause_of, floors, silence_path};
+use crate::check::floors::{Floor, Unsaid, floors, silence_path};
 use crate::check::prelude::*;
-use crate::policy::Round;
+use crate::policy::{self, Round};
 
 pub(crate) static RULE: Rule = Rule {
     id: "floor-not-tested",
@@ -40,18 +40,16 @@ const LABELS: usize = 8;
 
 /// Returns the clauses of the round's floors.
 fn clauses(round: &Round) -> Vec<&str> {
-    let social_care = round.social_care.iter().map(|floor| floor.clause.as_str());
-    social_care.chain(round.out_of_hospital.iter().map(|floor| floor.clause.as_str())).collect()
+    round.floors.iter().map(|floor| floor.clause.as_str()).collect()
 }
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let misspelt = with_unknown_keys(facts);
     // A word that cannot be read is a finding of its own as well.
     let is_silent = |line: &Unsaid| line.unreadable.is_none() && !misspelt.contains(&line.line);
-    for kind in Kind::ALL {
-        let Some(clause) = clause_of(facts, kind) else { continue };
+    for asked in &facts.round.floors {
         let mut silent: BTreeMap<&str, Silence<'_>> = BTreeMap::new();
-        for floor in floors(facts, kind) {
+        for floor in floors(facts, asked) {
             if !floor.hangs_on_silence || !floor.unsaid.iter().all(is_silent) {
                 continue;
             }
@@ -62,11 +60,11 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             }
         }
         for (key, silence) in &silent {
-            tests.fail(failure(facts, kind, key, silence).clause(clause));
+            tests.fail(failure(facts, asked, key, silence).clause(&asked.clause));
         }
         match silent.is_empty() {
-            true if floors(facts, kind).iter().all(Floor::is_decided) => tests.pass(Case::of(kind.key())),
-            true => tests.not_applicable(Case::of(kind.key()), "another finding says why it cannot be"),
+            true if floors(facts, asked).iter().all(Floor::is_decided) => tests.pass(Case::of(&asked.id)),
+            true => tests.not_applicable(Case::of(&asked.id), "another finding says why it cannot be"),
             false => {}
         }
     }
@@ -84,7 +82,7 @@ fn with_unknown_keys(facts: &Facts<'_>) -> BTreeSet<NodeId> {
     facts.plan.complaints.iter().filter_map(|complaint| complaint.with_unknown_key(&facts.plan.tree)).collect()
 }
 
-fn failure(facts: &Facts<'_>, kind: Kind, key: &str, silence: &Silence<'_>) -> Failure {
+fn failure(facts: &Facts<'_>, asked: &policy::Floor, key: &str, silence: &Silence<'_>) -> Failure {
     let mut years: Vec<Year> = silence.years.clone();
     years.sort_unstable();
     years.dedup();
@@ -94,13 +92,13 @@ fn failure(facts: &Facts<'_>, kind: Kind, key: &str, silence: &Silence<'_>) -> F
         1 => "a line has no".to_owned(),
         n => format!("{n} lines have no"),
     };
-    let (floor, years) = (kind.key(), years.join(" and "));
+    let (floor, years) = (&asked.id, years.join(" and "));
     let message = format!("the {floor} floor cannot be tested in {years}: {many} `{key}`");
     let first = lines.first().map(|line| facts.plan.header_span(line.line)).unwrap_or_default();
-    let place = Place::Bytes(first, silence_path(kind, key));
+    let place = Place::Bytes(first, silence_path(asked, key));
     let more = lines.len().saturating_sub(LABELS + 1);
     let more = if more > 0 { format!(", and on {more} more") } else { String::new() };
-    let failure = Failure::new(Case::of(kind.key()), place, message)
+    let failure = Failure::new(Case::of(&asked.id), place, message)
         .help(format!("write `{key} = …` on each of these lines{more}"));
     let others = lines.iter().skip(1).take(LABELS);
     others.fold(failure, |failure, line| failure.label(line.figure, format!("no `{key}` either")))

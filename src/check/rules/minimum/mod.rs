@@ -5,6 +5,7 @@ pub(crate) mod allocations_do_not_add_up;
 mod contribution;
 pub(crate) mod contribution_above_allocation;
 pub(crate) mod contribution_below_allocation;
+pub(crate) mod floor_below_minimum;
 pub(crate) mod floor_not_tested;
 pub(crate) mod mandatory_stream_missing;
 pub(crate) mod minimum_misstated;
@@ -23,6 +24,7 @@ pub(super) static FAMILY: Family = Family {
         &allocations_do_not_add_up::RULE,
         &mandatory_stream_missing::RULE,
         &allocation_not_given::RULE,
+        &floor_below_minimum::RULE,
         &floor_not_tested::RULE,
         &minimum_misstated::RULE,
         &voluntary_money_counted::RULE,

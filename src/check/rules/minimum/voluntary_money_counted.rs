@@ -1,7 +1,6 @@
 //! `voluntary-money-counted`: a floor is missed, and looks met only with voluntary money.
 
-use crate::check::floors::{Kind, Verdict, floors};
-use crate::check::floors_report::agrees_with;
+use crate::check::floors::{Verdict, agrees_with, floors};
 use crate::check::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -54,18 +53,18 @@ spend = [
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let voluntary = facts.voluntary();
-    for kind in Kind::ALL {
-        for floor in floors(facts, kind) {
-            let case = Case::in_year(floor.year, kind.key()).sum_of(kind.key());
+    for asked in &facts.round.floors {
+        for floor in floors(facts, asked) {
+            let case = Case::in_year(floor.year, &asked.id).sum_of(&*asked.id);
             let stated =
-                named(&facts.plan.totals.named, kind.key()).map_or(Field::Absent, |totals| totals.at(floor.year));
+                named(&facts.plan.totals.named, &asked.id).map_or(Field::Absent, |totals| totals.at(floor.year));
             let counted = match (&floor.verdict, stated) {
                 (Verdict::Unknown(reason), _) => {
                     tests.not_evaluated(case, reason.clone());
                     continue;
                 }
                 (Verdict::Missed, Field::Is(stated, at)) => {
-                    agrees_with(facts, kind, floor.year, stated, &voluntary).map(|sum| (stated, at, sum))
+                    agrees_with(facts, asked, floor.year, stated, &voluntary).map(|sum| (stated, at, sum))
                 }
                 _ => None,
             };

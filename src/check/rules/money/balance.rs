@@ -58,7 +58,7 @@ impl Balance<'_> {
     /// Why what goes out is not known, if it is not.
     pub(super) fn spent_unknown(&self, facts: &Facts<'_>) -> Option<Reason> {
         let lines = facts.lines_of(self.stream).map(|line| &line.spend.amount);
-        let contingency = facts.plan.out_of_hospital.contingency.as_ref().filter(|_| self.contingency);
+        let contingency = facts.plan.contingency().filter(|_| self.contingency);
         facts.not_whole(&self.spent, self.year, lines.chain(contingency.map(|contingency| &contingency.amount)))
     }
 }

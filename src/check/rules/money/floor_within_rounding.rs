@@ -1,6 +1,6 @@
 //! `floor-within-rounding`: a floor is missed by no more than rounding.
 
-use crate::check::floors::{Kind, Verdict, floors};
+use crate::check::floors::{Verdict, case_of, floors};
 use crate::check::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -38,9 +38,9 @@ spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 201
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    for kind in Kind::ALL {
-        for floor in floors(facts, kind) {
-            let case = Case::in_year(floor.year, kind.key()).sum_of(kind.key());
+    for asked in &facts.round.floors {
+        for floor in floors(facts, asked) {
+            let case = case_of(asked, floor.year);
             let (Verdict::WithinRounding, Some(required)) = (&floor.verdict, &floor.required) else {
                 match &floor.verdict {
                     Verdict::Unknown(reason) => tests.not_evaluated(case, reason.clone()),
@@ -51,16 +51,16 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             let gap = required.pounds - floor.counted.total;
             let message = format!(
                 "{} in {} is {gap} below {} of {}, which rounding can explain",
-                kind.spending(),
+                asked.spending,
                 floor.year.prose(),
-                required.how.words(),
+                required.how.words(facts, asked),
                 required.pounds,
             );
             let at = floor.counted.largest(facts.plan).or_else(|| required.nodes.first().copied());
             let place = at.map_or_else(|| facts.absent(facts.plan.schemes.node, "schemes"), Place::from);
             let mut failure = Failure::new(case, place, message).sum(&floor.counted, required.pounds, floor.slack());
             for node in &required.nodes {
-                failure = failure.label(*node, required.how.words());
+                failure = failure.label(*node, required.how.words(facts, asked));
             }
             let failure = failure.help("state the figures to the pound, so that nobody has to ask");
             tests.fail(match floor.counted.lines.iter().find(|(node, _)| Some(*node) == at) {

@@ -1,6 +1,6 @@
 //! `too-coarse-to-tell`: a rounded figure hides whether a floor is met.
 
-use crate::check::floors::{Kind, Verdict, floors};
+use crate::check::floors::{Verdict, case_of, floors};
 use crate::check::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -39,9 +39,9 @@ spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 201
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    for kind in Kind::ALL {
-        for floor in floors(facts, kind) {
-            let case = Case::in_year(floor.year, kind.key()).sum_of(kind.key());
+    for asked in &facts.round.floors {
+        for floor in floors(facts, asked) {
+            let case = case_of(asked, floor.year);
             let (Verdict::TooCoarse(node, precision), Some(required)) = (&floor.verdict, &floor.required) else {
                 match &floor.verdict {
                     Verdict::Unknown(reason) => tests.not_evaluated(case, reason.clone()),
@@ -52,15 +52,15 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             let needed = required.precision.max(facts.plan.precision());
             let message = format!(
                 "{} in {} is {}, and {} is {}: a figure precise to {precision} cannot tell whether it is met",
-                kind.spending(),
+                asked.spending,
                 floor.year.prose(),
                 floor.counted.total,
-                required.how.words(),
+                required.how.words(facts, asked),
                 required.pounds,
             );
             let mut failure = Failure::new(case, *node, message).sum(&floor.counted, required.pounds, floor.slack());
             for node in &required.nodes {
-                failure = failure.label(*node, required.how.words());
+                failure = failure.label(*node, required.how.words(facts, asked));
             }
             tests.fail(failure.help(format!("state this figure to {needed}")));
         }

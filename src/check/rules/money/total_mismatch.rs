@@ -1,6 +1,7 @@
 //! `total-mismatch`: a figure in `[totals]` is not the sum of its parts.
 
 use super::totals::{Comparison, Total, Verdict, totals};
+use crate::check::floors::{self, of_no_other_rule};
 use crate::check::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -40,6 +41,14 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
                 Verdict::Wrong(wrong) => fail(facts, tests, total, wrong),
             }
         }
+    }
+    let voluntary = facts.voluntary();
+    for floor in of_no_other_rule(facts.round) {
+        floors::total_mismatch(facts, tests, floor, |year, stated| {
+            let with_voluntary = floors::agrees_with(facts, floor, year, stated, &voluntary);
+            with_voluntary.map(|_| "it agrees only when voluntary money is added, which does not count".to_owned())
+        });
+        floors::surplus_mismatch(facts, tests, floor);
     }
     if totals.is_empty() {
         tests.not_applicable(Case::default(), "the plan states no total");

@@ -3,6 +3,7 @@
 use foldhash::{HashMap, HashMapExt};
 
 use crate::check::prelude::*;
+use crate::plan::StatedSum;
 
 /// One key of `[totals]`.
 pub(super) struct Total<'a> {
@@ -125,17 +126,20 @@ fn named_total<'a>(facts: &'a Facts<'_>, key: &'a str, stated: &'a Amounts) -> O
     let streams = |wanted: &dyn Fn(&crate::policy::Stream) -> bool| -> Vec<&'a str> {
         facts.round.streams.iter().filter(|stream| wanted(stream)).map(|stream| stream.id.as_str()).collect()
     };
-    let (words, streams) = match key {
-        "expenditure" => return Some(expenditure(facts, stated)),
-        "pool" => ("the pool".to_owned(), streams(&|_| true)),
-        "grants" => ("the sum of the grants".to_owned(), streams(&|stream| stream.grant)),
-        "additional" => (
+    let sum = StatedSum::from_word(key);
+    let (words, streams) = match sum {
+        // What the plan says it had to pool is no sum of its own figures.
+        Some(StatedSum::Minimum) => return None,
+        Some(StatedSum::Expenditure) => return Some(expenditure(facts, stated)),
+        Some(StatedSum::Pool) => ("the pool".to_owned(), streams(&|_| true)),
+        Some(StatedSum::Grants) => ("the sum of the grants".to_owned(), streams(&|stream| stream.grant)),
+        Some(StatedSum::Additional) => (
             "the sum of the additional contributions".to_owned(),
             streams(&|stream| !stream.mandatory && !stream.adjustment),
         ),
-        stream => (format!("the {}", facts.round.stream(stream)?.name), vec![stream]),
+        None => (format!("the {}", facts.round.stream(key)?.name), vec![key]),
     };
-    let whole_pool = key == "pool";
+    let whole_pool = sum == Some(StatedSum::Pool);
     let counts = |source: &&Source| whole_pool || source.kind.str().is_some_and(|kind| streams.contains(&kind));
     let parts = facts.plan.sources.iter().filter(counts).map(Part::of_source).collect();
     let lost = if whole_pool {
@@ -147,8 +151,8 @@ fn named_total<'a>(facts: &'a Facts<'_>, key: &'a str, stated: &'a Amounts) -> O
 }
 
 fn expenditure<'a>(facts: &'a Facts<'_>, stated: &'a Amounts) -> Total<'a> {
-    let held = facts.round.out_of_hospital.as_ref().map(|floor| floor.stream.as_str());
-    let contingency = facts.plan.out_of_hospital.contingency.as_ref();
+    let held = facts.round.floors.iter().find(|floor| floor.counts.contingency).map(|floor| floor.stream.as_str());
+    let contingency = facts.plan.contingency();
     let contingency = contingency.map(|contingency| Part { amounts: &contingency.amount, stream: held });
     let blocked = lacking(facts, "schemes").or_else(|| facts.lines_lost());
     Total {

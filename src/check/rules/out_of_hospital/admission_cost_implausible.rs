@@ -52,7 +52,7 @@ cost_per_admission = 2_501
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    let Some(terms) = facts.round.out_of_hospital.as_ref().and_then(|floor| floor.contingency.as_ref()) else { return };
+    let Some(terms) = super::terms(facts) else { return };
     let case = Case::of("cost of an admission");
     let stated = facts.plan.out_of_hospital.contingency.as_ref().map_or(Field::Absent, |c| c.cost_per_admission);
     let (cost, at) = match stated {

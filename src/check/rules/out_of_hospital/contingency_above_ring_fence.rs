@@ -1,6 +1,6 @@
 //! `contingency-above-ring-fence`: more is held back than the ring-fence it is held from.
 
-use crate::check::floors::{self, Kind};
+use crate::check::floors;
 use crate::check::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -40,6 +40,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if facts.plan.out_of_hospital.contingency.is_none() {
         return tests.not_applicable(Case::of("contingency"), "the plan holds no contingency");
     }
+    let floor = facts.round.floor(OUT_OF_HOSPITAL);
     for year in facts.years() {
         let case = Case::in_year(year, "contingency").sum_of("out_of_hospital.contingency");
         let (amount, at) = match facts.contingency(year) {
@@ -53,7 +54,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
                 continue;
             }
         };
-        let Some(required) = floors::required(facts, Kind::OutOfHospital, year) else {
+        let Some((floor, required)) = floor.and_then(|floor| Some((floor, floors::required(facts, floor, year)?)))
+        else {
             tests.not_evaluated(case, format!("the ring-fence of {} is not known", year.prose()));
             continue;
         };
@@ -70,7 +72,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         );
         let mut failure = Failure::new(case, at, message).compared(amount.pounds, required.pounds, slack);
         for node in &required.nodes {
-            failure = failure.label(*node, required.how.words());
+            failure = failure.label(*node, required.how.words(facts, floor));
         }
         tests.fail(failure.help(format!("hold at most {}", required.pounds)).set(facts, at, required.pounds));
     }

@@ -53,7 +53,7 @@ fn test(
     case: Case,
     (year, amount, at): (Year, Amount, NodeId),
 ) {
-    let Some(terms) = facts.round.out_of_hospital.as_ref().and_then(|floor| floor.contingency.as_ref()) else { return };
+    let Some(terms) = super::terms(facts) else { return };
     let reductions = contingency.reductions.at(year);
     let planned = || super::additional_reductions(facts).find(|(period, _, _)| *period == year.into());
     let (count, count_at) = match (reductions, planned()) {

@@ -29,6 +29,11 @@ pub(super) static FAMILY: Family = Family {
     ],
 };
 
+/// The terms of the contingency, where the round has any.
+fn terms<'a>(facts: &Facts<'a>) -> Option<&'a crate::policy::Contingency> {
+    facts.round.floor(OUT_OF_HOSPITAL).and_then(|floor| floor.contingency.as_ref())
+}
+
 /// The reductions of admissions beyond the operating plans, with where they stand: by metric, in the round's periods.
 fn additional_reductions<'a>(
     facts: &Facts<'a>,

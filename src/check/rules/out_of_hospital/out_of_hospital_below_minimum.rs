@@ -1,14 +1,13 @@
 //! `out-of-hospital-below-minimum`: the ring-fence for out-of-hospital services is not met.
 
-use crate::check::floors::Kind;
-use crate::check::floors_report;
+use crate::check::floors;
 use crate::check::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
     id: "out-of-hospital-below-minimum",
     level: Level::Error,
     clauses: Clauses::One("out-of-hospital-services"),
-    aspect: Aspect::Floor,
+    aspect: Aspect::Floor(FloorOf::Spending(Some(OUT_OF_HOSPITAL))),
     statutory: true,
     bearing: Bearing::Floor,
     summary: "NHS-commissioned out-of-hospital spending is below its ring-fence",
@@ -33,6 +32,6 @@ spend = [{ source = "nhs-minimum", area_of_spend = "community-health", commissio
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    let Some(floor) = &facts.round.out_of_hospital else { return };
-    floors_report::below_minimum(facts, tests, Kind::OutOfHospital, &floor.counting, |_| Vec::new());
+    let Some(floor) = facts.round.floor(OUT_OF_HOSPITAL) else { return };
+    floors::below_minimum(facts, tests, floor, |_| Vec::new());
 }

@@ -1,6 +1,6 @@
 //! `out-of-hospital-minimum-misstated`: the minimum the plan states is not the published one.
 
-use crate::check::floors::{self, Kind};
+use crate::check::floors;
 use crate::check::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -37,9 +37,10 @@ minimum = { 2017-18 = "£5,684k", 2018-19 = 5_792_001 }
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let Some(floor) = facts.round.floor(OUT_OF_HOSPITAL) else { return };
     for year in facts.years() {
         let case = Case::in_year(year, "out-of-hospital minimum");
-        let published = floors::published(facts, Kind::OutOfHospital, year);
+        let published = floors::published(facts, floor, year);
         match (facts.plan.out_of_hospital.minimum.at(year), published) {
             (Field::Unreadable(node), _) => tests.not_evaluated(case, facts.blocked_by(node, "cannot be read")),
             (Field::Absent, _) => tests.not_evaluated(case, format!("the plan states no minimum for {}", year.prose())),

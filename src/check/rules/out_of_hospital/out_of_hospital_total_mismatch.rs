@@ -1,7 +1,6 @@
 //! `out-of-hospital-total-mismatch`: the stated total or surplus is not what counts.
 
-use crate::check::floors::{self, How, Kind};
-use crate::check::floors_report::{self, agrees_with, compare};
+use crate::check::floors::{agrees_with, surplus_mismatch, total_mismatch};
 use crate::check::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -50,31 +49,12 @@ spend = [
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let Some(floor) = facts.round.floor(OUT_OF_HOSPITAL) else { return };
     let voluntary = facts.voluntary();
     let explain = |year, stated| {
-        agrees_with(facts, Kind::OutOfHospital, year, stated, &voluntary)
+        agrees_with(facts, floor, year, stated, &voluntary)
             .map(|_| "it agrees only when voluntary money is added, which does not count".to_owned())
     };
-    floors_report::total_mismatch(facts, tests, Kind::OutOfHospital, explain);
-    let Some(surplus) = named(&facts.plan.totals.named, "out-of-hospital-surplus") else { return };
-    let streams: Vec<&str> = floors::stream(facts, Kind::OutOfHospital).into_iter().collect();
-    for year in facts.years() {
-        let case = Case::in_year(year, "out-of-hospital-surplus");
-        match (surplus.at(year), floors::required(facts, Kind::OutOfHospital, year)) {
-            (Field::Absent, _) => {}
-            (Field::Unreadable(node), _) => tests.not_evaluated(case, facts.blocked_by(node, "cannot be read")),
-            (Field::Is(..), None) => tests.not_evaluated(case, "there is no minimum to take away"),
-            // The area's own ring-fence may be another than the national share.
-            (Field::Is(..), Some(required)) if required.how == How::Share => {
-                tests.not_evaluated(case, "the minimum to take away is neither published nor stated");
-            }
-            (Field::Is(stated, at), Some(required)) => {
-                let mut sum = floors::counted(facts, Kind::OutOfHospital, &streams, year);
-                if !sum.is_empty() {
-                    sum.take_away(required.nodes.first().copied(), required.pounds, required.slack);
-                }
-                compare(facts, tests, Kind::OutOfHospital, case, (year, stated, at), &sum, &|_, _| None);
-            }
-        }
-    }
+    total_mismatch(facts, tests, floor, explain);
+    surplus_mismatch(facts, tests, floor);
 }

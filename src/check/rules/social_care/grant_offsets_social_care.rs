@@ -1,7 +1,6 @@
 //! `grant-offsets-social-care`: grant money is counted as the NHS contribution.
 
-use crate::check::floors::{Kind, Verdict, floors};
-use crate::check::floors_report::agrees_with;
+use crate::check::floors::{Verdict, agrees_with, floors};
 use crate::check::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -37,9 +36,9 @@ spend = [
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    let Some(policy) = &facts.round.social_care else { return };
+    let Some(policy) = facts.round.floor(SOCIAL_CARE) else { return };
     let grants: Vec<&str> = policy.not_offset_by.iter().map(String::as_str).collect();
-    for floor in floors(facts, Kind::SocialCare) {
+    for floor in floors(facts, policy) {
         let case = Case::in_year(floor.year, "social-care").sum_of("social-care");
         let required = floor.required.as_ref().map_or(Money::ZERO, |required| required.pounds);
         let stated =
@@ -50,30 +49,26 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
                 tests.not_evaluated(case, facts.blocked_by(*node, "is too coarse to tell"));
             }
             (Verdict::Met | Verdict::WithinRounding | Verdict::Unproven(_), _) => tests.pass(case),
-            (Verdict::Missed, Field::Is(stated, at)) => {
-                match agrees_with(facts, Kind::SocialCare, floor.year, stated, &grants) {
-                    None => tests.pass(case),
-                    Some(sum) => {
-                        let message = format!(
-                            "the {} of social care stated for {} is reached only with {} of grant; the NHS minimum gives {}, and its floor is {required}",
-                            stated.pounds,
-                            floor.year.prose(),
-                            sum.total - floor.counted.total,
-                            floor.counted.total,
-                        );
-                        let failure = Failure::new(case, at, message)
-                            .sum(&sum, stated.pounds, sum.slack_against(stated))
-                            .against(Against::Statement);
-                        tests.fail(
-                            failure
-                                .help(
-                                    "meet the floor from the NHS minimum alone, and state the total without the grant",
-                                )
-                                .set(facts, at, floor.counted.total),
-                        );
-                    }
+            (Verdict::Missed, Field::Is(stated, at)) => match agrees_with(facts, policy, floor.year, stated, &grants) {
+                None => tests.pass(case),
+                Some(sum) => {
+                    let message = format!(
+                        "the {} of social care stated for {} is reached only with {} of grant; the NHS minimum gives {}, and its floor is {required}",
+                        stated.pounds,
+                        floor.year.prose(),
+                        sum.total - floor.counted.total,
+                        floor.counted.total,
+                    );
+                    let failure = Failure::new(case, at, message)
+                        .sum(&sum, stated.pounds, sum.slack_against(stated))
+                        .against(Against::Statement);
+                    tests.fail(
+                        failure
+                            .help("meet the floor from the NHS minimum alone, and state the total without the grant")
+                            .set(facts, at, floor.counted.total),
+                    );
                 }
-            }
+            },
             (Verdict::Missed, Field::Absent) => {
                 tests.not_evaluated(case, "the plan states no `totals.social-care` for the year");
             }

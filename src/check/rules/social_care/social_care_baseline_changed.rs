@@ -1,6 +1,7 @@
 //! `social-care-baseline-changed`: the baseline differs from the published one without the agreement that takes.
 
 use crate::check::prelude::*;
+use crate::policy::Floor;
 
 pub(crate) static RULE: Rule = Rule {
     id: "social-care-baseline-changed",
@@ -24,10 +25,10 @@ baseline = { 2016-17 = 7_900 }
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    let Some(floor) = &facts.round.social_care else { return };
-    let (year, plan) = (floor.baseline_year, &facts.plan.social_care);
+    let Some((key, year)) = facts.round.floor(SOCIAL_CARE).and_then(Floor::published_baseline) else { return };
+    let plan = &facts.plan.social_care;
     let case = Case::in_year(year, "social-care baseline");
-    let (own, published) = (plan.baseline.at(year), facts.allocation("social-care-baseline", year));
+    let (own, published) = (plan.baseline.at(year), facts.allocation(key, year));
     let (Field::Is(own, at), Field::Is(published, published_at)) = (own, published) else {
         return tests.not_evaluated(
             case,

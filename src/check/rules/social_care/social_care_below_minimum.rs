@@ -1,14 +1,13 @@
 //! `social-care-below-minimum`: the NHS contribution to adult social care is below its floor.
 
-use crate::check::floors::{self, Kind};
-use crate::check::floors_report;
+use crate::check::floors;
 use crate::check::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
     id: "social-care-below-minimum",
     level: Level::Error,
     clauses: Clauses::One("social-care-maintained"),
-    aspect: Aspect::Floor,
+    aspect: Aspect::Floor(FloorOf::Spending(Some(SOCIAL_CARE))),
     statutory: true,
     bearing: Bearing::Floor,
     summary: "the NHS contribution to adult social care is below its floor",
@@ -33,12 +32,12 @@ spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 201
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    let Some(floor) = &facts.round.social_care else { return };
+    let Some(floor) = facts.round.floor(SOCIAL_CARE) else { return };
     let grants: Vec<&str> = floor.not_offset_by.iter().map(String::as_str).collect();
     // What the grants would add is shown beside the sum, so that nobody counts it by mistake.
     let beside = |year| {
-        let lines = floors::counted(facts, Kind::SocialCare, &grants, year).lines;
+        let lines = floors::counted(facts, floor, &grants, year).lines;
         lines.into_iter().map(|(node, pounds)| (node, format!("{pounds} of grant, which does not count"))).collect()
     };
-    floors_report::below_minimum(facts, tests, Kind::SocialCare, &floor.counting, beside);
+    floors::below_minimum(facts, tests, floor, beside);
 }

@@ -1,8 +1,8 @@
 //! `social-care-minimum-miscalculated`: the minimum the plan states is not its baseline uplifted.
 
-use crate::check::floors::{self, Kind};
+use crate::check::floors;
 use crate::check::prelude::*;
-use crate::policy;
+use crate::policy::Floor;
 
 pub(crate) static RULE: Rule = Rule {
     id: "social-care-minimum-miscalculated",
@@ -25,7 +25,7 @@ minimum = { 2017-18 = 8_143_200, 2018-19 = 8_288_963 }
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    let Some(floor) = &facts.round.social_care else { return };
+    let Some(floor) = facts.round.floor(SOCIAL_CARE) else { return };
     for year in facts.years() {
         let case = Case::in_year(year, "social-care minimum");
         let (stated, at) = match facts.plan.social_care.minimum.at(year) {
@@ -46,25 +46,26 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 fn test(
     facts: &Facts<'_>,
     tests: &mut Tests<'_>,
-    floor: &policy::SocialCare,
+    floor: &Floor,
     case: Case,
     (year, stated, at): (Year, Amount, NodeId),
 ) {
-    let published = floors::published(facts, Kind::SocialCare, year);
+    let published = floors::published(facts, floor, year);
     if published.as_ref().is_some_and(|p| (p.pounds - stated.pounds).abs() <= p.slack.max(stated.slack)) {
         return tests.pass(case);
     }
-    if let Some(node) = floors::unreadable(facts, Kind::SocialCare, year) {
+    if let Some(node) = floors::unreadable(facts, floor, year) {
         return tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"));
     }
-    let (Some(right), Some((baseline, node))) = (floors::uplifted(facts, year), floors::baseline(facts)) else {
+    let (Some(right), Some((baseline, node))) = (floors::uplifted(facts, floor, year), floors::baseline(facts, floor))
+    else {
         return tests.not_evaluated(case, "neither a baseline nor a published minimum is given to check it against");
     };
-    let Some((exact, rounded)) = floors::uplift(floor, facts, baseline.pounds, year) else {
+    let Some((exact, rounded)) = floors::uplift(facts, floor, baseline.pounds, year) else {
         return tests.not_evaluated(case, "the baseline is too large to be uplifted");
     };
     // A stated figure and a calculated one: half its last digit, the slack carried through, half a unit for the product.
-    let room = floors::uplift_room(facts, baseline.pounds, year).unwrap_or(Money::ZERO);
+    let room = floors::uplift_room(facts, floor, baseline.pounds, year).unwrap_or(Money::ZERO);
     let slack = stated.precision.half() + right.slack + facts.plan.precision().half() + room;
     if [exact, rounded].iter().any(|product| (*product - stated.pounds).abs() <= slack) {
         return tests.pass(case);
@@ -82,7 +83,7 @@ fn test(
     );
     let mut failure =
         Failure::new(case, at, message).label(node, "the baseline").compared(stated.pounds, rounded, slack);
-    if floors::is_indication(facts) {
+    if floors::is_indication(facts, floor) {
         failure = failure.level(Level::Warning);
     }
     tests.fail(failure.help(format!("state {rounded}")).set(facts, at, rounded));
@@ -90,9 +91,10 @@ fn test(
 
 /// Whether it is worked out from the plan's own baseline. Where that is not the published one the partners may have
 /// agreed it, which is for `social-care-baseline-changed` to say.
-fn follows_own(facts: &Facts<'_>, floor: &policy::SocialCare, year: Year, stated: Amount) -> bool {
-    let Field::Is(own, _) = facts.plan.social_care.baseline.at(floor.baseline_year) else { return false };
-    let uplifted = |amount| floors::uplift(floor, facts, amount, year);
+fn follows_own(facts: &Facts<'_>, floor: &Floor, year: Year, stated: Amount) -> bool {
+    let own = floor.baseline_year.map(|year| facts.plan.social_care.baseline.at(year));
+    let Some(Field::Is(own, _)) = own else { return false };
+    let uplifted = |amount| floors::uplift(facts, floor, amount, year);
     let (Some((exact, rounded)), Some((carried, _))) = (uplifted(own.pounds), uplifted(own.slack)) else {
         return false;
     };
@@ -102,7 +104,7 @@ fn follows_own(facts: &Facts<'_>, floor: &policy::SocialCare, year: Year, stated
 
 /// What a person who got this figure most likely did.
 fn near_miss(
-    floor: &policy::SocialCare,
+    floor: &Floor,
     facts: &Facts<'_>,
     baseline: Money,
     (year, stated, slack): (Year, Amount, Money),

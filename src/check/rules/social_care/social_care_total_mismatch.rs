@@ -1,7 +1,6 @@
 //! `social-care-total-mismatch`: the stated total is not what counts.
 
-use crate::check::floors::Kind;
-use crate::check::floors_report;
+use crate::check::floors;
 use crate::check::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -49,12 +48,11 @@ spend = [
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    let Some(floor) = &facts.round.social_care else { return };
+    let Some(floor) = facts.round.floor(SOCIAL_CARE) else { return };
     let grants: Vec<&str> = floor.not_offset_by.iter().map(String::as_str).collect();
     let voluntary = facts.voluntary();
-    floors_report::total_mismatch(facts, tests, Kind::SocialCare, |year, stated| {
-        let agrees =
-            |others: &[&str]| floors_report::agrees_with(facts, Kind::SocialCare, year, stated, others).is_some();
+    floors::total_mismatch(facts, tests, floor, |year, stated| {
+        let agrees = |others: &[&str]| floors::agrees_with(facts, floor, year, stated, others).is_some();
         if agrees(&grants) {
             return Some("it agrees only when grant lines are added, which do not count".into());
         }

@@ -1,31 +1,33 @@
-//! What the rules on the two floors have in common: one test a year from the floor's verdict.
+//! What the rules on floors have in common: one test a year from the floor's verdict, and of the totals a plan states.
 
-use super::floors::{Floor, How, Kind, Verdict, floors};
-use super::prelude::*;
+use super::{Asked, Floor, How, Verdict, floors};
+use crate::check::prelude::*;
+use crate::check::rules::money::too_coarse_to_tell;
+use crate::check::rules::shape::missing_section;
 
-/// Record one test a year of a floor. `counting` is the clause that says what counts; `beside` labels money that does
-/// not count and might be thought to.
-pub(super) fn below_minimum(
+/// Records one test a year of a floor. `beside` labels money that does not count and might be thought to.
+pub(in crate::check) fn below_minimum(
     facts: &Facts<'_>,
     tests: &mut Tests<'_>,
-    kind: Kind,
-    counting: &str,
+    asked: &Asked,
     beside: impl Fn(Year) -> Vec<(NodeId, String)>,
 ) {
     if facts.lacks_section("schemes") {
-        for year in super::floors::years(facts, kind) {
-            let reason = Reason::from("the plan has no schemes (missing-section)").lacking("schemes");
-            tests.not_evaluated(Case::in_year(year, kind.key()).sum_of(kind.key()), reason);
+        for year in facts.years_of(&asked.stream) {
+            let reason =
+                Reason::from(format!("the plan has no schemes ({})", missing_section::RULE.id)).lacking("schemes");
+            tests.not_evaluated(case_of(asked, year).under(&asked.clause), reason);
         }
         return;
     }
-    for floor in floors(facts, kind) {
-        let case = Case::in_year(floor.year, kind.key()).sum_of(kind.key());
+    for floor in floors(facts, asked) {
+        let case = case_of(asked, floor.year).under(&asked.clause);
         let required = floor.required.as_ref().map_or(Money::ZERO, |required| required.pounds);
         match &floor.verdict {
             Verdict::Met | Verdict::WithinRounding => tests.pass_sum(case, &floor.counted, required, floor.slack()),
             Verdict::TooCoarse(node, _) => {
-                tests.not_evaluated(case, facts.blocked_by(*node, "is too coarse to tell (too-coarse-to-tell)"));
+                let why = format!("is too coarse to tell ({})", too_coarse_to_tell::RULE.id);
+                tests.not_evaluated(case, facts.blocked_by(*node, &why));
             }
             Verdict::Unknown(reason) => tests.not_evaluated(case, reason.clone()),
             Verdict::Unproven(reason) => {
@@ -34,22 +36,27 @@ pub(super) fn below_minimum(
             }
             Verdict::Missed => {
                 let labels = beside(floor.year);
-                let failure = missed(facts, case, floor, counting);
+                let failure = missed(facts, asked, case, floor);
                 tests.fail(labels.into_iter().fold(failure, |failure, (node, text)| failure.label(node, text)));
             }
         }
     }
 }
 
-fn missed(facts: &Facts<'_>, case: Case, floor: &Floor, counting: &str) -> Failure {
+/// Returns what tests of a floor in a year are about.
+pub(in crate::check) fn case_of(asked: &Asked, year: Year) -> Case {
+    Case::in_year(year, &asked.id).sum_of(&*asked.id)
+}
+
+fn missed(facts: &Facts<'_>, asked: &Asked, case: Case, floor: &Floor) -> Failure {
     let required = floor.required.as_ref().map_or(Money::ZERO, |required| required.pounds);
-    let how = floor.required.as_ref().map_or("the minimum", |required| required.how.words());
+    let how = floor.required.as_ref().map_or("the minimum".into(), |required| required.how.words(facts, asked));
     let gap = required - floor.counted.total;
-    let recalled = facts.round.clause(counting).filter(|c| c.basis == crate::finding::Basis::Recalled);
+    let recalled = facts.round.clause(&asked.counting).filter(|c| c.basis == crate::finding::Basis::Recalled);
     let note = recalled.map_or_else(String::new, |clause| format!(" (what counts is recalled: `{}`)", clause.id));
     let message = format!(
         "{} in {} is {}, {gap} below {how} of {required}{note}",
-        floor.kind.spending(),
+        asked.spending,
         floor.year.prose(),
         floor.counted.total,
     );
@@ -58,18 +65,17 @@ fn missed(facts: &Facts<'_>, case: Case, floor: &Floor, counting: &str) -> Failu
     let place = at.map_or_else(|| facts.absent(facts.plan.schemes.node, "schemes"), Place::from);
     let mut failure = Failure::new(case, place, message).sum(&floor.counted, required, floor.slack());
     for node in floor.required.iter().flat_map(|required| &required.nodes) {
-        failure = failure.label(*node, how);
+        failure = failure.label(*node, &*how);
     }
     for line in &floor.unsaid {
         failure = failure.label(line.figure, format!("not counted: it has no `{}`", line.key));
     }
     // Where only the national share is known, the area's own floor may be another.
-    let share = facts.round.out_of_hospital.as_ref().and_then(|floor| floor.share.as_ref());
-    if let (Some(How::Share), Some(share)) = (floor.required.as_ref().map(|required| required.how), share) {
+    let known_by = floor.required.as_ref().map(|required| required.how);
+    if let (Some(How::Share), Some(share)) = (known_by, &asked.share) {
         failure = failure.level(Level::Warning).clause(&share.clause);
     }
-    let uplifted = floor.required.as_ref().is_some_and(|required| required.how == How::Uplifted);
-    if uplifted && super::floors::is_indication(facts) {
+    if known_by == Some(How::Uplifted) && super::is_indication(facts, asked) {
         failure = failure.level(Level::Warning);
     }
     with_edit(
@@ -102,10 +108,16 @@ fn figure_at(facts: &Facts<'_>, node: NodeId) -> Option<Money> {
 }
 
 /// What counts with the lines of the other streams, where that makes `stated` right: of all of them, or of one alone.
-pub(super) fn agrees_with(facts: &Facts<'_>, kind: Kind, year: Year, stated: Amount, others: &[&str]) -> Option<Sum> {
-    let own = super::floors::counted(facts, kind, &[super::floors::stream(facts, kind)?], year);
+pub(in crate::check) fn agrees_with(
+    facts: &Facts<'_>,
+    asked: &Asked,
+    year: Year,
+    stated: Amount,
+    others: &[&str],
+) -> Option<Sum> {
+    let own = super::counted(facts, asked, &[&asked.stream], year);
     let with = |others: &[&str]| {
-        let extra = super::floors::counted(facts, kind, others, year);
+        let extra = super::counted(facts, asked, others, year);
         let both = own.clone().with(&extra);
         (extra.total != Money::ZERO && both.agrees(stated)).then_some(both)
     };
@@ -113,18 +125,17 @@ pub(super) fn agrees_with(facts: &Facts<'_>, kind: Kind, year: Year, stated: Amo
 }
 
 /// One test a year of a stated total against what counts.
-pub(super) fn total_mismatch(
+pub(in crate::check) fn total_mismatch(
     facts: &Facts<'_>,
     tests: &mut Tests<'_>,
-    kind: Kind,
+    asked: &Asked,
     explain: impl Fn(Year, Amount) -> Option<String>,
 ) {
-    let Some(stated) = named(&facts.plan.totals.named, kind.key()) else {
-        return tests.not_applicable(Case::of(kind.key()), format!("the plan states no `totals.{}`", kind.key()));
+    let Some(stated) = named(&facts.plan.totals.named, &asked.id) else {
+        return tests.not_applicable(Case::of(&asked.id), format!("the plan states no `totals.{}`", asked.id));
     };
-    let streams: Vec<&str> = super::floors::stream(facts, kind).into_iter().collect();
     for year in facts.years() {
-        let case = Case::in_year(year, kind.key());
+        let case = Case::in_year(year, &asked.id);
         let (stated, at) = match stated.at(year) {
             Field::Is(amount, at) => (amount, at),
             Field::Absent => continue,
@@ -133,17 +144,17 @@ pub(super) fn total_mismatch(
                 continue;
             }
         };
-        let sum = super::floors::counted(facts, kind, &streams, year);
-        compare(facts, tests, kind, case, (year, stated, at), &sum, &explain);
+        let sum = super::counted(facts, asked, &[&asked.stream], year);
+        compare(facts, tests, asked, case, (year, stated, at), &sum, &explain);
     }
 }
 
 /// Why what counts towards a floor is not known whole, if it is not.
-fn lacks(facts: &Facts<'_>, kind: Kind, year: Year, sum: &Sum) -> Option<Reason> {
-    let unsaid = super::floors::unsaid(facts, kind, year);
+fn lacks(facts: &Facts<'_>, asked: &Asked, year: Year, sum: &Sum) -> Option<Reason> {
+    let unsaid = super::unsaid(facts, asked, year);
     if let Some(line) = unsaid.first() {
         let why = format!("does not say what it is for: no readable `{}`", line.key);
-        return Some(super::floors::silent(facts, kind, line, &why));
+        return Some(super::silent(facts, asked, line, &why));
     }
     if let Some(node) = sum.unreadable {
         return Some(facts.blocked_by(node, "cannot be read"));
@@ -155,18 +166,18 @@ fn lacks(facts: &Facts<'_>, kind: Kind, year: Year, sum: &Sum) -> Option<Reason>
 }
 
 /// Compare a stated total with what counts.
-pub(super) fn compare(
+fn compare(
     facts: &Facts<'_>,
     tests: &mut Tests<'_>,
-    kind: Kind,
+    asked: &Asked,
     case: Case,
     (year, stated, at): (Year, Amount, NodeId),
     sum: &Sum,
     explain: &impl Fn(Year, Amount) -> Option<String>,
 ) {
-    if let Some(reason) = lacks(facts, kind, year, sum) {
+    if let Some(reason) = lacks(facts, asked, year, sum) {
         // Where the floor itself is decided, what the plan states of it decides nothing more.
-        let decided = floors(facts, kind).iter().any(|floor| floor.year == year && floor.is_decided());
+        let decided = floors(facts, asked).iter().any(|floor| floor.year == year && floor.is_decided());
         return tests.not_evaluated(case, reason.free_if(decided));
     }
     let slack = sum.slack_against(stated);
@@ -181,4 +192,29 @@ pub(super) fn compare(
         .against(Against::Statement)
         .help("state what the lines that count come to, or correct the line that is wrong");
     tests.fail(failure.set(facts, at, sum.total));
+}
+
+/// Records one test a year of what a plan states beyond a floor: what counts less what is required.
+pub(in crate::check) fn surplus_mismatch(facts: &Facts<'_>, tests: &mut Tests<'_>, asked: &Asked) {
+    let Some(key) = asked.surplus_key.as_deref() else { return };
+    let Some(surplus) = named(&facts.plan.totals.named, key) else { return };
+    for year in facts.years() {
+        let case = Case::in_year(year, key);
+        match (surplus.at(year), super::required(facts, asked, year)) {
+            (Field::Absent, _) => {}
+            (Field::Unreadable(node), _) => tests.not_evaluated(case, facts.blocked_by(node, "cannot be read")),
+            (Field::Is(..), None) => tests.not_evaluated(case, "there is no minimum to take away"),
+            // The area's own minimum may be another than the national share.
+            (Field::Is(..), Some(required)) if required.how == How::Share => {
+                tests.not_evaluated(case, "the minimum to take away is neither published nor stated");
+            }
+            (Field::Is(stated, at), Some(required)) => {
+                let mut sum = super::counted(facts, asked, &[&asked.stream], year);
+                if !sum.is_empty() {
+                    sum.take_away(required.nodes.first().copied(), required.pounds, required.slack);
+                }
+                compare(facts, tests, asked, case, (year, stated, at), &sum, &|_, _| None);
+            }
+        }
+    }
 }

@@ -1,0 +1,245 @@
+//! Floors of spending as data: what counts towards each, what it requires, and the clause behind each part.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, de};
+
+use super::types::{amount, optional_year};
+use super::{Percent, Round};
+use crate::money::Money;
+use crate::period::Year;
+use crate::plan::{AreaOfSpend, Commissioner, Word, is_baseline, is_surplus};
+
+/// The least that must be spent on something out of a stream.
+///
+/// What it requires in a year is the published figure; where none is published, the figure the plan states (`stated`),
+/// else the baseline uplifted (`baseline-year`), else a share of the stream (`share`).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Floor {
+    /// Its id, under which `[allocations]` gives what was published and `[totals]` what the plan states.
+    pub id: String,
+    /// As people call it: "NHS contribution to adult social care".
+    pub name: String,
+    /// What it is the floor of, in a word or two: "social care".
+    pub of: String,
+    /// What counts, as messages say it: "social care spending from the NHS minimum".
+    pub spending: String,
+    /// The clause that asks for it.
+    pub clause: String,
+    /// The stream whose lines count.
+    pub stream: String,
+    /// The same as messages on the floor call it, where not by the stream's name: "the NHS minimum".
+    pub from: Option<String>,
+    /// The clause on what counts towards it.
+    pub counting: String,
+    /// Which lines of the stream count.
+    #[serde(default)]
+    pub counts: Counts,
+    /// Whether the minimum a plan states is what is required where none is published.
+    #[serde(default)]
+    pub stated: bool,
+    /// The key of `[allocations]` under which the figure that is uplifted is published, which ends in `-baseline`:
+    /// `social-care-baseline`.
+    #[serde(default, deserialize_with = "baseline_key")]
+    pub baseline_key: Option<String>,
+    /// The year whose figure is uplifted, where one is.
+    #[serde(default, deserialize_with = "optional_year")]
+    pub baseline_year: Option<Year>,
+    /// The clause on changing the baseline.
+    pub baseline_clause: Option<String>,
+    /// Percent by year (`2017-18`), on the floor of the year before; empty where it is not known.
+    #[serde(default)]
+    pub uplift: BTreeMap<String, Percent>,
+    /// The clause of the uplifts.
+    pub uplift_clause: Option<String>,
+    /// How far an area's own published uplift may lie from the national one, in percentage points. Where it may, a floor
+    /// worked out from the national one is an indication and no more than a warning.
+    pub uplift_tolerance: Option<Percent>,
+    /// Whether the uplifted baseline is asked for even where a lower floor is published.
+    #[serde(default)]
+    pub uplift_above_published: bool,
+    /// The national share of the stream, where no floor is published.
+    pub share: Option<Share>,
+    /// Streams whose money may not be counted instead.
+    #[serde(default)]
+    pub not_offset_by: Vec<String>,
+    /// The clause against offsetting.
+    pub offset_clause: Option<String>,
+    /// The contingency against missed reductions of admissions, which is held from what the floor requires.
+    pub contingency: Option<Contingency>,
+    /// The key of `[totals]` under which a plan may state what it plans beyond the floor, which ends in `-surplus`:
+    /// `out-of-hospital-surplus`.
+    #[serde(default, deserialize_with = "surplus_key")]
+    pub surplus_key: Option<String>,
+    /// The scheme a new plan begins with, so that the floor has a line.
+    pub scheme: Option<FirstScheme>,
+}
+
+/// Which lines of a floor's stream count towards it. What it leaves open, every line may be.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Counts {
+    /// The areas of spend that count; every area where none is named.
+    #[serde(default, deserialize_with = "words")]
+    pub areas: Vec<AreaOfSpend>,
+    /// Areas of spend that do not count.
+    #[serde(default, deserialize_with = "words")]
+    pub not_areas: Vec<AreaOfSpend>,
+    /// Whose lines count whole; anybody's where nobody is named.
+    #[serde(default, deserialize_with = "words")]
+    pub commissioners: Vec<Commissioner>,
+    /// Whether a line that is commissioned jointly counts by the NHS's share of it; else not at all, unless `joint` is
+    /// among the commissioners.
+    #[serde(default)]
+    pub joint_by_nhs_share: bool,
+    /// Whether the contingency a plan holds back counts.
+    #[serde(default)]
+    pub contingency: bool,
+}
+
+/// A percentage with the clause that gives it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Share {
+    /// Percent, in quotes.
+    pub percent: Percent,
+    /// Its clause.
+    pub clause: String,
+}
+
+/// The contingency's terms.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Contingency {
+    /// When one is to be considered and how it is sized.
+    pub clause: String,
+    /// The cost of an admission unless the plan says otherwise.
+    #[serde(deserialize_with = "amount")]
+    pub cost_per_admission: Money,
+    /// The least plausible cost.
+    #[serde(deserialize_with = "amount")]
+    pub plausible_from: Money,
+    /// The greatest plausible cost.
+    #[serde(deserialize_with = "amount")]
+    pub plausible_to: Money,
+    /// The clause of the cost.
+    pub cost_clause: String,
+}
+
+/// The scheme a new plan begins with to meet a floor.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FirstScheme {
+    /// Its name.
+    pub name: String,
+    /// The area of spend of its line, one that counts.
+    #[serde(deserialize_with = "word")]
+    pub area: AreaOfSpend,
+    /// Who commissions its line.
+    #[serde(deserialize_with = "word")]
+    pub commissioner: Commissioner,
+}
+
+/// A part of the fund that government publishes beside the streams and the floors.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PublishedPart {
+    /// Its id, under which `[allocations]` gives it.
+    pub id: String,
+    /// As people call it.
+    pub name: String,
+    /// The clause it rests on, where that is known.
+    pub clause: Option<String>,
+}
+
+/// Words that plans may use as keys although the round has nothing that goes by them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Accepted {
+    /// Keys of `[allocations]`.
+    #[serde(default)]
+    pub allocations: Vec<String>,
+    /// Keys of `[totals]`.
+    #[serde(default)]
+    pub totals: Vec<String>,
+}
+
+impl Floor {
+    /// Returns the uplift of a year, in percent.
+    pub fn uplift(&self, year: Year) -> Option<Decimal> {
+        self.uplift.get(&year.to_string()).map(|percent| percent.0)
+    }
+
+    /// Returns the key and the year of the figure that is uplifted, where one is published.
+    pub fn published_baseline(&self) -> Option<(&str, Year)> {
+        Some((self.baseline_key.as_deref()?, self.baseline_year?))
+    }
+
+    /// Returns every clause it names.
+    pub(super) fn clause_ids(&self) -> impl Iterator<Item = &str> {
+        let named = [&self.baseline_clause, &self.uplift_clause, &self.offset_clause];
+        let share = self.share.iter().map(|share| share.clause.as_str());
+        let contingency = self.contingency.iter().flat_map(|terms| [terms.clause.as_str(), &terms.cost_clause]);
+        let asked = [self.clause.as_str(), &self.counting].into_iter();
+        asked.chain(named.into_iter().filter_map(Option::as_deref)).chain(share).chain(contingency)
+    }
+}
+
+impl Round {
+    /// Finds the floor with this id.
+    pub fn floor(&self, id: &str) -> Option<&Floor> {
+        self.floors.iter().find(|floor| floor.id == id)
+    }
+}
+
+fn baseline_key<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    key_that(from, is_baseline, "-baseline")
+}
+
+fn surplus_key<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    key_that(from, is_surplus, "-surplus")
+}
+
+fn key_that<'de, D: Deserializer<'de>>(from: D, is: fn(&str) -> bool, end: &str) -> Result<Option<String>, D::Error> {
+    let key = String::deserialize(from)?;
+    if is(&key) { Ok(Some(key)) } else { Err(de::Error::custom(format!("`{key}` does not end in `{end}`"))) }
+}
+
+/// Reads a word of a list of the plan format.
+struct OneOf<W>(PhantomData<W>);
+
+impl<W: Word> de::Visitor<'_> for OneOf<W> {
+    type Value = W;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a string")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<W, E> {
+        W::from_word(text).ok_or_else(|| {
+            let known: Vec<String> = W::ALL.iter().map(|(word, _)| format!("`{word}`")).collect();
+            de::Error::custom(format!("unknown variant `{text}`, expected one of {}", known.join(", ")))
+        })
+    }
+}
+
+fn word<'de, D: Deserializer<'de>, W: Word>(from: D) -> Result<W, D::Error> {
+    from.deserialize_str(OneOf(PhantomData))
+}
+
+/// A word as a value of its own, so that a mistake in a list is told where it is.
+struct One<W>(W);
+
+impl<'de, W: Word> Deserialize<'de> for One<W> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        word(from).map(Self)
+    }
+}
+
+fn words<'de, D: Deserializer<'de>, W: Word>(from: D) -> Result<Vec<W>, D::Error> {
+    Ok(Vec::<One<W>>::deserialize(from)?.into_iter().map(|One(word)| word).collect())
+}

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::fault::Fault;
+use super::known_rounds::every_round;
 use crate::check::published_keys;
 use crate::compare::PartnerTotal;
 use crate::money::{self, Amount, Money, MoneyError};
@@ -151,7 +152,7 @@ pub(super) fn is_table(text: &str) -> bool {
 /// Everything any round publishes.
 fn streams(rounds: &Rounds) -> Result<Vec<String>, Fault> {
     let mut streams: Vec<String> = Vec::new();
-    for round in super::rounds::every_round(rounds)? {
+    for round in every_round(rounds)? {
         streams.extend(published_keys(&round).into_iter().map(str::to_owned));
     }
     streams.sort_unstable();

@@ -6,17 +6,21 @@ use std::path::{Path, PathBuf};
 use super::args::{CheckArgs, Format, Target};
 use super::baseline::{Applied, Known};
 use super::config::Configs;
+use super::exit::Exit;
 use super::fault::Fault;
 use super::gather::{Asked, Gathered};
 use super::input::{self, Input, Sought};
+use super::io::Io;
 use super::kept::{Kept, read_for};
 use super::loss::{Output, refuse_loss};
 use super::output::{append_file, write_file};
+use super::print::{no_verdict, print, print_as_it_is, tell};
 use super::repository::from_root;
 use super::screen::Screen;
 use super::settings::settings;
 use super::staged::{self, Wanted};
-use super::{Exit, Io, gone, gone_staged, no_verdict, print, print_as_it_is, since, tell, watch};
+use super::verdict::{verdict, view};
+use super::{gone, gone_staged, since, watch};
 use crate::check::{Checked, Settings};
 use crate::compare::across;
 use crate::report::words::{count, list};
@@ -134,25 +138,6 @@ fn gather(
         gathered.notes.extend((args.staged && args.paths.is_empty()).then(|| "no plan is staged".to_owned()));
     }
     Ok((inputs, gathered, gone))
-}
-
-pub(super) fn verdict(plans: &[Checked], faults: bool, hidden: bool) -> Exit {
-    match hidden || plans.iter().any(Checked::fails) {
-        _ if faults => Exit::NoVerdict,
-        true => Exit::Findings,
-        false => Exit::Clean,
-    }
-}
-
-pub(super) fn view(args: &CheckArgs, view: View) -> View {
-    View {
-        quiet: args.quiet,
-        verbose: args.verbose,
-        all: args.all,
-        evidence: args.evidence,
-        statistics: args.statistics,
-        ..view
-    }
 }
 
 /// Whether a format has a place for plans that are gone.

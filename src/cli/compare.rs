@@ -2,10 +2,13 @@
 
 use super::args::{CompareArgs, ShowFormat};
 use super::config::Configs;
+use super::exit::Exit;
 use super::fault::Fault;
 use super::gather::{Asked, Gathered};
+use super::input;
+use super::io::Io;
+use super::print::{no_verdict, print, tell};
 use super::screen::Screen;
-use super::{Exit, Io, input, no_verdict, print, tell};
 use crate::check::{Checked, Settings};
 use crate::policy::Round;
 use crate::report::{areas, excluded};

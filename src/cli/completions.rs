@@ -4,8 +4,10 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, Command, CommandFactory, ValueEnum};
 
 use super::args::{Cli, CompletionsArgs, Format};
+use super::exit::Exit;
 use super::fault::Fault;
-use super::{Exit, Io, print};
+use super::io::Io;
+use super::print::print;
 use crate::check::{FAMILIES, rules};
 use crate::policy::{round, round_ids};
 

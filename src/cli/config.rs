@@ -14,7 +14,8 @@ use super::exclude::{self, Excludes};
 use super::fault::Fault;
 use super::own_rounds::{Written, resolve};
 use super::repository::folder_of;
-use super::settings::{refuse_statutory, selector};
+use super::selectors::{refuse_statutory, selector};
+use super::set::Set;
 use super::store::Store;
 use crate::check::Selector;
 use crate::finding::Level;
@@ -31,13 +32,6 @@ const LEVELS: [(&str, Option<Level>); 4] =
     [("error", Some(Level::Error)), ("warning", Some(Level::Warning)), ("advice", Some(Level::Advice)), ("off", None)];
 const FAIL_ON: [(&str, FailOn); 4] =
     [("error", FailOn::Error), ("warning", FailOn::Warning), ("advice", FailOn::Advice), ("never", FailOn::Never)];
-
-/// What a config sets, with the line it stands in.
-#[derive(Clone, Debug)]
-pub(super) struct Set<T> {
-    pub(super) value: T,
-    pub(super) line: u32,
-}
 
 /// The level of a rule or a family.
 #[derive(Clone, Debug)]

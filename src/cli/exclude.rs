@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::config::Set;
 use super::fault::Fault;
 use super::repository::folder_of;
+use super::set::Set;
 use crate::plan::syntax::{Kind, NodeId, Tree};
 use crate::span::LineIndex;
 

@@ -1,13 +1,14 @@
 //! `bcf export`
 
 use super::args::ExportArgs;
+use super::exit::Exit;
 use super::fault::Fault;
+use super::io::Io;
 use super::kept::{Kept, read_for};
 use super::loss::{Output, refuse_loss};
 use super::output::write_result;
 use super::screen::Screen;
 use super::show::look;
-use super::{Exit, Io};
 use crate::check::Checked;
 use crate::report::places::Places;
 use crate::report::words::count;

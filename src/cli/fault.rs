@@ -7,7 +7,7 @@ use std::path::Path;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeStyles};
 use textwrap::{WordSeparator, WordSplitter};
 
-use super::Io;
+use super::io::Io;
 use super::screen::Screen;
 use crate::report::escape::shown;
 use crate::report::excerpt::{Excerpt, Mark};

@@ -6,13 +6,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::Io;
 use super::args::FailOn;
 use super::config::{Config, Configs, NAME};
 use super::fault::Fault;
 use super::input::{Found, Input};
+use super::io::Io;
+use super::known_rounds::one_round;
 use super::progress::with_progress;
-use super::rounds::one_round;
 use super::settings::with_config;
 use super::surroundings::around;
 use crate::check::{self, Checked, Settings, Surroundings};

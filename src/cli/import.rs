@@ -1,13 +1,15 @@
 //! `bcf import`
 
 use super::args::ImportArgs;
+use super::exit::Exit;
 use super::fault::Fault;
+use super::input;
+use super::io::Io;
 use super::kept::Kept;
 use super::loss::{Output, refuse_loss};
 use super::output::write_result;
 use super::repository;
 use super::screen::Screen;
-use super::{Exit, Io, input};
 use crate::report::words::count;
 use crate::workbook::{CellFault, import};
 

@@ -6,10 +6,10 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Io;
 use super::fault::{Fault, LIMIT, reason};
 use super::git::Files;
 use super::ignored::Ignored;
+use super::io::Io;
 use super::repository::{name, real};
 use crate::plan::syntax::Tree;
 use crate::plan::{HEADER, Likeness, likeness, nearest};

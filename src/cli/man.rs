@@ -7,10 +7,12 @@ use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 
 use super::args::{Cli, ManArgs};
+use super::exit::Exit;
 use super::fault::Fault;
+use super::io::Io;
 use super::loss::{Output, refuse_loss};
 use super::output::write_file;
-use super::{Exit, Io, print};
+use super::print::print;
 
 /// Print one page of everything, or write a page for each command into a folder.
 pub(super) fn run(args: &ManArgs, io: &mut Io<'_>) -> Result<Exit, Fault> {

@@ -5,7 +5,8 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::fault::Fault;
-use super::{Io, print, print_as_it_is};
+use super::io::Io;
+use super::print::{print, print_as_it_is};
 use crate::workbook::is_workbook;
 
 /// Write `path` so that nobody ever sees half of it: into a new file beside it, which then takes its place. What is no

@@ -3,12 +3,14 @@
 use std::path::Path;
 
 use super::args::{PictureArgs, ProjectArgs, ReportArgs};
+use super::exit::Exit;
 use super::fault::Fault;
+use super::io::Io;
 use super::kept::read_for;
 use super::loss::{Output, refuse_loss};
 use super::output::write_result;
 use super::screen::Screen;
-use super::{Exit, Io, show};
+use super::show;
 use crate::check::Checked;
 use crate::period::Date;
 use crate::report::page;

@@ -1,7 +1,7 @@
 //! What the output can show: colour, unicode, width. It follows stdout.
 
-use super::Io;
 use super::args::{Look, When};
+use super::io::Io;
 use crate::report::View;
 
 /// Columns of what is no terminal.

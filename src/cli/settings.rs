@@ -1,12 +1,13 @@
 //! What the options of the command line and the project's config ask of a check.
 
-use super::Io;
 use super::args::{CheckArgs, FailOn};
-use super::config::{Config, LevelOf, Set, level_word};
+use super::config::{Config, LevelOf, level_word};
 use super::fault::Fault;
-use crate::check::{Levels, Lowered, Selector, Settings, Written, rules};
+use super::io::Io;
+use super::selectors::{refuse_statutory, selectors};
+use super::set::Set;
+use crate::check::{Levels, Lowered, Settings, Written};
 use crate::finding::Level;
-use crate::report::words::list;
 
 /// What the options ask. The config of a plan's project is laid under it by [`with_config`].
 pub(super) fn settings(args: &CheckArgs, io: &Io<'_>) -> Result<Settings, Fault> {
@@ -88,38 +89,4 @@ fn milder(asked: Option<FailOn>, config: &Config) -> Option<Lowered> {
         _ => return None,
     };
     Some(Lowered { setting, about: None })
-}
-
-fn selectors(names: &[String]) -> Result<Vec<Selector>, Fault> {
-    names.iter().map(|name| selector(name)).collect()
-}
-
-/// The rule or family called `name`.
-pub(super) fn selector(name: &str) -> Result<Selector, Fault> {
-    Selector::parse(name.trim()).map_err(|unknown| {
-        Fault::unknown("rule and no family", &unknown.name, unknown.nearest, "`bcf rules` lists them all")
-    })
-}
-
-/// A statutory rule can be neither switched off nor lowered, alone or with its family.
-pub(super) fn refuse_statutory(name: &str, level: Option<Level>, verb: &str) -> Result<(), Fault> {
-    let meant = rules().filter(|(family, rule)| family.id == name.trim() || rule.id == name.trim());
-    let statutory: Vec<String> = meant
-        .filter(|(_, rule)| rule.statutory && level.is_none_or(|level| level < rule.level))
-        .map(|(_, rule)| format!("`{}`", rule.id))
-        .collect();
-    if statutory.is_empty() {
-        return Ok(());
-    }
-    let rest = rules().filter(|(family, rule)| family.id == name.trim() && !rule.statutory).count();
-    let message = if statutory == [format!("`{}`", name.trim())] {
-        format!("`{}` is statutory and cannot be {verb}", name.trim())
-    } else {
-        let are = if statutory.len() == 1 { "is" } else { "are" };
-        format!("`{}` cannot be {verb} as a whole: {} {are} statutory", name.trim(), list(&statutory))
-    };
-    let waiver = "only a [[waivers]] entry in the plan, by the body its clause names, sets a statutory rule aside; `bcf explain RULE` says who that is";
-    let help =
-        if rest > 0 { format!("name the other rules of the family one by one; {waiver}") } else { waiver.to_owned() };
-    Err(Fault::new(message).help(help))
 }

@@ -4,11 +4,14 @@ use std::slice;
 
 use super::args::{ChecklistArgs, ChecklistFormat, PictureArgs, ShowArgs, ShowFormat};
 use super::config::Configs;
+use super::exit::Exit;
 use super::fault::Fault;
 use super::gather::{Asked, Gathered};
+use super::input;
+use super::io::Io;
+use super::print::{no_verdict, print, tell};
 use super::repository;
 use super::screen::Screen;
-use super::{Exit, Io, input, no_verdict, print, tell};
 use crate::check::{Checked, Settings};
 use crate::period::Date;
 use crate::policy::Round;

@@ -6,7 +6,8 @@
 use std::cmp::{Ordering, Reverse};
 
 use super::args::FailOn;
-use super::config::{Config, LevelOf, Set};
+use super::config::{Config, LevelOf};
+use super::set::Set;
 use super::settings::{level_as_written, levels, lowered_by, threshold, threshold_as_written, with_config};
 use crate::check::{Family, Overruled, Rule, Settings, Written, rules};
 use crate::finding::Level;

@@ -3,11 +3,14 @@
 use std::path::Path;
 
 use super::args::VerifyArgs;
+use super::exit::Exit;
 use super::fault::Fault;
+use super::input;
+use super::io::Io;
+use super::print::print;
 use super::report::one_plan;
 use super::repository;
 use super::screen::Screen;
-use super::{Exit, Io, input, print};
 use crate::report::escape::{shortened, shown};
 use crate::report::page::{Difference, OtherVersion, Seal};
 

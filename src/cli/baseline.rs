@@ -20,8 +20,8 @@ use super::since::mark_known;
 use crate::check::{Checked, Settings, rule};
 use crate::finding::{FORM, Finding, Outcome, Status, Test};
 use crate::money::{Money, Unit, parse_number};
-use crate::report::escape::shown;
-use crate::report::words::count;
+use crate::text::escape::shown;
+use crate::text::words::count;
 
 /// The file that is written when none is named.
 pub(super) const DEFAULT: &str = "bcf-baseline.json";

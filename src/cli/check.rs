@@ -23,10 +23,10 @@ use super::verdict::{verdict, view};
 use super::{gone, gone_staged, since, watch};
 use crate::check::{Checked, Settings};
 use crate::compare::across;
-use crate::report::words::{count, list};
 use crate::report::{
     Beside, Excluded, Gone, Run, Unread, View, concise, excluded, github, gitlab, human, json, junit, markdown, sarif,
 };
+use crate::text::words::{count, list};
 
 /// Check the plans and report; the exit status is decided before anything is written.
 pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {

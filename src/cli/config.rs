@@ -22,8 +22,8 @@ use crate::finding::Level;
 use crate::plan::nearest;
 use crate::plan::syntax::{Kind, NodeId, Tree};
 use crate::policy::Rounds;
-use crate::report::words::list;
 use crate::span::LineIndex;
+use crate::text::words::list;
 
 /// The name of the file.
 pub(super) const NAME: &str = "bcf.toml";

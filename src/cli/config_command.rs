@@ -19,7 +19,7 @@ use crate::plan::Plan;
 use crate::report::View;
 use crate::report::json::to_writer;
 use crate::report::table::Ruled;
-use crate::report::words::count;
+use crate::text::words::count;
 
 /// What is in force, value by value.
 #[derive(Serialize)]

@@ -11,7 +11,8 @@ use super::screen::Screen;
 use super::show::look;
 use crate::check::Checked;
 use crate::report::places::Places;
-use crate::report::words::count;
+use crate::report::words::sentence;
+use crate::text::words::count;
 use crate::workbook::{ExportError, export};
 
 /// How many places that cannot be read are told of.
@@ -27,7 +28,8 @@ pub(super) fn run(args: &ExportArgs, screen: &Screen, io: &mut Io<'_>) -> Result
     let output = Output::kept(&args.output, Kept::Workbook, args.force);
     refuse_loss(&[output], || read_for(&args.picture.project, [plan], [(plan.to_owned(), &seen.checked.plan)]))?;
     let round = seen.checked.under.as_deref();
-    let bytes = export(&seen.checked, round, seen.today).map_err(|error| refused(&seen.checked, &error))?;
+    let bytes = export(&seen.checked, &sentence(&seen.checked), round, seen.today)
+        .map_err(|error| refused(&seen.checked, &error))?;
     write_result(&args.output, &bytes, io)?;
     Ok(Exit::Clean)
 }

@@ -9,10 +9,10 @@ use textwrap::{WordSeparator, WordSplitter};
 
 use super::io::Io;
 use super::screen::Screen;
-use crate::report::escape::shown;
 use crate::report::excerpt::{Excerpt, Mark};
 use crate::report::places::Places;
 use crate::span::Span;
+use crate::text::escape::shown;
 
 /// The largest plan that is read.
 pub(super) const LIMIT: u64 = 64 << 20;

@@ -10,7 +10,7 @@ use super::loss::{Output, refuse_loss};
 use super::output::write_result;
 use super::repository;
 use super::screen::Screen;
-use crate::report::words::count;
+use crate::text::words::count;
 use crate::workbook::{CellFault, import};
 
 /// How many faults are told of.

@@ -20,8 +20,8 @@ use super::show::look;
 use crate::check::Checked;
 use crate::plan::{Place, Plan, Published, Tiers, nearest};
 use crate::policy::{Round, Rounds};
-use crate::report::words::count;
 use crate::template::{Carry, Request, roll, template};
+use crate::text::words::count;
 use crate::write::quoted;
 
 /// How many places that cannot be read are told of.

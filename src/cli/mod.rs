@@ -59,8 +59,8 @@ use std::process::ExitCode;
 use clap::{Parser, ValueEnum};
 
 use crate::period::Date;
-use crate::report::escape::shown;
 use crate::report::lines::Lines;
+use crate::text::escape::shown;
 use args::{Cli, Command, Look, When};
 use print::print;
 use screen::Screen;

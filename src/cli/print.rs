@@ -6,8 +6,8 @@ use super::exit::Exit;
 use super::fault::Fault;
 use super::io::Io;
 use super::screen::Screen;
-use crate::report::escape::shown;
 use crate::report::lines::Lines;
+use crate::text::escape::shown;
 
 /// Writes what keeps there from being a verdict to stderr.
 pub(super) fn no_verdict(faults: &[Fault], screen: &Screen, io: &mut Io<'_>) -> Exit {

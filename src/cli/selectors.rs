@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use crate::check::{Selector, rules};
 use crate::finding::Level;
-use crate::report::words::list;
+use crate::text::words::list;
 
 /// Returns what each name names.
 ///

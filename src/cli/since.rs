@@ -21,7 +21,7 @@ use crate::check::{Checked, Settings};
 use crate::compare::{known, known_tests};
 use crate::finding::{Finding, Known, Status};
 use crate::money::Money;
-use crate::report::escape::shown;
+use crate::text::escape::shown;
 
 /// A repository with the files of the revision in it.
 pub(super) type Then = (Repository, Arc<Files>);

@@ -11,8 +11,8 @@ use super::print::print;
 use super::report::one_plan;
 use super::repository;
 use super::screen::Screen;
-use crate::report::escape::{shortened, shown};
 use crate::report::page::{Difference, OtherVersion, Seal};
+use crate::text::escape::{shortened, shown};
 
 /// How many findings are told apart.
 const TOLD: usize = 20;

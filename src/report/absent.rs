@@ -1,11 +1,12 @@
 //! What is not in a plan yet, section by section: a list of things to do, for the reports that people read.
 
-use super::escape::shown;
 use super::places::Places;
-use super::words::{changed, count};
+use super::words::changed;
 use crate::finding::{Finding, Kind, Level, Status};
 use crate::plan::Plan;
 use crate::plan::syntax::Tree;
+use crate::text::escape::shown;
+use crate::text::words::count;
 
 /// A section of a plan with what it lacks.
 #[derive(Debug)]

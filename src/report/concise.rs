@@ -3,12 +3,12 @@
 use std::io::{self, Write};
 
 use super::Run;
-use super::escape::shown;
 use super::lines::Lines;
 use super::places::Places;
 use super::words;
 use crate::check::Checked;
 use crate::finding::{Finding, Status};
+use crate::text::escape::shown;
 
 /// Write every finding, plan by plan.
 ///

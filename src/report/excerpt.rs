@@ -9,9 +9,9 @@ use std::ops::Range;
 
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-use super::escape::{columns_of, columns_of_char, push_shown, shortened, shown};
 use super::places::Places;
 use crate::span::{Position, Span};
+use crate::text::escape::{columns_of, columns_of_char, push_shown, shortened, shown};
 
 /// How far above a figure the header of its table is looked for.
 const HEADER_REACH: usize = 40;

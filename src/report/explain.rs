@@ -3,14 +3,14 @@
 use std::fmt::Write;
 
 use super::View;
-use super::escape::{shown, shown_lines};
 use super::human::{Drawer, clause_text, wrapped};
 use super::paint::Ink;
 use super::places::Places;
-use super::words::list;
 use crate::check::{Checked, FAMILIES, Family, Rule, Settings, check_text, example_plan, rules};
 use crate::finding::{Basis, Level};
 use crate::policy::{Clause, Round};
+use crate::text::escape::{shown, shown_lines};
+use crate::text::words::list;
 
 /// A text in sections.
 struct Page {

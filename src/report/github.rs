@@ -5,11 +5,12 @@ use std::io::{self, Write};
 
 use sha2::Digest;
 
-use super::escape::shown;
 use super::found::{Found, sheets, worst_first};
-use super::words::{changed, count, list};
+use super::words::changed;
 use super::{Beside, Run, human, markdown};
 use crate::finding::{Level, hex};
+use crate::text::escape::shown;
+use crate::text::words::{count, list};
 
 /// How many annotations of one level GitHub shows of a step.
 const SHOWN: usize = 10;

@@ -7,11 +7,11 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Run;
-use super::escape::shown;
 use super::found::{Found, fingerprints, found, sheets};
 use super::json::to_writer;
 use super::words::changed;
 use crate::finding::{Finding, Level};
+use crate::text::escape::shown;
 
 /// Write the report.
 ///

@@ -7,17 +7,18 @@ use std::io::{self, Write};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode, ThemeStyles};
 use textwrap::{WordSeparator, WordSplitter};
 
-use super::escape::{columns_of, shortened, shortened_within, shown};
 use super::excerpt::{Excerpt, Mark};
 use super::lines::Lines;
 use super::paint::Ink;
 use super::places::Places;
 use super::table::{Ruled, number};
-use super::words::{self, count};
+use super::words;
 use super::{Run, View, absent, concise, ledger};
 use crate::check::{Bearing, Checked, FAMILIES, rule, untested};
 use crate::finding::{Basis, ClauseRef, Edit, Finding, Level, Outcome, Status, Test, Waiver};
 use crate::span::Span;
+use crate::text::escape::{columns_of, shortened, shortened_within, shown};
+use crate::text::words::count;
 
 /// How many findings get a block of their own.
 const BLOCKS: usize = 200;
@@ -727,7 +728,7 @@ mod tests {
             finding.labels = spans[1..].iter().map(|(at, length)| label("a label that says quite a lot of things", "b", *at, at + length)).collect();
             let text = drawn(&source, &finding, View::plain(width));
             prop_assert!(text.contains("wrong"));
-            prop_assert!(!text.contains(|c| c != '\n' && super::super::escape::is_hidden(c)));
+            prop_assert!(!text.contains(|c| c != '\n' && crate::text::escape::is_hidden(c)));
         }
     }
 }

@@ -7,14 +7,15 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::escape::shown;
 use super::found::{Sheet, sheets};
 use super::human::Drawer;
-use super::words::{self, checked_as, count};
+use super::words::{self, checked_as};
 use super::{Beside, Run, View, concise};
 use crate::check::rules;
 use crate::finding::{Finding, Level, Outcome, Status, Test};
 use crate::period::Period;
+use crate::text::escape::shown;
+use crate::text::words::count;
 
 /// How many findings of a plan are drawn with their source and sum; the others are a line each.
 const DRAWN: usize = 200;

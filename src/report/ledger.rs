@@ -2,12 +2,12 @@
 
 use std::cmp::Reverse;
 
-use super::escape::{columns_of, shortened};
 use super::paint::{Ink, Paint};
 use super::places::Places;
-use super::words::count;
 use crate::finding::{Ledger, LedgerLine};
 use crate::money::Money;
+use crate::text::escape::{columns_of, shortened};
+use crate::text::words::count;
 
 /// How many lines of a sum are shown; the smallest of the others are added up in one.
 const SHOWN: usize = 20;

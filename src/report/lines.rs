@@ -7,7 +7,7 @@
 
 use std::io::{self, Write};
 
-use super::escape::spelt;
+use crate::text::escape::spelt;
 
 /// Passes on what is written for people, with what a runner would obey spelt out: `:\u{3a}add-mask`, `##\u{5b}group]`.
 #[derive(Debug)]

@@ -8,13 +8,14 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::escape::{shortened, shown};
 use super::found::{Found, Sheet, sheets, worst_first};
 use super::human::Drawer;
-use super::words::{self, count};
+use super::words;
 use super::{Gone, Run, View, absent, concise};
 use crate::check::{Verdict, Word};
 use crate::finding::{Finding, Kind, Level, Status};
+use crate::text::escape::{shortened, shown};
+use crate::text::words::count;
 
 /// The most characters of a comment; forges refuse those with more than 65,536.
 pub const LIMIT: usize = 60_000;

@@ -7,7 +7,6 @@ mod beside;
 pub mod checklist;
 pub mod concise;
 pub mod diff;
-pub mod escape;
 pub mod excerpt;
 pub mod explain;
 mod found;

@@ -7,9 +7,9 @@ use serde::Serialize;
 use super::View;
 use super::json::to_writer;
 use super::table::Ruled;
-use super::words::{count, list};
 use crate::check::{FAMILIES, Rule};
 use crate::policy::Round;
+use crate::text::words::{count, list};
 
 /// One rule with what the rounds say of it.
 #[derive(Debug, Serialize)]

@@ -13,15 +13,16 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::Run;
-use super::escape::shown;
 use super::found::{Found, Sheet, fingerprints, first_line, sha256, sheets, with_set_aside};
 use super::json::{List, to_writer};
 use super::line_hash::LineHashes;
 use super::places::Places;
-use super::words::{self, count};
+use super::words;
 use crate::check::{Checked, rule};
 use crate::finding::{ClauseRef, Edit, Finding, Level, Site, Status};
 use crate::span::Span;
+use crate::text::escape::shown;
+use crate::text::words::count;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 /// What relative addresses start from: the root of the repository.

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 
 use super::View;
-use super::escape::shown;
 use super::paint::Ink;
+use crate::text::escape::shown;
 
 /// A header over one thin rule.
 const RULED: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));

@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::escape::shown;
 use super::human::Drawer;
 use super::paint::Ink;
 use super::places::Places;
-use super::words::{self, count};
+use super::words;
 use super::{Run, concise};
 use crate::check::Checked;
 use crate::compare::Findings;
 use crate::finding::Finding;
+use crate::text::escape::shown;
+use crate::text::words::count;
 
 /// What was known before a check.
 #[derive(Debug, Default)]

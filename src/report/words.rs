@@ -1,4 +1,4 @@
-//! The words reports share: counts with their plurals, verdict lines.
+//! The words reports share: outcomes, verdict lines, what a plan was checked as.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -8,24 +8,8 @@ use super::paint::Ink;
 use super::{Run, View};
 use crate::check::{Checked, Counts, Grounds, Overruled, Terms, Verdict, Word, Written};
 use crate::finding::{Finding, Status};
-use crate::report::escape::shown;
-
-/// `1 error`, `2 errors`.
-pub fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
-}
-
-/// `a, b and c`.
-pub fn list<S: AsRef<str>>(words: &[S]) -> String {
-    match words {
-        [] => String::new(),
-        [only] => only.as_ref().to_owned(),
-        [first @ .., last] => {
-            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
-            format!("{} and {}", first.join(", "), last.as_ref())
-        }
-    }
-}
+use crate::text::escape::shown;
+use crate::text::words::{count, list};
 
 /// Returns what was found, and what had to be tested and was not: `3 errors, 1 warning`, `48 gaps to fill; 1 floor not
 /// tested`, or `no findings`.
@@ -233,16 +217,6 @@ pub fn sentence_of_all(run: &Run<'_>) -> String {
     run.beside.prose().into_iter().fold(said, |text, part| text + "; " + &part)
 }
 
-/// With a capital first, as headings have it: messages begin with a small letter. An id such as `bcf-2017-19` stays as it is.
-pub fn capital(text: &str) -> String {
-    let id = text.split_whitespace().next().is_some_and(|word| word.contains(|c: char| c.is_ascii_digit()));
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) if !id => first.to_uppercase().chain(chars).collect(),
-        _ => text.to_owned(),
-    }
-}
-
 /// The counts of all plans together.
 pub fn total(plans: &[Checked]) -> Counts {
     plans.iter().map(Checked::counts).fold(Counts::default(), |a, b| Counts {
@@ -269,6 +243,5 @@ mod tests_of_words {
         assert_eq!(outcome(&counts, &verdict), "1 error, 2 pieces of advice");
         assert_eq!(tests(&counts, &verdict.grounds, "known"), "1 test passed, 3 not evaluated");
         assert_eq!(outcome(&Counts::default(), &verdict), "no findings");
-        assert_eq!(list(&["a", "b", "c"]), "a, b and c");
     }
 }

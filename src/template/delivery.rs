@@ -5,7 +5,7 @@ use super::{Draft, Part};
 use crate::period::{Period, Year};
 use crate::plan::Tiers;
 use crate::policy::{Frequency, Metric, MetricUnit};
-use crate::report::words::capital;
+use crate::text::words::capital;
 use crate::write::{key, quoted};
 
 pub(super) fn write(draft: &Draft<'_>, page: &mut Page) {

@@ -4,7 +4,7 @@
 use super::format::{Leaf, Sort};
 use crate::money::{self, Unit};
 use crate::period::{Date, Month, Period, Year};
-use crate::report::escape::is_hidden;
+use crate::text::escape::is_hidden;
 use crate::write::{Node, Value, inline, is_plain};
 
 /// What a cell begins with that holds a value as the plan's text writes it.

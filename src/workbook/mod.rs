@@ -46,12 +46,13 @@ pub enum ExportError {
     TooLarge(String),
 }
 
-/// The bytes of a workbook with everything a checked plan says, and what the check says of it. `round` is the plan's, if
-/// the program knows it; the same plan, round and day give the same bytes.
+/// Returns the bytes of a workbook with everything a checked plan says, and what the check says of it: `sentence` follows
+/// the word of its verdict. `round` is the plan's, if the program knows it; the same plan, round and day give the same
+/// bytes.
 ///
 /// # Errors
 /// When part of the plan cannot be read, or it does not fit.
-pub fn export(checked: &Checked, round: Option<&Round>, today: Date) -> Result<Vec<u8>, ExportError> {
+pub fn export(checked: &Checked, sentence: &str, round: Option<&Round>, today: Date) -> Result<Vec<u8>, ExportError> {
     if !checked.plan.complaints.is_empty() {
         return Err(ExportError::Unreadable);
     }
@@ -69,7 +70,7 @@ pub fn export(checked: &Checked, round: Option<&Round>, today: Date) -> Result<V
     let mut places = Places::new();
     let grids: Vec<_> = sheets.iter().enumerate().map(|(n, sheet)| layout.fill(sheet, n, &mut places)).collect();
     fits(&grids)?;
-    let book = book::Book { checked, unit: layout.unit, grids: &grids, places: &places, today };
+    let book = book::Book { checked, sentence, unit: layout.unit, grids: &grids, places: &places, today };
     book::write(&book).map_err(|error| ExportError::TooLarge(error.to_string()))
 }
 

@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use crate::money::grouped;
 use crate::plan::syntax::{Kind, Tree};
-use crate::report::escape::{is_hidden, makes_command};
 use crate::span::NodeId;
+use crate::text::escape::{is_hidden, makes_command};
 
 /// A value, a table or a list of tables.
 #[derive(Clone, Debug, PartialEq, Eq)]

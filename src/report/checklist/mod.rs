@@ -11,11 +11,12 @@ pub use markdown::write as markdown;
 pub use todo::write as todo;
 
 use super::show::Show;
-use super::words::{self, count};
+use super::words;
 use crate::check::Word;
 use crate::finding::{ClauseRef, Level};
 use crate::period::Period;
-use crate::report::escape::shortened;
+use crate::text::escape::shortened;
+use crate::text::words::count;
 use crate::view::{Checklist, Evidence, Group, Proof, Requirement, State, Where};
 
 /// The longest text of a plan that is quoted.

@@ -8,11 +8,12 @@ use crate::finding::{Finding, Kind, Status};
 use crate::plan::syntax::{Kind as Shape, NodeId, Tree};
 use crate::report::View;
 use crate::report::absent::{is_listed, section_of};
-use crate::report::escape::shown;
 use crate::report::paint::Ink;
 use crate::report::show::Show;
-use crate::report::words::{self, count};
+use crate::report::words;
 use crate::span::Span;
+use crate::text::escape::shown;
+use crate::text::words::count;
 
 /// How far a section has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

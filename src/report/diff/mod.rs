@@ -10,13 +10,14 @@ pub use markdown::write as markdown;
 
 use std::cmp::Reverse;
 
-use super::escape::shortened;
-use super::words::{self, count};
+use super::words;
 use crate::check::Verdict;
 use crate::compare::{Cell, Change, Comparison, Entries, Entry, Floor, Held, New, Row, State, Table, Value};
 use crate::finding::{Finding, Level, Status};
 use crate::money::Money;
 use crate::period::Date;
+use crate::text::escape::shortened;
+use crate::text::words::{count, list};
 
 /// What there is to report of two plans.
 #[derive(Debug)]
@@ -182,7 +183,7 @@ fn entries(entries: &Entries) -> Vec<Item> {
     let whole = |mark, entry: &Entry| {
         let figures: Vec<String> =
             entry.figures.iter().map(|(period, figure)| format!("{} in {period}", value(figure))).collect();
-        let figures = if figures.is_empty() { String::new() } else { format!(": {}", words::list(&figures)) };
+        let figures = if figures.is_empty() { String::new() } else { format!(": {}", list(&figures)) };
         Item { mark, text: format!("{}{figures}", called(&entry.id, entry.name.as_deref())), below: Vec::new() }
     };
     let added = entries.added.iter().map(|entry| whole(Mark::New, entry));

@@ -9,6 +9,7 @@ use crate::check::{Bearing, Verdict, Word, rule};
 use crate::finding::{Finding, Kind, Level, Status, Test};
 use crate::money::Money;
 use crate::report::words;
+use crate::text::words::list;
 use crate::view::{Cell, Floor, Held};
 
 /// How many findings are named.
@@ -134,7 +135,7 @@ fn spends(sheet: &Sheet<'_>, html: &mut Html) {
         .zip(&money.income)
         .map(|(year, cell)| format!("{} in {}", cell.pounds.map_or_else(|| amount(*cell), brief), year.prose()))
         .collect();
-    html.leaf("p", &[], &format!("Coming in: {}.", words::list(&income)));
+    html.leaf("p", &[], &format!("Coming in: {}.", list(&income)));
 }
 
 fn tightest(sheet: &Sheet<'_>, html: &mut Html) {

@@ -5,7 +5,7 @@ use super::bars::{Bar, Bars, Row, amount};
 use super::html::Html;
 use super::money::left_out;
 use super::words::{brief, capital, plural};
-use crate::report::words;
+use crate::text::words::list;
 use crate::view::{Dfg, District, DistrictYear, Held, Retained};
 
 /// How many districts are shown.
@@ -124,10 +124,10 @@ fn retained(sheet: &Sheet<'_>, kept: &Retained) -> String {
         .collect();
     let agreed = match (kept.agreed_by.is_empty(), &kept.agreed_on) {
         (true, _) => "no district is named as having agreed".to_owned(),
-        (false, None) => format!("agreed by {}", words::list(&kept.agreed_by)),
-        (false, Some(day)) => format!("agreed by {} on {day}", words::list(&kept.agreed_by)),
+        (false, None) => format!("agreed by {}", list(&kept.agreed_by)),
+        (false, Some(day)) => format!("agreed by {} on {day}", list(&kept.agreed_by)),
     };
     let usage = kept.usage.as_deref().map(|usage| format!(", for {usage}")).unwrap_or_default();
     let capital = if kept.capital == Some(true) { " (capital)" } else { "" };
-    format!("{} out of {}{usage}{capital}; {agreed}", words::list(&amounts), words::list(&kept.districts))
+    format!("{} out of {}{usage}{capital}; {agreed}", list(&amounts), list(&kept.districts))
 }

@@ -7,7 +7,8 @@ use crate::check::Word;
 use crate::finding::{Basis, ClauseRef, Finding, Kind, Ledger, Status};
 use crate::report::excerpt::{DrawnRow, Excerpt};
 use crate::report::human::{Drawer, MARKS, marks};
-use crate::report::{View, absent, ledger, words};
+use crate::report::{View, absent, ledger};
+use crate::text::words::list;
 
 /// How many findings are shown whole; the others take a row each.
 const BLOCKS: usize = 200;
@@ -118,8 +119,8 @@ fn title(sheet: &Sheet<'_>) -> String {
     match (told.as_slice(), counts.error, counts.advice) {
         ([], _, 0) => nothing.to_owned(),
         ([], _, advice) => format!("{nothing}; {}", plural(advice, "note", "notes")),
-        (told, 0, _) => format!("No errors, and {}", words::list(told)),
-        (told, ..) => capital(&words::list(told)),
+        (told, 0, _) => format!("No errors, and {}", list(told)),
+        (told, ..) => capital(&list(told)),
     }
 }
 

@@ -194,7 +194,7 @@ fn placed(nodes: &[Node], scale: Money) -> (Vec<Placed<'_>>, i128) {
 }
 
 fn wrapped(name: &str) -> Vec<String> {
-    let name = crate::report::escape::shortened(name, 3 * LETTERS, true);
+    let name = crate::text::escape::shortened(name, 3 * LETTERS, true);
     textwrap::wrap(&name, LETTERS).into_iter().map(std::borrow::Cow::into_owned).collect()
 }
 

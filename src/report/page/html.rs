@@ -1,7 +1,7 @@
 //! HTML that is well formed and escaped by construction: names of tags and attributes are the program's own words,
 //! everything else is text, and a tag that is opened is closed.
 
-use crate::report::escape::shown;
+use crate::text::escape::shown;
 
 /// Attributes of a tag: names of the program's own, values of anybody's.
 pub(super) type Attrs<'a> = &'a [(&'static str, &'a str)];

@@ -154,7 +154,7 @@ fn place(period: Period, value: Decimal) -> Option<Point> {
         Period::Month(_) => 0.0,
     };
     let month = f64::from(last.year) * 12.0 + f64::from(last.month) - back;
-    let text = crate::report::escape::shortened(&said(value), LETTERS, true).into_owned();
+    let text = crate::text::escape::shortened(&said(value), LETTERS, true).into_owned();
     Some(Point { month, value: value.to_f64()?, text })
 }
 

@@ -16,9 +16,9 @@ use crate::finding::{Finding, Outcome, Test, hex};
 use crate::money::Money;
 use crate::period::Date;
 use crate::plan::syntax::{Kind, Tree};
-use crate::report::escape::shown;
 use crate::report::words;
 use crate::span::NodeId;
+use crate::text::escape::shown;
 
 /// The form of the page's entries, and the entry that says so.
 const FORM: &str = "bcf.page/1";

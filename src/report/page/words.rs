@@ -1,8 +1,8 @@
 //! Words and figures as a page for people who read few pages of this kind says them.
 
 use crate::money::{Money, grouped};
-pub(super) use crate::report::words::capital;
-use crate::report::words::count;
+pub(super) use crate::text::words::capital;
+use crate::text::words::count;
 
 /// `1 error`, `2,000 errors`.
 pub(super) fn plural(n: usize, one: &str, many: &str) -> String {

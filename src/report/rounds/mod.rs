@@ -12,10 +12,10 @@ pub use human::{list_of, whole};
 pub use json::{list_json, whole_json};
 pub use markdown::{list_markdown, whole_markdown};
 
-use super::words::{count, list};
 use crate::finding::Basis;
 use crate::period::Year;
 use crate::policy::{Clause, OwnRound, Round};
+use crate::text::words::{count, list};
 
 /// How to write a round of one's own, on a page.
 pub const GUIDE: &str = include_str!("guide.md");

@@ -8,7 +8,7 @@ use ::csv::Writer;
 use super::Show;
 use crate::money::Money;
 use crate::period::Year;
-use crate::report::escape::shown;
+use crate::text::escape::shown;
 use crate::view::{Cell, Dfg, Metric, Picture, RiskPool, Series, Where};
 
 /// Write it.

@@ -15,7 +15,7 @@ use crate::money::Amount;
 use crate::period::Year;
 use crate::plan::{Amounts, PartnerKind, Plan, Published, Tiers};
 use crate::policy::{Round, WordsOf};
-use crate::report::escape::shown;
+use crate::text::escape::shown;
 use crate::write::{Node, inline};
 use words::Fate;
 

@@ -5,7 +5,7 @@ use super::super::{Body, Request};
 use super::{Fate, Page, Roll, items, keep, part_of, texts, words};
 use crate::plan::{PartnerKind, Plan, Word as _};
 use crate::policy::WordsOf;
-use crate::report::escape::shown;
+use crate::text::escape::shown;
 
 /// The partners of the old plan as bodies of the new one.
 pub(super) fn bodies(plan: &Plan, request: &Request<'_>) -> Vec<Body> {

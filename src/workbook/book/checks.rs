@@ -9,8 +9,7 @@ use super::styles::Styles;
 use super::{Book, row_number};
 use crate::check::{FAMILIES, Word, rule};
 use crate::finding::{Finding, Outcome, Status, hex};
-use crate::report::escape::shown;
-use crate::report::words::sentence;
+use crate::text::escape::shown;
 use crate::workbook::grid::At;
 
 /// So many findings have a link to their cell.
@@ -38,7 +37,7 @@ fn head(book: &Book<'_>, styles: &Styles, sheet: &mut Worksheet) -> Result<u32, 
     let format = if verdict.word == Word::Pass { &styles.pass } else { &styles.fail };
     let plain = Format::new();
     let bold = format.clone().set_text_wrap();
-    sheet.merge_range(1, 0, 1, 6, &format!("{} {}", verdict.capitals(), sentence(book.checked)), &bold)?;
+    sheet.merge_range(1, 0, 1, 6, &format!("{} {}", verdict.capitals(), book.sentence), &bold)?;
     let hash = hex(&sha2::Sha256::digest(book.checked.plan.tree.source().as_bytes()));
     let day = format!("Checked on {} by bcf {}.", book.today.prose(), env!("CARGO_PKG_VERSION"));
     let lines = [

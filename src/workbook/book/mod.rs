@@ -32,6 +32,8 @@ const SPARE: usize = 200;
 /// What a workbook is made of.
 pub(super) struct Book<'a> {
     pub(super) checked: &'a Checked,
+    /// What the check says of the plan, after the word of the verdict.
+    pub(super) sentence: &'a str,
     pub(super) unit: Unit,
     pub(super) grids: &'a [Grid<'a>],
     pub(super) places: &'a Places,

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Url, Worksheet, XlsxError};
 use super::Book;
 use super::styles::Styles;
 use crate::money::Unit;
-use crate::report::escape::shown;
+use crate::text::escape::shown;
 
 pub(super) fn write(book: &Book<'_>, styles: &Styles, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);

@@ -14,7 +14,7 @@ use super::open::{Raw, open};
 use super::sheets::{CHECKS, LISTS, README, Shape};
 use super::{letters, way};
 use crate::plan::{Complaint, ComplaintKind, Place, Plan, nearest};
-use crate::report::escape::shown;
+use crate::text::escape::shown;
 use crate::write::{Node, document};
 
 /// Something in a workbook that is no part of a plan.

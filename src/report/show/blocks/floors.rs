@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use super::{ITEMS, QUOTED, ROWS, short, signed};
 use crate::money::Money;
 use crate::period::Period;
-use crate::report::escape::shortened;
 use crate::report::show::Block;
-use crate::report::words::list;
+use crate::text::escape::shortened;
+use crate::text::words::list;
 use crate::view::{Floor, Held, Picture};
 
 pub(super) fn floors(picture: &Picture) -> Vec<Block> {

@@ -2,9 +2,9 @@
 
 use super::{QUOTED, ROWS, cells, short, years};
 use crate::money::Money;
-use crate::report::escape::shortened;
 use crate::report::show::{Block, cell};
-use crate::report::words::list;
+use crate::text::escape::shortened;
+use crate::text::words::list;
 use crate::view::{Dfg, District, DistrictYear, Held, Picture, Retained};
 
 pub(super) fn grant(picture: &Picture, dfg: &Dfg) -> Vec<Block> {

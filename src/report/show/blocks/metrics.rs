@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use super::{QUOTED, ROWS, short};
 use crate::period::Period;
-use crate::report::escape::shortened;
 use crate::report::show::Block;
+use crate::text::escape::shortened;
 use crate::view::{Expectation, Metric, Picture, Point, Series};
 
 /// How many values a sparkline shows.

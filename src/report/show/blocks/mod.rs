@@ -8,8 +8,8 @@ mod risk;
 
 use super::{Block, Show, cell};
 use crate::money::Money;
-use crate::report::escape::shortened;
-use crate::report::words::count;
+use crate::text::escape::shortened;
+use crate::text::words::count;
 use crate::view::{Cell, Picture, Unreadable};
 
 /// The longest text of a plan that is quoted in a paragraph.

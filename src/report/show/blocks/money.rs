@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::{ITEMS, QUOTED, ROWS, cells, short, years};
-use crate::report::escape::shortened;
 use crate::report::show::{Block, Show};
-use crate::report::words::count;
+use crate::text::escape::shortened;
+use crate::text::words::count;
 use crate::view::{Cell, Picture, Row, Scheme};
 
 pub(super) fn money(show: &Show<'_>) -> Vec<Block> {

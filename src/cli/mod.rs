@@ -114,8 +114,9 @@ const fn was_closed() -> bool {
 /// Run a command line, the program's name first.
 pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
     // Whoever writes to stderr, and whatever it is, no line of it is a command to a runner of CI.
-    let (stdin, stdout, stderr) = (&mut *io.stdin, &mut *io.stdout, &mut Lines::new(&mut *io.stderr));
-    let io = &mut Io { stdin, stdout, stderr, ..*io };
+    let Io { stdin, stdout, stderr, .. } = io;
+    let stderr = &mut Lines::new(&mut **stderr);
+    let io = &mut Io { stdin: &mut **stdin, stdout: &mut **stdout, stderr, ..*io };
     let args: Vec<OsString> = args.into_iter().collect();
     let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,

@@ -5,10 +5,10 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use super::Run;
-use super::human::wrapped;
 use super::table::Ruled;
 use crate::compare::{Across, Standing};
 use crate::text::escape::{shortened_within, shown};
+use crate::text::wrap::wrapped;
 
 /// The table of the human report, with what it rests on below; empty where no commissioner stands in several plans.
 pub(super) fn text(run: &Run<'_>) -> String {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::View;
-use super::human::{Drawer, clause_text, wrapped};
+use super::human::{Drawer, clause_text};
 use super::paint::Ink;
 use super::places::Places;
 use crate::check::{Checked, FAMILIES, Family, Rule, Settings, check_text, example_plan, rules};
@@ -11,6 +11,7 @@ use crate::finding::{Basis, Level};
 use crate::policy::{Clause, Round};
 use crate::text::escape::{shown, shown_lines};
 use crate::text::words::list;
+use crate::text::wrap::wrapped;
 
 /// A text in sections.
 struct Page {

@@ -2,3 +2,4 @@
 
 pub mod escape;
 pub mod words;
+pub(crate) mod wrap;

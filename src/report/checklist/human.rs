@@ -4,11 +4,11 @@ use std::io::{self, Write};
 
 use super::{Told, beside, last_line, title};
 use crate::report::View;
-use crate::report::human::wrapped;
 use crate::report::paint::Ink;
 use crate::report::show::Show;
 use crate::report::words;
 use crate::text::escape::{columns_of, shown};
+use crate::text::wrap::wrapped;
 use crate::view::{Requirement, State};
 
 /// Write it.

@@ -4,11 +4,11 @@ use std::io::{self, Write};
 
 use super::{Block, Difference, Item, Mark, blocks, sentence};
 use crate::report::View;
-use crate::report::human::wrapped;
 use crate::report::paint::Ink;
 use crate::report::table::Ruled;
 use crate::report::words;
 use crate::text::escape::shown;
+use crate::text::wrap::wrapped;
 
 /// Narrower than this a table of amounts is a list.
 const NARROW: usize = 76;

@@ -10,12 +10,12 @@ use super::years;
 use crate::compare::rounds::{Applying, Changed, ClauseFact, RoundComparison};
 use crate::policy::outline::{Fact, Value};
 use crate::report::View;
-use crate::report::human::wrapped;
 use crate::report::json::to_writer;
 use crate::report::markdown::escaped;
 use crate::report::paint::Ink;
 use crate::text::escape::shown;
 use crate::text::words::{count, list};
+use crate::text::wrap::wrapped;
 
 /// A line of the comparison.
 enum Line {

@@ -7,11 +7,11 @@ use super::{Shown, aside, beside, known, years};
 use crate::policy::Clause;
 use crate::policy::outline::Section;
 use crate::report::View;
-use crate::report::human::wrapped;
 use crate::report::paint::Ink;
 use crate::report::table::Ruled;
 use crate::text::escape::shown;
 use crate::text::words::count;
+use crate::text::wrap::wrapped;
 
 /// The rounds, a row each.
 ///

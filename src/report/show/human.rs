@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use super::{Block, Show, blocks, heading, verdict};
 use crate::report::View;
-use crate::report::human::wrapped;
 use crate::report::paint::Ink;
 use crate::report::table::Ruled;
 use crate::text::escape::{columns_of, shown};
+use crate::text::wrap::wrapped;
 
 /// What a column needs beside its text.
 const PADDING: usize = 2;

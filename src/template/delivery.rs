@@ -1,7 +1,7 @@
 //! The grant, the floors' sections, the high impact changes, the metrics, the risks, the evidence.
 
+use super::draft::{Draft, Part};
 use super::page::{Page, by_period, gap};
-use super::{Draft, Part};
 use crate::period::{Period, Year};
 use crate::plan::Tiers;
 use crate::policy::{Frequency, Metric, MetricUnit};

@@ -1,7 +1,7 @@
 //! The allocations, the sources, the earmarks, the schemes, the totals.
 
+use super::draft::{Body, Draft, Part};
 use super::page::{Page, by_period, gap, list};
-use super::{Body, Draft, Part};
 use crate::period::Year;
 use crate::plan::Published;
 use crate::policy::{Payer, Stream};

@@ -1,7 +1,7 @@
 //! `[plan]`, `[area]`, the partners, who signs and who was involved, the agreement.
 
+use super::draft::{Body, Draft, Part, Request};
 use super::page::Page;
-use super::{Body, Draft, Part, Request};
 use crate::plan::{PartnerKind, Tiers, Word};
 use crate::policy::SigningBody;
 

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{Cell, Held, Scene, Where};
+use super::scene::{Scene, Where};
+use super::{Cell, Held};
 use crate::check::Checked;
 use crate::finding::{Outcome, Status};
 use crate::money::Money;

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::{Scene, Where};
+use super::scene::{Scene, Where};
 use crate::check;
 use crate::finding::{Basis, Outcome, Status};
 use crate::period::{Month, Period};

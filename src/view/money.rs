@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::{Cell, Scene, Where};
+use super::Cell;
+use super::scene::{Scene, Where};
 use crate::check::{Draw, Line};
 use crate::money::Money as Pounds;
 use crate::period::Year;

@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::{Cell, Scene, Where};
+use super::Cell;
+use super::scene::{Scene, Where};
 use crate::plan::Field;
 
 /// A risk pool.

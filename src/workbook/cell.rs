@@ -4,6 +4,7 @@
 use super::format::{Leaf, Sort};
 use crate::money::{self, Unit};
 use crate::period::{Date, Month, Period, Year};
+use crate::plan::shortened;
 use crate::text::escape::is_hidden;
 use crate::write::{Node, Value, inline, is_plain};
 
@@ -195,7 +196,7 @@ fn number(cell: &Cell) -> Result<Value, Wrong> {
         Cell::Text(text) => match plain_text(text) {
             Some(digits) => Ok(Value::Number(digits)),
             None => wrong(
-                format!("`{}` is text where a number should be", super::short(text)),
+                format!("`{}` is text where a number should be", shortened(text)),
                 "type the number alone, in digits with a point before the decimals",
             ),
         },
@@ -261,7 +262,7 @@ fn amount(cell: &Cell) -> Result<Value, Wrong> {
     match money::parse_text(text) {
         Ok(_) => Ok(Value::Text(text.to_owned())),
         Err(why) => wrong(
-            format!("`{}` is not an amount of money: {why}", super::short(text)),
+            format!("`{}` is not an amount of money: {why}", shortened(text)),
             "type a number in the plan's unit, or money with its own unit: £1,200 or £8.6m; leave it blank until it is known",
         ),
     }
@@ -285,7 +286,7 @@ fn day(cell: &Cell) -> Result<Value, Wrong> {
             } else if text == "unknown" || Month::parse(text).is_some() || half.is_some() || quarter {
                 Ok(Value::Text(text.to_owned()))
             } else {
-                wrong(format!("`{}` is not a date", super::short(text)), HELP)
+                wrong(format!("`{}` is not a date", shortened(text)), HELP)
             }
         }
         Cell::Number(..) => {

@@ -7,7 +7,7 @@ use std::io::{Cursor, Read};
 use calamine::{DataRef, Dimensions, NumberFormat, Reader, Xlsx, XlsxError};
 
 use super::cell::{Cell, Shown};
-use super::import::CellFault;
+use super::fault::CellFault;
 use crate::period::Date;
 
 /// How large a workbook may be once unfolded.

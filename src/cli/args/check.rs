@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{ProjectArgs, day};
+use super::project::{ProjectArgs, day};
 use crate::finding::Level;
 use crate::period::Date;
 

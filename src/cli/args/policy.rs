@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{ProjectArgs, day};
+use super::project::{ProjectArgs, day};
 use crate::period::Date;
 
 /// What `explain` is told.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::ProjectArgs;
+use super::project::ProjectArgs;
 
 const CONFIG_EXAMPLES: &str = "\
 Examples:

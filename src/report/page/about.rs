@@ -1,9 +1,9 @@
 //! What the page is of and how it can be proved.
 
-use super::Sheet;
 use super::findings::with_code;
 use super::html::Html;
 use super::seal::Seal;
+use super::sheet::Sheet;
 use super::words::{capital, plural};
 use crate::report::words;
 

@@ -1,9 +1,9 @@
 //! The page in three facts: what the plan spends, which floor is tightest, what is wrong.
 
-use super::Sheet;
 use super::bars::amount;
 use super::findings::with_code;
 use super::html::Html;
+use super::sheet::Sheet;
 use super::words::{brief, capital, plural};
 use crate::check::{Bearing, Verdict, Word, rule};
 use crate::finding::{Finding, Kind, Level, Status, Test};

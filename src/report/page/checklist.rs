@@ -1,8 +1,8 @@
 //! What an assurer goes through: each thing the round asks, how it stands, and on what evidence.
 
-use super::Sheet;
 use super::findings::{with_code, written};
 use super::html::Html;
+use super::sheet::Sheet;
 use super::words::{capital, plural};
 use crate::view::{Checklist, Group, Requirement, State};
 

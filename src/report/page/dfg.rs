@@ -1,9 +1,9 @@
 //! The Disabled Facilities Grant, district by district.
 
-use super::Sheet;
 use super::bars::{Bar, Bars, Row, amount};
 use super::html::Html;
 use super::money::left_out;
+use super::sheet::Sheet;
 use super::words::{brief, capital, plural};
 use crate::text::words::list;
 use crate::view::{Dfg, District, DistrictYear, Held, Retained};

@@ -1,9 +1,9 @@
 //! Every test that was made of the plan, passed ones too, with its clause and its figures; those for which the plan has
 //! nothing to test are counted and not listed.
 
-use super::Sheet;
 use super::findings::with_code;
 use super::html::Html;
+use super::sheet::Sheet;
 use super::words::{capital, plural};
 use crate::check::{FAMILIES, Family, rule};
 use crate::finding::{ClauseRef, Finding, Outcome, Status, Test};

@@ -1,7 +1,7 @@
 //! What is wrong: every finding with its lines of the plan, its sum, what to do and where it is written.
 
-use super::Sheet;
 use super::html::Html;
+use super::sheet::Sheet;
 use super::words::{capital, plural};
 use crate::check::Word;
 use crate::finding::{Basis, ClauseRef, Finding, Kind, Ledger, Status};

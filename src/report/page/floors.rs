@@ -1,10 +1,10 @@
 //! What is required against what is planned, tightest first.
 
-use super::Sheet;
 use super::bars::track;
 use super::brief::{exactly_met, gap, headline, name_and_year, side};
 use super::findings::with_code;
 use super::html::Html;
+use super::sheet::Sheet;
 use super::words::{capital, plural};
 use crate::money::Money;
 use crate::view::{Floor, Held};

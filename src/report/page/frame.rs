@@ -2,8 +2,9 @@
 
 use super::html::Html;
 use super::seal::Seal;
+use super::sheet::Sheet;
 use super::words::capital;
-use super::{Sheet, about, brief, checklist, dfg, evidence, findings, floors, metrics, money, risk, sign_off, waivers};
+use super::{about, brief, checklist, dfg, evidence, findings, floors, metrics, money, risk, sign_off, waivers};
 use crate::plan::PlanStatus;
 
 /// How the page looks.

@@ -3,10 +3,10 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::Sheet;
 use super::findings::with_code;
 use super::html::Html;
 use super::lines::{Line, Lines, Point};
+use super::sheet::Sheet;
 use super::words::{capital, plural};
 use crate::finding::Basis;
 use crate::money::grouped;

@@ -1,9 +1,9 @@
 //! Where the money comes from and goes.
 
-use super::Sheet;
 use super::bars::{Bar, Bars, Row, amount};
 use super::flow::{self, Flow, UNSPENT};
 use super::html::Html;
+use super::sheet::Sheet;
 use super::words::{brief, capital, plural};
 use crate::money::Money;
 use crate::period::Year;

@@ -1,8 +1,8 @@
 //! Who bears what risk.
 
-use super::Sheet;
 use super::bars::{Bar, Bars, Row, amount};
 use super::html::Html;
+use super::sheet::Sheet;
 use super::words::{capital, plural};
 use crate::view::RiskPool;
 

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use super::Asked;
+use super::sheet::Asked;
 use crate::check::Checked;
 use crate::finding::{Finding, Outcome, Test, hex};
 use crate::money::Money;
@@ -164,19 +164,6 @@ impl Seal {
                 .split_once(&with_own(&own))
                 .is_some_and(|(before, after)| own == hex(&Sha256::digest([before, &with_own(BLANK), after].concat()))),
         })
-    }
-
-    /// How the page differs from its plan, checked on the page's own day. `page` is the page's text; it is drawn again
-    /// where that can tell anything.
-    pub fn differences(&self, page: &str, checked: &mut Checked) -> Vec<Difference> {
-        let mut found: Vec<Difference> = (!self.whole).then_some(Difference::Altered).into_iter().collect();
-        found.extend(self.changes(checked));
-        if found.is_empty() {
-            checked.path.clone_from(&self.plan);
-            let again = super::page(checked, Asked { today: self.today, sign_off: self.sign_off });
-            found.extend((again != page).then_some(Difference::Text));
-        }
-        found
     }
 
     /// How what the page was made of differs from a plan that was checked on whatever day.

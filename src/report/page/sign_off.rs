@@ -1,8 +1,8 @@
 //! Who must sign, with what the plan records already and room to sign.
 
-use super::Sheet;
 use super::html::Html;
 use super::seal::Seal;
+use super::sheet::Sheet;
 use super::words::capital;
 use crate::check::{Signature, signatures};
 use crate::plan::{Cover, SignOff};

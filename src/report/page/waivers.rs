@@ -1,8 +1,8 @@
 //! What is set aside: every waiver with who gave it, until when, and what it covers.
 
-use super::Sheet;
 use super::findings::with_code;
 use super::html::Html;
+use super::sheet::Sheet;
 use super::words::{capital, plural};
 use crate::finding::{Finding, Status};
 use crate::plan::{Field, Waiver};

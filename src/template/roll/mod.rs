@@ -8,8 +8,8 @@ mod people;
 mod schemes;
 mod words;
 
+use super::draft::{Before, Body, Draft, Part, Request};
 use super::page::Page;
-use super::{Before, Body, Draft, Part, Request};
 use crate::check::Checked;
 use crate::money::Amount;
 use crate::period::Year;

@@ -1,7 +1,7 @@
 //! `[plan]`, `[area]`, the partners, who signs, the agreement.
 
+use super::super::draft::{Body, Request};
 use super::super::people::{agreement, engagement, partner, sign_off_head, sign_offs_but, years};
-use super::super::{Body, Request};
 use super::{Fate, Page, Roll, items, keep, part_of, texts, words};
 use crate::plan::{PartnerKind, Plan, Word as _};
 use crate::policy::WordsOf;

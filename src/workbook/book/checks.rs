@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
 use sha2::Digest;
 
+use super::measure::{Book, column_number, row_number, set_height};
 use super::styles::Styles;
-use super::{Book, row_number};
 use crate::check::{FAMILIES, Word, rule};
 use crate::finding::{Finding, Outcome, Status, hex};
 use crate::text::escape::shown;
 use crate::workbook::grid::At;
+use crate::workbook::way::{letters, way as way_to};
 
 /// So many findings have a link to their cell.
 const LINKS: usize = 5_000;
@@ -21,7 +22,7 @@ const HEADERS: [(&str, u16); 7] =
 pub(super) fn write(book: &Book<'_>, styles: &Styles, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     for (n, (_, width)) in HEADERS.iter().enumerate() {
-        sheet.set_column_width(super::column_number(n)?, *width)?;
+        sheet.set_column_width(column_number(n)?, *width)?;
     }
     let mut row = head(book, styles, sheet)?;
     row = findings(book, styles, row + 1, sheet)?;
@@ -58,7 +59,7 @@ fn findings(book: &Book<'_>, styles: &Styles, row: u32, sheet: &mut Worksheet) -
         return Ok(row + 1);
     }
     for (n, (header, _)) in HEADERS.iter().enumerate() {
-        sheet.write_string_with_format(row, super::column_number(n)?, *header, styles.header(false))?;
+        sheet.write_string_with_format(row, column_number(n)?, *header, styles.header(false))?;
     }
     for (n, finding) in book.checked.findings.iter().enumerate() {
         let row = row + 1 + row_number(n)?;
@@ -77,13 +78,13 @@ fn findings(book: &Book<'_>, styles: &Styles, row: u32, sheet: &mut Worksheet) -
             (6, finding.at.path.clone()),
         ];
         let wrapped = texts.iter().map(|(column, text)| (text.as_str(), usize::from(HEADERS[usize::from(*column)].1)));
-        super::set_height(sheet, row, wrapped)?;
+        set_height(sheet, row, wrapped)?;
         for (column, text) in texts {
             sheet.write_string_with_format(row, column, shown(&text), &styles.wrapped)?;
         }
         if let Some(at) = Some(finding).filter(|_| n < LINKS).and_then(|finding| cell_of(book, finding)) {
             let name = &book.grids[at.sheet].sheet.name;
-            let place = format!("{}{}", crate::workbook::letters(at.column), at.row + 1);
+            let place = format!("{}{}", letters(at.column), at.row + 1);
             let link = Url::new(format!("internal:'{name}'!{place}")).set_text(format!("{name}!{place}"));
             sheet.write_url_with_format(row, 2, link, &styles.link)?;
         }
@@ -101,7 +102,7 @@ fn cell_of(book: &Book<'_>, finding: &Finding) -> Option<At> {
             _ => path = path.rsplit_once('.')?.0,
         }
     };
-    let mut way = super::super::way(&plan.tree, node);
+    let mut way = way_to(&plan.tree, node);
     while !way.is_empty() {
         if let Some(at) = book.places.get(&way) {
             return Some(*at);
@@ -129,14 +130,14 @@ fn families(book: &Book<'_>, styles: &Styles, row: u32, sheet: &mut Worksheet) -
     }
     let headers = ["", "tests by family", "passed", "failed", "waived or known", "not evaluated", "not applicable"];
     for (n, header) in headers.iter().enumerate().skip(1) {
-        sheet.write_string_with_format(row, super::column_number(n)?, *header, styles.header(false))?;
+        sheet.write_string_with_format(row, column_number(n)?, *header, styles.header(false))?;
     }
     let known = FAMILIES.iter().filter_map(|family| counts.get(family.id).map(|counts| (family.id, counts)));
     for (n, (family, counts)) in known.enumerate() {
         let row = row + 1 + row_number(n)?;
         sheet.write_string_with_format(row, 1, family, &styles.wrapped)?;
         for (n, count) in counts.iter().enumerate() {
-            sheet.write_number_with_format(row, super::column_number(n + 2)?, *count, &styles.prose)?;
+            sheet.write_number_with_format(row, column_number(n + 2)?, *count, &styles.prose)?;
         }
     }
     Ok(())

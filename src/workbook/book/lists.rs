@@ -2,9 +2,11 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
+use super::measure::{column_number, row_number};
 use super::styles::Styles;
 use crate::workbook::grid::Grid;
 use crate::workbook::sheets::LISTS;
+use crate::workbook::way::letters;
 
 /// Each list once; the first is true and false.
 pub(super) struct Lists(Vec<Vec<String>>);
@@ -26,7 +28,7 @@ impl Lists {
     /// Where a list stands.
     pub(super) fn range(&self, words: &[String]) -> Option<String> {
         let at = self.0.iter().position(|list| list == words).filter(|_| !words.is_empty())?;
-        let column = crate::workbook::letters(at);
+        let column = letters(at);
         Some(format!("={LISTS}!${column}$1:${column}${}", words.len()))
     }
 
@@ -38,9 +40,9 @@ impl Lists {
     pub(super) fn write(&self, styles: &Styles, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         sheet.set_hidden(true);
         for (n, list) in self.0.iter().enumerate() {
-            let column = super::column_number(n)?;
+            let column = column_number(n)?;
             for (row, word) in list.iter().enumerate() {
-                let row = super::row_number(row)?;
+                let row = row_number(row)?;
                 if n == 0 {
                     sheet.write_boolean(row, column, word == "TRUE")?;
                 } else {

@@ -2,6 +2,7 @@
 
 mod checks;
 mod lists;
+mod measure;
 mod readme;
 mod styles;
 
@@ -10,35 +11,23 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
-use super::Day;
 use super::cell::Cell;
 use super::format::{Leaf, Sort};
-use super::grid::{Column, Grid, KEY, Places, Row};
+use super::grid::{Column, Grid, KEY, Row};
 use super::sheets::{CHECKS, LISTS, README, REFERENCES, Shape};
-use crate::check::Checked;
-use crate::money::Unit;
+use super::way::letters;
 use lists::Lists;
+use measure::{column_number, row_number, set_height};
 use styles::{Look, Styles};
+
+pub(super) use measure::Book;
 
 /// The longest note at a header.
 const NOTE: usize = 1_500;
 /// The widest a column is made.
 const WIDEST: usize = 48;
-/// The most lines a row shows.
-const HIGHEST: usize = 12;
 /// Rows below the last one that are ready to be filled in.
 const SPARE: usize = 200;
-
-/// What a workbook is made of.
-pub(super) struct Book<'a> {
-    pub(super) checked: &'a Checked,
-    /// What the check says of the plan, after the word of the verdict.
-    pub(super) sentence: &'a str,
-    pub(super) unit: Unit,
-    pub(super) grids: &'a [Grid<'a>],
-    pub(super) places: &'a Places,
-    pub(super) today: Day,
-}
 
 /// Write the workbook.
 pub(super) fn write(book: &Book<'_>) -> Result<Vec<u8>, XlsxError> {
@@ -218,32 +207,6 @@ fn choice(leaf: &Leaf, key: &str, lists: &Lists, grids: &[Grid<'_>]) -> Result<O
 fn ids(sheet: &str, grids: &[Grid<'_>]) -> Option<String> {
     let grid = grids.iter().find(|grid| grid.sheet.name == sheet)?;
     let column = grid.columns.iter().position(|column| column.header == "id")?;
-    let letters = super::letters(column);
-    Some(format!("='{sheet}'!${letters}$2:${letters}${}", grid.rows.len() + SPARE + 1))
-}
-
-/// Make a row as high as its wrapped texts are long: not every program does so by itself.
-fn set_height<'t>(
-    sheet: &mut Worksheet,
-    row: u32,
-    texts: impl Iterator<Item = (&'t str, usize)>,
-) -> Result<(), XlsxError> {
-    let lines = |(text, width): (&str, usize)| -> usize {
-        // Most letters are narrower than the digits a width counts.
-        let room = (width * 23 / 20).max(1);
-        text.split('\n').map(|line| line.chars().count().div_ceil(room).max(1)).sum()
-    };
-    let lines = texts.map(lines).max().unwrap_or(1).min(HIGHEST);
-    if lines > 1 {
-        sheet.set_row_height(row, u16::try_from(lines * 15).unwrap_or(15))?;
-    }
-    Ok(())
-}
-
-fn row_number(n: usize) -> Result<u32, XlsxError> {
-    u32::try_from(n).map_err(|_| XlsxError::RowColumnLimitError)
-}
-
-fn column_number(n: usize) -> Result<u16, XlsxError> {
-    u16::try_from(n).map_err(|_| XlsxError::RowColumnLimitError)
+    let column = letters(column);
+    Some(format!("='{sheet}'!${column}$2:${column}${}", grid.rows.len() + SPARE + 1))
 }

@@ -3,9 +3,11 @@
 use std::collections::HashSet;
 
 use super::headers::{first_row, header, kind, leaf, split, unknown};
-use super::{CellFault, Reading};
+use super::reading::Reading;
 use crate::period::Period;
+use crate::plan::shortened;
 use crate::workbook::cell::{Cell, from_cell};
+use crate::workbook::fault::CellFault;
 use crate::workbook::format::Sheet;
 use crate::workbook::grid::{ABOUT, At, KEY, VALUE};
 use crate::workbook::open::Raw;
@@ -88,7 +90,7 @@ fn columns(reading: &mut Reading<'_>, sheet: &Sheet, raw: &Raw) -> Option<Vec<(u
             period if Period::parse(period).is_some() => Column::Period(text.clone()),
             _ => {
                 let help = "the columns are key, what it is, value, and then years such as 2017-18";
-                let message = format!("`{}` is no column of this sheet", crate::workbook::short(&text));
+                let message = format!("`{}` is no column of this sheet", shortened(&text));
                 reading.faults.push(CellFault::at(&sheet.name, (0, at), message, help));
                 continue;
             }

@@ -1,9 +1,9 @@
 //! Headers and keys to the places of a plan they mean.
 
-use super::CellFault;
 use crate::period::{Period, Year};
-use crate::plan::nearest;
+use crate::plan::{nearest, shortened};
 use crate::workbook::cell::Cell;
+use crate::workbook::fault::CellFault;
 use crate::workbook::format::{Key, Kind, Leaf, RAW, Sheet};
 
 /// Where in an entry or a section the cells of a column, or of a row, belong.
@@ -79,7 +79,7 @@ pub(super) fn unknown(sheet: &Sheet, text: &str) -> (String, String) {
         },
         |near| format!("did you mean `{near}`?"),
     );
-    (format!("the sheet `{}` has no `{}`", sheet.name, crate::workbook::short(text)), help)
+    (format!("the sheet `{}` has no `{}`", sheet.name, shortened(text)), help)
 }
 
 /// The segments of a dotted path, quotes taken off.

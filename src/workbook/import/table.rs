@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use super::headers::{Target, first_row, header, kind, leaf, split, target, unknown};
-use super::{CellFault, Reading};
+use super::reading::Reading;
 use crate::period::Period;
-use crate::plan::nearest;
+use crate::plan::{nearest, shortened};
 use crate::workbook::cell::{Cell, EXACT, from_cell};
+use crate::workbook::fault::CellFault;
 use crate::workbook::format::{Leaf, Sheet, Sort};
 use crate::workbook::grid::{At, SERIES, VALUE};
 use crate::workbook::labels::{labels, owner};
@@ -72,7 +73,7 @@ fn columns<'f>(reading: &mut Reading<'_>, sheet: &'f Sheet, raw: &Raw) -> Result
                 VALUE => Column::Period(None),
                 period if Period::parse(period).is_some() => Column::Period(Some(text.clone())),
                 _ => fault(
-                    format!("`{}` is not a year, a quarter or a month", crate::workbook::short(&text)),
+                    format!("`{}` is not a year, a quarter or a month", shortened(&text)),
                     "write a year as 2017-18, a quarter as 2017-18-Q1, a month as 2017-04".to_owned(),
                 ),
             }
@@ -171,7 +172,7 @@ impl Line<'_> {
         if found.is_none() {
             let near = nearest(&label, known.keys().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
             let help = near.unwrap_or_else(|| "add it on its own sheet, or correct the id".to_owned());
-            let message = format!("there is no {} `{}`", of.replace('_', " "), crate::workbook::short(&label));
+            let message = format!("there is no {} `{}`", of.replace('_', " "), shortened(&label));
             self.fault(reading, column, message, help);
         }
         found

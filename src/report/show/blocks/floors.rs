@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{ITEMS, QUOTED, ROWS, short, signed};
+use super::cells::{ITEMS, QUOTED, ROWS, short, signed};
 use crate::money::Money;
 use crate::period::Period;
 use crate::report::show::Block;

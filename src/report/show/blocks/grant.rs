@@ -1,6 +1,6 @@
 //! The Disabled Facilities Grant, by district.
 
-use super::{QUOTED, ROWS, cells, short, years};
+use super::cells::{QUOTED, ROWS, cells, short, years};
 use crate::money::Money;
 use crate::report::show::{Block, cell};
 use crate::text::escape::shortened;

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{QUOTED, ROWS, short};
+use super::cells::{QUOTED, ROWS, short};
 use crate::period::Period;
 use crate::report::show::Block;
 use crate::text::escape::shortened;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{ITEMS, QUOTED, ROWS, cells, short, years};
+use super::cells::{ITEMS, QUOTED, ROWS, cells, short, years};
 use crate::report::show::{Block, Show};
 use crate::text::escape::shortened;
 use crate::text::words::count;

@@ -1,6 +1,6 @@
 //! Risk pools and the contingency.
 
-use super::{QUOTED, ROWS, cells, short, years};
+use super::cells::{QUOTED, ROWS, cells, short, years};
 use crate::report::show::{Block, cell};
 use crate::text::escape::shortened;
 use crate::text::words::list;

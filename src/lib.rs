@@ -11,7 +11,7 @@
 //! - [`compare`]: two checked plans by what they mean: money moved, floors before and after, findings new and fixed.
 //! - [`view`]: a checked plan as people look at it: money, floors, grant, metrics, requirements, as plain data.
 //! - [`report`]: one file a format.
-//! - [`mod@write`]: a plan's values as data that can be changed, and the TOML text they are written as.
+//! - `write`: a plan's values as data that can be changed, and the TOML text they are written as.
 //! - [`template`]: a plan to fill in, made from a round's data or rolled forward from the last round's.
 //! - [`workbook`]: a plan as a spreadsheet and back; it reads no files.
 //! - [`cli`]: the commands; the only room that reads files and writes to the terminal.
@@ -30,4 +30,4 @@ pub mod template;
 pub mod text;
 pub mod view;
 pub mod workbook;
-pub mod write;
+pub(crate) mod write;

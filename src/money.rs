@@ -76,12 +76,6 @@ impl Money {
         Self((self.0 + half) / unit.0 * unit.0)
     }
 
-    /// Rounded up to a whole number of `unit`s.
-    #[must_use]
-    pub const fn rounded_up_to(self, unit: Self) -> Self {
-        if unit.0 <= 0 { self } else { Self((self.0 + unit.0 - 1).div_euclid(unit.0) * unit.0) }
-    }
-
     /// The amount as machines read it: pounds with two decimals, `-100000.00`.
     pub fn plain(self) -> String {
         let sign = if self.0 < 0 { "-" } else { "" };

@@ -75,8 +75,8 @@ impl Allocations {
     /// What was published for partners as a whole: the rows without an area.
     pub(super) fn totals(&self) -> impl Iterator<Item = PartnerTotal> + '_ {
         self.by_area.get("").into_iter().flatten().map(|&row| {
-            let Row { partner, stream, year, amount, line } = self.rows[row].clone();
-            PartnerTotal { partner, stream, year, amount, origin: format!("{} line {line}", self.file) }
+            let Row { partner, stream, year, amount, .. } = self.rows[row].clone();
+            PartnerTotal { partner, stream, year, amount }
         })
     }
 

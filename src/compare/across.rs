@@ -22,8 +22,6 @@ pub struct PartnerTotal {
     pub year: Year,
     /// How much.
     pub amount: Amount,
-    /// Where it stands: `allocations.csv line 4`.
-    pub origin: String,
 }
 
 /// One plan's part.

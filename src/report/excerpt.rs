@@ -22,7 +22,7 @@ const LEAST_LABEL: usize = 24;
 
 /// A span to mark, with the fragment under it.
 #[derive(Clone, Debug)]
-pub struct Mark<'a> {
+pub(crate) struct Mark<'a> {
     /// What to underline.
     pub span: Span,
     /// What to say of it.
@@ -31,7 +31,7 @@ pub struct Mark<'a> {
 
 /// A few lines of a source, with their marks.
 #[derive(Debug)]
-pub struct Excerpt {
+pub(crate) struct Excerpt {
     name: String,
     text: String,
     rows: Vec<Row>,
@@ -42,7 +42,7 @@ pub struct Excerpt {
 
 /// A line of the excerpt as it is shown.
 #[derive(Debug)]
-pub struct DrawnRow<'a> {
+pub(crate) struct DrawnRow<'a> {
     /// The line's number in the source, from 1.
     pub number: usize,
     /// Its text, fit to show, cut where it is long.
@@ -70,7 +70,7 @@ struct Window {
 
 impl Excerpt {
     /// The excerpt for `marks`, the first of which is the primary one. `width` is the room for a whole line of the report.
-    pub fn new(places: &Places<'_>, name: &str, marks: &[Mark<'_>], width: usize, unicode: bool) -> Self {
+    pub(crate) fn new(places: &Places<'_>, name: &str, marks: &[Mark<'_>], width: usize, unicode: bool) -> Self {
         let spans: Vec<_> = marks.iter().map(|mark| first_line_of(places, mark.span)).collect();
         let primary = spans.first().map_or(0, |span| span.start);
         let mut excerpt = Self {
@@ -91,12 +91,12 @@ impl Excerpt {
     }
 
     /// The marks, moved along, in the order of the excerpt.
-    pub fn labels(&self) -> &[LabeledSpan] {
+    pub(crate) fn labels(&self) -> &[LabeledSpan] {
         &self.labels
     }
 
     /// The rows as they are shown, with their true numbers and the marks in each.
-    pub fn rows(&self) -> impl Iterator<Item = DrawnRow<'_>> {
+    pub(crate) fn rows(&self) -> impl Iterator<Item = DrawnRow<'_>> {
         let mut start = 0;
         self.rows.iter().zip(self.text.split('\n')).map(move |(row, text)| {
             let range = start..start + text.len();
@@ -172,7 +172,7 @@ impl Excerpt {
     }
 
     /// What miette drew, with the rows' true numbers and a mark where lines were left out.
-    pub fn renumbered(&self, drawn: &str) -> String {
+    pub(crate) fn renumbered(&self, drawn: &str) -> String {
         let width = self.last_number().to_string().len();
         let gap = if self.unicode { "⋮" } else { ":" };
         let mut out = String::with_capacity(drawn.len() + 16);

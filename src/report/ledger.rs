@@ -16,7 +16,7 @@ const INDENT: &str = "    ";
 
 /// How a ledger is to be written.
 #[derive(Clone, Copy, Debug)]
-pub struct Style {
+pub(crate) struct Style {
     /// Columns of the output.
     pub width: usize,
     /// Whether characters beyond ASCII may be used.
@@ -29,7 +29,7 @@ pub struct Style {
 
 /// One line of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub(crate) struct Row {
     /// `line 25`; empty where the figure is not in the plan.
     pub line: String,
     /// What the figure is, as the plan says it: not yet fit to show.
@@ -39,13 +39,13 @@ pub struct Row {
 }
 
 /// The figures and the sums under them, where a format draws the table itself.
-pub fn rows(ledger: &Ledger, places: &Places<'_>, whole: bool) -> (Vec<Row>, Vec<Row>) {
+pub(crate) fn rows(ledger: &Ledger, places: &Places<'_>, whole: bool) -> (Vec<Row>, Vec<Row>) {
     let pence = has_pence(ledger);
     (figures(ledger, places, pence, whole), sums(ledger, pence, true))
 }
 
 /// The table, a line each.
-pub fn lines(ledger: &Ledger, places: &Places<'_>, style: Style) -> Vec<String> {
+pub(crate) fn lines(ledger: &Ledger, places: &Places<'_>, style: Style) -> Vec<String> {
     let pence = has_pence(ledger);
     let (figures, sums) = (figures(ledger, places, pence, style.whole), sums(ledger, pence, style.unicode));
     let widest = |of: fn(&Row) -> usize| figures.iter().chain(&sums).map(of).max().unwrap_or(0);

@@ -11,7 +11,7 @@ use crate::text::escape::spelt;
 
 /// Passes on what is written for people, with what a runner would obey spelt out: `:\u{3a}add-mask`, `##\u{5b}group]`.
 #[derive(Debug)]
-pub struct Lines<W> {
+pub(crate) struct Lines<W> {
     out: W,
     at: At,
     /// The bytes so far of a character that is not whole.
@@ -39,7 +39,7 @@ enum At {
 
 impl<W: Write> Lines<W> {
     /// For an output at the start of a line.
-    pub const fn new(out: W) -> Self {
+    pub(crate) const fn new(out: W) -> Self {
         Self { out, at: At::Start, part: Vec::new() }
     }
 

@@ -2,12 +2,12 @@
 
 mod absent;
 mod across;
-pub mod areas;
+pub(crate) mod areas;
 mod beside;
 pub mod checklist;
 pub mod concise;
 pub mod diff;
-pub mod excerpt;
+pub(crate) mod excerpt;
 pub mod explain;
 mod found;
 pub mod github;
@@ -15,24 +15,23 @@ pub mod gitlab;
 pub mod human;
 pub mod json;
 pub mod junit;
-pub mod ledger;
+pub(crate) mod ledger;
 mod line_hash;
-pub mod lines;
+pub(crate) mod lines;
 pub mod markdown;
 pub mod page;
-pub mod paint;
-pub mod places;
+pub(crate) mod paint;
+pub(crate) mod places;
 pub mod rounds;
-pub mod rules;
+pub(crate) mod rules;
 #[cfg(test)]
 mod samples;
-
 pub mod sarif;
 pub mod schema;
 pub mod show;
-pub mod table;
-pub mod watch;
-pub mod words;
+pub(crate) mod table;
+pub(crate) mod watch;
+pub(crate) mod words;
 
 pub use beside::{Beside, Excluded, Gone, Unread, excluded};
 
@@ -108,8 +107,8 @@ impl View {
         }
     }
 
-    /// Its colours.
-    pub const fn paint(&self) -> paint::Paint {
+    /// Returns its colours.
+    pub(crate) const fn paint(&self) -> paint::Paint {
         paint::Paint(self.color)
     }
 }

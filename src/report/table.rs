@@ -15,14 +15,14 @@ const RULED_ASCII: TableStyle = TableStyle::new().header_separator(LineStyle::no
 
 /// A table in the making.
 #[derive(Debug)]
-pub struct Ruled {
+pub(crate) struct Ruled {
     table: Table,
     view: View,
 }
 
 impl Ruled {
     /// A table no wider than the view.
-    pub fn new(view: View, header: &[&str]) -> Self {
+    pub(crate) fn new(view: View, header: &[&str]) -> Self {
         let mut table = Table::new();
         let width = u16::try_from(view.width.max(40)).unwrap_or(u16::MAX);
         table.load_style(if view.unicode { RULED } else { RULED_ASCII });
@@ -32,7 +32,7 @@ impl Ruled {
 
     /// Align every column from `first` on to the right.
     #[must_use]
-    pub fn numbers_from(mut self, first: usize) -> Self {
+    pub(crate) fn numbers_from(mut self, first: usize) -> Self {
         for column in self.table.column_iter_mut().skip(first) {
             column.set_cell_alignment(CellAlignment::Right);
         }
@@ -41,7 +41,7 @@ impl Ruled {
 
     /// Make every column just so many columns of text wide, two apart, and those of numbers aligned to the right.
     #[must_use]
-    pub fn laid_out(mut self, widths: impl IntoIterator<Item = (usize, bool)>) -> Self {
+    pub(crate) fn laid_out(mut self, widths: impl IntoIterator<Item = (usize, bool)>) -> Self {
         for (column, (width, number)) in self.table.column_iter_mut().zip(widths) {
             let padded = u16::try_from(width + 1).unwrap_or(u16::MAX);
             column.set_padding((1, 0));
@@ -54,17 +54,17 @@ impl Ruled {
     }
 
     /// Add a row.
-    pub fn row<S: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = S>) {
+    pub(crate) fn row<S: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = S>) {
         self.table.add_row(cells.into_iter().map(|cell| Cell::new(shown(cell.as_ref()))));
     }
 
     /// Whether it has no row.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.table.is_empty()
     }
 
     /// The table as text: indented, its header strong, nothing after the last character of a line.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let paint = self.view.paint();
         let mut out = String::new();
         let mut head = true;
@@ -84,7 +84,7 @@ impl Ruled {
 }
 
 /// A count for a table; nil is a quiet sign.
-pub fn number(n: usize, unicode: bool) -> String {
+pub(crate) fn number(n: usize, unicode: bool) -> String {
     match n {
         0 if unicode => "·".to_owned(),
         0 => "-".to_owned(),

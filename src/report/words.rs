@@ -13,7 +13,7 @@ use crate::text::words::{count, list};
 
 /// Returns what was found, and what had to be tested and was not: `3 errors, 1 warning`, `48 gaps to fill; 1 floor not
 /// tested`, or `no findings`.
-pub fn outcome(counts: &Counts, verdict: &Verdict) -> String {
+pub(crate) fn outcome(counts: &Counts, verdict: &Verdict) -> String {
     let grounds = &verdict.grounds;
     let gaps = grounds.gaps - grounds.known_gaps;
     let warnings = counts.warning.saturating_sub(gaps + grounds.untested_told);
@@ -98,7 +98,7 @@ fn counted(parts: &[(usize, &str, &str)]) -> Option<String> {
 
 /// Returns how many tests ended how: `61 tests passed, 2 waived, 4 not evaluated`; only the first part when the others
 /// are nil.
-pub fn tests(counts: &Counts, grounds: &Grounds, known_as: &str) -> String {
+pub(crate) fn tests(counts: &Counts, grounds: &Grounds, known_as: &str) -> String {
     let mut text = format!("{} passed", count(counts.passed, "test", "tests"));
     for (n, word) in [
         (counts.waived, "waived"),
@@ -114,7 +114,7 @@ pub fn tests(counts: &Counts, grounds: &Grounds, known_as: &str) -> String {
 }
 
 /// What a plan was checked as: `bcf-2017-19, draft`.
-pub fn checked_as(checked: &Checked) -> String {
+pub(crate) fn checked_as(checked: &Checked) -> String {
     let round = match (&checked.round, &checked.named_round) {
         (Some(round), _) => shown(round).into_owned(),
         (None, Some(named)) => format!("{}, an unknown round", shown(named)),
@@ -128,7 +128,7 @@ pub fn checked_as(checked: &Checked) -> String {
 }
 
 /// Returns the colour of a verdict: red only where something is wrong that is not known.
-pub const fn ink(verdict: &Verdict) -> Ink {
+pub(crate) const fn ink(verdict: &Verdict) -> Ink {
     match (verdict.word, verdict.is_known) {
         (Word::Pass, _) => Ink::Good,
         (Word::Fail, false) => Ink::Bad,
@@ -142,12 +142,12 @@ pub(super) fn write_verdict(view: View, verdict: &Verdict, sentence: &str, out: 
 }
 
 /// Returns what follows the verdict's word for one plan.
-pub fn sentence(checked: &Checked) -> String {
+pub(crate) fn sentence(checked: &Checked) -> String {
     sentence_as(checked, &checked.verdict())
 }
 
 /// Returns what follows a verdict's word for one plan.
-pub fn sentence_as(checked: &Checked, verdict: &Verdict) -> String {
+pub(crate) fn sentence_as(checked: &Checked, verdict: &Verdict) -> String {
     let counts = checked.counts();
     let (path, asked, outcome) = (shown(&checked.path), checked_as(checked), outcome(&counts, verdict));
     let tests = tests(&counts, &verdict.grounds, &known_as(checked.findings.iter()));
@@ -193,13 +193,13 @@ fn written(setting: &Written) -> String {
 }
 
 /// Returns the verdict on a run: the worst word there is.
-pub fn verdict_of_all(run: &Run<'_>) -> Verdict {
+pub(crate) fn verdict_of_all(run: &Run<'_>) -> Verdict {
     let read = Verdict::of_all(run.plans.iter().map(Checked::verdict), run.beside.unread.len());
     read.with_hidden(run.beside.fails())
 }
 
 /// Returns what follows the verdict's word for several plans.
-pub fn sentence_of_all(run: &Run<'_>) -> String {
+pub(crate) fn sentence_of_all(run: &Run<'_>) -> String {
     let (total, verdict) = (total(run.plans), verdict_of_all(run));
     let of = |word| run.plans.iter().filter(|plan| plan.verdict().word == word).count();
     let mut plans = format!("{} failed", of(Word::Fail));
@@ -218,7 +218,7 @@ pub fn sentence_of_all(run: &Run<'_>) -> String {
 }
 
 /// The counts of all plans together.
-pub fn total(plans: &[Checked]) -> Counts {
+pub(crate) fn total(plans: &[Checked]) -> Counts {
     plans.iter().map(Checked::counts).fold(Counts::default(), |a, b| Counts {
         error: a.error + b.error,
         warning: a.warning + b.warning,

@@ -1,12 +1,12 @@
 //! Plurals, lists and capitals.
 
 /// Returns a number with its noun: `1 error`, `2 errors`.
-pub fn count(n: usize, one: &str, many: &str) -> String {
+pub(crate) fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
 /// Returns words as a sentence lists them: `a, b and c`.
-pub fn list<S: AsRef<str>>(words: &[S]) -> String {
+pub(crate) fn list<S: AsRef<str>>(words: &[S]) -> String {
     match words {
         [] => String::new(),
         [only] => only.as_ref().to_owned(),
@@ -19,7 +19,7 @@ pub fn list<S: AsRef<str>>(words: &[S]) -> String {
 
 /// Returns a text with a capital first, as headings have it: messages begin with a small letter. An id such as
 /// `bcf-2017-19` is left as it is.
-pub fn capital(text: &str) -> String {
+pub(crate) fn capital(text: &str) -> String {
     let id = text.split_whitespace().next().is_some_and(|word| word.contains(|c: char| c.is_ascii_digit()));
     let mut chars = text.chars();
     match chars.next() {

@@ -11,7 +11,7 @@ use crate::plan::Plan;
 
 /// Plans side by side.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Areas {
+pub(crate) struct Areas {
     /// A column for each plan, in the order given.
     pub columns: Vec<Column>,
     /// What is compared.
@@ -20,7 +20,7 @@ pub struct Areas {
 
 /// One plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Column {
+pub(crate) struct Column {
     /// The area's name, else the plan's path.
     pub name: String,
     /// The plan's path.
@@ -33,7 +33,7 @@ pub struct Column {
 
 /// One thing that is compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Grid {
+pub(crate) struct Grid {
     /// `pool`, `headroom`, `spend_per_head`, `metrics`
     pub id: &'static str,
     /// What it is: "Money pooled".
@@ -44,7 +44,7 @@ pub struct Grid {
 
 /// A row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub(crate) struct Line {
     /// What it is of.
     pub name: String,
     /// The year, as people write it; for a metric what its values count.
@@ -55,7 +55,7 @@ pub struct Line {
 
 /// What a plan says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
+pub(crate) enum Value {
     /// Nothing, or nothing that can be read.
     None,
     /// An amount.
@@ -76,7 +76,7 @@ struct Area<'a> {
 
 impl Areas {
     /// The plans side by side; `pictures` are theirs, in their order.
-    pub fn of(plans: &[Checked], pictures: &[Picture]) -> Self {
+    pub(crate) fn of(plans: &[Checked], pictures: &[Picture]) -> Self {
         let areas: Vec<Area<'_>> =
             plans.iter().zip(pictures).map(|(checked, picture)| Area { plan: &checked.plan, picture }).collect();
         let names = names(plans, pictures);

@@ -9,7 +9,7 @@ const WIDTH: usize = 118;
 const DOTTED: usize = 4;
 
 /// The text of a plan, a blank line between its sections and entries.
-pub fn document(plan: &Node) -> String {
+pub(crate) fn document(plan: &Node) -> String {
     let mut out = String::new();
     for (name, node) in plan.entries() {
         match node {

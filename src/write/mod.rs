@@ -4,5 +4,5 @@
 mod document;
 mod value;
 
-pub use document::document;
-pub use value::{Node, Value, inline, is_plain, key, quoted};
+pub(crate) use document::document;
+pub(crate) use value::{Node, Value, inline, is_plain, key, quoted};

@@ -9,7 +9,7 @@ use crate::text::escape::{is_hidden, makes_command};
 
 /// A value, a table or a list of tables.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Node {
+pub(crate) enum Node {
     /// What is no table.
     Value(Value),
     /// Keys and what stands under them, in their order.
@@ -20,7 +20,7 @@ pub enum Node {
 
 /// A value as it is written, so that its precision stays with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
+pub(crate) enum Value {
     /// Text, decoded.
     Text(String),
     /// A number in digits, without what separates them: `4.10`.
@@ -37,7 +37,7 @@ pub enum Value {
 
 impl Node {
     /// What stands at a node of a tree without mistakes.
-    pub fn read(tree: &Tree, node: NodeId) -> Self {
+    pub(crate) fn read(tree: &Tree, node: NodeId) -> Self {
         match tree.kind(node) {
             Kind::Table => {
                 let entry = |child| Some((tree.key(child)?.into_owned(), Self::read(tree, child)));
@@ -65,7 +65,7 @@ impl Node {
     }
 
     /// The value a piece of TOML writes; nothing when it is none.
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let tree = Tree::parse(format!("x = {text}"));
         let mut children = tree.children(Tree::ROOT);
         let (node, second) = (children.next()?, children.next());
@@ -73,7 +73,7 @@ impl Node {
     }
 
     /// Whether it holds nothing.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         match self {
             Self::Value(value) => *value == Value::List(Vec::new()),
             Self::Table(entries) => entries.is_empty(),
@@ -82,7 +82,7 @@ impl Node {
     }
 
     /// The entries of a table; nothing of anything else.
-    pub fn entries(&self) -> &[(String, Self)] {
+    pub(crate) fn entries(&self) -> &[(String, Self)] {
         match self {
             Self::Table(entries) => entries,
             _ => &[],
@@ -90,12 +90,12 @@ impl Node {
     }
 
     /// What stands under a key.
-    pub fn get(&self, key: &str) -> Option<&Self> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Self> {
         self.entries().iter().find(|(known, _)| known == key).map(|(_, node)| node)
     }
 
     /// The text, if it is one.
-    pub fn text(&self) -> Option<&str> {
+    pub(crate) fn text(&self) -> Option<&str> {
         match self {
             Self::Value(Value::Text(text)) => Some(text),
             _ => None,
@@ -103,7 +103,7 @@ impl Node {
     }
 
     /// What stands under a key, put there as an empty table if nothing does.
-    pub fn under(&mut self, key: &str) -> &mut Self {
+    pub(crate) fn under(&mut self, key: &str) -> &mut Self {
         if !matches!(self, Self::Table(_)) {
             *self = Self::Table(Vec::new());
         }
@@ -123,14 +123,14 @@ fn number(raw: &str) -> Value {
 }
 
 /// Digits with at most a sign before and a point between them.
-pub fn is_plain(text: &str) -> bool {
+pub(crate) fn is_plain(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let all = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     digits.split_once('.').map_or_else(|| all(digits), |(whole, decimals)| all(whole) && all(decimals))
 }
 
 /// A node on one line, as TOML.
-pub fn inline(node: &Node) -> String {
+pub(crate) fn inline(node: &Node) -> String {
     match node {
         Node::Value(value) => written(value),
         Node::List(items) => format!("[{}]", items.iter().map(inline).collect::<Vec<_>>().join(", ")),
@@ -162,13 +162,13 @@ fn spaced(digits: &str) -> String {
 }
 
 /// A key, quoted where it is not bare.
-pub fn key(name: &str) -> String {
+pub(crate) fn key(name: &str) -> String {
     let bare = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     if bare { name.to_owned() } else { quoted(name) }
 }
 
 /// Text in quotes, with what an eye or a program would miss spelt out.
-pub fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for (at, c) in text.char_indices() {

@@ -14,7 +14,7 @@ use crate::view::{Areas, Grid, Value};
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn human(areas: &Areas, view: View, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn human(areas: &Areas, view: View, out: &mut dyn Write) -> io::Result<()> {
     write_blocks(&blocks(areas), view, out)
 }
 
@@ -22,7 +22,7 @@ pub fn human(areas: &Areas, view: View, out: &mut dyn Write) -> io::Result<()> {
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn markdown(areas: &Areas, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn markdown(areas: &Areas, out: &mut dyn Write) -> io::Result<()> {
     write_blocks_as_markdown(&blocks(areas), out)
 }
 
@@ -30,7 +30,7 @@ pub fn markdown(areas: &Areas, out: &mut dyn Write) -> io::Result<()> {
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn json(areas: &Areas, today: Date, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn json(areas: &Areas, today: Date, out: &mut dyn Write) -> io::Result<()> {
     let plan = |column: &crate::view::Column| {
         json!({ "area": column.name, "path": column.path, "round": column.round,
                 "verdict": column.verdict.word.word() })
@@ -61,7 +61,7 @@ pub fn json(areas: &Areas, today: Date, out: &mut dyn Write) -> io::Result<()> {
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn csv(areas: &Areas, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn csv(areas: &Areas, out: &mut dyn Write) -> io::Result<()> {
     let mut table = ::csv::Writer::from_writer(out);
     table.write_record(["area", "plan", "round", "table", "name", "of", "measure", "value"])?;
     for grid in &areas.grids {

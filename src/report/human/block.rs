@@ -23,7 +23,7 @@ const FIELD: usize = 10;
 
 /// Draws the findings of one plan.
 #[derive(Debug)]
-pub struct Drawer<'a> {
+pub(crate) struct Drawer<'a> {
     path: &'a str,
     places: &'a Places<'a>,
     view: View,
@@ -31,12 +31,12 @@ pub struct Drawer<'a> {
 
 impl<'a> Drawer<'a> {
     /// Returns a drawer for the plan at `path`.
-    pub fn new(path: &'a str, places: &'a Places<'a>, view: View) -> Self {
+    pub(crate) fn new(path: &'a str, places: &'a Places<'a>, view: View) -> Self {
         Self { path, places, view }
     }
 
     /// Returns a finding whole: message, source, sum, help, edit, clause.
-    pub fn block(&self, finding: &Finding) -> String {
+    pub(crate) fn block(&self, finding: &Finding) -> String {
         let mut out = self.picture(finding);
         if let Some(sum) = &finding.ledger {
             let style = ledger::Style {

@@ -17,8 +17,7 @@ use findings::write_findings;
 use tables::{families, plans, statistics};
 use untested::{lacking, not_evaluated};
 
-pub use block::Drawer;
-pub(super) use block::{MARKS, clause_text, marks};
+pub(super) use block::{Drawer, MARKS, clause_text, marks};
 
 /// How many findings get a block of their own.
 const BLOCKS: usize = 200;

@@ -13,7 +13,7 @@
 //! - [`report`]: one file a format.
 //! - `write`: a plan's values as data that can be changed, and the TOML text they are written as.
 //! - [`template`]: a plan to fill in, made from a round's data or rolled forward from the last round's.
-//! - [`workbook`]: a plan as a spreadsheet and back; it reads no files.
+//! - `workbook`: a plan as a spreadsheet and back; it reads no files. The feature of that name leaves it out.
 //! - [`cli`]: the commands; the only room that reads files and writes to the terminal.
 
 pub mod check;
@@ -29,5 +29,6 @@ pub mod span;
 pub mod template;
 pub mod text;
 pub mod view;
+#[cfg(feature = "workbook")]
 pub mod workbook;
 pub(crate) mod write;

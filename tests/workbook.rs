@@ -1,5 +1,7 @@
 //! A plan goes through a workbook and comes back the same; what a workbook says inexactly is told with its cell.
 
+#![cfg(feature = "workbook")]
+
 mod common;
 
 use std::collections::BTreeSet;

@@ -15,6 +15,7 @@ use crate::plan::syntax::Tree;
 use crate::plan::{HEADER, Likeness, likeness, nearest};
 use crate::report::Unread;
 use crate::span::BYTE_ORDER_MARK;
+use crate::text::kind::ARCHIVE;
 
 /// What standard input is called where it has no name of its own.
 pub(super) const STDIN: &str = "<stdin>";
@@ -425,6 +426,12 @@ fn absent_unless_near(path: &Path, error: &io::Error, advice: &str) -> Fault {
     }
 }
 
+/// What to do with a workbook.
+#[cfg(feature = "workbook")]
+const TO_IMPORT: &str = "a workbook that bcf wrote becomes a plan by `bcf import`";
+#[cfg(not(feature = "workbook"))]
+const TO_IMPORT: &str = "this bcf was built without workbooks; one with them makes a plan of it by `bcf import`";
+
 /// Which byte is none of UTF-8's, where it stands, and what to do about it.
 pub(super) fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Fault {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
@@ -433,7 +440,7 @@ pub(super) fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Fault {
     }
     let other = [
         (&b"%PDF"[..], "is a PDF", "name the plan, a TOML file; `bcf init` starts one"),
-        (b"PK", "is a workbook, a Word file or an archive", "a workbook that bcf wrote becomes a plan by `bcf import`"),
+        (ARCHIVE, "is a workbook, a Word file or an archive", TO_IMPORT),
     ];
     if let Some((_, what, help)) = other.into_iter().find(|(start, ..)| bytes.starts_with(start)) {
         return Fault::new(format!("{name} {what} and no plan")).help(help);

@@ -14,7 +14,7 @@ use super::{allocations, baseline, input};
 use crate::check::files_named;
 use crate::plan::Plan;
 use crate::plan::syntax::Tree;
-use crate::workbook::is_workbook;
+use crate::text::kind::is_workbook;
 
 /// A kind of file that people keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,6 +13,7 @@ mod diff;
 mod exclude;
 mod exit;
 mod explain;
+#[cfg(feature = "workbook")]
 mod export;
 mod fault;
 mod gather;
@@ -20,6 +21,7 @@ mod git;
 mod gone;
 mod gone_staged;
 mod ignored;
+#[cfg(feature = "workbook")]
 mod import;
 mod init;
 mod input;
@@ -28,6 +30,8 @@ mod kept;
 mod known_rounds;
 mod loss;
 mod man;
+#[cfg(not(feature = "workbook"))]
+mod no_workbooks;
 mod output;
 mod own_rounds;
 mod print;
@@ -130,8 +134,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
     let done = match &cli.command {
         Command::Check(args) => check::run(args, &screen, io),
         Command::Diff(args) => diff::run(args, &screen, io),
+        #[cfg(feature = "workbook")]
         Command::Export(args) => export::run(args, &screen, io),
+        #[cfg(feature = "workbook")]
         Command::Import(args) => import::run(args, &screen, io),
+        #[cfg(not(feature = "workbook"))]
+        Command::Export(_) => Err(no_workbooks::refused("write")),
+        #[cfg(not(feature = "workbook"))]
+        Command::Import(_) => Err(no_workbooks::refused("read")),
         Command::Init(args) => init::run(args, &screen, io),
         Command::Show(args) => show::run(args, &screen, io),
         Command::Checklist(args) => show::run_checklist(args, &screen, io),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::fault::Fault;
 use super::io::Io;
 use super::print::{print, print_as_it_is};
-use crate::workbook::is_workbook;
+use crate::text::kind::is_workbook;
 
 /// Write `path` so that nobody ever sees half of it: into a new file beside it, which then takes its place. What is no
 /// ordinary file (a pipe, a device) is written straight into.

@@ -27,7 +27,6 @@ use way::letters;
 
 pub use fault::CellFault;
 pub use import::import;
-pub use open::is_workbook;
 
 /// As many characters as a cell takes, counted as Excel counts them.
 const LONGEST: usize = 32_767;

@@ -9,6 +9,7 @@ use calamine::{DataRef, Dimensions, NumberFormat, Reader, Xlsx, XlsxError};
 use super::cell::{Cell, Shown};
 use super::fault::CellFault;
 use crate::period::Date;
+use crate::text::kind::{ARCHIVE, OLD_WORKBOOK};
 
 /// How large a workbook may be once unfolded.
 const UNFOLDED: u64 = 256 << 20;
@@ -46,21 +47,11 @@ pub(super) fn open(bytes: &[u8]) -> Result<Vec<Raw>, CellFault> {
     Ok(sheets)
 }
 
-/// How a workbook of the old format begins, or one that is locked.
-const OLD: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0];
-/// How a workbook begins, and every other archive.
-const ARCHIVE: &[u8] = b"PK";
-
-/// Whether a file begins as workbooks do.
-pub fn is_workbook(bytes: &[u8]) -> bool {
-    bytes.starts_with(OLD) || bytes.starts_with(ARCHIVE)
-}
-
 /// What sort of file it is, by its first bytes.
 fn kind(bytes: &[u8]) -> Result<(), CellFault> {
     let has = |text: &str| bytes.windows(text.len()).take(4096).any(|window| window == text.as_bytes());
     let wide: Vec<u8> = "EncryptedPackage".bytes().flat_map(|byte| [byte, 0]).collect();
-    if bytes.starts_with(OLD) {
+    if bytes.starts_with(OLD_WORKBOOK) {
         return if bytes.windows(wide.len()).any(|window| window == wide) {
             Err(CellFault::whole(
                 "the workbook is locked with a password",

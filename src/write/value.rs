@@ -64,7 +64,8 @@ impl Node {
         }
     }
 
-    /// The value a piece of TOML writes; nothing when it is none.
+    /// Returns the value a piece of TOML writes; nothing when it is none.
+    #[cfg(any(test, feature = "workbook"))]
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let tree = Tree::parse(format!("x = {text}"));
         let mut children = tree.children(Tree::ROOT);
@@ -102,7 +103,8 @@ impl Node {
         }
     }
 
-    /// What stands under a key, put there as an empty table if nothing does.
+    /// Returns the node of a key, put there as an empty table if there is none.
+    #[cfg(feature = "workbook")]
     pub(crate) fn under(&mut self, key: &str) -> &mut Self {
         if !matches!(self, Self::Table(_)) {
             *self = Self::Table(Vec::new());

@@ -1,7 +1,7 @@
 //! What a rule is: data and one function.
 
 use crate::check::facts::Facts;
-use crate::check::tests::Tests;
+use crate::check::recorder::Tests;
 use crate::finding::{Kind, Level};
 
 /// One rule of the rule book. `explain`, the table of rules, the README and the tests are all made from it.

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::facts::Facts;
 use super::passporting;
+use super::recorder::Tests;
 use super::rule::{Family, Rule};
-use super::tests::Tests;
 use crate::finding::{self, Finding, Status};
 use crate::period::{Period, Year};
 use crate::plan::{self, Field, PartnerKind};

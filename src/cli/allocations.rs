@@ -27,13 +27,13 @@ const MOST: usize = 20;
 pub(super) struct Allocations {
     /// The path as the config writes it.
     pub(super) file: String,
-    rows: Vec<Row>,
+    rows: Vec<PublishedRow>,
     /// By area, in small letters.
     by_area: HashMap<String, Vec<usize>>,
 }
 
 #[derive(Clone, Debug)]
-struct Row {
+struct PublishedRow {
     partner: String,
     stream: String,
     year: Year,
@@ -75,7 +75,7 @@ impl Allocations {
     /// What was published for partners as a whole: the rows without an area.
     pub(super) fn totals(&self) -> impl Iterator<Item = PartnerTotal> + '_ {
         self.by_area.get("").into_iter().flatten().map(|&row| {
-            let Row { partner, stream, year, amount, .. } = self.rows[row].clone();
+            let PublishedRow { partner, stream, year, amount, .. } = self.rows[row].clone();
             PartnerTotal { partner, stream, year, amount }
         })
     }
@@ -85,7 +85,7 @@ impl Allocations {
         self.by_area.keys().map(String::as_str)
     }
 
-    fn of_area(&self, plan: &Plan) -> Vec<&Row> {
+    fn of_area(&self, plan: &Plan) -> Vec<&PublishedRow> {
         let mut names: Vec<String> =
             [plan.area.name.str(), plan.area.code.str()].into_iter().flatten().map(folded).collect();
         names.dedup();
@@ -124,7 +124,7 @@ impl Allocations {
 }
 
 /// Whether a row is about a year that plans of the round look at: one of its own, or the year a baseline is of.
-fn counts(row: &Row, round: &Round) -> bool {
+fn counts(row: &PublishedRow, round: &Round) -> bool {
     let baseline =
         row.stream == "social-care-baseline" && round.social_care.as_ref().is_some_and(|f| f.baseline_year == row.year);
     round.has_year(row.year) || baseline
@@ -253,7 +253,7 @@ impl Table<'_> {
         Some(COLUMNS.map(|column| names.iter().position(|name| name == column).unwrap_or(0)))
     }
 
-    fn row(&mut self, record: &Record<'_>, fields: usize) -> Option<(String, Row)> {
+    fn row(&mut self, record: &Record<'_>, fields: usize) -> Option<(String, PublishedRow)> {
         let place = (record.line, record.span);
         let [area, partner, stream, year, amount] = [0, 1, 2, 3, 4].map(|column| record.field(column));
         if fields != COLUMNS.len() {
@@ -292,7 +292,8 @@ impl Table<'_> {
             return None;
         }
         self.seen.insert(key, record.line);
-        let row = Row { partner: partner.to_owned(), stream: stream.to_owned(), year, amount, line: record.line };
+        let row =
+            PublishedRow { partner: partner.to_owned(), stream: stream.to_owned(), year, amount, line: record.line };
         Some((area.to_owned(), row))
     }
 }

@@ -22,12 +22,12 @@ pub(super) const LIMIT: u64 = 64 << 20;
 pub(super) struct Fault {
     message: String,
     help: Option<String>,
-    place: Option<Place>,
+    place: Option<FaultPlace>,
 }
 
 /// Where in a file of the user's a fault stands.
 #[derive(Debug)]
-struct Place {
+struct FaultPlace {
     name: String,
     source: std::sync::Arc<str>,
     span: Span,
@@ -35,7 +35,7 @@ struct Place {
 
 /// A fault as miette draws it.
 #[derive(Debug)]
-struct Told<'a> {
+struct DrawnFault<'a> {
     fault: &'a Fault,
     excerpt: Option<Excerpt>,
 }
@@ -71,7 +71,7 @@ impl Fault {
     /// With the place in a file that it is about.
     #[must_use]
     pub(super) fn at(mut self, name: &str, source: &std::sync::Arc<str>, span: Span) -> Self {
-        self.place = Some(Place { name: name.to_owned(), source: source.clone(), span });
+        self.place = Some(FaultPlace { name: name.to_owned(), source: source.clone(), span });
         self
     }
 
@@ -110,7 +110,7 @@ impl Fault {
             let mark = Mark { span: place.span, text: None };
             Excerpt::new(places, &place.name, &[mark], screen.view.width, screen.view.unicode)
         });
-        let told = Told { fault: self, excerpt };
+        let told = DrawnFault { fault: self, excerpt };
         let mut text = String::new();
         if handler.render_report(&mut text, &told).is_err() {
             text = format!("error: {}\n", self.message);
@@ -141,15 +141,15 @@ impl fmt::Display for Fault {
 
 impl std::error::Error for Fault {}
 
-impl fmt::Display for Told<'_> {
+impl fmt::Display for DrawnFault<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.fault.fmt(f)
     }
 }
 
-impl std::error::Error for Told<'_> {}
+impl std::error::Error for DrawnFault<'_> {}
 
-impl Diagnostic for Told<'_> {
+impl Diagnostic for DrawnFault<'_> {
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         self.fault.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display + 'a>)
     }

@@ -34,7 +34,7 @@ pub(crate) struct Mark<'a> {
 pub(crate) struct Excerpt {
     name: String,
     text: String,
-    rows: Vec<Row>,
+    rows: Vec<ExcerptLine>,
     labels: Vec<LabeledSpan>,
     primary: Position,
     unicode: bool,
@@ -55,7 +55,7 @@ pub(crate) struct DrawnRow<'a> {
 
 /// A line of the excerpt.
 #[derive(Debug)]
-struct Row {
+struct ExcerptLine {
     /// The line's number in the source, from 1.
     number: usize,
 }
@@ -162,7 +162,7 @@ impl Excerpt {
             });
         }
         self.text.push('\n');
-        self.rows.push(Row { number: window.line + 1 });
+        self.rows.push(ExcerptLine { number: window.line + 1 });
     }
 
     fn push_dots(&mut self) -> usize {

@@ -13,7 +13,7 @@ use crate::span::{Position, Span};
 
 /// A plan with its name from the root of the repository and its line index.
 #[derive(Debug)]
-pub(super) struct Sheet<'a> {
+pub(super) struct PlanFile<'a> {
     pub(super) plan: &'a Checked,
     pub(super) file: &'a str,
     pub(super) places: Places<'a>,
@@ -21,7 +21,7 @@ pub(super) struct Sheet<'a> {
     stand_in: Option<Finding>,
 }
 
-impl Sheet<'_> {
+impl PlanFile<'_> {
     /// Returns what stands for the tests and gaps that alone make the exit status 1, where no finding does.
     pub(super) const fn stand_in(&self) -> Option<&Finding> {
         self.stand_in.as_ref()
@@ -31,42 +31,42 @@ impl Sheet<'_> {
 /// A finding that counts.
 #[derive(Clone, Debug)]
 pub(super) struct Found<'a> {
-    pub(super) sheet: &'a Sheet<'a>,
+    pub(super) plan_file: &'a PlanFile<'a>,
     /// Which of the run's plans it is in.
     pub(super) plan: usize,
     pub(super) finding: &'a Finding,
 }
 
 /// The plans of a run, in its order.
-pub(super) fn sheets<'a>(run: &Run<'a>) -> Vec<Sheet<'a>> {
-    let sheet = |(n, plan): (usize, &'a Checked)| Sheet {
+pub(super) fn plan_files<'a>(run: &Run<'a>) -> Vec<PlanFile<'a>> {
+    let plan_file = |(n, plan): (usize, &'a Checked)| PlanFile {
         plan,
         file: run.file(n),
         places: Places::new(plan.plan.tree.source()),
         stand_in: plan.stand_in(),
     };
-    run.plans.iter().enumerate().map(sheet).collect()
+    run.plans.iter().enumerate().map(plan_file).collect()
 }
 
 /// Every finding that counts, plan by plan in the order of the file.
-pub(super) fn found<'a>(sheets: &'a [Sheet<'a>]) -> Vec<Found<'a>> {
-    let mut all = with_set_aside(sheets);
+pub(super) fn found<'a>(plan_files: &'a [PlanFile<'a>]) -> Vec<Found<'a>> {
+    let mut all = with_set_aside(plan_files);
     all.retain(|found| found.finding.status == Status::Failed);
     all
 }
 
 /// Every finding, those too that are waived or known, plan by plan in the order of the file.
-pub(super) fn with_set_aside<'a>(sheets: &'a [Sheet<'a>]) -> Vec<Found<'a>> {
-    let of = |(plan, sheet): (usize, &'a Sheet<'a>)| {
-        let all = sheet.stand_in.iter().chain(&sheet.plan.findings);
-        all.map(move |finding| Found { sheet, plan, finding })
+pub(super) fn with_set_aside<'a>(plan_files: &'a [PlanFile<'a>]) -> Vec<Found<'a>> {
+    let of = |(plan, plan_file): (usize, &'a PlanFile<'a>)| {
+        let all = plan_file.stand_in.iter().chain(&plan_file.plan.findings);
+        all.map(move |finding| Found { plan_file, plan, finding })
     };
-    sheets.iter().enumerate().flat_map(of).collect()
+    plan_files.iter().enumerate().flat_map(of).collect()
 }
 
 /// Every finding that counts, the errors of all plans before the warnings of any.
-pub(super) fn worst_first<'a>(sheets: &'a [Sheet<'a>]) -> Vec<Found<'a>> {
-    let mut all = found(sheets);
+pub(super) fn worst_first<'a>(plan_files: &'a [PlanFile<'a>]) -> Vec<Found<'a>> {
+    let mut all = found(plan_files);
     all.sort_by_key(|found| Reverse(found.finding.level));
     all
 }
@@ -77,7 +77,7 @@ pub(super) fn fingerprints(all: &[Found<'_>], own: fn(&Finding) -> String) -> Ve
     let mut seen: HashMap<(usize, String), usize> = HashMap::new();
     let mut files: HashMap<usize, String> = HashMap::new();
     let mut key = |found: &Found<'_>| {
-        let file = files.entry(found.plan).or_insert_with(|| hex(&sha2::Sha256::digest(found.sheet.file)[..4]));
+        let file = files.entry(found.plan).or_insert_with(|| hex(&sha2::Sha256::digest(found.plan_file.file)[..4]));
         let own = own(found.finding);
         let nth = seen.entry((found.plan, own.clone())).or_default();
         *nth += 1;
@@ -99,12 +99,12 @@ impl<'a> Found<'a> {
 
     /// Where it begins.
     pub(super) fn start(&self) -> Position {
-        self.sheet.places.of(&self.finding.at)
+        self.plan_file.places.of(&self.finding.at)
     }
 
     /// Where it ends, exclusive.
     pub(super) fn end(&self) -> Position {
-        self.sheet.places.position(self.finding.at.span.end)
+        self.plan_file.places.position(self.finding.at.span.end)
     }
 
     /// The other figures of the sum, each place once: the labels, then what only the ledger has.
@@ -156,7 +156,8 @@ mod tests {
             vec![finding("a", site("x", 1, 2)), finding("b", site("x", 30, 31)), finding("c", site("y", 1, 2))];
         moved.findings =
             vec![finding("a", site("x", 15, 16)), finding("b", site("x", 44, 45)), finding("c", site("y", 15, 16))];
-        let of = |plan: Checked| fingerprints(&found(&sheets(&run(&[plan], View::plain(80)))), Finding::fingerprint);
+        let of =
+            |plan: Checked| fingerprints(&found(&plan_files(&run(&[plan], View::plain(80)))), Finding::fingerprint);
         let (before, after) = (of(plan), of(moved));
         assert_eq!(before, after);
         assert_eq!(before.iter().collect::<BTreeSet<_>>().len(), 3);
@@ -167,8 +168,8 @@ mod tests {
         let mut plan = checked(SOURCE);
         plan.findings = vec![short_of_a_hundred_thousand()];
         let plans = [plan];
-        let sheets = sheets(&run(&plans, View::plain(80)));
-        let figures: Vec<String> = found(&sheets)[0].figures().into_iter().map(|(_, text)| text).collect();
+        let plan_files = plan_files(&run(&plans, View::plain(80)));
+        let figures: Vec<String> = found(&plan_files)[0].figures().into_iter().map(|(_, text)| text).collect();
         assert_eq!(figures, ["Charnwood gets £816,125"]);
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use sha2::Digest;
 
-use super::found::{Found, sheets, worst_first};
+use super::found::{Found, plan_files, worst_first};
 use super::words::changed;
 use super::{Beside, Run, human, markdown};
 use crate::finding::{Level, hex};
@@ -22,8 +22,8 @@ const SUMMARY: usize = 1_000_000;
 /// # Errors
 /// When `out` cannot be written.
 pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let sheets = sheets(run);
-    let all = worst_first(&sheets);
+    let plan_files = plan_files(run);
+    let all = worst_first(&plan_files);
     let (notices, rest): (Vec<_>, Vec<_>) = all.iter().partition(|found| found.finding.level == Level::Advice);
     beside(run).try_for_each(|line| writeln!(out, "{line}"))?;
     rest.into_iter().try_for_each(|found| writeln!(out, "{}", annotation(found)))?;
@@ -71,7 +71,7 @@ fn beside<'a>(run: &Run<'a>) -> impl Iterator<Item = String> + use<'a> {
 /// `::error file=…,line=…::message`; columns only where the span is on one line, since GitHub refuses others.
 fn annotation(found: &Found<'_>) -> String {
     let (finding, start, end) = (found.finding, found.start(), found.end());
-    let mut text = format!("::{} file={},line={}", command(finding.level), property(found.sheet.file), start.line);
+    let mut text = format!("::{} file={},line={}", command(finding.level), property(found.plan_file.file), start.line);
     if start.line == end.line {
         let _ = write!(text, ",col={},endLine={},endColumn={}", start.column, end.line, end.column);
     } else {

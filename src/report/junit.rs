@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::found::{Sheet, sheets};
+use super::found::{PlanFile, plan_files};
 use super::human::Drawer;
 use super::words::{self, checked_as};
 use super::{Beside, Run, View, concise};
@@ -32,8 +32,8 @@ const SKIPPED: &str = "skipped";
 /// # Errors
 /// When `out` cannot be written.
 pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let sheets = sheets(run);
-    let suites: Vec<Suite<'_>> = sheets.iter().map(Suite::new).collect();
+    let plan_files = plan_files(run);
+    let suites: Vec<Suite<'_>> = plan_files.iter().map(Suite::new).collect();
     let beside = Besides::new(&run.beside);
     let sum = |of: fn(&Suite<'_>) -> usize| suites.iter().map(of).sum::<usize>();
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
@@ -98,7 +98,7 @@ fn capped(cases: impl Iterator<Item = Beyond>, all: usize, what: &str) -> impl I
 
 /// A plan and its cases.
 struct Suite<'a> {
-    sheet: &'a Sheet<'a>,
+    plan_file: &'a PlanFile<'a>,
     cases: Vec<Case<'a>>,
     failures: usize,
     skipped: usize,
@@ -123,33 +123,33 @@ enum End<'a> {
 }
 
 impl<'a> Suite<'a> {
-    fn new(sheet: &'a Sheet<'a>) -> Self {
+    fn new(plan_file: &'a PlanFile<'a>) -> Self {
         let order: HashMap<&str, (usize, &'static str)> =
             rules().enumerate().map(|(n, (family, rule))| (rule.id, (n, family.id))).collect();
-        let findings = sheet.plan.findings.iter().map(|finding| Case::found(finding, sheet.plan.terms.fail_on));
-        let tests = sheet
+        let findings = plan_file.plan.findings.iter().map(|finding| Case::found(finding, plan_file.plan.terms.fail_on));
+        let tests = plan_file
             .plan
             .tests
             .iter()
             .map(|test| Case::tested(test, order.get(test.rule).map_or("other", |(_, family)| family)));
-        let stand_in = sheet.stand_in().map(|finding| Case::found(finding, Some(finding.level)));
+        let stand_in = plan_file.stand_in().map(|finding| Case::found(finding, Some(finding.level)));
         let mut cases: Vec<Case<'a>> = stand_in.into_iter().chain(findings).chain(tests).collect();
         cases.sort_by_key(|case| {
             (order.get(case.rule).map_or(usize::MAX, |(n, _)| *n), case.year.map(|year| year.to_string()))
         });
         let failures = cases.iter().filter(|case| matches!(case.end, End::Failed(_))).count();
         let skipped = cases.iter().filter(|case| matches!(case.end, End::Skipped(..))).count();
-        Self { sheet, cases, failures, skipped }
+        Self { plan_file, cases, failures, skipped }
     }
 
     fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        let (name, tests) = (attribute(self.sheet.file), self.cases.len());
+        let (name, tests) = (attribute(self.plan_file.file), self.cases.len());
         let totals =
             format!("tests=\"{tests}\" failures=\"{}\" errors=\"0\" skipped=\"{}\"", self.failures, self.skipped);
         writeln!(out, "<testsuite name=\"{name}\" file=\"{name}\" {totals}>")?;
-        let round = attribute(&checked_as(self.sheet.plan));
+        let round = attribute(&checked_as(self.plan_file.plan));
         writeln!(out, "<properties><property name=\"round\" value=\"{round}\"/></properties>")?;
-        let drawer = Drawer::new(self.sheet.file, &self.sheet.places, View::plain(100));
+        let drawer = Drawer::new(self.plan_file.file, &self.plan_file.places, View::plain(100));
         let (mut names, mut drawn) = (HashMap::new(), 0);
         for case in &self.cases {
             let name = unique(case.name(), &mut names);
@@ -167,10 +167,10 @@ impl<'a> Suite<'a> {
             write!(
                 out,
                 " file=\"{}\" line=\"{}\"",
-                attribute(self.sheet.file),
-                self.sheet.places.of(&finding.at).line
+                attribute(self.plan_file.file),
+                self.plan_file.places.of(&finding.at).line
             )?;
-            let line = concise::line(finding, &shown(self.sheet.file), &self.sheet.places);
+            let line = concise::line(finding, &shown(self.plan_file.file), &self.plan_file.places);
             text = escaped(&format!("{line}\n\n{block}"));
         }
         match &case.end {

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::found::{Found, Sheet, sheets, worst_first};
+use super::found::{Found, PlanFile, plan_files, worst_first};
 use super::human::Drawer;
 use super::words;
 use super::{Gone, Run, View, absent, concise};
@@ -45,13 +45,13 @@ pub fn page(run: &Run<'_>, limit: usize) -> String {
     if run.plans.len() > 1 {
         page.plans(run);
     }
-    let sheets = sheets(run);
+    let plan_files = plan_files(run);
     let (absent, wrong): (Vec<_>, Vec<_>) =
-        worst_first(&sheets).into_iter().partition(|found| found.finding.kind == Kind::Absent);
+        worst_first(&plan_files).into_iter().partition(|found| found.finding.kind == Kind::Absent);
     let rows = page.rows(&wrong);
-    let listed = page.absent(&sheets, absent.len());
+    let listed = page.absent(&plan_files, absent.len());
     let told = page.details(wrong.iter().chain(&absent));
-    page.set_aside(&sheets);
+    page.set_aside(&plan_files);
     let mut notes = Vec::new();
     let all = wrong.len() + absent.len();
     for (left, what) in [(wrong.len() - rows, "left out of the table"), (absent.len() - listed, "left out of the list")]
@@ -146,19 +146,20 @@ impl Page {
     }
 
     /// The list of what is not there yet, by plan and section; how many there was room for.
-    fn absent(&mut self, sheets: &[Sheet<'_>], many: usize) -> usize {
+    fn absent(&mut self, plan_files: &[PlanFile<'_>], many: usize) -> usize {
         if many == 0 || !self.add(&format!("\n**{}**\n{HEAD}", absent::heading(many))) {
             return 0;
         }
         let mut listed = 0;
-        for sheet in sheets {
-            let own: Vec<&Finding> = sheet.plan.findings.iter().filter(|finding| absent::is_listed(finding)).collect();
-            for section in absent::sections(&own, &sheet.plan.plan, &sheet.places) {
+        for plan_file in plan_files {
+            let own: Vec<&Finding> =
+                plan_file.plan.findings.iter().filter(|finding| absent::is_listed(finding)).collect();
+            for section in absent::sections(&own, &plan_file.plan.plan, &plan_file.places) {
                 if !self.add(&format!("| | | **{}** | |\n", cell(&section.title()))) {
                     return listed;
                 }
                 for part in &section.parts {
-                    let found = Found { sheet, plan: 0, finding: part.finding };
+                    let found = Found { plan_file, plan: 0, finding: part.finding };
                     if !self.add(&row(&found)) {
                         return listed;
                     }
@@ -175,19 +176,19 @@ impl Page {
     }
 
     /// What does not count, and why.
-    fn set_aside(&mut self, sheets: &[Sheet<'_>]) {
-        let of = |sheet: &'_ Sheet<'_>| {
-            sheet.plan.findings.iter().filter(|finding| finding.status != Status::Failed).count()
+    fn set_aside(&mut self, plan_files: &[PlanFile<'_>]) {
+        let of = |plan_file: &'_ PlanFile<'_>| {
+            plan_file.plan.findings.iter().filter(|finding| finding.status != Status::Failed).count()
         };
-        let all: usize = sheets.iter().map(of).sum();
+        let all: usize = plan_files.iter().map(of).sum();
         let open = format!("\n<details><summary>{} set aside</summary>\n\n", count(all, "finding", "findings"));
         if all == 0 || !self.add(&open) {
             return;
         }
         let mut left = all;
-        for sheet in sheets {
-            let lines = sheet.plan.findings.iter().filter(|finding| finding.status != Status::Failed);
-            left -= lines.take_while(|finding| self.add(&aside(sheet, finding))).count();
+        for plan_file in plan_files {
+            let lines = plan_file.plan.findings.iter().filter(|finding| finding.status != Status::Failed);
+            left -= lines.take_while(|finding| self.add(&aside(plan_file, finding))).count();
         }
         if left > 0 {
             let _ = writeln!(self.text, "- and {left} more");
@@ -224,7 +225,7 @@ fn row(found: &Found<'_>) -> String {
 /// Returns where a finding stands: `path:line:column`.
 fn place(found: &Found<'_>) -> String {
     let at = found.start();
-    format!("{}:{}:{}", named(found.sheet.file), at.line, at.column)
+    format!("{}:{}:{}", named(found.plan_file.file), at.line, at.column)
 }
 
 /// Shortens the name of a file to what is shown of it.
@@ -235,7 +236,7 @@ fn named(file: &str) -> Cow<'_, str> {
 /// Writes the finding as people see it elsewhere: source, sum, help, edit and clause.
 fn details(found: &Found<'_>) -> String {
     let finding = found.finding;
-    let drawer = Drawer::new(found.sheet.file, &found.sheet.places, View::plain(100));
+    let drawer = Drawer::new(found.plan_file.file, &found.plan_file.places, View::plain(100));
     let (level, place, message) = (mark(finding.level), html(&place(found)), cell(&finding.message));
     let title = format!("{level} <code>{}</code> <code>{place}</code> {message}", finding.rule);
     let block = html(drawer.block(finding).trim_end());
@@ -255,10 +256,10 @@ fn clause(finding: &Finding) -> String {
 }
 
 /// Writes a finding that does not count, with the reason.
-fn aside(sheet: &Sheet<'_>, finding: &Finding) -> String {
-    let line = concise::line(finding, "", &sheet.places);
+fn aside(plan_file: &PlanFile<'_>, finding: &Finding) -> String {
+    let line = concise::line(finding, "", &plan_file.places);
     let (at, said) = line.split_once(": ").unwrap_or_default();
-    format!("- {}: {}\n", escaped(&format!("{}{at}", named(sheet.file))), cell(said))
+    format!("- {}: {}\n", escaped(&format!("{}{at}", named(plan_file.file))), cell(said))
 }
 
 /// Writes text that is fit to show already inside the `<pre>` or `<code>` of a block of HTML: character references,

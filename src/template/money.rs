@@ -169,12 +169,12 @@ pub(super) struct Scheme {
     changes: Vec<String>,
     /// None where a person chooses.
     kind: Option<String>,
-    pub(super) lines: Vec<Line>,
+    pub(super) lines: Vec<SpendLine>,
     clauses: Vec<String>,
 }
 
 /// A line of its spending.
-pub(super) struct Line {
+pub(super) struct SpendLine {
     pub(super) stream: String,
     area: &'static str,
     commissioner: &'static str,
@@ -305,7 +305,7 @@ fn line(
     area: &'static str,
     commissioner: &'static str,
     whole: Option<&Stream>,
-) -> Line {
+) -> SpendLine {
     let amount = match whole {
         Some(stream) => {
             let years = draft.years(stream);
@@ -320,7 +320,7 @@ fn line(
     };
     let purposes = draft.round.purposes.iter().any(|purposes| purposes.streams.iter().any(|s| s == stream));
     let capital = draft.round.dfg.as_ref().is_some_and(|dfg| dfg.stream == stream);
-    Line { stream: stream.to_owned(), area, commissioner, purposes, capital, amount }
+    SpendLine { stream: stream.to_owned(), area, commissioner, purposes, capital, amount }
 }
 
 pub(super) fn totals(draft: &Draft<'_>, page: &mut Page) {

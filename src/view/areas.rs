@@ -39,12 +39,12 @@ pub(crate) struct Grid {
     /// What it is: "Money pooled".
     pub title: &'static str,
     /// Its rows.
-    pub rows: Vec<Line>,
+    pub rows: Vec<AreaRow>,
 }
 
 /// A row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Line {
+pub(crate) struct AreaRow {
     /// What it is of.
     pub name: String,
     /// The year, as people write it; for a metric what its values count.
@@ -117,7 +117,7 @@ fn names(plans: &[Checked], pictures: &[Picture]) -> Vec<String> {
 /// Rows in the making: what several plans say of one thing stands in one row.
 struct Rows {
     plans: usize,
-    rows: Vec<Line>,
+    rows: Vec<AreaRow>,
 }
 
 impl Rows {
@@ -129,14 +129,14 @@ impl Rows {
         let known = self.rows.iter().position(|row| row.name == name && row.of == of);
         let row = known.unwrap_or_else(|| {
             let values = vec![Value::None; self.plans];
-            self.rows.push(Line { name: name.to_owned(), of: of.to_owned(), values });
+            self.rows.push(AreaRow { name: name.to_owned(), of: of.to_owned(), values });
             self.rows.len() - 1
         });
         self.rows[row].values[plan] = value;
     }
 }
 
-fn pool(areas: &[Area<'_>]) -> Vec<Line> {
+fn pool(areas: &[Area<'_>]) -> Vec<AreaRow> {
     let mut rows = Rows::new(areas);
     for year in years(areas) {
         for (n, area) in areas.iter().enumerate() {
@@ -156,7 +156,7 @@ fn pool(areas: &[Area<'_>]) -> Vec<Line> {
 }
 
 /// The floors of an area as a whole; those of a district or a partner have none beside them.
-fn headroom(areas: &[Area<'_>]) -> Vec<Line> {
+fn headroom(areas: &[Area<'_>]) -> Vec<AreaRow> {
     let mut rows = Rows::new(areas);
     for rule in FLOORS {
         for (n, area) in areas.iter().enumerate() {
@@ -182,7 +182,7 @@ fn is_whole(area: &Area<'_>, floor: &Floor) -> bool {
     }
 }
 
-fn per_head(areas: &[Area<'_>]) -> Vec<Line> {
+fn per_head(areas: &[Area<'_>]) -> Vec<AreaRow> {
     let mut rows = Rows::new(areas);
     for year in years(areas) {
         for (n, area) in areas.iter().enumerate() {
@@ -216,7 +216,7 @@ fn a_head(pounds: Money, people: Decimal) -> Option<Money> {
 }
 
 /// The national metrics; values are set beside each other only where they count the same.
-fn metrics(areas: &[Area<'_>]) -> Vec<Line> {
+fn metrics(areas: &[Area<'_>]) -> Vec<AreaRow> {
     let mut rows = Rows::new(areas);
     for (n, area) in areas.iter().enumerate() {
         for metric in area.picture.metrics.iter().filter(|metric| is_national(metric)) {

@@ -14,7 +14,7 @@ mod money;
 mod risk_pools;
 mod scene;
 
-pub(crate) use areas::{Areas, Column, Grid, Line, Value};
+pub(crate) use areas::{AreaRow, Areas, Column, Grid, Value};
 pub use checklist::{Checklist, Counts, Evidence, Group, Proof, Requirement, State};
 pub use dfg::{Dfg, District, DistrictYear, Retained};
 pub use floors::{FLOORS, Floor};

@@ -41,13 +41,13 @@ pub(super) struct Shown {
 
 /// Why a cell is no value, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Wrong {
+pub(super) struct CellError {
     pub(super) message: String,
     pub(super) help: String,
 }
 
-fn wrong<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, Wrong> {
-    Err(Wrong { message: message.into(), help: help.into() })
+fn wrong<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, CellError> {
+    Err(CellError { message: message.into(), help: help.into() })
 }
 
 /// The cell that holds a value, by preference one that people can work with.
@@ -105,7 +105,7 @@ fn in_unit(leaf: &Leaf, node: &Node, unit: Unit) -> Node {
 }
 
 /// The value in a cell; nothing when it is blank.
-pub(super) fn from_cell(leaf: &Leaf, cell: &Cell) -> Result<Option<Node>, Wrong> {
+pub(super) fn from_cell(leaf: &Leaf, cell: &Cell) -> Result<Option<Node>, CellError> {
     if let Cell::Broken(what) = cell {
         let help = "mend the formula, or type the value; a day is written without a time";
         return wrong(format!("{what} is no value"), help);
@@ -142,7 +142,7 @@ pub(super) fn from_cell(leaf: &Leaf, cell: &Cell) -> Result<Option<Node>, Wrong>
 }
 
 /// Text as it may stand in a cell; what only an escape can hold is none.
-fn clean(text: &str) -> Result<String, Wrong> {
+fn clean(text: &str) -> Result<String, CellError> {
     let text = text.trim().replace("\r\n", "\n");
     match text.chars().find(|c| is_hidden(*c) && !matches!(c, '\n' | '\t')) {
         Some(c) => wrong(
@@ -161,7 +161,7 @@ fn is_escape(bytes: &[u8]) -> bool {
     matches!(bytes, [b'_', b'x', digits @ .., b'_'] if digits.iter().all(u8::is_ascii_hexdigit))
 }
 
-fn text(cell: &Cell) -> Result<Value, Wrong> {
+fn text(cell: &Cell) -> Result<Value, CellError> {
     match cell {
         Cell::Text(text) => clean(text).map(Value::Text),
         Cell::Number(..) => match number(cell)? {
@@ -176,13 +176,13 @@ fn text(cell: &Cell) -> Result<Value, Wrong> {
 }
 
 /// What stands between semicolons.
-fn items<T>(cell: &Cell, read: impl Fn(&str) -> Result<T, Wrong>) -> Result<Vec<T>, Wrong> {
+fn items<T>(cell: &Cell, read: impl Fn(&str) -> Result<T, CellError>) -> Result<Vec<T>, CellError> {
     let Value::Text(text) = text(cell)? else { return Ok(Vec::new()) };
     text.split(';').map(str::trim).filter(|item| !item.is_empty()).map(read).collect()
 }
 
 /// A number as it is shown: its own digits, and the decimals of its format.
-fn number(cell: &Cell) -> Result<Value, Wrong> {
+fn number(cell: &Cell) -> Result<Value, CellError> {
     match cell {
         Cell::Number(_, shown) if shown.percent => wrong(
             "the cell is formatted as a percentage, and holds a hundredth of what it shows",
@@ -219,7 +219,7 @@ fn plain_text(text: &str) -> Option<String> {
 }
 
 /// The shortest digits that are this number, with at least so many decimals.
-fn digits(value: f64, decimals: u32) -> Result<String, Wrong> {
+fn digits(value: f64, decimals: u32) -> Result<String, CellError> {
     let mut digits = format!("{value}");
     let significant = digits.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count();
     let trailing = if digits.contains('.') { 0 } else { digits.len() - digits.trim_end_matches('0').len() };
@@ -243,7 +243,7 @@ fn digits(value: f64, decimals: u32) -> Result<String, Wrong> {
     Ok(digits)
 }
 
-fn truth(cell: &Cell) -> Result<Value, Wrong> {
+fn truth(cell: &Cell) -> Result<Value, CellError> {
     match cell {
         Cell::Truth(truth) => Ok(Value::Truth(*truth)),
         Cell::Text(text) if ["true", "yes"].contains(&text.trim().to_lowercase().as_str()) => Ok(Value::Truth(true)),
@@ -253,7 +253,7 @@ fn truth(cell: &Cell) -> Result<Value, Wrong> {
 }
 
 /// A number in the plan's unit, or text with its own.
-fn amount(cell: &Cell) -> Result<Value, Wrong> {
+fn amount(cell: &Cell) -> Result<Value, CellError> {
     let Cell::Text(text) = cell else { return number(cell) };
     if let Some(digits) = plain_text(text) {
         return Ok(Value::Number(digits));
@@ -268,11 +268,11 @@ fn amount(cell: &Cell) -> Result<Value, Wrong> {
     }
 }
 
-fn figure(cell: &Cell) -> Result<Value, Wrong> {
+fn figure(cell: &Cell) -> Result<Value, CellError> {
     amount(cell)
 }
 
-fn day(cell: &Cell) -> Result<Value, Wrong> {
+fn day(cell: &Cell) -> Result<Value, CellError> {
     const HELP: &str = "type a day as 2017-09-11, a month as text: 2017-11, or unknown";
     match cell {
         Cell::Day { date, month: false } => Ok(Value::Day(date.to_string())),

@@ -47,7 +47,7 @@ pub(crate) fn json(areas: &Areas, today: Date, out: &mut dyn Write) -> io::Resul
             json!({ "baseline": text(baseline), "target": text(target) })
         }
     };
-    let row = |row: &crate::view::Line| json!({ "name": row.name, "of": row.of, "values": row.values.iter().map(value).collect::<Vec<_>>() });
+    let row = |row: &crate::view::AreaRow| json!({ "name": row.name, "of": row.of, "values": row.values.iter().map(value).collect::<Vec<_>>() });
     let grid = |grid: &Grid| json!({ "id": grid.id, "title": grid.title, "rows": grid.rows.iter().map(row).collect::<Vec<_>>() });
     let whole = json!({
         "schema": "bcf.compare/1", "today": today.to_string(),
@@ -103,7 +103,7 @@ fn blocks(areas: &Areas) -> Vec<Block> {
     let names = areas.columns.iter().map(|column| column.name.as_str());
     let header: Vec<&str> = ["", ""].into_iter().chain(names).collect();
     for grid in areas.grids.iter().filter(|grid| !grid.rows.is_empty()) {
-        let row = |row: &crate::view::Line| {
+        let row = |row: &crate::view::AreaRow| {
             let values = row.values.iter().map(shown_value);
             [row.name.clone(), row.of.clone()].into_iter().chain(values).collect()
         };

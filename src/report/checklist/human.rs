@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Told, beside, last_line, title};
+use super::{RequirementText, beside, last_line, title};
 use crate::report::View;
 use crate::report::paint::Ink;
 use crate::report::show::Show;
@@ -60,7 +60,7 @@ const fn sign(state: State, unicode: bool) -> (&'static str, Ink) {
 }
 
 fn write_requirement(requirement: &Requirement, view: View, out: &mut dyn Write) -> io::Result<()> {
-    let told = Told::of(requirement);
+    let told = RequirementText::of(requirement);
     let (sign, ink) = sign(requirement.state, view.unicode);
     let paint = view.paint();
     let room = View { width: view.width.saturating_sub(4), ..view };

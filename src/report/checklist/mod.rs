@@ -25,7 +25,7 @@ const QUOTED: usize = 160;
 const TOLD: usize = 12;
 
 /// A requirement as it is told. Texts are as the plan has them: whoever draws them escapes them.
-struct Told {
+struct RequirementText {
     /// What it asks.
     says: String,
     /// Where that is written and how it is known.
@@ -36,7 +36,7 @@ struct Told {
     lines: Vec<String>,
 }
 
-impl Told {
+impl RequirementText {
     fn of(requirement: &Requirement) -> Self {
         let mut lines = proofs(requirement);
         lines.extend(requirement.evidence.iter().map(evidence));

@@ -15,7 +15,7 @@ pub(super) struct Bars {
     /// The columns.
     pub(super) heads: Vec<String>,
     /// The rows.
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<BarRow>,
     /// What they come to, where that is said.
     pub(super) total: Option<Vec<Cell>>,
     /// What is not shown, where something is not.
@@ -24,7 +24,7 @@ pub(super) struct Bars {
 
 /// A row.
 #[derive(Debug)]
-pub(super) struct Row {
+pub(super) struct BarRow {
     /// What it is of.
     pub(super) name: String,
     /// A bar a column.

@@ -2,7 +2,7 @@
 
 use super::findings::{with_code, written};
 use super::html::Html;
-use super::sheet::Sheet;
+use super::subject::Subject;
 use super::words::{capital, plural};
 use crate::view::{Checklist, Group, Requirement, State};
 
@@ -10,8 +10,8 @@ use crate::view::{Checklist, Group, Requirement, State};
 const PROOFS: usize = 3;
 
 /// The section.
-pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
-    let checklist = &sheet.picture.checklist;
+pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
+    let checklist = &subject.picture.checklist;
     html.tag("section", &[("id", "checklist"), ("aria-labelledby", "checklist-title")], |html| {
         html.leaf("h2", &[("id", "checklist-title")], &title(checklist));
         if checklist.groups.is_empty() {

@@ -4,7 +4,7 @@ use super::bars::track;
 use super::brief::{exactly_met, gap, headline, name_and_year, side};
 use super::findings::with_code;
 use super::html::Html;
-use super::sheet::Sheet;
+use super::subject::Subject;
 use super::words::{capital, plural};
 use crate::money::Money;
 use crate::view::{Floor, Held};
@@ -17,9 +17,9 @@ const ALL: usize = 300;
 const REQUIRED: i128 = 7_500;
 
 /// The section.
-pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
+pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
     let (judged, open): (Vec<&Floor>, Vec<&Floor>) =
-        sheet.picture.floors.iter().partition(|floor| floor.headroom().is_some());
+        subject.picture.floors.iter().partition(|floor| floor.headroom().is_some());
     html.tag("section", &[("id", "floors"), ("aria-labelledby", "floors-title")], |html| {
         html.leaf("h2", &[("id", "floors-title")], &title(&judged));
         if headline(&judged).is_some_and(|floor| floor.headroom() > Some(Money::ZERO)) && exactly_met(&judged) > 0 {

@@ -29,12 +29,12 @@ pub(super) struct Lines {
     /// What it is, for who does not see it.
     pub(super) description: String,
     /// The lines.
-    pub(super) drawn: Vec<Line>,
+    pub(super) drawn: Vec<Curve>,
 }
 
 /// A line of a chart.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct Curve {
     /// How it looks: `baseline`, `target`, `outturn`, `expected`.
     pub(super) kind: &'static str,
     /// Its points, in the order of time.
@@ -147,7 +147,7 @@ impl Frame {
     }
 }
 
-impl Line {
+impl Curve {
     fn write(&self, frame: &Frame, html: &mut Html) {
         let places = || self.points.iter().map(|point| (frame.x(point.month), frame.y(point.value)));
         let class = format!("line {}", self.kind);
@@ -231,8 +231,10 @@ mod tests {
                 .zip(0_i32..)
                 .map(|(value, n)| Point { month: f64::from(24_200 + n), value: *value, text: value.to_string() })
                 .collect();
-            let lines =
-                Lines { drawn: vec![Line { kind: "target", says: vec![0], points, below: false }], ..Lines::default() };
+            let lines = Lines {
+                drawn: vec![Curve { kind: "target", says: vec![0], points, below: false }],
+                ..Lines::default()
+            };
             let mut html = Html::default();
             lines.write(&mut html);
             html.into_source()

@@ -5,8 +5,8 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::findings::with_code;
 use super::html::Html;
-use super::lines::{Line, Lines, Point};
-use super::sheet::Sheet;
+use super::lines::{Curve, Lines, Point};
+use super::subject::Subject;
 use super::words::{capital, plural};
 use crate::finding::Basis;
 use crate::money::grouped;
@@ -21,8 +21,8 @@ const LETTERS: usize = 14;
 const PERIODS: usize = 240;
 
 /// The section.
-pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
-    let metrics = &sheet.picture.metrics;
+pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
+    let metrics = &subject.picture.metrics;
     html.tag("section", &[("id", "metrics"), ("aria-labelledby", "metrics-title")], |html| {
         html.leaf("h2", &[("id", "metrics-title")], &title(metrics));
         key(metrics, html);
@@ -127,10 +127,10 @@ fn said(value: Decimal) -> String {
     }
 }
 
-fn lines(metric: &Metric) -> Vec<Line> {
+fn lines(metric: &Metric) -> Vec<Curve> {
     let line = |kind, series: &Series, says: fn(usize) -> Option<usize>| {
         let points: Vec<Point> = series.0.iter().filter_map(|point| place(point.period, point.value?)).collect();
-        Line { kind, says: says(points.len()).into_iter().collect(), points, below: false }
+        Curve { kind, says: says(points.len()).into_iter().collect(), points, below: false }
     };
     let last = |n: usize| n.checked_sub(1);
     let mut expected = expected(metric);
@@ -140,7 +140,7 @@ fn lines(metric: &Metric) -> Vec<Line> {
     if let Some(first) = expected.first_mut() {
         first.text = format!("at most {}", first.text);
     }
-    let expected = Line { kind: "expected", points: expected, says: vec![0], below };
+    let expected = Curve { kind: "expected", points: expected, says: vec![0], below };
     let lines =
         [expected, line("baseline", &metric.baseline, last), line("outturn", &metric.outturn, |_| None), target];
     lines.into_iter().filter(|line| !line.points.is_empty()).collect()

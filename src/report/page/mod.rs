@@ -19,21 +19,21 @@ mod metrics;
 mod money;
 mod risk;
 mod seal;
-mod sheet;
 mod sign_off;
+mod subject;
 mod verify;
 mod waivers;
 mod words;
 
 pub use seal::{Broken, Difference, OtherVersion, Seal};
-pub use sheet::Asked;
+pub use subject::Asked;
 
 use crate::check::{Checked, Facts, Surroundings};
 use crate::policy::Round;
 use crate::report::places::Places;
 use crate::view::Picture;
 use html::Html;
-use sheet::Sheet;
+use subject::Subject;
 
 /// Returns the page of a plan, sealed: the same plan, options and day give the same bytes.
 pub fn page(checked: &Checked, asked: Asked) -> String {
@@ -43,8 +43,8 @@ pub fn page(checked: &Checked, asked: Asked) -> String {
     let around = Surroundings::Unknown;
     let facts = Facts::new(&checked.plan, round, asked.today, &around);
     let places = Places::new(checked.plan.tree.source());
-    let sheet = Sheet { checked, round, picture: &picture, facts: &facts, places, asked };
+    let subject = Subject { checked, round, picture: &picture, facts: &facts, places, asked };
     let mut html = Html::default();
-    frame::document(&sheet, &mut html);
+    frame::document(&subject, &mut html);
     seal::close(&html.into_source())
 }

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use super::sheet::Asked;
+use super::subject::Asked;
 use crate::check::Checked;
 use crate::finding::{Finding, Outcome, Test, hex};
 use crate::money::Money;

@@ -1,7 +1,7 @@
 //! Whether a page is still that of its plan.
 
 use super::seal::{Difference, Seal};
-use super::sheet::Asked;
+use super::subject::Asked;
 use crate::check::Checked;
 
 impl Seal {

@@ -43,7 +43,7 @@ pub fn list_of(rounds: &[Shown<'_>], view: View, out: &mut dyn Write) -> io::Res
 /// # Errors
 /// When `out` cannot be written.
 pub fn whole(round: Shown<'_>, view: View, out: &mut dyn Write) -> io::Result<()> {
-    let mut sheet = Sheet { shown: round, view, out: String::new() };
+    let mut sheet = RoundPage { shown: round, view, out: String::new() };
     sheet.head();
     let outline = round.round.outline();
     for section in &outline {
@@ -58,13 +58,13 @@ pub fn whole(round: Shown<'_>, view: View, out: &mut dyn Write) -> io::Result<()
 }
 
 /// The page of a round: every fact is followed by the clause it stands on.
-struct Sheet<'a> {
+struct RoundPage<'a> {
     shown: Shown<'a>,
     view: View,
     out: String,
 }
 
-impl Sheet<'_> {
+impl RoundPage<'_> {
     fn head(&mut self) {
         let (round, paint) = (self.shown.round, self.view.paint());
         let (name, id) = (shown(&round.name), shown(&round.id));

@@ -47,7 +47,7 @@ fn write_block(block: &Block, view: View, out: &mut dyn Write) -> io::Result<()>
         }
         Block::Table { title, header, rows, numbers, texts, total } => {
             writeln!(out, "{}", view.paint().ink(Ink::Strong, plain(title, view)))?;
-            let sheet = Sheet::new(header, rows, (*numbers, *texts), view);
+            let sheet = PlainTable::new(header, rows, (*numbers, *texts), view);
             if sheet.fits() {
                 write!(out, "{}", sheet.drawn(*total))?;
             } else {
@@ -59,7 +59,7 @@ fn write_block(block: &Block, view: View, out: &mut dyn Write) -> io::Result<()>
 }
 
 /// A table fit to show, without the columns that say nothing in any row.
-struct Sheet {
+struct PlainTable {
     header: Vec<String>,
     rows: Vec<Vec<String>>,
     /// Which columns are numbers.
@@ -67,7 +67,7 @@ struct Sheet {
     view: View,
 }
 
-impl Sheet {
+impl PlainTable {
     fn new(header: &[String], rows: &[Vec<String>], (numbers, texts): (usize, usize), view: View) -> Self {
         let says = |n: &usize| rows.iter().any(|row| row.get(*n).is_some_and(|cell| !plain(cell, view).is_empty()));
         let columns: Vec<usize> = (0..header.len()).filter(says).collect();

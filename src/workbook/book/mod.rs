@@ -13,7 +13,7 @@ use rust_xlsxwriter::{
 
 use super::cell::Cell;
 use super::format::{Leaf, Sort};
-use super::grid::{Column, Grid, KEY, Row};
+use super::grid::{Column, Grid, GridRow, KEY};
 use super::sheets::{CHECKS, LISTS, README, REFERENCES, Shape};
 use super::way::letters;
 use lists::Lists;
@@ -92,7 +92,13 @@ fn fill(grid: &Grid<'_>, styles: &Styles, sheet: &mut Worksheet) -> Result<(), X
 }
 
 /// The cells of a form that are still to be filled in look like what they are for.
-fn blanks(grid: &Grid<'_>, row: &Row<'_>, at: u32, styles: &Styles, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+fn blanks(
+    grid: &Grid<'_>,
+    row: &GridRow<'_>,
+    at: u32,
+    styles: &Styles,
+    sheet: &mut Worksheet,
+) -> Result<(), XlsxError> {
     let Some(leaf) = row.leaf else { return Ok(()) };
     for n in 0..grid.columns.len() {
         let column = &grid.columns[n];
@@ -105,7 +111,7 @@ fn blanks(grid: &Grid<'_>, row: &Row<'_>, at: u32, styles: &Styles, sheet: &mut 
 }
 
 /// What a cell of a row is: the key, its description, or a value.
-fn look(grid: &Grid<'_>, row: &Row<'_>, column: usize) -> Look {
+fn look(grid: &Grid<'_>, row: &GridRow<'_>, column: usize) -> Look {
     let header = grid.columns[column].header.as_str();
     match grid.sheet.shape {
         Shape::Form if header == KEY => Look::Key(row.required),

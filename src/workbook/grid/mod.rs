@@ -22,7 +22,7 @@ use collect::{Found, Slot, TEXT, find, full, leaf_of, slot, text, values};
 pub(in crate::workbook) struct Grid<'f> {
     pub(in crate::workbook) sheet: &'f Sheet,
     pub(in crate::workbook) columns: Vec<Column<'f>>,
-    pub(in crate::workbook) rows: Vec<Row<'f>>,
+    pub(in crate::workbook) rows: Vec<GridRow<'f>>,
 }
 
 /// A column of a sheet.
@@ -39,7 +39,7 @@ pub(in crate::workbook) struct Column<'f> {
 
 /// A row of a sheet.
 #[derive(Debug, Default)]
-pub(in crate::workbook) struct Row<'f> {
+pub(in crate::workbook) struct GridRow<'f> {
     /// What the cells of the row hold, where the row decides.
     pub(in crate::workbook) leaf: Option<&'f Leaf>,
     /// Its key is required.
@@ -154,12 +154,15 @@ impl Layout<'_> {
                 cells.push((0, to_cell(&RAW, &Node::Table(Vec::new()), self.unit)));
             }
             places.insert(way.clone(), At { sheet: n, row: rows.len() + 1, column: 0 });
-            rows.push(Row { cells, ..Row::default() });
+            rows.push(GridRow { cells, ..GridRow::default() });
         }
         places.entry(sheet.path.clone()).or_insert(At { sheet: n, row: 0, column: 0 });
         // An empty list inside a section is written on the section's own sheet.
         if self.section(&sheet.path).is_some_and(Node::is_empty) && sheet.path.len() == 1 {
-            rows.push(Row { cells: vec![(0, Cell::Text(format!("{}[]", super::cell::EXACT)))], ..Row::default() });
+            rows.push(GridRow {
+                cells: vec![(0, Cell::Text(format!("{}[]", super::cell::EXACT)))],
+                ..GridRow::default()
+            });
         }
         Grid { sheet, columns, rows }
     }

@@ -61,7 +61,7 @@ pub(super) fn read(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw
             fault(0, format!("a second row is called `{key}`"), "keep one of the two".to_owned());
             continue;
         }
-        let line = Line { sheet, n, row: *row, key: &key };
+        let line = FormRow { sheet, n, row: *row, key: &key };
         for (at, cell) in values {
             let period = match of(*at) {
                 Some(Column::Period(period)) => Some(period.as_str()),
@@ -110,14 +110,14 @@ fn columns(reading: &mut Reading<'_>, sheet: &Sheet, raw: &Raw) -> Option<Vec<(u
 }
 
 /// A row that is being read.
-struct Line<'a> {
+struct FormRow<'a> {
     sheet: &'a Sheet,
     n: usize,
     row: usize,
     key: &'a str,
 }
 
-impl Line<'_> {
+impl FormRow<'_> {
     fn read(&self, reading: &mut Reading<'_>, at: usize, period: Option<&str>, cell: &Cell) {
         let found = self.target(period).and_then(|(path, leaf)| {
             let node = from_cell(leaf, cell).map_err(|wrong| (wrong.message, wrong.help))?;

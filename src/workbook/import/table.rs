@@ -48,7 +48,7 @@ pub(super) fn read(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw
             reading.faults.push(CellFault::at(&sheet.name, (*row, 0), "this row repeats the headers", help));
             continue;
         }
-        let line = Line { sheet, n, row: *row, cells };
+        let line = TableRow { sheet, n, row: *row, cells };
         line.read(reading, &columns, &known);
     }
 }
@@ -104,14 +104,14 @@ fn is_header(cells: &[(usize, Cell)], columns: &Columns<'_>) -> bool {
 }
 
 /// A row that is being read.
-struct Line<'a> {
+struct TableRow<'a> {
     sheet: &'a Sheet,
     n: usize,
     row: usize,
     cells: &'a [(usize, Cell)],
 }
 
-impl Line<'_> {
+impl TableRow<'_> {
     fn fault(&self, reading: &mut Reading<'_>, column: usize, message: impl Into<String>, help: impl Into<String>) {
         reading.faults.push(CellFault::at(&self.sheet.name, (self.row, column), message, help));
     }

@@ -17,7 +17,7 @@ pub struct Asked {
 }
 
 /// What every section is drawn from.
-pub(super) struct Sheet<'a> {
+pub(super) struct Subject<'a> {
     pub(super) checked: &'a Checked,
     pub(super) round: &'a Round,
     pub(super) picture: &'a Picture,
@@ -26,7 +26,7 @@ pub(super) struct Sheet<'a> {
     pub(super) asked: Asked,
 }
 
-impl Sheet<'_> {
+impl Subject<'_> {
     /// Returns a partner's name, else its id.
     pub(super) fn partner_name(&self, id: &str) -> String {
         self.facts.partner_name(id)

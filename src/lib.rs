@@ -5,7 +5,7 @@
 //! - [`span`], [`money`], [`period`], [`text`]: places in a text, exact amounts, years and months, text made safe to show;
 //!   they know nothing of plans.
 //! - [`finding`]: what a check has to say, as plain data.
-//! - [`plan`]: TOML text to a typed plan in which every leaf knows where it stands; every complaint is collected.
+//! - [`plan`]: TOML text to a typed plan in which every leaf knows where it is; every complaint is collected.
 //! - [`policy`]: the planning rounds as data, each figure beside the clause that gives it.
 //! - [`check`]: the engine and the rules; it neither prints nor reads files nor fails.
 //! - [`compare`]: two checked plans by what they mean: money moved, floors before and after, findings new and fixed.

@@ -39,7 +39,7 @@ impl Use {
     }
 }
 
-/// Mark the findings that waivers cover, and say what became of each waiver, in the order of the plan.
+/// Marks the findings that waivers cover, and says what became of each waiver, in the order of the plan.
 pub(super) fn apply(facts: &Facts<'_>, findings: &mut [Finding]) -> Vec<Use> {
     let waivers = facts.plan.waivers.iter().enumerate();
     let given: Vec<Option<Given<'_>>> = waivers.map(|(index, waiver)| Given::read(facts, index, waiver)).collect();
@@ -167,7 +167,7 @@ impl<'f, 'a> Desk<'f, 'a> {
         Authority::Districts(self.districts.concerned_in(rule, finding))
     }
 
-    /// What covers a finding; what each waiver has to do with it goes into `uses`.
+    /// Returns what covers a finding; what each waiver has to do with it goes into `uses`.
     fn judge(&mut self, finding: &Finding, uses: &mut [Use]) -> Option<finding::Waiver> {
         let about: Vec<&Given<'_>> = scopes(&finding.at.path)
             .filter_map(|scope| self.by_scope.get(&(finding.rule, scope)))
@@ -207,7 +207,7 @@ impl<'f, 'a> Desk<'f, 'a> {
         Some(named.covering(self.facts))
     }
 
-    /// Who could have given a waiver of a statutory rule, where the body that did could not.
+    /// Returns who could have given a waiver of a statutory rule, where the body that did could not.
     fn refusal(&self, given: &Given<'_>) -> Option<String> {
         if !given.rule.statutory || self.allowed.contains(&given.index) || given.by.kind.is_unreadable() {
             return None;
@@ -229,7 +229,7 @@ pub(super) fn listed(ids: &BTreeSet<String>) -> String {
     ids.iter().map(|id| format!("`{}`", plan::shortened(id))).collect::<Vec<_>>().join(", ")
 }
 
-/// A path with no more quotes than it needs: however its segments are written, a place has one.
+/// Returns a path with no more quotes than it needs: however its segments are written, a place has one.
 pub(super) fn one_path(path: &str) -> String {
     let mut segments = Vec::new();
     let mut start = 0;
@@ -244,7 +244,7 @@ pub(super) fn one_path(path: &str) -> String {
     segments.join(".")
 }
 
-/// The path and everything above it, and the whole plan.
+/// Returns the path and everything above it, and the whole plan.
 fn scopes(path: &str) -> impl Iterator<Item = &str> {
     let mut quoted = false;
     let ends = path.char_indices().filter(move |(at, c)| {
@@ -258,7 +258,7 @@ fn scopes(path: &str) -> impl Iterator<Item = &str> {
     std::iter::once("").chain(above).chain(whole)
 }
 
-/// The findings of rules that waivers name and nobody asked for in this run: a waiver they need is not unused.
+/// Returns the findings of rules that waivers name and nobody asked for in this run: a waiver they need is not unused.
 fn unasked(facts: &Facts<'_>, given: &[Option<Given<'_>>], tested: &BTreeSet<&str>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut seen = tested.clone();
@@ -279,14 +279,14 @@ fn unasked(facts: &Facts<'_>, given: &[Option<Given<'_>>], tested: &BTreeSet<&st
 /// The word of the round's data for the district whose money it is.
 const DISTRICT: &str = "district";
 
-/// The body that may waive a statutory rule: as the finding's clause says, else the rule's, else NHS England.
+/// Returns the body that may waive a statutory rule: as the finding's clause says, else the rule's, else NHS England.
 fn waived_by<'f>(facts: &'f Facts<'_>, rule: &Rule, finding: Option<&Finding>) -> &'f str {
     let own = finding.and_then(|finding| finding.clause.as_ref()).map(|clause| clause.id.as_str());
     let body = |id: &str| facts.round.clause(id).and_then(|clause| clause.waived_by.as_deref());
     own.and_then(body).or_else(|| rule.clause.and_then(body)).unwrap_or("nhs-england")
 }
 
-/// The rule about the sum of all districts, which stands at the largest of its figures and not at the one concerned.
+/// The rule about the sum of all districts, which is at the largest of its figures and not at the one concerned.
 const ABOUT_THE_AREA: &str = "dfg-not-passported";
 
 /// The districts and what each is concerned in.
@@ -320,7 +320,8 @@ impl<'f, 'a> Districts<'f, 'a> {
         Self { facts, all, at, in_year: BTreeMap::new() }
     }
 
-    /// The district a line or a kept sum is about; else those short-paid or without a line in the year; else every one.
+    /// Returns the district a line or a kept sum is about; else those short-paid or without a line in the year; else
+    /// every one.
     fn concerned_in(&mut self, rule: &Rule, finding: &Finding) -> BTreeSet<String> {
         if rule.id != ABOUT_THE_AREA {
             let nearest = scopes(&finding.at.path).filter_map(|scope| self.at.get(scope)).last();
@@ -341,7 +342,7 @@ impl<'f, 'a> Districts<'f, 'a> {
     }
 }
 
-/// The districts short-paid or without a line in a year.
+/// Returns the districts short-paid or without a line in a year.
 fn short_paid(facts: &Facts<'_>, year: Year) -> Vec<String> {
     let paid = passporting::passed(facts, year);
     let without = passporting::without_line(facts).into_iter().map(|(id, _)| id);

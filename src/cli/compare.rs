@@ -14,7 +14,7 @@ use crate::policy::Round;
 use crate::report::{areas, excluded};
 use crate::view::{Areas, Picture};
 
-/// Show plans next to each other, each checked as `check` does.
+/// Shows plans next to each other, each checked as `check` does.
 pub(super) fn run(args: &CompareArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let mut settings = Settings::on(args.today.unwrap_or(io.today));
     settings.waivers = !args.no_waivers;

@@ -59,7 +59,7 @@ impl Setting {
     }
 }
 
-/// Show the config of a plan or a folder.
+/// Shows the config of a plan or a folder.
 pub(super) fn run(args: &ConfigArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let path = args.path.as_deref().unwrap_or(Path::new("."));
     let folder = if path.is_dir() { folder_of(&path.join(NAME)) } else { folder_of(path) };

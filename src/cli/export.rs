@@ -15,10 +15,10 @@ use crate::report::words::sentence;
 use crate::text::words::count;
 use crate::workbook::{ExportError, export};
 
-/// How many places that cannot be read are told of.
+/// The most places that cannot be read that are reported.
 const MOST: usize = 20;
 
-/// Write a plan as a workbook.
+/// Writes a plan as a workbook.
 pub(super) fn run(args: &ExportArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     if args.output.as_os_str() == "-" && io.columns.is_some() {
         return Err(Fault::new("a workbook cannot be shown on a terminal").help("name a file: -o plan.xlsx"));
@@ -41,7 +41,7 @@ fn refused(checked: &Checked, error: &ExportError) -> Fault {
     }
 }
 
-/// What cannot be read would be lost, so it is mended first.
+/// Returns what cannot be read would be lost, so it is mended first.
 fn unreadable(checked: &Checked) -> Fault {
     let places = Places::new(checked.plan.tree.source());
     let lines = checked.plan.complaints.iter().take(MOST).map(|complaint| {

@@ -25,7 +25,7 @@ pub(super) struct Fault {
     place: Option<FaultPlace>,
 }
 
-/// Where in a file of the user's a fault stands.
+/// Where in a file of the user's a fault is.
 #[derive(Debug)]
 struct FaultPlace {
     name: String,
@@ -41,13 +41,13 @@ struct DrawnFault<'a> {
 }
 
 impl Fault {
-    /// A plan that is larger than any is.
+    /// Returns a plan that is larger than any is.
     pub(super) fn too_large(name: &str) -> Self {
         Self::new(format!("{name} is larger than {} MiB, which no plan is", LIMIT >> 20))
             .help("check that it is the file you meant")
     }
 
-    /// A fault without advice. Whatever it quotes is made fit to show.
+    /// Returns a fault without advice. Whatever it quotes is made fit to show.
     pub(super) fn new(message: impl AsRef<str>) -> Self {
         Self { message: shown(message.as_ref()).into_owned(), help: None, place: None }
     }
@@ -80,7 +80,7 @@ impl Fault {
         Self::new(format!("{what} cannot be written: {}", reason(error)))
     }
 
-    /// A file that cannot be written.
+    /// Returns a file that cannot be written.
     pub(super) fn unwritable_file(path: &Path, error: &io::Error) -> Self {
         Self::unwritable(&path.display().to_string(), error)
             .help("check that the folder exists, is writable and has room")
@@ -95,7 +95,7 @@ impl Fault {
         Self::new(format!("there is no {what} `{name}`")).help(help)
     }
 
-    /// Tell it on stderr.
+    /// Tells it on stderr.
     pub(super) fn tell(&self, screen: &Screen, io: &mut Io<'_>) {
         let mut theme = if screen.view.unicode { GraphicalTheme::unicode() } else { GraphicalTheme::ascii() };
         theme.styles = if screen.color_stderr { ThemeStyles::ansi() } else { ThemeStyles::none() };
@@ -123,7 +123,7 @@ impl Fault {
     }
 }
 
-/// An error of the operating system in words, without its number.
+/// Returns an error of the operating system in words, without its number.
 pub(super) fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),

@@ -13,10 +13,10 @@ use super::screen::Screen;
 use crate::text::words::count;
 use crate::workbook::{CellFault, import};
 
-/// How many faults are told of.
+/// The most faults that are reported.
 const MOST: usize = 50;
 
-/// Turn a workbook into a plan's text.
+/// Turns a workbook into a plan's text.
 pub(super) fn run(args: &ImportArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     refuse_loss(&[Output::kept(&args.output, Kept::Plan, args.force)], || vec![args.workbook.clone()])?;
     let name = repository::name(&args.workbook);

@@ -72,7 +72,7 @@ use screen::Screen;
 pub use exit::Exit;
 pub use io::Io;
 
-/// Run the program on the real world.
+/// Runs the program on the real world.
 pub fn main() -> ExitCode {
     let (stdout, stderr) = (std::io::stdout(), std::io::stderr());
     let (mut open, mut closed) = (stdout.lock(), Closed);
@@ -115,7 +115,7 @@ const fn was_closed() -> bool {
     false
 }
 
-/// Run a command line, the program's name first.
+/// Runs a command line, the program's name first.
 pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
     // Whoever writes to stderr, and whatever it is, no line of it is a command to a runner of CI.
     let Io { stdin, stdout, stderr, .. } = io;
@@ -194,7 +194,7 @@ fn asked_color(args: &[OsString]) -> When {
     said.and_then(|value| When::from_str(&value, false).ok()).unwrap_or(When::Auto)
 }
 
-/// The day it is, in UTC: the same everywhere a plan is checked.
+/// Returns the day it is, in UTC: the same everywhere a plan is checked.
 fn today() -> Date {
     let day = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
     Date { year: day.year().unsigned_abs(), month: day.month().unsigned_abs(), day: day.day().unsigned_abs() }
@@ -204,12 +204,12 @@ fn today() -> Date {
 mod tests {
     use super::*;
 
-    /// Run a command line in a world without terminals; what it says on stdout and stderr.
+    /// Runs a command line in a world without terminals; what it says on stdout and stderr.
     fn told(args: &[&str], stdin: &[u8]) -> (Exit, String, String) {
         told_in(None, &|_| None, args, stdin)
     }
 
-    /// The same on a terminal of so many columns, if it is one, in an environment.
+    /// Returns the same on a terminal of so many columns, if it is one, in an environment.
     fn told_in(
         columns: Option<usize>,
         env: &dyn Fn(&str) -> Option<String>,
@@ -231,7 +231,7 @@ mod tests {
         (exit, text(stdout), text(stderr))
     }
 
-    /// A folder of its own for each test.
+    /// Returns a folder of its own for each test.
     fn folder(name: &str, files: &[(&str, &[u8])]) -> std::path::PathBuf {
         let folder = std::env::temp_dir().join(format!("bcf-cli-{}-{name}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();

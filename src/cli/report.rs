@@ -15,7 +15,7 @@ use crate::check::Checked;
 use crate::period::Date;
 use crate::report::page;
 
-/// Write the page, over an older one too. A page of a plan that fails is still a page.
+/// Writes the page, over an older one too. A page of a plan that fails is still a page.
 pub(super) fn run(args: &ReportArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let today = args.today.unwrap_or(io.today);
     let Some(checked) = one_plan(&args.plan, today, &args.project, screen, io)? else { return Ok(Exit::NoVerdict) };
@@ -28,8 +28,8 @@ pub(super) fn run(args: &ReportArgs, screen: &Screen, io: &mut Io<'_>) -> Result
     Ok(Exit::Clean)
 }
 
-/// Read one plan and check it as `check` does, with its waivers; nothing where it cannot be, of which everything has been
-/// told.
+/// Reads one plan and check it as `check` does, with its waivers; nothing where it cannot be, of which everything has
+/// been told.
 pub(super) fn one_plan(
     plan: &Path,
     today: Date,

@@ -11,7 +11,7 @@ use super::screen::Screen;
 use crate::policy::Round;
 use crate::report::rules;
 
-/// Show the rule book, or the part of it that one round has.
+/// Shows the rule book, or the part of it that one round has.
 pub(super) fn run(args: &RulesArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let known = match here(&args.project) {
         Ok(config) => config.rounds.clone(),

@@ -11,7 +11,7 @@ use super::screen::Screen;
 use crate::policy::Round;
 use crate::report::schema;
 
-/// Print a JSON Schema.
+/// Prints a JSON Schema.
 pub(super) fn run(args: &SchemaArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let schema = match args.of {
         SchemaOf::Plan => match here(&args.project) {

@@ -18,7 +18,7 @@ use crate::policy::Round;
 use crate::report::{checklist, show};
 use crate::view::Picture;
 
-/// Show a plan as tables.
+/// Shows a plan as tables.
 pub(super) fn run(args: &ShowArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let Some(seen) = look(&args.picture, screen, io)? else { return Ok(Exit::NoVerdict) };
     let (show, view) = (seen.show(), screen.view);
@@ -31,7 +31,7 @@ pub(super) fn run(args: &ShowArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
     Ok(Exit::Clean)
 }
 
-/// Show what an assurer goes through.
+/// Shows what an assurer goes through.
 pub(super) fn run_checklist(args: &ChecklistArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let Some(seen) = look(&args.picture, screen, io)? else { return Ok(Exit::NoVerdict) };
     let (show, view) = (seen.show(), screen.view);
@@ -57,8 +57,8 @@ impl Seen {
     }
 }
 
-/// Read and check one plan as `check` does, so that no figure can differ from its. Nothing where it cannot be read: that
-/// has been told.
+/// Reads and check one plan as `check` does, so that no figure can differ from its. Nothing where it cannot be read:
+/// that has been reported.
 pub(super) fn look(args: &PictureArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Option<Seen>, Fault> {
     let mut settings = Settings::on(args.today.unwrap_or(io.today));
     settings.waivers = !args.no_waivers;

@@ -22,7 +22,7 @@ pub(super) struct Section<'a> {
 pub(super) struct Part<'a> {
     /// The finding that says so.
     pub(super) finding: &'a Finding,
-    /// The line it would stand in, or in whose table, counted from 1.
+    /// The line it would are in, or in whose table, counted from 1.
     pub(super) line: u32,
     /// Where, below the section: `council.amount.2017-18`; empty for the section itself.
     pub(super) at: &'a str,
@@ -33,7 +33,7 @@ pub(super) fn is_listed(finding: &Finding) -> bool {
     finding.kind == Kind::Absent && finding.status == Status::Failed
 }
 
-/// Groups what is not there yet by section, each where its first part stands in the file.
+/// Groups what is not there yet by section, each where its first part is in the file.
 pub(super) fn sections<'a>(absent: &[&'a Finding], plan: &'a Plan, places: &Places<'_>) -> Vec<Section<'a>> {
     let mut sections: Vec<Section<'a>> = Vec::new();
     for finding in absent {

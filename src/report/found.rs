@@ -17,12 +17,12 @@ pub(super) struct PlanFile<'a> {
     pub(super) plan: &'a Checked,
     pub(super) file: &'a str,
     pub(super) places: Places<'a>,
-    /// What stands for the tests and gaps that alone make the exit status 1.
+    /// What represents the tests and gaps that alone make the exit status 1.
     stand_in: Option<Finding>,
 }
 
 impl PlanFile<'_> {
-    /// Returns what stands for the tests and gaps that alone make the exit status 1, where no finding does.
+    /// Returns what represents the tests and gaps that alone make the exit status 1, where no finding does.
     pub(super) const fn stand_in(&self) -> Option<&Finding> {
         self.stand_in.as_ref()
     }
@@ -37,7 +37,7 @@ pub(super) struct Found<'a> {
     pub(super) finding: &'a Finding,
 }
 
-/// The plans of a run, in its order.
+/// Returns the plans of a run, in its order.
 pub(super) fn plan_files<'a>(run: &Run<'a>) -> Vec<PlanFile<'a>> {
     let plan_file = |(n, plan): (usize, &'a Checked)| PlanFile {
         plan,
@@ -48,14 +48,14 @@ pub(super) fn plan_files<'a>(run: &Run<'a>) -> Vec<PlanFile<'a>> {
     run.plans.iter().enumerate().map(plan_file).collect()
 }
 
-/// Every finding that counts, plan by plan in the order of the file.
+/// Returns every finding that counts, plan by plan in the order of the file.
 pub(super) fn found<'a>(plan_files: &'a [PlanFile<'a>]) -> Vec<Found<'a>> {
     let mut all = with_set_aside(plan_files);
     all.retain(|found| found.finding.status == Status::Failed);
     all
 }
 
-/// Every finding, those too that are waived or known, plan by plan in the order of the file.
+/// Returns every finding, those too that are waived or known, plan by plan in the order of the file.
 pub(super) fn with_set_aside<'a>(plan_files: &'a [PlanFile<'a>]) -> Vec<Found<'a>> {
     let of = |(plan, plan_file): (usize, &'a PlanFile<'a>)| {
         let all = plan_file.stand_in.iter().chain(&plan_file.plan.findings);
@@ -64,15 +64,15 @@ pub(super) fn with_set_aside<'a>(plan_files: &'a [PlanFile<'a>]) -> Vec<Found<'a
     plan_files.iter().enumerate().flat_map(of).collect()
 }
 
-/// Every finding that counts, the errors of all plans before the warnings of any.
+/// Returns every finding that counts, the errors of all plans before the warnings of any.
 pub(super) fn worst_first<'a>(plan_files: &'a [PlanFile<'a>]) -> Vec<Found<'a>> {
     let mut all = found(plan_files);
     all.sort_by_key(|found| Reverse(found.finding.level));
     all
 }
 
-/// What identifies each finding among all of the run, with no line number in it: its own fingerprint, its file, and which
-/// of its likes in that file it is.
+/// Returns what identifies each finding among all of the run, with no line number in it: its own fingerprint, its file,
+/// and which of its likes in that file it is.
 pub(super) fn fingerprints(all: &[Found<'_>], own: fn(&Finding) -> String) -> Vec<String> {
     let mut seen: HashMap<(usize, String), usize> = HashMap::new();
     let mut files: HashMap<usize, String> = HashMap::new();
@@ -86,7 +86,7 @@ pub(super) fn fingerprints(all: &[Found<'_>], own: fn(&Finding) -> String) -> Ve
     all.iter().map(&mut key).collect()
 }
 
-/// The SHA-256 of a plan's text.
+/// Returns the SHA-256 of a plan's text.
 pub(super) fn sha256(plan: &Checked) -> String {
     hex(&sha2::Sha256::digest(plan.plan.tree.source()))
 }
@@ -97,17 +97,17 @@ impl<'a> Found<'a> {
         (self.plan, self.finding.at.span.start)
     }
 
-    /// Where it begins.
+    /// Returns where it begins.
     pub(super) fn start(&self) -> Position {
         self.plan_file.places.of(&self.finding.at)
     }
 
-    /// Where it ends, exclusive.
+    /// Returns where it ends, exclusive.
     pub(super) fn end(&self) -> Position {
         self.plan_file.places.position(self.finding.at.span.end)
     }
 
-    /// The other figures of the sum, each place once: the labels, then what only the ledger has.
+    /// Returns the other figures of the sum, each place once: the labels, then what only the ledger has.
     pub(super) fn figures(&self) -> Vec<(&'a Site, String)> {
         let finding = self.finding;
         let mut seen = BTreeSet::from([finding.at.span]);
@@ -118,7 +118,7 @@ impl<'a> Found<'a> {
     }
 }
 
-/// A span cut to its first line: where it begins, and the column where it ends, exclusive.
+/// Returns a span cut to its first line: where it begins, and the column where it ends, exclusive.
 pub(super) fn first_line(places: &Places<'_>, span: Span) -> (Position, u32) {
     let (start, end) = (places.position(span.start), places.position(span.end));
     if end.line == start.line {

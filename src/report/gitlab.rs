@@ -13,7 +13,7 @@ use super::words::changed;
 use crate::finding::{Finding, Level};
 use crate::text::escape::shown;
 
-/// Write the report.
+/// Writes the report.
 ///
 /// # Errors
 /// When `out` cannot be written.

@@ -17,17 +17,17 @@ use crate::period::Period;
 use crate::text::escape::shown;
 use crate::text::words::count;
 
-/// How many findings of a plan are drawn with their source and sum; the others are a line each.
+/// The most findings of a plan that are drawn with their source and sum; the others are a line each.
 const DRAWN: usize = 200;
 
-/// How many files that could not be read have a case of their own.
+/// The most files that could not be read that have a case of their own.
 const LISTED: usize = 100;
 /// What a case without a verdict, one that failed and one that was not made hold.
 const ERROR: &str = "error";
 const FAILURE: &str = "failure";
 const SKIPPED: &str = "skipped";
 
-/// Write the report.
+/// Writes the report.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -89,7 +89,7 @@ impl Besides {
     }
 }
 
-/// The first cases, and one for all the others.
+/// Returns the first cases, and one for all the others.
 fn capped(cases: impl Iterator<Item = Beyond>, all: usize, what: &str) -> impl Iterator<Item = Beyond> {
     let more = all.saturating_sub(LISTED);
     let rest = format!("{} {what}", count(more, "more file", "more files"));
@@ -218,7 +218,7 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// `dfg-not-passported 2017-18 (blaby)`
+    /// Returns `dfg-not-passported 2017-18 (blaby)`
     fn name(&self) -> String {
         let mut name = self.rule.to_owned();
         // Writing to a string cannot fail.
@@ -228,14 +228,14 @@ impl<'a> Case<'a> {
     }
 }
 
-/// `name`, or `name #2` for the second of that name.
+/// Returns `name`, or `name #2` for the second of that name.
 fn unique(name: String, seen: &mut HashMap<String, usize>) -> String {
     let nth = seen.entry(name.clone()).or_default();
     *nth += 1;
     if *nth > 1 { format!("{name} #{nth}") } else { name }
 }
 
-/// The value of an attribute: on one line, whatever it is made of.
+/// Returns the value of an attribute: on one line, whatever it is made of.
 fn attribute(text: &str) -> String {
     escaped(&shown(text))
 }

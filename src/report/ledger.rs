@@ -9,7 +9,7 @@ use crate::money::Money;
 use crate::text::escape::{columns_of, shortened};
 use crate::text::words::count;
 
-/// How many lines of a sum are shown; the smallest of the others are added up in one.
+/// The most lines of a sum that are shown; the smallest of the others are added up in one.
 const SHOWN: usize = 20;
 /// Columns before the table.
 const INDENT: &str = "    ";
@@ -38,13 +38,13 @@ pub(crate) struct LedgerRow {
     pub amount: String,
 }
 
-/// The figures and the sums under them, where a format draws the table itself.
+/// Returns the figures and the sums under them, where a format draws the table itself.
 pub(crate) fn rows(ledger: &Ledger, places: &Places<'_>, whole: bool) -> (Vec<LedgerRow>, Vec<LedgerRow>) {
     let pence = has_pence(ledger);
     (figures(ledger, places, pence, whole), sums(ledger, pence, true))
 }
 
-/// The table, a line each.
+/// Returns the table, a line each.
 pub(crate) fn lines(ledger: &Ledger, places: &Places<'_>, style: Style) -> Vec<String> {
     let pence = has_pence(ledger);
     let (figures, sums) = (figures(ledger, places, pence, style.whole), sums(ledger, pence, style.unicode));
@@ -78,7 +78,7 @@ fn cells(row: &LedgerRow, text: usize, amount: usize, unicode: bool) -> String {
     format!("{what}{:gap$}{}", "", row.amount)
 }
 
-/// The figures: the largest in their order, the rest in one line.
+/// Returns the figures: the largest in their order, the rest in one line.
 fn figures(ledger: &Ledger, places: &Places<'_>, pence: bool, whole: bool) -> Vec<LedgerRow> {
     let all: Vec<&LedgerLine> = ledger.lines.iter().collect();
     let limit = if whole || all.len() <= SHOWN + 1 { all.len() } else { SHOWN };

@@ -1,7 +1,7 @@
 //! A comment on a pull request: the verdict, a table of findings, worst first, and each finding whole to unfold.
 //!
 //! Whatever comes from a plan is written so that neither Markdown nor HTML nor the forge (mentions, references, links)
-//! finds anything in it. What people copy (places in files, and what stands in them) is code, in which forges look for
+//! finds anything in it. What people copy (places in files, and what is in them) is code, in which forges look for
 //! none of that: nothing is put into it, and a copy is the original.
 
 use std::borrow::Cow;
@@ -23,10 +23,10 @@ pub const LIMIT: usize = 60_000;
 const RESERVE: usize = 1_000;
 /// What heads a table of findings.
 const HEAD: &str = "\n| level | rule | where | finding |\n|---|---|---|---|\n";
-/// How many columns of a message and of a path are shown in a table.
+/// The most columns of a message and of a path that are shown in a table.
 const COLUMNS: usize = 300;
 
-/// Write the report.
+/// Writes the report.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -34,7 +34,7 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(page(run, LIMIT).as_bytes())
 }
 
-/// The report in at most `limit` bytes. Details are left out first, then rows, and what is left out is counted.
+/// Returns the report in at most `limit` bytes. Details are left out first, then rows, and what is left out is counted.
 pub fn page(run: &Run<'_>, limit: usize) -> String {
     let mut page = Page { text: String::new(), room: limit.saturating_sub(RESERVE) };
     page.verdict(run);
@@ -76,7 +76,7 @@ struct Page {
 }
 
 impl Page {
-    /// Add `piece` if there is room for it.
+    /// Adds `piece` if there is room for it.
     fn add(&mut self, piece: &str) -> bool {
         let fits = self.text.len() + piece.len() <= self.room;
         if fits {
@@ -131,7 +131,8 @@ impl Page {
         self.room = room;
     }
 
-    /// The table of what is wrong, in the order of the file; how many there was room for, the worst before the others.
+    /// Returns the table of what is wrong, in the order of the file; how many there was room for, the worst before the
+    /// others.
     fn rows(&mut self, wrong: &[Found<'_>]) -> usize {
         if wrong.is_empty() {
             return 0;
@@ -145,7 +146,7 @@ impl Page {
         rows.iter().filter(|(_, row)| self.add(row)).count()
     }
 
-    /// The list of what is not there yet, by plan and section; how many there was room for.
+    /// Returns the list of what is not there yet, by plan and section; how many there was room for.
     fn absent(&mut self, plan_files: &[PlanFile<'_>], many: usize) -> usize {
         if many == 0 || !self.add(&format!("\n**{}**\n{HEAD}", absent::heading(many))) {
             return 0;
@@ -170,7 +171,7 @@ impl Page {
         listed
     }
 
-    /// Each finding to unfold; how many there was room for.
+    /// Returns each finding to unfold; how many there was room for.
     fn details<'f>(&mut self, all: impl Iterator<Item = &'f Found<'f>>) -> usize {
         all.take_while(|found| self.add(&details(found))).count()
     }
@@ -197,7 +198,7 @@ impl Page {
     }
 }
 
-/// The sign of a verdict: red only where something is wrong that is not known.
+/// Returns the sign of a verdict: red only where something is wrong that is not known.
 const fn sign(verdict: &Verdict) -> &'static str {
     match (verdict.word, verdict.is_known) {
         (Word::Pass, _) => "✅",
@@ -222,7 +223,7 @@ fn row(found: &Found<'_>) -> String {
     format!("| {level} | `{}` | {place} | {message} |\n", finding.rule)
 }
 
-/// Returns where a finding stands: `path:line:column`.
+/// Returns where a finding is: `path:line:column`.
 fn place(found: &Found<'_>) -> String {
     let at = found.start();
     format!("{}:{}:{}", named(found.plan_file.file), at.line, at.column)
@@ -243,7 +244,7 @@ fn details(found: &Found<'_>) -> String {
     format!("\n<details><summary>{title}</summary>\n\n<pre>\n{block}\n</pre>\n{}\n</details>\n", clause(finding))
 }
 
-/// Where the clause can be read.
+/// Returns where the clause can be read.
 fn clause(finding: &Finding) -> String {
     match &finding.clause {
         Some(clause) if clause.url.starts_with("https://") => {

@@ -58,7 +58,7 @@ pub struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    /// What the `n`th plan is called from the root of its repository.
+    /// Returns what the `n`th plan is called from the root of its repository.
     pub(crate) fn file(&self, n: usize) -> &'a str {
         let own = || self.plans.get(n).map_or("", |plan| plan.path.as_str());
         self.files.get(n).map_or_else(own, String::as_str)
@@ -93,7 +93,7 @@ pub struct View {
 }
 
 impl View {
-    /// The view of a file or a pipe: `width` columns, no colour.
+    /// Returns the view of a file or a pipe: `width` columns, no colour.
     pub const fn plain(width: usize) -> Self {
         Self {
             color: false,

@@ -56,7 +56,7 @@ pub(crate) struct Painted<T> {
 }
 
 impl Paint {
-    /// `text` in `ink`.
+    /// Returns `text` in `ink`.
     pub(crate) fn ink<T: fmt::Display>(self, ink: Ink, text: T) -> Painted<T> {
         Painted { ink: self.0.then_some(ink), text }
     }

@@ -24,7 +24,8 @@ pub(crate) struct Entry {
     rounds: Vec<String>,
 }
 
-/// The rules that apply in at least one of `rounds`, family by family. With `all`, also those that apply in none.
+/// Returns the rules that apply in at least one of `rounds`, family by family. With `all`, also those that apply in
+/// none.
 pub(crate) fn entries(rounds: &[&Round], all: bool) -> Vec<Entry> {
     let rules = FAMILIES.iter().flat_map(|family| family.rules.iter().map(move |rule| (family.id, *rule)));
     rules.map(|(family, rule)| entry(family, rule, rounds)).filter(|entry| all || !entry.rounds.is_empty()).collect()
@@ -61,7 +62,7 @@ impl Entry {
         self.clause.unwrap_or("")
     }
 
-    /// The rounds' ids, or how many they are.
+    /// Returns the rounds' ids, or how many they are.
     fn rounds(&self, known: usize) -> String {
         match self.rounds.len() {
             0 => "none yet".to_owned(),
@@ -107,7 +108,7 @@ pub(crate) fn human(entries: &[Entry], known: usize, view: View, out: &mut dyn W
     }
 }
 
-/// As a Markdown table.
+/// Writes it as a Markdown table.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -129,7 +130,7 @@ struct Book<'a> {
     rules: &'a [Entry],
 }
 
-/// As JSON.
+/// Writes it as JSON.
 ///
 /// # Errors
 /// When `out` cannot be written.

@@ -27,7 +27,7 @@ use crate::text::words::count;
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 /// What relative addresses start from: the root of the repository.
 const ROOT: &str = "%SRCROOT%";
-/// How many figures of one sum are listed.
+/// The most figures of one sum that are listed.
 const RELATED: usize = 100;
 
 /// What code scanning takes of one run.
@@ -178,7 +178,7 @@ impl<'a> Report<'a> {
     }
 }
 
-/// Returns what is told of a file that has no results.
+/// Returns what is reported of a file that has no results.
 fn notification(level: &str, file: &str, message: &str) -> Value {
     json!({
         "level": level,
@@ -285,7 +285,7 @@ const fn level(level: Level) -> &'static str {
     }
 }
 
-/// What code scanning calls it.
+/// Returns what code scanning calls it.
 const fn severity(level: Level) -> &'static str {
     match level {
         Level::Error => "error",
@@ -344,7 +344,7 @@ fn artifact(plan_file: &PlanFile<'_>) -> Value {
     })
 }
 
-/// The round a plan was checked under, and its own if that is another.
+/// Returns the round a plan was checked under, and its own if that is another.
 fn rounds(plan: &Checked) -> Value {
     let round = plan.round.as_ref().or(plan.named_round.as_ref()).map(|round| shown(round));
     let mut properties = json!({ "round": round });
@@ -354,7 +354,7 @@ fn rounds(plan: &Checked) -> Value {
     properties
 }
 
-/// A path as a relative reference: every byte but letters, digits, `-._~` and `/` as `%XX`.
+/// Returns a path as a relative reference: every byte but letters, digits, `-._~` and `/` as `%XX`.
 pub(super) fn uri(path: &str) -> String {
     let encode = |byte: u8| match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => char::from(byte).to_string(),
@@ -419,7 +419,7 @@ fn properties(finding: &Finding) -> Value {
     })
 }
 
-/// The rest of the sum.
+/// Returns the rest of the sum.
 fn related(found: &Found<'_>) -> Vec<Value> {
     let figures = found.figures();
     let more = figures.len().saturating_sub(RELATED);
@@ -451,7 +451,7 @@ fn here(found: &Found<'_>) -> Value {
     json!({ "uri": uri(found.plan_file.file), "uriBaseId": ROOT, "index": found.plan })
 }
 
-/// The edit that mends it. It replaces the whole span, however many lines that has.
+/// Returns the edit that mends it. It replaces the whole span, however many lines that has.
 fn fix(found: &Found<'_>, edit: &Edit) -> Value {
     let old = edit.at.span.of(found.plan_file.places.source());
     let words = match (old.is_empty(), edit.with.is_empty()) {

@@ -21,7 +21,7 @@ pub(crate) struct Ruled {
 }
 
 impl Ruled {
-    /// A table no wider than the view.
+    /// Returns a table no wider than the view.
     pub(crate) fn new(view: View, header: &[&str]) -> Self {
         let mut table = Table::new();
         let width = u16::try_from(view.width.max(40)).unwrap_or(u16::MAX);
@@ -39,7 +39,7 @@ impl Ruled {
         self
     }
 
-    /// Make every column just so many columns of text wide, two apart, and those of numbers aligned to the right.
+    /// Makes every column just so many columns of text wide, two apart, and those of numbers aligned to the right.
     #[must_use]
     pub(crate) fn laid_out(mut self, widths: impl IntoIterator<Item = (usize, bool)>) -> Self {
         for (column, (width, number)) in self.table.column_iter_mut().zip(widths) {
@@ -53,17 +53,17 @@ impl Ruled {
         self
     }
 
-    /// Add a row.
+    /// Adds a row.
     pub(crate) fn row<S: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = S>) {
         self.table.add_row(cells.into_iter().map(|cell| Cell::new(shown(cell.as_ref()))));
     }
 
-    /// Whether it has no row.
+    /// Returns whether it has no row.
     pub(crate) fn is_empty(&self) -> bool {
         self.table.is_empty()
     }
 
-    /// The table as text: indented, its header strong, nothing after the last character of a line.
+    /// Returns the table as text: indented, its header strong, nothing after the last character of a line.
     pub(crate) fn text(&self) -> String {
         let paint = self.view.paint();
         let mut out = String::new();
@@ -83,7 +83,7 @@ impl Ruled {
     }
 }
 
-/// A count for a table; nil is a quiet sign.
+/// Returns a count for a table; nil is a quiet sign.
 pub(crate) fn number(n: usize, unicode: bool) -> String {
     match n {
         0 if unicode => "·".to_owned(),

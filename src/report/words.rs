@@ -64,7 +64,7 @@ pub(super) fn known_as<'a>(findings: impl Iterator<Item = &'a Finding>) -> Strin
     }
 }
 
-/// What is known of what keeps the word from being a pass, where all of it is.
+/// Returns what is known of what keeps the word from being a pass, where all of it is.
 fn known(verdict: &Verdict) -> Vec<String> {
     let grounds = &verdict.grounds;
     if !verdict.is_known {
@@ -90,7 +90,7 @@ pub(super) fn levels(errors: usize, warnings: usize, gaps: usize, advice: usize)
     ])
 }
 
-/// `3 errors, 1 warning`; nothing where there is none.
+/// Returns `3 errors, 1 warning`; nothing where there is none.
 fn counted(parts: &[(usize, &str, &str)]) -> Option<String> {
     let parts: Vec<String> = parts.iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| count(*n, one, many)).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
@@ -113,7 +113,7 @@ pub(crate) fn tests(counts: &Counts, grounds: &Grounds, known_as: &str) -> Strin
     text
 }
 
-/// What a plan was checked as: `bcf-2017-19, draft`.
+/// Returns what a plan was checked as: `bcf-2017-19, draft`.
 pub(crate) fn checked_as(checked: &Checked) -> String {
     let round = match (&checked.round, &checked.named_round) {
         (Some(round), _) => shown(round).into_owned(),
@@ -182,7 +182,7 @@ pub(super) fn overruled(terms: &Terms) -> Option<String> {
     (!all.is_empty()).then(|| format!("the stricter counts: {}", all.join("; ")))
 }
 
-/// `metrics = "warning" (bcf.toml:4)`
+/// Returns `metrics = "warning" (bcf.toml:4)`
 fn written(setting: &Written) -> String {
     let what = shown(&setting.what);
     match (&setting.path, setting.line) {
@@ -217,7 +217,7 @@ pub(crate) fn sentence_of_all(run: &Run<'_>) -> String {
     run.beside.prose().into_iter().fold(said, |text, part| text + "; " + &part)
 }
 
-/// The counts of all plans together.
+/// Returns the counts of all plans together.
 pub(crate) fn total(plans: &[Checked]) -> Counts {
     plans.iter().map(Checked::counts).fold(Counts::default(), |a, b| Counts {
         error: a.error + b.error,

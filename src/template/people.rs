@@ -5,7 +5,7 @@ use super::page::Page;
 use crate::plan::{PartnerKind, Tiers, Word};
 use crate::policy::SigningBody;
 
-/// The bodies a plan of the round has: those that were published with figures, and those the round asks for.
+/// Returns the bodies a plan of the round has: those that were published with figures, and those the round asks for.
 pub(super) fn bodies(request: &Request<'_>, mut bodies: Vec<Body>) -> Vec<Body> {
     let asked = |id: &str, asked: &str, kind, role| Body {
         id: id.to_owned(),
@@ -74,7 +74,7 @@ fn published(request: &Request<'_>, bodies: &mut Vec<Body>) {
     }
 }
 
-/// An id that no body has yet.
+/// Returns an id that no body has yet.
 fn free(bodies: &[Body], base: &str) -> String {
     let mut id = base.to_owned();
     let mut n = 1;
@@ -85,7 +85,7 @@ fn free(bodies: &[Body], base: &str) -> String {
     id
 }
 
-/// The kind of body that pays in for the NHS, where the round knows one alone.
+/// Returns the kind of body that pays in for the NHS, where the round knows one alone.
 fn only_kind(request: &Request<'_>) -> Option<PartnerKind> {
     match request.round.commissioners.as_ref()?.words.as_slice() {
         [only] => PartnerKind::from_word(only),
@@ -93,7 +93,7 @@ fn only_kind(request: &Request<'_>) -> Option<PartnerKind> {
     }
 }
 
-/// What an NHS commissioner says in its own name that it is.
+/// Returns what an NHS commissioner says in its own name that it is.
 fn kind_by_name(name: &str) -> Option<PartnerKind> {
     let lower = name.to_lowercase();
     let says = |words: [&str; 2]| {
@@ -108,7 +108,7 @@ fn kind_by_name(name: &str) -> Option<PartnerKind> {
     }
 }
 
-/// A name in lower case with hyphens.
+/// Returns a name in lower case with hyphens.
 fn id(name: &str) -> String {
     let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let id = words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-");
@@ -151,7 +151,7 @@ fn head(draft: &Draft<'_>, page: &mut Page) {
     page.text("tiers", request.tiers.word());
 }
 
-/// The round's years in words.
+/// Returns the round's years in words.
 pub(super) fn years(draft: &Draft<'_>) -> String {
     match draft.round.years.as_slice() {
         [] => String::new(),
@@ -190,7 +190,7 @@ fn sign_offs(draft: &Draft<'_>, page: &mut Page) {
     sign_offs_but(draft, page, &|_, _, _| false);
 }
 
-/// What the round asks of signatures.
+/// Writes what the round asks of signatures.
 pub(super) fn sign_off_head(draft: &Draft<'_>, page: &mut Page) {
     let Some(asked) = &draft.round.sign_off else { return };
     page.part("Agreement");
@@ -201,7 +201,7 @@ pub(super) fn sign_off_head(draft: &Draft<'_>, page: &mut Page) {
     }
 }
 
-/// The signatures the round asks for but those there are: by partner, role and what is covered.
+/// Returns the signatures the round asks for but those there are: by partner, role and what is covered.
 pub(super) fn sign_offs_but(draft: &Draft<'_>, page: &mut Page, there: &dyn Fn(&str, Option<&str>, &str) -> bool) {
     let Some(asked) = &draft.round.sign_off else { return };
     for body in &asked.bodies {
@@ -229,7 +229,7 @@ pub(super) fn sign_offs_but(draft: &Draft<'_>, page: &mut Page, there: &dyn Fn(&
     }
 }
 
-/// The bodies that sign as one of the round's.
+/// Returns the bodies that sign as one of the round's.
 fn signers<'d>(draft: &'d Draft<'_>, body: &SigningBody) -> impl Iterator<Item = &'d Body> {
     let part = match body.body.as_str() {
         "board" => Part::Board,

@@ -75,7 +75,7 @@ struct Area<'a> {
 }
 
 impl Areas {
-    /// The plans side by side; `pictures` are theirs, in their order.
+    /// Returns the plans side by side; `pictures` are theirs, in their order.
     pub(crate) fn of(plans: &[Checked], pictures: &[Picture]) -> Self {
         let areas: Vec<Area<'_>> =
             plans.iter().zip(pictures).map(|(checked, picture)| Area { plan: &checked.plan, picture }).collect();
@@ -97,7 +97,7 @@ impl Areas {
     }
 }
 
-/// What tells the plans apart: the area's name, of several plans of one area with its round, else the path.
+/// Returns what tells the plans apart: the area's name, of several plans of one area with its round, else the path.
 fn names(plans: &[Checked], pictures: &[Picture]) -> Vec<String> {
     let area = |n: usize| pictures[n].area.clone().unwrap_or_else(|| plans[n].path.clone());
     let with_round = |n: usize| match &plans[n].round {
@@ -114,7 +114,7 @@ fn names(plans: &[Checked], pictures: &[Picture]) -> Vec<String> {
     (0..plans.len()).map(name).collect()
 }
 
-/// Rows in the making: what several plans say of one thing stands in one row.
+/// Rows in the making: what several plans say of one thing is in one row.
 struct Rows {
     plans: usize,
     rows: Vec<AreaRow>,
@@ -155,7 +155,7 @@ fn pool(areas: &[Area<'_>]) -> Vec<AreaRow> {
     rows.rows
 }
 
-/// The floors of an area as a whole; those of a district or a partner have none beside them.
+/// Returns the floors of an area as a whole; those of a district or a partner have none beside them.
 fn headroom(areas: &[Area<'_>]) -> Vec<AreaRow> {
     let mut rows = Rows::new(areas);
     for rule in FLOORS {
@@ -215,7 +215,7 @@ fn a_head(pounds: Money, people: Decimal) -> Option<Money> {
     Some(Money::from_pence(i64::try_from(pence).ok()?.into()))
 }
 
-/// The national metrics; values are set beside each other only where they count the same.
+/// Returns the national metrics; values are set beside each other only where they count the same.
 fn metrics(areas: &[Area<'_>]) -> Vec<AreaRow> {
     let mut rows = Rows::new(areas);
     for (n, area) in areas.iter().enumerate() {
@@ -228,12 +228,13 @@ fn metrics(areas: &[Area<'_>]) -> Vec<AreaRow> {
     rows.rows
 }
 
-/// A plan's own metric means what that plan says, and a second entry of a kind stands for a part of the area.
+/// Returns whether areas can be compared by a metric: a plan's own means what that plan says, and a second entry of a
+/// kind is about a part of the area.
 fn is_national(metric: &Metric) -> bool {
     metric.kind != "local" && metric.key == metric.kind
 }
 
-/// The years of all plans.
+/// Returns the years of all plans.
 fn years(areas: &[Area<'_>]) -> Vec<Year> {
     let mut years: Vec<Year> = areas.iter().flat_map(|area| area.picture.years.iter().copied()).collect();
     years.sort_unstable();
@@ -241,7 +242,7 @@ fn years(areas: &[Area<'_>]) -> Vec<Year> {
     years
 }
 
-/// The cell of a year, if it is stated and can be read.
+/// Returns the cell of a year, if it is stated and can be read.
 fn of_year(area: &Area<'_>, cells: &[Cell], year: Year) -> Option<Money> {
     let place = area.picture.years.iter().position(|own| *own == year)?;
     cells.get(place).filter(|cell| !cell.unreadable)?.pounds

@@ -42,7 +42,7 @@ pub struct District {
     pub name: String,
     /// Its grant, a year each.
     pub years: Vec<DistrictYear>,
-    /// Where its line stands; none where it has none.
+    /// Where its line is; none where it has none.
     pub at: Option<Where>,
 }
 
@@ -77,7 +77,7 @@ pub struct Retained {
     pub usage: Option<String>,
     /// Whether it is capital; none where the plan does not say.
     pub capital: Option<bool>,
-    /// Where it stands.
+    /// Where it is.
     pub at: Where,
 }
 

@@ -80,8 +80,8 @@ pub struct Unreadable {
 }
 
 impl Picture {
-    /// The picture of a plan that was checked under `round`. Where its round is not known give [`Round::default`]: the
-    /// money is shown and nothing is judged.
+    /// Returns the picture of a plan that was checked under `round`. Where its round is not known give
+    /// [`Round::default`]: the money is shown and nothing is judged.
     pub fn of(checked: &Checked, round: &Round) -> Self {
         let plan = &checked.plan;
         let around = Surroundings::Unknown;
@@ -116,7 +116,7 @@ impl Picture {
 /// No rule is run on the facts the picture is drawn from, so that no day is ever looked at.
 const NO_DAY: Date = Date { year: 0, month: 1, day: 1 };
 
-/// The years of the round; where there is none, those the money of the plan names.
+/// Returns the years of the round; where there is none, those the money of the plan names.
 fn years(plan: &Plan, round: &Round) -> Vec<Year> {
     if !round.years.is_empty() {
         return round.years.clone();

@@ -23,7 +23,7 @@ pub struct RiskPool {
     pub trigger: Option<String>,
     /// Who decides.
     pub governance: Option<String>,
-    /// Where it stands.
+    /// Where it is.
     pub at: Where,
 }
 

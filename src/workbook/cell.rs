@@ -13,7 +13,7 @@ pub(super) const EXACT: &str = "toml:";
 /// As many digits as a number of a spreadsheet keeps.
 const DIGITS: usize = 15;
 
-/// What stands in a cell.
+/// What is in a cell.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Cell {
     /// Text.
@@ -50,7 +50,7 @@ fn wrong<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, Ce
     Err(CellError { message: message.into(), help: help.into() })
 }
 
-/// The cell that holds a value, by preference one that people can work with.
+/// Returns the cell that holds a value, by preference one that people can work with.
 pub(super) fn to_cell(leaf: &Leaf, node: &Node, unit: Unit) -> Cell {
     let node = in_unit(leaf, node, unit);
     let plain = match &node {
@@ -104,7 +104,7 @@ fn in_unit(leaf: &Leaf, node: &Node, unit: Unit) -> Node {
     number().unwrap_or_else(|| node.clone())
 }
 
-/// The value in a cell; nothing when it is blank.
+/// Returns the value in a cell; nothing when it is blank.
 pub(super) fn from_cell(leaf: &Leaf, cell: &Cell) -> Result<Option<Node>, CellError> {
     if let Cell::Broken(what) = cell {
         let help = "mend the formula, or type the value; a day is written without a time";
@@ -141,7 +141,7 @@ pub(super) fn from_cell(leaf: &Leaf, cell: &Cell) -> Result<Option<Node>, CellEr
     Ok(Some(Node::Value(value)))
 }
 
-/// Text as it may stand in a cell; what only an escape can hold is none.
+/// Text as it may are in a cell; what only an escape can hold is none.
 fn clean(text: &str) -> Result<String, CellError> {
     let text = text.trim().replace("\r\n", "\n");
     match text.chars().find(|c| is_hidden(*c) && !matches!(c, '\n' | '\t')) {
@@ -175,13 +175,13 @@ fn text(cell: &Cell) -> Result<Value, CellError> {
     }
 }
 
-/// What stands between semicolons.
+/// Returns what stands between semicolons.
 fn items<T>(cell: &Cell, read: impl Fn(&str) -> Result<T, CellError>) -> Result<Vec<T>, CellError> {
     let Value::Text(text) = text(cell)? else { return Ok(Vec::new()) };
     text.split(';').map(str::trim).filter(|item| !item.is_empty()).map(read).collect()
 }
 
-/// A number as it is shown: its own digits, and the decimals of its format.
+/// Returns a number as it is shown: its own digits, and the decimals of its format.
 fn number(cell: &Cell) -> Result<Value, CellError> {
     match cell {
         Cell::Number(_, shown) if shown.percent => wrong(
@@ -206,7 +206,7 @@ fn number(cell: &Cell) -> Result<Value, CellError> {
     }
 }
 
-/// A number typed as text: plain digits, perhaps in groups of three.
+/// Returns a number typed as text: plain digits, perhaps in groups of three.
 fn plain_text(text: &str) -> Option<String> {
     let text = text.trim();
     let whole = text.split('.').next().unwrap_or_default().trim_start_matches('-');
@@ -218,7 +218,7 @@ fn plain_text(text: &str) -> Option<String> {
     (grouped && !decimals && is_plain(&digits)).then_some(digits)
 }
 
-/// The shortest digits that are this number, with at least so many decimals.
+/// Returns the shortest digits that are this number, with at least so many decimals.
 fn digits(value: f64, decimals: u32) -> Result<String, CellError> {
     let mut digits = format!("{value}");
     let significant = digits.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count();
@@ -252,7 +252,7 @@ fn truth(cell: &Cell) -> Result<Value, CellError> {
     }
 }
 
-/// A number in the plan's unit, or text with its own.
+/// Returns a number in the plan's unit, or text with its own.
 fn amount(cell: &Cell) -> Result<Value, CellError> {
     let Cell::Text(text) = cell else { return number(cell) };
     if let Some(digits) = plain_text(text) {

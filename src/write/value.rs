@@ -12,7 +12,7 @@ use crate::text::escape::{is_hidden, makes_command};
 pub(crate) enum Node {
     /// What is no table.
     Value(Value),
-    /// Keys and what stands under them, in their order.
+    /// Keys and what is under them, in their order.
     Table(Vec<(String, Node)>),
     /// A list of tables; an empty list is a value.
     List(Vec<Node>),
@@ -36,7 +36,7 @@ pub(crate) enum Value {
 }
 
 impl Node {
-    /// What stands at a node of a tree without mistakes.
+    /// Returns what is at a node of a tree without mistakes.
     pub(crate) fn read(tree: &Tree, node: NodeId) -> Self {
         match tree.kind(node) {
             Kind::Table => {
@@ -73,7 +73,7 @@ impl Node {
         (tree.errors().is_empty() && second.is_none()).then(|| Self::read(&tree, node))
     }
 
-    /// Whether it holds nothing.
+    /// Returns whether it holds nothing.
     pub(crate) fn is_empty(&self) -> bool {
         match self {
             Self::Value(value) => *value == Value::List(Vec::new()),
@@ -82,7 +82,7 @@ impl Node {
         }
     }
 
-    /// The entries of a table; nothing of anything else.
+    /// Returns the entries of a table; nothing of anything else.
     pub(crate) fn entries(&self) -> &[(String, Self)] {
         match self {
             Self::Table(entries) => entries,
@@ -90,12 +90,12 @@ impl Node {
         }
     }
 
-    /// What stands under a key.
+    /// Returns what is under a key.
     pub(crate) fn get(&self, key: &str) -> Option<&Self> {
         self.entries().iter().find(|(known, _)| known == key).map(|(_, node)| node)
     }
 
-    /// The text, if it is one.
+    /// Returns the text, if it is one.
     pub(crate) fn text(&self) -> Option<&str> {
         match self {
             Self::Value(Value::Text(text)) => Some(text),
@@ -118,7 +118,7 @@ impl Node {
     }
 }
 
-/// A number in plain digits, or whatever else it is.
+/// Returns a number in plain digits, or whatever else it is.
 fn number(raw: &str) -> Value {
     let digits = raw.strip_prefix('+').unwrap_or(raw).replace('_', "");
     if is_plain(&digits) { Value::Number(digits) } else { Value::Other(raw.to_owned()) }
@@ -131,7 +131,7 @@ pub(crate) fn is_plain(text: &str) -> bool {
     digits.split_once('.').map_or_else(|| all(digits), |(whole, decimals)| all(whole) && all(decimals))
 }
 
-/// A node on one line, as TOML.
+/// Returns a node on one line, as TOML.
 pub(crate) fn inline(node: &Node) -> String {
     match node {
         Node::Value(value) => written(value),
@@ -163,7 +163,7 @@ fn spaced(digits: &str) -> String {
     format!("{sign}{}{decimals}", grouped(whole, '_'))
 }
 
-/// A key, quoted where it is not bare.
+/// Returns a key, quoted where it is not bare.
 pub(crate) fn key(name: &str) -> String {
     let bare = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     if bare { name.to_owned() } else { quoted(name) }

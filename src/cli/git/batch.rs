@@ -66,7 +66,7 @@ impl Drop for Batch {
     }
 }
 
-/// Whether an object of that id, of a file, holds these very bytes.
+/// Returns whether an object of that id, of a file, holds these very bytes.
 pub(crate) fn is_id_of(id: &str, bytes: &[u8]) -> bool {
     let head = format!("blob {}\0", bytes.len());
     match id.len() {

@@ -10,7 +10,7 @@ use crate::cli::fault::Fault;
 use crate::cli::repository::tidied;
 use crate::plan::nearest;
 
-/// How many links are followed one after the other.
+/// The most links that are followed one after the other.
 const LINKS: usize = 20;
 
 /// The files of a revision, or of the index.
@@ -64,45 +64,45 @@ impl Files {
         }
     }
 
-    /// How a file of it is called.
+    /// Returns how a file of it is called.
     pub(crate) fn name(&self, path: &str) -> String {
         format!("{}:{path}", self.rev)
     }
 
-    /// How the revision is called; nothing for the index.
+    /// Returns how the revision is called; nothing for the index.
     pub(crate) fn rev(&self) -> Option<&str> {
         (!self.rev.is_empty()).then_some(&*self.rev)
     }
 
-    /// The topmost folder of the repository.
+    /// Returns the topmost folder of the repository.
     pub(crate) fn top(&self) -> &Path {
         &self.top
     }
 
-    /// A path's way from the root of the repository, if it is below; nothing is asked of the file system.
+    /// Returns a path's way from the root of the repository, if it is below; nothing is asked of the file system.
     pub(crate) fn inside(&self, path: &Path) -> Option<String> {
         below(&self.top, &tidied(path))
     }
 
-    /// The files below a folder, of the root for an empty path; other repositories are none.
+    /// Returns the files below a folder, of the root for an empty path; other repositories are none.
     pub(crate) fn below(&self, folder: &str) -> impl Iterator<Item = &str> {
         let start = if folder.is_empty() { String::new() } else { format!("{folder}/") };
         let below = self.blobs.range(start.clone()..).take_while(move |(path, _)| path.starts_with(&start));
         below.filter(|(_, blob)| blob.kind != Kind::Other).map(|(path, _)| path.as_str())
     }
 
-    /// The files that another revision does not have, or has otherwise.
+    /// Returns the files that another revision does not have, or has otherwise.
     pub(crate) fn differing<'a>(&'a self, other: Option<&'a Self>) -> impl Iterator<Item = &'a str> {
         let same = move |path: &str| other.is_some_and(|other| other.blobs.get(path) == self.blobs.get(path));
         self.below("").filter(move |path| !same(path))
     }
 
-    /// Whether something of that path is there, a link for one.
+    /// Returns whether something of that path is there, a link for one.
     pub(crate) fn has(&self, path: &str) -> bool {
         self.blobs.contains_key(path)
     }
 
-    /// Whether an ordinary file is there, links followed.
+    /// Returns whether an ordinary file is there, links followed.
     ///
     /// # Errors
     /// When a link leads out of the repository or in a circle.
@@ -110,7 +110,7 @@ impl Files {
         Ok(self.followed(path)?.is_some_and(|(_, blob)| blob.kind == Kind::Ordinary))
     }
 
-    /// What a file holds; nothing where there is no such file.
+    /// Returns what a file holds; nothing where there is no such file.
     pub(crate) fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Fault> {
         let Some((at, blob)) = self.followed(path)? else { return Ok(None) };
         match blob.kind {
@@ -121,7 +121,8 @@ impl Files {
         }
     }
 
-    /// Whether a file holds these very bytes; not known to where git stores it otherwise than it is checked out.
+    /// Returns whether a file holds these very bytes; not known to where git stores it otherwise than it is checked
+    /// out.
     pub(crate) fn holds(&self, path: &str, bytes: &[u8]) -> bool {
         self.blobs.get(path).is_some_and(|blob| blob.kind == Kind::Ordinary && is_id_of(&blob.id, bytes))
     }
@@ -138,7 +139,7 @@ impl Files {
         Ok(bytes)
     }
 
-    /// A file with the links on the way to it followed, and where it is.
+    /// Returns a file with the links on the way to it followed, and where it is.
     fn followed(&self, path: &str) -> Result<Option<(String, &Blob)>, Fault> {
         let mut at = path.to_owned();
         for _ in 0..LINKS {
@@ -156,7 +157,8 @@ impl Files {
         Err(Fault::new(format!("{} is a link that leads to itself", self.name(path))))
     }
 
-    /// What a path of the index was called at the revision, where git takes it for the same file under another name.
+    /// Returns what a path of the index was called at the revision, where git takes it for the same file under another
+    /// name.
     ///
     /// # Errors
     /// When git cannot compare the two.
@@ -164,7 +166,8 @@ impl Files {
         Ok(self.all_renamed()?.get(path).map(String::as_str))
     }
 
-    /// What a path of the revision is called in the index, where git takes it for the same file under another name.
+    /// Returns what a path of the revision is called in the index, where git takes it for the same file under another
+    /// name.
     ///
     /// # Errors
     /// When git cannot compare the two.
@@ -172,7 +175,7 @@ impl Files {
         Ok(self.all_renamed()?.iter().find(|(_, was)| *was == old).map(|(path, _)| path.as_str()))
     }
 
-    /// The new name of each file with its old one, asked for once.
+    /// Returns the new name of each file with its old one, asked for once.
     fn all_renamed(&self) -> Result<&BTreeMap<String, String>, Fault> {
         if let Some(known) = self.renamed.get() {
             return Ok(known);
@@ -202,7 +205,7 @@ impl Files {
         Ok(names.collect())
     }
 
-    /// A path that is not there, with those that are near.
+    /// Returns a path that is not there, with those that are near.
     pub(crate) fn absent(&self, path: &str) -> Fault {
         let rev = if self.rev.is_empty() { "the index".to_owned() } else { format!("the revision `{}`", self.rev) };
         let fault = Fault::new(format!("{rev} has no file `{path}`"));
@@ -232,7 +235,7 @@ impl Files {
     }
 }
 
-/// `100644 blob 1f2e…\tpath` of a tree, `100644 1f2e… 0\tpath` of the index.
+/// Returns `100644 blob 1f2e…\tpath` of a tree, `100644 1f2e… 0\tpath` of the index.
 fn entry(line: &str) -> Option<(String, Blob)> {
     let (about, path) = line.split_once('\t')?;
     let mut words = about.split(' ');
@@ -247,14 +250,14 @@ fn entry(line: &str) -> Option<(String, Blob)> {
     Some((path.to_owned(), Blob { id: id.to_owned(), kind }))
 }
 
-/// The way from a folder to a file below it, with `/`.
+/// Returns the way from a folder to a file below it, with `/`.
 pub(crate) fn below(top: &Path, file: &Path) -> Option<String> {
     let below = file.strip_prefix(top).ok()?;
     let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     Some(parts.join("/"))
 }
 
-/// A path that leads out of its repository.
+/// Returns a path that leads out of its repository.
 pub(crate) fn leads_out(name: &str) -> Fault {
     Fault::new(format!("{name} leads out of the repository"))
         .help("keep it inside, or name the config with --config to say that you trust it")

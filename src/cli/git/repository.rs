@@ -11,7 +11,7 @@ use crate::plan::nearest;
 
 /// What joins two revisions of which the merge base is meant.
 const MERGE_BASE: &str = "...";
-/// How much of a commit's id stands for it in messages.
+/// How much of a commit's id is shown in messages.
 const SHORT: usize = 12;
 /// What is to be done where a clone has too little of the past.
 const SHALLOW: &str = "the clone is shallow: fetch more of it (`fetch-depth: 0` in actions/checkout, or `git fetch \
@@ -31,7 +31,7 @@ pub(crate) struct Repository {
 }
 
 impl Repository {
-    /// The repository around a folder that is there.
+    /// Returns the repository around a folder that is there.
     pub(crate) fn around(folder: &Path) -> Result<Self, Fault> {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let git = Git::of(folder);
@@ -56,13 +56,13 @@ impl Repository {
         Err(Fault::new(format!("git cannot read the repository of {name}: {said}")).help_if(advice(&output)))
     }
 
-    /// Its topmost folder.
+    /// Returns its topmost folder.
     pub(crate) fn top(&self) -> &Path {
         &self.top
     }
 
-    /// A file's path from the root of the repository, if it is below. The file itself need not be there; what is in the
-    /// folder of a bare repository is not in the repository, but what would be there may be.
+    /// Returns a file's path from the root of the repository, if it is below. The file itself need not be there; what
+    /// is in the folder of a bare repository is not in the repository, but what would be there may be.
     pub(crate) fn path_of(&self, file: &Path) -> Option<String> {
         if self.is_bare {
             let file = repository::folder_of(file).join(file.file_name()?);
@@ -73,7 +73,7 @@ impl Repository {
         below(&self.top, &file)
     }
 
-    /// The files of a revision, or of the merge base of two (`main...HEAD`).
+    /// Returns the files of a revision, or of the merge base of two (`main...HEAD`).
     pub(crate) fn files(&self, rev: &str) -> Result<Files, Fault> {
         match rev.split_once(MERGE_BASE) {
             Some((one, other)) => self.files_of_base(or_head(one), or_head(other)),
@@ -81,19 +81,19 @@ impl Repository {
         }
     }
 
-    /// The files from which what is checked out went its own way: those of the merge base of a revision and `HEAD`. Of
-    /// an ancestor that is the ancestor itself.
+    /// Returns the files from which what is checked out went its own way: those of the merge base of a revision and
+    /// `HEAD`. Of an ancestor that is the ancestor itself.
     pub(crate) fn files_since(&self, rev: &str) -> Result<Files, Fault> {
         let is_commit = !rev.contains(MERGE_BASE) && self.id(rev, "commit")?.is_some();
         if is_commit { self.files_of_base(rev, "HEAD") } else { self.files(rev) }
     }
 
-    /// The files of what is checked out; nothing before the first commit.
+    /// Returns the files of what is checked out; nothing before the first commit.
     pub(crate) fn head(&self) -> Result<Option<Files>, Fault> {
         self.id("HEAD", "tree")?.map(|tree| self.files_of("HEAD", tree)).transpose()
     }
 
-    /// The files of the index.
+    /// Returns the files of the index.
     pub(crate) fn index(&self) -> Result<Files, Fault> {
         let listed = self.git.run(&["ls-files", "--stage", "-z"])?;
         self.listed(&listed, String::new(), String::new())
@@ -124,7 +124,7 @@ impl Repository {
         Ok(Files::listed(&self.git, &self.top, rev, tree, &listed.stdout))
     }
 
-    /// The id of what a revision names, as an object of one kind; nothing where it names none.
+    /// Returns the id of what a revision names, as an object of one kind; nothing where it names none.
     fn id(&self, rev: &str, kind: &str) -> Result<Option<String>, Fault> {
         let named = format!("{rev}^{{{kind}}}");
         let line = self.git.line(&["rev-parse", "--verify", "--quiet", "--end-of-options", &named])?;
@@ -135,7 +135,7 @@ impl Repository {
         self.git.line(&["rev-parse", "--is-shallow-repository"]).is_ok_and(|line| line.as_deref() == Some("true"))
     }
 
-    /// A revision that is none, with the nearest that is.
+    /// Returns a revision that is none, with the nearest that is.
     fn unknown(&self, rev: &str) -> Fault {
         let names = self.git.line(&["for-each-ref", "--format=%(refname:short)"]).ok().flatten().unwrap_or_default();
         let fault = Fault::new(format!("git knows no revision `{rev}`"));

@@ -10,7 +10,7 @@ use super::show::{Block, safe_for_sheets, write_blocks, write_blocks_as_markdown
 use crate::period::Date;
 use crate::view::{Areas, Grid, Value};
 
-/// Write the tables for a terminal.
+/// Writes the tables for a terminal.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -18,7 +18,7 @@ pub(crate) fn human(areas: &Areas, view: View, out: &mut dyn Write) -> io::Resul
     write_blocks(&blocks(areas), view, out)
 }
 
-/// Write the tables as Markdown.
+/// Writes the tables as Markdown.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -26,7 +26,7 @@ pub(crate) fn markdown(areas: &Areas, out: &mut dyn Write) -> io::Result<()> {
     write_blocks_as_markdown(&blocks(areas), out)
 }
 
-/// Write `bcf.compare/1`.
+/// Writes `bcf.compare/1`.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -57,7 +57,7 @@ pub(crate) fn json(areas: &Areas, today: Date, out: &mut dyn Write) -> io::Resul
     to_writer(&whole, 1, out)
 }
 
-/// Write one tidy table: a figure a row.
+/// Writes one tidy table: a figure a row.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -78,7 +78,7 @@ pub(crate) fn csv(areas: &Areas, out: &mut dyn Write) -> io::Result<()> {
     table.flush()
 }
 
-/// A value as numbers, each with what it measures.
+/// Returns a value as numbers, each with what it measures.
 fn figures(value: &Value) -> Vec<(&'static str, String)> {
     let number = |name, number: &Option<rust_decimal::Decimal>| number.map(|number| (name, number.to_string()));
     match value {

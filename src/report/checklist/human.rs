@@ -11,7 +11,7 @@ use crate::text::escape::{columns_of, shown};
 use crate::text::wrap::wrapped;
 use crate::view::{Requirement, State};
 
-/// Write it.
+/// Writes it.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -43,7 +43,7 @@ fn heading(text: &str, view: View, out: &mut dyn Write) -> io::Result<()> {
     lines(text, "", "  ", view).iter().try_for_each(|line| writeln!(out, "{}", view.paint().ink(Ink::Strong, line)))
 }
 
-/// The sign of a state, and its colour.
+/// Returns the sign of a state, and its colour.
 const fn sign(state: State, unicode: bool) -> (&'static str, Ink) {
     match (state, unicode) {
         (State::Met, true) => ("✓", Ink::Good),

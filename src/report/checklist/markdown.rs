@@ -7,7 +7,7 @@ use crate::report::markdown::cell;
 use crate::report::show::Show;
 use crate::view::{Requirement, State};
 
-/// Write it.
+/// Writes it.
 ///
 /// # Errors
 /// When `out` cannot be written.

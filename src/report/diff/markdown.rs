@@ -10,7 +10,7 @@ use crate::text::words::count;
 /// How much a comment may hold, with room for the verdict.
 const LIMIT: usize = 58_000;
 
-/// Write it: never more than a comment may hold.
+/// Writes it: never more than a comment may hold.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -34,7 +34,7 @@ pub fn write(difference: &Difference<'_>, out: &mut dyn Write) -> io::Result<()>
     out.write_all(b"\n")
 }
 
-/// The lines of a block, an empty one last.
+/// Returns the lines of a block, an empty one last.
 fn block(block: &Block) -> Vec<String> {
     let mut lines = match block {
         Block::Says(text) => vec![escaped(text)],

@@ -16,7 +16,7 @@ use crate::text::escape::shown;
 use crate::text::words::count;
 use crate::text::wrap::wrapped;
 
-/// How many places of one finding are drawn.
+/// The most places of one finding that are drawn.
 pub(crate) const MARKS: usize = 20;
 /// Columns of the names of the fields under a snippet.
 const FIELD: usize = 10;
@@ -90,7 +90,7 @@ impl<'a> Drawer<'a> {
         fields
     }
 
-    /// ``change `499_481` to `599_481` ``, with the line when the excerpt does not show it.
+    /// Returns ``change `499_481` to `599_481` ``, with the line when the excerpt does not show it.
     pub(crate) fn edit(&self, finding: &Finding, edit: &Edit) -> String {
         let old = edit.at.span.of(self.places.source());
         let line = self.places.of(&edit.at).line;
@@ -138,7 +138,8 @@ pub(crate) fn clause_text(clause: &ClauseRef) -> String {
     format!("{} ({basis}){url}", shown(&written))
 }
 
-/// Returns the places to draw: the primary one, the labels, and the figures of the sum that no label has, each place once.
+/// Returns the places to draw: the primary one, the labels, and the figures of the sum that no label has, each place
+/// once.
 pub(crate) fn marks(finding: &Finding) -> Vec<Mark<'_>> {
     let mut seen: BTreeSet<Span> = BTreeSet::new();
     seen.insert(finding.at.span);

@@ -19,7 +19,7 @@ use untested::{lacking, not_evaluated};
 
 pub(super) use block::{Drawer, MARKS, clause_text, marks};
 
-/// How many findings get a block of their own.
+/// The most findings that get a block of their own.
 const BLOCKS: usize = 200;
 
 /// Writes the report.

@@ -11,7 +11,7 @@ use crate::text::escape::shown;
 use crate::text::words::count;
 use crate::text::wrap::wrapped;
 
-/// How many required tests that were not made are listed.
+/// The most required tests that were not made that are listed.
 const LACKING: usize = 8;
 
 /// Writes a text of a list: its first line a little in, the others a little more.
@@ -21,7 +21,8 @@ fn hang(text: &str, view: View, out: &mut String) {
     }
 }
 
-/// Returns the required tests that were not made, where nothing above says so: what is not there yet says it of a draft.
+/// Returns the required tests that were not made, where nothing above says so: what is not there yet says it of a
+/// draft.
 pub(super) fn lacking(plan: &Checked, view: View) -> String {
     let grounds = plan.verdict().grounds;
     let floors_told = plan

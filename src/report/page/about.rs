@@ -7,10 +7,10 @@ use super::subject::Subject;
 use super::words::{capital, plural};
 use crate::report::words;
 
-/// How many of the round's gaps, and of what cannot be read, are listed.
+/// The most of the round's gaps, and of what cannot be read, that are listed.
 const SHOWN: usize = 50;
 
-/// The section.
+/// Writes the section.
 pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
     html.tag("section", &[("id", "about"), ("aria-labelledby", "about-title")], |html| {
         html.leaf("h2", &[("id", "about-title")], "About this page");

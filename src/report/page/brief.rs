@@ -12,10 +12,10 @@ use crate::report::words;
 use crate::text::words::list;
 use crate::view::{Cell, Floor, Held};
 
-/// How many findings are named.
+/// The most findings that are named.
 const NAMED: usize = 4;
 
-/// The section.
+/// Writes the section.
 pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
     html.tag("section", &[("id", "brief"), ("aria-labelledby", "brief-title")], |html| {
         let verdict = subject.checked.verdict();
@@ -50,14 +50,15 @@ fn headline_of(subject: &Subject<'_>, verdict: &Verdict) -> &'static str {
     }
 }
 
-/// `4 errors, 11 warnings. 61 tests passed, 4 not evaluated.`
+/// Returns `4 errors, 11 warnings. 61 tests passed, 4 not evaluated.`
 fn counted(subject: &Subject<'_>, verdict: &Verdict) -> String {
     let counts = subject.checked.counts();
     let (outcome, tests) = (words::outcome(&counts, verdict), words::tests(&counts, &verdict.grounds, "known"));
     format!("{}. {}.", capital(&outcome), capital(&tests))
 }
 
-/// What keeps the plan from being complete: the required tests that were not made, the floors first, then the gaps.
+/// Writes what keeps the plan from being complete: the required tests that were not made, the floors first, then the
+/// gaps.
 fn missing(subject: &Subject<'_>, verdict: &Verdict, html: &mut Html) {
     let grounds = &verdict.grounds;
     let big = match (grounds.floors_untested, grounds.gaps, grounds.others_untested) {
@@ -79,7 +80,8 @@ fn missing(subject: &Subject<'_>, verdict: &Verdict, html: &mut Html) {
     }
 }
 
-/// What is missing, in words: why floors are not tested, then the gaps; without either, the other tests that were not made.
+/// Returns what is missing, in words: why floors are not tested, then the gaps; without either, the other tests that
+/// were not made.
 fn missing_parts(subject: &Subject<'_>) -> Vec<String> {
     let bearing = |id: &str| rule(id).map(|(_, rule)| rule.bearing);
     let gaps = subject.checked.findings.iter().filter(|finding| finding.is_gap && finding.status == Status::Failed);
@@ -98,7 +100,7 @@ fn missing_parts(subject: &Subject<'_>) -> Vec<String> {
     [floors, rest].concat()
 }
 
-/// The findings that count and are wrong, of this level or a graver one.
+/// Returns the findings that count and are wrong, of this level or a graver one.
 fn named<'a>(subject: &'a Subject<'_>, least: Level) -> impl Iterator<Item = &'a Finding> {
     let counts = |finding: &&Finding| finding.status == Status::Failed && finding.kind == Kind::Wrong;
     subject.checked.findings.iter().filter(counts).filter(move |finding| finding.level >= least)
@@ -170,22 +172,23 @@ fn tightest(subject: &Subject<'_>, html: &mut Html) {
     }
 }
 
-/// The floor to name first: the tightest, but for those that are met to the pound, as a grant passed on in full is.
+/// Returns the floor to name first: the tightest, but for those that are met to the pound, as a grant passed on in full
+/// is.
 pub(super) fn headline<'a>(judged: &[&'a Floor]) -> Option<&'a Floor> {
     judged.iter().find(|floor| floor.headroom() != Some(Money::ZERO)).or(judged.first()).copied()
 }
 
-/// How many floors are met to the pound.
+/// Returns how many floors are met to the pound.
 pub(super) fn exactly_met(judged: &[&Floor]) -> usize {
     judged.iter().filter(|floor| floor.headroom() == Some(Money::ZERO)).count()
 }
 
-/// The distance from the minimum, without its sign.
+/// Returns the distance from the minimum, without its sign.
 pub(super) fn gap(floor: &Floor) -> String {
     brief(floor.headroom().unwrap_or_default().abs())
 }
 
-/// `above the minimum`
+/// Returns `above the minimum`
 pub(super) fn side(floor: &Floor) -> &'static str {
     match floor.headroom().unwrap_or_default() {
         headroom if headroom < Money::ZERO && floor.held == Held::Met => "below the minimum, which is within rounding",
@@ -195,7 +198,7 @@ pub(super) fn side(floor: &Floor) -> &'static str {
     }
 }
 
-/// `social care in 2018/19`
+/// Returns `social care in 2018/19`
 pub(super) fn name_and_year(floor: &Floor) -> String {
     floor.year.map_or_else(|| floor.name.clone(), |year| format!("{} in {}", floor.name, year.prose()))
 }

@@ -1,4 +1,4 @@
-//! What an assurer goes through: each thing the round asks, how it stands, and on what evidence.
+//! What an assurer goes through: each thing the round asks, how it is, and on what evidence.
 
 use super::findings::{with_code, written};
 use super::html::Html;
@@ -6,10 +6,10 @@ use super::subject::Subject;
 use super::words::{capital, plural};
 use crate::view::{Checklist, Group, Requirement, State};
 
-/// How many proofs of a requirement are shown.
+/// The most proofs of a requirement that are shown.
 const PROOFS: usize = 3;
 
-/// The section.
+/// Writes the section.
 pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
     let checklist = &subject.picture.checklist;
     html.tag("section", &[("id", "checklist"), ("aria-labelledby", "checklist-title")], |html| {

@@ -8,10 +8,10 @@ use super::words::{brief, capital, plural};
 use crate::text::words::list;
 use crate::view::{Dfg, District, DistrictYear, Held, Retained};
 
-/// How many districts are shown.
+/// The most districts that are shown.
 const SHOWN: usize = 100;
 
-/// The section.
+/// Writes the section.
 pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
     let Some(dfg) = &subject.picture.dfg else { return };
     html.tag("section", &[("id", "dfg"), ("aria-labelledby", "dfg-title")], |html| {
@@ -88,7 +88,7 @@ fn bar(year: &DistrictYear) -> Bar {
     Bar { cell: year.passed, mark: year.allocated.pounds, note }
 }
 
-/// The grant of the area, as published, as it comes in and as it is passed on.
+/// Writes the grant of the area, as published, as it comes in and as it is passed on.
 fn area(subject: &Subject<'_>, dfg: &Dfg, html: &mut Html) {
     let rows = [
         ("Published for the area", &dfg.allocated),

@@ -14,7 +14,7 @@ use crate::period::Period;
 struct EvidenceRow<'a> {
     rule: &'static str,
     subject: Option<&'a str>,
-    /// Where what failed stands.
+    /// Where what failed is.
     path: Option<&'a str>,
     year: Option<Period>,
     /// The word its tag is chosen by, and the one people read.
@@ -24,7 +24,7 @@ struct EvidenceRow<'a> {
     clause: String,
 }
 
-/// The section.
+/// Writes the section.
 pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
     let (idle, made): (Vec<&Test>, Vec<&Test>) = subject.checked.tests.iter().partition(|test| is_idle(test));
     let tests = made.len() + subject.checked.findings.len();
@@ -43,12 +43,12 @@ pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
     });
 }
 
-/// Whether there was nothing to test.
+/// Returns whether there was nothing to test.
 fn is_idle(test: &Test) -> bool {
     matches!(test.outcome, Outcome::NotApplicable(_))
 }
 
-/// The tests of a family, rule by rule, failed ones first.
+/// Returns the tests of a family, rule by rule, failed ones first.
 fn rows<'a>(subject: &'a Subject<'_>, tests: &[&'a Test], family: &Family) -> Vec<EvidenceRow<'a>> {
     let own = |id: &str| family.rules.iter().position(|rule| rule.id == id);
     let failed = subject.checked.findings.iter().map(failed);
@@ -101,7 +101,7 @@ fn clause_of(clause: &ClauseRef) -> String {
     said(&clause.id, &clause.at, clause.basis.word())
 }
 
-/// `dfg-passed-in-full: letter of April 2017 (quoted)`
+/// Returns `dfg-passed-in-full: letter of April 2017 (quoted)`
 fn said(id: &str, at: &str, basis: &str) -> String {
     if at.is_empty() { format!("{id} ({basis})") } else { format!("{id}: {at} ({basis})") }
 }

@@ -10,14 +10,14 @@ use crate::report::human::{Drawer, MARKS, marks};
 use crate::report::{View, absent, ledger};
 use crate::text::words::list;
 
-/// How many findings are shown whole; the others take a row each.
+/// The most findings that are shown whole; the others take a row each.
 const BLOCKS: usize = 200;
-/// How many findings take a row.
+/// The most findings that take a row.
 const ROWS: usize = 2_000;
 /// Columns of a line of the plan before it is cut; on a narrow screen it wraps.
 const COLUMNS: usize = 220;
 
-/// The section.
+/// Writes the section.
 pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
     let findings = &subject.checked.findings;
     html.tag("section", &[("id", "findings"), ("aria-labelledby", "findings-title")], |html| {
@@ -46,7 +46,7 @@ pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
     });
 }
 
-/// What is not there yet: a line each, by section, that unfolds to the whole while there is room for it.
+/// Writes what is not there yet: a line each, by section, that unfolds to the whole while there is room for it.
 fn not_here_yet(subject: &Subject<'_>, absent: &[&Finding], blocks: &mut usize, html: &mut Html) {
     html.leaf("h3", &[], &capital(&absent::heading(absent.len())));
     let mut room = ROWS;
@@ -73,7 +73,7 @@ fn not_here_yet(subject: &Subject<'_>, absent: &[&Finding], blocks: &mut usize, 
     }
 }
 
-/// Where something belongs that is not there yet, and what.
+/// Writes where something belongs that is not there yet, and what.
 fn line_of(part: &absent::Part<'_>, html: &mut Html) {
     html.leaf("span", &[("class", "unit")], &format!("line {} ", part.line));
     with_code(&part.text(), html);
@@ -135,7 +135,7 @@ fn write_group(subject: &Subject<'_>, group: &[&Finding], room: &mut usize, html
     }
 }
 
-/// A finding whole.
+/// Writes a finding whole.
 fn block(subject: &Subject<'_>, finding: &Finding, html: &mut Html) {
     let kind = finding.level.word();
     html.tag("article", &[("class", "finding"), ("data-level", kind)], |html| {
@@ -161,7 +161,7 @@ fn block(subject: &Subject<'_>, finding: &Finding, html: &mut Html) {
     });
 }
 
-/// The lines of the plan, the figures in question marked.
+/// Writes the lines of the plan, the figures in question marked.
 fn excerpt(subject: &Subject<'_>, finding: &Finding, html: &mut Html) {
     let all = marks(finding);
     let drawn = &all[..all.len().min(MARKS + 1)];
@@ -205,7 +205,7 @@ fn source_row(row: &DrawnRow<'_>, html: &mut Html) {
     });
 }
 
-/// The sum that proves it.
+/// Writes the sum that proves it.
 fn the_sum(subject: &Subject<'_>, sum: &Ledger, html: &mut Html) {
     let (figures, sums) = ledger::rows(sum, &subject.places, false);
     html.tag("table", &[("class", "ledger")], |html| {
@@ -234,7 +234,7 @@ fn the_sum(subject: &Subject<'_>, sum: &Ledger, html: &mut Html) {
     });
 }
 
-/// What to do, where it is written, who set it aside.
+/// Writes what to do, where it is written, who set it aside.
 fn fields(subject: &Subject<'_>, finding: &Finding, html: &mut Html) {
     let drawer = Drawer::new("", &subject.places, View::plain(COLUMNS));
     html.tag("dl", &[("class", "fields")], |html| {
@@ -280,7 +280,7 @@ pub(super) fn with_code(text: &str, html: &mut Html) {
     }
 }
 
-/// Where a clause can be read and how it is known.
+/// Writes where a clause can be read and how it is known.
 pub(super) fn written(clause: &ClauseRef, html: &mut Html) {
     let basis = match clause.basis {
         Basis::Quoted => "quoted",

@@ -9,14 +9,14 @@ use super::words::{capital, plural};
 use crate::money::Money;
 use crate::view::{Floor, Held};
 
-/// How many are shown before the rest is to be unfolded.
+/// The most floors that are shown before the rest is to be unfolded.
 const FIRST: usize = 8;
 /// How many are shown at all.
 const ALL: usize = 300;
-/// Where the line of what is required stands, in hundredths of a percent of the bar's room.
+/// Where the line of what is required is, in hundredths of a percent of the bar's room.
 const REQUIRED: i128 = 7_500;
 
-/// The section.
+/// Writes the section.
 pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
     let (judged, open): (Vec<&Floor>, Vec<&Floor>) =
         subject.picture.floors.iter().partition(|floor| floor.headroom().is_some());
@@ -111,7 +111,7 @@ fn row(floor: &Floor, html: &mut Html) {
     });
 }
 
-/// `+£200,000 (0.9%)`
+/// Returns `+£200,000 (0.9%)`
 fn spare(floor: &Floor) -> String {
     let Some(headroom) = floor.headroom() else { return "not known".to_owned() };
     let sign = if headroom > Money::ZERO { "+" } else { "" };

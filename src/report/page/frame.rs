@@ -15,7 +15,7 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'n
 /// A section: its anchor, its name in the contents, how it is drawn.
 type Section = (&'static str, &'static str, fn(&Subject<'_>, &mut Html));
 
-/// The whole document.
+/// Writes the whole document.
 pub(super) fn document(subject: &Subject<'_>, html: &mut Html) {
     html.own("<!DOCTYPE html>\n");
     html.tag("html", &[("lang", "en-GB")], |html| {
@@ -37,7 +37,7 @@ fn head(subject: &Subject<'_>, html: &mut Html) {
     html.tag("style", &[], |html| html.own(STYLE));
 }
 
-/// The sections this plan has.
+/// Returns the sections this plan has.
 fn sections(subject: &Subject<'_>) -> Vec<Section> {
     let picture = subject.picture;
     let all: [(bool, Section); 10] = [
@@ -86,7 +86,7 @@ fn masthead(subject: &Subject<'_>, html: &mut Html) {
     });
 }
 
-/// The round, how far the plan has come, and the day it was checked.
+/// Returns the round, how far the plan has come, and the day it was checked.
 fn standing(subject: &Subject<'_>) -> String {
     let picture = subject.picture;
     let round = match (&picture.round, picture.round_name.as_str()) {

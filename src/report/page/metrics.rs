@@ -13,14 +13,14 @@ use crate::money::grouped;
 use crate::period::Period;
 use crate::view::{Expectation, Metric, Series};
 
-/// How many metrics are drawn.
+/// The most metrics that are drawn.
 const DRAWN: usize = 40;
 /// The most letters of a value in a chart.
 const LETTERS: usize = 14;
-/// How many periods a table has.
+/// The most periods of a table.
 const PERIODS: usize = 240;
 
-/// The section.
+/// Writes the section.
 pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
     let metrics = &subject.picture.metrics;
     html.tag("section", &[("id", "metrics"), ("aria-labelledby", "metrics-title")], |html| {
@@ -36,7 +36,7 @@ pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
     });
 }
 
-/// What the round expects, and whether the plan gets there.
+/// Returns what the round expects, and whether the plan gets there.
 fn title(metrics: &[Metric]) -> String {
     let expected: Vec<&Expectation> = metrics.iter().filter_map(|metric| metric.expectation.as_ref()).collect();
     let met = expected.iter().filter(|expectation| expectation.met == Some(true)).count();
@@ -47,7 +47,7 @@ fn title(metrics: &[Metric]) -> String {
     }
 }
 
-/// What the lines mean, those there are.
+/// Writes what the lines mean, those there are.
 fn key(metrics: &[Metric], html: &mut Html) {
     let has = |of: fn(&Metric) -> bool| metrics.iter().any(of);
     let kinds = [
@@ -117,7 +117,7 @@ fn unit(metric: &Metric) -> String {
     }
 }
 
-/// A value as it is written in the plan, with its thousands apart.
+/// Returns a value as it is written in the plan, with its thousands apart.
 fn said(value: Decimal) -> String {
     let text = value.abs().to_string();
     let sign = if value.is_sign_negative() { "−" } else { "" };
@@ -158,8 +158,8 @@ fn place(period: Period, value: Decimal) -> Option<Point> {
     Some(Point { month, value: value.to_f64()?, text })
 }
 
-/// The line of what is expected over the months the plan gives, where it counts what the metric counts: a share in
-/// percent, or so many days a day over the days of a month.
+/// Returns the line of what is expected over the months the plan gives, where it counts what the metric counts: a share
+/// in percent, or so many days a day over the days of a month.
 fn expected(metric: &Metric) -> Vec<Point> {
     let Some(expectation) = &metric.expectation else { return Vec::new() };
     let limit = |period: Period| match (metric.unit, period) {
@@ -174,7 +174,7 @@ fn expected(metric: &Metric) -> Vec<Point> {
     periods.filter_map(|period| place(period, limit(period)?)).collect()
 }
 
-/// What is expected, from when, and whether it is met.
+/// Writes what is expected, from when, and whether it is met.
 fn expects(expectation: &Expectation, html: &mut Html) {
     let recalled = if expectation.basis == Basis::Recalled { " (recalled, to be confirmed)" } else { "" };
     let (state, word) = match expectation.met {
@@ -200,7 +200,7 @@ fn expects(expectation: &Expectation, html: &mut Html) {
     }
 }
 
-/// Every value, for who would rather read than look.
+/// Writes every value, for who would rather read than look.
 fn values(metric: &Metric, html: &mut Html) {
     let named = [("Baseline", &metric.baseline), ("Planned", &metric.target), ("Outturn", &metric.outturn)];
     let parts = metric.parts.iter().map(|(name, series)| (name.as_str(), series));

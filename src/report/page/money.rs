@@ -9,12 +9,12 @@ use crate::money::Money;
 use crate::period::Year;
 use crate::view::{Cell, Stream, Table};
 
-/// How many rows of a table are shown; a plan for people has far fewer.
+/// The most rows of a table that are shown; a plan for people has far fewer.
 const ROWS: usize = 60;
-/// How many schemes are shown.
+/// The most schemes that are shown.
 const SCHEMES: usize = 200;
 
-/// The section.
+/// Writes the section.
 pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
     html.tag("section", &[("id", "money"), ("aria-labelledby", "money-title")], |html| {
         html.leaf("h2", &[("id", "money-title")], &title(subject));
@@ -60,7 +60,7 @@ fn title(subject: &Subject<'_>) -> String {
 const NO_SOURCE: &str = "lines that name no source";
 const NO_CONDITION: &str = "no national condition named";
 
-/// The picture of one year: from streams to conditions.
+/// Writes the picture of one year: from streams to conditions.
 fn flow(subject: &Subject<'_>, n: usize, year: Year, html: &mut Html) {
     let money = &subject.picture.money;
     let Some(table) = telling(money) else { return };
@@ -107,7 +107,8 @@ fn flow(subject: &Subject<'_>, n: usize, year: Year, html: &mut Html) {
     flow.write(html);
 }
 
-/// What the flow leads to: the national conditions, or the plan's own priorities where no scheme names a condition.
+/// Returns what the flow leads to: the national conditions, or the plan's own priorities where no scheme names a
+/// condition.
 fn telling(money: &crate::view::Money) -> Option<&Table> {
     let names = |table: &&Table| table.rows.iter().any(|row| !row.key.is_empty());
     let of = |id| money.table(id);
@@ -155,14 +156,14 @@ fn comes_in(subject: &Subject<'_>, html: &mut Html) {
     bars.write(html);
 }
 
-/// What is left out of a list, in words.
+/// Returns what is left out of a list, in words.
 pub(super) fn left_out(all: usize, shown: usize, one: &str, many: &str) -> Option<String> {
     let rest = all.checked_sub(shown).filter(|rest| *rest > 0)?;
     let is = if rest == 1 { "is" } else { "are" };
     Some(format!("{} {is} left out here; the total counts all of them.", capital(&plural(rest, one, many))))
 }
 
-/// A table of what is spent. One that tells nothing apart is left out.
+/// Writes a table of what is spent. One that tells nothing apart is left out.
 fn goes(subject: &Subject<'_>, table: &Table, html: &mut Html) {
     if table.rows.is_empty() || (table.rows.iter().all(|row| row.key.is_empty()) && table.id != "condition") {
         return;
@@ -195,7 +196,7 @@ fn goes(subject: &Subject<'_>, table: &Table, html: &mut Html) {
     }
 }
 
-/// Every scheme, the largest first.
+/// Writes every scheme, the largest first.
 fn schemes(subject: &Subject<'_>, html: &mut Html) {
     let mut schemes: Vec<_> = subject.picture.money.schemes.iter().collect();
     if schemes.is_empty() {

@@ -6,10 +6,10 @@ use super::subject::Subject;
 use super::words::{capital, plural};
 use crate::view::RiskPool;
 
-/// How many pools are shown.
+/// The most pools that are shown.
 const SHOWN: usize = 40;
 
-/// The section.
+/// Writes the section.
 pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
     let picture = subject.picture;
     html.tag("section", &[("id", "risk"), ("aria-labelledby", "risk-title")], |html| {
@@ -50,7 +50,7 @@ fn name(pool: &RiskPool) -> String {
     format!("{}{purpose}", capital(&id.replace('-', " ")))
 }
 
-/// Who bears it, what releases it, who decides.
+/// Writes who bears it, what releases it, who decides.
 fn terms(pool: &RiskPool, html: &mut Html) {
     html.leaf("h3", &[], &name(pool));
     html.tag("dl", &[("class", "fields")], |html| {

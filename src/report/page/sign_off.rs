@@ -7,7 +7,7 @@ use super::words::capital;
 use crate::check::{Signature, signatures};
 use crate::plan::{Cover, SignOff};
 
-/// The section.
+/// Writes the section.
 pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
     let asked = signatures(subject.facts);
     html.tag("section", &[("id", "signatures"), ("aria-labelledby", "signatures-title")], |html| {
@@ -69,7 +69,7 @@ fn block(signature: &Signature<'_>, html: &mut Html) {
     });
 }
 
-/// `s151-officer` as people say it.
+/// Returns `s151-officer` as people say it.
 fn office(role: &str) -> String {
     capital(&role.replace("s151-", "section 151 ").replace('-', " "))
 }

@@ -7,12 +7,12 @@ use super::words::{capital, plural};
 use crate::finding::{Finding, Status};
 use crate::plan::{Field, Waiver};
 
-/// How many waivers are shown.
+/// The most waivers that are shown.
 const SHOWN: usize = 500;
-/// How many of the findings of one are shown.
+/// The most of the findings of one that are shown.
 const COVERED: usize = 10;
 
-/// The section.
+/// Writes the section.
 pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
     let waivers = &subject.checked.plan.waivers.items;
     html.tag("section", &[("id", "waivers"), ("aria-labelledby", "waivers-title")], |html| {

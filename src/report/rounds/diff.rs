@@ -56,7 +56,7 @@ pub fn diff_human(changes: &RoundComparison<'_>, view: View, out: &mut dyn Write
     out.write_all(text.as_bytes())
 }
 
-/// As Markdown.
+/// Writes it as Markdown.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -242,7 +242,7 @@ struct RuleOut<'a> {
     summary: &'a str,
 }
 
-/// As data.
+/// Writes it as data.
 ///
 /// # Errors
 /// When `out` cannot be written.

@@ -13,7 +13,7 @@ use crate::text::escape::shown;
 use crate::text::words::count;
 use crate::text::wrap::wrapped;
 
-/// The rounds, a row each.
+/// Writes the rounds, a row each.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -57,7 +57,7 @@ pub fn whole(round: Shown<'_>, view: View, out: &mut dyn Write) -> io::Result<()
     out.write_all(sheet.out.as_bytes())
 }
 
-/// The page of a round: every fact is followed by the clause it stands on.
+/// The page of a round: every fact is followed by the clause it is on.
 struct RoundPage<'a> {
     shown: Shown<'a>,
     view: View,

@@ -11,7 +11,7 @@ use crate::period::Year;
 use crate::text::escape::shown;
 use crate::view::{Cell, Dfg, Metric, Picture, RiskPool, Series, Where};
 
-/// Write it.
+/// Writes it.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -59,8 +59,8 @@ struct Records<'a, W: Write> {
     picture: &'a Picture,
 }
 
-/// What a spreadsheet would take for a formula, or a runner of CI for a command, is given an apostrophe; what is hidden
-/// is spelt out.
+/// Returns what a spreadsheet would take for a formula, or a runner of CI for a command, is given an apostrophe; what
+/// is hidden is spelt out.
 pub(in crate::report) fn text(text: &str) -> Cow<'_, str> {
     let shown = shown(text);
     if shown.trim_start().starts_with("::")
@@ -71,7 +71,7 @@ pub(in crate::report) fn text(text: &str) -> Cow<'_, str> {
     shown
 }
 
-/// Why it cannot be written, as the output says it: a reader that went away is told from a full disk.
+/// Returns why it cannot be written, as the output says it: a reader that went away is kept apart from a full disk.
 fn written(error: ::csv::Error) -> io::Error {
     match error.into_kind() {
         ::csv::ErrorKind::Io(error) => error,

@@ -29,7 +29,7 @@ pub struct Checklist {
 }
 
 impl Proof {
-    /// Whether it only looks whether the plan points to its narrative.
+    /// Returns whether it only looks whether the plan points to its narrative.
     pub fn is_pointer(&self) -> bool {
         POINTERS.contains(&self.rule)
     }
@@ -61,12 +61,12 @@ impl Checklist {
         Self { groups, beside: beside(scene) }
     }
 
-    /// Every requirement.
+    /// Returns every requirement.
     pub fn requirements(&self) -> impl Iterator<Item = &Requirement> {
         self.groups.iter().flat_map(|group| &group.requirements)
     }
 
-    /// How many requirements stand how.
+    /// Returns how many requirements stand how.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
         for requirement in self.requirements() {
@@ -88,7 +88,7 @@ fn not_met_first(groups: &mut [Group]) {
 /// What a clause comes under that names neither a condition nor a heading.
 const OTHER: &str = "Other requirements";
 
-/// The place of the group a clause belongs to, made where it is not there yet.
+/// Returns the place of the group a clause belongs to, made where it is not there yet.
 fn place(round: &Round, clause: &Clause, groups: &mut Vec<Group>) -> usize {
     let condition = |id: &str| round.conditions.iter().position(|condition| condition.id == id);
     let own = || round.conditions.iter().position(|condition| condition.clause == clause.id);
@@ -103,13 +103,13 @@ fn place(round: &Round, clause: &Clause, groups: &mut Vec<Group>) -> usize {
     groups.len() - 1
 }
 
-/// Whether a clause is one of the round's that ask something.
+/// Returns whether a clause is one of the round's that ask something.
 fn asks(round: &Round, id: &str) -> bool {
     round.clause(id).is_some_and(|clause| clause.asks)
 }
 
-/// The tests of every clause: those that name it, and those of the rules that check it. One that only names a definition
-/// or a figure it rests on is of its rule's clause.
+/// Returns the tests of every clause: those that name it, and those of the rules that check it. One that only names a
+/// definition or a figure it rests on is of its rule's clause.
 fn proofs(scene: &Scene<'_>) -> BTreeMap<String, Vec<Proof>> {
     let mut proofs: BTreeMap<String, Vec<Proof>> = BTreeMap::new();
     let mut add = |own: Option<&str>, rule: &str, proof: Proof| {
@@ -188,7 +188,7 @@ fn made(scene: &Scene<'_>, test: &Test) -> Proof {
     }
 }
 
-/// What is not filled in of an entry a test passed on the strength of, if something is not.
+/// Returns what is not filled in of an entry a test passed on the strength of, if something is not.
 fn gap_in(scene: &Scene<'_>, node: NodeId) -> Option<String> {
     let mut gaps = scene.checked.findings.iter().filter(|finding| finding.is_gap).peekable();
     gaps.peek()?;
@@ -210,7 +210,7 @@ fn requirement(scene: &Scene<'_>, clause: &Clause, mut proofs: Vec<Proof>) -> Re
     }
 }
 
-/// The evidence for the condition or the topics that a clause asks for.
+/// Returns the evidence for the condition or the topics that a clause asks for.
 fn evidence(scene: &Scene<'_>, clause: &Clause) -> Vec<Evidence> {
     let conditions = scene.round.conditions.iter().filter(|condition| condition.clause == clause.id);
     let topics = scene.round.topics.iter().filter(|topic| topic.clause == clause.id);

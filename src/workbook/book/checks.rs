@@ -31,7 +31,7 @@ pub(super) fn write(book: &Book<'_>, styles: &Styles, sheet: &mut Worksheet) -> 
     Ok(())
 }
 
-/// The verdict, and what it was given on.
+/// Returns the verdict, and what it was given on.
 fn head(book: &Book<'_>, styles: &Styles, sheet: &mut Worksheet) -> Result<u32, XlsxError> {
     let verdict = book.checked.verdict();
     sheet.write_string_with_format(0, 0, "Checks", &styles.title)?;
@@ -92,7 +92,7 @@ fn findings(book: &Book<'_>, styles: &Styles, row: u32, sheet: &mut Worksheet) -
     Ok(row + 1 + row_number(book.checked.findings.len())?)
 }
 
-/// The cell a finding is about, or the nearest that holds it.
+/// Returns the cell a finding is about, or the nearest that holds it.
 fn cell_of(book: &Book<'_>, finding: &Finding) -> Option<At> {
     let plan = &book.checked.plan;
     let mut path = finding.at.path.as_str();
@@ -112,7 +112,7 @@ fn cell_of(book: &Book<'_>, finding: &Finding) -> Option<At> {
     None
 }
 
-/// How many tests of each family ended how.
+/// Writes how many tests of each family ended how.
 fn families(book: &Book<'_>, styles: &Styles, row: u32, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let mut counts: BTreeMap<&str, [u32; 5]> = BTreeMap::new();
     for finding in &book.checked.findings {

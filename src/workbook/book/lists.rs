@@ -12,7 +12,7 @@ use crate::workbook::way::letters;
 pub(super) struct Lists(Vec<Vec<String>>);
 
 impl Lists {
-    /// The lists of all columns and rows.
+    /// Returns the lists of all columns and rows.
     pub(super) fn of(grids: &[Grid<'_>]) -> Self {
         let mut lists = vec![vec!["TRUE".to_owned(), "FALSE".to_owned()]];
         let columns = grids.iter().flat_map(|grid| &grid.columns).filter_map(|column| column.leaf);
@@ -25,14 +25,14 @@ impl Lists {
         Self(lists)
     }
 
-    /// Where a list stands.
+    /// Returns where a list is.
     pub(super) fn range(&self, words: &[String]) -> Option<String> {
         let at = self.0.iter().position(|list| list == words).filter(|_| !words.is_empty())?;
         let column = letters(at);
         Some(format!("={LISTS}!${column}$1:${column}${}", words.len()))
     }
 
-    /// Where true and false stand.
+    /// Returns where true and false stand.
     pub(super) fn truth() -> String {
         format!("={LISTS}!$A$1:$A$2")
     }

@@ -29,7 +29,7 @@ const WIDEST: usize = 48;
 /// Rows below the last one that are ready to be filled in.
 const SPARE: usize = 200;
 
-/// Write the workbook.
+/// Writes the workbook.
 pub(super) fn write(book: &Book<'_>) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let created = ExcelDateTime::from_ymd(book.today.year, book.today.month, book.today.day)?;
@@ -50,7 +50,7 @@ pub(super) fn write(book: &Book<'_>) -> Result<Vec<u8>, XlsxError> {
     workbook.save_to_buffer()
 }
 
-/// How a sheet comes out of a printer: landscape, as wide as the paper, the header on each page.
+/// Writes how a sheet comes out of a printer: landscape, as wide as the paper, the header on each page.
 fn page(sheet: &mut Worksheet, name: &str) -> Result<(), XlsxError> {
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
     sheet.set_footer(format!("&L{}&RPage &P of &N", name.replace('&', "&&")));
@@ -91,7 +91,7 @@ fn fill(grid: &Grid<'_>, styles: &Styles, sheet: &mut Worksheet) -> Result<(), X
     Ok(())
 }
 
-/// The cells of a form that are still to be filled in look like what they are for.
+/// Writes the cells of a form that are still to be filled in look like what they are for.
 fn blanks(
     grid: &Grid<'_>,
     row: &GridRow<'_>,
@@ -110,7 +110,7 @@ fn blanks(
     Ok(())
 }
 
-/// What a cell of a row is: the key, its description, or a value.
+/// Returns what a cell of a row is: the key, its description, or a value.
 fn look(grid: &Grid<'_>, row: &GridRow<'_>, column: usize) -> Look {
     let header = grid.columns[column].header.as_str();
     match grid.sheet.shape {
@@ -147,7 +147,7 @@ fn put(
     Ok(())
 }
 
-/// What a header's note says: what the column is for, how it is filled in, and the words there are.
+/// Returns what a header's note says: what the column is for, how it is filled in, and the words there are.
 fn note(column: &Column<'_>) -> String {
     let Some(leaf) = column.leaf else { return column.about.clone() };
     let how = match leaf.sort {
@@ -164,7 +164,7 @@ fn note(column: &Column<'_>) -> String {
     text.chars().take(NOTE).collect()
 }
 
-/// A width that fits the header and most of what stands below it.
+/// Returns a width that fits the header and most of what is below it.
 fn width(grid: &Grid<'_>, column: usize) -> usize {
     let header = grid.columns[column].header.split(' ').map(|word| word.chars().count() + 3).max().unwrap_or(0);
     let length = |cell: &Cell| match cell {
@@ -176,7 +176,7 @@ fn width(grid: &Grid<'_>, column: usize) -> usize {
     cells.map(|(_, cell)| length(cell)).fold(header.max(8), usize::max).min(WIDEST)
 }
 
-/// The drop-downs of a sheet.
+/// Writes the drop-downs of a sheet.
 fn choices(grid: &Grid<'_>, lists: &Lists, grids: &[Grid<'_>], sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let last = row_number(grid.rows.len() + SPARE)?;
     for (n, column) in grid.columns.iter().enumerate() {
@@ -209,7 +209,7 @@ fn choice(leaf: &Leaf, key: &str, lists: &Lists, grids: &[Grid<'_>]) -> Result<O
     Ok(Some(choice.set_error_title("Not one of the list")?.set_error_message(message)?))
 }
 
-/// Where the ids of another sheet stand.
+/// Returns where the ids of another sheet stand.
 fn ids(sheet: &str, grids: &[Grid<'_>]) -> Option<String> {
     let grid = grids.iter().find(|grid| grid.sheet.name == sheet)?;
     let column = grid.columns.iter().position(|column| column.header == "id")?;

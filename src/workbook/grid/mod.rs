@@ -1,4 +1,4 @@
-//! A plan laid out on sheets: which columns there are, and what stands in which row.
+//! A plan laid out on sheets: which columns there are, and what is in which row.
 
 mod collect;
 mod form;
@@ -50,7 +50,7 @@ pub(in crate::workbook) struct GridRow<'f> {
     pub(in crate::workbook) cells: Vec<(usize, Cell)>,
 }
 
-/// A cell of a workbook: its sheet, its row and its column, from nought.
+/// A cell of a workbook: its sheet, its row and its column, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::workbook) struct At {
     pub(in crate::workbook) sheet: usize,
@@ -79,7 +79,7 @@ pub(in crate::workbook) struct Layout<'a> {
 }
 
 impl Layout<'_> {
-    /// Fill in a sheet, the `n`th, and say where everything stands.
+    /// Fills in a sheet, the `n`th, and say where everything is.
     pub(in crate::workbook) fn fill<'f>(&self, sheet: &'f Sheet, n: usize, places: &mut Places) -> Grid<'f> {
         match sheet.shape {
             Shape::Form => self.form(sheet, n, places),
@@ -92,7 +92,7 @@ impl Layout<'_> {
         path.iter().try_fold(self.plan, |node, key| node.get(key))
     }
 
-    /// The entries a sheet's rows are, each with the way to it and the label of the entry it belongs to.
+    /// Returns the entries a sheet's rows are, each with the way to it and the label of the entry it belongs to.
     fn entries(&self, sheet: &Sheet) -> Vec<(Vec<String>, Option<String>, &Node)> {
         let list = |path: &[String]| match self.section(path) {
             Some(Node::List(items)) => items.as_slice(),
@@ -190,7 +190,7 @@ impl Layout<'_> {
         self.round.iter().flat_map(|round| &round.years).copied().map(Period::Year).collect()
     }
 
-    /// The months the round wants monthly targets for.
+    /// Returns the months the round wants monthly targets for.
     fn months(&self) -> Vec<Period> {
         let metrics = self.round.iter().flat_map(|round| &round.metrics);
         let years = metrics.filter(|metric| metric.targets == Frequency::Month).flat_map(|metric| &metric.target_years);
@@ -198,7 +198,7 @@ impl Layout<'_> {
     }
 }
 
-/// A path as headers write it.
+/// Returns a path as headers write it.
 pub(in crate::workbook) fn dotted(path: &[String]) -> String {
     path.iter().map(|name| segment(name)).collect::<Vec<_>>().join(".")
 }

@@ -21,7 +21,7 @@ enum Column {
     Period(String),
 }
 
-/// Read a sheet into the plan.
+/// Reads a sheet into the plan.
 pub(super) fn read(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw) {
     let Some(columns) = columns(reading, sheet, raw) else { return };
     let mut seen: HashSet<String> = HashSet::new();
@@ -139,7 +139,7 @@ impl FormRow<'_> {
         }
     }
 
-    /// The way to the value from its section, and what it may be.
+    /// Returns the way to the value from its section, and what it may be.
     fn target(&self, period: Option<&str>) -> Result<(Vec<String>, &crate::workbook::format::Leaf), (String, String)> {
         // The section itself, empty.
         if self.key == format!("[{}]", self.sheet.path.join(".")) {

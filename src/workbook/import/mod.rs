@@ -1,4 +1,4 @@
-//! A workbook back to a plan's text. Everything that is wrong is told, each thing with its sheet and cell.
+//! A workbook back to a plan's text. Everything that is wrong is reported, each thing with its sheet and cell.
 
 mod form;
 mod headers;
@@ -16,7 +16,7 @@ use crate::plan::{Complaint, ComplaintKind, Place, Plan, nearest};
 use crate::write::{Node, document};
 use reading::Reading;
 
-/// The text of the plan in a workbook.
+/// Returns the text of the plan in a workbook.
 ///
 /// # Errors
 /// Everything in the workbook that cannot be taken over exactly, or that is no plan.
@@ -136,7 +136,7 @@ impl Reading<'_> {
         }
     }
 
-    /// The faults in the order of the workbook.
+    /// Returns the faults in the order of the workbook.
     fn sorted(self, raws: &[Raw]) -> Vec<CellFault> {
         let mut faults = self.faults;
         let order = |fault: &CellFault| {

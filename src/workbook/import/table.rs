@@ -27,14 +27,14 @@ enum Column<'f> {
     Period(Option<String>),
     /// A key of the entry.
     Key(Target<'f>),
-    /// Something that has been told of.
+    /// Something that has been reported.
     Wrong,
 }
 
 /// The columns of a sheet, with their headers.
 type Columns<'f> = HashMap<usize, (String, Column<'f>)>;
 
-/// Read a sheet into the plan.
+/// Reads a sheet into the plan.
 pub(super) fn read(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw) {
     let columns = match columns(reading, sheet, raw) {
         Ok(columns) => columns,
@@ -151,7 +151,7 @@ impl TableRow<'_> {
         }
     }
 
-    /// The number of the entry the row belongs to.
+    /// Returns the number of the entry the row belongs to.
     fn owner(
         &self,
         reading: &mut Reading<'_>,

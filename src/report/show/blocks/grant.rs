@@ -61,7 +61,7 @@ fn district_status(held: impl Iterator<Item = Option<Held>>) -> String {
     .to_owned()
 }
 
-/// What of a district's share is kept by its agreement.
+/// Returns what of a district's share is kept by its agreement.
 fn kept_of(district: &District) -> Option<String> {
     let kept = |year: &DistrictYear| year.kept.filter(|kept| *kept > Money::ZERO).map(|kept| (kept, year.year));
     let amounts = district.years.iter().filter_map(kept);

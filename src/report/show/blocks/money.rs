@@ -38,7 +38,7 @@ pub(super) fn money(show: &Show<'_>) -> Vec<Block> {
 /// The rules that say what of a stream or source is left over, or spent beyond it.
 const BALANCE: [&str; 2] = ["source-unallocated", "source-overspent"];
 
-/// What the check found of the balance: what rounding can explain is not among it.
+/// Returns what the check found of the balance: what rounding can explain is not among it.
 fn unbalanced(show: &Show<'_>) -> Vec<String> {
     let found = show.checked.findings.iter().filter(|finding| BALANCE.contains(&finding.rule));
     let items: Vec<String> = found.map(|finding| shortened(&finding.message, 2 * QUOTED, true).into_owned()).collect();
@@ -99,7 +99,7 @@ pub(super) fn schemes(picture: &Picture) -> Vec<Block> {
     blocks
 }
 
-/// `1, 3`: the numbers of conditions, or their ids where the round does not number them.
+/// Returns `1, 3`: the numbers of conditions, or their ids where the round does not number them.
 fn numbers(picture: &Picture, ids: &[String]) -> String {
     let groups = &picture.checklist.groups;
     let number = |id: &String| {

@@ -140,16 +140,16 @@ fn no_rule_asks_which_round_it_is() {
     }
 }
 
-/// The circles there are, each by the folder that all its files are in, with the reason it is still there.
-const CIRCLES: [(&str, &str); 4] = [
-    ("check", "the facts of a plan keep the floors and the waivers that are worked out from them"),
-    ("plan", "a plan and its parts are declared in the file of the reader that reads them"),
-    ("policy", "the types of a round and those of its parts are read by helpers they share"),
-    ("template/roll", "the parts that are carried over share helpers with the roll that carries them"),
+/// The circles there are, each by the files or folders that all its files are in, with the reason it is still there.
+const CIRCLES: [(&[&str], &str); 4] = [
+    (&["check/facts", "check/floors"], "the facts of a plan keep the floors that are worked out from them"),
+    (&["plan"], "a plan and its parts are declared in the file of the reader that reads them"),
+    (&["policy"], "the types of a round and those of its parts are read by helpers they share"),
+    (&["template/roll"], "the parts that are carried over share helpers with the roll that carries them"),
 ];
 
-fn is_in(file: &str, folder: &str) -> bool {
-    file.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+fn is_in(file: &str, place: &str) -> bool {
+    file.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 #[test]
@@ -161,10 +161,13 @@ fn no_files_of_a_room_use_each_other_in_a_circle() {
         files.add(path.strip_prefix(&src).expect("below src"), &text);
     }
     let mut circles = files.circles();
-    for (folder, reason) in CIRCLES {
+    for (places, reason) in CIRCLES {
         let before = circles.len();
-        circles.retain(|circle| !circle.keys().all(|file| is_in(file, folder)));
-        assert!(circles.len() < before, "there is no circle in {folder} any more ({reason}): leave it out of the list");
+        circles.retain(|circle| !circle.keys().all(|file| places.iter().any(|place| is_in(file, place))));
+        assert!(
+            circles.len() < before,
+            "there is no circle in {places:?} any more ({reason}): leave it out of the list"
+        );
     }
     let uses = circles.iter().flatten().map(|(file, uses)| format!("{file} uses {uses}"));
     assert!(circles.is_empty(), "{}", uses.collect::<Vec<_>>().join("\n"));

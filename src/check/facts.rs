@@ -42,7 +42,7 @@ pub struct Facts<'a> {
     /// The files beside the plan.
     pub surroundings: &'a Surroundings,
     /// What became of each waiver, once the rules they set aside have been tested.
-    pub waivers: &'a [super::waivers::Use],
+    pub waivers: &'a [super::waiver_use::Use],
     /// Every spend line, in the order of the file.
     pub lines: Vec<Line<'a>>,
     sources: HashMap<&'a str, &'a Source>,

@@ -22,6 +22,7 @@ mod settings;
 mod sum;
 mod verdict;
 mod vocabulary;
+mod waiver_use;
 mod waivers;
 mod walk;
 mod years;

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::facts::Facts;
 use super::reason::Reason;
-use super::rule::{Family, Ground, Rule};
+use super::rule::Ground;
 use super::sum::Sum;
 use crate::finding::{
     Against, Basis, Cause, Edit, Finding, Label, Ledger, LedgerLine, Level, Need, Outcome, Status, Tally, Test,
@@ -14,14 +14,7 @@ use crate::period::{Period, Year};
 use crate::plan::{Place, Plan};
 use crate::span::NodeId;
 
-/// Records the tests of one rule.
-pub struct Tests<'t> {
-    pub(super) family: &'static Family,
-    pub(super) rule: &'static Rule,
-    pub(super) facts: &'t Facts<'t>,
-    pub(super) findings: &'t mut Vec<Finding>,
-    pub(super) made: &'t mut Vec<Test>,
-}
+pub(super) use super::rule::Tests;
 
 /// What a test is about: a period and a subject, either of which may be absent.
 #[derive(Clone, Debug, Default)]

@@ -1,8 +1,7 @@
 //! What a rule is: data and one function.
 
 use crate::check::facts::Facts;
-use crate::check::recorder::Tests;
-use crate::finding::{Kind, Level};
+use crate::finding::{Finding, Kind, Level, Test};
 
 /// One rule of the rule book. `explain`, the table of rules, the README and the tests are all made from it.
 #[derive(Debug)]
@@ -103,6 +102,15 @@ pub struct Family {
     pub summary: &'static str,
     /// Its rules, in the order of the rule book.
     pub rules: &'static [&'static Rule],
+}
+
+/// Records the tests of one rule.
+pub struct Tests<'t> {
+    pub(super) family: &'static Family,
+    pub(super) rule: &'static Rule,
+    pub(super) facts: &'t Facts<'t>,
+    pub(super) findings: &'t mut Vec<Finding>,
+    pub(super) made: &'t mut Vec<Test>,
 }
 
 /// The round rules' examples are written for, unless they name another.

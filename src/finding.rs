@@ -1,4 +1,5 @@
-//! What a check has to say, as plain data: findings with their labels, ledger and edit, and the tests that did not fail.
+//! What a check has to say, as plain data: findings with their labels, ledger and edit, and the tests that did not
+//! fail.
 
 use std::fmt;
 
@@ -18,7 +19,7 @@ pub enum Level {
 }
 
 impl Level {
-    /// The word formats use.
+    /// Returns the word formats use.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Advice => "advice",
@@ -47,7 +48,7 @@ pub enum Basis {
 }
 
 impl Basis {
-    /// The word formats use.
+    /// Returns the word formats use.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Quoted => "quoted",
@@ -103,7 +104,7 @@ pub struct LedgerLine {
     pub text: String,
     /// What it counts for.
     pub pounds: Money,
-    /// Where it stands, if in the plan.
+    /// Where it is, if in the plan.
     pub at: Option<Site>,
 }
 
@@ -137,7 +138,7 @@ pub enum Against {
 }
 
 impl Against {
-    /// What a table of the sum calls it.
+    /// Returns what a table of the sum calls it.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Requirement => "required",
@@ -174,7 +175,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The word formats use.
+    /// Returns the word formats use.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Wrong => "wrong",
@@ -195,7 +196,7 @@ pub enum Status {
 }
 
 impl Status {
-    /// The word formats use.
+    /// Returns the word formats use.
     pub const fn word(&self) -> &'static str {
         match self {
             Self::Failed => "failed",
@@ -214,7 +215,7 @@ pub struct Waiver {
     pub by: String,
     /// Until when, as an ISO date.
     pub until: Option<String>,
-    /// Where it stands.
+    /// Where it is.
     pub at: Site,
 }
 
@@ -268,13 +269,14 @@ pub struct Known {
 }
 
 impl Finding {
-    /// Returns what identifies the finding from one version of a plan to the next: rule, year and what it is of, so that
-    /// it survives moved lines, figures moved between lines that count alike, and entries that change their order.
+    /// Returns what identifies the finding from one version of a plan to the next: rule, year and what it is of, so
+    /// that it survives moved lines, figures moved between lines that count alike, and entries that change their order.
     pub fn fingerprint(&self) -> String {
         format!("{FORM}{}", fingerprint(self.rule, &self.place, self.year))
     }
 
-    /// Returns what identified it before: rule, dotted path and year. Baselines and alerts of that form are still known.
+    /// Returns what identified it before: rule, dotted path and year. Baselines and alerts of that form are still
+    /// known.
     pub fn first_fingerprint(&self) -> String {
         fingerprint(self.rule, &self.at.path, self.year)
     }
@@ -295,7 +297,7 @@ impl Finding {
 /// What fingerprints by what a finding is of begin with; those by its path have nothing before them.
 pub const FORM: &str = "2:";
 
-/// The first 16 bytes of the SHA-256 of a rule, a place and a period, in hexadecimal.
+/// Returns the first 16 bytes of the SHA-256 of a rule, a place and a period, in hexadecimal.
 fn fingerprint(rule: &str, place: &str, year: Option<Period>) -> String {
     use sha2::Digest;
     let year = year.map(|year| year.to_string()).unwrap_or_default();
@@ -325,7 +327,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The word formats use.
+    /// Returns the word formats use.
     pub const fn word(&self) -> &'static str {
         match self {
             Self::Passed => "passed",
@@ -350,7 +352,7 @@ pub enum Need {
 /// What keeps a test from being made, so that whoever sets that aside is known to have set the test aside with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Cause {
-    /// Nothing a finding stands at.
+    /// Nothing a finding is at.
     #[default]
     Unknown,
     /// What is wrong with this value, or inside it.
@@ -374,7 +376,7 @@ pub struct Test {
     pub place: Option<Box<str>>,
     /// The clause it tests, where that is not its rule's.
     pub clause: Option<Box<str>>,
-    /// Where what was tested stands, where that is one place and no sum.
+    /// Where what was tested is, where that is one place and no sum.
     pub at: Option<crate::span::NodeId>,
     /// The sum, for money tests. Its lines are bare until somebody asks for the evidence.
     pub ledger: Option<Tally>,
@@ -387,17 +389,17 @@ pub struct Test {
 }
 
 impl Test {
-    /// Whether the verdict needs it and it was not made.
+    /// Returns whether the verdict needs it and it was not made.
     pub fn is_lacking(&self) -> bool {
         self.need == Need::Required && self.is_not_evaluated()
     }
 
-    /// Whether it was not made.
+    /// Returns whether it was not made.
     pub fn is_not_evaluated(&self) -> bool {
         matches!(self.outcome, Outcome::NotEvaluated(_))
     }
 
-    /// What identifies the test from one version of a plan to the next: rule, what it is of, and year.
+    /// Returns what identifies the test from one version of a plan to the next: rule, what it is of, and year.
     pub fn fingerprint(&self) -> String {
         let place = self.place.as_deref().or(self.subject.as_deref()).unwrap_or_default();
         let place = format!("not evaluated: {place}");

@@ -2,17 +2,18 @@
 //!
 //! The rooms, lowest first; each may use only those before it:
 //!
-//! - [`span`], [`money`], [`period`]: places in a text, exact amounts, years and months; they know nothing of plans.
+//! - [`span`], [`money`], [`period`], [`text`]: places in a text, exact amounts, years and months, text made safe to show;
+//!   they know nothing of plans.
 //! - [`finding`]: what a check has to say, as plain data.
-//! - [`plan`]: TOML text to a typed plan in which every leaf knows where it stands; every complaint is collected.
+//! - [`plan`]: TOML text to a typed plan in which every leaf knows where it is; every complaint is collected.
 //! - [`policy`]: the planning rounds as data, each figure beside the clause that gives it.
 //! - [`check`]: the engine and the rules; it neither prints nor reads files nor fails.
 //! - [`compare`]: two checked plans by what they mean: money moved, floors before and after, findings new and fixed.
 //! - [`view`]: a checked plan as people look at it: money, floors, grant, metrics, requirements, as plain data.
 //! - [`report`]: one file a format.
-//! - [`mod@write`]: a plan's values as data that can be changed, and the TOML text they are written as.
+//! - `write`: a plan's values as data that can be changed, and the TOML text they are written as.
 //! - [`template`]: a plan to fill in, made from a round's data or rolled forward from the last round's.
-//! - [`workbook`]: a plan as a spreadsheet and back; it reads no files.
+//! - `workbook`: a plan as a spreadsheet and back; it reads no files. The feature of that name leaves it out.
 //! - [`cli`]: the commands; the only room that reads files and writes to the terminal.
 
 pub mod check;
@@ -26,6 +27,8 @@ pub mod policy;
 pub mod report;
 pub mod span;
 pub mod template;
+pub mod text;
 pub mod view;
+#[cfg(feature = "workbook")]
 pub mod workbook;
-pub mod write;
+pub(crate) mod write;

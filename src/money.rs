@@ -23,22 +23,22 @@ impl Money {
     /// The amount no single figure of a plan may reach: £1tn.
     pub const LIMIT: Self = Self(100_000_000_000_000);
 
-    /// An amount of whole pence.
+    /// Returns an amount of whole pence.
     pub const fn from_pence(pence: i128) -> Self {
         Self(pence)
     }
 
-    /// An amount of whole pounds.
+    /// Returns an amount of whole pounds.
     pub const fn from_pounds(pounds: i64) -> Self {
         Self(pounds as i128 * 100)
     }
 
-    /// The pence in it.
+    /// Returns the pence in it.
     pub const fn pence(self) -> i128 {
         self.0
     }
 
-    /// The size of it, without the sign.
+    /// Returns the size of it, without the sign.
     #[must_use]
     pub const fn abs(self) -> Self {
         Self(self.0.abs())
@@ -50,12 +50,12 @@ impl Money {
         Self(self.0 / 2)
     }
 
-    /// The pounds as a decimal; nothing when a sum is beyond what a decimal holds.
+    /// Returns the pounds as a decimal; nothing when a sum is beyond what a decimal holds.
     pub fn to_decimal(self) -> Option<Decimal> {
         Decimal::try_from_i128_with_scale(self.0, 2).ok()
     }
 
-    /// The nearest penny to a decimal of pounds, halves away from nothing.
+    /// Returns the nearest penny to a decimal of pounds, halves away from nothing.
     pub fn from_decimal(pounds: Decimal) -> Option<Self> {
         let pence = pounds.checked_mul(Decimal::ONE_HUNDRED)?;
         pence.round_dp_with_strategy(0, rust_decimal::RoundingStrategy::MidpointAwayFromZero).to_i128().map(Self)
@@ -76,13 +76,7 @@ impl Money {
         Self((self.0 + half) / unit.0 * unit.0)
     }
 
-    /// Rounded up to a whole number of `unit`s.
-    #[must_use]
-    pub const fn rounded_up_to(self, unit: Self) -> Self {
-        if unit.0 <= 0 { self } else { Self((self.0 + unit.0 - 1).div_euclid(unit.0) * unit.0) }
-    }
-
-    /// The amount as machines read it: pounds with two decimals, `-100000.00`.
+    /// Returns the amount as machines read it: pounds with two decimals, `-100000.00`.
     pub fn plain(self) -> String {
         let sign = if self.0 < 0 { "-" } else { "" };
         format!("{sign}{}.{:02}", self.0.abs() / 100, self.0.abs() % 100)
@@ -90,7 +84,7 @@ impl Money {
 }
 
 impl fmt::Display for Money {
-    /// As prose writes it: `£3,349,869`, with pence only when there are any.
+    /// Writes it as prose writes it: `£3,349,869`, with pence only when there are any.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (pounds, pence) = (self.0.abs() / 100, self.0.abs() % 100);
         let sign = if self.0 < 0 { "-" } else { "" };
@@ -154,7 +148,7 @@ impl Unit {
         })
     }
 
-    /// The power of ten that makes pounds of it.
+    /// Returns the power of ten that makes pounds of it.
     const fn power(self) -> u32 {
         match self {
             Self::Pounds => 0,
@@ -176,12 +170,12 @@ pub struct Amount {
 }
 
 impl Amount {
-    /// An amount known to the penny.
+    /// Returns an amount known to the penny.
     pub const fn exact(pounds: Money) -> Self {
         Self { pounds, precision: Money::from_pence(1), slack: Money::ZERO }
     }
 
-    /// The same amount, no more precise than `coarsest`. A nil stays exact.
+    /// Returns the same amount, no more precise than `coarsest`. A nil stays exact.
     #[must_use]
     pub fn no_finer_than(self, coarsest: Money) -> Self {
         if coarsest <= self.precision || self.pounds == Money::ZERO {
@@ -191,8 +185,8 @@ impl Amount {
         Self { precision: coarsest, slack: self.slack.max(slack), ..self }
     }
 
-    /// Whether two single figures of the same thing agree: the finer, rounded to the precision of the coarser, equals
-    /// it. A figure that is only "about" right has twice the room.
+    /// Returns whether two single figures of the same thing agree: the finer, rounded to the precision of the coarser,
+    /// equals it. A figure that is only "about" right has twice the room.
     pub fn agrees(self, other: Self) -> bool {
         let coarser = if self.precision >= other.precision { self } else { other };
         let same = self.precision == other.precision && self.slack <= self.precision.half();
@@ -237,7 +231,7 @@ pub enum MoneyError {
     Negative,
 }
 
-/// Read a bare TOML number in `unit`, from its source text.
+/// Reads a bare TOML number in `unit`, from its source text.
 ///
 /// # Errors
 /// When it is no decimal number, has an exponent, is finer than a penny or is £1tn or more.
@@ -252,7 +246,7 @@ pub fn parse_number(text: &str, unit: Unit) -> Result<Amount, MoneyError> {
     scaled(digits, b'_', unit.power(), negative)
 }
 
-/// Read an amount that carries its own unit: `£3,349,869`, `£36,682k`, `about £8.6m`, `-£12.50`.
+/// Reads an amount that carries its own unit: `£3,349,869`, `£36,682k`, `about £8.6m`, `-£12.50`.
 ///
 /// # Errors
 /// When it is anything else; nothing is guessed.
@@ -315,7 +309,7 @@ fn well_grouped(whole: &str) -> bool {
         .all(|(n, group)| if n == 0 { (1..=3).contains(&group.len()) } else { group.len() == 3 })
 }
 
-/// The amount of `digits × 10^power` pounds, where `separator` bytes between digits are ignored.
+/// Returns the amount of `digits × 10^power` pounds, where `separator` bytes between digits are ignored.
 fn scaled(digits: &str, separator: u8, power: u32, negative: bool) -> Result<Amount, MoneyError> {
     let mut value: i128 = 0;
     let mut decimals: Option<u32> = None;
@@ -348,7 +342,7 @@ fn scaled(digits: &str, separator: u8, power: u32, negative: bool) -> Result<Amo
     Ok(Amount { pounds: if negative { -pounds } else { pounds }, precision, slack })
 }
 
-/// `value × 10^(power − decimals)` pence.
+/// Returns `value × 10^(power − decimals)` pence.
 fn in_pence(value: i128, power: u32, decimals: u32) -> Result<Money, MoneyError> {
     if let Some(up) = power.checked_sub(decimals) {
         let factor = 10_i128.checked_pow(up).ok_or(MoneyError::TooLarge)?;
@@ -375,8 +369,8 @@ pub fn grouped(digits: &str, separator: char) -> String {
     out
 }
 
-/// `amount` as plan text in the manner of `like` (the source text of the figure it replaces): a quoted amount stays
-/// quoted and in its unit while that can hold it, a bare number stays bare in the plan's unit.
+/// Returns `amount` as plan text in the manner of `like` (the source text of the figure it replaces): a quoted amount
+/// stays quoted and in its unit while that can hold it, a bare number stays bare in the plan's unit.
 pub fn rewrite(amount: Money, like: &str, unit: Unit) -> String {
     if let Some(inner) = like.strip_prefix(['"', '\'']) {
         let inner = inner.trim_end_matches(['"', '\'']).to_ascii_lowercase();
@@ -392,7 +386,7 @@ pub fn rewrite(amount: Money, like: &str, unit: Unit) -> String {
     format!("{}{}", if amount.pence() < 0 { "-" } else { "" }, in_units(amount, unit.power(), separator))
 }
 
-/// The size of `amount` in units of 10^power pounds, with just the decimals it needs.
+/// Returns the size of `amount` in units of 10^power pounds, with just the decimals it needs.
 fn in_units(amount: Money, power: u32, separator: Option<char>) -> String {
     let unit = 10_i128.pow(power + 2);
     let (whole, rest) = (amount.pence().abs() / unit, amount.pence().abs() % unit);

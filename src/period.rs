@@ -7,41 +7,41 @@ use std::fmt;
 pub struct Year(u16);
 
 impl Year {
-    /// The financial year that starts in April of `start`.
+    /// Returns the financial year that starts in April of `start`.
     pub const fn starting(start: u16) -> Self {
         Self(start)
     }
 
-    /// Read `2017-18`; the second part must be the year after.
+    /// Reads `2017-18`; the second part must be the year after.
     pub fn parse(text: &str) -> Option<Self> {
         let (start, end) = text.split_once('-')?;
         let (start, end) = (digits(start, 4)?, digits(end, 2)?);
         ((start + 1) % 100 == end).then_some(Self(start))
     }
 
-    /// The calendar year in which it starts.
+    /// Returns the calendar year in which it starts.
     pub const fn start(self) -> u16 {
         self.0
     }
 
-    /// The year before.
+    /// Returns the year before.
     #[must_use]
     pub const fn previous(self) -> Self {
         Self(self.0.saturating_sub(1))
     }
 
-    /// The year after.
+    /// Returns the year after.
     #[must_use]
     pub const fn next(self) -> Self {
         Self(self.0 + 1)
     }
 
-    /// Its twelve months, April first.
+    /// Returns its twelve months, April first.
     pub fn months(self) -> impl Iterator<Item = Month> {
         (0..12).map(move |n| Month { year: self.0 + u16::from(n >= 9), month: if n < 9 { n + 4 } else { n - 8 } })
     }
 
-    /// As prose writes it: `2017/18`.
+    /// Returns it as prose writes it: `2017/18`.
     pub fn prose(self) -> String {
         format!("{:04}/{:02}", self.0, (self.0 + 1) % 100)
     }
@@ -63,7 +63,7 @@ pub struct Month {
 }
 
 impl Month {
-    /// Read `2017-04`.
+    /// Reads `2017-04`.
     pub fn parse(text: &str) -> Option<Self> {
         let (year, month) = text.split_once('-')?;
         let (year, month) = (digits(year, 4)?, digits(month, 2)?);
@@ -71,7 +71,7 @@ impl Month {
         Some(Self { year, month })
     }
 
-    /// How many days it has.
+    /// Returns how many days it has.
     pub const fn days(self) -> u8 {
         match self.month {
             4 | 6 | 9 | 11 => 30,
@@ -81,22 +81,22 @@ impl Month {
         }
     }
 
-    /// The financial year it falls in.
+    /// Returns the financial year it falls in.
     pub const fn financial_year(self) -> Year {
         Year(if self.month >= 4 { self.year } else { self.year.saturating_sub(1) })
     }
 
-    /// Its first day.
+    /// Returns its first day.
     pub const fn first_day(self) -> Date {
         Date { year: self.year, month: self.month, day: 1 }
     }
 
-    /// Its last day.
+    /// Returns its last day.
     pub const fn last_day(self) -> Date {
         Date { year: self.year, month: self.month, day: self.days() }
     }
 
-    /// As prose writes it: `November 2017`.
+    /// Returns it as prose writes it: `November 2017`.
     pub fn prose(self) -> String {
         const NAMES: [&str; 12] = [
             "January",
@@ -135,7 +135,7 @@ pub enum Period {
 }
 
 impl Period {
-    /// Read a year, a quarter or a month. From 2013 on there is no ambiguity: 13 and above is no month.
+    /// Reads a year, a quarter or a month. From 2013 on there is no ambiguity: 13 and above is no month.
     pub fn parse(text: &str) -> Option<Self> {
         if let Some((year, quarter)) = text.split_once("-Q") {
             let quarter = digits(quarter, 1).and_then(|q| u8::try_from(q).ok()).filter(|q| (1..=4).contains(q))?;
@@ -144,7 +144,7 @@ impl Period {
         Month::parse(text).map(Self::Month).or_else(|| Year::parse(text).map(Self::Year))
     }
 
-    /// The financial year it falls in.
+    /// Returns the financial year it falls in.
     pub const fn financial_year(self) -> Year {
         match self {
             Self::Year(year) | Self::Quarter(year, _) => year,
@@ -152,7 +152,7 @@ impl Period {
         }
     }
 
-    /// Its last month, so that periods of different lengths can be put in order.
+    /// Returns its last month, so that periods of different lengths can be put in order.
     pub fn last_month(self) -> Month {
         match self {
             Self::Year(year) | Self::Quarter(year, 4) => Month { year: year.next().start(), month: 3 },
@@ -161,7 +161,7 @@ impl Period {
         }
     }
 
-    /// As prose writes it: `2017/18`, `quarter 1 of 2017/18`, `November 2017`.
+    /// Returns it as prose writes it: `2017/18`, `quarter 1 of 2017/18`, `November 2017`.
     pub fn prose(self) -> String {
         match self {
             Self::Year(year) => year.prose(),
@@ -199,7 +199,7 @@ pub struct Date {
 }
 
 impl Date {
-    /// Read `2017-09-11`; a day that no calendar has is nothing.
+    /// Reads `2017-09-11`; a day that no calendar has is nothing.
     pub fn parse(text: &str) -> Option<Self> {
         let (month, day) = text.split_at_checked(7)?;
         let month = Month::parse(month)?;
@@ -207,12 +207,12 @@ impl Date {
         (1..=month.days()).contains(&day).then_some(Self { year: month.year, month: month.month, day })
     }
 
-    /// Its month.
+    /// Returns its month.
     pub const fn month(self) -> Month {
         Month { year: self.year, month: self.month }
     }
 
-    /// The day `months` later (or earlier), kept inside the month it lands in.
+    /// Returns the day `months` later (or earlier), kept inside the month it lands in.
     #[must_use]
     pub fn plus_months(self, months: i32) -> Self {
         let count = (i32::from(self.year) * 12 + i32::from(self.month) - 1 + months).max(0);
@@ -223,7 +223,7 @@ impl Date {
         Self { year: month.year, month: month.month, day: self.day.min(month.days()) }
     }
 
-    /// As prose writes it: `11 September 2017`.
+    /// Returns it as prose writes it: `11 September 2017`.
     pub fn prose(self) -> String {
         format!("{} {}", self.day, self.month().prose())
     }

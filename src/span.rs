@@ -1,4 +1,4 @@
-//! Where something stands in a source text: byte spans, and lines and columns found from them.
+//! Where something is in a source text: byte spans, and lines and columns found from them.
 
 /// A stretch of bytes of a source, `start` inclusive and `end` exclusive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -10,28 +10,28 @@ pub struct Span {
 }
 
 impl Span {
-    /// The span from `start` up to `end`. Sources are held under 4 GiB, so offsets saturate rather than wrap.
+    /// Returns the span from `start` up to `end`. Sources are held under 4 GiB, so offsets saturate rather than wrap.
     pub fn new(start: usize, end: usize) -> Self {
         Self { start: saturate(start), end: saturate(end.max(start)) }
     }
 
-    /// The empty span at `offset`.
+    /// Returns the empty span at `offset`.
     pub fn at(offset: usize) -> Self {
         Self::new(offset, offset)
     }
 
-    /// The bytes as a range usable as an index.
+    /// Returns the bytes as a range usable as an index.
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
     }
 
-    /// The smallest span that holds both.
+    /// Returns the smallest span that holds both.
     #[must_use]
     pub fn to(self, other: Self) -> Self {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
-    /// The text the span covers, or nothing when it lies outside `source`.
+    /// Returns the text the span covers, or nothing when it lies outside `source`.
     pub fn of(self, source: &str) -> &str {
         source.get(self.range()).unwrap_or_default()
     }
@@ -71,29 +71,29 @@ impl LineIndex {
         Self { starts: std::iter::once(first).chain(ends).map(saturate).collect() }
     }
 
-    /// How many lines there are; a source that ends in a newline has an empty last line.
+    /// Returns how many lines there are; a source that ends in a newline has an empty last line.
     pub fn lines(&self) -> usize {
         self.starts.len()
     }
 
-    /// The zero-based line that holds `offset`.
+    /// Returns the zero-based line that holds `offset`.
     pub fn line_of(&self, offset: u32) -> usize {
         self.starts.partition_point(|&start| start <= offset).saturating_sub(1)
     }
 
-    /// The first byte of a zero-based line, or the end of `source` when there is no such line. That of the first is
-    /// after a byte order mark.
+    /// Returns the first byte of a zero-based line, or the end of `source` when there is no such line. That of the
+    /// first is after a byte order mark.
     pub fn line_start(&self, line: usize, source: &str) -> usize {
         self.starts.get(line).map_or(source.len(), |&start| start as usize)
     }
 
-    /// The text of a zero-based line without its line ending.
+    /// Returns the text of a zero-based line without its line ending.
     pub fn line<'s>(&self, line: usize, source: &'s str) -> &'s str {
         let (start, end) = (self.line_start(line, source), self.line_start(line + 1, source));
         source.get(start..end).unwrap_or_default().trim_end_matches(['\n', '\r'])
     }
 
-    /// The position of a byte offset; one inside a character counts as that character.
+    /// Returns the position of a byte offset; one inside a character counts as that character.
     pub fn position(&self, offset: u32, source: &str) -> Position {
         let line = self.line_of(offset);
         let start = self.line_start(line, source);

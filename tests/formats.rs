@@ -12,8 +12,8 @@ use bcf::check::{Checked, Settings, check_text};
 use bcf::cli::{Exit, Io};
 use bcf::finding::{Level, Status};
 use bcf::period::Date;
-use bcf::report::escape::{is_hidden, shown};
 use bcf::report::{Beside, Run, Unread, View, concise, github, gitlab, human, json, junit, markdown, sarif};
+use bcf::text::escape::{is_hidden, shown};
 use serde_json::Value;
 
 use formats::reading::{self, Said};

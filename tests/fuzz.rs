@@ -128,7 +128,7 @@ fn report(plan: &Checked) -> Result<Vec<u8>, String> {
     concise::write(&run, in_lines).map_err(|error| error.to_string())?;
     for report in &written {
         let report = std::str::from_utf8(report).map_err(|error| format!("a report is no UTF-8: {error}"))?;
-        if let Some(raw) = report.chars().find(|c| *c != '\n' && bcf::report::escape::is_hidden(*c)) {
+        if let Some(raw) = report.chars().find(|c| *c != '\n' && bcf::text::escape::is_hidden(*c)) {
             return Err(format!("{raw:?} is shown raw"));
         }
     }

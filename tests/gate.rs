@@ -311,7 +311,9 @@ fn no_result_is_written_over_the_plan_it_is_made_from() {
     for args in [
         &["check", "plan.toml", "--format", "json=./plan.toml"][..],
         &["report", "plan.toml", "-o", "plan.toml"],
+        #[cfg(feature = "workbook")]
         &["export", "plan.toml", "-o", "plan.toml", "--force"],
+        #[cfg(feature = "workbook")]
         &["import", "plan.toml", "-o", "plan.toml", "--force"],
     ] {
         place.run(args).no_verdict(&["plan.toml is what is read", "a name of its own"]);

@@ -545,6 +545,7 @@ fn a_closed_output_is_told_wherever_there_is_something_to_print() {
         &["compare", "plan.toml", "other.toml"],
         &["report", "plan.toml"],
         &["init", "--round", "bcf-2025-26", "--area", "X"],
+        #[cfg(feature = "workbook")]
         &["export", "plan.toml", "-o", "-"],
         &["explain", "dfg"],
         &["rules"],

@@ -1,6 +1,8 @@
 //! No result goes over a file that the run reads or writes otherwise, nor over anything of another kind that people
 //! keep: exit 2, and nothing is written.
 
+#![cfg(feature = "workbook")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

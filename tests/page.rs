@@ -307,6 +307,7 @@ fn a_page_of_another_version_is_never_said_to_match() {
     }
 }
 
+#[cfg(feature = "workbook")]
 #[test]
 fn a_plan_that_says_the_same_is_told_from_one_that_does_not() {
     let folder = with_page("same");

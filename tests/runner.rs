@@ -1,5 +1,7 @@
 //! What a runner of CI obeys, no text of a plan can make it: a line that begins with `::` once white space is trimmed,
 //! or that holds `##[…]` or `##vso[…]`. Every command is run on plans whose every text, key and file name tries.
+
+#![cfg(feature = "workbook")]
 #![cfg(unix)]
 
 mod common;

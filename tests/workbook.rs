@@ -1,5 +1,7 @@
 //! A plan goes through a workbook and comes back the same; what a workbook says inexactly is told with its cell.
 
+#![cfg(feature = "workbook")]
+
 mod common;
 
 use std::collections::BTreeSet;
@@ -20,7 +22,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet, XlsxE
 
 fn exported(checked: &Checked) -> Result<Vec<u8>, ExportError> {
     let round = checked.round.as_deref().and_then(|id| policy::round(id).ok());
-    export(checked, round, today())
+    export(checked, "0 errors", round, today())
 }
 
 /// The text of a plan after the way through a workbook.

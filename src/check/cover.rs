@@ -7,9 +7,9 @@ use crate::money::Money;
 /// A sum, and the gaps it may go to.
 type Offer = (Money, Vec<usize>);
 
-/// How much of each gap the offers close together. Each pound is used once; the gaps are closed in their order, and
-/// what one has got it keeps. The order of the offers makes no difference: where an offer that could have gone elsewhere
-/// is used up, one that could not takes its place.
+/// Returns how much of each gap the offers close together. Each pound is used once; the gaps are closed in their order,
+/// and what one has got it keeps. The order of the offers makes no difference: where an offer that could have gone
+/// elsewhere is used up, one that could not takes its place.
 pub(super) fn cover(gaps: &[Money], offers: Vec<Offer>) -> Vec<Money> {
     let mut shares = Shares::new(gaps.len(), offers);
     let close = |(gap, need): (usize, &Money)| {
@@ -46,14 +46,14 @@ impl Shares {
         Self { left: offers.into_iter().map(|(left, _)| left).collect(), open_to, given: BTreeMap::new() }
     }
 
-    /// The gaps an offer has gone to.
+    /// Returns the gaps an offer has gone to.
     fn takers(&self, offer: usize) -> impl Iterator<Item = usize> {
         let given = self.given.range((offer, 0)..=(offer, usize::MAX));
         given.filter(|(_, pounds)| **pounds > Money::ZERO).map(|((_, gap), _)| *gap)
     }
 
-    /// The shortest way to more money for a gap: an offer for it, the gap that offer went to, another offer for that
-    /// one, and so on to an offer with something left.
+    /// Returns the shortest way to more money for a gap: an offer for it, the gap that offer went to, another offer for
+    /// that one, and so on to an offer with something left.
     fn chain(&self, gap: usize) -> Option<Vec<Move>> {
         let mut reached: BTreeMap<usize, (usize, Option<usize>)> = BTreeMap::new();
         let mut seen = BTreeSet::from([gap]);

@@ -8,7 +8,7 @@ use crate::plan::{Field, PlanDate};
 /// How far from the round a date can be meant to lie, in months.
 pub(super) const PLAUSIBLE: i32 = 36;
 
-/// Whether a date lies more than so many months before the round's first day or after its last.
+/// Returns whether a date lies more than so many months before the round's first day or after its last.
 pub(super) fn outside(facts: &Facts<'_>, date: PlanDate, months: i32) -> bool {
     let round = facts.round;
     let first = Month { year: round.first_year().start(), month: 4 }.first_day();
@@ -17,12 +17,12 @@ pub(super) fn outside(facts: &Facts<'_>, date: PlanDate, months: i32) -> bool {
     before || date.earliest().is_some_and(|date| date > last.plus_months(months))
 }
 
-/// Whether a date lies so far from the round that its year must be wrong (`implausible-date`).
+/// Returns whether a date lies so far from the round that its year must be wrong (`implausible-date`).
 pub(super) fn is_implausible(facts: &Facts<'_>, date: PlanDate) -> bool {
     outside(facts, date, PLAUSIBLE)
 }
 
-/// Why nothing can be measured by a date, if nothing can.
+/// Returns why nothing can be measured by a date, if nothing can.
 pub(super) fn unusable(facts: &Facts<'_>, field: &Field<PlanDate>) -> Option<Reason> {
     match *field {
         Field::Unreadable(node) => Some(facts.blocked_by(node, "cannot be read")),

@@ -4,9 +4,9 @@ use foldhash::{HashMap, HashMapExt};
 
 use super::facts::{Facts, Surroundings};
 use super::reason::Reason;
+use super::recorder::{Case, Tests};
 use super::rule::{Family, Phase, Rule};
 use super::settings::Settings;
-use super::tests::{Case, Tests};
 use super::verdict::{self, LeftOut, Terms};
 use super::{Checked, own_round, rules, waivers};
 use crate::finding::{Finding, Test};

@@ -42,7 +42,7 @@ pub struct Facts<'a> {
     /// The files beside the plan.
     pub surroundings: &'a Surroundings,
     /// What became of each waiver, once the rules they set aside have been tested.
-    pub waivers: &'a [super::waivers::Use],
+    pub waivers: &'a [super::waiver_use::Use],
     /// Every spend line, in the order of the file.
     pub lines: Vec<Line<'a>>,
     sources: HashMap<&'a str, &'a Source>,
@@ -76,7 +76,7 @@ pub enum Draw<'a> {
 }
 
 impl<'a> Line<'a> {
-    /// The stream its money is of, if that can be known.
+    /// Returns the stream its money is of, if that can be known.
     pub fn stream(&self) -> Option<&'a str> {
         match self.draw {
             Draw::Source(source) => source.kind.str(),
@@ -85,14 +85,14 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// Whether it names this source.
+    /// Returns whether it names this source.
     pub fn names(&self, source: &Source) -> bool {
         matches!(self.draw, Draw::Source(named) if named.node == source.node)
     }
 }
 
 impl<'a> Facts<'a> {
-    /// Gather them. The cost is one walk over the spend lines.
+    /// Gathers them. The cost is one walk over the spend lines.
     pub fn new(plan: &'a Plan, round: &'a Round, today: Date, surroundings: &'a Surroundings) -> Self {
         let sources = first_by(&plan.sources.items, |source| source.id.str());
         let partners = first_by(&plan.partners.items, |partner| partner.id.str());
@@ -133,12 +133,12 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Whether the plan names another round than the one it is checked under.
+    /// Returns whether the plan names another round than the one it is checked under.
     pub fn is_of_another_round(&self) -> bool {
         !self.round.id.is_empty() && self.plan.header.round.str().is_some_and(|own| own != self.round.id)
     }
 
-    /// The round's years of which a plan of another round has no figure at all; of a plan of this round, none.
+    /// Returns the round's years of which a plan of another round has no figure at all; of a plan of this round, none.
     pub fn years_of_no_figure(&self) -> Vec<Year> {
         if !self.is_of_another_round() {
             return Vec::new();
@@ -150,54 +150,54 @@ impl<'a> Facts<'a> {
         missing
     }
 
-    /// The round's years.
+    /// Returns the round's years.
     pub fn years(&self) -> impl Iterator<Item = Year> + 'a {
         self.round.years.iter().copied()
     }
 
-    /// The source a reference means: the first with the id.
+    /// Returns the source a reference means: the first with the id.
     pub fn source(&self, id: &str) -> Option<&'a Source> {
         self.sources.get(id).copied()
     }
 
-    /// The partner a reference means: the first with the id.
+    /// Returns the partner a reference means: the first with the id.
     pub fn partner(&self, id: &str) -> Option<&'a Partner> {
         self.partners.get(id).copied()
     }
 
-    /// The name of a partner, else its id.
+    /// Returns the name of a partner, else its id.
     pub fn partner_name(&self, id: &str) -> String {
         self.partner(id).and_then(|partner| partner.name.str()).unwrap_or(id).to_owned()
     }
 
-    /// The partners of a kind.
+    /// Returns the partners of a kind.
     pub fn partners_of(&self, kind: PartnerKind) -> impl Iterator<Item = &'a Partner> {
         self.plan.partners.items.iter().filter(move |partner| partner.is(kind))
     }
 
-    /// The ids of all partners, for the nearest name.
+    /// Returns the ids of all partners, for the nearest name.
     pub fn partner_ids(&self) -> impl Iterator<Item = &'a str> {
         self.plan.partners.items.iter().filter_map(|partner| partner.id.str())
     }
 
-    /// The sources of a stream.
+    /// Returns the sources of a stream.
     pub fn sources_of(&self, stream: &str) -> impl Iterator<Item = &'a Source> {
         self.plan.sources.items.iter().filter(move |source| source.kind.str() == Some(stream))
     }
 
-    /// The lines that draw on a stream, by one of its sources or as a whole.
+    /// Returns the lines that draw on a stream, by one of its sources or as a whole.
     pub fn lines_of(&self, stream: &str) -> impl Iterator<Item = &Line<'a>> {
         self.by_stream.get(stream).into_iter().flatten().map(|n| &self.lines[*n])
     }
 
-    /// The lines of a scheme.
+    /// Returns the lines of a scheme.
     pub fn lines_of_scheme(&self, scheme: &Scheme) -> impl Iterator<Item = &Line<'a>> {
-        // Lines stand in the order of their schemes, which stand in the order of their nodes.
+        // Lines are in the order of their schemes, which are in the order of their nodes.
         let start = self.lines.partition_point(|line| line.scheme.node < scheme.node);
         self.lines[start..].iter().take_while(move |line| line.scheme.node == scheme.node)
     }
 
-    /// The sections the round needs, each with what it holds.
+    /// Returns the sections the round needs, each with what it holds.
     pub fn needed_sections(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         let round = self.round;
         let needs = move |section: &str| match section {
@@ -216,7 +216,7 @@ impl<'a> Facts<'a> {
         sections.into_iter().filter(move |(section, _)| needs(section))
     }
 
-    /// Whether the plan lacks a section the round needs. What a syntax error swallowed is not lacking.
+    /// Returns whether the plan lacks a section the round needs. What a syntax error swallowed is not lacking.
     pub fn lacks_section(&self, section: &str) -> bool {
         let plan = self.plan;
         let lacks = match section {
@@ -230,7 +230,7 @@ impl<'a> Facts<'a> {
         lacks && self.needed_sections().any(|(needed, _)| needed == section)
     }
 
-    /// Whether the area has districts below its council: as it says, else by its partners and its grant lines.
+    /// Returns whether the area has districts below its council: as it says, else by its partners and its grant lines.
     pub fn is_two_tier(&self) -> bool {
         match self.plan.area.tiers.get() {
             Some(tiers) => *tiers == Tiers::Two,
@@ -238,62 +238,64 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// The amount published for the area as a whole under a stream's or floor's name.
+    /// Returns the amount published for the area as a whole under a stream's or floor's name.
     pub fn allocation(&self, name: &str, year: Year) -> Field<Amount> {
         named(&self.plan.allocations.streams, name).map_or(Field::Absent, |amounts| amounts.at(year))
     }
 
-    /// The amount published for a partner under a stream's or floor's name.
+    /// Returns the amount published for a partner under a stream's or floor's name.
     pub fn partner_allocation(&self, partner: &str, name: &str, year: Year) -> Field<Amount> {
         let shares = named(&self.plan.allocations.by_partner, partner);
         shares.and_then(|shares| named(shares, name)).map_or(Field::Absent, |amounts| amounts.at(year))
     }
 
-    /// The sum of a stream's sources in a year.
+    /// Returns the sum of a stream's sources in a year.
     pub fn stream_sum(&self, stream: &str, year: Year) -> Sum {
         Sum::of(self.sources_of(stream).map(|source| source.amount.at(year)))
     }
 
-    /// The contingency's amount in a year, which is a use of the stream of the floor that counts it.
+    /// Returns the contingency's amount in a year, which is a use of the stream of the floor that counts it.
     pub fn contingency(&self, year: Year) -> Field<Amount> {
         self.plan.contingency().map_or(Field::Absent, |contingency| contingency.amount.at(year))
     }
 
-    /// Whether the contingency is held from this stream.
+    /// Returns whether the contingency is held from this stream.
     pub fn holds_contingency(&self, stream: &str) -> bool {
         let holds = || self.round.floors.iter().find(|floor| floor.counts.contingency);
         self.plan.contingency().is_some() && holds().map_or(stream == "nhs-minimum", |floor| floor.stream == stream)
     }
 
-    /// The voluntary streams.
+    /// Returns the voluntary streams.
     pub fn voluntary(&self) -> Vec<&'a str> {
         self.round.streams.iter().filter(|s| !s.mandatory && !s.adjustment).map(|s| s.id.as_str()).collect()
     }
 
-    /// The stream's name as messages say it.
+    /// Returns the stream's name as messages say it.
     pub fn stream_name<'s>(&'s self, id: &'s str) -> &'s str {
         self.round.stream(id).map_or(id, |stream| &stream.name)
     }
 
-    /// Whether NHS commissioners pay a stream in.
+    /// Returns whether NHS commissioners pay a stream in.
     pub fn paid_by_nhs(&self, stream: &str) -> bool {
         self.round.stream(stream).is_some_and(|stream| stream.payer == Payer::Nhs)
     }
 
-    /// Whether a plan sent in when this one was must have the stream: one that was added later must have been sent in since.
+    /// Returns whether a plan sent in when this one was must have the stream: one that was added later must have been
+    /// sent in since.
     pub fn is_asked(&self, stream: &Stream) -> bool {
         let Some(added) = stream.added_after else { return true };
         self.plan.header.submitted.get().and_then(|date| date.earliest()).is_some_and(|day| day > added)
     }
 
-    /// Returns whether a plan was sent in before a stream was added, so that it need not have it. Without the day nobody
-    /// knows.
+    /// Returns whether a plan was sent in before a stream was added, so that it need not have it. Without the day
+    /// nobody knows.
     pub fn was_sent_before(&self, stream: &Stream) -> bool {
         let sent = self.plan.header.submitted.get().and_then(|date| date.latest());
         stream.added_after.zip(sent).is_some_and(|(added, sent)| sent <= added)
     }
 
-    /// What lines of unknown source could add to any balance or floor in a year: their amounts, with the first of them.
+    /// Returns what lines of unknown source could add to any balance or floor in a year: their amounts, with the first
+    /// of them.
     pub fn unattributed(&self, year: Year, counts: impl Fn(&Line<'a>) -> bool) -> Unattributed {
         let mut found = Unattributed::default();
         for line in &self.lines {
@@ -326,17 +328,17 @@ impl<'a> Facts<'a> {
         self.plan.complaints.iter().any(|complaint| complaint.with_unknown_key(&self.plan.tree) == Some(table))
     }
 
-    /// That a place blocks a test.
+    /// Returns that a place blocks a test.
     pub fn blocked_by(&self, node: NodeId, why: &str) -> Reason {
         Reason::from(format!("`{}` {why}", self.plan.path_of(node))).because_of(node)
     }
 
-    /// The place of something the plan does not have, below `section`.
+    /// Returns the place of something the plan does not have, below `section`.
     pub fn absent(&self, section: Option<NodeId>, path: impl Into<String>) -> Place {
         self.plan.absent(section, path)
     }
 
-    /// A text field's value and place, for rules that look at every reference.
+    /// Returns a text field's value and place, for rules that look at every reference.
     pub fn reference(field: &Field<Text>) -> Option<(&str, NodeId)> {
         field.str().zip(field.node())
     }
@@ -356,13 +358,13 @@ pub struct Unattributed {
 }
 
 impl Unattributed {
-    /// Whether they could fill a gap.
+    /// Returns whether they could fill a gap.
     pub fn could_fill(&self, gap: Money) -> bool {
         self.unbounded || (self.first.is_some() && self.pounds + self.slack >= gap)
     }
 }
 
-/// A role as people say it: "section 151 officer".
+/// Returns a role as people say it: "section 151 officer".
 pub(super) fn officer(role: &str) -> String {
     role.replace("s151-", "section 151 ").replace('-', " ")
 }
@@ -378,13 +380,13 @@ fn first_by<'a, T>(items: &'a [T], id: impl Fn(&'a T) -> Option<&'a str>) -> Has
 }
 
 impl<'a> Facts<'a> {
-    /// The first source whose stream cannot be known: its money could be of any.
+    /// Returns the first source whose stream cannot be known: its money could be of any.
     pub fn unplaced_source(&self) -> Option<NodeId> {
         let known = |source: &&Source| source.kind.str().is_some_and(|kind| self.round.stream(kind).is_some());
         self.plan.sources.iter().find(|source| !known(source)).map(|source| source.kind.node().unwrap_or(source.node))
     }
 
-    /// Why nothing can be said of all of a stream's sources, if something of them is lost.
+    /// Returns why nothing can be said of all of a stream's sources, if something of them is lost.
     pub fn sources_lost(&self) -> Option<Reason> {
         if self.plan.sources.damaged {
             return Some(Reason::from("something in `sources` cannot be read").lacking("sources"));
@@ -392,7 +394,7 @@ impl<'a> Facts<'a> {
         self.unplaced_source().map(|node| self.blocked_by(node, "names no stream of the round"))
     }
 
-    /// Why nothing can be said of all spend lines, if some may be lost.
+    /// Returns why nothing can be said of all spend lines, if some may be lost.
     pub fn lines_lost(&self) -> Option<Reason> {
         if self.plan.schemes.damaged {
             return Some(Reason::from("something in `schemes` cannot be read").lacking("schemes"));
@@ -401,7 +403,7 @@ impl<'a> Facts<'a> {
         Some(self.blocked_by(scheme.spend.node.unwrap_or(scheme.node), "cannot be read in full"))
     }
 
-    /// Why a sum of these amounts in a year is not known, if it is not.
+    /// Returns why a sum of these amounts in a year is not known, if it is not.
     pub fn not_whole<'s>(
         &self,
         sum: &Sum,
@@ -421,7 +423,7 @@ impl<'a> Facts<'a> {
         })
     }
 
-    /// The partners that contribute a stream; of a grant that is passed on to districts, the districts.
+    /// Returns the partners that contribute a stream; of a grant that is passed on to districts, the districts.
     pub fn partners_of_stream(&self, stream: &Stream) -> Vec<&'a str> {
         let passed_on = self.is_passed_on(stream);
         let id = |partner: &'a Partner| partner.id.str();
@@ -447,12 +449,12 @@ impl<'a> Facts<'a> {
         if named.is_empty() { payers() } else { named }
     }
 
-    /// Whether a stream's published shares are those of the districts it is passed on to.
+    /// Returns whether a stream's published shares are those of the districts it is passed on to.
     pub fn is_passed_on(&self, stream: &Stream) -> bool {
         self.round.dfg.as_ref().is_some_and(|dfg| dfg.stream == stream.id) && self.is_two_tier()
     }
 
-    /// The shares of a stream published by partner, and whether every partner of the stream has one.
+    /// Returns the shares of a stream published by partner, and whether every partner of the stream has one.
     pub fn published_shares(&self, stream: &Stream, year: Year) -> (Sum, bool) {
         let passed_on = self.is_passed_on(stream);
         let mut sum = Sum::default();
@@ -470,8 +472,8 @@ impl<'a> Facts<'a> {
         (sum, complete)
     }
 
-    /// What is published of a stream in a year: the area's allocation, else the shares of all its partners. Empty when
-    /// nothing is.
+    /// Returns what is published of a stream in a year: the area's allocation, else the shares of all its partners.
+    /// Empty when nothing is.
     pub fn published(&self, stream: &Stream, year: Year) -> Sum {
         match self.allocation(&stream.id, year) {
             Field::Absent => match self.published_shares(stream, year) {
@@ -483,7 +485,8 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// Whether a text says something: neither absent nor blank. One that cannot be read may say anything, so it counts.
+/// Returns whether a text says something: neither absent nor blank. One that cannot be read may say anything, so it
+/// counts.
 pub(super) fn is_said(field: &Field<Text>) -> bool {
     match field {
         Field::Absent => false,
@@ -500,7 +503,7 @@ pub(super) struct Strays<'a> {
 }
 
 impl<'a> Strays<'a> {
-    /// The strays among `fields`, each with the entry it belongs to. `known` are the words that mean something.
+    /// Returns the strays among `fields`, each with the entry it belongs to. `known` are the words that mean something.
     pub(super) fn among(
         fields: impl IntoIterator<Item = (&'a Field<Text>, NodeId)>,
         known: &BTreeSet<&'a str>,
@@ -532,7 +535,7 @@ impl<'a> Strays<'a> {
         self
     }
 
-    /// The strays of both.
+    /// Adds the strays of another.
     #[must_use]
     pub(super) fn or(mut self, other: Self) -> Self {
         for (word, node) in other.nearest {
@@ -542,7 +545,7 @@ impl<'a> Strays<'a> {
         self
     }
 
-    /// Why nothing can be said of `word` being absent, if one of the strays may have been meant for it.
+    /// Returns why nothing can be said of `word` being absent, if one of the strays may have been meant for it.
     pub(super) fn blocking(&self, facts: &Facts<'_>, word: &str) -> Option<Reason> {
         self.nearest.get(word).copied().or(self.any).map(|node| Self::reason(facts, node))
     }

@@ -8,15 +8,16 @@ const EXTENSIONS: [&str; 27] = [
     "pptx", "odp", "html", "htm", "xml", "json", "toml", "png", "jpg", "jpeg", "msg", "zip",
 ];
 
-/// Every file beside the plan that its evidence names, in the order of the plan, each once, as the plan writes it. Paths
-/// are relative to the plan's folder and may be absolute or lead out of it: what to do with such is for the caller.
+/// Returns every file beside the plan that its evidence names, in the order of the plan, each once, as the plan writes
+/// it. Paths are relative to the plan's folder and may be absolute or lead out of it: what to do with such is for the
+/// caller.
 pub fn files_named(plan: &Plan) -> Vec<&str> {
     let mut seen = std::collections::HashSet::new();
     let places = plan.evidence.iter().filter_map(|evidence| evidence.place.str());
     places.filter(|place| is_file(place) && seen.insert(*place)).collect()
 }
 
-/// Whether a place names a file beside the plan: it ends in a document's extension and is no address.
+/// Returns whether a place names a file beside the plan: it ends in a document's extension and is no address.
 pub(super) fn is_file(place: &str) -> bool {
     let extension = place.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).map(|(_, extension)| extension);
     !place.contains("://") && extension.is_some_and(|known| EXTENSIONS.iter().any(|e| e.eq_ignore_ascii_case(known)))

@@ -8,13 +8,13 @@ use crate::policy::{Elsewhere, WordsOf};
 pub(super) struct Became {
     /// The next action.
     pub(super) help: String,
-    /// The one word that stands in its place, if it is one.
+    /// The one word that is in its place, if it is one.
     pub(super) instead: Option<String>,
     /// The clause of the round that says so.
     pub(super) clause: Option<String>,
 }
 
-/// What became of `word`, if another of the rounds inside the program has it.
+/// Returns what became of `word`, if another of the rounds inside the program has it.
 pub(super) fn became(facts: &Facts<'_>, list: WordsOf, word: &str) -> Option<Became> {
     let Elsewhere { round, ended, by, clause } = facts.round.elsewhere(list, word)?;
     let word = shortened(word);

@@ -16,13 +16,14 @@ mod own_round;
 mod passporting;
 mod prelude;
 mod reason;
+mod recorder;
 mod rule;
 pub(crate) mod rules;
 mod settings;
 mod sum;
-mod tests;
 mod verdict;
 mod vocabulary;
+mod waiver_use;
 mod waivers;
 mod years;
 
@@ -44,12 +45,12 @@ pub use sum::Sum;
 pub use verdict::{Grounds, LeftOut, Terms, Verdict, Word, untested};
 pub use vocabulary::{Vocabulary, published_keys};
 
-/// Every rule, family by family.
+/// Returns every rule, family by family.
 pub fn rules() -> impl Iterator<Item = (&'static Family, &'static Rule)> {
     FAMILIES.iter().flat_map(|family| family.rules.iter().map(move |rule| (*family, *rule)))
 }
 
-/// The rule with this id, and its family.
+/// Returns the rule with this id, and its family.
 pub fn rule(id: &str) -> Option<(&'static Family, &'static Rule)> {
     rules().find(|(_, rule)| rule.id == id)
 }
@@ -101,12 +102,12 @@ pub struct Counts {
 }
 
 impl Checked {
-    /// The plan's own round, where the plan names one and was checked under another.
+    /// Returns the plan's own round, where the plan names one and was checked under another.
     pub fn other_round(&self) -> Option<&str> {
         self.named_round.as_deref().filter(|named| self.round.as_deref().is_some_and(|round| round != *named))
     }
 
-    /// How many findings and tests of each kind there are.
+    /// Returns how many findings and tests of each kind there are.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
         for finding in &self.findings {

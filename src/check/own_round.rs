@@ -1,5 +1,5 @@
-//! What a reader of a verdict must know of a round that a project wrote itself: where it asks for less than the national
-//! round it extends.
+//! What a reader of a verdict must know of a round that a project wrote itself: where it asks for less than the
+//! national round it extends.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,8 @@ use super::rules;
 use crate::finding::Basis;
 use crate::policy::{Counts, Floor, Round, RoundRef, Rounds, Stream};
 
-/// Returns where a round asks for less than the national one it extends, in a few words each; nothing for a national one.
+/// Returns where a round asks for less than the national one it extends, in a few words each; nothing for a national
+/// one.
 pub(super) fn milder(round: &Round, rounds: &Rounds) -> Vec<String> {
     if rounds.own(&round.id).is_none() {
         return Vec::new();
@@ -34,7 +35,7 @@ pub(super) fn milder(round: &Round, rounds: &Rounds) -> Vec<String> {
     said
 }
 
-/// The round of the program that one extends, through others of the project where need be.
+/// Returns the round of the program that one extends, through others of the project where need be.
 fn national(round: &Round, rounds: &Rounds) -> Option<RoundRef> {
     let mut id = round.id.as_str();
     let mut seen = BTreeSet::new();
@@ -44,8 +45,8 @@ fn national(round: &Round, rounds: &Rounds) -> Option<RoundRef> {
     rounds.get(id).ok()
 }
 
-/// The clauses of statutory rules that the round no longer has, and those it has with less weight: a weaker basis, or
-/// another body that may waive them.
+/// Returns the clauses of statutory rules that the round no longer has, and those it has with less weight: a weaker
+/// basis, or another body that may waive them.
 fn statutory_clauses(base: &Round, round: &Round) -> (Vec<String>, Vec<String>) {
     let rules = rules().filter(|(_, rule)| rule.statutory).filter_map(|(_, rule)| rule.clause());
     let ids: BTreeSet<&str> = rules.collect();
@@ -69,7 +70,7 @@ fn statutory_clauses(base: &Round, round: &Round) -> (Vec<String>, Vec<String>) 
     (left_out.into_iter().collect(), weakened.into_iter().collect())
 }
 
-/// The floors of which the round asks for less.
+/// Returns the floors of which the round asks for less.
 fn lowered_floors(base: &Round, round: &Round) -> Vec<String> {
     let years = || base.years.iter().copied().filter(|year| round.has_year(*year));
     let lower = |national: &&Floor| {
@@ -101,7 +102,7 @@ fn counts_more(national: &Counts, own: &Counts) -> bool {
         || (own.contingency && !national.contingency)
 }
 
-/// The streams every area must pool that the round leaves to the area.
+/// Returns the streams every area must pool that the round leaves to the area.
 fn streams_not_asked(base: &Round, round: &Round) -> Vec<String> {
     let asked = |stream: &&Stream| stream.mandatory && !stream.agreed;
     let national = base.streams.iter().filter(asked).filter(|stream| {

@@ -11,7 +11,7 @@ use crate::period::Year;
 use crate::plan::{Field, PartnerKind, Retained};
 use crate::span::NodeId;
 
-/// Why the rules on districts have nothing to test, if they have not.
+/// Returns why the rules on districts have nothing to test, if they have not.
 pub(super) fn not_two_tier(facts: &Facts<'_>) -> Option<&'static str> {
     if !facts.is_two_tier() {
         return Some("the area has a single tier");
@@ -19,17 +19,17 @@ pub(super) fn not_two_tier(facts: &Facts<'_>) -> Option<&'static str> {
     (!has_money(facts)).then_some("the plan has no Disabled Facilities Grant")
 }
 
-/// The stream.
+/// Returns the stream.
 pub(super) fn stream<'a>(facts: &Facts<'a>) -> &'a str {
     facts.round.dfg.as_ref().map_or("dfg", |dfg| &dfg.stream)
 }
 
-/// Whether the plan has grant money in some year: published, held or passed on.
+/// Returns whether the plan has grant money in some year: published, held or passed on.
 pub(super) fn has_money(facts: &Facts<'_>) -> bool {
     facts.years_of(stream(facts)).any(|year| has_money_in(facts, year)) || !facts.plan.dfg.districts.is_empty()
 }
 
-/// Whether there is grant money in a year.
+/// Returns whether there is grant money in a year.
 pub(super) fn has_money_in(facts: &Facts<'_>, year: Year) -> bool {
     let some = |field: Field<Amount>| match field {
         Field::Is(amount, _) => amount.pounds > Money::ZERO,
@@ -40,7 +40,7 @@ pub(super) fn has_money_in(facts: &Facts<'_>, year: Year) -> bool {
     some(facts.allocation(stream, year)) || facts.sources_of(stream).any(|source| some(source.amount.at(year)))
 }
 
-/// The area's grant: as published, else as its sources hold it.
+/// Returns the area's grant: as published, else as its sources hold it.
 pub(super) fn area_grant(facts: &Facts<'_>, year: Year) -> Sum {
     match facts.allocation(stream(facts), year) {
         Field::Absent => facts.stream_sum(stream(facts), year),
@@ -48,13 +48,13 @@ pub(super) fn area_grant(facts: &Facts<'_>, year: Year) -> Sum {
     }
 }
 
-/// That neither an allocation nor a source says what the grant of a year is.
+/// Returns that neither an allocation nor a source says what the grant of a year is.
 pub(super) fn no_grant_known(facts: &Facts<'_>, year: Year) -> Reason {
     let reason = format!("neither an allocation nor a source says what the grant of {} is", year.prose());
     Reason::from(reason).lacking(format!("allocations.{}", stream(facts)))
 }
 
-/// What is passed to each district that has a line, by district id.
+/// Returns what is passed to each district that has a line, by district id.
 pub(super) fn passed<'a>(facts: &Facts<'a>, year: Year) -> BTreeMap<&'a str, Sum> {
     let mut paid: BTreeMap<&str, Sum> = BTreeMap::new();
     for line in &facts.plan.dfg.districts.items {
@@ -65,7 +65,7 @@ pub(super) fn passed<'a>(facts: &Facts<'a>, year: Year) -> BTreeMap<&'a str, Sum
     paid
 }
 
-/// The districts listed among the partners that no line pays.
+/// Returns the districts listed among the partners that no line pays.
 pub(super) fn without_line<'a>(facts: &Facts<'a>) -> Vec<(&'a str, NodeId)> {
     let paid: BTreeSet<&str> = facts.plan.dfg.districts.items.iter().filter_map(|line| line.district.str()).collect();
     let districts =
@@ -73,35 +73,36 @@ pub(super) fn without_line<'a>(facts: &Facts<'a>) -> Vec<(&'a str, NodeId)> {
     districts.filter(|(id, _)| !paid.contains(id)).collect()
 }
 
-/// Whether some line is for a district nobody can identify, so that a district without a line may be the one meant.
+/// Returns whether some line is for a district nobody can identify, so that a district without a line may be the one
+/// meant.
 pub(super) fn has_unknown_line(facts: &Facts<'_>) -> bool {
     let districts = &facts.plan.dfg.districts;
     districts.damaged || districts.iter().any(|line| line.district.str().is_none_or(|id| facts.partner(id).is_none()))
 }
 
-/// Whether every district whose share is kept back expressly agreed.
+/// Returns whether every district whose share is kept back expressly agreed.
 pub(super) fn agreed(retained: &Retained, district: &str) -> bool {
     retained.agreed_by.iter().any(|id| id.str() == Some(district))
 }
 
-/// Whether a line is for a partner that is known to be no district: what it is passed is passed on to nobody.
+/// Returns whether a line is for a partner that is known to be no district: what it is passed is passed on to nobody.
 pub(super) fn is_of_another(facts: &Facts<'_>, line: &crate::plan::DistrictShare) -> bool {
     let partner = line.district.str().and_then(|id| facts.partner(id));
     partner.is_some_and(|partner| partner.kind.get().is_some_and(|kind| *kind != PartnerKind::District))
 }
 
-/// The districts of a retained amount that have not agreed.
+/// Returns the districts of a retained amount that have not agreed.
 pub(super) fn disagreeing(retained: &Retained) -> Vec<&str> {
     retained.districts.iter().filter_map(Field::str).filter(|id| !agreed(retained, id)).collect()
 }
 
-/// Whether somebody agreed to an amount that is kept, and nobody it is kept from did not. Where nobody is named on
-/// either side, nobody agreed.
+/// Returns whether somebody agreed to an amount that is kept, and nobody it is kept from did not. Where nobody is named
+/// on either side, nobody agreed.
 pub(super) fn is_agreed(retained: &Retained) -> bool {
     disagreeing(retained).is_empty() && (!retained.agreed_by.is_empty() || retained.agreed_by.damaged)
 }
 
-/// What is kept back with the agreement of all it is kept from, and what is not.
+/// Returns what is kept back with the agreement of all it is kept from, and what is not.
 pub(super) fn retained(facts: &Facts<'_>, year: Year, with_agreement: bool) -> Sum {
     let entries = facts.plan.dfg.retained.iter().filter(|entry| is_agreed(entry) == with_agreement);
     Sum::of(entries.map(|entry| entry.amount.at(year)))
@@ -115,7 +116,7 @@ pub(super) struct ShortPaid<'a> {
     pub(super) paid: Sum,
     /// Its published share.
     pub(super) share: Amount,
-    /// Where that stands.
+    /// Where that is.
     pub(super) share_at: NodeId,
     /// What it agreed may be kept out of its share, as far as that is not used up by others.
     pub(super) agreed: Money,
@@ -124,19 +125,19 @@ pub(super) struct ShortPaid<'a> {
 }
 
 impl ShortPaid<'_> {
-    /// How much it lacks.
+    /// Returns how much it lacks.
     pub(super) fn gap(&self) -> Money {
         self.share.pounds - self.paid.total - self.agreed
     }
 
-    /// The least it must be passed: its share, less what it agreed may be kept.
+    /// Returns the least it must be passed: its share, less what it agreed may be kept.
     pub(super) fn required(&self) -> Money {
         self.share.pounds - self.agreed
     }
 }
 
-/// How each district with a line and a published share comes out in a year: those short of it beyond what they agreed
-/// may be kept, and those that are not.
+/// Returns how each district with a line and a published share comes out in a year: those short of it beyond what they
+/// agreed may be kept, and those that are not.
 pub(super) fn short_paid<'a>(facts: &Facts<'a>, year: Year) -> (Vec<ShortPaid<'a>>, Vec<ShortPaid<'a>>) {
     let mut all = Vec::new();
     for (district, paid) in passed(facts, year) {
@@ -147,7 +148,7 @@ pub(super) fn short_paid<'a>(facts: &Facts<'a>, year: Year) -> (Vec<ShortPaid<'a
         }
     }
     // A retained amount covers the shortfalls of its districts together, once: the smallest first, so that what is not
-    // covered stands at the district that lacks most.
+    // covered is at the district that lacks most.
     let is_short = |entry: &ShortPaid<'_>| entry.gap() > entry.slack;
     let (mut all, mut paid): (Vec<_>, Vec<_>) = all.into_iter().partition(is_short);
     all.sort_by(|a, b| (a.gap(), a.district).cmp(&(b.gap(), b.district)));

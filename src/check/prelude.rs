@@ -2,9 +2,9 @@
 
 pub(super) use super::facts::{Draw, Facts, Line, Surroundings};
 pub(super) use super::reason::Reason;
+pub(super) use super::recorder::{Case, Failure, Tests};
 pub(super) use super::rule::{Aspect, Bearing, Clauses, FloorOf, Ground, Rule};
 pub(super) use super::sum::Sum;
-pub(super) use super::tests::{Case, Failure, Tests};
 pub(super) use crate::finding::Against;
 pub(super) use crate::finding::Level;
 pub(super) use crate::money::{Amount, Money};

@@ -19,7 +19,7 @@ impl Reason {
         Self { is_free: true, ..text.into().into() }
     }
 
-    /// Names the dotted path that a finding about what is lacking stands at.
+    /// Names the dotted path that a finding about what is lacking is at.
     #[must_use]
     pub fn lacking(self, path: impl Into<Box<str>>) -> Self {
         Self { cause: Cause::Path(path.into()), ..self }

@@ -2,8 +2,7 @@
 
 use crate::check::example::Example;
 use crate::check::facts::Facts;
-use crate::check::tests::Tests;
-use crate::finding::{Kind, Level};
+use crate::finding::{Finding, Kind, Level, Test};
 use crate::policy::Round;
 
 /// One rule of the rule book. `explain`, the table of rules, the README and the tests are all made from it.
@@ -218,4 +217,13 @@ pub struct Family {
     pub phase: Phase,
     /// Its rules, in the order of the rule book.
     pub rules: &'static [&'static Rule],
+}
+
+/// Records the tests of one rule.
+pub struct Tests<'t> {
+    pub(super) family: &'static Family,
+    pub(super) rule: &'static Rule,
+    pub(super) facts: &'t Facts<'t>,
+    pub(super) findings: &'t mut Vec<Finding>,
+    pub(super) made: &'t mut Vec<Test>,
 }

@@ -22,7 +22,7 @@ pub struct UnknownSelector {
 }
 
 impl Selector {
-    /// The rule or family called `name`.
+    /// Returns the rule or family called `name`.
     ///
     /// # Errors
     /// When there is neither.
@@ -34,12 +34,12 @@ impl Selector {
             .ok_or_else(|| UnknownSelector { name: name.to_owned(), nearest: crate::plan::nearest(name, ids()) })
     }
 
-    /// Whether it means the rule `id` of `family`.
+    /// Returns whether it means the rule `id` of `family`.
     pub fn covers(&self, family: &str, id: &str) -> bool {
         self.0 == family || self.0 == id
     }
 
-    /// Whether it names one rule rather than a family.
+    /// Returns whether it names one rule rather than a family.
     pub fn is_rule(&self) -> bool {
         !FAMILIES.iter().any(|family| family.id == self.0)
     }
@@ -117,7 +117,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Every rule at its own level, on this day.
+    /// Returns every rule at its own level, on this day.
     pub fn on(today: Date) -> Self {
         Self {
             today,
@@ -138,7 +138,7 @@ impl Settings {
         }
     }
 
-    /// Whether the user wants to hear of a rule. A rule named by itself beats a family: `--select dfg --ignore
+    /// Returns whether the user wants to hear of a rule. A rule named by itself beats a family: `--select dfg --ignore
     /// dfg-passported-late` and `--ignore dfg --select dfg-not-passported` both do what they say.
     pub fn wants(&self, family: &str, id: &str) -> bool {
         let rank =
@@ -190,7 +190,7 @@ impl Settings {
         both.into_iter().flatten().max_by_key(|(level, is_set)| (*level, !is_set))
     }
 
-    /// The same under the config of one revision. An option is heard first.
+    /// Returns the same under the config of one revision. An option is heard first.
     fn judged_by(&self, project: &Levels, family: &str, id: &str, own: Level) -> Option<(Level, bool)> {
         let find = |list: &Levels| {
             let entry = |is_rule| list.iter().find(|(s, _)| s.is_rule() == is_rule && s.covers(family, id));

@@ -28,7 +28,7 @@ pub struct Sum {
 }
 
 impl Sum {
-    /// The sum of these figures.
+    /// Returns the sum of these figures.
     pub fn of(figures: impl IntoIterator<Item = Field<Amount>>) -> Self {
         let mut sum = Self::default();
         for figure in figures {
@@ -37,17 +37,17 @@ impl Sum {
         sum
     }
 
-    /// The sum of one year of these amounts by year.
+    /// Returns the sum of one year of these amounts by year.
     pub fn of_year<'s>(amounts: impl IntoIterator<Item = &'s Amounts>, year: Year) -> Self {
         Self::of(amounts.into_iter().map(|amounts| amounts.at(year)))
     }
 
-    /// Count a figure whole.
+    /// Counts a figure whole.
     pub fn add(&mut self, figure: Field<Amount>) {
         self.count(figure, |amount| Some((amount.pounds, amount.slack)));
     }
 
-    /// Count `percent` of a figure: a calculated amount, with room for half a unit of the plan's precision.
+    /// Counts `percent` of a figure: a calculated amount, with room for half a unit of the plan's precision.
     pub fn add_percent(&mut self, figure: Field<Amount>, percent: Decimal, half_a_unit: Money) {
         let factor = percent.checked_div(Decimal::ONE_HUNDRED);
         self.count(figure, |amount| Some((amount.pounds.times(factor?)?, amount.slack.times(factor?)? + half_a_unit)));
@@ -55,7 +55,7 @@ impl Sum {
         self.calculated = true;
     }
 
-    /// Take away an amount, with where it stands if it is a figure of the plan.
+    /// Takes away an amount, with where it is if it is a figure of the plan.
     pub fn take_away(&mut self, node: Option<NodeId>, pounds: Money, slack: Money) {
         self.total = self.total - pounds;
         self.slack += slack;
@@ -85,18 +85,18 @@ impl Sum {
         }
     }
 
-    /// Whether the plan gives no figure of it at all.
+    /// Returns whether the plan gives no figure of it at all.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
 
-    /// Whether every figure could be read and every entry states the year.
+    /// Returns whether every figure could be read and every entry states the year.
     pub fn is_whole(&self) -> bool {
         self.unreadable.is_none() && !self.unstated
     }
 
-    /// Whether it agrees with a stated figure of the same thing: by the coarser's precision when it is one figure, else
-    /// by the slacks of all.
+    /// Returns whether it agrees with a stated figure of the same thing: by the coarser's precision when it is one
+    /// figure, else by the slacks of all.
     pub fn agrees(&self, stated: Amount) -> bool {
         match self.single {
             Some(single) if self.lines.len() == 1 => single.agrees(stated),
@@ -104,24 +104,24 @@ impl Sum {
         }
     }
 
-    /// How far a stated figure may lie from it. Beside a calculated sum even a figure in pounds is rounded.
+    /// Returns how far a stated figure may lie from it. Beside a calculated sum even a figure in pounds is rounded.
     pub fn slack_against(&self, stated: Amount) -> Money {
         self.slack + if self.calculated { stated.slack.max(stated.precision.half()) } else { stated.slack }
     }
 
-    /// The line with the largest figure, ties by the lowest path; findings about a sum stand there.
+    /// Returns the line with the largest figure, ties by the lowest path; findings about a sum are there.
     pub fn largest(&self, plan: &Plan) -> Option<NodeId> {
         let most = self.lines.iter().map(|(_, pounds)| pounds.abs()).max()?;
         let ties = self.lines.iter().filter(|(_, pounds)| pounds.abs() == most).map(|(node, _)| *node);
         ties.min_by_key(|node| plan.path_of(*node))
     }
 
-    /// The figure it is, if it is only one.
+    /// Returns the figure it is, if it is only one.
     pub fn one_figure(&self) -> Option<Amount> {
         self.single.filter(|_| self.lines.len() == 1)
     }
 
-    /// Everything of another sum too.
+    /// Adds everything of another sum.
     #[must_use]
     pub fn with(mut self, other: &Self) -> Self {
         self.lines.extend_from_slice(&other.lines);
@@ -141,7 +141,7 @@ impl Sum {
         self
     }
 
-    /// Whether two sums of the same thing agree: as figures where each is one, else by the slacks of all.
+    /// Returns whether two sums of the same thing agree: as figures where each is one, else by the slacks of all.
     pub fn agrees_with(&self, other: &Self) -> bool {
         match (self.one_figure(), other.one_figure()) {
             (_, Some(figure)) => self.agrees(figure),
@@ -150,7 +150,7 @@ impl Sum {
         }
     }
 
-    /// How far apart it and another sum may lie and still agree.
+    /// Returns how far apart it and another sum may lie and still agree.
     pub fn room(&self, other: &Self) -> Money {
         match (self.one_figure(), other.one_figure()) {
             (Some(a), Some(b)) if a.precision == b.precision => Money::ZERO,

@@ -62,7 +62,7 @@ pub struct Terms {
     pub overruled: Vec<Overruled>,
     /// The rules that were not run.
     pub left_out: LeftOut,
-    /// What a round of one's own changed of the national one that a reader of the verdict must know.
+    /// What a custom round changed of the national one that a reader of the verdict must know.
     pub own_round: Vec<String>,
 }
 
@@ -203,7 +203,8 @@ impl Checked {
         self.verdict_beside(&|_| false, &|_| false)
     }
 
-    /// Decides the verdict where some findings and tests are known beside those marked so, each by its place in the list.
+    /// Decides the verdict where some findings and tests are known beside those marked so, each by its place in the
+    /// list.
     pub fn verdict_beside(&self, finding: &dyn Fn(usize) -> bool, test: &dyn Fn(usize) -> bool) -> Verdict {
         let mut tally = Tally::new(self);
         for (n, one) in self.findings.iter().enumerate() {
@@ -226,8 +227,8 @@ impl Checked {
         self.tests.iter().filter(|test| test.is_lacking())
     }
 
-    /// Returns a finding that stands for what alone makes the exit status 1, where no finding does: required tests that
-    /// were not made, or gaps of a draft that is to be complete. It is named after the first and stands at `[plan]`.
+    /// Returns a finding that represents what alone makes the exit status 1, where no finding does: required tests that
+    /// were not made, or gaps of a draft that is to be complete. It is named after the first and is at `[plan]`.
     pub fn stand_in(&self) -> Option<Finding> {
         let verdict = self.verdict();
         if !verdict.fails || self.failing().next().is_some() {
@@ -420,7 +421,7 @@ impl<'a> Blocks<'a> {
         self.standing(plan, cause).is_some_and(|standing| standing.waived_for_good)
     }
 
-    /// What became of the findings that keep a test from being made; nothing where no finding is known to.
+    /// Returns what became of the findings that keep a test from being made; nothing where no finding is known to.
     fn standing(&mut self, plan: &Plan, cause: &Cause) -> Option<Standing> {
         if self.by_path.is_empty() {
             return None;

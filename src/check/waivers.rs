@@ -9,29 +9,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::facts::Facts;
 use super::passporting;
+use super::recorder::Tests;
 use super::rule::{Family, Phase, Rule};
 use super::rules::dfg::dfg_not_passported;
-use super::tests::Tests;
 use crate::finding::{self, Finding, Status};
 use crate::period::{Period, Year};
 use crate::plan::{self, Field, PartnerKind};
 
-/// What became of a waiver.
-#[derive(Clone, Debug, Default)]
-pub struct Use {
-    /// How many findings it is about: of its rule, and within its scope.
-    pub about: usize,
-    /// How many of them it covers.
-    pub covers: usize,
-    /// Whether something it needs is missing or cannot be read, which is a finding of its own. It covers nothing.
-    pub unreadable: bool,
-    /// Whether it has ended.
-    pub expired: bool,
-    /// Who could have given it, where the body that did could not.
-    pub unauthorised: Option<String>,
-    /// The districts that must waive the same before it covers anything.
-    pub waits_for: BTreeSet<String>,
-}
+pub(super) use super::waiver_use::Use;
 
 impl Use {
     fn of(given: Option<&Given<'_>>) -> Self {
@@ -40,7 +25,7 @@ impl Use {
     }
 }
 
-/// Mark the findings that waivers cover, and say what became of each waiver, in the order of the plan.
+/// Marks the findings that waivers cover, and says what became of each waiver, in the order of the plan.
 pub(super) fn apply(facts: &Facts<'_>, findings: &mut [Finding]) -> Vec<Use> {
     let waivers = facts.plan.waivers.iter().enumerate();
     let given: Vec<Option<Given<'_>>> = waivers.map(|(index, waiver)| Given::read(facts, index, waiver)).collect();
@@ -168,7 +153,7 @@ impl<'f, 'a> Desk<'f, 'a> {
         Authority::Districts(self.districts.concerned_in(rule, finding))
     }
 
-    /// What covers a finding; what each waiver has to do with it goes into `uses`.
+    /// Returns what covers a finding; what each waiver has to do with it goes into `uses`.
     fn judge(&mut self, finding: &Finding, uses: &mut [Use]) -> Option<finding::Waiver> {
         let about: Vec<&Given<'_>> = scopes(&finding.at.path)
             .filter_map(|scope| self.by_scope.get(&(finding.rule, scope)))
@@ -208,7 +193,7 @@ impl<'f, 'a> Desk<'f, 'a> {
         Some(named.covering(self.facts))
     }
 
-    /// Who could have given a waiver of a statutory rule, where the body that did could not.
+    /// Returns who could have given a waiver of a statutory rule, where the body that did could not.
     fn refusal(&self, given: &Given<'_>) -> Option<String> {
         if !given.rule.statutory || self.allowed.contains(&given.index) || given.by.kind.is_unreadable() {
             return None;
@@ -230,7 +215,7 @@ pub(super) fn listed(ids: &BTreeSet<String>) -> String {
     ids.iter().map(|id| format!("`{}`", plan::shortened(id))).collect::<Vec<_>>().join(", ")
 }
 
-/// A path with no more quotes than it needs: however its segments are written, a place has one.
+/// Returns a path with no more quotes than it needs: however its segments are written, a place has one.
 pub(super) fn one_path(path: &str) -> String {
     let mut segments = Vec::new();
     let mut start = 0;
@@ -245,7 +230,7 @@ pub(super) fn one_path(path: &str) -> String {
     segments.join(".")
 }
 
-/// The path and everything above it, and the whole plan.
+/// Returns the path and everything above it, and the whole plan.
 fn scopes(path: &str) -> impl Iterator<Item = &str> {
     let mut quoted = false;
     let ends = path.char_indices().filter(move |(at, c)| {
@@ -259,7 +244,7 @@ fn scopes(path: &str) -> impl Iterator<Item = &str> {
     std::iter::once("").chain(above).chain(whole)
 }
 
-/// The findings of rules that waivers name and nobody asked for in this run: a waiver they need is not unused.
+/// Returns the findings of rules that waivers name and nobody asked for in this run: a waiver they need is not unused.
 fn unasked(facts: &Facts<'_>, given: &[Option<Given<'_>>], tested: &BTreeSet<&str>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut seen = tested.clone();
@@ -280,7 +265,7 @@ fn unasked(facts: &Facts<'_>, given: &[Option<Given<'_>>], tested: &BTreeSet<&st
 /// The word of the round's data for the district whose money it is.
 const DISTRICT: &str = "district";
 
-/// The body that may waive a statutory rule: as the finding's clause says, else the rule's, else NHS England.
+/// Returns the body that may waive a statutory rule: as the finding's clause says, else the rule's, else NHS England.
 fn waived_by<'f>(facts: &'f Facts<'_>, rule: &Rule, finding: Option<&Finding>) -> &'f str {
     let own = finding.and_then(|finding| finding.clause.as_ref()).map(|clause| clause.id.as_str());
     let body = |id: &str| facts.round.clause(id).and_then(|clause| clause.waived_by.as_deref());
@@ -318,7 +303,8 @@ impl<'f, 'a> Districts<'f, 'a> {
         Self { facts, all, at, in_year: BTreeMap::new() }
     }
 
-    /// The district a line or a kept sum is about; else those short-paid or without a line in the year; else every one.
+    /// Returns the district a line or a kept sum is about; else those short-paid or without a line in the year; else
+    /// every one.
     fn concerned_in(&mut self, rule: &Rule, finding: &Finding) -> BTreeSet<String> {
         // That of the sum of all districts is found at the largest of its figures, not at the one concerned.
         if rule.id != dfg_not_passported::RULE.id {
@@ -340,7 +326,7 @@ impl<'f, 'a> Districts<'f, 'a> {
     }
 }
 
-/// The districts short-paid or without a line in a year.
+/// Returns the districts short-paid or without a line in a year.
 fn short_paid(facts: &Facts<'_>, year: Year) -> Vec<String> {
     let paid = passporting::passed(facts, year);
     let without = passporting::without_line(facts).into_iter().map(|(id, _)| id);

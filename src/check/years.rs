@@ -9,28 +9,28 @@ use crate::policy::Stream;
 use crate::span::NodeId;
 
 impl<'a> Facts<'a> {
-    /// Whether a stream is in the round in a year.
+    /// Returns whether a stream is in the round in a year.
     pub fn has_stream(stream: &Stream, year: Year) -> bool {
         stream.years.is_empty() || stream.years.contains(&year)
     }
 
-    /// Whether the round has the stream called `id` in a year. One it does not know may be in any.
+    /// Returns whether the round has the stream called `id` in a year. One it does not know may be in any.
     pub fn is_in_round(&self, id: &str, year: Year) -> bool {
         self.round.stream(id).is_none_or(|stream| Self::has_stream(stream, year))
     }
 
-    /// The years in which the round has the stream called `id`.
+    /// Returns the years in which the round has the stream called `id`.
     pub fn years_of<'s>(&'s self, id: &'s str) -> impl Iterator<Item = Year> + use<'s, 'a> {
         self.years().filter(move |year| self.is_in_round(id, *year))
     }
 
-    /// Whether an amount of this stream's money rightly says nothing of a year.
+    /// Returns whether an amount of this stream's money rightly says nothing of a year.
     pub fn may_leave_out(&self, stream: Option<&str>, amounts: &Amounts, year: Year) -> bool {
         amounts.at(year).is_absent() && stream.is_some_and(|stream| !self.is_in_round(stream, year))
     }
 
-    /// The stream whose money each entry with an amount holds, spends or passes on, where that is known and some stream
-    /// is in a part of the round's years only; else empty, so that no other round pays for it.
+    /// Returns the stream whose money each entry with an amount holds, spends or passes on, where that is known and
+    /// some stream is in a part of the round's years only; else empty, so that no other round pays for it.
     pub(super) fn streams_of_entries(&self) -> HashMap<NodeId, &'a str> {
         let mut streams = HashMap::new();
         if self.round.streams.iter().all(|stream| stream.years.is_empty()) {
@@ -57,7 +57,7 @@ impl<'a> Facts<'a> {
         streams
     }
 
-    /// The stream that a reference to a source or to a stream means: an id wins where both exist.
+    /// Returns the stream that a reference to a source or to a stream means: an id wins where both exist.
     pub fn stream_of(&self, reference: &str) -> Option<&'a str> {
         match self.source(reference) {
             Some(source) => source.kind.str(),

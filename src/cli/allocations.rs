@@ -2,13 +2,15 @@
 //!
 //! The columns are `area`, `partner`, `stream`, `year`, `amount`, in any order. `area` is the plan's `[area] name` or
 //! `code`, or empty for a partner's whole over all its areas; `partner` one of its partners by id or name, or empty for
-//! the area's own figure; `amount` plain pounds or money as plans write it. A figure acts as if the plan's `[allocations]` held it. Where the plan says another, the
-//! published one is used, so that no plan passes by misquoting its own minimum, and a note tells of the difference.
+//! the area's own figure; `amount` plain pounds or money as plans write it. A figure acts as if the plan's
+//! `[allocations]` held it. Where the plan says another, the published one is used, so that no plan passes by
+//! misquoting its own minimum, and a note tells of the difference.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::fault::Fault;
+use super::known_rounds::every_round;
 use crate::check::published_keys;
 use crate::compare::PartnerTotal;
 use crate::money::{self, Amount, Money, MoneyError};
@@ -18,7 +20,7 @@ use crate::policy::{Round, Rounds};
 use crate::span::{BYTE_ORDER_MARK, LineIndex, Span};
 
 const COLUMNS: [&str; 5] = ["area", "partner", "stream", "year", "amount"];
-/// How many broken rows are told of.
+/// The most broken rows that are reported.
 const MOST: usize = 20;
 
 /// The rows of a file.
@@ -26,13 +28,13 @@ const MOST: usize = 20;
 pub(super) struct Allocations {
     /// The path as the config writes it.
     pub(super) file: String,
-    rows: Vec<Row>,
+    rows: Vec<PublishedRow>,
     /// By area, in small letters.
     by_area: HashMap<String, Vec<usize>>,
 }
 
 #[derive(Clone, Debug)]
-struct Row {
+struct PublishedRow {
     partner: String,
     stream: String,
     year: Year,
@@ -41,7 +43,7 @@ struct Row {
 }
 
 impl Allocations {
-    /// Read the text of a file, called `file` in its config and `name` in messages.
+    /// Reads the text of a file, called `file` in its config and `name` in messages.
     ///
     /// # Errors
     /// Everything that is wrong with it, each with its line.
@@ -61,30 +63,30 @@ impl Allocations {
         if table.faults.is_empty() { Ok(allocations) } else { Err(table.faults) }
     }
 
-    /// How many figures there are.
+    /// Returns how many figures there are.
     pub(super) fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// How many areas have any.
+    /// Returns how many areas have any.
     pub(super) fn areas(&self) -> usize {
         self.by_area.keys().filter(|area| !area.is_empty()).count()
     }
 
-    /// What was published for partners as a whole: the rows without an area.
+    /// Returns what was published for partners as a whole: the rows without an area.
     pub(super) fn totals(&self) -> impl Iterator<Item = PartnerTotal> + '_ {
         self.by_area.get("").into_iter().flatten().map(|&row| {
-            let Row { partner, stream, year, amount, line } = self.rows[row].clone();
-            PartnerTotal { partner, stream, year, amount, origin: format!("{} line {line}", self.file) }
+            let PublishedRow { partner, stream, year, amount, .. } = self.rows[row].clone();
+            PartnerTotal { partner, stream, year, amount }
         })
     }
 
-    /// The areas that have figures, by name or code in small letters.
+    /// Returns the areas that have figures, by name or code in small letters.
     pub(super) fn area_names(&self) -> impl Iterator<Item = &str> {
         self.by_area.keys().map(String::as_str)
     }
 
-    fn of_area(&self, plan: &Plan) -> Vec<&Row> {
+    fn of_area(&self, plan: &Plan) -> Vec<&PublishedRow> {
         let mut names: Vec<String> =
             [plan.area.name.str(), plan.area.code.str()].into_iter().flatten().map(folded).collect();
         names.dedup();
@@ -95,7 +97,7 @@ impl Allocations {
         rows.into_iter().map(|row| &self.rows[row]).collect()
     }
 
-    /// What was published for a plan's area in the round it is checked under.
+    /// Returns what was published for a plan's area in the round it is checked under.
     ///
     /// # Errors
     /// When two rows give one figure, one by the name and one by the code of the area or the partner.
@@ -122,14 +124,14 @@ impl Allocations {
     }
 }
 
-/// Whether a row is about a year that plans of the round look at: one of its own, or the year a baseline is of.
-fn counts(row: &Row, round: &Round) -> bool {
+/// Returns whether a row is about a year that plans of the round look at: one of its own, or the year a baseline is of.
+fn counts(row: &PublishedRow, round: &Round) -> bool {
     let published = (row.stream.as_str(), row.year);
     let baseline = round.floors.iter().any(|floor| floor.published_baseline() == Some(published));
     round.has_year(row.year) || baseline
 }
 
-/// The id of the partner a row means; what names none is left as it is and becomes an unknown reference.
+/// Returns the id of the partner a row means; what names none is left as it is and becomes an unknown reference.
 fn partner_id(plan: &Plan, named: &str) -> String {
     let is = |text: Option<&str>| text.is_some_and(|text| folded(text) == folded(named));
     let by_id = plan.partners.iter().find(|partner| is(partner.id.str()));
@@ -141,17 +143,17 @@ fn folded(text: &str) -> String {
     text.trim().to_lowercase()
 }
 
-/// Whether a text begins as a table of allocations does.
+/// Returns whether a text begins as a table of allocations does.
 pub(super) fn is_table(text: &str) -> bool {
     let first = text.trim_start_matches(BYTE_ORDER_MARK).lines().next().unwrap_or_default();
     let names: Vec<String> = first.split(',').map(|name| folded(name.trim().trim_matches('"'))).collect();
     COLUMNS.iter().all(|column| names.iter().any(|name| name == column))
 }
 
-/// Everything any round publishes.
+/// Returns everything any round publishes.
 fn streams(rounds: &Rounds) -> Result<Vec<String>, Fault> {
     let mut streams: Vec<String> = Vec::new();
-    for round in super::rounds::every_round(rounds)? {
+    for round in every_round(rounds)? {
         streams.extend(published_keys(&round).into_iter().map(str::to_owned));
     }
     streams.sort_unstable();
@@ -215,7 +217,7 @@ impl Table<'_> {
         }
     }
 
-    /// The line a record starts in, and the bytes it has there. Blank lines before it are none of it.
+    /// Returns the line a record starts in, and the bytes it has there. Blank lines before it are none of it.
     fn place(&self, fields: &csv::StringRecord) -> (usize, Span) {
         let from =
             fields.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(usize::MAX)).min(self.source.len());
@@ -231,7 +233,7 @@ impl Table<'_> {
         self.faults.push(fault.at(self.name, &self.source, span));
     }
 
-    /// Where each column stands.
+    /// Returns where each column is.
     fn columns(&mut self, header: &csv::StringRecord, span: Span) -> Option<[usize; 5]> {
         let names: Vec<String> = header.iter().map(folded).collect();
         let mut wrong = None;
@@ -252,7 +254,7 @@ impl Table<'_> {
         Some(COLUMNS.map(|column| names.iter().position(|name| name == column).unwrap_or(0)))
     }
 
-    fn row(&mut self, record: &Record<'_>, fields: usize) -> Option<(String, Row)> {
+    fn row(&mut self, record: &Record<'_>, fields: usize) -> Option<(String, PublishedRow)> {
         let place = (record.line, record.span);
         let [area, partner, stream, year, amount] = [0, 1, 2, 3, 4].map(|column| record.field(column));
         if fields != COLUMNS.len() {
@@ -291,7 +293,8 @@ impl Table<'_> {
             return None;
         }
         self.seen.insert(key, record.line);
-        let row = Row { partner: partner.to_owned(), stream: stream.to_owned(), year, amount, line: record.line };
+        let row =
+            PublishedRow { partner: partner.to_owned(), stream: stream.to_owned(), year, amount, line: record.line };
         Some((area.to_owned(), row))
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! A baseline is a JSON file that people review in a pull request: per plan, each known finding by its fingerprint
 //! (rule, dotted path and year, so that moved lines change nothing), with the number of times it occurs. What occurs
-//! more often than that is new. Waived findings are not in it. Plans are named by their path from the baseline's folder.
+//! more often than that is new. Waived findings are not in it. Plans are named by their path from the baseline's
+//! folder.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -20,8 +21,8 @@ use super::since::mark_known;
 use crate::check::{Checked, Settings, rule};
 use crate::finding::{FORM, Finding, Outcome, Status, Test};
 use crate::money::{Money, Unit, parse_number};
-use crate::report::escape::shown;
-use crate::report::words::count;
+use crate::text::escape::shown;
+use crate::text::words::count;
 
 /// The file that is written when none is named.
 pub(super) const DEFAULT: &str = "bcf-baseline.json";
@@ -100,7 +101,7 @@ impl Entry {
         }
     }
 
-    /// A required test that was not made; its path is what it is of.
+    /// Returns a required test that was not made; its path is what it is of.
     fn untested(test: &Test) -> Self {
         let reason = match &test.outcome {
             Outcome::NotEvaluated(reason) => shown(reason).into_owned(),
@@ -126,7 +127,7 @@ pub(super) struct Known {
     read: Option<(PathBuf, Baseline)>,
     /// The one to write, with what it is now.
     write: Option<(PathBuf, Baseline)>,
-    /// What is told of reading them.
+    /// What is reported of reading them.
     note: Option<String>,
 }
 
@@ -140,7 +141,7 @@ pub(super) struct Applied {
 }
 
 impl Applied {
-    /// Returns what is told of entries that no longer occur, and what to do about them.
+    /// Returns what is reported of entries that no longer occur, and what to do about them.
     pub(super) fn stale(&self) -> Option<(String, &'static str)> {
         let words = match self.stale {
             0 => return None,
@@ -152,7 +153,7 @@ impl Applied {
 }
 
 impl Known {
-    /// Read what `--baseline` and `--write-baseline` name. A file is only ever replaced by a baseline if it is one, or
+    /// Reads what `--baseline` and `--write-baseline` name. A file is only ever replaced by a baseline if it is one, or
     /// was one before somebody merged it.
     ///
     /// # Errors
@@ -176,13 +177,13 @@ impl Known {
         Ok(Self { read: None, write: Some((path, before)), note })
     }
 
-    /// The file that is read, and the one that will be written.
+    /// Returns the file that is read, and the one that will be written.
     pub(super) fn files(&self) -> (Option<&Path>, Option<&Path>) {
         let [read, write] = [&self.read, &self.write].map(|file| file.as_ref().map(|(path, _)| path.as_path()));
         (read, write)
     }
 
-    /// Mark what is known, having written it down first where that was asked for.
+    /// Marks what is known, having written it down first where that was asked for.
     ///
     /// # Errors
     /// When the baseline cannot be written.
@@ -212,13 +213,13 @@ impl Known {
     }
 }
 
-/// Whether a text is a baseline, of whatever version and however broken.
+/// Returns whether a text is a baseline, of whatever version and however broken.
 pub(super) fn is_one(text: &str) -> bool {
     text.trim_start().starts_with('{') && text.lines().take(8).any(|line| line.contains(ANY_SCHEMA))
 }
 
 impl Baseline {
-    /// Read a baseline.
+    /// Reads a baseline.
     ///
     /// # Errors
     /// When it is not there, cannot be read, or is none.
@@ -249,8 +250,8 @@ impl Baseline {
         Ok(baseline)
     }
 
-    /// Mark the findings it knows, and count the entries that no longer occur: of rules that were run on plans that were
-    /// checked, and of plans that are gone.
+    /// Marks the findings it knows, and counts the entries that no longer occur: of rules that were run on plans that
+    /// were checked, and of plans that are gone.
     pub(super) fn apply(&self, at: &Path, members: &mut [Member<'_>]) -> usize {
         let mut stale = 0;
         let mut checked = BTreeSet::new();
@@ -266,8 +267,8 @@ impl Baseline {
         stale + gone.map(|(_, entries)| entries.len()).sum::<usize>()
     }
 
-    /// The plans of this run that it has under another name, each with that name: where a plan of it is gone, and exactly
-    /// one that it does not know is of the same area and round, and of no other that is gone.
+    /// Returns the plans of this run that it has under another name, each with that name: where a plan of it is gone,
+    /// and exactly one that it does not know is of the same area and round, and of no other that is gone.
     fn renamed(&self, at: &Path, members: &[Member<'_>]) -> BTreeMap<String, &str> {
         let mut gone: BTreeMap<&About, Vec<&str>> = BTreeMap::new();
         for (plan, about) in self.about.iter().filter(|(plan, _)| is_gone(at, plan)) {
@@ -288,8 +289,8 @@ impl Baseline {
         pairs.collect()
     }
 
-    /// What it becomes after this run: the findings of the plans that were checked anew; what was not looked at (other
-    /// plans that are still there, rules that were not run) stays as it is.
+    /// Returns what it becomes after this run: the findings of the plans that were checked anew; what was not looked at
+    /// (other plans that are still there, rules that were not run) stays as it is.
     pub(super) fn renewed(&self, at: &Path, members: &[Member<'_>]) -> Self {
         let mut plans: BTreeMap<String, Vec<Entry>> = self
             .plans
@@ -312,7 +313,7 @@ impl Baseline {
         Self { schema: SCHEMA.to_owned(), plans, about }
     }
 
-    /// Write it whole or not at all.
+    /// Writes it whole or not at all.
     ///
     /// # Errors
     /// When the file cannot be written.
@@ -323,13 +324,13 @@ impl Baseline {
         })
     }
 
-    /// Whether it has findings in the form that cannot compare amounts.
+    /// Returns whether it has findings in the form that cannot compare amounts.
     fn is_first(&self) -> bool {
         let is_first = |entry: &Entry| !entry.untested && !entry.fingerprint.starts_with(FORM);
         self.plans.values().flatten().any(is_first)
     }
 
-    /// How many findings, or tests that were not made, it has, each as often as it occurs.
+    /// Returns how many findings, or tests that were not made, it has, each as often as it occurs.
     fn times(&self, untested: bool) -> usize {
         let entries = self.plans.values().flatten().filter(|entry| entry.untested == untested);
         entries.fold(0, |all, entry| all.saturating_add(entry.times))
@@ -348,7 +349,7 @@ fn was_baseline(text: &str) -> bool {
         && lines.find(|line| !line.trim().is_empty()).is_some_and(|line| line.trim().starts_with('{'))
 }
 
-/// Mark the findings and the tests of a plan that are known; how many of the known ones no longer occur.
+/// Marks the findings and the tests of a plan that are known; how many of the known ones no longer occur.
 fn mark(known: &[Entry], member: &mut Member<'_>) -> usize {
     let mut left: BTreeMap<&str, (usize, &Entry)> =
         known.iter().map(|entry| (entry.fingerprint.as_str(), (entry.times, entry))).collect();
@@ -371,8 +372,8 @@ fn mark(known: &[Entry], member: &mut Member<'_>) -> usize {
     known.iter().filter(|entry| was_run(member.settings, &entry.rule) && !occurs(entry)).count()
 }
 
-/// Each finding that counts or is known, and each required test that was not made, once, with the number of times it
-/// occurs.
+/// Returns each finding that counts or is known, and each required test that was not made, once, with the number of
+/// times it occurs.
 fn entries(plan: &Checked) -> Vec<Entry> {
     let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
     let findings = plan.findings.iter().filter(|finding| !matches!(finding.status, Status::Waived(_)));
@@ -382,12 +383,12 @@ fn entries(plan: &Checked) -> Vec<Entry> {
     entries.into_values().collect()
 }
 
-/// Whether a rule was run. One that there no longer is can find nothing.
+/// Returns whether a rule was run. One that there no longer is can find nothing.
 fn was_run(settings: &Settings, id: &str) -> bool {
     rule(id).is_none_or(|(family, rule)| settings.runs(family.id, rule.id))
 }
 
-/// A plan's path from the folder of the baseline, with `/`. Standard input has its name.
+/// Returns a plan's path from the folder of the baseline, with `/`. Standard input has its name.
 fn key(baseline: &Path, member: &Member<'_>) -> String {
     let Some(file) = member.file else { return member.plan.path.clone() };
     let (from, to) = (folder_of(baseline), folder_of(file));
@@ -397,7 +398,7 @@ fn key(baseline: &Path, member: &Member<'_>) -> String {
     repository::name(&path)
 }
 
-/// Whether there is no plan of that name any more.
+/// Returns whether there is no plan of that name any more.
 fn is_gone(baseline: &Path, plan: &str) -> bool {
     plan != super::input::STDIN && fs::symlink_metadata(folder_of(baseline).join(plan)).is_err()
 }

@@ -6,25 +6,29 @@ use std::path::{Path, PathBuf};
 use super::args::{CheckArgs, Format, Target};
 use super::baseline::{Applied, Known};
 use super::config::Configs;
+use super::exit::Exit;
 use super::fault::Fault;
 use super::gather::{Asked, Gathered};
 use super::input::{self, Input, Sought};
+use super::io::Io;
 use super::kept::{Kept, read_for};
 use super::loss::{Output, refuse_loss};
 use super::output::{append_file, write_file};
+use super::print::{no_verdict, print, print_as_it_is, tell};
 use super::repository::from_root;
 use super::screen::Screen;
 use super::settings::settings;
 use super::staged::{self, Wanted};
-use super::{Exit, Io, gone, gone_staged, no_verdict, print, print_as_it_is, since, tell, watch};
+use super::verdict::{verdict, view};
+use super::{gone, gone_staged, since, watch};
 use crate::check::{Checked, Settings};
 use crate::compare::across;
-use crate::report::words::{count, list};
 use crate::report::{
     Beside, Excluded, Gone, Run, Unread, View, concise, excluded, github, gitlab, human, json, junit, markdown, sarif,
 };
+use crate::text::words::{count, list};
 
-/// Check the plans and report; the exit status is decided before anything is written.
+/// Checks the plans and report; the exit status is decided before anything is written.
 pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     if args.watch {
         return watch::run(args, screen, io);
@@ -71,7 +75,7 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     written.map(|()| exit)
 }
 
-/// What the options mean: plans of the working tree, or of the index.
+/// Returns what the options mean: plans of the working tree, or of the index.
 fn wanted(args: &CheckArgs, io: &mut Io<'_>) -> Result<Wanted, Fault> {
     let mut wanted = if args.staged {
         staged::find(&args.paths)?
@@ -136,26 +140,7 @@ fn gather(
     Ok((inputs, gathered, gone))
 }
 
-pub(super) fn verdict(plans: &[Checked], faults: bool, hidden: bool) -> Exit {
-    match hidden || plans.iter().any(Checked::fails) {
-        _ if faults => Exit::NoVerdict,
-        true => Exit::Findings,
-        false => Exit::Clean,
-    }
-}
-
-pub(super) fn view(args: &CheckArgs, view: View) -> View {
-    View {
-        quiet: args.quiet,
-        verbose: args.verbose,
-        all: args.all,
-        evidence: args.evidence,
-        statistics: args.statistics,
-        ..view
-    }
-}
-
-/// Whether a format has a place for plans that are gone.
+/// Returns whether a format has a place for plans that are gone.
 const fn has_room_for_gone(format: Format) -> bool {
     !matches!(format, Format::Concise | Format::Gitlab)
 }
@@ -173,7 +158,7 @@ fn nothing(args: &CheckArgs, ignored: usize, left_out: &[Excluded]) -> Fault {
         .help("name a plan, as in `bcf check plan.toml`, or a folder that has one")
 }
 
-/// Where each format goes: one to stdout, the rest to files of their own.
+/// Returns where each format goes: one to stdout, the rest to files of their own.
 fn targets(named: &[Target], io: &Io<'_>) -> Result<Vec<Target>, Fault> {
     if named.is_empty() {
         let in_actions = (io.env)("GITHUB_ACTIONS").as_deref() == Some("true");
@@ -186,13 +171,13 @@ fn targets(named: &[Target], io: &Io<'_>) -> Result<Vec<Target>, Fault> {
     Ok(named.to_vec())
 }
 
-/// The summary of the step of GitHub Actions that this runs in, where it is to be written to.
+/// Returns the summary of the step of GitHub Actions that this runs in, where it is to be written to.
 fn summary(targets: &[Target], io: &Io<'_>) -> Option<PathBuf> {
     let wanted = targets.iter().any(|target| target.format == Format::Github);
     (io.env)("GITHUB_STEP_SUMMARY").filter(|path| wanted && !path.is_empty()).map(PathBuf::from)
 }
 
-/// Every file that will be written.
+/// Returns every file that will be written.
 fn outputs<'a>(targets: &'a [Target], baseline: Option<&'a Path>, summary: Option<&'a Path>) -> Vec<Output<'a>> {
     let baseline = baseline.map(|path| Output::kept(path, Kept::Baseline, true));
     let reports = targets.iter().filter_map(|target| target.file.as_deref()).chain(summary);
@@ -221,7 +206,7 @@ fn write_all(
     })
 }
 
-/// What each plan is called from the root of its repository; what is beside them is told its own.
+/// Returns what each plan is called from the root of its repository; what is beside them is given its own.
 fn files(plans: &[Checked], unread: &mut [Unread], gone: &mut [Gone]) -> Vec<String> {
     let here = std::env::current_dir().unwrap_or_default();
     for one in unread {

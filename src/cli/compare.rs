@@ -2,16 +2,19 @@
 
 use super::args::{CompareArgs, ShowFormat};
 use super::config::Configs;
+use super::exit::Exit;
 use super::fault::Fault;
 use super::gather::{Asked, Gathered};
+use super::input;
+use super::io::Io;
+use super::print::{no_verdict, print, tell};
 use super::screen::Screen;
-use super::{Exit, Io, input, no_verdict, print, tell};
 use crate::check::{Checked, Settings};
 use crate::policy::Round;
 use crate::report::{areas, excluded};
 use crate::view::{Areas, Picture};
 
-/// Show plans next to each other, each checked as `check` does.
+/// Shows plans next to each other, each checked as `check` does.
 pub(super) fn run(args: &CompareArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let mut settings = Settings::on(args.today.unwrap_or(io.today));
     settings.waivers = !args.no_waivers;

@@ -4,8 +4,10 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, Command, CommandFactory, ValueEnum};
 
 use super::args::{Cli, CompletionsArgs, Format};
+use super::exit::Exit;
 use super::fault::Fault;
-use super::{Exit, Io, print};
+use super::io::Io;
+use super::print::print;
 use crate::check::{FAMILIES, rules};
 use crate::policy::{round, round_ids};
 
@@ -32,7 +34,7 @@ pub(super) fn run(args: &CompletionsArgs, io: &mut Io<'_>) -> Result<Exit, Fault
 }
 
 /// Lets the arguments of a command list the words they take. The command line itself is read without these lists: a
-/// word that is on none is told of with the nearest that is, and a project has rounds of its own.
+/// word that is on none is reported with the nearest that is, and a project has rounds of its own.
 fn with_words(command: Command, called: &str) -> Command {
     let below = |inner: Command| {
         let name = format!("{called} {}", inner.get_name());

@@ -14,7 +14,8 @@ use super::exclude::{self, Excludes};
 use super::fault::Fault;
 use super::own_rounds::{Written, resolve};
 use super::repository::folder_of;
-use super::settings::{refuse_statutory, selector};
+use super::selectors::{refuse_statutory, selector};
+use super::set::Set;
 use super::store::Store;
 use crate::check::Selector;
 use crate::check::rules::metrics::metric_worsens;
@@ -22,8 +23,8 @@ use crate::finding::Level;
 use crate::plan::nearest;
 use crate::plan::syntax::{Kind, NodeId, Tree};
 use crate::policy::Rounds;
-use crate::report::words::list;
 use crate::span::LineIndex;
+use crate::text::words::list;
 
 /// The name of the file.
 pub(super) const NAME: &str = "bcf.toml";
@@ -32,13 +33,6 @@ const LEVELS: [(&str, Option<Level>); 4] =
     [("error", Some(Level::Error)), ("warning", Some(Level::Warning)), ("advice", Some(Level::Advice)), ("off", None)];
 const FAIL_ON: [(&str, FailOn); 4] =
     [("error", FailOn::Error), ("warning", FailOn::Warning), ("advice", FailOn::Advice), ("never", FailOn::Never)];
-
-/// What a config sets, with the line it stands in.
-#[derive(Clone, Debug)]
-pub(super) struct Set<T> {
-    pub(super) value: T,
-    pub(super) line: u32,
-}
 
 /// The level of a rule or a family.
 #[derive(Clone, Debug)]
@@ -68,13 +62,13 @@ pub(super) struct Config {
 }
 
 impl FailOn {
-    /// The word the config and the command line use.
+    /// Returns the word the config and the command line use.
     pub(super) fn word(self) -> &'static str {
         FAIL_ON.iter().find(|(_, value)| *value == self).map_or("error", |(word, _)| word)
     }
 }
 
-/// The word for a level, or `off`.
+/// Returns the word for a level, or `off`.
 pub(super) fn level_word(level: Option<Level>) -> &'static str {
     level.map_or("off", Level::word)
 }
@@ -100,7 +94,7 @@ impl Configs {
         Self::in_store(Store::Folders, named, isolated)
     }
 
-    /// The same of a store.
+    /// Returns the same of a store.
     ///
     /// # Errors
     /// Everything that is wrong with the named file.
@@ -113,7 +107,7 @@ impl Configs {
         Ok(Self { store, fixed, none, read: HashMap::new() })
     }
 
-    /// The configs a revision has. One that is named and that it does not have sets nothing.
+    /// Returns the configs a revision has. One that is named and that it does not have sets nothing.
     ///
     /// # Errors
     /// Everything that is wrong with the named file.
@@ -124,12 +118,12 @@ impl Configs {
         Self::in_store(store.clone(), named, isolated)
     }
 
-    /// The folder a file is in.
+    /// Returns the folder a file is in.
     pub(super) fn folder_of(&self, path: &Path) -> PathBuf {
         self.store.folder_of(path)
     }
 
-    /// The config for plans of a folder. Nothing when it cannot be used: the first time, `faults` says why.
+    /// Returns the config for plans of a folder. Nothing when it cannot be used: the first time, `faults` says why.
     pub(super) fn of(&mut self, folder: &Path, faults: &mut Vec<Fault>) -> Option<Arc<Config>> {
         if let Some(fixed) = &self.fixed {
             return Some(fixed.clone());
@@ -148,7 +142,7 @@ impl Configs {
     }
 }
 
-/// The config for a command that is about no plan: the named one, or that of the folder one is in.
+/// Returns the config for a command that is about no plan: the named one, or that of the folder one is in.
 ///
 /// # Errors
 /// Everything that is wrong with it.
@@ -156,7 +150,7 @@ pub(super) fn here(asked: &ProjectArgs) -> Result<Arc<Config>, Vec<Fault>> {
     of_folder(asked, &folder_of(&Path::new(".").join(NAME)))
 }
 
-/// The config for the plans of a folder.
+/// Returns the config for the plans of a folder.
 ///
 /// # Errors
 /// Everything that is wrong with it.
@@ -166,7 +160,7 @@ pub(super) fn of_folder(asked: &ProjectArgs, folder: &Path) -> Result<Arc<Config
     config.ok_or(faults)
 }
 
-/// The nearest config from `folder` upwards, and the root of the repository.
+/// Returns the nearest config from `folder` upwards, and the root of the repository.
 pub(super) fn find(store: &Store, folder: &Path) -> (Option<PathBuf>, Option<PathBuf>) {
     let root = store.root(folder);
     let within = folder.ancestors().take_while(|above| root.is_none_or(|root| above.starts_with(root)));
@@ -174,7 +168,7 @@ pub(super) fn find(store: &Store, folder: &Path) -> (Option<PathBuf>, Option<Pat
     (file, root.map(Path::to_owned))
 }
 
-/// Read a config that was found rather than named only if it lies in the repository it was found in: what strangers
+/// Reads a config that was found rather than named only if it lies in the repository it was found in: what strangers
 /// propose must not have other files of the machine quoted in a message.
 fn read(store: &Store, path: &Path, root: Option<&Path>) -> Result<Config, Vec<Fault>> {
     let name = store.called(path);
@@ -187,7 +181,7 @@ fn read(store: &Store, path: &Path, root: Option<&Path>) -> Result<Config, Vec<F
     if reader.faults.is_empty() { Ok(config) } else { Err(reader.faults) }
 }
 
-/// Where a config stands.
+/// Where a config is.
 #[derive(Clone, Copy)]
 struct At<'a> {
     store: &'a Store,
@@ -197,7 +191,7 @@ struct At<'a> {
 }
 
 impl At<'_> {
-    /// How a file the config names is called, and its text.
+    /// Returns how a file the config names is called, and its text.
     fn read(&self, file: &str) -> (String, Result<String, Fault>) {
         let path = self.folder.join(file);
         let text = self.store.stays_inside(&path, self.root).and_then(|()| self.store.text(&path));
@@ -265,7 +259,7 @@ impl Reader<'_> {
         self.fault(fault, node, true);
     }
 
-    /// A word of a list.
+    /// Returns a word of a list.
     fn word<T: Copy>(&mut self, node: NodeId, known: &[(&str, T)]) -> Option<T> {
         let word = self.text(node, "one of a few words in quotes")?;
         let found = known.iter().find(|(known, _)| *known == word).map(|(_, value)| *value);
@@ -282,7 +276,7 @@ impl Reader<'_> {
     fn text(&mut self, node: NodeId, wanted: &str) -> Option<String> {
         match self.tree.kind(node) {
             Kind::String => Some(self.tree.text(node).into_owned()),
-            // The syntax error has been told.
+            // The syntax error has been reported.
             Kind::Broken => None,
             _ => {
                 let key = self.tree.key(node).unwrap_or_default().into_owned();
@@ -327,7 +321,7 @@ impl Reader<'_> {
         Some(self.set(LevelOf { name, selector, level }, node))
     }
 
-    /// Read the files of `[[rounds]]`; what else the config has may speak of them.
+    /// Reads the files of `[[rounds]]`; what else the config has may speak of them.
     fn rounds(&mut self, config: &mut Config) {
         let tree = self.tree;
         let named = tree.children(Tree::ROOT).find(|node| tree.key(*node).as_deref() == Some("rounds"));

@@ -8,16 +8,18 @@ use serde::Serialize;
 use super::args::{ConfigArgs, ConfigFormat, FailOn};
 use super::config::{Config, NAME, level_word, of_folder};
 use super::exclude;
+use super::exit::Exit;
 use super::fault::Fault;
 use super::input;
+use super::io::Io;
+use super::print::{no_verdict, print};
 use super::repository::folder_of;
 use super::screen::Screen;
-use super::{Exit, Io, no_verdict, print};
 use crate::plan::Plan;
 use crate::report::View;
 use crate::report::json::to_writer;
 use crate::report::table::Ruled;
-use crate::report::words::count;
+use crate::text::words::count;
 
 /// What is in force, value by value.
 #[derive(Serialize)]
@@ -57,7 +59,7 @@ impl Setting {
     }
 }
 
-/// Show the config of a plan or a folder.
+/// Shows the config of a plan or a folder.
 pub(super) fn run(args: &ConfigArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let path = args.path.as_deref().unwrap_or(Path::new("."));
     let folder = if path.is_dir() { folder_of(&path.join(NAME)) } else { folder_of(path) };

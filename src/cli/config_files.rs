@@ -10,7 +10,8 @@ use super::repository::folder_of;
 use super::store::Store;
 use crate::plan::syntax::{Kind, NodeId, Tree};
 
-/// The files that set how plans of these folders are checked. Nothing is said of files that are not there or broken.
+/// Returns the files that set how plans of these folders are checked. Nothing is said of files that are not there or
+/// broken.
 pub(super) fn watched<'a>(asked: &ProjectArgs, folders: impl Iterator<Item = &'a Path>) -> Vec<PathBuf> {
     let configs: BTreeSet<PathBuf> = match &asked.config {
         Some(named) => BTreeSet::from([named.clone()]),
@@ -30,7 +31,7 @@ pub(super) fn watched<'a>(asked: &ProjectArgs, folders: impl Iterator<Item = &'a
     files
 }
 
-/// The files a config names, as it writes them.
+/// Returns the files a config names, as it writes them.
 fn named(tree: &Tree) -> Vec<String> {
     let is = |node: NodeId, key: &str| tree.key(node).as_deref() == Some(key);
     let text = |node: NodeId| (tree.kind(node) == Kind::String).then(|| tree.text(node).into_owned());

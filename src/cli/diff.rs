@@ -6,15 +6,18 @@ use std::sync::Arc;
 
 use super::args::{DiffArgs, DiffFormat};
 use super::config::{Configs, NAME, of_folder};
+use super::exit::Exit;
 use super::fault::Fault;
 use super::gather::{Project, checked};
 use super::git::{Files, Repository};
+use super::input;
+use super::io::Io;
+use super::print::{no_verdict, print};
 use super::repository::{self, folder_of};
 use super::screen::Screen;
 use super::settings::with_config;
 use super::store::Store;
 use super::stricter::stricter;
-use super::{Exit, Io, input, no_verdict, print};
 use crate::check::Settings;
 use crate::compare::{Comparison, Side};
 use crate::report::View;
@@ -28,7 +31,7 @@ struct Version {
     place: Option<(Arc<Files>, PathBuf)>,
 }
 
-/// Compare two versions of a plan and report; the exit status is decided before anything is written.
+/// Compares two versions of a plan and report; the exit status is decided before anything is written.
 pub(super) fn run(args: &DiffArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let mut options = Settings::on(args.today.unwrap_or(io.today));
     options.waivers = !args.no_waivers;
@@ -62,8 +65,9 @@ pub(super) fn run(args: &DiffArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
     Ok(exit)
 }
 
-/// What each side is judged by: a version that git has by the config git has beside it, files by the one that is there.
-/// Of two revisions the stricter level that fails, and the stricter level of each rule, count for the new side.
+/// Returns what each side is judged by: a version that git has by the config git has beside it, files by the one that
+/// is there. Of two revisions the stricter level that fails, and the stricter level of each rule, count for the new
+/// side.
 fn projects(
     args: &DiffArgs,
     options: &Settings,
@@ -85,7 +89,7 @@ fn projects(
     Ok((Project::new(past, options, args.fail_on), Project { config: now, settings }))
 }
 
-/// The folder whose config counts for files: that of the new plan, else of the old one, else the one we are in.
+/// Returns the folder whose config counts for files: that of the new plan, else of the old one, else the one we are in.
 fn folder(args: &DiffArgs) -> PathBuf {
     let sides = [&args.new, &args.old].map(Path::new);
     let here = sides.into_iter().find(|side| {
@@ -107,7 +111,7 @@ fn versions(args: &DiffArgs, io: &mut Io<'_>) -> Result<(Version, Version), Faul
     }
 }
 
-/// What a side names by itself: standard input, a file, nothing at all, or a file of a revision.
+/// Returns what a side names by itself: standard input, a file, nothing at all, or a file of a revision.
 fn version(named: &OsStr, io: &mut Io<'_>) -> Result<Option<Version>, Fault> {
     let path = Path::new(named);
     let name = repository::name(path);
@@ -137,7 +141,8 @@ fn version(named: &OsStr, io: &mut Io<'_>) -> Result<Option<Version>, Fault> {
     Ok(Some(Version { place: Some((files.clone(), files.top().join(path))), ..version }))
 }
 
-/// `bcf diff main plan.toml`: the same path at that revision. There a plan may be missing, and here: it is new or gone.
+/// Returns `bcf diff main plan.toml`: the same path at that revision. There a plan may be missing, and here: it is new
+/// or gone.
 fn at_revision(args: &DiffArgs) -> Result<(Version, Version), Fault> {
     let path = Path::new(&args.new);
     let name = repository::name(path);
@@ -173,7 +178,7 @@ fn looks_like_a_file(text: &str) -> bool {
     Path::new(text).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
 }
 
-/// A side that is nothing this command knows.
+/// Returns a side that is nothing this command knows.
 fn missing(named: &OsStr) -> Fault {
     input::absent(Path::new(named), &std::io::ErrorKind::NotFound.into())
 }

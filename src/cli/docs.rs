@@ -2,10 +2,12 @@
 
 use super::args::{DocsArgs, DocsOf};
 use super::config::here;
+use super::exit::Exit;
 use super::fault::Fault;
-use super::rounds::{every_round, one_round};
+use super::io::Io;
+use super::known_rounds::{every_round, one_round};
+use super::print::{no_verdict, print};
 use super::screen::Screen;
-use super::{Exit, Io, no_verdict, print};
 use crate::check::EXAMPLE_ROUND;
 use crate::policy::Round;
 use crate::report::format;

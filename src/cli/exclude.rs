@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::config::Set;
 use super::fault::Fault;
 use super::repository::folder_of;
+use super::set::Set;
 use crate::plan::syntax::{Kind, NodeId, Tree};
 use crate::span::LineIndex;
 
@@ -20,11 +20,11 @@ pub(super) struct Excludes {
 }
 
 impl Excludes {
-    /// Reads the value of the key; what cannot be understood is told of with its place.
+    /// Reads the value of the key; what cannot be understood is reported with its place.
     pub(super) fn read(tree: &Tree, list: NodeId, folder: &Path) -> (Self, Vec<(NodeId, Fault)>) {
         let lines = LineIndex::new(tree.source());
         let (mut patterns, mut wrong) = (Vec::new(), Vec::new());
-        // A syntax error has been told of.
+        // A syntax error has been reported.
         if !matches!(tree.kind(list), Kind::Array | Kind::Broken) {
             wrong.push((list, Fault::new(format!("`{KEY}` is a list of patterns: {KEY} = [\"archive/**\"]"))));
         }

@@ -1,22 +1,24 @@
 //! `bcf export`
 
 use super::args::ExportArgs;
+use super::exit::Exit;
 use super::fault::Fault;
+use super::io::Io;
 use super::kept::{Kept, read_for};
 use super::loss::{Output, refuse_loss};
 use super::output::write_result;
 use super::screen::Screen;
 use super::show::look;
-use super::{Exit, Io};
 use crate::check::Checked;
 use crate::report::places::Places;
-use crate::report::words::count;
+use crate::report::words::sentence;
+use crate::text::words::count;
 use crate::workbook::{ExportError, export};
 
-/// How many places that cannot be read are told of.
+/// The most places that cannot be read that are reported.
 const MOST: usize = 20;
 
-/// Write a plan as a workbook.
+/// Writes a plan as a workbook.
 pub(super) fn run(args: &ExportArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     if args.output.as_os_str() == "-" && io.columns.is_some() {
         return Err(Fault::new("a workbook cannot be shown on a terminal").help("name a file: -o plan.xlsx"));
@@ -26,7 +28,8 @@ pub(super) fn run(args: &ExportArgs, screen: &Screen, io: &mut Io<'_>) -> Result
     let output = Output::kept(&args.output, Kept::Workbook, args.force);
     refuse_loss(&[output], || read_for(&args.picture.project, [plan], [(plan.to_owned(), &seen.checked.plan)]))?;
     let round = seen.checked.under.as_deref();
-    let bytes = export(&seen.checked, round, seen.today).map_err(|error| refused(&seen.checked, &error))?;
+    let bytes = export(&seen.checked, &sentence(&seen.checked), round, seen.today)
+        .map_err(|error| refused(&seen.checked, &error))?;
     write_result(&args.output, &bytes, io)?;
     Ok(Exit::Clean)
 }
@@ -38,7 +41,7 @@ fn refused(checked: &Checked, error: &ExportError) -> Fault {
     }
 }
 
-/// What cannot be read would be lost, so it is mended first.
+/// Returns what cannot be read would be lost, so it is mended first.
 fn unreadable(checked: &Checked) -> Fault {
     let places = Places::new(checked.plan.tree.source());
     let lines = checked.plan.complaints.iter().take(MOST).map(|complaint| {

@@ -7,12 +7,12 @@ use std::path::Path;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeStyles};
 use textwrap::{WordSeparator, WordSplitter};
 
-use super::Io;
+use super::io::Io;
 use super::screen::Screen;
-use crate::report::escape::shown;
 use crate::report::excerpt::{Excerpt, Mark};
 use crate::report::places::Places;
 use crate::span::Span;
+use crate::text::escape::shown;
 
 /// The largest plan that is read.
 pub(super) const LIMIT: u64 = 64 << 20;
@@ -22,12 +22,12 @@ pub(super) const LIMIT: u64 = 64 << 20;
 pub(super) struct Fault {
     message: String,
     help: Option<String>,
-    place: Option<Place>,
+    place: Option<FaultPlace>,
 }
 
-/// Where in a file of the user's a fault stands.
+/// Where in a file of the user's a fault is.
 #[derive(Debug)]
-struct Place {
+struct FaultPlace {
     name: String,
     source: std::sync::Arc<str>,
     span: Span,
@@ -35,19 +35,19 @@ struct Place {
 
 /// A fault as miette draws it.
 #[derive(Debug)]
-struct Told<'a> {
+struct DrawnFault<'a> {
     fault: &'a Fault,
     excerpt: Option<Excerpt>,
 }
 
 impl Fault {
-    /// A plan that is larger than any is.
+    /// Returns a plan that is larger than any is.
     pub(super) fn too_large(name: &str) -> Self {
         Self::new(format!("{name} is larger than {} MiB, which no plan is", LIMIT >> 20))
             .help("check that it is the file you meant")
     }
 
-    /// A fault without advice. Whatever it quotes is made fit to show.
+    /// Returns a fault without advice. Whatever it quotes is made fit to show.
     pub(super) fn new(message: impl AsRef<str>) -> Self {
         Self { message: shown(message.as_ref()).into_owned(), help: None, place: None }
     }
@@ -71,7 +71,7 @@ impl Fault {
     /// With the place in a file that it is about.
     #[must_use]
     pub(super) fn at(mut self, name: &str, source: &std::sync::Arc<str>, span: Span) -> Self {
-        self.place = Some(Place { name: name.to_owned(), source: source.clone(), span });
+        self.place = Some(FaultPlace { name: name.to_owned(), source: source.clone(), span });
         self
     }
 
@@ -80,7 +80,7 @@ impl Fault {
         Self::new(format!("{what} cannot be written: {}", reason(error)))
     }
 
-    /// A file that cannot be written.
+    /// Returns a file that cannot be written.
     pub(super) fn unwritable_file(path: &Path, error: &io::Error) -> Self {
         Self::unwritable(&path.display().to_string(), error)
             .help("check that the folder exists, is writable and has room")
@@ -95,7 +95,7 @@ impl Fault {
         Self::new(format!("there is no {what} `{name}`")).help(help)
     }
 
-    /// Tell it on stderr.
+    /// Tells it on stderr.
     pub(super) fn tell(&self, screen: &Screen, io: &mut Io<'_>) {
         let mut theme = if screen.view.unicode { GraphicalTheme::unicode() } else { GraphicalTheme::ascii() };
         theme.styles = if screen.color_stderr { ThemeStyles::ansi() } else { ThemeStyles::none() };
@@ -110,7 +110,7 @@ impl Fault {
             let mark = Mark { span: place.span, text: None };
             Excerpt::new(places, &place.name, &[mark], screen.view.width, screen.view.unicode)
         });
-        let told = Told { fault: self, excerpt };
+        let told = DrawnFault { fault: self, excerpt };
         let mut text = String::new();
         if handler.render_report(&mut text, &told).is_err() {
             text = format!("error: {}\n", self.message);
@@ -123,7 +123,7 @@ impl Fault {
     }
 }
 
-/// An error of the operating system in words, without its number.
+/// Returns an error of the operating system in words, without its number.
 pub(super) fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
@@ -141,15 +141,15 @@ impl fmt::Display for Fault {
 
 impl std::error::Error for Fault {}
 
-impl fmt::Display for Told<'_> {
+impl fmt::Display for DrawnFault<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.fault.fmt(f)
     }
 }
 
-impl std::error::Error for Told<'_> {}
+impl std::error::Error for DrawnFault<'_> {}
 
-impl Diagnostic for Told<'_> {
+impl Diagnostic for DrawnFault<'_> {
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         self.fault.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display + 'a>)
     }

@@ -6,13 +6,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::Io;
 use super::args::FailOn;
 use super::config::{Config, Configs, NAME};
 use super::fault::Fault;
 use super::input::{Found, Input};
+use super::io::Io;
+use super::known_rounds::one_round;
 use super::progress::with_progress;
-use super::rounds::one_round;
 use super::settings::with_config;
 use super::surroundings::around;
 use crate::check::{self, Checked, Settings, Surroundings};
@@ -64,7 +64,7 @@ pub(super) struct Project {
 }
 
 impl Project {
-    /// What a config makes of the options.
+    /// Returns what a config makes of the options.
     pub(super) fn new(config: Arc<Config>, options: &Settings, fail_on: Option<FailOn>) -> Self {
         let settings = with_config(options, fail_on, &config);
         Self { config, settings }
@@ -90,7 +90,7 @@ pub(super) struct Asked<'a> {
 }
 
 impl Gathered {
-    /// Read and check every input, in its order.
+    /// Reads and check every input, in its order.
     pub(super) fn of(inputs: &[Input], asked: &Asked<'_>, configs: &mut Configs, io: &mut Io<'_>) -> Self {
         let mut gathered = Self::default();
         let mut jobs = gathered.jobs(inputs, asked, configs);
@@ -112,7 +112,7 @@ impl Gathered {
         gathered
     }
 
-    /// What can be read and has a config that can be.
+    /// Returns what can be read and has a config that can be.
     fn jobs<'a>(&mut self, inputs: &'a [Input], asked: &Asked<'_>, configs: &mut Configs) -> Vec<Job<'a>> {
         let read: Vec<_> = if inputs.len() > 1 {
             inputs.par_iter().map(Input::read).collect()
@@ -170,7 +170,7 @@ impl Gathered {
         }
     }
 
-    /// What was published for partners as a whole, in the projects of all plans.
+    /// Returns what was published for partners as a whole, in the projects of all plans.
     pub(super) fn totals(&self) -> Vec<PartnerTotal> {
         let mut seen: Vec<&Arc<Project>> = Vec::new();
         for origin in &self.origins {
@@ -182,34 +182,34 @@ impl Gathered {
         allocations.flat_map(|allocations| allocations.value.totals()).collect()
     }
 
-    /// The file a plan came from, or is called after.
+    /// Returns the file a plan came from, or is called after.
     pub(super) fn file(&self, n: usize) -> Option<PathBuf> {
         self.origins.get(n).and_then(|origin| origin.file.clone())
     }
 
-    /// The file a plan was read from.
+    /// Returns the file a plan was read from.
     pub(super) fn file_read(&self, n: usize) -> Option<&Path> {
         self.origins.get(n).filter(|origin| origin.is_read).and_then(|origin| origin.file.as_deref())
     }
 
-    /// The config a plan was checked with.
+    /// Returns the config a plan was checked with.
     pub(super) fn config(&self, n: usize) -> &Arc<Config> {
         &self.origins[n].project.config
     }
 
-    /// Put a plan in the place of itself, checked with other settings.
+    /// Puts a plan in the place of itself, checked with other settings.
     pub(super) fn replace(&mut self, n: usize, plan: Checked, project: Arc<Project>) {
         self.plans[n] = plan;
         self.origins[n].project = project;
     }
 
-    /// The plans that have a place, each with the file it came from or is called after.
+    /// Returns the plans that have a place, each with the file it came from or is called after.
     pub(super) fn placed(&self) -> impl Iterator<Item = (PathBuf, &Plan)> {
         let placed = self.plans.iter().zip(&self.origins);
         placed.filter_map(|(plan, origin)| Some((origin.file.clone()?, &plan.plan)))
     }
 
-    /// The plans with what a baseline asks of them.
+    /// Returns the plans with what a baseline asks of them.
     pub(super) fn members(&mut self) -> Vec<Member<'_>> {
         let both = self.plans.iter_mut().zip(&self.origins);
         both.map(|(plan, origin)| Member { file: origin.file.as_deref(), settings: &origin.project.settings, plan })
@@ -217,18 +217,18 @@ impl Gathered {
     }
 }
 
-/// Where a plan is, or would be if it were not piped in.
+/// Returns where a plan is, or would be if it were not piped in.
 fn place<'a>(input: &'a Input, stdin_name: Option<&'a str>) -> Option<&'a Path> {
     input.path().or(stdin_name.map(Path::new))
 }
 
-/// A plan that its config leaves out, if it does and nobody named the plan.
+/// Returns a plan that its config leaves out, if it does and nobody named the plan.
 fn excluded(input: &Input, config: &Config) -> Option<Excluded> {
     let line = config.exclude.line_for(input.path().filter(|_| !input.is_named())?)?;
     Some(Excluded { path: input.name.clone(), by: config.name.clone().unwrap_or_default(), line })
 }
 
-/// The project of a config, made once.
+/// Returns the project of a config, made once.
 fn project(projects: &mut Vec<Arc<Project>>, config: Arc<Config>, asked: &Asked<'_>) -> Result<Arc<Project>, Fault> {
     if let Some(known) = projects.iter().rev().find(|project| Arc::ptr_eq(&project.config, &config)) {
         return Ok(known.clone());
@@ -247,12 +247,12 @@ impl Job<'_> {
     }
 }
 
-/// Check one plan; its findings, and what is told beside them.
+/// Checks one plan; its findings, and what is reported beside them.
 fn check(job: &mut Job<'_>) -> Result<(Checked, Vec<String>), Fault> {
     checked(&job.input.name, job.input.path(), &job.project, std::mem::take(&mut job.text))
 }
 
-/// Check the text of a plan as its project asks; its findings, and what is told beside them.
+/// Checks the text of a plan as its project asks; its findings, and what is reported beside them.
 pub(super) fn checked(
     name: &str,
     file: Option<&Path>,

@@ -62,7 +62,7 @@ struct Scope {
 }
 
 impl Scope {
-    /// Standard input means nothing here, nor does what is not there: that has been told.
+    /// Standard input means nothing here, nor does what is not there: that has been reported.
     fn of(asked: &Path) -> Option<Self> {
         if asked.is_dir() {
             return Some(Self { folder: asked.to_owned(), file: None, wanted: None });
@@ -75,7 +75,7 @@ impl Scope {
         wanted.root.is_dir().then(|| Self { folder: wanted.root.clone(), file: None, wanted: Some(wanted) })
     }
 
-    /// How a file of a path below the folder is called, if a check of this finds it.
+    /// Returns how a file of a path below the folder is called, if a check of this finds it.
     fn finds(&self, below: &str) -> Option<PathBuf> {
         let path = if self.folder == Path::new(".") { PathBuf::from(below) } else { self.folder.join(below) };
         if let Some(file) = &self.file {
@@ -124,7 +124,7 @@ impl<'a> Revision<'a> {
         Self { repository, top, rev, files, now, checked, ignored: Ignored::default() }
     }
 
-    /// The files of the revision in a scope that are not checked now.
+    /// Returns the files of the revision in a scope that are not checked now.
     fn found(&self, scope: &Scope) -> Vec<Old> {
         let folder = folder_of(&scope.folder.join(NAME));
         let Ok(prefix) = folder.strip_prefix(&self.top) else { return Vec::new() };
@@ -148,18 +148,18 @@ impl<'a> Revision<'a> {
         old.collect()
     }
 
-    /// Whether it was a plan that a check at the revision read.
+    /// Returns whether it was a plan that a check at the revision read.
     fn was_checked(&self, old: &Old, project: &ProjectArgs) -> Result<bool, Fault> {
         let bytes = self.files.read(&old.path)?.unwrap_or_default();
         Ok(what_is(&bytes) == Likeness::Plan && self.excludes(&old.path, project)?.line_for(&old.file).is_none())
     }
 
-    /// What the config of the revision left out, for a plan of that path.
+    /// Returns what the config of the revision left out, for a plan of that path.
     fn excludes(&self, path: &str, project: &ProjectArgs) -> Result<Excludes, Fault> {
         excludes(&self.repository, &self.files, path, project)
     }
 
-    /// What became of a plan, unless it is checked under another name, or could not be read now.
+    /// Returns what became of a plan, unless it is checked under another name, or could not be read now.
     fn fate(&mut self, old: &Old) -> Result<Option<Gone>, Fault> {
         if self.now.unread.iter().any(|unread| unread.path == old.name) {
             return Ok(None);
@@ -179,7 +179,7 @@ impl<'a> Revision<'a> {
         Ok(Some(Gone { path: old.name.clone(), file: old.name.clone(), why, fails }))
     }
 
-    /// Why a plan that is where it was is not checked.
+    /// Returns why a plan that is where it was is not checked.
     fn why_not_checked(&mut self, old: &Old) -> String {
         let rev = self.rev;
         if let Some(excluded) = self.now.excluded.iter().find(|excluded| excluded.path == old.name) {
@@ -196,7 +196,7 @@ impl<'a> Revision<'a> {
         }
     }
 
-    /// Where the content of a plan is that is no longer where it was.
+    /// Returns where the content of a plan is that is no longer where it was.
     fn moved(&mut self, old: &Old) -> Result<Moved, Fault> {
         let content = self.files.read(&old.path)?.unwrap_or_default();
         let source = |n: &usize| self.now.plans[*n].plan.tree.source().as_bytes();
@@ -226,8 +226,8 @@ impl<'a> Revision<'a> {
         Ok(here.into_iter().next().map_or(Moved::Nowhere, Moved::To))
     }
 
-    /// The files of that name, in whatever folder and with whatever ending, that the revision did not have, that are not
-    /// checked, and that are a plan of the same area and round: the same plan, moved and changed.
+    /// Returns the files of that name, in whatever folder and with whatever ending, that the revision did not have,
+    /// that are not checked, and that are a plan of the same area and round: the same plan, moved and changed.
     fn namesakes(
         &self,
         old: &Old,
@@ -245,14 +245,14 @@ impl<'a> Revision<'a> {
         })
     }
 
-    /// Whether a file did not hold the same at the revision already, as a copy does.
+    /// Returns whether a file did not hold the same at the revision already, as a copy does.
     fn is_new(&self, file: &Path, old: &Old) -> bool {
         let path = file.strip_prefix(&self.top).map(repository::name).unwrap_or_default();
         self.files.id(&path) != self.files.id(&old.path)
     }
 }
 
-/// What the config of a revision leaves out, for a plan of a path from the root of its repository.
+/// Returns what the config of a revision leaves out, for a plan of a path from the root of its repository.
 pub(super) fn excludes(
     repository: &Repository,
     files: &Files,
@@ -282,7 +282,7 @@ fn reads_as_plan(bytes: &[u8]) -> bool {
     matches!(what_is(bytes), Likeness::Plan | Likeness::Headless)
 }
 
-/// Returns what is told of a file that is a plan no longer.
+/// Returns what is reported of a file that is a plan no longer.
 pub(super) fn no_plan(rev: &str) -> String {
     format!("no plan any longer: it had a [{HEADER}] table at {rev}")
 }
@@ -297,19 +297,19 @@ enum Moved {
     Nowhere,
 }
 
-/// The area and the round of a plan, however broken it is.
+/// Returns the area and the round of a plan, however broken it is.
 fn about(bytes: &[u8]) -> Option<(String, String)> {
     let plan = reads_as_plan(bytes).then(|| Plan::read(String::from_utf8_lossy(bytes).into_owned()))?;
     let area = plan.area.code.str().or(plan.area.name.str())?;
     Some((area.to_owned(), plan.header.round.str()?.to_owned()))
 }
 
-/// A path as the file system knows it.
+/// Returns a path as the file system knows it.
 fn real(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
-/// Whether a file holds these bytes and no other.
+/// Returns whether a file holds these bytes and no other.
 fn holds(file: &Path, content: &[u8]) -> bool {
     let as_long = fs::symlink_metadata(file).is_ok_and(|about| about.is_file() && about.len() == content.len() as u64);
     as_long && fs::read(file).is_ok_and(|bytes| bytes == content)

@@ -42,7 +42,7 @@ pub(super) fn find(args: &CheckArgs, rev: &str) -> Result<Vec<Gone>, Fault> {
     Ok(gone)
 }
 
-/// Whether a check of a folder would find a file.
+/// Returns whether a check of a folder would find a file.
 fn is_found(path: &str) -> bool {
     is_toml(Path::new(path)) && !is_hidden(path)
 }
@@ -59,7 +59,8 @@ impl Staged<'_> {
         self.args.paths.is_empty() || self.args.paths.iter().any(asks)
     }
 
-    /// What becomes of a file of the revision, and whether that fails; nothing where it was no plan, or is one still.
+    /// Returns what becomes of a file of the revision, and whether that fails; nothing where it was no plan, or is one
+    /// still.
     fn fate(&self, path: &str, id: &str) -> Result<Option<(String, bool)>, Fault> {
         let (rev, now) = (self.rev, self.index.id(path));
         let left_out = |files: &Files| excludes(&self.repository, files, path, &self.args.project);

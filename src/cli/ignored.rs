@@ -44,15 +44,15 @@ impl Ignored {
         passed
     }
 
-    /// Whether a `.gitignore` names the file, or a folder it is in below the one that is asked for. What is in an ignored
-    /// folder is ignored, whatever is said of it there.
+    /// Returns whether a `.gitignore` names the file, or a folder it is in below the one that is asked for. What is in
+    /// an ignored folder is ignored, whatever is said of it there.
     fn names(&mut self, root: &Path, file: &Path, asked: &Path) -> bool {
         let mut above: Vec<&Path> = file.ancestors().take_while(|path| *path != root && *path != asked).collect();
         above.reverse();
         above.into_iter().any(|path| self.names_this(root, path, path != file))
     }
 
-    /// Whether the nearest `.gitignore` that says anything of a path names it.
+    /// Returns whether the nearest `.gitignore` that says anything of a path names it.
     fn names_this(&mut self, root: &Path, path: &Path, is_folder: bool) -> bool {
         let folders = path.ancestors().skip(1).take_while(|folder| folder.starts_with(root));
         for folder in folders {
@@ -80,7 +80,7 @@ fn same(top: &Path, root: &Path) -> bool {
     top.canonicalize().is_ok_and(|top| top == root)
 }
 
-/// A folder's `.gitignore`. One that cannot be read names nothing, as one that is no ordinary file does.
+/// Returns a folder's `.gitignore`. One that cannot be read names nothing, as one that is no ordinary file does.
 fn rules(folder: &Path) -> Option<Gitignore> {
     let file = folder.join(".gitignore");
     let ordinary = file.symlink_metadata().is_ok_and(|about| about.is_file());

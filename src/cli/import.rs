@@ -1,20 +1,22 @@
 //! `bcf import`
 
 use super::args::ImportArgs;
+use super::exit::Exit;
 use super::fault::Fault;
+use super::input;
+use super::io::Io;
 use super::kept::Kept;
 use super::loss::{Output, refuse_loss};
 use super::output::write_result;
 use super::repository;
 use super::screen::Screen;
-use super::{Exit, Io, input};
-use crate::report::words::count;
+use crate::text::words::count;
 use crate::workbook::{CellFault, import};
 
-/// How many faults are told of.
+/// The most faults that are reported.
 const MOST: usize = 50;
 
-/// Turn a workbook into a plan's text.
+/// Turns a workbook into a plan's text.
 pub(super) fn run(args: &ImportArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     refuse_loss(&[Output::kept(&args.output, Kept::Plan, args.force)], || vec![args.workbook.clone()])?;
     let name = repository::name(&args.workbook);

@@ -5,26 +5,29 @@ use std::path::Path;
 use super::allocations::Allocations;
 use super::args::{AreaTiers, InitArgs, PictureArgs};
 use super::config::{NAME, here};
+use super::exit::Exit;
 use super::fault::Fault;
+use super::input;
+use super::io::Io;
 use super::kept::{Kept, read_for};
+use super::known_rounds::one_round;
 use super::loss::{Output, refuse_loss};
 use super::output::write_result;
+use super::print::no_verdict;
 use super::repository;
-use super::rounds::one_round;
 use super::screen::Screen;
 use super::show::look;
-use super::{Exit, Io, input, no_verdict};
 use crate::check::Checked;
 use crate::plan::{Place, Plan, Published, Tiers, nearest};
 use crate::policy::{Round, Rounds};
-use crate::report::words::count;
 use crate::template::{Carry, Request, roll, template};
+use crate::text::words::count;
 use crate::write::quoted;
 
-/// How many places that cannot be read are told of.
+/// The most places that cannot be read that are reported.
 const MOST: usize = 20;
 
-/// Write a plan to fill in, or roll one forward.
+/// Writes a plan to fill in, or rolls one forward.
 pub(super) fn run(args: &InitArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     refuse_loss(&[output(args)], || read_for(&args.project, read(args), []))?;
     let known = match here(&args.project) {
@@ -63,12 +66,12 @@ pub(super) fn run(args: &InitArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
     Ok(Exit::Clean)
 }
 
-/// The plan that will be written.
+/// Returns the plan that will be written.
 fn output(args: &InitArgs) -> Output<'_> {
     Output::kept(&args.output, Kept::Plan, args.force)
 }
 
-/// The files that are named to be read, beside the settings of this folder.
+/// Returns the files that are named to be read, beside the settings of this folder.
 fn read(args: &InitArgs) -> impl Iterator<Item = &Path> {
     args.from.as_deref().into_iter().chain(args.allocations.as_deref()).chain([Path::new(NAME)])
 }
@@ -109,7 +112,7 @@ fn rolled(
     Ok(Exit::Clean)
 }
 
-/// The first things in a plan that cannot be read, each at its place.
+/// Returns the first things in a plan that cannot be read, each at its place.
 fn unreadable(checked: &Checked) -> Vec<Fault> {
     let source: std::sync::Arc<str> = checked.plan.tree.source().into();
     let shown = checked.plan.complaints.iter().take(MOST).map(|complaint| {
@@ -147,12 +150,12 @@ fn refuse_order(old: &Checked, round: &Round) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Where the published figures come from, as a plan says it.
+/// Returns where the published figures come from, as a plan says it.
 fn origin(args: &InitArgs) -> Option<String> {
     args.allocations.as_ref().map(|file| file.file_name().unwrap_or_default().to_string_lossy().into_owned())
 }
 
-/// What was published for the area in the round's years.
+/// Returns what was published for the area in the round's years.
 fn published(
     file: &Path,
     area: &str,
@@ -187,7 +190,7 @@ fn published(
     Ok(published)
 }
 
-/// The one thing on the command line that a plan's reader might not take is the code.
+/// Checks the one thing on the command line that a plan's reader might not take: the code.
 fn refuse_unreadable(text: &str) -> Result<(), Fault> {
     let plan = Plan::read(text.to_owned());
     let code = plan.area.code.node();

@@ -6,15 +6,16 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Io;
 use super::fault::{Fault, LIMIT, reason};
 use super::git::Files;
 use super::ignored::Ignored;
+use super::io::Io;
 use super::repository::{name, real};
 use crate::plan::syntax::Tree;
 use crate::plan::{HEADER, Likeness, likeness, nearest};
 use crate::report::Unread;
 use crate::span::BYTE_ORDER_MARK;
+use crate::text::kind::ARCHIVE;
 
 /// What standard input is called where it has no name of its own.
 pub(super) const STDIN: &str = "<stdin>";
@@ -32,7 +33,7 @@ pub(super) struct Input {
 pub(super) enum Found {
     /// A plan's text.
     Plan(String),
-    /// A folder's file that is no plan, and what is told of it.
+    /// A folder's file that is no plan, and what is reported of it.
     Other { note: Option<String> },
 }
 
@@ -77,12 +78,12 @@ impl Sought {
     }
 }
 
-/// Everything `paths` mean, in the order of their names, each file once; and what is wrong with them.
+/// Returns everything `paths` mean, in the order of their names, each file once; and what is wrong with them.
 pub(super) fn find(paths: &[PathBuf], stdin_name: Option<&str>, io: &mut Io<'_>) -> Sought {
     gather(paths, || stdin(stdin_name, io))
 }
 
-/// The same where there is no standard input.
+/// Returns the same where there is no standard input.
 pub(super) fn find_files(paths: &[PathBuf]) -> Sought {
     gather(paths, || Err(Fault::new("standard input has been read")))
 }
@@ -108,7 +109,7 @@ fn gather(paths: &[PathBuf], mut stdin: impl FnMut() -> Result<Input, Fault>) ->
     sought
 }
 
-/// The paths that were asked for, each once; this folder where there is none.
+/// Returns the paths that were asked for, each once; this folder where there is none.
 pub(super) fn asked(paths: &[PathBuf]) -> impl Iterator<Item = &Path> {
     let here = paths.is_empty().then(|| Path::new("."));
     let mut seen = HashSet::new();
@@ -139,17 +140,17 @@ fn one(path: &Path, sought: &mut Sought) -> Result<(), Fault> {
     Ok(())
 }
 
-/// What is asked for by a pattern, for shells that leave it to the program: `plans/*.toml`, `**/plan.toml`.
+/// Returns what is asked for by a pattern, for shells that leave it to the program: `plans/*.toml`, `**/plan.toml`.
 pub(super) fn pattern(path: &Path) -> Option<String> {
     path.to_str().filter(|text| text.contains(['*', '?', '['])).map(|text| text.trim_start_matches("./").to_owned())
 }
 
-/// A text as a pattern, where it is one.
+/// Returns a text as a pattern, where it is one.
 pub(super) fn compiled(text: &str) -> Option<glob::Pattern> {
     pattern(Path::new(text)).and_then(|pattern| glob::Pattern::new(&pattern).ok())
 }
 
-/// Whether a pattern matches a path as reports show it.
+/// Returns whether a pattern matches a path as reports show it.
 pub(super) fn matches(pattern: &glob::Pattern, name: &str) -> bool {
     let options =
         glob::MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: true };
@@ -212,7 +213,7 @@ impl Keep<'_> {
         matches(&wanted.compiled, &name(path))
     }
 
-    /// What is kept inside a folder so deep below the first; nothing when it is not to be entered.
+    /// Returns what is kept inside a folder so deep below the first; nothing when it is not to be entered.
     pub(super) fn inside(self, folder: &Path, depth: usize) -> Option<Self> {
         match self {
             Self::Plans => Some(Self::Plans),
@@ -221,7 +222,7 @@ impl Keep<'_> {
         }
     }
 
-    /// Whether a file is kept. `*.toml` means `PLAN.TOML` too, which is as much of a plan.
+    /// Returns whether a file is kept. `*.toml` means `PLAN.TOML` too, which is as much of a plan.
     pub(super) fn keeps(self, file: &Path) -> bool {
         match self {
             Self::Plans => is_toml(file),
@@ -281,13 +282,13 @@ fn found(path: PathBuf, keep: Keep<'_>, asked: &Path, sought: &mut Sought) {
 }
 
 impl Input {
-    /// A file of the index, called `name` in reports.
+    /// Returns a file of the index, called `name` in reports.
     pub(super) fn staged(name: String, files: Arc<Files>, inside: &str, is_named: bool) -> Self {
         let path = files.top().join(inside);
         Self { name, from: From::Staged { files, inside: inside.to_owned(), path, is_named } }
     }
 
-    /// The same, passed over when it is a file without a `[plan]` table.
+    /// Returns the same, passed over when it is a file without a `[plan]` table.
     pub(super) fn if_plan(self) -> Self {
         match self.from {
             From::File(path) => Self { name: self.name, from: From::Found(path) },
@@ -298,7 +299,7 @@ impl Input {
         }
     }
 
-    /// Where it was read from; nothing for standard input.
+    /// Returns where it was read from; nothing for standard input.
     pub(super) fn path(&self) -> Option<&Path> {
         match &self.from {
             From::File(path) | From::Found(path) | From::Staged { path, .. } => Some(path),
@@ -311,7 +312,7 @@ impl Input {
         !matches!(self.from, From::Found(_) | From::Staged { is_named: false, .. })
     }
 
-    /// The plan's text, or what a folder's file is that is no plan.
+    /// Returns the plan's text, or what a folder's file is that is no plan.
     pub(super) fn read(&self) -> Result<Found, Fault> {
         let (bytes, is_named) = match &self.from {
             From::Text(bytes) => (bytes.clone(), true),
@@ -331,13 +332,14 @@ impl Input {
         utf8(bytes, &self.name).map(Found::Plan)
     }
 
-    /// What is told of a folder's file that is no plan and has one of a plan's lists: its `[plan]` may be misspelt.
+    /// Returns what is reported of a folder's file that is no plan and has one of a plan's lists: its `[plan]` may be
+    /// misspelt.
     fn passed_over(&self, list: &str) -> String {
         format!("{} has [[{list}]] and no [{HEADER}] table: it was not checked; is [{HEADER}] misspelt?", self.name)
     }
 }
 
-/// What a folder's file is, however broken it is.
+/// Returns what a folder's file is, however broken it is.
 pub(super) fn what_is(bytes: &[u8]) -> Likeness {
     if is_plan(bytes) {
         return Likeness::Plan;
@@ -345,7 +347,7 @@ pub(super) fn what_is(bytes: &[u8]) -> Likeness {
     likeness(&Tree::parse(String::from_utf8_lossy(bytes).into_owned()))
 }
 
-/// The text of a file that is no plan: a config, a table of allocations, a baseline.
+/// Returns the text of a file that is no plan: a config, a table of allocations, a baseline.
 pub(super) fn text(path: &Path) -> Result<String, Fault> {
     let name = name(path);
     let missing = |error| absent_unless_near(path, &error, "check its name and the folder it is in");
@@ -386,7 +388,7 @@ pub(super) fn file(path: &Path, name: &str) -> Result<Vec<u8>, Fault> {
     limited(File::open(path).map_err(|error| unreadable(path, &error))?, name)
 }
 
-/// Everything up to the limit.
+/// Returns everything up to the limit.
 pub(super) fn limited(from: impl Read, name: &str) -> Result<Vec<u8>, Fault> {
     let mut bytes = Vec::new();
     from.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|error| unreadable(Path::new(name), &error))?;
@@ -402,12 +404,12 @@ fn unreadable(path: &Path, error: &io::Error) -> Fault {
     }
 }
 
-/// A path that is not there, with the nearest that is.
+/// Returns a path that is not there, with the nearest that is.
 pub(super) fn absent(path: &Path, error: &io::Error) -> Fault {
     absent_unless_near(path, error, "give a plan, a folder of plans, or `-` to read one from standard input")
 }
 
-/// The same with other advice where nothing is near.
+/// Returns the same with other advice where nothing is near.
 fn absent_unless_near(path: &Path, error: &io::Error, advice: &str) -> Fault {
     if error.kind() != io::ErrorKind::NotFound {
         return unreadable(path, error);
@@ -425,7 +427,13 @@ fn absent_unless_near(path: &Path, error: &io::Error, advice: &str) -> Fault {
     }
 }
 
-/// Which byte is none of UTF-8's, where it stands, and what to do about it.
+/// What to do with a workbook.
+#[cfg(feature = "workbook")]
+const TO_IMPORT: &str = "a workbook that bcf wrote becomes a plan by `bcf import`";
+#[cfg(not(feature = "workbook"))]
+const TO_IMPORT: &str = "this bcf was built without workbooks; one with them makes a plan of it by `bcf import`";
+
+/// Returns which byte is none of UTF-8's, where it is, and what to do about it.
 pub(super) fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Fault {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Fault::new(format!("{name} is not UTF-8 but UTF-16"))
@@ -433,7 +441,7 @@ pub(super) fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Fault {
     }
     let other = [
         (&b"%PDF"[..], "is a PDF", "name the plan, a TOML file; `bcf init` starts one"),
-        (b"PK", "is a workbook, a Word file or an archive", "a workbook that bcf wrote becomes a plan by `bcf import`"),
+        (ARCHIVE, "is a workbook, a Word file or an archive", TO_IMPORT),
     ];
     if let Some((_, what, help)) = other.into_iter().find(|(start, ..)| bytes.starts_with(start)) {
         return Fault::new(format!("{name} {what} and no plan")).help(help);
@@ -456,7 +464,7 @@ pub(super) fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Fault {
         .help("save it as UTF-8: exports from Excel and older Notepad files are not unless you choose so when saving")
 }
 
-/// Whether a file of a folder has a `[plan]` table, however broken the rest of it is.
+/// Returns whether a file of a folder has a `[plan]` table, however broken the rest of it is.
 pub(super) fn is_plan(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes);
     let text = if text.contains('\0') { text.replace('\0', "") } else { text.into_owned() };

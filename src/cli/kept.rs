@@ -14,7 +14,7 @@ use super::{allocations, baseline, input};
 use crate::check::files_named;
 use crate::plan::Plan;
 use crate::plan::syntax::Tree;
-use crate::workbook::is_workbook;
+use crate::text::kind::is_workbook;
 
 /// A kind of file that people keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ impl fmt::Display for Kept {
 }
 
 impl Kept {
-    /// What a file is, by its name and by what it holds.
+    /// Returns what a file is, by its name and by what it holds.
     ///
     /// # Errors
     /// When it cannot be read: then nobody knows what would be lost.
@@ -76,7 +76,7 @@ impl Kept {
         })
     }
 
-    /// What a text is as TOML: whole, or broken in a file that is named as TOML.
+    /// Returns what a text is as TOML: whole, or broken in a file that is named as TOML.
     fn of_toml(text: &str, named: bool) -> Option<Self> {
         let tree = Tree::parse(text.to_owned());
         if !named && !tree.errors().is_empty() {
@@ -90,7 +90,8 @@ impl Kept {
     }
 }
 
-/// The files that are read for plans or looked for beside them: the plans, their projects' settings, their evidence.
+/// Returns the files that are read for plans or looked for beside them: the plans, their projects' settings, their
+/// evidence.
 pub(super) fn read_for<'a>(
     project: &ProjectArgs,
     files: impl IntoIterator<Item = &'a Path>,

@@ -18,7 +18,7 @@ pub(super) struct Output<'a> {
 }
 
 impl<'a> Output<'a> {
-    /// A report, which takes the place of an older one.
+    /// Returns a report, which takes the place of an older one.
     pub(super) const fn report(path: &'a Path) -> Self {
         Self { path, kind: None, over: true }
     }

@@ -7,12 +7,14 @@ use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 
 use super::args::{Cli, ManArgs};
+use super::exit::Exit;
 use super::fault::Fault;
+use super::io::Io;
 use super::loss::{Output, refuse_loss};
 use super::output::write_file;
-use super::{Exit, Io, print};
+use super::print::print;
 
-/// Print one page of everything, or write a page for each command into a folder.
+/// Prints one page of everything, or write a page for each command into a folder.
 pub(super) fn run(args: &ManArgs, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let mut program = Cli::command().disable_help_subcommand(true);
     program.build();
@@ -26,7 +28,7 @@ pub(super) fn run(args: &ManArgs, io: &mut Io<'_>) -> Result<Exit, Fault> {
     Ok(Exit::Clean)
 }
 
-/// The program's page, and below it each command as a section.
+/// Returns the program's page, and below it each command as a section.
 fn whole(program: &Command) -> io::Result<Vec<u8>> {
     let mut out = head(program)?;
     for command in commands(program) {
@@ -36,7 +38,7 @@ fn whole(program: &Command) -> io::Result<Vec<u8>> {
     Ok(out)
 }
 
-/// The title, the name and the parts of a command.
+/// Returns the title, the name and the parts of a command.
 fn head(command: &Command) -> io::Result<Vec<u8>> {
     let name = full_name(command).replace(' ', "-");
     let man =
@@ -50,7 +52,7 @@ fn head(command: &Command) -> io::Result<Vec<u8>> {
     Ok(out)
 }
 
-/// How it is called, what it does, its options, its examples.
+/// Returns how it is called, what it does, its options, its examples.
 fn parts(command: &Command) -> io::Result<Vec<u8>> {
     let man = Man::new(command.clone());
     let mut out = Vec::new();
@@ -61,7 +63,8 @@ fn parts(command: &Command) -> io::Result<Vec<u8>> {
     Ok(out)
 }
 
-/// Each section brings the definitions of its quotation marks along; the title's are enough. Begins with a newline.
+/// Returns each section brings the definitions of its quotation marks along; the title's are enough. Begins with a
+/// newline.
 fn once(sections: &[u8]) -> String {
     let text = String::from_utf8_lossy(sections);
     let lines = text.lines().filter(|line| !line.starts_with(".ie \\n(.g") && !line.starts_with(".el .ds"));
@@ -72,17 +75,17 @@ fn commands(program: &Command) -> impl Iterator<Item = &Command> {
     program.get_subcommands().filter(|command| !command.is_hide_set())
 }
 
-/// `bcf check`
+/// Returns `bcf check`
 fn full_name(command: &Command) -> &str {
     command.get_bin_name().unwrap_or(command.get_name())
 }
 
-/// The command without the options that every command has, which the program's own section tells.
+/// Returns the command without the options that every command has, which the program's own section tells.
 fn without_globals(command: &Command) -> Command {
     command.clone().mut_args(|arg| if arg.is_global_set() { arg.hide(true) } else { arg })
 }
 
-/// The examples and the exit status, their lines kept as they are.
+/// Writes the examples and the exit status, their lines kept as they are.
 fn examples(command: &Command, page: &mut Vec<u8>) -> io::Result<()> {
     let Some(text) = command.get_after_help() else { return Ok(()) };
     let mut roff = roff::Roff::new();

@@ -3,7 +3,6 @@
 mod allocations;
 mod args;
 mod baseline;
-mod batch;
 mod check;
 mod compare;
 mod completions;
@@ -13,7 +12,9 @@ mod config_files;
 mod diff;
 mod docs;
 mod exclude;
+mod exit;
 mod explain;
+#[cfg(feature = "workbook")]
 mod export;
 mod fault;
 mod gather;
@@ -21,14 +22,20 @@ mod git;
 mod gone;
 mod gone_staged;
 mod ignored;
+#[cfg(feature = "workbook")]
 mod import;
 mod init;
 mod input;
+mod io;
 mod kept;
+mod known_rounds;
 mod loss;
 mod man;
+#[cfg(not(feature = "workbook"))]
+mod no_workbooks;
 mod output;
 mod own_rounds;
+mod print;
 mod progress;
 mod report;
 mod repository;
@@ -36,6 +43,8 @@ mod rounds;
 mod rules;
 mod schema;
 mod screen;
+mod selectors;
+mod set;
 mod settings;
 mod show;
 mod since;
@@ -43,75 +52,34 @@ mod staged;
 mod store;
 mod stricter;
 mod surroundings;
+mod verdict;
 mod verify;
 mod watch;
 
 use std::borrow::Cow;
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
 
 use crate::period::Date;
-use crate::report::escape::shown;
 use crate::report::lines::Lines;
+use crate::text::escape::shown;
 use args::{Cli, Command, Look, When};
-use fault::Fault;
+use print::print;
 use screen::Screen;
 
-/// Everything of the world a command may touch, so that a test can put another in its place.
-pub struct Io<'a> {
-    /// Where `-` is read from.
-    pub stdin: &'a mut dyn Read,
-    /// Where results go.
-    pub stdout: &'a mut dyn Write,
-    /// Where everything else goes.
-    pub stderr: &'a mut dyn Write,
-    /// The environment.
-    pub env: &'a dyn Fn(&str) -> Option<String>,
-    /// The columns of stdout; none when it is no terminal.
-    pub columns: Option<usize>,
-    /// Whether stderr is a terminal.
-    pub stderr_is_terminal: bool,
-    /// The day.
-    pub today: Date,
-}
+pub use exit::Exit;
+pub use io::Io;
 
-impl std::fmt::Debug for Io<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Io").field("columns", &self.columns).field("today", &self.today).finish_non_exhaustive()
-    }
-}
-
-/// How a command ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Exit {
-    /// No finding at or above `--fail-on`.
-    Clean,
-    /// At least one.
-    Findings,
-    /// No verdict: bad usage, a file that cannot be read, nothing to check, output that cannot be written.
-    NoVerdict,
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        Self::from(match exit {
-            Exit::Clean => 0,
-            Exit::Findings => 1,
-            Exit::NoVerdict => 2,
-        })
-    }
-}
-
-/// Run the program on the real world.
+/// Runs the program on the real world.
 pub fn main() -> ExitCode {
-    let (stdout, stderr) = (io::stdout(), io::stderr());
+    let (stdout, stderr) = (std::io::stdout(), std::io::stderr());
     let (mut open, mut closed) = (stdout.lock(), Closed);
     let columns = stdout.is_terminal().then(|| terminal_size::terminal_size().map_or(80, |(width, _)| width.0.into()));
     let mut io = Io {
-        stdin: &mut io::stdin(),
+        stdin: &mut std::io::stdin(),
         columns,
         stdout: if was_closed() { &mut closed } else { &mut open },
         stderr_is_terminal: stderr.is_terminal(),
@@ -126,11 +94,11 @@ pub fn main() -> ExitCode {
 struct Closed;
 
 impl Write for Closed {
-    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
-        Err(io::Error::other("it is closed"))
+    fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+        Err(std::io::Error::other("it is closed"))
     }
 
-    fn flush(&mut self) -> io::Result<()> {
+    fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }
 }
@@ -148,11 +116,12 @@ const fn was_closed() -> bool {
     false
 }
 
-/// Run a command line, the program's name first.
+/// Runs a command line, the program's name first.
 pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
     // Whoever writes to stderr, and whatever it is, no line of it is a command to a runner of CI.
-    let stderr = &mut Lines::new(&mut *io.stderr);
-    let io = &mut Io { stdin: io.stdin, stdout: io.stdout, stderr, env: io.env, ..*io };
+    let Io { stdin, stdout, stderr, .. } = io;
+    let stderr = &mut Lines::new(&mut **stderr);
+    let io = &mut Io { stdin: &mut **stdin, stdout: &mut **stdout, stderr, ..*io };
     let args: Vec<OsString> = args.into_iter().collect();
     let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
@@ -166,8 +135,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
     let done = match &cli.command {
         Command::Check(args) => check::run(args, &screen, io),
         Command::Diff(args) => diff::run(args, &screen, io),
+        #[cfg(feature = "workbook")]
         Command::Export(args) => export::run(args, &screen, io),
+        #[cfg(feature = "workbook")]
         Command::Import(args) => import::run(args, &screen, io),
+        #[cfg(not(feature = "workbook"))]
+        Command::Export(_) => Err(no_workbooks::refused("write")),
+        #[cfg(not(feature = "workbook"))]
+        Command::Import(_) => Err(no_workbooks::refused("read")),
         Command::Init(args) => init::run(args, &screen, io),
         Command::Show(args) => show::run(args, &screen, io),
         Command::Checklist(args) => show::run_checklist(args, &screen, io),
@@ -189,23 +164,24 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
     })
 }
 
-/// What clap has to say: help and version on stdout, mistakes on stderr.
+/// Writes what clap has to say: help and version to stdout, mistakes to stderr.
 fn usage(error: &clap::Error, when: When, io: &mut Io<'_>) -> Exit {
     let text = error.render();
-    let (out, colored): (&mut dyn Write, bool) =
-        if error.use_stderr() { (io.stderr, io.stderr_is_terminal) } else { (io.stdout, io.columns.is_some()) };
-    let colored = screen::colored(when, colored, io.env);
-    let out = &mut Lines::new(out);
-    let written = if colored { write!(out, "{}", text.ansi()) } else { write!(out, "{text}") };
-    match written.and_then(|()| out.flush()) {
+    let is_mistake = error.use_stderr();
+    let terminal = if is_mistake { io.stderr_is_terminal } else { io.columns.is_some() };
+    let colored = screen::colored(when, terminal, io.env);
+    let write = |out: &mut dyn Write| if colored { write!(out, "{}", text.ansi()) } else { write!(out, "{text}") };
+    if is_mistake {
         // There is nobody left to tell when a complaint cannot be written.
-        _ if error.use_stderr() => Exit::NoVerdict,
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            let look = Look { color: when, width: None };
-            Fault::unwritable("standard output", &error).tell(&Screen::new(&look, io), io);
+        let _ = write(&mut io.stderr).and_then(|()| io.stderr.flush());
+        return Exit::NoVerdict;
+    }
+    match print(io, write) {
+        Ok(()) => Exit::Clean,
+        Err(fault) => {
+            fault.tell(&Screen::new(&Look { color: when, width: None }, io), io);
             Exit::NoVerdict
         }
-        _ => Exit::Clean,
     }
 }
 
@@ -220,56 +196,7 @@ fn asked_color(args: &[OsString]) -> When {
     said.and_then(|value| When::from_str(&value, false).ok()).unwrap_or(When::Auto)
 }
 
-/// Tell what keeps there from being a verdict.
-fn no_verdict(faults: &[Fault], screen: &Screen, io: &mut Io<'_>) -> Exit {
-    for fault in faults {
-        fault.tell(screen, io);
-    }
-    Exit::NoVerdict
-}
-
-/// Tell what is worth knowing beside the result.
-fn tell(notes: &[String], io: &mut Io<'_>) {
-    for note in notes {
-        // There is nobody left to tell when this cannot be written.
-        let _ = writeln!(io.stderr, "note: {}", shown(note));
-    }
-}
-
-/// Write the result of a command to stdout, where no line of it is a command to a runner of CI: those of what programs
-/// read begin with something else by themselves. A reader that has gone away is no fault.
-fn print(io: &mut Io<'_>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Fault> {
-    print_to(Lines::new(&mut *io.stdout), write)
-}
-
-/// The same with every byte as it is: for commands that a runner is to obey, and for workbooks.
-fn print_as_it_is(io: &mut Io<'_>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Fault> {
-    print_to(&mut *io.stdout, write)
-}
-
-/// The same to what becomes of standard output, in large pieces.
-fn print_to(out: impl Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Fault> {
-    let mut out = io::BufWriter::with_capacity(1 << 16, out);
-    match write(&mut out).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Fault::unwritable("standard output", &error)),
-        _ => {
-            // What is still buffered after a closed pipe has nowhere to go.
-            let _ = out.into_parts();
-            Ok(())
-        }
-    }
-}
-
-/// Write what is told while a command goes on to stdout; whether anybody reads it.
-fn say(text: &[u8], io: &mut Io<'_>) -> Result<bool, Fault> {
-    match Lines::new(&mut *io.stdout).write_all(text).and_then(|()| io.stdout.flush()) {
-        Ok(()) => Ok(true),
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
-        Err(error) => Err(Fault::unwritable("standard output", &error)),
-    }
-}
-
-/// The day it is, in UTC: the same everywhere a plan is checked.
+/// Returns the day it is, in UTC: the same everywhere a plan is checked.
 fn today() -> Date {
     let day = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
     Date { year: day.year().unsigned_abs(), month: day.month().unsigned_abs(), day: day.day().unsigned_abs() }
@@ -282,12 +209,12 @@ mod tests {
     use crate::check::rules::metrics::metric_worsens;
     use crate::check::rules::minimum::contribution_below_allocation;
 
-    /// Run a command line in a world without terminals; what it says on stdout and stderr.
+    /// Runs a command line in a world without terminals; what it says on stdout and stderr.
     fn told(args: &[&str], stdin: &[u8]) -> (Exit, String, String) {
         told_in(None, &|_| None, args, stdin)
     }
 
-    /// The same on a terminal of so many columns, if it is one, in an environment.
+    /// Returns the same on a terminal of so many columns, if it is one, in an environment.
     fn told_in(
         columns: Option<usize>,
         env: &dyn Fn(&str) -> Option<String>,
@@ -309,7 +236,7 @@ mod tests {
         (exit, text(stdout), text(stderr))
     }
 
-    /// A folder of its own for each test.
+    /// Returns a folder of its own for each test.
     fn folder(name: &str, files: &[(&str, &[u8])]) -> std::path::PathBuf {
         let folder = std::env::temp_dir().join(format!("bcf-cli-{}-{name}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
@@ -409,17 +336,17 @@ mod tests {
     fn a_reader_that_goes_away_changes_no_verdict() {
         struct Closed;
         impl Write for Closed {
-            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
-                Err(io::ErrorKind::BrokenPipe.into())
+            fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+                Err(std::io::ErrorKind::BrokenPipe.into())
             }
-            fn flush(&mut self) -> io::Result<()> {
+            fn flush(&mut self) -> std::io::Result<()> {
                 Ok(())
             }
         }
         let mut stderr = Vec::new();
         let today = Date { year: 2018, month: 6, day: 1 };
         let mut io = Io {
-            stdin: &mut io::empty(),
+            stdin: &mut std::io::empty(),
             stdout: &mut Closed,
             stderr: &mut stderr,
             env: &|_| None,

@@ -5,10 +5,11 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::fault::Fault;
-use super::{Io, print, print_as_it_is};
-use crate::workbook::is_workbook;
+use super::io::Io;
+use super::print::{print, print_as_it_is};
+use crate::text::kind::is_workbook;
 
-/// Write `path` so that nobody ever sees half of it: into a new file beside it, which then takes its place. What is no
+/// Writes `path` so that nobody ever sees half of it: into a new file beside it, which then takes its place. What is no
 /// ordinary file (a pipe, a device) is written straight into.
 pub(super) fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Fault> {
     // A link stays a link: what it points to is replaced.
@@ -19,7 +20,7 @@ pub(super) fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::
     done.map_err(|error| Fault::unwritable_file(path, &error))
 }
 
-/// Write `bytes` to a file, or to standard output for `-`.
+/// Writes `bytes` to a file, or to standard output for `-`.
 ///
 /// # Errors
 /// When it cannot be written.
@@ -33,7 +34,7 @@ pub(super) fn write_result(path: &Path, bytes: &[u8], io: &mut Io<'_>) -> Result
     print(io, |out| out.write_all(bytes))
 }
 
-/// Write at the end of `path`, given how many bytes it holds already.
+/// Writes at the end of `path`, given how many bytes it holds already.
 pub(super) fn append_file(path: &Path, text: impl FnOnce(u64) -> String) -> Result<(), Fault> {
     let append = || {
         let mut file = OpenOptions::new().append(true).create(true).open(path)?;
@@ -61,7 +62,7 @@ fn write_through(file: io::Result<File>, write: impl FnOnce(&mut dyn Write) -> i
     out.flush()
 }
 
-/// A name beside `path` that no other run uses.
+/// Returns a name beside `path` that no other run uses.
 fn temporary(path: &Path) -> io::Result<PathBuf> {
     let name = path.file_name().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "it names no file"))?;
     let mut hidden = std::ffi::OsString::from(".");

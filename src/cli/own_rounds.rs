@@ -17,7 +17,7 @@ pub(super) struct Written {
     pub(super) text: String,
 }
 
-/// The rounds of these files, in their order. A file may extend another, wherever the config names it.
+/// Returns the rounds of these files, in their order. A file may extend another, wherever the config names it.
 ///
 /// # Errors
 /// Everything that is wrong with any of them.
@@ -75,7 +75,7 @@ impl<'x> Files<'x> {
         }
     }
 
-    /// A file that waits for nothing.
+    /// Returns a file that waits for nothing.
     fn ready(&self) -> Option<usize> {
         let is_known = |id: &str| Base::built_in(id).is_ok() || self.base(id).is_some();
         self.parsed
@@ -83,7 +83,7 @@ impl<'x> Files<'x> {
             .position(|file| file.as_ref().is_some_and(|file| file.extends().is_none_or(|(id, _)| is_known(id))))
     }
 
-    /// A round of one's own that is resolved.
+    /// Returns a custom round that is resolved.
     fn base(&self, id: &str) -> Option<&Base<'x>> {
         self.done.iter().flatten().find(|resolved| resolved.own.round.id == id).map(|resolved| &resolved.base)
     }
@@ -113,7 +113,7 @@ impl<'x> Files<'x> {
                 let help = "one of them has to be whole, or extend a round inside the program";
                 faults.push(Fault::new(message).help(help).at(&written.name, &source, span));
             } else if self.named.iter().all(|id| id.as_deref().is_some_and(|id| id != base)) {
-                // Where a file has no id that could be read, that is what has been told.
+                // Where a file has no id that could be read, that is what has been reported.
                 let own = self.named.iter().flatten().map(String::as_str);
                 let known: Vec<&str> =
                     round_ids().map(|id| -> &str { id }).chain(own).filter(|id| *id != file.id().0).collect();
@@ -123,7 +123,7 @@ impl<'x> Files<'x> {
         self.faults.extend(faults);
     }
 
-    /// `a, b, a`: told once, of the first file of the circle.
+    /// Returns `a, b, a`: told once, of the first file of the circle.
     fn circle(&self, n: usize) -> Option<String> {
         let position = |id: &str| self.parsed.iter().position(|file| file.as_ref().is_some_and(|f| f.id().0 == id));
         let mut way = vec![n];
@@ -143,7 +143,7 @@ impl<'x> Files<'x> {
     }
 }
 
-/// A complaint as it is told, with the nearest word where one was mistyped.
+/// Returns a complaint as it is reported, with the nearest word where one was mistyped.
 fn fault(complaint: &Complaint, name: &str, source: &Arc<str>) -> Fault {
     let near = complaint.unknown.as_ref().and_then(|(word, known)| {
         nearest(word, known.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"))

@@ -6,12 +6,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
-/// Nothing is told of what takes less.
+/// Nothing is reported of what takes less.
 const PATIENCE: Duration = Duration::from_secs(1);
 const TICK: Duration = Duration::from_millis(100);
 
-/// Do `work`, which counts what it has done. After a second `out` shows a line that is taken away at the end; a terminal
-/// that has gone misses nothing.
+/// Do `work`, which counts what it has done. After a second `out` shows a line that is taken away at the end; a
+/// terminal that has gone misses nothing.
 pub(super) fn with_progress<T: Send>(
     total: usize,
     out: &mut dyn Write,

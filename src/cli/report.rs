@@ -3,17 +3,19 @@
 use std::path::Path;
 
 use super::args::{PictureArgs, ProjectArgs, ReportArgs};
+use super::exit::Exit;
 use super::fault::Fault;
+use super::io::Io;
 use super::kept::read_for;
 use super::loss::{Output, refuse_loss};
 use super::output::write_result;
 use super::screen::Screen;
-use super::{Exit, Io, show};
+use super::show;
 use crate::check::Checked;
 use crate::period::Date;
 use crate::report::page;
 
-/// Write the page, over an older one too. A page of a plan that fails is still a page.
+/// Writes the page, over an older one too. A page of a plan that fails is still a page.
 pub(super) fn run(args: &ReportArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let today = args.today.unwrap_or(io.today);
     let Some(checked) = one_plan(&args.plan, today, &args.project, screen, io)? else { return Ok(Exit::NoVerdict) };
@@ -26,8 +28,8 @@ pub(super) fn run(args: &ReportArgs, screen: &Screen, io: &mut Io<'_>) -> Result
     Ok(Exit::Clean)
 }
 
-/// Read one plan and check it as `check` does, with its waivers; nothing where it cannot be, of which everything has been
-/// told.
+/// Reads one plan and check it as `check` does, with its waivers; nothing where it cannot be, of which everything has
+/// been told.
 pub(super) fn one_plan(
     plan: &Path,
     today: Date,

@@ -4,8 +4,8 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-/// The path of `name` from the root of the repository this folder is in; else from the root of the one the plan is in; else
-/// from this folder. With `/`, and never absolute where there is a way from here to there.
+/// Returns the path of `name` from the root of the repository this folder is in; else from the root of the one the plan
+/// is in; else from this folder. With `/`, and never absolute where there is a way from here to there.
 pub(super) fn from_root(name: &str, here: &Path) -> String {
     let path = tidied(&here.join(name));
     let root =
@@ -17,7 +17,7 @@ pub(super) fn from_root(name: &str, here: &Path) -> String {
     way.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }
 
-/// The nearest folder upwards that has a `.git`.
+/// Returns the nearest folder upwards that has a `.git`.
 fn root_of(folder: &Path) -> Option<PathBuf> {
     repository(folder).map(tidied)
 }
@@ -38,14 +38,14 @@ pub(super) fn tidied(path: &Path) -> PathBuf {
     out
 }
 
-/// The way from one folder to a path: `..` as often as it takes.
+/// Returns the way from one folder to a path: `..` as often as it takes.
 pub(super) fn way(from: &Path, to: &Path) -> PathBuf {
     let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
     let up = from.components().skip(shared).map(|_| Component::ParentDir);
     up.chain(to.components().skip(shared)).collect()
 }
 
-/// A path as reports show it: with `/`, and no `./` before it.
+/// Returns a path as reports show it: with `/`, and no `./` before it.
 pub(super) fn name(path: &Path) -> String {
     let text = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
     text.trim_start_matches("./").to_owned()
@@ -64,7 +64,7 @@ pub(super) fn real(folder: &Path) -> PathBuf {
     whole.ancestors().find_map(known).map_or_else(|| whole.clone(), |folder| tidied(&folder))
 }
 
-/// The root of the repository a folder is in.
+/// Returns the root of the repository a folder is in.
 pub(super) fn repository(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|above| above.join(".git").symlink_metadata().is_ok())
 }

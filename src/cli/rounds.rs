@@ -2,15 +2,17 @@
 
 use super::args::{RoundFormat, RoundsArgs, RoundsCommand, RoundsDiffArgs};
 use super::config::here;
+use super::exit::Exit;
 use super::fault::Fault;
+use super::io::Io;
+use super::known_rounds::{every_round, one_round};
+use super::print::{no_verdict, print};
 use super::screen::Screen;
-use super::{Exit, Io, no_verdict, print};
 use crate::compare::rounds::RoundComparison;
-use crate::plan::nearest;
-use crate::policy::{RoundError, RoundRef, Rounds};
+use crate::policy::{RoundRef, Rounds};
 use crate::report::rounds::{self, Shown};
 
-/// List the rounds, show one whole, or compare two.
+/// Lists the rounds, show one whole, or compare two.
 pub(super) fn run(args: &RoundsArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     if args.guide {
         print(io, |out| out.write_all(rounds::GUIDE.as_bytes()))?;
@@ -69,24 +71,4 @@ fn compare(args: &RoundsDiffArgs, known: &Rounds, screen: &Screen, io: &mut Io<'
         RoundFormat::Markdown => rounds::diff_markdown(&changes, out),
     })?;
     Ok(Exit::Clean)
-}
-
-/// The round with this id.
-pub(super) fn one_round(rounds: &Rounds, id: &str) -> Result<RoundRef, Fault> {
-    rounds.get(id).map_err(|error| match error {
-        RoundError::Unknown(_) => {
-            let help = nearest(id, rounds.ids()).map_or_else(
-                || "`bcf rounds` lists those there are".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            );
-            Fault::new(error.to_string()).help(help)
-        }
-        broken => Fault::new(format!("the round {id} inside this program is broken: {broken}"))
-            .help("this is a fault of bcf; please report it"),
-    })
-}
-
-/// Every round there is.
-pub(super) fn every_round(rounds: &Rounds) -> Result<Vec<RoundRef>, Fault> {
-    rounds.ids().map(|id| one_round(rounds, id)).collect()
 }

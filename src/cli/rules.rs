@@ -2,14 +2,16 @@
 
 use super::args::{ListFormat, RulesArgs};
 use super::config::here;
+use super::exit::Exit;
 use super::fault::Fault;
-use super::rounds::{every_round, one_round};
+use super::io::Io;
+use super::known_rounds::{every_round, one_round};
+use super::print::{no_verdict, print};
 use super::screen::Screen;
-use super::{Exit, Io, no_verdict, print};
 use crate::policy::Round;
 use crate::report::rules;
 
-/// Show the rule book, or the part of it that one round has.
+/// Shows the rule book, or the part of it that one round has.
 pub(super) fn run(args: &RulesArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let known = match here(&args.project) {
         Ok(config) => config.rounds.clone(),

@@ -2,14 +2,16 @@
 
 use super::args::{SchemaArgs, SchemaOf};
 use super::config::here;
+use super::exit::Exit;
 use super::fault::Fault;
-use super::rounds::every_round;
+use super::io::Io;
+use super::known_rounds::every_round;
+use super::print::{no_verdict, print};
 use super::screen::Screen;
-use super::{Exit, Io, no_verdict, print};
 use crate::policy::Round;
 use crate::report::schema;
 
-/// Print a JSON Schema.
+/// Prints a JSON Schema.
 pub(super) fn run(args: &SchemaArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let schema = match args.of {
         SchemaOf::Plan => match here(&args.project) {

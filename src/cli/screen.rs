@@ -1,7 +1,7 @@
 //! What the output can show: colour, unicode, width. It follows stdout.
 
-use super::Io;
 use super::args::{Look, When};
+use super::io::Io;
 use crate::report::View;
 
 /// Columns of what is no terminal.
@@ -28,7 +28,7 @@ impl Screen {
     }
 }
 
-/// `--width`, else `COLUMNS`, else the terminal's, else 100.
+/// Returns `--width`, else `COLUMNS`, else the terminal's, else 100.
 fn width(look: &Look, io: &Io<'_>) -> usize {
     let named = || (io.env)("COLUMNS").and_then(|text| text.trim().parse().ok()).filter(|&columns| columns > 0);
     look.width.map(usize::from).or_else(named).or(io.columns).unwrap_or(COLUMNS).clamp(40, 1_000)

@@ -1,14 +1,15 @@
 //! What the options of the command line and the project's config ask of a check.
 
-use super::Io;
 use super::args::{CheckArgs, FailOn};
-use super::config::{Config, LevelOf, Set, level_word};
+use super::config::{Config, LevelOf, level_word};
 use super::fault::Fault;
-use crate::check::{Levels, Lowered, Selector, Settings, Written, rules};
+use super::io::Io;
+use super::selectors::{refuse_statutory, selectors};
+use super::set::Set;
+use crate::check::{Levels, Lowered, Settings, Written};
 use crate::finding::Level;
-use crate::report::words::list;
 
-/// What the options ask. The config of a plan's project is laid under it by [`with_config`].
+/// Returns what the options ask. The config of a plan's project is laid under it by [`with_config`].
 pub(super) fn settings(args: &CheckArgs, io: &Io<'_>) -> Result<Settings, Fault> {
     let mut settings = Settings::on(args.today.unwrap_or(io.today));
     settings.waivers = !args.no_waivers;
@@ -40,7 +41,7 @@ pub(super) fn settings(args: &CheckArgs, io: &Io<'_>) -> Result<Settings, Fault>
     Ok(settings)
 }
 
-/// The same with a project's config under it: an option is heard first.
+/// Returns the same with a project's config under it: an option is heard first.
 pub(super) fn with_config(options: &Settings, fail_on: Option<FailOn>, config: &Config) -> Settings {
     let by_config = config.levels.iter().map(|set| lowered_by(config, set));
     let lowered = options.lowered.iter().cloned().chain(by_config).chain(milder(fail_on, config)).collect();
@@ -50,34 +51,34 @@ pub(super) fn with_config(options: &Settings, fail_on: Option<FailOn>, config: &
     Settings { fail_on, strictest, lowered, project, rounds: config.rounds.clone(), ..options.clone() }
 }
 
-/// The level from which a finding fails a plan of a project, where no option says it.
+/// Returns the level from which a finding fails a plan of a project, where no option says it.
 pub(super) fn threshold(config: &Config) -> FailOn {
     config.fail_on.as_ref().map_or(FailOn::Error, |set| set.value)
 }
 
-/// The levels a config gives.
+/// Returns the levels a config gives.
 pub(super) fn levels(config: &Config) -> Levels {
     config.levels.iter().map(|set| (set.value.selector.clone(), set.value.level)).collect()
 }
 
-/// A level a config gives: one that makes a check milder is named in its verdict.
+/// Returns a level a config gives: one that makes a check milder is named in its verdict.
 pub(super) fn lowered_by(config: &Config, set: &Set<LevelOf>) -> Lowered {
     let about = Some((set.value.selector.clone(), set.value.level));
     Lowered { setting: level_as_written(config, set), about }
 }
 
-/// A level a config gives, as it writes it.
+/// Returns a level a config gives, as it writes it.
 pub(super) fn level_as_written(config: &Config, set: &Set<LevelOf>) -> Written {
     let LevelOf { name, level, .. } = &set.value;
     Written { what: format!("{name} = \"{}\"", level_word(*level)), path: config.name.clone(), line: Some(set.line) }
 }
 
-/// The level that fails, as a config writes it.
+/// Returns the level that fails, as a config writes it.
 pub(super) fn threshold_as_written(config: &Config, set: &Set<FailOn>) -> Written {
     Written { what: format!("fail-on = \"{}\"", set.value.word()), path: config.name.clone(), line: Some(set.line) }
 }
 
-/// The threshold, where it is milder than the program's own or the project's.
+/// Returns the threshold, where it is milder than the program's own or the project's.
 fn milder(asked: Option<FailOn>, config: &Config) -> Option<Lowered> {
     let rank = |fail_on: FailOn| fail_on.level().map_or(u8::MAX, |level| level as u8);
     let setting = match (asked, &config.fail_on) {
@@ -88,38 +89,4 @@ fn milder(asked: Option<FailOn>, config: &Config) -> Option<Lowered> {
         _ => return None,
     };
     Some(Lowered { setting, about: None })
-}
-
-fn selectors(names: &[String]) -> Result<Vec<Selector>, Fault> {
-    names.iter().map(|name| selector(name)).collect()
-}
-
-/// The rule or family called `name`.
-pub(super) fn selector(name: &str) -> Result<Selector, Fault> {
-    Selector::parse(name.trim()).map_err(|unknown| {
-        Fault::unknown("rule and no family", &unknown.name, unknown.nearest, "`bcf rules` lists them all")
-    })
-}
-
-/// A statutory rule can be neither switched off nor lowered, alone or with its family.
-pub(super) fn refuse_statutory(name: &str, level: Option<Level>, verb: &str) -> Result<(), Fault> {
-    let meant = rules().filter(|(family, rule)| family.id == name.trim() || rule.id == name.trim());
-    let statutory: Vec<String> = meant
-        .filter(|(_, rule)| rule.statutory && level.is_none_or(|level| level < rule.level))
-        .map(|(_, rule)| format!("`{}`", rule.id))
-        .collect();
-    if statutory.is_empty() {
-        return Ok(());
-    }
-    let rest = rules().filter(|(family, rule)| family.id == name.trim() && !rule.statutory).count();
-    let message = if statutory == [format!("`{}`", name.trim())] {
-        format!("`{}` is statutory and cannot be {verb}", name.trim())
-    } else {
-        let are = if statutory.len() == 1 { "is" } else { "are" };
-        format!("`{}` cannot be {verb} as a whole: {} {are} statutory", name.trim(), list(&statutory))
-    };
-    let waiver = "only a [[waivers]] entry in the plan, by the body its clause names, sets a statutory rule aside; `bcf explain RULE` says who that is";
-    let help =
-        if rest > 0 { format!("name the other rules of the family one by one; {waiver}") } else { waiver.to_owned() };
-    Err(Fault::new(message).help(help))
 }

@@ -4,18 +4,21 @@ use std::slice;
 
 use super::args::{ChecklistArgs, ChecklistFormat, PictureArgs, ShowArgs, ShowFormat};
 use super::config::Configs;
+use super::exit::Exit;
 use super::fault::Fault;
 use super::gather::{Asked, Gathered};
+use super::input;
+use super::io::Io;
+use super::print::{no_verdict, print, tell};
 use super::repository;
 use super::screen::Screen;
-use super::{Exit, Io, input, no_verdict, print, tell};
 use crate::check::{Checked, Settings};
 use crate::period::Date;
 use crate::policy::Round;
 use crate::report::{checklist, show};
 use crate::view::Picture;
 
-/// Show a plan as tables.
+/// Shows a plan as tables.
 pub(super) fn run(args: &ShowArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let Some(seen) = look(&args.picture, screen, io)? else { return Ok(Exit::NoVerdict) };
     let (show, view) = (seen.show(), screen.view);
@@ -28,7 +31,7 @@ pub(super) fn run(args: &ShowArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
     Ok(Exit::Clean)
 }
 
-/// Show what an assurer goes through.
+/// Shows what an assurer goes through.
 pub(super) fn run_checklist(args: &ChecklistArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let Some(seen) = look(&args.picture, screen, io)? else { return Ok(Exit::NoVerdict) };
     let (show, view) = (seen.show(), screen.view);
@@ -54,8 +57,8 @@ impl Seen {
     }
 }
 
-/// Read and check one plan as `check` does, so that no figure can differ from its. Nothing where it cannot be read: that
-/// has been told.
+/// Reads and check one plan as `check` does, so that no figure can differ from its. Nothing where it cannot be read:
+/// that has been reported.
 pub(super) fn look(args: &PictureArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Option<Seen>, Fault> {
     let mut settings = Settings::on(args.today.unwrap_or(io.today));
     settings.waivers = !args.no_waivers;

@@ -21,7 +21,7 @@ use crate::check::{Checked, Settings};
 use crate::compare::{known, known_tests};
 use crate::finding::{Finding, Known, Status};
 use crate::money::Money;
-use crate::report::escape::shown;
+use crate::text::escape::shown;
 
 /// A repository with the files of the revision in it.
 pub(super) type Then = (Repository, Arc<Files>);
@@ -42,8 +42,8 @@ struct Job {
     now: Option<Arc<Project>>,
 }
 
-/// Mark the findings each plan had at the revision already. A plan that did not exist then is new throughout. A finding
-/// that was waived then, or of a lesser level, is new too. Returns the repositories it met.
+/// Marks the findings each plan had at the revision already. A plan that did not exist then is new throughout. A
+/// finding that was waived then, or of a lesser level, is new too. Returns the repositories it met.
 ///
 /// # Errors
 /// When the revision, or a config of it, cannot be read.
@@ -73,7 +73,7 @@ fn set_aside(before: &Checked, now: &mut Checked, from: &str) {
     now.tests.iter_mut().zip(tests).for_each(|(test, known)| test.known |= known);
 }
 
-/// Mark a finding with what is known of it from before; one that got worse goes on counting.
+/// Marks a finding with what is known of it from before; one that got worse goes on counting.
 pub(super) fn mark_known(finding: &mut Finding, is_known: bool, change: Option<(Money, Money)>, from: &str) {
     if finding.status != Status::Failed || !is_known && change.is_none() {
         return;
@@ -104,7 +104,7 @@ struct Since<'a> {
 
 impl Since<'_> {
     fn job(&mut self, n: usize, gathered: &Gathered) -> Result<Job, Vec<Fault>> {
-        // Standard input stands for the file it is called after.
+        // Standard input counts as the file it is called after.
         let Some(path) = gathered.file(n) else {
             let fault = Fault::new("what standard input was at a revision cannot be known");
             return Err(vec![fault.help("say which file it is: `--stdin-filename plan.toml`")]);
@@ -128,7 +128,7 @@ impl Since<'_> {
         Ok(Job { n, before: before.map(|text| (was, text)), past: project, now })
     }
 
-    /// The past of the repository a folder is in.
+    /// Returns the past of the repository a folder is in.
     fn past(&mut self, folder: &Path) -> Result<usize, Vec<Fault>> {
         let folder = repository(folder).unwrap_or(folder);
         if let Some(known) = self.folders.get(folder) {
@@ -147,7 +147,7 @@ impl Since<'_> {
         Ok(n)
     }
 
-    /// What the config of a plan and that of its past make of the options, where the past has a say.
+    /// Returns what the config of a plan and that of its past make of the options, where the past has a say.
     fn now(&mut self, now: &Arc<Config>, past: &Arc<Config>) -> Option<Arc<Project>> {
         let is = |one: &Arc<Config>, other: &Arc<Config>| Arc::ptr_eq(one, other);
         if let Some(both) = self.both.iter().find(|both| is(&both.now, now) && is(&both.past, past)) {
@@ -162,7 +162,7 @@ impl Since<'_> {
 }
 
 impl Past {
-    /// What a plan's path was at the revision, and its text then, which `now` may be still.
+    /// Returns what a plan's path was at the revision, and its text then, which `now` may be still.
     fn text(&self, inside: &str, now: &str) -> Result<(String, Option<String>), Fault> {
         let was = if self.files.has(inside) { Some(inside) } else { self.files.renamed(inside)? };
         let Some(was) = was else { return Ok((inside.to_owned(), None)) };
@@ -175,7 +175,7 @@ impl Past {
 }
 
 impl Job {
-    /// The plan as it was, and as it is where the past has a say in that.
+    /// Returns the plan as it was, and as it is where the past has a say in that.
     fn checked(&self, gathered: &Gathered) -> Result<(Option<Checked>, Option<Checked>), Fault> {
         let plan = &gathered.plans[self.n];
         let check = |file: Option<&Path>, project: &Project, text: &str| {

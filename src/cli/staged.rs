@@ -59,7 +59,7 @@ pub(super) fn find(paths: &[PathBuf]) -> Result<Wanted, Fault> {
 }
 
 impl Index {
-    /// A file as reports call it.
+    /// Returns a file as reports call it.
     fn name(&self, path: &str) -> String {
         repository::name(&way(&self.here, &self.files.top().join(path)))
     }
@@ -110,7 +110,7 @@ impl Index {
     }
 }
 
-/// Whether a folder on the way is hidden.
+/// Returns whether a folder on the way is hidden.
 pub(super) fn is_hidden(way: &str) -> bool {
     way.rsplit_once('/').is_some_and(|(folders, _)| folders.split('/').any(input::is_hidden))
 }

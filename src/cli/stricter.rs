@@ -6,7 +6,8 @@
 use std::cmp::{Ordering, Reverse};
 
 use super::args::FailOn;
-use super::config::{Config, LevelOf, Set};
+use super::config::{Config, LevelOf};
+use super::set::Set;
 use super::settings::{level_as_written, levels, lowered_by, threshold, threshold_as_written, with_config};
 use crate::check::{Family, Overruled, Rule, Settings, Written, rules};
 use crate::finding::Level;
@@ -26,7 +27,7 @@ pub(super) fn stricter(options: &Settings, fail_on: Option<FailOn>, now: &Config
     settings
 }
 
-/// How strict a level that fails is.
+/// Returns how strict a level that fails is.
 fn strictness(fail_on: FailOn) -> Option<Reverse<Level>> {
     fail_on.level().map(Reverse)
 }
@@ -53,7 +54,7 @@ fn threshold_written(config: &Config) -> Written {
     }
 }
 
-/// What a config does not say, with where it would say it.
+/// Returns what a config does not say, with where it would say it.
 fn unwritten(config: &Config, what: String) -> Written {
     Written { what, path: config.name.clone().or_else(|| config.store.rev().map(str::to_owned)), line: None }
 }
@@ -79,7 +80,7 @@ impl Differing<'_> {
     }
 }
 
-/// An entry as it is written, or what stands for it beside the `other`.
+/// Returns an entry as it is written, or what represents it beside the `other`.
 fn written(config: &Config, entry: Option<&Set<LevelOf>>, other: Option<&Set<LevelOf>>) -> Written {
     let what = |set: &Set<LevelOf>| {
         let own = if set.value.selector.is_rule() { "its own level" } else { "its rules' own levels" };
@@ -91,7 +92,7 @@ fn written(config: &Config, entry: Option<&Set<LevelOf>>, other: Option<&Set<Lev
     }
 }
 
-/// Every two entries that differ, in the order of the rule book.
+/// Returns every two entries that differ, in the order of the rule book.
 fn differing<'a>(options: &Settings, now: &'a Config, past: &'a Config) -> Vec<Differing<'a>> {
     let mut all: Vec<Differing<'a>> = Vec::new();
     let asked = |family: &Family, rule: &Rule| options.levels.keys().any(|one| one.covers(family.id, rule.id));
@@ -114,7 +115,7 @@ fn differing<'a>(options: &Settings, now: &'a Config, past: &'a Config) -> Vec<D
     all
 }
 
-/// The entry that decides the level of a rule: its own, or else its family's.
+/// Returns the entry that decides the level of a rule: its own, or else its family's.
 fn entry<'a>(options: &Settings, config: &'a Config, family: &Family, rule: &Rule) -> Option<&'a Set<LevelOf>> {
     let decides = |set: &&Set<LevelOf>| {
         let heard = set.value.level.is_some() || !options.asks_for(family.id, rule.id);

@@ -11,7 +11,7 @@ use super::store::Store;
 use crate::check::{Surroundings, files_named};
 use crate::plan::Plan;
 
-/// What is beside the plan at `path` of a store.
+/// Returns what is beside the plan at `path` of a store.
 pub(super) fn around(store: &Store, path: &Path, plan: &Plan) -> Surroundings {
     let folder = store.folder_of(path);
     let missing = files_named(plan).into_iter().filter(|file| !store.is_beside(&folder, Path::new(file)));

@@ -3,24 +3,27 @@
 use std::path::Path;
 
 use super::args::VerifyArgs;
+use super::exit::Exit;
 use super::fault::Fault;
+use super::input;
+use super::io::Io;
+use super::print::print;
 use super::report::one_plan;
 use super::repository;
 use super::screen::Screen;
-use super::{Exit, Io, input, print};
-use crate::report::escape::{shortened, shown};
 use crate::report::page::{Difference, OtherVersion, Seal};
+use crate::text::escape::{shortened, shown};
 
-/// How many findings are told apart.
+/// The most findings that are told apart.
 const TOLD: usize = 20;
 
-/// What is told of a plan that is another only in its layout.
+/// What is reported of a plan that is another only in its layout.
 const SAME: &str = ". It says the same: only its layout, comments or the order of its keys are others. \
     The words of the page were not compared; `bcf report` writes it anew";
-/// How many columns of another version's name are shown.
+/// The most columns of another version's name that are shown.
 const VERSION: usize = 40;
 
-/// Compare a page with a plan, and say what differs.
+/// Compares a page with a plan, and says what differs.
 pub(super) fn run(args: &VerifyArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let name = repository::name(&args.page);
     let page = text(&args.page, &name)?;
@@ -37,7 +40,7 @@ pub(super) fn run(args: &VerifyArgs, screen: &Screen, io: &mut Io<'_>) -> Result
     let mut differences = seal.differences(&page, &mut checked);
     let today = args.today.unwrap_or(seal.today);
     if today != seal.today {
-        // What has become of it by that day is told beside what the page was on its own.
+        // What has become of it by that day is reported beside what the page was on its own.
         let Some(later) = one_plan(&args.plan, today, &args.project, screen, io)? else { return Ok(Exit::NoVerdict) };
         let more = seal.changes(&later).into_iter().filter(|change| !differences.contains(change));
         let more: Vec<Difference> = more.collect();
@@ -53,7 +56,7 @@ pub(super) fn run(args: &VerifyArgs, screen: &Screen, io: &mut Io<'_>) -> Result
     Ok(if differences.is_empty() { Exit::Clean } else { Exit::Findings })
 }
 
-/// The word for how a page and a plan differ, and what the page is.
+/// Returns the word for how a page and a plan differ, and what the page is.
 fn verdict(differences: &[Difference]) -> (&'static str, &'static str) {
     match differences {
         [] => ("MATCHES", "is of"),
@@ -87,7 +90,7 @@ fn unverified(
     Ok(Exit::NoVerdict)
 }
 
-/// The page as text.
+/// Returns the page as text.
 fn text(path: &Path, name: &str) -> Result<String, Fault> {
     if path.is_dir() {
         return Err(Fault::new(format!("{name} is a folder")).help("name the page that `bcf report` wrote"));
@@ -101,7 +104,7 @@ fn text(path: &Path, name: &str) -> Result<String, Fault> {
         .map_err(|_| Fault::new(format!("{name} is no page that `bcf report` wrote: it is not UTF-8")))
 }
 
-/// What differs, a line each; of many findings the first.
+/// Returns what differs, a line each; of many findings the first.
 fn told(differences: &[Difference]) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut findings = 0;

@@ -5,15 +5,18 @@ use std::fs;
 use std::time::{Duration, SystemTime};
 
 use super::args::{CheckArgs, Format};
-use super::check::{verdict, view};
 use super::config::Configs;
 use super::config_files::watched;
+use super::exit::Exit;
 use super::fault::Fault;
 use super::gather::{Asked, Gathered};
 use super::input;
+use super::io::Io;
+use super::print::say;
 use super::screen::Screen;
 use super::settings::settings;
-use super::{Exit, Io, say, since};
+use super::since;
+use super::verdict::{verdict, view};
 use crate::check::{Checked, Settings};
 use crate::compare::Findings;
 use crate::finding::Finding;
@@ -22,7 +25,7 @@ use crate::report::{Beside, Excluded, Run, Unread, View, concise, human};
 
 /// How long between two looks at the files.
 const PAUSE: Duration = Duration::from_millis(300);
-/// How many looks a file that keeps changing is waited for.
+/// The most looks at a file that keeps changing.
 const SETTLE: usize = 5;
 /// Clears a terminal, what was scrolled away included, and goes to its first line.
 const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
@@ -38,7 +41,7 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     watch(args, screen, io, &mut poll)
 }
 
-/// Look every now and then, and once more until what changed has settled.
+/// Looks every now and then, and once more until what changed has settled.
 fn poll(before: &Snapshot, look: &dyn Fn() -> Snapshot) -> bool {
     let mut seen = look();
     while seen == *before {
@@ -97,7 +100,7 @@ fn watch(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>, wait: Wait<'_>) -> 
     }
 }
 
-/// The format, which must be one for people.
+/// Returns the format, which must be one for people.
 fn format(args: &CheckArgs) -> Result<Format, Fault> {
     if args.paths.iter().any(|path| path.as_os_str() == "-") {
         return Err(Fault::new("standard input cannot be watched").help("name the files or folders to watch"));
@@ -145,7 +148,7 @@ impl Round {
     }
 }
 
-/// The findings of each plan when it was last checked, and the plans of which it has been told that they have no
+/// The findings of each plan when it was last checked, and the plans of which it has been said that they have no
 /// verdict.
 #[derive(Default)]
 struct Known {
@@ -181,7 +184,7 @@ impl Known {
     }
 }
 
-/// The files as they are.
+/// Returns the files as they are.
 fn snapshot(args: &CheckArgs) -> Snapshot {
     let state = |path: &std::path::Path| {
         let about = fs::metadata(path).ok()?;
@@ -189,7 +192,7 @@ fn snapshot(args: &CheckArgs) -> Snapshot {
     };
     let input::Sought { inputs, faults, .. } = input::find_files(&args.paths);
     let files = inputs.iter().filter_map(|input| Some((input.name.clone(), state(input.path()?))));
-    // A config, or a round of one's own, changes what is found as much as a plan does.
+    // A config, or a custom round, changes what is found as much as a plan does.
     let folder = |path: &'_ std::path::Path| path.parent().map(std::path::Path::to_owned);
     let folders: Vec<_> = inputs.iter().filter_map(|input| folder(input.path()?)).collect();
     let settings = watched(&args.project, folders.iter().map(std::path::PathBuf::as_path));
@@ -228,7 +231,7 @@ mod tests {
         watched_for("file", folder, columns, acts)
     }
 
-    /// The same, looking for other rules.
+    /// Returns the same, looking for other rules.
     fn watched_for(select: &str, folder: &Path, columns: Option<usize>, acts: &[&dyn Fn()]) -> (String, String) {
         let folder_name = folder.to_str().unwrap();
         let args = ["bcf", "check", "--watch", "--select", select, "--format", "concise", folder_name];

@@ -1,7 +1,7 @@
 //! What one CCG or ICB contributes to several areas, added up across their plans.
 //!
-//! A plan gives only its own area's part of a partner's money, so that no plan alone shows whether the parts come to what
-//! was published for the commissioner as a whole.
+//! A plan gives only its own area's part of a partner's money, so that no plan alone shows whether the parts come to
+//! what was published for the commissioner as a whole.
 
 use std::collections::BTreeMap;
 
@@ -22,8 +22,6 @@ pub struct PartnerTotal {
     pub year: Year,
     /// How much.
     pub amount: Amount,
-    /// Where it stands: `allocations.csv line 4`.
-    pub origin: String,
 }
 
 /// One plan's part.
@@ -82,7 +80,7 @@ struct Tally<'a> {
     doubt: Option<String>,
 }
 
-/// The contributions of every commissioner that several plans name, or a total is published for.
+/// Returns the contributions of every commissioner that several plans name, or a total is published for.
 pub fn across(plans: &[Checked], totals: &[PartnerTotal]) -> Vec<Across> {
     // One plan shares no commissioner, and a check of one is the common case.
     if plans.len() < 2 && totals.is_empty() {
@@ -111,7 +109,7 @@ pub fn across(plans: &[Checked], totals: &[PartnerTotal]) -> Vec<Across> {
 }
 
 impl<'a> Tally<'a> {
-    /// Count what `partner` contributes of `stream` in one plan.
+    /// Counts what `partner` contributes of `stream` in one plan.
     fn count(&mut self, n: usize, checked: &'a Checked, partner: &'a Partner, stream: &'a Stream, year: Year) {
         let Some(id) = partner.id.str() else { return };
         let of_stream = |source: &&Source| source.kind.str() == Some(stream.id.as_str());
@@ -164,7 +162,7 @@ impl<'a> Tally<'a> {
     }
 }
 
-/// The CCGs and ICBs of a plan.
+/// Returns the CCGs and ICBs of a plan.
 fn commissioners(checked: &Checked) -> impl Iterator<Item = &Partner> {
     let partners = checked.plan.partners.iter();
     partners.filter(|partner| partner.is(PartnerKind::Ccg) || partner.is(PartnerKind::Icb))

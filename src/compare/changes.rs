@@ -9,7 +9,7 @@ use crate::plan::syntax::{Kind, Tree};
 use crate::plan::{Field, Figure, Plan, Says};
 use crate::span::NodeId;
 
-/// What stands at a place.
+/// What is at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     /// An amount, whatever the unit it is written in.
@@ -33,9 +33,9 @@ pub struct Change {
     pub new: Option<Value>,
 }
 
-/// The keys of `[plan]` that are told apart from the rest.
+/// The keys of `[plan]` that are kept apart from the rest.
 const HEADER: [&str; 5] = ["format", "round", "money", "rounded_to", "status"];
-/// The sections that are told apart from the rest.
+/// The sections that are kept apart from the rest.
 const ENTRIES: [&str; 3] = ["sources", "schemes", "metrics"];
 /// How much of an entry a line holds.
 const LINE: usize = 240;
@@ -60,7 +60,8 @@ impl<'a> Trees<'a> {
         Self { old: Meaning::new(old), new: Meaning::new(new) }
     }
 
-    /// What differs outside the sections that are told apart. Amounts of districts stand in a table of their own.
+    /// Returns what differs outside the sections that are told apart. Amounts of districts are in a table of their
+    /// own.
     pub(super) fn rest(&self) -> Vec<Change> {
         let mut out = Vec::new();
         for (key, pair) in self.children((Some(Tree::ROOT), Some(Tree::ROOT))) {
@@ -79,7 +80,7 @@ impl<'a> Trees<'a> {
         out
     }
 
-    /// What differs below two nodes.
+    /// Writes what differs below two nodes.
     pub(super) fn compare(&self, pair: Pair, out: &mut Vec<Change>) {
         let kind = |meaning: &Meaning<'_>, node: Option<NodeId>| node.map(|node| meaning.plan.tree.kind(node));
         match (kind(&self.old, pair.0), kind(&self.new, pair.1)) {
@@ -98,7 +99,7 @@ impl<'a> Trees<'a> {
         }
     }
 
-    /// Entries of a list: an entry on both sides is compared, one on one side is told whole.
+    /// Entries of a list: an entry on both sides is compared, one on one side is reported whole.
     fn list(&self, lists: Pair, out: &mut Vec<Change>) {
         for pair in self.pairs(lists) {
             match pair {
@@ -108,7 +109,7 @@ impl<'a> Trees<'a> {
         }
     }
 
-    /// The entries of two tables by key, in the order of the new one.
+    /// Returns the entries of two tables by key, in the order of the new one.
     fn children(&self, (old, new): Pair) -> Vec<(String, Pair)> {
         let (before, after) = (&self.old.plan.tree, &self.new.plan.tree);
         let key = |tree: &Tree, node: NodeId| tree.key(node).map(std::borrow::Cow::into_owned);
@@ -127,8 +128,8 @@ impl<'a> Trees<'a> {
         all
     }
 
-    /// The entries of two lists that stand for each other: those of one name, equal ones first, the others in their
-    /// order. Plain values stand for each other only when they are equal.
+    /// Returns the entries of two lists that stand for each other: those of one name, equal ones first, the others in
+    /// their order. Plain values stand for each other only when they are equal.
     pub(super) fn pairs(&self, (old, new): Pair) -> Vec<Pair> {
         let mut equal: HashMap<(String, String), VecDeque<NodeId>> = HashMap::new();
         for (name, node) in self.old.named(old) {
@@ -190,7 +191,7 @@ impl<'a> Meaning<'a> {
         Self { plan, money: money_of(plan) }
     }
 
-    /// The dotted path of a node; a plain value in a list has that of the list.
+    /// Returns the dotted path of a node; a plain value in a list has that of the list.
     pub(super) fn path(&self, node: NodeId) -> String {
         let tree = &self.plan.tree;
         let list =
@@ -202,7 +203,7 @@ impl<'a> Meaning<'a> {
         self.plan.tree.kind(node) == Kind::Table
     }
 
-    /// What stands at a node.
+    /// Returns what is at a node.
     pub(super) fn value(&self, node: NodeId) -> Value {
         let tree = &self.plan.tree;
         if let Some(money) = self.money.get(&node) {
@@ -217,7 +218,7 @@ impl<'a> Meaning<'a> {
         }
     }
 
-    /// An entry in a line: its keys with their values.
+    /// Returns an entry in a line: its keys with their values.
     fn line(&self, node: NodeId) -> String {
         let mut line = String::new();
         self.write_line(node, "", &mut line);
@@ -250,7 +251,7 @@ impl<'a> Meaning<'a> {
         line.push_str(&value);
     }
 
-    /// A text that two nodes share when they mean the same.
+    /// Returns a text that two nodes share when they mean the same.
     fn canonical(&self, node: NodeId) -> String {
         let tree = &self.plan.tree;
         let mut parts: Vec<String> = match tree.kind(node) {
@@ -271,7 +272,7 @@ impl<'a> Meaning<'a> {
         format!("{:?}[{}]", tree.kind(node), parts.join(","))
     }
 
-    /// The entries of a list, each with its name; plain values and entries without one have none.
+    /// Returns the entries of a list, each with its name; plain values and entries without one have none.
     fn named(&self, list: Option<NodeId>) -> Vec<(String, NodeId)> {
         let tree = &self.plan.tree;
         let own = list.and_then(|list| self.plan.known_by(list));
@@ -283,12 +284,12 @@ impl<'a> Meaning<'a> {
     }
 }
 
-/// A number as it is written, if it is a plain one.
+/// Returns a number as it is written, if it is a plain one.
 fn number(raw: &str) -> Option<Decimal> {
     raw.replace('_', "").trim_start_matches('+').parse().ok()
 }
 
-/// Every figure of a plan that is money, with its pounds.
+/// Returns every figure of a plan that is money, with its pounds.
 fn money_of(plan: &Plan) -> HashMap<NodeId, Money> {
     let dated = plan.notes.amounts().map(|(_, node, pounds)| (node, pounds));
     let mut all: HashMap<NodeId, Money> = dated.chain(plan.notes.money().iter().copied()).collect();

@@ -21,7 +21,7 @@ pub struct Entries {
 }
 
 impl Entries {
-    /// Whether nothing differs.
+    /// Returns whether nothing differs.
     pub fn is_same(&self) -> bool {
         self.added.is_empty() && self.removed.is_empty() && self.changed.is_empty()
     }
@@ -51,7 +51,7 @@ pub struct Changed {
 
 type Figures = fn(&Meaning<'_>, NodeId) -> Vec<(String, Value)>;
 
-/// `[[sources]]`, with their amounts.
+/// Returns `[[sources]]`, with their amounts.
 pub(super) fn sources(trees: &Trees<'_>) -> Entries {
     entries(trees, "sources", |meaning, entry| {
         let source = at(&meaning.plan.sources, entry, |source| source.node);
@@ -59,7 +59,7 @@ pub(super) fn sources(trees: &Trees<'_>) -> Entries {
     })
 }
 
-/// `[[schemes]]`, with the sums of their lines.
+/// Returns `[[schemes]]`, with the sums of their lines.
 pub(super) fn schemes(trees: &Trees<'_>) -> Entries {
     entries(trees, "schemes", |meaning, entry| {
         let scheme = at(&meaning.plan.schemes, entry, |scheme| scheme.node);
@@ -67,7 +67,7 @@ pub(super) fn schemes(trees: &Trees<'_>) -> Entries {
     })
 }
 
-/// `[[metrics]]`, with their targets.
+/// Returns `[[metrics]]`, with their targets.
 pub(super) fn metrics(trees: &Trees<'_>) -> Entries {
     entries(trees, "metrics", |meaning, entry| {
         let metric = at(&meaning.plan.metrics, entry, |metric| metric.node);
@@ -76,7 +76,7 @@ pub(super) fn metrics(trees: &Trees<'_>) -> Entries {
     })
 }
 
-/// The entry of a list at a node. Entries stand in the order of their nodes.
+/// Returns the entry of a list at a node. Entries are in the order of their nodes.
 fn at<T>(list: &List<T>, node: NodeId, of: impl Fn(&T) -> NodeId) -> Option<&T> {
     list.items.get(list.items.partition_point(|item| of(item) < node)).filter(|item| of(item) == node)
 }
@@ -121,7 +121,7 @@ fn changed(trees: &Trees<'_>, section: &str, pair: Pair, new: NodeId) -> Option<
     (!changes.is_empty()).then(|| Changed { id: id(&trees.new, section, new), name: name(&trees.new, new), changes })
 }
 
-/// An entry's path below its section.
+/// Returns an entry's path below its section.
 fn id(meaning: &Meaning<'_>, section: &str, node: NodeId) -> String {
     let path = meaning.plan.path_of(node);
     path.strip_prefix(section).and_then(|path| path.strip_prefix('.')).unwrap_or(&path).to_owned()

@@ -29,7 +29,7 @@ pub struct New<'a> {
 }
 
 impl New<'_> {
-    /// Whether it counts.
+    /// Returns whether it counts.
     pub fn counts(&self) -> bool {
         self.finding.status == Status::Failed
     }
@@ -45,7 +45,7 @@ pub struct Still<'a> {
 }
 
 impl<'a> Findings<'a> {
-    /// Tell the findings of two checks apart.
+    /// Tells the findings of two checks apart.
     pub fn new(old: &'a [Finding], new: &'a [Finding]) -> Self {
         let mut out = Self::default();
         let mut known = vec![false; old.len()];
@@ -123,8 +123,8 @@ pub fn known_tests(old: &Checked, new: &Checked) -> Vec<bool> {
     new.iter().map(|test| test.is_lacking() && is_known(test)).collect()
 }
 
-/// Whether a finding that was there counts for more now: it did not count, it was of a lesser level, or what it is about
-/// is more by more than rounding.
+/// Returns whether a finding that was there counts for more now: it did not count, it was of a lesser level, or what it
+/// is about is more by more than rounding.
 fn worsened(old: &Finding, new: &Finding) -> bool {
     let more = new.change_from(old.size()).is_some_and(|(before, now)| now > before);
     new.status == Status::Failed && (old.status != Status::Failed || new.level > old.level || more)

@@ -57,7 +57,7 @@ pub struct Comparison<'a> {
 }
 
 impl<'a> Comparison<'a> {
-    /// Compare two plans that were checked on the same day, each with its own settings.
+    /// Compares two plans that were checked on the same day, each with its own settings.
     pub fn new(old: Side<'a>, new: Side<'a>, today: Date) -> Self {
         let nothing = Plan::read(String::new());
         let plan = |side: &Side<'a>| side.checked.map_or(&nothing, |checked| &checked.plan);
@@ -84,7 +84,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Whether the two mean the same.
+    /// Returns whether the two mean the same.
     pub fn is_same(&self) -> bool {
         let entries = [&self.sources, &self.schemes, &self.metrics].iter().all(|entries| entries.is_same());
         let findings = self.findings.new.is_empty() && self.findings.fixed.is_empty();
@@ -101,12 +101,12 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// The round a side is judged by, where it is known.
+/// Returns the round a side is judged by, where it is known.
 fn round_of<'a>(side: &Side<'a>) -> Option<&'a Round> {
     side.checked.and_then(|checked| checked.under.as_deref())
 }
 
-/// What the figures and the findings are to be read by.
+/// Returns what the figures and the findings are to be read by.
 fn header(old: &Plan, new: &Plan) -> Vec<Change> {
     let says = |plan: &Plan| {
         let status = plan.header.status.get().copied().or(plan.header.status.is_absent().then_some(PlanStatus::Draft));

@@ -108,7 +108,7 @@ const KINDS: [(&str, &str, &str, bool); 7] = [
     ("district", "Disabled Facilities Grant, by district", "district", true),
 ];
 
-/// Every table with a row that differs.
+/// Returns every table with a row that differs.
 pub(super) fn tables(facts: &[Facts<'_>; 2]) -> Vec<Table> {
     let [old, new] = [sums(&facts[0]), sums(&facts[1])];
     let both = old.iter().zip(&new).zip(KINDS);
@@ -139,7 +139,7 @@ fn table(old: &Sums, new: &Sums, (id, title, of, adds_up): (&'static str, &'stat
     Table { id, title, of, rows, totals: totals.into_iter().map(total).collect() }
 }
 
-/// The names of things, with the id where two have one name.
+/// Returns the names of things, with the id where two have one name.
 fn distinct(keys: &[&String], old: &Sums, new: &Sums) -> Vec<String> {
     let name = |key: &String| new.names.get(key).or_else(|| old.names.get(key)).map_or("", String::as_str);
     let mut times: HashMap<&str, usize> = HashMap::new();
@@ -153,7 +153,7 @@ fn distinct(keys: &[&String], old: &Sums, new: &Sums) -> Vec<String> {
     keys.iter().map(full).collect()
 }
 
-/// The sums of one plan, in the order of [`KINDS`].
+/// Returns the sums of one plan, in the order of [`KINDS`].
 fn sums(facts: &Facts<'_>) -> [Sums; 7] {
     let mut all: [Sums; 7] = Default::default();
     let [income, stream, scheme, condition, area, commissioner, district] = &mut all;
@@ -211,7 +211,7 @@ fn add_conditions(facts: &Facts<'_>, line: &Line<'_>, sums: &mut Sums) {
     }
 }
 
-/// The stream a line draws on; else what it says it draws on.
+/// Returns the stream a line draws on; else what it says it draws on.
 fn drawn_on<'a>(line: &Line<'a>) -> &'a str {
     let written = || line.spend.source.str().unwrap_or_default();
     match line.draw {

@@ -38,7 +38,7 @@ pub struct Changed<T> {
 }
 
 impl<T> Changed<T> {
-    /// Whether nothing changed.
+    /// Returns whether nothing changed.
     pub fn is_same(&self) -> bool {
         self.added.is_empty() && self.removed.is_empty() && self.changed.is_empty()
     }
@@ -67,7 +67,7 @@ pub struct Applying {
 }
 
 impl<'a> RoundComparison<'a> {
-    /// Compare two rounds.
+    /// Compares two rounds.
     pub fn new(old: &'a Round, new: &'a Round) -> Self {
         Self {
             old,
@@ -79,7 +79,7 @@ impl<'a> RoundComparison<'a> {
         }
     }
 
-    /// Whether the two ask the same, whatever they are called.
+    /// Returns whether the two ask the same, whatever they are called.
     pub fn is_same(&self) -> bool {
         let rules = self.begin.is_empty() && self.cease.is_empty();
         rules && self.sections.is_empty() && self.clauses.is_same() && self.old.years == self.new.years
@@ -103,7 +103,7 @@ fn facts((id, title): (&'static str, &'static str), mut old: Vec<Fact>, new: Vec
     for fact in new {
         match old.iter().position(|before| before.id == fact.id).map(|n| old.remove(n)) {
             None => changed.added.push(fact),
-            // Another clause for the same thing is told where the clauses are.
+            // Another clause for the same thing is reported where the clauses are.
             Some(before) if before.what == fact.what && before.value == fact.value => {}
             Some(before) => changed.changed.push((before, fact)),
         }
@@ -132,7 +132,7 @@ fn clauses<'a>(old: &'a Round, new: &'a Round) -> Changed<ClauseFact<'a>> {
 }
 
 impl<'a> ClauseFact<'a> {
-    /// What may differ of a clause, by name.
+    /// Returns what may differ of a clause, by name.
     pub fn parts(&self) -> [(&'static str, &'a str); 7] {
         [
             ("says", &self.clause.says),
@@ -146,7 +146,7 @@ impl<'a> ClauseFact<'a> {
     }
 }
 
-/// The rules that apply in `round` and not in `other`.
+/// Returns the rules that apply in `round` and not in `other`.
 fn applying(round: &Round, other: &Round) -> Vec<Applying> {
     let only = |rule: &'static Rule| {
         let clause = rule.clause().filter(|id| round.clause(id).is_some() && other.clause(id).is_none())?;

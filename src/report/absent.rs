@@ -1,11 +1,12 @@
 //! What is not in a plan yet, section by section: a list of things to do, for the reports that people read.
 
-use super::escape::shown;
 use super::places::Places;
-use super::words::{changed, count};
+use super::words::changed;
 use crate::finding::{Finding, Kind, Level, Status};
 use crate::plan::Plan;
 use crate::plan::syntax::Tree;
+use crate::text::escape::shown;
+use crate::text::words::count;
 
 /// A section of a plan with what it lacks.
 #[derive(Debug)]
@@ -21,7 +22,7 @@ pub(super) struct Section<'a> {
 pub(super) struct Part<'a> {
     /// The finding that says so.
     pub(super) finding: &'a Finding,
-    /// The line it would stand in, or in whose table, counted from 1.
+    /// The line it would are in, or in whose table, counted from 1.
     pub(super) line: u32,
     /// Where, below the section: `council.amount.2017-18`; empty for the section itself.
     pub(super) at: &'a str,
@@ -32,7 +33,7 @@ pub(super) fn is_listed(finding: &Finding) -> bool {
     finding.kind == Kind::Absent && finding.status == Status::Failed
 }
 
-/// Groups what is not there yet by section, each where its first part stands in the file.
+/// Groups what is not there yet by section, each where its first part is in the file.
 pub(super) fn sections<'a>(absent: &[&'a Finding], plan: &'a Plan, places: &Places<'_>) -> Vec<Section<'a>> {
     let mut sections: Vec<Section<'a>> = Vec::new();
     for finding in absent {

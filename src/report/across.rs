@@ -5,12 +5,13 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use super::Run;
-use super::escape::{shortened_within, shown};
-use super::human::wrapped;
 use super::table::Ruled;
 use crate::compare::{Across, Standing};
+use crate::text::escape::{shortened_within, shown};
+use crate::text::wrap::wrapped;
 
-/// The table of the human report, with what it rests on below; empty where no commissioner stands in several plans.
+/// Returns the table of the human report, with what it rests on below; empty where no commissioner is in several
+/// plans.
 pub(super) fn text(run: &Run<'_>) -> String {
     if run.across.is_empty() {
         return String::new();
@@ -48,7 +49,7 @@ fn standing(standing: &Standing) -> String {
     }
 }
 
-/// Which plans were read for each commissioner, and why a comparison was not made, each thing once.
+/// Returns which plans were read for each commissioner, and why a comparison was not made, each thing once.
 fn notes(run: &Run<'_>) -> Vec<String> {
     let mut notes: Vec<String> = Vec::new();
     for across in run.across {
@@ -71,7 +72,7 @@ fn notes(run: &Run<'_>) -> Vec<String> {
     notes
 }
 
-/// The same for machines.
+/// Returns the same for machines.
 pub(super) fn json(run: &Run<'_>) -> Vec<Value> {
     run.across.iter().map(|across| one(run, across)).collect()
 }

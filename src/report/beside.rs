@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::escape::shown;
-use super::words::count;
+use crate::text::escape::shown;
+use crate::text::words::count;
 
 /// The three lists.
 #[derive(Clone, Copy, Debug, Default)]

@@ -3,14 +3,14 @@
 use std::io::{self, Write};
 
 use super::Run;
-use super::escape::shown;
 use super::lines::Lines;
 use super::places::Places;
 use super::words;
 use crate::check::Checked;
 use crate::finding::{Finding, Status};
+use crate::text::escape::shown;
 
-/// Write every finding, plan by plan.
+/// Writes every finding, plan by plan.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -37,7 +37,7 @@ pub(super) fn line(finding: &Finding, path: &str, places: &Places<'_>) -> String
     format!("{path}:{}:{}: {level}[{rule}] {message}{}", at.line, at.column, set_aside(finding))
 }
 
-/// Why a finding does not count, where it does not.
+/// Returns why a finding does not count, where it does not.
 fn set_aside(finding: &Finding) -> String {
     match &finding.status {
         Status::Failed => words::changed(finding),

@@ -9,20 +9,20 @@ use std::ops::Range;
 
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-use super::escape::{columns_of, columns_of_char, push_shown, shortened, shown};
 use super::places::Places;
 use crate::span::{Position, Span};
+use crate::text::escape::{columns_of, columns_of_char, push_shown, shortened, shown};
 
 /// How far above a figure the header of its table is looked for.
 const HEADER_REACH: usize = 40;
 /// Columns a tab is shown as.
 const TAB: &str = "    ";
-/// The least room a label gets, however far to the right it stands.
+/// The least room a label gets, however far to the right it is.
 const LEAST_LABEL: usize = 24;
 
 /// A span to mark, with the fragment under it.
 #[derive(Clone, Debug)]
-pub struct Mark<'a> {
+pub(crate) struct Mark<'a> {
     /// What to underline.
     pub span: Span,
     /// What to say of it.
@@ -31,10 +31,10 @@ pub struct Mark<'a> {
 
 /// A few lines of a source, with their marks.
 #[derive(Debug)]
-pub struct Excerpt {
+pub(crate) struct Excerpt {
     name: String,
     text: String,
-    rows: Vec<Row>,
+    rows: Vec<ExcerptLine>,
     labels: Vec<LabeledSpan>,
     primary: Position,
     unicode: bool,
@@ -42,7 +42,7 @@ pub struct Excerpt {
 
 /// A line of the excerpt as it is shown.
 #[derive(Debug)]
-pub struct DrawnRow<'a> {
+pub(crate) struct DrawnRow<'a> {
     /// The line's number in the source, from 1.
     pub number: usize,
     /// Its text, fit to show, cut where it is long.
@@ -55,7 +55,7 @@ pub struct DrawnRow<'a> {
 
 /// A line of the excerpt.
 #[derive(Debug)]
-struct Row {
+struct ExcerptLine {
     /// The line's number in the source, from 1.
     number: usize,
 }
@@ -69,8 +69,9 @@ struct Window {
 }
 
 impl Excerpt {
-    /// The excerpt for `marks`, the first of which is the primary one. `width` is the room for a whole line of the report.
-    pub fn new(places: &Places<'_>, name: &str, marks: &[Mark<'_>], width: usize, unicode: bool) -> Self {
+    /// Returns the excerpt for `marks`, the first of which is the primary one. `width` is the room for a whole line of
+    /// the report.
+    pub(crate) fn new(places: &Places<'_>, name: &str, marks: &[Mark<'_>], width: usize, unicode: bool) -> Self {
         let spans: Vec<_> = marks.iter().map(|mark| first_line_of(places, mark.span)).collect();
         let primary = spans.first().map_or(0, |span| span.start);
         let mut excerpt = Self {
@@ -90,13 +91,13 @@ impl Excerpt {
         excerpt
     }
 
-    /// The marks, moved along, in the order of the excerpt.
-    pub fn labels(&self) -> &[LabeledSpan] {
+    /// Returns the marks, moved along, in the order of the excerpt.
+    pub(crate) fn labels(&self) -> &[LabeledSpan] {
         &self.labels
     }
 
-    /// The rows as they are shown, with their true numbers and the marks in each.
-    pub fn rows(&self) -> impl Iterator<Item = DrawnRow<'_>> {
+    /// Returns the rows as they are shown, with their true numbers and the marks in each.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = DrawnRow<'_>> {
         let mut start = 0;
         self.rows.iter().zip(self.text.split('\n')).map(move |(row, text)| {
             let range = start..start + text.len();
@@ -114,7 +115,7 @@ impl Excerpt {
         })
     }
 
-    /// Draw one window as a row of the excerpt.
+    /// Draws one window as a row of the excerpt.
     fn push(&mut self, places: &Places<'_>, window: &Window, marks: &[Mark<'_>], spans: &[Range<usize>], room: usize) {
         let line_start = places.line_start(window.line);
         let line_end = line_start + places.line(window.line).len();
@@ -149,7 +150,7 @@ impl Excerpt {
         self.finish_row(window, marks, moved, start, room);
     }
 
-    /// Close a row: its labels, cut to the room they have, and its number.
+    /// Closes a row: its labels, cut to the room they have, and its number.
     fn finish_row(&mut self, window: &Window, marks: &[Mark<'_>], moved: Vec<Range<usize>>, start: usize, room: usize) {
         for (mark, moved) in window.marks.iter().zip(moved) {
             let column = columns_of(&self.text[start..moved.start]);
@@ -162,7 +163,7 @@ impl Excerpt {
             });
         }
         self.text.push('\n');
-        self.rows.push(Row { number: window.line + 1 });
+        self.rows.push(ExcerptLine { number: window.line + 1 });
     }
 
     fn push_dots(&mut self) -> usize {
@@ -171,8 +172,8 @@ impl Excerpt {
         columns_of(dots)
     }
 
-    /// What miette drew, with the rows' true numbers and a mark where lines were left out.
-    pub fn renumbered(&self, drawn: &str) -> String {
+    /// Returns what miette drew, with the rows' true numbers and a mark where lines were left out.
+    pub(crate) fn renumbered(&self, drawn: &str) -> String {
         let width = self.last_number().to_string().len();
         let gap = if self.unicode { "⋮" } else { ":" };
         let mut out = String::with_capacity(drawn.len() + 16);
@@ -196,15 +197,15 @@ impl Excerpt {
         out
     }
 
-    /// The number of the last row. Rows are given to miette as consecutive lines that end with it, so that it leaves the
-    /// right room for numbers.
+    /// Returns the number of the last row. Rows are given to miette as consecutive lines that end with it, so that it
+    /// leaves the right room for numbers.
     fn last_number(&self) -> usize {
         self.rows.last().map_or(1, |row| row.number).max(self.rows.len())
     }
 }
 
 impl SourceCode for Excerpt {
-    /// The whole excerpt, whatever is asked for; without context, where the primary mark stands in the source.
+    /// Returns the whole excerpt, whatever is asked for; without context, where the primary mark is in the source.
     fn read_span<'a>(
         &'a self,
         span: &SourceSpan,
@@ -223,7 +224,7 @@ impl SourceCode for Excerpt {
     }
 }
 
-/// The part of `span` on its first line: carets under the first line say enough of a value that has many.
+/// Returns the part of `span` on its first line: carets under the first line say enough of a value that has many.
 fn first_line_of(places: &Places<'_>, span: Span) -> Range<usize> {
     let span = places.inside(span);
     let line = places.line_of(span.start);
@@ -233,7 +234,8 @@ fn first_line_of(places: &Places<'_>, span: Span) -> Range<usize> {
     start..span.end.clamp(start, end)
 }
 
-/// The rows to show, in the order of the source: each mark's line, the lines around the primary one, its table's header.
+/// Returns the rows to show, in the order of the source: each mark's line, the lines around the primary one, its
+/// table's header.
 fn windows(places: &Places<'_>, marks: &[Mark<'_>], spans: &[Range<usize>], room: usize) -> Vec<Window> {
     let mut order: Vec<usize> = (0..marks.len()).collect();
     order.sort_by_key(|&mark| (spans[mark].start, spans[mark].end));
@@ -264,7 +266,8 @@ fn windows(places: &Places<'_>, marks: &[Mark<'_>], spans: &[Range<usize>], room
     found
 }
 
-/// The lines that say where `line` stands: its neighbours that are not blank, and the header of its table with the id.
+/// Returns the lines that say where `line` is: its neighbours that are not blank, and the header of its table with
+/// the id.
 fn around(places: &Places<'_>, line: usize) -> Vec<usize> {
     let starts = |line: usize, with: &str| places.line(line).trim_start().starts_with(with);
     let mut lines = Vec::new();
@@ -283,7 +286,7 @@ fn around(places: &Places<'_>, line: usize) -> Vec<usize> {
     lines
 }
 
-/// Whether a line is the header of a table. A megabyte of one is looked at only at its start.
+/// Returns whether a line is the header of a table. A megabyte of one is looked at only at its start.
 fn is_header(line: &str) -> bool {
     let line = line.trim_start();
     line.strip_prefix("[[").or_else(|| line.strip_prefix('[')).is_some_and(|rest| {
@@ -294,7 +297,8 @@ fn is_header(line: &str) -> bool {
     })
 }
 
-/// Where to begin showing a line so that `span` and what is said of it are in sight: its first byte if that will do.
+/// Returns where to begin showing a line so that `span` and what is said of it are in sight: its first byte if that
+/// will do.
 fn window_start(places: &Places<'_>, line: usize, span: &Range<usize>, label: Option<&str>, room: usize) -> usize {
     let start = places.line_start(line);
     if fits(places, start, span, label, room) {
@@ -312,7 +316,7 @@ fn window_start(places: &Places<'_>, line: usize, span: &Range<usize>, label: Op
     start
 }
 
-/// Whether `span` ends, and the least of its label fits, within `room` columns from `from`.
+/// Returns whether `span` ends, and the least of its label fits, within `room` columns from `from`.
 fn fits(places: &Places<'_>, from: usize, span: &Range<usize>, label: Option<&str>, room: usize) -> bool {
     if span.end < from || span.end - from > room * 4 {
         return false;
@@ -335,7 +339,7 @@ fn move_ends(span: &Range<usize>, at: usize, drawn: usize, moved: &mut Range<usi
     }
 }
 
-/// Where the line number of a drawn row ends, if it has one.
+/// Returns where the line number of a drawn row ends, if it has one.
 fn line_number(line: &str) -> Option<usize> {
     let bytes = line.as_bytes();
     let mut at = bytes.iter().position(|&byte| byte != b' ')?;

@@ -1,13 +1,14 @@
 //! What a rule, a clause or a family is about, for somebody who has just met it.
 
 use super::View;
-use super::human::{Drawer, clause_text, wrapped};
+use super::human::{Drawer, clause_text};
 use super::places::Places;
 use super::text_page::Page;
-use super::words::list;
 use crate::check::{Checked, FAMILIES, Family, Rule, Settings, check_text, example_plan, rules};
 use crate::finding::{Basis, Level};
 use crate::policy::{Clause, Round};
+use crate::text::words::list;
+use crate::text::wrap::wrapped;
 
 /// Everything about a rule: why, where written, a failing example with its finding, how to fix it, a passing one.
 pub fn rule(family: &Family, rule: &Rule, rounds: &[&Round], settings: &Settings, view: View) -> String {

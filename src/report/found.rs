@@ -13,16 +13,16 @@ use crate::span::{Position, Span};
 
 /// A plan with its name from the root of the repository and its line index.
 #[derive(Debug)]
-pub(super) struct Sheet<'a> {
+pub(super) struct PlanFile<'a> {
     pub(super) plan: &'a Checked,
     pub(super) file: &'a str,
     pub(super) places: Places<'a>,
-    /// What stands for the tests and gaps that alone make the exit status 1.
+    /// What represents the tests and gaps that alone make the exit status 1.
     stand_in: Option<Finding>,
 }
 
-impl Sheet<'_> {
-    /// Returns what stands for the tests and gaps that alone make the exit status 1, where no finding does.
+impl PlanFile<'_> {
+    /// Returns what represents the tests and gaps that alone make the exit status 1, where no finding does.
     pub(super) const fn stand_in(&self) -> Option<&Finding> {
         self.stand_in.as_ref()
     }
@@ -31,53 +31,53 @@ impl Sheet<'_> {
 /// A finding that counts.
 #[derive(Clone, Debug)]
 pub(super) struct Found<'a> {
-    pub(super) sheet: &'a Sheet<'a>,
+    pub(super) plan_file: &'a PlanFile<'a>,
     /// Which of the run's plans it is in.
     pub(super) plan: usize,
     pub(super) finding: &'a Finding,
 }
 
-/// The plans of a run, in its order.
-pub(super) fn sheets<'a>(run: &Run<'a>) -> Vec<Sheet<'a>> {
-    let sheet = |(n, plan): (usize, &'a Checked)| Sheet {
+/// Returns the plans of a run, in its order.
+pub(super) fn plan_files<'a>(run: &Run<'a>) -> Vec<PlanFile<'a>> {
+    let plan_file = |(n, plan): (usize, &'a Checked)| PlanFile {
         plan,
         file: run.file(n),
         places: Places::new(plan.plan.tree.source()),
         stand_in: plan.stand_in(),
     };
-    run.plans.iter().enumerate().map(sheet).collect()
+    run.plans.iter().enumerate().map(plan_file).collect()
 }
 
-/// Every finding that counts, plan by plan in the order of the file.
-pub(super) fn found<'a>(sheets: &'a [Sheet<'a>]) -> Vec<Found<'a>> {
-    let mut all = with_set_aside(sheets);
+/// Returns every finding that counts, plan by plan in the order of the file.
+pub(super) fn found<'a>(plan_files: &'a [PlanFile<'a>]) -> Vec<Found<'a>> {
+    let mut all = with_set_aside(plan_files);
     all.retain(|found| found.finding.status == Status::Failed);
     all
 }
 
-/// Every finding, those too that are waived or known, plan by plan in the order of the file.
-pub(super) fn with_set_aside<'a>(sheets: &'a [Sheet<'a>]) -> Vec<Found<'a>> {
-    let of = |(plan, sheet): (usize, &'a Sheet<'a>)| {
-        let all = sheet.stand_in.iter().chain(&sheet.plan.findings);
-        all.map(move |finding| Found { sheet, plan, finding })
+/// Returns every finding, those too that are waived or known, plan by plan in the order of the file.
+pub(super) fn with_set_aside<'a>(plan_files: &'a [PlanFile<'a>]) -> Vec<Found<'a>> {
+    let of = |(plan, plan_file): (usize, &'a PlanFile<'a>)| {
+        let all = plan_file.stand_in.iter().chain(&plan_file.plan.findings);
+        all.map(move |finding| Found { plan_file, plan, finding })
     };
-    sheets.iter().enumerate().flat_map(of).collect()
+    plan_files.iter().enumerate().flat_map(of).collect()
 }
 
-/// Every finding that counts, the errors of all plans before the warnings of any.
-pub(super) fn worst_first<'a>(sheets: &'a [Sheet<'a>]) -> Vec<Found<'a>> {
-    let mut all = found(sheets);
+/// Returns every finding that counts, the errors of all plans before the warnings of any.
+pub(super) fn worst_first<'a>(plan_files: &'a [PlanFile<'a>]) -> Vec<Found<'a>> {
+    let mut all = found(plan_files);
     all.sort_by_key(|found| Reverse(found.finding.level));
     all
 }
 
-/// What identifies each finding among all of the run, with no line number in it: its own fingerprint, its file, and which
-/// of its likes in that file it is.
+/// Returns what identifies each finding among all of the run, with no line number in it: its own fingerprint, its file,
+/// and which of its likes in that file it is.
 pub(super) fn fingerprints(all: &[Found<'_>], own: fn(&Finding) -> String) -> Vec<String> {
     let mut seen: HashMap<(usize, String), usize> = HashMap::new();
     let mut files: HashMap<usize, String> = HashMap::new();
     let mut key = |found: &Found<'_>| {
-        let file = files.entry(found.plan).or_insert_with(|| hex(&sha2::Sha256::digest(found.sheet.file)[..4]));
+        let file = files.entry(found.plan).or_insert_with(|| hex(&sha2::Sha256::digest(found.plan_file.file)[..4]));
         let own = own(found.finding);
         let nth = seen.entry((found.plan, own.clone())).or_default();
         *nth += 1;
@@ -86,7 +86,7 @@ pub(super) fn fingerprints(all: &[Found<'_>], own: fn(&Finding) -> String) -> Ve
     all.iter().map(&mut key).collect()
 }
 
-/// The SHA-256 of a plan's text.
+/// Returns the SHA-256 of a plan's text.
 pub(super) fn sha256(plan: &Checked) -> String {
     hex(&sha2::Sha256::digest(plan.plan.tree.source()))
 }
@@ -97,17 +97,17 @@ impl<'a> Found<'a> {
         (self.plan, self.finding.at.span.start)
     }
 
-    /// Where it begins.
+    /// Returns where it begins.
     pub(super) fn start(&self) -> Position {
-        self.sheet.places.of(&self.finding.at)
+        self.plan_file.places.of(&self.finding.at)
     }
 
-    /// Where it ends, exclusive.
+    /// Returns where it ends, exclusive.
     pub(super) fn end(&self) -> Position {
-        self.sheet.places.position(self.finding.at.span.end)
+        self.plan_file.places.position(self.finding.at.span.end)
     }
 
-    /// The other figures of the sum, each place once: the labels, then what only the ledger has.
+    /// Returns the other figures of the sum, each place once: the labels, then what only the ledger has.
     pub(super) fn figures(&self) -> Vec<(&'a Site, String)> {
         let finding = self.finding;
         let mut seen = BTreeSet::from([finding.at.span]);
@@ -118,7 +118,7 @@ impl<'a> Found<'a> {
     }
 }
 
-/// A span cut to its first line: where it begins, and the column where it ends, exclusive.
+/// Returns a span cut to its first line: where it begins, and the column where it ends, exclusive.
 pub(super) fn first_line(places: &Places<'_>, span: Span) -> (Position, u32) {
     let (start, end) = (places.position(span.start), places.position(span.end));
     if end.line == start.line {
@@ -156,7 +156,8 @@ mod tests {
             vec![finding("a", site("x", 1, 2)), finding("b", site("x", 30, 31)), finding("c", site("y", 1, 2))];
         moved.findings =
             vec![finding("a", site("x", 15, 16)), finding("b", site("x", 44, 45)), finding("c", site("y", 15, 16))];
-        let of = |plan: Checked| fingerprints(&found(&sheets(&run(&[plan], View::plain(80)))), Finding::fingerprint);
+        let of =
+            |plan: Checked| fingerprints(&found(&plan_files(&run(&[plan], View::plain(80)))), Finding::fingerprint);
         let (before, after) = (of(plan), of(moved));
         assert_eq!(before, after);
         assert_eq!(before.iter().collect::<BTreeSet<_>>().len(), 3);
@@ -167,8 +168,8 @@ mod tests {
         let mut plan = checked(SOURCE);
         plan.findings = vec![short_of_a_hundred_thousand()];
         let plans = [plan];
-        let sheets = sheets(&run(&plans, View::plain(80)));
-        let figures: Vec<String> = found(&sheets)[0].figures().into_iter().map(|(_, text)| text).collect();
+        let plan_files = plan_files(&run(&plans, View::plain(80)));
+        let figures: Vec<String> = found(&plan_files)[0].figures().into_iter().map(|(_, text)| text).collect();
         assert_eq!(figures, ["Charnwood gets £816,125"]);
     }
 }

@@ -5,24 +5,25 @@ use std::io::{self, Write};
 
 use sha2::Digest;
 
-use super::escape::shown;
-use super::found::{Found, sheets, worst_first};
-use super::words::{changed, count, list};
+use super::found::{Found, plan_files, worst_first};
+use super::words::changed;
 use super::{Beside, Run, human, markdown};
 use crate::finding::{Level, hex};
+use crate::text::escape::shown;
+use crate::text::words::{count, list};
 
 /// How many annotations of one level GitHub shows of a step.
 const SHOWN: usize = 10;
 /// The most a step's summary may hold, with room for what GitHub counts as one.
 const SUMMARY: usize = 1_000_000;
 
-/// Write the annotations and the report for people, in a stretch in which nothing is a workflow command.
+/// Writes the annotations and the report for people, in a stretch in which nothing is a workflow command.
 ///
 /// # Errors
 /// When `out` cannot be written.
 pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let sheets = sheets(run);
-    let all = worst_first(&sheets);
+    let plan_files = plan_files(run);
+    let all = worst_first(&plan_files);
     let (notices, rest): (Vec<_>, Vec<_>) = all.iter().partition(|found| found.finding.level == Level::Advice);
     beside(run).try_for_each(|line| writeln!(out, "{line}"))?;
     rest.into_iter().try_for_each(|found| writeln!(out, "{}", annotation(found)))?;
@@ -38,7 +39,7 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "::{token}::")
 }
 
-/// The Markdown for a step's summary that holds `taken` bytes already; nothing when it is full.
+/// Returns the Markdown for a step's summary that holds `taken` bytes already; nothing when it is full.
 pub fn summary(run: &Run<'_>, taken: u64) -> String {
     let room = SUMMARY.saturating_sub(usize::try_from(taken).unwrap_or(usize::MAX));
     if room < 10_000 { String::new() } else { format!("{}\n", markdown::page(run, room - 1)) }
@@ -52,7 +53,7 @@ const fn command(level: Level) -> &'static str {
     }
 }
 
-/// What could not be read and what is gone, which stand on no line of a plan.
+/// Returns what could not be read and what is gone, which stand on no line of a plan.
 fn beside<'a>(run: &Run<'a>) -> impl Iterator<Item = String> + use<'a> {
     let line = |level: Level, file: &str, title: &str, why: &str| {
         let (file, title) = (property(file), property(title));
@@ -67,10 +68,10 @@ fn beside<'a>(run: &Run<'a>) -> impl Iterator<Item = String> + use<'a> {
     unread.chain(gone)
 }
 
-/// `::error file=…,line=…::message`; columns only where the span is on one line, since GitHub refuses others.
+/// Returns `::error file=…,line=…::message`; columns only where the span is on one line, since GitHub refuses others.
 fn annotation(found: &Found<'_>) -> String {
     let (finding, start, end) = (found.finding, found.start(), found.end());
-    let mut text = format!("::{} file={},line={}", command(finding.level), property(found.sheet.file), start.line);
+    let mut text = format!("::{} file={},line={}", command(finding.level), property(found.plan_file.file), start.line);
     if start.line == end.line {
         let _ = write!(text, ",col={},endLine={},endColumn={}", start.column, end.line, end.column);
     } else {
@@ -84,7 +85,7 @@ fn annotation(found: &Found<'_>) -> String {
     text
 }
 
-/// What GitHub will not show as annotations.
+/// Returns what GitHub will not show as annotations.
 fn not_shown(all: &[Found<'_>], beside: &Beside<'_>) -> Option<String> {
     let files = |level| match level {
         Level::Error => beside.unread.len() + beside.gone.iter().filter(|gone| gone.fails).count(),
@@ -109,13 +110,13 @@ fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// The value of a command's property.
+/// Returns the value of a command's property.
 fn property(text: &str) -> String {
     data(&shown(text)).replace(':', "%3A").replace(',', "%2C")
 }
 
-/// A word that does not occur in `report`: what ends the stretch in which GitHub obeys no command. It is made from the
-/// report, so that the same report gives the same bytes and nobody who writes a plan can know it beforehand.
+/// Returns a word that does not occur in `report`: what ends the stretch in which GitHub obeys no command. It is made
+/// from the report, so that the same report gives the same bytes and nobody who writes a plan can know it beforehand.
 fn token(report: &[u8]) -> String {
     let mut hash = sha2::Sha256::digest(report);
     loop {

@@ -7,19 +7,19 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Run;
-use super::escape::shown;
-use super::found::{Found, fingerprints, found, sheets};
+use super::found::{Found, fingerprints, found, plan_files};
 use super::json::to_writer;
 use super::words::changed;
 use crate::finding::{Finding, Level};
+use crate::text::escape::shown;
 
-/// Write the report.
+/// Writes the report.
 ///
 /// # Errors
 /// When `out` cannot be written.
 pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let sheets = sheets(run);
-    let all = found(&sheets);
+    let plan_files = plan_files(run);
+    let all = found(&plan_files);
     let entries: Vec<Entry> =
         all.iter().zip(fingerprints(&all, Finding::fingerprint)).map(|(found, key)| Entry::new(found, key)).collect();
     to_writer(&entries, 1, out)
@@ -73,7 +73,7 @@ impl<'a> Entry<'a> {
             fingerprint,
             severity: severity(found.finding.level),
             location: Location {
-                path: found.sheet.file,
+                path: found.plan_file.file,
                 lines: Range { begin: start.line, end: end.line },
                 positions: Range { begin: spot(start), end: spot(end) },
             },

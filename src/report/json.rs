@@ -9,7 +9,6 @@ use serde::ser::{SerializeMap, Serializer};
 use serde_json::ser::{CompactFormatter, Formatter};
 use sha2::Digest;
 
-use super::escape::{is_hidden, makes_command};
 use super::places::Places;
 use super::words;
 use super::{Excluded, Gone, Run, Unread};
@@ -19,6 +18,7 @@ use crate::finding::{
 };
 use crate::money::Money;
 use crate::period::Period;
+use crate::text::escape::{is_hidden, makes_command};
 
 /// Write the report.
 ///

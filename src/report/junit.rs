@@ -7,32 +7,33 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::escape::shown;
-use super::found::{Sheet, sheets};
+use super::found::{PlanFile, plan_files};
 use super::human::Drawer;
-use super::words::{self, checked_as, count};
+use super::words::{self, checked_as};
 use super::{Beside, Run, View, concise};
 use crate::check::rules;
 use crate::finding::{Finding, Level, Outcome, Status, Test};
 use crate::period::Period;
+use crate::text::escape::shown;
+use crate::text::words::count;
 
-/// How many findings of a plan are drawn with their source and sum; the others are a line each.
+/// The most findings of a plan that are drawn with their source and sum; the others are a line each.
 const DRAWN: usize = 200;
 
-/// How many files that could not be read have a case of their own.
+/// The most files that could not be read that have a case of their own.
 const LISTED: usize = 100;
 /// What a case without a verdict, one that failed and one that was not made hold.
 const ERROR: &str = "error";
 const FAILURE: &str = "failure";
 const SKIPPED: &str = "skipped";
 
-/// Write the report.
+/// Writes the report.
 ///
 /// # Errors
 /// When `out` cannot be written.
 pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let sheets = sheets(run);
-    let suites: Vec<Suite<'_>> = sheets.iter().map(Suite::new).collect();
+    let plan_files = plan_files(run);
+    let suites: Vec<Suite<'_>> = plan_files.iter().map(Suite::new).collect();
     let beside = Besides::new(&run.beside);
     let sum = |of: fn(&Suite<'_>) -> usize| suites.iter().map(of).sum::<usize>();
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
@@ -88,7 +89,7 @@ impl Besides {
     }
 }
 
-/// The first cases, and one for all the others.
+/// Returns the first cases, and one for all the others.
 fn capped(cases: impl Iterator<Item = Beyond>, all: usize, what: &str) -> impl Iterator<Item = Beyond> {
     let more = all.saturating_sub(LISTED);
     let rest = format!("{} {what}", count(more, "more file", "more files"));
@@ -97,7 +98,7 @@ fn capped(cases: impl Iterator<Item = Beyond>, all: usize, what: &str) -> impl I
 
 /// A plan and its cases.
 struct Suite<'a> {
-    sheet: &'a Sheet<'a>,
+    plan_file: &'a PlanFile<'a>,
     cases: Vec<Case<'a>>,
     failures: usize,
     skipped: usize,
@@ -122,33 +123,33 @@ enum End<'a> {
 }
 
 impl<'a> Suite<'a> {
-    fn new(sheet: &'a Sheet<'a>) -> Self {
+    fn new(plan_file: &'a PlanFile<'a>) -> Self {
         let order: HashMap<&str, (usize, &'static str)> =
             rules().enumerate().map(|(n, (family, rule))| (rule.id, (n, family.id))).collect();
-        let findings = sheet.plan.findings.iter().map(|finding| Case::found(finding, sheet.plan.terms.fail_on));
-        let tests = sheet
+        let findings = plan_file.plan.findings.iter().map(|finding| Case::found(finding, plan_file.plan.terms.fail_on));
+        let tests = plan_file
             .plan
             .tests
             .iter()
             .map(|test| Case::tested(test, order.get(test.rule).map_or("other", |(_, family)| family)));
-        let stand_in = sheet.stand_in().map(|finding| Case::found(finding, Some(finding.level)));
+        let stand_in = plan_file.stand_in().map(|finding| Case::found(finding, Some(finding.level)));
         let mut cases: Vec<Case<'a>> = stand_in.into_iter().chain(findings).chain(tests).collect();
         cases.sort_by_key(|case| {
             (order.get(case.rule).map_or(usize::MAX, |(n, _)| *n), case.year.map(|year| year.to_string()))
         });
         let failures = cases.iter().filter(|case| matches!(case.end, End::Failed(_))).count();
         let skipped = cases.iter().filter(|case| matches!(case.end, End::Skipped(..))).count();
-        Self { sheet, cases, failures, skipped }
+        Self { plan_file, cases, failures, skipped }
     }
 
     fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        let (name, tests) = (attribute(self.sheet.file), self.cases.len());
+        let (name, tests) = (attribute(self.plan_file.file), self.cases.len());
         let totals =
             format!("tests=\"{tests}\" failures=\"{}\" errors=\"0\" skipped=\"{}\"", self.failures, self.skipped);
         writeln!(out, "<testsuite name=\"{name}\" file=\"{name}\" {totals}>")?;
-        let round = attribute(&checked_as(self.sheet.plan));
+        let round = attribute(&checked_as(self.plan_file.plan));
         writeln!(out, "<properties><property name=\"round\" value=\"{round}\"/></properties>")?;
-        let drawer = Drawer::new(self.sheet.file, &self.sheet.places, View::plain(100));
+        let drawer = Drawer::new(self.plan_file.file, &self.plan_file.places, View::plain(100));
         let (mut names, mut drawn) = (HashMap::new(), 0);
         for case in &self.cases {
             let name = unique(case.name(), &mut names);
@@ -166,10 +167,10 @@ impl<'a> Suite<'a> {
             write!(
                 out,
                 " file=\"{}\" line=\"{}\"",
-                attribute(self.sheet.file),
-                self.sheet.places.of(&finding.at).line
+                attribute(self.plan_file.file),
+                self.plan_file.places.of(&finding.at).line
             )?;
-            let line = concise::line(finding, &shown(self.sheet.file), &self.sheet.places);
+            let line = concise::line(finding, &shown(self.plan_file.file), &self.plan_file.places);
             text = escaped(&format!("{line}\n\n{block}"));
         }
         match &case.end {
@@ -217,7 +218,7 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// `dfg-not-passported 2017-18 (blaby)`
+    /// Returns `dfg-not-passported 2017-18 (blaby)`
     fn name(&self) -> String {
         let mut name = self.rule.to_owned();
         // Writing to a string cannot fail.
@@ -227,14 +228,14 @@ impl<'a> Case<'a> {
     }
 }
 
-/// `name`, or `name #2` for the second of that name.
+/// Returns `name`, or `name #2` for the second of that name.
 fn unique(name: String, seen: &mut HashMap<String, usize>) -> String {
     let nth = seen.entry(name.clone()).or_default();
     *nth += 1;
     if *nth > 1 { format!("{name} #{nth}") } else { name }
 }
 
-/// The value of an attribute: on one line, whatever it is made of.
+/// Returns the value of an attribute: on one line, whatever it is made of.
 fn attribute(text: &str) -> String {
     escaped(&shown(text))
 }

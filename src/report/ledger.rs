@@ -2,21 +2,21 @@
 
 use std::cmp::Reverse;
 
-use super::escape::{columns_of, shortened};
 use super::paint::{Ink, Paint};
 use super::places::Places;
-use super::words::count;
 use crate::finding::{Ledger, LedgerLine};
 use crate::money::Money;
+use crate::text::escape::{columns_of, shortened};
+use crate::text::words::count;
 
-/// How many lines of a sum are shown; the smallest of the others are added up in one.
+/// The most lines of a sum that are shown; the smallest of the others are added up in one.
 const SHOWN: usize = 20;
 /// Columns before the table.
 const INDENT: &str = "    ";
 
 /// How a ledger is to be written.
 #[derive(Clone, Copy, Debug)]
-pub struct Style {
+pub(crate) struct Style {
     /// Columns of the output.
     pub width: usize,
     /// Whether characters beyond ASCII may be used.
@@ -29,7 +29,7 @@ pub struct Style {
 
 /// One line of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub(crate) struct LedgerRow {
     /// `line 25`; empty where the figure is not in the plan.
     pub line: String,
     /// What the figure is, as the plan says it: not yet fit to show.
@@ -38,17 +38,17 @@ pub struct Row {
     pub amount: String,
 }
 
-/// The figures and the sums under them, where a format draws the table itself.
-pub fn rows(ledger: &Ledger, places: &Places<'_>, whole: bool) -> (Vec<Row>, Vec<Row>) {
+/// Returns the figures and the sums under them, where a format draws the table itself.
+pub(crate) fn rows(ledger: &Ledger, places: &Places<'_>, whole: bool) -> (Vec<LedgerRow>, Vec<LedgerRow>) {
     let pence = has_pence(ledger);
     (figures(ledger, places, pence, whole), sums(ledger, pence, true))
 }
 
-/// The table, a line each.
-pub fn lines(ledger: &Ledger, places: &Places<'_>, style: Style) -> Vec<String> {
+/// Returns the table, a line each.
+pub(crate) fn lines(ledger: &Ledger, places: &Places<'_>, style: Style) -> Vec<String> {
     let pence = has_pence(ledger);
     let (figures, sums) = (figures(ledger, places, pence, style.whole), sums(ledger, pence, style.unicode));
-    let widest = |of: fn(&Row) -> usize| figures.iter().chain(&sums).map(of).max().unwrap_or(0);
+    let widest = |of: fn(&LedgerRow) -> usize| figures.iter().chain(&sums).map(of).max().unwrap_or(0);
     let line = widest(|row| row.line.len());
     let amount = widest(|row| columns_of(&row.amount));
     let room = style.width.saturating_sub(INDENT.len() + amount + 4 + if line > 0 { line + 2 } else { 0 }).max(12);
@@ -72,37 +72,37 @@ pub fn lines(ledger: &Ledger, places: &Places<'_>, style: Style) -> Vec<String> 
     out
 }
 
-fn cells(row: &Row, text: usize, amount: usize, unicode: bool) -> String {
+fn cells(row: &LedgerRow, text: usize, amount: usize, unicode: bool) -> String {
     let what = shortened(&row.text, text, unicode);
     let gap = text - columns_of(&what).min(text) + 3 + amount - columns_of(&row.amount);
     format!("{what}{:gap$}{}", "", row.amount)
 }
 
-/// The figures: the largest in their order, the rest in one line.
-fn figures(ledger: &Ledger, places: &Places<'_>, pence: bool, whole: bool) -> Vec<Row> {
+/// Returns the figures: the largest in their order, the rest in one line.
+fn figures(ledger: &Ledger, places: &Places<'_>, pence: bool, whole: bool) -> Vec<LedgerRow> {
     let all: Vec<&LedgerLine> = ledger.lines.iter().collect();
     let limit = if whole || all.len() <= SHOWN + 1 { all.len() } else { SHOWN };
     let mut by_size: Vec<usize> = (0..all.len()).collect();
     by_size.sort_by_key(|&n| (Reverse(all[n].pounds.abs()), n));
     let mut shown = by_size[..limit].to_vec();
     shown.sort_unstable();
-    let mut rows: Vec<Row> = shown.iter().map(|&n| figure(all[n], places, pence)).collect();
+    let mut rows: Vec<LedgerRow> = shown.iter().map(|&n| figure(all[n], places, pence)).collect();
     if limit < all.len() {
         let rest: Money = by_size[limit..].iter().map(|&n| all[n].pounds).sum();
         let text = count(all.len() - limit, "smaller figure", "smaller figures");
-        rows.push(Row { line: String::new(), text, amount: amount(rest, pence) });
+        rows.push(LedgerRow { line: String::new(), text, amount: amount(rest, pence) });
     }
     rows
 }
 
-fn figure(line: &LedgerLine, places: &Places<'_>, pence: bool) -> Row {
+fn figure(line: &LedgerLine, places: &Places<'_>, pence: bool) -> LedgerRow {
     let at = line.at.as_ref().map(|site| format!("line {}", places.of(site).line)).unwrap_or_default();
-    Row { line: at, text: line.text.clone(), amount: amount(line.pounds, pence) }
+    LedgerRow { line: at, text: line.text.clone(), amount: amount(line.pounds, pence) }
 }
 
 /// Subtotal, required, the rounding there may be, difference.
-fn sums(ledger: &Ledger, pence: bool, unicode: bool) -> Vec<Row> {
-    let row = |text: &str, amount| Row { line: String::new(), text: text.to_owned(), amount };
+fn sums(ledger: &Ledger, pence: bool, unicode: bool) -> Vec<LedgerRow> {
+    let row = |text: &str, amount| LedgerRow { line: String::new(), text: text.to_owned(), amount };
     let mut rows = Vec::new();
     let alone = matches!(ledger.lines.as_slice(), [only] if only.pounds == ledger.actual);
     if ledger.lines.is_empty() {

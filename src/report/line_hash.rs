@@ -6,11 +6,11 @@
 
 use std::collections::{HashMap, VecDeque};
 
-/// How many units are hashed.
+/// The most units that are hashed.
 const UNITS: usize = 100;
 /// The base of the number the units are the digits of.
 const BASE: u64 = 37;
-/// What stands for the end of the text.
+/// What represents the end of the text.
 const END: u16 = u16::MAX;
 
 /// The hashes of the lines of a text.

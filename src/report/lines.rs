@@ -1,17 +1,17 @@
 //! What begins a line, made harmless to the runners of CI.
 //!
 //! A runner reads a log line by line. A line that begins with `::` once white space is trimmed is a command to it, and
-//! so is `##[…]` or `##vso[…]` wherever it stands. Words that a plan says can come to the start of a line in any way (a
+//! so is `##[…]` or `##vso[…]` wherever it is. Words that a plan says can come to the start of a line in any way (a
 //! wrapped message, a cell of a table, the name of a file), so what is written is looked at as it goes out, line by
 //! line.
 
 use std::io::{self, Write};
 
-use super::escape::spelt;
+use crate::text::escape::spelt;
 
 /// Passes on what is written for people, with what a runner would obey spelt out: `:\u{3a}add-mask`, `##\u{5b}group]`.
 #[derive(Debug)]
-pub struct Lines<W> {
+pub(crate) struct Lines<W> {
     out: W,
     at: At,
     /// The bytes so far of a character that is not whole.
@@ -21,7 +21,7 @@ pub struct Lines<W> {
 /// How far into a line, or into a command, the last byte was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum At {
-    /// Nothing but white space and colours stands in the line so far.
+    /// Nothing but white space and colours is in the line so far.
     Start,
     /// The same, in the middle of a colour.
     Colour,
@@ -39,11 +39,11 @@ enum At {
 
 impl<W: Write> Lines<W> {
     /// For an output at the start of a line.
-    pub const fn new(out: W) -> Self {
+    pub(crate) const fn new(out: W) -> Self {
         Self { out, at: At::Start, part: Vec::new() }
     }
 
-    /// Whether a byte makes a command of what stands before it.
+    /// Returns whether a byte makes a command of what stands before it.
     const fn completes_command(&self, byte: u8) -> bool {
         matches!((self.at, byte), (At::Colon, b':') | (At::Hashes | At::Word, b'['))
     }
@@ -62,7 +62,7 @@ impl<W: Write> Lines<W> {
         };
     }
 
-    /// Whether a byte is white space, or part of a character that may turn out to be.
+    /// Returns whether a byte is white space, or part of a character that may turn out to be.
     fn is_space(&mut self, byte: u8) -> bool {
         self.part.push(byte);
         let whole = std::str::from_utf8(&self.part).map(|text| text.chars().all(char::is_whitespace));
@@ -107,7 +107,7 @@ mod tests {
 
     use super::*;
 
-    /// What becomes of a text that is written in pieces of `size` bytes.
+    /// Returns what becomes of a text that is written in pieces of `size` bytes.
     fn passed(text: &str, size: usize) -> String {
         let mut out = Vec::new();
         let mut lines = Lines::new(&mut out);

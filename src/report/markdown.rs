@@ -1,20 +1,21 @@
 //! A comment on a pull request: the verdict, a table of findings, worst first, and each finding whole to unfold.
 //!
 //! Whatever comes from a plan is written so that neither Markdown nor HTML nor the forge (mentions, references, links)
-//! finds anything in it. What people copy (places in files, and what stands in them) is code, in which forges look for
+//! finds anything in it. What people copy (places in files, and what is in them) is code, in which forges look for
 //! none of that: nothing is put into it, and a copy is the original.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::escape::{shortened, shown};
-use super::found::{Found, Sheet, sheets, worst_first};
+use super::found::{Found, PlanFile, plan_files, worst_first};
 use super::human::Drawer;
-use super::words::{self, count};
+use super::words;
 use super::{Gone, Run, View, absent, concise};
 use crate::check::{Verdict, Word};
 use crate::finding::{Finding, Kind, Level, Status};
+use crate::text::escape::{shortened, shown};
+use crate::text::words::count;
 
 /// The most characters of a comment; forges refuse those with more than 65,536.
 pub const LIMIT: usize = 60_000;
@@ -22,10 +23,10 @@ pub const LIMIT: usize = 60_000;
 const RESERVE: usize = 1_000;
 /// What heads a table of findings.
 const HEAD: &str = "\n| level | rule | where | finding |\n|---|---|---|---|\n";
-/// How many columns of a message and of a path are shown in a table.
+/// The most columns of a message and of a path that are shown in a table.
 const COLUMNS: usize = 300;
 
-/// Write the report.
+/// Writes the report.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -33,7 +34,7 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(page(run, LIMIT).as_bytes())
 }
 
-/// The report in at most `limit` bytes. Details are left out first, then rows, and what is left out is counted.
+/// Returns the report in at most `limit` bytes. Details are left out first, then rows, and what is left out is counted.
 pub fn page(run: &Run<'_>, limit: usize) -> String {
     let mut page = Page { text: String::new(), room: limit.saturating_sub(RESERVE) };
     page.verdict(run);
@@ -44,13 +45,13 @@ pub fn page(run: &Run<'_>, limit: usize) -> String {
     if run.plans.len() > 1 {
         page.plans(run);
     }
-    let sheets = sheets(run);
+    let plan_files = plan_files(run);
     let (absent, wrong): (Vec<_>, Vec<_>) =
-        worst_first(&sheets).into_iter().partition(|found| found.finding.kind == Kind::Absent);
+        worst_first(&plan_files).into_iter().partition(|found| found.finding.kind == Kind::Absent);
     let rows = page.rows(&wrong);
-    let listed = page.absent(&sheets, absent.len());
+    let listed = page.absent(&plan_files, absent.len());
     let told = page.details(wrong.iter().chain(&absent));
-    page.set_aside(&sheets);
+    page.set_aside(&plan_files);
     let mut notes = Vec::new();
     let all = wrong.len() + absent.len();
     for (left, what) in [(wrong.len() - rows, "left out of the table"), (absent.len() - listed, "left out of the list")]
@@ -75,7 +76,7 @@ struct Page {
 }
 
 impl Page {
-    /// Add `piece` if there is room for it.
+    /// Adds `piece` if there is room for it.
     fn add(&mut self, piece: &str) -> bool {
         let fits = self.text.len() + piece.len() <= self.room;
         if fits {
@@ -130,7 +131,8 @@ impl Page {
         self.room = room;
     }
 
-    /// The table of what is wrong, in the order of the file; how many there was room for, the worst before the others.
+    /// Returns the table of what is wrong, in the order of the file; how many there was room for, the worst before the
+    /// others.
     fn rows(&mut self, wrong: &[Found<'_>]) -> usize {
         if wrong.is_empty() {
             return 0;
@@ -144,20 +146,21 @@ impl Page {
         rows.iter().filter(|(_, row)| self.add(row)).count()
     }
 
-    /// The list of what is not there yet, by plan and section; how many there was room for.
-    fn absent(&mut self, sheets: &[Sheet<'_>], many: usize) -> usize {
+    /// Returns the list of what is not there yet, by plan and section; how many there was room for.
+    fn absent(&mut self, plan_files: &[PlanFile<'_>], many: usize) -> usize {
         if many == 0 || !self.add(&format!("\n**{}**\n{HEAD}", absent::heading(many))) {
             return 0;
         }
         let mut listed = 0;
-        for sheet in sheets {
-            let own: Vec<&Finding> = sheet.plan.findings.iter().filter(|finding| absent::is_listed(finding)).collect();
-            for section in absent::sections(&own, &sheet.plan.plan, &sheet.places) {
+        for plan_file in plan_files {
+            let own: Vec<&Finding> =
+                plan_file.plan.findings.iter().filter(|finding| absent::is_listed(finding)).collect();
+            for section in absent::sections(&own, &plan_file.plan.plan, &plan_file.places) {
                 if !self.add(&format!("| | | **{}** | |\n", cell(&section.title()))) {
                     return listed;
                 }
                 for part in &section.parts {
-                    let found = Found { sheet, plan: 0, finding: part.finding };
+                    let found = Found { plan_file, plan: 0, finding: part.finding };
                     if !self.add(&row(&found)) {
                         return listed;
                     }
@@ -168,25 +171,25 @@ impl Page {
         listed
     }
 
-    /// Each finding to unfold; how many there was room for.
+    /// Returns each finding to unfold; how many there was room for.
     fn details<'f>(&mut self, all: impl Iterator<Item = &'f Found<'f>>) -> usize {
         all.take_while(|found| self.add(&details(found))).count()
     }
 
     /// What does not count, and why.
-    fn set_aside(&mut self, sheets: &[Sheet<'_>]) {
-        let of = |sheet: &'_ Sheet<'_>| {
-            sheet.plan.findings.iter().filter(|finding| finding.status != Status::Failed).count()
+    fn set_aside(&mut self, plan_files: &[PlanFile<'_>]) {
+        let of = |plan_file: &'_ PlanFile<'_>| {
+            plan_file.plan.findings.iter().filter(|finding| finding.status != Status::Failed).count()
         };
-        let all: usize = sheets.iter().map(of).sum();
+        let all: usize = plan_files.iter().map(of).sum();
         let open = format!("\n<details><summary>{} set aside</summary>\n\n", count(all, "finding", "findings"));
         if all == 0 || !self.add(&open) {
             return;
         }
         let mut left = all;
-        for sheet in sheets {
-            let lines = sheet.plan.findings.iter().filter(|finding| finding.status != Status::Failed);
-            left -= lines.take_while(|finding| self.add(&aside(sheet, finding))).count();
+        for plan_file in plan_files {
+            let lines = plan_file.plan.findings.iter().filter(|finding| finding.status != Status::Failed);
+            left -= lines.take_while(|finding| self.add(&aside(plan_file, finding))).count();
         }
         if left > 0 {
             let _ = writeln!(self.text, "- and {left} more");
@@ -195,7 +198,7 @@ impl Page {
     }
 }
 
-/// The sign of a verdict: red only where something is wrong that is not known.
+/// Returns the sign of a verdict: red only where something is wrong that is not known.
 const fn sign(verdict: &Verdict) -> &'static str {
     match (verdict.word, verdict.is_known) {
         (Word::Pass, _) => "✅",
@@ -220,10 +223,10 @@ fn row(found: &Found<'_>) -> String {
     format!("| {level} | `{}` | {place} | {message} |\n", finding.rule)
 }
 
-/// Returns where a finding stands: `path:line:column`.
+/// Returns where a finding is: `path:line:column`.
 fn place(found: &Found<'_>) -> String {
     let at = found.start();
-    format!("{}:{}:{}", named(found.sheet.file), at.line, at.column)
+    format!("{}:{}:{}", named(found.plan_file.file), at.line, at.column)
 }
 
 /// Shortens the name of a file to what is shown of it.
@@ -234,14 +237,14 @@ fn named(file: &str) -> Cow<'_, str> {
 /// Writes the finding as people see it elsewhere: source, sum, help, edit and clause.
 fn details(found: &Found<'_>) -> String {
     let finding = found.finding;
-    let drawer = Drawer::new(found.sheet.file, &found.sheet.places, View::plain(100));
+    let drawer = Drawer::new(found.plan_file.file, &found.plan_file.places, View::plain(100));
     let (level, place, message) = (mark(finding.level), html(&place(found)), cell(&finding.message));
     let title = format!("{level} <code>{}</code> <code>{place}</code> {message}", finding.rule);
     let block = html(drawer.block(finding).trim_end());
     format!("\n<details><summary>{title}</summary>\n\n<pre>\n{block}\n</pre>\n{}\n</details>\n", clause(finding))
 }
 
-/// Where the clause can be read.
+/// Returns where the clause can be read.
 fn clause(finding: &Finding) -> String {
     match &finding.clause {
         Some(clause) if clause.url.starts_with("https://") => {
@@ -254,10 +257,10 @@ fn clause(finding: &Finding) -> String {
 }
 
 /// Writes a finding that does not count, with the reason.
-fn aside(sheet: &Sheet<'_>, finding: &Finding) -> String {
-    let line = concise::line(finding, "", &sheet.places);
+fn aside(plan_file: &PlanFile<'_>, finding: &Finding) -> String {
+    let line = concise::line(finding, "", &plan_file.places);
     let (at, said) = line.split_once(": ").unwrap_or_default();
-    format!("- {}: {}\n", escaped(&format!("{}{at}", named(sheet.file))), cell(said))
+    format!("- {}: {}\n", escaped(&format!("{}{at}", named(plan_file.file))), cell(said))
 }
 
 /// Writes text that is fit to show already inside the `<pre>` or `<code>` of a block of HTML: character references,

@@ -2,13 +2,12 @@
 
 mod absent;
 mod across;
-pub mod areas;
+pub(crate) mod areas;
 mod beside;
 pub mod checklist;
 pub mod concise;
 pub mod diff;
-pub mod escape;
-pub mod excerpt;
+pub(crate) mod excerpt;
 pub mod explain;
 pub mod format;
 mod found;
@@ -17,25 +16,24 @@ pub mod gitlab;
 pub mod human;
 pub mod json;
 pub mod junit;
-pub mod ledger;
+pub(crate) mod ledger;
 mod line_hash;
-pub mod lines;
+pub(crate) mod lines;
 pub mod markdown;
 pub mod page;
-pub mod paint;
-pub mod places;
+pub(crate) mod paint;
+pub(crate) mod places;
 pub mod rounds;
-pub mod rules;
+pub(crate) mod rules;
 #[cfg(test)]
 mod samples;
-
 pub mod sarif;
 pub mod schema;
 pub mod show;
-pub mod table;
+pub(crate) mod table;
 mod text_page;
-pub mod watch;
-pub mod words;
+pub(crate) mod watch;
+pub(crate) mod words;
 
 pub use beside::{Beside, Excluded, Gone, Unread, excluded};
 
@@ -62,7 +60,7 @@ pub struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    /// What the `n`th plan is called from the root of its repository.
+    /// Returns what the `n`th plan is called from the root of its repository.
     pub(crate) fn file(&self, n: usize) -> &'a str {
         let own = || self.plans.get(n).map_or("", |plan| plan.path.as_str());
         self.files.get(n).map_or_else(own, String::as_str)
@@ -97,7 +95,7 @@ pub struct View {
 }
 
 impl View {
-    /// The view of a file or a pipe: `width` columns, no colour.
+    /// Returns the view of a file or a pipe: `width` columns, no colour.
     pub const fn plain(width: usize) -> Self {
         Self {
             color: false,
@@ -111,8 +109,8 @@ impl View {
         }
     }
 
-    /// Its colours.
-    pub const fn paint(&self) -> paint::Paint {
+    /// Returns its colours.
+    pub(crate) const fn paint(&self) -> paint::Paint {
         paint::Paint(self.color)
     }
 }

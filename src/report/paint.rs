@@ -6,11 +6,11 @@ use crate::finding::Level;
 
 /// Puts colour on text, or leaves it alone.
 #[derive(Clone, Copy, Debug)]
-pub struct Paint(pub bool);
+pub(crate) struct Paint(pub bool);
 
 /// A colour by what it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ink {
+pub(crate) enum Ink {
     /// A heading.
     Strong,
     /// Beside the point.
@@ -50,14 +50,14 @@ impl Ink {
 
 /// A text in a colour.
 #[derive(Debug)]
-pub struct Painted<T> {
+pub(crate) struct Painted<T> {
     ink: Option<Ink>,
     text: T,
 }
 
 impl Paint {
-    /// `text` in `ink`.
-    pub fn ink<T: fmt::Display>(self, ink: Ink, text: T) -> Painted<T> {
+    /// Returns `text` in `ink`.
+    pub(crate) fn ink<T: fmt::Display>(self, ink: Ink, text: T) -> Painted<T> {
         Painted { ink: self.0.then_some(ink), text }
     }
 }

@@ -10,7 +10,7 @@ const STRIDE: usize = 4096;
 
 /// A source with what it takes to find positions in it without walking it again.
 #[derive(Debug)]
-pub struct Places<'s> {
+pub(crate) struct Places<'s> {
     source: &'s str,
     lines: LineIndex,
     /// Characters before each multiple of [`STRIDE`] bytes, counted when a line is so long that it pays.
@@ -19,50 +19,50 @@ pub struct Places<'s> {
 
 impl<'s> Places<'s> {
     /// Index `source`.
-    pub fn new(source: &'s str) -> Self {
+    pub(crate) fn new(source: &'s str) -> Self {
         Self { source, lines: LineIndex::new(source), checkpoints: OnceLock::new() }
     }
 
-    /// The source.
-    pub fn source(&self) -> &'s str {
+    /// Returns the source.
+    pub(crate) fn source(&self) -> &'s str {
         self.source
     }
 
-    /// The zero-based line that holds `offset`.
-    pub fn line_of(&self, offset: usize) -> usize {
+    /// Returns the zero-based line that holds `offset`.
+    pub(crate) fn line_of(&self, offset: usize) -> usize {
         self.lines.line_of(u32::try_from(offset).unwrap_or(u32::MAX))
     }
 
-    /// How many lines there are.
-    pub fn lines(&self) -> usize {
+    /// Returns how many lines there are.
+    pub(crate) fn lines(&self) -> usize {
         self.lines.lines()
     }
 
-    /// The first byte of a zero-based line.
-    pub fn line_start(&self, line: usize) -> usize {
+    /// Returns the first byte of a zero-based line.
+    pub(crate) fn line_start(&self, line: usize) -> usize {
         self.lines.line_start(line, self.source)
     }
 
-    /// The text of a zero-based line without its line ending.
-    pub fn line(&self, line: usize) -> &'s str {
+    /// Returns the text of a zero-based line without its line ending.
+    pub(crate) fn line(&self, line: usize) -> &'s str {
         self.lines.line(line, self.source)
     }
 
-    /// The position of a byte offset; one inside a character, or past the end, counts as the one before.
-    pub fn position(&self, offset: u32) -> Position {
+    /// Returns the position of a byte offset; one inside a character, or past the end, counts as the one before.
+    pub(crate) fn position(&self, offset: u32) -> Position {
         let end = self.boundary(offset as usize);
         let line = self.line_of(end);
         let column = self.chars_between(self.line_start(line).min(end), end) + 1;
         Position { line: narrow(line + 1), column: narrow(column) }
     }
 
-    /// `path:line:column` parts of a site.
-    pub fn of(&self, site: &Site) -> Position {
+    /// Returns `path:line:column` parts of a site.
+    pub(crate) fn of(&self, site: &Site) -> Position {
         self.position(site.span.start)
     }
 
-    /// `span`, inside the source and on character boundaries.
-    pub fn inside(&self, span: Span) -> std::ops::Range<usize> {
+    /// Returns `span`, inside the source and on character boundaries.
+    pub(crate) fn inside(&self, span: Span) -> std::ops::Range<usize> {
         let start = self.boundary(span.start as usize);
         start..self.boundary(span.end as usize).max(start)
     }
@@ -97,7 +97,7 @@ impl<'s> Places<'s> {
     }
 }
 
-/// The characters that begin in `bytes`.
+/// Returns the characters that begin in `bytes`.
 fn count(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
 }

@@ -7,13 +7,13 @@ use serde::Serialize;
 use super::View;
 use super::json::to_writer;
 use super::table::Ruled;
-use super::words::{count, list};
 use crate::check::{FAMILIES, Rule};
 use crate::policy::Round;
+use crate::text::words::{count, list};
 
 /// One rule with what the rounds say of it.
 #[derive(Debug, Serialize)]
-pub struct Entry {
+pub(crate) struct Entry {
     id: &'static str,
     family: &'static str,
     level: &'static str,
@@ -24,8 +24,9 @@ pub struct Entry {
     rounds: Vec<String>,
 }
 
-/// The rules that apply in at least one of `rounds`, family by family. With `all`, also those that apply in none.
-pub fn entries(rounds: &[&Round], all: bool) -> Vec<Entry> {
+/// Returns the rules that apply in at least one of `rounds`, family by family. With `all`, also those that apply in
+/// none.
+pub(crate) fn entries(rounds: &[&Round], all: bool) -> Vec<Entry> {
     let rules = FAMILIES.iter().flat_map(|family| family.rules.iter().map(move |rule| (family.id, *rule)));
     rules.map(|(family, rule)| entry(family, rule, rounds)).filter(|entry| all || !entry.rounds.is_empty()).collect()
 }
@@ -61,7 +62,7 @@ impl Entry {
         self.clause.unwrap_or("")
     }
 
-    /// The rounds' ids, or how many they are.
+    /// Returns the rounds' ids, or how many they are.
     fn rounds(&self, known: usize) -> String {
         match self.rounds.len() {
             0 => "none yet".to_owned(),
@@ -75,7 +76,7 @@ impl Entry {
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn human(entries: &[Entry], known: usize, view: View, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn human(entries: &[Entry], known: usize, view: View, out: &mut dyn Write) -> io::Result<()> {
     let mut table = Ruled::new(view, &["rule", "level", "clause", "basis", "rounds"]);
     let mut family = "";
     for entry in entries {
@@ -107,33 +108,17 @@ pub fn human(entries: &[Entry], known: usize, view: View, out: &mut dyn Write) -
     }
 }
 
-/// As a Markdown table.
+/// Writes it as a Markdown table.
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn markdown(entries: &[Entry], known: usize, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn markdown(entries: &[Entry], known: usize, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "| rule | level | what is wrong | clause | basis | rounds |\n|---|---|---|---|---|---|")?;
     for entry in entries {
         let clause = entry.clause.map(|clause| format!("`{clause}`")).unwrap_or_default();
         let (level, basis, rounds) = (entry.level(true), entry.basis.join(", "), entry.rounds(known));
         let summary = entry.summary.replace('|', "\\|");
         writeln!(out, "| `{}` | {level} | {summary} | {clause} | {basis} | {rounds} |", entry.id)?;
-    }
-    Ok(())
-}
-
-/// Every rule beside every round, as Markdown: its level where it applies, which is no more than a warning where the
-/// round's clause is recalled.
-///
-/// # Errors
-/// When `out` cannot be written.
-pub fn matrix(rounds: &[&Round], out: &mut dyn Write) -> io::Result<()> {
-    let ids: Vec<&str> = rounds.iter().map(|round| round.id.as_str()).collect();
-    writeln!(out, "| rule | {} |\n|---|{}", ids.join(" | "), "---|".repeat(ids.len()))?;
-    for rule in FAMILIES.iter().flat_map(|family| family.rules) {
-        let cells: Vec<&str> =
-            rounds.iter().map(|round| rule.level_in(round).map_or("", |level| level.word())).collect();
-        writeln!(out, "| `{}` | {} |", rule.id, cells.join(" | "))?;
     }
     Ok(())
 }
@@ -145,24 +130,31 @@ struct Book<'a> {
     rules: &'a [Entry],
 }
 
-/// As JSON.
+/// Writes it as JSON.
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn json(entries: &[Entry], out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn json(entries: &[Entry], out: &mut dyn Write) -> io::Result<()> {
     to_writer(&Book { schema: "bcf.rules/1", rules: entries }, 1, out)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::matrix;
+    use std::fmt::Write as _;
+
+    use crate::check::FAMILIES;
     use crate::policy::{round, round_ids};
 
     #[test]
     fn each_rule_applies_in_its_rounds_at_the_level_its_clause_carries() {
         let rounds: Vec<_> = round_ids().map(|id| round(id).unwrap()).collect();
-        let mut table = Vec::new();
-        matrix(&rounds, &mut table).unwrap();
-        insta::assert_snapshot!(String::from_utf8(table).unwrap());
+        let ids: Vec<&str> = rounds.iter().map(|round| round.id.as_str()).collect();
+        let mut table = format!("| rule | {} |\n|---|{}\n", ids.join(" | "), "---|".repeat(ids.len()));
+        for rule in FAMILIES.iter().flat_map(|family| family.rules) {
+            let level = |round| rule.level_in(round).map_or("", |level| level.word());
+            let cells: Vec<&str> = rounds.iter().map(|round| level(round)).collect();
+            writeln!(table, "| `{}` | {} |", rule.id, cells.join(" | ")).unwrap();
+        }
+        insta::assert_snapshot!(table);
     }
 }

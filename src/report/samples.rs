@@ -86,7 +86,7 @@ pub(super) fn short_of_a_hundred_thousand() -> Finding {
     }
 }
 
-/// A checked plan without findings, with a passed test and one that was not evaluated.
+/// Returns a checked plan without findings, with a passed test and one that was not evaluated.
 pub(super) fn checked(source: &str) -> Checked {
     let test = |outcome, ledger| Test {
         rule: source_overspent::RULE.id,

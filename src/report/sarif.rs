@@ -13,20 +13,21 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::Run;
-use super::escape::shown;
-use super::found::{Found, Sheet, fingerprints, first_line, sha256, sheets, with_set_aside};
+use super::found::{Found, PlanFile, fingerprints, first_line, plan_files, sha256, with_set_aside};
 use super::json::{List, to_writer};
 use super::line_hash::LineHashes;
 use super::places::Places;
-use super::words::{self, count};
+use super::words;
 use crate::check::{Checked, rule};
 use crate::finding::{ClauseRef, Edit, Finding, Level, Site, Status};
 use crate::span::Span;
+use crate::text::escape::shown;
+use crate::text::words::count;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 /// What relative addresses start from: the root of the repository.
 const ROOT: &str = "%SRCROOT%";
-/// How many figures of one sum are listed.
+/// The most figures of one sum that are listed.
 const RELATED: usize = 100;
 
 /// What code scanning takes of one run.
@@ -50,8 +51,8 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 /// Writes the report with as many results as the limits leave room for.
 fn write_within(run: &Run<'_>, limits: Limits, out: &mut dyn Write) -> io::Result<()> {
-    let sheets = sheets(run);
-    let report = Report::new(run, &sheets);
+    let plan_files = plan_files(run);
+    let report = Report::new(run, &plan_files);
     let mut kept = report.all.len().min(limits.results);
     loop {
         let log = report.log(kept);
@@ -103,19 +104,19 @@ impl Write for Spool {
 /// What a log is made from.
 struct Report<'a> {
     run: &'a Run<'a>,
-    sheets: &'a [Sheet<'a>],
+    plan_files: &'a [PlanFile<'a>],
     all: Vec<Found<'a>>,
     /// The place of each finding among all, the most important first.
     ranks: Vec<usize>,
     /// Its fingerprints.
     prints: Vec<Value>,
-    rules: BTreeMap<&'static str, Told<'a>>,
+    rules: BTreeMap<&'static str, RuleFound<'a>>,
 }
 
 impl<'a> Report<'a> {
     /// Gathers the findings that count, with their rank, their fingerprints and their rules.
-    fn new(run: &'a Run<'a>, sheets: &'a [Sheet<'a>]) -> Self {
-        let all = with_set_aside(sheets);
+    fn new(run: &'a Run<'a>, plan_files: &'a [PlanFile<'a>]) -> Self {
+        let all = with_set_aside(plan_files);
         let mut order: Vec<usize> = (0..all.len()).collect();
         let counts = |n: &usize| all[*n].finding.status == Status::Failed;
         order.sort_by_key(|n| (Reverse(counts(n)), Reverse(all[*n].finding.level)));
@@ -123,8 +124,8 @@ impl<'a> Report<'a> {
         for (rank, n) in order.into_iter().enumerate() {
             ranks[n] = rank;
         }
-        let (prints, rules) = (prints(sheets, &all), rules(run, &all));
-        Self { run, sheets, all, ranks, prints, rules }
+        let (prints, rules) = (prints(plan_files, &all), rules(run, &all));
+        Self { run, plan_files, all, ranks, prints, rules }
     }
 
     /// Returns the log with the `kept` most important results, in the order of the files.
@@ -136,7 +137,7 @@ impl<'a> Report<'a> {
             let each = self.all.iter().zip(&self.prints).zip(&self.ranks).filter(move |(_, rank)| **rank < kept);
             each.map(move |((found, prints), _)| result(found, index(found), prints, is_compared))
         };
-        let rules = self.rules.values().map(Told::descriptor).collect();
+        let rules = self.rules.values().map(RuleFound::descriptor).collect();
         Log {
             schema: SCHEMA,
             version: "2.1.0",
@@ -144,7 +145,7 @@ impl<'a> Report<'a> {
                 tool: json!({ "driver": Driver { rules, ..DRIVER } }),
                 invocations: [self.invocation(kept)],
                 original_uri_base_ids: json!({ ROOT: { "description": { "text": "the root of the repository" } } }),
-                artifacts: List(|| self.sheets.iter().map(artifact)),
+                artifacts: List(|| self.plan_files.iter().map(artifact)),
                 column_kind: "unicodeCodePoints",
                 language: "en-GB",
                 results: List(results),
@@ -177,7 +178,7 @@ impl<'a> Report<'a> {
     }
 }
 
-/// Returns what is told of a file that has no results.
+/// Returns what is reported of a file that has no results.
 fn notification(level: &str, file: &str, message: &str) -> Value {
     json!({
         "level": level,
@@ -187,10 +188,10 @@ fn notification(level: &str, file: &str, message: &str) -> Value {
 }
 
 /// Returns what identifies each result: this program's own key, and the line, which is what GitHub goes by.
-fn prints(sheets: &[Sheet<'_>], all: &[Found<'_>]) -> Vec<Value> {
-    let lines: Vec<OnceCell<LineHashes>> = sheets.iter().map(|_| OnceCell::new()).collect();
+fn prints(plan_files: &[PlanFile<'_>], all: &[Found<'_>]) -> Vec<Value> {
+    let lines: Vec<OnceCell<LineHashes>> = plan_files.iter().map(|_| OnceCell::new()).collect();
     let print = |((found, first), own): ((&Found<'_>, String), String)| {
-        let lines = lines[found.plan].get_or_init(|| LineHashes::new(found.sheet.places.source()));
+        let lines = lines[found.plan].get_or_init(|| LineHashes::new(found.plan_file.places.source()));
         let mut prints = json!({ "bcf/v1": first, "bcf/v2": own });
         if let Some(line) = lines.of(found.start().line) {
             prints["primaryLocationLineHash"] = json!(line);
@@ -239,23 +240,23 @@ const DRIVER: Driver = Driver {
 };
 
 /// A rule that found something, with a finding of it and where its clause can be read.
-struct Told<'a> {
+struct RuleFound<'a> {
     /// One that knows its clause, if any does.
     finding: &'a Finding,
     address: Option<String>,
 }
 
 /// Finds the rules that found something, by id.
-fn rules<'a>(run: &Run<'_>, all: &[Found<'a>]) -> BTreeMap<&'static str, Told<'a>> {
-    let mut rules: BTreeMap<&'static str, Told<'a>> = BTreeMap::new();
+fn rules<'a>(run: &Run<'_>, all: &[Found<'a>]) -> BTreeMap<&'static str, RuleFound<'a>> {
+    let mut rules: BTreeMap<&'static str, RuleFound<'a>> = BTreeMap::new();
     for found in all {
         let finding = found.finding;
-        let told = rules.entry(finding.rule).or_insert(Told { finding, address: None });
+        let told = rules.entry(finding.rule).or_insert(RuleFound { finding, address: None });
         if told.finding.clause.is_none() && finding.clause.is_some() {
             told.finding = finding;
         }
         if let (None, Some(clause)) = (&told.address, &finding.clause) {
-            told.address = address(found.sheet.plan, &clause.id).or_else(|| followed(&clause.url));
+            told.address = address(found.plan_file.plan, &clause.id).or_else(|| followed(&clause.url));
         }
     }
     for (id, told) in rules.iter_mut().filter(|(_, told)| told.address.is_none()) {
@@ -284,7 +285,7 @@ const fn level(level: Level) -> &'static str {
     }
 }
 
-/// What code scanning calls it.
+/// Returns what code scanning calls it.
 const fn severity(level: Level) -> &'static str {
     match level {
         Level::Error => "error",
@@ -293,7 +294,7 @@ const fn severity(level: Level) -> &'static str {
     }
 }
 
-impl Told<'_> {
+impl RuleFound<'_> {
     /// Describes the rule as its results refer to it.
     fn descriptor(&self) -> Value {
         let finding = self.finding;
@@ -332,18 +333,18 @@ impl Told<'_> {
     }
 }
 
-fn artifact(sheet: &Sheet<'_>) -> Value {
+fn artifact(plan_file: &PlanFile<'_>) -> Value {
     json!({
-        "location": { "uri": uri(sheet.file), "uriBaseId": ROOT },
-        "length": sheet.plan.plan.tree.source().len(),
+        "location": { "uri": uri(plan_file.file), "uriBaseId": ROOT },
+        "length": plan_file.plan.plan.tree.source().len(),
         "roles": ["analysisTarget"],
         "encoding": "UTF-8",
-        "hashes": { "sha-256": sha256(sheet.plan) },
-        "properties": rounds(sheet.plan),
+        "hashes": { "sha-256": sha256(plan_file.plan) },
+        "properties": rounds(plan_file.plan),
     })
 }
 
-/// The round a plan was checked under, and its own if that is another.
+/// Returns the round a plan was checked under, and its own if that is another.
 fn rounds(plan: &Checked) -> Value {
     let round = plan.round.as_ref().or(plan.named_round.as_ref()).map(|round| shown(round));
     let mut properties = json!({ "round": round });
@@ -353,7 +354,7 @@ fn rounds(plan: &Checked) -> Value {
     properties
 }
 
-/// A path as a relative reference: every byte but letters, digits, `-._~` and `/` as `%XX`.
+/// Returns a path as a relative reference: every byte but letters, digits, `-._~` and `/` as `%XX`.
 pub(super) fn uri(path: &str) -> String {
     let encode = |byte: u8| match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => char::from(byte).to_string(),
@@ -418,7 +419,7 @@ fn properties(finding: &Finding) -> Value {
     })
 }
 
-/// The rest of the sum.
+/// Returns the rest of the sum.
 fn related(found: &Found<'_>) -> Vec<Value> {
     let figures = found.figures();
     let more = figures.len().saturating_sub(RELATED);
@@ -436,7 +437,7 @@ fn related(found: &Found<'_>) -> Vec<Value> {
 }
 
 fn location(found: &Found<'_>, site: &Site, message: Option<String>) -> Value {
-    let (start, end_column) = first_line(&found.sheet.places, site.span);
+    let (start, end_column) = first_line(&found.plan_file.places, site.span);
     let region =
         json!({ "startLine": start.line, "startColumn": start.column, "endLine": start.line, "endColumn": end_column });
     let mut out = json!({ "physicalLocation": { "artifactLocation": here(found), "region": region } });
@@ -447,18 +448,18 @@ fn location(found: &Found<'_>, site: &Site, message: Option<String>) -> Value {
 }
 
 fn here(found: &Found<'_>) -> Value {
-    json!({ "uri": uri(found.sheet.file), "uriBaseId": ROOT, "index": found.plan })
+    json!({ "uri": uri(found.plan_file.file), "uriBaseId": ROOT, "index": found.plan })
 }
 
-/// The edit that mends it. It replaces the whole span, however many lines that has.
+/// Returns the edit that mends it. It replaces the whole span, however many lines that has.
 fn fix(found: &Found<'_>, edit: &Edit) -> Value {
-    let old = edit.at.span.of(found.sheet.places.source());
+    let old = edit.at.span.of(found.plan_file.places.source());
     let words = match (old.is_empty(), edit.with.is_empty()) {
         (true, _) => format!("insert {}", edit.with.trim_matches('\n')),
         (false, true) => format!("delete {}", old.trim_matches('\n')),
         (false, false) => format!("change {old} to {}", edit.with),
     };
-    let mut replacement = json!({ "deletedRegion": whole(&found.sheet.places, edit.at.span) });
+    let mut replacement = json!({ "deletedRegion": whole(&found.plan_file.places, edit.at.span) });
     if !edit.with.is_empty() {
         replacement["insertedContent"] = json!({ "text": edit.with });
     }

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 
 use super::View;
-use super::escape::shown;
 use super::paint::Ink;
+use crate::text::escape::shown;
 
 /// A header over one thin rule.
 const RULED: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
@@ -15,14 +15,14 @@ const RULED_ASCII: TableStyle = TableStyle::new().header_separator(LineStyle::no
 
 /// A table in the making.
 #[derive(Debug)]
-pub struct Ruled {
+pub(crate) struct Ruled {
     table: Table,
     view: View,
 }
 
 impl Ruled {
-    /// A table no wider than the view.
-    pub fn new(view: View, header: &[&str]) -> Self {
+    /// Returns a table no wider than the view.
+    pub(crate) fn new(view: View, header: &[&str]) -> Self {
         let mut table = Table::new();
         let width = u16::try_from(view.width.max(40)).unwrap_or(u16::MAX);
         table.load_style(if view.unicode { RULED } else { RULED_ASCII });
@@ -32,16 +32,16 @@ impl Ruled {
 
     /// Align every column from `first` on to the right.
     #[must_use]
-    pub fn numbers_from(mut self, first: usize) -> Self {
+    pub(crate) fn numbers_from(mut self, first: usize) -> Self {
         for column in self.table.column_iter_mut().skip(first) {
             column.set_cell_alignment(CellAlignment::Right);
         }
         self
     }
 
-    /// Make every column just so many columns of text wide, two apart, and those of numbers aligned to the right.
+    /// Makes every column just so many columns of text wide, two apart, and those of numbers aligned to the right.
     #[must_use]
-    pub fn laid_out(mut self, widths: impl IntoIterator<Item = (usize, bool)>) -> Self {
+    pub(crate) fn laid_out(mut self, widths: impl IntoIterator<Item = (usize, bool)>) -> Self {
         for (column, (width, number)) in self.table.column_iter_mut().zip(widths) {
             let padded = u16::try_from(width + 1).unwrap_or(u16::MAX);
             column.set_padding((1, 0));
@@ -53,18 +53,18 @@ impl Ruled {
         self
     }
 
-    /// Add a row.
-    pub fn row<S: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = S>) {
+    /// Adds a row.
+    pub(crate) fn row<S: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = S>) {
         self.table.add_row(cells.into_iter().map(|cell| Cell::new(shown(cell.as_ref()))));
     }
 
-    /// Whether it has no row.
-    pub fn is_empty(&self) -> bool {
+    /// Returns whether it has no row.
+    pub(crate) fn is_empty(&self) -> bool {
         self.table.is_empty()
     }
 
-    /// The table as text: indented, its header strong, nothing after the last character of a line.
-    pub fn text(&self) -> String {
+    /// Returns the table as text: indented, its header strong, nothing after the last character of a line.
+    pub(crate) fn text(&self) -> String {
         let paint = self.view.paint();
         let mut out = String::new();
         let mut head = true;
@@ -83,8 +83,8 @@ impl Ruled {
     }
 }
 
-/// A count for a table; nil is a quiet sign.
-pub fn number(n: usize, unicode: bool) -> String {
+/// Returns a count for a table; nil is a quiet sign.
+pub(crate) fn number(n: usize, unicode: bool) -> String {
     match n {
         0 if unicode => "·".to_owned(),
         0 => "-".to_owned(),

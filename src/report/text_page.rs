@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use super::View;
-use super::escape::{shown, shown_lines};
-use super::human::wrapped;
 use super::paint::Ink;
+use crate::text::escape::{shown, shown_lines};
+use crate::text::wrap::wrapped;
 
 /// A text in sections.
 pub(super) struct Page {

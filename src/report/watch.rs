@@ -3,19 +3,20 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::escape::shown;
 use super::human::Drawer;
 use super::paint::Ink;
 use super::places::Places;
-use super::words::{self, count};
+use super::words;
 use super::{Run, concise};
 use crate::check::Checked;
 use crate::compare::Findings;
 use crate::finding::Finding;
+use crate::text::escape::shown;
+use crate::text::words::count;
 
 /// What was known before a check.
 #[derive(Debug, Default)]
-pub struct Before<'a> {
+pub(crate) struct Before<'a> {
     /// The findings of each plan when it was last checked, by the plan's path.
     pub findings: BTreeMap<&'a str, &'a [Finding]>,
     /// The plans that have no verdict now and had one, and what became of them.
@@ -24,7 +25,7 @@ pub struct Before<'a> {
 
 /// Why a plan that had a verdict has none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Away {
+pub(crate) enum Away {
     /// Its file is not there.
     Gone,
     /// Its file is there; it, or its config, cannot be read.
@@ -36,7 +37,7 @@ pub enum Away {
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn write(run: &Run<'_>, before: &Before<'_>, in_lines: bool, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(run: &Run<'_>, before: &Before<'_>, in_lines: bool, out: &mut dyn Write) -> io::Result<()> {
     for (path, away) in &before.away {
         let what = match away {
             Away::Gone => "is gone",

@@ -1,4 +1,4 @@
-//! The words reports share: counts with their plurals, verdict lines.
+//! The words reports share: outcomes, verdict lines, what a plan was checked as.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -8,28 +8,12 @@ use super::paint::Ink;
 use super::{Run, View};
 use crate::check::{Checked, Counts, Grounds, Overruled, Terms, Verdict, Word, Written};
 use crate::finding::{Finding, Status};
-use crate::report::escape::shown;
-
-/// `1 error`, `2 errors`.
-pub fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
-}
-
-/// `a, b and c`.
-pub fn list<S: AsRef<str>>(words: &[S]) -> String {
-    match words {
-        [] => String::new(),
-        [only] => only.as_ref().to_owned(),
-        [first @ .., last] => {
-            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
-            format!("{} and {}", first.join(", "), last.as_ref())
-        }
-    }
-}
+use crate::text::escape::shown;
+use crate::text::words::{count, list};
 
 /// Returns what was found, and what had to be tested and was not: `3 errors, 1 warning`, `48 gaps to fill; 1 floor not
 /// tested`, or `no findings`.
-pub fn outcome(counts: &Counts, verdict: &Verdict) -> String {
+pub(crate) fn outcome(counts: &Counts, verdict: &Verdict) -> String {
     let grounds = &verdict.grounds;
     let gaps = grounds.gaps - grounds.known_gaps;
     let warnings = counts.warning.saturating_sub(gaps + grounds.untested_told);
@@ -80,7 +64,7 @@ pub(super) fn known_as<'a>(findings: impl Iterator<Item = &'a Finding>) -> Strin
     }
 }
 
-/// What is known of what keeps the word from being a pass, where all of it is.
+/// Returns what is known of what keeps the word from being a pass, where all of it is.
 fn known(verdict: &Verdict) -> Vec<String> {
     let grounds = &verdict.grounds;
     if !verdict.is_known {
@@ -106,7 +90,7 @@ pub(super) fn levels(errors: usize, warnings: usize, gaps: usize, advice: usize)
     ])
 }
 
-/// `3 errors, 1 warning`; nothing where there is none.
+/// Returns `3 errors, 1 warning`; nothing where there is none.
 fn counted(parts: &[(usize, &str, &str)]) -> Option<String> {
     let parts: Vec<String> = parts.iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| count(*n, one, many)).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
@@ -114,7 +98,7 @@ fn counted(parts: &[(usize, &str, &str)]) -> Option<String> {
 
 /// Returns how many tests ended how: `61 tests passed, 2 waived, 4 not evaluated`; only the first part when the others
 /// are nil.
-pub fn tests(counts: &Counts, grounds: &Grounds, known_as: &str) -> String {
+pub(crate) fn tests(counts: &Counts, grounds: &Grounds, known_as: &str) -> String {
     let mut text = format!("{} passed", count(counts.passed, "test", "tests"));
     for (n, word) in [
         (counts.waived, "waived"),
@@ -129,8 +113,8 @@ pub fn tests(counts: &Counts, grounds: &Grounds, known_as: &str) -> String {
     text
 }
 
-/// What a plan was checked as: `bcf-2017-19, draft`.
-pub fn checked_as(checked: &Checked) -> String {
+/// Returns what a plan was checked as: `bcf-2017-19, draft`.
+pub(crate) fn checked_as(checked: &Checked) -> String {
     let round = match (&checked.round, &checked.named_round) {
         (Some(round), _) => shown(round).into_owned(),
         (None, Some(named)) => format!("{}, an unknown round", shown(named)),
@@ -144,7 +128,7 @@ pub fn checked_as(checked: &Checked) -> String {
 }
 
 /// Returns the colour of a verdict: red only where something is wrong that is not known.
-pub const fn ink(verdict: &Verdict) -> Ink {
+pub(crate) const fn ink(verdict: &Verdict) -> Ink {
     match (verdict.word, verdict.is_known) {
         (Word::Pass, _) => Ink::Good,
         (Word::Fail, false) => Ink::Bad,
@@ -158,12 +142,12 @@ pub(super) fn write_verdict(view: View, verdict: &Verdict, sentence: &str, out: 
 }
 
 /// Returns what follows the verdict's word for one plan.
-pub fn sentence(checked: &Checked) -> String {
+pub(crate) fn sentence(checked: &Checked) -> String {
     sentence_as(checked, &checked.verdict())
 }
 
 /// Returns what follows a verdict's word for one plan.
-pub fn sentence_as(checked: &Checked, verdict: &Verdict) -> String {
+pub(crate) fn sentence_as(checked: &Checked, verdict: &Verdict) -> String {
     let counts = checked.counts();
     let (path, asked, outcome) = (shown(&checked.path), checked_as(checked), outcome(&counts, verdict));
     let tests = tests(&counts, &verdict.grounds, &known_as(checked.findings.iter()));
@@ -198,7 +182,7 @@ pub(super) fn overruled(terms: &Terms) -> Option<String> {
     (!all.is_empty()).then(|| format!("the stricter counts: {}", all.join("; ")))
 }
 
-/// `metrics = "warning" (bcf.toml:4)`
+/// Returns `metrics = "warning" (bcf.toml:4)`
 fn written(setting: &Written) -> String {
     let what = shown(&setting.what);
     match (&setting.path, setting.line) {
@@ -209,13 +193,13 @@ fn written(setting: &Written) -> String {
 }
 
 /// Returns the verdict on a run: the worst word there is.
-pub fn verdict_of_all(run: &Run<'_>) -> Verdict {
+pub(crate) fn verdict_of_all(run: &Run<'_>) -> Verdict {
     let read = Verdict::of_all(run.plans.iter().map(Checked::verdict), run.beside.unread.len());
     read.with_hidden(run.beside.fails())
 }
 
 /// Returns what follows the verdict's word for several plans.
-pub fn sentence_of_all(run: &Run<'_>) -> String {
+pub(crate) fn sentence_of_all(run: &Run<'_>) -> String {
     let (total, verdict) = (total(run.plans), verdict_of_all(run));
     let of = |word| run.plans.iter().filter(|plan| plan.verdict().word == word).count();
     let mut plans = format!("{} failed", of(Word::Fail));
@@ -233,18 +217,8 @@ pub fn sentence_of_all(run: &Run<'_>) -> String {
     run.beside.prose().into_iter().fold(said, |text, part| text + "; " + &part)
 }
 
-/// With a capital first, as headings have it: messages begin with a small letter. An id such as `bcf-2017-19` stays as it is.
-pub fn capital(text: &str) -> String {
-    let id = text.split_whitespace().next().is_some_and(|word| word.contains(|c: char| c.is_ascii_digit()));
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) if !id => first.to_uppercase().chain(chars).collect(),
-        _ => text.to_owned(),
-    }
-}
-
-/// The counts of all plans together.
-pub fn total(plans: &[Checked]) -> Counts {
+/// Returns the counts of all plans together.
+pub(crate) fn total(plans: &[Checked]) -> Counts {
     plans.iter().map(Checked::counts).fold(Counts::default(), |a, b| Counts {
         error: a.error + b.error,
         warning: a.warning + b.warning,
@@ -269,6 +243,5 @@ mod tests_of_words {
         assert_eq!(outcome(&counts, &verdict), "1 error, 2 pieces of advice");
         assert_eq!(tests(&counts, &verdict.grounds, "known"), "1 test passed, 3 not evaluated");
         assert_eq!(outcome(&Counts::default(), &verdict), "no findings");
-        assert_eq!(list(&["a", "b", "c"]), "a, b and c");
     }
 }

@@ -1,12 +1,12 @@
 //! The grant, the floors' sections, the high impact changes, the metrics, the risks, the evidence.
 
+use super::draft::{Draft, Part};
 use super::page::{Page, by_period, gap};
-use super::{Draft, Part};
 use crate::check::rules::dfg::{dfg_not_passported, dfg_use_not_set_out};
 use crate::period::{Period, Year};
 use crate::plan::{OUT_OF_HOSPITAL, SOCIAL_CARE, Tiers};
 use crate::policy::{Frequency, Metric, MetricUnit};
-use crate::report::words::capital;
+use crate::text::words::capital;
 use crate::write::{key, quoted};
 
 pub(super) fn write(draft: &Draft<'_>, page: &mut Page) {
@@ -149,7 +149,7 @@ pub(super) fn write_metric(draft: &Draft<'_>, metric: &Metric, page: &mut Page) 
     metric_gaps(draft, metric, page);
 }
 
-/// What a person writes of a national metric.
+/// Writes what a person writes of a national metric.
 pub(super) fn metric_gaps(draft: &Draft<'_>, metric: &Metric, page: &mut Page) {
     page.gap("rationale", "why the targets are what they are");
     if metric.aligned_clause.is_some() {
@@ -171,7 +171,7 @@ pub(super) fn metric_gaps(draft: &Draft<'_>, metric: &Metric, page: &mut Page) {
     }
 }
 
-/// The metrics a plan may have and need not.
+/// Writes the metrics a plan may have and need not.
 pub(super) fn supporting(draft: &Draft<'_>, page: &mut Page) {
     let named = |metric: &Metric| format!("{} ({}, {})", metric.id, metric.name, unit(metric));
     let metrics: Vec<String> = draft.round.metrics.iter().filter(|metric| metric.supporting).map(named).collect();
@@ -181,7 +181,7 @@ pub(super) fn supporting(draft: &Draft<'_>, page: &mut Page) {
     }
 }
 
-/// The metrics an area chooses for itself.
+/// Writes the metrics an area chooses for itself.
 pub(super) fn local_metrics(draft: &Draft<'_>, page: &mut Page, but: usize) {
     let Some(asked) = &draft.round.local_metrics else { return };
     page.blank();
@@ -207,7 +207,7 @@ fn values(periods: &[Period]) -> String {
     by_period(periods.iter().map(|period| (*period, gap("number"))))
 }
 
-/// A few values on one line, many on one each.
+/// Writes a few values on one line, many on one each.
 pub(super) fn series(name: &str, periods: &[Period], page: &mut Page) {
     if periods.is_empty() {
         return;
@@ -221,7 +221,7 @@ pub(super) fn series(name: &str, periods: &[Period], page: &mut Page) {
     }
 }
 
-/// What its values count, in words.
+/// Returns what its values count, in words.
 pub(super) fn unit(metric: &Metric) -> String {
     let people = match metric.population.as_deref() {
         Some("adults") => "people of 18 and over",

@@ -1,7 +1,7 @@
 //! The allocations, the sources, the earmarks, the schemes, the totals.
 
+use super::draft::{Body, Draft, Part};
 use super::page::{Page, by_period, gap, list};
-use super::{Body, Draft, Part};
 use crate::check::rules::transfer::health_benefit_not_stated;
 use crate::period::Year;
 use crate::plan::Published;
@@ -16,7 +16,7 @@ pub(super) fn write(draft: &Draft<'_>, page: &mut Page) {
     totals(draft, page);
 }
 
-/// The streams every area has.
+/// Returns the streams every area has.
 pub(super) fn mandatory<'d>(draft: &'d Draft<'_>) -> impl Iterator<Item = &'d Stream> {
     draft.round.streams.iter().filter(|stream| stream.mandatory && !stream.adjustment)
 }
@@ -56,7 +56,7 @@ pub(super) fn allocations(draft: &Draft<'_>, page: &mut Page) {
     shares(draft, page);
 }
 
-/// The years a figure was published for.
+/// Returns the years a figure was published for.
 fn of_stream(draft: &Draft<'_>, partner: Option<&Body>, stream: &str) -> Vec<Year> {
     let name = partner.and_then(|body| body.published.as_deref());
     let figures = draft.request.published.iter();
@@ -67,7 +67,7 @@ fn of_stream(draft: &Draft<'_>, partner: Option<&Body>, stream: &str) -> Vec<Yea
     years
 }
 
-/// What was published for each partner.
+/// Writes what was published for each partner.
 fn shares(draft: &Draft<'_>, page: &mut Page) {
     for body in &draft.bodies {
         let name = body.published.as_deref();
@@ -116,7 +116,7 @@ pub(super) fn source_head(draft: &Draft<'_>, page: &mut Page) {
     }
 }
 
-/// A source for each stream every area has but these, under ids that are not taken.
+/// Writes a source for each stream every area has but these, under ids that are not taken.
 pub(super) fn sources_but(draft: &Draft<'_>, page: &mut Page, but: &[&str], taken: &[String]) {
     for stream in mandatory(draft).filter(|stream| !but.contains(&stream.id.as_str())) {
         let part = if stream.payer == Payer::Nhs { Part::Nhs } else { Part::Council };
@@ -145,7 +145,7 @@ fn earmarks(draft: &Draft<'_>, page: &mut Page) {
     earmarks_but(draft, page, &[]);
 }
 
-/// The round's earmarks but those that stand elsewhere.
+/// Writes the round's earmarks but those that stand elsewhere.
 pub(super) fn earmarks_but(draft: &Draft<'_>, page: &mut Page, but: &[String]) {
     if draft.round.earmarks.iter().all(|earmark| but.contains(&earmark.id)) {
         return;
@@ -169,12 +169,12 @@ pub(super) struct Scheme {
     changes: Vec<String>,
     /// None where a person chooses.
     kind: Option<String>,
-    pub(super) lines: Vec<Line>,
+    pub(super) lines: Vec<SpendLine>,
     clauses: Vec<String>,
 }
 
 /// A line of its spending.
-pub(super) struct Line {
+pub(super) struct SpendLine {
     pub(super) stream: String,
     area: &'static str,
     commissioner: &'static str,
@@ -239,7 +239,7 @@ pub(super) fn write_scheme(draft: &Draft<'_>, scheme: &Scheme, page: &mut Page) 
     }
 }
 
-/// A scheme for each floor and for each stream that no floor's scheme spends.
+/// Returns a scheme for each floor and for each stream that no floor's scheme spends.
 pub(super) fn needed(draft: &Draft<'_>) -> Vec<Scheme> {
     let round = draft.round;
     let mut schemes = Vec::new();
@@ -277,7 +277,7 @@ pub(super) fn needed(draft: &Draft<'_>) -> Vec<Scheme> {
     schemes
 }
 
-/// A scheme that spends a stream whole.
+/// Returns a scheme that spends a stream whole.
 fn whole(draft: &Draft<'_>, stream: &Stream) -> Scheme {
     let grant = draft.round.dfg.as_ref().filter(|dfg| dfg.stream == stream.id);
     let (area, commissioner) = match (grant, stream.payer) {
@@ -296,14 +296,14 @@ fn whole(draft: &Draft<'_>, stream: &Stream) -> Scheme {
     }
 }
 
-/// A line; of a stream that is spent whole the published amounts stand in it.
+/// Returns a line; of a stream that is spent whole the published amounts are in it.
 fn line(
     draft: &Draft<'_>,
     stream: &str,
     area: &'static str,
     commissioner: &'static str,
     whole: Option<&Stream>,
-) -> Line {
+) -> SpendLine {
     let amount = match whole {
         Some(stream) => {
             let years = draft.years(stream);
@@ -318,7 +318,7 @@ fn line(
     };
     let purposes = draft.round.purposes.iter().any(|purposes| purposes.streams.iter().any(|s| s == stream));
     let capital = draft.round.dfg.as_ref().is_some_and(|dfg| dfg.stream == stream);
-    Line { stream: stream.to_owned(), area, commissioner, purposes, capital, amount }
+    SpendLine { stream: stream.to_owned(), area, commissioner, purposes, capital, amount }
 }
 
 pub(super) fn totals(draft: &Draft<'_>, page: &mut Page) {

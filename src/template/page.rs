@@ -17,7 +17,7 @@ pub(super) struct Page {
 }
 
 impl Page {
-    /// The whole text.
+    /// Returns the whole text.
     pub(super) fn finish(self) -> String {
         self.text
     }
@@ -29,7 +29,7 @@ impl Page {
         self.push(&format!("# ---- {title} {rule}"));
     }
 
-    /// A comment, over as many lines as it takes.
+    /// Writes a comment, over as many lines as it takes.
     pub(super) fn comment(&mut self, text: &str) {
         // Ids hold hyphens and stay whole.
         let options = textwrap::Options::new(WIDTH - 2)
@@ -87,7 +87,7 @@ impl Page {
         self.raw(name, &list(values));
     }
 
-    /// A key a person fills in: what stands in the brackets says with what.
+    /// A key a person fills in: what is in the brackets says with what.
     pub(super) fn gap(&mut self, name: &str, what: &str) {
         self.raw(name, &gap(what));
     }
@@ -98,12 +98,12 @@ impl Page {
     }
 }
 
-/// What stands where a person has to write something.
+/// Returns what stands where a person has to write something.
 pub(super) fn gap(what: &str) -> String {
     quoted(&format!("<{what}>"))
 }
 
-/// A gap that shows what an earlier plan said, if it did: nobody has to look it up.
+/// Returns a gap that shows what an earlier plan said, if it did: nobody has to look it up.
 pub(super) fn gap_after(what: &str, before: Option<&str>) -> String {
     let Some(before) = before else { return gap(what) };
     // More than that is no gap to `check`, and neither is what holds another's signs.
@@ -119,7 +119,7 @@ pub(super) fn gap_after(what: &str, before: Option<&str>) -> String {
     gap(&inner)
 }
 
-/// A list of texts.
+/// Returns a list of texts.
 pub(super) fn list<S: AsRef<str>>(values: &[S]) -> String {
     let values: Vec<String> = values.iter().map(|value| quoted(value.as_ref())).collect();
     format!("[{}]", values.join(", "))
@@ -132,7 +132,7 @@ pub(super) fn by_period<P: ToString>(values: impl IntoIterator<Item = (P, String
     format!("{{ {} }}", values.join(", "))
 }
 
-/// An amount as a plan in pounds writes it, no more and no less precise than it was published.
+/// Returns an amount as a plan in pounds writes it, no more and no less precise than it was published.
 pub(super) fn money(amount: Amount) -> String {
     let sign = if amount.pounds < Money::ZERO { "-" } else { "" };
     let pence = amount.pounds.abs().pence();

@@ -1,12 +1,12 @@
 //! `[plan]`, `[area]`, the partners, who signs and who was involved, the agreement.
 
+use super::draft::{Body, Draft, Part, Request};
 use super::page::Page;
-use super::{Body, Draft, Part, Request};
 use crate::check::rules::agreement::{housing_authority_not_involved, providers_not_engaged};
 use crate::plan::{PartnerKind, Tiers, Word};
 use crate::policy::SigningBody;
 
-/// The bodies a plan of the round has: those that were published with figures, and those the round asks for.
+/// Returns the bodies a plan of the round has: those that were published with figures, and those the round asks for.
 pub(super) fn bodies(request: &Request<'_>, mut bodies: Vec<Body>) -> Vec<Body> {
     let asked = |id: &str, asked: &str, kind, role| Body {
         id: id.to_owned(),
@@ -75,7 +75,7 @@ fn published(request: &Request<'_>, bodies: &mut Vec<Body>) {
     }
 }
 
-/// An id that no body has yet.
+/// Returns an id that no body has yet.
 fn free(bodies: &[Body], base: &str) -> String {
     let mut id = base.to_owned();
     let mut n = 1;
@@ -86,7 +86,7 @@ fn free(bodies: &[Body], base: &str) -> String {
     id
 }
 
-/// The kind of body that pays in for the NHS, where the round knows one alone.
+/// Returns the kind of body that pays in for the NHS, where the round knows one alone.
 fn only_kind(request: &Request<'_>) -> Option<PartnerKind> {
     match request.round.commissioners.as_ref()?.words.as_slice() {
         [only] => PartnerKind::from_word(only),
@@ -94,7 +94,7 @@ fn only_kind(request: &Request<'_>) -> Option<PartnerKind> {
     }
 }
 
-/// What an NHS commissioner says in its own name that it is.
+/// Returns what an NHS commissioner says in its own name that it is.
 fn kind_by_name(name: &str) -> Option<PartnerKind> {
     let lower = name.to_lowercase();
     let says = |words: [&str; 2]| {
@@ -109,7 +109,7 @@ fn kind_by_name(name: &str) -> Option<PartnerKind> {
     }
 }
 
-/// A name in lower case with hyphens.
+/// Returns a name in lower case with hyphens.
 fn id(name: &str) -> String {
     let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let id = words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-");
@@ -152,7 +152,7 @@ fn head(draft: &Draft<'_>, page: &mut Page) {
     page.text("tiers", request.tiers.word());
 }
 
-/// The round's years in words.
+/// Returns the round's years in words.
 pub(super) fn years(draft: &Draft<'_>) -> String {
     match draft.round.years.as_slice() {
         [] => String::new(),
@@ -191,7 +191,7 @@ fn sign_offs(draft: &Draft<'_>, page: &mut Page) {
     sign_offs_but(draft, page, &|_, _, _| false);
 }
 
-/// What the round asks of signatures.
+/// Writes what the round asks of signatures.
 pub(super) fn sign_off_head(draft: &Draft<'_>, page: &mut Page) {
     let Some(asked) = &draft.round.sign_off else { return };
     page.part("Agreement");
@@ -202,7 +202,7 @@ pub(super) fn sign_off_head(draft: &Draft<'_>, page: &mut Page) {
     }
 }
 
-/// The signatures the round asks for but those there are: by partner, role and what is covered.
+/// Returns the signatures the round asks for but those there are: by partner, role and what is covered.
 pub(super) fn sign_offs_but(draft: &Draft<'_>, page: &mut Page, there: &dyn Fn(&str, Option<&str>, &str) -> bool) {
     let Some(asked) = &draft.round.sign_off else { return };
     for body in &asked.bodies {
@@ -230,7 +230,7 @@ pub(super) fn sign_offs_but(draft: &Draft<'_>, page: &mut Page, there: &dyn Fn(&
     }
 }
 
-/// The bodies that sign as one of the round's.
+/// Returns the bodies that sign as one of the round's.
 fn signers<'d>(draft: &'d Draft<'_>, body: &SigningBody) -> impl Iterator<Item = &'d Body> {
     let part = match body.body.as_str() {
         "board" => Part::Board,

@@ -12,7 +12,7 @@ use crate::plan::Plan;
 
 /// Plans side by side.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Areas {
+pub(crate) struct Areas {
     /// A column for each plan, in the order given.
     pub columns: Vec<Column>,
     /// What is compared.
@@ -21,7 +21,7 @@ pub struct Areas {
 
 /// One plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Column {
+pub(crate) struct Column {
     /// The area's name, else the plan's path.
     pub name: String,
     /// The plan's path.
@@ -34,18 +34,18 @@ pub struct Column {
 
 /// One thing that is compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Grid {
+pub(crate) struct Grid {
     /// `pool`, `headroom`, `spend_per_head`, `metrics`
     pub id: &'static str,
     /// What it is: "Money pooled".
     pub title: &'static str,
     /// Its rows.
-    pub rows: Vec<Line>,
+    pub rows: Vec<AreaRow>,
 }
 
 /// A row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub(crate) struct AreaRow {
     /// What it is of.
     pub name: String,
     /// The year, as people write it; for a metric what its values count.
@@ -56,7 +56,7 @@ pub struct Line {
 
 /// What a plan says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
+pub(crate) enum Value {
     /// Nothing, or nothing that can be read.
     None,
     /// An amount.
@@ -76,8 +76,8 @@ struct Area<'a> {
 }
 
 impl Areas {
-    /// The plans side by side; `pictures` are theirs, in their order.
-    pub fn of(plans: &[Checked], pictures: &[Picture]) -> Self {
+    /// Returns the plans side by side; `pictures` are theirs, in their order.
+    pub(crate) fn of(plans: &[Checked], pictures: &[Picture]) -> Self {
         let areas: Vec<Area<'_>> =
             plans.iter().zip(pictures).map(|(checked, picture)| Area { plan: &checked.plan, picture }).collect();
         let names = names(plans, pictures);
@@ -98,7 +98,7 @@ impl Areas {
     }
 }
 
-/// What tells the plans apart: the area's name, of several plans of one area with its round, else the path.
+/// Returns what tells the plans apart: the area's name, of several plans of one area with its round, else the path.
 fn names(plans: &[Checked], pictures: &[Picture]) -> Vec<String> {
     let area = |n: usize| pictures[n].area.clone().unwrap_or_else(|| plans[n].path.clone());
     let with_round = |n: usize| match &plans[n].round {
@@ -115,10 +115,10 @@ fn names(plans: &[Checked], pictures: &[Picture]) -> Vec<String> {
     (0..plans.len()).map(name).collect()
 }
 
-/// Rows in the making: what several plans say of one thing stands in one row.
+/// Rows in the making: what several plans say of one thing is in one row.
 struct Rows {
     plans: usize,
-    rows: Vec<Line>,
+    rows: Vec<AreaRow>,
 }
 
 impl Rows {
@@ -130,14 +130,14 @@ impl Rows {
         let known = self.rows.iter().position(|row| row.name == name && row.of == of);
         let row = known.unwrap_or_else(|| {
             let values = vec![Value::None; self.plans];
-            self.rows.push(Line { name: name.to_owned(), of: of.to_owned(), values });
+            self.rows.push(AreaRow { name: name.to_owned(), of: of.to_owned(), values });
             self.rows.len() - 1
         });
         self.rows[row].values[plan] = value;
     }
 }
 
-fn pool(areas: &[Area<'_>]) -> Vec<Line> {
+fn pool(areas: &[Area<'_>]) -> Vec<AreaRow> {
     let mut rows = Rows::new(areas);
     for year in years(areas) {
         for (n, area) in areas.iter().enumerate() {
@@ -156,8 +156,8 @@ fn pool(areas: &[Area<'_>]) -> Vec<Line> {
     rows.rows
 }
 
-/// The floors of an area as a whole; those of a district or a partner have none beside them.
-fn headroom(areas: &[Area<'_>]) -> Vec<Line> {
+/// Returns the floors of an area as a whole; those of a district or a partner have none beside them.
+fn headroom(areas: &[Area<'_>]) -> Vec<AreaRow> {
     let mut rows = Rows::new(areas);
     for rule in in_order() {
         for (n, area) in areas.iter().enumerate() {
@@ -183,7 +183,7 @@ fn is_whole(area: &Area<'_>, floor: &Floor) -> bool {
     }
 }
 
-fn per_head(areas: &[Area<'_>]) -> Vec<Line> {
+fn per_head(areas: &[Area<'_>]) -> Vec<AreaRow> {
     let mut rows = Rows::new(areas);
     for year in years(areas) {
         for (n, area) in areas.iter().enumerate() {
@@ -216,8 +216,8 @@ fn a_head(pounds: Money, people: Decimal) -> Option<Money> {
     Some(Money::from_pence(i64::try_from(pence).ok()?.into()))
 }
 
-/// The national metrics; values are set beside each other only where they count the same.
-fn metrics(areas: &[Area<'_>]) -> Vec<Line> {
+/// Returns the national metrics; values are set beside each other only where they count the same.
+fn metrics(areas: &[Area<'_>]) -> Vec<AreaRow> {
     let mut rows = Rows::new(areas);
     for (n, area) in areas.iter().enumerate() {
         for metric in area.picture.metrics.iter().filter(|metric| is_national(metric)) {
@@ -229,12 +229,13 @@ fn metrics(areas: &[Area<'_>]) -> Vec<Line> {
     rows.rows
 }
 
-/// A plan's own metric means what that plan says, and a second entry of a kind stands for a part of the area.
+/// Returns whether areas can be compared by a metric: a plan's own means what that plan says, and a second entry of a
+/// kind is about a part of the area.
 fn is_national(metric: &Metric) -> bool {
     metric.kind != "local" && metric.key == metric.kind
 }
 
-/// The years of all plans.
+/// Returns the years of all plans.
 fn years(areas: &[Area<'_>]) -> Vec<Year> {
     let mut years: Vec<Year> = areas.iter().flat_map(|area| area.picture.years.iter().copied()).collect();
     years.sort_unstable();
@@ -242,7 +243,7 @@ fn years(areas: &[Area<'_>]) -> Vec<Year> {
     years
 }
 
-/// The cell of a year, if it is stated and can be read.
+/// Returns the cell of a year, if it is stated and can be read.
 fn of_year(area: &Area<'_>, cells: &[Cell], year: Year) -> Option<Money> {
     let place = area.picture.years.iter().position(|own| *own == year)?;
     cells.get(place).filter(|cell| !cell.unreadable)?.pounds

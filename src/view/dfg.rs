@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{Cell, Held, Scene, Where};
+use super::scene::{Scene, Where};
+use super::{Cell, Held};
 use crate::check::Checked;
 use crate::check::rules::dfg::dfg_district_short_paid::RULE as SHARE;
 use crate::finding::{Outcome, Status};
@@ -42,7 +43,7 @@ pub struct District {
     pub name: String,
     /// Its grant, a year each.
     pub years: Vec<DistrictYear>,
-    /// Where its line stands; none where it has none.
+    /// Where its line is; none where it has none.
     pub at: Option<Where>,
 }
 
@@ -77,7 +78,7 @@ pub struct Retained {
     pub usage: Option<String>,
     /// Whether it is capital; none where the plan does not say.
     pub capital: Option<bool>,
-    /// Where it stands.
+    /// Where it is.
     pub at: Where,
 }
 

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::{Scene, Where};
+use super::scene::{Scene, Where};
 use crate::check;
 use crate::check::rules::metrics::delays_above_expectation;
 use crate::check::rules::transfers_of_care::bed_share_late;
@@ -39,7 +39,7 @@ pub struct Metric {
     pub rag: Vec<(Period, &'static str)>,
     /// Why its targets are what they are.
     pub rationale: Option<String>,
-    /// Where it stands.
+    /// Where it is.
     pub at: Where,
 }
 
@@ -88,19 +88,20 @@ impl Series {
         Self(points)
     }
 
-    /// Whether the plan gives no value.
+    /// Returns whether the plan gives no value.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The first value and the last that can be read.
+    /// Returns the first value and the last that can be read.
     pub fn ends(&self) -> Option<(&Point, &Point)> {
         let readable = || self.0.iter().filter(|point| point.value.is_some());
         Some((readable().next()?, readable().next_back()?))
     }
 
-    /// The height of each value among all, from 0 (the least) to 7 (the most), thinned to at most `most` of them. Only
-    /// periods of one length are comparable: those of the shortest there is. Empty where fewer than two can be read.
+    /// Returns the height of each value among all, from 0 (the least) to 7 (the most), thinned to at most `most` of
+    /// them. Only periods of one length are comparable: those of the shortest there is. Empty where fewer than two can
+    /// be read.
     pub fn heights(&self, most: usize) -> Vec<u8> {
         let length = |point: &Point| match point.period {
             Period::Month(_) => 0_u8,
@@ -120,7 +121,7 @@ impl Series {
     }
 }
 
-/// The height of a value between the least and the most, from 0 to 7; where all are the same, 3.
+/// Returns the height of a value between the least and the most, from 0 to 7; where all are the same, 3.
 fn height(value: Decimal, low: Decimal, high: Decimal) -> u8 {
     let share = || value.checked_sub(low)?.checked_mul(7.into())?.checked_div(high.checked_sub(low)?);
     share().and_then(|share| share.round().to_u8()).unwrap_or(3)
@@ -154,7 +155,7 @@ fn metric(scene: &Scene<'_>, entry: &plan::Metric) -> Metric {
     }
 }
 
-/// The round's word counts before the plan's.
+/// Returns the round's word counts before the plan's.
 fn better(entry: &plan::Metric, national: Option<&policy::Metric>) -> Option<&'static str> {
     let national = national.map(|metric| match metric.better {
         Better::Lower => "lower",
@@ -188,7 +189,7 @@ fn daily_rate(scene: &Scene<'_>, entry: &plan::Metric, metric: &policy::Metric, 
     })
 }
 
-/// The share of beds is no metric of its own in the plan, and is looked at as one.
+/// Returns the share of beds, which is no metric of its own in the plan and is looked at as one.
 fn bed_share(scene: &Scene<'_>) -> Option<Metric> {
     let values = &scene.plan.transfers_of_care.bed_share;
     let node = values.node?;
@@ -226,7 +227,7 @@ fn basis(scene: &Scene<'_>, clause: &str) -> Basis {
     scene.round.clause(clause).map_or(Basis::Recalled, |clause| clause.basis)
 }
 
-/// How the tests of a rule came out, for one subject or for all, and what they say.
+/// Returns how the tests of a rule came out, for one subject or for all, and what they say.
 fn judged(scene: &Scene<'_>, rule: &str, subject: Option<&str>) -> (Option<bool>, Vec<String>) {
     let about = |tested: Option<&str>| subject.is_none() || tested == subject;
     let found = scene.checked.findings.iter().filter(|found| found.rule == rule && about(found.subject.as_deref()));

@@ -6,19 +6,22 @@
 
 mod areas;
 mod checklist;
+mod clauses;
 mod dfg;
 mod floors;
 mod metrics;
 mod money;
 mod risk_pools;
+mod scene;
 
-pub use areas::{Areas, Column, Grid, Line, Value};
+pub(crate) use areas::{AreaRow, Areas, Column, Grid, Value};
 pub use checklist::{Checklist, Counts, Evidence, Group, Proof, Requirement, State};
 pub use dfg::{Dfg, District, DistrictYear, Retained};
 pub use floors::Floor;
 pub use metrics::{Expectation, Metric, Point, Series};
 pub use money::{Flow, Money, Row, Scheme, Stream, Table};
 pub use risk_pools::{Contingency, RiskPool, Share};
+pub use scene::Where;
 
 pub use crate::check::Held;
 pub use crate::compare::Cell;
@@ -26,11 +29,12 @@ pub use crate::compare::Cell;
 use std::collections::BTreeSet;
 
 use crate::check::{Checked, Facts, Surroundings};
-use crate::finding::{Finding, Site};
+use crate::finding::Finding;
 use crate::period::{Date, Year};
-use crate::plan::{Amounts, Plan};
+use crate::plan::Plan;
 use crate::policy::Round;
-use crate::span::{LineIndex, NodeId};
+use crate::span::LineIndex;
+use scene::Scene;
 
 /// Everything there is to look at in one checked plan.
 #[derive(Debug)]
@@ -76,20 +80,9 @@ pub struct Unreadable {
     pub message: String,
 }
 
-/// Where a thing stands.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Where {
-    /// Its dotted path.
-    pub path: String,
-    /// Its line in the plan, from 1; none for what stands outside it.
-    pub line: Option<usize>,
-    /// The file it was published in, where it is not the plan.
-    pub origin: Option<String>,
-}
-
 impl Picture {
-    /// The picture of a plan that was checked under `round`. Where its round is not known give [`Round::default`]: the
-    /// money is shown and nothing is judged.
+    /// Returns the picture of a plan that was checked under `round`. Where its round is not known give
+    /// [`Round::default`]: the money is shown and nothing is judged.
     pub fn of(checked: &Checked, round: &Round) -> Self {
         let plan = &checked.plan;
         let around = Surroundings::Unknown;
@@ -124,37 +117,7 @@ impl Picture {
 /// No rule is run on the facts the picture is drawn from, so that no day is ever looked at.
 const NO_DAY: Date = Date { year: 0, month: 1, day: 1 };
 
-/// What the parts of the picture are drawn from.
-struct Scene<'a> {
-    checked: &'a Checked,
-    plan: &'a Plan,
-    round: &'a Round,
-    facts: Facts<'a>,
-    years: Vec<Year>,
-    lines: LineIndex,
-}
-
-impl Scene<'_> {
-    /// Where a value of the plan stands.
-    fn at(&self, node: NodeId) -> Where {
-        match self.plan.origin_of(node) {
-            Some(origin) => Where { path: self.plan.path_of(node), line: None, origin: Some(origin.to_owned()) },
-            None => self.at_site(&self.plan.site(&node.into())),
-        }
-    }
-
-    /// Where a finding stands.
-    fn at_site(&self, site: &Site) -> Where {
-        Where { path: site.path.clone(), line: Some(self.lines.line_of(site.span.start) + 1), origin: None }
-    }
-
-    /// The figures of an amount in every year of the picture.
-    fn cells(&self, amounts: &Amounts) -> Vec<Cell> {
-        self.years.iter().map(|year| amounts.at(*year).into()).collect()
-    }
-}
-
-/// The years of the round; where there is none, those the money of the plan names.
+/// Returns the years of the round; where there is none, those the money of the plan names.
 fn years(plan: &Plan, round: &Round) -> Vec<Year> {
     if !round.years.is_empty() {
         return round.years.clone();

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::{Cell, Scene, Where};
+use super::Cell;
+use super::scene::{Scene, Where};
 use crate::check::{Draw, Line};
 use crate::money::Money as Pounds;
 use crate::period::Year;
@@ -95,7 +96,7 @@ pub struct Scheme {
     pub kind: String,
     /// What is spent on it, a cell a year.
     pub cells: Vec<Cell>,
-    /// Where it stands.
+    /// Where it is.
     pub at: Where,
 }
 
@@ -120,7 +121,7 @@ impl Rows {
     }
 }
 
-/// Add one cell a year to another.
+/// Adds one cell a year to another.
 fn add(sum: &mut [Cell], cells: &[Cell]) {
     sum.iter_mut().zip(cells).for_each(|(sum, cell)| *sum = sum.with(*cell));
 }
@@ -157,13 +158,13 @@ impl Money {
         }
     }
 
-    /// The table with this id.
+    /// Returns the table with this id.
     pub fn table(&self, id: &str) -> Option<&Table> {
         self.tables.iter().find(|table| table.id == id)
     }
 }
 
-/// The round's streams that the plan has, in the round's order, then what else it names.
+/// Returns the round's streams that the plan has, in the round's order, then what else it names.
 fn streams(scene: &Scene<'_>, counted: &[Counted]) -> Vec<Stream> {
     let (mut income, mut spend) = (Rows::default(), Rows::default());
     for source in &scene.plan.sources {
@@ -270,7 +271,7 @@ fn of_line(scene: &Scene<'_>, line: &Line<'_>) -> Counted {
     }
 }
 
-/// The contingency is spent from its stream and has no line.
+/// Returns the contingency, which is spent from its stream and has no line.
 fn of_contingency(scene: &Scene<'_>) -> Option<Counted> {
     let contingency = scene.plan.contingency()?;
     let held = scene.round.streams.iter().find(|stream| scene.facts.holds_contingency(&stream.id));
@@ -287,7 +288,7 @@ fn of_contingency(scene: &Scene<'_>) -> Option<Counted> {
     })
 }
 
-/// The conditions a scheme serves, together: its money is counted once.
+/// Returns the conditions a scheme serves, together: its money is counted once.
 fn conditions(scene: &Scene<'_>, served: &[Field<Box<str>>]) -> (String, String) {
     let served: BTreeSet<&str> = served.iter().filter_map(Field::str).collect();
     let known = |id: &str| scene.round.conditions.iter().position(|condition| condition.id == id);
@@ -347,7 +348,7 @@ fn of_scheme(scene: &Scene<'_>, scheme: &crate::plan::Scheme) -> Scheme {
     }
 }
 
-/// The stream a line draws on; else what it says it draws on.
+/// Returns the stream a line draws on; else what it says it draws on.
 fn drawn_on<'a>(line: &Line<'a>) -> &'a str {
     match line.draw {
         Draw::Source(source) => source.kind.str().unwrap_or_default(),
@@ -360,7 +361,7 @@ fn stream_name(scene: &Scene<'_>, id: &str) -> String {
     if id.is_empty() { NOT_STATED.to_owned() } else { scene.facts.stream_name(id).to_owned() }
 }
 
-/// A word of the format as people say it, or the plan's own heading.
+/// Returns a word of the format as people say it, or the plan's own heading.
 fn stated(word: &str, of_the_format: bool) -> String {
     match word {
         "" => NOT_STATED.to_owned(),

@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::{Cell, Scene, Where};
+use super::Cell;
+use super::scene::{Scene, Where};
 use crate::plan::Field;
 
 /// A risk pool.
@@ -22,7 +23,7 @@ pub struct RiskPool {
     pub trigger: Option<String>,
     /// Who decides.
     pub governance: Option<String>,
-    /// Where it stands.
+    /// Where it is.
     pub at: Where,
 }
 

@@ -4,7 +4,8 @@
 use super::format::{Leaf, Sort};
 use crate::money::{self, Unit};
 use crate::period::{Date, Month, Period, Year};
-use crate::report::escape::is_hidden;
+use crate::plan::shortened;
+use crate::text::escape::is_hidden;
 use crate::write::{Node, Value, inline, is_plain};
 
 /// What a cell begins with that holds a value as the plan's text writes it.
@@ -12,7 +13,7 @@ pub(super) const EXACT: &str = "toml:";
 /// As many digits as a number of a spreadsheet keeps.
 const DIGITS: usize = 15;
 
-/// What stands in a cell.
+/// What is in a cell.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Cell {
     /// Text.
@@ -40,16 +41,16 @@ pub(super) struct Shown {
 
 /// Why a cell is no value, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Wrong {
+pub(super) struct CellError {
     pub(super) message: String,
     pub(super) help: String,
 }
 
-fn wrong<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, Wrong> {
-    Err(Wrong { message: message.into(), help: help.into() })
+fn wrong<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, CellError> {
+    Err(CellError { message: message.into(), help: help.into() })
 }
 
-/// The cell that holds a value, by preference one that people can work with.
+/// Returns the cell that holds a value, by preference one that people can work with.
 pub(super) fn to_cell(leaf: &Leaf, node: &Node, unit: Unit) -> Cell {
     let node = in_unit(leaf, node, unit);
     let plain = match &node {
@@ -103,8 +104,8 @@ fn in_unit(leaf: &Leaf, node: &Node, unit: Unit) -> Node {
     number().unwrap_or_else(|| node.clone())
 }
 
-/// The value in a cell; nothing when it is blank.
-pub(super) fn from_cell(leaf: &Leaf, cell: &Cell) -> Result<Option<Node>, Wrong> {
+/// Returns the value in a cell; nothing when it is blank.
+pub(super) fn from_cell(leaf: &Leaf, cell: &Cell) -> Result<Option<Node>, CellError> {
     if let Cell::Broken(what) = cell {
         let help = "mend the formula, or type the value; a day is written without a time";
         return wrong(format!("{what} is no value"), help);
@@ -140,8 +141,8 @@ pub(super) fn from_cell(leaf: &Leaf, cell: &Cell) -> Result<Option<Node>, Wrong>
     Ok(Some(Node::Value(value)))
 }
 
-/// Text as it may stand in a cell; what only an escape can hold is none.
-fn clean(text: &str) -> Result<String, Wrong> {
+/// Text as it may are in a cell; what only an escape can hold is none.
+fn clean(text: &str) -> Result<String, CellError> {
     let text = text.trim().replace("\r\n", "\n");
     match text.chars().find(|c| is_hidden(*c) && !matches!(c, '\n' | '\t')) {
         Some(c) => wrong(
@@ -160,7 +161,7 @@ fn is_escape(bytes: &[u8]) -> bool {
     matches!(bytes, [b'_', b'x', digits @ .., b'_'] if digits.iter().all(u8::is_ascii_hexdigit))
 }
 
-fn text(cell: &Cell) -> Result<Value, Wrong> {
+fn text(cell: &Cell) -> Result<Value, CellError> {
     match cell {
         Cell::Text(text) => clean(text).map(Value::Text),
         Cell::Number(..) => match number(cell)? {
@@ -174,14 +175,14 @@ fn text(cell: &Cell) -> Result<Value, Wrong> {
     }
 }
 
-/// What stands between semicolons.
-fn items<T>(cell: &Cell, read: impl Fn(&str) -> Result<T, Wrong>) -> Result<Vec<T>, Wrong> {
+/// Returns what stands between semicolons.
+fn items<T>(cell: &Cell, read: impl Fn(&str) -> Result<T, CellError>) -> Result<Vec<T>, CellError> {
     let Value::Text(text) = text(cell)? else { return Ok(Vec::new()) };
     text.split(';').map(str::trim).filter(|item| !item.is_empty()).map(read).collect()
 }
 
-/// A number as it is shown: its own digits, and the decimals of its format.
-fn number(cell: &Cell) -> Result<Value, Wrong> {
+/// Returns a number as it is shown: its own digits, and the decimals of its format.
+fn number(cell: &Cell) -> Result<Value, CellError> {
     match cell {
         Cell::Number(_, shown) if shown.percent => wrong(
             "the cell is formatted as a percentage, and holds a hundredth of what it shows",
@@ -195,7 +196,7 @@ fn number(cell: &Cell) -> Result<Value, Wrong> {
         Cell::Text(text) => match plain_text(text) {
             Some(digits) => Ok(Value::Number(digits)),
             None => wrong(
-                format!("`{}` is text where a number should be", super::short(text)),
+                format!("`{}` is text where a number should be", shortened(text)),
                 "type the number alone, in digits with a point before the decimals",
             ),
         },
@@ -205,7 +206,7 @@ fn number(cell: &Cell) -> Result<Value, Wrong> {
     }
 }
 
-/// A number typed as text: plain digits, perhaps in groups of three.
+/// Returns a number typed as text: plain digits, perhaps in groups of three.
 fn plain_text(text: &str) -> Option<String> {
     let text = text.trim();
     let whole = text.split('.').next().unwrap_or_default().trim_start_matches('-');
@@ -217,8 +218,8 @@ fn plain_text(text: &str) -> Option<String> {
     (grouped && !decimals && is_plain(&digits)).then_some(digits)
 }
 
-/// The shortest digits that are this number, with at least so many decimals.
-fn digits(value: f64, decimals: u32) -> Result<String, Wrong> {
+/// Returns the shortest digits that are this number, with at least so many decimals.
+fn digits(value: f64, decimals: u32) -> Result<String, CellError> {
     let mut digits = format!("{value}");
     let significant = digits.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count();
     let trailing = if digits.contains('.') { 0 } else { digits.len() - digits.trim_end_matches('0').len() };
@@ -242,7 +243,7 @@ fn digits(value: f64, decimals: u32) -> Result<String, Wrong> {
     Ok(digits)
 }
 
-fn truth(cell: &Cell) -> Result<Value, Wrong> {
+fn truth(cell: &Cell) -> Result<Value, CellError> {
     match cell {
         Cell::Truth(truth) => Ok(Value::Truth(*truth)),
         Cell::Text(text) if ["true", "yes"].contains(&text.trim().to_lowercase().as_str()) => Ok(Value::Truth(true)),
@@ -251,8 +252,8 @@ fn truth(cell: &Cell) -> Result<Value, Wrong> {
     }
 }
 
-/// A number in the plan's unit, or text with its own.
-fn amount(cell: &Cell) -> Result<Value, Wrong> {
+/// Returns a number in the plan's unit, or text with its own.
+fn amount(cell: &Cell) -> Result<Value, CellError> {
     let Cell::Text(text) = cell else { return number(cell) };
     if let Some(digits) = plain_text(text) {
         return Ok(Value::Number(digits));
@@ -261,17 +262,17 @@ fn amount(cell: &Cell) -> Result<Value, Wrong> {
     match money::parse_text(text) {
         Ok(_) => Ok(Value::Text(text.to_owned())),
         Err(why) => wrong(
-            format!("`{}` is not an amount of money: {why}", super::short(text)),
+            format!("`{}` is not an amount of money: {why}", shortened(text)),
             "type a number in the plan's unit, or money with its own unit: £1,200 or £8.6m; leave it blank until it is known",
         ),
     }
 }
 
-fn figure(cell: &Cell) -> Result<Value, Wrong> {
+fn figure(cell: &Cell) -> Result<Value, CellError> {
     amount(cell)
 }
 
-fn day(cell: &Cell) -> Result<Value, Wrong> {
+fn day(cell: &Cell) -> Result<Value, CellError> {
     const HELP: &str = "type a day as 2017-09-11, a month as text: 2017-11, or unknown";
     match cell {
         Cell::Day { date, month: false } => Ok(Value::Day(date.to_string())),
@@ -285,7 +286,7 @@ fn day(cell: &Cell) -> Result<Value, Wrong> {
             } else if text == "unknown" || Month::parse(text).is_some() || half.is_some() || quarter {
                 Ok(Value::Text(text.to_owned()))
             } else {
-                wrong(format!("`{}` is not a date", super::short(text)), HELP)
+                wrong(format!("`{}` is not a date", shortened(text)), HELP)
             }
         }
         Cell::Number(..) => {

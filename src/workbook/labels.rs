@@ -6,8 +6,8 @@ use super::format::Sheet;
 use super::sheets::Shape;
 use crate::write::Node;
 
-/// A label for each of these entries, no two alike: the id, `id#2` for the second of an id, `#3` for the third entry if it
-/// has none.
+/// Returns a label for each of these entries, no two alike: the id, `id#2` for the second of an id, `#3` for the third
+/// entry if it has none.
 pub(super) fn labels(entries: &[Node]) -> Vec<String> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     let mut taken: HashSet<String> = HashSet::new();
@@ -35,7 +35,8 @@ pub(super) fn labels(entries: &[Node]) -> Vec<String> {
     labels
 }
 
-/// The path of the list whose entries a sheet's rows belong to, and the header of the column that says to which.
+/// Returns the path of the list whose entries a sheet's rows belong to, and the header of the column that says to
+/// which.
 pub(super) fn owner(sheet: &Sheet) -> Option<(&[String], &'static str)> {
     match sheet.shape {
         Shape::Nested(of) => Some((&sheet.path[..sheet.path.len() - 1], of)),

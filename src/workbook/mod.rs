@@ -6,28 +6,27 @@
 
 mod book;
 mod cell;
+mod fault;
 mod format;
 mod grid;
 mod import;
 mod labels;
 mod open;
+mod rounds;
 mod sheets;
-
-use std::borrow::Cow;
+mod way;
 
 use crate::check::Checked;
 use crate::period::Date;
 use crate::plan::syntax::Tree;
-use crate::policy::{self, Round};
-use crate::span::NodeId;
+use crate::policy::Round;
 use crate::write::Node;
 use grid::{Layout, Places};
+use rounds::every_round;
+use way::letters;
 
-pub use import::{CellFault, import};
-pub use open::is_workbook;
-
-/// The day a workbook is made on.
-type Day = Date;
+pub use fault::CellFault;
+pub use import::import;
 
 /// As many characters as a cell takes, counted as Excel counts them.
 const LONGEST: usize = 32_767;
@@ -46,12 +45,13 @@ pub enum ExportError {
     TooLarge(String),
 }
 
-/// The bytes of a workbook with everything a checked plan says, and what the check says of it. `round` is the plan's, if
-/// the program knows it; the same plan, round and day give the same bytes.
+/// Returns the bytes of a workbook with everything a checked plan says, and what the check says of it: `sentence` follows
+/// the word of its verdict. `round` is the plan's, if the program knows it; the same plan, round and day give the same
+/// bytes.
 ///
 /// # Errors
 /// When part of the plan cannot be read, or it does not fit.
-pub fn export(checked: &Checked, round: Option<&Round>, today: Date) -> Result<Vec<u8>, ExportError> {
+pub fn export(checked: &Checked, sentence: &str, round: Option<&Round>, today: Date) -> Result<Vec<u8>, ExportError> {
     if !checked.plan.complaints.is_empty() {
         return Err(ExportError::Unreadable);
     }
@@ -69,12 +69,8 @@ pub fn export(checked: &Checked, round: Option<&Round>, today: Date) -> Result<V
     let mut places = Places::new();
     let grids: Vec<_> = sheets.iter().enumerate().map(|(n, sheet)| layout.fill(sheet, n, &mut places)).collect();
     fits(&grids)?;
-    let book = book::Book { checked, unit: layout.unit, grids: &grids, places: &places, today };
+    let book = book::Book { checked, sentence, unit: layout.unit, grids: &grids, places: &places, today };
     book::write(&book).map_err(|error| ExportError::TooLarge(error.to_string()))
-}
-
-fn every_round() -> Vec<&'static Round> {
-    policy::round_ids().filter_map(|id| policy::round(id).ok()).collect()
 }
 
 fn fits(grids: &[grid::Grid<'_>]) -> Result<(), ExportError> {
@@ -87,45 +83,4 @@ fn fits(grids: &[grid::Grid<'_>]) -> Result<(), ExportError> {
         }
     }
     Ok(())
-}
-
-/// The keys and numbers that lead to a node.
-fn way(tree: &Tree, node: NodeId) -> Vec<String> {
-    let mut way = Vec::new();
-    let mut at = node;
-    while let Some(parent) = tree.parent(at) {
-        way.push(match tree.key(at) {
-            Some(key) => key.into_owned(),
-            None => tree.children(parent).position(|child| child == at).unwrap_or_default().to_string(),
-        });
-        at = parent;
-    }
-    way.reverse();
-    way
-}
-
-/// The letters of a column: `A`, `Z`, `AA`.
-fn letters(column: usize) -> String {
-    let mut letters = Vec::new();
-    let mut rest = column + 1;
-    while rest > 0 {
-        letters.push(b'A' + u8::try_from((rest - 1) % 26).unwrap_or_default());
-        rest = (rest - 1) / 26;
-    }
-    letters.iter().rev().map(|byte| char::from(*byte)).collect()
-}
-
-/// The start of a text, for a message.
-fn short(text: &str) -> Cow<'_, str> {
-    crate::plan::shortened(text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn columns_have_letters() {
-        assert_eq!([0, 25, 26, 701, 702].map(letters), ["A", "Z", "AA", "ZZ", "AAA"]);
-    }
 }

@@ -1,4 +1,4 @@
-//! The bytes of a workbook to what stands in its cells. Limits first: a workbook is a compressed file, and a small one can
+//! The bytes of a workbook to what is in its cells. Limits first: a workbook is a compressed file, and a small one can
 //! be made to unfold without end.
 
 use std::collections::HashSet;
@@ -7,8 +7,9 @@ use std::io::{Cursor, Read};
 use calamine::{DataRef, Dimensions, NumberFormat, Reader, Xlsx, XlsxError};
 
 use super::cell::{Cell, Shown};
-use super::import::CellFault;
+use super::fault::CellFault;
 use crate::period::Date;
+use crate::text::kind::{ARCHIVE, OLD_WORKBOOK};
 
 /// How large a workbook may be once unfolded.
 const UNFOLDED: u64 = 256 << 20;
@@ -17,7 +18,7 @@ const CELLS: usize = 2_000_000;
 /// How many files it may be made of.
 const FILES: usize = 10_000;
 
-/// A sheet as it was read: its cells by row, both from nought, without the blank ones.
+/// A sheet as it was read: its cells by row, both from 0, without the blank ones.
 pub(super) struct Raw {
     pub(super) name: String,
     pub(super) rows: Vec<(usize, Vec<(usize, Cell)>)>,
@@ -30,7 +31,7 @@ pub(super) struct Raw {
 
 type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
 
-/// Every sheet of a workbook.
+/// Returns every sheet of a workbook.
 pub(super) fn open(bytes: &[u8]) -> Result<Vec<Raw>, CellFault> {
     kind(bytes)?;
     unfold(bytes, UNFOLDED)?;
@@ -39,28 +40,18 @@ pub(super) fn open(bytes: &[u8]) -> Result<Vec<Raw>, CellFault> {
     let mut left = CELLS;
     for name in book.sheet_names() {
         let mut raw = sheet(&mut book, &name, &mut left)?;
-        // A broken sheet is told of by its values.
+        // A broken sheet is reported by its values.
         raw.merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
         sheets.push(raw);
     }
     Ok(sheets)
 }
 
-/// How a workbook of the old format begins, or one that is locked.
-const OLD: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0];
-/// How a workbook begins, and every other archive.
-const ARCHIVE: &[u8] = b"PK";
-
-/// Whether a file begins as workbooks do.
-pub fn is_workbook(bytes: &[u8]) -> bool {
-    bytes.starts_with(OLD) || bytes.starts_with(ARCHIVE)
-}
-
 /// What sort of file it is, by its first bytes.
 fn kind(bytes: &[u8]) -> Result<(), CellFault> {
     let has = |text: &str| bytes.windows(text.len()).take(4096).any(|window| window == text.as_bytes());
     let wide: Vec<u8> = "EncryptedPackage".bytes().flat_map(|byte| [byte, 0]).collect();
-    if bytes.starts_with(OLD) {
+    if bytes.starts_with(OLD_WORKBOOK) {
         return if bytes.windows(wide.len()).any(|window| window == wide) {
             Err(CellFault::whole(
                 "the workbook is locked with a password",
@@ -162,11 +153,11 @@ fn sheet(book: &mut Book<'_>, name: &str, left: &mut usize) -> Result<Raw, CellF
     }
 }
 
-/// Where there are formulas.
+/// Returns where there are formulas.
 fn formulas(book: &mut Book<'_>, name: &str) -> HashSet<(usize, usize)> {
     let mut found = HashSet::new();
     let Ok(mut cells) = book.worksheet_cells_reader(name) else { return found };
-    // A broken sheet is told of when its values are read.
+    // A broken sheet is reported when its values are read.
     while let Ok(Some(cell)) = cells.next_cell_with_formula_metadata() {
         if cell.formula.is_some() {
             found.insert((cell.pos.0 as usize, cell.pos.1 as usize));
@@ -220,7 +211,7 @@ impl Format {
         Self::of(&format.format_code)
     }
 
-    /// What the first part of a format code says, without its literal text.
+    /// Returns what the first part of a format code says, without its literal text.
     fn of(code: &str) -> Self {
         let mut plain = String::new();
         let mut chars = code.chars();

@@ -8,8 +8,8 @@ const WIDTH: usize = 118;
 /// Up to so many tables of one key are written with dotted keys rather than with a header.
 const DOTTED: usize = 4;
 
-/// The text of a plan, a blank line between its sections and entries.
-pub fn document(plan: &Node) -> String {
+/// Returns the text of a plan, a blank line between its sections and entries.
+pub(crate) fn document(plan: &Node) -> String {
     let mut out = String::new();
     for (name, node) in plan.entries() {
         match node {
@@ -22,7 +22,7 @@ pub fn document(plan: &Node) -> String {
     out
 }
 
-/// A table under a header, or each entry of a list under one.
+/// Writes a table under a header, or each entry of a list under one.
 fn section(path: &str, node: &Node, out: &mut String) {
     if let Node::List(items) = node {
         for item in items {
@@ -59,7 +59,7 @@ fn header(header: &str, out: &mut String) {
     out.push('\n');
 }
 
-/// The lines of a table that can be written below its header, and the tables that need headers of their own.
+/// Returns the lines of a table that can be written below its header, and the tables that need headers of their own.
 fn split(table: &Node) -> (Vec<String>, Vec<(&str, &Node)>) {
     let (mut lines, mut tables) = (Vec::new(), Vec::new());
     for (name, node) in table.entries() {
@@ -71,7 +71,7 @@ fn split(table: &Node) -> (Vec<String>, Vec<(&str, &Node)>) {
     (lines, tables)
 }
 
-/// A key with its value in lines; nothing when it takes a header.
+/// Returns a key with its value in lines; nothing when it takes a header.
 fn lines_of(name: &str, node: &Node) -> Option<Vec<String>> {
     let line = || format!("{name} = {}\n", inline(node));
     match node {
@@ -87,7 +87,7 @@ fn lines_of(name: &str, node: &Node) -> Option<Vec<String>> {
     }
 }
 
-/// Whether it holds values by period, or nothing.
+/// Returns whether it holds values by period, or nothing.
 fn is_series(node: &Node) -> bool {
     node.entries().iter().all(|(name, node)| Period::parse(name).is_some() && matches!(node, Node::Value(_)))
 }

@@ -4,15 +4,15 @@ use std::fmt::Write;
 
 use crate::money::grouped;
 use crate::plan::syntax::{Kind, Tree};
-use crate::report::escape::{is_hidden, makes_command};
 use crate::span::NodeId;
+use crate::text::escape::{is_hidden, makes_command};
 
 /// A value, a table or a list of tables.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Node {
+pub(crate) enum Node {
     /// What is no table.
     Value(Value),
-    /// Keys and what stands under them, in their order.
+    /// Keys and what is under them, in their order.
     Table(Vec<(String, Node)>),
     /// A list of tables; an empty list is a value.
     List(Vec<Node>),
@@ -20,7 +20,7 @@ pub enum Node {
 
 /// A value as it is written, so that its precision stays with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
+pub(crate) enum Value {
     /// Text, decoded.
     Text(String),
     /// A number in digits, without what separates them: `4.10`.
@@ -36,8 +36,8 @@ pub enum Value {
 }
 
 impl Node {
-    /// What stands at a node of a tree without mistakes.
-    pub fn read(tree: &Tree, node: NodeId) -> Self {
+    /// Returns what is at a node of a tree without mistakes.
+    pub(crate) fn read(tree: &Tree, node: NodeId) -> Self {
         match tree.kind(node) {
             Kind::Table => {
                 let entry = |child| Some((tree.key(child)?.into_owned(), Self::read(tree, child)));
@@ -64,16 +64,17 @@ impl Node {
         }
     }
 
-    /// The value a piece of TOML writes; nothing when it is none.
-    pub fn parse(text: &str) -> Option<Self> {
+    /// Returns the value a piece of TOML writes; nothing when it is none.
+    #[cfg(any(test, feature = "workbook"))]
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let tree = Tree::parse(format!("x = {text}"));
         let mut children = tree.children(Tree::ROOT);
         let (node, second) = (children.next()?, children.next());
         (tree.errors().is_empty() && second.is_none()).then(|| Self::read(&tree, node))
     }
 
-    /// Whether it holds nothing.
-    pub fn is_empty(&self) -> bool {
+    /// Returns whether it holds nothing.
+    pub(crate) fn is_empty(&self) -> bool {
         match self {
             Self::Value(value) => *value == Value::List(Vec::new()),
             Self::Table(entries) => entries.is_empty(),
@@ -81,29 +82,30 @@ impl Node {
         }
     }
 
-    /// The entries of a table; nothing of anything else.
-    pub fn entries(&self) -> &[(String, Self)] {
+    /// Returns the entries of a table; nothing of anything else.
+    pub(crate) fn entries(&self) -> &[(String, Self)] {
         match self {
             Self::Table(entries) => entries,
             _ => &[],
         }
     }
 
-    /// What stands under a key.
-    pub fn get(&self, key: &str) -> Option<&Self> {
+    /// Returns what is under a key.
+    pub(crate) fn get(&self, key: &str) -> Option<&Self> {
         self.entries().iter().find(|(known, _)| known == key).map(|(_, node)| node)
     }
 
-    /// The text, if it is one.
-    pub fn text(&self) -> Option<&str> {
+    /// Returns the text, if it is one.
+    pub(crate) fn text(&self) -> Option<&str> {
         match self {
             Self::Value(Value::Text(text)) => Some(text),
             _ => None,
         }
     }
 
-    /// What stands under a key, put there as an empty table if nothing does.
-    pub fn under(&mut self, key: &str) -> &mut Self {
+    /// Returns the node of a key, put there as an empty table if there is none.
+    #[cfg(feature = "workbook")]
+    pub(crate) fn under(&mut self, key: &str) -> &mut Self {
         if !matches!(self, Self::Table(_)) {
             *self = Self::Table(Vec::new());
         }
@@ -116,21 +118,21 @@ impl Node {
     }
 }
 
-/// A number in plain digits, or whatever else it is.
+/// Returns a number in plain digits, or whatever else it is.
 fn number(raw: &str) -> Value {
     let digits = raw.strip_prefix('+').unwrap_or(raw).replace('_', "");
     if is_plain(&digits) { Value::Number(digits) } else { Value::Other(raw.to_owned()) }
 }
 
 /// Digits with at most a sign before and a point between them.
-pub fn is_plain(text: &str) -> bool {
+pub(crate) fn is_plain(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let all = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     digits.split_once('.').map_or_else(|| all(digits), |(whole, decimals)| all(whole) && all(decimals))
 }
 
-/// A node on one line, as TOML.
-pub fn inline(node: &Node) -> String {
+/// Returns a node on one line, as TOML.
+pub(crate) fn inline(node: &Node) -> String {
     match node {
         Node::Value(value) => written(value),
         Node::List(items) => format!("[{}]", items.iter().map(inline).collect::<Vec<_>>().join(", ")),
@@ -161,14 +163,14 @@ fn spaced(digits: &str) -> String {
     format!("{sign}{}{decimals}", grouped(whole, '_'))
 }
 
-/// A key, quoted where it is not bare.
-pub fn key(name: &str) -> String {
+/// Returns a key, quoted where it is not bare.
+pub(crate) fn key(name: &str) -> String {
     let bare = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     if bare { name.to_owned() } else { quoted(name) }
 }
 
 /// Text in quotes, with what an eye or a program would miss spelt out.
-pub fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for (at, c) in text.char_indices() {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{ProjectArgs, day};
+use super::project::{ProjectArgs, day};
 use crate::finding::Level;
 use crate::period::Date;
 
@@ -179,7 +179,7 @@ fn target(text: &str) -> Result<Target, String> {
     let known =
         || Format::value_variants().iter().filter_map(ValueEnum::to_possible_value).map(|v| v.get_name().to_owned());
     let format = Format::from_str(format, false).map_err(|_| {
-        format!("there is no format `{format}`; there are {}", crate::report::words::list(&known().collect::<Vec<_>>()))
+        format!("there is no format `{format}`; there are {}", crate::text::words::list(&known().collect::<Vec<_>>()))
     })?;
     if file == Some("") {
         return Err("a file name is missing after `=`".to_owned());

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{ProjectArgs, day};
+use super::project::{ProjectArgs, day};
 use crate::period::Date;
 
 const SHOW_EXAMPLES: &str = "\

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::ProjectArgs;
 use super::look::PictureArgs;
+use super::project::ProjectArgs;
 
 const INIT_EXAMPLES: &str = "\
 Examples:

@@ -5,18 +5,17 @@ mod look;
 mod make;
 mod policy;
 mod program;
-
-use std::path::PathBuf;
+mod project;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::check::rules::dfg::dfg_not_passported;
-use crate::period::Date;
 pub(super) use check::*;
 pub(super) use look::*;
 pub(super) use make::*;
 pub(super) use policy::*;
 pub(super) use program::*;
+pub(super) use project::ProjectArgs;
 
 /// Checks a Better Care Fund plan against the national conditions of its planning round.
 ///
@@ -156,21 +155,6 @@ pub(super) enum Command {
     ///
     /// What is in force for a plan or a folder, and where each value came from.
     Config(ConfigArgs),
-}
-
-/// Which config is in force.
-#[derive(Clone, Debug, Args)]
-pub(super) struct ProjectArgs {
-    /// The config to use [default: the nearest bcf.toml from the plan upwards]
-    #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = "Project")]
-    pub(super) config: Option<PathBuf>,
-    /// Use no config
-    #[arg(long, help_heading = "Project")]
-    pub(super) isolated: bool,
-}
-
-fn day(text: &str) -> Result<Date, String> {
-    Date::parse(text).ok_or_else(|| "a day is written like 2018-06-01".to_owned())
 }
 
 #[cfg(test)]

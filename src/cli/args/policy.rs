@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{ProjectArgs, day};
+use super::project::{ProjectArgs, day};
 use crate::check::rules::dfg::dfg_not_passported;
 use crate::period::Date;
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::ProjectArgs;
+use super::project::ProjectArgs;
 use crate::check::rules::metrics::metric_worsens;
 
 /// Returns what the help of `config` ends with.

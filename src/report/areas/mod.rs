@@ -10,27 +10,27 @@ use super::show::{Block, safe_for_sheets, write_blocks, write_blocks_as_markdown
 use crate::period::Date;
 use crate::view::{Areas, Grid, Value};
 
-/// Write the tables for a terminal.
+/// Writes the tables for a terminal.
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn human(areas: &Areas, view: View, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn human(areas: &Areas, view: View, out: &mut dyn Write) -> io::Result<()> {
     write_blocks(&blocks(areas), view, out)
 }
 
-/// Write the tables as Markdown.
+/// Writes the tables as Markdown.
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn markdown(areas: &Areas, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn markdown(areas: &Areas, out: &mut dyn Write) -> io::Result<()> {
     write_blocks_as_markdown(&blocks(areas), out)
 }
 
-/// Write `bcf.compare/1`.
+/// Writes `bcf.compare/1`.
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn json(areas: &Areas, today: Date, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn json(areas: &Areas, today: Date, out: &mut dyn Write) -> io::Result<()> {
     let plan = |column: &crate::view::Column| {
         json!({ "area": column.name, "path": column.path, "round": column.round,
                 "verdict": column.verdict.word.word() })
@@ -47,7 +47,7 @@ pub fn json(areas: &Areas, today: Date, out: &mut dyn Write) -> io::Result<()> {
             json!({ "baseline": text(baseline), "target": text(target) })
         }
     };
-    let row = |row: &crate::view::Line| json!({ "name": row.name, "of": row.of, "values": row.values.iter().map(value).collect::<Vec<_>>() });
+    let row = |row: &crate::view::AreaRow| json!({ "name": row.name, "of": row.of, "values": row.values.iter().map(value).collect::<Vec<_>>() });
     let grid = |grid: &Grid| json!({ "id": grid.id, "title": grid.title, "rows": grid.rows.iter().map(row).collect::<Vec<_>>() });
     let whole = json!({
         "schema": "bcf.compare/1", "today": today.to_string(),
@@ -57,11 +57,11 @@ pub fn json(areas: &Areas, today: Date, out: &mut dyn Write) -> io::Result<()> {
     to_writer(&whole, 1, out)
 }
 
-/// Write one tidy table: a figure a row.
+/// Writes one tidy table: a figure a row.
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn csv(areas: &Areas, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn csv(areas: &Areas, out: &mut dyn Write) -> io::Result<()> {
     let mut table = ::csv::Writer::from_writer(out);
     table.write_record(["area", "plan", "round", "table", "name", "of", "measure", "value"])?;
     for grid in &areas.grids {
@@ -78,7 +78,7 @@ pub fn csv(areas: &Areas, out: &mut dyn Write) -> io::Result<()> {
     table.flush()
 }
 
-/// A value as numbers, each with what it measures.
+/// Returns a value as numbers, each with what it measures.
 fn figures(value: &Value) -> Vec<(&'static str, String)> {
     let number = |name, number: &Option<rust_decimal::Decimal>| number.map(|number| (name, number.to_string()));
     match value {
@@ -103,7 +103,7 @@ fn blocks(areas: &Areas) -> Vec<Block> {
     let names = areas.columns.iter().map(|column| column.name.as_str());
     let header: Vec<&str> = ["", ""].into_iter().chain(names).collect();
     for grid in areas.grids.iter().filter(|grid| !grid.rows.is_empty()) {
-        let row = |row: &crate::view::Line| {
+        let row = |row: &crate::view::AreaRow| {
             let values = row.values.iter().map(shown_value);
             [row.name.clone(), row.of.clone()].into_iter().chain(values).collect()
         };

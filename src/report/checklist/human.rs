@@ -2,16 +2,16 @@
 
 use std::io::{self, Write};
 
-use super::{Told, beside, last_line, title};
+use super::{RequirementText, beside, last_line, title};
 use crate::report::View;
-use crate::report::escape::{columns_of, shown};
-use crate::report::human::wrapped;
 use crate::report::paint::Ink;
 use crate::report::show::Show;
 use crate::report::words;
+use crate::text::escape::{columns_of, shown};
+use crate::text::wrap::wrapped;
 use crate::view::{Requirement, State};
 
-/// Write it.
+/// Writes it.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -43,7 +43,7 @@ fn heading(text: &str, view: View, out: &mut dyn Write) -> io::Result<()> {
     lines(text, "", "  ", view).iter().try_for_each(|line| writeln!(out, "{}", view.paint().ink(Ink::Strong, line)))
 }
 
-/// The sign of a state, and its colour.
+/// Returns the sign of a state, and its colour.
 const fn sign(state: State, unicode: bool) -> (&'static str, Ink) {
     match (state, unicode) {
         (State::Met, true) => ("✓", Ink::Good),
@@ -60,7 +60,7 @@ const fn sign(state: State, unicode: bool) -> (&'static str, Ink) {
 }
 
 fn write_requirement(requirement: &Requirement, view: View, out: &mut dyn Write) -> io::Result<()> {
-    let told = Told::of(requirement);
+    let told = RequirementText::of(requirement);
     let (sign, ink) = sign(requirement.state, view.unicode);
     let paint = view.paint();
     let room = View { width: view.width.saturating_sub(4), ..view };

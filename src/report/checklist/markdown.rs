@@ -2,12 +2,12 @@
 
 use std::io::{self, Write};
 
-use super::{Told, beside, last_line, title};
+use super::{RequirementText, beside, last_line, title};
 use crate::report::markdown::cell;
 use crate::report::show::Show;
 use crate::view::{Requirement, State};
 
-/// Write it.
+/// Writes it.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -29,7 +29,7 @@ pub fn write(show: &Show<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn write_requirement(requirement: &Requirement, out: &mut dyn Write) -> io::Result<()> {
-    let told = Told::of(requirement);
+    let told = RequirementText::of(requirement);
     let tick = if requirement.state == State::Met { 'x' } else { ' ' };
     let reason = told.reason.map(|reason| format!(": {}", cell(&reason))).unwrap_or_default();
     writeln!(out, "- [{tick}] {} **{}**{reason}", cell(&told.says), requirement.state.prose())?;

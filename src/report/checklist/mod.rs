@@ -11,31 +11,32 @@ pub use markdown::write as markdown;
 pub use todo::write as todo;
 
 use super::show::Show;
-use super::words::{self, count};
+use super::words;
 use crate::check::Word;
 use crate::finding::{ClauseRef, Level};
 use crate::period::Period;
-use crate::report::escape::shortened;
+use crate::text::escape::shortened;
+use crate::text::words::count;
 use crate::view::{Checklist, Evidence, Group, Proof, Requirement, State, Where};
 
 /// The longest text of a plan that is quoted.
 const QUOTED: usize = 160;
-/// How many tests of a requirement are told.
+/// The most tests of a requirement that are reported.
 const TOLD: usize = 12;
 
-/// A requirement as it is told. Texts are as the plan has them: whoever draws them escapes them.
-struct Told {
+/// A requirement as it is reported. Texts are as the plan has them: whoever draws them escapes them.
+struct RequirementText {
     /// What it asks.
     says: String,
     /// Where that is written and how it is known.
     clause: String,
-    /// How it stands, and why.
+    /// How it is, and why.
     reason: Option<String>,
     /// The figures, the findings and the evidence.
     lines: Vec<String>,
 }
 
-impl Told {
+impl RequirementText {
     fn of(requirement: &Requirement) -> Self {
         let mut lines = proofs(requirement);
         lines.extend(requirement.evidence.iter().map(evidence));
@@ -57,14 +58,14 @@ impl Told {
     }
 }
 
-/// `sign-off; national condition 1 (quoted)`
+/// Returns `sign-off; national condition 1 (quoted)`
 fn clause(clause: &ClauseRef) -> String {
     let at = if clause.at.is_empty() { String::new() } else { format!("; {}", clause.at) };
     format!("{}{at} ({})", clause.id, clause.basis)
 }
 
-/// What the tests of a requirement say: each that failed or could not be made, each sum that held, and how many others
-/// held.
+/// Returns what the tests of a requirement say: each that failed or could not be made, each sum that held, and how many
+/// others held.
 fn proofs(requirement: &Requirement) -> Vec<String> {
     let open = |proof: &&Proof| matches!(proof.state, State::NotMet | State::Waived);
     let applied = || requirement.proofs.iter().filter(|proof| proof.decides || open(proof));
@@ -79,7 +80,7 @@ fn proofs(requirement: &Requirement) -> Vec<String> {
     lines
 }
 
-/// What held without a sum, by what was tested: `met by East CCG (line 40), West CCG (line 52)`.
+/// Returns what held without a sum, by what was tested: `met by East CCG (line 40), West CCG (line 52)`.
 fn passed(quiet: &[&Proof]) -> Option<String> {
     let named: Vec<String> = quiet
         .iter()
@@ -124,14 +125,14 @@ fn apart(headroom: crate::money::Money) -> String {
     }
 }
 
-/// `social-care, 2017/18: `
+/// Returns `social-care, 2017/18: `
 fn about(proof: &Proof) -> String {
     let subject = proof.name.as_deref().map(|subject| shortened(subject, 60, true).into_owned());
     let parts: Vec<String> = subject.into_iter().chain(proof.year.map(Period::prose)).collect();
     if parts.is_empty() { String::new() } else { format!("{}: ", parts.join(", ")) }
 }
 
-/// ` (line 40)`, ` (allocations.csv line 3)`
+/// Returns ` (line 40)`, ` (allocations.csv line 3)`
 fn place(at: Option<&Where>) -> String {
     match at {
         Some(Where { line: Some(line), .. }) => format!(" (line {line})"),
@@ -147,7 +148,7 @@ fn evidence(evidence: &Evidence) -> String {
     format!("evidence: {where_}{says}{}", place(Some(&evidence.at)))
 }
 
-/// `1. Plans to be jointly agreed`
+/// Returns `1. Plans to be jointly agreed`
 fn title(group: &Group) -> String {
     match (&group.condition, group.number) {
         (Some(_), Some(number)) => format!("National condition {number}: {}", group.name),
@@ -171,7 +172,7 @@ fn beside(checklist: &Checklist) -> Vec<String> {
     lines
 }
 
-/// `READY`, which is the word PASS and nothing else; of the others the word, and what was found or not tested.
+/// Returns `READY`, which is the word PASS and nothing else; of the others the word, and what was found or not tested.
 fn readiness(show: &Show<'_>) -> (&'static str, String) {
     let (counts, verdict) = (show.checked.counts(), show.checked.verdict());
     match verdict.word {
@@ -180,7 +181,7 @@ fn readiness(show: &Show<'_>) -> (&'static str, String) {
     }
 }
 
-/// How far the plan is from ready:
+/// Returns how far the plan is from ready:
 /// `31 of 40 requirements met; 3 not met, 1 waived, 2 not evaluated, 3 for a person to judge: NOT READY plans/x.toml (…)`.
 fn last_line(show: &Show<'_>) -> String {
     let checklist = &show.picture.checklist;

@@ -8,11 +8,12 @@ use crate::finding::{Finding, Kind, Status};
 use crate::plan::syntax::{Kind as Shape, NodeId, Tree};
 use crate::report::View;
 use crate::report::absent::{is_listed, section_of};
-use crate::report::escape::shown;
 use crate::report::paint::Ink;
 use crate::report::show::Show;
-use crate::report::words::{self, count};
+use crate::report::words;
 use crate::span::Span;
+use crate::text::escape::shown;
+use crate::text::words::count;
 
 /// How far a section has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +39,7 @@ struct Section {
     wrong: usize,
 }
 
-/// Write it.
+/// Writes it.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -59,7 +60,7 @@ pub fn write(show: &Show<'_>, view: View, out: &mut dyn Write) -> io::Result<()>
     words::write_verdict(view, &verdict, &words::sentence_as(show.checked, &verdict), out)
 }
 
-/// `sources: 3 parts to fill in, 1 finding to look at`
+/// Returns `sources: 3 parts to fill in, 1 finding to look at`
 fn told(section: &Section) -> String {
     let absent = (section.absent > 0).then(|| count(section.absent, "part to fill in", "parts to fill in"));
     let wrong = (section.wrong > 0).then(|| count(section.wrong, "finding to look at", "findings to look at"));
@@ -68,7 +69,7 @@ fn told(section: &Section) -> String {
     format!("{}{said}", shown(&section.name))
 }
 
-/// The sections of the plan in their order, then those it lacks.
+/// Returns the sections of the plan in their order, then those it lacks.
 fn sections(show: &Show<'_>) -> Vec<Section> {
     let (plan, findings) = (&show.checked.plan, &show.checked.findings);
     let tree = &plan.tree;
@@ -97,8 +98,8 @@ fn sections(show: &Show<'_>) -> Vec<Section> {
     names.into_iter().map(of).collect()
 }
 
-/// Whether somebody has written a figure, a day or a text of several words below a node: what a plan to fill in has of
-/// its own are ids, single words and gaps.
+/// Returns whether somebody has written a figure, a day or a text of several words below a node: what a plan to fill in
+/// has of its own are ids, single words and gaps.
 fn is_written(tree: &Tree, gaps: &BTreeSet<Span>, node: NodeId) -> bool {
     match tree.kind(node) {
         Shape::Table | Shape::Array => tree.children(node).any(|child| is_written(tree, gaps, child)),

@@ -4,18 +4,18 @@ use std::io::{self, Write};
 
 use super::{Block, Difference, Item, Mark, blocks, sentence};
 use crate::report::View;
-use crate::report::escape::shown;
-use crate::report::human::wrapped;
 use crate::report::paint::Ink;
 use crate::report::table::Ruled;
 use crate::report::words;
+use crate::text::escape::shown;
+use crate::text::wrap::wrapped;
 
 /// Narrower than this a table of amounts is a list.
 const NARROW: usize = 76;
-/// How many items of a list are shown.
+/// The most items of a list that are shown.
 const ITEMS: usize = 100;
 
-/// Write it.
+/// Writes it.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -63,12 +63,12 @@ fn write_block(block: &Block, view: View, out: &mut dyn Write) -> io::Result<()>
     writeln!(out)
 }
 
-/// Whether a cell among the first two says again what stands above it.
+/// Returns whether a cell among the first two says again what stands above it.
 fn repeats(above: Option<&Vec<String>>, row: &[String], column: usize) -> bool {
     column < 2 && above.is_some_and(|above| above[..=column] == row[..=column])
 }
 
-/// A row of a table as a line: `social care, 2017/18: before £5; after £7; difference +£2`
+/// Writes a row of a table as a line: `social care, 2017/18: before £5; after £7; difference +£2`
 fn write_row(header: &[&str], row: &[String], view: View, out: &mut dyn Write) -> io::Result<()> {
     let cells = header.iter().zip(row).filter(|(_, cell)| !cell.is_empty());
     let is_name = |name: &str| matches!(name, "year" | "") || name == header[0];

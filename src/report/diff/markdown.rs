@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::{Block, Difference, Item, blocks, sentence};
-use crate::report::escape::shown;
-use crate::report::words;
+use crate::text::escape::shown;
+use crate::text::words::count;
 
 /// How much a comment may hold, with room for the verdict.
 const LIMIT: usize = 58_000;
 
-/// Write it: never more than a comment may hold.
+/// Writes it: never more than a comment may hold.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -26,7 +26,7 @@ pub fn write(difference: &Difference<'_>, out: &mut dyn Write) -> io::Result<()>
         }
     }
     if cut > 0 {
-        let lines = words::count(cut, "line", "lines");
+        let lines = count(cut, "line", "lines");
         // Writing to a string cannot fail.
         let _ = writeln!(text, "\n_{lines} more of this report left out; `bcf diff` shows them all._");
     }
@@ -34,7 +34,7 @@ pub fn write(difference: &Difference<'_>, out: &mut dyn Write) -> io::Result<()>
     out.write_all(b"\n")
 }
 
-/// The lines of a block, an empty one last.
+/// Returns the lines of a block, an empty one last.
 fn block(block: &Block) -> Vec<String> {
     let mut lines = match block {
         Block::Says(text) => vec![escaped(text)],

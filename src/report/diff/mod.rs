@@ -10,13 +10,14 @@ pub use markdown::write as markdown;
 
 use std::cmp::Reverse;
 
-use super::escape::shortened;
-use super::words::{self, count};
+use super::words;
 use crate::check::{Held, Verdict};
 use crate::compare::{Cell, Change, Comparison, Entries, Entry, Floor, New, Row, State, Table, Value};
 use crate::finding::{Finding, Level, Status};
 use crate::money::Money;
 use crate::period::Date;
+use crate::text::escape::shortened;
+use crate::text::words::{count, list};
 
 /// What there is to report of two plans.
 #[derive(Debug)]
@@ -73,7 +74,7 @@ impl Mark {
     }
 }
 
-/// The whole report, the verdict aside.
+/// Returns the whole report, the verdict aside.
 fn blocks(comparison: &Comparison<'_>) -> Vec<Block> {
     let mut blocks: Vec<Block> = preface(comparison).into_iter().map(Block::Says).collect();
     if comparison.is_same() {
@@ -102,7 +103,7 @@ fn blocks(comparison: &Comparison<'_>) -> Vec<Block> {
     blocks
 }
 
-/// What the rest is to be read by.
+/// Returns what the rest is to be read by.
 fn preface(comparison: &Comparison<'_>) -> Vec<String> {
     let mut said = Vec::new();
     let (old, new) = (&comparison.old, &comparison.new);
@@ -135,7 +136,7 @@ fn header(change: &Change) -> String {
     }
 }
 
-/// The rows that moved most, in their order, the others in one, then the totals.
+/// Returns the rows that moved most, in their order, the others in one, then the totals.
 fn money(table: &Table) -> Block {
     let mut by_size: Vec<usize> = (0..table.rows.len()).collect();
     by_size.sort_by_key(|&n| (table.rows[n].difference().map(|by| Reverse(by.abs())), n));
@@ -173,7 +174,7 @@ fn difference(row: &Row) -> String {
     row.difference().map_or_else(|| "not known".to_owned(), signed)
 }
 
-/// `+£120,000`, `-£5,000`, `£0`
+/// Returns `+£120,000`, `-£5,000`, `£0`
 fn signed(money: Money) -> String {
     if money > Money::ZERO { format!("+{money}") } else { money.to_string() }
 }
@@ -182,7 +183,7 @@ fn entries(entries: &Entries) -> Vec<Item> {
     let whole = |mark, entry: &Entry| {
         let figures: Vec<String> =
             entry.figures.iter().map(|(period, figure)| format!("{} in {period}", value(figure))).collect();
-        let figures = if figures.is_empty() { String::new() } else { format!(": {}", words::list(&figures)) };
+        let figures = if figures.is_empty() { String::new() } else { format!(": {}", list(&figures)) };
         Item { mark, text: format!("{}{figures}", called(&entry.id, entry.name.as_deref())), below: Vec::new() }
     };
     let added = entries.added.iter().map(|entry| whole(Mark::New, entry));
@@ -195,7 +196,7 @@ fn entries(entries: &Entries) -> Vec<Item> {
     added.chain(removed).chain(changed).collect()
 }
 
-/// `carers (Support for carers)`
+/// Returns `carers (Support for carers)`
 fn called(id: &str, name: Option<&str>) -> String {
     let id = shortened(id, QUOTED, true);
     match name.filter(|name| *name != id) {
@@ -212,7 +213,7 @@ fn mark(change: &Change) -> Mark {
     }
 }
 
-/// `amount.2017-18: £5 → £7 (+£2)`
+/// Returns `amount.2017-18: £5 → £7 (+£2)`
 fn change(change: &Change) -> String {
     let path = shortened(&change.path, QUOTED, true);
     match (&change.old, &change.new) {
@@ -344,7 +345,7 @@ fn set_aside(finding: &Finding) -> &'static str {
     }
 }
 
-/// `2 new (1 error, 1 warning), 1 fixed, 3 still there`
+/// Returns `2 new (1 error, 1 warning), 1 fixed, 3 still there`
 fn counts(comparison: &Comparison<'_>) -> String {
     let findings = &comparison.findings;
     let of = |level| findings.new.iter().filter(|new| new.counts() && new.finding.level == level).count();
@@ -365,7 +366,7 @@ fn counts(comparison: &Comparison<'_>) -> String {
     format!("{new}{of_which}, {} fixed, {} still there", findings.fixed.len(), findings.still.len())
 }
 
-/// What follows the verdict's first word.
+/// Returns what follows the verdict's first word.
 fn sentence(difference: &Difference<'_>) -> String {
     let comparison = difference.comparison;
     let arrow = format!("{} → {}", comparison.old.name, comparison.new.name);

@@ -8,7 +8,7 @@ use crate::plan::{is_misspelt, key_at, keys};
 use crate::policy::Round;
 use crate::report::View;
 use crate::report::text_page::Page;
-use crate::report::words::capital;
+use crate::text::words::capital;
 
 /// Returns what a key or section is, by its dotted path; nothing where the format has none there.
 pub fn explain(path: &str, rounds: &[&Round], example: &Round, view: View) -> Option<String> {

@@ -15,7 +15,7 @@ pub(super) struct Bars {
     /// The columns.
     pub(super) heads: Vec<String>,
     /// The rows.
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<BarRow>,
     /// What they come to, where that is said.
     pub(super) total: Option<Vec<Cell>>,
     /// What is not shown, where something is not.
@@ -24,7 +24,7 @@ pub(super) struct Bars {
 
 /// A row.
 #[derive(Debug)]
-pub(super) struct Row {
+pub(super) struct BarRow {
     /// What it is of.
     pub(super) name: String,
     /// A bar a column.
@@ -48,7 +48,7 @@ impl From<Cell> for Bar {
     }
 }
 
-/// An amount as a table says it, to the penny.
+/// Returns an amount as a table says it, to the penny.
 pub(super) fn amount(cell: Cell) -> String {
     match (cell.pounds, cell.unreadable) {
         (Some(pounds), false) => pounds.to_string(),
@@ -59,7 +59,7 @@ pub(super) fn amount(cell: Cell) -> String {
 }
 
 impl Bars {
-    /// Draw it.
+    /// Draws it.
     pub(super) fn write(&self, html: &mut Html) {
         html.tag("table", &[("class", "bars")], |html| {
             html.leaf("caption", &[], &self.caption);
@@ -96,7 +96,7 @@ impl Bars {
         }
     }
 
-    /// The longest bar, or the farthest mark.
+    /// Returns the longest bar, or the farthest mark.
     fn scale(&self) -> Money {
         let bars = self.rows.iter().flat_map(|row| &row.bars);
         bars.flat_map(|bar| [bar.cell.pounds, bar.mark]).flatten().max().unwrap_or_default()
@@ -121,7 +121,8 @@ impl Bar {
     }
 }
 
-/// A bar so long, in hundredths of a percent, with a line across where there is one. The amount beside it says the same.
+/// Writes a bar so long, in hundredths of a percent, with a line across where there is one. The amount beside it says
+/// the same.
 pub(super) fn track(length: i128, mark: Option<i128>, html: &mut Html) {
     html.tag("span", &[("class", "track"), ("aria-hidden", "true")], |html| {
         html.leaf("span", &[("class", "bar"), ("style", &format!("width:{}", percent(length.min(10_000))))], "");

@@ -1,47 +1,48 @@
 //! The page in three facts: what the plan spends, which floor is tightest, what is wrong.
 
-use super::Sheet;
 use super::bars::amount;
 use super::findings::with_code;
 use super::html::Html;
+use super::subject::Subject;
 use super::words::{brief, capital, plural};
 use crate::check::{Bearing, Verdict, Word, rule};
 use crate::finding::{Finding, Kind, Level, Status, Test};
 use crate::money::Money;
 use crate::report::words;
+use crate::text::words::list;
 use crate::view::{Cell, Floor, Held};
 
-/// How many findings are named.
+/// The most findings that are named.
 const NAMED: usize = 4;
 
-/// The section.
-pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
+/// Writes the section.
+pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
     html.tag("section", &[("id", "brief"), ("aria-labelledby", "brief-title")], |html| {
-        let verdict = sheet.checked.verdict();
+        let verdict = subject.checked.verdict();
         let known = if verdict.is_known { "yes" } else { "no" };
         let data = [("class", "verdict"), ("data-verdict", verdict.word.word()), ("data-known", known)];
         html.tag("div", &data, |html| {
-            html.leaf("h2", &[("id", "brief-title")], headline_of(sheet, &verdict));
-            html.leaf("p", &[], &counted(sheet, &verdict));
-            for said in words::milder(&sheet.checked.terms) {
+            html.leaf("h2", &[("id", "brief-title")], headline_of(subject, &verdict));
+            html.leaf("p", &[], &counted(subject, &verdict));
+            for said in words::milder(&subject.checked.terms) {
                 html.leaf("p", &[], &format!("{}.", capital(&said)));
             }
         });
         html.tag("div", &[("class", "facts")], |html| {
             if verdict.word == Word::Incomplete {
-                fact("What is missing", html, |html| missing(sheet, &verdict, html));
+                fact("What is missing", html, |html| missing(subject, &verdict, html));
             }
-            fact("What it spends", html, |html| spends(sheet, html));
-            fact("Tightest floor", html, |html| tightest(sheet, html));
-            if verdict.word != Word::Incomplete || named(sheet, Level::Advice).next().is_some() {
-                fact("What is wrong", html, |html| wrong(sheet, html));
+            fact("What it spends", html, |html| spends(subject, html));
+            fact("Tightest floor", html, |html| tightest(subject, html));
+            if verdict.word != Word::Incomplete || named(subject, Level::Advice).next().is_some() {
+                fact("What is wrong", html, |html| wrong(subject, html));
             }
         });
     });
 }
 
-fn headline_of(sheet: &Sheet<'_>, verdict: &Verdict) -> &'static str {
-    match (verdict.word, sheet.checked.round.is_some()) {
+fn headline_of(subject: &Subject<'_>, verdict: &Verdict) -> &'static str {
+    match (verdict.word, subject.checked.round.is_some()) {
         (Word::Fail, _) => "This plan fails the check",
         (_, false) | (Word::None, _) => "This plan could not be judged",
         (Word::Incomplete, true) => "This plan is not complete",
@@ -49,24 +50,25 @@ fn headline_of(sheet: &Sheet<'_>, verdict: &Verdict) -> &'static str {
     }
 }
 
-/// `4 errors, 11 warnings. 61 tests passed, 4 not evaluated.`
-fn counted(sheet: &Sheet<'_>, verdict: &Verdict) -> String {
-    let counts = sheet.checked.counts();
+/// Returns `4 errors, 11 warnings. 61 tests passed, 4 not evaluated.`
+fn counted(subject: &Subject<'_>, verdict: &Verdict) -> String {
+    let counts = subject.checked.counts();
     let (outcome, tests) = (words::outcome(&counts, verdict), words::tests(&counts, &verdict.grounds, "known"));
     format!("{}. {}.", capital(&outcome), capital(&tests))
 }
 
-/// What keeps the plan from being complete: the required tests that were not made, the floors first, then the gaps.
-fn missing(sheet: &Sheet<'_>, verdict: &Verdict, html: &mut Html) {
+/// Writes what keeps the plan from being complete: the required tests that were not made, the floors first, then the
+/// gaps.
+fn missing(subject: &Subject<'_>, verdict: &Verdict, html: &mut Html) {
     let grounds = &verdict.grounds;
     let big = match (grounds.floors_untested, grounds.gaps, grounds.others_untested) {
-        (0, 0, 0) => words::milder(&sheet.checked.terms).join("; "),
+        (0, 0, 0) => words::milder(&subject.checked.terms).join("; "),
         (0, 0, n) => plural(n, "test not made", "tests not made"),
         (0, n, _) => plural(n, "gap to fill", "gaps to fill"),
         (n, ..) => plural(n, "floor not tested", "floors not tested"),
     };
     html.leaf("p", &[("class", "big")], &capital(&big));
-    let all = missing_parts(sheet);
+    let all = missing_parts(subject);
     html.tag("ul", &[], |html| {
         for said in all.iter().take(NAMED) {
             html.tag("li", &[], |html| with_code(&capital(said), html));
@@ -78,14 +80,15 @@ fn missing(sheet: &Sheet<'_>, verdict: &Verdict, html: &mut Html) {
     }
 }
 
-/// What is missing, in words: why floors are not tested, then the gaps; without either, the other tests that were not made.
-fn missing_parts(sheet: &Sheet<'_>) -> Vec<String> {
+/// Returns what is missing, in words: why floors are not tested, then the gaps; without either, the other tests that
+/// were not made.
+fn missing_parts(subject: &Subject<'_>) -> Vec<String> {
     let bearing = |id: &str| rule(id).map(|(_, rule)| rule.bearing);
-    let gaps = sheet.checked.findings.iter().filter(|finding| finding.is_gap && finding.status == Status::Failed);
+    let gaps = subject.checked.findings.iter().filter(|finding| finding.is_gap && finding.status == Status::Failed);
     let (told, gaps): (Vec<&Finding>, Vec<&Finding>) =
         gaps.partition(|finding| bearing(finding.rule) == Some(Bearing::Untested));
     let is_floor = |test: &&Test| bearing(test.rule) == Some(Bearing::Floor);
-    let (floors, others): (Vec<&Test>, Vec<&Test>) = sheet.checked.lacking().partition(is_floor);
+    let (floors, others): (Vec<&Test>, Vec<&Test>) = subject.checked.lacking().partition(is_floor);
     let untested = |tests: Vec<&Test>| tests.into_iter().map(crate::check::untested).collect::<Vec<_>>();
     let messages = |findings: Vec<&Finding>| findings.into_iter().map(|gap| gap.message.clone()).collect::<Vec<_>>();
     let rest = match (gaps.is_empty(), told.is_empty()) {
@@ -97,10 +100,10 @@ fn missing_parts(sheet: &Sheet<'_>) -> Vec<String> {
     [floors, rest].concat()
 }
 
-/// The findings that count and are wrong, of this level or a graver one.
-fn named<'a>(sheet: &'a Sheet<'_>, least: Level) -> impl Iterator<Item = &'a Finding> {
+/// Returns the findings that count and are wrong, of this level or a graver one.
+fn named<'a>(subject: &'a Subject<'_>, least: Level) -> impl Iterator<Item = &'a Finding> {
     let counts = |finding: &&Finding| finding.status == Status::Failed && finding.kind == Kind::Wrong;
-    sheet.checked.findings.iter().filter(counts).filter(move |finding| finding.level >= least)
+    subject.checked.findings.iter().filter(counts).filter(move |finding| finding.level >= least)
 }
 
 fn fact(name: &str, html: &mut Html, inside: impl FnOnce(&mut Html)) {
@@ -110,8 +113,8 @@ fn fact(name: &str, html: &mut Html, inside: impl FnOnce(&mut Html)) {
     });
 }
 
-fn spends(sheet: &Sheet<'_>, html: &mut Html) {
-    let money = &sheet.picture.money;
+fn spends(subject: &Subject<'_>, html: &mut Html) {
+    let money = &subject.picture.money;
     let is_stated = |cells: &[Cell]| cells.iter().any(|cell| cell.pounds.is_some() || cell.unreadable);
     if !is_stated(&money.spend) {
         html.leaf("p", &[("class", "big")], "Nothing stated");
@@ -119,7 +122,7 @@ fn spends(sheet: &Sheet<'_>, html: &mut Html) {
         return;
     }
     html.tag("p", &[("class", "big")], |html| {
-        for (n, (year, cell)) in sheet.picture.years.iter().zip(&money.spend).enumerate() {
+        for (n, (year, cell)) in subject.picture.years.iter().zip(&money.spend).enumerate() {
             html.tag("span", &[], |html| {
                 html.say(if n > 0 { " " } else { "" });
                 html.say(&cell.pounds.map_or_else(|| amount(*cell), brief));
@@ -127,18 +130,18 @@ fn spends(sheet: &Sheet<'_>, html: &mut Html) {
             });
         }
     });
-    let income: Vec<String> = sheet
+    let income: Vec<String> = subject
         .picture
         .years
         .iter()
         .zip(&money.income)
         .map(|(year, cell)| format!("{} in {}", cell.pounds.map_or_else(|| amount(*cell), brief), year.prose()))
         .collect();
-    html.leaf("p", &[], &format!("Coming in: {}.", words::list(&income)));
+    html.leaf("p", &[], &format!("Coming in: {}.", list(&income)));
 }
 
-fn tightest(sheet: &Sheet<'_>, html: &mut Html) {
-    let floors = &sheet.picture.floors;
+fn tightest(subject: &Subject<'_>, html: &mut Html) {
+    let floors = &subject.picture.floors;
     let judged: Vec<&Floor> = floors.iter().filter(|floor| floor.headroom().is_some()).collect();
     let Some(floor) = headline(&judged) else {
         html.leaf("p", &[("class", "big")], "None could be tested");
@@ -169,22 +172,23 @@ fn tightest(sheet: &Sheet<'_>, html: &mut Html) {
     }
 }
 
-/// The floor to name first: the tightest, but for those that are met to the pound, as a grant passed on in full is.
+/// Returns the floor to name first: the tightest, but for those that are met to the pound, as a grant passed on in full
+/// is.
 pub(super) fn headline<'a>(judged: &[&'a Floor]) -> Option<&'a Floor> {
     judged.iter().find(|floor| floor.headroom() != Some(Money::ZERO)).or(judged.first()).copied()
 }
 
-/// How many floors are met to the pound.
+/// Returns how many floors are met to the pound.
 pub(super) fn exactly_met(judged: &[&Floor]) -> usize {
     judged.iter().filter(|floor| floor.headroom() == Some(Money::ZERO)).count()
 }
 
-/// The distance from the minimum, without its sign.
+/// Returns the distance from the minimum, without its sign.
 pub(super) fn gap(floor: &Floor) -> String {
     brief(floor.headroom().unwrap_or_default().abs())
 }
 
-/// `above the minimum`
+/// Returns `above the minimum`
 pub(super) fn side(floor: &Floor) -> &'static str {
     match floor.headroom().unwrap_or_default() {
         headroom if headroom < Money::ZERO && floor.held == Held::Met => "below the minimum, which is within rounding",
@@ -194,14 +198,14 @@ pub(super) fn side(floor: &Floor) -> &'static str {
     }
 }
 
-/// `social care in 2018/19`
+/// Returns `social care in 2018/19`
 pub(super) fn name_and_year(floor: &Floor) -> String {
     floor.year.map_or_else(|| floor.name.clone(), |year| format!("{} in {}", floor.name, year.prose()))
 }
 
-fn wrong(sheet: &Sheet<'_>, html: &mut Html) {
+fn wrong(subject: &Subject<'_>, html: &mut Html) {
     let counts = |level| {
-        sheet.checked.findings.iter().filter(move |f: &&Finding| f.status == Status::Failed && f.level == level)
+        subject.checked.findings.iter().filter(move |f: &&Finding| f.status == Status::Failed && f.level == level)
     };
     let (errors, warnings) = (counts(Level::Error).count(), counts(Level::Warning).count());
     let big = match (errors, warnings) {

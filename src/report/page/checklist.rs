@@ -1,17 +1,17 @@
-//! What an assurer goes through: each thing the round asks, how it stands, and on what evidence.
+//! What an assurer goes through: each thing the round asks, how it is, and on what evidence.
 
-use super::Sheet;
 use super::findings::{with_code, written};
 use super::html::Html;
+use super::subject::Subject;
 use super::words::{capital, plural};
 use crate::view::{Checklist, Group, Requirement, State};
 
-/// How many proofs of a requirement are shown.
+/// The most proofs of a requirement that are shown.
 const PROOFS: usize = 3;
 
-/// The section.
-pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
-    let checklist = &sheet.picture.checklist;
+/// Writes the section.
+pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
+    let checklist = &subject.picture.checklist;
     html.tag("section", &[("id", "checklist"), ("aria-labelledby", "checklist-title")], |html| {
         html.leaf("h2", &[("id", "checklist-title")], &title(checklist));
         if checklist.groups.is_empty() {

@@ -1,38 +1,38 @@
 //! The Disabled Facilities Grant, district by district.
 
-use super::Sheet;
-use super::bars::{Bar, Bars, Row, amount};
+use super::bars::{Bar, BarRow, Bars, amount};
 use super::html::Html;
 use super::money::left_out;
+use super::subject::Subject;
 use super::words::{brief, capital, plural};
-use crate::report::words;
+use crate::text::words::list;
 use crate::view::{Dfg, District, DistrictYear, Held, Retained};
 
-/// How many districts are shown.
+/// The most districts that are shown.
 const SHOWN: usize = 100;
 
-/// The section.
-pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
-    let Some(dfg) = &sheet.picture.dfg else { return };
+/// Writes the section.
+pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
+    let Some(dfg) = &subject.picture.dfg else { return };
     html.tag("section", &[("id", "dfg"), ("aria-labelledby", "dfg-title")], |html| {
-        html.leaf("h2", &[("id", "dfg-title")], &title(sheet, dfg));
+        html.leaf("h2", &[("id", "dfg-title")], &title(subject, dfg));
         said(dfg, html);
         if !dfg.districts.is_empty() {
-            by_district(sheet, dfg, html);
+            by_district(subject, dfg, html);
         }
-        area(sheet, dfg, html);
+        area(subject, dfg, html);
         if !dfg.retained.is_empty() {
             html.leaf("h3", &[], "Kept by the county");
             html.tag("ul", &[("class", "spaced")], |html| {
-                dfg.retained.iter().take(SHOWN).for_each(|kept| html.leaf("li", &[], &retained(sheet, kept)));
+                dfg.retained.iter().take(SHOWN).for_each(|kept| html.leaf("li", &[], &retained(subject, kept)));
             });
         }
     });
 }
 
 /// "Seven districts are passed £3.3m of Disabled Facilities Grant in 2017/18"
-fn title(sheet: &Sheet<'_>, dfg: &Dfg) -> String {
-    let year = sheet.picture.years.first().map(|year| year.prose()).unwrap_or_default();
+fn title(subject: &Subject<'_>, dfg: &Dfg) -> String {
+    let year = subject.picture.years.first().map(|year| year.prose()).unwrap_or_default();
     let first = |cells: &[crate::view::Cell]| cells.first().and_then(|cell| cell.pounds);
     let passing = dfg.districts.iter().filter(|district| district.at.is_some()).count();
     match (first(&dfg.passed), first(&dfg.income).or(first(&dfg.allocated))) {
@@ -63,13 +63,13 @@ fn said(dfg: &Dfg, html: &mut Html) {
     }
 }
 
-fn by_district(sheet: &Sheet<'_>, dfg: &Dfg, html: &mut Html) {
+fn by_district(subject: &Subject<'_>, dfg: &Dfg, html: &mut Html) {
     let row =
-        |district: &District| Row { name: capital(&district.name), bars: district.years.iter().map(bar).collect() };
+        |district: &District| BarRow { name: capital(&district.name), bars: district.years.iter().map(bar).collect() };
     let bars = Bars {
         caption: "Grant passed to each district; the line across a bar is its published share".to_owned(),
         of: "District".to_owned(),
-        heads: sheet.picture.years.iter().map(|year| year.prose()).collect(),
+        heads: subject.picture.years.iter().map(|year| year.prose()).collect(),
         rows: dfg.districts.iter().take(SHOWN).map(row).collect(),
         total: Some(dfg.passed.clone()),
         note: left_out(dfg.districts.len(), SHOWN, "district", "districts"),
@@ -88,8 +88,8 @@ fn bar(year: &DistrictYear) -> Bar {
     Bar { cell: year.passed, mark: year.allocated.pounds, note }
 }
 
-/// The grant of the area, as published, as it comes in and as it is passed on.
-fn area(sheet: &Sheet<'_>, dfg: &Dfg, html: &mut Html) {
+/// Writes the grant of the area, as published, as it comes in and as it is passed on.
+fn area(subject: &Subject<'_>, dfg: &Dfg, html: &mut Html) {
     let rows = [
         ("Published for the area", &dfg.allocated),
         ("Coming into the pool", &dfg.income),
@@ -97,14 +97,14 @@ fn area(sheet: &Sheet<'_>, dfg: &Dfg, html: &mut Html) {
         ("Kept by the county", &dfg.kept),
     ];
     let stated = |cells: &[crate::view::Cell]| cells.iter().any(|cell| cell.pounds.is_some() || cell.unreadable);
-    let row = |(name, cells): (&str, &Vec<crate::view::Cell>)| Row {
+    let row = |(name, cells): (&str, &Vec<crate::view::Cell>)| BarRow {
         name: name.to_owned(),
         bars: cells.iter().map(|cell| Bar::from(*cell)).collect(),
     };
     let bars = Bars {
         caption: "The grant of the whole area".to_owned(),
         of: "Grant".to_owned(),
-        heads: sheet.picture.years.iter().map(|year| year.prose()).collect(),
+        heads: subject.picture.years.iter().map(|year| year.prose()).collect(),
         rows: rows.into_iter().filter(|(_, cells)| stated(cells)).map(row).collect(),
         total: None,
         note: None,
@@ -114,8 +114,8 @@ fn area(sheet: &Sheet<'_>, dfg: &Dfg, html: &mut Html) {
     }
 }
 
-fn retained(sheet: &Sheet<'_>, kept: &Retained) -> String {
-    let amounts: Vec<String> = sheet
+fn retained(subject: &Subject<'_>, kept: &Retained) -> String {
+    let amounts: Vec<String> = subject
         .picture
         .years
         .iter()
@@ -124,10 +124,10 @@ fn retained(sheet: &Sheet<'_>, kept: &Retained) -> String {
         .collect();
     let agreed = match (kept.agreed_by.is_empty(), &kept.agreed_on) {
         (true, _) => "no district is named as having agreed".to_owned(),
-        (false, None) => format!("agreed by {}", words::list(&kept.agreed_by)),
-        (false, Some(day)) => format!("agreed by {} on {day}", words::list(&kept.agreed_by)),
+        (false, None) => format!("agreed by {}", list(&kept.agreed_by)),
+        (false, Some(day)) => format!("agreed by {} on {day}", list(&kept.agreed_by)),
     };
     let usage = kept.usage.as_deref().map(|usage| format!(", for {usage}")).unwrap_or_default();
     let capital = if kept.capital == Some(true) { " (capital)" } else { "" };
-    format!("{} out of {}{usage}{capital}; {agreed}", words::list(&amounts), words::list(&kept.districts))
+    format!("{} out of {}{usage}{capital}; {agreed}", list(&amounts), list(&kept.districts))
 }

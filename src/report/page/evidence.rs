@@ -1,9 +1,9 @@
 //! Every test that was made of the plan, passed ones too, with its clause and its figures; those for which the plan has
 //! nothing to test are counted and not listed.
 
-use super::Sheet;
 use super::findings::with_code;
 use super::html::Html;
+use super::subject::Subject;
 use super::words::{capital, plural};
 use crate::check::{FAMILIES, Family, rule};
 use crate::finding::{ClauseRef, Finding, Outcome, Status, Test};
@@ -11,10 +11,10 @@ use crate::money::Money;
 use crate::period::Period;
 
 /// How a test came out, as a row of the table.
-struct Row<'a> {
+struct EvidenceRow<'a> {
     rule: &'static str,
     subject: Option<&'a str>,
-    /// Where what failed stands.
+    /// Where what failed is.
     path: Option<&'a str>,
     year: Option<Period>,
     /// The word its tag is chosen by, and the one people read.
@@ -24,14 +24,14 @@ struct Row<'a> {
     clause: String,
 }
 
-/// The section.
-pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
-    let (idle, made): (Vec<&Test>, Vec<&Test>) = sheet.checked.tests.iter().partition(|test| is_idle(test));
-    let tests = made.len() + sheet.checked.findings.len();
+/// Writes the section.
+pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
+    let (idle, made): (Vec<&Test>, Vec<&Test>) = subject.checked.tests.iter().partition(|test| is_idle(test));
+    let tests = made.len() + subject.checked.findings.len();
     html.tag("section", &[("id", "evidence"), ("aria-labelledby", "evidence-title")], |html| {
         html.leaf("h2", &[("id", "evidence-title")], &format!("Evidence: {}", plural(tests, "test", "tests")));
         for family in FAMILIES {
-            let rows = rows(sheet, &made, family);
+            let rows = rows(subject, &made, family);
             if !rows.is_empty() {
                 table(family, &rows, html);
             }
@@ -43,28 +43,29 @@ pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
     });
 }
 
-/// Whether there was nothing to test.
+/// Returns whether there was nothing to test.
 fn is_idle(test: &Test) -> bool {
     matches!(test.outcome, Outcome::NotApplicable(_))
 }
 
-/// The tests of a family, rule by rule, failed ones first.
-fn rows<'a>(sheet: &'a Sheet<'_>, tests: &[&'a Test], family: &Family) -> Vec<Row<'a>> {
+/// Returns the tests of a family, rule by rule, failed ones first.
+fn rows<'a>(subject: &'a Subject<'_>, tests: &[&'a Test], family: &Family) -> Vec<EvidenceRow<'a>> {
     let own = |id: &str| family.rules.iter().position(|rule| rule.id == id);
-    let failed = sheet.checked.findings.iter().map(failed);
-    let made = tests.iter().map(|test| made(sheet, test));
-    let mut rows: Vec<(usize, Row<'_>)> = failed.chain(made).filter_map(|row| Some((own(row.rule)?, row))).collect();
+    let failed = subject.checked.findings.iter().map(failed);
+    let made = tests.iter().map(|test| made(subject, test));
+    let mut rows: Vec<(usize, EvidenceRow<'_>)> =
+        failed.chain(made).filter_map(|row| Some((own(row.rule)?, row))).collect();
     rows.sort_by_key(|(place, _)| *place);
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
-fn failed(finding: &Finding) -> Row<'_> {
+fn failed(finding: &Finding) -> EvidenceRow<'_> {
     let result = match finding.status {
         Status::Failed => (finding.level.word(), "failed"),
         Status::Waived(_) => ("waived", "waived"),
         Status::Baselined => ("baselined", "failed, known"),
     };
-    Row {
+    EvidenceRow {
         rule: finding.rule,
         subject: finding.subject.as_deref(),
         path: Some(&finding.at.path),
@@ -76,15 +77,15 @@ fn failed(finding: &Finding) -> Row<'_> {
     }
 }
 
-fn made<'a>(sheet: &Sheet<'_>, test: &'a Test) -> Row<'a> {
+fn made<'a>(subject: &Subject<'_>, test: &'a Test) -> EvidenceRow<'a> {
     let (result, reason) = match &test.outcome {
         Outcome::Passed => (("met", "passed"), None),
         Outcome::NotEvaluated(reason) => (("not-evaluated", "not evaluated"), Some(reason.as_str())),
         Outcome::NotApplicable(reason) => (("not-applicable", "not applicable"), Some(reason.as_str())),
     };
     let id = test.clause.as_deref().or_else(|| rule(test.rule).and_then(|(_, rule)| rule.clause()));
-    let clause = id.and_then(|id| sheet.round.clause(id));
-    Row {
+    let clause = id.and_then(|id| subject.round.clause(id));
+    EvidenceRow {
         rule: test.rule,
         subject: test.subject.as_deref(),
         path: None,
@@ -100,12 +101,12 @@ fn clause_of(clause: &ClauseRef) -> String {
     said(&clause.id, &clause.at, clause.basis.word())
 }
 
-/// `dfg-passed-in-full: letter of April 2017 (quoted)`
+/// Returns `dfg-passed-in-full: letter of April 2017 (quoted)`
 fn said(id: &str, at: &str, basis: &str) -> String {
     if at.is_empty() { format!("{id} ({basis})") } else { format!("{id}: {at} ({basis})") }
 }
 
-fn table(family: &Family, rows: &[Row<'_>], html: &mut Html) {
+fn table(family: &Family, rows: &[EvidenceRow<'_>], html: &mut Html) {
     let name = if family.id.len() <= 3 { family.id.to_uppercase() } else { capital(&family.id.replace('-', " ")) };
     html.leaf("h3", &[], &name);
     html.tag("div", &[("class", "scroll"), ("tabindex", "0"), ("role", "group"), ("aria-label", &name)], |html| {
@@ -127,7 +128,7 @@ fn table(family: &Family, rows: &[Row<'_>], html: &mut Html) {
     });
 }
 
-fn write_row(row: &Row<'_>, html: &mut Html) {
+fn write_row(row: &EvidenceRow<'_>, html: &mut Html) {
     html.tag("tr", &[], |html| {
         html.tag("th", &[("scope", "row")], |html| {
             html.leaf("code", &[], row.rule);

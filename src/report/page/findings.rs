@@ -1,26 +1,27 @@
 //! What is wrong: every finding with its lines of the plan, its sum, what to do and where it is written.
 
-use super::Sheet;
 use super::html::Html;
+use super::subject::Subject;
 use super::words::{capital, plural};
 use crate::check::Word;
 use crate::finding::{Basis, ClauseRef, Finding, Kind, Ledger, Status};
 use crate::report::excerpt::{DrawnRow, Excerpt};
 use crate::report::human::{Drawer, MARKS, marks};
-use crate::report::{View, absent, ledger, words};
+use crate::report::{View, absent, ledger};
+use crate::text::words::list;
 
-/// How many findings are shown whole; the others take a row each.
+/// The most findings that are shown whole; the others take a row each.
 const BLOCKS: usize = 200;
-/// How many findings take a row.
+/// The most findings that take a row.
 const ROWS: usize = 2_000;
 /// Columns of a line of the plan before it is cut; on a narrow screen it wraps.
 const COLUMNS: usize = 220;
 
-/// The section.
-pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
-    let findings = &sheet.checked.findings;
+/// Writes the section.
+pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
+    let findings = &subject.checked.findings;
     html.tag("section", &[("id", "findings"), ("aria-labelledby", "findings-title")], |html| {
-        html.leaf("h2", &[("id", "findings-title")], &title(sheet));
+        html.leaf("h2", &[("id", "findings-title")], &title(subject));
         if findings.is_empty() {
             html.leaf("p", &[], "No test of this plan failed.");
         }
@@ -30,26 +31,26 @@ pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
             of(Standing::Counts).partition(|finding| finding.kind == Kind::Absent);
         if !wrong.is_empty() {
             html.leaf("h3", &[], &plural(wrong.len(), "thing is wrong or doubtful", "things are wrong or doubtful"));
-            write_group(sheet, &wrong, &mut room, html);
+            write_group(subject, &wrong, &mut room, html);
         }
         if !absent.is_empty() {
-            not_here_yet(sheet, &absent, &mut room, html);
+            not_here_yet(subject, &absent, &mut room, html);
         }
         for (standing, one, many) in ASIDE {
             let group: Vec<&Finding> = of(standing).collect();
             if !group.is_empty() {
                 html.leaf("h3", &[], &plural(group.len(), one, many));
-                write_group(sheet, &group, &mut room, html);
+                write_group(subject, &group, &mut room, html);
             }
         }
     });
 }
 
-/// What is not there yet: a line each, by section, that unfolds to the whole while there is room for it.
-fn not_here_yet(sheet: &Sheet<'_>, absent: &[&Finding], blocks: &mut usize, html: &mut Html) {
+/// Writes what is not there yet: a line each, by section, that unfolds to the whole while there is room for it.
+fn not_here_yet(subject: &Subject<'_>, absent: &[&Finding], blocks: &mut usize, html: &mut Html) {
     html.leaf("h3", &[], &capital(&absent::heading(absent.len())));
     let mut room = ROWS;
-    for section in absent::sections(absent, &sheet.checked.plan, &sheet.places) {
+    for section in absent::sections(absent, &subject.checked.plan, &subject.places) {
         html.leaf("h4", &[], &section.title());
         html.tag("ul", &[("class", "absent")], |html| {
             for part in section.parts.iter().take(room) {
@@ -60,7 +61,7 @@ fn not_here_yet(sheet: &Sheet<'_>, absent: &[&Finding], blocks: &mut usize, html
                     *blocks -= 1;
                     html.tag("details", &[], |html| {
                         html.tag("summary", &[], |html| line_of(part, html));
-                        block(sheet, part.finding, html);
+                        block(subject, part.finding, html);
                     });
                 });
             }
@@ -72,7 +73,7 @@ fn not_here_yet(sheet: &Sheet<'_>, absent: &[&Finding], blocks: &mut usize, html
     }
 }
 
-/// Where something belongs that is not there yet, and what.
+/// Writes where something belongs that is not there yet, and what.
 fn line_of(part: &absent::Part<'_>, html: &mut Html) {
     html.leaf("span", &[("class", "unit")], &format!("line {} ", part.line));
     with_code(&part.text(), html);
@@ -100,8 +101,8 @@ const fn standing_of(finding: &Finding) -> Standing {
     }
 }
 
-fn title(sheet: &Sheet<'_>) -> String {
-    let (counts, verdict) = (sheet.checked.counts(), sheet.checked.verdict());
+fn title(subject: &Subject<'_>) -> String {
+    let (counts, verdict) = (subject.checked.counts(), subject.checked.verdict());
     let (gaps, told) = (verdict.grounds.gaps - verdict.grounds.known_gaps, verdict.grounds.untested_told);
     let parts = [
         (counts.error, "error to put right", "errors to put right"),
@@ -118,24 +119,24 @@ fn title(sheet: &Sheet<'_>) -> String {
     match (told.as_slice(), counts.error, counts.advice) {
         ([], _, 0) => nothing.to_owned(),
         ([], _, advice) => format!("{nothing}; {}", plural(advice, "note", "notes")),
-        (told, 0, _) => format!("No errors, and {}", words::list(told)),
-        (told, ..) => capital(&words::list(told)),
+        (told, 0, _) => format!("No errors, and {}", list(told)),
+        (told, ..) => capital(&list(told)),
     }
 }
 
-fn write_group(sheet: &Sheet<'_>, group: &[&Finding], room: &mut usize, html: &mut Html) {
+fn write_group(subject: &Subject<'_>, group: &[&Finding], room: &mut usize, html: &mut Html) {
     let (whole, rest) = group.split_at((*room).min(group.len()));
     *room -= whole.len();
     for finding in whole {
-        block(sheet, finding, html);
+        block(subject, finding, html);
     }
     if !rest.is_empty() {
-        in_rows(sheet, rest, html);
+        in_rows(subject, rest, html);
     }
 }
 
-/// A finding whole.
-fn block(sheet: &Sheet<'_>, finding: &Finding, html: &mut Html) {
+/// Writes a finding whole.
+fn block(subject: &Subject<'_>, finding: &Finding, html: &mut Html) {
     let kind = finding.level.word();
     html.tag("article", &[("class", "finding"), ("data-level", kind)], |html| {
         html.tag("h4", &[], |html| {
@@ -145,26 +146,26 @@ fn block(sheet: &Sheet<'_>, finding: &Finding, html: &mut Html) {
         });
         html.tag("p", &[("class", "where")], |html| {
             html.leaf("code", &[], finding.rule);
-            let line = sheet.places.of(&finding.at).line;
+            let line = subject.places.of(&finding.at).line;
             html.say(&format!(" in line {line}"));
             if !finding.at.path.is_empty() {
                 html.say(", ");
                 html.leaf("code", &[], &finding.at.path);
             }
         });
-        excerpt(sheet, finding, html);
+        excerpt(subject, finding, html);
         if let Some(sum) = &finding.ledger {
-            the_sum(sheet, sum, html);
+            the_sum(subject, sum, html);
         }
-        fields(sheet, finding, html);
+        fields(subject, finding, html);
     });
 }
 
-/// The lines of the plan, the figures in question marked.
-fn excerpt(sheet: &Sheet<'_>, finding: &Finding, html: &mut Html) {
+/// Writes the lines of the plan, the figures in question marked.
+fn excerpt(subject: &Subject<'_>, finding: &Finding, html: &mut Html) {
     let all = marks(finding);
     let drawn = &all[..all.len().min(MARKS + 1)];
-    let excerpt = Excerpt::new(&sheet.places, "", drawn, COLUMNS, true);
+    let excerpt = Excerpt::new(&subject.places, "", drawn, COLUMNS, true);
     html.tag("div", &[("class", "excerpt"), ("role", "group"), ("aria-label", "Lines of the plan")], |html| {
         let mut before: Option<usize> = None;
         for row in excerpt.rows() {
@@ -204,9 +205,9 @@ fn source_row(row: &DrawnRow<'_>, html: &mut Html) {
     });
 }
 
-/// The sum that proves it.
-fn the_sum(sheet: &Sheet<'_>, sum: &Ledger, html: &mut Html) {
-    let (figures, sums) = ledger::rows(sum, &sheet.places, false);
+/// Writes the sum that proves it.
+fn the_sum(subject: &Subject<'_>, sum: &Ledger, html: &mut Html) {
+    let (figures, sums) = ledger::rows(sum, &subject.places, false);
     html.tag("table", &[("class", "ledger")], |html| {
         html.leaf("caption", &[], "The sum");
         html.tag("thead", &[], |html| {
@@ -233,9 +234,9 @@ fn the_sum(sheet: &Sheet<'_>, sum: &Ledger, html: &mut Html) {
     });
 }
 
-/// What to do, where it is written, who set it aside.
-fn fields(sheet: &Sheet<'_>, finding: &Finding, html: &mut Html) {
-    let drawer = Drawer::new("", &sheet.places, View::plain(COLUMNS));
+/// Writes what to do, where it is written, who set it aside.
+fn fields(subject: &Subject<'_>, finding: &Finding, html: &mut Html) {
+    let drawer = Drawer::new("", &subject.places, View::plain(COLUMNS));
     html.tag("dl", &[("class", "fields")], |html| {
         if let Some(help) = &finding.help {
             field("What to do", html, |html| with_code(&capital(help), html));
@@ -248,7 +249,7 @@ fn fields(sheet: &Sheet<'_>, finding: &Finding, html: &mut Html) {
         }
         if let Status::Waived(waiver) = &finding.status {
             let until = waiver.until.as_deref().map(|day| format!(" until {day}")).unwrap_or_default();
-            let by = sheet.partner_name(&waiver.by);
+            let by = subject.partner_name(&waiver.by);
             field("Set aside", html, |html| html.say(&format!("by {by}{until}: {}", waiver.reason)));
         }
     });
@@ -279,7 +280,7 @@ pub(super) fn with_code(text: &str, html: &mut Html) {
     }
 }
 
-/// Where a clause can be read and how it is known.
+/// Writes where a clause can be read and how it is known.
 pub(super) fn written(clause: &ClauseRef, html: &mut Html) {
     let basis = match clause.basis {
         Basis::Quoted => "quoted",
@@ -306,7 +307,7 @@ fn source(clause: &ClauseRef, html: &mut Html) {
 }
 
 /// Findings beyond those shown whole, a row each.
-fn in_rows(sheet: &Sheet<'_>, rest: &[&Finding], html: &mut Html) {
+fn in_rows(subject: &Subject<'_>, rest: &[&Finding], html: &mut Html) {
     let shown = &rest[..rest.len().min(ROWS)];
     let caption = format!("{}, a row each", capital(&plural(rest.len(), "further finding", "further findings")));
     html.tag("div", &[("class", "scroll"), ("tabindex", "0"), ("role", "group"), ("aria-label", &caption)], |html| {
@@ -322,7 +323,7 @@ fn in_rows(sheet: &Sheet<'_>, rest: &[&Finding], html: &mut Html) {
             html.tag("tbody", &[], |html| {
                 for finding in shown {
                     html.tag("tr", &[], |html| {
-                        html.leaf("td", &[], &sheet.places.of(&finding.at).line.to_string());
+                        html.leaf("td", &[], &subject.places.of(&finding.at).line.to_string());
                         html.tag("td", &[], |html| with_code(&capital(&finding.message), html));
                         html.tag("td", &[], |html| html.leaf("code", &[], finding.rule));
                     });

@@ -1,25 +1,25 @@
 //! What is required against what is planned, tightest first.
 
-use super::Sheet;
 use super::bars::track;
 use super::brief::{exactly_met, gap, headline, name_and_year, side};
 use super::findings::with_code;
 use super::html::Html;
+use super::subject::Subject;
 use super::words::{capital, plural};
 use crate::money::Money;
 use crate::view::{Floor, Held};
 
-/// How many are shown before the rest is to be unfolded.
+/// The most floors that are shown before the rest is to be unfolded.
 const FIRST: usize = 8;
 /// How many are shown at all.
 const ALL: usize = 300;
-/// Where the line of what is required stands, in hundredths of a percent of the bar's room.
+/// Where the line of what is required is, in hundredths of a percent of the bar's room.
 const REQUIRED: i128 = 7_500;
 
-/// The section.
-pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
+/// Writes the section.
+pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
     let (judged, open): (Vec<&Floor>, Vec<&Floor>) =
-        sheet.picture.floors.iter().partition(|floor| floor.headroom().is_some());
+        subject.picture.floors.iter().partition(|floor| floor.headroom().is_some());
     html.tag("section", &[("id", "floors"), ("aria-labelledby", "floors-title")], |html| {
         html.leaf("h2", &[("id", "floors-title")], &title(&judged));
         if headline(&judged).is_some_and(|floor| floor.headroom() > Some(Money::ZERO)) && exactly_met(&judged) > 0 {
@@ -111,7 +111,7 @@ fn row(floor: &Floor, html: &mut Html) {
     });
 }
 
-/// `+£200,000 (0.9%)`
+/// Returns `+£200,000 (0.9%)`
 fn spare(floor: &Floor) -> String {
     let Some(headroom) = floor.headroom() else { return "not known".to_owned() };
     let sign = if headroom > Money::ZERO { "+" } else { "" };

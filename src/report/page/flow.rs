@@ -5,7 +5,7 @@ use super::html::Html;
 use super::words::brief;
 use crate::money::Money;
 
-/// Width of the drawing, and of what stands beside the flow for labels.
+/// Width of the drawing, and of what is beside the flow for labels.
 const WIDTH: i128 = 1040;
 const GUTTER: i128 = 290;
 /// Width of a node.
@@ -18,7 +18,7 @@ const LINE: i128 = 18;
 const GAP: i128 = 10;
 /// Letters of a line of a label.
 const LETTERS: usize = 34;
-/// How many nodes a side has; the smallest of the others are one together.
+/// The most nodes of a side; the smallest of the others are one together.
 const NODES: usize = 12;
 /// A node that is a smaller part of the whole than one in so many is too small to be seen.
 const SEEN: i128 = 300;
@@ -65,7 +65,7 @@ struct Placed<'a> {
     taken: i128,
 }
 
-/// What stands for money that comes in and nothing spends.
+/// What represents money that comes in and nothing spends.
 pub(super) const UNSPENT: &str = "\u{0}unspent";
 
 impl Node {
@@ -74,11 +74,11 @@ impl Node {
     }
 }
 
-/// What stands for several nodes that are too small to be drawn.
+/// What represents several nodes that are too small to be drawn.
 const OTHERS: &str = "\u{0}others";
 
 impl Flow {
-    /// Draw it. Nothing to draw, nothing drawn.
+    /// Draws it. Nothing to draw, nothing drawn.
     pub(super) fn write(&self, html: &mut Html) {
         let (left, right) = (few(&self.left), few(&self.right));
         let scale = sum(&left).max(sum(&right));
@@ -111,7 +111,7 @@ impl Flow {
         });
     }
 
-    /// The bands, in the order of the left nodes and then the right ones, so that none crosses without need.
+    /// Writes the bands, in the order of the left nodes and then the right ones, so that none crosses without need.
     fn bands(&self, left: &mut [Placed<'_>], right: &mut [Placed<'_>], scale: Money, html: &mut Html) {
         let place = |nodes: &[Placed<'_>], key: &str| {
             nodes
@@ -173,12 +173,12 @@ fn few(nodes: &[Node]) -> Vec<Node> {
     few
 }
 
-/// How high an amount is, in tenths.
+/// Returns how high an amount is, in tenths.
 fn tall(pounds: Money, scale: Money) -> i128 {
     (pounds.pence().saturating_mul(HEIGHT * TENTH) / scale.pence().max(1)).max(1)
 }
 
-/// The nodes one under another, each with room for its label; where the last ends.
+/// Returns the nodes one under another, each with room for its label; where the last ends.
 fn placed(nodes: &[Node], scale: Money) -> (Vec<Placed<'_>>, i128) {
     let mut top = 2 * TENTH;
     let mut placed = Vec::with_capacity(nodes.len());
@@ -194,12 +194,12 @@ fn placed(nodes: &[Node], scale: Money) -> (Vec<Placed<'_>>, i128) {
 }
 
 fn wrapped(name: &str) -> Vec<String> {
-    let name = crate::report::escape::shortened(name, 3 * LETTERS, true);
+    let name = crate::text::escape::shortened(name, 3 * LETTERS, true);
     textwrap::wrap(&name, LETTERS).into_iter().map(std::borrow::Cow::into_owned).collect()
 }
 
 impl Placed<'_> {
-    /// Where the next band begins.
+    /// Returns where the next band begins.
     fn take(&mut self, thick: i128) -> i128 {
         let at = self.top + self.taken;
         self.taken += thick;
@@ -231,7 +231,7 @@ impl Placed<'_> {
     }
 }
 
-/// A band from `a` on the left to `b` on the right, so `thick`.
+/// Returns a band from `a` on the left to `b` on the right, so `thick`.
 fn band(a: i128, b: i128, thick: i128) -> String {
     let (from, to) = (GUTTER + NODE, WIDTH - GUTTER - NODE);
     let middle = i128::midpoint(from, to);
@@ -240,7 +240,7 @@ fn band(a: i128, b: i128, thick: i128) -> String {
     format!("M{from} {a}C{middle} {a} {middle} {b} {to} {b}L{to} {b1}C{middle} {b1} {middle} {a1} {from} {a1}Z")
 }
 
-/// A length as a drawing writes it.
+/// Returns a length as a drawing writes it.
 fn tenths(length: i128) -> String {
     format!("{}.{}", length / TENTH, length % TENTH)
 }

@@ -2,8 +2,9 @@
 
 use super::html::Html;
 use super::seal::Seal;
+use super::subject::Subject;
 use super::words::capital;
-use super::{Sheet, about, brief, checklist, dfg, evidence, findings, floors, metrics, money, risk, sign_off, waivers};
+use super::{about, brief, checklist, dfg, evidence, findings, floors, metrics, money, risk, sign_off, waivers};
 use crate::plan::PlanStatus;
 
 /// How the page looks.
@@ -12,55 +13,55 @@ const STYLE: &str = include_str!("style.css");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /// A section: its anchor, its name in the contents, how it is drawn.
-type Section = (&'static str, &'static str, fn(&Sheet<'_>, &mut Html));
+type Section = (&'static str, &'static str, fn(&Subject<'_>, &mut Html));
 
-/// The whole document.
-pub(super) fn document(sheet: &Sheet<'_>, html: &mut Html) {
+/// Writes the whole document.
+pub(super) fn document(subject: &Subject<'_>, html: &mut Html) {
     html.own("<!DOCTYPE html>\n");
     html.tag("html", &[("lang", "en-GB")], |html| {
-        html.tag("head", &[], |html| head(sheet, html));
-        html.tag("body", &[], |html| body(sheet, html));
+        html.tag("head", &[], |html| head(subject, html));
+        html.tag("body", &[], |html| body(subject, html));
     });
 }
 
-fn head(sheet: &Sheet<'_>, html: &mut Html) {
+fn head(subject: &Subject<'_>, html: &mut Html) {
     html.void("meta", &[("charset", "utf-8")]);
     html.void("meta", &[("http-equiv", "Content-Security-Policy"), ("content", POLICY)]);
     html.void("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]);
     html.void("meta", &[("name", "color-scheme"), ("content", "light dark")]);
     html.void("meta", &[("name", "referrer"), ("content", "no-referrer")]);
-    html.leaf("title", &[], &format!("{}: Better Care Fund plan", sheet.name()));
-    for (name, content) in Seal::of(sheet.checked, sheet.asked).entries() {
+    html.leaf("title", &[], &format!("{}: Better Care Fund plan", subject.name()));
+    for (name, content) in Seal::of(subject.checked, subject.asked).entries() {
         html.void("meta", &[("name", name), ("content", &content)]);
     }
     html.tag("style", &[], |html| html.own(STYLE));
 }
 
-/// The sections this plan has.
-fn sections(sheet: &Sheet<'_>) -> Vec<Section> {
-    let picture = sheet.picture;
+/// Returns the sections this plan has.
+fn sections(subject: &Subject<'_>) -> Vec<Section> {
+    let picture = subject.picture;
     let all: [(bool, Section); 10] = [
         (true, ("money", "Money", money::section)),
-        (!picture.floors.is_empty() && sheet.checked.round.is_some(), ("floors", "Floors", floors::section)),
+        (!picture.floors.is_empty() && subject.checked.round.is_some(), ("floors", "Floors", floors::section)),
         (picture.dfg.is_some(), ("dfg", "Disabled Facilities Grant", dfg::section)),
         (!picture.metrics.is_empty(), ("metrics", "Metrics", metrics::section)),
         (!picture.risk_pools.is_empty() || picture.contingency.is_some(), ("risk", "Risk", risk::section)),
         (true, ("checklist", "Checklist", checklist::section)),
         (true, ("findings", "Findings", findings::section)),
-        (sheet.has_waivers(), ("waivers", "Waivers", waivers::section)),
-        (sheet.asked.sign_off, ("signatures", "Signatures", sign_off::section)),
-        (sheet.asked.sign_off, ("evidence", "Evidence", evidence::section)),
+        (subject.has_waivers(), ("waivers", "Waivers", waivers::section)),
+        (subject.asked.sign_off, ("signatures", "Signatures", sign_off::section)),
+        (subject.asked.sign_off, ("evidence", "Evidence", evidence::section)),
     ];
     let held = all.into_iter().filter(|(held, _)| *held).map(|(_, section)| section);
-    held.chain([("about", "About this page", about::section as fn(&Sheet<'_>, &mut Html))]).collect()
+    held.chain([("about", "About this page", about::section as fn(&Subject<'_>, &mut Html))]).collect()
 }
 
-fn body(sheet: &Sheet<'_>, html: &mut Html) {
-    let sections = sections(sheet);
+fn body(subject: &Subject<'_>, html: &mut Html) {
+    let sections = sections(subject);
     html.leaf("a", &[("class", "skip"), ("href", "#main")], "Skip to the report");
-    html.tag("header", &[("class", "masthead")], |html| masthead(sheet, html));
+    html.tag("header", &[("class", "masthead")], |html| masthead(subject, html));
     html.tag("main", &[("id", "main"), ("tabindex", "-1")], |html| {
-        brief::section(sheet, html);
+        brief::section(subject, html);
         html.tag("nav", &[("aria-label", "Contents"), ("class", "contents")], |html| {
             html.tag("ul", &[], |html| {
                 for (anchor, name, _) in &sections {
@@ -69,34 +70,34 @@ fn body(sheet: &Sheet<'_>, html: &mut Html) {
             });
         });
         for (_, _, draw) in &sections {
-            draw(sheet, html);
+            draw(subject, html);
         }
     });
 }
 
-fn masthead(sheet: &Sheet<'_>, html: &mut Html) {
+fn masthead(subject: &Subject<'_>, html: &mut Html) {
     html.tag("div", &[("class", "inner")], |html| {
         html.leaf("p", &[("class", "eyebrow")], "Better Care Fund plan");
-        html.leaf("h1", &[], sheet.name());
-        if let Some(title) = sheet.picture.title.as_deref().filter(|title| *title != sheet.name()) {
+        html.leaf("h1", &[], subject.name());
+        if let Some(title) = subject.picture.title.as_deref().filter(|title| *title != subject.name()) {
             html.leaf("p", &[("class", "title")], title);
         }
-        html.leaf("p", &[("class", "standing")], &standing(sheet));
+        html.leaf("p", &[("class", "standing")], &standing(subject));
     });
 }
 
-/// The round, how far the plan has come, and the day it was checked.
-fn standing(sheet: &Sheet<'_>) -> String {
-    let picture = sheet.picture;
+/// Returns the round, how far the plan has come, and the day it was checked.
+fn standing(subject: &Subject<'_>) -> String {
+    let picture = subject.picture;
     let round = match (&picture.round, picture.round_name.as_str()) {
         (Some(id), "") => format!("round “{id}”, which this program does not know"),
         (None, "") => "no planning round named".to_owned(),
         (_, name) => name.to_owned(),
     };
-    let status = match sheet.checked.plan.header.status.get() {
+    let status = match subject.checked.plan.header.status.get() {
         Some(PlanStatus::Submitted) => "submitted",
         Some(PlanStatus::Approved) => "approved",
         _ => "draft",
     };
-    format!("{} · {status} · checked on {}", capital(&round), sheet.asked.today.prose())
+    format!("{} · {status} · checked on {}", capital(&round), subject.asked.today.prose())
 }

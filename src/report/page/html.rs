@@ -1,7 +1,7 @@
 //! HTML that is well formed and escaped by construction: names of tags and attributes are the program's own words,
 //! everything else is text, and a tag that is opened is closed.
 
-use crate::report::escape::shown;
+use crate::text::escape::shown;
 
 /// Attributes of a tag: names of the program's own, values of anybody's.
 pub(super) type Attrs<'a> = &'a [(&'static str, &'a str)];
@@ -51,7 +51,7 @@ const BLOCKS: [&str; 34] = [
 ];
 
 impl Html {
-    /// The page's source so far.
+    /// Returns the page's source so far.
     pub(super) fn into_source(self) -> String {
         self.text
     }
@@ -66,7 +66,7 @@ impl Html {
         self.end_line(name);
     }
 
-    /// A tag that holds a text and nothing else.
+    /// Writes a tag that holds a text and nothing else.
     pub(super) fn leaf(&mut self, name: &'static str, attrs: Attrs<'_>, text: &str) {
         self.tag(name, attrs, |html| html.say(text));
     }
@@ -107,7 +107,7 @@ impl Html {
     }
 }
 
-/// Write `text` as text and nothing else: what HTML acts on is a character reference, what no eye sees is spelt out.
+/// Writes `text` as text and nothing else: what HTML acts on is a character reference, what no eye sees is spelt out.
 fn push_escaped(out: &mut String, text: &str) {
     let text = shown(text);
     let mut chars = text.chars().peekable();

@@ -9,12 +9,12 @@ use super::html::Html;
 /// Size of the drawing.
 const WIDTH: f64 = 460.0;
 const HEIGHT: f64 = 220.0;
-/// What stands around the lines: left, right, top, bottom.
+/// What surrounds the lines: left, right, top, bottom.
 const LEFT: f64 = 52.0;
 const RIGHT: f64 = 14.0;
 const TOP: f64 = 22.0;
 const BOTTOM: f64 = 28.0;
-/// How many points of a line are dots.
+/// The most points of a line that are dots.
 const DOTS: usize = 12;
 /// Months of a year.
 const YEAR: f64 = 12.0;
@@ -29,12 +29,12 @@ pub(super) struct Lines {
     /// What it is, for who does not see it.
     pub(super) description: String,
     /// The lines.
-    pub(super) drawn: Vec<Line>,
+    pub(super) drawn: Vec<Curve>,
 }
 
 /// A line of a chart.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct Curve {
     /// How it looks: `baseline`, `target`, `outturn`, `expected`.
     pub(super) kind: &'static str,
     /// Its points, in the order of time.
@@ -48,7 +48,7 @@ pub(super) struct Line {
 /// A point of a line.
 #[derive(Clone, Debug)]
 pub(super) struct Point {
-    /// Months since year nought, of the middle of its period.
+    /// Months since year zero, of the middle of its period.
     pub(super) month: f64,
     /// Its value.
     pub(super) value: f64,
@@ -63,7 +63,7 @@ struct Frame {
 }
 
 impl Lines {
-    /// Draw it; without a point nothing is drawn.
+    /// Draws it; without a point nothing is drawn.
     pub(super) fn write(&self, html: &mut Html) {
         let Some(frame) = self.frame() else { return };
         let (title, description) = (format!("{}-title", self.id), format!("{}-description", self.id));
@@ -108,7 +108,7 @@ impl Frame {
         HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM)
     }
 
-    /// A few lines across with their values, and the financial years below.
+    /// Writes a few lines across with their values, and the financial years below.
     fn grid(&self, html: &mut Html) {
         let (low, high) = self.values;
         let step = round_step((high - low) / 3.0);
@@ -124,7 +124,7 @@ impl Frame {
         self.years(html);
     }
 
-    /// The financial years, each under its twelve months; some only where there are many.
+    /// Writes the financial years, each under its twelve months; some only where there are many.
     fn years(&self, html: &mut Html) {
         let (first, last) = (april(self.months.0 + 0.5), april(self.months.1 - 0.5));
         let every = ((last - first + 1.0) / 6.0).ceil().max(1.0);
@@ -147,7 +147,7 @@ impl Frame {
     }
 }
 
-impl Line {
+impl Curve {
     fn write(&self, frame: &Frame, html: &mut Html) {
         let places = || self.points.iter().map(|point| (frame.x(point.month), frame.y(point.value)));
         let class = format!("line {}", self.kind);
@@ -177,19 +177,19 @@ impl Line {
     }
 }
 
-/// The financial year a month is of, by the year it begins in.
+/// Returns the financial year a month is of, by the year it begins in.
 fn april(month: f64) -> f64 {
     ((month - 4.0) / YEAR).floor()
 }
 
-/// The next of 1, 2, 5, 10, …
+/// Returns the next of 1, 2, 5, 10, …
 fn round_step(least: f64) -> f64 {
     let power = 10_f64.powf(least.max(1e-9).log10().floor());
     let steps = [1.0, 2.0, 5.0, 10.0].map(|step| step * power);
     steps.into_iter().find(|step| *step >= least).unwrap_or(power * 10.0)
 }
 
-/// A value of the grid, with the decimals its step needs.
+/// Returns a value of the grid, with the decimals its step needs.
 fn tick(value: f64, step: f64) -> String {
     let decimals = if step >= 1.0 {
         0
@@ -207,7 +207,7 @@ fn tick(value: f64, step: f64) -> String {
     }
 }
 
-/// A length as a drawing writes it.
+/// Returns a length as a drawing writes it.
 fn tenth(length: f64) -> String {
     format!("{length:.1}")
 }
@@ -231,8 +231,10 @@ mod tests {
                 .zip(0_i32..)
                 .map(|(value, n)| Point { month: f64::from(24_200 + n), value: *value, text: value.to_string() })
                 .collect();
-            let lines =
-                Lines { drawn: vec![Line { kind: "target", says: vec![0], points, below: false }], ..Lines::default() };
+            let lines = Lines {
+                drawn: vec![Curve { kind: "target", says: vec![0], points, below: false }],
+                ..Lines::default()
+            };
             let mut html = Html::default();
             lines.write(&mut html);
             html.into_source()

@@ -3,26 +3,26 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::Sheet;
 use super::findings::with_code;
 use super::html::Html;
-use super::lines::{Line, Lines, Point};
+use super::lines::{Curve, Lines, Point};
+use super::subject::Subject;
 use super::words::{capital, plural};
 use crate::finding::Basis;
 use crate::money::grouped;
 use crate::period::Period;
 use crate::view::{Expectation, Metric, Series};
 
-/// How many metrics are drawn.
+/// The most metrics that are drawn.
 const DRAWN: usize = 40;
 /// The most letters of a value in a chart.
 const LETTERS: usize = 14;
-/// How many periods a table has.
+/// The most periods of a table.
 const PERIODS: usize = 240;
 
-/// The section.
-pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
-    let metrics = &sheet.picture.metrics;
+/// Writes the section.
+pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
+    let metrics = &subject.picture.metrics;
     html.tag("section", &[("id", "metrics"), ("aria-labelledby", "metrics-title")], |html| {
         html.leaf("h2", &[("id", "metrics-title")], &title(metrics));
         key(metrics, html);
@@ -36,7 +36,7 @@ pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
     });
 }
 
-/// What the round expects, and whether the plan gets there.
+/// Returns what the round expects, and whether the plan gets there.
 fn title(metrics: &[Metric]) -> String {
     let expected: Vec<&Expectation> = metrics.iter().filter_map(|metric| metric.expectation.as_ref()).collect();
     let met = expected.iter().filter(|expectation| expectation.met == Some(true)).count();
@@ -47,7 +47,7 @@ fn title(metrics: &[Metric]) -> String {
     }
 }
 
-/// What the lines mean, those there are.
+/// Writes what the lines mean, those there are.
 fn key(metrics: &[Metric], html: &mut Html) {
     let has = |of: fn(&Metric) -> bool| metrics.iter().any(of);
     let kinds = [
@@ -117,7 +117,7 @@ fn unit(metric: &Metric) -> String {
     }
 }
 
-/// A value as it is written in the plan, with its thousands apart.
+/// Returns a value as it is written in the plan, with its thousands apart.
 fn said(value: Decimal) -> String {
     let text = value.abs().to_string();
     let sign = if value.is_sign_negative() { "−" } else { "" };
@@ -127,10 +127,10 @@ fn said(value: Decimal) -> String {
     }
 }
 
-fn lines(metric: &Metric) -> Vec<Line> {
+fn lines(metric: &Metric) -> Vec<Curve> {
     let line = |kind, series: &Series, says: fn(usize) -> Option<usize>| {
         let points: Vec<Point> = series.0.iter().filter_map(|point| place(point.period, point.value?)).collect();
-        Line { kind, says: says(points.len()).into_iter().collect(), points, below: false }
+        Curve { kind, says: says(points.len()).into_iter().collect(), points, below: false }
     };
     let last = |n: usize| n.checked_sub(1);
     let mut expected = expected(metric);
@@ -140,7 +140,7 @@ fn lines(metric: &Metric) -> Vec<Line> {
     if let Some(first) = expected.first_mut() {
         first.text = format!("at most {}", first.text);
     }
-    let expected = Line { kind: "expected", points: expected, says: vec![0], below };
+    let expected = Curve { kind: "expected", points: expected, says: vec![0], below };
     let lines =
         [expected, line("baseline", &metric.baseline, last), line("outturn", &metric.outturn, |_| None), target];
     lines.into_iter().filter(|line| !line.points.is_empty()).collect()
@@ -154,12 +154,12 @@ fn place(period: Period, value: Decimal) -> Option<Point> {
         Period::Month(_) => 0.0,
     };
     let month = f64::from(last.year) * 12.0 + f64::from(last.month) - back;
-    let text = crate::report::escape::shortened(&said(value), LETTERS, true).into_owned();
+    let text = crate::text::escape::shortened(&said(value), LETTERS, true).into_owned();
     Some(Point { month, value: value.to_f64()?, text })
 }
 
-/// The line of what is expected over the months the plan gives, where it counts what the metric counts: a share in
-/// percent, or so many days a day over the days of a month.
+/// Returns the line of what is expected over the months the plan gives, where it counts what the metric counts: a share
+/// in percent, or so many days a day over the days of a month.
 fn expected(metric: &Metric) -> Vec<Point> {
     let Some(expectation) = &metric.expectation else { return Vec::new() };
     let limit = |period: Period| match (metric.unit, period) {
@@ -174,7 +174,7 @@ fn expected(metric: &Metric) -> Vec<Point> {
     periods.filter_map(|period| place(period, limit(period)?)).collect()
 }
 
-/// What is expected, from when, and whether it is met.
+/// Writes what is expected, from when, and whether it is met.
 fn expects(expectation: &Expectation, html: &mut Html) {
     let recalled = if expectation.basis == Basis::Recalled { " (recalled, to be confirmed)" } else { "" };
     let (state, word) = match expectation.met {
@@ -200,7 +200,7 @@ fn expects(expectation: &Expectation, html: &mut Html) {
     }
 }
 
-/// Every value, for who would rather read than look.
+/// Writes every value, for who would rather read than look.
 fn values(metric: &Metric, html: &mut Html) {
     let named = [("Baseline", &metric.baseline), ("Planned", &metric.target), ("Outturn", &metric.outturn)];
     let parts = metric.parts.iter().map(|(name, series)| (name.as_str(), series));

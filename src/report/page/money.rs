@@ -1,50 +1,50 @@
 //! Where the money comes from and goes.
 
-use super::Sheet;
-use super::bars::{Bar, Bars, Row, amount};
+use super::bars::{Bar, BarRow, Bars, amount};
 use super::flow::{self, Flow, UNSPENT};
 use super::html::Html;
+use super::subject::Subject;
 use super::words::{brief, capital, plural};
 use crate::money::Money;
 use crate::period::Year;
 use crate::view::{Cell, Stream, Table};
 
-/// How many rows of a table are shown; a plan for people has far fewer.
+/// The most rows of a table that are shown; a plan for people has far fewer.
 const ROWS: usize = 60;
-/// How many schemes are shown.
+/// The most schemes that are shown.
 const SCHEMES: usize = 200;
 
-/// The section.
-pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
+/// Writes the section.
+pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
     html.tag("section", &[("id", "money"), ("aria-labelledby", "money-title")], |html| {
-        html.leaf("h2", &[("id", "money-title")], &title(sheet));
-        let money = &sheet.picture.money;
+        html.leaf("h2", &[("id", "money-title")], &title(subject));
+        let money = &subject.picture.money;
         if money.streams.is_empty() {
             html.leaf("p", &[], "The plan has neither a source of money nor a line that spends any.");
             return;
         }
         html.leaf("h3", &[], "Where it comes from and goes");
-        for (n, year) in sheet.picture.years.iter().enumerate() {
-            flow(sheet, n, *year, html);
+        for (n, year) in subject.picture.years.iter().enumerate() {
+            flow(subject, n, *year, html);
         }
-        comes_in(sheet, html);
+        comes_in(subject, html);
         for table in &money.tables {
-            goes(sheet, table, html);
+            goes(subject, table, html);
         }
-        schemes(sheet, html);
+        schemes(subject, html);
     });
 }
 
 /// "The largest source is the NHS minimum contribution: £36.7m of £52.1m in 2017/18"
-fn title(sheet: &Sheet<'_>) -> String {
-    let money = &sheet.picture.money;
+fn title(subject: &Subject<'_>) -> String {
+    let money = &subject.picture.money;
     let first = |cells: &[Cell]| cells.first().and_then(|cell| cell.pounds);
     let largest = money
         .streams
         .iter()
         .filter_map(|stream| Some((first(&stream.income)?, stream)))
         .max_by_key(|(pounds, _)| *pounds);
-    match (largest, first(&money.income), sheet.picture.years.first()) {
+    match (largest, first(&money.income), subject.picture.years.first()) {
         (Some((pounds, stream)), Some(all), Some(year)) if pounds == all && pounds > Money::ZERO => {
             format!("The only source is the {}: {} in {}", stream.name, brief(all), year.prose())
         }
@@ -60,9 +60,9 @@ fn title(sheet: &Sheet<'_>) -> String {
 const NO_SOURCE: &str = "lines that name no source";
 const NO_CONDITION: &str = "no national condition named";
 
-/// The picture of one year: from streams to conditions.
-fn flow(sheet: &Sheet<'_>, n: usize, year: Year, html: &mut Html) {
-    let money = &sheet.picture.money;
+/// Writes the picture of one year: from streams to conditions.
+fn flow(subject: &Subject<'_>, n: usize, year: Year, html: &mut Html) {
+    let money = &subject.picture.money;
     let Some(table) = telling(money) else { return };
     let unnamed = format!("no {} named", table.of);
     let pounds = |cells: &[Cell]| cells.get(n).and_then(|cell| cell.pounds).unwrap_or_default();
@@ -107,7 +107,8 @@ fn flow(sheet: &Sheet<'_>, n: usize, year: Year, html: &mut Html) {
     flow.write(html);
 }
 
-/// What the flow leads to: the national conditions, or the plan's own priorities where no scheme names a condition.
+/// Returns what the flow leads to: the national conditions, or the plan's own priorities where no scheme names a
+/// condition.
 fn telling(money: &crate::view::Money) -> Option<&Table> {
     let names = |table: &&Table| table.rows.iter().any(|row| !row.key.is_empty());
     let of = |id| money.table(id);
@@ -126,12 +127,12 @@ fn flow_title(table: &Table, n: usize, year: Year) -> String {
     }
 }
 
-fn heads(sheet: &Sheet<'_>) -> Vec<String> {
-    sheet.picture.years.iter().map(|year| year.prose()).collect()
+fn heads(subject: &Subject<'_>) -> Vec<String> {
+    subject.picture.years.iter().map(|year| year.prose()).collect()
 }
 
-fn comes_in(sheet: &Sheet<'_>, html: &mut Html) {
-    let money = &sheet.picture.money;
+fn comes_in(subject: &Subject<'_>, html: &mut Html) {
+    let money = &subject.picture.money;
     let bar = |(income, spend): (&Cell, &Cell)| {
         let differs = income.pounds.unwrap_or_default() != spend.pounds.unwrap_or_default();
         let says = || match spend.pounds {
@@ -140,14 +141,14 @@ fn comes_in(sheet: &Sheet<'_>, html: &mut Html) {
         };
         Bar { cell: *income, mark: None, note: differs.then(says) }
     };
-    let row = |stream: &Stream| Row {
+    let row = |stream: &Stream| BarRow {
         name: capital(if stream.key.is_empty() { NO_SOURCE } else { &stream.name }),
         bars: stream.income.iter().zip(&stream.spend).map(bar).collect(),
     };
     let bars = Bars {
         caption: "Money coming in, by stream, and what is spent of it where that differs".to_owned(),
         of: "Stream".to_owned(),
-        heads: heads(sheet),
+        heads: heads(subject),
         rows: money.streams.iter().take(ROWS).map(row).collect(),
         total: Some(money.income.clone()),
         note: left_out(money.streams.len(), ROWS, "stream", "streams"),
@@ -155,19 +156,19 @@ fn comes_in(sheet: &Sheet<'_>, html: &mut Html) {
     bars.write(html);
 }
 
-/// What is left out of a list, in words.
+/// Returns what is left out of a list, in words.
 pub(super) fn left_out(all: usize, shown: usize, one: &str, many: &str) -> Option<String> {
     let rest = all.checked_sub(shown).filter(|rest| *rest > 0)?;
     let is = if rest == 1 { "is" } else { "are" };
     Some(format!("{} {is} left out here; the total counts all of them.", capital(&plural(rest, one, many))))
 }
 
-/// A table of what is spent. One that tells nothing apart is left out.
-fn goes(sheet: &Sheet<'_>, table: &Table, html: &mut Html) {
+/// Writes a table of what is spent. One that tells nothing apart is left out.
+fn goes(subject: &Subject<'_>, table: &Table, html: &mut Html) {
     if table.rows.is_empty() || (table.rows.iter().all(|row| row.key.is_empty()) && table.id != "condition") {
         return;
     }
-    let row = |row: &crate::view::Row| Row {
+    let row = |row: &crate::view::Row| BarRow {
         name: capital(&match (row.key.is_empty(), table.id) {
             (true, "condition") => NO_CONDITION.to_owned(),
             (true, _) => "not stated".to_owned(),
@@ -180,9 +181,9 @@ fn goes(sheet: &Sheet<'_>, table: &Table, html: &mut Html) {
     let bars = Bars {
         caption: table.title.to_owned(),
         of: capital(table.of),
-        heads: heads(sheet),
+        heads: heads(subject),
         rows: table.rows.iter().take(ROWS).map(row).collect(),
-        total: Some(sheet.picture.money.spend.clone()),
+        total: Some(subject.picture.money.spend.clone()),
         note: left_out(table.rows.len(), ROWS, "row", "rows"),
     };
     if table.id == "condition" {
@@ -195,24 +196,24 @@ fn goes(sheet: &Sheet<'_>, table: &Table, html: &mut Html) {
     }
 }
 
-/// Every scheme, the largest first.
-fn schemes(sheet: &Sheet<'_>, html: &mut Html) {
-    let mut schemes: Vec<_> = sheet.picture.money.schemes.iter().collect();
+/// Writes every scheme, the largest first.
+fn schemes(subject: &Subject<'_>, html: &mut Html) {
+    let mut schemes: Vec<_> = subject.picture.money.schemes.iter().collect();
     if schemes.is_empty() {
         return;
     }
     let size = |cells: &[Cell]| cells.iter().filter_map(|cell| cell.pounds).sum::<Money>();
     schemes.sort_by_key(|scheme| std::cmp::Reverse(size(&scheme.cells)));
-    let row = |scheme: &&crate::view::Scheme| Row {
+    let row = |scheme: &&crate::view::Scheme| BarRow {
         name: if scheme.name.is_empty() { "A scheme without a name".to_owned() } else { capital(&scheme.name) },
         bars: scheme.cells.iter().map(|cell| Bar::from(*cell)).collect(),
     };
     let bars = Bars {
         caption: format!("Spending by scheme, the largest first: {}", plural(schemes.len(), "scheme", "schemes")),
         of: "Scheme".to_owned(),
-        heads: heads(sheet),
+        heads: heads(subject),
         rows: schemes.iter().take(SCHEMES).map(row).collect(),
-        total: Some(sheet.picture.money.spend.clone()),
+        total: Some(subject.picture.money.spend.clone()),
         note: left_out(schemes.len(), SCHEMES, "smaller scheme", "smaller schemes"),
     };
     html.tag("details", &[], |html| {

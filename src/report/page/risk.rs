@@ -1,17 +1,17 @@
 //! Who bears what risk.
 
-use super::Sheet;
-use super::bars::{Bar, Bars, Row, amount};
+use super::bars::{Bar, BarRow, Bars, amount};
 use super::html::Html;
+use super::subject::Subject;
 use super::words::{capital, plural};
 use crate::view::RiskPool;
 
-/// How many pools are shown.
+/// The most pools that are shown.
 const SHOWN: usize = 40;
 
-/// The section.
-pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
-    let picture = sheet.picture;
+/// Writes the section.
+pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
+    let picture = subject.picture;
     html.tag("section", &[("id", "risk"), ("aria-labelledby", "risk-title")], |html| {
         let pools = picture.risk_pools.len();
         let title = if pools == 0 {
@@ -20,13 +20,13 @@ pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
             capital(&plural(pools, "risk pool", "risk pools"))
         };
         html.leaf("h2", &[("id", "risk-title")], &title);
-        let mut rows: Vec<Row> = Vec::new();
+        let mut rows: Vec<BarRow> = Vec::new();
         for pool in picture.risk_pools.iter().take(SHOWN) {
-            rows.push(Row { name: name(pool), bars: pool.cells.iter().map(|cell| Bar::from(*cell)).collect() });
+            rows.push(BarRow { name: name(pool), bars: pool.cells.iter().map(|cell| Bar::from(*cell)).collect() });
         }
         if let Some(contingency) = &picture.contingency {
             let bars = contingency.cells.iter().map(|cell| Bar::from(*cell)).collect();
-            rows.push(Row { name: "Contingency against missed reductions of admissions".to_owned(), bars });
+            rows.push(BarRow { name: "Contingency against missed reductions of admissions".to_owned(), bars });
         }
         let bars = Bars {
             caption: "What is held back against risk".to_owned(),
@@ -50,7 +50,7 @@ fn name(pool: &RiskPool) -> String {
     format!("{}{purpose}", capital(&id.replace('-', " ")))
 }
 
-/// Who bears it, what releases it, who decides.
+/// Writes who bears it, what releases it, who decides.
 fn terms(pool: &RiskPool, html: &mut Html) {
     html.leaf("h3", &[], &name(pool));
     html.tag("dl", &[("class", "fields")], |html| {

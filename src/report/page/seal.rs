@@ -1,6 +1,6 @@
 //! What ties a page to its plan: digests of the plan, of what was found in it, and of the page itself.
 //!
-//! They stand in the page's `meta` tags. Nobody's secret is in them: they tell a page that was changed by accident or
+//! They are in the page's `meta` tags. Nobody's secret is in them: they tell a page that was changed by accident or
 //! carelessness from one that was not, and a page of an older plan from one of this. Who wants more draws the page again
 //! and compares.
 
@@ -10,15 +10,15 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use super::Asked;
+use super::subject::Asked;
 use crate::check::Checked;
 use crate::finding::{Finding, Outcome, Test, hex};
 use crate::money::Money;
 use crate::period::Date;
 use crate::plan::syntax::{Kind, Tree};
-use crate::report::escape::shown;
 use crate::report::words;
 use crate::span::NodeId;
+use crate::text::escape::shown;
 
 /// The form of the page's entries, and the entry that says so.
 const FORM: &str = "bcf.page/1";
@@ -103,7 +103,7 @@ pub enum Difference {
 }
 
 impl Seal {
-    /// What a page of this plan will say of itself.
+    /// Returns what a page of this plan will say of itself.
     pub(super) fn of(checked: &Checked, asked: Asked) -> Self {
         Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -119,7 +119,7 @@ impl Seal {
         }
     }
 
-    /// The entries as the page has them, the page's own digest last.
+    /// Returns the entries as the page has them, the page's own digest last.
     pub(super) fn entries(&self) -> [(&'static str, String); 11] {
         let today = format!("{:04}-{:02}-{:02}", self.today.year, self.today.month, self.today.day);
         [
@@ -137,7 +137,7 @@ impl Seal {
         ]
     }
 
-    /// Read what a page says of itself.
+    /// Reads what a page says of itself.
     ///
     /// # Errors
     /// When it is no page of this program, or lacks an entry.
@@ -166,20 +166,7 @@ impl Seal {
         })
     }
 
-    /// How the page differs from its plan, checked on the page's own day. `page` is the page's text; it is drawn again
-    /// where that can tell anything.
-    pub fn differences(&self, page: &str, checked: &mut Checked) -> Vec<Difference> {
-        let mut found: Vec<Difference> = (!self.whole).then_some(Difference::Altered).into_iter().collect();
-        found.extend(self.changes(checked));
-        if found.is_empty() {
-            checked.path.clone_from(&self.plan);
-            let again = super::page(checked, Asked { today: self.today, sign_off: self.sign_off });
-            found.extend((again != page).then_some(Difference::Text));
-        }
-        found
-    }
-
-    /// How what the page was made of differs from a plan that was checked on whatever day.
+    /// Returns how what the page was made of differs from a plan that was checked on whatever day.
     pub fn changes(&self, checked: &Checked) -> Vec<Difference> {
         let now = Self::of(checked, Asked { today: self.today, sign_off: self.sign_off });
         let mut found = Vec::new();
@@ -205,25 +192,25 @@ impl Seal {
 }
 
 impl OtherVersion {
-    /// What a page says of itself, if it is one and another version made it.
+    /// Returns what a page says of itself, if it is one and another version made it.
     pub fn read(page: &str) -> Option<Self> {
         let (version, sha256) = (entry(page, VERSION)?, entry(page, PLAN)?);
         (is_page(page) && version != env!("CARGO_PKG_VERSION")).then_some(Self { version, sha256 })
     }
 
-    /// Whether the page is of this plan, to the letter.
+    /// Returns whether the page is of this plan, to the letter.
     pub fn is_of(&self, checked: &Checked) -> bool {
         self.sha256 == sha256(checked)
     }
 }
 
-/// Whether a file says that it is a page of this program, of whatever version.
+/// Returns whether a file says that it is a page of this program, of whatever version.
 fn is_page(page: &str) -> bool {
     let form = FORM.split_once('/').map_or(FORM, |(name, _)| name);
     entry(page, GENERATOR).is_some_and(|said| said.split_once('/').is_some_and(|(name, _)| name == form))
 }
 
-/// What a page says under a name.
+/// Returns what a page says under a name.
 fn entry(page: &str, name: &str) -> Option<String> {
     let from = page.split_once(&start_of(name))?.1;
     from.split_once('"').map(|(value, _)| unescaped(value))
@@ -233,8 +220,8 @@ fn sha256(checked: &Checked) -> String {
     hex(&Sha256::digest(checked.plan.tree.source()))
 }
 
-/// The digest of what a text of TOML says: layout, comments, the order of keys and the way a text or a number is
-/// written change nothing. Of a text with mistakes every letter counts, since nobody knows what it says.
+/// Returns the digest of what a text of TOML says: layout, comments, the order of keys and the way a text or a number
+/// is written change nothing. Of a text with mistakes every letter counts, since nobody knows what it says.
 fn values(tree: &Tree) -> String {
     if !tree.errors().is_empty() {
         return hex(&Sha256::digest(tree.source()));
@@ -267,7 +254,7 @@ fn push_value(tree: &Tree, node: NodeId, out: &mut String) {
     }
 }
 
-/// Put the page's own digest where it belongs.
+/// Puts the page's own digest where it belongs.
 pub(super) fn close(page: &str) -> String {
     let digest = hex(&Sha256::digest(page));
     page.replacen(&with_own(BLANK), &with_own(&digest), 1)
@@ -297,7 +284,7 @@ fn verdict(checked: &Checked) -> String {
     format!("{}: {outcome}; {tests}", verdict.capitals())
 }
 
-/// `rule:fingerprint:level:status`
+/// Returns `rule:fingerprint:level:status`
 fn identity(finding: &Finding) -> String {
     format!("{}:{}:{}:{}", finding.rule, finding.fingerprint(), finding.level, finding.status.word())
 }
@@ -306,7 +293,7 @@ fn said(finding: &Finding) -> String {
     format!("{}[{}] {}: {}", finding.level, finding.rule, finding.status.word(), shown(&finding.message))
 }
 
-/// The digest of everything that was found and tested, in whatever order it stands in the plan.
+/// Returns the digest of everything that was found and tested, in whatever order it is in the plan.
 fn results(checked: &Checked) -> String {
     let pence = |actual: Money, required: Money, slack: Money| (actual.pence(), required.pence(), slack.pence());
     let found = checked.findings.iter().map(|finding| {

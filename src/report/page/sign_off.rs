@@ -1,15 +1,15 @@
 //! Who must sign, with what the plan records already and room to sign.
 
-use super::Sheet;
 use super::html::Html;
 use super::seal::Seal;
+use super::subject::Subject;
 use super::words::capital;
 use crate::check::{Signature, signatures};
 use crate::plan::{Cover, SignOff};
 
-/// The section.
-pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
-    let asked = signatures(sheet.facts);
+/// Writes the section.
+pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
+    let asked = signatures(subject.facts);
     html.tag("section", &[("id", "signatures"), ("aria-labelledby", "signatures-title")], |html| {
         let recorded = asked.iter().filter(|signature| is_recorded(signature)).count();
         let title = format!("The plan records {recorded} of the {} signatures it needs", asked.len());
@@ -19,7 +19,7 @@ pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
             if asked.is_empty() { "No signatures are asked for" } else { &title },
         );
         if asked.is_empty() {
-            let why = if sheet.checked.round.is_some() {
+            let why = if subject.checked.round.is_some() {
                 "The round names no body that must sign."
             } else {
                 "The plan's round is not known, so nobody can say who must sign it."
@@ -29,7 +29,7 @@ pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
         }
         html.tag("p", &[], |html| {
             html.say("The plan these signatures are for has the SHA-256 ");
-            html.leaf("code", &[], &Seal::of(sheet.checked, sheet.asked).sha256);
+            html.leaf("code", &[], &Seal::of(subject.checked, subject.asked).sha256);
             html.say(".");
         });
         html.tag("div", &[("class", "signatures")], |html| {
@@ -69,7 +69,7 @@ fn block(signature: &Signature<'_>, html: &mut Html) {
     });
 }
 
-/// `s151-officer` as people say it.
+/// Returns `s151-officer` as people say it.
 fn office(role: &str) -> String {
     capital(&role.replace("s151-", "section 151 ").replace('-', " "))
 }

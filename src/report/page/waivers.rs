@@ -1,23 +1,23 @@
 //! What is set aside: every waiver with who gave it, until when, and what it covers.
 
-use super::Sheet;
 use super::findings::with_code;
 use super::html::Html;
+use super::subject::Subject;
 use super::words::{capital, plural};
 use crate::check::{Phase, rule};
 use crate::finding::{Finding, Status};
 use crate::plan::{Field, Waiver};
 
-/// How many waivers are shown.
+/// The most waivers that are shown.
 const SHOWN: usize = 500;
-/// How many of the findings of one are shown.
+/// The most of the findings of one that are shown.
 const COVERED: usize = 10;
 
-/// The section.
-pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
-    let waivers = &sheet.checked.plan.waivers.items;
+/// Writes the section.
+pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
+    let waivers = &subject.checked.plan.waivers.items;
     html.tag("section", &[("id", "waivers"), ("aria-labelledby", "waivers-title")], |html| {
-        html.leaf("h2", &[("id", "waivers-title")], &title(sheet));
+        html.leaf("h2", &[("id", "waivers-title")], &title(subject));
         let label = "What each waiver sets aside";
         html.tag("div", &[("class", "scroll"), ("tabindex", "0"), ("role", "group"), ("aria-label", label)], |html| {
             html.tag("table", &[("class", "wide")], |html| {
@@ -30,7 +30,7 @@ pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
                     });
                 });
                 html.tag("tbody", &[], |html| {
-                    waivers.iter().take(SHOWN).for_each(|waiver| row(sheet, waiver, html));
+                    waivers.iter().take(SHOWN).for_each(|waiver| row(subject, waiver, html));
                 });
             });
         });
@@ -41,9 +41,9 @@ pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
     });
 }
 
-fn title(sheet: &Sheet<'_>) -> String {
-    let waived = sheet.checked.counts().waived;
-    let waivers = sheet.checked.plan.waivers.items.len();
+fn title(subject: &Subject<'_>) -> String {
+    let waived = subject.checked.counts().waived;
+    let waivers = subject.checked.plan.waivers.items.len();
     let given = plural(waivers, "waiver", "waivers");
     if waived == 0 {
         return format!("{} in the plan, none in force for a finding", capital(&given));
@@ -52,14 +52,14 @@ fn title(sheet: &Sheet<'_>) -> String {
     format!("{given} {sets} aside {}", plural(waived, "finding", "findings"))
 }
 
-fn row(sheet: &Sheet<'_>, waiver: &Waiver, html: &mut Html) {
-    let site = sheet.checked.plan.site(&waiver.node.into());
+fn row(subject: &Subject<'_>, waiver: &Waiver, html: &mut Html) {
+    let site = subject.checked.plan.site(&waiver.node.into());
     let own = |path: &str| path == site.path || path.starts_with(&format!("{}.", site.path));
     let covers = |finding: &&Finding| matches!(&finding.status, Status::Waived(by) if own(&by.at.path));
-    let covered: Vec<&Finding> = sheet.checked.findings.iter().filter(covers).collect();
+    let covered: Vec<&Finding> = subject.checked.findings.iter().filter(covers).collect();
     let about_waivers = |id: &str| rule(id).is_some_and(|(family, _)| family.phase == Phase::Waivers);
     let faults: Vec<&Finding> =
-        sheet.checked.findings.iter().filter(|found| about_waivers(found.rule) && own(&found.at.path)).collect();
+        subject.checked.findings.iter().filter(|found| about_waivers(found.rule) && own(&found.at.path)).collect();
     let day = |field: &Field<crate::plan::PlanDate>, none: &str| {
         field.get().map_or_else(|| none.to_owned(), |day| day.prose())
     };
@@ -70,7 +70,7 @@ fn row(sheet: &Sheet<'_>, waiver: &Waiver, html: &mut Html) {
                 html.leaf("span", &[("class", "line")], &format!(" at {at}"));
             }
         });
-        html.leaf("td", &[], &waiver.by.str().map_or_else(|| "not stated".to_owned(), |by| sheet.partner_name(by)));
+        html.leaf("td", &[], &waiver.by.str().map_or_else(|| "not stated".to_owned(), |by| subject.partner_name(by)));
         html.leaf("td", &[("class", "date")], &day(&waiver.on, "not stated"));
         html.leaf("td", &[("class", "date")], &day(&waiver.until, "no end"));
         html.leaf("td", &[], waiver.reason.str().unwrap_or("not stated"));

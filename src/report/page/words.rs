@@ -1,10 +1,10 @@
 //! Words and figures as a page for people who read few pages of this kind says them.
 
 use crate::money::{Money, grouped};
-pub(super) use crate::report::words::capital;
-use crate::report::words::count;
+pub(super) use crate::text::words::capital;
+use crate::text::words::count;
 
-/// `1 error`, `2,000 errors`.
+/// Returns `1 error`, `2,000 errors`.
 pub(super) fn plural(n: usize, one: &str, many: &str) -> String {
     if n < 1_000 {
         return count(n, one, many);
@@ -12,7 +12,7 @@ pub(super) fn plural(n: usize, one: &str, many: &str) -> String {
     format!("{} {many}", grouped(&n.to_string(), ','))
 }
 
-/// An amount as a chart says it: `£52.1m`, `£846k`, `£9,500`. The tables have it to the penny.
+/// Returns an amount as a chart says it: `£52.1m`, `£846k`, `£9,500`. The tables have it to the penny.
 pub(super) fn brief(money: Money) -> String {
     let sign = if money < Money::ZERO { "−" } else { "" };
     let size = money.abs();
@@ -32,7 +32,8 @@ pub(super) fn brief(money: Money) -> String {
     format!("{sign}{size}")
 }
 
-/// `part` of `whole` in hundredths of a percent, between nothing and all of it; nothing where there is no whole.
+/// Returns `part` of `whole` in hundredths of a percent, between nothing and all of it; nothing where there is no
+/// whole.
 pub(super) fn share(part: Money, whole: Money) -> i128 {
     if whole <= Money::ZERO || part <= Money::ZERO {
         return 0;

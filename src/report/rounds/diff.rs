@@ -10,15 +10,15 @@ use super::years;
 use crate::compare::rounds::{Applying, Changed, ClauseFact, RoundComparison};
 use crate::policy::outline::{Fact, Value};
 use crate::report::View;
-use crate::report::escape::shown;
-use crate::report::human::wrapped;
 use crate::report::json::to_writer;
 use crate::report::markdown::escaped;
 use crate::report::paint::Ink;
-use crate::report::words::{count, list};
+use crate::text::escape::shown;
+use crate::text::words::{count, list};
+use crate::text::wrap::wrapped;
 
 /// A line of the comparison.
-enum Line {
+enum DiffLine {
     /// A heading.
     Head(String),
     /// `+`, `-` or `~`, what it is about, and what follows it, a line each.
@@ -34,10 +34,10 @@ pub fn diff_human(changes: &RoundComparison<'_>, view: View, out: &mut dyn Write
     let room = |indent: usize| view.width.min(120).saturating_sub(indent).max(30);
     for line in lines(changes) {
         match line {
-            Line::Head(title) => {
+            DiffLine::Head(title) => {
                 let _ = writeln!(text, "\n{}", view.paint().ink(Ink::Strong, title));
             }
-            Line::Item(sign, what, more) => {
+            DiffLine::Item(sign, what, more) => {
                 let ink = match sign {
                     '+' => Ink::Good,
                     '-' => Ink::Bad,
@@ -56,7 +56,7 @@ pub fn diff_human(changes: &RoundComparison<'_>, view: View, out: &mut dyn Write
     out.write_all(text.as_bytes())
 }
 
-/// As Markdown.
+/// Writes it as Markdown.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -64,10 +64,10 @@ pub fn diff_markdown(changes: &RoundComparison<'_>, out: &mut dyn Write) -> io::
     let mut text = format!("{}\n", escaped(&summary(changes)));
     for line in lines(changes) {
         match line {
-            Line::Head(title) => {
+            DiffLine::Head(title) => {
                 let _ = write!(text, "\n#### {}\n\n", escaped(&title));
             }
-            Line::Item(sign, what, more) => {
+            DiffLine::Item(sign, what, more) => {
                 let sign = match sign {
                     '+' => "new",
                     '-' => "gone",
@@ -109,12 +109,12 @@ fn summary(changes: &RoundComparison<'_>) -> String {
     if parts.is_empty() { ids } else { format!("{ids}: {}", list(&parts)) }
 }
 
-fn lines(changes: &RoundComparison<'_>) -> Vec<Line> {
+fn lines(changes: &RoundComparison<'_>) -> Vec<DiffLine> {
     let mut lines = Vec::new();
     for section in &changes.sections {
-        lines.push(Line::Head(section.title.to_owned()));
-        lines.extend(section.added.iter().map(|fact| Line::Item('+', fact.to_string(), Vec::new())));
-        lines.extend(section.removed.iter().map(|fact| Line::Item('-', fact.to_string(), Vec::new())));
+        lines.push(DiffLine::Head(section.title.to_owned()));
+        lines.extend(section.added.iter().map(|fact| DiffLine::Item('+', fact.to_string(), Vec::new())));
+        lines.extend(section.removed.iter().map(|fact| DiffLine::Item('-', fact.to_string(), Vec::new())));
         lines.extend(section.changed.iter().map(|(old, new)| changed(old, new)));
     }
     clauses(&changes.clauses, &mut lines);
@@ -122,10 +122,10 @@ fn lines(changes: &RoundComparison<'_>) -> Vec<Line> {
         [("Rules that begin to apply", '+', &changes.begin), ("Rules that cease to apply", '-', &changes.cease)]
     {
         if !rules.is_empty() {
-            lines.push(Line::Head(title.to_owned()));
+            lines.push(DiffLine::Head(title.to_owned()));
         }
         let item = |rule: &Applying| {
-            Line::Item(
+            DiffLine::Item(
                 sign,
                 format!("{} ({}): {}", rule.rule, rule.level, rule.summary),
                 vec![format!("clause {}", rule.clause)],
@@ -136,7 +136,7 @@ fn lines(changes: &RoundComparison<'_>) -> Vec<Line> {
     lines
 }
 
-fn changed(old: &Fact, new: &Fact) -> Line {
+fn changed(old: &Fact, new: &Fact) -> DiffLine {
     let mut more = Vec::new();
     let mut title = new.what.clone();
     if old.what != new.what {
@@ -159,16 +159,16 @@ fn changed(old: &Fact, new: &Fact) -> Line {
             more.push(format!("now: {}", text(new)));
         }
     }
-    Line::Item('~', title, more)
+    DiffLine::Item('~', title, more)
 }
 
-fn clauses(clauses: &Changed<ClauseFact<'_>>, lines: &mut Vec<Line>) {
+fn clauses(clauses: &Changed<ClauseFact<'_>>, lines: &mut Vec<DiffLine>) {
     if clauses.is_same() {
         return;
     }
-    lines.push(Line::Head(clauses.title.to_owned()));
+    lines.push(DiffLine::Head(clauses.title.to_owned()));
     let item = |sign, fact: &ClauseFact<'_>| {
-        Line::Item(sign, format!("{} ({}): {}", fact.clause.id, fact.clause.basis, fact.clause.says), Vec::new())
+        DiffLine::Item(sign, format!("{} ({}): {}", fact.clause.id, fact.clause.basis, fact.clause.says), Vec::new())
     };
     lines.extend(clauses.added.iter().map(|fact| item('+', fact)));
     lines.extend(clauses.removed.iter().map(|fact| item('-', fact)));
@@ -179,7 +179,7 @@ fn clauses(clauses: &Changed<ClauseFact<'_>>, lines: &mut Vec<Line>) {
             let part = part.replace('_', " ");
             [format!("{part}, was: {}", text(old)), format!("{part}, now: {}", text(new))]
         });
-        lines.push(Line::Item('~', new.clause.id.clone(), more.collect()));
+        lines.push(DiffLine::Item('~', new.clause.id.clone(), more.collect()));
     }
 }
 
@@ -242,7 +242,7 @@ struct RuleOut<'a> {
     summary: &'a str,
 }
 
-/// As data.
+/// Writes it as data.
 ///
 /// # Errors
 /// When `out` cannot be written.

@@ -7,13 +7,13 @@ use super::{Shown, aside, beside, known, years};
 use crate::policy::Clause;
 use crate::policy::outline::Section;
 use crate::report::View;
-use crate::report::escape::shown;
-use crate::report::human::wrapped;
 use crate::report::paint::Ink;
 use crate::report::table::Ruled;
-use crate::report::words::count;
+use crate::text::escape::shown;
+use crate::text::words::count;
+use crate::text::wrap::wrapped;
 
-/// The rounds, a row each.
+/// Writes the rounds, a row each.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -43,7 +43,7 @@ pub fn list_of(rounds: &[Shown<'_>], view: View, out: &mut dyn Write) -> io::Res
 /// # Errors
 /// When `out` cannot be written.
 pub fn whole(round: Shown<'_>, view: View, out: &mut dyn Write) -> io::Result<()> {
-    let mut sheet = Sheet { shown: round, view, out: String::new() };
+    let mut sheet = RoundPage { shown: round, view, out: String::new() };
     sheet.head();
     let outline = round.round.outline();
     for section in &outline {
@@ -57,14 +57,14 @@ pub fn whole(round: Shown<'_>, view: View, out: &mut dyn Write) -> io::Result<()
     out.write_all(sheet.out.as_bytes())
 }
 
-/// The page of a round: every fact is followed by the clause it stands on.
-struct Sheet<'a> {
+/// The page of a round: every fact is followed by the clause it is on.
+struct RoundPage<'a> {
     shown: Shown<'a>,
     view: View,
     out: String,
 }
 
-impl Sheet<'_> {
+impl RoundPage<'_> {
     fn head(&mut self) {
         let (round, paint) = (self.shown.round, self.view.paint());
         let (name, id) = (shown(&round.name), shown(&round.id));

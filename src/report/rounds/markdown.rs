@@ -8,7 +8,7 @@ use crate::policy::Clause;
 use crate::policy::outline::Section;
 use crate::report::markdown::escaped;
 
-/// The rounds as a table.
+/// Writes the rounds as a table.
 ///
 /// # Errors
 /// When `out` cannot be written.

@@ -12,12 +12,12 @@ pub use human::{list_of, whole};
 pub use json::{list_json, whole_json};
 pub use markdown::{list_markdown, whole_markdown};
 
-use super::words::{count, list};
 use crate::finding::Basis;
 use crate::period::Year;
 use crate::policy::{Clause, OwnRound, Round};
+use crate::text::words::{count, list};
 
-/// How to write a round of one's own, on a page.
+/// How to write a custom round, on a page.
 pub const GUIDE: &str = include_str!("guide.md");
 
 /// A round with what is known of it beside its data.
@@ -32,7 +32,7 @@ pub struct Shown<'a> {
 }
 
 impl<'a> Shown<'a> {
-    /// Where it comes from: nothing for a round inside the program.
+    /// Returns where it comes from: nothing for a round inside the program.
     fn origin(&self) -> Option<String> {
         let own = self.own?;
         let Some(base) = own.extends.as_deref() else { return Some(format!("a round of your own, in {}", own.file)) };
@@ -49,7 +49,7 @@ impl<'a> Shown<'a> {
         Some(text)
     }
 
-    /// The round a clause was taken over from.
+    /// Returns the round a clause was taken over from.
     fn inherited(&self, clause: &Clause) -> Option<&'a str> {
         let own = self.own?;
         own.extends.as_deref().filter(|_| !own.own_clauses.contains(&clause.id))
@@ -60,7 +60,7 @@ fn years(years: &[Year]) -> String {
     list(&years.iter().map(|year| year.prose()).collect::<Vec<_>>())
 }
 
-/// `quoted`, or that it is merely recalled.
+/// Returns `quoted`, or that it is merely recalled.
 fn known(clause: &Clause) -> &'static str {
     if clause.basis == Basis::Recalled { "recalled, to be confirmed" } else { clause.basis.word() }
 }
@@ -73,7 +73,7 @@ fn aside(clause: &Clause) -> Option<String> {
     clause.unchecked.as_ref().map(|why| format!("not checked: {why}"))
 }
 
-/// The clauses no fact stands on.
+/// Returns the clauses no fact is on.
 fn beside<'a>(round: &'a Round, used: &[&str]) -> Vec<&'a Clause> {
     round.clauses.iter().filter(|clause| !used.contains(&clause.id.as_str())).collect()
 }

@@ -8,15 +8,15 @@ use ::csv::Writer;
 use super::Show;
 use crate::money::Money;
 use crate::period::Year;
-use crate::report::escape::shown;
+use crate::text::escape::shown;
 use crate::view::{Cell, Dfg, Metric, Picture, RiskPool, Series, Where};
 
-/// Write it.
+/// Writes it.
 ///
 /// # Errors
 /// When `out` cannot be written.
 pub fn write(show: &Show<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut sheet = Sheet { out: Writer::from_writer(out), picture: show.picture };
+    let mut sheet = Records { out: Writer::from_writer(out), picture: show.picture };
     sheet
         .out
         .write_record([
@@ -36,7 +36,7 @@ pub fn write(show: &Show<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 /// A row in the making. Texts are as the plan has them.
 #[derive(Clone, Copy, Default)]
-struct Line<'a> {
+struct Record<'a> {
     table: &'a str,
     subject: &'a str,
     name: &'a str,
@@ -54,13 +54,13 @@ struct Line<'a> {
     at: Option<&'a Where>,
 }
 
-struct Sheet<'a, W: Write> {
+struct Records<'a, W: Write> {
     out: Writer<W>,
     picture: &'a Picture,
 }
 
-/// What a spreadsheet would take for a formula, or a runner of CI for a command, is given an apostrophe; what is hidden
-/// is spelt out.
+/// Returns what a spreadsheet would take for a formula, or a runner of CI for a command, is given an apostrophe; what
+/// is hidden is spelt out.
 pub(in crate::report) fn text(text: &str) -> Cow<'_, str> {
     let shown = shown(text);
     if shown.trim_start().starts_with("::")
@@ -71,7 +71,7 @@ pub(in crate::report) fn text(text: &str) -> Cow<'_, str> {
     shown
 }
 
-/// Why it cannot be written, as the output says it: a reader that went away is told from a full disk.
+/// Returns why it cannot be written, as the output says it: a reader that went away is kept apart from a full disk.
 fn written(error: ::csv::Error) -> io::Error {
     match error.into_kind() {
         ::csv::ErrorKind::Io(error) => error,
@@ -79,8 +79,8 @@ fn written(error: ::csv::Error) -> io::Error {
     }
 }
 
-impl<W: Write> Sheet<'_, W> {
-    fn line(&mut self, line: Line<'_>) -> io::Result<()> {
+impl<W: Write> Records<'_, W> {
+    fn line(&mut self, line: Record<'_>) -> io::Result<()> {
         let number = line.at.and_then(|at| at.line).map(|line| line.to_string()).unwrap_or_default();
         let words = [line.table, line.subject, line.name, line.group, line.year, line.measure];
         let more = [line.unit, line.status, line.clause, line.basis, line.note, line.at.map_or("", |at| &at.path)];
@@ -93,7 +93,7 @@ impl<W: Write> Sheet<'_, W> {
     }
 
     /// A row a year for each figure that is stated or cannot be read.
-    fn cells(&mut self, line: Line<'_>, cells: &[Cell]) -> io::Result<()> {
+    fn cells(&mut self, line: Record<'_>, cells: &[Cell]) -> io::Result<()> {
         let years: &[Year] = &self.picture.years;
         for (year, cell) in years.iter().zip(cells) {
             if cell.pounds.is_none() && !cell.unreadable {
@@ -101,7 +101,7 @@ impl<W: Write> Sheet<'_, W> {
             }
             let value = cell.pounds.map(Money::plain).unwrap_or_default();
             let status = if cell.unreadable { "unreadable" } else { line.status };
-            self.line(Line { year: &year.to_string(), value: &value, unit: "pounds", status, ..line })?;
+            self.line(Record { year: &year.to_string(), value: &value, unit: "pounds", status, ..line })?;
         }
         Ok(())
     }
@@ -109,19 +109,19 @@ impl<W: Write> Sheet<'_, W> {
     fn money(&mut self) -> io::Result<()> {
         let money = &self.picture.money;
         for stream in &money.streams {
-            let line = Line { table: "stream", subject: &stream.key, name: &stream.name, ..Line::default() };
-            self.cells(Line { measure: "income", ..line }, &stream.income)?;
-            self.cells(Line { measure: "spend", ..line }, &stream.spend)?;
+            let line = Record { table: "stream", subject: &stream.key, name: &stream.name, ..Record::default() };
+            self.cells(Record { measure: "income", ..line }, &stream.income)?;
+            self.cells(Record { measure: "spend", ..line }, &stream.spend)?;
         }
         for table in &money.tables {
             for row in &table.rows {
-                let line = Line { table: table.id, subject: &row.key, name: &row.name, ..Line::default() };
-                self.cells(Line { measure: "spend", ..line }, &row.cells)?;
+                let line = Record { table: table.id, subject: &row.key, name: &row.name, ..Record::default() };
+                self.cells(Record { measure: "spend", ..line }, &row.cells)?;
             }
         }
         for scheme in &money.schemes {
             let conditions = scheme.conditions.join(", ");
-            let line = Line {
+            let line = Record {
                 table: "scheme",
                 subject: &scheme.id,
                 name: &scheme.name,
@@ -129,7 +129,7 @@ impl<W: Write> Sheet<'_, W> {
                 measure: "spend",
                 note: &conditions,
                 at: Some(&scheme.at),
-                ..Line::default()
+                ..Record::default()
             };
             self.cells(line, &scheme.cells)?;
         }
@@ -139,7 +139,7 @@ impl<W: Write> Sheet<'_, W> {
     fn floors(&mut self) -> io::Result<()> {
         for floor in &self.picture.floors {
             let year = floor.year.map(|year| year.to_string()).unwrap_or_default();
-            let line = Line {
+            let line = Record {
                 table: "floor",
                 subject: &floor.subject,
                 name: &floor.name,
@@ -150,24 +150,24 @@ impl<W: Write> Sheet<'_, W> {
                 basis: floor.clause.as_ref().map_or("", |clause| clause.basis.word()),
                 note: floor.reason.as_deref().unwrap_or_default(),
                 at: floor.at.as_ref(),
-                ..Line::default()
+                ..Record::default()
             };
             let measures = [("required", floor.required), ("planned", floor.planned), ("headroom", floor.headroom())];
             for (measure, pounds) in measures {
                 let value = pounds.map(Money::plain).unwrap_or_default();
-                self.line(Line { measure, value: &value, unit: "pounds", ..line })?;
+                self.line(Record { measure, value: &value, unit: "pounds", ..line })?;
             }
             let percent = floor.percent().map(|percent| percent.to_string()).unwrap_or_default();
-            self.line(Line { measure: "headroom-percent", value: &percent, unit: "percent", ..line })?;
+            self.line(Record { measure: "headroom-percent", value: &percent, unit: "percent", ..line })?;
         }
         Ok(())
     }
 
     fn grant(&mut self, dfg: &Dfg) -> io::Result<()> {
-        let area = Line { table: "dfg", name: "the whole area", ..Line::default() };
+        let area = Record { table: "dfg", name: "the whole area", ..Record::default() };
         let sums = [("allocated", &dfg.allocated), ("income", &dfg.income), ("passed", &dfg.passed)];
         for (measure, cells) in sums {
-            self.cells(Line { measure, ..area }, cells)?;
+            self.cells(Record { measure, ..area }, cells)?;
         }
         for district in &dfg.districts {
             for year in &district.years {
@@ -178,48 +178,54 @@ impl<W: Write> Sheet<'_, W> {
                 for (measure, cell) in own {
                     let value = cell.pounds.map(Money::plain).unwrap_or_default();
                     let note = if cell.unreadable { "unreadable" } else { "" };
-                    let line = Line { table: "dfg", subject: &district.id, name: &district.name, ..Line::default() };
-                    let line = Line { year: &name, measure, value: &value, unit: "pounds", status, note, ..line };
-                    self.line(Line { at: district.at.as_ref(), ..line })?;
+                    let line =
+                        Record { table: "dfg", subject: &district.id, name: &district.name, ..Record::default() };
+                    let line = Record { year: &name, measure, value: &value, unit: "pounds", status, note, ..line };
+                    self.line(Record { at: district.at.as_ref(), ..line })?;
                 }
             }
         }
         for kept in &dfg.retained {
             let (districts, agreed) = (kept.districts.join(", "), kept.agreed_by.join(", "));
             let note = if agreed.is_empty() { "agreed by nobody".to_owned() } else { format!("agreed by {agreed}") };
-            let line =
-                Line { table: "dfg", subject: "retained", name: &districts, measure: "retained", ..Line::default() };
-            self.cells(Line { note: &note, at: Some(&kept.at), ..line }, &kept.cells)?;
+            let line = Record {
+                table: "dfg",
+                subject: "retained",
+                name: &districts,
+                measure: "retained",
+                ..Record::default()
+            };
+            self.cells(Record { note: &note, at: Some(&kept.at), ..line }, &kept.cells)?;
         }
         Ok(())
     }
 
     fn metric(&mut self, metric: &Metric) -> io::Result<()> {
-        let line = Line {
+        let line = Record {
             table: "metric",
             subject: &metric.key,
             name: &metric.name,
             group: &metric.kind,
             unit: metric.unit.unwrap_or_default(),
             at: Some(&metric.at),
-            ..Line::default()
+            ..Record::default()
         };
         let all = [("baseline", &metric.baseline), ("target", &metric.target), ("outturn", &metric.outturn)];
         for (measure, series) in all {
-            self.series(Line { measure, ..line }, series)?;
+            self.series(Record { measure, ..line }, series)?;
         }
         for (part, series) in &metric.parts {
             let measure = format!("target, {part}");
-            self.series(Line { measure: &measure, ..line }, series)?;
+            self.series(Record { measure: &measure, ..line }, series)?;
         }
         Ok(())
     }
 
-    fn series(&mut self, line: Line<'_>, series: &Series) -> io::Result<()> {
+    fn series(&mut self, line: Record<'_>, series: &Series) -> io::Result<()> {
         for point in &series.0 {
             let value = point.value.map(|value| value.to_string()).unwrap_or_default();
             let status = if point.value.is_none() { "unreadable" } else { line.status };
-            self.line(Line { year: &point.period.to_string(), value: &value, status, ..line })?;
+            self.line(Record { year: &point.period.to_string(), value: &value, status, ..line })?;
         }
         Ok(())
     }
@@ -227,11 +233,11 @@ impl<W: Write> Sheet<'_, W> {
     fn pool(&mut self, pool: &RiskPool) -> io::Result<()> {
         let purpose = pool.purpose.unwrap_or_default();
         let line =
-            Line { table: "risk_pool", subject: &pool.id, group: purpose, at: Some(&pool.at), ..Line::default() };
-        self.cells(Line { measure: "amount", ..line }, &pool.cells)?;
+            Record { table: "risk_pool", subject: &pool.id, group: purpose, at: Some(&pool.at), ..Record::default() };
+        self.cells(Record { measure: "amount", ..line }, &pool.cells)?;
         for share in &pool.shares {
             let value = share.percent.map(|percent| percent.to_string()).unwrap_or_default();
-            self.line(Line { name: &share.partner, measure: "share", value: &value, unit: "percent", ..line })?;
+            self.line(Record { name: &share.partner, measure: "share", value: &value, unit: "percent", ..line })?;
         }
         Ok(())
     }

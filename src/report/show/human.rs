@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use super::{Block, Show, blocks, heading, verdict};
 use crate::report::View;
-use crate::report::escape::{columns_of, shown};
-use crate::report::human::wrapped;
 use crate::report::paint::Ink;
 use crate::report::table::Ruled;
+use crate::text::escape::{columns_of, shown};
+use crate::text::wrap::wrapped;
 
 /// What a column needs beside its text.
 const PADDING: usize = 2;
@@ -18,7 +18,7 @@ const WORD: usize = 16;
 /// The longest it is given room for, where there is enough.
 const LONG_WORD: usize = 28;
 
-/// Write it.
+/// Writes it.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -31,7 +31,7 @@ pub fn write(show: &Show<'_>, view: View, out: &mut dyn Write) -> io::Result<()>
     lines(&verdict(show), "", "  ", view).iter().try_for_each(|line| writeln!(out, "{line}"))
 }
 
-/// Write blocks, a blank line after each.
+/// Writes blocks, a blank line after each.
 pub(in crate::report) fn write_blocks(blocks: &[Block], view: View, out: &mut dyn Write) -> io::Result<()> {
     blocks.iter().try_for_each(|block| write_block(block, view, out))
 }
@@ -47,7 +47,7 @@ fn write_block(block: &Block, view: View, out: &mut dyn Write) -> io::Result<()>
         }
         Block::Table { title, header, rows, numbers, texts, total } => {
             writeln!(out, "{}", view.paint().ink(Ink::Strong, plain(title, view)))?;
-            let sheet = Sheet::new(header, rows, (*numbers, *texts), view);
+            let sheet = PlainTable::new(header, rows, (*numbers, *texts), view);
             if sheet.fits() {
                 write!(out, "{}", sheet.drawn(*total))?;
             } else {
@@ -59,7 +59,7 @@ fn write_block(block: &Block, view: View, out: &mut dyn Write) -> io::Result<()>
 }
 
 /// A table fit to show, without the columns that say nothing in any row.
-struct Sheet {
+struct PlainTable {
     header: Vec<String>,
     rows: Vec<Vec<String>>,
     /// Which columns are numbers.
@@ -67,7 +67,7 @@ struct Sheet {
     view: View,
 }
 
-impl Sheet {
+impl PlainTable {
     fn new(header: &[String], rows: &[Vec<String>], (numbers, texts): (usize, usize), view: View) -> Self {
         let says = |n: &usize| rows.iter().any(|row| row.get(*n).is_some_and(|cell| !plain(cell, view).is_empty()));
         let columns: Vec<usize> = (0..header.len()).filter(says).collect();
@@ -89,17 +89,17 @@ impl Sheet {
         sheet
     }
 
-    /// Whether every number has its full width beside readable columns of text.
+    /// Returns whether every number has its full width beside readable columns of text.
     fn fits(&self) -> bool {
         self.fits_with(WORD)
     }
 
-    /// The same with words of up to `longest` unbroken.
+    /// Returns the same with words of up to `longest` unbroken.
     fn fits_with(&self, longest: usize) -> bool {
         self.least(longest).into_iter().map(|width| width + PADDING).sum::<usize>() <= self.view.width
     }
 
-    /// The least width of each column: what is a number or short is never broken.
+    /// Returns the least width of each column: what is a number or short is never broken.
     fn least(&self, longest: usize) -> Vec<usize> {
         let least = |(n, natural): (usize, usize)| {
             let words = self.rows.iter().map(|row| longest_word(&row[n]).min(longest)).max().unwrap_or(0);
@@ -109,14 +109,14 @@ impl Sheet {
         self.natural().into_iter().enumerate().map(least).zip(heads).map(|(cells, head)| cells.max(head)).collect()
     }
 
-    /// The width of the widest cell of each column; of one of text its head's too.
+    /// Returns the width of the widest cell of each column; of one of text its head's too.
     fn natural(&self) -> Vec<usize> {
         let cells = |n: usize| self.rows.iter().map(|row| columns_of(&row[n])).max().unwrap_or(0);
         let head = |n: usize| if self.numbers[n] { 0 } else { columns_of(&self.header[n]) };
         (0..self.header.len()).map(|n| cells(n).max(head(n))).collect()
     }
 
-    /// The width of each column: what room there is beyond the least goes to the texts, evenly.
+    /// Returns the width of each column: what room there is beyond the least goes to the texts, evenly.
     fn widths(&self) -> Vec<usize> {
         let mut widths = self.least(if self.fits_with(LONG_WORD) { LONG_WORD } else { WORD });
         let used: usize = widths.iter().map(|width| width + PADDING).sum();
@@ -159,7 +159,8 @@ impl Sheet {
         table.text()
     }
 
-    /// The rows as lines, for an output too narrow for the table: `NHS minimum: in 2017/18 £5; spent 2017/18 £5`.
+    /// Returns the rows as lines, for an output too narrow for the table: `NHS minimum: in 2017/18 £5; spent 2017/18
+    /// £5`.
     fn told(&self) -> Vec<String> {
         let line = |row: &Vec<String>| {
             let cells = self.header.iter().zip(row).zip(&self.numbers).filter(|((_, cell), _)| !cell.is_empty());
@@ -182,7 +183,7 @@ impl Sheet {
     }
 }
 
-/// Whether a cell says that there is nothing.
+/// Returns whether a cell says that there is nothing.
 fn is_dash(cell: &str) -> bool {
     matches!(cell, "–" | "-")
 }

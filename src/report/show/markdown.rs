@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::{Block, Show, blocks, heading, verdict};
 use crate::report::markdown::cell;
 
-/// Write it.
+/// Writes it.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -15,7 +15,7 @@ pub fn write(show: &Show<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", cell(&verdict(show)))
 }
 
-/// Write blocks, a blank line after each.
+/// Writes blocks, a blank line after each.
 pub(in crate::report) fn write_blocks(blocks: &[Block], out: &mut dyn Write) -> io::Result<()> {
     for block in blocks {
         match block {

@@ -43,7 +43,7 @@ pub(super) enum Block {
     Items(Vec<String>),
 }
 
-/// A figure of a table: what is not stated is `–`, what cannot be read `?`.
+/// Returns a figure of a table: what is not stated is `–`, what cannot be read `?`.
 fn cell(cell: Cell) -> String {
     match (cell.pounds, cell.unreadable) {
         (None, false) => "–".to_owned(),
@@ -53,7 +53,7 @@ fn cell(cell: Cell) -> String {
     }
 }
 
-/// What a plan is called above everything: its area, its title, its round.
+/// Returns what a plan is called above everything: its area, its title, its round.
 fn heading(show: &Show<'_>) -> String {
     let picture = show.picture;
     let round = if picture.round_name.is_empty() { String::new() } else { format!("; {}", picture.round_name) };
@@ -62,7 +62,7 @@ fn heading(show: &Show<'_>) -> String {
     format!("{}{said}{round}", picture.path)
 }
 
-/// What a check says of the plan, and where to read it.
+/// Returns what a check says of the plan, and where to read it.
 fn verdict(show: &Show<'_>) -> String {
     let verdict = show.checked.verdict();
     format!("{} {}; `bcf check` tells them", verdict.capitals(), words::sentence_as(show.checked, &verdict))

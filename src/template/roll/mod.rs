@@ -8,14 +8,14 @@ mod people;
 mod schemes;
 mod words;
 
+use super::draft::{Before, Body, Draft, Part, Request};
 use super::page::Page;
-use super::{Before, Body, Draft, Part, Request};
 use crate::check::Checked;
 use crate::money::Amount;
 use crate::period::Year;
 use crate::plan::{Amounts, PartnerKind, Plan, Published, Tiers, is_baseline, key_at};
 use crate::policy::{Round, WordsOf};
-use crate::report::escape::shown;
+use crate::text::escape::shown;
 use crate::write::{Node, inline};
 use words::Fate;
 

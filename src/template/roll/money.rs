@@ -59,7 +59,7 @@ fn source(roll: &Roll<'_>, one: &Carried<'_>, all: &[Carried<'_>], page: &mut Pa
     let round = roll.draft.round;
     page.blank();
     if let Some(said) = one.fate.said(one.old, round) {
-        page.comment(&format!("{}.", crate::report::escape::shown(&said)));
+        page.comment(&format!("{}.", crate::text::escape::shown(&said)));
     }
     let now = one.now.map(|stream| stream.id.as_str());
     let same = |other: &&Carried<'_>| now.is_some() && other.now.map(|stream| stream.id.as_str()) == now;
@@ -70,7 +70,7 @@ fn source(roll: &Roll<'_>, one: &Carried<'_>, all: &[Carried<'_>], page: &mut Pa
         let old: Vec<&str> = old.iter().enumerate().filter(|(n, w)| !old[..*n].contains(w)).map(|(_, w)| *w).collect();
         page.comment(&format!(
             "What was {} is all {} now: share it out between these sources, or make them one and mend the schemes that name them.",
-            crate::report::escape::shown(&old.join(" and ")),
+            crate::text::escape::shown(&old.join(" and ")),
             stream.id
         ));
     }
@@ -86,7 +86,7 @@ fn source(roll: &Roll<'_>, one: &Carried<'_>, all: &[Carried<'_>], page: &mut Pa
         true
     });
     if !lost.is_empty() {
-        let lost = crate::report::escape::shown(&lost.join(", ")).into_owned();
+        let lost = crate::text::escape::shown(&lost.join(", ")).into_owned();
         page.comment(&format!("Not carried over: what is set aside in it for {lost}; {} asks for none.", round.name));
     }
     if one.entry.get("certified_by").is_some() || one.entry.get("certified_on").is_some() {

@@ -13,8 +13,8 @@ use crate::money::{Amount, Money};
 use crate::period::{Period, Year};
 use crate::plan::{Field, Metric, SOCIAL_CARE, Values};
 use crate::policy::{self, WordsOf};
-use crate::report::escape::shown;
-use crate::report::words::capital;
+use crate::text::escape::shown;
+use crate::text::words::capital;
 use crate::write::Node;
 
 pub(super) fn write(roll: &Roll<'_>, page: &mut Page) {

@@ -1,11 +1,11 @@
 //! `[plan]`, `[area]`, the partners, who signs, the agreement.
 
+use super::super::draft::{Body, Request};
 use super::super::people::{agreement, engagement, partner, sign_off_head, sign_offs_but, years};
-use super::super::{Body, Request};
 use super::{Fate, Page, Roll, as_it_was, carry, items, part_of, texts, words};
 use crate::plan::{PartnerKind, Plan, Word as _};
 use crate::policy::WordsOf;
-use crate::report::escape::shown;
+use crate::text::escape::shown;
 
 /// The partners of the old plan as bodies of the new one.
 pub(super) fn bodies(plan: &Plan, request: &Request<'_>) -> Vec<Body> {

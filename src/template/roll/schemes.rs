@@ -7,7 +7,7 @@ use super::super::page::list;
 use super::{Fate, Page, Roll, amount_gaps, carry, items, last_of, texts};
 use crate::plan::{Scheme, Spend};
 use crate::policy::WordsOf;
-use crate::report::escape::shown;
+use crate::text::escape::shown;
 use crate::write::{Node, inline};
 
 pub(super) fn write(roll: &Roll<'_>, page: &mut Page) {

@@ -10,7 +10,7 @@ pub(super) fn aspect(rule: &str) -> Aspect {
     check::rule(rule).map_or(Aspect::Plain, |(_, rule)| rule.aspect)
 }
 
-/// Say which tests decide: those of rules as strict as any that tests the clause. A milder rule beside stricter ones
+/// Says which tests decide: those of rules as strict as any that tests the clause. A milder rule beside stricter ones
 /// raises a question for a person: a pool above its minimum may hold a mistake, and holds the minimum. Where a milder
 /// rule finds an error all the same, that decides too.
 pub(super) fn decide(proofs: &mut [Proof]) {
@@ -26,7 +26,7 @@ pub(super) fn decide(proofs: &mut [Proof]) {
     }
 }
 
-/// How a clause stands by its tests, and why.
+/// Returns how a clause stands by its tests, and why.
 pub(super) fn state(round: &Round, clause: &Clause, proofs: &[Proof]) -> (State, Option<String>) {
     if let Some(reason) = &clause.unchecked {
         return (State::ForAPerson, Some(reason.clone()));
@@ -56,7 +56,7 @@ pub(super) fn state(round: &Round, clause: &Clause, proofs: &[Proof]) -> (State,
 /// Why what a plan only points to is for a person.
 const POINTED: &str = "the plan says where it is told, and only a reader can say whether that is enough";
 
-/// How a clause stands that no test was made of.
+/// Returns how a clause stands that no test was made of.
 fn untested(round: &Round, clause: &Clause, proofs: &[Proof]) -> (State, Option<String>) {
     if let Some(proof) = proofs.first() {
         return (State::NotApplicable, proof.says.clone());

@@ -2,18 +2,20 @@
 //! made of it.
 
 mod judge;
+mod requirement;
 
 use std::collections::BTreeMap;
 
-use super::{Scene, Where};
+use super::clauses::rule_clause;
+use super::scene::Scene;
 use crate::check::{self, subject_name};
-use crate::finding::{ClauseRef, Finding, Level, Outcome, Status, Test};
-use crate::money::Money;
-use crate::period::Period;
+use crate::finding::{Finding, Outcome, Status, Test};
 use crate::plan::Field;
 use crate::policy::{Clause, Round};
 use crate::span::NodeId;
 use judge::{aspect, decide, state};
+
+pub use requirement::{Counts, Evidence, Group, Proof, Requirement, State};
 
 /// Every requirement of the round.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,144 +27,8 @@ pub struct Checklist {
     pub beside: Vec<Proof>,
 }
 
-/// A national condition, or a heading beside them, with what it asks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Group {
-    /// The condition's id; none for a heading.
-    pub condition: Option<String>,
-    /// Its number, where the round numbers its conditions.
-    pub number: Option<u8>,
-    /// As people say it.
-    pub name: String,
-    /// What it asks: what is not met, then the rest, each in the order of the round's data.
-    pub requirements: Vec<Requirement>,
-}
-
-/// Something the round asks: a clause of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Requirement {
-    /// The clause, where it is written and how it is known.
-    pub clause: ClauseRef,
-    /// What it asks, in the words of the round's data.
-    pub says: String,
-    /// How it stands.
-    pub state: State,
-    /// Why it is not evaluated, not applicable, waived or for a person to judge; none where it is met or not met.
-    pub reason: Option<String>,
-    /// Every test made of it: failed ones first.
-    pub proofs: Vec<Proof>,
-    /// Where the narrative is said to meet it.
-    pub evidence: Vec<Evidence>,
-}
-
-/// How a requirement, or one test of it, stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
-    /// It is met.
-    Met,
-    /// It is not met.
-    NotMet,
-    /// It is not met, and a waiver covers that.
-    Waived,
-    /// It could not be tested.
-    NotEvaluated,
-    /// No program can tell.
-    ForAPerson,
-    /// It asks nothing of this plan.
-    NotApplicable,
-}
-
-impl State {
-    /// Every state, in the order they are counted in.
-    pub const ALL: [Self; 6] =
-        [Self::Met, Self::NotMet, Self::Waived, Self::NotEvaluated, Self::ForAPerson, Self::NotApplicable];
-
-    /// The word formats use.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Met => "met",
-            Self::NotMet => "not-met",
-            Self::Waived => "waived",
-            Self::NotEvaluated => "not-evaluated",
-            Self::ForAPerson => "for-a-person",
-            Self::NotApplicable => "not-applicable",
-        }
-    }
-
-    /// As people say it.
-    pub const fn prose(self) -> &'static str {
-        match self {
-            Self::Met => "met",
-            Self::NotMet => "not met",
-            Self::Waived => "waived",
-            Self::NotEvaluated => "not evaluated",
-            Self::ForAPerson => "for a person to judge",
-            Self::NotApplicable => "not applicable",
-        }
-    }
-}
-
-/// A test made of a requirement, passed or not.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Proof {
-    /// The rule.
-    pub rule: &'static str,
-    /// How it ended; never [`State::ForAPerson`].
-    pub state: State,
-    /// How much it matters where it failed.
-    pub level: Option<Level>,
-    /// The period it is about.
-    pub year: Option<Period>,
-    /// What was tested.
-    pub subject: Option<String>,
-    /// The same as people call it.
-    pub name: Option<String>,
-    /// Whether it decides how the requirement stands; else it only raises a question where it fails.
-    pub decides: bool,
-    /// What the finding says, or why there was no test. A waived finding has the reason given behind it.
-    pub says: Option<String>,
-    /// What the plan has, for tests of money.
-    pub planned: Option<Money>,
-    /// What it should have, for tests of money.
-    pub required: Option<Money>,
-    /// Where it stands in the plan.
-    pub at: Option<Where>,
-}
-
-/// Where the narrative is said to meet a requirement.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Evidence {
-    /// The condition or topic it is for.
-    pub for_what: String,
-    /// Where in the narrative, in the plan's words; none where the plan does not say.
-    pub place: Option<String>,
-    /// What it says there.
-    pub says: Option<String>,
-    /// Where the plan says so.
-    pub at: Where,
-}
-
-/// How many requirements stand how.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// By the place of the state in [`State::ALL`].
-    by_state: [usize; 6],
-}
-
-impl Counts {
-    /// How many stand so.
-    pub const fn of(&self, state: State) -> usize {
-        self.by_state[state as usize]
-    }
-
-    /// All that ask something of the plan.
-    pub fn asked(&self) -> usize {
-        self.by_state.iter().sum::<usize>() - self.of(State::NotApplicable)
-    }
-}
-
 impl Proof {
-    /// Whether it only looks whether the plan points to its narrative.
+    /// Returns whether it only looks whether the plan points to its narrative.
     pub fn is_pointer(&self) -> bool {
         aspect(self.rule) == check::Aspect::Pointer
     }
@@ -194,12 +60,12 @@ impl Checklist {
         Self { groups, beside: beside(scene) }
     }
 
-    /// Every requirement.
+    /// Returns every requirement.
     pub fn requirements(&self) -> impl Iterator<Item = &Requirement> {
         self.groups.iter().flat_map(|group| &group.requirements)
     }
 
-    /// How many requirements stand how.
+    /// Returns how many requirements stand how.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
         for requirement in self.requirements() {
@@ -221,7 +87,7 @@ fn not_met_first(groups: &mut [Group]) {
 /// What a clause comes under that names neither a condition nor a heading.
 const OTHER: &str = "Other requirements";
 
-/// The place of the group a clause belongs to, made where it is not there yet.
+/// Returns the place of the group a clause belongs to, made where it is not there yet.
 fn place(round: &Round, clause: &Clause, groups: &mut Vec<Group>) -> usize {
     let condition = |id: &str| round.conditions.iter().position(|condition| condition.id == id);
     let own = || round.conditions.iter().position(|condition| condition.clause == clause.id);
@@ -236,17 +102,13 @@ fn place(round: &Round, clause: &Clause, groups: &mut Vec<Group>) -> usize {
     groups.len() - 1
 }
 
-fn rule_clause(rule: &str) -> Option<&'static str> {
-    check::rule(rule).and_then(|(_, rule)| rule.clause())
-}
-
-/// Whether a clause is one of the round's that ask something.
+/// Returns whether a clause is one of the round's that ask something.
 fn asks(round: &Round, id: &str) -> bool {
     round.clause(id).is_some_and(|clause| clause.asks)
 }
 
-/// The tests of every clause: those that name it, and those of the rules that check it. One that only names a definition
-/// or a figure it rests on is of its rule's clause.
+/// Returns the tests of every clause: those that name it, and those of the rules that check it. One that only names a
+/// definition or a figure it rests on is of its rule's clause.
 fn proofs(scene: &Scene<'_>) -> BTreeMap<String, Vec<Proof>> {
     let mut proofs: BTreeMap<String, Vec<Proof>> = BTreeMap::new();
     let mut add = |own: Option<&str>, rule: &str, proof: Proof| {
@@ -325,7 +187,7 @@ fn made(scene: &Scene<'_>, test: &Test) -> Proof {
     }
 }
 
-/// What is not filled in of an entry a test passed on the strength of, if something is not.
+/// Returns what is not filled in of an entry a test passed on the strength of, if something is not.
 fn gap_in(scene: &Scene<'_>, node: NodeId) -> Option<String> {
     let mut gaps = scene.checked.findings.iter().filter(|finding| finding.is_gap).peekable();
     gaps.peek()?;
@@ -347,7 +209,7 @@ fn requirement(scene: &Scene<'_>, clause: &Clause, mut proofs: Vec<Proof>) -> Re
     }
 }
 
-/// The evidence for the condition or the topics that a clause asks for.
+/// Returns the evidence for the condition or the topics that a clause asks for.
 fn evidence(scene: &Scene<'_>, clause: &Clause) -> Vec<Evidence> {
     let conditions = scene.round.conditions.iter().filter(|condition| condition.clause == clause.id);
     let topics = scene.round.topics.iter().filter(|topic| topic.clause == clause.id);

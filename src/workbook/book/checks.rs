@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
 use sha2::Digest;
 
+use super::measure::{Book, column_number, row_number, set_height};
 use super::styles::Styles;
-use super::{Book, row_number};
 use crate::check::{FAMILIES, Word, rule};
 use crate::finding::{Finding, Outcome, Status, hex};
-use crate::report::escape::shown;
-use crate::report::words::sentence;
+use crate::text::escape::shown;
 use crate::workbook::grid::At;
+use crate::workbook::way::{letters, way as way_to};
 
 /// So many findings have a link to their cell.
 const LINKS: usize = 5_000;
@@ -22,7 +22,7 @@ const HEADERS: [(&str, u16); 7] =
 pub(super) fn write(book: &Book<'_>, styles: &Styles, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     for (n, (_, width)) in HEADERS.iter().enumerate() {
-        sheet.set_column_width(super::column_number(n)?, *width)?;
+        sheet.set_column_width(column_number(n)?, *width)?;
     }
     let mut row = head(book, styles, sheet)?;
     row = findings(book, styles, row + 1, sheet)?;
@@ -31,14 +31,14 @@ pub(super) fn write(book: &Book<'_>, styles: &Styles, sheet: &mut Worksheet) -> 
     Ok(())
 }
 
-/// The verdict, and what it was given on.
+/// Returns the verdict, and what it was given on.
 fn head(book: &Book<'_>, styles: &Styles, sheet: &mut Worksheet) -> Result<u32, XlsxError> {
     let verdict = book.checked.verdict();
     sheet.write_string_with_format(0, 0, "Checks", &styles.title)?;
     let format = if verdict.word == Word::Pass { &styles.pass } else { &styles.fail };
     let plain = Format::new();
     let bold = format.clone().set_text_wrap();
-    sheet.merge_range(1, 0, 1, 6, &format!("{} {}", verdict.capitals(), sentence(book.checked)), &bold)?;
+    sheet.merge_range(1, 0, 1, 6, &format!("{} {}", verdict.capitals(), book.sentence), &bold)?;
     let hash = hex(&sha2::Sha256::digest(book.checked.plan.tree.source().as_bytes()));
     let day = format!("Checked on {} by bcf {}.", book.today.prose(), env!("CARGO_PKG_VERSION"));
     let lines = [
@@ -59,7 +59,7 @@ fn findings(book: &Book<'_>, styles: &Styles, row: u32, sheet: &mut Worksheet) -
         return Ok(row + 1);
     }
     for (n, (header, _)) in HEADERS.iter().enumerate() {
-        sheet.write_string_with_format(row, super::column_number(n)?, *header, styles.header(false))?;
+        sheet.write_string_with_format(row, column_number(n)?, *header, styles.header(false))?;
     }
     for (n, finding) in book.checked.findings.iter().enumerate() {
         let row = row + 1 + row_number(n)?;
@@ -78,13 +78,13 @@ fn findings(book: &Book<'_>, styles: &Styles, row: u32, sheet: &mut Worksheet) -
             (6, finding.at.path.clone()),
         ];
         let wrapped = texts.iter().map(|(column, text)| (text.as_str(), usize::from(HEADERS[usize::from(*column)].1)));
-        super::set_height(sheet, row, wrapped)?;
+        set_height(sheet, row, wrapped)?;
         for (column, text) in texts {
             sheet.write_string_with_format(row, column, shown(&text), &styles.wrapped)?;
         }
         if let Some(at) = Some(finding).filter(|_| n < LINKS).and_then(|finding| cell_of(book, finding)) {
             let name = &book.grids[at.sheet].sheet.name;
-            let place = format!("{}{}", crate::workbook::letters(at.column), at.row + 1);
+            let place = format!("{}{}", letters(at.column), at.row + 1);
             let link = Url::new(format!("internal:'{name}'!{place}")).set_text(format!("{name}!{place}"));
             sheet.write_url_with_format(row, 2, link, &styles.link)?;
         }
@@ -92,7 +92,7 @@ fn findings(book: &Book<'_>, styles: &Styles, row: u32, sheet: &mut Worksheet) -
     Ok(row + 1 + row_number(book.checked.findings.len())?)
 }
 
-/// The cell a finding is about, or the nearest that holds it.
+/// Returns the cell a finding is about, or the nearest that holds it.
 fn cell_of(book: &Book<'_>, finding: &Finding) -> Option<At> {
     let plan = &book.checked.plan;
     let mut path = finding.at.path.as_str();
@@ -102,7 +102,7 @@ fn cell_of(book: &Book<'_>, finding: &Finding) -> Option<At> {
             _ => path = path.rsplit_once('.')?.0,
         }
     };
-    let mut way = super::super::way(&plan.tree, node);
+    let mut way = way_to(&plan.tree, node);
     while !way.is_empty() {
         if let Some(at) = book.places.get(&way) {
             return Some(*at);
@@ -112,7 +112,7 @@ fn cell_of(book: &Book<'_>, finding: &Finding) -> Option<At> {
     None
 }
 
-/// How many tests of each family ended how.
+/// Writes how many tests of each family ended how.
 fn families(book: &Book<'_>, styles: &Styles, row: u32, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let mut counts: BTreeMap<&str, [u32; 5]> = BTreeMap::new();
     for finding in &book.checked.findings {
@@ -130,14 +130,14 @@ fn families(book: &Book<'_>, styles: &Styles, row: u32, sheet: &mut Worksheet) -
     }
     let headers = ["", "tests by family", "passed", "failed", "waived or known", "not evaluated", "not applicable"];
     for (n, header) in headers.iter().enumerate().skip(1) {
-        sheet.write_string_with_format(row, super::column_number(n)?, *header, styles.header(false))?;
+        sheet.write_string_with_format(row, column_number(n)?, *header, styles.header(false))?;
     }
     let known = FAMILIES.iter().filter_map(|family| counts.get(family.id).map(|counts| (family.id, counts)));
     for (n, (family, counts)) in known.enumerate() {
         let row = row + 1 + row_number(n)?;
         sheet.write_string_with_format(row, 1, family, &styles.wrapped)?;
         for (n, count) in counts.iter().enumerate() {
-            sheet.write_number_with_format(row, super::column_number(n + 2)?, *count, &styles.prose)?;
+            sheet.write_number_with_format(row, column_number(n + 2)?, *count, &styles.prose)?;
         }
     }
     Ok(())

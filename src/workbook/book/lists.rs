@@ -2,15 +2,17 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
+use super::measure::{column_number, row_number};
 use super::styles::Styles;
 use crate::workbook::grid::Grid;
 use crate::workbook::sheets::LISTS;
+use crate::workbook::way::letters;
 
 /// Each list once; the first is true and false.
 pub(super) struct Lists(Vec<Vec<String>>);
 
 impl Lists {
-    /// The lists of all columns and rows.
+    /// Returns the lists of all columns and rows.
     pub(super) fn of(grids: &[Grid<'_>]) -> Self {
         let mut lists = vec![vec!["TRUE".to_owned(), "FALSE".to_owned()]];
         let columns = grids.iter().flat_map(|grid| &grid.columns).filter_map(|column| column.leaf);
@@ -23,14 +25,14 @@ impl Lists {
         Self(lists)
     }
 
-    /// Where a list stands.
+    /// Returns where a list is.
     pub(super) fn range(&self, words: &[String]) -> Option<String> {
         let at = self.0.iter().position(|list| list == words).filter(|_| !words.is_empty())?;
-        let column = crate::workbook::letters(at);
+        let column = letters(at);
         Some(format!("={LISTS}!${column}$1:${column}${}", words.len()))
     }
 
-    /// Where true and false stand.
+    /// Returns where true and false stand.
     pub(super) fn truth() -> String {
         format!("={LISTS}!$A$1:$A$2")
     }
@@ -38,9 +40,9 @@ impl Lists {
     pub(super) fn write(&self, styles: &Styles, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         sheet.set_hidden(true);
         for (n, list) in self.0.iter().enumerate() {
-            let column = super::column_number(n)?;
+            let column = column_number(n)?;
             for (row, word) in list.iter().enumerate() {
-                let row = super::row_number(row)?;
+                let row = row_number(row)?;
                 if n == 0 {
                     sheet.write_boolean(row, column, word == "TRUE")?;
                 } else {

@@ -2,6 +2,7 @@
 
 mod checks;
 mod lists;
+mod measure;
 mod readme;
 mod styles;
 
@@ -10,35 +11,25 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
-use super::Day;
 use super::cell::Cell;
 use super::format::{Leaf, Sort};
-use super::grid::{Column, Grid, KEY, Places, Row};
+use super::grid::{Column, Grid, GridRow, KEY};
 use super::sheets::{CHECKS, LISTS, README, Shape};
-use crate::check::Checked;
-use crate::money::Unit;
+use super::way::letters;
 use lists::Lists;
+use measure::{column_number, row_number, set_height};
 use styles::{Look, Styles};
+
+pub(super) use measure::Book;
 
 /// The longest note at a header.
 const NOTE: usize = 1_500;
 /// The widest a column is made.
 const WIDEST: usize = 48;
-/// The most lines a row shows.
-const HIGHEST: usize = 12;
 /// Rows below the last one that are ready to be filled in.
 const SPARE: usize = 200;
 
-/// What a workbook is made of.
-pub(super) struct Book<'a> {
-    pub(super) checked: &'a Checked,
-    pub(super) unit: Unit,
-    pub(super) grids: &'a [Grid<'a>],
-    pub(super) places: &'a Places,
-    pub(super) today: Day,
-}
-
-/// Write the workbook.
+/// Writes the workbook.
 pub(super) fn write(book: &Book<'_>) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let created = ExcelDateTime::from_ymd(book.today.year, book.today.month, book.today.day)?;
@@ -59,7 +50,7 @@ pub(super) fn write(book: &Book<'_>) -> Result<Vec<u8>, XlsxError> {
     workbook.save_to_buffer()
 }
 
-/// How a sheet comes out of a printer: landscape, as wide as the paper, the header on each page.
+/// Writes how a sheet comes out of a printer: landscape, as wide as the paper, the header on each page.
 fn page(sheet: &mut Worksheet, name: &str) -> Result<(), XlsxError> {
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
     sheet.set_footer(format!("&L{}&RPage &P of &N", name.replace('&', "&&")));
@@ -100,8 +91,14 @@ fn fill(grid: &Grid<'_>, styles: &Styles, sheet: &mut Worksheet) -> Result<(), X
     Ok(())
 }
 
-/// The cells of a form that are still to be filled in look like what they are for.
-fn blanks(grid: &Grid<'_>, row: &Row<'_>, at: u32, styles: &Styles, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+/// Writes the cells of a form that are still to be filled in look like what they are for.
+fn blanks(
+    grid: &Grid<'_>,
+    row: &GridRow<'_>,
+    at: u32,
+    styles: &Styles,
+    sheet: &mut Worksheet,
+) -> Result<(), XlsxError> {
     let Some(leaf) = row.leaf else { return Ok(()) };
     for n in 0..grid.columns.len() {
         let column = &grid.columns[n];
@@ -113,8 +110,8 @@ fn blanks(grid: &Grid<'_>, row: &Row<'_>, at: u32, styles: &Styles, sheet: &mut 
     Ok(())
 }
 
-/// What a cell of a row is: the key, its description, or a value.
-fn look(grid: &Grid<'_>, row: &Row<'_>, column: usize) -> Look {
+/// Returns what a cell of a row is: the key, its description, or a value.
+fn look(grid: &Grid<'_>, row: &GridRow<'_>, column: usize) -> Look {
     let header = grid.columns[column].header.as_str();
     match grid.sheet.shape {
         Shape::Form if header == KEY => Look::Key(row.required),
@@ -150,7 +147,7 @@ fn put(
     Ok(())
 }
 
-/// What a header's note says: what the column is for, how it is filled in, and the words there are.
+/// Returns what a header's note says: what the column is for, how it is filled in, and the words there are.
 fn note(column: &Column<'_>) -> String {
     let Some(leaf) = column.leaf else { return column.about.clone() };
     let how = match leaf.sort {
@@ -167,7 +164,7 @@ fn note(column: &Column<'_>) -> String {
     text.chars().take(NOTE).collect()
 }
 
-/// A width that fits the header and most of what stands below it.
+/// Returns a width that fits the header and most of what is below it.
 fn width(grid: &Grid<'_>, column: usize) -> usize {
     let header = grid.columns[column].header.split(' ').map(|word| word.chars().count() + 3).max().unwrap_or(0);
     let length = |cell: &Cell| match cell {
@@ -179,7 +176,7 @@ fn width(grid: &Grid<'_>, column: usize) -> usize {
     cells.map(|(_, cell)| length(cell)).fold(header.max(8), usize::max).min(WIDEST)
 }
 
-/// The drop-downs of a sheet.
+/// Writes the drop-downs of a sheet.
 fn choices(grid: &Grid<'_>, lists: &Lists, grids: &[Grid<'_>], sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let last = row_number(grid.rows.len() + SPARE)?;
     for (n, column) in grid.columns.iter().enumerate() {
@@ -217,36 +214,10 @@ fn choice(
     Ok(Some(choice.set_error_title("Not one of the list")?.set_error_message(message)?))
 }
 
-/// Where the ids of another sheet stand.
+/// Returns where the ids of another sheet stand.
 fn ids(sheet: &str, grids: &[Grid<'_>]) -> Option<String> {
     let grid = grids.iter().find(|grid| grid.sheet.name == sheet)?;
     let column = grid.columns.iter().position(|column| column.header == "id")?;
-    let letters = super::letters(column);
-    Some(format!("='{sheet}'!${letters}$2:${letters}${}", grid.rows.len() + SPARE + 1))
-}
-
-/// Make a row as high as its wrapped texts are long: not every program does so by itself.
-fn set_height<'t>(
-    sheet: &mut Worksheet,
-    row: u32,
-    texts: impl Iterator<Item = (&'t str, usize)>,
-) -> Result<(), XlsxError> {
-    let lines = |(text, width): (&str, usize)| -> usize {
-        // Most letters are narrower than the digits a width counts.
-        let room = (width * 23 / 20).max(1);
-        text.split('\n').map(|line| line.chars().count().div_ceil(room).max(1)).sum()
-    };
-    let lines = texts.map(lines).max().unwrap_or(1).min(HIGHEST);
-    if lines > 1 {
-        sheet.set_row_height(row, u16::try_from(lines * 15).unwrap_or(15))?;
-    }
-    Ok(())
-}
-
-fn row_number(n: usize) -> Result<u32, XlsxError> {
-    u32::try_from(n).map_err(|_| XlsxError::RowColumnLimitError)
-}
-
-fn column_number(n: usize) -> Result<u16, XlsxError> {
-    u16::try_from(n).map_err(|_| XlsxError::RowColumnLimitError)
+    let column = letters(column);
+    Some(format!("='{sheet}'!${column}$2:${column}${}", grid.rows.len() + SPARE + 1))
 }

@@ -2,10 +2,10 @@
 
 use rust_xlsxwriter::{Url, Worksheet, XlsxError};
 
-use super::Book;
+use super::measure::{Book, set_height};
 use super::styles::Styles;
 use crate::money::Unit;
-use crate::report::escape::shown;
+use crate::text::escape::shown;
 
 pub(super) fn write(book: &Book<'_>, styles: &Styles, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
@@ -16,7 +16,7 @@ pub(super) fn write(book: &Book<'_>, styles: &Styles, sheet: &mut Worksheet) -> 
     let mut row = 2;
     for (what, text) in words(book.unit) {
         sheet.write_string_with_format(row, 0, what, &styles.topic)?;
-        super::set_height(sheet, row, std::iter::once((text.as_str(), 88)))?;
+        set_height(sheet, row, std::iter::once((text.as_str(), 88)))?;
         sheet.write_string_with_format(row, 1, text, &styles.prose)?;
         row += 1;
     }

@@ -100,7 +100,7 @@ impl Styles {
         if required { &self.needed } else { &self.header }
     }
 
-    /// The format of a cell that holds something.
+    /// Returns the format of a cell that holds something.
     pub(super) fn of(&self, cell: &Cell, look: Look, sort: Sort) -> &Format {
         match (look, cell) {
             (Look::Key(true), _) => &self.needed_key,
@@ -119,7 +119,7 @@ impl Styles {
         }
     }
 
-    /// The format of a cell that is still to be filled in.
+    /// Returns the format of a cell that is still to be filled in.
     pub(super) fn blank(&self, sort: Sort) -> &Format {
         match sort {
             Sort::Money => &self.money[0],

@@ -43,13 +43,13 @@ pub(super) fn slot(found: &Found<'_>) -> Slot {
     (found.path.clone(), period(found))
 }
 
-/// The way to a value from the top of the plan.
+/// Returns the way to a value from the top of the plan.
 pub(super) fn full(way: &[String], found: &Found<'_>) -> Vec<String> {
     let period = found.period.map(str::to_owned);
     way.iter().chain(&found.path).cloned().chain(period).collect()
 }
 
-/// Everything an entry or a section says on this sheet.
+/// Returns everything an entry or a section says on this sheet.
 pub(super) fn values<'a>(sheet: &'a Sheet, node: &'a Node) -> Vec<Found<'a>> {
     let mut out = Vec::new();
     for (name, node) in node.entries() {
@@ -92,7 +92,7 @@ pub(super) fn collect<'a>(kind: &'a Kind, node: &'a Node, path: &mut Vec<String>
     }
 }
 
-/// The leaf of a found value for as long as its sheet lives.
+/// Returns the leaf of a found value for as long as its sheet lives.
 pub(super) fn leaf_of<'f>(sheet: &'f Sheet, found: &Found<'_>) -> &'f Leaf {
     let mut kind = sheet.keys.iter().find(|key| Some(&key.name) == found.path.first()).map(|key| &key.kind);
     kind = kind.or(sheet.each.as_ref());
@@ -112,7 +112,7 @@ pub(super) fn leaf_of<'f>(sheet: &'f Sheet, found: &Found<'_>) -> &'f Leaf {
     }
 }
 
-/// The key a path leads to; of a name that is not known the table that holds it.
+/// Returns the key a path leads to; of a name that is not known the table that holds it.
 pub(super) fn find<'k>(keys: &'k [Key], path: &[String]) -> Option<&'k Key> {
     let (first, rest) = path.split_first()?;
     let key = keys.iter().find(|key| key.name == *first)?;

@@ -1,7 +1,7 @@
 //! A sheet with a row a key.
 
 use super::collect::{TEXT, find, full, leaf_of, named, period, text, values};
-use super::{ABOUT, At, Grid, KEY, Layout, Places, Row, VALUE, dotted, plain_column};
+use super::{ABOUT, At, Grid, GridRow, KEY, Layout, Places, VALUE, dotted, plain_column};
 use crate::period::Period;
 use crate::workbook::cell::{Cell, to_cell};
 use crate::workbook::format::{Leaf, RAW, Sheet};
@@ -37,7 +37,7 @@ impl Layout<'_> {
         let mut columns = vec![plain_column(KEY), plain_column(ABOUT), plain_column(VALUE)];
         columns.extend(periods.iter().map(|period| plain_column(&period.to_string())));
         let way: Vec<String> = sheet.path.clone();
-        let mut rows: Vec<Row<'f>> = Vec::new();
+        let mut rows: Vec<GridRow<'f>> = Vec::new();
         for (path, leaf) in keys {
             let mut row = self.form_row(sheet, &path, leaf);
             for found in found.iter().filter(|found| found.path == path) {
@@ -51,13 +51,13 @@ impl Layout<'_> {
         if section.is_some_and(Node::is_empty) {
             let name = format!("[{}]", sheet.path.join("."));
             let raw = to_cell(&RAW, &Node::Table(Vec::new()), self.unit);
-            rows.push(Row { leaf: Some(&RAW), cells: vec![(0, Cell::Text(name)), (2, raw)], ..Row::default() });
+            rows.push(GridRow { leaf: Some(&RAW), cells: vec![(0, Cell::Text(name)), (2, raw)], ..GridRow::default() });
         }
         places.insert(way, At { sheet: n, row: 0, column: 0 });
         Grid { sheet, columns, rows }
     }
 
-    fn form_row<'f>(&self, sheet: &Sheet, path: &[String], leaf: &'f Leaf) -> Row<'f> {
+    fn form_row<'f>(&self, sheet: &Sheet, path: &[String], leaf: &'f Leaf) -> GridRow<'f> {
         let key = find(&sheet.keys, path);
         let about = key.map(|key| key.about.clone()).unwrap_or_default();
         let mut cells = vec![(0, Cell::Text(dotted(path)))];
@@ -65,6 +65,6 @@ impl Layout<'_> {
             cells.push((1, to_cell(&TEXT, &text(&about), self.unit)));
         }
         let required = path.len() == 1 && key.is_some_and(|key| key.required);
-        Row { leaf: Some(leaf), required, cells }
+        GridRow { leaf: Some(leaf), required, cells }
     }
 }

@@ -1,4 +1,4 @@
-//! A plan laid out on sheets: which columns there are, and what stands in which row.
+//! A plan laid out on sheets: which columns there are, and what is in which row.
 
 mod collect;
 mod form;
@@ -22,7 +22,7 @@ use collect::{Found, Slot, TEXT, find, full, leaf_of, slot, text, values};
 pub(in crate::workbook) struct Grid<'f> {
     pub(in crate::workbook) sheet: &'f Sheet,
     pub(in crate::workbook) columns: Vec<Column<'f>>,
-    pub(in crate::workbook) rows: Vec<Row<'f>>,
+    pub(in crate::workbook) rows: Vec<GridRow<'f>>,
 }
 
 /// A column of a sheet.
@@ -39,7 +39,7 @@ pub(in crate::workbook) struct Column<'f> {
 
 /// A row of a sheet.
 #[derive(Debug, Default)]
-pub(in crate::workbook) struct Row<'f> {
+pub(in crate::workbook) struct GridRow<'f> {
     /// What the cells of the row hold, where the row decides.
     pub(in crate::workbook) leaf: Option<&'f Leaf>,
     /// Its key is required.
@@ -48,7 +48,7 @@ pub(in crate::workbook) struct Row<'f> {
     pub(in crate::workbook) cells: Vec<(usize, Cell)>,
 }
 
-/// A cell of a workbook: its sheet, its row and its column, from nought.
+/// A cell of a workbook: its sheet, its row and its column, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::workbook) struct At {
     pub(in crate::workbook) sheet: usize,
@@ -77,7 +77,7 @@ pub(in crate::workbook) struct Layout<'a> {
 }
 
 impl Layout<'_> {
-    /// Fill in a sheet, the `n`th, and say where everything stands.
+    /// Fills in a sheet, the `n`th, and say where everything is.
     pub(in crate::workbook) fn fill<'f>(&self, sheet: &'f Sheet, n: usize, places: &mut Places) -> Grid<'f> {
         match sheet.shape {
             Shape::Form => self.form(sheet, n, places),
@@ -90,7 +90,7 @@ impl Layout<'_> {
         path.iter().try_fold(self.plan, |node, key| node.get(key))
     }
 
-    /// The entries a sheet's rows are, each with the way to it and the label of the entry it belongs to.
+    /// Returns the entries a sheet's rows are, each with the way to it and the label of the entry it belongs to.
     fn entries(&self, sheet: &Sheet) -> Vec<(Vec<String>, Option<String>, &Node)> {
         let list = |path: &[String]| match self.section(path) {
             Some(Node::List(items)) => items.as_slice(),
@@ -152,12 +152,15 @@ impl Layout<'_> {
                 cells.push((0, to_cell(&RAW, &Node::Table(Vec::new()), self.unit)));
             }
             places.insert(way.clone(), At { sheet: n, row: rows.len() + 1, column: 0 });
-            rows.push(Row { cells, ..Row::default() });
+            rows.push(GridRow { cells, ..GridRow::default() });
         }
         places.entry(sheet.path.clone()).or_insert(At { sheet: n, row: 0, column: 0 });
         // An empty list inside a section is written on the section's own sheet.
         if self.section(&sheet.path).is_some_and(Node::is_empty) && sheet.path.len() == 1 {
-            rows.push(Row { cells: vec![(0, Cell::Text(format!("{}[]", super::cell::EXACT)))], ..Row::default() });
+            rows.push(GridRow {
+                cells: vec![(0, Cell::Text(format!("{}[]", super::cell::EXACT)))],
+                ..GridRow::default()
+            });
         }
         Grid { sheet, columns, rows }
     }
@@ -185,7 +188,7 @@ impl Layout<'_> {
         self.round.iter().flat_map(|round| &round.years).copied().map(Period::Year).collect()
     }
 
-    /// The months the round wants monthly targets for.
+    /// Returns the months the round wants monthly targets for.
     fn months(&self) -> Vec<Period> {
         let metrics = self.round.iter().flat_map(|round| &round.metrics);
         let years = metrics.filter(|metric| metric.targets == Frequency::Month).flat_map(|metric| &metric.target_years);
@@ -193,7 +196,7 @@ impl Layout<'_> {
     }
 }
 
-/// A path as headers write it.
+/// Returns a path as headers write it.
 pub(in crate::workbook) fn dotted(path: &[String]) -> String {
     path.iter().map(|name| segment(name)).collect::<Vec<_>>().join(".")
 }

@@ -1,7 +1,7 @@
 //! A sheet with a row a series of figures by period.
 
 use super::collect::{Found, TEXT, full, leaf_of, period, text, values};
-use super::{At, Column, Grid, Layout, Places, Row, SERIES, VALUE, dotted, owner_column, plain_column};
+use super::{At, Column, Grid, GridRow, Layout, Places, SERIES, VALUE, dotted, owner_column, plain_column};
 use crate::period::Period;
 use crate::workbook::cell::{Cell, to_cell};
 use crate::workbook::format::{Kind, Leaf, Sheet};
@@ -22,7 +22,7 @@ impl Layout<'_> {
         columns.push(Column { required: true, ..plain_column(SERIES) });
         columns.extend(whole.then(|| plain_column(VALUE)));
         columns.extend(periods.iter().map(|period| plain_column(&period.to_string())));
-        let mut rows: Vec<Row<'f>> = Vec::new();
+        let mut rows: Vec<GridRow<'f>> = Vec::new();
         for ((way, label, _), found) in entries.iter().zip(&values) {
             let mut names: Vec<(Vec<String>, &'f Leaf)> = Vec::new();
             for key in sheet.keys.iter().filter(|key| ["baseline", "target"].contains(&key.name.as_str())) {
@@ -45,7 +45,7 @@ impl Layout<'_> {
                     cells.push((column, to_cell(found.leaf, found.value, self.unit)));
                     places.insert(full(way, found), At { sheet: n, row: rows.len() + 1, column });
                 }
-                rows.push(Row { leaf: Some(leaf), cells, ..Row::default() });
+                rows.push(GridRow { leaf: Some(leaf), cells, ..GridRow::default() });
             }
         }
         Grid { sheet, columns, rows }

@@ -3,9 +3,11 @@
 use std::collections::HashSet;
 
 use super::headers::{first_row, header, kind, leaf, split, unknown};
-use super::{CellFault, Reading};
+use super::reading::Reading;
 use crate::period::Period;
+use crate::plan::shortened;
 use crate::workbook::cell::{Cell, from_cell};
+use crate::workbook::fault::CellFault;
 use crate::workbook::format::Sheet;
 use crate::workbook::grid::{ABOUT, At, KEY, VALUE};
 use crate::workbook::open::Raw;
@@ -19,7 +21,7 @@ enum Column {
     Period(String),
 }
 
-/// Read a sheet into the plan.
+/// Reads a sheet into the plan.
 pub(super) fn read(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw) {
     let Some(columns) = columns(reading, sheet, raw) else { return };
     let mut seen: HashSet<String> = HashSet::new();
@@ -59,7 +61,7 @@ pub(super) fn read(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw
             fault(0, format!("a second row is called `{key}`"), "keep one of the two".to_owned());
             continue;
         }
-        let line = Line { sheet, n, row: *row, key: &key };
+        let line = FormRow { sheet, n, row: *row, key: &key };
         for (at, cell) in values {
             let period = match of(*at) {
                 Some(Column::Period(period)) => Some(period.as_str()),
@@ -88,7 +90,7 @@ fn columns(reading: &mut Reading<'_>, sheet: &Sheet, raw: &Raw) -> Option<Vec<(u
             period if Period::parse(period).is_some() => Column::Period(text.clone()),
             _ => {
                 let help = "the columns are key, what it is, value, and then years such as 2017-18";
-                let message = format!("`{}` is no column of this sheet", crate::workbook::short(&text));
+                let message = format!("`{}` is no column of this sheet", shortened(&text));
                 reading.faults.push(CellFault::at(&sheet.name, (0, at), message, help));
                 continue;
             }
@@ -108,14 +110,14 @@ fn columns(reading: &mut Reading<'_>, sheet: &Sheet, raw: &Raw) -> Option<Vec<(u
 }
 
 /// A row that is being read.
-struct Line<'a> {
+struct FormRow<'a> {
     sheet: &'a Sheet,
     n: usize,
     row: usize,
     key: &'a str,
 }
 
-impl Line<'_> {
+impl FormRow<'_> {
     fn read(&self, reading: &mut Reading<'_>, at: usize, period: Option<&str>, cell: &Cell) {
         let found = self.target(period).and_then(|(path, leaf)| {
             let node = from_cell(leaf, cell).map_err(|wrong| (wrong.message, wrong.help))?;
@@ -137,7 +139,7 @@ impl Line<'_> {
         }
     }
 
-    /// The way to the value from its section, and what it may be.
+    /// Returns the way to the value from its section, and what it may be.
     fn target(&self, period: Option<&str>) -> Result<(Vec<String>, &crate::workbook::format::Leaf), (String, String)> {
         // The section itself, empty.
         if self.key == format!("[{}]", self.sheet.path.join(".")) {

@@ -1,9 +1,9 @@
 //! Headers and keys to the places of a plan they mean.
 
-use super::CellFault;
 use crate::period::{Period, Year};
-use crate::plan::nearest;
+use crate::plan::{nearest, shortened};
 use crate::workbook::cell::Cell;
+use crate::workbook::fault::CellFault;
 use crate::workbook::format::{Key, Kind, Leaf, RAW, Sheet};
 
 /// Where in an entry or a section the cells of a column, or of a row, belong.
@@ -16,7 +16,7 @@ pub(super) struct Target<'f> {
     pub(super) leaf: &'f Leaf,
 }
 
-/// The text of a header, without the star of those that are needed.
+/// Returns the text of a header, without the star of those that are needed.
 pub(super) fn header(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => text.trim().trim_end_matches('*').trim_end().to_owned(),
@@ -28,7 +28,7 @@ pub(super) fn header(cell: &Cell) -> String {
     }
 }
 
-/// What a header such as `amount 2017-18` means on a sheet.
+/// Returns what a header such as `amount 2017-18` means on a sheet.
 pub(super) fn target<'f>(sheet: &'f Sheet, text: &str) -> Result<Target<'f>, (String, String)> {
     let (path, period) = match text.rsplit_once(' ') {
         Some((path, period)) if Period::parse(period).is_some() => (path.trim_end(), Some(period)),
@@ -41,7 +41,7 @@ pub(super) fn target<'f>(sheet: &'f Sheet, text: &str) -> Result<Target<'f>, (St
     Ok(Target { path, period: period.map(str::to_owned), leaf })
 }
 
-/// What stands where a kind is, at a period or without one.
+/// Returns what stands where a kind is, at a period or without one.
 pub(super) fn leaf<'f>(kind: &'f Kind, period: Option<&str>) -> Result<&'f Leaf, String> {
     match (kind, period) {
         (Kind::Leaf(leaf), None) => Ok(leaf),
@@ -53,7 +53,7 @@ pub(super) fn leaf<'f>(kind: &'f Kind, period: Option<&str>) -> Result<&'f Leaf,
     }
 }
 
-/// The kind of what a path leads to on a sheet.
+/// Returns the kind of what a path leads to on a sheet.
 pub(super) fn kind<'f>(sheet: &'f Sheet, path: &[String]) -> Option<&'f Kind> {
     let (first, rest) = path.split_first()?;
     let known = |keys: &'f [Key], name: &str| keys.iter().find(|key| key.name == name).map(|key| &key.kind);
@@ -68,7 +68,7 @@ pub(super) fn kind<'f>(sheet: &'f Sheet, path: &[String]) -> Option<&'f Kind> {
     Some(kind)
 }
 
-/// A header that means nothing, with the nearest that does.
+/// Returns a header that means nothing, with the nearest that does.
 pub(super) fn unknown(sheet: &Sheet, text: &str) -> (String, String) {
     let first = text.split([' ', '.']).next().unwrap_or_default();
     let near = nearest(first, sheet.keys.iter().map(|key| key.name.as_str()));
@@ -79,10 +79,10 @@ pub(super) fn unknown(sheet: &Sheet, text: &str) -> (String, String) {
         },
         |near| format!("did you mean `{near}`?"),
     );
-    (format!("the sheet `{}` has no `{}`", sheet.name, crate::workbook::short(text)), help)
+    (format!("the sheet `{}` has no `{}`", sheet.name, shortened(text)), help)
 }
 
-/// The segments of a dotted path, quotes taken off.
+/// Returns the segments of a dotted path, quotes taken off.
 pub(super) fn split(path: &str) -> Option<Vec<String>> {
     let mut segments = Vec::new();
     let mut rest = path.trim();
@@ -112,7 +112,7 @@ pub(super) fn split(path: &str) -> Option<Vec<String>> {
     }
 }
 
-/// The header row of a sheet: its cells with their columns.
+/// Returns the header row of a sheet: its cells with their columns.
 pub(super) fn first_row<'r>(
     sheet: &Sheet,
     rows: &'r [(usize, Vec<(usize, Cell)>)],

@@ -1,71 +1,22 @@
-//! A workbook back to a plan's text. Everything that is wrong is told, each thing with its sheet and cell.
+//! A workbook back to a plan's text. Everything that is wrong is reported, each thing with its sheet and cell.
 
 mod form;
 mod headers;
+mod reading;
 mod table;
 
 use std::collections::HashMap;
-use std::fmt;
 
+use super::fault::CellFault;
 use super::format::{self, Sheet};
-use super::grid::At;
-use super::labels::owner;
 use super::open::{Raw, open};
 use super::sheets::{CHECKS, LISTS, README, Shape};
-use super::{letters, way};
+use super::way::{letters, way};
 use crate::plan::{Complaint, ComplaintKind, Place, Plan, nearest};
-use crate::report::escape::shown;
 use crate::write::{Node, document};
+use reading::Reading;
 
-/// Something in a workbook that is no part of a plan.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CellFault {
-    /// The sheet; none when the whole file is meant.
-    pub sheet: Option<String>,
-    /// The cell, such as `F17`; none when the whole sheet is meant.
-    pub cell: Option<String>,
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub help: String,
-}
-
-impl CellFault {
-    /// A fault of the whole file.
-    pub(super) fn whole(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { sheet: None, cell: None, message: message.into(), help: help.into() }
-    }
-
-    fn sheet(sheet: &str, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { sheet: Some(sheet.to_owned()), ..Self::whole(message, help) }
-    }
-
-    fn at(sheet: &str, (row, column): (usize, usize), message: impl Into<String>, help: impl Into<String>) -> Self {
-        let cell = format!("{}{}", letters(column), row + 1);
-        Self { cell: Some(cell), ..Self::sheet(sheet, message, help) }
-    }
-}
-
-impl fmt::Display for CellFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.sheet, &self.cell) {
-            (Some(sheet), Some(cell)) => write!(f, "{}!{cell}: {}", shown(sheet), self.message),
-            (Some(sheet), None) => write!(f, "sheet {}: {}", shown(sheet), self.message),
-            (None, _) => f.write_str(&self.message),
-        }
-    }
-}
-
-/// What has been read so far.
-struct Reading<'f> {
-    plan: Node,
-    sheets: &'f [Sheet],
-    /// Where each value came from.
-    places: HashMap<Vec<String>, At>,
-    faults: Vec<CellFault>,
-}
-
-/// The text of the plan in a workbook.
+/// Returns the text of the plan in a workbook.
 ///
 /// # Errors
 /// Everything in the workbook that cannot be taken over exactly, or that is no plan.
@@ -185,7 +136,7 @@ impl Reading<'_> {
         }
     }
 
-    /// The faults in the order of the workbook.
+    /// Returns the faults in the order of the workbook.
     fn sorted(self, raws: &[Raw]) -> Vec<CellFault> {
         let mut faults = self.faults;
         let order = |fault: &CellFault| {
@@ -194,27 +145,5 @@ impl Reading<'_> {
         };
         faults.sort_by_key(order);
         faults
-    }
-
-    /// The entries of a list, to add to.
-    fn list(&mut self, path: &[String]) -> &mut Vec<Node> {
-        let node = path.iter().fold(&mut self.plan, |node, key| node.under(key));
-        if !matches!(node, Node::List(_)) {
-            *node = Node::List(Vec::new());
-        }
-        match node {
-            Node::List(items) => items,
-            // It was made one just now.
-            _ => unreachable!("a list"),
-        }
-    }
-
-    /// The entries of the list a sheet's rows belong to.
-    fn owners(&self, sheet: &Sheet) -> &[Node] {
-        let list = owner(sheet).and_then(|(path, _)| path.iter().try_fold(&self.plan, |node, key| node.get(key)));
-        match list {
-            Some(Node::List(items)) => items,
-            _ => &[],
-        }
     }
 }

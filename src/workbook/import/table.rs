@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use super::headers::{Target, first_row, header, kind, leaf, split, target, unknown};
-use super::{CellFault, Reading};
+use super::reading::Reading;
 use crate::period::Period;
-use crate::plan::nearest;
+use crate::plan::{nearest, shortened};
 use crate::workbook::cell::{Cell, EXACT, from_cell};
+use crate::workbook::fault::CellFault;
 use crate::workbook::format::{Leaf, Sheet, Sort};
 use crate::workbook::grid::{At, SERIES, VALUE};
 use crate::workbook::labels::{labels, owner};
@@ -26,14 +27,14 @@ enum Column<'f> {
     Period(Option<String>),
     /// A key of the entry.
     Key(Target<'f>),
-    /// Something that has been told of.
+    /// Something that has been reported.
     Wrong,
 }
 
 /// The columns of a sheet, with their headers.
 type Columns<'f> = HashMap<usize, (String, Column<'f>)>;
 
-/// Read a sheet into the plan.
+/// Reads a sheet into the plan.
 pub(super) fn read(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw) {
     let columns = match columns(reading, sheet, raw) {
         Ok(columns) => columns,
@@ -47,7 +48,7 @@ pub(super) fn read(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw
             reading.faults.push(CellFault::at(&sheet.name, (*row, 0), "this row repeats the headers", help));
             continue;
         }
-        let line = Line { sheet, n, row: *row, cells };
+        let line = TableRow { sheet, n, row: *row, cells };
         line.read(reading, &columns, &known);
     }
 }
@@ -72,7 +73,7 @@ fn columns<'f>(reading: &mut Reading<'_>, sheet: &'f Sheet, raw: &Raw) -> Result
                 VALUE => Column::Period(None),
                 period if Period::parse(period).is_some() => Column::Period(Some(text.clone())),
                 _ => fault(
-                    format!("`{}` is not a year, a quarter or a month", crate::workbook::short(&text)),
+                    format!("`{}` is not a year, a quarter or a month", shortened(&text)),
                     "write a year as 2017-18, a quarter as 2017-18-Q1, a month as 2017-04".to_owned(),
                 ),
             }
@@ -103,14 +104,14 @@ fn is_header(cells: &[(usize, Cell)], columns: &Columns<'_>) -> bool {
 }
 
 /// A row that is being read.
-struct Line<'a> {
+struct TableRow<'a> {
     sheet: &'a Sheet,
     n: usize,
     row: usize,
     cells: &'a [(usize, Cell)],
 }
 
-impl Line<'_> {
+impl TableRow<'_> {
     fn fault(&self, reading: &mut Reading<'_>, column: usize, message: impl Into<String>, help: impl Into<String>) {
         reading.faults.push(CellFault::at(&self.sheet.name, (self.row, column), message, help));
     }
@@ -150,7 +151,7 @@ impl Line<'_> {
         }
     }
 
-    /// The number of the entry the row belongs to.
+    /// Returns the number of the entry the row belongs to.
     fn owner(
         &self,
         reading: &mut Reading<'_>,
@@ -171,7 +172,7 @@ impl Line<'_> {
         if found.is_none() {
             let near = nearest(&label, known.keys().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
             let help = near.unwrap_or_else(|| "add it on its own sheet, or correct the id".to_owned());
-            let message = format!("there is no {} `{}`", of.replace('_', " "), crate::workbook::short(&label));
+            let message = format!("there is no {} `{}`", of.replace('_', " "), shortened(&label));
             self.fault(reading, column, message, help);
         }
         found

@@ -2,18 +2,18 @@
 
 use std::collections::HashMap;
 
-use super::{ITEMS, QUOTED, ROWS, short, signed};
+use super::cells::{ITEMS, QUOTED, ROWS, short, signed};
 use crate::money::Money;
 use crate::period::Period;
-use crate::report::escape::shortened;
 use crate::report::show::Block;
-use crate::report::words::list;
+use crate::text::escape::shortened;
+use crate::text::words::list;
 use crate::view::{Floor, Held, Picture};
 
 pub(super) fn floors(picture: &Picture) -> Vec<Block> {
     let is_open = |floor: &&Floor| floor.held == Held::NotEvaluated;
     let open: Vec<&Floor> = picture.floors.iter().filter(is_open).collect();
-    // What a floor comes to is told also where nothing published says what it should.
+    // What a floor comes to is reported also where nothing published says what it should.
     let has_sum = |floor: &&Floor| !is_open(floor) || floor.headroom().is_some();
     let told: Vec<&Floor> = picture.floors.iter().filter(has_sum).collect();
     let header = ["floor", "year", "required", "planned", "headroom", "%", "", "clause"];
@@ -82,7 +82,7 @@ fn waived(floor: &Floor) -> String {
     format!("{}{year}: waived{}", short(&floor.name), why.unwrap_or_default())
 }
 
-/// As people say it: met, within rounding, missed.
+/// Returns it as people say it: met, within rounding, missed.
 fn status(floor: &Floor) -> &'static str {
     match floor.held {
         Held::Met if floor.is_within_rounding() => "met ±",

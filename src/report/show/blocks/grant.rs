@@ -1,10 +1,10 @@
 //! The Disabled Facilities Grant, by district.
 
-use super::{QUOTED, ROWS, cells, short, years};
+use super::cells::{QUOTED, ROWS, cells, short, years};
 use crate::money::Money;
-use crate::report::escape::shortened;
 use crate::report::show::{Block, cell};
-use crate::report::words::list;
+use crate::text::escape::shortened;
+use crate::text::words::list;
 use crate::view::{Dfg, District, DistrictYear, Held, Picture, Retained};
 
 pub(super) fn grant(picture: &Picture, dfg: &Dfg) -> Vec<Block> {
@@ -61,7 +61,7 @@ fn district_status(held: impl Iterator<Item = Option<Held>>) -> String {
     .to_owned()
 }
 
-/// What of a district's share is kept by its agreement.
+/// Returns what of a district's share is kept by its agreement.
 fn kept_of(district: &District) -> Option<String> {
     let kept = |year: &DistrictYear| year.kept.filter(|kept| *kept > Money::ZERO).map(|kept| (kept, year.year));
     let amounts = district.years.iter().filter_map(kept);

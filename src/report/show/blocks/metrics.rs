@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::{QUOTED, ROWS, short};
+use super::cells::{QUOTED, ROWS, short};
 use crate::period::Period;
-use crate::report::escape::shortened;
 use crate::report::show::Block;
+use crate::text::escape::shortened;
 use crate::view::{Expectation, Metric, Picture, Point, Series};
 
 /// How many values a sparkline shows.
@@ -43,20 +43,20 @@ pub(super) fn metrics(picture: &Picture) -> Vec<Block> {
     blocks
 }
 
-/// The targets of the years of the picture; where there are none, all there are.
+/// Returns the targets of the years of the picture; where there are none, all there are.
 fn targets(picture: &Picture, metric: &Metric) -> Series {
     let own = metric.target.0.iter().filter(|point| picture.years.contains(&point.period.financial_year()));
     let own = Series(own.cloned().collect());
     if own.is_empty() { metric.target.clone() } else { own }
 }
 
-/// A value with its period: `2017/18: 590.1`
+/// Returns a value with its period: `2017/18: 590.1`
 fn point(point: &Point) -> String {
     let value = point.value.map_or_else(|| "?".to_owned(), number);
     format!("{}: {value}", period(point.period))
 }
 
-/// A period for a table: `2017/18`, `Q1 2017/18`, `Nov 2017`.
+/// Returns a period for a table: `2017/18`, `Q1 2017/18`, `Nov 2017`.
 fn period(period: Period) -> String {
     match period {
         Period::Year(year) => year.prose(),
@@ -69,7 +69,7 @@ fn period(period: Period) -> String {
     }
 }
 
-/// A number with its thousands apart.
+/// Returns a number with its thousands apart.
 fn number(value: Decimal) -> String {
     let text = value.abs().to_string();
     let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
@@ -77,7 +77,7 @@ fn number(value: Decimal) -> String {
     format!("{sign}{}{rest}", crate::money::grouped(whole, ','))
 }
 
-/// The targets as a row of bars.
+/// Returns the targets as a row of bars.
 fn spark(series: &Series) -> String {
     const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     series.heights(SPARK).into_iter().filter_map(|height| BARS.get(usize::from(height))).collect()

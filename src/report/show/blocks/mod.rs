@@ -1,28 +1,17 @@
 //! What is shown of a plan, part by part.
 
+mod cells;
 mod floors;
 mod grant;
 mod metrics;
 mod money;
 mod risk;
 
-use super::{Block, Show, cell};
-use crate::money::Money;
-use crate::report::escape::shortened;
-use crate::report::words::count;
-use crate::view::{Cell, Picture, Unreadable};
-
-/// The longest text of a plan that is quoted in a paragraph.
-const QUOTED: usize = 160;
-
-/// The longest name in a table.
-const NAME: usize = 80;
-
-/// How many items a list shows.
-const ITEMS: usize = 50;
-
-/// How many rows a table shows.
-const ROWS: usize = 200;
+use super::{Block, Show};
+use crate::text::escape::shortened;
+use crate::text::words::count;
+use crate::view::{Picture, Unreadable};
+use cells::QUOTED;
 
 /// Everything.
 pub(super) fn all(show: &Show<'_>) -> Vec<Block> {
@@ -65,23 +54,6 @@ fn unreadable(picture: &Picture) -> Vec<Block> {
     }
     blocks.push(Block::Items(items));
     blocks
-}
-
-fn years(picture: &Picture) -> Vec<String> {
-    picture.years.iter().map(|year| year.prose()).collect()
-}
-
-fn cells(cells: &[Cell]) -> Vec<String> {
-    cells.iter().map(|figure| cell(*figure)).collect()
-}
-
-fn short(text: &str) -> String {
-    shortened(text, NAME, true).into_owned()
-}
-
-/// `+£5`, `-£5`, `£0`
-fn signed(money: Money) -> String {
-    if money > Money::ZERO { format!("+{money}") } else { money.to_string() }
 }
 
 fn has_unreadable_cells(picture: &Picture) -> bool {

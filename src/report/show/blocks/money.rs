@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::{ITEMS, QUOTED, ROWS, cells, short, years};
+use super::cells::{ITEMS, QUOTED, ROWS, cells, short, years};
 use crate::check::Rule;
 use crate::check::rules::money::{source_overspent, source_unallocated};
-use crate::report::escape::shortened;
 use crate::report::show::{Block, Show};
-use crate::report::words::count;
+use crate::text::escape::shortened;
+use crate::text::words::count;
 use crate::view::{Cell, Picture, Row, Scheme};
 
 pub(super) fn money(show: &Show<'_>) -> Vec<Block> {
@@ -40,7 +40,7 @@ pub(super) fn money(show: &Show<'_>) -> Vec<Block> {
 /// The rules that say what of a stream or source is left over, or spent beyond it.
 const BALANCE: [&Rule; 2] = [&source_unallocated::RULE, &source_overspent::RULE];
 
-/// What the check found of the balance: what rounding can explain is not among it.
+/// Returns what the check found of the balance: what rounding can explain is not among it.
 fn unbalanced(show: &Show<'_>) -> Vec<String> {
     let found = show.checked.findings.iter().filter(|finding| BALANCE.iter().any(|rule| rule.id == finding.rule));
     let items: Vec<String> = found.map(|finding| shortened(&finding.message, 2 * QUOTED, true).into_owned()).collect();
@@ -101,7 +101,7 @@ pub(super) fn schemes(picture: &Picture) -> Vec<Block> {
     blocks
 }
 
-/// `1, 3`: the numbers of conditions, or their ids where the round does not number them.
+/// Returns `1, 3`: the numbers of conditions, or their ids where the round does not number them.
 fn numbers(picture: &Picture, ids: &[String]) -> String {
     let groups = &picture.checklist.groups;
     let number = |id: &String| {

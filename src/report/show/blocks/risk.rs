@@ -1,9 +1,9 @@
 //! Risk pools and the contingency.
 
-use super::{QUOTED, ROWS, cells, short, years};
-use crate::report::escape::shortened;
+use super::cells::{QUOTED, ROWS, cells, short, years};
 use crate::report::show::{Block, cell};
-use crate::report::words::list;
+use crate::text::escape::shortened;
+use crate::text::words::list;
 use crate::view::{Picture, RiskPool, Share};
 
 pub(super) fn risk(picture: &Picture) -> Vec<Block> {

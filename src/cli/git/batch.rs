@@ -5,13 +5,13 @@ use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
 use sha1::Digest;
 
-use super::fault::{Fault, LIMIT};
-use super::git::{Git, not_run};
+use super::run::{Git, not_run};
+use crate::cli::fault::{Fault, LIMIT};
 use crate::finding::hex;
 
 /// A `git cat-file --batch` that waits for the next id.
 #[derive(Debug)]
-pub(super) struct Batch {
+pub(crate) struct Batch {
     process: Child,
     ids: ChildStdin,
     objects: BufReader<ChildStdout>,
@@ -22,7 +22,7 @@ impl Batch {
     ///
     /// # Errors
     /// When git cannot be run.
-    pub(super) fn start(git: &Git) -> Result<Self, Fault> {
+    pub(crate) fn start(git: &Git) -> Result<Self, Fault> {
         let mut command = git.command();
         command.args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut process = command.spawn().map_err(|error| not_run(&error))?;
@@ -36,7 +36,7 @@ impl Batch {
     ///
     /// # Errors
     /// When there is no such object, or it is larger than what is read; what is left of it is read by nobody.
-    pub(super) fn read(mut self, id: &str, name: &str) -> Result<(Vec<u8>, Self), Fault> {
+    pub(crate) fn read(mut self, id: &str, name: &str) -> Result<(Vec<u8>, Self), Fault> {
         let unread =
             || Fault::new(format!("git cannot read {name}")).help("a partial clone may lack it: `git fetch --refetch`");
         let mut about = String::new();
@@ -66,8 +66,8 @@ impl Drop for Batch {
     }
 }
 
-/// Whether an object of that id, of a file, holds these very bytes.
-pub(super) fn is_id_of(id: &str, bytes: &[u8]) -> bool {
+/// Returns whether an object of that id, of a file, holds these very bytes.
+pub(crate) fn is_id_of(id: &str, bytes: &[u8]) -> bool {
     let head = format!("blob {}\0", bytes.len());
     match id.len() {
         40 => is_digest::<sha1::Sha1>(id, &head, bytes),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// Whether a character must not reach an output raw: controls (C0, DEL, C1), line and paragraph separators, and the
+/// Returns whether a character must not reach an output raw: controls (C0, DEL, C1), line and paragraph separators, and the
 /// invisible ones that reorder, join or hide text.
 pub fn is_hidden(c: char) -> bool {
     if matches!(c, ' '..='~') {
@@ -15,18 +15,18 @@ pub fn is_hidden(c: char) -> bool {
             | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Whether a `#` that stands after `before` and before `rest` makes a command of them, such as `##[add-mask]…` or
-/// `##vso[…]`: runners obey these wherever they stand in a line of a log.
+/// Returns whether a `#` between `before` and `rest` makes a command of them, such as `##[add-mask]…` or
+/// `##vso[…]`: runners obey these anywhere in a line of a log.
 pub(crate) fn makes_command(before: &str, rest: &str) -> bool {
     before.ends_with('#') && rest.trim_start_matches(|c: char| c.is_ascii_alphabetic()).starts_with('[')
 }
 
-/// A character spelt out: `\u{1b}`.
-pub(super) fn spelt(c: char) -> String {
+/// Returns a character spelt out: `\u{1b}`.
+pub(crate) fn spelt(c: char) -> String {
     format!("\\u{{{:x}}}", u32::from(c))
 }
 
-/// `text` on one line with every hidden character as `\u{…}`, and no command of a runner.
+/// Returns `text` on one line with every hidden character as `\u{…}`, and no command of a runner.
 pub fn shown(text: &str) -> Cow<'_, str> {
     let plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || !text.chars().any(is_hidden);
     if plain && !text.contains('#') {
@@ -39,7 +39,7 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// `text` on one line, cut to `columns` with `…` (`...` without unicode) where it is longer.
+/// Returns `text` on one line, cut to `columns` with `…` (`...` without unicode) where it is longer.
 pub fn shortened(text: &str, columns: usize, unicode: bool) -> Cow<'_, str> {
     let text = shown(text);
     if columns_of(&text) <= columns {
@@ -61,7 +61,7 @@ pub fn shortened(text: &str, columns: usize, unicode: bool) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// `text` on one line, cut in its middle where it is longer than `columns`: of a path the end says more than the start.
+/// Returns `text` on one line, cut in its middle where it is longer than `columns`: of a path the end says more than the start.
 pub fn shortened_within(text: &str, columns: usize, unicode: bool) -> Cow<'_, str> {
     let text = shown(text);
     if columns_of(&text) <= columns {
@@ -77,21 +77,22 @@ pub fn shortened_within(text: &str, columns: usize, unicode: bool) -> Cow<'_, st
     Cow::Owned(start + dots + &end.into_iter().collect::<String>())
 }
 
-/// Whether there is room for a character; if so, it is taken.
+/// Takes the columns of a character from `room`. Returns whether there were enough.
 fn take(room: &mut usize, c: char) -> bool {
     let left = room.checked_sub(columns_of_char(c));
     *room = left.unwrap_or(0);
     left.is_some()
 }
 
-/// `text` over several lines (a message of a parser, an example): newlines stay, tabs are spaces, the rest as [`shown`].
+/// Returns `text` over several lines (a message of a parser, an example): newlines are kept, tabs become spaces, the rest
+/// is as in [`shown`].
 pub fn shown_lines(text: &str) -> String {
     let lines: Vec<_> = text.lines().map(|line| shown(&line.replace('\t', "    ")).into_owned()).collect();
     lines.join("\n")
 }
 
-/// Write `c` as it may be shown with `rest` after it.
-pub(super) fn push_shown(out: &mut String, c: char, rest: &str) {
+/// Writes `c` as it may be shown with `rest` after it.
+pub(crate) fn push_shown(out: &mut String, c: char, rest: &str) {
     if is_hidden(c) || (c == '#' && makes_command(out, rest)) {
         out.push_str(&spelt(c));
     } else {
@@ -99,13 +100,13 @@ pub(super) fn push_shown(out: &mut String, c: char, rest: &str) {
     }
 }
 
-/// How many columns a terminal needs for `text`.
+/// Returns how many columns a terminal needs for `text`.
 pub fn columns_of(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { textwrap::core::display_width(text) }
 }
 
-/// How many columns a terminal needs for `c`.
-pub(super) fn columns_of_char(c: char) -> usize {
+/// Returns how many columns a terminal needs for `c`.
+pub(crate) fn columns_of_char(c: char) -> usize {
     if c.is_ascii() { 1 } else { textwrap::core::display_width(c.encode_utf8(&mut [0; 4])) }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::facts::Facts;
 use super::reason::Reason;
-use super::rule::{Family, Ground, Rule};
+use super::rule::Ground;
 use super::sum::Sum;
 use crate::finding::{
     Against, Basis, Cause, Edit, Finding, Label, Ledger, LedgerLine, Level, Need, Outcome, Status, Tally, Test,
@@ -14,14 +14,7 @@ use crate::period::{Period, Year};
 use crate::plan::{Place, Plan};
 use crate::span::NodeId;
 
-/// Records the tests of one rule.
-pub struct Tests<'t> {
-    pub(super) family: &'static Family,
-    pub(super) rule: &'static Rule,
-    pub(super) facts: &'t Facts<'t>,
-    pub(super) findings: &'t mut Vec<Finding>,
-    pub(super) made: &'t mut Vec<Test>,
-}
+pub(super) use super::rule::Tests;
 
 /// What a test is about: a period and a subject, either of which may be absent.
 #[derive(Clone, Debug, Default)]
@@ -35,43 +28,43 @@ pub struct Case {
 }
 
 impl Case {
-    /// The same test, of a sum of this: its findings are the same wherever their caret stands.
+    /// Returns the same test, of a sum of this: its findings are the same wherever their caret is.
     #[must_use]
     pub fn sum_of(mut self, place: impl Into<Box<str>>) -> Self {
         self.place = Some(place.into());
         self
     }
 
-    /// The same test, about the entry with this id, of several whose findings stand at one place.
+    /// Returns the same test, about the entry with this id, of several whose findings are at one place.
     #[must_use]
     pub fn about(mut self, id: &str) -> Self {
         self.about = Some(id.into());
         self
     }
 
-    /// A test of something once, whatever the year.
+    /// Returns a test of something once, whatever the year.
     pub fn of(subject: impl Into<String>) -> Self {
         Self { subject: Some(subject.into()), ..Self::default() }
     }
 
-    /// A test of something in a year.
+    /// Returns a test of something in a year.
     pub fn in_year(year: Year, subject: impl Into<String>) -> Self {
         Self { year: Some(year.into()), subject: Some(subject.into()), ..Self::default() }
     }
 
-    /// A test of something in a period.
+    /// Returns a test of something in a period.
     pub fn in_period(period: Period, subject: impl Into<String>) -> Self {
         Self { year: Some(period), subject: Some(subject.into()), ..Self::default() }
     }
 
-    /// The same test of a clause other than the rule's.
+    /// Returns the same test of a clause other than the rule's.
     #[must_use]
     pub fn under(mut self, clause: &str) -> Self {
         self.clause = Some(clause.into());
         self
     }
 
-    /// The same test of a clause other than the rule's, where the round has one.
+    /// Returns the same test of a clause other than the rule's, where the round has one.
     #[must_use]
     pub fn under_if(self, clause: Option<&str>) -> Self {
         match clause {
@@ -80,7 +73,7 @@ impl Case {
         }
     }
 
-    /// The same test, of what stands at one place.
+    /// Returns the same test, of what is at one place.
     #[must_use]
     pub fn at(mut self, node: Option<NodeId>) -> Self {
         self.at = node;
@@ -106,7 +99,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// A failed test that stands at `at` and says `message`.
+    /// Returns a failed test with its caret at `at` that says `message`.
     pub fn new(case: Case, at: impl Into<Place>, message: impl Into<String>) -> Self {
         Self {
             case,
@@ -123,25 +116,25 @@ impl Failure {
         }
     }
 
-    /// The next action.
+    /// Returns the next action.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// A level other than the rule's.
+    /// Returns a level other than the rule's.
     pub fn level(mut self, level: Level) -> Self {
         self.level = Some(level);
         self
     }
 
-    /// A clause other than the rule's.
+    /// Returns a clause other than the rule's.
     pub fn clause(mut self, id: &str) -> Self {
         self.clause = Some(id.to_owned());
         self
     }
 
-    /// A clause other than the rule's, where it rests on one.
+    /// Returns a clause other than the rule's, where it rests on one.
     pub fn clause_if(self, id: Option<&str>) -> Self {
         match id {
             Some(id) => self.clause(id),
@@ -169,32 +162,32 @@ impl Failure {
         }
     }
 
-    /// The sum that proves it: its lines become the ledger and, the primary one aside, labels.
+    /// Returns the sum that proves it: its lines become the ledger and, the primary one aside, labels.
     pub fn sum(mut self, sum: &Sum, required: Money, slack: Money) -> Self {
         let tally = Tally { lines: sum.lines.clone(), actual: sum.total, required, slack };
         self.ledger = Some((tally, true));
         self
     }
 
-    /// What the sum is held against, where that is no requirement.
+    /// Returns what the sum is held against, where that is no requirement.
     pub fn against(mut self, against: Against) -> Self {
         self.against = against;
         self
     }
 
-    /// A comparison of two figures as a ledger without lines of its own.
+    /// Returns a comparison of two figures as a ledger without lines of its own.
     pub fn compared(mut self, actual: Money, required: Money, slack: Money) -> Self {
         self.ledger = Some((Tally { lines: Vec::new(), actual, required, slack }, false));
         self
     }
 
-    /// The smallest change of the plan's text that makes the test pass.
+    /// Returns the smallest change of the plan's text that makes the test pass.
     pub fn edit(mut self, at: NodeId, with: impl Into<String>) -> Self {
         self.edit = Some((at, with.into()));
         self
     }
 
-    /// The figure at `node` set to `amount`, written in the manner of what stands there now.
+    /// Returns the figure at `node` set to `amount`, written in the manner of what is there now.
     pub fn set(self, facts: &Facts<'_>, node: NodeId, amount: Money) -> Self {
         let with = crate::money::rewrite(amount, facts.plan.tree.raw(node), facts.plan.unit());
         self.edit(node, with)
@@ -270,7 +263,7 @@ impl Tests<'_> {
         });
     }
 
-    /// Whether the verdict needs a test of this rule, `own` being the clause it names beside the rule's.
+    /// Returns whether the verdict needs a test of this rule, `own` being the clause it names beside the rule's.
     fn need(&self, own: Option<&str>) -> Need {
         if !self.rule.bearing.is_required() {
             return Need::Free;
@@ -353,7 +346,7 @@ impl Tests<'_> {
     }
 }
 
-/// What a failure is of, from one version of a plan to the next.
+/// Returns what a failure is of, from one version of a plan to the next.
 fn identity(plan: &Plan, (case, at): (&Case, &Place), path: &str) -> String {
     let place = case.place.as_deref().map_or_else(|| plan.identity_of(at, path), str::to_owned);
     let year = case.year.map(|year| format!(".{year}")).unwrap_or_default();
@@ -366,7 +359,7 @@ fn ledger_line(facts: &Facts<'_>, node: NodeId, pounds: Money) -> LedgerLine {
     LedgerLine { text: facts.plan.name_of(node), pounds, at }
 }
 
-/// Where a place stands that is not in the plan's text; nothing for one that is.
+/// Returns where a place stands that is not in the plan's text; nothing for one that is.
 fn outside<'a>(facts: &Facts<'a>, place: &Place) -> Option<&'a str> {
     match place {
         Place::Value(node) | Place::Key(node) => facts.plan.origin_of(*node),
@@ -374,7 +367,7 @@ fn outside<'a>(facts: &Facts<'a>, place: &Place) -> Option<&'a str> {
     }
 }
 
-/// The help of a failure; the published figures it rests on that no caret can point at are named in it.
+/// Returns the help of a failure; the published figures it rests on that no caret can point at are named in it.
 fn with_origins(facts: &Facts<'_>, failure: &Failure) -> Option<String> {
     let mut origins: Vec<&str> = failure.labels.iter().filter_map(|(place, _)| outside(facts, place)).collect();
     let mut seen = std::collections::BTreeSet::new();

@@ -1,0 +1,26 @@
+//! What many commands are told: the config, and the day.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::period::Date;
+
+/// Which config is in force.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ProjectArgs {
+    /// The config to use [default: the nearest bcf.toml from the plan upwards]
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = "Project")]
+    pub(crate) config: Option<PathBuf>,
+    /// Use no config
+    #[arg(long, help_heading = "Project")]
+    pub(crate) isolated: bool,
+}
+
+/// Reads a day as an option gives it.
+///
+/// # Errors
+/// When it is none.
+pub(super) fn day(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "a day is written like 2018-06-01".to_owned())
+}

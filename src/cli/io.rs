@@ -1,0 +1,29 @@
+//! The world as a command sees it.
+
+use std::io::{Read, Write};
+
+use crate::period::Date;
+
+/// Everything of the world a command may touch, so that a test can put another in its place.
+pub struct Io<'a> {
+    /// Where `-` is read from.
+    pub stdin: &'a mut dyn Read,
+    /// Where results go.
+    pub stdout: &'a mut dyn Write,
+    /// Where everything else goes.
+    pub stderr: &'a mut dyn Write,
+    /// The environment.
+    pub env: &'a dyn Fn(&str) -> Option<String>,
+    /// The columns of stdout; none when it is no terminal.
+    pub columns: Option<usize>,
+    /// Whether stderr is a terminal.
+    pub stderr_is_terminal: bool,
+    /// The day.
+    pub today: Date,
+}
+
+impl std::fmt::Debug for Io<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Io").field("columns", &self.columns).field("today", &self.today).finish_non_exhaustive()
+    }
+}

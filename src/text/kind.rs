@@ -1,0 +1,11 @@
+//! What a file is that is no text, by its first bytes.
+
+/// The start of a workbook, and of every other archive.
+pub(crate) const ARCHIVE: &[u8] = b"PK";
+/// The start of a workbook of the old format, or of one that is locked.
+pub(crate) const OLD_WORKBOOK: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0];
+
+/// Returns whether a file starts as workbooks do.
+pub(crate) fn is_workbook(bytes: &[u8]) -> bool {
+    bytes.starts_with(OLD_WORKBOOK) || bytes.starts_with(ARCHIVE)
+}

@@ -1,0 +1,46 @@
+//! Plurals, lists and capitals.
+
+/// Returns a number with its noun: `1 error`, `2 errors`.
+pub(crate) fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// Returns words as a sentence lists them: `a, b and c`.
+pub(crate) fn list<S: AsRef<str>>(words: &[S]) -> String {
+    match words {
+        [] => String::new(),
+        [only] => only.as_ref().to_owned(),
+        [first @ .., last] => {
+            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", first.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// Returns a text with a capital first, as headings have it: messages begin with a small letter. An id such as
+/// `bcf-2017-19` is left as it is.
+pub(crate) fn capital(text: &str) -> String {
+    let id = text.split_whitespace().next().is_some_and(|word| word.contains(|c: char| c.is_ascii_digit()));
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) if !id => first.to_uppercase().chain(chars).collect(),
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_counted_and_listed_as_sentences_have_them() {
+        assert_eq!([0, 1, 2].map(|n| count(n, "error", "errors")), ["0 errors", "1 error", "2 errors"]);
+        assert_eq!([&["a"][..], &["a", "b"], &["a", "b", "c"]].map(list), ["a", "a and b", "a, b and c"]);
+    }
+
+    #[test]
+    fn a_heading_has_a_capital_and_an_id_stays_as_it_is() {
+        assert_eq!(capital("money moves"), "Money moves");
+        assert_eq!(capital("bcf-2017-19 asks"), "bcf-2017-19 asks");
+    }
+}

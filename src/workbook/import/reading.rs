@@ -1,0 +1,42 @@
+//! What of a workbook has been read.
+
+use std::collections::HashMap;
+
+use crate::workbook::fault::CellFault;
+use crate::workbook::format::Sheet;
+use crate::workbook::grid::At;
+use crate::workbook::labels::owner;
+use crate::write::Node;
+
+/// What has been read so far.
+pub(super) struct Reading<'f> {
+    pub(super) plan: Node,
+    pub(super) sheets: &'f [Sheet],
+    /// Where each value came from.
+    pub(super) places: HashMap<Vec<String>, At>,
+    pub(super) faults: Vec<CellFault>,
+}
+
+impl Reading<'_> {
+    /// Returns the entries of a list, to add to.
+    pub(super) fn list(&mut self, path: &[String]) -> &mut Vec<Node> {
+        let node = path.iter().fold(&mut self.plan, |node, key| node.under(key));
+        if !matches!(node, Node::List(_)) {
+            *node = Node::List(Vec::new());
+        }
+        match node {
+            Node::List(items) => items,
+            // It was made one just now.
+            _ => unreachable!("a list"),
+        }
+    }
+
+    /// Returns the entries of the list a sheet's rows belong to.
+    pub(super) fn owners(&self, sheet: &Sheet) -> &[Node] {
+        let list = owner(sheet).and_then(|(path, _)| path.iter().try_fold(&self.plan, |node, key| node.get(key)));
+        match list {
+            Some(Node::List(items)) => items,
+            _ => &[],
+        }
+    }
+}

@@ -16,6 +16,7 @@ mod tree;
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use toml::de::{DeTable, DeValue};
 
 use self::tree::{Table, entries, string};
@@ -58,6 +59,21 @@ pub struct RoundFile<'x> {
     table: Table<'x>,
     id: (String, Span),
     extends: Option<(String, Span)>,
+}
+
+/// A planning round: what it asks, and where each thing is written. The keys of its file are those of a [`Round`] and those
+/// that say upon which it is written.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "kebab-case")]
+pub struct FileKeys {
+    /// The round of which this file says only what differs.
+    #[schemars(extend("examples" = super::round_ids().collect::<Vec<_>>()))]
+    pub extends: Option<String>,
+    /// What is left out of the round it extends: the path to each, entries by their id (`topics.housing`).
+    pub without: Vec<String>,
+    /// What the round asks.
+    #[serde(flatten)]
+    pub round: Round,
 }
 
 /// A round that another may extend: read, and as the tables it was read from.

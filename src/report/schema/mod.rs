@@ -3,6 +3,7 @@
 //! Words come from the format's own lists and from the rounds' data, so a schema cannot say other words than the reader.
 
 mod config;
+mod derived;
 mod forms;
 mod output;
 mod patterns;

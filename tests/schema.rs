@@ -279,6 +279,10 @@ fn every_key_is_described_for_the_reader_of_an_editor() {
     for (name, schema) in [
         ("plan", schema::plan(&rounds())),
         ("output", schema::output()),
+        ("show", schema::show()),
+        ("checklist", schema::checklist()),
+        ("compare", schema::compare()),
+        ("diff", schema::diff()),
         ("config", schema::config()),
         ("round", schema::round()),
     ] {
@@ -344,6 +348,79 @@ fn reports_are_of_the_schema_they_name() {
     }
 }
 
+/// Keys of reports that are there only where there is something to say; an amount without its percentage is one too.
+const AT_TIMES: [&str; 7] =
+    ["/across", "/origin", "/overruled", "/own_round", "/tests/reason", "/unreadable", "/values/percent"];
+
+/// What a command prints of each plan, as data.
+fn printed(command: &[&str], of: &[&[&str]]) -> Vec<Value> {
+    let whole = |plans: &&[&str]| {
+        let args = [command, plans, &["--format", "json", "--isolated"]].concat();
+        serde_json::from_str(&bcf(&args).1).unwrap_or_else(|error| panic!("{args:?}: {error}"))
+    };
+    of.par_iter().map(whole).collect()
+}
+
+#[test]
+fn what_every_command_prints_is_of_its_schema_and_nothing_else_is() {
+    let paths: Vec<String> = plans().into_iter().map(|(path, _)| path).collect();
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    let (alone, pairs): (Vec<&[&str]>, Vec<&[&str]>) = (paths.chunks(1).collect(), paths.windows(2).collect());
+    let day = ["--today", "2018-06-01"];
+    for (schema, reports) in [
+        (schema::output(), printed(&[&["check"], &day[..]].concat(), &alone)),
+        (schema::show(), printed(&["show"], &alone)),
+        (schema::checklist(), printed(&[&["checklist"], &day[..]].concat(), &alone)),
+        (schema::diff(), printed(&[&["diff"], &day[..]].concat(), &pairs)),
+        (schema::compare(), printed(&["compare"], &[&paths])),
+    ] {
+        let validator = validator(&schema);
+        let mut seen = BTreeSet::new();
+        for report in reports {
+            let name = report["schema"].clone();
+            let wrong: Vec<String> =
+                validator.iter_errors(&report).map(|error| format!("{}: {error}", error.instance_path)).collect();
+            assert!(wrong.is_empty() && name == schema["properties"]["schema"]["const"], "{}", wrong.join("\n"));
+            for (way, spoiled) in spoilt(&report, &mut seen) {
+                assert!(!validator.is_valid(&spoiled), "{name}: {way}");
+            }
+        }
+        assert!(seen.len() > 5, "{seen:?}");
+    }
+}
+
+/// The report with a key left out, with one too many, or with a value of another type, each in a place of a kind that is
+/// not `seen` yet.
+fn spoilt(report: &Value, seen: &mut BTreeSet<String>) -> Vec<(String, Value)> {
+    let mut all = Vec::new();
+    let mut open = vec![String::new()];
+    while let Some(way) = open.pop() {
+        let kind = way.split('/').filter(|step| step.parse::<usize>().is_err()).collect::<Vec<_>>().join("/");
+        match report.pointer(&way) {
+            Some(Value::Object(keys)) => {
+                open.extend(keys.keys().map(|key| format!("{way}/{key}")));
+                let mut with = |key: &str, change: &dyn Fn(&mut serde_json::Map<String, Value>)| {
+                    if seen.insert(format!("{kind}/{key}")) {
+                        let mut spoiled = report.clone();
+                        change(spoiled.pointer_mut(&way).and_then(Value::as_object_mut).expect("a table"));
+                        all.push((format!("{way}/{key}"), spoiled));
+                    }
+                };
+                with("", &|table| drop(table.insert("zzz".to_owned(), Value::Null)));
+                for key in keys.keys() {
+                    with(key, &|table| table[key] = 1.5.into());
+                    if !AT_TIMES.iter().any(|at| format!("{kind}/{key}").ends_with(at)) {
+                        with(&format!("{key} left out"), &|table| drop(table.remove(key)));
+                    }
+                }
+            }
+            Some(Value::Array(items)) => open.extend((0..items.len()).map(|n| format!("{way}/{n}"))),
+            _ => {}
+        }
+    }
+    all
+}
+
 #[test]
 fn settings_are_of_the_schema_when_they_name_what_there_is() {
     let validator = validator(&schema::config());
@@ -382,7 +459,7 @@ fn the_program_prints_the_schemas_and_a_plans_is_the_first() {
     let (status, plan) = bcf(&["schema"]);
     assert_eq!((status, serde_json::from_str(&plan).ok()), (Some(0), Some(schema::plan(&rounds()))));
     assert_eq!(bcf(&["schema", "plan"]).1, plan);
-    for of in ["output", "config", "round"] {
+    for of in ["output", "show", "checklist", "compare", "diff", "config", "round"] {
         let (status, text) = bcf(&["schema", of]);
         assert!(status == Some(0) && serde_json::from_str::<Value>(&text).is_ok(), "{of}");
     }

@@ -20,6 +20,10 @@ pub(super) fn run(args: &SchemaArgs, screen: &Screen, io: &mut Io<'_>) -> Result
             Err(faults) => return Ok(no_verdict(&faults, screen, io)),
         },
         SchemaOf::Output => schema::output(),
+        SchemaOf::Show => schema::show(),
+        SchemaOf::Checklist => schema::checklist(),
+        SchemaOf::Compare => schema::compare(),
+        SchemaOf::Diff => schema::diff(),
         SchemaOf::Config => schema::config(),
         SchemaOf::Round => schema::round(),
     };

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::check::Checked;
 use crate::finding::{Outcome, Status};
 use crate::money::Money;
@@ -64,7 +67,8 @@ impl State {
 }
 
 /// Whether a floor is held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Held {
     /// It is, within rounding.
     Met,

@@ -6,19 +6,17 @@ use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 
 /// The schema of what is read as a `T`.
-pub(super) fn read_as<T: JsonSchema>(title: &str) -> Value {
-    schema_of::<T>(title, SchemaSettings::draft07().for_deserialize())
+pub(super) fn read_as<T: JsonSchema>() -> Value {
+    schema_of::<T>(SchemaSettings::draft07().for_deserialize())
 }
 
 /// The schema of what a `T` is written as: it has every key, and no others.
-pub(super) fn written_as<T: JsonSchema>(title: &str) -> Value {
-    schema_of::<T>(title, SchemaSettings::draft07().for_serialize().with_transform(RecursiveTransform(closed)))
+pub(super) fn written_as<T: JsonSchema>() -> Value {
+    schema_of::<T>(SchemaSettings::draft07().for_serialize().with_transform(RecursiveTransform(closed)))
 }
 
-fn schema_of<T: JsonSchema>(title: &str, settings: SchemaSettings) -> Value {
-    let mut schema = settings.with_transform(RecursiveTransform(plain)).into_generator().into_root_schema_for::<T>();
-    schema.insert("title".to_owned(), title.into());
-    schema.to_value()
+fn schema_of<T: JsonSchema>(settings: SchemaSettings) -> Value {
+    settings.with_transform(RecursiveTransform(plain)).into_generator().into_root_schema_for::<T>().to_value()
 }
 
 /// `schema` with every part of it changed by `change`.
@@ -57,7 +55,7 @@ fn words(form: &Value) -> Option<Vec<Value>> {
 
 /// Has no keys but those that are named.
 fn closed(schema: &mut Schema) {
-    if schema.get("properties").is_some() {
+    if schema.get("type").is_some() && schema.get("properties").is_some() {
         schema.insert("additionalProperties".to_owned(), false.into());
     }
 }

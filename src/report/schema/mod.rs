@@ -17,7 +17,7 @@ use serde_json::Value;
 use super::json::without_commands;
 
 pub use config::config;
-pub use output::output;
+pub use output::{checklist, compare, diff, output, show};
 pub use plan::plan;
 pub use round::round;
 

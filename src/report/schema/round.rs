@@ -10,13 +10,14 @@ use crate::policy::own::FileKeys;
 /// The schema of a round of one's own. What a whole round needs is needed only without `extends`.
 pub fn round() -> Value {
     let more = json!({
+        "title": "planning round",
         "description": "A planning round: what it asks, and where each thing is written.",
         "additionalProperties": false,
         "required": ["id"],
         "if": { "required": ["extends"] },
         "else": { "required": ["name", "years"] },
     });
-    with(each_part(read_as::<FileKeys>("planning round"), in_part), more)
+    with(each_part(read_as::<FileKeys>(), in_part), more)
 }
 
 /// Says what TOML can: no null, and of a table that lies over another round's only what differs. What a table needs is

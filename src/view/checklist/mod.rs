@@ -5,6 +5,9 @@ mod judge;
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use super::floors::name;
 use super::{Scene, Where};
 use crate::check;
@@ -57,7 +60,8 @@ pub struct Requirement {
 }
 
 /// How a requirement, or one test of it, stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum State {
     /// It is met.
     Met,

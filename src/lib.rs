@@ -2,7 +2,8 @@
 //!
 //! The rooms, lowest first; each may use only those before it:
 //!
-//! - [`span`], [`money`], [`period`]: places in a text, exact amounts, years and months; they know nothing of plans.
+//! - [`span`], [`money`], [`period`], [`unit`]: places in a text, exact amounts, years and months, what metrics count; they
+//!   know nothing of plans.
 //! - [`finding`]: what a check has to say, as plain data.
 //! - [`plan`]: TOML text to a typed plan in which every leaf knows where it stands; every complaint is collected.
 //! - [`policy`]: the planning rounds as data, each figure beside the clause that gives it.
@@ -26,6 +27,7 @@ pub mod policy;
 pub mod report;
 pub mod span;
 pub mod template;
+pub mod unit;
 pub mod view;
 pub mod workbook;
 pub mod write;

@@ -4,25 +4,26 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms, lowest first, each with those it may use beside itself.
-const ROOMS: [(&str, &[&str]); 14] = [
+const ROOMS: [(&str, &[&str]); 15] = [
     ("span", &[]),
     ("money", &["span"]),
     ("period", &["span"]),
+    ("unit", &[]),
     ("finding", &["span", "money", "period"]),
-    ("plan", &["span", "money", "period", "finding"]),
-    ("policy", &["span", "money", "period", "finding"]),
-    ("check", &["span", "money", "period", "finding", "plan", "policy"]),
-    ("compare", &["span", "money", "period", "finding", "plan", "policy", "check"]),
-    ("view", &["span", "money", "period", "finding", "plan", "policy", "check", "compare"]),
-    ("report", &["span", "money", "period", "finding", "plan", "policy", "check", "compare", "view"]),
+    ("plan", &["span", "money", "period", "unit", "finding"]),
+    ("policy", &["span", "money", "period", "unit", "finding"]),
+    ("check", &["span", "money", "period", "unit", "finding", "plan", "policy"]),
+    ("compare", &["span", "money", "period", "unit", "finding", "plan", "policy", "check"]),
+    ("view", &["span", "money", "period", "unit", "finding", "plan", "policy", "check", "compare"]),
+    ("report", &["span", "money", "period", "unit", "finding", "plan", "policy", "check", "compare", "view"]),
     ("write", &["span", "money", "period", "finding", "plan", "report"]),
-    ("template", &["span", "money", "period", "finding", "plan", "policy", "check", "report", "write"]),
+    ("template", &["span", "money", "period", "unit", "finding", "plan", "policy", "check", "report", "write"]),
     ("workbook", &["span", "money", "period", "finding", "plan", "policy", "check", "report", "write"]),
     (
         "cli",
         &[
-            "span", "money", "period", "finding", "plan", "policy", "check", "compare", "view", "report", "write",
-            "template", "workbook",
+            "span", "money", "period", "unit", "finding", "plan", "policy", "check", "compare", "view", "report",
+            "write", "template", "workbook",
         ],
     ),
 ];

@@ -5,11 +5,14 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use bcf::check::{self, Checked, Selector, Settings};
+use bcf::check::{self, Checked, Selector, Settings, Word};
+use bcf::compare::Held;
+use bcf::finding::{Basis, Kind, Level};
 use bcf::period::Date;
 use bcf::plan::{ComplaintKind, Plan};
 use bcf::policy::{self, Round};
 use bcf::report::{Beside, Run, View, json, schema};
+use bcf::view::State;
 use jsonschema::Validator;
 use rayon::prelude::*;
 use serde_json::Value;
@@ -419,6 +422,24 @@ fn spoilt(report: &Value, seen: &mut BTreeSet<String>) -> Vec<(String, Value)> {
         }
     }
     all
+}
+
+/// That each of these is written as the word it has.
+#[track_caller]
+fn written_as_words<T: serde::Serialize>(all: &[T], word: fn(&T) -> &'static str) {
+    for one in all {
+        assert_eq!(serde_json::to_value(one).expect("JSON"), word(one));
+    }
+}
+
+#[test]
+fn words_are_written_as_the_program_says_them() {
+    written_as_words(&[Level::Error, Level::Warning, Level::Advice], |level| level.word());
+    written_as_words(&[Basis::Quoted, Basis::Derived, Basis::Recalled], |basis| basis.word());
+    written_as_words(&[Kind::Wrong, Kind::Absent], |kind| kind.word());
+    written_as_words(&[Word::Pass, Word::Incomplete, Word::None, Word::Fail], |word| word.word());
+    written_as_words(&[Held::Met, Held::Missed, Held::Waived, Held::NotEvaluated], |held| held.word());
+    written_as_words(&State::ALL, |state| state.word());
 }
 
 #[test]

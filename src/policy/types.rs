@@ -11,6 +11,7 @@ use super::{LocalMetrics, Performance, Stage};
 use crate::finding::Basis;
 use crate::money::{self, Money};
 use crate::period::{Date, Month, Year};
+use crate::unit::Unit;
 
 use super::{Cap, Expected, Replaced, Update};
 
@@ -492,24 +493,6 @@ pub enum Better {
     Higher,
 }
 
-/// What a metric's value counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum MetricUnit {
-    /// A number of events or people.
-    Count,
-    /// A number of days.
-    Days,
-    /// Out of 100.
-    Percent,
-    /// For every 100,000 of the population in the period.
-    #[serde(rename = "per-100k")]
-    Per100k,
-    /// For every 100,000 of the population, in an average month of the period.
-    #[serde(rename = "per-100k-per-month")]
-    Per100kPerMonth,
-}
-
 /// How often a metric's targets are set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -533,10 +516,10 @@ pub struct Metric {
     /// Which way is better.
     pub better: Better,
     /// The unit of a plan that names none.
-    pub unit: MetricUnit,
+    pub unit: Unit,
     /// The other units a plan may use.
     #[serde(default)]
-    pub other_units: Vec<MetricUnit>,
+    pub other_units: Vec<Unit>,
     /// The population behind a rate.
     #[schemars(extend("enum" = POPULATIONS))]
     pub population: Option<String>,

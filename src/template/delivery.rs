@@ -4,7 +4,7 @@ use super::page::{Page, by_period, gap};
 use super::{Draft, Part};
 use crate::period::{Period, Year};
 use crate::plan::Tiers;
-use crate::policy::{Frequency, Metric, MetricUnit};
+use crate::policy::{Frequency, Metric};
 use crate::report::words::capital;
 use crate::write::{key, quoted};
 
@@ -225,13 +225,7 @@ pub(super) fn unit(metric: &Metric) -> String {
         Some("older") => "people of 65 and over",
         _ => "people",
     };
-    match metric.unit {
-        MetricUnit::Count => "as a number".to_owned(),
-        MetricUnit::Days => "in days".to_owned(),
-        MetricUnit::Percent => "in percent".to_owned(),
-        MetricUnit::Per100k => format!("for every 100,000 {people}"),
-        MetricUnit::Per100kPerMonth => format!("for every 100,000 {people} in a month"),
-    }
+    metric.unit.asked_of(people)
 }
 
 fn rest(draft: &Draft<'_>, page: &mut Page) {

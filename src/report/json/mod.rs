@@ -11,7 +11,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::ser::{Serialize, Serializer};
 
 pub(super) use head::{Envelope, Format, Name};
-pub(super) use parts::{ClauseOut, CountsOut, Exact, FamilyId, RuleId};
+pub(super) use parts::{ClauseOut, CountsOut, Exact, FamilyId, RuleId, words_of, words_or_null};
 pub use writer::to_writer;
 pub(super) use writer::{List, without_commands};
 

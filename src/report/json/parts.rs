@@ -8,6 +8,17 @@ use serde::{Serialize, Serializer};
 
 use crate::check::{Counts, FAMILIES, rules};
 use crate::finding::{Basis, ClauseRef};
+use crate::plan::Word;
+
+/// Returns the words of a list of the format, for a schema.
+pub(in crate::report) fn words_of<W: Word>() -> Vec<&'static str> {
+    W::ALL.iter().map(|(word, _)| *word).collect()
+}
+
+/// Returns the words of a list of the format and null, for the schema of a key that may have one of them.
+pub(in crate::report) fn words_or_null<W: Word>() -> Vec<Option<&'static str>> {
+    words_of::<W>().into_iter().map(Some).chain([None]).collect()
+}
 
 /// The id of a rule.
 #[derive(Serialize)]

@@ -9,6 +9,7 @@ use super::Show;
 use crate::money::Money;
 use crate::period::Year;
 use crate::report::escape::shown;
+use crate::unit::Unit;
 use crate::view::{Cell, Dfg, Metric, Picture, RiskPool, Series, Where};
 
 /// Write it.
@@ -200,7 +201,7 @@ impl<W: Write> Sheet<'_, W> {
             subject: &metric.key,
             name: &metric.name,
             group: &metric.kind,
-            unit: metric.unit.unwrap_or_default(),
+            unit: metric.unit.map_or("", Unit::word),
             at: Some(&metric.at),
             ..Line::default()
         };

@@ -9,7 +9,9 @@ use super::Show;
 use crate::finding::Basis;
 use crate::money::Money;
 use crate::period::{Month, Period, Year};
-use crate::report::json::{ClauseOut, Envelope, Exact, Format, RuleId, to_writer};
+use crate::plan::{Direction, Rag, RiskPurpose};
+use crate::report::json::{ClauseOut, Envelope, Exact, Format, RuleId, to_writer, words_of, words_or_null};
+use crate::unit::Unit;
 use crate::view::{self, Cell, Held, Picture, Series, Where};
 
 /// Write it.
@@ -443,8 +445,9 @@ struct MetricOut<'a> {
     /// The round's id of it; local for one of the plan's own; none where the plan does not say.
     kind: Option<&'a str>,
     /// What its values count; none where that is not known.
-    unit: Option<&'static str>,
+    unit: Option<Unit>,
     /// Which way is better; none where that is not known.
+    #[schemars(extend("enum" = words_or_null::<Direction>()))]
     better: Option<&'static str>,
     /// What was, by period.
     baseline: Vec<PointOut>,
@@ -488,6 +491,7 @@ struct RagOut {
     /// The year, quarter or month.
     period: Period,
     /// How it was rated.
+    #[schemars(extend("enum" = words_of::<Rag>()))]
     rating: &'static str,
 }
 
@@ -553,6 +557,7 @@ struct PoolOut<'a> {
     /// Its id; none where it has none.
     id: Option<&'a str>,
     /// What it insures against; none where the plan does not say.
+    #[schemars(extend("enum" = words_or_null::<RiskPurpose>()))]
     purpose: Option<&'static str>,
     /// The source it is held from, by its id; none where the plan does not say.
     source: Option<&'a str>,

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::measure::{self, Figures, Measure, figure};
 use crate::check::prelude::*;
-use crate::plan::{Number, ValueUnit};
+use crate::plan::Number;
+use crate::unit::Quantity;
 
 pub(super) static RULE: Rule = Rule {
     id: "admissions-not-aligned",
@@ -100,7 +101,7 @@ fn aligned(
         return Err("a figure is out of range (metric-out-of-range)".into());
     }
     // Counts are exact; a rate is as precise as its last digit.
-    let exact = matches!(unit, ValueUnit::Count | ValueUnit::Days);
+    let exact = unit.quantity() == Quantity::Count;
     let slack = if exact {
         Some(Decimal::ZERO)
     } else {

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use bcf::check::{self, Checked, Selector, Settings, Word};
+use bcf::cli::config_schema;
 use bcf::compare::Held;
 use bcf::finding::{Basis, Kind, Level};
 use bcf::period::Date;
@@ -31,7 +32,19 @@ fn rounds() -> Vec<&'static Round> {
 
 fn validator(schema: &Value) -> Validator {
     jsonschema::draft7::meta::validate(schema).expect("a schema of draft 7");
+    let mut used = BTreeSet::new();
+    references(schema, &mut used);
+    assert!(used.iter().all(|name| schema["definitions"][name].is_object()), "{used:?}");
     jsonschema::draft7::new(schema).expect("a schema that can be used")
+}
+
+/// The definitions that a schema refers to.
+fn references<'s>(schema: &'s Value, all: &mut BTreeSet<&'s str>) {
+    if let Some(reference) = schema["$ref"].as_str() {
+        all.insert(reference.trim_start_matches("#/definitions/"));
+    }
+    schema.as_object().into_iter().flatten().for_each(|(_, part)| references(part, all));
+    schema.as_array().into_iter().flatten().for_each(|part| references(part, all));
 }
 
 fn settings() -> Settings {
@@ -286,7 +299,7 @@ fn every_key_is_described_for_the_reader_of_an_editor() {
         ("checklist", schema::checklist()),
         ("compare", schema::compare()),
         ("diff", schema::diff()),
-        ("config", schema::config()),
+        ("config", config_schema()),
         ("round", schema::round()),
     ] {
         validator(&schema);
@@ -444,7 +457,7 @@ fn words_are_written_as_the_program_says_them() {
 
 #[test]
 fn settings_are_of_the_schema_when_they_name_what_there_is() {
-    let validator = validator(&schema::config());
+    let validator = validator(&config_schema());
     let valid = |text: &str| validator.is_valid(&to_json(&Toml::Table(text.parse().expect("TOML"))));
     for fine in [
         "",

@@ -9,6 +9,7 @@ mod compare;
 mod completions;
 mod config;
 mod config_command;
+mod config_file;
 mod config_files;
 mod diff;
 mod exclude;
@@ -56,6 +57,7 @@ use crate::period::Date;
 use crate::report::escape::shown;
 use crate::report::lines::Lines;
 use args::{Cli, Command, Look, When};
+pub use config_file::config_schema;
 use fault::Fault;
 use screen::Screen;
 

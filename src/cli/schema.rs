@@ -2,6 +2,7 @@
 
 use super::args::{SchemaArgs, SchemaOf};
 use super::config::here;
+use super::config_file::config_schema;
 use super::fault::Fault;
 use super::rounds::every_round;
 use super::screen::Screen;
@@ -24,7 +25,7 @@ pub(super) fn run(args: &SchemaArgs, screen: &Screen, io: &mut Io<'_>) -> Result
         SchemaOf::Checklist => schema::checklist(),
         SchemaOf::Compare => schema::compare(),
         SchemaOf::Diff => schema::diff(),
-        SchemaOf::Config => schema::config(),
+        SchemaOf::Config => config_schema(),
         SchemaOf::Round => schema::round(),
     };
     print(io, |out| schema::write(&schema, out))?;

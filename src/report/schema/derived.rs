@@ -5,9 +5,9 @@ use schemars::transform::{RecursiveTransform, Transform};
 use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 
-/// The schema of what is read as a `T`.
-pub(super) fn read_as<T: JsonSchema>() -> Value {
-    schema_of::<T>(SchemaSettings::draft07().for_deserialize())
+/// The schema of TOML that is read as a `T`.
+pub(crate) fn read_from_toml<T: JsonSchema>() -> Value {
+    schema_of::<T>(SchemaSettings::draft07().for_deserialize().with_transform(RecursiveTransform(of_toml)))
 }
 
 /// The schema of what a `T` is written as: it has every key, and no others.
@@ -16,7 +16,12 @@ pub(super) fn written_as<T: JsonSchema>() -> Value {
 }
 
 fn schema_of<T: JsonSchema>(settings: SchemaSettings) -> Value {
-    settings.with_transform(RecursiveTransform(plain)).into_generator().into_root_schema_for::<T>().to_value()
+    let schema = settings.with_transform(RecursiveTransform(plain)).into_generator().into_root_schema_for::<T>();
+    let mut schema = schema.to_value();
+    if let Some(Value::Object(definitions)) = schema.get_mut("definitions") {
+        *definitions = std::mem::take(definitions).into_iter().map(|(name, of)| (published(&name), of)).collect();
+    }
+    schema
 }
 
 /// `schema` with every part of it changed by `change`.
@@ -35,6 +40,11 @@ fn plain(schema: &mut Schema) {
     if schema.get("format").and_then(Value::as_str).is_some_and(|format| format.starts_with(['u', 'i'])) {
         schema.remove("format");
     }
+    if let Some(Value::String(reference)) = schema.get_mut("$ref")
+        && let Some((definitions, name)) = reference.rsplit_once('/')
+    {
+        *reference = format!("{definitions}/{}", published(name));
+    }
     let words = schema.get("oneOf").and_then(Value::as_array).map(|forms| forms.iter().map(words).collect());
     if let Some(Some(words)) = words.map(|words: Vec<Option<Vec<Value>>>| words.into_iter().collect::<Option<Vec<_>>>())
     {
@@ -44,12 +54,62 @@ fn plain(schema: &mut Schema) {
     }
 }
 
+/// The name under which the definition of a type is published: `risk-pool` of `RiskPoolOut`.
+fn published(name: &str) -> String {
+    let mut published = String::new();
+    for c in name.strip_suffix("Out").unwrap_or(name).chars() {
+        if c.is_ascii_uppercase() && !published.is_empty() {
+            published.push('-');
+        }
+        published.push(c.to_ascii_lowercase());
+    }
+    published
+}
+
 /// The words that a form of a value is, where it is no more than a few words.
 fn words(form: &Value) -> Option<Vec<Value>> {
     match (form.get("const"), form.get("enum")) {
         (Some(Value::String(word)), _) => Some(vec![json!(word)]),
         (_, Some(Value::Array(words))) => Some(words.clone()),
         _ => None,
+    }
+}
+
+/// Says what TOML can: no null, so that what may be absent is absent, and no value stands for that.
+fn of_toml(schema: &mut Schema) {
+    if matches!(schema.get("default"), Some(Value::Null | Value::Array(_) | Value::String(_) | Value::Object(_))) {
+        schema.remove("default");
+    }
+    let null = json!("null");
+    if let Some(Value::Array(types)) = schema.get_mut("type") {
+        types.retain(|one| *one != null);
+        if let [one] = types.as_slice() {
+            let one = one.clone();
+            schema.insert("type".to_owned(), one);
+        }
+    }
+    if let Some(Value::Array(forms)) = schema.get_mut("anyOf") {
+        forms.retain(|form| form.get("type") != Some(&null));
+        if let [only] = forms.as_mut_slice() {
+            let only = only.take();
+            schema.remove("anyOf");
+            in_place_of_forms(schema, only);
+        }
+    }
+    if let Some(Value::Array(words)) = schema.get_mut("enum") {
+        words.retain(|word| !word.is_null());
+    }
+}
+
+/// Says what the only form there is says; a reference has no keys beside it.
+fn in_place_of_forms(schema: &mut Schema, only: Value) {
+    match only {
+        Value::Object(keys) if !keys.contains_key("$ref") => {
+            for (key, value) in keys.into_iter().filter(|(key, _)| key != "description") {
+                schema.insert(key, value);
+            }
+        }
+        reference => drop(schema.insert("allOf".to_owned(), Value::Array(vec![reference]))),
     }
 }
 

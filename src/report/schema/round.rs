@@ -3,7 +3,7 @@
 use schemars::Schema;
 use serde_json::{Value, json};
 
-use super::derived::{each_part, read_as};
+use super::derived::{each_part, read_from_toml};
 use super::forms::with;
 use crate::policy::own::FileKeys;
 
@@ -17,42 +17,15 @@ pub fn round() -> Value {
         "if": { "required": ["extends"] },
         "else": { "required": ["name", "years"] },
     });
-    with(each_part(read_as::<FileKeys>(), in_part), more)
+    with(each_part(read_from_toml::<FileKeys>(), in_part), more)
 }
 
-/// Says what TOML can: no null, and of a table that lies over another round's only what differs. What a table needs is
-/// told when it is read.
+/// Asks of a table that may lie over another round's only what differs, and says which keys hold the id of a clause. What
+/// a table needs is told when it is read.
 fn in_part(schema: &mut Schema) {
     schema.remove("required");
-    if matches!(schema.get("default"), Some(Value::Null | Value::Array(_) | Value::String(_) | Value::Object(_))) {
-        schema.remove("default");
-    }
-    without_null(schema);
     if let Some(Value::Object(properties)) = schema.get_mut("properties") {
         properties.iter_mut().filter(|(key, _)| names_a_clause(key)).for_each(|(_, of)| is_an_id_of_a_clause(of));
-    }
-}
-
-/// Leaves out that a value that may be absent may be null.
-fn without_null(schema: &mut Schema) {
-    let null = json!("null");
-    if let Some(Value::Array(types)) = schema.get_mut("type") {
-        types.retain(|one| *one != null);
-        if let [one] = types.as_slice() {
-            let one = one.clone();
-            schema.insert("type".to_owned(), one);
-        }
-    }
-    if let Some(Value::Array(forms)) = schema.get_mut("anyOf") {
-        forms.retain(|form| form.get("type") != Some(&null));
-        if forms.len() == 1
-            && let Some(forms) = schema.remove("anyOf")
-        {
-            schema.insert("allOf".to_owned(), forms);
-        }
-    }
-    if let Some(Value::Array(words)) = schema.get_mut("enum") {
-        words.retain(|word| !word.is_null());
     }
 }
 

@@ -115,7 +115,7 @@ impl Serialize for Money {
 
 impl JsonSchema for Money {
     fn schema_name() -> Cow<'static, str> {
-        "money".into()
+        "amount".into()
     }
 
     /// Data is written with the pound sign and in any unit; reports have pounds and pence.

@@ -19,7 +19,9 @@ fn schema_of<T: JsonSchema>(settings: SchemaSettings) -> Value {
     let schema = settings.with_transform(RecursiveTransform(plain)).into_generator().into_root_schema_for::<T>();
     let mut schema = schema.to_value();
     if let Some(Value::Object(definitions)) = schema.get_mut("definitions") {
+        let types = definitions.len();
         *definitions = std::mem::take(definitions).into_iter().map(|(name, of)| (published(&name), of)).collect();
+        debug_assert_eq!(definitions.len(), types, "two types are published under one name");
     }
     schema
 }

@@ -118,7 +118,7 @@ struct UnreadableOut<'a> {
 
 /// A figure of a year.
 #[derive(Serialize, JsonSchema)]
-struct YearOut {
+struct FigureOut {
     /// The financial year.
     year: Year,
     /// The figure; none where nothing is stated.
@@ -128,11 +128,11 @@ struct YearOut {
     unreadable: bool,
 }
 
-fn figure(year: Year, cell: Cell) -> YearOut {
-    YearOut { year, pounds: cell.pounds, unreadable: cell.unreadable }
+fn figure(year: Year, cell: Cell) -> FigureOut {
+    FigureOut { year, pounds: cell.pounds, unreadable: cell.unreadable }
 }
 
-fn by_year(cells: &[Cell], years: &[Year]) -> Vec<YearOut> {
+fn by_year(cells: &[Cell], years: &[Year]) -> Vec<FigureOut> {
     years.iter().zip(cells).map(|(year, cell)| figure(*year, *cell)).collect()
 }
 
@@ -140,9 +140,9 @@ fn by_year(cells: &[Cell], years: &[Year]) -> Vec<YearOut> {
 #[derive(Serialize, JsonSchema)]
 struct MoneyOut<'a> {
     /// All streams together: what comes in, a year each.
-    income: Vec<YearOut>,
+    income: Vec<FigureOut>,
     /// All streams together: what is spent, the contingency included, a year each.
-    spend: Vec<YearOut>,
+    spend: Vec<FigureOut>,
     /// Each stream with what comes in and what is spent of it.
     streams: Vec<StreamOut<'a>>,
     /// What is spent, by condition, priority, area of spend and commissioner.
@@ -161,9 +161,9 @@ struct StreamOut<'a> {
     /// As people call it.
     name: &'a str,
     /// What its sources hold, a year each.
-    income: Vec<YearOut>,
+    income: Vec<FigureOut>,
     /// What lines and the contingency spend of it, a year each.
-    spend: Vec<YearOut>,
+    spend: Vec<FigureOut>,
 }
 
 /// What is spent, by one kind of thing.
@@ -185,7 +185,7 @@ struct RowOut<'a> {
     /// As people call it.
     name: &'a str,
     /// Its figures, a year each.
-    by_year: Vec<YearOut>,
+    by_year: Vec<FigureOut>,
 }
 
 /// Money of a stream that is spent under something, in a year.
@@ -218,7 +218,7 @@ struct SchemeOut<'a> {
     #[serde(rename = "type")]
     kind: Option<&'a str>,
     /// What is spent on it, a year each.
-    by_year: Vec<YearOut>,
+    by_year: Vec<FigureOut>,
     /// Where it stands in the plan.
     at: At<'a>,
 }
@@ -329,13 +329,13 @@ struct DfgOut<'a> {
     /// Whether districts lie below the council that holds it.
     two_tier: bool,
     /// What is published for the area, a year each.
-    allocated: Vec<YearOut>,
+    allocated: Vec<FigureOut>,
     /// What its sources hold, a year each.
-    income: Vec<YearOut>,
+    income: Vec<FigureOut>,
     /// What the districts are passed, a year each.
-    passed: Vec<YearOut>,
+    passed: Vec<FigureOut>,
     /// What is kept back, a year each.
-    retained_by_county: Vec<YearOut>,
+    retained_by_county: Vec<FigureOut>,
     /// When the districts were paid, in words; none where the plan does not say.
     passed_on: Option<&'a str>,
     /// How the plan says it will be used.
@@ -381,7 +381,7 @@ struct DistrictYearOut {
 #[derive(Serialize, JsonSchema)]
 struct RetainedOut<'a> {
     /// How much, a year each.
-    by_year: Vec<YearOut>,
+    by_year: Vec<FigureOut>,
     /// The names of the districts it is kept from.
     districts: &'a [String],
     /// The names of those that expressly agreed.
@@ -562,7 +562,7 @@ struct PoolOut<'a> {
     /// The source it is held from, by its id; none where the plan does not say.
     source: Option<&'a str>,
     /// How large it is, a year each.
-    by_year: Vec<YearOut>,
+    by_year: Vec<FigureOut>,
     /// Who bears it.
     shares: Vec<ShareOut<'a>>,
     /// What releases it.
@@ -586,7 +586,7 @@ struct ShareOut<'a> {
 #[derive(Serialize, JsonSchema)]
 struct ContingencyOut<'a> {
     /// How large it is, a year each.
-    by_year: Vec<YearOut>,
+    by_year: Vec<FigureOut>,
     /// What becomes of it when it is not needed.
     release: Option<&'a str>,
 }

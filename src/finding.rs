@@ -3,12 +3,16 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::money::Money;
 use crate::period::Period;
 use crate::span::Span;
 
 /// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// Worth knowing.
     Advice,
@@ -36,7 +40,7 @@ impl fmt::Display for Level {
 }
 
 /// How a clause of a policy is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Basis {
     /// Believed, but read nowhere that could be cited.
@@ -166,7 +170,8 @@ pub struct Edit {
 }
 
 /// What the matter is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Something that is there is wrong.
     Wrong,
@@ -196,12 +201,15 @@ pub enum Status {
 }
 
 impl Status {
+    /// Every word formats use.
+    pub const WORDS: [&str; 3] = ["failed", "waived", "baselined"];
+
     /// Returns the word formats use.
     pub const fn word(&self) -> &'static str {
         match self {
-            Self::Failed => "failed",
-            Self::Waived(_) => "waived",
-            Self::Baselined => "baselined",
+            Self::Failed => Self::WORDS[0],
+            Self::Waived(_) => Self::WORDS[1],
+            Self::Baselined => Self::WORDS[2],
         }
     }
 }
@@ -327,12 +335,15 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Every word formats use.
+    pub const WORDS: [&str; 3] = ["passed", "not-evaluated", "not-applicable"];
+
     /// Returns the word formats use.
     pub const fn word(&self) -> &'static str {
         match self {
-            Self::Passed => "passed",
-            Self::NotEvaluated(_) => "not-evaluated",
-            Self::NotApplicable(_) => "not-applicable",
+            Self::Passed => Self::WORDS[0],
+            Self::NotEvaluated(_) => Self::WORDS[1],
+            Self::NotApplicable(_) => Self::WORDS[2],
         }
     }
 }

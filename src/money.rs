@@ -4,12 +4,16 @@
 //! every figure of a 4 GiB file stays twelve orders of magnitude below the type's limit. Rates and products, which are
 //! not whole pence, are [`Decimal`]s and every operation on them is checked.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub};
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use schemars::generate::Contract;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Serialize, Serializer};
 
 /// An amount of money in pence, exact, of either sign.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,8 +82,44 @@ impl Money {
 
     /// Returns the amount as machines read it: pounds with two decimals, `-100000.00`.
     pub fn plain(self) -> String {
-        let sign = if self.0 < 0 { "-" } else { "" };
-        format!("{sign}{}.{:02}", self.0.abs() / 100, self.0.abs() % 100)
+        Plain(self).to_string()
+    }
+}
+
+/// An amount as machines read it.
+struct Plain(Money);
+
+impl fmt::Display for Plain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let pence = self.0.pence();
+        let sign = if pence < 0 { "-" } else { "" };
+        // Nearly every amount fits, and 64 bits are divided faster.
+        match u64::try_from(pence.unsigned_abs()) {
+            Ok(pence) => write!(f, "{sign}{}.{:02}", pence / 100, pence % 100),
+            Err(_) => write!(f, "{sign}{}.{:02}", pence.unsigned_abs() / 100, pence.unsigned_abs() % 100),
+        }
+    }
+}
+
+impl Serialize for Money {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(&Plain(*self))
+    }
+}
+
+impl JsonSchema for Money {
+    fn schema_name() -> Cow<'static, str> {
+        "amount".into()
+    }
+
+    /// Data is written with the pound sign and in any unit; reports have pounds and pence.
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        match generator.contract() {
+            Contract::Serialize => json_schema!({
+                "type": "string", "pattern": r"^-?[0-9]+\.[0-9]{2}$", "description": "Money in pounds, to the penny.",
+            }),
+            _ => json_schema!({ "type": "string", "pattern": "£", "examples": ["£1,490"] }),
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Planning rounds as a user meets them: shown, compared, written by oneself, and a plan checked under another.
 
+mod common;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -514,17 +516,44 @@ fn every_round_is_of_the_schema_and_the_schema_is_of_the_reader() {
         let wrong: Vec<String> = validator.iter_errors(&json).map(|e| format!("{}: {e}", e.instance_path)).collect();
         assert!(wrong.is_empty(), "{id}\n{}", wrong.join("\n"));
     }
-    for wrong in
-        ["id = \"x\"", "id = \"x\"\nextends = \"bcf-2017-19\"\ncolour = 1", "id = \"X\"\nextends = \"bcf-2017-19\""]
-    {
-        let json = serde_json::to_value(wrong.parse::<toml::Table>().expect("TOML")).expect("JSON");
-        assert!(!validator.is_valid(&json), "{wrong}");
+    let is_valid = |text: &str| {
+        let json = serde_json::to_value(text.parse::<toml::Table>().expect("TOML")).expect("JSON");
+        validator.is_valid(&json)
+    };
+    for wrong in ["id = \"x\"", "id = \"X\"\nextends = \"bcf-2017-19\""] {
+        assert!(!is_valid(wrong), "{wrong}");
     }
-    keys_agree(&schema, &mut Vec::new());
+    let extended = |more: &str| format!("id = \"x\"\nextends = \"bcf-2017-19\"\n{more}");
+    for (right, wrong) in WORDS_OF_ROUNDS {
+        assert!(is_valid(&extended(right)), "{right}");
+        assert!(!is_valid(&extended(wrong)), "{wrong}");
+    }
+    keys_agree(&schema, &schema, &mut Vec::new());
 }
 
+/// What the schema of rounds takes, and beside it what it does not: of each kind of word one.
+const WORDS_OF_ROUNDS: [(&str, &str); 16] = [
+    ("not-covered = []", "not_covered = []"),
+    ("years = [\"2026-27\"]", "years = [\"2026/27\"]"),
+    ("submission = { by = \"2026-09-11\" }", "submission = { by = \"2026-09-31st\" }"),
+    ("bed-share = { by = \"2026-09\" }", "bed-share = { by = \"2026-13\" }"),
+    ("bed-share = { percent = \"3.5\" }", "bed-share = { percent = 3.5 }"),
+    ("social-care = { uplift = { 2026-27 = \"1.79\" } }", "social-care = { uplift = { next = \"1.79\" } }"),
+    ("national = [{ amount = \"£5.128bn\" }]", "national = [{ amount = \"5.128bn\" }]"),
+    ("topics = [{ id = \"a-1\", must = true }]", "topics = [{ id = \"a_1\", must = true }]"),
+    ("topics = [{ must = false }]", "topics = [{ must = \"no\" }]"),
+    ("streams = [{ payer = \"nhs\" }]", "streams = [{ payer = \"ccg\" }]"),
+    ("clauses = [{ basis = \"quoted\" }]", "clauses = [{ basis = \"guessed\" }]"),
+    ("clauses = [{ waived-by = \"district\" }]", "clauses = [{ waived-by = \"board\" }]"),
+    ("documents = [{ url = \"https://a.example\" }]", "documents = [{ url = \"a.example\" }]"),
+    ("metrics = [{ unit = \"per-100k\" }]", "metrics = [{ other-units = [\"per-1k\"] }]"),
+    ("replaced = [{ list = \"scheme-types\" }]", "replaced = [{ list = \"topics\" }]"),
+    ("conditions = [{ number = 4 }]", "conditions = [{ number = -4 }]"),
+];
+
 /// The keys a table of the schema has are those the reader of rounds names when it meets one it does not know.
-fn keys_agree(schema: &Value, way: &mut Vec<(String, bool)>) {
+fn keys_agree(root: &Value, schema: &Value, way: &mut Vec<(String, bool)>) {
+    let schema = common::followed(root, schema);
     let Some(properties) = schema["properties"].as_object() else { return };
     // An older form is read as the newer one, whose keys are looked at.
     let properties = properties.iter().filter(|(_, key)| key["deprecated"] != true);
@@ -543,9 +572,9 @@ fn keys_agree(schema: &Value, way: &mut Vec<(String, bool)>) {
     keys.sort_unstable();
     assert_eq!(keys, known, "{way:?}");
     for (key, value) in properties {
-        let list = value["items"]["properties"].is_object();
+        let list = common::followed(root, &value["items"])["properties"].is_object();
         way.push((key.clone(), list));
-        keys_agree(if list { &value["items"] } else { value }, way);
+        keys_agree(root, if list { &value["items"] } else { value }, way);
         way.pop();
     }
 }

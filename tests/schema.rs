@@ -2,15 +2,19 @@
 
 mod common;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use bcf::check::{self, Checked, Selector, Settings};
+use bcf::check::{self, Checked, Held, Selector, Settings, Word};
+use bcf::cli::config_schema;
+use bcf::finding::{Basis, Kind, Level};
 use bcf::period::Date;
 use bcf::plan::{ComplaintKind, Plan};
 use bcf::policy::{self, Round};
 use bcf::report::{Beside, Run, View, json, schema};
+use bcf::view::State;
 use common::{document, to_text};
 use jsonschema::Validator;
 use rayon::prelude::*;
@@ -32,7 +36,19 @@ fn rounds() -> Vec<&'static Round> {
 
 fn validator(schema: &Value) -> Validator {
     jsonschema::draft7::meta::validate(schema).expect("a schema of draft 7");
+    let mut used = BTreeSet::new();
+    references(schema, &mut used);
+    assert!(used.iter().all(|name| schema["definitions"][name].is_object()), "{used:?}");
     jsonschema::draft7::new(schema).expect("a schema that can be used")
+}
+
+/// The definitions that a schema refers to.
+fn references<'s>(schema: &'s Value, all: &mut BTreeSet<&'s str>) {
+    if let Some(reference) = schema["$ref"].as_str() {
+        all.insert(reference.trim_start_matches("#/definitions/"));
+    }
+    schema.as_object().into_iter().flatten().for_each(|(_, part)| references(part, all));
+    schema.as_array().into_iter().flatten().for_each(|part| references(part, all));
 }
 
 fn settings() -> Settings {
@@ -261,7 +277,11 @@ fn every_key_is_described_for_the_reader_of_an_editor() {
     for (name, schema) in [
         ("plan", schema::plan(&rounds())),
         ("output", schema::output()),
-        ("config", schema::config()),
+        ("show", schema::show()),
+        ("checklist", schema::checklist()),
+        ("compare", schema::compare()),
+        ("diff", schema::diff()),
+        ("config", config_schema()),
         ("round", schema::round()),
     ] {
         validator(&schema);
@@ -297,9 +317,100 @@ fn reports_are_of_the_schema_they_name() {
     }
 }
 
+/// Keys of reports that are there only where there is something to say; an amount without its percentage is one too.
+const AT_TIMES: [&str; 7] =
+    ["/across", "/origin", "/overruled", "/own_round", "/tests/reason", "/unreadable", "/values/percent"];
+
+/// What a command prints of each plan, as data.
+fn printed(command: &[&str], of: &[&[&str]]) -> Vec<Value> {
+    let whole = |plans: &&[&str]| {
+        let args = [command, plans, &["--format", "json", "--isolated"]].concat();
+        serde_json::from_str(&bcf(&args).1).unwrap_or_else(|error| panic!("{args:?}: {error}"))
+    };
+    of.par_iter().map(whole).collect()
+}
+
+#[test]
+fn what_every_command_prints_is_of_its_schema_and_nothing_else_is() {
+    let paths: Vec<String> = plans().into_iter().map(|(path, _)| path).collect();
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    let (alone, pairs): (Vec<&[&str]>, Vec<&[&str]>) = (paths.chunks(1).collect(), paths.windows(2).collect());
+    let day = ["--today", "2018-06-01"];
+    for (schema, reports) in [
+        (schema::output(), printed(&[&["check"], &day[..]].concat(), &alone)),
+        (schema::show(), printed(&["show"], &alone)),
+        (schema::checklist(), printed(&[&["checklist"], &day[..]].concat(), &alone)),
+        (schema::diff(), printed(&[&["diff"], &day[..]].concat(), &pairs)),
+        (schema::compare(), printed(&["compare"], &[&paths])),
+    ] {
+        let validator = validator(&schema);
+        let mut seen = BTreeSet::new();
+        for report in reports {
+            let name = report["schema"].clone();
+            let wrong: Vec<String> =
+                validator.iter_errors(&report).map(|error| format!("{}: {error}", error.instance_path)).collect();
+            assert!(wrong.is_empty() && name == schema["properties"]["schema"]["const"], "{}", wrong.join("\n"));
+            for (way, spoiled) in spoilt(&report, &mut seen) {
+                assert!(!validator.is_valid(&spoiled), "{name}: {way}");
+            }
+        }
+        assert!(seen.len() > 5, "{seen:?}");
+    }
+}
+
+/// The report with a key left out, with one too many, or with a value of another type, each in a place of a kind that is
+/// not `seen` yet.
+fn spoilt(report: &Value, seen: &mut BTreeSet<String>) -> Vec<(String, Value)> {
+    let mut all = Vec::new();
+    let mut open = vec![String::new()];
+    while let Some(way) = open.pop() {
+        let kind = way.split('/').filter(|step| step.parse::<usize>().is_err()).collect::<Vec<_>>().join("/");
+        match report.pointer(&way) {
+            Some(Value::Object(keys)) => {
+                open.extend(keys.keys().map(|key| format!("{way}/{key}")));
+                let mut with = |key: &str, change: &dyn Fn(&mut serde_json::Map<String, Value>)| {
+                    if seen.insert(format!("{kind}/{key}")) {
+                        let mut spoiled = report.clone();
+                        change(spoiled.pointer_mut(&way).and_then(Value::as_object_mut).expect("a table"));
+                        all.push((format!("{way}/{key}"), spoiled));
+                    }
+                };
+                with("", &|table| drop(table.insert("zzz".to_owned(), Value::Null)));
+                for key in keys.keys() {
+                    with(key, &|table| table[key] = 1.5.into());
+                    if !AT_TIMES.iter().any(|at| format!("{kind}/{key}").ends_with(at)) {
+                        with(&format!("{key} left out"), &|table| drop(table.remove(key)));
+                    }
+                }
+            }
+            Some(Value::Array(items)) => open.extend((0..items.len()).map(|n| format!("{way}/{n}"))),
+            _ => {}
+        }
+    }
+    all
+}
+
+/// That each of these is written as the word it has.
+#[track_caller]
+fn written_as_words<T: serde::Serialize>(all: &[T], word: fn(&T) -> &'static str) {
+    for one in all {
+        assert_eq!(serde_json::to_value(one).expect("JSON"), word(one));
+    }
+}
+
+#[test]
+fn words_are_written_as_the_program_says_them() {
+    written_as_words(&[Level::Error, Level::Warning, Level::Advice], |level| level.word());
+    written_as_words(&[Basis::Quoted, Basis::Derived, Basis::Recalled], |basis| basis.word());
+    written_as_words(&[Kind::Wrong, Kind::Absent], |kind| kind.word());
+    written_as_words(&[Word::Pass, Word::Incomplete, Word::None, Word::Fail], |word| word.word());
+    written_as_words(&[Held::Met, Held::Missed, Held::Waived, Held::NotEvaluated], |held| held.word());
+    written_as_words(&State::ALL, |state| state.word());
+}
+
 #[test]
 fn settings_are_of_the_schema_when_they_name_what_there_is() {
-    let validator = validator(&schema::config());
+    let validator = validator(&config_schema());
     let valid = |text: &str| validator.is_valid(&to_json(&Toml::Table(text.parse().expect("TOML"))));
     for fine in [
         "",
@@ -335,7 +446,7 @@ fn the_program_prints_the_schemas_and_a_plans_is_the_first() {
     let (status, plan) = bcf(&["schema"]);
     assert_eq!((status, serde_json::from_str(&plan).ok()), (Some(0), Some(schema::plan(&rounds()))));
     assert_eq!(bcf(&["schema", "plan"]).1, plan);
-    for of in ["output", "config", "round"] {
+    for of in ["output", "show", "checklist", "compare", "diff", "config", "round"] {
         let (status, text) = bcf(&["schema", of]);
         assert!(status == Some(0) && serde_json::from_str::<Value>(&text).is_ok(), "{of}");
     }

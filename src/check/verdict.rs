@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use super::rule::Bearing;
 use super::settings::{Lowered, Overruled, Settings};
 use super::{Checked, FAMILIES, rule, rules};
@@ -11,7 +14,8 @@ use crate::plan::Plan;
 use crate::policy::Round;
 
 /// The word a plan, or a run, gets; the worse one is the greater.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Word {
     /// Everything the round requires of the plan was tested, and holds.
     Pass,

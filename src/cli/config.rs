@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::allocations::Allocations;
 use super::args::{FailOn, ProjectArgs};
+use super::config_file::LEVELS;
 use super::exclude::{self, Excludes};
 use super::fault::Fault;
 use super::own_rounds::{Written, resolve};
@@ -28,11 +29,8 @@ use crate::text::words::list;
 
 /// The name of the file.
 pub(super) const NAME: &str = "bcf.toml";
-const KEYS: [&str; 5] = ["fail-on", "levels", "allocations", "rounds", exclude::KEY];
-const LEVELS: [(&str, Option<Level>); 4] =
-    [("error", Some(Level::Error)), ("warning", Some(Level::Warning)), ("advice", Some(Level::Advice)), ("off", None)];
-const FAIL_ON: [(&str, FailOn); 4] =
-    [("error", FailOn::Error), ("warning", FailOn::Warning), ("advice", FailOn::Advice), ("never", FailOn::Never)];
+/// Its keys.
+pub(super) const KEYS: [&str; 5] = ["fail-on", "levels", "allocations", "rounds", exclude::KEY];
 
 /// The level of a rule or a family.
 #[derive(Clone, Debug)]
@@ -62,9 +60,13 @@ pub(super) struct Config {
 }
 
 impl FailOn {
+    /// Every word the config and the command line use.
+    pub(super) const WORDS: [(&str, Self); 4] =
+        [("error", Self::Error), ("warning", Self::Warning), ("advice", Self::Advice), ("never", Self::Never)];
+
     /// Returns the word the config and the command line use.
     pub(super) fn word(self) -> &'static str {
-        FAIL_ON.iter().find(|(_, value)| *value == self).map_or("error", |(word, _)| word)
+        Self::WORDS.iter().find(|(_, value)| *value == self).map_or("error", |(word, _)| word)
     }
 }
 
@@ -229,7 +231,7 @@ impl Reader<'_> {
         for node in self.tree.children(Tree::ROOT) {
             let key = self.tree.key(node).unwrap_or_default().into_owned();
             match key.as_str() {
-                "fail-on" => config.fail_on = self.word(node, &FAIL_ON).map(|value| self.set(value, node)),
+                "fail-on" => config.fail_on = self.word(node, &FailOn::WORDS).map(|value| self.set(value, node)),
                 "levels" => config.levels = self.levels(node),
                 "allocations" => {
                     let rounds = config.rounds.clone();

@@ -8,6 +8,7 @@ mod compare;
 mod completions;
 mod config;
 mod config_command;
+mod config_file;
 mod config_files;
 mod diff;
 mod docs;
@@ -67,6 +68,7 @@ use crate::period::Date;
 use crate::report::lines::Lines;
 use crate::text::escape::shown;
 use args::{Cli, Command, Look, When};
+pub use config_file::config_schema;
 use print::print;
 use screen::Screen;
 

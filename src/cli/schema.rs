@@ -2,6 +2,7 @@
 
 use super::args::{SchemaArgs, SchemaOf};
 use super::config::here;
+use super::config_file::config_schema;
 use super::exit::Exit;
 use super::fault::Fault;
 use super::io::Io;
@@ -22,7 +23,11 @@ pub(super) fn run(args: &SchemaArgs, screen: &Screen, io: &mut Io<'_>) -> Result
             Err(faults) => return Ok(no_verdict(&faults, screen, io)),
         },
         SchemaOf::Output => schema::output(),
-        SchemaOf::Config => schema::config(),
+        SchemaOf::Show => schema::show(),
+        SchemaOf::Checklist => schema::checklist(),
+        SchemaOf::Compare => schema::compare(),
+        SchemaOf::Diff => schema::diff(),
+        SchemaOf::Config => config_schema(),
         SchemaOf::Round => schema::round(),
     };
     print(io, |out| schema::write(&schema, out))?;

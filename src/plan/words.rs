@@ -1,5 +1,14 @@
 //! The words the plan format has lists of.
 
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use crate::unit::Unit;
+
+/// What a metric's values count, as the sections of plans call it.
+pub use crate::unit::Unit as ValueUnit;
+
 /// A closed list of words.
 pub trait Word: Copy + Sized + 'static {
     /// Every word with its value.
@@ -19,6 +28,20 @@ macro_rules! words {
 
         impl Word for $name {
             const ALL: &'static [(&'static str, Self)] = &[$(($word, Self::$variant),)+];
+        }
+
+        impl JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({ "type": "string", "enum": [$($word,)+] })
+            }
         }
 
         impl $name {
@@ -70,11 +93,6 @@ words! {
         NotYetEstablished = "not-yet-established", PlansInPlace = "plans-in-place", Established = "established",
         Mature = "mature", Exemplary = "exemplary",
     }
-    /// What a metric's values count.
-    ValueUnit {
-        Count = "count", Days = "days", Percent = "percent", Per100k = "per-100k",
-        Per100kPerMonth = "per-100k-per-month",
-    }
     /// Which way a local metric improves.
     Direction { Lower = "lower", Higher = "higher", }
     /// How a quarter's or year's figure was made.
@@ -90,6 +108,10 @@ words! {
     }
     /// The unit of a plan's bare amounts.
     MoneyUnit { Pounds = "pounds", Thousands = "thousands", Millions = "millions", }
+}
+
+impl Word for Unit {
+    const ALL: &'static [(&'static str, Self)] = &Self::WORDS;
 }
 
 /// Finds the nearest of `candidates` to a misspelt `word`, if any is near enough to be meant. A word that begins or

@@ -1,5 +1,6 @@
 //! Updates of a plan during its round, and the last days that hold for them.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Deadline, Round};
@@ -7,7 +8,7 @@ use crate::period::Date;
 
 /// A time during a round in which plans were sent in once more: the second year of a two-year plan, or money announced
 /// after the plans were due.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Update {
     /// The first day on which a plan that is sent in is the updated one; the day after the deadline before, where absent.

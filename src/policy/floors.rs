@@ -5,9 +5,10 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de};
 
-use super::types::{amount, optional_year};
+use super::types::{Id, amount, optional_year};
 use super::{Percent, Round};
 use crate::money::Money;
 use crate::period::Year;
@@ -17,10 +18,11 @@ use crate::plan::{AreaOfSpend, Commissioner, Word, is_baseline, is_surplus};
 ///
 /// What it requires in a year is the published figure; where none is published, the figure the plan states (`stated`),
 /// else the baseline uplifted (`baseline-year`), else a share of the stream (`share`).
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Floor {
     /// Its id, under which `[allocations]` gives what was published and `[totals]` what the plan states.
+    #[schemars(with = "Id")]
     pub id: String,
     /// As people call it: "NHS contribution to adult social care".
     pub name: String,
@@ -51,8 +53,9 @@ pub struct Floor {
     pub baseline_year: Option<Year>,
     /// The clause on changing the baseline.
     pub baseline_clause: Option<String>,
-    /// Percent by year (`2017-18`), on the floor of the year before; empty where it is not known.
+    /// Percent by year, in quotes, on the floor of the year before; empty where it is not known.
     #[serde(default)]
+    #[schemars(with = "BTreeMap<Year, Percent>")]
     pub uplift: BTreeMap<String, Percent>,
     /// The clause of the uplifts.
     pub uplift_clause: Option<String>,
@@ -80,7 +83,7 @@ pub struct Floor {
 }
 
 /// Which lines of a floor's stream count towards it. What it leaves open, every line may be.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Counts {
     /// The areas of spend that count; every area where none is named.
@@ -102,7 +105,7 @@ pub struct Counts {
 }
 
 /// A percentage with the clause that gives it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Share {
     /// Percent, in quotes.
@@ -112,7 +115,7 @@ pub struct Share {
 }
 
 /// The contingency's terms.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Contingency {
     /// When one is to be considered and how it is sized.
@@ -131,7 +134,7 @@ pub struct Contingency {
 }
 
 /// The scheme a new plan begins with to meet a floor.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FirstScheme {
     /// Its name.
@@ -145,7 +148,7 @@ pub struct FirstScheme {
 }
 
 /// A part of the fund that government publishes beside the streams and the floors.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PublishedPart {
     /// Its id, under which `[allocations]` gives it.
@@ -157,7 +160,7 @@ pub struct PublishedPart {
 }
 
 /// Words that plans may use as keys although the round has nothing that goes by them.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Accepted {
     /// Keys of `[allocations]`.

@@ -1,5 +1,6 @@
 //! The part of the fund that is paid for performance.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Share;
@@ -8,7 +9,7 @@ use crate::money::Money;
 use crate::period::{Date, Year};
 
 /// The part of the fund that depends on performance.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Performance {
     /// The clause that ties a part of the fund to performance.
@@ -24,14 +25,14 @@ pub struct Performance {
     pub fund: Money,
     /// The clause by which an area may size its part otherwise: admissions avoided × the cost of one, within its share.
     pub sized_clause: Option<String>,
-    /// When its halves are paid.
+    /// The two payments of the part, half of it each.
     pub halves: Option<Halves>,
-    /// The least reduction of emergency admissions expected, in percent.
+    /// The least reduction of emergency admissions expected.
     pub reduction: Option<Share>,
 }
 
 /// The two payments of a part, half of it each.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Halves {
     /// The day of the first.
@@ -40,7 +41,7 @@ pub struct Halves {
     /// The first day on which the second may be paid.
     #[serde(deserialize_with = "date")]
     pub second_from: Date,
-    /// The last.
+    /// The last day on which the second may be paid.
     #[serde(deserialize_with = "date")]
     pub second_by: Date,
     /// The clause that says so.

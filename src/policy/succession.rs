@@ -1,11 +1,12 @@
 //! Words that came and went from round to round: streams of money, metrics, conditions.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Round, round, round_ids};
 
 /// A list of a round whose words plans use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum WordsOf {
     /// Kinds of `[[sources]]`.
@@ -21,7 +22,7 @@ pub enum WordsOf {
 }
 
 /// A word of the round before that this round no longer has, and what took its place.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Replaced {
     /// Which list it was on.

@@ -1,20 +1,32 @@
 //! The shape of a round's data file.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de};
 
 use super::{Accepted, Floor, LocalMetrics, Performance, PublishedPart, Stage};
 use crate::finding::Basis;
 use crate::money::{self, Money};
 use crate::period::{Date, Month, Year};
+use crate::unit::Unit;
 
 use super::{Cap, Expected, Replaced, Update};
 
-/// One planning round.
-#[derive(Debug, Default, Deserialize)]
+/// Who may waive a clause.
+pub(super) const WAIVING: [&str; 2] = ["district", "nhs-england"];
+/// The bodies that may have to sign.
+pub(super) const BODIES: [&str; 5] = ["board", "council", "nhs", "icb", "area-team"];
+/// The populations behind a rate.
+pub(super) const POPULATIONS: [&str; 3] = ["everyone", "adults", "older"];
+
+/// A planning round: what it asks, and where each thing is written.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Round {
-    /// `bcf-2017-19`
+    /// The round's id, which plans name; none that is inside the program.
+    #[schemars(with = "Id")]
     pub id: String,
     /// What people call it.
     pub name: String,
@@ -47,7 +59,7 @@ pub struct Round {
     /// Times during the round in which plans were sent in once more, in order.
     #[serde(default)]
     pub updates: Vec<Update>,
-    /// The section 75 agreement (section 256 in 2013-14).
+    /// The agreement that makes the pool: section 75, or section 256 in 2013-14.
     pub section_75: Option<Section75>,
     /// The least that must be spent on some things out of a stream.
     #[serde(default)]
@@ -61,14 +73,14 @@ pub struct Round {
     pub accepted: Accepted,
     /// The high impact changes.
     pub changes: Option<Changes>,
-    /// The share of hospital beds delayed transfers may take.
+    /// The share of hospital beds that delayed transfers may take.
     pub bed_share: Option<BedShare>,
     /// The Disabled Facilities Grant.
     pub dfg: Option<Dfg>,
     /// Purposes that lines of a grant must serve.
     #[serde(default)]
     pub purposes: Vec<Purposes>,
-    /// The two streams of one grant that must be shown apart.
+    /// Two streams of one grant that must be shown apart.
     pub grant_parts: Option<GrantParts>,
     /// Amounts inside a stream that a plan must state.
     #[serde(default)]
@@ -96,71 +108,76 @@ pub struct Round {
     /// The whole national fund, by year.
     #[serde(default)]
     pub national: Vec<NationalFund>,
-    /// What is known to exist and is not in this data, in words.
+    /// What is known to exist and is not here, in words.
     #[serde(default)]
     pub not_covered: Vec<String>,
 }
 
 /// A document facts are read in.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Document {
-    /// Short key, used by clauses.
+    /// The short name clauses use.
+    #[schemars(with = "Id")]
     pub key: String,
-    /// Its title and publisher.
+    /// Its title and who published it.
     pub title: String,
-    /// Where it can be read; empty when it is not on the web.
+    /// Where it can be read, if on the web.
     #[serde(default)]
+    #[schemars(extend("pattern" = "^https?://"))]
     pub url: String,
 }
 
-/// One thing the round asks or defines, where it is written, and how we know.
-#[derive(Debug, Deserialize)]
+/// One thing the round asks or defines, where it is written, and how that is known.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Clause {
-    /// kebab-case; the same thing has the same id in every round.
+    /// Its id; the same thing has the same id in every round.
+    #[schemars(with = "Id")]
     pub id: String,
-    /// What it asks, in our words.
+    /// What it asks, in your words.
     pub says: String,
-    /// Where it is written: "Annex A, condition 1".
+    /// Where in the document it is written; needed unless it is recalled.
     #[serde(default)]
     pub at: String,
-    /// The key of the document; empty for recalled clauses.
+    /// The key of the document; needed unless it is recalled.
     #[serde(default)]
     pub source: String,
     /// The keys of further documents that bear it out.
     #[serde(default)]
     pub also: Vec<String>,
-    /// How it is known.
+    /// How it is known: read, worked out from what was read, or merely believed.
     pub basis: Basis,
-    /// Whether it asks something of a plan. One that does not only says what a word means, what counts or what the figure
-    /// of all England is, or tells what ended or went before: it is no requirement.
+    /// Whether it asks something of a plan, as it does unless it says false: a definition, a national figure or what went
+    /// before is no requirement.
     #[serde(default = "yes")]
     pub asks: bool,
-    /// The body that may waive it: `district` for the district concerned, else `nhs-england`.
+    /// Who may waive it: the district concerned, or NHS England.
     #[serde(default)]
+    #[schemars(extend("enum" = WAIVING))]
     pub waived_by: Option<String>,
     /// Why no rule checks it, where none does.
     #[serde(default)]
     pub unchecked: Option<String>,
-    /// What a checklist puts it under: the id of a national condition, or a heading of its own.
+    /// What a checklist puts it under: the id of a condition, or a heading of its own.
     #[serde(default)]
     pub under: Option<String>,
 }
 
 /// A national condition.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Condition {
     /// Its number, where the round numbers them.
     pub number: Option<u8>,
-    /// `jointly-agreed-plan`
+    /// Its id, which plans use.
+    #[schemars(with = "Id")]
     pub id: String,
     /// As people say it.
     pub name: String,
     /// The clause it stands in.
     pub clause: String,
-    /// Sections of a plan that address it by themselves: `out_of_hospital`.
+    /// Sections of a plan that address it by themselves, such as `out_of_hospital`.
     #[serde(default)]
     pub sections: Vec<String>,
     /// The published lists that have it, by document; all of the round's where it has none.
@@ -170,14 +187,15 @@ pub struct Condition {
 
 /// A stream of money.
 #[expect(clippy::struct_excessive_bools, reason = "each is a question the data answers by itself")]
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Stream {
-    /// `nhs-minimum`
+    /// Its id, which plans use.
+    #[schemars(with = "Id")]
     pub id: String,
-    /// As messages say it: "NHS minimum contribution".
+    /// As messages say it.
     pub name: String,
-    /// Who pays it in: `nhs` or `council`.
+    /// Who pays it in.
     pub payer: Payer,
     /// Whether every area has it.
     #[serde(default)]
@@ -205,7 +223,7 @@ pub struct Stream {
 }
 
 /// Who pays a stream in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Payer {
     /// A clinical commissioning group or integrated care board.
@@ -215,7 +233,7 @@ pub enum Payer {
 }
 
 /// A day with the clause that sets it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Deadline {
     /// The last day.
@@ -226,23 +244,24 @@ pub struct Deadline {
 }
 
 /// Who signs the plan.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SignOff {
     /// The clause that asks for it.
     pub clause: String,
     /// Bodies that must sign.
     pub bodies: Vec<SigningBody>,
-    /// Who certifies the grants: a role, and the clause that says so.
+    /// Who certifies the use of grants.
     pub grants: Option<GrantCertificate>,
 }
 
 /// A body that must sign the plan.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SigningBody {
-    /// `board`; `council` (each that contributes or is party to the section 75 agreement); `nhs` (each contributing
-    /// CCG or ICB); `icb` (each contributing ICB, where CCGs contributed earlier in the round); `area-team`.
+    /// Which body: `board`; `council` (each that contributes or is party to the section 75 agreement); `nhs` (each
+    /// contributing CCG or ICB); `icb` (each contributing ICB, where CCGs contributed earlier in the round); `area-team`.
+    #[schemars(extend("enum" = BODIES))]
     pub body: String,
     /// The role that must sign, where the round names one.
     pub role: Option<String>,
@@ -263,10 +282,10 @@ pub struct SigningBody {
 }
 
 /// Who certifies the use of grants.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct GrantCertificate {
-    /// `s151-officer`
+    /// The role, such as `s151-officer`.
     pub role: String,
     /// The streams it covers.
     pub streams: Vec<String>,
@@ -275,27 +294,27 @@ pub struct GrantCertificate {
 }
 
 /// The agreement that makes the pool.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Section75 {
     /// The clause that asks for an agreement.
     pub clause: String,
-    /// The last day to sign it, and the clause that says so.
+    /// The last day to sign it.
     pub by: Option<Deadline>,
 }
 
 /// A list of words with the clause that gives it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct WordList {
     /// The words.
     pub words: Vec<String>,
-    /// The clause.
+    /// The clause that gives them.
     pub clause: String,
 }
 
 /// The high impact changes.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Changes {
     /// The requirement to implement them.
@@ -307,20 +326,21 @@ pub struct Changes {
 }
 
 /// An id with the name people use.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Named {
-    /// kebab-case.
+    /// The word plans use.
+    #[schemars(with = "Id")]
     pub id: String,
     /// As people say it.
     pub name: String,
 }
 
 /// The share of hospital beds that delayed transfers may take.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct BedShare {
-    /// At most this, in percent.
+    /// At most this, in percent, in quotes.
     pub percent: Percent,
     /// From this month.
     #[serde(deserialize_with = "month")]
@@ -330,59 +350,60 @@ pub struct BedShare {
 }
 
 /// The Disabled Facilities Grant.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Dfg {
     /// The stream.
     pub stream: String,
     /// Scheme types that are adaptations or other housing work.
     pub scheme_types: Vec<String>,
-    /// The last day a county passes it on, and its clause.
+    /// The last day a county passes it on.
     pub passed_by: Option<Deadline>,
 }
 
-/// The purposes a grant's lines must serve.
-#[derive(Debug, Deserialize)]
+/// What lines of a grant must serve.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Purposes {
     /// The streams of the grant.
     pub streams: Vec<String>,
     /// The purposes.
     pub list: Vec<Named>,
-    /// The clause.
+    /// The clause that says so.
     pub clause: String,
 }
 
-/// Two streams of one grant.
-#[derive(Debug, Deserialize)]
+/// Two streams of one grant that must be shown apart.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct GrantParts {
     /// The streams.
     pub streams: Vec<String>,
     /// That they are shown apart.
     pub clause: String,
-    /// The one that falls from year to year.
+    /// The stream that falls from year to year.
     pub falling: Option<String>,
     /// The clause of its profile.
     pub falling_clause: Option<String>,
 }
 
 /// An amount inside a stream that a plan must state.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Earmark {
-    /// `carers-breaks`
+    /// Its id, which plans use.
+    #[schemars(with = "Id")]
     pub id: String,
     /// As people say it.
     pub name: String,
     /// The stream it lies in.
     pub stream: String,
-    /// The clause.
+    /// The clause that asks for it.
     pub clause: String,
 }
 
 /// Which way a metric improves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Better {
     /// Less is better.
@@ -391,26 +412,8 @@ pub enum Better {
     Higher,
 }
 
-/// What a metric's value counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum MetricUnit {
-    /// A number of events or people.
-    Count,
-    /// A number of days.
-    Days,
-    /// Out of 100.
-    Percent,
-    /// For every 100,000 of the population in the period.
-    #[serde(rename = "per-100k")]
-    Per100k,
-    /// For every 100,000 of the population, in an average month of the period.
-    #[serde(rename = "per-100k-per-month")]
-    Per100kPerMonth,
-}
-
 /// How often a metric's targets are set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Frequency {
     /// One value a year (or any period in it).
@@ -421,21 +424,23 @@ pub enum Frequency {
 
 /// A national metric.
 #[expect(clippy::struct_excessive_bools, reason = "each is a question the data answers by itself")]
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Metric {
-    /// `delayed-transfers`
+    /// Its id, which plans use.
+    #[schemars(with = "Id")]
     pub id: String,
     /// As people say it.
     pub name: String,
     /// Which way is better.
     pub better: Better,
     /// The unit of a plan that names none.
-    pub unit: MetricUnit,
+    pub unit: Unit,
     /// The other units a plan may use.
     #[serde(default)]
-    pub other_units: Vec<MetricUnit>,
-    /// The population behind a rate: `everyone`, `adults` or `older`.
+    pub other_units: Vec<Unit>,
+    /// The population behind a rate.
+    #[schemars(extend("enum" = POPULATIONS))]
     pub population: Option<String>,
     /// Whether the numerator is part of the denominator, so that it cannot exceed it.
     #[serde(default)]
@@ -445,7 +450,7 @@ pub struct Metric {
     /// The years that need targets.
     #[serde(deserialize_with = "years")]
     pub target_years: Vec<Year>,
-    /// Whether it only supports the national metrics: a plan may have it and need not.
+    /// Whether it only supports the others: a plan may have it and need not.
     #[serde(default)]
     pub supporting: bool,
     /// Whether a value in days is an average, so that a longer period's is no larger.
@@ -461,21 +466,21 @@ pub struct Metric {
     pub parts_required: Vec<String>,
     /// The clause on its parts.
     pub parts_clause: Option<String>,
-    /// The greatest daily rate.
+    /// The daily rate it may not exceed.
     pub ceiling: Option<DailyCeiling>,
-    /// Whether its target must equal the operating plans' figure less the additional reduction.
+    /// The clause that ties its target to the operating plans, as their figure less the additional reduction.
     pub aligned_clause: Option<String>,
-    /// The clause that makes it a national metric.
+    /// The clause that makes it a metric.
     pub clause: String,
     /// The clause of its unit and direction, where that is another.
     pub definition_clause: Option<String>,
 }
 
 /// The daily rate a metric may not exceed from a month on.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct DailyCeiling {
-    /// Days a day for every 100,000 adults.
+    /// Days a day for every 100,000 adults, in quotes.
     pub rate: Percent,
     /// From this month.
     #[serde(deserialize_with = "month")]
@@ -485,14 +490,15 @@ pub struct DailyCeiling {
 }
 
 /// A topic of the narrative.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Topic {
-    /// `vision-2020`
+    /// Its id, which plans use.
+    #[schemars(with = "Id")]
     pub id: String,
     /// As people say it.
     pub name: String,
-    /// Whether the round itself asks for it (else other rules may).
+    /// Whether the round itself asks for it; else other rules may.
     #[serde(default)]
     pub listed: bool,
     /// Whether the clause says must.
@@ -509,13 +515,13 @@ pub struct Topic {
 ///
 /// A year may have several. A figure above one whose clause is quoted or derived is an error; above none but recalled
 /// ones it is a warning, as a recalled amount is never the sole ground of an error.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct NationalFund {
     /// The year.
     #[serde(deserialize_with = "year")]
     pub year: Year,
-    /// How much it is.
+    /// The amount, such as £5.128bn.
     #[serde(deserialize_with = "amount")]
     pub amount: Money,
     /// The clause that says so.
@@ -597,6 +603,29 @@ impl Round {
 /// A percentage or rate, exact: written as a string in the data (`"1.79"`), so that no binary float touches it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Percent(pub Decimal);
+
+impl JsonSchema for Percent {
+    fn schema_name() -> Cow<'static, str> {
+        "percent".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "examples": ["1.79"] })
+    }
+}
+
+/// What ids of a round's data look like, for its schema.
+pub(super) enum Id {}
+
+impl JsonSchema for Id {
+    fn schema_name() -> Cow<'static, str> {
+        "id".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$" })
+    }
+}
 
 impl<'de> Deserialize<'de> for Percent {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {

@@ -2,11 +2,14 @@
 
 use std::fmt::Write;
 
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::Run;
 use super::table::Ruled;
-use crate::compare::{Across, Standing};
+use crate::compare::{Across, Part, Standing};
+use crate::money::Money;
+use crate::period::Year;
 use crate::text::escape::{shortened_within, shown};
 use crate::text::wrap::wrapped;
 
@@ -72,29 +75,70 @@ fn notes(run: &Run<'_>) -> Vec<String> {
     notes
 }
 
-/// Returns the same for machines.
-pub(super) fn json(run: &Run<'_>) -> Vec<Value> {
-    run.across.iter().map(|across| one(run, across)).collect()
+/// A commissioner's contributions to a stream in a year.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct AcrossOut<'a> {
+    /// The total less what was published.
+    difference: Option<Money>,
+    /// What each plan that was read has of it.
+    parts: Vec<PartOut<'a>>,
+    /// The commissioner's name.
+    partner: &'a str,
+    /// What was published for the commissioner as a whole.
+    published: Option<Money>,
+    /// Why they were not compared.
+    reason: Option<&'a str>,
+    /// How the two compare.
+    status: StandingOut,
+    /// The stream.
+    stream: &'a str,
+    /// What the parts come to.
+    total: Money,
+    /// The year.
+    year: Year,
 }
 
-fn one(run: &Run<'_>, across: &Across) -> Value {
-    let pounds = |money: crate::money::Money| money.plain();
-    let parts = across.parts.iter().filter_map(|part| {
-        let plan = run.plans.get(part.plan)?;
-        Some(json!({ "path": plan.path, "pounds": pounds(part.pounds) }))
-    });
-    let (status, reason) = match &across.standing {
-        Standing::Agree => ("agrees", None),
-        Standing::Short(_) => ("short", None),
-        Standing::Over(_) => ("over", None),
-        Standing::NotPublished => ("not-published", None),
-        Standing::Unknown(reason) => ("not-evaluated", Some(reason)),
-    };
-    let difference = across.published.as_ref().map(|total| pounds(across.total - total.amount.pounds));
-    json!({
-        "partner": across.partner, "stream": across.stream, "year": across.year.to_string(),
-        "parts": parts.collect::<Vec<_>>(), "total": pounds(across.total),
-        "published": across.published.as_ref().map(|total| pounds(total.amount.pounds)),
-        "difference": difference, "status": status, "reason": reason,
-    })
+/// One plan's part.
+#[derive(Serialize, JsonSchema)]
+struct PartOut<'a> {
+    /// The plan.
+    path: &'a str,
+    /// How much.
+    pounds: Money,
+}
+
+/// How contributions compare with what was published.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum StandingOut {
+    Agrees,
+    Short,
+    Over,
+    NotPublished,
+    NotEvaluated,
+}
+
+impl<'a> AcrossOut<'a> {
+    pub(super) fn new(run: &Run<'a>, across: &'a Across) -> Self {
+        let part = |part: &Part| Some(PartOut { path: &run.plans.get(part.plan)?.path, pounds: part.pounds });
+        let (status, reason) = match &across.standing {
+            Standing::Agree => (StandingOut::Agrees, None),
+            Standing::Short(_) => (StandingOut::Short, None),
+            Standing::Over(_) => (StandingOut::Over, None),
+            Standing::NotPublished => (StandingOut::NotPublished, None),
+            Standing::Unknown(reason) => (StandingOut::NotEvaluated, Some(reason.as_str())),
+        };
+        let published = across.published.as_ref().map(|total| total.amount.pounds);
+        Self {
+            difference: published.map(|published| across.total - published),
+            parts: across.parts.iter().filter_map(part).collect(),
+            partner: &across.partner,
+            published,
+            reason,
+            status,
+            stream: &across.stream,
+            total: across.total,
+            year: across.year,
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::text::escape::shown;
@@ -19,39 +20,40 @@ pub struct Beside<'a> {
 }
 
 /// A file or folder that could not be read, or a plan that could not be checked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Unread {
-    /// Its path.
+    /// Its path, with /.
     pub path: String,
     /// What it is called from the root of its repository.
     #[serde(skip)]
     pub file: String,
-    /// Why.
+    /// What kept it from being read.
     pub why: String,
 }
 
 /// A plan that was there at an earlier revision and is checked no longer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Gone {
-    /// The path it had.
+    /// The path it had, with /.
     pub path: String,
     /// What that is called from the root of its repository.
     #[serde(skip)]
     pub file: String,
-    /// What became of it.
+    /// What became of it: deleted, hidden, or no plan any longer.
     pub why: String,
-    /// Whether it makes the exit status 1: it is there still, hidden or made no plan, and was not just deleted.
+    /// Whether it makes the exit status 1: it was not just deleted, but is there still, hidden or made no plan.
     pub fails: bool,
 }
 
 /// A plan that a setting leaves out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Excluded {
-    /// Its path.
+    /// Its path, with /.
     pub path: String,
     /// The config that says so.
     pub by: String,
     /// The line of that config.
+    #[schemars(range(min = 1))]
     pub line: u32,
 }
 

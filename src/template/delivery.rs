@@ -5,7 +5,7 @@ use super::page::{Page, by_period, gap};
 use crate::check::rules::dfg::{dfg_not_passported, dfg_use_not_set_out};
 use crate::period::{Period, Year};
 use crate::plan::{OUT_OF_HOSPITAL, SOCIAL_CARE, Tiers};
-use crate::policy::{Frequency, Metric, MetricUnit};
+use crate::policy::{Frequency, Metric};
 use crate::text::words::capital;
 use crate::write::{key, quoted};
 
@@ -228,13 +228,7 @@ pub(super) fn unit(metric: &Metric) -> String {
         Some("older") => "people of 65 and over",
         _ => "people",
     };
-    match metric.unit {
-        MetricUnit::Count => "as a number".to_owned(),
-        MetricUnit::Days => "in days".to_owned(),
-        MetricUnit::Percent => "in percent".to_owned(),
-        MetricUnit::Per100k => format!("for every 100,000 {people}"),
-        MetricUnit::Per100kPerMonth => format!("for every 100,000 {people} in a month"),
-    }
+    metric.unit.asked_of(people)
 }
 
 fn rest(draft: &Draft<'_>, page: &mut Page) {

@@ -9,6 +9,7 @@ use crate::check::{FloorOf, Held};
 use crate::money::Money;
 use crate::period::Year;
 use crate::plan::Plan;
+use crate::unit::Unit;
 
 /// Plans side by side.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -223,7 +224,7 @@ fn metrics(areas: &[Area<'_>]) -> Vec<AreaRow> {
         for metric in area.picture.metrics.iter().filter(|metric| is_national(metric)) {
             let last = |series: &super::Series| series.ends().and_then(|(_, last)| last.value);
             let value = Value::Change(last(&metric.baseline), last(&metric.target));
-            rows.set(n, &metric.name, metric.unit.unwrap_or_default(), value);
+            rows.set(n, &metric.name, metric.unit.map_or("", Unit::word), value);
         }
     }
     rows.rows

@@ -10,7 +10,8 @@ use crate::check::rules::transfers_of_care::bed_share_late;
 use crate::finding::{Basis, Outcome, Status};
 use crate::period::{Month, Period};
 use crate::plan::{self, Rag, Values};
-use crate::policy::{self, Better, MetricUnit};
+use crate::policy::{self, Better};
+use crate::unit::Unit;
 
 /// A metric.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +22,8 @@ pub struct Metric {
     pub name: String,
     /// The round's id of it; `local` for one of the plan's own; empty where the plan does not say.
     pub kind: String,
-    /// What its values count: `count`, `days`, `percent`, `per-100k`, `per-100k-per-month`; none where that is not known.
-    pub unit: Option<&'static str>,
+    /// What its values count; none where that is not known.
+    pub unit: Option<Unit>,
     /// `lower` or `higher`; none where that is not known.
     pub better: Option<&'static str>,
     /// What was.
@@ -140,7 +141,7 @@ fn metric(scene: &Scene<'_>, entry: &plan::Metric) -> Metric {
     rag.sort_by_key(|(period, _)| (period.last_month(), *period));
     Metric {
         name: own.unwrap_or(&key).to_owned(),
-        unit: entry.unit.get().map(|unit| unit.word()).or_else(|| national.map(|metric| unit_word(metric.unit))),
+        unit: entry.unit.get().copied().or_else(|| national.map(|metric| metric.unit)),
         better: better(entry, national),
         baseline: Series::of(&entry.baseline),
         target: Series::of(&entry.target),
@@ -162,16 +163,6 @@ fn better(entry: &plan::Metric, national: Option<&policy::Metric>) -> Option<&'s
         Better::Higher => "higher",
     });
     national.or_else(|| entry.better.get().map(|better| better.word()))
-}
-
-const fn unit_word(unit: MetricUnit) -> &'static str {
-    match unit {
-        MetricUnit::Count => "count",
-        MetricUnit::Days => "days",
-        MetricUnit::Percent => "percent",
-        MetricUnit::Per100k => "per-100k",
-        MetricUnit::Per100kPerMonth => "per-100k-per-month",
-    }
 }
 
 fn daily_rate(scene: &Scene<'_>, entry: &plan::Metric, metric: &policy::Metric, key: &str) -> Option<Expectation> {
@@ -210,7 +201,7 @@ fn bed_share(scene: &Scene<'_>) -> Option<Metric> {
         key: "bed-share".to_owned(),
         name: "share of beds delayed".to_owned(),
         kind: String::new(),
-        unit: Some("percent"),
+        unit: Some(Unit::Percent),
         better: Some("lower"),
         baseline: Series::default(),
         target: Series::of(values),

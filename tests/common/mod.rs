@@ -10,6 +10,15 @@ use bcf::plan::syntax::Kind;
 use bcf::span::{NodeId, Span};
 use proptest::test_runner::{Config, RngSeed};
 
+/// What a part of a schema says, with what it refers to under `#/definitions`.
+pub(crate) fn followed<'s>(root: &'s serde_json::Value, part: &'s serde_json::Value) -> &'s serde_json::Value {
+    let reference = part["$ref"].as_str().or_else(|| part["allOf"][0]["$ref"].as_str());
+    match reference {
+        Some(reference) => followed(root, root.pointer(&reference[1..]).expect("a definition")),
+        None => part,
+    }
+}
+
 /// A text with the name it goes by.
 #[derive(Clone, Debug)]
 pub(crate) struct Named {

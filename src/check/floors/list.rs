@@ -1,6 +1,9 @@
 //! The floors of a checked plan: the least each sum may be, what the plan has of it, and how the test of it came out.
 //! There is this one list, and everything that shows floors takes it.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use rust_decimal::Decimal;
 
 use crate::check::facts::Facts;
@@ -13,7 +16,8 @@ use crate::policy::Round;
 use crate::span::NodeId;
 
 /// Whether a floor is held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Held {
     /// It is, within rounding.
     Met,

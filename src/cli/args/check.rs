@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use schemars::JsonSchema;
 
 use super::project::{ProjectArgs, day};
 use crate::finding::Level;
@@ -121,7 +122,8 @@ pub(in crate::cli) struct CheckArgs {
 }
 
 /// The least level that fails the check.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, JsonSchema)]
+#[schemars(inline, rename_all = "kebab-case")]
 pub(in crate::cli) enum FailOn {
     /// Errors fail
     Error,

@@ -139,7 +139,7 @@ pub(super) enum Command {
     /// A round's conditions, streams, floors, dates and metrics, each with its source, and what is not covered. `bcf rounds
     /// diff OLD NEW` says what changed between two.
     Rounds(RoundsArgs),
-    /// Print a JSON Schema: of plans, of the JSON report, of bcf.toml, or of a round of one's own
+    /// Print a JSON Schema: of plans, of what commands write as JSON, of bcf.toml, or of a round of one's own
     ///
     /// With the schema of plans an editor completes keys and words, and says what each is for. See the README.
     Schema(SchemaArgs),

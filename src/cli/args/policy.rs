@@ -128,6 +128,14 @@ pub(in crate::cli) enum SchemaOf {
     Plan,
     /// The JSON report of check
     Output,
+    /// The JSON of show
+    Show,
+    /// The JSON of checklist
+    Checklist,
+    /// The JSON of compare
+    Compare,
+    /// The JSON of diff
+    Diff,
     /// bcf.toml
     Config,
     /// A round of one's own

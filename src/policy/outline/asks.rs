@@ -1,7 +1,7 @@
 //! Conditions, dates, signatures, transfers of care, metrics, topics and lists of words.
 
 use super::{Fact, listed, percent, years};
-use crate::policy::{Better, Frequency, Metric, MetricUnit, Replaced, Round, SigningBody, WordsOf};
+use crate::policy::{Better, Frequency, Metric, Replaced, Round, SigningBody, WordsOf};
 
 impl Round {
     pub(super) fn conditions_facts(&self) -> Vec<Fact> {
@@ -176,8 +176,7 @@ fn metric(metric: &Metric) -> Vec<Fact> {
         Frequency::Year => "a target for",
         Frequency::Month => "monthly targets for",
     };
-    let units: Vec<&str> =
-        std::iter::once(&metric.unit).chain(&metric.other_units).map(|unit| unit_name(*unit)).collect();
+    let units: Vec<&str> = std::iter::once(&metric.unit).chain(&metric.other_units).map(|unit| unit.name()).collect();
     let asked = if metric.supporting {
         "supporting only, no target asked".to_owned()
     } else {
@@ -208,14 +207,4 @@ fn metric(metric: &Metric) -> Vec<Fact> {
         facts.push(more("aligned", "as in the operating plans, less what the plan reduces further", Some(clause)));
     }
     facts
-}
-
-fn unit_name(unit: MetricUnit) -> &'static str {
-    match unit {
-        MetricUnit::Count => "a number",
-        MetricUnit::Days => "days",
-        MetricUnit::Percent => "percent",
-        MetricUnit::Per100k => "for every 100,000",
-        MetricUnit::Per100kPerMonth => "for every 100,000 in an average month",
-    }
 }

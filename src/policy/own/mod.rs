@@ -17,12 +17,13 @@ mod tree;
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use self::tree::{Table, entries, string};
-use super::{OwnRound, Round, RoundError};
+use super::{Floor, OwnRound, Round, RoundError};
 use crate::span::Span;
 
 /// The word the command line has for comparing rounds, which none can be called.
@@ -63,6 +64,27 @@ pub struct RoundFile<'x> {
     older: older::Older,
     id: (String, Span),
     extends: Option<(String, Span)>,
+}
+
+/// A planning round: what it asks, and where each thing is written. The keys of its file are those of a [`Round`] and those
+/// that say upon which it is written.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "kebab-case")]
+pub struct FileKeys {
+    /// The round of which this file says only what differs.
+    #[schemars(extend("examples" = super::round_ids().collect::<Vec<_>>()))]
+    pub extends: Option<String>,
+    /// What is left out of the round it extends: the path to each, entries by their id (`topics.housing`).
+    pub without: Vec<String>,
+    /// Older form of `[[floors]]`: the floor of the NHS contribution to adult social care.
+    #[schemars(extend("deprecated" = true))]
+    pub social_care: Option<Floor>,
+    /// Older form of `[[floors]]`: the floor of NHS-commissioned out-of-hospital services.
+    #[schemars(extend("deprecated" = true))]
+    pub out_of_hospital: Option<Floor>,
+    /// What the round asks.
+    #[serde(flatten)]
+    pub round: Round,
 }
 
 /// A round that another may extend: read, and as the tables it was read from.

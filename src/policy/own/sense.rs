@@ -6,12 +6,10 @@ use toml::de::DeValue;
 use super::tree::{Table, Value, entries, leaves, span_of, string};
 use super::{Complaint, TAKEN};
 use crate::period::{Date, Month, Year};
+use crate::policy::types::{BODIES, POPULATIONS, WAIVING};
 use crate::policy::{Problem, Round, round_ids};
 use crate::span::Span;
 
-const BODIES: [&str; 5] = ["board", "council", "nhs", "icb", "area-team"];
-const POPULATIONS: [&str; 3] = ["everyone", "adults", "older"];
-const WAIVING: [&str; 2] = ["district", "nhs-england"];
 /// Keys that hold text for people, in which anything may stand; all other text is words the program goes by.
 const PROSE: [&str; 5] = ["name", "says", "at", "title", "unchecked"];
 

@@ -1,14 +1,15 @@
 //! Areas next to each other, for a terminal, as Markdown, as data and as one tidy table.
 
+mod json;
+
 use std::io::{self, Write};
 
-use serde_json::json;
+pub(super) use json::CompareOut;
+pub(crate) use json::write as json;
 
 use super::View;
-use super::json::to_writer;
 use super::show::{Block, safe_for_sheets, write_blocks, write_blocks_as_markdown};
-use crate::period::Date;
-use crate::view::{Areas, Grid, Value};
+use crate::view::{Areas, Value};
 
 /// Writes the tables for a terminal.
 ///
@@ -24,37 +25,6 @@ pub(crate) fn human(areas: &Areas, view: View, out: &mut dyn Write) -> io::Resul
 /// When `out` cannot be written.
 pub(crate) fn markdown(areas: &Areas, out: &mut dyn Write) -> io::Result<()> {
     write_blocks_as_markdown(&blocks(areas), out)
-}
-
-/// Writes `bcf.compare/1`.
-///
-/// # Errors
-/// When `out` cannot be written.
-pub(crate) fn json(areas: &Areas, today: Date, out: &mut dyn Write) -> io::Result<()> {
-    let plan = |column: &crate::view::Column| {
-        json!({ "area": column.name, "path": column.path, "round": column.round,
-                "verdict": column.verdict.word.word() })
-    };
-    let value = |value: &Value| match value {
-        Value::None => serde_json::Value::Null,
-        Value::Money(pounds) => json!({ "pounds": pounds.plain() }),
-        Value::AHead(pounds) => json!({ "pounds_per_head": pounds.plain() }),
-        Value::Headroom(pounds, percent) => {
-            json!({ "pounds": pounds.plain(), "percent": percent.map(|percent| percent.to_string()) })
-        }
-        Value::Change(baseline, target) => {
-            let text = |number: &Option<rust_decimal::Decimal>| number.map(|number| number.to_string());
-            json!({ "baseline": text(baseline), "target": text(target) })
-        }
-    };
-    let row = |row: &crate::view::AreaRow| json!({ "name": row.name, "of": row.of, "values": row.values.iter().map(value).collect::<Vec<_>>() });
-    let grid = |grid: &Grid| json!({ "id": grid.id, "title": grid.title, "rows": grid.rows.iter().map(row).collect::<Vec<_>>() });
-    let whole = json!({
-        "schema": "bcf.compare/1", "today": today.to_string(),
-        "plans": areas.columns.iter().map(plan).collect::<Vec<_>>(),
-        "grids": areas.grids.iter().map(grid).collect::<Vec<_>>(),
-    });
-    to_writer(&whole, 1, out)
 }
 
 /// Writes one tidy table: a figure a row.

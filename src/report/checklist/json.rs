@@ -2,12 +2,15 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::check::Word;
+use crate::finding::Level;
 use crate::money::Money;
-use crate::report::json::to_writer;
-use crate::report::show::{At, ClauseOut, Show};
+use crate::period::Period;
+use crate::report::json::{ClauseOut, Envelope, Format, RuleId, to_writer};
+use crate::report::show::{At, Show};
 use crate::view::{Evidence, Group, Proof, Requirement, State};
 
 /// Write it.
@@ -17,15 +20,12 @@ use crate::view::{Evidence, Group, Proof, Requirement, State};
 pub fn write(show: &Show<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (picture, checklist) = (show.picture, &show.picture.checklist);
     let counts = checklist.counts();
-    let envelope = Envelope {
-        schema: "bcf.checklist/1",
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
-        today: show.today.to_string(),
+    let report = ChecklistOut {
         path: &picture.path,
         round: picture.round.as_deref(),
         area: picture.area.as_deref(),
         draft: picture.draft,
-        verdict: show.checked.verdict().word.word(),
+        verdict: show.checked.verdict().word,
         ready: show.checked.verdict().word == Word::Pass,
         counts: CountsOut {
             requirements: counts.asked(),
@@ -39,47 +39,67 @@ pub fn write(show: &Show<'_>, out: &mut dyn Write) -> io::Result<()> {
         groups: checklist.groups.iter().map(GroupOut::from).collect(),
         beside: checklist.beside.iter().map(ProofOut::from).collect(),
     };
-    to_writer(&envelope, 2, out)
+    to_writer(&Envelope::new(show.today, report), 2, out)
 }
 
-#[derive(Serialize)]
-struct Envelope<'a> {
-    schema: &'static str,
-    tool: Tool,
-    today: String,
+/// What an assurer goes through: every clause of the round that asks something.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::report) struct ChecklistOut<'a> {
+    /// The path of the plan, with /.
     path: &'a str,
+    /// The planning round the plan names; none where it names none.
     round: Option<&'a str>,
+    /// The area's name, if the plan says.
     area: Option<&'a str>,
+    /// Whether the plan is a draft.
     draft: bool,
-    verdict: &'static str,
+    /// The verdict on the plan.
+    verdict: Word,
+    /// Whether the plan is ready: its verdict is pass.
     ready: bool,
+    /// How many requirements stand how.
     counts: CountsOut,
+    /// The requirements: those with something that is not met, then the others, each time by national condition.
     groups: Vec<GroupOut<'a>>,
+    /// Findings that count and belong to no clause.
     beside: Vec<ProofOut<'a>>,
 }
 
-#[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
+impl Format for ChecklistOut<'_> {
+    const NAME: &'static str = "bcf.checklist/1";
+    const TITLE: &'static str = "Checklist of a plan";
+    const SAYS: &'static str = "What bcf checklist --format json writes.";
 }
 
-#[derive(Serialize)]
+/// How many requirements stand how.
+#[derive(Serialize, JsonSchema)]
 struct CountsOut {
+    /// All that ask something of the plan.
     requirements: usize,
+    /// Those that are met.
     met: usize,
+    /// Those that are not met.
     not_met: usize,
+    /// Those that are not met, and a waiver covers that.
     waived: usize,
+    /// Those that could not be tested.
     not_evaluated: usize,
+    /// Those of which no program can tell.
     for_a_person: usize,
+    /// Those that ask nothing of this plan, beside the others.
     not_applicable: usize,
 }
 
-#[derive(Serialize)]
+/// A national condition, or a heading beside them, with what it asks.
+#[derive(Serialize, JsonSchema)]
 struct GroupOut<'a> {
+    /// The condition's id; none for a heading.
     condition: Option<&'a str>,
+    /// Its number, where the round numbers its conditions.
     number: Option<u8>,
+    /// As people say it.
     name: &'a str,
+    /// What it asks: what is not met, then the rest, each in the order of the round's data.
     requirements: Vec<RequirementOut<'a>>,
 }
 
@@ -94,13 +114,20 @@ impl<'a> From<&'a Group> for GroupOut<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// Something the round asks: a clause of it.
+#[derive(Serialize, JsonSchema)]
 struct RequirementOut<'a> {
+    /// The clause, where it is written and how it is known.
     clause: ClauseOut<'a>,
+    /// What it asks, in the words of the round's data.
     says: &'a str,
-    state: &'static str,
+    /// How it stands.
+    state: State,
+    /// Why it is not evaluated, not applicable, waived or for a person to judge; none where it is met or not met.
     reason: Option<&'a str>,
+    /// Every test made of it: failed ones first.
     tests: Vec<ProofOut<'a>>,
+    /// Where the narrative is said to meet it.
     evidence: Vec<EvidenceOut<'a>>,
 }
 
@@ -109,7 +136,7 @@ impl<'a> From<&'a Requirement> for RequirementOut<'a> {
         Self {
             clause: ClauseOut::from(&requirement.clause),
             says: &requirement.says,
-            state: requirement.state.word(),
+            state: requirement.state,
             reason: requirement.reason.as_deref(),
             tests: requirement.proofs.iter().map(ProofOut::from).collect(),
             evidence: requirement.evidence.iter().map(EvidenceOut::from).collect(),
@@ -117,42 +144,58 @@ impl<'a> From<&'a Requirement> for RequirementOut<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// A test made of a requirement, passed or not.
+#[derive(Serialize, JsonSchema)]
 struct ProofOut<'a> {
-    rule: &'static str,
-    state: &'static str,
-    level: Option<&'static str>,
-    year: Option<String>,
+    /// The rule that made it.
+    rule: RuleId<'a>,
+    /// How it ended.
+    state: State,
+    /// How much it matters where it failed.
+    level: Option<Level>,
+    /// The year, quarter or month it is about.
+    year: Option<Period>,
+    /// What was tested.
     subject: Option<&'a str>,
+    /// Whether it decides how the requirement stands; else it only raises a question where it fails.
     decides: bool,
+    /// What the finding says, or why there was no test.
     says: Option<&'a str>,
-    planned: Option<String>,
-    required: Option<String>,
+    /// What the plan has, for tests of money.
+    planned: Option<Money>,
+    /// What it should have, for tests of money.
+    required: Option<Money>,
+    /// Where it stands in the plan.
     at: Option<At<'a>>,
 }
 
 impl<'a> From<&'a Proof> for ProofOut<'a> {
     fn from(proof: &'a Proof) -> Self {
         Self {
-            rule: proof.rule,
-            state: proof.state.word(),
-            level: proof.level.map(crate::finding::Level::word),
-            year: proof.year.map(|year| year.to_string()),
+            rule: RuleId(proof.rule),
+            state: proof.state,
+            level: proof.level,
+            year: proof.year,
             subject: proof.subject.as_deref(),
             decides: proof.decides,
             says: proof.says.as_deref(),
-            planned: proof.planned.map(Money::plain),
-            required: proof.required.map(Money::plain),
+            planned: proof.planned,
+            required: proof.required,
             at: proof.at.as_ref().map(At::from),
         }
     }
 }
 
-#[derive(Serialize)]
+/// Where the narrative is said to meet a requirement.
+#[derive(Serialize, JsonSchema)]
 struct EvidenceOut<'a> {
+    /// The condition or topic it is for.
     r#for: &'a str,
+    /// Where in the narrative, in the plan's words; none where the plan does not say.
     r#where: Option<&'a str>,
+    /// What it says there.
     says: Option<&'a str>,
+    /// Where the plan says so.
     at: At<'a>,
 }
 

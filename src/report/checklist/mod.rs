@@ -6,6 +6,7 @@ mod markdown;
 mod todo;
 
 pub use human::write as human;
+pub(super) use json::ChecklistOut;
 pub use json::write as json;
 pub use markdown::write as markdown;
 pub use todo::write as todo;

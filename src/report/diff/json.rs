@@ -2,56 +2,67 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Difference;
+use crate::check::{Held, Word};
 use crate::compare::{self, Cell, Comparison, Entries, Side, Value};
-use crate::finding::Finding;
+use crate::finding::{Finding, Level, Status};
 use crate::money::Money;
-use crate::report::json::to_writer;
+use crate::period::{Period, Year};
+use crate::report::json::{CountsOut, Envelope, Exact, FamilyId, Format, RuleId, to_writer};
 
 /// Write it.
 ///
 /// # Errors
 /// When `out` cannot be written.
 pub fn write(difference: &Difference<'_>, out: &mut dyn Write) -> io::Result<()> {
-    to_writer(&Envelope::new(difference), 2, out)
+    to_writer(&Envelope::new(difference.today, DiffOut::new(difference)), 2, out)
 }
 
-#[derive(Serialize)]
-struct Envelope<'a> {
-    schema: &'static str,
-    tool: Tool,
-    today: String,
-    verdict: &'static str,
+/// Everything in which two plans differ.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::report) struct DiffOut<'a> {
+    /// The verdict on the new plan.
+    verdict: Word,
+    /// Whether the exit status is 1.
     fails: bool,
+    /// Whether the two say the same.
     same: bool,
+    /// The plan before.
     old: SideOut<'a>,
+    /// The plan after.
     new: SideOut<'a>,
+    /// What the rest is to be read by: the round, the unit, the rounding, the status.
     plan: Vec<ChangeOut<'a>>,
+    /// Money by stream, scheme, condition and so on: only tables with a row.
     money: Vec<TableOut<'a>>,
+    /// What became of the sources.
     sources: EntriesOut<'a>,
+    /// What became of the schemes.
     schemes: EntriesOut<'a>,
+    /// What became of the metrics.
     metrics: EntriesOut<'a>,
+    /// Every floor either side was tested against.
     floors: Vec<FloorOut<'a>>,
+    /// What became of the findings.
     findings: FindingsOut<'a>,
+    /// Everything else the plans say.
     other: Vec<ChangeOut<'a>>,
 }
 
-#[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
+impl Format for DiffOut<'_> {
+    const NAME: &'static str = "bcf.diff/1";
+    const TITLE: &'static str = "Difference of two plans";
+    const SAYS: &'static str = "What bcf diff --format json writes.";
 }
 
-impl<'a> Envelope<'a> {
+impl<'a> DiffOut<'a> {
     fn new(difference: &Difference<'a>) -> Self {
         let comparison: &'a Comparison<'a> = difference.comparison;
         Self {
-            schema: "bcf.diff/1",
-            tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
-            today: difference.today.to_string(),
-            verdict: difference.verdict.word.word(),
+            verdict: difference.verdict.word,
             fails: difference.verdict.fails,
             same: comparison.is_same(),
             old: SideOut::from(&comparison.old),
@@ -68,80 +79,75 @@ impl<'a> Envelope<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// A plan on one side.
+#[derive(Serialize, JsonSchema)]
 struct SideOut<'a> {
+    /// What it is called: a path, or a revision and a path.
     name: &'a str,
+    /// Whether there is such a plan.
     exists: bool,
+    /// The planning round it was checked under, or what it says it is.
     round: Option<&'a str>,
+    /// Whether it is a draft.
     draft: Option<bool>,
-    counts: Option<Counts>,
-}
-
-#[derive(Serialize)]
-struct Counts {
-    error: usize,
-    warning: usize,
-    advice: usize,
-    waived: usize,
-    baselined: usize,
-    passed: usize,
-    not_evaluated: usize,
-    required_not_evaluated: usize,
-    not_applicable: usize,
+    /// How many of what its check found.
+    counts: Option<CountsOut>,
 }
 
 impl<'a> From<&'a Side<'a>> for SideOut<'a> {
     fn from(side: &'a Side<'a>) -> Self {
-        let counts = side.checked.map(|checked| {
-            let c = checked.counts();
-            Counts {
-                error: c.error,
-                warning: c.warning,
-                advice: c.advice,
-                waived: c.waived,
-                baselined: c.baselined,
-                passed: c.passed,
-                not_evaluated: c.not_evaluated,
-                required_not_evaluated: c.required_not_evaluated,
-                not_applicable: c.not_applicable,
-            }
-        });
         let round = side.checked.and_then(|checked| checked.round.as_deref().or(checked.named_round.as_deref()));
         Self {
             name: &side.name,
             exists: side.checked.is_some(),
             round,
             draft: side.checked.map(|checked| checked.draft),
-            counts,
+            counts: side.checked.map(|checked| checked.counts().into()),
         }
     }
 }
 
-/// Amounts as `{ "pounds": "5.00" }`, numbers as `{ "number": "5.0" }`, the rest as texts.
-#[derive(Serialize)]
+/// A value of a plan: an amount, a number, a text or a whole entry.
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 enum ValueOut<'a> {
-    Pounds(String),
-    Number(String),
-    Text(&'a str),
-    Entry(&'a str),
+    Pounds(
+        /// An amount, in pounds.
+        Money,
+    ),
+    Number(
+        /// A number that is no money.
+        Exact,
+    ),
+    Text(
+        /// Anything else, as the plan has it.
+        &'a str,
+    ),
+    Entry(
+        /// A whole entry, as it is called.
+        &'a str,
+    ),
 }
 
 impl<'a> From<&'a Value> for ValueOut<'a> {
     fn from(value: &'a Value) -> Self {
         match value {
-            Value::Money(money) => Self::Pounds(money.plain()),
-            Value::Number(number) => Self::Number(number.to_string()),
+            Value::Money(money) => Self::Pounds(*money),
+            Value::Number(number) => Self::Number(Exact(*number)),
             Value::Text(text) => Self::Text(text),
             Value::Entry(text) => Self::Entry(text),
         }
     }
 }
 
-#[derive(Serialize)]
+/// A value in which they differ.
+#[derive(Serialize, JsonSchema)]
 struct ChangeOut<'a> {
+    /// Its dotted path.
     path: &'a str,
+    /// What it was; none where it was not there.
     old: Option<ValueOut<'a>>,
+    /// What it is; none where it is there no longer.
     new: Option<ValueOut<'a>>,
 }
 
@@ -155,10 +161,14 @@ impl<'a> From<&'a compare::Change> for ChangeOut<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// Money by one kind of thing: only rows that differ.
+#[derive(Serialize, JsonSchema)]
 struct TableOut<'a> {
+    /// What it is by, such as stream.
     by: &'static str,
+    /// Its rows that differ.
     rows: Vec<RowOut<'a>>,
+    /// Its totals, a year each.
     totals: Vec<RowOut<'a>>,
 }
 
@@ -169,56 +179,79 @@ impl<'a> From<&'a compare::Table> for TableOut<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// Money in a year.
+#[derive(Serialize, JsonSchema)]
 struct RowOut<'a> {
+    /// The id of what it is of.
     id: &'a str,
+    /// The same as people call it.
     name: &'a str,
-    year: String,
-    old: Option<String>,
-    new: Option<String>,
-    difference: Option<String>,
+    /// The financial year.
+    year: Year,
+    /// What it was; none where nothing was stated or could be read.
+    old: Option<Money>,
+    /// What it is; none where nothing is stated or can be read.
+    new: Option<Money>,
+    /// What it is less what it was.
+    difference: Option<Money>,
+    /// Whether both can be read.
     readable: bool,
 }
 
 impl<'a> From<&'a compare::Row> for RowOut<'a> {
     fn from(row: &'a compare::Row) -> Self {
-        let amount = |cell: Cell| cell.pounds.filter(|_| !cell.unreadable).map(Money::plain);
+        let amount = |cell: Cell| cell.pounds.filter(|_| !cell.unreadable);
         Self {
             id: &row.key,
             name: &row.name,
-            year: row.year.to_string(),
+            year: row.year,
             old: amount(row.old),
             new: amount(row.new),
-            difference: row.difference().map(Money::plain),
+            difference: row.difference(),
             readable: !row.old.unreadable && !row.new.unreadable,
         }
     }
 }
 
-#[derive(Serialize)]
+/// What became of the entries of a list.
+#[derive(Serialize, JsonSchema)]
 struct EntriesOut<'a> {
+    /// Those that are new.
     added: Vec<EntryOut<'a>>,
+    /// Those that are gone.
     removed: Vec<EntryOut<'a>>,
+    /// Those that say something else.
     changed: Vec<ChangedOut<'a>>,
 }
 
-#[derive(Serialize)]
+/// A whole entry.
+#[derive(Serialize, JsonSchema)]
 struct EntryOut<'a> {
+    /// Its id, else what stands for it.
     id: &'a str,
+    /// Its name, if it has one.
     name: Option<&'a str>,
+    /// Its figures, a period each.
     figures: Vec<FigureOut<'a>>,
 }
 
-#[derive(Serialize)]
+/// A figure of a period.
+#[derive(Serialize, JsonSchema)]
 struct FigureOut<'a> {
+    /// The year, quarter or month, as the plan writes it.
     period: &'a str,
+    /// The figure, as the plan has it.
     value: ValueOut<'a>,
 }
 
-#[derive(Serialize)]
+/// An entry that says something else.
+#[derive(Serialize, JsonSchema)]
 struct ChangedOut<'a> {
+    /// Its id, else what stands for it.
     id: &'a str,
+    /// Its name, if it has one.
     name: Option<&'a str>,
+    /// The values in which it differs.
     changes: Vec<ChangeOut<'a>>,
 }
 
@@ -243,82 +276,121 @@ impl<'a> From<&'a Entries> for EntriesOut<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// A floor on both sides.
+#[derive(Serialize, JsonSchema)]
 struct FloorOut<'a> {
-    rule: &'a str,
+    /// The rule that tests it.
+    rule: RuleId<'a>,
+    /// As people call it.
     name: &'a str,
+    /// What was tested, as the test records it: a stream's name, a district's id.
     subject: &'a str,
-    year: Option<String>,
+    /// The year, quarter or month it is about.
+    year: Option<Period>,
+    /// Whether the two sides differ.
     changed: bool,
-    difference: Option<String>,
+    /// How much more or less the new plan has of it.
+    difference: Option<Money>,
+    /// How it was; none where it was not tested.
     old: Option<StateOut<'a>>,
+    /// How it is; none where it was not tested.
     new: Option<StateOut<'a>>,
 }
 
-#[derive(Serialize)]
+/// How a floor came out.
+#[derive(Serialize, JsonSchema)]
 struct StateOut<'a> {
-    status: &'static str,
-    required: Option<String>,
-    planned: Option<String>,
-    headroom: Option<String>,
+    /// Whether it is held.
+    status: Held,
+    /// The least it may be; none where it was not evaluated.
+    required: Option<Money>,
+    /// What the plan has of it; none where it was not evaluated.
+    planned: Option<Money>,
+    /// What the plan has beyond the least; negative when it is short.
+    headroom: Option<Money>,
+    /// Why it was not evaluated, or what is said of it.
     reason: Option<&'a str>,
 }
 
 impl<'a> From<&'a compare::Floor> for FloorOut<'a> {
     fn from(floor: &'a compare::Floor) -> Self {
         let state = |state: &'a compare::State| StateOut {
-            status: state.held.word(),
-            required: state.required.map(Money::plain),
-            planned: state.planned.map(Money::plain),
-            headroom: state.headroom().map(Money::plain),
+            status: state.held,
+            required: state.required,
+            planned: state.planned,
+            headroom: state.headroom(),
             reason: state.reason.as_deref(),
         };
         Self {
-            rule: floor.rule,
+            rule: RuleId(floor.rule),
             name: &floor.name,
             subject: &floor.subject,
-            year: floor.year.map(|year| year.to_string()),
+            year: floor.year,
             changed: floor.is_changed(),
-            difference: floor.difference().map(Money::plain),
+            difference: floor.difference(),
             old: floor.old.as_ref().map(state),
             new: floor.new.as_ref().map(state),
         }
     }
 }
 
-#[derive(Serialize)]
+/// What became of the findings.
+#[derive(Serialize, JsonSchema)]
 struct FindingsOut<'a> {
+    /// How many there are of each.
     counts: FindingCounts,
+    /// Those that are new, or count for the first time.
     new: Vec<FindingOut<'a>>,
+    /// Those that are gone.
     fixed: Vec<FindingOut<'a>>,
+    /// Those that are there still.
     still: Vec<FindingOut<'a>>,
 }
 
-#[derive(Serialize)]
+/// How many findings became what.
+#[derive(Serialize, JsonSchema)]
 struct FindingCounts {
+    /// How many are new.
     new: usize,
+    /// How many are gone.
     fixed: usize,
+    /// How many are there still.
     still: usize,
 }
 
-/// A finding; `was` is what it was in the old plan, where it was there and differs.
-#[derive(Serialize)]
+/// A test that failed.
+#[derive(Serialize, JsonSchema)]
 struct FindingOut<'a> {
-    rule: &'a str,
-    family: &'a str,
-    level: &'static str,
+    /// The rule's id; bcf explain says what it means.
+    rule: RuleId<'a>,
+    /// The rule's family.
+    family: FamilyId<'a>,
+    /// How much it matters.
+    level: Level,
+    /// Whether it counts: only what failed does.
+    #[schemars(extend("enum" = Status::WORDS))]
     status: &'static str,
+    /// The fact, with its figures.
     message: &'a str,
+    /// The dotted path of what a person would edit.
     path: &'a str,
-    year: Option<String>,
+    /// The year, quarter or month it is about.
+    year: Option<Period>,
+    /// The same for the same rule, year and what it is of, however lines and figures move.
     fingerprint: String,
+    /// What it was in the old plan, where it was there and differs.
     was: Option<WasOut<'a>>,
 }
 
-#[derive(Serialize)]
+/// What a finding was in the old plan.
+#[derive(Serialize, JsonSchema)]
 struct WasOut<'a> {
-    level: &'static str,
+    /// How much it mattered.
+    level: Level,
+    /// Whether it counted.
+    #[schemars(extend("enum" = Status::WORDS))]
     status: &'static str,
+    /// The fact, with its figures.
     message: &'a str,
 }
 
@@ -329,15 +401,15 @@ impl<'a> FindingOut<'a> {
         };
         let was = was.filter(differs);
         Self {
-            rule: finding.rule,
-            family: finding.family,
-            level: finding.level.word(),
+            rule: RuleId(finding.rule),
+            family: FamilyId(finding.family),
+            level: finding.level,
             status: finding.status.word(),
             message: &finding.message,
             path: &finding.at.path,
-            year: finding.year.map(|year| year.to_string()),
+            year: finding.year,
             fingerprint: finding.fingerprint(),
-            was: was.map(|was| WasOut { level: was.level.word(), status: was.status.word(), message: &was.message }),
+            was: was.map(|was| WasOut { level: was.level, status: was.status.word(), message: &was.message }),
         }
     }
 }

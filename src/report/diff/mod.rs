@@ -5,6 +5,7 @@ mod json;
 mod markdown;
 
 pub use human::write as human;
+pub(super) use json::DiffOut;
 pub use json::write as json;
 pub use markdown::write as markdown;
 

@@ -11,6 +11,7 @@ use super::words::{capital, plural};
 use crate::finding::Basis;
 use crate::money::grouped;
 use crate::period::Period;
+use crate::unit::{Quantity, Unit};
 use crate::view::{Expectation, Metric, Series};
 
 /// The most metrics that are drawn.
@@ -103,14 +104,7 @@ fn headline(metric: &Metric) -> String {
 }
 
 fn unit(metric: &Metric) -> String {
-    let unit = match metric.unit {
-        Some("count") => "Number",
-        Some("days") => "Days",
-        Some("percent") => "Percent",
-        Some("per-100k") => "For every 100,000 people",
-        Some("per-100k-per-month") => "For every 100,000 people, a month",
-        _ => "Unit not stated",
-    };
+    let unit = metric.unit.map_or("Unit not stated", Unit::title);
     match metric.better {
         Some(better) => format!(" {unit}; {better} is better"),
         None => format!(" {unit}"),
@@ -162,9 +156,9 @@ fn place(period: Period, value: Decimal) -> Option<Point> {
 /// in percent, or so many days a day over the days of a month.
 fn expected(metric: &Metric) -> Vec<Point> {
     let Some(expectation) = &metric.expectation else { return Vec::new() };
-    let limit = |period: Period| match (metric.unit, period) {
-        (Some("percent"), _) if expectation.unit.starts_with("percent") => Some(expectation.limit),
-        (Some("per-100k-per-month" | "per-100k"), Period::Month(month)) if expectation.unit.starts_with("days") => {
+    let limit = |period: Period| match (metric.unit.map(Unit::quantity), period) {
+        (Some(Quantity::Share { .. }), _) if expectation.unit.starts_with("percent") => Some(expectation.limit),
+        (Some(Quantity::Rate { .. }), Period::Month(month)) if expectation.unit.starts_with("days") => {
             expectation.limit.checked_mul(month.days().into())
         }
         _ => None,

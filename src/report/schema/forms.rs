@@ -1,49 +1,11 @@
-//! What schemas are made of: tables, lists, texts, words.
+//! What the schema of plans is made of.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::plan::Word;
 
 /// The draft all schemas are written in.
 pub(super) const DRAFT: &str = "http://json-schema.org/draft-07/schema#";
-
-/// A key of a table.
-pub(super) struct Key {
-    name: &'static str,
-    schema: Value,
-    required: bool,
-}
-
-/// A key a table must have.
-pub(super) fn need(name: &'static str, schema: Value) -> Key {
-    Key { name, schema, required: true }
-}
-
-/// A key a table may have.
-pub(super) fn may(name: &'static str, schema: Value) -> Key {
-    Key { name, schema, required: false }
-}
-
-/// A table with these keys and no others.
-pub(super) fn table(description: &str, keys: impl IntoIterator<Item = Key>) -> Value {
-    let (mut properties, mut required) = (Map::new(), Vec::new());
-    for key in keys {
-        if key.required {
-            required.push(key.name);
-        }
-        properties.insert(key.name.to_owned(), key.schema);
-    }
-    let mut schema = json!({ "type": "object", "description": description, "properties": properties, "additionalProperties": false });
-    if !required.is_empty() {
-        schema["required"] = json!(required);
-    }
-    schema
-}
-
-/// A list of tables.
-pub(super) fn entries(description: &str, entry: &Value) -> Value {
-    json!({ "type": "array", "description": description, "items": entry })
-}
 
 /// `schema` with more of it: the keys of `more` are added.
 pub(super) fn with(mut schema: Value, more: Value) -> Value {
@@ -56,21 +18,6 @@ pub(super) fn with(mut schema: Value, more: Value) -> Value {
 /// `schema` under a title.
 pub(super) fn titled(title: &str, schema: Value) -> Value {
     with(schema, json!({ "title": title }))
-}
-
-/// Text in quotes.
-pub(super) fn text(description: &str) -> Value {
-    json!({ "type": "string", "description": description })
-}
-
-/// A list of texts.
-pub(super) fn texts(description: &str) -> Value {
-    json!({ "type": "array", "description": description, "items": { "type": "string" } })
-}
-
-/// True or false.
-pub(super) fn truth(description: &str) -> Value {
-    json!({ "type": "boolean", "description": description })
 }
 
 /// A plain number.

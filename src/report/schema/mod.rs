@@ -1,8 +1,8 @@
-//! JSON Schemas (draft 7, the newest that editors of TOML know) of plans, of `bcf.check/1` and of `bcf.toml`.
+//! JSON Schemas (draft 7, the newest that editors of TOML know) of plans, rounds and reports.
 //!
 //! Words come from the format's own lists and from the rounds' data, so a schema cannot say other words than the reader.
 
-mod config;
+mod derived;
 mod forms;
 mod output;
 mod patterns;
@@ -15,8 +15,8 @@ use serde_json::Value;
 
 use super::json::without_commands;
 
-pub use config::config;
-pub use output::output;
+pub(crate) use derived::read_from_toml;
+pub use output::{checklist, compare, diff, output, show};
 pub use plan::plan;
 pub use round::round;
 

@@ -9,6 +9,7 @@ use super::Show;
 use crate::money::Money;
 use crate::period::Year;
 use crate::text::escape::shown;
+use crate::unit::Unit;
 use crate::view::{Cell, Dfg, Metric, Picture, RiskPool, Series, Where};
 
 /// Writes it.
@@ -206,7 +207,7 @@ impl<W: Write> Records<'_, W> {
             subject: &metric.key,
             name: &metric.name,
             group: &metric.kind,
-            unit: metric.unit.unwrap_or_default(),
+            unit: metric.unit.map_or("", Unit::word),
             at: Some(&metric.at),
             ..Record::default()
         };

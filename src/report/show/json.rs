@@ -2,70 +2,80 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Show;
-use crate::finding::ClauseRef;
+use crate::finding::Basis;
 use crate::money::Money;
-use crate::period::Year;
-use crate::report::json::to_writer;
-use crate::view::{self, Cell, Picture, Series, Where};
+use crate::period::{Month, Period, Year};
+use crate::plan::{Direction, Rag, RiskPurpose};
+use crate::report::json::{ClauseOut, Envelope, Exact, Format, RuleId, to_writer, words_of, words_or_null};
+use crate::unit::Unit;
+use crate::view::{self, Cell, Held, Picture, Series, Where};
 
 /// Write it.
 ///
 /// # Errors
 /// When `out` cannot be written.
 pub fn write(show: &Show<'_>, out: &mut dyn Write) -> io::Result<()> {
-    to_writer(&Envelope::new(show), 2, out)
+    to_writer(&Envelope::new(show.today, ShowOut::new(show)), 2, out)
 }
 
-#[derive(Serialize)]
-struct Envelope<'a> {
-    schema: &'static str,
-    tool: Tool,
-    today: String,
+/// A plan as people look at it.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::report) struct ShowOut<'a> {
+    /// The path of the plan, with /.
     path: &'a str,
+    /// The planning round the plan names; none where it names none.
     round: Option<&'a str>,
+    /// What people call the round; none where the program does not know it.
     round_name: Option<&'a str>,
+    /// The area's name, if the plan says.
     area: Option<&'a str>,
+    /// What the plan is called, if it says.
     title: Option<&'a str>,
+    /// Whether the plan is a draft.
     draft: bool,
-    years: Vec<String>,
+    /// The years of every table: the round's, else those the plan's own figures name.
+    years: &'a [Year],
+    /// What of the plan cannot be read, and so is not shown, in the order of the file.
     unreadable: Vec<UnreadableOut<'a>>,
+    /// Money in and out.
     money: MoneyOut<'a>,
+    /// Every floor, tightest first.
     floors: Vec<FloorOut<'a>>,
+    /// The Disabled Facilities Grant and its districts; none where the plan has no such grant.
     dfg: Option<DfgOut<'a>>,
+    /// Every metric of the plan, in its order, then the share of beds where the plan gives one.
     metrics: Vec<MetricOut<'a>>,
+    /// Every risk pool of the plan, in its order.
     risk_pools: Vec<PoolOut<'a>>,
+    /// The contingency against missed reductions of admissions, if the plan has one.
     contingency: Option<ContingencyOut<'a>>,
 }
 
-#[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
+impl Format for ShowOut<'_> {
+    const NAME: &'static str = "bcf.show/1";
+    const TITLE: &'static str = "What bcf shows of a plan";
+    const SAYS: &'static str = "What bcf show --format json writes.";
 }
 
-impl<'a> Envelope<'a> {
+impl<'a> ShowOut<'a> {
     fn new(show: &Show<'a>) -> Self {
         let picture: &'a Picture = show.picture;
         let years = &picture.years;
+        let unreadable =
+            |entry: &'a view::Unreadable| UnreadableOut { message: &entry.message, at: At::from(&entry.at) };
         Self {
-            schema: "bcf.show/1",
-            tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
-            today: show.today.to_string(),
             path: &picture.path,
             round: picture.round.as_deref(),
-            round_name: Some(picture.round_name.as_str()).filter(|name| !name.is_empty()),
+            round_name: stated(&picture.round_name),
             area: picture.area.as_deref(),
             title: picture.title.as_deref(),
             draft: picture.draft,
-            years: years.iter().map(Year::to_string).collect(),
-            unreadable: picture
-                .unreadable
-                .iter()
-                .map(|entry| UnreadableOut { message: &entry.message, at: At::from(&entry.at) })
-                .collect(),
+            years,
+            unreadable: picture.unreadable.iter().map(unreadable).collect(),
             money: MoneyOut::new(&picture.money, years),
             floors: picture.floors.iter().map(FloorOut::from).collect(),
             dfg: picture.dfg.as_ref().map(|dfg| DfgOut::new(dfg, years)),
@@ -80,10 +90,13 @@ impl<'a> Envelope<'a> {
 }
 
 /// Where a thing stands.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(in crate::report) struct At<'a> {
+    /// Its dotted path.
     path: &'a str,
+    /// Its line in the plan, from 1; none for what stands outside it.
     line: Option<usize>,
+    /// The file it was published in, where it is not the plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     origin: Option<&'a str>,
 }
@@ -94,95 +107,119 @@ impl<'a> From<&'a Where> for At<'a> {
     }
 }
 
-/// The clause a thing rests on.
-#[derive(Serialize)]
-pub(in crate::report) struct ClauseOut<'a> {
-    id: &'a str,
-    at: &'a str,
-    source: &'a str,
-    url: &'a str,
-    basis: &'static str,
-}
-
-impl<'a> From<&'a ClauseRef> for ClauseOut<'a> {
-    fn from(clause: &'a ClauseRef) -> Self {
-        Self { id: &clause.id, at: &clause.at, source: &clause.source, url: &clause.url, basis: clause.basis.word() }
-    }
-}
-
-#[derive(Serialize)]
+/// Something the plan says that cannot be read.
+#[derive(Serialize, JsonSchema)]
 struct UnreadableOut<'a> {
+    /// Why, as the finding says it.
     message: &'a str,
+    /// Where it stands in the plan.
     at: At<'a>,
 }
 
-/// A figure of a year: `pounds` is null where nothing is stated; `unreadable` where a figure of it cannot be read.
-#[derive(Serialize)]
-struct YearOut {
-    year: String,
-    pounds: Option<String>,
+/// A figure of a year.
+#[derive(Serialize, JsonSchema)]
+struct FigureOut {
+    /// The financial year.
+    year: Year,
+    /// The figure; none where nothing is stated.
+    pounds: Option<Money>,
+    /// True where a figure of it cannot be read.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     unreadable: bool,
 }
 
-fn figure(year: Year, cell: Cell) -> YearOut {
-    YearOut { year: year.to_string(), pounds: cell.pounds.map(Money::plain), unreadable: cell.unreadable }
+fn figure(year: Year, cell: Cell) -> FigureOut {
+    FigureOut { year, pounds: cell.pounds, unreadable: cell.unreadable }
 }
 
-fn by_year(cells: &[Cell], years: &[Year]) -> Vec<YearOut> {
+fn by_year(cells: &[Cell], years: &[Year]) -> Vec<FigureOut> {
     years.iter().zip(cells).map(|(year, cell)| figure(*year, *cell)).collect()
 }
 
-#[derive(Serialize)]
+/// Money in and out. The rows of each table add up to its total.
+#[derive(Serialize, JsonSchema)]
 struct MoneyOut<'a> {
-    income: Vec<YearOut>,
-    spend: Vec<YearOut>,
+    /// All streams together: what comes in, a year each.
+    income: Vec<FigureOut>,
+    /// All streams together: what is spent, the contingency included, a year each.
+    spend: Vec<FigureOut>,
+    /// Each stream with what comes in and what is spent of it.
     streams: Vec<StreamOut<'a>>,
+    /// What is spent, by condition, priority, area of spend and commissioner.
     tables: Vec<TableOut<'a>>,
+    /// What is spent of each stream under each condition and each priority.
     flows: Vec<FlowOut<'a>>,
+    /// Each scheme.
     schemes: Vec<SchemeOut<'a>>,
 }
 
-#[derive(Serialize)]
+/// A stream of money.
+#[derive(Serialize, JsonSchema)]
 struct StreamOut<'a> {
+    /// Its id; none where sources or lines do not say.
     key: Option<&'a str>,
+    /// As people call it.
     name: &'a str,
-    income: Vec<YearOut>,
-    spend: Vec<YearOut>,
+    /// What its sources hold, a year each.
+    income: Vec<FigureOut>,
+    /// What lines and the contingency spend of it, a year each.
+    spend: Vec<FigureOut>,
 }
 
-#[derive(Serialize)]
+/// What is spent, by one kind of thing.
+#[derive(Serialize, JsonSchema)]
 struct TableOut<'a> {
+    /// What it is by, such as `area_of_spend`.
     id: &'static str,
+    /// What it is of, as people say it.
     title: &'static str,
+    /// Its rows; what is not stated comes last.
     rows: Vec<RowOut<'a>>,
 }
 
-#[derive(Serialize)]
+/// A row of a table.
+#[derive(Serialize, JsonSchema)]
 struct RowOut<'a> {
+    /// Its id, of several conditions served together a+b; none where lines do not say.
     key: Option<&'a str>,
+    /// As people call it.
     name: &'a str,
-    by_year: Vec<YearOut>,
+    /// Its figures, a year each.
+    by_year: Vec<FigureOut>,
 }
 
-#[derive(Serialize)]
+/// Money of a stream that is spent under something, in a year.
+#[derive(Serialize, JsonSchema)]
 struct FlowOut<'a> {
+    /// The key of the stream it comes from; none where that is not stated.
     stream: Option<&'a str>,
+    /// The id of the table it goes to.
     table: &'static str,
+    /// The key of the row it goes to; none where that is not stated.
     to: Option<&'a str>,
-    year: String,
-    pounds: String,
+    /// The financial year.
+    year: Year,
+    /// How much; never nothing.
+    pounds: Money,
 }
 
-#[derive(Serialize)]
+/// A scheme.
+#[derive(Serialize, JsonSchema)]
 struct SchemeOut<'a> {
+    /// Its id; none where it has none.
     id: Option<&'a str>,
+    /// Its name, else its id.
     name: &'a str,
+    /// The plan's own heading; none where it has none.
     priority: Option<&'a str>,
+    /// The ids of the national conditions it serves.
     conditions: &'a [String],
+    /// Its type; none where it has none.
     #[serde(rename = "type")]
     kind: Option<&'a str>,
-    by_year: Vec<YearOut>,
+    /// What is spent on it, a year each.
+    by_year: Vec<FigureOut>,
+    /// Where it stands in the plan.
     at: At<'a>,
 }
 
@@ -205,8 +242,8 @@ impl<'a> MoneyOut<'a> {
             stream: stated(&flow.stream),
             table: flow.table,
             to: stated(&flow.to),
-            year: flow.year.to_string(),
-            pounds: flow.pounds.plain(),
+            year: flow.year,
+            pounds: flow.pounds,
         };
         let scheme = |scheme: &'a view::Scheme| SchemeOut {
             id: stated(&scheme.id),
@@ -232,38 +269,53 @@ impl<'a> MoneyOut<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// A floor in a year: the least a sum may be, and what the plan has.
+#[derive(Serialize, JsonSchema)]
 struct FloorOut<'a> {
-    rule: &'static str,
+    /// The rule that tests it.
+    rule: RuleId<'a>,
+    /// What was tested, as the test records it: a stream's name, a district's id.
     subject: &'a str,
+    /// The same as people call it.
     name: &'a str,
-    year: Option<String>,
-    status: &'static str,
+    /// The year, quarter or month it is about.
+    year: Option<Period>,
+    /// How it came out.
+    status: Held,
+    /// Whether it is met only since rounding can hold the figures that far apart.
     within_rounding: bool,
-    required: Option<String>,
-    planned: Option<String>,
-    headroom: Option<String>,
-    headroom_percent: Option<String>,
-    slack: Option<String>,
+    /// The least it may be; none where it was not evaluated.
+    required: Option<Money>,
+    /// What the plan has of it; none where it was not evaluated.
+    planned: Option<Money>,
+    /// What the plan has beyond the least; negative when it is short.
+    headroom: Option<Money>,
+    /// The headroom in percent of what is required, to a tenth; none where nothing is required.
+    headroom_percent: Option<Exact>,
+    /// How far apart rounding could hold the two.
+    slack: Option<Money>,
+    /// Why it was not evaluated; where it is missed what the finding says; where it is waived the reason given.
     reason: Option<&'a str>,
+    /// The clause that asks for it.
     clause: Option<ClauseOut<'a>>,
+    /// Where its largest figure stands.
     at: Option<At<'a>>,
 }
 
 impl<'a> From<&'a view::Floor> for FloorOut<'a> {
     fn from(floor: &'a view::Floor) -> Self {
         Self {
-            rule: floor.rule,
+            rule: RuleId(floor.rule),
             subject: &floor.subject,
             name: &floor.name,
-            year: floor.year.map(|year| year.to_string()),
-            status: floor.held.word(),
+            year: floor.year,
+            status: floor.held,
             within_rounding: floor.is_within_rounding(),
-            required: floor.required.map(Money::plain),
-            planned: floor.planned.map(Money::plain),
-            headroom: floor.headroom().map(Money::plain),
-            headroom_percent: floor.percent().map(|percent| percent.to_string()),
-            slack: floor.slack.map(Money::plain),
+            required: floor.required,
+            planned: floor.planned,
+            headroom: floor.headroom(),
+            headroom_percent: floor.percent().map(Exact),
+            slack: floor.slack,
             reason: floor.reason.as_deref(),
             clause: floor.clause.as_ref().map(ClauseOut::from),
             at: floor.at.as_ref().map(At::from),
@@ -271,58 +323,88 @@ impl<'a> From<&'a view::Floor> for FloorOut<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// The Disabled Facilities Grant and how it reaches the districts.
+#[derive(Serialize, JsonSchema)]
 struct DfgOut<'a> {
+    /// Whether districts lie below the council that holds it.
     two_tier: bool,
-    allocated: Vec<YearOut>,
-    income: Vec<YearOut>,
-    passed: Vec<YearOut>,
-    retained_by_county: Vec<YearOut>,
+    /// What is published for the area, a year each.
+    allocated: Vec<FigureOut>,
+    /// What its sources hold, a year each.
+    income: Vec<FigureOut>,
+    /// What the districts are passed, a year each.
+    passed: Vec<FigureOut>,
+    /// What is kept back, a year each.
+    retained_by_county: Vec<FigureOut>,
+    /// When the districts were paid, in words; none where the plan does not say.
     passed_on: Option<&'a str>,
+    /// How the plan says it will be used.
     r#use: Option<&'a str>,
+    /// Every district of the plan.
     districts: Vec<DistrictOut<'a>>,
+    /// What is kept back, entry by entry.
     retained: Vec<RetainedOut<'a>>,
 }
 
-#[derive(Serialize)]
+/// A district.
+#[derive(Serialize, JsonSchema)]
 struct DistrictOut<'a> {
+    /// Its id; none where a line does not say.
     id: Option<&'a str>,
+    /// Its name, else its id.
     name: &'a str,
+    /// Its grant, a year each.
     by_year: Vec<DistrictYearOut>,
+    /// Where its line stands; none where it has none.
     at: Option<At<'a>>,
 }
 
-#[derive(Serialize)]
+/// A district's grant in a year.
+#[derive(Serialize, JsonSchema)]
 struct DistrictYearOut {
-    year: String,
-    allocated: Option<String>,
-    passed: Option<String>,
-    kept: Option<String>,
+    /// The financial year.
+    year: Year,
+    /// Its published share.
+    allocated: Option<Money>,
+    /// What it is passed.
+    passed: Option<Money>,
+    /// What of its share it agreed may be kept; none where that was not tested.
+    kept: Option<Money>,
+    /// True where a figure of it cannot be read.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     unreadable: bool,
-    status: Option<&'static str>,
+    /// Whether it gets its share; none where that was not tested.
+    status: Option<Held>,
 }
 
-#[derive(Serialize)]
+/// Grant that is kept back.
+#[derive(Serialize, JsonSchema)]
 struct RetainedOut<'a> {
-    by_year: Vec<YearOut>,
+    /// How much, a year each.
+    by_year: Vec<FigureOut>,
+    /// The names of the districts it is kept from.
     districts: &'a [String],
+    /// The names of those that expressly agreed.
     agreed_by: &'a [String],
+    /// When they did, in words.
     agreed_on: Option<&'a str>,
+    /// What it is kept for.
     r#use: Option<&'a str>,
+    /// Whether it is capital; none where the plan does not say.
     capital: Option<bool>,
+    /// Where it stands in the plan.
     at: At<'a>,
 }
 
 impl<'a> DfgOut<'a> {
     fn new(dfg: &'a view::Dfg, years: &[Year]) -> Self {
         let year = |year: &view::DistrictYear| DistrictYearOut {
-            year: year.year.to_string(),
-            allocated: year.allocated.pounds.map(Money::plain),
-            passed: year.passed.pounds.map(Money::plain),
-            kept: year.kept.map(Money::plain),
+            year: year.year,
+            allocated: year.allocated.pounds,
+            passed: year.passed.pounds,
+            kept: year.kept,
             unreadable: year.allocated.unreadable || year.passed.unreadable,
-            status: year.held.map(view::Held::word),
+            status: year.held,
         };
         let district = |district: &'a view::District| DistrictOut {
             id: stated(&district.id),
@@ -353,72 +435,103 @@ impl<'a> DfgOut<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// A metric.
+#[derive(Serialize, JsonSchema)]
 struct MetricOut<'a> {
+    /// Its id, else its kind.
     key: &'a str,
+    /// As people call it.
     name: &'a str,
+    /// The round's id of it; local for one of the plan's own; none where the plan does not say.
     kind: Option<&'a str>,
-    unit: Option<&'static str>,
+    /// What its values count; none where that is not known.
+    unit: Option<Unit>,
+    /// Which way is better; none where that is not known.
+    #[schemars(extend("enum" = words_or_null::<Direction>()))]
     better: Option<&'static str>,
+    /// What was, by period.
     baseline: Vec<PointOut>,
+    /// What is planned, by period.
     target: Vec<PointOut>,
+    /// What came out, by period.
     outturn: Vec<PointOut>,
+    /// What is planned of its parts.
     parts: Vec<PartOut<'a>>,
+    /// Ratings as published, in the order of the periods.
     rag: Vec<RagOut>,
+    /// What the round expects of it, if it does.
     expectation: Option<ExpectationOut<'a>>,
+    /// Why its targets are what they are.
     rationale: Option<&'a str>,
+    /// Where it stands in the plan.
     at: At<'a>,
 }
 
-#[derive(Serialize)]
+/// The value of a period.
+#[derive(Serialize, JsonSchema)]
 struct PointOut {
-    period: String,
-    value: Option<String>,
+    /// The year, quarter or month.
+    period: Period,
+    /// The value; none where it is there and cannot be read.
+    value: Option<Exact>,
 }
 
-#[derive(Serialize)]
+/// A part of a metric.
+#[derive(Serialize, JsonSchema)]
 struct PartOut<'a> {
+    /// As people call it.
     name: &'a str,
+    /// What is planned, by period.
     target: Vec<PointOut>,
 }
 
-#[derive(Serialize)]
+/// A rating of a period.
+#[derive(Serialize, JsonSchema)]
 struct RagOut {
-    period: String,
+    /// The year, quarter or month.
+    period: Period,
+    /// How it was rated.
+    #[schemars(extend("enum" = words_of::<Rag>()))]
     rating: &'static str,
 }
 
-#[derive(Serialize)]
+/// What the round expects of a metric.
+#[derive(Serialize, JsonSchema)]
 struct ExpectationOut<'a> {
-    at_most: String,
+    /// At most this.
+    at_most: Exact,
+    /// What the limit counts, in words.
     unit: &'static str,
-    from: String,
+    /// From this month on.
+    from: Month,
+    /// Whether it is met in every year it was tested in; none where it was not.
     met: Option<bool>,
-    met_from: Option<String>,
+    /// The first month from which on the plan keeps to it; none where it does not, or that cannot be told.
+    met_from: Option<Month>,
+    /// What the findings say, or why it was not tested.
     says: &'a [String],
+    /// The id of the clause that says so.
     clause: &'a str,
-    basis: &'static str,
+    /// How that is known.
+    basis: Basis,
 }
 
 fn points(series: &Series) -> Vec<PointOut> {
-    let point = |point: &view::Point| PointOut {
-        period: point.period.to_string(),
-        value: point.value.map(|value| value.to_string()),
-    };
+    let point = |point: &view::Point| PointOut { period: point.period, value: point.value.map(Exact) };
     series.0.iter().map(point).collect()
 }
 
 impl<'a> From<&'a view::Metric> for MetricOut<'a> {
     fn from(metric: &'a view::Metric) -> Self {
         let expectation = |expected: &'a view::Expectation| ExpectationOut {
-            at_most: expected.limit.to_string(),
+            at_most: Exact(expected.limit),
             unit: expected.unit,
-            from: expected.from.to_string(),
+            from: expected.from,
             met: expected.met,
-            met_from: expected.met_from.map(|month| month.to_string()),
+            met_from: expected.met_from,
             says: &expected.says,
             clause: &expected.clause,
-            basis: expected.basis.word(),
+            basis: expected.basis,
         };
         Self {
             key: &metric.key,
@@ -430,7 +543,7 @@ impl<'a> From<&'a view::Metric> for MetricOut<'a> {
             target: points(&metric.target),
             outturn: points(&metric.outturn),
             parts: metric.parts.iter().map(|(name, series)| PartOut { name, target: points(series) }).collect(),
-            rag: metric.rag.iter().map(|(period, rating)| RagOut { period: period.to_string(), rating }).collect(),
+            rag: metric.rag.iter().map(|(period, rating)| RagOut { period: *period, rating }).collect(),
             expectation: metric.expectation.as_ref().map(expectation),
             rationale: metric.rationale.as_deref(),
             at: At::from(&metric.at),
@@ -438,36 +551,49 @@ impl<'a> From<&'a view::Metric> for MetricOut<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// A risk pool.
+#[derive(Serialize, JsonSchema)]
 struct PoolOut<'a> {
+    /// Its id; none where it has none.
     id: Option<&'a str>,
+    /// What it insures against; none where the plan does not say.
+    #[schemars(extend("enum" = words_or_null::<RiskPurpose>()))]
     purpose: Option<&'static str>,
+    /// The source it is held from, by its id; none where the plan does not say.
     source: Option<&'a str>,
-    by_year: Vec<YearOut>,
+    /// How large it is, a year each.
+    by_year: Vec<FigureOut>,
+    /// Who bears it.
     shares: Vec<ShareOut<'a>>,
+    /// What releases it.
     trigger: Option<&'a str>,
+    /// Who decides.
     governance: Option<&'a str>,
+    /// Where it stands in the plan.
     at: At<'a>,
 }
 
-#[derive(Serialize)]
+/// A share of a risk pool.
+#[derive(Serialize, JsonSchema)]
 struct ShareOut<'a> {
+    /// The partner that bears it.
     partner: &'a str,
-    percent: Option<String>,
+    /// How much of it, in percent; none where that is not stated.
+    percent: Option<Exact>,
 }
 
-#[derive(Serialize)]
+/// The contingency against missed reductions of admissions.
+#[derive(Serialize, JsonSchema)]
 struct ContingencyOut<'a> {
-    by_year: Vec<YearOut>,
+    /// How large it is, a year each.
+    by_year: Vec<FigureOut>,
+    /// What becomes of it when it is not needed.
     release: Option<&'a str>,
 }
 
 impl<'a> PoolOut<'a> {
     fn new(pool: &'a view::RiskPool, years: &[Year]) -> Self {
-        let share = |share: &'a view::Share| ShareOut {
-            partner: &share.partner,
-            percent: share.percent.map(|percent| percent.to_string()),
-        };
+        let share = |share: &'a view::Share| ShareOut { partner: &share.partner, percent: share.percent.map(Exact) };
         Self {
             id: stated(&pool.id),
             purpose: pool.purpose,

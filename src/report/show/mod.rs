@@ -11,7 +11,7 @@ pub use csv::write as csv;
 pub use human::write as human;
 pub(super) use human::write_blocks;
 pub use json::write as json;
-pub(super) use json::{At, ClauseOut};
+pub(super) use json::{At, ShowOut};
 pub use markdown::write as markdown;
 pub(super) use markdown::write_blocks as write_blocks_as_markdown;
 

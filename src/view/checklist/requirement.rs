@@ -1,5 +1,8 @@
 //! A requirement of a round, its state, and the tests made of it.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::finding::{ClauseRef, Level};
 use crate::money::Money;
 use crate::period::Period;
@@ -36,7 +39,8 @@ pub struct Requirement {
 }
 
 /// The state of a requirement, or of one test of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum State {
     /// It is met.
     Met,

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::measure::{self, Figures, Measure, figure};
 use super::metric_out_of_range;
 use crate::check::prelude::*;
-use crate::plan::{Number, ValueUnit};
+use crate::plan::Number;
+use crate::unit::Quantity;
 
 pub(crate) static RULE: Rule = Rule {
     id: "admissions-not-aligned",
@@ -107,7 +108,7 @@ fn aligned(
         return Err(format!("a figure is out of range ({})", metric_out_of_range::RULE.id));
     }
     // Counts are exact; a rate is as precise as its last digit.
-    let exact = matches!(unit, ValueUnit::Count | ValueUnit::Days);
+    let exact = unit.quantity() == Quantity::Count;
     let slack = if exact {
         Some(Decimal::ZERO)
     } else {

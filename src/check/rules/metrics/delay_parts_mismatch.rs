@@ -3,7 +3,8 @@
 use super::measure::{self, Figures, Measure, figure};
 use super::metric_out_of_range;
 use crate::check::prelude::*;
-use crate::plan::{Number, ValueUnit};
+use crate::plan::Number;
+use crate::unit::Quantity;
 
 pub(crate) static RULE: Rule = Rule {
     id: "delay-parts-mismatch",
@@ -90,7 +91,7 @@ fn compare(
     let sum =
         numbers().map(|number| number.value).try_fold(Decimal::ZERO, Decimal::checked_add).ok_or_else(too_large)?;
     // Counts are exact; a rate is as precise as its last digit.
-    let exact = matches!(unit, ValueUnit::Count | ValueUnit::Days);
+    let exact = unit.quantity() == Quantity::Count;
     let slack = numbers().chain([target]).map(Number::slack).try_fold(Decimal::ZERO, Decimal::checked_add);
     let slack = if exact { Decimal::ZERO } else { slack.ok_or_else(too_large)? };
     let over = sum.checked_sub(target.value).ok_or_else(too_large)?;

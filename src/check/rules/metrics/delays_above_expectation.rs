@@ -3,8 +3,9 @@
 use super::measure::{self, Measure, figure, product};
 use super::metric_out_of_range;
 use crate::check::prelude::*;
-use crate::plan::{Number, Numbers, ValueUnit};
+use crate::plan::{Number, Numbers};
 use crate::policy::DailyCeiling;
+use crate::unit::{Quantity, Unit};
 
 pub(crate) static RULE: Rule = Rule {
     id: "delays-above-expectation",
@@ -125,10 +126,10 @@ fn compare(
     };
     let unit = measure.unit()?;
     let months = Decimal::from(measure.months_in_figure(unit, period)?);
-    let people = match unit {
-        ValueUnit::Per100k | ValueUnit::Per100kPerMonth => Decimal::from(100_000),
-        ValueUnit::Days => population(facts, measure, period.financial_year())?,
-        ValueUnit::Count | ValueUnit::Percent => {
+    let people = match unit.quantity() {
+        Quantity::Rate { per, .. } => Decimal::from(per),
+        Quantity::Count if unit == Unit::Days => population(facts, measure, period.financial_year())?,
+        Quantity::Count | Quantity::Share { .. } => {
             return Err(format!("{} is in `{}`, not in days", measure.name(), unit.word()));
         }
     };

@@ -7,8 +7,9 @@ use rust_decimal::RoundingStrategy;
 use crate::check::prelude::*;
 use crate::check::rules::shape::missing_section;
 use crate::money::grouped;
-use crate::plan::{self, Direction, Number, Reporting, ValueUnit, Values};
-use crate::policy::{self, Better, MetricUnit};
+use crate::plan::{self, Direction, Number, Reporting, Values};
+use crate::policy::{self, Better};
+use crate::unit::{Quantity, Unit};
 
 /// The kind of a metric of the area's own.
 pub(super) const LOCAL: &str = "local";
@@ -62,18 +63,18 @@ impl<'a> Measure<'a> {
     }
 
     /// What its values count, or why that is not known.
-    pub(super) fn unit(&self) -> Result<ValueUnit, String> {
+    pub(super) fn unit(&self) -> Result<Unit, String> {
         match (&self.metric.unit, self.national) {
             (Field::Is(unit, _), _) => Ok(*unit),
             (Field::Unreadable(_), _) => Err(format!("the unit of {} cannot be read", self.name())),
-            (Field::Absent, Some(national)) => Ok(value_unit(national.unit)),
+            (Field::Absent, Some(national)) => Ok(national.unit),
             (Field::Absent, None) => Err(format!("{} has no `unit`", self.name())),
         }
     }
 
     /// Whether a unit is the one the round counts it in; a metric of the area's own has no other.
-    pub(super) fn is_own_unit(&self, unit: ValueUnit) -> bool {
-        self.national.is_none_or(|national| value_unit(national.unit) == unit)
+    pub(super) fn is_own_unit(&self, unit: Unit) -> bool {
+        self.national.is_none_or(|national| national.unit == unit)
     }
 
     /// Which way it improves, or why that is not known. The round's word counts before the plan's.
@@ -100,30 +101,19 @@ impl<'a> Measure<'a> {
     ///
     /// # Errors
     /// When the figure runs from the start of the year, so that it is not the period's own.
-    pub(super) fn months_in_figure(&self, unit: ValueUnit, period: Period) -> Result<i64, String> {
+    pub(super) fn months_in_figure(&self, unit: Unit, period: Period) -> Result<i64, String> {
         let count = month_count(period);
         match self.reporting()? {
-            _ if count == 1 && unit == ValueUnit::Per100kPerMonth => Ok(1),
+            _ if count == 1 && unit.is_monthly() => Ok(1),
             Reporting::Cumulative if !starts_the_year(period) => Err(format!(
                 "the figures of {} are cumulative, and {} does not start the year",
                 self.name(),
                 period.prose()
             )),
-            _ if unit == ValueUnit::Per100kPerMonth => Ok(count),
+            _ if unit.is_monthly() => Ok(count),
             Reporting::MonthlyAverage => Ok(count),
             Reporting::Cumulative | Reporting::InPeriod => Ok(1),
         }
-    }
-}
-
-/// A unit of the round's data as plans have it.
-fn value_unit(unit: MetricUnit) -> ValueUnit {
-    match unit {
-        MetricUnit::Count => ValueUnit::Count,
-        MetricUnit::Days => ValueUnit::Days,
-        MetricUnit::Percent => ValueUnit::Percent,
-        MetricUnit::Per100k => ValueUnit::Per100k,
-        MetricUnit::Per100kPerMonth => ValueUnit::Per100kPerMonth,
     }
 }
 
@@ -236,7 +226,7 @@ pub(super) fn apart(a: Decimal, b: Decimal) -> Option<Decimal> {
 }
 
 /// What would explain that `stated` is not `right`: a fragment such as "its two digits are swapped".
-pub(super) fn slip(stated: Number, right: Decimal, unit: Option<ValueUnit>) -> Option<String> {
+pub(super) fn slip(stated: Number, right: Decimal, unit: Option<Unit>) -> Option<String> {
     let near = |value: Option<Decimal>, slack: Option<Decimal>| {
         value.and_then(|v| apart(v, right)).zip(slack).is_some_and(|(d, s)| d <= s)
     };
@@ -278,12 +268,12 @@ pub(super) fn places_short(stated: Number, right: Decimal) -> u32 {
     (1..=5).find(|n| !stated.value.is_zero() && near(Decimal::from(10_i64.pow(*n)))).unwrap_or(0)
 }
 
-fn too_small(places: u32, unit: Option<ValueUnit>) -> String {
-    let per = |n: u32| figure(Decimal::from(10_i64.pow(5_u32.saturating_sub(n))));
-    match unit {
-        Some(ValueUnit::Percent) if places == 2 => "it is a fraction, not percent".into(),
-        Some(ValueUnit::Per100k | ValueUnit::Per100kPerMonth) => {
-            format!("it is a rate per {}, not per 100,000", per(places))
+fn too_small(places: u32, unit: Option<Unit>) -> String {
+    match unit.map(Unit::quantity) {
+        Some(Quantity::Share { of }) if of == 10_u32.pow(places) => "it is a fraction, not percent".into(),
+        Some(Quantity::Rate { per, .. }) => {
+            let stated = (per / 10_u32.pow(places)).max(1);
+            format!("it is a rate per {}, not per {}", figure(stated.into()), figure(per.into()))
         }
         _ => format!("it is {} times too small", figure(Decimal::from(10_i64.pow(places)))),
     }
@@ -307,9 +297,9 @@ mod tests {
     #[test]
     fn slips_are_recognised() {
         let slip = |stated: &str, right: &str, unit| slip(number(stated), number(right).value, unit);
-        assert_eq!(slip("0.87", "87.1", Some(ValueUnit::Percent)).as_deref(), Some("it is a fraction, not percent"));
+        assert_eq!(slip("0.87", "87.1", Some(Unit::Percent)).as_deref(), Some("it is a fraction, not percent"));
         assert_eq!(
-            slip("6.1", "612.4", Some(ValueUnit::Per100k)).as_deref(),
+            slip("6.1", "612.4", Some(Unit::Per100k)).as_deref(),
             Some("it is a rate per 1,000, not per 100,000")
         );
         assert_eq!(slip("621.6", "612.63", None).as_deref(), Some("two of its digits are swapped"));

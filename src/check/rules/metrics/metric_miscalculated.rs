@@ -3,7 +3,8 @@
 use super::measure::{self, Figures, Measure, figure, product};
 use super::metric_out_of_range;
 use crate::check::prelude::*;
-use crate::plan::{Number, Reporting, ValueUnit, Values};
+use crate::plan::{Number, Reporting, Values};
+use crate::unit::{Quantity, Unit};
 
 pub(crate) static RULE: Rule = Rule {
     id: "metric-miscalculated",
@@ -61,7 +62,7 @@ struct Wrong {
     numerator: (Number, NodeId),
     denominator: (Number, NodeId),
     right: Decimal,
-    unit: ValueUnit,
+    unit: Unit,
 }
 
 fn ratios(measure: &Measure<'_>) -> Vec<Ratio> {
@@ -130,19 +131,17 @@ fn given(facts: &Facts<'_>, ratio: &Ratio, field: &Field<Number>, what: &str) ->
 }
 
 /// What the quotient is multiplied by and divided by, in each way the figures can be meant.
-fn readings(measure: &Measure<'_>, unit: ValueUnit, period: Period) -> Result<Vec<(i64, i64)>, String> {
+fn readings(measure: &Measure<'_>, unit: Unit, period: Period) -> Result<Vec<(i64, i64)>, String> {
     let months = measure::month_count(period);
     let averaged = months > 1 && measure.reporting()? == Reporting::MonthlyAverage;
-    match unit {
-        ValueUnit::Count | ValueUnit::Days => {
-            Err(format!("{} is in {}, which is no quotient", measure.name(), unit.word()))
-        }
-        ValueUnit::Percent if averaged => Err(format!("{} averages the percentages of months", measure.name())),
-        ValueUnit::Percent => Ok(vec![(100, 1)]),
+    match unit.quantity() {
+        Quantity::Count => Err(format!("{} is in {}, which is no quotient", measure.name(), unit.word())),
+        Quantity::Share { .. } if averaged => Err(format!("{} averages the percentages of months", measure.name())),
+        Quantity::Share { of } => Ok(vec![(of.into(), 1)]),
         // The numerator may be the period's or itself an average of months.
-        ValueUnit::Per100k | ValueUnit::Per100kPerMonth if averaged => Ok(vec![(100_000, months), (100_000, 1)]),
-        ValueUnit::Per100k => Ok(vec![(100_000, 1)]),
-        ValueUnit::Per100kPerMonth => Ok(vec![(100_000, measure.months_in_figure(unit, period)?)]),
+        Quantity::Rate { per, .. } if averaged => Ok(vec![(per.into(), months), (per.into(), 1)]),
+        Quantity::Rate { per, monthly: false } => Ok(vec![(per.into(), 1)]),
+        Quantity::Rate { per, monthly: true } => Ok(vec![(per.into(), measure.months_in_figure(unit, period)?)]),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::measure::{self, Figures, Measure, figure};
 use crate::check::prelude::*;
-use crate::plan::{Number, ValueUnit, Values};
+use crate::plan::{Number, Values};
+use crate::unit::{Quantity, Unit};
 
 pub(crate) static RULE: Rule = Rule {
     id: "metric-out-of-range",
@@ -50,18 +51,20 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 }
 
 /// Whether a value or its figures are out of range, so that there is no use in recomputing it.
-pub(super) fn excludes(measure: &Measure<'_>, unit: ValueUnit, value: Decimal, top: Decimal, bottom: Decimal) -> bool {
+pub(super) fn excludes(measure: &Measure<'_>, unit: Unit, value: Decimal, top: Decimal, bottom: Decimal) -> bool {
     let part = is_proportion(measure) && top > bottom;
     value < Decimal::ZERO || value > most(unit) || top < Decimal::ZERO || bottom <= Decimal::ZERO || part
 }
 
-fn most(unit: ValueUnit) -> Decimal {
-    if unit == ValueUnit::Percent { Decimal::ONE_HUNDRED } else { Decimal::MAX }
+fn most(unit: Unit) -> Decimal {
+    unit.quantity().most().map_or(Decimal::MAX, Decimal::from)
 }
 
 /// Whether its numerator is part of its denominator.
 fn is_proportion(measure: &Measure<'_>) -> bool {
-    measure.national.map_or(measure.unit() == Ok(ValueUnit::Percent), |national| national.proportion)
+    measure.national.map_or(matches!(measure.unit().map(Unit::quantity), Ok(Quantity::Share { .. })), |national| {
+        national.proportion
+    })
 }
 
 fn values<'a>(measure: &Measure<'a>) -> Vec<(&'a str, &'a Values)> {
@@ -94,20 +97,16 @@ fn beyond(
     facts: &Facts<'_>,
     tests: &mut Tests<'_>,
     measure: &Measure<'_>,
-    unit: ValueUnit,
+    unit: Unit,
     what: &str,
     series: &Values,
 ) -> bool {
     let mut failed = false;
     for (period, Number { value }, node) in series.readable() {
-        let range = match unit {
-            ValueUnit::Percent if value < Decimal::ZERO || value > Decimal::ONE_HUNDRED => {
-                "a percentage lies between 0 and 100"
-            }
-            ValueUnit::Count | ValueUnit::Days if value < Decimal::ZERO => "a count cannot be below 0",
-            ValueUnit::Per100k | ValueUnit::Per100kPerMonth if value < Decimal::ZERO => "a rate cannot be below 0",
-            _ => continue,
-        };
+        if (Decimal::ZERO..=most(unit)).contains(&value) {
+            continue;
+        }
+        let range = unit.range();
         failed = true;
         let message = format!(
             "the {} of {} for {} is {}; {range}",

@@ -4,7 +4,8 @@ use std::mem::discriminant;
 
 use super::measure::{self, Measure, figure, product};
 use crate::check::prelude::*;
-use crate::plan::{Direction, Number, Reporting, ValueUnit, Values};
+use crate::plan::{Direction, Number, Reporting, Values};
+use crate::unit::{Quantity, Unit};
 
 pub(crate) static RULE: Rule = Rule {
     id: "metric-worsens",
@@ -87,8 +88,8 @@ fn is_worse(measure: &Measure<'_>, better: Direction, from: Stated, to: Stated) 
         return Ok(as_written);
     }
     let unit = measure.unit()?;
-    let average = unit == ValueUnit::Days && measure.national.is_some_and(|national| national.average);
-    if unit == ValueUnit::Percent || average {
+    let average = unit == Unit::Days && measure.national.is_some_and(|national| national.average);
+    if matches!(unit.quantity(), Quantity::Share { .. }) || average {
         return Ok(as_written);
     }
     if measure.reporting()? == Reporting::Cumulative {

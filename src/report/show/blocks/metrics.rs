@@ -22,7 +22,7 @@ pub(super) fn metrics(picture: &Picture) -> Vec<Block> {
             None => ("–".to_owned(), "–".to_owned()),
         };
         let better = metric.better.map(|better| format!("{better} is better"));
-        let about: Vec<String> = metric.unit.map(str::to_owned).into_iter().chain(better).collect();
+        let about: Vec<String> = metric.unit.map(|unit| unit.word().to_owned()).into_iter().chain(better).collect();
         let about = if about.is_empty() { String::new() } else { format!(" ({})", about.join(", ")) };
         let baseline = metric.baseline.ends().map_or_else(|| "–".to_owned(), |(_, last)| point(last));
         vec![format!("{}{about}", short(&metric.name)), baseline, first, last, spark(&targets(picture, metric))]

@@ -1,0 +1,144 @@
+//! Areas next to each other as data: `bcf.compare/1`.
+
+use std::io::{self, Write};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::check::Word;
+use crate::money::Money;
+use crate::period::Date;
+use crate::report::json::{Exact, Format, Name, to_writer};
+use crate::view::{AreaRow, Areas, Column, Grid, Value};
+
+/// Write it.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub(crate) fn write(areas: &Areas, today: Date, out: &mut dyn Write) -> io::Result<()> {
+    let report = CompareOut {
+        grids: areas.grids.iter().map(GridOut::from).collect(),
+        plans: areas.columns.iter().map(PlanOut::from).collect(),
+        schema: Name::new(),
+        today,
+    };
+    to_writer(&report, 1, out)
+}
+
+/// What `bcf compare --format json` writes. Its keys are in the order of the alphabet and its head is shorter than those
+/// of the other reports: so it was published.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = Self::TITLE, description = Self::SAYS)]
+pub(in crate::report) struct CompareOut<'a> {
+    /// What is compared, a table each.
+    grids: Vec<GridOut<'a>>,
+    /// The plans, in the order they were given.
+    plans: Vec<PlanOut<'a>>,
+    /// The name of this format. It changes only when a reader of it would have to.
+    schema: Name<Self>,
+    /// The day of the check; waivers expire by it.
+    today: Date,
+}
+
+impl Format for CompareOut<'_> {
+    const NAME: &'static str = "bcf.compare/1";
+    const TITLE: &'static str = "Areas next to each other";
+    const SAYS: &'static str = "What bcf compare --format json writes.";
+}
+
+/// One plan.
+#[derive(Serialize, JsonSchema)]
+struct PlanOut<'a> {
+    /// The area's name, else the path of the plan.
+    area: &'a str,
+    /// The path of the plan, with /.
+    path: &'a str,
+    /// The planning round it was checked under; empty where that is not known.
+    round: &'a str,
+    /// The verdict on it.
+    verdict: Word,
+}
+
+impl<'a> From<&'a Column> for PlanOut<'a> {
+    fn from(column: &'a Column) -> Self {
+        Self { area: &column.name, path: &column.path, round: &column.round, verdict: column.verdict.word }
+    }
+}
+
+/// One thing that is compared.
+#[derive(Serialize, JsonSchema)]
+struct GridOut<'a> {
+    /// Its id, such as headroom.
+    id: &'static str,
+    /// Its rows.
+    rows: Vec<RowOut<'a>>,
+    /// What it is, as people say it.
+    title: &'static str,
+}
+
+impl<'a> From<&'a Grid> for GridOut<'a> {
+    fn from(grid: &'a Grid) -> Self {
+        Self { id: grid.id, rows: grid.rows.iter().map(RowOut::from).collect(), title: grid.title }
+    }
+}
+
+/// A row.
+#[derive(Serialize, JsonSchema)]
+struct RowOut<'a> {
+    /// What it is of.
+    name: &'a str,
+    /// The year, as people write it; for a metric what its values count.
+    of: &'a str,
+    /// A value for each plan, in their order; none where a plan says nothing that can be read.
+    values: Vec<Option<ValueOut>>,
+}
+
+impl<'a> From<&'a AreaRow> for RowOut<'a> {
+    fn from(line: &'a AreaRow) -> Self {
+        Self { name: &line.name, of: &line.of, values: line.values.iter().map(ValueOut::of).collect() }
+    }
+}
+
+/// What a plan says.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+enum ValueOut {
+    /// What is left above a floor.
+    Headroom {
+        /// The headroom in percent of the floor; none where nothing is required.
+        percent: Option<Exact>,
+        /// The headroom, negative when the plan is short.
+        pounds: Money,
+    },
+    /// An amount.
+    Amount {
+        /// The amount, in pounds.
+        pounds: Money,
+    },
+    /// An amount for each person.
+    AHead {
+        /// Pounds for each person, to the penny.
+        pounds_per_head: Money,
+    },
+    /// A metric's last baseline and last target.
+    Change {
+        /// The last baseline; none where there is none.
+        baseline: Option<Exact>,
+        /// The last target; none where there is none.
+        target: Option<Exact>,
+    },
+}
+
+impl ValueOut {
+    fn of(value: &Value) -> Option<Self> {
+        Some(match *value {
+            Value::None => return None,
+            Value::Money(pounds) => Self::Amount { pounds },
+            Value::AHead(pounds_per_head) => Self::AHead { pounds_per_head },
+            Value::Headroom(pounds, percent) => Self::Headroom { percent: percent.map(Exact), pounds },
+            Value::Change(baseline, target) => {
+                Self::Change { baseline: baseline.map(Exact), target: target.map(Exact) }
+            }
+        })
+    }
+}

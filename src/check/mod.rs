@@ -31,7 +31,7 @@ pub use engine::{check, check_text};
 pub use facts::{Draw, Facts, Line, Surroundings};
 pub use files::files_named;
 pub(crate) use floors::uplifted_to;
-pub use floors::{FloorTest, Held, Spot, floor_rules, subject_name, tests_of_floors as floors_of};
+pub use floors::{FloorTest, Held, Spot, floor_rules, floors_of, subject_name};
 pub use rule::{Bearing, EXAMPLE_ROUND, Family, FloorOf, Ground, Rule, example_plan};
 pub use rules::{FAMILIES, Signature, signatures};
 pub(crate) use rules::{beds_kept_from, delays_kept_from};

@@ -19,7 +19,7 @@ use crate::policy::{Floor as Asked, Round};
 use crate::span::NodeId;
 use counted::{Counts, counts};
 pub(super) use counted::{Unsaid, counted, unsaid};
-pub use list::{FloorTest, Held, Spot, floor_rules, floors as tests_of_floors, subject_name};
+pub use list::{FloorTest, Held, Spot, floor_rules, floors_of, subject_name};
 pub(super) use report::{agrees_with, below_minimum, case_of, surplus_mismatch, total_mismatch};
 pub(crate) use required::uplifted_to;
 pub(super) use required::{How, Required, baseline, is_indication, published, required, uplift, uplift_room, uplifted};

@@ -456,7 +456,7 @@ fn a_local_round_that_asks_for_less_says_so() {
     let whole = "id = \"alone\"\nname = \"Alone\"\nyears = [\"2017-18\", \"2018-19\"]\n";
     let wider = "id = \"wider\"\nname = \"Wider\"\nextends = \"bcf-2017-19\"\n[[clauses]]\nid = \"ours\"\nsays = \"More counts.\"\nbasis = \"recalled\"\nasks = false\n[[floors]]\nid = \"social-care\"\ncounting = \"ours\"\ncounts = { areas = [\"social-care\", \"other\"] }\n";
     let rounds = [("ours.toml", milder), ("wider.toml", wider), ("alone.toml", whole)];
-    let config: String = rounds.iter().map(|(file, _)| format!("[[rounds]]\nfile = \"{file}\"\n")).collect();
+    let config = rounds.map(|(file, _)| format!("[[rounds]]\nfile = \"{file}\"\n")).concat();
     let place = Place::new(&[&[("bcf.toml", config.as_str())], &rounds[..]].concat());
     for (round, said) in [
         ("ours", "ours lowers the floor of out-of-hospital services"),

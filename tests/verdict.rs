@@ -454,11 +454,15 @@ fn a_difference_that_stops_a_floor_from_being_tested_fails() {
 fn a_local_round_that_asks_for_less_says_so() {
     let milder = "id = \"ours\"\nname = \"Ours\"\nextends = \"bcf-2017-19\"\nwithout = [\"out-of-hospital\"]\n";
     let whole = "id = \"alone\"\nname = \"Alone\"\nyears = [\"2017-18\", \"2018-19\"]\n";
-    let config = "[[rounds]]\nfile = \"ours.toml\"\n\n[[rounds]]\nfile = \"alone.toml\"\n";
-    let place = Place::new(&[("bcf.toml", config), ("ours.toml", milder), ("alone.toml", whole)]);
-    for (round, said) in
-        [("ours", "ours lowers the floor of out-of-hospital services"), ("alone", "not a national round")]
-    {
+    let wider = "id = \"wider\"\nname = \"Wider\"\nextends = \"bcf-2017-19\"\n[[clauses]]\nid = \"ours\"\nsays = \"More counts.\"\nbasis = \"recalled\"\nasks = false\n[[floors]]\nid = \"social-care\"\ncounting = \"ours\"\ncounts = { areas = [\"social-care\", \"other\"] }\n";
+    let rounds = [("ours.toml", milder), ("wider.toml", wider), ("alone.toml", whole)];
+    let config = rounds.map(|(file, _)| format!("[[rounds]]\nfile = \"{file}\"\n")).concat();
+    let place = Place::new(&[&[("bcf.toml", config.as_str())], &rounds[..]].concat());
+    for (round, said) in [
+        ("ours", "ours lowers the floor of out-of-hospital services"),
+        ("wider", "wider lowers the floor of social care"),
+        ("alone", "not a national round"),
+    ] {
         place.write("plan.toml", &COUNTY.replacen("bcf-2017-19", round, 1));
         let (_, line) = place.check(&["plan.toml"]);
         assert!(line.contains(said), "{line}");

@@ -48,7 +48,7 @@ pub struct Facts<'a> {
     sources: HashMap<&'a str, &'a Source>,
     partners: HashMap<&'a str, &'a Partner>,
     by_stream: HashMap<&'a str, Vec<usize>>,
-    pub(super) floors: super::floors::Cache,
+    pub(super) floors: super::floors::state::Cache,
 }
 
 /// A spend line with what it draws on.
@@ -129,7 +129,7 @@ impl<'a> Facts<'a> {
             sources,
             partners,
             by_stream,
-            floors: super::floors::Cache::of(round),
+            floors: super::floors::state::Cache::of(round),
         }
     }
 

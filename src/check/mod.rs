@@ -35,7 +35,7 @@ pub use example::{EXAMPLE_ROUND, Example, example_plan};
 pub use facts::{Draw, Facts, Line, Surroundings};
 pub use files::files_named;
 pub(crate) use floors::uplifted_to;
-pub use floors::{FloorTest, Held, Spot, floor_rules, subject_name, tests_of_floors as floors_of};
+pub use floors::{FloorTest, Held, Spot, floor_rules, floors_of, subject_name};
 pub use lists::{Choice, Lists};
 pub use rule::{Aspect, Bearing, Clauses, Family, FloorOf, Ground, Phase, Rule};
 pub use rules::{FAMILIES, Signature, signatures};

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use super::allocations::Allocations;
 use super::args::{FailOn, ProjectArgs};
 use super::config_file::LEVELS;
+pub(super) use super::config_file::NAME;
 use super::exclude::{self, Excludes};
 use super::fault::Fault;
 use super::own_rounds::{Written, resolve};
@@ -27,8 +28,6 @@ use crate::policy::Rounds;
 use crate::span::LineIndex;
 use crate::text::words::list;
 
-/// The name of the file.
-pub(super) const NAME: &str = "bcf.toml";
 /// Its keys.
 pub(super) const KEYS: [&str; 5] = ["fail-on", "levels", "allocations", "rounds", exclude::KEY];
 

@@ -10,6 +10,9 @@ use crate::check::{FAMILIES, Rule, rules};
 use crate::finding::Level;
 use crate::report::schema::read_from_toml;
 
+/// The name of the file.
+pub(super) const NAME: &str = "bcf.toml";
+
 /// The levels a rule may be given; `off` is below all.
 pub(super) const LEVELS: [(&str, Option<Level>); 4] =
     [("error", Some(Level::Error)), ("warning", Some(Level::Warning)), ("advice", Some(Level::Advice)), ("off", None)];
@@ -20,7 +23,7 @@ pub(super) const LEVELS: [(&str, Option<Level>); 4] =
     dead_code,
     reason = "its schema is what it is for: the reader tells each fault with its place, which no type can"
 )]
-#[schemars(title = super::config::NAME, rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(title = NAME, rename_all = "kebab-case", deny_unknown_fields)]
 struct ConfigFile {
     /// The least level that fails a check; error unless it says otherwise.
     fail_on: Option<FailOn>,

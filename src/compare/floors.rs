@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Side;
+use super::side::Side;
 use crate::check::{self, Facts, FloorTest, Held};
 use crate::money::Money;
 use crate::period::Period;

@@ -8,6 +8,7 @@ mod findings;
 mod floors;
 mod money;
 pub mod rounds;
+mod side;
 
 pub use across::{Across, Part, PartnerTotal, Standing, across};
 pub use changes::{Change, Value};
@@ -15,21 +16,13 @@ pub use entries::{Changed, Entries, Entry};
 pub use findings::{Findings, New, Still, known, known_tests, pairs};
 pub use floors::{Floor, State};
 pub use money::{Cell, Row, Table};
+pub use side::Side;
 
-use crate::check::{Checked, Facts, Surroundings, Verdict};
+use crate::check::{Facts, Surroundings, Verdict};
 use crate::period::Date;
 use crate::plan::{Plan, PlanStatus};
 use crate::policy::Round;
 use changes::Trees;
-
-/// One of the two.
-#[derive(Debug)]
-pub struct Side<'a> {
-    /// How it is called: `plan.toml`, `main:plan.toml`.
-    pub name: String,
-    /// The plan; none where there is no such plan, so that the other one is wholly new or wholly gone.
-    pub checked: Option<&'a Checked>,
-}
 
 /// Everything that differs.
 #[derive(Debug)]

@@ -9,16 +9,6 @@ pub const OUT_OF_HOSPITAL: &str = "out-of-hospital";
 /// Where a plan holds the contingency against missed reductions of admissions.
 pub const CONTINGENCY: &str = "out_of_hospital.contingency";
 
-/// Returns whether a key of `[allocations]` gives what a floor is uplifted from, which is of a year before the round.
-pub fn is_baseline(key: &str) -> bool {
-    key.ends_with("-baseline")
-}
-
-/// Returns whether a key of `[totals]` gives what is planned beyond a floor, which is below zero where that is missed.
-pub fn is_surplus(key: &str) -> bool {
-    key.ends_with("-surplus")
-}
-
 impl Plan {
     /// Returns the minimum the plan itself states for a floor, where the format has a place for it.
     pub fn stated_minimum(&self, floor: &str) -> Option<&Amounts> {

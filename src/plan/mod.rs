@@ -10,6 +10,7 @@
 //! - `shape`, `describe`, `format`: the format as data.
 //! - `names`, `path`, `places`: what findings call the places of a plan.
 
+mod conventions;
 mod describe;
 mod field;
 mod fields;
@@ -32,11 +33,12 @@ pub mod shape;
 pub mod syntax;
 mod words;
 
+pub use conventions::{is_baseline, is_surplus};
 pub use field::{
     Amounts, Complaint, ComplaintKind, Field, Figure, List, Named, Number, Numbers, Place, PlanDate, Series, Text,
     Values, named,
 };
-pub use floors::{CONTINGENCY, OUT_OF_HOSPITAL, SOCIAL_CARE, is_baseline, is_surplus};
+pub use floors::{CONTINGENCY, OUT_OF_HOSPITAL, SOCIAL_CARE};
 pub use format::{format, is_misspelt, key_at, keys};
 pub use likeness::{Likeness, likeness};
 pub use model::{HEADER, Plan};

@@ -6,9 +6,6 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::unit::Unit;
 
-/// What a metric's values count, as the sections of plans call it.
-pub use crate::unit::Unit as ValueUnit;
-
 /// A closed list of words.
 pub trait Word: Copy + Sized + 'static {
     /// Every word with its value.

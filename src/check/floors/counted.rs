@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::state::Unsaid;
 use crate::check::facts::{Facts, Line};
 use crate::check::sum::Sum;
 use crate::money::Money;
@@ -9,21 +10,6 @@ use crate::period::Year;
 use crate::plan::{Commissioner, Field};
 use crate::policy::{self, Floor as Asked};
 use crate::span::NodeId;
-
-/// A line of a floor's stream that does not say what decides whether it counts.
-#[derive(Clone, Debug)]
-pub(in crate::check) struct Unsaid {
-    /// Its figure.
-    pub(in crate::check) figure: NodeId,
-    /// The line.
-    pub(in crate::check) line: NodeId,
-    /// The most it could count for.
-    pub(in crate::check) most: Money,
-    /// The key it lacks.
-    pub(in crate::check) key: &'static str,
-    /// What stands under that key and cannot be read, where something does.
-    pub(in crate::check) unreadable: Option<NodeId>,
-}
 
 /// Whether a line counts towards a floor.
 pub(in crate::check) enum Counts {

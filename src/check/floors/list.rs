@@ -125,7 +125,7 @@ pub fn floor_rules() -> impl Iterator<Item = (&'static Rule, FloorOf)> {
 
 /// Returns the floors of a checked plan that were tested or could not be: those missed first, each in the order of the
 /// engine. `facts` are those of the plan and of the round it was checked under.
-pub fn floors(checked: &Checked, facts: &Facts<'_>) -> Vec<FloorTest> {
+pub fn floors_of(checked: &Checked, facts: &Facts<'_>) -> Vec<FloorTest> {
     let missed = checked.findings.iter().filter_map(|finding| missed(facts, finding));
     missed.chain(checked.tests.iter().filter_map(|test| tested(facts, test))).collect()
 }

@@ -4,9 +4,9 @@ mod counted;
 mod list;
 mod report;
 mod required;
+pub(super) mod state;
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
 
 use super::facts::{Draw, Facts, Line};
 use super::reason::Reason;
@@ -18,68 +18,12 @@ use crate::plan::Field;
 use crate::policy::{Floor as Asked, Round};
 use crate::span::NodeId;
 use counted::{Counts, counts};
-pub(super) use counted::{Unsaid, counted, unsaid};
-pub use list::{FloorTest, Held, Spot, floor_rules, floors as tests_of_floors, subject_name};
+pub(super) use counted::{counted, unsaid};
+pub use list::{FloorTest, Held, Spot, floor_rules, floors_of, subject_name};
 pub(super) use report::{agrees_with, below_minimum, case_of, surplus_mismatch, total_mismatch};
 pub(crate) use required::uplifted_to;
-pub(super) use required::{How, Required, baseline, is_indication, published, required, uplift, uplift_room, uplifted};
-
-/// How a floor came out.
-#[derive(Clone, Debug)]
-pub(super) enum Verdict {
-    /// It is met.
-    Met,
-    /// It is missed by no more than rounding.
-    WithinRounding,
-    /// A figure is too coarse to tell.
-    TooCoarse(NodeId, Money),
-    /// It is missed.
-    Missed,
-    /// It is met by a figure of the plan's own, and nothing that was published says that this is right.
-    Unproven(Reason),
-    /// It cannot be judged.
-    Unknown(Reason),
-}
-
-/// A floor in a year.
-#[derive(Clone, Debug)]
-pub(super) struct Floor {
-    /// When.
-    pub(super) year: Year,
-    /// What counts, the contingency included.
-    pub(super) counted: Sum,
-    /// What it requires, if that is known.
-    pub(super) required: Option<Required>,
-    /// Lines of the stream that do not say what they are for.
-    pub(super) unsaid: Vec<Unsaid>,
-    /// How it came out.
-    pub(super) verdict: Verdict,
-    /// Whether it would be decided if those lines said what they are for.
-    pub(super) hangs_on_silence: bool,
-}
-
-impl Floor {
-    /// Whether it is known to be met or missed.
-    pub(super) fn is_decided(&self) -> bool {
-        matches!(self.verdict, Verdict::Met | Verdict::WithinRounding | Verdict::Missed)
-    }
-
-    /// How far rounding could move both sides.
-    pub(super) fn slack(&self) -> Money {
-        self.counted.slack + self.required.as_ref().map_or(Money::ZERO, |required| required.slack)
-    }
-}
-
-/// The floors once they have been worked out: many rules ask for them.
-#[derive(Debug, Default)]
-pub(super) struct Cache(Vec<OnceCell<Vec<Floor>>>);
-
-impl Cache {
-    /// Returns a place for each floor of a round.
-    pub(super) fn of(round: &Round) -> Self {
-        Self(round.floors.iter().map(|_| OnceCell::new()).collect())
-    }
-}
+pub(super) use required::{baseline, how_words, is_indication, published, required, uplift, uplift_room, uplifted};
+pub(super) use state::{Floor, How, Required, Unsaid, Verdict};
 
 /// Returns the floors of a round that no rule of their own tests.
 pub(super) fn of_no_other_rule(round: &Round) -> impl Iterator<Item = &Asked> {
@@ -179,7 +123,7 @@ fn own_figure(facts: &Facts<'_>, asked: &Asked, year: Year, required: &Required)
         How::Uplifted => required.nodes.iter().any(|node| own_baseline.iter().any(|own| own.node() == Some(*node))),
         How::Published | How::Share | How::Baseline => false,
     };
-    let what = required.how.words(facts, asked);
+    let what = how_words(required.how, facts, asked);
     let reason = || format!("it reaches {what}, and nothing published for {} says that it is right", year.prose());
     own.then(|| Reason::from(reason()).lacking(published_path(asked)))
 }

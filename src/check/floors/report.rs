@@ -1,6 +1,6 @@
 //! What the rules on floors have in common: one test a year from the floor's verdict, and of the totals a plan states.
 
-use super::{Asked, Floor, How, Verdict, floors};
+use super::{Asked, Floor, How, Verdict, floors, how_words};
 use crate::check::prelude::*;
 use crate::check::rules::money::too_coarse_to_tell;
 use crate::check::rules::shape::missing_section;
@@ -50,7 +50,7 @@ pub(in crate::check) fn case_of(asked: &Asked, year: Year) -> Case {
 
 fn missed(facts: &Facts<'_>, asked: &Asked, case: Case, floor: &Floor) -> Failure {
     let required = floor.required.as_ref().map_or(Money::ZERO, |required| required.pounds);
-    let how = floor.required.as_ref().map_or("the minimum".into(), |required| required.how.words(facts, asked));
+    let how = floor.required.as_ref().map_or("the minimum".into(), |required| how_words(required.how, facts, asked));
     let gap = required - floor.counted.total;
     let recalled = facts.round.clause(&asked.counting).filter(|c| c.basis == crate::finding::Basis::Recalled);
     let note = recalled.map_or_else(String::new, |clause| format!(" (what counts is recalled: `{}`)", clause.id));

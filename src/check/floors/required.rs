@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
+use super::state::{How, Required};
 use super::{from, unreadable};
 use crate::check::facts::Facts;
 use crate::check::sum::Sum;
@@ -14,46 +15,14 @@ use crate::plan::Field;
 use crate::policy::{Floor as Asked, Round};
 use crate::span::NodeId;
 
-/// What a floor requires in a year, and how that is known.
-#[derive(Clone, Debug)]
-pub(in crate::check) struct Required {
-    /// The least that passes.
-    pub(in crate::check) pounds: Money,
-    /// How far rounding could move it.
-    pub(in crate::check) slack: Money,
-    /// How fine it is.
-    pub(in crate::check) precision: Money,
-    /// The figures it is made of.
-    pub(in crate::check) nodes: Vec<NodeId>,
-    /// How it is known.
-    pub(in crate::check) how: How,
-}
-
-/// How a floor is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::check) enum How {
-    /// Government published it.
-    Published,
-    /// The plan states it.
-    Stated,
-    /// It is the baseline, uplifted.
-    Uplifted,
-    /// It is the round's national share of the stream.
-    Share,
-    /// It is the baseline before any inflation, where the round does not know the uplift: the floor is at least that.
-    Baseline,
-}
-
-impl How {
-    /// Returns it as messages say it.
-    pub(in crate::check) fn words(self, facts: &Facts<'_>, asked: &Asked) -> Cow<'static, str> {
-        match self {
-            Self::Published => "the published minimum".into(),
-            Self::Stated => "the minimum the plan states".into(),
-            Self::Uplifted => "the baseline uplifted".into(),
-            Self::Share => format!("the national share of {}", from(facts, asked)).into(),
-            Self::Baseline => "the baseline before any inflation".into(),
-        }
+/// Says how a floor is known, as messages do.
+pub(in crate::check) fn how_words(how: How, facts: &Facts<'_>, asked: &Asked) -> Cow<'static, str> {
+    match how {
+        How::Published => "the published minimum".into(),
+        How::Stated => "the minimum the plan states".into(),
+        How::Uplifted => "the baseline uplifted".into(),
+        How::Share => format!("the national share of {}", from(facts, asked)).into(),
+        How::Baseline => "the baseline before any inflation".into(),
     }
 }
 

@@ -7,8 +7,9 @@ use crate::plan::form::{Form, Section};
 use crate::plan::kinds::{named_values, number, optional_id, ratings, round_word, text, values, word};
 use crate::plan::shape::Role::History;
 use crate::plan::shape::{NamesOf, WordList};
-use crate::plan::words::{Direction, Rag, Reporting, ValueUnit};
+use crate::plan::words::{Direction, Rag, Reporting};
 use crate::span::NodeId;
+use crate::unit::Unit;
 
 /// A metric with its series.
 #[derive(Debug)]
@@ -18,7 +19,7 @@ pub struct Metric {
     pub kind: Field<Text>,
     pub id: Field<Text>,
     pub name: Field<Text>,
-    pub unit: Field<ValueUnit>,
+    pub unit: Field<Unit>,
     pub better: Field<Direction>,
     pub reporting: Field<Reporting>,
     pub rationale: Field<Text>,

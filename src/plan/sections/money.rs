@@ -1,8 +1,8 @@
 //! Where the money comes from, where it goes, and the sums the plan states of it.
 #![expect(missing_docs, reason = "the sentence of each key stands beside it")]
 
+use crate::plan::conventions::is_surplus;
 use crate::plan::field::{Amounts, Field, Figure, List, Named, Number, PlanDate, Text};
-use crate::plan::floors::is_surplus;
 use crate::plan::form::{Form, Section};
 use crate::plan::kinds::{
     amounts, date, entries, figure, figures, id, named_amounts, number, optional_id, others, refer_all, refers,

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 use std::ops::{Index, IndexMut};
 
+use super::kind::Kind;
 use super::lex::decode_key;
-use super::{Kind, NodeId, Span};
+use crate::span::{NodeId, Span};
 
 /// A mistake stands directly inside.
 pub(super) const DAMAGED: u8 = 1;

@@ -1,7 +1,7 @@
 //! What somebody meant by a value that is no TOML, said in the words of somebody who writes plans.
 
-use super::Span;
 use super::lex;
+use crate::span::Span;
 
 /// Where, what, and what to do.
 type Told = (Span, String, String);

@@ -8,7 +8,8 @@ use std::borrow::Cow;
 use toml_parser::decoder::Encoding;
 use toml_parser::{ErrorSink, ParseError, Raw};
 
-use super::{Kind, Span};
+use super::kind::Kind;
+use crate::span::Span;
 
 const BARE: u8 = 1;
 const PLAIN_BASIC: u8 = 1 << 1;

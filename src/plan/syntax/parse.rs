@@ -1,9 +1,11 @@
 //! The grammar: a document is lines, a line is a header or a key with a value, a value may hold values.
 
 use super::arena::{Arena, DAMAGED, INLINE};
+use super::hints;
+use super::kind::{Kind, MAX_DEPTH, ROOT, SyntaxError};
 use super::lex::{self, bare_end, line_end, quoted, space_end};
-use super::{Kind, MAX_DEPTH, NodeId, Span, SyntaxError, Tree, hints};
 use crate::span::BYTE_ORDER_MARK;
+use crate::span::{NodeId, Span};
 
 /// Read a whole document.
 pub(super) fn parse(source: &str) -> (Arena, Vec<SyntaxError>) {
@@ -13,10 +15,10 @@ pub(super) fn parse(source: &str) -> (Arena, Vec<SyntaxError>) {
             message: "the file is larger than 4 GiB".to_owned(),
             help: Some("split it into one file a plan".to_owned()),
             label: None,
-            node: Some(Tree::ROOT),
+            node: Some(ROOT),
         };
         let mut arena = Arena::new(0);
-        arena[Tree::ROOT].flags |= DAMAGED;
+        arena[ROOT].flags |= DAMAGED;
         return (arena, vec![error]);
     }
     let mut parser = Parser::new(source);
@@ -86,7 +88,7 @@ impl<'s> Parser<'s> {
             arena: Arena::new(source.len()),
             errors: Vec::new(),
             path: Vec::new(),
-            table: Tree::ROOT,
+            table: ROOT,
             junk: false,
             statement: 0,
             lost: 0,

@@ -1,9 +1,11 @@
 //! Where a key or a header belongs, and the rules against defining a thing twice.
 
 use super::arena::{DOTTED, HEADER, INLINE, TABLES};
+use super::hints;
+use super::kind::{Kind, ROOT};
 use super::lex::{bare_end, decode_key, line_end, space_end};
 use super::parse::Parser;
-use super::{Kind, NodeId, Span, Tree, hints};
+use crate::span::{NodeId, Span};
 
 impl Parser<'_> {
     fn look_up(&mut self, table: NodeId, key: Span) -> Option<NodeId> {
@@ -123,7 +125,7 @@ impl Parser<'_> {
     }
 
     fn open_table(&mut self, double: bool, span: Span) -> NodeId {
-        let mut table = Tree::ROOT;
+        let mut table = ROOT;
         let steps = self.path.len() - 1;
         for step in 0..steps {
             table = self.step_by_header(table, self.path[step]);
@@ -231,10 +233,10 @@ impl Parser<'_> {
             let (left, right) = brackets;
             format!("names have letters, digits, `-` and `_` only: write `{left}{plain}{right}`")
         };
-        self.error(span, Tree::ROOT, message, help);
-        self.damage(Tree::ROOT);
+        self.error(span, ROOT, message, help);
+        self.damage(ROOT);
         self.junk = false;
-        self.table = self.arena.detached(Tree::ROOT, None, Kind::Table, span);
+        self.table = self.arena.detached(ROOT, None, Kind::Table, span);
         self.damage(self.table);
         self.at = span.end as usize;
         self.skip_line();

@@ -2,9 +2,10 @@
 
 use super::arena::DAMAGED;
 use super::hints;
+use super::kind::Kind;
 use super::lex::{self, bare_end, line_end, quoted, space_end, word_end};
 use super::parse::{Flow, Parser, Place};
-use super::{Kind, NodeId, Span};
+use crate::span::{NodeId, Span};
 
 /// How many characters a text in curly quotes is searched for its end.
 const LONGEST_QUOTE: usize = 1_000;

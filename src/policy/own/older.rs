@@ -6,19 +6,27 @@ use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
 use super::tree::{Table, Value, entries, inherited, string};
+use crate::plan::{OUT_OF_HOSPITAL, SOCIAL_CARE};
 
-/// What files of the older form leave unsaid. That it is TOML is tested with the rounds that need it.
-static UNSAID: LazyLock<Table<'static>> = LazyLock::new(|| {
-    DeTable::parse(include_str!("../older.toml")).map_or_else(|_| Table::new(), |table| inherited(table.into_inner()))
-});
+/// The floors that have had tables of their own.
+const TABLES: [&str; 2] = [SOCIAL_CARE, OUT_OF_HOSPITAL];
+
+/// What those tables leave unsaid. That it is TOML is tested with the rounds that need it.
+static UNSAID: LazyLock<Table<'static>> = LazyLock::new(|| read(include_str!("../older.toml")));
+/// What every round has unless it says otherwise.
+static EVERY_ROUND: LazyLock<Table<'static>> = LazyLock::new(|| read(include_str!("../every-round.toml")));
+
+fn read(text: &'static str) -> Table<'static> {
+    DeTable::parse(text).map_or_else(|_| Table::new(), |table| inherited(table.into_inner()))
+}
 
 /// The floors a file has in the older form, by id.
 pub(in crate::policy) type Older = Vec<&'static str>;
 
 /// Moves the floors that have a table of their own among `[[floors]]`; returns which they are.
 pub(in crate::policy) fn moved(table: &mut Table<'_>) -> Older {
-    let ids = entries(&UNSAID, "floors").filter_map(|(floor, _)| string(floor, "id"));
-    let older: Older = ids.filter(|id| table.get(*id).is_some_and(|value| value.get_ref().is_table())).collect();
+    let is_table = |id: &&str| table.get(*id).is_some_and(|value| value.get_ref().is_table());
+    let older: Older = TABLES.into_iter().filter(is_table).collect();
     for id in &older {
         let Some(value) = table.remove(*id) else { continue };
         let place = value.span();
@@ -47,8 +55,13 @@ fn add<'x>(table: &mut Table<'x>, floor: Value<'x>) {
 /// Adds what a file of the older form leaves unsaid: of its floors, unless `base` has said it, and the words that plans
 /// may use in every round.
 pub(in crate::policy) fn completed(table: &mut Table<'_>, older: &[&str], base: Option<&Table<'_>>) {
-    if !table.contains_key("accepted") {
-        table.extend(UNSAID.iter().filter(|(key, _)| key.get_ref() == "accepted").map(|(k, v)| (k.clone(), v.clone())));
+    for (key, value) in EVERY_ROUND.iter() {
+        if !table.contains_key(key.get_ref().as_ref()) {
+            table.insert(key.clone(), value.clone());
+        }
+    }
+    if older.is_empty() {
+        return;
     }
     let is_said = |id: &str| base.is_some_and(|base| has_floor(base, id));
     let Some(DeValue::Array(floors)) = table.get_mut("floors").map(Spanned::get_mut) else { return };

@@ -1,6 +1,6 @@
 //! `floor-within-rounding`: a floor is missed by no more than rounding.
 
-use crate::check::floors::{Verdict, case_of, floors};
+use crate::check::floors::{Verdict, case_of, floors, how_words};
 use crate::check::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -53,14 +53,14 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
                 "{} in {} is {gap} below {} of {}, which rounding can explain",
                 asked.spending,
                 floor.year.prose(),
-                required.how.words(facts, asked),
+                how_words(required.how, facts, asked),
                 required.pounds,
             );
             let at = floor.counted.largest(facts.plan).or_else(|| required.nodes.first().copied());
             let place = at.map_or_else(|| facts.absent(facts.plan.schemes.node, "schemes"), Place::from);
             let mut failure = Failure::new(case, place, message).sum(&floor.counted, required.pounds, floor.slack());
             for node in &required.nodes {
-                failure = failure.label(*node, required.how.words(facts, asked));
+                failure = failure.label(*node, how_words(required.how, facts, asked));
             }
             let failure = failure.help("state the figures to the pound, so that nobody has to ask");
             tests.fail(match floor.counted.lines.iter().find(|(node, _)| Some(*node) == at) {

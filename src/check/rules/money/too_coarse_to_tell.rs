@@ -1,6 +1,6 @@
 //! `too-coarse-to-tell`: a rounded figure hides whether a floor is met.
 
-use crate::check::floors::{Verdict, case_of, floors};
+use crate::check::floors::{Verdict, case_of, floors, how_words};
 use crate::check::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -55,12 +55,12 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
                 asked.spending,
                 floor.year.prose(),
                 floor.counted.total,
-                required.how.words(facts, asked),
+                how_words(required.how, facts, asked),
                 required.pounds,
             );
             let mut failure = Failure::new(case, *node, message).sum(&floor.counted, required.pounds, floor.slack());
             for node in &required.nodes {
-                failure = failure.label(*node, required.how.words(facts, asked));
+                failure = failure.label(*node, how_words(required.how, facts, asked));
             }
             tests.fail(failure.help(format!("state this figure to {needed}")));
         }

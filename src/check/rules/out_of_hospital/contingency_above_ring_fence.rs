@@ -1,6 +1,7 @@
 //! `contingency-above-ring-fence`: more is held back than the ring-fence it is held from.
 
 use crate::check::floors;
+use crate::check::floors::how_words;
 use crate::check::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -72,7 +73,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         );
         let mut failure = Failure::new(case, at, message).compared(amount.pounds, required.pounds, slack);
         for node in &required.nodes {
-            failure = failure.label(*node, required.how.words(facts, floor));
+            failure = failure.label(*node, how_words(required.how, facts, floor));
         }
         tests.fail(failure.help(format!("hold at most {}", required.pounds)).set(facts, at, required.pounds));
     }

@@ -1,0 +1,112 @@
+//! How a floor came out in a year, and the floors that have been worked out.
+
+use std::cell::OnceCell;
+
+use crate::check::reason::Reason;
+use crate::check::sum::Sum;
+use crate::money::Money;
+use crate::period::Year;
+use crate::policy::Round;
+use crate::span::NodeId;
+
+/// How a floor came out.
+#[derive(Clone, Debug)]
+pub(in crate::check) enum Verdict {
+    /// It is met.
+    Met,
+    /// It is missed by no more than rounding.
+    WithinRounding,
+    /// A figure is too coarse to tell.
+    TooCoarse(NodeId, Money),
+    /// It is missed.
+    Missed,
+    /// It is met by a figure of the plan's own, and nothing that was published says that this is right.
+    Unproven(Reason),
+    /// It cannot be judged.
+    Unknown(Reason),
+}
+
+/// A floor in a year.
+#[derive(Clone, Debug)]
+pub(in crate::check) struct Floor {
+    /// When.
+    pub(in crate::check) year: Year,
+    /// What counts, the contingency included.
+    pub(in crate::check) counted: Sum,
+    /// What it requires, if that is known.
+    pub(in crate::check) required: Option<Required>,
+    /// Lines of the stream that do not say what they are for.
+    pub(in crate::check) unsaid: Vec<Unsaid>,
+    /// How it came out.
+    pub(in crate::check) verdict: Verdict,
+    /// Whether it would be decided if those lines said what they are for.
+    pub(in crate::check) hangs_on_silence: bool,
+}
+
+impl Floor {
+    /// Whether it is known to be met or missed.
+    pub(in crate::check) fn is_decided(&self) -> bool {
+        matches!(self.verdict, Verdict::Met | Verdict::WithinRounding | Verdict::Missed)
+    }
+
+    /// How far rounding could move both sides.
+    pub(in crate::check) fn slack(&self) -> Money {
+        self.counted.slack + self.required.as_ref().map_or(Money::ZERO, |required| required.slack)
+    }
+}
+
+/// The floors once they have been worked out: many rules ask for them.
+#[derive(Debug, Default)]
+pub(in crate::check) struct Cache(pub(in crate::check) Vec<OnceCell<Vec<Floor>>>);
+
+impl Cache {
+    /// Returns a place for each floor of a round.
+    pub(in crate::check) fn of(round: &Round) -> Self {
+        Self(round.floors.iter().map(|_| OnceCell::new()).collect())
+    }
+}
+
+/// What a floor requires in a year, and how that is known.
+#[derive(Clone, Debug)]
+pub(in crate::check) struct Required {
+    /// The least that passes.
+    pub(in crate::check) pounds: Money,
+    /// How far rounding could move it.
+    pub(in crate::check) slack: Money,
+    /// How fine it is.
+    pub(in crate::check) precision: Money,
+    /// The figures it is made of.
+    pub(in crate::check) nodes: Vec<NodeId>,
+    /// How it is known.
+    pub(in crate::check) how: How,
+}
+
+/// How a floor is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::check) enum How {
+    /// Government published it.
+    Published,
+    /// The plan states it.
+    Stated,
+    /// It is the baseline, uplifted.
+    Uplifted,
+    /// It is the round's national share of the stream.
+    Share,
+    /// It is the baseline before any inflation, where the round does not know the uplift: the floor is at least that.
+    Baseline,
+}
+
+/// A line of a floor's stream that does not say what decides whether it counts.
+#[derive(Clone, Debug)]
+pub(in crate::check) struct Unsaid {
+    /// Its figure.
+    pub(in crate::check) figure: NodeId,
+    /// The line.
+    pub(in crate::check) line: NodeId,
+    /// The most it could count for.
+    pub(in crate::check) most: Money,
+    /// The key it lacks.
+    pub(in crate::check) key: &'static str,
+    /// What stands under that key and cannot be read, where something does.
+    pub(in crate::check) unreadable: Option<NodeId>,
+}

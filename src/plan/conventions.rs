@@ -1,4 +1,4 @@
-//! What the names of some keys say of what stands under them.
+//! Conventions in the names of keys.
 
 /// Returns whether a key of `[allocations]` gives what a floor is uplifted from, which is of a year before the round.
 pub fn is_baseline(key: &str) -> bool {

@@ -1,4 +1,4 @@
-//! What a plan says at one place: a value, nothing, or something that cannot be read.
+//! Values of a plan with their places: readable, absent or unreadable.
 
 use rust_decimal::Decimal;
 
@@ -7,7 +7,7 @@ use crate::money::Amount;
 use crate::period::{Date, Month, Period, Year};
 use crate::span::NodeId;
 
-/// One value of a plan with the place it stands at. *Absent* and *unreadable* are different things: nothing may be
+/// One value of a plan with its place. *Absent* and *unreadable* are different things: nothing may be
 /// concluded from a figure that is there and cannot be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Field<T> {
@@ -21,7 +21,7 @@ pub enum Field<T> {
 }
 
 impl<T> Field<T> {
-    /// The value, if it can be read.
+    /// Returns the value, if it can be read.
     pub const fn get(&self) -> Option<&T> {
         match self {
             Self::Is(value, _) => Some(value),
@@ -29,7 +29,7 @@ impl<T> Field<T> {
         }
     }
 
-    /// Where it stands, readable or not.
+    /// Returns its node, readable or not.
     pub const fn node(&self) -> Option<NodeId> {
         match self {
             Self::Absent => None,
@@ -37,17 +37,17 @@ impl<T> Field<T> {
         }
     }
 
-    /// Whether the plan does not say.
+    /// Returns whether the plan does not say.
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// Whether it is there and cannot be read.
+    /// Returns whether it is there and cannot be read.
     pub const fn is_unreadable(&self) -> bool {
         matches!(self, Self::Unreadable(_))
     }
 
-    /// The same place with the value changed.
+    /// Returns the same place with the value changed.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Field<U> {
         match self {
             Self::Absent => Field::Absent,
@@ -61,7 +61,7 @@ impl<T> Field<T> {
 pub type Text = Box<str>;
 
 impl Field<Text> {
-    /// The text, if it can be read.
+    /// Returns the text, if it can be read.
     pub fn str(&self) -> Option<&str> {
         self.get().map(AsRef::as_ref)
     }
@@ -70,7 +70,7 @@ impl Field<Text> {
 /// A plain number, as precise as its last digit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Number {
-    /// What it says.
+    /// The value.
     pub value: Decimal,
 }
 
@@ -104,7 +104,7 @@ pub enum PlanDate {
 }
 
 impl PlanDate {
-    /// The last day it can mean.
+    /// Returns the last day it can mean.
     pub fn latest(self) -> Option<Date> {
         match self {
             Self::Day(day) => Some(day),
@@ -115,7 +115,7 @@ impl PlanDate {
         }
     }
 
-    /// The first day it can mean.
+    /// Returns the first day it can mean.
     pub fn earliest(self) -> Option<Date> {
         match self {
             Self::Day(day) => Some(day),
@@ -126,7 +126,7 @@ impl PlanDate {
         }
     }
 
-    /// As prose writes it.
+    /// Returns as prose writes it.
     pub fn prose(self) -> String {
         match self {
             Self::Day(day) => day.prose(),
@@ -142,7 +142,7 @@ impl PlanDate {
 pub struct Series<K, T> {
     /// The table that holds them, readable or not; none when the plan has none.
     pub node: Option<NodeId>,
-    /// Whether something in the table was lost, so that an absent period may have been there.
+    /// True when something in the table was lost, so that an absent period may have been there.
     pub damaged: bool,
     /// The values.
     pub entries: Vec<(K, Field<T>)>,
@@ -162,7 +162,7 @@ pub type Numbers = Series<Year, Number>;
 pub type Values = Series<Period, Number>;
 
 impl<K: Copy + PartialEq, T: Copy> Series<K, T> {
-    /// The value of a period. In a damaged table a period that is not there counts as unreadable.
+    /// Returns the value of a period. In a damaged table a period that is not there counts as unreadable.
     pub fn at(&self, key: K) -> Field<T> {
         match self.entries.iter().find(|(k, _)| *k == key) {
             Some((_, field)) => *field,
@@ -173,12 +173,12 @@ impl<K: Copy + PartialEq, T: Copy> Series<K, T> {
         }
     }
 
-    /// Whether the plan says nothing at all here.
+    /// Returns whether the plan says nothing at all here.
     pub fn is_absent(&self) -> bool {
         self.node.is_none()
     }
 
-    /// The periods with a value that can be read, in the order they are written.
+    /// Returns the periods with a value that can be read, in the order they are written.
     pub fn readable(&self) -> impl Iterator<Item = (K, T, NodeId)> + '_ {
         self.entries.iter().filter_map(|(key, field)| match field {
             Field::Is(value, node) => Some((*key, *value, *node)),
@@ -190,7 +190,7 @@ impl<K: Copy + PartialEq, T: Copy> Series<K, T> {
 /// Series by a name of the plan's own: earmarks by id, totals by stream, allocations by stream.
 pub type Named<S> = Vec<(Text, NodeId, S)>;
 
-/// The entry called `name`.
+/// Returns the entry called `name`.
 pub fn named<'a, S>(list: &'a Named<S>, name: &str) -> Option<&'a S> {
     list.iter().find(|(known, _, _)| &**known == name).map(|(_, _, series)| series)
 }
@@ -200,7 +200,7 @@ pub fn named<'a, S>(list: &'a Named<S>, name: &str) -> Option<&'a S> {
 pub struct List<T> {
     /// The array that holds them; none when the plan has none.
     pub node: Option<NodeId>,
-    /// Whether something in it was lost or cannot be read, so that an absent entry may have been there.
+    /// True when something in it was lost or cannot be read, so that an absent entry may have been there.
     pub damaged: bool,
     /// The entries, in the order they are written.
     pub items: Vec<T>,
@@ -213,12 +213,12 @@ impl<T> Default for List<T> {
 }
 
 impl<T> List<T> {
-    /// Whether the plan has no such list, or an empty one.
+    /// Returns whether the plan has no such list, or an empty one.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
     }
 
-    /// The entries.
+    /// Returns the entries.
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.items.iter()
     }
@@ -232,7 +232,7 @@ impl<'a, T> IntoIterator for &'a List<T> {
     }
 }
 
-/// Where a complaint or a finding stands.
+/// The place of a complaint or a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// At a value.
@@ -251,7 +251,7 @@ impl From<NodeId> for Place {
     }
 }
 
-/// What kind of complaint the reader has; each is a rule of the family `file`.
+/// The kinds of complaints the reader has; each is a rule of the family `file`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ComplaintKind {
     /// A syntax error.
@@ -271,9 +271,9 @@ pub enum ComplaintKind {
 /// Something in a plan that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Complaint {
-    /// What kind.
+    /// The kind.
     pub kind: ComplaintKind,
-    /// Where.
+    /// The place.
     pub at: Place,
     /// The fact.
     pub message: String,
@@ -281,7 +281,7 @@ pub struct Complaint {
     pub help: Option<String>,
     /// Another place that belongs to it.
     pub label: Option<(Place, String)>,
-    /// What to put there instead.
+    /// The text to put there instead.
     pub with: Option<String>,
 }
 

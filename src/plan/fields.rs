@@ -14,12 +14,12 @@ struct Fields<'r, 't> {
     reader: &'r mut Reader<'t>,
     node: NodeId,
     lists: Lists<'t>,
-    /// Whether keys that were not asked for have been read all the same, as names.
+    /// True when keys that were not asked for have been read all the same, as names.
     open: bool,
 }
 
 impl Reader<'_> {
-    /// Reads the section at `node`; nothing, and a complaint, when no table stands there.
+    /// Reads the section at `node`; nothing, and a complaint, when there is no table.
     pub(super) fn table<S: Section>(&mut self, node: NodeId) -> Option<S> {
         if self.tree.kind(node) != syntax::Kind::Table {
             self.wrong_type(node, "a table");

@@ -6,7 +6,7 @@ use super::{Amounts, Contingency, Plan};
 pub const SOCIAL_CARE: &str = "social-care";
 /// The floor that `[out_of_hospital]` is about.
 pub const OUT_OF_HOSPITAL: &str = "out-of-hospital";
-/// Where a plan holds the contingency against missed reductions of admissions.
+/// The path of the contingency against missed reductions of admissions.
 pub const CONTINGENCY: &str = "out_of_hospital.contingency";
 
 impl Plan {

@@ -1,4 +1,4 @@
-//! How a section says what it holds: one generic function that a reader and a describer walk alike.
+//! The declaration of a section: one generic function that a reader and a describer walk alike.
 //!
 //! ```ignore
 //! impl Section for Partner {
@@ -24,18 +24,18 @@ use crate::span::NodeId;
 
 /// A table of the format that declares its keys.
 pub(crate) trait Section: Sized {
-    /// What an entry is called in a sentence: `spend line`. Empty for what stands once.
+    /// The name of an entry in a sentence: `spend line`. Empty for a section that is no list.
     const NOUN: &'static str = "";
-    /// What an entry is, a sentence. Empty for what stands once.
+    /// A sentence that says what an entry is. Empty for a section that is no list.
     const SAYS: &'static str = "";
     /// The key by which an entry without an id is known in dotted paths.
     const KNOWN_BY: Option<&'static str> = None;
 
-    /// Declares the keys, and is made from what stands under them.
+    /// Declares the keys, and builds the section from their values.
     fn read<F: Form>(form: &mut F) -> Self;
 }
 
-/// What walks the declaration of a section.
+/// A visitor of the declaration of a section.
 pub(crate) trait Form: Sized {
     /// Returns the table that is read; any node when none is.
     fn node(&self) -> NodeId;
@@ -53,14 +53,14 @@ pub(crate) trait Form: Sized {
     fn is_headless(&self) -> bool;
 }
 
-/// What kind of thing stands under a key.
+/// A kind of value that a key may have.
 pub(crate) trait Kind {
-    /// What it is read into; by default, what is there when the plan does not say.
+    /// The type it is read into. Its default is the value of an absent key.
     type Value: Default;
-    /// Whether it is a section, as messages call what is missing.
+    /// True when it is a section, as messages call what is missing.
     const IS_SECTION: bool = false;
 
-    /// Reads what stands at a node, under a key of `entry`.
+    /// Reads the value at a node, under a key of `entry`.
     fn read(&self, reader: &mut Reader<'_>, entry: NodeId, node: NodeId) -> Self::Value;
 
     /// Returns what is there when a syntax error in `entry` may have swallowed the key.
@@ -94,22 +94,22 @@ impl<K> Key<K> {
         Self { says, ..self }
     }
 
-    /// A plan must have it.
+    /// Returns a plan must have it.
     pub(super) fn required(self) -> Self {
         Self { need: Need::Required, ..self }
     }
 
-    /// A plan must have it unless it has another key.
+    /// Returns a plan must have it unless it has another key.
     pub(super) fn required_unless(self, other: &'static str) -> Self {
         Self { need: Need::Unless(other), ..self }
     }
 
-    /// A plan must have it where it has another key.
+    /// Returns a plan must have it where it has another key.
     pub(super) fn required_beside(self, other: &'static str) -> Self {
         Self { need: Need::Beside(other), ..self }
     }
 
-    /// A plan rolled into a later round takes it over as it was.
+    /// Returns a plan rolled into a later round takes it over as it was.
     pub(super) fn lasts(self) -> Self {
         Self { lasts: true, ..self }
     }

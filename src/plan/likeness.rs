@@ -1,4 +1,4 @@
-//! Whether a TOML file is a plan, is meant to be one, or is something else, by its sections.
+//! Tells plans from other TOML files, and from those that are meant to be plans, by their sections.
 
 use super::field::{Complaint, ComplaintKind, Place};
 use super::format::format;
@@ -13,10 +13,10 @@ use crate::span::NodeId;
 const COMPANION: &str = "companion";
 /// The sections of which a plan has one, and hardly any other file: where its money comes from and goes.
 const MONEY: [&str; 2] = ["sources", "schemes"];
-/// How many of the format's sections make a file look like a plan.
+/// The number of sections of the format that make a file look like a plan.
 const ENOUGH: usize = 2;
 
-/// What a TOML file is, by its sections.
+/// The kinds of TOML files, by their sections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Likeness {
     /// It names a plan.
@@ -80,7 +80,7 @@ fn complaint(at: Place, message: String, help: String) -> Complaint {
     Complaint { kind: ComplaintKind::MissingKey, at, message, help: Some(help), label: None, with: None }
 }
 
-/// The key nearest to the header's among those that are no other section.
+/// Returns the key nearest to the header's among those that are no other section.
 fn misspelt(tree: &Tree) -> Option<NodeId> {
     let keys = tree.children(Tree::ROOT).filter_map(|node| Some((tree.key(node)?, node)));
     let keys: Vec<_> = keys.filter(|(key, _)| key == HEADER || !is_section(key)).collect();
@@ -88,7 +88,7 @@ fn misspelt(tree: &Tree) -> Option<NodeId> {
     keys.iter().find(|(key, _)| key == near).map(|(_, node)| *node)
 }
 
-/// A section's header as the file has it: `[plans]`, `[[plan]]`.
+/// Returns a section's header as the file has it: `[plans]`, `[[plan]]`.
 fn header(tree: &Tree, node: NodeId) -> String {
     let key = tree.key(node).unwrap_or_default();
     let key = segment(&key);

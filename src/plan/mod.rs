@@ -1,4 +1,4 @@
-//! TOML text to a typed plan in which every leaf knows where it stands. The reader checks shape, rules check sense;
+//! TOML text to a typed plan in which every leaf knows its place. The reader checks shape, rules check sense;
 //! what cannot be read is collected as complaints and never stops the reading.
 //!
 //! The format is declared once, section by section, in [`sections`](self): the reader, the description of the format and

@@ -19,7 +19,7 @@ use super::syntax::Tree;
 pub struct Plan {
     /// Its text and syntax.
     pub tree: Tree,
-    /// What could not be read.
+    /// Complaints about what could not be read.
     pub complaints: Vec<Complaint>,
     /// Every figure, date, reference and name of it.
     pub notes: Notes,
@@ -56,7 +56,7 @@ pub const HEADER: &str = "plan";
 
 impl Section for Plan {
     fn read<F: Form>(form: &mut F) -> Self {
-        // `[plan]` first, wherever it stands: it says in what unit and how precisely the rest is written.
+        // `[plan]` first, wherever it is: it says in what unit and how precisely the rest is written.
         let header: Header = if form.is_headless() {
             Header::default()
         } else {

@@ -15,7 +15,7 @@ pub(super) struct Names(pub(super) Mutex<HashMap<NodeId, Arc<Entries>>>);
 #[derive(Debug, Default)]
 pub(super) struct Entries {
     pub(super) names: HashMap<NodeId, Box<str>>,
-    /// What an entry without an id goes by whatever its number.
+    /// The names of entries without an id, which do not depend on their number.
     pub(super) identities: HashMap<NodeId, Box<str>>,
     pub(super) nodes: HashMap<Box<str>, NodeId>,
 }

@@ -1,4 +1,4 @@
-//! What the reader notes while it reads: every figure, date, reference and name of a plan, for whoever looks at all of a
+//! Notes that the reader takes: every figure, date, reference and name of a plan, for whoever looks at all of a
 //! kind. A key that the format gains is noted with the rest.
 
 use super::field::PlanDate;
@@ -26,22 +26,22 @@ struct Noted {
     entry: NodeId,
     table: Option<NodeId>,
     damaged: bool,
-    /// Where its figures begin; they end where those of the next begin.
+    /// The index of its first figure; the last is before the first of the next series.
     first: u32,
 }
 
 /// Values by year or period, with what they are to the plan.
 #[derive(Clone, Copy, Debug)]
 pub struct SeriesNote<'a> {
-    /// What they are.
+    /// The role of the figures.
     pub role: Role,
-    /// Whether they are amounts of money.
+    /// True when they are amounts of money.
     pub is_money: bool,
     /// The table that has the key; under a name of the plan's own, the series itself.
     pub entry: NodeId,
     /// The table that holds the values; none where the key is absent.
     pub table: Option<NodeId>,
-    /// Whether something of it was lost, so that an absent period may have been there.
+    /// True when something of it was lost, so that an absent period may have been there.
     pub damaged: bool,
     /// The values.
     pub figures: &'a [FigureNote],
@@ -68,15 +68,15 @@ pub struct FigureNote {
 /// A word or a name that must be known elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reference {
-    /// The text; where it is a key, what stands under it.
+    /// The text; where it is a key, the node of its value.
     pub node: NodeId,
-    /// Whether the key is meant and not the value.
+    /// True when the key is meant and not the value.
     pub is_key: bool,
-    /// Where it must be known.
+    /// The place where it must be known.
     pub to: Known,
 }
 
-/// Where a word or a name must be known.
+/// The places where a word or a name must be known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Known {
     /// Among the plan's entries, or the program's rules.
@@ -133,7 +133,7 @@ impl Notes {
         })
     }
 
-    /// Returns every amount of money that stands by itself, under no year.
+    /// Returns every amount of money that is under no year.
     pub fn money(&self) -> &[(NodeId, Money)] {
         &self.money
     }

@@ -12,7 +12,7 @@ use super::syntax::{Kind, Tree};
 use crate::finding::hex;
 use crate::span::NodeId;
 
-/// The dotted path of a node.
+/// Returns the dotted path of a node.
 pub(super) fn path(names: &Names, tree: &Tree, node: NodeId) -> String {
     let mut segments: Vec<Cow<'_, str>> = Vec::new();
     let mut at = node;
@@ -47,7 +47,7 @@ pub(super) fn identity(names: &Names, tree: &Tree, node: NodeId) -> String {
     segments.join(".")
 }
 
-/// What to call the figure at `node` in a ledger: the name of the entry that holds it, and its key where the entry
+/// Returns what to call the figure at `node` in a ledger: the name of the entry that holds it, and its key where the entry
 /// has several figures.
 pub(super) fn name(names: &Names, tree: &Tree, node: NodeId) -> String {
     let mut at = node;
@@ -66,7 +66,7 @@ pub(super) fn name(names: &Names, tree: &Tree, node: NodeId) -> String {
     path(names, tree, node)
 }
 
-/// The node a dotted path names, if there is one.
+/// Returns the node a dotted path names, if there is one.
 pub(super) fn resolve(names: &Names, tree: &Tree, path: &str) -> Option<NodeId> {
     let mut at = Tree::ROOT;
     for name in split(path)? {
@@ -85,7 +85,7 @@ fn entries(names: &Names, tree: &Tree, list: NodeId) -> Arc<Entries> {
     lists.entry(list).or_insert_with(|| Arc::new(name_entries(tree, list))).clone()
 }
 
-/// The name of the partner an entry is about.
+/// Returns the name of the partner an entry is about.
 fn partner_name(tree: &Tree, entry: NodeId) -> Option<String> {
     let about = ["district", "partner"].iter().find_map(|key| tree.get(entry, key))?;
     let id = tree.text(about);
@@ -99,7 +99,7 @@ pub(super) fn entry_of(tree: &Tree, list: NodeId) -> Option<&'static Entry> {
     format::entry(&keys_above(tree, list))
 }
 
-/// Returns what the format has at a node: one value, or each of a list or series it stands in.
+/// Returns what the format has at a node: one value, or each of the list or series that holds it.
 pub(super) fn value_of(tree: &Tree, node: NodeId) -> Option<&'static Value> {
     let mut way = keys_above(tree, node);
     let shape = format::format().at(way.iter().map(String::as_str)).or_else(|| {
@@ -142,7 +142,7 @@ fn name_entries(tree: &Tree, list: NodeId) -> Entries {
     entries
 }
 
-/// The keys that lead to a list, the outermost first.
+/// Returns the keys that lead to a list, the outermost first.
 fn keys_above(tree: &Tree, list: NodeId) -> Vec<String> {
     let above = std::iter::successors(Some(list), |node| tree.parent(*node));
     let mut keys: Vec<String> = above.filter_map(|node| tree.key(node)).map(Cow::into_owned).collect();
@@ -150,7 +150,7 @@ fn keys_above(tree: &Tree, list: NodeId) -> Vec<String> {
     keys
 }
 
-/// The SHA-256 of what an entry must have, in hexadecimal.
+/// Returns the SHA-256 of what an entry must have, in hexadecimal.
 fn digest(values: impl IntoIterator<Item = String>) -> String {
     use sha2::Digest;
     let values: Vec<String> = values.into_iter().collect();
@@ -168,7 +168,7 @@ fn entry_name(tree: &Tree, entry: NodeId, n: usize, key: Option<&str>, seen: &mu
     if *count == 1 { name } else { format!("{name}#{count}") }
 }
 
-/// A key as a path writes it: quoted unless it is bare.
+/// Returns a key as a path writes it: quoted unless it is bare.
 pub fn segment(key: &str) -> Cow<'_, str> {
     let bare = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     if bare { key.into() } else { format!("\"{}\"", key.replace('\\', "\\\\").replace('"', "\\\"")).into() }
@@ -182,7 +182,7 @@ struct Segment {
     written: String,
 }
 
-/// The segments of a path; nothing when a quote is not closed or a segment is empty.
+/// Returns the segments of a path; nothing when a quote is not closed or a segment is empty.
 fn split(path: &str) -> Option<Vec<Segment>> {
     let mut segments = Vec::new();
     let mut rest = path;

@@ -1,4 +1,4 @@
-//! What a plan says of itself as a whole, and where in it something stands.
+//! Facts of a plan as a whole, and the places in it.
 
 use super::field::Place;
 use super::model::Plan;
@@ -10,7 +10,7 @@ use crate::money::{Money, Unit};
 use crate::span::{NodeId, Span};
 
 impl Plan {
-    /// Whether what is still to be written is merely warned of.
+    /// Returns whether what is still to be written is merely warned of.
     pub fn is_draft(&self) -> bool {
         self.header.is_draft()
     }
@@ -20,12 +20,12 @@ impl Plan {
         self.header.is_sent_in()
     }
 
-    /// The unit of bare amounts.
+    /// Returns the unit of bare amounts.
     pub fn unit(&self) -> Unit {
         self.header.money
     }
 
-    /// The precision of the plan: its unit, or what it says its figures are rounded to.
+    /// Returns the precision of the plan: its unit, or what it says its figures are rounded to.
     pub fn precision(&self) -> Money {
         let rounded = self.header.rounded_to.get().map_or(Money::ZERO, |amount| amount.pounds);
         self.unit_precision().max(rounded)
@@ -43,7 +43,7 @@ impl Plan {
         written.map(|(_, amount, _)| amount.precision).min().map_or(size, |finest| finest.min(size))
     }
 
-    /// The dotted path of a node.
+    /// Returns the dotted path of a node.
     pub fn path_of(&self, node: NodeId) -> String {
         if let Some((path, _)) = self.outside_site(node) {
             return path.to_owned();
@@ -75,7 +75,7 @@ impl Plan {
         path::entry_of(&self.tree, list).map_or("entry", |entry| entry.noun)
     }
 
-    /// Returns whether what stands at a node is an amount of money by its key, whatever is written there.
+    /// Returns whether a node is an amount of money by its key, whatever is written there.
     pub fn is_money(&self, node: NodeId) -> bool {
         matches!(path::value_of(&self.tree, node), Some(Value::Money(_)))
     }
@@ -85,17 +85,17 @@ impl Plan {
         path::entry_of(&self.tree, list)?.known_by
     }
 
-    /// The node a dotted path names, if there is one.
+    /// Returns the node a dotted path names, if there is one.
     pub fn resolve(&self, path: &str) -> Option<NodeId> {
         path::resolve(&self.names, &self.tree, path).or_else(|| self.resolve_outside(path))
     }
 
-    /// The bytes of a node's value; of one that is not in the text the header it would stand under.
+    /// Returns the bytes of a node's value; of one that is not in the text the header it would stand under.
     pub fn span_of(&self, node: NodeId) -> Span {
         self.outside_site(node).map_or_else(|| self.tree.span(node), |(_, header)| header)
     }
 
-    /// What a figure is, for the lines of a ledger: the name of the entry it belongs to.
+    /// Returns what a figure is, for the lines of a ledger: the name of the entry it belongs to.
     pub fn name_of(&self, node: NodeId) -> String {
         if let Some(origin) = self.origin_of(node) {
             return format!("{}, {origin}", self.path_of(node));
@@ -103,7 +103,7 @@ impl Plan {
         path::name(&self.names, &self.tree, node)
     }
 
-    /// A place as findings carry it.
+    /// Returns a place as findings carry it.
     pub fn site(&self, place: &Place) -> Site {
         match place {
             Place::Value(node) => Site { path: self.path_of(*node), span: self.span_of(*node) },
@@ -120,7 +120,7 @@ impl Plan {
         }
     }
 
-    /// Where something the plan does not have would be reported: the header of `section`, else `[plan]`, else the first
+    /// Returns where something the plan does not have would be reported: the header of `section`, else `[plan]`, else the first
     /// byte. `path` is the path it would have.
     pub fn absent(&self, section: Option<NodeId>, path: impl Into<String>) -> Place {
         let node = section.or(self.header.node);

@@ -24,7 +24,7 @@ pub struct Published {
     pub year: Year,
     /// The figure.
     pub amount: Amount,
-    /// Where it stands, as findings say it: `allocations.csv line 7`.
+    /// The place of the figure, as findings say it: `allocations.csv line 7`.
     pub origin: String,
 }
 
@@ -33,11 +33,11 @@ pub struct Published {
 pub struct Replaced {
     /// The dotted path.
     pub path: String,
-    /// What the plan says.
+    /// The plan's own figure.
     pub own: Amount,
-    /// What was published.
+    /// The published figure.
     pub published: Amount,
-    /// Where that stands.
+    /// The place of the published figure.
     pub origin: String,
 }
 
@@ -106,22 +106,22 @@ impl Plan {
         self.outside.get((node.0 as usize).checked_sub(self.tree.len())?)
     }
 
-    /// Whether a node is none of the plan's text.
+    /// Returns whether a node is none of the plan's text.
     pub fn is_outside(&self, node: NodeId) -> bool {
         self.outside_at(node).is_some()
     }
 
-    /// Where a figure stands that is not in the plan's text: `allocations.csv line 7`.
+    /// Returns the origin of a figure that is not in the plan's text: `allocations.csv line 7`.
     pub fn origin_of(&self, node: NodeId) -> Option<&str> {
         self.outside_at(node)?.origin.as_deref()
     }
 
-    /// The published figure at a node that is not in the plan's text.
+    /// Returns the published figure at a node that is not in the plan's text.
     pub fn published_at(&self, node: NodeId) -> Option<Amount> {
         self.outside_at(node)?.amount
     }
 
-    /// Returns the key under which a node stands, or would stand.
+    /// Returns the key of a node, or the one it would have.
     pub fn key_of(&self, node: NodeId) -> Option<Cow<'_, str>> {
         match self.outside_at(node) {
             Some(outside) => Some(outside.name.as_str().into()),
@@ -135,13 +135,13 @@ impl Plan {
         if reference.is_key { self.key_of(node).unwrap_or_default() } else { self.tree.text(node) }
     }
 
-    /// The node of what is not in the text and would have this path.
+    /// Returns the node of what is not in the text and would have this path.
     pub(super) fn resolve_outside(&self, path: &str) -> Option<NodeId> {
         let at = self.outside.iter().position(|outside| outside.path == path)?;
         Some(NodeId(u32::try_from(self.tree.len() + at).unwrap_or(u32::MAX)))
     }
 
-    /// The path a node would have that is none of the text, and the header it would stand under.
+    /// Returns the path a node would have that is none of the text, and the header it would stand under.
     pub(super) fn outside_site(&self, node: NodeId) -> Option<(&str, Span)> {
         let outside = self.outside_at(node)?;
         let header = self.allocations.node.filter(|table| !self.is_outside(*table)).or(self.header.node);

@@ -24,7 +24,7 @@ impl Plan {
     }
 }
 
-/// The syntax errors as complaints.
+/// Returns the syntax errors as complaints.
 fn syntax_complaints(tree: &Tree) -> Vec<Complaint> {
     let names = Names::default();
     let path = |node: Option<NodeId>| node.map_or_else(String::new, |node| path::path(&names, tree, node));

@@ -21,9 +21,9 @@ pub(crate) struct Reader<'t> {
     pub(super) unit: Unit,
     /// No figure of the plan is more precise than this.
     pub(super) coarsest: Money,
-    /// What was noted of what was read.
+    /// Notes of everything read so far.
     pub(super) notes: Notes,
-    /// Whether the plan has no header and was only meant to be one.
+    /// True when the plan has no header and was only meant to be one.
     pub(super) headless: bool,
     /// Nodes of which has been said what there is to say, so that their keys are not called unknown.
     pub(super) said: Vec<NodeId>,
@@ -31,7 +31,7 @@ pub(crate) struct Reader<'t> {
     pub(super) spare: Vec<Lists<'t>>,
 }
 
-/// What is noted of a table while it is read.
+/// The keys of a table that is being read.
 #[derive(Default)]
 pub(crate) struct Lists<'t> {
     /// The keys it has, each decoded once: many more are asked for than there are.
@@ -116,7 +116,7 @@ impl<'t> Reader<'t> {
         Field::Unreadable(node)
     }
 
-    /// A plain number, exact; text is none.
+    /// Returns a plain number, exact; text is none.
     pub(super) fn number(&mut self, node: NodeId) -> Field<Number> {
         let kind = self.tree.kind(node);
         if matches!(kind, Kind::Integer | Kind::Float) {
@@ -137,7 +137,7 @@ impl<'t> Reader<'t> {
         Field::Unreadable(node)
     }
 
-    /// A number of people, admissions or beds: nil or more.
+    /// Returns a number of people, admissions or beds: nil or more.
     pub(super) fn count(&mut self, node: NodeId) -> Field<Number> {
         match self.number(node) {
             Field::Is(number, node) if number.value < Decimal::ZERO => {
@@ -149,7 +149,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// An amount of money; a negative one only where the field may be.
+    /// Returns an amount of money; a negative one only where the field may be.
     pub(super) fn money(&mut self, node: NodeId, signed: bool) -> Field<Amount> {
         let read = match self.tree.kind(node) {
             Kind::Integer | Kind::Float => money::parse_number(self.tree.raw(node), self.unit),
@@ -189,7 +189,7 @@ impl<'t> Reader<'t> {
         self.complain(ComplaintKind::UnreadableMoney, node, message).help = Some(help);
     }
 
-    /// A day, a month in quotes, or `"unknown"`.
+    /// Returns a day, a month in quotes, or `"unknown"`.
     pub(super) fn date(&mut self, node: NodeId) -> Field<PlanDate> {
         let raw = self.tree.raw(node);
         let read = match self.tree.kind(node) {
@@ -207,7 +207,7 @@ impl<'t> Reader<'t> {
         Field::Unreadable(node)
     }
 
-    /// A date, or a quarter, which ends with its last month.
+    /// Returns a date, or a quarter, which ends with its last month.
     pub(super) fn due(&mut self, node: NodeId) -> Field<PlanDate> {
         let quarter = match self.tree.kind(node) {
             Kind::String => Period::parse(&self.tree.text(node)),
@@ -219,7 +219,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A plain number, or money in quotes.
+    /// Returns a plain number, or money in quotes.
     pub(super) fn figure(&mut self, node: NodeId) -> Field<Figure> {
         match self.tree.kind(node) {
             Kind::String => self.money(node, true).map(Figure::Money),
@@ -233,7 +233,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A list of values, each read with `read`; what that gives nothing for is lost.
+    /// Returns a list of values, each read with `read`; what that gives nothing for is lost.
     pub(super) fn array<T>(
         &mut self,
         node: NodeId,
@@ -255,7 +255,7 @@ impl<'t> Reader<'t> {
         list
     }
 
-    /// The names that a table has for keys, each with what stands under it.
+    /// Returns the names that a table has for keys, each with the node of its value.
     pub(super) fn names(&mut self, node: NodeId, of: NamesOf) -> Vec<(Text, NodeId)> {
         let tree = self.tree;
         if tree.kind(node) != Kind::Table {
@@ -270,13 +270,13 @@ impl<'t> Reader<'t> {
         names
     }
 
-    /// Whether a table has this word under a key.
+    /// Returns whether a table has this word under a key.
     pub(super) fn says(&self, table: NodeId, key: &str, word: &str) -> bool {
         let node = self.tree.get(table, key);
         node.is_some_and(|node| self.tree.kind(node) == Kind::String && self.tree.text(node) == word)
     }
 
-    /// A table of values by year or period, each read with `value`, under a key of `entry`.
+    /// Returns a table of values by year or period, each read with `value`, under a key of `entry`.
     pub(super) fn series<K: PeriodKey, T: Noteworthy>(
         &mut self,
         role: Role,
@@ -312,7 +312,7 @@ impl<'t> Reader<'t> {
 
 /// A value of a series, as notes keep it.
 pub(crate) trait Noteworthy {
-    /// Whether it is money.
+    /// True when it is money.
     const IS_MONEY: bool = false;
 
     /// Returns the amount, where it is money.
@@ -333,9 +333,9 @@ impl Noteworthy for Amount {
     }
 }
 
-/// What may be the key of a series.
+/// A key of a series: a year or a period.
 pub(crate) trait PeriodKey: Copy + Into<Period> {
-    /// Whether quarters and months may be keys too.
+    /// True when quarters and months may be keys too.
     const TAKES_PARTS: bool;
     const WHAT: &'static str;
     const ONE: &'static str;
@@ -378,7 +378,7 @@ fn date_text(text: &str) -> Option<PlanDate> {
     Month::parse(text).map(PlanDate::Month)
 }
 
-/// The start of a text of a plan, short enough for a message.
+/// Returns the start of a text of a plan, short enough for a message.
 pub fn shortened(text: &str) -> Cow<'_, str> {
     const MOST: usize = 60;
     match text.char_indices().nth(MOST) {

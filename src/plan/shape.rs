@@ -7,7 +7,7 @@ use crate::plan::words::Word;
 pub struct Table {
     /// Its keys, in the order of the format.
     pub keys: Vec<Key>,
-    /// What stands under any other key, where there may be others.
+    /// The shape of every other key, where there may be others.
     pub others: Option<Box<Names>>,
     /// Keys that a word under another key makes necessary.
     pub needs: Vec<Needs>,
@@ -18,17 +18,17 @@ pub struct Table {
 pub struct Key {
     /// As plans write it.
     pub name: &'static str,
-    /// What it is for, a sentence.
+    /// A sentence that says what it is for.
     pub says: &'static str,
-    /// Whether a plan must have it.
+    /// True when a plan must have it.
     pub need: Need,
-    /// What stands under it.
+    /// The shape of its value.
     pub shape: Shape,
-    /// Whether a plan rolled into a later round takes it over as it was.
+    /// True when a plan rolled into a later round takes it over as it was.
     pub lasts: bool,
 }
 
-/// Whether a table must have a key.
+/// The conditions under which a table must have a key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Need {
     /// It may be left out.
@@ -53,7 +53,7 @@ pub struct Needs {
     pub keys: &'static [&'static str],
 }
 
-/// What stands under a key.
+/// The shapes of what a key holds.
 #[derive(Clone, Debug)]
 pub enum Shape {
     /// One value.
@@ -75,18 +75,18 @@ pub enum Shape {
 pub struct Series {
     /// Each of them.
     pub each: Value,
-    /// Whether quarters and months may be keys too, not only financial years.
+    /// True when quarters and months may be keys too, not only financial years.
     pub by_period: bool,
-    /// What the figures are to the plan.
+    /// The role of the figures.
     pub role: Role,
 }
 
 /// An entry of a list of tables.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// What one is called in a sentence: `spend line`.
+    /// The name of one in a sentence: `spend line`.
     pub noun: &'static str,
-    /// What one is, a sentence.
+    /// A sentence that says what one is.
     pub says: &'static str,
     /// The key by which an entry without an id is known in dotted paths.
     pub known_by: Option<&'static str>,
@@ -97,15 +97,15 @@ pub struct Entry {
 /// A table with names for keys.
 #[derive(Clone, Debug)]
 pub struct Names {
-    /// What the names are.
+    /// The kind of the names.
     pub of: NamesOf,
-    /// What stands under each.
+    /// The shape of each value.
     pub each: Shape,
     /// The names under which an amount may be negative.
     pub signed: fn(&str) -> bool,
 }
 
-/// What the keys of a table of names are.
+/// The kinds of names that a table may have for keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NamesOf {
     /// Words of a list of the round.
@@ -116,7 +116,7 @@ pub enum NamesOf {
     Any,
 }
 
-/// What one value may be.
+/// The kinds of single values.
 #[derive(Clone, Debug)]
 pub enum Value {
     /// Text in quotes.
@@ -131,7 +131,7 @@ pub enum Value {
     RoundWord {
         /// The list.
         list: WordList,
-        /// Whether it names the entry.
+        /// True when it names the entry.
         or_id: bool,
     },
     /// The id of something in the plan.
@@ -155,21 +155,21 @@ pub enum Value {
     Money(Sign),
     /// A day, a month, a half-year or `unknown`; a quarter too where `quarters` says so.
     Date {
-        /// Whether a quarter is taken for its last month.
+        /// True when a quarter is taken for its last month.
         quarters: bool,
     },
     /// A plain number, or money in quotes.
     Figure,
 }
 
-/// When an amount may be negative.
+/// The conditions under which an amount may be negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sign {
     /// Never.
     Never,
     /// Always.
     Always,
-    /// Where the entry has this word under this key.
+    /// If the entry has this word under this key.
     Where(&'static str, &'static str),
 }
 
@@ -190,19 +190,19 @@ pub enum WordList {
     SchemeTypes,
     /// Purposes of grants.
     Purposes,
-    /// What is set aside inside the streams.
+    /// Amounts set aside inside the streams.
     Earmarks,
-    /// What government publishes for an area.
+    /// Figures that government publishes for an area.
     Published,
     /// Sums a plan may state.
     Totals,
-    /// Who spends.
+    /// Commissioners that spend.
     Commissioners,
     /// The rounds there are.
     Rounds,
 }
 
-/// What a reference of a plan leads to.
+/// The targets of references.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     /// A partner, by id.
@@ -232,7 +232,7 @@ impl Target {
     }
 }
 
-/// What the figures of a series are to a plan: which years may be there, and which must.
+/// The roles of the figures of a series, which say which years may be there and which must.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// Money coming in: every year of the round is stated.
@@ -241,9 +241,9 @@ pub enum Role {
     Out,
     /// A part of something, a total, a minimum, a number of what is planned: years of the round.
     Part,
-    /// What government published: years of the round, and of a floor's baseline the year before.
+    /// Published by government: years of the round, and of a floor's baseline the year before.
     Published,
-    /// What is or was: the past too, but nothing after the round.
+    /// Facts and measurements: the past too, but nothing after the round.
     History,
 }
 
@@ -265,7 +265,7 @@ impl Table {
         self.keys.iter().find(|key| key.name == name)
     }
 
-    /// Returns what stands at the end of a way of keys and names; numbers of list entries are no part of it.
+    /// Returns the shape at the end of a way of keys and names; numbers of list entries are no part of it.
     pub fn at<'a, 's>(&'s self, way: impl IntoIterator<Item = &'a str>) -> Option<&'s Shape> {
         let mut way = way.into_iter();
         let mut shape = self.under(way.next()?)?;

@@ -11,7 +11,7 @@ pub trait Word: Copy + Sized + 'static {
     /// Every word with its value.
     const ALL: &'static [(&'static str, Self)];
 
-    /// The value of a word.
+    /// Returns the value of a word.
     fn from_word(word: &str) -> Option<Self> {
         Self::ALL.iter().find(|(known, _)| *known == word).map(|(_, value)| *value)
     }
@@ -42,7 +42,7 @@ macro_rules! words {
         }
 
         impl $name {
-            /// The word as plans write it.
+            /// Returns the word as plans write it.
             pub const fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word,)+ }
             }
@@ -51,11 +51,11 @@ macro_rules! words {
 }
 
 words! {
-    /// How far a plan has come.
+    /// The stages of a plan.
     PlanStatus { Draft = "draft", Submitted = "submitted", Approved = "approved", }
-    /// Whether districts lie below the council that holds the fund.
+    /// The tiers of local government in an area.
     Tiers { Single = "single", Two = "two", }
-    /// What kind of body a partner is.
+    /// The kinds of bodies that partners are.
     PartnerKind {
         Council = "council", District = "district", Ccg = "ccg", Icb = "icb", Board = "board",
         NhsProvider = "nhs-provider", CareProvider = "care-provider", Housing = "housing", Voluntary = "voluntary",
@@ -66,16 +66,16 @@ words! {
         BoardChair = "board-chair", ChiefExecutive = "chief-executive", AccountableOfficer = "accountable-officer",
         S151Officer = "s151-officer", Director = "director", AreaTeam = "area-team", Other = "other",
     }
-    /// What a signature covers.
+    /// The subjects of a signature.
     Cover { Plan = "plan", Grants = "grants", Section75 = "section-75", }
-    /// What kind of service a line buys.
+    /// The kinds of services that lines buy.
     AreaOfSpend {
         Acute = "acute", MentalHealth = "mental-health", CommunityHealth = "community-health",
         ContinuingCare = "continuing-care", PrimaryCare = "primary-care", SocialCare = "social-care", Other = "other",
     }
-    /// Who commissions it.
+    /// The commissioners of services.
     Commissioner { Nhs = "nhs", Council = "council", Joint = "joint", }
-    /// Who provides it.
+    /// The providers of services.
     Provider {
         NhsAcute = "nhs-acute", NhsMentalHealth = "nhs-mental-health", NhsCommunity = "nhs-community",
         PrimaryCare = "primary-care", NhsCommissioner = "nhs-commissioner", Council = "council", Private = "private",
@@ -85,20 +85,20 @@ words! {
     StatedSum {
         Grants = "grants", Additional = "additional", Pool = "pool", Expenditure = "expenditure", Minimum = "minimum",
     }
-    /// How far a high impact change is in place, least first.
+    /// The stages of a high impact change, least first.
     Maturity {
         NotYetEstablished = "not-yet-established", PlansInPlace = "plans-in-place", Established = "established",
         Mature = "mature", Exemplary = "exemplary",
     }
-    /// Which way a local metric improves.
+    /// The direction in which a local metric improves.
     Direction { Lower = "lower", Higher = "higher", }
-    /// How a quarter's or year's figure was made.
+    /// The ways in which the figure of a quarter or a year is made.
     Reporting { Cumulative = "cumulative", MonthlyAverage = "monthly-average", InPeriod = "in-period", }
-    /// How a published figure was rated.
+    /// The ratings of published figures.
     Rag { Red = "red", Amber = "amber", Green = "green", }
-    /// What a risk pool insures against.
+    /// The risks that pools insure against.
     RiskPurpose { Savings = "savings", Admissions = "admissions", Performance = "performance", Other = "other", }
-    /// What a statement says of its figures.
+    /// The relations that a statement says its figures have.
     Says {
         Sum = "sum", Difference = "difference", PercentChange = "percent-change", PercentOf = "percent-of",
         Rate = "rate", AtLeast = "at-least", AtMost = "at-most", Restates = "restates",

@@ -12,7 +12,7 @@ use crate::span::NodeId;
 
 /// A kind of single value.
 pub(crate) trait One {
-    /// What it is read into.
+    /// The type of the value.
     type Of;
     /// Reads the value at a node, under a key of `entry`.
     fn one(&self, reader: &mut Reader<'_>, entry: NodeId, node: NodeId) -> Field<Self::Of>;
@@ -75,12 +75,12 @@ impl One for Id {
     }
 }
 
-/// The entry's own name, under `id`.
+/// Returns the entry's own name, under `id`.
 pub(in crate::plan) fn id(says: &'static str) -> Key<Id> {
     Key::new("id", says, Id)
 }
 
-/// The name an entry may have so that findings and waivers can call it by it.
+/// Returns the name an entry may have so that findings and waivers can call it by it.
 pub(in crate::plan) fn optional_id() -> Key<Id> {
     id("A name of its own for this entry, in lower case with hyphens; findings and waivers use it.").lasts()
 }
@@ -212,7 +212,7 @@ pub(in crate::plan) fn refer_all(to: Target, name: &'static str, says: &'static 
 }
 
 impl Key<Refers> {
-    /// A word that is allowed instead of an id.
+    /// Returns a word that is allowed instead of an id.
     pub(in crate::plan) fn or(mut self, word: &'static str) -> Self {
         self.kind.or = Some(word);
         self
@@ -335,7 +335,7 @@ pub(in crate::plan) fn amount(name: &'static str, says: &'static str) -> Key<AnA
 
 /// A day, a month, a half-year or `unknown`.
 pub(crate) struct ADate {
-    /// Whether a quarter is taken for its last month.
+    /// True when a quarter is taken for its last month.
     quarters: bool,
 }
 
@@ -359,7 +359,7 @@ pub(in crate::plan) fn date(name: &'static str, says: &'static str) -> Key<ADate
     Key::new(name, says, ADate { quarters: false })
 }
 
-/// A date, or a quarter, which ends with its last month.
+/// Returns a date, or a quarter, which ends with its last month.
 pub(in crate::plan) fn due(name: &'static str, says: &'static str) -> Key<ADate> {
     Key::new(name, says, ADate { quarters: true })
 }

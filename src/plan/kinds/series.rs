@@ -37,7 +37,7 @@ impl Kind for Amounts {
 
     fn unsaid(&self, reader: &mut Reader<'_>, entry: NodeId, required: bool) -> AmountSeries {
         if required {
-            // The complaint stands for every year: an amount nobody wrote is not a nil.
+            // The complaint covers every year: an amount nobody wrote is not a nil.
             return self.lost(reader, entry);
         }
         if self.role.is_complete() {
@@ -195,13 +195,13 @@ impl Key<Names<Amounts>> {
     }
 }
 
-/// Every key that is no key of the format: money by year under words of a list of the round.
+/// Returns every key that is no key of the format: money by year under words of a list of the round.
 pub(in crate::plan) const fn others(of: WordList, role: Role) -> Others {
     Others { of, role, signed: |_| false }
 }
 
 impl Others {
-    /// The names under which an amount may be negative.
+    /// Returns the names under which an amount may be negative.
     pub(in crate::plan) const fn signed(self, names: fn(&str) -> bool) -> Self {
         Self { signed: names, ..self }
     }

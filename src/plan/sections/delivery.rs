@@ -23,7 +23,7 @@ pub struct SocialCare {
     pub note: Field<Text>,
 }
 
-/// What each floor's section says of its minimum.
+/// The sentence for a floor's minimum.
 const MINIMUM: &str = "The minimum as the plan states it, by financial year.";
 
 impl Section for SocialCare {

@@ -1,4 +1,4 @@
-//! Where the money comes from, where it goes, and the sums the plan states of it.
+//! Money in, money out, and the sums the plan states of it.
 #![expect(missing_docs, reason = "the sentence of each key stands beside it")]
 
 use crate::plan::conventions::is_surplus;

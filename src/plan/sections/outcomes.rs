@@ -1,4 +1,4 @@
-//! What may go wrong, what is to be reached, what proves it: risk pools, performance, risks, milestones, evidence, waivers.
+//! Risks, aims and proof: risk pools, performance, risks, milestones, evidence, waivers.
 #![expect(missing_docs, reason = "the sentence of each key stands beside it")]
 
 use super::Payment;

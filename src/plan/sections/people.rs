@@ -1,4 +1,4 @@
-//! Who is in it and who agreed: partners, sign-offs, engagement, the agreements.
+//! The bodies of a plan and their agreement: partners, sign-offs, engagement, agreements.
 #![expect(missing_docs, reason = "the sentence of each key stands beside it")]
 
 use crate::money::Amount;
@@ -125,7 +125,7 @@ pub struct Agreement {
     pub due: Field<PlanDate>,
     pub partners: List<Field<Text>>,
     pub note: Field<Text>,
-    /// What is paid when; `[section_256]` alone has it.
+    /// Payments by day; `[section_256]` alone has them.
     pub payments: List<Payment>,
 }
 

@@ -8,7 +8,7 @@ use super::kind::Kind;
 use super::lex::decode_key;
 use crate::span::{NodeId, Span};
 
-/// A mistake stands directly inside.
+/// There is a mistake directly inside.
 pub(super) const DAMAGED: u8 = 1;
 /// A header names this table.
 pub(super) const HEADER: u8 = 1 << 1;
@@ -59,7 +59,7 @@ impl Node {
         (self.key != NO_KEY).then_some(self.key)
     }
 
-    /// The key is that of the header which names the table, not of the one that passed over it first.
+    /// Returns the key is that of the header which names the table, not of the one that passed over it first.
     pub(super) fn move_key(&mut self, key: Span) {
         self.key = key;
     }
@@ -86,7 +86,7 @@ impl Hasher for Ready {
 #[derive(Debug)]
 pub(super) struct Arena {
     nodes: Vec<Node>,
-    /// From the hash of a parent and a key to the node; of two with one hash the second stands under the next number.
+    /// From the hash of a parent and a key to the node; of two with one hash the second is kept under the next number.
     index: HashMap<u64, u32, BuildHasherDefault<Ready>>,
     hasher: Option<RandomState>,
 }
@@ -106,7 +106,7 @@ impl IndexMut<NodeId> for Arena {
 }
 
 impl Arena {
-    /// An arena that holds the root, with room for what a source of `bytes` bytes usually makes.
+    /// Returns an arena that holds the root, with room for what a source of `bytes` bytes usually makes.
     pub(super) fn new(bytes: usize) -> Self {
         let mut nodes = Vec::with_capacity(bytes / 40 + 1);
         let (key, span, parent) = (NO_KEY, Span::default(), NodeId(0));
@@ -125,7 +125,7 @@ impl Arena {
         id
     }
 
-    /// A node that knows its parent but is none of its children.
+    /// Returns a node that knows its parent but is none of its children.
     pub(super) fn detached(&mut self, parent: NodeId, key: Option<Span>, kind: Kind, span: Span) -> NodeId {
         self.make(parent, key, kind, span, DETACHED)
     }
@@ -180,7 +180,7 @@ impl Arena {
         (node.first, node.last, node.kind, node.flags) = (element.0, element.0, Kind::Array, flags & DAMAGED | TABLES);
     }
 
-    /// The entry of `table` under `key`.
+    /// Returns the entry of `table` under `key`.
     pub(super) fn find(&self, source: &str, table: NodeId, key: &str) -> Option<NodeId> {
         let node = self.nodes.get(table.0 as usize)?;
         if node.kind != Kind::Table {
@@ -192,7 +192,7 @@ impl Arena {
         self.children(table).find(|&child| self.is_keyed(source, child, key))
     }
 
-    /// The same while the tree grows: a table that has become large gets an index.
+    /// Returns the same while the tree grows: a table that has become large gets an index.
     pub(super) fn find_growing(&mut self, source: &str, table: NodeId, key: &str) -> Option<NodeId> {
         if self[table].kind != Kind::Table || self[table].has(INDEXED) {
             return self.find(source, table, key);

@@ -1,15 +1,15 @@
-//! What somebody meant by a value that is no TOML, said in the words of somebody who writes plans.
+//! Hints at what somebody meant by a value that is no TOML, in the words of people who write plans.
 
 use super::lex;
 use crate::span::Span;
 
-/// Where, what, and what to do.
+/// A place, the mistake there, and the next action.
 type Told = (Span, String, String);
 
 /// Longer text is no figure and no date, and its correction would fill the screen.
 const LONGEST_FIGURE: usize = 60;
 
-/// A control character as a message names it.
+/// Returns a control character as a message names it.
 pub(super) fn control_name(byte: u8) -> String {
     match byte {
         b'\r' => "a carriage return (U+000D)".to_owned(),
@@ -18,7 +18,7 @@ pub(super) fn control_name(byte: u8) -> String {
     }
 }
 
-/// The name of a character that looks like a blank or like nothing, and is no blank to TOML.
+/// Returns the name of a character that looks like a blank or like nothing, and is no blank to TOML.
 pub(super) fn invisible_name(c: char) -> Option<&'static str> {
     Some(match c {
         '\u{a0}' => "a non-breaking space (U+00A0)",
@@ -37,7 +37,7 @@ pub(super) fn invisible_name(c: char) -> Option<&'static str> {
     })
 }
 
-/// The first invisible character in `span`.
+/// Returns the first invisible character in `span`.
 pub(super) fn invisible(source: &str, span: Span) -> Option<Told> {
     let text = span.of(source);
     let (at, c, name) = text.char_indices().find_map(|(at, c)| Some((at, c, invisible_name(c)?)))?;
@@ -57,7 +57,7 @@ pub(super) fn short(text: &str) -> String {
     if text.chars().count() <= 40 { text } else { text.chars().take(39).chain(['…']).collect() }
 }
 
-/// How far a text in curly quotes reaches that begins `text`, when it does.
+/// Returns how far a text in curly quotes reaches that begins `text`, when it does.
 pub(super) fn smart_quoted(text: &str) -> Option<usize> {
     let first = text.chars().next()?;
     let closers: &[char] = match first {
@@ -70,7 +70,7 @@ pub(super) fn smart_quoted(text: &str) -> Option<usize> {
     Some(inner + at + close.len_utf8())
 }
 
-/// What is wrong with a character or an escape in a quoted text.
+/// Returns what is wrong with a character or an escape in a quoted text.
 pub(super) fn text_fault(source: &str, span: Span, fault: Span) -> Told {
     let bytes = source.as_bytes();
     let mut start = (fault.start as usize).min(source.len());
@@ -98,7 +98,7 @@ pub(super) fn text_fault(source: &str, span: Span, fault: Span) -> Told {
     (found, message, "write `\\\\` for a backslash, or put the text in single quotes: 'C:\\plans'".to_owned())
 }
 
-/// What is wrong with what stands before `=`.
+/// Returns what is wrong with the text before `=`.
 pub(super) fn key(text: &str) -> (String, String) {
     let message = format!("`{}` is no key", short(text));
     let help = if text.contains(['“', '”', '‘', '’']) {
@@ -126,7 +126,7 @@ fn years(text: &str) -> Option<(&str, &str)> {
     }
 }
 
-/// What is wrong with a value that is no TOML.
+/// Returns what is wrong with a value that is no TOML.
 pub(super) fn bare(source: &str, span: Span, line: bool) -> Told {
     let text = span.of(source);
     if let Some(told) = invisible(source, span) {
@@ -221,7 +221,7 @@ fn days_in(year: u32, month: u32) -> u32 {
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// A month by its English name or the first letters of it.
+/// Returns a month by its English name or the first letters of it.
 fn month(name: &str) -> Option<u32> {
     let name = name.to_ascii_lowercase();
     let at = MONTHS.iter().position(|month| name.len() >= 3 && name.starts_with(month))?;
@@ -282,7 +282,7 @@ fn month_alone(text: &str, parts: &[&str]) -> Option<(String, String)> {
     Some((message, format!("put a month or a financial year in quotes: \"{first}-{second}\"")))
 }
 
-/// A figure as people write it: a sign, a currency, digits with separators, a unit.
+/// Returns a figure as people write it: a sign, a currency, digits with separators, a unit.
 fn money(text: &str) -> Option<(String, String)> {
     let (bracketed, inner) = match text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
         Some(inner) => (true, inner.trim()),
@@ -371,7 +371,7 @@ fn symbol(text: &str) -> Option<(String, String)> {
     Some((message, format!("write {right}")))
 }
 
-/// A number in all but its form.
+/// Returns a number in all but its form.
 fn number(text: &str) -> Option<(String, String)> {
     let (sign, figure) = match text.strip_prefix(['-', '+']) {
         Some(figure) => (&text[..1], figure),

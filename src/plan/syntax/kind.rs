@@ -1,11 +1,11 @@
-//! What nodes are, and what mistakes are.
+//! The kinds of nodes and mistakes.
 
 use crate::span::{NodeId, Span};
 
-/// How deep arrays and inline tables may be nested in a value.
+/// The greatest depth to which arrays and inline tables may be nested in a value.
 pub const MAX_DEPTH: u32 = 128;
 
-/// What a node is.
+/// The kinds of nodes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// Keys and their values: the root, a section, an inline table, or one made by a dotted key.
@@ -22,18 +22,18 @@ pub enum Kind {
     Boolean,
     /// A date, a time of day, or both.
     DateTime,
-    /// Something that stands where a value belongs and is none. An error says why.
+    /// Something that is no value where one belongs. An error says why.
     Broken,
 }
 
 /// One mistake in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
-    /// Where it was made.
+    /// The place of the mistake.
     pub span: Span,
     /// The fact, lower case, no full stop.
     pub message: String,
-    /// What to do about it.
+    /// The next action.
     pub help: Option<String>,
     /// A second place that explains the first: the first use of a key, the line where a bracket should have closed.
     pub label: Option<(Span, String)>,

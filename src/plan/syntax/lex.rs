@@ -1,4 +1,4 @@
-//! How far a blank, a word or a string reaches from a place in the text, and what a string or a key says.
+//! Finds the ends of blanks, words and strings, and decodes strings and keys.
 //!
 //! The lexer of `toml_parser` is not used: it does not say whether a string was closed, and it cannot resume in the
 //! middle of a text. Its decoders are.
@@ -17,7 +17,7 @@ const PLAIN_LITERAL: u8 = 1 << 2;
 const PLAIN_COMMENT: u8 = 1 << 3;
 const WORD: u8 = 1 << 4;
 
-/// What a byte may be part of.
+/// The classes of bytes.
 const CLASS: [u8; 256] = {
     let mut table = [0; 256];
     let mut b = 0_u8;
@@ -42,22 +42,22 @@ fn run(bytes: &[u8], from: usize, class: u8) -> usize {
     from + rest.iter().position(|&byte| CLASS[byte as usize] & class == 0).unwrap_or(rest.len())
 }
 
-/// The end of the letters, digits, `-` and `_` at `from`.
+/// Returns the end of the letters, digits, `-` and `_` at `from`.
 pub(super) fn bare_end(bytes: &[u8], from: usize) -> usize {
     run(bytes, from, BARE)
 }
 
-/// The end of what may be a comment's text at `from`.
+/// Returns the end of what may be a comment's text at `from`.
 pub(super) fn comment_end(bytes: &[u8], from: usize) -> usize {
     run(bytes, from, PLAIN_COMMENT)
 }
 
-/// The end of the word at `from`: up to a blank, a comma, a bracket, `=` or `#`.
+/// Returns the end of the word at `from`: up to a blank, a comma, a bracket, `=` or `#`.
 pub(super) fn word_end(bytes: &[u8], from: usize) -> usize {
     run(bytes, from, WORD)
 }
 
-/// The end of the spaces and tabs at `from`.
+/// Returns the end of the spaces and tabs at `from`.
 pub(super) fn space_end(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
     while let Some(b' ' | b'\t') = bytes.get(at) {
@@ -66,14 +66,14 @@ pub(super) fn space_end(bytes: &[u8], from: usize) -> usize {
     at
 }
 
-/// The end of the line that holds `from`, before its `\n` or `\r\n`. A lone `\r` ends no line here.
+/// Returns the end of the line that holds `from`, before its `\n` or `\r\n`. A lone `\r` ends no line here.
 pub(super) fn line_end(bytes: &[u8], from: usize) -> usize {
     let rest = bytes.get(from..).unwrap_or_default();
     let end = from + rest.iter().position(|&byte| byte == b'\n').unwrap_or(rest.len());
     if end > from && end < bytes.len() && bytes[end - 1] == b'\r' { end - 1 } else { end }
 }
 
-/// What was found from an opening quote on.
+/// The text from an opening quote on.
 pub(super) struct Quoted {
     /// One past the closing quotes, or where the text ends without them.
     pub(super) end: usize,
@@ -83,7 +83,7 @@ pub(super) struct Quoted {
     pub(super) multiline: bool,
 }
 
-/// The string whose opening quote is at `from`.
+/// Returns the string whose opening quote is at `from`.
 pub(super) fn quoted(bytes: &[u8], from: usize) -> Quoted {
     let quote = bytes[from];
     if bytes.get(from + 1) == Some(&quote) && bytes.get(from + 2) == Some(&quote) {
@@ -149,7 +149,7 @@ fn raw(source: &str, span: Span) -> Raw<'_> {
     Raw::new_unchecked(text, encoding, toml_parser::Span::new_unchecked(span.start as usize, span.end as usize))
 }
 
-/// The text of the string at `span`.
+/// Returns the text of the string at `span`.
 pub(super) fn decode_string(source: &str, span: Span) -> Cow<'_, str> {
     let text = span.of(source);
     if let Some(plain) = plain(text) {
@@ -160,7 +160,7 @@ pub(super) fn decode_string(source: &str, span: Span) -> Cow<'_, str> {
     text
 }
 
-/// The key at `span`, bare or quoted.
+/// Returns the key at `span`, bare or quoted.
 pub(super) fn decode_key(source: &str, span: Span) -> Cow<'_, str> {
     let text = span.of(source);
     if !text.starts_with(['"', '\'']) {
@@ -174,7 +174,7 @@ pub(super) fn decode_key(source: &str, span: Span) -> Cow<'_, str> {
     text
 }
 
-/// The inside of a one-line string that means what it says.
+/// Returns the inside of a one-line string that means what it says.
 fn plain(text: &str) -> Option<&str> {
     let inner = match text.as_bytes() {
         [quote @ (b'"' | b'\''), _inner @ .., last] if quote == last => &text[1..text.len() - 1],
@@ -183,7 +183,7 @@ fn plain(text: &str) -> Option<&str> {
     (!inner.contains(['"', '\'', '\\'])).then_some(inner)
 }
 
-/// The first place where the text of a quoted string or key breaks the standard.
+/// Returns the first place where the text of a quoted string or key breaks the standard.
 pub(super) fn fault(source: &str, span: Span) -> Option<Span> {
     let mut first: Option<ParseError> = None;
     let _ = raw(source, span).decode_scalar(&mut (), &mut first as &mut dyn ErrorSink);
@@ -193,7 +193,7 @@ pub(super) fn fault(source: &str, span: Span) -> Option<Span> {
     })
 }
 
-/// The kind of a value that is written without quotes or brackets; nothing when it is no value.
+/// Returns the kind of a value that is written without quotes or brackets; nothing when it is no value.
 pub(super) fn scalar(text: &str) -> Option<Kind> {
     match text {
         "true" | "false" => return Some(Kind::Boolean),
@@ -224,7 +224,7 @@ pub(super) fn scalar(text: &str) -> Option<Kind> {
     }
 }
 
-/// The end of a plain decimal number at `from` and its kind: digits with single `_` between them, at most one point.
+/// Returns the end of a plain decimal number at `from` and its kind: digits with single `_` between them, at most one point.
 /// Anything else, right or wrong, is left to [`scalar`].
 pub(super) fn plain_number(bytes: &[u8], from: usize) -> Option<(usize, Kind)> {
     let start = from + usize::from(matches!(bytes.get(from), Some(b'-' | b'+')));

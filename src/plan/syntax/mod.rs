@@ -53,59 +53,59 @@ impl Tree {
         Self { source, arena, errors }
     }
 
-    /// The text it was read from.
+    /// Returns the text it was read from.
     pub fn source(&self) -> &str {
         &self.source
     }
 
-    /// Every mistake, in file order.
+    /// Returns every mistake, in file order.
     pub fn errors(&self) -> &[SyntaxError] {
         &self.errors
     }
 
-    /// What a node is.
+    /// Returns the kind of a node.
     pub fn kind(&self, node: NodeId) -> Kind {
         self.arena[node].kind
     }
 
-    /// The entry of `table` under the decoded `key`; nothing when `table` is no table.
+    /// Returns the entry of `table` under the decoded `key`; nothing when `table` is no table.
     pub fn get(&self, table: NodeId, key: &str) -> Option<NodeId> {
         self.arena.find(&self.source, table, key)
     }
 
-    /// The entries of a table or the elements of an array, in order of appearance.
+    /// Returns the entries of a table or the elements of an array, in order of appearance.
     pub fn children(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         self.arena.children(node)
     }
 
-    /// The table or array that holds a node; nothing for the root.
+    /// Returns the table or array that holds a node; nothing for the root.
     pub fn parent(&self, node: NodeId) -> Option<NodeId> {
         (node != Self::ROOT).then(|| self.arena[node].parent)
     }
 
-    /// The decoded key of a table's entry; nothing for elements of arrays and for the root.
+    /// Returns the decoded key of a table's entry; nothing for elements of arrays and for the root.
     pub fn key(&self, node: NodeId) -> Option<Cow<'_, str>> {
         self.key_span(node).map(|span| lex::decode_key(&self.source, span))
     }
 
-    /// Where the key of a table's entry stands: of a dotted key its own segment, quotes included.
+    /// Returns the span of the key of a table's entry: of a dotted key its own segment, quotes included.
     pub fn key_span(&self, node: NodeId) -> Option<Span> {
         self.arena[node].key_span()
     }
 
-    /// Where the value stands: strings with quotes, inline tables and arrays with brackets. Of a table made by a header
+    /// Returns the span of the value: strings with quotes, inline tables and arrays with brackets. Of a table made by a header
     /// it is the header, of an array of tables the first header, of a table made by a dotted key or passed over by a
     /// header the segment that made it first, and of the root the empty span at the first byte.
     pub fn span(&self, node: NodeId) -> Span {
         self.arena[node].span
     }
 
-    /// The source text of a node's span.
+    /// Returns the source text of a node's span.
     pub fn raw(&self, node: NodeId) -> &str {
         self.span(node).of(&self.source)
     }
 
-    /// The decoded text of a string; the source text of anything else.
+    /// Returns the decoded text of a string; the source text of anything else.
     pub fn text(&self, node: NodeId) -> Cow<'_, str> {
         if self.kind(node) == Kind::String {
             lex::decode_string(&self.source, self.span(node))
@@ -114,18 +114,18 @@ impl Tree {
         }
     }
 
-    /// Whether a mistake stands directly inside this table or array, so that some of its keys or elements may have been
+    /// Returns whether there is a mistake directly inside this table or array, so that some of its keys or elements may have been
     /// lost: what is missing from it must not be reported again.
     pub fn is_damaged(&self, node: NodeId) -> bool {
         self.arena[node].flags & DAMAGED != 0
     }
 
-    /// Every node, in the order they were met.
+    /// Returns every node, in the order they were met.
     pub fn nodes(&self) -> impl Iterator<Item = NodeId> + use<> {
         (0..u32::try_from(self.len()).unwrap_or(u32::MAX)).map(NodeId)
     }
 
-    /// How many nodes were made, the root and those that were dropped for standing twice among them.
+    /// Returns how many nodes were made, the root and those that were dropped for standing twice among them.
     #[expect(clippy::len_without_is_empty, reason = "a tree always has its root")]
     pub fn len(&self) -> usize {
         self.arena.len()

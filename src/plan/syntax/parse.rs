@@ -28,7 +28,7 @@ pub(super) fn parse(source: &str) -> (Arena, Vec<SyntaxError>) {
     (parser.arena, parser.errors)
 }
 
-/// Where a value stands, which decides what ends it.
+/// The place of a value, which decides what ends it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     Line,
@@ -36,7 +36,7 @@ pub(super) enum Place {
     Inline,
 }
 
-/// How a value ended.
+/// The ways in which a value ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Flow {
     /// At its end.
@@ -47,7 +47,7 @@ pub(super) enum Flow {
     Bail,
 }
 
-/// Whether a comma must come before the next element.
+/// True when a comma must come before the next element.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Comma {
     /// It was there, or this is the first element.
@@ -69,7 +69,7 @@ pub(super) struct Parser<'s> {
     pub(super) table: NodeId,
     /// The line before was no statement, and that was told.
     pub(super) junk: bool,
-    /// Where the statement began.
+    /// The byte at which the statement began.
     pub(super) statement: usize,
     /// In the text that an unclosed string took: after the brackets that were found in it.
     pub(super) lost: usize,
@@ -305,7 +305,7 @@ impl<'s> Parser<'s> {
         self.finish(node, Kind::Broken, start, end)
     }
 
-    /// Whether what follows `end` is what may follow a value, or a stray comma or bracket.
+    /// Returns whether what follows `end` is what may follow a value, or a stray comma or bracket.
     fn value_ends(&self, end: usize, place: Place) -> bool {
         match self.bytes.get(space_end(self.bytes, end)) {
             None | Some(b'\n' | b'\r' | b'#' | b']' | b'}') => true,
@@ -314,7 +314,7 @@ impl<'s> Parser<'s> {
         }
     }
 
-    /// The value without quotes at the present place, when it is one as far as it reaches.
+    /// Returns the value without quotes at the present place, when it is one as far as it reaches.
     pub(super) fn bare_value(&self, place: Place) -> Option<(usize, Kind)> {
         let start = self.at;
         let word = lex::word_end(self.bytes, start);
@@ -367,7 +367,7 @@ impl<'s> Parser<'s> {
         flow
     }
 
-    /// The span of `node` ends at `end`.
+    /// Ends the span of `node` at `end`.
     pub(super) fn close(&mut self, node: NodeId, end: usize) {
         let start = self.arena[node].span.start as usize;
         self.arena[node].span = Span::new(start, end);

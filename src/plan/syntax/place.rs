@@ -1,4 +1,4 @@
-//! Where a key or a header belongs, and the rules against defining a thing twice.
+//! Finds the table that a key or a header belongs to, and refuses to define a thing twice.
 
 use super::arena::{DOTTED, HEADER, INLINE, TABLES};
 use super::hints;
@@ -23,7 +23,7 @@ impl Parser<'_> {
         self.error(key, first, message, help).label = Some((earlier, label.to_owned()));
     }
 
-    /// The node for the key in `path`, in `table` or in the tables its dots name. The second of two with one key
+    /// Returns the node for the key in `path`, in `table` or in the tables its dots name. The second of two with one key
     /// belongs nowhere.
     pub(super) fn place(&mut self, table: NodeId) -> NodeId {
         let mut table = table;

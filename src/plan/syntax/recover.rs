@@ -1,4 +1,4 @@
-//! What to do where the text is no TOML: tell it once, and go on at the next place that is.
+//! Recovers where the text is no TOML: reports it once, and goes on at the next place that is.
 
 use super::arena::DAMAGED;
 use super::hints;
@@ -7,10 +7,10 @@ use super::lex::{self, bare_end, line_end, quoted, space_end, word_end};
 use super::parse::{Flow, Parser, Place};
 use crate::span::{NodeId, Span};
 
-/// How many characters a text in curly quotes is searched for its end.
+/// The number of characters in which the end of a text in curly quotes is looked for.
 const LONGEST_QUOTE: usize = 1_000;
 
-/// The closing bracket that belongs to an opening one.
+/// Returns the closing bracket that belongs to an opening one.
 fn closer(open: u8) -> u8 {
     if open == b'{' { b'}' } else { b']' }
 }
@@ -20,7 +20,7 @@ impl Parser<'_> {
         self.at = line_end(self.bytes, self.at);
     }
 
-    /// The end of the line's text: before a comment and the blanks around it.
+    /// Returns the end of the line's text: before a comment and the blanks around it.
     fn text_end(&self, from: usize) -> usize {
         let line = &self.source[from..line_end(self.bytes, from)];
         let text = line.find('#').map_or(line, |at| &line[..at]);
@@ -89,7 +89,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Something that is no key stands before `=`.
+    /// Something that is no key before `=`.
     fn bad_key(&mut self, start: usize, equals: usize) {
         let whole = Span::new(start, start + self.source[start..equals].trim_end_matches([' ', '\t']).len());
         if let Some(core) = self.visible_core(whole) {
@@ -143,7 +143,7 @@ impl Parser<'_> {
         self.no_statement();
     }
 
-    /// A line that is neither a header nor a key with a value. Of several in a row the first is told.
+    /// A line that is neither a header nor a key with a value. Of several in a row the first is reported.
     pub(super) fn no_statement(&mut self) {
         let start = self.at;
         let end = self.text_end(start).max(start + self.char_at(start));
@@ -174,7 +174,7 @@ impl Parser<'_> {
         self.source[at..].chars().next().map_or(0, char::len_utf8)
     }
 
-    /// The part of `span` without invisible characters around it, when there are any.
+    /// Returns the part of `span` without invisible characters around it, when there are any.
     pub(super) fn visible_core(&self, span: Span) -> Option<Span> {
         let text = span.of(self.source);
         let all = |c: char| c.is_ascii_whitespace() || hints::invisible_name(c).is_some();
@@ -201,7 +201,7 @@ impl Parser<'_> {
         Flow::Done
     }
 
-    /// Whether the comma after a number that ends at `end` is a thousands separator and not the end of the value.
+    /// Returns whether the comma after a number that ends at `end` is a thousands separator and not the end of the value.
     pub(super) fn thousands_follow(&self, end: usize, place: Place) -> bool {
         let digits = self.bytes.get(end) == Some(&b',') && self.bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
         if !digits || place != Place::Inline {
@@ -212,7 +212,7 @@ impl Parser<'_> {
         !self.source[end + 1..word].contains(['"', '\'']) && !matches!(next, Some(b'=' | b'.' | b'"' | b'\''))
     }
 
-    /// How far a value that is none reaches.
+    /// Returns how far a value that is none reaches.
     pub(super) fn bare_extent(&self, start: usize, place: Place) -> usize {
         // No more of the line than the value needs: a line may hold many.
         let rest = &self.source[start..];
@@ -325,13 +325,13 @@ impl Parser<'_> {
         Flow::Bail
     }
 
-    /// The bracket of `node` is not closed, and a new statement or the end of the file is here.
+    /// Reports that the bracket of `node` is not closed, and that a new statement or the end of the file is here.
     pub(super) fn unclosed(&mut self, node: NodeId, content: usize) -> Flow {
         self.tell_unclosed(node, content);
         Flow::Bail
     }
 
-    /// The bracket of `node` is not closed, and the one around it is closed here.
+    /// Reports that the bracket of `node` is not closed, and that the one around it is closed here.
     pub(super) fn left_open(&mut self, node: NodeId, content: usize) -> Flow {
         self.tell_unclosed(node, content);
         Flow::Done
@@ -364,7 +364,7 @@ impl Parser<'_> {
         Flow::Done
     }
 
-    /// A value inside `node` gave the whole statement up, and told why.
+    /// Gives the statement up after a value inside `node` did, which reported why.
     pub(super) fn bail(&mut self, node: NodeId, start: usize) -> Flow {
         self.damage(node);
         let end = self.arena.last_child(node).map_or(0, |child| self.arena[child].span.end as usize);
@@ -372,7 +372,7 @@ impl Parser<'_> {
         Flow::Bail
     }
 
-    /// Whether `node` goes on after the line that an unclosed string took; if not, how it ended.
+    /// Returns whether `node` goes on after the line that an unclosed string took; if not, how it ended.
     pub(super) fn after_lost_line(&mut self, node: NodeId) -> Option<Flow> {
         self.damage(node);
         let open = self.arena[node].span.start as usize;
@@ -467,22 +467,22 @@ impl Parser<'_> {
         at - line
     }
 
-    /// Whether a key stands here, no further right than the statement it would belong to.
+    /// Returns whether a key begins here, no further right than the statement it would belong to.
     pub(super) fn outdented_entry(&self) -> bool {
         self.entry_ahead(self.at) && self.column(self.at) <= self.column(self.statement)
     }
 
-    /// Whether the text at `at` begins a header or `key =`.
+    /// Returns whether the text at `at` begins a header or `key =`.
     pub(super) fn statement_ahead(&self, at: usize) -> bool {
         if self.bytes.get(at) == Some(&b'[') { self.header_ahead(at) } else { self.entry_ahead(at) }
     }
 
-    /// Whether `key =` stands at `at`.
+    /// Returns whether `key =` begins at `at`.
     pub(super) fn entry_ahead(&self, at: usize) -> bool {
         self.path_ahead(at).is_some_and(|end| self.bytes.get(end) == Some(&b'='))
     }
 
-    /// Whether a line of its own stands at `at` which is a header and could be no array.
+    /// Returns whether a line of its own begins at `at` that is a header and could be no array.
     pub(super) fn header_ahead(&self, at: usize) -> bool {
         if self.bytes.get(at) != Some(&b'[') {
             return false;
@@ -499,7 +499,7 @@ impl Parser<'_> {
         closed && matches!(self.bytes.get(after), None | Some(b'\n' | b'\r' | b'#'))
     }
 
-    /// The first byte after the key at `at` and its blanks.
+    /// Returns the first byte after the key at `at` and its blanks.
     fn path_ahead(&self, at: usize) -> Option<usize> {
         let mut at = at;
         loop {

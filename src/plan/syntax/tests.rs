@@ -6,7 +6,7 @@ fn tree(source: &str) -> Tree {
     Tree::parse(source.to_owned())
 }
 
-/// The one error of `source`, as `text it stands at: message; help`.
+/// Returns the one error of `source`, as `text at its place: message; help`.
 #[track_caller]
 fn one(source: &str) -> String {
     let tree = tree(source);
@@ -14,7 +14,7 @@ fn one(source: &str) -> String {
     format!("{}: {}; {}", error.span.of(source), error.message, error.help.clone().unwrap_or_default())
 }
 
-/// The node at a dotted path of bare keys and element numbers.
+/// Returns the node at a dotted path of bare keys and element numbers.
 #[track_caller]
 fn at(tree: &Tree, path: &str) -> NodeId {
     path.split('.').fold(Tree::ROOT, |node, step| {
@@ -23,7 +23,7 @@ fn at(tree: &Tree, path: &str) -> NodeId {
     })
 }
 
-/// The source text at a path.
+/// Returns the source text at a path.
 #[track_caller]
 fn raw(source: &str, path: &str) -> String {
     let tree = tree(source);

@@ -126,7 +126,7 @@ impl PlanDate {
         }
     }
 
-    /// Returns as prose writes it.
+    /// Returns it as prose writes it.
     pub fn prose(self) -> String {
         match self {
             Self::Day(day) => day.prose(),

@@ -89,27 +89,27 @@ impl<K> Key<K> {
         Self { name, says, need: Need::Optional, lasts: false, kind }
     }
 
-    /// It is for this instead.
+    /// Says that it is for this instead.
     pub(super) fn saying(self, says: &'static str) -> Self {
         Self { says, ..self }
     }
 
-    /// Returns a plan must have it.
+    /// Requires a plan to have it.
     pub(super) fn required(self) -> Self {
         Self { need: Need::Required, ..self }
     }
 
-    /// Returns a plan must have it unless it has another key.
+    /// Requires a plan to have it unless it has another key.
     pub(super) fn required_unless(self, other: &'static str) -> Self {
         Self { need: Need::Unless(other), ..self }
     }
 
-    /// Returns a plan must have it where it has another key.
+    /// Requires a plan to have it where it has another key.
     pub(super) fn required_beside(self, other: &'static str) -> Self {
         Self { need: Need::Beside(other), ..self }
     }
 
-    /// Returns a plan rolled into a later round takes it over as it was.
+    /// Lets a plan that is rolled into a later round take it over as it was.
     pub(super) fn lasts(self) -> Self {
         Self { lasts: true, ..self }
     }

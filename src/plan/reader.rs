@@ -116,7 +116,7 @@ impl<'t> Reader<'t> {
         Field::Unreadable(node)
     }
 
-    /// Returns a plain number, exact; text is none.
+    /// Reads a plain number, exact; text is none.
     pub(super) fn number(&mut self, node: NodeId) -> Field<Number> {
         let kind = self.tree.kind(node);
         if matches!(kind, Kind::Integer | Kind::Float) {
@@ -137,7 +137,7 @@ impl<'t> Reader<'t> {
         Field::Unreadable(node)
     }
 
-    /// Returns a number of people, admissions or beds: nil or more.
+    /// Reads a number of people, admissions or beds: nil or more.
     pub(super) fn count(&mut self, node: NodeId) -> Field<Number> {
         match self.number(node) {
             Field::Is(number, node) if number.value < Decimal::ZERO => {
@@ -149,7 +149,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Returns an amount of money; a negative one only where the field may be.
+    /// Reads an amount of money; a negative one only where the field may be.
     pub(super) fn money(&mut self, node: NodeId, signed: bool) -> Field<Amount> {
         let read = match self.tree.kind(node) {
             Kind::Integer | Kind::Float => money::parse_number(self.tree.raw(node), self.unit),
@@ -189,7 +189,7 @@ impl<'t> Reader<'t> {
         self.complain(ComplaintKind::UnreadableMoney, node, message).help = Some(help);
     }
 
-    /// Returns a day, a month in quotes, or `"unknown"`.
+    /// Reads a day, a month in quotes, or `"unknown"`.
     pub(super) fn date(&mut self, node: NodeId) -> Field<PlanDate> {
         let raw = self.tree.raw(node);
         let read = match self.tree.kind(node) {
@@ -207,7 +207,7 @@ impl<'t> Reader<'t> {
         Field::Unreadable(node)
     }
 
-    /// Returns a date, or a quarter, which ends with its last month.
+    /// Reads a date, or a quarter, which ends with its last month.
     pub(super) fn due(&mut self, node: NodeId) -> Field<PlanDate> {
         let quarter = match self.tree.kind(node) {
             Kind::String => Period::parse(&self.tree.text(node)),
@@ -219,7 +219,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Returns a plain number, or money in quotes.
+    /// Reads a plain number, or money in quotes.
     pub(super) fn figure(&mut self, node: NodeId) -> Field<Figure> {
         match self.tree.kind(node) {
             Kind::String => self.money(node, true).map(Figure::Money),
@@ -233,7 +233,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Returns a list of values, each read with `read`; what that gives nothing for is lost.
+    /// Reads a list of values, each read with `read`; what that gives nothing for is lost.
     pub(super) fn array<T>(
         &mut self,
         node: NodeId,
@@ -276,7 +276,7 @@ impl<'t> Reader<'t> {
         node.is_some_and(|node| self.tree.kind(node) == Kind::String && self.tree.text(node) == word)
     }
 
-    /// Returns a table of values by year or period, each read with `value`, under a key of `entry`.
+    /// Reads a table of values by year or period, each read with `value`, under a key of `entry`.
     pub(super) fn series<K: PeriodKey, T: Noteworthy>(
         &mut self,
         role: Role,

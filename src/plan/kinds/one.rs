@@ -75,12 +75,12 @@ impl One for Id {
     }
 }
 
-/// Returns the entry's own name, under `id`.
+/// Declares the entry's own name, under `id`.
 pub(in crate::plan) fn id(says: &'static str) -> Key<Id> {
     Key::new("id", says, Id)
 }
 
-/// Returns the name an entry may have so that findings and waivers can call it by it.
+/// Declares the name an entry may have so that findings and waivers can call it by it.
 pub(in crate::plan) fn optional_id() -> Key<Id> {
     id("A name of its own for this entry, in lower case with hyphens; findings and waivers use it.").lasts()
 }
@@ -174,7 +174,7 @@ pub(in crate::plan) fn round_words(list: WordList, name: &'static str, says: &'s
 }
 
 impl Key<RoundWord> {
-    /// It is the entry's name too where the entry has no id.
+    /// Makes it the entry's name too where the entry has no id.
     pub(in crate::plan) fn or_id(mut self) -> Self {
         self.kind.or_id = true;
         self
@@ -212,7 +212,7 @@ pub(in crate::plan) fn refer_all(to: Target, name: &'static str, says: &'static 
 }
 
 impl Key<Refers> {
-    /// Returns a word that is allowed instead of an id.
+    /// Allows a word instead of an id.
     pub(in crate::plan) fn or(mut self, word: &'static str) -> Self {
         self.kind.or = Some(word);
         self
@@ -359,7 +359,7 @@ pub(in crate::plan) fn date(name: &'static str, says: &'static str) -> Key<ADate
     Key::new(name, says, ADate { quarters: false })
 }
 
-/// Returns a date, or a quarter, which ends with its last month.
+/// Declares a date, or a quarter, which ends with its last month.
 pub(in crate::plan) fn due(name: &'static str, says: &'static str) -> Key<ADate> {
     Key::new(name, says, ADate { quarters: true })
 }

@@ -56,7 +56,7 @@ pub(in crate::plan) fn amounts(role: Role, name: &'static str, says: &'static st
 }
 
 impl Key<Amounts> {
-    /// They may be negative where the entry has this word under this key.
+    /// Lets them be negative where the entry has this word under this key.
     pub(in crate::plan) fn signed_where(mut self, key: &'static str, word: &'static str) -> Self {
         self.kind.sign = Sign::Where(key, word);
         self
@@ -183,25 +183,25 @@ pub(in crate::plan) fn named_values(
 }
 
 impl Key<Names<Amounts>> {
-    /// They may be negative.
+    /// Lets them be negative.
     pub(in crate::plan) fn signed(mut self) -> Self {
         self.kind.each.sign = Sign::Always;
         self
     }
 
-    /// Each name has such names of its own below it.
+    /// Gives each name such names of its own below it.
     pub(in crate::plan) fn within(self, of: NamesOf) -> Key<Names<Names<Amounts>>> {
         Key::new(self.name, self.says, Names { of, each: self.kind })
     }
 }
 
-/// Returns every key that is no key of the format: money by year under words of a list of the round.
+/// Declares every key that is no key of the format: money by year under words of a list of the round.
 pub(in crate::plan) const fn others(of: WordList, role: Role) -> Others {
     Others { of, role, signed: |_| false }
 }
 
 impl Others {
-    /// Returns the names under which an amount may be negative.
+    /// Lets amounts under some names be negative.
     pub(in crate::plan) const fn signed(self, names: fn(&str) -> bool) -> Self {
         Self { signed: names, ..self }
     }

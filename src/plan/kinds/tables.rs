@@ -29,7 +29,7 @@ impl<S: Section + Default> Kind for Inside<S> {
     }
 }
 
-/// Returns a section that is no list.
+/// Declares a section that is no list.
 pub(in crate::plan) fn section<S: Section + Default>(name: &'static str, says: &'static str) -> Key<Inside<S>> {
     Key::new(name, says, Inside(PhantomData))
 }
@@ -54,7 +54,7 @@ impl<S: Section> Kind for Perhaps<S> {
     }
 }
 
-/// Returns a table whose absence says something.
+/// Declares a table whose absence says something.
 pub(in crate::plan) fn perhaps<S: Section>(name: &'static str, says: &'static str) -> Key<Perhaps<S>> {
     Key::new(name, says, Perhaps(PhantomData))
 }

@@ -45,11 +45,10 @@ impl Parser<'_> {
         let Some(found) = self.look_up(table, key) else {
             return self.arena.push(self.source, table, Some(key), Kind::Table, key, DOTTED);
         };
-        let name = self.name(key);
         let node = &self.arena[found];
         if node.kind == Kind::Table {
             if node.has(HEADER | INLINE) {
-                let message = format!("`{name}` is complete already and a dotted key adds to it");
+                let message = format!("`{}` is complete already and a dotted key adds to it", self.name(key));
                 let help = "write the key where the rest of the table is";
                 self.conflict(key, found, message, help, "the table is here");
             } else {
@@ -57,7 +56,7 @@ impl Parser<'_> {
             }
             return found;
         }
-        let message = format!("`{name}` has a value already and cannot hold keys");
+        let message = format!("`{}` has a value already and cannot hold keys", self.name(key));
         self.conflict(key, found, message, "give the key another name", "the value is here");
         self.arena.detached(table, Some(key), Kind::Table, key)
     }
@@ -143,7 +142,6 @@ impl Parser<'_> {
 
     /// `[x]` where there is an `x`.
     fn reopen(&mut self, table: NodeId, found: NodeId, key: Span, span: Span) -> NodeId {
-        let name = self.name(key);
         let node = &self.arena[found];
         match node.kind {
             Kind::Table if !node.has(HEADER | DOTTED | INLINE) => {
@@ -154,11 +152,12 @@ impl Parser<'_> {
                 found
             }
             Kind::Table => {
-                let message = format!("the table `{name}` is written twice");
+                let message = format!("the table `{}` is written twice", self.name(key));
                 self.conflict(span, found, message, "move these keys under the first one", "first written here");
                 found
             }
             Kind::Array => {
+                let name = self.name(key);
                 let message = format!("`{name}` is a list, and this header is for a single table");
                 self.conflict(span, found, message, &format!("write `[[{name}]]`"), "the list begins here");
                 self.arena.push(self.source, found, None, Kind::Table, span, HEADER)
@@ -169,17 +168,17 @@ impl Parser<'_> {
 
     /// `[[x]]` where there is an `x`.
     fn append(&mut self, table: NodeId, found: NodeId, key: Span, span: Span) -> NodeId {
-        let name = self.name(key);
         let node = &self.arena[found];
         match node.kind {
             Kind::Array => {
                 if !node.has(TABLES) {
-                    let message = format!("the list `{name}` is complete already and a header adds to it");
+                    let message = format!("the list `{}` is complete already and a header adds to it", self.name(key));
                     let help = "write the whole list one way: in brackets, or under headers";
                     self.conflict(span, found, message, help, "the list is here");
                 }
             }
             Kind::Table => {
+                let name = self.name(key);
                 let message = format!("`{name}` is a single table, and this header is for one of a list");
                 let help = format!("write `[[{name}]]` at the first one too, or name this one differently");
                 self.conflict(span, found, message, &help, "the single table is here");

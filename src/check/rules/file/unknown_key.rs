@@ -1,5 +1,7 @@
 //! `unknown-key`: a key the plan format does not have.
 
+use std::cell::LazyCell;
+
 use super::report_complaints;
 use crate::check::history;
 use crate::check::prelude::*;
@@ -40,7 +42,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 /// Tables whose keys are words of a list of the round: streams, floors, earmarks. A list without words, such as the
 /// earmarks of a round that has none, says nothing about them.
 fn keys_of_the_round(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
-    let words = Vocabulary::of(facts.round);
+    let words = LazyCell::new(|| Vocabulary::of(facts.round));
     let mut failed = false;
     for reference in facts.plan.notes.references().iter().filter(|reference| reference.is_key) {
         let Known::Listed(list) = reference.to else { continue };

@@ -1,5 +1,6 @@
 //! `wrong-type`: a value of another type, or a word that is not on the list.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use super::report_complaints;
@@ -50,13 +51,17 @@ struct List<'a> {
 }
 
 fn words_of_the_round(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
-    let known = Vocabulary::of(facts.round);
+    let lists = LazyCell::new(|| Vocabulary::of(facts.round));
     let mut words = Words { facts, tests, failed: false };
     for reference in facts.plan.notes.references().iter().filter(|reference| !reference.is_key) {
         let Known::Listed(list) = reference.to else { continue };
+        // An unknown round is a finding of its own.
+        if list == WordList::Rounds {
+            continue;
+        }
         let word = facts.plan.word_of(reference);
-        if !has(known.list(list), &word) {
-            words.unknown(&word, reference.node, &list_of(facts, &known, list));
+        if !has(lists.list(list), &word) {
+            words.unknown(&word, reference.node, &list_of(facts, &lists, list));
         }
     }
     commissioners(&mut words);

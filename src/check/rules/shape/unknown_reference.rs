@@ -1,5 +1,7 @@
 //! `unknown-reference`: a reference to nothing.
 
+use std::cell::OnceCell;
+
 use foldhash::HashSet;
 
 use crate::check::prelude::*;
@@ -31,7 +33,7 @@ partner = "counsil"
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    let known = Everything::of(facts);
+    let there = There::default();
     let (mut failed, mut count) = (false, 0);
     for reference in facts.plan.notes.references() {
         let Known::There(target) = reference.to else { continue };
@@ -41,74 +43,63 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         }
         count += 1;
         let word = facts.plan.word_of(reference);
-        if !is_known(facts, &known, target, &word) {
+        if !there.has(facts, target, &word) {
             failed = true;
             let at = if reference.is_key { Place::Key(reference.node) } else { reference.node.into() };
-            tests.fail(failure(facts, target, &word, at, known.of_target(target)));
+            tests.fail(failure(facts, target, &word, at));
         }
     }
     tests.pass_lot(failed, count, "references");
 }
 
-/// The names of everything a reference may lead to.
-struct Everything<'a> {
-    partners: Vec<&'a str>,
-    sources: Vec<&'a str>,
-    metrics: Vec<&'a str>,
-    schemes: Vec<&'a str>,
-    rules: Vec<&'a str>,
-    /// The metrics and schemes once more, to be found among many.
-    found: [HashSet<&'a str>; 2],
+/// The names of metrics and of schemes, each put together when the first reference asks for them.
+#[derive(Default)]
+struct There<'a> {
+    metrics: OnceCell<HashSet<&'a str>>,
+    schemes: OnceCell<HashSet<&'a str>>,
 }
 
-impl<'a> Everything<'a> {
-    fn of(facts: &Facts<'a>) -> Self {
-        let (plan, round) = (facts.plan, facts.round);
-        let sources = plan.sources.iter().filter_map(|source| source.id.str());
-        let streams = round.streams.iter().map(|stream| stream.id.as_str());
-        let metrics = plan.metrics.iter().filter_map(Metric::key);
-        let metrics: Vec<&str> = metrics.chain(round.metrics.iter().map(|metric| metric.id.as_str())).collect();
-        let schemes: Vec<&str> = plan.schemes.iter().filter_map(|scheme| scheme.id.str()).collect();
-        let found = [metrics.iter().copied().collect(), schemes.iter().copied().collect()];
-        Self {
-            partners: facts.partner_ids().collect(),
-            sources: sources.chain(streams).collect(),
-            metrics,
-            schemes,
-            rules: rules().map(|(_, rule)| rule.id).collect(),
-            found,
-        }
-    }
-
-    fn of_target(&self, target: Target) -> &[&'a str] {
+impl<'a> There<'a> {
+    /// Returns whether a reference leads somewhere. What a missing section leaves without an answer is said once, of the
+    /// section.
+    fn has(&self, facts: &Facts<'a>, target: Target, word: &str) -> bool {
+        let among = |names: &OnceCell<HashSet<&'a str>>| {
+            names.get_or_init(|| names_of(facts, target).into_iter().collect()).contains(word)
+        };
         match target {
-            Target::Partner => &self.partners,
-            Target::Source => &self.sources,
-            Target::Metric => &self.metrics,
-            Target::Scheme => &self.schemes,
-            Target::Rule => &self.rules,
-            Target::Place | Target::Scope => &[],
+            Target::Partner => facts.partner(word).is_some(),
+            Target::Source => {
+                facts.source(word).is_some() || facts.round.stream(word).is_some() || facts.lacks_section("sources")
+            }
+            Target::Metric => among(&self.metrics) || facts.lacks_section("metrics"),
+            Target::Scheme => among(&self.schemes) || facts.lacks_section("schemes"),
+            Target::Rule => crate::check::rule(word).is_some(),
+            Target::Place => {
+                let below = |section: &str| word.strip_prefix(section).is_some_and(|rest| rest.starts_with('.'));
+                let lacking = |(section, _): (&str, _)| facts.lacks_section(section) && below(section);
+                facts.plan.resolve(word).is_some() || facts.needed_sections().any(lacking)
+            }
+            Target::Scope => true,
         }
     }
 }
 
-/// Whether a reference leads somewhere. What a missing section leaves without an answer is said once, of the section.
-fn is_known(facts: &Facts<'_>, known: &Everything<'_>, target: Target, word: &str) -> bool {
-    let [metrics, schemes] = &known.found;
+/// Returns everything a reference may lead to, by name.
+fn names_of<'a>(facts: &Facts<'a>, target: Target) -> Vec<&'a str> {
+    let (plan, round) = (facts.plan, facts.round);
     match target {
-        Target::Partner => facts.partner(word).is_some(),
+        Target::Partner => facts.partner_ids().collect(),
         Target::Source => {
-            facts.source(word).is_some() || facts.round.stream(word).is_some() || facts.lacks_section("sources")
+            let sources = plan.sources.iter().filter_map(|source| source.id.str());
+            sources.chain(round.streams.iter().map(|stream| stream.id.as_str())).collect()
         }
-        Target::Metric => metrics.contains(word) || facts.lacks_section("metrics"),
-        Target::Scheme => schemes.contains(word) || facts.lacks_section("schemes"),
-        Target::Rule => crate::check::rule(word).is_some(),
-        Target::Place => {
-            let below = |section: &str| word.strip_prefix(section).is_some_and(|rest| rest.starts_with('.'));
-            let lacking = |(section, _): (&str, _)| facts.lacks_section(section) && below(section);
-            facts.plan.resolve(word).is_some() || facts.needed_sections().any(lacking)
+        Target::Metric => {
+            let metrics = plan.metrics.iter().filter_map(Metric::key);
+            metrics.chain(round.metrics.iter().map(|metric| metric.id.as_str())).collect()
         }
-        Target::Scope => true,
+        Target::Scheme => plan.schemes.iter().filter_map(|scheme| scheme.id.str()).collect(),
+        Target::Rule => rules().map(|(_, rule)| rule.id).collect(),
+        Target::Place | Target::Scope => Vec::new(),
     }
 }
 
@@ -124,7 +115,7 @@ const fn noun(target: Target) -> &'static str {
     }
 }
 
-fn failure(facts: &Facts<'_>, target: Target, word: &str, at: Place, known: &[&str]) -> Failure {
+fn failure(facts: &Facts<'_>, target: Target, word: &str, at: Place) -> Failure {
     let what = noun(target);
     let failure = Failure::new(Case::of(what), at.clone(), format!("there is no {what} `{}`", shortened(word)));
     let list = match target {
@@ -135,7 +126,7 @@ fn failure(facts: &Facts<'_>, target: Target, word: &str, at: Place, known: &[&s
     if let Some(became) = list.and_then(|list| history::became(facts, list, word)) {
         return failure.help(became.help);
     }
-    match (nearest(word, known.iter().copied()), at) {
+    match (nearest(word, names_of(facts, target)), at) {
         (Some(near), Place::Value(node)) => {
             failure.help(format!("did you mean `{near}`?")).edit(node, format!("\"{near}\""))
         }

@@ -1,24 +1,8 @@
-//! Updates of a plan during its round, and the last days that hold for them.
+//! The deadlines that hold for a plan, by the day it is sent in.
 
-use schemars::JsonSchema;
-use serde::Deserialize;
-
-use super::{Deadline, Round};
+use super::days::{Deadline, Update};
+use super::round::Round;
 use crate::period::Date;
-
-/// A time during a round in which plans were sent in once more: the second year of a two-year plan, or money announced
-/// after the plans were due.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Update {
-    /// The first day on which a plan that is sent in is the updated one; the day after the deadline before, where absent.
-    #[serde(default, deserialize_with = "super::types::optional_date")]
-    pub from: Option<Date>,
-    /// The last day to send the update in.
-    pub submission: Deadline,
-    /// The last day to sign the agreement that goes with it.
-    pub section_75: Option<Deadline>,
-}
 
 impl Round {
     /// The deadline a plan sent in on `day` had to keep; the last one where the day is not known.

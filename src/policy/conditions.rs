@@ -1,6 +1,7 @@
-//! Which published lists have which condition, where the lists of a round differ.
+//! The published lists that have a condition, where the lists of a round differ.
 
-use super::{Condition, Round};
+use super::clauses::Condition;
+use super::round::Round;
 
 impl Round {
     /// Whether every published list has the condition. Where the round has no lists there is one, and it has it.

@@ -8,8 +8,7 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de};
 
-use super::types::{Id, amount, optional_year};
-use super::{Percent, Round};
+use super::values::{Id, Percent, amount, optional_year};
 use crate::money::Money;
 use crate::period::Year;
 use crate::plan::{AreaOfSpend, Commissioner, Word, is_baseline, is_surplus};
@@ -147,30 +146,6 @@ pub struct FirstScheme {
     pub commissioner: Commissioner,
 }
 
-/// A part of the fund that government publishes beside the streams and the floors.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct PublishedPart {
-    /// Its id, under which `[allocations]` gives it.
-    pub id: String,
-    /// As people call it.
-    pub name: String,
-    /// The clause it rests on, where that is known.
-    pub clause: Option<String>,
-}
-
-/// Words that plans may use as keys although the round has nothing that goes by them.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Accepted {
-    /// Keys of `[allocations]`.
-    #[serde(default)]
-    pub allocations: Vec<String>,
-    /// Keys of `[totals]`.
-    #[serde(default)]
-    pub totals: Vec<String>,
-}
-
 impl Floor {
     /// Returns the uplift of a year, in percent.
     pub fn uplift(&self, year: Year) -> Option<Decimal> {
@@ -189,13 +164,6 @@ impl Floor {
         let contingency = self.contingency.iter().flat_map(|terms| [terms.clause.as_str(), &terms.cost_clause]);
         let asked = [self.clause.as_str(), &self.counting].into_iter();
         asked.chain(named.into_iter().filter_map(Option::as_deref)).chain(share).chain(contingency)
-    }
-}
-
-impl Round {
-    /// Finds the floor with this id.
-    pub fn floor(&self, id: &str) -> Option<&Floor> {
-        self.floors.iter().find(|floor| floor.id == id)
     }
 }
 

@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Share;
-use super::types::{amount, date, year};
+use super::floors::Share;
+use super::values::{amount, date, year};
 use crate::money::Money;
 use crate::period::{Date, Year};
 

@@ -1,9 +1,41 @@
 //! The rounds of a run: those inside the program and those a project wrote itself.
 
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use super::{Round, RoundError, round, round_ids};
+use super::built_in::{BUILT_IN, EXAMPLE, round_ids};
+use super::error::RoundError;
+use super::own::{Base, OwnRound, RoundFile, read};
+use super::round::Round;
+
+/// The round inside the program with this id; of a run's rounds, its own ones too, [`Rounds::get`] knows.
+///
+/// # Errors
+/// [`RoundError::Unknown`] when there is none; a built-in round whose data file does not read is a fault of this program, which
+/// a test over every built-in round rules out.
+pub fn round(id: &str) -> Result<&'static Round, RoundError> {
+    static READ: [OnceLock<Round>; BUILT_IN.len()] = [const { OnceLock::new() }; BUILT_IN.len()];
+    let Some(n) = BUILT_IN.iter().position(|(known, _)| *known == id) else {
+        return example_round().filter(|round| round.id == id).ok_or_else(|| RoundError::Unknown(id.to_owned()));
+    };
+    // Read once, however many plans are checked. Two threads may both read it; one reading is kept.
+    if let Some(round) = READ[n].get() {
+        return Ok(round);
+    }
+    let round = read(BUILT_IN[n].1)?;
+    Ok(READ[n].get_or_init(|| round))
+}
+
+/// Returns the round that never was, for examples of what no national round has. No list of rounds has it.
+fn example_round() -> Option<&'static Round> {
+    static READ: OnceLock<Option<Arc<Round>>> = OnceLock::new();
+    let read = || {
+        let base = Base::built_in("bcf-2017-19").ok()?;
+        let file = RoundFile::parse(EXAMPLE).ok()?;
+        Some(file.resolve(Some(&base), "example-round.toml").ok()?.own.round)
+    };
+    READ.get_or_init(read).as_deref()
+}
 
 /// A round that is held by whoever needs it.
 #[derive(Clone, Debug)]
@@ -23,21 +55,6 @@ impl Deref for RoundRef {
             Self::Own(round) => round,
         }
     }
-}
-
-/// A round a project wrote itself.
-#[derive(Clone, Debug)]
-pub struct OwnRound {
-    /// The round, whole: what it extends is in it.
-    pub round: Arc<Round>,
-    /// The file it is written in, as messages say it.
-    pub file: String,
-    /// The round it extends.
-    pub extends: Option<String>,
-    /// The ids of the clauses its own file has, in that file's order; the others are of the round it extends.
-    pub own_clauses: Vec<String>,
-    /// What it leaves out of the round it extends, as it says so.
-    pub without: Vec<String>,
 }
 
 /// The rounds of a run.

@@ -1,40 +1,9 @@
 //! Words that came and went from round to round: streams of money, metrics, conditions.
 
-use schemars::JsonSchema;
-use serde::Deserialize;
-
-use super::{Round, round, round_ids};
-
-/// A list of a round whose words plans use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum WordsOf {
-    /// Kinds of `[[sources]]`.
-    Streams,
-    /// Kinds of `[[metrics]]`.
-    Metrics,
-    /// National conditions.
-    Conditions,
-    /// Types of `[[schemes]]`.
-    SchemeTypes,
-    /// Kinds of partner that pay in for the NHS.
-    Commissioners,
-}
-
-/// A word of the round before that this round no longer has, and what took its place.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Replaced {
-    /// Which list it was on.
-    pub list: WordsOf,
-    /// The word.
-    pub word: String,
-    /// What took its place; nothing where nothing did.
-    #[serde(default)]
-    pub by: Vec<String>,
-    /// The clause that says so.
-    pub clause: String,
-}
+use super::built_in::round_ids;
+use super::lists::{Replaced, WordsOf};
+use super::registry::round;
+use super::round::Round;
 
 /// What became of a word that is of another round.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,17 +19,6 @@ pub struct Elsewhere {
 }
 
 impl Round {
-    /// Whether a list of the round has a word.
-    pub fn has_word(&self, list: WordsOf, word: &str) -> bool {
-        match list {
-            WordsOf::Streams => self.stream(word).is_some(),
-            WordsOf::Metrics => self.metric(word).is_some(),
-            WordsOf::Conditions => self.conditions.iter().any(|condition| condition.id == word),
-            WordsOf::SchemeTypes => self.scheme_types.iter().any(|list| list.words.iter().any(|w| w == word)),
-            WordsOf::Commissioners => self.commissioners.iter().any(|list| list.words.iter().any(|w| w == word)),
-        }
-    }
-
     /// Which of the rounds inside the program has a word this round does not have, and what became of it.
     pub fn elsewhere(&self, list: WordsOf, word: &str) -> Option<Elsewhere> {
         if self.has_word(list, word) {

@@ -2,7 +2,9 @@ use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
+use super::built_in::{ABSENT, AbsentRounds};
 use super::*;
+use crate::finding::Basis;
 use crate::money::{self, Money};
 use crate::period::Date;
 

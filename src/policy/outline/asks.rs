@@ -1,6 +1,6 @@
 //! Conditions, dates, signatures, transfers of care, metrics, topics and lists of words.
 
-use super::{Fact, listed, percent, years};
+use super::fact::{Fact, listed, percent, years};
 use crate::policy::{Better, Frequency, Metric, Replaced, Round, SigningBody, WordsOf};
 
 impl Round {

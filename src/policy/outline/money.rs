@@ -1,6 +1,6 @@
 //! Streams, floors, grants, earmarks and the national fund.
 
-use super::{Fact, listed, percent, years};
+use super::fact::{Fact, listed, percent, years};
 use crate::period::Year;
 use crate::policy::{Floor, Payer, Percent, Round, Stream};
 

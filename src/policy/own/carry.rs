@@ -6,8 +6,9 @@
 use toml::Spanned;
 use toml::de::{DeArray, DeValue};
 
+use super::base::Base;
+use super::complaint::Complaint;
 use super::tree::{Table, Value, is_inherited, join, leaves, span_of, string};
-use super::{Base, Complaint};
 use crate::period::{Date, Month, Year};
 
 /// Tables of words only, whose years are those of publications.

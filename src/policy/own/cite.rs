@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use toml::de::DeValue;
 
+use super::base::Base;
+use super::complaint::Complaint;
 use super::merge::namesake;
 use super::older::written;
-use super::tree::{Table, Value, entries, join, span_of, string};
-use super::{Base, Complaint, same};
+use super::tree::{Table, Value, entries, join, same, span_of, string};
 
 /// What is plausible is so by the clause of the cost.
 const PLAUSIBLE: (&str, &str) = ("plausible", "cost");

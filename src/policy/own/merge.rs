@@ -3,9 +3,10 @@
 use toml::Spanned;
 use toml::de::{DeArray, DeValue};
 
+use super::base::Base;
+use super::complaint::Complaint;
 use super::older::steps;
 use super::tree::{Table, Value, entry, identity, is_inherited, string};
-use super::{Base, Complaint};
 use crate::span::Span;
 
 /// Lists whose entries take each other's place whole.

@@ -4,9 +4,9 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-use super::Complaint;
+use super::complaint::Complaint;
 use super::tree::{Table, Value, span_of};
-use crate::policy::Round;
+use crate::policy::round::Round;
 
 /// So many mistakes of one file are told of.
 const MOST: usize = 100;

@@ -3,15 +3,22 @@
 use rust_decimal::Decimal;
 use toml::de::DeValue;
 
+use super::complaint::Complaint;
 use super::tree::{Table, Value, entries, leaves, span_of, string};
-use super::{Complaint, TAKEN};
 use crate::period::{Date, Month, Year};
-use crate::policy::types::{BODIES, POPULATIONS, WAIVING};
-use crate::policy::{Problem, Round, round_ids};
+use crate::policy::built_in::round_ids;
+use crate::policy::clauses::WAIVING;
+use crate::policy::metrics::POPULATIONS;
+use crate::policy::references::Problem;
+use crate::policy::round::Round;
+use crate::policy::signatures::BODIES;
 use crate::span::Span;
 
 /// Keys that hold text for people, in which anything may stand; all other text is words the program goes by.
 const PROSE: [&str; 5] = ["name", "says", "at", "title", "unchecked"];
+
+/// The word the command line has for comparing rounds, which none can be called.
+const TAKEN: &str = "diff";
 
 /// What no text of the file may have: characters that reorder, hide or act on what shows them.
 pub(super) fn texts(table: &Table<'_>) -> Vec<Complaint> {

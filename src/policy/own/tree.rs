@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::Complaint;
+use super::complaint::Complaint;
 use crate::span::Span;
 
 /// A table of the text `'x`.
@@ -126,4 +126,23 @@ fn leaf<'t, 'x>(value: &'t Value<'x>, key: &str, path: &str, visit: &mut impl Fn
 
 pub(super) fn join(path: &str, key: &str) -> String {
     if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+}
+
+/// Whether a value says the same as another, wherever each stands.
+pub(super) fn same(a: &DeValue<'_>, b: &DeValue<'_>) -> bool {
+    match (a, b) {
+        (DeValue::String(a), DeValue::String(b)) => a == b,
+        (DeValue::Boolean(a), DeValue::Boolean(b)) => a == b,
+        (DeValue::Integer(a), DeValue::Integer(b)) => a.as_str() == b.as_str(),
+        (DeValue::Array(a), DeValue::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same(a.get_ref(), b.get_ref()))
+        }
+        (DeValue::Table(a), DeValue::Table(b)) => {
+            a.len() == b.len()
+                && a.iter().all(|(key, value)| {
+                    b.get(key.get_ref().as_ref()).is_some_and(|other| same(value.get_ref(), other.get_ref()))
+                })
+        }
+        _ => false,
+    }
 }

@@ -1,8 +1,9 @@
 //! The allocations, the sources, what is set aside inside them.
 
 use super::super::money::{allocations, earmarks_but, mandatory, source_head, sources_but};
-use super::super::page::gap;
-use super::{Fate, Page, Roll, amount_gaps, carry, last_of};
+use super::super::page::{Page, gap};
+use super::rolled::{Roll, amount_gaps, carry, last_of};
+use super::words::Fate;
 use crate::plan::Source;
 use crate::policy::{Stream, WordsOf};
 use crate::write::{Node, key};

@@ -4,8 +4,9 @@ use super::super::delivery::{
     changes, grant, local_metrics, metric_gaps, out_of_hospital, performance, series, social_care_head, supporting,
     unit, write_metric,
 };
-use super::super::page::{by_period, gap_after};
-use super::{Fate, Page, Roll, amount_gaps, as_it_was, carry, quote};
+use super::super::page::{Page, by_period, gap_after};
+use super::rolled::{Roll, amount_gaps, as_it_was, carry, quote};
+use super::words::Fate;
 use crate::check::rules::social_care::social_care_below_minimum;
 use crate::check::uplifted_to;
 use crate::finding::{Basis, Outcome};

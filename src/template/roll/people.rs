@@ -1,8 +1,10 @@
 //! `[plan]`, `[area]`, the partners, who signs, the agreement.
 
-use super::super::draft::{Body, Request};
+use super::super::draft::{Body, Part, Request};
+use super::super::page::Page;
 use super::super::people::{agreement, engagement, partner, sign_off_head, sign_offs_but, years};
-use super::{Fate, Page, Roll, as_it_was, carry, items, part_of, texts, words};
+use super::rolled::{Roll, as_it_was, carry, items, texts};
+use super::words::{self, Fate};
 use crate::plan::{PartnerKind, Plan, Word as _};
 use crate::policy::WordsOf;
 use crate::text::escape::shown;
@@ -25,6 +27,25 @@ pub(super) fn bodies(plan: &Plan, request: &Request<'_>) -> Vec<Body> {
         });
     }
     bodies
+}
+
+/// What a partner is to the plan.
+fn part_of(kind: Option<PartnerKind>, request: &Request<'_>) -> Part {
+    match kind {
+        Some(PartnerKind::Board) => Part::Board,
+        Some(PartnerKind::Council) => Part::Council,
+        Some(PartnerKind::Ccg | PartnerKind::Icb) => Part::Nhs,
+        Some(PartnerKind::District) => Part::District,
+        Some(PartnerKind::Housing) => Part::Housing,
+        Some(PartnerKind::NhsProvider) => Part::NhsProvider,
+        Some(PartnerKind::CareProvider | PartnerKind::Voluntary) => Part::Provider,
+        Some(PartnerKind::NhsEngland) => {
+            let pays = request.round.commissioners.as_ref();
+            let pays = pays.is_some_and(|list| list.words.iter().any(|w| w == PartnerKind::NhsEngland.word()));
+            if pays { Part::Nhs } else { Part::Team }
+        }
+        _ => Part::Other,
+    }
 }
 
 /// The kind of an NHS commissioner in the new round; none where a person must say.

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::super::money::{needed, scheme_head, totals, write_scheme};
-use super::super::page::list;
-use super::{Fate, Page, Roll, amount_gaps, carry, items, last_of, texts};
+use super::super::page::{Page, list};
+use super::rolled::{Roll, amount_gaps, carry, items, last_of, texts};
+use super::words::Fate;
 use crate::plan::{Scheme, Spend};
 use crate::policy::WordsOf;
 use crate::text::escape::shown;

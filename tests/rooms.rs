@@ -51,7 +51,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// Each source file with its room and its text, comments left out.
+/// Returns each source file with its room and its text, comments left out.
 fn rooms() -> Vec<(String, PathBuf, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let room = |path: &Path| {
@@ -115,7 +115,7 @@ fn only_the_command_line_speaks_reads_files_and_looks_at_the_clock() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What stands in one file of the command line alone, so that nothing goes out or is written over past it.
+/// Calls that are made in one file of the command line alone, so that nothing goes out or is written over past it.
 const ALONE: [(&str, &str); 4] =
     [("io.stdout", "cli/print.rs"), ("fs::write", ""), ("File::create", ""), ("OpenOptions", "cli/output.rs")];
 
@@ -140,7 +140,8 @@ fn no_rule_asks_which_round_it_is() {
     }
 }
 
-/// The code of a file without the texts of several lines it quotes, which are plans and reports: examples, snapshots.
+/// Returns the code of a file without the texts of several lines it quotes, which are plans and reports: examples,
+/// snapshots.
 fn without_quoted_lines(code: &str) -> String {
     let mut quoted = false;
     let mut kept = String::new();

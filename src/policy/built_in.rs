@@ -15,18 +15,19 @@ pub(super) const BUILT_IN: &[(&str, &str)] = &[
     ("bcf-2025-26", include_str!("rounds/bcf-2025-26.toml")),
 ];
 
-/// The rounds plans may name that cannot be checked, with the reasons.
+/// The text of the rounds plans may name that cannot be checked, with the reasons.
 pub(super) const ABSENT: &str = include_str!("rounds/absent.toml");
 
-/// The data of the round that never was.
+/// The data of the example round, which is no national round.
 pub(super) const EXAMPLE: &str = include_str!("example-round.toml");
 
-/// The ids of the rounds inside the program, oldest first.
+/// Returns the ids of the rounds inside the program, oldest first.
 pub fn round_ids() -> impl Iterator<Item = &'static str> {
     BUILT_IN.iter().map(|(id, _)| *id)
 }
 
-/// Why the round with this id is not inside the program, where the data knows: "no plans had to be submitted …".
+/// Returns the reason why the round with this id is not inside the program, where the data gives one: "no plans had to
+/// be submitted …".
 pub fn absent_reason(id: &str) -> Option<String> {
     let absent: AbsentRounds = toml::from_str(ABSENT).ok()?;
     absent.rounds.into_iter().find(|round| round.id == id).map(|round| round.reason)

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::values::Id;
 use crate::finding::Basis;
 
-/// Who may waive a clause.
+/// The bodies that may waive a clause.
 pub(super) const WAIVING: [&str; 2] = ["district", "nhs-england"];
 
 /// A document facts are read in.
@@ -18,7 +18,7 @@ pub struct Document {
     pub key: String,
     /// Its title and who published it.
     pub title: String,
-    /// Where it can be read, if on the web.
+    /// The web address it can be read at, if it is on the web.
     #[serde(default)]
     #[schemars(extend("pattern" = "^https?://"))]
     pub url: String,
@@ -31,31 +31,31 @@ pub struct Clause {
     /// Its id; the same thing has the same id in every round.
     #[schemars(with = "Id")]
     pub id: String,
-    /// What it asks, in your words.
+    /// The thing it asks, in your words.
     pub says: String,
-    /// Where in the document it is written; needed unless it is recalled.
+    /// The place in the document where it is written; needed unless it is recalled.
     #[serde(default)]
     pub at: String,
     /// The key of the document; needed unless it is recalled.
     #[serde(default)]
     pub source: String,
-    /// The keys of further documents that bear it out.
+    /// The keys of further documents that confirm it.
     #[serde(default)]
     pub also: Vec<String>,
-    /// How it is known: read, worked out from what was read, or merely believed.
+    /// The basis on which it is known: read, worked out from what was read, or merely believed.
     pub basis: Basis,
-    /// Whether it asks something of a plan, as it does unless it says false: a definition, a national figure or what went
-    /// before is no requirement.
+    /// True when it asks something of a plan, as it does unless the data says false: a definition, a national figure or
+    /// what went before is no requirement.
     #[serde(default = "yes")]
     pub asks: bool,
-    /// Who may waive it: the district concerned, or NHS England.
+    /// The body that may waive it: the district concerned, or NHS England.
     #[serde(default)]
     #[schemars(extend("enum" = WAIVING))]
     pub waived_by: Option<String>,
-    /// Why no rule checks it, where none does.
+    /// The reason why no rule checks it, where none does.
     #[serde(default)]
     pub unchecked: Option<String>,
-    /// What a checklist puts it under: the id of a condition, or a heading of its own.
+    /// The heading a checklist puts it under: the id of a condition, or any other heading.
     #[serde(default)]
     pub under: Option<String>,
 }
@@ -69,14 +69,14 @@ pub struct Condition {
     /// Its id, which plans use.
     #[schemars(with = "Id")]
     pub id: String,
-    /// As people say it.
+    /// The name people use.
     pub name: String,
-    /// The clause it stands in.
+    /// The clause that sets it.
     pub clause: String,
     /// Sections of a plan that address it by themselves, such as `out_of_hospital`.
     #[serde(default)]
     pub sections: Vec<String>,
-    /// The published lists that have it, by document; all of the round's where it has none.
+    /// The published lists that have it, by document; empty where the round names no lists.
     #[serde(default)]
     pub listed_by: Vec<String>,
 }
@@ -88,15 +88,15 @@ pub struct Topic {
     /// Its id, which plans use.
     #[schemars(with = "Id")]
     pub id: String,
-    /// As people say it.
+    /// The name people use.
     pub name: String,
-    /// Whether the round itself asks for it; else other rules may.
+    /// True when the round itself asks for it; else other rules may.
     #[serde(default)]
     pub listed: bool,
-    /// Whether the clause says must.
+    /// True when the clause says that plans must cover it.
     #[serde(default)]
     pub must: bool,
-    /// Whether it is a document of its own, sent in with the plan.
+    /// True when it is a separate document, sent in with the plan.
     #[serde(default)]
     pub document: bool,
     /// Its clause.
@@ -104,7 +104,7 @@ pub struct Topic {
 }
 
 impl Clause {
-    /// The keys of the documents it names; one that says it was read names at least one.
+    /// Returns the keys of the documents it names; a clause that says it was read names at least one.
     pub(super) fn documents(&self) -> impl Iterator<Item = &str> {
         let source = (self.basis != Basis::Recalled || !self.source.is_empty()).then_some(self.source.as_str());
         source.into_iter().chain(self.also.iter().map(String::as_str))

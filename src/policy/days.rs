@@ -21,9 +21,9 @@ pub struct Deadline {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Stage {
-    /// What was to be sent in, such as the draft plan.
+    /// The document that was to be sent in, such as the draft plan.
     pub what: String,
-    /// By when.
+    /// The last day to send it in.
     #[serde(deserialize_with = "date")]
     pub by: Date,
     /// The clause that sets it.

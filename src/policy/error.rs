@@ -2,7 +2,7 @@
 
 use super::built_in::absent_reason;
 
-/// Why there is no round to check under.
+/// The reasons why there is no round to check under.
 #[derive(Debug, thiserror::Error)]
 pub enum RoundError {
     /// No round has this id.

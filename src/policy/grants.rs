@@ -18,7 +18,7 @@ pub struct Dfg {
     pub passed_by: Option<Deadline>,
 }
 
-/// What lines of a grant must serve.
+/// The purposes that lines of a grant must serve.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Purposes {
@@ -36,7 +36,7 @@ pub struct Purposes {
 pub struct GrantParts {
     /// The streams.
     pub streams: Vec<String>,
-    /// That they are shown apart.
+    /// The clause by which they are shown apart.
     pub clause: String,
     /// The stream that falls from year to year.
     pub falling: Option<String>,

@@ -22,7 +22,7 @@ pub struct Named {
     /// The word plans use.
     #[schemars(with = "Id")]
     pub id: String,
-    /// As people say it.
+    /// The name people use.
     pub name: String,
 }
 
@@ -46,11 +46,11 @@ pub enum WordsOf {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Replaced {
-    /// Which list it was on.
+    /// The list it was on.
     pub list: WordsOf,
     /// The word.
     pub word: String,
-    /// What took its place; nothing where nothing did.
+    /// The words that took its place; empty where nothing did.
     #[serde(default)]
     pub by: Vec<String>,
     /// The clause that says so.

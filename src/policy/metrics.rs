@@ -18,9 +18,9 @@ pub struct Metric {
     /// Its id, which plans use.
     #[schemars(with = "Id")]
     pub id: String,
-    /// As people say it.
+    /// The name people use.
     pub name: String,
-    /// Which way is better.
+    /// The direction that is better.
     pub better: Better,
     /// The unit of a plan that names none.
     pub unit: Unit,
@@ -30,26 +30,26 @@ pub struct Metric {
     /// The population behind a rate.
     #[schemars(extend("enum" = POPULATIONS))]
     pub population: Option<String>,
-    /// Whether the numerator is part of the denominator, so that it cannot exceed it.
+    /// True when the numerator is part of the denominator, so that it cannot exceed it.
     #[serde(default)]
     pub proportion: bool,
-    /// How often its targets are set.
+    /// The frequency with which its targets are set.
     pub targets: Frequency,
     /// The years that need targets.
     #[serde(deserialize_with = "years")]
     pub target_years: Vec<Year>,
-    /// Whether it only supports the others: a plan may have it and need not.
+    /// True when it only supports the other metrics, so that a plan may have it and need not.
     #[serde(default)]
     pub supporting: bool,
-    /// Whether a value in days is an average, so that a longer period's is no larger.
+    /// True when a value in days is an average, so that a longer period's value is no larger.
     #[serde(default)]
     pub average: bool,
-    /// Whether its rate is standardised for age, so that it is no plain quotient of two numbers.
+    /// True when its rate is standardised for age, so that it is no plain quotient of two numbers.
     #[serde(default)]
     pub standardised: bool,
     /// A value its targets are expected to reach.
     pub expected: Option<Expected>,
-    /// Parts that need an ambition of their own.
+    /// The parts that each need a separate ambition.
     #[serde(default)]
     pub parts_required: Vec<String>,
     /// The clause on its parts.
@@ -64,7 +64,7 @@ pub struct Metric {
     pub definition_clause: Option<String>,
 }
 
-/// Which way a metric improves.
+/// The direction in which a metric improves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Better {
@@ -74,7 +74,7 @@ pub enum Better {
     Higher,
 }
 
-/// How often a metric's targets are set.
+/// The frequency with which a metric's targets are set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Frequency {
@@ -88,9 +88,9 @@ pub enum Frequency {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct DailyCeiling {
-    /// Days a day for every 100,000 adults, in quotes.
+    /// The rate in days a day for every 100,000 adults, in quotes.
     pub rate: Percent,
-    /// From this month.
+    /// The month from which it holds.
     #[serde(deserialize_with = "month")]
     pub from: Month,
     /// Its clause.
@@ -101,7 +101,7 @@ pub struct DailyCeiling {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Expected {
-    /// In the metric's own unit, in quotes.
+    /// The value, in the metric's own unit, in quotes.
     pub value: Percent,
     /// Its clause.
     pub clause: String,
@@ -111,7 +111,7 @@ pub struct Expected {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LocalMetrics {
-    /// How many it chooses, at least.
+    /// The least number of metrics an area chooses.
     pub count: usize,
     /// The years that need targets.
     #[serde(deserialize_with = "years")]

@@ -1,7 +1,8 @@
 //! Planning rounds as data: one TOML file a round, each figure beside the clause that gives it.
 //!
-//! Of plans nothing in here knows more than the words of their spend lines, and no figure, date or list of a policy stands in Rust: a new planning year is one file
-//! under `rounds/` and one line in `BUILT_IN`. A project may add rounds of its own ([`own`]); [`Rounds`] has them all.
+//! Nothing in here knows more of plans than the words of their spend lines, and no figure, date or list of a policy is
+//! in Rust: a new planning year is one file under `rounds/` and one line in `built_in.rs`. A project may add rounds of its
+//! own ([`own`]); [`Rounds`] has them all.
 
 mod built_in;
 mod calendar;

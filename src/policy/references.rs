@@ -9,7 +9,7 @@ use super::performance::Performance;
 use super::round::Round;
 use crate::period::Year;
 
-/// Something the parts of a round's data have wrong with each other.
+/// A mistake in how the parts of a round's data fit together.
 #[derive(Debug)]
 pub(super) enum Problem {
     /// Two entries of one id.
@@ -19,7 +19,7 @@ pub(super) enum Problem {
 }
 
 impl Round {
-    /// Refuse data that has a thing twice or refers to one it does not have.
+    /// Checks that the data has nothing twice and refers to nothing it does not have.
     pub(super) fn consistent(&self) -> Result<(), RoundError> {
         if self.years.is_empty() {
             return Err(RoundError::Dangling("a year".into()));
@@ -36,7 +36,7 @@ impl Round {
         }
     }
 
-    /// Everything that stands twice, and every reference to what is not there.
+    /// Returns everything that is there twice, and every reference to what is not there.
     pub(super) fn problems(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
         for (what, ids) in self.ids() {
@@ -77,7 +77,7 @@ impl Round {
         problems
     }
 
-    /// The ids that must each stand once, by what they are ids of.
+    /// Returns the ids that must each be unique, by what they are ids of.
     pub(super) fn ids(&self) -> [(&'static str, Vec<&str>); 8] {
         [
             ("document", self.documents.iter().map(|document| document.key.as_str()).collect()),
@@ -91,7 +91,7 @@ impl Round {
         ]
     }
 
-    /// Every clause id the data refers to.
+    /// Returns every clause id the data refers to.
     pub fn clause_ids_in_use(&self) -> Vec<&str> {
         let mut ids: Vec<&str> = Vec::new();
         ids.extend(self.conditions.iter().map(|c| c.clause.as_str()));
@@ -144,7 +144,7 @@ impl Round {
         ids
     }
 
-    /// Every stream id the data refers to.
+    /// Returns every stream id the data refers to.
     fn stream_ids_in_use(&self) -> Vec<&str> {
         let mut ids: Vec<&str> = self.earmarks.iter().map(|earmark| earmark.stream.as_str()).collect();
         ids.extend(self.dfg.iter().map(|dfg| dfg.stream.as_str()));

@@ -8,11 +8,11 @@ use super::error::RoundError;
 use super::own::{Base, OwnRound, RoundFile, read};
 use super::round::Round;
 
-/// The round inside the program with this id; of a run's rounds, its own ones too, [`Rounds::get`] knows.
+/// Returns the round inside the program with this id; [`Rounds::get`] also knows the rounds a project adds.
 ///
 /// # Errors
-/// [`RoundError::Unknown`] when there is none; a built-in round whose data file does not read is a fault of this program, which
-/// a test over every built-in round rules out.
+/// [`RoundError::Unknown`] when there is none; a built-in round whose data file does not read is a fault of this program,
+/// which a test over every built-in round rules out.
 pub fn round(id: &str) -> Result<&'static Round, RoundError> {
     static READ: [OnceLock<Round>; BUILT_IN.len()] = [const { OnceLock::new() }; BUILT_IN.len()];
     let Some(n) = BUILT_IN.iter().position(|(known, _)| *known == id) else {
@@ -26,7 +26,7 @@ pub fn round(id: &str) -> Result<&'static Round, RoundError> {
     Ok(READ[n].get_or_init(|| round))
 }
 
-/// Returns the round that never was, for examples of what no national round has. No list of rounds has it.
+/// Returns the example round, for examples of what no national round has. No list of rounds has it.
 fn example_round() -> Option<&'static Round> {
     static READ: OnceLock<Option<Arc<Round>>> = OnceLock::new();
     let read = || {
@@ -37,7 +37,7 @@ fn example_round() -> Option<&'static Round> {
     READ.get_or_init(read).as_deref()
 }
 
-/// A round that is held by whoever needs it.
+/// A shared reference to a round.
 #[derive(Clone, Debug)]
 pub enum RoundRef {
     /// One inside the program.
@@ -64,12 +64,13 @@ pub struct Rounds {
 }
 
 impl Rounds {
-    /// Those inside the program and these, whose ids differ from each other's and from the program's.
+    /// Makes a registry of the rounds inside the program and these, whose ids differ from each other's and from the
+    /// program's.
     pub fn with(own: Vec<OwnRound>) -> Self {
         Self { own: Arc::new(own) }
     }
 
-    /// The round with this id.
+    /// Returns the round with this id.
     ///
     /// # Errors
     /// [`RoundError::Unknown`] when there is none.
@@ -80,20 +81,20 @@ impl Rounds {
         }
     }
 
-    /// What is known of a round of the project's own.
+    /// Finds a round of the project's own by its id.
     pub fn own(&self, id: &str) -> Option<&OwnRound> {
         self.own.iter().find(|own| own.round.id == id)
     }
 
-    /// The ids: the program's, oldest first, then the project's in the order of its config.
+    /// Returns the ids: the program's, oldest first, then the project's in the order of its config.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         round_ids().map(|id| -> &str { id }).chain(self.own.iter().map(|own| own.round.id.as_str()))
     }
 
-    /// Every round, in the order of [`Self::ids`].
+    /// Returns every round, in the order of [`Self::ids`].
     ///
     /// # Errors
-    /// When one inside the program does not read, which a test rules out.
+    /// When a round inside the program does not read, which a test rules out.
     pub fn all(&self) -> Result<Vec<RoundRef>, RoundError> {
         self.ids().map(|id| self.get(id)).collect()
     }

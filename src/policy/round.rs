@@ -21,18 +21,18 @@ use crate::period::Year;
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Round {
-    /// The round's id, which plans name; none that is inside the program.
+    /// The round's id, which plans name; no round inside the program has it.
     #[schemars(with = "Id")]
     pub id: String,
-    /// What people call it.
+    /// The name people use.
     pub name: String,
     /// Its financial years, in order; at least one.
     #[serde(deserialize_with = "years")]
     pub years: Vec<Year>,
-    /// Where its facts are read.
+    /// The documents its facts are read in.
     #[serde(default)]
     pub documents: Vec<Document>,
-    /// What it asks, each thing once.
+    /// The things it asks or defines, each once.
     #[serde(default)]
     pub clauses: Vec<Clause>,
     /// The national conditions, in their order.
@@ -45,7 +45,7 @@ pub struct Round {
     /// The money streams.
     #[serde(default)]
     pub streams: Vec<Stream>,
-    /// Who signs the plan, and when.
+    /// The bodies that sign the plan, and when.
     pub sign_off: Option<SignOff>,
     /// The day by which plans are submitted.
     pub submission: Option<Deadline>,
@@ -63,8 +63,8 @@ pub struct Round {
     /// Parts of the fund that government publishes beside the streams and the floors.
     #[serde(default)]
     pub published: Vec<PublishedPart>,
-    /// Words that plans may use as keys although the round has nothing that goes by them; those every round has always
-    /// taken unless it says otherwise.
+    /// Words that plans may use as keys although nothing in the round has them as its id; where the data is silent,
+    /// those that every round has always taken.
     #[serde(default)]
     pub accepted: Accepted,
     /// The high impact changes.
@@ -98,44 +98,44 @@ pub struct Round {
     /// Words of the round before that ended with it, and what took their place.
     #[serde(default)]
     pub replaced: Vec<Replaced>,
-    /// What the narrative must or should cover.
+    /// The topics the narrative must or should cover.
     #[serde(default)]
     pub topics: Vec<Topic>,
     /// The whole national fund, by year.
     #[serde(default)]
     pub national: Vec<NationalFund>,
-    /// What is known to exist and is not here, in words.
+    /// Things that are known to exist and are not here, in words.
     #[serde(default)]
     pub not_covered: Vec<String>,
 }
 
 impl Round {
-    /// Whether `year` is one of the round's.
+    /// Returns true when `year` is one of the round's.
     pub fn has_year(&self, year: Year) -> bool {
         self.years.contains(&year)
     }
 
-    /// The round's first year. A round has at least one.
+    /// Returns the round's first year. A round has at least one.
     pub fn first_year(&self) -> Year {
         self.years.first().copied().unwrap_or(Year::starting(0))
     }
 
-    /// The round's last year.
+    /// Returns the round's last year.
     pub fn last_year(&self) -> Year {
         self.years.last().copied().unwrap_or(Year::starting(0))
     }
 
-    /// The clause with this id.
+    /// Finds the clause with this id.
     pub fn clause(&self, id: &str) -> Option<&Clause> {
         self.clauses.iter().find(|clause| clause.id == id)
     }
 
-    /// The condition that a section of a plan addresses by itself.
+    /// Finds the condition that a section of a plan addresses by itself.
     pub fn condition_of_section(&self, section: &str) -> Option<&Condition> {
         self.conditions.iter().find(|condition| condition.sections.iter().any(|own| own == section))
     }
 
-    /// A clause of the round as findings carry it.
+    /// Returns a clause of the round as findings carry it.
     pub fn citation(&self, clause: &Clause) -> ClauseRef {
         let document = self.document(&clause.source);
         ClauseRef {
@@ -153,22 +153,22 @@ impl Round {
         documents.map(|document| document.url.as_str()).find(|url| !url.is_empty())
     }
 
-    /// The document a clause is read in.
+    /// Finds the document with this key.
     pub fn document(&self, key: &str) -> Option<&Document> {
         self.documents.iter().find(|document| document.key == key)
     }
 
-    /// The stream with this id.
+    /// Finds the stream with this id.
     pub fn stream(&self, id: &str) -> Option<&Stream> {
         self.streams.iter().find(|stream| stream.id == id)
     }
 
-    /// The mandatory streams of the pool, in the order of the data.
+    /// Returns the mandatory streams of the pool, in the order of the data.
     pub fn mandatory(&self) -> impl Iterator<Item = &Stream> {
         self.streams.iter().filter(|stream| stream.mandatory && !stream.before_pool)
     }
 
-    /// The national metric of this kind.
+    /// Finds the national metric of this kind.
     pub fn metric(&self, kind: &str) -> Option<&Metric> {
         self.metrics.iter().find(|metric| metric.id == kind)
     }
@@ -178,7 +178,7 @@ impl Round {
         self.floors.iter().find(|floor| floor.id == id)
     }
 
-    /// Whether a list of the round has a word.
+    /// Returns true when a list of the round has a word.
     pub fn has_word(&self, list: WordsOf, word: &str) -> bool {
         match list {
             WordsOf::Streams => self.stream(word).is_some(),

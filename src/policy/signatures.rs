@@ -10,7 +10,7 @@ use crate::period::Date;
 /// The bodies that may have to sign.
 pub(super) const BODIES: [&str; 5] = ["board", "council", "nhs", "icb", "area-team"];
 
-/// Who signs the plan.
+/// The bodies that sign the plan, and the role that certifies grants.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SignOff {
@@ -18,7 +18,7 @@ pub struct SignOff {
     pub clause: String,
     /// Bodies that must sign.
     pub bodies: Vec<SigningBody>,
-    /// Who certifies the use of grants.
+    /// The role that certifies the use of grants.
     pub grants: Option<GrantCertificate>,
 }
 
@@ -26,21 +26,22 @@ pub struct SignOff {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SigningBody {
-    /// Which body: `board`; `council` (each that contributes or is party to the section 75 agreement); `nhs` (each
-    /// contributing CCG or ICB); `icb` (each contributing ICB, where CCGs contributed earlier in the round); `area-team`.
+    /// The body: `board`; `council` (each that contributes or is party to the section 75 agreement); `nhs` (each
+    /// contributing CCG or ICB); `icb` (each contributing ICB, where CCGs contributed earlier in the round);
+    /// `area-team`.
     #[schemars(extend("enum" = BODIES))]
     pub body: String,
     /// The role that must sign, where the round names one.
     pub role: Option<String>,
-    /// The clause that asks for its signature, where that is one of its own.
+    /// The clause that asks for its signature, where that is another than the clause of the sign-off.
     pub clause: Option<String>,
-    /// Whether it may sign after the deadline, with no authority given before.
+    /// True when it may sign after the deadline, with no authority given before.
     #[serde(default)]
     pub may_follow: bool,
-    /// Whether its sign-off may follow the deadline under delegated authority.
+    /// True when its sign-off may follow the deadline under delegated authority.
     #[serde(default)]
     pub may_follow_with_authority: bool,
-    /// Whether it must not be signed under delegated authority.
+    /// True when it must not be signed under delegated authority.
     #[serde(default)]
     pub not_delegable: bool,
     /// Its own last day, when not the submission's.
@@ -48,7 +49,7 @@ pub struct SigningBody {
     pub by: Option<Date>,
 }
 
-/// Who certifies the use of grants.
+/// The role that certifies the use of grants.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct GrantCertificate {

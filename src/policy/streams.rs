@@ -15,26 +15,26 @@ pub struct Stream {
     /// Its id, which plans use.
     #[schemars(with = "Id")]
     pub id: String,
-    /// As messages say it.
+    /// The name messages use.
     pub name: String,
-    /// Who pays it in.
+    /// The kind of body that pays it in.
     pub payer: Payer,
-    /// Whether every area has it.
+    /// True when every area has it.
     #[serde(default)]
     pub mandatory: bool,
-    /// Whether it is a grant to the council (the group `grants` of `[totals]`).
+    /// True when it is a grant to the council (the group `grants` of `[totals]`).
     #[serde(default)]
     pub grant: bool,
-    /// Whether its amounts may be negative and stay out of the balance.
+    /// True when its amounts may be negative and are left out of the balance.
     #[serde(default)]
     pub adjustment: bool,
-    /// Whether it was paid before there was a pool: it is in no minimum, and no section 75 agreement holds it.
+    /// True when it was paid before there was a pool: it is in no minimum, and no section 75 agreement holds it.
     #[serde(default)]
     pub before_pool: bool,
     /// The years that have it, when not all of the round's.
     #[serde(default, deserialize_with = "years")]
     pub years: Vec<Year>,
-    /// Whether the partners agree the area's amount among themselves, so that none is published.
+    /// True when the partners agree the area's amount among themselves, so that none is published.
     #[serde(default)]
     pub agreed: bool,
     /// The day after which it was announced, where plans were due before: a plan sent in by then need not have it.
@@ -44,7 +44,7 @@ pub struct Stream {
     pub clause: Option<String>,
 }
 
-/// Who pays a stream in.
+/// The kind of body that pays a stream in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Payer {
@@ -61,7 +61,7 @@ pub struct Earmark {
     /// Its id, which plans use.
     #[schemars(with = "Id")]
     pub id: String,
-    /// As people say it.
+    /// The name people use.
     pub name: String,
     /// The stream it lies in.
     pub stream: String,
@@ -75,11 +75,11 @@ pub struct Earmark {
 pub struct Cap {
     /// The key of `of_which` it is stated under.
     pub earmark: String,
-    /// As messages say it.
+    /// The name messages use.
     pub name: String,
     /// The streams taken together.
     pub streams: Vec<String>,
-    /// At most this share of them, in percent, in quotes.
+    /// The largest share of the streams that may be set aside, in percent, in quotes.
     pub percent: Percent,
     /// Its clause.
     pub clause: String,
@@ -91,13 +91,13 @@ pub struct Cap {
 pub struct PublishedPart {
     /// Its id, under which `[allocations]` gives it.
     pub id: String,
-    /// As people call it.
+    /// The name people use.
     pub name: String,
     /// The clause it rests on, where that is known.
     pub clause: Option<String>,
 }
 
-/// Words that plans may use as keys although the round has nothing that goes by them.
+/// Words that plans may use as keys although nothing in the round has them as its id.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Accepted {

@@ -5,21 +5,21 @@ use super::lists::{Replaced, WordsOf};
 use super::registry::round;
 use super::round::Round;
 
-/// What became of a word that is of another round.
+/// The fate of a word that is of another round.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Elsewhere {
     /// The last round before this one that has it, or the first one after.
     pub round: String,
-    /// Whether that round is an earlier one, so that the word has ended.
+    /// True when that round is an earlier one, so that the word has ended.
     pub ended: bool,
-    /// The words of this round that stand in its place; else the last known ones.
+    /// The words of this round that took its place; else the last known ones.
     pub by: Vec<String>,
     /// The clause of this round that says so, where it is this round that replaced it.
     pub clause: Option<String>,
 }
 
 impl Round {
-    /// Which of the rounds inside the program has a word this round does not have, and what became of it.
+    /// Finds the round inside the program that has a word this round does not have, and what became of the word.
     pub fn elsewhere(&self, list: WordsOf, word: &str) -> Option<Elsewhere> {
         if self.has_word(list, word) {
             return None;
@@ -41,7 +41,8 @@ impl Round {
         self.replaced.iter().find(|replaced| replaced.list == list && replaced.word == word)
     }
 
-    /// What stands in this round for a word of the rounds before it, followed from round to round.
+    /// Returns the words of this round that took the place of a word of the rounds before it, followed from round to
+    /// round.
     fn successors(&self, before: &[&Round], list: WordsOf, word: &str, depth: usize) -> Vec<String> {
         let known = std::iter::once(self).chain(before.iter().rev().copied());
         // A word may end twice, so the latest round that speaks of it counts.

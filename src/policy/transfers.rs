@@ -11,7 +11,7 @@ use crate::period::Month;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Changes {
-    /// The requirement to implement them.
+    /// The clause that asks plans to implement them.
     pub clause: String,
     /// The clause on what a plan says of each.
     pub plans_clause: String,
@@ -23,9 +23,9 @@ pub struct Changes {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct BedShare {
-    /// At most this, in percent, in quotes.
+    /// The largest share, in percent, in quotes.
     pub percent: Percent,
-    /// From this month.
+    /// The month from which it holds.
     #[serde(deserialize_with = "month")]
     pub by: Month,
     /// Its clause.

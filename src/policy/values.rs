@@ -32,7 +32,7 @@ impl<'de> Deserialize<'de> for Percent {
     }
 }
 
-/// What ids of a round's data look like, for its schema.
+/// An id of a round's data, for its schema.
 pub(super) enum Id {}
 
 impl JsonSchema for Id {
@@ -45,6 +45,7 @@ impl JsonSchema for Id {
     }
 }
 
+/// Reads a text with `parse`; the error says that it is not `what`.
 fn read_with<'de, D: Deserializer<'de>, T>(
     from: D,
     what: &str,
@@ -54,30 +55,37 @@ fn read_with<'de, D: Deserializer<'de>, T>(
     parse(&text).ok_or_else(|| de::Error::custom(format!("`{text}` is not {what}")))
 }
 
+/// Reads an amount of money, in pounds.
 pub(super) fn amount<'de, D: Deserializer<'de>>(from: D) -> Result<Money, D::Error> {
     read_with(from, "an amount of money", |text| money::parse_text(text).ok().map(|amount| amount.pounds))
 }
 
+/// Reads a day.
 pub(super) fn date<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
     read_with(from, "a date", Date::parse)
 }
 
+/// Reads a day that may be absent.
 pub(super) fn optional_date<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
     date(from).map(Some)
 }
 
+/// Reads a month.
 pub(super) fn month<'de, D: Deserializer<'de>>(from: D) -> Result<Month, D::Error> {
     read_with(from, "a month", Month::parse)
 }
 
+/// Reads a financial year.
 pub(super) fn year<'de, D: Deserializer<'de>>(from: D) -> Result<Year, D::Error> {
     read_with(from, "a financial year", Year::parse)
 }
 
+/// Reads a financial year that may be absent.
 pub(super) fn optional_year<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Year>, D::Error> {
     year(from).map(Some)
 }
 
+/// Reads a list of financial years.
 pub(super) fn years<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Year>, D::Error> {
     let texts = Vec::<String>::deserialize(from)?;
     texts

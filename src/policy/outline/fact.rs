@@ -10,34 +10,34 @@ use crate::policy::days::Deadline;
 /// The facts of one kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
-    /// `conditions`
+    /// The id, such as `conditions`.
     pub id: &'static str,
-    /// "National conditions"
+    /// The title, such as "National conditions".
     pub title: &'static str,
-    /// In the order of the data.
+    /// The facts, in the order of the data.
     pub facts: Vec<Fact>,
 }
 
 /// One thing a round says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
-    /// The same in every round, once in a section: `delayed-transfers.ceiling`.
+    /// The id, the same in every round and unique in its section: `delayed-transfers.ceiling`.
     pub id: String,
-    /// What it is about, as people say it: "delayed transfers of care: at most".
+    /// The subject, in words for people: "delayed transfers of care: at most".
     pub what: String,
-    /// What is said of it.
+    /// The statement about it.
     pub value: Value,
-    /// The clause it stands on.
+    /// The clause it rests on.
     pub clause: Option<String>,
 }
 
-/// What is said of a thing.
+/// The statement a fact makes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Value {
-    /// Only that it is there.
+    /// No statement: the thing is there.
     #[default]
     There,
-    /// In words: "lower is better, a target for 2017/18".
+    /// A text: "lower is better, a target for 2017/18".
     Text(String),
     /// A list of words of plans.
     Words(Vec<String>),
@@ -80,17 +80,17 @@ impl Fact {
     }
 }
 
-/// `1.79%`
+/// Returns a number as a percentage: `1.79%`.
 pub(super) fn percent(number: Decimal) -> String {
     format!("{}%", number.normalize())
 }
 
-/// `2017/18 and 2018/19`
+/// Returns years in words: `2017/18 and 2018/19`.
 pub(super) fn years(years: &[Year]) -> String {
     listed(&years.iter().map(|year| year.prose()).collect::<Vec<_>>())
 }
 
-/// `a, b and c`
+/// Returns words as a list in prose: `a, b and c`.
 pub(super) fn listed(words: &[String]) -> String {
     match words {
         [] => String::new(),

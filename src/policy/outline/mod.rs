@@ -1,6 +1,7 @@
-//! A round laid out for people and programs: sections of facts, each with the clause it stands on.
+//! A round laid out for people and programs: sections of facts, each with the clause it rests on.
 //!
-//! What shows a round and what compares two read this and nothing else, so a new part of the data is laid out in one place.
+//! Whatever shows a round or compares two reads this and nothing else, so a new part of the data is laid out in one
+//! place.
 
 mod asks;
 mod fact;
@@ -12,7 +13,7 @@ pub use fact::{Fact, Section, Value};
 use super::round::Round;
 
 impl Round {
-    /// Everything the round says, section by section; a section with nothing in it is left out.
+    /// Returns everything the round says, section by section; a section with nothing in it is left out.
     pub fn outline(&self) -> Vec<Section> {
         let sections = [
             ("conditions", "National conditions", self.conditions_facts()),

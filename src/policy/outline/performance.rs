@@ -1,4 +1,4 @@
-//! What is paid for performance.
+//! The part of the fund that is paid for performance.
 
 use super::fact::{Fact, percent};
 use crate::policy::Round;

@@ -16,10 +16,10 @@ pub struct Base<'x> {
 }
 
 impl Base<'static> {
-    /// A round inside the program.
+    /// Reads a round inside the program.
     ///
     /// # Errors
-    /// When there is none with this id.
+    /// [`RoundError::Unknown`] when there is none with this id.
     pub fn built_in(id: &str) -> Result<Self, RoundError> {
         let text = BUILT_IN.iter().find(|(known, _)| *known == id).map(|(_, text)| *text);
         let text = text.ok_or_else(|| RoundError::Unknown(id.to_owned()))?;

@@ -5,13 +5,13 @@ use crate::span::Span;
 /// Something that is wrong with a round's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Complaint {
-    /// What is wrong.
+    /// The mistake.
     pub message: String,
-    /// What to do.
+    /// The advice on mending it.
     pub help: Option<String>,
-    /// A word that is not known and those that are, where that is what is wrong.
+    /// The unknown word and the known ones, where the mistake is an unknown word.
     pub unknown: Option<(String, Vec<String>)>,
-    /// Where it stands in the file.
+    /// The place in the file.
     pub span: Span,
 }
 

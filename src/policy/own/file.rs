@@ -25,14 +25,14 @@ pub struct RoundFile<'x> {
 }
 
 /// A planning round: what it asks, and where each thing is written. The keys of its file are those of a [`Round`] and those
-/// that say upon which it is written.
+/// that name the round it extends.
 #[derive(Debug, JsonSchema)]
 #[schemars(rename_all = "kebab-case")]
 pub struct FileKeys {
     /// The round of which this file says only what differs.
     #[schemars(extend("examples" = round_ids().collect::<Vec<_>>()))]
     pub extends: Option<String>,
-    /// What is left out of the round it extends: the path to each, entries by their id (`topics.housing`).
+    /// The parts left out of the round it extends: the path to each, entries by their id (`topics.housing`).
     pub without: Vec<String>,
     /// Older form of `[[floors]]`: the floor of the NHS contribution to adult social care.
     #[schemars(extend("deprecated" = true))]
@@ -40,7 +40,7 @@ pub struct FileKeys {
     /// Older form of `[[floors]]`: the floor of NHS-commissioned out-of-hospital services.
     #[schemars(extend("deprecated" = true))]
     pub out_of_hospital: Option<Floor>,
-    /// What the round asks.
+    /// The parts of the round.
     #[serde(flatten)]
     pub round: Round,
 }
@@ -56,24 +56,24 @@ pub struct OwnRound {
     pub extends: Option<String>,
     /// The ids of the clauses its own file has, in that file's order; the others are of the round it extends.
     pub own_clauses: Vec<String>,
-    /// What it leaves out of the round it extends, as it says so.
+    /// The paths it leaves out of the round it extends, as the file writes them.
     pub without: Vec<String>,
 }
 
 /// A round that was read from a project's file.
 #[derive(Clone, Debug)]
 pub struct Resolved<'x> {
-    /// What the run needs of it.
+    /// The round as the run uses it.
     pub own: OwnRound,
-    /// The same for those that extend it.
+    /// The same round for those that extend it.
     pub base: Base<'x>,
 }
 
 impl<'x> RoundFile<'x> {
-    /// Read the text of a file.
+    /// Reads the text of a file.
     ///
     /// # Errors
-    /// Every mistake of TOML there is; else that it has no `id`, or that what it extends is no word.
+    /// A complaint for every mistake of TOML; else for a missing `id`, or for an `extends` that is no word.
     pub fn parse(text: &'x str) -> Result<Self, Vec<Complaint>> {
         let (root, errors) = DeTable::parse_recoverable(text);
         if !errors.is_empty() {
@@ -102,27 +102,27 @@ impl<'x> RoundFile<'x> {
         }
     }
 
-    /// The round's id, and where it says so.
+    /// Returns the round's id and its place in the file.
     pub fn id(&self) -> (&str, Span) {
         (&self.id.0, self.id.1)
     }
 
-    /// The id of the round it extends, and where it says so.
+    /// Returns the id of the round it extends and its place in the file.
     pub fn extends(&self) -> Option<(&str, Span)> {
         self.extends.as_ref().map(|(id, span)| (id.as_str(), *span))
     }
 
-    /// That what it extends is no round there is.
+    /// Returns a complaint that there is no round with the id it extends; nothing when it extends none.
     pub fn unknown_base(&self, known: &[&str]) -> Option<Complaint> {
         let (id, span) = self.extends()?;
         let complaint = Complaint::new(span, format!("there is no planning round `{id}` to extend"));
         Some(complaint.unknown(id, known.iter().copied()))
     }
 
-    /// The round it means, `base` being the one it extends. `file` is how messages call it.
+    /// Resolves the round it means, `base` being the one it extends and `file` its name in messages.
     ///
     /// # Errors
-    /// Everything that is wrong with it, in the order of the file.
+    /// A complaint for everything that is wrong with it, in the order of the file.
     pub fn resolve(self, base: Option<&Base<'x>>, file: &str) -> Result<Resolved<'x>, Vec<Complaint>> {
         let mut wrong = sense::words(&self.table);
         let mut own = self.table.clone();

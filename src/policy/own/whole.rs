@@ -9,10 +9,11 @@ use super::tree::Table;
 use crate::policy::error::RoundError;
 use crate::policy::round::Round;
 
-/// Read a round from the text of a data file.
+/// Reads a round from the text of a data file.
 ///
 /// # Errors
-/// When the text is no TOML, has an unknown key, or refers to a clause or document it does not have.
+/// [`RoundError::Unreadable`] when the text is no TOML or has an unknown key, [`RoundError::Dangling`] when it refers to
+/// a clause or document it does not have, [`RoundError::Twice`] when it has two entries of one id.
 pub fn read(text: &str) -> Result<Round, RoundError> {
     let round = whole(text)?;
     round.consistent()?;

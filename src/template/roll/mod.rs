@@ -1,6 +1,6 @@
 //! A plan rolled forward into a later round: what lasts is kept, words of streams, metrics and conditions are those of
 //! the new round, and whatever a person must decide anew is a gap that shows what the last plan said. No figure of the
-//! last plan stands under a year of the new one; the one figure that is worked out is the floor of social care.
+//! last plan is put under a year of the new one; the one figure that is worked out is the floor of social care.
 
 mod money;
 mod outcomes;
@@ -17,20 +17,22 @@ use crate::policy::Round;
 use crate::write::Node;
 use rolled::{Roll, last_of};
 
-/// What a plan is rolled forward from, and into what.
+/// A request to roll a plan forward: the plan, and the round it goes into.
 #[derive(Clone, Copy, Debug)]
 pub struct Carry<'a> {
     /// The plan as it was checked under its own round; it reads without complaints.
     pub from: &'a Checked,
     /// The new round, which starts after the plan's own.
     pub round: &'a Round,
-    /// What government published for the area in the new round; partners by their ids in the plan where it has them.
+    /// The figures government published for the area in the new round; partners by their ids in the plan where it has
+    /// them.
     pub published: &'a [Published],
-    /// Where that was published, as the plan says it.
+    /// The place where they were published, as the plan says it.
     pub origin: Option<&'a str>,
 }
 
-/// The text of the plan rolled forward. It reads; what `check` finds in it are its gaps, and what a person changed.
+/// Returns the text of the plan rolled forward. It reads; what `check` finds in it are its gaps, and what a person
+/// changed.
 pub fn roll(asked: &Carry<'_>) -> String {
     let plan = &asked.from.plan;
     let was = asked.from.under.as_deref();
@@ -61,7 +63,7 @@ fn tiers(plan: &Plan) -> Tiers {
     plan.area.tiers.get().copied().unwrap_or(if two { Tiers::Two } else { Tiers::Single })
 }
 
-/// The last figures of what government published, and of each district's grant.
+/// Returns the last figures of what government published, and of each district's grant.
 fn before(plan: &Plan, round: &Round) -> Vec<Before> {
     let mut before = Vec::new();
     let known = crate::check::published_keys(round);

@@ -9,7 +9,7 @@ use crate::plan::{PartnerKind, Plan, Word as _};
 use crate::policy::WordsOf;
 use crate::text::escape::shown;
 
-/// The partners of the old plan as bodies of the new one.
+/// Returns the partners of the old plan as bodies of the new one.
 pub(super) fn bodies(plan: &Plan, request: &Request<'_>) -> Vec<Body> {
     let mut bodies: Vec<Body> = Vec::new();
     for partner in &plan.partners {
@@ -29,7 +29,7 @@ pub(super) fn bodies(plan: &Plan, request: &Request<'_>) -> Vec<Body> {
     bodies
 }
 
-/// What a partner is to the plan.
+/// Returns the part a partner has in the plan.
 fn part_of(kind: Option<PartnerKind>, request: &Request<'_>) -> Part {
     match kind {
         Some(PartnerKind::Board) => Part::Board,
@@ -48,7 +48,7 @@ fn part_of(kind: Option<PartnerKind>, request: &Request<'_>) -> Part {
     }
 }
 
-/// The kind of an NHS commissioner in the new round; none where a person must say.
+/// Returns the kind of an NHS commissioner in the new round; none where a person must say.
 fn kind_now(kind: PartnerKind, request: &Request<'_>) -> Option<PartnerKind> {
     let nhs = matches!(kind, PartnerKind::Ccg | PartnerKind::Icb) && request.round.commissioners.is_some();
     if !nhs {
@@ -107,7 +107,7 @@ fn head(roll: &Roll<'_>, page: &mut Page) {
     }
 }
 
-/// The old title with the new years in place of the old, where it has them as the round does.
+/// Returns the old title with the new years in place of the old, where it has them as the round does.
 fn title(roll: &Roll<'_>) -> String {
     let now = years(&roll.draft);
     let was = roll.was.map_or(&[][..], |was| was.years.as_slice());

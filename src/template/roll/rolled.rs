@@ -11,7 +11,7 @@ use crate::policy::{Round, WordsOf};
 use crate::text::escape::shown;
 use crate::write::{Node, Value, inline};
 
-/// What the parts of a rolled plan are written from.
+/// The material that the parts of a rolled plan are written from.
 pub(super) struct Roll<'a> {
     pub(super) draft: Draft<'a>,
     pub(super) from: &'a Checked,
@@ -25,17 +25,17 @@ pub(super) struct Roll<'a> {
 }
 
 impl Roll<'_> {
-    /// The entries of a list of the old plan.
+    /// Returns the entries of a list of the old plan.
     pub(super) fn entries(&self, list: &str) -> &[Node] {
         items(self.old.get(list))
     }
 
-    /// What became of a word.
+    /// Returns what became of a word.
     pub(super) fn fate(&self, list: WordsOf, word: &str) -> Fate {
         words::fate(self.draft.round, list, word)
     }
 
-    /// The body a partner of the plan is.
+    /// Finds the body of a partner of the plan.
     pub(super) fn body(&self, id: &str) -> Option<&Body> {
         self.draft.bodies.iter().find(|body| body.id == id)
     }
@@ -55,37 +55,37 @@ pub(super) fn carry(section: &str, entry: &Node, page: &mut Page, mut own: impl 
     }
 }
 
-/// No key needs more than to be taken over.
+/// Writes nothing, for a section whose keys are all merely taken over.
 pub(super) fn as_it_was(_: &str, _: &mut Page) -> bool {
     false
 }
 
-/// What the last plan said in words, for the person who writes it anew.
+/// Writes a text of the last plan into a comment, for the person who writes it anew.
 pub(super) fn quote(text: Option<&str>, page: &mut Page) {
     if let Some(text) = text {
         page.comment(&format!("The last plan: {}", shown(text)));
     }
 }
 
-/// One gap for each year, showing the last figure.
+/// Returns one gap for each year, showing the last figure.
 pub(super) fn amount_gaps(years: &[Year], before: Option<&str>) -> String {
     let gap = || gap_after("amount", before);
     by_period(years.iter().map(|year| (*year, gap())))
 }
 
-/// The last figure there is: "£1,234,000 in 2018/19".
+/// Returns the last figure there is: "£1,234,000 in 2018/19".
 pub(super) fn last_of(amounts: &Amounts) -> Option<String> {
     let (year, amount, _) = amounts.readable().max_by_key(|(year, _, _)| *year)?;
     Some(format!("{} in {}", said(amount), year.prose()))
 }
 
-/// An amount as it was written.
+/// Returns an amount as it was written.
 fn said(amount: Amount) -> String {
     let text = money(amount);
     if text.starts_with('"') { text.trim_matches('"').to_owned() } else { amount.pounds.to_string() }
 }
 
-/// The entries of a list, written either way.
+/// Returns the entries of a list, written either way.
 pub(super) fn items(node: Option<&Node>) -> &[Node] {
     match node {
         Some(Node::List(items)) => items,
@@ -93,7 +93,7 @@ pub(super) fn items(node: Option<&Node>) -> &[Node] {
     }
 }
 
-/// The texts of a list.
+/// Returns the texts of a list.
 pub(super) fn texts(node: Option<&Node>) -> Vec<&str> {
     match node {
         Some(Node::Value(Value::List(values))) => values

@@ -51,7 +51,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// Each source file with its room and its text, comments left out.
+/// Returns each source file with its room and its text, comments left out.
 fn rooms() -> Vec<(String, PathBuf, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let room = |path: &Path| {
@@ -115,7 +115,7 @@ fn only_the_command_line_speaks_reads_files_and_looks_at_the_clock() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What stands in one file of the command line alone, so that nothing goes out or is written over past it.
+/// Calls that are made in one file of the command line alone, so that nothing goes out or is written over past it.
 const ALONE: [(&str, &str); 4] =
     [("io.stdout", "cli/print.rs"), ("fs::write", ""), ("File::create", ""), ("OpenOptions", "cli/output.rs")];
 
@@ -140,7 +140,8 @@ fn no_rule_asks_which_round_it_is() {
     }
 }
 
-/// The code of a file without the texts of several lines it quotes, which are plans and reports: examples, snapshots.
+/// Returns the code of a file without the texts of several lines it quotes, which are plans and reports: examples,
+/// snapshots.
 fn without_quoted_lines(code: &str) -> String {
     let mut quoted = false;
     let mut kept = String::new();
@@ -175,16 +176,6 @@ fn a_rule_is_named_by_its_id_in_its_own_file_alone() {
     assert!(wrong.is_empty(), "take the id from the rule's `RULE`:\n{}", wrong.join("\n"));
 }
 
-/// The circles there are, each by the files or folders that all its files are in, with the reason it is still there.
-const CIRCLES: [(&[&str], &str); 2] = [
-    (&["policy"], "the types of a round and those of its parts are read by helpers they share"),
-    (&["template/roll"], "the parts that are carried over share helpers with the roll that carries them"),
-];
-
-fn is_in(file: &str, place: &str) -> bool {
-    file.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
 #[test]
 fn no_files_of_a_room_use_each_other_in_a_circle() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -193,15 +184,7 @@ fn no_files_of_a_room_use_each_other_in_a_circle() {
         let text = fs::read_to_string(path).expect("a source file");
         files.add(path.strip_prefix(&src).expect("below src"), &text);
     }
-    let mut circles = files.circles();
-    for (places, reason) in CIRCLES {
-        let before = circles.len();
-        circles.retain(|circle| !circle.keys().all(|file| places.iter().any(|place| is_in(file, place))));
-        assert!(
-            circles.len() < before,
-            "there is no circle in {places:?} any more ({reason}): leave it out of the list"
-        );
-    }
+    let circles = files.circles();
     let uses = circles.iter().flatten().map(|(file, uses)| format!("{file} uses {uses}"));
     assert!(circles.is_empty(), "{}", uses.collect::<Vec<_>>().join("\n"));
 }

@@ -1,50 +1,34 @@
-//! Updates of a plan during its round, and the last days that hold for them.
+//! The deadlines that hold for a plan, by the day it is sent in.
 
-use schemars::JsonSchema;
-use serde::Deserialize;
-
-use super::{Deadline, Round};
+use super::days::{Deadline, Update};
+use super::round::Round;
 use crate::period::Date;
 
-/// A time during a round in which plans were sent in once more: the second year of a two-year plan, or money announced
-/// after the plans were due.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Update {
-    /// The first day on which a plan that is sent in is the updated one; the day after the deadline before, where absent.
-    #[serde(default, deserialize_with = "super::types::optional_date")]
-    pub from: Option<Date>,
-    /// The last day to send the update in.
-    pub submission: Deadline,
-    /// The last day to sign the agreement that goes with it.
-    pub section_75: Option<Deadline>,
-}
-
 impl Round {
-    /// The deadline a plan sent in on `day` had to keep; the last one where the day is not known.
+    /// Returns the deadline that a plan sent in on `day` had to keep; the last one where the day is not known.
     pub fn submission_for(&self, day: Option<Date>) -> Option<&Deadline> {
         let update = self.update_on(day).map(|update| &update.submission);
         update.or(self.submission.as_ref())
     }
 
-    /// The last day of an agreement signed on `day`.
+    /// Returns the last day of an agreement signed on `day`.
     pub fn section_75_for(&self, day: Option<Date>) -> Option<&Deadline> {
         let update = self.update_on(day).and_then(|update| update.section_75.as_ref());
         update.or_else(|| self.section_75.as_ref().and_then(|asked| asked.by.as_ref()))
     }
 
-    /// Every last day to send a plan in: the round's, then those of its updates.
+    /// Returns every last day to send a plan in: the round's, then those of its updates.
     pub fn submissions(&self) -> impl Iterator<Item = &Deadline> {
         self.submission.iter().chain(self.updates.iter().map(|update| &update.submission))
     }
 
-    /// Every last day to sign the agreement: the round's, then those of its updates.
+    /// Returns every last day to sign the agreement: the round's, then those of its updates.
     pub fn section_75_days(&self) -> impl Iterator<Item = &Deadline> {
         let first = self.section_75.iter().filter_map(|asked| asked.by.as_ref());
         first.chain(self.updates.iter().filter_map(|update| update.section_75.as_ref()))
     }
 
-    /// The last update that had begun on `day`; the last of all where the day is not known.
+    /// Finds the last update that had begun on `day`; the last of all where the day is not known.
     fn update_on(&self, day: Option<Date>) -> Option<&Update> {
         let begun = |n: usize, day: Date| {
             let before = if n == 0 {

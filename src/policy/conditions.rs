@@ -1,14 +1,15 @@
-//! Which published lists have which condition, where the lists of a round differ.
+//! The published lists that have a condition, where the lists of a round differ.
 
-use super::{Condition, Round};
+use super::clauses::Condition;
+use super::round::Round;
 
 impl Round {
-    /// Whether every published list has the condition. Where the round has no lists there is one, and it has it.
+    /// Returns true when every published list has the condition, as it does where the round has no lists.
     pub fn is_listed_by_all(&self, condition: &Condition) -> bool {
         self.lists_without(condition).next().is_none()
     }
 
-    /// The published lists that do not have the condition.
+    /// Returns the published lists that do not have the condition.
     pub fn lists_without<'a>(&'a self, condition: &'a Condition) -> impl Iterator<Item = &'a str> {
         self.condition_lists.iter().map(String::as_str).filter(|list| !condition.listed_by.iter().any(|by| by == list))
     }

@@ -8,8 +8,7 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de};
 
-use super::types::{Id, amount, optional_year};
-use super::{Percent, Round};
+use super::values::{Id, Percent, amount, optional_year};
 use crate::money::Money;
 use crate::period::Year;
 use crate::plan::{AreaOfSpend, Commissioner, Word, is_baseline, is_surplus};
@@ -24,24 +23,24 @@ pub struct Floor {
     /// Its id, under which `[allocations]` gives what was published and `[totals]` what the plan states.
     #[schemars(with = "Id")]
     pub id: String,
-    /// As people call it: "NHS contribution to adult social care".
+    /// The name people use: "NHS contribution to adult social care".
     pub name: String,
-    /// What it is the floor of, in a word or two: "social care".
+    /// The thing it is the floor of, in a word or two: "social care".
     pub of: String,
-    /// What counts, as messages say it: "social care spending from the NHS minimum".
+    /// The spending that counts, as messages name it: "social care spending from the NHS minimum".
     pub spending: String,
     /// The clause that asks for it.
     pub clause: String,
     /// The stream whose lines count.
     pub stream: String,
-    /// The same as messages on the floor call it, where not by the stream's name: "the NHS minimum".
+    /// The name messages on the floor use for the stream, where it is not the stream's name: "the NHS minimum".
     pub from: Option<String>,
     /// The clause on what counts towards it.
     pub counting: String,
-    /// Which lines of the stream count.
+    /// The lines of the stream that count.
     #[serde(default)]
     pub counts: Counts,
-    /// Whether the minimum a plan states is what is required where none is published.
+    /// True when the minimum a plan states is required where none is published.
     #[serde(default)]
     pub stated: bool,
     /// The key of `[allocations]` under which the figure that is uplifted is published, which ends in `-baseline`:
@@ -53,16 +52,17 @@ pub struct Floor {
     pub baseline_year: Option<Year>,
     /// The clause on changing the baseline.
     pub baseline_clause: Option<String>,
-    /// Percent by year, in quotes, on the floor of the year before; empty where it is not known.
+    /// The uplift by year, in percent of the floor of the year before, in quotes; empty where it is not known.
     #[serde(default)]
     #[schemars(with = "BTreeMap<Year, Percent>")]
     pub uplift: BTreeMap<String, Percent>,
     /// The clause of the uplifts.
     pub uplift_clause: Option<String>,
-    /// How far an area's own published uplift may lie from the national one, in percentage points. Where it may, a floor
-    /// worked out from the national one is an indication and no more than a warning.
+    /// The distance, in percentage points, by which an area's published uplift may differ from the national one. Where
+    /// it is given, a floor worked out from the national uplift is an indication, and a plan below it gets only a
+    /// warning.
     pub uplift_tolerance: Option<Percent>,
-    /// Whether the uplifted baseline is asked for even where a lower floor is published.
+    /// True when the uplifted baseline is asked for even where a lower floor is published.
     #[serde(default)]
     pub uplift_above_published: bool,
     /// The national share of the stream, where no floor is published.
@@ -82,7 +82,7 @@ pub struct Floor {
     pub scheme: Option<FirstScheme>,
 }
 
-/// Which lines of a floor's stream count towards it. What it leaves open, every line may be.
+/// The lines of a floor's stream that count towards it. Where it sets no limit, every line counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Counts {
@@ -92,14 +92,14 @@ pub struct Counts {
     /// Areas of spend that do not count.
     #[serde(default, deserialize_with = "words")]
     pub not_areas: Vec<AreaOfSpend>,
-    /// Whose lines count whole; anybody's where nobody is named.
+    /// The commissioners whose lines count whole; every commissioner where none is named.
     #[serde(default, deserialize_with = "words")]
     pub commissioners: Vec<Commissioner>,
-    /// Whether a line that is commissioned jointly counts by the NHS's share of it; else not at all, unless `joint` is
-    /// among the commissioners.
+    /// True when a line that is commissioned jointly counts by the NHS's share of it; else it does not count, unless
+    /// `joint` is among the commissioners.
     #[serde(default)]
     pub joint_by_nhs_share: bool,
-    /// Whether the contingency a plan holds back counts.
+    /// True when the contingency a plan holds back counts.
     #[serde(default)]
     pub contingency: bool,
 }
@@ -118,7 +118,7 @@ pub struct Share {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Contingency {
-    /// When one is to be considered and how it is sized.
+    /// The clause on when a contingency is to be considered and how it is sized.
     pub clause: String,
     /// The cost of an admission unless the plan says otherwise.
     #[serde(deserialize_with = "amount")]
@@ -142,33 +142,9 @@ pub struct FirstScheme {
     /// The area of spend of its line, one that counts.
     #[serde(deserialize_with = "word")]
     pub area: AreaOfSpend,
-    /// Who commissions its line.
+    /// The commissioner of its line.
     #[serde(deserialize_with = "word")]
     pub commissioner: Commissioner,
-}
-
-/// A part of the fund that government publishes beside the streams and the floors.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct PublishedPart {
-    /// Its id, under which `[allocations]` gives it.
-    pub id: String,
-    /// As people call it.
-    pub name: String,
-    /// The clause it rests on, where that is known.
-    pub clause: Option<String>,
-}
-
-/// Words that plans may use as keys although the round has nothing that goes by them.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Accepted {
-    /// Keys of `[allocations]`.
-    #[serde(default)]
-    pub allocations: Vec<String>,
-    /// Keys of `[totals]`.
-    #[serde(default)]
-    pub totals: Vec<String>,
 }
 
 impl Floor {
@@ -189,13 +165,6 @@ impl Floor {
         let contingency = self.contingency.iter().flat_map(|terms| [terms.clause.as_str(), &terms.cost_clause]);
         let asked = [self.clause.as_str(), &self.counting].into_iter();
         asked.chain(named.into_iter().filter_map(Option::as_deref)).chain(share).chain(contingency)
-    }
-}
-
-impl Round {
-    /// Finds the floor with this id.
-    pub fn floor(&self, id: &str) -> Option<&Floor> {
-        self.floors.iter().find(|floor| floor.id == id)
     }
 }
 
@@ -234,7 +203,7 @@ fn word<'de, D: Deserializer<'de>, W: Word>(from: D) -> Result<W, D::Error> {
     from.deserialize_str(OneOf(PhantomData))
 }
 
-/// A word as a value of its own, so that a mistake in a list is told where it is.
+/// A word deserialised as a value by itself, so that a mistake in a list is reported at its place.
 struct One<W>(W);
 
 impl<'de, W: Word> Deserialize<'de> for One<W> {

@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Share;
-use super::types::{amount, date, year};
+use super::floors::Share;
+use super::values::{amount, date, year};
 use crate::money::Money;
 use crate::period::{Date, Year};
 
@@ -17,7 +17,7 @@ pub struct Performance {
     /// The year it is paid in.
     #[serde(deserialize_with = "year")]
     pub year: Year,
-    /// How much of the national fund it is.
+    /// The amount of the national fund that is tied to performance.
     #[serde(deserialize_with = "amount")]
     pub part: Money,
     /// The national fund it is a part of.
@@ -49,7 +49,7 @@ pub struct Halves {
 }
 
 impl Performance {
-    /// Every clause id it refers to.
+    /// Returns every clause id it refers to.
     pub(super) fn clause_ids(&self) -> impl Iterator<Item = &str> {
         let halves = self.halves.iter().map(|halves| halves.clause.as_str());
         let reduction = self.reduction.iter().map(|reduction| reduction.clause.as_str());

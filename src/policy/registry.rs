@@ -1,11 +1,43 @@
 //! The rounds of a run: those inside the program and those a project wrote itself.
 
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use super::{Round, RoundError, round, round_ids};
+use super::built_in::{BUILT_IN, EXAMPLE, round_ids};
+use super::error::RoundError;
+use super::own::{Base, OwnRound, RoundFile, read};
+use super::round::Round;
 
-/// A round that is held by whoever needs it.
+/// Returns the round inside the program with this id; [`Rounds::get`] also knows the rounds a project adds.
+///
+/// # Errors
+/// [`RoundError::Unknown`] when there is none; a built-in round whose data file does not read is a fault of this program,
+/// which a test over every built-in round rules out.
+pub fn round(id: &str) -> Result<&'static Round, RoundError> {
+    static READ: [OnceLock<Round>; BUILT_IN.len()] = [const { OnceLock::new() }; BUILT_IN.len()];
+    let Some(n) = BUILT_IN.iter().position(|(known, _)| *known == id) else {
+        return example_round().filter(|round| round.id == id).ok_or_else(|| RoundError::Unknown(id.to_owned()));
+    };
+    // Read once, however many plans are checked. Two threads may both read it; one reading is kept.
+    if let Some(round) = READ[n].get() {
+        return Ok(round);
+    }
+    let round = read(BUILT_IN[n].1)?;
+    Ok(READ[n].get_or_init(|| round))
+}
+
+/// Returns the example round, for examples of what no national round has. No list of rounds has it.
+fn example_round() -> Option<&'static Round> {
+    static READ: OnceLock<Option<Arc<Round>>> = OnceLock::new();
+    let read = || {
+        let base = Base::built_in("bcf-2017-19").ok()?;
+        let file = RoundFile::parse(EXAMPLE).ok()?;
+        Some(file.resolve(Some(&base), "example-round.toml").ok()?.own.round)
+    };
+    READ.get_or_init(read).as_deref()
+}
+
+/// A shared reference to a round.
 #[derive(Clone, Debug)]
 pub enum RoundRef {
     /// One inside the program.
@@ -25,21 +57,6 @@ impl Deref for RoundRef {
     }
 }
 
-/// A round a project wrote itself.
-#[derive(Clone, Debug)]
-pub struct OwnRound {
-    /// The round, whole: what it extends is in it.
-    pub round: Arc<Round>,
-    /// The file it is written in, as messages say it.
-    pub file: String,
-    /// The round it extends.
-    pub extends: Option<String>,
-    /// The ids of the clauses its own file has, in that file's order; the others are of the round it extends.
-    pub own_clauses: Vec<String>,
-    /// What it leaves out of the round it extends, as it says so.
-    pub without: Vec<String>,
-}
-
 /// The rounds of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Rounds {
@@ -47,12 +64,13 @@ pub struct Rounds {
 }
 
 impl Rounds {
-    /// Those inside the program and these, whose ids differ from each other's and from the program's.
+    /// Makes a registry of the rounds inside the program and these, whose ids differ from each other's and from the
+    /// program's.
     pub fn with(own: Vec<OwnRound>) -> Self {
         Self { own: Arc::new(own) }
     }
 
-    /// The round with this id.
+    /// Returns the round with this id.
     ///
     /// # Errors
     /// [`RoundError::Unknown`] when there is none.
@@ -63,20 +81,20 @@ impl Rounds {
         }
     }
 
-    /// What is known of a round of the project's own.
+    /// Finds a round of the project's own by its id.
     pub fn own(&self, id: &str) -> Option<&OwnRound> {
         self.own.iter().find(|own| own.round.id == id)
     }
 
-    /// The ids: the program's, oldest first, then the project's in the order of its config.
+    /// Returns the ids: the program's, oldest first, then the project's in the order of its config.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         round_ids().map(|id| -> &str { id }).chain(self.own.iter().map(|own| own.round.id.as_str()))
     }
 
-    /// Every round, in the order of [`Self::ids`].
+    /// Returns every round, in the order of [`Self::ids`].
     ///
     /// # Errors
-    /// When one inside the program does not read, which a test rules out.
+    /// When a round inside the program does not read, which a test rules out.
     pub fn all(&self) -> Result<Vec<RoundRef>, RoundError> {
         self.ids().map(|id| self.get(id)).collect()
     }

@@ -1,67 +1,25 @@
 //! Words that came and went from round to round: streams of money, metrics, conditions.
 
-use schemars::JsonSchema;
-use serde::Deserialize;
+use super::built_in::round_ids;
+use super::lists::{Replaced, WordsOf};
+use super::registry::round;
+use super::round::Round;
 
-use super::{Round, round, round_ids};
-
-/// A list of a round whose words plans use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum WordsOf {
-    /// Kinds of `[[sources]]`.
-    Streams,
-    /// Kinds of `[[metrics]]`.
-    Metrics,
-    /// National conditions.
-    Conditions,
-    /// Types of `[[schemes]]`.
-    SchemeTypes,
-    /// Kinds of partner that pay in for the NHS.
-    Commissioners,
-}
-
-/// A word of the round before that this round no longer has, and what took its place.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Replaced {
-    /// Which list it was on.
-    pub list: WordsOf,
-    /// The word.
-    pub word: String,
-    /// What took its place; nothing where nothing did.
-    #[serde(default)]
-    pub by: Vec<String>,
-    /// The clause that says so.
-    pub clause: String,
-}
-
-/// What became of a word that is of another round.
+/// The fate of a word that is of another round.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Elsewhere {
     /// The last round before this one that has it, or the first one after.
     pub round: String,
-    /// Whether that round is an earlier one, so that the word has ended.
+    /// True when that round is an earlier one, so that the word has ended.
     pub ended: bool,
-    /// The words of this round that stand in its place; else the last known ones.
+    /// The words of this round that took its place; else the last known ones.
     pub by: Vec<String>,
     /// The clause of this round that says so, where it is this round that replaced it.
     pub clause: Option<String>,
 }
 
 impl Round {
-    /// Whether a list of the round has a word.
-    pub fn has_word(&self, list: WordsOf, word: &str) -> bool {
-        match list {
-            WordsOf::Streams => self.stream(word).is_some(),
-            WordsOf::Metrics => self.metric(word).is_some(),
-            WordsOf::Conditions => self.conditions.iter().any(|condition| condition.id == word),
-            WordsOf::SchemeTypes => self.scheme_types.iter().any(|list| list.words.iter().any(|w| w == word)),
-            WordsOf::Commissioners => self.commissioners.iter().any(|list| list.words.iter().any(|w| w == word)),
-        }
-    }
-
-    /// Which of the rounds inside the program has a word this round does not have, and what became of it.
+    /// Finds the round inside the program that has a word this round does not have, and what became of the word.
     pub fn elsewhere(&self, list: WordsOf, word: &str) -> Option<Elsewhere> {
         if self.has_word(list, word) {
             return None;
@@ -83,7 +41,8 @@ impl Round {
         self.replaced.iter().find(|replaced| replaced.list == list && replaced.word == word)
     }
 
-    /// What stands in this round for a word of the rounds before it, followed from round to round.
+    /// Returns the words of this round that took the place of a word of the rounds before it, followed from round to
+    /// round.
     fn successors(&self, before: &[&Round], list: WordsOf, word: &str, depth: usize) -> Vec<String> {
         let known = std::iter::once(self).chain(before.iter().rev().copied());
         // A word may end twice, so the latest round that speaks of it counts.

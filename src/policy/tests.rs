@@ -2,7 +2,9 @@ use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
+use super::built_in::{ABSENT, AbsentRounds};
 use super::*;
+use crate::finding::Basis;
 use crate::money::{self, Money};
 use crate::period::Date;
 
@@ -17,7 +19,7 @@ fn is_kebab(id: &str) -> bool {
             .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
 }
 
-/// The amounts a text names, in order.
+/// Returns the amounts a text names, in order.
 fn amounts(text: &str) -> Vec<Money> {
     let words = text.split_whitespace().filter(|word| word.starts_with('£'));
     words.map(|word| money::parse_text(word.trim_end_matches([',', ';', ':', '.'])).unwrap().pounds).collect()
@@ -149,7 +151,7 @@ fn every_year_has_its_uplift_and_a_ceiling_that_is_not_recalled() {
     }
 }
 
-/// Each figure and day of a round's data with the clause that gives it.
+/// Returns each figure and day of a round's data with the clause that gives it.
 fn figures(round: &Round) -> Vec<(String, &str)> {
     let mut all: Vec<(String, &str)> = Vec::new();
     let updates = round.updates.iter().flat_map(|update| [Some(&update.submission), update.section_75.as_ref()]);
@@ -223,13 +225,13 @@ fn a_word_that_ended_is_followed_to_what_stands_in_its_place() {
     assert_eq!(elsewhere("bcf-2025-26", WordsOf::Streams, "no-such-stream"), None);
 }
 
-/// The share of a part in a whole, in percent to two places.
+/// Returns the share of a part in a whole, in percent to two places.
 fn percent_of(parts: &[Money]) -> Decimal {
     let [part, whole] = [parts[0], parts[1]].map(|amount| amount.to_decimal().unwrap());
     (part * Decimal::ONE_HUNDRED / whole).round_dp(2)
 }
 
-/// What a clause of a round says.
+/// Returns the text of a clause of a round.
 fn says<'a>(round: &'a Round, id: &str) -> &'a str {
     &round.clause(id).unwrap_or_else(|| panic!("{}: `{id}`", round.id)).says
 }
@@ -365,7 +367,7 @@ fn a_stream_is_in_years_of_its_round() {
     }
 }
 
-/// A least round with `more` in it.
+/// Reads the smallest possible round with `more` in it.
 fn least(more: &str) -> Result<Round, RoundError> {
     read(&format!("id = \"x\"\nname = \"X\"\nyears = [\"2017-18\"]\n{more}"))
 }

@@ -1,4 +1,4 @@
-//! What the parts of the template are written from: the request, the bodies, the figures of an earlier plan.
+//! The material that the parts of the template are written from: the request, the bodies, the figures of an earlier plan.
 
 use super::page::{by_period, gap, gap_after, money as text_of};
 use crate::check::Rule;
@@ -7,7 +7,7 @@ use crate::period::Year;
 use crate::plan::{PartnerKind, Published, Tiers};
 use crate::policy::{Round, Stream};
 
-/// What a plan is wanted for.
+/// A request for a plan to fill in.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
     /// The planning round.
@@ -16,11 +16,11 @@ pub struct Request<'a> {
     pub area: &'a str,
     /// Its ONS code, if it was given.
     pub code: Option<&'a str>,
-    /// Whether districts lie below its council.
+    /// The tiers of local government: two where districts lie below the council.
     pub tiers: Tiers,
-    /// What government published for it; a partner is named as it was published.
+    /// The figures government published for it; a partner is named as it was published.
     pub published: &'a [Published],
-    /// Where that was published, as the plan says it.
+    /// The place where they were published, as the plan says it.
     pub origin: Option<&'a str>,
 }
 
@@ -28,18 +28,18 @@ pub struct Request<'a> {
 #[derive(Debug)]
 pub(super) struct Body {
     pub(super) id: String,
-    /// None where a person must say.
+    /// The name; none where a person must give it.
     pub(super) name: Option<String>,
-    /// What to ask for where there is no name.
+    /// The words of the gap where there is no name.
     pub(super) asked: String,
-    /// None where a person must say.
+    /// The kind; none where a person must choose it.
     pub(super) kind: Option<PartnerKind>,
     pub(super) role: Part,
-    /// As the published figures call it.
+    /// The name in the published figures.
     pub(super) published: Option<String>,
 }
 
-/// What a body is to the plan.
+/// The part a body has in the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
     Board,
@@ -50,11 +50,11 @@ pub(super) enum Part {
     NhsProvider,
     Provider,
     Team,
-    /// Nothing a round asks for.
+    /// A part no round asks for.
     Other,
 }
 
-/// What the parts of the template are written from.
+/// The material that the parts of the template are written from.
 pub(super) struct Draft<'a> {
     pub(super) request: Request<'a>,
     pub(super) round: &'a Round,
@@ -69,7 +69,7 @@ pub(super) struct Draft<'a> {
 pub(super) struct Before {
     pub(super) partner: Option<String>,
     pub(super) stream: String,
-    /// As the gap shows it: "£1,234,000 in 2018/19".
+    /// The figure as the gap shows it: "£1,234,000 in 2018/19".
     pub(super) said: String,
 }
 

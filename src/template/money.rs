@@ -145,7 +145,7 @@ fn earmarks(draft: &Draft<'_>, page: &mut Page) {
     earmarks_but(draft, page, &[]);
 }
 
-/// Writes the round's earmarks but those that stand elsewhere.
+/// Writes the round's earmarks but those that are written elsewhere.
 pub(super) fn earmarks_but(draft: &Draft<'_>, page: &mut Page, but: &[String]) {
     if draft.round.earmarks.iter().all(|earmark| but.contains(&earmark.id)) {
         return;
@@ -167,7 +167,7 @@ pub(super) struct Scheme {
     name: String,
     conditions: Vec<String>,
     changes: Vec<String>,
-    /// None where a person chooses.
+    /// The type; none where a person chooses.
     kind: Option<String>,
     pub(super) lines: Vec<SpendLine>,
     clauses: Vec<String>,

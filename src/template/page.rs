@@ -22,7 +22,7 @@ impl Page {
         self.text
     }
 
-    /// A heading between parts of the plan.
+    /// Writes a heading between parts of the plan.
     pub(super) fn part(&mut self, title: &str) {
         self.blank();
         let rule = "-".repeat(WIDTH.saturating_sub(title.chars().count() + 8));
@@ -40,7 +40,7 @@ impl Page {
         }
     }
 
-    /// What a clause of the round asks, where that is written, and how it is known.
+    /// Writes what a clause of the round asks, where that is written, and how it is known.
     pub(super) fn clause(&mut self, round: &Round, id: &str) {
         let Some(clause) = round.clause(id) else { return };
         let at = if clause.at.is_empty() { String::new() } else { format!("{}; ", clause.at) };
@@ -54,40 +54,40 @@ impl Page {
         }
     }
 
-    /// `[section]` or `[[section]]`, a blank line before it.
+    /// Writes `[section]` or `[[section]]`, with a blank line before it.
     pub(super) fn header(&mut self, header: &str) {
         self.blank();
         self.push(header);
     }
 
-    /// A header right below its comment.
+    /// Writes a header right below its comment.
     pub(super) fn header_here(&mut self, header: &str) {
         self.push(header);
     }
 
-    /// A blank line, unless there is one.
+    /// Writes a blank line, unless there is one.
     pub(super) fn blank(&mut self) {
         if !self.text.is_empty() && !self.text.ends_with("\n\n") {
             self.text.push('\n');
         }
     }
 
-    /// A key with a value that is TOML already.
+    /// Writes a key with a value that is TOML already.
     pub(super) fn raw(&mut self, name: &str, value: &str) {
         self.push(&format!("{name} = {value}"));
     }
 
-    /// A key with a text.
+    /// Writes a key with a text.
     pub(super) fn text(&mut self, name: &str, value: &str) {
         self.raw(name, &quoted(value));
     }
 
-    /// A key with a list of texts.
+    /// Writes a key with a list of texts.
     pub(super) fn texts<S: AsRef<str>>(&mut self, name: &str, values: &[S]) {
         self.raw(name, &list(values));
     }
 
-    /// A key a person fills in: what is in the brackets says with what.
+    /// Writes a key for a person to fill in: the words in the brackets say with what.
     pub(super) fn gap(&mut self, name: &str, what: &str) {
         self.raw(name, &gap(what));
     }
@@ -98,7 +98,7 @@ impl Page {
     }
 }
 
-/// Returns what stands where a person has to write something.
+/// Returns a gap: the words in brackets that a person replaces.
 pub(super) fn gap(what: &str) -> String {
     quoted(&format!("<{what}>"))
 }
@@ -125,7 +125,7 @@ pub(super) fn list<S: AsRef<str>>(values: &[S]) -> String {
     format!("[{}]", values.join(", "))
 }
 
-/// Values by year or period, each TOML already.
+/// Returns a table of values by year or period, each TOML already.
 pub(super) fn by_period<P: ToString>(values: impl IntoIterator<Item = (P, String)>) -> String {
     let values: Vec<String> =
         values.into_iter().map(|(period, value)| format!("{} = {value}", key(&period.to_string()))).collect();

@@ -54,7 +54,7 @@ pub(super) fn bodies(request: &Request<'_>, mut bodies: Vec<Body>) -> Vec<Body> 
     bodies
 }
 
-/// The bodies that figures were published for: those with a share of the Disabled Facilities Grant are districts.
+/// Adds the bodies that figures were published for: those with a share of the Disabled Facilities Grant are districts.
 fn published(request: &Request<'_>, bodies: &mut Vec<Body>) {
     let grant = request.round.dfg.as_ref().map(|dfg| dfg.stream.as_str());
     for figure in request.published {

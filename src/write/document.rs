@@ -5,7 +5,7 @@ use crate::period::Period;
 
 /// The longest line that is not broken up.
 const WIDTH: usize = 118;
-/// Up to so many tables of one key are written with dotted keys rather than with a header.
+/// The most lines of one key that are written with dotted keys rather than with a header.
 const DOTTED: usize = 4;
 
 /// Returns the text of a plan, a blank line between its sections and entries.
@@ -13,7 +13,7 @@ pub(crate) fn document(plan: &Node) -> String {
     let mut out = String::new();
     for (name, node) in plan.entries() {
         match node {
-            // What stands above every header, where a plan has such a thing.
+            // Values above every header, where a plan has any.
             Node::Value(_) => out.extend(lines_of(&key(name), node).into_iter().flatten()),
             Node::List(items) if items.is_empty() => out.insert_str(0, &format!("{} = []\n", key(name))),
             _ => section(&key(name), node, &mut out),

@@ -10,7 +10,7 @@ use crate::text::escape::{is_hidden, makes_command};
 /// A value, a table or a list of tables.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Node {
-    /// What is no table.
+    /// A value that is no table.
     Value(Value),
     /// Keys and what is under them, in their order.
     Table(Vec<(String, Node)>),
@@ -124,7 +124,7 @@ fn number(raw: &str) -> Value {
     if is_plain(&digits) { Value::Number(digits) } else { Value::Other(raw.to_owned()) }
 }
 
-/// Digits with at most a sign before and a point between them.
+/// Returns true for digits with at most a sign before and a point between them.
 pub(crate) fn is_plain(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let all = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -155,7 +155,7 @@ fn written(value: &Value) -> String {
     }
 }
 
-/// Digits in groups of three, where there are more than that.
+/// Returns digits in groups of three, where there are more than that.
 fn spaced(digits: &str) -> String {
     let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |digits| ("-", digits));
     let (whole, decimals) =
@@ -169,7 +169,7 @@ pub(crate) fn key(name: &str) -> String {
     if bare { name.to_owned() } else { quoted(name) }
 }
 
-/// Text in quotes, with what an eye or a program would miss spelt out.
+/// Returns text in quotes, with characters that an eye or a program would miss escaped.
 pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');

@@ -1,6 +1,6 @@
 //! Conditions, dates, signatures, transfers of care, metrics, topics and lists of words.
 
-use super::{Fact, listed, percent, years};
+use super::fact::{Fact, listed, percent, years};
 use crate::policy::{Better, Frequency, Metric, Replaced, Round, SigningBody, WordsOf};
 
 impl Round {
@@ -16,7 +16,7 @@ impl Round {
         self.conditions.iter().map(fact).collect()
     }
 
-    /// Which of the published lists have a condition, where there are several.
+    /// Returns the published lists that have a condition and those that do not, where the lists differ.
     fn lists_of(&self, condition: &crate::policy::Condition) -> Option<String> {
         let without: Vec<String> = self.lists_without(condition).map(str::to_owned).collect();
         let has = format!("listed by {}", listed(&condition.listed_by));
@@ -122,7 +122,7 @@ impl Round {
     }
 }
 
-/// A word of the round before that is no more.
+/// Returns the fact that a word of the round before has ended.
 fn ended(old: &Replaced) -> Fact {
     let (id, what) = match old.list {
         WordsOf::Streams => ("streams", "stream no longer"),

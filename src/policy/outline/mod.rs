@@ -1,93 +1,19 @@
-//! A round laid out for people and programs: sections of facts, each with the clause it stands on.
+//! A round laid out for people and programs: sections of facts, each with the clause it rests on.
 //!
-//! What shows a round and what compares two read this and nothing else, so a new part of the data is laid out in one place.
+//! Whatever shows a round or compares two reads this and nothing else, so a new part of the data is laid out in one
+//! place.
 
 mod asks;
+mod fact;
 mod money;
 mod performance;
 
-use std::fmt;
+pub use fact::{Fact, Section, Value};
 
-use rust_decimal::Decimal;
-
-use super::{Deadline, Round};
-use crate::period::Year;
-
-/// The facts of one kind.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Section {
-    /// `conditions`
-    pub id: &'static str,
-    /// "National conditions"
-    pub title: &'static str,
-    /// In the order of the data.
-    pub facts: Vec<Fact>,
-}
-
-/// One thing a round says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fact {
-    /// The same in every round, once in a section: `delayed-transfers.ceiling`.
-    pub id: String,
-    /// What it is about, as people say it: "delayed transfers of care: at most".
-    pub what: String,
-    /// What is said of it.
-    pub value: Value,
-    /// The clause it stands on.
-    pub clause: Option<String>,
-}
-
-/// What is said of a thing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Value {
-    /// Only that it is there.
-    #[default]
-    There,
-    /// In words: "lower is better, a target for 2017/18".
-    Text(String),
-    /// A list of words of plans.
-    Words(Vec<String>),
-}
-
-impl fmt::Display for Value {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::There => Ok(()),
-            Self::Text(text) => f.write_str(text),
-            Self::Words(words) => f.write_str(&words.join(", ")),
-        }
-    }
-}
-
-impl fmt::Display for Fact {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.value {
-            Value::There => f.write_str(&self.what),
-            _ => write!(f, "{}: {}", self.what, self.value),
-        }
-    }
-}
-
-impl Fact {
-    fn new(id: impl Into<String>, what: impl Into<String>, clause: Option<&str>) -> Self {
-        Self { id: id.into(), what: what.into(), value: Value::There, clause: clause.map(str::to_owned) }
-    }
-
-    fn text(self, text: impl Into<String>) -> Self {
-        Self { value: Value::Text(text.into()), ..self }
-    }
-
-    fn words(self, words: &[String]) -> Self {
-        Self { value: Value::Words(words.to_vec()), ..self }
-    }
-
-    fn day(id: &str, what: &str, deadline: &Deadline) -> Self {
-        Self::new(id, what, Some(&deadline.clause)).text(deadline.by.prose())
-    }
-}
+use super::round::Round;
 
 impl Round {
-    /// Everything the round says, section by section; a section with nothing in it is left out.
+    /// Returns everything the round says, section by section; a section with nothing in it is left out.
     pub fn outline(&self) -> Vec<Section> {
         let sections = [
             ("conditions", "National conditions", self.conditions_facts()),
@@ -105,25 +31,6 @@ impl Round {
         ];
         let sections = sections.into_iter().map(|(id, title, facts)| Section { id, title, facts });
         sections.filter(|section| !section.facts.is_empty()).collect()
-    }
-}
-
-/// `1.79%`
-fn percent(number: Decimal) -> String {
-    format!("{}%", number.normalize())
-}
-
-/// `2017/18 and 2018/19`
-fn years(years: &[Year]) -> String {
-    listed(&years.iter().map(|year| year.prose()).collect::<Vec<_>>())
-}
-
-/// `a, b and c`
-fn listed(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }
 

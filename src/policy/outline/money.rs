@@ -1,6 +1,6 @@
 //! Streams, floors, grants, earmarks and the national fund.
 
-use super::{Fact, listed, percent, years};
+use super::fact::{Fact, listed, percent, years};
 use crate::period::Year;
 use crate::policy::{Floor, Payer, Percent, Round, Stream};
 
@@ -112,7 +112,7 @@ fn floor(floor: &Floor) -> Vec<Fact> {
     facts
 }
 
-/// Returns the uplift of each year of a floor; that it is not known, where it is not.
+/// Returns the uplift of each year of a floor, or the fact that it is not known.
 fn uplifts(floor: &Floor, fact: impl Fn(&str, &str, &str) -> Fact) -> Vec<Fact> {
     let clause = floor.uplift_clause.as_deref().unwrap_or(&floor.clause);
     if floor.uplift.is_empty() {

@@ -1,6 +1,6 @@
-//! What is paid for performance.
+//! The part of the fund that is paid for performance.
 
-use super::{Fact, percent};
+use super::fact::{Fact, percent};
 use crate::policy::Round;
 
 impl Round {

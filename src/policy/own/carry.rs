@@ -1,4 +1,4 @@
-//! What becomes of the dates and years of a round when another is made of it for other years.
+//! Carries the dates and years of a round over into one that extends it for other years.
 //!
 //! What was asked in every year of the old round is asked in every year of the new one, and what was said of a year that is
 //! gone goes with it. Any other day, month or year is one the old round fixed: carrying it over would be guessing.
@@ -6,8 +6,9 @@
 use toml::Spanned;
 use toml::de::{DeArray, DeValue};
 
+use super::base::Base;
+use super::complaint::Complaint;
 use super::tree::{Table, Value, is_inherited, join, leaves, span_of, string};
-use super::{Base, Complaint};
 use crate::period::{Date, Month, Year};
 
 /// Tables of words only, whose years are those of publications.
@@ -15,12 +16,12 @@ const WORDS: [&str; 4] = ["clauses", "documents", "not-covered", "years"];
 /// Lists of years in which something is asked.
 const YEARS: [&str; 2] = ["years", "target-years"];
 
-/// Make the years of `table` those its file gives it.
+/// Makes the years of `table` those its file gives it, and complains of dates that are still the old ones.
 pub(super) fn years(table: &mut Table<'_>, own: &Table<'_>, base: &Base<'_>, wrong: &mut Vec<Complaint>) {
     let Some(given) = own.get("years") else { return };
     let items = given.get_ref().as_array().into_iter().flatten();
     let Some(new) = items.map(|item| Year::parse(item.get_ref().as_str()?)).collect::<Option<Vec<Year>>>() else {
-        // What is wrong with it is told when the round is read.
+        // A mistake in it is reported when the round is read.
         return;
     };
     if new.is_empty() || new == base.round.years {
@@ -54,7 +55,7 @@ struct Carried<'a> {
 }
 
 impl Carried<'_> {
-    /// Give what was asked in every year the new years, and drop what was said of a year that is gone.
+    /// Gives what was asked in every year the new years, and drops what was said of a year that is gone.
     fn value(&self, value: &mut Value<'_>, key: &str) {
         let all = YEARS.contains(&key) && is_inherited(value) && self.is_every_year(value);
         match value.get_mut() {
@@ -76,7 +77,7 @@ impl Carried<'_> {
         }
     }
 
-    /// The inherited keys of years that the new round does not have.
+    /// Returns the inherited keys of years that the new round does not have.
     fn gone(&self, table: &Table<'_>) -> Vec<String> {
         let gone = table.keys().filter(|key| is_inherited(*key) && self.is_old(key.get_ref()));
         gone.map(|key| key.get_ref().to_string()).collect()
@@ -86,7 +87,7 @@ impl Carried<'_> {
         Year::parse(text).is_some_and(|year| !self.new.contains(&year))
     }
 
-    /// An inherited entry about one year that the new round does not have.
+    /// Returns true for an inherited entry about one year that the new round does not have.
     fn is_gone(&self, item: &Value<'_>) -> bool {
         let year = item.get_ref().as_table().and_then(|table| string(table, "year"));
         is_inherited(item) && year.is_some_and(|year| self.is_old(year))
@@ -105,7 +106,7 @@ impl Carried<'_> {
             .collect()
     }
 
-    /// The paths of inherited days, months and years that are of the old round.
+    /// Collects the paths of inherited days, months and years that are of the old round.
     fn stale(&self, value: &Value<'_>, key: &str, stale: &mut Vec<String>) {
         let mut visit = |path: &str, key: &str, leaf: &Value<'_>| {
             let Some(text) = leaf.get_ref().as_str().filter(|_| is_inherited(leaf)) else { return };

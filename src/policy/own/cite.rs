@@ -1,17 +1,18 @@
-//! A figure of one's own stands on a clause of one's own: no citation is lent to a number its document does not have.
+//! Checks that a figure of the file rests on a clause of the file: no number is cited to a document that does not have it.
 
 use std::collections::BTreeSet;
 
 use toml::de::DeValue;
 
+use super::base::Base;
+use super::complaint::Complaint;
 use super::merge::namesake;
 use super::older::written;
-use super::tree::{Table, Value, entries, join, span_of, string};
-use super::{Base, Complaint, same};
+use super::tree::{Table, Value, entries, join, same, span_of, string};
 
-/// What is plausible is so by the clause of the cost.
+/// The part of a key and that of the clause it rests on: the bounds of a plausible cost rest on the clause of the cost.
 const PLAUSIBLE: (&str, &str) = ("plausible", "cost");
-/// Keys that say nothing a clause must bear out: names, references, and the years a thing is asked in, which follow the round's.
+/// Keys that need no clause: names, references, and the years a thing is asked in, which follow the round's.
 const FREE: [&str; 15] = [
     "id",
     "key",
@@ -32,7 +33,7 @@ const FREE: [&str; 15] = [
 /// Parts of the file that are words about the round.
 const WORDS: [&str; 6] = ["id", "name", "years", "clauses", "documents", "not-covered"];
 
-/// Complain of what differs from the base under a clause that is the base's.
+/// Complains of what differs from the base under a clause that is the base's.
 pub(super) fn cited(
     (own, older): (&Table<'_>, &[&'static str]),
     base: &Base<'_>,
@@ -110,7 +111,7 @@ impl Citing<'_> {
             {
                 self.value(value, before, merged.get(key), ruling, &path);
             } else if let Some(clause) = ruling.filter(|clause| !self.clauses.contains(clause)) {
-                // A clause that is nowhere is told of by itself.
+                // A clause that is nowhere is reported by itself.
                 if self.base.round.clause(clause).is_some() {
                     let message = format!(
                         "`{}` is this file's own, but the clause it stands on, `{clause}`, is that of {}",
@@ -131,7 +132,8 @@ fn is_reference(key: &str) -> bool {
     key == "clause" || key == "counting" || key.ends_with("-clause")
 }
 
-/// The clause a key of a table stands on: `uplift` on `uplift-clause`, and what has none so called on `clause`.
+/// Returns the clause a key of a table rests on: `uplift` on `uplift-clause`, and a key without such a clause on
+/// `clause`.
 fn ruling<'t>(key: &str, table: &'t Table<'_>) -> Option<&'t str> {
     if key == "counts" {
         return string(table, "counting");

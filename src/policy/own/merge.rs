@@ -3,15 +3,16 @@
 use toml::Spanned;
 use toml::de::{DeArray, DeValue};
 
+use super::base::Base;
+use super::complaint::Complaint;
 use super::older::steps;
 use super::tree::{Table, Value, entry, identity, is_inherited, string};
-use super::{Base, Complaint};
 use crate::span::Span;
 
 /// Lists whose entries take each other's place whole.
 const WHOLE: [&str; 2] = ["clauses", "documents"];
 
-/// The tables of `base` without what is left out, and `own` over them.
+/// Returns the tables of `base` without what is left out, and with `own` laid over them.
 pub(super) fn merged<'x>(
     base: &Base<'x>,
     own: Table<'x>,
@@ -30,7 +31,7 @@ pub(super) fn merged<'x>(
     table
 }
 
-/// Take out what a path leads to; else the step that leads nowhere, and those that would lead on.
+/// Removes what a path leads to. Where it leads nowhere, returns the step that fails and the steps that would not.
 fn leave_out(table: &mut Table<'_>, steps: &[&str]) -> Result<(), (String, Vec<String>)> {
     let [first, rest @ ..] = steps else { return Ok(()) };
     let keys = |table: &Table<'_>| table.keys().map(|key| key.get_ref().to_string()).collect();
@@ -77,7 +78,7 @@ fn lay_over<'x>(base: &mut Table<'x>, own: Table<'x>) {
     }
 }
 
-/// `own` in the place of `inherited`, or laid over it where both are tables or lists of them.
+/// Returns `own` in the place of `inherited`, or laid over it where both are tables or lists of tables.
 fn over<'x>(inherited: Value<'x>, own: Value<'x>, whole: bool) -> Value<'x> {
     let place = own.span();
     match (inherited.into_inner(), own.into_inner()) {
@@ -95,12 +96,12 @@ fn over<'x>(inherited: Value<'x>, own: Value<'x>, whole: bool) -> Value<'x> {
     }
 }
 
-/// The inherited entries in their order, those of one's own in the place of their namesakes or after them.
+/// Returns the inherited entries in their order, with the file's entries in the place of their namesakes or after them.
 fn lists<'x>(base: DeArray<'x>, own: DeArray<'x>, by: &str, whole: bool) -> DeArray<'x> {
     let mut items: Vec<Value<'x>> = base.into_iter().collect();
     for item in own {
         let id = item.get_ref().as_table().and_then(|table| string(table, by)).map(str::to_owned);
-        // A second entry of the file with one id is no namesake: that it is there twice is told later.
+        // A second entry of the file with one id is no namesake: it is reported later as there twice.
         let namesake = |other: &Value<'_>| {
             is_inherited(other)
                 && id.is_some()
@@ -118,7 +119,7 @@ fn lists<'x>(base: DeArray<'x>, own: DeArray<'x>, by: &str, whole: bool) -> DeAr
     items.into_iter().collect()
 }
 
-/// The entry of `base` that `own` was laid over.
+/// Finds the entry of `base` that `own` was laid over.
 pub(super) fn namesake<'t, 'x>(base: &'t [Value<'x>], own: &Table<'_>) -> Option<&'t Table<'x>> {
     let by = identity(base)?;
     entry(base, by, string(own, by)?)?.get_ref().as_table()

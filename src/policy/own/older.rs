@@ -1,4 +1,4 @@
-//! The older form of a round's file: a table of its own for each of two floors, which now stand in `[[floors]]`.
+//! The older form of a round's file: a table of its own for each of two floors, which are entries of `[[floors]]` now.
 
 use std::sync::LazyLock;
 
@@ -11,9 +11,9 @@ use crate::plan::{OUT_OF_HOSPITAL, SOCIAL_CARE};
 /// The floors that have had tables of their own.
 const TABLES: [&str; 2] = [SOCIAL_CARE, OUT_OF_HOSPITAL];
 
-/// What those tables leave unsaid. That it is TOML is tested with the rounds that need it.
+/// The parts that those tables leave unsaid. A test over the rounds that need it proves that it is TOML.
 static UNSAID: LazyLock<Table<'static>> = LazyLock::new(|| read(include_str!("../older.toml")));
-/// What every round has unless it says otherwise.
+/// The parts every round has unless it says otherwise.
 static EVERY_ROUND: LazyLock<Table<'static>> = LazyLock::new(|| read(include_str!("../every-round.toml")));
 
 fn read(text: &'static str) -> Table<'static> {

@@ -1,20 +1,21 @@
-//! Tables to a round, with every mistake of shape: after each one what is wrong is taken out and the rest is read again.
+//! Reads a round from tables and collects every mistake of shape: after each one, what is wrong is taken out and the rest
+//! is read again.
 
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-use super::Complaint;
+use super::complaint::Complaint;
 use super::tree::{Table, Value, span_of};
-use crate::policy::Round;
+use crate::policy::round::Round;
 
-/// So many mistakes of one file are told of.
+/// The most mistakes of one file that are reported.
 const MOST: usize = 100;
 
-/// The round, if nothing is wrong with the shape of its tables.
+/// Reads a round, if nothing is wrong with the shape of its tables, and collects every mistake of shape.
 pub(super) fn round(mut table: Table<'_>, wrong: &mut Vec<Complaint>) -> Option<Round> {
     let before = wrong.len();
-    // Keys that were taken out because of their values; that they are missing now is no news.
+    // Keys that were taken out because of their values; that they are missing now is not reported.
     let mut taken: Vec<(std::ops::Range<usize>, String)> = Vec::new();
     for _ in 0..MOST {
         let error = match Round::deserialize(toml::de::Deserializer::from(Spanned::new(0..0, table.clone()))) {
@@ -40,12 +41,12 @@ pub(super) fn round(mut table: Table<'_>, wrong: &mut Vec<Complaint>) -> Option<
     None
 }
 
-/// Take out the table or entry that stands at `span`.
+/// Removes the table or entry at `span`; returns true when there was one.
 fn take_value(table: &mut Table<'_>, span: &std::ops::Range<usize>) -> bool {
     take(table, span, 0..0).is_some()
 }
 
-/// Take out the key, or the entry of a list, that stands at `span` or has its value there; where its table stands, and it.
+/// Removes the key or list entry that is at `span` or has its value there; returns the place of its table, and the key.
 fn take(
     table: &mut Table<'_>,
     span: &std::ops::Range<usize>,
@@ -83,7 +84,7 @@ fn take_below(value: &mut Value<'_>, span: &std::ops::Range<usize>) -> Option<(s
     }
 }
 
-/// What the reader of the data says, in words for who wrote the file.
+/// Turns a message of the deserializer into a complaint in words for whoever wrote the file.
 fn complaint(message: &str, table: &DeTable<'_>, span: std::ops::Range<usize>) -> Complaint {
     let place = span_of(span.clone());
     let mut quoted = message.split('`').skip(1).step_by(2);
@@ -133,7 +134,7 @@ fn listed(words: &[&str]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// The value that stands at `span`.
+/// Finds the value at `span`.
 fn find<'t>(table: &'t DeTable<'_>, span: &std::ops::Range<usize>) -> Option<&'t DeValue<'t>> {
     table.values().find_map(|value| find_below(value, span))
 }

@@ -1,19 +1,26 @@
-//! What no type can say of a round's file: ids, references, days in range, words the program knows.
+//! Checks what no type can say of a round's file: ids, references, days in range, words the program knows.
 
 use rust_decimal::Decimal;
 use toml::de::DeValue;
 
+use super::complaint::Complaint;
 use super::tree::{Table, Value, entries, leaves, span_of, string};
-use super::{Complaint, TAKEN};
 use crate::period::{Date, Month, Year};
-use crate::policy::types::{BODIES, POPULATIONS, WAIVING};
-use crate::policy::{Problem, Round, round_ids};
+use crate::policy::built_in::round_ids;
+use crate::policy::clauses::WAIVING;
+use crate::policy::metrics::POPULATIONS;
+use crate::policy::references::Problem;
+use crate::policy::round::Round;
+use crate::policy::signatures::BODIES;
 use crate::span::Span;
 
-/// Keys that hold text for people, in which anything may stand; all other text is words the program goes by.
+/// Keys that hold prose, in which any text is allowed; all other text is words the program knows.
 const PROSE: [&str; 5] = ["name", "says", "at", "title", "unchecked"];
 
-/// What no text of the file may have: characters that reorder, hide or act on what shows them.
+/// The word the command line has for comparing rounds, which no round can be called.
+const TAKEN: &str = "diff";
+
+/// Checks that no text of the file has characters that reorder or hide what is shown, or act on the terminal.
 pub(super) fn texts(table: &Table<'_>) -> Vec<Complaint> {
     let mut wrong = Vec::new();
     let is_hidden = |c: char| {
@@ -36,7 +43,7 @@ pub(super) fn texts(table: &Table<'_>) -> Vec<Complaint> {
     wrong
 }
 
-/// What is wrong with the id of a round.
+/// Checks the id of a round.
 pub(super) fn round_id(id: &str, span: Span) -> Option<Complaint> {
     if id == TAKEN {
         let help = "`bcf rounds diff` compares rounds; call it after its area and years";
@@ -60,7 +67,7 @@ fn is_kebab(id: &str) -> bool {
     id.split('-').all(part)
 }
 
-/// What is wrong with single words of the file.
+/// Checks single words of the file.
 pub(super) fn words(own: &Table<'_>) -> Vec<Complaint> {
     let mut wrong = Vec::new();
     leaves(own, "", &mut |path, key, leaf| {
@@ -78,7 +85,7 @@ pub(super) fn words(own: &Table<'_>) -> Vec<Complaint> {
         };
         let is_named = key == "id" || key == "key";
         wrong.extend(match key {
-            // The round's own is looked at by itself.
+            // The round's own id is checked by itself.
             _ if is_named && path != "id" && !is_kebab(text) => Some(not_kebab(text, span)),
             "body" => one_of(&BODIES),
             "population" => one_of(&POPULATIONS),
@@ -109,15 +116,15 @@ pub(super) fn words(own: &Table<'_>) -> Vec<Complaint> {
     wrong
 }
 
-/// Whether a percentage is one that a slip of the point has not made a hundred times itself. Any other text is fine.
+/// Returns false for a percentage out of range, as a misplaced point makes it; true for any other text.
 fn is_share(path: &str, key: &str, text: &str) -> bool {
     let floor = if key == "percent" { Decimal::ZERO } else { -Decimal::ONE_HUNDRED };
     let is_percent = key == "percent" || path.starts_with("floors.") && path.contains(".uplift.");
-    // What is no number is told when the round is read.
+    // A text that is no number is reported when the round is read.
     !is_percent || Decimal::from_str_exact(text).map_or(true, |share| (floor..=Decimal::ONE_HUNDRED).contains(&share))
 }
 
-/// Whether it can stand as a link on a page and in a comment.
+/// Returns true when a text is safe as a link on a page and in a comment.
 fn is_address(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     rest.is_some_and(|rest| {
@@ -125,16 +132,16 @@ fn is_address(text: &str) -> bool {
     })
 }
 
-/// Finds where in a file something stands that is wrong with the round made of it.
+/// The file of a round, for finding the places in it of what is wrong with the round made of it.
 pub(super) struct Finder<'a> {
     pub(super) own: &'a Table<'a>,
     pub(super) without: &'a [(String, Span)],
-    /// Where the round's id is, for what stands nowhere in the file.
+    /// The place of the round's id, for what has no place in the file.
     pub(super) id: Span,
 }
 
 impl Finder<'_> {
-    /// Everything the round as a whole has wrong.
+    /// Returns everything that is wrong with the round as a whole.
     pub(super) fn complaints(&self, round: &Round) -> Vec<Complaint> {
         let mut wrong: Vec<Complaint> = round.problems().into_iter().map(|problem| self.problem(problem)).collect();
         wrong.extend(self.years(round));
@@ -166,7 +173,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Where this word stands, among ids or among references.
+    /// Returns the places of a word among ids or among references, in the order of the file.
     fn values<'t>(&'t self, word: &str, ids: bool) -> impl Iterator<Item = Span> + use<'t> {
         let mut found = Vec::new();
         leaves(self.own, "", &mut |_, key, leaf| {
@@ -180,7 +187,7 @@ impl Finder<'_> {
         found.into_iter()
     }
 
-    /// Years out of order, and years of things that the round does not have.
+    /// Returns complaints of years out of order, and of years of things that the round does not have.
     fn years(&self, round: &Round) -> Vec<Complaint> {
         let mut wrong = Vec::new();
         if round.years.is_empty() {
@@ -206,7 +213,7 @@ impl Finder<'_> {
         wrong
     }
 
-    /// Days and months that lie nowhere near the round.
+    /// Returns complaints of days and months more than a year away from the round.
     fn days(&self, round: &Round) -> Vec<Complaint> {
         let (first, last) = (round.first_year().previous(), round.last_year().next());
         let mut wrong = Vec::new();

@@ -1,33 +1,33 @@
-//! Small questions about the tables of a round's file.
+//! Look-ups in the tables of a round's file.
 
 use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::Complaint;
+use super::complaint::Complaint;
 use crate::span::Span;
 
 /// A table of the text `'x`.
 pub(super) type Table<'x> = DeTable<'x>;
-/// A value of one.
+/// A value of such a table.
 pub(super) type Value<'x> = Spanned<DeValue<'x>>;
 
-/// Where things stand that are of another file.
+/// The span of things that are of another file.
 const ELSEWHERE: Range<usize> = usize::MAX..usize::MAX;
-/// What the entries of a list may go by.
+/// The keys by which the entries of a list may be identified.
 const IDENTITIES: [&str; 3] = ["id", "key", "body"];
 
 pub(super) fn span_of(range: Range<usize>) -> Span {
     Span::new(range.start, range.end)
 }
 
-/// Whether something was inherited rather than written in the file itself.
+/// Returns true when something was inherited rather than written in the file itself.
 pub(super) fn is_inherited<T>(of: &Spanned<T>) -> bool {
     of.span() == ELSEWHERE
 }
 
-/// The same tables, as things of another file.
+/// Returns the same tables, marked as inherited from another file.
 pub(super) fn inherited(table: Table<'_>) -> Table<'_> {
     let mut theirs = Table::new();
     for (key, value) in table {
@@ -47,12 +47,12 @@ fn inherited_value(value: DeValue<'_>) -> DeValue<'_> {
     }
 }
 
-/// The text at a key.
+/// Returns the text at a key.
 pub(super) fn string<'t>(table: &'t Table<'_>, key: &str) -> Option<&'t str> {
     table.get(key)?.get_ref().as_str()
 }
 
-/// The text at a key with its place; that it is none, if it is not.
+/// Returns the text at a key with its place; a complaint when the value is no text.
 pub(super) fn word(table: &Table<'_>, key: &str) -> Result<Option<(String, Span)>, Complaint> {
     let Some(value) = table.get(key) else { return Ok(None) };
     let span = span_of(value.span());
@@ -62,7 +62,7 @@ pub(super) fn word(table: &Table<'_>, key: &str) -> Result<Option<(String, Span)
     }
 }
 
-/// A list of words with their places.
+/// Returns a list of words with their places.
 pub(super) fn words(value: Option<Value<'_>>, wrong: &mut Vec<Complaint>) -> Vec<(String, Span)> {
     let Some(value) = value else { return Vec::new() };
     let not = |span| Complaint::new(span, "`without` is to be a list of words in quotes, like [\"topics.housing\"]");
@@ -80,13 +80,13 @@ pub(super) fn words(value: Option<Value<'_>>, wrong: &mut Vec<Complaint>) -> Vec
     words
 }
 
-/// The entries of a list of tables, each with its place.
+/// Returns the entries of a list of tables, each with its place.
 pub(super) fn entries<'t, 'x>(table: &'t Table<'x>, key: &str) -> impl Iterator<Item = (&'t Table<'x>, Span)> {
     let items = table.get(key).and_then(|value| value.get_ref().as_array());
     items.into_iter().flatten().filter_map(|item| Some((item.get_ref().as_table()?, span_of(item.span()))))
 }
 
-/// The key the entries of a list go by, where all have one of their own.
+/// Returns the key that identifies the entries of a list, where every entry has a different value of it.
 pub(super) fn identity(items: &[Value<'_>]) -> Option<&'static str> {
     IDENTITIES.into_iter().find(|key| {
         let ids: Option<Vec<&str>> = items.iter().map(|item| string(item.get_ref().as_table()?, key)).collect();
@@ -97,12 +97,12 @@ pub(super) fn identity(items: &[Value<'_>]) -> Option<&'static str> {
     })
 }
 
-/// The entry of a list that goes by this id.
+/// Finds the entry of a list with this id.
 pub(super) fn entry<'t, 'x>(items: &'t [Value<'x>], identity: &str, id: &str) -> Option<&'t Value<'x>> {
     items.iter().find(|item| item.get_ref().as_table().and_then(|table| string(table, identity)) == Some(id))
 }
 
-/// Every value below a table with the path to it, in the order of its keys.
+/// Visits every value below a table with the path to it, in the order of its keys.
 pub(super) fn leaves<'t, 'x>(table: &'t Table<'x>, path: &str, visit: &mut impl FnMut(&str, &str, &'t Value<'x>)) {
     for (key, value) in table {
         let key = key.get_ref().as_ref();
@@ -126,4 +126,23 @@ fn leaf<'t, 'x>(value: &'t Value<'x>, key: &str, path: &str, visit: &mut impl Fn
 
 pub(super) fn join(path: &str, key: &str) -> String {
     if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+}
+
+/// Returns true when a value is the same as another, whatever the place of each.
+pub(super) fn same(a: &DeValue<'_>, b: &DeValue<'_>) -> bool {
+    match (a, b) {
+        (DeValue::String(a), DeValue::String(b)) => a == b,
+        (DeValue::Boolean(a), DeValue::Boolean(b)) => a == b,
+        (DeValue::Integer(a), DeValue::Integer(b)) => a.as_str() == b.as_str(),
+        (DeValue::Array(a), DeValue::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same(a.get_ref(), b.get_ref()))
+        }
+        (DeValue::Table(a), DeValue::Table(b)) => {
+            a.len() == b.len()
+                && a.iter().all(|(key, value)| {
+                    b.get(key.get_ref().as_ref()).is_some_and(|other| same(value.get_ref(), other.get_ref()))
+                })
+        }
+        _ => false,
+    }
 }

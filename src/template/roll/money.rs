@@ -1,8 +1,9 @@
 //! The allocations, the sources, what is set aside inside them.
 
 use super::super::money::{allocations, earmarks_but, mandatory, source_head, sources_but};
-use super::super::page::gap;
-use super::{Fate, Page, Roll, amount_gaps, carry, last_of};
+use super::super::page::{Page, gap};
+use super::rolled::{Roll, amount_gaps, carry, last_of};
+use super::words::Fate;
 use crate::plan::Source;
 use crate::policy::{Stream, WordsOf};
 use crate::write::{Node, key};
@@ -50,7 +51,7 @@ fn carried<'r>(roll: &'r Roll<'_>) -> Vec<Carried<'r>> {
     sources.map(one).collect()
 }
 
-/// The streams that still have a source, by the old plan's sources.
+/// Returns the streams that still have a source, by the old plan's sources.
 pub(super) fn streams_carried<'r>(roll: &'r Roll<'_>) -> Vec<&'r str> {
     carried(roll).iter().filter_map(|one| Some(one.now?.id.as_str())).collect()
 }
@@ -94,7 +95,7 @@ fn source(roll: &Roll<'_>, one: &Carried<'_>, all: &[Carried<'_>], page: &mut Pa
     }
 }
 
-/// The stream it is of now.
+/// Writes the stream a source is of now.
 fn kind(one: &Carried<'_>, page: &mut Page) {
     match (one.now, &one.fate) {
         (Some(stream), _) => page.text("kind", &stream.id),
@@ -103,7 +104,7 @@ fn kind(one: &Carried<'_>, page: &mut Page) {
     }
 }
 
-/// What is set aside inside it, and the earmarks the round does not have any more.
+/// Writes what is set aside inside a source; returns the earmarks the round does not have any more.
 fn set_aside<'r>(roll: &Roll<'_>, one: &Carried<'r>, page: &mut Page) -> Vec<&'r str> {
     let round = roll.draft.round;
     let mut lost: Vec<&str> = Vec::new();
@@ -118,7 +119,7 @@ fn set_aside<'r>(roll: &Roll<'_>, one: &Carried<'r>, page: &mut Page) -> Vec<&'r
     lost
 }
 
-/// A gap for each year, or what was published where the source alone holds it.
+/// Returns a gap for each year, or what was published where the source alone holds it.
 fn amount(roll: &Roll<'_>, one: &Carried<'_>, all: &[Carried<'_>]) -> String {
     let draft = &roll.draft;
     let before = last_of(&one.source.amount);

@@ -4,8 +4,9 @@ use super::super::delivery::{
     changes, grant, local_metrics, metric_gaps, out_of_hospital, performance, series, social_care_head, supporting,
     unit, write_metric,
 };
-use super::super::page::{by_period, gap_after};
-use super::{Fate, Page, Roll, amount_gaps, as_it_was, carry, quote};
+use super::super::page::{Page, by_period, gap_after};
+use super::rolled::{Roll, amount_gaps, as_it_was, carry, quote};
+use super::words::Fate;
 use crate::check::rules::social_care::social_care_below_minimum;
 use crate::check::uplifted_to;
 use crate::finding::{Basis, Outcome};
@@ -50,7 +51,8 @@ pub(super) fn write(roll: &Roll<'_>, page: &mut Page) {
     rest(roll, page);
 }
 
-/// The floor of social care in a year as the check tested it, if the area's own floor is known; else the least it can be.
+/// Returns the floor of social care in a year as published or as the check tested it, with true where that is the area's
+/// own floor and false where it is the least the floor can be.
 fn floor_of(roll: &Roll<'_>, year: Year) -> Option<(Amount, bool)> {
     if let Field::Is(amount, _) =
         crate::plan::named(&roll.plan.allocations.streams, "social-care").map_or(Field::Absent, |a| a.at(year))
@@ -180,7 +182,7 @@ fn carried(roll: &Roll<'_>, old: &Metric, entry: &Node, metric: Option<&policy::
     }
 }
 
-/// The values of the latest year that has any, as they were written: the outturn, else the target.
+/// Returns the values of the latest year that has any, as they were written: the outturn, else the target.
 fn last_values(roll: &Roll<'_>, old: &Metric) -> Option<(Vec<(Period, String)>, &'static str)> {
     let in_plan = |(period, _, _): &(Period, _, _)| period.financial_year() <= roll.last;
     let latest =
@@ -217,7 +219,7 @@ fn rest(roll: &Roll<'_>, page: &mut Page) {
     }
 }
 
-/// Where the last plan had what is asked for now, or what that took the place of.
+/// Returns the place where the last plan had what is asked for now, or what that took the place of.
 fn place(roll: &Roll<'_>, id: &str) -> Option<String> {
     let became =
         |word: &str| matches!(roll.fate(WordsOf::Conditions, word), Fate::Became(by) if by.iter().any(|b| b == id));

@@ -1,13 +1,15 @@
 //! `[plan]`, `[area]`, the partners, who signs, the agreement.
 
-use super::super::draft::{Body, Request};
+use super::super::draft::{Body, Part, Request};
+use super::super::page::Page;
 use super::super::people::{agreement, engagement, partner, sign_off_head, sign_offs_but, years};
-use super::{Fate, Page, Roll, as_it_was, carry, items, part_of, texts, words};
+use super::rolled::{Roll, as_it_was, carry, items, texts};
+use super::words::{self, Fate};
 use crate::plan::{PartnerKind, Plan, Word as _};
 use crate::policy::WordsOf;
 use crate::text::escape::shown;
 
-/// The partners of the old plan as bodies of the new one.
+/// Returns the partners of the old plan as bodies of the new one.
 pub(super) fn bodies(plan: &Plan, request: &Request<'_>) -> Vec<Body> {
     let mut bodies: Vec<Body> = Vec::new();
     for partner in &plan.partners {
@@ -27,7 +29,26 @@ pub(super) fn bodies(plan: &Plan, request: &Request<'_>) -> Vec<Body> {
     bodies
 }
 
-/// The kind of an NHS commissioner in the new round; none where a person must say.
+/// Returns the part a partner has in the plan.
+fn part_of(kind: Option<PartnerKind>, request: &Request<'_>) -> Part {
+    match kind {
+        Some(PartnerKind::Board) => Part::Board,
+        Some(PartnerKind::Council) => Part::Council,
+        Some(PartnerKind::Ccg | PartnerKind::Icb) => Part::Nhs,
+        Some(PartnerKind::District) => Part::District,
+        Some(PartnerKind::Housing) => Part::Housing,
+        Some(PartnerKind::NhsProvider) => Part::NhsProvider,
+        Some(PartnerKind::CareProvider | PartnerKind::Voluntary) => Part::Provider,
+        Some(PartnerKind::NhsEngland) => {
+            let pays = request.round.commissioners.as_ref();
+            let pays = pays.is_some_and(|list| list.words.iter().any(|w| w == PartnerKind::NhsEngland.word()));
+            if pays { Part::Nhs } else { Part::Team }
+        }
+        _ => Part::Other,
+    }
+}
+
+/// Returns the kind of an NHS commissioner in the new round; none where a person must say.
 fn kind_now(kind: PartnerKind, request: &Request<'_>) -> Option<PartnerKind> {
     let nhs = matches!(kind, PartnerKind::Ccg | PartnerKind::Icb) && request.round.commissioners.is_some();
     if !nhs {
@@ -86,7 +107,7 @@ fn head(roll: &Roll<'_>, page: &mut Page) {
     }
 }
 
-/// The old title with the new years in place of the old, where it has them as the round does.
+/// Returns the old title with the new years in place of the old, where it has them as the round does.
 fn title(roll: &Roll<'_>) -> String {
     let now = years(&roll.draft);
     let was = roll.was.map_or(&[][..], |was| was.years.as_slice());

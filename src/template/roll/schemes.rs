@@ -1,10 +1,11 @@
-//! What the money is spent on.
+//! The schemes, the totals, the risk pools.
 
 use std::collections::BTreeSet;
 
 use super::super::money::{needed, scheme_head, totals, write_scheme};
-use super::super::page::list;
-use super::{Fate, Page, Roll, amount_gaps, carry, items, last_of, texts};
+use super::super::page::{Page, list};
+use super::rolled::{Roll, amount_gaps, carry, items, last_of, texts};
+use super::words::Fate;
 use crate::plan::{Scheme, Spend};
 use crate::policy::WordsOf;
 use crate::text::escape::shown;
@@ -51,7 +52,7 @@ fn one(roll: &Roll<'_>, scheme: &Scheme, entry: &Node, page: &mut Page) {
     }
 }
 
-/// The words of a list as the round has them.
+/// Writes the words of a list as the round has them.
 fn words_now(roll: &Roll<'_>, key: &str, entry: &Node, page: &mut Page) {
     let mut words: Vec<String> = Vec::new();
     for old in texts(entry.get(key)) {
@@ -88,7 +89,7 @@ fn fate(roll: &Roll<'_>, key: &str, word: &str) -> Fate {
     }
 }
 
-/// Say once what became of the words the schemes were written in.
+/// Writes once what became of the words the schemes were written in.
 fn changed_words(roll: &Roll<'_>, entries: &[Node], page: &mut Page) {
     for key in LISTS {
         let words: BTreeSet<&str> = entries.iter().flat_map(|entry| texts(entry.get(key))).collect();
@@ -101,7 +102,7 @@ fn changed_words(roll: &Roll<'_>, entries: &[Node], page: &mut Page) {
     }
 }
 
-/// What became of a metric, named by its kind or by an id of the plan's own.
+/// Returns what became of a metric, named by its kind or by an id the plan gave it.
 fn metric(roll: &Roll<'_>, word: &str) -> Fate {
     let own = roll.plan.metrics.iter().find(|metric| metric.id.str() == Some(word));
     match own.and_then(|metric| metric.kind.str()) {
@@ -133,7 +134,7 @@ fn line(roll: &Roll<'_>, spend: &Spend, entry: &Node, page: &mut Page) {
     });
 }
 
-/// The purposes of the grant a line draws on, where the round asks for them.
+/// Writes the purposes of the grant a line draws on, where the round asks for them.
 fn purposes(roll: &Roll<'_>, stream: Option<&str>, entry: &Node, page: &mut Page) {
     let asked = roll.draft.round.purposes.iter().find(|p| p.streams.iter().any(|s| Some(s.as_str()) == stream));
     let Some(asked) = asked else { return };
@@ -143,7 +144,7 @@ fn purposes(roll: &Roll<'_>, stream: Option<&str>, entry: &Node, page: &mut Page
     page.raw("purposes", &if kept.is_empty() { list(&["<purpose of the grant>"]) } else { list(&kept) });
 }
 
-/// Write what a line draws on, and say which stream that is now.
+/// Writes the source a line draws on; returns the stream that is now.
 fn source(roll: &Roll<'_>, old: &str, page: &mut Page) -> Option<String> {
     if let Some(source) = roll.plan.sources.iter().find(|source| source.id.str() == Some(old)) {
         page.text("source", old);

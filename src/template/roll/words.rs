@@ -1,8 +1,8 @@
-//! What became of the old plan's words in the new round.
+//! The fate of the old plan's words in the new round.
 
 use crate::policy::{Round, WordsOf};
 
-/// What became of a word.
+/// The fate of a word in the new round.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
     /// The new round has it.
@@ -25,7 +25,7 @@ pub(super) fn fate(round: &Round, list: WordsOf, word: &str) -> Fate {
 }
 
 impl Fate {
-    /// The words to use from now on.
+    /// Returns the words to use from now on.
     pub(super) fn words(&self, word: &str) -> Vec<String> {
         match self {
             Self::Kept => vec![word.to_owned()],
@@ -34,7 +34,7 @@ impl Fate {
         }
     }
 
-    /// What happened, for a comment; nothing where nothing did.
+    /// Returns what happened, for a comment; nothing where nothing did.
     pub(super) fn said(&self, word: &str, round: &Round) -> Option<String> {
         match self {
             Self::Kept => None,

@@ -1,0 +1,116 @@
+//! The documents of a round, the clauses they hold, and the conditions and topics of the narrative that rest on them.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::values::Id;
+use crate::finding::Basis;
+
+/// The bodies that may waive a clause.
+pub(super) const WAIVING: [&str; 2] = ["district", "nhs-england"];
+
+/// A document facts are read in.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Document {
+    /// The short name clauses use.
+    #[schemars(with = "Id")]
+    pub key: String,
+    /// Its title and who published it.
+    pub title: String,
+    /// The web address it can be read at, if it is on the web.
+    #[serde(default)]
+    #[schemars(extend("pattern" = "^https?://"))]
+    pub url: String,
+}
+
+/// One thing the round asks or defines, where it is written, and how that is known.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Clause {
+    /// Its id; the same thing has the same id in every round.
+    #[schemars(with = "Id")]
+    pub id: String,
+    /// The thing it asks, in your words.
+    pub says: String,
+    /// The place in the document where it is written; needed unless it is recalled.
+    #[serde(default)]
+    pub at: String,
+    /// The key of the document; needed unless it is recalled.
+    #[serde(default)]
+    pub source: String,
+    /// The keys of further documents that confirm it.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// The basis on which it is known: read, worked out from what was read, or merely believed.
+    pub basis: Basis,
+    /// True when it asks something of a plan, as it does unless the data says false: a definition, a national figure or
+    /// what went before is no requirement.
+    #[serde(default = "yes")]
+    pub asks: bool,
+    /// The body that may waive it: the district concerned, or NHS England.
+    #[serde(default)]
+    #[schemars(extend("enum" = WAIVING))]
+    pub waived_by: Option<String>,
+    /// The reason why no rule checks it, where none does.
+    #[serde(default)]
+    pub unchecked: Option<String>,
+    /// The heading a checklist puts it under: the id of a condition, or any other heading.
+    #[serde(default)]
+    pub under: Option<String>,
+}
+
+/// A national condition.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Condition {
+    /// Its number, where the round numbers them.
+    pub number: Option<u8>,
+    /// Its id, which plans use.
+    #[schemars(with = "Id")]
+    pub id: String,
+    /// The name people use.
+    pub name: String,
+    /// The clause that sets it.
+    pub clause: String,
+    /// Sections of a plan that address it by themselves, such as `out_of_hospital`.
+    #[serde(default)]
+    pub sections: Vec<String>,
+    /// The published lists that have it, by document; empty where the round names no lists.
+    #[serde(default)]
+    pub listed_by: Vec<String>,
+}
+
+/// A topic of the narrative.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Topic {
+    /// Its id, which plans use.
+    #[schemars(with = "Id")]
+    pub id: String,
+    /// The name people use.
+    pub name: String,
+    /// True when the round itself asks for it; else other rules may.
+    #[serde(default)]
+    pub listed: bool,
+    /// True when the clause says that plans must cover it.
+    #[serde(default)]
+    pub must: bool,
+    /// True when it is a separate document, sent in with the plan.
+    #[serde(default)]
+    pub document: bool,
+    /// Its clause.
+    pub clause: String,
+}
+
+impl Clause {
+    /// Returns the keys of the documents it names; a clause that says it was read names at least one.
+    pub(super) fn documents(&self) -> impl Iterator<Item = &str> {
+        let source = (self.basis != Basis::Recalled || !self.source.is_empty()).then_some(self.source.as_str());
+        source.into_iter().chain(self.also.iter().map(String::as_str))
+    }
+}
+
+fn yes() -> bool {
+    true
+}

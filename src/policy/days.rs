@@ -1,0 +1,45 @@
+//! The days of a round: deadlines, the days before them on which drafts were due, and updates of a plan.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::values::{date, optional_date};
+use crate::period::Date;
+
+/// A day with the clause that sets it.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Deadline {
+    /// The last day.
+    #[serde(deserialize_with = "date")]
+    pub by: Date,
+    /// The clause that sets it.
+    pub clause: String,
+}
+
+/// A day on which a draft or an earlier version was to be sent in.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Stage {
+    /// The document that was to be sent in, such as the draft plan.
+    pub what: String,
+    /// The last day to send it in.
+    #[serde(deserialize_with = "date")]
+    pub by: Date,
+    /// The clause that sets it.
+    pub clause: String,
+}
+
+/// A time during a round in which plans were sent in once more: the second year of a two-year plan, or money announced
+/// after the plans were due.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Update {
+    /// The first day on which a plan that is sent in is the updated one; the day after the deadline before, where absent.
+    #[serde(default, deserialize_with = "optional_date")]
+    pub from: Option<Date>,
+    /// The last day to send the update in.
+    pub submission: Deadline,
+    /// The last day to sign the agreement that goes with it.
+    pub section_75: Option<Deadline>,
+}

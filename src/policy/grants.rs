@@ -1,0 +1,45 @@
+//! The grants of a round: the Disabled Facilities Grant, the purposes of others, and grants of two parts.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::days::Deadline;
+use super::lists::Named;
+
+/// The Disabled Facilities Grant.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Dfg {
+    /// The stream.
+    pub stream: String,
+    /// Scheme types that are adaptations or other housing work.
+    pub scheme_types: Vec<String>,
+    /// The last day a county passes it on.
+    pub passed_by: Option<Deadline>,
+}
+
+/// The purposes that lines of a grant must serve.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Purposes {
+    /// The streams of the grant.
+    pub streams: Vec<String>,
+    /// The purposes.
+    pub list: Vec<Named>,
+    /// The clause that says so.
+    pub clause: String,
+}
+
+/// Two streams of one grant that must be shown apart.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct GrantParts {
+    /// The streams.
+    pub streams: Vec<String>,
+    /// The clause by which they are shown apart.
+    pub clause: String,
+    /// The stream that falls from year to year.
+    pub falling: Option<String>,
+    /// The clause of its profile.
+    pub falling_clause: Option<String>,
+}

@@ -1,0 +1,58 @@
+//! The lists of words a round has, and the words that ended with it.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::values::Id;
+
+/// A list of words with the clause that gives it.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct WordList {
+    /// The words.
+    pub words: Vec<String>,
+    /// The clause that gives them.
+    pub clause: String,
+}
+
+/// An id with the name people use.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Named {
+    /// The word plans use.
+    #[schemars(with = "Id")]
+    pub id: String,
+    /// The name people use.
+    pub name: String,
+}
+
+/// A list of a round whose words plans use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum WordsOf {
+    /// Kinds of `[[sources]]`.
+    Streams,
+    /// Kinds of `[[metrics]]`.
+    Metrics,
+    /// National conditions.
+    Conditions,
+    /// Types of `[[schemes]]`.
+    SchemeTypes,
+    /// Kinds of partner that pay in for the NHS.
+    Commissioners,
+}
+
+/// A word of the round before that this round no longer has, and what took its place.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Replaced {
+    /// The list it was on.
+    pub list: WordsOf,
+    /// The word.
+    pub word: String,
+    /// The words that took its place; empty where nothing did.
+    #[serde(default)]
+    pub by: Vec<String>,
+    /// The clause that says so.
+    pub clause: String,
+}

@@ -1,0 +1,29 @@
+//! The round that another extends.
+
+use std::sync::Arc;
+
+use super::tree::{Table, inherited};
+use super::whole::{modern, read};
+use crate::policy::built_in::BUILT_IN;
+use crate::policy::error::RoundError;
+use crate::policy::round::Round;
+
+/// A round that another may extend: read, and as the tables it was read from.
+#[derive(Clone, Debug)]
+pub struct Base<'x> {
+    pub(super) round: Arc<Round>,
+    pub(super) table: Table<'x>,
+}
+
+impl Base<'static> {
+    /// Reads a round inside the program.
+    ///
+    /// # Errors
+    /// [`RoundError::Unknown`] when there is none with this id.
+    pub fn built_in(id: &str) -> Result<Self, RoundError> {
+        let text = BUILT_IN.iter().find(|(known, _)| *known == id).map(|(_, text)| *text);
+        let text = text.ok_or_else(|| RoundError::Unknown(id.to_owned()))?;
+        let table = inherited(modern(text)?);
+        Ok(Self { round: Arc::new(read(text)?), table })
+    }
+}

@@ -1,0 +1,38 @@
+//! A round that extends none, read from the text of its file.
+
+use serde::Deserialize;
+use toml::Spanned;
+use toml::de::DeTable;
+
+use super::older;
+use super::tree::Table;
+use crate::policy::error::RoundError;
+use crate::policy::round::Round;
+
+/// Reads a round from the text of a data file.
+///
+/// # Errors
+/// [`RoundError::Unreadable`] when the text is no TOML or has an unknown key, [`RoundError::Dangling`] when it refers to
+/// a clause or document it does not have, [`RoundError::Twice`] when it has two entries of one id.
+pub fn read(text: &str) -> Result<Round, RoundError> {
+    let round = whole(text)?;
+    round.consistent()?;
+    Ok(round)
+}
+
+/// Reads a round that extends none from the text of its file.
+fn whole(text: &str) -> Result<Round, toml::de::Error> {
+    let table = Spanned::new(0..text.len(), modern(text)?);
+    Round::deserialize(toml::de::Deserializer::from(table)).map_err(|mut error| {
+        error.set_input(Some(text));
+        error
+    })
+}
+
+/// Reads the tables of a file that extends no round, what it has in an older form moved and completed.
+pub(super) fn modern(text: &str) -> Result<Table<'_>, toml::de::Error> {
+    let mut table = DeTable::parse(text)?.into_inner();
+    let older = older::moved(&mut table);
+    older::completed(&mut table, &older, None);
+    Ok(table)
+}

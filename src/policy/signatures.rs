@@ -1,0 +1,72 @@
+//! The bodies that sign a plan, and the agreement that makes the pool.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::days::Deadline;
+use super::values::optional_date;
+use crate::period::Date;
+
+/// The bodies that may have to sign.
+pub(super) const BODIES: [&str; 5] = ["board", "council", "nhs", "icb", "area-team"];
+
+/// The bodies that sign the plan, and the role that certifies grants.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SignOff {
+    /// The clause that asks for it.
+    pub clause: String,
+    /// Bodies that must sign.
+    pub bodies: Vec<SigningBody>,
+    /// The role that certifies the use of grants.
+    pub grants: Option<GrantCertificate>,
+}
+
+/// A body that must sign the plan.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SigningBody {
+    /// The body: `board`; `council` (each that contributes or is party to the section 75 agreement); `nhs` (each
+    /// contributing CCG or ICB); `icb` (each contributing ICB, where CCGs contributed earlier in the round);
+    /// `area-team`.
+    #[schemars(extend("enum" = BODIES))]
+    pub body: String,
+    /// The role that must sign, where the round names one.
+    pub role: Option<String>,
+    /// The clause that asks for its signature, where that is another than the clause of the sign-off.
+    pub clause: Option<String>,
+    /// True when it may sign after the deadline, with no authority given before.
+    #[serde(default)]
+    pub may_follow: bool,
+    /// True when its sign-off may follow the deadline under delegated authority.
+    #[serde(default)]
+    pub may_follow_with_authority: bool,
+    /// True when it must not be signed under delegated authority.
+    #[serde(default)]
+    pub not_delegable: bool,
+    /// Its own last day, when not the submission's.
+    #[serde(default, deserialize_with = "optional_date")]
+    pub by: Option<Date>,
+}
+
+/// The role that certifies the use of grants.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct GrantCertificate {
+    /// The role, such as `s151-officer`.
+    pub role: String,
+    /// The streams it covers.
+    pub streams: Vec<String>,
+    /// The clause that asks for it.
+    pub clause: String,
+}
+
+/// The agreement that makes the pool.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Section75 {
+    /// The clause that asks for an agreement.
+    pub clause: String,
+    /// The last day to sign it.
+    pub by: Option<Deadline>,
+}

@@ -1,0 +1,33 @@
+//! The parts of a round on transfers of care: the high impact changes and the share of hospital beds.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::lists::Named;
+use super::values::{Percent, month};
+use crate::period::Month;
+
+/// The high impact changes.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Changes {
+    /// The clause that asks plans to implement them.
+    pub clause: String,
+    /// The clause on what a plan says of each.
+    pub plans_clause: String,
+    /// The changes.
+    pub list: Vec<Named>,
+}
+
+/// The share of hospital beds that delayed transfers may take.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct BedShare {
+    /// The largest share, in percent, in quotes.
+    pub percent: Percent,
+    /// The month from which it holds.
+    #[serde(deserialize_with = "month")]
+    pub by: Month,
+    /// Its clause.
+    pub clause: String,
+}

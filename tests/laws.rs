@@ -5,7 +5,9 @@ mod common;
 use std::collections::BTreeSet;
 
 use bcf::check::{self, Example};
+use bcf::period::Date;
 use bcf::policy::{self, Round};
+use bcf::report::{View, explain};
 use bcf::span::Span;
 use common::{check_only, said};
 
@@ -54,6 +56,49 @@ fn a_rule_alone_finds_in_its_examples_what_they_say_there_and_nothing_once_they_
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Returns what `explain` says of a rule, as words whatever lines they are in.
+fn explained(family: &check::Family, rule: &check::Rule) -> String {
+    let mut settings = check::Settings::on(Date::parse("2026-11-28").expect("a date"));
+    settings.select = check::Selector::parse(rule.id).into_iter().collect();
+    words(&explain::rule(family, rule, &rounds(), &settings, View::plain(100)))
+}
+
+/// Returns the words of a text, whatever lines they are in.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn explain_shows_what_the_examples_of_a_rule_say() {
+    let mut wrong = Vec::new();
+    for (family, rule) in check::rules() {
+        let shown = explained(family, rule);
+        assert_eq!(shown.contains("More of it"), !rule.cases.is_empty(), "{}", rule.id);
+        let cases: Vec<Example> = rule.cases.iter().map(|case| Example::read(case)).collect();
+        let nothing = cases.iter().filter(|case| case.findings.is_empty()).count();
+        assert_eq!(shown.matches("Nothing is found.").count(), nothing, "{}", rule.id);
+        for said in cases.iter().flat_map(|case| case.findings.iter().map(|(_, said)| said).chain([&case.about])) {
+            if !shown.contains(&words(said)) {
+                wrong.push(format!("{}: {said}", rule.id));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn explain_cites_every_clause_a_rule_may_rest_on() {
+    for (family, rule) in check::rules() {
+        let shown = explained(family, rule);
+        for round in rounds() {
+            for clause in rule.clauses.in_round(round).unwrap_or_default() {
+                let cited = format!("{}, clause `{clause}`", round.id);
+                assert!(shown.contains(&cited), "{}: {cited}", rule.id);
+            }
+        }
+    }
 }
 
 #[test]

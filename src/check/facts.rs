@@ -44,7 +44,7 @@ pub struct Facts<'a> {
     /// What became of each waiver, once the rules they set aside have been tested.
     pub waivers: &'a [super::waiver_use::Use],
     /// Every spend line, in the order of the file.
-    pub lines: Vec<Line<'a>>,
+    pub lines: Vec<SpendLine<'a>>,
     sources: HashMap<&'a str, &'a Source>,
     partners: HashMap<&'a str, &'a Partner>,
     by_stream: HashMap<&'a str, Vec<usize>>,
@@ -53,7 +53,7 @@ pub struct Facts<'a> {
 
 /// A spend line with what it draws on.
 #[derive(Clone, Copy)]
-pub struct Line<'a> {
+pub struct SpendLine<'a> {
     /// The scheme it belongs to.
     pub scheme: &'a Scheme,
     /// The line.
@@ -75,7 +75,7 @@ pub enum Draw<'a> {
     Unknown(NodeId),
 }
 
-impl<'a> Line<'a> {
+impl<'a> SpendLine<'a> {
     /// Returns the stream its money is of, if that can be known.
     pub fn stream(&self) -> Option<&'a str> {
         match self.draw {
@@ -106,11 +106,11 @@ impl<'a> Facts<'a> {
             },
         };
         let of_scheme = |scheme: &'a Scheme| scheme.spend.iter().map(move |spend| (scheme, spend));
-        let lines: Vec<Line<'a>> = plan
+        let lines: Vec<SpendLine<'a>> = plan
             .schemes
             .iter()
             .flat_map(of_scheme)
-            .map(|(scheme, spend)| Line { scheme, spend, draw: draw(spend) })
+            .map(|(scheme, spend)| SpendLine { scheme, spend, draw: draw(spend) })
             .collect();
         let mut by_stream: HashMap<&str, Vec<usize>> = HashMap::new();
         for (n, line) in lines.iter().enumerate() {
@@ -186,12 +186,12 @@ impl<'a> Facts<'a> {
     }
 
     /// Returns the lines that draw on a stream, by one of its sources or as a whole.
-    pub fn lines_of(&self, stream: &str) -> impl Iterator<Item = &Line<'a>> {
+    pub fn lines_of(&self, stream: &str) -> impl Iterator<Item = &SpendLine<'a>> {
         self.by_stream.get(stream).into_iter().flatten().map(|n| &self.lines[*n])
     }
 
     /// Returns the lines of a scheme.
-    pub fn lines_of_scheme(&self, scheme: &Scheme) -> impl Iterator<Item = &Line<'a>> {
+    pub fn lines_of_scheme(&self, scheme: &Scheme) -> impl Iterator<Item = &SpendLine<'a>> {
         // Lines are in the order of their schemes, which are in the order of their nodes.
         let start = self.lines.partition_point(|line| line.scheme.node < scheme.node);
         self.lines[start..].iter().take_while(move |line| line.scheme.node == scheme.node)
@@ -296,7 +296,7 @@ impl<'a> Facts<'a> {
 
     /// Returns what lines of unknown source could add to any balance or floor in a year: their amounts, with the first
     /// of them.
-    pub fn unattributed(&self, year: Year, counts: impl Fn(&Line<'a>) -> bool) -> Unattributed {
+    pub fn unattributed(&self, year: Year, counts: impl Fn(&SpendLine<'a>) -> bool) -> Unattributed {
         let mut found = Unattributed::default();
         for line in &self.lines {
             let (Draw::Unstated | Draw::Unknown(_)) = line.draw else { continue };

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::state::Unsaid;
-use crate::check::facts::{Facts, Line};
+use crate::check::facts::{Facts, SpendLine};
 use crate::check::sum::Sum;
 use crate::money::Money;
 use crate::period::Year;
@@ -54,7 +54,7 @@ pub(in crate::check) fn unsaid(facts: &Facts<'_>, asked: &Asked, year: Year) -> 
 }
 
 /// Returns whether a line counts by what a floor says of its lines.
-pub(in crate::check) fn counts(rule: &policy::Counts, line: &Line<'_>) -> Counts {
+pub(in crate::check) fn counts(rule: &policy::Counts, line: &SpendLine<'_>) -> Counts {
     let spend = line.spend;
     if !rule.areas.is_empty() || !rule.not_areas.is_empty() {
         let Some(area) = spend.area_of_spend.get() else {

@@ -8,7 +8,7 @@ pub(super) mod state;
 
 use std::borrow::Cow;
 
-use super::facts::{Draw, Facts, Line};
+use super::facts::{Draw, Facts, SpendLine};
 use super::reason::Reason;
 use super::rule::FloorOf;
 use super::sum::Sum;
@@ -144,7 +144,7 @@ fn blocked(facts: &Facts<'_>, asked: &Asked, year: Year, sum: &Sum, gap: Money, 
         return Some(silent(facts, asked, line, &format!("has no readable `{}` and could decide it", line.key)));
     }
     let could: Money = unsaid.iter().map(|line| line.most).sum();
-    let may_count = |line: &Line<'_>| !matches!(counts(&asked.counts, line), Counts::No);
+    let may_count = |line: &SpendLine<'_>| !matches!(counts(&asked.counts, line), Counts::No);
     let unattributed = facts.unattributed(year, may_count);
     let node = unattributed.first.filter(|_| unattributed.could_fill(gap - could))?;
     let line = facts.lines.iter().find(|line| line.spend.amount.at(year).node() == Some(node));

@@ -282,12 +282,12 @@ fn agreement<'a>(facts: &Facts<'a>, asked: &Section75) -> (&'static str, &'stati
 }
 
 /// What evidence is given for: the words, and those that may have been meant for another.
-struct Told<'a> {
+struct Evidenced<'a> {
     words: BTreeSet<&'a str>,
     strays: Strays<'a>,
 }
 
-impl<'a> Told<'a> {
+impl<'a> Evidenced<'a> {
     fn of(facts: &Facts<'a>) -> Self {
         let evidence = &facts.plan.evidence;
         let round = facts.round;

@@ -101,7 +101,7 @@ struct Term {
 }
 
 /// A statement that does not hold.
-struct Wrong {
+struct BrokenStatement {
     message: String,
     /// The value that is right, where there is one.
     right: Option<Decimal>,
@@ -118,7 +118,7 @@ struct Calculated {
 const TOO_LARGE: &str = "the figures are too large to calculate with";
 
 /// Nothing when it holds; else what is wrong, or why it cannot be told.
-fn outcome(facts: &Facts<'_>, statement: &Statement, says: Says) -> Result<Option<Wrong>, String> {
+fn outcome(facts: &Facts<'_>, statement: &Statement, says: Says) -> Result<Option<BrokenStatement>, String> {
     let get = |key: &str| value_of(facts, statement, key);
     let stated = get("value")?;
     match says {
@@ -182,7 +182,7 @@ fn show(value: Decimal, money: bool) -> String {
     }
 }
 
-fn sum(facts: &Facts<'_>, statement: &Statement, stated: Term) -> Result<Option<Wrong>, String> {
+fn sum(facts: &Facts<'_>, statement: &Statement, stated: Term) -> Result<Option<BrokenStatement>, String> {
     let mut total = Calculated { value: Decimal::ZERO, slack: Decimal::ZERO };
     let mut labels = Vec::new();
     for part in &statement.parts {
@@ -203,7 +203,7 @@ fn sum(facts: &Facts<'_>, statement: &Statement, stated: Term) -> Result<Option<
     compare(stated, &total, stated.slack, labels, message)
 }
 
-fn difference(stated: Term, from: Term, minus: Term) -> Result<Option<Wrong>, String> {
+fn difference(stated: Term, from: Term, minus: Term) -> Result<Option<BrokenStatement>, String> {
     same_kind(stated, from)?;
     same_kind(stated, minus)?;
     let value = from.value.checked_sub(minus.value).ok_or(TOO_LARGE)?;
@@ -213,7 +213,7 @@ fn difference(stated: Term, from: Term, minus: Term) -> Result<Option<Wrong>, St
     compare(stated, &Calculated { value, slack }, stated.slack, labels, message)
 }
 
-fn percent_change(stated: Term, from: Term, to: Term) -> Result<Option<Wrong>, String> {
+fn percent_change(stated: Term, from: Term, to: Term) -> Result<Option<BrokenStatement>, String> {
     same_kind(from, to)?;
     if stated.money {
         return Err("a change in percent is a plain number, not money".into());
@@ -235,7 +235,7 @@ fn change(percent: &str) -> String {
     }
 }
 
-fn percent_of(stated: Term, part: Term, whole: Term) -> Result<Option<Wrong>, String> {
+fn percent_of(stated: Term, part: Term, whole: Term) -> Result<Option<BrokenStatement>, String> {
     same_kind(part, whole)?;
     if stated.money {
         return Err("a share in percent is a plain number, not money".into());
@@ -246,7 +246,12 @@ fn percent_of(stated: Term, part: Term, whole: Term) -> Result<Option<Wrong>, St
     compare(stated, &ratio, stated.half, labels, message)
 }
 
-fn rate(stated: Term, numerator: Term, denominator: Term, per: Option<Term>) -> Result<Option<Wrong>, String> {
+fn rate(
+    stated: Term,
+    numerator: Term,
+    denominator: Term,
+    per: Option<Term>,
+) -> Result<Option<BrokenStatement>, String> {
     if denominator.money && !numerator.money
         || stated.money != (numerator.money && !denominator.money)
         || per.is_some_and(|per| per.money)
@@ -297,7 +302,7 @@ fn compare(
     own: Decimal,
     labels: Vec<(NodeId, &'static str)>,
     message: impl FnOnce(&str) -> String,
-) -> Result<Option<Wrong>, String> {
+) -> Result<Option<BrokenStatement>, String> {
     let off = stated.value.checked_sub(calculated.value).ok_or(TOO_LARGE)?.abs();
     if off <= own.checked_add(calculated.slack).ok_or(TOO_LARGE)? {
         return Ok(None);
@@ -307,10 +312,10 @@ fn compare(
     let right = stated.round(calculated.value).filter(near).unwrap_or(calculated.value);
     // Said with one digit more than the stated figure, so that a reader sees how far off it is.
     let said = if stated.money { right } else { calculated.value.round_dp(right.scale().saturating_add(1)) };
-    Ok(Some(Wrong { message: message(&show(said, stated.money)), right: Some(right), labels }))
+    Ok(Some(BrokenStatement { message: message(&show(said, stated.money)), right: Some(right), labels }))
 }
 
-fn limit(stated: Term, limit: Term, least: bool) -> Result<Option<Wrong>, String> {
+fn limit(stated: Term, limit: Term, least: bool) -> Result<Option<BrokenStatement>, String> {
     same_kind(stated, limit)?;
     let holds = if least { stated.value >= limit.value } else { stated.value <= limit.value };
     if holds {
@@ -318,10 +323,10 @@ fn limit(stated: Term, limit: Term, least: bool) -> Result<Option<Wrong>, String
     }
     let words = if least { "below the limit it is said to reach" } else { "above the limit it is said to keep to" };
     let message = format!("{} is {words}, {}", stated.show(), limit.show());
-    Ok(Some(Wrong { message, right: None, labels: vec![(limit.node, "the limit")] }))
+    Ok(Some(BrokenStatement { message, right: None, labels: vec![(limit.node, "the limit")] }))
 }
 
-fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, case: Case, statement: &Statement, wrong: Wrong) {
+fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, case: Case, statement: &Statement, wrong: BrokenStatement) {
     let Some(at) = statement.figure("value").node() else { return };
     let place = statement.place.str().map_or_else(|| "the narrative".to_owned(), |place| shortened(place).into_owned());
     let mut failure = Failure::new(case, at, wrong.message)

@@ -32,7 +32,7 @@ impl<'a> Part<'a> {
         Self { amounts: &source.amount, stream: source.kind.str() }
     }
 
-    fn of_line(line: &Line<'a>) -> Self {
+    fn of_line(line: &SpendLine<'a>) -> Self {
         Self { amounts: &line.spend.amount, stream: line.stream() }
     }
 }

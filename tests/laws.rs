@@ -112,13 +112,6 @@ fn ids_are_unique_kebab_case_and_the_names_of_their_files() {
     }
 }
 
-#[test]
-fn a_rule_whose_tests_are_of_a_floor_looks_at_one() {
-    for (_, rule) in check::rules().filter(|(_, rule)| rule.bearing == check::Bearing::Floor) {
-        assert!(matches!(rule.aspect, check::Aspect::Floor(_)), "{}", rule.id);
-    }
-}
-
 fn rounds() -> Vec<&'static Round> {
     policy::round_ids().map(|id| policy::round(id).expect("a built-in round reads")).collect()
 }

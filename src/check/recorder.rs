@@ -265,7 +265,7 @@ impl Tests<'_> {
 
     /// Returns whether the verdict needs a test of this rule, `own` being the clause it names beside the rule's.
     fn need(&self, own: Option<&str>) -> Need {
-        if !self.rule.bearing.is_required() {
+        if !self.rule.requires_tests() {
             return Need::Free;
         }
         let clause = own.or(self.rule.clause()).and_then(|id| self.facts.round.clause(id));

@@ -105,12 +105,10 @@ pub enum Ground {
 /// What a rule means for the verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bearing {
-    /// Its tests are not needed.
+    /// Its tests are not needed, unless they are of a floor of spending.
     Free,
     /// Its tests are needed: while one is not made, the plan is not complete. A test can be freed of that.
     Required,
-    /// So are its tests, and each is of a floor, which the verdict names.
-    Floor,
     /// Its findings only say that something cannot be tested, which answers nothing: what they block stays required,
     /// until they are waived.
     Untested,
@@ -144,13 +142,6 @@ impl FloorOf {
     }
 }
 
-impl Bearing {
-    /// Returns whether the verdict needs the tests of such a rule.
-    pub const fn is_required(self) -> bool {
-        matches!(self, Self::Required | Self::Floor)
-    }
-}
-
 impl Rule {
     /// What most rules are; the file of a rule says where it differs.
     pub(super) const PLAIN: Self = Self {
@@ -177,6 +168,16 @@ impl Rule {
             Clauses::One(id) => Some(id),
             Clauses::Every | Clauses::Of(_) => None,
         }
+    }
+
+    /// Returns whether each of its tests is of a floor of spending, which the verdict needs and names.
+    pub const fn tests_spending_floor(&self) -> bool {
+        matches!(self.aspect, Aspect::Floor(FloorOf::Spending(_)))
+    }
+
+    /// Returns whether the verdict needs its tests.
+    pub const fn requires_tests(&self) -> bool {
+        matches!(self.bearing, Bearing::Required) || self.tests_spending_floor()
     }
 
     /// Returns the plan of its example.

@@ -95,7 +95,7 @@ impl LeftOut {
         }
         left_out.matters = rules().filter(|(family, rule)| !settings.runs(family.id, rule.id)).any(|(_, rule)| {
             let level = round.map_or(Some(rule.level), |round| rule.level_in(round));
-            level == Some(Level::Error) || level.is_some() && rule.bearing.is_required()
+            level == Some(Level::Error) || level.is_some() && rule.requires_tests()
         });
         left_out
     }
@@ -336,7 +336,7 @@ impl<'a> Tally<'a> {
             Need::Required => {}
         }
         match rule(test.rule) {
-            Some((_, rule)) if rule.bearing == Bearing::Floor => self.grounds.floors_untested += 1,
+            Some((_, rule)) if rule.tests_spending_floor() => self.grounds.floors_untested += 1,
             _ => self.grounds.others_untested += 1,
         }
         self.known_untested += usize::from(known());

@@ -23,7 +23,7 @@ pub(super) fn cover(gaps: &[Money], offers: Vec<Offer>) -> Vec<Money> {
     gaps.iter().enumerate().map(close).collect()
 }
 
-/// What is left of the offers, and what went where.
+/// The rest of each offer, and the shares taken of it.
 struct Shares {
     left: Vec<Money>,
     /// The offers that may go to each gap.

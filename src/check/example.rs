@@ -131,7 +131,7 @@ impl Example {
     }
 }
 
-/// What the line before a comment line was.
+/// The kind of line before a comment line.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Before {
     /// A line of the plan, or a remark.
@@ -144,7 +144,7 @@ enum Before {
     Change,
 }
 
-/// Where the reading of an example has got to.
+/// The state of reading an example.
 struct Reader {
     example: Example,
     /// The bytes of the plan's line above, without its line ending.

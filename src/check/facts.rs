@@ -16,7 +16,7 @@ use crate::plan::{
 use crate::policy::{Payer, Round, Rounds, Stream};
 use crate::span::NodeId;
 
-/// What is known of the files beside a plan, which the check itself never looks at.
+/// The files beside a plan as far as they are known; the check itself never looks at them.
 #[derive(Clone, Debug, Default)]
 pub enum Surroundings {
     /// The plan came without a place (standard input), so nothing can be said of files.
@@ -26,10 +26,10 @@ pub enum Surroundings {
     Missing(BTreeSet<String>),
 }
 
-/// The rounds of a check that was told of no others.
+/// The rounds of a check that was given no others.
 static BUILT_IN: LazyLock<Rounds> = LazyLock::new(Rounds::default);
 
-/// What rules look at.
+/// Everything rules look at: a plan, its round, and what follows from both.
 pub struct Facts<'a> {
     /// The plan.
     pub plan: &'a Plan,
@@ -41,7 +41,7 @@ pub struct Facts<'a> {
     pub today: Date,
     /// The files beside the plan.
     pub surroundings: &'a Surroundings,
-    /// What became of each waiver, once the rules they set aside have been tested.
+    /// The use made of each waiver, once the rules they set aside have been tested.
     pub waivers: &'a [super::waiver_use::Use],
     /// Every spend line, in the order of the file.
     pub lines: Vec<SpendLine<'a>>,
@@ -58,11 +58,11 @@ pub struct SpendLine<'a> {
     pub scheme: &'a Scheme,
     /// The line.
     pub spend: &'a Spend,
-    /// What it draws on.
+    /// The money it draws on.
     pub draw: Draw<'a>,
 }
 
-/// What a spend line draws on.
+/// The money a spend line draws on.
 #[derive(Clone, Copy)]
 pub enum Draw<'a> {
     /// A source.
@@ -347,13 +347,13 @@ impl<'a> Facts<'a> {
 /// Money of lines whose source is not known.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Unattributed {
-    /// What they come to.
+    /// Their sum, in pounds.
     pub pounds: Money,
-    /// How far rounding could move it.
+    /// The most by which rounding could move the sum, in pounds.
     pub slack: Money,
     /// The first of them.
     pub first: Option<NodeId>,
-    /// Whether one of them cannot be read, so that they could come to anything.
+    /// True when one of them cannot be read, so that they could come to anything.
     pub unbounded: bool,
 }
 
@@ -526,7 +526,7 @@ impl<'a> Strays<'a> {
         strays
     }
 
-    /// Something of the list was lost, so that anything may have stood there.
+    /// Adds that a part of the list was lost, where it was: any word may have been in it.
     #[must_use]
     pub(super) fn or_damaged<T>(mut self, list: &List<T>) -> Self {
         if list.damaged {

@@ -103,7 +103,7 @@ impl<'a> Given<'a> {
     }
 }
 
-/// Who may set a finding aside.
+/// The bodies that may set a finding aside.
 enum Authority {
     /// Any partner.
     Anybody,

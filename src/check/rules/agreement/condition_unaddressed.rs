@@ -77,7 +77,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
 }
 
-/// Whether the plan has a section, readable or not.
+/// Returns whether the plan has a section, readable or not.
 fn stands(facts: &Facts<'_>, section: &str) -> bool {
     facts.plan.tree.get(Tree::ROOT, section).is_some()
 }

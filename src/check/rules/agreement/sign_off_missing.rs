@@ -96,7 +96,7 @@ fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, who: &Signatory<'_>, signatu
     tests.fail(failure);
 }
 
-/// A partner whose kind cannot be read may be the board that seems to be missing.
+/// Returns a partner whose kind cannot be read may be the board that seems to be missing.
 fn unknown_board(facts: &Facts<'_>, who: &Signatory<'_>) -> Option<Reason> {
     let unreadable = || facts.plan.partners.iter().find(|partner| partner.kind.get().is_none());
     let partner = who.ids.is_empty().then(unreadable).flatten()?;

@@ -111,7 +111,7 @@ fn running_cost(line: &SpendLine<'_>) -> Failure {
     failure.help("pay for it from another source; if it is capital for social care, write `capital = true`")
 }
 
-/// Other capital in a two-tier area needs what the districts agreed may be kept.
+/// Reports other capital beyond what the districts of a two-tier area agreed may be kept; returns whether there is any.
 fn beyond_agreement(facts: &Facts<'_>, tests: &mut Tests<'_>, others: &[&SpendLine<'_>]) -> bool {
     if !facts.is_two_tier() {
         return false;

@@ -105,7 +105,7 @@ fn compare(
     }
 }
 
-/// The parts a round asks for that the plan does not have at all; and the rest, where it has no others.
+/// Returns the parts a round asks for that the plan does not have at all; and the rest, where it has no others.
 fn absent_parts(measure: &Measure<'_>, series: &[(&str, Figures)]) -> Vec<String> {
     let required = measure.national.map_or(&[][..], |national| &national.parts_required);
     let has = |name: &str| series.iter().any(|(known, _)| *known == name);

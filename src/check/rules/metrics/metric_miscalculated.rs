@@ -130,7 +130,7 @@ fn given(facts: &Facts<'_>, ratio: &Ratio, field: &Field<Number>, what: &str) ->
     }
 }
 
-/// What the quotient is multiplied by and divided by, in each way the figures can be meant.
+/// Returns what the quotient is multiplied by and divided by, in each way the figures can be meant.
 fn readings(measure: &Measure<'_>, unit: Unit, period: Period) -> Result<Vec<(i64, i64)>, String> {
     let months = measure::month_count(period);
     let averaged = months > 1 && measure.reporting()? == Reporting::MonthlyAverage;
@@ -168,7 +168,7 @@ fn failure(facts: &Facts<'_>, measure: &Measure<'_>, ratio: &Ratio, case: Case, 
         .edit(at, measure::written(right, facts.plan.tree.raw(at)))
 }
 
-/// Whether the value is right once numerator and denominator change places.
+/// Returns whether the value is right once numerator and denominator change places.
 fn swapped_sides(wrong: &Miscalculation, stated: Number) -> Option<String> {
     let (top, bottom) = (wrong.numerator.0.value, wrong.denominator.0.value);
     let factor = wrong.right.checked_mul(bottom)?.checked_div(top)?;

@@ -71,7 +71,7 @@ spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 }
     ..Rule::PLAIN
 };
 
-/// What two schemes have in common.
+/// The text that two schemes have in common.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Shared {
     Name,
@@ -88,7 +88,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     tests.pass_lot(!said.is_empty(), facts.lines.len(), "spend lines");
 }
 
-/// The groups of lines that are alike, of two and more.
+/// Returns the groups of lines that are alike, of two and more.
 fn groups<'a>(facts: &'a Facts<'_>, shared: Shared) -> Vec<Vec<SpendLine<'a>>> {
     let mut first: HashMap<u64, usize> = HashMap::with_capacity(facts.lines.len());
     let mut more: BTreeMap<usize, Vec<SpendLine<'a>>> = BTreeMap::new();
@@ -110,7 +110,7 @@ fn words<'a>(line: &SpendLine<'a>, shared: Shared) -> Option<&'a str> {
     field.str().map(str::trim).filter(|words| !words.is_empty())
 }
 
-/// A number that lines that are alike have in common; nothing for a line that is like no other.
+/// Returns a number that lines that are alike have in common; nothing for a line that is like no other.
 fn fingerprint(facts: &Facts<'_>, line: &SpendLine<'_>, shared: Shared) -> Option<u64> {
     let mut print = Fingerprint::new();
     match line.draw {
@@ -147,7 +147,7 @@ impl Fingerprint {
     }
 }
 
-/// Whether two lines draw the same amounts on the same money for schemes of the same words.
+/// Returns whether two lines draw the same amounts on the same money for schemes of the same words.
 fn alike(facts: &Facts<'_>, a: &SpendLine<'_>, b: &SpendLine<'_>, shared: Shared) -> bool {
     let same_money = match (a.draw, b.draw) {
         (Draw::Source(a), Draw::Source(b)) => a.node == b.node,
@@ -159,7 +159,7 @@ fn alike(facts: &Facts<'_>, a: &SpendLine<'_>, b: &SpendLine<'_>, shared: Shared
     same_money && same_words && facts.years().all(|year| pounds(a, year) == pounds(b, year))
 }
 
-/// Report every line of a group but the one with the lowest path, each scheme's once.
+/// Reports every line of a group but the one with the lowest path, each scheme's once.
 fn report(
     facts: &Facts<'_>,
     tests: &mut Tests<'_>,

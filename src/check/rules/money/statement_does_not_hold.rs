@@ -90,7 +90,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 #[derive(Clone, Copy)]
 struct Term {
     value: Decimal,
-    /// How far rounding could move it.
+    /// The most by which rounding could move it, in its own unit.
     slack: Decimal,
     /// Half its last digit, in pounds too.
     half: Decimal,
@@ -109,7 +109,7 @@ struct BrokenStatement {
     labels: Vec<(NodeId, &'static str)>,
 }
 
-/// What is calculated, with the slack the calculation carries.
+/// A calculated figure, with the slack the calculation carries.
 struct Calculated {
     value: Decimal,
     slack: Decimal,
@@ -117,7 +117,10 @@ struct Calculated {
 
 const TOO_LARGE: &str = "the figures are too large to calculate with";
 
-/// Nothing when it holds; else what is wrong, or why it cannot be told.
+/// Returns what is wrong with a statement; nothing when it holds.
+///
+/// # Errors
+/// The reason why it cannot be decided.
 fn outcome(facts: &Facts<'_>, statement: &Statement, says: Says) -> Result<Option<BrokenStatement>, String> {
     let get = |key: &str| value_of(facts, statement, key);
     let stated = get("value")?;
@@ -163,7 +166,7 @@ impl Term {
         show(self.value, self.money)
     }
 
-    /// `value` to the precision this figure is written to.
+    /// Returns `value` to the precision this figure is written to.
     fn round(self, value: Decimal) -> Option<Decimal> {
         match self.figure {
             Figure::Money(amount) => Money::from_decimal(value)?.rounded_to(amount.precision).to_decimal(),
@@ -227,7 +230,7 @@ fn percent_change(stated: Term, from: Term, to: Term) -> Result<Option<BrokenSta
     compare(stated, &Calculated { value, ..ratio }, stated.half, labels, message)
 }
 
-/// A change in percent in words: a fall is negative.
+/// Returns a change in percent in words: a fall is negative.
 fn change(percent: &str) -> String {
     match percent.strip_prefix('-') {
         Some(fall) => format!("a fall of {fall}%"),
@@ -268,7 +271,7 @@ fn rate(
     compare(stated, &calculated, stated.half, labels, message)
 }
 
-/// `times` a / b, with the slack of both carried through: how far the ratio moves when each is off by its own.
+/// Returns `times` a / b, with the slack of both carried through: how far the ratio moves when each is off by its own.
 fn ratio(a: Term, b: Term, times: Decimal) -> Result<Calculated, String> {
     let ratio = |a: Decimal, b: Decimal| -> Result<Decimal, String> {
         if b.is_zero() {
@@ -294,7 +297,7 @@ fn same_kind(a: Term, b: Term) -> Result<(), String> {
     if a.money == b.money { Ok(()) } else { Err("it mixes money and plain numbers".into()) }
 }
 
-/// A stated figure against a calculated one: they hold together when they are no further apart than `own`, the room the
+/// Compares a stated figure with a calculated one: they agree when they are no further apart than `own`, the room the
 /// stated figure has, and what the calculation carries.
 fn compare(
     stated: Term,

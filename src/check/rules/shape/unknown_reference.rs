@@ -92,7 +92,8 @@ impl<'a> Everything<'a> {
     }
 }
 
-/// Whether a reference leads somewhere. What a missing section leaves without an answer is said once, of the section.
+/// Returns whether a reference leads somewhere. What a missing section leaves without an answer is said once, of the
+/// section.
 fn is_known(facts: &Facts<'_>, known: &Everything<'_>, target: Target, word: &str) -> bool {
     let [metrics, schemes] = &known.found;
     match target {
@@ -112,7 +113,7 @@ fn is_known(facts: &Facts<'_>, known: &Everything<'_>, target: Target, word: &st
     }
 }
 
-/// What a reference leads to, as messages say it.
+/// Returns what a reference leads to, as messages say it.
 const fn noun(target: Target) -> &'static str {
     match target {
         Target::Partner => "partner",

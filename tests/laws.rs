@@ -11,13 +11,13 @@ use bcf::report::{View, explain};
 use bcf::span::Span;
 use common::{check_only, said};
 
-/// The first line of a place.
+/// Returns the first line of a place.
 fn first_line(span: Span, text: &str) -> Span {
     let lines = span.of(text);
     Span::new(span.range().start, span.range().start + lines.find('\n').unwrap_or(lines.len()))
 }
 
-/// What is wrong with an annotated example, where one rule alone looks at it and at its mended plan.
+/// Returns what is wrong with an annotated example, where one rule alone looks at it and at its mended plan.
 fn faults(rule: &check::Rule, annotated: &str) -> Vec<String> {
     let example = Example::read(annotated);
     let findings = check_only(rule.id, &example.plan).findings;
@@ -105,7 +105,7 @@ fn explain_cites_every_clause_a_rule_may_rest_on() {
 fn ids_are_unique_kebab_case_and_the_names_of_their_files() {
     let mut seen = BTreeSet::new();
     for (family, rule) in check::rules() {
-        assert!(seen.insert(rule.id), "{} stands twice", rule.id);
+        assert!(seen.insert(rule.id), "{} is there twice", rule.id);
         assert!(rule.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{}", rule.id);
         let file = format!("src/check/rules/{}/{}.rs", family.id.replace('-', "_"), rule.id.replace('-', "_"));
         assert!(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(&file).exists(), "{file}");
@@ -117,7 +117,7 @@ fn rounds() -> Vec<&'static Round> {
 }
 
 #[test]
-fn a_rules_clause_stands_in_some_round() {
+fn a_rules_clause_is_in_some_round() {
     let rounds = rounds();
     for (_, rule) in check::rules() {
         if let Some(clause) = rule.clause() {
@@ -142,8 +142,8 @@ fn every_clause_is_used_or_says_why_not() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The clauses by which a round's data says what counts, what a figure of all England is, what a word means, and what
-/// ended or went before; one that stands there twice is here twice.
+/// Returns the clauses by which a round's data says what counts, what a figure of all England is, what a word means, and
+/// what ended or went before; one that is named twice is returned twice.
 fn telling(round: &Round) -> Vec<&str> {
     let mut ids: Vec<&str> = Vec::new();
     ids.extend(round.floors.iter().map(|floor| floor.counting.as_str()));
@@ -160,7 +160,7 @@ fn telling(round: &Round) -> Vec<&str> {
     ids
 }
 
-/// The clauses by which a round's data asks something, and those that rules test by name.
+/// Returns the clauses by which a round's data asks something, and those that rules test by name.
 fn asking(round: &Round) -> BTreeSet<&str> {
     let mut used = round.clause_ids_in_use();
     for told in telling(round) {
@@ -207,7 +207,7 @@ fn messages_are_fragments_in_lower_case() {
     for text in common::texts() {
         for finding in common::check(&text.text).findings {
             let message = finding.message.as_str();
-            // A name or an amount may stand first; a sentence may not.
+            // A name or an amount may come first; a sentence may not.
             if message.is_empty() || message.ends_with('.') || message.starts_with(|c: char| c.is_whitespace()) {
                 wrong.insert(format!("{}: {message}", finding.rule));
             }

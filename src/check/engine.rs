@@ -90,7 +90,7 @@ fn set_apart(findings: &mut [Finding]) {
     }
 }
 
-/// Findings come in the order of the file; the rest only makes the order total.
+/// Returns the key that sorts findings in the order of the file; its other parts only make the order total.
 fn order(finding: &Finding) -> impl Ord + '_ {
     (finding.at.span.start, &finding.at.path, finding.rule, finding.year.map(Period::last_month), &finding.message)
 }

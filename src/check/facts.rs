@@ -1,4 +1,4 @@
-//! What rules look at: the plan, its round, and the questions many rules ask of both.
+//! Everything rules look at: the plan, its round, and the questions many rules ask of both.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -35,7 +35,7 @@ pub struct Facts<'a> {
     pub plan: &'a Plan,
     /// Its round.
     pub round: &'a Round,
-    /// The rounds there are; those inside the program where nobody says more.
+    /// The rounds there are; those inside the program where no others are given.
     pub rounds: &'a Rounds,
     /// The day of the check.
     pub today: Date,

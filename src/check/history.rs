@@ -1,4 +1,4 @@
-//! What a finding about an unknown word says when another round knows it.
+//! The help of a finding about an unknown word that another round knows.
 
 use super::facts::Facts;
 use crate::plan::shortened;

@@ -1,4 +1,4 @@
-//! What a reader of a verdict must know of a round that a project wrote itself: where it asks for less than the
+//! The facts a reader of a verdict must know of a round that a project wrote itself: where it asks for less than the
 //! national round it extends.
 
 use std::collections::BTreeSet;

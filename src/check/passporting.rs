@@ -1,4 +1,4 @@
-//! How the Disabled Facilities Grant of a two-tier area reaches its districts, worked out once for the rules on it.
+//! The way of the Disabled Facilities Grant of a two-tier area to its districts, worked out once for the rules on it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -120,7 +120,7 @@ pub(super) struct ShortPaid<'a> {
     pub(super) share_at: NodeId,
     /// The amount it agreed may be kept out of its share, as far as that is not used up by others, in pounds.
     pub(super) agreed: Money,
-    /// The most by which rounding could move it, in pounds.
+    /// The most by which rounding could move what it lacks, in pounds.
     pub(super) slack: Money,
 }
 

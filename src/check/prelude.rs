@@ -1,4 +1,4 @@
-//! What a rule's file needs.
+//! The names a rule's file needs.
 
 pub(super) use super::facts::{Draw, Facts, SpendLine, Surroundings};
 pub(super) use super::reason::Reason;

@@ -1,4 +1,4 @@
-//! Why a test could not be made.
+//! The reason why a test could not be made.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! What a rule is: data and one function.
+//! A rule: data and one function.
 
 use crate::check::example::Example;
 use crate::check::facts::Facts;

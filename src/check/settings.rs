@@ -1,4 +1,4 @@
-//! What a user asked of a check: which rules, at which levels, on which day.
+//! The settings of a check: its rules, their levels, and its day.
 
 use std::collections::BTreeMap;
 
@@ -88,7 +88,7 @@ pub struct Settings {
     pub today: Date,
     /// Only these; empty means all.
     pub select: Vec<Selector>,
-    /// Not these.
+    /// The rules and families that are left out.
     pub ignore: Vec<Selector>,
     /// Changed levels. A rule's own entry beats its family's.
     pub levels: Levels,

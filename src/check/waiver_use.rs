@@ -1,4 +1,4 @@
-//! What became of a waiver, for the facts of a plan and for the rules about waivers.
+//! The use made of a waiver, for the facts of a plan and for the rules about waivers.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What counts towards a floor, line by line.
+//! The spending that counts towards a floor, line by line.
 
 use rust_decimal::Decimal;
 

@@ -1,4 +1,4 @@
-//! What the rules on floors have in common: one test a year from the floor's verdict, and of the totals a plan states.
+//! The common part of the rules on floors: one test a year from the floor's verdict, and of the totals a plan states.
 
 use super::{Asked, Floor, How, Verdict, floors, how_words};
 use crate::check::prelude::*;

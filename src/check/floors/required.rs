@@ -1,4 +1,4 @@
-//! What a floor requires: the published figure, the plan's own, the baseline uplifted, or a share of the stream.
+//! The amount a floor requires: the published figure, the plan's own, the baseline uplifted, or a share of the stream.
 
 use std::borrow::Cow;
 

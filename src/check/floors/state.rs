@@ -1,4 +1,4 @@
-//! How a floor came out in a year, and the floors that have been worked out.
+//! The result of a floor in a year, and the floors that have been worked out.
 
 use std::cell::OnceCell;
 
@@ -88,11 +88,11 @@ pub(in crate::check) enum How {
     Published,
     /// The plan states it.
     Stated,
-    /// It is the baseline, uplifted.
+    /// The baseline, uplifted.
     Uplifted,
-    /// It is the round's national share of the stream.
+    /// The round's national share of the stream.
     Share,
-    /// It is the baseline before any inflation, where the round does not know the uplift: the floor is at least that.
+    /// The baseline before any inflation, where the round does not know the uplift: the floor is at least that.
     Baseline,
 }
 

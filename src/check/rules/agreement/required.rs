@@ -32,7 +32,7 @@ pub fn signatures<'a>(facts: &Facts<'a>) -> Vec<Signature<'a>> {
     plan.chain(others(facts)).chain(certificate(facts)).collect()
 }
 
-/// Bodies that are no partner of a plan, such as an area team.
+/// Returns the signatures of bodies that are no partner of a plan, such as an area team.
 fn others<'a>(facts: &Facts<'a>) -> impl Iterator<Item = Signature<'a>> {
     let (round, plan) = (facts.round, facts.plan);
     let bodies = round.sign_off.iter().flat_map(|sign_off| &sign_off.bodies);

@@ -103,7 +103,7 @@ fn unknown_board(facts: &Facts<'_>, who: &Signatory<'_>) -> Option<Reason> {
     Some(facts.blocked_by(partner.kind.node().unwrap_or(partner.node), "may be the board, and its kind cannot be read"))
 }
 
-/// Contributors of whom it cannot be said whether they must sign.
+/// Records the contributors of whom it cannot be said whether they must sign.
 fn unknown_contributors(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let contributors = facts.plan.sources.items.iter().flat_map(Source::contributors);
     let unknown = contributors.filter(|(id, _)| facts.partner(id).is_none_or(|partner| partner.kind.get().is_none()));

@@ -1,4 +1,4 @@
-//! What is written cannot be read. Every round; mostly the reader's complaints.
+//! Text that cannot be read. Every round; mostly the reader's complaints.
 
 pub(crate) mod invalid_toml;
 pub(crate) mod missing_key;

@@ -1,4 +1,4 @@
-//! What a metric's figures mean: its unit, its direction, its periods, and the slips that explain a wrong figure.
+//! The meaning of a metric's figures: its unit, its direction, its periods, and the slips that explain a wrong figure.
 
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ pub(super) const LOCAL: &str = "local";
 /// An entry of `[[metrics]]` beside what the round says of its kind.
 pub(super) struct Measure<'a> {
     pub(super) metric: &'a plan::Metric,
-    /// Nothing for a local metric.
+    /// The round's entry; none for a local metric.
     pub(super) national: Option<&'a policy::Metric>,
 }
 

@@ -92,7 +92,7 @@ fn sides<'a>(measure: &Measure<'a>) -> Vec<(&'static str, &'a Values)> {
     named.filter(|(_, series)| !series.is_absent()).collect()
 }
 
-/// Values below nothing, and percentages beyond 100.
+/// Reports values below nothing, and percentages beyond 100.
 fn beyond(
     facts: &Facts<'_>,
     tests: &mut Tests<'_>,
@@ -123,7 +123,7 @@ fn beyond(
     failed
 }
 
-/// Numerators below nothing, and denominators that are not above it.
+/// Reports numerators below nothing, and denominators that are not above it.
 fn below_nothing(facts: &Facts<'_>, tests: &mut Tests<'_>, measure: &Measure<'_>, what: &str, series: &Values) -> bool {
     let is_divisor = what == "denominator";
     let mut failed = false;
@@ -168,7 +168,7 @@ fn mended(facts: &Facts<'_>, failure: Failure, node: NodeId, value: Decimal, mos
     failure.help("correct the figure")
 }
 
-/// Numerators larger than the denominators they are part of.
+/// Reports numerators larger than the denominators they are part of.
 fn part_above_whole(tests: &mut Tests<'_>, measure: &Measure<'_>, above: &Values, below: &Values) -> bool {
     if !is_proportion(measure) {
         return false;

@@ -1,4 +1,4 @@
-//! What is contributed of each mandatory stream beside what government published of it.
+//! The contribution to each mandatory stream beside what government published of it.
 
 use std::collections::HashMap;
 
@@ -27,7 +27,7 @@ pub(super) struct Contribution<'a> {
 pub(super) enum Known<'a> {
     /// Both sides.
     Both(Contribution<'a>),
-    /// Not enough, and why.
+    /// The reason why too little is known.
     Not(Case, Reason),
 }
 

@@ -119,7 +119,7 @@ fn test(
     if !own.is_empty() {
         failure = failure.level(Level::Warning);
     }
-    // To the precision of what stands there, where that is precise enough.
+    // To the precision of the figure there, where that is precise enough.
     let rounded = sum.total.rounded_to(stated.precision);
     let right = if sum.agrees(Amount { pounds: rounded, ..stated }) { rounded } else { sum.total };
     tests.fail(failure.sum(&sum, stated.pounds, room).against(Against::Statement).set(facts, at, right));

@@ -1,4 +1,4 @@
-//! What comes in and what goes out, stream by stream.
+//! The money that comes in and goes out, stream by stream.
 
 use crate::check::prelude::*;
 
@@ -6,7 +6,7 @@ use crate::check::prelude::*;
 pub(super) struct Balance<'a> {
     /// The stream.
     pub(super) stream: &'a str,
-    /// As messages say it.
+    /// Its name in messages.
     pub(super) name: &'a str,
     /// The year.
     pub(super) year: Year,

@@ -162,8 +162,8 @@ fn test_stream(facts: &Facts<'_>, tests: &mut Tests<'_>, balance: &Balance<'_>) 
     }
 }
 
-/// Lines draw on a stream no source brings. Of a mandatory stream `mandatory-stream-missing` speaks; of a voluntary one
-/// nothing else does.
+/// Reports lines that draw on a voluntary stream no source brings; a mandatory stream without a source is for
+/// `mandatory-stream-missing` to report.
 fn without_source(facts: &Facts<'_>, tests: &mut Tests<'_>, balance: &Balance<'_>) {
     let (case, spent) = (balance.case(), &balance.spent);
     let voluntary = facts.voluntary().contains(&balance.stream);

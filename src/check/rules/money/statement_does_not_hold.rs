@@ -94,7 +94,7 @@ struct Term {
     slack: Decimal,
     /// Half its last digit, in pounds too.
     half: Decimal,
-    /// As it was written.
+    /// The figure as it was written.
     figure: Figure,
     money: bool,
     node: NodeId,

@@ -7,7 +7,7 @@ use crate::plan::StatedSum;
 
 /// One key of `[totals]`.
 pub(super) struct Total<'a> {
-    /// As messages say it: "the pool".
+    /// Its name in messages: "the pool".
     pub(super) words: String,
     /// The amounts it states, by year.
     pub(super) stated: &'a Amounts,
@@ -53,13 +53,13 @@ pub(in crate::check::rules) struct Comparison {
 
 /// The result of a comparison.
 pub(super) enum Verdict {
-    /// It cannot be made, and why.
+    /// No comparison, for this reason.
     Unknown(Case, Reason),
-    /// To the penny.
+    /// Agreement to the penny.
     Exact(Comparison),
     /// Within rounding.
     Rounded(Comparison),
-    /// Not so.
+    /// No agreement.
     Wrong(Comparison),
 }
 

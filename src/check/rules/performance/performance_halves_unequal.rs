@@ -72,7 +72,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 enum Half {
     First,
     Second,
-    /// It is paid on a day that is neither's.
+    /// A payment on a day that is in neither.
     Neither(PlanDate, NodeId),
 }
 

@@ -5,17 +5,19 @@ mod common;
 use std::collections::BTreeSet;
 
 use bcf::check::{self, Example};
+use bcf::period::Date;
 use bcf::policy::{self, Round};
+use bcf::report::{View, explain};
 use bcf::span::Span;
 use common::{check_only, said};
 
-/// The first line of a place.
+/// Returns the first line of a place.
 fn first_line(span: Span, text: &str) -> Span {
     let lines = span.of(text);
     Span::new(span.range().start, span.range().start + lines.find('\n').unwrap_or(lines.len()))
 }
 
-/// What is wrong with an annotated example, where one rule alone looks at it and at its mended plan.
+/// Returns what is wrong with an annotated example, where one rule alone looks at it and at its mended plan.
 fn faults(rule: &check::Rule, annotated: &str) -> Vec<String> {
     let example = Example::read(annotated);
     let findings = check_only(rule.id, &example.plan).findings;
@@ -56,21 +58,57 @@ fn a_rule_alone_finds_in_its_examples_what_they_say_there_and_nothing_once_they_
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Returns what `explain` says of a rule, as words whatever lines they are in.
+fn explained(family: &check::Family, rule: &check::Rule) -> String {
+    let mut settings = check::Settings::on(Date::parse("2026-11-28").expect("a date"));
+    settings.select = check::Selector::parse(rule.id).into_iter().collect();
+    words(&explain::rule(family, rule, &rounds(), &settings, View::plain(100)))
+}
+
+/// Returns the words of a text, whatever lines they are in.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[test]
-fn ids_are_unique_kebab_case_and_the_names_of_their_files() {
-    let mut seen = BTreeSet::new();
+fn explain_shows_what_the_examples_of_a_rule_say() {
+    let mut wrong = Vec::new();
     for (family, rule) in check::rules() {
-        assert!(seen.insert(rule.id), "{} stands twice", rule.id);
-        assert!(rule.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{}", rule.id);
-        let file = format!("src/check/rules/{}/{}.rs", family.id.replace('-', "_"), rule.id.replace('-', "_"));
-        assert!(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(&file).exists(), "{file}");
+        let shown = explained(family, rule);
+        assert_eq!(shown.contains("More of it"), !rule.cases.is_empty(), "{}", rule.id);
+        let cases: Vec<Example> = rule.cases.iter().map(|case| Example::read(case)).collect();
+        let nothing = cases.iter().filter(|case| case.findings.is_empty()).count();
+        assert_eq!(shown.matches("Nothing is found.").count(), nothing, "{}", rule.id);
+        for said in cases.iter().flat_map(|case| case.findings.iter().map(|(_, said)| said).chain([&case.about])) {
+            if !shown.contains(&words(said)) {
+                wrong.push(format!("{}: {said}", rule.id));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn explain_cites_every_clause_a_rule_may_rest_on() {
+    for (family, rule) in check::rules() {
+        let shown = explained(family, rule);
+        for round in rounds() {
+            for clause in rule.clauses.in_round(round).unwrap_or_default() {
+                let cited = format!("{}, clause `{clause}`", round.id);
+                assert!(shown.contains(&cited), "{}: {cited}", rule.id);
+            }
+        }
     }
 }
 
 #[test]
-fn a_rule_whose_tests_are_of_a_floor_looks_at_one() {
-    for (_, rule) in check::rules().filter(|(_, rule)| rule.bearing == check::Bearing::Floor) {
-        assert!(matches!(rule.aspect, check::Aspect::Floor(_)), "{}", rule.id);
+fn ids_are_unique_kebab_case_and_the_names_of_their_files() {
+    let mut seen = BTreeSet::new();
+    for (family, rule) in check::rules() {
+        assert!(seen.insert(rule.id), "{} is there twice", rule.id);
+        assert!(rule.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{}", rule.id);
+        let file = format!("src/check/rules/{}/{}.rs", family.id.replace('-', "_"), rule.id.replace('-', "_"));
+        assert!(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(&file).exists(), "{file}");
     }
 }
 
@@ -79,7 +117,7 @@ fn rounds() -> Vec<&'static Round> {
 }
 
 #[test]
-fn a_rules_clause_stands_in_some_round() {
+fn a_rules_clause_is_in_some_round() {
     let rounds = rounds();
     for (_, rule) in check::rules() {
         if let Some(clause) = rule.clause() {
@@ -104,8 +142,8 @@ fn every_clause_is_used_or_says_why_not() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The clauses by which a round's data says what counts, what a figure of all England is, what a word means, and what
-/// ended or went before; one that stands there twice is here twice.
+/// Returns the clauses by which a round's data says what counts, what a figure of all England is, what a word means, and
+/// what ended or went before; one that is named twice is returned twice.
 fn telling(round: &Round) -> Vec<&str> {
     let mut ids: Vec<&str> = Vec::new();
     ids.extend(round.floors.iter().map(|floor| floor.counting.as_str()));
@@ -122,7 +160,7 @@ fn telling(round: &Round) -> Vec<&str> {
     ids
 }
 
-/// The clauses by which a round's data asks something, and those that rules test by name.
+/// Returns the clauses by which a round's data asks something, and those that rules test by name.
 fn asking(round: &Round) -> BTreeSet<&str> {
     let mut used = round.clause_ids_in_use();
     for told in telling(round) {
@@ -169,7 +207,7 @@ fn messages_are_fragments_in_lower_case() {
     for text in common::texts() {
         for finding in common::check(&text.text).findings {
             let message = finding.message.as_str();
-            // A name or an amount may stand first; a sentence may not.
+            // A name or an amount may come first; a sentence may not.
             if message.is_empty() || message.ends_with('.') || message.starts_with(|c: char| c.is_whitespace()) {
                 wrong.insert(format!("{}: {message}", finding.rule));
             }

@@ -7,7 +7,7 @@ use bcf::finding::Level;
 
 const COUNTY: &str = include_str!("../plans/example-county.toml");
 
-/// The example county with pieces of its text replaced.
+/// Returns the example county with pieces of its text replaced.
 fn county(edits: &[(&str, &str)]) -> String {
     edits.iter().fold(COUNTY.to_owned(), |text, (old, new)| {
         assert!(text.contains(old), "{old}");
@@ -15,7 +15,7 @@ fn county(edits: &[(&str, &str)]) -> String {
     })
 }
 
-/// What is found at `warning` or worse, as `rule path`.
+/// Returns what is found at `warning` or worse, as `rule path`.
 fn found(text: &str) -> Vec<String> {
     let findings = common::check(text).findings.into_iter().filter(|finding| finding.level >= Level::Warning);
     findings.map(|finding| format!("{} {}", finding.rule, finding.at.path)).collect()
@@ -56,7 +56,7 @@ fn a_missing_section_is_the_one_finding_about_it() {
 }
 
 #[test]
-fn no_other_figure_stands_in_for_a_floor_that_cannot_be_read() {
+fn no_other_figure_replaces_a_floor_that_cannot_be_read() {
     for (old, rule, path) in [
         ("social-care = { 2017-18 = 18_221_263", "social-care-below-minimum", "allocations.social-care.2017-18"),
         (

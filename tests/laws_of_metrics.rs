@@ -4,7 +4,7 @@ mod common;
 
 use common::check_only;
 
-/// What the family says of a plan's metrics at error or warning: rule and path.
+/// Returns what the family says of a plan's metrics at error or warning: rule and path.
 fn said(metrics: &str) -> Vec<String> {
     let text = bcf::check::example_plan(metrics);
     let expected = ["metric-missing", "target-missing", "rationale-missing", "delay-part-missing"];
@@ -13,7 +13,7 @@ fn said(metrics: &str) -> Vec<String> {
     findings.map(|finding| format!("{} {}", finding.rule, finding.at.path)).collect()
 }
 
-/// The reasons for which a rule was not evaluated.
+/// Returns the reasons for which a rule was not evaluated.
 fn unknown(rule: &str, metrics: &str) -> Vec<String> {
     let reason = |test: bcf::finding::Test| match test.outcome {
         bcf::finding::Outcome::NotEvaluated(reason) => Some(reason),

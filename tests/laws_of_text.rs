@@ -11,7 +11,7 @@ use proptest::prelude::*;
 
 static TEXTS: LazyLock<Vec<Named>> = LazyLock::new(texts);
 
-/// The numbers of entries without a name count their place, which is what changes.
+/// Returns a text without the numbers of nameless entries, which count their places and so change with the order.
 fn without_numbers(text: &str) -> String {
     let mut parts = text.split('#');
     let first = parts.next().unwrap_or_default().to_owned();
@@ -24,7 +24,8 @@ fn all_said(checked: &Checked) -> Vec<String> {
     all
 }
 
-/// References mean the first entry of an id, and what a syntax error swallows depends on where it stands.
+/// Returns whether the findings depend on the order of the entries: references mean the first entry of an id, and what a
+/// syntax error swallows depends on where it is.
 fn depends_on_order(checked: &Checked) -> bool {
     checked.findings.iter().any(|finding| ["duplicate-id", "invalid-toml"].contains(&finding.rule))
 }

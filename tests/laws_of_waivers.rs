@@ -37,7 +37,7 @@ fn county(short: &[&str], rule: &str, waivers: &[(&str, &str)]) -> String {
     bcf::check::example_plan(&text)
 }
 
-/// The rules of the plan's findings about its districts and waivers, waived ones in brackets.
+/// Returns the rules of the plan's findings about its districts and waivers, waived ones in brackets.
 fn found(short: &[&str], rule: &str, waivers: &[(&str, &str)]) -> Vec<String> {
     let about = |rule: &str| rule.starts_with("waiver") || rule == ABOUT_THE_AREA || rule == ABOUT_A_DISTRICT;
     let findings =

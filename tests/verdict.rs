@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use bcf::check::{self, Bearing, Checked, Ground, Settings, Word, check_text};
+use bcf::check::{self, Checked, Ground, Settings, Word, check_text};
 use bcf::finding::{Kind, Level, Outcome, Status};
 use bcf::report::page::{Asked, page};
 use bcf::report::{Beside, Run, View, checklist, human, json, junit, markdown, show};
@@ -144,7 +144,7 @@ fn the_clean_plans_pass_and_every_floor_of_theirs_was_tested() {
         let floors = checked
             .tests
             .iter()
-            .filter(|test| check::rule(test.rule).is_some_and(|(_, rule)| rule.bearing == Bearing::Floor));
+            .filter(|test| check::rule(test.rule).is_some_and(|(_, rule)| rule.tests_spending_floor()));
         assert!(floors.filter(|test| test.outcome == Outcome::Passed).count() > 0, "{name}");
         assert_eq!(check(&as_draft(text)).verdict().word, Word::Pass, "{name} as a draft");
     }
@@ -274,7 +274,7 @@ fn only_rules_that_say_so_make_required_tests() {
         for test in &checked.tests {
             let (_, rule) = check::rule(test.rule).expect("a rule");
             let needed = test.need != bcf::finding::Need::Free;
-            assert!(!needed || rule.bearing.is_required(), "{}: {}", plan.name, test.rule);
+            assert!(!needed || rule.requires_tests(), "{}: {}", plan.name, test.rule);
         }
     }
 }

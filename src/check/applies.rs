@@ -1,4 +1,4 @@
-//! In which rounds a rule has something to test, and how much a finding of it can matter there.
+//! The rounds in which a rule has something to test, and the most a finding of it can matter there.
 
 use super::rule::{Ground, Rule};
 use crate::finding::{Basis, Level};

@@ -23,12 +23,12 @@ pub(super) fn cover(gaps: &[Money], offers: Vec<Offer>) -> Vec<Money> {
     gaps.iter().enumerate().map(close).collect()
 }
 
-/// What is left of the offers, and what went where.
+/// The rest of each offer, and the shares taken of it.
 struct Shares {
     left: Vec<Money>,
     /// The offers that may go to each gap.
     open_to: Vec<Vec<usize>>,
-    /// By offer and gap.
+    /// The amount given, by offer and gap.
     given: BTreeMap<(usize, usize), Money>,
 }
 
@@ -77,7 +77,7 @@ impl Shares {
         None
     }
 
-    /// Pass as much along a chain as its narrowest place lets through, and no more than `most`.
+    /// Passes as much along a chain as its narrowest place lets through, and no more than `most`.
     fn pass_along(&mut self, chain: &[Move], most: Money) -> Money {
         let Some((_, last)) = chain.last() else { return Money::ZERO };
         // Each offer leaves the gap the next one comes to.

@@ -5,7 +5,7 @@ use super::reason::Reason;
 use crate::period::Month;
 use crate::plan::{Field, PlanDate};
 
-/// How far from the round a date can be meant to lie, in months.
+/// The distance from the round at which a date can still be meant, in months.
 pub(super) const PLAUSIBLE: i32 = 36;
 
 /// Returns whether a date lies more than so many months before the round's first day or after its last.

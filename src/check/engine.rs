@@ -14,12 +14,12 @@ use crate::period::Period;
 use crate::plan::Plan;
 use crate::policy::Round;
 
-/// Check a plan's text, of which nothing is known but the text. `path` is how reports call it.
+/// Checks a plan's text, of which nothing is known but the text. `path` is its name in reports.
 pub fn check_text(path: String, text: String, settings: &Settings) -> Checked {
     check(path, Plan::read(text), &Surroundings::Unknown, settings)
 }
 
-/// Check a plan that has been read. This never fails: what cannot be judged is recorded as not evaluated.
+/// Checks a plan that has been read. This never fails: what cannot be judged is recorded as not evaluated.
 pub fn check(path: String, plan: Plan, surroundings: &Surroundings, settings: &Settings) -> Checked {
     let named_round = plan.header.round.str().map(str::to_owned);
     let under = settings.round.as_ref().or(named_round.as_ref()).and_then(|id| settings.rounds.get(id).ok());
@@ -30,7 +30,7 @@ pub fn check(path: String, plan: Plan, surroundings: &Surroundings, settings: &S
     Checked { path, plan, round, named_round, under, draft, findings, tests, terms }
 }
 
-/// What bears on the verdict of a plan of `round`.
+/// Returns what bears on the verdict of a plan of `round`.
 fn terms(round: Option<&Round>, settings: &Settings) -> Terms {
     Terms {
         fail_on: settings.fail_on,
@@ -78,7 +78,7 @@ fn run(
     (findings, tests)
 }
 
-/// No two findings share rule, year and place: the second of these is the second, in the order of the file.
+/// Numbers the places of findings that share rule, year and place, in the order of the file, so that no two are alike.
 fn set_apart(findings: &mut [Finding]) {
     let mut seen: HashMap<(&'static str, Option<Period>, String), usize> = HashMap::new();
     for finding in findings {
@@ -90,12 +90,12 @@ fn set_apart(findings: &mut [Finding]) {
     }
 }
 
-/// Findings come in the order of the file; the rest only makes the order total.
+/// Returns the key that sorts findings in the order of the file; its other parts only make the order total.
 fn order(finding: &Finding) -> impl Ord + '_ {
     (finding.at.span.start, &finding.at.path, finding.rule, finding.year.map(Period::last_month), &finding.message)
 }
 
-/// Run one rule, or record why it cannot be.
+/// Runs one rule, or records why it cannot be run.
 fn test(
     facts: &Facts<'_>,
     known: bool,

@@ -11,7 +11,7 @@
 //! ```
 //!
 //! Every line that begins with `#` is taken out of the plan. Directly below a line of the plan, or above the first, it is
-//! one of these; anywhere else it is a remark:
+//! one of these; anywhere else it is a remark, and above the first line `explain` shows it:
 //!
 //! - `# ^^^ message`: the rule finds this message at the characters above the carets. A long one may begin on the next
 //!   line. A `#` directly before a caret counts as one, so that the first column can be marked. Of a place that has
@@ -45,13 +45,15 @@ pub fn example_plan(example: &str) -> String {
 pub struct Example {
     /// The whole plan, without annotations.
     pub plan: String,
-    /// How many of its bytes [`example_plan`] supplied.
+    /// The number of its bytes that [`example_plan`] supplied.
     supplied: usize,
-    /// What the rule finds: where, and in which words. The bytes are those of `plan`.
+    /// The remark above its first line; empty where there is none.
+    pub about: String,
+    /// The places of the findings, as bytes of `plan`, each with its message.
     pub findings: Vec<(Span, String)>,
-    /// What the findings offer to put where.
+    /// The edits that the findings offer: the places, each with its new text.
     pub edits: Vec<(Span, String)>,
-    /// What makes the mended plan of this one, where that is not the edits.
+    /// The changes that make the mended plan of this one, where these are not the edits.
     mends: Vec<(Span, String)>,
     /// The annotations that make no sense, each with what is the matter.
     pub faults: Vec<String>,
@@ -66,8 +68,15 @@ impl Example {
         let plan = example_plan(own);
         let supplied = plan.len() - own.len();
         let first = 0..plan.find('\n').unwrap_or_default();
-        let example =
-            Self { plan, supplied, findings: Vec::new(), edits: Vec::new(), mends: Vec::new(), faults: Vec::new() };
+        let example = Self {
+            plan,
+            supplied,
+            about: String::new(),
+            findings: Vec::new(),
+            edits: Vec::new(),
+            mends: Vec::new(),
+            faults: Vec::new(),
+        };
         let above = (supplied > 0).then_some(first);
         let mut reader = Reader { example, above, next: supplied, mark: None, before: Before::Plan };
         for line in annotated.split_inclusive('\n') {
@@ -122,7 +131,7 @@ impl Example {
     }
 }
 
-/// What the line before a comment line was.
+/// The kind of line before a comment line.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Before {
     /// A line of the plan, or a remark.
@@ -135,7 +144,7 @@ enum Before {
     Change,
 }
 
-/// Where the reading of an example has got to.
+/// The state of reading an example.
 struct Reader {
     example: Example,
     /// The bytes of the plan's line above, without its line ending.
@@ -206,10 +215,21 @@ impl Reader {
                 message.push(' ');
                 message.push_str(said);
             }
-            (Before::Plan, ..) => return,
+            (Before::Plan, ..) => return self.remark(said),
             _ => self.fault(line, "says neither what is found nor what mends it"),
         }
         self.before = Before::Message;
+    }
+
+    /// Notes a remark above the first line; others are for readers of the source alone.
+    fn remark(&mut self, said: &str) {
+        let about = &mut self.example.about;
+        if self.next == self.example.supplied && !said.is_empty() {
+            if !about.is_empty() {
+                about.push(' ');
+            }
+            about.push_str(said);
+        }
     }
 
     /// Notes carets that nothing is said of.
@@ -271,7 +291,13 @@ mod tests {
         assert_eq!(example.passing(), "[a]\ny = 2\n\n\nz = 4\n");
         let marked: Vec<_> = example.findings.iter().map(|(at, said)| (at.of(&example.plan), said.as_str())).collect();
         assert_eq!(marked, [("[plan]", "nothing here"), ("\"£\"", "a pound"), ("3", "four")]);
-        assert_eq!(example.edits.len(), 1);
+        assert_eq!((example.about.as_str(), example.edits.len()), ("", 1));
+    }
+
+    #[test]
+    fn the_remark_above_the_first_line_is_what_an_example_is_about() {
+        let example = Example::read("\n# One is too few,\n# as everybody knows.\nx = 1\n\n# Two is not.\ny = 2\n");
+        assert_eq!((example.about.as_str(), example.findings.len()), ("One is too few, as everybody knows.", 0));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What rules look at: the plan, its round, and the questions many rules ask of both.
+//! Everything rules look at: the plan, its round, and the questions many rules ask of both.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -16,7 +16,7 @@ use crate::plan::{
 use crate::policy::{Payer, Round, Rounds, Stream};
 use crate::span::NodeId;
 
-/// What is known of the files beside a plan, which the check itself never looks at.
+/// The files beside a plan as far as they are known; the check itself never looks at them.
 #[derive(Clone, Debug, Default)]
 pub enum Surroundings {
     /// The plan came without a place (standard input), so nothing can be said of files.
@@ -26,25 +26,25 @@ pub enum Surroundings {
     Missing(BTreeSet<String>),
 }
 
-/// The rounds of a check that was told of no others.
+/// The rounds of a check that was given no others.
 static BUILT_IN: LazyLock<Rounds> = LazyLock::new(Rounds::default);
 
-/// What rules look at.
+/// Everything rules look at: a plan, its round, and what follows from both.
 pub struct Facts<'a> {
     /// The plan.
     pub plan: &'a Plan,
     /// Its round.
     pub round: &'a Round,
-    /// The rounds there are; those inside the program where nobody says more.
+    /// The rounds there are; those inside the program where no others are given.
     pub rounds: &'a Rounds,
     /// The day of the check.
     pub today: Date,
     /// The files beside the plan.
     pub surroundings: &'a Surroundings,
-    /// What became of each waiver, once the rules they set aside have been tested.
+    /// The use made of each waiver, once the rules they set aside have been tested.
     pub waivers: &'a [super::waiver_use::Use],
     /// Every spend line, in the order of the file.
-    pub lines: Vec<Line<'a>>,
+    pub lines: Vec<SpendLine<'a>>,
     sources: HashMap<&'a str, &'a Source>,
     partners: HashMap<&'a str, &'a Partner>,
     by_stream: HashMap<&'a str, Vec<usize>>,
@@ -53,16 +53,16 @@ pub struct Facts<'a> {
 
 /// A spend line with what it draws on.
 #[derive(Clone, Copy)]
-pub struct Line<'a> {
+pub struct SpendLine<'a> {
     /// The scheme it belongs to.
     pub scheme: &'a Scheme,
     /// The line.
     pub spend: &'a Spend,
-    /// What it draws on.
+    /// The money it draws on.
     pub draw: Draw<'a>,
 }
 
-/// What a spend line draws on.
+/// The money a spend line draws on.
 #[derive(Clone, Copy)]
 pub enum Draw<'a> {
     /// A source.
@@ -75,7 +75,7 @@ pub enum Draw<'a> {
     Unknown(NodeId),
 }
 
-impl<'a> Line<'a> {
+impl<'a> SpendLine<'a> {
     /// Returns the stream its money is of, if that can be known.
     pub fn stream(&self) -> Option<&'a str> {
         match self.draw {
@@ -106,11 +106,11 @@ impl<'a> Facts<'a> {
             },
         };
         let of_scheme = |scheme: &'a Scheme| scheme.spend.iter().map(move |spend| (scheme, spend));
-        let lines: Vec<Line<'a>> = plan
+        let lines: Vec<SpendLine<'a>> = plan
             .schemes
             .iter()
             .flat_map(of_scheme)
-            .map(|(scheme, spend)| Line { scheme, spend, draw: draw(spend) })
+            .map(|(scheme, spend)| SpendLine { scheme, spend, draw: draw(spend) })
             .collect();
         let mut by_stream: HashMap<&str, Vec<usize>> = HashMap::new();
         for (n, line) in lines.iter().enumerate() {
@@ -186,12 +186,12 @@ impl<'a> Facts<'a> {
     }
 
     /// Returns the lines that draw on a stream, by one of its sources or as a whole.
-    pub fn lines_of(&self, stream: &str) -> impl Iterator<Item = &Line<'a>> {
+    pub fn lines_of(&self, stream: &str) -> impl Iterator<Item = &SpendLine<'a>> {
         self.by_stream.get(stream).into_iter().flatten().map(|n| &self.lines[*n])
     }
 
     /// Returns the lines of a scheme.
-    pub fn lines_of_scheme(&self, scheme: &Scheme) -> impl Iterator<Item = &Line<'a>> {
+    pub fn lines_of_scheme(&self, scheme: &Scheme) -> impl Iterator<Item = &SpendLine<'a>> {
         // Lines are in the order of their schemes, which are in the order of their nodes.
         let start = self.lines.partition_point(|line| line.scheme.node < scheme.node);
         self.lines[start..].iter().take_while(move |line| line.scheme.node == scheme.node)
@@ -296,7 +296,7 @@ impl<'a> Facts<'a> {
 
     /// Returns what lines of unknown source could add to any balance or floor in a year: their amounts, with the first
     /// of them.
-    pub fn unattributed(&self, year: Year, counts: impl Fn(&Line<'a>) -> bool) -> Unattributed {
+    pub fn unattributed(&self, year: Year, counts: impl Fn(&SpendLine<'a>) -> bool) -> Unattributed {
         let mut found = Unattributed::default();
         for line in &self.lines {
             let (Draw::Unstated | Draw::Unknown(_)) = line.draw else { continue };
@@ -347,13 +347,13 @@ impl<'a> Facts<'a> {
 /// Money of lines whose source is not known.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Unattributed {
-    /// What they come to.
+    /// Their sum, in pounds.
     pub pounds: Money,
-    /// How far rounding could move it.
+    /// The most by which rounding could move the sum, in pounds.
     pub slack: Money,
     /// The first of them.
     pub first: Option<NodeId>,
-    /// Whether one of them cannot be read, so that they could come to anything.
+    /// True when one of them cannot be read, so that they could come to anything.
     pub unbounded: bool,
 }
 
@@ -526,7 +526,7 @@ impl<'a> Strays<'a> {
         strays
     }
 
-    /// Something of the list was lost, so that anything may have stood there.
+    /// Adds that a part of the list was lost, where it was: any word may have been in it.
     #[must_use]
     pub(super) fn or_damaged<T>(mut self, list: &List<T>) -> Self {
         if list.damaged {

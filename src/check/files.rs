@@ -1,4 +1,4 @@
-//! The files a plan names, so that whoever read the plan can look whether they are there. Nothing here opens one.
+//! The files a plan names, so that the reader of the plan can look whether they are there. Nothing here opens one.
 
 use crate::plan::Plan;
 

@@ -1,10 +1,10 @@
-//! What a finding about an unknown word says when another round knows it.
+//! The help of a finding about an unknown word that another round knows.
 
 use super::facts::Facts;
 use crate::plan::shortened;
 use crate::policy::{Elsewhere, WordsOf};
 
-/// What became of a word the round does not have.
+/// The later fate of a word that the round does not have.
 pub(super) struct Became {
     /// The next action.
     pub(super) help: String,

@@ -15,12 +15,12 @@ pub struct Lists<'r> {
     names: BTreeMap<&'r str, &'r str>,
 }
 
-/// The words that may stand at a place.
+/// The words allowed at a place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choice<'r> {
-    /// The words; none where anything may stand there.
+    /// The words; none where anything is allowed.
     pub words: Vec<&'r str>,
-    /// Whether there are no others.
+    /// True when no other word is allowed.
     pub closed: bool,
 }
 
@@ -59,7 +59,7 @@ impl<'r> Lists<'r> {
         Choice { words, closed }
     }
 
-    /// Returns the words that may stand where the format has `value`.
+    /// Returns the words allowed where the format has `value`.
     pub fn choice(&self, value: &Value) -> Choice<'r> {
         match value {
             Value::Word(words) => Choice { words: words.clone(), closed: true },

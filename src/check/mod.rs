@@ -32,7 +32,7 @@ use crate::plan::Plan;
 use crate::policy::RoundRef;
 pub use engine::{check, check_text};
 pub use example::{EXAMPLE_ROUND, Example, example_plan};
-pub use facts::{Draw, Facts, Line, Surroundings};
+pub use facts::{Draw, Facts, SpendLine, Surroundings};
 pub use files::files_named;
 pub(crate) use floors::uplifted_to;
 pub use floors::{FloorTest, Held, Spot, floor_rules, floors_of, subject_name};
@@ -64,21 +64,21 @@ pub struct Checked {
     pub plan: Plan,
     /// The round it was checked under, if the program knows it.
     pub round: Option<String>,
-    /// What the plan says its round is, known or not. Under another one it is checked only where that was asked for.
+    /// The round the plan names, known or not. It is checked under another one only where that was asked for.
     pub named_round: Option<String>,
     /// The round it was checked under with its data, if it is known: the one of `round`.
     pub under: Option<RoundRef>,
-    /// Whether it is a draft.
+    /// True when it is a draft.
     pub draft: bool,
     /// Failed tests, in the order of the file.
     pub findings: Vec<Finding>,
     /// Tests that did not fail.
     pub tests: Vec<Test>,
-    /// What was asked, as far as it bears on the verdict.
+    /// The request, as far as it bears on the verdict.
     pub terms: Terms,
 }
 
-/// How many of what.
+/// The numbers of findings and tests of each kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Findings that count, at level error.

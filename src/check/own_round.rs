@@ -1,4 +1,4 @@
-//! What a reader of a verdict must know of a round that a project wrote itself: where it asks for less than the
+//! The facts a reader of a verdict must know of a round that a project wrote itself: where it asks for less than the
 //! national round it extends.
 
 use std::collections::BTreeSet;
@@ -89,9 +89,9 @@ fn lowered_floors(base: &Round, round: &Round) -> Vec<String> {
     base.floors.iter().filter(lower).map(|floor| floor.of.clone()).collect()
 }
 
-/// Whether lines count by `own` that do not by `national`.
+/// Returns whether lines count by `own` that do not by `national`.
 fn counts_more(national: &Counts, own: &Counts) -> bool {
-    /// Whether a list that may be open takes in more than another.
+    /// Returns whether a list that may be open takes in more than another.
     fn takes_more<T: PartialEq>(less: &[T], more: &[T]) -> bool {
         !less.is_empty() && (more.is_empty() || more.iter().any(|word| !less.contains(word)))
     }

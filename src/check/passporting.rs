@@ -1,4 +1,4 @@
-//! How the Disabled Facilities Grant of a two-tier area reaches its districts, worked out once for the rules on it.
+//! The way of the Disabled Facilities Grant of a two-tier area to its districts, worked out once for the rules on it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -108,19 +108,19 @@ pub(super) fn retained(facts: &Facts<'_>, year: Year, with_agreement: bool) -> S
     Sum::of(entries.map(|entry| entry.amount.at(year)))
 }
 
-/// What a district with a published share is passed of it.
+/// The part that a district is passed of its published share.
 pub(super) struct ShortPaid<'a> {
     /// The district.
     pub(super) district: &'a str,
-    /// What it is passed.
+    /// The amount it is passed.
     pub(super) paid: Sum,
     /// Its published share.
     pub(super) share: Amount,
-    /// Where that is.
+    /// The place of the share.
     pub(super) share_at: NodeId,
-    /// What it agreed may be kept out of its share, as far as that is not used up by others.
+    /// The amount it agreed may be kept out of its share, as far as that is not used up by others, in pounds.
     pub(super) agreed: Money,
-    /// How far rounding could move it.
+    /// The most by which rounding could move what it lacks, in pounds.
     pub(super) slack: Money,
 }
 

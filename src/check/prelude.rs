@@ -1,6 +1,6 @@
-//! What a rule's file needs.
+//! The names a rule's file needs.
 
-pub(super) use super::facts::{Draw, Facts, Line, Surroundings};
+pub(super) use super::facts::{Draw, Facts, SpendLine, Surroundings};
 pub(super) use super::reason::Reason;
 pub(super) use super::recorder::{Case, Failure, Tests};
 pub(super) use super::rule::{Aspect, Bearing, Clauses, FloorOf, Ground, Rule};

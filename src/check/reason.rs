@@ -1,11 +1,11 @@
-//! Why a test could not be made.
+//! The reason why a test could not be made.
 
 use std::fmt;
 
 use crate::finding::Cause;
 use crate::span::NodeId;
 
-/// Why a test could not be made, and what keeps it from being made.
+/// The reason why a test could not be made, and the cause that keeps it from being made.
 #[derive(Clone, Debug)]
 pub struct Reason {
     text: String,

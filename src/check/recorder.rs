@@ -16,7 +16,7 @@ use crate::span::NodeId;
 
 pub(super) use super::rule::Tests;
 
-/// What a test is about: a period and a subject, either of which may be absent.
+/// The subject of a test: a period and a name, either of which may be absent.
 #[derive(Clone, Debug, Default)]
 pub struct Case {
     year: Option<Period>,
@@ -142,19 +142,19 @@ impl Failure {
         }
     }
 
-    /// It rests on the plan's own figures: what its rule's clause rests on does not matter.
+    /// Marks it as resting on the plan's own figures, so that the basis of its rule's clause does not matter.
     pub fn arithmetic(mut self) -> Self {
         self.is_arithmetic = true;
         self
     }
 
-    /// Another place that belongs to it, with a fragment that reads under its caret.
+    /// Adds another place that belongs to it, with a fragment that reads under its caret.
     pub fn label(mut self, at: impl Into<Place>, text: impl Into<String>) -> Self {
         self.labels.push((at.into(), text.into()));
         self
     }
 
-    /// Label a place that may not be there.
+    /// Labels a place, where it is there.
     pub fn label_if(self, at: Option<NodeId>, text: impl Into<String>) -> Self {
         match at {
             Some(node) => self.label(node, text),
@@ -195,18 +195,18 @@ impl Failure {
 }
 
 impl Tests<'_> {
-    /// The test held.
+    /// Records that the test held.
     pub fn pass(&mut self, case: Case) {
         self.record(case, Outcome::Passed, None);
     }
 
-    /// The money test held: its figures feed the margins.
+    /// Records that the money test held, with its figures in pounds, which feed the margins.
     pub fn pass_sum(&mut self, case: Case, sum: &Sum, required: Money, slack: Money) {
         let tally = Tally { lines: sum.lines.clone(), actual: sum.total, required, slack };
         self.record(case, Outcome::Passed, Some(tally));
     }
 
-    /// The test's inputs could not be read or are not given.
+    /// Records that the test's inputs could not be read or are not given.
     pub fn not_evaluated(&mut self, case: Case, reason: impl Into<Reason>) {
         let (text, blocked_by, is_free) = reason.into().into_parts();
         self.record(case, Outcome::NotEvaluated(text), None);
@@ -216,19 +216,19 @@ impl Tests<'_> {
         }
     }
 
-    /// The figures of the last test, where it says what they come to and nobody can say whether that is right.
+    /// Adds its figures, in pounds, to the last test, where they are known and nobody can say whether they are right.
     pub fn with_sum(&mut self, sum: &Sum, required: Money, slack: Money) {
         if let Some(test) = self.made.last_mut() {
             test.ledger = Some(Tally { lines: sum.lines.clone(), actual: sum.total, required, slack });
         }
     }
 
-    /// There is nothing to test.
+    /// Records that there is nothing to test.
     pub fn not_applicable(&mut self, case: Case, reason: impl Into<String>) {
         self.record(case, Outcome::NotApplicable(reason.into()), None);
     }
 
-    /// One passed test for a lot of `count` entries, unless one of them failed.
+    /// Records one passed test for a lot of `count` entries, unless one of them failed.
     pub fn pass_lot(&mut self, failed: bool, count: usize, what: &str) {
         if failed {
             return;
@@ -265,7 +265,7 @@ impl Tests<'_> {
 
     /// Returns whether the verdict needs a test of this rule, `own` being the clause it names beside the rule's.
     fn need(&self, own: Option<&str>) -> Need {
-        if !self.rule.bearing.is_required() {
+        if !self.rule.requires_tests() {
             return Need::Free;
         }
         let clause = own.or(self.rule.clause()).and_then(|id| self.facts.round.clause(id));
@@ -277,7 +277,7 @@ impl Tests<'_> {
         }
     }
 
-    /// The test failed.
+    /// Records that the test failed.
     pub fn fail(&mut self, failure: Failure) {
         let facts = self.facts;
         let plan = facts.plan;
@@ -359,7 +359,7 @@ fn ledger_line(facts: &Facts<'_>, node: NodeId, pounds: Money) -> LedgerLine {
     LedgerLine { text: facts.plan.name_of(node), pounds, at }
 }
 
-/// Returns where a place stands that is not in the plan's text; nothing for one that is.
+/// Returns the origin of a place that is not in the plan's text; nothing for one that is.
 fn outside<'a>(facts: &Facts<'a>, place: &Place) -> Option<&'a str> {
     match place {
         Place::Value(node) | Place::Key(node) => facts.plan.origin_of(*node),

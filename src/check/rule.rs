@@ -1,4 +1,4 @@
-//! What a rule is: data and one function.
+//! A rule: data and one function.
 
 use crate::check::example::Example;
 use crate::check::facts::Facts;
@@ -10,27 +10,27 @@ use crate::policy::Round;
 pub struct Rule {
     /// kebab-case, names the bad thing, reads after "allow"; once released it never changes meaning.
     pub id: &'static str,
-    /// How much a finding of it matters, before drafts, basis and settings have their say.
+    /// The level of its findings, before drafts, basis and settings have their say.
     pub level: Level,
     /// The clauses it may rest on, and with them the rounds it applies in.
     pub clauses: Clauses,
-    /// What of a requirement it looks at.
+    /// The part of a requirement it looks at.
     pub aspect: Aspect,
-    /// Whether only a waiver in the plan, by the body the clause names, can set it aside.
+    /// True when only a waiver in the plan, by the body the clause names, can set it aside.
     pub statutory: bool,
-    /// Whether a draft plan is merely warned: what it looks for is still to be written.
+    /// True when a draft plan is merely warned, as what it looks for is still to be written.
     pub lenient_in_drafts: bool,
-    /// Whether it looks for something that is not there at all. What is lenient in drafts always does.
+    /// True when it looks for something that is not there at all. A rule that is lenient in drafts always does.
     pub absent: bool,
-    /// What gives it the right to be an error.
+    /// Its right to be an error.
     pub ground: Ground,
-    /// What its tests and findings mean for the verdict.
+    /// The meaning of its tests and findings for the verdict.
     pub bearing: Bearing,
-    /// What is wrong, in a line: "the pool is smaller than the published minimum".
+    /// The fault it finds, in a line: "the pool is smaller than the published minimum".
     pub summary: &'static str,
-    /// Why anybody should care, for a finance analyst.
+    /// The reason to care, for a finance analyst.
     pub why: &'static str,
-    /// What to do about it.
+    /// The remedy.
     pub fix: &'static str,
     /// A plan that breaks it, in as few lines as it takes, annotated with what is found and what mends it.
     pub example: &'static str,
@@ -62,18 +62,18 @@ impl Clauses {
     }
 }
 
-/// What of a requirement a rule looks at.
+/// The part of a requirement a rule looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Aspect {
-    /// Whether it is met, or anything else.
+    /// Compliance, or anything else.
     Plain,
     /// A sum, against the least it may be.
     Floor(FloorOf),
     /// A sum, against a share of what is required: a floor that does not decide whether the requirement is met.
     Share(FloorOf),
-    /// What the plan states of it, not whether it is met.
+    /// The plan's statement of it, not compliance.
     Statement,
-    /// Whether the plan points to its narrative: what is written there is for a person to judge.
+    /// The plan's pointer to its narrative: the text there is for a person to judge.
     Pointer,
 }
 
@@ -92,7 +92,7 @@ impl Aspect {
     }
 }
 
-/// What gives a rule the right to be an error.
+/// The right of a rule to be an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ground {
     /// A clause: its own, or those of the entries of the round's list it goes through. Where that is only recalled, a
@@ -102,32 +102,30 @@ pub enum Ground {
     Itself,
 }
 
-/// What a rule means for the verdict.
+/// The meaning of a rule for the verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bearing {
-    /// Its tests are not needed.
+    /// Its tests are not needed, unless they are of a floor of spending.
     Free,
     /// Its tests are needed: while one is not made, the plan is not complete. A test can be freed of that.
     Required,
-    /// So are its tests, and each is of a floor, which the verdict names.
-    Floor,
     /// Its findings only say that something cannot be tested, which answers nothing: what they block stays required,
     /// until they are waived.
     Untested,
 }
 
-/// What a floor is the least of. Floors with as much headroom as each other are shown in this order.
+/// The subject of a floor. Floors with as much headroom as each other are shown in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FloorOf {
-    /// What is spent on something: the floor of the round with this id, or with none those that no other rule names.
+    /// The spending on something: the floor of the round with this id, or with none those that no other rule names.
     Spending(Option<&'static str>),
-    /// What a county passes on to its districts together.
+    /// The grant a county passes on to its districts together.
     PassedOn,
-    /// What a county passes on to one district.
+    /// The grant a county passes on to one district.
     District,
-    /// What is contributed of a stream, by the area or by one partner.
+    /// The contribution to a stream, by the area or by one partner.
     Contribution,
-    /// What a plan states for something inside a stream.
+    /// The amount a plan states for something inside a stream.
     Earmark,
 }
 
@@ -144,15 +142,8 @@ impl FloorOf {
     }
 }
 
-impl Bearing {
-    /// Returns whether the verdict needs the tests of such a rule.
-    pub const fn is_required(self) -> bool {
-        matches!(self, Self::Required | Self::Floor)
-    }
-}
-
 impl Rule {
-    /// What most rules are; the file of a rule says where it differs.
+    /// The rule that the others differ from: the file of each says in what.
     pub(super) const PLAIN: Self = Self {
         id: "",
         level: Level::Error,
@@ -179,6 +170,16 @@ impl Rule {
         }
     }
 
+    /// Returns whether each of its tests is of a floor of spending, which the verdict needs and names.
+    pub const fn tests_spending_floor(&self) -> bool {
+        matches!(self.aspect, Aspect::Floor(FloorOf::Spending(_)))
+    }
+
+    /// Returns whether the verdict needs its tests.
+    pub const fn requires_tests(&self) -> bool {
+        matches!(self.bearing, Bearing::Required) || self.tests_spending_floor()
+    }
+
     /// Returns the plan of its example.
     pub fn fails(&self) -> String {
         Example::read(self.example).failing().to_owned()
@@ -189,13 +190,13 @@ impl Rule {
         Example::read(self.example).passing()
     }
 
-    /// What a finding of it says is the matter.
+    /// Returns what a finding of it says is the matter.
     pub const fn kind(&self) -> Kind {
         if self.absent || self.lenient_in_drafts { Kind::Absent } else { Kind::Wrong }
     }
 }
 
-/// When rules are run.
+/// The turn of rules in a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// First: they look at how a plan is written, and are run even where its round is not known.
@@ -211,9 +212,9 @@ pub enum Phase {
 pub struct Family {
     /// `dfg`
     pub id: &'static str,
-    /// What it is about, in a line.
+    /// The subject of its rules, in a line.
     pub summary: &'static str,
-    /// When its rules are run.
+    /// The turn of its rules in a run.
     pub phase: Phase,
     /// Its rules, in the order of the rule book.
     pub rules: &'static [&'static Rule],

@@ -1,4 +1,4 @@
-//! What a user asked of a check: which rules, at which levels, on which day.
+//! The settings of a check: its rules, their levels, and its day.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ pub struct Selector(&'static str);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("there is no rule and no family `{name}`")]
 pub struct UnknownSelector {
-    /// What was asked for.
+    /// The name that was asked for.
     pub name: String,
     /// The nearest id there is.
     pub nearest: Option<&'static str>,
@@ -72,7 +72,7 @@ pub struct Overruled {
     pub heard: Written,
     /// The one that does not.
     pub unheard: Written,
-    /// Whether it is so for some rules and the other way round for others.
+    /// True when it is so for some rules and the other way round for others.
     pub by_rule: bool,
     /// The rules they differ on; none where it is the level that fails.
     pub rules: Vec<&'static str>,
@@ -81,14 +81,14 @@ pub struct Overruled {
 /// The level that rules or families are given; `None` switches off.
 pub type Levels = BTreeMap<Selector, Option<Level>>;
 
-/// What a user asked of a check.
+/// The settings of a check.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// The day of the check.
     pub today: Date,
     /// Only these; empty means all.
     pub select: Vec<Selector>,
-    /// Not these.
+    /// The rules and families that are left out.
     pub ignore: Vec<Selector>,
     /// Changed levels. A rule's own entry beats its family's.
     pub levels: Levels,
@@ -96,19 +96,19 @@ pub struct Settings {
     pub project: Levels,
     /// The same from the config of the revision a change is compared with: of the two the stricter counts.
     pub past: Option<Levels>,
-    /// Where the configs of the two revisions differ.
+    /// The settings in which the configs of the two revisions differ.
     pub overruled: Vec<Overruled>,
     /// The level from which a finding fails a plan; none means nothing does.
     pub fail_on: Option<Level>,
     /// The level the project names, where an option names another.
     pub strictest: Option<Level>,
-    /// Whether a draft that is not complete fails.
+    /// True when a draft that is not complete fails.
     pub complete: bool,
-    /// Whether the day is another than today by request.
+    /// True when the day is another than today by request.
     pub day_is_asked: bool,
     /// The settings that might make the check milder, and where each is written.
     pub lowered: Vec<Lowered>,
-    /// Whether waivers in the plan are honoured.
+    /// True when waivers in the plan are honoured.
     pub waivers: bool,
     /// The rounds there are.
     pub rounds: Rounds,

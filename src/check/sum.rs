@@ -12,17 +12,17 @@ use crate::span::NodeId;
 pub struct Sum {
     /// Each figure's place and what it counts for.
     pub lines: Vec<(NodeId, Money)>,
-    /// What they come to.
+    /// The total, in pounds.
     pub total: Money,
-    /// How far rounding could move the total.
+    /// The most by which rounding could move the total, in pounds.
     pub slack: Money,
     /// The coarsest figure and its precision.
     pub coarsest: Option<(NodeId, Money)>,
     /// A figure that is there and cannot be read.
     pub unreadable: Option<NodeId>,
-    /// Whether an entry leaves the year out.
+    /// True when an entry leaves the year out.
     pub unstated: bool,
-    /// Whether a product is among the figures, so that a stated sum may be rounded by half its last digit.
+    /// True when a product is among the figures, so that a stated sum may be rounded by half its last digit.
     pub calculated: bool,
     single: Option<Amount>,
 }

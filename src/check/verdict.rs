@@ -49,37 +49,37 @@ impl Word {
     }
 }
 
-/// What a check was asked, as far as it bears on the verdict.
+/// The request of a check, as far as it bears on the verdict.
 #[derive(Clone, Debug, Default)]
 pub struct Terms {
     /// The level from which a finding fails the plan; none means nothing does.
     pub fail_on: Option<Level>,
     /// The strictest such level that an option or the project names: the word goes by it, which no option makes kinder.
     pub strictest: Option<Level>,
-    /// Whether a draft that is not complete fails.
+    /// True when a draft that is not complete fails.
     pub complete: bool,
     /// The day of the check, where it was asked for.
     pub day: Option<Date>,
     /// The settings that make the check milder.
     pub lowered: Vec<Lowered>,
-    /// Where the settings of two revisions differ, of which the stricter counts.
+    /// The settings in which two revisions differ, of which the stricter counts.
     pub overruled: Vec<Overruled>,
     /// The rules that were not run.
     pub left_out: LeftOut,
-    /// What a custom round changed of the national one that a reader of the verdict must know.
+    /// The changes of a custom round to the national one that a reader of the verdict must know.
     pub own_round: Vec<String>,
 }
 
-/// How much of the rule book was run.
+/// The part of the rule book that was run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LeftOut {
     /// Families of which a rule was run.
     pub families: usize,
     /// Rules that were run.
     pub rules: usize,
-    /// Whether whole families were left out and nothing else.
+    /// True when whole families were left out and nothing else.
     pub is_by_family: bool,
-    /// Whether a rule left out is an error in the plan's round, or makes a required test.
+    /// True when a rule left out is an error in the plan's round, or makes a required test.
     pub matters: bool,
 }
 
@@ -95,7 +95,7 @@ impl LeftOut {
         }
         left_out.matters = rules().filter(|(family, rule)| !settings.runs(family.id, rule.id)).any(|(_, rule)| {
             let level = round.map_or(Some(rule.level), |round| rule.level_in(round));
-            level == Some(Level::Error) || level.is_some() && rule.bearing.is_required()
+            level == Some(Level::Error) || level.is_some() && rule.requires_tests()
         });
         left_out
     }
@@ -115,27 +115,27 @@ impl LeftOut {
 pub struct Verdict {
     /// The word.
     pub word: Word,
-    /// Whether everything that keeps the word from being a pass is known.
+    /// True when everything that keeps the word from being a pass is known.
     pub is_known: bool,
-    /// Whether it makes the exit status 1.
+    /// True when it makes the exit status 1.
     pub fails: bool,
-    /// What it rests on.
+    /// Its grounds.
     pub grounds: Grounds,
 }
 
-/// How much of what a verdict rests on.
+/// The grounds of a verdict, counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Grounds {
     /// Findings that make it fail and are known.
     pub known_failures: usize,
-    /// How many of these are of statutory rules.
+    /// Those of them that are of statutory rules.
     pub known_statutory: usize,
-    /// How many of these are milder than an error, where such a one fails the plan.
+    /// Those of them that are milder than an error, where such a one fails the plan.
     pub known_milder: usize,
     /// Findings that are milder only because the plan is a draft: gaps to fill. Those that say that a floor cannot be
     /// tested are not among them: the floors are counted.
     pub gaps: usize,
-    /// How many of these are known.
+    /// Those of them that are known.
     pub known_gaps: usize,
     /// Findings of a draft that only say that something cannot be tested, which is counted itself.
     pub untested_told: usize,
@@ -287,7 +287,7 @@ pub fn untested(test: &Test) -> String {
     format!("{subject}{year}{why}")
 }
 
-/// What adds up to a verdict.
+/// The running count that becomes a verdict.
 struct Tally<'a> {
     checked: &'a Checked,
     /// The level from which a finding makes the word FAIL, whatever the exit status.
@@ -295,7 +295,7 @@ struct Tally<'a> {
     grounds: Grounds,
     new_failures: usize,
     known_untested: usize,
-    /// Whether a finding that is not known reaches the level that fails.
+    /// True when a finding that is not known reaches the level that fails.
     fails: bool,
 }
 
@@ -336,7 +336,7 @@ impl<'a> Tally<'a> {
             Need::Required => {}
         }
         match rule(test.rule) {
-            Some((_, rule)) if rule.bearing == Bearing::Floor => self.grounds.floors_untested += 1,
+            Some((_, rule)) if rule.tests_spending_floor() => self.grounds.floors_untested += 1,
             _ => self.grounds.others_untested += 1,
         }
         self.known_untested += usize::from(known());
@@ -362,7 +362,7 @@ impl<'a> Tally<'a> {
     }
 }
 
-/// Free the tests of which a waived finding says that they cannot be made.
+/// Frees the tests of which a waived finding says that they cannot be made.
 pub(super) fn free_waived(plan: &Plan, findings: &[Finding], tests: &mut [Test]) {
     if !findings.iter().any(|finding| matches!(finding.status, Status::Waived(_))) {
         return;
@@ -375,7 +375,7 @@ pub(super) fn free_waived(plan: &Plan, findings: &[Finding], tests: &mut [Test])
     }
 }
 
-/// What became of the findings at a place.
+/// The state of the findings at a place.
 #[derive(Clone, Copy, Debug)]
 struct Standing {
     /// None counts: each is waived or known.

@@ -14,7 +14,7 @@ pub struct Vocabulary<'r> {
     pub changes: Vec<&'r str>,
     /// National conditions.
     pub conditions: Vec<&'r str>,
-    /// What `[[evidence]]` may be for: conditions, then topics of the narrative.
+    /// The words `[[evidence]]` may be for: conditions, then topics of the narrative.
     pub topics: Vec<&'r str>,
     /// Kinds of `[[metrics]]`.
     pub metrics: Vec<&'r str>,
@@ -33,7 +33,7 @@ pub struct Vocabulary<'r> {
 }
 
 impl<'r> Vocabulary<'r> {
-    /// The words of a round.
+    /// Returns the words of a round.
     pub fn of(round: &'r Round) -> Self {
         let streams: Vec<&str> = round.streams.iter().map(|stream| stream.id.as_str()).collect();
         let conditions: Vec<&str> = round.conditions.iter().map(|condition| condition.id.as_str()).collect();

@@ -1,19 +1,19 @@
-//! What became of a waiver, for the facts of a plan and for the rules about waivers.
+//! The use made of a waiver, for the facts of a plan and for the rules about waivers.
 
 use std::collections::BTreeSet;
 
-/// What became of a waiver.
+/// The use made of a waiver.
 #[derive(Clone, Debug, Default)]
 pub struct Use {
-    /// How many findings it is about: of its rule, and within its scope.
+    /// The number of findings it is about: of its rule, and within its scope.
     pub about: usize,
-    /// How many of them it covers.
+    /// The number of those that it covers.
     pub covers: usize,
-    /// Whether something it needs is missing or cannot be read, which is a finding of its own. It covers nothing.
+    /// True when something it needs is missing or cannot be read, which is a finding of its own. It covers nothing.
     pub unreadable: bool,
-    /// Whether it has ended.
+    /// True when it has ended.
     pub expired: bool,
-    /// Who could have given it, where the body that did could not.
+    /// The bodies that could have given it, where the one that did could not.
     pub unauthorised: Option<String>,
     /// The districts that must waive the same before it covers anything.
     pub waits_for: BTreeSet<String>,

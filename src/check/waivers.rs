@@ -1,6 +1,6 @@
 //! Applies the waivers of a plan to its findings.
 //!
-//! A waiver sets aside the findings of one rule, in the whole plan or below `at`. Any partner may give one, save that a
+//! A waiver sets aside the findings of one rule, in the whole plan or below `at`. Any partner may give one, except that a
 //! statutory rule is waived only by the body its clause names. Every rule can be waived but those about waivers, which
 //! are tested afterwards. What concerns several districts is set aside when each of them has waived it: none can sign
 //! away another's money.
@@ -103,7 +103,7 @@ impl<'a> Given<'a> {
     }
 }
 
-/// Who may set a finding aside.
+/// The bodies that may set a finding aside.
 enum Authority {
     /// Any partner.
     Anybody,
@@ -244,7 +244,7 @@ fn scopes(path: &str) -> impl Iterator<Item = &str> {
     std::iter::once("").chain(above).chain(whole)
 }
 
-/// Returns the findings of rules that waivers name and nobody asked for in this run: a waiver they need is not unused.
+/// Returns the findings of rules that waivers name and that this run leaves out: a waiver they need is not unused.
 fn unasked(facts: &Facts<'_>, given: &[Option<Given<'_>>], tested: &BTreeSet<&str>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut seen = tested.clone();
@@ -276,9 +276,9 @@ fn waived_by<'f>(facts: &'f Facts<'_>, rule: &Rule, finding: Option<&Finding>) -
 struct Districts<'f, 'a> {
     facts: &'f Facts<'a>,
     all: BTreeSet<String>,
-    /// By the path of a district's line, or of a sum kept out of its share.
+    /// Those concerned by the path of a district's line, or of a sum kept out of its share.
     at: HashMap<String, BTreeSet<String>>,
-    /// By year: those short-paid or without a line, else all.
+    /// Those concerned by year: short-paid or without a line, else all.
     in_year: BTreeMap<Option<Year>, BTreeSet<String>>,
 }
 

@@ -1,4 +1,4 @@
-//! Which stream of money the round has in which year, for the rules that go year by year.
+//! The streams of money a round has in each year, for the rules that go year by year.
 
 use foldhash::{HashMap, HashMapExt};
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::check::{Draw, Facts, Line};
+use crate::check::{Draw, Facts, SpendLine};
 use crate::money::{Amount, Money};
 use crate::period::Year;
 use crate::plan::{Amounts, Field};
@@ -198,7 +198,7 @@ fn sums(facts: &Facts<'_>) -> [Sums; 7] {
 }
 
 /// A line counts under each condition its scheme serves.
-fn add_conditions(facts: &Facts<'_>, line: &Line<'_>, sums: &mut Sums) {
+fn add_conditions(facts: &Facts<'_>, line: &SpendLine<'_>, sums: &mut Sums) {
     let amount = &line.spend.amount;
     let served: BTreeSet<&str> = line.scheme.conditions.iter().filter_map(Field::str).collect();
     if served.is_empty() {
@@ -212,7 +212,7 @@ fn add_conditions(facts: &Facts<'_>, line: &Line<'_>, sums: &mut Sums) {
 }
 
 /// Returns the stream a line draws on; else what it says it draws on.
-fn drawn_on<'a>(line: &Line<'a>) -> &'a str {
+fn drawn_on<'a>(line: &SpendLine<'a>) -> &'a str {
     let written = || line.spend.source.str().unwrap_or_default();
     match line.draw {
         Draw::Source(source) => source.kind.str().unwrap_or_default(),

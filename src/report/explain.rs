@@ -1,16 +1,20 @@
-//! What a rule, a clause or a family is about, for somebody who has just met it.
+//! Explanations of rules, clauses and families, for somebody who has just met one.
+
+use std::collections::BTreeSet;
 
 use super::View;
 use super::human::{Drawer, clause_text};
 use super::places::Places;
 use super::text_page::Page;
-use crate::check::{Checked, FAMILIES, Family, Rule, Settings, check_text, example_plan, rules};
-use crate::finding::{Basis, Level};
+use crate::check::{Checked, Clauses, Example, FAMILIES, Family, Rule, Settings, check_text, rules};
+use crate::finding::Level;
 use crate::policy::{Clause, Round};
+use crate::span::Span;
 use crate::text::words::list;
 use crate::text::wrap::wrapped;
 
-/// Everything about a rule: why, where written, a failing example with its finding, how to fix it, a passing one.
+/// Returns everything about a rule: why, where it is written, a failing example with its finding, how to fix it, a
+/// passing one, and the further examples.
 pub fn rule(family: &Family, rule: &Rule, rounds: &[&Round], settings: &Settings, view: View) -> String {
     let mut page = Page::new(view);
     let statutory = if rule.statutory { ", statutory" } else { "" };
@@ -21,23 +25,27 @@ pub fn rule(family: &Family, rule: &Rule, rounds: &[&Round], settings: &Settings
     page.heading("Where it is written");
     written(rule, rounds, &mut page);
     page.heading("A plan that breaks it");
-    page.code(&rule.fails());
-    finding(rule, settings, &mut page);
+    let example = Example::read(rule.example);
+    page.prose(&example.about);
+    page.code(example.failing());
+    findings(rule, &example, settings, &mut page);
     page.heading("How to fix it");
     page.prose(rule.fix);
     page.heading("The same plan, mended");
-    page.code(&rule.passes());
+    page.code(&example.passing());
+    cases(rule, &mut page);
     page.heading("Setting it aside");
     page.prose(&aside(rule, rounds));
     page.finish()
 }
 
-/// Its level, and where it is lower: a finding that rests on a clause known from memory alone is at most a warning.
+/// Returns its level, and where it is lower: a finding that rests on a clause known from memory alone is at most a
+/// warning.
 fn level(rule: &Rule, rounds: &[&Round]) -> String {
     let (mut recalled, mut having) = (Vec::new(), 0);
-    for (round, clause) in rounds.iter().filter_map(|round| Some((round, round.clause(rule.clause()?)?))) {
+    for (round, level) in rounds.iter().filter_map(|round| Some((round, rule.level_in(round)?))) {
         having += 1;
-        if clause.basis == Basis::Recalled {
+        if level < rule.level {
             recalled.push(round.id.as_str());
         }
     }
@@ -48,19 +56,44 @@ fn level(rule: &Rule, rounds: &[&Round]) -> String {
     }
 }
 
-/// The clause in each round that has it.
+/// Writes the clauses of a rule in each round that has any: one in full, those of a list of the round a line each.
 fn written(rule: &Rule, rounds: &[&Round], page: &mut Page) {
-    let Some(id) = rule.clause() else {
-        page.prose("In no one clause: it holds in every round, and a finding that rests on a clause names it.");
-        return;
-    };
-    let having: Vec<_> = rounds.iter().filter_map(|round| round.clause(id).map(|clause| (round, clause))).collect();
-    if having.is_empty() {
-        page.prose(&format!("Clause `{id}`, which no round in this program has yet."));
+    match rule.clauses {
+        Clauses::Every => {
+            page.prose("In no one clause: it holds in every round, and a finding that rests on a clause names it.");
+        }
+        Clauses::One(id) => {
+            let having: Vec<_> =
+                rounds.iter().filter_map(|round| round.clause(id).map(|clause| (round, clause))).collect();
+            if having.is_empty() {
+                page.prose(&format!("Clause `{id}`, which no round in this program has yet."));
+            }
+            for (round, clause) in having {
+                clause_in(round, clause, page);
+            }
+        }
+        Clauses::Of(_) => {
+            let having: Vec<_> = rounds
+                .iter()
+                .flat_map(|round| clauses_of_list(rule, round).map(move |clause| (round, clause)))
+                .collect();
+            page.prose(if having.is_empty() {
+                "In a clause for each entry of a list of the round, which no round in this program has yet."
+            } else {
+                "In a clause for each entry of a list of the round; a finding names its own."
+            });
+            for (round, clause) in having {
+                page.prose(&format!("{}, clause `{}` ({}): {}", round.id, clause.id, clause.basis, clause.says));
+            }
+        }
     }
-    for (round, clause) in having {
-        clause_in(round, clause, page);
-    }
+}
+
+/// Returns the clauses of a rule that goes through a list of the round, each once.
+fn clauses_of_list<'r>(rule: &Rule, round: &'r Round) -> impl Iterator<Item = &'r Clause> {
+    let mut seen = BTreeSet::new();
+    let ids = rule.clauses.in_round(round).unwrap_or_default();
+    ids.into_iter().filter(move |id| seen.insert(*id)).filter_map(|id| round.clause(id))
 }
 
 fn clause_in(round: &Round, clause: &Clause, page: &mut Page) {
@@ -68,18 +101,47 @@ fn clause_in(round: &Round, clause: &Clause, page: &mut Page) {
     page.prose(&clause_text(&round.citation(clause)));
 }
 
-/// What the engine says of the failing example.
-fn finding(rule: &Rule, settings: &Settings, page: &mut Page) {
-    let checked: Checked = check_text("example.toml".to_owned(), example_plan(&rule.fails()), settings);
+/// Draws what the engine finds in the failing example.
+fn findings(rule: &Rule, example: &Example, settings: &Settings, page: &mut Page) {
+    let checked: Checked = check_text("example.toml".to_owned(), example.plan.clone(), settings);
     let places = Places::new(checked.plan.tree.source());
     let drawer = Drawer::new(&checked.path, &places, page.view());
-    if let Some(finding) = checked.findings.iter().find(|finding| finding.rule == rule.id) {
+    for finding in checked.findings.iter().filter(|finding| finding.rule == rule.id) {
         page.raw("\n");
         page.raw(&drawer.block(finding));
     }
 }
 
-/// Who may set the rule aside, and how.
+/// Writes the further plans of a rule, each with what is found in it.
+fn cases(rule: &Rule, page: &mut Page) {
+    if !rule.cases.is_empty() {
+        page.heading("More of it");
+    }
+    for (n, case) in rule.cases.iter().enumerate() {
+        let case = Example::read(case);
+        if n > 0 {
+            page.raw("\n");
+        }
+        page.prose(&case.about);
+        page.code(case.failing());
+        for (at, message) in &case.findings {
+            page.prose(&format!("Found at {}: {message}.", place(&case, *at)));
+        }
+        if case.findings.is_empty() {
+            page.prose("Nothing is found.");
+        }
+    }
+}
+
+/// Returns how a place of an example is called: what is there, and in which line of the text that is shown.
+fn place(example: &Example, at: Span) -> String {
+    let said = at.of(&example.plan);
+    let supplied = example.plan.len() - example.failing().len();
+    let line = example.plan.get(supplied..at.range().start).map(|before| before.matches('\n').count() + 1);
+    line.map_or_else(|| format!("`{said}`"), |line| format!("`{said}` (line {line})"))
+}
+
+/// Returns who may set the rule aside, and how.
 fn aside(rule: &Rule, rounds: &[&Round]) -> String {
     if !rule.statutory {
         return format!(
@@ -100,7 +162,7 @@ fn aside(rule: &Rule, rounds: &[&Round]) -> String {
     )
 }
 
-/// A clause: what it asks in each round, and the rules that check it.
+/// Returns what a clause asks in each round, and the rules that check it.
 pub fn clause(id: &str, rounds: &[&Round], view: View) -> String {
     let mut page = Page::new(view);
     page.title(id, "a clause of the planning rounds");
@@ -130,7 +192,7 @@ pub fn clause(id: &str, rounds: &[&Round], view: View) -> String {
     page.finish()
 }
 
-/// A family: its rules.
+/// Returns what a family is about, and its rules.
 pub fn family(family: &Family, view: View) -> String {
     let mut page = Page::new(view);
     page.title(family.id, "a family of rules");
@@ -141,7 +203,7 @@ pub fn family(family: &Family, view: View) -> String {
     page.finish()
 }
 
-/// `id  level  summary`, a rule each, aligned.
+/// Writes `id  level  summary`, a rule each, aligned.
 fn summaries(rules: &[&Rule], page: &mut Page) {
     let widest = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     let room = page.view().width.saturating_sub(widest + 15).max(24);
@@ -158,7 +220,7 @@ fn summaries(rules: &[&Rule], page: &mut Page) {
     }
 }
 
-/// Everything that can be explained: rules, families and the clauses of `rounds`.
+/// Returns everything that can be explained: rules, families and the clauses of `rounds`.
 pub fn subjects<'r>(rounds: &[&'r Round]) -> Vec<&'r str> {
     let families = FAMILIES.iter().map(|family| family.id);
     let clauses = rounds.iter().flat_map(|round| round.clauses.iter().map(|clause| clause.id.as_str()));

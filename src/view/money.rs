@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::Cell;
 use super::scene::{Scene, Where};
-use crate::check::{Draw, Line};
+use crate::check::{Draw, SpendLine};
 use crate::money::Money as Pounds;
 use crate::period::Year;
 use crate::plan::{CONTINGENCY, Field};
@@ -251,7 +251,7 @@ fn flows(scene: &Scene<'_>, counted: &[Counted]) -> Vec<Flow> {
     sums.into_iter().map(flow).collect()
 }
 
-fn of_line(scene: &Scene<'_>, line: &Line<'_>) -> Counted {
+fn of_line(scene: &Scene<'_>, line: &SpendLine<'_>) -> Counted {
     let stream = drawn_on(line);
     let word = |word: Option<&str>, of_the_format| {
         let key = word.unwrap_or_default();
@@ -349,7 +349,7 @@ fn of_scheme(scene: &Scene<'_>, scheme: &crate::plan::Scheme) -> Scheme {
 }
 
 /// Returns the stream a line draws on; else what it says it draws on.
-fn drawn_on<'a>(line: &Line<'a>) -> &'a str {
+fn drawn_on<'a>(line: &SpendLine<'a>) -> &'a str {
     match line.draw {
         Draw::Source(source) => source.kind.str().unwrap_or_default(),
         Draw::Stream(stream) => stream,

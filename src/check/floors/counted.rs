@@ -1,9 +1,9 @@
-//! What counts towards a floor, line by line.
+//! The spending that counts towards a floor, line by line.
 
 use rust_decimal::Decimal;
 
 use super::state::Unsaid;
-use crate::check::facts::{Facts, Line};
+use crate::check::facts::{Facts, SpendLine};
 use crate::check::sum::Sum;
 use crate::money::Money;
 use crate::period::Year;
@@ -11,7 +11,7 @@ use crate::plan::{Commissioner, Field};
 use crate::policy::{self, Floor as Asked};
 use crate::span::NodeId;
 
-/// Whether a line counts towards a floor.
+/// The part of a line that counts towards a floor.
 pub(in crate::check) enum Counts {
     /// Whole.
     Whole,
@@ -19,11 +19,12 @@ pub(in crate::check) enum Counts {
     Percent(Decimal),
     /// Not at all.
     No,
-    /// The line does not say enough: the key it lacks, and what stands there where it cannot be read.
+    /// Not known, as the line does not say enough: the key it lacks, and its value where that is there and cannot be
+    /// read.
     Unsaid(&'static str, Option<NodeId>),
 }
 
-/// What counts towards a floor among the lines of some streams, without the contingency.
+/// Returns what counts towards a floor among the lines of some streams, without the contingency.
 pub(in crate::check) fn counted(facts: &Facts<'_>, asked: &Asked, streams: &[&str], year: Year) -> Sum {
     let mut sum = Sum::default();
     let half_a_unit = facts.plan.precision().half();
@@ -38,7 +39,7 @@ pub(in crate::check) fn counted(facts: &Facts<'_>, asked: &Asked, streams: &[&st
     sum
 }
 
-/// The lines of a floor's stream that do not say what they are for.
+/// Returns the lines of a floor's stream that do not say what they are for.
 pub(in crate::check) fn unsaid(facts: &Facts<'_>, asked: &Asked, year: Year) -> Vec<Unsaid> {
     let lines = facts.lines_of(&asked.stream);
     let unsaid = lines.filter_map(|line| {
@@ -54,7 +55,7 @@ pub(in crate::check) fn unsaid(facts: &Facts<'_>, asked: &Asked, year: Year) -> 
 }
 
 /// Returns whether a line counts by what a floor says of its lines.
-pub(in crate::check) fn counts(rule: &policy::Counts, line: &Line<'_>) -> Counts {
+pub(in crate::check) fn counts(rule: &policy::Counts, line: &SpendLine<'_>) -> Counts {
     let spend = line.spend;
     if !rule.areas.is_empty() || !rule.not_areas.is_empty() {
         let Some(area) = spend.area_of_spend.get() else {

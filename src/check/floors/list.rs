@@ -41,10 +41,10 @@ impl Held {
     }
 }
 
-/// Where the largest figure of a floor stands.
+/// The place of the largest figure of a floor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Spot {
-    /// Where the finding says.
+    /// The place of the finding.
     Site(Site),
     /// At a node of the plan.
     Node(NodeId),
@@ -53,29 +53,30 @@ pub enum Spot {
 /// A floor in a period, as the engine recorded its test. `At` is how places are given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FloorTest<At = Spot> {
-    /// What the floor is of, as its rule declares.
+    /// The subject of the floor, as its rule declares it.
     pub of: FloorOf,
     /// The id of the rule that tests it.
     pub rule: &'static str,
-    /// What was tested, as the test records it: `social-care`, a stream's name, a district's id.
+    /// The subject of the test, as the test records it: `social-care`, a stream's name, a district's id.
     pub subject: String,
     /// The same as people call it.
     pub name: String,
     /// The period.
     pub year: Option<Period>,
-    /// How it came out.
+    /// The result.
     pub held: Held,
     /// The least it may be, in pounds; none where it was not evaluated.
     pub required: Option<Money>,
-    /// What the plan has of it, in pounds; none where it was not evaluated.
+    /// The plan's figure, in pounds; none where it was not evaluated.
     pub planned: Option<Money>,
-    /// How far apart rounding could hold the two, in pounds.
+    /// The most by which rounding could hold the two apart, in pounds.
     pub slack: Option<Money>,
-    /// Why it was not evaluated; where it is missed what the finding says; where it is waived the reason given.
+    /// The reason why it was not evaluated; the finding's message where it is missed; the waiver's reason where it is
+    /// waived.
     pub reason: Option<String>,
     /// The clause that asks for it.
     pub clause: Option<ClauseRef>,
-    /// Where its largest figure stands.
+    /// The place of its largest figure.
     pub at: Option<At>,
 }
 

@@ -8,7 +8,7 @@ pub(super) mod state;
 
 use std::borrow::Cow;
 
-use super::facts::{Draw, Facts, Line};
+use super::facts::{Draw, Facts, SpendLine};
 use super::reason::Reason;
 use super::rule::FloorOf;
 use super::sum::Sum;
@@ -54,7 +54,7 @@ fn floor(facts: &Facts<'_>, asked: &Asked, year: Year) -> Floor {
     Floor { year, counted: sum, required, unsaid, verdict, hangs_on_silence }
 }
 
-/// Whether lines that do not say what they are for could close a gap, where nothing else is unknown.
+/// Returns whether lines that do not say what they are for could close a gap, where nothing else is unknown.
 fn silence_decides(sum: &Sum, gap: Money, unsaid: &[Unsaid]) -> bool {
     let could: Money = unsaid.iter().map(|line| line.most).sum();
     gap > Money::ZERO && sum.unreadable.is_none() && !sum.unstated && could >= gap
@@ -113,8 +113,8 @@ fn verdict(
     own_figure(facts, asked, year, required).map_or(Verdict::WithinRounding, Verdict::Unproven)
 }
 
-/// Why a floor that is reached is not known to be met: what it requires is a figure of the plan's own, and nothing that
-/// was published says that it is right.
+/// Returns why a floor that is reached is not known to be met: what it requires is a figure of the plan's own, and
+/// nothing that was published says that it is right.
 fn own_figure(facts: &Facts<'_>, asked: &Asked, year: Year, required: &Required) -> Option<Reason> {
     let stated = facts.plan.stated_baseline(&asked.id);
     let own_baseline: Vec<_> = stated.into_iter().flat_map(|stated| &stated.entries).map(|(_, own)| own).collect();
@@ -128,7 +128,7 @@ fn own_figure(facts: &Facts<'_>, asked: &Asked, year: Year, required: &Required)
     own.then(|| Reason::from(reason()).lacking(published_path(asked)))
 }
 
-/// Why a floor that is short on what counts cannot be said to be missed.
+/// Returns why a floor that is short on what counts cannot be said to be missed.
 fn blocked(facts: &Facts<'_>, asked: &Asked, year: Year, sum: &Sum, gap: Money, unsaid: &[Unsaid]) -> Option<Reason> {
     if let Some(node) = sum.unreadable {
         return Some(facts.blocked_by(node, "cannot be read"));
@@ -144,7 +144,7 @@ fn blocked(facts: &Facts<'_>, asked: &Asked, year: Year, sum: &Sum, gap: Money, 
         return Some(silent(facts, asked, line, &format!("has no readable `{}` and could decide it", line.key)));
     }
     let could: Money = unsaid.iter().map(|line| line.most).sum();
-    let may_count = |line: &Line<'_>| !matches!(counts(&asked.counts, line), Counts::No);
+    let may_count = |line: &SpendLine<'_>| !matches!(counts(&asked.counts, line), Counts::No);
     let unattributed = facts.unattributed(year, may_count);
     let node = unattributed.first.filter(|_| unattributed.could_fill(gap - could))?;
     let line = facts.lines.iter().find(|line| line.spend.amount.at(year).node() == Some(node));
@@ -155,7 +155,7 @@ fn blocked(facts: &Facts<'_>, asked: &Asked, year: Year, sum: &Sum, gap: Money, 
     Some(facts.blocked_by(node, why).because_of(line.map_or(node, |line| line.spend.node)))
 }
 
-/// Why a test cannot be made that a line says too little for.
+/// Returns why a test cannot be made that a line says too little for.
 pub(super) fn silent(facts: &Facts<'_>, asked: &Asked, line: &Unsaid, why: &str) -> Reason {
     let reason = facts.blocked_by(line.figure, why);
     match line.unreadable {
@@ -165,7 +165,7 @@ pub(super) fn silent(facts: &Facts<'_>, asked: &Asked, line: &Unsaid, why: &str)
     }
 }
 
-/// Returns the figure a floor rests on that cannot be read, if there is one: no other can stand in for it.
+/// Returns the figure a floor rests on that cannot be read, if there is one: no other can replace it.
 pub(super) fn unreadable(facts: &Facts<'_>, asked: &Asked, year: Year) -> Option<NodeId> {
     let broken = |field: Field<Amount>| field.node().filter(|_| field.is_unreadable());
     if let Some(node) = broken(facts.allocation(&asked.id, year)) {
@@ -185,12 +185,12 @@ fn from<'f>(facts: &'f Facts<'_>, asked: &'f Asked) -> Cow<'f, str> {
     asked.from.as_deref().map_or_else(|| named().into(), Cow::Borrowed)
 }
 
-/// Where a plan gives what was published of a floor.
+/// Returns where a plan gives what was published of a floor.
 fn published_path(asked: &Asked) -> String {
     format!("allocations.{}", asked.id)
 }
 
-/// Where it is said that lines of a floor's stream lack a key.
+/// Returns where it is said that lines of a floor's stream lack a key.
 pub(super) fn silence_path(asked: &Asked, key: &str) -> String {
     format!("{}.{key}", asked.id)
 }

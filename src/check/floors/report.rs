@@ -1,4 +1,4 @@
-//! What the rules on floors have in common: one test a year from the floor's verdict, and of the totals a plan states.
+//! The common part of the rules on floors: one test a year from the floor's verdict, and of the totals a plan states.
 
 use super::{Asked, Floor, How, Verdict, floors, how_words};
 use crate::check::prelude::*;
@@ -86,7 +86,7 @@ fn missed(facts: &Facts<'_>, asked: &Asked, case: Case, floor: &Floor) -> Failur
     )
 }
 
-/// Raise the largest figure that counts whole by what is lacking.
+/// Offers to raise the largest figure that counts whole by what is lacking.
 fn with_edit(facts: &Facts<'_>, failure: Failure, floor: &Floor, gap: Money) -> Failure {
     let whole = floor.counted.lines.iter().filter(|(node, pounds)| figure_at(facts, *node) == Some(*pounds));
     match whole.max_by_key(|(node, pounds)| (*pounds, std::cmp::Reverse(facts.plan.path_of(*node)))) {
@@ -95,7 +95,7 @@ fn with_edit(facts: &Facts<'_>, failure: Failure, floor: &Floor, gap: Money) -> 
     }
 }
 
-/// The amount written at a node.
+/// Returns the amount written at a node.
 fn figure_at(facts: &Facts<'_>, node: NodeId) -> Option<Money> {
     let raw = facts.plan.tree.raw(node);
     let text = facts.plan.tree.text(node);
@@ -107,7 +107,8 @@ fn figure_at(facts: &Facts<'_>, node: NodeId) -> Option<Money> {
     amount.ok().map(|amount| amount.pounds)
 }
 
-/// What counts with the lines of the other streams, where that makes `stated` right: of all of them, or of one alone.
+/// Returns what counts with the lines of the other streams, where that makes `stated` right: of all of them, or of one
+/// alone.
 pub(in crate::check) fn agrees_with(
     facts: &Facts<'_>,
     asked: &Asked,
@@ -124,7 +125,7 @@ pub(in crate::check) fn agrees_with(
     with(others).or_else(|| others.iter().find_map(|one| with(&[*one])))
 }
 
-/// One test a year of a stated total against what counts.
+/// Tests a stated total against what counts, once a year.
 pub(in crate::check) fn total_mismatch(
     facts: &Facts<'_>,
     tests: &mut Tests<'_>,
@@ -149,7 +150,7 @@ pub(in crate::check) fn total_mismatch(
     }
 }
 
-/// Why what counts towards a floor is not known whole, if it is not.
+/// Returns why what counts towards a floor is not known whole, if it is not.
 fn lacks(facts: &Facts<'_>, asked: &Asked, year: Year, sum: &Sum) -> Option<Reason> {
     let unsaid = super::unsaid(facts, asked, year);
     if let Some(line) = unsaid.first() {
@@ -165,7 +166,7 @@ fn lacks(facts: &Facts<'_>, asked: &Asked, year: Year, sum: &Sum) -> Option<Reas
     sum.is_empty().then(|| Reason::from("no spend line counts towards it").lacking("schemes"))
 }
 
-/// Compare a stated total with what counts.
+/// Compares a stated total with what counts.
 fn compare(
     facts: &Facts<'_>,
     tests: &mut Tests<'_>,

@@ -1,4 +1,4 @@
-//! What a floor requires: the published figure, the plan's own, the baseline uplifted, or a share of the stream.
+//! The amount a floor requires: the published figure, the plan's own, the baseline uplifted, or a share of the stream.
 
 use std::borrow::Cow;
 
@@ -40,7 +40,7 @@ pub(in crate::check) fn required(facts: &Facts<'_>, asked: &Asked, year: Year) -
     stated().or_else(uplifted).or_else(|| before_inflation(facts, asked)).or_else(|| share(facts, asked, year))
 }
 
-/// The published floor: the area's, else the sum of its commissioners' where each has one.
+/// Returns the published floor: the area's, else the sum of its commissioners' where each has one.
 pub(in crate::check) fn published(facts: &Facts<'_>, asked: &Asked, year: Year) -> Option<Required> {
     if let Field::Is(amount, node) = facts.allocation(&asked.id, year) {
         return Some(figure(amount, node, How::Published));
@@ -69,7 +69,7 @@ fn stated(facts: &Facts<'_>, asked: &Asked, year: Year) -> Option<Required> {
     }
 }
 
-/// The national share of the published allocation of the stream, else of what its sources hold.
+/// Returns the national share of the published allocation of the stream, else of what its sources hold.
 fn share(facts: &Facts<'_>, asked: &Asked, year: Year) -> Option<Required> {
     let percent = asked.share.as_ref()?.percent.0;
     let base = match facts.allocation(&asked.stream, year) {
@@ -122,7 +122,7 @@ pub(in crate::check) fn uplift_room(facts: &Facts<'_>, asked: &Asked, amount: Mo
     exact.times(points.0.checked_div(Decimal::ONE_HUNDRED)?.checked_mul(Decimal::from(years))?)
 }
 
-/// The baseline itself, where the round does not know by how much it rises.
+/// Returns the baseline itself, where the round does not know by how much it rises.
 fn before_inflation(facts: &Facts<'_>, asked: &Asked) -> Option<Required> {
     let (amount, node) = baseline(facts, asked).filter(|_| asked.uplift.is_empty())?;
     Some(figure(amount, node, How::Baseline))

@@ -1,4 +1,4 @@
-//! How a floor came out in a year, and the floors that have been worked out.
+//! The result of a floor in a year, and the floors that have been worked out.
 
 use std::cell::OnceCell;
 
@@ -9,7 +9,7 @@ use crate::period::Year;
 use crate::policy::Round;
 use crate::span::NodeId;
 
-/// How a floor came out.
+/// The result of testing a floor.
 #[derive(Clone, Debug)]
 pub(in crate::check) enum Verdict {
     /// It is met.
@@ -29,27 +29,27 @@ pub(in crate::check) enum Verdict {
 /// A floor in a year.
 #[derive(Clone, Debug)]
 pub(in crate::check) struct Floor {
-    /// When.
+    /// The financial year.
     pub(in crate::check) year: Year,
-    /// What counts, the contingency included.
+    /// The spending that counts, the contingency included.
     pub(in crate::check) counted: Sum,
-    /// What it requires, if that is known.
+    /// The least it may be, if that is known.
     pub(in crate::check) required: Option<Required>,
     /// Lines of the stream that do not say what they are for.
     pub(in crate::check) unsaid: Vec<Unsaid>,
-    /// How it came out.
+    /// The result.
     pub(in crate::check) verdict: Verdict,
-    /// Whether it would be decided if those lines said what they are for.
+    /// True when it would be decided if those lines said what they are for.
     pub(in crate::check) hangs_on_silence: bool,
 }
 
 impl Floor {
-    /// Whether it is known to be met or missed.
+    /// Returns whether it is known to be met or missed.
     pub(in crate::check) fn is_decided(&self) -> bool {
         matches!(self.verdict, Verdict::Met | Verdict::WithinRounding | Verdict::Missed)
     }
 
-    /// How far rounding could move both sides.
+    /// Returns the most by which rounding could move both sides, in pounds.
     pub(in crate::check) fn slack(&self) -> Money {
         self.counted.slack + self.required.as_ref().map_or(Money::ZERO, |required| required.slack)
     }
@@ -66,33 +66,33 @@ impl Cache {
     }
 }
 
-/// What a floor requires in a year, and how that is known.
+/// The amount a floor requires in a year, and its source.
 #[derive(Clone, Debug)]
 pub(in crate::check) struct Required {
     /// The least that passes.
     pub(in crate::check) pounds: Money,
-    /// How far rounding could move it.
+    /// The most by which rounding could move it, in pounds.
     pub(in crate::check) slack: Money,
-    /// How fine it is.
+    /// The unit of its last digit, in pounds.
     pub(in crate::check) precision: Money,
     /// The figures it is made of.
     pub(in crate::check) nodes: Vec<NodeId>,
-    /// How it is known.
+    /// Its source.
     pub(in crate::check) how: How,
 }
 
-/// How a floor is known.
+/// The source of what a floor requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::check) enum How {
     /// Government published it.
     Published,
     /// The plan states it.
     Stated,
-    /// It is the baseline, uplifted.
+    /// The baseline, uplifted.
     Uplifted,
-    /// It is the round's national share of the stream.
+    /// The round's national share of the stream.
     Share,
-    /// It is the baseline before any inflation, where the round does not know the uplift: the floor is at least that.
+    /// The baseline before any inflation, where the round does not know the uplift: the floor is at least that.
     Baseline,
 }
 
@@ -107,6 +107,6 @@ pub(in crate::check) struct Unsaid {
     pub(in crate::check) most: Money,
     /// The key it lacks.
     pub(in crate::check) key: &'static str,
-    /// What stands under that key and cannot be read, where something does.
+    /// The value of that key, where it is there and cannot be read.
     pub(in crate::check) unreadable: Option<NodeId>,
 }

@@ -83,11 +83,10 @@ fn missing(subject: &Subject<'_>, verdict: &Verdict, html: &mut Html) {
 /// Returns what is missing, in words: why floors are not tested, then the gaps; without either, the other tests that
 /// were not made.
 fn missing_parts(subject: &Subject<'_>) -> Vec<String> {
-    let bearing = |id: &str| rule(id).map(|(_, rule)| rule.bearing);
+    let says_untested = |id: &str| rule(id).is_some_and(|(_, rule)| rule.bearing == Bearing::Untested);
     let gaps = subject.checked.findings.iter().filter(|finding| finding.is_gap && finding.status == Status::Failed);
-    let (told, gaps): (Vec<&Finding>, Vec<&Finding>) =
-        gaps.partition(|finding| bearing(finding.rule) == Some(Bearing::Untested));
-    let is_floor = |test: &&Test| bearing(test.rule) == Some(Bearing::Floor);
+    let (told, gaps): (Vec<&Finding>, Vec<&Finding>) = gaps.partition(|finding| says_untested(finding.rule));
+    let is_floor = |test: &&Test| rule(test.rule).is_some_and(|(_, rule)| rule.tests_spending_floor());
     let (floors, others): (Vec<&Test>, Vec<&Test>) = subject.checked.lacking().partition(is_floor);
     let untested = |tests: Vec<&Test>| tests.into_iter().map(crate::check::untested).collect::<Vec<_>>();
     let messages = |findings: Vec<&Finding>| findings.into_iter().map(|gap| gap.message.clone()).collect::<Vec<_>>();

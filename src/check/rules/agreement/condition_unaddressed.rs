@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Told;
+use super::Evidenced;
 use crate::check::facts::Strays;
 use crate::check::prelude::*;
 use crate::plan::syntax::Tree;
@@ -50,19 +50,19 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if round.conditions.is_empty() {
         return tests.not_applicable(Case::default(), "the round's data has no national conditions");
     }
-    let told = Told::of(facts);
+    let evidenced = Evidenced::of(facts);
     let named =
         || facts.plan.schemes.iter().flat_map(|scheme| scheme.conditions.iter().map(move |field| (field, scheme.node)));
     let served: BTreeSet<&str> = named().filter_map(|(field, _)| field.str()).collect();
     let known = round.conditions.iter().map(|condition| condition.id.as_str()).collect();
-    let mut strays = told.strays.or(Strays::among(named(), &known).or_damaged(&facts.plan.schemes));
+    let mut strays = evidenced.strays.or(Strays::among(named(), &known).or_damaged(&facts.plan.schemes));
     for scheme in facts.plan.schemes.iter().filter(|scheme| scheme.conditions.damaged) {
         strays = strays.or_damaged(&scheme.conditions);
     }
     for condition in &round.conditions {
         let id = condition.id.as_str();
         let case = Case::of(condition.name.clone()).under(&condition.clause);
-        if told.words.contains(id)
+        if evidenced.words.contains(id)
             || served.contains(id)
             || condition.sections.iter().any(|section| stands(facts, section))
         {
@@ -77,7 +77,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
 }
 
-/// Whether the plan has a section, readable or not.
+/// Returns whether the plan has a section, readable or not.
 fn stands(facts: &Facts<'_>, section: &str) -> bool {
     facts.plan.tree.get(Tree::ROOT, section).is_some()
 }

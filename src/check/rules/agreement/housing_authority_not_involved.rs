@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Told, name_of};
+use super::{Evidenced, name_of};
 use crate::check::facts::Strays;
 use crate::check::prelude::*;
 
@@ -82,15 +82,15 @@ fn two_tier(facts: &Facts<'_>, tests: &mut Tests<'_>, involved: &BTreeSet<&str>,
 
 fn single_tier(facts: &Facts<'_>, tests: &mut Tests<'_>, involved: &BTreeSet<&str>, strays: &Strays<'_>) {
     let case = Case::of("housing");
-    let told = Told::of(facts);
+    let evidenced = Evidenced::of(facts);
     let housing = || facts.partners_of(PartnerKind::Housing).filter_map(|partner| partner.id.str());
-    if told.words.contains(TOPIC) || housing().any(|id| involved.contains(id)) {
+    if evidenced.words.contains(TOPIC) || housing().any(|id| involved.contains(id)) {
         return tests.pass(case);
     }
     let unsure = involved.iter().filter_map(|id| facts.partner(id)).find(|partner| partner.kind.get().is_none());
     let unsure = unsure.map(|partner| facts.blocked_by(partner.node, "is of a kind that cannot be read"));
     let stray = housing().chain([""]).find_map(|id| strays.blocking(facts, id));
-    if let Some(reason) = unsure.or(stray).or_else(|| told.strays.blocking(facts, TOPIC)) {
+    if let Some(reason) = unsure.or(stray).or_else(|| evidenced.strays.blocking(facts, TOPIC)) {
         return tests.not_evaluated(case, reason);
     }
     let place = facts.absent(facts.plan.engagement.node, "engagement.housing");

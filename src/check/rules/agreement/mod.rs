@@ -48,21 +48,21 @@ const BOARD: &str = "board";
 
 /// A body that must sign this plan.
 struct Signatory<'a> {
-    /// What the round asks of it.
+    /// The round's entry for it.
     body: &'a SigningBody,
     /// The partners any of which is the body; none where a board is no partner.
     ids: Vec<&'a str>,
-    /// What people call it.
+    /// Its name among people.
     name: String,
 }
 
 impl Signatory<'_> {
-    /// How a test of its signature is called: under the clause that asks for it, where that is one of its own.
+    /// Returns the name of a test of its signature, under the clause that asks for it where that is one of its own.
     fn case(&self) -> Case {
         Case::of(self.name.clone()).under_if(self.body.clause.as_deref())
     }
 
-    /// The path of its sign-off where it has none.
+    /// Returns the path of its sign-off where it has none.
     fn path(&self) -> String {
         format!("sign_offs.{}", crate::plan::segment(self.ids.first().copied().unwrap_or(BOARD)))
     }
@@ -79,7 +79,8 @@ fn kinds(body: &str) -> &'static [PartnerKind] {
     }
 }
 
-/// The bodies that must sign, in the order of the round, then of the partners. An area team's approval is a rule of its own.
+/// Returns the bodies that must sign, in the order of the round, then of the partners. An area team's approval is a
+/// rule of its own.
 fn signatories<'a>(facts: &Facts<'a>) -> Vec<Signatory<'a>> {
     let contributors = contributors(facts);
     let partners = || facts.plan.partners.iter().filter_map(|partner| Some((partner.id.str()?, partner)));
@@ -125,12 +126,12 @@ fn asked_to_sign<'a>(facts: &Facts<'a>, tests: &mut Tests<'_>) -> Option<Vec<Sig
     found
 }
 
-/// A partner as messages call it.
+/// Returns a partner as messages call it.
 fn name_of(facts: &Facts<'_>, id: &str) -> String {
     shortened(&facts.partner_name(id)).into_owned()
 }
 
-/// The partners with a source that is not nil throughout.
+/// Returns the partners with a source that is not nil throughout.
 fn contributors<'a>(facts: &Facts<'a>) -> BTreeSet<&'a str> {
     let nil = |source: &Source| {
         let figures = &source.amount.entries;
@@ -154,11 +155,11 @@ struct Signatures<'a> {
     strays: Strays<'a>,
 }
 
-/// What is known of a body's signature.
+/// A body's signature, as far as it is known.
 struct Signed<'a> {
     /// The sign-offs that are its own and cover the plan.
     given: Vec<&'a SignOff>,
-    /// Why there may be another.
+    /// The reason why there may be another.
     doubt: Option<Reason>,
 }
 
@@ -193,7 +194,7 @@ impl<'a> Signatures<'a> {
     }
 }
 
-/// What keeps a sign-off from being known to cover the plan.
+/// Returns what keeps a sign-off from being known to cover the plan.
 fn unreadable_of(sign_off: &SignOff, role_matters: bool) -> Option<NodeId> {
     let covers = &sign_off.covers;
     let listed = covers.iter().find(|cover| cover.is_unreadable()).and_then(Field::node);
@@ -210,7 +211,7 @@ struct Limit<'a> {
     label: Option<(NodeId, &'static str)>,
 }
 
-/// The round's day for the body, or the day the plan was submitted when that is earlier.
+/// Returns the round's day for the body, or the day the plan was submitted when that is earlier.
 fn limit<'a>(facts: &Facts<'a>, body: &'a SigningBody) -> Option<Limit<'a>> {
     let sent_in = facts.plan.header.submitted.get().and_then(|date| date.latest());
     let deadline = match (body.by, facts.round.submission_for(sent_in)) {
@@ -242,7 +243,7 @@ fn sent(day: Date, node: NodeId) -> Limit<'static> {
     }
 }
 
-/// Where a date lies to a last day: before or on it, after it, or in a month that contains it.
+/// Returns whether a date is after a last day; nothing for a month that contains it.
 fn is_late(date: PlanDate, limit: Date) -> Option<bool> {
     let (first, last) = date.earliest().zip(date.latest())?;
     if last <= limit {
@@ -264,7 +265,7 @@ fn dated(facts: &Facts<'_>, field: &Field<PlanDate>) -> Result<Option<(PlanDate,
     }
 }
 
-/// "on 7 September 2017", "in September 2017"
+/// Returns the day in words: "on 7 September 2017", "in September 2017".
 fn when(date: PlanDate) -> String {
     match date {
         PlanDate::Day(day) => format!("on {}", day.prose()),
@@ -272,7 +273,8 @@ fn when(date: PlanDate) -> String {
     }
 }
 
-/// The agreement the round asks for: its section of the plan, what people call it, and what the plan says of it.
+/// Returns the agreement the round asks for: its section of the plan, what people call it, and what the plan says of
+/// it.
 fn agreement<'a>(facts: &Facts<'a>, asked: &Section75) -> (&'static str, &'static str, &'a Agreement) {
     if asked.clause == "section-256" {
         ("section_256", "section 256 agreement", &facts.plan.section_256)
@@ -281,13 +283,13 @@ fn agreement<'a>(facts: &Facts<'a>, asked: &Section75) -> (&'static str, &'stati
     }
 }
 
-/// What evidence is given for: the words, and those that may have been meant for another.
-struct Told<'a> {
+/// The words that evidence is given for, and those that may have been meant for another.
+struct Evidenced<'a> {
     words: BTreeSet<&'a str>,
     strays: Strays<'a>,
 }
 
-impl<'a> Told<'a> {
+impl<'a> Evidenced<'a> {
     fn of(facts: &Facts<'a>) -> Self {
         let evidence = &facts.plan.evidence;
         let round = facts.round;

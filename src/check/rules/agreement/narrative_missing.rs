@@ -1,6 +1,6 @@
 //! `narrative-missing`: a topic the narrative should cover, and no evidence that it does.
 
-use super::Told;
+use super::Evidenced;
 use crate::check::prelude::*;
 use crate::policy::Round;
 
@@ -41,16 +41,16 @@ fn clauses(round: &Round) -> Vec<&str> {
 }
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    let told = Told::of(facts);
+    let evidenced = Evidenced::of(facts);
     let topics = || facts.round.topics.iter().filter(|topic| topic.listed);
     if topics().next().is_none() {
         return tests.not_applicable(Case::default(), "the round lists no topics of the narrative");
     }
     for topic in topics() {
         let case = Case::of(topic.name.clone()).under(&topic.clause);
-        if told.words.contains(topic.id.as_str()) {
+        if evidenced.words.contains(topic.id.as_str()) {
             tests.pass(case);
-        } else if let Some(reason) = told.strays.blocking(facts, &topic.id) {
+        } else if let Some(reason) = evidenced.strays.blocking(facts, &topic.id) {
             tests.not_evaluated(case, reason);
         } else {
             let level = if topic.must { Level::Error } else { Level::Warning };

@@ -13,15 +13,16 @@ pub struct Signature<'a> {
     pub body: String,
     /// The role in which it signs (`s151-officer`), where the round names one.
     pub role: Option<&'a str>,
-    /// What it is for.
+    /// The subject of the signature.
     pub covers: Cover,
     /// The sign-offs the plan has of it, in its order.
     pub given: Vec<&'a SignOff>,
-    /// Who certified without a sign-off, for grants: the name each source gives.
+    /// The people who certified grants without a sign-off: the name each source gives.
     pub certified_by: Vec<&'a str>,
 }
 
-/// The signatures a plan needs: those of the plan by each body in the order of the round, then the certificate for its grants.
+/// Returns the signatures a plan needs: those of the plan by each body in the order of the round, then the certificate
+/// for its grants.
 pub fn signatures<'a>(facts: &Facts<'a>) -> Vec<Signature<'a>> {
     let given = Signatures::of(facts);
     let plan = signatories(facts).into_iter().map(|who| {
@@ -31,7 +32,7 @@ pub fn signatures<'a>(facts: &Facts<'a>) -> Vec<Signature<'a>> {
     plan.chain(others(facts)).chain(certificate(facts)).collect()
 }
 
-/// Bodies that are no partner of a plan, such as an area team.
+/// Returns the signatures of bodies that are no partner of a plan, such as an area team.
 fn others<'a>(facts: &Facts<'a>) -> impl Iterator<Item = Signature<'a>> {
     let (round, plan) = (facts.round, facts.plan);
     let bodies = round.sign_off.iter().flat_map(|sign_off| &sign_off.bodies);
@@ -49,7 +50,7 @@ fn others<'a>(facts: &Facts<'a>) -> impl Iterator<Item = Signature<'a>> {
     })
 }
 
-/// The certificate for grants, where the plan has any.
+/// Returns the certificate for grants, where the plan has any.
 fn certificate<'a>(facts: &Facts<'a>) -> Option<Signature<'a>> {
     let asked = facts.round.sign_off.as_ref()?.grants.as_ref()?;
     let plan = facts.plan;

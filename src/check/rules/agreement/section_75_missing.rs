@@ -70,7 +70,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     tests.fail(failure.label(largest, "NHS money"));
 }
 
-/// All the money NHS commissioners put in, of every year.
+/// Returns all the money NHS commissioners put in, of every year.
 fn nhs_money(facts: &Facts<'_>, before_pool: bool) -> Sum {
     let counts = |kind: &str| {
         facts.paid_by_nhs(kind) && (before_pool || facts.round.stream(kind).is_none_or(|stream| !stream.before_pool))

@@ -76,7 +76,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
 }
 
-/// A sign-off that was delegated, with the authority's place, where the round does not let the body's be and it has no other.
+/// Returns a sign-off that was delegated, with the authority's place, where the round does not let the body's be and it
+/// has no other.
 fn delegated<'a>(body: &SigningBody, signed: &Signed<'a>) -> Option<(&'a SignOff, NodeId)> {
     let authority = |sign_off: &SignOff| sign_off.delegated.node().filter(|_| is_said(&sign_off.delegated));
     let all = body.not_delegable && signed.given.iter().all(|sign_off| authority(sign_off).is_some());
@@ -93,7 +94,7 @@ fn barred(tests: &mut Tests<'_>, who: &Signatory<'_>, sign_off: &SignOff, at: No
     tests.fail(failure.label(sign_off.node, "the sign-off"));
 }
 
-/// The body's earliest sign-off if all are late, nothing if one is in time, or why that cannot be said.
+/// Returns the body's earliest sign-off if all are late, nothing if one is in time, or why that cannot be said.
 fn timing(facts: &Facts<'_>, signed: &Signed<'_>, limit: &Limit<'_>) -> Result<Option<(PlanDate, NodeId)>, Reason> {
     let dated = || signed.given.iter().filter_map(|sign_off| sign_off.on.get().copied().zip(sign_off.on.node()));
     if dated().any(|(date, _)| !is_implausible(facts, date) && is_late(date, limit.day) == Some(false)) {

@@ -96,14 +96,14 @@ fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, who: &Signatory<'_>, signatu
     tests.fail(failure);
 }
 
-/// A partner whose kind cannot be read may be the board that seems to be missing.
+/// Returns a partner whose kind cannot be read may be the board that seems to be missing.
 fn unknown_board(facts: &Facts<'_>, who: &Signatory<'_>) -> Option<Reason> {
     let unreadable = || facts.plan.partners.iter().find(|partner| partner.kind.get().is_none());
     let partner = who.ids.is_empty().then(unreadable).flatten()?;
     Some(facts.blocked_by(partner.kind.node().unwrap_or(partner.node), "may be the board, and its kind cannot be read"))
 }
 
-/// Contributors of whom it cannot be said whether they must sign.
+/// Records the contributors of whom it cannot be said whether they must sign.
 fn unknown_contributors(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let contributors = facts.plan.sources.items.iter().flat_map(Source::contributors);
     let unknown = contributors.filter(|(id, _)| facts.partner(id).is_none_or(|partner| partner.kind.get().is_none()));

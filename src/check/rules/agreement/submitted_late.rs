@@ -58,7 +58,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
 }
 
-/// How the test of a last day is called.
+/// Returns the name of the test of a last day.
 fn case(deadline: &Deadline) -> Case {
     Case::of("submission").under(&deadline.clause)
 }

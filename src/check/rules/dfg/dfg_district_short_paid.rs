@@ -77,7 +77,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
 }
 
-/// Where a district's line stands, or would.
+/// Returns the path of a district's line, or the one it would have.
 fn place(district: &str) -> String {
     format!("dfg.districts.{}", crate::plan::segment(district))
 }

@@ -63,7 +63,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
 }
 
-/// What the districts are passed, and what they agreed may be kept.
+/// Returns what the districts are passed, and what they agreed may be kept.
 fn passported(facts: &Facts<'_>, year: Year) -> Sum {
     let lines = facts.plan.dfg.districts.iter().filter(|line| !passporting::is_of_another(facts, line));
     Sum::of_year(lines.map(|line| &line.amount), year).with(&passporting::retained(facts, year, true))

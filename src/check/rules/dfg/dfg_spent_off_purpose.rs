@@ -71,10 +71,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(policy) = &facts.round.dfg else {
         return tests.not_applicable(Case::of("dfg"), "the round has no Disabled Facilities Grant");
     };
-    let is_dfg = |line: &Line<'_>| {
+    let is_dfg = |line: &SpendLine<'_>| {
         line.scheme.kind.str().is_some_and(|kind| policy.scheme_types.iter().any(|known| known == kind))
     };
-    let others: Vec<&Line<'_>> = facts.lines_of(passporting::stream(facts)).filter(|line| !is_dfg(line)).collect();
+    let others: Vec<&SpendLine<'_>> = facts.lines_of(passporting::stream(facts)).filter(|line| !is_dfg(line)).collect();
     let mut failed = false;
     for line in others.iter().filter(|line| line.spend.capital.get() != Some(&true)) {
         // A type that cannot be read, or is not of the round, may be a mistyped one of the grant.
@@ -99,7 +99,7 @@ fn known_type(facts: &Facts<'_>, scheme: &Scheme) -> bool {
     scheme.kind.str().is_none_or(|kind| list.is_none_or(|list| list.words.iter().any(|word| word == kind)))
 }
 
-fn running_cost(line: &Line<'_>) -> Failure {
+fn running_cost(line: &SpendLine<'_>) -> Failure {
     let name = line.scheme.name.str().or(line.scheme.id.str()).unwrap_or("a scheme");
     let message = format!(
         "`{}` is paid from the Disabled Facilities Grant and is neither adaptations nor capital",
@@ -111,8 +111,8 @@ fn running_cost(line: &Line<'_>) -> Failure {
     failure.help("pay for it from another source; if it is capital for social care, write `capital = true`")
 }
 
-/// Other capital in a two-tier area needs what the districts agreed may be kept.
-fn beyond_agreement(facts: &Facts<'_>, tests: &mut Tests<'_>, others: &[&Line<'_>]) -> bool {
+/// Reports other capital beyond what the districts of a two-tier area agreed may be kept; returns whether there is any.
+fn beyond_agreement(facts: &Facts<'_>, tests: &mut Tests<'_>, others: &[&SpendLine<'_>]) -> bool {
     if !facts.is_two_tier() {
         return false;
     }

@@ -53,12 +53,12 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             continue;
         }
         let said = facts.plan.dfg.usage.str().is_some_and(|text| !text.trim().is_empty());
-        let is_dfg = |line: &Line<'_>| {
+        let is_dfg = |line: &SpendLine<'_>| {
             line.scheme.kind.str().is_some_and(|kind| policy.scheme_types.iter().any(|known| known == kind))
         };
         let spends =
-            |line: &Line<'_>| line.spend.amount.at(year).get().is_none_or(|amount| amount.pounds > Money::ZERO);
-        let stated = |line: &Line<'_>| !line.spend.amount.at(year).is_absent();
+            |line: &SpendLine<'_>| line.spend.amount.at(year).get().is_none_or(|amount| amount.pounds > Money::ZERO);
+        let stated = |line: &SpendLine<'_>| !line.spend.amount.at(year).is_absent();
         if said || facts.lines.iter().any(|line| is_dfg(line) && stated(line) && spends(line)) {
             tests.pass(case);
         } else if facts.plan.dfg.usage.is_unreadable() {

@@ -85,7 +85,7 @@ fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, cap: &Cap, year: Year) {
     tests.fail(failure.help(format!("lower it by {over}, or correct the amounts it is a part of")));
 }
 
-/// What the share is taken of: each stream as published, else as its sources hold it.
+/// Returns what the share is taken of: each stream as published, else as its sources hold it.
 fn whole(facts: &Facts<'_>, cap: &Cap, year: Year) -> Sum {
     let part = |stream: &String| match facts.allocation(stream, year) {
         Field::Absent => facts.stream_sum(stream, year),

@@ -21,8 +21,8 @@ fn clauses(round: &Round) -> Vec<&str> {
     round.earmarks.iter().map(|earmark| earmark.clause.as_str()).collect()
 }
 
-/// What the plan states of an earmark in a year: for the stream, else the sum of what its sources hold of it. Sources that
-/// do not mention it hold none.
+/// Returns what the plan states of an earmark in a year: for the stream, else the sum of what its sources hold of it.
+/// Sources that do not mention it hold none.
 fn stated(facts: &Facts<'_>, earmark: &Earmark, year: Year) -> Sum {
     let whole = named(&facts.plan.earmarks, &earmark.id).map_or(Field::Absent, |amounts| amounts.at(year));
     if !whole.is_absent() {
@@ -32,7 +32,7 @@ fn stated(facts: &Facts<'_>, earmark: &Earmark, year: Year) -> Sum {
     Sum::of(held.map(|amounts| amounts.at(year)).filter(|figure| !figure.is_absent()))
 }
 
-/// The years in which the round has the earmark's stream.
+/// Returns the years in which the round has the earmark's stream.
 fn years(facts: &Facts<'_>, earmark: &Earmark) -> Vec<Year> {
     let stream = facts.round.stream(&earmark.stream);
     facts.years().filter(|year| stream.is_none_or(|stream| Facts::has_stream(stream, *year))).collect()

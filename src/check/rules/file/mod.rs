@@ -1,4 +1,4 @@
-//! What is written cannot be read. Every round; mostly the reader's complaints.
+//! Text that cannot be read. Every round; mostly the reader's complaints.
 
 pub(crate) mod invalid_toml;
 pub(crate) mod missing_key;
@@ -32,20 +32,20 @@ pub(super) static FAMILY: Family = Family {
     ],
 };
 
-/// Whether a text with a template's placeholder stands there.
+/// Returns whether a text with a template's placeholder is there.
 fn is_left_to_write(facts: &Facts<'_>, at: &Place) -> bool {
     let tree = &facts.plan.tree;
     matches!(at, Place::Value(node) if tree.kind(*node) == Kind::String && is_placeholder(tree.raw(*node)))
 }
 
-/// Turn the reader's complaints of one kind into failures; says whether there were any.
+/// Reports the reader's complaints of one kind, or records a passed test where there are none.
 fn complaints(facts: &Facts<'_>, tests: &mut Tests<'_>, kind: ComplaintKind) {
     if !report_complaints(facts, tests, kind) {
         tests.pass(Case::of("the whole file"));
     }
 }
 
-/// The same, without recording a passed test.
+/// Reports the same without recording a passed test; returns whether there were any.
 fn report_complaints(facts: &Facts<'_>, tests: &mut Tests<'_>, kind: ComplaintKind) -> bool {
     let mut any = false;
     for complaint in facts.plan.complaints.iter().filter(|complaint| complaint.kind == kind) {

@@ -39,8 +39,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
 }
 
-/// Tables whose keys are words of a list of the round: streams, floors, earmarks. A list without words, such as the
-/// earmarks of a round that has none, says nothing about them.
+/// Checks tables whose keys are words of a list of the round: streams, floors, earmarks. A list without words, such as
+/// the earmarks of a round that has none, says nothing about them.
 fn keys_of_the_round(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
     let words = LazyCell::new(|| Vocabulary::of(facts.round));
     let mut failed = false;

@@ -68,12 +68,12 @@ fn words_of_the_round(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
     words.failed
 }
 
-/// Whether a list has a word; a round without the list takes any.
+/// Returns whether a list has a word; a round without the list takes any.
 fn has(words: &[&str], word: &str) -> bool {
     words.is_empty() || words.contains(&word)
 }
 
-/// A list as findings speak of it.
+/// Returns a list as findings speak of it.
 fn list_of<'a>(facts: &'a Facts<'_>, known: &Vocabulary<'a>, list: WordList) -> List<'a> {
     let (what, history) = match list {
         WordList::Streams => ("stream", Some(WordsOf::Streams)),
@@ -92,7 +92,8 @@ fn list_of<'a>(facts: &'a Facts<'_>, known: &Vocabulary<'a>, list: WordList) -> 
     List { what, words: known.list(list).to_vec(), clause: types.map(|types| types.clause.as_str()), history }
 }
 
-/// Of the partners that pay in for the NHS, each is of a kind the round has. Others may be named for what they once did.
+/// Tests that each partner that pays in for the NHS is of a kind the round has. Others may be named for what they once
+/// did.
 fn commissioners(words: &mut Words<'_, '_>) {
     let facts = words.facts;
     let Some(kinds) = &facts.round.commissioners else { return };

@@ -42,7 +42,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     tests.pass_lot(failed, 1, "set of years");
 }
 
-/// Money of a year in which the round does not have its stream: it would be in no balance.
+/// Reports money of a year in which the round does not have its stream, as it would be in no balance; returns whether
+/// there is any.
 fn without_stream(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
     let streams = facts.streams_of_entries();
     if streams.is_empty() {
@@ -68,7 +69,7 @@ fn without_stream(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
     failed
 }
 
-/// A plan that is checked under another round than its own has years of its own: that is told once, not of each figure.
+/// Reports once, not at each figure, that a plan checked under another round than its own has other years.
 fn under_another(facts: &Facts<'_>, outside: &[(Period, NodeId)], tests: &mut Tests<'_>) {
     let mut years: Vec<Year> = outside.iter().map(|(period, _)| period.financial_year()).collect();
     years.sort_unstable();

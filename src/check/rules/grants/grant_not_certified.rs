@@ -99,19 +99,20 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
 }
 
-/// Whether a sign-off is the council's, as far as its partner says: a district's officer answers for no county's grant.
+/// Returns whether a sign-off is the council's, as far as its partner says: a district's officer answers for no
+/// county's grant.
 fn may_be_the_councils(facts: &Facts<'_>, sign_off: &crate::plan::SignOff) -> bool {
     let partner = sign_off.partner.str().and_then(|id| facts.partner(id));
     partner.is_none_or(|partner| partner.kind.is_unreadable() || partner.is(PartnerKind::Council))
 }
 
-/// Whether a source has money, or an amount that cannot be read.
+/// Returns whether a source has money, or an amount that cannot be read.
 fn has_money(source: &Source) -> bool {
     let is_some = |figure: &Field<Amount>| figure.get().is_none_or(|amount| amount.pounds > Money::ZERO);
     source.amount.damaged || source.amount.entries.iter().any(|(_, figure)| is_some(figure))
 }
 
-/// A sign-off that may be the certificate.
+/// Returns a sign-off that may be the certificate.
 fn unclear(facts: &Facts<'_>) -> Option<Reason> {
     let sign_offs = &facts.plan.sign_offs;
     if sign_offs.damaged {

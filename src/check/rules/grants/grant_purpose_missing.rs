@@ -56,7 +56,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     tests.pass_lot(failed, count, "lines of grants with a purpose");
 }
 
-fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, grant: &Purposes, line: &Line<'_>) {
+fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, grant: &Purposes, line: &SpendLine<'_>) {
     let name = line_name(facts, line);
     let stream = facts.stream_name(line.stream().unwrap_or("grant"));
     let message = format!("`{}` spends from the {stream} and names none of its purposes", shortened(&name));
@@ -71,7 +71,7 @@ fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, grant: &Purposes, line: &Lin
     tests.fail(failure.help(format!("add `purposes = […]` to the line with those of {words} it serves")));
 }
 
-fn line_name(facts: &Facts<'_>, line: &Line<'_>) -> String {
+fn line_name(facts: &Facts<'_>, line: &SpendLine<'_>) -> String {
     let named = line.scheme.name.str().or(line.scheme.id.str());
     named.map_or_else(|| facts.plan.path_of(line.spend.node), str::to_owned)
 }

@@ -89,7 +89,7 @@ fn entry(facts: &Facts<'_>, tests: &mut Tests<'_>, measure: &Measure<'_>, clause
 type Stated = (Number, NodeId);
 
 /// A target that is not the operating plans' figure less the reduction.
-struct Wrong {
+struct Misalignment {
     target: Stated,
     plan: Stated,
     reduction: Option<Stated>,
@@ -101,7 +101,7 @@ fn aligned(
     target: Stated,
     plan: Stated,
     reduction: Option<Stated>,
-) -> Result<Option<Wrong>, String> {
+) -> Result<Option<Misalignment>, String> {
     let unit = measure.unit()?;
     let numbers = [Some(target), Some(plan), reduction].into_iter().flatten().map(|(number, _)| number);
     if numbers.clone().any(|number| number.value < Decimal::ZERO) {
@@ -118,10 +118,10 @@ fn aligned(
     let too_large = || "the figures are too large to calculate with".to_owned();
     let right = right.ok_or_else(too_large)?;
     let apart = measure::apart(target.0.value, right).ok_or_else(too_large)?;
-    Ok((apart > slack.ok_or_else(too_large)?).then_some(Wrong { target, plan, reduction, right }))
+    Ok((apart > slack.ok_or_else(too_large)?).then_some(Misalignment { target, plan, reduction, right }))
 }
 
-fn failure(facts: &Facts<'_>, measure: &Measure<'_>, period: Period, case: Case, wrong: &Wrong) -> Failure {
+fn failure(facts: &Facts<'_>, measure: &Measure<'_>, period: Period, case: Case, wrong: &Misalignment) -> Failure {
     let (target, at) = wrong.target;
     let plan = figure(wrong.plan.0.value);
     let sum = match wrong.reduction {
@@ -145,7 +145,7 @@ fn failure(facts: &Facts<'_>, measure: &Measure<'_>, period: Period, case: Case,
     }
 }
 
-fn slip(wrong: &Wrong) -> Option<String> {
+fn slip(wrong: &Misalignment) -> Option<String> {
     let (target, plan) = (wrong.target.0.value, wrong.plan.0.value);
     if let Some((reduction, _)) = wrong.reduction {
         if target == plan {

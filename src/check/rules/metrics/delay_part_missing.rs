@@ -81,7 +81,7 @@ fn one(
     tests.fail(failure);
 }
 
-/// Whether it has a target in a year of the round.
+/// Returns whether it has a target in a year of the round.
 fn is_target(facts: &Facts<'_>, series: &Values) -> bool {
     series.readable().any(|(period, _, _)| facts.round.has_year(period.financial_year()))
 }
@@ -90,7 +90,7 @@ fn unreadable(series: &Values) -> bool {
     series.damaged || series.entries.iter().any(|(_, field)| field.is_unreadable())
 }
 
-/// Whether `parts` is there and no table, or was lost to a syntax error.
+/// Returns whether `parts` is there and no table, or was lost to a syntax error.
 fn lost(facts: &Facts<'_>, entry: &Measure<'_>) -> bool {
     let tree = &facts.plan.tree;
     let parts = tree.get(entry.metric.node, "parts");

@@ -60,7 +60,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 }
 
 /// The parts of a target they do not make.
-struct Wrong {
+struct PartsMismatch {
     parts: Vec<(String, Number, NodeId)>,
     sum: Decimal,
     /// The parts that are not stated; then those stated come to more than the target as it is.
@@ -72,7 +72,7 @@ fn compare(
     period: Period,
     target: Number,
     series: &[(&str, Figures)],
-) -> Result<Option<Wrong>, String> {
+) -> Result<Option<PartsMismatch>, String> {
     let unit = measure.unit()?;
     let mut parts = Vec::new();
     let mut without = absent_parts(measure, series);
@@ -97,7 +97,7 @@ fn compare(
     let over = sum.checked_sub(target.value).ok_or_else(too_large)?;
     // What is left over may be the part nobody stated, and what is too much cannot.
     if over > slack || (without.is_empty() && over.abs() > slack) {
-        return Ok(Some(Wrong { parts, sum, without }));
+        return Ok(Some(PartsMismatch { parts, sum, without }));
     }
     match &without[..] {
         [] => Ok(None),
@@ -105,7 +105,7 @@ fn compare(
     }
 }
 
-/// The parts a round asks for that the plan does not have at all; and the rest, where it has no others.
+/// Returns the parts a round asks for that the plan does not have at all; and the rest, where it has no others.
 fn absent_parts(measure: &Measure<'_>, series: &[(&str, Figures)]) -> Vec<String> {
     let required = measure.national.map_or(&[][..], |national| &national.parts_required);
     let has = |name: &str| series.iter().any(|(known, _)| *known == name);
@@ -131,7 +131,7 @@ fn failure(
     period: Period,
     case: Case,
     (target, at): (Number, NodeId),
-    wrong: &Wrong,
+    wrong: &PartsMismatch,
 ) -> Failure {
     let sum: Vec<String> =
         wrong.parts.iter().map(|(name, number, _)| format!("`{}` {}", shortened(name), figure(number.value))).collect();

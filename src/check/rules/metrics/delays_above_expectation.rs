@@ -66,7 +66,7 @@ struct Excess {
     period: Period,
     stated: Number,
     at: NodeId,
-    /// What it is by the day.
+    /// The same by the day.
     daily: Decimal,
     /// The greatest figure of its precision that keeps to the limit.
     most: Decimal,
@@ -149,7 +149,8 @@ fn compare(
     Ok(Some(Excess { period, stated, at, daily, most }))
 }
 
-/// The first month from which on every target by the month keeps to the round's daily rate, as the rule compares them.
+/// Returns the first month from which on every target by the month keeps to the round's daily rate, as the rule
+/// compares them.
 pub(crate) fn kept_from(facts: &Facts<'_>, metric: &crate::plan::Metric) -> Option<Month> {
     let measure = Measure { metric, national: facts.round.metric(metric.kind.str()?) };
     let limit = limit(facts, &measure, measure.national?.ceiling.as_ref()?).ok()?;
@@ -167,7 +168,7 @@ pub(crate) fn kept_from(facts: &Facts<'_>, metric: &crate::plan::Metric) -> Opti
     kept
 }
 
-/// The people a rate is out of.
+/// Returns the people a rate is out of.
 fn population(facts: &Facts<'_>, measure: &Measure<'_>, year: Year) -> Result<Decimal, String> {
     let group = measure.national.and_then(|national| national.population.as_deref()).unwrap_or("everyone");
     let people = &facts.plan.area.population;
@@ -214,7 +215,7 @@ fn failure(
     Some(failure.edit(first.at, measure::written(first.most, facts.plan.tree.raw(first.at))))
 }
 
-/// A daily rate with as many decimals as show that it is above the limit.
+/// Returns a daily rate with as many decimals as show that it is above the limit.
 fn above(daily: Decimal, limit: Decimal) -> Decimal {
     (2..=8).map(|scale| measure::to_scale(daily, scale)).find(|rounded| *rounded > limit).unwrap_or(daily)
 }

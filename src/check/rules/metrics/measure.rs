@@ -1,4 +1,4 @@
-//! What a metric's figures mean: its unit, its direction, its periods, and the slips that explain a wrong figure.
+//! The meaning of a metric's figures: its unit, its direction, its periods, and the slips that explain a wrong figure.
 
 use std::collections::HashMap;
 
@@ -17,12 +17,12 @@ pub(super) const LOCAL: &str = "local";
 /// An entry of `[[metrics]]` beside what the round says of its kind.
 pub(super) struct Measure<'a> {
     pub(super) metric: &'a plan::Metric,
-    /// Nothing for a local metric.
+    /// The round's entry; none for a local metric.
     pub(super) national: Option<&'a policy::Metric>,
 }
 
 impl<'a> Measure<'a> {
-    /// Every entry, in the order of the plan.
+    /// Returns every entry, in the order of the plan.
     pub(super) fn all(facts: &Facts<'a>) -> impl Iterator<Item = Self> {
         let round = facts.round;
         let measure = move |metric: &'a plan::Metric| Self {
@@ -32,37 +32,38 @@ impl<'a> Measure<'a> {
         facts.plan.metrics.iter().map(measure)
     }
 
-    /// The entries of a national metric. A plan may give one twice, in two units.
+    /// Returns the entries of a national metric. A plan may give one twice, in two units.
     pub(super) fn of(facts: &Facts<'a>, national: &policy::Metric) -> Vec<Self> {
         Self::all(facts).filter(|measure| measure.metric.kind.str() == Some(&national.id)).collect()
     }
 
-    /// The entries of a kind of the area's own.
+    /// Returns the entries of a kind of the area's own.
     pub(super) fn local(facts: &Facts<'a>) -> Vec<Self> {
         Self::all(facts).filter(|measure| measure.metric.kind.str() == Some(LOCAL)).collect()
     }
 
-    /// The clause on which its unit rests, where the plan names none and the round has it by another than the metric.
+    /// Returns the clause on which its unit rests, where the plan names none and the round has it by another than the
+    /// metric.
     pub(super) fn unit_clause(&self) -> Option<&'a str> {
         self.direction_clause().filter(|_| self.metric.unit.is_absent())
     }
 
-    /// The clause on which its direction rests, where the round has it by another than the metric.
+    /// Returns the clause on which its direction rests, where the round has it by another than the metric.
     pub(super) fn direction_clause(&self) -> Option<&'a str> {
         self.national.and_then(|national| national.definition_clause.as_deref())
     }
 
-    /// What messages call it.
+    /// Returns what messages call it.
     pub(super) fn name(&self) -> String {
         format!("`{}`", shortened(self.metric.key().unwrap_or("metric")))
     }
 
-    /// What tests of it are about.
+    /// Returns what tests of it are about.
     pub(super) fn key(&self) -> String {
         shortened(self.metric.key().unwrap_or("metric")).into_owned()
     }
 
-    /// What its values count, or why that is not known.
+    /// Returns what its values count, or why that is not known.
     pub(super) fn unit(&self) -> Result<Unit, String> {
         match (&self.metric.unit, self.national) {
             (Field::Is(unit, _), _) => Ok(*unit),
@@ -72,12 +73,12 @@ impl<'a> Measure<'a> {
         }
     }
 
-    /// Whether a unit is the one the round counts it in; a metric of the area's own has no other.
+    /// Returns whether a unit is the one the round counts it in; a metric of the area's own has no other.
     pub(super) fn is_own_unit(&self, unit: Unit) -> bool {
         self.national.is_none_or(|national| national.unit == unit)
     }
 
-    /// Which way it improves, or why that is not known. The round's word counts before the plan's.
+    /// Returns which way it improves, or why that is not known. The round's word counts before the plan's.
     pub(super) fn better(&self) -> Result<Direction, String> {
         match (self.national, &self.metric.better) {
             (Some(national), _) if national.better == Better::Lower => Ok(Direction::Lower),
@@ -88,7 +89,7 @@ impl<'a> Measure<'a> {
         }
     }
 
-    /// How its figures of a quarter or year were made.
+    /// Returns how its figures of a quarter or year were made.
     pub(super) fn reporting(&self) -> Result<Reporting, String> {
         match &self.metric.reporting {
             Field::Is(reporting, _) => Ok(*reporting),
@@ -97,7 +98,7 @@ impl<'a> Measure<'a> {
         }
     }
 
-    /// By how many months a figure of this unit and period is to be multiplied to be that of the whole period.
+    /// Returns by how many months a figure of this unit and period is to be multiplied to be that of the whole period.
     ///
     /// # Errors
     /// When the figure runs from the start of the year, so that it is not the period's own.
@@ -122,7 +123,7 @@ pub(super) fn missing() -> String {
     format!("the plan has no `metrics` ({})", missing_section::RULE.id)
 }
 
-/// Whether the section is missing, which is one finding and blocks every rule on its entries.
+/// Returns whether the section is missing, which is one finding and blocks every rule on its entries.
 pub(super) fn blocked(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
     let is_missing = facts.lacks_section("metrics");
     if is_missing {
@@ -143,18 +144,18 @@ impl Figures {
         Self { by_period: series.entries.iter().copied().collect(), lost }
     }
 
-    /// The figure of a period. In a damaged table one that is not there counts as unreadable.
+    /// Returns the figure of a period. In a damaged table one that is not there counts as unreadable.
     pub(super) fn at(&self, period: Period) -> Field<Number> {
         self.by_period.get(&period).copied().unwrap_or_else(|| self.lost.map_or(Field::Absent, Field::Unreadable))
     }
 
-    /// Whether it states nothing and nothing of it was lost.
+    /// Returns whether it states nothing and nothing of it was lost.
     pub(super) fn is_empty(&self) -> bool {
         self.by_period.is_empty() && self.lost.is_none()
     }
 }
 
-/// The months of a period.
+/// Returns the months of a period.
 pub(super) fn months(period: Period) -> Vec<Month> {
     match period {
         Period::Year(year) => year.months().collect(),
@@ -165,7 +166,7 @@ pub(super) fn months(period: Period) -> Vec<Month> {
     }
 }
 
-/// How many months a period has.
+/// Returns how many months a period has.
 pub(super) fn month_count(period: Period) -> i64 {
     match period {
         Period::Year(_) => 12,
@@ -174,7 +175,7 @@ pub(super) fn month_count(period: Period) -> i64 {
     }
 }
 
-/// The days of a period.
+/// Returns the days of a period.
 pub(super) fn days(period: Period) -> i64 {
     months(period).into_iter().map(|month| i64::from(month.days())).sum()
 }
@@ -183,17 +184,17 @@ fn starts_the_year(period: Period) -> bool {
     months(period).first().is_some_and(|month| month.month == 4)
 }
 
-/// A product of several factors, if a decimal can hold it.
+/// Returns a product of several factors, if a decimal can hold it.
 pub(super) fn product<const N: usize>(factors: [Decimal; N]) -> Option<Decimal> {
     factors.into_iter().try_fold(Decimal::ONE, Decimal::checked_mul)
 }
 
-/// A number as messages say it: `60,600`, `265.0`.
+/// Returns a number as messages say it: `60,600`, `265.0`.
 pub(super) fn figure(value: Decimal) -> String {
     separated(value, ',')
 }
 
-/// A number as the plan's text has it, with separators where the figure it replaces has them.
+/// Returns a number as the plan's text has it, with separators where the figure it replaces has them.
 pub(super) fn written(value: Decimal, like: &str) -> String {
     if like.contains('_') { separated(value, '_') } else { value.to_string() }
 }
@@ -205,12 +206,12 @@ fn separated(value: Decimal, separator: char) -> String {
     format!("{sign}{}{rest}", grouped(whole, separator))
 }
 
-/// A value with just so many decimals, nearest.
+/// Returns a value with just so many decimals, nearest.
 pub(super) fn to_scale(value: Decimal, scale: u32) -> Decimal {
     rescaled(value.round_dp_with_strategy(scale, RoundingStrategy::MidpointAwayFromZero), scale)
 }
 
-/// A value with just so many decimals, never more than it is.
+/// Returns a value with just so many decimals, never more than it is.
 pub(super) fn down_to_scale(value: Decimal, scale: u32) -> Decimal {
     rescaled(value.round_dp_with_strategy(scale, RoundingStrategy::ToNegativeInfinity), scale)
 }
@@ -220,12 +221,12 @@ fn rescaled(mut value: Decimal, scale: u32) -> Decimal {
     value
 }
 
-/// How far two figures lie apart.
+/// Returns how far two figures lie apart.
 pub(super) fn apart(a: Decimal, b: Decimal) -> Option<Decimal> {
     a.checked_sub(b).map(|difference| difference.abs())
 }
 
-/// What would explain that `stated` is not `right`: a fragment such as "its two digits are swapped".
+/// Returns what would explain that `stated` is not `right`: a fragment such as "its two digits are swapped".
 pub(super) fn slip(stated: Number, right: Decimal, unit: Option<Unit>) -> Option<String> {
     let near = |value: Option<Decimal>, slack: Option<Decimal>| {
         value.and_then(|v| apart(v, right)).zip(slack).is_some_and(|(d, s)| d <= s)
@@ -259,7 +260,7 @@ pub(super) fn slip(stated: Number, right: Decimal, unit: Option<Unit>) -> Option
     })
 }
 
-/// By how many places the point of `stated` stands too far left, if that is what is wrong with it.
+/// Returns by how many places the point of `stated` is too far left; 0 where that is not what is wrong with it.
 pub(super) fn places_short(stated: Number, right: Decimal) -> u32 {
     let near = |factor: Decimal| {
         let value = stated.value.checked_mul(factor).and_then(|value| apart(value, right));
@@ -279,7 +280,7 @@ fn too_small(places: u32, unit: Option<Unit>) -> String {
     }
 }
 
-/// Whether one number is the other with two digits exchanged.
+/// Returns whether one number is the other with two digits exchanged.
 fn swapped(a: Decimal, b: Decimal) -> bool {
     let (a, b) = (a.to_string().into_bytes(), b.to_string().into_bytes());
     let differ: Vec<usize> = (0..a.len().min(b.len())).filter(|n| a[*n] != b[*n]).collect();

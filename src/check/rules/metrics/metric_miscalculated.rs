@@ -57,7 +57,7 @@ struct Ratio {
 }
 
 /// A value that is not what its figures make it.
-struct Wrong {
+struct Miscalculation {
     stated: (Number, NodeId),
     numerator: (Number, NodeId),
     denominator: (Number, NodeId),
@@ -92,7 +92,7 @@ fn ratios(measure: &Measure<'_>) -> Vec<Ratio> {
     ratios
 }
 
-fn worked_out(facts: &Facts<'_>, measure: &Measure<'_>, ratio: &Ratio) -> Result<Option<Wrong>, String> {
+fn worked_out(facts: &Facts<'_>, measure: &Measure<'_>, ratio: &Ratio) -> Result<Option<Miscalculation>, String> {
     let unit = measure.unit()?;
     if measure.national.is_some_and(|national| national.standardised) {
         return Err(format!("{} is standardised for age, which no quotient is", measure.name()));
@@ -119,7 +119,7 @@ fn worked_out(facts: &Facts<'_>, measure: &Measure<'_>, ratio: &Ratio) -> Result
         }
         right.get_or_insert(value);
     }
-    Ok(right.map(|right| Wrong { stated, numerator, denominator, right, unit }))
+    Ok(right.map(|right| Miscalculation { stated, numerator, denominator, right, unit }))
 }
 
 fn given(facts: &Facts<'_>, ratio: &Ratio, field: &Field<Number>, what: &str) -> Result<(Number, NodeId), String> {
@@ -130,7 +130,7 @@ fn given(facts: &Facts<'_>, ratio: &Ratio, field: &Field<Number>, what: &str) ->
     }
 }
 
-/// What the quotient is multiplied by and divided by, in each way the figures can be meant.
+/// Returns what the quotient is multiplied by and divided by, in each way the figures can be meant.
 fn readings(measure: &Measure<'_>, unit: Unit, period: Period) -> Result<Vec<(i64, i64)>, String> {
     let months = measure::month_count(period);
     let averaged = months > 1 && measure.reporting()? == Reporting::MonthlyAverage;
@@ -145,7 +145,7 @@ fn readings(measure: &Measure<'_>, unit: Unit, period: Period) -> Result<Vec<(i6
     }
 }
 
-fn failure(facts: &Facts<'_>, measure: &Measure<'_>, ratio: &Ratio, case: Case, wrong: &Wrong) -> Failure {
+fn failure(facts: &Facts<'_>, measure: &Measure<'_>, ratio: &Ratio, case: Case, wrong: &Miscalculation) -> Failure {
     let (stated, at) = wrong.stated;
     let scale = stated.value.scale().saturating_sub(measure::places_short(stated, wrong.right));
     let right = measure::to_scale(wrong.right, scale);
@@ -168,8 +168,8 @@ fn failure(facts: &Facts<'_>, measure: &Measure<'_>, ratio: &Ratio, case: Case, 
         .edit(at, measure::written(right, facts.plan.tree.raw(at)))
 }
 
-/// Whether the value is right once numerator and denominator change places.
-fn swapped_sides(wrong: &Wrong, stated: Number) -> Option<String> {
+/// Returns whether the value is right once numerator and denominator change places.
+fn swapped_sides(wrong: &Miscalculation, stated: Number) -> Option<String> {
     let (top, bottom) = (wrong.numerator.0.value, wrong.denominator.0.value);
     let factor = wrong.right.checked_mul(bottom)?.checked_div(top)?;
     let turned = bottom.checked_mul(factor)?.checked_div(top)?;

@@ -62,14 +62,14 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
 }
 
-/// The clauses that ask for metrics beside the rule's own.
+/// Returns the clauses that ask for metrics beside the rule's own.
 fn others<'a>(facts: &Facts<'a>) -> BTreeSet<&'a str> {
     let national = facts.round.metrics.iter().filter(|national| !national.supporting).map(|national| &national.clause);
     let all = national.chain(facts.round.local_metrics.iter().map(|asked| &asked.clause)).map(String::as_str);
     all.filter(|clause| RULE.clause() != Some(clause)).collect()
 }
 
-/// An entry whose kind cannot be read, or is none the round has and could be a misspelling of this one.
+/// Returns an entry whose kind cannot be read, or is none the round has and could be a misspelling of this one.
 fn may_be_it(facts: &Facts<'_>, kind: &str) -> Option<NodeId> {
     let known = || facts.round.metrics.iter().map(|national| national.id.as_str());
     facts.plan.metrics.iter().find_map(|metric| match &metric.kind {
@@ -80,7 +80,7 @@ fn may_be_it(facts: &Facts<'_>, kind: &str) -> Option<NodeId> {
     })
 }
 
-/// Whether the area has as many metrics of its own as the round asks for.
+/// Tests whether the area has as many metrics of its own as the round asks for.
 fn local(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(asked) = &facts.round.local_metrics else { return };
     let case = Case::of(LOCAL).under(&asked.clause);

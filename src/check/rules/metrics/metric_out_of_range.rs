@@ -50,7 +50,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     tests.pass_lot(failed, count, "series of metrics");
 }
 
-/// Whether a value or its figures are out of range, so that there is no use in recomputing it.
+/// Returns whether a value or its figures are out of range, so that there is no use in recomputing it.
 pub(super) fn excludes(measure: &Measure<'_>, unit: Unit, value: Decimal, top: Decimal, bottom: Decimal) -> bool {
     let part = is_proportion(measure) && top > bottom;
     value < Decimal::ZERO || value > most(unit) || top < Decimal::ZERO || bottom <= Decimal::ZERO || part
@@ -60,7 +60,7 @@ fn most(unit: Unit) -> Decimal {
     unit.quantity().most().map_or(Decimal::MAX, Decimal::from)
 }
 
-/// Whether its numerator is part of its denominator.
+/// Returns whether its numerator is part of its denominator.
 fn is_proportion(measure: &Measure<'_>) -> bool {
     measure.national.map_or(matches!(measure.unit().map(Unit::quantity), Ok(Quantity::Share { .. })), |national| {
         national.proportion
@@ -92,7 +92,7 @@ fn sides<'a>(measure: &Measure<'a>) -> Vec<(&'static str, &'a Values)> {
     named.filter(|(_, series)| !series.is_absent()).collect()
 }
 
-/// Values below nothing, and percentages beyond 100.
+/// Reports values below nothing, and percentages beyond 100.
 fn beyond(
     facts: &Facts<'_>,
     tests: &mut Tests<'_>,
@@ -123,7 +123,7 @@ fn beyond(
     failed
 }
 
-/// Numerators below nothing, and denominators that are not above it.
+/// Reports numerators below nothing, and denominators that are not above it.
 fn below_nothing(facts: &Facts<'_>, tests: &mut Tests<'_>, measure: &Measure<'_>, what: &str, series: &Values) -> bool {
     let is_divisor = what == "denominator";
     let mut failed = false;
@@ -145,7 +145,8 @@ fn below_nothing(facts: &Facts<'_>, tests: &mut Tests<'_>, measure: &Measure<'_>
     failed
 }
 
-/// A negative daily rate of February 2017, which is the same whatever the metric's unit.
+/// Reports a negative daily rate of February 2017, which is the same whatever the metric's unit; returns whether it is
+/// negative.
 fn negative_rate(facts: &Facts<'_>, tests: &mut Tests<'_>, measure: &Measure<'_>) -> bool {
     let Field::Is(Number { value }, node) = measure.metric.feb_2017_daily_rate else { return false };
     if value >= Decimal::ZERO {
@@ -157,7 +158,7 @@ fn negative_rate(facts: &Facts<'_>, tests: &mut Tests<'_>, measure: &Measure<'_>
     true
 }
 
-/// Propose the figure without its sign where that is in range.
+/// Offers the figure without its sign where that is in range.
 fn mended(facts: &Facts<'_>, failure: Failure, node: NodeId, value: Decimal, most: Decimal) -> Failure {
     let size = value.abs();
     if value < Decimal::ZERO && size <= most && !size.is_zero() {
@@ -167,7 +168,7 @@ fn mended(facts: &Facts<'_>, failure: Failure, node: NodeId, value: Decimal, mos
     failure.help("correct the figure")
 }
 
-/// Numerators larger than the denominators they are part of.
+/// Reports numerators larger than the denominators they are part of.
 fn part_above_whole(tests: &mut Tests<'_>, measure: &Measure<'_>, above: &Values, below: &Values) -> bool {
     if !is_proportion(measure) {
         return false;
@@ -197,7 +198,7 @@ fn part_above_whole(tests: &mut Tests<'_>, measure: &Measure<'_>, above: &Values
     failed
 }
 
-/// Whether the value the metric states is that of the two figures exchanged.
+/// Returns whether the value the metric states is that of the two figures exchanged.
 fn turned_round(measure: &Measure<'_>, period: Period, part: Number, whole: Number) -> bool {
     let percent = whole.value.checked_mul(Decimal::ONE_HUNDRED).and_then(|top| top.checked_div(part.value));
     let stated = measure.metric.value_series().into_iter().filter_map(|(_, series)| series.at(period).get().copied());

@@ -66,7 +66,7 @@ fn worse(facts: &Facts<'_>, measure: &Measure<'_>) -> Result<Option<Change>, Str
     Ok(is_worse(measure, better, from, to)?.then_some(Change { from, to, better }))
 }
 
-/// The figure of the last period, unless a later one cannot be read.
+/// Returns the figure of the last period, unless a later one cannot be read.
 fn last(series: &Values, counts: impl Fn(Year) -> bool) -> Option<Stated> {
     let entries = series.entries.iter().filter(|(period, _)| counts(period.financial_year()));
     let (period, field) = entries.max_by_key(|(period, _)| (period.last_month(), std::cmp::Reverse(*period)))?;
@@ -76,7 +76,8 @@ fn last(series: &Values, counts: impl Fn(Year) -> bool) -> Option<Stated> {
     }
 }
 
-/// Whether `to` is worse than `from`: like with like, and by the day where the two periods are not equally long.
+/// Returns whether `to` is worse than `from`: like with like, and by the day where the two periods are not equally
+/// long.
 fn is_worse(measure: &Measure<'_>, better: Direction, from: Stated, to: Stated) -> Result<bool, String> {
     let differ = || format!("{} and {} cannot be compared", from.0.prose(), to.0.prose());
     if discriminant(&from.0) != discriminant(&to.0) {
@@ -106,7 +107,7 @@ fn is_worse(measure: &Measure<'_>, better: Direction, from: Stated, to: Stated) 
     if measure.national.is_none() && by_the_day != as_written { Err(differ()) } else { Ok(by_the_day) }
 }
 
-/// Whether `to` is worse by more than the two slacks together.
+/// Returns whether `to` is worse by more than the two slacks together.
 fn beyond(better: Direction, from: (Decimal, Decimal), to: (Decimal, Decimal)) -> Option<bool> {
     let rise = to.0.checked_sub(from.0)?;
     let slack = from.1.checked_add(to.1)?;
@@ -116,7 +117,7 @@ fn beyond(better: Direction, from: (Decimal, Decimal), to: (Decimal, Decimal)) -
     })
 }
 
-/// What rounding can explain between two figures: nothing where they are equally precise.
+/// Returns what rounding can explain between two figures: nothing where they are equally precise.
 fn coarser(a: Number, b: Number) -> Decimal {
     if a.value.scale() == b.value.scale() { Decimal::ZERO } else { a.slack().max(b.slack()) }
 }

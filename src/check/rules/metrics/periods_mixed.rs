@@ -83,7 +83,7 @@ fn mixed(tests: &mut Tests<'_>, measure: &Measure<'_>, what: &str, series: &Valu
         }
         let [months, quarters] = &halves;
         let (Some(month), Some(quarter)) = (months.first(), quarters.first()) else { continue };
-        // It stands at the kind there is less of: that is what does not belong.
+        // The finding is at the kind there is less of: that is what does not belong.
         let (odd, rest) = if months.len() < quarters.len() { (month, quarter) } else { (quarter, month) };
         failed = true;
         let counts = format!("{} and {}", counted(months.len(), "month"), counted(quarters.len(), "quarter"));

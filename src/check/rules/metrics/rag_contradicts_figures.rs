@@ -69,7 +69,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 }
 
 /// A rating its figures do not bear out.
-struct Wrong {
+struct ContradictedRating {
     rag: (Rag, NodeId),
     target: (Number, NodeId),
     outturn: (Number, NodeId),
@@ -83,7 +83,7 @@ fn judged(
     rag: Field<Rag>,
     targets: &Figures,
     outturns: &Figures,
-) -> Result<Option<Wrong>, String> {
+) -> Result<Option<ContradictedRating>, String> {
     let better = measure.better()?;
     let Field::Is(colour, at) = rag else {
         return Err(format!("the rating of {} for {} cannot be read", measure.name(), period.prose()));
@@ -104,10 +104,10 @@ fn judged(
     let same_precision = target.0.value.scale() == outturn.0.value.scale();
     let close = !same_precision && !ahead.is_zero() && ahead.abs() <= target.0.slack().max(outturn.0.slack());
     let contradicts = !close && (colour == Rag::Green) != met;
-    Ok(contradicts.then_some(Wrong { rag: (colour, at), target, outturn, better }))
+    Ok(contradicts.then_some(ContradictedRating { rag: (colour, at), target, outturn, better }))
 }
 
-fn failure(measure: &Measure<'_>, period: Period, case: Case, wrong: &Wrong) -> Failure {
+fn failure(measure: &Measure<'_>, period: Period, case: Case, wrong: &ContradictedRating) -> Failure {
     let (target, outturn) = (wrong.target.0.value, wrong.outturn.0.value);
     let side = match outturn.cmp(&target) {
         std::cmp::Ordering::Less => "below",

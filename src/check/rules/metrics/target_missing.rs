@@ -45,7 +45,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
 }
 
-/// The targets of the area's own metrics, where the round asks for such.
+/// Tests the targets of the area's own metrics, where the round asks for such.
 fn local(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(asked) = &facts.round.local_metrics else { return };
     let entries = Measure::local(facts);
@@ -58,7 +58,7 @@ fn local(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
 }
 
-/// A target for the year or for any period in it.
+/// Tests for a target for the year or for any period in it.
 fn any_period(
     tests: &mut Tests<'_>,
     case: Case,
@@ -82,7 +82,7 @@ fn any_period(
     }
 }
 
-/// A target for each month: one finding, at the first that has none.
+/// Tests for a target for each month: one finding, at the first that has none.
 fn every_month(
     tests: &mut Tests<'_>,
     case: Case,
@@ -123,7 +123,7 @@ fn every_month(
     tests.fail(Failure::new(case, place(entry, Period::Month(*first)), message).clause(&national.clause).help(help));
 }
 
-/// Where the target would stand.
+/// Returns the place of the target, or where it would be.
 fn place(entry: &Measure<'_>, period: Period) -> Place {
     match entry.metric.target.node {
         Some(table) => Place::Absent(table, period.to_string()),

@@ -70,7 +70,7 @@ fn one(facts: &Facts<'_>, tests: &mut Tests<'_>, entry: &Measure<'_>, expected: 
     }
 }
 
-/// Whether a target is on the wrong side, by more than its rounding.
+/// Returns whether a target is on the wrong side, by more than its rounding.
 fn falls_short(target: Number, better: Direction, expected: &Expected) -> bool {
     let gap = match better {
         Direction::Higher => expected.value.0.checked_sub(target.value),

@@ -1,4 +1,4 @@
-//! What is contributed of each mandatory stream beside what government published of it.
+//! The contribution to each mandatory stream beside what government published of it.
 
 use std::collections::HashMap;
 
@@ -12,37 +12,37 @@ pub(super) struct Contribution<'a> {
     pub(super) stream: &'a Stream,
     /// The year.
     pub(super) year: Year,
-    /// Whose it is: a partner's, or the whole area's.
+    /// The partner whose it is; none for the whole area's.
     pub(super) partner: Option<&'a str>,
-    /// What its sources come to.
+    /// The sum of its sources.
     pub(super) sum: Sum,
-    /// What is published.
+    /// The published amount.
     pub(super) published: Sum,
-    /// Why there may be more of it in the plan, if there may.
+    /// The reason why there may be more of it in the plan, if there may.
     pub(super) lost: Option<Reason>,
 }
 
-/// What is known of a contribution.
+/// A contribution, as far as it is known.
 #[expect(clippy::large_enum_variant, reason = "there are a handful, each looked at once")]
 pub(super) enum Known<'a> {
     /// Both sides.
     Both(Contribution<'a>),
-    /// Not enough, and why.
+    /// The reason why too little is known.
     Not(Case, Reason),
 }
 
 impl Contribution<'_> {
-    /// How the test is called.
+    /// Returns the name of the test.
     pub(super) fn case(&self, facts: &Facts<'_>) -> Case {
         case(facts, self.stream, self.year, self.partner)
     }
 
-    /// Whether it is what was published.
+    /// Returns whether it is what was published.
     pub(super) fn agrees(&self) -> bool {
         self.sum.agrees_with(&self.published)
     }
 
-    /// As messages say it: "the NHS minimum contribution", "Eastern CCG's part of the NHS minimum contribution".
+    /// Returns it in words: "the NHS minimum contribution", "Eastern CCG's part of the NHS minimum contribution".
     pub(super) fn words(&self, facts: &Facts<'_>) -> String {
         match self.partner {
             None => format!("the {}", self.stream.name),
@@ -52,12 +52,12 @@ impl Contribution<'_> {
         }
     }
 
-    /// Record that it is as it should be.
+    /// Records that it is as it should be.
     pub(super) fn pass(&self, facts: &Facts<'_>, tests: &mut Tests<'_>) {
         tests.pass_sum(self.case(facts), &self.sum, self.published.total, self.sum.room(&self.published));
     }
 
-    /// A failure that says `how` it stands to what was published, with the sum that proves it.
+    /// Returns a failure that says `how` it compares with what was published, with the sum that proves it.
     pub(super) fn failure(&self, facts: &Facts<'_>, how: &str) -> Option<Failure> {
         let at = self.sum.largest(facts.plan)?;
         let off = (self.sum.total - self.published.total).abs();
@@ -96,8 +96,8 @@ fn case(facts: &Facts<'_>, stream: &Stream, year: Year, partner: Option<&str>) -
     case.under_if(stream.clause.as_deref())
 }
 
-/// Every mandatory stream and year: the partners' parts first, then the area's. `fails` says which contributions fail,
-/// so that a partner's failure is not said again of the area.
+/// Returns every mandatory stream and year: the partners' parts first, then the area's. `fails` says which
+/// contributions fail, so that a partner's failure is not said again of the area.
 pub(super) fn contributions<'a>(
     facts: &'a Facts<'_>,
     fails: impl Fn(&Contribution<'_>) -> bool,
@@ -120,7 +120,7 @@ pub(super) fn contributions<'a>(
     }
 }
 
-/// The area's contribution; nothing where the partners' parts are all there is to compare.
+/// Returns the area's contribution; nothing where the partners' parts are all there is to compare.
 fn whole<'a>(facts: &'a Facts<'_>, stream: &'a Stream, year: Year, parts: &[Known<'_>]) -> Option<Known<'a>> {
     let case = case(facts, stream, year, None);
     let area = facts.allocation(&stream.id, year);
@@ -149,7 +149,7 @@ fn whole<'a>(facts: &'a Facts<'_>, stream: &'a Stream, year: Year, parts: &[Know
     Some(known)
 }
 
-/// Why what is contributed is not known, if it is not.
+/// Returns why what is contributed is not known, if it is not.
 fn unknown<'s>(
     facts: &Facts<'_>,
     stream: &Stream,
@@ -170,7 +170,7 @@ fn unknown<'s>(
     facts.not_whole(sum, year, amounts)
 }
 
-/// The contributions of the partners whose shares are published and who contribute the stream.
+/// Returns the contributions of the partners whose shares are published and who contribute the stream.
 fn parts<'a>(facts: &'a Facts<'_>, stream: &'a Stream, year: Year) -> Vec<Known<'a>> {
     if facts.is_passed_on(stream) || facts.plan.allocations.by_partner.is_empty() {
         return Vec::new();

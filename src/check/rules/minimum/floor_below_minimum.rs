@@ -8,7 +8,6 @@ pub(crate) static RULE: Rule = Rule {
     id: "floor-below-minimum",
     level: Level::Error,
     statutory: true,
-    bearing: Bearing::Floor,
     aspect: Aspect::Floor(FloorOf::Spending(None)),
     clauses: Clauses::Of(clauses),
     summary: "what is spent on something is below the floor its round sets",

@@ -35,7 +35,7 @@ commissioner = "council"
     ..Rule::PLAIN
 };
 
-/// How many lines beside the first are shown.
+/// The most lines shown beside the first.
 const LABELS: usize = 8;
 
 /// Returns the clauses of the round's floors.
@@ -77,7 +77,7 @@ struct Silence<'f> {
     years: Vec<Year>,
 }
 
-/// The tables with a key that is not known: it may be the one a line lacks, and is a finding of its own.
+/// Returns the tables with a key that is not known: it may be the one a line lacks, and is a finding of its own.
 fn with_unknown_keys(facts: &Facts<'_>) -> BTreeSet<NodeId> {
     facts.plan.complaints.iter().filter_map(|complaint| complaint.with_unknown_key(&facts.plan.tree)).collect()
 }

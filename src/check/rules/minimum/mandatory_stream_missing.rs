@@ -91,7 +91,7 @@ fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, stream: &Stream, merged: Optio
     tests.fail(failure);
 }
 
-/// Whether what is published of a stream is nil in every year that has it.
+/// Returns whether what is published of a stream is nil in every year that has it.
 fn is_nil(facts: &Facts<'_>, stream: &Stream) -> bool {
     let nil = |year: Year| {
         let published = facts.published(stream, year);

@@ -51,7 +51,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 struct Counted<'a> {
     stream: &'a Stream,
     sum: Sum,
-    /// Whether government published it; else it is the plan's own figure.
+    /// True when government published it; else it is the plan's own figure.
     published: bool,
 }
 
@@ -119,13 +119,13 @@ fn test(
     if !own.is_empty() {
         failure = failure.level(Level::Warning);
     }
-    // To the precision of what stands there, where that is precise enough.
+    // To the precision of the figure there, where that is precise enough.
     let rounded = sum.total.rounded_to(stated.precision);
     let right = if sum.agrees(Amount { pounds: rounded, ..stated }) { rounded } else { sum.total };
     tests.fail(failure.sum(&sum, stated.pounds, room).against(Against::Statement).set(facts, at, right));
 }
 
-/// Which streams the stated minimum matches: some of the mandatory ones, or some with voluntary money.
+/// Returns which streams the stated minimum matches: some of the mandatory ones, or some with voluntary money.
 fn matched(facts: &Facts<'_>, year: Year, stated: Amount, streams: &[Counted<'_>]) -> Option<String> {
     // Nil streams match with anything and explain nothing.
     let parts: Vec<(&str, &Sum)> =
@@ -156,14 +156,14 @@ fn matched(facts: &Facts<'_>, year: Year, stated: Amount, streams: &[Counted<'_>
 /// More streams than a round has would take too long to combine.
 const MOST_STREAMS: usize = 12;
 
-/// Every choice of some of the parts.
+/// Returns every choice of some of the parts.
 fn subsets<'p>(parts: &[(&'p str, &'p Sum)]) -> Vec<Vec<(&'p str, &'p Sum)>> {
     let chosen =
         |bits: usize| parts.iter().enumerate().filter(|(n, _)| bits >> n & 1 == 1).map(|(_, part)| *part).collect();
     (1..1_usize << parts.len()).map(chosen).collect()
 }
 
-/// The names of the choice that agrees with the stated figure and comes nearest to it.
+/// Returns the names of the choice that agrees with the stated figure and comes nearest to it.
 fn nearest_match<'p>(stated: Amount, choices: impl Iterator<Item = Vec<(&'p str, &'p Sum)>>) -> Option<Vec<&'p str>> {
     let total = |choice: &[(&str, &Sum)]| choice.iter().fold(Sum::default(), |sum, (_, part)| sum.with(part));
     let near = |choice: Vec<(&'p str, &'p Sum)>| {

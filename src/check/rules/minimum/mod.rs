@@ -1,4 +1,4 @@
-//! What must be in the pool.
+//! Rules on the money that must be in the pool.
 
 pub(crate) mod allocation_not_given;
 pub(crate) mod allocations_do_not_add_up;

@@ -1,4 +1,4 @@
-//! What comes in and what goes out, stream by stream.
+//! The money that comes in and goes out, stream by stream.
 
 use crate::check::prelude::*;
 
@@ -6,19 +6,19 @@ use crate::check::prelude::*;
 pub(super) struct Balance<'a> {
     /// The stream.
     pub(super) stream: &'a str,
-    /// As messages say it.
+    /// Its name in messages.
     pub(super) name: &'a str,
     /// The year.
     pub(super) year: Year,
-    /// What its sources bring.
+    /// The sum of its sources.
     pub(super) pool: Sum,
-    /// What its lines, and the contingency where it holds that, take.
+    /// The sum of its lines, and of the contingency where it holds that.
     pub(super) spent: Sum,
-    /// Whether the contingency is among what is spent.
+    /// True when the contingency is among what is spent.
     pub(super) contingency: bool,
 }
 
-/// The balance of every stream the round has in a year. Adjustments are not balanced.
+/// Returns the balance of every stream the round has in a year. Adjustments are not balanced.
 pub(super) fn balances<'a>(facts: &'a Facts<'_>, year: Year) -> impl Iterator<Item = Balance<'a>> {
     let balanced =
         facts.round.streams.iter().filter(move |stream| !stream.adjustment && Facts::has_stream(stream, year));
@@ -40,22 +40,22 @@ pub(super) fn balances<'a>(facts: &'a Facts<'_>, year: Year) -> impl Iterator<It
 }
 
 impl Balance<'_> {
-    /// How the test is called.
+    /// Returns the name of the test.
     pub(super) fn case(&self) -> Case {
         Case::in_year(self.year, self.name).sum_of(format!("sources.{}", self.stream))
     }
 
-    /// Whether what comes in and what goes out agree.
+    /// Returns whether what comes in and what goes out agree.
     pub(super) fn is_even(&self) -> bool {
         self.spent.agrees_with(&self.pool)
     }
 
-    /// Why what comes in is not known, if it is not.
+    /// Returns why what comes in is not known, if it is not.
     pub(super) fn pool_unknown(&self, facts: &Facts<'_>) -> Option<Reason> {
         facts.not_whole(&self.pool, self.year, facts.sources_of(self.stream).map(|source| &source.amount))
     }
 
-    /// Why what goes out is not known, if it is not.
+    /// Returns why what goes out is not known, if it is not.
     pub(super) fn spent_unknown(&self, facts: &Facts<'_>) -> Option<Reason> {
         let lines = facts.lines_of(self.stream).map(|line| &line.spend.amount);
         let contingency = facts.plan.contingency().filter(|_| self.contingency);
@@ -63,7 +63,7 @@ impl Balance<'_> {
     }
 }
 
-/// Record that the plan lacks a section the balance needs; says whether it does.
+/// Records that the plan lacks a section the balance needs, where it does; returns whether it does.
 pub(super) fn lacks_sections(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
     let lacking = ["sources", "schemes"].into_iter().find(|section| facts.lacks_section(section));
     if let Some(section) = lacking {

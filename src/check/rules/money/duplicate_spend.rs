@@ -71,7 +71,7 @@ spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 }
     ..Rule::PLAIN
 };
 
-/// What two schemes have in common.
+/// The text that two schemes have in common.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Shared {
     Name,
@@ -88,10 +88,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     tests.pass_lot(!said.is_empty(), facts.lines.len(), "spend lines");
 }
 
-/// The groups of lines that are alike, of two and more.
-fn groups<'a>(facts: &'a Facts<'_>, shared: Shared) -> Vec<Vec<Line<'a>>> {
+/// Returns the groups of lines that are alike, of two and more.
+fn groups<'a>(facts: &'a Facts<'_>, shared: Shared) -> Vec<Vec<SpendLine<'a>>> {
     let mut first: HashMap<u64, usize> = HashMap::with_capacity(facts.lines.len());
-    let mut more: BTreeMap<usize, Vec<Line<'a>>> = BTreeMap::new();
+    let mut more: BTreeMap<usize, Vec<SpendLine<'a>>> = BTreeMap::new();
     for (n, line) in facts.lines.iter().enumerate() {
         let Some(print) = fingerprint(facts, line, shared) else { continue };
         let before = *first.entry(print).or_insert(n);
@@ -102,7 +102,7 @@ fn groups<'a>(facts: &'a Facts<'_>, shared: Shared) -> Vec<Vec<Line<'a>>> {
     more.into_values().collect()
 }
 
-fn words<'a>(line: &Line<'a>, shared: Shared) -> Option<&'a str> {
+fn words<'a>(line: &SpendLine<'a>, shared: Shared) -> Option<&'a str> {
     let field = match shared {
         Shared::Name => &line.scheme.name,
         Shared::Description => &line.scheme.description,
@@ -110,8 +110,8 @@ fn words<'a>(line: &Line<'a>, shared: Shared) -> Option<&'a str> {
     field.str().map(str::trim).filter(|words| !words.is_empty())
 }
 
-/// A number that lines that are alike have in common; nothing for a line that is like no other.
-fn fingerprint(facts: &Facts<'_>, line: &Line<'_>, shared: Shared) -> Option<u64> {
+/// Returns a number that lines that are alike have in common; nothing for a line that is like no other.
+fn fingerprint(facts: &Facts<'_>, line: &SpendLine<'_>, shared: Shared) -> Option<u64> {
     let mut print = Fingerprint::new();
     match line.draw {
         Draw::Source(source) => print.add(&source.node.0.to_le_bytes()),
@@ -147,21 +147,27 @@ impl Fingerprint {
     }
 }
 
-/// Whether two lines draw the same amounts on the same money for schemes of the same words.
-fn alike(facts: &Facts<'_>, a: &Line<'_>, b: &Line<'_>, shared: Shared) -> bool {
+/// Returns whether two lines draw the same amounts on the same money for schemes of the same words.
+fn alike(facts: &Facts<'_>, a: &SpendLine<'_>, b: &SpendLine<'_>, shared: Shared) -> bool {
     let same_money = match (a.draw, b.draw) {
         (Draw::Source(a), Draw::Source(b)) => a.node == b.node,
         (Draw::Stream(a), Draw::Stream(b)) => a == b,
         _ => false,
     };
-    let pounds = |line: &Line<'_>, year| line.spend.amount.at(year).get().map(|amount| amount.pounds);
+    let pounds = |line: &SpendLine<'_>, year| line.spend.amount.at(year).get().map(|amount| amount.pounds);
     let same_words = words(a, shared).zip(words(b, shared)).is_some_and(|(a, b)| a.eq_ignore_ascii_case(b));
     same_money && same_words && facts.years().all(|year| pounds(a, year) == pounds(b, year))
 }
 
-/// Report every line of a group but the one with the lowest path, each scheme's once.
-fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, shared: Shared, group: Vec<Line<'_>>, said: &mut HashSet<NodeId>) {
-    let mut by_path: Vec<(String, Line<'_>)> =
+/// Reports every line of a group but the one with the lowest path, each scheme's once.
+fn report(
+    facts: &Facts<'_>,
+    tests: &mut Tests<'_>,
+    shared: Shared,
+    group: Vec<SpendLine<'_>>,
+    said: &mut HashSet<NodeId>,
+) {
+    let mut by_path: Vec<(String, SpendLine<'_>)> =
         group.into_iter().map(|line| (facts.plan.path_of(line.spend.node), line)).collect();
     by_path.sort_by(|(a, _), (b, _)| a.cmp(b));
     let Some((_, original)) = by_path.first().cloned() else { return };
@@ -191,6 +197,6 @@ fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, shared: Shared, group: Vec<L
     }
 }
 
-fn name<'a>(line: &Line<'a>) -> &'a str {
+fn name<'a>(line: &SpendLine<'a>) -> &'a str {
     line.scheme.name.str().or(line.scheme.id.str()).unwrap_or("a scheme")
 }

@@ -82,12 +82,12 @@ fn pair(facts: &Facts<'_>, statement: &Statement) -> Result<Pair, String> {
     Ok(Pair { said, said_at, there, there_at })
 }
 
-/// The precision no figure of the plan is finer than.
+/// Returns the precision no figure of the plan is finer than.
 fn coarsest(facts: &Facts<'_>) -> Money {
     facts.plan.header.rounded_to.get().map_or(Money::ZERO, |amount| amount.pounds)
 }
 
-/// The figure that stands at a node.
+/// Returns the figure at a node.
 fn figure_at(facts: &Facts<'_>, node: NodeId) -> Option<Figure> {
     if let Some(published) = facts.plan.published_at(node) {
         return Some(Figure::Money(published));
@@ -117,7 +117,7 @@ impl Pair {
     }
 }
 
-/// Whether the finer, rounded to the precision of the coarser, equals it.
+/// Returns whether the finer, rounded to the precision of the coarser, equals it.
 fn numbers_agree(a: Number, b: Number) -> bool {
     let coarser = if a.value.scale() <= b.value.scale() { a } else { b };
     let room = if a.value.scale() == b.value.scale() { Decimal::ZERO } else { coarser.slack() };

@@ -70,7 +70,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     tests.pass_lot(failed, count, "joint lines");
 }
 
-/// Whether two shares make 100 as far as their last digits say.
+/// Tests whether two shares make 100 as far as their last digits say; returns false where it has recorded a failure.
 fn test(tests: &mut Tests<'_>, case: Case, nhs: (Number, NodeId), council: (Number, NodeId)) -> bool {
     let Some(sum) = nhs.0.value.checked_add(council.0.value) else {
         tests.not_evaluated(case, "the shares are too large to add up");
@@ -83,7 +83,7 @@ fn test(tests: &mut Tests<'_>, case: Case, nhs: (Number, NodeId), council: (Numb
     if !negative && off.zip(room).is_some_and(|(off, room)| off.is_zero() || off < room) {
         return true;
     }
-    // It stands at the larger; of two alike at `council_share`, which is the lower path.
+    // The finding is at the larger; of two alike at `council_share`, which is the lower path.
     let ((larger, at), (other, label)) = if nhs.0.value > council.0.value { (nhs, council) } else { (council, nhs) };
     let message = format!(
         "the NHS share of {}% and the council's of {}% make {}%, not 100%",

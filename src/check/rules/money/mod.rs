@@ -42,7 +42,7 @@ pub(super) static FAMILY: Family = Family {
     ],
 };
 
-/// A number as prose writes it: `136,385`, `-3.1`.
+/// Returns a number as prose writes it: `136,385`, `-3.1`.
 fn prose(number: Decimal) -> String {
     let text = number.abs().to_string();
     let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
@@ -50,7 +50,7 @@ fn prose(number: Decimal) -> String {
     format!("{sign}{}{rest}", crate::money::grouped(whole, ','))
 }
 
-/// A number as a plan writes it, with underscores where `like` has them.
+/// Returns a number as a plan writes it, with underscores where `like` has them.
 fn rewrite(number: Decimal, like: &str) -> String {
     let separator = if like.contains('_') { "_" } else { "" };
     prose(number).replace(',', separator)

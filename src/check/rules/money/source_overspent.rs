@@ -50,7 +50,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
 }
 
-/// The sources that are tested apart from their stream: a stream with a single source is that source.
+/// Returns the sources that are tested apart from their stream: a stream with a single source is that source.
 fn sources_of_their_own<'a>(facts: &'a Facts<'_>) -> Vec<&'a Source> {
     let mut count: HashMap<&str, usize> = HashMap::new();
     for source in &facts.plan.sources {
@@ -65,7 +65,7 @@ fn sources_of_their_own<'a>(facts: &'a Facts<'_>) -> Vec<&'a Source> {
     facts.plan.sources.iter().filter(apart).collect()
 }
 
-/// Test each source against the lines that name it; the streams of those that are overspent.
+/// Tests each source against the lines that name it; returns the streams of those that are overspent.
 fn test_sources<'a>(facts: &Facts<'_>, tests: &mut Tests<'_>, sources: &[&'a Source], year: Year) -> BTreeSet<&'a str> {
     let mut said = BTreeSet::new();
     if sources.is_empty() {
@@ -99,7 +99,7 @@ fn ids_in_use_twice<'a>(facts: &'a Facts<'_>) -> HashSet<&'a str> {
     facts.plan.sources.iter().filter_map(|source| source.id.str()).filter(|id| !seen.insert(*id)).collect()
 }
 
-/// Whether the source is overspent.
+/// Tests one source; returns whether it is overspent.
 fn test_source(
     facts: &Facts<'_>,
     tests: &mut Tests<'_>,
@@ -162,8 +162,8 @@ fn test_stream(facts: &Facts<'_>, tests: &mut Tests<'_>, balance: &Balance<'_>) 
     }
 }
 
-/// Lines draw on a stream no source brings. Of a mandatory stream `mandatory-stream-missing` speaks; of a voluntary one
-/// nothing else does.
+/// Reports lines that draw on a voluntary stream no source brings; a mandatory stream without a source is for
+/// `mandatory-stream-missing` to report.
 fn without_source(facts: &Facts<'_>, tests: &mut Tests<'_>, balance: &Balance<'_>) {
     let (case, spent) = (balance.case(), &balance.spent);
     let voluntary = facts.voluntary().contains(&balance.stream);

@@ -107,7 +107,8 @@ fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, balance: &Balance<'_>) {
     tests.fail(failure);
 }
 
-/// The source with the largest gap where every line names a source, else the largest source; ties by the lowest path.
+/// Returns the source with the largest gap where every line names a source, else the largest source; ties by the lowest
+/// path.
 fn place(facts: &Facts<'_>, balance: &Balance<'_>) -> Option<NodeId> {
     let mut spent: HashMap<NodeId, Money> = HashMap::new();
     for line in facts.lines_of(balance.stream) {

@@ -90,18 +90,18 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 #[derive(Clone, Copy)]
 struct Term {
     value: Decimal,
-    /// How far rounding could move it.
+    /// The most by which rounding could move it, in its own unit.
     slack: Decimal,
     /// Half its last digit, in pounds too.
     half: Decimal,
-    /// As it was written.
+    /// The figure as it was written.
     figure: Figure,
     money: bool,
     node: NodeId,
 }
 
 /// A statement that does not hold.
-struct Wrong {
+struct BrokenStatement {
     message: String,
     /// The value that is right, where there is one.
     right: Option<Decimal>,
@@ -109,7 +109,7 @@ struct Wrong {
     labels: Vec<(NodeId, &'static str)>,
 }
 
-/// What is calculated, with the slack the calculation carries.
+/// A calculated figure, with the slack the calculation carries.
 struct Calculated {
     value: Decimal,
     slack: Decimal,
@@ -117,8 +117,11 @@ struct Calculated {
 
 const TOO_LARGE: &str = "the figures are too large to calculate with";
 
-/// Nothing when it holds; else what is wrong, or why it cannot be told.
-fn outcome(facts: &Facts<'_>, statement: &Statement, says: Says) -> Result<Option<Wrong>, String> {
+/// Returns what is wrong with a statement; nothing when it holds.
+///
+/// # Errors
+/// The reason why it cannot be decided.
+fn outcome(facts: &Facts<'_>, statement: &Statement, says: Says) -> Result<Option<BrokenStatement>, String> {
     let get = |key: &str| value_of(facts, statement, key);
     let stated = get("value")?;
     match says {
@@ -163,7 +166,7 @@ impl Term {
         show(self.value, self.money)
     }
 
-    /// `value` to the precision this figure is written to.
+    /// Returns `value` to the precision this figure is written to.
     fn round(self, value: Decimal) -> Option<Decimal> {
         match self.figure {
             Figure::Money(amount) => Money::from_decimal(value)?.rounded_to(amount.precision).to_decimal(),
@@ -182,7 +185,7 @@ fn show(value: Decimal, money: bool) -> String {
     }
 }
 
-fn sum(facts: &Facts<'_>, statement: &Statement, stated: Term) -> Result<Option<Wrong>, String> {
+fn sum(facts: &Facts<'_>, statement: &Statement, stated: Term) -> Result<Option<BrokenStatement>, String> {
     let mut total = Calculated { value: Decimal::ZERO, slack: Decimal::ZERO };
     let mut labels = Vec::new();
     for part in &statement.parts {
@@ -203,7 +206,7 @@ fn sum(facts: &Facts<'_>, statement: &Statement, stated: Term) -> Result<Option<
     compare(stated, &total, stated.slack, labels, message)
 }
 
-fn difference(stated: Term, from: Term, minus: Term) -> Result<Option<Wrong>, String> {
+fn difference(stated: Term, from: Term, minus: Term) -> Result<Option<BrokenStatement>, String> {
     same_kind(stated, from)?;
     same_kind(stated, minus)?;
     let value = from.value.checked_sub(minus.value).ok_or(TOO_LARGE)?;
@@ -213,7 +216,7 @@ fn difference(stated: Term, from: Term, minus: Term) -> Result<Option<Wrong>, St
     compare(stated, &Calculated { value, slack }, stated.slack, labels, message)
 }
 
-fn percent_change(stated: Term, from: Term, to: Term) -> Result<Option<Wrong>, String> {
+fn percent_change(stated: Term, from: Term, to: Term) -> Result<Option<BrokenStatement>, String> {
     same_kind(from, to)?;
     if stated.money {
         return Err("a change in percent is a plain number, not money".into());
@@ -227,7 +230,7 @@ fn percent_change(stated: Term, from: Term, to: Term) -> Result<Option<Wrong>, S
     compare(stated, &Calculated { value, ..ratio }, stated.half, labels, message)
 }
 
-/// A change in percent in words: a fall is negative.
+/// Returns a change in percent in words: a fall is negative.
 fn change(percent: &str) -> String {
     match percent.strip_prefix('-') {
         Some(fall) => format!("a fall of {fall}%"),
@@ -235,7 +238,7 @@ fn change(percent: &str) -> String {
     }
 }
 
-fn percent_of(stated: Term, part: Term, whole: Term) -> Result<Option<Wrong>, String> {
+fn percent_of(stated: Term, part: Term, whole: Term) -> Result<Option<BrokenStatement>, String> {
     same_kind(part, whole)?;
     if stated.money {
         return Err("a share in percent is a plain number, not money".into());
@@ -246,7 +249,12 @@ fn percent_of(stated: Term, part: Term, whole: Term) -> Result<Option<Wrong>, St
     compare(stated, &ratio, stated.half, labels, message)
 }
 
-fn rate(stated: Term, numerator: Term, denominator: Term, per: Option<Term>) -> Result<Option<Wrong>, String> {
+fn rate(
+    stated: Term,
+    numerator: Term,
+    denominator: Term,
+    per: Option<Term>,
+) -> Result<Option<BrokenStatement>, String> {
     if denominator.money && !numerator.money
         || stated.money != (numerator.money && !denominator.money)
         || per.is_some_and(|per| per.money)
@@ -263,7 +271,7 @@ fn rate(stated: Term, numerator: Term, denominator: Term, per: Option<Term>) -> 
     compare(stated, &calculated, stated.half, labels, message)
 }
 
-/// `times` a / b, with the slack of both carried through: how far the ratio moves when each is off by its own.
+/// Returns `times` a / b, with the slack of both carried through: how far the ratio moves when each is off by its own.
 fn ratio(a: Term, b: Term, times: Decimal) -> Result<Calculated, String> {
     let ratio = |a: Decimal, b: Decimal| -> Result<Decimal, String> {
         if b.is_zero() {
@@ -289,7 +297,7 @@ fn same_kind(a: Term, b: Term) -> Result<(), String> {
     if a.money == b.money { Ok(()) } else { Err("it mixes money and plain numbers".into()) }
 }
 
-/// A stated figure against a calculated one: they hold together when they are no further apart than `own`, the room the
+/// Compares a stated figure with a calculated one: they agree when they are no further apart than `own`, the room the
 /// stated figure has, and what the calculation carries.
 fn compare(
     stated: Term,
@@ -297,7 +305,7 @@ fn compare(
     own: Decimal,
     labels: Vec<(NodeId, &'static str)>,
     message: impl FnOnce(&str) -> String,
-) -> Result<Option<Wrong>, String> {
+) -> Result<Option<BrokenStatement>, String> {
     let off = stated.value.checked_sub(calculated.value).ok_or(TOO_LARGE)?.abs();
     if off <= own.checked_add(calculated.slack).ok_or(TOO_LARGE)? {
         return Ok(None);
@@ -307,10 +315,10 @@ fn compare(
     let right = stated.round(calculated.value).filter(near).unwrap_or(calculated.value);
     // Said with one digit more than the stated figure, so that a reader sees how far off it is.
     let said = if stated.money { right } else { calculated.value.round_dp(right.scale().saturating_add(1)) };
-    Ok(Some(Wrong { message: message(&show(said, stated.money)), right: Some(right), labels }))
+    Ok(Some(BrokenStatement { message: message(&show(said, stated.money)), right: Some(right), labels }))
 }
 
-fn limit(stated: Term, limit: Term, least: bool) -> Result<Option<Wrong>, String> {
+fn limit(stated: Term, limit: Term, least: bool) -> Result<Option<BrokenStatement>, String> {
     same_kind(stated, limit)?;
     let holds = if least { stated.value >= limit.value } else { stated.value <= limit.value };
     if holds {
@@ -318,10 +326,10 @@ fn limit(stated: Term, limit: Term, least: bool) -> Result<Option<Wrong>, String
     }
     let words = if least { "below the limit it is said to reach" } else { "above the limit it is said to keep to" };
     let message = format!("{} is {words}, {}", stated.show(), limit.show());
-    Ok(Some(Wrong { message, right: None, labels: vec![(limit.node, "the limit")] }))
+    Ok(Some(BrokenStatement { message, right: None, labels: vec![(limit.node, "the limit")] }))
 }
 
-fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, case: Case, statement: &Statement, wrong: Wrong) {
+fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, case: Case, statement: &Statement, wrong: BrokenStatement) {
     let Some(at) = statement.figure("value").node() else { return };
     let place = statement.place.str().map_or_else(|| "the narrative".to_owned(), |place| shortened(place).into_owned());
     let mut failure = Failure::new(case, at, wrong.message)

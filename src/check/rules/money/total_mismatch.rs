@@ -84,7 +84,7 @@ fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, total: &Total<'_>, wrong: Comp
     tests.fail(failure.set(facts, at, wrong.sum.total));
 }
 
-/// What would explain a difference, the surest first.
+/// Returns what would explain a difference, the surest explanation first.
 fn explain(facts: &Facts<'_>, total: &Total<'_>, wrong: &Comparison) -> Option<String> {
     wrong_unit(wrong)
         .or_else(|| part_miscounted(facts, wrong))
@@ -96,12 +96,12 @@ fn explain(facts: &Facts<'_>, total: &Total<'_>, wrong: &Comparison) -> Option<S
 }
 
 impl Comparison {
-    /// What is stated less what the parts come to.
+    /// Returns what is stated less what the parts come to.
     fn difference(&self) -> Money {
         self.stated.0.pounds - self.sum.total
     }
 
-    /// Whether `amount` is the difference as far as rounding lets one tell, and is large enough to tell.
+    /// Returns whether `amount` is the difference as far as rounding lets one tell, and is large enough to tell.
     pub(in crate::check::rules) fn is_difference(&self, amount: Money) -> bool {
         let size = amount.abs();
         let telling = size > self.room + self.room;
@@ -113,8 +113,8 @@ fn wrong_unit(wrong: &Comparison) -> Option<String> {
     units_apart(wrong).map(|(times, size)| format!("it is {times} times too {size}, so its unit is wrong"))
 }
 
-/// How many times too small or too large the stated figure is, where another unit would make it right: "a thousand",
-/// "small".
+/// Returns how many times too small or too large the stated figure is, where another unit would make it right: "a
+/// thousand", "small".
 pub(in crate::check::rules) fn units_apart(wrong: &Comparison) -> Option<(&'static str, &'static str)> {
     let (stated, sum) = (wrong.stated.0, &wrong.sum);
     if stated.pounds == Money::ZERO || sum.total == Money::ZERO {
@@ -128,7 +128,7 @@ pub(in crate::check::rules) fn units_apart(wrong: &Comparison) -> Option<(&'stat
     })
 }
 
-/// One part was left out or counted twice.
+/// Explains the difference by one part that was left out or counted twice.
 fn part_miscounted(facts: &Facts<'_>, wrong: &Comparison) -> Option<String> {
     let name = matching_part(facts, wrong, wrong.difference())?;
     let more = wrong.difference() > Money::ZERO;
@@ -137,7 +137,7 @@ fn part_miscounted(facts: &Facts<'_>, wrong: &Comparison) -> Option<String> {
     Some(format!("the difference is `{}` ({pounds}), {how}", shortened(&facts.plan.name_of(node))))
 }
 
-/// The part that is the difference; of several alike the one with the lowest path.
+/// Returns the part that is the difference; of several alike the one with the lowest path.
 fn matching_part(facts: &Facts<'_>, wrong: &Comparison, difference: Money) -> Option<(NodeId, Money)> {
     if wrong.sum.lines.len() < 2 {
         return None;
@@ -147,7 +147,7 @@ fn matching_part(facts: &Facts<'_>, wrong: &Comparison, difference: Money) -> Op
     matching.min_by_key(|(node, pounds)| (off(*pounds), facts.plan.path_of(*node))).copied()
 }
 
-/// A whole stream was left out, counted twice, or counted where it does not belong.
+/// Explains the difference by a whole stream that was left out, counted twice, or counted where it does not belong.
 fn stream_miscounted(facts: &Facts<'_>, total: &Total<'_>, wrong: &Comparison) -> Option<String> {
     if total.streams.is_empty() {
         return None;
@@ -167,7 +167,7 @@ fn stream_miscounted(facts: &Facts<'_>, total: &Total<'_>, wrong: &Comparison) -
     Some(format!("the difference is the {} ({}), {how}", matching.name, wrong.difference().abs()))
 }
 
-/// A stream that has an allocation and no source was counted all the same.
+/// Explains the difference by a stream that has an allocation and no source and was counted all the same.
 fn allocation_counted(facts: &Facts<'_>, total: &Total<'_>, wrong: &Comparison) -> Option<String> {
     let missing = total.streams.iter().filter(|stream| facts.sources_of(stream).next().is_none());
     let mut allocated = missing.filter_map(|stream| Some((stream, *facts.allocation(stream, wrong.year).get()?)));
@@ -203,7 +203,7 @@ fn sign_turned(facts: &Facts<'_>, wrong: &Comparison) -> Option<String> {
     ))
 }
 
-/// Two digits of the stated figure have changed places, or may have.
+/// Explains the difference by two digits of the stated figure that have changed places, or may have.
 pub(in crate::check::rules) fn digits_swapped(wrong: &Comparison) -> Option<String> {
     if wrong.difference().pence() % 9 != 0 {
         return None;
@@ -214,7 +214,7 @@ pub(in crate::check::rules) fn digits_swapped(wrong: &Comparison) -> Option<Stri
     Some(format!("the difference of {} is divisible by 9, so two digits may be swapped", wrong.difference().abs()))
 }
 
-/// Whether swapping two digits of the stated figure makes the right one.
+/// Returns whether swapping two digits of the stated figure makes the right one.
 fn is_swap(wrong: &Comparison) -> bool {
     let [stated, right] = [wrong.stated.0.pounds, wrong.sum.total].map(|money| money.pence().to_string().into_bytes());
     if stated.len() != right.len() {

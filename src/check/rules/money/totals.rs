@@ -7,15 +7,15 @@ use crate::plan::StatedSum;
 
 /// One key of `[totals]`.
 pub(super) struct Total<'a> {
-    /// As messages say it: "the pool".
+    /// Its name in messages: "the pool".
     pub(super) words: String,
-    /// What it states, by year.
+    /// The amounts it states, by year.
     pub(super) stated: &'a Amounts,
-    /// What it should be the sum of.
+    /// The parts it should be the sum of.
     pub(super) parts: Vec<Part<'a>>,
     /// The streams in it, where it is a sum of whole streams.
     pub(super) streams: Vec<&'a str>,
-    /// Why its parts are not known, if they are not.
+    /// The reason why its parts are not known, if they are not.
     blocked: Option<Reason>,
 }
 
@@ -32,45 +32,45 @@ impl<'a> Part<'a> {
         Self { amounts: &source.amount, stream: source.kind.str() }
     }
 
-    fn of_line(line: &Line<'a>) -> Self {
+    fn of_line(line: &SpendLine<'a>) -> Self {
         Self { amounts: &line.spend.amount, stream: line.stream() }
     }
 }
 
 /// One figure of `[totals]` beside the sum of its parts.
 pub(in crate::check::rules) struct Comparison {
-    /// How the test is called.
+    /// The name of the test.
     pub(in crate::check::rules) case: Case,
     /// The year.
     pub(in crate::check::rules) year: Year,
-    /// What is stated, and where.
+    /// The stated amount, and its place.
     pub(in crate::check::rules) stated: (Amount, NodeId),
-    /// What the parts come to.
+    /// The sum of the parts.
     pub(in crate::check::rules) sum: Sum,
-    /// How far rounding could hold them apart.
+    /// The most by which rounding could hold them apart, in pounds.
     pub(in crate::check::rules) room: Money,
 }
 
-/// What became of a comparison.
+/// The result of a comparison.
 pub(super) enum Verdict {
-    /// It cannot be made, and why.
+    /// No comparison, for this reason.
     Unknown(Case, Reason),
-    /// To the penny.
+    /// Agreement to the penny.
     Exact(Comparison),
     /// Within rounding.
     Rounded(Comparison),
-    /// Not so.
+    /// No agreement.
     Wrong(Comparison),
 }
 
 impl<'a> Total<'a> {
-    /// Compare every year of the round that the total states.
+    /// Compares every year of the round that the total states.
     pub(super) fn verdicts(&self, facts: &Facts<'_>) -> Vec<Verdict> {
         let years = self.stated.entries.iter().filter(|(year, _)| facts.round.has_year(*year));
         years.map(|(year, field)| self.verdict(facts, *year, *field)).collect()
     }
 
-    /// The amounts it should be the sum of in a year.
+    /// Returns the amounts it should be the sum of in a year.
     pub(super) fn amounts(&self, facts: &Facts<'_>, year: Year) -> Vec<&'a Amounts> {
         let parts = self.parts.iter().filter(|part| !facts.may_leave_out(part.stream, part.amounts, year));
         parts.map(|part| part.amounts).collect()
@@ -111,8 +111,8 @@ impl<'a> Total<'a> {
     }
 }
 
-/// Every key of `[totals]` that is a plain sum of sources or spend lines. The social care and out-of-hospital totals and
-/// the minimum have rules of their own.
+/// Returns every key of `[totals]` that is a plain sum of sources or spend lines. The social care and out-of-hospital
+/// totals and the minimum have rules of their own.
 pub(super) fn totals<'a>(facts: &'a Facts<'_>) -> Vec<Total<'a>> {
     let mut totals: Vec<Total<'a>> =
         facts.plan.totals.named.iter().filter_map(|(key, _, stated)| named_total(facts, key, stated)).collect();

@@ -29,12 +29,13 @@ pub(super) static FAMILY: Family = Family {
     ],
 };
 
-/// The terms of the contingency, where the round has any.
+/// Returns the terms of the contingency, where the round has any.
 fn terms<'a>(facts: &Facts<'a>) -> Option<&'a crate::policy::Contingency> {
     facts.round.floor(OUT_OF_HOSPITAL).and_then(|floor| floor.contingency.as_ref())
 }
 
-/// The reductions of admissions beyond the operating plans, with where they stand: by metric, in the round's periods.
+/// Returns the reductions of admissions beyond the operating plans, each with its place: by metric, in the round's
+/// periods.
 fn additional_reductions<'a>(
     facts: &Facts<'a>,
 ) -> impl Iterator<Item = (Period, crate::plan::Number, NodeId)> + use<'a> {
@@ -44,7 +45,7 @@ fn additional_reductions<'a>(
     values.filter(move |(period, value, _)| round.has_year(period.financial_year()) && !value.value.is_zero())
 }
 
-/// The pools against missed reductions of admissions, which count as contingencies.
+/// Returns the pools against missed reductions of admissions, which count as contingencies.
 fn admissions_pools<'a>(facts: &Facts<'a>) -> impl Iterator<Item = &'a crate::plan::RiskPool> + use<'a> {
     facts.plan.risk_pools.items.iter().filter(|pool| pool.purpose.get() == Some(&crate::plan::RiskPurpose::Admissions))
 }

@@ -9,7 +9,6 @@ pub(crate) static RULE: Rule = Rule {
     clauses: Clauses::One("out-of-hospital-services"),
     aspect: Aspect::Floor(FloorOf::Spending(Some(OUT_OF_HOSPITAL))),
     statutory: true,
-    bearing: Bearing::Floor,
     summary: "NHS-commissioned out-of-hospital spending is below its ring-fence",
     why: "A part of the NHS minimum is ring-fenced for services outside hospital that the NHS commissions, a contingency against missed reductions of admissions included.",
     fix: "Plan more NHS-commissioned services outside hospital from the NHS minimum, or correct lines whose area or commissioner is wrong.",

@@ -21,7 +21,7 @@ pub(super) static FAMILY: Family = Family {
     ],
 };
 
-/// The performance-related part of the plan over all years of the round, or why it is not known.
+/// Returns the performance-related part of the plan over all years of the round, or why it is not known.
 fn part(facts: &Facts<'_>) -> Result<Sum, Reason> {
     let performance = &facts.plan.performance;
     if performance.node.is_none() {
@@ -36,7 +36,7 @@ fn part(facts: &Facts<'_>) -> Result<Sum, Reason> {
     }
 }
 
-/// The payments of the part, or why they are not known.
+/// Returns the payments of the part, or why they are not known.
 fn payments(facts: &Facts<'_>) -> Result<Sum, Reason> {
     let payments = &facts.plan.performance.payments;
     if payments.damaged {

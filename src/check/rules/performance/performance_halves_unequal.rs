@@ -68,11 +68,11 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     tests.fail(Failure::new(case, at, message).help(help).sum(&paid, paid.total, room));
 }
 
-/// Which half a payment is.
+/// The half of the performance-related part that a payment is.
 enum Half {
     First,
     Second,
-    /// It is paid on a day that is neither's.
+    /// A payment on a day that is in neither.
     Neither(PlanDate, NodeId),
 }
 

@@ -67,7 +67,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     tests.fail(failure.help(help(facts, national, share.pounds)).set(facts, at, share.pounds));
 }
 
-/// What the area pools of the national fund: its mandatory streams; where it lists no sources, the pool it states.
+/// Returns what the area pools of the national fund: its mandatory streams; where it lists no sources, the pool it
+/// states.
 fn pool(facts: &Facts<'_>, year: Year) -> Result<Sum, String> {
     if let Some(reason) = facts.sources_lost() {
         return Err(reason.into());
@@ -103,14 +104,14 @@ fn pool(facts: &Facts<'_>, year: Year) -> Result<Sum, String> {
     Ok(pool)
 }
 
-/// The pool × the national part / the national fund, and how far the stated part may lie from it.
+/// Returns the pool × the national part / the national fund, and how far the stated part may lie from it.
 fn share(facts: &Facts<'_>, national: &Performance, pool: &Sum, stated: Amount) -> Option<Amount> {
     let ratio = national.part.to_decimal()?.checked_div(national.fund.to_decimal()?)?;
     let slack = stated.slack.max(stated.precision.half()) + pool.slack.times(ratio)? + facts.plan.precision().half();
     Some(Amount { pounds: pool.total.times(ratio)?.rounded_to(Money::POUND), precision: Money::POUND, slack })
 }
 
-/// Whether the part is the admissions avoided × what one costs, where the round lets areas size it so.
+/// Returns whether the part is the admissions avoided × what one costs, where the round lets areas size it so.
 fn sized(facts: &Facts<'_>, national: &Performance, stated: Amount) -> bool {
     national.sized_clause.is_some()
         && avoided_cost(facts).is_some_and(|(cost, slack)| {
@@ -118,8 +119,8 @@ fn sized(facts: &Facts<'_>, national: &Performance, stated: Amount) -> bool {
         })
 }
 
-/// What the admissions the plan avoids would cost, with what rounding may move it by. The reduction is as precise as its
-/// last digit.
+/// Returns what the admissions the plan avoids would cost, with what rounding may move it by. The reduction is as
+/// precise as its last digit.
 fn avoided_cost(facts: &Facts<'_>) -> Option<(Money, Money)> {
     let performance = &facts.plan.performance;
     let (baseline, reduction) = (performance.baseline.get()?, performance.reduction.get()?);

@@ -24,12 +24,13 @@ pub(super) static FAMILY: Family = Family {
     ],
 };
 
-/// What messages call a pool.
+/// Returns what messages call a pool.
 fn name_of(pool: &RiskPool) -> String {
     pool.id.str().map_or_else(|| "the risk pool".into(), |id| format!("the risk pool `{}`", shortened(id)))
 }
 
-/// "no owner", "no owner and no mitigation", "no shares, no trigger and no governance"
+/// Returns what is missing as a list: "no owner", "no owner and no mitigation", "no shares, no trigger and no
+/// governance".
 fn none_of(missing: &[&str]) -> String {
     let words: Vec<String> = missing.iter().map(|word| format!("no {word}")).collect();
     match words.split_last() {

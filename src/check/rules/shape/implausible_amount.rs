@@ -25,7 +25,7 @@ pool = { 2017-18 = "£13,245M" }
     ..Rule::PLAIN
 };
 
-/// Whether an amount is larger than the national fund of its year.
+/// Returns whether an amount is larger than the national fund of its year.
 pub(super) fn is_implausible(facts: &Facts<'_>, year: Year, pounds: Money) -> bool {
     facts.round.national.iter().any(|fund| fund.year == year && pounds.abs() > fund.amount)
 }
@@ -79,7 +79,7 @@ fn exceeded<'a>(facts: &Facts<'a>, period: Option<Period>, pounds: Money) -> Opt
     }
 }
 
-/// Suggest the largest unit in which the same digits fit.
+/// Suggests the largest unit in which the same digits fit.
 fn suggest(facts: &Facts<'_>, failure: Failure, node: NodeId, pounds: Money, fund: Money) -> Failure {
     let raw = facts.plan.tree.raw(node);
     let fits =

@@ -32,10 +32,10 @@ pub(super) static FAMILY: Family = Family {
     ],
 };
 
-/// Why the dates of a plan that is checked under a round of other years are not held against it.
+/// The reason why the dates of a plan that is checked under a round of other years are not tested.
 const OTHER_YEARS: &str = "the plan is of another round and has no figures for this one's years";
 
-/// Whether the plan is checked under a round of whose years it has no figures.
+/// Returns whether the plan is checked under a round of whose years it has no figures.
 fn is_of_other_years(facts: &crate::check::facts::Facts<'_>) -> bool {
     facts.is_of_another_round() && facts.years_of_no_figure() == facts.round.years
 }

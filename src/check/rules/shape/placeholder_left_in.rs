@@ -65,12 +65,13 @@ const REACH: [u8; 256] = {
     reach
 };
 
-/// Whether a text holds a placeholder, so that it is no wrong word but none at all.
+/// Returns whether a text holds a placeholder, so that it is no wrong word but none at all.
 pub(in crate::check::rules) fn is_placeholder(text: &str) -> bool {
     placeholder(text).is_some()
 }
 
-/// The placeholder in a text, if there is one. Every text of a plan comes through here, so a byte costs one look-up.
+/// Returns the placeholder in a text, if there is one. Every text of a plan comes through here, so a byte costs one
+/// look-up.
 fn placeholder(text: &str) -> Option<&str> {
     let signs = text.bytes().enumerate().filter(|(_, byte)| REACH[usize::from(*byte)] != 0);
     let mut begins =
@@ -95,7 +96,7 @@ fn starts<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
     text.get(..prefix.len()).filter(|head| head.eq_ignore_ascii_case(prefix))
 }
 
-/// A whole word of the list at `at`.
+/// Returns a whole word of the list at `at`.
 fn word<'t>(text: &'t str, at: usize, words: &[&str]) -> Option<&'t str> {
     let found = words.iter().find_map(|word| starts(&text[at..], word))?;
     let joins =
@@ -108,7 +109,8 @@ fn word<'t>(text: &'t str, at: usize, words: &[&str]) -> Option<&'t str> {
 /// The longest text between angle brackets that is a placeholder, in bytes.
 const LONGEST: usize = 80;
 
-/// `<name of area>`: words between angle brackets. Comparisons and addresses are not.
+/// Returns words between angle brackets at the start of a text, as `<name of area>`. Comparisons and addresses are
+/// none.
 fn angle(text: &str) -> Option<&str> {
     let end = closing(text.bytes())?;
     let inner = text.get(1..end)?;
@@ -169,7 +171,7 @@ mod tests {
         assert_eq!(placeholder("<5 <name>"), Some("<name>"));
     }
 
-    /// How many bytes are looked at for the ends of all brackets of a text.
+    /// Returns how many bytes are looked at for the ends of all brackets of a text.
     fn looked_at(text: &str) -> usize {
         let mut looked = 0;
         for (at, _) in text.match_indices('<') {

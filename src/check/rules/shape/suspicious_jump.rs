@@ -43,7 +43,7 @@ target = { 2017-18 = 606.4, 2018-19 = 60.5 }
     ..Rule::PLAIN
 };
 
-/// How many times as much is suspicious.
+/// The factor from which on a jump is suspicious.
 const TIMES: i128 = 5;
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
@@ -73,7 +73,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     tests.pass_lot(failed, count, "comparisons of two years");
 }
 
-/// Whether a stream is in both years what government published, so that its jump is not the plan's.
+/// Returns whether a stream is in both years what government published, so that its jump is not the plan's.
 fn published(facts: &Facts<'_>, stream: &str, from: Year, to: Year) -> bool {
     let as_allocated = |year| {
         facts
@@ -90,7 +90,7 @@ fn jumps(sums: &[Sum; 2]) -> bool {
     whole && a > 0 && b > 0 && (a > b.saturating_mul(TIMES) || b > a.saturating_mul(TIMES))
 }
 
-/// Whether a scheme's jump is that of its lines on streams that government made jump.
+/// Returns whether a scheme's jump is that of its lines on streams that government made jump.
 fn explained(facts: &Facts<'_>, scheme: &Scheme, as_published: &[&str], from: Year, to: Year) -> bool {
     let own = facts
         .lines_of_scheme(scheme)

@@ -103,7 +103,7 @@ fn names_of<'a>(facts: &Facts<'a>, target: Target) -> Vec<&'a str> {
     }
 }
 
-/// What a reference leads to, as messages say it.
+/// Names what a reference leads to, as messages do.
 const fn noun(target: Target) -> &'static str {
     match target {
         Target::Partner => "partner",

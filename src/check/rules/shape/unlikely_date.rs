@@ -27,7 +27,7 @@ due = 2020-04-01
     ..Rule::PLAIN
 };
 
-/// How far from the round these dates are likely to lie, in months; from three years on they are implausible.
+/// The distance from the round at which these dates are likely, in months; from three years on they are implausible.
 const ROOM: i32 = 12;
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {

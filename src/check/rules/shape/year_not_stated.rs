@@ -27,7 +27,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let mut gaps = Vec::new();
     let mut count = 0;
     let streams = facts.streams_of_entries();
-    // Under another round than its own a plan may lack a year altogether, which is told once.
+    // Under another round than its own a plan may lack a year altogether, which is one finding.
     let other = facts.years_of_no_figure();
     for series in facts.plan.notes.series().filter(|series| series.role.is_complete() && !series.damaged) {
         count += 1;

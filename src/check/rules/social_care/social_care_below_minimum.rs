@@ -9,7 +9,6 @@ pub(crate) static RULE: Rule = Rule {
     clauses: Clauses::One("social-care-maintained"),
     aspect: Aspect::Floor(FloorOf::Spending(Some(SOCIAL_CARE))),
     statutory: true,
-    bearing: Bearing::Floor,
     summary: "the NHS contribution to adult social care is below its floor",
     why: "The NHS keeps up what it gives to adult social care, uplifted every year. Money from the council's own grants or voluntary money does not count.",
     fix: "Plan more social care from the NHS minimum, or correct the `area_of_spend` of lines that are social care.",

@@ -89,8 +89,8 @@ fn test(
     tests.fail(failure.help(format!("state {rounded}")).set(facts, at, rounded));
 }
 
-/// Whether it is worked out from the plan's own baseline. Where that is not the published one the partners may have
-/// agreed it, which is for `social-care-baseline-changed` to say.
+/// Returns whether it is worked out from the plan's own baseline. Where that is not the published one the partners may
+/// have agreed it, which is for `social-care-baseline-changed` to say.
 fn follows_own(facts: &Facts<'_>, floor: &Floor, year: Year, stated: Amount) -> bool {
     let own = floor.baseline_year.map(|year| facts.plan.social_care.baseline.at(year));
     let Some(Field::Is(own, _)) = own else { return false };
@@ -102,7 +102,7 @@ fn follows_own(facts: &Facts<'_>, floor: &Floor, year: Year, stated: Amount) -> 
     [exact, rounded].iter().any(|product| (*product - stated.pounds).abs() <= slack)
 }
 
-/// What a person who got this figure most likely did.
+/// Returns what a person who got this figure most likely did.
 fn near_miss(
     floor: &Floor,
     facts: &Facts<'_>,

@@ -94,7 +94,7 @@ fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, case: Case, paid: &Sum, transf
     tests.fail(failure.sum(paid, transfer.total, room));
 }
 
-/// What would explain that the instalments are not the transfer, as a stated total is explained by its parts.
+/// Returns what would explain that the instalments are not the transfer, as a stated total is explained by its parts.
 fn explain(facts: &Facts<'_>, (paid, at): (&Sum, NodeId), transfer: &Sum, room: Money) -> Option<String> {
     let stated = Amount { pounds: paid.total, precision: Money::POUND, slack: paid.slack };
     let wrong = Comparison {

@@ -63,13 +63,13 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
 }
 
-/// The first month from which on every month of the trajectory keeps to the round's share.
+/// Returns the first month from which on every month of the trajectory keeps to the round's share.
 pub(crate) fn kept_from(facts: &Facts<'_>) -> Option<Month> {
     let most = facts.round.bed_share.as_ref()?.percent.0;
     months(facts).into_iter().fold(None, |kept, (month, share, _)| (share <= most).then(|| kept.unwrap_or(month)))
 }
 
-/// The months of the trajectory in their order.
+/// Returns the months of the trajectory in their order.
 fn months(facts: &Facts<'_>) -> Vec<(Month, Decimal, NodeId)> {
     let readable = facts.plan.transfers_of_care.bed_share.readable();
     let mut months: Vec<_> = readable

@@ -54,7 +54,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     tests.pass_lot(failed, entries.items.len(), "high impact changes");
 }
 
-/// Whether it is in place, is to be by a day, or is declined with a reason.
+/// Returns whether it is in place, is to be by a day, or is declined with a reason.
 fn is_explained(entry: &Change) -> bool {
     let in_place = entry.current.get().is_some_and(|current| *current >= Maturity::Established);
     in_place || is_said(&entry.not_adopted_because) || (!entry.planned.is_absent() && !entry.by.is_absent())

@@ -70,13 +70,13 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     tests.fail(failure.label_if(unpaid, "named here, without money"));
 }
 
-/// Whether any line of a scheme is of more than nothing in any year.
+/// Returns whether any line of a scheme is of more than nothing in any year.
 fn has_money(scheme: &Scheme) -> bool {
     let figures = scheme.spend.iter().flat_map(|line| &line.amount.entries);
     figures.into_iter().any(|(_, figure)| figure.get().is_some_and(|amount| amount.pounds > Money::ZERO))
 }
 
-/// What keeps a scheme from being known to pay for no change.
+/// Returns what keeps a scheme from being known to pay for no change.
 fn unclear(facts: &Facts<'_>) -> Option<Reason> {
     if facts.plan.schemes.damaged {
         return Some("part of the schemes cannot be read".into());

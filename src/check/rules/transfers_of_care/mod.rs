@@ -25,18 +25,18 @@ pub(super) static FAMILY: Family = Family {
     ],
 };
 
-/// What the section is called when it is not there.
+/// The section's name, for when it is not there.
 const SECTION: &str = "transfers_of_care";
 const NO_SECTION: &str = "the plan has no `transfers_of_care`";
 
-/// What people call the change an entry is about.
+/// Returns what people call the change an entry is about.
 fn name_of(facts: &Facts<'_>, entry: &Change) -> String {
     let Some(word) = entry.change.str() else { return "a high impact change".into() };
     let known = facts.round.changes.iter().flat_map(|changes| &changes.list).find(|change| change.id == word);
     known.map_or_else(|| format!("`{}`", shortened(word)), |change| change.name.clone())
 }
 
-/// A maturity as it reads behind "is": "not yet established", "at `plans in place`".
+/// Returns a maturity as it reads behind "is": "not yet established", "at `plans in place`".
 const fn stage(maturity: Maturity) -> &'static str {
     match maturity {
         Maturity::NotYetEstablished => "not yet established",

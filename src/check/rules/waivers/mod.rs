@@ -17,12 +17,12 @@ pub(super) static FAMILY: Family = Family {
     rules: &[&waiver_expired::RULE, &waiver_unused::RULE, &waiver_unauthorised::RULE],
 };
 
-/// Every waiver with what became of it.
+/// Returns every waiver with what became of it.
 fn uses<'a>(facts: &Facts<'a>) -> impl Iterator<Item = (&'a Waiver, &'a Use)> {
     facts.plan.waivers.iter().zip(facts.waivers)
 }
 
-/// The rule a waiver sets aside, as messages name it.
+/// Returns the rule a waiver sets aside, as messages name it.
 fn rule(waiver: &Waiver) -> String {
     format!("`{}`", shortened(waiver.rule.str().unwrap_or("rule")))
 }

@@ -13,7 +13,7 @@ use crate::text::words::count;
 pub(super) struct Section<'a> {
     /// The first part of the dotted paths: `sources`.
     pub(super) name: String,
-    /// What it lacks, in the order of the file.
+    /// The parts it lacks, in the order of the file.
     pub(super) parts: Vec<Part<'a>>,
 }
 
@@ -24,7 +24,7 @@ pub(super) struct Part<'a> {
     pub(super) finding: &'a Finding,
     /// The line it would are in, or in whose table, counted from 1.
     pub(super) line: u32,
-    /// Where, below the section: `council.amount.2017-18`; empty for the section itself.
+    /// The dotted path below the section: `council.amount.2017-18`; empty for the section itself.
     pub(super) at: &'a str,
 }
 

@@ -68,7 +68,7 @@ fn clause_in(round: &Round, clause: &Clause, page: &mut Page) {
     page.prose(&clause_text(&round.citation(clause)));
 }
 
-/// What the engine says of the failing example.
+/// Writes the findings of the engine on the failing example.
 fn finding(rule: &Rule, settings: &Settings, page: &mut Page) {
     let checked: Checked = check_text("example.toml".to_owned(), example_plan(&rule.fails()), settings);
     let places = Places::new(checked.plan.tree.source());
@@ -79,7 +79,7 @@ fn finding(rule: &Rule, settings: &Settings, page: &mut Page) {
     }
 }
 
-/// Who may set the rule aside, and how.
+/// Returns who may set the rule aside, and how.
 fn aside(rule: &Rule, rounds: &[&Round]) -> String {
     if !rule.statutory {
         return format!(

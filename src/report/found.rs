@@ -17,7 +17,7 @@ pub(super) struct PlanFile<'a> {
     pub(super) plan: &'a Checked,
     pub(super) file: &'a str,
     pub(super) places: Places<'a>,
-    /// What represents the tests and gaps that alone make the exit status 1.
+    /// The finding that represents the tests and gaps that alone make the exit status 1.
     stand_in: Option<Finding>,
 }
 

@@ -12,7 +12,7 @@ use crate::finding::{Level, hex};
 use crate::text::escape::shown;
 use crate::text::words::{count, list};
 
-/// How many annotations of one level GitHub shows of a step.
+/// The most annotations of one level that GitHub shows for a step.
 const SHOWN: usize = 10;
 /// The most a step's summary may hold, with room for what GitHub counts as one.
 const SUMMARY: usize = 1_000_000;

@@ -14,16 +14,16 @@ const SHOWN: usize = 20;
 /// Columns before the table.
 const INDENT: &str = "    ";
 
-/// How a ledger is to be written.
+/// The style of a ledger.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Style {
     /// Columns of the output.
     pub width: usize,
-    /// Whether characters beyond ASCII may be used.
+    /// True when characters beyond ASCII may be used.
     pub unicode: bool,
     /// The colours.
     pub paint: Paint,
-    /// Whether every line is shown.
+    /// True when every line is shown.
     pub whole: bool,
 }
 
@@ -32,7 +32,7 @@ pub(crate) struct Style {
 pub(crate) struct LedgerRow {
     /// `line 25`; empty where the figure is not in the plan.
     pub line: String,
-    /// What the figure is, as the plan says it: not yet fit to show.
+    /// The description of the figure as the plan gives it, not yet made safe to show.
     pub text: String,
     /// The amount, with pence throughout the table or with none.
     pub amount: String,

@@ -18,7 +18,7 @@ pub(crate) struct Lines<W> {
     part: Vec<u8>,
 }
 
-/// How far into a line, or into a command, the last byte was.
+/// The position of the last byte in a line, or in a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum At {
     /// Nothing but white space and colours is in the line so far.

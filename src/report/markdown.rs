@@ -19,9 +19,9 @@ use crate::text::words::count;
 
 /// The most characters of a comment; forges refuse those with more than 65,536.
 pub const LIMIT: usize = 60_000;
-/// What is kept free for saying what was left out, and for what closes an open block.
+/// The bytes kept free to say what was left out and to close an open block.
 const RESERVE: usize = 1_000;
-/// What heads a table of findings.
+/// The header of a table of findings.
 const HEAD: &str = "\n| level | rule | where | finding |\n|---|---|---|---|\n";
 /// The most columns of a message and of a path that are shown in a table.
 const COLUMNS: usize = 300;
@@ -176,7 +176,7 @@ impl Page {
         all.take_while(|found| self.add(&details(found))).count()
     }
 
-    /// What does not count, and why.
+    /// Writes the findings that do not count, and why.
     fn set_aside(&mut self, plan_files: &[PlanFile<'_>]) {
         let of = |plan_file: &'_ PlanFile<'_>| {
             plan_file.plan.findings.iter().filter(|finding| finding.status != Status::Failed).count()

@@ -25,12 +25,12 @@ use crate::text::escape::shown;
 use crate::text::words::count;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
-/// What relative addresses start from: the root of the repository.
+/// The base of relative addresses: the root of the repository.
 const ROOT: &str = "%SRCROOT%";
 /// The most figures of one sum that are listed.
 const RELATED: usize = 100;
 
-/// What code scanning takes of one run.
+/// The limits of code scanning on one run.
 #[derive(Clone, Copy, Debug)]
 struct Limits {
     results: usize,
@@ -38,7 +38,7 @@ struct Limits {
     bytes: usize,
 }
 
-/// What GitHub takes.
+/// The limits of GitHub.
 const LIMITS: Limits = Limits { results: 25_000, bytes: 10_000_000 };
 
 /// Writes the report. Of more than code scanning takes the least important results are left out, and counted.
@@ -101,7 +101,7 @@ impl Write for Spool {
     }
 }
 
-/// What a log is made from.
+/// The data a log is made from.
 struct Report<'a> {
     run: &'a Run<'a>,
     plan_files: &'a [PlanFile<'a>],

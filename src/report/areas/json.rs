@@ -25,12 +25,12 @@ pub(crate) fn write(areas: &Areas, today: Date, out: &mut dyn Write) -> io::Resu
     to_writer(&report, 1, out)
 }
 
-/// What `bcf compare --format json` writes. Its keys are in the order of the alphabet and its head is shorter than those
-/// of the other reports: so it was published.
+/// The report of `bcf compare --format json`. Its keys are in the order of the alphabet and its head is shorter than
+/// those of the other reports: so it was published.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = Self::TITLE, description = Self::SAYS)]
 pub(in crate::report) struct CompareOut<'a> {
-    /// What is compared, a table each.
+    /// The tables of the comparison, one for each kind of figure.
     grids: Vec<GridOut<'a>>,
     /// The plans, in the order they were given.
     plans: Vec<PlanOut<'a>>,
@@ -72,7 +72,7 @@ struct GridOut<'a> {
     id: &'static str,
     /// Its rows.
     rows: Vec<RowOut<'a>>,
-    /// What it is, as people say it.
+    /// The title of the table, as people say it.
     title: &'static str,
 }
 
@@ -85,7 +85,7 @@ impl<'a> From<&'a Grid> for GridOut<'a> {
 /// A row.
 #[derive(Serialize, JsonSchema)]
 struct RowOut<'a> {
-    /// What it is of.
+    /// The name of the row.
     name: &'a str,
     /// The year, as people write it; for a metric what its values count.
     of: &'a str,
@@ -99,11 +99,11 @@ impl<'a> From<&'a AreaRow> for RowOut<'a> {
     }
 }
 
-/// What a plan says.
+/// The value a plan gives.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum ValueOut {
-    /// What is left above a floor.
+    /// The amount above a floor; negative when the plan is short of it.
     Headroom {
         /// The headroom in percent of the floor; none where nothing is required.
         percent: Option<Exact>,

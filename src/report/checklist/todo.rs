@@ -15,7 +15,7 @@ use crate::span::Span;
 use crate::text::escape::shown;
 use crate::text::words::count;
 
-/// How far a section has come.
+/// The progress of a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Progress {
     NotStarted,

@@ -7,7 +7,7 @@ use super::{Block, Difference, Item, blocks, sentence};
 use crate::text::escape::shown;
 use crate::text::words::count;
 
-/// How much a comment may hold, with room for the verdict.
+/// The most bytes a comment may hold, with room left for the verdict.
 const LIMIT: usize = 58_000;
 
 /// Writes it: never more than a comment may hold.

@@ -20,10 +20,10 @@ use crate::period::Date;
 use crate::text::escape::shortened;
 use crate::text::words::{count, list};
 
-/// What there is to report of two plans.
+/// The subject of a report on two plans.
 #[derive(Debug)]
 pub struct Difference<'a> {
-    /// What differs.
+    /// The differences between the plans.
     pub comparison: &'a Comparison<'a>,
     /// The day of the checks.
     pub today: Date,
@@ -34,7 +34,7 @@ pub struct Difference<'a> {
 /// The longest text of a plan that is quoted.
 const QUOTED: usize = 160;
 
-/// How many rows a table of money shows; the smallest of the others are added up in one.
+/// The most rows a table of money shows; the smallest of the others are added up in one.
 const ROWS: usize = 100;
 
 /// A part of the report. Texts are as the plans have them: whoever draws them escapes them.
@@ -42,7 +42,7 @@ const ROWS: usize = 100;
 enum Block {
     /// A paragraph.
     Says(String),
-    /// What follows is about this.
+    /// The heading of the blocks that follow.
     Heading(&'static str),
     /// A table whose columns from `numbers` on are numbers.
     Table { title: &'static str, header: Vec<&'static str>, rows: Vec<Vec<String>>, numbers: usize },

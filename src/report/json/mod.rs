@@ -41,25 +41,25 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     to_writer(&Envelope::new(run.today, report), 2, out)
 }
 
-/// What `bcf check --format json` writes.
+/// The report of `bcf check --format json`.
 #[derive(serde::Serialize, JsonSchema)]
 pub(super) struct CheckOut<'a> {
     /// The worst word of all plans; none where a plan could not be read and no other failed.
     verdict: Word,
-    /// Whether the exit status is 1; it is 2 where there is no verdict.
+    /// True when the exit status is 1; it is 2 where there is no verdict.
     fails: bool,
     /// The settings that made the check milder than the rules are.
     lowered: Vec<WrittenOut<'a>>,
     /// Settings in which two revisions differ, of which the stricter counts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     overruled: Vec<OverruledOut<'a>>,
-    /// What could not be read, so that there is no verdict on it.
+    /// The files that could not be read, so that there is no verdict on them.
     unread: &'a [Unread],
     /// Plans of the revision of --since that are checked no longer.
     gone: &'a [Gone],
     /// Plans that a bcf.toml leaves out.
     excluded: &'a [Excluded],
-    /// What a commissioner contributes across the plans, where several plans share one.
+    /// The contributions of a commissioner across the plans, where several plans share one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     across: Vec<AcrossOut<'a>>,
     /// Each plan that was read, in the order of their names.
@@ -131,7 +131,7 @@ struct OverruledOut<'a> {
     heard: WrittenOut<'a>,
     /// The one that does not.
     unheard: WrittenOut<'a>,
-    /// Whether it is so for some rules and the other way round for others.
+    /// True when it is so for some rules and the other way round for others.
     by_rule: bool,
 }
 

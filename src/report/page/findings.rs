@@ -79,7 +79,7 @@ fn line_of(part: &absent::Part<'_>, html: &mut Html) {
     with_code(&part.text(), html);
 }
 
-/// What becomes of a finding, as the groups tell them apart.
+/// The group a finding belongs to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Standing {
     Counts,

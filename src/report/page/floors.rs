@@ -11,9 +11,9 @@ use crate::view::{Floor, Held};
 
 /// The most floors that are shown before the rest is to be unfolded.
 const FIRST: usize = 8;
-/// How many are shown at all.
+/// The most floors the page shows.
 const ALL: usize = 300;
-/// Where the line of what is required is, in hundredths of a percent of the bar's room.
+/// The position of the line that marks the requirement, in hundredths of a percent of the bar's room.
 const REQUIRED: i128 = 7_500;
 
 /// Writes the section.

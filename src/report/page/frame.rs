@@ -7,9 +7,9 @@ use super::words::capital;
 use super::{about, brief, checklist, dfg, evidence, findings, floors, metrics, money, risk, sign_off, waivers};
 use crate::plan::PlanStatus;
 
-/// How the page looks.
+/// The style sheet of the page.
 const STYLE: &str = include_str!("style.css");
-/// What a browser may do: apply the page's own style, and nothing else.
+/// The content security policy: a browser may apply the page's own style, and nothing else.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /// A section: its anchor, its name in the contents, how it is drawn.

@@ -28,7 +28,7 @@ struct Whole<'a> {
     documents: Vec<DocumentOut<'a>>,
 }
 
-/// What tells a round from others.
+/// The facts that tell a round from others.
 #[derive(Serialize)]
 pub(super) struct Head<'a> {
     id: &'a str,

@@ -31,12 +31,12 @@ pub(super) fn words_of<W: Word>() -> Value {
     json!({ "type": "string", "enum": words })
 }
 
-/// What stands under `#/definitions`, described anew.
+/// Returns a reference to a schema under `#/definitions`, with a description of its own.
 pub(super) fn like(definition: &str, description: &str) -> Value {
     json!({ "description": description, "allOf": [refer(definition)] })
 }
 
-/// What stands under `#/definitions`.
+/// Returns a reference to a schema under `#/definitions`.
 pub(super) fn refer(definition: &str) -> Value {
     json!({ "$ref": format!("#/definitions/{definition}") })
 }

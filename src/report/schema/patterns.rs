@@ -66,12 +66,12 @@ fn year_pattern() -> String {
 
 const MONTH: &str = "[0-9]{4}-(?:0[1-9]|1[0-2])";
 
-/// What the keys of values by year look like.
+/// Returns the pattern of the keys of values by year.
 pub(super) fn year_key() -> String {
     format!("^{}$", year_pattern())
 }
 
-/// What the keys of values by year, quarter or month look like.
+/// Returns the pattern of the keys of values by year, quarter or month.
 pub(super) fn period_key() -> String {
     format!("^(?:{MONTH}|{}(?:-Q[1-4])?)$", year_pattern())
 }

@@ -24,7 +24,7 @@ pub fn plan(rounds: &[&Round]) -> Value {
     with(titled("Better Care Fund plan", schema), json!({ "$schema": DRAFT, "definitions": definitions(rounds) }))
 }
 
-/// What the schema is made with.
+/// The rounds and settings a schema is made with.
 struct Plans<'r> {
     lists: Lists<'r>,
 }
@@ -127,7 +127,7 @@ impl Plans<'_> {
     }
 }
 
-/// What one key of a table asks of another.
+/// Returns the conditions that one key of a table sets on another.
 fn conditions(table: &Table) -> Value {
     let mut conditions = json!({});
     for key in &table.keys {

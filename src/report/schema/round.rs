@@ -29,7 +29,7 @@ fn in_part(schema: &mut Schema) {
     }
 }
 
-/// Whether a key of a round holds the id of a clause: the format has the same ending for all of them but one.
+/// Returns whether a key of a round holds the id of a clause: the format has the same ending for all of them but one.
 fn names_a_clause(key: &str) -> bool {
     key == "clause" || key == "counting" || key.ends_with("-clause")
 }

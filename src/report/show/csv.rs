@@ -41,7 +41,7 @@ struct Record<'a> {
     table: &'a str,
     subject: &'a str,
     name: &'a str,
-    /// What it belongs to: a scheme's priority, a part's metric.
+    /// The group of the row: a scheme's priority, a part's metric.
     group: &'a str,
     year: &'a str,
     measure: &'a str,

@@ -9,7 +9,7 @@ use crate::report::table::Ruled;
 use crate::text::escape::{columns_of, shown};
 use crate::text::wrap::wrapped;
 
-/// What a column needs beside its text.
+/// The width a column needs beside its text.
 const PADDING: usize = 2;
 /// Texts no longer than this stay on one line.
 const SHORT: usize = 10;

@@ -29,17 +29,17 @@ pub(in crate::report) struct ShowOut<'a> {
     path: &'a str,
     /// The planning round the plan names; none where it names none.
     round: Option<&'a str>,
-    /// What people call the round; none where the program does not know it.
+    /// The common name of the round; none where the program does not know it.
     round_name: Option<&'a str>,
     /// The area's name, if the plan says.
     area: Option<&'a str>,
-    /// What the plan is called, if it says.
+    /// The title of the plan, if it has one.
     title: Option<&'a str>,
-    /// Whether the plan is a draft.
+    /// True when the plan is a draft.
     draft: bool,
     /// The years of every table: the round's, else those the plan's own figures name.
     years: &'a [Year],
-    /// What of the plan cannot be read, and so is not shown, in the order of the file.
+    /// The parts of the plan that cannot be read, and so are not shown, in the order of the file.
     unreadable: Vec<UnreadableOut<'a>>,
     /// Money in and out.
     money: MoneyOut<'a>,
@@ -89,7 +89,7 @@ impl<'a> ShowOut<'a> {
     }
 }
 
-/// Where a thing stands.
+/// A place in the plan.
 #[derive(Serialize, JsonSchema)]
 pub(in crate::report) struct At<'a> {
     /// Its dotted path.
@@ -110,9 +110,9 @@ impl<'a> From<&'a Where> for At<'a> {
 /// Something the plan says that cannot be read.
 #[derive(Serialize, JsonSchema)]
 struct UnreadableOut<'a> {
-    /// Why, as the finding says it.
+    /// The reason, in the words of the finding.
     message: &'a str,
-    /// Where it stands in the plan.
+    /// The place in the plan.
     at: At<'a>,
 }
 
@@ -145,9 +145,9 @@ struct MoneyOut<'a> {
     spend: Vec<FigureOut>,
     /// Each stream with what comes in and what is spent of it.
     streams: Vec<StreamOut<'a>>,
-    /// What is spent, by condition, priority, area of spend and commissioner.
+    /// The spending, by condition, priority, area of spend and commissioner.
     tables: Vec<TableOut<'a>>,
-    /// What is spent of each stream under each condition and each priority.
+    /// The spending of each stream under each condition and each priority.
     flows: Vec<FlowOut<'a>>,
     /// Each scheme.
     schemes: Vec<SchemeOut<'a>>,
@@ -160,18 +160,18 @@ struct StreamOut<'a> {
     key: Option<&'a str>,
     /// As people call it.
     name: &'a str,
-    /// What its sources hold, a year each.
+    /// The income of its sources, one figure a year.
     income: Vec<FigureOut>,
-    /// What lines and the contingency spend of it, a year each.
+    /// The spending on lines and the contingency, one figure a year.
     spend: Vec<FigureOut>,
 }
 
-/// What is spent, by one kind of thing.
+/// The spending by one kind of thing.
 #[derive(Serialize, JsonSchema)]
 struct TableOut<'a> {
-    /// What it is by, such as `area_of_spend`.
+    /// The kind of thing a row is, such as `area_of_spend`.
     id: &'static str,
-    /// What it is of, as people say it.
+    /// The title of the table, as people say it.
     title: &'static str,
     /// Its rows; what is not stated comes last.
     rows: Vec<RowOut<'a>>,
@@ -199,7 +199,7 @@ struct FlowOut<'a> {
     to: Option<&'a str>,
     /// The financial year.
     year: Year,
-    /// How much; never nothing.
+    /// The amount, in pounds; never zero.
     pounds: Money,
 }
 
@@ -217,13 +217,13 @@ struct SchemeOut<'a> {
     /// Its type; none where it has none.
     #[serde(rename = "type")]
     kind: Option<&'a str>,
-    /// What is spent on it, a year each.
+    /// The spending on it, one figure a year.
     by_year: Vec<FigureOut>,
-    /// Where it stands in the plan.
+    /// The place in the plan.
     at: At<'a>,
 }
 
-/// What is not stated is null.
+/// Returns the text, or nothing where it is empty because nothing was stated.
 fn stated(text: &str) -> Option<&str> {
     Some(text).filter(|text| !text.is_empty())
 }
@@ -274,31 +274,32 @@ impl<'a> MoneyOut<'a> {
 struct FloorOut<'a> {
     /// The rule that tests it.
     rule: RuleId<'a>,
-    /// What was tested, as the test records it: a stream's name, a district's id.
+    /// The subject of the test, as the test records it: a stream's name, a district's id.
     subject: &'a str,
     /// The same as people call it.
     name: &'a str,
     /// The year, quarter or month it is about.
     year: Option<Period>,
-    /// How it came out.
+    /// The status of the floor.
     status: Held,
-    /// Whether it is met only since rounding can hold the figures that far apart.
+    /// True when it is met only because rounding can explain the difference.
     within_rounding: bool,
     /// The least it may be; none where it was not evaluated.
     required: Option<Money>,
-    /// What the plan has of it; none where it was not evaluated.
+    /// The planned amount, in pounds; none where it was not evaluated.
     planned: Option<Money>,
-    /// What the plan has beyond the least; negative when it is short.
+    /// The amount above the minimum, in pounds; negative when the plan is short of it.
     headroom: Option<Money>,
     /// The headroom in percent of what is required, to a tenth; none where nothing is required.
     headroom_percent: Option<Exact>,
-    /// How far apart rounding could hold the two.
+    /// The largest difference that rounding could explain, in pounds.
     slack: Option<Money>,
-    /// Why it was not evaluated; where it is missed what the finding says; where it is waived the reason given.
+    /// The reason it was not evaluated; where it is missed, the message of the finding; where it is waived, the reason
+    /// given.
     reason: Option<&'a str>,
     /// The clause that asks for it.
     clause: Option<ClauseOut<'a>>,
-    /// Where its largest figure stands.
+    /// The place of its largest figure.
     at: Option<At<'a>>,
 }
 
@@ -326,23 +327,23 @@ impl<'a> From<&'a view::Floor> for FloorOut<'a> {
 /// The Disabled Facilities Grant and how it reaches the districts.
 #[derive(Serialize, JsonSchema)]
 struct DfgOut<'a> {
-    /// Whether districts lie below the council that holds it.
+    /// True when districts lie below the council that holds it.
     two_tier: bool,
-    /// What is published for the area, a year each.
+    /// The allocation published for the area, one figure a year.
     allocated: Vec<FigureOut>,
-    /// What its sources hold, a year each.
+    /// The income of its sources, one figure a year.
     income: Vec<FigureOut>,
-    /// What the districts are passed, a year each.
+    /// The amount passed to the districts, one figure a year.
     passed: Vec<FigureOut>,
-    /// What is kept back, a year each.
+    /// The amount kept back, one figure a year.
     retained_by_county: Vec<FigureOut>,
     /// When the districts were paid, in words; none where the plan does not say.
     passed_on: Option<&'a str>,
-    /// How the plan says it will be used.
+    /// The use the plan gives for it.
     r#use: Option<&'a str>,
     /// Every district of the plan.
     districts: Vec<DistrictOut<'a>>,
-    /// What is kept back, entry by entry.
+    /// The amounts kept back, entry by entry.
     retained: Vec<RetainedOut<'a>>,
 }
 
@@ -355,7 +356,7 @@ struct DistrictOut<'a> {
     name: &'a str,
     /// Its grant, a year each.
     by_year: Vec<DistrictYearOut>,
-    /// Where its line stands; none where it has none.
+    /// The place of its line; none where it has none.
     at: Option<At<'a>>,
 }
 
@@ -366,21 +367,21 @@ struct DistrictYearOut {
     year: Year,
     /// Its published share.
     allocated: Option<Money>,
-    /// What it is passed.
+    /// The amount it is passed, in pounds.
     passed: Option<Money>,
-    /// What of its share it agreed may be kept; none where that was not tested.
+    /// The part of its share that it agreed may be kept, in pounds; none where that was not tested.
     kept: Option<Money>,
     /// True where a figure of it cannot be read.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     unreadable: bool,
-    /// Whether it gets its share; none where that was not tested.
+    /// The status of its share; none where that was not tested.
     status: Option<Held>,
 }
 
 /// Grant that is kept back.
 #[derive(Serialize, JsonSchema)]
 struct RetainedOut<'a> {
-    /// How much, a year each.
+    /// The amount, one figure a year.
     by_year: Vec<FigureOut>,
     /// The names of the districts it is kept from.
     districts: &'a [String],
@@ -388,11 +389,11 @@ struct RetainedOut<'a> {
     agreed_by: &'a [String],
     /// When they did, in words.
     agreed_on: Option<&'a str>,
-    /// What it is kept for.
+    /// The purpose it is kept for.
     r#use: Option<&'a str>,
-    /// Whether it is capital; none where the plan does not say.
+    /// True when it is capital; none where the plan does not say.
     capital: Option<bool>,
-    /// Where it stands in the plan.
+    /// The place in the plan.
     at: At<'a>,
 }
 
@@ -444,26 +445,26 @@ struct MetricOut<'a> {
     name: &'a str,
     /// The round's id of it; local for one of the plan's own; none where the plan does not say.
     kind: Option<&'a str>,
-    /// What its values count; none where that is not known.
+    /// The unit of its values; none where that is not known.
     unit: Option<Unit>,
     /// Which way is better; none where that is not known.
     #[schemars(extend("enum" = words_or_null::<Direction>()))]
     better: Option<&'static str>,
-    /// What was, by period.
+    /// The baseline, by period.
     baseline: Vec<PointOut>,
-    /// What is planned, by period.
+    /// The targets, by period.
     target: Vec<PointOut>,
-    /// What came out, by period.
+    /// The outturn, by period.
     outturn: Vec<PointOut>,
-    /// What is planned of its parts.
+    /// The targets of its parts.
     parts: Vec<PartOut<'a>>,
     /// Ratings as published, in the order of the periods.
     rag: Vec<RagOut>,
-    /// What the round expects of it, if it does.
+    /// The round's expectation of it, if there is one.
     expectation: Option<ExpectationOut<'a>>,
-    /// Why its targets are what they are.
+    /// The reason for its targets.
     rationale: Option<&'a str>,
-    /// Where it stands in the plan.
+    /// The place in the plan.
     at: At<'a>,
 }
 
@@ -481,7 +482,7 @@ struct PointOut {
 struct PartOut<'a> {
     /// As people call it.
     name: &'a str,
-    /// What is planned, by period.
+    /// The targets, by period.
     target: Vec<PointOut>,
 }
 
@@ -490,29 +491,29 @@ struct PartOut<'a> {
 struct RagOut {
     /// The year, quarter or month.
     period: Period,
-    /// How it was rated.
+    /// The rating it was given.
     #[schemars(extend("enum" = words_of::<Rag>()))]
     rating: &'static str,
 }
 
-/// What the round expects of a metric.
+/// The round's expectation of a metric.
 #[derive(Serialize, JsonSchema)]
 struct ExpectationOut<'a> {
     /// At most this.
     at_most: Exact,
-    /// What the limit counts, in words.
+    /// The unit of the limit, in words.
     unit: &'static str,
     /// From this month on.
     from: Month,
-    /// Whether it is met in every year it was tested in; none where it was not.
+    /// True when it is met in every year it was tested in; none where it was not tested.
     met: Option<bool>,
     /// The first month from which on the plan keeps to it; none where it does not, or that cannot be told.
     met_from: Option<Month>,
-    /// What the findings say, or why it was not tested.
+    /// The messages of the findings, or the reason it was not tested.
     says: &'a [String],
     /// The id of the clause that says so.
     clause: &'a str,
-    /// How that is known.
+    /// The basis of the clause.
     basis: Basis,
 }
 
@@ -556,20 +557,20 @@ impl<'a> From<&'a view::Metric> for MetricOut<'a> {
 struct PoolOut<'a> {
     /// Its id; none where it has none.
     id: Option<&'a str>,
-    /// What it insures against; none where the plan does not say.
+    /// The risk it insures against; none where the plan does not say.
     #[schemars(extend("enum" = words_or_null::<RiskPurpose>()))]
     purpose: Option<&'static str>,
     /// The source it is held from, by its id; none where the plan does not say.
     source: Option<&'a str>,
-    /// How large it is, a year each.
+    /// The amount, one figure a year.
     by_year: Vec<FigureOut>,
-    /// Who bears it.
+    /// The shares of the bodies that bear the risk.
     shares: Vec<ShareOut<'a>>,
-    /// What releases it.
+    /// The event that releases it.
     trigger: Option<&'a str>,
-    /// Who decides.
+    /// The body that decides.
     governance: Option<&'a str>,
-    /// Where it stands in the plan.
+    /// The place in the plan.
     at: At<'a>,
 }
 
@@ -578,16 +579,16 @@ struct PoolOut<'a> {
 struct ShareOut<'a> {
     /// The partner that bears it.
     partner: &'a str,
-    /// How much of it, in percent; none where that is not stated.
+    /// The share, in percent; none where it is not stated.
     percent: Option<Exact>,
 }
 
 /// The contingency against missed reductions of admissions.
 #[derive(Serialize, JsonSchema)]
 struct ContingencyOut<'a> {
-    /// How large it is, a year each.
+    /// The amount, one figure a year.
     by_year: Vec<FigureOut>,
-    /// What becomes of it when it is not needed.
+    /// The use of the money when it is not needed.
     release: Option<&'a str>,
 }
 

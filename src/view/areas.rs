@@ -16,7 +16,7 @@ use crate::unit::Unit;
 pub(crate) struct Areas {
     /// A column for each plan, in the order given.
     pub columns: Vec<Column>,
-    /// What is compared.
+    /// The tables of the comparison.
     pub grids: Vec<Grid>,
 }
 
@@ -38,7 +38,7 @@ pub(crate) struct Column {
 pub(crate) struct Grid {
     /// `pool`, `headroom`, `spend_per_head`, `metrics`
     pub id: &'static str,
-    /// What it is: "Money pooled".
+    /// The title of the table: "Money pooled".
     pub title: &'static str,
     /// Its rows.
     pub rows: Vec<AreaRow>,
@@ -47,7 +47,7 @@ pub(crate) struct Grid {
 /// A row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct AreaRow {
-    /// What it is of.
+    /// The name of the row.
     pub name: String,
     /// The year, as people write it; for a metric what its values count.
     pub of: String,
@@ -55,7 +55,7 @@ pub(crate) struct AreaRow {
     pub values: Vec<Value>,
 }
 
-/// What a plan says.
+/// The value a plan gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Value {
     /// Nothing, or nothing that can be read.
@@ -64,7 +64,7 @@ pub(crate) enum Value {
     Money(Money),
     /// Pounds for each person, to the penny.
     AHead(Money),
-    /// What is left above a floor, and that in percent of the floor.
+    /// The amount above a floor, in pounds, and the same in percent of the floor.
     Headroom(Money, Option<Decimal>),
     /// A metric's last baseline and last target.
     Change(Option<Decimal>, Option<Decimal>),

@@ -18,10 +18,10 @@ pub struct Money {
     pub income: Vec<Cell>,
     /// All streams together: what is spent, the contingency included.
     pub spend: Vec<Cell>,
-    /// What is spent, by `condition`, `priority`, `area_of_spend` and `commissioner`; the total of each is
+    /// The spending, by `condition`, `priority`, `area_of_spend` and `commissioner`; the total of each is
     /// [`Money::spend`].
     pub tables: Vec<Table>,
-    /// What is spent of each stream under each condition and each priority.
+    /// The spending of each stream under each condition and each priority.
     pub flows: Vec<Flow>,
     /// Each scheme.
     pub schemes: Vec<Scheme>,
@@ -34,22 +34,22 @@ pub struct Stream {
     pub key: String,
     /// As people call it.
     pub name: String,
-    /// Whether it only corrects the pool and is not spent.
+    /// True when it only corrects the pool and is not spent.
     pub adjustment: bool,
-    /// What its sources hold, a cell a year.
+    /// The income of its sources, one cell a year.
     pub income: Vec<Cell>,
-    /// What lines and the contingency spend of it, a cell a year.
+    /// The spending on lines and the contingency, one cell a year.
     pub spend: Vec<Cell>,
 }
 
-/// What is spent, by one kind of thing.
+/// The spending by one kind of thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     /// `condition`, `priority`, `area_of_spend`, `commissioner`
     pub id: &'static str,
-    /// What it is of: "Spending by national condition".
+    /// The title of the table: "Spending by national condition".
     pub title: &'static str,
-    /// What a row is: "national condition".
+    /// The kind of thing a row is: "national condition".
     pub of: &'static str,
     /// Its rows; what is not stated comes last.
     pub rows: Vec<Row>,
@@ -77,7 +77,7 @@ pub struct Flow {
     pub to: String,
     /// The year.
     pub year: Year,
-    /// How much; never nothing.
+    /// The amount, in pounds; never zero.
     pub pounds: Pounds,
 }
 
@@ -94,13 +94,13 @@ pub struct Scheme {
     pub conditions: Vec<String>,
     /// Its type; empty where it has none.
     pub kind: String,
-    /// What is spent on it, a cell a year.
+    /// The spending on it, one cell a year.
     pub cells: Vec<Cell>,
-    /// Where it is.
+    /// The place in the plan.
     pub at: Where,
 }
 
-/// What a line that does not say is counted under.
+/// The name under which a line that does not say is counted.
 const NOT_STATED: &str = "not stated";
 
 /// Rows in the making, in the order they are met.
@@ -126,7 +126,7 @@ fn add(sum: &mut [Cell], cells: &[Cell]) {
     sum.iter_mut().zip(cells).for_each(|(sum, cell)| *sum = sum.with(*cell));
 }
 
-/// Where one line's money is counted.
+/// The rows in which the money of one line is counted.
 struct Counted {
     stream: String,
     stream_name: String,

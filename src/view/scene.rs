@@ -19,7 +19,7 @@ pub struct Where {
     pub origin: Option<String>,
 }
 
-/// What the parts of the picture are drawn from.
+/// The data from which the parts of the picture are drawn.
 pub(super) struct Scene<'a> {
     pub(super) checked: &'a Checked,
     pub(super) plan: &'a Plan,

@@ -53,7 +53,7 @@ pub(super) fn state(round: &Round, clause: &Clause, proofs: &[Proof]) -> (State,
     }
 }
 
-/// Why what a plan only points to is for a person.
+/// The reason a matter the plan only points to is for a person to judge.
 const POINTED: &str = "the plan says where it is told, and only a reader can say whether that is enough";
 
 /// Returns how a clause stands that no test was made of.

@@ -84,7 +84,7 @@ fn not_met_first(groups: &mut [Group]) {
     groups.sort_by_key(|group| group.requirements.iter().all(holds));
 }
 
-/// What a clause comes under that names neither a condition nor a heading.
+/// The heading for a clause that names neither a condition nor a heading.
 const OTHER: &str = "Other requirements";
 
 /// Returns the place of the group a clause belongs to, made where it is not there yet.

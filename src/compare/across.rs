@@ -11,7 +11,7 @@ use crate::period::Year;
 use crate::plan::{Field, Partner, PartnerKind, Source};
 use crate::policy::{Payer, Stream};
 
-/// What was published for a commissioner as a whole.
+/// The total published for a commissioner as a whole.
 #[derive(Clone, Debug)]
 pub struct PartnerTotal {
     /// The commissioner's name or id.
@@ -20,7 +20,7 @@ pub struct PartnerTotal {
     pub stream: String,
     /// The year.
     pub year: Year,
-    /// How much.
+    /// The amount, in pounds.
     pub amount: Amount,
 }
 
@@ -29,7 +29,7 @@ pub struct PartnerTotal {
 pub struct Part {
     /// The plan's place among those of the run.
     pub plan: usize,
-    /// What its sources come to.
+    /// The sum of its sources, in pounds.
     pub pounds: Money,
 }
 
@@ -46,15 +46,15 @@ pub struct Across {
     pub year: Year,
     /// A part for each plan that names the commissioner and has the stream.
     pub parts: Vec<Part>,
-    /// What the parts come to.
+    /// The sum of the parts, in pounds.
     pub total: Money,
-    /// What was published for the commissioner as a whole.
+    /// The total published for the commissioner as a whole.
     pub published: Option<PartnerTotal>,
-    /// How the two compare.
+    /// The result of the comparison.
     pub standing: Standing,
 }
 
-/// How contributions compare with what was published.
+/// The result of comparing contributions with the published total.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// They agree.

@@ -9,7 +9,7 @@ use crate::plan::syntax::{Kind, Tree};
 use crate::plan::{Field, Figure, Plan, Says};
 use crate::span::NodeId;
 
-/// What is at a place.
+/// The value at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     /// An amount, whatever the unit it is written in.
@@ -37,7 +37,7 @@ pub struct Change {
 const HEADER: [&str; 5] = ["format", "round", "money", "rounded_to", "status"];
 /// The sections that are kept apart from the rest.
 const ENTRIES: [&str; 3] = ["sources", "schemes", "metrics"];
-/// How much of an entry a line holds.
+/// The most bytes of an entry that a line holds.
 const LINE: usize = 240;
 
 /// One plan, with what its numbers mean.

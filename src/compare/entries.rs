@@ -9,7 +9,7 @@ use crate::plan::syntax::Tree;
 use crate::plan::{Amounts, List};
 use crate::span::NodeId;
 
-/// What became of the entries of one section.
+/// The changes to the entries of one section.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Entries {
     /// Only the new plan has them.
@@ -45,7 +45,7 @@ pub struct Changed {
     pub id: String,
     /// Its name in the new plan, if it has one.
     pub name: Option<String>,
-    /// What differs; paths are below the entry.
+    /// The differences; paths are below the entry.
     pub changes: Vec<Change>,
 }
 

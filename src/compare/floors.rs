@@ -12,7 +12,7 @@ use crate::period::Period;
 pub struct Floor {
     /// The rule that tests it.
     pub rule: &'static str,
-    /// What is tested.
+    /// The subject of the test.
     pub subject: String,
     /// The same as people call it, by the new plan where that has the floor.
     pub name: String,
@@ -36,16 +36,16 @@ impl Floor {
     }
 }
 
-/// How a floor came out on one side.
+/// The result of a floor on one side.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct State {
-    /// Whether it is held.
+    /// The status of the floor.
     pub held: Held,
     /// The least it may be, in pounds.
     pub required: Option<Money>,
-    /// What the plan has, in pounds.
+    /// The planned amount, in pounds.
     pub planned: Option<Money>,
-    /// Why it was not evaluated, where it was not.
+    /// The reason it was not evaluated, where it was not.
     pub reason: Option<String>,
 }
 

@@ -31,7 +31,7 @@ pub struct Comparison<'a> {
     pub old: Side<'a>,
     /// After.
     pub new: Side<'a>,
-    /// What the rest is to be read by: the round, the unit, the rounding, the status.
+    /// The settings that the rest depends on: the round, the unit, the rounding, the status.
     pub header: Vec<Change>,
     /// Money by stream, scheme, condition and so on: only tables with a row, only rows that differ.
     pub money: Vec<Table>,

@@ -10,9 +10,9 @@ use crate::plan::{Amounts, Field};
 /// A sum of figures on one side.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cell {
-    /// What the figures that can be read come to; none where no figure is stated.
+    /// The sum of the figures that can be read, in pounds; none where no figure is stated.
     pub pounds: Option<Money>,
-    /// Whether a figure of it cannot be read, so that the sum is not known.
+    /// True when a figure of it cannot be read, so that the sum is not known.
     pub unreadable: bool,
 }
 
@@ -66,9 +66,9 @@ impl Row {
 pub struct Table {
     /// `income`, `stream`, `scheme`, `condition`, `area_of_spend`, `commissioner`, `district`
     pub id: &'static str,
-    /// What it is of: "Money spent, by scheme".
+    /// The title of the table: "Money spent, by scheme".
     pub title: &'static str,
-    /// What a row is: "scheme".
+    /// The kind of thing a row is: "scheme".
     pub of: &'static str,
     /// The rows that differ, thing by thing and year by year.
     pub rows: Vec<Row>,
@@ -97,7 +97,7 @@ impl Sums {
     }
 }
 
-/// What is told apart, with its words and whether its sums add up.
+/// The kinds of money compared: the key, the title, the name of a row, and true when the rows add up to a total.
 const KINDS: [(&str, &str, &str, bool); 7] = [
     ("income", "Money coming in, by stream", "stream", true),
     ("stream", "Money spent, by stream", "stream", true),

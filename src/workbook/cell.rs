@@ -8,12 +8,12 @@ use crate::plan::shortened;
 use crate::text::escape::is_hidden;
 use crate::write::{Node, Value, inline, is_plain};
 
-/// What a cell begins with that holds a value as the plan's text writes it.
+/// The prefix of a cell that holds a value as the plan's text writes it.
 pub(super) const EXACT: &str = "toml:";
 /// As many digits as a number of a spreadsheet keeps.
 const DIGITS: usize = 15;
 
-/// What is in a cell.
+/// The content of a cell.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Cell {
     /// Text.
@@ -24,11 +24,11 @@ pub(super) enum Cell {
     Day { date: Date, month: bool },
     /// True or false.
     Truth(bool),
-    /// What no plan can hold: `#REF!`, a time of day.
+    /// A value that no plan can hold: `#REF!`, a time of day.
     Broken(String),
 }
 
-/// How a number is shown.
+/// The way a number is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Shown {
     /// So many decimals.
@@ -39,7 +39,7 @@ pub(super) struct Shown {
     pub(super) scaled: bool,
 }
 
-/// Why a cell is no value, and what to do.
+/// The reason a cell is no value, and the advice on mending it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct CellError {
     pub(super) message: String,

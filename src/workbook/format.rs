@@ -8,7 +8,7 @@ use crate::plan;
 use crate::plan::shape::{self, Names, NamesOf, Need, Shape, Target, Value};
 use crate::policy::Round;
 
-/// What one cell may hold.
+/// The sort of value one cell may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sort {
     /// Text.
@@ -27,23 +27,23 @@ pub(super) enum Sort {
     Figure,
     /// Several of those.
     Figures,
-    /// What only the program writes: an empty table or list.
+    /// A value that only the program writes: an empty table or list.
     Raw,
 }
 
-/// What one cell may hold, and the words there are for it.
+/// The sort of value one cell may hold, and the words there are for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Leaf {
     pub(super) sort: Sort,
     /// The words of its list; none where there is no list.
     pub(super) words: Vec<String>,
-    /// Whether other words are allowed too.
+    /// True when other words are allowed too.
     pub(super) open: bool,
     /// The list of the plan whose ids may stand there.
     pub(super) to: Option<&'static str>,
 }
 
-/// What stands under a key.
+/// The shape of the values under a key.
 #[derive(Clone, Debug)]
 pub(super) enum Kind {
     /// One value.
@@ -62,7 +62,7 @@ pub(super) enum Kind {
 #[derive(Clone, Debug)]
 pub(super) struct Key {
     pub(super) name: String,
-    /// What it is for, a sentence.
+    /// The purpose, in a sentence.
     pub(super) about: String,
     pub(super) required: bool,
     pub(super) kind: Kind,
@@ -78,7 +78,7 @@ pub(super) struct Sheet {
     pub(super) seldom: bool,
     pub(super) about: String,
     pub(super) keys: Vec<Key>,
-    /// What stands under a name that is none of the keys, where there may be such.
+    /// The shape of the values under a name that is none of the keys, where there may be such names.
     pub(super) each: Option<Kind>,
 }
 
@@ -134,7 +134,7 @@ fn others(key: &Key, above: &[String], sheets: &mut Vec<Sheet>) {
     }
 }
 
-/// What a section is for, its keys (of a list those of its entries), and what stands under other names.
+/// Returns the purpose of a section, its keys (those of its entries for a list) and the shape under other names.
 fn at(root: &[Key], path: &str) -> Option<(String, Vec<Key>, Option<Kind>)> {
     let mut found = (String::new(), root.to_vec(), None);
     for name in path.split('.') {
@@ -148,7 +148,7 @@ fn at(root: &[Key], path: &str) -> Option<(String, Vec<Key>, Option<Kind>)> {
     Some(found)
 }
 
-/// Whether it holds figures by quarter or month.
+/// Returns whether a shape holds figures by quarter or month.
 fn is_series(kind: &Kind) -> bool {
     match kind {
         Kind::By { months, .. } => *months,
@@ -212,7 +212,7 @@ fn kind(shape: &Shape, lists: &Lists<'_>) -> Kind {
     }
 }
 
-/// What a cell holds where the format has one value.
+/// Returns the sort of a cell where the format has one value.
 const fn sort(value: &Value) -> Sort {
     match value {
         Value::Text
@@ -256,7 +256,7 @@ impl Leaf {
     }
 }
 
-/// What only the program writes.
+/// The leaf of values that only the program writes.
 pub(super) static RAW: Leaf = Leaf::of(Sort::Raw);
 
 #[cfg(test)]

@@ -11,11 +11,11 @@ use super::fault::CellFault;
 use crate::period::Date;
 use crate::text::kind::{ARCHIVE, OLD_WORKBOOK};
 
-/// How large a workbook may be once unfolded.
+/// The largest size of an unpacked workbook, in bytes.
 const UNFOLDED: u64 = 256 << 20;
-/// How many cells of a workbook may hold something.
+/// The most cells of a workbook that may hold something.
 const CELLS: usize = 2_000_000;
-/// How many files it may be made of.
+/// The most files a workbook may be made of.
 const FILES: usize = 10_000;
 
 /// A sheet as it was read: its cells by row, both from 0, without the blank ones.
@@ -25,7 +25,7 @@ pub(super) struct Raw {
     pub(super) merged: Vec<Dimensions>,
     /// Formulas that nobody has calculated.
     pub(super) uncalculated: Vec<(usize, usize)>,
-    /// Why it could not be read to its end.
+    /// The reason it could not be read to its end.
     pub(super) broken: Option<String>,
 }
 
@@ -47,7 +47,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Vec<Raw>, CellFault> {
     Ok(sheets)
 }
 
-/// What sort of file it is, by its first bytes.
+/// Checks by its first bytes that a file is a workbook.
 fn kind(bytes: &[u8]) -> Result<(), CellFault> {
     let has = |text: &str| bytes.windows(text.len()).take(4096).any(|window| window == text.as_bytes());
     let wide: Vec<u8> = "EncryptedPackage".bytes().flat_map(|byte| [byte, 0]).collect();
@@ -198,7 +198,7 @@ fn read(value: &DataRef<'_>, format: Format) -> Option<Cell> {
     }
 }
 
-/// What of a number format matters.
+/// The parts of a number format that matter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Format {
     shown: Shown,

@@ -3,7 +3,7 @@
 //! What is on them comes from the plan format: the keys in its order, their kinds, their words and what each is for. A
 //! section that is not listed here has a sheet all the same, behind those that are.
 
-/// How a sheet is laid out.
+/// The layout of a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     /// A section that stands once: a row a key, the value and the periods beside it.
@@ -16,7 +16,7 @@ pub(super) enum Shape {
     Series(&'static str),
 }
 
-/// Where a section, or a list inside one, stands in a workbook.
+/// The sheet of a section, or of a list inside one.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     /// The sheet's name.
@@ -25,7 +25,7 @@ pub(super) struct Place {
     pub(super) path: &'static str,
     /// Its layout.
     pub(super) shape: Shape,
-    /// Whether it is left out of a workbook when the plan has nothing there.
+    /// True when it is left out of a workbook of a plan that has nothing there.
     pub(super) seldom: bool,
 }
 
@@ -87,7 +87,7 @@ pub(super) const PLACES: &[Place] = &[
 
 /// Sheets that are written and never read back.
 pub(super) const README: &str = "read me";
-/// What the check says of the plan.
+/// The name of the sheet with the findings of the check.
 pub(super) const CHECKS: &str = "checks";
 /// The words of the drop-downs.
 pub(super) const LISTS: &str = "lists";

@@ -31,7 +31,7 @@ pub(in crate::workbook) struct Column<'f> {
     pub(in crate::workbook) header: String,
     pub(in crate::workbook) about: String,
     pub(in crate::workbook) required: bool,
-    /// What its cells hold; on a form each row says so for itself.
+    /// The leaf of its cells; on a form each row has its own.
     pub(in crate::workbook) leaf: Option<&'f Leaf>,
     /// The sheet whose ids may stand there, where the column says whose row it is.
     pub(in crate::workbook) ids: Option<String>,
@@ -40,7 +40,7 @@ pub(in crate::workbook) struct Column<'f> {
 /// A row of a sheet.
 #[derive(Debug, Default)]
 pub(in crate::workbook) struct GridRow<'f> {
-    /// What the cells of the row hold, where the row decides.
+    /// The leaf of the cells of the row, where the row decides.
     pub(in crate::workbook) leaf: Option<&'f Leaf>,
     /// Its key is required.
     pub(in crate::workbook) required: bool,
@@ -56,7 +56,7 @@ pub(in crate::workbook) struct At {
     pub(in crate::workbook) column: usize,
 }
 
-/// Where the values of a plan stand, by the keys and numbers that lead to them.
+/// The cells of the values of a plan, by the keys and numbers that lead to them.
 pub(in crate::workbook) type Places = HashMap<Vec<String>, At>;
 
 /// The header of the column of keys.
@@ -68,7 +68,7 @@ pub(in crate::workbook) const VALUE: &str = "value";
 /// The header of the column that says which series a row is.
 pub(in crate::workbook) const SERIES: &str = "series";
 
-/// What is laid out, and in what terms.
+/// The data that is laid out, and the terms in which it is.
 #[derive(Clone, Copy)]
 pub(in crate::workbook) struct Layout<'a> {
     pub(in crate::workbook) plan: &'a Node,

@@ -12,7 +12,7 @@ use crate::workbook::format::Sheet;
 use crate::workbook::grid::{ABOUT, At, KEY, VALUE};
 use crate::workbook::open::Raw;
 
-/// What a column is.
+/// The meaning of a column.
 #[derive(Clone, PartialEq, Eq)]
 enum Column {
     Key,

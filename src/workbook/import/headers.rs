@@ -6,7 +6,7 @@ use crate::workbook::cell::Cell;
 use crate::workbook::fault::CellFault;
 use crate::workbook::format::{Key, Kind, Leaf, RAW, Sheet};
 
-/// Where in an entry or a section the cells of a column, or of a row, belong.
+/// The place in an entry or a section to which the cells of a column, or of a row, belong.
 #[derive(Clone)]
 pub(super) struct Target<'f> {
     /// The keys that lead there.

@@ -99,7 +99,7 @@ impl Reading<'_> {
         }
     }
 
-    /// What the reader of plans has to say of the text, told at the cells it came from.
+    /// Adds the complaints of the reader of plans, each at the cell its text came from.
     fn complaints(&mut self, plan: &Plan) {
         for complaint in &plan.complaints {
             self.faults.push(self.complaint(plan, complaint));

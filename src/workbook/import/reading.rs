@@ -8,11 +8,11 @@ use crate::workbook::grid::At;
 use crate::workbook::labels::owner;
 use crate::write::Node;
 
-/// What has been read so far.
+/// The values read so far.
 pub(super) struct Reading<'f> {
     pub(super) plan: Node,
     pub(super) sheets: &'f [Sheet],
-    /// Where each value came from.
+    /// The cell each value came from.
     pub(super) places: HashMap<Vec<String>, At>,
     pub(super) faults: Vec<CellFault>,
 }

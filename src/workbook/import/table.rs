@@ -17,7 +17,7 @@ use crate::write::{Node, Value};
 
 static TEXT: Leaf = Leaf::of(Sort::Text);
 
-/// What a column is.
+/// The meaning of a column.
 enum Column<'f> {
     /// Whose row it is.
     Owner,

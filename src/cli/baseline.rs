@@ -30,12 +30,12 @@ pub(super) const DEFAULT: &str = "bcf-baseline.json";
 const SCHEMA: &str = "bcf.baseline/2";
 /// The form before it, by rule, path and year and without amounts, which is still read.
 const FIRST: &str = "bcf.baseline/1";
-/// What the schema of every baseline begins with, in the quotes of JSON.
+/// The start of the schema of every baseline, with the opening quote of JSON.
 const ANY_SCHEMA: &str = "\"bcf.baseline/";
-/// What git begins lines with where it leaves a merge to people.
+/// The marks git begins lines with where it leaves a merge to people.
 const CONFLICT: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 
-/// Where what a baseline has is known from.
+/// The source of findings known from a baseline, as reports say it.
 const FROM: &str = "in the baseline";
 
 /// A baseline as a file holds it.
@@ -50,7 +50,7 @@ pub(super) struct Baseline {
     about: BTreeMap<String, About>,
 }
 
-/// What a plan is of.
+/// The area and the round of a plan.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct About {
@@ -76,10 +76,10 @@ struct Entry {
     path: String,
     year: Option<String>,
     fingerprint: String,
-    /// How far a sum is from what it should be, in pounds, whatever the side: more of it is new.
+    /// The difference between a sum and what it should be, in pounds, whatever the side: more of it is new.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     difference: Option<String>,
-    /// Whether it is no finding but a required test that was not made.
+    /// True when the entry is a required test that was not made, not a finding.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     untested: bool,
     times: usize,
@@ -120,23 +120,23 @@ impl Entry {
     }
 }
 
-/// What the options make of baselines.
+/// The baseline that the options ask for.
 #[derive(Debug)]
 pub(super) struct Known {
     /// The one whose findings do not count, and where it is.
     read: Option<(PathBuf, Baseline)>,
     /// The one to write, with what it is now.
     write: Option<(PathBuf, Baseline)>,
-    /// What is reported of reading them.
+    /// The note about reading it, if there is one.
     note: Option<String>,
 }
 
-/// What a baseline made of a run.
+/// The result of applying a baseline to a run.
 #[derive(Debug)]
 pub(super) struct Applied {
-    /// What to tell the user of it.
+    /// The notes for the user.
     pub(super) notes: Vec<String>,
-    /// How many of its entries no longer occur.
+    /// The number of its entries that no longer occur.
     pub(super) stale: usize,
 }
 

@@ -43,9 +43,9 @@ pub(super) struct LevelOf {
 /// A project's config. One without a file sets nothing.
 #[derive(Debug, Default)]
 pub(super) struct Config {
-    /// How the file is called in messages.
+    /// The name of the file in messages.
     pub(super) name: Option<String>,
-    /// Where it is read from, or would be if there were a file.
+    /// The store it is read from, or would be read from if there were a file.
     pub(super) store: Store,
     pub(super) fail_on: Option<Set<FailOn>>,
     pub(super) levels: Vec<Set<LevelOf>>,
@@ -182,7 +182,7 @@ fn read(store: &Store, path: &Path, root: Option<&Path>) -> Result<Config, Vec<F
     if reader.faults.is_empty() { Ok(config) } else { Err(reader.faults) }
 }
 
-/// Where a config is.
+/// The place of a config.
 #[derive(Clone, Copy)]
 struct At<'a> {
     store: &'a Store,

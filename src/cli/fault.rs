@@ -25,7 +25,7 @@ pub(super) struct Fault {
     place: Option<FaultPlace>,
 }
 
-/// Where in a file of the user's a fault is.
+/// The place of a fault in a file of the user's.
 #[derive(Debug)]
 struct FaultPlace {
     name: String,

@@ -51,7 +51,7 @@ pub(super) fn find(args: &CheckArgs, then: Vec<Then>, now: &Gathered) -> Result<
     Ok(gone)
 }
 
-/// What a path that is asked for means.
+/// The meaning of a path that is asked for.
 struct Scope {
     /// The folder that is looked in.
     folder: PathBuf,
@@ -98,7 +98,7 @@ struct Old {
     name: String,
     /// From the root of the repository.
     path: String,
-    /// Where it would be now.
+    /// The path it would have now.
     file: PathBuf,
     /// The folder it was looked for in, as the file system knows it.
     asked: PathBuf,
@@ -287,7 +287,7 @@ pub(super) fn no_plan(rev: &str) -> String {
     format!("no plan any longer: it had a [{HEADER}] table at {rev}")
 }
 
-/// Where a plan's content went.
+/// The place to which a plan's content moved.
 enum Moved {
     /// It is checked under another name.
     Checked,

@@ -27,7 +27,7 @@ pub(super) enum Kept {
     Round,
     /// The settings of a project.
     Config,
-    /// What was published for areas.
+    /// A file of the allocations published for areas.
     Allocations,
     /// Known findings.
     Baseline,

@@ -11,9 +11,9 @@ use super::repository::{self, folder_of};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Output<'a> {
     path: &'a Path,
-    /// What it will be, if it is something that people keep.
+    /// The kind of file it will be, if it is one that people keep.
     kind: Option<Kept>,
-    /// Whether it may take the place of an older one.
+    /// True when it may take the place of an older one.
     over: bool,
 }
 
@@ -79,7 +79,7 @@ fn refuse_over(output: &Output<'_>, name: &str) -> Result<(), Fault> {
     }
 }
 
-/// What two names of one file have in common, whether it is there yet or not.
+/// The identity that two names of one file share, whether the file exists yet or not.
 #[derive(Debug, PartialEq, Eq)]
 enum Identity {
     #[cfg(unix)]

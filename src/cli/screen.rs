@@ -7,14 +7,14 @@ use crate::report::View;
 /// Columns of what is no terminal.
 const COLUMNS: usize = 100;
 
-/// What stdout and stderr can show.
+/// The abilities of stdout and stderr.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Screen {
     /// For results.
     pub(super) view: View,
     /// For a result in a file: never coloured.
     pub(super) file: View,
-    /// Whether to colour stderr.
+    /// True when stderr is coloured.
     pub(super) color_stderr: bool,
 }
 

@@ -33,10 +33,10 @@ struct Past {
     configs: Configs,
 }
 
-/// What is to be checked of a plan: how it was, and how it is where the past has another say in that.
+/// The versions of a plan to check: the old one, and the present one where the settings of the past differ.
 struct Job {
     n: usize,
-    /// How it was; nothing where it did not exist or was no text.
+    /// The old version; none where it did not exist or was no text.
     before: Option<(PathBuf, String)>,
     past: Project,
     now: Option<Arc<Project>>,
@@ -84,7 +84,7 @@ pub(super) fn mark_known(finding: &mut Finding, is_known: bool, change: Option<(
     }
 }
 
-/// What two configs make of the options together, where it is more than the first of them does.
+/// The options under two configs together, where these are stricter than under the first alone.
 struct Both {
     now: Arc<Config>,
     past: Arc<Config>,

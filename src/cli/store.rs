@@ -18,7 +18,7 @@ pub(super) enum Store {
     /// The folders as they are.
     #[default]
     Folders,
-    /// What git has of them.
+    /// The files of a git revision or of the index.
     Git(Arc<Files>),
 }
 

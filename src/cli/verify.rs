@@ -17,7 +17,7 @@ use crate::text::escape::{shortened, shown};
 /// The most findings that are told apart.
 const TOLD: usize = 20;
 
-/// What is reported of a plan that is another only in its layout.
+/// The end of the message about a plan that differs only in its layout.
 const SAME: &str = ". It says the same: only its layout, comments or the order of its keys are others. \
     The words of the page were not compared; `bcf report` writes it anew";
 /// The most columns of another version's name that are shown.

@@ -23,14 +23,14 @@ use crate::finding::Finding;
 use crate::report::watch::{self as report, Away, Before};
 use crate::report::{Beside, Excluded, Run, Unread, View, concise, human};
 
-/// How long between two looks at the files.
+/// The pause between two looks at the files.
 const PAUSE: Duration = Duration::from_millis(300);
 /// The most looks at a file that keeps changing.
 const SETTLE: usize = 5;
 /// Clears a terminal, what was scrolled away included, and goes to its first line.
 const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
 
-/// What tells one state of the files from another: each with its size and the time of its last change.
+/// A state of the files, to compare with another: each with its size and the time of its last change.
 pub(super) type Snapshot = Vec<(String, Option<(u64, SystemTime)>)>;
 
 /// Waits until the files are no longer as they were; says whether to go on.

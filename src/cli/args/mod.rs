@@ -47,7 +47,7 @@ Exit status: 1 the check fails (`bcf check --help` says when), 2 no verdict, els
     )
 }
 
-/// How the output looks, for every command.
+/// The look of the output, for every command.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Look {
     /// When to use colour; `NO_COLOR`, `CLICOLOR_FORCE`, `FORCE_COLOR` and `CLICOLOR` are heeded, in this order
@@ -69,7 +69,7 @@ pub(super) enum When {
     Never,
 }
 
-/// What to do.
+/// The commands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Check plans against the conditions of their planning round

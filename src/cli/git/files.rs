@@ -19,13 +19,13 @@ pub(crate) struct Files {
     git: Git,
     /// The topmost folder of the repository, as the file system knows it.
     top: PathBuf,
-    /// How the revision is called; empty for the index.
+    /// The name of the revision; empty for the index.
     rev: String,
     /// The tree; empty for the index.
     tree: String,
     /// By path from the root of the repository.
     blobs: BTreeMap<String, Blob>,
-    /// What reads them.
+    /// The process that reads the files.
     batch: Mutex<Option<Batch>>,
     /// By path in the index what the path was at the revision.
     renamed: OnceLock<BTreeMap<String, String>>,
@@ -38,7 +38,7 @@ struct Blob {
     kind: Kind,
 }
 
-/// What a file of a revision is.
+/// The kind of a file of a revision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Ordinary,

@@ -201,11 +201,11 @@ impl Unit {
 /// An amount with the precision it was written to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Amount {
-    /// What it says.
+    /// The amount stated.
     pub pounds: Money,
     /// One unit of its last written digit, never under a penny.
     pub precision: Money,
-    /// How far the true figure may lie from it: nothing when it is precise to a pound or finer.
+    /// The largest distance of the true figure from it, in pounds: zero when it is precise to a pound or finer.
     pub slack: Money,
 }
 
@@ -239,7 +239,7 @@ impl Amount {
     }
 }
 
-/// Why a text is no amount of money. The words complete "is not an amount of money: …".
+/// The reason a text is no amount of money. The words complete "is not an amount of money: …".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MoneyError {
     /// Neither digits nor a known form.

@@ -60,7 +60,8 @@ pub struct LineIndex {
     starts: Vec<u32>,
 }
 
-/// What some editors put before a text to say that it is UTF-8. It is no part of the first line: nobody sees it.
+/// The character that some editors put before a text to say that it is UTF-8. It is no part of the first line: nobody
+/// sees it.
 pub const BYTE_ORDER_MARK: char = '\u{feff}';
 
 impl LineIndex {

@@ -1,4 +1,4 @@
-//! What is not in a plan yet, section by section: a list of things to do, for the reports that people read.
+//! The parts a plan does not have yet, section by section: a list of things to do, for the reports that people read.
 
 use super::places::Places;
 use super::words::changed;

@@ -1,4 +1,4 @@
-//! What one commissioner contributes across the plans of a run, as people and machines read it.
+//! The contributions of one commissioner across the plans of a run, as people and machines read it.
 
 use std::fmt::Write;
 

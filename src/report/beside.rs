@@ -1,4 +1,4 @@
-//! What a run knows beside the plans it checked: what could not be read, what is gone, what was left out.
+//! The files of a run beside the plans it checked: those that could not be read, that are gone and that were left out.
 
 use std::collections::BTreeMap;
 

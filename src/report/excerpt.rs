@@ -330,7 +330,7 @@ fn fits(places: &Places<'_>, from: usize, span: &Range<usize>, label: Option<&st
     lead + columns(span.clone()).max(label) < room
 }
 
-/// Note where the ends of `span` come to lie when the source byte `at` is drawn at `drawn`.
+/// Notes where the ends of `span` come to lie when the source byte `at` is drawn at `drawn`.
 fn move_ends(span: &Range<usize>, at: usize, drawn: usize, moved: &mut Range<usize>) {
     if at <= span.start {
         *moved = drawn..drawn;

@@ -1,4 +1,4 @@
-//! What a rule, a clause or a family is about, for somebody who has just met it.
+//! The explanation of a rule, a clause or a family, for somebody who has just met it.
 
 use super::View;
 use super::human::{Drawer, clause_text};
@@ -10,7 +10,8 @@ use crate::policy::{Clause, Round};
 use crate::text::words::list;
 use crate::text::wrap::wrapped;
 
-/// Everything about a rule: why, where written, a failing example with its finding, how to fix it, a passing one.
+/// Returns everything about a rule: why it is there, where it is written, a failing example with its finding, how to
+/// fix it, a passing one.
 pub fn rule(family: &Family, rule: &Rule, rounds: &[&Round], settings: &Settings, view: View) -> String {
     let mut page = Page::new(view);
     let statutory = if rule.statutory { ", statutory" } else { "" };
@@ -32,7 +33,8 @@ pub fn rule(family: &Family, rule: &Rule, rounds: &[&Round], settings: &Settings
     page.finish()
 }
 
-/// Its level, and where it is lower: a finding that rests on a clause known from memory alone is at most a warning.
+/// Returns the level of a rule, and where it is lower: a finding that rests on a clause known from memory alone is at
+/// most a warning.
 fn level(rule: &Rule, rounds: &[&Round]) -> String {
     let (mut recalled, mut having) = (Vec::new(), 0);
     for (round, clause) in rounds.iter().filter_map(|round| Some((round, round.clause(rule.clause()?)?))) {
@@ -48,7 +50,7 @@ fn level(rule: &Rule, rounds: &[&Round]) -> String {
     }
 }
 
-/// The clause in each round that has it.
+/// Writes the clause of each round that has it.
 fn written(rule: &Rule, rounds: &[&Round], page: &mut Page) {
     let Some(id) = rule.clause() else {
         page.prose("In no one clause: it holds in every round, and a finding that rests on a clause names it.");
@@ -100,7 +102,7 @@ fn aside(rule: &Rule, rounds: &[&Round]) -> String {
     )
 }
 
-/// A clause: what it asks in each round, and the rules that check it.
+/// Returns the page of a clause: what it asks in each round, and the rules that check it.
 pub fn clause(id: &str, rounds: &[&Round], view: View) -> String {
     let mut page = Page::new(view);
     page.title(id, "a clause of the planning rounds");
@@ -130,7 +132,7 @@ pub fn clause(id: &str, rounds: &[&Round], view: View) -> String {
     page.finish()
 }
 
-/// A family: its rules.
+/// Returns the page of a family: its rules.
 pub fn family(family: &Family, view: View) -> String {
     let mut page = Page::new(view);
     page.title(family.id, "a family of rules");
@@ -141,7 +143,7 @@ pub fn family(family: &Family, view: View) -> String {
     page.finish()
 }
 
-/// `id  level  summary`, a rule each, aligned.
+/// Writes `id  level  summary` for each rule, aligned.
 fn summaries(rules: &[&Rule], page: &mut Page) {
     let widest = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     let room = page.view().width.saturating_sub(widest + 15).max(24);
@@ -158,7 +160,7 @@ fn summaries(rules: &[&Rule], page: &mut Page) {
     }
 }
 
-/// Everything that can be explained: rules, families and the clauses of `rounds`.
+/// Returns everything that can be explained: rules, families and the clauses of `rounds`.
 pub fn subjects<'r>(rounds: &[&'r Round]) -> Vec<&'r str> {
     let families = FAMILIES.iter().map(|family| family.id);
     let clauses = rounds.iter().flat_map(|round| round.clauses.iter().map(|clause| clause.id.as_str()));

@@ -1,4 +1,4 @@
-//! The findings that count, with where they stand from the root of the repository: what the formats for a CI share.
+//! The findings that count, with their paths from the root of the repository: shared by the formats for a CI.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};

@@ -240,7 +240,7 @@ fn attribute(text: &str) -> String {
     escaped(&shown(text))
 }
 
-/// Text that is fit to show already, with what XML would act on, or cannot hold, spelt out.
+/// Returns a text that is safe to show already, with the characters that XML would act on, or cannot hold, spelt out.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     let mut chars = text.chars().peekable();

@@ -100,7 +100,7 @@ fn figure(line: &LedgerLine, places: &Places<'_>, pence: bool) -> LedgerRow {
     LedgerRow { line: at, text: line.text.clone(), amount: amount(line.pounds, pence) }
 }
 
-/// Subtotal, required, the rounding there may be, difference.
+/// Returns the rows below the figures: the subtotal, the requirement, the rounding allowed and the difference.
 fn sums(ledger: &Ledger, pence: bool, unicode: bool) -> Vec<LedgerRow> {
     let row = |text: &str, amount| LedgerRow { line: String::new(), text: text.to_owned(), amount };
     let mut rows = Vec::new();
@@ -121,7 +121,7 @@ fn sums(ledger: &Ledger, pence: bool, unicode: bool) -> Vec<LedgerRow> {
     rows
 }
 
-/// With pence throughout, or with none, so that the digits stand under each other.
+/// Returns an amount with pence or without, as for all rows, so that the digits line up.
 fn amount(money: Money, pence: bool) -> String {
     let text = money.to_string();
     if pence && money.pence() % 100 == 0 { format!("{text}.00") } else { text }

@@ -1,4 +1,4 @@
-//! What begins a line, made harmless to the runners of CI.
+//! The starts of lines, made harmless to the runners of CI.
 //!
 //! A runner reads a log line by line. A line that begins with `::` once white space is trimmed is a command to it, and
 //! so is `##[…]` or `##vso[…]` wherever it is. Words that a plan says can come to the start of a line in any way (a
@@ -38,12 +38,12 @@ enum At {
 }
 
 impl<W: Write> Lines<W> {
-    /// For an output at the start of a line.
+    /// Creates a writer around an output that is at the start of a line.
     pub(crate) const fn new(out: W) -> Self {
         Self { out, at: At::Start, part: Vec::new() }
     }
 
-    /// Returns whether a byte makes a command of what stands before it.
+    /// Returns whether a byte makes a command of the bytes before it.
     const fn completes_command(&self, byte: u8) -> bool {
         matches!((self.at, byte), (At::Colon, b':') | (At::Hashes | At::Word, b'['))
     }

@@ -72,7 +72,7 @@ impl Entry {
     }
 }
 
-/// For a terminal: a table, family by family.
+/// Writes the rules for a terminal: a table, family by family.
 ///
 /// # Errors
 /// When `out` cannot be written.

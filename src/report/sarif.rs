@@ -363,7 +363,7 @@ pub(super) fn uri(path: &str) -> String {
     path.bytes().map(encode).collect()
 }
 
-/// Text as a message, in which `[…](…)` would be a link.
+/// Returns a text escaped as a message, in which `[…](…)` would be a link.
 fn text(text: &str) -> String {
     let text = shown(text);
     if text.contains("](") {

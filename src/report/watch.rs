@@ -1,4 +1,4 @@
-//! What changed between one check and the next.
+//! The changes between one check and the next.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

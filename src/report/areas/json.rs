@@ -11,7 +11,7 @@ use crate::period::Date;
 use crate::report::json::{Exact, Format, Name, to_writer};
 use crate::view::{AreaRow, Areas, Column, Grid, Value};
 
-/// Write it.
+/// Writes the report.
 ///
 /// # Errors
 /// When `out` cannot be written.

@@ -91,7 +91,7 @@ fn shown_value(value: &Value) -> String {
     let number = |number: &Option<rust_decimal::Decimal>| number.map_or_else(|| "–".to_owned(), |n| n.to_string());
     match value {
         Value::None | Value::Change(None, None) => "–".to_owned(),
-        // To the penny throughout, so that the digits stand under each other.
+        // To the penny throughout, so that the digits line up.
         Value::AHead(pounds) if pounds.pence() % 100 == 0 => format!("{pounds}.00"),
         Value::Money(pounds) | Value::AHead(pounds) => pounds.to_string(),
         Value::Headroom(pounds, percent) => {

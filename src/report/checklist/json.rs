@@ -13,7 +13,7 @@ use crate::report::json::{ClauseOut, Envelope, Format, RuleId, to_writer};
 use crate::report::show::{At, Show};
 use crate::view::{Evidence, Group, Proof, Requirement, State};
 
-/// Write it.
+/// Writes the report.
 ///
 /// # Errors
 /// When `out` cannot be written.

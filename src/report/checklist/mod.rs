@@ -1,4 +1,4 @@
-//! What an assurer goes through, condition by condition: for a terminal, as Markdown, and as data.
+//! The checklist of an assurer, condition by condition: for a terminal, as Markdown, and as data.
 
 mod human;
 mod json;

@@ -1,4 +1,4 @@
-//! What is still to be done, section by section: not started, in progress, done.
+//! The list of things still to do, section by section: not started, in progress, done.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};

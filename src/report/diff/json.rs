@@ -13,7 +13,7 @@ use crate::money::Money;
 use crate::period::{Period, Year};
 use crate::report::json::{CountsOut, Envelope, Exact, FamilyId, Format, RuleId, to_writer};
 
-/// Write it.
+/// Writes the report.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -227,7 +227,7 @@ struct EntriesOut<'a> {
 /// A whole entry.
 #[derive(Serialize, JsonSchema)]
 struct EntryOut<'a> {
-    /// Its id, else what stands for it.
+    /// Its id, or the text that replaces it where it has none.
     id: &'a str,
     /// Its name, if it has one.
     name: Option<&'a str>,
@@ -247,7 +247,7 @@ struct FigureOut<'a> {
 /// An entry that says something else.
 #[derive(Serialize, JsonSchema)]
 struct ChangedOut<'a> {
-    /// Its id, else what stands for it.
+    /// Its id, or the text that replaces it where it has none.
     id: &'a str,
     /// Its name, if it has one.
     name: Option<&'a str>,

@@ -65,7 +65,8 @@ fn item(item: &Item) -> Vec<String> {
     std::iter::once(format!("- {sign} {}", escaped(&item.text))).chain(below).collect()
 }
 
-/// Text that means nothing to Markdown, HTML or the host: no emphasis, links, cells, tags, mentions or references.
+/// Returns a text that means nothing to Markdown, HTML or the host: no emphasis, links, cells, tags, mentions or
+/// references.
 fn escaped(text: &str) -> String {
     let text = shown(text);
     let mut out = String::with_capacity(text.len() + 16);

@@ -1,4 +1,4 @@
-//! What differs between two plans: said once, as blocks, and drawn for a terminal or as Markdown; and as data.
+//! The differences between two plans: made once, as blocks, and written for a terminal, as Markdown or as JSON.
 
 mod human;
 mod json;
@@ -241,7 +241,7 @@ fn value(value: &Value) -> String {
     }
 }
 
-/// Two rows for each floor that differs, and a word on the others.
+/// Returns two rows for each floor that differs, and a line on the others.
 fn floors(floors: &[Floor]) -> Vec<Block> {
     let (changed, same): (Vec<&Floor>, Vec<&Floor>) = floors.iter().partition(|floor| floor.is_changed());
     let missed = same.iter().filter(|floor| floor.new.as_ref().is_some_and(|state| state.held == Held::Missed)).count();

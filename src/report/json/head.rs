@@ -1,4 +1,4 @@
-//! What every report as data begins with, and the schema that follows from it.
+//! The head of every JSON report, and the schema that follows from it.
 
 use std::borrow::Cow;
 use std::marker::PhantomData;

@@ -20,7 +20,7 @@ use super::words;
 use super::{Excluded, Gone, Run, Unread};
 use crate::check::{Overruled, Word, Written};
 
-/// Write the report.
+/// Writes the report.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -96,7 +96,7 @@ impl JsonSchema for Plans<'_> {
     }
 }
 
-/// Each of the entries once, in their order.
+/// Returns each of the entries once, in order.
 fn once<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
     all.fold(Vec::new(), |mut kept, one| {
         if !kept.contains(&one) {

@@ -1,4 +1,4 @@
-//! What several reports as data have: ids of rules, clauses, counts, exact numbers.
+//! The parts that several JSON reports share: ids of rules, clauses, counts, exact numbers.
 
 use std::borrow::Cow;
 

@@ -309,7 +309,7 @@ struct Sum<L> {
     actual: Money,
     /// The required sum, in pounds: a minimum, a maximum or an exact amount.
     required: Money,
-    /// Actual less required: negative when short.
+    /// Returns the actual sum less the required one, in pounds: negative when short.
     difference: Money,
     /// The largest difference that rounding could explain, in pounds.
     slack: Money,

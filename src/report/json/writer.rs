@@ -1,4 +1,4 @@
-//! How this program writes JSON: entries of the outer lists a line each, nothing hidden in it, no commands of a CI.
+//! The writer of JSON: entries of the outer lists a line each, nothing hidden in it, no commands of a CI.
 
 use std::io::{self, Write};
 
@@ -8,8 +8,8 @@ use serde_json::ser::{CompactFormatter, Formatter};
 
 use crate::text::escape::{is_hidden, makes_command};
 
-/// Write any value as this program writes JSON: each entry of the outer `lists` on a line of its own, hidden characters
-/// escaped, a newline last.
+/// Writes any value as this program writes JSON: each entry of the outer `lists` on a line of its own, hidden
+/// characters escaped, a newline last.
 ///
 /// # Errors
 /// When `out` cannot be written.

@@ -1,4 +1,4 @@
-//! What is wrong: every finding with its lines of the plan, its sum, what to do and where it is written.
+//! The findings: every finding with its lines of the plan, its sum, what to do and where it is written.
 
 use super::html::Html;
 use super::subject::Subject;
@@ -262,7 +262,7 @@ fn field(name: &str, html: &mut Html, text: impl FnOnce(&mut Html)) {
     });
 }
 
-/// Text in which what stands between backticks is code.
+/// Writes a text in which the parts between backticks are code.
 pub(super) fn with_code(text: &str, html: &mut Html) {
     let mut parts = text.split('`').peekable();
     let mut code = false;

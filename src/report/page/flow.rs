@@ -149,7 +149,7 @@ fn sum(nodes: &[Node]) -> Money {
     nodes.iter().map(|node| node.size).sum()
 }
 
-/// No more than [`NODES`], and few that are too small to be seen: the rest as one.
+/// Returns no more than [`NODES`] nodes, with those too small to be seen joined into one.
 fn few(nodes: &[Node]) -> Vec<Node> {
     let all = sum(nodes);
     let seen = |n: &usize| nodes[*n].size.pence().saturating_mul(SEEN) >= all.pence();

@@ -1,4 +1,4 @@
-//! The document around the sections: what a browser is told, the way in, the order.
+//! The document around the sections: its head, its contents and the order of the sections.
 
 use super::html::Html;
 use super::seal::Seal;

@@ -1,4 +1,4 @@
-//! What is to be achieved: each metric's baseline and trajectory, with what is expected of it.
+//! The metrics: each metric's baseline and trajectory, with what is expected of it.
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -90,7 +90,7 @@ fn chart(n: usize, metric: &Metric, html: &mut Html) {
     });
 }
 
-/// "Reablement: from 87.0 in 2016/17 to 87.0 in 2018/19"
+/// Returns the headline: "Reablement: from 87.0 in 2016/17 to 87.0 in 2018/19"
 fn headline(metric: &Metric) -> String {
     let last = |series: &Series| series.0.iter().rev().find_map(|point| Some((point.value?, point.period)));
     let first = |series: &Series| series.0.iter().find_map(|point| Some((point.value?, point.period)));

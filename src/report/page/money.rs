@@ -1,4 +1,4 @@
-//! Where the money comes from and goes.
+//! The sources and uses of the money.
 
 use super::bars::{Bar, BarRow, Bars, amount};
 use super::flow::{self, Flow, UNSPENT};
@@ -35,7 +35,7 @@ pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
     });
 }
 
-/// "The largest source is the NHS minimum contribution: £36.7m of £52.1m in 2017/18"
+/// Returns the title: "The largest source is the NHS minimum contribution: £36.7m of £52.1m in 2017/18"
 fn title(subject: &Subject<'_>) -> String {
     let money = &subject.picture.money;
     let first = |cells: &[Cell]| cells.first().and_then(|cell| cell.pounds);

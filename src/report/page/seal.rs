@@ -1,4 +1,4 @@
-//! What ties a page to its plan: digests of the plan, of what was found in it, and of the page itself.
+//! The seal that ties a page to its plan: digests of the plan, of what was found in it, and of the page itself.
 //!
 //! They are in the page's `meta` tags. Nobody's secret is in them: they tell a page that was changed by accident or
 //! carelessness from one that was not, and a page of an older plan from one of this. Who wants more draws the page again
@@ -26,7 +26,7 @@ const GENERATOR: &str = "generator";
 /// The entries that every version has: which it is, and the digest of the plan.
 const VERSION: &str = "bcf-version";
 const PLAN: &str = "bcf-plan-sha256";
-/// Stands where the page's own digest will, which is taken of the page with this in its place.
+/// The placeholder for the page's own digest, which is taken of the page with this in its place.
 const BLANK: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 /// The last entry: the digest of the page itself.
 const OWN: &str = "bcf-page-sha256";

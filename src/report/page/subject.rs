@@ -1,4 +1,4 @@
-//! What every section of the page is drawn from.
+//! The data that every section of the page is drawn from.
 
 use crate::check::{Checked, Facts};
 use crate::finding::Status;

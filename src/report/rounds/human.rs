@@ -38,7 +38,7 @@ pub fn list_of(rounds: &[Shown<'_>], view: View, out: &mut dyn Write) -> io::Res
     )
 }
 
-/// One round whole.
+/// Writes a whole round.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -84,7 +84,7 @@ impl RoundPage<'_> {
         let _ = writeln!(self.out, "\n{}", self.view.paint().ink(Ink::Strong, title));
     }
 
-    /// Wrapped text: `first` columns before its first line, `rest` before the others.
+    /// Writes a wrapped text: `first` columns before its first line, `rest` before the others.
     fn text(&mut self, text: &str, first: usize, rest: usize) {
         for (n, line) in wrapped(&shown(text), self.room(rest)).into_iter().enumerate() {
             let indent = if n == 0 { first } else { rest };
@@ -112,7 +112,7 @@ impl RoundPage<'_> {
         }
     }
 
-    /// `Annex A, condition 1; framework (quoted)`
+    /// Writes the reference of a clause: `Annex A, condition 1; framework (quoted)`
     fn reference(&mut self, id: &str) {
         let from = match self.shown.round.clause(id) {
             None => format!("clause `{id}`"),
@@ -131,7 +131,7 @@ impl RoundPage<'_> {
         format!("`{}`{place} ({}{from})", clause.id, known(clause))
     }
 
-    /// Clauses that stand beside the facts above: what else is asked or defined, and why no rule checks it.
+    /// Writes the clauses beside the facts above: what else is asked or defined, and why no rule checks it.
     fn other_clauses(&mut self, clauses: &[&Clause]) {
         if clauses.is_empty() {
             return;

@@ -56,7 +56,7 @@ pub(super) struct FactOut {
     clause: Option<String>,
 }
 
-/// A floor: what counts towards it, and what it requires, in the order in which one stands in for another.
+/// A floor: what counts towards it, and what it requires, in the order in which one replaces another.
 #[derive(Serialize)]
 struct FloorOut<'a> {
     id: &'a str,
@@ -136,7 +136,7 @@ impl<'a> DocumentOut<'a> {
     }
 }
 
-/// The rounds there are.
+/// Writes the list of rounds.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -144,7 +144,7 @@ pub fn list_json(rounds: &[Shown<'_>], out: &mut dyn Write) -> io::Result<()> {
     to_writer(&All { schema: "bcf.rounds/1", rounds: rounds.iter().map(Head::of).collect() }, 1, out)
 }
 
-/// One round whole.
+/// Writes a whole round.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -173,7 +173,7 @@ impl<'a> Head<'a> {
         Self { file: shown.own.map(|own| own.file.as_str()), extends, ..Self::plain(shown.round) }
     }
 
-    /// Without where it comes from.
+    /// Returns the head of a round without the file it comes from.
     pub(super) fn plain(round: &'a Round) -> Self {
         let years = round.years.iter().map(ToString::to_string).collect();
         Self { id: &round.id, name: &round.name, years, file: None, extends: None }

@@ -28,7 +28,7 @@ pub fn list_markdown(rounds: &[Shown<'_>], out: &mut dyn Write) -> io::Result<()
     Ok(())
 }
 
-/// One round whole, each section a table.
+/// Writes a whole round, each section as a table.
 ///
 /// # Errors
 /// When `out` cannot be written.

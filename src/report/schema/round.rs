@@ -7,7 +7,7 @@ use super::derived::{each_part, read_from_toml};
 use super::forms::with;
 use crate::policy::own::FileKeys;
 
-/// The schema of a round of one's own. What a whole round needs is needed only without `extends`.
+/// Returns the schema of a round of one's own. What a whole round needs is needed only without `extends`.
 pub fn round() -> Value {
     let more = json!({
         "title": "planning round",

@@ -1,4 +1,4 @@
-//! What is shown of a plan as data: `bcf.show/1`.
+//! The picture of a plan as JSON: `bcf.show/1`.
 
 use std::io::{self, Write};
 
@@ -14,7 +14,7 @@ use crate::report::json::{ClauseOut, Envelope, Exact, Format, RuleId, to_writer,
 use crate::unit::Unit;
 use crate::view::{self, Cell, Held, Picture, Series, Where};
 
-/// Write it.
+/// Writes the report.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -94,7 +94,7 @@ impl<'a> ShowOut<'a> {
 pub(in crate::report) struct At<'a> {
     /// Its dotted path.
     path: &'a str,
-    /// Its line in the plan, from 1; none for what stands outside it.
+    /// Its line in the plan, from 1; none for a place outside the plan.
     line: Option<usize>,
     /// The file it was published in, where it is not the plan.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -205,7 +205,7 @@ fn per_head(areas: &[Area<'_>]) -> Vec<AreaRow> {
             }
         }
     }
-    // A row that only a later plan has must not stand below the sum.
+    // A row that only a later plan has must not come below the sum.
     rows.rows.sort_by_key(|row| (row.of.clone(), row.name == "all spending"));
     rows.rows
 }

@@ -83,7 +83,8 @@ pub struct Retained {
 }
 
 impl Dfg {
-    /// None where the plan has neither the grant nor an allocation of it nor a district's part.
+    /// Returns the grant's part of the picture; none where the plan has neither the grant nor an allocation of it nor a
+    /// district's part.
     pub(super) fn of(scene: &Scene<'_>) -> Option<Self> {
         let plan = scene.plan;
         let stream = scene.round.dfg.as_ref().map_or("dfg", |dfg| &dfg.stream);

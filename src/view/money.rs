@@ -220,7 +220,8 @@ fn tables(scene: &Scene<'_>, counted: &[Counted]) -> Vec<Table> {
     kinds.into_iter().map(table).collect()
 }
 
-/// Single conditions in the round's order, then several together, then the contingency, then none.
+/// Returns a key for sorting: single conditions in the round's order, then several together, then the contingency, then
+/// none.
 fn rank_of_conditions(scene: &Scene<'_>, key: &str) -> (usize, Vec<usize>) {
     let place = |id: &str| scene.round.conditions.iter().position(|condition| condition.id == id);
     let places: Vec<usize> = key.split('+').map(|id| place(id).unwrap_or(usize::MAX)).collect();

@@ -1,4 +1,4 @@
-//! Who bears what risk: the risk pools with their shares, and the contingency.
+//! The risks and the bodies that bear them: the risk pools with their shares, and the contingency.
 
 use rust_decimal::Decimal;
 

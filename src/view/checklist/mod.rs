@@ -1,4 +1,4 @@
-//! What an assurer goes through: every clause of the round that asks something, by condition, with the tests the engine
+//! The checklist of an assurer: every clause of the round that asks something, by condition, with the tests the engine
 //! made of it.
 
 mod judge;
@@ -65,7 +65,7 @@ impl Checklist {
         self.groups.iter().flat_map(|group| &group.requirements)
     }
 
-    /// Returns how many requirements stand how.
+    /// Returns the number of requirements in each state.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
         for requirement in self.requirements() {

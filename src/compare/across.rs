@@ -1,4 +1,4 @@
-//! What one CCG or ICB contributes to several areas, added up across their plans.
+//! The contributions of one CCG or ICB to several areas, added up across their plans.
 //!
 //! A plan gives only its own area's part of a partner's money, so that no plan alone shows whether the parts come to
 //! what was published for the commissioner as a whole.

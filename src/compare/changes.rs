@@ -1,4 +1,4 @@
-//! What differs between two syntax trees, when order, spelling and units are taken away.
+//! The differences between two syntax trees, when order, spelling and units are taken away.
 
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
@@ -14,7 +14,7 @@ use crate::span::NodeId;
 pub enum Value {
     /// An amount, whatever the unit it is written in.
     Money(Money),
-    /// A plain number.
+    /// Returns the schema of a plain number.
     Number(Decimal),
     /// A word, a text, a date, a truth.
     Text(String),
@@ -46,7 +46,7 @@ pub(super) struct Meaning<'a> {
     money: HashMap<NodeId, Money>,
 }
 
-/// Two nodes that stand for each other, at least one of which is there.
+/// Two nodes that match, at least one of which is there.
 pub(super) type Pair = (Option<NodeId>, Option<NodeId>);
 
 /// Both plans.
@@ -128,8 +128,8 @@ impl<'a> Trees<'a> {
         all
     }
 
-    /// Returns the entries of two lists that stand for each other: those of one name, equal ones first, the others in
-    /// their order. Plain values stand for each other only when they are equal.
+    /// Returns the entries of two lists that match: those of one name, equal ones first, the others in their order.
+    /// Plain values match only when they are equal.
     pub(super) fn pairs(&self, (old, new): Pair) -> Vec<Pair> {
         let mut equal: HashMap<(String, String), VecDeque<NodeId>> = HashMap::new();
         for (name, node) in self.old.named(old) {

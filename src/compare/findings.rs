@@ -77,8 +77,8 @@ impl<'a> Findings<'a> {
     }
 }
 
-/// For each finding of `new` the one of `old` it is, by fingerprint: of several with one fingerprint as many as there
-/// were, in their order.
+/// Returns the index in `old` of each finding of `new`, matched by fingerprint; of several with one fingerprint as many
+/// are matched as there were, in order.
 pub fn pairs(old: &[Finding], new: &[Finding]) -> Vec<Option<usize>> {
     let mut known: HashMap<String, VecDeque<usize>> = HashMap::new();
     for (n, finding) in old.iter().enumerate() {

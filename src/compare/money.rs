@@ -21,7 +21,7 @@ impl Cell {
         *self = self.with(figure.into());
     }
 
-    /// Both together.
+    /// Returns both together.
     #[must_use]
     pub fn with(mut self, other: Self) -> Self {
         if let Some(pounds) = other.pounds {
@@ -54,7 +54,8 @@ pub struct Row {
 }
 
 impl Row {
-    /// After less before; what is not stated counts as nothing. None where either cannot be read in full.
+    /// Returns the new amount less the old one, in pounds; an amount that is not stated counts as zero. None where
+    /// either cannot be read in full.
     pub fn difference(&self) -> Option<Money> {
         let known = !self.old.unreadable && !self.new.unreadable;
         known.then(|| self.new.pounds.unwrap_or_default() - self.old.pounds.unwrap_or_default())
@@ -197,7 +198,7 @@ fn sums(facts: &Facts<'_>) -> [Sums; 7] {
     all
 }
 
-/// A line counts under each condition its scheme serves.
+/// Adds a line under each condition its scheme serves.
 fn add_conditions(facts: &Facts<'_>, line: &Line<'_>, sums: &mut Sums) {
     let amount = &line.spend.amount;
     let served: BTreeSet<&str> = line.scheme.conditions.iter().filter_map(Field::str).collect();

@@ -85,7 +85,7 @@ fn plain(value: &Value) -> Option<Cell> {
     }
 }
 
-/// Money in quotes as a bare number, where the plan's unit says the same of it to the last digit.
+/// Returns money in quotes as a bare number, where the plan's unit says the same of it to the last digit.
 fn in_unit(leaf: &Leaf, node: &Node, unit: Unit) -> Node {
     let number = || {
         let text = node.text().filter(|_| leaf.sort == Sort::Money)?;
@@ -141,7 +141,7 @@ pub(super) fn from_cell(leaf: &Leaf, cell: &Cell) -> Result<Option<Node>, CellEr
     Ok(Some(Node::Value(value)))
 }
 
-/// Text as it may are in a cell; what only an escape can hold is none.
+/// Returns a text trimmed for a plan, or the fault of one that holds an invisible character or a spreadsheet's escape.
 fn clean(text: &str) -> Result<String, CellError> {
     let text = text.trim().replace("\r\n", "\n");
     match text.chars().find(|c| is_hidden(*c) && !matches!(c, '\n' | '\t')) {
@@ -175,7 +175,7 @@ fn text(cell: &Cell) -> Result<Value, CellError> {
     }
 }
 
-/// Returns what stands between semicolons.
+/// Returns the texts between semicolons.
 fn items<T>(cell: &Cell, read: impl Fn(&str) -> Result<T, CellError>) -> Result<Vec<T>, CellError> {
     let Value::Text(text) = text(cell)? else { return Ok(Vec::new()) };
     text.split(';').map(str::trim).filter(|item| !item.is_empty()).map(read).collect()

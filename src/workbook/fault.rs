@@ -1,4 +1,4 @@
-//! What is wrong in a workbook, and in which cell.
+//! A fault in a workbook, with its cell.
 
 use std::fmt;
 

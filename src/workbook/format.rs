@@ -15,7 +15,7 @@ pub(super) enum Sort {
     Text,
     /// Several texts.
     Texts,
-    /// A plain number.
+    /// Returns the schema of a plain number.
     Number,
     /// True or false.
     Truth,
@@ -39,7 +39,7 @@ pub(super) struct Leaf {
     pub(super) words: Vec<String>,
     /// True when other words are allowed too.
     pub(super) open: bool,
-    /// The list of the plan whose ids may stand there.
+    /// Returns the list of the plan whose ids may be the value.
     pub(super) to: Option<&'static str>,
 }
 
@@ -82,13 +82,13 @@ pub(super) struct Sheet {
     pub(super) each: Option<Kind>,
 }
 
-/// The sheets of plans of any round, made once.
+/// Returns the sheets of plans of any round, made once.
 pub(super) fn of_every_round() -> &'static [Sheet] {
     static SHEETS: OnceLock<Vec<Sheet>> = OnceLock::new();
     SHEETS.get_or_init(|| sheets(&super::every_round()))
 }
 
-/// The sheets of plans of these rounds, in order.
+/// Returns the sheets of plans of these rounds, in order.
 pub(super) fn sheets(rounds: &[&Round]) -> Vec<Sheet> {
     let root = keys(plan::format(), &Lists::of(rounds));
     let named = named(rounds);
@@ -157,7 +157,7 @@ fn is_series(kind: &Kind) -> bool {
     }
 }
 
-/// The names of money in the rounds' own order, behind what a section says of itself.
+/// Returns the names of money in the rounds' own order, after the section's own names.
 fn named(rounds: &[&Round]) -> Vec<String> {
     let lists = rounds.iter().map(|round| Vocabulary::of(round));
     let names =
@@ -165,7 +165,7 @@ fn named(rounds: &[&Round]) -> Vec<String> {
     std::iter::once("source".to_owned()).chain(names).collect()
 }
 
-/// The keys of a table of the format.
+/// Returns the keys of a table of the format.
 fn keys(table: &shape::Table, lists: &Lists<'_>) -> Vec<Key> {
     let named = table.others.iter().flat_map(|names| known(names, lists));
     let own = table.keys.iter().map(|key| Key {
@@ -177,7 +177,7 @@ fn keys(table: &shape::Table, lists: &Lists<'_>) -> Vec<Key> {
     named.chain(own).collect()
 }
 
-/// The names that are known, as keys.
+/// Returns the names that are known, as keys.
 fn known(names: &Names, lists: &Lists<'_>) -> Vec<Key> {
     let NamesOf::Words(list) = names.of else { return Vec::new() };
     let key = |word: &&str| Key {
@@ -239,7 +239,7 @@ fn leaf(sort: Sort, value: &Value, lists: &Lists<'_>) -> Leaf {
     Leaf { sort, words, open, to: reference(value) }
 }
 
-/// The list of the plan whose ids may stand there.
+/// Returns the list of the plan whose ids may be the value.
 fn reference(value: &Value) -> Option<&'static str> {
     let Value::Reference { to, .. } = value else { return None };
     match to {

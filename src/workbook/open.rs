@@ -72,7 +72,7 @@ fn kind(bytes: &[u8]) -> Result<(), CellFault> {
 
 const SAVE: &str = "in the spreadsheet program choose Save as, and then Excel workbook (.xlsx)";
 
-/// Unfold everything once, counting, before anything is kept.
+/// Unpacks everything once and counts the bytes, before anything is kept.
 fn unfold(bytes: &[u8], limit: u64) -> Result<(), CellFault> {
     let broken = |_| {
         CellFault::whole("the workbook is damaged: it is no whole .xlsx file", "get the file again, or save it anew")

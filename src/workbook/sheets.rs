@@ -1,12 +1,12 @@
 //! The one table of the sheets: their names, their layout and their order.
 //!
-//! What is on them comes from the plan format: the keys in its order, their kinds, their words and what each is for. A
-//! section that is not listed here has a sheet all the same, behind those that are.
+//! Their content comes from the plan format: the keys in its order, their kinds, their words and what each is for. A
+//! section that is not listed here has a sheet too, behind those that are.
 
 /// The layout of a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
-    /// A section that stands once: a row a key, the value and the periods beside it.
+    /// A section that occurs once: a row a key, the value and the periods beside it.
     Form,
     /// A list: a row an entry, a column a key.
     Table,
@@ -45,7 +45,7 @@ const fn seldom(place: Place) -> Place {
     Place { seldom: true, ..place }
 }
 
-/// The series of the metrics stand on a sheet of their own: with a column a month they would be eighty columns wide.
+/// The series of the metrics are on a separate sheet: with a column a month they would be eighty columns wide.
 pub(super) const METRIC_VALUES: Place =
     Place { name: "metric values", path: "metrics", shape: Shape::Series("metric"), seldom: false };
 

@@ -1,4 +1,4 @@
-//! What a workbook is made of, and the rows and columns of its sheets.
+//! The data of a workbook, and the rows and columns of its sheets.
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 

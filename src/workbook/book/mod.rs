@@ -214,7 +214,7 @@ fn choice(
     Ok(Some(choice.set_error_title("Not one of the list")?.set_error_message(message)?))
 }
 
-/// Returns where the ids of another sheet stand.
+/// Returns the cells of the ids of another sheet.
 fn ids(sheet: &str, grids: &[Grid<'_>]) -> Option<String> {
     let grid = grids.iter().find(|grid| grid.sheet.name == sheet)?;
     let column = grid.columns.iter().position(|column| column.header == "id")?;

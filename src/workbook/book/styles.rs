@@ -1,4 +1,4 @@
-//! How cells look: headers, keys, money in the plan's unit, figures with the decimals they were written with.
+//! The look of cells: headers, keys, money in the plan's unit, figures with the decimals they were written with.
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 

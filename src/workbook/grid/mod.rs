@@ -33,7 +33,7 @@ pub(in crate::workbook) struct Column<'f> {
     pub(in crate::workbook) required: bool,
     /// The leaf of its cells; on a form each row has its own.
     pub(in crate::workbook) leaf: Option<&'f Leaf>,
-    /// The sheet whose ids may stand there, where the column says whose row it is.
+    /// The sheet whose ids may be in the cells, where the column says whose row it is.
     pub(in crate::workbook) ids: Option<String>,
 }
 
@@ -165,7 +165,7 @@ impl Layout<'_> {
         Grid { sheet, columns, rows }
     }
 
-    /// The cells a key has when nothing is filled in yet.
+    /// Offers the cells a key has when nothing is filled in yet.
     fn offered<'f>(&self, kind: &'f Kind, path: Vec<String>, offer: &mut dyn FnMut(Slot, &'f Leaf)) {
         match kind {
             Kind::Leaf(leaf) => offer((path, None), leaf),

@@ -41,7 +41,7 @@ pub(super) fn target<'f>(sheet: &'f Sheet, text: &str) -> Result<Target<'f>, (St
     Ok(Target { path, period: period.map(str::to_owned), leaf })
 }
 
-/// Returns what stands where a kind is, at a period or without one.
+/// Returns the leaf of a kind, at a period or without one.
 pub(super) fn leaf<'f>(kind: &'f Kind, period: Option<&str>) -> Result<&'f Leaf, String> {
     match (kind, period) {
         (Kind::Leaf(leaf), None) => Ok(leaf),

@@ -1,4 +1,4 @@
-//! What of a workbook has been read.
+//! The values read from a workbook so far.
 
 use std::collections::HashMap;
 

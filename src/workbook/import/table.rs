@@ -178,7 +178,7 @@ impl TableRow<'_> {
         found
     }
 
-    /// A row that is an entry of a list.
+    /// Reads a row that is an entry of a list.
     fn entry(&self, reading: &mut Reading<'_>, columns: &Columns<'_>, owned: Option<usize>) {
         let mut entry = Node::Table(Vec::new());
         let mut found = Vec::new();
@@ -223,7 +223,7 @@ impl TableRow<'_> {
         reading.places.insert(way, self.at(0));
     }
 
-    /// A row that is a series of an entry.
+    /// Reads a row that is a series of an entry.
     fn series(&self, reading: &mut Reading<'_>, columns: &Columns<'_>, n: usize) {
         let is_series = |at: &usize| matches!(columns.get(at), Some((_, Column::Series)));
         let column = columns.keys().copied().find(|at| is_series(at)).unwrap_or_default();

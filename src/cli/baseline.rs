@@ -60,7 +60,7 @@ struct About {
 }
 
 impl About {
-    /// Nothing where the plan does not say it.
+    /// Returns the area and the round of a plan; none where the plan does not state both.
     fn of(checked: &Checked) -> Option<Self> {
         let area = &checked.plan.area;
         let (area, round) = (area.code.str().or(area.name.str())?, checked.named_round.as_deref()?);

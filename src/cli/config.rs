@@ -87,7 +87,7 @@ pub(super) struct Configs {
 }
 
 impl Configs {
-    /// For `--config FILE`, `--isolated`, or neither.
+    /// Finds the configs for `--config FILE`, `--isolated`, or neither.
     ///
     /// # Errors
     /// Everything that is wrong with the named file.

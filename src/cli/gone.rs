@@ -62,7 +62,8 @@ struct Scope {
 }
 
 impl Scope {
-    /// Standard input means nothing here, nor does what is not there: that has been reported.
+    /// Returns the scope of a path; none for standard input and for a path that does not exist, which has been
+    /// reported.
     fn of(asked: &Path) -> Option<Self> {
         if asked.is_dir() {
             return Some(Self { folder: asked.to_owned(), file: None, wanted: None });

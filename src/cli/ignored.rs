@@ -1,6 +1,6 @@
-//! What git ignores: a file that a `.gitignore` of its repository names and that is not tracked.
+//! The files that git ignores: a file that a `.gitignore` of its repository names and that is not tracked.
 //!
-//! What is tracked is read whatever a `.gitignore` says, so that nobody hides a plan by a line there. Where git cannot
+//! A tracked file is read whatever a `.gitignore` says, so that nobody hides a plan by a line there. Where git cannot
 //! be asked what is tracked, nothing is ignored; nor is a folder that is asked for by name. Only the repository's own
 //! `.gitignore` files count, not what one machine ignores beside them: the same checkout has the same plans everywhere.
 

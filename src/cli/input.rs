@@ -122,7 +122,7 @@ fn stdin(name: Option<&str>, io: &mut Io<'_>) -> Result<Input, Fault> {
     Ok(Input { name, from: From::Text(bytes) })
 }
 
-/// A file, or the plans of a folder.
+/// Adds a file, or the plans of a folder.
 fn one(path: &Path, sought: &mut Sought) -> Result<(), Fault> {
     let kind = match fs::metadata(path) {
         Ok(about) => about.file_type(),
@@ -182,8 +182,9 @@ impl Wanted {
     }
 }
 
-/// Every plan a pattern matches, and those in the folders it matches. It is compared with what [`walk`] finds below its
-/// part without wildcards, so that it meets no more than a folder does: no hidden folders, no links to folders.
+/// Adds every plan a pattern matches, and those in the folders it matches. It is compared with what [`walk`] finds
+/// below its part without wildcards, so that it meets no more than a folder does: no hidden folders, no links to
+/// folders.
 fn matching(pattern: &str, sought: &mut Sought) -> Result<(), Fault> {
     let wanted = Wanted::new(pattern)?;
     if !wanted.root.is_dir() {
@@ -270,7 +271,7 @@ fn walk(folder: &Path, keep: Keep<'_>, sought: &mut Sought) {
     }
 }
 
-/// A file below a folder that is asked for.
+/// Adds a file below a folder that is asked for.
 fn found(path: PathBuf, keep: Keep<'_>, asked: &Path, sought: &mut Sought) {
     if !keep.keeps(&path) || sought.ignored.passes_over(&path, asked) {
         return;

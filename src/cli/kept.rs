@@ -1,4 +1,4 @@
-//! What people keep and no result of another kind is ever written over.
+//! The files that people keep, which no result of another kind is ever written over.
 
 use std::collections::BTreeSet;
 use std::fmt;

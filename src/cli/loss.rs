@@ -1,4 +1,4 @@
-//! Where a result may go, so that nothing is lost that somebody keeps.
+//! The outputs a result may go to, so that nothing is lost that somebody keeps.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ impl<'a> Output<'a> {
         Self { path, kind: None, over: true }
     }
 
-    /// Something people keep; only `force` lets it take the place of another of its kind.
+    /// Creates the output of a file that people keep; only `force` lets it take the place of another of its kind.
     pub(super) const fn kept(path: &'a Path, kind: Kept, force: bool) -> Self {
         Self { path, kind: Some(kind), over: force }
     }

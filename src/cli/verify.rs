@@ -66,7 +66,7 @@ fn verdict(differences: &[Difference]) -> (&'static str, &'static str) {
     }
 }
 
-/// Of a page that another version made only that version can tell whether it is as it was written.
+/// Reports a page that another version made: only that version can say whether the page is unaltered.
 fn unverified(
     other: &OtherVersion,
     name: &str,

@@ -36,7 +36,7 @@ pub(super) type Snapshot = Vec<(String, Option<(u64, SystemTime)>)>;
 /// Waits until the files are no longer as they were; says whether to go on.
 type Wait<'a> = &'a mut dyn FnMut(&Snapshot, &dyn Fn() -> Snapshot) -> bool;
 
-/// Check, wait for a change, check again.
+/// Checks, waits for a change, and checks again.
 pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     watch(args, screen, io, &mut poll)
 }
@@ -226,7 +226,8 @@ mod tests {
         folder
     }
 
-    /// Watch `folder` while `acts` happen to it one after the other; what was said on stdout and on stderr.
+    /// Watches `folder` while `acts` happen to it one after the other. Returns what was written to stdout and to
+    /// stderr.
     fn watched(folder: &Path, columns: Option<usize>, acts: &[&dyn Fn()]) -> (String, String) {
         watched_for("file", folder, columns, acts)
     }

@@ -1,4 +1,4 @@
-//! What `check` and `diff` are told.
+//! The arguments of `check` and `diff`.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -176,7 +176,7 @@ pub(in crate::cli) struct Target {
     pub(in crate::cli) file: Option<PathBuf>,
 }
 
-/// `json`, `json=out.json`
+/// Reads a format and the file it is written to, if any: `json`, `json=out.json`.
 fn target(text: &str) -> Result<Target, String> {
     let (format, file) = text.split_once('=').map_or((text, None), |(format, file)| (format, Some(file)));
     let known =

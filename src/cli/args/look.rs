@@ -1,4 +1,4 @@
-//! What the commands are told that show a plan.
+//! The arguments of the commands that show a plan.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! What the commands are told that write a plan or a workbook.
+//! The arguments of the commands that write a plan or a workbook.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! What may be said on the command line: what all commands share, and the list of them.
+//! The command line: the arguments that all commands share, and the list of commands.
 
 mod check;
 mod look;

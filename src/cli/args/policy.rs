@@ -1,4 +1,4 @@
-//! What the commands are told that show rules and rounds.
+//! The arguments of the commands that show rules and rounds.
 
 use clap::{Args, Subcommand, ValueEnum};
 

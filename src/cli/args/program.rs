@@ -1,4 +1,4 @@
-//! What the commands are told that are about the program itself and its settings.
+//! The arguments of the commands about the program itself and its settings.
 
 use std::path::PathBuf;
 

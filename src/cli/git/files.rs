@@ -133,7 +133,7 @@ impl Files {
             Some(reader) => reader,
             None => Batch::start(&self.git)?,
         };
-        // What fails has left something unread behind, so that the next file gets a reader of its own.
+        // What fails has left something unread behind, so that the next file gets a new reader.
         let (bytes, reader) = reader.read(id, &self.name(path))?;
         *batch = Some(reader);
         Ok(bytes)

@@ -160,7 +160,7 @@ impl Repository {
     }
 }
 
-/// One end of `main...`: what is left out is `HEAD`.
+/// Returns one end of `main...`: the end that is left out is `HEAD`.
 fn or_head(rev: &str) -> &str {
     if rev.is_empty() { "HEAD" } else { rev }
 }

@@ -1,5 +1,4 @@
-//! What a check has to say, as plain data: findings with their labels, ledger and edit, and the tests that did not
-//! fail.
+//! The results of a check, as plain data: findings with their labels, ledger and edit, and the tests that did not fail.
 
 use std::fmt;
 
@@ -154,7 +153,7 @@ impl Against {
 }
 
 impl Ledger {
-    /// Actual less required: negative when short.
+    /// Returns the actual sum less the required one, in pounds: negative when short.
     pub fn difference(&self) -> Money {
         self.actual - self.required
     }

@@ -1,4 +1,4 @@
-//! What the values of a metric count. Each unit is declared once, here, with all there is to know of it.
+//! The units of the values of a metric. Each unit is declared once, here, with all facts about it.
 
 use std::borrow::Cow;
 

@@ -175,7 +175,7 @@ fn read(store: &Store, path: &Path, root: Option<&Path>) -> Result<Config, Vec<F
     let name = store.called(path);
     let text = store.stays_inside(path, root).and_then(|()| store.text(path)).map_err(|fault| vec![fault])?;
     let tree = Tree::parse(text.clone());
-    let at = At { store, folder: &store.folder_of(path), root };
+    let at = ConfigPlace { store, folder: &store.folder_of(path), root };
     let lines = LineIndex::new(&text);
     let mut reader = Reader { at, lines, source: text.into(), tree: &tree, name: &name, faults: Vec::new() };
     let config = reader.config();
@@ -184,14 +184,14 @@ fn read(store: &Store, path: &Path, root: Option<&Path>) -> Result<Config, Vec<F
 
 /// The place of a config.
 #[derive(Clone, Copy)]
-struct At<'a> {
+struct ConfigPlace<'a> {
     store: &'a Store,
     folder: &'a Path,
     /// The root of the repository which what the config names must not leave.
     root: Option<&'a Path>,
 }
 
-impl At<'_> {
+impl ConfigPlace<'_> {
     /// Returns how a file the config names is called, and its text.
     fn read(&self, file: &str) -> (String, Result<String, Fault>) {
         let path = self.folder.join(file);
@@ -201,7 +201,7 @@ impl At<'_> {
 }
 
 struct Reader<'a> {
-    at: At<'a>,
+    at: ConfigPlace<'a>,
     tree: &'a Tree,
     name: &'a str,
     source: Arc<str>,

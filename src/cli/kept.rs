@@ -23,7 +23,7 @@ pub(super) enum Kept {
     Plan,
     /// A plan as a workbook, or another workbook.
     Workbook,
-    /// A planning round of one's own.
+    /// A project's own planning round.
     Round,
     /// The settings of a project.
     Config,

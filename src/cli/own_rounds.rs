@@ -123,7 +123,7 @@ impl<'x> Files<'x> {
         self.faults.extend(faults);
     }
 
-    /// Returns `a, b, a`: told once, of the first file of the circle.
+    /// Returns `a, b, a`: reported once, for the first file of the circle.
     fn circle(&self, n: usize) -> Option<String> {
         let position = |id: &str| self.parsed.iter().position(|file| file.as_ref().is_some_and(|f| f.id().0 == id));
         let mut way = vec![n];

@@ -14,7 +14,7 @@ use super::screen::Screen;
 use crate::report::page::{Difference, OtherVersion, Seal};
 use crate::text::escape::{shortened, shown};
 
-/// The most findings that are told apart.
+/// The most findings that are listed one by one.
 const TOLD: usize = 20;
 
 /// The end of the message about a plan that differs only in its layout.

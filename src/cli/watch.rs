@@ -62,7 +62,7 @@ fn poll(before: &Snapshot, look: &dyn Fn() -> Snapshot) -> bool {
 fn watch(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>, wait: Wait<'_>) -> Result<Exit, Fault> {
     let settings = settings(args, io)?;
     let format = format(args)?;
-    let mut known: Option<Known> = None;
+    let mut known: Option<LastCheck> = None;
     loop {
         // What is saved while the plans are read is seen at the next look.
         let before = snapshot(args);
@@ -151,13 +151,13 @@ impl Round {
 /// The findings of each plan when it was last checked, and the plans of which it has been said that they have no
 /// verdict.
 #[derive(Default)]
-struct Known {
+struct LastCheck {
     findings: BTreeMap<String, Vec<Finding>>,
     away: BTreeMap<String, Away>,
 }
 
-impl Known {
-    /// Returns what this check is compared with. Nobody is told twice that a plan is gone.
+impl LastCheck {
+    /// Returns what this check is compared with. A plan that is gone is reported once.
     fn before(&self, round: &Round) -> Before<'_> {
         let away = self.away(round).filter(|(path, away)| self.away.get(*path) != Some(away));
         let findings = self.findings.iter().map(|(path, findings)| (path.as_str(), findings.as_slice()));

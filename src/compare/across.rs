@@ -26,7 +26,7 @@ pub struct PartnerTotal {
 
 /// One plan's part.
 #[derive(Clone, Debug)]
-pub struct Part {
+pub struct PlanPart {
     /// The plan's place among those of the run.
     pub plan: usize,
     /// The sum of its sources, in pounds.
@@ -45,7 +45,7 @@ pub struct Across {
     /// The year.
     pub year: Year,
     /// A part for each plan that names the commissioner and has the stream.
-    pub parts: Vec<Part>,
+    pub parts: Vec<PlanPart>,
     /// The sum of the parts, in pounds.
     pub total: Money,
     /// The total published for the commissioner as a whole.
@@ -74,7 +74,7 @@ pub enum Standing {
 struct Tally<'a> {
     partner: &'a str,
     stream: Option<&'a Stream>,
-    parts: Vec<Part>,
+    parts: Vec<PlanPart>,
     sum: Sum,
     areas: Vec<String>,
     doubt: Option<String>,
@@ -135,7 +135,7 @@ impl<'a> Tally<'a> {
         if self.parts.is_empty() {
             (self.partner, self.stream) = (name(partner), Some(stream));
         }
-        self.parts.push(Part { plan: n, pounds: own.total });
+        self.parts.push(PlanPart { plan: n, pounds: own.total });
         self.sum = std::mem::take(&mut self.sum).with(&own);
     }
 

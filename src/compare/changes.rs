@@ -60,8 +60,8 @@ impl<'a> Trees<'a> {
         Self { old: Meaning::new(old), new: Meaning::new(new) }
     }
 
-    /// Returns what differs outside the sections that are told apart. Amounts of districts are in a table of their
-    /// own.
+    /// Returns the differences outside the sections that are compared on their own. Amounts of districts are in a table
+    /// of their own.
     pub(super) fn rest(&self) -> Vec<Change> {
         let mut out = Vec::new();
         for (key, pair) in self.children((Some(Tree::ROOT), Some(Tree::ROOT))) {

@@ -19,9 +19,9 @@ pub struct Floor {
     /// The period.
     pub year: Option<Period>,
     /// Before; none where it was not tested.
-    pub old: Option<State>,
+    pub old: Option<FloorState>,
     /// After; none where it is not tested any more.
-    pub new: Option<State>,
+    pub new: Option<FloorState>,
 }
 
 impl Floor {
@@ -38,7 +38,7 @@ impl Floor {
 
 /// The result of a floor on one side.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct State {
+pub struct FloorState {
     /// The status of the floor.
     pub held: Held,
     /// The least it may be, in pounds.
@@ -49,14 +49,14 @@ pub struct State {
     pub reason: Option<String>,
 }
 
-impl State {
+impl FloorState {
     /// Returns what the plan has beyond the least, in pounds; negative when it is short.
     pub fn headroom(&self) -> Option<Money> {
         Some(self.planned? - self.required?)
     }
 }
 
-impl From<FloorTest> for State {
+impl From<FloorTest> for FloorState {
     fn from(test: FloorTest) -> Self {
         let reason = test.reason.filter(|_| test.held == Held::NotEvaluated);
         Self { held: test.held, required: test.required, planned: test.planned, reason }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Run;
 use super::table::Ruled;
-use crate::compare::{Across, Part, Standing};
+use crate::compare::{Across, PlanPart, Standing};
 use crate::money::Money;
 use crate::period::Year;
 use crate::text::escape::{shortened_within, shown};
@@ -120,7 +120,7 @@ enum StandingOut {
 
 impl<'a> AcrossOut<'a> {
     pub(super) fn new(run: &Run<'a>, across: &'a Across) -> Self {
-        let part = |part: &Part| Some(PartOut { path: &run.plans.get(part.plan)?.path, pounds: part.pounds });
+        let part = |part: &PlanPart| Some(PartOut { path: &run.plans.get(part.plan)?.path, pounds: part.pounds });
         let (status, reason) = match &across.standing {
             Standing::Agree => (StandingOut::Agrees, None),
             Standing::Short(_) => (StandingOut::Short, None),

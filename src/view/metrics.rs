@@ -70,7 +70,7 @@ pub struct Expectation {
     pub met: Option<bool>,
     /// The messages of the findings, or the reason it was not tested.
     pub says: Vec<String>,
-    /// The first month from which on the plan keeps to it; none where it does not, or that cannot be told.
+    /// The first month from which on the plan keeps to it; none where it does not, or where that is not known.
     pub met_from: Option<Month>,
     /// The clause that says so.
     pub clause: String,

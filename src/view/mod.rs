@@ -14,12 +14,12 @@ mod money;
 mod risk_pools;
 mod scene;
 
-pub(crate) use areas::{AreaRow, Areas, Column, Grid, Value};
+pub(crate) use areas::{AreaColumn, AreaRow, AreaValue, Areas, Grid};
 pub use checklist::{Checklist, Counts, Evidence, Group, Proof, Requirement, State};
 pub use dfg::{Dfg, District, DistrictYear, Retained};
 pub use floors::Floor;
 pub use metrics::{Expectation, Metric, Point, Series};
-pub use money::{Flow, Money, Row, Scheme, Stream, Table};
+pub use money::{Flow, Money, Scheme, SpendRow, SpendTable, Stream};
 pub use risk_pools::{Contingency, RiskPool, Share};
 pub use scene::Where;
 

@@ -20,7 +20,7 @@ pub struct Money {
     pub spend: Vec<Cell>,
     /// The spending, by `condition`, `priority`, `area_of_spend` and `commissioner`; the total of each is
     /// [`Money::spend`].
-    pub tables: Vec<Table>,
+    pub tables: Vec<SpendTable>,
     /// The spending of each stream under each condition and each priority.
     pub flows: Vec<Flow>,
     /// Each scheme.
@@ -44,7 +44,7 @@ pub struct Stream {
 
 /// The spending by one kind of thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Table {
+pub struct SpendTable {
     /// `condition`, `priority`, `area_of_spend`, `commissioner`
     pub id: &'static str,
     /// The title of the table: "Spending by national condition".
@@ -52,12 +52,12 @@ pub struct Table {
     /// The kind of thing a row is: "national condition".
     pub of: &'static str,
     /// Its rows; what is not stated comes last.
-    pub rows: Vec<Row>,
+    pub rows: Vec<SpendRow>,
 }
 
 /// A row of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct SpendRow {
     /// Its id (several conditions served together: `a+b`); empty where lines do not say.
     pub key: String,
     /// As people call it.
@@ -73,7 +73,7 @@ pub struct Flow {
     pub stream: String,
     /// The [`Table::id`] of what it goes to: `condition` or `priority`.
     pub table: &'static str,
-    /// The [`Row::key`] it goes to.
+    /// The [`SpendRow::key`] it goes to.
     pub to: String,
     /// The year.
     pub year: Year,
@@ -106,7 +106,7 @@ const NOT_STATED: &str = "not stated";
 /// Rows in the making, in the order they are met.
 #[derive(Default)]
 struct Rows {
-    rows: Vec<Row>,
+    rows: Vec<SpendRow>,
     places: HashMap<String, usize>,
 }
 
@@ -115,7 +115,7 @@ impl Rows {
         let place = *self.places.entry(key.to_owned()).or_insert(self.rows.len());
         if place == self.rows.len() {
             let blank = vec![Cell::default(); cells.len()];
-            self.rows.push(Row { key: key.to_owned(), name: name(), cells: blank });
+            self.rows.push(SpendRow { key: key.to_owned(), name: name(), cells: blank });
         }
         add(&mut self.rows[place].cells, cells);
     }
@@ -159,7 +159,7 @@ impl Money {
     }
 
     /// Returns the table with this id.
-    pub fn table(&self, id: &str) -> Option<&Table> {
+    pub fn table(&self, id: &str) -> Option<&SpendTable> {
         self.tables.iter().find(|table| table.id == id)
     }
 }
@@ -196,7 +196,7 @@ fn streams(scene: &Scene<'_>, counted: &[Counted]) -> Vec<Stream> {
     keys.into_iter().map(stream).collect()
 }
 
-fn tables(scene: &Scene<'_>, counted: &[Counted]) -> Vec<Table> {
+fn tables(scene: &Scene<'_>, counted: &[Counted]) -> Vec<SpendTable> {
     type Of = fn(&Counted) -> &(String, String);
     let kinds: [(&str, &str, &str, Of); 4] = [
         ("condition", "Spending by national condition", "national condition", |line| &line.condition),
@@ -215,7 +215,7 @@ fn tables(scene: &Scene<'_>, counted: &[Counted]) -> Vec<Table> {
             "condition" => rows.sort_by_key(|row| (rank_of_conditions(scene, &row.key), row.key.clone())),
             _ => rows.sort_by_key(|row| (row.key.is_empty(), row.key == CONTINGENCY)),
         }
-        Table { id, title, of, rows }
+        SpendTable { id, title, of, rows }
     };
     kinds.into_iter().map(table).collect()
 }

@@ -19,7 +19,7 @@ pub(super) enum Cell {
     /// Text.
     Text(String),
     /// A number, and how it is shown.
-    Number(f64, Shown),
+    Number(f64, NumberLook),
     /// A day; only its month is shown where `month` says so.
     Day { date: Date, month: bool },
     /// True or false.
@@ -30,7 +30,7 @@ pub(super) enum Cell {
 
 /// The way a number is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Shown {
+pub(super) struct NumberLook {
     /// So many decimals.
     pub(super) decimals: u32,
     /// As a percentage: 0.625 as 62.5%.
@@ -67,7 +67,7 @@ fn plain(value: &Value) -> Option<Cell> {
         Value::Number(digits) => {
             let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
             let decimals = u32::try_from(decimals).ok().filter(|decimals| *decimals <= 15)?;
-            Some(Cell::Number(digits.parse().ok()?, Shown { decimals, ..Shown::default() }))
+            Some(Cell::Number(digits.parse().ok()?, NumberLook { decimals, ..NumberLook::default() }))
         }
         // Spreadsheets disagree about the first days of 1900.
         Value::Day(day) => {
@@ -353,12 +353,12 @@ mod tests {
     fn what_is_not_exact_is_refused() {
         let money = Leaf::of(Sort::Money);
         let read = |cell| from_cell(&money, &cell);
-        let plain = Shown::default();
+        let plain = NumberLook::default();
         for cell in [
             Cell::Number(0.1 + 0.2, plain),
             Cell::Number(f64::NAN, plain),
-            Cell::Number(0.625, Shown { percent: true, ..plain }),
-            Cell::Number(36_682_000.0, Shown { scaled: true, ..plain }),
+            Cell::Number(0.625, NumberLook { percent: true, ..plain }),
+            Cell::Number(36_682_000.0, NumberLook { scaled: true, ..plain }),
             Cell::Text("8.6 million".into()),
             Cell::Text("1,2,3".into()),
             Cell::Truth(true),

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::sheets::{self, PLACES};
+use super::sheets::{self, SHEETS};
 use crate::check::{Choice, Lists, Vocabulary};
 use crate::plan;
 use crate::plan::shape::{self, Names, NamesOf, Need, Shape, Target, Value};
@@ -93,10 +93,10 @@ pub(super) fn sheets(rounds: &[&Round]) -> Vec<Sheet> {
     let root = keys(plan::format(), &Lists::of(rounds));
     let named = named(rounds);
     let mut sheets: Vec<Sheet> = Vec::new();
-    for place in PLACES {
+    for place in SHEETS {
         let Some((about, keys, each)) = at(&root, place.path) else { continue };
         let monthly = place.shape == super::sheets::METRIC_VALUES.shape;
-        let split = PLACES.iter().any(|other| other.path == place.path && other.shape != place.shape);
+        let split = SHEETS.iter().any(|other| other.path == place.path && other.shape != place.shape);
         let mut keys: Vec<Key> = keys.iter().filter(|key| !split || is_series(&key.kind) == monthly).cloned().collect();
         if each.is_some() {
             keys.sort_by_key(|key| named.iter().position(|name| *name == key.name).unwrap_or(named.len()));
@@ -275,7 +275,7 @@ mod tests {
         for key in &plan::format().keys {
             assert!(sheets.iter().any(|sheet| sheet.path == [key.name]), "{} has no sheet", key.name);
         }
-        for place in PLACES {
+        for place in SHEETS {
             assert!(sheets.iter().any(|sheet| sheet.name == place.name), "{}", place.name);
         }
     }

@@ -6,7 +6,7 @@ use std::io::{Cursor, Read};
 
 use calamine::{DataRef, Dimensions, NumberFormat, Reader, Xlsx, XlsxError};
 
-use super::cell::{Cell, Shown};
+use super::cell::{Cell, NumberLook};
 use super::fault::CellFault;
 use crate::period::Date;
 use crate::text::kind::{ARCHIVE, OLD_WORKBOOK};
@@ -120,7 +120,7 @@ fn sheet(book: &mut Book<'_>, name: &str, left: &mut usize) -> Result<Raw, CellF
             return Ok(raw);
         }
     };
-    let mut known: Vec<Option<Format>> = vec![None; cells.styles().len()];
+    let mut known: Vec<Option<CellFormat>> = vec![None; cells.styles().len()];
     loop {
         let (cell, style) = match cells.next_cell_with_style_id() {
             Ok(Some(next)) => next,
@@ -133,7 +133,7 @@ fn sheet(book: &mut Book<'_>, name: &str, left: &mut usize) -> Result<Raw, CellF
         let (row, column) = (cell.get_position().0 as usize, cell.get_position().1 as usize);
         let shown = known.get(style).copied().flatten().unwrap_or_else(|| {
             let format = cells.styles().get(style).and_then(|style| style.number_format.as_ref());
-            let format = format.map(Format::read).unwrap_or_default();
+            let format = format.map(CellFormat::read).unwrap_or_default();
             if let Some(slot) = known.get_mut(style) {
                 *slot = Some(format);
             }
@@ -166,7 +166,7 @@ fn formulas(book: &mut Book<'_>, name: &str) -> HashSet<(usize, usize)> {
     found
 }
 
-fn read(value: &DataRef<'_>, format: Format) -> Option<Cell> {
+fn read(value: &DataRef<'_>, format: CellFormat) -> Option<Cell> {
     let text = |text: &str| (!text.trim().is_empty()).then(|| Cell::Text(text.to_owned()));
     match value {
         DataRef::Empty => None,
@@ -200,13 +200,13 @@ fn read(value: &DataRef<'_>, format: Format) -> Option<Cell> {
 
 /// The parts of a number format that matter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Format {
-    shown: Shown,
+struct CellFormat {
+    shown: NumberLook,
     /// A date of which only the month is shown.
     month: bool,
 }
 
-impl Format {
+impl CellFormat {
     fn read(format: &NumberFormat) -> Self {
         Self::of(&format.format_code)
     }
@@ -237,7 +237,7 @@ impl Format {
         let month =
             plain.contains('m') && !plain.contains(['d', 'h', 's']) && !digit(plain.chars().next().unwrap_or(' '));
         let decimals = if plain == "general" { 0 } else { u32::try_from(decimals).unwrap_or(0) };
-        Self { shown: Shown { decimals, percent: plain.contains('%'), scaled }, month }
+        Self { shown: NumberLook { decimals, percent: plain.contains('%'), scaled }, month }
     }
 }
 
@@ -262,7 +262,7 @@ mod tests {
     #[test]
     fn a_number_format_says_how_many_decimals_are_shown() {
         let of = |code| {
-            let Format { shown, month } = Format::of(code);
+            let CellFormat { shown, month } = CellFormat::of(code);
             (shown.decimals, shown.percent, shown.scaled, month)
         };
         assert_eq!(of("General"), (0, false, false, false));

@@ -18,7 +18,7 @@ pub(super) enum Shape {
 
 /// The sheet of a section, or of a list inside one.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
+pub(super) struct SheetSpec {
     /// The sheet's name.
     pub(super) name: &'static str,
     /// Its dotted path in a plan.
@@ -29,28 +29,28 @@ pub(super) struct Place {
     pub(super) seldom: bool,
 }
 
-const fn form(path: &'static str) -> Place {
-    Place { name: path, path, shape: Shape::Form, seldom: false }
+const fn form(path: &'static str) -> SheetSpec {
+    SheetSpec { name: path, path, shape: Shape::Form, seldom: false }
 }
 
-const fn table(name: &'static str, path: &'static str) -> Place {
-    Place { name, path, shape: Shape::Table, seldom: false }
+const fn table(name: &'static str, path: &'static str) -> SheetSpec {
+    SheetSpec { name, path, shape: Shape::Table, seldom: false }
 }
 
-const fn nested(name: &'static str, path: &'static str, of: &'static str) -> Place {
-    Place { name, path, shape: Shape::Nested(of), seldom: false }
+const fn nested(name: &'static str, path: &'static str, of: &'static str) -> SheetSpec {
+    SheetSpec { name, path, shape: Shape::Nested(of), seldom: false }
 }
 
-const fn seldom(place: Place) -> Place {
-    Place { seldom: true, ..place }
+const fn seldom(place: SheetSpec) -> SheetSpec {
+    SheetSpec { seldom: true, ..place }
 }
 
 /// The series of the metrics are on a separate sheet: with a column a month they would be eighty columns wide.
-pub(super) const METRIC_VALUES: Place =
-    Place { name: "metric values", path: "metrics", shape: Shape::Series("metric"), seldom: false };
+pub(super) const METRIC_VALUES: SheetSpec =
+    SheetSpec { name: "metric values", path: "metrics", shape: Shape::Series("metric"), seldom: false };
 
 /// The sheets, in order.
-pub(super) const PLACES: &[Place] = &[
+pub(super) const SHEETS: &[SheetSpec] = &[
     form("plan"),
     form("area"),
     table("partners", "partners"),

@@ -95,7 +95,7 @@ pub(super) enum Command {
     Export(ExportArgs),
     /// Turn an Excel workbook back into a plan
     ///
-    /// Everything in the workbook that is no part of a plan, or not exact, is told with its sheet and cell, such as
+    /// Everything in the workbook that is no part of a plan, or not exact, is listed with its sheet and cell, such as
     /// sources!F17, and then nothing is written. Comments and layout of an earlier file are not kept.
     Import(ImportArgs),
     /// Show a plan as tables
@@ -122,8 +122,8 @@ pub(super) enum Command {
     Report(ReportArgs),
     /// Say whether a page still matches its plan
     ///
-    /// The page may have been altered, the plan changed, or other things be found in it by now; each is told. A page
-    /// that another version of bcf made is not verified.
+    /// The page may have been altered, the plan changed, or other things be found in it by now; each is reported. A
+    /// page that another version of bcf made is not verified.
     Verify(VerifyArgs),
     /// Say what a rule, a family, a clause or a key of the format is about
     ///
@@ -139,7 +139,7 @@ pub(super) enum Command {
     /// A round's conditions, streams, floors, dates and metrics, each with its source, and what is not covered. `bcf rounds
     /// diff OLD NEW` says what changed between two.
     Rounds(RoundsArgs),
-    /// Print a JSON Schema: of plans, of what commands write as JSON, of bcf.toml, or of a round of one's own
+    /// Print a JSON Schema: of plans, of what commands write as JSON, of bcf.toml, or of a project's own round
     ///
     /// With the schema of plans an editor completes keys and words, and says what each is for. See the README.
     Schema(SchemaArgs),

@@ -62,7 +62,7 @@ pub(in crate::cli) struct RoundsArgs {
     /// The round to show
     #[arg(value_name = "ROUND")]
     pub(in crate::cli) round: Option<String>,
-    /// Say how to write a round of one's own, such as next year's
+    /// Say how to write a project's own round, such as next year's
     #[arg(long, conflicts_with_all = ["round", "format"])]
     pub(in crate::cli) guide: bool,
     /// Format of the answer
@@ -138,7 +138,7 @@ pub(in crate::cli) enum SchemaOf {
     Diff,
     /// bcf.toml
     Config,
-    /// A round of one's own
+    /// A project's own round
     Round,
 }
 

@@ -54,7 +54,7 @@ impl Git {
         git
     }
 
-    /// Returns the index a hook is told to use, where it is one of this repository: `git commit FILE` makes its own.
+    /// Returns the index a hook is to use, where it is one of this repository: `git commit FILE` makes its own.
     fn index_of_hook(&self) -> Option<PathBuf> {
         let named = std::env::var_os(INDEX)?;
         let index = std::env::current_dir().ok()?.join(named);

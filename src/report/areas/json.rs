@@ -9,7 +9,7 @@ use crate::check::Word;
 use crate::money::Money;
 use crate::period::Date;
 use crate::report::json::{Exact, Format, Name, to_writer};
-use crate::view::{AreaRow, Areas, Column, Grid, Value};
+use crate::view::{AreaColumn, AreaRow, AreaValue, Areas, Grid};
 
 /// Writes the report.
 ///
@@ -59,8 +59,8 @@ struct PlanOut<'a> {
     verdict: Word,
 }
 
-impl<'a> From<&'a Column> for PlanOut<'a> {
-    fn from(column: &'a Column) -> Self {
+impl<'a> From<&'a AreaColumn> for PlanOut<'a> {
+    fn from(column: &'a AreaColumn) -> Self {
         Self { area: &column.name, path: &column.path, round: &column.round, verdict: column.verdict.word }
     }
 }
@@ -130,13 +130,13 @@ enum ValueOut {
 }
 
 impl ValueOut {
-    fn of(value: &Value) -> Option<Self> {
+    fn of(value: &AreaValue) -> Option<Self> {
         Some(match *value {
-            Value::None => return None,
-            Value::Money(pounds) => Self::Amount { pounds },
-            Value::AHead(pounds_per_head) => Self::AHead { pounds_per_head },
-            Value::Headroom(pounds, percent) => Self::Headroom { percent: percent.map(Exact), pounds },
-            Value::Change(baseline, target) => {
+            AreaValue::None => return None,
+            AreaValue::Money(pounds) => Self::Amount { pounds },
+            AreaValue::AHead(pounds_per_head) => Self::AHead { pounds_per_head },
+            AreaValue::Headroom(pounds, percent) => Self::Headroom { percent: percent.map(Exact), pounds },
+            AreaValue::Change(baseline, target) => {
                 Self::Change { baseline: baseline.map(Exact), target: target.map(Exact) }
             }
         })

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Block, Difference, Item, Mark, blocks, sentence};
+use super::{DiffBlock, Difference, Item, Mark, blocks, sentence};
 use crate::report::View;
 use crate::report::paint::Ink;
 use crate::report::table::Ruled;
@@ -30,19 +30,19 @@ pub fn write(difference: &Difference<'_>, view: View, out: &mut dyn Write) -> io
     words::write_verdict(view, &difference.verdict, &plain(&sentence(difference), view), out)
 }
 
-fn write_block(block: &Block, view: View, out: &mut dyn Write) -> io::Result<()> {
+fn write_block(block: &DiffBlock, view: View, out: &mut dyn Write) -> io::Result<()> {
     match block {
-        Block::Says(text) => {
+        DiffBlock::Says(text) => {
             lines(&plain(text, view), "", "", view).iter().try_for_each(|line| writeln!(out, "{line}"))?;
         }
-        Block::Heading(text) => return writeln!(out, "{}", view.paint().ink(Ink::Strong, text)),
-        Block::Items(items) => {
+        DiffBlock::Heading(text) => return writeln!(out, "{}", view.paint().ink(Ink::Strong, text)),
+        DiffBlock::Items(items) => {
             items.iter().take(ITEMS).try_for_each(|item| write_item(item, view, out))?;
             if items.len() > ITEMS {
                 writeln!(out, "  and {} more (--format json has them all)", items.len() - ITEMS)?;
             }
         }
-        Block::Table { title, header, rows, numbers } => {
+        DiffBlock::Table { title, header, rows, numbers } => {
             writeln!(out, "{}", view.paint().ink(Ink::Strong, title))?;
             if view.width < NARROW {
                 rows.iter().try_for_each(|row| write_row(header, row, view, out))?;

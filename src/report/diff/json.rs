@@ -172,9 +172,9 @@ struct TableOut<'a> {
     totals: Vec<RowOut<'a>>,
 }
 
-impl<'a> From<&'a compare::Table> for TableOut<'a> {
-    fn from(table: &'a compare::Table) -> Self {
-        let rows = |rows: &'a [compare::Row]| rows.iter().map(RowOut::from).collect();
+impl<'a> From<&'a compare::MoneyTable> for TableOut<'a> {
+    fn from(table: &'a compare::MoneyTable) -> Self {
+        let rows = |rows: &'a [compare::MoneyRow]| rows.iter().map(RowOut::from).collect();
         Self { by: table.id, rows: rows(&table.rows), totals: rows(&table.totals) }
     }
 }
@@ -198,8 +198,8 @@ struct RowOut<'a> {
     readable: bool,
 }
 
-impl<'a> From<&'a compare::Row> for RowOut<'a> {
-    fn from(row: &'a compare::Row) -> Self {
+impl<'a> From<&'a compare::MoneyRow> for RowOut<'a> {
+    fn from(row: &'a compare::MoneyRow) -> Self {
         let amount = |cell: Cell| cell.pounds.filter(|_| !cell.unreadable);
         Self {
             id: &row.key,
@@ -258,7 +258,7 @@ struct ChangedOut<'a> {
 impl<'a> From<&'a Entries> for EntriesOut<'a> {
     fn from(entries: &'a Entries) -> Self {
         let figure = |(period, value): &'a (String, Value)| FigureOut { period, value: value.into() };
-        let whole = |entry: &'a compare::Entry| EntryOut {
+        let whole = |entry: &'a compare::WholeEntry| EntryOut {
             id: &entry.id,
             name: entry.name.as_deref(),
             figures: entry.figures.iter().map(figure).collect(),
@@ -314,7 +314,7 @@ struct StateOut<'a> {
 
 impl<'a> From<&'a compare::Floor> for FloorOut<'a> {
     fn from(floor: &'a compare::Floor) -> Self {
-        let state = |state: &'a compare::State| StateOut {
+        let state = |state: &'a compare::FloorState| StateOut {
             status: state.held,
             required: state.required,
             planned: state.planned,

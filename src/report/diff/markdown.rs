@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::{Block, Difference, Item, blocks, sentence};
+use super::{DiffBlock, Difference, Item, blocks, sentence};
 use crate::text::escape::shown;
 use crate::text::words::count;
 
@@ -35,12 +35,12 @@ pub fn write(difference: &Difference<'_>, out: &mut dyn Write) -> io::Result<()>
 }
 
 /// Returns the lines of a block, an empty one last.
-fn block(block: &Block) -> Vec<String> {
+fn block(block: &DiffBlock) -> Vec<String> {
     let mut lines = match block {
-        Block::Says(text) => vec![escaped(text)],
-        Block::Heading(text) => vec![format!("#### {text}")],
-        Block::Items(items) => items.iter().flat_map(item).collect(),
-        Block::Table { title, header, rows, numbers } => {
+        DiffBlock::Says(text) => vec![escaped(text)],
+        DiffBlock::Heading(text) => vec![format!("#### {text}")],
+        DiffBlock::Items(items) => items.iter().flat_map(item).collect(),
+        DiffBlock::Table { title, header, rows, numbers } => {
             let rule =
                 (0..header.len()).map(|n| if n < *numbers { "---" } else { "---:" }).collect::<Vec<_>>().join("|");
             let row = |row: &Vec<String>| {

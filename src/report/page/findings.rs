@@ -74,7 +74,7 @@ fn not_here_yet(subject: &Subject<'_>, absent: &[&Finding], blocks: &mut usize, 
 }
 
 /// Writes where something belongs that is not there yet, and what.
-fn line_of(part: &absent::Part<'_>, html: &mut Html) {
+fn line_of(part: &absent::AbsentPart<'_>, html: &mut Html) {
     html.leaf("span", &[("class", "unit")], &format!("line {} ", part.line));
     with_code(&part.text(), html);
 }

@@ -21,7 +21,7 @@ const YEAR: f64 = 12.0;
 
 /// The data of the drawing.
 #[derive(Debug, Default)]
-pub(super) struct Lines {
+pub(super) struct LineChart {
     /// Its anchor.
     pub(super) id: String,
     /// The title of the drawing.
@@ -62,7 +62,7 @@ struct Frame {
     values: (f64, f64),
 }
 
-impl Lines {
+impl LineChart {
     /// Draws it; without a point nothing is drawn.
     pub(super) fn write(&self, html: &mut Html) {
         let Some(frame) = self.frame() else { return };
@@ -231,9 +231,9 @@ mod tests {
                 .zip(0_i32..)
                 .map(|(value, n)| Point { month: f64::from(24_200 + n), value: *value, text: value.to_string() })
                 .collect();
-            let lines = Lines {
+            let lines = LineChart {
                 drawn: vec![Curve { kind: "target", says: vec![0], points, below: false }],
-                ..Lines::default()
+                ..LineChart::default()
             };
             let mut html = Html::default();
             lines.write(&mut html);

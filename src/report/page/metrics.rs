@@ -5,7 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::findings::with_code;
 use super::html::Html;
-use super::lines::{Curve, Lines, Point};
+use super::lines::{Curve, LineChart, Point};
 use super::subject::Subject;
 use super::words::{capital, plural};
 use crate::finding::Basis;
@@ -73,7 +73,7 @@ fn chart(n: usize, metric: &Metric, html: &mut Html) {
             html.leaf("strong", &[], &headline(metric));
             html.leaf("span", &[("class", "unit")], &unit(metric));
         });
-        let lines = Lines {
+        let lines = LineChart {
             id: format!("metric-{n}"),
             title: headline(metric),
             description: format!("A line over time of {}. The table below has every value.", metric.name),

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::{Shown, aside, beside, known, years};
+use super::{ShownRound, aside, beside, known, years};
 use crate::policy::Clause;
 use crate::policy::outline::Section;
 use crate::report::View;
@@ -17,7 +17,7 @@ use crate::text::wrap::wrapped;
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn list_of(rounds: &[Shown<'_>], view: View, out: &mut dyn Write) -> io::Result<()> {
+pub fn list_of(rounds: &[ShownRound<'_>], view: View, out: &mut dyn Write) -> io::Result<()> {
     let mut table = Ruled::new(view, &["round", "name", "years", "from", "clauses"]).numbers_from(4);
     for shown in rounds {
         let round = shown.round;
@@ -42,7 +42,7 @@ pub fn list_of(rounds: &[Shown<'_>], view: View, out: &mut dyn Write) -> io::Res
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn whole(round: Shown<'_>, view: View, out: &mut dyn Write) -> io::Result<()> {
+pub fn whole(round: ShownRound<'_>, view: View, out: &mut dyn Write) -> io::Result<()> {
     let mut sheet = RoundPage { shown: round, view, out: String::new() };
     sheet.head();
     let outline = round.round.outline();
@@ -59,7 +59,7 @@ pub fn whole(round: Shown<'_>, view: View, out: &mut dyn Write) -> io::Result<()
 
 /// The page of a round: every fact is followed by the clause it is on.
 struct RoundPage<'a> {
-    shown: Shown<'a>,
+    shown: ShownRound<'a>,
     view: View,
     out: String,
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
-use super::Shown;
+use super::ShownRound;
 use crate::check::rules;
 use crate::policy::outline::{Fact, Value};
 use crate::policy::{Clause, Document, Floor, Round};
@@ -140,7 +140,7 @@ impl<'a> DocumentOut<'a> {
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn list_json(rounds: &[Shown<'_>], out: &mut dyn Write) -> io::Result<()> {
+pub fn list_json(rounds: &[ShownRound<'_>], out: &mut dyn Write) -> io::Result<()> {
     to_writer(&All { schema: "bcf.rounds/1", rounds: rounds.iter().map(Head::of).collect() }, 1, out)
 }
 
@@ -148,7 +148,7 @@ pub fn list_json(rounds: &[Shown<'_>], out: &mut dyn Write) -> io::Result<()> {
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn whole_json(shown: Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn whole_json(shown: ShownRound<'_>, out: &mut dyn Write) -> io::Result<()> {
     let round = shown.round;
     let section = |section: crate::policy::outline::Section| SectionOut {
         id: section.id,
@@ -168,7 +168,7 @@ pub fn whole_json(shown: Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 impl<'a> Head<'a> {
-    fn of(shown: &Shown<'a>) -> Self {
+    fn of(shown: &ShownRound<'a>) -> Self {
         let extends = shown.own.and_then(|own| own.extends.as_deref());
         Self { file: shown.own.map(|own| own.file.as_str()), extends, ..Self::plain(shown.round) }
     }
@@ -197,7 +197,7 @@ impl Serialize for ValueOut {
 }
 
 impl<'a> ClauseOut<'a> {
-    fn of(shown: Shown<'a>, clause: &'a Clause) -> Self {
+    fn of(shown: ShownRound<'a>, clause: &'a Clause) -> Self {
         let checking = rules().filter(|(_, rule)| rule.clause() == Some(clause.id.as_str()));
         Self {
             id: &clause.id,

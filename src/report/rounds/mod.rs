@@ -22,7 +22,7 @@ pub const GUIDE: &str = include_str!("guide.md");
 
 /// A round with what is known of it beside its data.
 #[derive(Clone, Copy, Debug)]
-pub struct Shown<'a> {
+pub struct ShownRound<'a> {
     /// The round.
     pub round: &'a Round,
     /// The file the round comes from, where a project wrote its own.
@@ -31,7 +31,7 @@ pub struct Shown<'a> {
     pub base: Option<&'a Round>,
 }
 
-impl<'a> Shown<'a> {
+impl<'a> ShownRound<'a> {
     /// Returns where it comes from: nothing for a round inside the program.
     fn origin(&self) -> Option<String> {
         let own = self.own?;

@@ -52,7 +52,7 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 /// Writes the report with as many results as the limits leave room for.
 fn write_within(run: &Run<'_>, limits: Limits, out: &mut dyn Write) -> io::Result<()> {
     let plan_files = plan_files(run);
-    let report = Report::new(run, &plan_files);
+    let report = Results::new(run, &plan_files);
     let mut kept = report.all.len().min(limits.results);
     loop {
         let log = report.log(kept);
@@ -102,7 +102,7 @@ impl Write for Spool {
 }
 
 /// The data a log is made from.
-struct Report<'a> {
+struct Results<'a> {
     run: &'a Run<'a>,
     plan_files: &'a [PlanFile<'a>],
     all: Vec<Found<'a>>,
@@ -113,7 +113,7 @@ struct Report<'a> {
     rules: BTreeMap<&'static str, RuleFound<'a>>,
 }
 
-impl<'a> Report<'a> {
+impl<'a> Results<'a> {
     /// Gathers the findings that count, with their rank, their fingerprints and their rules.
     fn new(run: &'a Run<'a>, plan_files: &'a [PlanFile<'a>]) -> Self {
         let all = with_set_aside(plan_files);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::workbook::fault::CellFault;
 use crate::workbook::format::Sheet;
-use crate::workbook::grid::At;
+use crate::workbook::grid::CellPlace;
 use crate::workbook::labels::owner;
 use crate::write::Node;
 
@@ -13,7 +13,7 @@ pub(super) struct Reading<'f> {
     pub(super) plan: Node,
     pub(super) sheets: &'f [Sheet],
     /// The cell each value came from.
-    pub(super) places: HashMap<Vec<String>, At>,
+    pub(super) places: HashMap<Vec<String>, CellPlace>,
     pub(super) faults: Vec<CellFault>,
 }
 

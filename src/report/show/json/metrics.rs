@@ -82,7 +82,7 @@ struct ExpectationOut<'a> {
     from: Month,
     /// True when it is met in every year it was tested in; none where it was not tested.
     met: Option<bool>,
-    /// The first month from which on the plan keeps to it; none where it does not, or that cannot be told.
+    /// The first month from which on the plan keeps to it; none where it does not, or where that is not known.
     met_from: Option<Month>,
     /// The messages of the findings, or the reason it was not tested.
     says: &'a [String],

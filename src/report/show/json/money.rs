@@ -104,8 +104,11 @@ impl<'a> MoneyOut<'a> {
             income: by_year(&stream.income, years),
             spend: by_year(&stream.spend, years),
         };
-        let row =
-            |row: &'a view::Row| RowOut { key: stated(&row.key), name: &row.name, by_year: by_year(&row.cells, years) };
+        let row = |row: &'a view::SpendRow| RowOut {
+            key: stated(&row.key),
+            name: &row.name,
+            by_year: by_year(&row.cells, years),
+        };
         let flow = |flow: &'a view::Flow| FlowOut {
             stream: stated(&flow.stream),
             table: flow.table,

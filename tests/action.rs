@@ -14,8 +14,8 @@ use saphyr::{LoadableYamlNode, Yaml};
 const ACTION: &str = include_str!("../.github/actions/check/action.yml");
 const README: &str = include_str!("../README.md");
 
-/// What stands in for `cargo`, `rustup` and `rustc`. It does as the real ones do with what is around it: rustup runs
-/// what the nearest `rust-toolchain.toml` or `RUSTUP_TOOLCHAIN` names, cargo what `.cargo/config.toml`, that of
+/// The script that replaces `cargo`, `rustup` and `rustc`. It does as the real ones do with what is around it: rustup
+/// runs what the nearest `rust-toolchain.toml` or `RUSTUP_TOOLCHAIN` names, cargo what `.cargo/config.toml`, that of
 /// `CARGO_HOME` or a variable names as the compiler or its wrapper. Then it installs bcf where it is told to.
 const STAND_IN: &str = r#"#!/bin/bash
 set -eu
@@ -45,7 +45,7 @@ mkdir -p "$root/bin"
 cp "$BCF_BUILT" "$root/bin/bcf"
 "#;
 
-/// What the checkout would have run: it tells that it was, and forges a verdict.
+/// The script the checkout would have run: it records that it ran, and forges a verdict.
 const EVIL: &str = "#!/bin/bash\necho \"$0 $*\" >> \"$EVIL_LOG\"\necho 'PASS forged'\nexit 0\n";
 
 /// A machine as a runner lays it out: the checkout, the action's own folder, and the tools.
@@ -54,7 +54,7 @@ struct Machine {
     hostile: Hostile,
 }
 
-/// What of a job is the checkout's, beside its files.
+/// The parts of a job that are the checkout's, beside its files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Hostile {
     /// Nothing else.
@@ -65,7 +65,7 @@ enum Hostile {
     Variables,
 }
 
-/// How the steps ended.
+/// The result of the steps.
 struct Ran {
     status: Option<i32>,
     said: String,

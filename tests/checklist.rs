@@ -135,7 +135,7 @@ fn what_is_not_met_comes_first_and_all_else_keeps_the_order_of_the_round() {
     assert!(mixed > 5, "some groups have both");
 }
 
-/// What a command says of a plan, run in a folder of its own with these files.
+/// Returns the output of a command on a plan, run in a new folder with these files.
 fn bcf(files: &[(&str, &str)], args: &[&str]) -> String {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in files {

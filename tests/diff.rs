@@ -532,7 +532,8 @@ fn standard_input_is_compared_with_the_file_it_is_called_after() {
     assert_eq!(bcf::cli::run(args, &mut io), Exit::Clean);
 }
 
-/// What `show` tells of each floor of the plan at a path: rule, subject, name, year, how it came out and both sums.
+/// Returns each floor that `show` lists of the plan at a path: rule, subject, name, year, how it came out and both
+/// sums.
 fn floors_shown(path: &str) -> BTreeSet<[String; 7]> {
     let (_, stdout, _) = say(&["show", path, "--format", "json"]);
     let shown: Value = serde_json::from_str(&stdout).expect("JSON");

@@ -20,7 +20,7 @@ fn check_under(round: &str, plan: &str) -> Checked {
     check_text("plan.toml".into(), plan.to_owned(), &settings)
 }
 
-/// What is found, as "level rule: message".
+/// Returns the findings, each as "level rule: message".
 fn found(round: &str, plan: &str) -> Vec<String> {
     let said = |f: &bcf::finding::Finding| format!("{} {}: {}", f.level.word(), f.rule, f.message);
     check_under(round, plan).findings.iter().map(said).collect()
@@ -213,7 +213,7 @@ fn a_figure_changed_in_the_data_changes_the_verdict() {
     assert!(found[0].starts_with("warning submitted-late") && found[0].ends_with("(to be confirmed)"), "{found:?}");
 }
 
-/// What the robots' line costs, and the floor it counts towards.
+/// The line of robots of the plan, with its source and the area it counts towards.
 const ROBOTS: &str = "{ source = \"robots\", area_of_spend = \"social-care\", commissioner = \"council\", purposes = [\"robots\"], amount = { 2099-00 = 1_000_000 } }";
 
 /// The findings of rules on floors in the plan with its line of robots written otherwise.
@@ -284,7 +284,7 @@ fn project() -> tempfile::TempDir {
     folder
 }
 
-/// What the program prints there.
+/// Returns the output of the program in the folder.
 fn printed(folder: &tempfile::TempDir, args: &[&str]) -> String {
     let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_bcf"));
     let done = program.args(args).current_dir(folder.path()).env("COLUMNS", "200").output().expect("the program runs");

@@ -46,7 +46,7 @@ fn written(format: Format, run: &Run<'_>) -> String {
     String::from_utf8(out).expect("a report is UTF-8")
 }
 
-/// What the JSON says of the findings that count; the reference.
+/// Returns the findings that count as the JSON has them: the reference.
 fn reference(plan: &Checked) -> Vec<Said> {
     reading::json(&written(json::write, &run(std::slice::from_ref(plan))), &["failed"])
 }
@@ -264,7 +264,7 @@ fn waived_findings_are_suppressed_and_are_not_lost() {
     }
 }
 
-/// Where the log says the clause of each rule can be read.
+/// Returns the address at which the clause of each rule can be read, as the log has it.
 fn help(log: &str) -> std::collections::BTreeMap<String, Option<String>> {
     let log: Value = serde_json::from_str(log).expect("JSON");
     let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().expect("rules").iter();

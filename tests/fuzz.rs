@@ -168,7 +168,7 @@ impl Lot {
     }
 }
 
-/// What people and strangers write where a value belongs.
+/// The texts people and strangers write where a value belongs.
 const VALUES: [&str; 44] = [
     "0",
     "-0",
@@ -254,7 +254,7 @@ const BITS: [&str; 34] = [
     "日本",
 ];
 
-/// What stands everywhere.
+/// The words that are found everywhere in plans.
 const WORDS: [&str; 12] = [
     "2017-18",
     "2018-19",
@@ -373,7 +373,7 @@ fn seeds() -> Vec<String> {
     files.chain(of_rules).collect()
 }
 
-/// What a check of a text comes to, so that texts that lead somewhere new can be told from the others.
+/// Returns the results a check of a text reaches, so that texts with a new result can be told from the others.
 fn reached(text: &str) -> BTreeSet<String> {
     let plan = checked(text);
     let pattern = |message: &str| {

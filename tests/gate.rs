@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// How a run ended.
+/// The result of a run.
 struct Ran {
     code: i32,
     out: String,

@@ -12,7 +12,7 @@ const BOROUGH: &str = include_str!("../plans/example-borough.toml");
 const COUNTY: &str = include_str!("../plans/example-county.toml");
 const FORMATS: [&str; 8] = ["human", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown"];
 
-/// How a run ended.
+/// The result of a run.
 struct Ran {
     code: i32,
     out: String,

@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 const BCF: &str = env!("CARGO_BIN_EXE_bcf");
 const BOROUGH: &str = include_str!("../plans/example-borough.toml");
 
-/// What the hook runs, as `.pre-commit-hooks.yaml` has it, before the names of files.
+/// Returns the command of the hook, as `.pre-commit-hooks.yaml` has it, without the names of files.
 fn entry() -> Vec<&'static str> {
     let hooks = include_str!("../.pre-commit-hooks.yaml");
     let of = |key: &str| hooks.lines().find_map(|line| line.trim().strip_prefix(key)).expect("a line of the hook");

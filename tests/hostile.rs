@@ -14,12 +14,12 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-/// How long any check may take before it counts as hanging; debug builds on a busy machine are slow.
+/// The longest time a check may take before it counts as hanging; debug builds on a busy machine are slow.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 const CLEAN: &str = include_str!("../plans/minimal.toml");
 
-/// What became of a run.
+/// The result of a run.
 #[derive(Debug)]
 struct Done {
     status: Option<i32>,
@@ -111,7 +111,7 @@ fn is_hidden(c: char) -> bool {
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{ad}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// What a stranger would put wherever text goes.
+/// A text a stranger would put wherever text goes.
 const NASTY: &str = "x\\u001b[31m\\u001b]8;;http://evil\\u0007\\u009b1m\\u202e\\u200b\\u0000\\r\\n::error file=evil.toml::pwned\\n::set-output name=a::b\\n##[error]pwned\\n<script>alert(1)</script>|`![p](http://evil)` =cmd()\u{202e}\u{2066}";
 
 /// A plan with nasty text as a name, an id, a word, a key, a reference, a path, an amount and a date.
@@ -201,7 +201,7 @@ value = 1
     plan_with(&entries)
 }
 
-/// What must not be in any output.
+/// Checks that nothing raw is in an output.
 fn nothing_raw(format: &str, text: &str) {
     if let Some(line) = text.lines().find(|line| line.chars().any(is_hidden)) {
         panic!("{format}: {line:?}");

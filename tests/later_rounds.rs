@@ -25,7 +25,7 @@ fn edited(plan: &str, from: &str, to: &str) -> String {
     plan.replacen(from, to, 1)
 }
 
-/// What is found after one edit.
+/// Returns the findings after one edit.
 fn after(plan: &str, from: &str, to: &str) -> Vec<String> {
     check(&edited(plan, from, to)).findings.iter().map(said).collect()
 }

@@ -15,7 +15,7 @@ fn first_line(span: Span, text: &str) -> Span {
     Span::new(span.range().start, span.range().start + lines.find('\n').unwrap_or(lines.len()))
 }
 
-/// What is wrong with an annotated example, where one rule alone looks at it and at its mended plan.
+/// Returns the faults of an annotated example, where one rule alone checks it and its mended plan.
 fn faults(rule: &check::Rule, annotated: &str) -> Vec<String> {
     let example = Example::read(annotated);
     let findings = check_only(rule.id, &example.plan).findings;

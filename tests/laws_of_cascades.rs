@@ -15,7 +15,7 @@ fn county(edits: &[(&str, &str)]) -> String {
     })
 }
 
-/// What is found at `warning` or worse, as `rule path`.
+/// Returns the findings at `warning` or worse, as `rule path`.
 fn found(text: &str) -> Vec<String> {
     let findings = common::check(text).findings.into_iter().filter(|finding| finding.level >= Level::Warning);
     findings.map(|finding| format!("{} {}", finding.rule, finding.at.path)).collect()

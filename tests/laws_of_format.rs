@@ -50,7 +50,7 @@ fn only(key: &str, value: impl Into<Toml>) -> Toml {
     Toml::Table([(key.to_owned(), value.into())].into_iter().collect())
 }
 
-/// What is absurd under a key, by what the format says stands there.
+/// Returns the absurd values under a key, by the shape the format gives it.
 fn absurdities(shape: &Shape, year: &str) -> Vec<Absurd> {
     match shape {
         Shape::Value(value) => absurd_value(value).into_iter().collect(),
@@ -106,7 +106,7 @@ fn absurd_names(names: &Names, year: &str) -> Vec<Absurd> {
     all
 }
 
-/// Where something absurd may be written without a finding, and why.
+/// The places where something absurd may be written without a finding, with the reason.
 const EXCEPTIONS: [(&str, &str); 1] =
     [("waivers.at", "a waiver may be about a place that is gone, or not there yet: `waiver-unused` tells it")];
 

@@ -4,7 +4,7 @@ mod common;
 
 use common::check_only;
 
-/// What the family says of a plan's metrics at error or warning: rule and path.
+/// Returns the family's findings on a plan's metrics at error or warning: rule and path.
 fn said(metrics: &str) -> Vec<String> {
     let text = bcf::check::example_plan(metrics);
     let expected = ["metric-missing", "target-missing", "rationale-missing", "delay-part-missing"];

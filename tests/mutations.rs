@@ -84,7 +84,7 @@ fn figures(tree: &Tree, node: NodeId, out: &mut Vec<Mutation>) {
     add("negate", raw.bytes().any(|b| (b'1'..=b'9').contains(&b)).then(|| format!("-{raw}")));
 }
 
-/// Where the line or inline entry of a key begins and ends.
+/// Returns the byte range of the line or inline entry of a key.
 fn entry(tree: &Tree, node: NodeId) -> Option<std::ops::Range<usize>> {
     let text = tree.source();
     let (start, mut end) = (tree.key_span(node)?.range().start, tree.span(node).range().end);
@@ -152,7 +152,7 @@ fn mutations(plan: &str) -> Vec<Mutation> {
     out
 }
 
-/// What a check makes of a mutated plan.
+/// The result of a check of a mutated plan.
 enum Fate {
     /// These rules found something.
     Caught(Vec<&'static str>),
@@ -162,7 +162,7 @@ enum Fate {
     Survived,
 }
 
-/// Why a mutation may go unnoticed: its kind (`*`: any), a part of its place, and the reason.
+/// The reasons for which a mutation may go unnoticed: its kind (`*`: any), a part of its place, and the reason.
 const REASONS: &[(&str, &str, &str)] = &[
     ("*", "area.population", "people are for rates a reader may want; no rule divides by them"),
     ("*", "area.", "what describes the area decides nothing"),
@@ -217,7 +217,7 @@ fn reason(mutation: &Mutation) -> Option<&'static str> {
     REASONS.iter().find(fits).map(|(_, _, why)| *why)
 }
 
-/// What is said of the sound plan and of a mutation of it.
+/// Returns the fate of a mutation, by comparing it with the sound plan.
 fn fate(sound: &Seen, mutation: &Mutation) -> Fate {
     let seen = Seen::of(&mutation.text);
     match seen {
@@ -227,7 +227,7 @@ fn fate(sound: &Seen, mutation: &Mutation) -> Fate {
     }
 }
 
-/// What a check says: the rules that found something, each once, and how many tests passed.
+/// The result of a check: the rules that found something, each once, and how many tests passed.
 struct Seen {
     rules: Vec<&'static str>,
     passed: usize,

@@ -32,7 +32,7 @@ fn figures(plan: &Plan) -> Vec<NodeId> {
     nodes
 }
 
-/// Whether a finding speaks of the figure.
+/// Returns whether a finding mentions the figure.
 fn points_at(finding: &Finding, span: Span) -> bool {
     let ledger = finding.ledger.iter().flat_map(|ledger| &ledger.lines).filter_map(|line| line.at.as_ref());
     let mut sites = std::iter::once(&finding.at).chain(finding.labels.iter().map(|label| &label.at)).chain(ledger);

@@ -52,7 +52,7 @@ impl Folder {
         self.run_with(args, &[])
     }
 
-    /// How a run ended, and what it said of it.
+    /// Runs the program. Returns its exit status and what it wrote to stderr.
     fn run_with(&self, args: &[&str], env: &[(&str, &str)]) -> (i32, String) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bcf"));
         command.args(args).args(["--width", "400"]).current_dir(self.0.path()).env_remove("GITHUB_ACTIONS");

@@ -12,7 +12,7 @@ const COUNTY: &str = include_str!("../plans/example-county.toml");
 /// A borough that breaks no rule, in thousands.
 const BOROUGH: &str = include_str!("../plans/example-borough.toml");
 
-/// What it passes on to another district.
+/// The line that passes grant on to another district.
 const PASSED_ON: &str = "district = \"marrowdale\"\namount = { 2017-18 = 640_318";
 
 /// A county that passes on less of a grant than a district's share: an error.
@@ -26,7 +26,7 @@ fn edited(text: &str, from: &str, to: &str) -> String {
     text.replacen(from, to, 1)
 }
 
-/// How a run ended, and what it said.
+/// The result of a run: its exit status and its output.
 #[derive(Debug)]
 struct Ran {
     code: i32,
@@ -752,7 +752,7 @@ fn a_folder_that_looks_like_a_repository_is_none_of_the_plans() {
     assert!(!mark.exists());
 }
 
-/// What the verdict on two revisions in a bare repository is: the same as in the one it was made from.
+/// The verdict on two revisions in a bare repository is the same as in the one it was made from.
 #[test]
 fn a_bare_repository_is_asked_by_its_revisions() {
     let repository = Repository::new(&[

@@ -115,7 +115,7 @@ fn only_the_command_line_speaks_reads_files_and_looks_at_the_clock() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What stands in one file of the command line alone, so that nothing goes out or is written over past it.
+/// The code that only one file of the command line may have, so that nothing goes out or is written over past it.
 const ALONE: [(&str, &str); 4] =
     [("io.stdout", "cli/print.rs"), ("fs::write", ""), ("File::create", ""), ("OpenOptions", "cli/output.rs")];
 

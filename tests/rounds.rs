@@ -12,7 +12,7 @@ use bcf::report::{rounds::GUIDE, schema};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// How a run ended.
+/// The result of a run.
 struct Ran {
     code: i32,
     out: String,
@@ -154,7 +154,7 @@ fn a_file_may_change_a_floor_it_inherits_in_either_form() {
     }
 }
 
-/// What is wrong with a file that extends a round: each complaint with the text it points at.
+/// Returns the complaints about a file that extends a round, each with the text it points at.
 fn complaints(text: &str) -> Vec<(String, String)> {
     let said = |complaints: Vec<policy::own::Complaint>| {
         let one = |c: &policy::own::Complaint| (c.message.clone(), c.span.of(text).to_owned());
@@ -531,7 +531,7 @@ fn every_round_is_of_the_schema_and_the_schema_is_of_the_reader() {
     keys_agree(&schema, &schema, &mut Vec::new());
 }
 
-/// What the schema of rounds takes, and beside it what it does not: of each kind of word one.
+/// A word of each kind that the schema of rounds accepts, each with one that it does not.
 const WORDS_OF_ROUNDS: [(&str, &str); 16] = [
     ("not-covered = []", "not_covered = []"),
     ("years = [\"2026-27\"]", "years = [\"2026/27\"]"),

@@ -16,7 +16,8 @@ use bcf::plan::syntax::Kind;
 use bcf::plan::{Place, Plan};
 use bcf::span::NodeId;
 
-/// What a runner would obey, or a terminal, or an eye would miss; each is a word that wrapping may put first in a line.
+/// The texts that a runner or a terminal would obey, or an eye would miss; each is a word that wrapping may put first
+/// in a line.
 const COMMANDS: [&str; 10] = [
     "::add-mask::x",
     "::stop-commands::p",
@@ -141,7 +142,7 @@ fn bcf(at: &Path, args: &[&str]) -> Output {
     command.args(args).current_dir(at).env_clear().env("LANG", "C.UTF-8").output().expect("the program runs")
 }
 
-/// What a line is to a runner: without colours, white space trimmed.
+/// Returns a line as a runner reads it: without colours, white space trimmed.
 fn as_read(line: &str) -> String {
     let mut text = String::new();
     for (n, part) in line.split("\u{1b}[").enumerate() {

@@ -92,7 +92,8 @@ fn to_json(value: &Toml) -> Value {
     }
 }
 
-/// What the program says of the shape of a plan: first the reader, then, if it takes everything, the lists of the round.
+/// Returns the complaints of the program about the shape of a plan: first the reader, then, if it takes everything, the
+/// lists of the round.
 fn complaints(text: String) -> Vec<String> {
     let plan = Plan::read(text.clone());
     assert!(plan.complaints.iter().all(|complaint| complaint.kind != ComplaintKind::InvalidToml), "{text}");
@@ -106,7 +107,7 @@ fn complaints(text: String) -> Vec<String> {
     found.iter().map(|finding| format!("{} {}: {}", finding.rule, finding.at.path, finding.message)).collect()
 }
 
-/// How the schema and the program disagree about a plan, if they do.
+/// Returns the disagreement of the schema and the program about a plan, if there is one.
 fn disagreement(validator: &Validator, what: &str, plan: &toml::Table, text: String) -> Option<String> {
     let json = to_json(&Toml::Table(plan.clone()));
     let (complaints, valid) = (complaints(text), validator.is_valid(&json));
@@ -164,7 +165,7 @@ fn at<'v>(value: &'v mut Toml, way: &[Step]) -> &'v mut Toml {
     })
 }
 
-/// What may be written in the place of anything.
+/// Returns the values that may be written in the place of any other.
 fn other_values() -> Vec<Toml> {
     let texts = [
         "zzz",
@@ -321,7 +322,7 @@ fn reports_are_of_the_schema_they_name() {
 const AT_TIMES: [&str; 7] =
     ["/across", "/origin", "/overruled", "/own_round", "/tests/reason", "/unreadable", "/values/percent"];
 
-/// What a command prints of each plan, as data.
+/// Returns the JSON a command prints of each plan.
 fn printed(command: &[&str], of: &[&[&str]]) -> Vec<Value> {
     let whole = |plans: &&[&str]| {
         let args = [command, plans, &["--format", "json", "--isolated"]].concat();
@@ -435,7 +436,7 @@ fn settings_are_of_the_schema_when_they_name_what_there_is() {
     );
 }
 
-/// What the program prints, and its exit status.
+/// Runs the program. Returns its exit status and its output.
 fn bcf(args: &[&str]) -> (Option<i32>, String) {
     let done = Command::new(env!("CARGO_BIN_EXE_bcf")).args(args).output().expect("the program runs");
     (done.status.code(), String::from_utf8(done.stdout).expect("UTF-8"))
@@ -463,7 +464,7 @@ fn completions_know_every_command_in_every_shell() {
     assert_eq!(bcf(&["completions", "tcsh"]).0, Some(2));
 }
 
-/// What bash offers for the last of these words of a command line.
+/// Returns the completions bash offers for the last of these words of a command line.
 fn offered(script: &Path, words: &[&str]) -> Vec<String> {
     let (last, before) = (words[words.len() - 1], words[words.len() - 2]);
     let quoted: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();

@@ -27,7 +27,7 @@ fn say(args: &[&str], stdin: &str) -> (Exit, String, String) {
     (exit, text(stdout), text(stderr))
 }
 
-/// What a command prints that ends well.
+/// Returns the output of a command that must succeed.
 fn told(args: &[&str], stdin: &str) -> String {
     let (exit, stdout, stderr) = say(args, stdin);
     assert_eq!((exit, stderr.as_str()), (Exit::Clean, ""), "{args:?}");

@@ -183,8 +183,8 @@ fn piece() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Where the `toml` crate takes what the standard does not: a line end between a key and `=` in an inline table, and
-/// digits that it leaves to whoever makes a number of them (`0x`, `1_a“`).
+/// Returns whether the `toml` crate accepts a text that the standard does not: a line end between a key and `=` in an
+/// inline table, and digits that it leaves to whoever makes a number of them (`0x`, `1_a“`).
 fn lenient(source: &str) -> bool {
     source.contains(['{', '_']) || ["0x", "0o", "0b"].iter().any(|prefix| source.contains(prefix))
 }

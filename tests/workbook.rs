@@ -31,7 +31,7 @@ fn there_and_back(text: &str) -> String {
     import(&bytes).unwrap_or_else(|faults| panic!("{faults:#?}\n{text}"))
 }
 
-/// What a finding says with its sums; an edit, which quotes how the plan is written, left out.
+/// Returns a finding as text with its sums, without its edit, which quotes how the plan is written.
 fn whole(finding: &Finding) -> String {
     let labels: Vec<(&str, &str)> = finding.labels.iter().map(|l| (l.text.as_str(), l.at.path.as_str())).collect();
     let ledger = finding.ledger.as_ref().map(|ledger| {
@@ -69,7 +69,7 @@ fn values(text: &str) -> BTreeSet<String> {
     common::leaves(&plan).into_iter().map(leaf).collect()
 }
 
-/// What one set has and the other has not.
+/// Returns the entries that one set has and the other has not.
 fn differences(before: &BTreeSet<String>, after: &BTreeSet<String>) -> Vec<String> {
     let only = |a: &BTreeSet<String>, b: &BTreeSet<String>, sign: &str| -> Vec<String> {
         a.difference(b).map(|line| format!("{sign} {line}")).collect()
@@ -104,7 +104,7 @@ fn every_value_of_every_key_comes_back_as_it_was_written() {
     }
 }
 
-/// Whether a text is money in thousands, which a workbook of a plan in thousands holds as a number.
+/// Returns whether a text is money in thousands, which a workbook of a plan in thousands holds as a number.
 fn in_plan_unit(value: &str) -> bool {
     value.contains(" String ") && value.ends_with('k')
 }
@@ -256,7 +256,7 @@ fn sources(spoil: impl FnOnce(&mut Worksheet) -> Result<(), XlsxError>) -> Vec<u
     })
 }
 
-/// What the exporter wrote has its hidden lists; a sheet that is gone from it may have held half the plan.
+/// A workbook of the exporter has its hidden lists; a sheet that is gone from it may have held half the plan.
 #[test]
 fn a_sheet_that_was_deleted_is_missed() {
     let bytes = made(|book| {

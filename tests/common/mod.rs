@@ -10,7 +10,7 @@ use bcf::plan::syntax::Kind;
 use bcf::span::{NodeId, Span};
 use proptest::test_runner::{Config, RngSeed};
 
-/// What a part of a schema says, with what it refers to under `#/definitions`.
+/// Returns a part of a schema, or the definition under `#/definitions` that it refers to.
 pub(crate) fn followed<'s>(root: &'s serde_json::Value, part: &'s serde_json::Value) -> &'s serde_json::Value {
     let reference = part["$ref"].as_str().or_else(|| part["allOf"][0]["$ref"].as_str());
     match reference {
@@ -84,14 +84,14 @@ pub(crate) fn cases(cases: u32) -> Config {
     Config { cases, rng_seed: RngSeed::Fixed(20_170_911), failure_persistence: None, ..Config::default() }
 }
 
-/// What a finding says, without where its bytes are.
+/// Returns a finding as text, without its byte spans.
 pub(crate) fn said(finding: &Finding) -> String {
     let year = finding.year.map(|year| year.to_string()).unwrap_or_default();
     let (level, status) = (finding.level.word(), finding.status.word());
     format!("{level} {} {status} {} {year}: {}", finding.rule, finding.at.path, finding.message)
 }
 
-/// What tells a finding from another of the same plan.
+/// Returns the parts that tell a finding from another of the same plan.
 pub(crate) fn identity(finding: &Finding) -> (&'static str, String, Option<String>) {
     (finding.rule, finding.at.path.clone(), finding.year.map(|year| year.to_string()))
 }
@@ -116,7 +116,7 @@ pub(crate) fn leaves(plan: &Plan) -> Vec<NodeId> {
         .collect()
 }
 
-/// Whether a place holds an amount of money by year.
+/// Returns whether a place holds an amount of money by year.
 pub(crate) fn is_money(path: &str) -> bool {
     let by_year = path.rsplit('.').next().is_some_and(|last| bcf::period::Year::parse(last).is_some());
     let section = path.split('.').next().unwrap_or_default();

@@ -241,7 +241,7 @@ pub(crate) fn of_region(source: &str, region: &Value) -> String {
     )
 }
 
-/// Whether somewhere in the report `line` is drawn with marks under the columns of `at`.
+/// Returns whether `line` is drawn somewhere in the report with marks under the columns of `at`.
 pub(crate) fn underlined(report: &str, line: &str, at: &Value) -> bool {
     let number = |key: &str| usize::try_from(at[key].as_u64().expect("a number")).expect("small");
     let head = format!("{} │ {line}", number("line"));

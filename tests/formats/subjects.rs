@@ -2,7 +2,7 @@
 
 use bcf::check::{example_plan, rules};
 
-/// What a stranger might write where a name belongs.
+/// The texts a stranger might write where a name belongs.
 pub(crate) const PAYLOADS: [&str; 16] = [
     "\u{1b}[2J\u{1b}[31mred",
     "\u{202e}reversed\u{2066}",
@@ -22,7 +22,7 @@ pub(crate) const PAYLOADS: [&str; 16] = [
     "line one\nline two\u{2028}three £ 日本 👩‍⚕️",
 ];
 
-/// Where a stranger might put a plan.
+/// The paths a stranger might put a plan at.
 const PATHS: [&str; 6] = [
     "a folder/plan, with: all % of £ 日本.toml",
     "::error::x.toml",

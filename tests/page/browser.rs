@@ -35,7 +35,7 @@ const WINDOW: &str = r#"<!DOCTYPE html><meta charset="utf-8"><style>body{margin:
 const MEASURED: [&str; 2] = ["leicestershire-2017-19.toml", "example-county.toml"];
 /// A desk and a phone.
 const WIDTHS: [u32; 2] = [1280, 390];
-/// What a browser may take before it is given up.
+/// The longest time a browser may take.
 const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A Chromium, if there is one.
@@ -144,7 +144,7 @@ fn nothing_overflows_and_nothing_is_too_small_to_read() {
     picture(&browser, &folder, "leicestershire-2017-19", &[DESK, NIGHT, PHONE], &folder);
 }
 
-/// What a picture is called, its width and height, and whether it is taken in the dark.
+/// A picture: its name, its width and height, and true when it is taken in the dark scheme.
 type Shot = (&'static str, u32, u32, bool);
 
 const DESK: Shot = ("desk", 1280, 1500, false);

@@ -48,7 +48,7 @@ impl Document {
         if open.is_empty() { Ok(Self(tags)) } else { Err("a tag is left open".to_owned()) }
     }
 
-    /// What is wrong with it.
+    /// Returns the faults of the page.
     pub(crate) fn faults(&self) -> Vec<String> {
         let mut wrong = Vec::new();
         let mut ids = HashSet::new();

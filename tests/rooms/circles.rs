@@ -9,7 +9,7 @@ use std::path::Path;
 
 /// Items a parent only lists.
 const LISTED: [&str; 2] = ["RULE", "FAMILY"];
-/// How many files a name is followed through.
+/// The most files a name is followed through.
 const STEPS: usize = 8;
 
 /// The names that lead to a module or an item, from the root of the library or as they are written.
@@ -24,7 +24,7 @@ pub(crate) struct Files {
     files: BTreeMap<Way, File>,
 }
 
-/// What a file says of others, as it is written.
+/// The names a file uses of others, as written.
 #[derive(Debug, Default)]
 struct File {
     /// The names a `use` brings in, each with what it is a name for.

@@ -21,7 +21,7 @@ impl Ran {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}\n{}", self.out, self.err))
     }
 
-    /// The findings of the only plan, as `status level rule`.
+    /// Returns the findings of the only plan, as `status level rule`.
     fn findings(&self) -> Vec<String> {
         let json = self.json();
         let word = |finding: &Value, key: &str| finding[key].as_str().unwrap_or_default().to_owned();
@@ -85,7 +85,7 @@ impl Folder {
         Ran { code: done.status.code().unwrap_or(-1), out: text(done.stdout), err: text(done.stderr) }
     }
 
-    /// Check with JSON for a result.
+    /// Checks with JSON for a result.
     fn check(&self, args: &[&str]) -> Ran {
         let mut all = vec!["check", "--today", "2018-06-01", "--format", "json"];
         all.extend(args);
@@ -377,7 +377,7 @@ fn a_commissioners_parts_are_added_up_across_the_plans_against_its_published_tot
 
 // ---- published allocations
 
-/// The example county without its own published figures, and the same figures in a table.
+/// Returns the example county without its own published figures, and the same figures in a table.
 fn county_and_its_allocations() -> (String, String) {
     let plan = plan("example-county.toml");
     let tree = bcf::plan::Plan::read(plan.clone());
@@ -583,7 +583,7 @@ fn entries_that_no_longer_occur_fail_where_they_are_to() {
     place.check(&["plan.toml", "--fail-on-stale"]).no_verdict(&["--baseline"]);
 }
 
-/// A baseline as git leaves it where two branches wrote it.
+/// Returns a baseline as git leaves it where two branches wrote it.
 fn conflicted(baseline: &str) -> String {
     let lines: Vec<&str> = baseline.lines().collect();
     let (head, tail) = lines.split_at(5);

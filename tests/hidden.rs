@@ -1,5 +1,5 @@
 //! A plan that stops being a plan, through the built program: a header that names none, a place where no check looks, a
-//! setting that leaves it out, a file that cannot be read. Each is told in every format.
+//! setting that leaves it out, a file that cannot be read. Each is reported in every format.
 
 use std::fs;
 use std::path::PathBuf;
@@ -24,7 +24,7 @@ impl Ran {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}\n{}", self.out, self.err))
     }
 
-    /// One field of each entry of a list of the run.
+    /// Returns one field of each entry of a list of the run.
     fn all(&self, list: &str, field: &str) -> Vec<String> {
         let json = self.json();
         let entries = json[list].as_array().unwrap_or_else(|| panic!("no list {list}: {json}")).iter();
@@ -45,7 +45,7 @@ impl Ran {
 struct Folder(TempDir);
 
 impl Folder {
-    /// A repository whose first commit has these files.
+    /// Creates a repository whose first commit has these files.
     fn new(files: &[(&str, &str)]) -> Self {
         let place = Self(tempfile::tempdir().expect("a folder"));
         place.git(&["init", "-q", "-b", "main"]);
@@ -104,7 +104,7 @@ impl Folder {
         self.check(&[&["--format", "json"], args].concat())
     }
 
-    /// The names of the plans that are checked.
+    /// Returns the names of the plans that are checked.
     fn checked(&self, args: &[&str]) -> Vec<String> {
         self.json(args).all("plans", "path")
     }
@@ -182,7 +182,7 @@ fn the_ending_counts_in_whatever_letters() {
 
 // ---- plans that are gone since a revision
 
-/// One plan that stays and one that something is done to.
+/// Returns one plan that stays and one that something is done to.
 fn two() -> Folder {
     Folder::new(&[("plans/stays.toml", COUNTY), ("plans/a.toml", BOROUGH)])
 }
@@ -264,7 +264,7 @@ fn a_deleted_plan_is_told_and_fails_nothing() {
     let place = Folder::new(&[("plans/a.toml", BOROUGH), ("plans/b.toml", COUNTY), (".forms/a.toml", BOROUGH)]);
     fs::remove_file(place.at("plans/a.toml")).expect("a file to remove");
     place.check(&["--since", "main"]).ends(0, &["plans/a.toml: deleted since main"]);
-    // Nor is anything left to check, which is told all the same.
+    // Nor is anything left to check, which is reported too.
     fs::remove_file(place.at("plans/b.toml")).expect("a file to remove");
     place.check(&["--since", "main"]).ends(0, &["plans/a.toml: deleted", "plans/b.toml: deleted"]);
 }
@@ -392,7 +392,7 @@ fn what_a_config_excludes_is_counted_in_the_verdict_and_named_files_are_read() {
     assert_eq!(place.checked(&["archive/old.toml"]), ["archive/old.toml"]);
     assert_eq!(place.checked(&["archive", "--isolated"]).len(), 3);
     place.check(&["archive"]).ends(2, &["nothing to check", "3 plans excluded by bcf.toml:4 passed over"]);
-    // The patterns start from the config's folder, wherever one stands.
+    // The patterns start from the config's folder, wherever one is.
     let ran = place.run_in("archive", &["check", "..", "--format", "json"], None);
     assert_eq!((ran.code, ran.all("excluded", "path").len()), (0, 3), "{}", ran.err);
 }

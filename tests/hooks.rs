@@ -17,7 +17,7 @@ fn entry() -> Vec<&'static str> {
     of("entry: bcf ").split(' ').chain(arguments).collect()
 }
 
-/// The hook that the README shows, with the program where it is.
+/// Returns the hook that the README shows, with the program where it is.
 fn of_readme() -> String {
     let (_, rest) = include_str!("../README.md").split_once("as `.git/hooks/pre-commit`:\n\n```sh\n").expect("a hook");
     let (hook, _) = rest.split_once("```").expect("its end");
@@ -25,7 +25,7 @@ fn of_readme() -> String {
     hook.replace("exec bcf ", &format!("exec '{BCF}' "))
 }
 
-/// An empty folder of the test's own.
+/// Returns an empty folder of the test's own.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hooks").join(name);
     let _ = fs::remove_dir_all(&folder);

@@ -1,4 +1,4 @@
-//! What a finding is, from one version of a plan to the next.
+//! The identity of a finding, from one version of a plan to the next.
 
 mod common;
 
@@ -26,7 +26,7 @@ fn no_two_findings_of_a_plan_share_rule_year_and_place() {
     }
 }
 
-/// The text with `from` once replaced by `to`, which must be there.
+/// Returns the text with `from` once replaced by `to`, which must be there.
 fn edited(text: &str, from: &str, to: &str) -> String {
     assert!(text.contains(from), "the plan has no {from}");
     text.replacen(from, to, 1)
@@ -111,7 +111,7 @@ impl Folder {
     }
 }
 
-/// The borough's council gives so many thousands beside what it must, and spends £350,000 of it.
+/// Returns the borough's council gives so many thousands beside what it must, and spends £350,000 of it.
 fn giving(thousands: u32) -> String {
     let plain = BOROUGH.lines().filter(|line| !line.starts_with("expenditure = ")).collect::<Vec<_>>().join("\n");
     edited(&plain, "amount = { 2017-18 = 350", &format!("amount = {{ 2017-18 = {thousands}"))

@@ -111,7 +111,7 @@ fn filled(path: &str) -> String {
     }
 }
 
-/// The text with every gap filled in, the last first so that places stay true.
+/// Returns the text with every gap filled in, the last first so that places stay true.
 fn fill(text: &str) -> String {
     let checked = check(text);
     let tree = &checked.plan.tree;

@@ -9,7 +9,7 @@ use bcf::policy::{self, Round};
 use bcf::span::Span;
 use common::{check_only, said};
 
-/// The first line of a place.
+/// Returns the first line of a place.
 fn first_line(span: Span, text: &str) -> Span {
     let lines = span.of(text);
     Span::new(span.range().start, span.range().start + lines.find('\n').unwrap_or(lines.len()))
@@ -104,8 +104,8 @@ fn every_clause_is_used_or_says_why_not() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The clauses by which a round's data says what counts, what a figure of all England is, what a word means, and what
-/// ended or went before; one that stands there twice is here twice.
+/// Returns the clauses by which a round's data says what counts, what a figure of all England is, what a word means,
+/// and what ended or went before; one that is there twice is here twice.
 fn telling(round: &Round) -> Vec<&str> {
     let mut ids: Vec<&str> = Vec::new();
     ids.extend(round.floors.iter().map(|floor| floor.counting.as_str()));
@@ -122,7 +122,7 @@ fn telling(round: &Round) -> Vec<&str> {
     ids
 }
 
-/// The clauses by which a round's data asks something, and those that rules test by name.
+/// Returns the clauses by which a round's data asks something, and those that rules test by name.
 fn asking(round: &Round) -> BTreeSet<&str> {
     let mut used = round.clause_ids_in_use();
     for told in telling(round) {
@@ -169,7 +169,7 @@ fn messages_are_fragments_in_lower_case() {
     for text in common::texts() {
         for finding in common::check(&text.text).findings {
             let message = finding.message.as_str();
-            // A name or an amount may stand first; a sentence may not.
+            // A name or an amount may come first; a sentence may not.
             if message.is_empty() || message.ends_with('.') || message.starts_with(|c: char| c.is_whitespace()) {
                 wrong.insert(format!("{}: {message}", finding.rule));
             }

@@ -7,7 +7,7 @@ use bcf::finding::Level;
 
 const COUNTY: &str = include_str!("../plans/example-county.toml");
 
-/// The example county with pieces of its text replaced.
+/// Returns the example county with pieces of its text replaced.
 fn county(edits: &[(&str, &str)]) -> String {
     edits.iter().fold(COUNTY.to_owned(), |text, (old, new)| {
         assert!(text.contains(old), "{old}");

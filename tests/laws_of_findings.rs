@@ -52,7 +52,7 @@ const EXTREMES: [&str; 30] = [
 /// A value of a plan changed: which one, and to what.
 type Change = (Index, Index);
 
-/// A text with some of its values at their limits.
+/// Returns a text with some of its values at their limits.
 fn at_the_limits(text: &str, changes: &[Change]) -> String {
     let mut text = text.to_owned();
     for (which, extreme) in changes {
@@ -69,7 +69,8 @@ fn at_the_limits(text: &str, changes: &[Change]) -> String {
     text
 }
 
-/// A text with some of its figures a little wrong: doubled, halved, a digit more or less, one more, nil, turned round.
+/// Returns a text with some of its figures a little wrong: doubled, halved, a digit more or less, one more, nil, turned
+/// round.
 fn a_little_wrong(text: &str, changes: &[Change]) -> String {
     let mut text = text.to_owned();
     for (which, how) in changes {
@@ -106,7 +107,7 @@ fn sites(finding: &Finding) -> impl Iterator<Item = &Site> {
         .chain(finding.edit.iter().map(|edit| &edit.at))
 }
 
-/// Every span lies inside the text on character boundaries, and a money span reads as the figure reported.
+/// Checks that every span lies inside the text on character boundaries, and a money span reads as the figure reported.
 fn spans_hold(text: &str, checked: &Checked) -> Result<(), String> {
     for finding in &checked.findings {
         for site in sites(finding) {
@@ -135,7 +136,7 @@ fn amount(plan: &Plan, raw: &str) -> Option<Amount> {
     }
 }
 
-/// The edits a check proposes, each applied, take away the finding that proposed it.
+/// Checks that the edits a check proposes, each applied, take away the finding that proposed it.
 fn edits_hold(text: &str, checked: &Checked, most: usize) -> Result<(), String> {
     for finding in checked.findings.iter().filter(|finding| finding.edit.is_some()).take(most) {
         let Some(edit) = &finding.edit else { continue };
@@ -155,7 +156,7 @@ fn edits_hold(text: &str, checked: &Checked, most: usize) -> Result<(), String> 
     Ok(())
 }
 
-/// No two findings of a rule share a path and year.
+/// Checks that no two findings of a rule share a path and year.
 fn identities_are_unique(checked: &Checked) -> Result<(), String> {
     let mut seen = std::collections::BTreeSet::new();
     match checked.findings.iter().find(|finding| !seen.insert(identity(finding))) {

@@ -22,7 +22,7 @@ fn found(plan: &toml::Table) -> BTreeSet<(&'static str, String)> {
     checked.findings.into_iter().map(|finding| (finding.rule, finding.at.path)).collect()
 }
 
-/// The table that has the last key of a path; of a list its first entry.
+/// Returns the table that has the last key of a path; of a list its first entry.
 fn holder<'t>(plan: &'t mut toml::Table, path: &[&str]) -> &'t mut toml::Table {
     let mut at = plan;
     for key in &path[..path.len() - 1] {
@@ -45,7 +45,7 @@ fn absurd(what: &'static str, rule: &'static str, value: impl Into<Toml>) -> Abs
     Absurd { what, rule, value: value.into() }
 }
 
-/// A table with one entry.
+/// Returns a table with one entry.
 fn only(key: &str, value: impl Into<Toml>) -> Toml {
     Toml::Table([(key.to_owned(), value.into())].into_iter().collect())
 }
@@ -188,7 +188,7 @@ fn the_plan_of_every_key_reads_and_its_paths_lead_back_to_the_format() {
         let (found, same) = plan::key_at(&path).expect("its own path");
         assert_eq!((found.as_str(), same.name), (path.as_str(), key.name));
     }
-    // Every place of a plan is a key of the format or stands under one.
+    // Every place of a plan is a key of the format or is below one.
     let tree = &plan.tree;
     for node in tree.nodes().filter(|node| tree.parent(*node).is_some()) {
         let path = plan.path_of(node);

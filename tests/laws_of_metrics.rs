@@ -13,7 +13,7 @@ fn said(metrics: &str) -> Vec<String> {
     findings.map(|finding| format!("{} {}", finding.rule, finding.at.path)).collect()
 }
 
-/// The reasons for which a rule was not evaluated.
+/// Returns the reasons for which a rule was not evaluated.
 fn unknown(rule: &str, metrics: &str) -> Vec<String> {
     let reason = |test: bcf::finding::Test| match test.outcome {
         bcf::finding::Outcome::NotEvaluated(reason) => Some(reason),

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 
 static TEXTS: LazyLock<Vec<Named>> = LazyLock::new(texts);
 
-/// The numbers of entries without a name count their place, which is what changes.
+/// Returns the numbers of entries without a name count their place, which is what changes.
 fn without_numbers(text: &str) -> String {
     let mut parts = text.split('#');
     let first = parts.next().unwrap_or_default().to_owned();
@@ -24,7 +24,7 @@ fn all_said(checked: &Checked) -> Vec<String> {
     all
 }
 
-/// References mean the first entry of an id, and what a syntax error swallows depends on where it stands.
+/// References mean the first entry of an id, and what a syntax error swallows depends on its place.
 fn depends_on_order(checked: &Checked) -> bool {
     checked.findings.iter().any(|finding| ["duplicate-id", "invalid-toml"].contains(&finding.rule))
 }
@@ -63,7 +63,7 @@ proptest! {
     }
 }
 
-/// Every bare amount as a string that carries the plan's unit, to the same digit.
+/// Returns every bare amount as a string that carries the plan's unit, to the same digit.
 fn in_quotes(text: &str) -> String {
     let plan = Plan::read(text.to_owned());
     let suffix = match plan.unit() {
@@ -81,7 +81,7 @@ fn in_quotes(text: &str) -> String {
     out
 }
 
-/// Every bare amount of pounds in thousands with three decimals, to the same pound.
+/// Returns every bare amount of pounds in thousands with three decimals, to the same pound.
 fn in_thousands(text: &str) -> String {
     let plan = Plan::read(text.to_owned());
     let mut out = text.to_owned();

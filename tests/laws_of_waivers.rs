@@ -1,4 +1,4 @@
-//! Who may waive what, as a plan's author sees it.
+//! The waivers each body may give, as a plan's author sees it.
 
 mod common;
 
@@ -9,7 +9,8 @@ const ABOUT_THE_AREA: &str = "dfg-not-passported";
 /// Said where they are.
 const ABOUT_A_DISTRICT: &str = "dfg-district-short-paid";
 
-/// Two districts, of whose grant the county keeps a part; and these waivers of a rule: by whom, and further keys.
+/// Returns two districts, of whose grant the county keeps a part; and these waivers of a rule: by whom, and further
+/// keys.
 fn county(short: &[&str], rule: &str, waivers: &[(&str, &str)]) -> String {
     let amount = |district: &str| if short.contains(&district) { 300_000 } else { 500_000 };
     let share = |district: &str| {
@@ -37,7 +38,7 @@ fn county(short: &[&str], rule: &str, waivers: &[(&str, &str)]) -> String {
     bcf::check::example_plan(&text)
 }
 
-/// The rules of the plan's findings about its districts and waivers, waived ones in brackets.
+/// Returns the rules of the plan's findings about its districts and waivers, waived ones in brackets.
 fn found(short: &[&str], rule: &str, waivers: &[(&str, &str)]) -> Vec<String> {
     let about = |rule: &str| rule.starts_with("waiver") || rule == ABOUT_THE_AREA || rule == ABOUT_A_DISTRICT;
     let findings =

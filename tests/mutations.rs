@@ -1,5 +1,5 @@
-//! What the checker notices: every single-figure, single-key and single-table mutation of the two sound example plans is
-//! checked, and a mutation no rule notices must have a reason in [`REASONS`].
+//! The faults the checker notices: every single-figure, single-key and single-table mutation of the two sound example
+//! plans is checked, and a mutation no rule notices must have a reason in [`REASONS`].
 //!
 //! `cargo test --test mutations -- --nocapture` prints, for each kind of mutation, how many were caught and by which
 //! rules, and every survivor with its reason.
@@ -26,7 +26,7 @@ struct Mutation {
     text: String,
 }
 
-/// The dotted keys of a node, lists by position: enough to say where a mutation was made.
+/// Returns the dotted keys of a node, lists by position: enough to say where a mutation was made.
 fn place(tree: &Tree, node: NodeId) -> String {
     let mut names = Vec::new();
     let mut at = node;
@@ -49,7 +49,7 @@ fn replaced(text: &str, range: std::ops::Range<usize>, with: &str) -> String {
     format!("{}{with}{}", &text[..range.start], &text[range.end..])
 }
 
-/// The first two neighbouring digits that differ, swapped; a leading nil would be no number.
+/// Returns the first two neighbouring digits that differ, swapped; a leading nil would be no number.
 fn swapped(digits: &str) -> Option<String> {
     let bytes = digits.as_bytes();
     let pair = |n: &usize| bytes[*n].is_ascii_digit() && bytes[n + 1].is_ascii_digit() && bytes[*n] != bytes[n + 1];
@@ -126,7 +126,7 @@ fn keys(tree: &Tree, node: NodeId, out: &mut Vec<Mutation>) {
     }
 }
 
-/// Take out a table with its header, up to the next header.
+/// Takes out a table with its header, up to the next header.
 fn tables(tree: &Tree, node: NodeId, out: &mut Vec<Mutation>) {
     let (text, range) = (tree.source(), tree.span(node).range());
     if tree.kind(node) == Kind::Table && text[range.clone()].starts_with('[') && node != Tree::ROOT {

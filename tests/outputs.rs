@@ -61,7 +61,7 @@ impl Folder {
         (output.status.code().expect("an exit status"), String::from_utf8(output.stderr).expect("text"))
     }
 
-    /// Every file with what it holds.
+    /// Returns every file with what it holds.
     fn everything(&self) -> Vec<(PathBuf, Vec<u8>)> {
         let entries = fs::read_dir(self.0.path()).expect("a folder").map(|entry| entry.expect("an entry").path());
         let mut all: Vec<_> = entries.filter(|path| path.is_file()).collect();
@@ -69,7 +69,7 @@ impl Folder {
         all.into_iter().map(|path| (path.clone(), fs::read(path).expect("a file"))).collect()
     }
 
-    /// Refused with these words, and nothing is written, be it over something or beside it.
+    /// Checks that it is refused with these words, and nothing is written, be it over something or beside it.
     #[track_caller]
     fn refused(&self, args: &[&str], env: &[(&str, &str)], words: &str) {
         let before = self.everything();

@@ -1,4 +1,4 @@
-//! What the program finds in plans transcribed from published papers: just what the papers deserve.
+//! The findings of the program in plans transcribed from published papers: just what the papers deserve.
 
 use std::process::Command;
 

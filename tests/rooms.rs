@@ -51,7 +51,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// Each source file with its room and its text, comments left out.
+/// Returns each source file with its room and its text, comments left out.
 fn rooms() -> Vec<(String, PathBuf, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let room = |path: &Path| {
@@ -140,7 +140,8 @@ fn no_rule_asks_which_round_it_is() {
     }
 }
 
-/// The code of a file without the texts of several lines it quotes, which are plans and reports: examples, snapshots.
+/// Returns the code of a file without the texts of several lines it quotes, which are plans and reports: examples,
+/// snapshots.
 fn without_quoted_lines(code: &str) -> String {
     let mut quoted = false;
     let mut kept = String::new();

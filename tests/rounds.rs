@@ -32,7 +32,7 @@ impl Folder {
         place
     }
 
-    /// With a config that names these round files.
+    /// Creates one with a config that names these round files.
     fn with_rounds(rounds: &[(&str, &str)]) -> Self {
         let config =
             rounds.iter().fold(String::new(), |text, (name, _)| text + "[[rounds]]\nfile = \"" + name + "\"\n");
@@ -65,7 +65,7 @@ impl Folder {
     }
 }
 
-/// The round the guide writes.
+/// Returns the round the guide writes.
 fn guides_round() -> String {
     let mut examples = GUIDE.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
     examples.find(|text| text.starts_with("id = ")).expect("a round in the guide").to_owned()
@@ -75,7 +75,7 @@ fn plan() -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("plans/example-county.toml")).expect("a plan")
 }
 
-/// The rounds inside the program, as they are written.
+/// Returns the rounds inside the program, as they are written.
 fn data() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/policy/rounds");
     let file = |id: &str| folder.join(format!("{id}.toml"));
@@ -85,7 +85,7 @@ fn data() -> Vec<(String, String)> {
 const TINY: &str = "id = \"tiny\"\nname = \"Tiny\"\nyears = [\"2017-18\"]\n";
 const EXTENDS: &str = "id = \"ours\"\nname = \"Ours\"\nextends = \"bcf-2017-19\"\n";
 
-/// The text of a round with its two floors in tables of their own, as they were written before `[[floors]]`.
+/// Returns the text of a round with its two floors in tables of their own, as they were written before `[[floors]]`.
 fn in_older_form(text: &str) -> String {
     let new = ["name", "of", "spending", "from", "counts", "stated", "baseline-key", "surplus-key", "scheme"];
     let mut of_floor = false;
@@ -137,7 +137,7 @@ fn a_file_may_change_a_floor_it_inherits_in_either_form() {
     assert_eq!(older, resolved(&newer));
     assert!(older.contains("\"2017-18\": Percent(2.5)") && older.contains("\"2018-19\": Percent(1.90)"), "{older}");
     assert!(older.contains("share: None") && older.contains("areas: [SocialCare]"), "{older}");
-    // What is wrong with it is told in the form in which it is written.
+    // Its faults are reported in the form in which it is written.
     for (header, path) in [("[social-care]", "social-care"), ("[[floors]]\nid = \"social-care\"", "floors.social-care")]
     {
         let said = complaints(&format!("{EXTENDS}{header}\nuplift = {{ 2017-18 = \"2.5\" }}\n"));
@@ -286,7 +286,7 @@ fn a_plan_is_checked_under_another_round_and_the_report_says_so() {
     assert!(same.out.contains("PASS plan.toml (ours, not its own bcf-2017-19): no findings"), "{}", same.out);
     let own = check("bcf-2017-19");
     assert!(own.code == 0 && !own.out.contains("not its own"), "{}", own.out);
-    // Of other years it is told once, not of every figure and date.
+    // Other years are reported once, not of every figure and date.
     let other = check("next");
     assert_eq!((other.code, other.out.matches("year-outside-round").count()), (1, 1), "{}", other.out);
     assert!(!other.out.contains("year-not-stated") && !other.out.contains("unlikely-date"), "{}", other.out);
@@ -551,7 +551,8 @@ const WORDS_OF_ROUNDS: [(&str, &str); 16] = [
     ("conditions = [{ number = 4 }]", "conditions = [{ number = -4 }]"),
 ];
 
-/// The keys a table of the schema has are those the reader of rounds names when it meets one it does not know.
+/// Checks that the keys a table of the schema has are those the reader of rounds names when it meets one it does not
+/// know.
 fn keys_agree(root: &Value, schema: &Value, way: &mut Vec<(String, bool)>) {
     let schema = common::followed(root, schema);
     let Some(properties) = schema["properties"].as_object() else { return };

@@ -21,7 +21,7 @@ use rayon::prelude::*;
 use serde_json::Value;
 use toml::Value as Toml;
 
-/// Every key of the format in one plan.
+/// Returns every key of the format in one plan.
 fn every_key() -> String {
     common::every_key(policy::round(check::EXAMPLE_ROUND).expect("a round"))
 }
@@ -42,7 +42,7 @@ fn validator(schema: &Value) -> Validator {
     jsonschema::draft7::new(schema).expect("a schema that can be used")
 }
 
-/// The definitions that a schema refers to.
+/// Collects the definitions that a schema refers to.
 fn references<'s>(schema: &'s Value, all: &mut BTreeSet<&'s str>) {
     if let Some(reference) = schema["$ref"].as_str() {
         all.insert(reference.trim_start_matches("#/definitions/"));
@@ -79,7 +79,7 @@ fn examples() -> Vec<(String, String)> {
     check::rules().flat_map(both).collect()
 }
 
-/// TOML as JSON sees it: a date is its text.
+/// Returns TOML as JSON has it: a date is its text.
 fn to_json(value: &Toml) -> Value {
     match value {
         Toml::String(text) => text.as_str().into(),
@@ -144,7 +144,7 @@ enum Step {
     Item(usize),
 }
 
-/// The ways to everything below `value`.
+/// Collects the ways to everything below `value`.
 fn ways(value: &Toml, way: &Way, all: &mut Vec<Way>) {
     let mut below = |step: Step, child: &Toml| {
         let way: Way = way.iter().cloned().chain([step]).collect();
@@ -196,7 +196,7 @@ fn other_values() -> Vec<Toml> {
     values
 }
 
-/// `plan` with one thing of a section changed, in every way there is, and what was done to it.
+/// Returns `plan` with one thing of a section changed, in every way there is, and what was done to it.
 fn mutations(plan: &Toml, section: &str) -> Vec<(String, Toml)> {
     let mut all = Vec::new();
     ways(plan, &Vec::new(), &mut all);
@@ -210,7 +210,7 @@ fn mutations(plan: &Toml, section: &str) -> Vec<(String, Toml)> {
     for way in &all {
         let (last, parent) = way.split_last().expect("a step");
         let quoted = at(&mut plan.clone(), way).is_str();
-        // Whether a date stood in quotes is lost on the way to JSON, so no date is put where quotes belong.
+        // JSON does not keep whether a date was in quotes, so no date is put where quotes belong.
         for other in other_values().into_iter().filter(|other| !(quoted && other.is_datetime())) {
             change(format!("{way:?} = {other}", other = to_text(&other)), &|plan| *at(plan, way) = other.clone());
         }
@@ -258,7 +258,7 @@ fn whatever_is_changed_in_a_plan_the_schema_and_the_reader_agree() {
     assert!(mutants.len() > 5_000, "{}", mutants.len());
 }
 
-/// Everything a schema says of the keys of tables: the key and what is said of it.
+/// Collects everything a schema says of the keys of tables: the key and its schema.
 fn keys<'s>(schema: &'s Value, all: &mut Vec<(&'s str, &'s Value)>) {
     for (key, value) in schema.as_object().into_iter().flatten() {
         // Conditions say of a key only what it must be besides.
@@ -359,8 +359,8 @@ fn what_every_command_prints_is_of_its_schema_and_nothing_else_is() {
     }
 }
 
-/// The report with a key left out, with one too many, or with a value of another type, each in a place of a kind that is
-/// not `seen` yet.
+/// Returns the report with a key left out, with one too many, or with a value of another type, each in a place of a
+/// kind that is not `seen` yet.
 fn spoilt(report: &Value, seen: &mut BTreeSet<String>) -> Vec<(String, Value)> {
     let mut all = Vec::new();
     let mut open = vec![String::new()];
@@ -391,7 +391,7 @@ fn spoilt(report: &Value, seen: &mut BTreeSet<String>) -> Vec<(String, Value)> {
     all
 }
 
-/// That each of these is written as the word it has.
+/// Checks that each of these is written as the word it has.
 #[track_caller]
 fn written_as_words<T: serde::Serialize>(all: &[T], word: fn(&T) -> &'static str) {
     for one in all {

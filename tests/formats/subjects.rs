@@ -32,7 +32,7 @@ const PATHS: [&str; 6] = [
     "quote\"&'<>.toml",
 ];
 
-/// Every plan with the path it is reported under.
+/// Returns every plan with the path it is reported under.
 pub(crate) fn subjects() -> Vec<(String, String)> {
     let mut all: Vec<(String, String)> = std::fs::read_dir("plans")
         .expect("the plans")
@@ -62,7 +62,7 @@ pub(crate) fn hostile() -> Vec<(String, String)> {
     all
 }
 
-/// A plan that says `payload` wherever it can, most of it wrongly so that findings quote it.
+/// Returns a plan that says `payload` wherever it can, most of it wrongly so that findings quote it.
 fn plan(payload: &str) -> String {
     let p = quoted(payload);
     format!(
@@ -78,7 +78,7 @@ fn plan(payload: &str) -> String {
     )
 }
 
-/// A basic string of TOML.
+/// Returns a basic string of TOML.
 fn quoted(text: &str) -> String {
     let escape = |c: char| match c {
         '"' | '\\' => format!("\\{c}"),

@@ -97,7 +97,7 @@ pub(in crate::cli) struct CheckArgs {
     /// worse, sets the exit status. The past is judged by its own settings; of the levels the stricter of both
     /// revisions count
     ///
-    /// A plan that was there at the revision and is checked no longer is reported: it fails the check where it is
+    /// A plan that was there at the revision and is not checked any longer is reported: it fails the check where it is
     /// hidden (in a hidden folder, ignored by git, newly excluded, moved to where this check does not look) or no plan
     /// any longer; one that was deleted fails nothing.
     #[arg(long, value_name = "REV", help_heading = "Rules")]

@@ -127,8 +127,8 @@ pub(super) enum Command {
     Verify(VerifyArgs),
     /// Say what a rule, a family, a clause or a key of the format is about
     ///
-    /// Of a rule why it exists, where it is written and on what basis, a failing example with its finding, how to mend it.
-    /// Of a key or section of the plan format what it is for, what stands there, and the words there are.
+    /// For a rule: why it exists, where it is written and on what basis, a failing example with its finding, how to
+    /// mend it. For a key or section of the plan format: what it is for, the values it takes, and the words there are.
     Explain(ExplainArgs),
     /// Show the rule book
     ///

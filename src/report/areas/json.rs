@@ -43,7 +43,7 @@ pub(in crate::report) struct CompareOut<'a> {
 impl Format for CompareOut<'_> {
     const NAME: &'static str = "bcf.compare/1";
     const TITLE: &'static str = "Areas next to each other";
-    const SAYS: &'static str = "What bcf compare --format json writes.";
+    const SAYS: &'static str = "The report of bcf compare --format json.";
 }
 
 /// One plan.

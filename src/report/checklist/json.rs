@@ -68,7 +68,7 @@ pub(in crate::report) struct ChecklistOut<'a> {
 impl Format for ChecklistOut<'_> {
     const NAME: &'static str = "bcf.checklist/1";
     const TITLE: &'static str = "Checklist of a plan";
-    const SAYS: &'static str = "What bcf checklist --format json writes.";
+    const SAYS: &'static str = "The report of bcf checklist --format json.";
 }
 
 /// The number of requirements in each state.

@@ -55,7 +55,7 @@ pub(in crate::report) struct DiffOut<'a> {
 impl Format for DiffOut<'_> {
     const NAME: &'static str = "bcf.diff/1";
     const TITLE: &'static str = "Difference of two plans";
-    const SAYS: &'static str = "What bcf diff --format json writes.";
+    const SAYS: &'static str = "The report of bcf diff --format json.";
 }
 
 impl<'a> DiffOut<'a> {

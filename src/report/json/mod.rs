@@ -69,7 +69,7 @@ pub(super) struct CheckOut<'a> {
 impl Format for CheckOut<'_> {
     const NAME: &'static str = "bcf.check/1";
     const TITLE: &'static str = "Report of bcf check";
-    const SAYS: &'static str = "What bcf check --format json writes.";
+    const SAYS: &'static str = "The report of bcf check --format json.";
 }
 
 /// The plans of a run, each written before the next is looked at.

@@ -67,8 +67,8 @@ pub(in crate::report) struct ShowOut<'a> {
 
 impl Format for ShowOut<'_> {
     const NAME: &'static str = "bcf.show/1";
-    const TITLE: &'static str = "What bcf shows of a plan";
-    const SAYS: &'static str = "What bcf show --format json writes.";
+    const TITLE: &'static str = "Plan as bcf shows it";
+    const SAYS: &'static str = "The report of bcf show --format json.";
 }
 
 impl<'a> ShowOut<'a> {

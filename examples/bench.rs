@@ -1,4 +1,4 @@
-//! Where the program stands against its budgets of speed and size.
+//! The program's speed and size against its budgets.
 //!
 //! ```text
 //! cargo build --release && cargo run --release --example bench
@@ -55,7 +55,7 @@ fn row(what: &str, measured: impl AsRef<str>, budget: impl AsRef<str>) {
     println!("{what:44} {measured:>14} {budget:>14}");
 }
 
-/// The release binary beside this example.
+/// Returns the release binary beside this example.
 fn binary() -> PathBuf {
     let example = std::env::current_exe().expect("this program's path");
     let release = example.parent().and_then(Path::parent).expect("the target folder");
@@ -64,7 +64,7 @@ fn binary() -> PathBuf {
     binary
 }
 
-/// A sound two-year plan of `n` schemes.
+/// Returns a sound two-year plan of `n` schemes.
 fn write_plan(folder: &Path, n: usize) -> (usize, PathBuf, f64) {
     let path = folder.join(format!("plan-{n}.toml"));
     let text = plan(n, 0);
@@ -74,7 +74,7 @@ fn write_plan(folder: &Path, n: usize) -> (usize, PathBuf, f64) {
     (n, path, bytes)
 }
 
-/// The text of a plan whose first `faults` schemes have joint shares that do not make 100.
+/// Returns the text of a plan whose first `faults` schemes have joint shares that do not make 100.
 fn plan(n: usize, faults: usize) -> String {
     let base = include_str!("../plans/example-borough.toml");
     let head = base.find("[allocations]").expect("the example has allocations");
@@ -137,7 +137,7 @@ fn scheme(text: &mut String, k: usize, fault: bool) {
     );
 }
 
-/// One clean plan: instructions, memory and time. The figure given back is instructions a byte.
+/// Measures one clean plan: instructions, memory and time. The figure given back is instructions a byte.
 fn clean(binary: &Path, (n, path, bytes): &(usize, PathBuf, f64)) -> Option<f64> {
     let arguments = ["check", "--format", "json", "--today", "2018-06-01"];
     let run = measure(binary, &arguments, path);
@@ -170,14 +170,14 @@ struct Measured {
     peak_kb: f64,
 }
 
-/// Run once to warm up and five times for the median time; the memory is the last run's high-water mark.
+/// Runs once to warm up and five times for the median time; the memory is the last run's high-water mark.
 fn measure(binary: &Path, arguments: &[&str], path: &Path) -> Measured {
     let mut times: Vec<(Duration, f64)> = (0..6).map(|_| run(binary, arguments, &[path])).skip(1).collect();
     times.sort_by_key(|(time, _)| *time);
     Measured { time: times[2].0, peak_kb: times.iter().map(|(_, peak)| *peak).fold(0.0, f64::max) }
 }
 
-/// One run: how long it took, and the most memory the system saw it use.
+/// Runs the program once. Returns the time it took and the most memory it used.
 fn run(binary: &Path, arguments: &[&str], paths: &[&Path]) -> (Duration, f64) {
     let start = Instant::now();
     let mut child = Command::new(binary)
@@ -212,7 +212,7 @@ fn instructions(binary: &Path, arguments: &[&str], path: &Path) -> Option<f64> {
     text.lines().find_map(|line| line.split("Collected : ").nth(1)?.trim().parse().ok())
 }
 
-/// The whole check against reading the same text into a bare tree, in this process.
+/// Compares the whole check with reading the same text into a bare tree, in this process.
 fn bare_parse(plans: &[(usize, PathBuf, f64)]) {
     let (n, path, _) = &plans[1];
     let text = std::fs::read_to_string(path).expect("the plan is read");
@@ -238,7 +238,7 @@ fn bare_parse(plans: &[(usize, PathBuf, f64)]) {
     row(&format!("{n} schemes: check against a bare parse"), format!("{:.1} ×", ratios[4]), "");
 }
 
-/// Many findings in a large plan, to a file, in the human report.
+/// Measures many findings in a large plan, to a file, in the human report.
 fn findings(binary: &Path, folder: &Path) {
     let base = folder.join("faults-0.toml");
     std::fs::write(&base, plan(11_000, 0)).expect("the plan is written");
@@ -258,7 +258,7 @@ fn findings(binary: &Path, folder: &Path) {
     }
 }
 
-/// A hundred and fifty plans on one core and on two.
+/// Measures a hundred and fifty plans on one core and on two.
 fn many(binary: &Path, folder: &Path) {
     let plans = folder.join("many");
     std::fs::create_dir_all(&plans).expect("a folder for many plans");

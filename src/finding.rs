@@ -1,5 +1,4 @@
-//! What a check has to say, as plain data: findings with their labels, ledger and edit, and the tests that did not
-//! fail.
+//! The results of a check, as plain data: findings with their labels, ledger and edit, and the tests that did not fail.
 
 use std::fmt;
 
@@ -10,7 +9,7 @@ use crate::money::Money;
 use crate::period::Period;
 use crate::span::Span;
 
-/// How much a finding matters.
+/// The level of a finding: how much it matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
@@ -39,7 +38,7 @@ impl fmt::Display for Level {
     }
 }
 
-/// How a clause of a policy is known.
+/// The basis on which a clause of a policy is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Basis {
@@ -73,13 +72,13 @@ impl fmt::Display for Basis {
 pub struct ClauseRef {
     /// Its id in the round's data.
     pub id: String,
-    /// Where in the document it is written: "Annex A, condition 1".
+    /// The place in the document: "Annex A, condition 1".
     pub at: String,
     /// The document.
     pub source: String,
-    /// Where the document, or the publication that quotes it, can be read; empty for recalled clauses.
+    /// The address at which the document, or the publication that quotes it, can be read; empty for recalled clauses.
     pub url: String,
-    /// How it is known.
+    /// The basis on which it is known.
     pub basis: Basis,
 }
 
@@ -104,11 +103,11 @@ pub struct Label {
 /// One figure of a sum.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LedgerLine {
-    /// What the figure is.
+    /// The description of the figure.
     pub text: String,
-    /// What it counts for.
+    /// The amount it adds to the sum, in pounds.
     pub pounds: Money,
-    /// Where it is, if in the plan.
+    /// The place of the figure, if it is in the plan.
     pub at: Option<Site>,
 }
 
@@ -117,20 +116,20 @@ pub struct LedgerLine {
 pub struct Ledger {
     /// The figures that were added up.
     pub lines: Vec<LedgerLine>,
-    /// What they come to.
+    /// The sum of the figures, in pounds.
     pub actual: Money,
-    /// What they should come to, at least, at most or exactly.
+    /// The required sum, in pounds: a minimum, a maximum or an exact amount.
     pub required: Money,
-    /// How far apart rounding could hold them.
+    /// The largest difference that rounding could explain, in pounds.
     pub slack: Money,
-    /// What `required` is.
+    /// The origin of `required`.
     pub against: Against,
 }
 
-/// What a sum is held against.
+/// The origin of the amount a sum is compared with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Against {
-    /// What the round or another figure asks for.
+    /// An amount that the round or another figure requires.
     #[default]
     Requirement,
     /// A figure the plan states for the same thing.
@@ -154,7 +153,7 @@ impl Against {
 }
 
 impl Ledger {
-    /// Actual less required: negative when short.
+    /// Returns the actual sum less the required one, in pounds: negative when short.
     pub fn difference(&self) -> Money {
         self.actual - self.required
     }
@@ -163,13 +162,13 @@ impl Ledger {
 /// The smallest change of the plan's text that makes a failed test pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
-    /// What to replace.
+    /// The text to replace.
     pub at: Site,
     /// The plan text to put there.
     pub with: String,
 }
 
-/// What the matter is.
+/// The kind of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
@@ -189,7 +188,7 @@ impl Kind {
     }
 }
 
-/// What became of a finding.
+/// The status of a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Status {
     /// It counts.
@@ -217,13 +216,13 @@ impl Status {
 /// The waiver that covers a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiver {
-    /// Why, in the plan's words.
+    /// The reason, in the plan's words.
     pub reason: String,
     /// The body that gave it (a partner's id).
     pub by: String,
     /// Until when, as an ISO date.
     pub until: Option<String>,
-    /// Where it is.
+    /// The place in the plan.
     pub at: Site,
 }
 
@@ -234,13 +233,13 @@ pub struct Finding {
     pub rule: &'static str,
     /// The rule's family.
     pub family: &'static str,
-    /// How much it matters, after drafts, basis and settings had their say.
+    /// The level, after drafts, the basis of the clause and the settings had their effect.
     pub level: Level,
-    /// What the matter is.
+    /// The kind of a finding.
     pub kind: Kind,
-    /// Whether it is milder only because the plan is a draft: in a plan that is sent in it would be an error.
+    /// True when it is milder only because the plan is a draft: in a plan that is sent in it would be an error.
     pub is_gap: bool,
-    /// Whether it counts.
+    /// The status, which says whether the finding counts.
     pub status: Status,
     /// The fact with its numbers: lower case, no full stop.
     pub message: String,
@@ -248,14 +247,15 @@ pub struct Finding {
     pub help: Option<String>,
     /// The period it is about.
     pub year: Option<Period>,
-    /// What was tested.
+    /// The subject of the test, such as a stream's name or a district's id.
     pub subject: Option<String>,
-    /// What it rests on.
+    /// The clause it rests on.
     pub clause: Option<ClauseRef>,
     /// The one figure or key a person would edit.
     pub at: Site,
-    /// What it is of, from one version of a plan to the next: of a sum what the sum is of, else the dotted path, in
-    /// which an entry without an id goes by what it must have. With the rule and the year it is the finding's identity.
+    /// The place that identifies it from one version of a plan to the next: for a sum the subject of the sum, otherwise
+    /// the dotted path, in which an entry without an id goes by what it must have. With the rule and the year it is the
+    /// finding's identity.
     pub place: String,
     /// Every other figure in the sum.
     pub labels: Vec<Label>,
@@ -263,16 +263,16 @@ pub struct Finding {
     pub ledger: Option<Ledger>,
     /// The edit that mends it.
     pub edit: Option<Edit>,
-    /// What is known of it from before, where something is.
+    /// The earlier state of the finding, where it is known.
     pub known: Option<Known>,
 }
 
-/// What is known of a finding from before.
+/// The earlier state of a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Known {
-    /// Where from: `in the baseline`, `known since main`.
+    /// The source of that knowledge: `in the baseline`, `known since main`.
     pub from: String,
-    /// How much it was before and is now, where that differs by more than rounding.
+    /// The amounts before and now, in pounds, where they differ by more than rounding.
     pub change: Option<(Money, Money)>,
 }
 
@@ -302,7 +302,7 @@ impl Finding {
     }
 }
 
-/// What fingerprints by what a finding is of begin with; those by its path have nothing before them.
+/// The prefix of fingerprints made from the subject of a finding; those made from its path have none.
 pub const FORM: &str = "2:";
 
 /// Returns the first 16 bytes of the SHA-256 of a rule, a place and a period, in hexadecimal.
@@ -323,7 +323,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// How a test that is not a finding ended.
+/// The outcome of a test that is not a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// It held.
@@ -348,7 +348,7 @@ impl Outcome {
     }
 }
 
-/// Whether the verdict needs a test.
+/// The need of the verdict for a test.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Need {
     /// It does not: nothing is decided by it, or another test or finding has decided it.
@@ -360,15 +360,16 @@ pub enum Need {
     Required,
 }
 
-/// What keeps a test from being made, so that whoever sets that aside is known to have set the test aside with it.
+/// The cause that keeps a test from being made, so that whoever sets that aside is known to have set the test aside
+/// with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Cause {
     /// Nothing a finding is at.
     #[default]
     Unknown,
-    /// What is wrong with this value, or inside it.
+    /// A fault in this value, or inside it.
     At(crate::span::NodeId),
-    /// What is said of this dotted path, of a table above it, or of something in it.
+    /// A finding at this dotted path, at a table above it, or at something in it.
     Path(Box<str>),
 }
 
@@ -377,25 +378,26 @@ pub enum Cause {
 pub struct Test {
     /// The rule's id.
     pub rule: &'static str,
-    /// How it ended.
+    /// The outcome of the test.
     pub outcome: Outcome,
     /// The period it is about.
     pub year: Option<Period>,
-    /// What was tested.
+    /// The subject of the test, such as a stream's name or a district's id.
     pub subject: Option<String>,
-    /// What it is of from one version of a plan to the next, where it was not made and that is not its subject.
+    /// The place that identifies it from one version of a plan to the next, where it was not made and its subject does
+    /// not.
     pub place: Option<Box<str>>,
     /// The clause it tests, where that is not its rule's.
     pub clause: Option<Box<str>>,
-    /// Where what was tested is, where that is one place and no sum.
+    /// The place of the value tested, where that is one place and not a sum.
     pub at: Option<crate::span::NodeId>,
     /// The sum, for money tests. Its lines are bare until somebody asks for the evidence.
     pub ledger: Option<Tally>,
-    /// Whether the verdict needs it.
+    /// The need of the verdict for it.
     pub need: Need,
-    /// What keeps it from being made, where it was not.
+    /// The cause that keeps it from being made, where it was not.
     pub cause: Cause,
-    /// Whether it is known that it is not made: a baseline or an earlier revision has it.
+    /// True when it is known that it is not made: a baseline or an earlier revision has it.
     pub known: bool,
 }
 
@@ -421,12 +423,12 @@ impl Test {
 /// The figures of a money test, each by its place in the plan's tree, so that a passed test costs no text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Where each figure stands and what it counts for.
+    /// The place of each figure and the amount it adds to the sum, in pounds.
     pub lines: Vec<(crate::span::NodeId, Money)>,
-    /// What they come to.
+    /// The sum of the figures, in pounds.
     pub actual: Money,
-    /// What they should come to.
+    /// The required sum, in pounds.
     pub required: Money,
-    /// How far apart rounding could hold them.
+    /// The largest difference that rounding could explain, in pounds.
     pub slack: Money,
 }

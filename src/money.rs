@@ -48,7 +48,7 @@ impl Money {
         Self(self.0.abs())
     }
 
-    /// Half of it, towards nothing where a penny does not split.
+    /// Returns half of it, rounded towards zero where a penny does not split.
     #[must_use]
     pub const fn half(self) -> Self {
         Self(self.0 / 2)
@@ -65,12 +65,12 @@ impl Money {
         pence.round_dp_with_strategy(0, rust_decimal::RoundingStrategy::MidpointAwayFromZero).to_i128().map(Self)
     }
 
-    /// This many times `factor`, to the nearest penny.
+    /// Returns the amount times `factor`, to the nearest penny.
     pub fn times(self, factor: Decimal) -> Option<Self> {
         Self::from_decimal(self.to_decimal()?.checked_mul(factor)?)
     }
 
-    /// Rounded to a whole number of `unit`s, halves away from nothing. A unit of nothing changes nothing.
+    /// Returns the amount rounded to a whole number of `unit`s, halves away from zero. A unit of zero changes nothing.
     #[must_use]
     pub const fn rounded_to(self, unit: Self) -> Self {
         if unit.0 <= 0 {
@@ -112,7 +112,8 @@ impl JsonSchema for Money {
         "amount".into()
     }
 
-    /// Data is written with the pound sign and in any unit; reports have pounds and pence.
+    /// Returns the schema of an amount: data is written with the pound sign and in any unit; reports have pounds and
+    /// pence.
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         match generator.contract() {
             Contract::Serialize => json_schema!({
@@ -179,7 +180,7 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// One of it.
+    /// Returns the amount of one unit.
     pub const fn size(self) -> Money {
         Money::from_pounds(match self {
             Self::Pounds => 1,
@@ -201,11 +202,11 @@ impl Unit {
 /// An amount with the precision it was written to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Amount {
-    /// What it says.
+    /// The amount stated.
     pub pounds: Money,
     /// One unit of its last written digit, never under a penny.
     pub precision: Money,
-    /// How far the true figure may lie from it: nothing when it is precise to a pound or finer.
+    /// The largest distance of the true figure from it, in pounds: zero when it is precise to a pound or finer.
     pub slack: Money,
 }
 
@@ -239,13 +240,13 @@ impl Amount {
     }
 }
 
-/// Why a text is no amount of money. The words complete "is not an amount of money: …".
+/// The reason a text is no amount of money. The words complete "is not an amount of money: …".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MoneyError {
     /// Neither digits nor a known form.
     #[error("it is not a number of pounds")]
     Malformed,
-    /// The commas do not stand between groups of three.
+    /// The commas are not between groups of three.
     #[error("its commas do not stand between groups of three digits")]
     Grouping,
     /// A string without a pound sign.
@@ -320,7 +321,7 @@ pub fn parse_text(text: &str) -> Result<Amount, MoneyError> {
     Ok(if about { Amount { slack: amount.slack + amount.slack, ..amount } } else { amount })
 }
 
-/// The words that may stand before an amount and double its slack.
+/// The words that may precede an amount and double its slack.
 const ABOUT: [&str; 5] = ["approximately", "about", "around", "circa", "c."];
 
 fn strip_about(text: &str) -> (bool, &str) {

@@ -1,4 +1,4 @@
-//! Where something is in a source text: byte spans, and lines and columns found from them.
+//! Places in a source text: byte spans, and lines and columns found from them.
 
 /// A stretch of bytes of a source, `start` inclusive and `end` exclusive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,11 +60,12 @@ pub struct LineIndex {
     starts: Vec<u32>,
 }
 
-/// What some editors put before a text to say that it is UTF-8. It is no part of the first line: nobody sees it.
+/// The character that some editors put before a text to say that it is UTF-8. It is no part of the first line: nobody
+/// sees it.
 pub const BYTE_ORDER_MARK: char = '\u{feff}';
 
 impl LineIndex {
-    /// Index `source`. A line ends with `\n`; a `\r` before it belongs to the line, a byte order mark to none.
+    /// Indexes `source`. A line ends with `\n`; a `\r` before it belongs to the line, a byte order mark to none.
     pub fn new(source: &str) -> Self {
         let first = if source.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
         let ends = memchr::memchr_iter(b'\n', source.as_bytes()).map(|at| at + 1);

@@ -1,11 +1,11 @@
-//! What the values of a metric count. Each unit is declared once, here, with all there is to know of it.
+//! The units of the values of a metric. Each unit is declared once, here, with all facts about it.
 
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// What a metric's values count.
+/// The unit of a metric's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Unit {
     /// A number of events or people.
@@ -20,38 +20,38 @@ pub enum Unit {
     Per100kPerMonth,
 }
 
-/// What kind of number a unit makes.
+/// The kind of number a unit makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quantity {
-    /// What was counted: exact, and no quotient of two figures.
+    /// A count: exact, and no quotient of two figures.
     Count,
     /// A part of a whole, out of so many.
     Share {
-        /// What the whole is.
+        /// The size of the whole.
         of: u32,
     },
     /// So many for every so many of the population.
     Rate {
         /// For how many of the population.
         per: u32,
-        /// Whether a value is that of an average month of its period, not of the whole period.
+        /// True when a value is that of an average month of its period, not of the whole period.
         monthly: bool,
     },
 }
 
-/// What there is to know of a unit.
+/// The facts about a unit.
 struct About {
     /// As plans, rounds and reports write it.
     word: &'static str,
     /// In a list of units.
     name: &'static str,
-    /// Where values are asked for: before the population behind a rate, and behind it.
+    /// The words around the population where values are asked for: before the population behind a rate, and behind it.
     asked: [&'static str; 2],
     /// Under the name of a metric.
     title: &'static str,
-    /// What kind of number it makes.
+    /// The kind of number it makes.
     quantity: Quantity,
-    /// What its values cannot be.
+    /// The words for values outside its range.
     range: &'static str,
 }
 

@@ -14,9 +14,9 @@ use saphyr::{LoadableYamlNode, Yaml};
 const ACTION: &str = include_str!("../.github/actions/check/action.yml");
 const README: &str = include_str!("../README.md");
 
-/// What stands in for `cargo`, `rustup` and `rustc`. It does as the real ones do with what is around it: rustup runs
-/// what the nearest `rust-toolchain.toml` or `RUSTUP_TOOLCHAIN` names, cargo what `.cargo/config.toml`, that of
-/// `CARGO_HOME` or a variable names as the compiler or its wrapper. Then it installs bcf where it is told to.
+/// The script that replaces `cargo`, `rustup` and `rustc`. It does as the real ones do with what is around it: rustup
+/// runs what the nearest `rust-toolchain.toml` or `RUSTUP_TOOLCHAIN` names, cargo what `.cargo/config.toml`, that of
+/// `CARGO_HOME` or a variable names as the compiler or its wrapper. Then it installs bcf where it is asked to.
 const STAND_IN: &str = r#"#!/bin/bash
 set -eu
 printf '%s\t%s\n' "$PWD" "${0##*/} $*" >> "$LOG"
@@ -45,7 +45,7 @@ mkdir -p "$root/bin"
 cp "$BCF_BUILT" "$root/bin/bcf"
 "#;
 
-/// What the checkout would have run: it tells that it was, and forges a verdict.
+/// The script the checkout would have run: it records that it ran, and forges a verdict.
 const EVIL: &str = "#!/bin/bash\necho \"$0 $*\" >> \"$EVIL_LOG\"\necho 'PASS forged'\nexit 0\n";
 
 /// A machine as a runner lays it out: the checkout, the action's own folder, and the tools.
@@ -54,7 +54,7 @@ struct Machine {
     hostile: Hostile,
 }
 
-/// What of a job is the checkout's, beside its files.
+/// The parts of a job that are the checkout's, beside its files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Hostile {
     /// Nothing else.
@@ -65,7 +65,7 @@ enum Hostile {
     Variables,
 }
 
-/// How the steps ended.
+/// The result of the steps.
 struct Ran {
     status: Option<i32>,
     said: String,
@@ -87,7 +87,7 @@ impl Machine {
         machine
     }
 
-    /// The checkout: a plan that fails, and everything that could have another program started.
+    /// Fills the checkout: a plan that fails, and everything that could have another program started.
     fn fill(&self) {
         let evil = "work/plans/evil";
         for program in ["run", "bin/cargo", "bin/rustc", "bin/rustup"] {
@@ -134,8 +134,8 @@ impl Machine {
         self.root.join("work/_actions/OWNER/bcf/v0/.github/actions/check")
     }
 
-    /// A shell as the runner starts it, in `folder`. What an earlier step may have left in the environment is there
-    /// too.
+    /// Returns a shell as the runner starts it, in `folder`. What an earlier step may have left in the environment is
+    /// there too.
     fn shell(&self, script: &str, folder: &Path, env: &BTreeMap<String, String>) -> Output {
         self.write("temp/script.sh", script);
         let checkout = self.checkout();
@@ -169,7 +169,7 @@ impl Machine {
         self.root.join("temp/evil")
     }
 
-    /// Run the steps of the action that are scripts, until one fails.
+    /// Runs the steps of the action that are scripts, until one fails.
     fn act(&self, inputs: &[(&str, &str)]) -> Ran {
         let mut known: BTreeMap<String, String> =
             inputs.iter().map(|(name, value)| (format!("inputs.{name}"), (*value).to_owned())).collect();
@@ -196,7 +196,7 @@ impl Machine {
         Ran { status, said }
     }
 
-    /// Some tool was started, none of them in the checkout, and nothing of the checkout at all.
+    /// Checks that some tool was started, none in the checkout, and nothing of the checkout at all.
     #[track_caller]
     fn kept_out(&self) {
         let log = fs::read_to_string(self.log()).unwrap_or_default();
@@ -240,7 +240,7 @@ fn steps() -> Vec<Step> {
     steps.iter().map(step).collect()
 }
 
-/// A text with its `${{ … }}` filled in.
+/// Returns a text with its `${{ … }}` filled in.
 fn filled(text: &str, known: &BTreeMap<String, String>) -> String {
     let mut parts = text.split("${{");
     let mut out = parts.next().unwrap_or_default().to_owned();
@@ -279,7 +279,7 @@ fn the_action_runs_twice_in_a_job_and_hears_of_no_other_build() {
     }
 }
 
-/// The blocks of YAML in the README.
+/// Returns the blocks of YAML in the README.
 fn blocks() -> Vec<&'static str> {
     README.split("```yaml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect()
 }
@@ -298,7 +298,7 @@ fn the_pipeline_for_gitlab_builds_away_from_the_checkout_too() {
     assert!(output.status.code() == Some(1) && said.contains("FAIL plans/plan.toml"), "{output:?}");
 }
 
-/// The whole workflows among the README's blocks.
+/// Returns the whole workflows among the README's blocks.
 fn workflows() -> Vec<&'static str> {
     blocks().into_iter().filter(|block| block.contains("\njobs:\n")).collect()
 }

@@ -15,7 +15,7 @@ use bcf::view::{Checklist, Picture, Requirement, State};
 use common::{Named, check, check_only, entries, header, texts};
 use serde_json::Value;
 
-/// The checklist of a plan, with its round; nothing where that is not known.
+/// Returns the checklist of a plan, with its round; nothing where that is not known.
 fn gone_through(text: &str) -> Option<(Checked, Checklist)> {
     let checked = check(text);
     let round = checked.under.clone()?;
@@ -23,12 +23,12 @@ fn gone_through(text: &str) -> Option<(Checked, Checklist)> {
     Some((checked, checklist))
 }
 
-/// A plan as `init` makes it.
+/// Returns a plan as `init` makes it.
 fn fresh(round: &Round, tiers: Tiers) -> String {
     template(&Request { round, area: "Exampleton", code: None, tiers, published: &[], origin: None })
 }
 
-/// A plan of each round with nothing in it, and two to be filled in.
+/// Returns a plan of each round with nothing in it, and two to be filled in.
 fn beginnings() -> Vec<Named> {
     let rounds = || policy::round_ids().map(|id| policy::round(id).expect("a built-in round"));
     let named = |round: &Round, what: &str, text: String| Named { name: format!("{} {what}", round.id), text };
@@ -44,7 +44,7 @@ fn beginnings() -> Vec<Named> {
         .collect()
 }
 
-/// The plans that the tests of the other rounds are about.
+/// Returns the plans that the tests of the other rounds are about.
 fn of_other_rounds() -> Vec<Named> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rounds");
     let files = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
@@ -55,7 +55,7 @@ fn of_other_rounds() -> Vec<Named> {
     all
 }
 
-/// A text without each of its sections in turn.
+/// Returns a text without each of its sections in turn.
 fn without_a_section(plan: &Named) -> Vec<Named> {
     let parts = entries(&plan.text);
     let section = |part: &str| {
@@ -135,7 +135,7 @@ fn what_is_not_met_comes_first_and_all_else_keeps_the_order_of_the_round() {
     assert!(mixed > 5, "some groups have both");
 }
 
-/// What a command says of a plan, run in a folder of its own with these files.
+/// Returns the output of a command on a plan, run in a new folder with these files.
 fn bcf(files: &[(&str, &str)], args: &[&str]) -> String {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in files {
@@ -146,7 +146,7 @@ fn bcf(files: &[(&str, &str)], args: &[&str]) -> String {
     String::from_utf8(run.stdout).expect("text")
 }
 
-/// The requirements of a plan in the order they are listed in: the clause, its state and the reason.
+/// Returns the requirements of a plan in the order they are listed in: the clause, its state and the reason.
 fn listed(files: &[(&str, &str)]) -> Vec<[String; 3]> {
     let json: Value = serde_json::from_str(&bcf(files, &["checklist", "plan.toml", "--format", "json"])).expect("JSON");
     let groups = json["groups"].as_array().expect("groups").iter();
@@ -160,7 +160,7 @@ fn county() -> String {
         .expect("a plan")
 }
 
-/// The state of a clause and the reason for it.
+/// Returns the state of a clause and the reason for it.
 fn state(plan: &str, clause: &str) -> (String, String) {
     let listed = listed(&[("plan.toml", plan)]);
     let [_, state, reason] = listed.into_iter().find(|asked| asked[0] == clause).expect("a clause that is listed");

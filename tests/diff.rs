@@ -15,7 +15,7 @@ const COUNTY: &str = include_str!("../plans/example-county.toml");
 /// A borough that breaks no rule, in thousands.
 const BOROUGH: &str = include_str!("../plans/example-borough.toml");
 
-/// Run a command line in a world without terminals; what it says on stdout and stderr.
+/// Runs a command line in a world without terminals; what it says on stdout and stderr.
 fn say(args: &[&str]) -> (Exit, String, String) {
     let (mut stdin, mut stdout, mut stderr) = (&b""[..], Vec::new(), Vec::new());
     let mut io = Io {
@@ -32,7 +32,7 @@ fn say(args: &[&str]) -> (Exit, String, String) {
     (exit, text(stdout), text(stderr))
 }
 
-/// A folder of its own for each test, empty.
+/// Returns a folder of its own for each test, empty.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("diff-{name}"));
     let _ = fs::remove_dir_all(&folder);
@@ -51,7 +51,7 @@ fn git(folder: &Path, args: &[&str]) {
     assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// A repository whose branch `main` holds `files`.
+/// Returns a repository whose branch `main` holds `files`.
 fn repository(name: &str, files: &[(&str, &str)]) -> PathBuf {
     let folder = folder(name);
     git(&folder, &["init", "-q", "-b", "main", "--template=", "."]);
@@ -63,7 +63,7 @@ fn repository(name: &str, files: &[(&str, &str)]) -> PathBuf {
     folder
 }
 
-/// The path of a file, as it is said on a command line.
+/// Returns the path of a file, as it is said on a command line.
 fn at(folder: &Path, file: &str) -> String {
     folder.join(file).into_os_string().into_string().expect("a path in UTF-8")
 }
@@ -74,7 +74,7 @@ fn write(folder: &Path, file: &str, text: &str) {
     fs::write(path, text).expect("a file");
 }
 
-/// The text with `from` once replaced by `to`, which must be there.
+/// Returns the text with `from` once replaced by `to`, which must be there.
 fn edited(text: &str, edits: &[(&str, &str)]) -> String {
     edits.iter().fold(text.to_owned(), |text, (from, to)| {
         assert!(text.contains(from), "the plan has no {from}");
@@ -82,7 +82,7 @@ fn edited(text: &str, edits: &[(&str, &str)]) -> String {
     })
 }
 
-/// Compare two texts, as data.
+/// Compares two texts, as data.
 fn compare(name: &str, old: &str, new: &str) -> (Exit, Value) {
     let folder = folder(name);
     write(&folder, "old.toml", old);
@@ -92,7 +92,7 @@ fn compare(name: &str, old: &str, new: &str) -> (Exit, Value) {
     (exit, serde_json::from_str(&stdout).expect("JSON"))
 }
 
-/// Compare two texts, for people.
+/// Compares two texts, for people.
 fn shown(name: &str, old: &str, new: &str, more: &[&str]) -> (Exit, String) {
     let folder = folder(name);
     write(&folder, "old.toml", old);
@@ -102,12 +102,12 @@ fn shown(name: &str, old: &str, new: &str, more: &[&str]) -> (Exit, String) {
     (exit, stdout)
 }
 
-/// The table of one kind.
+/// Returns the table of one kind.
 fn table<'a>(value: &'a Value, by: &str) -> Option<&'a Value> {
     value["money"].as_array()?.iter().find(|table| table["by"] == by)
 }
 
-/// The sections of a plan and the entries of its lists, each with what belongs to it, the last first.
+/// Returns the sections of a plan and the entries of its lists, each with what belongs to it, the last first.
 fn turned_about(text: &str) -> String {
     let mut blocks: Vec<String> = vec![String::new()];
     for line in text.lines() {
@@ -119,7 +119,7 @@ fn turned_about(text: &str) -> String {
         last.push('\n');
     }
     blocks.reverse();
-    // What stands above the first table is comments only.
+    // The part above the first table is comments only.
     blocks.concat()
 }
 
@@ -223,7 +223,7 @@ fn a_changed_target_is_told_by_period() {
 
 #[test]
 fn a_floor_is_told_with_its_headroom_before_and_after() {
-    // What the engine found: the same figures stand in its ledger.
+    // What the engine found: the same figures are in its ledger.
     let new = edited(BOROUGH, &[("social-care = { 2017-18 = 6_250", "social-care = { 2017-18 = 16_250")]);
     let (exit, value) = compare("floors", BOROUGH, &new);
     assert_eq!(exit, Exit::Findings);
@@ -446,7 +446,7 @@ fn watching_is_for_people() {
     }
 }
 
-/// The program itself, in a folder.
+/// Returns the program itself, in a folder.
 fn program(folder: &Path, args: &[&str], env: &[(&str, &str)]) -> Output {
     let mut program = Command::new(env!("CARGO_BIN_EXE_bcf"));
     program.current_dir(folder).args(args).env_remove("GIT_DIR").env_remove("GIT_INDEX_FILE").envs(env.iter().copied());
@@ -532,7 +532,8 @@ fn standard_input_is_compared_with_the_file_it_is_called_after() {
     assert_eq!(bcf::cli::run(args, &mut io), Exit::Clean);
 }
 
-/// What `show` tells of each floor of the plan at a path: rule, subject, name, year, how it came out and both sums.
+/// Returns each floor that `show` lists of the plan at a path: rule, subject, name, year, how it came out and both
+/// sums.
 fn floors_shown(path: &str) -> BTreeSet<[String; 7]> {
     let (_, stdout, _) = say(&["show", path, "--format", "json"]);
     let shown: Value = serde_json::from_str(&stdout).expect("JSON");

@@ -9,7 +9,7 @@ const BOROUGH: &str = include_str!("rounds/borough-2014-16.toml");
 const COUNTY: &str = include_str!("rounds/county-2016-17.toml");
 const TRANSFER: &str = include_str!("../plans/leicestershire-nhs-transfer-2013-14.toml");
 
-/// A plan with some of its text replaced.
+/// Returns a plan with some of its text replaced.
 fn with(plan: &str, changes: &[(&str, &str)]) -> String {
     changes.iter().fold(plan.to_owned(), |text, (from, to)| {
         assert!(text.contains(from), "the plan has no `{from}`");
@@ -17,7 +17,7 @@ fn with(plan: &str, changes: &[(&str, &str)]) -> String {
     })
 }
 
-/// The level, rule and year of every finding.
+/// Returns the level, rule and year of every finding.
 fn found(plan: &str, changes: &[(&str, &str)]) -> Vec<String> {
     let findings = common::check(&with(plan, changes)).findings;
     let year = |finding: &bcf::finding::Finding| finding.year.map(|year| format!(" {year}")).unwrap_or_default();

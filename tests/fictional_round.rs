@@ -10,7 +10,7 @@ use bcf::policy::{self, OwnRound, Rounds};
 const ROUND: &str = include_str!("rounds/bcf-2099-00.toml");
 const PLAN: &str = include_str!("rounds/plan-2099-00.toml");
 
-/// Check a plan where there is a round of this text.
+/// Checks a plan where there is a round of this text.
 fn check_under(round: &str, plan: &str) -> Checked {
     let mut settings = Settings::on(Date::parse("2099-03-01").expect("a date"));
     let round = policy::read(round).expect("the round reads");
@@ -20,13 +20,13 @@ fn check_under(round: &str, plan: &str) -> Checked {
     check_text("plan.toml".into(), plan.to_owned(), &settings)
 }
 
-/// What is found, as "level rule: message".
+/// Returns the findings, each as "level rule: message".
 fn found(round: &str, plan: &str) -> Vec<String> {
     let said = |f: &bcf::finding::Finding| format!("{} {}: {}", f.level.word(), f.rule, f.message);
     check_under(round, plan).findings.iter().map(said).collect()
 }
 
-/// The text with one edit.
+/// Returns the text with one edit.
 fn edited(text: &str, from: &str, to: &str) -> String {
     assert!(text.contains(from), "it does not say {from}");
     text.replacen(from, to, 1)
@@ -198,7 +198,7 @@ fn a_figure_changed_in_the_data_changes_the_verdict() {
         let found = found(&edited(ROUND, from, to), PLAN);
         assert!(found.iter().any(|said| said.starts_with(expected)), "{to}: {found:#?}");
     }
-    // Without a published floor the national share stands in.
+    // Without a published floor the national share is used.
     let unpublished = edited(PLAN, "out-of-hospital = { 2099-00 = 630_000 }\n", "");
     let share = "warning out-of-hospital-below-minimum: NHS-commissioned out-of-hospital spending from the NHS minimum in 2099/00 is £630,000, £2,000 below the national share of the NHS minimum of £632,000";
     assert!(!found(ROUND, &unpublished).iter().any(|said| said.contains("below-minimum")));
@@ -213,10 +213,10 @@ fn a_figure_changed_in_the_data_changes_the_verdict() {
     assert!(found[0].starts_with("warning submitted-late") && found[0].ends_with("(to be confirmed)"), "{found:?}");
 }
 
-/// What the robots' line costs, and the floor it counts towards.
+/// The line of robots of the plan, with its source and the area it counts towards.
 const ROBOTS: &str = "{ source = \"robots\", area_of_spend = \"social-care\", commissioner = \"council\", purposes = [\"robots\"], amount = { 2099-00 = 1_000_000 } }";
 
-/// The findings of rules on floors in the plan with its line of robots written otherwise.
+/// Returns the findings of rules on floors in the plan with its line of robots written otherwise.
 fn found_of_floors(line: &str, floor: &str) -> Vec<String> {
     let plan = edited(&edited(PLAN, ROBOTS, line), "robots-at-home = { 2099-00 = 1_000_000 }", floor);
     let mut found = found(ROUND, &plan);
@@ -271,8 +271,8 @@ fn a_floor_no_rule_knows_by_name_is_met_missed_rounded_or_silent_by_its_data_alo
     }
 }
 
-/// A folder with the fictional round in its project and two plans of it: the sound one, and one whose robots cost a pound
-/// less than the floor.
+/// Returns a folder with the fictional round in its project and two plans of it: the sound one, and one whose robots
+/// cost a pound less than the floor.
 fn project() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let short = edited(PLAN, ROBOTS, &ROBOTS.replace("1_000_000", "999_999"));
@@ -284,7 +284,7 @@ fn project() -> tempfile::TempDir {
     folder
 }
 
-/// What the program prints there.
+/// Returns the output of the program in the folder.
 fn printed(folder: &tempfile::TempDir, args: &[&str]) -> String {
     let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_bcf"));
     let done = program.args(args).current_dir(folder.path()).env("COLUMNS", "200").output().expect("the program runs");

@@ -25,7 +25,7 @@ fn day() -> Date {
     Date::parse("2018-06-01").expect("a date")
 }
 
-/// Every plan there is to try, checked.
+/// Returns every plan there is to try, checked.
 fn plans() -> &'static [Checked] {
     static PLANS: OnceLock<Vec<Checked>> = OnceLock::new();
     PLANS.get_or_init(|| {
@@ -46,12 +46,12 @@ fn written(format: Format, run: &Run<'_>) -> String {
     String::from_utf8(out).expect("a report is UTF-8")
 }
 
-/// What the JSON says of the findings that count; the reference.
+/// Returns the findings that count as the JSON has them: the reference.
 fn reference(plan: &Checked) -> Vec<Said> {
     reading::json(&written(json::write, &run(std::slice::from_ref(plan))), &["failed"])
 }
 
-/// The same with the path as it is shown to people.
+/// Returns the findings with the path as it is shown to people.
 fn to_people(mut said: Vec<Said>) -> Vec<Said> {
     for one in &mut said {
         one.file = shown(&one.file).into_owned();
@@ -81,7 +81,7 @@ fn every_format_says_the_same_of_every_plan() {
     assert!(findings > 200, "only {findings} findings were compared");
 }
 
-/// An annotation of several lines has no column.
+/// Returns an annotation of several lines has no column.
 fn without_columns_of_several_lines(json: &str, mut people: Vec<Said>) -> Vec<Said> {
     let several = reading::json_of_several_lines(json);
     for said in &mut people {
@@ -264,7 +264,7 @@ fn waived_findings_are_suppressed_and_are_not_lost() {
     }
 }
 
-/// Where the log says the clause of each rule can be read.
+/// Returns the address at which the clause of each rule can be read, as the log has it.
 fn help(log: &str) -> std::collections::BTreeMap<String, Option<String>> {
     let log: Value = serde_json::from_str(log).expect("JSON");
     let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().expect("rules").iter();
@@ -362,7 +362,7 @@ fn what_strangers_write_is_raw_in_no_format() {
     }
 }
 
-/// Every line GitHub would take for a command is one of this program's.
+/// Checks that every line GitHub would take for a command is one of this program's.
 fn obeys_nothing(text: &str) {
     let mut lines = text.lines();
     let mut token = None;
@@ -396,7 +396,7 @@ fn the_same_plans_give_the_same_bytes() {
     }
 }
 
-/// Run a command line in a world whose environment is `env`; what it says on stdout.
+/// Runs a command line in a world whose environment is `env`; what it says on stdout.
 fn say(args: &[&str], env: &[(&str, &str)]) -> (Exit, String) {
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
     let mut io = Io {
@@ -413,7 +413,7 @@ fn say(args: &[&str], env: &[(&str, &str)]) -> (Exit, String) {
     (exit, String::from_utf8(stdout).expect("UTF-8"))
 }
 
-/// A repository of its own for a test.
+/// Returns a repository of its own for a test.
 fn repository(name: &str) -> std::path::PathBuf {
     let root = std::env::temp_dir().join(format!("bcf-formats-{}-{name}", std::process::id()));
     std::fs::create_dir_all(root.join(".git")).expect("a folder");

@@ -21,7 +21,7 @@ use bcf::span::{NodeId, Span};
 
 // ---- The laws
 
-/// Which law a text breaks, if any. A panic is one.
+/// Returns the law a text breaks, if any. A panic is one.
 fn broken(text: &str) -> Option<String> {
     let tried = catch_unwind(AssertUnwindSafe(|| laws(text)));
     match tried {
@@ -96,8 +96,8 @@ fn places_lie_in_the_file(text: &str, finding: &Finding) -> Result<(), String> {
     places.try_for_each(|place| lies_in(text, place.span, &format!("{} at {}", finding.rule, place.path)))
 }
 
-/// No two findings of a rule share a path and a year, so that a baseline can tell them apart. Where the text is no TOML a
-/// path may mean two things.
+/// Checks that no two findings of a rule share a path and a year, so that a baseline can tell them apart. Where the
+/// text is no TOML a path may mean two things.
 fn findings_have_places_of_their_own(plan: &Checked) -> Result<(), String> {
     if !plan.plan.tree.errors().is_empty() {
         return Ok(());
@@ -109,7 +109,7 @@ fn findings_have_places_of_their_own(plan: &Checked) -> Result<(), String> {
     }
 }
 
-/// Every format's report; the JSON.
+/// Returns every format's report; the JSON.
 fn report(plan: &Checked) -> Result<Vec<u8>, String> {
     let plans = std::slice::from_ref(plan);
     let view = View { evidence: true, verbose: true, ..View::plain(80) };
@@ -158,7 +158,7 @@ impl Lot {
         from[self.below(from.len())]
     }
 
-    /// A place in `text` between two characters.
+    /// Returns a place in `text` between two characters.
     fn place(&mut self, text: &str) -> usize {
         let mut place = self.below(text.len() + 1);
         while !text.is_char_boundary(place) {
@@ -168,7 +168,7 @@ impl Lot {
     }
 }
 
-/// What people and strangers write where a value belongs.
+/// The texts people and strangers write where a value belongs.
 const VALUES: [&str; 44] = [
     "0",
     "-0",
@@ -254,7 +254,7 @@ const BITS: [&str; 34] = [
     "日本",
 ];
 
-/// What stands everywhere.
+/// The words that are found everywhere in plans.
 const WORDS: [&str; 12] = [
     "2017-18",
     "2018-19",
@@ -270,7 +270,7 @@ const WORDS: [&str; 12] = [
     "social-care",
 ];
 
-/// `text` with one thing changed.
+/// Returns `text` with one thing changed.
 fn changed(text: &str, others: &[String], lot: &mut Lot) -> String {
     let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
     let n = lot.below(lines.len());
@@ -309,7 +309,7 @@ fn changed(text: &str, others: &[String], lot: &mut Lot) -> String {
     lines.concat()
 }
 
-/// `text` with so many bytes from a place on replaced.
+/// Returns `text` with so many bytes from a place on replaced.
 fn replaced(text: &str, at: usize, length: usize, with: &str) -> String {
     let mut end = (at + length).min(text.len());
     while !text.is_char_boundary(end) {
@@ -318,7 +318,7 @@ fn replaced(text: &str, at: usize, length: usize, with: &str) -> String {
     format!("{}{with}{}", &text[..at], &text[end..])
 }
 
-/// `text` with another value behind one of its equals signs.
+/// Returns `text` with another value behind one of its equals signs.
 fn with_value(text: &str, lot: &mut Lot) -> String {
     let signs: Vec<usize> = text.match_indices("= ").map(|(at, _)| at + 2).collect();
     if signs.is_empty() {
@@ -329,7 +329,7 @@ fn with_value(text: &str, lot: &mut Lot) -> String {
     replaced(text, at, length, lot.of(&VALUES))
 }
 
-/// `text` with another digit.
+/// Returns `text` with another digit.
 fn with_digit(text: &str, lot: &mut Lot) -> String {
     let digits: Vec<usize> =
         text.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_digit()).map(|(at, _)| at).collect();
@@ -352,7 +352,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The texts of a folder's TOML files, in the order of their names.
+/// Returns the texts of a folder's TOML files, in the order of their names.
 fn texts(folder: &str) -> Vec<(PathBuf, String)> {
     let files = fs::read_dir(root().join(folder)).into_iter().flatten();
     let mut files: Vec<PathBuf> = files.map(|entry| entry.expect("an entry").path()).collect();
@@ -373,7 +373,7 @@ fn seeds() -> Vec<String> {
     files.chain(of_rules).collect()
 }
 
-/// What a check of a text comes to, so that texts that lead somewhere new can be told from the others.
+/// Returns the results a check of a text reaches, so that texts with a new result can be told from the others.
 fn reached(text: &str) -> BTreeSet<String> {
     let plan = checked(text);
     let pattern = |message: &str| {
@@ -389,7 +389,7 @@ fn reached(text: &str) -> BTreeSet<String> {
     findings.chain(tests).collect()
 }
 
-/// The text with as much as possible taken out that breaks a law all the same.
+/// Returns the text with as much as possible taken out that breaks a law all the same.
 fn smallest(text: &str) -> String {
     let mut text = text.to_owned();
     let begun = Instant::now();
@@ -405,7 +405,7 @@ fn smallest(text: &str) -> String {
     text
 }
 
-/// Keep a text that breaks a law, and say so.
+/// Keeps a text that breaks a law, and say so.
 fn keep(text: &str, law: &str) -> ! {
     let small = smallest(text);
     let law = broken(&small).unwrap_or_else(|| law.to_owned());
@@ -460,7 +460,7 @@ fn whatever_is_written_no_law_is_broken() {
     assert!(tried > 20, "{tried}");
 }
 
-/// A text to try: a small change or several of one that is known, or noise.
+/// Returns a text to try: a small change or several of one that is known, or noise.
 fn next(pool: &[String], lot: &mut Lot) -> String {
     if lot.below(20) == 0 {
         return noise(lot);

@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// How a run ended.
+/// The result of a run.
 struct Ran {
     code: i32,
     out: String,
@@ -21,7 +21,7 @@ impl Ran {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}\n{}", self.out, self.err))
     }
 
-    /// The findings of the only plan, as `status level rule`.
+    /// Returns the findings of the only plan, as `status level rule`.
     fn findings(&self) -> Vec<String> {
         let json = self.json();
         let word = |finding: &Value, key: &str| finding[key].as_str().unwrap_or_default().to_owned();
@@ -39,9 +39,9 @@ impl Ran {
 }
 
 /// A folder of its own, a repository of nothing.
-struct Place(TempDir);
+struct Folder(TempDir);
 
-impl Place {
+impl Folder {
     fn new(files: &[(&str, &str)]) -> Self {
         let place = Self(tempfile::tempdir().expect("a folder"));
         fs::create_dir(place.at(".git")).expect("a folder");
@@ -85,7 +85,7 @@ impl Place {
         Ran { code: done.status.code().unwrap_or(-1), out: text(done.stdout), err: text(done.stderr) }
     }
 
-    /// Check with JSON for a result.
+    /// Checks with JSON for a result.
     fn check(&self, args: &[&str]) -> Ran {
         let mut all = vec!["check", "--today", "2018-06-01", "--format", "json"];
         all.extend(args);
@@ -108,7 +108,7 @@ const ONLY: &str = "--select=total-mismatch,unknown-reference";
 
 #[test]
 fn the_nearest_config_from_the_plan_upwards_is_in_force() {
-    let place = Place::new(&[
+    let place = Folder::new(&[
         ("bcf.toml", "[levels]\nunknown-reference = \"off\"\n"),
         ("a/plan.toml", WRONG),
         ("b/c/plan.toml", WRONG),
@@ -129,13 +129,14 @@ fn the_nearest_config_from_the_plan_upwards_is_in_force() {
 
 #[test]
 fn discovery_stops_at_the_root_of_the_repository() {
-    let place = Place::new(&[("bcf.toml", "fail-on = \"never\"\n"), ("repo/.git/HEAD", ""), ("repo/plan.toml", WRONG)]);
+    let place =
+        Folder::new(&[("bcf.toml", "fail-on = \"never\"\n"), ("repo/.git/HEAD", ""), ("repo/plan.toml", WRONG)]);
     assert_eq!(place.check(&["repo/plan.toml", ONLY]).code, 1);
 }
 
 #[test]
 fn options_beat_the_config_and_isolation_does_without() {
-    let place = Place::new(&[("plan.toml", WRONG), ("bcf.toml", "fail-on = \"never\"\n[levels]\nmoney = \"off\"\n")]);
+    let place = Folder::new(&[("plan.toml", WRONG), ("bcf.toml", "fail-on = \"never\"\n[levels]\nmoney = \"off\"\n")]);
     assert_eq!(place.check(&["plan.toml", "--select=money"]).findings(), [""; 0]);
     assert_eq!(
         place.check(&["plan.toml", "--select=money", "-D", "money"]).findings(),
@@ -151,7 +152,7 @@ fn options_beat_the_config_and_isolation_does_without() {
 
 #[test]
 fn a_config_may_be_named() {
-    let place = Place::new(&[
+    let place = Folder::new(&[
         ("plan.toml", WRONG),
         ("ci/strict.toml", "fail-on = \"warning\"\n[levels]\ntotal-mismatch = \"warning\"\n"),
     ]);
@@ -165,7 +166,7 @@ fn a_config_may_be_named() {
 
 #[test]
 fn standard_input_has_the_config_of_the_name_it_is_given() {
-    let place = Place::new(&[("sub/bcf.toml", "fail-on = \"never\"\n")]);
+    let place = Folder::new(&[("sub/bcf.toml", "fail-on = \"never\"\n")]);
     let args = ["check", "-", ONLY, "--stdin-filename"];
     assert_eq!(place.run_with(&[&args[..], &["sub/plan.toml"]].concat(), WRONG, &[]).code, 0);
     assert_eq!(place.run_with(&[&args[..], &["plan.toml"]].concat(), WRONG, &[]).code, 1);
@@ -173,7 +174,7 @@ fn standard_input_has_the_config_of_the_name_it_is_given() {
 
 #[test]
 fn a_plan_of_a_folder_that_does_not_exist_yet_has_the_config_of_its_parents() {
-    let place = Place::new(&[("sub/bcf.toml", "allocations = \"a.csv\"\nfail-on = \"never\"\n"), ("sub/here/x", "")]);
+    let place = Folder::new(&[("sub/bcf.toml", "allocations = \"a.csv\"\nfail-on = \"never\"\n"), ("sub/here/x", "")]);
     place.write("sub/a.csv", "area,partner,stream,year,amount\n");
     let run = |folder: &str, name: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bcf"));
@@ -225,7 +226,7 @@ fn what_a_config_gets_wrong_is_no_verdict_at_its_place() {
         ("allocations = \"absent.csv\"\n", &["absent.csv", "bcf.toml:1:15"]),
         ("allocations = [\"a.csv\"]\n", &["`allocations` is to be"]),
     ] {
-        let place = Place::new(&[("plan.toml", WRONG), ("bcf.toml", config)]);
+        let place = Folder::new(&[("plan.toml", WRONG), ("bcf.toml", config)]);
         place.check(&["plan.toml"]).no_verdict(words);
         assert_eq!(place.check(&["plan.toml", "--isolated"]).code, 1, "{config}");
     }
@@ -234,20 +235,20 @@ fn what_a_config_gets_wrong_is_no_verdict_at_its_place() {
 #[test]
 fn every_mistake_of_a_config_is_told_at_once() {
     let place =
-        Place::new(&[("plan.toml", WRONG), ("bcf.toml", "fial-on = 1\n[levels]\nmony = \"off\"\ndfg = \"off\"\n")]);
+        Folder::new(&[("plan.toml", WRONG), ("bcf.toml", "fial-on = 1\n[levels]\nmony = \"off\"\ndfg = \"off\"\n")]);
     place.check(&["plan.toml"]).no_verdict(&["fial-on", "`money`?", "dfg"]);
 }
 
 #[test]
 fn a_statutory_rule_may_stay_an_error() {
-    let place = Place::new(&[("plan.toml", WRONG), ("bcf.toml", "[levels]\ndfg-not-passported = \"error\"\n")]);
+    let place = Folder::new(&[("plan.toml", WRONG), ("bcf.toml", "[levels]\ndfg-not-passported = \"error\"\n")]);
     assert_eq!(place.check(&["plan.toml"]).code, 1);
 }
 
 #[test]
 fn a_broken_config_spoils_only_the_plans_it_is_for() {
     let place =
-        Place::new(&[("a/bcf.toml", "x = 1\n"), ("a/one.toml", WRONG), ("a/two.toml", WRONG), ("b/plan.toml", WRONG)]);
+        Folder::new(&[("a/bcf.toml", "x = 1\n"), ("a/one.toml", WRONG), ("a/two.toml", WRONG), ("b/plan.toml", WRONG)]);
     let ran = place.check(&["."]);
     ran.no_verdict(&["no key `x`"]);
     assert_eq!(ran.err.matches("no key").count(), 1);
@@ -257,8 +258,8 @@ fn a_broken_config_spoils_only_the_plans_it_is_for() {
 #[test]
 #[cfg(unix)]
 fn a_config_that_leads_out_of_the_repository_is_not_quoted() {
-    let secret = Place::new(&[("secret", "password = \"hunter2\"\n")]);
-    let place = Place::new(&[("plan.toml", WRONG)]);
+    let secret = Folder::new(&[("secret", "password = \"hunter2\"\n")]);
+    let place = Folder::new(&[("plan.toml", WRONG)]);
     std::os::unix::fs::symlink(secret.at("secret"), place.at("bcf.toml")).unwrap();
     let ran = place.check(&["plan.toml"]);
     ran.no_verdict(&["bcf.toml leads out of the repository"]);
@@ -272,7 +273,7 @@ fn a_config_that_leads_out_of_the_repository_is_not_quoted() {
 
 #[test]
 fn hidden_characters_of_a_config_are_shown_as_such() {
-    let place = Place::new(&[("plan.toml", WRONG), ("bcf.toml", "fail-on = \"\u{202e}never\"\n")]);
+    let place = Folder::new(&[("plan.toml", WRONG), ("bcf.toml", "fail-on = \"\u{202e}never\"\n")]);
     let ran = place.check(&["plan.toml"]);
     ran.no_verdict(&["\\u{202e}"]);
     assert!(!ran.err.contains('\u{202e}'));
@@ -282,7 +283,7 @@ fn hidden_characters_of_a_config_are_shown_as_such() {
 fn the_config_in_force_is_shown_with_where_each_value_came_from() {
     let config = "fail-on = \"warning\"\nallocations = \"a.csv\"\n\n[levels]\nmetrics = \"advice\"\n";
     let csv = "area,partner,stream,year,amount\nExampleton,,dfg,2017-18,5\nElsewhere,,dfg,2017-18,7\n";
-    let place = Place::new(&[("bcf.toml", config), ("a.csv", csv), ("sub/plan.toml", WRONG)]);
+    let place = Folder::new(&[("bcf.toml", config), ("a.csv", csv), ("sub/plan.toml", WRONG)]);
     let human = place.run(&["config", "sub/plan.toml"]);
     for words in [
         "fail-on",
@@ -307,7 +308,7 @@ fn the_config_in_force_is_shown_with_where_each_value_came_from() {
 
 #[test]
 fn no_result_is_written_over_the_plan_it_is_made_from() {
-    let place = Place::new(&[("plan.toml", WRONG)]);
+    let place = Folder::new(&[("plan.toml", WRONG)]);
     for args in [
         &["check", "plan.toml", "--format", "json=./plan.toml"][..],
         &["report", "plan.toml", "-o", "plan.toml"],
@@ -323,7 +324,7 @@ fn no_result_is_written_over_the_plan_it_is_made_from() {
 
 #[test]
 fn a_plan_whose_header_is_misspelt_is_not_passed_over_without_a_word() {
-    let place = Place::new(&[
+    let place = Folder::new(&[
         ("plan.toml", WRONG),
         ("typo.toml", "[plna]\nformat = 1\n\n[[sources]]\nid = \"a\"\n"),
         ("other.toml", "[tool]\nx = 1\n"),
@@ -343,7 +344,7 @@ fn a_commissioners_parts_are_added_up_across_the_plans_against_its_published_tot
         ,North Wendleshire CCG,nhs-minimum,2017-18,42972624\n\
         ,North Wendleshire CCG,nhs-minimum,2018-19,43789105\n\
         ,south  wendleshire ccg,nhs-minimum,2017-18,33855689\n";
-    let place = Place::new(&[
+    let place = Folder::new(&[
         ("one.toml", first),
         ("two.toml", &second),
         ("bcf.toml", "allocations = \"allocations.csv\"\n"),
@@ -376,7 +377,7 @@ fn a_commissioners_parts_are_added_up_across_the_plans_against_its_published_tot
 
 // ---- published allocations
 
-/// The example county without its own published figures, and the same figures in a table.
+/// Returns the example county without its own published figures, and the same figures in a table.
 fn county_and_its_allocations() -> (String, String) {
     let plan = plan("example-county.toml");
     let tree = bcf::plan::Plan::read(plan.clone());
@@ -401,12 +402,12 @@ fn county_and_its_allocations() -> (String, String) {
 #[test]
 fn figures_from_a_table_act_as_if_the_plan_held_them() {
     let (plan_text, csv) = county_and_its_allocations();
-    let place = Place::new(&[("plan.toml", &plan_text), ("bcf.toml", "allocations = \"a.csv\"\n"), ("a.csv", &csv)]);
+    let place = Folder::new(&[("plan.toml", &plan_text), ("bcf.toml", "allocations = \"a.csv\"\n"), ("a.csv", &csv)]);
     let alone = place.check(&["plan.toml", "--isolated"]);
     assert!(alone.findings().iter().any(|finding| finding.contains("allocation-not-given")), "{:?}", alone.findings());
     let with = place.check(&["plan.toml", "--evidence"]);
     assert_eq!((with.code, with.findings()), (0, Vec::<String>::new()), "{}", with.err);
-    let whole = Place::new(&[("plan.toml", &plan("example-county.toml"))]).check(&["plan.toml"]);
+    let whole = Folder::new(&[("plan.toml", &plan("example-county.toml"))]).check(&["plan.toml"]);
     let counts = |ran: &Ran| ran.json()["plans"][0]["counts"].clone();
     assert_eq!(counts(&with)["not_evaluated"], counts(&whole)["not_evaluated"]);
 }
@@ -416,7 +417,7 @@ fn a_shortfall_against_a_table_names_its_line_and_has_no_span_in_the_plan() {
     let (plan_text, csv) = county_and_its_allocations();
     let (at, line) = csv.lines().enumerate().find(|(_, line)| line.contains(",,nhs-minimum,2017-18,")).expect("a row");
     let more = csv.replacen(line, &format!("{line}0"), 1);
-    let place = Place::new(&[("plan.toml", &plan_text), ("bcf.toml", "allocations = \"a.csv\"\n"), ("a.csv", &more)]);
+    let place = Folder::new(&[("plan.toml", &plan_text), ("bcf.toml", "allocations = \"a.csv\"\n"), ("a.csv", &more)]);
     let ran = place.check(&["plan.toml"]);
     let json = ran.json();
     let findings = json["plans"][0]["findings"].as_array().unwrap();
@@ -436,7 +437,7 @@ fn a_shortfall_against_a_table_names_its_line_and_has_no_span_in_the_plan() {
 #[test]
 fn whatever_a_table_says_no_rule_stumbles_and_no_span_lies() {
     let (plan_text, csv) = county_and_its_allocations();
-    let place = Place::new(&[("plan.toml", &plan_text), ("bcf.toml", "allocations = \"a.csv\"\n")]);
+    let place = Folder::new(&[("plan.toml", &plan_text), ("bcf.toml", "allocations = \"a.csv\"\n")]);
     let rows: Vec<&str> = csv.lines().skip(1).collect();
     for change in ["0", "1", "999999999999", "£3.8bn", "about £22m", "0.01", ""] {
         for step in 1..4 {
@@ -463,7 +464,7 @@ fn whatever_a_table_says_no_rule_stumbles_and_no_span_lies() {
 fn what_was_published_beats_what_the_plan_says_of_it() {
     let plan = WRONG.replace("[totals]", "[allocations]\ndfg = { 2017-18 = 5, 2018-19 = 5 }\n\n[totals]");
     let csv = "area,partner,stream,year,amount\nexampleton,,dfg,2017-18,\"1,200\"\n";
-    let place = Place::new(&[("plan.toml", &plan), ("bcf.toml", "allocations = \"a.csv\"\n"), ("a.csv", csv)]);
+    let place = Folder::new(&[("plan.toml", &plan), ("bcf.toml", "allocations = \"a.csv\"\n"), ("a.csv", csv)]);
     let ran = place.check(&["plan.toml", "--select=contribution-below-allocation"]);
     assert_eq!(ran.findings(), ["failed error contribution-below-allocation"]);
     assert!(
@@ -477,7 +478,7 @@ fn what_was_published_beats_what_the_plan_says_of_it() {
 fn an_area_is_known_by_its_code_and_a_partner_by_its_name() {
     let plan = WRONG.replace("name = \"Exampleton\"", "name = \"Exampleton\"\ncode = \"E10000018\"\n[[partners]]\nid = \"council\"\nname = \"Exampleton Council\"\nkind = \"council\"");
     let csv = "amount,year,stream,partner,area\n9,2017-18,dfg,exampleton council,e10000018\n5,2018-19,dfg,,E10000018\n5,2015-16,dfg,,E10000018\n";
-    let place = Place::new(&[("plan.toml", &plan), ("bcf.toml", "allocations = \"a.csv\"\n"), ("a.csv", csv)]);
+    let place = Folder::new(&[("plan.toml", &plan), ("bcf.toml", "allocations = \"a.csv\"\n"), ("a.csv", csv)]);
     let ran =
         place.check(&["plan.toml", "--select=contribution-below-allocation,unknown-reference,year-outside-round"]);
     assert_eq!(ran.findings(), ["failed error contribution-below-allocation"]);
@@ -506,7 +507,7 @@ fn what_a_table_gets_wrong_is_no_verdict_at_its_line() {
         (&format!("{head},,dfg,2017-18,5\n"), &["it names neither an area nor a partner"]),
         (&format!("{head}X,,dfg,2017-18,5\nx,,dfg,2017-18,6\n"), &["line 3: it says again what line 2 says"]),
     ] {
-        let place = Place::new(&[("plan.toml", WRONG), ("bcf.toml", "allocations = \"a.csv\"\n"), ("a.csv", csv)]);
+        let place = Folder::new(&[("plan.toml", WRONG), ("bcf.toml", "allocations = \"a.csv\"\n"), ("a.csv", csv)]);
         place.check(&["plan.toml"]).no_verdict(words);
     }
 }
@@ -514,7 +515,7 @@ fn what_a_table_gets_wrong_is_no_verdict_at_its_line() {
 #[test]
 fn a_partner_a_table_knows_and_the_plan_does_not_is_a_finding() {
     let csv = "area,partner,stream,year,amount\nExampleton,Nether Wallop,dfg,2017-18,5\n";
-    let place = Place::new(&[("plan.toml", WRONG), ("bcf.toml", "allocations = \"a.csv\"\n"), ("a.csv", csv)]);
+    let place = Folder::new(&[("plan.toml", WRONG), ("bcf.toml", "allocations = \"a.csv\"\n"), ("a.csv", csv)]);
     let ran = place.check(&["plan.toml", "--select=unknown-reference"]);
     assert!(ran.out.contains("Nether Wallop") && ran.out.contains("(a.csv line 2)"), "{}", ran.out);
 }
@@ -523,7 +524,7 @@ fn a_partner_a_table_knows_and_the_plan_does_not_is_a_finding() {
 
 #[test]
 fn a_baseline_lets_an_old_plan_in_and_stops_what_is_new() {
-    let place = Place::new(&[("plan.toml", WRONG)]);
+    let place = Folder::new(&[("plan.toml", WRONG)]);
     let written = place.check(&["plan.toml", ONLY, "--write-baseline"]);
     assert_eq!(written.code, 0, "{}", written.err);
     assert!(written.err.contains("bcf-baseline.json now has 2 findings of 1 plan"), "{}", written.err);
@@ -553,7 +554,7 @@ fn a_baseline_lets_an_old_plan_in_and_stops_what_is_new() {
 
 #[test]
 fn entries_that_no_longer_occur_are_told_of() {
-    let place = Place::new(&[("plan.toml", WRONG), ("gone.toml", WRONG)]);
+    let place = Folder::new(&[("plan.toml", WRONG), ("gone.toml", WRONG)]);
     place.check(&[".", ONLY, "--write-baseline", "known.json"]);
     place.write("plan.toml", &WRONG.replace("= 7", "= 5"));
     let ran = place.check(&["plan.toml", ONLY, "--baseline", "known.json"]);
@@ -570,7 +571,7 @@ fn entries_that_no_longer_occur_are_told_of() {
 
 #[test]
 fn entries_that_no_longer_occur_fail_where_they_are_to() {
-    let place = Place::new(&[("plan.toml", WRONG)]);
+    let place = Folder::new(&[("plan.toml", WRONG)]);
     place.check(&["plan.toml", ONLY, "--write-baseline"]);
     let strict = ["plan.toml", ONLY, "--baseline", "bcf-baseline.json", "--fail-on-stale"];
     let fresh = place.check(&strict);
@@ -582,7 +583,7 @@ fn entries_that_no_longer_occur_fail_where_they_are_to() {
     place.check(&["plan.toml", "--fail-on-stale"]).no_verdict(&["--baseline"]);
 }
 
-/// A baseline as git leaves it where two branches wrote it.
+/// Returns a baseline as git leaves it where two branches wrote it.
 fn conflicted(baseline: &str) -> String {
     let lines: Vec<&str> = baseline.lines().collect();
     let (head, tail) = lines.split_at(5);
@@ -592,7 +593,7 @@ fn conflicted(baseline: &str) -> String {
 
 #[test]
 fn a_baseline_that_a_merge_broke_is_written_anew() {
-    let place = Place::new(&[("plan.toml", WRONG)]);
+    let place = Folder::new(&[("plan.toml", WRONG)]);
     place.check(&["plan.toml", ONLY, "--write-baseline"]);
     let whole = place.read("bcf-baseline.json");
     let at_start = format!("<<<<<<< HEAD\n{whole}=======\n{whole}>>>>>>> other\n");
@@ -620,7 +621,7 @@ fn what_never_was_a_baseline_is_not_written_over() {
     let toml = format!("# \"schema\": \"bcf.baseline/1\"\n{WRONG}");
     let other = "{\"schema\": \"bcf.baseline/99\", \"plans\": {}, \"more\": 1}";
     for text in [&toml, other, "{\"schema\": \"other/1\"", "{", ""] {
-        let place = Place::new(&[("plan.toml", WRONG), ("x", text)]);
+        let place = Folder::new(&[("plan.toml", WRONG), ("x", text)]);
         place.check(&["plan.toml", "--write-baseline=x"]).no_verdict(&["x is no baseline"]);
         assert_eq!(place.read("x"), text);
     }
@@ -628,7 +629,7 @@ fn what_never_was_a_baseline_is_not_written_over() {
 
 #[test]
 fn what_a_baseline_says_of_times_cannot_wrap() {
-    let place = Place::new(&[("plan.toml", WRONG), ("other.toml", WRONG)]);
+    let place = Folder::new(&[("plan.toml", WRONG), ("other.toml", WRONG)]);
     place.check(&["plan.toml", ONLY, "--write-baseline"]);
     let hostile = place.read("bcf-baseline.json").replace("\"times\": 1", &format!("\"times\": {}", usize::MAX));
     place.write("bcf-baseline.json", &hostile);
@@ -644,7 +645,7 @@ fn what_a_baseline_says_of_times_cannot_wrap() {
 
 #[test]
 fn a_baseline_is_the_same_bytes_each_time_and_for_people_to_review() {
-    let place = Place::new(&[("plans/b.toml", WRONG), ("plans/a.toml", WRONG)]);
+    let place = Folder::new(&[("plans/b.toml", WRONG), ("plans/a.toml", WRONG)]);
     place
         .check(&["plans", ONLY, "--baseline", "known/base.json", "--write-baseline"])
         .no_verdict(&["cannot be written"]);
@@ -674,7 +675,7 @@ fn a_baseline_is_the_same_bytes_each_time_and_for_people_to_review() {
 
 #[test]
 fn a_broken_or_missing_baseline_is_no_verdict_and_is_never_written_over() {
-    let place = Place::new(&[
+    let place = Folder::new(&[
         ("plan.toml", WRONG),
         ("bad.json", "{"),
         ("old.json", "{\"schema\": \"bcf.baseline/0\", \"plans\": {}}"),
@@ -693,7 +694,7 @@ fn waived_findings_are_not_baselined() {
     let waived = format!(
         "{WRONG}\n[[partners]]\nid = \"council\"\nname = \"C\"\nkind = \"council\"\n[[waivers]]\nrule = \"total-mismatch\"\nreason = \"known\"\nby = \"council\"\n"
     );
-    let place = Place::new(&[("plan.toml", &waived)]);
+    let place = Folder::new(&[("plan.toml", &waived)]);
     place.check(&["plan.toml", ONLY, "--write-baseline"]);
     assert!(!place.read("bcf-baseline.json").contains("total-mismatch"));
 }
@@ -701,7 +702,7 @@ fn waived_findings_are_not_baselined() {
 #[test]
 fn more_of_the_same_than_recorded_is_new() {
     let twice = format!("{WRONG}x = =\n");
-    let place = Place::new(&[("plan.toml", &twice)]);
+    let place = Folder::new(&[("plan.toml", &twice)]);
     let only = "--select=invalid-toml";
     place.check(&["plan.toml", only, "--write-baseline"]);
     let before = place.check(&["plan.toml", only, "--baseline", "bcf-baseline.json"]);
@@ -716,7 +717,7 @@ fn more_of_the_same_than_recorded_is_new() {
 
 #[test]
 fn patterns_are_matched_by_the_program_where_the_shell_leaves_them() {
-    let place = Place::new(&[
+    let place = Folder::new(&[
         ("plans/a.toml", WRONG),
         ("plans/b.toml", WRONG),
         ("plans/deep/c.toml", WRONG),
@@ -742,7 +743,7 @@ fn patterns_are_matched_by_the_program_where_the_shell_leaves_them() {
 fn the_same_bytes_come_at_any_number_of_threads() {
     let files: Vec<(String, String)> =
         (0..12).map(|n| (format!("p{n}.toml"), WRONG.replace("= 7", &format!("= {}", 6 + n)))).collect();
-    let place = Place::new(&files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect::<Vec<_>>());
+    let place = Folder::new(&files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect::<Vec<_>>());
     let run = |threads| place.run_with(&["check", ".", "--today", "2018-06-01"], "", &[("RAYON_NUM_THREADS", threads)]);
     let (one, many) = (run("1"), run("7"));
     assert!(one.out == many.out && one.err == many.err && one.code == 1);
@@ -750,7 +751,7 @@ fn the_same_bytes_come_at_any_number_of_threads() {
 
 #[test]
 fn what_cannot_be_read_spoils_only_its_own_verdict() {
-    let place = Place::new(&[("a.toml", WRONG), ("sub/z.toml", WRONG)]);
+    let place = Folder::new(&[("a.toml", WRONG), ("sub/z.toml", WRONG)]);
     fs::write(place.at("b.toml"), b"[plan]\nx = \"\xa3\"").unwrap();
     let ran = place.check(&[".", "absent.toml", ONLY]);
     ran.no_verdict(&["b.toml is not UTF-8", "absent.toml"]);
@@ -762,7 +763,7 @@ fn what_cannot_be_read_spoils_only_its_own_verdict() {
 #[test]
 #[cfg(unix)]
 fn loops_of_links_pipes_and_empty_folders_end_quickly() {
-    let place = Place::new(&[("plans/a.toml", WRONG), ("empty/readme.md", "")]);
+    let place = Folder::new(&[("plans/a.toml", WRONG), ("empty/readme.md", "")]);
     std::os::unix::fs::symlink(place.at("plans"), place.at("plans/again")).unwrap();
     std::os::unix::fs::symlink(place.at("plans/loop.toml"), place.at("plans/loop.toml")).unwrap();
     assert!(Command::new("mkfifo").arg(place.at("plans/pipe.toml")).status().unwrap().success());
@@ -783,8 +784,8 @@ fn with_evidence(file: &str) -> String {
 
 #[test]
 fn evidence_is_looked_for_beside_the_plan_and_inside_the_repository_only() {
-    let outside = Place::new(&[("there.pdf", "")]);
-    let place = Place::new(&[
+    let outside = Folder::new(&[("there.pdf", "")]);
+    let place = Folder::new(&[
         ("plans/plan.toml", ""),
         ("plans/here.pdf", ""),
         ("docs/there.pdf", ""),

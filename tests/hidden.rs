@@ -1,5 +1,5 @@
 //! A plan that stops being a plan, through the built program: a header that names none, a place where no check looks, a
-//! setting that leaves it out, a file that cannot be read. Each is told in every format.
+//! setting that leaves it out, a file that cannot be read. Each is reported in every format.
 
 use std::fs;
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ const BOROUGH: &str = include_str!("../plans/example-borough.toml");
 const COUNTY: &str = include_str!("../plans/example-county.toml");
 const FORMATS: [&str; 8] = ["human", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown"];
 
-/// How a run ended.
+/// The result of a run.
 struct Ran {
     code: i32,
     out: String,
@@ -24,7 +24,7 @@ impl Ran {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}\n{}", self.out, self.err))
     }
 
-    /// One field of each entry of a list of the run.
+    /// Returns one field of each entry of a list of the run.
     fn all(&self, list: &str, field: &str) -> Vec<String> {
         let json = self.json();
         let entries = json[list].as_array().unwrap_or_else(|| panic!("no list {list}: {json}")).iter();
@@ -42,10 +42,10 @@ impl Ran {
 }
 
 /// A git repository of its own.
-struct Place(TempDir);
+struct Folder(TempDir);
 
-impl Place {
-    /// A repository whose first commit has these files.
+impl Folder {
+    /// Creates a repository whose first commit has these files.
     fn new(files: &[(&str, &str)]) -> Self {
         let place = Self(tempfile::tempdir().expect("a folder"));
         place.git(&["init", "-q", "-b", "main"]);
@@ -104,7 +104,7 @@ impl Place {
         self.check(&[&["--format", "json"], args].concat())
     }
 
-    /// The names of the plans that are checked.
+    /// Returns the names of the plans that are checked.
     fn checked(&self, args: &[&str]) -> Vec<String> {
         self.json(args).all("plans", "path")
     }
@@ -119,7 +119,7 @@ fn headed(header: &str) -> String {
 #[test]
 fn a_misspelt_header_is_an_error_wherever_the_plan_is_met_and_in_every_format() {
     for header in ["[plans]", "[Plan]", "[[plan]]"] {
-        let place = Place::new(&[("plans/a.toml", &headed(header)), ("plans/other.toml", "[tool]\nx = 1\n")]);
+        let place = Folder::new(&[("plans/a.toml", &headed(header)), ("plans/other.toml", "[tool]\nx = 1\n")]);
         for args in [&["plans"][..], &["plans/*.toml"], &["--plans-only", "plans/a.toml"], &["plans/a.toml"]] {
             let ran = place.json(args);
             assert_eq!(ran.code, 1, "{header} {args:?}: {}", ran.err);
@@ -152,15 +152,15 @@ fn a_misspelt_header_is_an_error_wherever_the_plan_is_met_and_in_every_format() 
 #[test]
 fn what_names_no_plan_cannot_waive_that() {
     let waiver = "\n[[waivers]]\nrule = \"missing-key\"\nreason = \"known\"\nby = \"council\"\n";
-    let place = Place::new(&[("a.toml", &format!("{}{waiver}", headed("[plans]")))]);
+    let place = Folder::new(&[("a.toml", &format!("{}{waiver}", headed("[plans]")))]);
     place.check(&["."]).ends(1, &["FAIL a.toml", "did you mean `[plan]`?"]);
 }
 
 #[test]
 fn a_file_without_any_header_is_told_too_and_other_files_are_passed_over_in_silence() {
-    let place = Place::new(&[("plans/a.toml", &headed(""))]);
+    let place = Folder::new(&[("plans/a.toml", &headed(""))]);
     place.check(&["plans"]).ends(1, &["and has no `[plan]`, which names it one"]);
-    let place = Place::new(&[
+    let place = Folder::new(&[
         ("plans/good.toml", BOROUGH),
         ("plans/beside.toml", &headed("[companion]")),
         ("plans/figures.toml", "[[metrics]]\nkind = \"x\"\n[totals]\npool = 1\n"),
@@ -172,7 +172,7 @@ fn a_file_without_any_header_is_told_too_and_other_files_are_passed_over_in_sile
 
 #[test]
 fn the_ending_counts_in_whatever_letters() {
-    let place = Place::new(&[("plans/a.TOML", &headed("[plans]")), ("plans/b.Toml", BOROUGH)]);
+    let place = Folder::new(&[("plans/a.TOML", &headed("[plans]")), ("plans/b.Toml", BOROUGH)]);
     for args in [&["plans"][..], &["plans/*.toml"], &["**/*.toml"], &["."]] {
         assert_eq!(place.checked(args), ["plans/a.TOML", "plans/b.Toml"], "{args:?}");
         assert_eq!(place.check(args).code, 1);
@@ -182,9 +182,9 @@ fn the_ending_counts_in_whatever_letters() {
 
 // ---- plans that are gone since a revision
 
-/// One plan that stays and one that something is done to.
-fn two() -> Place {
-    Place::new(&[("plans/stays.toml", COUNTY), ("plans/a.toml", BOROUGH)])
+/// Returns one plan that stays and one that something is done to.
+fn two() -> Folder {
+    Folder::new(&[("plans/stays.toml", COUNTY), ("plans/a.toml", BOROUGH)])
 }
 
 #[test]
@@ -261,10 +261,10 @@ fn a_deleted_plan_is_told_and_fails_nothing() {
     let github = place.check(&["plans", "--since", "main", "--format", "github"]);
     assert!(github.out.contains("::notice file=plans/a.toml,title=checked no longer::"), "{}", github.out);
     // A copy that was there already is not where it went.
-    let place = Place::new(&[("plans/a.toml", BOROUGH), ("plans/b.toml", COUNTY), (".forms/a.toml", BOROUGH)]);
+    let place = Folder::new(&[("plans/a.toml", BOROUGH), ("plans/b.toml", COUNTY), (".forms/a.toml", BOROUGH)]);
     fs::remove_file(place.at("plans/a.toml")).expect("a file to remove");
     place.check(&["--since", "main"]).ends(0, &["plans/a.toml: deleted since main"]);
-    // Nor is anything left to check, which is told all the same.
+    // Nor is anything left to check, which is reported too.
     fs::remove_file(place.at("plans/b.toml")).expect("a file to remove");
     place.check(&["--since", "main"]).ends(0, &["plans/a.toml: deleted", "plans/b.toml: deleted"]);
 }
@@ -306,7 +306,7 @@ fn a_plan_that_is_moved_away_and_changed_on_the_way_is_hidden() {
 
 #[test]
 fn what_is_staged_is_held_against_the_revision_too() {
-    let staged = |change: &dyn Fn(&Place)| {
+    let staged = |change: &dyn Fn(&Folder)| {
         let place = two();
         change(&place);
         place.git(&["add", "-A"]);
@@ -314,10 +314,10 @@ fn what_is_staged_is_held_against_the_revision_too() {
         place.write("plans/a.toml", BOROUGH);
         (place.check(&["--staged", "--since", "main"]), place.check(&["plans", "--staged", "--since", "main"]))
     };
-    let to = |to: &'static str| move |place: &Place| place.rename("plans/a.toml", to);
-    let writes = |name: &'static str, text: String| move |place: &Place| place.write(name, &text);
+    let to = |to: &'static str| move |place: &Folder| place.rename("plans/a.toml", to);
+    let writes = |name: &'static str, text: String| move |place: &Folder| place.write(name, &text);
     for (change, words) in [
-        (&to(".plans/a.toml") as &dyn Fn(&Place), "it is now .plans/a.toml"),
+        (&to(".plans/a.toml") as &dyn Fn(&Folder), "it is now .plans/a.toml"),
         (&to("plans/a.txt"), "it is now plans/a.txt"),
         (&writes("plans/a.toml", "x = 1\n".to_owned()), "no plan any longer"),
         (&writes("bcf.toml", "exclude = [\"plans/*\"]\n".to_owned()), "the staged bcf.toml excludes it in line 1"),
@@ -326,7 +326,7 @@ fn what_is_staged_is_held_against_the_revision_too() {
         all.ends(1, &["plans/a.toml", words]);
         below.ends(1, &["plans/a.toml", words]);
     }
-    let (all, _) = staged(&|place: &Place| fs::remove_file(place.at("plans/a.toml")).expect("a file to remove"));
+    let (all, _) = staged(&|place: &Folder| fs::remove_file(place.at("plans/a.toml")).expect("a file to remove"));
     all.ends(0, &["plans/a.toml: deleted since main"]);
     let (all, _) = staged(&to("plans/deep/b.toml"));
     assert!(all.code == 0 && !format!("{}{}", all.out, all.err).contains("a.toml: "), "{}{}", all.out, all.err);
@@ -334,7 +334,7 @@ fn what_is_staged_is_held_against_the_revision_too() {
 
 #[test]
 fn only_plans_under_the_paths_that_are_asked_for_are_compared() {
-    let place = Place::new(&[
+    let place = Folder::new(&[
         ("plans/a.toml", BOROUGH),
         ("other/b.toml", COUNTY),
         (".hidden/c.toml", BOROUGH),
@@ -363,7 +363,7 @@ fn only_plans_under_the_paths_that_are_asked_for_are_compared() {
 
 #[test]
 fn what_a_config_excludes_is_counted_in_the_verdict_and_named_files_are_read() {
-    let place = Place::new(&[
+    let place = Folder::new(&[
         ("plans/a.toml", COUNTY),
         ("archive/old.toml", BOROUGH),
         ("archive/deep/older.toml", BOROUGH),
@@ -392,14 +392,14 @@ fn what_a_config_excludes_is_counted_in_the_verdict_and_named_files_are_read() {
     assert_eq!(place.checked(&["archive/old.toml"]), ["archive/old.toml"]);
     assert_eq!(place.checked(&["archive", "--isolated"]).len(), 3);
     place.check(&["archive"]).ends(2, &["nothing to check", "3 plans excluded by bcf.toml:4 passed over"]);
-    // The patterns start from the config's folder, wherever one stands.
+    // The patterns start from the config's folder, wherever one is.
     let ran = place.run_in("archive", &["check", "..", "--format", "json"], None);
     assert_eq!((ran.code, ran.all("excluded", "path").len()), (0, 3), "{}", ran.err);
 }
 
 #[test]
 fn exclude_is_explained_shown_and_held_to_what_it_may_be() {
-    let place = Place::new(&[("plans/a.toml", COUNTY)]);
+    let place = Folder::new(&[("plans/a.toml", COUNTY)]);
     for (config, words) in [
         ("exclude = \"archive\"\n", &["`exclude` is a list of patterns", "bcf.toml:1:11"][..]),
         ("exclude = [3]\n", &["is text in quotes"]),
@@ -425,7 +425,7 @@ fn exclude_is_explained_shown_and_held_to_what_it_may_be() {
 #[test]
 fn an_untracked_file_that_a_gitignore_names_is_passed_over_and_nothing_else() {
     let broken = headed("[plans]");
-    let place = Place::new(&[
+    let place = Folder::new(&[
         (".gitignore", "build/\n*.tmp.toml\n"),
         ("plans/.gitignore", "!kept.tmp.toml\nlocal.toml\n"),
         ("plans/a.toml", COUNTY),
@@ -455,7 +455,7 @@ fn an_untracked_file_that_a_gitignore_names_is_passed_over_and_nothing_else() {
 #[test]
 #[cfg(unix)]
 fn every_file_that_could_not_be_read_is_named_in_every_format_of_a_ci() {
-    let place = Place::new(&[("a.toml", COUNTY)]);
+    let place = Folder::new(&[("a.toml", COUNTY)]);
     let hostile = "b\"<&>\n::error file=x::y.toml";
     fs::write(place.at(hostile), b"[plan]\nx = \"\xa3\"\n").expect("a file");
     let ran = place.json(&[".", "absent.toml"]);
@@ -486,7 +486,7 @@ fn every_file_that_could_not_be_read_is_named_in_every_format_of_a_ci() {
 
 #[test]
 fn a_junit_report_of_very_many_unread_files_is_no_longer_than_it_must_be() {
-    let place = Place::new(&[("a.toml", COUNTY)]);
+    let place = Folder::new(&[("a.toml", COUNTY)]);
     let names: Vec<String> = (0..130).map(|n| format!("absent-{n:03}.toml")).collect();
     let mut args = vec!["--format", "junit"];
     args.extend(names.iter().map(String::as_str));

@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 const BCF: &str = env!("CARGO_BIN_EXE_bcf");
 const BOROUGH: &str = include_str!("../plans/example-borough.toml");
 
-/// What the hook runs, as `.pre-commit-hooks.yaml` has it, before the names of files.
+/// Returns the command of the hook, as `.pre-commit-hooks.yaml` has it, without the names of files.
 fn entry() -> Vec<&'static str> {
     let hooks = include_str!("../.pre-commit-hooks.yaml");
     let of = |key: &str| hooks.lines().find_map(|line| line.trim().strip_prefix(key)).expect("a line of the hook");
@@ -17,7 +17,7 @@ fn entry() -> Vec<&'static str> {
     of("entry: bcf ").split(' ').chain(arguments).collect()
 }
 
-/// The hook that the README shows, with the program where it is.
+/// Returns the hook that the README shows, with the program where it is.
 fn of_readme() -> String {
     let (_, rest) = include_str!("../README.md").split_once("as `.git/hooks/pre-commit`:\n\n```sh\n").expect("a hook");
     let (hook, _) = rest.split_once("```").expect("its end");
@@ -25,7 +25,7 @@ fn of_readme() -> String {
     hook.replace("exec bcf ", &format!("exec '{BCF}' "))
 }
 
-/// An empty folder of the test's own.
+/// Returns an empty folder of the test's own.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hooks").join(name);
     let _ = fs::remove_dir_all(&folder);

@@ -1,4 +1,4 @@
-//! What strangers push must neither hang the program nor crash it, execute anything, or reach a terminal raw.
+//! The texts strangers push must neither hang the program nor crash it, execute anything, or reach a terminal raw.
 #![cfg(unix)]
 
 use std::ffi::OsStr;
@@ -14,12 +14,12 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-/// How long any check may take before it counts as hanging; debug builds on a busy machine are slow.
+/// The longest time a check may take before it counts as hanging; debug builds on a busy machine are slow.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 const CLEAN: &str = include_str!("../plans/minimal.toml");
 
-/// What became of a run.
+/// The result of a run.
 #[derive(Debug)]
 struct Done {
     status: Option<i32>,
@@ -27,7 +27,7 @@ struct Done {
     stderr: String,
 }
 
-/// An empty folder of the test's own.
+/// Returns an empty folder of the test's own.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile").join(name);
     let _ = fs::remove_dir_all(&folder);
@@ -42,7 +42,7 @@ fn command(args: &[&OsStr], at: &Path) -> Command {
     command
 }
 
-/// Everything a stream has to say, read while the program runs, so that a full pipe holds nothing up.
+/// Returns everything a stream has to say, read while the program runs, so that a full pipe holds nothing up.
 fn reader(from: Option<impl Read + Send + 'static>) -> thread::JoinHandle<String> {
     thread::spawn(move || {
         let mut bytes = Vec::new();
@@ -53,7 +53,7 @@ fn reader(from: Option<impl Read + Send + 'static>) -> thread::JoinHandle<String
     })
 }
 
-/// The exit status; whoever takes too long is killed.
+/// Returns the exit status; whoever takes too long is killed.
 fn wait(child: &mut Child) -> Option<i32> {
     let begun = Instant::now();
     while begun.elapsed() < PATIENCE {
@@ -81,19 +81,19 @@ fn check(at: &Path, args: &[&str]) -> Done {
     run(command(&args, at))
 }
 
-/// Check a plan with this text.
+/// Checks a plan with this text.
 fn check_text(name: &str, text: impl AsRef<[u8]>) -> Done {
     let folder = folder(name);
     fs::write(folder.join("plan.toml"), text).expect("a plan");
     check(&folder, &["plan.toml", "--format", "concise"])
 }
 
-/// A plan with something more in it.
+/// Returns a plan with something more in it.
 fn plan_with(more: &str) -> String {
     format!("{CLEAN}\n{more}\n")
 }
 
-/// The names of the formats there are, in the program's own words.
+/// Returns the names of the formats there are, in the program's own words.
 fn formats() -> Vec<String> {
     let said = check(&folder("formats"), &["--format", "nonsense"]).stderr;
     let (_, list) = said.split_once("there are ").expect("the list of formats");
@@ -111,10 +111,10 @@ fn is_hidden(c: char) -> bool {
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{ad}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// What a stranger would put wherever text goes.
+/// A text a stranger would put wherever text goes.
 const NASTY: &str = "x\\u001b[31m\\u001b]8;;http://evil\\u0007\\u009b1m\\u202e\\u200b\\u0000\\r\\n::error file=evil.toml::pwned\\n::set-output name=a::b\\n##[error]pwned\\n<script>alert(1)</script>|`![p](http://evil)` =cmd()\u{202e}\u{2066}";
 
-/// A plan with nasty text as a name, an id, a word, a key, a reference, a path, an amount and a date.
+/// Returns a plan with nasty text as a name, an id, a word, a key, a reference, a path, an amount and a date.
 fn nasty_plan() -> String {
     format!(
         r#"
@@ -141,7 +141,7 @@ where = "{NASTY}.pdf"
     )
 }
 
-/// The same under a round the program knows, so that every rule has its say.
+/// Returns the same under a round the program knows, so that every rule has its say.
 fn nasty_plan_of_a_known_round() -> String {
     let entries = format!(
         r#"
@@ -201,7 +201,7 @@ value = 1
     plan_with(&entries)
 }
 
-/// What must not be in any output.
+/// Checks that nothing raw is in an output.
 fn nothing_raw(format: &str, text: &str) {
     if let Some(line) = text.lines().find(|line| line.chars().any(is_hidden)) {
         panic!("{format}: {line:?}");
@@ -522,7 +522,7 @@ fn a_reader_that_goes_away_is_no_fault() {
     }
 }
 
-/// Run a command of the program with its output where the shell puts it.
+/// Runs a command of the program with its output where the shell puts it.
 fn redirected(at: &Path, args: &[&str], to: &str) -> Done {
     let mut shell = Command::new("sh");
     shell.args(["-c", &format!("exec \"$0\" \"$@\" {to}"), env!("CARGO_BIN_EXE_bcf")]).args(args);
@@ -638,7 +638,7 @@ fn figures_at_the_limits_are_exact_or_refused() {
     }
 }
 
-/// A plan with two figures wherever figures are multiplied, divided and added up.
+/// Returns a plan with two figures wherever figures are multiplied, divided and added up.
 fn limits(unit: &str, a: &str, b: &str) -> String {
     let plan =
         CLEAN.replace("[area]", &format!("money = \"{unit}\"\nstatus = \"submitted\"\nrounded_to = {a}\n[area]"));

@@ -1,4 +1,4 @@
-//! What a finding is, from one version of a plan to the next.
+//! The identity of a finding, from one version of a plan to the next.
 
 mod common;
 
@@ -26,7 +26,7 @@ fn no_two_findings_of_a_plan_share_rule_year_and_place() {
     }
 }
 
-/// The text with `from` once replaced by `to`, which must be there.
+/// Returns the text with `from` once replaced by `to`, which must be there.
 fn edited(text: &str, from: &str, to: &str) -> String {
     assert!(text.contains(from), "the plan has no {from}");
     text.replacen(from, to, 1)
@@ -84,9 +84,9 @@ fn an_entry_without_an_id_is_known_by_what_it_must_have() {
 
 // ---- how much counts
 
-struct Place(TempDir);
+struct Folder(TempDir);
 
-impl Place {
+impl Folder {
     fn new(plan: &str) -> Self {
         let place = Self(tempfile::tempdir().expect("a folder"));
         place.write(plan);
@@ -111,7 +111,7 @@ impl Place {
     }
 }
 
-/// The borough's council gives so many thousands beside what it must, and spends £350,000 of it.
+/// Returns the borough's council gives so many thousands beside what it must, and spends £350,000 of it.
 fn giving(thousands: u32) -> String {
     let plain = BOROUGH.lines().filter(|line| !line.starts_with("expenditure = ")).collect::<Vec<_>>().join("\n");
     edited(&plain, "amount = { 2017-18 = 350", &format!("amount = {{ 2017-18 = {thousands}"))
@@ -119,7 +119,7 @@ fn giving(thousands: u32) -> String {
 
 #[test]
 fn a_known_finding_that_got_worse_is_new_and_one_that_got_better_is_noted() {
-    let place = Place::new(&giving(349));
+    let place = Folder::new(&giving(349));
     let (code, out) = place.check(&[]);
     assert!(code == 1 && out.contains("£1,000"), "{out}");
     place.check(&["--write-baseline"]);
@@ -151,7 +151,7 @@ fn a_known_finding_that_got_worse_is_new_and_one_that_got_better_is_noted() {
 
 #[test]
 fn a_baseline_of_the_first_form_is_known_by_path_and_says_what_it_cannot() {
-    let place = Place::new(&giving(349));
+    let place = Folder::new(&giving(349));
     let checked = check(&giving(349));
     let entry = |finding: &bcf::finding::Finding| {
         serde_json::json!({

@@ -22,7 +22,7 @@ fn made(round: &Round, tiers: Tiers, published: &[Published]) -> String {
     template(&Request { round, area: "Exampleton", code: None, tiers, published, origin: None })
 }
 
-/// Where a person has to write something: the texts in angle brackets.
+/// Returns the gaps a person has to fill: the texts in angle brackets.
 fn gaps(checked: &Checked) -> Vec<(usize, String)> {
     let tree = &checked.plan.tree;
     let gap = |node: &_| tree.kind(*node) == Kind::String && tree.text(*node).starts_with('<');
@@ -55,7 +55,7 @@ fn a_plan_of_any_round_reads_and_each_gap_is_named_once_and_nothing_else() {
     }
 }
 
-/// What somebody writes into a gap, by its place.
+/// Returns the text somebody writes into a gap, by its place.
 fn filled(path: &str) -> String {
     let year = path.rsplit('.').next().unwrap_or_default();
     let falls = if year == "2017-18" { "4_000_000" } else { "2_700_000" };
@@ -111,7 +111,7 @@ fn filled(path: &str) -> String {
     }
 }
 
-/// The text with every gap filled in, the last first so that places stay true.
+/// Returns the text with every gap filled in, the last first so that places stay true.
 fn fill(text: &str) -> String {
     let checked = check(text);
     let tree = &checked.plan.tree;

@@ -14,23 +14,23 @@ fn check(text: &str) -> Checked {
     check_text("plan.toml".into(), text.to_owned(), &Settings::on(Date::parse("2026-11-22").expect("a date")))
 }
 
-/// A finding as "level rule path".
+/// Returns a finding as "level rule path".
 fn said(finding: &Finding) -> String {
     format!("{} {} {}", finding.level.word(), finding.rule, finding.at.path)
 }
 
-/// The plan with one edit. Each text it replaces stands in it.
+/// Returns the plan with one edit. Each text it replaces is in it.
 fn edited(plan: &str, from: &str, to: &str) -> String {
     assert!(plan.contains(from), "the plan does not say {from}");
     plan.replacen(from, to, 1)
 }
 
-/// What is found after one edit.
+/// Returns the findings after one edit.
 fn after(plan: &str, from: &str, to: &str) -> Vec<String> {
     check(&edited(plan, from, to)).findings.iter().map(said).collect()
 }
 
-/// The one finding after one edit.
+/// Returns the one finding after one edit.
 fn one(plan: &str, from: &str, to: &str) -> Finding {
     let mut findings = check(&edited(plan, from, to)).findings;
     let all: Vec<String> = findings.iter().map(said).collect();
@@ -157,7 +157,7 @@ fn the_update_of_a_two_year_plan_keeps_its_own_days() {
     );
 }
 
-/// The plan of 2022-23 without the Discharge Fund.
+/// Returns the plan of 2022-23 without the Discharge Fund.
 fn before_the_discharge_fund() -> String {
     let keep = |part: &&str| !part.contains("discharge-");
     let parts: Vec<&str> =

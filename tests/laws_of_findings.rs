@@ -107,7 +107,7 @@ fn sites(finding: &Finding) -> impl Iterator<Item = &Site> {
         .chain(finding.edit.iter().map(|edit| &edit.at))
 }
 
-/// Every span lies inside the text on character boundaries, and a money span reads as the figure reported.
+/// Checks that every span lies inside the text on character boundaries, and a money span reads as the figure reported.
 fn spans_hold(text: &str, checked: &Checked) -> Result<(), String> {
     for finding in &checked.findings {
         for site in sites(finding) {
@@ -156,7 +156,7 @@ fn edits_hold(text: &str, checked: &Checked, most: usize) -> Result<(), String> 
     Ok(())
 }
 
-/// No two findings of a rule share a path and year.
+/// Checks that no two findings of a rule share a path and year.
 fn identities_are_unique(checked: &Checked) -> Result<(), String> {
     let mut seen = std::collections::BTreeSet::new();
     match checked.findings.iter().find(|finding| !seen.insert(identity(finding))) {

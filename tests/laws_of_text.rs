@@ -64,7 +64,7 @@ proptest! {
     }
 }
 
-/// Every bare amount as a string that carries the plan's unit, to the same digit.
+/// Returns every bare amount as a string that carries the plan's unit, to the same digit.
 fn in_quotes(text: &str) -> String {
     let plan = Plan::read(text.to_owned());
     let suffix = match plan.unit() {
@@ -82,7 +82,7 @@ fn in_quotes(text: &str) -> String {
     out
 }
 
-/// Every bare amount of pounds in thousands with three decimals, to the same pound.
+/// Returns every bare amount of pounds in thousands with three decimals, to the same pound.
 fn in_thousands(text: &str) -> String {
     let plan = Plan::read(text.to_owned());
     let mut out = text.to_owned();

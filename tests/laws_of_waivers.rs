@@ -1,4 +1,4 @@
-//! Who may waive what, as a plan's author sees it.
+//! The waivers each body may give, as a plan's author sees it.
 
 mod common;
 
@@ -9,7 +9,8 @@ const ABOUT_THE_AREA: &str = "dfg-not-passported";
 /// Said where they are.
 const ABOUT_A_DISTRICT: &str = "dfg-district-short-paid";
 
-/// Two districts, of whose grant the county keeps a part; and these waivers of a rule: by whom, and further keys.
+/// Returns two districts, of whose grant the county keeps a part; and these waivers of a rule: by whom, and further
+/// keys.
 fn county(short: &[&str], rule: &str, waivers: &[(&str, &str)]) -> String {
     let amount = |district: &str| if short.contains(&district) { 300_000 } else { 500_000 };
     let share = |district: &str| {

@@ -1,5 +1,5 @@
-//! What the checker notices: every single-figure, single-key and single-table mutation of the two sound example plans is
-//! checked, and a mutation no rule notices must have a reason in [`REASONS`].
+//! The faults the checker notices: every single-figure, single-key and single-table mutation of the two sound example
+//! plans is checked, and a mutation no rule notices must have a reason in [`REASONS`].
 //!
 //! `cargo test --test mutations -- --nocapture` prints, for each kind of mutation, how many were caught and by which
 //! rules, and every survivor with its reason.
@@ -26,7 +26,7 @@ struct Mutation {
     text: String,
 }
 
-/// The dotted keys of a node, lists by position: enough to say where a mutation was made.
+/// Returns the dotted keys of a node, lists by position: enough to say where a mutation was made.
 fn place(tree: &Tree, node: NodeId) -> String {
     let mut names = Vec::new();
     let mut at = node;
@@ -49,7 +49,7 @@ fn replaced(text: &str, range: std::ops::Range<usize>, with: &str) -> String {
     format!("{}{with}{}", &text[..range.start], &text[range.end..])
 }
 
-/// The first two neighbouring digits that differ, swapped; a leading nil would be no number.
+/// Returns the first two neighbouring digits that differ, swapped; a leading nil would be no number.
 fn swapped(digits: &str) -> Option<String> {
     let bytes = digits.as_bytes();
     let pair = |n: &usize| bytes[*n].is_ascii_digit() && bytes[n + 1].is_ascii_digit() && bytes[*n] != bytes[n + 1];
@@ -84,7 +84,7 @@ fn figures(tree: &Tree, node: NodeId, out: &mut Vec<Mutation>) {
     add("negate", raw.bytes().any(|b| (b'1'..=b'9').contains(&b)).then(|| format!("-{raw}")));
 }
 
-/// Where the line or inline entry of a key begins and ends.
+/// Returns the byte range of the line or inline entry of a key.
 fn entry(tree: &Tree, node: NodeId) -> Option<std::ops::Range<usize>> {
     let text = tree.source();
     let (start, mut end) = (tree.key_span(node)?.range().start, tree.span(node).range().end);
@@ -126,7 +126,7 @@ fn keys(tree: &Tree, node: NodeId, out: &mut Vec<Mutation>) {
     }
 }
 
-/// Take out a table with its header, up to the next header.
+/// Takes out a table with its header, up to the next header.
 fn tables(tree: &Tree, node: NodeId, out: &mut Vec<Mutation>) {
     let (text, range) = (tree.source(), tree.span(node).range());
     if tree.kind(node) == Kind::Table && text[range.clone()].starts_with('[') && node != Tree::ROOT {
@@ -152,7 +152,7 @@ fn mutations(plan: &str) -> Vec<Mutation> {
     out
 }
 
-/// What a check makes of a mutated plan.
+/// The result of a check of a mutated plan.
 enum Fate {
     /// These rules found something.
     Caught(Vec<&'static str>),
@@ -162,7 +162,7 @@ enum Fate {
     Survived,
 }
 
-/// Why a mutation may go unnoticed: its kind (`*`: any), a part of its place, and the reason.
+/// The reasons for which a mutation may go unnoticed: its kind (`*`: any), a part of its place, and the reason.
 const REASONS: &[(&str, &str, &str)] = &[
     ("*", "area.population", "people are for rates a reader may want; no rule divides by them"),
     ("*", "area.", "what describes the area decides nothing"),
@@ -217,7 +217,7 @@ fn reason(mutation: &Mutation) -> Option<&'static str> {
     REASONS.iter().find(fits).map(|(_, _, why)| *why)
 }
 
-/// What is said of the sound plan and of a mutation of it.
+/// Returns the fate of a mutation, by comparing it with the sound plan.
 fn fate(sound: &Seen, mutation: &Mutation) -> Fate {
     let seen = Seen::of(&mutation.text);
     match seen {
@@ -227,7 +227,7 @@ fn fate(sound: &Seen, mutation: &Mutation) -> Fate {
     }
 }
 
-/// What a check says: the rules that found something, each once, and how many tests passed.
+/// The result of a check: the rules that found something, each once, and how many tests passed.
 struct Seen {
     rules: Vec<&'static str>,
     passed: usize,

@@ -1,5 +1,5 @@
 //! A pound moved in any figure of the example county that a source, a floor or a total depends on is noticed, and a
-//! finding stands at, labels or adds up the figure that was moved.
+//! finding is at, labels or adds up the figure that was moved.
 
 use bcf::check::{Settings, check_text};
 use bcf::finding::{Finding, Level};
@@ -10,8 +10,8 @@ use rayon::prelude::*;
 
 const COUNTY: &str = include_str!("../plans/example-county.toml");
 
-/// The places of a plan whose amounts sums rest on: sources, lines, what is passed on and kept, totals, and what is
-/// published of the streams and of the districts' shares.
+/// Returns the places of a plan whose amounts sums rest on: sources, lines, what is passed on and kept, totals, and
+/// what is published of the streams and of the districts' shares.
 fn figures(plan: &Plan) -> Vec<NodeId> {
     let mut nodes: Vec<NodeId> = Vec::new();
     let mut take = |amounts: &bcf::plan::Amounts| nodes.extend(amounts.readable().map(|(_, _, node)| node));
@@ -32,7 +32,7 @@ fn figures(plan: &Plan) -> Vec<NodeId> {
     nodes
 }
 
-/// Whether a finding speaks of the figure.
+/// Returns whether a finding mentions the figure.
 fn points_at(finding: &Finding, span: Span) -> bool {
     let ledger = finding.ledger.iter().flat_map(|ledger| &ledger.lines).filter_map(|line| line.at.as_ref());
     let mut sites = std::iter::once(&finding.at).chain(finding.labels.iter().map(|label| &label.at)).chain(ledger);

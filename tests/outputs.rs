@@ -15,9 +15,9 @@ const BASELINE: &str = "{\n  \"schema\": \"bcf.baseline/1\",\n  \"plans\": {}\n}
 const CONFIG: &str = "allocations = \"figures.csv\"\n[[rounds]]\nfile = \"ours.toml\"\n";
 
 /// A repository of one project whose every file is of another kind.
-struct Place(TempDir);
+struct Folder(TempDir);
 
-impl Place {
+impl Folder {
     fn new() -> Self {
         let place = Self(tempfile::tempdir().expect("a folder"));
         fs::create_dir(place.at(".git")).expect("a folder");
@@ -52,7 +52,7 @@ impl Place {
         self.run_with(args, &[])
     }
 
-    /// How a run ended, and what it said of it.
+    /// Runs the program. Returns its exit status and what it wrote to stderr.
     fn run_with(&self, args: &[&str], env: &[(&str, &str)]) -> (i32, String) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bcf"));
         command.args(args).args(["--width", "400"]).current_dir(self.0.path()).env_remove("GITHUB_ACTIONS");
@@ -61,7 +61,7 @@ impl Place {
         (output.status.code().expect("an exit status"), String::from_utf8(output.stderr).expect("text"))
     }
 
-    /// Every file with what it holds.
+    /// Returns every file with what it holds.
     fn everything(&self) -> Vec<(PathBuf, Vec<u8>)> {
         let entries = fs::read_dir(self.0.path()).expect("a folder").map(|entry| entry.expect("an entry").path());
         let mut all: Vec<_> = entries.filter(|path| path.is_file()).collect();
@@ -69,7 +69,7 @@ impl Place {
         all.into_iter().map(|path| (path.clone(), fs::read(path).expect("a file"))).collect()
     }
 
-    /// Refused with these words, and nothing is written, be it over something or beside it.
+    /// Checks that it is refused with these words, and nothing is written, be it over something or beside it.
     #[track_caller]
     fn refused(&self, args: &[&str], env: &[(&str, &str)], words: &str) {
         let before = self.everything();
@@ -88,7 +88,7 @@ const OTHER: &str = "nothing else is written over it";
 
 #[test]
 fn no_report_of_a_check_goes_over_what_the_run_reads() {
-    let place = Place::new();
+    let place = Folder::new();
     for name in ["plan.toml", "bcf.toml", "figures.csv", "ours.toml", "terms.pdf", "known.json"] {
         for format in ["json", "human", "sarif", "markdown"] {
             let to = format!("{format}={name}");
@@ -107,7 +107,7 @@ fn no_report_of_a_check_goes_over_what_the_run_reads() {
 
 #[test]
 fn no_two_results_go_to_one_file_however_it_is_spelt() {
-    let place = Place::new();
+    let place = Folder::new();
     let check = |more: &[&str], words: &str| place.refused(&[&["check", "plan.toml"], more].concat(), &[], words);
     check(&["--format", "json=x", "--write-baseline=x"], "two results cannot both go to x");
     check(&["--format", "json=x", "--format", "sarif=./x"], "two results cannot both go to x");
@@ -125,7 +125,7 @@ fn no_two_results_go_to_one_file_however_it_is_spelt() {
 #[cfg(unix)]
 fn a_link_of_either_kind_is_what_it_leads_to() {
     use std::os::unix::fs::symlink;
-    let place = Place::new();
+    let place = Folder::new();
     symlink("plan.toml", place.at("link")).expect("a link");
     fs::hard_link(place.at("plan.toml"), place.at("second")).expect("a link");
     symlink(".", place.at("here")).expect("a link");
@@ -156,7 +156,7 @@ const KEPT: [(&str, &str); 8] = [
 
 #[test]
 fn what_people_keep_is_written_over_by_nothing_of_another_kind_with_force_neither() {
-    let place = Place::new();
+    let place = Folder::new();
     place.write("sub/bcf.toml", "fail-on = \"never\"\n");
     for (name, kind) in KEPT.into_iter().chain([("sub/bcf.toml", "the settings of a project")]) {
         let words = format!("{name} is {kind}: {OTHER}");
@@ -182,7 +182,7 @@ fn what_people_keep_is_written_over_by_nothing_of_another_kind_with_force_neithe
 
 #[test]
 fn a_plan_is_not_started_over_the_one_it_is_made_from_nor_over_its_figures() {
-    let place = Place::new();
+    let place = Folder::new();
     let roll = ["init", "--round", "bcf-2019-20", "--from", "plan.toml", "--force", "-o"];
     for name in ["plan.toml", "./plan.toml", "terms.pdf", "figures.csv", "ours.toml", "bcf.toml"] {
         place.refused(&[&roll[..], &[name]].concat(), &[], READ);
@@ -196,7 +196,7 @@ fn a_plan_is_not_started_over_the_one_it_is_made_from_nor_over_its_figures() {
 
 #[test]
 fn what_is_of_the_same_kind_or_nobody_keeps_is_written_over_as_before() {
-    let place = Place::new();
+    let place = Folder::new();
     place.write("page.html", "old");
     place.write("out.json", "{\"schema\":\"bcf.check/1\"}\n");
     place.write("out.txt", "[plan] table is what a wrapped line may begin with\n");

@@ -1,4 +1,5 @@
-//! What a page owes its readers: it stands alone, is sound and accessible, hides and invents nothing, and can be proved.
+//! The duties of a page to its readers: it is complete in itself, is sound and accessible, hides and invents nothing,
+//! and can be proved.
 
 #[path = "page/browser.rs"]
 mod browser;
@@ -58,7 +59,7 @@ reason = "</td></table>\u0007"
 by = "a"
 "#;
 
-/// The plans of the repository, and some nobody would wish for.
+/// Returns the plans of the repository, and some nobody would wish for.
 fn every_plan() -> Vec<Named> {
     let odd = |name: &str, text: &str| Named { name: name.to_owned(), text: text.to_owned() };
     let mut all = plans();
@@ -195,7 +196,7 @@ fn long_lists_are_cut_and_what_is_left_out_is_counted() {
     }
 }
 
-/// The source of a section.
+/// Returns the source of a section.
 fn section<'a>(page: &'a str, id: &str) -> &'a str {
     let start = page.find(&format!("<section id=\"{id}\"")).unwrap_or_else(|| panic!("a section {id}"));
     let rest = &page[start..];
@@ -204,7 +205,7 @@ fn section<'a>(page: &'a str, id: &str) -> &'a str {
 
 // ---- The commands
 
-/// A folder of a test's own with a plan in it.
+/// Returns a folder of a test's own with a plan in it.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("page").join(name);
     let _ = fs::remove_dir_all(&folder);
@@ -226,7 +227,7 @@ fn told(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
 }
 
-/// A folder with a plan and its page.
+/// Returns a folder with a plan and its page.
 fn with_page(name: &str) -> PathBuf {
     let folder = folder(name);
     let written = bcf(&folder, &["report", "plan.toml", "-o", "page.html", "--sign-off", "--today", "2018-06-01"]);
@@ -344,7 +345,7 @@ fn a_page_that_was_rewritten_matches_on_no_day() {
     }
 }
 
-/// A page with its own digest made right again.
+/// Returns a page with its own digest made right again.
 fn resealed(page: &str) -> String {
     use sha2::{Digest, Sha256};
     let start = page.find("bcf-page-sha256\" content=\"").expect("the digest") + "bcf-page-sha256\" content=\"".len();

@@ -12,21 +12,21 @@ const COUNTY: &str = include_str!("../plans/example-county.toml");
 /// A borough that breaks no rule, in thousands.
 const BOROUGH: &str = include_str!("../plans/example-borough.toml");
 
-/// What it passes on to another district.
+/// The line that passes grant on to another district.
 const PASSED_ON: &str = "district = \"marrowdale\"\namount = { 2017-18 = 640_318";
 
-/// A county that passes on less of a grant than a district's share: an error.
+/// Returns a county that passes on less of a grant than a district's share: an error.
 fn short_paid() -> String {
     edited(COUNTY, "747_455", "747_000")
 }
 
-/// The text with `from` once replaced by `to`, which must be there.
+/// Returns the text with `from` once replaced by `to`, which must be there.
 fn edited(text: &str, from: &str, to: &str) -> String {
     assert!(text.contains(from), "the text has no {from}");
     text.replacen(from, to, 1)
 }
 
-/// How a run ended, and what it said.
+/// The result of a run: its exit status and its output.
 #[derive(Debug)]
 struct Ran {
     code: i32,
@@ -40,7 +40,7 @@ impl Ran {
         Self { code: output.status.code().unwrap_or(-1), out: text(&output.stdout), err: text(&output.stderr) }
     }
 
-    /// The verdict.
+    /// Returns the verdict.
     fn line(&self) -> &str {
         self.out.trim_end().lines().last().unwrap_or_default()
     }
@@ -49,7 +49,7 @@ impl Ran {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
-    /// The findings of the only plan that count.
+    /// Returns the findings of the only plan that count.
     fn new_findings(&self) -> Vec<String> {
         let json = self.json();
         let findings = json["plans"][0]["findings"].as_array().expect("a plan").iter();
@@ -64,7 +64,7 @@ struct Repository {
 }
 
 impl Repository {
-    /// A repository whose branch `main` holds `files`.
+    /// Creates a repository whose branch `main` holds `files`.
     fn new(files: &[(&str, &str)]) -> Self {
         let repository = Self { folder: tempfile::tempdir().expect("a folder") };
         repository.git(&["init", "-q", "-b", "main", "--template=", "."]);
@@ -104,7 +104,7 @@ impl Repository {
         ran.out.trim().to_owned()
     }
 
-    /// Write files and commit everything.
+    /// Writes files and commit everything.
     fn commit(&self, files: &[(&str, &str)]) {
         for (name, text) in files {
             self.write(name, text);
@@ -113,7 +113,7 @@ impl Repository {
         self.git(&["commit", "-q", "--allow-empty", "-m", "a change"]);
     }
 
-    /// The same repository with a branch on which files changed.
+    /// Creates a branch on which files changed.
     fn branch(self, files: &[(&str, &str)]) -> Self {
         self.git(&["checkout", "-q", "-b", "topic"]);
         self.commit(files);
@@ -130,7 +130,7 @@ impl Repository {
         self.bcf_with(args, &[])
     }
 
-    /// `check --since main` of a plan.
+    /// Returns `check --since main` of a plan.
     fn since_main(&self, plan: &str, more: &[&str]) -> Ran {
         self.bcf(&[&["check", "--since", "main", plan], more].concat())
     }
@@ -197,7 +197,7 @@ fn a_threshold_that_a_branch_lowers_does_not_count_and_both_places_are_named() {
     assert!(ran.code == 1 && ran.line().ends_with(said) && !ran.line().contains("lowered by"), "{ran:?}");
     let ran = repository.bcf(&["diff", "main", "plan.toml"]);
     assert!(ran.code == 1 && ran.line().contains(said), "{ran:?}");
-    // What stands nowhere has no line.
+    // A value that is nowhere has no line.
     let ran = Repository::new(&[("plan.toml", COUNTY)])
         .branch(&[("bcf.toml", "fail-on = \"never\"\n"), ("plan.toml", &short_paid())])
         .since_main("plan.toml", &[]);
@@ -282,7 +282,7 @@ fn what_is_overruled_is_in_the_json_with_both_places() {
     let one = &json["overruled"][0];
     assert_eq!((&one["heard"]["path"], &one["heard"]["line"]), (&"main:bcf.toml".into(), &1.into()), "{json:#}");
     assert_eq!((&one["unheard"]["path"], &one["unheard"]["line"]), (&"bcf.toml".into(), &2.into()));
-    // A branch that leaves the settings alone is told nothing.
+    // A branch that leaves the settings alone hears nothing of it.
     let json = repository.bcf(&["check", "--since", "topic", "plan.toml", "--format", "json"]).json();
     assert_eq!(json.get("overruled"), None);
 }
@@ -374,7 +374,7 @@ fn a_revision_stands_for_where_the_branch_left_it() {
         assert_eq!(ran.code, 1, "{rev}: {ran:?}");
     }
     assert_eq!(repository.bcf(&["check", "--since", "topic", "plan.toml"]).code, 0);
-    // `diff` compares with what it is told to compare with.
+    // `diff` compares with the revision it is given.
     assert_eq!(repository.bcf(&["diff", "main", "plan.toml"]).code, 0);
     let ran = repository.bcf(&["diff", "main...HEAD", "plan.toml"]);
     let base = repository.git(&["merge-base", "main", "HEAD"]);
@@ -567,7 +567,7 @@ fn evidence_of_a_staged_plan_is_to_be_staged_too() {
 
 // ---- a repository nobody trusts
 
-/// A program that leaves a mark when it is run.
+/// Returns a program that leaves a mark when it is run.
 #[cfg(unix)]
 fn trap(folder: &TempDir) -> (String, PathBuf) {
     use std::os::unix::fs::PermissionsExt;
@@ -620,7 +620,7 @@ const LAZY: &str = "[remote \"origin\"]\n\turl = ext::TRAP\n\tpromisor = true\n\
 [filter \"trap\"]\n\trequired = true\n[include]\n\tpath = more\n[includeIf \"gitdir:/**\"]\n\tpath = more\n\
 [core]\n\trepositoryformatversion = 1\n";
 
-/// A repository every setting of which that names a program names the trap.
+/// Returns a repository every setting of which that names a program names the trap.
 #[cfg(unix)]
 fn hostile(trap: &str) -> Repository {
     let attributes = "*.toml filter=trap diff=trap merge=trap text\n";
@@ -752,7 +752,7 @@ fn a_folder_that_looks_like_a_repository_is_none_of_the_plans() {
     assert!(!mark.exists());
 }
 
-/// What the verdict on two revisions in a bare repository is: the same as in the one it was made from.
+/// The verdict on two revisions in a bare repository is the same as in the one it was made from.
 #[test]
 fn a_bare_repository_is_asked_by_its_revisions() {
     let repository = Repository::new(&[

@@ -1,8 +1,8 @@
-//! What the program finds in plans transcribed from published papers: just what the papers deserve.
+//! The findings of the program in plans transcribed from published papers: just what the papers deserve.
 
 use std::process::Command;
 
-/// What `bcf check` says of a plan of the repository, a finding a line.
+/// Returns the findings of `bcf check` on a plan of the repository, one a line.
 fn found(plan: &str) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_bcf"))
         .current_dir(env!("CARGO_MANIFEST_DIR"))

@@ -1,5 +1,5 @@
-//! A plan rolled forward: it reads, `check` names each of its gaps once, words are those of the new round, and no figure
-//! of the last plan stands under a year of the new one.
+//! A plan rolled forward: it reads, `check` names each of its gaps once, words are those of the new round, and no
+//! figure of the last plan is under a year of the new one.
 
 mod common;
 
@@ -36,7 +36,7 @@ fn gaps(checked: &Checked) -> Vec<NodeId> {
     tree.nodes().filter(|node| tree.kind(*node) == Kind::String && tree.text(*node).starts_with('<')).collect()
 }
 
-/// Every rule on a plan's shape is content with it but for its gaps, each of which is named once.
+/// Checks that every rule on a plan's shape accepts it except for its gaps, each of which is named once.
 fn is_whole_but_for_gaps(checked: &Checked, name: &str) {
     let gaps = gaps(checked);
     for complaint in &checked.plan.complaints {

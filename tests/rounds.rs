@@ -12,7 +12,7 @@ use bcf::report::{rounds::GUIDE, schema};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// How a run ended.
+/// The result of a run.
 struct Ran {
     code: i32,
     out: String,
@@ -20,9 +20,9 @@ struct Ran {
 }
 
 /// A folder with files, a repository of nothing.
-struct Place(TempDir);
+struct Folder(TempDir);
 
-impl Place {
+impl Folder {
     fn new(files: &[(&str, &str)]) -> Self {
         let place = Self(tempfile::tempdir().expect("a folder"));
         fs::create_dir(place.0.path().join(".git")).expect("a folder");
@@ -32,7 +32,7 @@ impl Place {
         place
     }
 
-    /// With a config that names these round files.
+    /// Creates one with a config that names these round files.
     fn with_rounds(rounds: &[(&str, &str)]) -> Self {
         let config =
             rounds.iter().fold(String::new(), |text, (name, _)| text + "[[rounds]]\nfile = \"" + name + "\"\n");
@@ -65,7 +65,7 @@ impl Place {
     }
 }
 
-/// The round the guide writes.
+/// Returns the round the guide writes.
 fn guides_round() -> String {
     let mut examples = GUIDE.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
     examples.find(|text| text.starts_with("id = ")).expect("a round in the guide").to_owned()
@@ -75,7 +75,7 @@ fn plan() -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("plans/example-county.toml")).expect("a plan")
 }
 
-/// The rounds inside the program, as they are written.
+/// Returns the rounds inside the program, as they are written.
 fn data() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/policy/rounds");
     let file = |id: &str| folder.join(format!("{id}.toml"));
@@ -85,7 +85,7 @@ fn data() -> Vec<(String, String)> {
 const TINY: &str = "id = \"tiny\"\nname = \"Tiny\"\nyears = [\"2017-18\"]\n";
 const EXTENDS: &str = "id = \"ours\"\nname = \"Ours\"\nextends = \"bcf-2017-19\"\n";
 
-/// The text of a round with its two floors in tables of their own, as they were written before `[[floors]]`.
+/// Returns the text of a round with its two floors in tables of their own, as they were written before `[[floors]]`.
 fn in_older_form(text: &str) -> String {
     let new = ["name", "of", "spending", "from", "counts", "stated", "baseline-key", "surplus-key", "scheme"];
     let mut of_floor = false;
@@ -137,7 +137,7 @@ fn a_file_may_change_a_floor_it_inherits_in_either_form() {
     assert_eq!(older, resolved(&newer));
     assert!(older.contains("\"2017-18\": Percent(2.5)") && older.contains("\"2018-19\": Percent(1.90)"), "{older}");
     assert!(older.contains("share: None") && older.contains("areas: [SocialCare]"), "{older}");
-    // What is wrong with it is told in the form in which it is written.
+    // Its faults are reported in the form in which it is written.
     for (header, path) in [("[social-care]", "social-care"), ("[[floors]]\nid = \"social-care\"", "floors.social-care")]
     {
         let said = complaints(&format!("{EXTENDS}{header}\nuplift = {{ 2017-18 = \"2.5\" }}\n"));
@@ -154,7 +154,7 @@ fn a_file_may_change_a_floor_it_inherits_in_either_form() {
     }
 }
 
-/// What is wrong with a file that extends a round: each complaint with the text it points at.
+/// Returns the complaints about a file that extends a round, each with the text it points at.
 fn complaints(text: &str) -> Vec<(String, String)> {
     let said = |complaints: Vec<policy::own::Complaint>| {
         let one = |c: &policy::own::Complaint| (c.message.clone(), c.span.of(text).to_owned());
@@ -173,7 +173,7 @@ fn complaints(text: &str) -> Vec<(String, String)> {
 
 #[test]
 fn the_guides_example_works_as_the_guide_says() {
-    let place = Place::with_rounds(&[("exampleshire.toml", &guides_round())]);
+    let place = Folder::with_rounds(&[("exampleshire.toml", &guides_round())]);
     let id = "exampleshire-2017-19";
     assert!(place.fine(&["rounds"]).contains("exampleshire.toml"));
     let plan = plan().replace("round = \"bcf-2017-19\"", &format!("round = \"{id}\""));
@@ -205,7 +205,7 @@ fn the_guides_example_works_as_the_guide_says() {
 
 #[test]
 fn a_round_is_shown_whole_for_people_for_programs_and_in_markdown() {
-    let place = Place::new(&[]);
+    let place = Folder::new(&[]);
     for id in policy::round_ids() {
         let round = policy::round(id).expect("a round");
         let (text, markdown) =
@@ -227,7 +227,7 @@ fn a_round_is_shown_whole_for_people_for_programs_and_in_markdown() {
 
 #[test]
 fn rounds_that_ask_the_same_do_not_differ_and_each_change_is_told_from_both_sides() {
-    let place = Place::with_rounds(&[("exampleshire.toml", &guides_round())]);
+    let place = Folder::with_rounds(&[("exampleshire.toml", &guides_round())]);
     let rounds: Vec<&policy::Round> = policy::round_ids().map(|id| policy::round(id).expect("a round")).collect();
     for old in &rounds {
         assert!(RoundComparison::new(old, old).is_same(), "{}", old.id);
@@ -264,7 +264,7 @@ fn rounds_that_ask_the_same_do_not_differ_and_each_change_is_told_from_both_side
 #[test]
 fn a_round_without_a_rules_clause_is_rid_of_the_rule() {
     let text = format!("{EXTENDS}without = [\"bed-share\", \"clauses.bed-share\"]\n");
-    let place = Place::with_rounds(&[("ours.toml", &text)]);
+    let place = Folder::with_rounds(&[("ours.toml", &text)]);
     let diff = place.json(&["rounds", "diff", "bcf-2017-19", "ours", "--format", "json"]);
     let gone: Vec<&str> =
         diff["rules"]["cease"].as_array().expect("a list").iter().filter_map(|r| r["clause"].as_str()).collect();
@@ -276,7 +276,7 @@ fn a_round_without_a_rules_clause_is_rid_of_the_rule() {
 fn a_plan_is_checked_under_another_round_and_the_report_says_so() {
     let next = "years = [\"2019-20\"]\nwithout = [\"bed-share\", \"dfg.passed-by\", \"metrics.delayed-transfers\", \"section-75.by\", \"submission\", \"social-care\"]\n";
     let next = format!("{}{next}", EXTENDS.replace("ours", "next"));
-    let place = Place::with_rounds(&[("ours.toml", EXTENDS), ("next.toml", &next)]);
+    let place = Folder::with_rounds(&[("ours.toml", EXTENDS), ("next.toml", &next)]);
     fs::write(place.0.path().join("plan.toml"), plan()).expect("a plan");
     let check =
         |round: &str| place.run(&["check", "plan.toml", "--today", "2018-06-01", "--width", "200", "--round", round]);
@@ -286,7 +286,7 @@ fn a_plan_is_checked_under_another_round_and_the_report_says_so() {
     assert!(same.out.contains("PASS plan.toml (ours, not its own bcf-2017-19): no findings"), "{}", same.out);
     let own = check("bcf-2017-19");
     assert!(own.code == 0 && !own.out.contains("not its own"), "{}", own.out);
-    // Of other years it is told once, not of every figure and date.
+    // Other years are reported once, not of every figure and date.
     let other = check("next");
     assert_eq!((other.code, other.out.matches("year-outside-round").count()), (1, 1), "{}", other.out);
     assert!(!other.out.contains("year-not-stated") && !other.out.contains("unlikely-date"), "{}", other.out);
@@ -306,7 +306,7 @@ fn a_plan_is_checked_under_another_round_and_the_report_says_so() {
 
 #[test]
 fn a_plan_of_no_round_is_checked_under_the_one_that_is_asked_for() {
-    let place = Place::new(&[("plan.toml", "[plan]\nformat = 1\nround = \"bcf-1999-00\"\n[area]\nname = \"A\"\n")]);
+    let place = Folder::new(&[("plan.toml", "[plan]\nformat = 1\nround = \"bcf-1999-00\"\n[area]\nname = \"A\"\n")]);
     let own = place.run(&["check", "plan.toml", "--select", "file"]);
     assert!(own.code == 1 && own.out.contains("there is no planning round"), "{}", own.out);
     let other = place.run(&["check", "plan.toml", "--select", "file", "--round", "bcf-2017-19"]);
@@ -315,7 +315,7 @@ fn a_plan_of_no_round_is_checked_under_the_one_that_is_asked_for() {
 
 #[test]
 fn two_plans_are_compared_under_the_projects_rounds_and_levels() {
-    let place = Place::with_rounds(&[("ours.toml", EXTENDS)]);
+    let place = Folder::with_rounds(&[("ours.toml", EXTENDS)]);
     let (old, new) = ("[plan]\nformat = 1\nround = \"ours\"\n[area]\nname = \"A\"\n", "zzz = 1\n");
     fs::write(place.0.path().join("old.toml"), old).expect("a plan");
     fs::write(place.0.path().join("new.toml"), format!("{old}{new}")).expect("a plan");
@@ -354,7 +354,7 @@ key = "p"
 title = ""
 url = "javascript:alert(1)"
 "#;
-    let place = Place::with_rounds(&[("ours.toml", text)]);
+    let place = Folder::with_rounds(&[("ours.toml", text)]);
     let ran = place.run(&["rounds", "--width", "100"]);
     assert_eq!((ran.code, ran.out.as_str()), (2, ""));
     insta::assert_snapshot!(ran.err);
@@ -457,7 +457,7 @@ fn rounds_extend_each_other_in_any_order_and_in_no_circle() {
     let extending =
         |id: &str, base: &str, more: &str| format!("id = \"{id}\"\nname = \"{id}\"\nextends = \"{base}\"\n{more}");
     let topic = "[[topics]]\nid = \"t\"\nname = \"T\"\nclause = \"c\"\n[[clauses]]\nid = \"c\"\nsays = \"C.\"\nbasis = \"recalled\"\n";
-    let place = Place::with_rounds(&[
+    let place = Folder::with_rounds(&[
         ("c.toml", &extending("c", "b", "without = [\"topics.t\"]\n")),
         ("b.toml", &extending("b", "a", "")),
         ("a.toml", &extending("a", "bcf-2017-19", topic)),
@@ -466,18 +466,18 @@ fn rounds_extend_each_other_in_any_order_and_in_no_circle() {
     assert_eq!((topics("a"), topics("b"), topics("c")), (1, 1, 0));
     assert!(place.fine(&["rounds", "diff", "a", "b"]).contains("the two ask the same"));
 
-    let circle = Place::with_rounds(&[("a.toml", &extending("a", "b", "")), ("b.toml", &extending("b", "a", ""))]);
+    let circle = Folder::with_rounds(&[("a.toml", &extending("a", "b", "")), ("b.toml", &extending("b", "a", ""))]);
     let ran = circle.run(&["rounds"]);
     assert!(ran.code == 2 && ran.err.contains("in a circle: a, b, a"), "{}", ran.err);
-    let own = Place::with_rounds(&[("a.toml", &extending("a", "a", ""))]).run(&["rounds"]);
+    let own = Folder::with_rounds(&[("a.toml", &extending("a", "a", ""))]).run(&["rounds"]);
     assert!(own.code == 2 && own.err.contains("in a circle: a, a"), "{}", own.err);
-    let unknown = Place::with_rounds(&[("a.toml", &extending("a", "bcf-2017-91", ""))]).run(&["rounds"]);
+    let unknown = Folder::with_rounds(&[("a.toml", &extending("a", "bcf-2017-91", ""))]).run(&["rounds"]);
     assert!(
         unknown.code == 2 && unknown.err.contains("did you mean `bcf-2017-19`?") && unknown.err.contains("a.toml:3:"),
         "{}",
         unknown.err
     );
-    let twice = Place::with_rounds(&[("a.toml", TINY), ("b.toml", TINY)]).run(&["rounds"]);
+    let twice = Folder::with_rounds(&[("a.toml", TINY), ("b.toml", TINY)]).run(&["rounds"]);
     assert!(twice.code == 2 && twice.err.contains("the round `tiny` is in a.toml too"), "{}", twice.err);
 }
 
@@ -531,7 +531,7 @@ fn every_round_is_of_the_schema_and_the_schema_is_of_the_reader() {
     keys_agree(&schema, &schema, &mut Vec::new());
 }
 
-/// What the schema of rounds takes, and beside it what it does not: of each kind of word one.
+/// A word of each kind that the schema of rounds accepts, each with one that it does not.
 const WORDS_OF_ROUNDS: [(&str, &str); 16] = [
     ("not-covered = []", "not_covered = []"),
     ("years = [\"2026-27\"]", "years = [\"2026/27\"]"),
@@ -551,7 +551,8 @@ const WORDS_OF_ROUNDS: [(&str, &str); 16] = [
     ("conditions = [{ number = 4 }]", "conditions = [{ number = -4 }]"),
 ];
 
-/// The keys a table of the schema has are those the reader of rounds names when it meets one it does not know.
+/// Checks that the keys a table of the schema has are those the reader of rounds names when it meets one it does not
+/// know.
 fn keys_agree(root: &Value, schema: &Value, way: &mut Vec<(String, bool)>) {
     let schema = common::followed(root, schema);
     let Some(properties) = schema["properties"].as_object() else { return };
@@ -618,7 +619,7 @@ fn whatever_is_left_out_of_a_round_no_plan_stops_a_check() {
 
 #[test]
 fn the_guide_is_a_page_and_names_nothing_there_is_not() {
-    let place = Place::new(&[]);
+    let place = Folder::new(&[]);
     assert_eq!(place.fine(&["rounds", "--guide"]), GUIDE);
     assert!(GUIDE.lines().count() < 130 && GUIDE.lines().all(|line| line.chars().count() <= 130));
     assert_eq!(place.run(&["rounds", "--guide", "bcf-2017-19"]).code, 2);

@@ -1,5 +1,6 @@
-//! What a runner of CI obeys, no text of a plan can make it: a line that begins with `::` once white space is trimmed,
-//! or that holds `##[…]` or `##vso[…]`. Every command is run on plans whose every text, key and file name tries.
+//! No text of a plan can make a line that a runner of CI obeys: a line that begins with `::` once white space is
+//! trimmed, or that holds `##[…]` or `##vso[…]`. Every command is run on plans whose every text, key and file name
+//! tries.
 
 #![cfg(feature = "workbook")]
 #![cfg(unix)]
@@ -16,7 +17,8 @@ use bcf::plan::syntax::Kind;
 use bcf::plan::{Place, Plan};
 use bcf::span::NodeId;
 
-/// What a runner would obey, or a terminal, or an eye would miss; each is a word that wrapping may put first in a line.
+/// The texts that a runner or a terminal would obey, or an eye would miss; each is a word that wrapping may put first
+/// in a line.
 const COMMANDS: [&str; 10] = [
     "::add-mask::x",
     "::stop-commands::p",
@@ -37,7 +39,8 @@ const INDENTED: &str = "  ::stop-commands::p.toml";
 /// A key nobody has to declare.
 const KEY: &str = "::error::k ##[group]k";
 
-/// A text that tries everything: whatever the width, some line of it begins with a command. `n` tells it from others.
+/// Returns a text that tries everything: whatever the width, some line of it begins with a command. `n` tells it from
+/// others.
 fn hostile(n: usize, original: &str) -> String {
     let words = original.split_whitespace().count().max(1);
     let first = COMMANDS[n % COMMANDS.len()];
@@ -45,7 +48,7 @@ fn hostile(n: usize, original: &str) -> String {
     std::iter::once(first).chain(rest).collect::<Vec<_>>().join(" ") + &format!(" {n}")
 }
 
-/// Text in quotes as TOML has it.
+/// Returns a text in quotes as TOML has it.
 fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
@@ -58,7 +61,7 @@ fn quoted(text: &str) -> String {
     out + "\""
 }
 
-/// The texts of a plan, in the order of the file.
+/// Returns the texts of a plan, in the order of the file.
 fn texts(plan: &Plan) -> Vec<NodeId> {
     let mut texts = common::leaves(plan);
     texts.retain(|node| plan.tree.kind(*node) == Kind::String);
@@ -66,7 +69,7 @@ fn texts(plan: &Plan) -> Vec<NodeId> {
     texts
 }
 
-/// The plan with its texts made hostile but for those that are kept, the same text always to the same.
+/// Returns the plan with its texts made hostile but for those that are kept, the same text always to the same.
 fn with_hostile_texts(text: &str, kept: &BTreeSet<String>) -> String {
     let plan = Plan::read(text.to_owned());
     let said: BTreeSet<String> = texts(&plan).iter().map(|node| plan.tree.text(*node).into_owned()).collect();
@@ -81,7 +84,7 @@ fn with_hostile_texts(text: &str, kept: &BTreeSet<String>) -> String {
     changed
 }
 
-/// The texts of a plan that have to be the format's own words: those it is no plan without.
+/// Returns the texts of a plan that have to be the format's own words: those it is no plan without.
 fn own_words(text: &str) -> BTreeSet<String> {
     let (sound, hostile) = (Plan::read(text.to_owned()), Plan::read(with_hostile_texts(text, &BTreeSet::new())));
     let wrong: Vec<&Place> = hostile.complaints.iter().map(|complaint| &complaint.at).collect();
@@ -90,8 +93,8 @@ fn own_words(text: &str) -> BTreeSet<String> {
     own.chain(sound.header.round.node()).map(|node| sound.tree.text(node).into_owned()).collect()
 }
 
-/// A plan of the repository with hostile texts and keys, and comments that try too. With `words` not even those of the
-/// format are kept, nor its keys.
+/// Returns a plan of the repository with hostile texts and keys, and comments that try too. With `words` not even those
+/// of the format are kept, nor its keys.
 fn plan(name: &str, words: bool) -> String {
     let plans = common::plans();
     let mut text = plans.iter().find(|plan| plan.name.ends_with(name)).expect("the plan").text.clone();
@@ -108,7 +111,7 @@ fn plan(name: &str, words: bool) -> String {
     if words { format!("{commented}\n[{key}]\n{key} = 1\n") } else { commented }
 }
 
-/// A round of one's own whose every word tries.
+/// Returns a round of a project's own whose every word tries.
 fn round() -> String {
     // A round with a hidden character is refused.
     let text = hostile(3, "a name of several words").replace(['\u{1b}', '\u{202e}', '\n'], "");
@@ -116,7 +119,7 @@ fn round() -> String {
     format!("id = \"ours\"\nname = {text}\nextends = \"bcf-2017-19\"\nnot-covered = [{text}]\n")
 }
 
-/// A folder of hostile plans under hostile names.
+/// Returns a folder of hostile plans under hostile names.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("runner").join(name);
     let _ = fs::remove_dir_all(&folder);
@@ -141,7 +144,7 @@ fn bcf(at: &Path, args: &[&str]) -> Output {
     command.args(args).current_dir(at).env_clear().env("LANG", "C.UTF-8").output().expect("the program runs")
 }
 
-/// What a line is to a runner: without colours, white space trimmed.
+/// Returns a line as a runner reads it: without colours, white space trimmed.
 fn as_read(line: &str) -> String {
     let mut text = String::new();
     for (n, part) in line.split("\u{1b}[").enumerate() {
@@ -150,7 +153,7 @@ fn as_read(line: &str) -> String {
     text.trim().to_owned()
 }
 
-/// No line of an output is a command, or has anything in it that a terminal would act on.
+/// Checks that no line of an output is a command, or has anything in it that a terminal would act on.
 #[track_caller]
 fn obeyed_by_nobody(told: &[u8], what: &str) {
     let text = std::str::from_utf8(told).expect("text");
@@ -164,7 +167,7 @@ fn obeyed_by_nobody(told: &[u8], what: &str) {
     }
 }
 
-/// Every command that shows a plan, a round, a config or a fault, with the formats for people and for programs.
+/// Returns every command that shows a plan, a round, a config or a fault, with the formats for people and for programs.
 fn command_lines() -> Vec<Vec<&'static str>> {
     let mut lines: Vec<Vec<&str>> = Vec::new();
     let mut all = |line: &[&'static str], more: &[&[&'static str]]| {
@@ -256,7 +259,7 @@ fn whatever_a_plan_says_no_line_of_any_command_is_one_to_a_runner() {
     assert!(said > 1_000_000, "too little was said to prove anything: {said} bytes");
 }
 
-/// A command GitHub is to obey: an annotation of the run's own, or the stretch in which it is to obey none.
+/// Returns a command GitHub is to obey: an annotation of the run's own, or the stretch in which it is to obey none.
 fn is_own(line: &str) -> bool {
     let annotations =
         ["::error file=", "::warning file=", "::notice file=", "::notice title=bcf::", "::stop-commands::bcf-"];

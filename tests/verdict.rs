@@ -21,7 +21,7 @@ const LATER: &str = include_str!("../plans/example-county-2025-26.toml");
 
 // ---- the words agree
 
-/// Every plan, example and fixture, and the clean ones with each of the keys taken out that decide a floor.
+/// Returns every plan, example and fixture, and the clean ones with each of the keys taken out that decide a floor.
 fn everything() -> Vec<Named> {
     let fixtures = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rounds")).expect("fixtures");
     let fixtures = fixtures
@@ -36,7 +36,7 @@ fn everything() -> Vec<Named> {
     texts().into_iter().chain(fixtures).chain(without).chain(drafts).collect()
 }
 
-/// A text without the lines, and the entries of inline tables, that give a key.
+/// Returns a text without the lines, and the entries of inline tables, that give a key.
 fn without(text: &str, key: &str) -> String {
     let inline = format!(" {key} = ");
     let cut = |line: &str| match line.split_once(&inline) {
@@ -60,7 +60,7 @@ fn written(format: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>) 
     String::from_utf8(out).expect("UTF-8")
 }
 
-/// A run of these plans and nothing beside them.
+/// Returns a run of these plans and nothing beside them.
 fn run_of(plans: &[Checked]) -> Run<'_> {
     Run { plans, files: &[], across: &[], beside: Beside::default(), today: today(), view: View::plain(200) }
 }
@@ -90,7 +90,7 @@ fn every_report_has_the_same_word_and_ready_is_pass() {
     assert_eq!(words.len(), 3, "every word was tried: {words:?}");
 }
 
-/// The words of the checklist, the tables and the page.
+/// Checks the words of the checklist, the tables and the page.
 fn words_of_pictures(name: &str, checked: &Checked, word: Word) {
     let none = bcf::policy::Round::default();
     let picture = Picture::of(checked, checked.under.as_deref().unwrap_or(&none));
@@ -239,7 +239,7 @@ fn a_waived_cause_keeps_its_plans_exit_status() {
     assert!(!waived.fails(), "{:?}", waived.failing().map(|f| f.rule).collect::<Vec<_>>());
 }
 
-// ---- arithmetic stands on itself
+// ---- arithmetic without a clause
 
 #[test]
 fn a_rule_that_stands_on_a_clause_has_one_and_the_rest_stand_on_themselves() {
@@ -290,9 +290,9 @@ fn a_draft_is_milder_only_where_something_is_absent() {
 
 // ---- through the command line
 
-struct Place(TempDir);
+struct Folder(TempDir);
 
-impl Place {
+impl Folder {
     fn new(files: &[(&str, &str)]) -> Self {
         let place = Self(tempfile::tempdir().expect("a folder"));
         fs::create_dir(place.0.path().join(".git")).expect("a folder");
@@ -313,14 +313,14 @@ impl Place {
         (status.code().unwrap_or(-1), String::from_utf8(stdout).expect("UTF-8"))
     }
 
-    /// The exit status and the verdict line.
+    /// Returns the exit status and the verdict line.
     fn check(&self, args: &[&str]) -> (i32, String) {
         let (code, out) = self.run(&[&["check"], args].concat());
         (code, out.trim_end().lines().last().unwrap_or_default().to_owned())
     }
 }
 
-/// A statutory floor missed by £1,000, and nothing else wrong.
+/// Returns a statutory floor missed by £1,000, and nothing else wrong.
 fn missed() -> String {
     assert!(COUNTY.contains("747_455"));
     COUNTY.replacen("747_455", "746_455", 1)
@@ -328,7 +328,7 @@ fn missed() -> String {
 
 #[test]
 fn no_option_makes_the_word_kinder() {
-    let place = Place::new(&[("plan.toml", &missed())]);
+    let place = Folder::new(&[("plan.toml", &missed())]);
     let (code, line) = place.check(&["plan.toml"]);
     assert!(code == 1 && line.starts_with("FAIL plan.toml"), "{line}");
     let (code, line) = place.check(&["plan.toml", "--fail-on", "never"]);
@@ -355,7 +355,7 @@ fn no_option_makes_the_word_kinder() {
 
 #[test]
 fn rules_left_out_are_counted_and_leave_no_pass() {
-    let place = Place::new(&[("plan.toml", COUNTY)]);
+    let place = Folder::new(&[("plan.toml", COUNTY)]);
     for (options, said) in [
         (&["--select", "metrics,dfg"][..], "2 of 16 families run"),
         (&["--ignore", "metrics"], "15 of 16 families run"),
@@ -379,7 +379,7 @@ fn rules_left_out_are_counted_and_leave_no_pass() {
 #[test]
 fn of_several_plans_the_run_has_the_worst_word() {
     let draft = as_draft(&without(COUNTY, "area_of_spend"));
-    let place = Place::new(&[("a.toml", BOROUGH), ("b.toml", &draft)]);
+    let place = Folder::new(&[("a.toml", BOROUGH), ("b.toml", &draft)]);
     let word = |files: &[&str]| place.check(files).1.split(' ').next().unwrap_or_default().to_owned();
     assert_eq!(word(&["a.toml", "b.toml"]), "INCOMPLETE");
     assert!(place.check(&["a.toml", "b.toml"]).1.contains("2 plans: 0 failed, 1 not complete, 1 passed"));
@@ -392,7 +392,7 @@ fn of_several_plans_the_run_has_the_worst_word() {
 #[test]
 fn an_untested_test_that_is_known_fails_nothing() {
     let text = without(COUNTY, "area_of_spend");
-    let place = Place::new(&[("plan.toml", &text)]);
+    let place = Folder::new(&[("plan.toml", &text)]);
     assert_eq!(place.check(&["plan.toml"]).0, 1);
     place.run(&["check", "plan.toml", "--write-baseline"]);
     let (code, line) = place.check(&["plan.toml", "--baseline", "bcf-baseline.json"]);
@@ -408,7 +408,7 @@ fn an_untested_test_that_is_known_fails_nothing() {
 
 #[test]
 fn a_draft_may_be_asked_to_be_complete() {
-    let place = Place::new(&[("plan.toml", &as_draft(&without(COUNTY, "area_of_spend"))), ("whole.toml", COUNTY)]);
+    let place = Folder::new(&[("plan.toml", &as_draft(&without(COUNTY, "area_of_spend"))), ("whole.toml", COUNTY)]);
     assert_eq!(place.check(&["plan.toml"]).0, 0);
     let (code, line) = place.check(&["plan.toml", "--complete"]);
     assert!(code == 1 && line.starts_with("INCOMPLETE plan.toml"), "{line}");
@@ -424,7 +424,7 @@ fn a_draft_may_be_asked_to_be_complete() {
 
 #[test]
 fn a_fresh_plan_is_a_list_of_things_to_do() {
-    let place = Place::new(&[]);
+    let place = Folder::new(&[]);
     for round in bcf::policy::round_ids() {
         let made = place.run(&["init", "--round", round, "--area", "Exampleton", "-o", "plan.toml", "--force"]);
         assert_eq!(made.0, 0, "{}", made.1);
@@ -443,7 +443,7 @@ fn a_fresh_plan_is_a_list_of_things_to_do() {
 
 #[test]
 fn a_difference_that_stops_a_floor_from_being_tested_fails() {
-    let place = Place::new(&[("old.toml", COUNTY), ("new.toml", &without(COUNTY, "area_of_spend"))]);
+    let place = Folder::new(&[("old.toml", COUNTY), ("new.toml", &without(COUNTY, "area_of_spend"))]);
     let (code, out) = place.run(&["diff", "old.toml", "new.toml"]);
     assert!(code == 1 && out.contains("error[floor-not-tested]") && out.contains("4 floors not tested"), "{out}");
     let (code, out) = place.run(&["diff", "new.toml", "new.toml"]);
@@ -457,7 +457,7 @@ fn a_local_round_that_asks_for_less_says_so() {
     let wider = "id = \"wider\"\nname = \"Wider\"\nextends = \"bcf-2017-19\"\n[[clauses]]\nid = \"ours\"\nsays = \"More counts.\"\nbasis = \"recalled\"\nasks = false\n[[floors]]\nid = \"social-care\"\ncounting = \"ours\"\ncounts = { areas = [\"social-care\", \"other\"] }\n";
     let rounds = [("ours.toml", milder), ("wider.toml", wider), ("alone.toml", whole)];
     let config = rounds.map(|(file, _)| format!("[[rounds]]\nfile = \"{file}\"\n")).concat();
-    let place = Place::new(&[&[("bcf.toml", config.as_str())], &rounds[..]].concat());
+    let place = Folder::new(&[&[("bcf.toml", config.as_str())], &rounds[..]].concat());
     for (round, said) in [
         ("ours", "ours lowers the floor of out-of-hospital services"),
         ("wider", "wider lowers the floor of social care"),

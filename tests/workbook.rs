@@ -1,4 +1,4 @@
-//! A plan goes through a workbook and comes back the same; what a workbook says inexactly is told with its cell.
+//! A plan goes through a workbook and comes back the same; what a workbook says inexactly is reported with its cell.
 
 #![cfg(feature = "workbook")]
 
@@ -25,13 +25,13 @@ fn exported(checked: &Checked) -> Result<Vec<u8>, ExportError> {
     export(checked, "0 errors", round, today())
 }
 
-/// The text of a plan after the way through a workbook.
+/// Returns the text of a plan after the way through a workbook.
 fn there_and_back(text: &str) -> String {
     let bytes = exported(&check(text)).expect("a plan that reads is exported");
     import(&bytes).unwrap_or_else(|faults| panic!("{faults:#?}\n{text}"))
 }
 
-/// What a finding says with its sums; an edit, which quotes how the plan is written, left out.
+/// Returns a finding as text with its sums, without its edit, which quotes how the plan is written.
 fn whole(finding: &Finding) -> String {
     let labels: Vec<(&str, &str)> = finding.labels.iter().map(|l| (l.text.as_str(), l.at.path.as_str())).collect();
     let ledger = finding.ledger.as_ref().map(|ledger| {
@@ -41,8 +41,8 @@ fn whole(finding: &Finding) -> String {
     format!("{} {:?} {:?} {:?}", said(finding), finding.subject, labels, ledger)
 }
 
-/// Everything a check says of a plan, in no order. How many texts were searched for placeholders is left out: money in
-/// quotes and in the plan's own unit comes back as a number.
+/// Returns everything a check says of a plan, in no order. How many texts were searched for placeholders is left out:
+/// money in quotes and in the plan's own unit comes back as a number.
 fn verdict(checked: &Checked) -> BTreeSet<String> {
     let tests = checked.tests.iter().filter(|test| test.rule != "placeholder-left-in").map(|test| {
         let tally = test.ledger.as_ref().map(|tally| {
@@ -56,7 +56,7 @@ fn verdict(checked: &Checked) -> BTreeSet<String> {
     checked.findings.iter().map(whole).chain(tests).collect()
 }
 
-/// Every value of a plan with its place, digits without what separates them.
+/// Returns every value of a plan with its place, digits without what separates them.
 fn values(text: &str) -> BTreeSet<String> {
     let plan = Plan::read(text.to_owned());
     let leaf = |node| {
@@ -69,7 +69,7 @@ fn values(text: &str) -> BTreeSet<String> {
     common::leaves(&plan).into_iter().map(leaf).collect()
 }
 
-/// What one set has and the other has not.
+/// Returns the entries that one set has and the other has not.
 fn differences(before: &BTreeSet<String>, after: &BTreeSet<String>) -> Vec<String> {
     let only = |a: &BTreeSet<String>, b: &BTreeSet<String>, sign: &str| -> Vec<String> {
         a.difference(b).map(|line| format!("{sign} {line}")).collect()
@@ -104,7 +104,7 @@ fn every_value_of_every_key_comes_back_as_it_was_written() {
     }
 }
 
-/// Whether a text is money in thousands, which a workbook of a plan in thousands holds as a number.
+/// Returns whether a text is money in thousands, which a workbook of a plan in thousands holds as a number.
 fn in_plan_unit(value: &str) -> bool {
     value.contains(" String ") && value.ends_with('k')
 }
@@ -221,7 +221,7 @@ fn figures_are_numbers_and_days_are_dates() {
     assert!(signed.rows().nth(1).is_some_and(|row| row.iter().any(|cell| matches!(cell, Data::DateTime(_)))));
 }
 
-/// A workbook made by hand: the least a plan needs, and what a test adds.
+/// Makes a workbook by hand:  the least a plan needs, and what a test adds.
 fn made(add: impl FnOnce(&mut Workbook) -> Result<(), XlsxError>) -> Vec<u8> {
     let mut book = Workbook::new();
     let make = || -> Result<Vec<u8>, XlsxError> {
@@ -243,7 +243,7 @@ fn rows<const N: usize>(sheet: &mut Worksheet, rows: &[[&str; N]]) -> Result<(),
     Ok(())
 }
 
-/// A sheet of sources with one sound row, which a test spoils.
+/// Makes a sheet of sources with one sound row, which a test spoils.
 fn sources(spoil: impl FnOnce(&mut Worksheet) -> Result<(), XlsxError>) -> Vec<u8> {
     made(|book| {
         let sheet = book.add_worksheet().set_name("sources")?;
@@ -256,7 +256,7 @@ fn sources(spoil: impl FnOnce(&mut Worksheet) -> Result<(), XlsxError>) -> Vec<u
     })
 }
 
-/// What the exporter wrote has its hidden lists; a sheet that is gone from it may have held half the plan.
+/// A workbook of the exporter has its hidden lists; a sheet that is gone from it may have held half the plan.
 #[test]
 fn a_sheet_that_was_deleted_is_missed() {
     let bytes = made(|book| {

@@ -1,4 +1,4 @@
-//! What government published for the areas of a region, from a CSV file.
+//! The allocations government published for the areas of a region, from a CSV file.
 //!
 //! The columns are `area`, `partner`, `stream`, `year`, `amount`, in any order. `area` is the plan's `[area] name` or
 //! `code`, or empty for a partner's whole over all its areas; `partner` one of its partners by id or name, or empty for
@@ -299,7 +299,8 @@ impl Table<'_> {
     }
 }
 
-/// Plain pounds, with or without thousands separated, or money with its unit. What was published is not below nothing.
+/// Reads plain pounds, with or without thousands separated, or money with its unit. A published figure is not below
+/// zero.
 fn pounds(text: &str) -> Result<Amount, MoneyError> {
     let plain = text.starts_with(|c: char| c.is_ascii_digit())
         && text.bytes().all(|b| b.is_ascii_digit() || b == b',' || b == b'.');

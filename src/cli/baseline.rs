@@ -30,12 +30,12 @@ pub(super) const DEFAULT: &str = "bcf-baseline.json";
 const SCHEMA: &str = "bcf.baseline/2";
 /// The form before it, by rule, path and year and without amounts, which is still read.
 const FIRST: &str = "bcf.baseline/1";
-/// What the schema of every baseline begins with, in the quotes of JSON.
+/// The start of the schema of every baseline, with the opening quote of JSON.
 const ANY_SCHEMA: &str = "\"bcf.baseline/";
-/// What git begins lines with where it leaves a merge to people.
+/// The marks git begins lines with where it leaves a merge to people.
 const CONFLICT: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 
-/// Where what a baseline has is known from.
+/// The source of findings known from a baseline, as reports say it.
 const FROM: &str = "in the baseline";
 
 /// A baseline as a file holds it.
@@ -44,23 +44,23 @@ const FROM: &str = "in the baseline";
 pub(super) struct Baseline {
     schema: String,
     /// By the plan's path, then in the order of rule, path and year.
-    plans: BTreeMap<String, Vec<Entry>>,
+    plans: BTreeMap<String, Vec<BaselineEntry>>,
     /// By the plan's path, what it is of, by which it is known again under another name: of plans without findings too.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    about: BTreeMap<String, About>,
+    about: BTreeMap<String, PlanIdentity>,
 }
 
-/// What a plan is of.
+/// The area and the round of a plan.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct About {
+struct PlanIdentity {
     /// The area's code, or its name where it has none.
     area: String,
     round: String,
 }
 
-impl About {
-    /// Nothing where the plan does not say it.
+impl PlanIdentity {
+    /// Returns the area and the round of a plan; none where the plan does not state both.
     fn of(checked: &Checked) -> Option<Self> {
         let area = &checked.plan.area;
         let (area, round) = (area.code.str().or(area.name.str())?, checked.named_round.as_deref()?);
@@ -71,15 +71,15 @@ impl About {
 /// A known finding.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Entry {
+struct BaselineEntry {
     rule: String,
     path: String,
     year: Option<String>,
     fingerprint: String,
-    /// How far a sum is from what it should be, in pounds, whatever the side: more of it is new.
+    /// The difference between a sum and what it should be, in pounds, whatever the side: more of it is new.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     difference: Option<String>,
-    /// Whether it is no finding but a required test that was not made.
+    /// True when the entry is a required test that was not made, not a finding.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     untested: bool,
     times: usize,
@@ -87,7 +87,7 @@ struct Entry {
     message: String,
 }
 
-impl Entry {
+impl BaselineEntry {
     fn of(finding: &Finding) -> Self {
         Self {
             rule: finding.rule.to_owned(),
@@ -120,23 +120,23 @@ impl Entry {
     }
 }
 
-/// What the options make of baselines.
+/// The baseline that the options ask for.
 #[derive(Debug)]
-pub(super) struct Known {
+pub(super) struct KnownFindings {
     /// The one whose findings do not count, and where it is.
     read: Option<(PathBuf, Baseline)>,
     /// The one to write, with what it is now.
     write: Option<(PathBuf, Baseline)>,
-    /// What is reported of reading them.
+    /// The note about reading it, if there is one.
     note: Option<String>,
 }
 
-/// What a baseline made of a run.
+/// The result of applying a baseline to a run.
 #[derive(Debug)]
 pub(super) struct Applied {
-    /// What to tell the user of it.
+    /// The notes for the user.
     pub(super) notes: Vec<String>,
-    /// How many of its entries no longer occur.
+    /// The number of its entries that no longer occur.
     pub(super) stale: usize,
 }
 
@@ -152,7 +152,7 @@ impl Applied {
     }
 }
 
-impl Known {
+impl KnownFindings {
     /// Reads what `--baseline` and `--write-baseline` name. A file is only ever replaced by a baseline if it is one, or
     /// was one before somebody merged it.
     ///
@@ -270,15 +270,15 @@ impl Baseline {
     /// Returns the plans of this run that it has under another name, each with that name: where a plan of it is gone,
     /// and exactly one that it does not know is of the same area and round, and of no other that is gone.
     fn renamed(&self, at: &Path, members: &[Member<'_>]) -> BTreeMap<String, &str> {
-        let mut gone: BTreeMap<&About, Vec<&str>> = BTreeMap::new();
+        let mut gone: BTreeMap<&PlanIdentity, Vec<&str>> = BTreeMap::new();
         for (plan, about) in self.about.iter().filter(|(plan, _)| is_gone(at, plan)) {
             gone.entry(about).or_default().push(plan);
         }
-        let mut new: BTreeMap<About, Vec<String>> = BTreeMap::new();
+        let mut new: BTreeMap<PlanIdentity, Vec<String>> = BTreeMap::new();
         for member in members {
             let key = key(at, member);
             let is_known = self.plans.contains_key(&key) || self.about.contains_key(&key);
-            if let Some(about) = About::of(member.plan).filter(|_| !is_known) {
+            if let Some(about) = PlanIdentity::of(member.plan).filter(|_| !is_known) {
                 new.entry(about).or_default().push(key);
             }
         }
@@ -292,7 +292,7 @@ impl Baseline {
     /// Returns what it becomes after this run: the findings of the plans that were checked anew; what was not looked at
     /// (other plans that are still there, rules that were not run) stays as it is.
     pub(super) fn renewed(&self, at: &Path, members: &[Member<'_>]) -> Self {
-        let mut plans: BTreeMap<String, Vec<Entry>> = self
+        let mut plans: BTreeMap<String, Vec<BaselineEntry>> = self
             .plans
             .iter()
             .filter(|(plan, _)| !is_gone(at, plan))
@@ -302,7 +302,7 @@ impl Baseline {
         about.retain(|plan, _| !is_gone(at, plan));
         for member in members {
             let key = key(at, member);
-            about.extend(About::of(member.plan).map(|about| (key.clone(), about)));
+            about.extend(PlanIdentity::of(member.plan).map(|about| (key.clone(), about)));
             let before = renamed.get(&key).and_then(|before| self.plans.get(*before)).cloned();
             let slot = plans.entry(key).or_insert_with(|| before.unwrap_or_default());
             slot.retain(|entry| !was_run(member.settings, &entry.rule));
@@ -326,7 +326,7 @@ impl Baseline {
 
     /// Returns whether it has findings in the form that cannot compare amounts.
     fn is_first(&self) -> bool {
-        let is_first = |entry: &Entry| !entry.untested && !entry.fingerprint.starts_with(FORM);
+        let is_first = |entry: &BaselineEntry| !entry.untested && !entry.fingerprint.starts_with(FORM);
         self.plans.values().flatten().any(is_first)
     }
 
@@ -350,8 +350,8 @@ fn was_baseline(text: &str) -> bool {
 }
 
 /// Marks the findings and the tests of a plan that are known; how many of the known ones no longer occur.
-fn mark(known: &[Entry], member: &mut Member<'_>) -> usize {
-    let mut left: BTreeMap<&str, (usize, &Entry)> =
+fn mark(known: &[BaselineEntry], member: &mut Member<'_>) -> usize {
+    let mut left: BTreeMap<&str, (usize, &BaselineEntry)> =
         known.iter().map(|entry| (entry.fingerprint.as_str(), (entry.times, entry))).collect();
     let mut take = |fingerprint: &str| {
         let (times, entry) = left.get_mut(fingerprint).filter(|(times, _)| *times > 0)?;
@@ -368,16 +368,16 @@ fn mark(known: &[Entry], member: &mut Member<'_>) -> usize {
     for test in member.plan.tests.iter_mut().filter(|test| test.is_lacking()) {
         test.known = take(&test.fingerprint()).is_some();
     }
-    let occurs = |entry: &Entry| left.get(entry.fingerprint.as_str()).is_some_and(|(times, _)| *times == 0);
+    let occurs = |entry: &BaselineEntry| left.get(entry.fingerprint.as_str()).is_some_and(|(times, _)| *times == 0);
     known.iter().filter(|entry| was_run(member.settings, &entry.rule) && !occurs(entry)).count()
 }
 
 /// Returns each finding that counts or is known, and each required test that was not made, once, with the number of
 /// times it occurs.
-fn entries(plan: &Checked) -> Vec<Entry> {
-    let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
+fn entries(plan: &Checked) -> Vec<BaselineEntry> {
+    let mut entries: BTreeMap<String, BaselineEntry> = BTreeMap::new();
     let findings = plan.findings.iter().filter(|finding| !matches!(finding.status, Status::Waived(_)));
-    for entry in findings.map(Entry::of).chain(plan.lacking().map(Entry::untested)) {
+    for entry in findings.map(BaselineEntry::of).chain(plan.lacking().map(BaselineEntry::untested)) {
         entries.entry(entry.fingerprint.clone()).and_modify(|known| known.times += 1).or_insert(entry);
     }
     entries.into_values().collect()

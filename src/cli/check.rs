@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::args::{CheckArgs, Format, Target};
-use super::baseline::{Applied, Known};
+use super::baseline::{Applied, KnownFindings};
 use super::config::Configs;
 use super::exit::Exit;
 use super::fault::Fault;
@@ -18,7 +18,7 @@ use super::print::{no_verdict, print, print_as_it_is, tell};
 use super::repository::from_root;
 use super::screen::Screen;
 use super::settings::settings;
-use super::staged::{self, Wanted};
+use super::staged::{self, PlansToCheck};
 use super::verdict::{verdict, view};
 use super::{gone, gone_staged, since, watch};
 use crate::check::{Checked, Settings};
@@ -41,7 +41,7 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
             Ok(configs) => configs,
             Err(faults) => return Ok(no_verdict(&faults, screen, io)),
         };
-    let baseline = Known::read(args)?;
+    let baseline = KnownFindings::read(args)?;
     let (inputs, mut gathered, mut gone) = match gather(args, wanted, &settings, &mut configs, io) {
         Ok(all) => all,
         Err(faults) => return Ok(no_verdict(&faults, screen, io)),
@@ -76,11 +76,11 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
 }
 
 /// Returns what the options mean: plans of the working tree, or of the index.
-fn wanted(args: &CheckArgs, io: &mut Io<'_>) -> Result<Wanted, Fault> {
+fn wanted(args: &CheckArgs, io: &mut Io<'_>) -> Result<PlansToCheck, Fault> {
     let mut wanted = if args.staged {
         staged::find(&args.paths)?
     } else {
-        Wanted { sought: input::find(&args.paths, args.stdin_filename.as_deref(), io), ..Wanted::default() }
+        PlansToCheck { sought: input::find(&args.paths, args.stdin_filename.as_deref(), io), ..PlansToCheck::default() }
     };
     if args.plans_only {
         let inputs = std::mem::take(&mut wanted.sought.inputs);
@@ -113,7 +113,7 @@ fn tell_applied(args: &CheckArgs, applied: Applied, screen: &Screen, io: &mut Io
 /// Reads and checks what is asked for, and finds what was there at the revision and is not among it.
 fn gather(
     args: &CheckArgs,
-    wanted: Wanted,
+    wanted: PlansToCheck,
     settings: &Settings,
     configs: &mut Configs,
     io: &mut Io<'_>,

@@ -43,9 +43,9 @@ pub(super) struct LevelOf {
 /// A project's config. One without a file sets nothing.
 #[derive(Debug, Default)]
 pub(super) struct Config {
-    /// How the file is called in messages.
+    /// The name of the file in messages.
     pub(super) name: Option<String>,
-    /// Where it is read from, or would be if there were a file.
+    /// The store it is read from, or would be read from if there were a file.
     pub(super) store: Store,
     pub(super) fail_on: Option<Set<FailOn>>,
     pub(super) levels: Vec<Set<LevelOf>>,
@@ -87,7 +87,7 @@ pub(super) struct Configs {
 }
 
 impl Configs {
-    /// For `--config FILE`, `--isolated`, or neither.
+    /// Finds the configs for `--config FILE`, `--isolated`, or neither.
     ///
     /// # Errors
     /// Everything that is wrong with the named file.
@@ -175,23 +175,23 @@ fn read(store: &Store, path: &Path, root: Option<&Path>) -> Result<Config, Vec<F
     let name = store.called(path);
     let text = store.stays_inside(path, root).and_then(|()| store.text(path)).map_err(|fault| vec![fault])?;
     let tree = Tree::parse(text.clone());
-    let at = At { store, folder: &store.folder_of(path), root };
+    let at = ConfigPlace { store, folder: &store.folder_of(path), root };
     let lines = LineIndex::new(&text);
     let mut reader = Reader { at, lines, source: text.into(), tree: &tree, name: &name, faults: Vec::new() };
     let config = reader.config();
     if reader.faults.is_empty() { Ok(config) } else { Err(reader.faults) }
 }
 
-/// Where a config is.
+/// The place of a config.
 #[derive(Clone, Copy)]
-struct At<'a> {
+struct ConfigPlace<'a> {
     store: &'a Store,
     folder: &'a Path,
     /// The root of the repository which what the config names must not leave.
     root: Option<&'a Path>,
 }
 
-impl At<'_> {
+impl ConfigPlace<'_> {
     /// Returns how a file the config names is called, and its text.
     fn read(&self, file: &str) -> (String, Result<String, Fault>) {
         let path = self.folder.join(file);
@@ -201,7 +201,7 @@ impl At<'_> {
 }
 
 struct Reader<'a> {
-    at: At<'a>,
+    at: ConfigPlace<'a>,
     tree: &'a Tree,
     name: &'a str,
     source: Arc<str>,

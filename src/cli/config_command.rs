@@ -21,7 +21,7 @@ use crate::report::json::to_writer;
 use crate::report::table::Ruled;
 use crate::text::words::count;
 
-/// What is in force, value by value.
+/// The settings in force, value by value.
 #[derive(Serialize)]
 struct InForce<'a> {
     schema: &'static str,
@@ -38,7 +38,7 @@ struct Setting {
     /// Nothing for a default.
     file: Option<String>,
     line: Option<u32>,
-    /// What is worth knowing of it.
+    /// The note about the value, if there is one.
     note: Option<String>,
 }
 

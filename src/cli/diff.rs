@@ -27,7 +27,7 @@ use crate::report::diff::{self, Difference};
 struct Version {
     name: String,
     text: Option<String>,
-    /// Where git has it, or would have it.
+    /// The place at which git has it, or would have it.
     place: Option<(Arc<Files>, PathBuf)>,
 }
 

@@ -12,7 +12,7 @@ use crate::check::EXAMPLE_ROUND;
 use crate::policy::Round;
 use crate::report::format;
 
-/// Print a reference.
+/// Prints a reference.
 pub(super) fn run(args: &DocsArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let known = match here(&args.project) {
         Ok(config) => config.rounds.clone(),

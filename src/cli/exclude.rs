@@ -11,7 +11,7 @@ use crate::span::LineIndex;
 /// The key of the config.
 pub(super) const KEY: &str = "exclude";
 
-/// What a config leaves out.
+/// The paths a config leaves out.
 #[derive(Debug, Default)]
 pub(super) struct Excludes {
     /// The folder the patterns start from.

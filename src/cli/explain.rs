@@ -13,7 +13,7 @@ use crate::plan::{keys, nearest};
 use crate::policy::Round;
 use crate::report::{explain, format};
 
-/// Explain a rule, else a family, else a clause, else a key of the format.
+/// Explains a rule, else a family, else a clause, else a key of the format.
 pub(super) fn run(args: &ExplainArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let known = match here(&args.project) {
         Ok(config) => config.rounds.clone(),

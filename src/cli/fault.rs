@@ -1,4 +1,4 @@
-//! What keeps a command from giving a verdict: whose fault it is, and what to do.
+//! A fault that keeps a command from giving a verdict: whose fault it is, and what to do.
 
 use std::fmt;
 use std::io;
@@ -25,7 +25,7 @@ pub(super) struct Fault {
     place: Option<FaultPlace>,
 }
 
-/// Where in a file of the user's a fault is.
+/// The place of a fault in a file of the user's.
 #[derive(Debug)]
 struct FaultPlace {
     name: String,
@@ -52,14 +52,14 @@ impl Fault {
         Self { message: shown(message.as_ref()).into_owned(), help: None, place: None }
     }
 
-    /// With advice.
+    /// Adds advice.
     #[must_use]
     pub(super) fn help(mut self, help: impl AsRef<str>) -> Self {
         self.help = Some(shown(help.as_ref()).into_owned());
         self
     }
 
-    /// With advice, if there is any.
+    /// Adds advice, if there is any.
     #[must_use]
     pub(super) fn help_if(self, help: Option<impl AsRef<str>>) -> Self {
         match help {
@@ -68,14 +68,14 @@ impl Fault {
         }
     }
 
-    /// With the place in a file that it is about.
+    /// Adds the place in a file that it is about.
     #[must_use]
     pub(super) fn at(mut self, name: &str, source: &std::sync::Arc<str>, span: Span) -> Self {
         self.place = Some(FaultPlace { name: name.to_owned(), source: source.clone(), span });
         self
     }
 
-    /// Something that cannot be written.
+    /// Returns the fault of something that cannot be written.
     pub(super) fn unwritable(what: &str, error: &io::Error) -> Self {
         Self::new(format!("{what} cannot be written: {}", reason(error)))
     }
@@ -86,7 +86,7 @@ impl Fault {
             .help("check that the folder exists, is writable and has room")
     }
 
-    /// Something with an id there is not.
+    /// Returns the fault of an unknown id.
     pub(super) fn unknown(what: &str, name: &str, nearest: Option<&str>, where_listed: &str) -> Self {
         let help = match nearest {
             Some(nearest) => format!("did you mean `{nearest}`? {where_listed}"),

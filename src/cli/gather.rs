@@ -20,36 +20,36 @@ use crate::compare::PartnerTotal;
 use crate::plan::Plan;
 use crate::report::{Excluded, Unread};
 
-/// What came of the inputs.
+/// The results of reading and checking the inputs.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     /// The plans, in the order of their names.
     pub(super) plans: Vec<Checked>,
-    /// What there is no verdict on, and why.
+    /// The inputs without a verdict, and why.
     pub(super) faults: Vec<Fault>,
     /// The same for the reports.
     pub(super) unread: Vec<Unread>,
     /// The plans of folders that the config leaves out.
     pub(super) excluded: Vec<Excluded>,
-    /// What users are told beside the result.
+    /// The notes for the user beside the result.
     pub(super) notes: Vec<String>,
     origins: Vec<Origin>,
 }
 
-/// Where a plan came from, and what it was checked with.
+/// The file a plan came from and the settings it was checked with.
 #[derive(Debug)]
 struct Origin {
     file: Option<PathBuf>,
-    /// Whether the plan was read from that file rather than called after it.
+    /// True when the plan was read from that file, false when it is only named after it.
     is_read: bool,
     project: Arc<Project>,
 }
 
 /// A plan of this run: what it is called and how it ended.
 pub(super) struct Member<'a> {
-    /// Where it was read from; nothing for standard input.
+    /// The file it was read from; none for standard input.
     pub(super) file: Option<&'a Path>,
-    /// What it was checked with.
+    /// The settings it was checked with.
     pub(super) settings: &'a Settings,
     /// The plan and its findings.
     pub(super) plan: &'a mut Checked,
@@ -78,14 +78,14 @@ struct Job<'a> {
     project: Arc<Project>,
 }
 
-/// What the options ask of every plan.
+/// The options that apply to every plan.
 #[derive(Debug)]
 pub(super) struct Asked<'a> {
     /// Everything but the level that fails.
     pub(super) settings: &'a Settings,
     /// The level that fails, if one is named.
     pub(super) fail_on: Option<FailOn>,
-    /// What standard input is called.
+    /// The name of standard input.
     pub(super) stdin_name: Option<&'a str>,
 }
 

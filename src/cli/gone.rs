@@ -51,7 +51,7 @@ pub(super) fn find(args: &CheckArgs, then: Vec<Then>, now: &Gathered) -> Result<
     Ok(gone)
 }
 
-/// What a path that is asked for means.
+/// The meaning of a path that is asked for.
 struct Scope {
     /// The folder that is looked in.
     folder: PathBuf,
@@ -62,7 +62,8 @@ struct Scope {
 }
 
 impl Scope {
-    /// Standard input means nothing here, nor does what is not there: that has been reported.
+    /// Returns the scope of a path; none for standard input and for a path that does not exist, which has been
+    /// reported.
     fn of(asked: &Path) -> Option<Self> {
         if asked.is_dir() {
             return Some(Self { folder: asked.to_owned(), file: None, wanted: None });
@@ -98,7 +99,7 @@ struct Old {
     name: String,
     /// From the root of the repository.
     path: String,
-    /// Where it would be now.
+    /// The path it would have now.
     file: PathBuf,
     /// The folder it was looked for in, as the file system knows it.
     asked: PathBuf,
@@ -287,7 +288,7 @@ pub(super) fn no_plan(rev: &str) -> String {
     format!("no plan any longer: it had a [{HEADER}] table at {rev}")
 }
 
-/// Where a plan's content went.
+/// The place to which a plan's content moved.
 enum Moved {
     /// It is checked under another name.
     Checked,

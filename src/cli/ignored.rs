@@ -1,6 +1,6 @@
-//! What git ignores: a file that a `.gitignore` of its repository names and that is not tracked.
+//! The files that git ignores: a file that a `.gitignore` of its repository names and that is not tracked.
 //!
-//! What is tracked is read whatever a `.gitignore` says, so that nobody hides a plan by a line there. Where git cannot
+//! A tracked file is read whatever a `.gitignore` says, so that nobody hides a plan by a line there. Where git cannot
 //! be asked what is tracked, nothing is ignored; nor is a folder that is asked for by name. Only the repository's own
 //! `.gitignore` files count, not what one machine ignores beside them: the same checkout has the same plans everywhere.
 
@@ -13,7 +13,7 @@ use ignore::gitignore::Gitignore;
 use super::git::{Files, Repository};
 use super::repository::{folder_of, repository};
 
-/// What was found out of the folders of a run, each thing once.
+/// The facts found out about the folders of a run, each once.
 #[derive(Debug, Default)]
 pub(super) struct Ignored {
     /// By folder as it was come by: what the file system knows it as, and the root of the repository it is in.
@@ -22,7 +22,7 @@ pub(super) struct Ignored {
     rules: HashMap<PathBuf, Option<Gitignore>>,
     /// By the root of a repository: its index; nothing where git cannot say.
     tracked: HashMap<PathBuf, Option<Files>>,
-    /// What was passed over.
+    /// The files that were passed over.
     pub(super) files_passed_over: BTreeSet<PathBuf>,
 }
 

@@ -76,7 +76,7 @@ fn read(args: &InitArgs) -> impl Iterator<Item = &Path> {
     args.from.as_deref().into_iter().chain(args.allocations.as_deref()).chain([Path::new(NAME)])
 }
 
-/// Roll a plan forward.
+/// Rolls a plan forward.
 fn rolled(
     from: &Path,
     args: &InitArgs,
@@ -129,7 +129,7 @@ fn unreadable(checked: &Checked) -> Vec<Fault> {
     faults
 }
 
-/// A plan goes forward only, from a round that is known.
+/// Refuses to roll a plan back, or from a round that is not known.
 fn refuse_order(old: &Checked, round: &Round) -> Result<(), Fault> {
     let path = &old.path;
     let Some(was) = old.under.as_deref() else {

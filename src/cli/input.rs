@@ -17,18 +17,18 @@ use crate::report::Unread;
 use crate::span::BYTE_ORDER_MARK;
 use crate::text::kind::ARCHIVE;
 
-/// What standard input is called where it has no name of its own.
+/// The name of standard input where it has no other.
 pub(super) const STDIN: &str = "<stdin>";
 
 /// A plan to be read.
 #[derive(Debug)]
 pub(super) struct Input {
-    /// How it is called in reports.
+    /// The name of the input in reports.
     pub(super) name: String,
     from: From,
 }
 
-/// What an input holds.
+/// The content of an input.
 #[derive(Debug)]
 pub(super) enum Found {
     /// A plan's text.
@@ -52,16 +52,16 @@ enum From {
     Text(Vec<u8>),
 }
 
-/// What was looked for.
+/// The result of looking for inputs.
 #[derive(Debug, Default)]
 pub(super) struct Sought {
-    /// What is to be read.
+    /// The inputs to read.
     pub(super) inputs: Vec<Input>,
-    /// What is wrong with the paths.
+    /// The faults of the paths.
     pub(super) faults: Vec<Fault>,
     /// The same for the reports.
     pub(super) unread: Vec<Unread>,
-    /// What git ignores, and so is passed over.
+    /// The files passed over because git ignores them.
     pub(super) ignored: Ignored,
 }
 
@@ -122,7 +122,7 @@ fn stdin(name: Option<&str>, io: &mut Io<'_>) -> Result<Input, Fault> {
     Ok(Input { name, from: From::Text(bytes) })
 }
 
-/// A file, or the plans of a folder.
+/// Adds a file, or the plans of a folder.
 fn one(path: &Path, sought: &mut Sought) -> Result<(), Fault> {
     let kind = match fs::metadata(path) {
         Ok(about) => about.file_type(),
@@ -163,7 +163,7 @@ pub(super) struct Wanted {
     compiled: glob::Pattern,
     /// The folder below which everything it matches is.
     pub(super) root: PathBuf,
-    /// How deep to look below it, when that is known.
+    /// The number of levels to look below it, when that is known.
     depth: Option<usize>,
 }
 
@@ -182,8 +182,9 @@ impl Wanted {
     }
 }
 
-/// Every plan a pattern matches, and those in the folders it matches. It is compared with what [`walk`] finds below its
-/// part without wildcards, so that it meets no more than a folder does: no hidden folders, no links to folders.
+/// Adds every plan a pattern matches, and those in the folders it matches. It is compared with what [`walk`] finds
+/// below its part without wildcards, so that it meets no more than a folder does: no hidden folders, no links to
+/// folders.
 fn matching(pattern: &str, sought: &mut Sought) -> Result<(), Fault> {
     let wanted = Wanted::new(pattern)?;
     if !wanted.root.is_dir() {
@@ -199,12 +200,12 @@ fn matching(pattern: &str, sought: &mut Sought) -> Result<(), Fault> {
         .help("`*` stands for any name, `**` for any folders: 'plans/**/*.toml'"))
 }
 
-/// What of a folder is kept.
+/// The files of a folder that are kept.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Keep<'a> {
     /// Every plan.
     Plans,
-    /// What matches, and the plans of folders that do.
+    /// Files that match, and the plans of folders that match.
     Matching(&'a Wanted),
 }
 
@@ -246,7 +247,8 @@ pub(super) fn is_hidden(name: &str) -> bool {
     name.starts_with('.')
 }
 
-/// What is to be kept of a folder and below. Hidden folders and links to folders are not entered, so that no loop is.
+/// Collects the files to keep in a folder and below. Hidden folders and links to folders are not entered, so that no
+/// loop is.
 fn walk(folder: &Path, keep: Keep<'_>, sought: &mut Sought) {
     let asked = real(folder);
     let mut todo = vec![(folder.to_owned(), 0, keep)];
@@ -269,7 +271,7 @@ fn walk(folder: &Path, keep: Keep<'_>, sought: &mut Sought) {
     }
 }
 
-/// A file below a folder that is asked for.
+/// Adds a file below a folder that is asked for.
 fn found(path: PathBuf, keep: Keep<'_>, asked: &Path, sought: &mut Sought) {
     if !keep.keeps(&path) || sought.ignored.passes_over(&path, asked) {
         return;
@@ -427,7 +429,7 @@ fn absent_unless_near(path: &Path, error: &io::Error, advice: &str) -> Fault {
     }
 }
 
-/// What to do with a workbook.
+/// The advice on a workbook.
 #[cfg(feature = "workbook")]
 const TO_IMPORT: &str = "a workbook that bcf wrote becomes a plan by `bcf import`";
 #[cfg(not(feature = "workbook"))]

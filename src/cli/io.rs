@@ -6,17 +6,17 @@ use crate::period::Date;
 
 /// Everything of the world a command may touch, so that a test can put another in its place.
 pub struct Io<'a> {
-    /// Where `-` is read from.
+    /// The stream that `-` reads from.
     pub stdin: &'a mut dyn Read,
-    /// Where results go.
+    /// The stream that results go to.
     pub stdout: &'a mut dyn Write,
-    /// Where everything else goes.
+    /// The stream that everything else goes to.
     pub stderr: &'a mut dyn Write,
     /// The environment.
     pub env: &'a dyn Fn(&str) -> Option<String>,
     /// The columns of stdout; none when it is no terminal.
     pub columns: Option<usize>,
-    /// Whether stderr is a terminal.
+    /// True when stderr is a terminal.
     pub stderr_is_terminal: bool,
     /// The day.
     pub today: Date,

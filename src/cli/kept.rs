@@ -1,4 +1,4 @@
-//! What people keep and no result of another kind is ever written over.
+//! The files that people keep, which no result of another kind is ever written over.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -23,11 +23,11 @@ pub(super) enum Kept {
     Plan,
     /// A plan as a workbook, or another workbook.
     Workbook,
-    /// A planning round of one's own.
+    /// A project's own planning round.
     Round,
     /// The settings of a project.
     Config,
-    /// What was published for areas.
+    /// A file of the allocations published for areas.
     Allocations,
     /// Known findings.
     Baseline,

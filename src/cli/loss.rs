@@ -1,4 +1,4 @@
-//! Where a result may go, so that nothing is lost that somebody keeps.
+//! The outputs a result may go to, so that nothing is lost that somebody keeps.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,9 +11,9 @@ use super::repository::{self, folder_of};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Output<'a> {
     path: &'a Path,
-    /// What it will be, if it is something that people keep.
+    /// The kind of file it will be, if it is one that people keep.
     kind: Option<Kept>,
-    /// Whether it may take the place of an older one.
+    /// True when it may take the place of an older one.
     over: bool,
 }
 
@@ -23,7 +23,7 @@ impl<'a> Output<'a> {
         Self { path, kind: None, over: true }
     }
 
-    /// Something people keep; only `force` lets it take the place of another of its kind.
+    /// Creates the output of a file that people keep; only `force` lets it take the place of another of its kind.
     pub(super) const fn kept(path: &'a Path, kind: Kept, force: bool) -> Self {
         Self { path, kind: Some(kind), over: force }
     }
@@ -79,7 +79,7 @@ fn refuse_over(output: &Output<'_>, name: &str) -> Result<(), Fault> {
     }
 }
 
-/// What two names of one file have in common, whether it is there yet or not.
+/// The identity that two names of one file share, whether the file exists yet or not.
 #[derive(Debug, PartialEq, Eq)]
 enum Identity {
     #[cfg(unix)]

@@ -97,7 +97,7 @@ fn examples(command: &Command, page: &mut Vec<u8>) -> io::Result<()> {
     roff.to_writer(page)
 }
 
-/// A page for each command, each written whole or not at all.
+/// Writes a page for each command, each written whole or not at all.
 fn pages(program: &Command, dir: &Path) -> Result<(), Fault> {
     std::fs::create_dir_all(dir).map_err(|error| Fault::unwritable_file(dir, &error))?;
     let page = |command: &Command| dir.join(format!("{}.1", full_name(command).replace(' ', "-")));

@@ -39,7 +39,7 @@ pub(super) fn resolve(written: &[Written]) -> Result<Vec<OwnRound>, Vec<Fault>> 
 
 struct Files<'x> {
     written: &'x [Written],
-    /// What waits to be resolved.
+    /// The rounds that wait to be resolved.
     parsed: Vec<Option<RoundFile<'x>>>,
     /// The id of each, where it could be read.
     named: Vec<Option<String>>,
@@ -99,7 +99,7 @@ impl<'x> Files<'x> {
         }
     }
 
-    /// What is left waits for what there is not, or in a circle.
+    /// Reports the rounds left over, each of which extends a missing round or is part of a circle.
     fn left_over(&mut self) {
         let mut faults = Vec::new();
         for (n, file) in self.parsed.iter().enumerate() {
@@ -123,7 +123,7 @@ impl<'x> Files<'x> {
         self.faults.extend(faults);
     }
 
-    /// Returns `a, b, a`: told once, of the first file of the circle.
+    /// Returns `a, b, a`: reported once, for the first file of the circle.
     fn circle(&self, n: usize) -> Option<String> {
         let position = |id: &str| self.parsed.iter().position(|file| file.as_ref().is_some_and(|f| f.id().0 == id));
         let mut way = vec![n];

@@ -1,4 +1,4 @@
-//! What a command writes to stdout and stderr.
+//! The writers of a command to stdout and stderr.
 
 use std::io::{self, Write};
 

@@ -1,4 +1,4 @@
-//! How far a long run has come, told on a terminal.
+//! The progress of a long run, shown on a terminal.
 
 use std::io::Write;
 use std::panic::resume_unwind;
@@ -10,7 +10,7 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(1);
 const TICK: Duration = Duration::from_millis(100);
 
-/// Do `work`, which counts what it has done. After a second `out` shows a line that is taken away at the end; a
+/// Does `work`, which counts what it has done. After a second `out` shows a line that is taken away at the end; a
 /// terminal that has gone misses nothing.
 pub(super) fn with_progress<T: Send>(
     total: usize,

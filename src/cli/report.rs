@@ -28,8 +28,8 @@ pub(super) fn run(args: &ReportArgs, screen: &Screen, io: &mut Io<'_>) -> Result
     Ok(Exit::Clean)
 }
 
-/// Reads one plan and check it as `check` does, with its waivers; nothing where it cannot be, of which everything has
-/// been told.
+/// Reads one plan and checks it as `check` does, with its waivers. Returns none where that is not possible, after every
+/// fault has been reported.
 pub(super) fn one_plan(
     plan: &Path,
     today: Date,

@@ -22,7 +22,7 @@ fn root_of(folder: &Path) -> Option<PathBuf> {
     repository(folder).map(tidied)
 }
 
-/// Without `.` and `..`, links left as they are.
+/// Returns a path without `.` and `..`, links left as they are.
 pub(super) fn tidied(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for part in path.components() {

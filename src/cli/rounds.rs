@@ -10,7 +10,7 @@ use super::print::{no_verdict, print};
 use super::screen::Screen;
 use crate::compare::rounds::RoundComparison;
 use crate::policy::{RoundRef, Rounds};
-use crate::report::rounds::{self, Shown};
+use crate::report::rounds::{self, ShownRound};
 
 /// Lists the rounds, show one whole, or compare two.
 pub(super) fn run(args: &RoundsArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
@@ -35,7 +35,8 @@ pub(super) fn run(args: &RoundsArgs, screen: &Screen, io: &mut Io<'_>) -> Result
 
 fn list(format: RoundFormat, known: &Rounds, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let all = every_round(known)?;
-    let all: Vec<Shown<'_>> = all.iter().map(|round| Shown { round, own: known.own(&round.id), base: None }).collect();
+    let all: Vec<ShownRound<'_>> =
+        all.iter().map(|round| ShownRound { round, own: known.own(&round.id), base: None }).collect();
     print(io, |out| match format {
         RoundFormat::Human => rounds::list_of(&all, screen.view, out),
         RoundFormat::Json => rounds::list_json(&all, out),
@@ -53,7 +54,7 @@ fn show(
 ) -> Result<Exit, Fault> {
     let own = known.own(&round.id);
     let base = own.and_then(|own| known.get(own.extends.as_deref()?).ok());
-    let shown = Shown { round, own, base: base.as_deref() };
+    let shown = ShownRound { round, own, base: base.as_deref() };
     print(io, |out| match format {
         RoundFormat::Human => rounds::whole(shown, screen.view, out),
         RoundFormat::Json => rounds::whole_json(shown, out),

@@ -1,4 +1,4 @@
-//! What the output can show: colour, unicode, width. It follows stdout.
+//! The abilities of the output: colour, unicode, width. It follows stdout.
 
 use super::args::{Look, When};
 use super::io::Io;
@@ -7,14 +7,14 @@ use crate::report::View;
 /// Columns of what is no terminal.
 const COLUMNS: usize = 100;
 
-/// What stdout and stderr can show.
+/// The abilities of stdout and stderr.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Screen {
     /// For results.
     pub(super) view: View,
     /// For a result in a file: never coloured.
     pub(super) file: View,
-    /// Whether to colour stderr.
+    /// True when stderr is coloured.
     pub(super) color_stderr: bool,
 }
 
@@ -51,7 +51,8 @@ pub(super) fn colored(when: When, terminal: bool, env: &dyn Fn(&str) -> Option<S
     }
 }
 
-/// Unicode unless the terminal is dumb or the locale says otherwise. No locale at all says nothing.
+/// Returns whether Unicode may be used: unless the terminal is dumb or the locale says otherwise. Without a locale it
+/// may.
 fn unicode(env: &dyn Fn(&str) -> Option<String>) -> bool {
     let named = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| env(name).filter(|value| !value.is_empty()));
     let utf8 = named.is_none_or(|locale| {

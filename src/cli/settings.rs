@@ -1,4 +1,4 @@
-//! What the options of the command line and the project's config ask of a check.
+//! The settings of a check, from the options of the command line and the project's config.
 
 use super::args::{CheckArgs, FailOn};
 use super::config::{Config, LevelOf, level_word};

@@ -33,10 +33,10 @@ struct Past {
     configs: Configs,
 }
 
-/// What is to be checked of a plan: how it was, and how it is where the past has another say in that.
-struct Job {
+/// The versions of a plan to check: the old one, and the present one where the settings of the past differ.
+struct PlanVersions {
     n: usize,
-    /// How it was; nothing where it did not exist or was no text.
+    /// The old version; none where it did not exist or was no text.
     before: Option<(PathBuf, String)>,
     past: Project,
     now: Option<Arc<Project>>,
@@ -51,7 +51,8 @@ pub(super) fn mark(args: &CheckArgs, options: &Settings, gathered: &mut Gathered
     let Some(rev) = &args.since else { return Ok(Vec::new()) };
     let mut since = Since { args, options, rev, pasts: Vec::new(), folders: BTreeMap::new(), both: Vec::new() };
     let from = format!("known since {}", shown(rev));
-    let jobs: Vec<Job> = (0..gathered.plans.len()).map(|n| since.job(n, gathered)).collect::<Result<_, _>>()?;
+    let jobs: Vec<PlanVersions> =
+        (0..gathered.plans.len()).map(|n| since.job(n, gathered)).collect::<Result<_, _>>()?;
     let done: Vec<Result<_, Fault>> = jobs.par_iter().map(|job| job.checked(gathered)).collect();
     for (job, done) in jobs.into_iter().zip(done) {
         let (before, now) = done.map_err(|fault| vec![fault])?;
@@ -84,7 +85,7 @@ pub(super) fn mark_known(finding: &mut Finding, is_known: bool, change: Option<(
     }
 }
 
-/// What two configs make of the options together, where it is more than the first of them does.
+/// The options under two configs together, where these are stricter than under the first alone.
 struct Both {
     now: Arc<Config>,
     past: Arc<Config>,
@@ -103,7 +104,7 @@ struct Since<'a> {
 }
 
 impl Since<'_> {
-    fn job(&mut self, n: usize, gathered: &Gathered) -> Result<Job, Vec<Fault>> {
+    fn job(&mut self, n: usize, gathered: &Gathered) -> Result<PlanVersions, Vec<Fault>> {
         // Standard input counts as the file it is called after.
         let Some(path) = gathered.file(n) else {
             let fault = Fault::new("what standard input was at a revision cannot be known");
@@ -125,7 +126,7 @@ impl Since<'_> {
         let config = past.configs.of(&past.configs.folder_of(&was), &mut faults).ok_or(faults)?;
         let now = self.now(gathered.config(n), &config);
         let project = Project::new(config, self.options, self.args.fail_on);
-        Ok(Job { n, before: before.map(|text| (was, text)), past: project, now })
+        Ok(PlanVersions { n, before: before.map(|text| (was, text)), past: project, now })
     }
 
     /// Returns the past of the repository a folder is in.
@@ -174,7 +175,7 @@ impl Past {
     }
 }
 
-impl Job {
+impl PlanVersions {
     /// Returns the plan as it was, and as it is where the past has a say in that.
     fn checked(&self, gathered: &Gathered) -> Result<(Option<Checked>, Option<Checked>), Fault> {
         let plan = &gathered.plans[self.n];

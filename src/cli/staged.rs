@@ -10,16 +10,16 @@ use super::input::{self, Input, Sought, is_toml};
 use super::repository::{self, way};
 use super::store::Store;
 
-/// What is to be checked, and where it is kept.
+/// The files to check and the store they are kept in.
 #[derive(Debug, Default)]
-pub(super) struct Wanted {
-    /// Where the settings are read from.
+pub(super) struct PlansToCheck {
+    /// The store the settings are read from.
     pub(super) store: Store,
     /// The plans, in the order of their names, and what is wrong with the paths.
     pub(super) sought: Sought,
-    /// What users are told of it.
+    /// The notes for the user.
     pub(super) notes: Vec<String>,
-    /// Whether it is no mistake where there is nothing to check.
+    /// True when it is no mistake that there is nothing to check.
     pub(super) may_be_none: bool,
 }
 
@@ -36,11 +36,11 @@ struct Index {
 ///
 /// # Errors
 /// When there is no index to be read.
-pub(super) fn find(paths: &[PathBuf]) -> Result<Wanted, Fault> {
+pub(super) fn find(paths: &[PathBuf]) -> Result<PlansToCheck, Fault> {
     let here = Path::new(".").canonicalize().unwrap_or_default();
     let repository = Repository::around(&here)?;
     let index = Index { files: Arc::new(repository.index()?), head: repository.head()?, repository, here };
-    let mut wanted = Wanted { store: Store::Git(index.files.clone()), ..Wanted::default() };
+    let mut wanted = PlansToCheck { store: Store::Git(index.files.clone()), ..PlansToCheck::default() };
     let mut found = BTreeMap::new();
     for path in paths {
         if let Err(fault) = index.named(path, &mut found, &mut wanted.notes) {

@@ -1,5 +1,4 @@
-//! Where the files of a project are kept: in folders of this machine, or in a revision or the index of a git
-//! repository.
+//! The store of the files of a project: in folders of this machine, or in a revision or the index of a git repository.
 //!
 //! Paths are those of the machine in either case, so that a file is called the same wherever it is read from.
 
@@ -18,7 +17,7 @@ pub(super) enum Store {
     /// The folders as they are.
     #[default]
     Folders,
-    /// What git has of them.
+    /// The files of a git revision or of the index.
     Git(Arc<Files>),
 }
 

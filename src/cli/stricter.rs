@@ -64,9 +64,9 @@ struct Differing<'a> {
     now: Option<&'a Set<LevelOf>>,
     past: Option<&'a Set<LevelOf>>,
     rules: Vec<&'static str>,
-    /// Whether that of now is the stricter for some.
+    /// True when the level of now is the stricter for some.
     by_now: bool,
-    /// Whether that of the past is.
+    /// True when the level of the past is the stricter for some.
     by_past: bool,
 }
 

@@ -1,4 +1,4 @@
-//! How a check ends, and what its options ask of a report.
+//! The end of a check, and what its options ask of a report.
 
 use super::args::CheckArgs;
 use super::exit::Exit;

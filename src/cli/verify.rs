@@ -14,10 +14,10 @@ use super::screen::Screen;
 use crate::report::page::{Difference, OtherVersion, Seal};
 use crate::text::escape::{shortened, shown};
 
-/// The most findings that are told apart.
+/// The most findings that are listed one by one.
 const TOLD: usize = 20;
 
-/// What is reported of a plan that is another only in its layout.
+/// The end of the message about a plan that differs only in its layout.
 const SAME: &str = ". It says the same: only its layout, comments or the order of its keys are others. \
     The words of the page were not compared; `bcf report` writes it anew";
 /// The most columns of another version's name that are shown.
@@ -66,7 +66,7 @@ fn verdict(differences: &[Difference]) -> (&'static str, &'static str) {
     }
 }
 
-/// Of a page that another version made only that version can tell whether it is as it was written.
+/// Reports a page that another version made: only that version can say whether the page is unaltered.
 fn unverified(
     other: &OtherVersion,
     name: &str,

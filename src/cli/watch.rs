@@ -23,20 +23,20 @@ use crate::finding::Finding;
 use crate::report::watch::{self as report, Away, Before};
 use crate::report::{Beside, Excluded, Run, Unread, View, concise, human};
 
-/// How long between two looks at the files.
+/// The pause between two looks at the files.
 const PAUSE: Duration = Duration::from_millis(300);
 /// The most looks at a file that keeps changing.
 const SETTLE: usize = 5;
 /// Clears a terminal, what was scrolled away included, and goes to its first line.
 const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
 
-/// What tells one state of the files from another: each with its size and the time of its last change.
+/// A state of the files, to compare with another: each with its size and the time of its last change.
 pub(super) type Snapshot = Vec<(String, Option<(u64, SystemTime)>)>;
 
 /// Waits until the files are no longer as they were; says whether to go on.
 type Wait<'a> = &'a mut dyn FnMut(&Snapshot, &dyn Fn() -> Snapshot) -> bool;
 
-/// Check, wait for a change, check again.
+/// Checks, waits for a change, and checks again.
 pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     watch(args, screen, io, &mut poll)
 }
@@ -62,7 +62,7 @@ fn poll(before: &Snapshot, look: &dyn Fn() -> Snapshot) -> bool {
 fn watch(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>, wait: Wait<'_>) -> Result<Exit, Fault> {
     let settings = settings(args, io)?;
     let format = format(args)?;
-    let mut known: Option<Known> = None;
+    let mut known: Option<LastCheck> = None;
     loop {
         // What is saved while the plans are read is seen at the next look.
         let before = snapshot(args);
@@ -151,13 +151,13 @@ impl Round {
 /// The findings of each plan when it was last checked, and the plans of which it has been said that they have no
 /// verdict.
 #[derive(Default)]
-struct Known {
+struct LastCheck {
     findings: BTreeMap<String, Vec<Finding>>,
     away: BTreeMap<String, Away>,
 }
 
-impl Known {
-    /// Returns what this check is compared with. Nobody is told twice that a plan is gone.
+impl LastCheck {
+    /// Returns what this check is compared with. A plan that is gone is reported once.
     fn before(&self, round: &Round) -> Before<'_> {
         let away = self.away(round).filter(|(path, away)| self.away.get(*path) != Some(away));
         let findings = self.findings.iter().map(|(path, findings)| (path.as_str(), findings.as_slice()));
@@ -226,7 +226,8 @@ mod tests {
         folder
     }
 
-    /// Watch `folder` while `acts` happen to it one after the other; what was said on stdout and on stderr.
+    /// Watches `folder` while `acts` happen to it one after the other. Returns what was written to stdout and to
+    /// stderr.
     fn watched(folder: &Path, columns: Option<usize>, acts: &[&dyn Fn()]) -> (String, String) {
         watched_for("file", folder, columns, acts)
     }

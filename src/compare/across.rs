@@ -1,4 +1,4 @@
-//! What one CCG or ICB contributes to several areas, added up across their plans.
+//! The contributions of one CCG or ICB to several areas, added up across their plans.
 //!
 //! A plan gives only its own area's part of a partner's money, so that no plan alone shows whether the parts come to
 //! what was published for the commissioner as a whole.
@@ -11,7 +11,7 @@ use crate::period::Year;
 use crate::plan::{Field, Partner, PartnerKind, Source};
 use crate::policy::{Payer, Stream};
 
-/// What was published for a commissioner as a whole.
+/// The total published for a commissioner as a whole.
 #[derive(Clone, Debug)]
 pub struct PartnerTotal {
     /// The commissioner's name or id.
@@ -20,16 +20,16 @@ pub struct PartnerTotal {
     pub stream: String,
     /// The year.
     pub year: Year,
-    /// How much.
+    /// The amount, in pounds.
     pub amount: Amount,
 }
 
 /// One plan's part.
 #[derive(Clone, Debug)]
-pub struct Part {
+pub struct PlanPart {
     /// The plan's place among those of the run.
     pub plan: usize,
-    /// What its sources come to.
+    /// The sum of its sources, in pounds.
     pub pounds: Money,
 }
 
@@ -45,16 +45,16 @@ pub struct Across {
     /// The year.
     pub year: Year,
     /// A part for each plan that names the commissioner and has the stream.
-    pub parts: Vec<Part>,
-    /// What the parts come to.
+    pub parts: Vec<PlanPart>,
+    /// The sum of the parts, in pounds.
     pub total: Money,
-    /// What was published for the commissioner as a whole.
+    /// The total published for the commissioner as a whole.
     pub published: Option<PartnerTotal>,
-    /// How the two compare.
+    /// The result of the comparison.
     pub standing: Standing,
 }
 
-/// How contributions compare with what was published.
+/// The result of comparing contributions with the published total.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// They agree.
@@ -74,7 +74,7 @@ pub enum Standing {
 struct Tally<'a> {
     partner: &'a str,
     stream: Option<&'a Stream>,
-    parts: Vec<Part>,
+    parts: Vec<PlanPart>,
     sum: Sum,
     areas: Vec<String>,
     doubt: Option<String>,
@@ -135,7 +135,7 @@ impl<'a> Tally<'a> {
         if self.parts.is_empty() {
             (self.partner, self.stream) = (name(partner), Some(stream));
         }
-        self.parts.push(Part { plan: n, pounds: own.total });
+        self.parts.push(PlanPart { plan: n, pounds: own.total });
         self.sum = std::mem::take(&mut self.sum).with(&own);
     }
 

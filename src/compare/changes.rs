@@ -1,4 +1,4 @@
-//! What differs between two syntax trees, when order, spelling and units are taken away.
+//! The differences between two syntax trees, when order, spelling and units are taken away.
 
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
@@ -9,12 +9,12 @@ use crate::plan::syntax::{Kind, Tree};
 use crate::plan::{Field, Figure, Plan, Says};
 use crate::span::NodeId;
 
-/// What is at a place.
+/// The value at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     /// An amount, whatever the unit it is written in.
     Money(Money),
-    /// A plain number.
+    /// Returns the schema of a plain number.
     Number(Decimal),
     /// A word, a text, a date, a truth.
     Text(String),
@@ -37,7 +37,7 @@ pub struct Change {
 const HEADER: [&str; 5] = ["format", "round", "money", "rounded_to", "status"];
 /// The sections that are kept apart from the rest.
 const ENTRIES: [&str; 3] = ["sources", "schemes", "metrics"];
-/// How much of an entry a line holds.
+/// The most bytes of an entry that a line holds.
 const LINE: usize = 240;
 
 /// One plan, with what its numbers mean.
@@ -46,7 +46,7 @@ pub(super) struct Meaning<'a> {
     money: HashMap<NodeId, Money>,
 }
 
-/// Two nodes that stand for each other, at least one of which is there.
+/// Two nodes that match, at least one of which is there.
 pub(super) type Pair = (Option<NodeId>, Option<NodeId>);
 
 /// Both plans.
@@ -60,8 +60,8 @@ impl<'a> Trees<'a> {
         Self { old: Meaning::new(old), new: Meaning::new(new) }
     }
 
-    /// Returns what differs outside the sections that are told apart. Amounts of districts are in a table of their
-    /// own.
+    /// Returns the differences outside the sections that are compared on their own. Amounts of districts are in a table
+    /// of their own.
     pub(super) fn rest(&self) -> Vec<Change> {
         let mut out = Vec::new();
         for (key, pair) in self.children((Some(Tree::ROOT), Some(Tree::ROOT))) {
@@ -128,8 +128,8 @@ impl<'a> Trees<'a> {
         all
     }
 
-    /// Returns the entries of two lists that stand for each other: those of one name, equal ones first, the others in
-    /// their order. Plain values stand for each other only when they are equal.
+    /// Returns the entries of two lists that match: those of one name, equal ones first, the others in their order.
+    /// Plain values match only when they are equal.
     pub(super) fn pairs(&self, (old, new): Pair) -> Vec<Pair> {
         let mut equal: HashMap<(String, String), VecDeque<NodeId>> = HashMap::new();
         for (name, node) in self.old.named(old) {

@@ -9,13 +9,13 @@ use crate::plan::syntax::Tree;
 use crate::plan::{Amounts, List};
 use crate::span::NodeId;
 
-/// What became of the entries of one section.
+/// The changes to the entries of one section.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Entries {
     /// Only the new plan has them.
-    pub added: Vec<Entry>,
+    pub added: Vec<WholeEntry>,
     /// Only the old plan has them.
-    pub removed: Vec<Entry>,
+    pub removed: Vec<WholeEntry>,
     /// Both have them, and they differ.
     pub changed: Vec<Changed>,
 }
@@ -29,7 +29,7 @@ impl Entries {
 
 /// An entry only one plan has.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct WholeEntry {
     /// Its id; of a metric its key; else its place in the list.
     pub id: String,
     /// Its name, if it has one.
@@ -45,7 +45,7 @@ pub struct Changed {
     pub id: String,
     /// Its name in the new plan, if it has one.
     pub name: Option<String>,
-    /// What differs; paths are below the entry.
+    /// The differences; paths are below the entry.
     pub changes: Vec<Change>,
 }
 
@@ -103,8 +103,8 @@ fn entries(trees: &Trees<'_>, section: &str, figures: Figures) -> Entries {
     out
 }
 
-fn entry(meaning: &Meaning<'_>, section: &str, node: NodeId, figures: Figures) -> Entry {
-    Entry { id: id(meaning, section, node), name: name(meaning, node), figures: figures(meaning, node) }
+fn entry(meaning: &Meaning<'_>, section: &str, node: NodeId, figures: Figures) -> WholeEntry {
+    WholeEntry { id: id(meaning, section, node), name: name(meaning, node), figures: figures(meaning, node) }
 }
 
 fn changed(trees: &Trees<'_>, section: &str, pair: Pair, new: NodeId) -> Option<Changed> {

@@ -6,7 +6,7 @@ use crate::check::Checked;
 use crate::finding::{Finding, Status, Test};
 use crate::money::Money;
 
-/// What became of the findings.
+/// The changes to the findings.
 #[derive(Debug, Default)]
 pub struct Findings<'a> {
     /// In the new plan and not in the old, or worse than they were.
@@ -24,7 +24,7 @@ pub struct Findings<'a> {
 pub struct New<'a> {
     /// The finding.
     pub finding: &'a Finding,
-    /// What it was where it was there: of a lesser level, or waived.
+    /// The finding in the old plan, where it was there: of a lesser level, or waived.
     pub was: Option<&'a Finding>,
 }
 
@@ -77,8 +77,8 @@ impl<'a> Findings<'a> {
     }
 }
 
-/// For each finding of `new` the one of `old` it is, by fingerprint: of several with one fingerprint as many as there
-/// were, in their order.
+/// Returns the index in `old` of each finding of `new`, matched by fingerprint; of several with one fingerprint as many
+/// are matched as there were, in order.
 pub fn pairs(old: &[Finding], new: &[Finding]) -> Vec<Option<usize>> {
     let mut known: HashMap<String, VecDeque<usize>> = HashMap::new();
     for (n, finding) in old.iter().enumerate() {
@@ -87,12 +87,12 @@ pub fn pairs(old: &[Finding], new: &[Finding]) -> Vec<Option<usize>> {
     new.iter().map(|finding| known.get_mut(&finding.fingerprint()).and_then(VecDeque::pop_front)).collect()
 }
 
-/// What an old plan has to say of a finding of the new one.
+/// The state in the old plan of a finding of the new one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Before {
-    /// Whether it is known: it was there and does not count for more now.
+    /// True when it is known: it was there and does not count for more now.
     pub is_known: bool,
-    /// How much it was and is, where that differs by more than rounding.
+    /// The amounts before and now, in pounds, where they differ by more than rounding.
     pub change: Option<(Money, Money)>,
 }
 

@@ -12,16 +12,16 @@ use crate::period::Period;
 pub struct Floor {
     /// The rule that tests it.
     pub rule: &'static str,
-    /// What is tested.
+    /// The subject of the test.
     pub subject: String,
     /// The same as people call it, by the new plan where that has the floor.
     pub name: String,
     /// The period.
     pub year: Option<Period>,
     /// Before; none where it was not tested.
-    pub old: Option<State>,
+    pub old: Option<FloorState>,
     /// After; none where it is not tested any more.
-    pub new: Option<State>,
+    pub new: Option<FloorState>,
 }
 
 impl Floor {
@@ -36,27 +36,27 @@ impl Floor {
     }
 }
 
-/// How a floor came out on one side.
+/// The result of a floor on one side.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct State {
-    /// Whether it is held.
+pub struct FloorState {
+    /// The status of the floor.
     pub held: Held,
     /// The least it may be, in pounds.
     pub required: Option<Money>,
-    /// What the plan has, in pounds.
+    /// The planned amount, in pounds.
     pub planned: Option<Money>,
-    /// Why it was not evaluated, where it was not.
+    /// The reason it was not evaluated, where it was not.
     pub reason: Option<String>,
 }
 
-impl State {
+impl FloorState {
     /// Returns what the plan has beyond the least, in pounds; negative when it is short.
     pub fn headroom(&self) -> Option<Money> {
         Some(self.planned? - self.required?)
     }
 }
 
-impl From<FloorTest> for State {
+impl From<FloorTest> for FloorState {
     fn from(test: FloorTest) -> Self {
         let reason = test.reason.filter(|_| test.held == Held::NotEvaluated);
         Self { held: test.held, required: test.required, planned: test.planned, reason }

@@ -10,12 +10,12 @@ mod money;
 pub mod rounds;
 mod side;
 
-pub use across::{Across, Part, PartnerTotal, Standing, across};
+pub use across::{Across, PartnerTotal, PlanPart, Standing, across};
 pub use changes::{Change, Value};
-pub use entries::{Changed, Entries, Entry};
+pub use entries::{Changed, Entries, WholeEntry};
 pub use findings::{Findings, New, Still, known, known_tests, pairs};
-pub use floors::{Floor, State};
-pub use money::{Cell, Row, Table};
+pub use floors::{Floor, FloorState};
+pub use money::{Cell, MoneyRow, MoneyTable};
 pub use side::Side;
 
 use crate::check::{Facts, Surroundings, Verdict};
@@ -31,10 +31,10 @@ pub struct Comparison<'a> {
     pub old: Side<'a>,
     /// After.
     pub new: Side<'a>,
-    /// What the rest is to be read by: the round, the unit, the rounding, the status.
+    /// The settings that the rest depends on: the round, the unit, the rounding, the status.
     pub header: Vec<Change>,
     /// Money by stream, scheme, condition and so on: only tables with a row, only rows that differ.
-    pub money: Vec<Table>,
+    pub money: Vec<MoneyTable>,
     /// `[[sources]]`
     pub sources: Entries,
     /// `[[schemes]]`

@@ -10,9 +10,9 @@ use crate::plan::{Amounts, Field};
 /// A sum of figures on one side.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cell {
-    /// What the figures that can be read come to; none where no figure is stated.
+    /// The sum of the figures that can be read, in pounds; none where no figure is stated.
     pub pounds: Option<Money>,
-    /// Whether a figure of it cannot be read, so that the sum is not known.
+    /// True when a figure of it cannot be read, so that the sum is not known.
     pub unreadable: bool,
 }
 
@@ -21,7 +21,7 @@ impl Cell {
         *self = self.with(figure.into());
     }
 
-    /// Both together.
+    /// Returns both together.
     #[must_use]
     pub fn with(mut self, other: Self) -> Self {
         if let Some(pounds) = other.pounds {
@@ -40,7 +40,7 @@ impl From<Field<Amount>> for Cell {
 
 /// One thing in one year.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct MoneyRow {
     /// Its id; empty where the lines name none.
     pub key: String,
     /// As people call it.
@@ -53,8 +53,9 @@ pub struct Row {
     pub new: Cell,
 }
 
-impl Row {
-    /// After less before; what is not stated counts as nothing. None where either cannot be read in full.
+impl MoneyRow {
+    /// Returns the new amount less the old one, in pounds; an amount that is not stated counts as zero. None where
+    /// either cannot be read in full.
     pub fn difference(&self) -> Option<Money> {
         let known = !self.old.unreadable && !self.new.unreadable;
         known.then(|| self.new.pounds.unwrap_or_default() - self.old.pounds.unwrap_or_default())
@@ -63,18 +64,18 @@ impl Row {
 
 /// Money by one kind of thing: only what differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Table {
+pub struct MoneyTable {
     /// `income`, `stream`, `scheme`, `condition`, `area_of_spend`, `commissioner`, `district`
     pub id: &'static str,
-    /// What it is of: "Money spent, by scheme".
+    /// The title of the table: "Money spent, by scheme".
     pub title: &'static str,
-    /// What a row is: "scheme".
+    /// The kind of thing a row is: "scheme".
     pub of: &'static str,
     /// The rows that differ, thing by thing and year by year.
-    pub rows: Vec<Row>,
+    pub rows: Vec<MoneyRow>,
     /// Everything together in the years of those rows, what does not differ included. Empty where a figure may count
     /// under several things.
-    pub totals: Vec<Row>,
+    pub totals: Vec<MoneyRow>,
 }
 
 /// The sums of one side.
@@ -97,7 +98,7 @@ impl Sums {
     }
 }
 
-/// What is told apart, with its words and whether its sums add up.
+/// The kinds of money compared: the key, the title, the name of a row, and true when the rows add up to a total.
 const KINDS: [(&str, &str, &str, bool); 7] = [
     ("income", "Money coming in, by stream", "stream", true),
     ("stream", "Money spent, by stream", "stream", true),
@@ -109,13 +110,17 @@ const KINDS: [(&str, &str, &str, bool); 7] = [
 ];
 
 /// Returns every table with a row that differs.
-pub(super) fn tables(facts: &[Facts<'_>; 2]) -> Vec<Table> {
+pub(super) fn tables(facts: &[Facts<'_>; 2]) -> Vec<MoneyTable> {
     let [old, new] = [sums(&facts[0]), sums(&facts[1])];
     let both = old.iter().zip(&new).zip(KINDS);
     both.map(|((old, new), kind)| table(old, new, kind)).filter(|table| !table.rows.is_empty()).collect()
 }
 
-fn table(old: &Sums, new: &Sums, (id, title, of, adds_up): (&'static str, &'static str, &'static str, bool)) -> Table {
+fn table(
+    old: &Sums,
+    new: &Sums,
+    (id, title, of, adds_up): (&'static str, &'static str, &'static str, bool),
+) -> MoneyTable {
     let years: BTreeSet<Year> = old.cells.keys().chain(new.cells.keys()).map(|(_, year)| *year).collect();
     let gone = old.order.iter().filter(|key| !new.names.contains_key(*key));
     let keys: Vec<&String> = new.order.iter().chain(gone).collect();
@@ -129,14 +134,14 @@ fn table(old: &Sums, new: &Sums, (id, title, of, adds_up): (&'static str, &'stat
             let total = totals.entry(year).or_default();
             *total = (total.0.with(before), total.1.with(after));
             if before != after {
-                rows.push(Row { key: key.clone(), name: name.clone(), year, old: before, new: after });
+                rows.push(MoneyRow { key: key.clone(), name: name.clone(), year, old: before, new: after });
             }
         }
     }
     let changed: BTreeSet<Year> = rows.iter().map(|row| row.year).collect();
     totals.retain(|year, _| adds_up && changed.contains(year));
-    let total = |(year, (old, new))| Row { key: String::new(), name: "total".into(), year, old, new };
-    Table { id, title, of, rows, totals: totals.into_iter().map(total).collect() }
+    let total = |(year, (old, new))| MoneyRow { key: String::new(), name: "total".into(), year, old, new };
+    MoneyTable { id, title, of, rows, totals: totals.into_iter().map(total).collect() }
 }
 
 /// Returns the names of things, with the id where two have one name.
@@ -197,7 +202,7 @@ fn sums(facts: &Facts<'_>) -> [Sums; 7] {
     all
 }
 
-/// A line counts under each condition its scheme serves.
+/// Adds a line under each condition its scheme serves.
 fn add_conditions(facts: &Facts<'_>, line: &SpendLine<'_>, sums: &mut Sums) {
     let amount = &line.spend.amount;
     let served: BTreeSet<&str> = line.scheme.conditions.iter().filter_map(Field::str).collect();

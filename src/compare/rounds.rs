@@ -5,14 +5,14 @@ use crate::finding::Level;
 use crate::policy::outline::{Fact, Section};
 use crate::policy::{Clause, Round};
 
-/// What changed from one round to another.
+/// The changes from one round to another.
 #[derive(Debug)]
 pub struct RoundComparison<'a> {
     /// The first.
     pub old: &'a Round,
     /// The second.
     pub new: &'a Round,
-    /// What changed, kind by kind; a kind in which nothing did is left out.
+    /// The changes, kind by kind; a kind without changes is left out.
     pub sections: Vec<Changed<Fact>>,
     /// The clauses that are new, gone, worded anew or known otherwise.
     pub clauses: Changed<ClauseFact<'a>>,
@@ -22,7 +22,7 @@ pub struct RoundComparison<'a> {
     pub cease: Vec<Applying>,
 }
 
-/// What was added, taken away and changed among things of one kind.
+/// The things of one kind that were added, taken away and changed.
 #[derive(Debug)]
 pub struct Changed<T> {
     /// `conditions`
@@ -58,9 +58,9 @@ pub struct ClauseFact<'a> {
 pub struct Applying {
     /// Its id.
     pub rule: &'static str,
-    /// What it looks for.
+    /// The fault it looks for.
     pub summary: &'static str,
-    /// How much a finding of it matters.
+    /// The level of its findings.
     pub level: Level,
     /// The clause that makes it apply.
     pub clause: &'static str,

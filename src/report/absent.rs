@@ -1,4 +1,4 @@
-//! What is not in a plan yet, section by section: a list of things to do, for the reports that people read.
+//! The parts a plan does not have yet, section by section: a list of things to do, for the reports that people read.
 
 use super::places::Places;
 use super::words::changed;
@@ -10,21 +10,21 @@ use crate::text::words::count;
 
 /// A section of a plan with what it lacks.
 #[derive(Debug)]
-pub(super) struct Section<'a> {
+pub(super) struct AbsentSection<'a> {
     /// The first part of the dotted paths: `sources`.
     pub(super) name: String,
-    /// What it lacks, in the order of the file.
-    pub(super) parts: Vec<Part<'a>>,
+    /// The parts it lacks, in the order of the file.
+    pub(super) parts: Vec<AbsentPart<'a>>,
 }
 
 /// One thing that is not there yet.
 #[derive(Debug)]
-pub(super) struct Part<'a> {
+pub(super) struct AbsentPart<'a> {
     /// The finding that says so.
     pub(super) finding: &'a Finding,
     /// The line it would are in, or in whose table, counted from 1.
     pub(super) line: u32,
-    /// Where, below the section: `council.amount.2017-18`; empty for the section itself.
+    /// The dotted path below the section: `council.amount.2017-18`; empty for the section itself.
     pub(super) at: &'a str,
 }
 
@@ -34,14 +34,14 @@ pub(super) fn is_listed(finding: &Finding) -> bool {
 }
 
 /// Groups what is not there yet by section, each where its first part is in the file.
-pub(super) fn sections<'a>(absent: &[&'a Finding], plan: &'a Plan, places: &Places<'_>) -> Vec<Section<'a>> {
-    let mut sections: Vec<Section<'a>> = Vec::new();
+pub(super) fn sections<'a>(absent: &[&'a Finding], plan: &'a Plan, places: &Places<'_>) -> Vec<AbsentSection<'a>> {
+    let mut sections: Vec<AbsentSection<'a>> = Vec::new();
     for finding in absent {
         let (name, at) = section_of(finding, plan);
-        let part = Part { finding, line: places.of(&finding.at).line, at };
+        let part = AbsentPart { finding, line: places.of(&finding.at).line, at };
         match sections.iter_mut().find(|section| section.name == name) {
             Some(section) => section.parts.push(part),
-            None => sections.push(Section { name: name.to_owned(), parts: vec![part] }),
+            None => sections.push(AbsentSection { name: name.to_owned(), parts: vec![part] }),
         }
     }
     sections
@@ -65,7 +65,7 @@ pub(super) fn section_of<'a>(finding: &'a Finding, plan: &'a Plan) -> (&'a str, 
     }
 }
 
-impl Section<'_> {
+impl AbsentSection<'_> {
     /// Returns what heads its parts: `sources: 4`.
     pub(super) fn title(&self) -> String {
         let name = if self.name.is_empty() { "the plan".into() } else { shown(&self.name) };
@@ -73,7 +73,7 @@ impl Section<'_> {
     }
 }
 
-impl Part<'_> {
+impl AbsentPart<'_> {
     /// Returns it in words: where it belongs, and what is said of it; an error by its rule.
     pub(super) fn text(&self) -> String {
         let Finding { level, rule, message, .. } = self.finding;

@@ -1,4 +1,4 @@
-//! What one commissioner contributes across the plans of a run, as people and machines read it.
+//! The contributions of one commissioner across the plans of a run, as people and machines read it.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Run;
 use super::table::Ruled;
-use crate::compare::{Across, Part, Standing};
+use crate::compare::{Across, PlanPart, Standing};
 use crate::money::Money;
 use crate::period::Year;
 use crate::text::escape::{shortened_within, shown};
@@ -80,19 +80,19 @@ fn notes(run: &Run<'_>) -> Vec<String> {
 pub(super) struct AcrossOut<'a> {
     /// The total less what was published.
     difference: Option<Money>,
-    /// What each plan that was read has of it.
+    /// The contributions in each plan that was read.
     parts: Vec<PartOut<'a>>,
     /// The commissioner's name.
     partner: &'a str,
-    /// What was published for the commissioner as a whole.
+    /// The total published for the commissioner as a whole.
     published: Option<Money>,
-    /// Why they were not compared.
+    /// The reason they were not compared.
     reason: Option<&'a str>,
-    /// How the two compare.
+    /// The result of the comparison.
     status: StandingOut,
     /// The stream.
     stream: &'a str,
-    /// What the parts come to.
+    /// The sum of the parts, in pounds.
     total: Money,
     /// The year.
     year: Year,
@@ -103,11 +103,11 @@ pub(super) struct AcrossOut<'a> {
 struct PartOut<'a> {
     /// The plan.
     path: &'a str,
-    /// How much.
+    /// The amount, in pounds.
     pounds: Money,
 }
 
-/// How contributions compare with what was published.
+/// The result of comparing contributions with the published total.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum StandingOut {
@@ -120,7 +120,7 @@ enum StandingOut {
 
 impl<'a> AcrossOut<'a> {
     pub(super) fn new(run: &Run<'a>, across: &'a Across) -> Self {
-        let part = |part: &Part| Some(PartOut { path: &run.plans.get(part.plan)?.path, pounds: part.pounds });
+        let part = |part: &PlanPart| Some(PartOut { path: &run.plans.get(part.plan)?.path, pounds: part.pounds });
         let (status, reason) = match &across.standing {
             Standing::Agree => (StandingOut::Agrees, None),
             Standing::Short(_) => (StandingOut::Short, None),

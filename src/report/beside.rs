@@ -1,4 +1,4 @@
-//! What a run knows beside the plans it checked: what could not be read, what is gone, what was left out.
+//! The files of a run beside the plans it checked: those that could not be read, that are gone and that were left out.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::text::words::count;
 /// The three lists.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Beside<'a> {
-    /// What could not be read; it has been complained of elsewhere too.
+    /// The files that could not be read; each has a message elsewhere too.
     pub unread: &'a [Unread],
     /// The plans of an earlier revision that are checked no longer.
     pub gone: &'a [Gone],
@@ -24,10 +24,10 @@ pub struct Beside<'a> {
 pub struct Unread {
     /// Its path, with /.
     pub path: String,
-    /// What it is called from the root of its repository.
+    /// The path of the file from the root of its repository.
     #[serde(skip)]
     pub file: String,
-    /// What kept it from being read.
+    /// The reason it could not be read.
     pub why: String,
 }
 
@@ -36,12 +36,12 @@ pub struct Unread {
 pub struct Gone {
     /// The path it had, with /.
     pub path: String,
-    /// What that is called from the root of its repository.
+    /// The path of that plan from the root of its repository.
     #[serde(skip)]
     pub file: String,
-    /// What became of it: deleted, hidden, or no plan any longer.
+    /// The fate of the plan: deleted, hidden, or no plan any longer.
     pub why: String,
-    /// Whether it makes the exit status 1: it was not just deleted, but is there still, hidden or made no plan.
+    /// True when it makes the exit status 1: it was not just deleted, but is there still, hidden or made no plan.
     pub fails: bool,
 }
 

@@ -30,7 +30,7 @@ fn write_plan(plan: &Checked, out: &mut dyn Write) -> io::Result<()> {
     told.try_for_each(|finding| writeln!(out, "{}", line(finding, &path, &places)))
 }
 
-/// One finding on one line. `path` is already fit to show.
+/// Returns one finding on one line. `path` is already fit to show.
 pub(super) fn line(finding: &Finding, path: &str, places: &Places<'_>) -> String {
     let at = places.of(&finding.at);
     let (level, rule, message) = (finding.level, finding.rule, shown(&finding.message));

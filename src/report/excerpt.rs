@@ -13,7 +13,7 @@ use super::places::Places;
 use crate::span::{Position, Span};
 use crate::text::escape::{columns_of, columns_of_char, push_shown, shortened, shown};
 
-/// How far above a figure the header of its table is looked for.
+/// The number of lines above a figure within which the header of its table is looked for.
 const HEADER_REACH: usize = 40;
 /// Columns a tab is shown as.
 const TAB: &str = "    ";
@@ -23,9 +23,9 @@ const LEAST_LABEL: usize = 24;
 /// A span to mark, with the fragment under it.
 #[derive(Clone, Debug)]
 pub(crate) struct Mark<'a> {
-    /// What to underline.
+    /// The bytes to underline.
     pub span: Span,
-    /// What to say of it.
+    /// The label beside the mark.
     pub text: Option<&'a str>,
 }
 
@@ -47,9 +47,9 @@ pub(crate) struct DrawnRow<'a> {
     pub number: usize,
     /// Its text, fit to show, cut where it is long.
     pub text: &'a str,
-    /// Where in the text each mark is, in its order, and whether it is the primary one.
+    /// The byte range of each mark in the text, in order, with true for the primary one.
     pub marks: Vec<(Range<usize>, bool)>,
-    /// What is said of the marks, fit to show.
+    /// The labels of the marks, made safe to show.
     pub said: Vec<&'a str>,
 }
 
@@ -330,7 +330,7 @@ fn fits(places: &Places<'_>, from: usize, span: &Range<usize>, label: Option<&st
     lead + columns(span.clone()).max(label) < room
 }
 
-/// Note where the ends of `span` come to lie when the source byte `at` is drawn at `drawn`.
+/// Notes where the ends of `span` come to lie when the source byte `at` is drawn at `drawn`.
 fn move_ends(span: &Range<usize>, at: usize, drawn: usize, moved: &mut Range<usize>) {
     if at <= span.start {
         *moved = drawn..drawn;

@@ -1,4 +1,4 @@
-//! The findings that count, with where they stand from the root of the repository: what the formats for a CI share.
+//! The findings that count, with their paths from the root of the repository: shared by the formats for a CI.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
@@ -17,7 +17,7 @@ pub(super) struct PlanFile<'a> {
     pub(super) plan: &'a Checked,
     pub(super) file: &'a str,
     pub(super) places: Places<'a>,
-    /// What represents the tests and gaps that alone make the exit status 1.
+    /// The finding that represents the tests and gaps that alone make the exit status 1.
     stand_in: Option<Finding>,
 }
 

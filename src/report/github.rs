@@ -12,7 +12,7 @@ use crate::finding::{Level, hex};
 use crate::text::escape::shown;
 use crate::text::words::{count, list};
 
-/// How many annotations of one level GitHub shows of a step.
+/// The most annotations of one level that GitHub shows for a step.
 const SHOWN: usize = 10;
 /// The most a step's summary may hold, with room for what GitHub counts as one.
 const SUMMARY: usize = 1_000_000;
@@ -53,7 +53,7 @@ const fn command(level: Level) -> &'static str {
     }
 }
 
-/// Returns what could not be read and what is gone, which stand on no line of a plan.
+/// Returns what could not be read and what is gone, which have no line in a plan.
 fn beside<'a>(run: &Run<'a>) -> impl Iterator<Item = String> + use<'a> {
     let line = |level: Level, file: &str, title: &str, why: &str| {
         let (file, title) = (property(file), property(title));
@@ -105,7 +105,7 @@ fn not_shown(all: &[Found<'_>], beside: &Beside<'_>) -> Option<String> {
     })
 }
 
-/// Text after the `::` of a command.
+/// Returns a text escaped as the data of a command, which follows its `::`.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }

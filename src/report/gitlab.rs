@@ -20,8 +20,11 @@ use crate::text::escape::shown;
 pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let plan_files = plan_files(run);
     let all = found(&plan_files);
-    let entries: Vec<Entry> =
-        all.iter().zip(fingerprints(&all, Finding::fingerprint)).map(|(found, key)| Entry::new(found, key)).collect();
+    let entries: Vec<QualityEntry> = all
+        .iter()
+        .zip(fingerprints(&all, Finding::fingerprint))
+        .map(|(found, key)| QualityEntry::new(found, key))
+        .collect();
     to_writer(&entries, 1, out)
 }
 
@@ -35,7 +38,7 @@ const fn severity(level: Level) -> &'static str {
 
 /// One finding as GitLab reads it.
 #[derive(Serialize)]
-struct Entry<'a> {
+struct QualityEntry<'a> {
     description: String,
     check_name: &'static str,
     fingerprint: String,
@@ -63,7 +66,7 @@ struct Spot {
     column: u32,
 }
 
-impl<'a> Entry<'a> {
+impl<'a> QualityEntry<'a> {
     fn new(found: &Found<'a>, fingerprint: String) -> Self {
         let (start, end) = (found.start(), found.end());
         let spot = |at: crate::span::Position| Spot { line: at.line, column: at.column };

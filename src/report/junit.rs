@@ -22,7 +22,7 @@ const DRAWN: usize = 200;
 
 /// The most files that could not be read that have a case of their own.
 const LISTED: usize = 100;
-/// What a case without a verdict, one that failed and one that was not made hold.
+/// The element inside a case without a verdict, one that failed, and one that was not made.
 const ERROR: &str = "error";
 const FAILURE: &str = "failure";
 const SKIPPED: &str = "skipped";
@@ -47,7 +47,7 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "</testsuites>")
 }
 
-/// What became of a file that is no case of a suite of its own: the element of `JUnit`, the case's name, the reason.
+/// A file that is no case of a suite of its own: the element of `JUnit`, the case's name, the reason.
 type Beyond = (&'static str, String, String);
 
 /// The files that could not be read and the plans that are gone: a case each.
@@ -113,7 +113,7 @@ struct Case<'a> {
     end: End<'a>,
 }
 
-/// How it ended.
+/// The result of a case.
 enum End<'a> {
     Passed,
     Failed(&'a Finding),
@@ -240,7 +240,7 @@ fn attribute(text: &str) -> String {
     escaped(&shown(text))
 }
 
-/// Text that is fit to show already, with what XML would act on, or cannot hold, spelt out.
+/// Returns a text that is safe to show already, with the characters that XML would act on, or cannot hold, spelt out.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     let mut chars = text.chars().peekable();

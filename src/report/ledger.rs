@@ -14,16 +14,16 @@ const SHOWN: usize = 20;
 /// Columns before the table.
 const INDENT: &str = "    ";
 
-/// How a ledger is to be written.
+/// The style of a ledger.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Style {
     /// Columns of the output.
     pub width: usize,
-    /// Whether characters beyond ASCII may be used.
+    /// True when characters beyond ASCII may be used.
     pub unicode: bool,
     /// The colours.
     pub paint: Paint,
-    /// Whether every line is shown.
+    /// True when every line is shown.
     pub whole: bool,
 }
 
@@ -32,7 +32,7 @@ pub(crate) struct Style {
 pub(crate) struct LedgerRow {
     /// `line 25`; empty where the figure is not in the plan.
     pub line: String,
-    /// What the figure is, as the plan says it: not yet fit to show.
+    /// The description of the figure as the plan gives it, not yet made safe to show.
     pub text: String,
     /// The amount, with pence throughout the table or with none.
     pub amount: String,
@@ -100,7 +100,7 @@ fn figure(line: &LedgerLine, places: &Places<'_>, pence: bool) -> LedgerRow {
     LedgerRow { line: at, text: line.text.clone(), amount: amount(line.pounds, pence) }
 }
 
-/// Subtotal, required, the rounding there may be, difference.
+/// Returns the rows below the figures: the subtotal, the requirement, the rounding allowed and the difference.
 fn sums(ledger: &Ledger, pence: bool, unicode: bool) -> Vec<LedgerRow> {
     let row = |text: &str, amount| LedgerRow { line: String::new(), text: text.to_owned(), amount };
     let mut rows = Vec::new();
@@ -121,7 +121,7 @@ fn sums(ledger: &Ledger, pence: bool, unicode: bool) -> Vec<LedgerRow> {
     rows
 }
 
-/// With pence throughout, or with none, so that the digits stand under each other.
+/// Returns an amount with pence or without, as for all rows, so that the digits line up.
 fn amount(money: Money, pence: bool) -> String {
     let text = money.to_string();
     if pence && money.pence() % 100 == 0 { format!("{text}.00") } else { text }

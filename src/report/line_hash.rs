@@ -10,7 +10,7 @@ use std::collections::{HashMap, VecDeque};
 const UNITS: usize = 100;
 /// The base of the number the units are the digits of.
 const BASE: u64 = 37;
-/// What represents the end of the text.
+/// The unit that represents the end of the text.
 const END: u16 = u16::MAX;
 
 /// The hashes of the lines of a text.
@@ -71,7 +71,7 @@ fn units(text: &str) -> impl Iterator<Item = u16> {
 struct Rolling {
     value: u64,
     window: VecDeque<u16>,
-    /// What a unit counts for when it has been pushed out: the base to the power of their number.
+    /// The weight of a unit when it has been pushed out: the base to the power of their number.
     first: u64,
 }
 
@@ -96,7 +96,7 @@ impl Rolling {
 mod tests {
     use super::*;
 
-    /// What GitHub's own tests of `upload-sarif` expect of these texts.
+    /// The hashes that GitHub's own tests of `upload-sarif` expect of these texts.
     #[test]
     fn hashes_are_those_github_computes() {
         let greetings = [

@@ -1,4 +1,4 @@
-//! What begins a line, made harmless to the runners of CI.
+//! The starts of lines, made harmless to the runners of CI.
 //!
 //! A runner reads a log line by line. A line that begins with `::` once white space is trimmed is a command to it, and
 //! so is `##[…]` or `##vso[…]` wherever it is. Words that a plan says can come to the start of a line in any way (a
@@ -13,14 +13,14 @@ use crate::text::escape::spelt;
 #[derive(Debug)]
 pub(crate) struct Lines<W> {
     out: W,
-    at: At,
+    at: Position,
     /// The bytes so far of a character that is not whole.
     part: Vec<u8>,
 }
 
-/// How far into a line, or into a command, the last byte was.
+/// The position of the last byte in a line, or in a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum At {
+enum Position {
     /// Nothing but white space and colours is in the line so far.
     Start,
     /// The same, in the middle of a colour.
@@ -38,27 +38,27 @@ enum At {
 }
 
 impl<W: Write> Lines<W> {
-    /// For an output at the start of a line.
+    /// Creates a writer around an output that is at the start of a line.
     pub(crate) const fn new(out: W) -> Self {
-        Self { out, at: At::Start, part: Vec::new() }
+        Self { out, at: Position::Start, part: Vec::new() }
     }
 
-    /// Returns whether a byte makes a command of what stands before it.
+    /// Returns whether a byte makes a command of the bytes before it.
     const fn completes_command(&self, byte: u8) -> bool {
-        matches!((self.at, byte), (At::Colon, b':') | (At::Hashes | At::Word, b'['))
+        matches!((self.at, byte), (Position::Colon, b':') | (Position::Hashes | Position::Word, b'['))
     }
 
     /// Goes on over a byte.
     fn step(&mut self, byte: u8) {
         self.at = match (self.at, byte) {
-            (At::Start, 0x1b) | (At::Colour, b'[' | b';' | b'0'..=b'9') => At::Colour,
-            (At::Colour, _) | (_, b'\n' | b'\r') => At::Start,
-            (At::Start, b':') => At::Colon,
-            (At::Start, _) if self.is_space(byte) => At::Start,
-            (At::Hash | At::Hashes, b'#') => At::Hashes,
-            (At::Hashes | At::Word, _) if byte.is_ascii_alphabetic() => At::Word,
-            (_, b'#') => At::Hash,
-            _ => At::Inside,
+            (Position::Start, 0x1b) | (Position::Colour, b'[' | b';' | b'0'..=b'9') => Position::Colour,
+            (Position::Colour, _) | (_, b'\n' | b'\r') => Position::Start,
+            (Position::Start, b':') => Position::Colon,
+            (Position::Start, _) if self.is_space(byte) => Position::Start,
+            (Position::Hash | Position::Hashes, b'#') => Position::Hashes,
+            (Position::Hashes | Position::Word, _) if byte.is_ascii_alphabetic() => Position::Word,
+            (_, b'#') => Position::Hash,
+            _ => Position::Inside,
         };
     }
 
@@ -78,7 +78,7 @@ impl<W: Write> Write for Lines<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let (mut written, mut at) = (0, 0);
         while at < bytes.len() {
-            if self.at == At::Inside {
+            if self.at == Position::Inside {
                 // What follows is nobody's command before the next line or the next `#`.
                 let Some(next) = memchr::memchr3(b'\n', b'\r', b'#', &bytes[at..]) else { break };
                 at += next;

@@ -19,9 +19,9 @@ use crate::text::words::count;
 
 /// The most characters of a comment; forges refuse those with more than 65,536.
 pub const LIMIT: usize = 60_000;
-/// What is kept free for saying what was left out, and for what closes an open block.
+/// The bytes kept free to say what was left out and to close an open block.
 const RESERVE: usize = 1_000;
-/// What heads a table of findings.
+/// The header of a table of findings.
 const HEAD: &str = "\n| level | rule | where | finding |\n|---|---|---|---|\n";
 /// The most columns of a message and of a path that are shown in a table.
 const COLUMNS: usize = 300;
@@ -96,7 +96,7 @@ impl Page {
         );
     }
 
-    /// The plans that are gone, a line each, in a third of the room.
+    /// Writes the plans that are gone, one a line, in a third of the room.
     fn gone(&mut self, run: &Run<'_>) {
         let room = self.room;
         self.room = self.text.len() + room / 3;
@@ -113,7 +113,7 @@ impl Page {
         self.room = room;
     }
 
-    /// The plans, a row each, in a third of the room.
+    /// Writes the plans, one a row, in a third of the room.
     fn plans(&mut self, run: &Run<'_>) {
         let room = self.room;
         self.room = self.text.len() + room / 3;
@@ -176,7 +176,7 @@ impl Page {
         all.take_while(|found| self.add(&details(found))).count()
     }
 
-    /// What does not count, and why.
+    /// Writes the findings that do not count, and why.
     fn set_aside(&mut self, plan_files: &[PlanFile<'_>]) {
         let of = |plan_file: &'_ PlanFile<'_>| {
             plan_file.plan.findings.iter().filter(|finding| finding.status != Status::Failed).count()
@@ -264,7 +264,7 @@ fn aside(plan_file: &PlanFile<'_>, finding: &Finding) -> String {
 }
 
 /// Writes text that is fit to show already inside the `<pre>` or `<code>` of a block of HTML: character references,
-/// which a copy has as what they stand for, and nothing else.
+/// which a copy has as the characters they represent, and as no others.
 fn html(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len() + text.len() / 4), |mut out, c| {
         push(&mut out, c);
@@ -272,13 +272,14 @@ fn html(text: &str) -> String {
     })
 }
 
-/// Text for a cell of a table, on one line and no longer than it should be.
+/// Returns a text for a cell of a table, on one line and no longer than it should be.
 pub(super) fn cell(text: &str) -> String {
     escaped(&shortened(text, COLUMNS, true))
 }
 
-/// Text that is fit to show already, as text and nothing else. What Markdown or HTML would act on is a character
-/// reference; what a forge would make a mention, a reference or a link of afterwards is parted by a space of no width.
+/// Returns a text that is safe to show already, as text and nothing else. What Markdown or HTML would act on is a
+/// character reference; what a forge would make a mention, a reference or a link of afterwards is parted by a space of
+/// no width.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 4);
     let mut chars = text.chars().peekable();

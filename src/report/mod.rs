@@ -41,21 +41,21 @@ use crate::check::Checked;
 use crate::compare::Across;
 use crate::period::Date;
 
-/// What there is to report, and how it is to look.
+/// The subject of a report and the way it looks.
 #[derive(Debug)]
 pub struct Run<'a> {
     /// The plans, in the order they are reported.
     pub plans: &'a [Checked],
-    /// What each plan is called from the root of its repository, with `/`, for the formats of a CI; where there is none, a
+    /// The path of each plan from the root of its repository, with `/`, for the formats of a CI; where there is none, a
     /// plan's own path is taken.
     pub files: &'a [String],
-    /// What commissioners contribute across the plans, where several plans share one.
+    /// The contributions of commissioners across the plans, where several plans share one.
     pub across: &'a [Across],
-    /// What there is beside the plans: what could not be read, what is gone, what was left out.
+    /// The files beside the plans: those that could not be read, that are gone, and that were left out.
     pub beside: Beside<'a>,
     /// The day of the check.
     pub today: Date,
-    /// How it is to look.
+    /// The way the report looks.
     pub view: View,
 }
 
@@ -72,13 +72,13 @@ impl<'a> Run<'a> {
     }
 }
 
-/// How a report is to look.
+/// The way a report looks.
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub struct View {
-    /// Whether to colour.
+    /// True when the report is coloured.
     pub color: bool,
-    /// Whether characters beyond ASCII may be used for drawing.
+    /// True when characters beyond ASCII may be used for drawing.
     pub unicode: bool,
     /// Columns of the output.
     pub width: usize,
@@ -90,7 +90,7 @@ pub struct View {
     pub all: bool,
     /// Write out every line of every sum.
     pub evidence: bool,
-    /// How often each rule found something, instead of the findings.
+    /// True when the number of findings of each rule is shown instead of the findings.
     pub statistics: bool,
 }
 

@@ -18,7 +18,7 @@ pub(crate) struct Places<'s> {
 }
 
 impl<'s> Places<'s> {
-    /// Index `source`.
+    /// Indexes `source`.
     pub(crate) fn new(source: &'s str) -> Self {
         Self { source, lines: LineIndex::new(source), checkpoints: OnceLock::new() }
     }

@@ -13,7 +13,7 @@ use crate::text::words::{count, list};
 
 /// One rule with what the rounds say of it.
 #[derive(Debug, Serialize)]
-pub(crate) struct Entry {
+pub(crate) struct RuleEntry {
     id: &'static str,
     family: &'static str,
     level: &'static str,
@@ -26,18 +26,18 @@ pub(crate) struct Entry {
 
 /// Returns the rules that apply in at least one of `rounds`, family by family. With `all`, also those that apply in
 /// none.
-pub(crate) fn entries(rounds: &[&Round], all: bool) -> Vec<Entry> {
+pub(crate) fn entries(rounds: &[&Round], all: bool) -> Vec<RuleEntry> {
     let rules = FAMILIES.iter().flat_map(|family| family.rules.iter().map(move |rule| (family.id, *rule)));
     rules.map(|(family, rule)| entry(family, rule, rounds)).filter(|entry| all || !entry.rounds.is_empty()).collect()
 }
 
-fn entry(family: &'static str, rule: &'static Rule, rounds: &[&Round]) -> Entry {
+fn entry(family: &'static str, rule: &'static Rule, rounds: &[&Round]) -> RuleEntry {
     let clause_in = |round: &Round| rule.clause().and_then(|id| round.clause(id)).map(|clause| clause.basis.word());
     let applies = |round: &&Round| rule.level_in(round).is_some();
     let mut basis: Vec<_> = rounds.iter().copied().filter_map(clause_in).collect();
     basis.sort_unstable();
     basis.dedup();
-    Entry {
+    RuleEntry {
         id: rule.id,
         family,
         level: rule.level.word(),
@@ -49,7 +49,7 @@ fn entry(family: &'static str, rule: &'static Rule, rounds: &[&Round]) -> Entry 
     }
 }
 
-impl Entry {
+impl RuleEntry {
     fn level(&self, unicode: bool) -> String {
         match (self.statutory, unicode) {
             (true, true) => format!("{} §", self.level),
@@ -72,11 +72,11 @@ impl Entry {
     }
 }
 
-/// For a terminal: a table, family by family.
+/// Writes the rules for a terminal: a table, family by family.
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub(crate) fn human(entries: &[Entry], known: usize, view: View, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn human(entries: &[RuleEntry], known: usize, view: View, out: &mut dyn Write) -> io::Result<()> {
     let mut table = Ruled::new(view, &["rule", "level", "clause", "basis", "rounds"]);
     let mut family = "";
     for entry in entries {
@@ -112,7 +112,7 @@ pub(crate) fn human(entries: &[Entry], known: usize, view: View, out: &mut dyn W
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub(crate) fn markdown(entries: &[Entry], known: usize, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn markdown(entries: &[RuleEntry], known: usize, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "| rule | level | what is wrong | clause | basis | rounds |\n|---|---|---|---|---|---|")?;
     for entry in entries {
         let clause = entry.clause.map(|clause| format!("`{clause}`")).unwrap_or_default();
@@ -127,14 +127,14 @@ pub(crate) fn markdown(entries: &[Entry], known: usize, out: &mut dyn Write) -> 
 #[derive(Serialize)]
 struct Book<'a> {
     schema: &'static str,
-    rules: &'a [Entry],
+    rules: &'a [RuleEntry],
 }
 
 /// Writes it as JSON.
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub(crate) fn json(entries: &[Entry], out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn json(entries: &[RuleEntry], out: &mut dyn Write) -> io::Result<()> {
     to_writer(&Book { schema: "bcf.rules/1", rules: entries }, 1, out)
 }
 

@@ -53,7 +53,7 @@ pub(super) fn finding(message: &str, at: Site) -> Finding {
     }
 }
 
-/// Two districts get £1,315,606 of £1,415,606.
+/// Returns a finding of two districts that get £1,315,606 of £1,415,606.
 pub(super) fn short_of_a_hundred_thousand() -> Finding {
     let (blaby, charnwood) = (SOURCE.find("499").unwrap(), SOURCE.find("816").unwrap());
     let at = site("dfg.districts.blaby.amount.2017-18", blaby, blaby + 7);

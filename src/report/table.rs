@@ -30,7 +30,7 @@ impl Ruled {
         Self { table, view }
     }
 
-    /// Align every column from `first` on to the right.
+    /// Aligns every column from `first` on to the right.
     #[must_use]
     pub(crate) fn numbers_from(mut self, first: usize) -> Self {
         for column in self.table.column_iter_mut().skip(first) {

@@ -18,7 +18,7 @@ impl Page {
         Self { view, out: String::new() }
     }
 
-    /// The subject, and what it is.
+    /// Writes the subject, and what it is.
     pub(super) fn title(&mut self, id: &str, beside: &str) {
         let paint = self.view.paint();
         let _ = writeln!(self.out, "{}  {}", paint.ink(Ink::Strong, id), paint.ink(Ink::Faint, beside));
@@ -28,7 +28,7 @@ impl Page {
         let _ = writeln!(self.out, "\n{}", self.view.paint().ink(Ink::Strong, text));
     }
 
-    /// Prose, wrapped and indented; a blank line stays one.
+    /// Writes prose, wrapped and indented; a blank line stays one.
     pub(super) fn prose(&mut self, text: &str) {
         for paragraph in text.trim().lines() {
             for line in wrapped(&shown(paragraph.trim()), self.view.width.min(100).saturating_sub(2).max(30)) {
@@ -37,7 +37,7 @@ impl Page {
         }
     }
 
-    /// Plan text, as it stands.
+    /// Writes the text of a plan unchanged.
     pub(super) fn code(&mut self, text: &str) {
         for line in shown_lines(text.trim_matches('\n')).lines() {
             let bar = self.view.paint().ink(Ink::Faint, if self.view.unicode { "│" } else { "|" });
@@ -45,7 +45,7 @@ impl Page {
         }
     }
 
-    /// Text as it is.
+    /// Writes a text unchanged.
     pub(super) fn raw(&mut self, text: &str) {
         self.out.push_str(text);
     }

@@ -1,4 +1,4 @@
-//! What changed between one check and the next.
+//! The changes between one check and the next.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -14,7 +14,7 @@ use crate::finding::Finding;
 use crate::text::escape::shown;
 use crate::text::words::count;
 
-/// What was known before a check.
+/// The state known before a check.
 #[derive(Debug, Default)]
 pub(crate) struct Before<'a> {
     /// The findings of each plan when it was last checked, by the plan's path.
@@ -23,7 +23,7 @@ pub(crate) struct Before<'a> {
     pub away: BTreeMap<&'a str, Away>,
 }
 
-/// Why a plan that had a verdict has none.
+/// The reason a plan that had a verdict has none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Away {
     /// Its file is not there.

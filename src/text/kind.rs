@@ -1,4 +1,4 @@
-//! What a file is that is no text, by its first bytes.
+//! The kind of a file that is no text, by its first bytes.
 
 /// The start of a workbook, and of every other archive.
 pub(crate) const ARCHIVE: &[u8] = b"PK";

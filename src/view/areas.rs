@@ -15,14 +15,14 @@ use crate::unit::Unit;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Areas {
     /// A column for each plan, in the order given.
-    pub columns: Vec<Column>,
-    /// What is compared.
+    pub columns: Vec<AreaColumn>,
+    /// The tables of the comparison.
     pub grids: Vec<Grid>,
 }
 
 /// One plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Column {
+pub(crate) struct AreaColumn {
     /// The area's name, else the plan's path.
     pub name: String,
     /// The plan's path.
@@ -38,7 +38,7 @@ pub(crate) struct Column {
 pub(crate) struct Grid {
     /// `pool`, `headroom`, `spend_per_head`, `metrics`
     pub id: &'static str,
-    /// What it is: "Money pooled".
+    /// The title of the table: "Money pooled".
     pub title: &'static str,
     /// Its rows.
     pub rows: Vec<AreaRow>,
@@ -47,24 +47,24 @@ pub(crate) struct Grid {
 /// A row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct AreaRow {
-    /// What it is of.
+    /// The name of the row.
     pub name: String,
     /// The year, as people write it; for a metric what its values count.
     pub of: String,
     /// A value for each plan.
-    pub values: Vec<Value>,
+    pub values: Vec<AreaValue>,
 }
 
-/// What a plan says.
+/// The value a plan gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Value {
+pub(crate) enum AreaValue {
     /// Nothing, or nothing that can be read.
     None,
     /// An amount.
     Money(Money),
     /// Pounds for each person, to the penny.
     AHead(Money),
-    /// What is left above a floor, and that in percent of the floor.
+    /// The amount above a floor, in pounds, and the same in percent of the floor.
     Headroom(Money, Option<Decimal>),
     /// A metric's last baseline and last target.
     Change(Option<Decimal>, Option<Decimal>),
@@ -82,7 +82,7 @@ impl Areas {
         let areas: Vec<Area<'_>> =
             plans.iter().zip(pictures).map(|(checked, picture)| Area { plan: &checked.plan, picture }).collect();
         let names = names(plans, pictures);
-        let column = |((checked, _), name): ((&Checked, &Picture), String)| Column {
+        let column = |((checked, _), name): ((&Checked, &Picture), String)| AreaColumn {
             name,
             path: checked.path.clone(),
             round: checked.round.clone().unwrap_or_default(),
@@ -127,10 +127,10 @@ impl Rows {
         Self { plans: areas.len(), rows: Vec::new() }
     }
 
-    fn set(&mut self, plan: usize, name: &str, of: &str, value: Value) {
+    fn set(&mut self, plan: usize, name: &str, of: &str, value: AreaValue) {
         let known = self.rows.iter().position(|row| row.name == name && row.of == of);
         let row = known.unwrap_or_else(|| {
-            let values = vec![Value::None; self.plans];
+            let values = vec![AreaValue::None; self.plans];
             self.rows.push(AreaRow { name: name.to_owned(), of: of.to_owned(), values });
             self.rows.len() - 1
         });
@@ -144,13 +144,13 @@ fn pool(areas: &[Area<'_>]) -> Vec<AreaRow> {
         for (n, area) in areas.iter().enumerate() {
             for stream in &area.picture.money.streams {
                 if let Some(pounds) = of_year(area, &stream.income, year) {
-                    rows.set(n, &stream.name, &year.prose(), Value::Money(pounds));
+                    rows.set(n, &stream.name, &year.prose(), AreaValue::Money(pounds));
                 }
             }
         }
         for (n, area) in areas.iter().enumerate() {
             if let Some(pounds) = of_year(area, &area.picture.money.income, year) {
-                rows.set(n, "all streams", &year.prose(), Value::Money(pounds));
+                rows.set(n, "all streams", &year.prose(), AreaValue::Money(pounds));
             }
         }
     }
@@ -165,7 +165,7 @@ fn headroom(areas: &[Area<'_>]) -> Vec<AreaRow> {
             for floor in area.picture.floors.iter().filter(|floor| floor.rule == rule && is_whole(area, floor)) {
                 let year = floor.year.map(crate::period::Period::prose).unwrap_or_default();
                 if let Some(headroom) = floor.headroom().filter(|_| floor.held != Held::NotEvaluated) {
-                    rows.set(n, &floor.name, &year, Value::Headroom(headroom, floor.percent()));
+                    rows.set(n, &floor.name, &year, AreaValue::Headroom(headroom, floor.percent()));
                 }
             }
         }
@@ -196,16 +196,16 @@ fn per_head(areas: &[Area<'_>]) -> Vec<AreaRow> {
             for row in &table.rows {
                 let each = of_year(area, &row.cells, year).and_then(|pounds| a_head(pounds, people));
                 if let Some(each) = each {
-                    rows.set(n, &row.name, &year.prose(), Value::AHead(each));
+                    rows.set(n, &row.name, &year.prose(), AreaValue::AHead(each));
                 }
             }
             let all = of_year(area, &area.picture.money.spend, year).and_then(|pounds| a_head(pounds, people));
             if let Some(each) = all {
-                rows.set(n, "all spending", &year.prose(), Value::AHead(each));
+                rows.set(n, "all spending", &year.prose(), AreaValue::AHead(each));
             }
         }
     }
-    // A row that only a later plan has must not stand below the sum.
+    // A row that only a later plan has must not come below the sum.
     rows.rows.sort_by_key(|row| (row.of.clone(), row.name == "all spending"));
     rows.rows
 }
@@ -223,7 +223,7 @@ fn metrics(areas: &[Area<'_>]) -> Vec<AreaRow> {
     for (n, area) in areas.iter().enumerate() {
         for metric in area.picture.metrics.iter().filter(|metric| is_national(metric)) {
             let last = |series: &super::Series| series.ends().and_then(|(_, last)| last.value);
-            let value = Value::Change(last(&metric.baseline), last(&metric.target));
+            let value = AreaValue::Change(last(&metric.baseline), last(&metric.target));
             rows.set(n, &metric.name, metric.unit.map_or("", Unit::word), value);
         }
     }

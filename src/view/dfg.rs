@@ -14,23 +14,23 @@ use crate::plan::{Amounts, DistrictShare, Field, List, PartnerKind, PlanDate, Te
 /// The grant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dfg {
-    /// Whether districts lie below the council that holds it.
+    /// True when districts lie below the council that holds it.
     pub two_tier: bool,
-    /// What is published for the area, a cell a year.
+    /// The allocation published for the area, one cell a year.
     pub allocated: Vec<Cell>,
-    /// What its sources hold, a cell a year.
+    /// The income of its sources, one cell a year.
     pub income: Vec<Cell>,
-    /// What the districts are passed, a cell a year.
+    /// The amount passed to the districts, one cell a year.
     pub passed: Vec<Cell>,
-    /// What is kept back, a cell a year.
+    /// The amount kept back, one cell a year.
     pub kept: Vec<Cell>,
     /// When the districts were paid, as prose writes it; none where the plan does not say.
     pub passed_on: Option<String>,
-    /// How the plan says it will be used.
+    /// The use the plan gives for it.
     pub usage: Option<String>,
     /// Every district of the plan: those with a line first, in the plan's order, then those without one.
     pub districts: Vec<District>,
-    /// What is kept back, entry by entry.
+    /// The amounts kept back, entry by entry.
     pub retained: Vec<Retained>,
 }
 
@@ -43,7 +43,7 @@ pub struct District {
     pub name: String,
     /// Its grant, a year each.
     pub years: Vec<DistrictYear>,
-    /// Where its line is; none where it has none.
+    /// The place of its line; none where it has none.
     pub at: Option<Where>,
 }
 
@@ -54,19 +54,19 @@ pub struct DistrictYear {
     pub year: Year,
     /// Its published share.
     pub allocated: Cell,
-    /// What it is passed.
+    /// The amount it is passed.
     pub passed: Cell,
-    /// What of its share it agreed may be kept, as far as that is not used up by other districts; none where that was not
-    /// tested.
+    /// The part of its share that it agreed may be kept, in pounds, as far as other districts have not used it up; none
+    /// where that was not tested.
     pub kept: Option<Money>,
-    /// Whether it gets its share, as the engine judged it; none where that was not tested.
+    /// The status of its share, as the engine judged it; none where that was not tested.
     pub held: Option<Held>,
 }
 
 /// Grant that is kept back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retained {
-    /// How much, a cell a year.
+    /// The amount, one cell a year.
     pub cells: Vec<Cell>,
     /// The names of the districts it is kept from.
     pub districts: Vec<String>,
@@ -74,16 +74,17 @@ pub struct Retained {
     pub agreed_by: Vec<String>,
     /// When they did, as prose writes it.
     pub agreed_on: Option<String>,
-    /// What for.
+    /// The purpose it is kept for.
     pub usage: Option<String>,
-    /// Whether it is capital; none where the plan does not say.
+    /// True when it is capital; none where the plan does not say.
     pub capital: Option<bool>,
-    /// Where it is.
+    /// The place in the plan.
     pub at: Where,
 }
 
 impl Dfg {
-    /// None where the plan has neither the grant nor an allocation of it nor a district's part.
+    /// Returns the grant's part of the picture; none where the plan has neither the grant nor an allocation of it nor a
+    /// district's part.
     pub(super) fn of(scene: &Scene<'_>) -> Option<Self> {
         let plan = scene.plan;
         let stream = scene.round.dfg.as_ref().map_or("dfg", |dfg| &dfg.stream);
@@ -167,7 +168,8 @@ fn district(scene: &Scene<'_>, stream: &str, id: &str, own: &[&DistrictShare], t
     }
 }
 
-/// How each district came out in each year, and what it had to be passed: its share, less what it agreed may be kept.
+/// The status of each district in each year and the amount it had to be passed: its share, less what it agreed may be
+/// kept.
 type Tested<'a> = HashMap<(Year, &'a str), (Held, Option<Money>)>;
 
 fn tested<'a>(scene: &Scene<'a>) -> Tested<'a> {

@@ -37,7 +37,7 @@ fn tightest_first(rules: &[&str], a: &Floor, b: &Floor) -> Ordering {
     order.then_with(|| (rank(a), a.year, &a.subject).cmp(&(rank(b), b.year, &b.subject)))
 }
 
-/// By headroom as a share of what is required, unrounded: `a / b < c / d` where `a × d < c × b`.
+/// Compares floors by headroom as a share of what is required, unrounded: `a / b < c / d` where `a × d < c × b`.
 fn by_share(a: &Floor, b: &Floor) -> Ordering {
     let share = |headroom: Option<Money>, of: Option<Money>| headroom?.pence().checked_mul(of?.pence());
     share(a.headroom(), b.required).cmp(&share(b.headroom(), a.required))

@@ -22,25 +22,25 @@ pub struct Metric {
     pub name: String,
     /// The round's id of it; `local` for one of the plan's own; empty where the plan does not say.
     pub kind: String,
-    /// What its values count; none where that is not known.
+    /// The unit of its values; none where that is not known.
     pub unit: Option<Unit>,
     /// `lower` or `higher`; none where that is not known.
     pub better: Option<&'static str>,
-    /// What was.
+    /// The baseline.
     pub baseline: Series,
-    /// What is planned.
+    /// The targets.
     pub target: Series,
-    /// What came out.
+    /// The outturn.
     pub outturn: Series,
-    /// What is planned of its parts, each with its name.
+    /// The targets of its parts, each with its name.
     pub parts: Vec<(String, Series)>,
-    /// What the round expects of it, if it does.
+    /// The round's expectation of it, if there is one.
     pub expectation: Option<Expectation>,
     /// Ratings as published, `red`, `amber` or `green`, in the order of the periods.
     pub rag: Vec<(Period, &'static str)>,
-    /// Why its targets are what they are.
+    /// The reason for its targets.
     pub rationale: Option<String>,
-    /// Where it is.
+    /// The place in the plan.
     pub at: Where,
 }
 
@@ -57,24 +57,24 @@ pub struct Point {
     pub value: Option<Decimal>,
 }
 
-/// What the round expects of a metric.
+/// The round's expectation of a metric.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expectation {
     /// At most this.
     pub limit: Decimal,
-    /// What the limit counts: "days a day for every 100,000", "percent of beds".
+    /// The unit of the limit: "days a day for every 100,000", "percent of beds".
     pub unit: &'static str,
     /// From this month on.
     pub from: Month,
-    /// Whether it is met, as the engine judged it, in every year it was tested in; none where it was not.
+    /// True when it is met, as the engine judged it, in every year it was tested in; none where it was not tested.
     pub met: Option<bool>,
-    /// What the findings say, or why it was not tested.
+    /// The messages of the findings, or the reason it was not tested.
     pub says: Vec<String>,
-    /// The first month from which on the plan keeps to it; none where it does not, or that cannot be told.
+    /// The first month from which on the plan keeps to it; none where it does not, or where that is not known.
     pub met_from: Option<Month>,
     /// The clause that says so.
     pub clause: String,
-    /// How that is known.
+    /// The basis of the clause.
     pub basis: Basis,
 }
 

@@ -14,12 +14,12 @@ mod money;
 mod risk_pools;
 mod scene;
 
-pub(crate) use areas::{AreaRow, Areas, Column, Grid, Value};
+pub(crate) use areas::{AreaColumn, AreaRow, AreaValue, Areas, Grid};
 pub use checklist::{Checklist, Counts, Evidence, Group, Proof, Requirement, State};
 pub use dfg::{Dfg, District, DistrictYear, Retained};
 pub use floors::Floor;
 pub use metrics::{Expectation, Metric, Point, Series};
-pub use money::{Flow, Money, Row, Scheme, Stream, Table};
+pub use money::{Flow, Money, Scheme, SpendRow, SpendTable, Stream};
 pub use risk_pools::{Contingency, RiskPool, Share};
 pub use scene::Where;
 
@@ -41,19 +41,19 @@ use scene::Scene;
 pub struct Picture {
     /// The plan's path as it is shown.
     pub path: String,
-    /// What the plan is called, if it says.
+    /// The title of the plan, if it has one.
     pub title: Option<String>,
     /// The area's name, if the plan says.
     pub area: Option<String>,
     /// The round's id, as the plan names it; none where it names none.
     pub round: Option<String>,
-    /// What people call the round; empty where this program does not know it.
+    /// The common name of the round; empty where this program does not know it.
     pub round_name: String,
-    /// Whether the plan is a draft.
+    /// True when the plan is a draft.
     pub draft: bool,
     /// The years of every table: the round's, else those the plan's own figures name.
     pub years: Vec<Year>,
-    /// What of the plan cannot be shown, in the order of the file.
+    /// The parts of the plan that cannot be shown, in the order of the file.
     pub unreadable: Vec<Unreadable>,
     /// Money in and out.
     pub money: Money,
@@ -67,16 +67,16 @@ pub struct Picture {
     pub risk_pools: Vec<RiskPool>,
     /// The contingency against missed reductions of admissions, if the plan has one.
     pub contingency: Option<Contingency>,
-    /// What an assurer goes through.
+    /// The checklist of an assurer.
     pub checklist: Checklist,
 }
 
 /// Something the plan says that cannot be read, and so is not in the picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
-    /// Where.
+    /// The place in the plan.
     pub at: Where,
-    /// Why, as the finding says it.
+    /// The reason, in the words of the finding.
     pub message: String,
 }
 

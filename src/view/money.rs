@@ -18,10 +18,10 @@ pub struct Money {
     pub income: Vec<Cell>,
     /// All streams together: what is spent, the contingency included.
     pub spend: Vec<Cell>,
-    /// What is spent, by `condition`, `priority`, `area_of_spend` and `commissioner`; the total of each is
+    /// The spending, by `condition`, `priority`, `area_of_spend` and `commissioner`; the total of each is
     /// [`Money::spend`].
-    pub tables: Vec<Table>,
-    /// What is spent of each stream under each condition and each priority.
+    pub tables: Vec<SpendTable>,
+    /// The spending of each stream under each condition and each priority.
     pub flows: Vec<Flow>,
     /// Each scheme.
     pub schemes: Vec<Scheme>,
@@ -34,30 +34,30 @@ pub struct Stream {
     pub key: String,
     /// As people call it.
     pub name: String,
-    /// Whether it only corrects the pool and is not spent.
+    /// True when it only corrects the pool and is not spent.
     pub adjustment: bool,
-    /// What its sources hold, a cell a year.
+    /// The income of its sources, one cell a year.
     pub income: Vec<Cell>,
-    /// What lines and the contingency spend of it, a cell a year.
+    /// The spending on lines and the contingency, one cell a year.
     pub spend: Vec<Cell>,
 }
 
-/// What is spent, by one kind of thing.
+/// The spending by one kind of thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Table {
+pub struct SpendTable {
     /// `condition`, `priority`, `area_of_spend`, `commissioner`
     pub id: &'static str,
-    /// What it is of: "Spending by national condition".
+    /// The title of the table: "Spending by national condition".
     pub title: &'static str,
-    /// What a row is: "national condition".
+    /// The kind of thing a row is: "national condition".
     pub of: &'static str,
     /// Its rows; what is not stated comes last.
-    pub rows: Vec<Row>,
+    pub rows: Vec<SpendRow>,
 }
 
 /// A row of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct SpendRow {
     /// Its id (several conditions served together: `a+b`); empty where lines do not say.
     pub key: String,
     /// As people call it.
@@ -73,11 +73,11 @@ pub struct Flow {
     pub stream: String,
     /// The [`Table::id`] of what it goes to: `condition` or `priority`.
     pub table: &'static str,
-    /// The [`Row::key`] it goes to.
+    /// The [`SpendRow::key`] it goes to.
     pub to: String,
     /// The year.
     pub year: Year,
-    /// How much; never nothing.
+    /// The amount, in pounds; never zero.
     pub pounds: Pounds,
 }
 
@@ -94,19 +94,19 @@ pub struct Scheme {
     pub conditions: Vec<String>,
     /// Its type; empty where it has none.
     pub kind: String,
-    /// What is spent on it, a cell a year.
+    /// The spending on it, one cell a year.
     pub cells: Vec<Cell>,
-    /// Where it is.
+    /// The place in the plan.
     pub at: Where,
 }
 
-/// What a line that does not say is counted under.
+/// The name under which a line that does not say is counted.
 const NOT_STATED: &str = "not stated";
 
 /// Rows in the making, in the order they are met.
 #[derive(Default)]
 struct Rows {
-    rows: Vec<Row>,
+    rows: Vec<SpendRow>,
     places: HashMap<String, usize>,
 }
 
@@ -115,7 +115,7 @@ impl Rows {
         let place = *self.places.entry(key.to_owned()).or_insert(self.rows.len());
         if place == self.rows.len() {
             let blank = vec![Cell::default(); cells.len()];
-            self.rows.push(Row { key: key.to_owned(), name: name(), cells: blank });
+            self.rows.push(SpendRow { key: key.to_owned(), name: name(), cells: blank });
         }
         add(&mut self.rows[place].cells, cells);
     }
@@ -126,7 +126,7 @@ fn add(sum: &mut [Cell], cells: &[Cell]) {
     sum.iter_mut().zip(cells).for_each(|(sum, cell)| *sum = sum.with(*cell));
 }
 
-/// Where one line's money is counted.
+/// The rows in which the money of one line is counted.
 struct Counted {
     stream: String,
     stream_name: String,
@@ -159,7 +159,7 @@ impl Money {
     }
 
     /// Returns the table with this id.
-    pub fn table(&self, id: &str) -> Option<&Table> {
+    pub fn table(&self, id: &str) -> Option<&SpendTable> {
         self.tables.iter().find(|table| table.id == id)
     }
 }
@@ -196,7 +196,7 @@ fn streams(scene: &Scene<'_>, counted: &[Counted]) -> Vec<Stream> {
     keys.into_iter().map(stream).collect()
 }
 
-fn tables(scene: &Scene<'_>, counted: &[Counted]) -> Vec<Table> {
+fn tables(scene: &Scene<'_>, counted: &[Counted]) -> Vec<SpendTable> {
     type Of = fn(&Counted) -> &(String, String);
     let kinds: [(&str, &str, &str, Of); 4] = [
         ("condition", "Spending by national condition", "national condition", |line| &line.condition),
@@ -215,12 +215,13 @@ fn tables(scene: &Scene<'_>, counted: &[Counted]) -> Vec<Table> {
             "condition" => rows.sort_by_key(|row| (rank_of_conditions(scene, &row.key), row.key.clone())),
             _ => rows.sort_by_key(|row| (row.key.is_empty(), row.key == CONTINGENCY)),
         }
-        Table { id, title, of, rows }
+        SpendTable { id, title, of, rows }
     };
     kinds.into_iter().map(table).collect()
 }
 
-/// Single conditions in the round's order, then several together, then the contingency, then none.
+/// Returns a key for sorting: single conditions in the round's order, then several together, then the contingency, then
+/// none.
 fn rank_of_conditions(scene: &Scene<'_>, key: &str) -> (usize, Vec<usize>) {
     let place = |id: &str| scene.round.conditions.iter().position(|condition| condition.id == id);
     let places: Vec<usize> = key.split('+').map(|id| place(id).unwrap_or(usize::MAX)).collect();

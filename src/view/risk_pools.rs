@@ -1,4 +1,4 @@
-//! Who bears what risk: the risk pools with their shares, and the contingency.
+//! The risks and the bodies that bear them: the risk pools with their shares, and the contingency.
 
 use rust_decimal::Decimal;
 
@@ -15,15 +15,15 @@ pub struct RiskPool {
     pub purpose: Option<&'static str>,
     /// The source it is held from, by its id; none where the plan does not say.
     pub source: Option<String>,
-    /// How large it is, a cell a year.
+    /// The amount, one cell a year.
     pub cells: Vec<Cell>,
-    /// Who bears it.
+    /// The shares of the bodies that bear the risk.
     pub shares: Vec<Share>,
-    /// What releases it.
+    /// The event that releases it.
     pub trigger: Option<String>,
-    /// Who decides.
+    /// The body that decides.
     pub governance: Option<String>,
-    /// Where it is.
+    /// The place in the plan.
     pub at: Where,
 }
 
@@ -32,16 +32,16 @@ pub struct RiskPool {
 pub struct Share {
     /// The partner's name, else its id; `pool` is the fund itself.
     pub partner: String,
-    /// How much, in percent; none where that is not stated or cannot be read.
+    /// The share, in percent; none where that is not stated or cannot be read.
     pub percent: Option<Decimal>,
 }
 
 /// Money held back against missed reductions of admissions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contingency {
-    /// How much, a cell a year.
+    /// The amount, one cell a year.
     pub cells: Vec<Cell>,
-    /// What releases it.
+    /// The event that releases it.
     pub release: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What the parts of the picture are drawn from, and where in the plan a thing is.
+//! The data that the parts of the picture are drawn from, and the places of things in the plan.
 
 use crate::check::{Checked, Facts};
 use crate::compare::Cell;
@@ -19,7 +19,7 @@ pub struct Where {
     pub origin: Option<String>,
 }
 
-/// What the parts of the picture are drawn from.
+/// The data from which the parts of the picture are drawn.
 pub(super) struct Scene<'a> {
     pub(super) checked: &'a Checked,
     pub(super) plan: &'a Plan,

@@ -8,29 +8,29 @@ use crate::plan::shortened;
 use crate::text::escape::is_hidden;
 use crate::write::{Node, Value, inline, is_plain};
 
-/// What a cell begins with that holds a value as the plan's text writes it.
+/// The prefix of a cell that holds a value as the plan's text writes it.
 pub(super) const EXACT: &str = "toml:";
 /// As many digits as a number of a spreadsheet keeps.
 const DIGITS: usize = 15;
 
-/// What is in a cell.
+/// The content of a cell.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Cell {
     /// Text.
     Text(String),
     /// A number, and how it is shown.
-    Number(f64, Shown),
+    Number(f64, NumberLook),
     /// A day; only its month is shown where `month` says so.
     Day { date: Date, month: bool },
     /// True or false.
     Truth(bool),
-    /// What no plan can hold: `#REF!`, a time of day.
+    /// A value that no plan can hold: `#REF!`, a time of day.
     Broken(String),
 }
 
-/// How a number is shown.
+/// The way a number is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Shown {
+pub(super) struct NumberLook {
     /// So many decimals.
     pub(super) decimals: u32,
     /// As a percentage: 0.625 as 62.5%.
@@ -39,7 +39,7 @@ pub(super) struct Shown {
     pub(super) scaled: bool,
 }
 
-/// Why a cell is no value, and what to do.
+/// The reason a cell is no value, and the advice on mending it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct CellError {
     pub(super) message: String,
@@ -67,7 +67,7 @@ fn plain(value: &Value) -> Option<Cell> {
         Value::Number(digits) => {
             let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
             let decimals = u32::try_from(decimals).ok().filter(|decimals| *decimals <= 15)?;
-            Some(Cell::Number(digits.parse().ok()?, Shown { decimals, ..Shown::default() }))
+            Some(Cell::Number(digits.parse().ok()?, NumberLook { decimals, ..NumberLook::default() }))
         }
         // Spreadsheets disagree about the first days of 1900.
         Value::Day(day) => {
@@ -85,7 +85,7 @@ fn plain(value: &Value) -> Option<Cell> {
     }
 }
 
-/// Money in quotes as a bare number, where the plan's unit says the same of it to the last digit.
+/// Returns money in quotes as a bare number, where the plan's unit says the same of it to the last digit.
 fn in_unit(leaf: &Leaf, node: &Node, unit: Unit) -> Node {
     let number = || {
         let text = node.text().filter(|_| leaf.sort == Sort::Money)?;
@@ -141,7 +141,7 @@ pub(super) fn from_cell(leaf: &Leaf, cell: &Cell) -> Result<Option<Node>, CellEr
     Ok(Some(Node::Value(value)))
 }
 
-/// Text as it may are in a cell; what only an escape can hold is none.
+/// Returns a text trimmed for a plan, or the fault of one that holds an invisible character or a spreadsheet's escape.
 fn clean(text: &str) -> Result<String, CellError> {
     let text = text.trim().replace("\r\n", "\n");
     match text.chars().find(|c| is_hidden(*c) && !matches!(c, '\n' | '\t')) {
@@ -175,7 +175,7 @@ fn text(cell: &Cell) -> Result<Value, CellError> {
     }
 }
 
-/// Returns what stands between semicolons.
+/// Returns the texts between semicolons.
 fn items<T>(cell: &Cell, read: impl Fn(&str) -> Result<T, CellError>) -> Result<Vec<T>, CellError> {
     let Value::Text(text) = text(cell)? else { return Ok(Vec::new()) };
     text.split(';').map(str::trim).filter(|item| !item.is_empty()).map(read).collect()
@@ -353,12 +353,12 @@ mod tests {
     fn what_is_not_exact_is_refused() {
         let money = Leaf::of(Sort::Money);
         let read = |cell| from_cell(&money, &cell);
-        let plain = Shown::default();
+        let plain = NumberLook::default();
         for cell in [
             Cell::Number(0.1 + 0.2, plain),
             Cell::Number(f64::NAN, plain),
-            Cell::Number(0.625, Shown { percent: true, ..plain }),
-            Cell::Number(36_682_000.0, Shown { scaled: true, ..plain }),
+            Cell::Number(0.625, NumberLook { percent: true, ..plain }),
+            Cell::Number(36_682_000.0, NumberLook { scaled: true, ..plain }),
             Cell::Text("8.6 million".into()),
             Cell::Text("1,2,3".into()),
             Cell::Truth(true),

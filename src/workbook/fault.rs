@@ -1,4 +1,4 @@
-//! What is wrong in a workbook, and in which cell.
+//! A fault in a workbook, with its cell.
 
 use std::fmt;
 
@@ -12,9 +12,9 @@ pub struct CellFault {
     pub sheet: Option<String>,
     /// The cell, such as `F17`; none when the whole sheet is meant.
     pub cell: Option<String>,
-    /// What is wrong.
+    /// The message that says what is wrong.
     pub message: String,
-    /// What to do.
+    /// The advice on mending it.
     pub help: String,
 }
 

@@ -2,20 +2,20 @@
 
 use std::sync::OnceLock;
 
-use super::sheets::{self, PLACES};
+use super::sheets::{self, SHEETS};
 use crate::check::{Choice, Lists, Vocabulary};
 use crate::plan;
 use crate::plan::shape::{self, Names, NamesOf, Need, Shape, Target, Value};
 use crate::policy::Round;
 
-/// What one cell may hold.
+/// The sort of value one cell may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sort {
     /// Text.
     Text,
     /// Several texts.
     Texts,
-    /// A plain number.
+    /// Returns the schema of a plain number.
     Number,
     /// True or false.
     Truth,
@@ -27,23 +27,23 @@ pub(super) enum Sort {
     Figure,
     /// Several of those.
     Figures,
-    /// What only the program writes: an empty table or list.
+    /// A value that only the program writes: an empty table or list.
     Raw,
 }
 
-/// What one cell may hold, and the words there are for it.
+/// The sort of value one cell may hold, and the words there are for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Leaf {
     pub(super) sort: Sort,
     /// The words of its list; none where there is no list.
     pub(super) words: Vec<String>,
-    /// Whether other words are allowed too.
+    /// True when other words are allowed too.
     pub(super) open: bool,
-    /// The list of the plan whose ids may stand there.
+    /// Returns the list of the plan whose ids may be the value.
     pub(super) to: Option<&'static str>,
 }
 
-/// What stands under a key.
+/// The shape of the values under a key.
 #[derive(Clone, Debug)]
 pub(super) enum Kind {
     /// One value.
@@ -62,7 +62,7 @@ pub(super) enum Kind {
 #[derive(Clone, Debug)]
 pub(super) struct Key {
     pub(super) name: String,
-    /// What it is for, a sentence.
+    /// The purpose, in a sentence.
     pub(super) about: String,
     pub(super) required: bool,
     pub(super) kind: Kind,
@@ -78,25 +78,25 @@ pub(super) struct Sheet {
     pub(super) seldom: bool,
     pub(super) about: String,
     pub(super) keys: Vec<Key>,
-    /// What stands under a name that is none of the keys, where there may be such.
+    /// The shape of the values under a name that is none of the keys, where there may be such names.
     pub(super) each: Option<Kind>,
 }
 
-/// The sheets of plans of any round, made once.
+/// Returns the sheets of plans of any round, made once.
 pub(super) fn of_every_round() -> &'static [Sheet] {
     static SHEETS: OnceLock<Vec<Sheet>> = OnceLock::new();
     SHEETS.get_or_init(|| sheets(&super::every_round()))
 }
 
-/// The sheets of plans of these rounds, in order.
+/// Returns the sheets of plans of these rounds, in order.
 pub(super) fn sheets(rounds: &[&Round]) -> Vec<Sheet> {
     let root = keys(plan::format(), &Lists::of(rounds));
     let named = named(rounds);
     let mut sheets: Vec<Sheet> = Vec::new();
-    for place in PLACES {
+    for place in SHEETS {
         let Some((about, keys, each)) = at(&root, place.path) else { continue };
         let monthly = place.shape == super::sheets::METRIC_VALUES.shape;
-        let split = PLACES.iter().any(|other| other.path == place.path && other.shape != place.shape);
+        let split = SHEETS.iter().any(|other| other.path == place.path && other.shape != place.shape);
         let mut keys: Vec<Key> = keys.iter().filter(|key| !split || is_series(&key.kind) == monthly).cloned().collect();
         if each.is_some() {
             keys.sort_by_key(|key| named.iter().position(|name| *name == key.name).unwrap_or(named.len()));
@@ -134,7 +134,7 @@ fn others(key: &Key, above: &[String], sheets: &mut Vec<Sheet>) {
     }
 }
 
-/// What a section is for, its keys (of a list those of its entries), and what stands under other names.
+/// Returns the purpose of a section, its keys (those of its entries for a list) and the shape under other names.
 fn at(root: &[Key], path: &str) -> Option<(String, Vec<Key>, Option<Kind>)> {
     let mut found = (String::new(), root.to_vec(), None);
     for name in path.split('.') {
@@ -148,7 +148,7 @@ fn at(root: &[Key], path: &str) -> Option<(String, Vec<Key>, Option<Kind>)> {
     Some(found)
 }
 
-/// Whether it holds figures by quarter or month.
+/// Returns whether a shape holds figures by quarter or month.
 fn is_series(kind: &Kind) -> bool {
     match kind {
         Kind::By { months, .. } => *months,
@@ -157,7 +157,7 @@ fn is_series(kind: &Kind) -> bool {
     }
 }
 
-/// The names of money in the rounds' own order, behind what a section says of itself.
+/// Returns the names of money in the rounds' own order, after the section's own names.
 fn named(rounds: &[&Round]) -> Vec<String> {
     let lists = rounds.iter().map(|round| Vocabulary::of(round));
     let names =
@@ -165,7 +165,7 @@ fn named(rounds: &[&Round]) -> Vec<String> {
     std::iter::once("source".to_owned()).chain(names).collect()
 }
 
-/// The keys of a table of the format.
+/// Returns the keys of a table of the format.
 fn keys(table: &shape::Table, lists: &Lists<'_>) -> Vec<Key> {
     let named = table.others.iter().flat_map(|names| known(names, lists));
     let own = table.keys.iter().map(|key| Key {
@@ -177,7 +177,7 @@ fn keys(table: &shape::Table, lists: &Lists<'_>) -> Vec<Key> {
     named.chain(own).collect()
 }
 
-/// The names that are known, as keys.
+/// Returns the names that are known, as keys.
 fn known(names: &Names, lists: &Lists<'_>) -> Vec<Key> {
     let NamesOf::Words(list) = names.of else { return Vec::new() };
     let key = |word: &&str| Key {
@@ -212,7 +212,7 @@ fn kind(shape: &Shape, lists: &Lists<'_>) -> Kind {
     }
 }
 
-/// What a cell holds where the format has one value.
+/// Returns the sort of a cell where the format has one value.
 const fn sort(value: &Value) -> Sort {
     match value {
         Value::Text
@@ -239,7 +239,7 @@ fn leaf(sort: Sort, value: &Value, lists: &Lists<'_>) -> Leaf {
     Leaf { sort, words, open, to: reference(value) }
 }
 
-/// The list of the plan whose ids may stand there.
+/// Returns the list of the plan whose ids may be the value.
 fn reference(value: &Value) -> Option<&'static str> {
     let Value::Reference { to, .. } = value else { return None };
     match to {
@@ -256,7 +256,7 @@ impl Leaf {
     }
 }
 
-/// What only the program writes.
+/// The leaf of values that only the program writes.
 pub(super) static RAW: Leaf = Leaf::of(Sort::Raw);
 
 #[cfg(test)]
@@ -275,7 +275,7 @@ mod tests {
         for key in &plan::format().keys {
             assert!(sheets.iter().any(|sheet| sheet.path == [key.name]), "{} has no sheet", key.name);
         }
-        for place in PLACES {
+        for place in SHEETS {
             assert!(sheets.iter().any(|sheet| sheet.name == place.name), "{}", place.name);
         }
     }

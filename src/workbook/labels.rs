@@ -1,4 +1,4 @@
-//! What the rows of one sheet are called on another: by their ids, as paths call them.
+//! The names of the rows of one sheet on another: by their ids, as paths call them.
 
 use std::collections::{HashMap, HashSet};
 

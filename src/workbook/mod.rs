@@ -31,7 +31,7 @@ pub use import::import;
 /// As many characters as a cell takes, counted as Excel counts them.
 const LONGEST: usize = 32_767;
 
-/// Why a plan cannot be written as a workbook.
+/// The reason a plan cannot be written as a workbook.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ExportError {
     /// Part of the plan cannot be read, and would be lost.

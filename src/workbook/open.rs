@@ -6,16 +6,16 @@ use std::io::{Cursor, Read};
 
 use calamine::{DataRef, Dimensions, NumberFormat, Reader, Xlsx, XlsxError};
 
-use super::cell::{Cell, Shown};
+use super::cell::{Cell, NumberLook};
 use super::fault::CellFault;
 use crate::period::Date;
 use crate::text::kind::{ARCHIVE, OLD_WORKBOOK};
 
-/// How large a workbook may be once unfolded.
+/// The largest size of an unpacked workbook, in bytes.
 const UNFOLDED: u64 = 256 << 20;
-/// How many cells of a workbook may hold something.
+/// The most cells of a workbook that may hold something.
 const CELLS: usize = 2_000_000;
-/// How many files it may be made of.
+/// The most files a workbook may be made of.
 const FILES: usize = 10_000;
 
 /// A sheet as it was read: its cells by row, both from 0, without the blank ones.
@@ -25,7 +25,7 @@ pub(super) struct Raw {
     pub(super) merged: Vec<Dimensions>,
     /// Formulas that nobody has calculated.
     pub(super) uncalculated: Vec<(usize, usize)>,
-    /// Why it could not be read to its end.
+    /// The reason it could not be read to its end.
     pub(super) broken: Option<String>,
 }
 
@@ -47,7 +47,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Vec<Raw>, CellFault> {
     Ok(sheets)
 }
 
-/// What sort of file it is, by its first bytes.
+/// Checks by its first bytes that a file is a workbook.
 fn kind(bytes: &[u8]) -> Result<(), CellFault> {
     let has = |text: &str| bytes.windows(text.len()).take(4096).any(|window| window == text.as_bytes());
     let wide: Vec<u8> = "EncryptedPackage".bytes().flat_map(|byte| [byte, 0]).collect();
@@ -72,7 +72,7 @@ fn kind(bytes: &[u8]) -> Result<(), CellFault> {
 
 const SAVE: &str = "in the spreadsheet program choose Save as, and then Excel workbook (.xlsx)";
 
-/// Unfold everything once, counting, before anything is kept.
+/// Unpacks everything once and counts the bytes, before anything is kept.
 fn unfold(bytes: &[u8], limit: u64) -> Result<(), CellFault> {
     let broken = |_| {
         CellFault::whole("the workbook is damaged: it is no whole .xlsx file", "get the file again, or save it anew")
@@ -120,7 +120,7 @@ fn sheet(book: &mut Book<'_>, name: &str, left: &mut usize) -> Result<Raw, CellF
             return Ok(raw);
         }
     };
-    let mut known: Vec<Option<Format>> = vec![None; cells.styles().len()];
+    let mut known: Vec<Option<CellFormat>> = vec![None; cells.styles().len()];
     loop {
         let (cell, style) = match cells.next_cell_with_style_id() {
             Ok(Some(next)) => next,
@@ -133,7 +133,7 @@ fn sheet(book: &mut Book<'_>, name: &str, left: &mut usize) -> Result<Raw, CellF
         let (row, column) = (cell.get_position().0 as usize, cell.get_position().1 as usize);
         let shown = known.get(style).copied().flatten().unwrap_or_else(|| {
             let format = cells.styles().get(style).and_then(|style| style.number_format.as_ref());
-            let format = format.map(Format::read).unwrap_or_default();
+            let format = format.map(CellFormat::read).unwrap_or_default();
             if let Some(slot) = known.get_mut(style) {
                 *slot = Some(format);
             }
@@ -166,7 +166,7 @@ fn formulas(book: &mut Book<'_>, name: &str) -> HashSet<(usize, usize)> {
     found
 }
 
-fn read(value: &DataRef<'_>, format: Format) -> Option<Cell> {
+fn read(value: &DataRef<'_>, format: CellFormat) -> Option<Cell> {
     let text = |text: &str| (!text.trim().is_empty()).then(|| Cell::Text(text.to_owned()));
     match value {
         DataRef::Empty => None,
@@ -198,15 +198,15 @@ fn read(value: &DataRef<'_>, format: Format) -> Option<Cell> {
     }
 }
 
-/// What of a number format matters.
+/// The parts of a number format that matter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Format {
-    shown: Shown,
+struct CellFormat {
+    shown: NumberLook,
     /// A date of which only the month is shown.
     month: bool,
 }
 
-impl Format {
+impl CellFormat {
     fn read(format: &NumberFormat) -> Self {
         Self::of(&format.format_code)
     }
@@ -237,7 +237,7 @@ impl Format {
         let month =
             plain.contains('m') && !plain.contains(['d', 'h', 's']) && !digit(plain.chars().next().unwrap_or(' '));
         let decimals = if plain == "general" { 0 } else { u32::try_from(decimals).unwrap_or(0) };
-        Self { shown: Shown { decimals, percent: plain.contains('%'), scaled }, month }
+        Self { shown: NumberLook { decimals, percent: plain.contains('%'), scaled }, month }
     }
 }
 
@@ -262,7 +262,7 @@ mod tests {
     #[test]
     fn a_number_format_says_how_many_decimals_are_shown() {
         let of = |code| {
-            let Format { shown, month } = Format::of(code);
+            let CellFormat { shown, month } = CellFormat::of(code);
             (shown.decimals, shown.percent, shown.scaled, month)
         };
         assert_eq!(of("General"), (0, false, false, false));

@@ -1,12 +1,12 @@
 //! The one table of the sheets: their names, their layout and their order.
 //!
-//! What is on them comes from the plan format: the keys in its order, their kinds, their words and what each is for. A
-//! section that is not listed here has a sheet all the same, behind those that are.
+//! Their content comes from the plan format: the keys in its order, their kinds, their words and what each is for. A
+//! section that is not listed here has a sheet too, behind those that are.
 
-/// How a sheet is laid out.
+/// The layout of a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
-    /// A section that stands once: a row a key, the value and the periods beside it.
+    /// A section that occurs once: a row a key, the value and the periods beside it.
     Form,
     /// A list: a row an entry, a column a key.
     Table,
@@ -16,41 +16,41 @@ pub(super) enum Shape {
     Series(&'static str),
 }
 
-/// Where a section, or a list inside one, stands in a workbook.
+/// The sheet of a section, or of a list inside one.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
+pub(super) struct SheetSpec {
     /// The sheet's name.
     pub(super) name: &'static str,
     /// Its dotted path in a plan.
     pub(super) path: &'static str,
     /// Its layout.
     pub(super) shape: Shape,
-    /// Whether it is left out of a workbook when the plan has nothing there.
+    /// True when it is left out of a workbook of a plan that has nothing there.
     pub(super) seldom: bool,
 }
 
-const fn form(path: &'static str) -> Place {
-    Place { name: path, path, shape: Shape::Form, seldom: false }
+const fn form(path: &'static str) -> SheetSpec {
+    SheetSpec { name: path, path, shape: Shape::Form, seldom: false }
 }
 
-const fn table(name: &'static str, path: &'static str) -> Place {
-    Place { name, path, shape: Shape::Table, seldom: false }
+const fn table(name: &'static str, path: &'static str) -> SheetSpec {
+    SheetSpec { name, path, shape: Shape::Table, seldom: false }
 }
 
-const fn nested(name: &'static str, path: &'static str, of: &'static str) -> Place {
-    Place { name, path, shape: Shape::Nested(of), seldom: false }
+const fn nested(name: &'static str, path: &'static str, of: &'static str) -> SheetSpec {
+    SheetSpec { name, path, shape: Shape::Nested(of), seldom: false }
 }
 
-const fn seldom(place: Place) -> Place {
-    Place { seldom: true, ..place }
+const fn seldom(place: SheetSpec) -> SheetSpec {
+    SheetSpec { seldom: true, ..place }
 }
 
-/// The series of the metrics stand on a sheet of their own: with a column a month they would be eighty columns wide.
-pub(super) const METRIC_VALUES: Place =
-    Place { name: "metric values", path: "metrics", shape: Shape::Series("metric"), seldom: false };
+/// The series of the metrics are on a separate sheet: with a column a month they would be eighty columns wide.
+pub(super) const METRIC_VALUES: SheetSpec =
+    SheetSpec { name: "metric values", path: "metrics", shape: Shape::Series("metric"), seldom: false };
 
 /// The sheets, in order.
-pub(super) const PLACES: &[Place] = &[
+pub(super) const SHEETS: &[SheetSpec] = &[
     form("plan"),
     form("area"),
     table("partners", "partners"),
@@ -87,7 +87,7 @@ pub(super) const PLACES: &[Place] = &[
 
 /// Sheets that are written and never read back.
 pub(super) const README: &str = "read me";
-/// What the check says of the plan.
+/// The name of the sheet with the findings of the check.
 pub(super) const CHECKS: &str = "checks";
 /// The words of the drop-downs.
 pub(super) const LISTS: &str = "lists";

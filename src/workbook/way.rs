@@ -1,4 +1,4 @@
-//! Where a value is: the way to it in a plan, the letters of its column in a sheet.
+//! The place of a value: the way to it in a plan, the letters of its column in a sheet.
 
 use crate::plan::syntax::Tree;
 use crate::span::NodeId;

@@ -10,7 +10,7 @@ use bcf::plan::syntax::Kind;
 use bcf::span::{NodeId, Span};
 use proptest::test_runner::{Config, RngSeed};
 
-/// What a part of a schema says, with what it refers to under `#/definitions`.
+/// Returns a part of a schema, or the definition under `#/definitions` that it refers to.
 pub(crate) fn followed<'s>(root: &'s serde_json::Value, part: &'s serde_json::Value) -> &'s serde_json::Value {
     let reference = part["$ref"].as_str().or_else(|| part["allOf"][0]["$ref"].as_str());
     match reference {
@@ -26,17 +26,17 @@ pub(crate) struct Named {
     pub(crate) text: String,
 }
 
-/// The day of every check.
+/// Returns the day of every check.
 pub(crate) fn today() -> Date {
     Date::parse("2018-06-01").expect("a date")
 }
 
-/// Check a text with every rule.
+/// Checks a text with every rule.
 pub(crate) fn check(text: &str) -> Checked {
     check::check_text("plan.toml".into(), text.to_owned(), &Settings::on(today()))
 }
 
-/// Check a text with one rule or family. No file lies beside it.
+/// Checks a text with one rule or family. No file lies beside it.
 pub(crate) fn check_only(selector: &str, text: &str) -> Checked {
     let mut settings = Settings::on(today());
     settings.select.push(Selector::parse(selector).expect("a rule or a family"));
@@ -45,7 +45,7 @@ pub(crate) fn check_only(selector: &str, text: &str) -> Checked {
     check::check("plan.toml".into(), plan, &check::Surroundings::Missing(texts), &settings)
 }
 
-/// The plans under `plans/`.
+/// Returns the plans under `plans/`.
 pub(crate) fn plans() -> Vec<Named> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("plans");
     let files = std::fs::read_dir(folder).into_iter().flatten().map(|entry| entry.expect("an entry").path());
@@ -59,13 +59,13 @@ pub(crate) fn plans() -> Vec<Named> {
     files.into_iter().map(read).collect()
 }
 
-/// A plan with every key of the format, made from what its sections declare. What it says is made up.
+/// Returns a plan with every key of the format, made from what its sections declare. What it says is made up.
 pub(crate) fn every_key(round: &bcf::policy::Round) -> String {
     let sample = |key: &bcf::plan::shape::Key| bcf::report::format::sample(key.name, round).expect("a section");
     bcf::plan::format().keys.iter().map(sample).collect::<Vec<_>>().join("\n")
 }
 
-/// Both examples of every rule.
+/// Returns both examples of every rule.
 pub(crate) fn examples() -> Vec<Named> {
     let named =
         |id: &str, what: &str, text: &str| Named { name: format!("{id} {what}"), text: check::example_plan(text) };
@@ -74,41 +74,41 @@ pub(crate) fn examples() -> Vec<Named> {
         .collect()
 }
 
-/// Every plan and every example.
+/// Returns every plan and every example.
 pub(crate) fn texts() -> Vec<Named> {
     plans().into_iter().chain(examples()).collect()
 }
 
-/// So many cases, the same ones on every machine.
+/// Returns so many cases, the same ones on every machine.
 pub(crate) fn cases(cases: u32) -> Config {
     Config { cases, rng_seed: RngSeed::Fixed(20_170_911), failure_persistence: None, ..Config::default() }
 }
 
-/// What a finding says, without where its bytes are.
+/// Returns a finding as text, without its byte spans.
 pub(crate) fn said(finding: &Finding) -> String {
     let year = finding.year.map(|year| year.to_string()).unwrap_or_default();
     let (level, status) = (finding.level.word(), finding.status.word());
     format!("{level} {} {status} {} {year}: {}", finding.rule, finding.at.path, finding.message)
 }
 
-/// What tells a finding from another of the same plan.
+/// Returns the parts that tell a finding from another of the same plan.
 pub(crate) fn identity(finding: &Finding) -> (&'static str, String, Option<String>) {
     (finding.rule, finding.at.path.clone(), finding.year.map(|year| year.to_string()))
 }
 
-/// The text with the bytes of a span replaced.
+/// Returns the text with the bytes of a span replaced.
 pub(crate) fn replaced(text: &str, span: Span, with: &str) -> String {
     let mut text = text.to_owned();
     text.replace_range(span.range(), with);
     text
 }
 
-/// The figures of a plan, in the order of the file.
+/// Returns the figures of a plan, in the order of the file.
 pub(crate) fn figures(plan: &Plan) -> Vec<NodeId> {
     plan.tree.nodes().filter(|node| matches!(plan.tree.kind(*node), Kind::Integer | Kind::Float)).collect()
 }
 
-/// The values of a plan that are no tables.
+/// Returns the values of a plan that are no tables.
 pub(crate) fn leaves(plan: &Plan) -> Vec<NodeId> {
     plan.tree
         .nodes()
@@ -116,7 +116,7 @@ pub(crate) fn leaves(plan: &Plan) -> Vec<NodeId> {
         .collect()
 }
 
-/// Whether a place holds an amount of money by year.
+/// Returns whether a place holds an amount of money by year.
 pub(crate) fn is_money(path: &str) -> bool {
     let by_year = path.rsplit('.').next().is_some_and(|last| bcf::period::Year::parse(last).is_some());
     let section = path.split('.').next().unwrap_or_default();
@@ -128,7 +128,7 @@ pub(crate) fn is_money(path: &str) -> bool {
             || path.starts_with("out_of_hospital.contingency.amount"))
 }
 
-/// The entries of a text: what stands before the first header, then each table with the tables below it.
+/// Returns the entries of a text: the part before the first header, then each table with the tables below it.
 pub(crate) fn entries(text: &str) -> Vec<String> {
     let mut entries = vec![String::new()];
     let mut section = String::new();
@@ -149,14 +149,14 @@ pub(crate) fn entries(text: &str) -> Vec<String> {
     entries
 }
 
-/// The dotted key of a header line.
+/// Returns the dotted key of a header line.
 pub(crate) fn header(line: &str) -> Option<&str> {
     let inner = line.strip_prefix('[')?;
     let inner = inner.strip_prefix('[').unwrap_or(inner);
     inner.find(']').map(|end| inner[..end].trim())
 }
 
-/// The elements of a list shuffled by `order`, whose numbers may be any.
+/// Returns the elements of a list shuffled by `order`, whose numbers may be any.
 pub(crate) fn shuffled<T>(list: Vec<T>, order: &[u16]) -> Vec<T> {
     let key = |n: usize| {
         order
@@ -170,7 +170,7 @@ pub(crate) fn shuffled<T>(list: Vec<T>, order: &[u16]) -> Vec<T> {
     keyed.into_iter().map(|(_, _, item)| item).collect()
 }
 
-/// A text with its entries, and the rows of its inline lists, in another order.
+/// Returns a text with its entries, and the rows of its inline lists, in another order.
 pub(crate) fn reordered(text: &str, order: &[u16]) -> String {
     let mut entries = entries(text);
     let first = entries.remove(0);
@@ -193,7 +193,7 @@ fn rows_reordered(entry: &str, order: &[u16]) -> String {
     out
 }
 
-/// A text with comments and blank lines between its lines and behind its headers.
+/// Returns a text with comments and blank lines between its lines and behind its headers.
 pub(crate) fn commented(text: &str) -> String {
     let mut out = String::from("# first – £1, and “quotes”\n\n");
     for line in text.split_inclusive('\n') {
@@ -209,7 +209,7 @@ pub(crate) fn commented(text: &str) -> String {
     out
 }
 
-/// The text of a value, tables inline.
+/// Returns the text of a value, tables inline.
 pub(crate) fn to_text(value: &toml::Value) -> String {
     let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"));
     match value {
@@ -227,7 +227,7 @@ pub(crate) fn to_text(value: &toml::Value) -> String {
     }
 }
 
-/// A whole plan's text: a key a line.
+/// Returns a whole plan's text: a key a line.
 pub(crate) fn document(plan: &toml::Table) -> String {
     let lines: Vec<String> = plan.iter().map(|(key, value)| format!("{key} = {}", to_text(value))).collect();
     lines.join("\n")

@@ -25,7 +25,7 @@ fn string(value: &Value) -> &str {
     value.as_str().expect("a string")
 }
 
-/// The findings whose status is one of `statuses`.
+/// Returns the findings whose status is one of `statuses`.
 pub(crate) fn json(text: &str, statuses: &[&str]) -> Vec<Said> {
     let value: Value = serde_json::from_str(text).expect("JSON");
     let of = |plan: &Value| -> Vec<Said> {
@@ -49,7 +49,7 @@ pub(crate) fn json(text: &str, statuses: &[&str]) -> Vec<Said> {
     sorted(value["plans"].as_array().expect("plans").iter().flat_map(of).collect())
 }
 
-/// Rule, line and column of the findings that are about more than one line.
+/// Returns the rule, line and column of the findings that are about more than one line.
 pub(crate) fn json_of_several_lines(text: &str) -> Vec<(String, u64, Option<u64>)> {
     let value: Value = serde_json::from_str(text).expect("JSON");
     let findings = value["plans"]
@@ -82,7 +82,7 @@ pub(crate) fn sarif(text: &str) -> Vec<Said> {
     sorted(log["runs"][0]["results"].as_array().expect("results").iter().filter(counts).map(one).collect())
 }
 
-/// `%XX` as bytes.
+/// Returns `%XX` as bytes.
 fn decoded(text: &str) -> String {
     let mut parts = text.split('%');
     let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
@@ -135,9 +135,9 @@ pub(crate) fn concise(text: &str, path: &str) -> Vec<Said> {
     sorted(text.lines().map(|text| line(text, path).unwrap_or_else(|| panic!("{text}"))).collect())
 }
 
-/// `path:line:column: level[rule] message`
+/// Returns `path:line:column: level[rule] message`
 fn line(text: &str, path: &str) -> Option<Said> {
-    // A name that a runner would take for a command is told with its second colon spelt out.
+    // A name that a runner would take for a command is shown with its second colon spelt out.
     let text = text.replacen(":\\u{3a}", "::", 1);
     let (place, rest) = text.strip_prefix(path)?.strip_prefix(':')?.split_once(": ")?;
     let (at, column) = place.split_once(':')?;
@@ -145,7 +145,7 @@ fn line(text: &str, path: &str) -> Option<Said> {
     Some(said(path, at.parse().ok()?, Some(column.parse().ok()?), rest.split_once(']')?.0, level))
 }
 
-/// The heads of the blocks, each with the place on the box under it.
+/// Returns the heads of the blocks, each with the place on the box under it.
 pub(crate) fn human(text: &str, path: &str) -> Vec<Said> {
     let mut all: Vec<Said> = Vec::new();
     let mut head: Option<(&str, &str)> = None;
@@ -177,7 +177,8 @@ pub(crate) fn markdown(text: &str) -> Vec<Said> {
     sorted(all)
 }
 
-/// Character references as what they stand for; the spaces of no width that part a reference are no text.
+/// Returns a text with character references replaced by their characters; the spaces of no width that part a reference
+/// are no text.
 fn unescaped(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
@@ -193,7 +194,7 @@ fn unescaped(text: &str) -> String {
     out + rest
 }
 
-/// The annotations above the report for people.
+/// Returns the annotations above the report for people.
 pub(crate) fn github(text: &str) -> Vec<Said> {
     let mut all = Vec::new();
     for line in text.lines().take_while(|line| !line.starts_with("::stop-commands::")) {
@@ -215,8 +216,8 @@ pub(crate) fn github(text: &str) -> Vec<Said> {
     sorted(all)
 }
 
-/// The text between two places, lines and columns from one, columns in characters, the end exclusive. A byte order mark
-/// is no column.
+/// Returns the text between two places, lines and columns from one, columns in characters, the end exclusive. A byte
+/// order mark is no column.
 fn text_between(source: &str, [line, column, end_line, end_column]: [u64; 4]) -> String {
     let source = source.trim_start_matches('\u{feff}');
     let offset = |line: u64, column: u64| {
@@ -228,12 +229,12 @@ fn text_between(source: &str, [line, column, end_line, end_column]: [u64; 4]) ->
     source[offset(line, column)..offset(end_line, end_column)].to_owned()
 }
 
-/// The text at a place of the JSON.
+/// Returns the text at a place of the JSON.
 pub(crate) fn between(source: &str, at: &Value) -> String {
     text_between(source, ["line", "column", "end_line", "end_column"].map(|key| at[key].as_u64().expect("a number")))
 }
 
-/// The text of a region of SARIF.
+/// Returns the text of a region of SARIF.
 pub(crate) fn of_region(source: &str, region: &Value) -> String {
     text_between(
         source,
@@ -241,7 +242,7 @@ pub(crate) fn of_region(source: &str, region: &Value) -> String {
     )
 }
 
-/// Whether somewhere in the report `line` is drawn with marks under the columns of `at`.
+/// Returns whether `line` is drawn somewhere in the report with marks under the columns of `at`.
 pub(crate) fn underlined(report: &str, line: &str, at: &Value) -> bool {
     let number = |key: &str| usize::try_from(at[key].as_u64().expect("a number")).expect("small");
     let head = format!("{} │ {line}", number("line"));

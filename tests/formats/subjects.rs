@@ -2,7 +2,7 @@
 
 use bcf::check::{example_plan, rules};
 
-/// What a stranger might write where a name belongs.
+/// The texts a stranger might write where a name belongs.
 pub(crate) const PAYLOADS: [&str; 16] = [
     "\u{1b}[2J\u{1b}[31mred",
     "\u{202e}reversed\u{2066}",
@@ -22,7 +22,7 @@ pub(crate) const PAYLOADS: [&str; 16] = [
     "line one\nline two\u{2028}three £ 日本 👩‍⚕️",
 ];
 
-/// Where a stranger might put a plan.
+/// The paths a stranger might put a plan at.
 const PATHS: [&str; 6] = [
     "a folder/plan, with: all % of £ 日本.toml",
     "::error::x.toml",
@@ -32,7 +32,7 @@ const PATHS: [&str; 6] = [
     "quote\"&'<>.toml",
 ];
 
-/// Every plan with the path it is reported under.
+/// Returns every plan with the path it is reported under.
 pub(crate) fn subjects() -> Vec<(String, String)> {
     let mut all: Vec<(String, String)> = std::fs::read_dir("plans")
         .expect("the plans")
@@ -62,7 +62,7 @@ pub(crate) fn hostile() -> Vec<(String, String)> {
     all
 }
 
-/// A plan that says `payload` wherever it can, most of it wrongly so that findings quote it.
+/// Returns a plan that says `payload` wherever it can, most of it wrongly so that findings quote it.
 fn plan(payload: &str) -> String {
     let p = quoted(payload);
     format!(
@@ -78,7 +78,7 @@ fn plan(payload: &str) -> String {
     )
 }
 
-/// A basic string of TOML.
+/// Returns a basic string of TOML.
 fn quoted(text: &str) -> String {
     let escape = |c: char| match c {
         '"' | '\\' => format!("\\{c}"),

@@ -35,10 +35,10 @@ const WINDOW: &str = r#"<!DOCTYPE html><meta charset="utf-8"><style>body{margin:
 const MEASURED: [&str; 2] = ["leicestershire-2017-19.toml", "example-county.toml"];
 /// A desk and a phone.
 const WIDTHS: [u32; 2] = [1280, 390];
-/// What a browser may take before it is given up.
+/// The longest time a browser may take.
 const PATIENCE: Duration = Duration::from_secs(90);
 
-/// A Chromium, if there is one.
+/// Returns a Chromium, if there is one.
 fn chromium() -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     let names = ["chromium", "chromium-browser", "google-chrome"];
@@ -46,7 +46,7 @@ fn chromium() -> Option<PathBuf> {
     found.into_iter().find(|file| file.is_file())
 }
 
-/// A place for what a browser makes.
+/// Returns a place for what a browser makes.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("page").join(name);
     let _ = fs::remove_dir_all(&folder);
@@ -54,7 +54,7 @@ fn folder(name: &str) -> PathBuf {
     folder
 }
 
-/// Run a browser on a file, with a profile of its own; what it says on its standard output.
+/// Runs a browser on a file, with a profile of its own; what it says on its standard output.
 fn browse(browser: &Path, file: &Path, dark: bool, args: &[String]) -> String {
     let profile = tempfile::tempdir().expect("a folder");
     let mut command = Command::new(browser);
@@ -95,7 +95,7 @@ fn wait(mut child: Child) {
     }
 }
 
-/// The page in windows so wide, one under the other.
+/// Returns the page in windows so wide, one under the other.
 fn window(folder: &Path, name: &str, page: &str, widths: &[u32], height: u32) -> PathBuf {
     fs::write(folder.join(format!("{name}.page.html")), page).expect("a page");
     let frame =
@@ -105,7 +105,7 @@ fn window(folder: &Path, name: &str, page: &str, widths: &[u32], height: u32) ->
     file
 }
 
-/// A copy of a page that measures itself; the page itself may run nothing.
+/// Returns a copy of a page that measures itself; the page itself may run nothing.
 fn measuring(page: &str) -> String {
     let allowed = page.replacen("default-src", "script-src &#39;unsafe-inline&#39;; default-src", 1);
     allowed.replacen("</body>", &format!("{MEASURE}</body>"), 1)
@@ -144,7 +144,7 @@ fn nothing_overflows_and_nothing_is_too_small_to_read() {
     picture(&browser, &folder, "leicestershire-2017-19", &[DESK, NIGHT, PHONE], &folder);
 }
 
-/// What a picture is called, its width and height, and whether it is taken in the dark.
+/// A picture: its name, its width and height, and true when it is taken in the dark scheme.
 type Shot = (&'static str, u32, u32, bool);
 
 const DESK: Shot = ("desk", 1280, 1500, false);

@@ -19,7 +19,7 @@ const VOID: [&str; 2] = ["meta", "br"];
 const FORBIDDEN: [&str; 10] = ["script", "link", "img", "iframe", "object", "embed", "form", "base", "video", "audio"];
 
 impl Document {
-    /// Read a page. Every tag must be closed, in its order.
+    /// Reads a page. Every tag must be closed, in its order.
     pub(crate) fn read(page: &str) -> Result<Self, String> {
         let mut tags: Vec<Tag> = Vec::new();
         let mut open: Vec<usize> = Vec::new();
@@ -48,7 +48,7 @@ impl Document {
         if open.is_empty() { Ok(Self(tags)) } else { Err("a tag is left open".to_owned()) }
     }
 
-    /// What is wrong with it.
+    /// Returns the faults of the page.
     pub(crate) fn faults(&self) -> Vec<String> {
         let mut wrong = Vec::new();
         let mut ids = HashSet::new();
@@ -94,7 +94,7 @@ impl Document {
         }
     }
 
-    /// One `h1`, and no level left out.
+    /// Returns one `h1`, and no level left out.
     fn headings(&self) -> Vec<String> {
         let level = |tag: &Tag| tag.name.strip_prefix('h').and_then(|level| level.parse::<u8>().ok());
         let levels: Vec<u8> = self.0.iter().filter_map(level).collect();

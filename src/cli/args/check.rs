@@ -1,4 +1,4 @@
-//! What `check` and `diff` are told.
+//! The arguments of `check` and `diff`.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -29,7 +29,7 @@ Exit status: 1 a finding at or above --fail-on (default error) that is not known
 
 What a bcf.toml excludes and what is untracked and ignored by git is passed over in folders and patterns; a named file is read.";
 
-/// What `check` is told.
+/// The arguments of `check`.
 #[derive(Debug, Args)]
 #[command(after_help = CHECK_EXAMPLES)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
@@ -93,12 +93,13 @@ pub(in crate::cli) struct CheckArgs {
     /// The day of the check, for waivers that expire [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, help_heading = "Rules")]
     pub(in crate::cli) today: Option<Date>,
-    /// What was found, and not tested, when the branch left a git revision is known: only what is new, or worse, sets the
-    /// exit status. The past is judged by its own settings; of the levels the stricter of both revisions count
+    /// Findings, and missing tests, that were there when the branch left a git revision are known: only what is new, or
+    /// worse, sets the exit status. The past is judged by its own settings; of the levels the stricter of both
+    /// revisions count
     ///
-    /// A plan that was there at the revision and is checked no longer is told: it fails the check where it is hidden (in a
-    /// hidden folder, ignored by git, newly excluded, moved to where this check does not look) or no plan any longer; one
-    /// that was deleted fails nothing.
+    /// A plan that was there at the revision and is not checked any longer is reported: it fails the check where it is
+    /// hidden (in a hidden folder, ignored by git, newly excluded, moved to where this check does not look) or no plan
+    /// any longer; one that was deleted fails nothing.
     #[arg(long, value_name = "REV", help_heading = "Rules")]
     pub(in crate::cli) since: Option<String>,
     /// Check again whenever a plan is saved, and say what changed, until Ctrl-C
@@ -116,7 +117,7 @@ pub(in crate::cli) struct CheckArgs {
     #[arg(long, value_name = "FILE", num_args = 0..=1, help_heading = "Project")]
     #[expect(clippy::option_option, reason = "not given, given, and given with a file are three things to clap")]
     pub(in crate::cli) write_baseline: Option<Option<PathBuf>>,
-    /// What to call the plan that `-` reads
+    /// The name of the plan that `-` reads
     #[arg(long, value_name = "NAME", help_heading = "Output")]
     pub(in crate::cli) stdin_filename: Option<String>,
 }
@@ -175,7 +176,7 @@ pub(in crate::cli) struct Target {
     pub(in crate::cli) file: Option<PathBuf>,
 }
 
-/// `json`, `json=out.json`
+/// Reads a format and the file it is written to, if any: `json`, `json=out.json`.
 fn target(text: &str) -> Result<Target, String> {
     let (format, file) = text.split_once('=').map_or((text, None), |(format, file)| (format, Some(file)));
     let known =
@@ -205,7 +206,7 @@ The verdict is on the new plan, what the old one had being known: FAIL (known) e
 
 Exit status: 1 a new finding at or above --fail-on, or a required test of a submitted plan that is newly not made; 2 no verdict; else 0.";
 
-/// What `diff` is told.
+/// The arguments of `diff`.
 #[derive(Debug, Args)]
 #[command(after_help = DIFF_EXAMPLES)]
 pub(in crate::cli) struct DiffArgs {

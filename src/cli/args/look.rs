@@ -1,4 +1,4 @@
-//! What the commands are told that show a plan.
+//! The arguments of the commands that show a plan.
 
 use std::path::PathBuf;
 
@@ -40,14 +40,14 @@ pub(in crate::cli) struct PictureArgs {
     /// The day of the check, for waivers that expire [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(in crate::cli) today: Option<Date>,
-    /// What to call the plan that `-` reads
+    /// The name of the plan that `-` reads
     #[arg(long, value_name = "NAME")]
     pub(in crate::cli) stdin_filename: Option<String>,
     #[command(flatten)]
     pub(in crate::cli) project: ProjectArgs,
 }
 
-/// What `show` is told.
+/// The arguments of `show`.
 #[derive(Debug, Args)]
 #[command(after_help = SHOW_EXAMPLES)]
 pub(in crate::cli) struct ShowArgs {
@@ -71,7 +71,7 @@ pub(in crate::cli) enum ShowFormat {
     Markdown,
 }
 
-/// What `compare` is told.
+/// The arguments of `compare`.
 #[derive(Debug, Args)]
 #[command(after_help = COMPARE_EXAMPLES)]
 pub(in crate::cli) struct CompareArgs {
@@ -101,7 +101,7 @@ Spending a head divides by [area] population.everyone of the year; a plan withou
 
 Exit status: 0 the plans are shown, whatever their verdicts; 2 one cannot be read, or there are not two.";
 
-/// What `checklist` is told.
+/// The arguments of `checklist`.
 #[derive(Debug, Args)]
 #[command(after_help = CHECKLIST_EXAMPLES)]
 pub(in crate::cli) struct ChecklistArgs {
@@ -134,14 +134,14 @@ Examples:
 
 Exit status: 0 the page is written, whatever it says of the plan, 2 it is not.";
 
-/// What `report` is told.
+/// The arguments of `report`.
 #[derive(Debug, Args)]
 #[command(after_help = REPORT_EXAMPLES)]
 pub(in crate::cli) struct ReportArgs {
     /// The plan, or `-` for standard input
     #[arg(value_name = "PLAN")]
     pub(in crate::cli) plan: PathBuf,
-    /// Where to write the page [default: standard output]
+    /// The file to write the page to [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     pub(in crate::cli) output: Option<PathBuf>,
     /// End in the signatures the round asks for and in the evidence of every test
@@ -167,7 +167,7 @@ The last line begins with
 
 Exit status: 0 MATCHES, 1 SAME FIGURES or DIFFERS, 2 UNVERIFIED, or it is no page of bcf or cannot be read.";
 
-/// What `verify` is told.
+/// The arguments of `verify`.
 #[derive(Debug, Args)]
 #[command(after_help = VERIFY_EXAMPLES)]
 pub(in crate::cli) struct VerifyArgs {

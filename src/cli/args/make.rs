@@ -1,4 +1,4 @@
-//! What the commands are told that write a plan or a workbook.
+//! The arguments of the commands that write a plan or a workbook.
 
 use std::path::PathBuf;
 
@@ -17,7 +17,7 @@ The columns of allocations.csv are area,partner,stream,year,amount: area is a na
 is empty for the area's own figure. A partner with a share of the Disabled Facilities Grant alone is
 taken for a district.";
 
-/// What `init` is told.
+/// The arguments of `init`.
 #[derive(Debug, Args)]
 #[command(after_help = INIT_EXAMPLES)]
 pub(in crate::cli) struct InitArgs {
@@ -38,11 +38,11 @@ pub(in crate::cli) struct InitArgs {
     /// The ONS code of the area: E and eight digits
     #[arg(long, value_name = "CODE")]
     pub(in crate::cli) code: Option<String>,
-    /// Whether one council does everything or districts lie below a county [default: two where the allocations name
-    /// districts, else single]
+    /// The tiers of the area: one council does everything, or districts lie below a county [default: two where the
+    /// allocations name districts, else single]
     #[arg(long, value_name = "TIERS")]
     pub(in crate::cli) tiers: Option<AreaTiers>,
-    /// What government published, for a whole region or one area
+    /// The allocations government published, for a whole region or one area
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) allocations: Option<PathBuf>,
     #[command(flatten)]
@@ -55,7 +55,7 @@ pub(in crate::cli) struct InitArgs {
     pub(in crate::cli) force: bool,
 }
 
-/// Whether districts lie below an area's council.
+/// The tiers of local government in an area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum AreaTiers {
     /// One council does social care and housing
@@ -64,7 +64,7 @@ pub(in crate::cli) enum AreaTiers {
     Two,
 }
 
-/// What `export` is told.
+/// The arguments of `export`.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  bcf export plan.toml -o plan.xlsx")]
 pub(in crate::cli) struct ExportArgs {
@@ -78,7 +78,7 @@ pub(in crate::cli) struct ExportArgs {
     pub(in crate::cli) force: bool,
 }
 
-/// What `import` is told.
+/// The arguments of `import`.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  bcf import plan.xlsx -o plan.toml && bcf check plan.toml")]
 pub(in crate::cli) struct ImportArgs {

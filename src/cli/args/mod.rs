@@ -1,4 +1,4 @@
-//! What may be said on the command line: what all commands share, and the list of them.
+//! The command line: the arguments that all commands share, and the list of commands.
 
 mod check;
 mod look;
@@ -47,7 +47,7 @@ Exit status: 1 the check fails (`bcf check --help` says when), 2 no verdict, els
     )
 }
 
-/// How the output looks, for every command.
+/// The look of the output, for every command.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Look {
     /// When to use colour; `NO_COLOR`, `CLICOLOR_FORCE`, `FORCE_COLOR` and `CLICOLOR` are heeded, in this order
@@ -69,7 +69,7 @@ pub(super) enum When {
     Never,
 }
 
-/// What to do.
+/// The commands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Check plans against the conditions of their planning round
@@ -95,7 +95,7 @@ pub(super) enum Command {
     Export(ExportArgs),
     /// Turn an Excel workbook back into a plan
     ///
-    /// Everything in the workbook that is no part of a plan, or not exact, is told with its sheet and cell, such as
+    /// Everything in the workbook that is no part of a plan, or not exact, is listed with its sheet and cell, such as
     /// sources!F17, and then nothing is written. Comments and layout of an earlier file are not kept.
     Import(ImportArgs),
     /// Show a plan as tables
@@ -122,13 +122,13 @@ pub(super) enum Command {
     Report(ReportArgs),
     /// Say whether a page still matches its plan
     ///
-    /// The page may have been altered, the plan changed, or other things be found in it by now; each is told. A page
-    /// that another version of bcf made is not verified.
+    /// The page may have been altered, the plan changed, or other things be found in it by now; each is reported. A
+    /// page that another version of bcf made is not verified.
     Verify(VerifyArgs),
     /// Say what a rule, a family, a clause or a key of the format is about
     ///
-    /// Of a rule why it exists, where it is written and on what basis, a failing example with its finding, how to mend it.
-    /// Of a key or section of the plan format what it is for, what stands there, and the words there are.
+    /// For a rule: why it exists, where it is written and on what basis, a failing example with its finding, how to
+    /// mend it. For a key or section of the plan format: what it is for, the values it takes, and the words there are.
     Explain(ExplainArgs),
     /// Show the rule book
     ///
@@ -139,7 +139,7 @@ pub(super) enum Command {
     /// A round's conditions, streams, floors, dates and metrics, each with its source, and what is not covered. `bcf rounds
     /// diff OLD NEW` says what changed between two.
     Rounds(RoundsArgs),
-    /// Print a JSON Schema: of plans, of what commands write as JSON, of bcf.toml, or of a round of one's own
+    /// Print a JSON Schema: of plans, of what commands write as JSON, of bcf.toml, or of a project's own round
     ///
     /// With the schema of plans an editor completes keys and words, and says what each is for. See the README.
     Schema(SchemaArgs),

@@ -1,4 +1,4 @@
-//! What the commands are told that show rules and rounds.
+//! The arguments of the commands that show rules and rounds.
 
 use clap::{Args, Subcommand, ValueEnum};
 
@@ -6,7 +6,7 @@ use super::project::{ProjectArgs, day};
 use crate::check::rules::dfg::dfg_not_passported;
 use crate::period::Date;
 
-/// What `explain` is told.
+/// The arguments of `explain`.
 #[derive(Debug, Args)]
 #[command(after_help = format!("Examples:\n  bcf explain {}\n  bcf explain dfg\n  bcf explain sources.amount", dfg_not_passported::RULE.id))]
 pub(in crate::cli) struct ExplainArgs {
@@ -20,7 +20,7 @@ pub(in crate::cli) struct ExplainArgs {
     pub(in crate::cli) project: ProjectArgs,
 }
 
-/// What `rules` is told.
+/// The arguments of `rules`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  bcf rules --round bcf-2017-19\n  bcf rules --format markdown > RULES.md")]
 pub(in crate::cli) struct RulesArgs {
@@ -53,7 +53,7 @@ Examples:
   bcf rounds diff bcf-2016-17 bcf-2017-19
   bcf rounds --guide                     how to write a round of your own";
 
-/// What `rounds` is told.
+/// The arguments of `rounds`.
 #[derive(Debug, Args)]
 #[command(after_help = ROUNDS_EXAMPLES, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
 pub(in crate::cli) struct RoundsArgs {
@@ -62,7 +62,7 @@ pub(in crate::cli) struct RoundsArgs {
     /// The round to show
     #[arg(value_name = "ROUND")]
     pub(in crate::cli) round: Option<String>,
-    /// Say how to write a round of one's own, such as next year's
+    /// Say how to write a project's own round, such as next year's
     #[arg(long, conflicts_with_all = ["round", "format"])]
     pub(in crate::cli) guide: bool,
     /// Format of the answer
@@ -72,7 +72,7 @@ pub(in crate::cli) struct RoundsArgs {
     pub(in crate::cli) project: ProjectArgs,
 }
 
-/// What `rounds` does beside showing them.
+/// The commands of `rounds` beside showing them.
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum RoundsCommand {
     /// Say what changed from one round to another
@@ -82,7 +82,7 @@ pub(in crate::cli) enum RoundsCommand {
     Diff(RoundsDiffArgs),
 }
 
-/// What `rounds diff` is told.
+/// The arguments of `rounds diff`.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  bcf rounds diff bcf-2016-17 bcf-2017-19")]
 pub(in crate::cli) struct RoundsDiffArgs {
@@ -110,18 +110,18 @@ pub(in crate::cli) enum RoundFormat {
     Markdown,
 }
 
-/// What `schema` is told.
+/// The arguments of `schema`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  bcf schema plan > .bcf/plan.schema.json\n  bcf schema output")]
 pub(in crate::cli) struct SchemaArgs {
-    /// What the schema is of
+    /// The kind of file to describe
     #[arg(value_name = "WHAT", default_value = "plan")]
     pub(in crate::cli) of: SchemaOf,
     #[command(flatten)]
     pub(in crate::cli) project: ProjectArgs,
 }
 
-/// What there is a schema of.
+/// The kinds of file that have a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum SchemaOf {
     /// Plans
@@ -138,22 +138,22 @@ pub(in crate::cli) enum SchemaOf {
     Diff,
     /// bcf.toml
     Config,
-    /// A round of one's own
+    /// A project's own round
     Round,
 }
 
-/// What `docs` is told.
+/// The arguments of `docs`.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  bcf docs format > FORMAT.md")]
 pub(in crate::cli) struct DocsArgs {
-    /// What the reference is of
+    /// The subject of the reference
     #[arg(value_name = "WHAT")]
     pub(in crate::cli) of: DocsOf,
     #[command(flatten)]
     pub(in crate::cli) project: ProjectArgs,
 }
 
-/// What there is a reference of.
+/// The subjects that have a reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum DocsOf {
     /// The plan format: every section and key, with the words of the rounds

@@ -1,4 +1,4 @@
-//! What the commands are told that are about the program itself and its settings.
+//! The arguments of the commands about the program itself and its settings.
 
 use std::path::PathBuf;
 
@@ -32,7 +32,7 @@ and a plan differ, what was published is used. Statutory rules can be neither lo
     )
 }
 
-/// What `config` is told.
+/// The arguments of `config`.
 #[derive(Debug, Args)]
 #[command(after_help = config_examples())]
 pub(in crate::cli) struct ConfigArgs {
@@ -55,7 +55,7 @@ pub(in crate::cli) enum ConfigFormat {
     Json,
 }
 
-/// What `completions` is told.
+/// The arguments of `completions`.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  bcf completions bash > ~/.local/share/bash-completion/completions/bcf\n  bcf completions fish > ~/.config/fish/completions/bcf.fish"
@@ -65,7 +65,7 @@ pub(in crate::cli) struct CompletionsArgs {
     pub(in crate::cli) shell: clap_complete::Shell,
 }
 
-/// What `man` is told.
+/// The arguments of `man`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  bcf man | man -l -\n  bcf man --dir ~/.local/share/man/man1")]
 pub(in crate::cli) struct ManArgs {

@@ -1,4 +1,4 @@
-//! What many commands are told: the config, and the day.
+//! The arguments that many commands share: the config, and the day.
 
 use std::path::PathBuf;
 

@@ -19,13 +19,13 @@ pub(crate) struct Files {
     git: Git,
     /// The topmost folder of the repository, as the file system knows it.
     top: PathBuf,
-    /// How the revision is called; empty for the index.
+    /// The name of the revision; empty for the index.
     rev: String,
     /// The tree; empty for the index.
     tree: String,
     /// By path from the root of the repository.
     blobs: BTreeMap<String, Blob>,
-    /// What reads them.
+    /// The process that reads the files.
     batch: Mutex<Option<Batch>>,
     /// By path in the index what the path was at the revision.
     renamed: OnceLock<BTreeMap<String, String>>,
@@ -35,12 +35,12 @@ pub(crate) struct Files {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Blob {
     id: String,
-    kind: Kind,
+    kind: FileKind,
 }
 
-/// What a file of a revision is.
+/// The kind of a file of a revision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum FileKind {
     Ordinary,
     Link,
     /// Another repository.
@@ -88,7 +88,7 @@ impl Files {
     pub(crate) fn below(&self, folder: &str) -> impl Iterator<Item = &str> {
         let start = if folder.is_empty() { String::new() } else { format!("{folder}/") };
         let below = self.blobs.range(start.clone()..).take_while(move |(path, _)| path.starts_with(&start));
-        below.filter(|(_, blob)| blob.kind != Kind::Other).map(|(path, _)| path.as_str())
+        below.filter(|(_, blob)| blob.kind != FileKind::Other).map(|(path, _)| path.as_str())
     }
 
     /// Returns the files that another revision does not have, or has otherwise.
@@ -107,16 +107,18 @@ impl Files {
     /// # Errors
     /// When a link leads out of the repository or in a circle.
     pub(crate) fn is_file(&self, path: &str) -> Result<bool, Fault> {
-        Ok(self.followed(path)?.is_some_and(|(_, blob)| blob.kind == Kind::Ordinary))
+        Ok(self.followed(path)?.is_some_and(|(_, blob)| blob.kind == FileKind::Ordinary))
     }
 
     /// Returns what a file holds; nothing where there is no such file.
     pub(crate) fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Fault> {
         let Some((at, blob)) = self.followed(path)? else { return Ok(None) };
         match blob.kind {
-            Kind::Ordinary | Kind::Link => self.bytes(&at, &blob.id).map(Some),
-            Kind::Other => Err(Fault::new(format!("{} is no ordinary file but another repository", self.name(path)))),
-            Kind::Unmerged => Err(Fault::new(format!("{at} is in the middle of a merge: it has several versions"))
+            FileKind::Ordinary | FileKind::Link => self.bytes(&at, &blob.id).map(Some),
+            FileKind::Other => {
+                Err(Fault::new(format!("{} is no ordinary file but another repository", self.name(path))))
+            }
+            FileKind::Unmerged => Err(Fault::new(format!("{at} is in the middle of a merge: it has several versions"))
                 .help("decide on one, and `git add` it")),
         }
     }
@@ -124,7 +126,7 @@ impl Files {
     /// Returns whether a file holds these very bytes; not known to where git stores it otherwise than it is checked
     /// out.
     pub(crate) fn holds(&self, path: &str, bytes: &[u8]) -> bool {
-        self.blobs.get(path).is_some_and(|blob| blob.kind == Kind::Ordinary && is_id_of(&blob.id, bytes))
+        self.blobs.get(path).is_some_and(|blob| blob.kind == FileKind::Ordinary && is_id_of(&blob.id, bytes))
     }
 
     fn bytes(&self, path: &str, id: &str) -> Result<Vec<u8>, Fault> {
@@ -133,7 +135,7 @@ impl Files {
             Some(reader) => reader,
             None => Batch::start(&self.git)?,
         };
-        // What fails has left something unread behind, so that the next file gets a reader of its own.
+        // What fails has left something unread behind, so that the next file gets a new reader.
         let (bytes, reader) = reader.read(id, &self.name(path))?;
         *batch = Some(reader);
         Ok(bytes)
@@ -145,7 +147,7 @@ impl Files {
         for _ in 0..LINKS {
             let ends = at.match_indices('/').map(|(end, _)| end).chain([at.len()]);
             let mut steps = ends.filter_map(|end| Some((end, self.blobs.get(&at[..end])?)));
-            let Some((end, link)) = steps.find(|(_, blob)| blob.kind == Kind::Link) else {
+            let Some((end, link)) = steps.find(|(_, blob)| blob.kind == FileKind::Link) else {
                 let blob = self.blobs.get(&at);
                 return Ok(blob.map(|blob| (at, blob)));
             };
@@ -225,7 +227,7 @@ impl Files {
 
     /// Returns the ordinary files, each with its object.
     pub(crate) fn blobs(&self) -> impl Iterator<Item = (&str, &str)> {
-        let ordinary = self.blobs.iter().filter(|(_, blob)| blob.kind == Kind::Ordinary);
+        let ordinary = self.blobs.iter().filter(|(_, blob)| blob.kind == FileKind::Ordinary);
         ordinary.map(|(path, blob)| (path.as_str(), blob.id.as_str()))
     }
 
@@ -242,10 +244,10 @@ fn entry(line: &str) -> Option<(String, Blob)> {
     let (mode, second, third) = (words.next()?, words.next()?, words.next()?);
     let (id, stage) = if is_id(second) { (second, third) } else { (third, "0") };
     let kind = match (stage, mode) {
-        ("0", "120000") => Kind::Link,
-        ("0", mode) if mode.starts_with("100") => Kind::Ordinary,
-        ("0", _) => Kind::Other,
-        _ => Kind::Unmerged,
+        ("0", "120000") => FileKind::Link,
+        ("0", mode) if mode.starts_with("100") => FileKind::Ordinary,
+        ("0", _) => FileKind::Other,
+        _ => FileKind::Unmerged,
     };
     Some((path.to_owned(), Blob { id: id.to_owned(), kind }))
 }

@@ -9,11 +9,11 @@ use crate::cli::fault::Fault;
 use crate::cli::repository;
 use crate::plan::nearest;
 
-/// What joins two revisions of which the merge base is meant.
+/// The text that joins two revisions of which the merge base is meant.
 const MERGE_BASE: &str = "...";
-/// How much of a commit's id is shown in messages.
+/// The number of characters of a commit's id shown in messages.
 const SHORT: usize = 12;
-/// What is to be done where a clone has too little of the past.
+/// The advice where a clone has too little of the past.
 const SHALLOW: &str = "the clone is shallow: fetch more of it (`fetch-depth: 0` in actions/checkout, or `git fetch \
     --unshallow`)";
 
@@ -23,7 +23,7 @@ const UNRELATED: &str = "name a revision that this one came from; what was fetch
 /// The repository a folder is in.
 #[derive(Debug)]
 pub(crate) struct Repository {
-    /// Where git is run.
+    /// The git that runs in the folder.
     git: Git,
     /// Its topmost folder; of a bare one, which has none, the folder it is itself.
     top: PathBuf,
@@ -160,7 +160,7 @@ impl Repository {
     }
 }
 
-/// One end of `main...`: what is left out is `HEAD`.
+/// Returns one end of `main...`: the end that is left out is `HEAD`.
 fn or_head(rev: &str) -> &str {
     if rev.is_empty() { "HEAD" } else { rev }
 }

@@ -16,7 +16,7 @@ use crate::cli::repository;
 #[derive(Clone, Debug)]
 pub(crate) struct Git {
     folder: PathBuf,
-    /// Whether a working tree is around the folder. Where none is, the variables that name a repository are heard: the
+    /// True when the folder is in a working tree. Where it is not, the variables that name a repository are heard: the
     /// hooks of a bare one set them.
     in_tree: bool,
     /// The index to use instead of the repository's own.
@@ -54,7 +54,7 @@ impl Git {
         git
     }
 
-    /// Returns the index a hook is told to use, where it is one of this repository: `git commit FILE` makes its own.
+    /// Returns the index a hook is to use, where it is one of this repository: `git commit FILE` makes its own.
     fn index_of_hook(&self) -> Option<PathBuf> {
         let named = std::env::var_os(INDEX)?;
         let index = std::env::current_dir().ok()?.join(named);

@@ -9,9 +9,9 @@ use crate::check::Word;
 use crate::money::Money;
 use crate::period::Date;
 use crate::report::json::{Exact, Format, Name, to_writer};
-use crate::view::{AreaRow, Areas, Column, Grid, Value};
+use crate::view::{AreaColumn, AreaRow, AreaValue, Areas, Grid};
 
-/// Write it.
+/// Writes the report.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -25,12 +25,12 @@ pub(crate) fn write(areas: &Areas, today: Date, out: &mut dyn Write) -> io::Resu
     to_writer(&report, 1, out)
 }
 
-/// What `bcf compare --format json` writes. Its keys are in the order of the alphabet and its head is shorter than those
-/// of the other reports: so it was published.
+/// The report of `bcf compare --format json`. Its keys are in the order of the alphabet and its head is shorter than
+/// those of the other reports: so it was published.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = Self::TITLE, description = Self::SAYS)]
 pub(in crate::report) struct CompareOut<'a> {
-    /// What is compared, a table each.
+    /// The tables of the comparison, one for each kind of figure.
     grids: Vec<GridOut<'a>>,
     /// The plans, in the order they were given.
     plans: Vec<PlanOut<'a>>,
@@ -43,7 +43,7 @@ pub(in crate::report) struct CompareOut<'a> {
 impl Format for CompareOut<'_> {
     const NAME: &'static str = "bcf.compare/1";
     const TITLE: &'static str = "Areas next to each other";
-    const SAYS: &'static str = "What bcf compare --format json writes.";
+    const SAYS: &'static str = "The report of bcf compare --format json.";
 }
 
 /// One plan.
@@ -59,8 +59,8 @@ struct PlanOut<'a> {
     verdict: Word,
 }
 
-impl<'a> From<&'a Column> for PlanOut<'a> {
-    fn from(column: &'a Column) -> Self {
+impl<'a> From<&'a AreaColumn> for PlanOut<'a> {
+    fn from(column: &'a AreaColumn) -> Self {
         Self { area: &column.name, path: &column.path, round: &column.round, verdict: column.verdict.word }
     }
 }
@@ -72,7 +72,7 @@ struct GridOut<'a> {
     id: &'static str,
     /// Its rows.
     rows: Vec<RowOut<'a>>,
-    /// What it is, as people say it.
+    /// The title of the table, as people say it.
     title: &'static str,
 }
 
@@ -85,7 +85,7 @@ impl<'a> From<&'a Grid> for GridOut<'a> {
 /// A row.
 #[derive(Serialize, JsonSchema)]
 struct RowOut<'a> {
-    /// What it is of.
+    /// The name of the row.
     name: &'a str,
     /// The year, as people write it; for a metric what its values count.
     of: &'a str,
@@ -99,11 +99,11 @@ impl<'a> From<&'a AreaRow> for RowOut<'a> {
     }
 }
 
-/// What a plan says.
+/// The value a plan gives.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum ValueOut {
-    /// What is left above a floor.
+    /// The amount above a floor; negative when the plan is short of it.
     Headroom {
         /// The headroom in percent of the floor; none where nothing is required.
         percent: Option<Exact>,
@@ -130,13 +130,13 @@ enum ValueOut {
 }
 
 impl ValueOut {
-    fn of(value: &Value) -> Option<Self> {
+    fn of(value: &AreaValue) -> Option<Self> {
         Some(match *value {
-            Value::None => return None,
-            Value::Money(pounds) => Self::Amount { pounds },
-            Value::AHead(pounds_per_head) => Self::AHead { pounds_per_head },
-            Value::Headroom(pounds, percent) => Self::Headroom { percent: percent.map(Exact), pounds },
-            Value::Change(baseline, target) => {
+            AreaValue::None => return None,
+            AreaValue::Money(pounds) => Self::Amount { pounds },
+            AreaValue::AHead(pounds_per_head) => Self::AHead { pounds_per_head },
+            AreaValue::Headroom(pounds, percent) => Self::Headroom { percent: percent.map(Exact), pounds },
+            AreaValue::Change(baseline, target) => {
                 Self::Change { baseline: baseline.map(Exact), target: target.map(Exact) }
             }
         })

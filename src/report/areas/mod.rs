@@ -9,7 +9,7 @@ pub(crate) use json::write as json;
 
 use super::View;
 use super::show::{Block, safe_for_sheets, write_blocks, write_blocks_as_markdown};
-use crate::view::{Areas, Value};
+use crate::view::{AreaValue, Areas};
 
 /// Writes the tables for a terminal.
 ///
@@ -49,16 +49,16 @@ pub(crate) fn csv(areas: &Areas, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Returns a value as numbers, each with what it measures.
-fn figures(value: &Value) -> Vec<(&'static str, String)> {
+fn figures(value: &AreaValue) -> Vec<(&'static str, String)> {
     let number = |name, number: &Option<rust_decimal::Decimal>| number.map(|number| (name, number.to_string()));
     match value {
-        Value::None => Vec::new(),
-        Value::Money(pounds) => vec![("pounds", pounds.plain())],
-        Value::AHead(pounds) => vec![("pounds_per_head", pounds.plain())],
-        Value::Headroom(pounds, percent) => {
+        AreaValue::None => Vec::new(),
+        AreaValue::Money(pounds) => vec![("pounds", pounds.plain())],
+        AreaValue::AHead(pounds) => vec![("pounds_per_head", pounds.plain())],
+        AreaValue::Headroom(pounds, percent) => {
             std::iter::once(("headroom", pounds.plain())).chain(number("headroom_percent", percent)).collect()
         }
-        Value::Change(baseline, target) => {
+        AreaValue::Change(baseline, target) => {
             number("baseline", baseline).into_iter().chain(number("target", target)).collect()
         }
     }
@@ -87,18 +87,18 @@ fn table(title: &str, header: &[&str], rows: Vec<Vec<String>>, numbers: usize) -
     Block::Table { title: title.to_owned(), texts: header.len(), header, rows, numbers, total: false }
 }
 
-fn shown_value(value: &Value) -> String {
+fn shown_value(value: &AreaValue) -> String {
     let number = |number: &Option<rust_decimal::Decimal>| number.map_or_else(|| "–".to_owned(), |n| n.to_string());
     match value {
-        Value::None | Value::Change(None, None) => "–".to_owned(),
-        // To the penny throughout, so that the digits stand under each other.
-        Value::AHead(pounds) if pounds.pence() % 100 == 0 => format!("{pounds}.00"),
-        Value::Money(pounds) | Value::AHead(pounds) => pounds.to_string(),
-        Value::Headroom(pounds, percent) => {
+        AreaValue::None | AreaValue::Change(None, None) => "–".to_owned(),
+        // To the penny throughout, so that the digits line up.
+        AreaValue::AHead(pounds) if pounds.pence() % 100 == 0 => format!("{pounds}.00"),
+        AreaValue::Money(pounds) | AreaValue::AHead(pounds) => pounds.to_string(),
+        AreaValue::Headroom(pounds, percent) => {
             let sign = if *pounds > crate::money::Money::ZERO { "+" } else { "" };
             let percent = percent.map(|percent| format!(" ({percent}%)")).unwrap_or_default();
             format!("{sign}{pounds}{percent}")
         }
-        Value::Change(baseline, target) => format!("{} to {}", number(baseline), number(target)),
+        AreaValue::Change(baseline, target) => format!("{} to {}", number(baseline), number(target)),
     }
 }

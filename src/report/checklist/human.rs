@@ -84,7 +84,7 @@ fn write_requirement(requirement: &Requirement, view: View, out: &mut dyn Write)
     Ok(())
 }
 
-/// In lines no wider than the view, the first after `first`, the others after `rest`.
+/// Returns a text in lines no wider than the view, the first after `first`, the others after `rest`.
 pub(super) fn lines(text: &str, first: &str, rest: &str, view: View) -> Vec<String> {
     let text = shown(text);
     let text = if view.unicode { text.into_owned() } else { text.replace('…', "...").replace('–', "-") };

@@ -13,7 +13,7 @@ use crate::report::json::{ClauseOut, Envelope, Format, RuleId, to_writer};
 use crate::report::show::{At, Show};
 use crate::view::{Evidence, Group, Proof, Requirement, State};
 
-/// Write it.
+/// Writes the report.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -42,7 +42,7 @@ pub fn write(show: &Show<'_>, out: &mut dyn Write) -> io::Result<()> {
     to_writer(&Envelope::new(show.today, report), 2, out)
 }
 
-/// What an assurer goes through: every clause of the round that asks something.
+/// The checklist of an assurer: every clause of the round that asks something.
 #[derive(Serialize, JsonSchema)]
 pub(in crate::report) struct ChecklistOut<'a> {
     /// The path of the plan, with /.
@@ -51,13 +51,13 @@ pub(in crate::report) struct ChecklistOut<'a> {
     round: Option<&'a str>,
     /// The area's name, if the plan says.
     area: Option<&'a str>,
-    /// Whether the plan is a draft.
+    /// True when the plan is a draft.
     draft: bool,
     /// The verdict on the plan.
     verdict: Word,
-    /// Whether the plan is ready: its verdict is pass.
+    /// True when the plan is ready: its verdict is pass.
     ready: bool,
-    /// How many requirements stand how.
+    /// The number of requirements in each state.
     counts: CountsOut,
     /// The requirements: those with something that is not met, then the others, each time by national condition.
     groups: Vec<GroupOut<'a>>,
@@ -68,10 +68,10 @@ pub(in crate::report) struct ChecklistOut<'a> {
 impl Format for ChecklistOut<'_> {
     const NAME: &'static str = "bcf.checklist/1";
     const TITLE: &'static str = "Checklist of a plan";
-    const SAYS: &'static str = "What bcf checklist --format json writes.";
+    const SAYS: &'static str = "The report of bcf checklist --format json.";
 }
 
-/// How many requirements stand how.
+/// The number of requirements in each state.
 #[derive(Serialize, JsonSchema)]
 struct CountsOut {
     /// All that ask something of the plan.
@@ -99,7 +99,7 @@ struct GroupOut<'a> {
     number: Option<u8>,
     /// As people say it.
     name: &'a str,
-    /// What it asks: what is not met, then the rest, each in the order of the round's data.
+    /// The requirements of the group: those not met, then the rest, each in the order of the round's data.
     requirements: Vec<RequirementOut<'a>>,
 }
 
@@ -119,15 +119,16 @@ impl<'a> From<&'a Group> for GroupOut<'a> {
 struct RequirementOut<'a> {
     /// The clause, where it is written and how it is known.
     clause: ClauseOut<'a>,
-    /// What it asks, in the words of the round's data.
+    /// The requirement, in the words of the round's data.
     says: &'a str,
-    /// How it stands.
+    /// The state of the requirement.
     state: State,
-    /// Why it is not evaluated, not applicable, waived or for a person to judge; none where it is met or not met.
+    /// The reason it is not evaluated, not applicable, waived or for a person to judge; none where it is met or not
+    /// met.
     reason: Option<&'a str>,
     /// Every test made of it: failed ones first.
     tests: Vec<ProofOut<'a>>,
-    /// Where the narrative is said to meet it.
+    /// The places in the narrative that the plan says meet it.
     evidence: Vec<EvidenceOut<'a>>,
 }
 
@@ -149,23 +150,23 @@ impl<'a> From<&'a Requirement> for RequirementOut<'a> {
 struct ProofOut<'a> {
     /// The rule that made it.
     rule: RuleId<'a>,
-    /// How it ended.
+    /// The result of the test.
     state: State,
-    /// How much it matters where it failed.
+    /// The level of the finding, where the test failed.
     level: Option<Level>,
     /// The year, quarter or month it is about.
     year: Option<Period>,
-    /// What was tested.
+    /// The subject of the test, such as a stream's name or a district's id.
     subject: Option<&'a str>,
-    /// Whether it decides how the requirement stands; else it only raises a question where it fails.
+    /// True when the test decides the state of the requirement; otherwise it only raises a question where it fails.
     decides: bool,
-    /// What the finding says, or why there was no test.
+    /// The message of the finding, or the reason there was no test.
     says: Option<&'a str>,
-    /// What the plan has, for tests of money.
+    /// The amount in the plan, in pounds, for tests of money.
     planned: Option<Money>,
-    /// What it should have, for tests of money.
+    /// The amount required, in pounds, for tests of money.
     required: Option<Money>,
-    /// Where it stands in the plan.
+    /// The place in the plan.
     at: Option<At<'a>>,
 }
 
@@ -186,16 +187,16 @@ impl<'a> From<&'a Proof> for ProofOut<'a> {
     }
 }
 
-/// Where the narrative is said to meet a requirement.
+/// A place in the narrative that the plan says meets a requirement.
 #[derive(Serialize, JsonSchema)]
 struct EvidenceOut<'a> {
     /// The condition or topic it is for.
     r#for: &'a str,
-    /// Where in the narrative, in the plan's words; none where the plan does not say.
+    /// The place in the narrative, in the plan's words; none where the plan does not say.
     r#where: Option<&'a str>,
-    /// What it says there.
+    /// The words of the plan about that place.
     says: Option<&'a str>,
-    /// Where the plan says so.
+    /// The place in the plan that says so.
     at: At<'a>,
 }
 

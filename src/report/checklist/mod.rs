@@ -1,4 +1,4 @@
-//! What an assurer goes through, condition by condition: for a terminal, as Markdown, and as data.
+//! The checklist of an assurer, condition by condition: for a terminal, as Markdown, and as data.
 
 mod human;
 mod json;
@@ -27,11 +27,11 @@ const TOLD: usize = 12;
 
 /// A requirement as it is reported. Texts are as the plan has them: whoever draws them escapes them.
 struct RequirementText {
-    /// What it asks.
+    /// The requirement, in words.
     says: String,
-    /// Where that is written and how it is known.
+    /// The clause of the requirement and its basis.
     clause: String,
-    /// How it is, and why.
+    /// The state of the requirement and the reason for it.
     reason: Option<String>,
     /// The figures, the findings and the evidence.
     lines: Vec<String>,

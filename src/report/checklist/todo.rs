@@ -1,4 +1,4 @@
-//! What is still to be done, section by section: not started, in progress, done.
+//! The list of things still to do, section by section: not started, in progress, done.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -15,7 +15,7 @@ use crate::span::Span;
 use crate::text::escape::shown;
 use crate::text::words::count;
 
-/// How far a section has come.
+/// The progress of a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Progress {
     NotStarted,
@@ -32,7 +32,7 @@ const HEADINGS: [(Progress, &str, Ink); 3] = [
 
 /// A section with what is to be done in it.
 #[derive(Debug)]
-struct Section {
+struct TodoSection {
     name: String,
     progress: Progress,
     absent: usize,
@@ -46,7 +46,7 @@ struct Section {
 pub fn write(show: &Show<'_>, view: View, out: &mut dyn Write) -> io::Result<()> {
     let sections = sections(show);
     for (progress, heading, ink) in HEADINGS {
-        let of: Vec<&Section> = sections.iter().filter(|section| section.progress == progress).collect();
+        let of: Vec<&TodoSection> = sections.iter().filter(|section| section.progress == progress).collect();
         if of.is_empty() {
             continue;
         }
@@ -61,7 +61,7 @@ pub fn write(show: &Show<'_>, view: View, out: &mut dyn Write) -> io::Result<()>
 }
 
 /// Returns `sources: 3 parts to fill in, 1 finding to look at`
-fn told(section: &Section) -> String {
+fn told(section: &TodoSection) -> String {
     let absent = (section.absent > 0).then(|| count(section.absent, "part to fill in", "parts to fill in"));
     let wrong = (section.wrong > 0).then(|| count(section.wrong, "finding to look at", "findings to look at"));
     let said: Vec<String> = absent.into_iter().chain(wrong).collect();
@@ -70,7 +70,7 @@ fn told(section: &Section) -> String {
 }
 
 /// Returns the sections of the plan in their order, then those it lacks.
-fn sections(show: &Show<'_>) -> Vec<Section> {
+fn sections(show: &Show<'_>) -> Vec<TodoSection> {
     let (plan, findings) = (&show.checked.plan, &show.checked.findings);
     let tree = &plan.tree;
     let counting = findings.iter().filter(|finding| finding.status == Status::Failed);
@@ -93,7 +93,7 @@ fn sections(show: &Show<'_>) -> Vec<Section> {
             Some(node) if absent > 0 && !is_written(tree, &gaps, node) => Progress::NotStarted,
             Some(_) => Progress::Started,
         };
-        Section { name, progress, absent, wrong }
+        TodoSection { name, progress, absent, wrong }
     };
     names.into_iter().map(of).collect()
 }

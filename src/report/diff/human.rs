@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Block, Difference, Item, Mark, blocks, sentence};
+use super::{DiffBlock, Difference, Item, Mark, blocks, sentence};
 use crate::report::View;
 use crate::report::paint::Ink;
 use crate::report::table::Ruled;
@@ -30,24 +30,24 @@ pub fn write(difference: &Difference<'_>, view: View, out: &mut dyn Write) -> io
     words::write_verdict(view, &difference.verdict, &plain(&sentence(difference), view), out)
 }
 
-fn write_block(block: &Block, view: View, out: &mut dyn Write) -> io::Result<()> {
+fn write_block(block: &DiffBlock, view: View, out: &mut dyn Write) -> io::Result<()> {
     match block {
-        Block::Says(text) => {
+        DiffBlock::Says(text) => {
             lines(&plain(text, view), "", "", view).iter().try_for_each(|line| writeln!(out, "{line}"))?;
         }
-        Block::Heading(text) => return writeln!(out, "{}", view.paint().ink(Ink::Strong, text)),
-        Block::Items(items) => {
+        DiffBlock::Heading(text) => return writeln!(out, "{}", view.paint().ink(Ink::Strong, text)),
+        DiffBlock::Items(items) => {
             items.iter().take(ITEMS).try_for_each(|item| write_item(item, view, out))?;
             if items.len() > ITEMS {
                 writeln!(out, "  and {} more (--format json has them all)", items.len() - ITEMS)?;
             }
         }
-        Block::Table { title, header, rows, numbers } => {
+        DiffBlock::Table { title, header, rows, numbers } => {
             writeln!(out, "{}", view.paint().ink(Ink::Strong, title))?;
             if view.width < NARROW {
                 rows.iter().try_for_each(|row| write_row(header, row, view, out))?;
             } else {
-                // The table stands one column in.
+                // The table is indented by one column.
                 let mut table = Ruled::new(View { width: view.width - 1, ..view }, header).numbers_from(*numbers);
                 for (n, row) in rows.iter().enumerate() {
                     let above = n.checked_sub(1).map(|n| &rows[n]);
@@ -63,7 +63,7 @@ fn write_block(block: &Block, view: View, out: &mut dyn Write) -> io::Result<()>
     writeln!(out)
 }
 
-/// Returns whether a cell among the first two says again what stands above it.
+/// Returns whether a cell among the first two repeats the cell above it.
 fn repeats(above: Option<&Vec<String>>, row: &[String], column: usize) -> bool {
     column < 2 && above.is_some_and(|above| above[..=column] == row[..=column])
 }
@@ -100,13 +100,13 @@ fn write_item(item: &Item, view: View, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Fit to show, and without signs an ASCII terminal lacks.
+/// Returns a text made safe to show, without signs an ASCII terminal lacks.
 fn plain(text: &str, view: View) -> String {
     let text = shown(text);
     if view.unicode { text.into_owned() } else { text.replace('→', "->").replace('…', "...") }
 }
 
-/// In lines no wider than the view, the first after `first`, the others after `rest`.
+/// Returns a text in lines no wider than the view, the first after `first`, the others after `rest`.
 fn lines(text: &str, first: &str, rest: &str, view: View) -> Vec<String> {
     let room = view.width.saturating_sub(rest.len()).max(30);
     let lines = wrapped(text, room).into_iter().enumerate();

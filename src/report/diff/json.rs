@@ -13,7 +13,7 @@ use crate::money::Money;
 use crate::period::{Period, Year};
 use crate::report::json::{CountsOut, Envelope, Exact, FamilyId, Format, RuleId, to_writer};
 
-/// Write it.
+/// Writes the report.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -26,27 +26,27 @@ pub fn write(difference: &Difference<'_>, out: &mut dyn Write) -> io::Result<()>
 pub(in crate::report) struct DiffOut<'a> {
     /// The verdict on the new plan.
     verdict: Word,
-    /// Whether the exit status is 1.
+    /// True when the exit status is 1.
     fails: bool,
-    /// Whether the two say the same.
+    /// True when the two plans say the same.
     same: bool,
     /// The plan before.
     old: SideOut<'a>,
     /// The plan after.
     new: SideOut<'a>,
-    /// What the rest is to be read by: the round, the unit, the rounding, the status.
+    /// The settings that the rest depends on: the round, the unit, the rounding, the status.
     plan: Vec<ChangeOut<'a>>,
     /// Money by stream, scheme, condition and so on: only tables with a row.
     money: Vec<TableOut<'a>>,
-    /// What became of the sources.
+    /// The changes to the sources.
     sources: EntriesOut<'a>,
-    /// What became of the schemes.
+    /// The changes to the schemes.
     schemes: EntriesOut<'a>,
-    /// What became of the metrics.
+    /// The changes to the metrics.
     metrics: EntriesOut<'a>,
     /// Every floor either side was tested against.
     floors: Vec<FloorOut<'a>>,
-    /// What became of the findings.
+    /// The changes to the findings.
     findings: FindingsOut<'a>,
     /// Everything else the plans say.
     other: Vec<ChangeOut<'a>>,
@@ -55,7 +55,7 @@ pub(in crate::report) struct DiffOut<'a> {
 impl Format for DiffOut<'_> {
     const NAME: &'static str = "bcf.diff/1";
     const TITLE: &'static str = "Difference of two plans";
-    const SAYS: &'static str = "What bcf diff --format json writes.";
+    const SAYS: &'static str = "The report of bcf diff --format json.";
 }
 
 impl<'a> DiffOut<'a> {
@@ -82,15 +82,15 @@ impl<'a> DiffOut<'a> {
 /// A plan on one side.
 #[derive(Serialize, JsonSchema)]
 struct SideOut<'a> {
-    /// What it is called: a path, or a revision and a path.
+    /// The name of the plan: a path, or a revision and a path.
     name: &'a str,
-    /// Whether there is such a plan.
+    /// True when the plan exists.
     exists: bool,
     /// The planning round it was checked under, or what it says it is.
     round: Option<&'a str>,
-    /// Whether it is a draft.
+    /// True when the plan is a draft.
     draft: Option<bool>,
-    /// How many of what its check found.
+    /// The number of findings of each kind in its check.
     counts: Option<CountsOut>,
 }
 
@@ -145,9 +145,9 @@ impl<'a> From<&'a Value> for ValueOut<'a> {
 struct ChangeOut<'a> {
     /// Its dotted path.
     path: &'a str,
-    /// What it was; none where it was not there.
+    /// The old value; none where there was no value.
     old: Option<ValueOut<'a>>,
-    /// What it is; none where it is there no longer.
+    /// The new value; none where there is no value any longer.
     new: Option<ValueOut<'a>>,
 }
 
@@ -164,7 +164,7 @@ impl<'a> From<&'a compare::Change> for ChangeOut<'a> {
 /// Money by one kind of thing: only rows that differ.
 #[derive(Serialize, JsonSchema)]
 struct TableOut<'a> {
-    /// What it is by, such as stream.
+    /// The kind of thing a row is, such as stream.
     by: &'static str,
     /// Its rows that differ.
     rows: Vec<RowOut<'a>>,
@@ -172,9 +172,9 @@ struct TableOut<'a> {
     totals: Vec<RowOut<'a>>,
 }
 
-impl<'a> From<&'a compare::Table> for TableOut<'a> {
-    fn from(table: &'a compare::Table) -> Self {
-        let rows = |rows: &'a [compare::Row]| rows.iter().map(RowOut::from).collect();
+impl<'a> From<&'a compare::MoneyTable> for TableOut<'a> {
+    fn from(table: &'a compare::MoneyTable) -> Self {
+        let rows = |rows: &'a [compare::MoneyRow]| rows.iter().map(RowOut::from).collect();
         Self { by: table.id, rows: rows(&table.rows), totals: rows(&table.totals) }
     }
 }
@@ -188,18 +188,18 @@ struct RowOut<'a> {
     name: &'a str,
     /// The financial year.
     year: Year,
-    /// What it was; none where nothing was stated or could be read.
+    /// The old amount, in pounds; none where nothing was stated or could be read.
     old: Option<Money>,
-    /// What it is; none where nothing is stated or can be read.
+    /// The new amount, in pounds; none where nothing is stated or can be read.
     new: Option<Money>,
-    /// What it is less what it was.
+    /// The new amount less the old one, in pounds.
     difference: Option<Money>,
-    /// Whether both can be read.
+    /// True when both amounts can be read.
     readable: bool,
 }
 
-impl<'a> From<&'a compare::Row> for RowOut<'a> {
-    fn from(row: &'a compare::Row) -> Self {
+impl<'a> From<&'a compare::MoneyRow> for RowOut<'a> {
+    fn from(row: &'a compare::MoneyRow) -> Self {
         let amount = |cell: Cell| cell.pounds.filter(|_| !cell.unreadable);
         Self {
             id: &row.key,
@@ -213,7 +213,7 @@ impl<'a> From<&'a compare::Row> for RowOut<'a> {
     }
 }
 
-/// What became of the entries of a list.
+/// The changes to the entries of a list.
 #[derive(Serialize, JsonSchema)]
 struct EntriesOut<'a> {
     /// Those that are new.
@@ -227,7 +227,7 @@ struct EntriesOut<'a> {
 /// A whole entry.
 #[derive(Serialize, JsonSchema)]
 struct EntryOut<'a> {
-    /// Its id, else what stands for it.
+    /// Its id, or the text that replaces it where it has none.
     id: &'a str,
     /// Its name, if it has one.
     name: Option<&'a str>,
@@ -247,7 +247,7 @@ struct FigureOut<'a> {
 /// An entry that says something else.
 #[derive(Serialize, JsonSchema)]
 struct ChangedOut<'a> {
-    /// Its id, else what stands for it.
+    /// Its id, or the text that replaces it where it has none.
     id: &'a str,
     /// Its name, if it has one.
     name: Option<&'a str>,
@@ -258,7 +258,7 @@ struct ChangedOut<'a> {
 impl<'a> From<&'a Entries> for EntriesOut<'a> {
     fn from(entries: &'a Entries) -> Self {
         let figure = |(period, value): &'a (String, Value)| FigureOut { period, value: value.into() };
-        let whole = |entry: &'a compare::Entry| EntryOut {
+        let whole = |entry: &'a compare::WholeEntry| EntryOut {
             id: &entry.id,
             name: entry.name.as_deref(),
             figures: entry.figures.iter().map(figure).collect(),
@@ -283,38 +283,38 @@ struct FloorOut<'a> {
     rule: RuleId<'a>,
     /// As people call it.
     name: &'a str,
-    /// What was tested, as the test records it: a stream's name, a district's id.
+    /// The subject of the test, as the test records it: a stream's name, a district's id.
     subject: &'a str,
     /// The year, quarter or month it is about.
     year: Option<Period>,
-    /// Whether the two sides differ.
+    /// True when the two sides differ.
     changed: bool,
-    /// How much more or less the new plan has of it.
+    /// The planned amount of the new plan less that of the old one, in pounds.
     difference: Option<Money>,
-    /// How it was; none where it was not tested.
+    /// The floor's result in the old plan; none where it was not tested.
     old: Option<StateOut<'a>>,
-    /// How it is; none where it was not tested.
+    /// The floor's result in the new plan; none where it was not tested.
     new: Option<StateOut<'a>>,
 }
 
-/// How a floor came out.
+/// The result of a floor.
 #[derive(Serialize, JsonSchema)]
 struct StateOut<'a> {
-    /// Whether it is held.
+    /// The status of the floor.
     status: Held,
     /// The least it may be; none where it was not evaluated.
     required: Option<Money>,
-    /// What the plan has of it; none where it was not evaluated.
+    /// The planned amount, in pounds; none where it was not evaluated.
     planned: Option<Money>,
-    /// What the plan has beyond the least; negative when it is short.
+    /// The amount above the minimum, in pounds; negative when the plan is short of it.
     headroom: Option<Money>,
-    /// Why it was not evaluated, or what is said of it.
+    /// The reason it was not evaluated, or the message about it.
     reason: Option<&'a str>,
 }
 
 impl<'a> From<&'a compare::Floor> for FloorOut<'a> {
     fn from(floor: &'a compare::Floor) -> Self {
-        let state = |state: &'a compare::State| StateOut {
+        let state = |state: &'a compare::FloorState| StateOut {
             status: state.held,
             required: state.required,
             planned: state.planned,
@@ -334,10 +334,10 @@ impl<'a> From<&'a compare::Floor> for FloorOut<'a> {
     }
 }
 
-/// What became of the findings.
+/// The changes to the findings.
 #[derive(Serialize, JsonSchema)]
 struct FindingsOut<'a> {
-    /// How many there are of each.
+    /// The number of findings in each list.
     counts: FindingCounts,
     /// Those that are new, or count for the first time.
     new: Vec<FindingOut<'a>>,
@@ -347,14 +347,14 @@ struct FindingsOut<'a> {
     still: Vec<FindingOut<'a>>,
 }
 
-/// How many findings became what.
+/// The number of findings that are new, gone and still there.
 #[derive(Serialize, JsonSchema)]
 struct FindingCounts {
-    /// How many are new.
+    /// The number of new findings.
     new: usize,
-    /// How many are gone.
+    /// The number of findings that are gone.
     fixed: usize,
-    /// How many are there still.
+    /// The number of findings that are still there.
     still: usize,
 }
 
@@ -365,9 +365,9 @@ struct FindingOut<'a> {
     rule: RuleId<'a>,
     /// The rule's family.
     family: FamilyId<'a>,
-    /// How much it matters.
+    /// The level of the finding.
     level: Level,
-    /// Whether it counts: only what failed does.
+    /// The status of the finding; only a failed finding counts.
     #[schemars(extend("enum" = Status::WORDS))]
     status: &'static str,
     /// The fact, with its figures.
@@ -378,16 +378,16 @@ struct FindingOut<'a> {
     year: Option<Period>,
     /// The same for the same rule, year and what it is of, however lines and figures move.
     fingerprint: String,
-    /// What it was in the old plan, where it was there and differs.
+    /// The finding in the old plan, where it was there and differs.
     was: Option<WasOut<'a>>,
 }
 
-/// What a finding was in the old plan.
+/// The level and status of a finding in the old plan.
 #[derive(Serialize, JsonSchema)]
 struct WasOut<'a> {
-    /// How much it mattered.
+    /// The level of the finding in the old plan.
     level: Level,
-    /// Whether it counted.
+    /// The status of the finding in the old plan.
     #[schemars(extend("enum" = Status::WORDS))]
     status: &'static str,
     /// The fact, with its figures.

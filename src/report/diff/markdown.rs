@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::{Block, Difference, Item, blocks, sentence};
+use super::{DiffBlock, Difference, Item, blocks, sentence};
 use crate::text::escape::shown;
 use crate::text::words::count;
 
-/// How much a comment may hold, with room for the verdict.
+/// The most bytes a comment may hold, with room left for the verdict.
 const LIMIT: usize = 58_000;
 
 /// Writes it: never more than a comment may hold.
@@ -35,12 +35,12 @@ pub fn write(difference: &Difference<'_>, out: &mut dyn Write) -> io::Result<()>
 }
 
 /// Returns the lines of a block, an empty one last.
-fn block(block: &Block) -> Vec<String> {
+fn block(block: &DiffBlock) -> Vec<String> {
     let mut lines = match block {
-        Block::Says(text) => vec![escaped(text)],
-        Block::Heading(text) => vec![format!("#### {text}")],
-        Block::Items(items) => items.iter().flat_map(item).collect(),
-        Block::Table { title, header, rows, numbers } => {
+        DiffBlock::Says(text) => vec![escaped(text)],
+        DiffBlock::Heading(text) => vec![format!("#### {text}")],
+        DiffBlock::Items(items) => items.iter().flat_map(item).collect(),
+        DiffBlock::Table { title, header, rows, numbers } => {
             let rule =
                 (0..header.len()).map(|n| if n < *numbers { "---" } else { "---:" }).collect::<Vec<_>>().join("|");
             let row = |row: &Vec<String>| {
@@ -65,7 +65,8 @@ fn item(item: &Item) -> Vec<String> {
     std::iter::once(format!("- {sign} {}", escaped(&item.text))).chain(below).collect()
 }
 
-/// Text that means nothing to Markdown, HTML or the host: no emphasis, links, cells, tags, mentions or references.
+/// Returns a text that means nothing to Markdown, HTML or the host: no emphasis, links, cells, tags, mentions or
+/// references.
 fn escaped(text: &str) -> String {
     let text = shown(text);
     let mut out = String::with_capacity(text.len() + 16);

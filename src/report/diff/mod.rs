@@ -1,4 +1,4 @@
-//! What differs between two plans: said once, as blocks, and drawn for a terminal or as Markdown; and as data.
+//! The differences between two plans: made once, as blocks, and written for a terminal, as Markdown or as JSON.
 
 mod human;
 mod json;
@@ -13,17 +13,19 @@ use std::cmp::Reverse;
 
 use super::words;
 use crate::check::{Held, Verdict};
-use crate::compare::{Cell, Change, Comparison, Entries, Entry, Floor, New, Row, State, Table, Value};
+use crate::compare::{
+    Cell, Change, Comparison, Entries, Floor, FloorState, MoneyRow, MoneyTable, New, Value, WholeEntry,
+};
 use crate::finding::{Finding, Level, Status};
 use crate::money::Money;
 use crate::period::Date;
 use crate::text::escape::shortened;
 use crate::text::words::{count, list};
 
-/// What there is to report of two plans.
+/// The subject of a report on two plans.
 #[derive(Debug)]
 pub struct Difference<'a> {
-    /// What differs.
+    /// The differences between the plans.
     pub comparison: &'a Comparison<'a>,
     /// The day of the checks.
     pub today: Date,
@@ -34,15 +36,15 @@ pub struct Difference<'a> {
 /// The longest text of a plan that is quoted.
 const QUOTED: usize = 160;
 
-/// How many rows a table of money shows; the smallest of the others are added up in one.
+/// The most rows a table of money shows; the smallest of the others are added up in one.
 const ROWS: usize = 100;
 
 /// A part of the report. Texts are as the plans have them: whoever draws them escapes them.
 #[derive(Debug, PartialEq, Eq)]
-enum Block {
+enum DiffBlock {
     /// A paragraph.
     Says(String),
-    /// What follows is about this.
+    /// The heading of the blocks that follow.
     Heading(&'static str),
     /// A table whose columns from `numbers` on are numbers.
     Table { title: &'static str, header: Vec<&'static str>, rows: Vec<Vec<String>>, numbers: usize },
@@ -76,20 +78,20 @@ impl Mark {
 }
 
 /// Returns the whole report, the verdict aside.
-fn blocks(comparison: &Comparison<'_>) -> Vec<Block> {
-    let mut blocks: Vec<Block> = preface(comparison).into_iter().map(Block::Says).collect();
+fn blocks(comparison: &Comparison<'_>) -> Vec<DiffBlock> {
+    let mut blocks: Vec<DiffBlock> = preface(comparison).into_iter().map(DiffBlock::Says).collect();
     if comparison.is_same() {
-        blocks.push(Block::Says("no difference in meaning".to_owned()));
+        blocks.push(DiffBlock::Says("no difference in meaning".to_owned()));
         return blocks;
     }
     if comparison.money.is_empty() {
-        blocks.push(Block::Says("no money moved".to_owned()));
+        blocks.push(DiffBlock::Says("no money moved".to_owned()));
     }
     blocks.extend(comparison.money.iter().map(money));
     let sections =
         [("Sources", &comparison.sources), ("Schemes", &comparison.schemes), ("Metrics", &comparison.metrics)];
     for (heading, entries) in sections.into_iter().filter(|(_, entries)| !entries.is_same()) {
-        blocks.extend([Block::Heading(heading), Block::Items(self::entries(entries))]);
+        blocks.extend([DiffBlock::Heading(heading), DiffBlock::Items(self::entries(entries))]);
     }
     blocks.extend(floors(&comparison.floors));
     if !comparison.other.is_empty() {
@@ -98,7 +100,7 @@ fn blocks(comparison: &Comparison<'_>) -> Vec<Block> {
             text: self::change(change),
             below: Vec::new(),
         });
-        blocks.extend([Block::Heading("Elsewhere in the plan"), Block::Items(items.collect())]);
+        blocks.extend([DiffBlock::Heading("Elsewhere in the plan"), DiffBlock::Items(items.collect())]);
     }
     blocks.extend(findings(comparison));
     blocks
@@ -138,7 +140,7 @@ fn header(change: &Change) -> String {
 }
 
 /// Returns the rows that moved most, in their order, the others in one, then the totals.
-fn money(table: &Table) -> Block {
+fn money(table: &MoneyTable) -> DiffBlock {
     let mut by_size: Vec<usize> = (0..table.rows.len()).collect();
     by_size.sort_by_key(|&n| (table.rows[n].difference().map(|by| Reverse(by.abs())), n));
     let (most, rest) = by_size.split_at_mut(ROWS.min(table.rows.len()));
@@ -150,7 +152,7 @@ fn money(table: &Table) -> Block {
         rows.push(vec![many, String::new(), String::new(), String::new(), signed(sum)]);
     }
     rows.extend(table.totals.iter().map(row));
-    Block::Table {
+    DiffBlock::Table {
         title: table.title,
         header: vec![table.of, "year", "before", "after", "difference"],
         rows,
@@ -158,7 +160,7 @@ fn money(table: &Table) -> Block {
     }
 }
 
-fn row(row: &Row) -> Vec<String> {
+fn row(row: &MoneyRow) -> Vec<String> {
     let name = shortened(&row.name, 60, true).into_owned();
     vec![name, row.year.prose(), cell(row.old), cell(row.new), difference(row)]
 }
@@ -171,7 +173,7 @@ fn cell(cell: Cell) -> String {
     }
 }
 
-fn difference(row: &Row) -> String {
+fn difference(row: &MoneyRow) -> String {
     row.difference().map_or_else(|| "not known".to_owned(), signed)
 }
 
@@ -181,7 +183,7 @@ fn signed(money: Money) -> String {
 }
 
 fn entries(entries: &Entries) -> Vec<Item> {
-    let whole = |mark, entry: &Entry| {
+    let whole = |mark, entry: &WholeEntry| {
         let figures: Vec<String> =
             entry.figures.iter().map(|(period, figure)| format!("{} in {period}", value(figure))).collect();
         let figures = if figures.is_empty() { String::new() } else { format!(": {}", list(&figures)) };
@@ -241,8 +243,8 @@ fn value(value: &Value) -> String {
     }
 }
 
-/// Two rows for each floor that differs, and a word on the others.
-fn floors(floors: &[Floor]) -> Vec<Block> {
+/// Returns two rows for each floor that differs, and a line on the others.
+fn floors(floors: &[Floor]) -> Vec<DiffBlock> {
     let (changed, same): (Vec<&Floor>, Vec<&Floor>) = floors.iter().partition(|floor| floor.is_changed());
     let missed = same.iter().filter(|floor| floor.new.as_ref().is_some_and(|state| state.held == Held::Missed)).count();
     let met = same.iter().filter(|floor| floor.new.as_ref().is_some_and(|state| state.held == Held::Met)).count();
@@ -251,7 +253,7 @@ fn floors(floors: &[Floor]) -> Vec<Block> {
         return if same.is_empty() {
             Vec::new()
         } else {
-            vec![Block::Heading("Floors"), Block::Says(format!("no floor moved; {rest}"))]
+            vec![DiffBlock::Heading("Floors"), DiffBlock::Says(format!("no floor moved; {rest}"))]
         };
     }
     let rows = changed.iter().flat_map(|floor| {
@@ -262,7 +264,7 @@ fn floors(floors: &[Floor]) -> Vec<Block> {
         [[vec![name.clone(), year.clone()], before].concat(), [vec![name, year], after].concat()]
     });
     let header = vec!["floor", "year", "", "required", "planned", "headroom", "difference", "verdict"];
-    let mut blocks = vec![Block::Table { title: "Floors", header, rows: rows.collect(), numbers: 3 }];
+    let mut blocks = vec![DiffBlock::Table { title: "Floors", header, rows: rows.collect(), numbers: 3 }];
     let reasons = changed.iter().filter_map(|floor| {
         let reason = floor.new.as_ref()?.reason.as_ref()?;
         Some(Item {
@@ -273,13 +275,13 @@ fn floors(floors: &[Floor]) -> Vec<Block> {
     });
     let reasons: Vec<Item> = reasons.collect();
     if !reasons.is_empty() {
-        blocks.push(Block::Items(reasons));
+        blocks.push(DiffBlock::Items(reasons));
     }
-    blocks.extend((!same.is_empty()).then_some(Block::Says(rest)));
+    blocks.extend((!same.is_empty()).then_some(DiffBlock::Says(rest)));
     blocks
 }
 
-fn state(when: &str, state: Option<&State>, difference: String) -> Vec<String> {
+fn state(when: &str, state: Option<&FloorState>, difference: String) -> Vec<String> {
     let amount = |money: Option<Money>| money.map(|money| money.to_string()).unwrap_or_default();
     let Some(state) = state else {
         return vec![when.into(), String::new(), String::new(), String::new(), difference, "not tested".into()];
@@ -295,7 +297,7 @@ fn state(when: &str, state: Option<&State>, difference: String) -> Vec<String> {
     ]
 }
 
-fn findings(comparison: &Comparison<'_>) -> Vec<Block> {
+fn findings(comparison: &Comparison<'_>) -> Vec<DiffBlock> {
     let findings = &comparison.findings;
     let mut items: Vec<Item> = findings.new.iter().map(new).collect();
     items.extend(findings.fixed.iter().map(|finding| Item {
@@ -312,11 +314,11 @@ fn findings(comparison: &Comparison<'_>) -> Vec<Block> {
         text: format!("still there: {}", told(still.new)),
         below: vec![format!("it was: {}{}", shortened(&still.old.message, 2 * QUOTED, true), set_aside(still.old))],
     }));
-    let mut blocks = vec![Block::Heading("Findings")];
+    let mut blocks = vec![DiffBlock::Heading("Findings")];
     if !items.is_empty() {
-        blocks.push(Block::Items(items));
+        blocks.push(DiffBlock::Items(items));
     }
-    blocks.push(Block::Says(counts(comparison)));
+    blocks.push(DiffBlock::Says(counts(comparison)));
     blocks
 }
 

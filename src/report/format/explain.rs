@@ -53,7 +53,7 @@ fn table_of(path: &str, table: &Table, lists: &Lists<'_>, page: &mut Page) {
     }
 }
 
-/// The words that may stand under a key.
+/// Writes the words that may be the value of a key.
 fn words(key: &Key, lists: &Lists<'_>, page: &mut Page) {
     let (title, of) = match &key.shape {
         Shape::Names(names) => match names.of {

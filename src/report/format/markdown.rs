@@ -33,12 +33,12 @@ pub fn markdown(rounds: &[&Round], example: &Round, out: &mut dyn Write) -> io::
     Ok(())
 }
 
-/// A section's header as plans write it.
+/// Returns a section's header as plans write it.
 fn header(path: &str, shape: &Shape) -> String {
     if matches!(shape, Shape::Entries(_)) { format!("[[{path}]]") } else { format!("[{path}]") }
 }
 
-/// The keys of a section, those of the tables inside it by their paths.
+/// Writes the keys of a section, those of the tables inside it by their paths.
 fn section(name: &str, table: &Table, lists: &Lists<'_>, out: &mut dyn Write) -> io::Result<()> {
     let prefix = format!("{name}.");
     let own: Vec<(String, &Key)> = keys().into_iter().filter(|(path, _)| path.starts_with(&prefix)).collect();
@@ -75,7 +75,7 @@ fn section(name: &str, table: &Table, lists: &Lists<'_>, out: &mut dyn Write) ->
     Ok(())
 }
 
-/// The words of a list, each with what people call it where that says more.
+/// Writes the words of a list, each with what people call it where that says more.
 fn words_of(choice: &Choice<'_>, lists: &Lists<'_>, out: &mut dyn Write) -> io::Result<()> {
     let word = |word: &&str| match lists.name(word) {
         Some(name) => format!("`{word}` ({name})"),

@@ -41,7 +41,7 @@ impl Sample<'_> {
         }
     }
 
-    /// The keys of a table; its own tables and lists of them behind the others, as TOML wants it.
+    /// Writes the keys of a table; its own tables and lists of them behind the others, as TOML wants it.
     fn table(&self, table: &Table, path: &str, out: &mut String) {
         let (inside, own): (Vec<&Key>, Vec<&Key>) = table.keys.iter().partition(|key| key.shape.table().is_some());
         for key in own {
@@ -79,7 +79,7 @@ impl Sample<'_> {
         }
     }
 
-    /// A few of the names a table may have for keys.
+    /// Returns a few of the names a table may have for keys.
     fn words(&self, of: NamesOf) -> Vec<String> {
         let words = match of {
             NamesOf::Words(list) => self.lists.words(list).words,

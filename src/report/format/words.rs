@@ -1,8 +1,8 @@
-//! What may stand under a key, in words.
+//! The values a key may have, in words.
 
 use crate::plan::shape::{Key, NamesOf, Need, Series, Shape, Sign, Target, Value, WordList};
 
-/// Says what stands under a key: `money by financial year`.
+/// Says what the value of a key is: `money by financial year`.
 pub(super) fn what(shape: &Shape) -> String {
     match shape {
         Shape::Value(value) => one(value).to_owned(),
@@ -93,13 +93,13 @@ pub(super) fn need(key: &Key) -> String {
     }
 }
 
-/// A noun behind its article.
+/// Returns a noun with its article.
 pub(super) fn with_article(noun: &str) -> String {
     let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!("{article} {noun}")
 }
 
-/// The value whose words are listed for a key, if it has one.
+/// Returns the value whose words are listed for a key, if it has one.
 pub(super) fn worded(shape: &Shape) -> Option<&Value> {
     match shape {
         Shape::Value(value) | Shape::List(value) => Some(value),

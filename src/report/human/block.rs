@@ -109,7 +109,7 @@ impl<'a> Drawer<'a> {
         format!("by {}{until} (line {line}): {}", shown(&waiver.by), shown(&waiver.reason))
     }
 
-    /// `  help: text`, wrapped under itself.
+    /// Writes `  help: text`, wrapped under itself.
     fn field(&self, name: &str, text: &str, out: &mut String) {
         let paint = self.view.paint();
         let room = self.view.width.saturating_sub(FIELD).max(30);

@@ -1,4 +1,4 @@
-//! What every report as data begins with, and the schema that follows from it.
+//! The head of every JSON report, and the schema that follows from it.
 
 use std::borrow::Cow;
 use std::marker::PhantomData;
@@ -14,7 +14,7 @@ pub(in crate::report) trait Format {
     const NAME: &'static str;
     /// The title of its schema.
     const TITLE: &'static str;
-    /// What it is.
+    /// The description of the report, for its schema.
     const SAYS: &'static str;
 }
 
@@ -24,11 +24,11 @@ pub(in crate::report) trait Format {
 pub(in crate::report) struct Envelope<T: Format> {
     /// The name of this format. It changes only when a reader of it would have to.
     schema: Name<T>,
-    /// Who wrote it.
+    /// The program that wrote the report.
     tool: Tool,
     /// The day of the check; waivers expire by it.
     today: Date,
-    /// What is reported.
+    /// The report itself.
     #[serde(flatten)]
     report: T,
 }

@@ -20,7 +20,7 @@ use super::words;
 use super::{Excluded, Gone, Run, Unread};
 use crate::check::{Overruled, Word, Written};
 
-/// Write the report.
+/// Writes the report.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -41,25 +41,25 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     to_writer(&Envelope::new(run.today, report), 2, out)
 }
 
-/// What `bcf check --format json` writes.
+/// The report of `bcf check --format json`.
 #[derive(serde::Serialize, JsonSchema)]
 pub(super) struct CheckOut<'a> {
     /// The worst word of all plans; none where a plan could not be read and no other failed.
     verdict: Word,
-    /// Whether the exit status is 1; it is 2 where there is no verdict.
+    /// True when the exit status is 1; it is 2 where there is no verdict.
     fails: bool,
     /// The settings that made the check milder than the rules are.
     lowered: Vec<WrittenOut<'a>>,
     /// Settings in which two revisions differ, of which the stricter counts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     overruled: Vec<OverruledOut<'a>>,
-    /// What could not be read, so that there is no verdict on it.
+    /// The files that could not be read, so that there is no verdict on them.
     unread: &'a [Unread],
     /// Plans of the revision of --since that are checked no longer.
     gone: &'a [Gone],
     /// Plans that a bcf.toml leaves out.
     excluded: &'a [Excluded],
-    /// What a commissioner contributes across the plans, where several plans share one.
+    /// The contributions of a commissioner across the plans, where several plans share one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     across: Vec<AcrossOut<'a>>,
     /// Each plan that was read, in the order of their names.
@@ -69,7 +69,7 @@ pub(super) struct CheckOut<'a> {
 impl Format for CheckOut<'_> {
     const NAME: &'static str = "bcf.check/1";
     const TITLE: &'static str = "Report of bcf check";
-    const SAYS: &'static str = "What bcf check --format json writes.";
+    const SAYS: &'static str = "The report of bcf check --format json.";
 }
 
 /// The plans of a run, each written before the next is looked at.
@@ -96,7 +96,7 @@ impl JsonSchema for Plans<'_> {
     }
 }
 
-/// Each of the entries once, in their order.
+/// Returns each of the entries once, in order.
 fn once<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
     all.fold(Vec::new(), |mut kept, one| {
         if !kept.contains(&one) {
@@ -131,7 +131,7 @@ struct OverruledOut<'a> {
     heard: WrittenOut<'a>,
     /// The one that does not.
     unheard: WrittenOut<'a>,
-    /// Whether it is so for some rules and the other way round for others.
+    /// True when it is so for some rules and the other way round for others.
     by_rule: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What several reports as data have: ids of rules, clauses, counts, exact numbers.
+//! The parts that several JSON reports share: ids of rules, clauses, counts, exact numbers.
 
 use std::borrow::Cow;
 
@@ -76,13 +76,13 @@ impl JsonSchema for Exact {
 pub(in crate::report) struct ClauseOut<'a> {
     /// Its id; `bcf explain` says what it asks.
     id: &'a str,
-    /// Where in the document it is written.
+    /// The place in the document.
     at: &'a str,
     /// The document.
     source: &'a str,
-    /// Where the document can be read; empty when it is not on the web.
+    /// The address at which the document can be read; empty when it is not on the web.
     url: &'a str,
-    /// How it is known.
+    /// The basis on which the clause is known.
     basis: Basis,
 }
 
@@ -92,7 +92,7 @@ impl<'a> From<&'a ClauseRef> for ClauseOut<'a> {
     }
 }
 
-/// How many of what.
+/// The number of findings, tests and waivers of each kind.
 #[derive(Serialize, JsonSchema)]
 pub(in crate::report) struct CountsOut {
     /// Findings that count, at level error.

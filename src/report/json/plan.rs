@@ -21,7 +21,7 @@ use crate::span::{NodeId, Span};
 /// A plan that is written as [`PlanOut`].
 pub(super) struct Whole<'a> {
     pub(super) plan: &'a Checked,
-    /// Whether the sums of tests that held are written line by line.
+    /// True when the sums of tests that passed are written line by line.
     pub(super) evidence: bool,
 }
 
@@ -32,7 +32,7 @@ impl Serialize for Whole<'_> {
     }
 }
 
-/// What the parts of a plan are written from. Its line index is made when the first place is asked for.
+/// The context from which the parts of a plan are written. Its line index is made when the first place is asked for.
 #[derive(Clone, Copy)]
 struct Inside<'a> {
     plan: &'a Checked,
@@ -106,9 +106,9 @@ pub(super) struct PlanOut<'a> {
     /// test that was not made, or rules left out. pass: neither.
     #[schemars(extend("enum" = [Word::Pass, Word::Incomplete, Word::Fail]))]
     verdict: Word,
-    /// Whether it makes the exit status 1.
+    /// True when the plan makes the exit status 1.
     fails: bool,
-    /// How many of what.
+    /// The number of findings, tests and waivers of each kind.
     counts: CountsOut,
     /// Tests that failed, in the order of the plan.
     findings: Each<'a, Finding, FindingOut<'a>>,
@@ -164,20 +164,20 @@ struct FindingOut<'a> {
     rule: RuleId<'a>,
     /// The rule's family.
     family: FamilyId<'a>,
-    /// How much it matters.
+    /// The level of the finding.
     level: Level,
     /// wrong: something that is there is wrong. absent: something is not there at all, or is a gap.
     kind: Kind,
-    /// Whether it counts: only what failed does.
+    /// The status of the finding; only a failed finding counts.
     #[schemars(extend("enum" = Status::WORDS))]
     status: &'static str,
     /// The fact, with its figures.
     message: &'a str,
-    /// What to do about it.
+    /// The advice on mending it.
     help: Option<&'a str>,
     /// The year, quarter or month it is about.
     year: Option<Period>,
-    /// What was tested.
+    /// The subject of the test, such as a stream's name or a district's id.
     subject: Option<&'a str>,
     /// The clause it rests on.
     clause: Option<ClauseOut<'a>>,
@@ -191,7 +191,7 @@ struct FindingOut<'a> {
     edit: Option<EditOut<'a>>,
     /// The waiver that covers it.
     waiver: Option<WaiverOut<'a>>,
-    /// What is known of it from before.
+    /// The earlier state of the finding, where it is known.
     known: Option<KnownOut<'a>>,
     /// The same for the same rule, year and what it is of, however lines and figures move.
     #[schemars(extend("pattern" = format!("^{FORM}[0-9a-f]{{32}}$")))]
@@ -229,9 +229,9 @@ impl<'a> FindingOut<'a> {
 /// A figure or key beside the one to edit.
 #[derive(Serialize, JsonSchema)]
 struct LabelOut<'a> {
-    /// What it says of the place.
+    /// The label of the place.
     text: &'a str,
-    /// Where it stands.
+    /// The place in the plan.
     at: At<'a>,
 }
 
@@ -241,17 +241,17 @@ impl<'a> LabelOut<'a> {
     }
 }
 
-/// What a test does after its edit.
+/// The result of a test after its edit.
 const PASSES: &str = "passes";
 
 /// An edit.
 #[derive(Serialize, JsonSchema)]
 struct EditOut<'a> {
-    /// What to replace.
+    /// The text to replace.
     at: At<'a>,
     /// The text of the plan to put there.
     with: &'a str,
-    /// What the test does after it.
+    /// The result of the test after the edit.
     #[schemars(extend("const" = PASSES))]
     makes: &'static str,
 }
@@ -262,14 +262,14 @@ impl<'a> EditOut<'a> {
     }
 }
 
-/// What is known of a finding from before.
+/// The earlier state of a finding.
 #[derive(Serialize, JsonSchema)]
 struct KnownOut<'a> {
-    /// Where from: in the baseline, or known since a revision.
+    /// The source of that knowledge: in the baseline, or known since a revision.
     from: &'a str,
-    /// How much it was, where that differs by more than rounding.
+    /// The earlier amount, in pounds, where it differs by more than rounding.
     before: Option<Money>,
-    /// How much it is, where that differs.
+    /// The amount now, in pounds, where it differs.
     now: Option<Money>,
 }
 
@@ -283,13 +283,13 @@ impl<'a> From<&'a Known> for KnownOut<'a> {
 /// A waiver of the plan.
 #[derive(Serialize, JsonSchema)]
 struct WaiverOut<'a> {
-    /// Why, in the plan's words.
+    /// The reason, in the plan's words.
     reason: &'a str,
     /// The partner that gave it, by id.
     by: &'a str,
     /// The last day it holds.
     until: Option<&'a str>,
-    /// Where it stands.
+    /// The place in the plan.
     at: At<'a>,
 }
 
@@ -305,13 +305,13 @@ impl<'a> WaiverOut<'a> {
 struct Sum<L> {
     /// The figures of the sum. Of a test that held how many there are; with --evidence the figures.
     lines: L,
-    /// What the figures come to.
+    /// The sum of the figures, in pounds.
     actual: Money,
-    /// What they should come to, at least, at most or exactly.
+    /// The required sum, in pounds: a minimum, a maximum or an exact amount.
     required: Money,
-    /// Actual less required: negative when short.
+    /// Returns the actual sum less the required one, in pounds: negative when short.
     difference: Money,
-    /// How far apart rounding could hold them.
+    /// The largest difference that rounding could explain, in pounds.
     slack: Money,
 }
 
@@ -351,11 +351,11 @@ enum Tallied<'a> {
 /// A figure of a sum.
 #[derive(Serialize, JsonSchema)]
 struct LineOut<'a> {
-    /// What it is.
+    /// The description of the figure.
     text: Cow<'a, str>,
-    /// What it counts for.
+    /// The amount it adds to the sum, in pounds.
     pounds: Money,
-    /// Where it stands in the plan.
+    /// The place in the plan.
     at: Option<At<'a>>,
 }
 
@@ -379,18 +379,18 @@ impl<'a> LineOut<'a> {
 struct TestOut<'a> {
     /// The rule's id; bcf explain says what it means.
     rule: RuleId<'a>,
-    /// How it ended.
+    /// The result of the test.
     #[schemars(extend("enum" = Outcome::WORDS))]
     status: &'static str,
-    /// Whether the verdict needs it: while it is not made, the plan is incomplete.
+    /// True when the verdict needs the test: while it is not made, the plan is incomplete.
     required: bool,
-    /// Why it was not evaluated, or does not apply.
+    /// The reason it was not evaluated, or does not apply.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "&str")]
     reason: Option<&'a str>,
     /// The year, quarter or month it is about.
     year: Option<Period>,
-    /// What was tested.
+    /// The subject of the test, such as a stream's name or a district's id.
     subject: Option<&'a str>,
     /// The sum.
     ledger: Option<Sum<Tallied<'a>>>,

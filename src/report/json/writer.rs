@@ -1,4 +1,4 @@
-//! How this program writes JSON: entries of the outer lists a line each, nothing hidden in it, no commands of a CI.
+//! The writer of JSON: entries of the outer lists a line each, nothing hidden in it, no commands of a CI.
 
 use std::io::{self, Write};
 
@@ -8,13 +8,13 @@ use serde_json::ser::{CompactFormatter, Formatter};
 
 use crate::text::escape::{is_hidden, makes_command};
 
-/// Write any value as this program writes JSON: each entry of the outer `lists` on a line of its own, hidden characters
-/// escaped, a newline last.
+/// Writes any value as this program writes JSON: each entry of the outer `lists` on a line of its own, hidden
+/// characters escaped, a newline last.
 ///
 /// # Errors
 /// When `out` cannot be written.
 pub fn to_writer<T: Serialize>(value: &T, lists: usize, out: &mut dyn Write) -> io::Result<()> {
-    let lines = Lines { inner: CompactFormatter, lists, depth: 0 };
+    let lines = EntryLines { inner: CompactFormatter, lists, depth: 0 };
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, lines);
     value.serialize(&mut serializer)?;
     out.write_all(b"\n")
@@ -31,13 +31,13 @@ pub(in crate::report) fn without_commands(json: &str) -> String {
 }
 
 /// JSON with every entry of the outer `lists` on a line of its own.
-struct Lines {
+struct EntryLines {
     inner: CompactFormatter,
     lists: usize,
     depth: usize,
 }
 
-impl Formatter for Lines {
+impl Formatter for EntryLines {
     fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
         self.depth += 1;
         self.inner.begin_array(out)

@@ -1,4 +1,4 @@
-//! What the page is of and how it can be proved.
+//! The part about the page itself: its subject and how it can be proved.
 
 use super::findings::with_code;
 use super::html::Html;

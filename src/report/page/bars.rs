@@ -8,24 +8,24 @@ use crate::view::Cell;
 /// A table with bars.
 #[derive(Debug, Default)]
 pub(super) struct Bars {
-    /// What it shows.
+    /// The caption.
     pub(super) caption: String,
-    /// What a row is: "stream".
+    /// The kind of thing a row is: "stream".
     pub(super) of: String,
     /// The columns.
     pub(super) heads: Vec<String>,
     /// The rows.
     pub(super) rows: Vec<BarRow>,
-    /// What they come to, where that is said.
+    /// The sum of the bars, where it is shown.
     pub(super) total: Option<Vec<Cell>>,
-    /// What is not shown, where something is not.
+    /// The note on anything left out, where something is.
     pub(super) note: Option<String>,
 }
 
 /// A row.
 #[derive(Debug)]
 pub(super) struct BarRow {
-    /// What it is of.
+    /// The name of the bar.
     pub(super) name: String,
     /// A bar a column.
     pub(super) bars: Vec<Bar>,
@@ -36,7 +36,7 @@ pub(super) struct BarRow {
 pub(super) struct Bar {
     /// The amount.
     pub(super) cell: Cell,
-    /// What it should be at least: a line across the bar.
+    /// The minimum, drawn as a line across the bar.
     pub(super) mark: Option<Money>,
     /// A remark under it.
     pub(super) note: Option<String>,

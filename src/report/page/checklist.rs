@@ -1,4 +1,4 @@
-//! What an assurer goes through: each thing the round asks, how it is, and on what evidence.
+//! The checklist of an assurer: each thing the round asks, how it is, and on what evidence.
 
 use super::findings::{with_code, written};
 use super::html::Html;
@@ -33,7 +33,7 @@ pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
     });
 }
 
-/// "31 of 40 requirements are met; 5 are not, 4 are for a person to judge"
+/// Returns the title: "31 of 40 requirements are met; 5 are not, 4 are for a person to judge"
 fn title(checklist: &Checklist) -> String {
     let counts = checklist.counts();
     if counts.asked() == 0 {

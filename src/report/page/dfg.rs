@@ -30,7 +30,7 @@ pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
     });
 }
 
-/// "Seven districts are passed £3.3m of Disabled Facilities Grant in 2017/18"
+/// Returns the title: "Seven districts are passed £3.3m of Disabled Facilities Grant in 2017/18"
 fn title(subject: &Subject<'_>, dfg: &Dfg) -> String {
     let year = subject.picture.years.first().map(|year| year.prose()).unwrap_or_default();
     let first = |cells: &[crate::view::Cell]| cells.first().and_then(|cell| cell.pounds);

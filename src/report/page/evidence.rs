@@ -10,11 +10,11 @@ use crate::finding::{ClauseRef, Finding, Outcome, Status, Test};
 use crate::money::Money;
 use crate::period::Period;
 
-/// How a test came out, as a row of the table.
+/// A row of the table of evidence: one test and its result.
 struct EvidenceRow<'a> {
     rule: &'static str,
     subject: Option<&'a str>,
-    /// Where what failed is.
+    /// The path of the value that failed.
     path: Option<&'a str>,
     year: Option<Period>,
     /// The word its tag is chosen by, and the one people read.

@@ -1,4 +1,4 @@
-//! What is wrong: every finding with its lines of the plan, its sum, what to do and where it is written.
+//! The findings: every finding with its lines of the plan, its sum, what to do and where it is written.
 
 use super::html::Html;
 use super::subject::Subject;
@@ -74,12 +74,12 @@ fn not_here_yet(subject: &Subject<'_>, absent: &[&Finding], blocks: &mut usize, 
 }
 
 /// Writes where something belongs that is not there yet, and what.
-fn line_of(part: &absent::Part<'_>, html: &mut Html) {
+fn line_of(part: &absent::AbsentPart<'_>, html: &mut Html) {
     html.leaf("span", &[("class", "unit")], &format!("line {} ", part.line));
     with_code(&part.text(), html);
 }
 
-/// What becomes of a finding, as the groups tell them apart.
+/// The group a finding belongs to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Standing {
     Counts,
@@ -262,7 +262,7 @@ fn field(name: &str, html: &mut Html, text: impl FnOnce(&mut Html)) {
     });
 }
 
-/// Text in which what stands between backticks is code.
+/// Writes a text in which the parts between backticks are code.
 pub(super) fn with_code(text: &str, html: &mut Html) {
     let mut parts = text.split('`').peekable();
     let mut code = false;

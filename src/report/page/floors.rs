@@ -1,4 +1,4 @@
-//! What is required against what is planned, tightest first.
+//! The floors: required and planned amounts, tightest first.
 
 use super::bars::track;
 use super::brief::{exactly_met, gap, headline, name_and_year, side};
@@ -11,9 +11,9 @@ use crate::view::{Floor, Held};
 
 /// The most floors that are shown before the rest is to be unfolded.
 const FIRST: usize = 8;
-/// How many are shown at all.
+/// The most floors the page shows.
 const ALL: usize = 300;
-/// Where the line of what is required is, in hundredths of a percent of the bar's room.
+/// The position of the line that marks the requirement, in hundredths of a percent of the bar's room.
 const REQUIRED: i128 = 7_500;
 
 /// Writes the section.
@@ -52,7 +52,7 @@ pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
     });
 }
 
-/// "The tightest floor is social care in 2018/19: £0.2m above the minimum"
+/// Returns the title: "The tightest floor is social care in 2018/19: £0.2m above the minimum"
 fn title(judged: &[&Floor]) -> String {
     match (headline(judged), exactly_met(judged)) {
         (None, _) => "No floor could be judged".to_owned(),

@@ -10,7 +10,7 @@ const WIDTH: i128 = 1040;
 const GUTTER: i128 = 290;
 /// Width of a node.
 const NODE: i128 = 14;
-/// What the whole of a side is high without the gaps.
+/// The height of a whole side, without the gaps.
 const HEIGHT: i128 = 260;
 /// Height of a line of a label.
 const LINE: i128 = 18;
@@ -25,18 +25,18 @@ const SEEN: i128 = 300;
 /// Tenths of a unit: places are whole numbers of them, so that every machine draws the same.
 const TENTH: i128 = 10;
 
-/// What is drawn.
+/// The data of the drawing.
 #[derive(Debug)]
 pub(super) struct Flow {
     /// Its anchor.
     pub(super) id: String,
-    /// What is to be seen in it.
+    /// The title of the drawing.
     pub(super) title: String,
-    /// What it is, for who does not see it.
+    /// The description of the drawing, for a reader who cannot see it.
     pub(super) description: String,
-    /// Where the money comes from.
+    /// The nodes on the left: the sources of the money.
     pub(super) left: Vec<Node>,
-    /// What it is spent on.
+    /// The nodes on the right: the uses of the money.
     pub(super) right: Vec<Node>,
     /// From, to, how much.
     pub(super) bands: Vec<(String, String, Money)>,
@@ -61,11 +61,11 @@ struct Placed<'a> {
     lines: Vec<String>,
     top: i128,
     height: i128,
-    /// How much of its height has bands already.
+    /// The part of its height that is already covered by bands.
     taken: i128,
 }
 
-/// What represents money that comes in and nothing spends.
+/// The id of the node for money that comes in and is not spent.
 pub(super) const UNSPENT: &str = "\u{0}unspent";
 
 impl Node {
@@ -74,7 +74,7 @@ impl Node {
     }
 }
 
-/// What represents several nodes that are too small to be drawn.
+/// The id of the node that joins those too small to be drawn.
 const OTHERS: &str = "\u{0}others";
 
 impl Flow {
@@ -149,7 +149,7 @@ fn sum(nodes: &[Node]) -> Money {
     nodes.iter().map(|node| node.size).sum()
 }
 
-/// No more than [`NODES`], and few that are too small to be seen: the rest as one.
+/// Returns no more than [`NODES`] nodes, with those too small to be seen joined into one.
 fn few(nodes: &[Node]) -> Vec<Node> {
     let all = sum(nodes);
     let seen = |n: &usize| nodes[*n].size.pence().saturating_mul(SEEN) >= all.pence();

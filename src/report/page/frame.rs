@@ -1,4 +1,4 @@
-//! The document around the sections: what a browser is told, the way in, the order.
+//! The document around the sections: its head, its contents and the order of the sections.
 
 use super::html::Html;
 use super::seal::Seal;
@@ -7,13 +7,13 @@ use super::words::capital;
 use super::{about, brief, checklist, dfg, evidence, findings, floors, metrics, money, risk, sign_off, waivers};
 use crate::plan::PlanStatus;
 
-/// How the page looks.
+/// The style sheet of the page.
 const STYLE: &str = include_str!("style.css");
-/// What a browser may do: apply the page's own style, and nothing else.
+/// The content security policy: a browser may apply the page's own style, and nothing else.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /// A section: its anchor, its name in the contents, how it is drawn.
-type Section = (&'static str, &'static str, fn(&Subject<'_>, &mut Html));
+type PageSection = (&'static str, &'static str, fn(&Subject<'_>, &mut Html));
 
 /// Writes the whole document.
 pub(super) fn document(subject: &Subject<'_>, html: &mut Html) {
@@ -38,9 +38,9 @@ fn head(subject: &Subject<'_>, html: &mut Html) {
 }
 
 /// Returns the sections this plan has.
-fn sections(subject: &Subject<'_>) -> Vec<Section> {
+fn sections(subject: &Subject<'_>) -> Vec<PageSection> {
     let picture = subject.picture;
-    let all: [(bool, Section); 10] = [
+    let all: [(bool, PageSection); 10] = [
         (true, ("money", "Money", money::section)),
         (!picture.floors.is_empty() && subject.checked.round.is_some(), ("floors", "Floors", floors::section)),
         (picture.dfg.is_some(), ("dfg", "Disabled Facilities Grant", dfg::section)),

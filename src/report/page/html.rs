@@ -56,7 +56,7 @@ impl Html {
         self.text
     }
 
-    /// A tag with what is inside it.
+    /// Writes a tag and its content.
     pub(super) fn tag(&mut self, name: &'static str, attrs: Attrs<'_>, inside: impl FnOnce(&mut Self)) {
         self.start(name, attrs);
         inside(self);
@@ -71,18 +71,19 @@ impl Html {
         self.tag(name, attrs, |html| html.say(text));
     }
 
-    /// A tag that holds nothing: `meta`, `line`.
+    /// Writes a tag that holds nothing: `meta`, `line`.
     pub(super) fn void(&mut self, name: &'static str, attrs: Attrs<'_>) {
         self.start(name, attrs);
         self.text.push('\n');
     }
 
-    /// Text, whoever wrote it.
+    /// Writes a text, escaped, whoever wrote it.
     pub(super) fn say(&mut self, text: &str) {
         push_escaped(&mut self.text, text);
     }
 
-    /// The program's own source: its style sheet, its document type. Nothing that was read can come here.
+    /// Writes the program's own source unescaped: its style sheet, its document type. Nothing that was read can come
+    /// here.
     pub(super) fn own(&mut self, source: &'static str) {
         self.text.push_str(source);
     }

@@ -9,7 +9,7 @@ use super::html::Html;
 /// Size of the drawing.
 const WIDTH: f64 = 460.0;
 const HEIGHT: f64 = 220.0;
-/// What surrounds the lines: left, right, top, bottom.
+/// The margins around the lines: left, right, top, bottom.
 const LEFT: f64 = 52.0;
 const RIGHT: f64 = 14.0;
 const TOP: f64 = 22.0;
@@ -19,14 +19,14 @@ const DOTS: usize = 12;
 /// Months of a year.
 const YEAR: f64 = 12.0;
 
-/// What is drawn.
+/// The data of the drawing.
 #[derive(Debug, Default)]
-pub(super) struct Lines {
+pub(super) struct LineChart {
     /// Its anchor.
     pub(super) id: String,
-    /// What is to be seen in it.
+    /// The title of the drawing.
     pub(super) title: String,
-    /// What it is, for who does not see it.
+    /// The description of the drawing, for a reader who cannot see it.
     pub(super) description: String,
     /// The lines.
     pub(super) drawn: Vec<Curve>,
@@ -35,13 +35,13 @@ pub(super) struct Lines {
 /// A line of a chart.
 #[derive(Debug)]
 pub(super) struct Curve {
-    /// How it looks: `baseline`, `target`, `outturn`, `expected`.
+    /// The class that styles the line: `baseline`, `target`, `outturn`, `expected`.
     pub(super) kind: &'static str,
     /// Its points, in the order of time.
     pub(super) points: Vec<Point>,
     /// Which points have their value beside them.
     pub(super) says: Vec<usize>,
-    /// Whether the values stand under the line.
+    /// True when the values are written under the line.
     pub(super) below: bool,
 }
 
@@ -62,7 +62,7 @@ struct Frame {
     values: (f64, f64),
 }
 
-impl Lines {
+impl LineChart {
     /// Draws it; without a point nothing is drawn.
     pub(super) fn write(&self, html: &mut Html) {
         let Some(frame) = self.frame() else { return };
@@ -231,9 +231,9 @@ mod tests {
                 .zip(0_i32..)
                 .map(|(value, n)| Point { month: f64::from(24_200 + n), value: *value, text: value.to_string() })
                 .collect();
-            let lines = Lines {
+            let lines = LineChart {
                 drawn: vec![Curve { kind: "target", says: vec![0], points, below: false }],
-                ..Lines::default()
+                ..LineChart::default()
             };
             let mut html = Html::default();
             lines.write(&mut html);

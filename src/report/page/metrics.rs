@@ -1,11 +1,11 @@
-//! What is to be achieved: each metric's baseline and trajectory, with what is expected of it.
+//! The metrics: each metric's baseline and trajectory, with what is expected of it.
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::findings::with_code;
 use super::html::Html;
-use super::lines::{Curve, Lines, Point};
+use super::lines::{Curve, LineChart, Point};
 use super::subject::Subject;
 use super::words::{capital, plural};
 use crate::finding::Basis;
@@ -73,7 +73,7 @@ fn chart(n: usize, metric: &Metric, html: &mut Html) {
             html.leaf("strong", &[], &headline(metric));
             html.leaf("span", &[("class", "unit")], &unit(metric));
         });
-        let lines = Lines {
+        let lines = LineChart {
             id: format!("metric-{n}"),
             title: headline(metric),
             description: format!("A line over time of {}. The table below has every value.", metric.name),
@@ -90,7 +90,7 @@ fn chart(n: usize, metric: &Metric, html: &mut Html) {
     });
 }
 
-/// "Reablement: from 87.0 in 2016/17 to 87.0 in 2018/19"
+/// Returns the headline: "Reablement: from 87.0 in 2016/17 to 87.0 in 2018/19"
 fn headline(metric: &Metric) -> String {
     let last = |series: &Series| series.0.iter().rev().find_map(|point| Some((point.value?, point.period)));
     let first = |series: &Series| series.0.iter().find_map(|point| Some((point.value?, point.period)));

@@ -1,7 +1,8 @@
 //! One plan as a page for people who were not there when it was written: its money, floors, metrics and findings.
 //!
-//! The page stands alone: nothing is fetched, no script runs, and what it says of the plan can be proved against the plan
-//! later ([`Seal`]). Its figures are those the engine recorded and plain sums of the plan's own. One file a section.
+//! The page is complete in itself: nothing is fetched, no script runs, and what it says of the plan can be proved
+//! against the plan later ([`Seal`]). Its figures are those the engine recorded and plain sums of the plan's own. One
+//! file a section.
 
 mod about;
 mod bars;

@@ -1,4 +1,4 @@
-//! Where the money comes from and goes.
+//! The sources and uses of the money.
 
 use super::bars::{Bar, BarRow, Bars, amount};
 use super::flow::{self, Flow, UNSPENT};
@@ -7,7 +7,7 @@ use super::subject::Subject;
 use super::words::{brief, capital, plural};
 use crate::money::Money;
 use crate::period::Year;
-use crate::view::{Cell, Stream, Table};
+use crate::view::{Cell, SpendTable, Stream};
 
 /// The most rows of a table that are shown; a plan for people has far fewer.
 const ROWS: usize = 60;
@@ -35,7 +35,7 @@ pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
     });
 }
 
-/// "The largest source is the NHS minimum contribution: £36.7m of £52.1m in 2017/18"
+/// Returns the title: "The largest source is the NHS minimum contribution: £36.7m of £52.1m in 2017/18"
 fn title(subject: &Subject<'_>) -> String {
     let money = &subject.picture.money;
     let first = |cells: &[Cell]| cells.first().and_then(|cell| cell.pounds);
@@ -77,7 +77,7 @@ fn flow(subject: &Subject<'_>, n: usize, year: Year, html: &mut Html) {
         let label = if income == Money::ZERO { spend } else { income };
         node(&stream.key, &stream.name, NO_SOURCE, label, income.max(spend))
     };
-    let right = |row: &crate::view::Row| {
+    let right = |row: &crate::view::SpendRow| {
         let sum = pounds(&row.cells);
         node(&row.key, &row.name, &unnamed, sum, sum)
     };
@@ -109,13 +109,13 @@ fn flow(subject: &Subject<'_>, n: usize, year: Year, html: &mut Html) {
 
 /// Returns what the flow leads to: the national conditions, or the plan's own priorities where no scheme names a
 /// condition.
-fn telling(money: &crate::view::Money) -> Option<&Table> {
-    let names = |table: &&Table| table.rows.iter().any(|row| !row.key.is_empty());
+fn telling(money: &crate::view::Money) -> Option<&SpendTable> {
+    let names = |table: &&SpendTable| table.rows.iter().any(|row| !row.key.is_empty());
     let of = |id| money.table(id);
     of("condition").filter(names).or(of("priority").filter(names)).or(of("condition"))
 }
 
-fn flow_title(table: &Table, n: usize, year: Year) -> String {
+fn flow_title(table: &SpendTable, n: usize, year: Year) -> String {
     let pounds = |cells: &[Cell]| cells.get(n).and_then(|cell| cell.pounds);
     let most = table.rows.iter().filter_map(|row| Some((pounds(&row.cells)?, row))).max_by_key(|(pounds, _)| *pounds);
     match most {
@@ -164,11 +164,11 @@ pub(super) fn left_out(all: usize, shown: usize, one: &str, many: &str) -> Optio
 }
 
 /// Writes a table of what is spent. One that tells nothing apart is left out.
-fn goes(subject: &Subject<'_>, table: &Table, html: &mut Html) {
+fn goes(subject: &Subject<'_>, table: &SpendTable, html: &mut Html) {
     if table.rows.is_empty() || (table.rows.iter().all(|row| row.key.is_empty()) && table.id != "condition") {
         return;
     }
-    let row = |row: &crate::view::Row| BarRow {
+    let row = |row: &crate::view::SpendRow| BarRow {
         name: capital(&match (row.key.is_empty(), table.id) {
             (true, "condition") => NO_CONDITION.to_owned(),
             (true, _) => "not stated".to_owned(),

@@ -1,4 +1,4 @@
-//! Who bears what risk.
+//! The risk pools, with the bodies that bear the risk.
 
 use super::bars::{Bar, BarRow, Bars, amount};
 use super::html::Html;

@@ -1,4 +1,4 @@
-//! What ties a page to its plan: digests of the plan, of what was found in it, and of the page itself.
+//! The seal that ties a page to its plan: digests of the plan, of what was found in it, and of the page itself.
 //!
 //! They are in the page's `meta` tags. Nobody's secret is in them: they tell a page that was changed by accident or
 //! carelessness from one that was not, and a page of an older plan from one of this. Who wants more draws the page again
@@ -26,17 +26,17 @@ const GENERATOR: &str = "generator";
 /// The entries that every version has: which it is, and the digest of the plan.
 const VERSION: &str = "bcf-version";
 const PLAN: &str = "bcf-plan-sha256";
-/// Stands where the page's own digest will, which is taken of the page with this in its place.
+/// The placeholder for the page's own digest, which is taken of the page with this in its place.
 const BLANK: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 /// The last entry: the digest of the page itself.
 const OWN: &str = "bcf-page-sha256";
 
-/// What a page says of itself.
+/// The seal of a page: the facts it states about itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seal {
     /// The version of the program that made it.
     pub version: String,
-    /// What the plan was called.
+    /// The name of the plan.
     pub plan: String,
     /// The SHA-256 of the plan's text.
     pub sha256: String,
@@ -44,7 +44,7 @@ pub struct Seal {
     pub values: String,
     /// The day of the check.
     pub today: Date,
-    /// Whether it has the signatures and the evidence.
+    /// True when the page has the signatures and the evidence.
     pub sign_off: bool,
     /// `FAIL` or `PASS`, with the counts.
     pub verdict: String,
@@ -52,11 +52,11 @@ pub struct Seal {
     pub findings: Vec<String>,
     /// The SHA-256 of everything that was found and tested, figures included.
     pub results: String,
-    /// Whether the page's own digest is right.
+    /// True when the page's own digest is right.
     pub whole: bool,
 }
 
-/// What a page says of itself that another version of the program made. What else it says only that version can tell.
+/// The facts a page made by another version of the program states about itself. Only that version can read the rest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OtherVersion {
     /// The version.
@@ -65,7 +65,7 @@ pub struct OtherVersion {
     pub sha256: String,
 }
 
-/// Why a file is no page of this program.
+/// The reason a file is no page of this program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Broken {
     /// It has none of the entries.
@@ -76,7 +76,7 @@ pub enum Broken {
     Entries,
 }
 
-/// How a page and a plan differ.
+/// A difference between a page and a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Difference {
     /// The page is not as it was written.
@@ -87,7 +87,7 @@ pub enum Difference {
         page: String,
         /// The digest of the plan as it is.
         now: String,
-        /// Whether it says the same all the same, and only its layout is another.
+        /// True when the plan says the same and only its layout differs.
         same_values: bool,
     },
     /// The verdict on the page, and now.

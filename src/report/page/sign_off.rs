@@ -1,4 +1,4 @@
-//! Who must sign, with what the plan records already and room to sign.
+//! The signatures required, with what the plan records already and room to sign.
 
 use super::html::Html;
 use super::seal::Seal;
@@ -80,7 +80,7 @@ fn recorded(signature: &Signature<'_>) -> String {
     if told.is_empty() { "nothing yet".to_owned() } else { told.join("; ") }
 }
 
-/// "Jane Smith, board chair, on 7 September 2017, under delegated authority: …"
+/// Returns a signature in words: "Jane Smith, board chair, on 7 September 2017, under delegated authority: …"
 fn one(sign_off: &SignOff) -> String {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(sign_off.name.str().map(str::to_owned));

@@ -1,4 +1,4 @@
-//! What every section of the page is drawn from.
+//! The data that every section of the page is drawn from.
 
 use crate::check::{Checked, Facts};
 use crate::finding::Status;
@@ -7,16 +7,16 @@ use crate::policy::Round;
 use crate::report::places::Places;
 use crate::view::Picture;
 
-/// What the page is of, and how it was asked for.
+/// The subject of a page and the options it was asked for with.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked {
     /// The day of the check.
     pub today: Date,
-    /// Whether it ends in the signatures and the evidence of every test.
+    /// True when the page ends in the signatures and the evidence of every test.
     pub sign_off: bool,
 }
 
-/// What every section is drawn from.
+/// The data that every section is drawn from.
 pub(super) struct Subject<'a> {
     pub(super) checked: &'a Checked,
     pub(super) round: &'a Round,

@@ -1,4 +1,4 @@
-//! Whether a page is still that of its plan.
+//! The check that a page is still that of its plan.
 
 use super::seal::{Difference, Seal};
 use super::subject::Asked;

@@ -1,4 +1,4 @@
-//! What is set aside: every waiver with who gave it, until when, and what it covers.
+//! The waivers: every waiver with who gave it, until when, and what it covers.
 
 use super::findings::with_code;
 use super::html::Html;

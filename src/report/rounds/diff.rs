@@ -1,4 +1,4 @@
-//! What changed between two rounds: for people, as Markdown, and as `bcf.rounds-diff/1`.
+//! The changes between two rounds: for people, as Markdown, and as `bcf.rounds-diff/1`.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -25,7 +25,7 @@ enum DiffLine {
     Item(char, String, Vec<String>),
 }
 
-/// For a terminal.
+/// Writes the changes for a terminal.
 ///
 /// # Errors
 /// When `out` cannot be written.

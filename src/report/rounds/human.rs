@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::{Shown, aside, beside, known, years};
+use super::{ShownRound, aside, beside, known, years};
 use crate::policy::Clause;
 use crate::policy::outline::Section;
 use crate::report::View;
@@ -17,7 +17,7 @@ use crate::text::wrap::wrapped;
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn list_of(rounds: &[Shown<'_>], view: View, out: &mut dyn Write) -> io::Result<()> {
+pub fn list_of(rounds: &[ShownRound<'_>], view: View, out: &mut dyn Write) -> io::Result<()> {
     let mut table = Ruled::new(view, &["round", "name", "years", "from", "clauses"]).numbers_from(4);
     for shown in rounds {
         let round = shown.round;
@@ -38,11 +38,11 @@ pub fn list_of(rounds: &[Shown<'_>], view: View, out: &mut dyn Write) -> io::Res
     )
 }
 
-/// One round whole.
+/// Writes a whole round.
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn whole(round: Shown<'_>, view: View, out: &mut dyn Write) -> io::Result<()> {
+pub fn whole(round: ShownRound<'_>, view: View, out: &mut dyn Write) -> io::Result<()> {
     let mut sheet = RoundPage { shown: round, view, out: String::new() };
     sheet.head();
     let outline = round.round.outline();
@@ -59,7 +59,7 @@ pub fn whole(round: Shown<'_>, view: View, out: &mut dyn Write) -> io::Result<()
 
 /// The page of a round: every fact is followed by the clause it is on.
 struct RoundPage<'a> {
-    shown: Shown<'a>,
+    shown: ShownRound<'a>,
     view: View,
     out: String,
 }
@@ -84,7 +84,7 @@ impl RoundPage<'_> {
         let _ = writeln!(self.out, "\n{}", self.view.paint().ink(Ink::Strong, title));
     }
 
-    /// Wrapped text: `first` columns before its first line, `rest` before the others.
+    /// Writes a wrapped text: `first` columns before its first line, `rest` before the others.
     fn text(&mut self, text: &str, first: usize, rest: usize) {
         for (n, line) in wrapped(&shown(text), self.room(rest)).into_iter().enumerate() {
             let indent = if n == 0 { first } else { rest };
@@ -112,7 +112,7 @@ impl RoundPage<'_> {
         }
     }
 
-    /// `Annex A, condition 1; framework (quoted)`
+    /// Writes the reference of a clause: `Annex A, condition 1; framework (quoted)`
     fn reference(&mut self, id: &str) {
         let from = match self.shown.round.clause(id) {
             None => format!("clause `{id}`"),
@@ -131,7 +131,7 @@ impl RoundPage<'_> {
         format!("`{}`{place} ({}{from})", clause.id, known(clause))
     }
 
-    /// Clauses that stand beside the facts above: what else is asked or defined, and why no rule checks it.
+    /// Writes the clauses beside the facts above: what else is asked or defined, and why no rule checks it.
     fn other_clauses(&mut self, clauses: &[&Clause]) {
         if clauses.is_empty() {
             return;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
-use super::Shown;
+use super::ShownRound;
 use crate::check::rules;
 use crate::policy::outline::{Fact, Value};
 use crate::policy::{Clause, Document, Floor, Round};
@@ -28,7 +28,7 @@ struct Whole<'a> {
     documents: Vec<DocumentOut<'a>>,
 }
 
-/// What tells a round from others.
+/// The facts that tell a round from others.
 #[derive(Serialize)]
 pub(super) struct Head<'a> {
     id: &'a str,
@@ -56,7 +56,7 @@ pub(super) struct FactOut {
     clause: Option<String>,
 }
 
-/// A floor: what counts towards it, and what it requires, in the order in which one stands in for another.
+/// A floor: what counts towards it, and what it requires, in the order in which one replaces another.
 #[derive(Serialize)]
 struct FloorOut<'a> {
     id: &'a str,
@@ -136,19 +136,19 @@ impl<'a> DocumentOut<'a> {
     }
 }
 
-/// The rounds there are.
+/// Writes the list of rounds.
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn list_json(rounds: &[Shown<'_>], out: &mut dyn Write) -> io::Result<()> {
+pub fn list_json(rounds: &[ShownRound<'_>], out: &mut dyn Write) -> io::Result<()> {
     to_writer(&All { schema: "bcf.rounds/1", rounds: rounds.iter().map(Head::of).collect() }, 1, out)
 }
 
-/// One round whole.
+/// Writes a whole round.
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn whole_json(shown: Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn whole_json(shown: ShownRound<'_>, out: &mut dyn Write) -> io::Result<()> {
     let round = shown.round;
     let section = |section: crate::policy::outline::Section| SectionOut {
         id: section.id,
@@ -168,12 +168,12 @@ pub fn whole_json(shown: Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 impl<'a> Head<'a> {
-    fn of(shown: &Shown<'a>) -> Self {
+    fn of(shown: &ShownRound<'a>) -> Self {
         let extends = shown.own.and_then(|own| own.extends.as_deref());
         Self { file: shown.own.map(|own| own.file.as_str()), extends, ..Self::plain(shown.round) }
     }
 
-    /// Without where it comes from.
+    /// Returns the head of a round without the file it comes from.
     pub(super) fn plain(round: &'a Round) -> Self {
         let years = round.years.iter().map(ToString::to_string).collect();
         Self { id: &round.id, name: &round.name, years, file: None, extends: None }
@@ -197,7 +197,7 @@ impl Serialize for ValueOut {
 }
 
 impl<'a> ClauseOut<'a> {
-    fn of(shown: Shown<'a>, clause: &'a Clause) -> Self {
+    fn of(shown: ShownRound<'a>, clause: &'a Clause) -> Self {
         let checking = rules().filter(|(_, rule)| rule.clause() == Some(clause.id.as_str()));
         Self {
             id: &clause.id,

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::{Shown, aside, beside, known, years};
+use super::{ShownRound, aside, beside, known, years};
 use crate::policy::Clause;
 use crate::policy::outline::Section;
 use crate::report::markdown::escaped;
@@ -12,7 +12,7 @@ use crate::report::markdown::escaped;
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn list_markdown(rounds: &[Shown<'_>], out: &mut dyn Write) -> io::Result<()> {
+pub fn list_markdown(rounds: &[ShownRound<'_>], out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "| round | name | years | from | clauses |\n|---|---|---|---|---:|")?;
     for shown in rounds {
         let round = shown.round;
@@ -28,11 +28,11 @@ pub fn list_markdown(rounds: &[Shown<'_>], out: &mut dyn Write) -> io::Result<()
     Ok(())
 }
 
-/// One round whole, each section a table.
+/// Writes a whole round, each section as a table.
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn whole_markdown(shown: Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn whole_markdown(shown: ShownRound<'_>, out: &mut dyn Write) -> io::Result<()> {
     let round = shown.round;
     let mut text = format!("## {}\n\n`{}`, {}\n", escaped(&round.name), round.id, years(&round.years));
     if let Some(origin) = shown.origin() {
@@ -69,7 +69,7 @@ pub fn whole_markdown(shown: Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(text.as_bytes())
 }
 
-fn section(shown: Shown<'_>, section: &Section, text: &mut String) {
+fn section(shown: ShownRound<'_>, section: &Section, text: &mut String) {
     let _ = write!(text, "\n### {}\n\n| | | clause | where |\n|---|---|---|---|\n", section.title);
     for fact in &section.facts {
         let clause = fact.clause.as_deref().and_then(|id| shown.round.clause(id));
@@ -79,7 +79,7 @@ fn section(shown: Shown<'_>, section: &Section, text: &mut String) {
     }
 }
 
-fn written(shown: Shown<'_>, clause: &Clause) -> String {
+fn written(shown: ShownRound<'_>, clause: &Clause) -> String {
     let parts = [clause.at.as_str(), clause.source.as_str()].into_iter().filter(|part| !part.is_empty());
     let from = shown.inherited(clause).map(|base| format!(", from {base}")).unwrap_or_default();
     let place = parts.map(escaped).collect::<Vec<_>>().join("; ");

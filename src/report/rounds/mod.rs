@@ -17,21 +17,21 @@ use crate::period::Year;
 use crate::policy::{Clause, OwnRound, Round};
 use crate::text::words::{count, list};
 
-/// How to write a custom round, on a page.
+/// The guide to writing a custom round, one page long.
 pub const GUIDE: &str = include_str!("guide.md");
 
 /// A round with what is known of it beside its data.
 #[derive(Clone, Copy, Debug)]
-pub struct Shown<'a> {
+pub struct ShownRound<'a> {
     /// The round.
     pub round: &'a Round,
-    /// Where it comes from, for a project's own.
+    /// The file the round comes from, where a project wrote its own.
     pub own: Option<&'a OwnRound>,
     /// The round it extends, for a project's own that extends one.
     pub base: Option<&'a Round>,
 }
 
-impl<'a> Shown<'a> {
+impl<'a> ShownRound<'a> {
     /// Returns where it comes from: nothing for a round inside the program.
     fn origin(&self) -> Option<String> {
         let own = self.own?;

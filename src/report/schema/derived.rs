@@ -5,12 +5,12 @@ use schemars::transform::{RecursiveTransform, Transform};
 use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 
-/// The schema of TOML that is read as a `T`.
+/// Returns the schema of TOML that is read as a `T`.
 pub(crate) fn read_from_toml<T: JsonSchema>() -> Value {
     schema_of::<T>(SchemaSettings::draft07().for_deserialize().with_transform(RecursiveTransform(of_toml)))
 }
 
-/// The schema of what a `T` is written as: it has every key, and no others.
+/// Returns the schema of what a `T` is written as: it has every key, and no others.
 pub(super) fn written_as<T: JsonSchema>() -> Value {
     schema_of::<T>(SchemaSettings::draft07().for_serialize().with_transform(RecursiveTransform(closed)))
 }
@@ -26,7 +26,7 @@ fn schema_of<T: JsonSchema>(settings: SchemaSettings) -> Value {
     schema
 }
 
-/// `schema` with every part of it changed by `change`.
+/// Returns `schema` with every part of it changed by `change`.
 pub(super) fn each_part(schema: Value, change: fn(&mut Schema)) -> Value {
     let Ok(mut schema) = Schema::try_from(schema) else { return Value::Null };
     RecursiveTransform(change).transform(&mut schema);
@@ -56,7 +56,7 @@ fn plain(schema: &mut Schema) {
     }
 }
 
-/// The name under which the definition of a type is published: `risk-pool` of `RiskPoolOut`.
+/// Returns the name under which the definition of a type is published: `risk-pool` of `RiskPoolOut`.
 fn published(name: &str) -> String {
     let mut published = String::new();
     for c in name.strip_suffix("Out").unwrap_or(name).chars() {
@@ -68,7 +68,7 @@ fn published(name: &str) -> String {
     published
 }
 
-/// The words that a form of a value is, where it is no more than a few words.
+/// Returns the words of a form of a value, where it is no more than a few words.
 fn words(form: &Value) -> Option<Vec<Value>> {
     match (form.get("const"), form.get("enum")) {
         (Some(Value::String(word)), _) => Some(vec![json!(word)]),
@@ -77,7 +77,7 @@ fn words(form: &Value) -> Option<Vec<Value>> {
     }
 }
 
-/// Says what TOML can: no null, so that what may be absent is absent, and no value stands for that.
+/// Says what TOML can: there is no null, so a value that may be absent is left out.
 fn of_toml(schema: &mut Schema) {
     if matches!(schema.get("default"), Some(Value::Null | Value::Array(_) | Value::String(_) | Value::Object(_))) {
         schema.remove("default");

@@ -20,7 +20,7 @@ pub use output::{checklist, compare, diff, output, show};
 pub use plan::plan;
 pub use round::round;
 
-/// Write a schema, indented, a newline last.
+/// Writes a schema, indented, a newline last.
 ///
 /// # Errors
 /// When `out` cannot be written.

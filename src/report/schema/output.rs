@@ -9,27 +9,27 @@ use crate::report::diff::DiffOut;
 use crate::report::json::{CheckOut, Envelope};
 use crate::report::show::ShowOut;
 
-/// The schema of `bcf.check/1`.
+/// Returns the schema of `bcf.check/1`.
 pub fn output() -> Value {
     written_as::<Envelope<CheckOut<'_>>>()
 }
 
-/// The schema of `bcf.show/1`.
+/// Returns the schema of `bcf.show/1`.
 pub fn show() -> Value {
     written_as::<Envelope<ShowOut<'_>>>()
 }
 
-/// The schema of `bcf.checklist/1`.
+/// Returns the schema of `bcf.checklist/1`.
 pub fn checklist() -> Value {
     written_as::<Envelope<ChecklistOut<'_>>>()
 }
 
-/// The schema of `bcf.compare/1`.
+/// Returns the schema of `bcf.compare/1`.
 pub fn compare() -> Value {
     written_as::<CompareOut<'_>>()
 }
 
-/// The schema of `bcf.diff/1`.
+/// Returns the schema of `bcf.diff/1`.
 pub fn diff() -> Value {
     written_as::<Envelope<DiffOut<'_>>>()
 }

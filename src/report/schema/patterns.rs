@@ -1,4 +1,4 @@
-//! What the reader reads as money, years, periods and dates, as patterns and bounds.
+//! The texts that the reader accepts as money, years, periods and dates, as patterns and bounds.
 
 use std::fmt::Write;
 
@@ -17,14 +17,14 @@ fn money_pattern(signed: bool) -> String {
     format!(r"^(?:(?:{}) \s*|[Cc]\.\s*)?{sign}(?:{})$", about.join("|"), units.join("|"))
 }
 
-/// Up to so many digits, grouped by commas or not.
+/// Returns the pattern of up to `digits` digits, grouped by commas or not.
 fn whole(digits: usize) -> String {
     let groups = digits / 3;
     let grouped = if groups > 1 { format!(r"|[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,{}}}", groups - 1) } else { String::new() };
     format!(r"(?:0*[0-9]{{1,{digits}}}{grouped})")
 }
 
-/// A word in any case of letters; patterns have no flags here.
+/// Returns the pattern of a word in any case of letters; patterns have no flags here.
 fn any_case(word: &str) -> String {
     let mut pattern = String::new();
     for c in word.chars() {
@@ -33,7 +33,8 @@ fn any_case(word: &str) -> String {
     pattern
 }
 
-/// An amount of money. Bare numbers are bounded as in a plan in pounds; the other units' bounds are the reader's alone.
+/// Returns the schema of an amount of money. Bare numbers are bounded as in a plan in pounds; the other units' bounds
+/// are the reader's alone.
 pub(super) fn money(signed: bool) -> Value {
     let mut schema = json!({
         "description": "Money: a number in the plan's unit, such as 1_200, or a string with its own unit, such as \"£1,200\", \"£36,682k\" or \"£8.6m\".",
@@ -49,7 +50,7 @@ pub(super) fn money(signed: bool) -> Value {
     schema
 }
 
-/// A figure of a statement: a plain number, or money in quotes.
+/// Returns the schema of a figure of a statement: a plain number, or money in quotes.
 pub(super) fn figure() -> Value {
     json!({
         "description": "A plain number, or money in quotes: 1.5 or \"£8.6m\". A bare number is as precise as its last digit.",
@@ -58,7 +59,7 @@ pub(super) fn figure() -> Value {
     })
 }
 
-/// `2017-18`: the second part is the year after.
+/// Returns the pattern of a year, such as `2017-18`: the second part is the year after.
 fn year_pattern() -> String {
     let pairs: Vec<String> = (0..100).map(|n| format!("{n:02}-{:02}", (n + 1) % 100)).collect();
     format!("[0-9]{{2}}(?:{})", pairs.join("|"))
@@ -66,17 +67,17 @@ fn year_pattern() -> String {
 
 const MONTH: &str = "[0-9]{4}-(?:0[1-9]|1[0-2])";
 
-/// What the keys of values by year look like.
+/// Returns the pattern of the keys of values by year.
 pub(super) fn year_key() -> String {
     format!("^{}$", year_pattern())
 }
 
-/// What the keys of values by year, quarter or month look like.
+/// Returns the pattern of the keys of values by year, quarter or month.
 pub(super) fn period_key() -> String {
     format!("^(?:{MONTH}|{}(?:-Q[1-4])?)$", year_pattern())
 }
 
-/// A day, a month, `unknown`, or a half-year; with `quarters` also a quarter.
+/// Returns the schema of a date: a day, a month, `unknown`, or a half-year; with `quarters` also a quarter.
 pub(super) fn date(quarters: bool) -> Value {
     // `format` and a `type` in each form: some editors know a date of TOML by them.
     let text = |title: &str, pattern: String| json!({ "title": title, "type": "string", "pattern": pattern });

@@ -24,13 +24,13 @@ pub fn plan(rounds: &[&Round]) -> Value {
     with(titled("Better Care Fund plan", schema), json!({ "$schema": DRAFT, "definitions": definitions(rounds) }))
 }
 
-/// What the schema is made with.
+/// The rounds and settings a schema is made with.
 struct Plans<'r> {
     lists: Lists<'r>,
 }
 
 impl Plans<'_> {
-    /// A table, `above` being the keys that lead to it.
+    /// Returns the schema of a table, `above` being the keys that lead to it.
     fn table(&self, says: &str, table: &Table, above: &[&str]) -> Value {
         let mut schema = match &table.others {
             Some(names) => self.names(says, names),
@@ -66,7 +66,7 @@ impl Plans<'_> {
         json!({ "type": "array", "description": says, "items": self.table(entry.says, &entry.table, path) })
     }
 
-    /// A table whose keys are names.
+    /// Returns the schema of a table whose keys are names.
     fn names(&self, says: &str, names: &Names) -> Value {
         let each = match &names.each {
             Shape::Names(inner) => self.names(says, inner),
@@ -89,7 +89,7 @@ impl Plans<'_> {
         like(signed, &format!("{name}, by financial year."))
     }
 
-    /// One value, without what it is for.
+    /// Returns the schema of one value, without its purpose.
     fn value(&self, value: &One) -> Value {
         match value {
             One::Text | One::Id => json!({ "type": "string" }),
@@ -108,7 +108,8 @@ impl Plans<'_> {
         }
     }
 
-    /// Text with the words there are. Words that are not all are completed by an editor, and others are let through.
+    /// Returns the schema of a text with the words there are. Words that are not all are completed by an editor, and
+    /// others are let through.
     fn choice(&self, value: &One) -> Value {
         let Choice { words, closed } = self.lists.choice(value);
         if words.is_empty() {
@@ -127,7 +128,7 @@ impl Plans<'_> {
     }
 }
 
-/// What one key of a table asks of another.
+/// Returns the conditions that one key of a table sets on another.
 fn conditions(table: &Table) -> Value {
     let mut conditions = json!({});
     for key in &table.keys {
@@ -153,7 +154,7 @@ fn conditions(table: &Table) -> Value {
     conditions
 }
 
-/// The definition of values by year or period.
+/// Returns the name of the definition of values by year or period.
 const fn definition_of(series: &Series) -> &'static str {
     match (&series.each, series.by_period) {
         (One::Money(Sign::Never), _) => "amounts",

@@ -7,7 +7,7 @@ use super::derived::{each_part, read_from_toml};
 use super::forms::with;
 use crate::policy::own::FileKeys;
 
-/// The schema of a round of one's own. What a whole round needs is needed only without `extends`.
+/// Returns the schema of a project's own round. What a whole round needs is needed only without `extends`.
 pub fn round() -> Value {
     let more = json!({
         "title": "planning round",
@@ -20,8 +20,8 @@ pub fn round() -> Value {
     with(each_part(read_from_toml::<FileKeys>(), in_part), more)
 }
 
-/// Asks of a table that may lie over another round's only what differs, and says which keys hold the id of a clause. What
-/// a table needs is told when it is read.
+/// Asks of a table that may lie over another round's only what differs, and says which keys hold the id of a clause.
+/// What a table needs is reported when it is read.
 fn in_part(schema: &mut Schema) {
     schema.remove("required");
     if let Some(Value::Object(properties)) = schema.get_mut("properties") {
@@ -29,7 +29,7 @@ fn in_part(schema: &mut Schema) {
     }
 }
 
-/// Whether a key of a round holds the id of a clause: the format has the same ending for all of them but one.
+/// Returns whether a key of a round holds the id of a clause: the format has the same ending for all of them but one.
 fn names_a_clause(key: &str) -> bool {
     key == "clause" || key == "counting" || key.ends_with("-clause")
 }

@@ -1,4 +1,4 @@
-//! What is shown of a plan as one tidy table: a figure a row, so that a spreadsheet can filter it.
+//! The picture of a plan as one tidy table: a figure a row, so that a spreadsheet can filter it.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -41,7 +41,7 @@ struct Record<'a> {
     table: &'a str,
     subject: &'a str,
     name: &'a str,
-    /// What it belongs to: a scheme's priority, a part's metric.
+    /// The group of the row: a scheme's priority, a part's metric.
     group: &'a str,
     year: &'a str,
     measure: &'a str,
@@ -93,7 +93,7 @@ impl<W: Write> Records<'_, W> {
         self.out.write_record(cells.iter().map(|cell| cell.as_bytes())).map_err(written)
     }
 
-    /// A row a year for each figure that is stated or cannot be read.
+    /// Writes a row for each year with a figure that is stated or cannot be read.
     fn cells(&mut self, line: Record<'_>, cells: &[Cell]) -> io::Result<()> {
         let years: &[Year] = &self.picture.years;
         for (year, cell) in years.iter().zip(cells) {

@@ -9,7 +9,7 @@ use crate::report::table::Ruled;
 use crate::text::escape::{columns_of, shown};
 use crate::text::wrap::wrapped;
 
-/// What a column needs beside its text.
+/// The width a column needs beside its text.
 const PADDING: usize = 2;
 /// Texts no longer than this stay on one line.
 const SHORT: usize = 10;
@@ -165,7 +165,7 @@ impl PlainTable {
         let line = |row: &Vec<String>| {
             let cells = self.header.iter().zip(row).zip(&self.numbers).filter(|((_, cell), _)| !cell.is_empty());
             let (mut figures, names): (Vec<_>, Vec<_>) = cells.partition(|(_, number)| **number);
-            // A row of nothing but dashes keeps them: it is what there is to say.
+            // A row of dashes alone keeps them: it says that there is nothing.
             if figures.iter().any(|((_, cell), _)| !is_dash(cell)) {
                 figures.retain(|((_, cell), _)| !is_dash(cell));
             }
@@ -192,7 +192,7 @@ fn longest_word(text: &str) -> usize {
     text.split(' ').map(columns_of).max().unwrap_or(0)
 }
 
-/// Fit to show, and without signs an ASCII terminal lacks.
+/// Returns a text made safe to show, without signs an ASCII terminal lacks.
 fn plain(text: &str, view: View) -> String {
     let text = shown(text);
     if view.unicode {
@@ -201,7 +201,7 @@ fn plain(text: &str, view: View) -> String {
     text.chars().filter(|c| !matches!(c, '▁'..='█')).collect::<String>().replace('–', "-").replace('…', "...")
 }
 
-/// In lines no wider than the view, the first after `first`, the others after `rest`.
+/// Returns a text in lines no wider than the view, the first after `first`, the others after `rest`.
 fn lines(text: &str, first: &str, rest: &str, view: View) -> Vec<String> {
     let room = view.width.saturating_sub(rest.len().max(columns_of(first))).max(30);
     let lines = wrapped(&plain(text, view), room).into_iter().enumerate();

@@ -20,12 +20,12 @@ use crate::check::Checked;
 use crate::period::Date;
 use crate::view::{Cell, Picture};
 
-/// What there is to show of a plan.
+/// The subject of the report.
 #[derive(Debug)]
 pub struct Show<'a> {
     /// The picture.
     pub picture: &'a Picture,
-    /// What it is a picture of.
+    /// The checked plan that is shown.
     pub checked: &'a Checked,
     /// The day of the check.
     pub today: Date,

@@ -1,4 +1,4 @@
-//! How a requirement stands by the tests made of it.
+//! The state of a requirement, judged by the tests made of it.
 
 use super::{Proof, State};
 use crate::check::{self, Aspect};
@@ -26,7 +26,7 @@ pub(super) fn decide(proofs: &mut [Proof]) {
     }
 }
 
-/// Returns how a clause stands by its tests, and why.
+/// Returns the state of a clause by its tests, and the reason.
 pub(super) fn state(round: &Round, clause: &Clause, proofs: &[Proof]) -> (State, Option<String>) {
     if let Some(reason) = &clause.unchecked {
         return (State::ForAPerson, Some(reason.clone()));
@@ -53,10 +53,10 @@ pub(super) fn state(round: &Round, clause: &Clause, proofs: &[Proof]) -> (State,
     }
 }
 
-/// Why what a plan only points to is for a person.
+/// The reason a matter the plan only points to is for a person to judge.
 const POINTED: &str = "the plan says where it is told, and only a reader can say whether that is enough";
 
-/// Returns how a clause stands that no test was made of.
+/// Returns the state of a clause that no test was made of.
 fn untested(round: &Round, clause: &Clause, proofs: &[Proof]) -> (State, Option<String>) {
     if let Some(proof) = proofs.first() {
         return (State::NotApplicable, proof.says.clone());

@@ -1,4 +1,4 @@
-//! What an assurer goes through: every clause of the round that asks something, by condition, with the tests the engine
+//! The checklist of an assurer: every clause of the round that asks something, by condition, with the tests the engine
 //! made of it.
 
 mod judge;
@@ -65,7 +65,7 @@ impl Checklist {
         self.groups.iter().flat_map(|group| &group.requirements)
     }
 
-    /// Returns how many requirements stand how.
+    /// Returns the number of requirements in each state.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
         for requirement in self.requirements() {
@@ -84,7 +84,7 @@ fn not_met_first(groups: &mut [Group]) {
     groups.sort_by_key(|group| group.requirements.iter().all(holds));
 }
 
-/// What a clause comes under that names neither a condition nor a heading.
+/// The heading for a clause that names neither a condition nor a heading.
 const OTHER: &str = "Other requirements";
 
 /// Returns the place of the group a clause belongs to, made where it is not there yet.

@@ -17,7 +17,7 @@ pub struct Group {
     pub number: Option<u8>,
     /// As people say it.
     pub name: String,
-    /// What it asks: what is not met, then the rest, each in the order of the round's data.
+    /// The requirements of the group: those not met, then the rest, each in the order of the round's data.
     pub requirements: Vec<Requirement>,
 }
 
@@ -26,15 +26,16 @@ pub struct Group {
 pub struct Requirement {
     /// The clause, where it is written and how it is known.
     pub clause: ClauseRef,
-    /// What it asks, in the words of the round's data.
+    /// The requirement, in the words of the round's data.
     pub says: String,
     /// Its state.
     pub state: State,
-    /// Why it is not evaluated, not applicable, waived or for a person to judge; none where it is met or not met.
+    /// The reason it is not evaluated, not applicable, waived or for a person to judge; none where it is met or not
+    /// met.
     pub reason: Option<String>,
     /// Every test made of it: failed ones first.
     pub proofs: Vec<Proof>,
-    /// Where the narrative is said to meet it.
+    /// The places in the narrative that the plan says meet it.
     pub evidence: Vec<Evidence>,
 }
 
@@ -91,38 +92,38 @@ impl State {
 pub struct Proof {
     /// The rule.
     pub rule: &'static str,
-    /// How it ended; never [`State::ForAPerson`].
+    /// The result of the test; never [`State::ForAPerson`].
     pub state: State,
-    /// How much it matters where it failed.
+    /// The level of the finding, where the test failed.
     pub level: Option<Level>,
     /// The period it is about.
     pub year: Option<Period>,
-    /// What was tested.
+    /// The subject of the test, such as a stream's name or a district's id.
     pub subject: Option<String>,
     /// The same as people call it.
     pub name: Option<String>,
-    /// Whether it decides the state of the requirement; else it only raises a question where it fails.
+    /// True when the test decides the state of the requirement; otherwise it only raises a question where it fails.
     pub decides: bool,
-    /// What the finding says, or why there was no test. A waived finding has the reason given behind it.
+    /// The message of the finding, or the reason there was no test. A waived finding has the reason given behind it.
     pub says: Option<String>,
-    /// What the plan has, for tests of money.
+    /// The amount in the plan, in pounds, for tests of money.
     pub planned: Option<Money>,
-    /// What it should have, for tests of money.
+    /// The amount required, in pounds, for tests of money.
     pub required: Option<Money>,
     /// Its place in the plan.
     pub at: Option<Where>,
 }
 
-/// Where the narrative is said to meet a requirement.
+/// A place in the narrative that the plan says meets a requirement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
     /// The condition or topic it is for.
     pub for_what: String,
-    /// Where in the narrative, in the plan's words; none where the plan does not say.
+    /// The place in the narrative, in the plan's words; none where the plan does not say.
     pub place: Option<String>,
-    /// What it says there.
+    /// The words of the plan about that place.
     pub says: Option<String>,
-    /// Where the plan says so.
+    /// The place in the plan that says so.
     pub at: Where,
 }
 

@@ -10,7 +10,7 @@ use super::styles::Styles;
 use crate::check::{FAMILIES, Word, rule};
 use crate::finding::{Finding, Outcome, Status, hex};
 use crate::text::escape::shown;
-use crate::workbook::grid::At;
+use crate::workbook::grid::CellPlace;
 use crate::workbook::way::{letters, way as way_to};
 
 /// So many findings have a link to their cell.
@@ -93,7 +93,7 @@ fn findings(book: &Book<'_>, styles: &Styles, row: u32, sheet: &mut Worksheet) -
 }
 
 /// Returns the cell a finding is about, or the nearest that holds it.
-fn cell_of(book: &Book<'_>, finding: &Finding) -> Option<At> {
+fn cell_of(book: &Book<'_>, finding: &Finding) -> Option<CellPlace> {
     let plan = &book.checked.plan;
     let mut path = finding.at.path.as_str();
     let node = loop {

@@ -32,7 +32,7 @@ impl Lists {
         Some(format!("={LISTS}!${column}$1:${column}${}", words.len()))
     }
 
-    /// Returns where true and false stand.
+    /// Returns the cells of true and false.
     pub(super) fn truth() -> String {
         format!("={LISTS}!$A$1:$A$2")
     }

@@ -1,4 +1,4 @@
-//! What a workbook is made of, and the rows and columns of its sheets.
+//! The data of a workbook, and the rows and columns of its sheets.
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
@@ -10,10 +10,10 @@ use crate::workbook::grid::{Grid, Places};
 /// The most lines a row shows.
 const HIGHEST: usize = 12;
 
-/// What a workbook is made of.
+/// The data a workbook is made of.
 pub(in crate::workbook) struct Book<'a> {
     pub(in crate::workbook) checked: &'a Checked,
-    /// What the check says of the plan, after the word of the verdict.
+    /// The sentence of the check about the plan, which follows the word of the verdict.
     pub(in crate::workbook) sentence: &'a str,
     pub(in crate::workbook) unit: Unit,
     pub(in crate::workbook) grids: &'a [Grid<'a>],

@@ -13,7 +13,7 @@ use rust_xlsxwriter::{
 
 use super::cell::Cell;
 use super::format::{Leaf, Sort};
-use super::grid::{Column, Grid, GridRow, KEY};
+use super::grid::{Grid, GridColumn, GridRow, KEY};
 use super::sheets::{CHECKS, LISTS, README, Shape};
 use super::way::letters;
 use lists::Lists;
@@ -148,7 +148,7 @@ fn put(
 }
 
 /// Returns what a header's note says: what the column is for, how it is filled in, and the words there are.
-fn note(column: &Column<'_>) -> String {
+fn note(column: &GridColumn<'_>) -> String {
     let Some(leaf) = column.leaf else { return column.about.clone() };
     let how = match leaf.sort {
         Sort::Texts | Sort::Figures => "Several are separated by semicolons.",
@@ -214,7 +214,7 @@ fn choice(
     Ok(Some(choice.set_error_title("Not one of the list")?.set_error_message(message)?))
 }
 
-/// Returns where the ids of another sheet stand.
+/// Returns the cells of the ids of another sheet.
 fn ids(sheet: &str, grids: &[Grid<'_>]) -> Option<String> {
     let grid = grids.iter().find(|grid| grid.sheet.name == sheet)?;
     let column = grid.columns.iter().position(|column| column.header == "id")?;

@@ -1,4 +1,4 @@
-//! How cells look: headers, keys, money in the plan's unit, figures with the decimals they were written with.
+//! The look of cells: headers, keys, money in the plan's unit, figures with the decimals they were written with.
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
@@ -12,12 +12,12 @@ const DARK: Color = Color::RGB(0x1F_3B_57);
 const PALE: Color = Color::RGB(0xE8_EE_F4);
 const QUIET: Color = Color::RGB(0x59_65_70);
 
-/// What a cell is.
+/// The look of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Look {
     /// A key or an owner; required or not.
     Key(bool),
-    /// What a key is for.
+    /// The purpose of a key.
     About,
     /// A value.
     Value,
@@ -39,7 +39,7 @@ pub(super) struct Styles {
     numbers: Vec<Format>,
     pub(super) title: Format,
     pub(super) prose: Format,
-    /// What a line of prose is about.
+    /// The look of the topic of a line of prose.
     pub(super) topic: Format,
     pub(super) link: Format,
     pub(super) fail: Format,

@@ -1,4 +1,4 @@
-//! What an entry or a section of a plan says, value by value.
+//! The values of an entry or a section of a plan.
 
 use crate::period::Period;
 use crate::workbook::format::{Key, Kind, Leaf, RAW, Sheet, Sort};
@@ -15,7 +15,7 @@ pub(super) struct Found<'a> {
 /// The columns of a table, by path and period.
 pub(super) type Slot = (Vec<String>, Option<Period>);
 
-/// The rows of known names and of keys without a period on a form, such as the streams of the allocations.
+/// Offers the rows of known names and of keys without a period on a form, such as the streams of the allocations.
 pub(super) fn named<'f>(kind: &'f Kind, path: &mut Vec<String>, offer: &mut dyn FnMut(Vec<String>, &'f Leaf)) {
     let below = match kind {
         Kind::By { each, .. } => return offer(path.clone(), each),

@@ -1,7 +1,7 @@
 //! A sheet with a row a key.
 
 use super::collect::{TEXT, find, full, leaf_of, named, period, text, values};
-use super::{ABOUT, At, Grid, GridRow, KEY, Layout, Places, VALUE, dotted, plain_column};
+use super::{ABOUT, CellPlace, Grid, GridRow, KEY, Layout, Places, VALUE, dotted, plain_column};
 use crate::period::Period;
 use crate::workbook::cell::{Cell, to_cell};
 use crate::workbook::format::{Leaf, RAW, Sheet};
@@ -44,7 +44,7 @@ impl Layout<'_> {
                 let beside = period(found).and_then(|own| periods.iter().position(|known| *known == own));
                 let column = beside.map_or(2, |n| n + 3);
                 row.cells.push((column, to_cell(found.leaf, found.value, self.unit)));
-                places.insert(full(&way, found), At { sheet: n, row: rows.len() + 1, column });
+                places.insert(full(&way, found), CellPlace { sheet: n, row: rows.len() + 1, column });
             }
             rows.push(row);
         }
@@ -53,7 +53,7 @@ impl Layout<'_> {
             let raw = to_cell(&RAW, &Node::Table(Vec::new()), self.unit);
             rows.push(GridRow { leaf: Some(&RAW), cells: vec![(0, Cell::Text(name)), (2, raw)], ..GridRow::default() });
         }
-        places.insert(way, At { sheet: n, row: 0, column: 0 });
+        places.insert(way, CellPlace { sheet: n, row: 0, column: 0 });
         Grid { sheet, columns, rows }
     }
 

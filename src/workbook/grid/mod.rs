@@ -21,26 +21,26 @@ use collect::{Found, Slot, TEXT, find, full, leaf_of, slot, text, values};
 #[derive(Debug)]
 pub(in crate::workbook) struct Grid<'f> {
     pub(in crate::workbook) sheet: &'f Sheet,
-    pub(in crate::workbook) columns: Vec<Column<'f>>,
+    pub(in crate::workbook) columns: Vec<GridColumn<'f>>,
     pub(in crate::workbook) rows: Vec<GridRow<'f>>,
 }
 
 /// A column of a sheet.
 #[derive(Debug)]
-pub(in crate::workbook) struct Column<'f> {
+pub(in crate::workbook) struct GridColumn<'f> {
     pub(in crate::workbook) header: String,
     pub(in crate::workbook) about: String,
     pub(in crate::workbook) required: bool,
-    /// What its cells hold; on a form each row says so for itself.
+    /// The leaf of its cells; on a form each row has its own.
     pub(in crate::workbook) leaf: Option<&'f Leaf>,
-    /// The sheet whose ids may stand there, where the column says whose row it is.
+    /// The sheet whose ids may be in the cells, where the column says whose row it is.
     pub(in crate::workbook) ids: Option<String>,
 }
 
 /// A row of a sheet.
 #[derive(Debug, Default)]
 pub(in crate::workbook) struct GridRow<'f> {
-    /// What the cells of the row hold, where the row decides.
+    /// The leaf of the cells of the row, where the row decides.
     pub(in crate::workbook) leaf: Option<&'f Leaf>,
     /// Its key is required.
     pub(in crate::workbook) required: bool,
@@ -50,14 +50,14 @@ pub(in crate::workbook) struct GridRow<'f> {
 
 /// A cell of a workbook: its sheet, its row and its column, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::workbook) struct At {
+pub(in crate::workbook) struct CellPlace {
     pub(in crate::workbook) sheet: usize,
     pub(in crate::workbook) row: usize,
     pub(in crate::workbook) column: usize,
 }
 
-/// Where the values of a plan stand, by the keys and numbers that lead to them.
-pub(in crate::workbook) type Places = HashMap<Vec<String>, At>;
+/// The cells of the values of a plan, by the keys and numbers that lead to them.
+pub(in crate::workbook) type Places = HashMap<Vec<String>, CellPlace>;
 
 /// The header of the column of keys.
 pub(in crate::workbook) const KEY: &str = "key";
@@ -68,7 +68,7 @@ pub(in crate::workbook) const VALUE: &str = "value";
 /// The header of the column that says which series a row is.
 pub(in crate::workbook) const SERIES: &str = "series";
 
-/// What is laid out, and in what terms.
+/// The data that is laid out, and the terms in which it is.
 #[derive(Clone, Copy)]
 pub(in crate::workbook) struct Layout<'a> {
     pub(in crate::workbook) plan: &'a Node,
@@ -135,7 +135,7 @@ impl Layout<'_> {
         }
         let mut order: Vec<(usize, Slot, &Leaf)> = slots.into_iter().map(|(slot, (n, leaf))| (n, slot, leaf)).collect();
         order.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
-        let mut columns: Vec<Column<'f>> = owned.iter().map(|(above, of)| owner_column(above, of)).collect();
+        let mut columns: Vec<GridColumn<'f>> = owned.iter().map(|(above, of)| owner_column(above, of)).collect();
         columns.extend(order.iter().map(|(_, slot, leaf)| column(sheet, slot, leaf)));
         let at: HashMap<&Slot, usize> =
             order.iter().enumerate().map(|(n, (_, slot, _))| (slot, n + owned.iter().count())).collect();
@@ -146,15 +146,15 @@ impl Layout<'_> {
             for found in found {
                 let column = at.get(&slot(found)).copied().unwrap_or_default();
                 cells.push((column, to_cell(found.leaf, found.value, self.unit)));
-                places.insert(full(way, found), At { sheet: n, row: rows.len() + 1, column });
+                places.insert(full(way, found), CellPlace { sheet: n, row: rows.len() + 1, column });
             }
             if cells.is_empty() {
                 cells.push((0, to_cell(&RAW, &Node::Table(Vec::new()), self.unit)));
             }
-            places.insert(way.clone(), At { sheet: n, row: rows.len() + 1, column: 0 });
+            places.insert(way.clone(), CellPlace { sheet: n, row: rows.len() + 1, column: 0 });
             rows.push(GridRow { cells, ..GridRow::default() });
         }
-        places.entry(sheet.path.clone()).or_insert(At { sheet: n, row: 0, column: 0 });
+        places.entry(sheet.path.clone()).or_insert(CellPlace { sheet: n, row: 0, column: 0 });
         // An empty list inside a section is written on the section's own sheet.
         if self.section(&sheet.path).is_some_and(Node::is_empty) && sheet.path.len() == 1 {
             rows.push(GridRow {
@@ -165,7 +165,7 @@ impl Layout<'_> {
         Grid { sheet, columns, rows }
     }
 
-    /// The cells a key has when nothing is filled in yet.
+    /// Offers the cells a key has when nothing is filled in yet.
     fn offered<'f>(&self, kind: &'f Kind, path: Vec<String>, offer: &mut dyn FnMut(Slot, &'f Leaf)) {
         match kind {
             Kind::Leaf(leaf) => offer((path, None), leaf),
@@ -201,19 +201,19 @@ pub(in crate::workbook) fn dotted(path: &[String]) -> String {
     path.iter().map(|name| segment(name)).collect::<Vec<_>>().join(".")
 }
 
-fn column<'f>(sheet: &'f Sheet, (path, period): &Slot, leaf: &'f Leaf) -> Column<'f> {
+fn column<'f>(sheet: &'f Sheet, (path, period): &Slot, leaf: &'f Leaf) -> GridColumn<'f> {
     let key = find(&sheet.keys, path);
     let header = period.map_or_else(|| dotted(path), |period| format!("{} {period}", dotted(path)));
     let about = key.map(|key| key.about.clone()).unwrap_or_default();
     let required = path.len() == 1 && key.is_some_and(|key| key.required);
-    Column { header, about, required, leaf: Some(leaf), ids: None }
+    GridColumn { header, about, required, leaf: Some(leaf), ids: None }
 }
 
-fn plain_column<'f>(header: &str) -> Column<'f> {
-    Column { header: header.to_owned(), about: String::new(), required: false, leaf: None, ids: None }
+fn plain_column<'f>(header: &str) -> GridColumn<'f> {
+    GridColumn { header: header.to_owned(), about: String::new(), required: false, leaf: None, ids: None }
 }
 
-fn owner_column<'f>(above: &[String], of: &str) -> Column<'f> {
+fn owner_column<'f>(above: &[String], of: &str) -> GridColumn<'f> {
     let about = format!("Whose row it is: one of the sheet {}, by its id.", above.join("."));
-    Column { header: of.to_owned(), about, required: true, leaf: Some(&TEXT), ids: Some(above.join(".")) }
+    GridColumn { header: of.to_owned(), about, required: true, leaf: Some(&TEXT), ids: Some(above.join(".")) }
 }

@@ -1,7 +1,7 @@
 //! A sheet with a row a series of figures by period.
 
 use super::collect::{Found, TEXT, full, leaf_of, period, text, values};
-use super::{At, Column, Grid, GridRow, Layout, Places, SERIES, VALUE, dotted, owner_column, plain_column};
+use super::{CellPlace, Grid, GridColumn, GridRow, Layout, Places, SERIES, VALUE, dotted, owner_column, plain_column};
 use crate::period::Period;
 use crate::workbook::cell::{Cell, to_cell};
 use crate::workbook::format::{Kind, Leaf, Sheet};
@@ -17,9 +17,9 @@ impl Layout<'_> {
         periods.dedup();
         let whole = values.iter().flatten().any(|found| found.period.is_none());
         let first = 2 + usize::from(whole);
-        let mut columns: Vec<Column<'f>> =
-            owner(sheet).iter().map(|(above, of)| Column { ids: None, ..owner_column(above, of) }).collect();
-        columns.push(Column { required: true, ..plain_column(SERIES) });
+        let mut columns: Vec<GridColumn<'f>> =
+            owner(sheet).iter().map(|(above, of)| GridColumn { ids: None, ..owner_column(above, of) }).collect();
+        columns.push(GridColumn { required: true, ..plain_column(SERIES) });
         columns.extend(whole.then(|| plain_column(VALUE)));
         columns.extend(periods.iter().map(|period| plain_column(&period.to_string())));
         let mut rows: Vec<GridRow<'f>> = Vec::new();
@@ -43,7 +43,7 @@ impl Layout<'_> {
                     let beside = period(found).and_then(|own| periods.iter().position(|known| *known == own));
                     let column = beside.map_or(2, |n| n + first);
                     cells.push((column, to_cell(found.leaf, found.value, self.unit)));
-                    places.insert(full(way, found), At { sheet: n, row: rows.len() + 1, column });
+                    places.insert(full(way, found), CellPlace { sheet: n, row: rows.len() + 1, column });
                 }
                 rows.push(GridRow { leaf: Some(leaf), cells, ..GridRow::default() });
             }

@@ -9,12 +9,12 @@ use crate::plan::shortened;
 use crate::workbook::cell::{Cell, from_cell};
 use crate::workbook::fault::CellFault;
 use crate::workbook::format::Sheet;
-use crate::workbook::grid::{ABOUT, At, KEY, VALUE};
+use crate::workbook::grid::{ABOUT, CellPlace, KEY, VALUE};
 use crate::workbook::open::Raw;
 
-/// What a column is.
+/// The meaning of a column.
 #[derive(Clone, PartialEq, Eq)]
-enum Column {
+enum FormColumn {
     Key,
     About,
     Value,
@@ -27,9 +27,9 @@ pub(super) fn read(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw
     let mut seen: HashSet<String> = HashSet::new();
     for (row, cells) in raw.rows.iter().skip(1) {
         let of = |at: usize| columns.iter().find(|(known, _)| *known == at).map(|(_, column)| column);
-        let key = cells.iter().find(|(at, _)| of(*at) == Some(&Column::Key)).map(|(_, cell)| header(cell));
+        let key = cells.iter().find(|(at, _)| of(*at) == Some(&FormColumn::Key)).map(|(_, cell)| header(cell));
         let values: Vec<&(usize, Cell)> =
-            cells.iter().filter(|(at, _)| !matches!(of(*at), Some(Column::Key | Column::About))).collect();
+            cells.iter().filter(|(at, _)| !matches!(of(*at), Some(FormColumn::Key | FormColumn::About))).collect();
         let mut fault = |column: usize, message: String, help: String| {
             reading.faults.push(CellFault::at(&sheet.name, (*row, column), message, help));
         };
@@ -45,7 +45,7 @@ pub(super) fn read(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw
             continue;
         }
         let Some(key) = key else {
-            let at = columns.iter().find(|(_, column)| *column == Column::Key).map_or(0, |(at, _)| *at);
+            let at = columns.iter().find(|(_, column)| *column == FormColumn::Key).map_or(0, |(at, _)| *at);
             fault(at, "the row does not say what it is".to_owned(), "write the key, or empty the row".to_owned());
             continue;
         };
@@ -64,7 +64,7 @@ pub(super) fn read(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw
         let line = FormRow { sheet, n, row: *row, key: &key };
         for (at, cell) in values {
             let period = match of(*at) {
-                Some(Column::Period(period)) => Some(period.as_str()),
+                Some(FormColumn::Period(period)) => Some(period.as_str()),
                 _ => None,
             };
             line.read(reading, *at, period, cell);
@@ -72,7 +72,7 @@ pub(super) fn read(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw
     }
 }
 
-fn columns(reading: &mut Reading<'_>, sheet: &Sheet, raw: &Raw) -> Option<Vec<(usize, Column)>> {
+fn columns(reading: &mut Reading<'_>, sheet: &Sheet, raw: &Raw) -> Option<Vec<(usize, FormColumn)>> {
     let cells = match first_row(sheet, &raw.rows) {
         Ok(cells) => cells,
         Err(fault) => {
@@ -80,14 +80,14 @@ fn columns(reading: &mut Reading<'_>, sheet: &Sheet, raw: &Raw) -> Option<Vec<(u
             return None;
         }
     };
-    let mut columns: Vec<(usize, Column)> = Vec::new();
+    let mut columns: Vec<(usize, FormColumn)> = Vec::new();
     for (at, cell) in cells {
         let text = header(cell);
         let column = match text.as_str() {
-            KEY => Column::Key,
-            ABOUT => Column::About,
-            VALUE => Column::Value,
-            period if Period::parse(period).is_some() => Column::Period(text.clone()),
+            KEY => FormColumn::Key,
+            ABOUT => FormColumn::About,
+            VALUE => FormColumn::Value,
+            period if Period::parse(period).is_some() => FormColumn::Period(text.clone()),
             _ => {
                 let help = "the columns are key, what it is, value, and then years such as 2017-18";
                 let message = format!("`{}` is no column of this sheet", shortened(&text));
@@ -101,7 +101,7 @@ fn columns(reading: &mut Reading<'_>, sheet: &Sheet, raw: &Raw) -> Option<Vec<(u
         }
         columns.push((at, column));
     }
-    if columns.iter().all(|(_, column)| *column != Column::Key) {
+    if columns.iter().all(|(_, column)| *column != FormColumn::Key) {
         let help = "put the headers into row 1 as they were exported: key, what it is, value, and the years";
         reading.faults.push(CellFault::at(&sheet.name, (0, 0), format!("there is no column `{KEY}`"), help));
         return None;
@@ -129,7 +129,7 @@ impl FormRow<'_> {
                 let way: Vec<String> = self.sheet.path.iter().cloned().chain(path).collect();
                 *way.iter().fold(&mut reading.plan, |node, key| node.under(key)) = node;
                 for end in self.sheet.path.len()..=way.len() {
-                    let at = At { sheet: self.n, row: self.row, column: at };
+                    let at = CellPlace { sheet: self.n, row: self.row, column: at };
                     reading.places.entry(way[..end].to_vec()).or_insert(at);
                 }
             }

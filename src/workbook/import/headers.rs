@@ -6,9 +6,9 @@ use crate::workbook::cell::Cell;
 use crate::workbook::fault::CellFault;
 use crate::workbook::format::{Key, Kind, Leaf, RAW, Sheet};
 
-/// Where in an entry or a section the cells of a column, or of a row, belong.
+/// The place in an entry or a section to which the cells of a column, or of a row, belong.
 #[derive(Clone)]
-pub(super) struct Target<'f> {
+pub(super) struct HeaderTarget<'f> {
     /// The keys that lead there.
     pub(super) path: Vec<String>,
     /// The period, where there is one.
@@ -29,7 +29,7 @@ pub(super) fn header(cell: &Cell) -> String {
 }
 
 /// Returns what a header such as `amount 2017-18` means on a sheet.
-pub(super) fn target<'f>(sheet: &'f Sheet, text: &str) -> Result<Target<'f>, (String, String)> {
+pub(super) fn target<'f>(sheet: &'f Sheet, text: &str) -> Result<HeaderTarget<'f>, (String, String)> {
     let (path, period) = match text.rsplit_once(' ') {
         Some((path, period)) if Period::parse(period).is_some() => (path.trim_end(), Some(period)),
         _ => (text, None),
@@ -38,10 +38,10 @@ pub(super) fn target<'f>(sheet: &'f Sheet, text: &str) -> Result<Target<'f>, (St
         split(path).ok_or_else(|| (format!("`{text}` is no key"), "quote a name that holds a space".to_owned()))?;
     let kind = kind(sheet, &path).ok_or_else(|| unknown(sheet, text))?;
     let leaf = leaf(kind, period).map_err(|help| (format!("`{text}` is no column of this sheet"), help))?;
-    Ok(Target { path, period: period.map(str::to_owned), leaf })
+    Ok(HeaderTarget { path, period: period.map(str::to_owned), leaf })
 }
 
-/// Returns what stands where a kind is, at a period or without one.
+/// Returns the leaf of a kind, at a period or without one.
 pub(super) fn leaf<'f>(kind: &'f Kind, period: Option<&str>) -> Result<&'f Leaf, String> {
     match (kind, period) {
         (Kind::Leaf(leaf), None) => Ok(leaf),

@@ -58,7 +58,8 @@ fn is_called(raw: &Raw, name: &str) -> bool {
 }
 
 impl Reading<'_> {
-    /// Sheets that are no section's. What is in one would be lost, so it is told unless its name says that it is no part.
+    /// Sheets that are no section's. The content of one would be lost, so it is reported unless its name says that it
+    /// is no part.
     fn strangers(&mut self, raws: &[Raw]) {
         let own = [README, CHECKS, LISTS];
         for raw in raws {
@@ -99,7 +100,7 @@ impl Reading<'_> {
         }
     }
 
-    /// What the reader of plans has to say of the text, told at the cells it came from.
+    /// Adds the complaints of the reader of plans, each at the cell its text came from.
     fn complaints(&mut self, plan: &Plan) {
         for complaint in &plan.complaints {
             self.faults.push(self.complaint(plan, complaint));

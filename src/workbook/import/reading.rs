@@ -1,19 +1,19 @@
-//! What of a workbook has been read.
+//! The values read from a workbook so far.
 
 use std::collections::HashMap;
 
 use crate::workbook::fault::CellFault;
 use crate::workbook::format::Sheet;
-use crate::workbook::grid::At;
+use crate::workbook::grid::CellPlace;
 use crate::workbook::labels::owner;
 use crate::write::Node;
 
-/// What has been read so far.
+/// The values read so far.
 pub(super) struct Reading<'f> {
     pub(super) plan: Node,
     pub(super) sheets: &'f [Sheet],
-    /// Where each value came from.
-    pub(super) places: HashMap<Vec<String>, At>,
+    /// The cell each value came from.
+    pub(super) places: HashMap<Vec<String>, CellPlace>,
     pub(super) faults: Vec<CellFault>,
 }
 

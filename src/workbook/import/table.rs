@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::headers::{Target, first_row, header, kind, leaf, split, target, unknown};
+use super::headers::{HeaderTarget, first_row, header, kind, leaf, split, target, unknown};
 use super::reading::Reading;
 use crate::period::Period;
 use crate::plan::{nearest, shortened};
 use crate::workbook::cell::{Cell, EXACT, from_cell};
 use crate::workbook::fault::CellFault;
 use crate::workbook::format::{Leaf, Sheet, Sort};
-use crate::workbook::grid::{At, SERIES, VALUE};
+use crate::workbook::grid::{CellPlace, SERIES, VALUE};
 use crate::workbook::labels::{labels, owner};
 use crate::workbook::open::Raw;
 use crate::workbook::sheets::Shape;
@@ -17,8 +17,8 @@ use crate::write::{Node, Value};
 
 static TEXT: Leaf = Leaf::of(Sort::Text);
 
-/// What a column is.
-enum Column<'f> {
+/// The meaning of a column.
+enum TableColumn<'f> {
     /// Whose row it is.
     Owner,
     /// Which series a row is.
@@ -26,13 +26,13 @@ enum Column<'f> {
     /// A period of a series; none for its whole.
     Period(Option<String>),
     /// A key of the entry.
-    Key(Target<'f>),
+    Key(HeaderTarget<'f>),
     /// Something that has been reported.
     Wrong,
 }
 
 /// The columns of a sheet, with their headers.
-type Columns<'f> = HashMap<usize, (String, Column<'f>)>;
+type Columns<'f> = HashMap<usize, (String, TableColumn<'f>)>;
 
 /// Reads a sheet into the plan.
 pub(super) fn read(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw) {
@@ -61,31 +61,31 @@ fn columns<'f>(reading: &mut Reading<'_>, sheet: &'f Sheet, raw: &Raw) -> Result
         let text = header(cell);
         let mut fault = |message: String, help: String| {
             reading.faults.push(CellFault::at(&sheet.name, (0, at), message, help));
-            Column::Wrong
+            TableColumn::Wrong
         };
         let column = if columns.values().any(|(known, _)| *known == text) {
             fault(format!("a second column is called `{text}`"), "delete one of the two".to_owned())
         } else if Some(text.as_str()) == owned {
-            Column::Owner
+            TableColumn::Owner
         } else if series {
             match text.as_str() {
-                SERIES => Column::Series,
-                VALUE => Column::Period(None),
-                period if Period::parse(period).is_some() => Column::Period(Some(text.clone())),
+                SERIES => TableColumn::Series,
+                VALUE => TableColumn::Period(None),
+                period if Period::parse(period).is_some() => TableColumn::Period(Some(text.clone())),
                 _ => fault(
                     format!("`{}` is not a year, a quarter or a month", shortened(&text)),
                     "write a year as 2017-18, a quarter as 2017-18-Q1, a month as 2017-04".to_owned(),
                 ),
             }
         } else {
-            target(sheet, &text).map_or_else(|(message, help)| fault(message, help), Column::Key)
+            target(sheet, &text).map_or_else(|(message, help)| fault(message, help), TableColumn::Key)
         };
         columns.insert(at, (text, column));
     }
-    let has = |wanted: fn(&Column<'_>) -> bool| columns.values().any(|(_, column)| wanted(column));
+    let has = |wanted: fn(&TableColumn<'_>) -> bool| columns.values().any(|(_, column)| wanted(column));
     let missing = [
-        owned.filter(|_| !has(|column| matches!(column, Column::Owner))),
-        Some(SERIES).filter(|_| series && !has(|column| matches!(column, Column::Series))),
+        owned.filter(|_| !has(|column| matches!(column, TableColumn::Owner))),
+        Some(SERIES).filter(|_| series && !has(|column| matches!(column, TableColumn::Series))),
     ];
     match missing.into_iter().flatten().next() {
         Some(name) => {
@@ -116,8 +116,8 @@ impl TableRow<'_> {
         reading.faults.push(CellFault::at(&self.sheet.name, (self.row, column), message, help));
     }
 
-    fn at(&self, column: usize) -> At {
-        At { sheet: self.n, row: self.row, column }
+    fn at(&self, column: usize) -> CellPlace {
+        CellPlace { sheet: self.n, row: self.row, column }
     }
 
     fn read(&self, reading: &mut Reading<'_>, columns: &Columns<'_>, known: &HashMap<String, usize>) {
@@ -159,7 +159,7 @@ impl TableRow<'_> {
         known: &HashMap<String, usize>,
         of: &str,
     ) -> Option<usize> {
-        let is_owner = |at: &usize| matches!(columns.get(at), Some((_, Column::Owner)));
+        let is_owner = |at: &usize| matches!(columns.get(at), Some((_, TableColumn::Owner)));
         let column = columns.keys().copied().find(|at| is_owner(at)).unwrap_or_default();
         let named = self.cells.iter().find(|(at, _)| is_owner(at)).map(|(_, cell)| cell);
         let label = named.map(|cell| from_cell(&TEXT, cell));
@@ -178,13 +178,13 @@ impl TableRow<'_> {
         found
     }
 
-    /// A row that is an entry of a list.
+    /// Reads a row that is an entry of a list.
     fn entry(&self, reading: &mut Reading<'_>, columns: &Columns<'_>, owned: Option<usize>) {
         let mut entry = Node::Table(Vec::new());
         let mut found = Vec::new();
         for (at, cell) in self.cells {
             let target = match columns.get(at) {
-                Some((_, Column::Key(target))) => target,
+                Some((_, TableColumn::Key(target))) => target,
                 Some(_) => continue,
                 None => {
                     let help = "give the column a header, or empty the cell";
@@ -223,9 +223,9 @@ impl TableRow<'_> {
         reading.places.insert(way, self.at(0));
     }
 
-    /// A row that is a series of an entry.
+    /// Reads a row that is a series of an entry.
     fn series(&self, reading: &mut Reading<'_>, columns: &Columns<'_>, n: usize) {
-        let is_series = |at: &usize| matches!(columns.get(at), Some((_, Column::Series)));
+        let is_series = |at: &usize| matches!(columns.get(at), Some((_, TableColumn::Series)));
         let column = columns.keys().copied().find(|at| is_series(at)).unwrap_or_default();
         let name = self.cells.iter().find(|(at, _)| is_series(at)).map(|(_, cell)| header(cell)).unwrap_or_default();
         let path = split(&name).unwrap_or_default();
@@ -235,7 +235,7 @@ impl TableRow<'_> {
         };
         for (at, cell) in self.cells {
             let period = match columns.get(at) {
-                Some((_, Column::Period(period))) => period,
+                Some((_, TableColumn::Period(period))) => period,
                 Some(_) => continue,
                 None => {
                     self.fault(

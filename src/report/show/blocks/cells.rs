@@ -11,10 +11,10 @@ pub(super) const QUOTED: usize = 160;
 /// The longest name in a table.
 const NAME: usize = 80;
 
-/// How many items a list shows.
+/// The most items a list shows.
 pub(super) const ITEMS: usize = 50;
 
-/// How many rows a table shows.
+/// The most rows a table shows.
 pub(super) const ROWS: usize = 200;
 
 /// Returns the years as headers.

@@ -8,7 +8,7 @@ use crate::report::show::Block;
 use crate::text::escape::shortened;
 use crate::view::{Expectation, Metric, Picture, Point, Series};
 
-/// How many values a sparkline shows.
+/// The most values a sparkline shows.
 const SPARK: usize = 24;
 
 pub(super) fn metrics(picture: &Picture) -> Vec<Block> {

@@ -1,4 +1,4 @@
-//! What is shown of a plan, part by part.
+//! The picture of a plan, part by part.
 
 mod cells;
 mod floors;
@@ -13,7 +13,7 @@ use crate::text::words::count;
 use crate::view::{Picture, Unreadable};
 use cells::QUOTED;
 
-/// Everything.
+/// Returns every block.
 pub(super) fn all(show: &Show<'_>) -> Vec<Block> {
     let picture = show.picture;
     let mut blocks = unreadable(picture);

@@ -8,7 +8,7 @@ use crate::check::rules::money::{source_overspent, source_unallocated};
 use crate::report::show::{Block, Show};
 use crate::text::escape::shortened;
 use crate::text::words::count;
-use crate::view::{Cell, Picture, Row, Scheme};
+use crate::view::{Cell, Picture, Scheme, SpendRow};
 
 pub(super) fn money(show: &Show<'_>) -> Vec<Block> {
     let picture = show.picture;
@@ -50,7 +50,7 @@ fn unbalanced(show: &Show<'_>) -> Vec<String> {
     }
 }
 
-fn by(picture: &Picture, title: &str, of: &str, rows: &[Row], total: &[Cell]) -> Block {
+fn by(picture: &Picture, title: &str, of: &str, rows: &[SpendRow], total: &[Cell]) -> Block {
     let line = |name: &str, figures: &[Cell]| [vec![short(name)], cells(figures)].concat();
     let mut lines: Vec<_> = rows.iter().take(ROWS).map(|row| line(&row.name, &row.cells)).collect();
     if rows.len() > ROWS {

@@ -2,6 +2,10 @@
 //!
 //! The same plan, options and day give the same bytes: there is no time, no absolute path and no random id in it.
 
+mod parts;
+mod result;
+mod rule;
+
 use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -12,25 +16,21 @@ use flate2::write::GzEncoder;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use self::parts::{ROOT, text, uri};
+use self::result::result;
+use self::rule::{RuleFound, rules};
 use super::Run;
-use super::found::{Found, PlanFile, fingerprints, first_line, plan_files, sha256, with_set_aside};
+use super::found::{Found, PlanFile, fingerprints, plan_files, sha256, with_set_aside};
 use super::json::{List, to_writer};
 use super::line_hash::LineHashes;
-use super::places::Places;
 use super::words;
-use crate::check::{Checked, rule};
-use crate::finding::{ClauseRef, Edit, Finding, Level, Site, Status};
-use crate::span::Span;
+use crate::check::Checked;
+use crate::finding::{Finding, Level, Status};
 use crate::text::escape::shown;
 use crate::text::words::count;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
-/// What relative addresses start from: the root of the repository.
-const ROOT: &str = "%SRCROOT%";
-/// The most figures of one sum that are listed.
-const RELATED: usize = 100;
-
-/// What code scanning takes of one run.
+/// The limits of code scanning on one run.
 #[derive(Clone, Copy, Debug)]
 struct Limits {
     results: usize,
@@ -38,7 +38,7 @@ struct Limits {
     bytes: usize,
 }
 
-/// What GitHub takes.
+/// The limits of GitHub.
 const LIMITS: Limits = Limits { results: 25_000, bytes: 10_000_000 };
 
 /// Writes the report. Of more than code scanning takes the least important results are left out, and counted.
@@ -52,7 +52,7 @@ pub fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 /// Writes the report with as many results as the limits leave room for.
 fn write_within(run: &Run<'_>, limits: Limits, out: &mut dyn Write) -> io::Result<()> {
     let plan_files = plan_files(run);
-    let report = Report::new(run, &plan_files);
+    let report = Results::new(run, &plan_files);
     let mut kept = report.all.len().min(limits.results);
     loop {
         let log = report.log(kept);
@@ -101,8 +101,8 @@ impl Write for Spool {
     }
 }
 
-/// What a log is made from.
-struct Report<'a> {
+/// The data a log is made from.
+struct Results<'a> {
     run: &'a Run<'a>,
     plan_files: &'a [PlanFile<'a>],
     all: Vec<Found<'a>>,
@@ -113,7 +113,7 @@ struct Report<'a> {
     rules: BTreeMap<&'static str, RuleFound<'a>>,
 }
 
-impl<'a> Report<'a> {
+impl<'a> Results<'a> {
     /// Gathers the findings that count, with their rank, their fingerprints and their rules.
     fn new(run: &'a Run<'a>, plan_files: &'a [PlanFile<'a>]) -> Self {
         let all = with_set_aside(plan_files);
@@ -202,6 +202,7 @@ fn prints(plan_files: &[PlanFile<'_>], all: &[Found<'_>]) -> Vec<Value> {
     all.iter().zip(first).zip(fingerprints(all, Finding::fingerprint)).map(print).collect()
 }
 
+/// A log of one run.
 #[derive(Serialize)]
 struct Log<A, R> {
     #[serde(rename = "$schema")]
@@ -210,6 +211,7 @@ struct Log<A, R> {
     runs: [RunOut<A, R>; 1],
 }
 
+/// A run: the tool, the plans and the results.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct RunOut<A, R> {
@@ -223,6 +225,7 @@ struct RunOut<A, R> {
     properties: Value,
 }
 
+/// The program as the tool of a run.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Driver {
@@ -239,100 +242,7 @@ const DRIVER: Driver = Driver {
     rules: Vec::new(),
 };
 
-/// A rule that found something, with a finding of it and where its clause can be read.
-struct RuleFound<'a> {
-    /// One that knows its clause, if any does.
-    finding: &'a Finding,
-    address: Option<String>,
-}
-
-/// Finds the rules that found something, by id.
-fn rules<'a>(run: &Run<'_>, all: &[Found<'a>]) -> BTreeMap<&'static str, RuleFound<'a>> {
-    let mut rules: BTreeMap<&'static str, RuleFound<'a>> = BTreeMap::new();
-    for found in all {
-        let finding = found.finding;
-        let told = rules.entry(finding.rule).or_insert(RuleFound { finding, address: None });
-        if told.finding.clause.is_none() && finding.clause.is_some() {
-            told.finding = finding;
-        }
-        if let (None, Some(clause)) = (&told.address, &finding.clause) {
-            told.address = address(found.plan_file.plan, &clause.id).or_else(|| followed(&clause.url));
-        }
-    }
-    for (id, told) in rules.iter_mut().filter(|(_, told)| told.address.is_none()) {
-        let clause = rule(id).and_then(|(_, rule)| rule.clause());
-        told.address = clause.and_then(|clause| run.plans.iter().find_map(|plan| address(plan, clause)));
-    }
-    rules
-}
-
-/// Finds where a clause of the round a plan was checked under can be read.
-fn address(plan: &Checked, clause: &str) -> Option<String> {
-    let round = plan.under.as_deref()?;
-    followed(round.address(round.clause(clause)?)?)
-}
-
-/// Returns an address if every reader of the log can follow it.
-fn followed(url: &str) -> Option<String> {
-    (url.starts_with("http") && url.is_ascii()).then(|| url.to_owned())
-}
-
-const fn level(level: Level) -> &'static str {
-    match level {
-        Level::Error => "error",
-        Level::Warning => "warning",
-        Level::Advice => "note",
-    }
-}
-
-/// Returns what code scanning calls it.
-const fn severity(level: Level) -> &'static str {
-    match level {
-        Level::Error => "error",
-        Level::Warning => "warning",
-        Level::Advice => "recommendation",
-    }
-}
-
-impl RuleFound<'_> {
-    /// Describes the rule as its results refer to it.
-    fn descriptor(&self) -> Value {
-        let finding = self.finding;
-        let Some((family, rule)) = rule(finding.rule) else {
-            return json!({ "id": finding.rule, "properties": { "tags": [finding.family] } });
-        };
-        let basis = finding.clause.as_ref().map(|clause| clause.basis.word());
-        let tags: Vec<&str> = [family.id].into_iter().chain(basis).collect();
-        let fenced = |plan: &str| format!("```toml\n{}\n```", plan.trim_matches('\n'));
-        let markdown = format!(
-            "{}\n\n**How to fix it.** {}\n\nA plan that breaks it:\n\n{}\n\nThe same plan, mended:\n\n{}",
-            rule.why.trim(),
-            rule.fix.trim(),
-            fenced(&rule.fails()),
-            fenced(&rule.passes())
-        );
-        let text = format!("{}\n\nHow to fix it: {}", rule.why.trim(), rule.fix.trim());
-        let mut out = json!({
-            "id": rule.id,
-            "shortDescription": { "text": rule.summary },
-            "fullDescription": { "text": rule.why.trim() },
-            "help": { "text": text, "markdown": markdown },
-            "defaultConfiguration": { "level": level(rule.level) },
-            "properties": {
-                "tags": tags,
-                "family": family.id,
-                "basis": basis,
-                "statutory": rule.statutory,
-                "problem.severity": severity(rule.level),
-            },
-        });
-        if let Some(address) = &self.address {
-            out["helpUri"] = json!(address);
-        }
-        out
-    }
-}
-
+/// Describes a plan as an artifact of the run.
 fn artifact(plan_file: &PlanFile<'_>) -> Value {
     json!({
         "location": { "uri": uri(plan_file.file), "uriBaseId": ROOT },
@@ -354,132 +264,13 @@ fn rounds(plan: &Checked) -> Value {
     properties
 }
 
-/// Returns a path as a relative reference: every byte but letters, digits, `-._~` and `/` as `%XX`.
-pub(super) fn uri(path: &str) -> String {
-    let encode = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => char::from(byte).to_string(),
-        _ => format!("%{byte:02X}"),
-    };
-    path.bytes().map(encode).collect()
-}
-
-/// Text as a message, in which `[…](…)` would be a link.
-fn text(text: &str) -> String {
-    let text = shown(text);
-    if text.contains("](") {
-        text.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
-    } else {
-        text.into_owned()
-    }
-}
-
-fn result(found: &Found<'_>, rule: Option<usize>, prints: &Value, is_compared: bool) -> Value {
-    let finding = found.finding;
-    let mut location = location(found, &finding.at, None);
-    location["logicalLocations"] = json!([{ "fullyQualifiedName": shown(&finding.at.path), "kind": "member" }]);
-    let mut out = json!({
-        "ruleId": finding.rule,
-        "ruleIndex": rule,
-        "kind": "fail",
-        "level": level(finding.level),
-        "message": { "text": format!("{}{}", text(&finding.message), words::changed(finding)) },
-        "locations": [location],
-        "partialFingerprints": prints,
-        "properties": properties(finding),
-    });
-    // An alert of what is waived or known stays open or dismissed; left out, it would be closed as fixed.
-    if let Status::Waived(waiver) = &finding.status {
-        let justification = format!("waived by {}: {}", waiver.by, waiver.reason);
-        out["suppressions"] =
-            json!([{ "kind": "inSource", "status": "accepted", "justification": shown(&justification) }]);
-    }
-    if is_compared {
-        let is_known = finding.status == Status::Baselined;
-        out["baselineState"] = json!(if is_known { "unchanged" } else { "new" });
-    }
-    let related = related(found);
-    if !related.is_empty() {
-        out["relatedLocations"] = Value::Array(related);
-    }
-    if let Some(edit) = &finding.edit {
-        out["fixes"] = json!([fix(found, edit)]);
-    }
-    out
-}
-
-fn properties(finding: &Finding) -> Value {
-    let clause = |clause: &ClauseRef| json!({ "id": clause.id, "at": clause.at, "source": clause.source, "basis": clause.basis.word() });
-    json!({
-        "family": finding.family,
-        "help": finding.help.as_deref().map(shown),
-        "year": finding.year.map(|year| year.to_string()),
-        "subject": finding.subject.as_deref().map(shown),
-        "clause": finding.clause.as_ref().map(clause),
-        "fingerprint": finding.fingerprint(),
-    })
-}
-
-/// Returns the rest of the sum.
-fn related(found: &Found<'_>) -> Vec<Value> {
-    let figures = found.figures();
-    let more = figures.len().saturating_sub(RELATED);
-    let figure = |(n, (site, label)): (usize, &(&Site, String))| {
-        let note = if more > 0 && n + 1 == RELATED {
-            format!(" (and {} not listed)", count(more, "more figure", "more figures"))
-        } else {
-            String::new()
-        };
-        let mut out = location(found, site, Some(format!("{}{note}", text(label))));
-        out["id"] = json!(n);
-        out
-    };
-    figures.iter().take(RELATED).enumerate().map(figure).collect()
-}
-
-fn location(found: &Found<'_>, site: &Site, message: Option<String>) -> Value {
-    let (start, end_column) = first_line(&found.plan_file.places, site.span);
-    let region =
-        json!({ "startLine": start.line, "startColumn": start.column, "endLine": start.line, "endColumn": end_column });
-    let mut out = json!({ "physicalLocation": { "artifactLocation": here(found), "region": region } });
-    if let Some(message) = message {
-        out["message"] = json!({ "text": message });
-    }
-    out
-}
-
-fn here(found: &Found<'_>) -> Value {
-    json!({ "uri": uri(found.plan_file.file), "uriBaseId": ROOT, "index": found.plan })
-}
-
-/// Returns the edit that mends it. It replaces the whole span, however many lines that has.
-fn fix(found: &Found<'_>, edit: &Edit) -> Value {
-    let old = edit.at.span.of(found.plan_file.places.source());
-    let words = match (old.is_empty(), edit.with.is_empty()) {
-        (true, _) => format!("insert {}", edit.with.trim_matches('\n')),
-        (false, true) => format!("delete {}", old.trim_matches('\n')),
-        (false, false) => format!("change {old} to {}", edit.with),
-    };
-    let mut replacement = json!({ "deletedRegion": whole(&found.plan_file.places, edit.at.span) });
-    if !edit.with.is_empty() {
-        replacement["insertedContent"] = json!({ "text": edit.with });
-    }
-    json!({
-        "description": { "text": text(&words) },
-        "artifactChanges": [{ "artifactLocation": here(found), "replacements": [replacement] }],
-    })
-}
-
-fn whole(places: &Places<'_>, span: Span) -> Value {
-    let (start, end) = (places.position(span.start), places.position(span.end));
-    json!({ "startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column })
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::View;
     use sha2::Digest;
 
     use super::super::samples::{SOURCE, checked, finding, label, run, short_of_a_hundred_thousand, site};
+    use super::result::RELATED;
     use super::*;
 
     fn written(plan: crate::check::Checked) -> Value {

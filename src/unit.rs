@@ -194,7 +194,7 @@ impl JsonSchema for Unit {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "enum": Self::ALL, "description": "What the values of a metric count." })
+        json_schema!({ "type": "string", "enum": Self::ALL, "description": "The unit of the values of a metric." })
     }
 }
 

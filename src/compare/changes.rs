@@ -14,7 +14,7 @@ use crate::span::NodeId;
 pub enum Value {
     /// An amount, whatever the unit it is written in.
     Money(Money),
-    /// Returns the schema of a plain number.
+    /// A plain number.
     Number(Decimal),
     /// A word, a text, a date, a truth.
     Text(String),

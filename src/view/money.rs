@@ -71,7 +71,7 @@ pub struct SpendRow {
 pub struct Flow {
     /// The [`Stream::key`] it comes from.
     pub stream: String,
-    /// The [`Table::id`] of what it goes to: `condition` or `priority`.
+    /// The [`SpendTable::id`] of what it goes to: `condition` or `priority`.
     pub table: &'static str,
     /// The [`SpendRow::key`] it goes to.
     pub to: String,

@@ -15,7 +15,7 @@ pub(super) enum Sort {
     Text,
     /// Several texts.
     Texts,
-    /// Returns the schema of a plain number.
+    /// A plain number.
     Number,
     /// True or false.
     Truth,
@@ -39,7 +39,7 @@ pub(super) struct Leaf {
     pub(super) words: Vec<String>,
     /// True when other words are allowed too.
     pub(super) open: bool,
-    /// Returns the list of the plan whose ids may be the value.
+    /// The list of the plan whose ids may be the value.
     pub(super) to: Option<&'static str>,
 }
 

@@ -41,8 +41,8 @@ const fn nested(name: &'static str, path: &'static str, of: &'static str) -> She
     SheetSpec { name, path, shape: Shape::Nested(of), seldom: false }
 }
 
-const fn seldom(place: SheetSpec) -> SheetSpec {
-    SheetSpec { seldom: true, ..place }
+const fn seldom(sheet: SheetSpec) -> SheetSpec {
+    SheetSpec { seldom: true, ..sheet }
 }
 
 /// The series of the metrics are on a separate sheet: with a column a month they would be eighty columns wide.

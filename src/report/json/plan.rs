@@ -309,7 +309,7 @@ struct Sum<L> {
     actual: Money,
     /// The required sum, in pounds: a minimum, a maximum or an exact amount.
     required: Money,
-    /// Returns the actual sum less the required one, in pounds: negative when short.
+    /// The actual sum less the required one, in pounds; negative when the plan is short of it.
     difference: Money,
     /// The largest difference that rounding could explain, in pounds.
     slack: Money,

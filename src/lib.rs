@@ -2,8 +2,8 @@
 //!
 //! The rooms, lowest first; each may use only those before it:
 //!
-//! - [`span`], [`money`], [`period`], [`text`], [`unit`](mod@unit): places in a text, exact amounts, years and months, text made safe
-//!   to show, what metrics count; they know nothing of plans.
+//! - [`span`], [`money`], [`period`], [`text`], [`unit`](mod@unit): places in a text, exact amounts, years and months,
+//!   text made safe to show, what metrics count; they know nothing of plans.
 //! - [`finding`]: what a check has to say, as plain data.
 //! - [`plan`]: TOML text to a typed plan in which every leaf knows where it is; every complaint is collected.
 //! - [`policy`]: the planning rounds as data, each figure beside the clause that gives it.

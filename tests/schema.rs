@@ -10,12 +10,11 @@ use std::process::Command;
 use bcf::check::{self, Checked, Held, Selector, Settings, Word};
 use bcf::cli::config_schema;
 use bcf::finding::{Basis, Kind, Level};
-use bcf::period::Date;
 use bcf::plan::{ComplaintKind, Plan};
 use bcf::policy::{self, Round};
 use bcf::report::{Beside, Run, View, json, schema};
 use bcf::view::State;
-use common::{document, to_text};
+use common::{document, settings, to_text};
 use jsonschema::Validator;
 use rayon::prelude::*;
 use serde_json::Value;
@@ -49,10 +48,6 @@ fn references<'s>(schema: &'s Value, all: &mut BTreeSet<&'s str>) {
     }
     schema.as_object().into_iter().flatten().for_each(|(_, part)| references(part, all));
     schema.as_array().into_iter().flatten().for_each(|part| references(part, all));
-}
-
-fn settings() -> Settings {
-    Settings::on(Date::parse("2018-06-01").expect("a date"))
 }
 
 fn checked(text: String, settings: &Settings) -> Checked {
@@ -122,8 +117,8 @@ fn disagreement(validator: &Validator, what: &str, plan: &toml::Table, text: Str
 #[test]
 fn a_plan_is_of_the_schemas_shape_when_and_only_when_the_reader_has_no_complaint() {
     // Some rules' examples are plans of a round that no list has.
-    let more = policy::round("example-2017-19").expect("the round of examples");
-    let validator = validator(&schema::plan(&[rounds(), vec![more]].concat()));
+    let all = policy::example_rounds().all().expect("the rounds of examples");
+    let validator = validator(&schema::plan(&all.iter().map(|round| &**round).collect::<Vec<_>>()));
     let mut wrong = Vec::new();
     for (name, text) in plans().into_iter().chain(examples()).chain([("every key".to_owned(), every_key())]) {
         // A text that is no TOML has no shape.

@@ -66,7 +66,7 @@ pub fn published_keys(round: &Round) -> Vec<&str> {
     let streams = round.streams.iter().map(|stream| stream.id.as_str());
     let floors = round.floors.iter().flat_map(|floor| [Some(floor.id.as_str()), floor.baseline_key.as_deref()]);
     let parts = round.published.iter().map(|part| part.id.as_str());
-    let accepted = round.accepted.allocations.iter().map(String::as_str);
+    let accepted = round.accepted().allocations.iter().map(String::as_str);
     let earmarks = round.earmarks.iter().map(|earmark| earmark.id.as_str());
     once(streams.chain(floors.flatten()).chain(accepted).chain(parts).chain(earmarks))
 }
@@ -78,7 +78,7 @@ fn totals(round: &Round) -> Vec<&str> {
     // The minimum of the pool comes last: the floors lie within it.
     let sums = StatedSum::ALL.iter().filter(|(_, sum)| *sum != StatedSum::Minimum).map(|(word, _)| *word);
     let floors = round.floors.iter().flat_map(|floor| [Some(floor.id.as_str()), floor.surplus_key.as_deref()]);
-    let accepted = round.accepted.totals.iter().map(String::as_str);
+    let accepted = round.accepted().totals.iter().map(String::as_str);
     once(streams.chain(sums).chain(floors.flatten()).chain(accepted).chain([StatedSum::Minimum.word()]))
 }
 

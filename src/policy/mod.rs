@@ -36,7 +36,7 @@ pub use lists::{Named, Replaced, WordList, WordsOf};
 pub use metrics::{Better, DailyCeiling, Expected, Frequency, LocalMetrics, Metric};
 pub use own::{OwnRound, read};
 pub use performance::{Halves, Performance};
-pub use registry::{RoundRef, Rounds, round};
+pub use registry::{RoundRef, Rounds, example_rounds, round};
 pub use round::Round;
 pub use signatures::{GrantCertificate, Section75, SignOff, SigningBody};
 pub use streams::{Accepted, Cap, Earmark, NationalFund, Payer, PublishedPart, Stream};

@@ -1,11 +1,11 @@
 //! The rounds of a run: those inside the program and those a project wrote itself.
 
 use std::ops::Deref;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::built_in::{BUILT_IN, EXAMPLE, round_ids};
 use super::error::RoundError;
-use super::own::{Base, OwnRound, RoundFile, read};
+use super::own::{Base, OwnRound, RoundFile, unproven};
 use super::round::Round;
 
 /// Returns the round inside the program with this id; [`Rounds::get`] also knows the rounds a project adds.
@@ -15,26 +15,25 @@ use super::round::Round;
 /// which a test over every built-in round rules out.
 pub fn round(id: &str) -> Result<&'static Round, RoundError> {
     static READ: [OnceLock<Round>; BUILT_IN.len()] = [const { OnceLock::new() }; BUILT_IN.len()];
-    let Some(n) = BUILT_IN.iter().position(|(known, _)| *known == id) else {
-        return example_round().filter(|round| round.id == id).ok_or_else(|| RoundError::Unknown(id.to_owned()));
-    };
+    let n = BUILT_IN.iter().position(|(known, _)| *known == id).ok_or_else(|| RoundError::Unknown(id.to_owned()))?;
     // Read once, however many plans are checked. Two threads may both read it; one reading is kept.
     if let Some(round) = READ[n].get() {
         return Ok(round);
     }
-    let round = read(BUILT_IN[n].1)?;
+    // That it refers to nothing it does not have is tested once for all, and not in every run.
+    let round = unproven(BUILT_IN[n].1)?;
     Ok(READ[n].get_or_init(|| round))
 }
 
-/// Returns the example round, for examples of what no national round has. No list of rounds has it.
-fn example_round() -> Option<&'static Round> {
-    static READ: OnceLock<Option<Arc<Round>>> = OnceLock::new();
-    let read = || {
+/// Returns the rounds that examples of rules are written for: those inside the program, and one for what no national
+/// round has. Nothing else knows that one, so that no plan of an area can be of it.
+pub fn example_rounds() -> Rounds {
+    static READ: LazyLock<Option<OwnRound>> = LazyLock::new(|| {
         let base = Base::built_in("bcf-2017-19").ok()?;
         let file = RoundFile::parse(EXAMPLE).ok()?;
-        Some(file.resolve(Some(&base), "example-round.toml").ok()?.own.round)
-    };
-    READ.get_or_init(read).as_deref()
+        Some(file.resolve(Some(&base), "example-round.toml").ok()?.own)
+    });
+    Rounds::with(READ.iter().cloned().collect())
 }
 
 /// A shared reference to a round.

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::built_in::every_round;
 use super::clauses::{Clause, Condition, Document, Topic};
 use super::days::{Deadline, Stage, Update};
 use super::floors::Floor;
@@ -65,8 +66,7 @@ pub struct Round {
     pub published: Vec<PublishedPart>,
     /// Words that plans may use as keys although nothing in the round has them as its id; where the data is silent,
     /// those that every round has always taken.
-    #[serde(default)]
-    pub accepted: Accepted,
+    pub accepted: Option<Accepted>,
     /// The high impact changes.
     pub changes: Option<Changes>,
     /// The share of hospital beds that delayed transfers may take.
@@ -110,6 +110,11 @@ pub struct Round {
 }
 
 impl Round {
+    /// Returns the words that plans may use as keys although nothing in the round has them as its id.
+    pub fn accepted(&self) -> &Accepted {
+        self.accepted.as_ref().unwrap_or_else(|| every_round())
+    }
+
     /// Returns true when `year` is one of the round's.
     pub fn has_year(&self, year: Year) -> bool {
         self.years.contains(&year)

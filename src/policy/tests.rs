@@ -2,7 +2,7 @@ use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
-use super::built_in::{ABSENT, AbsentRounds};
+use super::built_in::{ABSENT, AbsentRounds, EVERY_ROUND, EveryRound};
 use super::*;
 use crate::finding::Basis;
 use crate::money::{self, Money};
@@ -30,10 +30,21 @@ fn every_built_in_round_reads_and_has_the_id_it_is_found_by() {
     for id in round_ids() {
         let round = round(id).unwrap_or_else(|error| panic!("{id}: {error}"));
         assert_eq!(round.id, id);
+        // The run takes that for proven.
+        round.consistent().unwrap_or_else(|error| panic!("{id}: {error}"));
         assert!(round.years.windows(2).all(|pair| pair[0].next() == pair[1]), "{id}: years out of order");
         assert!(!round.conditions.is_empty() && round.streams.iter().any(|stream| stream.mandatory), "{id}");
         assert!(!round.not_covered.is_empty(), "{id}: no round is known whole");
     }
+}
+
+#[test]
+fn what_every_round_has_reads_and_the_example_round_is_in_no_list() {
+    let every: EveryRound = toml::from_str(EVERY_ROUND).unwrap();
+    assert!(!every.accepted.allocations.is_empty() && !every.accepted.totals.is_empty());
+    let rounds = example_rounds();
+    let own = rounds.ids().find(|id| rounds.own(id).is_some()).unwrap();
+    assert!(rounds.get(own).is_ok() && round(own).is_err() && round_ids().all(|id| id != own));
 }
 
 #[test]

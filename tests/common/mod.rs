@@ -31,14 +31,19 @@ pub(crate) fn today() -> Date {
     Date::parse("2018-06-01").expect("a date")
 }
 
+/// Returns the settings of every check: the rounds are those that examples are written for.
+pub(crate) fn settings() -> Settings {
+    Settings { rounds: bcf::policy::example_rounds(), ..Settings::on(today()) }
+}
+
 /// Checks a text with every rule.
 pub(crate) fn check(text: &str) -> Checked {
-    check::check_text("plan.toml".into(), text.to_owned(), &Settings::on(today()))
+    check::check_text("plan.toml".into(), text.to_owned(), &settings())
 }
 
 /// Checks a text with one rule or family. No file lies beside it.
 pub(crate) fn check_only(selector: &str, text: &str) -> Checked {
-    let mut settings = Settings::on(today());
+    let mut settings = settings();
     settings.select.push(Selector::parse(selector).expect("a rule or a family"));
     let plan = Plan::read(text.to_owned());
     let texts = leaves(&plan).into_iter().map(|node| plan.tree.text(node).into_owned()).collect();

@@ -23,3 +23,4 @@ pub use base::Base;
 pub use complaint::Complaint;
 pub use file::{FileKeys, OwnRound, Resolved, RoundFile};
 pub use whole::read;
+pub(super) use whole::unproven;

@@ -13,8 +13,6 @@ const TABLES: [&str; 2] = [SOCIAL_CARE, OUT_OF_HOSPITAL];
 
 /// The parts that those tables leave unsaid. A test over the rounds that need it proves that it is TOML.
 static UNSAID: LazyLock<Table<'static>> = LazyLock::new(|| read(include_str!("../older.toml")));
-/// The parts every round has unless it says otherwise.
-static EVERY_ROUND: LazyLock<Table<'static>> = LazyLock::new(|| read(include_str!("../every-round.toml")));
 
 fn read(text: &'static str) -> Table<'static> {
     DeTable::parse(text).map_or_else(|_| Table::new(), |table| inherited(table.into_inner()))
@@ -52,14 +50,8 @@ fn add<'x>(table: &mut Table<'x>, floor: Value<'x>) {
     table.insert(Spanned::new(place.clone(), "floors".into()), Spanned::new(place, floors));
 }
 
-/// Adds what a file of the older form leaves unsaid: of its floors, unless `base` has said it, and the words that plans
-/// may use in every round.
+/// Adds what the floors of a file of the older form leave unsaid, unless `base` has said it.
 pub(in crate::policy) fn completed(table: &mut Table<'_>, older: &[&str], base: Option<&Table<'_>>) {
-    for (key, value) in EVERY_ROUND.iter() {
-        if !table.contains_key(key.get_ref().as_ref()) {
-            table.insert(key.clone(), value.clone());
-        }
-    }
     if older.is_empty() {
         return;
     }

@@ -15,13 +15,16 @@ use crate::policy::round::Round;
 /// [`RoundError::Unreadable`] when the text is no TOML or has an unknown key, [`RoundError::Dangling`] when it refers to
 /// a clause or document it does not have, [`RoundError::Twice`] when it has two entries of one id.
 pub fn read(text: &str) -> Result<Round, RoundError> {
-    let round = whole(text)?;
+    let round = unproven(text)?;
     round.consistent()?;
     Ok(round)
 }
 
-/// Reads a round that extends none from the text of its file.
-fn whole(text: &str) -> Result<Round, toml::de::Error> {
+/// Reads a round from the text of a data file, without proving that what it refers to is there.
+///
+/// # Errors
+/// When the text is no TOML or has an unknown key.
+pub(in crate::policy) fn unproven(text: &str) -> Result<Round, toml::de::Error> {
     let table = Spanned::new(0..text.len(), modern(text)?);
     Round::deserialize(toml::de::Deserializer::from(table)).map_err(|mut error| {
         error.set_input(Some(text));

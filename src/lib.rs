@@ -3,8 +3,8 @@
 //! The rooms, lowest first; each may use only those before it:
 //!
 //! - [`span`], [`money`], [`period`], [`text`], [`unit`](mod@unit): places in a text, exact amounts, years and months,
-//!   text made safe to show, what metrics count; they know nothing of plans.
-//! - [`finding`]: what a check has to say, as plain data.
+//!   text made safe to show, units of metrics; they know nothing of plans.
+//! - [`finding`]: the results of a check, as plain data.
 //! - [`plan`]: TOML text to a typed plan in which every leaf knows where it is; every complaint is collected.
 //! - [`policy`]: the planning rounds as data, each figure beside the clause that gives it.
 //! - [`check`]: the engine and the rules; it neither prints nor reads files nor fails.

@@ -1,13 +1,13 @@
 //! `bcf check`
 
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::args::{CheckArgs, Format, Target};
+use super::args::CheckArgs;
 use super::baseline::{Applied, KnownFindings};
 use super::config::Configs;
 use super::exit::Exit;
 use super::fault::Fault;
+use super::formats::{Format, Target, has_room_for_gone, write};
 use super::gather::{Asked, Gathered};
 use super::input::{self, Input, Sought};
 use super::io::Io;
@@ -23,9 +23,7 @@ use super::verdict::{verdict, view};
 use super::{gone, gone_staged, since, watch};
 use crate::check::{Checked, Settings};
 use crate::compare::across;
-use crate::report::{
-    Beside, Excluded, Gone, Run, Unread, View, concise, excluded, github, gitlab, human, json, junit, markdown, sarif,
-};
+use crate::report::{Beside, Excluded, Gone, Run, Unread, View, excluded, github};
 use crate::text::words::{count, list};
 
 /// Checks the plans and report; the exit status is decided before anything is written.
@@ -140,11 +138,6 @@ fn gather(
     Ok((inputs, gathered, gone))
 }
 
-/// Returns whether a format has a place for plans that are gone.
-const fn has_room_for_gone(format: Format) -> bool {
-    !matches!(format, Format::Concise | Format::Gitlab)
-}
-
 fn nothing(args: &CheckArgs, ignored: usize, left_out: &[Excluded]) -> Fault {
     let places: Vec<String> = args.paths.iter().map(|path| path.display().to_string()).collect();
     let places = if places.is_empty() { "this folder".to_owned() } else { list(&places) };
@@ -216,17 +209,4 @@ fn files(plans: &[Checked], unread: &mut [Unread], gone: &mut [Gone]) -> Vec<Str
         one.file = from_root(&one.path, &here);
     }
     plans.iter().map(|plan| from_root(&plan.path, &here)).collect()
-}
-
-fn write(run: &Run<'_>, format: Format, out: &mut dyn Write) -> io::Result<()> {
-    match format {
-        Format::Human => human::write(run, out),
-        Format::Concise => concise::write(run, out),
-        Format::Json => json::write(run, out),
-        Format::Sarif => sarif::write(run, out),
-        Format::Github => github::write(run, out),
-        Format::Gitlab => gitlab::write(run, out),
-        Format::Junit => junit::write(run, out),
-        Format::Markdown => markdown::write(run, out),
-    }
 }

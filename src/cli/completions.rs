@@ -3,9 +3,10 @@
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, Command, CommandFactory, ValueEnum};
 
-use super::args::{Cli, CompletionsArgs, Format};
+use super::args::{Cli, CompletionsArgs};
 use super::exit::Exit;
 use super::fault::Fault;
+use super::formats::Format;
 use super::io::Io;
 use super::print::print;
 use crate::check::{FAMILIES, rules};

@@ -18,6 +18,7 @@ mod explain;
 #[cfg(feature = "workbook")]
 mod export;
 mod fault;
+mod formats;
 mod gather;
 mod git;
 mod gone;

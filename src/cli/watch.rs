@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::time::{Duration, SystemTime};
 
-use super::args::{CheckArgs, Format};
+use super::args::CheckArgs;
 use super::config::Configs;
 use super::config_files::watched;
 use super::exit::Exit;
 use super::fault::Fault;
+use super::formats::Format;
 use super::gather::{Asked, Gathered};
 use super::input;
 use super::io::Io;

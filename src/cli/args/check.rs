@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use schemars::JsonSchema;
 
 use super::project::{ProjectArgs, day};
+use crate::cli::formats::{self, Target, target};
 use crate::finding::Level;
 use crate::period::Date;
 
@@ -44,9 +45,7 @@ pub(in crate::cli) struct CheckArgs {
     /// holds; without PATH every staged plan
     #[arg(long, conflicts_with_all = ["watch", "stdin_filename"])]
     pub(in crate::cli) staged: bool,
-    /// Format of the result, with =FILE into a file: human, concise, json, sarif, github, gitlab, junit or markdown. May be
-    /// given several times [default: human, in GitHub Actions github]
-    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = target, help_heading = "Output")]
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = target, help_heading = "Output", help = formats::help())]
     pub(in crate::cli) format: Vec<Target>,
     /// Show the verdict only
     #[arg(short, long, conflicts_with_all = ["verbose", "all", "statistics"], help_heading = "Output")]
@@ -148,48 +147,6 @@ impl FailOn {
     }
 }
 
-/// A format of a check's result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum Format {
-    /// Findings with their source and sums, for people
-    Human,
-    /// `path:line:col: level[rule] message`
-    Concise,
-    /// bcf.check/1
-    Json,
-    /// SARIF 2.1.0, for code scanning
-    Sarif,
-    /// Annotations of GitHub Actions, and a summary of the step
-    Github,
-    /// GitLab's code quality report
-    Gitlab,
-    /// A test case for every test
-    Junit,
-    /// For a comment on a pull request
-    Markdown,
-}
-
-/// A format, and the file it goes to if not to stdout.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::cli) struct Target {
-    pub(in crate::cli) format: Format,
-    pub(in crate::cli) file: Option<PathBuf>,
-}
-
-/// Reads a format and the file it is written to, if any: `json`, `json=out.json`.
-fn target(text: &str) -> Result<Target, String> {
-    let (format, file) = text.split_once('=').map_or((text, None), |(format, file)| (format, Some(file)));
-    let known =
-        || Format::value_variants().iter().filter_map(ValueEnum::to_possible_value).map(|v| v.get_name().to_owned());
-    let format = Format::from_str(format, false).map_err(|_| {
-        format!("there is no format `{format}`; there are {}", crate::text::words::list(&known().collect::<Vec<_>>()))
-    })?;
-    if file == Some("") {
-        return Err("a file name is missing after `=`".to_owned());
-    }
-    Ok(Target { format, file: file.map(PathBuf::from) })
-}
-
 const DIFF_EXAMPLES: &str = "\
 Examples:
   bcf diff old.toml new.toml             two files
@@ -244,18 +201,4 @@ pub(in crate::cli) enum DiffFormat {
     Markdown,
     /// bcf.diff/1
     Json,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_format_may_name_a_file() {
-        assert_eq!(target("json=a=b.json"), Ok(Target { format: Format::Json, file: Some("a=b.json".into()) }));
-        assert!(
-            target("jsn").is_err_and(|e| e.contains("human, concise, json, sarif, github, gitlab, junit and markdown"))
-                && target("json=").is_err()
-        );
-    }
 }

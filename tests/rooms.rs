@@ -223,3 +223,22 @@ fn a_circle_is_found_however_a_name_is_brought_in() {
         assert_eq!(circles(uses_nothing, uses_a), 0, "{uses_nothing}");
     }
 }
+
+#[test]
+fn no_docstring_begins_with_a_question() {
+    let mut wrong = Vec::new();
+    for path in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+        let text = fs::read_to_string(&path).expect("a source file");
+        let mut above = "";
+        for (n, line) in text.lines().map(str::trim_start).enumerate() {
+            let is_doc = |line: &str| line.starts_with("///") || line.starts_with("//!");
+            let first = line.get(3..).and_then(|doc| doc.split_whitespace().next()).unwrap_or_default();
+            let asks = ["What", "Whether", "How", "Where", "Who", "Why"].contains(&first);
+            if is_doc(line) && !is_doc(above) && asks {
+                wrong.push(format!("{}:{}: {line}", path.display(), n + 1));
+            }
+            above = line;
+        }
+    }
+    assert!(wrong.is_empty(), "begin with a verb (\"Returns…\") or say what it is:\n{}", wrong.join("\n"));
+}

@@ -15,7 +15,7 @@ use crate::period::Period;
 use crate::policy::Round;
 use crate::span::NodeId;
 
-/// Whether a floor is held.
+/// The ways in which a floor comes out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Held {

@@ -20,7 +20,7 @@ const ROOMS: [(&str, &[&str]); 11] = [
     ("report", &["finding", "plan", "policy", "check", "compare", "view"]),
     ("write", &["finding", "plan"]),
     ("template", &["finding", "plan", "policy", "check", "write"]),
-    ("workbook", &["finding", "plan", "policy", "check", "report", "write"]),
+    ("workbook", &["finding", "plan", "policy", "check", "write"]),
     ("cli", &["finding", "plan", "policy", "check", "compare", "view", "report", "write", "template", "workbook"]),
 ];
 

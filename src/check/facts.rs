@@ -26,6 +26,9 @@ pub enum Surroundings {
     Missing(BTreeSet<String>),
 }
 
+/// The stream that has brought the NHS minimum in every round.
+const NHS_MINIMUM: &str = "nhs-minimum";
+
 /// The rounds of a check that was given no others.
 static BUILT_IN: LazyLock<Rounds> = LazyLock::new(Rounds::default);
 
@@ -259,10 +262,16 @@ impl<'a> Facts<'a> {
         self.plan.contingency().map_or(Field::Absent, |contingency| contingency.amount.at(year))
     }
 
+    /// Returns the stream the contingency is held from: that of the floor that counts it; in a round without one the
+    /// stream that brings the NHS minimum.
+    pub fn contingency_stream(&self) -> &'a str {
+        let floor = self.round.floors.iter().find(|floor| floor.counts.contingency);
+        floor.map_or(NHS_MINIMUM, |floor| &floor.stream)
+    }
+
     /// Returns whether the contingency is held from this stream.
     pub fn holds_contingency(&self, stream: &str) -> bool {
-        let holds = || self.round.floors.iter().find(|floor| floor.counts.contingency);
-        self.plan.contingency().is_some() && holds().map_or(stream == "nhs-minimum", |floor| floor.stream == stream)
+        self.plan.contingency().is_some() && self.contingency_stream() == stream
     }
 
     /// Returns the voluntary streams.

@@ -48,8 +48,8 @@ fn national(round: &Round, rounds: &Rounds) -> Option<RoundRef> {
 /// Returns the clauses of statutory rules that the round no longer has, and those it has with less weight: a weaker
 /// basis, or another body that may waive them.
 fn statutory_clauses(base: &Round, round: &Round) -> (Vec<String>, Vec<String>) {
-    let rules = rules().filter(|(_, rule)| rule.statutory).filter_map(|(_, rule)| rule.clause());
-    let ids: BTreeSet<&str> = rules.collect();
+    let rules = rules().filter(|(_, rule)| rule.statutory);
+    let ids: BTreeSet<&str> = rules.filter_map(|(_, rule)| rule.clauses.in_round(base)).flatten().collect();
     let clauses = ids.into_iter().map(|id| (base.clause(id), round.clause(id)));
     // A stream may rest on another clause than the national one does.
     let own = |stream: &Stream| round.stream(&stream.id)?.clause.as_deref().and_then(|id| round.clause(id));

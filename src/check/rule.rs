@@ -162,6 +162,11 @@ impl Rule {
         check: |_, _| {},
     };
 
+    /// Returns whether a finding of it may rest on a clause of a round.
+    pub fn rests_on(&self, clause: &str, round: &Round) -> bool {
+        self.clauses.in_round(round).is_some_and(|clauses| clauses.contains(&clause))
+    }
+
     /// Returns the id of the one clause it checks; nothing where it has none or several.
     pub const fn clause(&self) -> Option<&'static str> {
         match self.clauses {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::check::{Draw, Facts, SpendLine};
 use crate::money::{Amount, Money};
 use crate::period::Year;
-use crate::plan::{Amounts, Field};
+use crate::plan::{Amounts, CONTINGENCY, Field};
 
 /// A sum of figures on one side.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -182,15 +182,10 @@ fn sums(facts: &Facts<'_>) -> [Sums; 7] {
         let word = line.spend.commissioner.get().map_or("", |commissioner| commissioner.word());
         commissioner.add(word, || stated(word), amount);
     }
-    if let Some(contingency) = &facts.plan.out_of_hospital.contingency {
-        let key = facts
-            .round
-            .streams
-            .iter()
-            .find(|stream| facts.holds_contingency(&stream.id))
-            .map_or("nhs-minimum", |stream| &stream.id);
+    if let Some(contingency) = facts.plan.contingency() {
+        let key = facts.contingency_stream();
         stream.add(key, || stream_name(facts, key), &contingency.amount);
-        scheme.add("out_of_hospital.contingency", || "contingency".into(), &contingency.amount);
+        scheme.add(CONTINGENCY, || "contingency".into(), &contingency.amount);
     }
     for share in &facts.plan.dfg.districts {
         let id = share.district.str().unwrap_or_default();

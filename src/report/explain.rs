@@ -184,7 +184,10 @@ pub fn clause(id: &str, rounds: &[&Round], view: View) -> String {
         }
     }
     page.heading("Rules that check it");
-    let checking: Vec<_> = rules().filter(|(_, rule)| rule.clause() == Some(id)).map(|(_, rule)| rule).collect();
+    let checking: Vec<_> = rules()
+        .map(|(_, rule)| rule)
+        .filter(|rule| rule.clause() == Some(id) || rounds.iter().any(|round| rule.rests_on(id, round)))
+        .collect();
     if checking.is_empty() {
         page.prose("None directly: its figures serve other rules, or it is for a person to judge.");
     }

@@ -63,7 +63,7 @@ fn floors(draft: &Draft<'_>, page: &mut Page) {
     if draft.round.floor(SOCIAL_CARE).is_some() {
         page.gap("note", "how the contribution is kept up");
     }
-    out_of_hospital(draft, page);
+    ring_fence(draft, page);
 }
 
 pub(super) fn social_care_head(draft: &Draft<'_>, page: &mut Page) {
@@ -77,7 +77,7 @@ pub(super) fn social_care_head(draft: &Draft<'_>, page: &mut Page) {
     }
 }
 
-pub(super) fn out_of_hospital(draft: &Draft<'_>, page: &mut Page) {
+pub(super) fn ring_fence(draft: &Draft<'_>, page: &mut Page) {
     if let Some(asked) = draft.round.floor(OUT_OF_HOSPITAL) {
         page.blank();
         page.comment("NHS-commissioned services outside hospital.");

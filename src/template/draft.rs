@@ -127,7 +127,7 @@ impl Draft<'_> {
 
     /// Returns whether the round has what a rule tests.
     pub(super) fn tests(&self, rule: &Rule) -> bool {
-        rule.clause().is_some_and(|clause| self.round.clause(clause).is_some())
+        rule.level_in(self.round).is_some()
     }
 
     /// Returns the condition a clause is of.

@@ -28,7 +28,7 @@ pub use crate::compare::Cell;
 
 use std::collections::BTreeSet;
 
-use crate::check::{Checked, Facts, Surroundings};
+use crate::check::{Checked, Facts, Phase, Surroundings, rule};
 use crate::finding::Finding;
 use crate::period::{Date, Year};
 use crate::plan::Plan;
@@ -128,10 +128,8 @@ fn years(plan: &Plan, round: &Round) -> Vec<Year> {
     named.into_iter().collect()
 }
 
-/// The family of rules that say what cannot be read.
-const READING: &str = "file";
-
 fn unreadable(scene: &Scene<'_>) -> Vec<Unreadable> {
-    let found = scene.checked.findings.iter().filter(|finding: &&Finding| finding.family == READING);
+    let of_reading = |id: &str| rule(id).is_some_and(|(family, _)| family.phase == Phase::Reading);
+    let found = scene.checked.findings.iter().filter(|finding: &&Finding| of_reading(finding.rule));
     found.map(|finding| Unreadable { at: scene.at_site(&finding.at), message: finding.message.clone() }).collect()
 }

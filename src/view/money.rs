@@ -275,8 +275,7 @@ fn of_line(scene: &Scene<'_>, line: &SpendLine<'_>) -> Counted {
 /// Returns the contingency, which is spent from its stream and has no line.
 fn of_contingency(scene: &Scene<'_>) -> Option<Counted> {
     let contingency = scene.plan.contingency()?;
-    let held = scene.round.streams.iter().find(|stream| scene.facts.holds_contingency(&stream.id));
-    let stream = held.map_or("nhs-minimum", |stream| &stream.id);
+    let stream = scene.facts.contingency_stream();
     let own = || (CONTINGENCY.to_owned(), "contingency".to_owned());
     Some(Counted {
         stream: stream.to_owned(),

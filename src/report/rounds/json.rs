@@ -198,7 +198,7 @@ impl Serialize for ValueOut {
 
 impl<'a> ClauseOut<'a> {
     fn of(shown: ShownRound<'a>, clause: &'a Clause) -> Self {
-        let checking = rules().filter(|(_, rule)| rule.clause() == Some(clause.id.as_str()));
+        let checking = rules().filter(|(_, rule)| rule.rests_on(&clause.id, shown.round));
         Self {
             id: &clause.id,
             says: &clause.says,

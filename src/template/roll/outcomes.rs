@@ -1,8 +1,8 @@
 //! The grant, the floors, the metrics, the risks, the evidence.
 
 use super::super::delivery::{
-    changes, grant, local_metrics, metric_gaps, out_of_hospital, performance, series, social_care_head, supporting,
-    unit, write_metric,
+    changes, grant, local_metrics, metric_gaps, performance, ring_fence, series, social_care_head, supporting, unit,
+    write_metric,
 };
 use super::super::page::{Page, by_period, gap_after};
 use super::rolled::{Roll, amount_gaps, as_it_was, carry, quote};
@@ -12,7 +12,7 @@ use crate::check::uplifted_to;
 use crate::finding::{Basis, Outcome};
 use crate::money::{Amount, Money};
 use crate::period::{Period, Year};
-use crate::plan::{Field, Metric, SOCIAL_CARE, Values};
+use crate::plan::{CONTINGENCY, Field, Metric, SOCIAL_CARE, Values};
 use crate::policy::{self, WordsOf};
 use crate::text::escape::shown;
 use crate::text::words::capital;
@@ -30,12 +30,10 @@ pub(super) fn write(roll: &Roll<'_>, page: &mut Page) {
         );
     }
     social_care(roll, page);
-    out_of_hospital(&roll.draft, page);
-    if roll.old.get("out_of_hospital").is_some_and(|old| old.get("contingency").is_some()) {
+    ring_fence(&roll.draft, page);
+    if roll.plan.contingency().is_some() {
         page.blank();
-        page.comment(
-            "Not carried over: out_of_hospital.contingency, sized by the admissions the last plan was to avoid.",
-        );
+        page.comment(&format!("Not carried over: {CONTINGENCY}, sized by the admissions the last plan was to avoid."));
     }
     if roll.old.get("performance").is_some() {
         page.blank();

@@ -63,7 +63,7 @@ fn untested(round: &Round, clause: &Clause, proofs: &[Proof]) -> (State, Option<
     }
     // What the round's data asks by a clause is tested by some rule, as is what a rule names.
     let by_data = || round.clause_ids_in_use().contains(&clause.id.as_str());
-    if check::rules().any(|(_, rule)| rule.clause() == Some(&clause.id)) || by_data() {
+    if check::rules().any(|(_, rule)| rule.rests_on(&clause.id, round)) || by_data() {
         return (State::NotEvaluated, Some("the rules that test it were not run".to_owned()));
     }
     (State::ForAPerson, Some("no rule tests it".to_owned()))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::rules;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::words_of;
 use crate::plan::shape::{Target, Value, WordList};
 use crate::policy::Round;
 
@@ -11,7 +11,7 @@ use crate::policy::Round;
 #[derive(Debug)]
 pub struct Lists<'r> {
     ids: Vec<&'r str>,
-    rounds: Vec<Vocabulary<'r>>,
+    rounds: Vec<&'r Round>,
     names: BTreeMap<&'r str, &'r str>,
 }
 
@@ -39,7 +39,7 @@ impl<'r> Lists<'r> {
             names.extend(changes.chain(purposes).map(|named| (named.id.as_str(), named.name.as_str())));
         }
         let ids = rounds.iter().map(|round| round.id.as_str()).collect();
-        Self { ids, rounds: rounds.iter().copied().map(Vocabulary::of).collect(), names }
+        Self { ids, rounds: rounds.to_vec(), names }
     }
 
     /// Returns the words of a list over all rounds. They are all there are unless a round, without the list, takes any.
@@ -47,15 +47,17 @@ impl<'r> Lists<'r> {
         if list == WordList::Rounds {
             return Choice { words: self.ids.clone(), closed: true };
         }
-        let mut words: Vec<&str> = Vec::new();
+        let (mut words, mut closed): (Vec<&str>, bool) = (Vec::new(), true);
         for round in &self.rounds {
-            for word in round.list(list) {
-                if !words.contains(word) {
+            let own = words_of(round, list);
+            closed &= !own.is_empty();
+            for word in own {
+                if !words.contains(&word) {
                     words.push(word);
                 }
             }
         }
-        let closed = !words.is_empty() && self.rounds.iter().all(|round| !round.list(list).is_empty());
+        let closed = closed && !words.is_empty();
         Choice { words, closed }
     }
 

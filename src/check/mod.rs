@@ -10,7 +10,6 @@ mod files;
 mod floors;
 mod grant_parts;
 mod history;
-mod listed;
 mod lists;
 mod own_round;
 mod passporting;
@@ -43,7 +42,7 @@ pub(crate) use rules::{beds_kept_from, delays_kept_from};
 pub use settings::{Levels, Lowered, Overruled, Selector, Settings, UnknownSelector, Written};
 pub use sum::Sum;
 pub use verdict::{Grounds, LeftOut, Terms, Verdict, Word, untested};
-pub use vocabulary::{Vocabulary, published_keys};
+pub use vocabulary::{published_keys, words_of};
 
 /// Returns every rule, family by family.
 pub fn rules() -> impl Iterator<Item = (&'static Family, &'static Rule)> {

@@ -3,9 +3,9 @@
 use std::sync::OnceLock;
 
 use super::sheets::{self, SHEETS};
-use crate::check::{Choice, Lists, Vocabulary};
+use crate::check::{Choice, Lists, words_of};
 use crate::plan;
-use crate::plan::shape::{self, Names, NamesOf, Need, Shape, Target, Value};
+use crate::plan::shape::{self, Names, NamesOf, Need, Shape, Target, Value, WordList};
 use crate::policy::Round;
 
 /// The sort of value one cell may hold.
@@ -159,10 +159,11 @@ fn is_series(kind: &Kind) -> bool {
 
 /// Returns the names of money in the rounds' own order, after the section's own names.
 fn named(rounds: &[&Round]) -> Vec<String> {
-    let lists = rounds.iter().map(|round| Vocabulary::of(round));
-    let names =
-        lists.flat_map(|lists| lists.published.into_iter().chain(lists.totals).map(str::to_owned).collect::<Vec<_>>());
-    std::iter::once("source".to_owned()).chain(names).collect()
+    let of_round = |round: &Round| {
+        let lists = [WordList::Published, WordList::Totals].map(|list| words_of(round, list));
+        lists.concat().into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    std::iter::once("source".to_owned()).chain(rounds.iter().flat_map(|round| of_round(round))).collect()
 }
 
 /// Returns the keys of a table of the format.

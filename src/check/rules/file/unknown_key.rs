@@ -1,11 +1,9 @@
 //! `unknown-key`: a key the plan format does not have.
 
-use std::cell::LazyCell;
-
 use super::report_complaints;
 use crate::check::history;
 use crate::check::prelude::*;
-use crate::check::vocabulary::Vocabulary;
+use crate::check::vocabulary::{has_word, words_of};
 use crate::plan::{ComplaintKind, Known};
 use crate::policy::WordsOf;
 
@@ -42,15 +40,15 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 /// Checks tables whose keys are words of a list of the round: streams, floors, earmarks. A list without words, such as
 /// the earmarks of a round that has none, says nothing about them.
 fn keys_of_the_round(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
-    let words = LazyCell::new(|| Vocabulary::of(facts.round));
     let mut failed = false;
     for reference in facts.plan.notes.references().iter().filter(|reference| reference.is_key) {
         let Known::Listed(list) = reference.to else { continue };
-        let (known, name) = (words.list(list), facts.plan.word_of(reference));
-        if known.is_empty() || known.contains(&&*name) {
+        let name = facts.plan.word_of(reference);
+        if has_word(facts.round, list, &name) {
             continue;
         }
         failed = true;
+        let known = words_of(facts.round, list);
         let message = format!("the round has no `{}` here", shortened(&name));
         // A stream of another round is called by its name, and is no misspelling of one of this round.
         let became = history::became(facts, WordsOf::Streams, &name);

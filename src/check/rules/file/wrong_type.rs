@@ -1,13 +1,12 @@
 //! `wrong-type`: a value of another type, or a word that is not on the list.
 
-use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use super::report_complaints;
 use crate::check::history;
 use crate::check::prelude::*;
 use crate::check::rules::shape::placeholder_left_in::is_placeholder;
-use crate::check::vocabulary::Vocabulary;
+use crate::check::vocabulary::{has_word, words_of};
 use crate::plan::shape::WordList;
 use crate::plan::{ComplaintKind, Known, Partner};
 use crate::policy::WordsOf;
@@ -51,7 +50,6 @@ struct List<'a> {
 }
 
 fn words_of_the_round(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
-    let lists = LazyCell::new(|| Vocabulary::of(facts.round));
     let mut words = Words { facts, tests, failed: false };
     for reference in facts.plan.notes.references().iter().filter(|reference| !reference.is_key) {
         let Known::Listed(list) = reference.to else { continue };
@@ -60,21 +58,16 @@ fn words_of_the_round(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
             continue;
         }
         let word = facts.plan.word_of(reference);
-        if !has(lists.list(list), &word) {
-            words.unknown(&word, reference.node, &list_of(facts, &lists, list));
+        if !has_word(facts.round, list, &word) {
+            words.unknown(&word, reference.node, &list_of(facts, list));
         }
     }
     commissioners(&mut words);
     words.failed
 }
 
-/// Returns whether a list has a word; a round without the list takes any.
-fn has(words: &[&str], word: &str) -> bool {
-    words.is_empty() || words.contains(&word)
-}
-
 /// Returns a list as findings speak of it.
-fn list_of<'a>(facts: &'a Facts<'_>, known: &Vocabulary<'a>, list: WordList) -> List<'a> {
+fn list_of<'a>(facts: &'a Facts<'_>, list: WordList) -> List<'a> {
     let (what, history) = match list {
         WordList::Streams => ("stream", Some(WordsOf::Streams)),
         WordList::Changes => ("high impact change", None),
@@ -89,7 +82,7 @@ fn list_of<'a>(facts: &'a Facts<'_>, known: &Vocabulary<'a>, list: WordList) -> 
         WordList::Rounds => ("round", None),
     };
     let types = facts.round.scheme_types.as_ref().filter(|_| list == WordList::SchemeTypes);
-    List { what, words: known.list(list).to_vec(), clause: types.map(|types| types.clause.as_str()), history }
+    List { what, words: words_of(facts.round, list), clause: types.map(|types| types.clause.as_str()), history }
 }
 
 /// Tests that each partner that pays in for the NHS is of a kind the round has. Others may be named for what they once
@@ -109,7 +102,7 @@ fn commissioners(words: &mut Words<'_, '_>) {
     for partner in facts.plan.partners.iter().filter(pays) {
         match &partner.kind {
             Field::Is(kind @ (PartnerKind::Ccg | PartnerKind::Icb), node) => {
-                let known = has(&list.words, kind.word());
+                let known = list.words.is_empty() || list.words.contains(&kind.word());
                 if !known {
                     words.unknown(kind.word(), *node, &list);
                 }

@@ -14,6 +14,8 @@ use toml::Value as Toml;
 
 /// A year no round has.
 const FAR: &str = "2071-72";
+/// A year so long past that no figure of it is history.
+const PAST: &str = "1917-18";
 
 /// Findings as rule and path.
 fn found(plan: &toml::Table) -> BTreeSet<(&'static str, String)> {
@@ -59,10 +61,11 @@ fn absurdities(shape: &Shape, year: &str) -> Vec<Absurd> {
         }
         Shape::Series(series) => {
             let one = if matches!(series.each, Value::Word(_)) { Toml::from("red") } else { Toml::from(1) };
-            let far = absurd("a period no round has", "year-outside-round", only(FAR, one));
+            let far = absurd("a period no round has", "year-outside-round", only(FAR, one.clone()));
+            let past = absurd("a period long past", "year-outside-round", only(PAST, one));
             let huge = matches!(series.each, Value::Money(_))
                 .then(|| absurd("more than all England has", "implausible-amount", only(year, "£900bn")));
-            std::iter::once(far).chain(huge).collect()
+            [far, past].into_iter().chain(huge).collect()
         }
         Shape::Names(names) => absurd_names(names, year),
         Shape::Table(_) | Shape::Entries(_) => Vec::new(),

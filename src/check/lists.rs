@@ -77,6 +77,17 @@ impl<'r> Lists<'r> {
         }
     }
 
+    /// Returns the ids of the rounds whose list has a word; nothing where all of them have it.
+    pub fn only_in(&self, list: WordList, word: &str) -> Vec<&'r str> {
+        let having = |round: &&&Round| list == WordList::Rounds || words_of(round, list).contains(&word);
+        let having: Vec<&Round> = self.rounds.iter().filter(having).copied().collect();
+        if having.len() == self.rounds.len() {
+            Vec::new()
+        } else {
+            having.iter().map(|round| round.id.as_str()).collect()
+        }
+    }
+
     /// Returns what people call a word, where the rounds say so.
     pub fn name(&self, word: &str) -> Option<&'r str> {
         self.names.get(word).copied()

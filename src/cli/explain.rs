@@ -39,8 +39,11 @@ pub(super) fn run(args: &ExplainArgs, screen: &Screen, io: &mut Io<'_>) -> Resul
         key
     } else {
         let keys = keys();
-        let near =
-            nearest(id, explain::subjects(&rounds).into_iter().chain(keys.iter().map(|(path, _)| path.as_str())));
+        // Somebody may name a key without its section.
+        let alone = keys.iter().map(|(path, _)| path.as_str()).filter(|path| path.rsplit('.').next() == Some(id));
+        let alone = alone.min_by_key(|path| path.len());
+        let all = || explain::subjects(&rounds).into_iter().chain(keys.iter().map(|(path, _)| path.as_str()));
+        let near = alone.or_else(|| nearest(id, all()));
         return Err(Fault::unknown(
             "rule, family, clause or key of the format",
             id,

@@ -280,6 +280,17 @@ impl Table {
     }
 }
 
+impl Value {
+    /// Returns the list of the round whose words may be there.
+    pub const fn word_list(&self) -> Option<WordList> {
+        match self {
+            Self::RoundWord { list, .. } => Some(*list),
+            Self::Reference { to, .. } => to.words(),
+            _ => None,
+        }
+    }
+}
+
 impl Shape {
     /// Returns the keys of the table or of the entries that stand here.
     pub fn table(&self) -> Option<&Table> {

@@ -154,7 +154,7 @@ impl Section for Milestone {
             node: form.node(),
             id: form.field(optional_id()),
             name: form.field(text("name", "What is to be reached.").required()),
-            due: form.field(due("due", "When it is due: a quarter, a month or a day.")),
+            due: form.field(due("due", "When it is due: a day, a month, a quarter or a half-year.")),
             scheme: form.field(refers(Target::Scheme, "scheme", "The scheme it belongs to, by id.")),
             owner: form.field(text("owner", "Who answers for it.")),
             done: form.field(date("done", "When it was reached.")),

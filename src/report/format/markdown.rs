@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 
 use super::sample::sample;
-use super::words::{need, what, worded};
+use super::words::{need, needed, signed, what, worded};
 use crate::check::{Choice, Lists};
-use crate::plan::shape::{Key, NamesOf, Shape, Table, Value};
+use crate::plan::shape::{Key, NamesOf, Shape, Table, Value, WordList};
 use crate::plan::{format, keys};
 use crate::policy::Round;
 
@@ -53,33 +53,43 @@ fn section(name: &str, table: &Table, lists: &Lists<'_>, out: &mut dyn Write) ->
         let says = what(&Shape::Names(names.clone()));
         writeln!(out, "\nAny other key of the section is one of {says}.")?;
         if let NamesOf::Words(list) = names.of {
-            words_of(&lists.words(list), lists, out)?;
+            words_of(&lists.words(list), Some(list), lists, out)?;
         }
+        let signed = signed(names, lists);
+        if !signed.is_empty() {
+            writeln!(out, "\nMay be negative: {}.", signed.join(", "))?;
+        }
+    }
+    for needs in &table.needs {
+        writeln!(out, "\n{}", needed(needs))?;
     }
     for (path, key) in &own {
         let below = path.strip_prefix(&prefix).unwrap_or(path);
         let value = worded(&key.shape).filter(|value| !matches!(value, Value::Reference { .. }));
-        let choice = match (&key.shape, value) {
+        let (list, choice) = match (&key.shape, value) {
             (Shape::Names(names), _) => match names.of {
-                NamesOf::Words(list) => lists.words(list),
-                NamesOf::Ids(_) | NamesOf::Any => Choice::default(),
+                NamesOf::Words(list) => (Some(list), lists.words(list)),
+                NamesOf::Ids(_) | NamesOf::Any => (None, Choice::default()),
             },
-            (_, Some(value)) => lists.choice(value),
-            _ => Choice::default(),
+            (_, Some(value)) => (value.word_list(), lists.choice(value)),
+            _ => (None, Choice::default()),
         };
         if !choice.words.is_empty() {
             write!(out, "\nWords of `{below}`:")?;
-            words_of(&choice, lists, out)?;
+            words_of(&choice, list, lists, out)?;
         }
     }
     Ok(())
 }
 
-/// Writes the words of a list, each with what people call it where that says more.
-fn words_of(choice: &Choice<'_>, lists: &Lists<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let word = |word: &&str| match lists.name(word) {
-        Some(name) => format!("`{word}` ({name})"),
-        None => format!("`{word}`"),
-    };
-    writeln!(out, "\n{}.", choice.words.iter().map(word).collect::<Vec<_>>().join(", "))
+/// Writes the words of a list, each with what people call it and the rounds that have it, where not all have.
+fn words_of(choice: &Choice<'_>, list: Option<WordList>, lists: &Lists<'_>, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out)?;
+    for word in &choice.words {
+        let name = lists.name(word).map_or_else(String::new, |name| format!(": {name}"));
+        let rounds = list.map(|list| lists.only_in(list, word)).unwrap_or_default();
+        let rounds = if rounds.is_empty() { String::new() } else { format!(" ({})", rounds.join(", ")) };
+        writeln!(out, "- `{word}`{name}{rounds}")?;
+    }
+    Ok(())
 }

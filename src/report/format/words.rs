@@ -1,6 +1,8 @@
 //! The values a key may have, in words.
 
-use crate::plan::shape::{Key, NamesOf, Need, Series, Shape, Sign, Target, Value, WordList};
+use crate::check::Lists;
+use crate::plan::shape::{Key, Names, NamesOf, Need, Needs, Series, Shape, Sign, Target, Value, WordList};
+use crate::text::words::list;
 
 /// Says what the value of a key is: `money by financial year`.
 pub(super) fn what(shape: &Shape) -> String {
@@ -59,6 +61,7 @@ fn one(value: &Value) -> &'static str {
         Value::Text | Value::Coded(_) => "text in quotes",
         Value::Id => "a name in quotes",
         Value::Word(_) => "a word of a list, in quotes",
+        Value::RoundWord { list: WordList::Rounds, .. } => "the id of a planning round, in quotes",
         Value::RoundWord { .. } => "a word of the round's list, in quotes",
         Value::Reference { to, .. } => match to {
             Target::Partner => "a partner's id, in quotes",
@@ -78,10 +81,23 @@ fn one(value: &Value) -> &'static str {
             "a day (2017-09-11), a month (\"2017-11\"), a half-year (\"2017-18-H2\") or \"unknown\""
         }
         Value::Date { quarters: true } => {
-            "a day (2017-09-11), a month (\"2017-11\"), a quarter (\"2017-18-Q1\") or \"unknown\""
+            "a day (2017-09-11), a month (\"2017-11\"), a quarter (\"2017-18-Q1\"), a half-year (\"2017-18-H2\") or \"unknown\""
         }
         Value::Figure => "a number, or money in quotes",
     }
+}
+
+/// Says which keys a word makes necessary: "`says = \"sum\"` needs `parts` and `value`."
+pub(super) fn needed(needs: &Needs) -> String {
+    let keys: Vec<String> = needs.keys.iter().map(|key| format!("`{key}`")).collect();
+    format!("`{} = \"{}\"` needs {}.", needs.key, needs.word, list(&keys))
+}
+
+/// Returns the names of a table under which an amount may be negative.
+pub(super) fn signed(names: &Names, lists: &Lists<'_>) -> Vec<String> {
+    let NamesOf::Words(list) = names.of else { return Vec::new() };
+    let words = lists.words(list).words.into_iter();
+    words.filter(|word| (names.signed)(word)).map(|word| format!("`{word}`")).collect()
 }
 
 /// Says whether a key must be there.

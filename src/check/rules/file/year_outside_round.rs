@@ -19,6 +19,29 @@ pool = { 2016-17 = 27_500 }
 #        ^^^^^^^ 2016/17 is not a year of bcf-2017-19
 #        mend: 2017-18
 "#,
+    cases: &[
+        r#"
+# A figure of the past is history for as long as somebody can have counted it.
+[area]
+name = "Exampleton"
+population.older = { 1997-98 = 120_000, 2018-19 = 147_300 }
+"#,
+        r#"
+# A century off is a slip.
+[area]
+name = "Exampleton"
+population.older = { 1917-18 = 143_900 }
+#                    ^^^^^^^ 1917/18 is not a year of bcf-2017-19
+#                    mend: 2017-18
+"#,
+        r#"
+# A month belongs to no year of the round.
+[transfers_of_care]
+bed_share = { 2071-03 = 3.4 }
+#             ^^^^^^^ March 2071 is in no year of bcf-2017-19
+#             mend: 2018-03
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };
@@ -34,10 +57,12 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let failed = !outside.is_empty() | without_stream(facts, tests);
     for (period, node) in &outside {
         let years: Vec<String> = facts.years().map(Year::prose).collect();
-        let message = format!("{} is not a year of {}", period.prose(), facts.round.id);
+        let is = if matches!(period, Period::Year(_)) { "is not a year" } else { "is in no year" };
+        let message = format!("{} {is} of {}", period.prose(), facts.round.id);
         let failure = Failure::new(Case::in_period(*period, "year"), Place::Key(*node), message);
         let are = if years.len() == 1 { "the round's only year is" } else { "the round's years are" };
-        tests.fail(failure.help(format!("{are} {}", years.join(" and "))));
+        let past = if is_long_past(facts, period.financial_year()) { PAST } else { "" };
+        tests.fail(failure.help(format!("{are} {}{past}", years.join(" and "))));
     }
     tests.pass_lot(failed, 1, "set of years");
 }
@@ -92,9 +117,20 @@ fn under_another(facts: &Facts<'_>, outside: &[(Period, NodeId)], tests: &mut Te
 fn outside<'a>(facts: &'a Facts<'_>, series: SeriesNote<'a>) -> impl Iterator<Item = (Period, NodeId)> + 'a {
     let last = facts.round.last_year();
     let past = LazyCell::new(move || series.role.takes_the_past() || is_of_before(facts, &series));
-    let is_outside = move |year: Year| !facts.round.has_year(year) && (year > last || !*past);
+    let is_outside =
+        move |year: Year| !facts.round.has_year(year) && (year > last || !*past || is_long_past(facts, year));
     let figures = series.figures.iter().map(|figure| (figure.period, figure.node));
     figures.filter(move |(period, _)| is_outside(period.financial_year()))
+}
+
+/// The number of years before the round in which a figure can be meant to be history.
+const HISTORY: u16 = 20;
+/// The addition to the help for a figure that is not even history.
+const PAST: &str = ", and no figure of the past goes back so far";
+
+/// Returns whether a year is so long before the round that no figure of it can be meant.
+fn is_long_past(facts: &Facts<'_>, year: Year) -> bool {
+    year.start() < facts.round.first_year().start().saturating_sub(HISTORY)
 }
 
 /// Returns whether government published it as the figure of the year before the round, from which a floor is raised.

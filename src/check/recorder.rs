@@ -28,7 +28,8 @@ pub struct Case {
 }
 
 impl Case {
-    /// Returns the same test, of a sum of this: its findings are the same wherever their caret is.
+    /// Returns the same case as the test of a sum under the key `place`. A finding of it keeps its identity even when
+    /// its caret moves from one figure of the sum to another.
     #[must_use]
     pub fn sum_of(mut self, place: impl Into<Box<str>>) -> Self {
         self.place = Some(place.into());

@@ -1,4 +1,4 @@
-//! The words of the round's lists, as the format names the lists.
+//! The words of a round's list, by the name that the plan format has for the list.
 
 use super::vocabulary::Vocabulary;
 use crate::plan::shape::WordList;

@@ -1,5 +1,5 @@
-//! The facts a reader of a verdict must know of a round that a project wrote itself: where it asks for less than the
-//! national round it extends.
+//! What a round that a project wrote itself asks less of than the national round it extends, so that a reader of a
+//! verdict knows.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! The words a round has lists of: what `unknown-key` and `wrong-type` go by, and what the schema of plans offers.
+//! The words that a round has lists of. `unknown-key` and `wrong-type` check them, and the schema of plans offers them.
 
 use foldhash::{HashSet, HashSetExt};
 
@@ -60,8 +60,8 @@ impl<'r> Vocabulary<'r> {
     }
 }
 
-/// Returns the keys `[allocations]` may have in a round: its streams, its floors with what they are uplifted from, other
-/// parts of the fund, and its earmarks.
+/// Returns the keys `[allocations]` may have in a round: its streams, its floors with what they are uplifted from,
+/// other parts of the fund, and its earmarks.
 pub fn published_keys(round: &Round) -> Vec<&str> {
     let streams = round.streams.iter().map(|stream| stream.id.as_str());
     let floors = round.floors.iter().flat_map(|floor| [Some(floor.id.as_str()), floor.baseline_key.as_deref()]);

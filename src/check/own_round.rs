@@ -1,5 +1,5 @@
-//! What a round that a project wrote itself asks less of than the national round it extends, so that a reader of a
-//! verdict knows.
+//! The points on which a round that a project wrote itself asks for less than the national round it extends. The
+//! reader of a verdict must know them.
 
 use std::collections::BTreeSet;
 

@@ -108,7 +108,7 @@ pub(super) fn retained(facts: &Facts<'_>, year: Year, with_agreement: bool) -> S
     Sum::of(entries.map(|entry| entry.amount.at(year)))
 }
 
-/// What a district is passed, beside its published share.
+/// The amount that a district is passed, beside its published share.
 pub(super) struct ShortPaid<'a> {
     /// The district.
     pub(super) district: &'a str,

@@ -480,7 +480,7 @@ impl<'s> Parser<'s> {
         self.at += 1;
     }
 
-    /// Reports a missing comma, once a line: `told` is true once that was done. A row without commas is one mistake.
+    /// Reports a missing comma, once a line: `told` becomes true when that was done. A row without commas is one mistake.
     fn missing_comma(&mut self, node: NodeId, told: &mut bool) {
         if std::mem::replace(told, true) {
             return;

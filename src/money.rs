@@ -398,7 +398,7 @@ fn in_pence(value: i128, power: u32, decimals: u32) -> Result<Money, MoneyError>
     }
 }
 
-/// Digits in groups of three.
+/// Returns digits in groups of three, from the right, with `separator` between the groups.
 pub fn grouped(digits: &str, separator: char) -> String {
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (n, digit) in digits.chars().enumerate() {

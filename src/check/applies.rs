@@ -5,8 +5,8 @@ use crate::finding::{Basis, Level};
 use crate::policy::Round;
 
 impl Rule {
-    /// Returns its level in a round, as far as its clauses are known there: what is recalled is never the sole ground of
-    /// an error. Nothing where the round gives it nothing to test.
+    /// Returns the greatest level of its findings in a round: a clause that is only recalled is never the sole ground
+    /// of an error. Nothing where the round gives it nothing to test.
     pub fn level_in(&self, round: &Round) -> Option<Level> {
         let Some(clauses) = self.clauses.in_round(round) else { return Some(self.level) };
         let level = |clause: &str| match round.clause(clause)?.basis {

@@ -7,9 +7,9 @@ use crate::money::Money;
 /// A sum, and the gaps it may go to.
 type Offer = (Money, Vec<usize>);
 
-/// Returns how much of each gap the offers close together. Each pound is used once; the gaps are closed in their order,
-/// and what one has got it keeps. The order of the offers makes no difference: where an offer that could have gone
-/// elsewhere is used up, one that could not takes its place.
+/// Returns how much of each gap the offers close together. Each pound is used once. The gaps are closed in their order,
+/// and no gap loses money that it was given. The order of the offers makes no difference: where a later gap needs an
+/// offer that was used for an earlier one, another offer takes its place there.
 pub(super) fn cover(gaps: &[Money], offers: Vec<Offer>) -> Vec<Money> {
     let mut shares = Shares::new(gaps.len(), offers);
     let close = |(gap, need): (usize, &Money)| {
@@ -52,8 +52,8 @@ impl Shares {
         given.filter(|(_, pounds)| **pounds > Money::ZERO).map(|((_, gap), _)| *gap)
     }
 
-    /// Returns the shortest way to more money for a gap: an offer for it, the gap that offer went to, another offer for
-    /// that one, and so on to an offer with something left.
+    /// Returns the shortest chain that brings more money to a gap: an offer for it, the gap that offer went to, another
+    /// offer for that one, and so on to an offer with something left.
     fn chain(&self, gap: usize) -> Option<Vec<Move>> {
         let mut reached: BTreeMap<usize, (usize, Option<usize>)> = BTreeMap::new();
         let mut seen = BTreeSet::from([gap]);
@@ -77,7 +77,7 @@ impl Shares {
         None
     }
 
-    /// Passes as much along a chain as its narrowest place lets through, and no more than `most`.
+    /// Moves as much along a chain as its narrowest link allows, and no more than `most`. Returns the amount.
     fn pass_along(&mut self, chain: &[Move], most: Money) -> Money {
         let Some((_, last)) = chain.last() else { return Money::ZERO };
         // Each offer leaves the gap the next one comes to.

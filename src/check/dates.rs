@@ -1,4 +1,5 @@
-//! Dates that cannot be meant. A slip in a year is one mistake: no rule calls such a date late, or measures by it.
+//! Dates that are probably not meant, such as those with a mistyped year. One rule reports such a date; no other calls
+//! it late or measures by it.
 
 use super::facts::Facts;
 use super::reason::Reason;
@@ -8,7 +9,7 @@ use crate::plan::{Field, PlanDate};
 /// The distance from the round at which a date can still be meant, in months.
 pub(super) const PLAUSIBLE: i32 = 36;
 
-/// Returns whether a date lies more than so many months before the round's first day or after its last.
+/// Returns whether a date is more than `months` before the round's first day or after its last.
 pub(super) fn outside(facts: &Facts<'_>, date: PlanDate, months: i32) -> bool {
     let round = facts.round;
     let first = Month { year: round.first_year().start(), month: 4 }.first_day();
@@ -22,7 +23,7 @@ pub(super) fn is_implausible(facts: &Facts<'_>, date: PlanDate) -> bool {
     outside(facts, date, PLAUSIBLE)
 }
 
-/// Returns why nothing can be measured by a date, if nothing can.
+/// Returns why a date cannot be used in a test, if it cannot.
 pub(super) fn unusable(facts: &Facts<'_>, field: &Field<PlanDate>) -> Option<Reason> {
     match *field {
         Field::Unreadable(node) => Some(facts.blocked_by(node, "cannot be read")),

@@ -14,7 +14,7 @@ use crate::period::Period;
 use crate::plan::Plan;
 use crate::policy::Round;
 
-/// Checks a plan's text, of which nothing is known but the text. `path` is its name in reports.
+/// Checks a plan's text without any knowledge of the files beside it. `path` is its name in reports.
 pub fn check_text(path: String, text: String, settings: &Settings) -> Checked {
     check(path, Plan::read(text), &Surroundings::Unknown, settings)
 }
@@ -30,7 +30,7 @@ pub fn check(path: String, plan: Plan, surroundings: &Surroundings, settings: &S
     Checked { path, plan, round, named_round, under, draft, findings, tests, terms }
 }
 
-/// Returns what bears on the verdict of a plan of `round`.
+/// Returns the settings that bear on the verdict of a plan of `round`.
 fn terms(round: Option<&Round>, settings: &Settings) -> Terms {
     Terms {
         fail_on: settings.fail_on,
@@ -78,7 +78,8 @@ fn run(
     (findings, tests)
 }
 
-/// Numbers the places of findings that share rule, year and place, in the order of the file, so that no two are alike.
+/// Numbers findings that have the same rule, year and place, in the order of the file, so that no two share an
+/// identity.
 fn set_apart(findings: &mut [Finding]) {
     let mut seen: HashMap<(&'static str, Option<Period>, String), usize> = HashMap::new();
     for finding in findings {

@@ -10,8 +10,8 @@
 //! # + minimum = { 2017-18 = 27_500 }
 //! ```
 //!
-//! Every line that begins with `#` is taken out of the plan. Directly below a line of the plan, or above the first, it is
-//! one of these; anywhere else it is a remark, and above the first line `explain` shows it:
+//! Every line that begins with `#` is taken out of the plan. Directly below a line of the plan, or above the first, it
+//! is one of these; anywhere else it is a remark, and above the first line `explain` shows it:
 //!
 //! - `# ^^^ message`: the rule finds this message at the characters above the carets. A long one may begin on the next
 //!   line. A `#` directly before a caret counts as one, so that the first column can be marked. Of a place that has
@@ -95,13 +95,13 @@ impl Example {
         self.plan.get(self.supplied..).unwrap_or_default()
     }
 
-    /// Returns the whole mended plan; nothing where the example says of no mend.
+    /// Returns the whole mended plan; nothing where the example has no mend.
     pub fn mended(&self) -> Option<String> {
         let mut changes: Vec<&(Span, String)> = self.changes().iter().collect();
         changes.sort_by_key(|(span, _)| span.start);
         let (mut mended, mut done) = (String::with_capacity(self.plan.len()), 0);
         for (span, with) in &changes {
-            // What overlaps is a fault.
+            // A change that overlaps the one before is left out here; it is a fault.
             if let Some(kept) = self.plan.get(done..span.range().start) {
                 mended.push_str(kept);
                 mended.push_str(with);
@@ -232,7 +232,7 @@ impl Reader {
         }
     }
 
-    /// Notes carets that nothing is said of.
+    /// Notes as a fault carets that have no message.
     fn leave_carets(&mut self) {
         if self.before == Before::Carets {
             self.before = Before::Plan;

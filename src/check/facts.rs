@@ -1,4 +1,4 @@
-//! Everything rules look at: the plan, its round, and the questions many rules ask of both.
+//! Everything rules look at: the plan, its round, and the answers to questions that several rules ask of both.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -19,7 +19,7 @@ use crate::span::NodeId;
 /// The files beside a plan as far as they are known; the check itself never looks at them.
 #[derive(Clone, Debug, Default)]
 pub enum Surroundings {
-    /// The plan came without a place (standard input), so nothing can be said of files.
+    /// The plan has no folder, as it was read from standard input, so nothing is known of files.
     #[default]
     Unknown,
     /// These of the files the plan names are not there.
@@ -95,7 +95,7 @@ impl<'a> SpendLine<'a> {
 }
 
 impl<'a> Facts<'a> {
-    /// Gathers them. The cost is one walk over the spend lines.
+    /// Returns the facts of a plan, with one pass over its spend lines.
     pub fn new(plan: &'a Plan, round: &'a Round, today: Date, surroundings: &'a Surroundings) -> Self {
         let sources = first_by(&plan.sources.items, |source| source.id.str());
         let partners = first_by(&plan.partners.items, |partner| partner.id.str());
@@ -141,7 +141,8 @@ impl<'a> Facts<'a> {
         !self.round.id.is_empty() && self.plan.header.round.str().is_some_and(|own| own != self.round.id)
     }
 
-    /// Returns the round's years of which a plan of another round has no figure at all; of a plan of this round, none.
+    /// Returns the years of the round that no amount of the plan gives, for a plan that names another round; for a plan
+    /// of this round, none.
     pub fn years_of_no_figure(&self) -> Vec<Year> {
         if !self.is_of_another_round() {
             return Vec::new();
@@ -219,7 +220,8 @@ impl<'a> Facts<'a> {
         sections.into_iter().filter(move |(section, _)| needs(section))
     }
 
-    /// Returns whether the plan lacks a section the round needs. What a syntax error swallowed is not lacking.
+    /// Returns whether the plan lacks a section the round needs. One that a syntax error may have swallowed does
+    /// not count.
     pub fn lacks_section(&self, section: &str) -> bool {
         let plan = self.plan;
         let lacks = match section {
@@ -252,7 +254,7 @@ impl<'a> Facts<'a> {
         shares.and_then(|shares| named(shares, name)).map_or(Field::Absent, |amounts| amounts.at(year))
     }
 
-    /// Returns the sum of a stream's sources in a year.
+    /// Returns the sum of a stream's sources in a financial year.
     pub fn stream_sum(&self, stream: &str, year: Year) -> Sum {
         Sum::of(self.sources_of(stream).map(|source| source.amount.at(year)))
     }
@@ -289,15 +291,15 @@ impl<'a> Facts<'a> {
         self.round.stream(stream).is_some_and(|stream| stream.payer == Payer::Nhs)
     }
 
-    /// Returns whether a plan sent in when this one was must have the stream: one that was added later must have been
-    /// sent in since.
+    /// Returns whether the plan must have the stream. A stream that was added to the round later is only asked of plans
+    /// that were sent in since.
     pub fn is_asked(&self, stream: &Stream) -> bool {
         let Some(added) = stream.added_after else { return true };
         self.plan.header.submitted.get().and_then(|date| date.earliest()).is_some_and(|day| day > added)
     }
 
     /// Returns whether a plan was sent in before a stream was added, so that it need not have it. Without the day
-    /// nobody knows.
+    /// that is not known, so the answer is false.
     pub fn was_sent_before(&self, stream: &Stream) -> bool {
         let sent = self.plan.header.submitted.get().and_then(|date| date.latest());
         stream.added_after.zip(sent).is_some_and(|(added, sent)| sent <= added)
@@ -322,7 +324,7 @@ impl<'a> Facts<'a> {
                     found.first.get_or_insert(node);
                     found.unbounded = true;
                 }
-                // It says neither how much nor from where: it could be any money of the year.
+                // The line says neither how much nor from where: it could be any money of the year.
                 Field::Absent => {
                     found.first.get_or_insert(line.spend.node);
                     found.unbounded = true;
@@ -337,7 +339,7 @@ impl<'a> Facts<'a> {
         self.plan.complaints.iter().any(|complaint| complaint.with_unknown_key(&self.plan.tree) == Some(table))
     }
 
-    /// Returns that a place blocks a test.
+    /// Returns the reason that the value at `node` keeps a test from being made. `why` says what is wrong with it.
     pub fn blocked_by(&self, node: NodeId, why: &str) -> Reason {
         Reason::from(format!("`{}` {why}", self.plan.path_of(node))).because_of(node)
     }
@@ -504,8 +506,8 @@ pub(super) fn is_said(field: &Field<Text>) -> bool {
     }
 }
 
-/// The words of a list that mean nothing known: each may have been meant for what seems to be missing, and is then the
-/// one finding there is.
+/// The words of a list that are not known. Each may be a misspelling of what seems to be missing; that word is reported
+/// once then, and nothing as missing.
 pub(super) struct Strays<'a> {
     nearest: HashMap<&'a str, NodeId>,
     any: Option<NodeId>,

@@ -9,8 +9,8 @@ const EXTENSIONS: [&str; 27] = [
 ];
 
 /// Returns every file beside the plan that its evidence names, in the order of the plan, each once, as the plan writes
-/// it. Paths are relative to the plan's folder and may be absolute or lead out of it: what to do with such is for the
-/// caller.
+/// it. Paths are relative to the plan's folder and may be absolute or lead out of it; the
+/// caller decides about such.
 pub fn files_named(plan: &Plan) -> Vec<&str> {
     let mut seen = std::collections::HashSet::new();
     let places = plan.evidence.iter().filter_map(|evidence| evidence.place.str());

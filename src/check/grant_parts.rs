@@ -13,8 +13,11 @@ pub(super) struct Merged<'a> {
     pub(super) holder: &'a str,
 }
 
-/// Returns whether the parts are merged, or why that cannot be said: the one stream agrees with the sum of both
-/// allocations in every year that gives them, and the other's is not nil in all of those.
+/// Returns the merged parts, if the plan merges them. It does where one stream agrees with the sum of both allocations
+/// in every year that gives them, and the allocation of the other is not zero in all of those years.
+///
+/// # Errors
+/// The reason why that cannot be said.
 pub(super) fn merged<'a>(facts: &Facts<'a>) -> Result<Option<Merged<'a>>, Reason> {
     let Some(parts) = &facts.round.grant_parts else { return Ok(None) };
     let has = |stream: &str| facts.sources_of(stream).next().is_some();

@@ -8,7 +8,7 @@ use crate::policy::{Elsewhere, WordsOf};
 pub(super) struct Became {
     /// The next action.
     pub(super) help: String,
-    /// The one word that is in its place, if it is one.
+    /// The word that replaces it, if exactly one does.
     pub(super) instead: Option<String>,
     /// The clause of the round that says so.
     pub(super) clause: Option<String>,

@@ -1,4 +1,4 @@
-//! The engine and the rules. Nothing in here prints, reads files, looks at the clock or fails.
+//! The engine and the rules. Nothing in here prints, reads files, looks at the clock or returns an error.
 
 mod applies;
 mod cover;
@@ -54,7 +54,7 @@ pub fn rule(id: &str) -> Option<(&'static Family, &'static Rule)> {
     rules().find(|(_, rule)| rule.id == id)
 }
 
-/// A plan with everything a check has to say of it.
+/// A plan with the result of its check: findings, tests, and what bears on the verdict.
 #[derive(Debug)]
 pub struct Checked {
     /// The path as it is shown.

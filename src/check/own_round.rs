@@ -1,5 +1,5 @@
-//! The facts a reader of a verdict must know of a round that a project wrote itself: where it asks for less than the
-//! national round it extends.
+//! The points on which a round that a project wrote itself asks for less than the national round it extends. The
+//! reader of a verdict must know them.
 
 use std::collections::BTreeSet;
 

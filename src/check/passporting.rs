@@ -11,7 +11,7 @@ use crate::period::Year;
 use crate::plan::{Field, PartnerKind, Retained};
 use crate::span::NodeId;
 
-/// Returns why the rules on districts have nothing to test, if they have not.
+/// Returns why the rules on districts do not apply, if they do not.
 pub(super) fn not_two_tier(facts: &Facts<'_>) -> Option<&'static str> {
     if !facts.is_two_tier() {
         return Some("the area has a single tier");
@@ -19,7 +19,7 @@ pub(super) fn not_two_tier(facts: &Facts<'_>) -> Option<&'static str> {
     (!has_money(facts)).then_some("the plan has no Disabled Facilities Grant")
 }
 
-/// Returns the stream.
+/// Returns the id of the grant's stream.
 pub(super) fn stream<'a>(facts: &Facts<'a>) -> &'a str {
     facts.round.dfg.as_ref().map_or("dfg", |dfg| &dfg.stream)
 }
@@ -48,7 +48,7 @@ pub(super) fn area_grant(facts: &Facts<'_>, year: Year) -> Sum {
     }
 }
 
-/// Returns that neither an allocation nor a source says what the grant of a year is.
+/// Returns the reason for tests that need the grant of a year, which neither an allocation nor a source gives.
 pub(super) fn no_grant_known(facts: &Facts<'_>, year: Year) -> Reason {
     let reason = format!("neither an allocation nor a source says what the grant of {} is", year.prose());
     Reason::from(reason).lacking(format!("allocations.{}", stream(facts)))
@@ -73,19 +73,19 @@ pub(super) fn without_line<'a>(facts: &Facts<'a>) -> Vec<(&'a str, NodeId)> {
     districts.filter(|(id, _)| !paid.contains(id)).collect()
 }
 
-/// Returns whether some line is for a district nobody can identify, so that a district without a line may be the one
-/// meant.
+/// Returns whether some line is for a district that cannot be identified: a district without a line may be meant.
 pub(super) fn has_unknown_line(facts: &Facts<'_>) -> bool {
     let districts = &facts.plan.dfg.districts;
     districts.damaged || districts.iter().any(|line| line.district.str().is_none_or(|id| facts.partner(id).is_none()))
 }
 
-/// Returns whether every district whose share is kept back expressly agreed.
+/// Returns whether `district` agreed to an amount that is kept back.
 pub(super) fn agreed(retained: &Retained, district: &str) -> bool {
     retained.agreed_by.iter().any(|id| id.str() == Some(district))
 }
 
-/// Returns whether a line is for a partner that is known to be no district: what it is passed is passed on to nobody.
+/// Returns whether a line is for a partner that is known to be no district, so that its money is passed on to no
+/// district.
 pub(super) fn is_of_another(facts: &Facts<'_>, line: &crate::plan::DistrictShare) -> bool {
     let partner = line.district.str().and_then(|id| facts.partner(id));
     partner.is_some_and(|partner| partner.kind.get().is_some_and(|kind| *kind != PartnerKind::District))
@@ -96,8 +96,8 @@ pub(super) fn disagreeing(retained: &Retained) -> Vec<&str> {
     retained.districts.iter().filter_map(Field::str).filter(|id| !agreed(retained, id)).collect()
 }
 
-/// Returns whether somebody agreed to an amount that is kept, and nobody it is kept from did not. Where nobody is named
-/// on either side, nobody agreed.
+/// Returns whether an amount that is kept back is agreed: at least one district agreed, and so did each it is kept
+/// from.
 pub(super) fn is_agreed(retained: &Retained) -> bool {
     disagreeing(retained).is_empty() && (!retained.agreed_by.is_empty() || retained.agreed_by.damaged)
 }
@@ -108,7 +108,7 @@ pub(super) fn retained(facts: &Facts<'_>, year: Year, with_agreement: bool) -> S
     Sum::of(entries.map(|entry| entry.amount.at(year)))
 }
 
-/// The part that a district is passed of its published share.
+/// The amount that a district is passed, beside its published share.
 pub(super) struct ShortPaid<'a> {
     /// The district.
     pub(super) district: &'a str,

@@ -1,4 +1,4 @@
-//! The names a rule's file needs.
+//! The names that every rule's file imports.
 
 pub(super) use super::facts::{Draw, Facts, SpendLine, Surroundings};
 pub(super) use super::reason::Reason;

@@ -14,30 +14,31 @@ pub struct Reason {
 }
 
 impl Reason {
-    /// Says that another test or finding has decided it, or that nothing hangs on it: no verdict waits for it.
+    /// Returns a reason that frees the test: another test or finding has decided it, or nothing depends on it, so the
+    /// verdict does not need it.
     pub fn free(text: impl Into<String>) -> Self {
         Self { is_free: true, ..text.into().into() }
     }
 
-    /// Names the dotted path that a finding about what is lacking is at.
+    /// Sets the cause: something that the plan lacks. `path` is the dotted path where a finding reports that.
     #[must_use]
     pub fn lacking(self, path: impl Into<Box<str>>) -> Self {
         Self { cause: Cause::Path(path.into()), ..self }
     }
 
-    /// Names the value that is wrong, where that is not the one the words name.
+    /// Sets the cause: the value at `node`, which is wrong or cannot be read.
     #[must_use]
     pub fn because_of(self, node: NodeId) -> Self {
         Self { cause: Cause::At(node), ..self }
     }
 
-    /// Frees a test of the verdict, if `free`.
+    /// Frees the test, if `free` is true: the verdict does not need it.
     #[must_use]
     pub fn free_if(self, free: bool) -> Self {
         Self { is_free: self.is_free || free, ..self }
     }
 
-    /// Returns its words, what keeps the test from being made, and whether no verdict waits for it.
+    /// Returns its text, what keeps the test from being made, and whether the verdict does without it.
     pub(super) fn into_parts(self) -> (String, Cause, bool) {
         (self.text, self.cause, self.is_free)
     }

@@ -28,43 +28,45 @@ pub struct Case {
 }
 
 impl Case {
-    /// Returns the same test, of a sum of this: its findings are the same wherever their caret is.
+    /// Returns the same case as the test of a sum under the key `place`. A finding of it keeps its identity even when
+    /// its caret moves from one figure of the sum to another.
     #[must_use]
     pub fn sum_of(mut self, place: impl Into<Box<str>>) -> Self {
         self.place = Some(place.into());
         self
     }
 
-    /// Returns the same test, about the entry with this id, of several whose findings are at one place.
+    /// Returns the same case, about the entry with this id. It tells apart the findings of several entries that are all
+    /// at one place.
     #[must_use]
     pub fn about(mut self, id: &str) -> Self {
         self.about = Some(id.into());
         self
     }
 
-    /// Returns a test of something once, whatever the year.
+    /// Returns the case of a test that is made once, whatever the year.
     pub fn of(subject: impl Into<String>) -> Self {
         Self { subject: Some(subject.into()), ..Self::default() }
     }
 
-    /// Returns a test of something in a year.
+    /// Returns the case of a test of something in a financial year.
     pub fn in_year(year: Year, subject: impl Into<String>) -> Self {
         Self { year: Some(year.into()), subject: Some(subject.into()), ..Self::default() }
     }
 
-    /// Returns a test of something in a period.
+    /// Returns the case of a test of something in a period.
     pub fn in_period(period: Period, subject: impl Into<String>) -> Self {
         Self { year: Some(period), subject: Some(subject.into()), ..Self::default() }
     }
 
-    /// Returns the same test of a clause other than the rule's.
+    /// Returns the same case under a clause other than the rule's.
     #[must_use]
     pub fn under(mut self, clause: &str) -> Self {
         self.clause = Some(clause.into());
         self
     }
 
-    /// Returns the same test of a clause other than the rule's, where the round has one.
+    /// Returns the same case under a clause other than the rule's, where there is one.
     #[must_use]
     pub fn under_if(self, clause: Option<&str>) -> Self {
         match clause {
@@ -73,7 +75,7 @@ impl Case {
         }
     }
 
-    /// Returns the same test, of what is at one place.
+    /// Returns the same case, of what is at one place.
     #[must_use]
     pub fn at(mut self, node: Option<NodeId>) -> Self {
         self.at = node;
@@ -116,25 +118,25 @@ impl Failure {
         }
     }
 
-    /// Returns the next action.
+    /// Sets the help: what to do next.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Returns a level other than the rule's.
+    /// Sets a level other than the rule's.
     pub fn level(mut self, level: Level) -> Self {
         self.level = Some(level);
         self
     }
 
-    /// Returns a clause other than the rule's.
+    /// Sets the id of a clause other than the rule's.
     pub fn clause(mut self, id: &str) -> Self {
         self.clause = Some(id.to_owned());
         self
     }
 
-    /// Returns a clause other than the rule's, where it rests on one.
+    /// Sets the id of a clause other than the rule's, where there is one.
     pub fn clause_if(self, id: Option<&str>) -> Self {
         match id {
             Some(id) => self.clause(id),
@@ -162,32 +164,32 @@ impl Failure {
         }
     }
 
-    /// Returns the sum that proves it: its lines become the ledger and, the primary one aside, labels.
+    /// Sets the sum that proves it: its lines become the ledger and, except the one at the caret, labels.
     pub fn sum(mut self, sum: &Sum, required: Money, slack: Money) -> Self {
         let tally = Tally { lines: sum.lines.clone(), actual: sum.total, required, slack };
         self.ledger = Some((tally, true));
         self
     }
 
-    /// Returns what the sum is held against, where that is no requirement.
+    /// Sets what the sum is compared with, where that is no requirement.
     pub fn against(mut self, against: Against) -> Self {
         self.against = against;
         self
     }
 
-    /// Returns a comparison of two figures as a ledger without lines of its own.
+    /// Sets a ledger without lines that compares two figures, in pounds.
     pub fn compared(mut self, actual: Money, required: Money, slack: Money) -> Self {
         self.ledger = Some((Tally { lines: Vec::new(), actual, required, slack }, false));
         self
     }
 
-    /// Returns the smallest change of the plan's text that makes the test pass.
+    /// Offers an edit: the smallest change of the plan's text that makes the test pass.
     pub fn edit(mut self, at: NodeId, with: impl Into<String>) -> Self {
         self.edit = Some((at, with.into()));
         self
     }
 
-    /// Returns the figure at `node` set to `amount`, written in the manner of what is there now.
+    /// Offers an edit that sets the figure at `node` to `amount`, written in the way the present figure is.
     pub fn set(self, facts: &Facts<'_>, node: NodeId, amount: Money) -> Self {
         let with = crate::money::rewrite(amount, facts.plan.tree.raw(node), facts.plan.unit());
         self.edit(node, with)
@@ -216,7 +218,8 @@ impl Tests<'_> {
         }
     }
 
-    /// Adds its figures, in pounds, to the last test, where they are known and nobody can say whether they are right.
+    /// Adds figures, in pounds, to the test that was recorded last: one whose figures are known but not known to be
+    /// right.
     pub fn with_sum(&mut self, sum: &Sum, required: Money, slack: Money) {
         if let Some(test) = self.made.last_mut() {
             test.ledger = Some(Tally { lines: sum.lines.clone(), actual: sum.total, required, slack });
@@ -228,7 +231,8 @@ impl Tests<'_> {
         self.record(case, Outcome::NotApplicable(reason.into()), None);
     }
 
-    /// Records one passed test for a lot of `count` entries, unless one of them failed.
+    /// Records one passed test for all `count` entries together, unless one of them failed. With no entries there was
+    /// nothing to test. `what` names the entries, in the plural.
     pub fn pass_lot(&mut self, failed: bool, count: usize, what: &str) {
         if failed {
             return;
@@ -263,7 +267,8 @@ impl Tests<'_> {
         });
     }
 
-    /// Returns whether the verdict needs a test of this rule, `own` being the clause it names beside the rule's.
+    /// Returns whether the verdict needs a test of this rule. `own` is the clause of the test, where it is not the
+    /// rule's.
     fn need(&self, own: Option<&str>) -> Need {
         if !self.rule.requires_tests() {
             return Need::Free;
@@ -346,7 +351,7 @@ impl Tests<'_> {
     }
 }
 
-/// Returns what a failure is of, from one version of a plan to the next.
+/// Returns the identity of a failure, by which it is recognised in another version of the plan.
 fn identity(plan: &Plan, (case, at): (&Case, &Place), path: &str) -> String {
     let place = case.place.as_deref().map_or_else(|| plan.identity_of(at, path), str::to_owned);
     let year = case.year.map(|year| format!(".{year}")).unwrap_or_default();
@@ -367,7 +372,8 @@ fn outside<'a>(facts: &Facts<'a>, place: &Place) -> Option<&'a str> {
     }
 }
 
-/// Returns the help of a failure; the published figures it rests on that no caret can point at are named in it.
+/// Returns the help of a failure, which also names the origins of the published figures it rests on that are not in
+/// the plan's text.
 fn with_origins(facts: &Facts<'_>, failure: &Failure) -> Option<String> {
     let mut origins: Vec<&str> = failure.labels.iter().filter_map(|(place, _)| outside(facts, place)).collect();
     let mut seen = std::collections::BTreeSet::new();

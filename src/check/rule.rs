@@ -1,4 +1,4 @@
-//! A rule: data and one function.
+//! The type of rules: what is declared of each, and the function that makes its tests.
 
 use crate::check::example::Example;
 use crate::check::facts::Facts;
@@ -8,9 +8,10 @@ use crate::policy::Round;
 /// One rule of the rule book. `explain`, the table of rules, the README and the tests are all made from it.
 #[derive(Debug)]
 pub struct Rule {
-    /// kebab-case, names the bad thing, reads after "allow"; once released it never changes meaning.
+    /// The id: kebab-case, the name of the fault, so that it reads after "allow". Once released it never changes
+    /// meaning.
     pub id: &'static str,
-    /// The level of its findings, before drafts, basis and settings have their say.
+    /// The level of its findings, before it is lowered for a draft or a recalled clause, or changed by settings.
     pub level: Level,
     /// The clauses it may rest on, and with them the rounds it applies in.
     pub clauses: Clauses,
@@ -18,11 +19,11 @@ pub struct Rule {
     pub aspect: Aspect,
     /// True when only a waiver in the plan, by the body the clause names, can set it aside.
     pub statutory: bool,
-    /// True when a draft plan is merely warned, as what it looks for is still to be written.
+    /// True when its findings in a draft are warnings only, as what it looks for is still to be written.
     pub lenient_in_drafts: bool,
     /// True when it looks for something that is not there at all. A rule that is lenient in drafts always does.
     pub absent: bool,
-    /// Its right to be an error.
+    /// The ground on which its findings may be errors.
     pub ground: Ground,
     /// The meaning of its tests and findings for the verdict.
     pub bearing: Bearing,
@@ -36,7 +37,7 @@ pub struct Rule {
     pub example: &'static str,
     /// More annotated plans: where it just holds or just fails, and where there is nothing for it to find.
     pub cases: &'static [&'static str],
-    /// Make the tests.
+    /// Makes the tests, and records each.
     pub check: fn(&Facts<'_>, &mut Tests<'_>),
 }
 
@@ -92,7 +93,7 @@ impl Aspect {
     }
 }
 
-/// The right of a rule to be an error.
+/// The ground on which findings of a rule may be errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ground {
     /// A clause: its own, or those of the entries of the round's list it goes through. Where that is only recalled, a
@@ -143,7 +144,7 @@ impl FloorOf {
 }
 
 impl Rule {
-    /// The rule that the others differ from: the file of each says in what.
+    /// The defaults of a rule: the file of each rule declares only what differs.
     pub(super) const PLAIN: Self = Self {
         id: "",
         level: Level::Error,
@@ -185,7 +186,7 @@ impl Rule {
         matches!(self.bearing, Bearing::Required) || self.tests_spending_floor()
     }
 
-    /// Returns the plan of its example.
+    /// Returns the plan of its example, which breaks the rule.
     pub fn fails(&self) -> String {
         Example::read(self.example).failing().to_owned()
     }
@@ -195,7 +196,7 @@ impl Rule {
         Example::read(self.example).passing()
     }
 
-    /// Returns what a finding of it says is the matter.
+    /// Returns the kind of fault that its findings report.
     pub const fn kind(&self) -> Kind {
         if self.absent || self.lenient_in_drafts { Kind::Absent } else { Kind::Wrong }
     }
@@ -215,7 +216,7 @@ pub enum Phase {
 /// A folder of rules and a selector.
 #[derive(Debug)]
 pub struct Family {
-    /// `dfg`
+    /// The id, which is a selector too: `dfg`.
     pub id: &'static str,
     /// The subject of its rules, in a line.
     pub summary: &'static str,

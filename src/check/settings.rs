@@ -68,11 +68,11 @@ pub struct Lowered {
 /// A setting in which two revisions differ: the stricter counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Overruled {
-    /// The one that counts.
+    /// The setting that counts.
     pub heard: Written,
-    /// The one that does not.
+    /// The setting that does not count.
     pub unheard: Written,
-    /// True when it is so for some rules and the other way round for others.
+    /// True when for other rules it is the other way round.
     pub by_rule: bool,
     /// The rules they differ on; none where it is the level that fails.
     pub rules: Vec<&'static str>,
@@ -86,7 +86,7 @@ pub type Levels = BTreeMap<Selector, Option<Level>>;
 pub struct Settings {
     /// The day of the check.
     pub today: Date,
-    /// Only these; empty means all.
+    /// The only rules and families to be run; empty means all.
     pub select: Vec<Selector>,
     /// The rules and families that are left out.
     pub ignore: Vec<Selector>,
@@ -106,7 +106,7 @@ pub struct Settings {
     pub complete: bool,
     /// True when the day is another than today by request.
     pub day_is_asked: bool,
-    /// The settings that might make the check milder, and where each is written.
+    /// The settings that could make the check milder, each with its place.
     pub lowered: Vec<Lowered>,
     /// True when waivers in the plan are honoured.
     pub waivers: bool,
@@ -117,7 +117,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Returns every rule at its own level, on this day.
+    /// Returns the settings with every rule at its own level, on this day.
     pub fn on(today: Date) -> Self {
         Self {
             today,
@@ -138,7 +138,7 @@ impl Settings {
         }
     }
 
-    /// Returns whether the user wants to hear of a rule. A rule named by itself beats a family: `--select dfg --ignore
+    /// Returns whether the options select a rule. A rule named by itself beats a family: `--select dfg --ignore
     /// dfg-passported-late` and `--ignore dfg --select dfg-not-passported` both do what they say.
     pub fn wants(&self, family: &str, id: &str) -> bool {
         let rank =
@@ -153,7 +153,7 @@ impl Settings {
 
     /// Returns whether a rule is run.
     pub fn runs(&self, family: &str, id: &str) -> bool {
-        // Whatever its own level is, it is the settings that switch it off.
+        // Only settings switch a rule off, so any level will do for the question.
         self.wants(family, id) && self.judged(family, id, Level::Error).is_some()
     }
 
@@ -171,7 +171,7 @@ impl Settings {
         self.lowered.iter().filter(lowers).cloned().collect()
     }
 
-    /// Returns where the revisions differ on what is tested in a plan of `round`.
+    /// Returns the settings in which the two revisions differ on what is tested in a plan of `round`.
     pub(super) fn overruling(&self, round: Option<&Round>) -> Vec<Overruled> {
         let matters = |id: &&'static str| {
             let applies = |rule: &super::Rule| round.is_none_or(|round| rule.level_in(round).is_some());
@@ -186,17 +186,17 @@ impl Settings {
     pub(super) fn judged(&self, family: &str, id: &str, own: Level) -> Option<(Level, bool)> {
         let past = self.past.as_ref().and_then(|past| self.judged_by(past, family, id, own));
         let both = [self.judged_by(&self.project, family, id, own), past];
-        // Of two that are the same the rule's own says more: that a draft has a gap there.
+        // Of two equal levels the rule's own is kept, since it still says that a draft has a gap there.
         both.into_iter().flatten().max_by_key(|(level, is_set)| (*level, !is_set))
     }
 
-    /// Returns the same under the config of one revision. An option is heard first.
+    /// Returns the same under the config of one revision. An option on the command line beats the config.
     fn judged_by(&self, project: &Levels, family: &str, id: &str, own: Level) -> Option<(Level, bool)> {
         let find = |list: &Levels| {
             let entry = |is_rule| list.iter().find(|(s, _)| s.is_rule() == is_rule && s.covers(family, id));
             entry(true).or_else(|| entry(false)).map(|(_, level)| *level)
         };
-        // Who selects a rule by its name wants it run, though the project has switched it off.
+        // A rule that is selected by its name is run even if the project has switched it off.
         let heard = |level: &Option<Level>| level.is_some() || !self.asks_for(family, id);
         match find(&self.levels).or_else(|| find(project).filter(heard)) {
             None => Some((own, false)),

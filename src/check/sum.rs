@@ -42,12 +42,13 @@ impl Sum {
         Self::of(amounts.into_iter().map(|amounts| amounts.at(year)))
     }
 
-    /// Counts a figure whole.
+    /// Adds the whole of a figure.
     pub fn add(&mut self, figure: Field<Amount>) {
         self.count(figure, |amount| Some((amount.pounds, amount.slack)));
     }
 
-    /// Counts `percent` of a figure: a calculated amount, with room for half a unit of the plan's precision.
+    /// Adds `percent` of a figure. The result is calculated, so its slack grows by `half_a_unit` of the plan's
+    /// precision.
     pub fn add_percent(&mut self, figure: Field<Amount>, percent: Decimal, half_a_unit: Money) {
         let factor = percent.checked_div(Decimal::ONE_HUNDRED);
         self.count(figure, |amount| Some((amount.pounds.times(factor?)?, amount.slack.times(factor?)? + half_a_unit)));
@@ -55,7 +56,7 @@ impl Sum {
         self.calculated = true;
     }
 
-    /// Takes away an amount, with where it is if it is a figure of the plan.
+    /// Subtracts an amount, in pounds. `node` is its place, if it is a figure of the plan.
     pub fn take_away(&mut self, node: Option<NodeId>, pounds: Money, slack: Money) {
         self.total = self.total - pounds;
         self.slack += slack;
@@ -109,14 +110,15 @@ impl Sum {
         self.slack + if self.calculated { stated.slack.max(stated.precision.half()) } else { stated.slack }
     }
 
-    /// Returns the line with the largest figure, ties by the lowest path; findings about a sum are there.
+    /// Returns the place of the largest figure, where findings about the sum are reported; of equal ones that with the
+    /// lowest path.
     pub fn largest(&self, plan: &Plan) -> Option<NodeId> {
         let most = self.lines.iter().map(|(_, pounds)| pounds.abs()).max()?;
         let ties = self.lines.iter().filter(|(_, pounds)| pounds.abs() == most).map(|(node, _)| *node);
         ties.min_by_key(|node| plan.path_of(*node))
     }
 
-    /// Returns the figure it is, if it is only one.
+    /// Returns its figure, if the sum is of one figure only.
     pub fn one_figure(&self) -> Option<Amount> {
         self.single.filter(|_| self.lines.len() == 1)
     }

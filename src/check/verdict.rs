@@ -28,7 +28,7 @@ pub enum Word {
 }
 
 impl Word {
-    /// Returns the word as people see it.
+    /// Returns the word in capitals, for people.
     pub const fn capitals(self) -> &'static str {
         match self {
             Self::Pass => "PASS",
@@ -38,7 +38,7 @@ impl Word {
         }
     }
 
-    /// Returns the word as formats have it.
+    /// Returns the word in lower case, for machine-readable formats.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Pass => "pass",
@@ -54,7 +54,7 @@ impl Word {
 pub struct Terms {
     /// The level from which a finding fails the plan; none means nothing does.
     pub fail_on: Option<Level>,
-    /// The strictest such level that an option or the project names: the word goes by it, which no option makes kinder.
+    /// The strictest such level that an option or the project names. It decides the word, so no option can better that.
     pub strictest: Option<Level>,
     /// True when a draft that is not complete fails.
     pub complete: bool,
@@ -148,7 +148,7 @@ pub struct Grounds {
 }
 
 impl Verdict {
-    /// Returns the word as people see it, with what is known said of it: `FAIL (known)`.
+    /// Returns the word in capitals, marked where all of its grounds are known: `FAIL (known)`.
     pub fn capitals(&self) -> String {
         format!("{}{}", self.word.capitals(), if self.is_known { " (known)" } else { "" })
     }
@@ -172,8 +172,8 @@ impl Verdict {
         all
     }
 
-    /// Returns the verdict on a run beside which a plan is hidden that was there before: what is wrong with that one
-    /// nobody has looked at, so the run fails.
+    /// Returns the verdict on a run from which a plan that was there before is hidden. Nothing has checked that plan,
+    /// so the run fails.
     #[must_use]
     pub fn with_hidden(self, hidden: bool) -> Self {
         if hidden { Self { word: Word::Fail, is_known: false, fails: true, ..self } } else { self }
@@ -207,8 +207,8 @@ impl Checked {
         self.verdict_beside(&|_| false, &|_| false)
     }
 
-    /// Decides the verdict where some findings and tests are known beside those marked so, each by its place in the
-    /// list.
+    /// Decides the verdict where more findings and tests are known than those that are marked so: those for whose index
+    /// in its list `finding` or `test` returns true.
     pub fn verdict_beside(&self, finding: &dyn Fn(usize) -> bool, test: &dyn Fn(usize) -> bool) -> Verdict {
         let mut tally = Tally::new(self);
         for (n, one) in self.findings.iter().enumerate() {
@@ -231,8 +231,8 @@ impl Checked {
         self.tests.iter().filter(|test| test.is_lacking())
     }
 
-    /// Returns a finding that represents what alone makes the exit status 1, where no finding does: required tests that
-    /// were not made, or gaps of a draft that is to be complete. It is named after the first and is at `[plan]`.
+    /// Returns a finding for a plan that fails although no finding of its own makes it: required tests were not made,
+    /// or a draft that must be complete has gaps. It has the rule of the first of those, and is at `[plan]`.
     pub fn stand_in(&self) -> Option<Finding> {
         let verdict = self.verdict();
         if !verdict.fails || self.failing().next().is_some() {
@@ -250,7 +250,7 @@ impl Checked {
             rule: rule.id,
             family: family.id,
             level: Level::Error,
-            // It is no part of the list of what is not there yet, which has those parts themselves.
+            // Not `Kind::Absent`: the list of what is not there yet has each of those parts already.
             kind: Kind::Wrong,
             is_gap: false,
             status: Status::Failed,
@@ -276,7 +276,7 @@ impl Checked {
     }
 }
 
-/// Returns what a test that was not made is of, and why it was not: `social-care in 2017/18: …`.
+/// Returns the subject of a test that was not made, and the reason: `social-care in 2017/18: …`.
 pub fn untested(test: &Test) -> String {
     let subject = test.subject.as_deref().unwrap_or(test.rule);
     let year = test.year.map(|year| format!(" in {}", year.prose())).unwrap_or_default();
@@ -362,7 +362,7 @@ impl<'a> Tally<'a> {
     }
 }
 
-/// Frees the tests of which a waived finding says that they cannot be made.
+/// Marks tests as not needed by the verdict where a waived finding says that they cannot be made.
 pub(super) fn free_waived(plan: &Plan, findings: &[Finding], tests: &mut [Test]) {
     if !findings.iter().any(|finding| matches!(finding.status, Status::Waived(_))) {
         return;
@@ -378,9 +378,9 @@ pub(super) fn free_waived(plan: &Plan, findings: &[Finding], tests: &mut [Test])
 /// The state of the findings at a place.
 #[derive(Clone, Copy, Debug)]
 struct Standing {
-    /// None counts: each is waived or known.
+    /// True when none counts: each is waived or known.
     set_aside: bool,
-    /// Each is waived, and says no more than that something cannot be tested.
+    /// True when each is waived, and only says that something cannot be tested.
     waived_for_good: bool,
 }
 
@@ -403,7 +403,7 @@ impl<'a> Blocks<'a> {
     fn new(findings: &'a [Finding], known: &dyn Fn(usize) -> bool) -> Self {
         let mut by_path: BTreeMap<&str, Standing> = BTreeMap::new();
         let aside = |n: usize, finding: &Finding| finding.status != Status::Failed || known(n);
-        // Where every finding counts, nothing is set aside and nobody needs to ask.
+        // Where every finding counts, none is set aside, and an empty map answers faster.
         if !findings.iter().enumerate().any(|(n, finding)| aside(n, finding)) {
             return Self { by_path, asked: HashMap::new() };
         }
@@ -425,7 +425,7 @@ impl<'a> Blocks<'a> {
         self.standing(plan, cause).is_some_and(|standing| standing.waived_for_good)
     }
 
-    /// Returns what became of the findings that keep a test from being made; nothing where no finding is known to.
+    /// Returns the state of the findings that keep a test from being made; nothing where no finding is known to.
     fn standing(&mut self, plan: &Plan, cause: &Cause) -> Option<Standing> {
         if self.by_path.is_empty() {
             return None;

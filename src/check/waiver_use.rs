@@ -9,7 +9,8 @@ pub struct Use {
     pub about: usize,
     /// The number of those that it covers.
     pub covers: usize,
-    /// True when something it needs is missing or cannot be read, which is a finding of its own. It covers nothing.
+    /// True when something it needs is missing or cannot be read, which another finding reports. It covers nothing
+    /// then.
     pub unreadable: bool,
     /// True when it has ended.
     pub expired: bool,

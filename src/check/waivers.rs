@@ -1,9 +1,9 @@
 //! Applies the waivers of a plan to its findings.
 //!
-//! A waiver sets aside the findings of one rule, in the whole plan or below `at`. Any partner may give one, except that a
-//! statutory rule is waived only by the body its clause names. Every rule can be waived but those about waivers, which
-//! are tested afterwards. What concerns several districts is set aside when each of them has waived it: none can sign
-//! away another's money.
+//! A waiver sets aside the findings of one rule, in the whole plan or below `at`. Any partner may give one, except that
+//! a statutory rule is waived only by the body its clause names. Every rule can be waived but those about waivers,
+//! which are tested afterwards. A finding that concerns several districts is set aside when each of them has waived it,
+//! since none may give up another's money.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -153,7 +153,8 @@ impl<'f, 'a> Desk<'f, 'a> {
         Authority::Districts(self.districts.concerned_in(rule, finding))
     }
 
-    /// Returns what covers a finding; what each waiver has to do with it goes into `uses`.
+    /// Returns the waiver that covers a finding, if one does, and counts in `uses` each waiver that is about the
+    /// finding.
     fn judge(&mut self, finding: &Finding, uses: &mut [Use]) -> Option<finding::Waiver> {
         let about: Vec<&Given<'_>> = scopes(&finding.at.path)
             .filter_map(|scope| self.by_scope.get(&(finding.rule, scope)))
@@ -188,7 +189,7 @@ impl<'f, 'a> Desk<'f, 'a> {
         for one in &valid {
             uses[one.index].covers += 1;
         }
-        // Of several the same one is named, whatever their order in the plan.
+        // Of several waivers the same one is named, whatever their order in the plan.
         let named = valid.into_iter().min_by_key(|one| (one.by_id, one.reason, one.until.clone(), one.index))?;
         Some(named.covering(self.facts))
     }
@@ -210,12 +211,12 @@ impl<'f, 'a> Desk<'f, 'a> {
     }
 }
 
-/// Names as messages list them.
+/// Returns ids as a message lists them.
 pub(super) fn listed(ids: &BTreeSet<String>) -> String {
     ids.iter().map(|id| format!("`{}`", plan::shortened(id))).collect::<Vec<_>>().join(", ")
 }
 
-/// Returns a path with no more quotes than it needs: however its segments are written, a place has one.
+/// Returns a path in its normal form, with no more quotes than it needs, so that two paths of one place are equal.
 pub(super) fn one_path(path: &str) -> String {
     let mut segments = Vec::new();
     let mut start = 0;
@@ -244,7 +245,7 @@ fn scopes(path: &str) -> impl Iterator<Item = &str> {
     std::iter::once("").chain(above).chain(whole)
 }
 
-/// Returns the findings of rules that waivers name and that this run leaves out: a waiver they need is not unused.
+/// Returns the findings of rules that waivers name but this run leaves out, so that their waivers do not seem unused.
 fn unasked(facts: &Facts<'_>, given: &[Option<Given<'_>>], tested: &BTreeSet<&str>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut seen = tested.clone();
@@ -306,7 +307,7 @@ impl<'f, 'a> Districts<'f, 'a> {
     /// Returns the district a line or a kept sum is about; else those short-paid or without a line in the year; else
     /// every one.
     fn concerned_in(&mut self, rule: &Rule, finding: &Finding) -> BTreeSet<String> {
-        // That of the sum of all districts is found at the largest of its figures, not at the one concerned.
+        // A finding about the sum of all districts is at the largest figure, which need not be the district concerned.
         if rule.id != dfg_not_passported::RULE.id {
             let nearest = scopes(&finding.at.path).filter_map(|scope| self.at.get(scope)).last();
             if let Some(districts) = nearest.filter(|districts| !districts.is_empty()) {

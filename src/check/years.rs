@@ -24,13 +24,13 @@ impl<'a> Facts<'a> {
         self.years().filter(move |year| self.is_in_round(id, *year))
     }
 
-    /// Returns whether an amount of this stream's money rightly says nothing of a year.
+    /// Returns whether an amount of this stream's money may leave out a year.
     pub fn may_leave_out(&self, stream: Option<&str>, amounts: &Amounts, year: Year) -> bool {
         amounts.at(year).is_absent() && stream.is_some_and(|stream| !self.is_in_round(stream, year))
     }
 
-    /// Returns the stream whose money each entry with an amount holds, spends or passes on, where that is known and
-    /// some stream is in a part of the round's years only; else empty, so that no other round pays for it.
+    /// Returns the stream whose money each entry with an amount holds, spends or passes on, where that is known. The
+    /// map is empty for a round in which every stream is in every year, which has no need of it.
     pub(super) fn streams_of_entries(&self) -> HashMap<NodeId, &'a str> {
         let mut streams = HashMap::new();
         if self.round.streams.iter().all(|stream| stream.years.is_empty()) {
@@ -57,7 +57,7 @@ impl<'a> Facts<'a> {
         streams
     }
 
-    /// Returns the stream that a reference to a source or to a stream means: an id wins where both exist.
+    /// Returns the stream that a reference to a source or to a stream means. The id of a source wins where both exist.
     pub fn stream_of(&self, reference: &str) -> Option<&'a str> {
         match self.source(reference) {
             Some(source) => source.kind.str(),

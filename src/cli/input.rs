@@ -368,7 +368,7 @@ fn no_ordinary_file(name: &str) -> Fault {
     Fault::new(format!("{name} is no ordinary file but a pipe or a device"))
 }
 
-/// Bytes as text.
+/// Returns the bytes of the input `name` as text.
 ///
 /// # Errors
 /// When they are not UTF-8.

@@ -63,8 +63,8 @@ fn parts(command: &Command) -> io::Result<Vec<u8>> {
     Ok(out)
 }
 
-/// Returns each section brings the definitions of its quotation marks along; the title's are enough. Begins with a
-/// newline.
+/// Returns rendered sections without the definitions of quotation marks that each of them repeats, since those of the
+/// title are enough. The result begins with a newline.
 fn once(sections: &[u8]) -> String {
     let text = String::from_utf8_lossy(sections);
     let lines = text.lines().filter(|line| !line.starts_with(".ie \\n(.g") && !line.starts_with(".el .ds"));

@@ -45,7 +45,7 @@ pub(super) fn print_as_it_is(
     print_to(&mut *io.stdout, write)
 }
 
-/// Writes to what becomes of standard output, in large pieces.
+/// Writes to `out`, which ends up on standard output, in large pieces. A closed pipe is no error.
 fn print_to(out: impl Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Fault> {
     let mut out = io::BufWriter::with_capacity(1 << 16, out);
     match write(&mut out).and_then(|()| out.flush()) {

@@ -12,7 +12,7 @@ use crate::compare::rounds::RoundComparison;
 use crate::policy::{RoundRef, Rounds};
 use crate::report::rounds::{self, ShownRound};
 
-/// Lists the rounds, show one whole, or compare two.
+/// Lists the rounds, shows one in full, or compares two.
 pub(super) fn run(args: &RoundsArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     if args.guide {
         print(io, |out| out.write_all(rounds::GUIDE.as_bytes()))?;

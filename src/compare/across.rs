@@ -16,9 +16,9 @@ use crate::policy::{Payer, Stream};
 pub struct PartnerTotal {
     /// The commissioner's name or id.
     pub partner: String,
-    /// The stream.
+    /// The stream's id.
     pub stream: String,
-    /// The year.
+    /// The financial year.
     pub year: Year,
     /// The amount, in pounds.
     pub amount: Amount,
@@ -42,7 +42,7 @@ pub struct Across {
     pub stream: String,
     /// The stream as people say it.
     pub stream_name: String,
-    /// The year.
+    /// The financial year.
     pub year: Year,
     /// A part for each plan that names the commissioner and has the stream.
     pub parts: Vec<PlanPart>,
@@ -168,7 +168,8 @@ fn commissioners(checked: &Checked) -> impl Iterator<Item = &Partner> {
     partners.filter(|partner| partner.is(PartnerKind::Ccg) || partner.is(PartnerKind::Icb))
 }
 
-/// Plans number their partners as they like, so that a commissioner is known by its name.
+/// Returns the name by which a commissioner is recognised in several plans; its id where it has no name. Ids alone do
+/// not serve, since each plan chooses its own.
 fn name(partner: &Partner) -> &str {
     match &partner.name {
         Field::Is(name, _) if !name.trim().is_empty() => name,

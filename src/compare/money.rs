@@ -45,7 +45,7 @@ pub struct MoneyRow {
     pub key: String,
     /// As people call it.
     pub name: String,
-    /// The year.
+    /// The financial year.
     pub year: Year,
     /// Before.
     pub old: Cell,

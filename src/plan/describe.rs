@@ -1,4 +1,4 @@
-//! Writes down what a section declares.
+//! Describes a section as data: a form that records each declared key instead of reading one.
 
 use super::field::{Amounts, Named};
 use super::form::{Form, Key, Kind, Others, Section};
@@ -6,14 +6,14 @@ use super::shape::{self, Names, NamesOf, Needs, Series, Shape, Sign, Table, Valu
 use crate::money::{Money, Unit};
 use crate::span::NodeId;
 
-/// Returns what a section declares.
+/// Returns the keys that a section declares.
 pub(super) fn describe<S: Section>() -> Table {
     let mut describer = Describer::default();
     S::read(&mut describer);
     describer.0
 }
 
-/// A form that nobody fills in.
+/// A form that records the keys it visits and reads nothing.
 #[derive(Default)]
 struct Describer(Table);
 

@@ -75,7 +75,7 @@ pub struct Number {
 }
 
 impl Number {
-    /// Half its last written digit.
+    /// Returns half a unit of its last written digit: the most by which rounding could have moved it.
     pub fn slack(self) -> Decimal {
         Decimal::try_new(5, self.value.scale() + 1).unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! A table being read: each key is asked for once, and what was not asked for is unknown.
+//! A table being read: each key of the format is asked for once, and keys that nobody asked for are unknown.
 
 use super::field::{Amounts, ComplaintKind, Named, Place, Text};
 use super::form::{Form, Key, Kind, Others, Section};
@@ -14,7 +14,7 @@ struct Fields<'r, 't> {
     reader: &'r mut Reader<'t>,
     node: NodeId,
     lists: Lists<'t>,
-    /// True when keys that were not asked for have been read all the same, as names.
+    /// True when the keys that are not in the format were read as names, so that none is unknown.
     open: bool,
 }
 
@@ -48,7 +48,7 @@ impl Form for Fields<'_, '_> {
         if let Some(node) = self.entry(key.name) {
             return key.kind.read(self.reader, self.node, node);
         }
-        // What a syntax error swallowed was perhaps this key.
+        // A syntax error may have swallowed this key.
         if self.reader.tree.is_damaged(self.node) {
             return key.kind.lost(self.reader, self.node);
         }
@@ -117,7 +117,7 @@ impl<'t> Fields<'_, 't> {
         self.reader.complain(ComplaintKind::MissingKey, at, message).help = Some(help);
     }
 
-    /// Complains of every key that was not asked for; gives back the list of those that were.
+    /// Complains of every key that was not asked for. Returns the lists, to be used again.
     fn finish(self) -> Lists<'t> {
         let known = &self.lists.known;
         let unknown = self.lists.entries.iter().filter(|(key, _)| !self.open && !known.contains(&&**key));

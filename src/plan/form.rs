@@ -39,15 +39,15 @@ pub(crate) trait Section: Sized {
 pub(crate) trait Form: Sized {
     /// Returns the table that is read; any node when none is.
     fn node(&self) -> NodeId;
-    /// Takes a key.
+    /// Visits a key of the format.
     fn field<K: Kind>(&mut self, key: Key<K>) -> K::Value;
-    /// Takes every key that was not taken so far, as money by year.
+    /// Visits every key that was not visited so far, as money by year.
     fn others(&mut self, names: Others) -> Named<Amounts>;
-    /// Takes the keys that a word under another key makes necessary.
+    /// Requires the keys that a word under another key makes necessary. `said` is that word, if it is there.
     fn needs(&mut self, said: Option<&str>, needs: &'static [Needs]);
-    /// Says in which unit bare amounts are from here on.
+    /// Sets the unit of the bare amounts that are read from here on.
     fn set_unit(&mut self, unit: Unit);
-    /// Says how precise amounts are at most from here on.
+    /// Sets the precision, in pounds, that amounts read from here on do not exceed.
     fn set_precision(&mut self, coarsest: Money);
     /// Returns whether the plan has no header and was only meant to be one.
     fn is_headless(&self) -> bool;
@@ -63,15 +63,15 @@ pub(crate) trait Kind {
     /// Reads the value at a node, under a key of `entry`.
     fn read(&self, reader: &mut Reader<'_>, entry: NodeId, node: NodeId) -> Self::Value;
 
-    /// Returns what is there when a syntax error in `entry` may have swallowed the key.
+    /// Returns the value of a key that a syntax error in `entry` may have swallowed.
     fn lost(&self, reader: &mut Reader<'_>, entry: NodeId) -> Self::Value;
 
-    /// Returns what is there when `entry` does not have the key, and must have it where `required` says so.
+    /// Returns the value of a key that `entry` does not have, though it must where `required` is true.
     fn unsaid(&self, _: &mut Reader<'_>, _entry: NodeId, _required: bool) -> Self::Value {
         Self::Value::default()
     }
 
-    /// Describes it.
+    /// Describes the kind, for the format as data.
     fn shape(&self) -> Shape;
 }
 
@@ -89,7 +89,7 @@ impl<K> Key<K> {
         Self { name, says, need: Need::Optional, lasts: false, kind }
     }
 
-    /// Says that it is for this instead.
+    /// Replaces the sentence that says what it is for.
     pub(super) fn saying(self, says: &'static str) -> Self {
         Self { says, ..self }
     }

@@ -1,4 +1,4 @@
-//! The plan format, described once for all who ask.
+//! The plan format as data, built once from the declarations of the sections.
 
 use std::sync::LazyLock;
 

@@ -19,11 +19,11 @@ const ENOUGH: usize = 2;
 /// The kinds of TOML files, by their sections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Likeness {
-    /// It names a plan.
+    /// It has the header of a plan.
     Plan,
-    /// It has sections of a plan and names none: somebody meant it to be one, or means to hide it.
+    /// It has sections of a plan but no header: a plan whose header was forgotten, or hidden.
     Headless,
-    /// It has this list of a plan, nothing else of one, and names none.
+    /// It has this one list of a plan and nothing else of one, nor a header.
     Perhaps(&'static str),
     /// It is something else.
     Other,
@@ -49,9 +49,10 @@ pub fn likeness(tree: &Tree) -> Likeness {
     }
 }
 
-/// Returns the complaint about a file that is meant to be a plan and names none, and the nodes that need no other.
+/// Returns the complaint about a file that is meant to be a plan but has no header, and the nodes that the complaint
+/// covers, so that nothing else is said of them.
 pub(super) fn headless(tree: &Tree) -> Option<(Complaint, Vec<NodeId>)> {
-    // What a syntax error swallowed was perhaps the header.
+    // A syntax error may have swallowed the header.
     if tree.is_damaged(Tree::ROOT) || likeness(tree) != Likeness::Headless {
         return None;
     }
@@ -72,7 +73,7 @@ pub(super) fn headless(tree: &Tree) -> Option<(Complaint, Vec<NodeId>)> {
             format!("only what has `{wanted}` is a plan: change the header"),
         ),
     };
-    // It is said of the header once, and not that the format has no such key.
+    // A misspelt header is reported once, here, and not as an unknown key too.
     Some((complaint, near.into_iter().chain(tree.get(Tree::ROOT, "waivers")).collect()))
 }
 

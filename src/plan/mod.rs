@@ -4,7 +4,7 @@
 //! The format is declared once, section by section, in [`sections`](self): the reader, the description of the format and
 //! the notes that rules go through all come from there.
 //!
-//! - `form`, `kinds`: how a section declares its keys, and the kinds of things that stand under them.
+//! - `form`, `kinds`: how a section declares its keys, and the kinds of values they have.
 //! - `sections`, `model`: the declarations.
 //! - `reader`, `fields`, `read`: text to plan. `notes`: what is noted on the way.
 //! - `shape`, `describe`, `format`: the format as data.

@@ -51,7 +51,7 @@ pub struct Plan {
     pub(super) names: Names,
 }
 
-/// The section that names a plan.
+/// The key of the section that heads a plan.
 pub const HEADER: &str = "plan";
 
 impl Section for Plan {
@@ -90,7 +90,7 @@ impl Section for Plan {
             statements: form.field(entries("statements", "Figures that appear elsewhere in the narrative, to be checked.")),
             ..Self::default()
         };
-        // What names no plan sets nothing aside: it could set that aside.
+        // A file without a header has no waivers: one could waive that very finding.
         let waivers = if form.is_headless() {
             List::default()
         } else {

@@ -6,8 +6,8 @@ use foldhash::HashMap;
 
 use crate::span::NodeId;
 
-/// The segments of list entries, found list by list when a path through one is asked for: a plan without findings never
-/// pays, and one with few pays for the lists they are in.
+/// The segments of list entries, computed list by list when a path through one is asked for: a plan without findings
+/// costs nothing, and one with few only the lists they are in.
 #[derive(Debug, Default)]
 pub(super) struct Names(pub(super) Mutex<HashMap<NodeId, Arc<Entries>>>);
 

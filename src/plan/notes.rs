@@ -1,5 +1,5 @@
-//! Notes that the reader takes: every figure, date, reference and name of a plan, for whoever looks at all of a
-//! kind. A key that the format gains is noted with the rest.
+//! Notes that the reader takes: every figure, date, reference and name of a plan, for rules that look at all of a
+//! kind. A key that is added to the format is noted without further code.
 
 use super::field::PlanDate;
 use super::shape::{NamesOf, Role, Target, WordList};
@@ -48,7 +48,7 @@ pub struct SeriesNote<'a> {
 }
 
 impl SeriesNote<'_> {
-    /// Returns whether it says nothing of a period that it would have held.
+    /// Returns whether a period has no value, in a series that nothing was lost of.
     pub fn lacks(&self, period: Period) -> bool {
         !self.damaged && self.figures.iter().all(|figure| figure.period != period)
     }
@@ -68,7 +68,7 @@ pub struct FigureNote {
 /// A word or a name that must be known elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reference {
-    /// The text; where it is a key, the node of its value.
+    /// The node of the text; where the text is a key, the node of its value.
     pub node: NodeId,
     /// True when the key is meant and not the value.
     pub is_key: bool,

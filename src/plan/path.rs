@@ -29,7 +29,8 @@ pub(super) fn path(names: &Names, tree: &Tree, node: NodeId) -> String {
     segments.join(".")
 }
 
-/// Returns the dotted path of a node, in which an entry without an id goes by what it must have instead of its number.
+/// Returns the dotted path of a node, in which an entry without an id is named by the SHA-256 of its required values
+/// instead of by its number.
 pub(super) fn identity(names: &Names, tree: &Tree, node: NodeId) -> String {
     let mut segments: Vec<String> = Vec::new();
     let mut at = node;
@@ -54,7 +55,7 @@ pub(super) fn name(names: &Names, tree: &Tree, node: NodeId) -> String {
     while let Some(parent) = tree.parent(at) {
         if tree.kind(parent) == Kind::Array && tree.kind(at) == Kind::Table {
             let own = ["name", "id"].iter().find_map(|key| tree.get(at, key)).map(|n| tree.text(n).into_owned());
-            // A spend line has no name, its scheme has; a district's line has none, the district has.
+            // A spend line is called by its scheme's name, a district's line by the district's.
             let called = own.or_else(|| partner_name(tree, at)).or_else(|| {
                 let scheme = tree.parent(parent)?;
                 tree.get(scheme, "name").map(|n| tree.text(n).into_owned())
@@ -80,7 +81,7 @@ pub(super) fn resolve(names: &Names, tree: &Tree, path: &str) -> Option<NodeId> 
 }
 
 fn entries(names: &Names, tree: &Tree, list: NodeId) -> Arc<Entries> {
-    // A panic elsewhere leaves the names as good as they were.
+    // A panic elsewhere while the lock was held leaves the names usable.
     let mut lists = names.0.lock().unwrap_or_else(PoisonError::into_inner);
     lists.entry(list).or_insert_with(|| Arc::new(name_entries(tree, list))).clone()
 }
@@ -113,7 +114,7 @@ pub(super) fn value_of(tree: &Tree, node: NodeId) -> Option<&'static Value> {
     }
 }
 
-/// Name the entries of a list.
+/// Names the entries of a list.
 fn name_entries(tree: &Tree, list: NodeId) -> Entries {
     let entry = entry_of(tree, list);
     let key = entry.and_then(|entry| entry.known_by);

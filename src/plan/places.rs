@@ -10,12 +10,12 @@ use crate::money::{Money, Unit};
 use crate::span::{NodeId, Span};
 
 impl Plan {
-    /// Returns whether what is still to be written is merely warned of.
+    /// Returns whether the plan says that it is a draft, in which gaps are warnings only.
     pub fn is_draft(&self) -> bool {
         self.header.is_draft()
     }
 
-    /// Returns whether it says that it was sent in.
+    /// Returns whether the plan says that it was sent in, or is approved.
     pub fn is_sent_in(&self) -> bool {
         self.header.is_sent_in()
     }
@@ -31,7 +31,8 @@ impl Plan {
         self.unit_precision().max(rounded)
     }
 
-    /// One of its unit. Nobody's money comes in whole millions: there it is the last digit that a source is written to.
+    /// Returns how precise a bare amount is by the plan's unit, in pounds: one unit. No plan rounds to whole millions,
+    /// so for a plan in millions it is the finest last digit among the amounts of its sources.
     pub fn unit_precision(&self) -> Money {
         let size = self.unit().size();
         if self.unit() != Unit::Millions {
@@ -51,8 +52,9 @@ impl Plan {
         path::path(&self.names, &self.tree, node)
     }
 
-    /// Returns the path of a place as [`Self::site`] gives it, in which entries without an id go by the SHA-256 of what
-    /// they must have instead of by their number, so that it stays when others come and go. `path` is the path itself.
+    /// Returns the path of a place in a form that stays the same when entries are added or removed elsewhere: an entry
+    /// without an id is named by the SHA-256 of its required values instead of by its number. `path` is the path of
+    /// the place as [`Self::site`] gives it.
     pub fn identity_of(&self, place: &Place, path: &str) -> String {
         let (node, below) = match place {
             Place::Value(node) | Place::Key(node) => (*node, ""),
@@ -90,7 +92,7 @@ impl Plan {
         path::resolve(&self.names, &self.tree, path).or_else(|| self.resolve_outside(path))
     }
 
-    /// Returns the bytes of a node's value; of one that is not in the text the header it would stand under.
+    /// Returns the bytes of a node's value; for a node that is not in the text, the header it would be under.
     pub fn span_of(&self, node: NodeId) -> Span {
         self.outside_site(node).map_or_else(|| self.tree.span(node), |(_, header)| header)
     }

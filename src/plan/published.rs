@@ -1,5 +1,5 @@
-//! Figures that government published for a plan's area and that come from elsewhere than its text: a list for a whole
-//! region. They act as if `[allocations]` held them; but no byte of the plan says them, so they have no span.
+//! Figures that government published for a plan's area and that were read from a list for a whole region instead of
+//! the plan's text. They count as if `[allocations]` held them, but have no span, since no byte of the plan holds them.
 
 use std::borrow::Cow;
 
@@ -42,9 +42,9 @@ pub struct Replaced {
 }
 
 impl Plan {
-    /// Add published figures to `[allocations]`. Where the plan's own figure agrees with one it stays, since it has a
-    /// place to point at; where it does not, the published one is used and the difference is returned. A figure of the
-    /// plan that cannot be read stays unreadable.
+    /// Adds published figures to `[allocations]`. A figure of the plan's own that agrees with the published one stays,
+    /// since it has a place to point at; one that does not is replaced, and returned. A figure of the plan that cannot
+    /// be read stays unreadable.
     pub fn publish(&mut self, figures: impl IntoIterator<Item = Published>) -> Vec<Replaced> {
         let mut replaced = Vec::new();
         for figure in figures {
@@ -106,7 +106,7 @@ impl Plan {
         self.outside.get((node.0 as usize).checked_sub(self.tree.len())?)
     }
 
-    /// Returns whether a node is none of the plan's text.
+    /// Returns whether a node is not in the plan's text.
     pub fn is_outside(&self, node: NodeId) -> bool {
         self.outside_at(node).is_some()
     }
@@ -129,19 +129,20 @@ impl Plan {
         }
     }
 
-    /// Returns the word or name that a reference is.
+    /// Returns the word or name of a reference.
     pub fn word_of(&self, reference: &Reference) -> Cow<'_, str> {
         let node = reference.node;
         if reference.is_key { self.key_of(node).unwrap_or_default() } else { self.tree.text(node) }
     }
 
-    /// Returns the node of what is not in the text and would have this path.
+    /// Returns the node outside the text that has this path.
     pub(super) fn resolve_outside(&self, path: &str) -> Option<NodeId> {
         let at = self.outside.iter().position(|outside| outside.path == path)?;
         Some(NodeId(u32::try_from(self.tree.len() + at).unwrap_or(u32::MAX)))
     }
 
-    /// Returns the path a node would have that is none of the text, and the header it would stand under.
+    /// Returns the path that a node outside the text would have in it, and the span of the header it would be under;
+    /// nothing for a node of the text.
     pub(super) fn outside_site(&self, node: NodeId) -> Option<(&str, Span)> {
         let outside = self.outside_at(node)?;
         let header = self.allocations.node.filter(|table| !self.is_outside(*table)).or(self.header.node);

@@ -13,19 +13,19 @@ use crate::money::{self, Amount, Money, MoneyError, Unit};
 use crate::period::{Date, Month, Period, Year};
 use crate::span::NodeId;
 
-/// Reads a tree. What it cannot read it complains of and marks unreadable.
+/// Reads a tree into a plan. What cannot be read gets a complaint and a [`Field::Unreadable`].
 pub(crate) struct Reader<'t> {
     pub(super) tree: &'t Tree,
     pub(super) complaints: Vec<Complaint>,
     /// The unit of bare amounts.
     pub(super) unit: Unit,
-    /// No figure of the plan is more precise than this.
+    /// The precision, in pounds, that no figure of the plan exceeds.
     pub(super) coarsest: Money,
     /// Notes of everything read so far.
     pub(super) notes: Notes,
     /// True when the plan has no header and was only meant to be one.
     pub(super) headless: bool,
-    /// Nodes of which has been said what there is to say, so that their keys are not called unknown.
+    /// Nodes that a complaint covers already, so that their keys are not called unknown too.
     pub(super) said: Vec<NodeId>,
     /// Lists to be used again: tables are many and nested only a little.
     pub(super) spare: Vec<Lists<'t>>,
@@ -41,7 +41,7 @@ pub(crate) struct Lists<'t> {
 }
 
 impl<'t> Reader<'t> {
-    /// Returns a reader of a tree, of whose text something may have been complained already.
+    /// Returns a reader of a tree. `complaints` are those that its syntax led to.
     pub(super) fn new(tree: &'t Tree, complaints: Vec<Complaint>) -> Self {
         Self {
             tree,
@@ -62,7 +62,7 @@ impl<'t> Reader<'t> {
         &mut self.complaints[last]
     }
 
-    /// Say that `node` should be `wanted`, unless a syntax error already said that it cannot be read.
+    /// Complains that `node` should be `wanted`, unless a syntax error already said that it cannot be read.
     pub(super) fn wrong_type(&mut self, node: NodeId, wanted: &str) {
         let kind = self.tree.kind(node);
         if kind != Kind::Broken {
@@ -116,7 +116,7 @@ impl<'t> Reader<'t> {
         Field::Unreadable(node)
     }
 
-    /// Reads a plain number, exact; text is none.
+    /// Reads a plain number without rounding. A text that looks like a number is not one.
     pub(super) fn number(&mut self, node: NodeId) -> Field<Number> {
         let kind = self.tree.kind(node);
         if matches!(kind, Kind::Integer | Kind::Float) {
@@ -149,7 +149,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Reads an amount of money; a negative one only where the field may be.
+    /// Reads an amount of money. A negative one is unreadable unless `signed`.
     pub(super) fn money(&mut self, node: NodeId, signed: bool) -> Field<Amount> {
         let read = match self.tree.kind(node) {
             Kind::Integer | Kind::Float => money::parse_number(self.tree.raw(node), self.unit),
@@ -233,7 +233,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Reads a list of values, each read with `read`; what that gives nothing for is lost.
+    /// Reads a list of values, each with `read`. Where that returns nothing the list is marked damaged.
     pub(super) fn array<T>(
         &mut self,
         node: NodeId,

@@ -16,11 +16,11 @@ pub struct Table {
 /// A key of a table.
 #[derive(Clone, Debug)]
 pub struct Key {
-    /// As plans write it.
+    /// The key as plans write it.
     pub name: &'static str,
     /// A sentence that says what it is for.
     pub says: &'static str,
-    /// True when a plan must have it.
+    /// The conditions under which a table must have it.
     pub need: Need,
     /// The shape of its value.
     pub shape: Shape,
@@ -136,7 +136,7 @@ pub enum Value {
     },
     /// The id of something in the plan.
     Reference {
-        /// Of what.
+        /// The kind of thing it names.
         to: Target,
         /// A word that is allowed instead.
         or: Option<&'static str>,
@@ -222,7 +222,7 @@ pub enum Target {
 }
 
 impl Target {
-    /// Returns the list of the round whose words may stand there as well.
+    /// Returns the list of the round whose words are allowed instead of an id.
     pub const fn words(self) -> Option<WordList> {
         match self {
             Self::Source => Some(WordList::Streams),
@@ -248,7 +248,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// Returns whether a period before the round has a place there.
+    /// Returns whether a period before the round is allowed.
     pub const fn takes_the_past(self) -> bool {
         matches!(self, Self::History)
     }
@@ -265,7 +265,7 @@ impl Table {
         self.keys.iter().find(|key| key.name == name)
     }
 
-    /// Returns the shape at the end of a way of keys and names; numbers of list entries are no part of it.
+    /// Returns the shape at the end of a path of keys and names, which leaves out the numbers of list entries.
     pub fn at<'a, 's>(&'s self, way: impl IntoIterator<Item = &'a str>) -> Option<&'s Shape> {
         let mut way = way.into_iter();
         let mut shape = self.under(way.next()?)?;
@@ -292,7 +292,7 @@ impl Value {
 }
 
 impl Shape {
-    /// Returns the keys of the table or of the entries that stand here.
+    /// Returns the keys of the table, or of each table of the list, that has this shape; nothing for other shapes.
     pub fn table(&self) -> Option<&Table> {
         match self {
             Self::Table(table) => Some(table),

@@ -61,7 +61,7 @@ words! {
         NhsProvider = "nhs-provider", CareProvider = "care-provider", Housing = "housing", Voluntary = "voluntary",
         Healthwatch = "healthwatch", NhsEngland = "nhs-england", Other = "other",
     }
-    /// In what role somebody signs.
+    /// The roles in which somebody signs.
     Role {
         BoardChair = "board-chair", ChiefExecutive = "chief-executive", AccountableOfficer = "accountable-officer",
         S151Officer = "s151-officer", Director = "director", AreaTeam = "area-team", Other = "other",
@@ -81,7 +81,7 @@ words! {
         PrimaryCare = "primary-care", NhsCommissioner = "nhs-commissioner", Council = "council", Private = "private",
         Voluntary = "voluntary",
     }
-    /// A sum a plan may state in `[totals]`, beside those of streams and floors.
+    /// The sums a plan may state in `[totals]`, beside those of streams and floors.
     StatedSum {
         Grants = "grants", Additional = "additional", Pool = "pool", Expenditure = "expenditure", Minimum = "minimum",
     }

@@ -10,7 +10,7 @@ use super::lists::Named;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Dfg {
-    /// The stream.
+    /// The id of the stream that carries the grant.
     pub stream: String,
     /// Scheme types that are adaptations or other housing work.
     pub scheme_types: Vec<String>,

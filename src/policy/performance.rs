@@ -35,7 +35,7 @@ pub struct Performance {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Halves {
-    /// The day of the first.
+    /// The day on which the first payment is made.
     #[serde(deserialize_with = "date")]
     pub first_on: Date,
     /// The first day on which the second may be paid.

@@ -116,7 +116,7 @@ pub struct Accepted {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct NationalFund {
-    /// The year.
+    /// The financial year the amount is of.
     #[serde(deserialize_with = "year")]
     pub year: Year,
     /// The amount, such as £5.128bn.

@@ -90,11 +90,11 @@ pub(super) struct AcrossOut<'a> {
     reason: Option<&'a str>,
     /// The result of the comparison.
     status: StandingOut,
-    /// The stream.
+    /// The id of the stream.
     stream: &'a str,
     /// The sum of the parts, in pounds.
     total: Money,
-    /// The year.
+    /// The financial year.
     year: Year,
 }
 

@@ -58,7 +58,7 @@ pub struct Excluded {
 }
 
 impl Unread {
-    /// Returns one whose path is what it is called from the root, until somebody knows better.
+    /// Returns a file that could not be read, with its path from the root as its name until a caller sets another.
     pub fn new(path: String, why: String) -> Self {
         Self { file: path.clone(), path, why }
     }

@@ -8,7 +8,7 @@ use std::collections::{HashMap, VecDeque};
 
 /// The most units that are hashed.
 const UNITS: usize = 100;
-/// The base of the number the units are the digits of.
+/// The base of the hash: it reads the UTF-16 units as the digits of a number in this base.
 const BASE: u64 = 37;
 /// The unit that represents the end of the text.
 const END: u16 = u16::MAX;

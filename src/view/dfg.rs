@@ -50,7 +50,7 @@ pub struct District {
 /// A district's grant in a year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DistrictYear {
-    /// The year.
+    /// The financial year.
     pub year: Year,
     /// Its published share.
     pub allocated: Cell,
@@ -72,7 +72,7 @@ pub struct Retained {
     pub districts: Vec<String>,
     /// The names of those that expressly agreed.
     pub agreed_by: Vec<String>,
-    /// When they did, as prose writes it.
+    /// The date on which they agreed, as prose writes it.
     pub agreed_on: Option<String>,
     /// The purpose it is kept for.
     pub usage: Option<String>,

@@ -60,11 +60,11 @@ pub struct Point {
 /// The round's expectation of a metric.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expectation {
-    /// At most this.
+    /// The greatest value that meets the expectation.
     pub limit: Decimal,
     /// The unit of the limit: "days a day for every 100,000", "percent of beds".
     pub unit: &'static str,
-    /// From this month on.
+    /// The first month the expectation is for; it holds from then on.
     pub from: Month,
     /// True when it is met, as the engine judged it, in every year it was tested in; none where it was not tested.
     pub met: Option<bool>,

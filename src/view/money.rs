@@ -75,7 +75,7 @@ pub struct Flow {
     pub table: &'static str,
     /// The [`SpendRow::key`] it goes to.
     pub to: String,
-    /// The year.
+    /// The financial year.
     pub year: Year,
     /// The amount, in pounds; never zero.
     pub pounds: Pounds,

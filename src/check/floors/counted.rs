@@ -19,8 +19,7 @@ pub(in crate::check) enum Counts {
     Percent(Decimal),
     /// Not at all.
     No,
-    /// Not known, as the line does not say enough: the key it lacks, and its value where that is there and cannot be
-    /// read.
+    /// Not known: the line lacks this key, or has a value of it, at the node, that cannot be read.
     Unsaid(&'static str, Option<NodeId>),
 }
 

@@ -1,5 +1,5 @@
 //! The floors of a checked plan: the least each sum may be, what the plan has of it, and how the test of it came out.
-//! There is this one list, and everything that shows floors takes it.
+//! Every report that shows floors takes them from this one list.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -19,11 +19,11 @@ use crate::span::NodeId;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Held {
-    /// It is, within rounding.
+    /// The plan reaches it, if only within rounding.
     Met,
-    /// It is not.
+    /// The plan is short of it.
     Missed,
-    /// It is not, and a waiver covers that.
+    /// The plan is short of it, and a waiver covers that.
     Waived,
     /// It could not be judged.
     NotEvaluated,
@@ -59,7 +59,7 @@ pub struct FloorTest<At = Spot> {
     pub rule: &'static str,
     /// The subject of the test, as the test records it: `social-care`, a stream's name, a district's id.
     pub subject: String,
-    /// The same as people call it.
+    /// The name of the subject in prose.
     pub name: String,
     /// The period.
     pub year: Option<Period>,
@@ -188,7 +188,8 @@ fn citation(round: &Round, test: &Test) -> Option<ClauseRef> {
     round.clause(id).map(|clause| round.citation(clause))
 }
 
-/// Returns what a rule's test was about as people call it; what is tested of a partner may be called by its id.
+/// Returns the name in prose of the subject of a test of the rule `id`. A subject that is the id of a partner gets the
+/// partner's name.
 pub fn subject_name(facts: &Facts<'_>, id: &str, subject: &str) -> String {
     match rule(id).and_then(|(_, rule)| rule.aspect.floor()) {
         Some(floor) => called(facts, floor, subject),

@@ -54,7 +54,7 @@ fn floor(facts: &Facts<'_>, asked: &Asked, year: Year) -> Floor {
     Floor { year, counted: sum, required, unsaid, verdict, hangs_on_silence }
 }
 
-/// Returns whether lines that do not say what they are for could close a gap, where nothing else is unknown.
+/// Returns whether lines that do not say what they are for could close a gap, and nothing else is unknown.
 fn silence_decides(sum: &Sum, gap: Money, unsaid: &[Unsaid]) -> bool {
     let could: Money = unsaid.iter().map(|line| line.most).sum();
     gap > Money::ZERO && sum.unreadable.is_none() && !sum.unstated && could >= gap
@@ -90,7 +90,7 @@ fn verdict(
     if let (true, Some((node, precision))) = (gap.abs() <= slack, coarse) {
         return Verdict::TooCoarse(node, precision);
     }
-    // A minimum that is given more coarsely than the lines are hides a shortfall as well as a line does.
+    // A minimum that is more coarsely rounded than the lines can hide a shortfall just as a coarse line can.
     let finest = sum.coarsest.map_or(facts.plan.precision(), |(_, precision)| precision);
     let coarse = required.nodes.first().filter(|_| required.precision > finest.max(facts.plan.precision()));
     if let (true, Some(node)) = (gap > Money::ZERO && gap <= slack, coarse) {
@@ -155,7 +155,7 @@ fn blocked(facts: &Facts<'_>, asked: &Asked, year: Year, sum: &Sum, gap: Money, 
     Some(facts.blocked_by(node, why).because_of(line.map_or(node, |line| line.spend.node)))
 }
 
-/// Returns why a test cannot be made that a line says too little for.
+/// Returns why a test cannot be made because a line does not say what it is for. `why` ends the sentence.
 pub(super) fn silent(facts: &Facts<'_>, asked: &Asked, line: &Unsaid, why: &str) -> Reason {
     let reason = facts.blocked_by(line.figure, why);
     match line.unreadable {

@@ -5,7 +5,7 @@ use crate::check::prelude::*;
 use crate::check::rules::money::too_coarse_to_tell;
 use crate::check::rules::shape::missing_section;
 
-/// Records one test a year of a floor. `beside` labels money that does not count and might be thought to.
+/// Records one test a year of a floor. `beside` adds labels to money that a reader might think counts but does not.
 pub(in crate::check) fn below_minimum(
     facts: &Facts<'_>,
     tests: &mut Tests<'_>,
@@ -86,7 +86,7 @@ fn missed(facts: &Facts<'_>, asked: &Asked, case: Case, floor: &Floor) -> Failur
     )
 }
 
-/// Offers to raise the largest figure that counts whole by what is lacking.
+/// Offers to raise by `gap` the largest of the figures that count in full.
 fn with_edit(facts: &Facts<'_>, failure: Failure, floor: &Floor, gap: Money) -> Failure {
     let whole = floor.counted.lines.iter().filter(|(node, pounds)| figure_at(facts, *node) == Some(*pounds));
     match whole.max_by_key(|(node, pounds)| (*pounds, std::cmp::Reverse(facts.plan.path_of(*node)))) {
@@ -107,8 +107,8 @@ fn figure_at(facts: &Facts<'_>, node: NodeId) -> Option<Money> {
     amount.ok().map(|amount| amount.pounds)
 }
 
-/// Returns what counts with the lines of the other streams, where that makes `stated` right: of all of them, or of one
-/// alone.
+/// Returns the sum of what counts and what would count in other streams, all of them or one alone, where that sum
+/// agrees with `stated`.
 pub(in crate::check) fn agrees_with(
     facts: &Facts<'_>,
     asked: &Asked,

@@ -15,7 +15,7 @@ use crate::plan::Field;
 use crate::policy::{Floor as Asked, Round};
 use crate::span::NodeId;
 
-/// Says how a floor is known, as messages do.
+/// Returns how a floor is known, in the words of messages.
 pub(in crate::check) fn how_words(how: How, facts: &Facts<'_>, asked: &Asked) -> Cow<'static, str> {
     match how {
         How::Published => "the published minimum".into(),
@@ -94,8 +94,8 @@ pub(in crate::check) fn baseline(facts: &Facts<'_>, asked: &Asked) -> Option<(Am
     }
 }
 
-/// Returns the baseline × the uplifts up to a year. Rounding each year's floor to the pound before the next is as right
-/// as not: the lower of the two is required.
+/// Returns the baseline × the uplifts up to a year. It may be rounded to the pound every year or only at the end; both
+/// are right, so the lower of the two is required.
 pub(in crate::check) fn uplifted(facts: &Facts<'_>, asked: &Asked, year: Year) -> Option<Required> {
     let (baseline, node) = baseline(facts, asked)?;
     let (exact, rounded) = uplift(facts, asked, baseline.pounds, year)?;
@@ -133,8 +133,8 @@ pub(in crate::check) fn uplift(facts: &Facts<'_>, asked: &Asked, amount: Money, 
     uplift_over(asked, &facts.round.years, amount, year)
 }
 
-/// Returns what a floor of a round is in a year, to the pound, where the year before the round's first had this one;
-/// nothing where the round does not know the uplift.
+/// Returns a floor of a round in a year, in whole pounds, uplifted from the `baseline` of the year before the round's
+/// first; nothing where the round does not know the uplift.
 pub(crate) fn uplifted_to(round: &Round, floor: &Asked, baseline: Money, year: Year) -> Option<Money> {
     uplift_over(floor, &round.years, baseline, year).map(|(_, rounded)| rounded)
 }

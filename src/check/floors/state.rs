@@ -39,7 +39,7 @@ pub(in crate::check) struct Floor {
     pub(in crate::check) unsaid: Vec<Unsaid>,
     /// The result.
     pub(in crate::check) verdict: Verdict,
-    /// True when it would be decided if those lines said what they are for.
+    /// True when it is undecided only because those lines do not say what they are for.
     pub(in crate::check) hangs_on_silence: bool,
 }
 
@@ -55,12 +55,12 @@ impl Floor {
     }
 }
 
-/// The floors once they have been worked out: many rules ask for them.
+/// The floors of a round, each computed when a rule first asks for it.
 #[derive(Debug, Default)]
 pub(in crate::check) struct Cache(pub(in crate::check) Vec<OnceCell<Vec<Floor>>>);
 
 impl Cache {
-    /// Returns a place for each floor of a round.
+    /// Returns an empty slot for each floor of a round.
     pub(in crate::check) fn of(round: &Round) -> Self {
         Self(round.floors.iter().map(|_| OnceCell::new()).collect())
     }

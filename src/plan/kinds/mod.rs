@@ -1,4 +1,4 @@
-//! The kinds of things that stand under keys, each with how it is read and how it is described.
+//! The kinds of values that keys have, each with how it is read and how it is described.
 
 mod one;
 mod series;

@@ -16,7 +16,7 @@ pub(crate) trait One {
     type Of;
     /// Reads the value at a node, under a key of `entry`.
     fn one(&self, reader: &mut Reader<'_>, entry: NodeId, node: NodeId) -> Field<Self::Of>;
-    /// Describes it.
+    /// Describes the kind, for the format as data.
     fn value(&self) -> Value;
 }
 

@@ -37,7 +37,7 @@ impl Kind for Amounts {
 
     fn unsaid(&self, reader: &mut Reader<'_>, entry: NodeId, required: bool) -> AmountSeries {
         if required {
-            // The complaint covers every year: an amount nobody wrote is not a nil.
+            // The complaint covers every year: an amount that was not written is not zero.
             return self.lost(reader, entry);
         }
         if self.role.is_complete() {
@@ -56,7 +56,7 @@ pub(in crate::plan) fn amounts(role: Role, name: &'static str, says: &'static st
 }
 
 impl Key<Amounts> {
-    /// Lets them be negative where the entry has this word under this key.
+    /// Lets the amounts be negative where the entry has this word under this key.
     pub(in crate::plan) fn signed_where(mut self, key: &'static str, word: &'static str) -> Self {
         self.kind.sign = Sign::Where(key, word);
         self
@@ -183,13 +183,13 @@ pub(in crate::plan) fn named_values(
 }
 
 impl Key<Names<Amounts>> {
-    /// Lets them be negative.
+    /// Lets the amounts be negative.
     pub(in crate::plan) fn signed(mut self) -> Self {
         self.kind.each.sign = Sign::Always;
         self
     }
 
-    /// Gives each name such names of its own below it.
+    /// Nests the table: each name, of this kind, has a table of such names of its own.
     pub(in crate::plan) fn within(self, of: NamesOf) -> Key<Names<Names<Amounts>>> {
         Key::new(self.name, self.says, Names { of, each: self.kind })
     }

@@ -15,7 +15,7 @@ use crate::span::NodeId;
 /// `[social_care]`
 #[derive(Debug, Default)]
 pub struct SocialCare {
-    /// The table, if there is one.
+    /// The node of the table, if there is one.
     pub node: Option<NodeId>,
     pub baseline: Amounts,
     pub minimum: Amounts,
@@ -43,7 +43,7 @@ impl Section for SocialCare {
 /// `[out_of_hospital]`
 #[derive(Debug, Default)]
 pub struct OutOfHospital {
-    /// The table, if there is one.
+    /// The node of the table, if there is one.
     pub node: Option<NodeId>,
     pub minimum: Amounts,
     pub contingency: Option<Contingency>,
@@ -65,7 +65,7 @@ impl Section for OutOfHospital {
 /// `out_of_hospital.contingency`
 #[derive(Debug, Default)]
 pub struct Contingency {
-    /// The table.
+    /// The node of the table.
     pub node: Option<NodeId>,
     pub amount: Amounts,
     pub reductions: Numbers,
@@ -89,7 +89,7 @@ impl Section for Contingency {
 /// `[dfg]`
 #[derive(Debug, Default)]
 pub struct Dfg {
-    /// The table, if there is one.
+    /// The node of the table, if there is one.
     pub node: Option<NodeId>,
     pub passed_on: Field<PlanDate>,
     pub usage: Field<Text>,
@@ -112,7 +112,7 @@ impl Section for Dfg {
 /// `[[dfg.districts]]`
 #[derive(Debug)]
 pub struct DistrictShare {
-    /// The table of the entry.
+    /// The node of the entry's table.
     pub node: NodeId,
     pub district: Field<Text>,
     pub amount: Amounts,
@@ -137,7 +137,7 @@ impl Section for DistrictShare {
 /// `[[dfg.retained]]`
 #[derive(Debug)]
 pub struct Retained {
-    /// The table of the entry.
+    /// The node of the entry's table.
     pub node: NodeId,
     pub districts: List<Field<Text>>,
     pub amount: Amounts,
@@ -171,7 +171,7 @@ impl Section for Retained {
 /// `[transfers_of_care]`
 #[derive(Debug, Default)]
 pub struct TransfersOfCare {
-    /// The table, if there is one.
+    /// The node of the table, if there is one.
     pub node: Option<NodeId>,
     pub lead: Field<Text>,
     pub bed_share: Values,
@@ -193,7 +193,7 @@ impl Section for TransfersOfCare {
 /// `[[transfers_of_care.changes]]`
 #[derive(Debug)]
 pub struct Change {
-    /// The table of the entry.
+    /// The node of the entry's table.
     pub node: NodeId,
     pub change: Field<Text>,
     pub current: Field<Maturity>,

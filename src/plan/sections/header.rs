@@ -12,7 +12,7 @@ use crate::span::NodeId;
 /// `[plan]`
 #[derive(Debug, Default)]
 pub struct Header {
-    /// The table, if there is one.
+    /// The node of the table, if there is one.
     pub node: Option<NodeId>,
     pub format: Field<Number>,
     pub round: Field<Text>,
@@ -70,7 +70,8 @@ impl MoneyUnit {
 }
 
 impl Header {
-    /// Returns whether what is still to be written is merely warned of. A status that cannot be read is no licence.
+    /// Returns whether the plan says that it is a draft, in which gaps are warnings only. A status that cannot be read
+    /// does not make it one.
     pub fn is_draft(&self) -> bool {
         matches!(self.status, Field::Absent | Field::Is(PlanStatus::Draft, _))
     }
@@ -84,7 +85,7 @@ impl Header {
 /// `[area]`
 #[derive(Debug, Default)]
 pub struct Area {
-    /// The table, if there is one.
+    /// The node of the table, if there is one.
     pub node: Option<NodeId>,
     pub name: Field<Text>,
     pub code: Field<Text>,

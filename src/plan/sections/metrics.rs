@@ -14,7 +14,7 @@ use crate::unit::Unit;
 /// A metric with its series.
 #[derive(Debug)]
 pub struct Metric {
-    /// The table of the entry.
+    /// The node of the entry's table.
     pub node: NodeId,
     pub kind: Field<Text>,
     pub id: Field<Text>,

@@ -1,5 +1,5 @@
-//! The sections of a plan: what each holds, declared once. The sentence of a key is what every reader of the format is
-//! told of it, so the fields of these types carry no other.
+//! The sections of a plan: what each holds, declared once. The format's documents all print
+//! the sentence that a key is declared with, so the fields of these types have no docs that say the same again.
 
 mod delivery;
 mod header;

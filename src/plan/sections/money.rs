@@ -15,7 +15,7 @@ use crate::span::NodeId;
 /// `[allocations]`: what government published for this area.
 #[derive(Debug, Default)]
 pub struct Allocations {
-    /// The table, if there is one.
+    /// The node of the table, if there is one.
     pub node: Option<NodeId>,
     pub source: Field<Text>,
     /// By stream or floor.
@@ -40,7 +40,7 @@ impl Section for Allocations {
 /// `[[sources]]`: money coming in.
 #[derive(Debug)]
 pub struct Source {
-    /// The table of the entry.
+    /// The node of the entry's table.
     pub node: NodeId,
     pub id: Field<Text>,
     pub name: Field<Text>,
@@ -108,7 +108,7 @@ impl Section for Earmarks {
 /// `[[schemes]]`: what the money is spent on.
 #[derive(Debug)]
 pub struct Scheme {
-    /// The table of the entry.
+    /// The node of the entry's table.
     pub node: NodeId,
     pub id: Field<Text>,
     pub name: Field<Text>,
@@ -154,7 +154,7 @@ impl Section for Scheme {
 /// A spend line.
 #[derive(Debug)]
 pub struct Spend {
-    /// The table of the entry.
+    /// The node of the entry's table.
     pub node: NodeId,
     pub id: Field<Text>,
     pub source: Field<Text>,
@@ -201,7 +201,7 @@ impl Section for Spend {
 /// `[totals]`: sums the published plan states.
 #[derive(Debug, Default)]
 pub struct Totals {
-    /// The table, if there is one.
+    /// The node of the table, if there is one.
     pub node: Option<NodeId>,
     /// By stream, group or the format's own words.
     pub named: Named<Amounts>,
@@ -233,7 +233,7 @@ impl Section for Totals {
 /// `[[statements]]`: figures that appear elsewhere in the narrative.
 #[derive(Debug)]
 pub struct Statement {
-    /// The table of the entry.
+    /// The node of the entry's table.
     pub node: NodeId,
     pub id: Field<Text>,
     pub says: Field<Says>,

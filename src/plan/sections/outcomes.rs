@@ -15,7 +15,7 @@ use crate::span::NodeId;
 /// `[[risk_pools]]`
 #[derive(Debug)]
 pub struct RiskPool {
-    /// The table of the entry.
+    /// The node of the entry's table.
     pub node: NodeId,
     pub id: Field<Text>,
     pub purpose: Field<RiskPurpose>,
@@ -47,7 +47,7 @@ impl Section for RiskPool {
 /// `[[risk_pools.shares]]`
 #[derive(Debug)]
 pub struct RiskShare {
-    /// The table of the entry.
+    /// The node of the entry's table.
     pub node: NodeId,
     pub partner: Field<Text>,
     pub percent: Field<Number>,
@@ -76,7 +76,7 @@ impl Section for RiskShare {
 /// `[performance]` (2014-16)
 #[derive(Debug, Default)]
 pub struct Performance {
-    /// The table, if there is one.
+    /// The node of the table, if there is one.
     pub node: Option<NodeId>,
     pub amount: Amounts,
     pub reduction: Field<Number>,
@@ -105,7 +105,7 @@ impl Section for Performance {
 /// `[[risks]]`
 #[derive(Debug)]
 pub struct Risk {
-    /// The table of the entry.
+    /// The node of the entry's table.
     pub node: NodeId,
     pub id: Field<Text>,
     pub description: Field<Text>,
@@ -135,7 +135,7 @@ impl Section for Risk {
 /// `[[milestones]]`
 #[derive(Debug)]
 pub struct Milestone {
-    /// The table of the entry.
+    /// The node of the entry's table.
     pub node: NodeId,
     pub id: Field<Text>,
     pub name: Field<Text>,
@@ -165,7 +165,7 @@ impl Section for Milestone {
 /// `[[evidence]]`
 #[derive(Debug)]
 pub struct Evidence {
-    /// The table of the entry.
+    /// The node of the entry's table.
     pub node: NodeId,
     pub for_what: Field<Text>,
     pub place: Field<Text>,
@@ -194,7 +194,7 @@ impl Section for Evidence {
 /// `[[waivers]]`
 #[derive(Debug)]
 pub struct Waiver {
-    /// The table of the entry.
+    /// The node of the entry's table.
     pub node: NodeId,
     pub rule: Field<Text>,
     pub reason: Field<Text>,

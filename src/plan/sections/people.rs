@@ -12,7 +12,7 @@ use crate::span::NodeId;
 /// `[[partners]]`
 #[derive(Debug)]
 pub struct Partner {
-    /// The table of the entry.
+    /// The node of the entry's table.
     pub node: NodeId,
     pub id: Field<Text>,
     pub name: Field<Text>,
@@ -45,7 +45,7 @@ impl Partner {
 /// `[[sign_offs]]`
 #[derive(Debug)]
 pub struct SignOff {
-    /// The table of the entry.
+    /// The node of the entry's table.
     pub node: NodeId,
     pub partner: Field<Text>,
     pub role: Field<Role>,
@@ -92,7 +92,7 @@ impl SignOff {
 /// `[[engagement]]`
 #[derive(Debug)]
 pub struct Engagement {
-    /// The table of the entry.
+    /// The node of the entry's table.
     pub node: NodeId,
     pub partner: Field<Text>,
     pub on: Field<PlanDate>,
@@ -119,7 +119,7 @@ impl Section for Engagement {
 /// `[section_75]` or `[section_256]`
 #[derive(Debug, Default)]
 pub struct Agreement {
-    /// The table, if there is one.
+    /// The node of the table, if there is one.
     pub node: Option<NodeId>,
     pub signed: Field<PlanDate>,
     pub due: Field<PlanDate>,
@@ -156,7 +156,7 @@ impl Section for Transfer {
 /// A payment on a day.
 #[derive(Debug)]
 pub struct Payment {
-    /// The table of the entry.
+    /// The node of the entry's table.
     pub node: NodeId,
     pub on: Field<PlanDate>,
     pub amount: Field<Amount>,

@@ -20,7 +20,7 @@ pub(super) const INLINE: u8 = 1 << 3;
 pub(super) const TABLES: u8 = 1 << 4;
 /// Its entries are in the index.
 const INDEXED: u8 = 1 << 5;
-/// Nobody's child: the second of two with one key.
+/// No child of its parent, such as the second of two nodes with one key.
 const DETACHED: u8 = 1 << 6;
 
 /// No node.
@@ -59,7 +59,7 @@ impl Node {
         (self.key != NO_KEY).then_some(self.key)
     }
 
-    /// Returns the key is that of the header which names the table, not of the one that passed over it first.
+    /// Moves the key to that of the header which names the table, from the header that only passed over it first.
     pub(super) fn move_key(&mut self, key: Span) {
         self.key = key;
     }
@@ -94,7 +94,7 @@ pub(super) struct Arena {
 impl Index<NodeId> for Arena {
     type Output = Node;
     fn index(&self, id: NodeId) -> &Node {
-        // What is not in the text has no node here: it is nobody's child, has no key and no bytes.
+        // What is not in the text has no node here: it has no parent, no key and no bytes.
         self.nodes.get(id.0 as usize).unwrap_or(&NOWHERE)
     }
 }
@@ -125,12 +125,12 @@ impl Arena {
         id
     }
 
-    /// Returns a node that knows its parent but is none of its children.
+    /// Adds a node that knows its parent but is none of its children.
     pub(super) fn detached(&mut self, parent: NodeId, key: Option<Span>, kind: Kind, span: Span) -> NodeId {
         self.make(parent, key, kind, span, DETACHED)
     }
 
-    /// A node at the end of its parent's children. The caller has looked the key up.
+    /// Adds a node at the end of its parent's children. The caller has made sure that the key is new.
     pub(super) fn push(
         &mut self,
         source: &str,
@@ -166,7 +166,7 @@ impl Arena {
         (last != NONE).then_some(NodeId(last))
     }
 
-    /// Turn a table into an array that holds it as its one element.
+    /// Turns a table into an array that holds it as its one element.
     pub(super) fn wrap(&mut self, table: NodeId) {
         let Node { first, last, span, flags, .. } = self[table].clone();
         let element = self.make(table, None, Kind::Table, span, flags & !INDEXED);

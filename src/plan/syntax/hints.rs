@@ -6,7 +6,8 @@ use crate::span::Span;
 /// A place, the mistake there, and the next action.
 type Told = (Span, String, String);
 
-/// Longer text is no figure and no date, and its correction would fill the screen.
+/// The most characters of a text that may be meant as a figure or a date; the correction of a longer one would fill the
+/// screen.
 const LONGEST_FIGURE: usize = 60;
 
 /// Returns a control character as a message names it.
@@ -50,7 +51,7 @@ pub(super) fn invisible(source: &str, span: Span) -> Option<Told> {
     Some((Span::new(start, start + c.len_utf8()), format!("{name} stands here"), help.to_owned()))
 }
 
-/// At most forty characters of `text`, with blanks made visible as one space.
+/// Returns at most forty characters of `text`, with each run of white space as one space.
 pub(super) fn short(text: &str) -> String {
     let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let text: String = text.chars().filter(|c| !c.is_control()).collect();
@@ -113,7 +114,7 @@ pub(super) fn key(text: &str) -> (String, String) {
     (message, help)
 }
 
-/// `2017/18`.
+/// Returns the two years of a text such as `2017/18`.
 fn years(text: &str) -> Option<(&str, &str)> {
     let (from, to) = text.trim().split_once(['/', '–', '—'])?;
     let digits = |part: &str, len: usize| part.len() == len && part.bytes().all(|b| b.is_ascii_digit());
@@ -257,7 +258,7 @@ fn date(text: &str) -> Option<(String, String)> {
     Some((message, help))
 }
 
-/// Year, month, day: in the right order, and yet no date.
+/// Returns the message and the help for a year, month and day in the right order that are no date.
 fn ordered(name: &str, text: &str, year: u32, month: u32, day: u32) -> (String, String) {
     if !(1..=12).contains(&month) {
         let help = "write the year, the month and the day: 2017-06-30";
@@ -338,7 +339,7 @@ fn money(text: &str) -> Option<(String, String)> {
     Some((message, help))
 }
 
-/// `1200` as `1_200`, without leading zeros.
+/// Returns digits in groups without leading zeros, such as `1_200` for `01200`.
 fn grouped(digits: &str) -> String {
     let digits = digits.trim_start_matches('0');
     let digits = if digits.is_empty() { "0" } else { digits };
@@ -371,7 +372,7 @@ fn symbol(text: &str) -> Option<(String, String)> {
     Some((message, format!("write {right}")))
 }
 
-/// Returns a number in all but its form.
+/// Returns the message and the help for a text that is a number in all but its form.
 fn number(text: &str) -> Option<(String, String)> {
     let (sign, figure) = match text.strip_prefix(['-', '+']) {
         Some(figure) => (&text[..1], figure),

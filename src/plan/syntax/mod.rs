@@ -47,7 +47,7 @@ impl Tree {
     /// The table that holds everything.
     pub const ROOT: NodeId = kind::ROOT;
 
-    /// Read `source` whole. It never fails; what is wrong is in [`Tree::errors`].
+    /// Reads the whole of `source`. This never fails: what is wrong with the text is in [`Tree::errors`].
     pub fn parse(source: String) -> Self {
         let (arena, errors) = parse::parse(&source);
         Self { source, arena, errors }
@@ -125,7 +125,8 @@ impl Tree {
         (0..u32::try_from(self.len()).unwrap_or(u32::MAX)).map(NodeId)
     }
 
-    /// Returns how many nodes were made, the root and those that were dropped for standing twice among them.
+    /// Returns how many nodes were made, including the root and those that were dropped because their key was there
+    /// already.
     #[expect(clippy::len_without_is_empty, reason = "a tree always has its root")]
     pub fn len(&self) -> usize {
         self.arena.len()

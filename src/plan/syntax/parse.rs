@@ -7,7 +7,7 @@ use super::lex::{self, bare_end, line_end, quoted, space_end};
 use crate::span::BYTE_ORDER_MARK;
 use crate::span::{NodeId, Span};
 
-/// Read a whole document.
+/// Reads a whole document. Returns the tree of what could be read, and the errors in the order of their places.
 pub(super) fn parse(source: &str) -> (Arena, Vec<SyntaxError>) {
     if source.len() >= u32::MAX as usize {
         let error = SyntaxError {
@@ -23,7 +23,7 @@ pub(super) fn parse(source: &str) -> (Arena, Vec<SyntaxError>) {
     }
     let mut parser = Parser::new(source);
     parser.document();
-    // A bracket that is never closed is found at its end and told at its beginning.
+    // A bracket that is never closed is noticed at the end of the text but reported where it opens.
     parser.errors.sort_by_key(|error| error.span.start);
     (parser.arena, parser.errors)
 }
@@ -43,11 +43,11 @@ pub(super) enum Flow {
     Done,
     /// With its line: an unclosed string took the rest of it.
     LineLost,
-    /// With its statement: the next one begins at the present place, and the error has been told.
+    /// With its statement: the next one begins at the present place, and the error has been reported.
     Bail,
 }
 
-/// True when a comma must come before the next element.
+/// Tells whether a comma must come before the next element.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Comma {
     /// It was there, or this is the first element.
@@ -67,7 +67,7 @@ pub(super) struct Parser<'s> {
     pub(super) path: Vec<Span>,
     /// The table that keys belong to.
     pub(super) table: NodeId,
-    /// The line before was no statement, and that was told.
+    /// True when the line before was no statement, and that was reported.
     pub(super) junk: bool,
     /// The byte at which the statement began.
     pub(super) statement: usize,
@@ -138,7 +138,7 @@ impl<'s> Parser<'s> {
         }
     }
 
-    /// Pass `\n`, `\r\n` or, with a complaint the first time, a lone `\r`.
+    /// Passes `\n`, `\r\n` or, with a complaint the first time, a lone `\r`.
     fn newline(&mut self) {
         if self.peek() == Some(b'\r') {
             self.at += 1;
@@ -172,7 +172,7 @@ impl<'s> Parser<'s> {
         }
     }
 
-    /// Pass blanks, comments and line ends; whether there was a line end.
+    /// Passes blanks, comments and line ends. Returns whether there was a line end.
     fn trivia(&mut self) -> bool {
         let mut crossed = false;
         loop {
@@ -199,7 +199,7 @@ impl<'s> Parser<'s> {
         self.entry_value();
     }
 
-    /// The value of the key in `path`, from its `=` on.
+    /// Reads the value of the key in `path`, from its `=` on.
     pub(super) fn entry_value(&mut self) {
         self.junk = false;
         self.at += 1;
@@ -214,7 +214,7 @@ impl<'s> Parser<'s> {
         }
     }
 
-    /// Read a key with its dots into `path`; `false` when it is none, with `at` anywhere in the line.
+    /// Reads a dotted key into `path`. Returns false when there is none; `at` may then be anywhere in the line.
     pub(super) fn key_path(&mut self) -> bool {
         self.path.clear();
         loop {
@@ -246,7 +246,7 @@ impl<'s> Parser<'s> {
         (self.at > start).then(|| Span::new(start, self.at))
     }
 
-    /// Complain when an escape or a character in a quoted string or key is not allowed.
+    /// Complains when an escape or a character in a quoted string or key is not allowed.
     fn validate(&mut self, span: Span, node: NodeId) -> bool {
         let Some(fault) = lex::fault(self.source, span) else { return true };
         let (span, message, help) = hints::text_fault(self.source, span, fault);
@@ -254,7 +254,7 @@ impl<'s> Parser<'s> {
         false
     }
 
-    /// Read the value at the present place into `node`.
+    /// Reads the value at the present place into `node`.
     pub(super) fn value(&mut self, node: NodeId, place: Place) -> Flow {
         match self.peek() {
             Some(b'"' | b'\'') => self.string(node),
@@ -345,7 +345,7 @@ impl<'s> Parser<'s> {
         more.then_some((word, kind))
     }
 
-    /// Read an array or an inline table, unless it is nested too deep.
+    /// Reads an array or an inline table, unless it is nested too deep.
     fn nested(&mut self, node: NodeId, read: fn(&mut Self, NodeId) -> Flow) -> Flow {
         let open = self.at;
         if self.depth == MAX_DEPTH {
@@ -480,7 +480,7 @@ impl<'s> Parser<'s> {
         self.at += 1;
     }
 
-    /// One complaint a line: a row without commas is one mistake.
+    /// Reports a missing comma, once a line: `told` becomes true when that was done. A row without commas is one mistake.
     fn missing_comma(&mut self, node: NodeId, told: &mut bool) {
         if std::mem::replace(told, true) {
             return;

@@ -17,14 +17,14 @@ impl Parser<'_> {
         hints::short(&decode_key(self.source, key))
     }
 
-    /// A complaint about `key` with the place that had it first.
+    /// Complains about `key`, and labels the place that had it first.
     fn conflict(&mut self, key: Span, first: NodeId, message: String, help: &str, label: &str) {
         let earlier = self.arena[first].key_span().unwrap_or(self.arena[first].span);
         self.error(key, first, message, help).label = Some((earlier, label.to_owned()));
     }
 
-    /// Returns the node for the key in `path`, in `table` or in the tables its dots name. The second of two with one key
-    /// belongs nowhere.
+    /// Returns the node for the key in `path`, in `table` or in the tables its dots name. A key that is
+    /// there already gets a node outside its table.
     pub(super) fn place(&mut self, table: NodeId) -> NodeId {
         let mut table = table;
         let steps = self.path.len() - 1;
@@ -85,7 +85,7 @@ impl Parser<'_> {
         }
     }
 
-    /// A line that begins with `[`.
+    /// Reads a line that begins with `[`: the header of a table or of an entry of a list.
     pub(super) fn header(&mut self) {
         let open = self.at;
         let double = self.bytes.get(open + 1) == Some(&b'[');
@@ -140,7 +140,7 @@ impl Parser<'_> {
         if double { self.append(table, found, key, span) } else { self.reopen(table, found, key, span) }
     }
 
-    /// `[x]` where there is an `x`.
+    /// Handles `[x]` where there is an `x` already. Returns the table that its keys belong to.
     fn reopen(&mut self, table: NodeId, found: NodeId, key: Span, span: Span) -> NodeId {
         let node = &self.arena[found];
         match node.kind {
@@ -166,7 +166,7 @@ impl Parser<'_> {
         }
     }
 
-    /// `[[x]]` where there is an `x`.
+    /// Handles `[[x]]` where there is an `x` already. Returns the table that its keys belong to.
     fn append(&mut self, table: NodeId, found: NodeId, key: Span, span: Span) -> NodeId {
         let node = &self.arena[found];
         match node.kind {
@@ -195,7 +195,7 @@ impl Parser<'_> {
         self.arena.detached(table, Some(key), Kind::Table, span)
     }
 
-    /// A header whose name cannot be read: its keys belong to nobody.
+    /// Complains of a header whose name cannot be read; the keys below it go to a table outside the plan.
     fn bad_header(&mut self, open: usize, width: usize) {
         let line = line_end(self.bytes, open);
         let from = open + width;

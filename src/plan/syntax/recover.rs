@@ -27,7 +27,7 @@ impl Parser<'_> {
         from + text.trim_end_matches([' ', '\t', '\r']).len()
     }
 
-    /// After a header or a value nothing but a comment may follow.
+    /// Ends the line of a header or a `value`, after which nothing but a comment may follow.
     pub(super) fn end_line(&mut self, value: Option<NodeId>) {
         self.at = space_end(self.bytes, self.at);
         let start = self.at;
@@ -70,7 +70,7 @@ impl Parser<'_> {
         }
     }
 
-    /// A line whose key or `=` could not be read.
+    /// Recovers from a line whose key or `=` could not be read.
     pub(super) fn no_entry(&mut self) {
         let start = self.statement;
         let line = line_end(self.bytes, start);
@@ -89,7 +89,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Something that is no key before `=`.
+    /// Reports what is before `=` as no key, and reads the value after it all the same.
     fn bad_key(&mut self, start: usize, equals: usize) {
         let whole = Span::new(start, start + self.source[start..equals].trim_end_matches([' ', '\t']).len());
         if let Some(core) = self.visible_core(whole) {
@@ -114,7 +114,7 @@ impl Parser<'_> {
         self.value_of_line(node);
     }
 
-    /// A key, or something like one, without `=`.
+    /// Reads a key whose `=` is missing or is a colon; any other line without `=` is no statement.
     fn no_equals(&mut self, start: usize, end: usize) {
         self.at = start;
         if !self.junk && self.key_path() {
@@ -143,7 +143,7 @@ impl Parser<'_> {
         self.no_statement();
     }
 
-    /// A line that is neither a header nor a key with a value. Of several in a row the first is reported.
+    /// Passes a line that is neither a header nor a key with a value. Of several in a row the first is reported.
     pub(super) fn no_statement(&mut self) {
         let start = self.at;
         let end = self.text_end(start).max(start + self.char_at(start));
@@ -277,7 +277,7 @@ impl Parser<'_> {
         Flow::LineLost
     }
 
-    /// Go on to the next line that looks like a statement.
+    /// Moves on to the next line that looks like a statement.
     fn next_statement(&mut self) {
         while let Some(byte) = self.peek() {
             if byte == b'\n' {
@@ -294,7 +294,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Pass a value that is nested too deep without reading it.
+    /// Passes a value that is nested too deep without reading it.
     pub(super) fn skip_nested(&mut self, node: NodeId) -> Flow {
         let start = self.at;
         let mut depth = 0_usize;
@@ -410,7 +410,8 @@ impl Parser<'_> {
         Some(Flow::LineLost)
     }
 
-    /// Text on the same line after an element, which is no element itself: one mistake.
+    /// Passes text after an element on the same line that is no element itself, as one mistake. Returns whether there
+    /// was such text.
     pub(super) fn text_after_element(&mut self, node: NodeId) -> bool {
         if matches!(self.peek(), Some(b'"' | b'\'' | b'[' | b'{')) || self.bare_value(Place::Array).is_some() {
             return false;
@@ -430,7 +431,7 @@ impl Parser<'_> {
         true
     }
 
-    /// Something in an inline table that is no entry: pass it up to the next comma, bracket or line.
+    /// Passes something in an inline table that is no entry, up to the next comma, bracket or line end.
     pub(super) fn no_inline_entry(&mut self, node: NodeId, start: usize, after_value: bool) {
         self.at = start;
         let stop = |byte: &u8| matches!(byte, b',' | b'}' | b']' | b'\n' | b'#');

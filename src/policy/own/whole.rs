@@ -32,7 +32,8 @@ pub(in crate::policy) fn unproven(text: &str) -> Result<Round, toml::de::Error> 
     })
 }
 
-/// Reads the tables of a file that extends no round, what it has in an older form moved and completed.
+/// Reads the tables of a round file that extends no other. What is written in an older form of the file is moved to
+/// where the present form has it, and completed.
 pub(super) fn modern(text: &str) -> Result<Table<'_>, toml::de::Error> {
     let mut table = DeTable::parse(text)?.into_inner();
     let older = older::moved(&mut table);

@@ -113,7 +113,7 @@ struct WrittenOut<'a> {
     what: &'a str,
     /// The file it is written in; none for the command line.
     path: Option<&'a str>,
-    /// The line of that file.
+    /// The line of that file the setting is on, counted from 1; none for the command line.
     #[schemars(range(min = 1))]
     line: Option<u32>,
 }

@@ -78,7 +78,7 @@ impl Node {
 const OTHERS: &str = "\u{0}others";
 
 impl Flow {
-    /// Draws it. Nothing to draw, nothing drawn.
+    /// Draws the picture; writes nothing where there is no flow to show.
     pub(super) fn write(&self, html: &mut Html) {
         let (left, right) = (few(&self.left), few(&self.right));
         let scale = sum(&left).max(sum(&right));

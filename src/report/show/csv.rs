@@ -60,8 +60,8 @@ struct Records<'a, W: Write> {
     picture: &'a Picture,
 }
 
-/// Returns what a spreadsheet would take for a formula, or a runner of CI for a command, is given an apostrophe; what
-/// is hidden is spelt out.
+/// Returns text that is safe in a cell: an apostrophe goes before what a spreadsheet would take for a formula, or a CI
+/// runner for a command, and invisible characters are spelt out.
 pub(in crate::report) fn text(text: &str) -> Cow<'_, str> {
     let shown = shown(text);
     if shown.trim_start().starts_with("::")

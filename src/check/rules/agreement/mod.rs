@@ -23,7 +23,7 @@ use crate::plan::{Agreement, SignOff};
 use crate::policy::{Section75, SigningBody};
 pub use required::{Signature, signatures};
 
-/// The family.
+/// The family of rules on whether the plan is jointly agreed: sign-offs, engagement, the narrative and pooling.
 pub(super) static FAMILY: Family = Family {
     id: "agreement",
     summary: "a jointly agreed plan",

@@ -14,7 +14,7 @@ pub(crate) mod no_district_listed;
 
 use crate::check::rule::{Family, Phase};
 
-/// The family.
+/// The family of rules on the Disabled Facilities Grant: its way to the districts, and what is kept back of it.
 pub(super) static FAMILY: Family = Family {
     id: "dfg",
     summary: "the Disabled Facilities Grant",

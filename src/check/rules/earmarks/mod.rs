@@ -8,7 +8,7 @@ use crate::check::prelude::*;
 use crate::check::rule::{Family, Phase};
 use crate::policy::{Earmark, Round};
 
-/// The family.
+/// The family of rules on the amounts inside the NHS minimum that a plan must state.
 pub(super) static FAMILY: Family = Family {
     id: "earmarks",
     summary: "amounts inside the NHS minimum that a plan must state",

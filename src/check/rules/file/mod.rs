@@ -15,7 +15,7 @@ use crate::check::rules::shape::placeholder_left_in::is_placeholder;
 use crate::plan::ComplaintKind;
 use crate::plan::syntax::Kind;
 
-/// The family.
+/// The family of rules on text that cannot be read: syntax, keys, types, and rounds or formats nobody knows.
 pub(super) static FAMILY: Family = Family {
     id: "file",
     summary: "what is written cannot be read",

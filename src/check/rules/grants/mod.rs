@@ -7,7 +7,7 @@ pub(crate) mod grant_purpose_missing;
 
 use crate::check::rule::{Family, Phase};
 
-/// The family.
+/// The family of rules on the improved Better Care Fund and its successors: purposes, certificates and profiles.
 pub(super) static FAMILY: Family = Family {
     id: "grants",
     summary: "the improved Better Care Fund and its successors",

@@ -18,7 +18,7 @@ pub(crate) mod target_short_of_expectation;
 use crate::check::rule::{Family, Phase};
 pub(crate) use delays_above_expectation::kept_from as delays_kept_from;
 
-/// The family.
+/// The family of rules on the national metrics: their targets, their arithmetic and their reasons.
 pub(super) static FAMILY: Family = Family {
     id: "metrics",
     summary: "the national metrics",

@@ -13,7 +13,7 @@ pub(crate) mod voluntary_money_counted;
 
 use crate::check::rule::{Family, Phase};
 
-/// The family.
+/// The family of rules on the minimum that each stream must bring into the pool, and the floors nothing else tests.
 pub(super) static FAMILY: Family = Family {
     id: "minimum",
     summary: "what must be in the pool: the minimum each stream is to bring, as published",

@@ -21,7 +21,7 @@ use crate::check::rule::{Family, Phase};
 pub(super) use total_mismatch::{digits_swapped, units_apart};
 pub(super) use totals::Comparison;
 
-/// The family.
+/// The family of rules on the arithmetic of a plan: sources against spending, totals, shares and statements.
 pub(super) static FAMILY: Family = Family {
     id: "money",
     summary: "the arithmetic",

@@ -12,7 +12,7 @@ pub(crate) mod out_of_hospital_total_mismatch;
 use crate::check::prelude::*;
 use crate::check::rule::{Family, Phase};
 
-/// The family.
+/// The family of rules on NHS-commissioned out-of-hospital services: their floor and the contingency.
 pub(super) static FAMILY: Family = Family {
     id: "out-of-hospital",
     summary: "NHS-commissioned out-of-hospital services, and their floor: the least to be spent on them",

@@ -8,7 +8,7 @@ pub(crate) mod reduction_below_expectation;
 use crate::check::prelude::*;
 use crate::check::rule::{Family, Phase};
 
-/// The family.
+/// The family of rules on the part of the fund that is paid for performance: its size and its payments.
 pub(super) static FAMILY: Family = Family {
     id: "performance",
     summary: "the part of the fund that is paid for performance",

@@ -10,7 +10,7 @@ use crate::check::prelude::*;
 use crate::check::rule::{Family, Phase};
 use crate::plan::RiskPool;
 
-/// The family.
+/// The family of rules on risk pools and the risk log: funding, shares and owners.
 pub(super) static FAMILY: Family = Family {
     id: "risk",
     summary: "risk pools and the risk log",

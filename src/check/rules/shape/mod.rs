@@ -13,7 +13,7 @@ pub(crate) mod year_not_stated;
 
 use crate::check::rule::{Family, Phase};
 
-/// The family.
+/// The family of rules on whether the parts of a plan fit together: ids, references, sections, years and dates.
 pub(super) static FAMILY: Family = Family {
     id: "shape",
     summary: "the parts do not hang together",

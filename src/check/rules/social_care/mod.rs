@@ -8,7 +8,7 @@ pub(crate) mod social_care_total_mismatch;
 
 use crate::check::rule::{Family, Phase};
 
-/// The family.
+/// The family of rules on the NHS contribution to adult social care: its floor, its baseline and its total.
 pub(super) static FAMILY: Family = Family {
     id: "social-care",
     summary: "the NHS contribution to adult social care, and its floor: the least it may be",

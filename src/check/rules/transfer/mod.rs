@@ -6,7 +6,7 @@ pub(crate) mod instalments_mismatch;
 
 use crate::check::rule::{Family, Phase};
 
-/// The family.
+/// The family of rules on the NHS transfer to social care of 2013-14: benefit, instalments and approval.
 pub(super) static FAMILY: Family = Family {
     id: "transfer",
     summary: "the NHS transfer to social care",

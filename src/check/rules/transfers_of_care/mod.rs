@@ -11,7 +11,7 @@ use crate::check::rule::{Family, Phase};
 use crate::plan::Change;
 pub(crate) use bed_share_late::kept_from as beds_kept_from;
 
-/// The family.
+/// The family of rules on managing transfers of care: the high impact changes and the share of beds.
 pub(super) static FAMILY: Family = Family {
     id: "transfers-of-care",
     summary: "managing transfers of care",

@@ -9,7 +9,7 @@ use crate::check::rule::{Family, Phase};
 use crate::check::waivers::Use;
 use crate::plan::{Waiver, shortened};
 
-/// The family.
+/// The family of rules on the waivers of a plan: expired, unused, or given by a body that may not.
 pub(super) static FAMILY: Family = Family {
     id: "waivers",
     summary: "the waivers themselves",

@@ -71,7 +71,7 @@ struct RetainedOut<'a> {
     districts: &'a [String],
     /// The names of those that expressly agreed.
     agreed_by: &'a [String],
-    /// When they did, in words.
+    /// The date on which they agreed, in words.
     agreed_on: Option<&'a str>,
     /// The purpose it is kept for.
     r#use: Option<&'a str>,

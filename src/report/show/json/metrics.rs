@@ -74,11 +74,11 @@ struct RagOut {
 /// The round's expectation of a metric.
 #[derive(Serialize, JsonSchema)]
 struct ExpectationOut<'a> {
-    /// At most this.
+    /// The greatest value that meets the expectation.
     at_most: Exact,
     /// The unit of the limit, in words.
     unit: &'static str,
-    /// From this month on.
+    /// The first month the expectation is for; it holds from then on.
     from: Month,
     /// True when it is met in every year it was tested in; none where it was not tested.
     met: Option<bool>,

@@ -123,6 +123,23 @@ fn a_rule_alone_finds_in_its_examples_what_they_say_there_and_nothing_once_they_
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn a_mend_that_breaks_the_plan_or_leaves_the_rule_nothing_to_test_is_a_fault() {
+    for (id, mend, instead, fault) in [
+        ("metric-out-of-range", "mend: 87.0", "mend: \"87.0", "only in the mended plan: invalid-toml"),
+        (
+            "evidence-file-missing",
+            "mend: \"governance.pdf\"",
+            "mend: \"section 8\"",
+            "nothing of the mended plan passes",
+        ),
+    ] {
+        let (_, rule) = check::rule(id).expect("a rule");
+        let faults = faults(rule, &rule.example.replace(mend, instead));
+        assert!(faults.iter().any(|said| said.starts_with(fault)), "{id}: {faults:?}");
+    }
+}
+
 /// Returns what `explain` says of a rule, as words whatever lines they are in.
 fn explained(family: &check::Family, rule: &check::Rule) -> String {
     let mut settings = check::Settings::on(Date::parse("2026-11-28").expect("a date"));

@@ -5,11 +5,18 @@ mod common;
 use std::collections::BTreeSet;
 
 use bcf::check::{self, Example};
+use bcf::finding::{Outcome, Test};
 use bcf::period::Date;
 use bcf::policy::{self, Round};
 use bcf::report::{View, explain};
 use bcf::span::Span;
-use common::{check_only, said};
+use common::{check_beside, check_only, said};
+
+/// The family of the rules on what cannot be read.
+const READING: &str = "file";
+
+/// The rules with an example to which they do not apply, as it says.
+const APPLIES_TO_NOTHING: [&str; 3] = ["dfg-districts-in-single-tier", "no-district-listed", "section-75-missing"];
 
 /// Returns the first line of a place.
 fn first_line(span: Span, text: &str) -> Span {
@@ -17,30 +24,88 @@ fn first_line(span: Span, text: &str) -> Span {
     Span::new(span.range().start, span.range().start + lines.find('\n').unwrap_or(lines.len()))
 }
 
-/// Returns what is wrong with an annotated example, where one rule alone looks at it and at its mended plan.
+/// Returns what is wrong with an annotated example: what one rule alone finds in it, and its mended plan.
 fn faults(rule: &check::Rule, annotated: &str) -> Vec<String> {
     let example = Example::read(annotated);
-    let findings = check_only(rule.id, &example.plan).findings;
-    let shown = |span: Span| format!("{:?} at byte {}", span.of(&example.plan), span.start);
+    let checked = check_only(rule.id, &example.plan);
+    let findings = &checked.findings;
     let found = findings.iter().map(|f| (first_line(f.at.span, &example.plan), f.message.clone())).collect();
     let offered =
         findings.iter().filter_map(|f| f.edit.as_ref()).map(|edit| (edit.at.span, edit.with.clone())).collect();
     let mut faults = example.faults.clone();
-    for (what, found, said) in [("found", found, &example.findings), ("edit", offered, &example.edits)] {
-        let found: BTreeSet<(Span, String)> = found;
-        let said: BTreeSet<(Span, String)> = said.iter().cloned().collect();
-        faults.extend(
-            found.difference(&said).map(|(at, text)| format!("{what}, not annotated: {text} ({})", shown(*at))),
-        );
-        faults.extend(
-            said.difference(&found).map(|(at, text)| format!("{what}, only annotated: {text} ({})", shown(*at))),
-        );
-    }
-    if let Some(mended) = example.mended() {
-        let left = check_only(rule.id, &mended).findings;
-        faults.extend(left.iter().map(|f| format!("found in the mended plan: {}", said(f))));
+    faults.extend(unlike("found", found, &example.findings, &example.plan));
+    faults.extend(unlike("edit", offered, &example.edits, &example.plan));
+    faults.extend(misread(rule, &example.plan));
+    match example.mended() {
+        Some(mended) => faults.extend(not_mended(rule, &example.plan, &mended)),
+        None if findings.is_empty() && checked.counts().passed == 0 && !APPLIES_TO_NOTHING.contains(&rule.id) => {
+            faults.push(format!("nothing of it passes: {:?}", example.about));
+        }
+        None => {}
     }
     faults
+}
+
+/// Returns what was found and is not annotated, and what is annotated and was not found; of two that are alike, each.
+fn unlike(what: &str, mut found: Vec<(Span, String)>, said: &[(Span, String)], plan: &str) -> Vec<String> {
+    let shown = |(span, text): &(Span, String)| format!("{text} ({:?} at byte {})", span.of(plan), span.range().start);
+    let mut missed = Vec::new();
+    for one in said {
+        match found.iter().position(|other| other == one) {
+            Some(at) => drop(found.swap_remove(at)),
+            None => missed.push(format!("{what}, only annotated: {}", shown(one))),
+        }
+    }
+    found.iter().map(|one| format!("{what}, not annotated: {}", shown(one))).chain(missed).collect()
+}
+
+/// Returns what a reader who takes the mended plan for a good one would find wrong with it.
+fn not_mended(rule: &check::Rule, failing: &str, mended: &str) -> Vec<String> {
+    let checked = check_beside(rule.id, mended, failing);
+    let mut faults: Vec<String> =
+        checked.findings.iter().map(|f| format!("found in the mended plan: {}", said(f))).collect();
+    faults.extend(beyond(&unjudged(rule, &check_only(rule.id, failing)), unjudged(rule, &checked)));
+    if !checked.tests.iter().any(|test| test.rule == rule.id && test.outcome == Outcome::Passed) {
+        faults.push("nothing of the mended plan passes".to_owned());
+    }
+    faults.extend(beyond(&strays(failing), strays(mended)));
+    faults
+}
+
+/// Returns what is said of the mended plan more often than of the failing one.
+fn beyond(failing: &[String], mended: Vec<String>) -> Vec<String> {
+    let mut before = failing.to_vec();
+    let mut only = Vec::new();
+    for one in mended {
+        match before.iter().position(|other| *other == one) {
+            Some(at) => drop(before.swap_remove(at)),
+            None => only.push(format!("only in the mended plan: {one}")),
+        }
+    }
+    only
+}
+
+/// Returns what a rule could not test, and why.
+fn unjudged(rule: &check::Rule, checked: &check::Checked) -> Vec<String> {
+    let reason = |test: &Test| match &test.outcome {
+        Outcome::NotEvaluated(reason) => Some(format!("not evaluated: {reason}")),
+        _ => None,
+    };
+    checked.tests.iter().filter(|test| test.rule == rule.id).filter_map(reason).collect()
+}
+
+/// Returns what a full check finds in a plan that cannot be read or leads nowhere.
+fn strays(plan: &str) -> Vec<String> {
+    let findings = common::check(plan).findings;
+    let stray = findings.iter().filter(|finding| finding.family == READING || finding.rule == "unknown-reference");
+    stray.map(|finding| format!("{}: {}", finding.rule, finding.message)).collect()
+}
+
+/// Returns what cannot be read in the example of a rule that is not about reading.
+fn misread(rule: &check::Rule, plan: &str) -> Vec<String> {
+    let about_reading = check::rule(rule.id).is_some_and(|(family, _)| family.id == READING);
+    let findings = if about_reading { Vec::new() } else { check_only(READING, plan).findings };
+    findings.iter().map(|finding| format!("cannot be read: {}", said(finding))).collect()
 }
 
 #[test]
@@ -56,6 +121,23 @@ fn a_rule_alone_finds_in_its_examples_what_they_say_there_and_nothing_once_they_
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_mend_that_breaks_the_plan_or_leaves_the_rule_nothing_to_test_is_a_fault() {
+    for (id, mend, instead, fault) in [
+        ("metric-out-of-range", "mend: 87.0", "mend: \"87.0", "only in the mended plan: invalid-toml"),
+        (
+            "evidence-file-missing",
+            "mend: \"governance.pdf\"",
+            "mend: \"section 8\"",
+            "nothing of the mended plan passes",
+        ),
+    ] {
+        let (_, rule) = check::rule(id).expect("a rule");
+        let faults = faults(rule, &rule.example.replace(mend, instead));
+        assert!(faults.iter().any(|said| said.starts_with(fault)), "{id}: {faults:?}");
+    }
 }
 
 /// Returns what `explain` says of a rule, as words whatever lines they are in.

@@ -160,3 +160,21 @@ fn a_district_s_officer_does_not_certify_the_county_s_grants() {
     let text = text.replace("certified_by = \"J. Penhale\"\n", "");
     assert_eq!(found(&text), ["grant-not-certified sign_offs.county"]);
 }
+
+#[test]
+fn a_plan_checked_under_another_round_is_told_of_its_years_once() {
+    let mut settings = common::settings();
+    settings.round = Some("bcf-2016-17".to_owned());
+    let findings = bcf::check::check_text("plan.toml".into(), COUNTY.to_owned(), &settings).findings;
+    let of_years: Vec<String> = findings
+        .iter()
+        .filter(|f| f.rule == "year-outside-round")
+        .map(|f| format!("{}: {}", f.at.path, f.message))
+        .collect();
+    assert_eq!(
+        of_years,
+        [
+            "plan.round: the plan has figures for 2017/18 and 2018/19, which bcf-2016-17 does not have: it is for 2016/17"
+        ]
+    );
+}

@@ -67,11 +67,7 @@ fn plans() -> Vec<(String, String)> {
 }
 
 fn examples() -> Vec<(String, String)> {
-    let both = |(_, rule): (_, &check::Rule)| {
-        [("failing", rule.fails()), ("passing", rule.passes())]
-            .map(|(which, text)| (format!("{} example of {}", which, rule.id), check::example_plan(&text)))
-    };
-    check::rules().flat_map(both).collect()
+    common::examples().into_iter().map(|example| (example.name, example.text)).collect()
 }
 
 /// Returns TOML as JSON has it: a date is its text.

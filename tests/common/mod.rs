@@ -43,11 +43,17 @@ pub(crate) fn check(text: &str) -> Checked {
 
 /// Checks a text with one rule or family. No file lies beside it.
 pub(crate) fn check_only(selector: &str, text: &str) -> Checked {
+    check_beside(selector, text, text)
+}
+
+/// Checks a text with one rule or family. Of the files it names, those that the other text names too are not there.
+pub(crate) fn check_beside(selector: &str, text: &str, other: &str) -> Checked {
     let mut settings = settings();
     settings.select.push(Selector::parse(selector).expect("a rule or a family"));
+    let other = Plan::read(other.to_owned());
+    let missing = leaves(&other).into_iter().map(|node| other.tree.text(node).into_owned()).collect();
     let plan = Plan::read(text.to_owned());
-    let texts = leaves(&plan).into_iter().map(|node| plan.tree.text(node).into_owned()).collect();
-    check::check("plan.toml".into(), plan, &check::Surroundings::Missing(texts), &settings)
+    check::check("plan.toml".into(), plan, &check::Surroundings::Missing(missing), &settings)
 }
 
 /// Returns the plans under `plans/`.
@@ -70,12 +76,17 @@ pub(crate) fn every_key(round: &bcf::policy::Round) -> String {
     bcf::plan::format().keys.iter().map(sample).collect::<Vec<_>>().join("\n")
 }
 
-/// Returns both examples of every rule.
+/// Returns the example and the cases of every rule, each as it is and mended.
 pub(crate) fn examples() -> Vec<Named> {
-    let named =
-        |id: &str, what: &str, text: &str| Named { name: format!("{id} {what}"), text: check::example_plan(text) };
+    let annotated = |rule: &'static check::Rule| std::iter::once(&rule.example).chain(rule.cases).enumerate();
+    let named = |(rule, n, text): (&check::Rule, usize, &str)| {
+        let example = check::Example::read(text);
+        let mended = example.mended().map(|text| Named { name: format!("{} {n} passes", rule.id), text });
+        std::iter::once(Named { name: format!("{} {n} fails", rule.id), text: example.plan }).chain(mended)
+    };
     check::rules()
-        .flat_map(|(_, rule)| [named(rule.id, "fails", &rule.fails()), named(rule.id, "passes", &rule.passes())])
+        .flat_map(|(_, rule)| annotated(rule).map(move |(n, text)| (rule, n, *text)))
+        .flat_map(named)
         .collect()
 }
 

@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
 for = "governance"
 where = "a file that is not there.pdf"
 #       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ there is no file `a file that is not there.pdf` beside the plan
-#       mend: "section 8"
+#       mend: "governance.pdf"
 "#,
     check,
     ..Rule::PLAIN

@@ -29,6 +29,17 @@ kind = "district"
 # + partner = "sampleton"
 # + on = 2017-05-16
 "#,
+    cases: &[r#"
+# In a single-tier area a partner for housing is engaged, or the narrative says how housing was involved.
+#^^^^^ no housing partner was involved and no evidence says how housing was
+[area]
+name = "Exampleton"
+tiers = "single"
+
+# + [[evidence]]
+# + for = "housing"
+# + where = "section 4"
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -64,6 +64,7 @@ dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
 [[dfg.retained]]
 #^^^^^^^^^^^^^^^ grant is kept back, and no district is named that has agreed
 amount = { 2017-18 = 100 }
+districts = []
 capital = true
 use = "equipment store"
 "#],

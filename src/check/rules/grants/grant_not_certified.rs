@@ -13,6 +13,11 @@ pub(crate) static RULE: Rule = Rule {
     why: "The grant is paid on condition that the section 151 officer confirms its spending comes on top of earlier social care plans.",
     fix: "Add the officer's sign-off with `covers = [\"grants\"]`, or `certified_by` on each grant source.",
     example: r#"
+[[partners]]
+id = "council"
+name = "Exampleton Council"
+kind = "council"
+
 [[sources]]
 id = "ibcf"
 kind = "ibcf"

@@ -11,6 +11,11 @@ pub(crate) static RULE: Rule = Rule {
     why: "The two parts come with conditions and a profile of their own; shown as one, neither can be checked.",
     fix: "Give each part a source of its own with its published amount.",
     example: r#"
+[[partners]]
+id = "council"
+name = "Exampleton Council"
+kind = "council"
+
 [allocations]
 ibcf = { 2017-18 = 1_000, 2018-19 = 4_900 }
 ibcf-budget-2017 = { 2017-18 = 5_000, 2018-19 = 3_300 }

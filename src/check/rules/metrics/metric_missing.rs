@@ -29,6 +29,36 @@ kind = "reablement"
 # + [[metrics]]
 # + kind = "delayed-transfers"
 "#,
+    cases: &[r#"
+# Some rounds ask for a metric of the area's own beside the national ones.
+[plan]
+format = 1
+round = "bcf-2016-17"
+status = "submitted"
+
+[area]
+name = "Exampleton"
+
+[[metrics]]
+#^^^^^^^^^^ the plan has no local metric, and the area is to choose 1 metric
+kind = "reablement"
+
+[[metrics]]
+kind = "non-elective-admissions"
+
+[[metrics]]
+kind = "residential-admissions"
+
+[[metrics]]
+kind = "delayed-transfers"
+
+[[metrics]]
+kind = "patient-experience"
+
+# + [[metrics]]
+# + kind = "local"
+# + name = "Falls"
+"#],
     check,
     ..Rule::PLAIN
 };

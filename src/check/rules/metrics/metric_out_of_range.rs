@@ -19,6 +19,24 @@ target = { 2017-18 = 187.0 }
 #                    ^^^^^ the target of `reablement` for 2017/18 is 187.0; a percentage lies between 0 and 100
 #                    mend: 87.0
 "#,
+    cases: &[r#"
+# A count may be 0 unless something is divided by it; neither a count nor a rate is below 0.
+[[metrics]]
+kind = "delayed-transfers"
+numerator = { 2017-18-Q1 = -4_000, 2017-18-Q2 = 0 }
+#                          ^^^^^^ the numerator of `delayed-transfers` for quarter 1 of 2017/18 is -4,000; a count
+#                          cannot be below 0
+#                          edit: 4_000
+#                          mend: 4_000
+denominator = { 2017-18-Q1 = 0 }
+#                            ^ the denominator of `delayed-transfers` for quarter 1 of 2017/18 is 0: nothing can be
+#                            divided by it
+#                            mend: 320_000
+feb_2017_daily_rate = -12.5
+#                     ^^^^^ the daily rate of `delayed-transfers` in February 2017 is -12.5; a rate cannot be below 0
+#                     edit: 12.5
+#                     mend: 12.5
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -13,6 +13,11 @@ pub(crate) static RULE: Rule = Rule {
     why: "An area may pool more, but as a stream of its own: counted as a minimum, voluntary money raises the floors and looks as if it had to be there.",
     fix: "Show what goes beyond the allocation as a voluntary contribution, or correct the source.",
     example: r#"
+[[partners]]
+id = "ccg"
+name = "NHS Exampleton CCG"
+kind = "ccg"
+
 [allocations]
 nhs-minimum = { 2017-18 = 20_000, 2018-19 = 20_380 }
 

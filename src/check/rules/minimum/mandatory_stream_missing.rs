@@ -15,6 +15,16 @@ pub(crate) static RULE: Rule = Rule {
     why: "The minimum pool is made of these streams; without one of them the pool cannot reach it.",
     fix: "Add the source, with the amount published for the area.",
     example: r#"
+[[partners]]
+id = "ccg"
+name = "NHS Exampleton CCG"
+kind = "ccg"
+
+[[partners]]
+id = "council"
+name = "Exampleton Council"
+kind = "council"
+
 [allocations]
 ibcf = { 2017-18 = 0, 2018-19 = 0 }
 ibcf-budget-2017 = { 2017-18 = 0, 2018-19 = 0 }

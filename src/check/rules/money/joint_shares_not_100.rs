@@ -28,8 +28,8 @@ id = "discharge"
 name = "Discharge to assess"
 spend = [
   { source = "nhs-minimum", commissioner = "joint", nhs_share = 33.3, council_share = 66.7, amount = { 2017-18 = 2_000 } },
-  { source = "nhs-minimum", commissioner = "joint", nhs_share = 33, council_share = 66, amount = { 2017-18 = 1_000 } },
-#                                                                                   ^^
+  { source = "nhs-additional", commissioner = "joint", nhs_share = 33, council_share = 66, amount = { 2017-18 = 1_000 } },
+#                                                                                      ^^
 #   the NHS share of 33% and the council's of 66% make 99%, not 100%
 #   edit: 67
 ]

@@ -17,6 +17,9 @@ format = 1
 round = "bcf-2017-19"
 money = "thousands"
 
+[area]
+name = "Exampleton"
+
 [[sources]]
 id = "east"
 kind = "nhs-minimum"
@@ -41,6 +44,9 @@ pool = { 2017-18 = 36_682 }
 format = 1
 round = "bcf-2017-19"
 money = "thousands"
+
+[area]
+name = "Exampleton"
 
 [[sources]]
 id = "east"

@@ -29,6 +29,22 @@ name = "Home care"
 spend = [{ source = "minimum", amount = { 2017-18 = 20_001, 2018-19 = 20_380 } }]
 #                                                   ^^^^^^ edit: 20_000
 "#,
+    cases: &[r#"
+# A voluntary contribution that no source brings is spent from nothing.
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+
+[[schemes]]
+id = "home-care"
+name = "Home care"
+spend = [{ source = "nhs-additional", amount = { 2017-18 = 500, 2018-19 = 0 } }]
+#                                                          ^^^ £500 is spent from the additional NHS contribution in 2017/18,
+#                                                          and no source brings any
+#                   ^^^^^^^^^^^^^^^^ mend: "minimum"
+"#],
     check,
     ..Rule::PLAIN
 };

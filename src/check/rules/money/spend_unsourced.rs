@@ -23,8 +23,8 @@ spend = [{ amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
 [[schemes]]
 id = "home-care"
 name = "Home care"
-spend = [{ source = "nowhere", amount = { 2017-18 = 8_200 } }, { commissioner = "council" }]
-#                                                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+spend = [{ source = "nowhere", amount = { 2017-18 = 8_200 } }, { amount = {} }]
+#                                                              ^^^^^^^^^^^^^^^
 #   `Home care` spends money without saying from what
 "#],
     check,

@@ -29,6 +29,23 @@ payments = [{ on = 2015-04-01, amount = 2_842_000 }, { on = "2015-16-H2", amount
 #                                       mend: 1_842_000
 #                                                                                  ^^^^^^^ mend: 1_842_000
 "#,
+    cases: &[r#"
+# A payment on a day of neither half is reported, and the halves are not compared.
+[plan]
+format = 1
+round = "bcf-2014-16"
+status = "submitted"
+
+[area]
+name = "Exampleton"
+
+[performance]
+amount = { 2015-16 = 3_684_000 }
+payments = [{ on = 2015-07-01, amount = 1_842_000 }, { on = "2015-16-H2", amount = 1_842_000 }]
+#                  ^^^^^^^^^^ a part is paid on 1 July 2015, neither on 1 April 2015 nor from 1 October 2015 to
+#                  31 March 2016
+#                  mend: 2015-04-01
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -20,6 +20,16 @@ pub(crate) static RULE: Rule = Rule {
 # -
 pool = { 2017-18 = 27_500 }
 # -
+# + [[partners]]
+# + id = "ccg"
+# + name = "NHS Exampleton CCG"
+# + kind = "ccg"
+# +
+# + [[partners]]
+# + id = "board"
+# + name = "Exampleton Health and Wellbeing Board"
+# + kind = "board"
+# +
 # + [[sources]]
 # + id = "minimum"
 # + kind = "nhs-minimum"

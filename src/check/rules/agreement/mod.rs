@@ -62,7 +62,7 @@ impl Signatory<'_> {
         Case::of(self.name.clone()).under_if(self.body.clause.as_deref())
     }
 
-    /// Returns the path of its sign-off where it has none.
+    /// Returns the path that the sign-off of a body would have, for a plan that lacks it.
     fn path(&self) -> String {
         format!("sign_offs.{}", crate::plan::segment(self.ids.first().copied().unwrap_or(BOARD)))
     }

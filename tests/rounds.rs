@@ -172,6 +172,51 @@ fn complaints(text: &str) -> Vec<(String, String)> {
 }
 
 #[test]
+fn a_floor_that_is_left_out_may_be_stated_anew_in_its_older_form() {
+    let older = in_older_form(&data().iter().find(|(id, _)| id == "bcf-2017-19").expect("a round").1);
+    let whole = policy::read(&older).expect("a round");
+    for id in ["social-care", "out-of-hospital"] {
+        let from = older.find(&format!("[{id}]")).expect("the floor");
+        let table = older[from..].split("\n\n").next().expect("its keys");
+        let table = table.replace("[out-of-hospital.contingency]", "[none]");
+        // Its figures are the file's own, and so are their clauses.
+        let own = ["social-care-baseline", "social-care-uplift", "out-of-hospital-share"];
+        let clause = |id: &&str| format!("[[clauses]]\nid = \"{id}\"\nsays = \"Ours.\"\nbasis = \"recalled\"\n");
+        let clauses: String = own.iter().map(clause).collect();
+        for left in [id.to_owned(), format!("floors.{id}")] {
+            let text = format!("{EXTENDS}without = [\"{left}\"]\n{clauses}{table}\n");
+            let file = RoundFile::parse(&text).expect("a round");
+            let base = policy::own::Base::built_in("bcf-2017-19").expect("a built-in round");
+            let resolved = file.resolve(Some(&base), "ours.toml").unwrap_or_else(|wrong| panic!("{text}: {wrong:#?}"));
+            let expected = whole.floor(id).expect("the floor");
+            let floor = resolved.own.round.floor(id).expect("the floor");
+            assert_eq!((&floor.name, &floor.counts), (&expected.name, &expected.counts));
+            assert_eq!((&floor.baseline_key, floor.stated), (&expected.baseline_key, expected.stated));
+        }
+    }
+}
+
+#[test]
+fn what_a_floors_table_of_its_own_would_lose_is_said() {
+    let one = |more: &str, message: &str, at: &str| {
+        let said = complaints(&format!("{EXTENDS}{more}"));
+        assert!(matches!(&said[..], [(said, of)] if said == message && of.starts_with(at)), "{more}\n{said:#?}");
+    };
+    let uplift = "uplift-above-published = true\n";
+    let both = format!("[social-care]\n{uplift}[[floors]]\nid = \"social-care\"\n{uplift}");
+    one(&both, "the floor `social-care` is here twice", "[social-care]");
+    one("[social-care]\nid = \"foo\"\n", "there is no key `id` here", "id");
+    one("social-care = 3\n", "this is a number; a table belongs here", "3");
+    one("[[out-of-hospital]]\nstated = true\n", "this is a list; a table belongs here", "[[out-of-hospital]]");
+    // Without a round it extends, too.
+    let whole = "id = \"a\"\nname = \"A\"\nyears = [\"2017-18\"]\n";
+    for (more, message) in [("social-care = 3", "a table belongs here"), ("[social-care]\nid = \"foo\"", "`id`")] {
+        let error = policy::read(&format!("{whole}{more}\n")).expect_err("a mistake").to_string();
+        assert!(error.contains(message), "{error}");
+    }
+}
+
+#[test]
 fn the_guides_example_works_as_the_guide_says() {
     let place = Folder::with_rounds(&[("exampleshire.toml", &guides_round())]);
     let id = "exampleshire-2017-19";

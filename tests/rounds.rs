@@ -216,6 +216,52 @@ fn what_a_floors_table_of_its_own_would_lose_is_said() {
     }
 }
 
+/// Returns a file with a floor of its own: the keys of it that are not given are sound.
+fn with_floor(id: &str, more: &str) -> String {
+    format!(
+        "{EXTENDS}[[clauses]]\nid = \"mine\"\nsays = \"Ours.\"\nbasis = \"recalled\"\n[[floors]]\nid = \"{id}\"\nname = \"N\"\nof = \"n\"\nspending = \"spending\"\nclause = \"mine\"\ncounting = \"mine\"\nstream = \"dfg\"\n{more}\n"
+    )
+}
+
+#[test]
+fn a_floor_has_no_name_that_plans_have_for_something_else() {
+    assert_eq!(complaints(&with_floor("mental-health", "surplus-key = \"mental-health-surplus\"")), []);
+    let words = ["pool", "grants", "additional", "expenditure", "minimum", "source", "by-partner", "by-priority"];
+    let more = ["by-commissioner", "reablement", "out-of-hospital-surplus", "social-care-baseline", "x-baseline"];
+    for id in words.into_iter().chain(more) {
+        let said = complaints(&with_floor(id, ""));
+        let start = format!("`{id}` cannot be the `id` of a floor: it is ");
+        assert!(
+            matches!(&said[..], [(said, at)] if said.starts_with(&start) && at.trim_matches('"') == id),
+            "{id}: {said:#?}"
+        );
+    }
+    for (key, word, of) in [
+        ("surplus-key", "out-of-hospital-surplus", "out-of-hospital"),
+        ("baseline-key", "social-care-baseline", "social-care"),
+    ] {
+        let said = complaints(&with_floor("mine", &format!("{key} = \"{word}\"")));
+        let expected = format!("`{word}` cannot be the `{key}` of a floor: it is the `{key}` of `{of}`");
+        assert_eq!(said, [(expected, format!("\"{word}\""))]);
+    }
+    // An inherited floor in the way of something of the file's own is said of what the file has.
+    let own = "[[earmarks]]\nid = \"social-care\"\nname = \"E\"\nstream = \"dfg\"\nclause = \"mine\"\n";
+    let said = complaints(&with_floor("mental-health", own));
+    assert!(matches!(&said[..], [(said, at)] if said.contains("an earmark") && at == "\"social-care\""), "{said:#?}");
+    let own = "[[floors]]\nid = \"social-care\"\nsurplus-key = \"out-of-hospital-surplus\"\n";
+    let said = complaints(&format!("{EXTENDS}{own}"));
+    assert!(
+        matches!(&said[..], [(said, at)] if said.contains("`social-care`") && at == "\"out-of-hospital-surplus\""),
+        "{said:#?}"
+    );
+    // Without a round it extends, too.
+    let round = "id = \"a\"\nname = \"A\"\nyears = [\"2017-18\"]\n";
+    let floor = with_floor("pool", "").replace(EXTENDS, "").replace("\"dfg\"", "\"s\"");
+    let stream = "[[streams]]\nid = \"s\"\nname = \"S\"\npayer = \"nhs\"\n";
+    let error = policy::read(&format!("{round}{stream}{floor}")).expect_err("a mistake").to_string();
+    assert!(error.contains("`pool` cannot be"), "{error}");
+}
+
 #[test]
 fn the_guides_example_works_as_the_guide_says() {
     let place = Folder::with_rounds(&[("exampleshire.toml", &guides_round())]);

@@ -263,6 +263,24 @@ fn a_floor_has_no_name_that_plans_have_for_something_else() {
 }
 
 #[test]
+fn a_floor_has_no_term_that_no_plan_or_rule_takes_up() {
+    let terms = "\"£1\", plausible-from = \"£1\", plausible-to = \"£2\", cost-clause = \"mine\"";
+    let contingency = format!("contingency = {{ clause = \"mine\", cost-per-admission = {terms} }}");
+    let parts = ["stated = true", "not-offset-by = [\"ibcf\"]", "offset-clause = \"mine\"", &contingency];
+    for part in parts {
+        let (key, value) = part.split_once(" = ").expect("a key");
+        let said = complaints(&with_floor("mental-health", part));
+        let start = format!("`{key}` would do nothing for the floor `mental-health`: ");
+        assert!(matches!(&said[..], [(said, at)] if said.starts_with(&start) && at == value), "{said:#?}");
+    }
+    // The floors that plans have a section for may have them.
+    for (id, part) in [("social-care", parts[0]), ("social-care", parts[1]), ("out-of-hospital", &contingency)] {
+        let file = with_floor(id, part).replace(EXTENDS, &format!("{EXTENDS}without = [\"floors.{id}\"]\n"));
+        assert_eq!(complaints(&file), [], "{id} {part}");
+    }
+}
+
+#[test]
 fn the_guides_example_works_as_the_guide_says() {
     let place = Folder::with_rounds(&[("exampleshire.toml", &guides_round())]);
     let id = "exampleshire-2017-19";

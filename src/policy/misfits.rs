@@ -1,8 +1,9 @@
-//! Names of floors that a plan could not tell from the format's other words.
+//! Parts of floors with which no plan could do what is meant: names that plans have for something else, and terms of a
+//! section that plans do not have for the floor.
 
 use super::floors::Floor;
 use super::round::Round;
-use crate::plan::{StatedSum, Word, format, is_baseline, is_surplus};
+use crate::plan::{OUT_OF_HOSPITAL, Plan, SOCIAL_CARE, StatedSum, Word, format, is_baseline, is_surplus};
 
 /// The sections of a plan whose keys are floors, among other words.
 const SECTIONS: [&str; 2] = ["allocations", "totals"];
@@ -25,7 +26,36 @@ pub(super) struct Misfit {
 /// Returns the parts of the round's floors with which no plan could do what is meant.
 pub(super) fn misfits(round: &Round) -> Vec<Misfit> {
     let all = round.floors.iter().enumerate().flat_map(|(n, floor)| names(floor).map(move |name| (n, name)));
-    all.filter_map(|(n, (key, word))| taken(round, n, key, word)).collect()
+    let taken = all.filter_map(|(n, (key, word))| taken(round, n, key, word));
+    taken.chain(round.floors.iter().flat_map(idle)).collect()
+}
+
+/// Returns the parts of a floor that no rule or section of a plan takes up.
+fn idle(floor: &Floor) -> Vec<Misfit> {
+    let id = floor.id.as_str();
+    let only = |known: &[&str]| {
+        let known: Vec<String> = known.iter().map(|id| format!("`{id}`")).collect();
+        format!("leave it out; plans and rules know it of {} alone", known.join(" and "))
+    };
+    let stated = floor.stated && !Plan::can_state_minimum(id);
+    let contingency = floor.contingency.is_some() && id != OUT_OF_HOSPITAL;
+    let not_offset = !floor.not_offset_by.is_empty() && id != SOCIAL_CARE;
+    let offset = floor.offset_clause.is_some() && id != SOCIAL_CARE;
+    let untested = "no rule tests what is counted instead of it";
+    let parts: [(_, _, _, &[&str]); 4] = [
+        ("stated", stated, "plans have no place to state its minimum", &Plan::STATED_MINIMA),
+        ("contingency", contingency, "plans hold none for it", &[OUT_OF_HOSPITAL]),
+        ("not-offset-by", not_offset, untested, &[SOCIAL_CARE]),
+        ("offset-clause", offset, untested, &[SOCIAL_CARE]),
+    ];
+    let misfit = |(key, _, why, known): (&'static str, bool, &str, &[&str])| Misfit {
+        floor: floor.id.clone(),
+        key,
+        word: String::new(),
+        message: format!("`{key}` would do nothing for the floor `{id}`: {why}"),
+        help: only(known),
+    };
+    parts.into_iter().filter(|(_, is, ..)| *is).map(misfit).collect()
 }
 
 /// Returns the names a floor has in plans, each with the key that gives it.

@@ -281,6 +281,34 @@ fn a_floor_has_no_term_that_no_plan_or_rule_takes_up() {
 }
 
 #[test]
+fn what_counts_towards_a_floor_is_shown_and_compared() {
+    let floor =
+        "[[floors]]\nid = \"social-care\"\ncounting = \"mine\"\nclause = \"mine\"\nbaseline-clause = \"mine\"\n";
+    let clause = "[[clauses]]\nid = \"mine\"\nsays = \"Ours.\"\nbasis = \"recalled\"\nasks = false\n";
+    for (part, id, shown) in [
+        ("counts = { areas = [\"acute\"] }", "counts.areas", "areas of spend that count: acute"),
+        ("counts = { not-areas = [\"acute\"] }", "counts.not-areas", "areas of spend that do not count: acute"),
+        ("counts = { commissioners = [\"nhs\"] }", "counts.commissioners", "commissioners whose lines count: nhs"),
+        ("counts = { joint-by-nhs-share = true }", "counts.joint-by-nhs-share", "counts by the NHS's share of it"),
+        ("counts = { contingency = true }", "counts.contingency", "the contingency a plan holds back counts"),
+        ("stated = true", "stated", "the one a plan states is required"),
+        ("baseline-key = \"our-baseline\"", "baseline-key", "what it starts from: allocations.our-baseline"),
+        ("surplus-key = \"our-surplus\"", "surplus-key", "what it plans beyond it: totals.our-surplus"),
+    ] {
+        let place = Folder::with_rounds(&[("ours.toml", &format!("{EXTENDS}{clause}{floor}{part}\n"))]);
+        let page = place.fine(&["rounds", "ours", "--width", "300"]);
+        assert!(page.contains(shown), "{part}: {page}");
+        let changes = place.json(&["rounds", "diff", "bcf-2017-19", "ours", "--format", "json"]);
+        let sections = changes["sections"].as_array().expect("a list");
+        let floors = sections.iter().find(|section| section["id"] == "floors").expect("floors differ");
+        let is = |fact: &Value| fact["id"] == format!("social-care.{id}");
+        let added = floors["added"].as_array().expect("a list").iter().any(is);
+        let changed = floors["changed"].as_array().expect("a list").iter().any(|pair| is(&pair["new"]));
+        assert!(added || changed, "{part}: {floors:#}");
+    }
+}
+
+#[test]
 fn the_guides_example_works_as_the_guide_says() {
     let place = Folder::with_rounds(&[("exampleshire.toml", &guides_round())]);
     let id = "exampleshire-2017-19";

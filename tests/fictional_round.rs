@@ -259,6 +259,15 @@ fn a_floor_no_rule_knows_by_name_is_met_missed_rounded_or_silent_by_its_data_alo
     }
     let none = "warning allocation-not-given: nothing published is given for the floor of robots in people's own homes";
     assert!(found(ROUND, &edited(PLAN, &floor("1_000_000"), "")).iter().any(|said| said.starts_with(none)));
+    // Plans have no place to state its minimum, as they have for another.
+    let silent = check_under(ROUND, &edited(PLAN, &floor("1_000_000"), ""));
+    let reasons = silent.tests.iter().filter_map(|test| match &test.outcome {
+        bcf::finding::Outcome::NotEvaluated(reason) => Some(reason.as_str()),
+        _ => None,
+    });
+    let reasons: Vec<&str> = reasons.filter(|reason| reason.contains("robots-at-home minimum")).collect();
+    assert!(!reasons.is_empty(), "{:#?}", silent.tests);
+    assert!(reasons.iter().all(|said| said.starts_with("nothing is published as the")), "{reasons:#?}");
     // What the plan states of it is tested as well.
     let stated = |key: &str, amount: &str| format!("{PLAN}\n[totals]\n{key} = {{ 2099-00 = {amount} }}\n");
     assert_eq!(found(ROUND, &stated("robots-at-home", "1_000_000")), [] as [String; 0]);

@@ -172,6 +172,143 @@ fn complaints(text: &str) -> Vec<(String, String)> {
 }
 
 #[test]
+fn a_floor_that_is_left_out_may_be_stated_anew_in_its_older_form() {
+    let older = in_older_form(&data().iter().find(|(id, _)| id == "bcf-2017-19").expect("a round").1);
+    let whole = policy::read(&older).expect("a round");
+    for id in ["social-care", "out-of-hospital"] {
+        let from = older.find(&format!("[{id}]")).expect("the floor");
+        let table = older[from..].split("\n\n").next().expect("its keys");
+        let table = table.replace("[out-of-hospital.contingency]", "[none]");
+        // Its figures are the file's own, and so are their clauses.
+        let own = ["social-care-baseline", "social-care-uplift", "out-of-hospital-share"];
+        let clause = |id: &&str| format!("[[clauses]]\nid = \"{id}\"\nsays = \"Ours.\"\nbasis = \"recalled\"\n");
+        let clauses: String = own.iter().map(clause).collect();
+        for left in [id.to_owned(), format!("floors.{id}")] {
+            let text = format!("{EXTENDS}without = [\"{left}\"]\n{clauses}{table}\n");
+            let file = RoundFile::parse(&text).expect("a round");
+            let base = policy::own::Base::built_in("bcf-2017-19").expect("a built-in round");
+            let resolved = file.resolve(Some(&base), "ours.toml").unwrap_or_else(|wrong| panic!("{text}: {wrong:#?}"));
+            let expected = whole.floor(id).expect("the floor");
+            let floor = resolved.own.round.floor(id).expect("the floor");
+            assert_eq!((&floor.name, &floor.counts), (&expected.name, &expected.counts));
+            assert_eq!((&floor.baseline_key, floor.stated), (&expected.baseline_key, expected.stated));
+        }
+    }
+}
+
+#[test]
+fn what_a_floors_table_of_its_own_would_lose_is_said() {
+    let one = |more: &str, message: &str, at: &str| {
+        let said = complaints(&format!("{EXTENDS}{more}"));
+        assert!(matches!(&said[..], [(said, of)] if said == message && of.starts_with(at)), "{more}\n{said:#?}");
+    };
+    let uplift = "uplift-above-published = true\n";
+    let both = format!("[social-care]\n{uplift}[[floors]]\nid = \"social-care\"\n{uplift}");
+    one(&both, "the floor `social-care` is here twice", "[social-care]");
+    one("[social-care]\nid = \"foo\"\n", "there is no key `id` here", "id");
+    one("social-care = 3\n", "this is a number; a table belongs here", "3");
+    one("[[out-of-hospital]]\nstated = true\n", "this is a list; a table belongs here", "[[out-of-hospital]]");
+    // Without a round it extends, too.
+    let whole = "id = \"a\"\nname = \"A\"\nyears = [\"2017-18\"]\n";
+    for (more, message) in [("social-care = 3", "a table belongs here"), ("[social-care]\nid = \"foo\"", "`id`")] {
+        let error = policy::read(&format!("{whole}{more}\n")).expect_err("a mistake").to_string();
+        assert!(error.contains(message), "{error}");
+    }
+}
+
+/// Returns a file with a floor of its own: the keys of it that are not given are sound.
+fn with_floor(id: &str, more: &str) -> String {
+    format!(
+        "{EXTENDS}[[clauses]]\nid = \"mine\"\nsays = \"Ours.\"\nbasis = \"recalled\"\n[[floors]]\nid = \"{id}\"\nname = \"N\"\nof = \"n\"\nspending = \"spending\"\nclause = \"mine\"\ncounting = \"mine\"\nstream = \"dfg\"\n{more}\n"
+    )
+}
+
+#[test]
+fn a_floor_has_no_name_that_plans_have_for_something_else() {
+    assert_eq!(complaints(&with_floor("mental-health", "surplus-key = \"mental-health-surplus\"")), []);
+    let words = ["pool", "grants", "additional", "expenditure", "minimum", "source", "by-partner", "by-priority"];
+    let more = ["by-commissioner", "reablement", "out-of-hospital-surplus", "social-care-baseline", "x-baseline"];
+    for id in words.into_iter().chain(more) {
+        let said = complaints(&with_floor(id, ""));
+        let start = format!("`{id}` cannot be the `id` of a floor: it is ");
+        assert!(
+            matches!(&said[..], [(said, at)] if said.starts_with(&start) && at.trim_matches('"') == id),
+            "{id}: {said:#?}"
+        );
+    }
+    for (key, word, of) in [
+        ("surplus-key", "out-of-hospital-surplus", "out-of-hospital"),
+        ("baseline-key", "social-care-baseline", "social-care"),
+    ] {
+        let said = complaints(&with_floor("mine", &format!("{key} = \"{word}\"")));
+        let expected = format!("`{word}` cannot be the `{key}` of a floor: it is the `{key}` of `{of}`");
+        assert_eq!(said, [(expected, format!("\"{word}\""))]);
+    }
+    // An inherited floor in the way of something of the file's own is said of what the file has.
+    let own = "[[earmarks]]\nid = \"social-care\"\nname = \"E\"\nstream = \"dfg\"\nclause = \"mine\"\n";
+    let said = complaints(&with_floor("mental-health", own));
+    assert!(matches!(&said[..], [(said, at)] if said.contains("an earmark") && at == "\"social-care\""), "{said:#?}");
+    let own = "[[floors]]\nid = \"social-care\"\nsurplus-key = \"out-of-hospital-surplus\"\n";
+    let said = complaints(&format!("{EXTENDS}{own}"));
+    assert!(
+        matches!(&said[..], [(said, at)] if said.contains("`social-care`") && at == "\"out-of-hospital-surplus\""),
+        "{said:#?}"
+    );
+    // Without a round it extends, too.
+    let round = "id = \"a\"\nname = \"A\"\nyears = [\"2017-18\"]\n";
+    let floor = with_floor("pool", "").replace(EXTENDS, "").replace("\"dfg\"", "\"s\"");
+    let stream = "[[streams]]\nid = \"s\"\nname = \"S\"\npayer = \"nhs\"\n";
+    let error = policy::read(&format!("{round}{stream}{floor}")).expect_err("a mistake").to_string();
+    assert!(error.contains("`pool` cannot be"), "{error}");
+}
+
+#[test]
+fn a_floor_has_no_term_that_no_plan_or_rule_takes_up() {
+    let terms = "\"£1\", plausible-from = \"£1\", plausible-to = \"£2\", cost-clause = \"mine\"";
+    let contingency = format!("contingency = {{ clause = \"mine\", cost-per-admission = {terms} }}");
+    let parts = ["stated = true", "not-offset-by = [\"ibcf\"]", "offset-clause = \"mine\"", &contingency];
+    for part in parts {
+        let (key, value) = part.split_once(" = ").expect("a key");
+        let said = complaints(&with_floor("mental-health", part));
+        let start = format!("`{key}` would do nothing for the floor `mental-health`: ");
+        assert!(matches!(&said[..], [(said, at)] if said.starts_with(&start) && at == value), "{said:#?}");
+    }
+    // The floors that plans have a section for may have them.
+    for (id, part) in [("social-care", parts[0]), ("social-care", parts[1]), ("out-of-hospital", &contingency)] {
+        let file = with_floor(id, part).replace(EXTENDS, &format!("{EXTENDS}without = [\"floors.{id}\"]\n"));
+        assert_eq!(complaints(&file), [], "{id} {part}");
+    }
+}
+
+#[test]
+fn what_counts_towards_a_floor_is_shown_and_compared() {
+    let floor =
+        "[[floors]]\nid = \"social-care\"\ncounting = \"mine\"\nclause = \"mine\"\nbaseline-clause = \"mine\"\n";
+    let clause = "[[clauses]]\nid = \"mine\"\nsays = \"Ours.\"\nbasis = \"recalled\"\nasks = false\n";
+    for (part, id, shown) in [
+        ("counts = { areas = [\"acute\"] }", "counts.areas", "areas of spend that count: acute"),
+        ("counts = { not-areas = [\"acute\"] }", "counts.not-areas", "areas of spend that do not count: acute"),
+        ("counts = { commissioners = [\"nhs\"] }", "counts.commissioners", "commissioners whose lines count: nhs"),
+        ("counts = { joint-by-nhs-share = true }", "counts.joint-by-nhs-share", "counts by the NHS's share of it"),
+        ("counts = { contingency = true }", "counts.contingency", "the contingency a plan holds back counts"),
+        ("stated = true", "stated", "the one a plan states is required"),
+        ("baseline-key = \"our-baseline\"", "baseline-key", "what it starts from: allocations.our-baseline"),
+        ("surplus-key = \"our-surplus\"", "surplus-key", "what it plans beyond it: totals.our-surplus"),
+    ] {
+        let place = Folder::with_rounds(&[("ours.toml", &format!("{EXTENDS}{clause}{floor}{part}\n"))]);
+        let page = place.fine(&["rounds", "ours", "--width", "300"]);
+        assert!(page.contains(shown), "{part}: {page}");
+        let changes = place.json(&["rounds", "diff", "bcf-2017-19", "ours", "--format", "json"]);
+        let sections = changes["sections"].as_array().expect("a list");
+        let floors = sections.iter().find(|section| section["id"] == "floors").expect("floors differ");
+        let is = |fact: &Value| fact["id"] == format!("social-care.{id}");
+        let added = floors["added"].as_array().expect("a list").iter().any(is);
+        let changed = floors["changed"].as_array().expect("a list").iter().any(|pair| is(&pair["new"]));
+        assert!(added || changed, "{part}: {floors:#}");
+    }
+}
+
+#[test]
 fn the_guides_example_works_as_the_guide_says() {
     let place = Folder::with_rounds(&[("exampleshire.toml", &guides_round())]);
     let id = "exampleshire-2017-19";

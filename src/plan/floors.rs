@@ -10,13 +10,18 @@ pub const OUT_OF_HOSPITAL: &str = "out-of-hospital";
 pub const CONTINGENCY: &str = "out_of_hospital.contingency";
 
 impl Plan {
+    /// The floors whose minimum the format has a place for.
+    pub const STATED_MINIMA: [&str; 2] = [SOCIAL_CARE, OUT_OF_HOSPITAL];
+
+    /// Returns true when the format has a place for the minimum of a floor.
+    pub fn can_state_minimum(floor: &str) -> bool {
+        Self::STATED_MINIMA.contains(&floor)
+    }
+
     /// Returns the minimum the plan itself states for a floor, where the format has a place for it.
     pub fn stated_minimum(&self, floor: &str) -> Option<&Amounts> {
-        match floor {
-            SOCIAL_CARE => Some(&self.social_care.minimum),
-            OUT_OF_HOSPITAL => Some(&self.out_of_hospital.minimum),
-            _ => None,
-        }
+        let minima = [&self.social_care.minimum, &self.out_of_hospital.minimum];
+        Self::STATED_MINIMA.into_iter().zip(minima).find(|(own, _)| *own == floor).map(|(_, minimum)| minimum)
     }
 
     /// Returns the baseline the plan itself states for a floor, where the format has a place for it.

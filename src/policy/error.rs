@@ -17,4 +17,7 @@ pub enum RoundError {
     /// The data file has two entries of one id or key.
     #[error("the round's data has {0} twice")]
     Twice(String),
+    /// A floor of the data file has a part with which no plan could do what is meant.
+    #[error("the round's data has a floor as no plan can: {0}")]
+    Misfit(String),
 }

@@ -14,6 +14,7 @@ mod floors;
 mod grants;
 mod lists;
 mod metrics;
+mod misfits;
 pub mod outline;
 pub mod own;
 mod performance;

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::clauses::Clause;
 use super::error::RoundError;
 use super::floors::Floor;
+use super::misfits::{Misfit, misfits};
 use super::performance::Performance;
 use super::round::Round;
 use crate::period::Year;
@@ -16,10 +17,12 @@ pub(super) enum Problem {
     Twice { what: &'static str, id: String },
     /// A reference to what is not among those there are.
     Dangling { what: &'static str, id: String, known: Vec<String> },
+    /// A part of a floor with which no plan could do what is meant.
+    Misfit(Misfit),
 }
 
 impl Round {
-    /// Checks that the data has nothing twice and refers to nothing it does not have.
+    /// Checks that the data has nothing twice, refers to nothing it does not have, and has no floor that fits no plan.
     pub(super) fn consistent(&self) -> Result<(), RoundError> {
         if self.years.is_empty() {
             return Err(RoundError::Dangling("a year".into()));
@@ -27,6 +30,7 @@ impl Round {
         match self.problems().into_iter().next() {
             None => Ok(()),
             Some(Problem::Twice { what, id }) => Err(RoundError::Twice(format!("the {what} `{id}`"))),
+            Some(Problem::Misfit(misfit)) => Err(RoundError::Misfit(misfit.message)),
             Some(Problem::Dangling { what: "document", id, .. }) => {
                 let by = self.clauses.iter().find(|clause| clause.documents().any(|key| key == id));
                 let by = by.map_or_else(String::new, |clause| format!(" (clause `{}`)", clause.id));
@@ -36,7 +40,7 @@ impl Round {
         }
     }
 
-    /// Returns everything that is there twice, and every reference to what is not there.
+    /// Returns everything that is there twice, every part of a floor that fits no plan, and every reference to what is not there.
     pub(super) fn problems(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
         for (what, ids) in self.ids() {
@@ -46,6 +50,7 @@ impl Round {
         }
         let clash = self.floors.iter().filter(|floor| self.stream(&floor.id).is_some());
         problems.extend(clash.map(|floor| Problem::Twice { what: "stream or floor", id: floor.id.clone() }));
+        problems.extend(misfits(self).into_iter().map(Problem::Misfit));
         let documents: Vec<&str> = self.documents.iter().map(|document| document.key.as_str()).collect();
         let clauses: Vec<&str> = self.clauses.iter().map(|clause| clause.id.as_str()).collect();
         let streams: Vec<&str> = self.streams.iter().map(|stream| stream.id.as_str()).collect();

@@ -14,7 +14,7 @@ use super::rule::FloorOf;
 use super::sum::Sum;
 use crate::money::{Amount, Money};
 use crate::period::Year;
-use crate::plan::Field;
+use crate::plan::{Field, Plan};
 use crate::policy::{Floor as Asked, Round};
 use crate::span::NodeId;
 use counted::{Counts, counts};
@@ -73,7 +73,8 @@ fn verdict(
             return Verdict::Unknown(facts.blocked_by(node, "cannot be read"));
         }
         let (key, year) = (&asked.id, year.prose());
-        let reason = Reason::from(format!("nothing is published or stated as the {key} minimum of {year}"));
+        let stated = if Plan::can_state_minimum(key) { " or stated" } else { "" };
+        let reason = Reason::from(format!("nothing is published{stated} as the {key} minimum of {year}"));
         return Verdict::Unknown(reason.lacking(published_path(asked)));
     };
     let lines_of_stream = facts.lines_of(&asked.stream).next().is_some();

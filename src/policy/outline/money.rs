@@ -88,11 +88,16 @@ fn floor(floor: &Floor) -> Vec<Fact> {
         fact("", &floor.name, &floor.clause),
         fact("counting", "what counts towards it", &floor.counting).text(format!("lines of {}", floor.stream)),
     ];
+    facts.extend(counts(floor, fact));
+    if floor.stated {
+        facts.push(fact("stated", "where no minimum is published, the one a plan states is required", &floor.clause));
+    }
     if let Some(year) = floor.baseline_year {
         let clause = floor.baseline_clause.as_deref().unwrap_or(&floor.clause);
         facts.push(fact("baseline", "what it starts from", clause).text(year.prose()));
         facts.extend(uplifts(floor, fact));
     }
+    facts.extend(keys(floor, fact));
     if let Some(clause) = &floor.offset_clause {
         facts.push(fact("not-offset-by", "may not be counted instead", clause).words(&floor.not_offset_by));
     }
@@ -110,6 +115,46 @@ fn floor(floor: &Floor) -> Vec<Fact> {
         facts.push(fact("contingency.cost", "what an admission costs", &contingency.cost_clause).text(cost));
     }
     facts
+}
+
+/// Returns what a floor's lines must be to count, a fact for each limit.
+fn counts(floor: &Floor, fact: impl Fn(&str, &str, &str) -> Fact) -> Vec<Fact> {
+    let counts = &floor.counts;
+    let words = [
+        ("counts.areas", "areas of spend that count", words_of(&counts.areas, |word| word.word())),
+        ("counts.not-areas", "areas of spend that do not count", words_of(&counts.not_areas, |word| word.word())),
+        (
+            "counts.commissioners",
+            "commissioners whose lines count",
+            words_of(&counts.commissioners, |word| word.word()),
+        ),
+    ];
+    let truths = [
+        ("counts.joint-by-nhs-share", "a joint line counts by the NHS's share of it", counts.joint_by_nhs_share),
+        ("counts.contingency", "the contingency a plan holds back counts", counts.contingency),
+    ];
+    let words = words.into_iter().filter(|(.., words)| !words.is_empty());
+    let words = words.map(|(part, what, words)| fact(part, what, &floor.counting).words(&words));
+    let truths = truths.into_iter().filter(|(.., is)| *is).map(|(part, what, _)| fact(part, what, &floor.counting));
+    words.chain(truths).collect()
+}
+
+fn words_of<W>(words: &[W], word: impl Fn(&W) -> &'static str) -> Vec<String> {
+    words.iter().map(|one| word(one).to_owned()).collect()
+}
+
+/// Returns where a plan gives figures of a floor beside those that go by its id.
+fn keys(floor: &Floor, fact: impl Fn(&str, &str, &str) -> Fact) -> Vec<Fact> {
+    let baseline_clause = floor.baseline_clause.as_deref().unwrap_or(&floor.clause);
+    let baseline = floor.baseline_key.iter().map(|key| {
+        let what = "where a plan gives what it starts from";
+        fact("baseline-key", what, baseline_clause).text(format!("allocations.{key}"))
+    });
+    let surplus = floor.surplus_key.iter().map(|key| {
+        let what = "where a plan states what it plans beyond it";
+        fact("surplus-key", what, &floor.clause).text(format!("totals.{key}"))
+    });
+    baseline.chain(surplus).collect()
 }
 
 /// Returns the uplift of each year of a floor, or the fact that it is not known.

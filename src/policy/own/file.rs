@@ -81,8 +81,8 @@ impl<'x> RoundFile<'x> {
             return Err(errors.iter().map(|error| Complaint::new(place(error), error.message())).collect());
         }
         let mut table = root.into_inner();
-        let older = older::moved(&mut table);
         let mut wrong = sense::texts(&table);
+        let older = older::moved(&mut table, &mut wrong);
         let id = match tree::word(&table, "id") {
             Ok(Some(id)) => id,
             Ok(None) => {
@@ -128,17 +128,19 @@ impl<'x> RoundFile<'x> {
         let mut own = self.table.clone();
         own.remove("extends");
         let without = tree::words(own.remove("without"), &mut wrong);
-        let mut table = if let Some(base) = base {
-            merge::merged(base, own.clone(), &without, &mut wrong)
+        let mut table = Table::new();
+        if let Some(base) = base {
+            table = merge::left(base, &without, &mut wrong);
         } else {
             let message = "`without` leaves things out of a round that is extended, and none is";
             wrong.extend(without.iter().map(|(_, span)| Complaint::new(*span, message)));
-            own.clone()
-        };
+        }
+        let mut laid = own.clone();
+        older::completed(&mut laid, &self.older, &table);
+        merge::lay_over(&mut table, laid);
         if let Some(base) = base {
             carry::years(&mut table, &own, base, &mut wrong);
         }
-        older::completed(&mut table, &self.older, base.map(|base| &base.table));
         let read = read::round(table.clone(), &mut wrong);
         if let Some(round) = read.as_ref() {
             let place = sense::Finder { own: &own, without: &without, id: self.id.1 };

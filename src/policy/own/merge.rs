@@ -12,13 +12,8 @@ use crate::span::Span;
 /// Lists whose entries take each other's place whole.
 const WHOLE: [&str; 2] = ["clauses", "documents"];
 
-/// Returns the tables of `base` without what is left out, and with `own` laid over them.
-pub(super) fn merged<'x>(
-    base: &Base<'x>,
-    own: Table<'x>,
-    without: &[(String, Span)],
-    wrong: &mut Vec<Complaint>,
-) -> Table<'x> {
+/// Returns the tables of `base` without what is left out.
+pub(super) fn left<'x>(base: &Base<'x>, without: &[(String, Span)], wrong: &mut Vec<Complaint>) -> Table<'x> {
     let mut table = base.table.clone();
     for (path, span) in without {
         let steps = steps(path, &base.table);
@@ -27,7 +22,6 @@ pub(super) fn merged<'x>(
             wrong.push(Complaint::new(*span, message).unknown(&step, known));
         }
     }
-    lay_over(&mut table, own);
     table
 }
 
@@ -67,7 +61,8 @@ fn leave_entry_out(items: &mut DeArray<'_>, steps: &[&str]) -> Result<(), (Strin
     }
 }
 
-fn lay_over<'x>(base: &mut Table<'x>, own: Table<'x>) {
+/// Lays the tables of a file over those of the round it extends, key by key.
+pub(super) fn lay_over<'x>(base: &mut Table<'x>, own: Table<'x>) {
     for (key, value) in own {
         let whole = WHOLE.contains(&key.get_ref().as_ref());
         let value = match base.remove(key.get_ref().as_ref()) {

@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
 use super::complaint::Complaint;
-use super::tree::{Table, Value, span_of};
+use super::tree::{Table, Value, called, span_of};
 use crate::policy::round::Round;
 
 /// The most mistakes of one file that are reported.
@@ -106,15 +106,13 @@ fn complaint(message: &str, table: &DeTable<'_>, span: std::ops::Range<usize>) -
         return Complaint::new(place, format!("`{first}` is missing here"));
     }
     let Some((_, expected)) = message.split_once(", expected ") else { return Complaint::new(place, message) };
-    let (what, bare) = match find(table, &span) {
-        Some(DeValue::String(_)) => ("text in quotes", None),
-        Some(DeValue::Integer(number)) => ("a number", Some(number.as_str().to_owned())),
-        Some(DeValue::Float(number)) => ("a number", Some(number.as_str().to_owned())),
-        Some(DeValue::Datetime(date)) => ("a date without quotes", Some(date.to_string())),
-        Some(DeValue::Boolean(_)) => ("true or false", None),
-        Some(DeValue::Array(_)) => ("a list", None),
-        Some(DeValue::Table(_)) => ("a table", None),
-        None => ("something else", None),
+    let found = find(table, &span);
+    let what = found.map_or("something else", called);
+    let bare = match found {
+        Some(DeValue::Integer(number)) => Some(number.as_str().to_owned()),
+        Some(DeValue::Float(number)) => Some(number.as_str().to_owned()),
+        Some(DeValue::Datetime(date)) => Some(date.to_string()),
+        _ => None,
     };
     let wanted = match expected {
         text if text.contains("string") => "text in quotes",

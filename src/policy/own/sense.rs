@@ -9,6 +9,7 @@ use crate::period::{Date, Month, Year};
 use crate::policy::built_in::round_ids;
 use crate::policy::clauses::WAIVING;
 use crate::policy::metrics::POPULATIONS;
+use crate::policy::misfits::Misfit;
 use crate::policy::references::Problem;
 use crate::policy::round::Round;
 use crate::policy::signatures::BODIES;
@@ -156,6 +157,7 @@ impl Finder<'_> {
                 Complaint::new(span.unwrap_or(self.id), format!("the {what} `{id}` is here twice"))
                     .help("keep one of the two")
             }
+            Problem::Misfit(misfit) => Complaint::new(self.misfit(&misfit), misfit.message).help(misfit.help),
             Problem::Dangling { what, id, known } => {
                 let here = self.values(&id, false).next();
                 let gone = || self.without.iter().find(|(path, _)| path.rsplit('.').next() == Some(id.as_str()));
@@ -171,6 +173,17 @@ impl Finder<'_> {
                 }
             }
         }
+    }
+
+    /// Returns the place of a part of a floor; where the file does not have that, of another thing with the same name.
+    fn misfit(&self, misfit: &Misfit) -> Span {
+        let floors = || entries(self.own, "floors").map(|(floor, _)| floor);
+        let is = |floor: &&Table<'_>| string(floor, "id") == Some(&misfit.floor);
+        let same = |value: &&Value<'_>| value.get_ref().as_str() == Some(&misfit.word);
+        let own = floors().filter(is).find_map(|floor| floor.get(misfit.key));
+        let other = || floors().filter_map(|floor| floor.get(misfit.key)).find(same);
+        let place = own.or_else(other).map(|value| span_of(value.span()));
+        place.or_else(|| self.values(&misfit.word, true).next()).unwrap_or(self.id)
     }
 
     /// Returns the places of a word among ids or among references, in the order of the file.

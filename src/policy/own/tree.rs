@@ -47,6 +47,18 @@ fn inherited_value(value: DeValue<'_>) -> DeValue<'_> {
     }
 }
 
+/// Returns what a value is, in words for whoever wrote it.
+pub(super) fn called(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "text in quotes",
+        DeValue::Integer(_) | DeValue::Float(_) => "a number",
+        DeValue::Datetime(_) => "a date without quotes",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}
+
 /// Returns the text at a key.
 pub(super) fn string<'t>(table: &'t Table<'_>, key: &str) -> Option<&'t str> {
     table.get(key)?.get_ref().as_str()

@@ -1,6 +1,7 @@
 //! A round that extends none, read from the text of its file.
 
 use serde::Deserialize;
+use serde::de::Error as _;
 use toml::Spanned;
 use toml::de::DeTable;
 
@@ -36,7 +37,11 @@ pub(in crate::policy) fn unproven(text: &str) -> Result<Round, toml::de::Error> 
 /// where the present form has it, and completed.
 pub(super) fn modern(text: &str) -> Result<Table<'_>, toml::de::Error> {
     let mut table = DeTable::parse(text)?.into_inner();
-    let older = older::moved(&mut table);
-    older::completed(&mut table, &older, None);
+    let mut wrong = Vec::new();
+    let older = older::moved(&mut table, &mut wrong);
+    if let Some(complaint) = wrong.into_iter().next() {
+        return Err(toml::de::Error::custom(complaint.message));
+    }
+    older::completed(&mut table, &older, &Table::new());
     Ok(table)
 }

@@ -367,10 +367,12 @@ fn texts(folder: &str) -> Vec<(PathBuf, String)> {
 
 /// Plans, the corpus and every rule's examples; small ones more often than large ones.
 fn seeds() -> Vec<String> {
-    let of_rules =
-        check::rules().flat_map(|(_, rule)| [rule.fails(), rule.passes()]).map(|text| check::example_plan(&text));
-    let files = ["plans", "tests/corpus", "tests/schema"].into_iter().flat_map(texts).map(|(_, text)| text);
-    files.chain(of_rules).collect()
+    let of_rule = |rule: &'static check::Rule| {
+        let cases = rule.cases.iter().map(|case| check::Example::read(case).plan);
+        [rule.fails(), rule.passes()].map(|text| check::example_plan(&text)).into_iter().chain(cases)
+    };
+    let files = ["plans", "tests/corpus"].into_iter().flat_map(texts).map(|(_, text)| text);
+    files.chain(check::rules().flat_map(|(_, rule)| of_rule(rule))).collect()
 }
 
 /// Returns the results a check of a text reaches, so that texts with a new result can be told from the others.

@@ -298,8 +298,8 @@ fn what_counts_towards_a_floor_is_shown_and_compared() {
         let place = Folder::with_rounds(&[("ours.toml", &format!("{EXTENDS}{clause}{floor}{part}\n"))]);
         let page = place.fine(&["rounds", "ours", "--width", "300"]);
         assert!(page.contains(shown), "{part}: {page}");
-        let changes = place.json(&["rounds", "diff", "bcf-2017-19", "ours", "--format", "json"]);
-        let sections = changes["sections"].as_array().expect("a list");
+        let diff = place.json(&["rounds", "diff", "bcf-2017-19", "ours", "--format", "json"]);
+        let sections = diff["sections"].as_array().expect("a list");
         let floors = sections.iter().find(|section| section["id"] == "floors").expect("floors differ");
         let is = |fact: &Value| fact["id"] == format!("social-care.{id}");
         let added = floors["added"].as_array().expect("a list").iter().any(is);

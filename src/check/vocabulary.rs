@@ -62,9 +62,9 @@ fn each<'r>(round: &'r Round, list: WordList, mut stop: impl FnMut(&'r str) -> b
             // The minimum of the pool comes last: the floors lie within it.
             let sums = StatedSum::ALL.iter().filter(|(_, sum)| *sum != StatedSum::Minimum).map(|(word, _)| *word);
             let floors = round.floors.iter().flat_map(|floor| [Some(floor.id.as_str()), floor.surplus_key.as_deref()]);
-            let last = once(StatedSum::Minimum.word());
+            let whole_pool = once(StatedSum::Minimum.word());
             let accepted = once(round).flat_map(|round| &round.accepted().totals).map(String::as_str);
-            streams().chain(sums).chain(floors.flatten()).chain(last).chain(accepted).any(stop)
+            streams().chain(sums).chain(floors.flatten()).chain(whole_pool).chain(accepted).any(stop)
         }
         WordList::Commissioners => Commissioner::ALL.iter().any(|(word, _)| stop(word)),
         WordList::Rounds => false,

@@ -5,8 +5,11 @@
 //! ```
 //!
 //! It makes plans of several sizes, runs the release binary on them and prints instructions a byte (where `valgrind` is
-//! installed), peak memory and time, each beside its budget, with the ratio to a bare parse of the same text. Absolute
-//! times depend on the machine; instructions and ratios do not. Nothing here is a test.
+//! installed), peak memory and time, each beside its budget, with the ratio to a bare parse of the same text. Then it runs
+//! the program on hostile shapes and prints how fast the work grows with each. Absolute times depend on the machine;
+//! instructions and ratios do not. Nothing here is a test.
+//!
+//! `-- shapes [WORDS]` runs the shapes alone, or those whose names have the words in them; `-- --keep` leaves the plans.
 
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
@@ -23,15 +26,34 @@ mod budget {
     pub(crate) const GROWTH: f64 = 1.2;
     pub(crate) const FINDING: f64 = 30.0;
     pub(crate) const THREADS: f64 = 1.7;
+    pub(crate) const EXPONENT: f64 = 1.2;
 }
+
+#[path = "bench/shapes.rs"]
+mod shapes;
 
 fn main() {
     let binary = binary();
     let folder = std::env::temp_dir().join(format!("bcf-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder for the plans");
     println!("{:44} {:>14} {:>14}", "work", "measured", "budget");
-    let sized: Vec<(usize, PathBuf, f64)> = [50, 5_000, 100_000].into_iter().map(|n| write_plan(&folder, n)).collect();
-    let per_byte: Vec<Option<f64>> = sized.iter().map(|plan| clean(&binary, plan)).collect();
+    let mut arguments = std::env::args().filter(|word| !word.starts_with("--")).skip_while(|word| word != "shapes");
+    if arguments.next().is_none() {
+        sizes(&binary, &folder);
+    }
+    hostile(&binary, &folder.join("shapes"), &arguments.collect::<Vec<_>>().join(" "));
+    // With `--keep` the plans stay, to be looked at with a profiler.
+    if std::env::args().any(|argument| argument == "--keep") {
+        println!("the plans are in {}", folder.display());
+    } else {
+        let _ = std::fs::remove_dir_all(&folder);
+    }
+}
+
+/// Measures sound plans and broken ones of several sizes.
+fn sizes(binary: &Path, folder: &Path) {
+    let sized: Vec<(usize, PathBuf, f64)> = [50, 5_000, 100_000].into_iter().map(|n| write_plan(folder, n)).collect();
+    let per_byte: Vec<Option<f64>> = sized.iter().map(|plan| clean(binary, plan)).collect();
     if let [_, Some(medium), Some(large)] = per_byte[..] {
         row(
             "100,000 schemes against 5,000, a byte",
@@ -40,14 +62,38 @@ fn main() {
         );
     }
     bare_parse(&sized);
-    findings(&binary, &folder);
-    many(&binary, &folder);
-    // With `--keep` the plans stay, to be looked at with a profiler.
-    if std::env::args().any(|argument| argument == "--keep") {
-        println!("the plans are in {}", folder.display());
-    } else {
-        let _ = std::fs::remove_dir_all(&folder);
+    findings(binary, folder);
+    many(binary, folder);
+}
+
+/// Measures how the work grows with each hostile shape whose name has the words in it.
+///
+/// The exponent is that of instructions between `n` and `4 n` parts, less those of no part at all; without `valgrind` it is
+/// that of time.
+fn hostile(binary: &Path, folder: &Path, words: &str) {
+    for shape in shapes::SHAPES.iter().filter(|shape| shape.name.contains(words)) {
+        let [none, few, many] = [0, shape.n, 4 * shape.n].map(|n| {
+            let folder = folder.join(shape.name.replace(' ', "-")).join(n.to_string());
+            std::fs::create_dir_all(&folder).expect("a folder for the shape");
+            for (name, text) in (shape.files)(n) {
+                std::fs::write(folder.join(name), text).expect("a file of the shape");
+            }
+            work(binary, shape.arguments, &folder)
+        });
+        let exponent = ((many - none) / (few - none)).ln() / 4_f64.ln();
+        row(shape.name, format!("{exponent:.2}"), format!("{:.1}", budget::EXPONENT));
     }
+}
+
+/// Returns what a run costs: its instructions, or without `valgrind` its time.
+fn work(binary: &Path, arguments: &[&str], folder: &Path) -> f64 {
+    instructions(binary, arguments, folder).unwrap_or_else(|| {
+        let mut command = Command::new(binary);
+        command.args(arguments).current_dir(folder).stdout(Stdio::null()).stderr(Stdio::null());
+        let start = Instant::now();
+        command.status().expect("the binary runs");
+        start.elapsed().as_secs_f64()
+    })
 }
 
 fn row(what: &str, measured: impl AsRef<str>, budget: impl AsRef<str>) {
@@ -148,7 +194,8 @@ fn clean(binary: &Path, (n, path, bytes): &(usize, PathBuf, f64)) -> Option<f64>
         format!("{:.1} × file", run.peak_kb * 1024.0 / bytes),
         if *n == 50 { String::new() } else { format!("{:.0} × file", budget::MEMORY) },
     );
-    let instructions = instructions(binary, &arguments, path);
+    let of_plan: Vec<&str> = arguments.into_iter().chain(path.to_str()).collect();
+    let instructions = instructions(binary, &of_plan, Path::new("."));
     let Some(count) = instructions else {
         row(&format!("{name}: instructions"), "no valgrind", "");
         return None;
@@ -199,12 +246,12 @@ fn run(binary: &Path, arguments: &[&str], paths: &[&Path]) -> (Duration, f64) {
 }
 
 /// Instructions of a whole run, counted by callgrind.
-fn instructions(binary: &Path, arguments: &[&str], path: &Path) -> Option<f64> {
+fn instructions(binary: &Path, arguments: &[&str], folder: &Path) -> Option<f64> {
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
         .arg(binary)
         .args(arguments)
-        .arg(path)
+        .current_dir(folder)
         .stdout(Stdio::null())
         .output()
         .ok()?;

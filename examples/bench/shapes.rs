@@ -1,0 +1,382 @@
+//! Hostile shapes: texts that a stranger may push, each at one size and at four times that size.
+//!
+//! What the program does may grow with the text and no faster. The exponent of a shape is 1 where four times the text
+//! costs four times the instructions, and 2 where it costs sixteen times.
+
+use std::fmt::Write as _;
+
+/// A shape: what it is called, how many of its parts are made, what is asked of the program, and the files of `n` parts.
+pub(crate) struct Shape {
+    pub(crate) name: &'static str,
+    pub(crate) n: usize,
+    pub(crate) arguments: &'static [&'static str],
+    pub(crate) files: fn(usize) -> Files,
+}
+
+/// The files of a shape, each with its name.
+pub(crate) type Files = Vec<(String, String)>;
+
+const CHECK: &[&str] = &["check", "plan.toml", "--format", "concise", "--today", "2018-06-01"];
+const JSON: &[&str] = &["check", "plan.toml", "--format", "json", "--today", "2018-06-01"];
+const FULL: &[&str] = &["check", "plan.toml", "--all", "--today", "2018-06-01"];
+const FOLDER: &[&str] = &["check", ".", "--format", "concise", "--today", "2018-06-01"];
+
+/// All shapes, grouped by what they are aimed at.
+pub(crate) const SHAPES: &[Shape] = &[
+    // The text.
+    Shape { name: "angles without an end", n: 20_000, arguments: CHECK, files: |n| described(&"<".repeat(n)) },
+    Shape {
+        name: "words in angles without an end",
+        n: 10_000,
+        arguments: CHECK,
+        files: |n| described(&"<your ".repeat(n)),
+    },
+    Shape { name: "square brackets without an end", n: 20_000, arguments: CHECK, files: |n| described(&"[".repeat(n)) },
+    Shape {
+        name: "open placeholders in a page",
+        n: 20_000,
+        arguments: &["report", "plan.toml", "--today", "2018-06-01"],
+        files: |n| described(&"<".repeat(n)),
+    },
+    Shape { name: "empty lines", n: 200_000, arguments: CHECK, files: |n| with(&"\r\n".repeat(n)) },
+    Shape {
+        name: "one long comment",
+        n: 400_000,
+        arguments: CHECK,
+        files: |n| with(&format!("# {}\n", "a".repeat(n))),
+    },
+    Shape {
+        name: "a long line with findings",
+        n: 1_000,
+        arguments: FULL,
+        files: |n| {
+            with(
+                &format!("engagement = [{}]\n", "{ partner = \"nobody\" }, ".repeat(n))
+                    .replace("engagement", "x.engagement"),
+            )
+        },
+    },
+    Shape {
+        name: "combining marks before a finding",
+        n: 20_000,
+        arguments: FULL,
+        files: |n| with(&format!("[\"{}\"]\n", "e\u{301}".repeat(n))),
+    },
+    Shape {
+        name: "mistakes of syntax",
+        n: 2_000,
+        arguments: FULL,
+        files: |n| with(&"this is = = not TOML\n".repeat(n)),
+    },
+    Shape {
+        name: "quotes without an end",
+        n: 5_000,
+        arguments: FULL,
+        files: |n| with(&lines(n, |k| format!("k{k} = \"open\n"))),
+    },
+    Shape { name: "nested lists", n: 20_000, arguments: CHECK, files: |n| with(&format!("x = {}", "[".repeat(n))) },
+    Shape { name: "a dotted key", n: 20_000, arguments: CHECK, files: |n| with(&format!("x{} = 1\n", ".x".repeat(n))) },
+    Shape {
+        name: "dotted keys side by side",
+        n: 5_000,
+        arguments: CHECK,
+        files: |n| with(&lines(n, |k| format!("a.b.c.k{k} = 1\n"))),
+    },
+    // Names and references.
+    Shape {
+        name: "unknown keys",
+        n: 5_000,
+        arguments: CHECK,
+        files: |n| with(&lines(n, |k| format!("unknown-key-{k} = 1\n"))),
+    },
+    Shape {
+        name: "one key again and again",
+        n: 5_000,
+        arguments: CHECK,
+        files: |n| with(&format!("[section_75]\n{}", "note = \"a\"\n".repeat(n))),
+    },
+    Shape { name: "unknown sources against sources", n: 1_500, arguments: CHECK, files: unknown_sources },
+    Shape { name: "an unknown name as long as the text", n: 50_000, arguments: CHECK, files: long_name },
+    Shape {
+        name: "partners of one id",
+        n: 4_000,
+        arguments: CHECK,
+        files: |n| with(&"[[partners]]\nid = \"p\"\nname = \"P\"\nkind = \"ccg\"\n".repeat(n)),
+    },
+    Shape {
+        name: "schemes of one name",
+        n: 2_000,
+        arguments: CHECK,
+        files: |n| with(&lines(n, |k| format!("[[schemes]]\nid = \"s{k}\"\nname = \"The same\"\n"))),
+    },
+    // Sections against sections.
+    Shape { name: "milestones of schemes", n: 3_000, arguments: CHECK, files: milestones },
+    Shape { name: "metrics of schemes", n: 1_500, arguments: CHECK, files: metrics_of_schemes },
+    Shape { name: "metrics of one scheme", n: 3_000, arguments: CHECK, files: metrics_of_one_scheme },
+    Shape { name: "waivers of findings", n: 1_500, arguments: CHECK, files: waivers },
+    Shape { name: "allocations by partner", n: 4_000, arguments: CHECK, files: by_partner },
+    Shape { name: "totals by priority", n: 3_000, arguments: CHECK, files: by_priority },
+    Shape { name: "districts", n: 2_000, arguments: CHECK, files: districts },
+    Shape { name: "districts that agreed to one retained sum", n: 500, arguments: JSON, files: retained },
+    Shape { name: "districts in tables", n: 2_000, arguments: &["show", "plan.toml"], files: districts },
+    Shape {
+        name: "lines of one scheme",
+        n: 4_000,
+        arguments: CHECK,
+        files: |n| {
+            with(&format!(
+                "[[schemes]]\nid = \"s\"\nname = \"S\"\nspend = [\n{}]\n",
+                "{ source = \"nhs-minimum\", amount = { 2017-18 = 1 } },\n".repeat(n)
+            ))
+        },
+    },
+    Shape {
+        name: "shares of one risk",
+        n: 4_000,
+        arguments: CHECK,
+        files: |n| {
+            with(&format!(
+                "[[risk_pools]]\nid = \"r\"\nshares = [\n{}]\n",
+                lines(n, |k| format!("{{ partner = \"p{k}\", percent = 1 }},\n"))
+            ))
+        },
+    },
+    Shape {
+        name: "evidence of one condition",
+        n: 4_000,
+        arguments: CHECK,
+        files: |n| with(&lines(n, |k| format!("[[evidence]]\nfor = \"jointly-agreed-plan\"\nwhere = \"page {k}\"\n"))),
+    },
+    Shape { name: "statements that restate lines", n: 1_500, arguments: CHECK, files: statements },
+    Shape {
+        name: "months of a metric",
+        n: 20_000,
+        arguments: CHECK,
+        files: |n| {
+            with(&format!(
+                "[[metrics]]\nkind = \"local\"\nid = \"m\"\ntarget = {{ {} }}\n",
+                lines(n, |k| format!("{:04}-{:02} = 1, ", 1_000 + k / 12, k % 12 + 1)).trim_end_matches(", ")
+            ))
+        },
+    },
+    // The project around the plan.
+    Shape {
+        name: "unknown keys of bcf.toml",
+        n: 5_000,
+        arguments: CHECK,
+        files: |n| beside("bcf.toml", lines(n, |k| format!("unknown-{k} = 1\n"))),
+    },
+    Shape {
+        name: "unknown rules in bcf.toml",
+        n: 2_000,
+        arguments: CHECK,
+        files: |n| beside("bcf.toml", format!("[levels]\n{}", lines(n, |k| format!("no-such-rule-{k} = \"off\"\n")))),
+    },
+    Shape { name: "clauses of an own round", n: 3_000, arguments: &["rounds", "own"], files: clauses },
+    Shape {
+        name: "rounds that extend each other in a circle",
+        n: 200,
+        arguments: &["rounds"],
+        files: |n| chain(n, true),
+    },
+    Shape {
+        name: "rounds that extend each other in a line",
+        n: 50,
+        arguments: &["rounds"],
+        files: |n| chain(n, false),
+    },
+    Shape {
+        name: "plans in a folder",
+        n: 200,
+        arguments: FOLDER,
+        files: |n| (0..n).map(|k| (format!("plan-{k}.toml"), MINIMAL.to_owned())).collect(),
+    },
+    Shape { name: "exclusions of plans", n: 100, arguments: FOLDER, files: exclusions },
+    // The other commands.
+    Shape {
+        name: "rows of a file of allocations",
+        n: 5_000,
+        arguments: &["init", "--area", "Area 0", "--allocations", "a.csv", "--round", "bcf-2017-19"],
+        files: allocations,
+    },
+    Shape {
+        name: "changed schemes in a diff",
+        n: 1_000,
+        arguments: &["diff", "plan.toml", "other.toml"],
+        files: changed,
+    },
+    Shape { name: "schemes of a checklist", n: 1_500, arguments: &["checklist", "plan.toml"], files: milestones },
+    Shape {
+        name: "schemes of a workbook",
+        n: 1_000,
+        arguments: &["export", "plan.toml", "-o", "plan.xlsx", "--force"],
+        files: milestones,
+    },
+];
+
+const MINIMAL: &str = include_str!("../../plans/minimal.toml");
+
+/// Returns the text of `n` parts.
+fn lines(n: usize, part: impl Fn(usize) -> String) -> String {
+    (0..n).map(part).collect()
+}
+
+/// Returns the smallest plan with something after it.
+fn with(rest: &str) -> Files {
+    vec![("plan.toml".to_owned(), format!("{MINIMAL}\n{rest}"))]
+}
+
+/// Returns the smallest plan with a scheme of which something is said.
+fn described(text: &str) -> Files {
+    with(&format!("[[schemes]]\nid = \"s\"\nname = \"S\"\ndescription = \"{text}\"\n"))
+}
+
+/// Returns the smallest plan and a file beside it.
+fn beside(name: &str, text: String) -> Files {
+    vec![("plan.toml".to_owned(), MINIMAL.to_owned()), (name.to_owned(), text)]
+}
+
+fn schemes(n: usize) -> String {
+    lines(n, |k| {
+        format!(
+            "[[schemes]]\nid = \"s{k}\"\nname = \"Scheme {k}\"\npriority = \"P{k}\"\nspend = [{{ id = \"l\", source = \"nhs-minimum\", amount = {{ 2017-18 = 1 }} }}]\n"
+        )
+    })
+}
+
+fn unknown_sources(n: usize) -> Files {
+    let sources = lines(n, |k| {
+        format!("[[sources]]\nid = \"source-number-{k}\"\nkind = \"nhs-minimum\"\namount = {{ 2017-18 = 1 }}\n")
+    });
+    let spend = lines(n, |k| format!("{{ source = \"sauce-numbers-{k}\", amount = {{ 2017-18 = 1 }} }},\n"));
+    with(&format!("{sources}[[schemes]]\nid = \"s\"\nname = \"S\"\nspend = [\n{spend}]\n"))
+}
+
+fn long_name(n: usize) -> Files {
+    let long = "a".repeat(n);
+    let spend = "{ source = \"short\", amount = { 2017-18 = 1 } },\n".repeat(100);
+    with(&format!(
+        "[[sources]]\nid = \"{long}\"\nkind = \"nhs-minimum\"\namount = {{ 2017-18 = 1 }}\n[[schemes]]\nid = \"s\"\nname = \"S\"\nspend = [\n{spend}{{ source = \"{long}b\", amount = {{ 2017-18 = 1 }} }},\n]\n"
+    ))
+}
+
+fn milestones(n: usize) -> Files {
+    let milestones = lines(n, |k| format!("[[milestones]]\nname = \"M\"\nscheme = \"s{k}\"\ndue = 2017-06-01\n"));
+    with(&(schemes(n) + &milestones))
+}
+
+fn metrics_of_schemes(n: usize) -> Files {
+    let metrics = lines(n, |k| format!("[[metrics]]\nkind = \"local\"\nid = \"m{k}\"\n"));
+    let schemes = lines(n, |k| format!("[[schemes]]\nid = \"s{k}\"\nname = \"S\"\nmetrics = [\"m{k}\"]\n"));
+    with(&(metrics + &schemes))
+}
+
+fn metrics_of_one_scheme(n: usize) -> Files {
+    let metrics = lines(n, |k| format!("[[metrics]]\nkind = \"local\"\nid = \"m{k}\"\n"));
+    let names = lines(n, |k| format!("\"m{k}\", "));
+    with(&format!("{metrics}[[schemes]]\nid = \"s\"\nname = \"S\"\nmetrics = [{names}]\n"))
+}
+
+fn waivers(n: usize) -> Files {
+    let schemes = lines(n, |k| format!("[[schemes]]\nid = \"s{k}\"\nname = \"\"\nconditions = [\"none-{k}\"]\n"));
+    let waivers = lines(n, |k| {
+        format!(
+            "[[waivers]]\nrule = \"unknown-reference\"\nreason = \"it is\"\nby = \"p\"\non = 2017-06-01\nat = \"schemes.s{k}\"\n"
+        )
+    });
+    with(&(schemes + &waivers))
+}
+
+fn by_partner(n: usize) -> Files {
+    let partners = lines(n, |k| format!("[[partners]]\nid = \"p{k}\"\nname = \"P\"\nkind = \"ccg\"\n"));
+    let figures = lines(n, |k| format!("by_partner.p{k}.nhs-minimum = {{ 2017-18 = 1 }}\n"));
+    with(&format!("{partners}[allocations]\n{figures}"))
+}
+
+fn by_priority(n: usize) -> Files {
+    let totals = lines(n, |k| format!("by_priority.P{k} = {{ 2017-18 = 1 }}\n"));
+    with(&format!("{}[totals]\n{totals}", schemes(n)))
+}
+
+fn district_partners(n: usize) -> String {
+    lines(n, |k| format!("[[partners]]\nid = \"d{k}\"\nname = \"District {k}\"\nkind = \"district\"\n"))
+}
+
+fn districts(n: usize) -> Files {
+    let allocations = lines(n, |k| format!("by_partner.d{k}.dfg = {{ 2017-18 = 2 }}\n"));
+    let shares = lines(n, |k| format!("[[dfg.districts]]\ndistrict = \"d{k}\"\namount = {{ 2017-18 = 1 }}\n"));
+    let mut files = with(&format!("tiers = \"two\"\n{}[allocations]\n{allocations}{shares}", district_partners(n)));
+    files[0].1 = files[0].1.replace("tiers = \"two\"\n", "").replace("[area]\n", "[area]\ntiers = \"two\"\n");
+    files
+}
+
+fn retained(n: usize) -> Files {
+    let mut files = districts(n);
+    let names = lines(n, |k| format!("\"d{k}\", "));
+    let _ = write!(
+        files[0].1,
+        "[[dfg.retained]]\nid = \"kept\"\namount = {{ 2017-18 = 1 }}\ndistricts = [{names}]\nagreed_by = [{names}]\nuse = \"a use\"\ncapital = true\n"
+    );
+    files
+}
+
+fn statements(n: usize) -> Files {
+    let statements = lines(n, |k| {
+        format!(
+            "[[statements]]\nsays = \"restates\"\nwhere = \"page {k}\"\nof = \"schemes.s{k}.spend.l.amount.2017-18\"\nvalue = 1\n"
+        )
+    });
+    with(&(schemes(n) + &statements))
+}
+
+fn clauses(n: usize) -> Files {
+    let clauses = lines(n, |k| {
+        format!(
+            "[[clauses]]\nid = \"c{k}\"\nsays = \"It is so.\"\nat = \"page {k}\"\nsource = \"own\"\nbasis = \"quoted\"\nasks = false\n"
+        )
+    });
+    vec![
+        ("bcf.toml".to_owned(), "[[rounds]]\nfile = \"own.toml\"\n".to_owned()),
+        (
+            "own.toml".to_owned(),
+            format!(
+                "id = \"own\"\nname = \"Own\"\nextends = \"bcf-2017-19\"\ndocuments = [{{ key = \"own\", title = \"Paper\" }}]\n{clauses}"
+            ),
+        ),
+    ]
+}
+
+fn chain(n: usize, circle: bool) -> Files {
+    let mut files: Files = (0..n)
+        .map(|k| {
+            let next = if k + 1 < n {
+                format!("r{}", k + 1)
+            } else if circle {
+                "r0".to_owned()
+            } else {
+                "bcf-2017-19".to_owned()
+            };
+            (format!("r{k}.toml"), format!("id = \"r{k}\"\nname = \"R{k}\"\nextends = \"{next}\"\n"))
+        })
+        .collect();
+    files.push(("bcf.toml".to_owned(), lines(n, |k| format!("[[rounds]]\nfile = \"r{k}.toml\"\n"))));
+    files
+}
+
+fn exclusions(n: usize) -> Files {
+    let mut files: Files = (0..n).map(|k| (format!("plan-{k}.toml"), MINIMAL.to_owned())).collect();
+    files.push(("bcf.toml".to_owned(), format!("exclude = [{}]\n", lines(n, |k| format!("\"old-{k}/**\", ")))));
+    files
+}
+
+fn allocations(n: usize) -> Files {
+    let rows = lines(n, |k| format!("Area {k},,nhs-minimum,2017-18,1000\nArea {k},,dfg,2017-18,100\n"));
+    vec![("a.csv".to_owned(), format!("area,partner,stream,year,amount\n{rows}"))]
+}
+
+fn changed(n: usize) -> Files {
+    let mut files = with(&schemes(n));
+    let other = files[0].1.replace("2017-18 = 1 ", "2017-18 = 2 ").replace("id = \"s", "id = \"t");
+    files.push(("other.toml".to_owned(), other));
+    files
+}

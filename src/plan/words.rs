@@ -111,25 +111,35 @@ impl Word for Unit {
     const ALL: &'static [(&'static str, Self)] = &Self::WORDS;
 }
 
+/// The longest word anybody misspelt, in bytes. A hostile plan may hold one of megabytes.
+const LONGEST: usize = 64;
+
 /// Finds the nearest of `candidates` to a misspelt `word`, if any is near enough to be meant. A word that begins or
 /// ends one, as `social` does `social-care` and `2017-19` `bcf-2017-19`, is near; of several that are, the one with the
 /// least to add.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // A hostile plan may hold a key of megabytes; nobody misspelt a word that long.
-    if word.len() > 64 {
+    if word.len() > LONGEST {
         return None;
     }
     let fold = |text: &str| text.to_lowercase().replace(['_', ' '], "-");
     let word = fold(word);
-    let room = (word.chars().count() / 3).max(1);
+    let length = word.chars().count();
+    let room = (length / 3).max(1);
     let near = |candidate: &'a str| {
         let other = fold(candidate);
+        let difference = other.chars().count().abs_diff(length);
         let part = other.starts_with(&word) || other.strip_suffix(&word).is_some_and(|before| before.ends_with('-'));
-        let edits = strsim::damerau_levenshtein(&word, &other);
+        // What lies further apart in length than there is room for needs no look at its letters.
+        let edits = match part {
+            true => difference,
+            false if difference > room => return None,
+            false => strsim::damerau_levenshtein(&word, &other),
+        };
         let distance = if part && word.len() >= 3 { edits.min(1) } else { edits };
         (distance <= room).then_some(((distance, edits), candidate))
     };
-    candidates.into_iter().filter_map(near).min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
+    let short = candidates.into_iter().filter(|candidate| candidate.len() <= 2 * LONGEST);
+    short.filter_map(near).min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
 }
 
 #[cfg(test)]

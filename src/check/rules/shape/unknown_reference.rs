@@ -1,8 +1,9 @@
 //! `unknown-reference`: a reference to nothing.
 
 use std::cell::OnceCell;
+use std::collections::hash_map::Entry;
 
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
 
 use crate::check::prelude::*;
 use crate::check::{history, rules};
@@ -33,7 +34,7 @@ partner = "counsil"
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    let there = There::default();
+    let (there, mut guesses) = (There::default(), Guesses::default());
     let (mut failed, mut count) = (false, 0);
     for reference in facts.plan.notes.references() {
         let Known::There(target) = reference.to else { continue };
@@ -46,7 +47,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         if !there.has(facts, target, &word) {
             failed = true;
             let at = if reference.is_key { Place::Key(reference.node) } else { reference.node.into() };
-            tests.fail(failure(facts, target, &word, at));
+            tests.fail(failure(facts, target, &word, at, &mut guesses));
         }
     }
     tests.pass_lot(failed, count, "references");
@@ -115,7 +116,27 @@ const fn noun(target: Target) -> &'static str {
     }
 }
 
-fn failure(facts: &Facts<'_>, target: Target, word: &str, at: Place) -> Failure {
+/// The names that words which lead nowhere may have been meant for, each looked for once.
+#[derive(Default)]
+struct Guesses<'a>(HashMap<(Target, String), Option<&'a str>>);
+
+impl<'a> Guesses<'a> {
+    /// The number of words a name is looked for. Who has more of them is not helped by another guess, and each guess is a
+    /// walk through all the names there are.
+    const MOST: usize = 200;
+
+    /// Returns the name a word may have been meant for.
+    fn of(&mut self, facts: &Facts<'a>, target: Target, word: &str) -> Option<&'a str> {
+        let full = self.0.len() >= Self::MOST;
+        match self.0.entry((target, word.to_owned())) {
+            Entry::Occupied(guess) => *guess.get(),
+            Entry::Vacant(_) if full => None,
+            Entry::Vacant(guess) => *guess.insert(nearest(word, names_of(facts, target))),
+        }
+    }
+}
+
+fn failure<'a>(facts: &Facts<'a>, target: Target, word: &str, at: Place, guesses: &mut Guesses<'a>) -> Failure {
     let what = noun(target);
     let failure = Failure::new(Case::of(what), at.clone(), format!("there is no {what} `{}`", shortened(word)));
     let list = match target {
@@ -126,7 +147,7 @@ fn failure(facts: &Facts<'_>, target: Target, word: &str, at: Place) -> Failure 
     if let Some(became) = list.and_then(|list| history::became(facts, list, word)) {
         return failure.help(became.help);
     }
-    match (nearest(word, names_of(facts, target)), at) {
+    match (guesses.of(facts, target, word), at) {
         (Some(near), Place::Value(node)) => {
             failure.help(format!("did you mean `{near}`?")).edit(node, format!("\"{near}\""))
         }

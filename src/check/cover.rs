@@ -30,6 +30,8 @@ struct Shares {
     open_to: Vec<Vec<usize>>,
     /// The amount given, by offer and gap.
     given: BTreeMap<(usize, usize), Money>,
+    /// The offers from which no chain leads to one with something left.
+    spent: BTreeSet<usize>,
 }
 
 /// A gap, and the offer that is to go to it.
@@ -43,7 +45,12 @@ impl Shares {
                 open_to[*gap].push(offer);
             }
         }
-        Self { left: offers.into_iter().map(|(left, _)| left).collect(), open_to, given: BTreeMap::new() }
+        Self {
+            left: offers.into_iter().map(|(left, _)| left).collect(),
+            open_to,
+            given: BTreeMap::new(),
+            spent: BTreeSet::new(),
+        }
     }
 
     /// Returns the gaps an offer has gone to.
@@ -54,13 +61,13 @@ impl Shares {
 
     /// Returns the shortest chain that brings more money to a gap: an offer for it, the gap that offer went to, another
     /// offer for that one, and so on to an offer with something left.
-    fn chain(&self, gap: usize) -> Option<Vec<Move>> {
+    fn chain(&mut self, gap: usize) -> Option<Vec<Move>> {
         let mut reached: BTreeMap<usize, (usize, Option<usize>)> = BTreeMap::new();
         let mut seen = BTreeSet::from([gap]);
         let mut waiting = VecDeque::from([(gap, None)]);
         while let Some((at, through)) = waiting.pop_front() {
             for offer in &self.open_to[at] {
-                if reached.contains_key(offer) {
+                if self.spent.contains(offer) || reached.contains_key(offer) {
                     continue;
                 }
                 reached.insert(*offer, (at, through));
@@ -74,6 +81,8 @@ impl Shares {
                 waiting.extend(self.takers(*offer).filter(|gap| seen.insert(*gap)).map(|gap| (gap, Some(*offer))));
             }
         }
+        // No money is left anywhere these offers lead to, nor will be: no later chain can come out of them again.
+        self.spent.extend(reached.into_keys());
         None
     }
 

@@ -11,7 +11,7 @@ use crate::money::{Amount, Money};
 use crate::period::{Date, Year};
 use crate::plan::syntax::Tree;
 use crate::plan::{
-    Amounts, Field, List, Partner, PartnerKind, Place, Plan, Scheme, Source, Spend, Text, Tiers, named, nearest,
+    Amounts, Field, List, Named, Partner, PartnerKind, Place, Plan, Scheme, Source, Spend, Text, Tiers, named, nearest,
 };
 use crate::policy::{Payer, Round, Rounds, Stream};
 use crate::span::NodeId;
@@ -50,6 +50,8 @@ pub struct Facts<'a> {
     pub lines: Vec<SpendLine<'a>>,
     sources: HashMap<&'a str, &'a Source>,
     partners: HashMap<&'a str, &'a Partner>,
+    /// What was published for each partner.
+    shares: HashMap<&'a str, &'a (Text, NodeId, Named<Amounts>)>,
     by_stream: HashMap<&'a str, Vec<usize>>,
     pub(super) floors: super::floors::state::Cache,
 }
@@ -99,6 +101,7 @@ impl<'a> Facts<'a> {
     pub fn new(plan: &'a Plan, round: &'a Round, today: Date, surroundings: &'a Surroundings) -> Self {
         let sources = first_by(&plan.sources.items, |source| source.id.str());
         let partners = first_by(&plan.partners.items, |partner| partner.id.str());
+        let shares = first_by(&plan.allocations.by_partner, |(partner, _, _)| Some(&**partner));
         let draw = |spend: &'a Spend| match &spend.source {
             Field::Absent => Draw::Unstated,
             Field::Unreadable(node) => Draw::Unknown(*node),
@@ -131,6 +134,7 @@ impl<'a> Facts<'a> {
             lines,
             sources,
             partners,
+            shares,
             by_stream,
             floors: super::floors::state::Cache::of(round),
         }
@@ -250,8 +254,8 @@ impl<'a> Facts<'a> {
 
     /// Returns the amount published for a partner under a stream's or floor's name.
     pub fn partner_allocation(&self, partner: &str, name: &str, year: Year) -> Field<Amount> {
-        let shares = named(&self.plan.allocations.by_partner, partner);
-        shares.and_then(|shares| named(shares, name)).map_or(Field::Absent, |amounts| amounts.at(year))
+        let shares = self.shares.get(partner).and_then(|(_, _, shares)| named(shares, name));
+        shares.map_or(Field::Absent, |amounts| amounts.at(year))
     }
 
     /// Returns the sum of a stream's sources in a financial year.

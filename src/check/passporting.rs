@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::{HashMap, HashMapExt, HashSet};
+
 use super::cover::cover;
 use super::facts::Facts;
 use super::reason::Reason;
@@ -79,9 +81,20 @@ pub(super) fn has_unknown_line(facts: &Facts<'_>) -> bool {
     districts.damaged || districts.iter().any(|line| line.district.str().is_none_or(|id| facts.partner(id).is_none()))
 }
 
-/// Returns whether `district` agreed to an amount that is kept back.
-pub(super) fn agreed(retained: &Retained, district: &str) -> bool {
-    retained.agreed_by.iter().any(|id| id.str() == Some(district))
+/// Returns the amounts that are kept back, by the district that agreed to them.
+pub(super) fn agreed<'a>(facts: &Facts<'a>) -> HashMap<&'a str, Vec<&'a Retained>> {
+    let mut agreed: HashMap<&str, Vec<&Retained>> = HashMap::new();
+    for kept in &facts.plan.dfg.retained.items {
+        for district in agreeing(kept) {
+            agreed.entry(district).or_default().push(kept);
+        }
+    }
+    agreed
+}
+
+/// Returns the districts that agreed to an amount that is kept back.
+fn agreeing(retained: &Retained) -> HashSet<&str> {
+    retained.agreed_by.iter().filter_map(Field::str).collect()
 }
 
 /// Returns whether a line is for a partner that is known to be no district, so that its money is passed on to no
@@ -93,7 +106,8 @@ pub(super) fn is_of_another(facts: &Facts<'_>, line: &crate::plan::DistrictShare
 
 /// Returns the districts of a retained amount that have not agreed.
 pub(super) fn disagreeing(retained: &Retained) -> Vec<&str> {
-    retained.districts.iter().filter_map(Field::str).filter(|id| !agreed(retained, id)).collect()
+    let agreeing = agreeing(retained);
+    retained.districts.iter().filter_map(Field::str).filter(|id| !agreeing.contains(id)).collect()
 }
 
 /// Returns whether an amount that is kept back is agreed: at least one district agreed, and so did each it is kept
@@ -152,10 +166,11 @@ pub(super) fn short_paid<'a>(facts: &Facts<'a>, year: Year) -> (Vec<ShortPaid<'a
     let is_short = |entry: &ShortPaid<'_>| entry.gap() > entry.slack;
     let (mut all, mut paid): (Vec<_>, Vec<_>) = all.into_iter().partition(is_short);
     all.sort_by(|a, b| (a.gap(), a.district).cmp(&(b.gap(), b.district)));
+    let order: HashMap<&str, usize> = all.iter().enumerate().map(|(n, entry)| (entry.district, n)).collect();
     let kept = facts.plan.dfg.retained.iter().filter_map(|kept| {
         let amount = *kept.amount.at(year).get()?;
-        let for_whom = (0..all.len()).filter(|n| agreed(kept, all[*n].district)).collect();
-        Some((amount.pounds + amount.slack, for_whom))
+        let for_whom: BTreeSet<usize> = agreeing(kept).iter().filter_map(|id| order.get(id).copied()).collect();
+        Some((amount.pounds + amount.slack, for_whom.into_iter().collect()))
     });
     let covered = cover(&all.iter().map(ShortPaid::gap).collect::<Vec<_>>(), kept.collect());
     for (entry, covered) in all.iter_mut().zip(covered) {

@@ -1,8 +1,11 @@
 //! `dfg-district-short-paid`: a district is passed less than its share, without its agreement.
 
+use foldhash::{HashMap, HashMapExt};
+
 use super::dfg_district_missing;
 use crate::check::passporting;
 use crate::check::prelude::*;
+use crate::plan::{DistrictShare, Retained};
 
 pub(crate) static RULE: Rule = Rule {
     id: "dfg-district-short-paid",
@@ -55,13 +58,16 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if let Some(reason) = passporting::not_two_tier(facts) {
         return tests.not_applicable(Case::of("dfg"), reason);
     }
+    let kept = Kept::of(facts);
     for year in facts.years_of(passporting::stream(facts)) {
         let (short, whole) = passporting::short_paid(facts, year);
+        let [short, whole] =
+            [&short, &whole].map(|list| list.iter().map(|entry| (entry.district, entry)).collect::<HashMap<_, _>>());
         for (district, paid) in passporting::passed(facts, year) {
             let case = Case::in_year(year, district).sum_of(place(district));
-            if let Some(entry) = short.iter().find(|entry| entry.district == district) {
-                tests.fail(failure(facts, case, year, entry));
-            } else if let Some(entry) = whole.iter().find(|entry| entry.district == district) {
+            if let Some(entry) = short.get(district) {
+                tests.fail(kept.label(failure(facts, case, year, entry), year, entry.district));
+            } else if let Some(entry) = whole.get(district) {
                 tests.pass_sum(case, &entry.paid, entry.required(), entry.slack);
             } else if let Some(node) = paid.unreadable {
                 tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"));
@@ -95,23 +101,48 @@ fn failure(facts: &Facts<'_>, case: Case, year: Year, short: &passporting::Short
         short.share.pounds,
     );
     let at = short.paid.largest(facts.plan).unwrap_or(short.share_at);
-    let mut failure = Failure::new(case, at, message)
+    let failure = Failure::new(case, at, message)
         .sum(&short.paid, short.required(), short.slack)
         .label(short.share_at, "its published share")
         .help("pass the district its share, or record what it agreed may be kept in `[[dfg.retained]]`");
-    // What is kept out of several shares covers them together: the others show where it went.
-    let agreed = facts.plan.dfg.retained.iter().filter(|kept| passporting::agreed(kept, short.district));
-    for kept in agreed {
-        failure = failure.label_if(kept.amount.at(year).node(), "kept by agreement, once for all its districts");
-        let others = kept.districts.iter().filter_map(Field::str).filter(|id| *id != short.district);
-        let lines =
-            others.flat_map(|id| facts.plan.dfg.districts.iter().filter(move |line| line.district.str() == Some(id)));
-        for line in lines {
-            failure = failure.label_if(line.amount.at(year).node(), "kept out of this share too");
-        }
-    }
     match short.paid.lines.iter().find(|(node, _)| *node == at) {
         Some((node, pounds)) => failure.set(facts, *node, *pounds + short.gap()),
         None => failure,
+    }
+}
+
+/// What is kept back by agreement, and the lines of the districts.
+struct Kept<'a> {
+    agreed: HashMap<&'a str, Vec<&'a Retained>>,
+    lines: HashMap<&'a str, Vec<&'a DistrictShare>>,
+}
+
+impl<'a> Kept<'a> {
+    /// The number of other districts that are shown beside a finding, for each amount that is kept.
+    const SHOWN: usize = 8;
+
+    fn of(facts: &Facts<'a>) -> Self {
+        let mut lines: HashMap<&str, Vec<&DistrictShare>> = HashMap::new();
+        for line in &facts.plan.dfg.districts.items {
+            if let Some(district) = line.district.str() {
+                lines.entry(district).or_default().push(line);
+            }
+        }
+        Self { agreed: passporting::agreed(facts), lines }
+    }
+
+    /// Labels what a district agreed may be kept. It is kept out of several shares together: the others show where it
+    /// went.
+    fn label(&self, mut failure: Failure, year: Year, district: &str) -> Failure {
+        for kept in self.agreed.get(district).into_iter().flatten() {
+            let others = || kept.districts.iter().filter_map(Field::str).filter(|id| *id != district);
+            let many = others().nth(Self::SHOWN).map(|_| format!(" {}", kept.districts.iter().count()));
+            let text = format!("kept by agreement, once for all its{} districts", many.unwrap_or_default());
+            failure = failure.label_if(kept.amount.at(year).node(), text);
+            for line in others().take(Self::SHOWN).filter_map(|id| self.lines.get(id)).flatten() {
+                failure = failure.label_if(line.amount.at(year).node(), "kept out of this share too");
+            }
+        }
+        failure
     }
 }

@@ -56,7 +56,7 @@ pub(super) fn name(names: &Names, tree: &Tree, node: NodeId) -> String {
         if tree.kind(parent) == Kind::Array && tree.kind(at) == Kind::Table {
             let own = ["name", "id"].iter().find_map(|key| tree.get(at, key)).map(|n| tree.text(n).into_owned());
             // A spend line is called by its scheme's name, a district's line by the district's.
-            let called = own.or_else(|| partner_name(tree, at)).or_else(|| {
+            let called = own.or_else(|| partner_name(names, tree, at)).or_else(|| {
                 let scheme = tree.parent(parent)?;
                 tree.get(scheme, "name").map(|n| tree.text(n).into_owned())
             });
@@ -87,12 +87,11 @@ fn entries(names: &Names, tree: &Tree, list: NodeId) -> Arc<Entries> {
 }
 
 /// Returns the name of the partner an entry is about.
-fn partner_name(tree: &Tree, entry: NodeId) -> Option<String> {
+fn partner_name(names: &Names, tree: &Tree, entry: NodeId) -> Option<String> {
     let about = ["district", "partner"].iter().find_map(|key| tree.get(entry, key))?;
-    let id = tree.text(about);
-    let is = |partner: &NodeId| tree.get(*partner, "id").is_some_and(|known| tree.text(known) == id);
-    let partner = tree.get(Tree::ROOT, "partners").and_then(|partners| tree.children(partners).find(is));
-    partner.and_then(|partner| tree.get(partner, "name")).map(|name| tree.text(name).into_owned())
+    let partners = entries(names, tree, tree.get(Tree::ROOT, "partners")?);
+    let partner = partners.nodes.get(&*segment(&tree.text(about)))?;
+    tree.get(*partner, "name").map(|name| tree.text(name).into_owned())
 }
 
 /// Returns what the entries of a list are; nothing for a list the format does not have.

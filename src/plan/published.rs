@@ -3,7 +3,9 @@
 
 use std::borrow::Cow;
 
-use super::field::{Amounts, Field, Named, named};
+use foldhash::HashMap;
+
+use super::field::{Amounts, Field, Named, Text};
 use super::model::Plan;
 use super::notes::{FigureNote, Reference};
 use super::outside::Outside;
@@ -41,34 +43,44 @@ pub struct Replaced {
     pub origin: String,
 }
 
+/// The place of each partner in the list of published shares; of two of one id, the first.
+type Partners = HashMap<Text, usize>;
+
 impl Plan {
     /// Adds published figures to `[allocations]`. A figure of the plan's own that agrees with the published one stays,
     /// since it has a place to point at; one that does not is replaced, and returned. A figure of the plan that cannot
     /// be read stays unreadable.
     pub fn publish(&mut self, figures: impl IntoIterator<Item = Published>) -> Vec<Replaced> {
         let mut replaced = Vec::new();
+        let partners = self.allocations.by_partner.iter().enumerate().rev();
+        let mut partners: Partners = partners.map(|(n, (partner, _, _))| (partner.clone(), n)).collect();
         for figure in figures {
-            replaced.extend(self.publish_one(figure));
+            replaced.extend(self.publish_one(figure, &mut partners));
         }
         replaced
     }
 
-    fn publish_one(&mut self, figure: Published) -> Option<Replaced> {
+    fn publish_one(&mut self, figure: Published, partners: &mut Partners) -> Option<Replaced> {
         let mut path = "allocations".to_owned();
         let table = self.allocations.node.unwrap_or_else(|| self.outside((path.clone(), "allocations"), None, None));
         self.allocations.node = Some(table);
         if let Some(partner) = &figure.partner {
             path = format!("{path}.by_partner.{}", segment(partner));
-            if named(&self.allocations.by_partner, partner).is_none() {
+            if !partners.contains_key(partner.as_str()) {
                 let node = self.outside((path.clone(), partner), Some(figure.origin.clone()), None);
                 self.notes.name(node, NamesOf::Ids(Target::Partner));
+                partners.insert(partner.as_str().into(), self.allocations.by_partner.len());
                 self.allocations.by_partner.push((partner.as_str().into(), node, Vec::new()));
             }
         }
         path = format!("{path}.{}", segment(&figure.stream));
         let stream = self.next_outside();
         let (node, path_of_figure) = (NodeId(stream.0 + 1), format!("{path}.{}", figure.year));
-        let amounts = entry(self.shares(figure.partner.as_deref()), &figure.stream, stream);
+        let shares = match figure.partner.as_deref().and_then(|partner| partners.get(partner)) {
+            Some(n) => &mut self.allocations.by_partner[*n].2,
+            None => &mut self.allocations.streams,
+        };
+        let amounts = entry(shares, &figure.stream, stream);
         let own = amounts.at(figure.year);
         let said = match own {
             Field::Absent => None,
@@ -84,12 +96,6 @@ impl Plan {
         self.notes.table_of_series(stream, false);
         self.notes.figure(FigureNote { node, period: figure.year.into(), pounds: Some(figure.amount.pounds) });
         said.map(|own| Replaced { path: path_of_figure, own, published: figure.amount, origin: figure.origin })
-    }
-
-    fn shares(&mut self, partner: Option<&str>) -> &mut Named<Amounts> {
-        let allocations = &mut self.allocations;
-        let of_partner = partner.and_then(|id| allocations.by_partner.iter_mut().find(|(known, _, _)| &**known == id));
-        of_partner.map_or(&mut allocations.streams, |(_, _, shares)| shares)
     }
 
     fn outside(&mut self, (path, name): (String, &str), origin: Option<String>, amount: Option<Amount>) -> NodeId {

@@ -10,6 +10,9 @@ use super::performance::Performance;
 use super::round::Round;
 use crate::period::Year;
 
+/// The most mistakes of one round that are told.
+pub(super) const MOST: usize = 100;
+
 /// A mistake in how the parts of a round's data fit together.
 #[derive(Debug)]
 pub(super) enum Problem {
@@ -40,45 +43,50 @@ impl Round {
         }
     }
 
-    /// Returns everything that is there twice, every part of a floor that fits no plan, and every reference to what is not there.
+    /// Returns everything that is there twice, every part of a floor that fits no plan, and every reference to what is not
+    /// there: the first [`MOST`] of them.
     pub(super) fn problems(&self) -> Vec<Problem> {
-        let mut problems = Vec::new();
-        for (what, ids) in self.ids() {
+        let twice = self.ids().into_iter().flat_map(|(what, ids)| {
             let mut seen = HashSet::new();
-            let twice = ids.into_iter().filter(|id| !seen.insert(*id));
-            problems.extend(twice.map(|id| Problem::Twice { what, id: id.to_owned() }));
-        }
-        let clash = self.floors.iter().filter(|floor| self.stream(&floor.id).is_some());
-        problems.extend(clash.map(|floor| Problem::Twice { what: "stream or floor", id: floor.id.clone() }));
-        problems.extend(misfits(self).into_iter().map(Problem::Misfit));
-        let documents: Vec<&str> = self.documents.iter().map(|document| document.key.as_str()).collect();
-        let clauses: Vec<&str> = self.clauses.iter().map(|clause| clause.id.as_str()).collect();
-        let streams: Vec<&str> = self.streams.iter().map(|stream| stream.id.as_str()).collect();
+            let twice = ids.into_iter().filter(move |id| !seen.insert(*id));
+            twice.map(move |id| Problem::Twice { what, id: id.to_owned() })
+        });
+        let streams: HashSet<&str> = self.streams.iter().map(|stream| stream.id.as_str()).collect();
+        let clash = self.floors.iter().filter(|floor| streams.contains(floor.id.as_str()));
+        let clash = clash.map(|floor| Problem::Twice { what: "stream or floor", id: floor.id.clone() });
+        let misfits = misfits(self).into_iter().map(Problem::Misfit);
+        twice.chain(clash).chain(misfits).chain(self.dangling()).take(MOST).collect()
+    }
+
+    /// Returns the first [`MOST`] references to what is not there.
+    fn dangling(&self) -> Vec<Problem> {
+        let ids =
+            |of: &str| self.ids().into_iter().find(|(what, _)| *what == of).map(|(_, ids)| ids).unwrap_or_default();
         let years: Vec<String> = self.years.iter().map(Year::to_string).collect();
         let uplifted = self.floors.iter().flat_map(|floor| floor.uplift.keys()).map(String::as_str).collect();
         let cited = self.clauses.iter().flat_map(Clause::documents);
         let lists = || self.condition_lists.iter().map(String::as_str);
         let listed = self.conditions.iter().flat_map(|condition| &condition.listed_by).map(String::as_str).collect();
         let references: [(&'static str, Vec<&str>, Vec<&str>); 5] = [
-            ("document", cited.chain(lists()).collect(), documents),
+            ("document", cited.chain(lists()).collect(), ids("document")),
             ("list", listed, lists().collect()),
-            ("clause", self.clause_ids_in_use(), clauses),
-            ("stream", self.stream_ids_in_use(), streams),
+            ("clause", self.clause_ids_in_use(), ids("clause")),
+            ("stream", self.stream_ids_in_use(), ids("stream")),
             ("year", uplifted, years.iter().map(String::as_str).collect()),
         ];
+        let mut problems = Vec::new();
         for (what, used, known) in references {
-            let mut told = HashSet::new();
-            for id in used.into_iter().filter(|id| !known.contains(id)).filter(|id| told.insert(*id)) {
+            let mut told: HashSet<&str> = known.iter().copied().collect();
+            let stray = used.into_iter().filter(|id| told.insert(*id)).take(MOST);
+            problems.extend(stray.map(|id| {
                 let known = known.iter().copied().map(str::to_owned).collect();
-                problems.push(Problem::Dangling { what, id: id.to_owned(), known });
-            }
+                Problem::Dangling { what, id: id.to_owned(), known }
+            }));
         }
         let by = self.replaced.iter().flat_map(|replaced| replaced.by.iter().map(|word| (replaced.list, word)));
-        problems.extend(by.filter(|(list, word)| !self.has_word(*list, word)).map(|(_, word)| Problem::Dangling {
-            what: "word",
-            id: word.clone(),
-            known: Vec::new(),
-        }));
+        let stray = by.filter(|(list, word)| !self.has_word(*list, word)).take(MOST);
+        let problem = |(_, word): (_, &String)| Problem::Dangling { what: "word", id: word.clone(), known: Vec::new() };
+        problems.extend(stray.map(problem));
         problems
     }
 

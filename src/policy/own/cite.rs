@@ -6,7 +6,7 @@ use toml::de::DeValue;
 
 use super::base::Base;
 use super::complaint::Complaint;
-use super::merge::namesake;
+use super::merge::Namesakes;
 use super::older::written;
 use super::tree::{Table, Value, entries, join, same, span_of, string};
 
@@ -73,11 +73,12 @@ impl Citing<'_> {
                 self.table(own, base, merged.unwrap_or(own), ruling, path);
             }
             DeValue::Array(items) if items.iter().any(|item| item.get_ref().is_table()) => {
-                let base = base.and_then(|value| value.get_ref().as_array());
-                let merged = merged.and_then(|value| value.get_ref().as_array());
+                let [base, merged] = [base, merged].map(|list| {
+                    let list = list.and_then(|list| list.get_ref().as_array());
+                    list.map(|list| Namesakes::of(list)).unwrap_or_default()
+                });
                 for item in items.iter().filter_map(|item| item.get_ref().as_table()) {
-                    let before = base.and_then(|base| namesake(base, item));
-                    let after = merged.and_then(|merged| namesake(merged, item));
+                    let (before, after) = (base.find(item), merged.find(item));
                     let id = ["id", "key", "body"].into_iter().find_map(|key| string(item, key));
                     let path = id.map_or_else(|| path.to_owned(), |id| join(path, id));
                     self.table(item, before, after.unwrap_or(item), ruling, &path);

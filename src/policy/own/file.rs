@@ -1,5 +1,6 @@
 //! The file of a round, read and resolved against the round it extends.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
@@ -54,8 +55,8 @@ pub struct OwnRound {
     pub file: String,
     /// The round it extends.
     pub extends: Option<String>,
-    /// The ids of the clauses its own file has, in that file's order; the others are of the round it extends.
-    pub own_clauses: Vec<String>,
+    /// The ids of the clauses its own file has; the others are of the round it extends.
+    pub own_clauses: BTreeSet<String>,
     /// The paths it leaves out of the round it extends, as the file writes them.
     pub without: Vec<String>,
 }
@@ -73,7 +74,8 @@ impl<'x> RoundFile<'x> {
     /// Reads the text of a file.
     ///
     /// # Errors
-    /// A complaint for every mistake of TOML; else for a missing `id`, or for an `extends` that is no word.
+    /// A complaint for every mistake of TOML; else for more than [`tree::MOST_ENTRIES`] entries of a kind, for a missing
+    /// `id`, or for an `extends` that is no word.
     pub fn parse(text: &'x str) -> Result<Self, Vec<Complaint>> {
         let (root, errors) = DeTable::parse_recoverable(text);
         if !errors.is_empty() {
@@ -81,6 +83,11 @@ impl<'x> RoundFile<'x> {
             return Err(errors.iter().map(|error| Complaint::new(place(error), error.message())).collect());
         }
         let mut table = root.into_inner();
+        if let Some((span, kind)) = tree::crowded(&table) {
+            let most = tree::MOST_ENTRIES;
+            let message = format!("there are too many entries of {kind} here: more than {most}");
+            return Err(vec![Complaint::new(span, message).help("check that it is the file you meant")]);
+        }
         let mut wrong = sense::texts(&table);
         let older = older::moved(&mut table, &mut wrong);
         let id = match tree::word(&table, "id") {

@@ -1,12 +1,13 @@
 //! Lays a file over the round it extends.
 
+use foldhash::HashMap;
 use toml::Spanned;
 use toml::de::{DeArray, DeValue};
 
 use super::base::Base;
 use super::complaint::Complaint;
 use super::older::steps;
-use super::tree::{Table, Value, entry, identity, is_inherited, string};
+use super::tree::{Table, Value, identity, is_inherited, string};
 use crate::span::Span;
 
 /// Lists whose entries take each other's place whole.
@@ -94,15 +95,12 @@ fn over<'x>(inherited: Value<'x>, own: Value<'x>, whole: bool) -> Value<'x> {
 /// Returns the inherited entries in their order, with the file's entries in the place of their namesakes or after them.
 fn lists<'x>(base: DeArray<'x>, own: DeArray<'x>, by: &str, whole: bool) -> DeArray<'x> {
     let mut items: Vec<Value<'x>> = base.into_iter().collect();
+    let id_of = |item: &Value<'_>| item.get_ref().as_table().and_then(|table| string(table, by)).map(str::to_owned);
+    let inherited = items.iter().enumerate().filter(|(_, item)| is_inherited(item));
+    let mut inherited: HashMap<String, usize> = inherited.filter_map(|(n, item)| Some((id_of(item)?, n))).collect();
     for item in own {
-        let id = item.get_ref().as_table().and_then(|table| string(table, by)).map(str::to_owned);
         // A second entry of the file with one id is no namesake: it is reported later as there twice.
-        let namesake = |other: &Value<'_>| {
-            is_inherited(other)
-                && id.is_some()
-                && other.get_ref().as_table().and_then(|t| string(t, by)) == id.as_deref()
-        };
-        match items.iter().position(namesake) {
+        match id_of(&item).and_then(|id| inherited.remove(&id)) {
             Some(n) if whole => items[n] = item,
             Some(n) => {
                 let inherited = std::mem::replace(&mut items[n], Spanned::new(0..0, DeValue::Boolean(false)));
@@ -114,8 +112,23 @@ fn lists<'x>(base: DeArray<'x>, own: DeArray<'x>, by: &str, whole: bool) -> DeAr
     items.into_iter().collect()
 }
 
-/// Finds the entry of `base` that `own` was laid over.
-pub(super) fn namesake<'t, 'x>(base: &'t [Value<'x>], own: &Table<'_>) -> Option<&'t Table<'x>> {
-    let by = identity(base)?;
-    entry(base, by, string(own, by)?)?.get_ref().as_table()
+/// The entries of a list by what identifies them: those that entries of a file were laid over, or became.
+#[derive(Default)]
+pub(super) struct Namesakes<'t, 'x> {
+    by: &'static str,
+    entries: HashMap<&'t str, &'t Table<'x>>,
+}
+
+impl<'t, 'x> Namesakes<'t, 'x> {
+    /// Returns the entries of a list; none where nothing tells them apart.
+    pub(super) fn of(list: &'t [Value<'x>]) -> Self {
+        let Some(by) = identity(list) else { return Self::default() };
+        let tables = list.iter().filter_map(|item| item.get_ref().as_table());
+        Self { by, entries: tables.filter_map(|table| Some((string(table, by)?, table))).collect() }
+    }
+
+    /// Finds the entry that goes by what `own` goes by.
+    pub(super) fn find(&self, own: &Table<'_>) -> Option<&'t Table<'x>> {
+        self.entries.get(string(own, self.by)?).copied()
+    }
 }

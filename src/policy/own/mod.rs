@@ -22,5 +22,6 @@ mod whole;
 pub use base::Base;
 pub use complaint::Complaint;
 pub use file::{FileKeys, OwnRound, Resolved, RoundFile};
+pub use tree::MOST_ENTRIES;
 pub use whole::read;
 pub(super) use whole::unproven;

@@ -7,10 +7,8 @@ use toml::de::{DeArray, DeTable, DeValue};
 
 use super::complaint::Complaint;
 use super::tree::{Table, Value, called, span_of};
+use crate::policy::references::MOST;
 use crate::policy::round::Round;
-
-/// The most mistakes of one file that are reported.
-const MOST: usize = 100;
 
 /// Reads a round, if nothing is wrong with the shape of its tables, and collects every mistake of shape.
 pub(super) fn round(mut table: Table<'_>, wrong: &mut Vec<Complaint>) -> Option<Round> {

@@ -109,9 +109,29 @@ pub(super) fn identity(items: &[Value<'_>]) -> Option<&'static str> {
     })
 }
 
-/// Finds the entry of a list with this id.
-pub(super) fn entry<'t, 'x>(items: &'t [Value<'x>], identity: &str, id: &str) -> Option<&'t Value<'x>> {
-    items.iter().find(|item| item.get_ref().as_table().and_then(|table| string(table, identity)) == Some(id))
+/// The most entries of one kind, and keys of one table, that a file of a project may have. No round and no config has a
+/// thousandth of them.
+pub const MOST_ENTRIES: usize = 100_000;
+
+/// Returns the place of the first list or table with more than [`MOST_ENTRIES`] entries, and what it is called.
+pub(super) fn crowded(table: &Table<'_>) -> Option<(Span, String)> {
+    if table.len() > MOST_ENTRIES {
+        let first = table.keys().next().map_or(Span::at(0), |key| span_of(key.span()));
+        return Some((first, "a table".to_owned()));
+    }
+    table.iter().find_map(|(key, value)| crowded_value(key.get_ref(), value))
+}
+
+fn crowded_value(key: &str, value: &Value<'_>) -> Option<(Span, String)> {
+    match value.get_ref() {
+        DeValue::Table(table) => crowded(table),
+        DeValue::Array(items) if items.len() > MOST_ENTRIES => {
+            let first = items.first().map_or(value.span(), Spanned::span);
+            Some((span_of(first), format!("`{key}`")))
+        }
+        DeValue::Array(items) => items.iter().find_map(|item| crowded_value(key, item)),
+        _ => None,
+    }
 }
 
 /// Visits every value below a table with the path to it, in the order of its keys.

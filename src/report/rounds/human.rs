@@ -114,11 +114,14 @@ impl RoundPage<'_> {
 
     /// Writes the reference of a clause: `Annex A, condition 1; framework (quoted)`
     fn reference(&mut self, id: &str) {
-        let from = match self.shown.round.clause(id) {
-            None => format!("clause `{id}`"),
-            Some(clause) => self.written(clause),
-        };
-        for line in wrapped(&shown(&from), self.room(6)) {
+        match self.shown.round.clause(id) {
+            None => self.from(&format!("clause `{id}`")),
+            Some(clause) => self.from(&self.written(clause)),
+        }
+    }
+
+    fn from(&mut self, from: &str) {
+        for line in wrapped(&shown(from), self.room(6)) {
             let _ = writeln!(self.out, "      {}", self.view.paint().ink(Ink::Faint, line));
         }
     }
@@ -139,7 +142,7 @@ impl RoundPage<'_> {
         self.title("What else it asks");
         for clause in clauses {
             self.text(&clause.says, 2, 6);
-            self.reference(&clause.id);
+            self.from(&self.written(clause));
             if let Some(aside) = aside(clause) {
                 self.text(&aside, 6, 6);
             }

@@ -25,6 +25,7 @@ use crate::finding::Level;
 use crate::plan::nearest;
 use crate::plan::syntax::{Kind, NodeId, Tree};
 use crate::policy::Rounds;
+use crate::policy::own::MOST_ENTRIES;
 use crate::span::LineIndex;
 use crate::text::words::list;
 
@@ -175,6 +176,11 @@ fn read(store: &Store, path: &Path, root: Option<&Path>) -> Result<Config, Vec<F
     let name = store.called(path);
     let text = store.stays_inside(path, root).and_then(|()| store.text(path)).map_err(|fault| vec![fault])?;
     let tree = Tree::parse(text.clone());
+    if let Some(list) = tree.nodes().find(|node| tree.children(*node).nth(MOST_ENTRIES).is_some()) {
+        let kind = tree.key(list).map_or_else(|| "the file".to_owned(), |key| format!("`{key}`"));
+        let message = format!("{name} has too many entries of {kind}: more than {MOST_ENTRIES}");
+        return Err(vec![Fault::new(message).help("check that it is the file you meant")]);
+    }
     let at = ConfigPlace { store, folder: &store.folder_of(path), root };
     let lines = LineIndex::new(&text);
     let mut reader = Reader { at, lines, source: text.into(), tree: &tree, name: &name, faults: Vec::new() };

@@ -95,6 +95,11 @@ impl Fault {
         Self::new(format!("there is no {what} `{name}`")).help(help)
     }
 
+    /// Returns the file it is about, where it is at a place in one.
+    pub(super) fn file(&self) -> Option<&str> {
+        self.place.as_ref().map(|place| place.name.as_str())
+    }
+
     /// Tells it on stderr.
     pub(super) fn tell(&self, screen: &Screen, io: &mut Io<'_>) {
         let mut theme = if screen.view.unicode { GraphicalTheme::unicode() } else { GraphicalTheme::ascii() };

@@ -8,13 +8,11 @@ use super::io::Io;
 use super::kept::Kept;
 use super::loss::{Output, refuse_loss};
 use super::output::write_result;
+use super::print::MOST;
 use super::repository;
 use super::screen::Screen;
 use crate::text::words::count;
 use crate::workbook::{CellFault, import};
-
-/// The most faults that are reported.
-const MOST: usize = 50;
 
 /// Turns a workbook into a plan's text.
 pub(super) fn run(args: &ImportArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {

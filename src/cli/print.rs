@@ -1,5 +1,6 @@
 //! The writers of a command to stdout and stderr.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::exit::Exit;
@@ -8,11 +9,28 @@ use super::io::Io;
 use super::screen::Screen;
 use crate::report::lines::Lines;
 use crate::text::escape::shown;
+use crate::text::words::count;
 
-/// Writes what keeps there from being a verdict to stderr.
+/// The most faults of one file that are told. Who mends those sees the next, and a file of which every line is wrong is
+/// not the file that was meant.
+pub(super) const MOST: usize = 50;
+
+/// Writes what keeps there from being a verdict to stderr: of each file the first [`MOST`] faults.
 pub(super) fn no_verdict(faults: &[Fault], screen: &Screen, io: &mut Io<'_>) -> Exit {
+    let mut told: BTreeMap<&str, usize> = BTreeMap::new();
     for fault in faults {
-        fault.tell(screen, io);
+        let of_file = fault.file().map(|file| told.entry(file).or_default());
+        let nth = of_file.map_or(0, |n| {
+            *n += 1;
+            *n
+        });
+        if nth <= MOST {
+            fault.tell(screen, io);
+        }
+    }
+    for (file, all) in told.into_iter().filter(|(_, all)| *all > MOST) {
+        let more = count(all - MOST, "more thing", "more things");
+        Fault::new(format!("{file} has {more} to mend, not shown")).help("mend those above first").tell(screen, io);
     }
     Exit::NoVerdict
 }

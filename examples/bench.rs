@@ -76,9 +76,16 @@ fn hostile(binary: &Path, folder: &Path, words: &str) {
             let folder = folder.join(shape.name.replace(' ', "-")).join(n.to_string());
             std::fs::create_dir_all(&folder).expect("a folder for the shape");
             for (name, text) in (shape.files)(n) {
-                std::fs::write(folder.join(name), text).expect("a file of the shape");
+                let path = folder.join(name);
+                std::fs::create_dir_all(path.parent().expect("a folder")).expect("the folder of a file");
+                std::fs::write(path, text).expect("a file of the shape");
             }
-            work(binary, shape.arguments, &folder)
+            let commands: Vec<&[&str]> = shape.arguments.split(|word| *word == shapes::AND_THEN).collect();
+            let (last, before) = commands.split_last().expect("a command");
+            for command in before {
+                silent(binary, command, &folder).status().expect("the binary runs");
+            }
+            work(binary, last, &folder)
         });
         let exponent = ((many - none) / (few - none)).ln() / 4_f64.ln();
         row(shape.name, format!("{exponent:.2}"), format!("{:.1}", budget::EXPONENT));
@@ -88,12 +95,18 @@ fn hostile(binary: &Path, folder: &Path, words: &str) {
 /// Returns what a run costs: its instructions, or without `valgrind` its time.
 fn work(binary: &Path, arguments: &[&str], folder: &Path) -> f64 {
     instructions(binary, arguments, folder).unwrap_or_else(|| {
-        let mut command = Command::new(binary);
-        command.args(arguments).current_dir(folder).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut command = silent(binary, arguments, folder);
         let start = Instant::now();
         command.status().expect("the binary runs");
         start.elapsed().as_secs_f64()
     })
+}
+
+/// Returns a command that says nothing.
+fn silent(binary: &Path, arguments: &[&str], folder: &Path) -> Command {
+    let mut command = Command::new(binary);
+    command.args(arguments).current_dir(folder).stdout(Stdio::null()).stderr(Stdio::null());
+    command
 }
 
 fn row(what: &str, measured: impl AsRef<str>, budget: impl AsRef<str>) {

@@ -6,6 +6,7 @@
 use std::fmt::Write as _;
 
 /// A shape: what it is called, how many of its parts are made, what is asked of the program, and the files of `n` parts.
+/// What stands before [`AND_THEN`] in the arguments is another command, which is run first and not measured.
 pub(crate) struct Shape {
     pub(crate) name: &'static str,
     pub(crate) n: usize,
@@ -13,12 +14,27 @@ pub(crate) struct Shape {
     pub(crate) files: fn(usize) -> Files,
 }
 
+/// The word between commands.
+pub(crate) const AND_THEN: &str = "&&";
+
 /// The files of a shape, each with its name.
 pub(crate) type Files = Vec<(String, String)>;
 
 const CHECK: &[&str] = &["check", "plan.toml", "--format", "concise", "--today", "2018-06-01"];
 const JSON: &[&str] = &["check", "plan.toml", "--format", "json", "--today", "2018-06-01"];
 const FULL: &[&str] = &["check", "plan.toml", "--all", "--today", "2018-06-01"];
+const BASELINE: &[&str] = &[
+    "check",
+    "plan.toml",
+    "--write-baseline",
+    AND_THEN,
+    "check",
+    "plan.toml",
+    "--baseline",
+    "bcf-baseline.json",
+    "--format",
+    "concise",
+];
 const FOLDER: &[&str] = &["check", ".", "--format", "concise", "--today", "2018-06-01"];
 
 /// All shapes, grouped by what they are aimed at.
@@ -118,6 +134,11 @@ pub(crate) const SHAPES: &[Shape] = &[
     Shape { name: "totals by priority", n: 3_000, arguments: CHECK, files: by_priority },
     Shape { name: "districts", n: 2_000, arguments: CHECK, files: districts },
     Shape { name: "districts that agreed to one retained sum", n: 500, arguments: JSON, files: retained },
+    Shape { name: "retained sums one district agreed to", n: 2_000, arguments: CHECK, files: retained_of_one },
+    Shape { name: "retained sums in a chain of districts", n: 500, arguments: CHECK, files: retained_in_a_chain },
+    Shape { name: "waivers of short-paid districts", n: 500, arguments: CHECK, files: waived_districts },
+    Shape { name: "districts of which each waived all", n: 300, arguments: CHECK, files: waived_by_all },
+    Shape { name: "waivers of the whole plan", n: 1_500, arguments: CHECK, files: waived_whole },
     Shape { name: "districts in tables", n: 2_000, arguments: &["show", "plan.toml"], files: districts },
     Shape {
         name: "lines of one scheme",
@@ -159,6 +180,7 @@ pub(crate) const SHAPES: &[Shape] = &[
             ))
         },
     },
+    Shape { name: "statements of published figures", n: 1_500, arguments: CHECK, files: statements_of_published },
     // The project around the plan.
     Shape {
         name: "unknown keys of bcf.toml",
@@ -173,6 +195,12 @@ pub(crate) const SHAPES: &[Shape] = &[
         files: |n| beside("bcf.toml", format!("[levels]\n{}", lines(n, |k| format!("no-such-rule-{k} = \"off\"\n")))),
     },
     Shape { name: "clauses of an own round", n: 3_000, arguments: &["rounds", "own"], files: clauses },
+    Shape { name: "metrics of an own round", n: 500, arguments: &["rounds", "own"], files: metrics_of_a_round },
+    Shape { name: "streams of an own round", n: 300, arguments: &["rounds", "own"], files: streams_of_a_round },
+    Shape { name: "floors of an own round", n: 300, arguments: &["rounds", "own"], files: floors_of_a_round },
+    Shape { name: "floors of a plan's own round", n: 100, arguments: CHECK, files: floors_of_a_round },
+    Shape { name: "unknown clauses in an own round", n: 1_000, arguments: &["rounds"], files: dangling },
+    Shape { name: "what an own round leaves out", n: 1_000, arguments: &["rounds"], files: without },
     Shape {
         name: "rounds that extend each other in a circle",
         n: 200,
@@ -191,7 +219,25 @@ pub(crate) const SHAPES: &[Shape] = &[
         arguments: FOLDER,
         files: |n| (0..n).map(|k| (format!("plan-{k}.toml"), MINIMAL.to_owned())).collect(),
     },
-    Shape { name: "exclusions of plans", n: 100, arguments: FOLDER, files: exclusions },
+    Shape { name: "exclusions of plans", n: 400, arguments: FOLDER, files: exclusions },
+    Shape { name: "ignored plans", n: 400, arguments: FOLDER, files: ignored },
+    Shape { name: "published figures of partners", n: 2_000, arguments: CHECK, files: published_of_partners },
+    Shape { name: "findings that are known", n: 1_000, arguments: BASELINE, files: findings },
+    Shape {
+        name: "findings of one fingerprint that are known",
+        n: 1_000,
+        arguments: BASELINE,
+        files: |n| with(&"[[schemes]]\nid = \"s\"\nname = \"\"\n".repeat(n)),
+    },
+    // The formats of a result.
+    Shape { name: "findings in full", n: 1_000, arguments: FULL, files: findings },
+    Shape { name: "findings as JSON", n: 1_000, arguments: JSON, files: findings },
+    Shape { name: "findings as SARIF", n: 1_000, arguments: &["check", "--format", "sarif"], files: findings },
+    Shape { name: "findings for GitHub", n: 1_000, arguments: &["check", "--format", "github"], files: findings },
+    Shape { name: "findings for GitLab", n: 1_000, arguments: &["check", "--format", "gitlab"], files: findings },
+    Shape { name: "findings as JUnit", n: 1_000, arguments: &["check", "--format", "junit"], files: findings },
+    Shape { name: "findings as Markdown", n: 1_000, arguments: &["check", "--format", "markdown"], files: findings },
+    Shape { name: "findings in a page", n: 1_000, arguments: &["report", "plan.toml"], files: findings },
     // The other commands.
     Shape {
         name: "rows of a file of allocations",
@@ -205,11 +251,36 @@ pub(crate) const SHAPES: &[Shape] = &[
         arguments: &["diff", "plan.toml", "other.toml"],
         files: changed,
     },
+    Shape {
+        name: "changed partners in a diff",
+        n: 1_000,
+        arguments: &["diff", "plan.toml", "other.toml"],
+        files: changed_partners,
+    },
+    Shape { name: "areas next to each other", n: 100, arguments: &["compare", "."], files: areas },
+    Shape {
+        name: "schemes that are rolled forward",
+        n: 1_000,
+        arguments: &["init", "--from", "plan.toml", "--round", "bcf-2019-20"],
+        files: milestones,
+    },
+    Shape {
+        name: "partners that are rolled forward",
+        n: 1_000,
+        arguments: &["init", "--from", "plan.toml", "--round", "bcf-2019-20"],
+        files: districts,
+    },
     Shape { name: "schemes of a checklist", n: 1_500, arguments: &["checklist", "plan.toml"], files: milestones },
     Shape {
         name: "schemes of a workbook",
         n: 1_000,
         arguments: &["export", "plan.toml", "-o", "plan.xlsx", "--force"],
+        files: milestones,
+    },
+    Shape {
+        name: "schemes out of a workbook",
+        n: 1_000,
+        arguments: &["export", "plan.toml", "-o", "plan.xlsx", "--force", AND_THEN, "import", "plan.xlsx"],
         files: milestones,
     },
 ];
@@ -281,10 +352,10 @@ fn waivers(n: usize) -> Files {
     let schemes = lines(n, |k| format!("[[schemes]]\nid = \"s{k}\"\nname = \"\"\nconditions = [\"none-{k}\"]\n"));
     let waivers = lines(n, |k| {
         format!(
-            "[[waivers]]\nrule = \"unknown-reference\"\nreason = \"it is\"\nby = \"p\"\non = 2017-06-01\nat = \"schemes.s{k}\"\n"
+            "[[waivers]]\nrule = \"wrong-type\"\nreason = \"it is\"\nby = \"p\"\non = 2017-06-01\nat = \"schemes.s{k}\"\n"
         )
     });
-    with(&(schemes + &waivers))
+    with(&("[[partners]]\nid = \"p\"\nname = \"P\"\nkind = \"board\"\n".to_owned() + &schemes + &waivers))
 }
 
 fn by_partner(n: usize) -> Files {
@@ -320,6 +391,76 @@ fn retained(n: usize) -> Files {
     files
 }
 
+fn retained_of_one(n: usize) -> Files {
+    let mut files = districts(1);
+    files[0].1 += &lines(n, |k| {
+        format!(
+            "[[dfg.retained]]\nid = \"kept-{k}\"\namount = {{ 2017-18 = 1 }}\ndistricts = [\"d0\"]\nagreed_by = [\"d0\"]\nuse = \"a use\"\ncapital = true\n"
+        )
+    });
+    files
+}
+
+fn retained_in_a_chain(n: usize) -> Files {
+    let mut files = districts(n);
+    files[0].1 += &lines(n, |k| {
+        let both = format!("[\"d{k}\", \"d{}\"]", (k + 1) % n);
+        format!(
+            "[[dfg.retained]]\nid = \"kept-{k}\"\namount = {{ 2017-18 = 1 }}\ndistricts = {both}\nagreed_by = {both}\nuse = \"a use\"\ncapital = true\n"
+        )
+    });
+    files
+}
+
+fn waived_districts(n: usize) -> Files {
+    let mut files = districts(n);
+    files[0].1 += &lines(n, |k| {
+        format!(
+            "[[waivers]]\nrule = \"dfg-district-short-paid\"\nreason = \"it is\"\nby = \"d{k}\"\non = 2017-06-01\nat = \"dfg.districts.d{k}\"\n"
+        )
+    });
+    files
+}
+
+fn waived_by_all(n: usize) -> Files {
+    let mut files = districts(n);
+    files[0].1 += &lines(n, |k| {
+        format!("[[waivers]]\nrule = \"dfg-district-short-paid\"\nreason = \"it is\"\nby = \"d{k}\"\non = 2017-06-01\n")
+    });
+    files
+}
+
+fn waived_whole(n: usize) -> Files {
+    let mut files = waivers(n);
+    files[0].1 = files[0].1.lines().filter(|line| !line.starts_with("at = ")).map(|line| format!("{line}\n")).collect();
+    files
+}
+
+fn findings(n: usize) -> Files {
+    with(&lines(n, |k| format!("[[schemes]]\nid = \"s{k}\"\nname = {k}\n")))
+}
+
+fn statements_of_published(n: usize) -> Files {
+    let statements = lines(n, |k| {
+        format!(
+            "[[statements]]\nsays = \"restates\"\nwhere = \"page {k}\"\nof = \"allocations.by_partner.p{k}.nhs-minimum.2017-18\"\nvalue = 1000\n"
+        )
+    });
+    let mut files = published_of_partners(n);
+    files[0].1 += &statements;
+    files
+}
+
+fn published_of_partners(n: usize) -> Files {
+    let mut files = with(&lines(n, |k| format!("[[partners]]\nid = \"p{k}\"\nname = \"P{k}\"\nkind = \"ccg\"\n")));
+    let area = files[0].1.lines().skip_while(|line| *line != "[area]").find_map(|line| line.strip_prefix("name = \""));
+    let area = area.expect("the plan's area has a name").trim_end_matches('"').to_owned();
+    let rows = lines(n, |k| format!("{area},P{k},nhs-minimum,2017-18,1000\n"));
+    files.push(("a.csv".to_owned(), format!("area,partner,stream,year,amount\n{rows}")));
+    files.push(("bcf.toml".to_owned(), "allocations = \"a.csv\"\n".to_owned()));
+    files
+}
+
 fn statements(n: usize) -> Files {
     let statements = lines(n, |k| {
         format!(
@@ -330,20 +471,65 @@ fn statements(n: usize) -> Files {
 }
 
 fn clauses(n: usize) -> Files {
-    let clauses = lines(n, |k| {
+    own_round(&lines(n, clause))
+}
+
+fn clause(k: usize) -> String {
+    format!(
+        "[[clauses]]\nid = \"c{k}\"\nsays = \"It is so.\"\nat = \"page {k}\"\nsource = \"own\"\nbasis = \"quoted\"\nasks = false\n"
+    )
+}
+
+/// Returns the smallest plan, of a round that has something of its own.
+fn own_round(rest: &str) -> Files {
+    let mut files = beside("bcf.toml", "[[rounds]]\nfile = \"own.toml\"\n".to_owned());
+    files[0].1 = files[0].1.replace("bcf-2017-19", "own");
+    let head =
+        "id = \"own\"\nname = \"Own\"\nextends = \"bcf-2017-19\"\ndocuments = [{ key = \"own\", title = \"Paper\" }]\n";
+    files.push(("own.toml".to_owned(), format!("{head}{rest}")));
+    files
+}
+
+fn metrics_of_a_round(n: usize) -> Files {
+    let metrics = lines(n, |k| {
         format!(
-            "[[clauses]]\nid = \"c{k}\"\nsays = \"It is so.\"\nat = \"page {k}\"\nsource = \"own\"\nbasis = \"quoted\"\nasks = false\n"
+            "[[metrics]]\nid = \"m{k}\"\nname = \"Metric {k}\"\nbetter = \"higher\"\nunit = \"percent\"\ntargets = \"year\"\ntarget-years = [\"2017-18\"]\nclause = \"c0\"\n"
         )
     });
-    vec![
-        ("bcf.toml".to_owned(), "[[rounds]]\nfile = \"own.toml\"\n".to_owned()),
-        (
-            "own.toml".to_owned(),
-            format!(
-                "id = \"own\"\nname = \"Own\"\nextends = \"bcf-2017-19\"\ndocuments = [{{ key = \"own\", title = \"Paper\" }}]\n{clauses}"
-            ),
-        ),
-    ]
+    own_round(&(clause(0) + &metrics))
+}
+
+fn streams_of_a_round(n: usize) -> Files {
+    let streams = lines(n, |k| {
+        format!("[[streams]]\nid = \"s{k}\"\nname = \"Stream {k}\"\npayer = \"council\"\nclause = \"c0\"\n")
+    });
+    own_round(&(clause(0) + &streams))
+}
+
+fn floors_of_a_round(n: usize) -> Files {
+    let floors = lines(n, |k| {
+        format!(
+            "[[floors]]\nid = \"f{k}\"\nname = \"floor {k}\"\nof = \"floor {k}\"\nspending = \"spending\"\nclause = \"c0\"\n\
+             stream = \"nhs-minimum\"\nfrom = \"the NHS minimum\"\ncounting = \"c0\"\ncounts = {{ areas = [\"mental-health\"] }}\n\
+             baseline-key = \"f{k}-baseline\"\nsurplus-key = \"f{k}-surplus\"\n\
+             scheme = {{ name = \"Floor {k}\", area = \"mental-health\", commissioner = \"nhs\" }}\n"
+        )
+    });
+    own_round(&(clause(0) + &floors))
+}
+
+fn dangling(n: usize) -> Files {
+    let conditions = lines(n, |k| {
+        format!("[[conditions]]\nid = \"k{k}\"\nnumber = \"{k}\"\nname = \"Condition {k}\"\nclause = \"no-{k}\"\n")
+    });
+    own_round(&(lines(n, clause) + &conditions))
+}
+
+fn without(n: usize) -> Files {
+    let paths = lines(n, |k| format!("\"clauses.no-{k}\", "));
+    let mut files = own_round("");
+    files[2].1 = format!("without = [{paths}]\n{}", files[2].1);
+    files
 }
 
 fn chain(n: usize, circle: bool) -> Files {
@@ -369,6 +555,18 @@ fn exclusions(n: usize) -> Files {
     files
 }
 
+fn ignored(n: usize) -> Files {
+    let mut files: Files = (0..n).map(|k| (format!("plan-{k}.toml"), MINIMAL.to_owned())).collect();
+    files.push((".gitignore".to_owned(), lines(n, |k| format!("old-{k}/**\n"))));
+    files.push((".git/HEAD".to_owned(), "ref: refs/heads/main\n".to_owned()));
+    files
+}
+
+fn areas(n: usize) -> Files {
+    let plan = |k: usize| with(&schemes(20)).remove(0).1.replacen("name = \"", &format!("name = \"{k} "), 1);
+    (0..n).map(|k| (format!("plan-{k}.toml"), plan(k))).collect()
+}
+
 fn allocations(n: usize) -> Files {
     let rows = lines(n, |k| format!("Area {k},,nhs-minimum,2017-18,1000\nArea {k},,dfg,2017-18,100\n"));
     vec![("a.csv".to_owned(), format!("area,partner,stream,year,amount\n{rows}"))]
@@ -377,6 +575,13 @@ fn allocations(n: usize) -> Files {
 fn changed(n: usize) -> Files {
     let mut files = with(&schemes(n));
     let other = files[0].1.replace("2017-18 = 1 ", "2017-18 = 2 ").replace("id = \"s", "id = \"t");
+    files.push(("other.toml".to_owned(), other));
+    files
+}
+
+fn changed_partners(n: usize) -> Files {
+    let mut files = with(&district_partners(n));
+    let other = files[0].1.replace("District ", "Borough ");
     files.push(("other.toml".to_owned(), other));
     files
 }

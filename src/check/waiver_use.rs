@@ -1,6 +1,7 @@
 //! The use made of a waiver, for the facts of a plan and for the rules about waivers.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The use made of a waiver.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +17,7 @@ pub struct Use {
     pub expired: bool,
     /// The bodies that could have given it, where the one that did could not.
     pub unauthorised: Option<String>,
-    /// The districts that must waive the same before it covers anything.
-    pub waits_for: BTreeSet<String>,
+    /// The districts that must waive the same before it covers anything: for each lot of findings a set, none of them
+    /// empty.
+    pub waits_for: Vec<Arc<BTreeSet<String>>>,
 }

@@ -15,7 +15,7 @@ use crate::check::published_keys;
 use crate::compare::PartnerTotal;
 use crate::money::{self, Amount, Money, MoneyError};
 use crate::period::Year;
-use crate::plan::{Plan, Published, nearest};
+use crate::plan::{Partner, Plan, Published, nearest};
 use crate::policy::{Round, Rounds};
 use crate::span::{BYTE_ORDER_MARK, LineIndex, Span};
 
@@ -103,12 +103,13 @@ impl Allocations {
     /// When two rows give one figure, one by the name and one by the code of the area or the partner.
     pub(super) fn of_plan(&self, plan: &Plan, round: &Round) -> Result<Vec<Published>, Fault> {
         let keys = published_keys(round);
+        let partners = Partners::of(plan);
         let mut seen: HashMap<(Option<String>, &str, Year), usize> = HashMap::new();
         let mut figures = Vec::new();
         for row in
             self.of_area(plan).into_iter().filter(|row| keys.contains(&row.stream.as_str()) && counts(row, round))
         {
-            let partner = (!row.partner.is_empty()).then(|| partner_id(plan, &row.partner));
+            let partner = (!row.partner.is_empty()).then(|| partners.id(&row.partner));
             if let Some(first) = seen.insert((partner.clone(), &row.stream, row.year), row.line) {
                 let what = format!("`{}` of {} for one plan", row.stream, row.year.prose());
                 return Err(Fault::new(format!(
@@ -131,12 +132,27 @@ fn counts(row: &PublishedRow, round: &Round) -> bool {
     round.has_year(row.year) || baseline
 }
 
-/// Returns the id of the partner a row means; what names none is left as it is and becomes an unknown reference.
-fn partner_id(plan: &Plan, named: &str) -> String {
-    let is = |text: Option<&str>| text.is_some_and(|text| folded(text) == folded(named));
-    let by_id = plan.partners.iter().find(|partner| is(partner.id.str()));
-    let partner = by_id.or_else(|| plan.partners.iter().find(|partner| is(partner.name.str())));
-    partner.and_then(|partner| partner.id.str()).unwrap_or(named).to_owned()
+/// The partners of a plan as the rows of a file call them.
+struct Partners<'p> {
+    by_id: HashMap<String, &'p str>,
+    by_name: HashMap<String, Option<&'p str>>,
+}
+
+impl<'p> Partners<'p> {
+    fn of(plan: &'p Plan) -> Self {
+        // Of two that are called the same it is the first.
+        let partners = || plan.partners.items.iter().rev();
+        let id = |partner: &'p Partner| Some((folded(partner.id.str()?), partner.id.str()?));
+        let name = |partner: &'p Partner| Some((folded(partner.name.str()?), partner.id.str()));
+        Self { by_id: partners().filter_map(id).collect(), by_name: partners().filter_map(name).collect() }
+    }
+
+    /// Returns the id of the partner whose id or else whose name a row gives, else what it gives.
+    fn id(&self, named: &str) -> String {
+        let folded = folded(named);
+        let of_name = || self.by_name.get(&folded).copied().flatten();
+        self.by_id.get(&folded).copied().or_else(of_name).unwrap_or(named).to_owned()
+    }
 }
 
 fn folded(text: &str) -> String {

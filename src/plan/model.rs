@@ -5,7 +5,7 @@ use super::form::{Form, Section};
 use super::kinds::{entries, section};
 use super::names::Names;
 use super::notes::Notes;
-use super::outside::Outside;
+use super::outside::Outsiders;
 use super::sections::{
     Agreement, Allocations, Area, Dfg, Earmarks, Engagement, Evidence, Header, Metric, Milestone, OutOfHospital,
     Partner, Performance, Risk, RiskPool, Scheme, SignOff, SocialCare, Source, Statement, Totals, Transfer,
@@ -47,7 +47,7 @@ pub struct Plan {
     pub evidence: List<Evidence>,
     pub statements: List<Statement>,
     pub waivers: List<Waiver>,
-    pub(super) outside: Vec<Outside>,
+    pub(super) outside: Outsiders,
     pub(super) names: Names,
 }
 

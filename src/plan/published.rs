@@ -143,7 +143,7 @@ impl Plan {
 
     /// Returns the node outside the text that has this path.
     pub(super) fn resolve_outside(&self, path: &str) -> Option<NodeId> {
-        let at = self.outside.iter().position(|outside| outside.path == path)?;
+        let at = self.outside.find(path)?;
         Some(NodeId(u32::try_from(self.tree.len() + at).unwrap_or(u32::MAX)))
     }
 

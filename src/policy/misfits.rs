@@ -1,6 +1,8 @@
 //! Parts of floors with which no plan could do what is meant: names that plans have for something else, and terms of a
 //! section that plans do not have for the floor.
 
+use foldhash::{HashMap, HashMapExt};
+
 use super::floors::Floor;
 use super::round::Round;
 use crate::plan::{OUT_OF_HOSPITAL, Plan, SOCIAL_CARE, StatedSum, Word, format, is_baseline, is_surplus};
@@ -25,9 +27,16 @@ pub(super) struct Misfit {
 
 /// Returns the parts of the round's floors with which no plan could do what is meant.
 pub(super) fn misfits(round: &Round) -> Vec<Misfit> {
-    let all = round.floors.iter().enumerate().flat_map(|(n, floor)| names(floor).map(move |name| (n, name)));
-    let taken = all.filter_map(|(n, (key, word))| taken(round, n, key, word));
-    taken.chain(round.floors.iter().flat_map(idle)).collect()
+    let mut keys = Keys::new();
+    let mut misfits = Vec::new();
+    for floor in &round.floors {
+        misfits.extend(names(floor).filter_map(|(key, word)| taken(round, floor, (key, word), &keys)));
+        for (key, word) in names(floor) {
+            keys.entry(word).or_insert((key, &floor.id));
+        }
+    }
+    misfits.extend(round.floors.iter().flat_map(idle));
+    misfits
 }
 
 /// Returns the parts of a floor that no rule or section of a plan takes up.
@@ -65,13 +74,16 @@ fn names(floor: &Floor) -> impl Iterator<Item = (&'static str, &str)> {
     std::iter::once(("id", floor.id.as_str())).chain(keys)
 }
 
-/// Returns the mistake that a name of the round's `n`th floor is another thing's already.
-fn taken(round: &Round, n: usize, key: &'static str, word: &str) -> Option<Misfit> {
-    let floor = round.floors.get(n)?;
+/// The floor whose name a word is, and the key that makes it so.
+type Keys<'r> = HashMap<&'r str, (&'static str, &'r str)>;
+
+/// Returns the mistake that a name of a floor is another thing's already: `before` are those of the floors before it.
+fn taken(round: &Round, floor: &Floor, (key, word): (&'static str, &str), before: &Keys<'_>) -> Option<Misfit> {
     let is_id = key == "id";
+    let of_floor = || before.get(word).map(|(key, floor)| format!("the `{key}` of `{floor}`"));
     let by = of_format(word)
         .or_else(|| of_round(round, word, is_id))
-        .or_else(|| if is_id { of_key(word) } else { of_floor(round, n, word) })?;
+        .or_else(|| if is_id { of_key(word) } else { of_floor() })?;
     Some(Misfit {
         floor: floor.id.clone(),
         key,
@@ -127,11 +139,4 @@ fn of_key(id: &str) -> Option<String> {
         return None;
     };
     Some(format!("by its ending the key of what {ends}"))
-}
-
-/// Returns which floor before the `n`th has a word as its key.
-fn of_floor(round: &Round, n: usize, word: &str) -> Option<String> {
-    let others = round.floors.iter().take(n).flat_map(|floor| names(floor).map(move |name| (floor, name)));
-    let mut same = others.filter(|(_, (_, other))| *other == word);
-    same.next().map(|(floor, (key, _))| format!("the `{key}` of `{}`", floor.id))
 }

@@ -26,7 +26,6 @@ mod budget {
     pub(crate) const GROWTH: f64 = 1.2;
     pub(crate) const FINDING: f64 = 30.0;
     pub(crate) const THREADS: f64 = 1.7;
-    pub(crate) const EXPONENT: f64 = 1.2;
 }
 
 #[path = "bench/shapes.rs"]
@@ -88,7 +87,7 @@ fn hostile(binary: &Path, folder: &Path, words: &str) {
             work(binary, last, &folder)
         });
         let exponent = ((many - none) / (few - none)).ln() / 4_f64.ln();
-        row(shape.name, format!("{exponent:.2}"), format!("{:.1}", budget::EXPONENT));
+        row(shape.name, format!("{exponent:.2}"), format!("{:.1}", shapes::EXPONENT));
     }
 }
 

@@ -330,6 +330,33 @@ fn a_huge_line_a_huge_table_and_a_heap_of_faults_are_reported_in_time() {
 }
 
 #[test]
+fn more_entries_than_any_project_has_are_too_many() {
+    let many = |text: &dyn Fn(usize) -> String| (0..=bcf::policy::own::MOST_ENTRIES).map(text).collect::<String>();
+    for (name, bcf_toml, own) in [
+        ("keys of a config", many(&|k| format!("k{k}=0\n")), String::new()),
+        (
+            "rounds of a config",
+            format!("rounds = [{}]\n", many(&|_| "{file=\"own.toml\"},".to_owned())),
+            String::new(),
+        ),
+        (
+            "clauses of a round",
+            "[[rounds]]\nfile = \"own.toml\"\n".to_owned(),
+            format!("id = \"own\"\n{}", many(&|k| format!("[[clauses]]\nid=\"{k}\"\n"))),
+        ),
+    ] {
+        let at = folder(name);
+        fs::write(at.join("plan.toml"), CLEAN).expect("a plan");
+        fs::write(at.join("bcf.toml"), bcf_toml).expect("a config");
+        fs::write(at.join("own.toml"), own).expect("a round");
+        let done = check(&at, &["plan.toml"]);
+        assert_eq!(done.status, Some(2), "{name}: {done:?}");
+        assert!(done.stderr.contains("too many entries"), "{name}: {done:?}");
+        assert!(done.stderr.lines().count() < 20, "{name}: {done:?}");
+    }
+}
+
+#[test]
 fn a_long_text_of_a_plan_is_not_repeated_whole() {
     let huge = "z".repeat(1_000_000);
     for text in [

@@ -14,6 +14,9 @@ pub(crate) struct Shape {
     pub(crate) files: fn(usize) -> Files,
 }
 
+/// The exponent of the work's growth with a shape that is still no square.
+pub(crate) const EXPONENT: f64 = 1.2;
+
 /// The word between commands.
 pub(crate) const AND_THEN: &str = "&&";
 
@@ -203,7 +206,7 @@ pub(crate) const SHAPES: &[Shape] = &[
     Shape { name: "what an own round leaves out", n: 1_000, arguments: &["rounds"], files: without },
     Shape {
         name: "rounds that extend each other in a circle",
-        n: 200,
+        n: 800,
         arguments: &["rounds"],
         files: |n| chain(n, true),
     },

@@ -334,11 +334,7 @@ fn more_entries_than_any_project_has_are_too_many() {
     let many = |text: &dyn Fn(usize) -> String| (0..=bcf::policy::own::MOST_ENTRIES).map(text).collect::<String>();
     for (name, bcf_toml, own) in [
         ("keys of a config", many(&|k| format!("k{k}=0\n")), String::new()),
-        (
-            "rounds of a config",
-            format!("rounds = [{}]\n", many(&|_| "{file=\"own.toml\"},".to_owned())),
-            String::new(),
-        ),
+        ("rounds of a config", format!("rounds = [{}]\n", many(&|_| "{file=\"own.toml\"},".to_owned())), String::new()),
         (
             "clauses of a round",
             "[[rounds]]\nfile = \"own.toml\"\n".to_owned(),

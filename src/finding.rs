@@ -1,13 +1,15 @@
 //! The results of a check, as plain data: findings with their labels, ledger and edit, and the tests that did not fail.
 
 use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::money::Money;
 use crate::period::Period;
-use crate::span::Span;
+use crate::span::{NodeId, Span};
 
 /// The level of a finding: how much it matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
@@ -368,7 +370,7 @@ pub enum Cause {
     #[default]
     Unknown,
     /// A fault in this value, or inside it.
-    At(crate::span::NodeId),
+    At(NodeId),
     /// A finding at this dotted path, at a table above it, or at something in it.
     Path(Box<str>),
 }
@@ -390,7 +392,7 @@ pub struct Test {
     /// The clause it tests, where that is not its rule's.
     pub clause: Option<Box<str>>,
     /// The place of the value tested, where that is one place and not a sum.
-    pub at: Option<crate::span::NodeId>,
+    pub at: Option<NodeId>,
     /// The sum, for money tests. Its lines are bare until somebody asks for the evidence.
     pub ledger: Option<Tally>,
     /// The need of the verdict for it.
@@ -420,11 +422,45 @@ impl Test {
     }
 }
 
+/// The figures of a sum: the place of each, and the amount it adds in pounds. Copies share them until one is changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Figures(Arc<Vec<(NodeId, Money)>>);
+
+impl Figures {
+    /// Returns them to be changed, for this copy alone.
+    pub fn own(&mut self) -> &mut Vec<(NodeId, Money)> {
+        Arc::make_mut(&mut self.0)
+    }
+}
+
+impl From<Vec<(NodeId, Money)>> for Figures {
+    fn from(figures: Vec<(NodeId, Money)>) -> Self {
+        Self(Arc::new(figures))
+    }
+}
+
+impl Deref for Figures {
+    type Target = [(NodeId, Money)];
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl<'a> IntoIterator for &'a Figures {
+    type Item = &'a (NodeId, Money);
+    type IntoIter = std::slice::Iter<'a, (NodeId, Money)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
 /// The figures of a money test, each by its place in the plan's tree, so that a passed test costs no text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// The place of each figure and the amount it adds to the sum, in pounds.
-    pub lines: Vec<(crate::span::NodeId, Money)>,
+    pub lines: Figures,
     /// The sum of the figures, in pounds.
     pub actual: Money,
     /// The required sum, in pounds.

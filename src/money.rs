@@ -17,6 +17,8 @@ use serde::{Serialize, Serializer};
 
 /// An amount of money in pence, exact, of either sign.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+// Plans have many amounts, each beside something small: the sixteen bytes need no place divisible by sixteen.
+#[repr(Rust, packed(4))]
 pub struct Money(i128);
 
 impl Money {

@@ -7,7 +7,7 @@ use super::reason::Reason;
 use super::rule::Ground;
 use super::sum::Sum;
 use crate::finding::{
-    Against, Basis, Cause, Edit, Finding, Label, Ledger, LedgerLine, Level, Need, Outcome, Status, Tally, Test,
+    Against, Basis, Cause, Edit, Figures, Finding, Label, Ledger, LedgerLine, Level, Need, Outcome, Status, Tally, Test,
 };
 use crate::money::Money;
 use crate::period::{Period, Year};
@@ -179,7 +179,7 @@ impl Failure {
 
     /// Sets a ledger without lines that compares two figures, in pounds.
     pub fn compared(mut self, actual: Money, required: Money, slack: Money) -> Self {
-        self.ledger = Some((Tally { lines: Vec::new(), actual, required, slack }, false));
+        self.ledger = Some((Tally { lines: Figures::default(), actual, required, slack }, false));
         self
     }
 

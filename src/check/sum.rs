@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::finding::Figures;
 use crate::money::{Amount, Money};
 use crate::period::Year;
 use crate::plan::{Amounts, Field, Plan};
@@ -10,8 +11,8 @@ use crate::span::NodeId;
 /// A sum of a plan's figures that remembers each of them.
 #[derive(Clone, Debug, Default)]
 pub struct Sum {
-    /// Each figure's place and what it counts for.
-    pub lines: Vec<(NodeId, Money)>,
+    /// Each figure's place and what it counts for; copies of the sum share them.
+    pub lines: Figures,
     /// The total, in pounds.
     pub total: Money,
     /// The most by which rounding could move the total, in pounds.
@@ -60,7 +61,7 @@ impl Sum {
     pub fn take_away(&mut self, node: Option<NodeId>, pounds: Money, slack: Money) {
         self.total = self.total - pounds;
         self.slack += slack;
-        self.lines.extend(node.map(|node| (node, -pounds)));
+        self.lines.own().extend(node.map(|node| (node, -pounds)));
         self.single = None;
     }
 
@@ -76,7 +77,7 @@ impl Sum {
                     return;
                 };
                 self.single = self.lines.is_empty().then_some(amount);
-                self.lines.push((node, pounds));
+                self.lines.own().push((node, pounds));
                 self.total += pounds;
                 self.slack += slack;
                 if slack > Money::ZERO && self.coarsest.is_none_or(|(_, precision)| amount.precision > precision) {
@@ -126,7 +127,7 @@ impl Sum {
     /// Adds everything of another sum.
     #[must_use]
     pub fn with(mut self, other: &Self) -> Self {
-        self.lines.extend_from_slice(&other.lines);
+        self.lines.own().extend_from_slice(&other.lines);
         self.total += other.total;
         self.slack += other.slack;
         self.unreadable = self.unreadable.or(other.unreadable);

@@ -116,7 +116,7 @@ fn version(named: &OsStr, io: &mut Io<'_>) -> Result<Option<Version>, Fault> {
     let path = Path::new(named);
     let name = repository::name(path);
     if named == "-" {
-        let bytes = input::limited(&mut *io.stdin, "<stdin>")?;
+        let bytes = input::limited(&mut *io.stdin, 0, "<stdin>")?;
         return plan("<stdin>".to_owned(), bytes).map(Some);
     }
     if named == "/dev/null" || named.eq_ignore_ascii_case("nul") {

@@ -19,7 +19,7 @@ pub(super) fn run(args: &ImportArgs, screen: &Screen, io: &mut Io<'_>) -> Result
     refuse_loss(&[Output::kept(&args.output, Kept::Plan, args.force)], || vec![args.workbook.clone()])?;
     let name = repository::name(&args.workbook);
     let bytes = if args.workbook.as_os_str() == "-" {
-        input::limited(&mut *io.stdin, input::STDIN)?
+        input::limited(&mut *io.stdin, 0, input::STDIN)?
     } else {
         input::file(&args.workbook, &name)?
     };

@@ -118,7 +118,7 @@ pub(super) fn asked(paths: &[PathBuf]) -> impl Iterator<Item = &Path> {
 
 fn stdin(name: Option<&str>, io: &mut Io<'_>) -> Result<Input, Fault> {
     let name = name.unwrap_or(STDIN).to_owned();
-    let bytes = limited(&mut *io.stdin, &name)?;
+    let bytes = limited(&mut *io.stdin, 0, &name)?;
     Ok(Input { name, from: From::Text(bytes) })
 }
 
@@ -387,12 +387,14 @@ pub(super) fn file(path: &Path, name: &str) -> Result<Vec<u8>, Fault> {
     if about.len() > LIMIT {
         return Err(Fault::too_large(name));
     }
-    limited(File::open(path).map_err(|error| unreadable(path, &error))?, name)
+    let file = File::open(path).map_err(|error| unreadable(path, &error))?;
+    // One byte more than it has, so that its end is met without asking for more room.
+    limited(file, usize::try_from(about.len() + 1).unwrap_or_default(), name)
 }
 
-/// Returns everything up to the limit.
-pub(super) fn limited(from: impl Read, name: &str) -> Result<Vec<u8>, Fault> {
-    let mut bytes = Vec::new();
+/// Returns everything up to the limit. `room` is how many bytes it is likely to be.
+pub(super) fn limited(from: impl Read, room: usize, name: &str) -> Result<Vec<u8>, Fault> {
+    let mut bytes = Vec::with_capacity(room);
     from.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|error| unreadable(Path::new(name), &error))?;
     if bytes.len() as u64 > LIMIT { Err(Fault::too_large(name)) } else { Ok(bytes) }
 }

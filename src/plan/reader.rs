@@ -245,7 +245,8 @@ impl<'t> Reader<'t> {
             self.wrong_type(node, wanted);
             return List { node: Some(node), damaged: true, items: Vec::new() };
         }
-        let mut list = List { node: Some(node), damaged: tree.is_damaged(node), items: Vec::new() };
+        let items = Vec::with_capacity(tree.children(node).count());
+        let mut list = List { node: Some(node), damaged: tree.is_damaged(node), items };
         for child in tree.children(node) {
             match read(self, child) {
                 Some(item) => list.items.push(item),
@@ -291,7 +292,8 @@ impl<'t> Reader<'t> {
             self.notes.table_of_series(node, true);
             return Series { node: Some(node), damaged: true, entries: Vec::new() };
         }
-        let mut series = Series { node: Some(node), damaged: tree.is_damaged(node), entries: Vec::with_capacity(2) };
+        let entries = Vec::with_capacity(tree.children(node).count());
+        let mut series = Series { node: Some(node), damaged: tree.is_damaged(node), entries };
         for child in tree.children(node) {
             let Some(key) = tree.key(child) else { continue };
             if let Some(period) = K::parse_key(&key) {

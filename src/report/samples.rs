@@ -102,7 +102,7 @@ pub(super) fn checked(source: &str) -> Checked {
         known: false,
     };
     let tally = Tally {
-        lines: vec![(NodeId(0), Money::from_pounds(5))],
+        lines: vec![(NodeId(0), Money::from_pounds(5))].into(),
         actual: Money::from_pounds(5),
         required: Money::from_pence(650),
         slack: Money::ZERO,

@@ -36,7 +36,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     // What the grants would add is shown beside the sum, so that nobody counts it by mistake.
     let beside = |year| {
         let lines = floors::counted(facts, floor, &grants, year).lines;
-        lines.into_iter().map(|(node, pounds)| (node, format!("{pounds} of grant, which does not count"))).collect()
+        lines.iter().map(|(node, pounds)| (*node, format!("{pounds} of grant, which does not count"))).collect()
     };
     floors::below_minimum(facts, tests, floor, beside);
 }

@@ -8,7 +8,7 @@ mod formats {
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use bcf::check::{Checked, Settings, check_text};
+use bcf::check::{Checked, Hold, Settings, check_text};
 use bcf::cli::{Exit, Io};
 use bcf::finding::{Level, Status};
 use bcf::period::Date;
@@ -472,6 +472,27 @@ fn ci_formats_name_a_plan_from_the_root_of_its_repository() {
     assert!(out("junit").contains("<testsuite name=\"all, the plans/£: one.toml\""));
     assert!(out("markdown").contains("| all, the plans/£: one.toml:"));
     std::fs::remove_dir_all(&root).expect("it can go");
+}
+
+#[test]
+fn what_is_given_up_of_a_plan_is_missed_by_no_format() {
+    let folder = repository("given-up");
+    for (n, (_, text)) in subjects().into_iter().enumerate() {
+        std::fs::write(folder.join(format!("plan-{n:03}.toml")), text).expect("a plan");
+    }
+    let (plans, whole) = (folder.to_string_lossy(), folder.join("whole.json"));
+    let whole = format!("json={}", whole.display());
+    for format in ["human", "concise", "sarif", "github", "gitlab", "junit", "markdown"] {
+        let asked = ["check", &plans, "--format", format, "--today", "2018-06-01"];
+        let beside = [&asked[..], &["--format", &whole, "--evidence"]].concat();
+        assert_eq!(say(&asked, &[]), say(&beside, &[]), "{format}");
+    }
+    for (path, text) in subjects() {
+        let mut plan = check_text(path, text, &Settings::on(day()));
+        let before = written(json::write, &run(std::slice::from_ref(&plan)));
+        plan.lighten(Hold::Text);
+        assert_eq!(written(json::write, &run(std::slice::from_ref(&plan))), before);
+    }
 }
 
 #[test]

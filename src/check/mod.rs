@@ -28,6 +28,7 @@ mod years;
 
 use crate::finding::{Finding, Level, Outcome, Status, Test};
 use crate::plan::Plan;
+use crate::plan::syntax::Tree;
 use crate::policy::RoundRef;
 pub use engine::{check, check_text};
 pub use example::{EXAMPLE_ROUND, Example, example_plan};
@@ -100,7 +101,37 @@ pub struct Counts {
     pub not_applicable: usize,
 }
 
+/// The parts of a checked plan that are still asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Hold {
+    /// What sums across plans, the verdict, and the findings with the text around them.
+    Findings,
+    /// Its text and the sums of its tests too.
+    Text,
+    /// Everything.
+    All,
+}
+
 impl Checked {
+    /// Gives up what is not asked for any more, so that a run of many plans does not hold each of them whole.
+    pub fn lighten(&mut self, hold: Hold) {
+        if hold == Hold::All {
+            return;
+        }
+        self.plan.lighten();
+        if hold == Hold::Findings {
+            for test in &mut self.tests {
+                test.ledger = None;
+            }
+        }
+        if self.findings.is_empty() {
+            match hold {
+                Hold::Findings => self.plan.tree = Tree::default(),
+                _ => self.plan.tree.give_up_nodes(),
+            }
+        }
+    }
+
     /// Returns the plan's own round, where the plan names one and was checked under another.
     pub fn other_round(&self) -> Option<&str> {
         self.named_round.as_deref().filter(|named| self.round.as_deref().is_some_and(|round| round != *named))

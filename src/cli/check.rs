@@ -7,7 +7,7 @@ use super::baseline::{Applied, KnownFindings};
 use super::config::Configs;
 use super::exit::Exit;
 use super::fault::Fault;
-use super::formats::{Format, Target, has_room_for_gone, write};
+use super::formats::{Format, Target, has_room_for_gone, hold, write};
 use super::gather::{Asked, Gathered};
 use super::input::{self, Input, Sought};
 use super::io::Io;
@@ -21,7 +21,7 @@ use super::settings::settings;
 use super::staged::{self, PlansToCheck};
 use super::verdict::{verdict, view};
 use super::{gone, gone_staged, since, watch};
-use crate::check::{Checked, Settings};
+use crate::check::{Checked, Hold, Settings};
 use crate::compare::across;
 use crate::report::{Beside, Excluded, Gone, Run, Unread, View, excluded, github};
 use crate::text::words::{count, list};
@@ -40,7 +40,7 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
             Err(faults) => return Ok(no_verdict(&faults, screen, io)),
         };
     let baseline = KnownFindings::read(args)?;
-    let (inputs, mut gathered, mut gone) = match gather(args, wanted, &settings, &mut configs, io) {
+    let (inputs, mut gathered, mut gone) = match gather(args, &targets, wanted, &settings, &mut configs, io) {
         Ok(all) => all,
         Err(faults) => return Ok(no_verdict(&faults, screen, io)),
     };
@@ -111,13 +111,18 @@ fn tell_applied(args: &CheckArgs, applied: Applied, screen: &Screen, io: &mut Io
 /// Reads and checks what is asked for, and finds what was there at the revision and is not among it.
 fn gather(
     args: &CheckArgs,
+    targets: &[Target],
     wanted: PlansToCheck,
     settings: &Settings,
     configs: &mut Configs,
     io: &mut Io<'_>,
 ) -> Result<(Vec<Input>, Gathered, Vec<Gone>), Vec<Fault>> {
     let Sought { inputs, mut faults, mut unread, ignored } = wanted.sought;
-    let asked = Asked { settings, fail_on: args.fail_on, stdin_name: args.stdin_filename.as_deref() };
+    let of_formats = targets.iter().map(|target| hold(target.format, args.evidence)).max();
+    // Plans of another revision are compared with these by their text.
+    let of_since = args.since.is_some().then_some(Hold::Text);
+    let hold = of_formats.max(of_since).unwrap_or(Hold::Findings);
+    let asked = Asked { settings, fail_on: args.fail_on, stdin_name: args.stdin_filename.as_deref(), hold };
     let mut gathered = Gathered::of(&inputs, &asked, configs, io);
     faults.append(&mut gathered.faults);
     unread.append(&mut gathered.unread);

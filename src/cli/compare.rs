@@ -9,7 +9,7 @@ use super::input;
 use super::io::Io;
 use super::print::{no_verdict, print, tell};
 use super::screen::Screen;
-use crate::check::{Checked, Settings};
+use crate::check::{Checked, Hold, Settings};
 use crate::policy::Round;
 use crate::report::{areas, excluded};
 use crate::view::{Areas, Picture};
@@ -20,7 +20,7 @@ pub(super) fn run(args: &CompareArgs, screen: &Screen, io: &mut Io<'_>) -> Resul
     settings.waivers = !args.no_waivers;
     let sought = input::find_files(&args.plans);
     let (inputs, mut faults) = (sought.inputs, sought.faults);
-    let asked = Asked { settings: &settings, fail_on: None, stdin_name: None };
+    let asked = Asked { settings: &settings, fail_on: None, stdin_name: None, hold: Hold::All };
     let mut gathered = Gathered::default();
     match Configs::new(args.project.config.as_deref(), args.project.isolated) {
         Ok(mut configs) => gathered = Gathered::of(&inputs, &asked, &mut configs, io),

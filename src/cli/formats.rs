@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use crate::check::Hold;
 use crate::report::{Run, concise, github, gitlab, human, json, junit, markdown, sarif};
 use crate::text::words::list;
 
@@ -66,6 +67,17 @@ pub(super) fn help() -> String {
 /// Returns whether a format has a place for plans that are gone.
 pub(super) const fn has_room_for_gone(format: Format) -> bool {
     !matches!(format, Format::Concise | Format::Gitlab)
+}
+
+/// Returns what a format needs of each plan once it is checked.
+pub(super) const fn hold(format: Format, evidence: bool) -> Hold {
+    match format {
+        Format::Json if evidence => Hold::All,
+        Format::Json | Format::Sarif => Hold::Text,
+        Format::Human | Format::Concise | Format::Github | Format::Gitlab | Format::Junit | Format::Markdown => {
+            Hold::Findings
+        }
+    }
 }
 
 /// Writes a result in a format.

@@ -15,7 +15,7 @@ use super::known_rounds::one_round;
 use super::progress::with_progress;
 use super::settings::with_config;
 use super::surroundings::around;
-use crate::check::{self, Checked, Settings, Surroundings};
+use crate::check::{self, Checked, Hold, Settings, Surroundings};
 use crate::compare::PartnerTotal;
 use crate::plan::Plan;
 use crate::report::{Excluded, Unread};
@@ -87,39 +87,66 @@ pub(super) struct Asked<'a> {
     pub(super) fail_on: Option<FailOn>,
     /// The name of standard input.
     pub(super) stdin_name: Option<&'a str>,
+    /// The parts of each plan that are needed once it is checked.
+    pub(super) hold: Hold,
 }
 
+/// The number of plans that are read and checked together: enough to keep every core at work, few enough to hold.
+const TOGETHER: usize = 64;
+
 impl Gathered {
-    /// Reads and check every input, in its order.
+    /// Reads and checks every input, in its order.
     pub(super) fn of(inputs: &[Input], asked: &Asked<'_>, configs: &mut Configs, io: &mut Io<'_>) -> Self {
-        let mut gathered = Self::default();
-        let mut jobs = gathered.jobs(inputs, asked, configs);
-        let mut all = |done: &AtomicUsize| -> Vec<Result<(Checked, Vec<String>), Fault>> {
-            let one = |job: &mut Job<'_>| {
-                let result = check(job);
-                done.fetch_add(1, Ordering::Relaxed);
-                result
-            };
-            if jobs.len() > 1 { jobs.par_iter_mut().map(one).collect() } else { jobs.iter_mut().map(one).collect() }
+        let mut all = |done: &AtomicUsize| {
+            let (mut gathered, mut projects) = (Self::default(), Vec::new());
+            for inputs in inputs.chunks(TOGETHER) {
+                gathered.add(inputs, asked, configs, &mut projects, done);
+            }
+            gathered
         };
-        let results = if io.stderr_is_terminal && inputs.len() > 1 {
+        if io.stderr_is_terminal && inputs.len() > 1 {
             with_progress(inputs.len(), io.stderr, all)
         } else {
             all(&AtomicUsize::new(0))
+        }
+    }
+
+    fn add(
+        &mut self,
+        inputs: &[Input],
+        asked: &Asked<'_>,
+        configs: &mut Configs,
+        projects: &mut Vec<Arc<Project>>,
+        done: &AtomicUsize,
+    ) {
+        let mut jobs = self.jobs(inputs, asked, configs, projects);
+        let one = |job: &mut Job<'_>| {
+            let mut result = check(job);
+            if let Ok((plan, _)) = &mut result {
+                plan.lighten(asked.hold);
+            }
+            done.fetch_add(1, Ordering::Relaxed);
+            result
         };
+        let results: Vec<_> =
+            if jobs.len() > 1 { jobs.par_iter_mut().map(one).collect() } else { jobs.iter_mut().map(one).collect() };
         let names: Vec<&str> = jobs.iter().map(|job| job.input.name.as_str()).collect();
-        gathered.take(jobs.into_iter().map(|job| job.origin(asked.stdin_name)).zip(names), results);
-        gathered
+        self.take(jobs.into_iter().map(|job| job.origin(asked.stdin_name)).zip(names), results);
     }
 
     /// Returns what can be read and has a config that can be.
-    fn jobs<'a>(&mut self, inputs: &'a [Input], asked: &Asked<'_>, configs: &mut Configs) -> Vec<Job<'a>> {
+    fn jobs<'a>(
+        &mut self,
+        inputs: &'a [Input],
+        asked: &Asked<'_>,
+        configs: &mut Configs,
+        projects: &mut Vec<Arc<Project>>,
+    ) -> Vec<Job<'a>> {
         let read: Vec<_> = if inputs.len() > 1 {
             inputs.par_iter().map(Input::read).collect()
         } else {
             inputs.iter().map(Input::read).collect()
         };
-        let mut projects: Vec<Arc<Project>> = Vec::new();
         let mut jobs = Vec::new();
         for (input, text) in inputs.iter().zip(read) {
             if let Ok(Found::Other { note }) = text {
@@ -132,7 +159,7 @@ impl Gathered {
                 self.excluded.extend(text.is_ok().then_some(excluded));
                 continue;
             }
-            match (text, config.map(|config| project(&mut projects, config, asked))) {
+            match (text, config.map(|config| project(projects, config, asked))) {
                 (Ok(Found::Plan(text)), Some(Ok(project))) => jobs.push(Job { input, text, project }),
                 (Ok(Found::Other { .. }), _) => {}
                 (Err(fault), _) | (_, Some(Err(fault))) => self.missed(&input.name, fault),

@@ -12,7 +12,7 @@ use super::io::Io;
 use super::print::{no_verdict, print, tell};
 use super::repository;
 use super::screen::Screen;
-use crate::check::{Checked, Settings};
+use crate::check::{Checked, Hold, Settings};
 use crate::period::Date;
 use crate::policy::Round;
 use crate::report::{checklist, show};
@@ -78,7 +78,12 @@ pub(super) fn look(args: &PictureArgs, screen: &Screen, io: &mut Io<'_>) -> Resu
                 return Err(Fault::new(format!("{} names {} plans", repository::name(&args.plan), inputs.len()))
                     .help("name one of them; this command shows one plan"));
             }
-            let asked = Asked { settings: &settings, fail_on: None, stdin_name: args.stdin_filename.as_deref() };
+            let asked = Asked {
+                settings: &settings,
+                fail_on: None,
+                stdin_name: args.stdin_filename.as_deref(),
+                hold: Hold::All,
+            };
             gathered = Gathered::of(&inputs, &asked, &mut configs, io);
         }
         Err(unreadable) => faults.extend(unreadable),

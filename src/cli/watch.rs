@@ -18,7 +18,7 @@ use super::screen::Screen;
 use super::settings::settings;
 use super::since;
 use super::verdict::{verdict, view};
-use crate::check::{Checked, Settings};
+use crate::check::{Checked, Hold, Settings};
 use crate::compare::Findings;
 use crate::finding::Finding;
 use crate::report::watch::{self as report, Away, Before};
@@ -130,7 +130,7 @@ impl Round {
         let sought = input::find_files(&args.paths);
         let (inputs, mut faults) = (sought.inputs, sought.faults);
         let here = inputs.iter().map(|input| input.name.clone()).collect();
-        let asked = Asked { settings, fail_on: args.fail_on, stdin_name: None };
+        let asked = Asked { settings, fail_on: args.fail_on, stdin_name: None, hold: Hold::All };
         let (mut plans, mut excluded) = (Vec::new(), Vec::new());
         match Configs::new(args.project.config.as_deref(), args.project.isolated) {
             Ok(mut configs) => {

@@ -53,6 +53,12 @@ impl Tree {
         Self { source, arena, errors }
     }
 
+    /// Gives up the nodes and keeps the text.
+    pub(crate) fn give_up_nodes(&mut self) {
+        self.arena = Arena::new(0);
+        self.errors = Vec::new();
+    }
+
     /// Returns the text it was read from.
     pub fn source(&self) -> &str {
         &self.source

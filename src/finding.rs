@@ -394,7 +394,7 @@ pub struct Test {
     /// The place of the value tested, where that is one place and not a sum.
     pub at: Option<NodeId>,
     /// The sum, for money tests. Its lines are bare until somebody asks for the evidence.
-    pub ledger: Option<Tally>,
+    pub ledger: Option<Box<Tally>>,
     /// The need of the verdict for it.
     pub need: Need,
     /// The cause that keeps it from being made, where it was not.

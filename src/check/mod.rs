@@ -119,6 +119,7 @@ impl Checked {
             return;
         }
         self.plan.lighten();
+        self.tests.shrink_to_fit();
         if hold == Hold::Findings {
             for test in &mut self.tests {
                 test.ledger = None;

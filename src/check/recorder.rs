@@ -222,7 +222,7 @@ impl Tests<'_> {
     /// right.
     pub fn with_sum(&mut self, sum: &Sum, required: Money, slack: Money) {
         if let Some(test) = self.made.last_mut() {
-            test.ledger = Some(Tally { lines: sum.lines.clone(), actual: sum.total, required, slack });
+            test.ledger = Some(Box::new(Tally { lines: sum.lines.clone(), actual: sum.total, required, slack }));
         }
     }
 
@@ -260,7 +260,7 @@ impl Tests<'_> {
             place,
             clause,
             at,
-            ledger,
+            ledger: ledger.map(Box::new),
             need,
             cause: Cause::Unknown,
             known: false,

@@ -115,7 +115,10 @@ pub(super) fn checked(source: &str) -> Checked {
         under: None,
         draft: false,
         findings: Vec::new(),
-        tests: vec![test(Outcome::Passed, Some(tally)), test(Outcome::NotEvaluated("no amount".to_owned()), None)],
+        tests: vec![
+            test(Outcome::Passed, Some(Box::new(tally))),
+            test(Outcome::NotEvaluated("no amount".to_owned()), None),
+        ],
         terms: Terms { fail_on: Some(Level::Error), ..Terms::default() },
     }
 }

@@ -186,10 +186,10 @@ impl<'f, 'a> Desk<'f, 'a> {
         for lot in &self.lots {
             let concerned = lot.concerned.iter().any(|ids| !ids.is_empty()).then(|| listed(&lot.concerned));
             for waiver in &lot.waivers {
-                let used = &mut uses[waiver.index];
-                used.about += lot.findings;
-                used.covers += if waiver.expired { 0 } else { lot.alone(waiver) };
-                used.unauthorised = self.refusal(lot, waiver, concerned.as_deref());
+                let made = &mut uses[waiver.index];
+                made.about += lot.findings;
+                made.covers += if waiver.expired { 0 } else { lot.alone(waiver) };
+                made.unauthorised = self.refusal(lot, waiver, concerned.as_deref());
             }
         }
         for judgement in &self.judgements {

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr3;
 use toml_parser::decoder::Encoding;
 use toml_parser::{ErrorSink, ParseError, Raw};
 
@@ -163,7 +164,7 @@ pub(super) fn decode_string(source: &str, span: Span) -> Cow<'_, str> {
 /// Returns the key at `span`, bare or quoted.
 pub(super) fn decode_key(source: &str, span: Span) -> Cow<'_, str> {
     let text = span.of(source);
-    if !text.starts_with(['"', '\'']) {
+    if !matches!(text.as_bytes().first(), Some(b'"' | b'\'')) {
         return Cow::Borrowed(text);
     }
     if let Some(plain) = plain(text) {
@@ -180,7 +181,7 @@ fn plain(text: &str) -> Option<&str> {
         [quote @ (b'"' | b'\''), _inner @ .., last] if quote == last => &text[1..text.len() - 1],
         _ => return None,
     };
-    (!inner.contains(['"', '\'', '\\'])).then_some(inner)
+    memchr3(b'"', b'\'', b'\\', inner.as_bytes()).is_none().then_some(inner)
 }
 
 /// Returns the first place where the text of a quoted string or key breaks the standard.

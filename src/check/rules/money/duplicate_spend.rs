@@ -80,8 +80,9 @@ enum Shared {
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let mut said: HashSet<NodeId> = HashSet::new();
+    let money: Vec<Option<Fingerprint>> = facts.lines.iter().map(|line| of_money(facts, line)).collect();
     for shared in [Shared::Name, Shared::Description] {
-        for group in groups(facts, shared) {
+        for group in groups(facts, &money, shared) {
             report(facts, tests, shared, group, &mut said);
         }
     }
@@ -89,11 +90,13 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 }
 
 /// Returns the groups of lines that are alike, of two and more.
-fn groups<'a>(facts: &'a Facts<'_>, shared: Shared) -> Vec<Vec<SpendLine<'a>>> {
+fn groups<'a>(facts: &'a Facts<'_>, money: &[Option<Fingerprint>], shared: Shared) -> Vec<Vec<SpendLine<'a>>> {
     let mut first: HashMap<u64, usize> = HashMap::with_capacity(facts.lines.len());
     let mut more: BTreeMap<usize, Vec<SpendLine<'a>>> = BTreeMap::new();
-    for (n, line) in facts.lines.iter().enumerate() {
-        let Some(print) = fingerprint(facts, line, shared) else { continue };
+    for (n, (line, money)) in facts.lines.iter().zip(money).enumerate() {
+        let Some((mut print, words)) = money.zip(words(line, shared)) else { continue };
+        print.add_words(words);
+        let Fingerprint(print) = print;
         let before = *first.entry(print).or_insert(n);
         if before != n && alike(facts, &facts.lines[before], line, shared) {
             more.entry(before).or_insert_with(|| vec![facts.lines[before]]).push(*line);
@@ -110,12 +113,12 @@ fn words<'a>(line: &SpendLine<'a>, shared: Shared) -> Option<&'a str> {
     field.str().map(str::trim).filter(|words| !words.is_empty())
 }
 
-/// Returns a number that lines that are alike have in common; nothing for a line that is like no other.
-fn fingerprint(facts: &Facts<'_>, line: &SpendLine<'_>, shared: Shared) -> Option<u64> {
+/// Returns what the money of lines that are alike has in common; nothing for a line that is like no other.
+fn of_money(facts: &Facts<'_>, line: &SpendLine<'_>) -> Option<Fingerprint> {
     let mut print = Fingerprint::new();
     match line.draw {
-        Draw::Source(source) => print.add(&source.node.0.to_le_bytes()),
-        Draw::Stream(stream) => print.add(stream.as_bytes()),
+        Draw::Source(source) => print.add(source.node.0.into()),
+        Draw::Stream(stream) => print.add_words(stream),
         Draw::Unstated | Draw::Unknown(_) => return None,
     }
     let mut nil = true;
@@ -126,13 +129,15 @@ fn fingerprint(facts: &Facts<'_>, line: &SpendLine<'_>, shared: Shared) -> Optio
             Field::Is(amount, _) => Some(amount.pounds),
         };
         nil &= pounds.is_none_or(|pounds| pounds == Money::ZERO);
-        print.add(&pounds.map_or(-1, Money::pence).to_le_bytes());
+        let pence = pounds.and_then(|pounds| u64::try_from(pounds.pence().unsigned_abs()).ok());
+        print.add(pence.unwrap_or(u64::MAX));
     }
-    print.add(words(line, shared)?.as_bytes());
-    (!nil).then_some(print.0)
+    (!nil).then_some(print)
 }
 
-/// FNV-1a over bytes without regard to case; it need only be fast, for what it finds alike is compared again.
+/// FNV-1a over words without regard to case, eight bytes at once; it need only be fast, for what it finds alike is
+/// compared again.
+#[derive(Clone, Copy)]
 struct Fingerprint(u64);
 
 impl Fingerprint {
@@ -140,9 +145,17 @@ impl Fingerprint {
         Self(0xcbf2_9ce4_8422_2325)
     }
 
-    fn add(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3);
+    fn add(&mut self, word: u64) {
+        // What a product moves up alone would never reach the low bits.
+        self.0 = (self.0 ^ word).wrapping_mul(0x0100_0000_01b3).rotate_left(29);
+    }
+
+    fn add_words(&mut self, words: &str) {
+        for part in words.as_bytes().chunks(8) {
+            let mut bytes = [0; 8];
+            bytes[..part.len()].copy_from_slice(part);
+            bytes.make_ascii_lowercase();
+            self.add(u64::from_le_bytes(bytes));
         }
     }
 }

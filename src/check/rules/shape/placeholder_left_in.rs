@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::check::prelude::*;
 use crate::plan::syntax::Kind;
+use crate::span::Span;
 
 pub(crate) static RULE: Rule = Rule {
     id: "placeholder-left-in",
@@ -27,11 +28,15 @@ mitigation = "joint recruitment"
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let tree = &facts.plan.tree;
+    let signs = signs(tree.source().as_bytes());
     let mut count = 0;
     let mut failed = false;
     let mut said = HashSet::new();
     for node in tree.nodes().filter(|node| tree.kind(*node) == Kind::String) {
         count += 1;
+        if !holds_one(&signs, tree.span(node)) {
+            continue;
+        }
         if let Some(found) = placeholder(tree.raw(node)) {
             // A key given twice is one place, and a finding of its own.
             if !said.insert(facts.plan.path_of(node)) {
@@ -49,6 +54,45 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         }
     }
     tests.pass_lot(failed, count, "texts");
+}
+
+/// The number of bytes that are looked at together.
+const BLOCK: usize = 32;
+
+/// Returns where in a plan there are two bytes that every placeholder has and prose has seldom, in order. The whole text
+/// is looked through once, many bytes at a time, since nearly no plan has any.
+fn signs(source: &[u8]) -> Vec<usize> {
+    let mut signs = Vec::new();
+    let mut start = 0;
+    while let Some(block) = source.get(start..=start + BLOCK) {
+        let found = block.iter().zip(&block[1..]).fold(false, |found, (a, b)| found | is_sign(*a, *b));
+        if found {
+            signs.extend((start..start + BLOCK).filter(|at| is_sign(source[*at], source[*at + 1])));
+        }
+        start += BLOCK;
+    }
+    signs.extend((start..source.len().saturating_sub(1)).filter(|at| is_sign(source[*at], source[*at + 1])));
+    signs
+}
+
+/// Returns whether two bytes are a sign of a placeholder: one that opens a bracket, the middle of a word, or the pound
+/// sign before a nil.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches the compiler looks at many bytes at once")]
+const fn is_sign(a: u8, b: u8) -> bool {
+    const SMALL: u8 = 0x20;
+    let (small_a, small_b) = (a | SMALL, b | SMALL);
+    (a == b'<')
+        | (a == b'[') & ((small_b == b'i') | (small_b == b'e'))
+        | (small_a == b't') & (small_b == b'b')
+        | (a == b'X') & (b == b'X')
+        | (a == b'/') & (small_b == b'm')
+        | (a == "£".as_bytes()[1]) & (b == b'0')
+}
+
+/// Returns whether one of the signs is within a span.
+fn holds_one(signs: &[usize], span: Span) -> bool {
+    let next = signs.partition_point(|at| *at < span.start as usize);
+    signs.get(next).is_some_and(|at| *at < span.end as usize)
 }
 
 /// The bytes that a placeholder has and prose has seldom: with each, how far before it the placeholder begins.
@@ -127,7 +171,8 @@ fn closing(text: impl Iterator<Item = u8>) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{closing, placeholder};
+    use super::{BLOCK, closing, holds_one, placeholder, signs};
+    use crate::span::Span;
 
     #[test]
     fn placeholders_are_told_from_prose() {
@@ -156,6 +201,31 @@ mod tests {
             "a-tbc",
         ] {
             assert_eq!(placeholder(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_placeholder_has_a_sign_wherever_it_stands() {
+        let texts = [
+            "<name>",
+            "tbc",
+            "TBC",
+            "Tbd",
+            "dd/mm/yyyy",
+            "DD/MM/YYYY",
+            "£0.00 (Enter amount)",
+            "[insert x]",
+            "[Enter x]",
+            "XXX",
+        ];
+        for text in texts {
+            assert!(placeholder(text).is_some(), "{text}");
+            for before in 0..2 * BLOCK {
+                let source = format!("{}{text}", " ".repeat(before));
+                let span = Span::new(before, source.len());
+                assert!(holds_one(&signs(source.as_bytes()), span), "{text} at {before}");
+                assert!(!holds_one(&signs(source.as_bytes()), Span::new(0, before)), "{text} at {before}");
+            }
         }
     }
 

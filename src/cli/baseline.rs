@@ -12,6 +12,7 @@ use std::path::{Component, Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::args::CheckArgs;
+use super::disk::Disk;
 use super::fault::Fault;
 use super::gather::{Gathered, Member};
 use super::input;
@@ -187,13 +188,13 @@ impl KnownFindings {
     ///
     /// # Errors
     /// When the baseline cannot be written.
-    pub(super) fn apply(&self, gathered: &mut Gathered) -> Result<Applied, Fault> {
+    pub(super) fn apply(&self, gathered: &mut Gathered, disk: &dyn Disk) -> Result<Applied, Fault> {
         let mut notes = std::mem::take(&mut gathered.notes);
         notes.extend(self.note.clone());
         let mut members = gathered.members();
         if let Some((path, before)) = &self.write {
             let renewed = before.renewed(path, &members);
-            renewed.write(path)?;
+            renewed.write(path, disk)?;
             renewed.apply(path, &mut members);
             let (findings, untested) = (renewed.times(false), renewed.times(true));
             let (findings, plans) =
@@ -317,8 +318,8 @@ impl Baseline {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub(super) fn write(&self, path: &Path) -> Result<(), Fault> {
-        write_file(path, |out| {
+    pub(super) fn write(&self, path: &Path, disk: &dyn Disk) -> Result<(), Fault> {
+        write_file(path, disk, |out| {
             serde_json::to_writer_pretty(&mut *out, self)?;
             writeln!(out)
         })

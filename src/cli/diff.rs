@@ -167,7 +167,7 @@ fn at_revision(args: &DiffArgs) -> Result<(Version, Version), Fault> {
     let was = was.unwrap_or(&inside);
     let place = Some((files.clone(), files.top().join(was)));
     let old = Version { place, ..text(&files.name(was), files.read(was)?)? };
-    let new = if path.exists() { Some(input::file(path, &name)?) } else { None };
+    let new = if path.symlink_metadata().is_ok() { Some(input::file(path, &name)?) } else { None };
     if new.is_none() && old.text.is_none() {
         return Err(missing(&args.new));
     }

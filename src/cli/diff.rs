@@ -122,7 +122,7 @@ fn version(named: &OsStr, io: &mut Io<'_>) -> Result<Option<Version>, Fault> {
     if named == "/dev/null" || named.eq_ignore_ascii_case("nul") {
         return Ok(Some(Version { name, text: None, place: None }));
     }
-    if path.exists() {
+    if path.symlink_metadata().is_ok() {
         if path.is_dir() {
             return Err(Fault::new(format!("{name} is a folder"))
                 .help("name the plan in it; `bcf diff` compares one plan with one"));

@@ -83,8 +83,7 @@ impl Fault {
 
     /// Returns a file that cannot be written.
     pub(super) fn unwritable_file(path: &Path, error: &io::Error) -> Self {
-        Self::unwritable(&name(path), error)
-            .help("check that the folder exists, is writable and has room")
+        Self::unwritable(&name(path), error).help("check that the folder exists, is writable and has room")
     }
 
     /// Returns the fault of an unknown id.

@@ -81,11 +81,7 @@ fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
 }
 
 /// Writes into a pipe or a device. A reader that has gone away is no fault.
-fn through(
-    path: &Path,
-    disk: &dyn Disk,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
+fn through(path: &Path, disk: &dyn Disk, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     match buffered(&mut *disk.open(path, Opening::There)?, write) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         done => done,
@@ -100,11 +96,7 @@ fn buffered(out: &mut dyn Sink, write: impl FnOnce(&mut dyn Write) -> io::Result
     done
 }
 
-fn replace(
-    path: &Path,
-    disk: &dyn Disk,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
+fn replace(path: &Path, disk: &dyn Disk, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let there = path.exists();
     if there {
         // Who may not write into it may not put another in its place either.

@@ -107,7 +107,8 @@ fn watch(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>, wait: Wait<'_>) -> 
 fn format(args: &CheckArgs) -> Result<Format, Fault> {
     let is_piped = |path: &PathBuf| path.as_os_str() == "-" || matches!(Nature::of(path), Ok(Nature::OpenPipe));
     if args.paths.iter().any(is_piped) {
-        return Err(Fault::new("standard input cannot be watched, nor can another pipe").help("name the files or folders to watch"));
+        return Err(Fault::new("standard input cannot be watched, nor can another pipe")
+            .help("name the files or folders to watch"));
     }
     match args.format.as_slice() {
         [] => Ok(Format::Human),

@@ -23,7 +23,7 @@ struct Panics;
 
 impl Write for Panics {
     fn write(&mut self, _: &[u8]) -> io::Result<usize> {
-        print!("{PRINTED}");
+        io::stdout().write_all(PRINTED.as_bytes())?;
         io::stdout().flush()?;
         panic!("a secret of the plan\n::error::and a command");
     }

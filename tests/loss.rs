@@ -258,3 +258,19 @@ fn a_pipe_that_a_shell_opened_is_read_as_a_file_is() {
     let (status, said) = piped(&project, &["check".to_owned(), "plan.toml".to_owned()], "figures.csv");
     assert!(status == 2 && said.contains("pipe"), "{status} {said}");
 }
+
+#[test]
+fn a_page_that_is_held_against_a_piped_plan_as_of_two_days_asks_the_pipe_once() {
+    let project = project();
+    let plan = fs::read_to_string(project.at("plan.toml")).expect("a plan");
+    let lines_told = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bcf"));
+        command.args(["verify", "page.html", "/dev/fd/0"]).args(more).current_dir(project.folder());
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the program");
+        child.stdin.take().expect("a pipe").write_all(plan.as_bytes()).expect("a plan");
+        let told = child.wait_with_output().expect("a child").stdout;
+        String::from_utf8(told).expect("text").lines().count()
+    };
+    // Nothing of the plan runs out in between, so that on the later day nothing else is told.
+    assert_eq!(lines_told(&["--today=2100-01-01"]), lines_told(&[]));
+}

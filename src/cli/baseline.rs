@@ -22,6 +22,7 @@ use super::since::mark_known;
 use crate::check::{Checked, Settings, rule};
 use crate::finding::{FORM, Finding, Outcome, Status, Test};
 use crate::money::{Money, Unit, parse_number};
+use crate::span::BYTE_ORDER_MARK;
 use crate::text::escape::shown;
 use crate::text::words::count;
 
@@ -216,7 +217,8 @@ impl KnownFindings {
 
 /// Returns whether a text is a baseline, of whatever version and however broken.
 pub(super) fn is_one(text: &str) -> bool {
-    text.trim_start().starts_with('{') && text.lines().take(8).any(|line| line.contains(ANY_SCHEMA))
+    text.trim_start_matches(BYTE_ORDER_MARK).trim_start().starts_with('{')
+        && text.lines().take(8).any(|line| line.contains(ANY_SCHEMA))
 }
 
 impl Baseline {
@@ -231,10 +233,11 @@ impl Baseline {
                 .help(format!("write one with `bcf check --write-baseline={DEFAULT}`, after the plans"))
         };
         let text = input::text(path)?;
+        let text = text.trim_start_matches(BYTE_ORDER_MARK);
         if let Some(line) = text.lines().position(|line| line.starts_with(CONFLICT[0])) {
             return Err(broken(&format!("a merge left it in conflict at line {}", line + 1)));
         }
-        let baseline: Self = serde_json::from_str(&text).map_err(|error| broken(&error.to_string()))?;
+        let baseline: Self = serde_json::from_str(text).map_err(|error| broken(&error.to_string()))?;
         if ![SCHEMA, FIRST].contains(&baseline.schema.as_str()) {
             return Err(broken(&format!("its schema is `{}` and not `{SCHEMA}`", baseline.schema)));
         }
@@ -341,6 +344,7 @@ impl Baseline {
 /// Tells whether a text that is no baseline was one: JSON once, with the schema of one, before a merge or an edit broke
 /// it. A whole one of another version is no broken one.
 fn was_baseline(text: &str) -> bool {
+    let text = text.trim_start_matches(BYTE_ORDER_MARK);
     let whole: Option<serde_json::Value> = serde_json::from_str(text).ok();
     let other =
         whole.is_some_and(|value| value["schema"].as_str().is_some_and(|schema| ![SCHEMA, FIRST].contains(&schema)));

@@ -48,7 +48,7 @@ pub(super) fn run_checklist(args: &ChecklistArgs, screen: &Screen, io: &mut Io<'
 
 /// A plan with its picture.
 pub(super) struct Seen {
-    /// What it was read from, so that it can be looked at again: a pipe gives its plan once.
+    /// The inputs it was read from, by which it can be looked at again: a pipe gives its plan once.
     inputs: Vec<Input>,
     /// The file it is, or is called after; `-` where it has no name.
     place: PathBuf,

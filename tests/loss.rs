@@ -260,6 +260,22 @@ fn a_pipe_that_a_shell_opened_is_read_as_a_file_is() {
 }
 
 #[test]
+fn what_is_written_into_a_pipe_that_a_shell_opened_goes_through() {
+    let project = project();
+    for name in ["/dev/fd/1", "/dev/stdout"] {
+        for argument in arguments().iter().filter(|argument| argument.writes().is_some()) {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_bcf"));
+            command.args(argument.run_with(name, None)).current_dir(project.folder());
+            let done = command.output().expect("the program");
+            // A baseline is read before it is written.
+            let goes = argument.id() != "write_baseline";
+            assert!(goes == (done.status.code() < Some(2)), "{name} {argument:?}: {done:?}");
+            assert!(!goes || done.stdout.len() > 1_000, "{name} {argument:?}: {done:?}");
+        }
+    }
+}
+
+#[test]
 fn a_page_that_is_held_against_a_piped_plan_as_of_two_days_asks_the_pipe_once() {
     let project = project();
     let plan = fs::read_to_string(project.at("plan.toml")).expect("a plan");

@@ -162,6 +162,15 @@ impl KnownFindings {
     /// When the first is missing or broken, or the second is there and is no baseline.
     pub(super) fn read(args: &CheckArgs) -> Result<Self, Fault> {
         let named = args.baseline.clone();
+        if [&named, args.write_baseline.as_ref().unwrap_or(&None)]
+            .into_iter()
+            .flatten()
+            .any(|path| path.as_os_str() == "-")
+        {
+            return Err(
+                Fault::new("a baseline is a file, and `-` is none").help(format!("name one, such as {DEFAULT}"))
+            );
+        }
         let Some(target) = &args.write_baseline else {
             let read = named.map(|path| Baseline::read(&path).map(|baseline| (path, baseline))).transpose()?;
             return Ok(Self { read, write: None, note: None });

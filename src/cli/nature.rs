@@ -9,11 +9,13 @@ use super::repository;
 
 /// The file that standard input is, where it is one.
 const STDIN: &str = "/dev/stdin";
-/// The folders in which a system shows what whoever started the program has opened for it.
-const DESCRIPTORS: [&str; 2] = ["/dev/fd", "/proc/self/fd"];
+/// The names by which a system shows what whoever started the program has opened for it, and folders of such names.
+#[cfg(unix)]
+const OPENED: [&str; 5] = ["/dev/fd", "/proc/self/fd", STDIN, "/dev/stdout", "/dev/stderr"];
 
 /// The kind of thing at the end of a path, links followed.
 #[derive(Debug)]
+#[cfg_attr(not(unix), allow(dead_code, reason = "elsewhere all that is no file is taken for a device"))]
 pub(super) enum Nature {
     /// An ordinary file.
     File(Metadata),
@@ -59,7 +61,7 @@ impl Nature {
 
     #[cfg(not(unix))]
     fn special(_: &Path, _: &Metadata) -> Self {
-        Self::Other
+        Self::Device
     }
 
     /// Returns what it is in words.
@@ -90,7 +92,7 @@ impl Nature {
 /// A link that a stranger made is none.
 #[cfg(unix)]
 fn is_open(path: &Path) -> bool {
-    let open = |path: &Path| path == Path::new(STDIN) || DESCRIPTORS.iter().any(|folder| path.starts_with(folder));
+    let open = |path: &Path| OPENED.iter().any(|opened| path.starts_with(opened));
     open(path) && fs::canonicalize(path).map_or(true, |real| open(&real))
 }
 

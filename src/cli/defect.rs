@@ -10,8 +10,8 @@ use super::exit::Exit;
 use super::output::leave_nothing_unfinished;
 use crate::text::escape::shown;
 
-/// Makes every panic of the process end it with exit status 2 and two lines on stderr, on whatever thread it is. What was
-/// printed stays; no file is left half written. The text of a panic may quote a plan, and is not repeated.
+/// Makes every panic of the process end it with exit status 2 and two lines on stderr, on whatever thread it is. What
+/// was printed stays; no file is left half written. The text of a panic may quote a plan, and is not repeated.
 pub fn end_on_defect() {
     static ENDING: AtomicBool = AtomicBool::new(false);
     set_hook(Box::new(|panic| {

@@ -30,9 +30,9 @@ impl<'a> Output<'a> {
     }
 }
 
-/// Refuses results that nothing can be written to, and those that would go over each other, over what the run reads, over
-/// what people keep unless they are of its kind, or over anything where that was not asked for. It is asked before anything is written; what the run reads it
-/// asks only where there is a file to write.
+/// Refuses results that cannot be written where they are to go, and those that would go over each other, over what the
+/// run reads, over what people keep unless they are of its kind, or over anything where that was not asked for. It is
+/// asked before anything is written; what the run reads it asks only where there is a file to write.
 ///
 /// # Errors
 /// The first result of which one of these is so.

@@ -88,8 +88,8 @@ impl Nature {
     }
 }
 
-/// Returns whether a path by its very name is something that was opened for the program, and no pipe that somebody named.
-/// A link that a stranger made is none.
+/// Returns whether a path by its very name is something that was opened for the program, and no pipe that somebody
+/// named. A link that a stranger made is none.
 #[cfg(unix)]
 fn is_open(path: &Path) -> bool {
     let open = |path: &Path| OPENED.iter().any(|opened| path.starts_with(opened));

@@ -19,8 +19,8 @@ const NAMES: usize = 1_000;
 /// The files that are being written beside those whose place they will take.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// Writes `path` so that nobody ever sees half of it, whatever fails or ends on the way: into a new file beside it,
-/// which is on the disk before it takes its place. What is no ordinary file (a pipe, a device) is written straight into.
+/// Writes `path` so that nobody ever sees half of it, whatever fails or ends on the way: into a new file beside it, which
+/// is on the disk before it takes its place. What is no ordinary file (a pipe, a device) is written straight into.
 ///
 /// # Errors
 /// When it cannot be written; then what was there is there still.

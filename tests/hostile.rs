@@ -602,7 +602,12 @@ fn a_result_that_cannot_be_written_is_no_verdict() {
     let folder = folder("unwritable");
     fs::write(folder.join("plan.toml"), CLEAN).expect("a plan");
     fs::create_dir(folder.join("taken.json")).expect("a folder");
-    let mut targets = vec!["nowhere/out.json", "taken.json", "plan.toml/out.json", "/dev/full"];
+    let mut targets = vec![
+        ("nowhere/out.json", "nowhere/out.json cannot be written: there is no folder nowhere"),
+        ("taken.json", "taken.json is a folder and no file"),
+        ("plan.toml/out.json", "cannot be written"),
+        ("/dev/full", "cannot be written: the disk is full"),
+    ];
     let locked = folder.join("locked");
     fs::create_dir(&locked).expect("a folder");
     let mut about = fs::metadata(&locked).expect("about it").permissions();
@@ -610,11 +615,11 @@ fn a_result_that_cannot_be_written_is_no_verdict() {
     fs::set_permissions(&locked, about).expect("a locked folder");
     // The superuser may write everywhere.
     if File::create(locked.join("probe")).is_err() {
-        targets.push("locked/out.json");
+        targets.push(("locked/out.json", "cannot be written: permission is denied"));
     }
-    for target in targets {
+    for (target, words) in targets {
         let done = check(&folder, &["plan.toml", "--format", &format!("json={target}")]);
-        assert!(done.status == Some(2) && done.stderr.contains("cannot be written"), "{target}: {done:?}");
+        assert!(done.status == Some(2) && done.stderr.contains(words), "{target}: {done:?}");
     }
     let mut full = command(&["check", "plan.toml"].map(OsStr::new), &folder);
     full.stdout(File::options().write(true).open("/dev/full").expect("a full disk"));

@@ -6,11 +6,15 @@ use std::collections::BTreeSet;
 use std::process::Command;
 
 use bcf::check::Checked;
+use bcf::cli::{Exit, Folders, Io};
 use bcf::plan::syntax::Kind;
-use bcf::plan::{ComplaintKind, Published, Tiers};
+use bcf::plan::{ComplaintKind, Plan, Published, Tiers};
 use bcf::policy::{self, Round};
 use bcf::template::{Request, template};
-use common::{check, replaced, said};
+use common::{cases, check, replaced, said};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
 
 const ROUND: &str = "bcf-2017-19";
 
@@ -200,19 +204,65 @@ fn what_a_plan_is_made_from_is_not_written_over() {
     }
 }
 
+/// Returns names of letters, of signs that TOML or a terminal heeds, and of whatever else there is.
+fn names() -> impl Strategy<Value = String> {
+    let signs = "\r\n\t\"'\\#[]={},<>\u{0}\u{1}\u{8}\u{b}\u{1b}\u{7f}\u{85}\u{a0}\u{200b}\u{2028}\u{202e}\u{feff}";
+    let one = prop_oneof![select(signs.chars().collect::<Vec<_>>()), any::<char>(), Just('a'), Just(' ')];
+    vec(one, 0..24).prop_map(|chars| chars.into_iter().collect())
+}
+
+/// Runs `init` for an area. Returns how it ended, the plan, and what it wrote to stderr.
+fn init(more: &[&str]) -> (Exit, String, String) {
+    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let mut io = Io {
+        stdin: &mut std::io::empty(),
+        stdout: &mut stdout,
+        stderr: &mut stderr,
+        disk: &Folders,
+        env: &|_| None,
+        columns: None,
+        stderr_is_terminal: false,
+        today: common::today(),
+    };
+    let exit = bcf::cli::run(["bcf", "init", "--round", ROUND].iter().chain(more).map(Into::into), &mut io);
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    (exit, text(stdout), text(stderr))
+}
+
 #[test]
-fn no_name_on_the_command_line_breaks_the_file() {
-    for name in ["a\"b\\", "x\u{202e}\n[plan]", "é £ # = [", "'''"] {
-        let request = Request {
-            round: round(),
-            area: name,
-            code: None,
-            tiers: Tiers::Single,
-            published: &[],
-            origin: Some(name),
+fn a_plan_reads_back_with_the_very_names_it_was_made_for() {
+    proptest!(cases(300), |(area in names(), code in names())| {
+        let (exit, text, told) = init(&[&format!("--area={area}")]);
+        let area = area.trim();
+        if area.is_empty() {
+            prop_assert!(exit == Exit::NoVerdict && told.contains("the area has no name"), "{}", told);
+        } else {
+            let plan = Plan::read(text);
+            prop_assert!(exit == Exit::Clean && plan.tree.errors().is_empty(), "{:?}", plan.tree.errors());
+            prop_assert_eq!(plan.area.name.str(), Some(area));
+        }
+        // Of a code there is one form, and everything else is refused.
+        let (exit, _, told) = init(&["--area=a", &format!("--code={code}")]);
+        prop_assert!(exit == Exit::NoVerdict && told.contains("E and eight digits"), "{}", told);
+    });
+}
+
+#[test]
+fn a_plan_reads_back_with_what_was_published_whatever_it_is_called() {
+    proptest!(cases(300), |(name in names(), origin in names())| {
+        let round = round();
+        let share = Published {
+            partner: Some(name.clone()),
+            stream: "nhs-minimum".to_owned(),
+            year: round.first_year(),
+            amount: bcf::money::parse_text("£1").expect("an amount"),
+            origin: String::new(),
         };
-        let checked = check(&template(&request));
-        assert_eq!(checked.plan.area.name.str(), Some(name));
-        assert!(checked.plan.tree.errors().is_empty(), "{name}");
-    }
+        let (tiers, origin) = (Tiers::Two, Some(origin.as_str()));
+        let request = Request { round, area: "Exampleton", code: None, tiers, published: &[share], origin };
+        let plan = Plan::read(template(&request));
+        prop_assert!(plan.tree.errors().is_empty(), "{:?}", plan.tree.errors());
+        prop_assert!(plan.partners.iter().any(|partner| partner.name.str() == Some(&name)));
+        prop_assert_eq!(plan.allocations.source.str(), origin);
+    });
 }

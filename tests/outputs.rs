@@ -20,7 +20,7 @@ struct Folder(TempDir);
 impl Folder {
     fn new() -> Self {
         let place = Self(tempfile::tempdir().expect("a folder"));
-        fs::create_dir(place.at(".git")).expect("a folder");
+        place.write(".git/config", "[core]\n");
         let plan = plan("example-county.toml");
         let evidence = "\n[[evidence]]\nfor = \"governance\"\nwhere = \"terms.pdf\"\n";
         place.write("plan.toml", &format!("{plan}{evidence}"));
@@ -34,6 +34,8 @@ impl Folder {
         place.write("ours.toml", ROUND);
         place.write("theirs.toml", &ROUND.replace("ours", "theirs"));
         place.write("known.json", BASELINE);
+        place.write("marked.json", &format!("\u{feff}{BASELINE}"));
+        place.write(".gitignore", "target\n");
         place.write("terms.pdf", "%PDF");
         assert_eq!(place.run(&["export", "plan.toml", "-o", "book.xlsx"]).0, 0);
         place
@@ -143,7 +145,7 @@ fn a_link_of_either_kind_is_what_it_leads_to() {
 }
 
 /// Files that people keep and no run here reads, each with what it is called.
-const KEPT: [(&str, &str); 8] = [
+const KEPT: [(&str, &str); 11] = [
     ("other.toml", "a plan"),
     ("plans.txt", "a plan"),
     ("broken.toml", "a plan"),
@@ -152,6 +154,9 @@ const KEPT: [(&str, &str); 8] = [
     ("theirs.toml", "a planning round"),
     ("more.csv", "a table of allocations"),
     ("known.json", "a baseline"),
+    ("marked.json", "a baseline"),
+    (".gitignore", "a file of git"),
+    (".git/config", "a file of git"),
 ];
 
 #[test]

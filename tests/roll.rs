@@ -3,17 +3,17 @@
 
 mod common;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 use bcf::check::Checked;
 use bcf::period::Period;
 use bcf::plan::syntax::Kind;
-use bcf::plan::{ComplaintKind, Place};
+use bcf::plan::{ComplaintKind, Place, Plan};
 use bcf::policy::{self, Round};
 use bcf::span::NodeId;
 use bcf::template::{Carry, roll};
-use common::{check, plans};
+use common::{check, plans, replaced};
 
 fn round(id: &str) -> &'static Round {
     policy::round(id).expect("a built-in round")
@@ -172,4 +172,30 @@ fn what_cannot_be_rolled_forward_is_refused_and_nothing_is_written() {
     assert_eq!(value(&checked, "sources.facilities-grant.amount.2019-20"), Some("4_000_000"));
     assert_eq!(value(&checked, "sources.north-minimum.amount.2019-20"), Some("22_000_000"));
     assert_eq!(value(&checked, "allocations.by_partner.north-ccg.nhs-minimum.2019-20"), Some("22_000_000"));
+}
+
+#[test]
+fn no_text_of_a_plan_breaks_the_one_it_is_rolled_into() {
+    let nasty = r#""a\r\u0001\u007F\u0085b\r\nc # [x]\u2028\"''' = 1""#;
+    let old = county();
+    let plan = Plan::read(old.clone());
+    let mut strings: Vec<NodeId> = plan.tree.nodes().filter(|node| plan.tree.kind(*node) == Kind::String).collect();
+    // From the end, so that what is before stays where it is.
+    strings.sort_by_key(|node| std::cmp::Reverse(plan.tree.span(*node).range().start));
+    // Where a word of a list, an amount or a day belongs it is no text that could be carried over.
+    let is_text = |node| Plan::read(replaced(&old, plan.tree.span(node), nasty)).complaints.is_empty();
+    let mut keys = BTreeMap::new();
+    let (mut text, mut texts) = (old.clone(), 0);
+    for node in strings {
+        let key = format!("{:?} {:?}", plan.path_of(node).split('.').next(), plan.tree.key(node));
+        if key.contains("round") || !*keys.entry(key).or_insert_with(|| is_text(node)) {
+            continue;
+        }
+        text = replaced(&text, plan.tree.span(node), nasty);
+        texts += 1;
+    }
+    assert!(texts > 100, "{texts}");
+    let new = Plan::read(rolled(&text, "bcf-2019-20"));
+    assert!(new.tree.errors().is_empty(), "{:?}", new.tree.errors());
+    assert_eq!(new.area.name.str(), Plan::read(text).area.name.str());
 }

@@ -117,7 +117,7 @@ fn only_the_command_line_speaks_reads_files_and_looks_at_the_clock() {
 
 /// Calls that are made in one file of the command line alone, so that nothing goes out or is written over past it.
 const ALONE: [(&str, &str); 4] =
-    [("io.stdout", "cli/print.rs"), ("fs::write", ""), ("File::create", ""), ("OpenOptions", "cli/output.rs")];
+    [("io.stdout", "cli/print.rs"), ("fs::write", ""), ("File::create", ""), ("OpenOptions", "cli/disk.rs")];
 
 #[test]
 fn everything_goes_out_by_one_door() {

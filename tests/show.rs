@@ -18,6 +18,7 @@ fn say(args: &[&str], stdin: &str) -> (Exit, String, String) {
         stdout: &mut stdout,
         stderr: &mut stderr,
         env: &|_| None,
+        disk: &bcf::cli::Folders,
         columns: None,
         stderr_is_terminal: false,
         today: Date { year: 2018, month: 6, day: 1 },

@@ -12,6 +12,7 @@ use std::path::{Component, Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::args::CheckArgs;
+use super::disk::Disk;
 use super::fault::Fault;
 use super::gather::{Gathered, Member};
 use super::input;
@@ -21,6 +22,7 @@ use super::since::mark_known;
 use crate::check::{Checked, Settings, rule};
 use crate::finding::{FORM, Finding, Outcome, Status, Test};
 use crate::money::{Money, Unit, parse_number};
+use crate::span::BYTE_ORDER_MARK;
 use crate::text::escape::shown;
 use crate::text::words::count;
 
@@ -160,6 +162,15 @@ impl KnownFindings {
     /// When the first is missing or broken, or the second is there and is no baseline.
     pub(super) fn read(args: &CheckArgs) -> Result<Self, Fault> {
         let named = args.baseline.clone();
+        if [&named, args.write_baseline.as_ref().unwrap_or(&None)]
+            .into_iter()
+            .flatten()
+            .any(|path| path.as_os_str() == "-")
+        {
+            return Err(
+                Fault::new("a baseline is a file, and `-` is none").help(format!("name one, such as {DEFAULT}"))
+            );
+        }
         let Some(target) = &args.write_baseline else {
             let read = named.map(|path| Baseline::read(&path).map(|baseline| (path, baseline))).transpose()?;
             return Ok(Self { read, write: None, note: None });
@@ -187,13 +198,13 @@ impl KnownFindings {
     ///
     /// # Errors
     /// When the baseline cannot be written.
-    pub(super) fn apply(&self, gathered: &mut Gathered) -> Result<Applied, Fault> {
+    pub(super) fn apply(&self, gathered: &mut Gathered, disk: &dyn Disk) -> Result<Applied, Fault> {
         let mut notes = std::mem::take(&mut gathered.notes);
         notes.extend(self.note.clone());
         let mut members = gathered.members();
         if let Some((path, before)) = &self.write {
             let renewed = before.renewed(path, &members);
-            renewed.write(path)?;
+            renewed.write(path, disk)?;
             renewed.apply(path, &mut members);
             let (findings, untested) = (renewed.times(false), renewed.times(true));
             let (findings, plans) =
@@ -215,7 +226,8 @@ impl KnownFindings {
 
 /// Returns whether a text is a baseline, of whatever version and however broken.
 pub(super) fn is_one(text: &str) -> bool {
-    text.trim_start().starts_with('{') && text.lines().take(8).any(|line| line.contains(ANY_SCHEMA))
+    text.trim_start_matches(BYTE_ORDER_MARK).trim_start().starts_with('{')
+        && text.lines().take(8).any(|line| line.contains(ANY_SCHEMA))
 }
 
 impl Baseline {
@@ -230,10 +242,11 @@ impl Baseline {
                 .help(format!("write one with `bcf check --write-baseline={DEFAULT}`, after the plans"))
         };
         let text = input::text(path)?;
+        let text = text.trim_start_matches(BYTE_ORDER_MARK);
         if let Some(line) = text.lines().position(|line| line.starts_with(CONFLICT[0])) {
             return Err(broken(&format!("a merge left it in conflict at line {}", line + 1)));
         }
-        let baseline: Self = serde_json::from_str(&text).map_err(|error| broken(&error.to_string()))?;
+        let baseline: Self = serde_json::from_str(text).map_err(|error| broken(&error.to_string()))?;
         if ![SCHEMA, FIRST].contains(&baseline.schema.as_str()) {
             return Err(broken(&format!("its schema is `{}` and not `{SCHEMA}`", baseline.schema)));
         }
@@ -317,8 +330,8 @@ impl Baseline {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub(super) fn write(&self, path: &Path) -> Result<(), Fault> {
-        write_file(path, |out| {
+    pub(super) fn write(&self, path: &Path, disk: &dyn Disk) -> Result<(), Fault> {
+        write_file(path, disk, |out| {
             serde_json::to_writer_pretty(&mut *out, self)?;
             writeln!(out)
         })
@@ -340,6 +353,7 @@ impl Baseline {
 /// Tells whether a text that is no baseline was one: JSON once, with the schema of one, before a merge or an edit broke
 /// it. A whole one of another version is no broken one.
 fn was_baseline(text: &str) -> bool {
+    let text = text.trim_start_matches(BYTE_ORDER_MARK);
     let whole: Option<serde_json::Value> = serde_json::from_str(text).ok();
     let other =
         whole.is_some_and(|value| value["schema"].as_str().is_some_and(|schema| ![SCHEMA, FIRST].contains(&schema)));

@@ -46,9 +46,9 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     };
     let summary = summary(&targets, io);
     let (known, renewed) = baseline.files();
-    let read = || read_for(&args.project, inputs.iter().filter_map(Input::path).chain(known), gathered.placed());
+    let read = || read_for(&args.project, inputs.iter().map(Input::place).chain(known), gathered.placed());
     refuse_loss(&outputs(&targets, renewed, summary.as_deref()), read)?;
-    let applied = baseline.apply(&mut gathered)?;
+    let applied = baseline.apply(&mut gathered, io.disk)?;
     let totals = gathered.totals();
     let Gathered { plans, excluded, mut unread, faults, .. } = gathered;
     let exit = verdict(&plans, !faults.is_empty(), gone.iter().any(|gone| gone.fails));
@@ -193,10 +193,10 @@ fn write_all(
     let (files, stdout): (Vec<_>, Vec<_>) = targets.iter().partition(|target| target.file.is_some());
     for target in files {
         let run = Run { view: in_file, ..*run };
-        write_file(target.file.as_deref().unwrap_or(Path::new("")), |out| write(&run, target.format, out))?;
+        write_file(target.file.as_deref().unwrap_or(Path::new("")), io.disk, |out| write(&run, target.format, out))?;
     }
     if let Some(summary) = summary {
-        append_file(summary, |taken| github::summary(run, taken))?;
+        append_file(summary, io.disk, |taken| github::summary(run, taken))?;
     }
     stdout.into_iter().try_for_each(|target| match target.format {
         Format::Github => print_as_it_is(io, |out| github::write(run, out)),

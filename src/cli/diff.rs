@@ -122,7 +122,7 @@ fn version(named: &OsStr, io: &mut Io<'_>) -> Result<Option<Version>, Fault> {
     if named == "/dev/null" || named.eq_ignore_ascii_case("nul") {
         return Ok(Some(Version { name, text: None, place: None }));
     }
-    if path.exists() {
+    if path.symlink_metadata().is_ok() {
         if path.is_dir() {
             return Err(Fault::new(format!("{name} is a folder"))
                 .help("name the plan in it; `bcf diff` compares one plan with one"));
@@ -167,7 +167,7 @@ fn at_revision(args: &DiffArgs) -> Result<(Version, Version), Fault> {
     let was = was.unwrap_or(&inside);
     let place = Some((files.clone(), files.top().join(was)));
     let old = Version { place, ..text(&files.name(was), files.read(was)?)? };
-    let new = if path.exists() { Some(input::file(path, &name)?) } else { None };
+    let new = if path.symlink_metadata().is_ok() { Some(input::file(path, &name)?) } else { None };
     if new.is_none() && old.text.is_none() {
         return Err(missing(&args.new));
     }

@@ -13,12 +13,19 @@ pub enum Exit {
     NoVerdict,
 }
 
+impl Exit {
+    /// Returns the status the program ends with.
+    pub(super) const fn status(self) -> u8 {
+        match self {
+            Self::Clean => 0,
+            Self::Findings => 1,
+            Self::NoVerdict => 2,
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(match exit {
-            Exit::Clean => 0,
-            Exit::Findings => 1,
-            Exit::NoVerdict => 2,
-        })
+        Self::from(exit.status())
     }
 }

@@ -4,7 +4,7 @@ use super::args::ExportArgs;
 use super::exit::Exit;
 use super::fault::Fault;
 use super::io::Io;
-use super::kept::{Kept, read_for};
+use super::kept::Kept;
 use super::loss::{Output, refuse_loss};
 use super::output::write_result;
 use super::screen::Screen;
@@ -24,9 +24,8 @@ pub(super) fn run(args: &ExportArgs, screen: &Screen, io: &mut Io<'_>) -> Result
         return Err(Fault::new("a workbook cannot be shown on a terminal").help("name a file: -o plan.xlsx"));
     }
     let Some(seen) = look(&args.picture, screen, io)? else { return Ok(Exit::NoVerdict) };
-    let plan = args.picture.plan.as_path();
     let output = Output::kept(&args.output, Kept::Workbook, args.force);
-    refuse_loss(&[output], || read_for(&args.picture.project, [plan], [(plan.to_owned(), &seen.checked.plan)]))?;
+    refuse_loss(&[output], || seen.read(&args.picture.project))?;
     let round = seen.checked.under.as_deref();
     let bytes = export(&seen.checked, &sentence(&seen.checked), round, seen.today)
         .map_err(|error| refused(&seen.checked, &error))?;

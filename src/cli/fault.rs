@@ -8,6 +8,7 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, So
 use textwrap::{WordSeparator, WordSplitter};
 
 use super::io::Io;
+use super::repository::name;
 use super::screen::Screen;
 use crate::report::excerpt::{Excerpt, Mark};
 use crate::report::places::Places;
@@ -82,8 +83,7 @@ impl Fault {
 
     /// Returns a file that cannot be written.
     pub(super) fn unwritable_file(path: &Path, error: &io::Error) -> Self {
-        Self::unwritable(&path.display().to_string(), error)
-            .help("check that the folder exists, is writable and has room")
+        Self::unwritable(&name(path), error).help("check that the folder exists, is writable and has room")
     }
 
     /// Returns the fault of an unknown id.
@@ -134,8 +134,13 @@ pub(super) fn reason(error: &io::Error) -> String {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "permission is denied".to_owned(),
         io::ErrorKind::StorageFull => "the disk is full".to_owned(),
-        _ => error.to_string(),
+        _ => without_number(&error.to_string()).to_owned(),
     }
+}
+
+/// Takes away what says nothing to people: ` (os error 40)`.
+fn without_number(words: &str) -> &str {
+    words.split_once(" (os error ").map_or(words, |(words, _)| words)
 }
 
 impl fmt::Display for Fault {

@@ -37,7 +37,7 @@ pub(super) struct Target {
     pub(super) file: Option<PathBuf>,
 }
 
-/// Reads a format and the file it is written to, if any: `json`, `json=out.json`.
+/// Reads a format and the file it is written to, if any: `json`, `json=out.json`. As everywhere, `-` is standard output.
 pub(super) fn target(text: &str) -> Result<Target, String> {
     let (format, file) = text.split_once('=').map_or((text, None), |(format, file)| (format, Some(file)));
     let format = Format::from_str(format, false)
@@ -45,7 +45,7 @@ pub(super) fn target(text: &str) -> Result<Target, String> {
     if file == Some("") {
         return Err("a file name is missing after `=`".to_owned());
     }
-    Ok(Target { format, file: file.map(PathBuf::from) })
+    Ok(Target { format, file: file.filter(|file| *file != "-").map(PathBuf::from) })
 }
 
 /// Returns the words for the formats.
@@ -103,6 +103,7 @@ mod tests {
 
     #[test]
     fn a_format_may_name_a_file() {
+        assert_eq!(target("json=-"), Ok(Target { format: Format::Json, file: None }));
         assert_eq!(target("json=a=b.json"), Ok(Target { format: Format::Json, file: Some("a=b.json".into()) }));
         assert!(
             target("jsn").is_err_and(|e| e.contains("human, concise, json, sarif, github, gitlab, junit and markdown"))

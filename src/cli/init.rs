@@ -94,7 +94,7 @@ fn rolled(
     };
     let Some(seen) = look(&picture, screen, io)? else { return Ok(Exit::NoVerdict) };
     let old = &seen.checked;
-    refuse_loss(&[output(args)], || read_for(&args.project, read(args), [(from.to_owned(), &old.plan)]))?;
+    refuse_loss(&[output(args)], || seen.read(&args.project))?;
     if !old.plan.complaints.is_empty() {
         return Ok(no_verdict(&unreadable(old), screen, io));
     }

@@ -10,6 +10,7 @@ use super::fault::{Fault, LIMIT, reason};
 use super::git::Files;
 use super::ignored::Ignored;
 use super::io::Io;
+use super::nature::Nature;
 use super::repository::{name, real};
 use crate::plan::syntax::Tree;
 use crate::plan::{HEADER, Likeness, likeness, nearest};
@@ -124,19 +125,25 @@ fn stdin(name: Option<&str>, io: &mut Io<'_>) -> Result<Input, Fault> {
 
 /// Adds a file, or the plans of a folder.
 fn one(path: &Path, sought: &mut Sought) -> Result<(), Fault> {
-    let kind = match fs::metadata(path) {
-        Ok(about) => about.file_type(),
+    let nature = match Nature::of(path) {
+        Ok(nature) => nature,
         // What is there by this very name is meant, brackets and all.
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             return pattern(path).map_or_else(|| Err(absent(path, &error)), |pattern| matching(&pattern, sought));
         }
         Err(error) => return Err(absent(path, &error)),
     };
-    if kind.is_dir() {
-        walk(path, Keep::Plans, sought);
-        return Ok(());
-    }
-    sought.inputs.push(Input { name: name(path), from: From::File(path.to_owned()) });
+    let name = name(path);
+    let from = match nature {
+        Nature::Folder => {
+            walk(path, Keep::Plans, sought);
+            return Ok(());
+        }
+        // It gives what it has once, as standard input does, and is as little beside anything.
+        Nature::OpenPipe => From::Text(file(path, &name)?),
+        _ => From::File(path.to_owned()),
+    };
+    sought.inputs.push(Input { name, from });
     Ok(())
 }
 
@@ -276,8 +283,8 @@ fn found(path: PathBuf, keep: Keep<'_>, asked: &Path, sought: &mut Sought) {
     if !keep.keeps(&path) || sought.ignored.passes_over(&path, asked) {
         return;
     }
-    match fs::metadata(&path) {
-        Ok(target) if target.is_dir() => {}
+    match Nature::of(&path) {
+        Ok(Nature::Folder) => {}
         Ok(_) => sought.inputs.push(Input { name: name(&path), from: From::Found(path) }),
         Err(error) => sought.missed(&path, unreadable(&path, &error)),
     }
@@ -301,12 +308,17 @@ impl Input {
         }
     }
 
-    /// Returns where it was read from; nothing for standard input.
+    /// Returns the file it is read from; nothing for what is piped in.
     pub(super) fn path(&self) -> Option<&Path> {
         match &self.from {
             From::File(path) | From::Found(path) | From::Staged { path, .. } => Some(path),
             From::Text(_) => None,
         }
+    }
+
+    /// Returns where it is read from; `-` for what is piped in.
+    pub(super) fn place(&self) -> &Path {
+        self.path().unwrap_or(Path::new("-"))
     }
 
     /// Returns whether it was named, so that nothing passes it over.
@@ -353,19 +365,14 @@ pub(super) fn what_is(bytes: &[u8]) -> Likeness {
 pub(super) fn text(path: &Path) -> Result<String, Fault> {
     let name = name(path);
     let missing = |error| absent_unless_near(path, &error, "check its name and the folder it is in");
-    let about = fs::metadata(path).map_err(missing)?;
-    if !about.is_file() && !about.is_dir() {
-        return Err(no_ordinary_file(&name).help("write what it gives into a file, and name that"));
+    match Nature::of(path).map_err(missing)? {
+        Nature::File(about) if about.len() > LIMIT => {
+            Err(Fault::new(format!("{name} is larger than {} MiB, which is more than is read", LIMIT >> 20))
+                .help("check that it is the file you meant"))
+        }
+        Nature::File(_) => utf8(file(path, &name)?, &name),
+        other => Err(other.refused(&name, "write what it gives into a file, and name that")),
     }
-    if about.len() > LIMIT {
-        return Err(Fault::new(format!("{name} is larger than {} MiB, which is more than is read", LIMIT >> 20))
-            .help("check that it is the file you meant"));
-    }
-    utf8(file(path, &name)?, &name)
-}
-
-fn no_ordinary_file(name: &str) -> Fault {
-    Fault::new(format!("{name} is no ordinary file but a pipe or a device"))
 }
 
 /// Returns the bytes of the input `name` as text.
@@ -376,16 +383,15 @@ pub(super) fn utf8(bytes: Vec<u8>, name: &str) -> Result<String, Fault> {
     String::from_utf8(bytes).map_err(|error| not_utf8(name, error.as_bytes(), error.utf8_error().valid_up_to()))
 }
 
+/// Returns the bytes of a file, or of a pipe that was opened for the program.
+///
+/// # Errors
+/// When it is neither, is too large or cannot be read.
 pub(super) fn file(path: &Path, name: &str) -> Result<Vec<u8>, Fault> {
-    let about = fs::metadata(path).map_err(|error| absent(path, &error))?;
-    if !about.is_file() {
-        if about.is_dir() {
-            return Err(Fault::new(format!("{name} is a folder and no file")).help("name a file in it"));
-        }
-        return Err(no_ordinary_file(name).help("give a plan file, or pipe the plan in: `… | bcf check -`"));
-    }
-    if about.len() > LIMIT {
-        return Err(Fault::too_large(name));
+    match Nature::of(path).map_err(|error| absent(path, &error))? {
+        Nature::File(about) if about.len() > LIMIT => return Err(Fault::too_large(name)),
+        Nature::File(_) | Nature::OpenPipe => {}
+        other => return Err(other.refused(name, "give a plan file, or pipe the plan in: `… | bcf check -`")),
     }
     let file = File::open(path).map_err(|error| unreadable(path, &error))?;
     // One byte more than it has, so that its end is met without asking for more room.
@@ -417,6 +423,9 @@ pub(super) fn absent(path: &Path, error: &io::Error) -> Fault {
 fn absent_unless_near(path: &Path, error: &io::Error, advice: &str) -> Fault {
     if error.kind() != io::ErrorKind::NotFound {
         return unreadable(path, error);
+    }
+    if let Ok(link @ Nature::LinkToNothing(_)) = Nature::of(path) {
+        return link.refused(&name(path), advice);
     }
     let fault = Fault::new(format!("there is no file or folder {}", path.display()));
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));

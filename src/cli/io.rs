@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 
+use super::disk::Disk;
 use crate::period::Date;
 
 /// Everything of the world a command may touch, so that a test can put another in its place.
@@ -12,6 +13,8 @@ pub struct Io<'a> {
     pub stdout: &'a mut dyn Write,
     /// The stream that everything else goes to.
     pub stderr: &'a mut dyn Write,
+    /// The steps in which files are written.
+    pub disk: &'a dyn Disk,
     /// The environment.
     pub env: &'a dyn Fn(&str) -> Option<String>,
     /// The columns of stdout; none when it is no terminal.

@@ -31,6 +31,8 @@ pub(super) enum Kept {
     Allocations,
     /// Known findings.
     Baseline,
+    /// A file that git keeps, or reads what to do from.
+    Git,
 }
 
 impl fmt::Display for Kept {
@@ -42,6 +44,7 @@ impl fmt::Display for Kept {
             Self::Config => "the settings of a project",
             Self::Allocations => "a table of allocations",
             Self::Baseline => "a baseline",
+            Self::Git => "a file of git",
         })
     }
 }
@@ -54,6 +57,9 @@ impl Kept {
     pub(super) fn of(path: &Path) -> Result<Option<Self>, Fault> {
         if path.file_name().is_some_and(|name| name.eq_ignore_ascii_case(NAME)) {
             return Ok(Some(Self::Config));
+        }
+        if is_of_git(path) {
+            return Ok(Some(Self::Git));
         }
         // What is larger than anything that is read is none of these.
         if fs::metadata(path).is_ok_and(|about| about.len() > LIMIT) {
@@ -88,6 +94,15 @@ impl Kept {
         }
         (has("id") && (has("extends") || has("years"))).then_some(Self::Round)
     }
+}
+
+/// Returns whether a file is in the folder of a repository that git keeps for itself, or is one of those it reads beside
+/// the others.
+fn is_of_git(path: &Path) -> bool {
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let is = |name: &str| path.file_name().is_some_and(|own| own == name);
+    path.components().any(|part| part.as_os_str() == ".git")
+        || [".gitignore", ".gitattributes", ".gitmodules"].into_iter().any(is)
 }
 
 /// Returns the files that are read for plans or looked for beside them: the plans, their projects' settings, their

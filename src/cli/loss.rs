@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::fault::Fault;
 use super::kept::Kept;
+use super::nature::{Way, read_as, way_into};
 use super::repository::{self, folder_of};
 
 /// A file that a run is going to write.
@@ -29,9 +30,9 @@ impl<'a> Output<'a> {
     }
 }
 
-/// Refuses results that would go over each other, over what the run reads, over what people keep unless they are of its
-/// kind, or over anything where that was not asked for. It is asked before anything is written; what the run reads it
-/// asks only where there is a file to write.
+/// Refuses results that cannot be written where they are to go, and those that would go over each other, over what the
+/// run reads, over what people keep unless they are of its kind, or over anything where that was not asked for. It is
+/// asked before anything is written; what the run reads it asks only where there is a file to write.
 ///
 /// # Errors
 /// The first result of which one of these is so.
@@ -40,11 +41,11 @@ pub(super) fn refuse_loss(outputs: &[Output<'_>], read: impl FnOnce() -> Vec<Pat
     if outputs.is_empty() {
         return Ok(());
     }
-    let read: Vec<Identity> = read().iter().filter(|path| path.exists()).map(|path| identity(path)).collect();
+    let read = read();
+    let read = read.iter().map(|path| read_as(path)).filter(|path| path.exists());
+    let read: Vec<Identity> = read.map(identity).collect();
     for (n, output) in outputs.iter().enumerate() {
-        let there = fs::metadata(output.path).ok();
-        if there.as_ref().is_some_and(|about| !about.is_file() && !about.is_dir()) {
-            // A pipe or a device holds nothing.
+        if way_into(output.path)? == Way::Through {
             continue;
         }
         let (id, name) = (identity(output.path), repository::name(output.path));
@@ -56,7 +57,7 @@ pub(super) fn refuse_loss(outputs: &[Output<'_>], read: impl FnOnce() -> Vec<Pat
         if read.contains(&id) {
             return Err(Fault::new(format!("{name} is what is read: it would be lost")).help(RENAME));
         }
-        if there.is_some_and(|about| about.is_file()) {
+        if output.path.exists() {
             refuse_over(output, &name)?;
         }
     }

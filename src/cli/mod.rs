@@ -10,7 +10,9 @@ mod config;
 mod config_command;
 mod config_file;
 mod config_files;
+mod defect;
 mod diff;
+mod disk;
 mod docs;
 mod exclude;
 mod exit;
@@ -33,6 +35,7 @@ mod kept;
 mod known_rounds;
 mod loss;
 mod man;
+mod nature;
 #[cfg(not(feature = "workbook"))]
 mod no_workbooks;
 mod output;
@@ -63,13 +66,15 @@ use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
-use clap::{Parser, ValueEnum};
+use clap::{CommandFactory, Parser, ValueEnum};
 
 use crate::period::Date;
 use crate::report::lines::Lines;
 use crate::text::escape::shown;
 use args::{Cli, Command, Look, When};
 pub use config_file::config_schema;
+pub use defect::end_on_defect;
+pub use disk::{Disk, Folders, Opening, Sink};
 use print::print;
 use screen::Screen;
 
@@ -78,7 +83,9 @@ pub use io::Io;
 
 /// Runs the program on the real world.
 pub fn main() -> ExitCode {
-    let (stdout, stderr) = (std::io::stdout(), std::io::stderr());
+    end_on_defect();
+    // Nobody holds stderr for long: a thread that has to say why the program ends must not wait for it.
+    let (stdout, mut stderr) = (std::io::stdout(), std::io::stderr());
     let (mut open, mut closed) = (stdout.lock(), Closed);
     let columns = stdout.is_terminal().then(|| terminal_size::terminal_size().map_or(80, |(width, _)| width.0.into()));
     let mut io = Io {
@@ -86,7 +93,8 @@ pub fn main() -> ExitCode {
         columns,
         stdout: if was_closed() { &mut closed } else { &mut open },
         stderr_is_terminal: stderr.is_terminal(),
-        stderr: &mut stderr.lock(),
+        stderr: &mut stderr,
+        disk: &Folders,
         env: &|name| std::env::var(name).ok(),
         today: today(),
     };
@@ -117,6 +125,11 @@ fn was_closed() -> bool {
 #[cfg(not(unix))]
 const fn was_closed() -> bool {
     false
+}
+
+/// Returns the command line as it is declared: every command with its arguments.
+pub fn command_line() -> clap::Command {
+    Cli::command()
 }
 
 /// Runs a command line, the program's name first.
@@ -229,6 +242,7 @@ mod tests {
             stdin: &mut stdin,
             stdout: &mut stdout,
             stderr: &mut stderr,
+            disk: &Folders,
             env,
             columns,
             stderr_is_terminal: columns.is_some(),
@@ -352,6 +366,7 @@ mod tests {
             stdin: &mut std::io::empty(),
             stdout: &mut Closed,
             stderr: &mut stderr,
+            disk: &Folders,
             env: &|_| None,
             columns: None,
             stderr_is_terminal: false,

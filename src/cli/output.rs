@@ -1,22 +1,40 @@
-//! Results into files: whole or not at all.
+//! Results into files: whole or not at all, and safe once the program says that they are written.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::fs;
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::disk::{Disk, Opening, Sink};
 use super::fault::Fault;
 use super::io::Io;
+use super::nature::{Way, way_into};
 use super::print::{print, print_as_it_is};
+use super::repository::folder_of;
 use crate::text::kind::is_workbook;
 
-/// Writes `path` so that nobody ever sees half of it: into a new file beside it, which then takes its place. What is no
-/// ordinary file (a pipe, a device) is written straight into.
-pub(super) fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Fault> {
+/// The most names that are tried for the file beside the one that is written.
+const NAMES: usize = 1_000;
+
+/// The files that are being written beside those whose place they will take.
+static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// Writes `path` so that nobody ever sees half of it, whatever fails or ends on the way: into a new file beside it, which
+/// is on the disk before it takes its place. What is no ordinary file (a pipe, a device) is written straight into.
+///
+/// # Errors
+/// When it cannot be written; then what was there is there still.
+pub(super) fn write_file(
+    path: &Path,
+    disk: &dyn Disk,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Fault> {
     // A link stays a link: what it points to is replaced.
-    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let special = fs::metadata(path).is_ok_and(|about| !about.is_file());
-    let done =
-        if special { write_through(OpenOptions::new().write(true).open(path), write) } else { replace(path, write) };
+    let real = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let done = match way_into(path)? {
+        Way::Through => through(path, disk, write),
+        Way::InPlace => replace(real, disk, write),
+    };
     done.map_err(|error| Fault::unwritable_file(path, &error))
 }
 
@@ -26,7 +44,7 @@ pub(super) fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::
 /// When it cannot be written.
 pub(super) fn write_result(path: &Path, bytes: &[u8], io: &mut Io<'_>) -> Result<(), Fault> {
     if path.as_os_str() != "-" {
-        return write_file(path, |out| out.write_all(bytes));
+        return write_file(path, io.disk, |out| out.write_all(bytes));
     }
     if is_workbook(bytes) {
         return print_as_it_is(io, |out| out.write_all(bytes));
@@ -34,46 +52,105 @@ pub(super) fn write_result(path: &Path, bytes: &[u8], io: &mut Io<'_>) -> Result
     print(io, |out| out.write_all(bytes))
 }
 
-/// Writes at the end of `path`, given how many bytes it holds already.
-pub(super) fn append_file(path: &Path, text: impl FnOnce(u64) -> String) -> Result<(), Fault> {
-    let append = || {
-        let mut file = OpenOptions::new().append(true).create(true).open(path)?;
-        let taken = file.metadata()?.len();
-        file.write_all(text(taken).as_bytes())
+/// Writes at the end of `path`, given how many bytes it holds already. What it holds stays whatever fails.
+///
+/// # Errors
+/// When it cannot be written to its end.
+pub(super) fn append_file(path: &Path, disk: &dyn Disk, text: impl FnOnce(u64) -> String) -> Result<(), Fault> {
+    let taken = || fs::metadata(path).map_or(0, |about| about.len());
+    let done = match way_into(path)? {
+        Way::Through => through(path, disk, |out| out.write_all(text(0).as_bytes())),
+        Way::InPlace => {
+            let text = text(taken());
+            disk.open(path, Opening::End).and_then(|mut out| out.write_all(text.as_bytes()).and_then(|()| out.sync()))
+        }
     };
-    append().map_err(|error| Fault::unwritable_file(path, &error))
+    done.map_err(|error| Fault::unwritable_file(path, &error))
 }
 
-fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let beside = temporary(path)?;
-    let done = write_through(OpenOptions::new().write(true).create_new(true).open(&beside), write)
-        .and_then(|()| keep_permissions(path, &beside))
-        .and_then(|()| fs::rename(&beside, path));
-    if done.is_err() {
-        // The first error is the one to tell.
-        let _ = fs::remove_file(&beside);
+/// Takes away what was being written beside its place, for whoever ends the program in the middle of it.
+pub(super) fn leave_nothing_unfinished() {
+    for path in unfinished().drain(..) {
+        // There is nothing else to be done about it.
+        let _ = fs::remove_file(path);
     }
+}
+
+fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Writes into a pipe or a device. A reader that has gone away is no fault.
+fn through(path: &Path, disk: &dyn Disk, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    match buffered(&mut *disk.open(path, Opening::There)?, write) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        done => done,
+    }
+}
+
+fn buffered(out: &mut dyn Sink, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 16, out);
+    let done = write(&mut out).and_then(|()| out.flush());
+    // What could not be written is not tried again.
+    let _ = out.into_parts();
     done
 }
 
-fn write_through(file: io::Result<File>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let mut out = BufWriter::with_capacity(1 << 16, file?);
-    write(&mut out)?;
-    out.flush()
+fn replace(path: &Path, disk: &dyn Disk, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let there = path.exists();
+    if there {
+        // Who may not write into it may not put another in its place either.
+        disk.open(path, Opening::There)?;
+    }
+    let (mut beside, mut out) = Beside::create(path, disk)?;
+    buffered(&mut *out, write)?;
+    if there {
+        disk.keep_permissions(path, &beside.path)?;
+    }
+    // A name must not outlive what it stands for: the bytes are on the disk before the old ones are given up.
+    out.sync()?;
+    drop(out);
+    disk.rename(&beside.path, path)?;
+    beside.in_place = true;
+    disk.sync_folder(&folder_of(path))
 }
 
-/// Returns a name beside `path` that no other run uses.
-fn temporary(path: &Path) -> io::Result<PathBuf> {
-    let name = path.file_name().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "it names no file"))?;
-    let mut hidden = std::ffi::OsString::from(".");
-    hidden.push(name);
-    hidden.push(format!(".{}.tmp", std::process::id()));
-    Ok(path.with_file_name(hidden))
+/// The new file beside the one whose place it will take; it goes when it does not.
+struct Beside<'d> {
+    path: PathBuf,
+    disk: &'d dyn Disk,
+    in_place: bool,
 }
 
-fn keep_permissions(path: &Path, beside: &Path) -> io::Result<()> {
-    match fs::metadata(path) {
-        Ok(about) => fs::set_permissions(beside, about.permissions()),
-        Err(_) => Ok(()),
+impl<'d> Beside<'d> {
+    /// Creates it under a name that nothing else has: no other run, on whatever machine, nor one that was cut off.
+    fn create(path: &Path, disk: &'d dyn Disk) -> io::Result<(Self, Box<dyn Sink>)> {
+        if path.file_name().is_none() {
+            return Err(io::Error::new(ErrorKind::InvalidInput, "it names no file"));
+        }
+        let mut taken = io::Error::from(ErrorKind::AlreadyExists);
+        for n in 0..NAMES {
+            // The name says nothing of the file's own, which may be as long as names can be.
+            let path = path.with_file_name(format!(".bcf-{}-{n}.tmp", std::process::id()));
+            match disk.open(&path, Opening::New) {
+                Ok(out) => {
+                    unfinished().push(path.clone());
+                    return Ok((Self { path, disk, in_place: false }, out));
+                }
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => taken = error,
+                Err(error) => return Err(error),
+            }
+        }
+        Err(taken)
+    }
+}
+
+impl Drop for Beside<'_> {
+    fn drop(&mut self) {
+        if !self.in_place {
+            // The first error is the one to tell.
+            let _ = self.disk.remove(&self.path);
+        }
+        unfinished().retain(|path| *path != self.path);
     }
 }

@@ -1,14 +1,16 @@
 //! `bcf show` and `bcf checklist`
 
+use std::path::PathBuf;
 use std::slice;
 
-use super::args::{ChecklistArgs, ChecklistFormat, PictureArgs, ShowArgs, ShowFormat};
+use super::args::{ChecklistArgs, ChecklistFormat, PictureArgs, ProjectArgs, ShowArgs, ShowFormat};
 use super::config::Configs;
 use super::exit::Exit;
 use super::fault::Fault;
 use super::gather::{Asked, Gathered};
-use super::input;
+use super::input::{self, Input, Sought};
 use super::io::Io;
+use super::kept::read_for;
 use super::print::{no_verdict, print, tell};
 use super::repository;
 use super::screen::Screen;
@@ -46,12 +48,26 @@ pub(super) fn run_checklist(args: &ChecklistArgs, screen: &Screen, io: &mut Io<'
 
 /// A plan with its picture.
 pub(super) struct Seen {
+    /// The inputs it was read from, by which it can be looked at again: a pipe gives its plan once.
+    inputs: Vec<Input>,
+    /// The file it is, or is called after; `-` where it has no name.
+    place: PathBuf,
     pub(super) checked: Checked,
     pub(super) picture: Picture,
     pub(super) today: Date,
 }
 
 impl Seen {
+    /// Returns the files that were read for it or looked for beside it, whatever pattern named the plan.
+    pub(super) fn read(&self, project: &ProjectArgs) -> Vec<PathBuf> {
+        read_for(project, self.inputs.iter().map(Input::place), [(self.place.clone(), &self.checked.plan)])
+    }
+
+    /// Looks at the same plan again in another way, without asking a pipe for it a second time.
+    pub(super) fn again(self, args: &PictureArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Option<Self>, Fault> {
+        look_at(Some(self.inputs), args, screen, io)
+    }
+
     pub(super) fn show(&self) -> show::Show<'_> {
         show::Show { picture: &self.picture, checked: &self.checked, today: self.today }
     }
@@ -60,19 +76,30 @@ impl Seen {
 /// Reads and check one plan as `check` does, so that no figure can differ from its. Nothing where it cannot be read:
 /// that has been reported.
 pub(super) fn look(args: &PictureArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Option<Seen>, Fault> {
+    look_at(None, args, screen, io)
+}
+
+/// Returns the same of inputs that were found before.
+fn look_at(
+    found: Option<Vec<Input>>,
+    args: &PictureArgs,
+    screen: &Screen,
+    io: &mut Io<'_>,
+) -> Result<Option<Seen>, Fault> {
     let mut settings = Settings::on(args.today.unwrap_or(io.today));
     settings.waivers = !args.no_waivers;
     settings.day_is_asked = args.today.is_some();
     let mut faults = Vec::new();
-    let mut gathered = Gathered::default();
+    let (mut inputs, mut gathered) = (Vec::new(), Gathered::default());
     match Configs::new(args.project.config.as_deref(), args.project.isolated) {
         Ok(mut configs) => {
             if args.plan.is_dir() {
                 return Err(Fault::new(format!("{} is a folder", repository::name(&args.plan)))
                     .help("name the plan in it; this command shows one plan"));
             }
-            let sought = input::find(slice::from_ref(&args.plan), args.stdin_filename.as_deref(), io);
-            let inputs = sought.inputs;
+            let find = || input::find(slice::from_ref(&args.plan), args.stdin_filename.as_deref(), io);
+            let sought = found.map_or_else(find, |inputs| Sought { inputs, ..Sought::default() });
+            inputs = sought.inputs;
             faults.extend(sought.faults);
             if inputs.len() > 1 {
                 return Err(Fault::new(format!("{} names {} plans", repository::name(&args.plan), inputs.len()))
@@ -91,9 +118,10 @@ pub(super) fn look(args: &PictureArgs, screen: &Screen, io: &mut Io<'_>) -> Resu
     faults.append(&mut gathered.faults);
     no_verdict(&faults, screen, io);
     tell(&gathered.notes, io);
+    let place = gathered.file(0).unwrap_or_else(|| PathBuf::from("-"));
     let Some(checked) = gathered.plans.pop().filter(|_| faults.is_empty()) else { return Ok(None) };
     let unknown = Round::default();
     let round = checked.under.as_deref().unwrap_or(&unknown);
     let picture = Picture::of(&checked, round);
-    Ok(Some(Seen { picture, checked, today: settings.today }))
+    Ok(Some(Seen { inputs, place, picture, checked, today: settings.today }))
 }

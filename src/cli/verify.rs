@@ -8,9 +8,10 @@ use super::fault::Fault;
 use super::input;
 use super::io::Io;
 use super::print::print;
-use super::report::one_plan;
+use super::report::asked;
 use super::repository;
 use super::screen::Screen;
+use super::show::{Seen, look};
 use crate::report::page::{Difference, OtherVersion, Seal};
 use crate::text::escape::{shortened, shown};
 
@@ -33,16 +34,15 @@ pub(super) fn run(args: &VerifyArgs, screen: &Screen, io: &mut Io<'_>) -> Result
     let seal = Seal::read(&page).map_err(|broken| {
         Fault::new(format!("{name} {broken}")).help("`bcf report plan.toml -o report.html` writes one")
     })?;
-    let Some(mut checked) = one_plan(&args.plan, seal.today, &args.project, screen, io)? else {
-        return Ok(Exit::NoVerdict);
-    };
-    let plan = checked.path.clone();
-    let mut differences = seal.differences(&page, &mut checked);
+    let on = |day| asked(&args.plan, day, &args.project);
+    let Some(mut seen) = look(&on(seal.today), screen, io)? else { return Ok(Exit::NoVerdict) };
+    let plan = seen.checked.path.clone();
+    let mut differences = seal.differences(&page, &mut seen.checked);
     let today = args.today.unwrap_or(seal.today);
     if today != seal.today {
         // What has become of it by that day is reported beside what the page was on its own.
-        let Some(later) = one_plan(&args.plan, today, &args.project, screen, io)? else { return Ok(Exit::NoVerdict) };
-        let more = seal.changes(&later).into_iter().filter(|change| !differences.contains(change));
+        let Some(later) = seen.again(&on(today), screen, io)? else { return Ok(Exit::NoVerdict) };
+        let more = seal.changes(&later.checked).into_iter().filter(|change| !differences.contains(change));
         let more: Vec<Difference> = more.collect();
         differences.extend(more);
     }
@@ -75,7 +75,8 @@ fn unverified(
     io: &mut Io<'_>,
 ) -> Result<Exit, Fault> {
     let today = args.today.unwrap_or(io.today);
-    let Some(checked) = one_plan(&args.plan, today, &args.project, screen, io)? else { return Ok(Exit::NoVerdict) };
+    let asked = asked(&args.plan, today, &args.project);
+    let Some(Seen { checked, .. }) = look(&asked, screen, io)? else { return Ok(Exit::NoVerdict) };
     let (plan, made_by) = (shown(&checked.path), shortened(&other.version, VERSION, screen.view.unicode));
     let of = if other.is_of(&checked) { "it names the SHA-256 of" } else { "it does not name the SHA-256 of" };
     print(io, |out| {
@@ -95,7 +96,7 @@ fn text(path: &Path, name: &str) -> Result<String, Fault> {
     if path.is_dir() {
         return Err(Fault::new(format!("{name} is a folder")).help("name the page that `bcf report` wrote"));
     }
-    if !path.exists() {
+    if path.symlink_metadata().is_err() {
         return Err(
             Fault::new(format!("there is no page {name}")).help("`bcf report plan.toml -o report.html` writes one")
         );

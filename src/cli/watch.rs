@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use super::args::CheckArgs;
@@ -13,6 +14,7 @@ use super::formats::Format;
 use super::gather::{Asked, Gathered};
 use super::input;
 use super::io::Io;
+use super::nature::Nature;
 use super::print::say;
 use super::screen::Screen;
 use super::settings::settings;
@@ -103,8 +105,10 @@ fn watch(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>, wait: Wait<'_>) -> 
 
 /// Returns the format, which must be one for people.
 fn format(args: &CheckArgs) -> Result<Format, Fault> {
-    if args.paths.iter().any(|path| path.as_os_str() == "-") {
-        return Err(Fault::new("standard input cannot be watched").help("name the files or folders to watch"));
+    let is_piped = |path: &PathBuf| path.as_os_str() == "-" || matches!(Nature::of(path), Ok(Nature::OpenPipe));
+    if args.paths.iter().any(is_piped) {
+        return Err(Fault::new("standard input cannot be watched, nor can another pipe")
+            .help("name the files or folders to watch"));
     }
     match args.format.as_slice() {
         [] => Ok(Format::Human),
@@ -204,11 +208,12 @@ fn snapshot(args: &CheckArgs) -> Snapshot {
 #[cfg(test)]
 mod tests {
     use std::io::{self, Write};
-    use std::path::{Path, PathBuf};
+    use std::path::Path;
 
     use clap::Parser;
 
     use super::super::args::{Cli, Command};
+    use super::super::disk::Folders;
     use super::*;
     use crate::check::Rule;
     use crate::check::rules::file::{invalid_toml, unknown_key, unknown_round, wrong_type};
@@ -245,6 +250,7 @@ mod tests {
             stdout: &mut stdout,
             stderr: &mut stderr,
             env: &|_| None,
+            disk: &Folders,
             columns,
             stderr_is_terminal: false,
             today: Date { year: 2018, month: 6, day: 1 },
@@ -414,6 +420,7 @@ mod tests {
             stdout: &mut Closed,
             stderr: &mut io::sink(),
             env: &|_| None,
+            disk: &Folders,
             columns: None,
             stderr_is_terminal: false,
             today: Date { year: 2018, month: 6, day: 1 },

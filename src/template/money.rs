@@ -1,5 +1,7 @@
 //! The allocations, the sources, the earmarks, the schemes, the totals.
 
+use std::collections::HashSet;
+
 use super::draft::{Body, Draft, Part};
 use super::page::{Page, by_period, gap, list};
 use crate::check::rules::transfer::health_benefit_not_stated;
@@ -69,7 +71,9 @@ fn of_stream(draft: &Draft<'_>, partner: Option<&Body>, stream: &str) -> Vec<Yea
 
 /// Writes what was published for each partner.
 fn shares(draft: &Draft<'_>, page: &mut Page) {
-    for body in &draft.bodies {
+    // An earlier plan may have two partners of one id, which is a finding; a table that is written twice is no TOML.
+    let mut written = HashSet::new();
+    for body in draft.bodies.iter().filter(|body| written.insert(body.id.as_str())) {
         let name = body.published.as_deref();
         let of_body = |figure: &&Published| name.is_some() && figure.partner.as_deref() == name;
         let published = draft.request.published.iter().filter(of_body).map(|figure| &figure.stream);

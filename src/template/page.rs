@@ -3,6 +3,7 @@
 use crate::check::Rule;
 use crate::money::{Amount, Money, grouped};
 use crate::policy::Round;
+use crate::text::escape::shown;
 use crate::write::{key, quoted};
 
 /// The longest line of a comment.
@@ -29,14 +30,14 @@ impl Page {
         self.push(&format!("# ---- {title} {rule}"));
     }
 
-    /// Writes a comment, over as many lines as it takes.
+    /// Writes a comment, over as many lines as it takes. No character of it ends a line or the file's being TOML.
     pub(super) fn comment(&mut self, text: &str) {
         // Ids hold hyphens and stay whole.
         let options = textwrap::Options::new(WIDTH - 2)
             .word_separator(textwrap::WordSeparator::AsciiSpace)
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
         for line in textwrap::wrap(text, options) {
-            self.push(format!("# {line}").trim_end());
+            self.push(format!("# {}", shown(&line)).trim_end());
         }
     }
 

@@ -1,0 +1,37 @@
+//! A defect of the program itself: no verdict, and two lines that ask for a report.
+
+use std::io::Write;
+use std::panic::{PanicHookInfo, set_hook};
+use std::process::exit;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::park;
+
+use super::exit::Exit;
+use super::output::leave_nothing_unfinished;
+use crate::text::escape::shown;
+
+/// Makes every panic of the process end it with exit status 2 and two lines on stderr, on whatever thread it is. What
+/// was printed stays; no file is left half written. The text of a panic may quote a plan, and is not repeated.
+pub fn end_on_defect() {
+    static ENDING: AtomicBool = AtomicBool::new(false);
+    set_hook(Box::new(|panic| {
+        // What one thread began to say no other interrupts.
+        while ENDING.swap(true, Ordering::SeqCst) {
+            park();
+        }
+        leave_nothing_unfinished();
+        // There is nobody left to tell when this cannot be written.
+        let _ = std::io::stderr().write_all(said(panic).as_bytes());
+        exit(Exit::NoVerdict.status().into());
+    }));
+}
+
+/// Returns the two lines.
+fn said(panic: &PanicHookInfo<'_>) -> String {
+    let at = panic.location().map(|at| format!(" ({}:{}:{})", at.file(), at.line(), at.column())).unwrap_or_default();
+    format!(
+        "error: there is no verdict: bcf {} has a defect{}\nhelp: please report these two lines, with the command and, if you may, the plan, to whoever makes bcf\n",
+        env!("CARGO_PKG_VERSION"),
+        shown(&at)
+    )
+}

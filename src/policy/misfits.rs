@@ -49,7 +49,7 @@ fn idle(floor: &Floor) -> Vec<Misfit> {
         ("offset-clause", offset, untested, &[SOCIAL_CARE]),
     ];
     let misfit = |(key, _, why, known): (&'static str, bool, &str, &[&str])| Misfit {
-        floor: floor.id.clone(),
+        floor: floor.id.to_string(),
         key,
         word: String::new(),
         message: format!("`{key}` would do nothing for the floor `{id}`: {why}"),
@@ -73,7 +73,7 @@ fn taken(round: &Round, n: usize, key: &'static str, word: &str) -> Option<Misfi
         .or_else(|| of_round(round, word, is_id))
         .or_else(|| if is_id { of_key(word) } else { of_floor(round, n, word) })?;
     Some(Misfit {
-        floor: floor.id.clone(),
+        floor: floor.id.to_string(),
         key,
         word: word.to_owned(),
         message: format!("`{word}` cannot be the `{key}` of a floor: it is {by}"),

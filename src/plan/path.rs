@@ -312,3 +312,45 @@ fn closing_quote(text: &str) -> Option<usize> {
         closes
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Texts with entries that have names, none, the same, and names that begin alike or need quotes.
+    const TEXTS: [&str; 3] = [
+        include_str!("../../plans/leicestershire-2017-19.toml"),
+        include_str!("../../plans/example-county.toml"),
+        "[[s]]\nid = \"a\"\nl = [{ x = 1 }, 2, [3]]\n[[s]]\nid = \"a\"\n[[s]]\n[[s]]\nid = 5\nname = \"n\"\n[[s]]\nid = \"a-b\"\n\
+         l = [{ id = \"a.b\", x = 1 }, { id = \"a\", x = 1 }]\n[[s]]\nid = \"a\"\n[[schemes]]\nname = \"N\"\n[[schemes]]\nname = \"N\"\n",
+    ];
+
+    #[test]
+    fn an_entry_is_called_alone_as_it_is_among_all() {
+        for text in TEXTS {
+            let (tree, names) = (Tree::parse(text.to_owned()), Names::default());
+            for node in tree.nodes().filter(|node| tree.kind(*node) == Kind::Array) {
+                entries(&names, &tree, node);
+            }
+            for node in tree.nodes() {
+                assert_eq!(path(&Names::default(), &tree, node), path(&names, &tree, node));
+            }
+        }
+    }
+
+    #[test]
+    fn the_lowest_path_is_found_without_making_every_path() {
+        for text in TEXTS {
+            let (tree, names) = (Tree::parse(text.to_owned()), Names::default());
+            let nodes: Vec<NodeId> = tree.nodes().collect();
+            for step in [1, 2, 7] {
+                for start in 0..nodes.len() {
+                    let some = || nodes[start..].iter().copied().step_by(step).take(6);
+                    let by_path = some().min_by_key(|node| path(&names, &tree, *node));
+                    let path = |node: Option<NodeId>| path(&names, &tree, node.unwrap());
+                    assert_eq!(path(lowest(&names, &tree, some())), path(by_path), "{start} {step}");
+                }
+            }
+        }
+    }
+}

@@ -20,11 +20,18 @@ use std::time::{Duration, Instant};
 
 /// The budgets, as instructions, instructions a byte, multiples of the file and microseconds a finding.
 mod budget {
-    pub(crate) const SMALL: f64 = 8e6;
+    /// Of a plan of 50 schemes, in lines and as JSON.
+    pub(crate) const SMALL: [(&str, f64); 2] = [("concise", 5.9e6), ("json", 9e6)];
+    /// Of a command that checks no plan.
+    pub(crate) const COMMAND: f64 = 3e6;
+    /// Of the first finding, beyond a run without any.
+    pub(crate) const FIRST: f64 = 3e6;
+    /// How many times the cost of 100 findings those of 10,000 may make.
+    pub(crate) const HUNDREDTH: f64 = 60.0;
     pub(crate) const PER_BYTE: f64 = 150.0;
     pub(crate) const MEMORY: f64 = 15.0;
     pub(crate) const GROWTH: f64 = 1.2;
-    pub(crate) const FINDING: f64 = 30.0;
+    pub(crate) const FINDING: f64 = 8.0;
     pub(crate) const THREADS: f64 = 1.7;
 }
 
@@ -61,6 +68,7 @@ fn sizes(binary: &Path, folder: &Path) {
         );
     }
     bare_parse(&sized);
+    small(binary, &sized[0].1);
     findings(binary, folder);
     many(binary, folder);
 }
@@ -212,9 +220,7 @@ fn clean(binary: &Path, (n, path, bytes): &(usize, PathBuf, f64)) -> Option<f64>
         row(&format!("{name}: instructions"), "no valgrind", "");
         return None;
     };
-    if *n == 50 {
-        row(&format!("{name}: instructions"), format!("{:.1} M", count / 1e6), format!("{:.1} M", budget::SMALL / 1e6));
-    } else {
+    if *n > 50 {
         row(
             &format!("{name}: instructions a byte"),
             format!("{:.0}", count / bytes),
@@ -271,6 +277,29 @@ fn instructions(binary: &Path, arguments: &[&str], folder: &Path) -> Option<f64>
     text.lines().find_map(|line| line.split("Collected : ").nth(1)?.trim().parse().ok())
 }
 
+/// Measures what every run pays: a small plan in each format, and the commands that check none.
+fn small(binary: &Path, plan: &Path) {
+    let measured = |what: &str, arguments: &[&str], most: f64| {
+        let count = instructions(binary, arguments, plan.parent().unwrap_or(plan));
+        let count = count.map_or("no valgrind".to_owned(), |count| format!("{:.1} M", count / 1e6));
+        row(what, count, format!("{:.1} M", most / 1e6));
+    };
+    let name = plan.file_name().and_then(|name| name.to_str()).expect("the name of the plan");
+    for (format, most) in budget::SMALL {
+        let arguments = ["check", name, "--format", format, "--today", "2018-06-01"];
+        measured(&format!("50 schemes, {format}: instructions"), &arguments, most);
+    }
+    let (_, rule) = bcf::check::rules().find(|(family, _)| family.id == "dfg").expect("a rule");
+    for arguments in [&["rules"][..], &["rounds"], &["schema"], &["explain", rule.id]] {
+        measured(&format!("{}: instructions", arguments.join(" ")), arguments, budget::COMMAND);
+    }
+    let workbook = plan.with_file_name("minimal.xlsx");
+    let minimal = plan.with_file_name("minimal.toml");
+    std::fs::write(&minimal, include_str!("../plans/minimal.toml")).expect("the plan is written");
+    run(binary, &["export", "--force", "-o"], &[&workbook, &minimal]);
+    measured("import of the smallest plan: instructions", &["import", "minimal.xlsx", "-o", "-"], budget::COMMAND);
+}
+
 /// Compares the whole check with reading the same text into a bare tree, in this process.
 fn bare_parse(plans: &[(usize, PathBuf, f64)]) {
     let (n, path, _) = &plans[1];
@@ -297,23 +326,24 @@ fn bare_parse(plans: &[(usize, PathBuf, f64)]) {
     row(&format!("{n} schemes: check against a bare parse"), format!("{:.1} ×", ratios[4]), "");
 }
 
-/// Measures many findings in a large plan, to a file, in the human report.
+/// Measures many findings in a large plan, to a file, in the human report: the time of each, and what the first and the
+/// first hundred cost.
 fn findings(binary: &Path, folder: &Path) {
-    let base = folder.join("faults-0.toml");
-    std::fs::write(&base, plan(11_000, 0)).expect("the plan is written");
     let arguments = ["check", "--all", "--select", "joint-shares-not-100", "--today", "2018-06-01"];
-    let none = measure(binary, &arguments, &base).time;
-    for faults in [100, 10_000] {
+    let of = |faults: usize| {
         let path = folder.join(format!("faults-{faults}.toml"));
         std::fs::write(&path, plan(11_000, faults)).expect("the plan is written");
-        let time = measure(binary, &arguments, &path).time.saturating_sub(none);
-        #[expect(clippy::cast_precision_loss, reason = "a few thousand findings")]
-        let each = time.as_secs_f64() * 1e6 / faults as f64;
-        row(
-            &format!("{faults} findings in 5 MB, in full"),
-            format!("{each:.1} µs each"),
-            format!("{:.0} µs each", budget::FINDING),
-        );
+        let plan: Vec<&str> = arguments.into_iter().chain(path.to_str()).collect();
+        (measure(binary, &arguments, &path).time, instructions(binary, &plan, Path::new(".")))
+    };
+    let [(no_time, none), (_, one), (_, hundred), (all_time, all)] = [0, 1, 100, 10_000].map(of);
+    let each = all_time.saturating_sub(no_time).as_secs_f64() * 1e6 / 10_000.0;
+    row("10,000 findings in 5 MB, in full", format!("{each:.1} µs each"), format!("{:.0} µs each", budget::FINDING));
+    if let (Some(none), Some(one), Some(hundred), Some(all)) = (none, one, hundred, all) {
+        let first = format!("{:.1} M", (one - none) / 1e6);
+        row("the first finding in 5 MB: instructions", first, format!("{:.1} M", budget::FIRST / 1e6));
+        let part = format!("1/{:.0}", (all - none) / (hundred - none));
+        row("100 findings of the cost of 10,000", part, format!("1/{:.0}", budget::HUNDREDTH));
     }
 }
 

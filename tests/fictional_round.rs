@@ -14,7 +14,7 @@ const PLAN: &str = include_str!("rounds/plan-2099-00.toml");
 fn check_under(round: &str, plan: &str) -> Checked {
     let mut settings = Settings::on(Date::parse("2099-03-01").expect("a date"));
     let round = policy::read(round).expect("the round reads");
-    let own_clauses = round.clauses.iter().map(|clause| clause.id.clone()).collect();
+    let own_clauses = round.clauses.iter().map(|clause| clause.id.to_string()).collect();
     let (file, extends, without) = ("bcf-2099-00.toml".to_owned(), None, Vec::new());
     settings.rounds = Rounds::with(vec![OwnRound { round: Arc::new(round), file, extends, own_clauses, without }]);
     check_text("plan.toml".into(), plan.to_owned(), &settings)

@@ -23,7 +23,7 @@ pub fn check_text(path: String, text: String, settings: &Settings) -> Checked {
 pub fn check(path: String, plan: Plan, surroundings: &Surroundings, settings: &Settings) -> Checked {
     let named_round = plan.header.round.str().map(str::to_owned);
     let under = settings.round.as_ref().or(named_round.as_ref()).and_then(|id| settings.rounds.get(id).ok());
-    let round = under.as_ref().map(|round| round.id.clone());
+    let round = under.as_ref().map(|round| round.id.to_string());
     let (findings, tests) = run(&plan, under.as_deref(), surroundings, settings);
     let draft = plan.is_draft();
     let terms = terms(under.as_deref(), settings);

@@ -151,7 +151,7 @@ impl<'a> Facts<'a> {
         if !self.is_of_another_round() {
             return Vec::new();
         }
-        let mut missing = self.round.years.clone();
+        let mut missing = self.round.years.to_vec();
         for series in self.plan.notes.series().filter(|series| series.is_money && series.table.is_some()) {
             missing.retain(|year| series.lacks((*year).into()));
         }

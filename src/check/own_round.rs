@@ -86,7 +86,7 @@ fn lowered_floors(base: &Round, round: &Round) -> Vec<String> {
             || national.not_offset_by.iter().any(|stream| !own.not_offset_by.contains(stream))
             || counts_more(&national.counts, &own.counts)
     };
-    base.floors.iter().filter(lower).map(|floor| floor.of.clone()).collect()
+    base.floors.iter().filter(lower).map(|floor| floor.of.to_string()).collect()
 }
 
 /// Returns whether lines count by `own` that do not by `national`.

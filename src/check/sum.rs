@@ -116,7 +116,7 @@ impl Sum {
     pub fn largest(&self, plan: &Plan) -> Option<NodeId> {
         let most = self.lines.iter().map(|(_, pounds)| pounds.abs()).max()?;
         let ties = self.lines.iter().filter(|(_, pounds)| pounds.abs() == most).map(|(node, _)| *node);
-        ties.min_by_key(|node| plan.path_of(*node))
+        plan.lowest(ties)
     }
 
     /// Returns its figure, if the sum is of one figure only.

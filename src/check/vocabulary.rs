@@ -55,7 +55,7 @@ fn each<'r>(round: &'r Round, list: WordList, mut stop: impl FnMut(&'r str) -> b
             let floors = round.floors.iter().flat_map(|floor| [Some(floor.id.as_str()), floor.baseline_key.as_deref()]);
             let parts = round.published.iter().map(|part| part.id.as_str());
             // Only who gets so far has the words of every round read.
-            let accepted = once(round).flat_map(|round| &round.accepted().allocations).map(String::as_str);
+            let accepted = once(round).flat_map(|round| &round.accepted().allocations).map(|word| &**word);
             streams().chain(floors.flatten()).chain(earmarks()).chain(parts).chain(accepted).any(stop)
         }
         WordList::Totals => {
@@ -63,7 +63,7 @@ fn each<'r>(round: &'r Round, list: WordList, mut stop: impl FnMut(&'r str) -> b
             let sums = StatedSum::ALL.iter().filter(|(_, sum)| *sum != StatedSum::Minimum).map(|(word, _)| *word);
             let floors = round.floors.iter().flat_map(|floor| [Some(floor.id.as_str()), floor.surplus_key.as_deref()]);
             let whole_pool = once(StatedSum::Minimum.word());
-            let accepted = once(round).flat_map(|round| &round.accepted().totals).map(String::as_str);
+            let accepted = once(round).flat_map(|round| &round.accepted().totals).map(|word| &**word);
             streams().chain(sums).chain(floors.flatten()).chain(whole_pool).chain(accepted).any(stop)
         }
         WordList::Commissioners => Commissioner::ALL.iter().any(|(word, _)| stop(word)),

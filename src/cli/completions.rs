@@ -63,7 +63,7 @@ fn rules_and_families() -> Vec<PossibleValue> {
 
 /// Lists the rounds inside the program with their names.
 fn rounds() -> Vec<PossibleValue> {
-    let name = |id| round(id).map(|round| round.name.clone()).unwrap_or_default();
+    let name = |id| round(id).map(|round| round.name.to_string()).unwrap_or_default();
     round_ids().map(|id| PossibleValue::new(id).help(name(id))).collect()
 }
 

@@ -10,7 +10,7 @@ use super::print::{no_verdict, print};
 use super::screen::Screen;
 use crate::check::{EXAMPLE_ROUND, FAMILIES, Selector, Settings, rule};
 use crate::plan::{keys, nearest};
-use crate::policy::{Round, example_rounds};
+use crate::policy::{Round, rounds_of_example};
 use crate::report::{explain, format};
 
 /// Explains a rule, else a family, else a clause, else a key of the format.
@@ -26,7 +26,7 @@ pub(super) fn run(args: &ExplainArgs, screen: &Screen, io: &mut Io<'_>) -> Resul
     let key = format::explain(id, &rounds, &example, screen.view);
     let text = if let Some((family, rule)) = rule(id) {
         let mut settings = Settings::on(args.today.unwrap_or(io.today));
-        settings.rounds = example_rounds();
+        settings.rounds = rounds_of_example(rule.example);
         settings.select = Selector::parse(id).into_iter().collect();
         explain::rule(family, rule, &rounds, &settings, screen.view)
     } else if let Some(family) = FAMILIES.iter().find(|family| family.id == id) {

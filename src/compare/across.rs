@@ -151,8 +151,8 @@ impl<'a> Tally<'a> {
         };
         Across {
             partner: self.partner.to_owned(),
-            stream: self.stream.map(|stream| stream.id.clone()).unwrap_or_default(),
-            stream_name: self.stream.map(|stream| stream.name.clone()).unwrap_or_default(),
+            stream: self.stream.map(|stream| stream.id.to_string()).unwrap_or_default(),
+            stream_name: self.stream.map(|stream| stream.name.to_string()).unwrap_or_default(),
             year,
             parts: self.parts,
             total: self.sum.total,

@@ -1,32 +1,67 @@
 //! Dotted paths: how findings, waivers, statements and baselines name places in a plan.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::sync::{Arc, PoisonError};
 
 use foldhash::{HashMap, HashMapExt};
 
 use super::format;
-use super::names::{Entries, Names};
+use super::names::{Entries, Listed, Names};
 use super::shape::{Entry, Key, Need, Shape, Value};
 use super::syntax::{Kind, Tree};
 use crate::finding::hex;
 use crate::span::NodeId;
 
+/// The number of entries of a list that are named one by one, each by a walk through those before it, before all are named.
+const FEW: usize = 4;
+
 /// Returns the dotted path of a node.
 pub(super) fn path(names: &Names, tree: &Tree, node: NodeId) -> String {
-    let mut segments: Vec<Cow<'_, str>> = Vec::new();
-    let mut at = node;
-    while let Some(parent) = tree.parent(at) {
-        segments.push(match tree.key(at) {
-            Some(key) => segment(&key).into_owned().into(),
-            None => {
-                entries(names, tree, parent).names.get(&at).map_or_else(|| "?".into(), |name| name.to_string().into())
-            }
-        });
-        at = parent;
+    let mut path = String::new();
+    for pair in way(tree, node).windows(2) {
+        path.push_str(if path.is_empty() { "" } else { "." });
+        match tree.key(pair[1]) {
+            Some(key) => path.push_str(&segment(&key)),
+            None => path.push_str(name_in(names, tree, pair[0], pair[1]).as_deref().unwrap_or("?")),
+        }
     }
-    segments.reverse();
-    segments.join(".")
+    path
+}
+
+/// Returns the nodes that lead to a node, the root first and the node itself last.
+fn way(tree: &Tree, node: NodeId) -> Vec<NodeId> {
+    let mut way = Vec::with_capacity(8);
+    way.extend(std::iter::successors(Some(node), |node| tree.parent(*node)));
+    way.reverse();
+    way
+}
+
+/// Returns of these nodes the one with the lowest path.
+pub(super) fn lowest(names: &Names, tree: &Tree, mut nodes: impl Iterator<Item = NodeId>) -> Option<NodeId> {
+    let mut lowest = way(tree, nodes.next()?);
+    for node in nodes {
+        let way = way(tree, node);
+        if order(names, tree, &way, &lowest).is_lt() {
+            lowest = way;
+        }
+    }
+    lowest.last().copied()
+}
+
+/// Returns the order of two nodes by their paths, given the ways to them. It is known where the ways part, as a rule, so
+/// that the paths need not be made.
+fn order(names: &Names, tree: &Tree, a: &[NodeId], b: &[NodeId]) -> Ordering {
+    let parted = a.iter().zip(b).find(|(a, b)| a != b);
+    let called = |node: NodeId| tree.key(node).or_else(|| Some(tree.text(own_name(tree, node, "id")?)));
+    let known = parted.and_then(|(a, b)| {
+        let (a, b) = (called(*a)?, called(*b)?);
+        // Of two names that begin alike, what follows them in the path decides.
+        let decides = is_bare(&a) && is_bare(&b) && !a.starts_with(&*b) && !b.starts_with(&*a);
+        decides.then(|| a.cmp(&b))
+    });
+    let path = |way: &[NodeId]| way.last().map(|node| path(names, tree, *node));
+    known.unwrap_or_else(|| path(a).cmp(&path(b)))
 }
 
 /// Returns the dotted path of a node, in which an entry without an id is named by the SHA-256 of its required values
@@ -39,8 +74,8 @@ pub(super) fn identity(names: &Names, tree: &Tree, node: NodeId) -> String {
             segment(&key).into_owned()
         } else {
             let entries = entries(names, tree, parent);
-            let name = entries.identities.get(&at).or_else(|| entries.names.get(&at));
-            name.map_or_else(|| "?".into(), ToString::to_string)
+            let name = entries.identities.get(&at).map(|name| &**name);
+            name.or_else(|| entries.names.get(&at).map(|name| &**name)).unwrap_or("?").to_owned()
         });
         at = parent;
     }
@@ -83,7 +118,25 @@ pub(super) fn resolve(names: &Names, tree: &Tree, path: &str) -> Option<NodeId> 
 fn entries(names: &Names, tree: &Tree, list: NodeId) -> Arc<Entries> {
     // A panic elsewhere while the lock was held leaves the names usable.
     let mut lists = names.0.lock().unwrap_or_else(PoisonError::into_inner);
-    lists.entry(list).or_insert_with(|| Arc::new(name_entries(tree, list))).clone()
+    lists.entry(list).or_default().all.get_or_insert_with(|| Arc::new(name_entries(tree, list))).clone()
+}
+
+/// Returns the name of an entry of a list.
+fn name_in(names: &Names, tree: &Tree, list: NodeId, entry: NodeId) -> Option<Arc<str>> {
+    let mut lists = names.0.lock().unwrap_or_else(PoisonError::into_inner);
+    let Listed { few, all } = lists.entry(list).or_default();
+    if let Some(all) = all {
+        return all.names.get(&entry).cloned();
+    }
+    if let Some((_, name)) = few.iter().find(|(known, _)| *known == entry) {
+        return Some(name.clone());
+    }
+    if few.len() == FEW {
+        return all.insert(Arc::new(name_entries(tree, list))).names.get(&entry).cloned();
+    }
+    let name: Arc<str> = lone_name(tree, list, entry)?.into();
+    few.push((entry, name.clone()));
+    Some(name)
 }
 
 /// Returns the name of the partner an entry is about.
@@ -117,11 +170,19 @@ pub(super) fn value_of(tree: &Tree, node: NodeId) -> Option<&'static Value> {
 fn name_entries(tree: &Tree, list: NodeId) -> Entries {
     let entry = entry_of(tree, list);
     let key = entry.and_then(|entry| entry.known_by);
-    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut again: HashMap<String, usize> = HashMap::new();
     let mut entries = Entries::default();
     let mut alike: HashMap<String, usize> = HashMap::new();
     for (n, child) in tree.children(list).enumerate() {
-        let name: Box<str> = entry_name(tree, child, n, key, &mut seen).into();
+        let name: Arc<str> = match own_segment(tree, child, key) {
+            None => number(n).into(),
+            Some(own) if !entries.nodes.contains_key(&*own) => own.into(),
+            Some(own) => {
+                let count = again.entry(own.to_string()).or_insert(1);
+                *count += 1;
+                numbered(&own, *count).into()
+            }
+        };
         if name.starts_with('#') {
             let own = if tree.kind(child) == Kind::Table {
                 let keys = entry.into_iter().flat_map(|entry| &entry.table.keys);
@@ -133,13 +194,33 @@ fn name_entries(tree: &Tree, list: NodeId) -> Entries {
             };
             let count = alike.entry(own.clone()).or_insert(0);
             *count += 1;
-            let own = if *count == 1 { own } else { format!("{own}#{count}") };
+            let own = if *count == 1 { own } else { numbered(&own, *count) };
             entries.identities.insert(child, own.into());
         }
         entries.nodes.entry(name.clone()).or_insert(child);
         entries.names.insert(child, name);
     }
     entries
+}
+
+/// Names one entry of a list, as [`name_entries`] does, from the entries before it.
+fn lone_name(tree: &Tree, list: NodeId, entry: NodeId) -> Option<String> {
+    let key = entry_of(tree, list).and_then(|entry| entry.known_by);
+    let n = tree.children(list).position(|child| child == entry)?;
+    let Some(own) = own_segment(tree, entry, key) else { return Some(number(n)) };
+    let text = own_text(tree, entry, key);
+    let alike = tree.children(list).take(n).filter(|before| own_text(tree, *before, key) == text).count();
+    Some(if alike == 0 { own.into_owned() } else { numbered(&own, alike + 1) })
+}
+
+/// Returns what the `n`th entry of a list, from 0, is called where it has no name.
+fn number(n: usize) -> String {
+    format!("#{}", n + 1)
+}
+
+/// Returns what the `nth` entry of a name, from 1, is called.
+fn numbered(name: &str, nth: usize) -> String {
+    format!("{name}#{nth}")
 }
 
 /// Returns the keys that lead to a list, the outermost first.
@@ -157,21 +238,33 @@ fn digest(values: impl IntoIterator<Item = String>) -> String {
     hex(&sha2::Sha256::digest(values.join("\n")))
 }
 
-fn entry_name(tree: &Tree, entry: NodeId, n: usize, key: Option<&str>, seen: &mut HashMap<String, usize>) -> String {
-    let text =
-        |key: &str| tree.get(entry, key).filter(|node| tree.kind(*node) == Kind::String).map(|node| tree.text(node));
-    let name = if tree.kind(entry) == Kind::Table { text("id").or_else(|| text(key?)) } else { None };
-    let Some(name) = name else { return format!("#{}", n + 1) };
-    let name = segment(&name).into_owned();
-    let count = seen.entry(name.clone()).or_insert(0);
-    *count += 1;
-    if *count == 1 { name } else { format!("{name}#{count}") }
+/// Returns where an entry of a list has its name, if that is under this key.
+fn own_name(tree: &Tree, entry: NodeId, key: &str) -> Option<NodeId> {
+    tree.get(entry, key).filter(|node| tree.kind(*node) == Kind::String)
+}
+
+/// Returns the name an entry of a list has, by its id or by the key that entries of the list are known by.
+fn own_text<'t>(tree: &'t Tree, entry: NodeId, key: Option<&str>) -> Option<Cow<'t, str>> {
+    let name = own_name(tree, entry, "id").or_else(|| own_name(tree, entry, key?))?;
+    Some(tree.text(name))
+}
+
+/// Returns the same as a segment of a path.
+fn own_segment<'t>(tree: &'t Tree, entry: NodeId, key: Option<&str>) -> Option<Cow<'t, str>> {
+    Some(match own_text(tree, entry, key)? {
+        Cow::Borrowed(name) => segment(name),
+        Cow::Owned(name) => segment(&name).into_owned().into(),
+    })
 }
 
 /// Returns a key as a path writes it: quoted unless it is bare.
 pub fn segment(key: &str) -> Cow<'_, str> {
-    let bare = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-    if bare { key.into() } else { format!("\"{}\"", key.replace('\\', "\\\\").replace('"', "\\\"")).into() }
+    if is_bare(key) { key.into() } else { format!("\"{}\"", key.replace('\\', "\\\\").replace('"', "\\\"")).into() }
+}
+
+/// Returns whether a path writes a key without quotes.
+fn is_bare(key: &str) -> bool {
+    !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
 /// A segment of a path.
@@ -218,4 +311,46 @@ fn closing_quote(text: &str) -> Option<usize> {
         escaped = byte == b'\\' && !escaped;
         closes
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Texts with entries that have names, none, the same, and names that begin alike or need quotes.
+    const TEXTS: [&str; 3] = [
+        include_str!("../../plans/leicestershire-2017-19.toml"),
+        include_str!("../../plans/example-county.toml"),
+        "[[s]]\nid = \"a\"\nl = [{ x = 1 }, 2, [3]]\n[[s]]\nid = \"a\"\n[[s]]\n[[s]]\nid = 5\nname = \"n\"\n[[s]]\nid = \"a-b\"\n\
+         l = [{ id = \"a.b\", x = 1 }, { id = \"a\", x = 1 }]\n[[s]]\nid = \"a\"\n[[schemes]]\nname = \"N\"\n[[schemes]]\nname = \"N\"\n",
+    ];
+
+    #[test]
+    fn an_entry_is_called_alone_as_it_is_among_all() {
+        for text in TEXTS {
+            let (tree, names) = (Tree::parse(text.to_owned()), Names::default());
+            for node in tree.nodes().filter(|node| tree.kind(*node) == Kind::Array) {
+                entries(&names, &tree, node);
+            }
+            for node in tree.nodes() {
+                assert_eq!(path(&Names::default(), &tree, node), path(&names, &tree, node));
+            }
+        }
+    }
+
+    #[test]
+    fn the_lowest_path_is_found_without_making_every_path() {
+        for text in TEXTS {
+            let (tree, names) = (Tree::parse(text.to_owned()), Names::default());
+            let nodes: Vec<NodeId> = tree.nodes().collect();
+            for step in [1, 2, 7] {
+                for start in 0..nodes.len() {
+                    let some = || nodes[start..].iter().copied().step_by(step).take(6);
+                    let by_path = some().min_by_key(|node| path(&names, &tree, *node));
+                    let path = |node: Option<NodeId>| path(&names, &tree, node.unwrap());
+                    assert_eq!(path(lowest(&names, &tree, some())), path(by_path), "{start} {step}");
+                }
+            }
+        }
+    }
 }

@@ -52,6 +52,14 @@ impl Plan {
         path::path(&self.names, &self.tree, node)
     }
 
+    /// Returns of these nodes the one with the lowest path.
+    pub fn lowest(&self, nodes: impl Iterator<Item = NodeId> + Clone) -> Option<NodeId> {
+        if nodes.clone().any(|node| self.is_outside(node)) {
+            return nodes.min_by_key(|node| self.path_of(*node));
+        }
+        path::lowest(&self.names, &self.tree, nodes)
+    }
+
     /// Returns the path of a place in a form that stays the same when entries are added or removed elsewhere: an entry
     /// without an id is named by the SHA-256 of its required values instead of by its number. `path` is the path of
     /// the place as [`Self::site`] gives it.

@@ -1,9 +1,8 @@
 //! The texts of the rounds inside the program, and the rounds that cannot be checked.
 
-use std::sync::LazyLock;
-
 use serde::Deserialize;
 
+#[cfg(test)]
 use super::streams::Accepted;
 
 /// The rounds inside the program: id and the text of its data file, oldest first.
@@ -23,22 +22,15 @@ pub(super) const BUILT_IN: &[(&str, &str)] = &[
 pub(super) const ABSENT: &str = include_str!("rounds/absent.toml");
 
 /// The data that every round has unless it says otherwise.
+#[cfg(test)]
 pub(super) const EVERY_ROUND: &str = include_str!("every-round.toml");
 
 /// The data of the example round, which is no national round.
 pub(super) const EXAMPLE: &str = include_str!("example-round.toml");
 
-/// Returns the words that plans of every round may use, unless a round says otherwise.
-pub(super) fn every_round() -> &'static Accepted {
-    static READ: LazyLock<Accepted> = LazyLock::new(|| {
-        let read: EveryRound = toml::from_str(EVERY_ROUND).unwrap_or_default();
-        read.accepted
-    });
-    &READ
-}
-
-/// The shape of `every-round.toml`, of which a test proves that it reads.
-#[derive(Default, Deserialize)]
+/// The shape of `every-round.toml`.
+#[cfg(test)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct EveryRound {
     pub(super) accepted: Accepted,

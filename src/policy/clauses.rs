@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::held::{List, Text};
 use super::values::Id;
 use crate::finding::Basis;
 
@@ -15,13 +16,13 @@ pub(super) const WAIVING: [&str; 2] = ["district", "nhs-england"];
 pub struct Document {
     /// The short name clauses use.
     #[schemars(with = "Id")]
-    pub key: String,
+    pub key: Text,
     /// Its title and who published it.
-    pub title: String,
+    pub title: Text,
     /// The web address it can be read at, if it is on the web.
     #[serde(default)]
     #[schemars(extend("pattern" = "^https?://"))]
-    pub url: String,
+    pub url: Text,
 }
 
 /// One thing the round asks or defines, where it is written, and how that is known.
@@ -30,18 +31,18 @@ pub struct Document {
 pub struct Clause {
     /// Its id; the same thing has the same id in every round.
     #[schemars(with = "Id")]
-    pub id: String,
+    pub id: Text,
     /// The thing it asks, in your words.
-    pub says: String,
+    pub says: Text,
     /// The place in the document where it is written; needed unless it is recalled.
     #[serde(default)]
-    pub at: String,
+    pub at: Text,
     /// The key of the document; needed unless it is recalled.
     #[serde(default)]
-    pub source: String,
+    pub source: Text,
     /// The keys of further documents that confirm it.
     #[serde(default)]
-    pub also: Vec<String>,
+    pub also: List<Text>,
     /// The basis on which it is known: read, worked out from what was read, or merely believed.
     pub basis: Basis,
     /// True when it asks something of a plan, as it does unless the data says false: a definition, a national figure or
@@ -51,13 +52,13 @@ pub struct Clause {
     /// The body that may waive it: the district concerned, or NHS England.
     #[serde(default)]
     #[schemars(extend("enum" = WAIVING))]
-    pub waived_by: Option<String>,
+    pub waived_by: Option<Text>,
     /// The reason why no rule checks it, where none does.
     #[serde(default)]
-    pub unchecked: Option<String>,
+    pub unchecked: Option<Text>,
     /// The heading a checklist puts it under: the id of a condition, or any other heading.
     #[serde(default)]
-    pub under: Option<String>,
+    pub under: Option<Text>,
 }
 
 /// A national condition.
@@ -68,17 +69,17 @@ pub struct Condition {
     pub number: Option<u8>,
     /// Its id, which plans use.
     #[schemars(with = "Id")]
-    pub id: String,
+    pub id: Text,
     /// The name people use.
-    pub name: String,
+    pub name: Text,
     /// The clause that sets it.
-    pub clause: String,
+    pub clause: Text,
     /// Sections of a plan that address it by themselves, such as `out_of_hospital`.
     #[serde(default)]
-    pub sections: Vec<String>,
+    pub sections: List<Text>,
     /// The published lists that have it, by document; empty where the round names no lists.
     #[serde(default)]
-    pub listed_by: Vec<String>,
+    pub listed_by: List<Text>,
 }
 
 /// A topic of the narrative.
@@ -87,9 +88,9 @@ pub struct Condition {
 pub struct Topic {
     /// Its id, which plans use.
     #[schemars(with = "Id")]
-    pub id: String,
+    pub id: Text,
     /// The name people use.
-    pub name: String,
+    pub name: Text,
     /// True when the round itself asks for it; else other rules may.
     #[serde(default)]
     pub listed: bool,
@@ -100,14 +101,14 @@ pub struct Topic {
     #[serde(default)]
     pub document: bool,
     /// Its clause.
-    pub clause: String,
+    pub clause: Text,
 }
 
 impl Clause {
     /// Returns the keys of the documents it names; a clause that says it was read names at least one.
     pub(super) fn documents(&self) -> impl Iterator<Item = &str> {
         let source = (self.basis != Basis::Recalled || !self.source.is_empty()).then_some(self.source.as_str());
-        source.into_iter().chain(self.also.iter().map(String::as_str))
+        source.into_iter().chain(self.also.iter().map(Text::as_str))
     }
 }
 

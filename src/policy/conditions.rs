@@ -1,6 +1,7 @@
 //! The published lists that have a condition, where the lists of a round differ.
 
 use super::clauses::Condition;
+use super::held::Text;
 use super::round::Round;
 
 impl Round {
@@ -11,6 +12,6 @@ impl Round {
 
     /// Returns the published lists that do not have the condition.
     pub fn lists_without<'a>(&'a self, condition: &'a Condition) -> impl Iterator<Item = &'a str> {
-        self.condition_lists.iter().map(String::as_str).filter(|list| !condition.listed_by.iter().any(|by| by == list))
+        self.condition_lists.iter().map(Text::as_str).filter(|list| !condition.listed_by.iter().any(|by| by == list))
     }
 }

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::held::Text;
 use super::values::{date, optional_date};
 use crate::period::Date;
 
@@ -14,7 +15,7 @@ pub struct Deadline {
     #[serde(deserialize_with = "date")]
     pub by: Date,
     /// The clause that sets it.
-    pub clause: String,
+    pub clause: Text,
 }
 
 /// A day on which a draft or an earlier version was to be sent in.
@@ -22,12 +23,12 @@ pub struct Deadline {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Stage {
     /// The document that was to be sent in, such as the draft plan.
-    pub what: String,
+    pub what: Text,
     /// The last day to send it in.
     #[serde(deserialize_with = "date")]
     pub by: Date,
     /// The clause that sets it.
-    pub clause: String,
+    pub clause: Text,
 }
 
 /// A time during a round in which plans were sent in once more: the second year of a two-year plan, or money announced

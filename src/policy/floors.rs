@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de};
 
+use super::held::{List, Text};
 use super::values::{Id, Percent, amount, optional_year};
 use crate::money::Money;
 use crate::period::Year;
@@ -22,21 +23,21 @@ use crate::plan::{AreaOfSpend, Commissioner, Word, is_baseline, is_surplus};
 pub struct Floor {
     /// Its id, under which `[allocations]` gives what was published and `[totals]` what the plan states.
     #[schemars(with = "Id")]
-    pub id: String,
+    pub id: Text,
     /// The name people use: "NHS contribution to adult social care".
-    pub name: String,
+    pub name: Text,
     /// The thing it is the floor of, in a word or two: "social care".
-    pub of: String,
+    pub of: Text,
     /// The spending that counts, as messages name it: "social care spending from the NHS minimum".
-    pub spending: String,
+    pub spending: Text,
     /// The clause that asks for it.
-    pub clause: String,
+    pub clause: Text,
     /// The stream whose lines count.
-    pub stream: String,
+    pub stream: Text,
     /// The name messages on the floor use for the stream, where it is not the stream's name: "the NHS minimum".
-    pub from: Option<String>,
+    pub from: Option<Text>,
     /// The clause on what counts towards it.
-    pub counting: String,
+    pub counting: Text,
     /// The lines of the stream that count.
     #[serde(default)]
     pub counts: Counts,
@@ -46,18 +47,18 @@ pub struct Floor {
     /// The key of `[allocations]` under which the figure that is uplifted is published, which ends in `-baseline`:
     /// `social-care-baseline`.
     #[serde(default, deserialize_with = "baseline_key")]
-    pub baseline_key: Option<String>,
+    pub baseline_key: Option<Text>,
     /// The year whose figure is uplifted, where one is.
     #[serde(default, deserialize_with = "optional_year")]
     pub baseline_year: Option<Year>,
     /// The clause on changing the baseline.
-    pub baseline_clause: Option<String>,
+    pub baseline_clause: Option<Text>,
     /// The uplift by year, in percent of the floor of the year before, in quotes; empty where it is not known.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "by_year")]
     #[schemars(with = "BTreeMap<Year, Percent>")]
-    pub uplift: BTreeMap<String, Percent>,
+    pub uplift: List<(Text, Percent)>,
     /// The clause of the uplifts.
-    pub uplift_clause: Option<String>,
+    pub uplift_clause: Option<Text>,
     /// The distance, in percentage points, by which an area's published uplift may differ from the national one. Where
     /// it is given, a floor worked out from the national uplift is an indication, and a plan below it gets only a
     /// warning.
@@ -69,15 +70,15 @@ pub struct Floor {
     pub share: Option<Share>,
     /// Streams whose money may not be counted instead.
     #[serde(default)]
-    pub not_offset_by: Vec<String>,
+    pub not_offset_by: List<Text>,
     /// The clause against offsetting.
-    pub offset_clause: Option<String>,
+    pub offset_clause: Option<Text>,
     /// The contingency against missed reductions of admissions, which is held from what the floor requires.
     pub contingency: Option<Contingency>,
     /// The key of `[totals]` under which a plan may state what it plans beyond the floor, which ends in `-surplus`:
     /// `out-of-hospital-surplus`.
     #[serde(default, deserialize_with = "surplus_key")]
-    pub surplus_key: Option<String>,
+    pub surplus_key: Option<Text>,
     /// The scheme a new plan begins with, so that the floor has a line.
     pub scheme: Option<FirstScheme>,
 }
@@ -88,13 +89,13 @@ pub struct Floor {
 pub struct Counts {
     /// The areas of spend that count; every area where none is named.
     #[serde(default, deserialize_with = "words")]
-    pub areas: Vec<AreaOfSpend>,
+    pub areas: List<AreaOfSpend>,
     /// Areas of spend that do not count.
     #[serde(default, deserialize_with = "words")]
-    pub not_areas: Vec<AreaOfSpend>,
+    pub not_areas: List<AreaOfSpend>,
     /// The commissioners whose lines count whole; every commissioner where none is named.
     #[serde(default, deserialize_with = "words")]
-    pub commissioners: Vec<Commissioner>,
+    pub commissioners: List<Commissioner>,
     /// True when a line that is commissioned jointly counts by the NHS's share of it; else it does not count, unless
     /// `joint` is among the commissioners.
     #[serde(default)]
@@ -111,7 +112,7 @@ pub struct Share {
     /// Percent, in quotes.
     pub percent: Percent,
     /// Its clause.
-    pub clause: String,
+    pub clause: Text,
 }
 
 /// The contingency's terms.
@@ -119,7 +120,7 @@ pub struct Share {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Contingency {
     /// The clause on when a contingency is to be considered and how it is sized.
-    pub clause: String,
+    pub clause: Text,
     /// The cost of an admission unless the plan says otherwise.
     #[serde(deserialize_with = "amount")]
     pub cost_per_admission: Money,
@@ -130,7 +131,7 @@ pub struct Contingency {
     #[serde(deserialize_with = "amount")]
     pub plausible_to: Money,
     /// The clause of the cost.
-    pub cost_clause: String,
+    pub cost_clause: Text,
 }
 
 /// The scheme a new plan begins with to meet a floor.
@@ -138,7 +139,7 @@ pub struct Contingency {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FirstScheme {
     /// Its name.
-    pub name: String,
+    pub name: Text,
     /// The area of spend of its line, one that counts.
     #[serde(deserialize_with = "word")]
     pub area: AreaOfSpend,
@@ -150,7 +151,7 @@ pub struct FirstScheme {
 impl Floor {
     /// Returns the uplift of a year, in percent.
     pub fn uplift(&self, year: Year) -> Option<Decimal> {
-        self.uplift.get(&year.to_string()).map(|percent| percent.0)
+        self.uplift.iter().find(|(of, _)| Year::parse(of) == Some(year)).map(|(_, percent)| percent.0)
     }
 
     /// Returns the key and the year of the figure that is uplifted, where one is published.
@@ -168,16 +169,24 @@ impl Floor {
     }
 }
 
-fn baseline_key<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+/// Reads percentages by year, in the order of the years. That each is a year of the round is checked with its references.
+fn by_year<'de, D: Deserializer<'de>>(from: D) -> Result<List<(Text, Percent)>, D::Error> {
+    Ok(BTreeMap::<String, Percent>::deserialize(from)?
+        .into_iter()
+        .map(|(year, percent)| (year.into(), percent))
+        .collect())
+}
+
+fn baseline_key<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Text>, D::Error> {
     key_that(from, is_baseline, "-baseline")
 }
 
-fn surplus_key<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+fn surplus_key<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Text>, D::Error> {
     key_that(from, is_surplus, "-surplus")
 }
 
-fn key_that<'de, D: Deserializer<'de>>(from: D, is: fn(&str) -> bool, end: &str) -> Result<Option<String>, D::Error> {
-    let key = String::deserialize(from)?;
+fn key_that<'de, D: Deserializer<'de>>(from: D, is: fn(&str) -> bool, end: &str) -> Result<Option<Text>, D::Error> {
+    let key = Text::deserialize(from)?;
     if is(&key) { Ok(Some(key)) } else { Err(de::Error::custom(format!("`{key}` does not end in `{end}`"))) }
 }
 
@@ -212,6 +221,6 @@ impl<'de, W: Word> Deserialize<'de> for One<W> {
     }
 }
 
-fn words<'de, D: Deserializer<'de>, W: Word>(from: D) -> Result<Vec<W>, D::Error> {
+fn words<'de, D: Deserializer<'de>, W: Word>(from: D) -> Result<List<W>, D::Error> {
     Ok(Vec::<One<W>>::deserialize(from)?.into_iter().map(|One(word)| word).collect())
 }

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::days::Deadline;
+use super::held::{List, Text};
 use super::lists::Named;
 
 /// The Disabled Facilities Grant.
@@ -11,9 +12,9 @@ use super::lists::Named;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Dfg {
     /// The id of the stream that carries the grant.
-    pub stream: String,
+    pub stream: Text,
     /// Scheme types that are adaptations or other housing work.
-    pub scheme_types: Vec<String>,
+    pub scheme_types: List<Text>,
     /// The last day a county passes it on.
     pub passed_by: Option<Deadline>,
 }
@@ -23,11 +24,11 @@ pub struct Dfg {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Purposes {
     /// The streams of the grant.
-    pub streams: Vec<String>,
+    pub streams: List<Text>,
     /// The purposes.
-    pub list: Vec<Named>,
+    pub list: List<Named>,
     /// The clause that says so.
-    pub clause: String,
+    pub clause: Text,
 }
 
 /// Two streams of one grant that must be shown apart.
@@ -35,11 +36,11 @@ pub struct Purposes {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct GrantParts {
     /// The streams.
-    pub streams: Vec<String>,
+    pub streams: List<Text>,
     /// The clause by which they are shown apart.
-    pub clause: String,
+    pub clause: Text,
     /// The stream that falls from year to year.
-    pub falling: Option<String>,
+    pub falling: Option<Text>,
     /// The clause of its profile.
-    pub falling_clause: Option<String>,
+    pub falling_clause: Option<Text>,
 }

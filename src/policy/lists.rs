@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::held::{List, Text};
 use super::values::Id;
 
 /// A list of words with the clause that gives it.
@@ -10,9 +11,9 @@ use super::values::Id;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct WordList {
     /// The words.
-    pub words: Vec<String>,
+    pub words: List<Text>,
     /// The clause that gives them.
-    pub clause: String,
+    pub clause: Text,
 }
 
 /// An id with the name people use.
@@ -21,9 +22,9 @@ pub struct WordList {
 pub struct Named {
     /// The word plans use.
     #[schemars(with = "Id")]
-    pub id: String,
+    pub id: Text,
     /// The name people use.
-    pub name: String,
+    pub name: Text,
 }
 
 /// A list of a round whose words plans use.
@@ -49,10 +50,10 @@ pub struct Replaced {
     /// The list it was on.
     pub list: WordsOf,
     /// The word.
-    pub word: String,
+    pub word: Text,
     /// The words that took its place; empty where nothing did.
     #[serde(default)]
-    pub by: Vec<String>,
+    pub by: List<Text>,
     /// The clause that says so.
-    pub clause: String,
+    pub clause: Text,
 }

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::held::{List, Text};
 use super::values::{Id, Percent, month, years};
 use crate::period::{Month, Year};
 use crate::unit::Unit;
@@ -17,19 +18,19 @@ pub(super) const POPULATIONS: [&str; 3] = ["everyone", "adults", "older"];
 pub struct Metric {
     /// Its id, which plans use.
     #[schemars(with = "Id")]
-    pub id: String,
+    pub id: Text,
     /// The name people use.
-    pub name: String,
+    pub name: Text,
     /// The direction that is better.
     pub better: Better,
     /// The unit of a plan that names none.
     pub unit: Unit,
     /// The other units a plan may use.
     #[serde(default)]
-    pub other_units: Vec<Unit>,
+    pub other_units: List<Unit>,
     /// The population behind a rate.
     #[schemars(extend("enum" = POPULATIONS))]
-    pub population: Option<String>,
+    pub population: Option<Text>,
     /// True when the numerator is part of the denominator, so that it cannot exceed it.
     #[serde(default)]
     pub proportion: bool,
@@ -37,7 +38,7 @@ pub struct Metric {
     pub targets: Frequency,
     /// The years that need targets.
     #[serde(deserialize_with = "years")]
-    pub target_years: Vec<Year>,
+    pub target_years: List<Year>,
     /// True when it only supports the other metrics, so that a plan may have it and need not.
     #[serde(default)]
     pub supporting: bool,
@@ -51,17 +52,17 @@ pub struct Metric {
     pub expected: Option<Expected>,
     /// The parts that each need a separate ambition.
     #[serde(default)]
-    pub parts_required: Vec<String>,
+    pub parts_required: List<Text>,
     /// The clause on its parts.
-    pub parts_clause: Option<String>,
+    pub parts_clause: Option<Text>,
     /// The daily rate it may not exceed.
     pub ceiling: Option<DailyCeiling>,
     /// The clause that ties its target to the operating plans, as their figure less the additional reduction.
-    pub aligned_clause: Option<String>,
+    pub aligned_clause: Option<Text>,
     /// The clause that makes it a metric.
-    pub clause: String,
+    pub clause: Text,
     /// The clause of its unit and direction, where that is another.
-    pub definition_clause: Option<String>,
+    pub definition_clause: Option<Text>,
 }
 
 /// The direction in which a metric improves.
@@ -94,7 +95,7 @@ pub struct DailyCeiling {
     #[serde(deserialize_with = "month")]
     pub from: Month,
     /// Its clause.
-    pub clause: String,
+    pub clause: Text,
 }
 
 /// A value targets of a metric are expected to reach, which an area may depart from with reasons.
@@ -104,7 +105,7 @@ pub struct Expected {
     /// The value, in the metric's own unit, in quotes.
     pub value: Percent,
     /// Its clause.
-    pub clause: String,
+    pub clause: Text,
 }
 
 /// The metrics an area chooses for itself, beside the national ones.
@@ -115,7 +116,7 @@ pub struct LocalMetrics {
     pub count: usize,
     /// The years that need targets.
     #[serde(deserialize_with = "years")]
-    pub target_years: Vec<Year>,
+    pub target_years: List<Year>,
     /// The clause that asks for them.
-    pub clause: String,
+    pub clause: Text,
 }

@@ -58,7 +58,7 @@ fn idle(floor: &Floor) -> Vec<Misfit> {
         ("offset-clause", offset, untested, &[SOCIAL_CARE]),
     ];
     let misfit = |(key, _, why, known): (&'static str, bool, &str, &[&str])| Misfit {
-        floor: floor.id.clone(),
+        floor: floor.id.to_string(),
         key,
         word: String::new(),
         message: format!("`{key}` would do nothing for the floor `{id}`: {why}"),
@@ -85,7 +85,7 @@ fn taken(round: &Round, floor: &Floor, (key, word): (&'static str, &str), before
         .or_else(|| of_round(round, word, is_id))
         .or_else(|| if is_id { of_key(word) } else { of_floor() })?;
     Some(Misfit {
-        floor: floor.id.clone(),
+        floor: floor.id.to_string(),
         key,
         word: word.to_owned(),
         message: format!("`{word}` cannot be the `{key}` of a floor: it is {by}"),

@@ -1,9 +1,10 @@
 //! Planning rounds as data: one TOML file a round, each figure beside the clause that gives it.
 //!
 //! Nothing in here knows more of plans than the words of their spend lines, and no figure, date or list of a policy is
-//! in Rust: a new planning year is one file under `rounds/` and one line in `built_in.rs`. A project may add rounds of its
-//! own ([`own`]); [`Rounds`] has them all.
+//! written in Rust: a new planning year is one file under `rounds/` and one line in `built_in.rs`, and a test makes the
+//! values of it that the program holds (`inside`). A project may add rounds of its own ([`own`]); [`Rounds`] has them all.
 
+mod accepted;
 mod built_in;
 mod calendar;
 mod clauses;
@@ -12,6 +13,8 @@ mod days;
 mod error;
 mod floors;
 mod grants;
+mod held;
+mod inside;
 mod lists;
 mod metrics;
 mod misfits;
@@ -33,11 +36,12 @@ pub use days::{Deadline, Stage, Update};
 pub use error::RoundError;
 pub use floors::{Contingency, Counts, FirstScheme, Floor, Share};
 pub use grants::{Dfg, GrantParts, Purposes};
+pub use held::{Held, List, Text};
 pub use lists::{Named, Replaced, WordList, WordsOf};
 pub use metrics::{Better, DailyCeiling, Expected, Frequency, LocalMetrics, Metric};
 pub use own::{OwnRound, read};
 pub use performance::{Halves, Performance};
-pub use registry::{RoundRef, Rounds, example_rounds, round};
+pub use registry::{RoundRef, Rounds, example_rounds, round, rounds_of_example};
 pub use round::Round;
 pub use signatures::{GrantCertificate, Section75, SignOff, SigningBody};
 pub use streams::{Accepted, Cap, Earmark, NationalFund, Payer, PublishedPart, Stream};

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::floors::Share;
+use super::held::Text;
 use super::values::{amount, date, year};
 use crate::money::Money;
 use crate::period::{Date, Year};
@@ -13,7 +14,7 @@ use crate::period::{Date, Year};
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Performance {
     /// The clause that ties a part of the fund to performance.
-    pub clause: String,
+    pub clause: Text,
     /// The year it is paid in.
     #[serde(deserialize_with = "year")]
     pub year: Year,
@@ -24,7 +25,7 @@ pub struct Performance {
     #[serde(deserialize_with = "amount")]
     pub fund: Money,
     /// The clause by which an area may size its part otherwise: admissions avoided × the cost of one, within its share.
-    pub sized_clause: Option<String>,
+    pub sized_clause: Option<Text>,
     /// The two payments of the part, half of it each.
     pub halves: Option<Halves>,
     /// The least reduction of emergency admissions expected.
@@ -45,7 +46,7 @@ pub struct Halves {
     #[serde(deserialize_with = "date")]
     pub second_by: Date,
     /// The clause that says so.
-    pub clause: String,
+    pub clause: Text,
 }
 
 impl Performance {

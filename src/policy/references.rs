@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::clauses::Clause;
 use super::error::RoundError;
 use super::floors::Floor;
+use super::held::Text;
 use super::misfits::{Misfit, misfits};
 use super::performance::Performance;
 use super::round::Round;
@@ -53,7 +54,7 @@ impl Round {
         });
         let streams: HashSet<&str> = self.streams.iter().map(|stream| stream.id.as_str()).collect();
         let clash = self.floors.iter().filter(|floor| streams.contains(floor.id.as_str()));
-        let clash = clash.map(|floor| Problem::Twice { what: "stream or floor", id: floor.id.clone() });
+        let clash = clash.map(|floor| Problem::Twice { what: "stream or floor", id: floor.id.to_string() });
         let misfits = misfits(self).into_iter().map(Problem::Misfit);
         twice.chain(clash).chain(misfits).chain(self.dangling()).take(MOST).collect()
     }
@@ -63,10 +64,11 @@ impl Round {
         let ids =
             |of: &str| self.ids().into_iter().find(|(what, _)| *what == of).map(|(_, ids)| ids).unwrap_or_default();
         let years: Vec<String> = self.years.iter().map(Year::to_string).collect();
-        let uplifted = self.floors.iter().flat_map(|floor| floor.uplift.keys()).map(String::as_str).collect();
+        let uplifted =
+            self.floors.iter().flat_map(|floor| floor.uplift.iter()).map(|(year, _)| year.as_str()).collect();
         let cited = self.clauses.iter().flat_map(Clause::documents);
-        let lists = || self.condition_lists.iter().map(String::as_str);
-        let listed = self.conditions.iter().flat_map(|condition| &condition.listed_by).map(String::as_str).collect();
+        let lists = || self.condition_lists.iter().map(Text::as_str);
+        let listed = self.conditions.iter().flat_map(|condition| &condition.listed_by).map(Text::as_str).collect();
         let references: [(&'static str, Vec<&str>, Vec<&str>); 5] = [
             ("document", cited.chain(lists()).collect(), ids("document")),
             ("list", listed, lists().collect()),
@@ -85,7 +87,8 @@ impl Round {
         }
         let by = self.replaced.iter().flat_map(|replaced| replaced.by.iter().map(|word| (replaced.list, word)));
         let stray = by.filter(|(list, word)| !self.has_word(*list, word)).take(MOST);
-        let problem = |(_, word): (_, &String)| Problem::Dangling { what: "word", id: word.clone(), known: Vec::new() };
+        let problem =
+            |(_, word): (_, &Text)| Problem::Dangling { what: "word", id: word.to_string(), known: Vec::new() };
         problems.extend(stray.map(problem));
         problems
     }
@@ -169,7 +172,7 @@ impl Round {
         let lists = lists.into_iter().flatten().chain(self.purposes.iter().map(|purposes| &purposes.streams));
         let lists = lists.chain(self.caps.iter().map(|cap| &cap.streams));
         let lists = lists.chain(self.floors.iter().map(|floor| &floor.not_offset_by));
-        ids.extend(lists.flatten().map(String::as_str));
+        ids.extend(lists.flatten().map(Text::as_str));
         ids.extend(self.grant_parts.iter().filter_map(|parts| parts.falling.as_deref()));
         ids
     }

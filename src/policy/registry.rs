@@ -1,28 +1,20 @@
 //! The rounds of a run: those inside the program and those a project wrote itself.
 
 use std::ops::Deref;
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock};
 
-use super::built_in::{BUILT_IN, EXAMPLE, round_ids};
+use super::built_in::{EXAMPLE, round_ids};
 use super::error::RoundError;
-use super::own::{Base, OwnRound, RoundFile, unproven};
+use super::inside::ROUNDS;
+use super::own::{Base, OwnRound, RoundFile};
 use super::round::Round;
 
 /// Returns the round inside the program with this id; [`Rounds::get`] also knows the rounds a project adds.
 ///
 /// # Errors
-/// [`RoundError::Unknown`] when there is none; a built-in round whose data file does not read is a fault of this program,
-/// which a test over every built-in round rules out.
+/// [`RoundError::Unknown`] when there is none.
 pub fn round(id: &str) -> Result<&'static Round, RoundError> {
-    static READ: [OnceLock<Round>; BUILT_IN.len()] = [const { OnceLock::new() }; BUILT_IN.len()];
-    let n = BUILT_IN.iter().position(|(known, _)| *known == id).ok_or_else(|| RoundError::Unknown(id.to_owned()))?;
-    // Read once, however many plans are checked. Two threads may both read it; one reading is kept.
-    if let Some(round) = READ[n].get() {
-        return Ok(round);
-    }
-    // That it refers to nothing it does not have is tested once for all, and not in every run.
-    let round = unproven(BUILT_IN[n].1)?;
-    Ok(READ[n].get_or_init(|| round))
+    ROUNDS.iter().find(|round| round.id == id).ok_or_else(|| RoundError::Unknown(id.to_owned()))
 }
 
 /// Returns the rounds that examples of rules are written for: those inside the program, and one for what no national
@@ -34,6 +26,12 @@ pub fn example_rounds() -> Rounds {
         Some(file.resolve(Some(&base), "example-round.toml").ok()?.own)
     });
     Rounds::with(READ.iter().cloned().collect())
+}
+
+/// Returns the rounds that an example is checked with: the example round is read only where the example names it.
+pub fn rounds_of_example(example: &str) -> Rounds {
+    let id = EXAMPLE.lines().find_map(|line| line.strip_prefix("id = ")).unwrap_or_default();
+    if example.contains(id) { example_rounds() } else { Rounds::default() }
 }
 
 /// A shared reference to a round.

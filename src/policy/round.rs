@@ -3,11 +3,11 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::built_in::every_round;
 use super::clauses::{Clause, Condition, Document, Topic};
 use super::days::{Deadline, Stage, Update};
 use super::floors::Floor;
 use super::grants::{Dfg, GrantParts, Purposes};
+use super::held::{List, Text};
 use super::lists::{Replaced, WordList, WordsOf};
 use super::metrics::{LocalMetrics, Metric};
 use super::performance::Performance;
@@ -24,46 +24,46 @@ use crate::period::Year;
 pub struct Round {
     /// The round's id, which plans name; no round inside the program has it.
     #[schemars(with = "Id")]
-    pub id: String,
+    pub id: Text,
     /// The name people use.
-    pub name: String,
+    pub name: Text,
     /// Its financial years, in order; at least one.
     #[serde(deserialize_with = "years")]
-    pub years: Vec<Year>,
+    pub years: List<Year>,
     /// The documents its facts are read in.
     #[serde(default)]
-    pub documents: Vec<Document>,
+    pub documents: List<Document>,
     /// The things it asks or defines, each once.
     #[serde(default)]
-    pub clauses: Vec<Clause>,
+    pub clauses: List<Clause>,
     /// The national conditions, in their order.
     #[serde(default)]
-    pub conditions: Vec<Condition>,
+    pub conditions: List<Condition>,
     /// The published lists of conditions, by document, where they differ: a condition that not all of them have is asked
     /// for by some.
     #[serde(default)]
-    pub condition_lists: Vec<String>,
+    pub condition_lists: List<Text>,
     /// The money streams.
     #[serde(default)]
-    pub streams: Vec<Stream>,
+    pub streams: List<Stream>,
     /// The bodies that sign the plan, and when.
     pub sign_off: Option<SignOff>,
     /// The day by which plans are submitted.
     pub submission: Option<Deadline>,
     /// Earlier days on which something was to be sent in.
     #[serde(default)]
-    pub stages: Vec<Stage>,
+    pub stages: List<Stage>,
     /// Times during the round in which plans were sent in once more, in order.
     #[serde(default)]
-    pub updates: Vec<Update>,
+    pub updates: List<Update>,
     /// The agreement that makes the pool: section 75, or section 256 in 2013-14.
     pub section_75: Option<Section75>,
     /// The least that must be spent on some things out of a stream.
     #[serde(default)]
-    pub floors: Vec<Floor>,
+    pub floors: List<Floor>,
     /// Parts of the fund that government publishes beside the streams and the floors.
     #[serde(default)]
-    pub published: Vec<PublishedPart>,
+    pub published: List<PublishedPart>,
     /// Words that plans may use as keys although nothing in the round has them as its id; where the data is silent,
     /// those that every round has always taken.
     pub accepted: Option<Accepted>,
@@ -75,18 +75,18 @@ pub struct Round {
     pub dfg: Option<Dfg>,
     /// Purposes that lines of a grant must serve.
     #[serde(default)]
-    pub purposes: Vec<Purposes>,
+    pub purposes: List<Purposes>,
     /// Two streams of one grant that must be shown apart.
     pub grant_parts: Option<GrantParts>,
     /// Amounts inside a stream that a plan must state.
     #[serde(default)]
-    pub earmarks: Vec<Earmark>,
+    pub earmarks: List<Earmark>,
     /// The most that may be set aside for something inside some streams.
     #[serde(default)]
-    pub caps: Vec<Cap>,
+    pub caps: List<Cap>,
     /// The national metrics.
     #[serde(default)]
-    pub metrics: Vec<Metric>,
+    pub metrics: List<Metric>,
     /// The metrics an area chooses for itself.
     pub local_metrics: Option<LocalMetrics>,
     /// The part of the fund that depends on performance.
@@ -97,24 +97,19 @@ pub struct Round {
     pub commissioners: Option<WordList>,
     /// Words of the round before that ended with it, and what took their place.
     #[serde(default)]
-    pub replaced: Vec<Replaced>,
+    pub replaced: List<Replaced>,
     /// The topics the narrative must or should cover.
     #[serde(default)]
-    pub topics: Vec<Topic>,
+    pub topics: List<Topic>,
     /// The whole national fund, by year.
     #[serde(default)]
-    pub national: Vec<NationalFund>,
+    pub national: List<NationalFund>,
     /// Things that are known to exist and are not here, in words.
     #[serde(default)]
-    pub not_covered: Vec<String>,
+    pub not_covered: List<Text>,
 }
 
 impl Round {
-    /// Returns the words that plans may use as keys although nothing in the round has them as its id.
-    pub fn accepted(&self) -> &Accepted {
-        self.accepted.as_ref().unwrap_or_else(|| every_round())
-    }
-
     /// Returns true when `year` is one of the round's.
     pub fn has_year(&self, year: Year) -> bool {
         self.years.contains(&year)
@@ -144,10 +139,10 @@ impl Round {
     pub fn citation(&self, clause: &Clause) -> ClauseRef {
         let document = self.document(&clause.source);
         ClauseRef {
-            id: clause.id.clone(),
-            at: clause.at.clone(),
-            source: document.map(|document| document.title.clone()).unwrap_or_default(),
-            url: document.map(|document| document.url.clone()).unwrap_or_default(),
+            id: clause.id.to_string(),
+            at: clause.at.to_string(),
+            source: document.map(|document| document.title.to_string()).unwrap_or_default(),
+            url: document.map(|document| document.url.to_string()).unwrap_or_default(),
             basis: clause.basis,
         }
     }

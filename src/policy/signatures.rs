@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::days::Deadline;
+use super::held::{List, Text};
 use super::values::optional_date;
 use crate::period::Date;
 
@@ -15,9 +16,9 @@ pub(super) const BODIES: [&str; 5] = ["board", "council", "nhs", "icb", "area-te
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SignOff {
     /// The clause that asks for it.
-    pub clause: String,
+    pub clause: Text,
     /// Bodies that must sign.
-    pub bodies: Vec<SigningBody>,
+    pub bodies: List<SigningBody>,
     /// The role that certifies the use of grants.
     pub grants: Option<GrantCertificate>,
 }
@@ -30,11 +31,11 @@ pub struct SigningBody {
     /// contributing CCG or ICB); `icb` (each contributing ICB, where CCGs contributed earlier in the round);
     /// `area-team`.
     #[schemars(extend("enum" = BODIES))]
-    pub body: String,
+    pub body: Text,
     /// The role that must sign, where the round names one.
-    pub role: Option<String>,
+    pub role: Option<Text>,
     /// The clause that asks for its signature, where that is another than the clause of the sign-off.
-    pub clause: Option<String>,
+    pub clause: Option<Text>,
     /// True when it may sign after the deadline, with no authority given before.
     #[serde(default)]
     pub may_follow: bool,
@@ -54,11 +55,11 @@ pub struct SigningBody {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct GrantCertificate {
     /// The role, such as `s151-officer`.
-    pub role: String,
+    pub role: Text,
     /// The streams it covers.
-    pub streams: Vec<String>,
+    pub streams: List<Text>,
     /// The clause that asks for it.
-    pub clause: String,
+    pub clause: Text,
 }
 
 /// The agreement that makes the pool.
@@ -66,7 +67,7 @@ pub struct GrantCertificate {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Section75 {
     /// The clause that asks for an agreement.
-    pub clause: String,
+    pub clause: Text,
     /// The last day to sign it.
     pub by: Option<Deadline>,
 }

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::held::{List, Text};
 use super::values::{Id, Percent, amount, optional_date, year, years};
 use crate::money::Money;
 use crate::period::{Date, Year};
@@ -14,9 +15,9 @@ use crate::period::{Date, Year};
 pub struct Stream {
     /// Its id, which plans use.
     #[schemars(with = "Id")]
-    pub id: String,
+    pub id: Text,
     /// The name messages use.
-    pub name: String,
+    pub name: Text,
     /// The kind of body that pays it in.
     pub payer: Payer,
     /// True when every area has it.
@@ -33,7 +34,7 @@ pub struct Stream {
     pub before_pool: bool,
     /// The years that have it, when not all of the round's.
     #[serde(default, deserialize_with = "years")]
-    pub years: Vec<Year>,
+    pub years: List<Year>,
     /// True when the partners agree the area's amount among themselves, so that none is published.
     #[serde(default)]
     pub agreed: bool,
@@ -41,7 +42,7 @@ pub struct Stream {
     #[serde(default, deserialize_with = "optional_date")]
     pub added_after: Option<Date>,
     /// The clause that asks for it; none for voluntary money.
-    pub clause: Option<String>,
+    pub clause: Option<Text>,
 }
 
 /// The kind of body that pays a stream in.
@@ -60,13 +61,13 @@ pub enum Payer {
 pub struct Earmark {
     /// Its id, which plans use.
     #[schemars(with = "Id")]
-    pub id: String,
+    pub id: Text,
     /// The name people use.
-    pub name: String,
+    pub name: Text,
     /// The stream it lies in.
-    pub stream: String,
+    pub stream: Text,
     /// The clause that asks for it.
-    pub clause: String,
+    pub clause: Text,
 }
 
 /// The most that may be set aside for something inside some streams.
@@ -74,15 +75,15 @@ pub struct Earmark {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Cap {
     /// The key of `of_which` it is stated under.
-    pub earmark: String,
+    pub earmark: Text,
     /// The name messages use.
-    pub name: String,
+    pub name: Text,
     /// The streams taken together.
-    pub streams: Vec<String>,
+    pub streams: List<Text>,
     /// The largest share of the streams that may be set aside, in percent, in quotes.
     pub percent: Percent,
     /// Its clause.
-    pub clause: String,
+    pub clause: Text,
 }
 
 /// A part of the fund that government publishes beside the streams and the floors.
@@ -90,11 +91,11 @@ pub struct Cap {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PublishedPart {
     /// Its id, under which `[allocations]` gives it.
-    pub id: String,
+    pub id: Text,
     /// The name people use.
-    pub name: String,
+    pub name: Text,
     /// The clause it rests on, where that is known.
-    pub clause: Option<String>,
+    pub clause: Option<Text>,
 }
 
 /// Words that plans may use as keys although nothing in the round has them as its id.
@@ -103,10 +104,10 @@ pub struct PublishedPart {
 pub struct Accepted {
     /// Keys of `[allocations]`.
     #[serde(default)]
-    pub allocations: Vec<String>,
+    pub allocations: List<Text>,
     /// Keys of `[totals]`.
     #[serde(default)]
-    pub totals: Vec<String>,
+    pub totals: List<Text>,
 }
 
 /// An amount no figure of a single area can reach in a year: the whole national fund, or one that is certainly no smaller.
@@ -123,5 +124,5 @@ pub struct NationalFund {
     #[serde(deserialize_with = "amount")]
     pub amount: Money,
     /// The clause that says so.
-    pub clause: String,
+    pub clause: Text,
 }

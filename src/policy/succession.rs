@@ -30,11 +30,11 @@ impl Round {
         let Some(end) = before.iter().rposition(|other| other.has_word(list, word)) else {
             let later = rounds.iter().filter(|other| other.first_year() > self.first_year());
             let first = later.into_iter().find(|other| other.has_word(list, word))?;
-            return Some(Elsewhere { round: first.id.clone(), ended: false, by: Vec::new(), clause: None });
+            return Some(Elsewhere { round: first.id.to_string(), ended: false, by: Vec::new(), clause: None });
         };
-        let own = self.replaced(list, word).map(|replaced| replaced.clause.clone());
+        let own = self.replaced(list, word).map(|replaced| replaced.clause.to_string());
         let by = self.successors(&before, list, word, 0);
-        Some(Elsewhere { round: before[end].id.clone(), ended: true, by, clause: own })
+        Some(Elsewhere { round: before[end].id.to_string(), ended: true, by, clause: own })
     }
 
     fn replaced(&self, list: WordsOf, word: &str) -> Option<&Replaced> {
@@ -54,7 +54,7 @@ impl Round {
             } else {
                 self.successors(before, list, next, depth + 1)
             };
-            found.extend(if later.is_empty() { vec![next.clone()] } else { later });
+            found.extend(if later.is_empty() { vec![next.to_string()] } else { later });
         }
         found.dedup();
         found

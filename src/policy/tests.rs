@@ -95,7 +95,7 @@ fn every_document_is_used_and_every_waiver_names_a_body() {
             .clauses
             .iter()
             .flat_map(|clause| clause.also.iter().chain([&clause.source]))
-            .map(String::as_str)
+            .map(Text::as_str)
             .collect();
         for document in &round.documents {
             assert!(used.contains(document.key.as_str()), "{}: `{}` is not used", round.id, document.key);
@@ -176,8 +176,8 @@ fn figures(round: &Round) -> Vec<(String, &str)> {
         all.extend(
             floor
                 .uplift
-                .values()
-                .map(|uplift| (format!("{}%", uplift.0), floor.uplift_clause.as_deref().unwrap_or_default())),
+                .iter()
+                .map(|(_, uplift)| (format!("{}%", uplift.0), floor.uplift_clause.as_deref().unwrap_or_default())),
         );
     }
     all.extend(round.caps.iter().map(|cap| (format!("{}%", cap.percent.0), cap.clause.as_str())));
@@ -261,7 +261,7 @@ fn the_figures_of_floors_agree_with_the_words_of_their_clauses() {
         }
         for floor in &round.floors {
             assert_eq!(floor.uplift.is_empty(), floor.uplift_clause.is_none(), "{}", round.id);
-            for uplift in floor.uplift.values() {
+            for (_, uplift) in &floor.uplift {
                 let words = floor.uplift_clause.as_deref().map(|clause| says(round, clause));
                 assert!(words.is_some_and(|words| words.contains(&format!("{}%", uplift.0))), "{}", round.id);
             }

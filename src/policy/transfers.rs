@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::held::{List, Text};
 use super::lists::Named;
 use super::values::{Percent, month};
 use crate::period::Month;
@@ -12,11 +13,11 @@ use crate::period::Month;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Changes {
     /// The clause that asks plans to implement them.
-    pub clause: String,
+    pub clause: Text,
     /// The clause on what a plan says of each.
-    pub plans_clause: String,
+    pub plans_clause: Text,
     /// The changes.
-    pub list: Vec<Named>,
+    pub list: List<Named>,
 }
 
 /// The share of hospital beds that delayed transfers may take.
@@ -29,5 +30,5 @@ pub struct BedShare {
     #[serde(deserialize_with = "month")]
     pub by: Month,
     /// Its clause.
-    pub clause: String,
+    pub clause: Text,
 }

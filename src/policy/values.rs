@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de};
 
+use super::held::List;
 use crate::money::{self, Money};
 use crate::period::{Date, Month, Year};
 
@@ -86,7 +87,7 @@ pub(super) fn optional_year<'de, D: Deserializer<'de>>(from: D) -> Result<Option
 }
 
 /// Reads a list of financial years.
-pub(super) fn years<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Year>, D::Error> {
+pub(super) fn years<'de, D: Deserializer<'de>>(from: D) -> Result<List<Year>, D::Error> {
     let texts = Vec::<String>::deserialize(from)?;
     texts
         .iter()

@@ -47,10 +47,8 @@ pub(crate) struct DrawnRow<'a> {
     pub number: usize,
     /// Its text, fit to show, cut where it is long.
     pub text: &'a str,
-    /// The byte range of each mark in the text, in order, with true for the primary one.
-    pub marks: Vec<(Range<usize>, bool)>,
-    /// The labels of the marks, made safe to show.
-    pub said: Vec<&'a str>,
+    /// The byte range of each mark in the text, in order, with true for the primary one, and its label, made safe to show.
+    pub marks: Vec<(Range<usize>, bool, Option<&'a str>)>,
 }
 
 /// A line of the excerpt.
@@ -108,11 +106,22 @@ impl Excerpt {
                 let to = (from + label.len()).min(text.len());
                 (from..to, label.primary())
             };
-            let labels: Vec<&LabeledSpan> = self.labels.iter().filter(inside).collect();
-            let marks = labels.iter().map(|label| drawn(label)).collect();
-            let said = labels.iter().filter_map(|label| label.label()).collect();
-            DrawnRow { number: row.number, text, marks, said }
+            let marks = self.labels.iter().filter(inside).map(|label| {
+                let (range, is_primary) = drawn(label);
+                (range, is_primary, label.label())
+            });
+            DrawnRow { number: row.number, text, marks: marks.collect() }
         })
+    }
+
+    /// Returns the columns of the numbers of its lines.
+    pub(crate) fn margin(&self) -> usize {
+        self.last_number().to_string().len()
+    }
+
+    /// Returns where the primary mark is in the source: `plans/x.toml:4:22`.
+    pub(crate) fn place(&self) -> String {
+        format!("{}:{}:{}", self.name, self.primary.line, self.primary.column)
     }
 
     /// Draws one window as a row of the excerpt.
@@ -174,7 +183,7 @@ impl Excerpt {
 
     /// Returns what miette drew, with the rows' true numbers and a mark where lines were left out.
     pub(crate) fn renumbered(&self, drawn: &str) -> String {
-        let width = self.last_number().to_string().len();
+        let width = self.margin();
         let gap = if self.unicode { "⋮" } else { ":" };
         let mut out = String::with_capacity(drawn.len() + 16);
         let mut rows = self.rows.iter();

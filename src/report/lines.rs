@@ -83,6 +83,13 @@ impl<W: Write> Write for Lines<W> {
                 let Some(next) = memchr::memchr3(b'\n', b'\r', b'#', &bytes[at..]) else { break };
                 at += next;
             }
+            if self.at == Position::Start && self.part.is_empty() {
+                // Nor is the space a line is indented by.
+                at += bytes[at..].iter().take_while(|byte| **byte == b' ').count();
+                if at == bytes.len() {
+                    break;
+                }
+            }
             let byte = bytes[at];
             if self.completes_command(byte) {
                 self.out.write_all(&bytes[written..at])?;

@@ -2,9 +2,14 @@
 
 use std::sync::OnceLock;
 
-use crate::finding::Site;
-use crate::span::{LineIndex, Position, Span};
+use memchr::{memchr, memchr_iter};
 
+use crate::finding::Site;
+use crate::span::{BYTE_ORDER_MARK, Position, Span};
+
+/// Bytes between two checkpoints of the count of lines. Most reports ask for few places of a text, so that counting the
+/// lines of a stretch when one is asked for costs less than knowing the start of each.
+const STRETCH: usize = 512;
 /// Bytes between two checkpoints of the character count.
 const STRIDE: usize = 4096;
 
@@ -12,7 +17,8 @@ const STRIDE: usize = 4096;
 #[derive(Debug)]
 pub(crate) struct Places<'s> {
     source: &'s str,
-    lines: LineIndex,
+    /// Line ends before each multiple of [`STRETCH`] bytes, and before the end.
+    ends: Vec<usize>,
     /// Characters before each multiple of [`STRIDE`] bytes, counted when a line is so long that it pays.
     checkpoints: OnceLock<Vec<usize>>,
 }
@@ -20,7 +26,14 @@ pub(crate) struct Places<'s> {
 impl<'s> Places<'s> {
     /// Indexes `source`.
     pub(crate) fn new(source: &'s str) -> Self {
-        Self { source, lines: LineIndex::new(source), checkpoints: OnceLock::new() }
+        let mut ends = Vec::with_capacity(source.len() / STRETCH + 2);
+        ends.push(0);
+        let mut before = 0;
+        for stretch in source.as_bytes().chunks(STRETCH) {
+            before += memchr_iter(b'\n', stretch).count();
+            ends.push(before);
+        }
+        Self { source, ends, checkpoints: OnceLock::new() }
     }
 
     /// Returns the source.
@@ -30,22 +43,35 @@ impl<'s> Places<'s> {
 
     /// Returns the zero-based line that holds `offset`.
     pub(crate) fn line_of(&self, offset: usize) -> usize {
-        self.lines.line_of(u32::try_from(offset).unwrap_or(u32::MAX))
+        let offset = offset.min(self.source.len());
+        let stretch = offset / STRETCH;
+        self.ends[stretch] + memchr_iter(b'\n', &self.source.as_bytes()[stretch * STRETCH..offset]).count()
     }
 
-    /// Returns how many lines there are.
+    /// Returns how many lines there are; a source that ends in a newline has an empty last line.
     pub(crate) fn lines(&self) -> usize {
-        self.lines.lines()
+        self.ends.last().map_or(1, |ends| ends + 1)
     }
 
-    /// Returns the first byte of a zero-based line.
+    /// Returns the first byte of a zero-based line, or the end of the source when there is no such line. That of the first
+    /// is after a byte order mark.
     pub(crate) fn line_start(&self, line: usize) -> usize {
-        self.lines.line_start(line, self.source)
+        let Some(end) = line.checked_sub(1) else {
+            return if self.source.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
+        };
+        // The stretch that has the end of the line before.
+        let stretch = self.ends.partition_point(|ends| *ends <= end).saturating_sub(1);
+        let start = stretch * STRETCH;
+        let rest = self.source.as_bytes().get(start..).unwrap_or_default();
+        let end = memchr_iter(b'\n', rest).nth(end - self.ends[stretch]);
+        end.map_or(self.source.len(), |end| start + end + 1)
     }
 
     /// Returns the text of a zero-based line without its line ending.
     pub(crate) fn line(&self, line: usize) -> &'s str {
-        self.lines.line(line, self.source)
+        let rest = self.source.get(self.line_start(line)..).unwrap_or_default();
+        let end = memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+        rest[..end].trim_end_matches(['\n', '\r'])
     }
 
     /// Returns the position of a byte offset; one inside a character, or past the end, counts as the one before.
@@ -109,14 +135,20 @@ fn narrow(n: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::span::LineIndex;
 
     #[test]
     fn positions_agree_with_the_plain_index() {
         let plain = format!("a = \"{}\"\n{}\r\nlast", "£x日".repeat(5_000), "y€".repeat(3_000));
-        for source in [format!("\u{feff}{plain}"), plain] {
+        for source in [format!("\u{feff}{plain}"), plain, "a = 1\r\n\n".repeat(700)] {
             let (places, index) = (Places::new(&source), LineIndex::new(&source));
             for offset in (0..9).chain((0..u32::try_from(source.len()).unwrap() + 9).step_by(37)) {
                 assert_eq!(places.position(offset), index.position(offset, &source), "{offset}");
+            }
+            assert_eq!(places.lines(), index.lines());
+            for line in 0..index.lines() + 2 {
+                assert_eq!(places.line_start(line), index.line_start(line, &source), "{line}");
+                assert_eq!(places.line(line), index.line(line, &source), "{line}");
             }
         }
     }

@@ -45,7 +45,7 @@ fn entry(family: &'static str, rule: &'static Rule, rounds: &[&Round]) -> RuleEn
         summary: rule.summary,
         clause: rule.clause(),
         basis,
-        rounds: rounds.iter().copied().filter(applies).map(|round| round.id.clone()).collect(),
+        rounds: rounds.iter().copied().filter(applies).map(|round| round.id.to_string()).collect(),
     }
 }
 

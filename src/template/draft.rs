@@ -122,7 +122,7 @@ impl Draft<'_> {
 
     /// Returns the years in which a stream is there.
     pub(super) fn years(&self, stream: &Stream) -> Vec<Year> {
-        if stream.years.is_empty() { self.round.years.clone() } else { stream.years.clone() }
+        if stream.years.is_empty() { self.round.years.to_vec() } else { stream.years.to_vec() }
     }
 
     /// Returns whether the round has what a rule tests.

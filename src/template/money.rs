@@ -93,7 +93,7 @@ fn shares(draft: &Draft<'_>, page: &mut Page) {
             let mut years = of_stream(draft, Some(body), stream);
             if years.is_empty() {
                 years =
-                    draft.round.stream(stream).map_or_else(|| draft.round.years.clone(), |stream| draft.years(stream));
+                    draft.round.stream(stream).map_or_else(|| draft.round.years.to_vec(), |stream| draft.years(stream));
             }
             page.raw(&key(stream), &draft.amounts(stream, Some(body), &years));
         }
@@ -138,7 +138,7 @@ pub(super) fn sources_but(draft: &Draft<'_>, page: &mut Page, but: &[&str], take
 }
 
 fn source_id(stream: &Stream, body: &Body, payers: usize, taken: &[String]) -> String {
-    let mut id = if payers > 1 { format!("{}-{}", stream.id, body.id) } else { stream.id.clone() };
+    let mut id = if payers > 1 { format!("{}-{}", stream.id, body.id) } else { stream.id.to_string() };
     while taken.contains(&id) {
         id.push_str("-new");
     }
@@ -151,7 +151,7 @@ fn earmarks(draft: &Draft<'_>, page: &mut Page) {
 
 /// Writes the round's earmarks but those that are written elsewhere.
 pub(super) fn earmarks_but(draft: &Draft<'_>, page: &mut Page, but: &[String]) {
-    if draft.round.earmarks.iter().all(|earmark| but.contains(&earmark.id)) {
+    if draft.round.earmarks.iter().all(|earmark| but.iter().any(|id| earmark.id == *id)) {
         return;
     }
     page.blank();
@@ -160,7 +160,7 @@ pub(super) fn earmarks_but(draft: &Draft<'_>, page: &mut Page, but: &[String]) {
         page.clause(draft.round, &earmark.clause);
     }
     page.header_here("[earmarks]");
-    for earmark in draft.round.earmarks.iter().filter(|earmark| !but.contains(&earmark.id)) {
+    for earmark in draft.round.earmarks.iter().filter(|earmark| !but.iter().any(|id| earmark.id == *id)) {
         page.raw(&key(&earmark.id), &draft.amount_gaps());
     }
 }
@@ -266,9 +266,9 @@ pub(super) fn needed(draft: &Draft<'_>) -> Vec<Scheme> {
         if let Some(stream) = stream {
             let mut scheme =
                 floor("discharge", "Leaving hospital", &changes.clause, &stream.id, "community-health", "nhs");
-            scheme.changes = changes.list.iter().map(|change| change.id.clone()).collect();
+            scheme.changes = changes.list.iter().map(|change| change.id.to_string()).collect();
             let section = |c: &&crate::policy::Condition| c.sections.iter().any(|s| s == "transfers_of_care");
-            scheme.conditions = round.conditions.iter().filter(section).map(|c| c.id.clone()).collect();
+            scheme.conditions = round.conditions.iter().filter(section).map(|c| c.id.to_string()).collect();
             schemes.push(scheme);
         }
     }
@@ -291,12 +291,12 @@ fn whole(draft: &Draft<'_>, stream: &Stream) -> Scheme {
     };
     Scheme {
         id: format!("{}-scheme", stream.id),
-        name: stream.name.clone(),
+        name: stream.name.to_string(),
         conditions: Vec::new(),
         changes: Vec::new(),
-        kind: grant.and_then(|dfg| dfg.scheme_types.first().cloned()),
+        kind: grant.and_then(|dfg| dfg.scheme_types.first().map(String::from)),
         lines: vec![line(draft, &stream.id, area, commissioner, Some(stream))],
-        clauses: stream.clause.iter().cloned().collect(),
+        clauses: stream.clause.iter().map(String::from).collect(),
     }
 }
 

@@ -175,7 +175,7 @@ fn daily_rate(scene: &Scene<'_>, entry: &plan::Metric, metric: &policy::Metric, 
         met,
         says,
         met_from: check::delays_kept_from(&scene.facts, entry),
-        clause: ceiling.clause.clone(),
+        clause: ceiling.clause.to_string(),
         basis: basis(scene, &ceiling.clause),
     })
 }
@@ -193,7 +193,7 @@ fn bed_share(scene: &Scene<'_>) -> Option<Metric> {
             met,
             says,
             met_from: check::beds_kept_from(&scene.facts),
-            clause: asked.clause.clone(),
+            clause: asked.clause.to_string(),
             basis: basis(scene, &asked.clause),
         }
     });

@@ -99,7 +99,7 @@ impl Picture {
             title: plan.header.title.str().map(str::to_owned),
             area: plan.area.name.str().map(str::to_owned),
             round: checked.named_round.clone(),
-            round_name: round.name.clone(),
+            round_name: round.name.to_string(),
             draft: checked.draft,
             unreadable: unreadable(&scene),
             money: Money::of(&scene),
@@ -120,7 +120,7 @@ const NO_DAY: Date = Date { year: 0, month: 1, day: 1 };
 /// Returns the years of the round; where there is none, those the money of the plan names.
 fn years(plan: &Plan, round: &Round) -> Vec<Year> {
     if !round.years.is_empty() {
-        return round.years.clone();
+        return round.years.to_vec();
     }
     let lines = plan.schemes.iter().flat_map(|scheme| &scheme.spend).map(|line| &line.amount);
     let amounts = plan.sources.iter().map(|source| &source.amount).chain(lines);

@@ -200,7 +200,7 @@ pub fn subject_name(facts: &Facts<'_>, id: &str, subject: &str) -> String {
 fn called(facts: &Facts<'_>, of: FloorOf, subject: &str) -> String {
     match of {
         FloorOf::Spending(id) => {
-            facts.round.floor(id.unwrap_or(subject)).map_or_else(|| subject.to_owned(), |floor| floor.name.clone())
+            facts.round.floor(id.unwrap_or(subject)).map_or_else(|| subject.to_owned(), |floor| floor.name.to_string())
         }
         FloorOf::PassedOn => "DFG passed on to the districts".to_owned(),
         FloorOf::District => format!("DFG: {}", facts.partner_name(subject)),

@@ -89,8 +89,10 @@ fn missed(facts: &Facts<'_>, asked: &Asked, case: Case, floor: &Floor) -> Failur
 /// Offers to raise by `gap` the largest of the figures that count in full.
 fn with_edit(facts: &Facts<'_>, failure: Failure, floor: &Floor, gap: Money) -> Failure {
     let whole = floor.counted.lines.iter().filter(|(node, pounds)| figure_at(facts, *node) == Some(*pounds));
-    match whole.max_by_key(|(node, pounds)| (*pounds, std::cmp::Reverse(facts.plan.path_of(*node)))) {
-        Some((node, pounds)) => failure.set(facts, *node, *pounds + gap),
+    let whole: Vec<&(NodeId, Money)> = whole.collect();
+    let Some(most) = whole.iter().map(|(_, pounds)| *pounds).max() else { return failure };
+    match facts.plan.lowest(whole.iter().filter(|(_, pounds)| *pounds == most).map(|(node, _)| *node)) {
+        Some(node) => failure.set(facts, node, most + gap),
         None => failure,
     }
 }

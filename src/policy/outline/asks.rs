@@ -60,7 +60,7 @@ impl Round {
         let mut facts = Vec::new();
         for (n, body) in sign_off.bodies.iter().enumerate() {
             let again = sign_off.bodies[..n].iter().filter(|before| before.body == body.body).count();
-            let id = if again == 0 { body.body.clone() } else { format!("{}.{}", body.body, again + 1) };
+            let id = if again == 0 { body.body.to_string() } else { format!("{}.{}", body.body, again + 1) };
             let clause = body.clause.as_ref().unwrap_or(&sign_off.clause);
             facts.push(Fact::new(id, name_of(&body.body), Some(clause)).text(terms(body)));
         }

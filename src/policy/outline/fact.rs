@@ -1,5 +1,6 @@
 //! The facts a round is laid out in, and the words they are said with.
 
+use std::borrow::Borrow;
 use std::fmt;
 
 use rust_decimal::Decimal;
@@ -71,8 +72,8 @@ impl Fact {
         Self { value: Value::Text(text.into()), ..self }
     }
 
-    pub(super) fn words(self, words: &[String]) -> Self {
-        Self { value: Value::Words(words.to_vec()), ..self }
+    pub(super) fn words(self, words: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { value: Value::Words(words.into_iter().map(Into::into).collect()), ..self }
     }
 
     pub(super) fn day(id: &str, what: &str, deadline: &Deadline) -> Self {
@@ -91,10 +92,10 @@ pub(super) fn years(years: &[Year]) -> String {
 }
 
 /// Returns words as a list in prose: `a, b and c`.
-pub(super) fn listed(words: &[String]) -> String {
+pub(super) fn listed<S: Borrow<str>>(words: &[S]) -> String {
     match words {
         [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        [only] => only.borrow().to_owned(),
+        [first @ .., last] => format!("{} and {}", first.join(", "), last.borrow()),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::fact::{Fact, listed, percent, years};
 use crate::period::Year;
+use crate::policy::held::Text;
 use crate::policy::{Floor, Payer, Percent, Round, Stream};
 
 impl Round {
@@ -81,7 +82,7 @@ impl Round {
 
 fn floor(floor: &Floor) -> Vec<Fact> {
     let fact = |part: &str, what: &str, clause: &str| {
-        let id = if part.is_empty() { floor.id.clone() } else { format!("{}.{part}", floor.id) };
+        let id = if part.is_empty() { floor.id.to_string() } else { format!("{}.{part}", floor.id) };
         Fact::new(id, what, Some(clause))
     };
     let mut facts = vec![
@@ -134,7 +135,7 @@ fn counts(floor: &Floor, fact: impl Fn(&str, &str, &str) -> Fact) -> Vec<Fact> {
         ("counts.contingency", "the contingency a plan holds back counts", counts.contingency),
     ];
     let words = words.into_iter().filter(|(.., words)| !words.is_empty());
-    let words = words.map(|(part, what, words)| fact(part, what, &floor.counting).words(&words));
+    let words = words.map(|(part, what, words)| fact(part, what, &floor.counting).words(words));
     let truths = truths.into_iter().filter(|(.., is)| *is).map(|(part, what, _)| fact(part, what, &floor.counting));
     words.chain(truths).collect()
 }
@@ -163,8 +164,8 @@ fn uplifts(floor: &Floor, fact: impl Fn(&str, &str, &str) -> Fact) -> Vec<Fact> 
     if floor.uplift.is_empty() {
         return vec![fact("uplift", "uplift", clause).text("not known")];
     }
-    let of_year = |(year, rate): (&String, &Percent)| {
-        let prose = Year::parse(year).map_or_else(|| year.clone(), Year::prose);
+    let of_year = |(year, rate): &(Text, Percent)| {
+        let prose = Year::parse(year).map_or_else(|| year.to_string(), Year::prose);
         let room = floor.uplift_tolerance.as_ref().map_or_else(String::new, |points| {
             format!(", an area's own within {} percentage points", points.0.normalize())
         });

@@ -24,4 +24,5 @@ pub use complaint::Complaint;
 pub use file::{FileKeys, OwnRound, Resolved, RoundFile};
 pub use tree::MOST_ENTRIES;
 pub use whole::read;
+#[cfg(test)]
 pub(super) use whole::unproven;

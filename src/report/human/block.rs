@@ -1,12 +1,10 @@
-//! A finding whole: its message, its source lines as miette draws them, its sum, and what there is to say below.
+//! A finding whole: its message, its source lines, its sum, and what there is to say below.
 
 use std::collections::BTreeSet;
-use std::fmt::{self, Write};
+use std::fmt::Write;
 
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode, ThemeStyles};
-use textwrap::{WordSeparator, WordSplitter};
-
-use crate::finding::{Basis, ClauseRef, Edit, Finding, Level, Status, Waiver};
+use super::picture::picture;
+use crate::finding::{Basis, ClauseRef, Edit, Finding, Status, Waiver};
 use crate::report::excerpt::{Excerpt, Mark};
 use crate::report::paint::Ink;
 use crate::report::places::Places;
@@ -56,18 +54,12 @@ impl<'a> Drawer<'a> {
         out
     }
 
-    /// Returns the message and the source lines, by miette.
+    /// Returns the message and the source lines.
     fn picture(&self, finding: &Finding) -> String {
         let marks = marks(finding);
         let shown_marks = &marks[..marks.len().min(MARKS + 1)];
         let excerpt = Excerpt::new(self.places, self.path, shown_marks, self.view.width, self.view.unicode);
-        let picture = Picture { finding, excerpt, message: shown(&finding.message).into_owned() };
-        let mut drawn = String::new();
-        // Writing to a string cannot fail; a picture miette will not draw still has its message.
-        if handler(finding, &picture, self.view).render_report(&mut drawn, &picture).is_err() {
-            drawn = format!("  {}[{}]: {}\n", finding.level, finding.rule, picture.message);
-        }
-        let mut out = picture.excerpt.renumbered(&drawn);
+        let mut out = picture(finding, &shown(&finding.message), &excerpt, self.view);
         if marks.len() > shown_marks.len() {
             let more = count(marks.len() - shown_marks.len(), "more figure", "more figures");
             let note = format!("    and {more} of the sum, not drawn");
@@ -161,66 +153,16 @@ pub(crate) fn marks(finding: &Finding) -> Vec<Mark<'_>> {
     marks
 }
 
-/// A finding as miette wants it.
-#[derive(Debug)]
-struct Picture<'a> {
-    finding: &'a Finding,
-    excerpt: Excerpt,
-    message: String,
-}
-
-impl fmt::Display for Picture<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Picture<'_> {}
-
-impl Diagnostic for Picture<'_> {
-    fn severity(&self) -> Option<Severity> {
-        Some(match self.finding.level {
-            Level::Error => Severity::Error,
-            Level::Warning => Severity::Warning,
-            Level::Advice => Severity::Advice,
-        })
-    }
-
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.excerpt)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        Some(Box::new(self.excerpt.labels().iter().cloned()))
-    }
-}
-
-/// Returns a handler that heads the message with `level[rule]:` and gives the primary mark the colour of the level.
-fn handler(finding: &Finding, picture: &Picture<'_>, view: View) -> GraphicalReportHandler {
-    let mut theme = if view.unicode { GraphicalTheme::unicode() } else { GraphicalTheme::ascii() };
-    theme.styles = if view.color { ThemeStyles::ansi() } else { ThemeStyles::none() };
-    let (style, icon) = match finding.level {
-        Level::Error => (theme.styles.error, &mut theme.characters.error),
-        Level::Warning => (theme.styles.warning, &mut theme.characters.warning),
-        Level::Advice => (theme.styles.advice, &mut theme.characters.advice),
-    };
-    *icon = format!("{}[{}]:", finding.level, finding.rule);
-    let other = theme.styles.help;
-    let inks = picture.excerpt.labels().iter().map(|label| if label.primary() { style } else { other });
-    theme.styles.highlights = inks.collect();
-    GraphicalReportHandler::new_themed(theme)
-        .with_width(view.width.max(40))
-        .with_links(false)
-        .with_word_separator(WordSeparator::AsciiSpace)
-        .with_word_splitter(WordSplitter::NoHyphenation)
-        .without_syntax_highlighting()
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fmt;
+
+    use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode, ThemeStyles};
     use proptest::prelude::*;
+    use textwrap::{WordSeparator, WordSplitter};
 
     use super::*;
+    use crate::finding::Level;
     use crate::report::samples::{SOURCE, finding, label, short_of_a_hundred_thousand, site};
     use crate::text::escape::columns_of;
 
@@ -324,7 +266,90 @@ mod tests {
 "###);
     }
 
+    /// A finding as miette wants it.
+    #[derive(Debug)]
+    struct Picture<'a> {
+        finding: &'a Finding,
+        excerpt: Excerpt,
+        message: String,
+    }
+
+    impl fmt::Display for Picture<'_> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(&self.message)
+        }
+    }
+
+    impl std::error::Error for Picture<'_> {}
+
+    impl Diagnostic for Picture<'_> {
+        fn severity(&self) -> Option<Severity> {
+            Some(match self.finding.level {
+                Level::Error => Severity::Error,
+                Level::Warning => Severity::Warning,
+                Level::Advice => Severity::Advice,
+            })
+        }
+
+        fn source_code(&self) -> Option<&dyn SourceCode> {
+            Some(&self.excerpt)
+        }
+
+        fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+            Some(Box::new(self.excerpt.labels().iter().cloned()))
+        }
+    }
+
+    /// Returns a handler that heads the message with `level[rule]:` and gives the primary mark the colour of the level.
+    fn handler(finding: &Finding, picture: &Picture<'_>, view: View) -> GraphicalReportHandler {
+        let mut theme = if view.unicode { GraphicalTheme::unicode() } else { GraphicalTheme::ascii() };
+        theme.styles = if view.color { ThemeStyles::ansi() } else { ThemeStyles::none() };
+        let (style, icon) = match finding.level {
+            Level::Error => (theme.styles.error, &mut theme.characters.error),
+            Level::Warning => (theme.styles.warning, &mut theme.characters.warning),
+            Level::Advice => (theme.styles.advice, &mut theme.characters.advice),
+        };
+        *icon = format!("{}[{}]:", finding.level, finding.rule);
+        let other = theme.styles.help;
+        let inks = picture.excerpt.labels().iter().map(|label| if label.primary() { style } else { other });
+        theme.styles.highlights = inks.collect();
+        GraphicalReportHandler::new_themed(theme)
+            .with_width(view.width.max(40))
+            .with_links(false)
+            .with_word_separator(WordSeparator::AsciiSpace)
+            .with_word_splitter(WordSplitter::NoHyphenation)
+            .without_syntax_highlighting()
+    }
+
+    /// Returns the message and the source lines of a finding as miette draws them.
+    fn by_miette(source: &str, finding: &Finding, view: View) -> String {
+        let marks = marks(finding);
+        let shown_marks = &marks[..marks.len().min(MARKS + 1)];
+        let excerpt = Excerpt::new(&Places::new(source), "plans/x.toml", shown_marks, view.width, view.unicode);
+        let picture = Picture { finding, excerpt, message: shown(&finding.message).into_owned() };
+        let mut drawn = String::new();
+        handler(finding, &picture, view).render_report(&mut drawn, &picture).unwrap();
+        picture.excerpt.renumbered(&drawn)
+    }
+
     proptest! {
+        /// Whatever the text, the spans, the labels, the width and the colours, the picture is as miette draws it.
+        #[test]
+        fn the_picture_is_miettes(
+            source in "([a-z£日\u{202e}\t\r\n \\[\\]=]|\r\n){0,300}",
+            message in "[a-z£日,. ]{1,200}",
+            spans in prop::collection::vec((0_usize..300, 0_usize..60, "[a-z£ ]{0,30}"), 1..9),
+            (level, color, unicode, width) in (0_usize..3, any::<bool>(), any::<bool>(), 40_usize..130),
+        ) {
+            let (at, length, _) = &spans[0];
+            let mut finding = finding(&message, site("a", *at, at + length));
+            finding.level = [Level::Error, Level::Warning, Level::Advice][level];
+            let labels = spans.iter().map(|(at, length, text)| label(text, "b", *at, at + length));
+            finding.labels = labels.skip(usize::from(color)).collect();
+            let view = View { color, unicode, ..View::plain(width) };
+            prop_assert_eq!(drawn(&source, &finding, view), by_miette(&source, &finding, view));
+        }
+
         /// Whatever the text and wherever the spans, a finding is drawn, and nothing hidden reaches the output.
         #[test]
         fn drawing_never_fails(source in "([a-z£日\u{202e}\t\r\n \\[\\]=]|\r\n){0,300}", spans in prop::collection::vec((0_usize..400, 0_usize..60), 1..6), width in 40_usize..130) {

@@ -2,6 +2,7 @@
 
 mod block;
 mod findings;
+mod picture;
 mod tables;
 mod untested;
 

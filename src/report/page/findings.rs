@@ -187,7 +187,7 @@ fn source_row(row: &DrawnRow<'_>, html: &mut Html) {
         html.leaf("span", &[("class", "number")], &row.number.to_string());
         html.tag("code", &[], |html| {
             let mut at = 0;
-            for (range, primary) in &row.marks {
+            for (range, primary, _) in &row.marks {
                 // Marks may lie inside one another; a character is said once.
                 let (from, to) = (range.start.max(at), range.end.max(at));
                 html.say(row.text.get(at..from).unwrap_or_default());
@@ -199,7 +199,7 @@ fn source_row(row: &DrawnRow<'_>, html: &mut Html) {
             }
             html.say(row.text.get(at..).unwrap_or_default());
         });
-        for said in &row.said {
+        for said in row.marks.iter().filter_map(|(_, _, said)| *said) {
             html.leaf("span", &[("class", "said")], said);
         }
     });

@@ -179,7 +179,7 @@ fn clauses(clauses: &Changed<ClauseFact<'_>>, lines: &mut Vec<DiffLine>) {
             let part = part.replace('_', " ");
             [format!("{part}, was: {}", text(old)), format!("{part}, now: {}", text(new))]
         });
-        lines.push(DiffLine::Item('~', new.clause.id.clone(), more.collect()));
+        lines.push(DiffLine::Item('~', new.clause.id.to_string(), more.collect()));
     }
 }
 

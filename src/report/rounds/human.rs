@@ -29,7 +29,7 @@ pub fn list_of(rounds: &[ShownRound<'_>], view: View, out: &mut dyn Write) -> io
             },
         };
         let clauses = round.clauses.len().to_string();
-        table.row([&round.id, &round.name, &years(&round.years), &from, &clauses]);
+        table.row([round.id.as_str(), &round.name, &years(&round.years), &from, &clauses]);
     }
     writeln!(
         out,

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use super::ShownRound;
 use crate::check::rules;
 use crate::policy::outline::{Fact, Value};
-use crate::policy::{Clause, Document, Floor, Round};
+use crate::policy::{Clause, Document, Floor, Round, Text};
 use crate::report::json::to_writer;
 
 #[derive(Serialize)]
@@ -24,7 +24,7 @@ struct Whole<'a> {
     sections: Vec<SectionOut>,
     floors: Vec<FloorOut<'a>>,
     clauses: Vec<ClauseOut<'a>>,
-    not_covered: &'a [String],
+    not_covered: &'a [Text],
     documents: Vec<DocumentOut<'a>>,
 }
 
@@ -113,7 +113,7 @@ struct ClauseOut<'a> {
     says: &'a str,
     at: &'a str,
     source: &'a str,
-    also: &'a [String],
+    also: &'a [Text],
     basis: &'static str,
     asks: bool,
     waived_by: Option<&'a str>,

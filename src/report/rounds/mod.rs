@@ -37,7 +37,7 @@ impl<'a> ShownRound<'a> {
         let own = self.own?;
         let Some(base) = own.extends.as_deref() else { return Some(format!("a round of your own, in {}", own.file)) };
         let all = self.round.clauses.len();
-        let theirs = all - self.round.clauses.iter().filter(|c| own.own_clauses.contains(&c.id)).count();
+        let theirs = all - self.round.clauses.iter().filter(|c| own.own_clauses.contains(c.id.as_str())).count();
         let mut text = format!("a round of your own, in {}: it extends {base}, ", own.file);
         let _ = write!(text, "from which it has {theirs} of its {}", count(all, "clause", "clauses"));
         if !own.without.is_empty() {
@@ -52,7 +52,7 @@ impl<'a> ShownRound<'a> {
     /// Returns the round a clause was taken over from.
     fn inherited(&self, clause: &Clause) -> Option<&'a str> {
         let own = self.own?;
-        own.extends.as_deref().filter(|_| !own.own_clauses.contains(&clause.id))
+        own.extends.as_deref().filter(|_| !own.own_clauses.contains(clause.id.as_str()))
     }
 }
 

@@ -19,7 +19,9 @@ pub(super) fn fate(round: &Round, list: WordsOf, word: &str) -> Fate {
     }
     let own = round.replaced.iter().find(|replaced| replaced.list == list && replaced.word == word);
     let elsewhere = round.elsewhere(list, word).filter(|elsewhere| elsewhere.ended);
-    let by = elsewhere.as_ref().map_or_else(|| own.map(|own| own.by.clone()).unwrap_or_default(), |e| e.by.clone());
+    let by = elsewhere
+        .as_ref()
+        .map_or_else(|| own.map(|own| own.by.iter().map(String::from).collect()).unwrap_or_default(), |e| e.by.clone());
     let by: Vec<String> = by.into_iter().filter(|word| round.has_word(list, word)).collect();
     if by.is_empty() { Fate::Ended(elsewhere.map(|elsewhere| elsewhere.round)) } else { Fate::Became(by) }
 }

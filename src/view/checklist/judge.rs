@@ -29,7 +29,7 @@ pub(super) fn decide(proofs: &mut [Proof]) {
 /// Returns the state of a clause by its tests, and the reason.
 pub(super) fn state(round: &Round, clause: &Clause, proofs: &[Proof]) -> (State, Option<String>) {
     if let Some(reason) = &clause.unchecked {
-        return (State::ForAPerson, Some(reason.clone()));
+        return (State::ForAPerson, Some(reason.to_string()));
     }
     let deciding = || proofs.iter().filter(|proof| proof.decides);
     let first = |state: State| deciding().find(|proof| proof.state == state);

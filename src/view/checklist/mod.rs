@@ -42,9 +42,9 @@ impl Checklist {
             .conditions
             .iter()
             .map(|condition| Group {
-                condition: Some(condition.id.clone()),
+                condition: Some(condition.id.to_string()),
                 number: condition.number,
-                name: condition.name.clone(),
+                name: condition.name.to_string(),
                 requirements: Vec::new(),
             })
             .collect();
@@ -201,7 +201,7 @@ fn requirement(scene: &Scene<'_>, clause: &Clause, mut proofs: Vec<Proof>) -> Re
     let (state, reason) = state(scene.round, clause, &proofs);
     Requirement {
         clause: scene.round.citation(clause),
-        says: clause.says.clone(),
+        says: clause.says.to_string(),
         state,
         reason,
         proofs,

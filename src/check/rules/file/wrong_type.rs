@@ -92,7 +92,7 @@ fn commissioners(words: &mut Words<'_, '_>) {
     let Some(kinds) = &facts.round.commissioners else { return };
     let list = List {
         what: "NHS commissioner of kind",
-        words: kinds.words.iter().map(String::as_str).collect(),
+        words: kinds.words.iter().map(|word| &**word).collect(),
         clause: Some(&kinds.clause),
         history: Some(WordsOf::Commissioners),
     };

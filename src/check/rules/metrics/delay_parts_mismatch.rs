@@ -107,9 +107,9 @@ fn compare(
 
 /// Returns the parts a round asks for that the plan does not have at all; and the rest, where it has no others.
 fn absent_parts(measure: &Measure<'_>, series: &[(&str, Figures)]) -> Vec<String> {
-    let required = measure.national.map_or(&[][..], |national| &national.parts_required);
+    let required = measure.national.map_or(&[][..], |national| national.parts_required.as_slice());
     let has = |name: &str| series.iter().any(|(known, _)| *known == name);
-    let mut absent: Vec<String> = required.iter().filter(|name| !has(name)).cloned().collect();
+    let mut absent: Vec<String> = required.iter().filter(|name| !has(name)).map(String::from).collect();
     let others = series.iter().any(|(name, _)| !required.iter().any(|known| known == name));
     if !required.is_empty() && !others {
         absent.push("the remaining delays".into());

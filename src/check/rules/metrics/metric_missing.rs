@@ -95,7 +95,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 /// Returns the clauses that ask for metrics beside the rule's own.
 fn others<'a>(facts: &Facts<'a>) -> BTreeSet<&'a str> {
     let national = facts.round.metrics.iter().filter(|national| !national.supporting).map(|national| &national.clause);
-    let all = national.chain(facts.round.local_metrics.iter().map(|asked| &asked.clause)).map(String::as_str);
+    let all = national.chain(facts.round.local_metrics.iter().map(|asked| &asked.clause)).map(|word| &**word);
     all.filter(|clause| RULE.clause() != Some(clause)).collect()
 }
 

@@ -37,7 +37,7 @@ spend = [
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(policy) = facts.round.floor(SOCIAL_CARE) else { return };
-    let grants: Vec<&str> = policy.not_offset_by.iter().map(String::as_str).collect();
+    let grants: Vec<&str> = policy.not_offset_by.iter().map(|word| &**word).collect();
     for floor in floors(facts, policy) {
         let case = Case::in_year(floor.year, "social-care").sum_of("social-care");
         let required = floor.required.as_ref().map_or(Money::ZERO, |required| required.pounds);

@@ -49,7 +49,7 @@ spend = [
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(floor) = facts.round.floor(SOCIAL_CARE) else { return };
-    let grants: Vec<&str> = floor.not_offset_by.iter().map(String::as_str).collect();
+    let grants: Vec<&str> = floor.not_offset_by.iter().map(|word| &**word).collect();
     let voluntary = facts.voluntary();
     floors::total_mismatch(facts, tests, floor, |year, stated| {
         let agrees = |others: &[&str]| floors::agrees_with(facts, floor, year, stated, others).is_some();

@@ -33,7 +33,7 @@ const NO_SECTION: &str = "the plan has no `transfers_of_care`";
 fn name_of(facts: &Facts<'_>, entry: &Change) -> String {
     let Some(word) = entry.change.str() else { return "a high impact change".into() };
     let known = facts.round.changes.iter().flat_map(|changes| &changes.list).find(|change| change.id == word);
-    known.map_or_else(|| format!("`{}`", shortened(word)), |change| change.name.clone())
+    known.map_or_else(|| format!("`{}`", shortened(word)), |change| change.name.to_string())
 }
 
 /// Returns a maturity as it reads behind "is": "not yet established", "at `plans in place`".

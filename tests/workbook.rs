@@ -4,7 +4,6 @@
 
 mod common;
 
-use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::io::Cursor;
 use std::process::Command;

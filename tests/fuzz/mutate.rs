@@ -200,6 +200,7 @@ fn with_digit(text: &str, lot: &mut Lot) -> String {
 }
 
 /// Returns bytes that are no file of the program's at all.
+#[allow(dead_code, reason = "the engine has noise of its own")]
 pub(crate) fn noise(lot: &mut Lot) -> String {
     let length = lot.below(400);
     if lot.below(2) == 0 {

@@ -8,6 +8,7 @@ use bcf::check::{Example, example_plan, rules};
 use crate::targets::Target;
 
 /// A file to begin with.
+#[allow(dead_code, reason = "the engine asks for no name")]
 pub(crate) struct Seed {
     /// Its path, or what it is.
     pub(crate) name: String,

@@ -12,49 +12,41 @@ use bcf::template::{Carry, roll};
 use bcf::workbook::{ExportError, export, import};
 
 use super::{checked, day, holds, text};
+use meaning::{differences, lost, values, verdict};
 
 pub(super) fn laws(bytes: &[u8]) -> Result<(), String> {
-    let before = checked(&text(bytes));
-    rolls_forward(&before)?;
-    let workbook = match exported(&before) {
-        Ok(workbook) => workbook,
-        Err(ExportError::Unreadable) => {
-            return holds(!before.plan.complaints.is_empty(), || "a plan that reads is not exported".into());
-        }
-        Err(ExportError::TooLong(_) | ExportError::TooLarge(_)) => return Ok(()),
-    };
-    comes_back(&before, &workbook)
+    let plan = checked(&text(bytes));
+    rolls_forward(&plan)?;
+    goes_there_and_back(&plan)
 }
 
-/// Returns the workbook of a plan.
-pub(super) fn exported(checked: &Checked) -> Result<Vec<u8>, ExportError> {
-    let round = checked.round.as_deref().and_then(|id| policy::round(id).ok());
-    export(checked, "0 errors", round, day())
-}
-
-/// Checks that the plan in a workbook is the one it was made of, and that nothing is changed by a second way.
-fn comes_back(before: &Checked, workbook: &[u8]) -> Result<(), String> {
-    let back = import(workbook).map_err(|faults| format!("its own workbook is not imported: {faults:?}"))?;
+/// Checks that a plan that reads comes back from a workbook as it was, and by a second way not otherwise.
+pub(super) fn goes_there_and_back(plan: &Checked) -> Result<(), String> {
+    let Some(back) = there_and_back(plan)? else { return Ok(()) };
     let after = checked(&back);
-    let lost = meaning::lost(&meaning::values(before.plan.tree.source()), &meaning::values(&back));
+    let complaints = &after.plan.complaints;
+    holds(complaints.is_empty(), || format!("what was written does not read: {complaints:?}\n{back}"))?;
+    let lost = lost(&values(plan.plan.tree.source()), &values(&back));
     holds(lost.is_empty(), || format!("lost on the way: {lost:?}\n{back}"))?;
-    let changed = meaning::differences(&meaning::verdict(before), &meaning::verdict(&after));
+    let changed = differences(&verdict(plan), &verdict(&after));
     holds(changed.is_empty(), || format!("changed by the way: {changed:#?}\n{back}"))?;
-    is_written_as_it_is_read(&back)
+    let again = there_and_back(&after)?;
+    let same = again.as_ref().is_none_or(|again| *again == back);
+    holds(same, || format!("a second way changes it:\n{back}\n--- and then\n{}", again.unwrap_or_default()))
 }
 
-/// Checks that a text an import wrote is, after another way through a workbook, the same to the byte.
-pub(super) fn is_written_as_it_is_read(text: &str) -> Result<(), String> {
-    let read = checked(text);
-    let complaints = &read.plan.complaints;
-    holds(complaints.is_empty() && read.plan.tree.errors().is_empty(), || {
-        format!("what was written does not read: {complaints:?}\n{text}")
-    })?;
-    match exported(&read).map(|bytes| import(&bytes)) {
-        Ok(Ok(again)) => holds(again == text, || format!("a second way changes it:\n{text}\n--- and then\n{again}")),
-        Ok(Err(faults)) => Err(format!("what was imported is not imported again: {faults:?}\n{text}")),
-        Err(ExportError::Unreadable) => Err(format!("what was imported is not exported: {text}")),
-        Err(ExportError::TooLong(_) | ExportError::TooLarge(_)) => Ok(()),
+/// Returns the text of a plan after the way through a workbook; none where it does not read, or does not fit in one.
+fn there_and_back(plan: &Checked) -> Result<Option<String>, String> {
+    let round = plan.round.as_deref().and_then(|id| policy::round(id).ok());
+    match export(plan, "0 errors", round, day()) {
+        Ok(workbook) => match import(&workbook) {
+            Ok(text) => Ok(Some(text)),
+            Err(faults) => Err(format!("its own workbook is not imported: {faults:?}")),
+        },
+        Err(ExportError::Unreadable) => {
+            holds(!plan.plan.complaints.is_empty(), || "a plan that reads is not exported".into()).map(|()| None)
+        }
+        Err(ExportError::TooLong(_) | ExportError::TooLarge(_)) => Ok(None),
     }
 }
 

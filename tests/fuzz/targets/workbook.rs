@@ -9,8 +9,8 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::parts::files;
-use super::round_trip::is_written_as_it_is_read;
-use super::{holds, text};
+use super::round_trip::goes_there_and_back;
+use super::{checked, holds, text};
 
 pub(super) fn laws(bytes: &[u8]) -> Result<(), String> {
     let is_workbook = bytes.starts_with(b"PK") || bytes.starts_with(&[0xd0, 0xcf]);
@@ -18,7 +18,12 @@ pub(super) fn laws(bytes: &[u8]) -> Result<(), String> {
     let result = import(&packed);
     holds(result == import(&packed), || "the same workbook gives other results".into())?;
     match result {
-        Ok(text) => is_written_as_it_is_read(&text),
+        Ok(text) => {
+            let plan = checked(&text);
+            let complaints = &plan.plan.complaints;
+            holds(complaints.is_empty(), || format!("what was imported does not read: {complaints:?}\n{text}"))?;
+            goes_there_and_back(&plan)
+        }
         Err(faults) => {
             holds(!faults.is_empty(), || "it is refused without a reason".into())?;
             let empty = faults.iter().any(|fault| fault.message.is_empty());

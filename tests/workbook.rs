@@ -4,19 +4,17 @@
 
 mod common;
 
-use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::io::Cursor;
 use std::process::Command;
 
 use bcf::check::Checked;
-use bcf::finding::Finding;
 use bcf::plan::Plan;
-use bcf::plan::syntax::Kind;
 use bcf::policy;
 use bcf::workbook::{ExportError, export, import};
 use calamine::{Data, Reader, Xlsx};
-use common::{Named, check, said, today};
+use common::meaning::{differences, lost, values, verdict};
+use common::{Named, check, today};
 use rayon::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet, XlsxError};
 
@@ -29,52 +27,6 @@ fn exported(checked: &Checked) -> Result<Vec<u8>, ExportError> {
 fn there_and_back(text: &str) -> String {
     let bytes = exported(&check(text)).expect("a plan that reads is exported");
     import(&bytes).unwrap_or_else(|faults| panic!("{faults:#?}\n{text}"))
-}
-
-/// Returns a finding as text with its sums, without its edit, which quotes how the plan is written.
-fn whole(finding: &Finding) -> String {
-    let labels: Vec<(&str, &str)> = finding.labels.iter().map(|l| (l.text.as_str(), l.at.path.as_str())).collect();
-    let ledger = finding.ledger.as_ref().map(|ledger| {
-        let lines: Vec<(&str, String)> = ledger.lines.iter().map(|l| (l.text.as_str(), l.pounds.plain())).collect();
-        (lines, ledger.actual, ledger.required, ledger.slack)
-    });
-    format!("{} {:?} {:?} {:?}", said(finding), finding.subject, labels, ledger)
-}
-
-/// Returns everything a check says of a plan, in no order. How many texts were searched for placeholders is left out:
-/// money in quotes and in the plan's own unit comes back as a number.
-fn verdict(checked: &Checked) -> BTreeSet<String> {
-    let tests = checked.tests.iter().filter(|test| test.rule != "placeholder-left-in").map(|test| {
-        let tally = test.ledger.as_ref().map(|tally| {
-            let mut lines: Vec<_> =
-                tally.lines.iter().map(|(node, money)| (checked.plan.path_of(*node), *money)).collect();
-            lines.sort();
-            (lines, tally.actual, tally.required, tally.slack)
-        });
-        format!("{} {:?} {:?} {:?} {tally:?}", test.rule, test.outcome, test.year, test.subject)
-    });
-    checked.findings.iter().map(whole).chain(tests).collect()
-}
-
-/// Returns every value of a plan with its place, digits without what separates them.
-fn values(text: &str) -> BTreeSet<String> {
-    let plan = Plan::read(text.to_owned());
-    let leaf = |node| {
-        let value = match plan.tree.kind(node) {
-            Kind::Integer | Kind::Float => plan.tree.raw(node).replace('_', ""),
-            _ => plan.tree.text(node).into_owned(),
-        };
-        format!("{} {:?} {value}", plan.path_of(node), plan.tree.kind(node))
-    };
-    common::leaves(&plan).into_iter().map(leaf).collect()
-}
-
-/// Returns the entries that one set has and the other has not.
-fn differences(before: &BTreeSet<String>, after: &BTreeSet<String>) -> Vec<String> {
-    let only = |a: &BTreeSet<String>, b: &BTreeSet<String>, sign: &str| -> Vec<String> {
-        a.difference(b).map(|line| format!("{sign} {line}")).collect()
-    };
-    [only(before, after, "-"), only(after, before, "+")].concat()
 }
 
 #[test]
@@ -98,15 +50,10 @@ fn every_value_of_every_key_comes_back_as_it_was_written() {
     for text in files {
         let back = there_and_back(&text);
         let (before, after) = (values(&text), values(&back));
-        let lost: Vec<_> = before.difference(&after).filter(|value| !in_plan_unit(value)).collect();
+        let lost = lost(&before, &after);
         assert!(lost.is_empty(), "{lost:#?}\n{back}");
         assert_eq!(before.len(), after.len());
     }
-}
-
-/// Returns whether a text is money in thousands, which a workbook of a plan in thousands holds as a number.
-fn in_plan_unit(value: &str) -> bool {
-    value.contains(" String ") && value.ends_with('k')
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Plans for the tests of the laws, and changes to their text that leave them readable.
 
-#![allow(dead_code, reason = "each file of laws uses a part of this")]
+#![allow(dead_code, unused_imports, reason = "each file of laws uses a part of this")]
+
+pub(crate) mod meaning;
 
 use bcf::check::{self, Checked, Selector, Settings};
 use bcf::finding::Finding;
@@ -8,6 +10,7 @@ use bcf::period::Date;
 use bcf::plan::Plan;
 use bcf::plan::syntax::Kind;
 use bcf::span::{NodeId, Span};
+pub(crate) use meaning::{leaves, said};
 use proptest::test_runner::{Config, RngSeed};
 
 /// Returns a part of a schema, or the definition under `#/definitions` that it refers to.
@@ -100,13 +103,6 @@ pub(crate) fn cases(cases: u32) -> Config {
     Config { cases, rng_seed: RngSeed::Fixed(20_170_911), failure_persistence: None, ..Config::default() }
 }
 
-/// Returns a finding as text, without its byte spans.
-pub(crate) fn said(finding: &Finding) -> String {
-    let year = finding.year.map(|year| year.to_string()).unwrap_or_default();
-    let (level, status) = (finding.level.word(), finding.status.word());
-    format!("{level} {} {status} {} {year}: {}", finding.rule, finding.at.path, finding.message)
-}
-
 /// Returns the parts that tell a finding from another of the same plan.
 pub(crate) fn identity(finding: &Finding) -> (&'static str, String, Option<String>) {
     (finding.rule, finding.at.path.clone(), finding.year.map(|year| year.to_string()))
@@ -122,14 +118,6 @@ pub(crate) fn replaced(text: &str, span: Span, with: &str) -> String {
 /// Returns the figures of a plan, in the order of the file.
 pub(crate) fn figures(plan: &Plan) -> Vec<NodeId> {
     plan.tree.nodes().filter(|node| matches!(plan.tree.kind(*node), Kind::Integer | Kind::Float)).collect()
-}
-
-/// Returns the values of a plan that are no tables.
-pub(crate) fn leaves(plan: &Plan) -> Vec<NodeId> {
-    plan.tree
-        .nodes()
-        .filter(|node| !matches!(plan.tree.kind(*node), Kind::Table | Kind::Array | Kind::Broken))
-        .collect()
 }
 
 /// Returns whether a place holds an amount of money by year.

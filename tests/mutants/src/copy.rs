@@ -28,6 +28,7 @@ impl Copy {
     /// # Errors
     /// When git or a file cannot be read, or the copy cannot be written.
     pub(crate) fn make(project: &Path, root: PathBuf, sources: &[Source]) -> Result<Self> {
+        fs::create_dir_all(&root)?;
         let woven: BTreeSet<&str> = sources.iter().map(|source| source.path.as_str()).collect();
         let listed = Command::new("git")
             .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])

@@ -67,7 +67,7 @@ fn lot(seed: u64, key: &Key) -> Vec<u8> {
     Sha256::digest(format!("{seed}\n{}\n{}\n{}\n{}", key.file, key.function, key.change, key.nth)).to_vec()
 }
 
-/// Draws so many changes that compile, and leaves the copy with these woven in.
+/// Draws so many changes that compile, and leaves a copy of the project with these woven in.
 ///
 /// # Errors
 /// When the copy cannot be made, or does not compile for another reason than a change.
@@ -79,9 +79,8 @@ pub(crate) fn viable<'m>(
     number: usize,
     seed: u64,
 ) -> Result<Drawn<'m>> {
-    let (root, target) = (scratch.join("copy"), scratch.join("target"));
-    fs::create_dir_all(&root)?;
-    let copy = Copy::make(project, root, sources)?;
+    // What does not compile is found in a copy of its own, so that the other is built anew only where it changes.
+    let trial = Copy::make(project, scratch.join("trial"), sources)?;
     let mut left: Vec<&Mutant> = all.iter().collect();
     left.sort_by_cached_key(|mutant| lot(seed, &mutant.key));
     let order: Vec<&Mutant> = left.clone();
@@ -92,8 +91,8 @@ pub(crate) fn viable<'m>(
         let lacking = number.saturating_sub(chosen.len());
         chosen.extend(left.by_ref().take(lacking + lacking / 4));
         chosen.sort_by_key(|mutant| (&mutant.key.file, mutant.place()));
-        let parts = copy.weave(sources, &chosen)?;
-        let errors = cargo::refused(&copy.root, &target, &parts)?;
+        let parts = trial.weave(sources, &chosen)?;
+        let errors = cargo::refused(&trial.root, &scratch.join("target"), &parts)?;
         eprintln!("{} changes are woven in, {} do not compile", chosen.len(), errors.len());
         refused.extend(errors.iter().map(|number| &chosen[number - 1].key));
         chosen.retain(|mutant| !refused.contains(&mutant.key));
@@ -108,6 +107,6 @@ pub(crate) fn viable<'m>(
     let last = order.iter().rposition(|mutant| kept.contains(&mutant.key)).unwrap_or(0);
     let not_viable = order[..last].iter().filter(|mutant| refused.contains(&mutant.key)).count();
     chosen.retain(|mutant| kept.contains(&mutant.key));
-    copy.weave(sources, &chosen)?;
+    Copy::make(project, scratch.join("copy"), sources)?.weave(sources, &chosen)?;
     Ok(Drawn { mutants: chosen, not_viable, of: all.len() })
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -25,12 +26,12 @@ pub(crate) enum Fate {
     Survived(usize),
 }
 
-/// What became of each change, and which tests told nothing.
+/// What became of each change.
 pub(crate) struct Fates {
     /// In the order of the changes.
     pub(crate) of: Vec<Fate>,
-    /// The tests that fail with no change on.
-    pub(crate) failing: Vec<String>,
+    /// The tests that were left out, each with the reason.
+    pub(crate) left_out: Vec<String>,
 }
 
 /// How often a test that reached a change killed it: what is likely and quick is tried first.
@@ -40,11 +41,23 @@ struct Record {
     kills: u32,
 }
 
+/// How tests are run.
+pub(crate) struct Manner {
+    /// How many at a time.
+    pub(crate) jobs: usize,
+    /// The most one may take, in seconds of a processor's time.
+    pub(crate) longest: u64,
+    /// The programs whose tests are run; all where none is named.
+    pub(crate) tests: Vec<String>,
+    /// Whether what the last run saw is taken for granted.
+    pub(crate) again: bool,
+}
+
 /// Returns what becomes of each change.
 ///
 /// # Errors
 /// When the tests cannot be built or run.
-pub(crate) fn all(scratch: &Path, mutants: &[&Mutant], jobs: usize, again: bool) -> Result<Fates> {
+pub(crate) fn all(scratch: &Path, mutants: &[&Mutant], manner: &Manner) -> Result<Fates> {
     let root = scratch.join("copy");
     let binaries = cargo::tests(&root, &scratch.join("target"))?;
     let temporary = scratch.join("tmp");
@@ -52,55 +65,87 @@ pub(crate) fn all(scratch: &Path, mutants: &[&Mutant], jobs: usize, again: bool)
     fs::create_dir_all(&temporary)?;
     let runner = Runner { root, temporary };
     let mut tests = Vec::new();
-    for binary in &binaries {
+    for binary in binaries.iter().filter(|binary| manner.tests.is_empty() || manner.tests.contains(&binary.name)) {
         tests.extend(runner.list(binary)?);
     }
-    let (tests, failing) = measured(scratch, &runner, tests, jobs)?;
-    let last = scratch.join("fates.json");
-    let before: BTreeMap<String, Fate> = match fs::read(&last) {
-        Ok(text) if again => serde_json::from_slice(&text)?,
-        _ => BTreeMap::new(),
-    };
+    let (tests, left_out) = measured(scratch, &runner, tests, manner, &names(mutants))?;
+    let before = if manner.again { dead(scratch) } else { BTreeMap::new() };
     let records = Mutex::new(vec![Record::default(); tests.len()]);
+    let log = Mutex::new(fs::File::create(scratch.join(FATES))?);
     let done = AtomicUsize::new(0);
-    let of = each(jobs, mutants, |at, mutant| {
-        let known = before.get(&words(&mutant.key)).filter(|fate| !matches!(fate, Fate::Survived(_)));
-        let fate = match known {
+    let of = each(manner.jobs, mutants, |at, mutant| {
+        let name = name(mutant);
+        let fate = match before.get(&name) {
             Some(fate) => fate.clone(),
             None => fate(&runner, &tests, &records, at + 1)?,
         };
         let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-        eprintln!("{done}/{} #{} {}: {fate:?}", mutants.len(), at + 1, words(&mutant.key));
+        eprintln!("{done}/{} #{} {name}: {fate:?}", mutants.len(), at + 1);
+        let line = serde_json::to_string(&(name, &fate))?;
+        writeln!(log.lock().expect("no worker panics"), "{line}")?;
         Ok(fate)
     })?;
-    let fates: BTreeMap<String, &Fate> = mutants.iter().map(|mutant| words(&mutant.key)).zip(&of).collect();
-    fs::write(last, serde_json::to_vec_pretty(&fates)?)?;
-    Ok(Fates { of, failing })
+    Ok(Fates { of, left_out })
 }
 
-fn words(key: &Key) -> String {
-    format!("{} {}: {} ({})", key.file, key.function, key.change, key.nth)
+/// The file of what became of each change, a line each.
+const FATES: &str = "fates.jsonl";
+
+/// The file of what each test reaches.
+const TESTS: &str = "tests.json";
+
+fn name(mutant: &Mutant) -> String {
+    let Key { file, function, change, nth } = &mutant.key;
+    format!("{file} {function}: {change} ({nth})")
 }
 
-/// Runs every test with no change on, and returns those that pass, and the names of the others.
-fn measured(scratch: &Path, runner: &Runner, tests: Vec<Test>, jobs: usize) -> Result<(Vec<Test>, Vec<String>)> {
+fn names(mutants: &[&Mutant]) -> Vec<String> {
+    mutants.iter().map(|mutant| name(mutant)).collect()
+}
+
+/// Returns the changes that died in the last run, as far as it came.
+fn dead(scratch: &Path) -> BTreeMap<String, Fate> {
+    let text = fs::read_to_string(scratch.join(FATES)).unwrap_or_default();
+    let fates = text.lines().filter_map(|line| serde_json::from_str::<(String, Fate)>(line).ok());
+    fates.filter(|(_, fate)| !matches!(fate, Fate::Survived(_))).collect()
+}
+
+/// What the tests of a run reach: the names of the changes in the order of their numbers, and the tests.
+type Known = (Vec<String>, Vec<Test>);
+
+/// Runs every test with no change on, and returns those that pass, and why others are left out.
+fn measured(
+    scratch: &Path,
+    runner: &Runner,
+    tests: Vec<Test>,
+    manner: &Manner,
+    names: &[String],
+) -> Result<(Vec<Test>, Vec<String>)> {
+    let known = fs::read(scratch.join(TESTS)).ok().and_then(|text| serde_json::from_slice::<Known>(&text).ok());
+    let known = known.filter(|(of, _)| manner.again && of == names).map(|(_, tests)| tests).unwrap_or_default();
+    let known: BTreeMap<String, Test> = known.into_iter().map(|test| (test.name.clone(), test)).collect();
     let cells: Vec<Mutex<Option<Test>>> = tests.into_iter().map(|test| Mutex::new(Some(test))).collect();
-    let measured = each(jobs, &cells, |at, cell| {
-        let mut test = cell.lock().expect("no test panics here").take().expect("each is taken once");
-        let outcome = runner.measure(&mut test, &scratch.join(format!("reached-{at}")))?;
-        fs::remove_file(scratch.join(format!("reached-{at}")))?;
+    let measured = each(manner.jobs, &cells, |at, cell| {
+        let mut test = cell.lock().expect("no worker panics").take().expect("each is taken once");
+        if let Some(known) = known.get(&test.name) {
+            (test.seconds, test.reached) = (known.seconds, known.reached.clone());
+            return Ok((test, Outcome::Passed));
+        }
+        let outcome = runner.measure(&mut test, &scratch.join(format!("reached-{at}")), manner.longest)?;
         Ok((test, outcome))
     })?;
-    let (passed, failed): (Vec<_>, Vec<_>) = measured.into_iter().partition(|(_, outcome)| *outcome == Outcome::Passed);
+    let (passed, others): (Vec<_>, Vec<_>) = measured.into_iter().partition(|(_, outcome)| *outcome == Outcome::Passed);
+    let why = |outcome| if outcome == Outcome::Failed { "it fails with no change on" } else { "it takes too long" };
+    let left_out = others.into_iter().map(|(test, outcome)| format!("{}: {}", test.name, why(outcome))).collect();
     let tests: Vec<Test> = passed.into_iter().map(|(test, _)| test).collect();
-    let failing: Vec<String> = failed.into_iter().map(|(test, _)| test.name).collect();
     let seconds: f64 = tests.iter().map(|test| test.seconds).sum();
-    eprintln!("{} tests pass in {seconds:.0} seconds, {} fail: {failing:?}", tests.len(), failing.len());
-    Ok((tests, failing))
+    eprintln!("{} tests pass, in {seconds:.0} seconds; left out: {left_out:#?}", tests.len());
+    fs::write(scratch.join(TESTS), serde_json::to_vec(&(names, &tests))?)?;
+    Ok((tests, left_out))
 }
 
 fn fate(runner: &Runner, tests: &[Test], records: &Mutex<Vec<Record>>, number: usize) -> Result<Fate> {
-    let mut reaching: Vec<usize> = (0..tests.len()).filter(|at| tests[*at].reached[number]).collect();
+    let mut reaching: Vec<usize> = (0..tests.len()).filter(|at| tests[*at].reached.contains(&number)).collect();
     {
         let records = records.lock().expect("no test panics here");
         let promise = |at: usize| f64::from(records[at].kills + 1) / f64::from(records[at].runs + 2);

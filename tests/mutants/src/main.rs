@@ -21,6 +21,8 @@ mod operators;
 mod report;
 mod run;
 mod survivors;
+#[cfg(test)]
+mod tests;
 mod values;
 mod weave;
 
@@ -42,7 +44,14 @@ struct Args {
     /// How many tests to run at a time
     #[arg(long, default_value_t = 1)]
     jobs: usize,
-    /// Take the changes as dead that the last run in this scratch folder saw die
+    /// Leave out tests that take longer, in seconds of a processor's time: the changes that reach everything and
+    /// survive are tried on every test
+    #[arg(long, default_value_t = 60)]
+    longest: u64,
+    /// Run the tests of these programs alone, such as `laws`; `bcf` are those in the library
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    tests: Vec<String>,
+    /// Take for granted what the last run in this scratch folder saw: which changes die, and what each test reaches
     #[arg(long)]
     again: bool,
     /// Print every change there is, and do nothing
@@ -62,7 +71,8 @@ fn main() -> Result<ExitCode> {
     }
     let excused = survivors::read(&own.join("survivors.toml"))?;
     let drawn = draw::viable(project, &scratch, &sources, &all, args.number, args.seed)?;
-    let fates = kill::all(&scratch, &drawn.mutants, args.jobs, args.again)?;
+    let Args { jobs, longest, again, tests, .. } = args;
+    let fates = kill::all(&scratch, &drawn.mutants, &kill::Manner { jobs, longest, tests, again })?;
     let report = report::report(&sources, &drawn, &fates, &excused);
     std::fs::write(scratch.join("report.txt"), &report.text)?;
     report::print(&report.text);

@@ -58,8 +58,8 @@ pub(crate) fn report(sources: &[Source], drawn: &Drawn<'_>, fates: &Fates, excus
     for key in &stale {
         let _ = writeln!(text, "listed, but dies or is drawn no longer: {key:?}");
     }
-    for name in &fates.failing {
-        let _ = writeln!(text, "tells nothing, since it fails with no change on: {name}");
+    for test in &fates.left_out {
+        let _ = writeln!(text, "left out: {test}");
     }
     text.push_str(&table(drawn, fates));
     let (viable, survived) = (drawn.mutants.len(), survivors.len());

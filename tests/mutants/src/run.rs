@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
+use serde::{Deserialize, Serialize};
 
 use crate::cargo::Binary;
 
@@ -16,14 +17,17 @@ const MEMORY: u64 = 6_000_000;
 const REACHED: usize = 4096;
 
 /// One test.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Test {
     pub(crate) name: String,
+    #[serde(skip)]
     binary: PathBuf,
+    #[serde(skip)]
     args: Vec<String>,
-    /// How long it runs with no change on, in seconds.
+    /// How much of a processor's time it takes with no change on, in seconds.
     pub(crate) seconds: f64,
-    /// Whether each change, by its number, is reached.
-    pub(crate) reached: Vec<bool>,
+    /// The numbers of the changes it reaches.
+    pub(crate) reached: Vec<usize>,
 }
 
 /// How a test came out.
@@ -64,16 +68,18 @@ impl Runner {
         Ok(lines.lines().filter_map(|line| line.strip_suffix(": test")).map(test).collect())
     }
 
-    /// Runs a test with no change on, and fills in its time and what it reaches.
+    /// Runs a test with no change on, and fills in its time and what it reaches. It may take so many seconds.
     ///
     /// # Errors
     /// When it cannot be run.
-    pub(crate) fn measure(&self, test: &mut Test, file: &Path) -> Result<Outcome> {
+    pub(crate) fn measure(&self, test: &mut Test, file: &Path, longest: u64) -> Result<Outcome> {
         fs::write(file, vec![0; REACHED])?;
-        let begun = Instant::now();
-        let outcome = self.run(test, &[("BCF_MUTANTS_REACHED", &file.to_string_lossy())], Duration::from_secs(600))?;
-        test.seconds = begun.elapsed().as_secs_f64();
-        test.reached = fs::read(file)?.into_iter().map(|byte| byte == 1).collect();
+        let reached = file.to_string_lossy();
+        let (outcome, seconds) = self.run(test, &[("BCF_MUTANTS_REACHED", &reached)], longest)?;
+        test.seconds = seconds;
+        let bytes = fs::read(file)?;
+        test.reached = (0..bytes.len()).filter(|number| bytes[*number] == 1).collect();
+        fs::remove_file(file)?;
         Ok(outcome)
     }
 
@@ -82,18 +88,17 @@ impl Runner {
     /// # Errors
     /// When it cannot be run.
     pub(crate) fn with(&self, test: &Test, number: usize) -> Result<Outcome> {
-        let limit = Duration::from_secs_f64(10.0 + 5.0 * test.seconds);
-        self.run(test, &[("BCF_MUTANT", &number.to_string())], limit)
+        let limit = 10 + whole(5.0 * test.seconds);
+        Ok(self.run(test, &[("BCF_MUTANT", &number.to_string())], limit)?.0)
     }
 
-    /// Runs a test that may use so much of a processor's time; the clock on the wall has eight times as much, since
-    /// others use the machine as well.
-    fn run(&self, test: &Test, variables: &[(&str, &str)], limit: Duration) -> Result<Outcome> {
-        let seconds = limit.as_secs().max(1);
-        let limits = format!("ulimit -v {MEMORY}; ulimit -t {seconds}; exec \"$@\"");
-        let begun = Instant::now();
-        let status = Command::new("timeout")
-            .args(["--signal=KILL", &(seconds * 8).to_string(), "sh", "-c", &limits, "sh"])
+    /// Runs a test whose processes may each use so many seconds of a processor's time, and returns how many it used in
+    /// all. The clock on the wall has eight times as many, since others use the machine as well.
+    fn run(&self, test: &Test, variables: &[(&str, &str)], limit: u64) -> Result<(Outcome, f64)> {
+        let limits =
+            format!("ulimit -v {MEMORY}; ulimit -t {limit}; \"$@\" >/dev/null 2>&1; code=$?; times; exit $code");
+        let output = Command::new("timeout")
+            .args(["--signal=KILL", &(limit * 40).to_string(), "sh", "-c", &limits, "sh"])
             .arg(&test.binary)
             .args(&test.args)
             .current_dir(&self.root)
@@ -103,14 +108,29 @@ impl Runner {
             .env("INSTA_WORKSPACE_ROOT", &self.root)
             .envs(variables.iter().copied())
             .stdin(Stdio::null())
-            .stdout(Stdio::null())
             .stderr(Stdio::null())
-            .status()
+            .output()
             .context("timeout, of the GNU core utilities, runs")?;
-        Ok(match status.success() {
-            true => Outcome::Passed,
-            false if begun.elapsed() >= limit => Outcome::Stopped,
-            false => Outcome::Failed,
-        })
+        let seconds = used(&String::from_utf8_lossy(&output.stdout));
+        let outcome = match (output.status.success(), seconds) {
+            (true, _) => Outcome::Passed,
+            (false, Some(seconds)) if seconds < f64::from(u32::try_from(limit)?) => Outcome::Failed,
+            (false, _) => Outcome::Stopped,
+        };
+        Ok((outcome, seconds.unwrap_or_default()))
     }
+}
+
+fn whole(seconds: f64) -> u64 {
+    Duration::from_secs_f64(seconds).as_secs()
+}
+
+/// Returns the seconds that the children of a shell used, from what its `times` prints: a line for itself, a line for
+/// them, each `0m0.010s 0m0.020s`.
+fn used(times: &str) -> Option<f64> {
+    let seconds = |part: &str| -> Option<f64> {
+        let (minutes, seconds) = part.strip_suffix('s')?.split_once('m')?;
+        Some(minutes.parse::<f64>().ok()? * 60.0 + seconds.parse::<f64>().ok()?)
+    };
+    times.lines().nth(1)?.split_whitespace().map(seconds).sum()
 }

@@ -30,7 +30,7 @@ last = [
 ";
 
 /// Lines that are no TOML: each holds one mistake.
-const MISTAKES: [&str; 72] = [
+const MISTAKES: [&str; 90] = [
     "The board met in June.",
     "=",
     "= 5",
@@ -40,6 +40,8 @@ const MISTAKES: [&str; 72] = [
     "f 1",
     "f \"x\"",
     "f: \"x\"",
+    "f:5",
+    "f\"x\"",
     "f : 5 # five",
     "f: The board",
     "f-g h = 1",
@@ -73,12 +75,27 @@ const MISTAKES: [&str; 72] = [
     "f = 1 g = 2",
     "f = tbc",
     "f = 30/06/2017",
+    "f = 30/0/2017",
+    "f = 29/02/2016",
+    "f = 29/02/2017",
+    "f = 29/02/1900",
+    "f = 29/02/2000",
+    "f = 2017-02-30",
+    "f = 2017-18",
+    "f = 2017/2018",
+    "f = 2017/018",
     "f = 1,200",
+    "f = 123,456",
+    "f = 1234,567",
+    "f = £5.",
+    "f = £,5",
+    "f = -£1_200",
     "f = £1,200 # so",
     "f = 8.6 million",
     "f = [£1,200, 3]",
     "f = [£1,20, 3]",
     "f = [1 2]",
+    "f = [1\"x\"]",
     "f = [1, tbc 2]",
     "f = [1 x 2]",
     "f = [\"the \"new\" fund\"]",
@@ -86,6 +103,7 @@ const MISTAKES: [&str; 72] = [
     "f = [, 1]",
     "f = [1, 2}",
     "f = [1, 2",
+    "f = [1,",
     "f = [1, [2, 3]",
     "f = [\n  1, # one\n  2",
     "f = [\"x, 1]",
@@ -106,7 +124,15 @@ const MISTAKES: [&str; 72] = [
 ];
 
 /// Lines that look as if they held more than one mistake.
-const MORE: [&str; 4] = ["met [in] June", "f = { a = 1\n  b = 2", "f = { a = 1m b = 2 }", "f = { a = 1, é"];
+const MORE: [&str; 7] = [
+    "f = [\"a\" b",
+    "f = [1[2], 3]",
+    "met [in] June",
+    "f = { a = 1\n  b = 2",
+    "f = { a = 1m b = 2 }",
+    "f = { a = x b = 2 }",
+    "f = { a = 1, é",
+];
 
 /// Headers that name no table, or one that is there: each is one mistake, and the keys below it are somewhere else.
 const HEADERS: [&str; 16] = [
@@ -191,6 +217,18 @@ fn a_mistake_is_one_error_wherever_it_is_and_every_other_value_is_read() {
         wrong.extend(lost.map(|(path, _)| format!("{mistake:?} at {place}: {path} is lost")));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn windows_line_ends_change_nothing_that_is_told() {
+    for mistake in MISTAKES.iter().chain(&MORE).chain(&HEADERS) {
+        let told = |text: String| {
+            let tree = Tree::parse(text);
+            tree.errors().iter().map(|error| told(&tree, error)).collect::<String>()
+        };
+        let unix = with(mistake, 4);
+        assert_eq!(told(unix.replace('\n', "\r\n")), told(unix), "{mistake:?}");
+    }
 }
 
 #[test]

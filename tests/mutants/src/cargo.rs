@@ -46,6 +46,9 @@ struct Span {
     is_primary: bool,
 }
 
+/// The name of the program of the library's own tests.
+const LIBRARY: &str = "bcf";
+
 /// A program of tests.
 #[derive(Clone, Debug)]
 pub(crate) struct Binary {
@@ -104,12 +107,20 @@ fn innermost(span: &Span, parts: &Parts, own: bool) -> Vec<usize> {
     about.into_iter().filter(|(range, _)| Some(range.len()) == least).map(|(_, number)| number).collect()
 }
 
-/// Builds the programs of tests and returns them, but for those that look at the sources, which here are others.
+/// Builds the programs of tests of these names, or all where none is named, and returns them, but for those that look at
+/// the sources, which here are others.
 ///
 /// # Errors
 /// When they do not compile.
-pub(crate) fn tests(root: &Path, target: &Path) -> Result<Vec<Binary>> {
-    let (lines, content) = cargo(root, target, &["test", "--no-run"])?;
+pub(crate) fn tests(root: &Path, target: &Path, names: &[String]) -> Result<Vec<Binary>> {
+    let mut args = vec!["test", "--no-run"];
+    for name in names {
+        match name.as_str() {
+            LIBRARY => args.push("--lib"),
+            name => args.extend(["--test", name]),
+        }
+    }
+    let (lines, content) = cargo(root, target, &args)?;
     if !content {
         let errors = lines.iter().filter_map(|line| line.message.as_ref()).filter(|message| message.level == "error");
         bail!("the tests do not compile:\n{}", errors.filter_map(|error| error.rendered.clone()).collect::<String>());

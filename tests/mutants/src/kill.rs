@@ -59,13 +59,13 @@ pub(crate) struct Manner {
 /// When the tests cannot be built or run.
 pub(crate) fn all(scratch: &Path, mutants: &[&Mutant], manner: &Manner) -> Result<Fates> {
     let root = scratch.join("copy");
-    let binaries = cargo::tests(&root, &scratch.join("target"))?;
+    let binaries = cargo::tests(&root, &scratch.join("target"), &manner.tests)?;
     let temporary = scratch.join("tmp");
     let _ = fs::remove_dir_all(&temporary);
     fs::create_dir_all(&temporary)?;
     let runner = Runner { root, temporary };
     let mut tests = Vec::new();
-    for binary in binaries.iter().filter(|binary| manner.tests.is_empty() || manner.tests.contains(&binary.name)) {
+    for binary in &binaries {
         tests.extend(runner.list(binary)?);
     }
     let (tests, left_out) = measured(scratch, &runner, tests, manner, &names(mutants))?;

@@ -16,6 +16,9 @@ const MEMORY: u64 = 6_000_000;
 /// The size of the file in which a test tells what it reached, in bytes: one a change, as in the switch.
 const REACHED: usize = 4096;
 
+/// How a shell tells of a process that was killed, or used its time up.
+const STOPPED: [i32; 2] = [128 + 9, 128 + 24];
+
 /// One test.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Test {
@@ -111,13 +114,14 @@ impl Runner {
             .stderr(Stdio::null())
             .output()
             .context("timeout, of the GNU core utilities, runs")?;
-        let seconds = used(&String::from_utf8_lossy(&output.stdout));
-        let outcome = match (output.status.success(), seconds) {
-            (true, _) => Outcome::Passed,
-            (false, Some(seconds)) if seconds < f64::from(u32::try_from(limit)?) => Outcome::Failed,
-            (false, _) => Outcome::Stopped,
+        let seconds = used(&String::from_utf8_lossy(&output.stdout)).unwrap_or_default();
+        let outcome = match output.status.code() {
+            Some(0) => Outcome::Passed,
+            None => Outcome::Stopped,
+            Some(code) if STOPPED.contains(&code) => Outcome::Stopped,
+            Some(_) => Outcome::Failed,
         };
-        Ok((outcome, seconds.unwrap_or_default()))
+        Ok((outcome, seconds))
     }
 }
 

@@ -1,4 +1,6 @@
 //! The laws every rule obeys, fourth part: what it records beside what it finds.
+//!
+//! `INSTA_UPDATE=always cargo test --test laws_of_tests` writes the two snapshots anew; look at what changed.
 
 mod common;
 

@@ -22,7 +22,7 @@ pub(crate) enum Fate {
     Killed(String),
     /// A test ran too long, the one of that name.
     Stopped(String),
-    /// Every test passed that reaches it; so many do.
+    /// Every test passed that reaches it and was run; so many were.
     Survived(usize),
 }
 
@@ -47,6 +47,8 @@ pub(crate) struct Manner {
     pub(crate) jobs: usize,
     /// The most one may take, in seconds of a processor's time.
     pub(crate) longest: u64,
+    /// The most the tests of one change may take together, in seconds of a processor's time.
+    pub(crate) patience: u32,
     /// The programs whose tests are run; all where none is named.
     pub(crate) tests: Vec<String>,
     /// Whether what the last run saw is taken for granted.
@@ -77,7 +79,7 @@ pub(crate) fn all(scratch: &Path, mutants: &[&Mutant], manner: &Manner) -> Resul
         let name = name(mutant);
         let fate = match before.get(&name) {
             Some(fate) => fate.clone(),
-            None => fate(&runner, &tests, &records, at + 1)?,
+            None => fate(&runner, &tests, &records, at + 1, manner.patience)?,
         };
         let done = done.fetch_add(1, Ordering::Relaxed) + 1;
         eprintln!("{done}/{} #{} {name}: {fate:?}", mutants.len(), at + 1);
@@ -144,7 +146,7 @@ fn measured(
     Ok((tests, left_out))
 }
 
-fn fate(runner: &Runner, tests: &[Test], records: &Mutex<Vec<Record>>, number: usize) -> Result<Fate> {
+fn fate(runner: &Runner, tests: &[Test], records: &Mutex<Vec<Record>>, number: usize, patience: u32) -> Result<Fate> {
     let mut reaching: Vec<usize> = (0..tests.len()).filter(|at| tests[*at].reached.contains(&number)).collect();
     {
         let records = records.lock().expect("no test panics here");
@@ -152,7 +154,12 @@ fn fate(runner: &Runner, tests: &[Test], records: &Mutex<Vec<Record>>, number: u
         let price = |at: &usize| (tests[*at].seconds + 0.01) / promise(*at);
         reaching.sort_by(|a, b| price(a).total_cmp(&price(b)));
     }
-    for at in &reaching {
+    let mut taken = 0.0;
+    for (tried, at) in reaching.iter().enumerate() {
+        if taken > f64::from(patience) {
+            return Ok(Fate::Survived(tried));
+        }
+        taken += tests[*at].seconds;
         let outcome = runner.with(&tests[*at], number)?;
         let mut records = records.lock().expect("no test panics here");
         records[*at].runs += 1;

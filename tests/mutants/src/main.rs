@@ -48,6 +48,9 @@ struct Args {
     /// survive are tried on every test
     #[arg(long, default_value_t = 60)]
     longest: u64,
+    /// Give a change up as a survivor after tests that take so many seconds of a processor's time together
+    #[arg(long, default_value_t = 600)]
+    patience: u32,
     /// Run the tests of these programs alone, such as `laws`; `bcf` are those in the library
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     tests: Vec<String>,
@@ -71,8 +74,8 @@ fn main() -> Result<ExitCode> {
     }
     let excused = survivors::read(&own.join("survivors.toml"))?;
     let drawn = draw::viable(project, &scratch, &sources, &all, args.number, args.seed)?;
-    let Args { jobs, longest, again, tests, .. } = args;
-    let fates = kill::all(&scratch, &drawn.mutants, &kill::Manner { jobs, longest, tests, again })?;
+    let Args { jobs, longest, patience, again, tests, .. } = args;
+    let fates = kill::all(&scratch, &drawn.mutants, &kill::Manner { jobs, longest, patience, tests, again })?;
     let report = report::report(&sources, &drawn, &fates, &excused);
     std::fs::write(scratch.join("report.txt"), &report.text)?;
     report::print(&report.text);

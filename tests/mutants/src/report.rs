@@ -51,7 +51,8 @@ pub(crate) fn report(sources: &[Source], drawn: &Drawn<'_>, fates: &Fates, excus
             Some(Excused { reason, .. }) => format!("not worth a test: {reason}\n"),
             None => survivors::template(&mutant.key),
         };
-        let _ = writeln!(text, "{file}:{} {function}: {change}; {tests} tests reach it\n{diff}{why}", mutant.line);
+        let _ =
+            writeln!(text, "{file}:{} {function}: {change}; {tests} tests reach it and pass\n{diff}{why}", mutant.line);
     }
     let unexplained = survivors.iter().filter(|(mutant, _)| !excused.contains_key(&mutant.key)).count();
     let stale: Vec<&Key> = excused.keys().filter(|key| !survivors.iter().any(|(one, _)| one.key == **key)).collect();

@@ -179,9 +179,10 @@ fn a_plan_checked_under_another_round_is_told_of_its_years_once() {
     );
 }
 
-/// The rules that ask whether there is money, which a figure nobody can read says as well, or whose other year tells.
-const ASK_FOR_NO_AMOUNT: [&str; 4] =
-    ["mandatory-stream-missing", "no-district-listed", "grant-not-certified", "grant-parts-merged"];
+/// The rules that ask whether there is money, which a figure nobody can read says as well, or whose other year tells; and
+/// the one that what was published may excuse, though not while nobody can read it.
+const ASK_FOR_NO_AMOUNT: [&str; 5] =
+    ["mandatory-stream-missing", "no-district-listed", "grant-not-certified", "grant-parts-merged", "suspicious-jump"];
 
 #[test]
 fn a_figure_that_cannot_be_read_is_judged_by_no_rule() {

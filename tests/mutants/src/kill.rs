@@ -26,19 +26,22 @@ pub(crate) enum Fate {
     Survived(usize),
 }
 
+impl Fate {
+    /// Returns the test that killed it.
+    fn killer(&self) -> Option<&String> {
+        match self {
+            Self::Killed(test) | Self::Stopped(test) => Some(test),
+            Self::Survived(_) => None,
+        }
+    }
+}
+
 /// What became of each change.
 pub(crate) struct Fates {
     /// In the order of the changes.
     pub(crate) of: Vec<Fate>,
     /// The tests that were left out, each with the reason.
     pub(crate) left_out: Vec<String>,
-}
-
-/// How often a test that reached a change killed it: what is likely and quick is tried first.
-#[derive(Clone, Copy, Default)]
-struct Record {
-    runs: u32,
-    kills: u32,
 }
 
 /// How tests are run.
@@ -71,15 +74,17 @@ pub(crate) fn all(scratch: &Path, mutants: &[&Mutant], manner: &Manner) -> Resul
         tests.extend(runner.list(binary)?);
     }
     let (tests, left_out) = measured(scratch, &runner, tests, manner, &names(mutants))?;
-    let before = if manner.again { dead(scratch) } else { BTreeMap::new() };
-    let records = Mutex::new(vec![Record::default(); tests.len()]);
+    let last = dead(scratch);
+    let killed_by = |test: &Test| last.values().filter(|fate| fate.killer() == Some(&test.name)).count();
+    let kills = Mutex::new(tests.iter().map(killed_by).collect::<Vec<usize>>());
+    let before = if manner.again { last.clone() } else { BTreeMap::new() };
     let log = Mutex::new(fs::File::create(scratch.join(FATES))?);
     let done = AtomicUsize::new(0);
     let of = each(manner.jobs, mutants, |at, mutant| {
         let name = name(mutant);
         let fate = match before.get(&name) {
             Some(fate) => fate.clone(),
-            None => fate(&runner, &tests, &records, at + 1, manner.patience)?,
+            None => fate(&runner, &tests, &kills, at + 1, manner.patience)?,
         };
         let done = done.fetch_add(1, Ordering::Relaxed) + 1;
         eprintln!("{done}/{} #{} {name}: {fate:?}", mutants.len(), at + 1);
@@ -146,12 +151,13 @@ fn measured(
     Ok((tests, left_out))
 }
 
-fn fate(runner: &Runner, tests: &[Test], records: &Mutex<Vec<Record>>, number: usize, patience: u32) -> Result<Fate> {
+fn fate(runner: &Runner, tests: &[Test], kills: &Mutex<Vec<usize>>, number: usize, patience: u32) -> Result<Fate> {
     let mut reaching: Vec<usize> = (0..tests.len()).filter(|at| tests[*at].reached.contains(&number)).collect();
     {
-        let records = records.lock().expect("no test panics here");
-        let promise = |at: usize| f64::from(records[at].kills + 1) / f64::from(records[at].runs + 2);
-        let price = |at: &usize| (tests[*at].seconds + 0.01) / promise(*at);
+        // What has killed much in little time is tried first; what never has comes late, however quick it is.
+        let kills = kills.lock().expect("no worker panics");
+        let price =
+            |at: &usize| (tests[*at].seconds + 0.02) / (f64::from(u32::try_from(kills[*at]).unwrap_or(u32::MAX)) + 0.3);
         reaching.sort_by(|a, b| price(a).total_cmp(&price(b)));
     }
     let mut taken = 0.0;
@@ -161,10 +167,9 @@ fn fate(runner: &Runner, tests: &[Test], records: &Mutex<Vec<Record>>, number: u
         }
         taken += tests[*at].seconds;
         let outcome = runner.with(&tests[*at], number)?;
-        let mut records = records.lock().expect("no test panics here");
-        records[*at].runs += 1;
-        records[*at].kills += u32::from(outcome != Outcome::Passed);
-        drop(records);
+        if outcome != Outcome::Passed {
+            kills.lock().expect("no worker panics")[*at] += 1;
+        }
         let name = || tests[*at].name.clone();
         match outcome {
             Outcome::Passed => {}

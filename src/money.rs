@@ -231,13 +231,7 @@ impl Amount {
     /// Returns whether two single figures of the same thing agree: the finer, rounded to the precision of the coarser,
     /// equals it. A figure that is only "about" right has twice the room.
     pub fn agrees(self, other: Self) -> bool {
-        let coarser = if self.precision >= other.precision { self } else { other };
-        let same = self.precision == other.precision && self.slack <= self.precision.half();
-        let on_grid = |a: Self| a.pounds.pence() % coarser.precision.pence().max(1) == 0;
-        if same && on_grid(self) && on_grid(other) && other.slack <= other.precision.half() {
-            return self.pounds == other.pounds;
-        }
-        let room = coarser.precision.half().max(self.slack).max(other.slack);
+        let room = self.precision.max(other.precision).half().max(self.slack).max(other.slack);
         (self.pounds - other.pounds).abs() <= room
     }
 }
@@ -480,6 +474,9 @@ mod tests {
             ("£.5m", MoneyError::Malformed),
             ("£12£13", MoneyError::Malformed),
             ("TBC", MoneyError::Malformed),
+            ("today £22m", MoneyError::Malformed),
+            ("about£22m", MoneyError::Malformed),
+            ("£1.2.3m", MoneyError::Malformed),
         ] {
             assert_eq!(parse_text(wrong), Err(why), "{wrong}");
         }

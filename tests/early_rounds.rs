@@ -159,6 +159,10 @@ fn the_part_for_performance_is_the_areas_share_or_what_its_admissions_cost() {
     let sized = "baseline = 20_000\ncost_per_admission = 1_490";
     assert!(part("1_043_000", sized).is_empty());
     assert_eq!(part("1_193_000", sized), ["warning performance-share-wrong 2015-16"]);
+    // A reduction to a tenth of a percent and a cost to £10 leave room of £14,900 and £3,500, and a pound of rounding.
+    let rough = "baseline = 20_000\ncost_per_admission = \"£1.49k\"";
+    assert!(part("1_024_599", rough).is_empty() && part("1_061_401", rough).is_empty());
+    assert_eq!(part("1_024_598", rough), ["warning performance-share-wrong 2015-16"]);
     // Never more than the share.
     assert_eq!(part("10_430_000", "baseline = 200_000\ncost_per_admission = 1_490").len(), 1);
 }

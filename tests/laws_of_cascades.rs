@@ -178,3 +178,32 @@ fn a_plan_checked_under_another_round_is_told_of_its_years_once() {
         ]
     );
 }
+
+/// The rules that ask whether there is money, which a figure nobody can read says as well, or whose other year tells; and
+/// the one that what was published may excuse, though not while nobody can read it.
+const ASK_FOR_NO_AMOUNT: [&str; 5] =
+    ["mandatory-stream-missing", "no-district-listed", "grant-not-certified", "grant-parts-merged", "suspicious-jump"];
+
+#[test]
+fn a_figure_that_cannot_be_read_is_judged_by_no_rule() {
+    let mut wrong = Vec::new();
+    let judges = |(family, rule): &(&bcf::check::Family, &bcf::check::Rule)| {
+        family.id != "file" && !ASK_FOR_NO_AMOUNT.contains(&rule.id)
+    };
+    for (_, rule) in bcf::check::rules().filter(judges) {
+        for annotated in std::iter::once(&rule.example).chain(rule.cases) {
+            let example = bcf::check::Example::read(annotated);
+            let text = example.mended().unwrap_or(example.plan);
+            let plan = bcf::plan::Plan::read(text.clone());
+            let before = common::check_only(rule.id, &text).findings;
+            for node in common::figures(&plan) {
+                let unread = common::replaced(&text, plan.span_of(node), "\"?\"");
+                let after = common::check_only(rule.id, &unread).findings;
+                let new =
+                    after.iter().filter(|f| !before.iter().any(|old| common::identity(old) == common::identity(f)));
+                wrong.extend(new.map(|f| format!("{} {}: {}", rule.id, plan.path_of(node), f.message)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -91,6 +91,19 @@ fn a_waiver_that_has_ended_covers_nothing() {
 }
 
 #[test]
+fn a_waiver_that_has_ended_says_how_many_findings_it_covered() {
+    let help = |short: &[&str], rule: &str| {
+        let text = county(short, rule, &[("nhse", "until = 2018-05-31")]);
+        let findings = common::check(&text).findings.into_iter();
+        let mut ended = findings.filter(|finding| finding.rule == "waiver-expired");
+        ended.next().and_then(|finding| finding.help).unwrap_or_default()
+    };
+    assert!(help(&["blaby"], "rationale-missing").starts_with("take it out"));
+    assert!(help(&["blaby"], ABOUT_A_DISTRICT).starts_with("mend the finding"));
+    assert!(help(&["blaby", "oadby"], ABOUT_A_DISTRICT).starts_with("mend the 2 findings"));
+}
+
+#[test]
 fn a_waiver_reaches_as_far_as_its_place() {
     let found = |at: &str| found(&["blaby"], ABOUT_A_DISTRICT, &[("blaby", &format!("at = '{at}'"))]);
     for at in [

@@ -407,6 +407,17 @@ fn an_untested_test_that_is_known_fails_nothing() {
 }
 
 #[test]
+fn nothing_is_known_where_nobody_said_so() {
+    let one_gap = as_draft(COUNTY).replacen("rationale = \"", "rationale = \"<why> ", 1);
+    assert_eq!(check(&one_gap).verdict().grounds.gaps, 1);
+    for text in texts().into_iter().chain([Named { name: "one gap".into(), text: one_gap }]) {
+        for text in [as_draft(&text.text), text.text] {
+            assert!(!check(&text).verdict().is_known, "{text}");
+        }
+    }
+}
+
+#[test]
 fn a_draft_may_be_asked_to_be_complete() {
     let place = Folder::new(&[("plan.toml", &as_draft(&without(COUNTY, "area_of_spend"))), ("whole.toml", COUNTY)]);
     assert_eq!(place.check(&["plan.toml"]).0, 0);

@@ -330,6 +330,8 @@ mod tests {
             "#^",
             "# edit:",
             "xy = 100\n#    ^^^ mend: £\n#     ^ mend: 2\n",
+            "x = 1\n#    ^ a column too far\n",
+            "x = 1\n#   ^\n#   ^ only the second says something\n",
         ];
         for text in wrong {
             assert_eq!(Example::read(text).faults.len(), 1, "{text}");

@@ -102,9 +102,6 @@ fn one_line(bytes: &[u8], from: usize, quote: u8) -> Quoted {
         match bytes.get(at) {
             Some(&byte) if byte == quote => return Quoted { end: at + 1, closed: true, odd, multiline: false },
             None | Some(b'\n') => return Quoted { end: at, closed: false, odd, multiline: false },
-            Some(b'\r') if bytes.get(at + 1) == Some(&b'\n') => {
-                return Quoted { end: at, closed: false, odd, multiline: false };
-            }
             Some(b'\\') if matches!(bytes.get(at + 1), Some(b'"' | b'\\')) => at += 1,
             Some(_) => {}
         }

@@ -359,7 +359,7 @@ impl<'s> Parser<'s> {
         let made = &mut self.arena[node];
         made.kind = if curly { Kind::Table } else { Kind::Array };
         made.flags |= INLINE;
-        made.span = Span::new(open, open + 1);
+        made.span = Span::at(open);
         self.at += 1;
         let flow = read(self, node);
         *(if curly { &mut self.curlies } else { &mut self.squares }) -= 1;

@@ -209,7 +209,7 @@ impl Parser<'_> {
         }
         let word = word_end(self.bytes, end + 1);
         let next = self.bytes.get(space_end(self.bytes, word));
-        !self.source[end + 1..word].contains(['"', '\'']) && !matches!(next, Some(b'=' | b'.' | b'"' | b'\''))
+        !self.source[end..word].contains(['"', '\'']) && !matches!(next, Some(b'=' | b'.' | b'"' | b'\''))
     }
 
     /// Returns how far a value that is none reaches.

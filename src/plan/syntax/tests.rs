@@ -166,6 +166,7 @@ fn prose_pasted_in_is_one_error() {
     assert!(one(source).starts_with("The Board met in June.: `The Board"));
     assert_eq!(raw(source, "b"), "2");
     assert!(tree(source).is_damaged(Tree::ROOT));
+    assert_eq!(tree("It agreed the plan.\n[a]\nIt agreed the plan.\nb = 2\nIt agreed the plan.").errors().len(), 3);
 }
 
 #[test]
@@ -297,6 +298,7 @@ fn spans_are_where_the_contract_says() {
     let tree = tree(source);
     assert_eq!(tree.text(at(&tree, "x.y.a.b")), "q");
     assert_eq!(tree.key_span(at(&tree, "x.y")).map(|span| span.of(source)), Some("y"));
+    assert_eq!(tree.key_span(at(&tree, "x")).map(|span| span.start as usize), source.find("[x]").map(|at| at + 1));
     assert_eq!((tree.key(at(&tree, "s.1")), tree.parent(at(&tree, "s.1"))), (None, Some(at(&tree, "s"))));
 }
 
@@ -396,6 +398,7 @@ fn depth_has_a_limit_and_costs_one_error() {
         assert_eq!(tree.errors().len(), 1, "{:?}", tree.errors());
         assert!(tree.errors()[0].message.contains("nested more than"));
     }
+    assert_eq!(raw(&format!("x = {}\nb = 1", "[".repeat(200)), "b"), "1");
     let source = format!("x = {}{}\nb = 1", "[".repeat(100_000), "]".repeat(100_000));
     one(&source);
     assert_eq!(raw(&source, "b"), "1");

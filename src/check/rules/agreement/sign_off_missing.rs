@@ -41,6 +41,39 @@ on = 2017-09-07
 # + partner = "ccg"
 # + on = 2017-09-06
 "#,
+    cases: &[
+        r#"
+# A board that nobody lists has not signed, and of a contributor that is no partner nobody knows whether it must.
+[[partners]]
+id = "council"
+name = "Exampleton Council"
+kind = "council"
+
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+
+[[sign_offs]]
+#^^^^^^^^^^^^ the Health and Wellbeing Board has not signed the plan
+partner = "council"
+on = 2017-09-07
+"#,
+        r#"
+# Who signed the agreement and not the plan has not signed the plan.
+[[partners]]
+id = "board"
+name = "Exampleton Health and Wellbeing Board"
+kind = "board"
+
+[[sign_offs]]
+#^^^^^^^^^^^^ Exampleton Health and Wellbeing Board has not signed the plan
+partner = "board"
+covers = ["section-75"]
+on = 2017-09-07
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };

@@ -21,6 +21,14 @@ pool = { 2017-18 = "£13,245M" }
 #                  £9,200,000,000
 #                  edit: "£13,245k"
 "#,
+    cases: &[r#"
+# As much as all England had is as much as there can be.
+[totals]
+pool = { 2017-18 = 5_128_000_000 }
+
+[out_of_hospital.contingency]
+cost_per_admission = 9_200_000_000
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -185,6 +185,7 @@ mod tests {
             "XXX",
             "tbc",
             "<…>",
+            "<n>",
         ] {
             assert!(placeholder(text).is_some(), "{text}");
         }

@@ -19,7 +19,8 @@ spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 83_560 
 #   `Home care` goes from £8,200 in 2017/18 to £83,560 in 2018/19
 #   mend: 8_356
 "#,
-    cases: &[r#"
+    cases: &[
+        r#"
 # Five times as much is no jump; a pound more is, and a metric's target jumps too.
 [[schemes]]
 id = "steady"
@@ -38,7 +39,47 @@ kind = "residential-admissions"
 target = { 2017-18 = 606.4, 2018-19 = 60.5 }
 #                                     ^^^^ the target of `residential-admissions` goes from 606.4 in 2017/18 to 60.5
 #                                     in 2018/19
-"#],
+"#,
+        r#"
+# A fall is a jump as well. What government published is none of the plan's doing, and a figure that no area can have is
+# told as that.
+[allocations]
+dfg = { 2017-18 = 1_000, 2018-19 = 6_000 }
+
+[[sources]]
+id = "dfg"
+kind = "dfg"
+partner = "council"
+amount = { 2017-18 = 1_000, 2018-19 = 6_000 }
+
+[[schemes]]
+id = "steady"
+name = "Home care"
+spend = [{ source = "nhs-minimum", amount = { 2017-18 = 5_000, 2018-19 = 1_000 } }]
+
+[[schemes]]
+id = "falling"
+name = "Day care"
+spend = [{ source = "nhs-minimum", amount = { 2017-18 = 5_001, 2018-19 = 1_000 } }]
+#                                                                        ^^^^^
+#   `Day care` goes from £5,001 in 2017/18 to £1,000 in 2018/19
+
+[[schemes]]
+id = "absurd"
+name = "Night care"
+spend = [
+  { source = "nhs-minimum", amount = { 2017-18 = 1_000, 2018-19 = 1_000 } },
+  { source = "nhs-minimum", amount = { 2017-18 = 1_000, 2018-19 = "£13bn" } },
+]
+
+[[schemes]]
+id = "enormous"
+name = "All care"
+spend = [{ source = "nhs-minimum", amount = { 2017-18 = 1_000, 2018-19 = "£5,400m" } }]
+#                                                                        ^^^^^^^^^
+#   `All care` goes from £1,000 in 2017/18 to £5,400,000,000 in 2018/19
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };

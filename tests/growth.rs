@@ -6,7 +6,7 @@ use std::alloc::System;
 use std::fs;
 use std::path::Path;
 
-use bcf::cli::{self, Io};
+use bcf::cli::{self, Folders, Io};
 use bcf::period::Date;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
@@ -80,6 +80,7 @@ fn run(command: &[&str]) {
         stdin: &mut std::io::empty(),
         stdout: &mut std::io::sink(),
         stderr: &mut std::io::sink(),
+        disk: &Folders,
         env: &|_| None,
         columns: None,
         stderr_is_terminal: false,

@@ -388,14 +388,14 @@ pub(super) fn utf8(bytes: Vec<u8>, name: &str) -> Result<String, Fault> {
 /// # Errors
 /// When it is neither, is too large or cannot be read.
 pub(super) fn file(path: &Path, name: &str) -> Result<Vec<u8>, Fault> {
-    match Nature::of(path).map_err(|error| absent(path, &error))? {
+    let room = match Nature::of(path).map_err(|error| absent(path, &error))? {
         Nature::File(about) if about.len() > LIMIT => return Err(Fault::too_large(name)),
-        Nature::File(_) | Nature::OpenPipe => {}
+        // One byte more than it has, so that its end is met without asking for more room.
+        Nature::File(about) => usize::try_from(about.len() + 1).unwrap_or_default(),
+        Nature::OpenPipe => 0,
         other => return Err(other.refused(name, "give a plan file, or pipe the plan in: `… | bcf check -`")),
-    }
-    let file = File::open(path).map_err(|error| unreadable(path, &error))?;
-    // One byte more than it has, so that its end is met without asking for more room.
-    limited(file, usize::try_from(about.len() + 1).unwrap_or_default(), name)
+    };
+    limited(File::open(path).map_err(|error| unreadable(path, &error))?, room, name)
 }
 
 /// Returns everything up to the limit. `room` is how many bytes it is likely to be.

@@ -23,7 +23,6 @@ pub(super) struct Contribution<'a> {
 }
 
 /// A contribution, as far as it is known.
-#[expect(clippy::large_enum_variant, reason = "there are a handful, each looked at once")]
 pub(super) enum Known<'a> {
     /// Both sides.
     Both(Contribution<'a>),

@@ -28,13 +28,23 @@ mod budget {
     pub(crate) const FIRST: f64 = 3e6;
     /// How many times the cost of 100 findings those of 10,000 may make.
     pub(crate) const HUNDREDTH: f64 = 60.0;
-    pub(crate) const PER_BYTE: f64 = 150.0;
-    pub(crate) const MEMORY: f64 = 15.0;
+    /// Of each byte of a large plan.
+    pub(crate) const PER_BYTE: [(&str, f64); 2] = [("concise", 75.0), ("json", 130.0)];
+    /// By the schemes of a plan, how many times its file.
+    pub(crate) const MEMORY: [(usize, f64); 2] = [(5_000, 8.0), (100_000, 6.0)];
     pub(crate) const GROWTH: f64 = 1.2;
     pub(crate) const FINDING: f64 = 8.0;
     pub(crate) const THREADS: f64 = 1.7;
+    /// Of 150 plans, in seconds.
+    pub(crate) const PLANS: f64 = 0.1;
+    /// Of each of many plans.
+    pub(crate) const PLAN_KB: f64 = 60.0;
+    /// How many times as long a script takes that does a twentieth of the work.
+    pub(crate) const SCRIPT: f64 = 20.0;
 }
 
+#[path = "bench/many.rs"]
+mod many;
 #[path = "bench/shapes.rs"]
 mod shapes;
 
@@ -70,7 +80,8 @@ fn sizes(binary: &Path, folder: &Path) {
     bare_parse(&sized);
     small(binary, &sized[0].1);
     findings(binary, folder);
-    many(binary, folder);
+    many::against_a_script(binary, folder, &sized);
+    many::measure(binary, folder);
 }
 
 /// Measures how the work grows with each hostile shape whose name has the words in it.
@@ -203,31 +214,29 @@ fn scheme(text: &mut String, k: usize, fault: bool) {
     );
 }
 
-/// Measures one clean plan: instructions, memory and time. The figure given back is instructions a byte.
+/// Measures one clean plan: time, memory and instructions. The figure given back is instructions a byte, in lines.
 fn clean(binary: &Path, (n, path, bytes): &(usize, PathBuf, f64)) -> Option<f64> {
-    let arguments = ["check", "--format", "json", "--today", "2018-06-01"];
-    let run = measure(binary, &arguments, path);
+    let run = measure(binary, &["check", "--format", "json", "--today", "2018-06-01"], path);
     let name = format!("{n} schemes ({:.0} KB)", bytes / 1e3);
     row(&format!("{name}: time"), format!("{:.1} ms", run.time.as_secs_f64() * 1e3), "");
+    let most = budget::MEMORY.iter().find(|(schemes, _)| schemes == n);
     row(
         &format!("{name}: peak memory"),
         format!("{:.1} × file", run.peak_kb * 1024.0 / bytes),
-        if *n == 50 { String::new() } else { format!("{:.0} × file", budget::MEMORY) },
+        most.map_or_else(String::new, |(_, most)| format!("{most:.0} × file")),
     );
-    let of_plan: Vec<&str> = arguments.into_iter().chain(path.to_str()).collect();
-    let instructions = instructions(binary, &of_plan, Path::new("."));
-    let Some(count) = instructions else {
-        row(&format!("{name}: instructions"), "no valgrind", "");
-        return None;
-    };
-    if *n > 50 {
-        row(
-            &format!("{name}: instructions a byte"),
-            format!("{:.0}", count / bytes),
-            format!("{:.0}", budget::PER_BYTE),
-        );
+    let plan = path.to_str().expect("the path of the plan");
+    let mut in_lines = None;
+    for (format, most) in budget::PER_BYTE {
+        let each = instructions(binary, &["check", plan, "--format", format, "--today", "2018-06-01"], Path::new("."))
+            .map(|count| count / bytes);
+        in_lines = in_lines.or(each);
+        let measured = each.map_or("no valgrind".to_owned(), |each| format!("{each:.0}"));
+        if *n > 50 {
+            row(&format!("{name}, {format}: instructions a byte"), measured, format!("{most:.0}"));
+        }
     }
-    Some(count / bytes)
+    in_lines
 }
 
 struct Measured {
@@ -345,33 +354,4 @@ fn findings(binary: &Path, folder: &Path) {
         let part = format!("1/{:.0}", (all - none) / (hundred - none));
         row("100 findings of the cost of 10,000", part, format!("1/{:.0}", budget::HUNDREDTH));
     }
-}
-
-/// Measures a hundred and fifty plans on one core and on two.
-fn many(binary: &Path, folder: &Path) {
-    let plans = folder.join("many");
-    std::fs::create_dir_all(&plans).expect("a folder for many plans");
-    for n in 0..150 {
-        std::fs::write(plans.join(format!("plan-{n:03}.toml")), plan(150, 0)).expect("a plan is written");
-    }
-    let arguments = ["check", "--format", "concise", "--today", "2018-06-01"];
-    let mut ratios: Vec<f64> = (0..7)
-        .map(|_| {
-            let timed = |threads: &str| {
-                let start = Instant::now();
-                let mut command = Command::new(binary);
-                command
-                    .args(arguments)
-                    .arg(&plans)
-                    .env("RAYON_NUM_THREADS", threads)
-                    .stdout(Stdio::null())
-                    .stderr(Stdio::null());
-                command.status().expect("the binary runs");
-                start.elapsed().as_secs_f64()
-            };
-            timed("1") / timed("2")
-        })
-        .collect();
-    ratios.sort_by(f64::total_cmp);
-    row("150 plans, two threads against one", format!("{:.2} ×", ratios[3]), format!("{:.2} ×", budget::THREADS));
 }

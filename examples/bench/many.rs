@@ -32,14 +32,14 @@ for source in plan["sources"]:
 /// Measures many plans: the time of a hundred and fifty, on one core and on two, and what two thousand hold.
 pub(crate) fn measure(binary: &Path, folder: &Path) {
     let few = plans(&folder.join("150-plans"), 150);
-    let timed = |threads: &str| {
+    let time_on = |threads: &str| {
         let mut command = silent(binary, &CONCISE, folder);
         command.arg(&few).env("RAYON_NUM_THREADS", threads);
         let start = Instant::now();
         command.status().expect("the binary runs");
         start.elapsed().as_secs_f64()
     };
-    let mut times: Vec<(f64, f64)> = (0..7).map(|_| (timed("1"), timed("2"))).collect();
+    let mut times: Vec<(f64, f64)> = (0..7).map(|_| (time_on("1"), time_on("2"))).collect();
     times.sort_by(|a, b| a.0.total_cmp(&b.0));
     let alone = format!("{:.0} ms", times[3].0 * 1e3);
     row("150 plans, one thread", alone, format!("{:.0} ms", budget::PLANS * 1e3));

@@ -435,7 +435,8 @@ fn waived_by_all(n: usize) -> Files {
 
 fn waived_whole(n: usize) -> Files {
     let mut files = waivers(n);
-    files[0].1 = files[0].1.lines().filter(|line| !line.starts_with("at = ")).map(|line| format!("{line}\n")).collect();
+    let lines: Vec<&str> = files[0].1.lines().filter(|line| !line.starts_with("at = ")).collect();
+    files[0].1 = lines.join("\n");
     files
 }
 

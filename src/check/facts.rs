@@ -50,7 +50,7 @@ pub struct Facts<'a> {
     pub lines: Vec<SpendLine<'a>>,
     sources: HashMap<&'a str, &'a Source>,
     partners: HashMap<&'a str, &'a Partner>,
-    /// What was published for each partner.
+    /// The figures published for each partner.
     shares: HashMap<&'a str, &'a (Text, NodeId, Named<Amounts>)>,
     by_stream: HashMap<&'a str, Vec<usize>>,
     pub(super) floors: super::floors::state::Cache,

@@ -111,7 +111,7 @@ fn failure(facts: &Facts<'_>, case: Case, year: Year, short: &passporting::Short
     }
 }
 
-/// What is kept back by agreement, and the lines of the districts.
+/// The part kept back by agreement, and the lines of the districts.
 struct Kept<'a> {
     agreed: HashMap<&'a str, Vec<&'a Retained>>,
     lines: HashMap<&'a str, Vec<&'a DistrictShare>>,

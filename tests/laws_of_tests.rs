@@ -49,7 +49,7 @@ fn recorded(checked: &Checked, test: &Test) -> String {
     let of = |part: &Option<Box<str>>| part.as_deref().map(|part| format!(" [{part}]")).unwrap_or_default();
     let subject = test.subject.as_deref().unwrap_or("-");
     let at = test.at.map(|node| format!(" at {}", checked.plan.path_of(node))).unwrap_or_default();
-    let sum = test.ledger.as_ref().map(summed).unwrap_or_default();
+    let sum = test.ledger.as_deref().map(summed).unwrap_or_default();
     let outcome = match &test.outcome {
         Outcome::Passed => "passed".to_owned(),
         Outcome::NotEvaluated(why) => format!("not evaluated: {why}{}", caused(checked, &test.cause)),

@@ -103,7 +103,7 @@ pub(super) fn sheets(rounds: &[&Round]) -> Vec<Sheet> {
         }
         let path = place.path.split('.').map(str::to_owned).collect();
         let (name, shape, seldom) = (place.name.to_owned(), place.shape, place.seldom);
-        sheets.push(Sheet { name, path, shape, seldom, about, keys, each });
+        sheets.push(Sheet { name, path, shape, seldom, about: about.to_owned(), keys, each: each.cloned() });
     }
     for key in &root {
         others(key, &[], &mut sheets);
@@ -135,13 +135,13 @@ fn others(key: &Key, above: &[String], sheets: &mut Vec<Sheet>) {
 }
 
 /// Returns the purpose of a section, its keys (those of its entries for a list) and the shape under other names.
-fn at(root: &[Key], path: &str) -> Option<(String, Vec<Key>, Option<Kind>)> {
-    let mut found = (String::new(), root.to_vec(), None);
+fn at<'k>(root: &'k [Key], path: &str) -> Option<(&'k str, &'k [Key], Option<&'k Kind>)> {
+    let mut found: (&str, &[Key], Option<&Kind>) = ("", root, None);
     for name in path.split('.') {
-        let key = found.1.into_iter().find(|key| key.name == name)?;
-        found = match key.kind {
-            Kind::Table(keys) | Kind::Entries(keys) => (key.about, keys, None),
-            Kind::Names { known, each } => (key.about, known, Some(*each)),
+        let key = found.1.iter().find(|key| key.name == name)?;
+        found = match &key.kind {
+            Kind::Table(keys) | Kind::Entries(keys) => (&key.about, keys, None),
+            Kind::Names { known, each } => (&key.about, known, Some(&**each)),
             _ => return None,
         };
     }

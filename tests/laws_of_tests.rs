@@ -70,14 +70,30 @@ fn summed(sum: &Tally) -> String {
     format!("; {} figures come to {} of {}, give or take {}", sum.lines.len(), sum.actual, sum.required, sum.slack)
 }
 
+/// The plans whose tests are kept: the sound ones, one that says next to nothing, and two of early rounds.
+const KEPT: [&str; 6] = [
+    "example-borough.toml",
+    "example-county-2025-26.toml",
+    "example-county.toml",
+    "leicestershire-itf-2014-16.toml",
+    "leicestershire-nhs-transfer-2013-14.toml",
+    "minimal.toml",
+];
+
+/// Returns whether a test says no more than that the round asks for nothing of the kind.
+fn is_unasked(test: &Test) -> bool {
+    matches!(&test.outcome, Outcome::NotApplicable(why) if why.ends_with("has no such clause"))
+}
+
 #[test]
-fn what_is_recorded_of_the_sound_plans() {
+fn what_is_recorded_of_plans_of_several_rounds() {
     let mut out = String::new();
-    for plan in common::plans().into_iter().filter(|plan| plan.name.contains("example-")) {
+    for plan in common::plans().into_iter().filter(|plan| KEPT.iter().any(|kept| plan.name.ends_with(kept))) {
         let checked = common::check(&plan.text);
         let name = plan.name.rsplit('/').next().unwrap_or_default();
         let _ = writeln!(out, "{name}: {:?}", checked.verdict().grounds);
-        let lines: BTreeSet<String> = checked.tests.iter().map(|test| recorded(&checked, test)).collect();
+        let lines: BTreeSet<String> =
+            checked.tests.iter().filter(|test| !is_unasked(test)).map(|test| recorded(&checked, test)).collect();
         lines.iter().for_each(|line| out.push_str(&format!("  {line}\n")));
     }
     insta::assert_snapshot!(out);

@@ -52,7 +52,8 @@ value = "£3,001"
 #       edit: "£3,000"
 "#,
         r#"
-# A limit is kept by the figure that is the limit.
+# A limit is kept by the figure that is the limit. A share of rounded figures may be as far off as these allow: £10.5m
+# of £29.5m.
 [[statements]]
 where = "section 7"
 says = "at-least"
@@ -65,6 +66,20 @@ says = "at-most"
 limit = 3.5
 value = 3.6
 #       ^^^ 3.6 is above the limit it is said to keep to, 3.5
+
+[[statements]]
+where = "section 9"
+says = "at-least"
+limit = 3.5
+value = 3.4
+#       ^^^ 3.4 is below the limit it is said to reach, 3.5
+
+[[statements]]
+where = "section 10"
+says = "percent-of"
+part = "£10m"
+whole = "£30m"
+value = 35
 "#,
     ],
     check,

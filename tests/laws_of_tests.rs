@@ -94,7 +94,9 @@ fn what_is_recorded_of_plans_of_several_rounds() {
         let _ = writeln!(out, "{name}: {:?}", checked.verdict().grounds);
         let lines: BTreeSet<String> =
             checked.tests.iter().filter(|test| !is_unasked(test)).map(|test| recorded(&checked, test)).collect();
-        lines.iter().for_each(|line| out.push_str(&format!("  {line}\n")));
+        for line in lines {
+            let _ = writeln!(out, "  {line}");
+        }
     }
     insta::assert_snapshot!(out);
 }

@@ -12,7 +12,7 @@ use std::ffi::OsString;
 use std::io::Write;
 
 use bcf::check::{Checked, Settings, check_text};
-use bcf::cli::{Exit, Io};
+use bcf::cli::{Exit, Folders, Io};
 use bcf::period::Date;
 use bcf::text::escape::is_hidden;
 use serde::de::IgnoredAny;
@@ -101,6 +101,7 @@ fn run(args: &[&str]) -> Done {
         stdin: &mut std::io::empty(),
         stdout: &mut stdout,
         stderr: &mut stderr,
+        disk: &Folders,
         env: &|_| None,
         columns: None,
         stderr_is_terminal: false,

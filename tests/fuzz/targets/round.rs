@@ -75,7 +75,7 @@ fn is_filled_in(round: &Round) -> Result<(), String> {
 }
 
 fn is_checked_under(own: OwnRound) -> Result<(), String> {
-    let round = Some(own.round.id.clone());
+    let round = Some(own.round.id.to_string());
     let settings = Settings { rounds: Rounds::with(vec![own]), round: round.clone(), ..Settings::on(day()) };
     let plan = check_text("plan.toml".into(), PLAN.to_owned(), &settings);
     holds(matches!(plan.under, Some(RoundRef::Own(_))) && plan.round == round, || {

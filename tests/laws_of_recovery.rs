@@ -170,7 +170,7 @@ fn places() -> usize {
 fn path(tree: &Tree, node: NodeId) -> String {
     let Some(parent) = tree.parent(node) else { return String::new() };
     let nth = || tree.children(parent).position(|child| child == node).map_or("?".into(), |nth| nth.to_string());
-    let own = tree.key(node).map_or_else(nth, |key| key.into_owned());
+    let own = tree.key(node).map_or_else(nth, std::borrow::Cow::into_owned);
     match path(tree, parent) {
         above if above.is_empty() => own,
         above => format!("{above}.{own}"),

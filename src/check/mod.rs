@@ -104,7 +104,7 @@ pub struct Counts {
 /// The parts of a checked plan that are still asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Hold {
-    /// What sums across plans, the verdict, and the findings with the text around them.
+    /// The figures that sum across plans, the verdict, and the findings with the text around them.
     Findings,
     /// Its text and the sums of its tests too.
     Text,

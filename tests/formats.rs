@@ -501,6 +501,7 @@ fn what_is_given_up_of_a_plan_is_missed_by_no_format() {
         plan.lighten(Hold::Text);
         assert_eq!(written(json::write, &run(std::slice::from_ref(&plan))), before);
     }
+    let _ = std::fs::remove_dir_all(folder);
 }
 
 #[test]

@@ -99,8 +99,11 @@ impl Gathered {
     pub(super) fn of(inputs: &[Input], asked: &Asked<'_>, configs: &mut Configs, io: &mut Io<'_>) -> Self {
         let mut all = |done: &AtomicUsize| {
             let (mut gathered, mut projects) = (Self::default(), Vec::new());
+            // To give up a part of few plans takes longer than it is worth.
+            let hold = if inputs.len() > TOGETHER { asked.hold } else { Hold::All };
+            let asked = Asked { hold, ..*asked };
             for inputs in inputs.chunks(TOGETHER) {
-                gathered.add(inputs, asked, configs, &mut projects, done);
+                gathered.add(inputs, &asked, configs, &mut projects, done);
             }
             gathered
         };

@@ -9,19 +9,23 @@ use super::lex::decode_key;
 use crate::span::{NodeId, Span};
 
 /// There is a mistake directly inside.
-pub(super) const DAMAGED: u8 = 1;
+pub(super) const DAMAGED: u16 = 1;
 /// A header names this table.
-pub(super) const HEADER: u8 = 1 << 1;
+pub(super) const HEADER: u16 = 1 << 1;
 /// A dotted key made or extended this table, so no header may name it.
-pub(super) const DOTTED: u8 = 1 << 2;
+pub(super) const DOTTED: u16 = 1 << 2;
 /// Written in one piece with brackets, so nothing may be added to it.
-pub(super) const INLINE: u8 = 1 << 3;
+pub(super) const INLINE: u16 = 1 << 3;
 /// An array made of `[[x]]` headers.
-pub(super) const TABLES: u8 = 1 << 4;
+pub(super) const TABLES: u16 = 1 << 4;
 /// Its entries are in the index.
-const INDEXED: u8 = 1 << 5;
+const INDEXED: u16 = 1 << 5;
 /// No child of its parent, such as the second of two nodes with one key.
-const DETACHED: u8 = 1 << 6;
+const DETACHED: u16 = 1 << 6;
+/// Its key has quotes.
+const QUOTED: u16 = 1 << 7;
+/// A string of one line that means what stands between its quotes.
+pub(super) const PLAIN: u16 = 1 << 8;
 
 /// No node.
 const NONE: u32 = u32::MAX;
@@ -39,7 +43,7 @@ pub(super) struct Node {
     last: u32,
     next: u32,
     pub(super) kind: Kind,
-    pub(super) flags: u8,
+    pub(super) flags: u16,
 }
 
 /// The node of what is not in the text.
@@ -60,13 +64,19 @@ impl Node {
     }
 
     /// Moves the key to that of the header which names the table, from the header that only passed over it first.
-    pub(super) fn move_key(&mut self, key: Span) {
+    pub(super) fn move_key(&mut self, source: &str, key: Span) {
         self.key = key;
+        self.flags = self.flags & !QUOTED | quoted_flag(source, key);
     }
 
-    pub(super) fn has(&self, flag: u8) -> bool {
+    pub(super) fn has(&self, flag: u16) -> bool {
         self.flags & flag != 0
     }
+}
+
+/// Returns the flag of a key with quotes, if it has them.
+fn quoted_flag(source: &str, key: Span) -> u16 {
+    if matches!(source.as_bytes().get(key.start as usize), Some(b'"' | b'\'')) { QUOTED } else { 0 }
 }
 
 /// Keys of the index are hashes already.
@@ -118,7 +128,7 @@ impl Arena {
         self.nodes.len()
     }
 
-    fn make(&mut self, parent: NodeId, key: Option<Span>, kind: Kind, span: Span, flags: u8) -> NodeId {
+    fn make(&mut self, parent: NodeId, key: Option<Span>, kind: Kind, span: Span, flags: u16) -> NodeId {
         let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(NONE));
         let key = key.unwrap_or(NO_KEY);
         self.nodes.push(Node { parent, key, span, first: NONE, last: NONE, next: NONE, kind, flags });
@@ -138,9 +148,10 @@ impl Arena {
         key: Option<Span>,
         kind: Kind,
         span: Span,
-        flags: u8,
+        flags: u16,
     ) -> NodeId {
-        let id = self.make(parent, key, kind, span, flags);
+        let quoted = key.map_or(0, |key| quoted_flag(source, key));
+        let id = self.make(parent, key, kind, span, flags | quoted);
         let last = std::mem::replace(&mut self[parent].last, id.0);
         if last == NONE {
             self[parent].first = id.0;
@@ -169,7 +180,7 @@ impl Arena {
     /// Turns a table into an array that holds it as its one element.
     pub(super) fn wrap(&mut self, table: NodeId) {
         let Node { first, last, span, flags, .. } = self[table].clone();
-        let element = self.make(table, None, Kind::Table, span, flags & !INDEXED);
+        let element = self.make(table, None, Kind::Table, span, flags & !(INDEXED | QUOTED));
         let mut at = first;
         while let Some(child) = self.nodes.get_mut(at as usize) {
             child.parent = element;
@@ -177,7 +188,8 @@ impl Arena {
         }
         (self[element].first, self[element].last) = (first, last);
         let node = &mut self[table];
-        (node.first, node.last, node.kind, node.flags) = (element.0, element.0, Kind::Array, flags & DAMAGED | TABLES);
+        (node.first, node.last, node.kind, node.flags) =
+            (element.0, element.0, Kind::Array, flags & (DAMAGED | QUOTED) | TABLES);
     }
 
     /// Returns the entry of `table` under `key`.
@@ -218,15 +230,13 @@ impl Arena {
     }
 
     fn is_keyed(&self, source: &str, node: NodeId, key: &str) -> bool {
-        let span = self[node].key;
-        let bytes = source.as_bytes();
-        // Most keys differ in length from the one that is looked for; only a quoted key may be longer than what it says.
-        let same_length = (span.end - span.start) as usize == key.len();
-        match bytes.get(span.start as usize) {
-            Some(b'"' | b'\'') => decode_key(source, span) == key,
-            Some(_) if same_length => bytes.get(span.range()) == Some(key.as_bytes()),
-            _ => false,
+        let node = &self[node];
+        if node.has(QUOTED) {
+            return decode_key(source, node.key) == key;
         }
+        // Most keys differ in length from the one that is looked for.
+        let same_length = (node.key.end.wrapping_sub(node.key.start)) as usize == key.len();
+        same_length && source.as_bytes().get(node.key.range()) == Some(key.as_bytes())
     }
 
     fn hash(&self, parent: NodeId, key: &str) -> u64 {

@@ -27,7 +27,7 @@ pub use crate::span::{NodeId, Span};
 
 pub use kind::{Kind, MAX_DEPTH, SyntaxError};
 
-use arena::{Arena, DAMAGED};
+use arena::{Arena, DAMAGED, PLAIN};
 
 /// A TOML document with the place of everything in it. It owns its source.
 #[derive(Debug)]
@@ -113,7 +113,10 @@ impl Tree {
 
     /// Returns the decoded text of a string; the source text of anything else.
     pub fn text(&self, node: NodeId) -> Cow<'_, str> {
-        if self.kind(node) == Kind::String {
+        if self.arena[node].has(PLAIN) {
+            let raw = self.raw(node);
+            Cow::Borrowed(raw.get(1..raw.len() - 1).unwrap_or_default())
+        } else if self.kind(node) == Kind::String {
             lex::decode_string(&self.source, self.span(node))
         } else {
             Cow::Borrowed(self.raw(node))

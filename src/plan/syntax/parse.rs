@@ -1,6 +1,6 @@
 //! The grammar: a document is lines, a line is a header or a key with a value, a value may hold values.
 
-use super::arena::{Arena, DAMAGED, INLINE};
+use super::arena::{Arena, DAMAGED, INLINE, PLAIN};
 use super::hints;
 use super::kind::{Kind, MAX_DEPTH, ROOT, SyntaxError};
 use super::lex::{self, bare_end, line_end, quoted, space_end};
@@ -291,6 +291,9 @@ impl<'s> Parser<'s> {
         }
         let span = Span::new(start, found.end);
         let good = !found.odd || self.validate(span, node);
+        if !found.odd && !found.multiline {
+            self.arena[node].flags |= PLAIN;
+        }
         self.finish(node, if good { Kind::String } else { Kind::Broken }, start, found.end)
     }
 

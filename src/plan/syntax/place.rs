@@ -148,7 +148,7 @@ impl Parser<'_> {
                 let node = &mut self.arena[found];
                 node.flags |= HEADER;
                 node.span = span;
-                node.move_key(key);
+                node.move_key(self.source, key);
                 found
             }
             Kind::Table => {

@@ -413,3 +413,22 @@ fn a_byte_order_mark_and_windows_line_ends_are_no_mistake() {
     assert!(tree.errors().is_empty());
     assert_eq!(tree.span(at(&tree, "a")).start, 7);
 }
+
+#[test]
+fn a_key_in_quotes_is_found_however_its_table_came_about() {
+    for (text, errors) in [
+        ("[x.\"a b\".c]\nk = 1\n[x.'a b']\nl = 1\n", 0),
+        ("[x.bare.c]\nk = 1\n[x.'bare']\nl = 1\n", 0),
+        ("[x.\"bare\".c]\nk = 1\n[x.bare]\nl = 1\n", 0),
+        ("[x.\"a b\"]\nk = 1\n[[x.\"a b\"]]\nl = 1\n", 1),
+        ("x = { \"a b\" = { k = 1, l = 1 } }\n", 0),
+    ] {
+        let tree = Tree::parse(text.to_owned());
+        assert_eq!(tree.errors().len(), errors, "{text}");
+        let x = tree.get(Tree::ROOT, "x").expect("x");
+        let key = if text.contains("bare") { "bare" } else { "a b" };
+        let found = tree.get(x, key).unwrap_or_else(|| panic!("{key} in {text}"));
+        assert_eq!(tree.children(x).count(), 1, "{text}");
+        assert_eq!(tree.key(found).as_deref(), Some(key), "{text}");
+    }
+}

@@ -64,10 +64,10 @@ const BLOCK: usize = 32;
 fn signs(source: &[u8]) -> Vec<usize> {
     let mut signs = Vec::new();
     let mut start = 0;
-    while let Some(block) = source.get(start..=start + BLOCK) {
-        let found = block.iter().zip(&block[1..]).fold(false, |found, (a, b)| found | is_sign(*a, *b));
-        if found {
-            signs.extend((start..start + BLOCK).filter(|at| is_sign(source[*at], source[*at + 1])));
+    let block = |at: usize| source.get(at..at + BLOCK).and_then(|block| <&[u8; BLOCK]>::try_from(block).ok());
+    while let (Some(here), Some(next)) = (block(start), block(start + 1)) {
+        if (0..BLOCK).fold(0, |found, n| found | u8::from(is_sign(here[n], next[n]))) != 0 {
+            signs.extend((0..BLOCK).filter(|n| is_sign(here[*n], next[*n])).map(|n| start + n));
         }
         start += BLOCK;
     }

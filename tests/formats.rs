@@ -485,7 +485,8 @@ fn ci_formats_name_a_plan_from_the_root_of_its_repository() {
 #[test]
 fn what_is_given_up_of_a_plan_is_missed_by_no_format() {
     let folder = repository("given-up");
-    for (n, (_, text)) in subjects().into_iter().enumerate() {
+    // Half of them are still more than are read together, of which nothing is given up.
+    for (n, (_, text)) in subjects().into_iter().step_by(2).enumerate() {
         std::fs::write(folder.join(format!("plan-{n:03}.toml")), text).expect("a plan");
     }
     let (plans, whole) = (folder.to_string_lossy(), folder.join("whole.json"));

@@ -219,12 +219,10 @@ fn clean(binary: &Path, (n, path, bytes): &(usize, PathBuf, f64)) -> Option<f64>
     let run = measure(binary, &["check", "--format", "json", "--today", "2018-06-01"], path);
     let name = format!("{n} schemes ({:.0} KB)", bytes / 1e3);
     row(&format!("{name}: time"), format!("{:.1} ms", run.time.as_secs_f64() * 1e3), "");
-    let most = budget::MEMORY.iter().find(|(schemes, _)| schemes == n);
-    row(
-        &format!("{name}: peak memory"),
-        format!("{:.1} × file", run.peak_kb * 1024.0 / bytes),
-        most.map_or_else(String::new, |(_, most)| format!("{most:.0} × file")),
-    );
+    if let Some((_, most)) = budget::MEMORY.iter().find(|(schemes, _)| schemes == n) {
+        let measured = format!("{:.1} × file", run.peak_kb * 1024.0 / bytes);
+        row(&format!("{name}: peak memory"), measured, format!("{most:.0} × file"));
+    }
     let plan = path.to_str().expect("the path of the plan");
     let mut in_lines = None;
     for (format, most) in budget::PER_BYTE {

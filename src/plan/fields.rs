@@ -2,9 +2,9 @@
 
 use super::field::{Amounts, ComplaintKind, Named, Place, Text};
 use super::form::{Form, Key, Kind, Others, Section};
-use super::reader::{Lists, Reader, shortened};
+use super::reader::{Lists, Reader, mark, shortened};
 use super::shape::{NamesOf, Need, Needs};
-use super::syntax::{self, mark};
+use super::syntax;
 use super::words::nearest;
 use crate::money::{Money, Unit};
 use crate::span::NodeId;

@@ -42,6 +42,13 @@ pub(crate) struct Lists<'t> {
     pub(super) known: Vec<&'static str>,
 }
 
+/// Returns the mark of a key, which other keys may share.
+pub(super) fn mark(key: &str) -> u64 {
+    let byte = |at: Option<&u8>| u32::from(at.copied().unwrap_or_default());
+    let bytes = key.as_bytes();
+    1 << ((byte(bytes.first()) * 7 + byte(bytes.last()) * 3 + byte(bytes.get(bytes.len() / 2))) % u64::BITS)
+}
+
 impl<'t> Reader<'t> {
     /// Returns a reader of a tree. `complaints` are those that its syntax led to.
     pub(super) fn new(tree: &'t Tree, complaints: Vec<Complaint>) -> Self {

@@ -93,18 +93,9 @@ impl Hasher for Ready {
     }
 }
 
-/// Returns the mark of a key, which other keys may share: what has none of a key's marks does not have the key.
-pub(in crate::plan) fn mark(key: &str) -> u64 {
-    let byte = |at: Option<&u8>| u32::from(at.copied().unwrap_or_default());
-    let bytes = key.as_bytes();
-    1 << ((byte(bytes.first()) * 7 + byte(bytes.last()) * 3 + byte(bytes.get(bytes.len() / 2))) % u64::BITS)
-}
-
 #[derive(Debug)]
 pub(super) struct Arena {
     nodes: Vec<Node>,
-    /// The table that got its first entry last, and the marks of all its keys: most keys are new to it.
-    newest: (NodeId, u64),
     /// From the hash of a parent and a key to the node; of two with one hash the second is kept under the next number.
     index: HashMap<u64, u32, BuildHasherDefault<Ready>>,
     hasher: Option<RandomState>,
@@ -130,7 +121,7 @@ impl Arena {
         let mut nodes = Vec::with_capacity(bytes / 40 + 1);
         let (key, span, parent) = (NO_KEY, Span::default(), NodeId(0));
         nodes.push(Node { parent, key, span, first: NONE, last: NONE, next: NONE, kind: Kind::Table, flags: HEADER });
-        Self { nodes, newest: (NodeId(NONE), 0), index: HashMap::default(), hasher: None }
+        Self { nodes, index: HashMap::default(), hasher: None }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -164,12 +155,8 @@ impl Arena {
         let last = std::mem::replace(&mut self[parent].last, id.0);
         if last == NONE {
             self[parent].first = id.0;
-            self.newest = (parent, 0);
         } else {
             self[NodeId(last)].next = id.0;
-        }
-        if let Some(key) = key.filter(|_| self.newest.0 == parent) {
-            self.newest.1 |= mark(&decode_key(source, key));
         }
         if self[parent].has(INDEXED) {
             self.enter(source, id);
@@ -192,7 +179,6 @@ impl Arena {
 
     /// Turns a table into an array that holds it as its one element.
     pub(super) fn wrap(&mut self, table: NodeId) {
-        self.newest = (NodeId(NONE), 0);
         let Node { first, last, span, flags, .. } = self[table].clone();
         let element = self.make(table, None, Kind::Table, span, flags & !(INDEXED | QUOTED));
         let mut at = first;
@@ -222,9 +208,6 @@ impl Arena {
     pub(super) fn find_growing(&mut self, source: &str, table: NodeId, key: &str) -> Option<NodeId> {
         if self[table].kind != Kind::Table || self[table].has(INDEXED) {
             return self.find(source, table, key);
-        }
-        if self.newest.0 == table && self.newest.1 & mark(key) == 0 {
-            return None;
         }
         let mut at = self[table].first;
         let mut passed = 0;

@@ -27,7 +27,6 @@ pub use crate::span::{NodeId, Span};
 
 pub use kind::{Kind, MAX_DEPTH, SyntaxError};
 
-pub(super) use arena::mark;
 use arena::{Arena, DAMAGED, PLAIN};
 
 /// A TOML document with the place of everything in it. It owns its source.

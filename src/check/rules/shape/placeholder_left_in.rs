@@ -34,10 +34,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let mut said = HashSet::new();
     for node in tree.nodes().filter(|node| tree.kind(*node) == Kind::String) {
         count += 1;
-        if !holds_one(&signs, tree.span(node)) {
-            continue;
-        }
-        if let Some(found) = placeholder(tree.raw(node)) {
+        if let Some(found) = first_at(tree.raw(node), within(&signs, tree.span(node)), tree.span(node)) {
             // A key given twice is one place, and a finding of its own.
             if !said.insert(facts.plan.path_of(node)) {
                 continue;
@@ -89,50 +86,38 @@ const fn is_sign(a: u8, b: u8) -> bool {
         | (a == "£".as_bytes()[1]) & (b == b'0')
 }
 
-/// Returns whether one of the signs is within a span.
-fn holds_one(signs: &[usize], span: Span) -> bool {
-    let next = signs.partition_point(|at| *at < span.start as usize);
-    signs.get(next).is_some_and(|at| *at < span.end as usize)
+/// Returns those of the signs that are within a span.
+fn within(signs: &[usize], span: Span) -> &[usize] {
+    let before = |end: u32| signs.partition_point(|at| *at < end as usize);
+    &signs[before(span.start)..before(span.end)]
 }
-
-/// The bytes that a placeholder has and prose has seldom: with each, how far before it the placeholder begins.
-const SIGNS: [(u8, u8); 7] = [(b'<', 0), (b'[', 0), (b'X', 0), (b'B', 1), (b'b', 1), (b'/', 2), (0xC2, 0)];
-
-/// For every byte, one more than how far before it a placeholder would begin; nil for most.
-const REACH: [u8; 256] = {
-    let mut reach = [0; 256];
-    let mut n = 0;
-    while n < SIGNS.len() {
-        reach[SIGNS[n].0 as usize] = SIGNS[n].1 + 1;
-        n += 1;
-    }
-    reach
-};
 
 /// Returns whether a text holds a placeholder, so that it is no wrong word but none at all.
 pub(in crate::check::rules) fn is_placeholder(text: &str) -> bool {
     placeholder(text).is_some()
 }
 
-/// Returns the placeholder in a text, if there is one. Every text of a plan comes through here, so a byte costs one
-/// look-up.
+/// Returns the placeholder in a text, if there is one.
 fn placeholder(text: &str) -> Option<&str> {
-    let signs = text.bytes().enumerate().filter(|(_, byte)| REACH[usize::from(*byte)] != 0);
-    let mut begins =
-        signs.filter_map(|(at, byte)| Some((at.checked_sub(usize::from(REACH[usize::from(byte)]) - 1)?, byte)));
-    begins.find_map(|(at, sign)| placeholder_at(text, at, sign))
+    first_at(text, &signs(text.as_bytes()), Span::new(0, text.len()))
 }
 
-fn placeholder_at(text: &str, at: usize, sign: u8) -> Option<&str> {
-    let rest = text.get(at..)?;
-    match sign {
-        b'<' => angle(rest),
-        b'B' | b'b' => word(text, at, &["tbc", "tbd"]),
+/// Returns the first placeholder of a text that begins at one of the signs, given where the text is among them.
+fn first_at<'t>(text: &'t str, signs: &[usize], span: Span) -> Option<&'t str> {
+    signs.iter().find_map(|at| placeholder_at(text, *at - span.start as usize))
+}
+
+/// Returns the placeholder that has its sign at `at`.
+fn placeholder_at(text: &str, at: usize) -> Option<&str> {
+    let from = |before: usize| text.get(at.checked_sub(before)?..);
+    match text.as_bytes().get(at)? {
+        b'<' => angle(from(0)?),
+        b'T' | b't' => word(text, at, &["tbc", "tbd"]),
         b'X' => word(text, at, &["xxx"]).filter(|word| *word == "XXX"),
-        b'/' => starts(rest, "dd/mm/yyyy"),
-        b'[' => starts(rest, "[insert ").or_else(|| starts(rest, "[enter ")),
-        // The first byte of a pound sign.
-        _ => starts(rest, "£0.00 (enter"),
+        b'/' => starts(from(2)?, "dd/mm/yyyy"),
+        b'[' => starts(from(0)?, "[insert ").or_else(|| starts(from(0)?, "[enter ")),
+        // The second byte of a pound sign.
+        _ => starts(from(1)?, "£0.00 (enter"),
     }
 }
 
@@ -171,7 +156,7 @@ fn closing(text: impl Iterator<Item = u8>) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BLOCK, closing, holds_one, placeholder, signs};
+    use super::{BLOCK, closing, placeholder, signs, within};
     use crate::span::Span;
 
     #[test]
@@ -224,8 +209,8 @@ mod tests {
             for before in 0..2 * BLOCK {
                 let source = format!("{}{text}", " ".repeat(before));
                 let span = Span::new(before, source.len());
-                assert!(holds_one(&signs(source.as_bytes()), span), "{text} at {before}");
-                assert!(!holds_one(&signs(source.as_bytes()), Span::new(0, before)), "{text} at {before}");
+                assert!(!within(&signs(source.as_bytes()), span).is_empty(), "{text} at {before}");
+                assert!(within(&signs(source.as_bytes()), Span::new(0, before)).is_empty(), "{text} at {before}");
             }
         }
     }

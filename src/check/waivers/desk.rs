@@ -54,7 +54,7 @@ impl<'f, 'a> Lot<'f, 'a> {
             by.entry(waiver.by_id).or_default().push(*waiver);
         }
         let named = Body::ALL.map(|body| named(waivers.iter().copied().filter(|waiver| body.gave(waiver))));
-        Self { waivers, by, named, findings: 0, by_one: [0; 2], concerned: Vec::new() }
+        Self { waivers, by, named, findings: 0, by_one: [0; Body::ALL.len()], concerned: Vec::new() }
     }
 
     /// Returns the number of findings that a waiver alone may set aside.
@@ -90,9 +90,8 @@ pub(super) struct Desk<'f, 'a> {
     lots: Vec<Lot<'f, 'a>>,
     by_scope: HashMap<(&'static str, &'f str), usize>,
     districts: Districts<'f, 'a>,
-    judgements: Vec<Judgement>,
     /// The judgements by the narrowest lot that is about their findings, and the districts.
-    by_grounds: HashMap<(usize, Concerned), usize>,
+    judgements: HashMap<(usize, Concerned), Judgement>,
     /// The waivers of districts that are about a finding of their own.
     allowed: BTreeSet<usize>,
 }
@@ -102,8 +101,10 @@ impl<'f, 'a> Desk<'f, 'a> {
         let mut by_scope = HashMap::new();
         let mut lots: Vec<Vec<&Given<'_>>> = Vec::new();
         for waiver in given.iter().flatten() {
-            let lot = *by_scope.entry((waiver.rule.id, waiver.scope.as_str())).or_insert(lots.len());
-            lots.resize_with(lots.len().max(lot + 1), Vec::new);
+            let lot = *by_scope.entry((waiver.rule.id, waiver.scope.as_str())).or_insert_with(|| {
+                lots.push(Vec::new());
+                lots.len() - 1
+            });
             lots[lot].push(waiver);
         }
         Self {
@@ -111,8 +112,7 @@ impl<'f, 'a> Desk<'f, 'a> {
             lots: lots.into_iter().map(Lot::of).collect(),
             by_scope,
             districts: Districts::new(facts),
-            judgements: Vec::new(),
-            by_grounds: HashMap::new(),
+            judgements: HashMap::new(),
             allowed: BTreeSet::new(),
         }
     }
@@ -144,17 +144,21 @@ impl<'f, 'a> Desk<'f, 'a> {
                 Some(named.covering(self.facts))
             }
             Bodies::Districts(concerned) => {
-                let known = self.by_grounds.get(&(narrowest, concerned.clone())).copied();
-                let judgement = known.unwrap_or_else(|| self.decide(&about, concerned));
-                self.judgements[judgement].findings += 1;
-                self.judgements[judgement].covering.clone()
+                let grounds = (narrowest, concerned);
+                if !self.judgements.contains_key(&grounds) {
+                    let judgement = self.decide(&about, &grounds.1);
+                    self.judgements.insert(grounds.clone(), judgement);
+                }
+                let judgement = self.judgements.get_mut(&grounds)?;
+                judgement.findings += 1;
+                judgement.covering.clone()
             }
         }
     }
 
-    /// Judges the first finding that districts may set aside, of those alike. Returns the number of the judgement.
-    fn decide(&mut self, about: &[usize], concerned: Concerned) -> usize {
-        let districts = self.districts.ids(&concerned);
+    /// Judges the first finding that districts may set aside, of those alike.
+    fn decide(&mut self, about: &[usize], concerned: &Concerned) -> Judgement {
+        let districts = self.districts.ids(concerned);
         let (mut valid, mut missing) = (Vec::new(), BTreeSet::new());
         for district in &*districts {
             let given: Vec<&Given<'_>> =
@@ -170,15 +174,12 @@ impl<'f, 'a> Desk<'f, 'a> {
             self.lots[*lot].concerned.push(districts.clone());
         }
         let covering = named(valid.iter().copied()).filter(|_| missing.is_empty());
-        self.judgements.push(Judgement {
+        Judgement {
             findings: 0,
             covering: covering.map(|waiver| waiver.covering(self.facts)),
             valid: valid.into_iter().map(|waiver| waiver.index).collect(),
             missing: Arc::new(missing),
-        });
-        let number = self.judgements.len() - 1;
-        self.by_grounds.extend(about.last().map(|narrowest| ((*narrowest, concerned), number)));
-        number
+        }
     }
 
     /// Counts what each waiver is about, and what it covers or waits for.
@@ -192,7 +193,7 @@ impl<'f, 'a> Desk<'f, 'a> {
                 made.unauthorised = self.refusal(lot, waiver, concerned.as_deref());
             }
         }
-        for judgement in &self.judgements {
+        for judgement in self.judgements.values() {
             for index in &judgement.valid {
                 if judgement.missing.is_empty() {
                     uses[*index].covers += judgement.findings;

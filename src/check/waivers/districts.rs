@@ -10,7 +10,7 @@ use crate::check::rule::Rule;
 use crate::check::rules::dfg::dfg_not_passported;
 use crate::finding::Finding;
 use crate::period::{Period, Year};
-use crate::plan::{self, Field, PartnerKind};
+use crate::plan::{self, PartnerKind};
 
 /// A set of ids that many findings share.
 pub(super) type Ids = Arc<BTreeSet<String>>;
@@ -58,10 +58,9 @@ impl<'f, 'a> Districts<'f, 'a> {
         let lines = dfg.districts.iter().filter_map(|line| Some((plan.path_of(line.node), one(line.district.str()?))));
         let mut at: HashMap<String, Ids> = lines.collect();
         for kept in &dfg.retained {
-            let agreed: BTreeSet<&str> = kept.agreed_by.iter().filter_map(Field::str).collect();
-            let named = || kept.districts.iter().filter_map(Facts::reference);
-            at.extend(named().map(|(id, node)| (plan.path_of(node), one(id))));
-            let disagreeing = named().map(|(id, _)| id).filter(|id| !agreed.contains(id)).map(str::to_owned);
+            let named = kept.districts.iter().filter_map(Facts::reference);
+            at.extend(named.map(|(id, node)| (plan.path_of(node), one(id))));
+            let disagreeing = passporting::disagreeing(kept).into_iter().map(str::to_owned);
             at.insert(plan.path_of(kept.node), Arc::new(disagreeing.collect()));
         }
         Self { facts, all: Arc::new(all), at, in_year: HashMap::new() }

@@ -273,6 +273,12 @@ pub(crate) const SHAPES: &[Shape] = &[
         arguments: &["init", "--from", "plan.toml", "--round", "bcf-2019-20"],
         files: districts,
     },
+    Shape {
+        name: "sources and signatures that are rolled forward",
+        n: 1_000,
+        arguments: &["init", "--from", "plan.toml", "--round", "bcf-2019-20"],
+        files: payers,
+    },
     Shape { name: "schemes of a checklist", n: 1_500, arguments: &["checklist", "plan.toml"], files: milestones },
     Shape {
         name: "schemes of a workbook",
@@ -382,6 +388,14 @@ fn districts(n: usize) -> Files {
     let mut files = with(&format!("tiers = \"two\"\n{}[allocations]\n{allocations}{shares}", district_partners(n)));
     files[0].1 = files[0].1.replace("tiers = \"two\"\n", "").replace("[area]\n", "[area]\ntiers = \"two\"\n");
     files
+}
+
+fn payers(n: usize) -> Files {
+    with(&lines(n, |k| {
+        format!(
+            "[[partners]]\nid = \"c{k}\"\nname = \"CCG {k}\"\nkind = \"ccg\"\n[[sources]]\nid = \"s{k}\"\nkind = \"nhs-minimum\"\npartner = \"c{k}\"\namount = {{ 2017-18 = 1 }}\n[[schemes]]\nid = \"x{k}\"\nname = \"x\"\n[[schemes.spend]]\nsource = \"s{k}\"\namount = {{ 2017-18 = 1 }}\n[[sign_offs]]\npartner = \"c{k}\"\non = 2017-09-11\n"
+        )
+    }))
 }
 
 fn retained(n: usize) -> Files {

@@ -1,6 +1,7 @@
 //! The grant, the floors' sections, the high impact changes, the metrics, the risks, the evidence.
 
-use super::draft::{Draft, Part};
+use super::bodies::Part;
+use super::draft::Draft;
 use super::page::{Page, by_period, gap};
 use crate::check::rules::dfg::{dfg_not_passported, dfg_use_not_set_out};
 use crate::period::{Period, Year};
@@ -51,7 +52,7 @@ pub(super) fn grant(draft: &Draft<'_>, page: &mut Page) {
         page.clause(draft.round, &deadline.clause);
         page.gap("passed_on", "day the districts were paid");
     }
-    for district in draft.of(Part::District) {
+    for district in draft.bodies.of(Part::District) {
         page.header("[[dfg.districts]]");
         page.text("district", &district.id);
         page.raw("amount", &draft.amounts(&dfg.stream, Some(district), &draft.round.years));

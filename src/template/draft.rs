@@ -1,10 +1,12 @@
 //! The material that the parts of the template are written from: the request, the bodies, the figures of an earlier plan.
 
+use super::bodies::{Bodies, Body};
+use super::figures::Figures;
 use super::page::{by_period, gap, gap_after, money as text_of};
 use crate::check::Rule;
 use crate::money::{Amount, Unit};
 use crate::period::Year;
-use crate::plan::{PartnerKind, Published, Tiers};
+use crate::plan::{Published, Tiers};
 use crate::policy::{Round, Stream};
 
 /// A request for a plan to fill in.
@@ -24,72 +26,34 @@ pub struct Request<'a> {
     pub origin: Option<&'a str>,
 }
 
-/// A body of the plan.
-#[derive(Debug)]
-pub(super) struct Body {
-    pub(super) id: String,
-    /// The name; none where a person must give it.
-    pub(super) name: Option<String>,
-    /// The words of the gap where there is no name.
-    pub(super) asked: String,
-    /// The kind; none where a person must choose it.
-    pub(super) kind: Option<PartnerKind>,
-    pub(super) role: Part,
-    /// The name in the published figures.
-    pub(super) published: Option<String>,
-}
-
-/// The part a body has in the plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
-    Board,
-    Council,
-    Nhs,
-    District,
-    Housing,
-    NhsProvider,
-    Provider,
-    Team,
-    /// A part no round asks for.
-    Other,
-}
-
 /// The material that the parts of the template are written from.
 pub(super) struct Draft<'a> {
     pub(super) request: Request<'a>,
     pub(super) round: &'a Round,
-    pub(super) bodies: Vec<Body>,
+    pub(super) bodies: Bodies,
     /// The unit of bare amounts.
     pub(super) unit: Unit,
-    /// The last figures of an earlier plan for a stream or floor, of the area or a partner by its id.
-    pub(super) before: Vec<Before>,
-}
-
-/// The last figure of an earlier plan.
-pub(super) struct Before {
-    pub(super) partner: Option<String>,
-    pub(super) stream: String,
-    /// The figure as the gap shows it: "£1,234,000 in 2018/19".
-    pub(super) said: String,
+    /// The figures government published.
+    pub(super) figures: Figures<'a, &'a Published>,
+    /// The last figures of an earlier plan for a stream or floor, of the area or a partner by its id, each as the gap
+    /// shows it: "£1,234,000 in 2018/19".
+    pub(super) before: Figures<'a, String>,
 }
 
 impl Draft<'_> {
-    /// Returns the bodies that are such a part of the plan.
-    pub(super) fn of(&self, part: Part) -> impl Iterator<Item = &Body> {
-        self.bodies.iter().filter(move |body| body.role == part)
-    }
-
     /// Returns what was published of a stream or a floor in a year, for the area or a partner.
     pub(super) fn published(&self, stream: &str, partner: Option<&Body>, year: Year) -> Option<Amount> {
-        let named = partner.map(|body| body.published.as_deref());
-        let wanted = |figure: &&Published| {
-            let same = match named {
-                None => figure.partner.is_none(),
-                Some(name) => name.is_some() && figure.partner.as_deref() == name,
-            };
-            same && figure.stream == stream && figure.year == year
-        };
-        self.request.published.iter().find(wanted).map(|figure| figure.amount)
+        let figures = self.figures_of(stream, partner);
+        figures.iter().find(|figure| figure.year == year).map(|figure| figure.amount)
+    }
+
+    /// Returns the figures that were published of a stream or a floor, for the area or a partner.
+    pub(super) fn figures_of(&self, stream: &str, partner: Option<&Body>) -> &[&Published] {
+        match partner.map(|body| body.published.as_deref()) {
+            Some(None) => &[],
+            Some(name) => self.figures.of(name, stream),
+            None => self.figures.of(None, stream),
+        }
     }
 
     /// Returns what was published, by year, with a gap for each year in which nothing was.
@@ -104,9 +68,7 @@ impl Draft<'_> {
 
     /// Returns what an earlier plan said last.
     pub(super) fn before(&self, stream: &str, partner: Option<&Body>) -> Option<&str> {
-        let of = partner.map(|body| body.id.as_str());
-        let before = self.before.iter().find(|before| before.partner.as_deref() == of && before.stream == stream);
-        before.map(|before| before.said.as_str())
+        self.before.of(partner.map(|body| body.id.as_str()), stream).first().map(String::as_str)
     }
 
     /// Returns an amount as the plan writes it: in pounds, whatever the unit of its bare amounts.

@@ -2,15 +2,19 @@
 //! what government published in its place, and a gap wherever a person must write something. Each gap is text in angle
 //! brackets where something else belongs, so that `check` names every one until it is filled.
 
+mod bodies;
 mod delivery;
 mod draft;
+mod figures;
 mod money;
 mod page;
 mod people;
 mod roll;
 
 use crate::money::Unit;
+use bodies::Bodies;
 use draft::Draft;
+use figures::Figures;
 use page::Page;
 
 pub use draft::Request;
@@ -18,12 +22,14 @@ pub use roll::{Carry, roll};
 
 /// Returns the text of a plan for the request. It reads; what `check` finds in it are its gaps.
 pub fn template(request: &Request<'_>) -> String {
+    let figures = Figures::published(request.published);
     let draft = Draft {
         request: *request,
         round: request.round,
-        bodies: people::bodies(request, Vec::new()),
+        bodies: people::bodies(request, &figures, Bodies::default()),
         unit: Unit::Pounds,
-        before: Vec::new(),
+        figures,
+        before: Figures::none(),
     };
     let mut page = Page::default();
     people::write(&draft, &mut page);

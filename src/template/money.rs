@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::draft::{Body, Draft, Part};
+use super::bodies::{Body, Part};
+use super::draft::Draft;
 use super::page::{Page, by_period, gap, list};
 use crate::check::rules::transfer::health_benefit_not_stated;
 use crate::period::Year;
-use crate::plan::Published;
 use crate::policy::{Payer, Stream};
 use crate::write::key;
 
@@ -35,11 +35,10 @@ pub(super) fn allocations(draft: &Draft<'_>, page: &mut Page) {
         None => page.gap("source", "title of the document the allocations were published in"),
     }
     let round = draft.round;
-    let mut written: Vec<String> = Vec::new();
+    let mut written: HashSet<String> = HashSet::new();
     let mut line = |page: &mut Page, stream: &str, years: &[Year]| {
-        if !written.iter().any(|known| known == stream) {
+        if written.insert(stream.to_owned()) {
             page.raw(&key(stream), &draft.amounts(stream, None, years));
-            written.push(stream.to_owned());
         }
     };
     for stream in mandatory(draft) {
@@ -51,19 +50,15 @@ pub(super) fn allocations(draft: &Draft<'_>, page: &mut Page) {
         }
         line(page, &floor.id, &round.years);
     }
-    for figure in draft.request.published.iter().filter(|figure| figure.partner.is_none()) {
-        let known: Vec<Year> = of_stream(draft, None, &figure.stream);
-        line(page, &figure.stream, &known);
+    for stream in draft.figures.streams(None) {
+        line(page, stream, &of_stream(draft, None, stream));
     }
     shares(draft, page);
 }
 
 /// Returns the years a figure was published for.
 fn of_stream(draft: &Draft<'_>, partner: Option<&Body>, stream: &str) -> Vec<Year> {
-    let name = partner.and_then(|body| body.published.as_deref());
-    let figures = draft.request.published.iter();
-    let figures = figures.filter(|figure| figure.partner.as_deref() == name && figure.stream == stream);
-    let mut years: Vec<Year> = figures.map(|figure| figure.year).collect();
+    let mut years: Vec<Year> = draft.figures_of(stream, partner).iter().map(|figure| figure.year).collect();
     years.sort_unstable();
     years.dedup();
     years
@@ -74,22 +69,15 @@ fn shares(draft: &Draft<'_>, page: &mut Page) {
     // An earlier plan may have two partners of one id, which is a finding; a table that is written twice is no TOML.
     let mut written = HashSet::new();
     for body in draft.bodies.iter().filter(|body| written.insert(body.id.as_str())) {
-        let name = body.published.as_deref();
-        let of_body = |figure: &&Published| name.is_some() && figure.partner.as_deref() == name;
-        let published = draft.request.published.iter().filter(of_body).map(|figure| &figure.stream);
-        let before = draft.before.iter().filter(|before| before.partner.as_ref() == Some(&body.id));
-        let before = before.map(|before| &before.stream).filter(|_| name.is_none());
-        let mut streams: Vec<&str> = Vec::new();
-        for stream in published.chain(before) {
-            if !streams.contains(&stream.as_str()) {
-                streams.push(stream);
-            }
-        }
+        let streams = match body.published.as_deref() {
+            Some(name) => draft.figures.streams(Some(name)),
+            None => draft.before.streams(Some(&body.id)),
+        };
         if streams.is_empty() {
             continue;
         }
         page.header(&format!("[allocations.by_partner.{}]", key(&body.id)));
-        for stream in streams {
+        for &stream in streams {
             let mut years = of_stream(draft, Some(body), stream);
             if years.is_empty() {
                 years =
@@ -102,7 +90,7 @@ fn shares(draft: &Draft<'_>, page: &mut Page) {
 
 fn sources(draft: &Draft<'_>, page: &mut Page) {
     source_head(draft, page);
-    sources_but(draft, page, &[], &[]);
+    sources_but(draft, page, &HashSet::new(), &HashSet::new());
 }
 
 pub(super) fn source_head(draft: &Draft<'_>, page: &mut Page) {
@@ -121,10 +109,10 @@ pub(super) fn source_head(draft: &Draft<'_>, page: &mut Page) {
 }
 
 /// Writes a source for each stream every area has but these, under ids that are not taken.
-pub(super) fn sources_but(draft: &Draft<'_>, page: &mut Page, but: &[&str], taken: &[String]) {
-    for stream in mandatory(draft).filter(|stream| !but.contains(&stream.id.as_str())) {
+pub(super) fn sources_but(draft: &Draft<'_>, page: &mut Page, but: &HashSet<&str>, taken: &HashSet<&str>) {
+    for stream in mandatory(draft).filter(|stream| !but.contains(stream.id.as_str())) {
         let part = if stream.payer == Payer::Nhs { Part::Nhs } else { Part::Council };
-        let payers: Vec<&Body> = draft.of(part).collect();
+        let payers: Vec<&Body> = draft.bodies.of(part).collect();
         for body in &payers {
             page.header("[[sources]]");
             page.text("id", &source_id(stream, body, payers.len(), taken));
@@ -137,21 +125,21 @@ pub(super) fn sources_but(draft: &Draft<'_>, page: &mut Page, but: &[&str], take
     }
 }
 
-fn source_id(stream: &Stream, body: &Body, payers: usize, taken: &[String]) -> String {
+fn source_id(stream: &Stream, body: &Body, payers: usize, taken: &HashSet<&str>) -> String {
     let mut id = if payers > 1 { format!("{}-{}", stream.id, body.id) } else { stream.id.to_string() };
-    while taken.contains(&id) {
+    while taken.contains(id.as_str()) {
         id.push_str("-new");
     }
     id
 }
 
 fn earmarks(draft: &Draft<'_>, page: &mut Page) {
-    earmarks_but(draft, page, &[]);
+    earmarks_but(draft, page, &HashSet::new());
 }
 
 /// Writes the round's earmarks but those that are written elsewhere.
-pub(super) fn earmarks_but(draft: &Draft<'_>, page: &mut Page, but: &[String]) {
-    if draft.round.earmarks.iter().all(|earmark| but.iter().any(|id| earmark.id == *id)) {
+pub(super) fn earmarks_but(draft: &Draft<'_>, page: &mut Page, but: &HashSet<&str>) {
+    if draft.round.earmarks.iter().all(|earmark| but.contains(earmark.id.as_str())) {
         return;
     }
     page.blank();
@@ -160,7 +148,7 @@ pub(super) fn earmarks_but(draft: &Draft<'_>, page: &mut Page, but: &[String]) {
         page.clause(draft.round, &earmark.clause);
     }
     page.header_here("[earmarks]");
-    for earmark in draft.round.earmarks.iter().filter(|earmark| !but.iter().any(|id| earmark.id == *id)) {
+    for earmark in draft.round.earmarks.iter().filter(|earmark| !but.contains(earmark.id.as_str())) {
         page.raw(&key(&earmark.id), &draft.amount_gaps());
     }
 }

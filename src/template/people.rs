@@ -1,89 +1,66 @@
 //! `[plan]`, `[area]`, the partners, who signs and who was involved, the agreement.
 
-use super::draft::{Body, Draft, Part, Request};
+use std::collections::HashSet;
+
+use super::bodies::{Bodies, Body, Part};
+use super::draft::{Draft, Request};
+use super::figures::Figures;
 use super::page::Page;
 use crate::check::rules::agreement::{housing_authority_not_involved, providers_not_engaged};
-use crate::plan::{PartnerKind, Tiers, Word};
+use crate::plan::{PartnerKind, Published, Tiers, Word};
 use crate::policy::SigningBody;
 
 /// Returns the bodies a plan of the round has: those that were published with figures, and those the round asks for.
-pub(super) fn bodies(request: &Request<'_>, mut bodies: Vec<Body>) -> Vec<Body> {
-    let asked = |id: &str, asked: &str, kind, role| Body {
-        id: id.to_owned(),
-        name: None,
-        asked: asked.to_owned(),
-        kind,
-        role,
-        published: None,
+pub(super) fn bodies(request: &Request<'_>, figures: &Figures<'_, &Published>, mut bodies: Bodies) -> Bodies {
+    let add = |bodies: &mut Bodies, id: &str, asked: &str, kind, role| {
+        if bodies.of(role).next().is_none() {
+            let (id, asked) = (bodies.free(id), asked.to_owned());
+            bodies.push(Body { id, name: None, asked, kind, role, published: None });
+        }
     };
-    let has = |bodies: &[Body], role| bodies.iter().any(|body| body.role == role);
-    let asked = |bodies: &[Body], id: &str, what: &str, kind, role| asked(&free(bodies, id), what, kind, role);
-    if !has(&bodies, Part::Board) {
-        let kind = Some(PartnerKind::Board);
-        bodies.push(asked(&bodies, "board", "name of the Health and Wellbeing Board", kind, Part::Board));
+    let kind = Some(PartnerKind::Board);
+    add(&mut bodies, "board", "name of the Health and Wellbeing Board", kind, Part::Board);
+    let kind = Some(PartnerKind::Council);
+    add(&mut bodies, "council", "name of the council that holds the fund", kind, Part::Council);
+    published(request, figures, &mut bodies);
+    add(&mut bodies, "nhs", "name of the NHS body that pays in", only_kind(request), Part::Nhs);
+    match request.tiers {
+        Tiers::Two => {
+            let kind = Some(PartnerKind::District);
+            add(&mut bodies, "district", "name of a district council, one entry each", kind, Part::District);
+        }
+        Tiers::Single => {
+            add(&mut bodies, "housing", "name of the housing body", Some(PartnerKind::Housing), Part::Housing);
+        }
     }
-    if !has(&bodies, Part::Council) {
-        let kind = Some(PartnerKind::Council);
-        bodies.push(asked(&bodies, "council", "name of the council that holds the fund", kind, Part::Council));
-    }
-    published(request, &mut bodies);
-    if !has(&bodies, Part::Nhs) {
-        bodies.push(asked(&bodies, "nhs", "name of the NHS body that pays in", only_kind(request), Part::Nhs));
-    }
-    if request.tiers == Tiers::Two && !has(&bodies, Part::District) {
-        let kind = Some(PartnerKind::District);
-        bodies.push(asked(&bodies, "district", "name of a district council, one entry each", kind, Part::District));
-    }
-    if request.tiers == Tiers::Single && !has(&bodies, Part::Housing) {
-        let kind = Some(PartnerKind::Housing);
-        bodies.push(asked(&bodies, "housing", "name of the housing body", kind, Part::Housing));
-    }
-    if !has(&bodies, Part::NhsProvider) {
-        let kind = Some(PartnerKind::NhsProvider);
-        bodies.push(asked(&bodies, "nhs-provider", "name of an NHS provider", kind, Part::NhsProvider));
-    }
-    if !has(&bodies, Part::Provider) {
-        let kind = Some(PartnerKind::Voluntary);
-        bodies.push(asked(&bodies, "voluntary", "name of a voluntary or care provider", kind, Part::Provider));
-    }
-    let signs = |body: &str| request.round.sign_off.iter().flat_map(|s| &s.bodies).any(|b| b.body == body);
-    if signs("area-team") && !has(&bodies, Part::Team) {
+    let kind = Some(PartnerKind::NhsProvider);
+    add(&mut bodies, "nhs-provider", "name of an NHS provider", kind, Part::NhsProvider);
+    let kind = Some(PartnerKind::Voluntary);
+    add(&mut bodies, "voluntary", "name of a voluntary or care provider", kind, Part::Provider);
+    if request.round.sign_off.iter().flat_map(|s| &s.bodies).any(|b| b.body == "area-team") {
         let kind = Some(PartnerKind::NhsEngland);
-        bodies.push(asked(&bodies, "nhs-england", "name of NHS England's team", kind, Part::Team));
+        add(&mut bodies, "nhs-england", "name of NHS England's team", kind, Part::Team);
     }
     bodies
 }
 
 /// Adds the bodies that figures were published for: those with a share of the Disabled Facilities Grant are districts.
-fn published(request: &Request<'_>, bodies: &mut Vec<Body>) {
+fn published(request: &Request<'_>, figures: &Figures<'_, &Published>, bodies: &mut Bodies) {
     let grant = request.round.dfg.as_ref().map(|dfg| dfg.stream.as_str());
-    for figure in request.published {
-        let Some(name) = figure.partner.as_deref() else { continue };
-        if bodies.iter().any(|body| body.published.as_deref() == Some(name)) {
+    let mut there: HashSet<String> = bodies.iter().filter_map(|body| body.published.clone()).collect();
+    for name in request.published.iter().filter_map(|figure| figure.partner.as_deref()) {
+        if !there.insert(name.to_owned()) {
             continue;
         }
-        let of_partner = request.published.iter().filter(|other| other.partner.as_deref() == Some(name));
-        let district = of_partner.clone().all(|figure| Some(figure.stream.as_str()) == grant);
-        let (kind, role) = if district {
+        let (kind, role) = if figures.streams(Some(name)).iter().all(|stream| Some(*stream) == grant) {
             (Some(PartnerKind::District), Part::District)
         } else {
             (kind_by_name(name).or_else(|| only_kind(request)), Part::Nhs)
         };
-        let id = free(bodies, &id(name));
+        let id = bodies.free(&id(name));
         let (name, asked) = (name.to_owned(), String::new());
         bodies.push(Body { id, published: Some(name.clone()), name: Some(name), asked, kind, role });
     }
-}
-
-/// Returns an id that no body has yet.
-fn free(bodies: &[Body], base: &str) -> String {
-    let mut id = base.to_owned();
-    let mut n = 1;
-    while bodies.iter().any(|body| body.id == id) {
-        n += 1;
-        id = format!("{base}-{n}");
-    }
-    id
 }
 
 /// Returns the kind of body that pays in for the NHS, where the round knows one alone.
@@ -164,7 +141,7 @@ pub(super) fn years(draft: &Draft<'_>) -> String {
 fn partners(draft: &Draft<'_>, page: &mut Page) {
     page.part("Partners");
     page.comment("Every body the plan names, once; `id` is what the rest of the file calls it. Add what is missing.");
-    for body in &draft.bodies {
+    for body in draft.bodies.iter() {
         page.blank();
         partner(draft, body, page);
     }
@@ -218,7 +195,7 @@ pub(super) fn sign_offs_but(draft: &Draft<'_>, page: &mut Page, there: &dyn Fn(&
     }
     if let Some(grants) = &asked.grants {
         let missing = |council: &&Body| !there(&council.id, Some(&grants.role), "grants");
-        for council in draft.of(Part::Council).filter(missing) {
+        for council in draft.bodies.of(Part::Council).filter(missing) {
             page.blank();
             page.clause(draft.round, &grants.clause);
             page.header_here("[[sign_offs]]");
@@ -238,7 +215,7 @@ fn signers<'d>(draft: &'d Draft<'_>, body: &SigningBody) -> impl Iterator<Item =
         "area-team" => Part::Team,
         _ => Part::Nhs,
     };
-    draft.of(part)
+    draft.bodies.of(part)
 }
 
 pub(super) fn engagement(draft: &Draft<'_>, page: &mut Page) {

@@ -9,13 +9,14 @@ mod rolled;
 mod schemes;
 mod words;
 
-use super::draft::{Before, Draft, Request};
+use super::draft::{Draft, Request};
+use super::figures::Figures;
 use super::page::Page;
 use crate::check::Checked;
 use crate::plan::{Amounts, PartnerKind, Plan, Published, Tiers, is_baseline};
 use crate::policy::Round;
 use crate::write::Node;
-use rolled::{Roll, last_of};
+use rolled::{Known, Roll, last_of};
 
 /// A request to roll a plan forward: the plan, and the round it goes into.
 #[derive(Clone, Copy, Debug)]
@@ -44,11 +45,14 @@ pub fn roll(asked: &Carry<'_>) -> String {
         published: asked.published,
         origin: asked.origin,
     };
-    let bodies = super::people::bodies(&request, people::bodies(plan, &request));
-    let draft = Draft { request, round: asked.round, bodies, unit: plan.unit(), before: before(plan, asked.round) };
+    let figures = Figures::published(asked.published);
+    let bodies = super::people::bodies(&request, &figures, people::bodies(plan, &request, &figures));
+    let before = before(plan, asked.round);
+    let draft = Draft { request, round: asked.round, bodies, unit: plan.unit(), figures, before };
     let last = was.map_or_else(|| asked.round.first_year().previous(), Round::last_year);
     let old = Node::read(&plan.tree, crate::plan::syntax::Tree::ROOT);
-    let roll = Roll { draft, from: asked.from, plan, old, was, last };
+    let known = Known::of(plan);
+    let roll = Roll { draft, from: asked.from, plan, known, old, was, last };
     let mut page = Page::default();
     people::write(&roll, &mut page);
     money::write(&roll, &mut page);
@@ -64,12 +68,13 @@ fn tiers(plan: &Plan) -> Tiers {
 }
 
 /// Returns the last figures of what government published, and of each district's grant.
-fn before(plan: &Plan, round: &Round) -> Vec<Before> {
-    let mut before = Vec::new();
+fn before<'a>(plan: &'a Plan, round: &'a Round) -> Figures<'a, String> {
+    let mut before = Figures::none();
     let known = crate::check::published_keys(round);
-    let mut add = |partner: Option<&str>, stream: &str, amounts: &Amounts| {
-        let Some(said) = last_of(amounts).filter(|_| known.contains(&stream)) else { return };
-        before.push(Before { partner: partner.map(str::to_owned), stream: stream.to_owned(), said });
+    let mut add = |partner: Option<&'a str>, stream: &'a str, amounts: &Amounts| {
+        if let Some(said) = last_of(amounts).filter(|_| known.contains(&stream)) {
+            before.add(partner, stream, said);
+        }
     };
     for (stream, _, amounts) in plan.allocations.streams.iter().filter(|(stream, _, _)| !is_baseline(stream)) {
         add(None, stream, amounts);

@@ -1,5 +1,7 @@
 //! The allocations, the sources, what is set aside inside them.
 
+use std::collections::{HashMap, HashSet};
+
 use super::super::money::{allocations, earmarks_but, mandatory, source_head, sources_but};
 use super::super::page::{Page, gap};
 use super::rolled::{Roll, amount_gaps, carry, last_of};
@@ -22,19 +24,48 @@ pub(super) fn write(roll: &Roll<'_>, page: &mut Page) {
     allocations(&roll.draft, page);
     source_head(&roll.draft, page);
     let carried = carried(roll);
+    let merged = merged(&carried);
     for one in &carried {
-        source(roll, one, &carried, page);
+        source(roll, one, &merged, page);
     }
-    let there: Vec<&str> = carried.iter().filter_map(|one| Some(one.now?.id.as_str())).collect();
-    let taken: Vec<String> = carried.iter().filter_map(|one| Some(one.source.id.str()?.to_owned())).collect();
-    if mandatory(&roll.draft).any(|stream| !there.contains(&stream.id.as_str())) {
+    let there: HashSet<&str> = merged.keys().copied().collect();
+    let taken: HashSet<&str> = carried.iter().filter_map(|one| one.source.id.str()).collect();
+    if mandatory(&roll.draft).any(|stream| !there.contains(stream.id.as_str())) {
         page.blank();
         page.comment("The last plan had no source of these.");
     }
     sources_but(&roll.draft, page, &there, &taken);
-    let said: Vec<String> =
-        carried.iter().flat_map(|one| &one.source.of_which).map(|(id, _, _)| id.to_string()).collect();
+    let said: HashSet<&str> =
+        carried.iter().flat_map(|one| &one.source.of_which).map(|(id, _, _)| id.as_ref()).collect();
     earmarks_but(&roll.draft, page, &said);
+}
+
+/// The sources that are of one stream now.
+#[derive(Default)]
+struct Merged<'r> {
+    /// How many there are.
+    count: usize,
+    /// How many of them are each partner's.
+    of_partner: HashMap<&'r str, usize>,
+    /// The streams they were of, each once.
+    old: Vec<&'r str>,
+}
+
+fn merged<'r>(carried: &[Carried<'r>]) -> HashMap<&'r str, Merged<'r>> {
+    let mut merged: HashMap<&str, Merged<'_>> = HashMap::new();
+    for one in carried {
+        let Some(stream) = one.now else { continue };
+        let merged = merged.entry(stream.id.as_str()).or_default();
+        merged.count += 1;
+        if let Some(partner) = one.source.partner.str() {
+            *merged.of_partner.entry(partner).or_default() += 1;
+        }
+        // No more than the round has words for.
+        if !merged.old.contains(&one.old) {
+            merged.old.push(one.old);
+        }
+    }
+    merged
 }
 
 fn carried<'r>(roll: &'r Roll<'_>) -> Vec<Carried<'r>> {
@@ -52,26 +83,21 @@ fn carried<'r>(roll: &'r Roll<'_>) -> Vec<Carried<'r>> {
 }
 
 /// Returns the streams that still have a source, by the old plan's sources.
-pub(super) fn streams_carried<'r>(roll: &'r Roll<'_>) -> Vec<&'r str> {
+pub(super) fn streams_carried<'r>(roll: &'r Roll<'_>) -> HashSet<&'r str> {
     carried(roll).iter().filter_map(|one| Some(one.now?.id.as_str())).collect()
 }
 
-fn source(roll: &Roll<'_>, one: &Carried<'_>, all: &[Carried<'_>], page: &mut Page) {
+fn source(roll: &Roll<'_>, one: &Carried<'_>, merged: &HashMap<&str, Merged<'_>>, page: &mut Page) {
     let round = roll.draft.round;
     page.blank();
     if let Some(said) = one.fate.said(one.old, round) {
         page.comment(&format!("{}.", crate::text::escape::shown(&said)));
     }
-    let now = one.now.map(|stream| stream.id.as_str());
-    let same = |other: &&Carried<'_>| now.is_some() && other.now.map(|stream| stream.id.as_str()) == now;
-    let merged = all.iter().filter(same).any(|other| other.old != one.old);
-    if merged && let Some(stream) = one.now {
-        let mut old: Vec<&str> = all.iter().filter(same).map(|other| other.old).collect();
-        old.dedup();
-        let old: Vec<&str> = old.iter().enumerate().filter(|(n, w)| !old[..*n].contains(w)).map(|(_, w)| *w).collect();
+    let merged = one.now.map(|stream| (stream, &merged[stream.id.as_str()]));
+    if let Some((stream, merged)) = merged.filter(|(_, merged)| merged.old.len() > 1) {
         page.comment(&format!(
             "What was {} is all {} now: share it out between these sources, or make them one and mend the schemes that name them.",
-            crate::text::escape::shown(&old.join(" and ")),
+            crate::text::escape::shown(&merged.old.join(" and ")),
             stream.id
         ));
     }
@@ -80,7 +106,7 @@ fn source(roll: &Roll<'_>, one: &Carried<'_>, all: &[Carried<'_>], page: &mut Pa
     carry("sources", one.entry, page, |key, page| {
         match key {
             "kind" => kind(one, page),
-            "amount" => page.raw(key, &amount(roll, one, all)),
+            "amount" => page.raw(key, &amount(roll, one, merged)),
             "of_which" => lost = set_aside(roll, one, page),
             _ => return false,
         }
@@ -120,18 +146,15 @@ fn set_aside<'r>(roll: &Roll<'_>, one: &Carried<'r>, page: &mut Page) -> Vec<&'r
 }
 
 /// Returns a gap for each year, or what was published where the source alone holds it.
-fn amount(roll: &Roll<'_>, one: &Carried<'_>, all: &[Carried<'_>]) -> String {
+fn amount(roll: &Roll<'_>, one: &Carried<'_>, merged: Option<(&Stream, &Merged<'_>)>) -> String {
     let draft = &roll.draft;
     let before = last_of(&one.source.amount);
-    let Some(stream) = one.now else { return amount_gaps(&draft.round.years, before.as_deref()) };
-    let partner = |source: &Carried<'_>| source.source.partner.str().map(str::to_owned);
-    let of_stream = all.iter().filter(|other| other.now.is_some_and(|now| now.id == stream.id));
-    let of_partner =
-        of_stream.clone().filter(|other| partner(other).is_some() && partner(other) == partner(one)).count();
-    let of = match (of_stream.count(), of_partner) {
-        (1, _) => Some(None),
-        (_, 1) => partner(one).and_then(|id| roll.body(&id)).map(Some),
-        _ => None,
+    let Some((stream, merged)) = merged else { return amount_gaps(&draft.round.years, before.as_deref()) };
+    let alone = |partner: &&str| merged.of_partner.get(partner) == Some(&1);
+    let of = match one.source.partner.str().filter(alone) {
+        _ if merged.count == 1 => Some(None),
+        Some(partner) => draft.bodies.get(partner).map(Some),
+        None => None,
     };
     let value = |year: crate::period::Year| {
         let published = of.and_then(|partner| draft.published(&stream.id, partner, year));

@@ -1,22 +1,27 @@
 //! `[plan]`, `[area]`, the partners, who signs, the agreement.
 
-use super::super::draft::{Body, Part, Request};
+use std::collections::HashMap;
+
+use super::super::bodies::{Bodies, Body, Part};
+use super::super::draft::Request;
+use super::super::figures::Figures;
 use super::super::page::Page;
 use super::super::people::{agreement, engagement, partner, sign_off_head, sign_offs_but, years};
 use super::rolled::{Roll, as_it_was, carry, items, texts};
 use super::words::{self, Fate};
-use crate::plan::{PartnerKind, Plan, Word as _};
+use crate::plan::{PartnerKind, Plan, Published, Word as _};
 use crate::policy::WordsOf;
 use crate::text::escape::shown;
+use crate::write::Node;
 
 /// Returns the partners of the old plan as bodies of the new one.
-pub(super) fn bodies(plan: &Plan, request: &Request<'_>) -> Vec<Body> {
-    let mut bodies: Vec<Body> = Vec::new();
+pub(super) fn bodies(plan: &Plan, request: &Request<'_>, figures: &Figures<'_, &Published>) -> Bodies {
+    let mut bodies = Bodies::default();
     for partner in &plan.partners {
         let Some(id) = partner.id.str() else { continue };
         let old = partner.kind.get().copied();
         let kind = old.and_then(|kind| kind_now(kind, request));
-        let published = request.published.iter().any(|figure| figure.partner.as_deref() == Some(id));
+        let published = !figures.streams(Some(id)).is_empty();
         bodies.push(Body {
             id: id.to_owned(),
             name: partner.name.str().map(str::to_owned),
@@ -152,9 +157,9 @@ fn area(roll: &Roll<'_>, page: &mut Page) {
 fn partners(roll: &Roll<'_>, page: &mut Page) {
     page.part("Partners");
     page.comment("As in the last plan. Take out whoever is no longer there, and add who is new.");
-    for body in &roll.draft.bodies {
+    for body in roll.draft.bodies.iter() {
         page.blank();
-        let old = roll.plan.partners.iter().find(|partner| partner.id.str() == Some(&body.id));
+        let old = roll.known.partners.get(body.id.as_str());
         let kind = old.and_then(|partner| partner.kind.get());
         if let Some(kind) = kind.filter(|kind| body.kind != Some(**kind)) {
             let by = body.kind.map_or("another kind of body", PartnerKind::word);
@@ -183,12 +188,17 @@ fn sign_offs(roll: &Roll<'_>, page: &mut Page) {
             key == "on"
         });
     }
+    let mut of_partner: HashMap<&str, Vec<&Node>> = HashMap::new();
+    for entry in old {
+        if let Some(partner) = entry.get("partner").and_then(Node::text) {
+            of_partner.entry(partner).or_default().push(entry);
+        }
+    }
     let there = |partner: &str, role: Option<&str>, what: &str| {
-        old.iter().any(|entry| {
-            let text = |key| entry.get(key).and_then(crate::write::Node::text);
+        of_partner.get(partner).into_iter().flatten().any(|entry| {
             let covers = texts(entry.get("covers"));
             let covers = if entry.get("covers").is_none() { what == "plan" } else { covers.contains(&what) };
-            text("partner") == Some(partner) && (role.is_none() || text("role") == role) && covers
+            (role.is_none() || entry.get("role").and_then(Node::text) == role) && covers
         })
     };
     sign_offs_but(&roll.draft, page, &there);

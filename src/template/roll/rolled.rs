@@ -1,12 +1,14 @@
 //! The plan being rolled forward, and what its parts are carried over with.
 
-use super::super::draft::{Body, Draft};
+use std::collections::HashMap;
+
+use super::super::draft::Draft;
 use super::super::page::{Page, by_period, gap_after, money};
 use super::words::{self, Fate};
 use crate::check::Checked;
 use crate::money::Amount;
 use crate::period::Year;
-use crate::plan::{Amounts, Plan, key_at};
+use crate::plan::{Amounts, Metric, Partner, Plan, Source, key_at};
 use crate::policy::{Round, WordsOf};
 use crate::text::escape::shown;
 use crate::write::{Node, Value, inline};
@@ -16,12 +18,41 @@ pub(super) struct Roll<'a> {
     pub(super) draft: Draft<'a>,
     pub(super) from: &'a Checked,
     pub(super) plan: &'a Plan,
+    pub(super) known: Known<'a>,
     /// The old plan's values.
     pub(super) old: Node,
     /// The round the plan was of.
     pub(super) was: Option<&'a Round>,
     /// Its last year.
     pub(super) last: Year,
+}
+
+/// The entries of the old plan that others name, the first of each id.
+pub(super) struct Known<'a> {
+    pub(super) partners: HashMap<&'a str, &'a Partner>,
+    pub(super) sources: HashMap<&'a str, &'a Source>,
+    pub(super) metrics: HashMap<&'a str, &'a Metric>,
+}
+
+impl<'a> Known<'a> {
+    /// Goes through the plan once.
+    pub(super) fn of(plan: &'a Plan) -> Self {
+        Self {
+            partners: first(plan.partners.iter().map(|partner| (partner.id.str(), partner))),
+            sources: first(plan.sources.iter().map(|source| (source.id.str(), source))),
+            metrics: first(plan.metrics.iter().map(|metric| (metric.id.str(), metric))),
+        }
+    }
+}
+
+fn first<'a, E>(entries: impl Iterator<Item = (Option<&'a str>, &'a E)>) -> HashMap<&'a str, &'a E> {
+    let mut known = HashMap::new();
+    for (id, entry) in entries {
+        if let Some(id) = id {
+            known.entry(id).or_insert(entry);
+        }
+    }
+    known
 }
 
 impl Roll<'_> {
@@ -33,11 +64,6 @@ impl Roll<'_> {
     /// Returns what became of a word.
     pub(super) fn fate(&self, list: WordsOf, word: &str) -> Fate {
         words::fate(self.draft.round, list, word)
-    }
-
-    /// Finds the body of a partner of the plan.
-    pub(super) fn body(&self, id: &str) -> Option<&Body> {
-        self.draft.bodies.iter().find(|body| body.id == id)
     }
 }
 

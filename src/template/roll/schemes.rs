@@ -21,7 +21,7 @@ pub(super) fn write(roll: &Roll<'_>, page: &mut Page) {
     let there = super::money::streams_carried(roll);
     let empty = entries.is_empty();
     for mut scheme in needed(&roll.draft) {
-        if empty || scheme.lines.iter().all(|line| !there.contains(&line.stream.as_str())) {
+        if empty || scheme.lines.iter().all(|line| !there.contains(line.stream.as_str())) {
             while roll.plan.schemes.iter().any(|known| known.id.str() == Some(&scheme.id)) {
                 scheme.id.push_str("-new");
             }
@@ -104,7 +104,7 @@ fn changed_words(roll: &Roll<'_>, entries: &[Node], page: &mut Page) {
 
 /// Returns what became of a metric, named by its kind or by an id the plan gave it.
 fn metric(roll: &Roll<'_>, word: &str) -> Fate {
-    let own = roll.plan.metrics.iter().find(|metric| metric.id.str() == Some(word));
+    let own = roll.known.metrics.get(word);
     match own.and_then(|metric| metric.kind.str()) {
         Some("local") => Fate::Kept,
         Some(kind) if roll.fate(WordsOf::Metrics, kind) == Fate::Kept => Fate::Kept,
@@ -146,7 +146,7 @@ fn purposes(roll: &Roll<'_>, stream: Option<&str>, entry: &Node, page: &mut Page
 
 /// Writes the source a line draws on; returns the stream that is now.
 fn source(roll: &Roll<'_>, old: &str, page: &mut Page) -> Option<String> {
-    if let Some(source) = roll.plan.sources.iter().find(|source| source.id.str() == Some(old)) {
+    if let Some(source) = roll.known.sources.get(old) {
         page.text("source", old);
         let kind = source.kind.str()?;
         return roll.fate(WordsOf::Streams, kind).words(kind).into_iter().next();

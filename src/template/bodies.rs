@@ -40,7 +40,7 @@ pub(super) struct Bodies {
     list: Vec<Body>,
     /// The first body of each id.
     by_id: HashMap<String, usize>,
-    /// How often an id has been given a number because it was taken.
+    /// The last number given to an id that was taken.
     numbered: HashMap<String, usize>,
 }
 

@@ -43,9 +43,9 @@ pub(super) fn write(roll: &Roll<'_>, page: &mut Page) {
 /// The sources that are of one stream now.
 #[derive(Default)]
 struct Merged<'r> {
-    /// How many there are.
+    /// Their number.
     count: usize,
-    /// How many of them are each partner's.
+    /// The number of each partner among them.
     of_partner: HashMap<&'r str, usize>,
     /// The streams they were of, each once.
     old: Vec<&'r str>,

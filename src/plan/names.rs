@@ -1,5 +1,6 @@
 //! The names of list entries, kept once they were asked for.
 
+use std::cell::OnceCell;
 use std::sync::{Arc, Mutex};
 
 use foldhash::HashMap;
@@ -14,11 +15,19 @@ pub(super) struct Names(pub(super) Mutex<HashMap<NodeId, Listed>>);
 /// The known names of a list's entries.
 #[derive(Debug, Default)]
 pub(super) struct Listed {
+    /// The key that entries of the list are known by where they have no id, once it was asked for.
+    pub(super) known_by: OnceCell<Option<&'static str>>,
     /// The names of the entries that were asked for one by one.
-    pub(super) few: Vec<(NodeId, Arc<str>)>,
-    /// All of them, once several were asked for.
+    pub(super) few: Vec<(NodeId, Box<str>)>,
+    /// The numbers of the entries that are told apart by one, once several entries were asked for.
+    pub(super) numbers: Option<Numbers>,
+    /// All names, once an entry was asked for by its name.
     pub(super) all: Option<Arc<Entries>>,
 }
+
+/// The numbers of entries, from 1: of one without a name its place in the list, of one whose name an earlier entry has its
+/// place among those of the name. An entry that goes by its name alone has none.
+pub(super) type Numbers = HashMap<NodeId, usize>;
 
 /// The names of a list's entries, both ways.
 #[derive(Debug, Default)]

@@ -2,18 +2,20 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::fmt::Write;
 use std::sync::{Arc, PoisonError};
 
 use foldhash::{HashMap, HashMapExt};
 
 use super::format;
-use super::names::{Entries, Listed, Names};
+use super::names::{Entries, Listed, Names, Numbers};
 use super::shape::{Entry, Key, Need, Shape, Value};
 use super::syntax::{Kind, Tree};
 use crate::finding::hex;
 use crate::span::NodeId;
 
-/// The number of entries of a list that are named one by one, each by a walk through those before it, before all are named.
+/// The number of entries of a list that are named one by one, each by a walk through those before it, before all are
+/// numbered.
 const FEW: usize = 4;
 
 /// Returns the dotted path of a node.
@@ -23,7 +25,7 @@ pub(super) fn path(names: &Names, tree: &Tree, node: NodeId) -> String {
         path.push_str(if path.is_empty() { "" } else { "." });
         match tree.key(pair[1]) {
             Some(key) => path.push_str(&segment(&key)),
-            None => path.push_str(name_in(names, tree, pair[0], pair[1]).as_deref().unwrap_or("?")),
+            None => write_name(names, tree, pair[0], pair[1], &mut path),
         }
     }
     path
@@ -118,25 +120,32 @@ pub(super) fn resolve(names: &Names, tree: &Tree, path: &str) -> Option<NodeId> 
 fn entries(names: &Names, tree: &Tree, list: NodeId) -> Arc<Entries> {
     // A panic elsewhere while the lock was held leaves the names usable.
     let mut lists = names.0.lock().unwrap_or_else(PoisonError::into_inner);
-    lists.entry(list).or_default().all.get_or_insert_with(|| Arc::new(name_entries(tree, list))).clone()
+    let listed = lists.entry(list).or_default();
+    if listed.all.is_none() {
+        let numbers = listed.numbers.get_or_insert_with(|| number_entries(tree, list));
+        listed.all = Some(Arc::new(name_entries(tree, list, numbers)));
+    }
+    listed.all.clone().unwrap_or_default()
 }
 
-/// Returns the name of an entry of a list.
-fn name_in(names: &Names, tree: &Tree, list: NodeId, entry: NodeId) -> Option<Arc<str>> {
+/// Writes the name of an entry of a list.
+fn write_name(names: &Names, tree: &Tree, list: NodeId, entry: NodeId, path: &mut String) {
     let mut lists = names.0.lock().unwrap_or_else(PoisonError::into_inner);
-    let Listed { few, all } = lists.entry(list).or_default();
-    if let Some(all) = all {
-        return all.names.get(&entry).cloned();
+    let Listed { known_by: key, few, numbers, .. } = lists.entry(list).or_default();
+    let key = *key.get_or_init(|| known_by(tree, list));
+    if numbers.is_none() {
+        if let Some((_, name)) = few.iter().find(|(known, _)| *known == entry) {
+            return path.push_str(name);
+        }
+        if few.len() < FEW {
+            let mut name = String::new();
+            write_named(tree, entry, key, lone_number(tree, list, entry, key), &mut name);
+            path.push_str(&name);
+            return few.push((entry, name.into()));
+        }
     }
-    if let Some((_, name)) = few.iter().find(|(known, _)| *known == entry) {
-        return Some(name.clone());
-    }
-    if few.len() == FEW {
-        return all.insert(Arc::new(name_entries(tree, list))).names.get(&entry).cloned();
-    }
-    let name: Arc<str> = lone_name(tree, list, entry)?.into();
-    few.push((entry, name.clone()));
-    Some(name)
+    let numbers = numbers.get_or_insert_with(|| number_entries(tree, list));
+    write_named(tree, entry, key, numbers.get(&entry).copied(), path);
 }
 
 /// Returns the name of the partner an entry is about.
@@ -166,23 +175,59 @@ pub(super) fn value_of(tree: &Tree, node: NodeId) -> Option<&'static Value> {
     }
 }
 
+/// Returns the key that entries of a list are known by where they have no id, if there is one.
+fn known_by(tree: &Tree, list: NodeId) -> Option<&'static str> {
+    entry_of(tree, list).and_then(|entry| entry.known_by)
+}
+
+/// Numbers the entries of a list that are told apart by numbers.
+fn number_entries(tree: &Tree, list: NodeId) -> Numbers {
+    let key = known_by(tree, list);
+    let mut seen: HashMap<Cow<'_, str>, usize> = HashMap::with_capacity(tree.children(list).count());
+    let mut numbers = Numbers::default();
+    for (n, child) in tree.children(list).enumerate() {
+        let Some(name) = own_text(tree, child, key) else {
+            numbers.insert(child, n + 1);
+            continue;
+        };
+        let count = seen.entry(name).or_insert(0);
+        *count += 1;
+        if *count > 1 {
+            numbers.insert(child, *count);
+        }
+    }
+    numbers
+}
+
+/// Returns the number of one entry of a list, as [`number_entries`] does, from the entries before it.
+fn lone_number(tree: &Tree, list: NodeId, entry: NodeId, key: Option<&str>) -> Option<usize> {
+    let before = || tree.children(list).take_while(|child| *child != entry);
+    let Some(name) = own_text(tree, entry, key) else { return Some(before().count() + 1) };
+    let alike = before().filter(|before| own_text(tree, *before, key).as_ref() == Some(&name)).count();
+    (alike > 0).then_some(alike + 1)
+}
+
+/// Writes what an entry of a list is called, given its number.
+fn write_named(tree: &Tree, entry: NodeId, key: Option<&str>, number: Option<usize>, name: &mut String) {
+    if let Some(own) = own_segment(tree, entry, key) {
+        name.push_str(&own);
+    }
+    if let Some(nth) = number {
+        // Writing into a string cannot fail.
+        let _ = write!(name, "#{nth}");
+    }
+}
+
 /// Names the entries of a list.
-fn name_entries(tree: &Tree, list: NodeId) -> Entries {
+fn name_entries(tree: &Tree, list: NodeId, numbers: &Numbers) -> Entries {
     let entry = entry_of(tree, list);
     let key = entry.and_then(|entry| entry.known_by);
-    let mut again: HashMap<String, usize> = HashMap::new();
     let mut entries = Entries::default();
     let mut alike: HashMap<String, usize> = HashMap::new();
-    for (n, child) in tree.children(list).enumerate() {
-        let name: Arc<str> = match own_segment(tree, child, key) {
-            None => number(n).into(),
-            Some(own) if !entries.nodes.contains_key(&*own) => own.into(),
-            Some(own) => {
-                let count = again.entry(own.to_string()).or_insert(1);
-                *count += 1;
-                numbered(&own, *count).into()
-            }
-        };
+    for child in tree.children(list) {
+        let mut name = String::new();
+        write_named(tree, child, key, numbers.get(&child).copied(), &mut name);
+        let name: Arc<str> = name.into();
         if name.starts_with('#') {
             let own = if tree.kind(child) == Kind::Table {
                 let keys = entry.into_iter().flat_map(|entry| &entry.table.keys);
@@ -201,21 +246,6 @@ fn name_entries(tree: &Tree, list: NodeId) -> Entries {
         entries.names.insert(child, name);
     }
     entries
-}
-
-/// Names one entry of a list, as [`name_entries`] does, from the entries before it.
-fn lone_name(tree: &Tree, list: NodeId, entry: NodeId) -> Option<String> {
-    let key = entry_of(tree, list).and_then(|entry| entry.known_by);
-    let n = tree.children(list).position(|child| child == entry)?;
-    let Some(own) = own_segment(tree, entry, key) else { return Some(number(n)) };
-    let text = own_text(tree, entry, key);
-    let alike = tree.children(list).take(n).filter(|before| own_text(tree, *before, key) == text).count();
-    Some(if alike == 0 { own.into_owned() } else { numbered(&own, alike + 1) })
-}
-
-/// Returns what the `n`th entry of a list, from 0, is called where it has no name.
-fn number(n: usize) -> String {
-    format!("#{}", n + 1)
 }
 
 /// Returns what the `nth` entry of a name, from 1, is called.

@@ -11,7 +11,7 @@ use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpa
 
 use super::places::Places;
 use crate::span::{Position, Span};
-use crate::text::escape::{columns_of, columns_of_char, push_shown, shortened, shown};
+use crate::text::escape::{columns_of, columns_of_char, is_plain, push_shown, shortened, shown};
 
 /// The number of lines above a figure within which the header of its table is looked for.
 const HEADER_REACH: usize = 40;
@@ -134,7 +134,22 @@ impl Excerpt {
         if window.from > line_start {
             columns += self.push_dots();
         }
-        let mut rest = places.source().get(window.from..line_end).unwrap_or_default().char_indices();
+        let rest = places.source().get(window.from..line_end).unwrap_or_default();
+        // What is cut loses the character that would reach the edge.
+        let kept = if columns + rest.len() < room { rest.len() } else { (room - columns).saturating_sub(1) };
+        if rest.bytes().take(kept + 1).all(|byte| is_plain(byte) && byte != b'#') {
+            // Nothing is spelt out, as in nearly every row, so that each byte is drawn as it is.
+            let drawn = self.text.len();
+            self.text.push_str(&rest[..kept]);
+            let shifted = |at: usize| drawn + at.clamp(window.from, window.from + kept) - window.from;
+            let moved = window.marks.iter().map(|mark| shifted(spans[*mark].start)..shifted(spans[*mark].end));
+            let moved = moved.collect();
+            if kept < rest.len() {
+                self.push_dots();
+            }
+            return self.finish_row(window, marks, moved, start, room);
+        }
+        let mut rest = rest.char_indices();
         loop {
             let next = rest.next();
             let at = next.map_or(line_end, |(n, _)| window.from + n);
@@ -332,6 +347,9 @@ fn fits(places: &Places<'_>, from: usize, span: &Range<usize>, label: Option<&st
     }
     let columns = |range: Range<usize>| {
         let text = places.source().get(range).unwrap_or_default();
+        if text.bytes().all(is_plain) {
+            return text.len();
+        }
         columns_of(&shown(text)) + text.matches('\t').count()
     };
     let label = label.map_or(0, |label| label.len().min(LEAST_LABEL) + 6);

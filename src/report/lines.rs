@@ -64,6 +64,9 @@ impl<W: Write> Lines<W> {
 
     /// Returns whether a byte is white space, or part of a character that may turn out to be.
     fn is_space(&mut self, byte: u8) -> bool {
+        if byte.is_ascii() && self.part.is_empty() {
+            return char::from(byte).is_whitespace();
+        }
         self.part.push(byte);
         let whole = std::str::from_utf8(&self.part).map(|text| text.chars().all(char::is_whitespace));
         let space = whole.unwrap_or(self.part.len() < 4);

@@ -1,15 +1,19 @@
 //! Lines and columns of a source, also of one that is a single line of megabytes.
 
 use std::sync::OnceLock;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
 
 use memchr::{memchr, memchr_iter};
 
 use crate::finding::Site;
-use crate::span::{BYTE_ORDER_MARK, Position, Span};
+use crate::span::{BYTE_ORDER_MARK, LineIndex, Position, Span};
 
 /// Bytes between two checkpoints of the count of lines. Most reports ask for few places of a text, so that counting the
 /// lines of a stretch when one is asked for costs less than knowing the start of each.
 const STRETCH: usize = 512;
+/// The number of lines in a text for each time the start of one is looked for before the start of each is kept.
+const LINES_A_LOOK: usize = 8;
 /// Bytes between two checkpoints of the character count.
 const STRIDE: usize = 4096;
 
@@ -19,6 +23,10 @@ pub(crate) struct Places<'s> {
     source: &'s str,
     /// Line ends before each multiple of [`STRETCH`] bytes, and before the end.
     ends: Vec<usize>,
+    /// The number of times the start of a line has been looked for.
+    asked: AtomicUsize,
+    /// The start of each line, once many have been looked for.
+    starts: OnceLock<LineIndex>,
     /// Characters before each multiple of [`STRIDE`] bytes, counted when a line is so long that it pays.
     checkpoints: OnceLock<Vec<usize>>,
 }
@@ -33,7 +41,7 @@ impl<'s> Places<'s> {
             before += memchr_iter(b'\n', stretch).count();
             ends.push(before);
         }
-        Self { source, ends, checkpoints: OnceLock::new() }
+        Self { source, ends, asked: AtomicUsize::new(0), starts: OnceLock::new(), checkpoints: OnceLock::new() }
     }
 
     /// Returns the source.
@@ -44,6 +52,9 @@ impl<'s> Places<'s> {
     /// Returns the zero-based line that holds `offset`.
     pub(crate) fn line_of(&self, offset: usize) -> usize {
         let offset = offset.min(self.source.len());
+        if let Some(starts) = self.starts.get() {
+            return starts.line_of(u32::try_from(offset).unwrap_or(u32::MAX));
+        }
         let stretch = offset / STRETCH;
         self.ends[stretch] + memchr_iter(b'\n', &self.source.as_bytes()[stretch * STRETCH..offset]).count()
     }
@@ -56,6 +67,12 @@ impl<'s> Places<'s> {
     /// Returns the first byte of a zero-based line, or the end of the source when there is no such line. That of the first
     /// is after a byte order mark.
     pub(crate) fn line_start(&self, line: usize) -> usize {
+        if let Some(starts) = self.starts.get() {
+            return starts.line_start(line, self.source);
+        }
+        if self.asked.fetch_add(1, Relaxed) >= self.lines() / LINES_A_LOOK {
+            return self.starts.get_or_init(|| LineIndex::new(self.source)).line_start(line, self.source);
+        }
         let Some(end) = line.checked_sub(1) else {
             return if self.source.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
         };

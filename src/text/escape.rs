@@ -26,9 +26,14 @@ pub(crate) fn spelt(c: char) -> String {
     format!("\\u{{{:x}}}", u32::from(c))
 }
 
+/// Returns whether a byte is a character of ASCII that is seen as it is.
+pub(crate) const fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~')
+}
+
 /// Returns `text` on one line with every hidden character as `\u{…}`, and no command of a runner.
 pub fn shown(text: &str) -> Cow<'_, str> {
-    let plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || !text.chars().any(is_hidden);
+    let plain = text.bytes().all(is_plain) || !text.chars().any(is_hidden);
     if plain && !text.contains('#') {
         return Cow::Borrowed(text);
     }
@@ -102,17 +107,36 @@ pub(crate) fn push_shown(out: &mut String, c: char, rest: &str) {
 
 /// Returns how many columns a terminal needs for `text`.
 pub fn columns_of(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { textwrap::core::display_width(text) }
+    if text.is_ascii() {
+        text.len()
+    } else if text.chars().all(is_narrow) {
+        text.chars().count()
+    } else {
+        textwrap::core::display_width(text)
+    }
+}
+
+/// Returns whether a character is known to need one column without a look into the tables of Unicode: of those that a plan
+/// in English has, and the report itself.
+const fn is_narrow(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '–'..='—' | '‘'..='”' | '…')
 }
 
 /// Returns how many columns a terminal needs for `c`.
 pub(crate) fn columns_of_char(c: char) -> usize {
-    if c.is_ascii() { 1 } else { textwrap::core::display_width(c.encode_utf8(&mut [0; 4])) }
+    if c.is_ascii() || is_narrow(c) { 1 } else { textwrap::core::display_width(c.encode_utf8(&mut [0; 4])) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_known_to_be_narrow_is() {
+        for c in (' '..='\u{ffff}').filter(|c| is_narrow(*c)) {
+            assert_eq!(textwrap::core::display_width(c.encode_utf8(&mut [0; 4])), 1, "{c:?}");
+        }
+    }
 
     #[test]
     fn what_a_terminal_would_act_on_is_spelt_out() {

@@ -4,12 +4,11 @@
 use std::fmt::Write;
 use std::ops::Range;
 
-use textwrap::{WordSeparator, WordSplitter};
-
 use crate::finding::{Finding, Level};
 use crate::report::View;
 use crate::report::excerpt::{DrawnRow, Excerpt};
 use crate::text::escape::columns_of;
+use crate::text::wrap::indented;
 
 /// The characters of the drawing.
 struct Glyphs {
@@ -128,16 +127,13 @@ impl Pen {
         let indent = |pen: &Self, text: &str| {
             if pen.color { format!("  \x1b[{}m{text}\x1b[0m ", pen.primary) } else { format!("  {text} ") }
         };
-        let (first, rest) = (indent(self, head), indent(self, self.glyphs.down.encode_utf8(&mut [0; 4])));
-        let options = textwrap::Options::new(width)
-            .initial_indent(&first)
-            .subsequent_indent(&rest)
-            .word_separator(WordSeparator::AsciiSpace)
-            .word_splitter(WordSplitter::NoHyphenation);
-        for line in textwrap::wrap(message, options) {
-            self.out.push_str(&line);
+        let down = self.glyphs.down.encode_utf8(&mut [0; 4]).to_owned();
+        let (first, rest) = (indent(self, head), indent(self, &down));
+        indented(message, width, [&first, &rest], [head.len() + 3, 4], |indent, line| {
+            self.out.push_str(indent);
+            self.out.push_str(line);
             self.end_line();
-        }
+        });
     }
 
     /// Writes a line of the excerpt, its marks and what these are called.

@@ -44,7 +44,8 @@ pub(super) static FAMILY: Family = Family {
 
 /// Returns a number as prose writes it: `136,385`, `-3.1`.
 fn prose(number: Decimal) -> String {
-    let text = number.abs().to_string();
+    let text =
+        if number.scale() == 0 { number.mantissa().unsigned_abs().to_string() } else { number.abs().to_string() };
     let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
     let sign = if number.is_sign_negative() && !number.is_zero() { "-" } else { "" };
     format!("{sign}{}{rest}", crate::money::grouped(whole, ','))

@@ -15,6 +15,8 @@ use crate::text::kind::{ARCHIVE, OLD_WORKBOOK};
 const UNFOLDED: u64 = 256 << 20;
 /// The most cells of a workbook that may hold something.
 const CELLS: usize = 2_000_000;
+/// The rows and columns of a sheet, as every spreadsheet program has them.
+const GRID: (usize, usize) = (1 << 20, 1 << 14);
 /// The most files a workbook may be made of.
 const FILES: usize = 10_000;
 
@@ -131,6 +133,10 @@ fn sheet(book: &mut Book<'_>, name: &str, left: &mut usize) -> Result<Raw, CellF
             }
         };
         let (row, column) = (cell.get_position().0 as usize, cell.get_position().1 as usize);
+        if row >= GRID.0 || column >= GRID.1 {
+            raw.broken = Some("a cell lies beyond the last row or column".to_owned());
+            return Ok(raw);
+        }
         let shown = known.get(style).copied().flatten().unwrap_or_else(|| {
             let format = cells.styles().get(style).and_then(|style| style.number_format.as_ref());
             let format = format.map(CellFormat::read).unwrap_or_default();

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use bcf::check::{Example, example_plan, rules};
 
-use crate::targets::Target;
+use super::targets::Target;
 
 /// A file to begin with.
 #[allow(dead_code, reason = "the engine asks for no name")]

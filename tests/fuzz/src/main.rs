@@ -2,6 +2,9 @@
 //! changes such as people make. `tests/fuzz/run` starts it.
 #![no_main]
 
+#[path = "../../all/common/meaning.rs"]
+#[allow(dead_code, reason = "a part of it is enough here")]
+mod meaning;
 #[path = "../mutate.rs"]
 mod mutate;
 #[path = "../seeds.rs"]

@@ -1,4 +1,4 @@
-//! The laws the program keeps whatever bytes it is given, a file a target. `tests/fuzz.rs` tries them on the corpora
+//! The laws the program keeps whatever bytes it is given, a file a target. `tests/all/fuzz.rs` tries them on the corpora
 //! and on changes of those; the engine of `tests/fuzz/src/main.rs` goes looking for bytes that break one.
 
 mod config;

@@ -1,16 +1,13 @@
 //! A plan that reads comes back from a workbook with every value, every finding and every test, and what came back
 //! comes back again to the byte. A plan rolled forward reads.
 
-#[path = "../../common/meaning.rs"]
-#[allow(dead_code, reason = "a part of it is enough here")]
-mod meaning;
-
 use bcf::check::Checked;
 use bcf::plan::{ComplaintKind, Plan};
 use bcf::policy;
 use bcf::template::{Carry, roll};
 use bcf::workbook::{ExportError, export, import};
 
+use super::super::meaning;
 use super::{checked, day, holds, text};
 use meaning::{differences, lost, values, verdict};
 

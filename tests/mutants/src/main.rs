@@ -51,7 +51,7 @@ struct Args {
     /// Give a change up as a survivor after tests that take so many seconds of a processor's time together
     #[arg(long, default_value_t = 600)]
     patience: u32,
-    /// Run the tests of these programs alone, such as `laws`; `bcf` are those in the library
+    /// Run the tests of these programs alone, such as `all`; `bcf` are those in the library
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     tests: Vec<String>,
     /// Take for granted what the last run in this scratch folder saw: which changes die, and what each test reaches

@@ -1,0 +1,351 @@
+//! The action for GitHub, and the pipeline the README shows for GitLab, run as a runner runs them in a checkout that
+//! tries to have its own programs started: nothing of it is, and no Rust tool is started with the checkout as its
+//! folder.
+#![cfg(unix)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use saphyr::{LoadableYamlNode, Yaml};
+
+const ACTION: &str = include_str!("../../.github/actions/check/action.yml");
+const README: &str = include_str!("../../README.md");
+
+/// The script that replaces `cargo`, `rustup` and `rustc`. It does as the real ones do with what is around it: rustup
+/// runs what the nearest `rust-toolchain.toml` or `RUSTUP_TOOLCHAIN` names, cargo what `.cargo/config.toml`, that of
+/// `CARGO_HOME` or a variable names as the compiler or its wrapper. Then it installs bcf where it is asked to.
+const STAND_IN: &str = r#"#!/bin/bash
+set -eu
+printf '%s\t%s\n' "$PWD" "${0##*/} $*" >> "$LOG"
+named() { sed -n "s/^ *\(path\|rustc\|rustc-wrapper\|linker\) *= *\"\(.*\)\"/\2/p" "$1"; }
+chosen="${RUSTUP_TOOLCHAIN-} ${RUSTC-} ${RUSTC_WRAPPER-} ${CARGO_BUILD_RUSTC-} ${CARGO_BUILD_RUSTC_WRAPPER-}"
+folder="$PWD"
+while true; do
+  for file in rust-toolchain.toml rust-toolchain .cargo/config.toml .cargo/config; do
+    if [[ -f "$folder/$file" ]]; then
+      for name in $(named "$folder/$file"); do chosen+=" $folder/$name"; done
+    fi
+  done
+  if [[ "$folder" == / ]]; then break; fi
+  folder="$(dirname "$folder")"
+done
+if [[ -f "${CARGO_HOME-/nowhere}/config.toml" ]]; then
+  for name in $(named "$CARGO_HOME/config.toml"); do chosen+=" $CARGO_HOME/$name"; done
+fi
+for program in $chosen; do "$program"; done
+root="$TOOLS/.."
+while (($#)); do
+  if [[ "$1" == --root ]]; then root="$2"; fi
+  shift
+done
+mkdir -p "$root/bin"
+cp "$BCF_BUILT" "$root/bin/bcf"
+"#;
+
+/// The script the checkout would have run: it records that it ran, and forges a verdict.
+const EVIL: &str = "#!/bin/bash\necho \"$0 $*\" >> \"$EVIL_LOG\"\necho 'PASS forged'\nexit 0\n";
+
+/// A machine as a runner lays it out: the checkout, the action's own folder, and the tools.
+struct Machine {
+    root: PathBuf,
+    hostile: Hostile,
+}
+
+/// The parts of a job that are the checkout's, beside its files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hostile {
+    /// Nothing else.
+    Files,
+    /// Folders where programs are looked for: an earlier step put them there.
+    Path,
+    /// Variables that name its programs, as a step that builds the checkout may set.
+    Variables,
+}
+
+/// The result of the steps.
+struct Ran {
+    status: Option<i32>,
+    said: String,
+}
+
+impl Machine {
+    fn new(name: &str, hostile: Hostile) -> Self {
+        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("action").join(format!("{name}-{hostile:?}"));
+        let _ = fs::remove_dir_all(&root);
+        let machine = Self { root, hostile };
+        for folder in ["temp", "home", "work/_actions/OWNER/bcf/v0/.github/actions/check", "work/plans/plans"] {
+            fs::create_dir_all(machine.root.join(folder)).expect("a folder");
+        }
+        for tool in ["cargo", "rustup", "rustc"] {
+            machine.program(&format!("tools/bin/{tool}"), STAND_IN);
+        }
+        machine.write("work/_actions/OWNER/bcf/v0/Cargo.toml", "[package]\nname = \"bcf\"\n");
+        machine.fill();
+        machine
+    }
+
+    /// Fills the checkout: a plan that fails, and everything that could have another program started.
+    fn fill(&self) {
+        let evil = "work/plans/evil";
+        for program in ["run", "bin/cargo", "bin/rustc", "bin/rustup"] {
+            self.program(&format!("{evil}/{program}"), EVIL);
+        }
+        for name in ["cargo", "rustc", "rustup", "bash", "mktemp", "git", "bcf", "cp"] {
+            self.program(&format!("work/plans/bin/{name}"), EVIL);
+            self.program(&format!("work/plans/{name}"), EVIL);
+        }
+        symlink(self.checkout().join("bin"), self.root.join("home/bin")).expect("a link");
+        let config = "[build]\nrustc = \"evil/run\"\nrustc-wrapper = \"evil/run\"\n";
+        self.write("work/plans/.cargo/config.toml", config);
+        self.write("work/plans/config.toml", config);
+        self.write("work/plans/rust-toolchain.toml", "[toolchain]\npath = \"evil/run\"\n");
+        self.write("work/plans/Cargo.toml", "[package]\nname = \"bcf\"\n");
+        let plan = include_str!("../../plans/example-borough.toml");
+        let short = plan.replace("amount = { 2017-18 = 4_310", "amount = { 2017-18 = 3_310");
+        self.write("work/plans/plans/plan.toml", &short);
+        for args in [&["init", "-q"][..], &["commit", "-q", "--allow-empty", "-m", "nothing"]] {
+            let identity =
+                ["-c", "user.name=A. Person", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"];
+            let mut git = Command::new("git");
+            git.current_dir(self.checkout()).args(identity).args(args).env_remove("GIT_DIR");
+            assert!(git.status().expect("git").success());
+        }
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.root.join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+
+    fn program(&self, name: &str, text: &str) {
+        self.write(name, text);
+        fs::set_permissions(self.root.join(name), fs::Permissions::from_mode(0o755)).expect("a program");
+    }
+
+    fn checkout(&self) -> PathBuf {
+        self.root.join("work/plans")
+    }
+
+    fn action(&self) -> PathBuf {
+        self.root.join("work/_actions/OWNER/bcf/v0/.github/actions/check")
+    }
+
+    /// Returns a shell as the runner starts it, in `folder`. What an earlier step may have left in the environment is
+    /// there too.
+    fn shell(&self, script: &str, folder: &Path, env: &BTreeMap<String, String>) -> Output {
+        self.write("temp/script.sh", script);
+        let checkout = self.checkout();
+        let evil = checkout.join("evil/run");
+        let mut path = format!("{}:/usr/local/bin:/usr/bin:/bin", self.root.join("tools/bin").display());
+        if self.hostile == Hostile::Path {
+            let (within, link) = (checkout.join("bin"), self.root.join("home/bin"));
+            path = format!("bin:.::{}:{}:{path}", within.display(), link.display());
+        }
+        let mut command = Command::new("/bin/bash");
+        command.args(["--noprofile", "--norc", "-eo", "pipefail"]).arg(self.root.join("temp/script.sh"));
+        command.current_dir(folder).env_clear().env("PATH", path).env("HOME", self.root.join("home"));
+        if self.hostile == Hostile::Variables {
+            let names =
+                ["RUSTUP_TOOLCHAIN", "RUSTC", "RUSTC_WRAPPER", "CARGO_BUILD_RUSTC", "CARGO_BUILD_RUSTC_WRAPPER"];
+            command.envs(names.map(|name| (name, &evil))).env("CARGO_HOME", &checkout);
+        }
+        command.env("GITHUB_ACTIONS", "true").env("LANG", "C.UTF-8");
+        command.env("GITHUB_WORKSPACE", &checkout).env("GITHUB_ACTION_PATH", self.action());
+        command.env("RUNNER_TEMP", self.root.join("temp")).env("GITHUB_OUTPUT", self.root.join("temp/output"));
+        command.env("TOOLS", self.root.join("tools/bin")).env("LOG", self.log()).env("EVIL_LOG", self.evil_log());
+        command.env("BCF_BUILT", env!("CARGO_BIN_EXE_bcf")).envs(env);
+        command.output().expect("bash runs")
+    }
+
+    fn log(&self) -> PathBuf {
+        self.root.join("temp/log")
+    }
+
+    fn evil_log(&self) -> PathBuf {
+        self.root.join("temp/evil")
+    }
+
+    /// Runs the steps of the action that are scripts, until one fails.
+    fn act(&self, inputs: &[(&str, &str)]) -> Ran {
+        let mut known: BTreeMap<String, String> =
+            inputs.iter().map(|(name, value)| (format!("inputs.{name}"), (*value).to_owned())).collect();
+        known.insert("github.action_path".to_owned(), self.action().display().to_string());
+        known.insert("github.workspace".to_owned(), self.checkout().display().to_string());
+        let mut said = String::new();
+        let mut status = None;
+        for step in steps().iter().filter(|step| step.run.is_some()) {
+            let env = step.env.iter().map(|(name, value)| (name.clone(), filled(value, &known))).collect();
+            let folder = step.folder.as_ref().map_or_else(|| self.checkout(), |folder| filled(folder, &known).into());
+            fs::write(self.root.join("temp/output"), "").expect("a file");
+            let output = self.shell(step.run.as_deref().unwrap_or_default(), &folder, &env);
+            said += &String::from_utf8_lossy(&output.stdout);
+            said += &String::from_utf8_lossy(&output.stderr);
+            status = output.status.code();
+            if status != Some(0) {
+                break;
+            }
+            let told = fs::read_to_string(self.root.join("temp/output")).expect("a file");
+            for (name, value) in told.lines().filter_map(|line| line.split_once('=')) {
+                known.insert(format!("steps.{}.outputs.{name}", step.id), value.to_owned());
+            }
+        }
+        Ran { status, said }
+    }
+
+    /// Checks that some tool was started, none in the checkout, and nothing of the checkout at all.
+    #[track_caller]
+    fn kept_out(&self) {
+        let log = fs::read_to_string(self.log()).unwrap_or_default();
+        assert!(!log.is_empty(), "no tool was started");
+        let within: Vec<&str> = log
+            .lines()
+            .filter(|line| Path::new(line.split('\t').next().unwrap_or_default()).starts_with(self.checkout()))
+            .collect();
+        assert!(within.is_empty(), "started in the checkout: {within:#?}");
+        let evil = fs::read_to_string(self.evil_log()).unwrap_or_default();
+        assert!(evil.is_empty(), "programs of the checkout were run:\n{evil}");
+    }
+}
+
+/// A step of the action.
+struct Step {
+    id: String,
+    run: Option<String>,
+    folder: Option<String>,
+    env: Vec<(String, String)>,
+}
+
+fn text(node: &Yaml<'_>, key: &str) -> Option<String> {
+    node.as_mapping_get(key).and_then(Yaml::as_str).map(str::to_owned)
+}
+
+fn steps() -> Vec<Step> {
+    let documents = Yaml::load_from_str(ACTION).expect("YAML");
+    let runs = documents[0].as_mapping_get("runs").expect("runs");
+    let steps = runs.as_mapping_get("steps").and_then(Yaml::as_sequence).expect("steps");
+    let step = |step: &Yaml<'_>| {
+        let env = step.as_mapping_get("env").and_then(Yaml::as_mapping).into_iter().flatten();
+        let pair = |(name, value): (&Yaml<'_>, &Yaml<'_>)| {
+            (name.as_str().expect("a name").to_owned(), value.as_str().expect("a text").to_owned())
+        };
+        let run = text(step, "run");
+        assert!(run.is_none() || text(step, "shell").as_deref() == Some("bash"));
+        let id = text(step, "id").unwrap_or_default();
+        Step { id, run, folder: text(step, "working-directory"), env: env.map(pair).collect() }
+    };
+    steps.iter().map(step).collect()
+}
+
+/// Returns a text with its `${{ … }}` filled in.
+fn filled(text: &str, known: &BTreeMap<String, String>) -> String {
+    let mut parts = text.split("${{");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once("}}").expect("an end");
+        out += known.get(name.trim()).unwrap_or_else(|| panic!("nothing is known of `{}`", name.trim()));
+        out += rest;
+    }
+    out
+}
+
+#[test]
+fn nothing_of_a_hostile_checkout_has_a_say_in_the_action() {
+    for hostile in [Hostile::Files, Hostile::Path, Hostile::Variables] {
+        let machine = Machine::new("hostile", hostile);
+        let arguments = "--format\nconcise=found.txt\n--since\nHEAD";
+        let ran = machine.act(&[("paths", "plans/\n"), ("arguments", arguments), ("sarif", "true")]);
+        machine.kept_out();
+        assert_eq!(ran.status, Some(1), "{hostile:?}: {}", ran.said);
+        assert!(ran.said.contains("FAIL plans/plan.toml") && !ran.said.contains("forged"), "{}", ran.said);
+        let found = fs::read_to_string(machine.checkout().join("found.txt")).expect("the report");
+        assert!(found.contains("social-care-below-minimum"), "{found}");
+        assert!(fs::read_to_string(machine.root.join("temp/bcf.sarif")).expect("the SARIF").contains("2.1.0"));
+    }
+}
+
+#[test]
+fn the_action_runs_twice_in_a_job_and_hears_of_no_other_build() {
+    let machine = Machine::new("twice", Hostile::Files);
+    // What an earlier step leaves where the program would be is not taken for it.
+    machine.program("temp/bcf/bin/bcf", EVIL);
+    for _ in 0..2 {
+        let ran = machine.act(&[("paths", ""), ("arguments", "--select=metrics"), ("sarif", "false")]);
+        machine.kept_out();
+        assert!(ran.status == Some(0) && ran.said.contains("INCOMPLETE plans/plan.toml"), "{}", ran.said);
+    }
+}
+
+/// Returns the blocks of YAML in the README.
+fn blocks() -> Vec<&'static str> {
+    README.split("```yaml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect()
+}
+
+#[test]
+fn the_pipeline_for_gitlab_builds_away_from_the_checkout_too() {
+    let block = blocks().into_iter().find(|block| block.contains("gl-code-quality")).expect("the pipeline");
+    let documents = Yaml::load_from_str(block).expect("YAML");
+    let job = documents[0].as_mapping_get("bcf").expect("the job");
+    let script = job.as_mapping_get("script").and_then(Yaml::as_sequence).expect("a script");
+    let lines: Vec<&str> = script.iter().map(|line| line.as_str().expect("a line")).collect();
+    let machine = Machine::new("gitlab", Hostile::Files);
+    let output = machine.shell(&lines.join("\n"), &machine.checkout(), &BTreeMap::new());
+    machine.kept_out();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.code() == Some(1) && said.contains("FAIL plans/plan.toml"), "{output:?}");
+}
+
+/// Returns the whole workflows among the README's blocks.
+fn workflows() -> Vec<&'static str> {
+    blocks().into_iter().filter(|block| block.contains("\njobs:\n")).collect()
+}
+
+#[test]
+fn the_workflow_is_given_no_more_than_it_needs_and_uses_what_nobody_can_change() {
+    assert_eq!(workflows().len(), 1);
+    let inputs = &Yaml::load_from_str(ACTION).expect("YAML")[0];
+    let inputs = inputs.as_mapping_get("inputs").and_then(Yaml::as_mapping).expect("inputs");
+    for workflow in workflows() {
+        let document = &Yaml::load_from_str(workflow).expect("YAML")[0];
+        let permissions = document.as_mapping_get("permissions").and_then(Yaml::as_mapping).expect("permissions");
+        let read =
+            |(name, value): (&Yaml<'_>, &Yaml<'_>)| name.as_str() == Some("contents") && value.as_str() == Some("read");
+        assert!(permissions.len() == 1 && permissions.iter().all(read));
+        for job in document.as_mapping_get("jobs").and_then(Yaml::as_mapping).expect("jobs").values() {
+            for step in job.as_mapping_get("steps").and_then(Yaml::as_sequence).expect("steps") {
+                let uses = text(step, "uses").expect("an action");
+                let (name, commit) = uses.split_once('@').expect("a commit");
+                assert!(commit.len() == 40 && commit.bytes().all(|byte| byte.is_ascii_hexdigit()), "{uses}");
+                let with = step.as_mapping_get("with").and_then(Yaml::as_mapping).expect("inputs");
+                if name == "actions/checkout" {
+                    assert_eq!(step["with"]["persist-credentials"].as_bool(), Some(false));
+                } else {
+                    assert!(with.keys().all(|key| inputs.contains_key(key)), "{uses} has no such input");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+#[ignore = "needs zizmor and actionlint on the path"]
+fn what_looks_over_workflows_finds_nothing() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("action").join("workflows");
+    let _ = fs::remove_dir_all(&folder);
+    for name in [".github/workflows", ".github/actions/check", ".git"] {
+        fs::create_dir_all(folder.join(name)).expect("a folder");
+    }
+    fs::write(folder.join(".github/actions/check/action.yml"), ACTION).expect("the action");
+    for (n, workflow) in workflows().into_iter().enumerate() {
+        fs::write(folder.join(format!(".github/workflows/{n}.yml")), workflow).expect("a workflow");
+    }
+    let look = |tool: &str, args: &[&str]| {
+        let output = Command::new(tool).args(args).current_dir(&folder).output().expect(tool);
+        assert!(output.status.success(), "{tool}: {output:?}");
+    };
+    look("zizmor", &["--offline", "--no-progress", "."]);
+    look("actionlint", &[]);
+}

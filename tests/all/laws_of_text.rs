@@ -1,0 +1,132 @@
+//! The laws every rule obeys, second part: what may be done to a plan's text without changing what is found.
+
+use crate::common;
+
+use std::sync::LazyLock;
+
+use bcf::check::Checked;
+use bcf::plan::Plan;
+use common::{Named, cases, check, commented, reordered, said, texts};
+use proptest::prelude::*;
+
+static TEXTS: LazyLock<Vec<Named>> = LazyLock::new(texts);
+
+/// Returns a text without the numbers of nameless entries, which count their places and so change with the order.
+fn without_numbers(text: &str) -> String {
+    let mut parts = text.split('#');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |out, part| out + "#" + part.trim_start_matches(|c: char| c.is_ascii_digit()))
+}
+
+fn all_said(checked: &Checked) -> Vec<String> {
+    let mut all: Vec<String> = checked.findings.iter().map(|finding| without_numbers(&said(finding))).collect();
+    all.sort();
+    all
+}
+
+/// Returns whether the findings depend on the order of the entries: references mean the first entry of an id, and what a
+/// syntax error swallows depends on where it is.
+fn depends_on_order(checked: &Checked) -> bool {
+    checked.findings.iter().any(|finding| ["duplicate-id", "invalid-toml"].contains(&finding.rule))
+}
+
+fn difference(a: &[String], b: &[String]) -> String {
+    let only = |these: &[String], those: &[String]| {
+        these.iter().filter(|s| !those.contains(s)).cloned().collect::<Vec<_>>().join("\n  ")
+    };
+    format!("\nonly before:\n  {}\nonly after:\n  {}", only(a, b), only(b, a))
+}
+
+fn unchanged_by_order(text: &Named, order: &[u16]) -> Result<(), String> {
+    let before = check(&text.text);
+    if depends_on_order(&before) {
+        return Ok(());
+    }
+    let after = check(&reordered(&text.text, order));
+    let (before, after) = (all_said(&before), all_said(&after));
+    if before == after { Ok(()) } else { Err(format!("{}{}", text.name, difference(&before, &after))) }
+}
+
+#[test]
+fn turning_every_text_round_changes_no_finding() {
+    let backwards: Vec<u16> = (0..1_000_u16).rev().map(|n| n << 2).collect();
+    let wrong: Vec<String> = TEXTS.iter().filter_map(|text| unchanged_by_order(text, &backwards).err()).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+proptest! {
+    #![proptest_config(cases(48))]
+
+    #[test]
+    fn reordering_changes_no_finding(which in any::<prop::sample::Index>(), order in prop::collection::vec(any::<u16>(), 7..23)) {
+        let text = &TEXTS[which.index(TEXTS.len())];
+        unchanged_by_order(text, &order).map_err(TestCaseError::fail)?;
+    }
+}
+
+/// Returns every bare amount as a string that carries the plan's unit, to the same digit.
+fn in_quotes(text: &str) -> String {
+    let plan = Plan::read(text.to_owned());
+    let suffix = match plan.unit() {
+        bcf::money::Unit::Pounds => "",
+        bcf::money::Unit::Thousands => "k",
+        bcf::money::Unit::Millions => "m",
+    };
+    let mut out = text.to_owned();
+    for node in common::figures(&plan).into_iter().rev().filter(|node| common::is_money(&plan.path_of(*node))) {
+        let raw = plan.tree.raw(node).replace('_', "");
+        if raw.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+            out.replace_range(plan.span_of(node).range(), &format!("\"£{raw}{suffix}\""));
+        }
+    }
+    out
+}
+
+/// Returns every bare amount of pounds in thousands with three decimals, to the same pound.
+fn in_thousands(text: &str) -> String {
+    let plan = Plan::read(text.to_owned());
+    let mut out = text.to_owned();
+    if plan.unit() != bcf::money::Unit::Pounds {
+        return out;
+    }
+    for node in common::figures(&plan).into_iter().rev().filter(|node| common::is_money(&plan.path_of(*node))) {
+        let raw = plan.tree.raw(node).replace('_', "");
+        if raw.len() > 3 && raw.bytes().all(|b| b.is_ascii_digit()) {
+            let (thousands, pounds) = raw.split_at(raw.len() - 3);
+            out.replace_range(plan.span_of(node).range(), &format!("\"£{thousands}.{pounds}k\""));
+        }
+    }
+    out
+}
+
+#[test]
+fn restating_the_amounts_changes_no_verdict() {
+    let mut wrong = Vec::new();
+    for text in TEXTS.iter() {
+        let before = all_said(&check(&text.text));
+        for restated in [in_quotes(&text.text), in_thousands(&text.text)] {
+            let after = all_said(&check(&restated));
+            if before != after {
+                wrong.push(format!("{}{}", text.name, difference(&before, &after)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn comments_and_blank_lines_change_no_path_and_no_message() {
+    let mut wrong = Vec::new();
+    for text in TEXTS.iter() {
+        let before = check(&text.text);
+        // A syntax error may leave a quote open, and a comment inside it is none.
+        if before.findings.iter().any(|finding| finding.rule == "invalid-toml") {
+            continue;
+        }
+        let (before, after) = (all_said(&before), all_said(&check(&commented(&text.text))));
+        if before != after {
+            wrong.push(format!("{}{}", text.name, difference(&before, &after)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -1,0 +1,47 @@
+//! The tests of what the library and the program do, in one program: it is linked once, and its tests run side by side.
+//! `cargo test --test all hidden::` runs those of one file.
+
+mod action;
+mod checklist;
+mod common;
+mod compare;
+mod defects;
+mod diff;
+mod early_rounds;
+mod fictional_round;
+mod formats;
+mod fuzz;
+mod gate;
+mod hidden;
+mod hooks;
+mod hostile;
+mod identity;
+mod init;
+mod later_rounds;
+mod laws;
+mod laws_of_cascades;
+mod laws_of_findings;
+mod laws_of_format;
+mod laws_of_metrics;
+mod laws_of_recovery;
+mod laws_of_tests;
+mod laws_of_text;
+mod laws_of_waivers;
+mod loss;
+mod mutations;
+mod one_pound;
+mod outputs;
+mod page;
+mod past;
+mod paths;
+mod plans;
+mod readme;
+mod roll;
+mod rounds;
+mod runner;
+mod schema;
+mod show;
+mod steps;
+mod toml_conformance;
+mod verdict;
+mod workbook;

@@ -2,7 +2,7 @@
 
 use super::field::{Amounts, ComplaintKind, Named, Place, Text};
 use super::form::{Form, Key, Kind, Others, Section};
-use super::reader::{Lists, Reader, mark, shortened};
+use super::reader::{Lists, Reader, shortened};
 use super::shape::{NamesOf, Need, Needs};
 use super::syntax;
 use super::words::nearest;
@@ -28,7 +28,6 @@ impl Reader<'_> {
         let tree = self.tree;
         let mut lists = self.spare.pop().unwrap_or_default();
         lists.entries.extend(tree.children(node).filter_map(|child| Some((tree.key(child)?, child))));
-        lists.marks = lists.entries.iter().fold(0, |marks, (key, _)| marks | mark(key));
         let mut fields = Fields { reader: self, node, lists, open: false };
         let section = S::read(&mut fields);
         let mut lists = fields.finish();
@@ -103,9 +102,6 @@ impl Form for Fields<'_, '_> {
 
 impl<'t> Fields<'_, 't> {
     fn entry(&self, key: &str) -> Option<NodeId> {
-        if self.lists.marks & mark(key) == 0 {
-            return None;
-        }
         self.lists.entries.iter().find(|(name, _)| *name == key).map(|(_, node)| *node)
     }
 

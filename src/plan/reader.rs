@@ -36,17 +36,8 @@ pub(crate) struct Reader<'t> {
 pub(crate) struct Lists<'t> {
     /// The keys it has, each decoded once: many more are asked for than there are.
     pub(super) entries: Vec<(Cow<'t, str>, NodeId)>,
-    /// A mark for each key it has, so that most of those it has not need not be looked for.
-    pub(super) marks: u64,
     /// The keys that were asked for.
     pub(super) known: Vec<&'static str>,
-}
-
-/// Returns the mark of a key, which other keys may share.
-pub(super) fn mark(key: &str) -> u64 {
-    let byte = |at: Option<&u8>| u32::from(at.copied().unwrap_or_default());
-    let bytes = key.as_bytes();
-    1 << ((byte(bytes.first()) * 7 + byte(bytes.last()) * 3 + byte(bytes.get(bytes.len() / 2))) % u64::BITS)
 }
 
 impl<'t> Reader<'t> {

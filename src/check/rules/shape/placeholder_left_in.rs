@@ -34,7 +34,11 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let mut said = HashSet::new();
     for node in tree.nodes().filter(|node| tree.kind(*node) == Kind::String) {
         count += 1;
-        if let Some(found) = first_at(tree.raw(node), within(&signs, tree.span(node)), tree.span(node)) {
+        let near = within(&signs, tree.span(node));
+        if near.is_empty() {
+            continue;
+        }
+        if let Some(found) = first_at(tree.raw(node), near, tree.span(node)) {
             // A key given twice is one place, and a finding of its own.
             if !said.insert(facts.plan.path_of(node)) {
                 continue;
@@ -88,8 +92,9 @@ const fn is_sign(a: u8, b: u8) -> bool {
 
 /// Returns those of the signs that are within a span.
 fn within(signs: &[usize], span: Span) -> &[usize] {
-    let before = |end: u32| signs.partition_point(|at| *at < end as usize);
-    &signs[before(span.start)..before(span.end)]
+    let from = signs.partition_point(|at| *at < span.start as usize);
+    let here = signs[from..].iter().take_while(|at| **at < span.end as usize).count();
+    &signs[from..from + here]
 }
 
 /// Returns whether a text holds a placeholder, so that it is no wrong word but none at all.

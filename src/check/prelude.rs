@@ -11,7 +11,7 @@ pub(super) use crate::money::{Amount, Money};
 pub(super) use crate::period::{Date, Month, Period, Year};
 pub(super) use crate::plan::{
     Amounts, Commissioner, Cover, Field, Maturity, OUT_OF_HOSPITAL, PartnerKind, Place, PlanDate, Role, SOCIAL_CARE,
-    Scheme, Source, Word, named, nearest, shortened,
+    Scheme, Source, Word, by_label, named, nearest, segment, shortened,
 };
 pub(super) use crate::span::NodeId;
 pub(super) use rust_decimal::Decimal;

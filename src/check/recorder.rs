@@ -97,7 +97,7 @@ pub struct Failure {
     labels: Vec<(Place, String)>,
     ledger: Option<(Tally, bool)>,
     against: Against,
-    edit: Option<(NodeId, String)>,
+    edit: Option<(Place, String)>,
 }
 
 impl Failure {
@@ -184,8 +184,8 @@ impl Failure {
     }
 
     /// Offers an edit: the smallest change of the plan's text that makes the test pass.
-    pub fn edit(mut self, at: NodeId, with: impl Into<String>) -> Self {
-        self.edit = Some((at, with.into()));
+    pub fn edit(mut self, at: impl Into<Place>, with: impl Into<String>) -> Self {
+        self.edit = Some((at.into(), with.into()));
         self
     }
 
@@ -327,8 +327,8 @@ impl Tests<'_> {
         });
         let edit = failure
             .edit
-            .filter(|(node, _)| !plan.is_outside(*node))
-            .map(|(node, with)| Edit { at: plan.site(&node.into()), with });
+            .filter(|(place, _)| outside(facts, place).is_none())
+            .map(|(place, with)| Edit { at: plan.site(&place), with });
         self.findings.push(Finding {
             rule: self.rule.id,
             family: self.family.id,

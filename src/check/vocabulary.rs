@@ -18,6 +18,24 @@ pub fn words_of(round: &Round, list: WordList) -> Vec<&str> {
     words
 }
 
+/// Returns what a round calls the things of a list, each with its word.
+pub(super) fn names_of(round: &Round, list: WordList) -> Vec<(&str, &str)> {
+    let streams = || round.streams.iter().map(|stream| (stream.name.as_str(), stream.id.as_str()));
+    let conditions = || round.conditions.iter().map(|condition| (condition.name.as_str(), condition.id.as_str()));
+    match list {
+        WordList::Streams | WordList::Published | WordList::Totals => streams().collect(),
+        WordList::Conditions => conditions().collect(),
+        WordList::Topics => {
+            conditions().chain(round.topics.iter().map(|topic| (topic.name.as_str(), topic.id.as_str()))).collect()
+        }
+        WordList::Metrics => round.metrics.iter().map(|metric| (metric.name.as_str(), metric.id.as_str())).collect(),
+        WordList::Earmarks => round.earmarks.iter().map(|mark| (mark.name.as_str(), mark.id.as_str())).collect(),
+        WordList::Changes | WordList::SchemeTypes | WordList::Purposes | WordList::Commissioners | WordList::Rounds => {
+            Vec::new()
+        }
+    }
+}
+
 /// Returns whether a list of a round has a word; a round without the list takes any.
 pub(super) fn has_word(round: &Round, list: WordList, word: &str) -> bool {
     let mut is_empty = true;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::fault::{Fault, LIMIT, reason};
+use super::foreign::foreign;
 use super::git::Files;
 use super::ignored::Ignored;
 use super::io::Io;
@@ -16,7 +17,6 @@ use crate::plan::syntax::Tree;
 use crate::plan::{HEADER, Likeness, likeness, nearest};
 use crate::report::Unread;
 use crate::span::BYTE_ORDER_MARK;
-use crate::text::kind::ARCHIVE;
 
 /// The name of standard input where it has no other.
 pub(super) const STDIN: &str = "<stdin>";
@@ -343,6 +343,12 @@ impl Input {
                 Likeness::Perhaps(list) => return Ok(Found::Other { note: Some(self.passed_over(list)) }),
             }
         }
+        if is_named
+            && !is_plan(&bytes)
+            && let Some(fault) = foreign(&self.name, &bytes)
+        {
+            return Err(fault);
+        }
         utf8(bytes, &self.name).map(Found::Plan)
     }
 
@@ -440,24 +446,14 @@ fn absent_unless_near(path: &Path, error: &io::Error, advice: &str) -> Fault {
     }
 }
 
-/// The advice on a workbook.
-#[cfg(feature = "workbook")]
-const TO_IMPORT: &str = "a workbook that bcf wrote becomes a plan by `bcf import`";
-#[cfg(not(feature = "workbook"))]
-const TO_IMPORT: &str = "this bcf was built without workbooks; one with them makes a plan of it by `bcf import`";
-
 /// Returns which byte is none of UTF-8's, where it is, and what to do about it.
 pub(super) fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Fault {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Fault::new(format!("{name} is not UTF-8 but UTF-16"))
             .help("save it as UTF-8: in Notepad choose \"Save as\" and then the encoding UTF-8, not Unicode");
     }
-    let other = [
-        (&b"%PDF"[..], "is a PDF", "name the plan, a TOML file; `bcf init` starts one"),
-        (ARCHIVE, "is a workbook, a Word file or an archive", TO_IMPORT),
-    ];
-    if let Some((_, what, help)) = other.into_iter().find(|(start, ..)| bytes.starts_with(start)) {
-        return Fault::new(format!("{name} {what} and no plan")).help(help);
+    if let Some(fault) = foreign(name, bytes) {
+        return fault;
     }
     let mut mark = [0; 4];
     let mark = BYTE_ORDER_MARK.encode_utf8(&mut mark).as_bytes();

@@ -20,6 +20,7 @@ mod explain;
 #[cfg(feature = "workbook")]
 mod export;
 mod fault;
+mod foreign;
 mod formats;
 mod gather;
 mod git;

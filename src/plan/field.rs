@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::meant::Mend;
 use super::syntax::Tree;
 use crate::money::Amount;
 use crate::period::{Date, Month, Period, Year};
@@ -283,9 +284,32 @@ pub struct Complaint {
     pub label: Option<(Place, String)>,
     /// The text to put there instead.
     pub with: Option<String>,
+    /// The form of a value of the kind that belongs here, to be shown in a year of the plan where there is no better help.
+    pub form: Option<Form>,
+}
+
+/// The form of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A day, a month, or that it is not known.
+    Date,
+    /// A financial year.
+    Year,
+    /// A year, a quarter or a month.
+    Period,
+    /// A value for each year; true where it may be of a year before the round.
+    ByYear(bool),
 }
 
 impl Complaint {
+    /// Sets what to do, where that is known.
+    pub(super) fn mend(&mut self, mend: Option<Mend>) -> &mut Self {
+        if let Some(Mend { help, with }) = mend {
+            (self.help, self.with) = (Some(help), with);
+        }
+        self
+    }
+
     /// Returns the table that has a key which the format does not have, where that is what this is about.
     pub fn with_unknown_key(&self, tree: &Tree) -> Option<NodeId> {
         match self.at {

@@ -126,9 +126,12 @@ impl<'t> Fields<'_, 't> {
                 continue;
             }
             let near = nearest(key, known.iter().copied());
+            // A key that is there already would be given twice.
+            let twice = near.is_some_and(|near| self.reader.tree.get(self.node, near).is_some());
             let message = format!("the format has no key `{}` here", shortened(key));
             let complaint = self.reader.complain(ComplaintKind::UnknownKey, Place::Key(*child), message);
             complaint.help = Some(match near {
+                Some(near) if twice => format!("did you mean `{near}`? It is there already: keep one of the two"),
                 Some(near) => format!("did you mean `{near}`?"),
                 None if known.len() <= 12 => {
                     let keys: Vec<_> = known.iter().map(|key| format!("`{key}`")).collect();
@@ -136,7 +139,7 @@ impl<'t> Fields<'_, 't> {
                 }
                 None => "take it out, or see the plan format for the keys there are".into(),
             });
-            complaint.with = near.map(str::to_owned);
+            complaint.with = near.filter(|_| !twice).map(str::to_owned);
         }
         self.lists
     }

@@ -78,7 +78,7 @@ pub(super) fn headless(tree: &Tree) -> Option<(Complaint, Vec<NodeId>)> {
 }
 
 fn complaint(at: Place, message: String, help: String) -> Complaint {
-    Complaint { kind: ComplaintKind::MissingKey, at, message, help: Some(help), label: None, with: None }
+    Complaint { kind: ComplaintKind::MissingKey, at, message, help: Some(help), label: None, with: None, form: None }
 }
 
 /// Returns the key nearest to the header's among those that are no other section.

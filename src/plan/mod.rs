@@ -19,6 +19,7 @@ mod form;
 mod format;
 mod kinds;
 mod likeness;
+mod meant;
 mod model;
 mod names;
 mod notes;
@@ -35,8 +36,8 @@ mod words;
 
 pub use conventions::{is_baseline, is_surplus};
 pub use field::{
-    Amounts, Complaint, ComplaintKind, Field, Figure, List, Named, Number, Numbers, Place, PlanDate, Series, Text,
-    Values, named,
+    Amounts, Complaint, ComplaintKind, Field, Figure, Form, List, Named, Number, Numbers, Place, PlanDate, Series,
+    Text, Values, named,
 };
 pub use floors::{CONTINGENCY, OUT_OF_HOSPITAL, SOCIAL_CARE};
 pub use format::{format, is_misspelt, key_at, keys};

@@ -35,6 +35,7 @@ fn syntax_complaints(tree: &Tree) -> Vec<Complaint> {
         help: error.help.clone(),
         label: error.label.clone().map(|(span, text)| (Place::Bytes(span, path(error.node)), text)),
         with: None,
+        form: None,
     };
     tree.errors().iter().map(complaint).collect()
 }

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use super::field::{Complaint, ComplaintKind, Field, Figure, List, Number, Place, PlanDate, Series, Text};
+use super::field::{Complaint, ComplaintKind, Field, Figure, Form, List, Number, Place, PlanDate, Series, Text};
+use super::meant::{self, Mend};
 use super::notes::{FigureNote, Notes};
 use super::shape::{NamesOf, Role};
 use super::syntax::{Kind, Tree};
-use super::words::{Rag, Word, nearest};
+use super::words::{Rag, Word, by_label, nearest};
 use crate::money::{self, Amount, Money, MoneyError, Unit};
 use crate::period::{Date, Month, Period, Year};
 use crate::span::NodeId;
@@ -56,7 +57,7 @@ impl<'t> Reader<'t> {
     }
 
     pub(super) fn complain(&mut self, kind: ComplaintKind, at: impl Into<Place>, message: String) -> &mut Complaint {
-        let complaint = Complaint { kind, at: at.into(), message, help: None, label: None, with: None };
+        let complaint = Complaint { kind, at: at.into(), message, help: None, label: None, with: None, form: None };
         self.complaints.push(complaint);
         let last = self.complaints.len() - 1;
         &mut self.complaints[last]
@@ -71,14 +72,25 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn wrong_word(&mut self, node: NodeId, word: &str, list: &[&'static str]) {
+    /// Complains the same of a text in quotes that `meant` finds a value in, and of anything else.
+    fn wrong_type_meant(&mut self, node: NodeId, wanted: &str, meant: impl FnOnce(&str) -> Option<Mend>) {
+        let mend = (self.tree.kind(node) == Kind::String).then(|| meant(&self.tree.text(node))).flatten();
+        self.wrong_type(node, wanted);
+        if let Some(last) = self.complaints.last_mut().filter(|_| mend.is_some()) {
+            last.mend(mend);
+        }
+    }
+
+    fn wrong_word<W: Word>(&mut self, node: NodeId, word: &str) {
+        let list: Vec<&'static str> = W::ALL.iter().map(|(word, _)| *word).collect();
         let message = format!("`{}` is not a word the format has here", shortened(word));
-        let near = nearest(word, list.iter().copied());
+        let labels = W::LABELS.iter().copied().chain(list.iter().map(|word| (*word, *word)));
+        let near = by_label(word, labels).or_else(|| nearest(word, list.iter().copied()));
         let quoted = |words: &[&str]| words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ");
         let help = match near {
             Some(near) if list.len() > 8 => format!("did you mean `{near}`?"),
-            Some(near) => format!("did you mean `{near}`? The words are {}", quoted(list)),
-            None => format!("use one of {}", quoted(list)),
+            Some(near) => format!("did you mean `{near}`? The words are {}", quoted(&list)),
+            None => format!("use one of {}", quoted(&list)),
         };
         let complaint = self.complain(ComplaintKind::WrongType, node, message);
         complaint.help = Some(help);
@@ -102,9 +114,8 @@ impl<'t> Reader<'t> {
         if let Some(value) = W::from_word(&text) {
             return Field::Is(value, node);
         }
-        let list: Vec<&'static str> = W::ALL.iter().map(|(word, _)| *word).collect();
         let text = text.into_owned();
-        self.wrong_word(node, &text, &list);
+        self.wrong_word::<W>(node, &text);
         Field::Unreadable(node)
     }
 
@@ -112,7 +123,12 @@ impl<'t> Reader<'t> {
         if self.tree.kind(node) == Kind::Boolean {
             return Field::Is(self.tree.raw(node) == "true", node);
         }
-        self.wrong_type(node, "true or false");
+        let truth = |text: &str| match text.to_lowercase().as_str() {
+            "true" | "yes" | "y" => meant::one_of(&["true".to_owned()]),
+            "false" | "no" | "n" => meant::one_of(&["false".to_owned()]),
+            _ => None,
+        };
+        self.wrong_type_meant(node, "true or false", truth);
         Field::Unreadable(node)
     }
 
@@ -133,7 +149,7 @@ impl<'t> Reader<'t> {
                 Some("write it in digits, with a point before the decimals".into());
             return Field::Unreadable(node);
         }
-        self.wrong_type(node, "a number");
+        self.wrong_type_meant(node, "a number", meant::number);
         Field::Unreadable(node)
     }
 
@@ -161,32 +177,37 @@ impl<'t> Reader<'t> {
             }
         };
         match read {
-            Ok(amount) if amount.pounds < Money::ZERO && !signed => self.unreadable_money(node, MoneyError::Negative),
+            Ok(amount) if amount.pounds < Money::ZERO && !signed => {
+                self.unreadable_money(node, MoneyError::Negative, signed);
+            }
             Ok(amount) => return Field::Is(amount.no_finer_than(self.coarsest), node),
-            Err(why) => self.unreadable_money(node, why),
+            Err(why) => self.unreadable_money(node, why, signed),
         }
         Field::Unreadable(node)
     }
 
-    fn unreadable_money(&mut self, node: NodeId, why: MoneyError) {
-        let written = shortened(&self.tree.text(node)).into_owned();
-        let message = format!("`{written}` is not an amount of money: {why}");
-        let digits: String = written.chars().filter(char::is_ascii_digit).collect();
+    fn unreadable_money(&mut self, node: NodeId, why: MoneyError, signed: bool) {
+        let text = self.tree.text(node);
+        let message = format!("`{}` is not an amount of money: {why}", shortened(&text));
+        let is_text = self.tree.kind(node) == Kind::String && why != MoneyError::Negative;
+        let mend = is_text.then(|| meant::money(&text, why, signed, self.unit)).flatten();
         let help = match why {
-            MoneyError::Grouping => format!("check the digits: is it £{}?", money::grouped(&digits, ',')),
-            MoneyError::NoPoundSign => format!("write \"£{written}\", or the bare number in the plan's unit"),
+            MoneyError::Grouping => "check the digits".into(),
+            MoneyError::NoPoundSign => "write it with its £ sign, or as a bare number in the plan's unit".into(),
             MoneyError::Exponent => "write the amount out in digits".into(),
             MoneyError::Words => "write the unit as k, m or bn directly behind the number: \"£8.6m\"".into(),
             MoneyError::TooFine => "round it to the penny".into(),
             MoneyError::TooLarge => "check the unit: no amount of a plan is as large as £1tn".into(),
             MoneyError::Negative => {
-                "an amount here is nil or more; a correction of the pool is a source of kind `adjustment`".into()
+                format!("an amount here is nil or more; {}", meant::CORRECTION)
             }
             MoneyError::Malformed | MoneyError::NotANumber => {
                 "write an amount such as 1_200 or \"£1,200\", or leave the key out until the figure is known".into()
             }
         };
-        self.complain(ComplaintKind::UnreadableMoney, node, message).help = Some(help);
+        let complaint = self.complain(ComplaintKind::UnreadableMoney, node, message);
+        complaint.help = Some(help);
+        complaint.mend(mend);
     }
 
     /// Reads a day, a month in quotes, or `"unknown"`.
@@ -202,8 +223,8 @@ impl<'t> Reader<'t> {
             return Field::Is(date, node);
         }
         let message = format!("`{}` is not a date", shortened(raw));
-        self.complain(ComplaintKind::WrongType, node, message).help =
-            Some("write a day as 2017-09-11 without quotes, a month as \"2017-11\", or \"unknown\"".into());
+        let mend = (self.tree.kind(node) == Kind::String).then(|| meant::date(&self.tree.text(node))).flatten();
+        self.complain(ComplaintKind::WrongType, node, message).mend(mend).form = Some(Form::Date);
         Field::Unreadable(node)
     }
 
@@ -289,6 +310,9 @@ impl<'t> Reader<'t> {
         let tree = self.tree;
         if tree.kind(node) != Kind::Table {
             self.wrong_type(node, &format!("a table by {}", K::WHAT));
+            if let Some(last) = self.complaints.last_mut().filter(|last| last.at == Place::Value(node)) {
+                last.form = Some(Form::ByYear(role.takes_the_past()));
+            }
             self.notes.table_of_series(node, true);
             return Series { node: Some(node), damaged: true, entries: Vec::new() };
         }
@@ -304,7 +328,10 @@ impl<'t> Reader<'t> {
             } else {
                 series.damaged = true;
                 let message = format!("`{}` is not {}", shortened(&key), K::ONE);
-                self.complain(ComplaintKind::UnknownKey, Place::Key(child), message).help = Some(K::HELP.into());
+                let mut meant = K::meant(&key);
+                meant.retain(|period| tree.get(node, period).is_none());
+                let complaint = self.complain(ComplaintKind::UnknownKey, Place::Key(child), message);
+                complaint.mend(meant::one_of(&meant)).form = Some(K::FORM);
             }
         }
         self.notes.table_of_series(node, series.damaged);
@@ -341,17 +368,22 @@ pub(crate) trait PeriodKey: Copy + Into<Period> {
     const TAKES_PARTS: bool;
     const WHAT: &'static str;
     const ONE: &'static str;
-    const HELP: &'static str;
+    const FORM: Form;
     fn parse_key(text: &str) -> Option<Self>;
+    /// Returns the keys that a text may be meant for.
+    fn meant(text: &str) -> Vec<String>;
 }
 
 impl PeriodKey for Year {
     const TAKES_PARTS: bool = false;
     const WHAT: &'static str = "year";
     const ONE: &'static str = "a financial year";
-    const HELP: &'static str = "write a financial year as 2017-18";
+    const FORM: Form = Form::Year;
     fn parse_key(text: &str) -> Option<Self> {
         Self::parse(text)
+    }
+    fn meant(text: &str) -> Vec<String> {
+        meant::years(text).iter().map(ToString::to_string).collect()
     }
 }
 
@@ -359,9 +391,12 @@ impl PeriodKey for Period {
     const TAKES_PARTS: bool = true;
     const WHAT: &'static str = "period";
     const ONE: &'static str = "a year, a quarter or a month";
-    const HELP: &'static str = "write a year as 2017-18, a quarter as 2017-18-Q1, a month as 2017-04";
+    const FORM: Form = Form::Period;
     fn parse_key(text: &str) -> Option<Self> {
         Self::parse(text)
+    }
+    fn meant(text: &str) -> Vec<String> {
+        meant::periods(text)
     }
 }
 

@@ -10,6 +10,8 @@ use crate::unit::Unit;
 pub trait Word: Copy + Sized + 'static {
     /// Every word with its value.
     const ALL: &'static [(&'static str, Self)];
+    /// What the national planning templates call some of them, and other people, each with its word.
+    const LABELS: &'static [(&'static str, &'static str)] = &[];
 
     /// Returns the value of a word.
     fn from_word(word: &str) -> Option<Self> {
@@ -18,13 +20,16 @@ pub trait Word: Copy + Sized + 'static {
 }
 
 macro_rules! words {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)+ })+) => {$(
+    ($($(#[$doc:meta])* $name:ident {
+        $($(#[$variant_doc:meta])* $variant:ident = $word:literal $(also $($label:literal)+)?,)+
+    })+) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name { $($(#[$variant_doc])* #[doc = concat!("`", $word, "`")] $variant,)+ }
 
         impl Word for $name {
             const ALL: &'static [(&'static str, Self)] = &[$(($word, Self::$variant),)+];
+            const LABELS: &'static [(&'static str, &'static str)] = &[$($($(($label, $word),)+)?)+];
         }
 
         impl JsonSchema for $name {
@@ -74,12 +79,17 @@ words! {
         ContinuingCare = "continuing-care", PrimaryCare = "primary-care", SocialCare = "social-care", Other = "other",
     }
     /// The commissioners of services.
-    Commissioner { Nhs = "nhs", Council = "council", Joint = "joint", }
+    Commissioner {
+        Nhs = "nhs" also "CCG" "ICB", Council = "council" also "LA" "Local Authority", Joint = "joint",
+    }
     /// The providers of services.
     Provider {
-        NhsAcute = "nhs-acute", NhsMentalHealth = "nhs-mental-health", NhsCommunity = "nhs-community",
-        PrimaryCare = "primary-care", NhsCommissioner = "nhs-commissioner", Council = "council", Private = "private",
-        Voluntary = "voluntary",
+        NhsAcute = "nhs-acute" also "NHS Acute Provider",
+        NhsMentalHealth = "nhs-mental-health" also "NHS Mental Health Provider",
+        NhsCommunity = "nhs-community" also "NHS Community Provider", PrimaryCare = "primary-care",
+        NhsCommissioner = "nhs-commissioner" also "CCG", Council = "council" also "LA" "Local Authority",
+        Private = "private" also "Private Sector",
+        Voluntary = "voluntary" also "Voluntary Sector" "Charity/Voluntary Sector",
     }
     /// The sums a plan may state in `[totals]`, beside those of streams and floors.
     StatedSum {
@@ -104,11 +114,32 @@ words! {
         Rate = "rate", AtLeast = "at-least", AtMost = "at-most", Restates = "restates",
     }
     /// The unit of a plan's bare amounts.
-    MoneyUnit { Pounds = "pounds", Thousands = "thousands", Millions = "millions", }
+    MoneyUnit {
+        Pounds = "pounds" also "GBP", Thousands = "thousands" also "£000" "£000s" "£k",
+        Millions = "millions" also "£m" "£mn",
+    }
 }
 
 impl Word for Unit {
     const ALL: &'static [(&'static str, Self)] = &Self::WORDS;
+}
+
+/// Returns `text` in lower case with a hyphen for whatever stands between words, so that a label and a word compare.
+fn folded(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
+}
+
+/// Finds the word that goes by a label, given each label with its word: in any case, and whatever stands between words. Two
+/// words of one label are none.
+pub fn by_label<'a>(label: &str, words: impl IntoIterator<Item = (&'a str, &'a str)>) -> Option<&'a str> {
+    if label.len() > 2 * LONGEST {
+        return None;
+    }
+    let wanted = Some(folded(label)).filter(|wanted| !wanted.is_empty())?;
+    let mut found = words.into_iter().filter(|(label, _)| folded(label) == wanted).map(|(_, word)| word);
+    let first = found.next()?;
+    found.all(|other| other == first).then_some(first)
 }
 
 /// The longest word anybody misspelt, in bytes. A hostile plan may hold one of megabytes.

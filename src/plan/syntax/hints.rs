@@ -136,7 +136,7 @@ pub(super) fn bare(source: &str, span: Span, line: bool) -> Told {
     let quoted = || format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
     let told = quotes(text).or_else(|| {
         let figure = text.len() <= LONGEST_FIGURE;
-        [percent, date, money, symbol, number].into_iter().filter(|_| figure).find_map(|hint| hint(text))
+        [percent, date, money, footnote, symbol, number].into_iter().filter(|_| figure).find_map(|hint| hint(text))
     });
     if let Some((message, help)) = told {
         return (span, message, help);
@@ -253,7 +253,7 @@ fn date(text: &str) -> Option<(String, String)> {
     let help = if (1..=12).contains(&middle) && (1..=days_in(year, middle)).contains(&day) {
         format!("write {}, year first", iso(year, middle, day))
     } else {
-        "write the year, the month and the day: 2017-06-30".to_owned()
+        format!("write the year, the month and the day: {}", iso(year, 6, 30))
     };
     Some((message, help))
 }
@@ -261,8 +261,8 @@ fn date(text: &str) -> Option<(String, String)> {
 /// Returns the message and the help for a year, month and day in the right order that are no date.
 fn ordered(name: &str, text: &str, year: u32, month: u32, day: u32) -> (String, String) {
     if !(1..=12).contains(&month) {
-        let help = "write the year, the month and the day: 2017-06-30";
-        return (format!("`{name}` has no month {month}"), help.to_owned());
+        let help = format!("write the year, the month and the day: {}", iso(year, 6, 30));
+        return (format!("`{name}` has no month {month}"), help);
     }
     let days = days_in(year, month);
     if !(1..=days).contains(&day) {
@@ -317,8 +317,7 @@ fn money(text: &str) -> Option<(String, String)> {
         groups.len() == 1 || (1..=3).contains(&groups[0].len()) && groups[1..].iter().all(|group| group.len() == 3);
     if !in_threes || !pence.bytes().all(|b| b.is_ascii_digit()) || number.ends_with('.') {
         let message = format!("`{name}` is no number: its digits are not grouped in threes");
-        let help = "write the figure without separators, or with `_` between thousands, such as 1_200";
-        return Some((message, help.to_owned()));
+        return Some((message, ungrouped(number)));
     }
     let digits = grouped(&groups.concat());
     let point = if pence.is_empty() { String::new() } else { format!(".{pence}") };
@@ -337,6 +336,44 @@ fn money(text: &str) -> Option<(String, String)> {
     let help =
         if unit.is_empty() { format!("write {sign}{digits}{point} or {pounds}") } else { format!("write {pounds}") };
     Some((message, help))
+}
+
+/// Returns what to do about digits that are not grouped in threes: a comma may stand for the point, be too much, or have lost
+/// a digit behind it.
+fn ungrouped(number: &str) -> String {
+    let groups: Vec<&str> = number.split(',').collect();
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    match groups[..] {
+        [whole, rest] if digits(whole) && digits(rest) && (whole == "0" || rest.len() < 3) => {
+            format!("write {whole}.{rest} if the comma is its point")
+        }
+        [.., last] if groups.iter().all(|part| digits(part)) && last.len() < 3 => {
+            let all = groups.concat();
+            let longer = grouped(&format!("{all}{}", "0".repeat(3 - last.len())));
+            format!(
+                "check the digits: {} if a comma is too much, about {longer} if some are missing at the end",
+                grouped(&all)
+            )
+        }
+        _ => "write the figure without separators, or with `_` between thousands, such as 1_200".to_owned(),
+    }
+}
+
+/// The signs that lead from a figure to a footnote.
+pub(in crate::plan) const FOOTNOTES: [char; 6] = ['*', '†', '‡', '¹', '²', '³'];
+
+/// Returns the message and the help for a figure that has the mark of a footnote.
+fn footnote(text: &str) -> Option<(String, String)> {
+    let figure = text.trim_end_matches(FOOTNOTES).trim_end();
+    if figure.len() == text.len() {
+        return None;
+    }
+    let message = format!("`{}` has the mark of a footnote", short(text));
+    if matches!(lex::scalar(figure), Some(super::Kind::Integer | super::Kind::Float)) {
+        return Some((message, format!("leave it off: write {figure}")));
+    }
+    let (_, help) = money(figure)?;
+    Some((message, format!("leave it off: {help}")))
 }
 
 /// Returns digits in groups without leading zeros, such as `1_200` for `01200`.

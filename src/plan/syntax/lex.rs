@@ -192,7 +192,7 @@ pub(super) fn fault(source: &str, span: Span) -> Option<Span> {
 }
 
 /// Returns the kind of a value that is written without quotes or brackets; nothing when it is no value.
-pub(super) fn scalar(text: &str) -> Option<Kind> {
+pub(in crate::plan) fn scalar(text: &str) -> Option<Kind> {
     match text {
         "true" | "false" => return Some(Kind::Boolean),
         "inf" | "+inf" | "-inf" | "nan" | "+nan" | "-nan" => return Some(Kind::Float),

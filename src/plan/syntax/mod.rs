@@ -25,7 +25,9 @@ use std::borrow::Cow;
 
 pub use crate::span::{NodeId, Span};
 
+pub(super) use hints::FOOTNOTES;
 pub use kind::{Kind, MAX_DEPTH, SyntaxError};
+pub(super) use lex::scalar;
 
 use arena::{Arena, DAMAGED, PLAIN};
 

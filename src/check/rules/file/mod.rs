@@ -9,6 +9,8 @@ pub(crate) mod unreadable_money;
 pub(crate) mod wrong_type;
 pub(crate) mod year_outside_round;
 
+mod form;
+
 use crate::check::prelude::*;
 use crate::check::rule::{Family, Phase};
 use crate::check::rules::shape::placeholder_left_in::is_placeholder;
@@ -57,12 +59,14 @@ fn report_complaints(facts: &Facts<'_>, tests: &mut Tests<'_>, kind: ComplaintKi
         let mut failure = Failure::new(Case::default(), complaint.at.clone(), complaint.message.clone());
         if let Some(help) = &complaint.help {
             failure = failure.help(help.clone());
+        } else if let Some(form) = complaint.form {
+            failure = form::shown(facts, form, &complaint.at, failure);
         }
         if let Some((place, text)) = &complaint.label {
             failure = failure.label(place.clone(), text.clone());
         }
-        if let (Some(with), Place::Value(node)) = (&complaint.with, &complaint.at) {
-            failure = failure.edit(*node, with.clone());
+        if let (Some(with), Place::Value(_) | Place::Key(_)) = (&complaint.with, &complaint.at) {
+            failure = failure.edit(complaint.at.clone(), with.clone());
         }
         tests.fail(failure);
     }

@@ -3,7 +3,7 @@
 use super::report_complaints;
 use crate::check::history;
 use crate::check::prelude::*;
-use crate::check::vocabulary::{has_word, words_of};
+use crate::check::vocabulary::{has_word, names_of, words_of};
 use crate::plan::{ComplaintKind, Known};
 use crate::policy::WordsOf;
 
@@ -52,14 +52,24 @@ fn keys_of_the_round(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
         let message = format!("the round has no `{}` here", shortened(&name));
         // A stream of another round is called by its name, and is no misspelling of one of this round.
         let became = history::became(facts, WordsOf::Streams, &name);
-        let help = match (became, nearest(&name, known.iter().copied())) {
-            (Some(became), _) => became.help,
-            (None, Some(near)) => format!("did you mean `{near}`?"),
-            (None, None) => {
-                format!("the keys here are {}", known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", "))
-            }
+        let there = |key: &&str| {
+            facts.plan.tree.parent(reference.node).is_some_and(|table| facts.plan.tree.get(table, key).is_some())
         };
-        tests.fail(Failure::new(Case::default(), Place::Key(reference.node), message).help(help));
+        let near = || {
+            let names = names_of(facts.round, list);
+            let near = by_label(&name, names).or_else(|| nearest(&name, known.iter().copied()));
+            near.filter(|near| !there(near))
+        };
+        let at = Place::Key(reference.node);
+        let failure = Failure::new(Case::default(), at.clone(), message);
+        tests.fail(match (became, near()) {
+            (Some(became), _) => failure.help(became.help),
+            (None, Some(near)) => failure.help(format!("did you mean `{near}`?")).edit(at, segment(near)),
+            (None, None) => {
+                let keys: Vec<String> = known.iter().map(|key| format!("`{key}`")).collect();
+                failure.help(format!("the keys here are {}", keys.join(", ")))
+            }
+        });
     }
     failed
 }

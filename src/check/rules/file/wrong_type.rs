@@ -6,7 +6,7 @@ use super::report_complaints;
 use crate::check::history;
 use crate::check::prelude::*;
 use crate::check::rules::shape::placeholder_left_in::is_placeholder;
-use crate::check::vocabulary::{has_word, words_of};
+use crate::check::vocabulary::{has_word, names_of, words_of};
 use crate::plan::shape::WordList;
 use crate::plan::{ComplaintKind, Known, Partner};
 use crate::policy::WordsOf;
@@ -44,6 +44,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 struct List<'a> {
     what: &'static str,
     words: Vec<&'a str>,
+    /// What the round calls some of them, each with its word.
+    names: Vec<(&'a str, &'a str)>,
     clause: Option<&'a str>,
     /// The list as other rounds have it, where a word may be one of theirs.
     history: Option<WordsOf>,
@@ -82,7 +84,8 @@ fn list_of<'a>(facts: &'a Facts<'_>, list: WordList) -> List<'a> {
         WordList::Rounds => ("round", None),
     };
     let types = facts.round.scheme_types.as_ref().filter(|_| list == WordList::SchemeTypes);
-    List { what, words: words_of(facts.round, list), clause: types.map(|types| types.clause.as_str()), history }
+    let clause = types.map(|types| types.clause.as_str());
+    List { what, words: words_of(facts.round, list), names: names_of(facts.round, list), clause, history }
 }
 
 /// Tests that each partner that pays in for the NHS is of a kind the round has. Others may be named for what they once
@@ -93,6 +96,7 @@ fn commissioners(words: &mut Words<'_, '_>) {
     let list = List {
         what: "NHS commissioner of kind",
         words: kinds.words.iter().map(|word| &**word).collect(),
+        names: Vec::new(),
         clause: Some(&kinds.clause),
         history: Some(WordsOf::Commissioners),
     };
@@ -147,7 +151,8 @@ impl Words<'_, '_> {
             }
             return self.tests.fail(failure);
         }
-        let near = nearest(word, list.words.iter().copied());
+        let names = list.names.iter().copied().chain(list.words.iter().map(|word| (*word, *word)));
+        let near = by_label(word, names).or_else(|| nearest(word, list.words.iter().copied()));
         let all = || list.words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ");
         let help = match near {
             Some(near) if list.words.len() > 8 => format!("did you mean `{near}`?"),

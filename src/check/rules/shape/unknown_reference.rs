@@ -6,8 +6,8 @@ use std::collections::hash_map::Entry;
 use foldhash::{HashMap, HashSet};
 
 use crate::check::prelude::*;
-use crate::check::{history, rules};
-use crate::plan::shape::Target;
+use crate::check::{history, rules, vocabulary};
+use crate::plan::shape::{Target, WordList};
 use crate::plan::{Known, Metric};
 use crate::policy::WordsOf;
 
@@ -104,6 +104,18 @@ fn names_of<'a>(facts: &Facts<'a>, target: Target) -> Vec<&'a str> {
     }
 }
 
+/// Returns what everything a reference may lead to is called, with the name to refer to it by.
+fn called<'a>(facts: &Facts<'a>, target: Target) -> Vec<(&'a str, &'a str)> {
+    let (plan, round) = (facts.plan, facts.round);
+    match target {
+        Target::Partner => plan.partners.iter().filter_map(|one| Some((one.name.str()?, one.id.str()?))).collect(),
+        Target::Source => vocabulary::names_of(round, WordList::Streams),
+        Target::Metric => vocabulary::names_of(round, WordList::Metrics),
+        Target::Scheme => plan.schemes.iter().filter_map(|one| Some((one.name.str()?, one.id.str()?))).collect(),
+        Target::Rule | Target::Place | Target::Scope => Vec::new(),
+    }
+}
+
 /// Names what a reference leads to, as messages do.
 const fn noun(target: Target) -> &'static str {
     match target {
@@ -116,22 +128,26 @@ const fn noun(target: Target) -> &'static str {
     }
 }
 
-/// The names that words which lead nowhere may have been meant for, each looked for once.
+/// The names that words which lead nowhere may have been meant for, each looked for once, with whether the word is what it
+/// is called.
 #[derive(Default)]
-struct Guesses<'a>(HashMap<(Target, String), Option<&'a str>>);
+struct Guesses<'a>(HashMap<(Target, String), Option<(&'a str, bool)>>);
 
 impl<'a> Guesses<'a> {
     /// The number of words a name is looked for. Who has more of them is not helped by another guess, and each guess is a
     /// walk through all the names there are.
     const MOST: usize = 200;
 
-    /// Returns the name a word may have been meant for.
-    fn of(&mut self, facts: &Facts<'a>, target: Target, word: &str) -> Option<&'a str> {
+    /// Returns the name a word may have been meant for, with true where the word is what it is called.
+    fn of(&mut self, facts: &Facts<'a>, target: Target, word: &str) -> Option<(&'a str, bool)> {
         let full = self.0.len() >= Self::MOST;
         match self.0.entry((target, word.to_owned())) {
             Entry::Occupied(guess) => *guess.get(),
             Entry::Vacant(_) if full => None,
-            Entry::Vacant(guess) => *guess.insert(nearest(word, names_of(facts, target))),
+            Entry::Vacant(guess) => {
+                let named = by_label(word, called(facts, target)).map(|id| (id, true));
+                *guess.insert(named.or_else(|| Some((nearest(word, names_of(facts, target))?, false))))
+            }
         }
     }
 }
@@ -147,11 +163,17 @@ fn failure<'a>(facts: &Facts<'a>, target: Target, word: &str, at: Place, guesses
     if let Some(became) = list.and_then(|list| history::became(facts, list, word)) {
         return failure.help(became.help);
     }
-    match (guesses.of(facts, target, word), at) {
-        (Some(near), Place::Value(node)) => {
-            failure.help(format!("did you mean `{near}`?")).edit(node, format!("\"{near}\""))
-        }
-        (Some(near), _) => failure.help(format!("did you mean `{near}`?")),
-        (None, _) => failure.help(format!("name a {what} the plan has, or add it")),
+    let Some((near, is_called)) = guesses.of(facts, target, word) else {
+        return failure.help(format!("name a {what} the plan has, or add it"));
+    };
+    let failure = failure.help(if is_called {
+        format!("refer to it by its id: `{near}`")
+    } else {
+        format!("did you mean `{near}`?")
+    });
+    match at {
+        Place::Value(node) => failure.edit(node, format!("\"{near}\"")),
+        Place::Key(_) => failure.edit(at, segment(near)),
+        Place::Absent(..) | Place::Bytes(..) => failure,
     }
 }

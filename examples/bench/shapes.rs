@@ -280,6 +280,7 @@ pub(crate) const SHAPES: &[Shape] = &[
         files: payers,
     },
     Shape { name: "schemes of a checklist", n: 1_500, arguments: &["checklist", "plan.toml"], files: milestones },
+    Shape { name: "signatures of a checklist", n: 1_000, arguments: &["checklist", "plan.toml"], files: payers },
     Shape {
         name: "schemes of a workbook",
         n: 1_000,

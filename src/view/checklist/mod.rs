@@ -121,8 +121,9 @@ fn proofs(scene: &Scene<'_>) -> BTreeMap<String, Vec<Proof>> {
     for finding in &scene.checked.findings {
         add(finding.clause.as_ref().map(|clause| clause.id.as_str()), finding.rule, failed(scene, finding));
     }
+    let gaps = Gaps::of(&scene.checked.findings);
     for test in &scene.checked.tests {
-        add(test.clause.as_deref(), test.rule, made(scene, test));
+        add(test.clause.as_deref(), test.rule, made(scene, &gaps, test));
     }
     proofs
 }
@@ -162,8 +163,8 @@ fn failed(scene: &Scene<'_>, finding: &Finding) -> Proof {
     }
 }
 
-fn made(scene: &Scene<'_>, test: &Test) -> Proof {
-    let gap = || test.at.and_then(|node| gap_in(scene, node));
+fn made(scene: &Scene<'_>, gaps: &Gaps<'_>, test: &Test) -> Proof {
+    let gap = || test.at.and_then(|node| gaps.within(scene, node));
     let (state, says) = match &test.outcome {
         Outcome::Passed => gap().map_or((State::Met, None), |gap| (State::NotEvaluated, Some(gap))),
         Outcome::NotEvaluated(reason) => (State::NotEvaluated, Some(reason.clone())),
@@ -187,13 +188,29 @@ fn made(scene: &Scene<'_>, test: &Test) -> Proof {
     }
 }
 
-/// Returns what is not filled in of an entry a test passed on the strength of, if something is not.
-fn gap_in(scene: &Scene<'_>, node: NodeId) -> Option<String> {
-    let mut gaps = scene.checked.findings.iter().filter(|finding| finding.is_gap).peekable();
-    gaps.peek()?;
-    let path = scene.plan.path_of(node);
-    let below = |at: &str| at.strip_prefix(&path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-    gaps.find(|gap| below(&gap.at.path)).map(|gap| format!("`{}` {}", gap.at.path, gap.message))
+/// What is not filled in, by its path with a point behind it: what lies below a path then stands in one row.
+struct Gaps<'a>(BTreeMap<String, (usize, &'a Finding)>);
+
+impl<'a> Gaps<'a> {
+    fn of(findings: &'a [Finding]) -> Self {
+        let mut gaps = BTreeMap::new();
+        for (n, gap) in findings.iter().enumerate().filter(|(_, finding)| finding.is_gap) {
+            gaps.entry(format!("{}.", gap.at.path)).or_insert((n, gap));
+        }
+        Self(gaps)
+    }
+
+    /// Returns what is not filled in of an entry a test passed on the strength of, if something is not: the first in the
+    /// order of the findings.
+    fn within(&self, scene: &Scene<'_>, node: NodeId) -> Option<String> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let path = format!("{}.", scene.plan.path_of(node));
+        let below = self.0.range(path.clone()..).take_while(|(gap, _)| gap.starts_with(&path));
+        let (_, gap) = below.map(|(_, gap)| *gap).min_by_key(|(n, _)| *n)?;
+        Some(format!("`{}` {}", gap.at.path, gap.message))
+    }
 }
 
 fn requirement(scene: &Scene<'_>, clause: &Clause, mut proofs: Vec<Proof>) -> Requirement {

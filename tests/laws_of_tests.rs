@@ -151,7 +151,7 @@ fn what_a_rule_says_of_its_examples_beside_the_messages() {
 const HEADER: &str = "plan = { format = 1, round = \"bcf-2017-19\", status = \"submitted\" }\n";
 
 /// What a rule says of a plan in which something it needs is amiss: the rule, the plan, and what is said.
-const AMISS: [(&str, &str, &[&str]); 16] = [
+const AMISS: [(&str, &str, &[&str]); 17] = [
     (
         "sign-off-late",
         r#"
@@ -307,6 +307,17 @@ metrics = [{ kind = "discharge-to-usual-residence", unit = "count", target = { 2
 "#,
         &["not evaluated: `discharge-to-usual-residence` is in another unit"],
     ),
+    // A list of the round that is no more than recalled is named.
+    (
+        "wrong-type",
+        r#"
+schemes = [{ id = "home-care", name = "Home care", type = "domiciliary-car" }]
+"#,
+        &[
+            "found: the round has no scheme type `domiciliary-car` (to be confirmed) [scheme-types]",
+            "not evaluated: the plan has no `sources`",
+        ],
+    ),
     // Two figures may be too far apart to be subtracted.
     (
         "figure-restated-differently",
@@ -329,7 +340,10 @@ fn a_rule_says_what_keeps_it_from_judging() {
     for (rule, plan, expected) in AMISS {
         let header = if plan.contains("plan = ") { "" } else { HEADER };
         let checked = common::check_only(rule, &format!("{header}{plan}"));
-        let found = checked.findings.iter().map(|finding| format!("found: {}", finding.message));
+        let found = checked.findings.iter().map(|finding| {
+            let clause = finding.clause.as_ref().map(|clause| format!(" [{}]", clause.id)).unwrap_or_default();
+            format!("found: {}{clause}", finding.message)
+        });
         let tests = checked.tests.iter().filter_map(|test| match &test.outcome {
             Outcome::Passed => Some("passed".to_owned()),
             Outcome::NotEvaluated(why) => Some(format!("not evaluated: {why}{}", caused(&checked, &test.cause))),

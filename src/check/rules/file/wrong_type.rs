@@ -26,15 +26,6 @@ kind = "councl"
 #      ^^^^^^^^ `councl` is not a word the format has here
 #      edit: "council"
 "#,
-    cases: &[r#"
-# A list of the round that is no more than recalled makes a word wrong that is not on it, to be confirmed.
-[[schemes]]
-id = "home-care"
-name = "Home care"
-type = "domiciliary-car"
-#      ^^^^^^^^^^^^^^^^^ the round has no scheme type `domiciliary-car` (to be confirmed)
-#      edit: "domiciliary-care"
-"#],
     check,
     ..Rule::PLAIN
 };

@@ -213,6 +213,32 @@ fn a_figure_changed_in_the_data_changes_the_verdict() {
     assert!(found[0].starts_with("warning submitted-late") && found[0].ends_with("(to be confirmed)"), "{found:?}");
 }
 
+#[test]
+fn a_published_floor_is_the_floor_unless_the_round_asks_for_the_uplift_where_that_comes_to_more() {
+    let floor_of = |data: &str, pounds: &str| {
+        let allocations = "social-care-baseline = { 2098-99 = 1_000_000 }";
+        let given = format!("{allocations}\nsocial-care = {{ 2099-00 = {pounds} }}");
+        let spent = edited(
+            PLAN,
+            "commissioner = \"council\", amount = { 2099-00 = 1_072_500 }",
+            "commissioner = \"council\", amount = { 2099-00 = 1_072_400 }",
+        );
+        let mut found = found(data, &edited(&spent, allocations, &given));
+        found.retain(|said| said.contains("social-care-below-minimum"));
+        found
+    };
+    let above = edited(
+        ROUND,
+        "uplift = { 2099-00 = \"7.25\" }",
+        "uplift = { 2099-00 = \"7.25\" }\nuplift-above-published = true",
+    );
+    let short =
+        "error social-care-below-minimum: social care spending from the NHS minimum in 2099/00 is £1,072,400, £";
+    assert_eq!(floor_of(ROUND, "1_072_400"), [""; 0]);
+    assert_eq!(floor_of(&above, "1_072_400"), [format!("{short}100 below the baseline uplifted of £1,072,500")]);
+    assert_eq!(floor_of(&above, "1_072_600"), [format!("{short}200 below the published minimum of £1,072,600")]);
+}
+
 /// The line of robots of the plan, with its source and the area it counts towards.
 const ROBOTS: &str = "{ source = \"robots\", area_of_spend = \"social-care\", commissioner = \"council\", purposes = [\"robots\"], amount = { 2099-00 = 1_000_000 } }";
 

@@ -26,6 +26,14 @@ fn no_two_findings_of_a_plan_share_rule_year_and_place() {
     }
 }
 
+#[test]
+fn mistakes_in_one_table_are_told_apart_by_their_order() {
+    let checked = check(&COUNTY.replace("[totals]\n", "[totals]\n= 1\n= 2\n"));
+    let mistakes: Vec<_> = checked.findings.iter().filter(|finding| finding.rule == "invalid-toml").collect();
+    assert_eq!(mistakes.iter().map(|finding| &*finding.at.path).collect::<Vec<_>>(), ["totals", "totals"]);
+    assert_eq!(mistakes.iter().map(|finding| &*finding.place).collect::<Vec<_>>(), ["totals", "totals#2"]);
+}
+
 /// Returns the text with `from` once replaced by `to`, which must be there.
 fn edited(text: &str, from: &str, to: &str) -> String {
     assert!(text.contains(from), "the plan has no {from}");

@@ -171,6 +171,22 @@ fn explain_shows_what_the_examples_of_a_rule_say() {
 }
 
 #[test]
+fn a_rule_of_one_clause_rests_on_no_other() {
+    for round in rounds() {
+        for (_, rule) in check::rules() {
+            let ids = round.clauses.iter().map(|clause| clause.id.as_str());
+            let of: Vec<&str> = ids.filter(|clause| rule.rests_on(clause, round)).collect();
+            let one: Vec<&str> = rule.clause().into_iter().filter(|clause| round.clause(clause).is_some()).collect();
+            match rule.clauses {
+                check::Clauses::Every => assert!(of.is_empty(), "{} {}: {of:?}", round.id, rule.id),
+                check::Clauses::One(_) => assert_eq!(of, one, "{} {}", round.id, rule.id),
+                check::Clauses::Of(_) => {}
+            }
+        }
+    }
+}
+
+#[test]
 fn explain_cites_every_clause_a_rule_may_rest_on() {
     for (family, rule) in check::rules() {
         let shown = explained(family, rule);

@@ -207,3 +207,17 @@ fn a_figure_that_cannot_be_read_is_judged_by_no_rule() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn a_scheme_listed_twice_is_found_whatever_stands_above_it() {
+    let scheme = |id: &str, name: &str| {
+        let spend = "[{ source = \"nhs-minimum\", amount = { 2017-18 = 500 } }]";
+        format!("[[schemes]]\nid = \"{id}\"\nname = \"{name}\"\nspend = {spend}\n\n")
+    };
+    for above in ["Home aids", "Home care in the north", "A", ""] {
+        let text = scheme("one", above) + &scheme("three", "Home care") + &scheme("two", "home care");
+        let findings = common::check_only("duplicate-spend", &bcf::check::example_plan(&text)).findings;
+        let at: Vec<&str> = findings.iter().map(|finding| &*finding.at.path).collect();
+        assert_eq!(at, ["schemes.two.spend.nhs-minimum"], "{above:?}");
+    }
+}

@@ -13,13 +13,16 @@ fn said(metrics: &str) -> Vec<String> {
     findings.map(|finding| format!("{} {}", finding.rule, finding.at.path)).collect()
 }
 
-/// Returns the reasons for which a rule was not evaluated.
+/// Returns the reasons for which a rule was not evaluated, each once.
 fn unknown(rule: &str, metrics: &str) -> Vec<String> {
     let reason = |test: bcf::finding::Test| match test.outcome {
         bcf::finding::Outcome::NotEvaluated(reason) => Some(reason),
         _ => None,
     };
-    check_only(rule, &bcf::check::example_plan(metrics)).tests.into_iter().filter_map(reason).collect()
+    let tests = check_only(rule, &bcf::check::example_plan(metrics)).tests;
+    let mut reasons: Vec<String> = tests.into_iter().filter_map(reason).collect();
+    reasons.dedup();
+    reasons
 }
 
 fn delays(keys: &str) -> String {
@@ -56,20 +59,27 @@ fn a_delay_is_judged_by_the_day_whatever_its_unit_and_period() {
 
 #[test]
 fn what_cannot_be_compared_is_not_evaluated() {
-    let unknown = |keys: &str| {
-        let mut reasons = unknown("delays-above-expectation", &delays(keys));
-        reasons.dedup();
-        reasons
-    };
-    assert_eq!(unknown("target = { 2017-18-Q3 = 900.0 }"), ["quarter 3 of 2017/18 begins before November 2017"]);
+    let delayed = |keys: &str| unknown("delays-above-expectation", &delays(keys));
+    assert_eq!(delayed("target = { 2017-18-Q3 = 900.0 }"), ["quarter 3 of 2017/18 begins before November 2017"]);
     assert_eq!(
-        unknown("unit = \"count\"\ntarget = { 2018-02 = 900 }"),
+        delayed("unit = \"count\"\ntarget = { 2018-02 = 900 }"),
         ["`delayed-transfers` is in `count`, not in days"]
     );
-    assert_eq!(unknown("target = { 2017-10 = 270.0 }"), ["`delayed-transfers` has no target from November 2017 on"]);
+    assert_eq!(delayed("target = { 2017-10 = 270.0 }"), ["`delayed-transfers` has no target from November 2017 on"]);
     assert_eq!(
-        unknown("feb_2017_daily_rate = \"?\"\ntarget = { 2018-02 = 900.0 }"),
+        delayed("feb_2017_daily_rate = \"?\"\ntarget = { 2018-02 = 900.0 }"),
         ["`metrics.delayed-transfers.feb_2017_daily_rate` cannot be read"]
+    );
+    // Nothing is divided by nobody.
+    let nobody = delays("unit = \"days\"\ntarget = { 2018-02 = 526 }").replace("200_000", "0");
+    assert_eq!(
+        unknown("delays-above-expectation", &nobody),
+        ["`area.population.adults.2017-18` is no number of people"]
+    );
+    let parts = delays("target = { 2017-05 = \"?\" }\nparts.nhs = { 2017-05 = 60.0 }");
+    assert_eq!(
+        unknown("delay-parts-mismatch", &parts),
+        ["the target of `delayed-transfers` for May 2017 cannot be read"]
     );
 }
 
@@ -112,6 +122,16 @@ fn a_quotient_follows_from_its_unit() {
             "unit = \"percent\"\nbaseline = { 2016-17 = 50.0 }\ntarget = { 2017-18 = 50.0 }\nnumerator = { 2016-17 = 6 }\ndenominator = { 2016-17 = 10 }",
             &["metric-miscalculated metrics.own.baseline.2016-17"],
         ),
+        // The figures of the baseline make the baseline, whatever the outturn of the same year.
+        (
+            "unit = \"percent\"\nbaseline = { 2016-17 = 60.0 }\noutturn = { 2016-17 = 50.0 }\nbaseline_numerator = { 2016-17 = 6 }\nbaseline_denominator = { 2016-17 = 10 }",
+            &[],
+        ),
+        // One month averages nothing.
+        (
+            "unit = \"percent\"\nreporting = \"monthly-average\"\ntarget = { 2017-11 = 33.4 }\nnumerator = { 2017-11 = 1 }\ndenominator = { 2017-11 = 3 }",
+            &["metric-miscalculated metrics.own.target.2017-11"],
+        ),
     ] {
         assert_eq!(local(keys), expected, "{keys}");
     }
@@ -133,6 +153,10 @@ fn a_metric_out_of_range_is_said_once() {
         reablement("target = { 2017-18 = 50.0 }\nnumerator = { 2017-18 = 2 }\ndenominator = { 2017-18 = 1 }"),
         ["metric-out-of-range metrics.reablement.numerator.2017-18"]
     );
+    assert_eq!(
+        reablement("target = { 2017-18 = 50.0 }\nnumerator = { 2017-18 = -1 }\ndenominator = { 2017-18 = 2 }"),
+        ["metric-out-of-range metrics.reablement.numerator.2017-18"]
+    );
 }
 
 #[test]
@@ -141,6 +165,13 @@ fn like_is_compared_with_like() {
     assert_eq!(said(&delays("baseline = { 2017-02 = 252.0 }\ntarget = { 2017-10 = 279.0 }")), [""; 0]);
     assert_eq!(said(&delays("baseline = { 2017-02 = 252.0 }\ntarget = { 2017-10 = 280.0 }")), worse);
     assert_eq!(said(&delays("baseline = { 2016-17 = 252.0 }\ntarget = { 2017-10 = 280.0 }")), [""; 0]);
+    // The same quarter is compared as it is, though in a leap year it has a day more; another quarter by the day.
+    let admissions = |keys: &str| said(&format!("[[metrics]]\nkind = \"non-elective-admissions\"\n{keys}\n"));
+    assert_eq!(admissions("baseline = { 2015-16-Q4 = 9_100 }\ntarget = { 2017-18-Q4 = 9_050 }"), [""; 0]);
+    assert_eq!(
+        admissions("baseline = { 2015-16-Q3 = 9_200 }\ntarget = { 2017-18-Q4 = 9_050 }"),
+        ["metric-worsens metrics.non-elective-admissions.target.2017-18-Q4"]
+    );
     let reablement = |keys: &str| said(&format!("[[metrics]]\nkind = \"reablement\"\n{keys}\n"));
     assert_eq!(
         reablement("baseline = { 2016-17 = 87.0 }\ntarget = { 2017-18 = 86.9 }"),

@@ -112,7 +112,8 @@ fn beside(finding: &Finding, text: &str) -> String {
         let _ = writeln!(out, "    clause: {}", clause.id);
     }
     for label in &finding.labels {
-        let _ = writeln!(out, "    `{}`: {}", label.at.span.of(text).lines().next().unwrap_or_default(), label.text);
+        let first = label.at.span.of(text).lines().next().unwrap_or_default();
+        let _ = writeln!(out, "    `{first}` at {}: {}", label.at.path, label.text);
     }
     if let Some(sum) = &finding.ledger {
         let lines: Vec<String> = sum.lines.iter().map(|line| format!("{} {}", line.text, line.pounds)).collect();
@@ -144,4 +145,211 @@ fn what_a_rule_says_of_its_examples_beside_the_messages() {
         }
     }
     insta::assert_snapshot!(out);
+}
+
+/// The header of a plan that has none of its own.
+const HEADER: &str = "plan = { format = 1, round = \"bcf-2017-19\", status = \"submitted\" }\n";
+
+/// What a rule says of a plan in which something it needs is amiss: the rule, the plan, and what is said.
+const AMISS: [(&str, &str, &[&str]); 17] = [
+    (
+        "sign-off-late",
+        r#"
+plan = { format = 1, round = "bcf-2017-19", status = "submitted", submitted = 2017-09-11 }
+partners = [{ id = "board", name = "Exampleton Health and Wellbeing Board", kind = "board" }]
+sign_offs = [{ partner = "board" }]
+"#,
+        &["not evaluated: `sign_offs.board` does not say when it was signed (a finding at sign_offs.board)"],
+    ),
+    (
+        "condition-unaddressed",
+        r#"
+evidence = [
+    { for = "jointly-agreed-plans", where = "section 4.1" },
+    { for = "social-care-maintained", where = "section 4.2" },
+    { for = "out-of-hospital-services", where = "section 4.3" },
+    { for = "transfers-of-care", where = "section 4.4" },
+]
+"#,
+        &[
+            "not evaluated: `evidence.jointly-agreed-plans.for` is not understood and may mean it (a finding at evidence.jointly-agreed-plans.for)",
+            "passed",
+            "passed",
+            "passed",
+        ],
+    ),
+    // A grant that nobody knows is passed on to nobody; and what is enough is enough, whatever is left out.
+    (
+        "dfg-not-passported",
+        r#"
+area = { name = "Exampleshire", tiers = "two" }
+partners = [{ id = "ashby", name = "Ashby", kind = "district" }]
+dfg.districts = [{ district = "ashby", amount = { 2017-18 = 500, 2018-19 = 660 } }]
+"#,
+        &[
+            "not evaluated: neither an allocation nor a source says what the grant of 2017/18 is (a finding about allocations.dfg)",
+            "not evaluated: neither an allocation nor a source says what the grant of 2018/19 is (a finding about allocations.dfg)",
+        ],
+    ),
+    (
+        "dfg-not-passported",
+        r#"
+area = { name = "Exampleshire", tiers = "two" }
+allocations.dfg = { 2017-18 = 500 }
+"#,
+        &[
+            "not evaluated: no district is listed (no-district-listed) (a finding about partners)",
+            "not evaluated: neither an allocation nor a source says what the grant of 2018/19 is (a finding about allocations.dfg)",
+        ],
+    ),
+    (
+        "dfg-not-passported",
+        r#"
+area = { name = "Exampleshire", tiers = "two" }
+allocations.dfg = { 2017-18 = 500, 2018-19 = 660 }
+dfg.districts = [
+    { district = "ashby", amount = { 2017-18 = 500, 2018-19 = 660 } },
+    { district = "barwell", amount = { 2017-18 = 0 } },
+]
+"#,
+        &["passed", "passed"],
+    ),
+    (
+        "dfg-overpassported",
+        r#"
+area = { name = "Exampleshire", tiers = "two" }
+allocations.dfg = { 2017-18 = "?", 2018-19 = 660 }
+dfg.districts = [{ district = "ashby", amount = { 2017-18 = 500, 2018-19 = 660 } }]
+"#,
+        &["not evaluated: `allocations.dfg.2017-18` cannot be read (a finding at allocations.dfg.2017-18)", "passed"],
+    ),
+    // A line that does not say what it is for decides a floor; where it has a key that nobody knows, that may be why.
+    (
+        "social-care-below-minimum",
+        r#"
+allocations.social-care = { 2017-18 = 500 }
+schemes = [{ id = "a", spend = [{ source = "nhs-minimum", amount = { 2017-18 = 500 } }] }]
+"#,
+        &[
+            "not evaluated: `schemes.a.spend.nhs-minimum.amount.2017-18` has no readable `area_of_spend` and could decide it (a finding about social-care.area_of_spend)",
+            "not evaluated: nothing is published or stated as the social-care minimum of 2018/19 (a finding about allocations.social-care)",
+        ],
+    ),
+    (
+        "social-care-below-minimum",
+        r#"
+allocations.social-care = { 2017-18 = 500 }
+schemes = [{ id = "a", spend = [{ source = "nhs-minimum", area = "social-care", amount = { 2017-18 = 500 } }] }]
+"#,
+        &[
+            "not evaluated: `schemes.a.spend.nhs-minimum.amount.2017-18` has no readable `area_of_spend` and could decide it (a finding at schemes.a.spend.nhs-minimum)",
+            "not evaluated: nothing is published or stated as the social-care minimum of 2018/19 (a finding about allocations.social-care)",
+        ],
+    ),
+    (
+        "contingency-unneeded",
+        r#"
+out_of_hospital.contingency = { amount = { 2017-18 = 500 }, reductions = { 2017-18 = "?" } }
+"#,
+        &["passed"],
+    ),
+    (
+        "performance-share-wrong",
+        r#"
+plan = { format = 1, round = "bcf-2014-16", status = "submitted" }
+sources = [{ id = "minimum", kind = "nhs-minimum", partner = "ccg", amount = { 2015-16 = 14_000_000 } }]
+performance.amount = { 2015-16 = 3_684_211 }
+"#,
+        &["not evaluated: the plan has no source of the Disabled Facilities Grant"],
+    ),
+    // Money that was added to a round later is no part of the minimum of a plan that does not say when it was sent in.
+    (
+        "minimum-misstated",
+        r#"
+plan = { format = 1, round = "bcf-2022-23", status = "submitted" }
+allocations = { nhs-minimum = { 2022-23 = 20_000 }, dfg = { 2022-23 = 1_500 }, ibcf = { 2022-23 = 1_000 } }
+totals.minimum = { 2022-23 = 22_500 }
+"#,
+        &["passed"],
+    ),
+    (
+        "minimum-misstated",
+        r#"
+plan = { format = 1, round = "bcf-2022-23", status = "submitted" }
+allocations.nhs-minimum = { 2022-23 = 20_000 }
+allocations.dfg = { 2022-23 = 1_500 }
+allocations.ibcf = { 2022-23 = 1_000 }
+allocations.discharge-council = { 2022-23 = 500 }
+totals.minimum = { 2022-23 = 23_000 }
+"#,
+        &["passed"],
+    ),
+    (
+        "target-short-of-expectation",
+        r#"
+plan = { format = 1, round = "bcf-2021-22", status = "submitted" }
+"#,
+        &["not evaluated: the plan has no `metrics` (missing-section)"],
+    ),
+    (
+        "target-short-of-expectation",
+        r#"
+plan = { format = 1, round = "bcf-2021-22", status = "submitted" }
+metrics = [{ kind = "discharge-to-usual-residence", unit = "?", target = { 2021-22 = 93.0 } }]
+"#,
+        &["not evaluated: the unit of `discharge-to-usual-residence` cannot be read"],
+    ),
+    (
+        "target-short-of-expectation",
+        r#"
+plan = { format = 1, round = "bcf-2021-22", status = "submitted" }
+metrics = [{ kind = "discharge-to-usual-residence", unit = "count", target = { 2021-22 = 93.0 } }]
+"#,
+        &["not evaluated: `discharge-to-usual-residence` is in another unit"],
+    ),
+    // A list of the round that is no more than recalled is named.
+    (
+        "wrong-type",
+        r#"
+schemes = [{ id = "home-care", name = "Home care", type = "domiciliary-car" }]
+"#,
+        &[
+            "found: the round has no scheme type `domiciliary-car` (to be confirmed) [scheme-types]",
+            "not evaluated: the plan has no `sources`",
+        ],
+    ),
+    // Two figures may be too far apart to be subtracted.
+    (
+        "figure-restated-differently",
+        r#"
+metrics = [{ kind = "reablement", baseline = { 2016-17 = 79_228_162_514_264_337_593_543_950_335 } }]
+[[statements]]
+where = "section 8.3"
+says = "restates"
+of = "metrics.reablement.baseline.2016-17"
+value = -79_228_162_514_264_337_593_543_950_335
+"#,
+        &[
+            "found: the narrative (section 8.3) gives -79,228,162,514,264,337,593,543,950,335 for `metrics.reablement.baseline.2016-17`, which is 79,228,162,514,264,337,593,543,950,335",
+        ],
+    ),
+];
+
+#[test]
+fn a_rule_says_what_keeps_it_from_judging() {
+    for (rule, plan, expected) in AMISS {
+        let header = if plan.contains("plan = ") { "" } else { HEADER };
+        let checked = common::check_only(rule, &format!("{header}{plan}"));
+        let found = checked.findings.iter().map(|finding| {
+            let clause = finding.clause.as_ref().map(|clause| format!(" [{}]", clause.id)).unwrap_or_default();
+            format!("found: {}{clause}", finding.message)
+        });
+        let tests = checked.tests.iter().filter_map(|test| match &test.outcome {
+            Outcome::Passed => Some("passed".to_owned()),
+            Outcome::NotEvaluated(why) => Some(format!("not evaluated: {why}{}", caused(&checked, &test.cause))),
+            Outcome::NotApplicable(_) => None,
+        });
+        let said: Vec<String> = found.chain(tests).collect();
+        assert_eq!(said, expected, "{rule}{plan}");
+    }
 }

@@ -127,3 +127,42 @@ fn a_waiver_of_a_rule_nobody_asked_for_is_not_unused() {
     let text = county(&[], ABOUT_A_DISTRICT, &[("blaby", "")]);
     assert_eq!(common::check_only("waivers", &text).findings.len(), 1);
 }
+
+/// Returns whether each finding of a rule is waived, in the order of the plan.
+fn waived(rule: &str, text: &str) -> Vec<bool> {
+    let findings = common::check(text).findings.into_iter().filter(|finding| finding.rule == rule);
+    findings.map(|finding| matches!(finding.status, Status::Waived(_))).collect()
+}
+
+#[test]
+fn a_waiver_of_one_year_leaves_the_other_whoever_else_waives() {
+    let of_2017 = ("blaby", "at = 'dfg.districts.blaby.amount.2017-18'");
+    let text = county(&["blaby"], ABOUT_A_DISTRICT, &[("oadby", ""), of_2017]);
+    let both = text.replace("{ 2017-18 = 300000, 2018-19 = 500_000 }", "{ 2017-18 = 300000, 2018-19 = 300_000 }");
+    assert_eq!(waived(ABOUT_A_DISTRICT, &both), [true, false]);
+}
+
+#[test]
+fn what_the_area_lacks_is_waived_by_those_who_are_short_where_that_is_known() {
+    let text = county(&["blaby"], ABOUT_A_DISTRICT, &[]);
+    let text = text
+        .replace("dfg = { 2017-18 = 500_000, 2018-19 = 500_000 }", "dfg = { 2017-18 = 400_000, 2018-19 = 500_000 }");
+    for (by, covers) in [("blaby", true), ("oadby", false)] {
+        let waiver = format!("\n[[waivers]]\nrule = \"{ABOUT_THE_AREA}\"\nreason = \"agreed\"\nby = \"{by}\"\n");
+        assert_eq!(waived(ABOUT_THE_AREA, &(text.clone() + &waiver)), [covers], "{by}");
+    }
+}
+
+#[test]
+fn who_could_waive_is_said_where_there_is_nothing_to_waive() {
+    let only = |rule: &str, by: &str| {
+        let findings = common::check(&county(&[], rule, &[(by, "")])).findings.into_iter();
+        let mut refused = findings.filter(|finding| finding.rule == "waiver-unauthorised");
+        refused.next().and_then(|finding| finding.help)
+    };
+    let (of_districts, of_the_nhs) = (ABOUT_THE_AREA, "contribution-below-allocation");
+    assert_eq!(only(of_the_nhs, "nhse"), None);
+    assert_eq!(only(of_districts, "oadby"), None);
+    assert_eq!(only(of_the_nhs, "county").as_deref(), Some("only a partner of kind `nhs-england` can waive it"));
+    assert_eq!(only(of_districts, "nhse").as_deref(), Some("only the district concerned can waive it"));
+}

@@ -208,6 +208,12 @@ fn a_plan_that_is_sent_in_fails_without_published_allocations_and_a_draft_does_n
     assert_eq!((draft.verdict().word, draft.fails()), (Word::Incomplete, false));
     let stand_in = sent.stand_in().expect("no finding fails it");
     assert!(stand_in.at.path == "plan" && stand_in.message.contains("required and not tested"), "{}", stand_in.message);
+    let first = sent.lacking().next().expect("a test that was not made");
+    let (Some(subject), Some(year), Outcome::NotEvaluated(why)) = (&first.subject, first.year, &first.outcome) else {
+        panic!("{first:?}")
+    };
+    let first = format!("the first of them: {subject} in {}: {why}", year.prose());
+    assert!(stand_in.message.ends_with(&first), "{first}: {}", stand_in.message);
     // A waiver of what says that it cannot be tested sets the tests aside.
     let by = sent.plan.partners.iter().find_map(|partner| partner.id.str()).expect("a partner");
     let entry = format!("\n[[waivers]]\nrule = \"allocation-not-given\"\nreason = \"March\"\nby = \"{by}\"\n");
@@ -404,6 +410,13 @@ fn an_untested_test_that_is_known_fails_nothing() {
     place.write("plan.toml", &without(&text, "commissioner"));
     let (code, line) = place.check(&["plan.toml", "--baseline", "bcf-baseline.json"]);
     assert!(code == 1 && line.starts_with("FAIL plan.toml"), "{line}");
+    // One that no finding keeps from being made is known by itself.
+    place.write("plan.toml", &COUNTY.replace("[totals]\n", "[totals]\nadjustment = { 2017-18 = 5 }\n"));
+    let (code, line) = place.check(&["plan.toml"]);
+    assert!(code == 1 && line.starts_with("INCOMPLETE plan.toml"), "{line}");
+    place.run(&["check", "plan.toml", "--write-baseline"]);
+    let (code, line) = place.check(&["plan.toml", "--baseline", "bcf-baseline.json"]);
+    assert!(code == 0 && line.starts_with("INCOMPLETE (known)"), "{line}");
 }
 
 #[test]

@@ -48,7 +48,7 @@ capital = true
 use = "equipment store"
 "#,
     cases: &[r#"
-# Where nobody is named, nobody has agreed.
+# Where nobody is named, nobody has agreed. Of several districts each must have.
 [area]
 name = "Exampleshire"
 tiers = "two"
@@ -58,6 +58,11 @@ id = "ashby"
 name = "Ashby District Council"
 kind = "district"
 
+[[partners]]
+id = "barwell"
+name = "Barwell District Council"
+kind = "district"
+
 [allocations]
 dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
 
@@ -65,6 +70,15 @@ dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
 #^^^^^^^^^^^^^^^ grant is kept back, and no district is named that has agreed
 amount = { 2017-18 = 100 }
 districts = []
+capital = true
+use = "equipment store"
+
+[[dfg.retained]]
+amount = { 2018-19 = 100 }
+districts = ["ashby", "barwell"]
+agreed_by = []
+#           ^^ grant is kept out of the shares of Ashby District Council and Barwell District Council, which have not
+#           agreed
 capital = true
 use = "equipment store"
 "#],

@@ -29,6 +29,23 @@ of_which.administration = { 2022-23 = 20_001 }
 #                                     limit of £20,000: 2% of £1,000,000
 #                                     edit: 20_000
 "#,
+    cases: &[r#"
+# What rounding can explain is not above the limit: £1.0m may be £1.05m, of which £20,900 is less than 2%.
+[plan]
+format = 1
+round = "bcf-2022-23"
+status = "submitted"
+
+[area]
+name = "Exampleton"
+
+[[sources]]
+id = "discharge"
+kind = "discharge-council"
+partner = "council"
+amount = { 2022-23 = "£1.0m" }
+of_which.administration = { 2022-23 = 20_900 }
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -69,6 +69,27 @@ partner = "council"
 role = "s151-officer"
 on = 2017-09-06
 "#,
+        r#"
+# A sign-off that covers the grants is the certificate where it is the section 151 officer's.
+[[sources]]
+id = "ibcf"
+kind = "ibcf"
+partner = "council"
+amount = { 2017-18 = 1_000, 2018-19 = 4_900 }
+
+[[sign_offs]]
+#^^^^^^^^^^^^ no section 151 officer has certified the improved Better Care Fund
+partner = "council"
+role = "director"
+on = 2017-09-06
+covers = ["grants"]
+
+[[sign_offs]]
+partner = "council"
+role = "chief-executive"
+on = 2017-09-06
+covers = ["grants"]
+"#,
     ],
     check,
     ..Rule::PLAIN

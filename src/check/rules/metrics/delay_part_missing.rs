@@ -20,6 +20,14 @@ kind = "delayed-transfers"
 parts.nhs = { 2017-11 = 145.0 }
 # + parts.social-care = { 2017-11 = 80.0 }
 "#,
+    cases: &[r#"
+# A part with the figures of other years alone has no target.
+[[metrics]]
+kind = "delayed-transfers"
+parts.nhs = { 2017-11 = 145.0 }
+parts.social-care = { 2016-11 = 80.0 }
+#     ^^^^^^^^^^^ `delayed-transfers` has no separate target for `social-care`
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -313,6 +313,21 @@ mod tests {
     }
 
     #[test]
+    fn a_point_is_too_far_left_by_up_to_five_places() {
+        for (stated, places) in [("0.87", 2), ("8.7", 1), ("87", 0), ("0.00087", 5), ("0.000087", 0), ("870", 0)] {
+            let (stated, right) = (number(stated), number("87").value);
+            assert_eq!(places_short(stated, right), places, "{stated:?}");
+            assert_eq!(
+                slip(stated, right, None).is_some_and(|why| why.ends_with(" too small")),
+                places > 0,
+                "{stated:?}"
+            );
+        }
+        assert_eq!(slip(number("0"), number("87").value, None), None);
+        assert_eq!(places_short(number("0"), number("87").value), 0);
+    }
+
+    #[test]
     fn a_quarter_has_three_months_and_its_days() {
         let quarter = Period::parse("2017-18-Q4").expect("a quarter");
         assert_eq!((months(quarter).len(), days(quarter), starts_the_year(quarter)), (3, 90, false));

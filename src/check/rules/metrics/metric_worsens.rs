@@ -31,9 +31,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if measure::blocked(facts, tests) {
         return;
     }
-    let mut count = 0;
+    let mut any = false;
     for measure in Measure::all(facts) {
-        count += 1;
+        any = true;
         let case = Case::of(measure.key());
         match worse(facts, &measure) {
             Err(reason) => tests.not_evaluated(case, reason),
@@ -41,7 +41,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             Ok(Some(change)) => tests.fail(failure(&measure, case, &change)),
         }
     }
-    if count == 0 {
+    if !any {
         tests.not_applicable(Case::default(), "the plan has no metrics");
     }
 }

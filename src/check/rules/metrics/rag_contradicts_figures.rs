@@ -50,11 +50,11 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if measure::blocked(facts, tests) {
         return;
     }
-    let mut count = 0;
+    let mut any = false;
     for measure in Measure::all(facts) {
         let [targets, outturns] = [&measure.metric.target, &measure.metric.outturn].map(Figures::of);
         for (period, rag) in &measure.metric.rag.entries {
-            count += 1;
+            any = true;
             let case = Case::in_period(*period, measure.key());
             match judged(facts, &measure, *period, *rag, &targets, &outturns) {
                 Err(reason) => tests.not_evaluated(case, reason),
@@ -63,7 +63,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             }
         }
     }
-    if count == 0 {
+    if !any {
         tests.not_applicable(Case::default(), "no metric gives a rating");
     }
 }

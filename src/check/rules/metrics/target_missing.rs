@@ -19,6 +19,16 @@ target = { 2017-18 = 87.0 }
 #^^^^^ `reablement` has no target for 2018/19
 #                    ^^^^ mend: 87.0, 2018-19 = 87.5
 "#,
+    cases: &[r#"
+# A metric may be given twice, in two units, with the targets in either; what neither has is missing in the first.
+[[metrics]]
+#^^^^^^^^^^ `delayed-transfers` has no target for any month of 2017/18
+kind = "delayed-transfers"
+unit = "days"
+
+[[metrics]]
+kind = "delayed-transfers"
+"#],
     check,
     ..Rule::PLAIN
 };

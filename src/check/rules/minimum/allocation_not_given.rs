@@ -24,6 +24,28 @@ ibcf-budget-2017 = { 2017-18 = 5_000, 2018-19 = 3_300 }
 social-care = { 2017-18 = 8_143, 2018-19 = 8_298 }
 out-of-hospital = { 2017-18 = 5_684, 2018-19 = 5_792 }
 ",
+    cases: &[r#"
+# The shares of a stream are published where each of those who pay it in has one; and a floor is asked for like a stream.
+[[partners]]
+id = "north"
+name = "North CCG"
+kind = "ccg"
+
+[[partners]]
+id = "south"
+name = "South CCG"
+kind = "ccg"
+
+[allocations]
+#^^^^^^^^^^^^ nothing published is given for the NHS minimum contribution in 2017/18 and 2018/19, so it cannot be
+# checked
+#^^^^^^^^^^^^ nothing published is given for the floor of social care in 2017/18 and 2018/19, so it cannot be checked
+by_partner.north = { nhs-minimum = { 2017-18 = 9_000, 2018-19 = 9_170 } }
+dfg = { 2017-18 = 1_500, 2018-19 = 1_620 }
+ibcf = { 2017-18 = 1_000, 2018-19 = 4_900 }
+ibcf-budget-2017 = { 2017-18 = 5_000, 2018-19 = 3_300 }
+out-of-hospital = { 2017-18 = 5_684, 2018-19 = 5_792 }
+"#],
     check,
     ..Rule::PLAIN
 };

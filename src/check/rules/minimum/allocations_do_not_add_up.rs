@@ -48,17 +48,30 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if facts.plan.allocations.by_partner.is_empty() {
         return tests.not_applicable(Case::default(), "no partner's share is given");
     }
+    let mut any = false;
     for stream in &facts.round.streams {
         for year in facts.years().filter(|year| Facts::has_stream(stream, *year)) {
-            test(facts, tests, stream, year);
+            let (shares, complete) = facts.published_shares(stream, year);
+            let (Field::Is(area, at), false) = (facts.allocation(&stream.id, year), shares.is_empty()) else {
+                continue;
+            };
+            any = true;
+            test(facts, tests, (stream, year), (area, at), (&shares, complete));
         }
+    }
+    if !any {
+        tests.not_applicable(Case::default(), "no share stands beside an amount of the whole area");
     }
 }
 
-fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, stream: &Stream, year: Year) {
+fn test(
+    facts: &Facts<'_>,
+    tests: &mut Tests<'_>,
+    (stream, year): (&Stream, Year),
+    (area, at): (Amount, NodeId),
+    (shares, complete): (&Sum, bool),
+) {
     let case = Case::in_year(year, stream.name.as_str());
-    let (shares, complete) = facts.published_shares(stream, year);
-    let (Field::Is(area, at), false) = (facts.allocation(&stream.id, year), shares.is_empty()) else { return };
     if let Some(node) = shares.unreadable {
         return tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"));
     }
@@ -67,7 +80,7 @@ fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, stream: &Stream, year: Year) {
     }
     let room = shares.room(&Sum::of([Field::Is(area, at)]));
     if shares.agrees(area) {
-        return tests.pass_sum(case, &shares, area.pounds, room);
+        return tests.pass_sum(case, shares, area.pounds, room);
     }
     let off = (shares.total - area.pounds).abs();
     let how = if shares.total < area.pounds { "less" } else { "more" };
@@ -82,5 +95,5 @@ fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, stream: &Stream, year: Year) {
     if let Some(clause) = &stream.clause {
         failure = failure.clause(clause);
     }
-    tests.fail(failure.sum(&shares, area.pounds, room).against(Against::Publication));
+    tests.fail(failure.sum(shares, area.pounds, room).against(Against::Publication));
 }

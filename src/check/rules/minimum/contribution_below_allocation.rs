@@ -26,6 +26,37 @@ amount = { 2017-18 = 19_999, 2018-19 = 20_380 }
 #                    £20,000
 #                    edit: 20_000
 "#,
+    cases: &[r#"
+# Where the shares of its partners are published, and no figure for the area, each pays its own.
+[[partners]]
+id = "north"
+name = "North CCG"
+kind = "ccg"
+
+[[partners]]
+id = "south"
+name = "South CCG"
+kind = "ccg"
+
+[allocations.by_partner]
+north = { nhs-minimum = { 2017-18 = 9_000, 2018-19 = 9_170 } }
+south = { nhs-minimum = { 2017-18 = 11_000, 2018-19 = 11_210 } }
+
+[[sources]]
+id = "north-minimum"
+kind = "nhs-minimum"
+partner = "north"
+amount = { 2017-18 = 9_001, 2018-19 = 9_170 }
+
+[[sources]]
+id = "south-minimum"
+kind = "nhs-minimum"
+partner = "south"
+amount = { 2017-18 = 10_999, 2018-19 = 11_210 }
+#                    ^^^^^^ the part of South CCG in the NHS minimum contribution is £10,999 in 2017/18, £1 below its
+#                    published allocation of £11,000
+#                    edit: 11_000
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -42,6 +42,20 @@ amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
 # + partner = "council"
 # + amount = { 2017-18 = 1_500, 2018-19 = 1_620 }
 "#,
+    cases: &[r#"
+# Of two parts of one grant that a plan shows as one, neither is missing. One year that has the amounts of both can tell.
+[allocations]
+nhs-minimum = { 2017-18 = 0, 2018-19 = 0 }
+dfg = { 2017-18 = 0, 2018-19 = 0 }
+ibcf = { 2017-18 = 1_000, 2018-19 = 4_900 }
+ibcf-budget-2017 = { 2017-18 = 5_000 }
+
+[[sources]]
+id = "ibcf"
+kind = "ibcf"
+partner = "council"
+amount = { 2017-18 = 6_000, 2018-19 = 8_200 }
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -25,6 +25,32 @@ minimum = { 2017-18 = 21_500 }
 #                     it matches the NHS minimum contribution and the Disabled Facilities Grant alone
 #                     edit: 27_500
 ",
+    cases: &[r#"
+# What was counted, or left out, is named where one can tell: the nearer of two streams that come near, or voluntary money.
+[allocations]
+nhs-minimum = { 2017-18 = 20_000, 2018-19 = 20_000 }
+dfg = { 2017-18 = 1_500, 2018-19 = 1_580 }
+ibcf = { 2017-18 = 1_000, 2018-19 = 2_010 }
+ibcf-budget-2017 = { 2017-18 = 5_000, 2018-19 = 3_300 }
+
+[[sources]]
+id = "more"
+kind = "nhs-additional"
+partner = "ccg"
+amount = { 2017-18 = 900 }
+
+[totals]
+minimum = { 2017-18 = 28_400, 2018-19 = "£22k" }
+#                     ^^^^^^ the minimum is stated as £28,400 in 2017/18, but the mandatory streams come to £27,500;
+#                     it matches only when the additional NHS contribution, which is voluntary, is counted with the
+#                     NHS minimum contribution and the Disabled Facilities Grant and the improved Better Care Fund and
+#                     the improved Better Care Fund (Spring Budget 2017)
+#                     edit: 27_500
+#                                       ^^^^^^ the minimum is stated as £22,000 in 2018/19, but the mandatory streams
+#                                       come to £26,890; it matches the NHS minimum contribution and the improved
+#                                       Better Care Fund alone
+#                                       edit: "£27k"
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -33,16 +33,30 @@ spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 }
 "#,
     cases: &[
         r#"
-# A pound apart in one year, or from other money, two lines are two.
+# A pound apart in one year, or from other money, two lines are two. The same to the pound, the second is one too many.
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+
 [[schemes]]
 id = "one"
 name = "Home care"
-spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
+spend = [{ source = "minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_356 } }]
 
 [[schemes]]
 id = "two"
 name = "Home care"
-spend = [{ source = "nhs-minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_357 } }]
+spend = [{ source = "minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_357 } }]
+
+[[schemes]]
+id = "two2"
+name = "Home care"
+spend = [{ source = "minimum", amount = { 2017-18 = 8_200, 2018-19 = 8_357 } }]
+#        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+#   `Home care` spends £8,200 in 2017/18 and £8,357 in 2018/19 from `minimum`, and so does another scheme of the same
+#   name
 
 [[schemes]]
 id = "three"

@@ -26,6 +26,18 @@ value = 85.6
 #       ^^^^ the narrative (section 8.3) gives 85.6 for `metrics.reablement.baseline.2016-17`, which is 86.5
 #       edit: 86.5
 "#,
+    cases: &[r#"
+# A narrative may round.
+[[metrics]]
+kind = "reablement"
+baseline = { 2016-17 = 86.47 }
+
+[[statements]]
+where = "section 8.3"
+says = "restates"
+of = "metrics.reablement.baseline.2016-17"
+value = 86.5
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -23,7 +23,8 @@ spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 201
 #   rounding can explain
 #   edit: "£8,143k"
 "#,
-    cases: &[r#"
+    cases: &[
+        r#"
 # Figures to the pound explain no gap, and a floor that is reached has none.
 [allocations]
 social-care = { 2017-18 = 8_143_000, 2018-19 = "£8,298k" }
@@ -32,7 +33,24 @@ social-care = { 2017-18 = 8_143_000, 2018-19 = "£8,298k" }
 id = "home-care"
 name = "Home care"
 spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = 8_142_999, 2018-19 = "£8,298k" } }]
-"#],
+"#,
+        r#"
+# Of several figures nobody can tell which is the one to correct.
+[allocations]
+social-care = { 2017-18 = "£8,143k" }
+
+[[schemes]]
+id = "home-care"
+name = "Home care"
+spend = [
+  { source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = "£5,142k" } },
+#                                                                               ^^^^^^^^^
+#   social care spending from the NHS minimum in 2017/18 is £1,000 below the published minimum of £8,143,000, which
+#   rounding can explain
+  { source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = "£3,000k" } },
+]
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };

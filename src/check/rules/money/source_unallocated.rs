@@ -28,7 +28,8 @@ name = "Home care"
 spend = [{ source = "minimum", amount = { 2017-18 = 19_999, 2018-19 = 20_380 } }]
 #                                                   ^^^^^^ edit: 20_000
 "#,
-    cases: &[r#"
+    cases: &[
+        r#"
 # All that comes in is spent in one year, and none of it in the other.
 [[sources]]
 id = "minimum"
@@ -45,7 +46,27 @@ spend = [
   { source = "minimum", amount = { 2017-18 = 12_000, 2018-19 = 0 } },
   { source = "nhs-minimum", amount = { 2017-18 = 8_000, 2018-19 = 0 } },
 ]
-"#],
+"#,
+        r#"
+# A line that does not say where its money is from could close no gap that is wider than it.
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+#                    ^^^^^^ £1,000 of the NHS minimum contribution is not allocated in 2017/18: £20,000 comes in,
+#                    £19,000 is spent
+
+[[schemes]]
+id = "home-care"
+name = "Home care"
+spend = [
+  { source = "minimum", amount = { 2017-18 = 19_000, 2018-19 = 20_380 } },
+#                                            ^^^^^^ edit: 20_000
+  { amount = { 2017-18 = 999, 2018-19 = 0 } },
+]
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };

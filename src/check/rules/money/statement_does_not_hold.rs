@@ -53,7 +53,7 @@ value = "£3,001"
 "#,
         r#"
 # A limit is kept by the figure that is the limit. A share of rounded figures may be as far off as these allow: £10.5m
-# of £29.5m.
+# of £29.5m. Money is no share of a plain number.
 [[statements]]
 where = "section 7"
 says = "at-least"
@@ -80,6 +80,13 @@ says = "percent-of"
 part = "£10m"
 whole = "£30m"
 value = 35
+
+[[statements]]
+where = "section 11"
+says = "percent-of"
+part = "£10m"
+whole = 30_000_000
+value = 50
 "#,
     ],
     check,

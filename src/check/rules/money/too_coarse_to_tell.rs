@@ -24,7 +24,8 @@ spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 201
 #   figure precise to £1,000,000 cannot tell whether it is met
 #   mend: "£8,200k"
 "#,
-    cases: &[r#"
+    cases: &[
+        r#"
 # A coarse figure that is clear of the floor tells.
 [allocations]
 social-care = { 2017-18 = 8_143_000, 2018-19 = 8_298_000 }
@@ -33,7 +34,21 @@ social-care = { 2017-18 = 8_143_000, 2018-19 = 8_298_000 }
 id = "home-care"
 name = "Home care"
 spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = "£9m", 2018-19 = "£10m" } }]
-"#],
+"#,
+        r#"
+# A rounded minimum hides as much as a rounded line.
+[allocations]
+social-care = { 2017-18 = "£8m", 2018-19 = 8_298_000 }
+#                         ^^^^^
+#   social care spending from the NHS minimum in 2017/18 is £7,900,000, and the published minimum is £8,000,000: a
+#   figure precise to £1,000,000 cannot tell whether it is met
+
+[[schemes]]
+id = "home-care"
+name = "Home care"
+spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = 7_900_000, 2018-19 = 8_300_000 } }]
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };
@@ -49,7 +64,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
                 }
                 continue;
             };
-            let needed = required.precision.max(facts.plan.precision());
+            // A minimum is to be as precise as the lines, and a line as the minimum.
+            let of_lines = floor.counted.coarsest.map_or(Money::ZERO, |(_, precision)| precision);
+            let other = if required.nodes.contains(node) { of_lines } else { required.precision };
+            let needed = other.max(facts.plan.precision());
             let message = format!(
                 "{} in {} is {}, and {} is {}: a figure precise to {precision} cannot tell whether it is met",
                 asked.spending,

@@ -25,6 +25,29 @@ pool = { 2017-18 = 25_700 }
 #                  swapped (£25,700 for £27,500)
 #                  edit: 27_500
 "#,
+    cases: &[r#"
+# A part no larger than what rounding can hide twice over explains nothing, and no stream is counted twice in its own total.
+[[sources]]
+id = "one"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = "£5k", 2018-19 = 6_000 }
+
+[[sources]]
+id = "two"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = "£3k", 2018-19 = 4_000 }
+
+[totals]
+pool = { 2017-18 = "£11k" }
+#                  ^^^^^^ the pool is stated as £11,000 in 2017/18, but its parts come to £8,000
+#                  edit: "£8k"
+nhs-minimum = { 2018-19 = 20_000 }
+#                         ^^^^^^ the NHS minimum contribution is stated as £20,000 in 2018/19, but its parts come to
+#                         £10,000
+#                         edit: 10_000
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -26,6 +26,16 @@ spend = [{ source = "nhs-minimum", area_of_spend = "community-health", commissio
 #   edit: 5_684
 #   mend: 5_700
 "#,
+    cases: &[r#"
+# Where no minimum is published, the national share of the NHS minimum is it: here £5,684.28, which to the pound is met.
+[allocations]
+nhs-minimum = { 2017-18 = 20_001 }
+
+[[schemes]]
+id = "community"
+name = "Community health teams"
+spend = [{ source = "nhs-minimum", area_of_spend = "community-health", commissioner = "nhs", amount = { 2017-18 = 5_684 } }]
+"#],
     check,
     ..Rule::PLAIN
 };

@@ -20,6 +20,15 @@ minimum = { 2017-18 = 8_143_200, 2018-19 = 8_288_963 }
 #                                          times
 #                                          edit: 8_297_921
 "#,
+    cases: &[r#"
+# A slip is recognised as far as rounding goes: half a pound for the figure, and half for the product.
+[social_care]
+baseline = { 2016-17 = 8_000_000 }
+minimum = { 2017-18 = 8_000_001 }
+#                     ^^^^^^^^^ the plan states a social care minimum of £8,000,001 for 2017/18, and £8,000,000
+#                     uplifted is £8,143,200: it is the baseline without any uplift
+#                     edit: 8_143_200
+"#],
     check,
     ..Rule::PLAIN
 };

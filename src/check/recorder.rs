@@ -7,7 +7,8 @@ use super::reason::Reason;
 use super::rule::Ground;
 use super::sum::Sum;
 use crate::finding::{
-    Against, Basis, Cause, Edit, Figures, Finding, Label, Ledger, LedgerLine, Level, Need, Outcome, Status, Tally, Test,
+    Against, Basis, Cause, Edit, Figures, Finding, Label, Ledger, LedgerLine, Level, Need, Outcome, Site, Status,
+    Tally, Test,
 };
 use crate::money::Money;
 use crate::period::{Period, Year};
@@ -328,7 +329,9 @@ impl Tests<'_> {
         let edit = failure
             .edit
             .filter(|(place, _)| outside(facts, place).is_none())
-            .map(|(place, with)| Edit { at: plan.site(&place), with });
+            .map(|(place, with)| (plan.site(&place), place, with))
+            .filter(|(site, place, _)| is_written_once(plan, site, place))
+            .map(|(at, _, with)| Edit { at, with });
         self.findings.push(Finding {
             rule: self.rule.id,
             family: self.family.id,
@@ -357,6 +360,15 @@ fn identity(plan: &Plan, (case, at): (&Case, &Place), path: &str) -> String {
     let year = case.year.map(|year| format!(".{year}")).unwrap_or_default();
     let place = place.strip_suffix(&year).unwrap_or(&place);
     case.about.as_deref().map_or_else(|| place.to_owned(), |about| format!("{place} {about}"))
+}
+
+/// Returns whether what an edit replaces is all there is of it: a key that headers have, or that dots follow, may stand in
+/// many places, and one edit would mend none.
+fn is_written_once(plan: &Plan, site: &Site, place: &Place) -> bool {
+    match place {
+        Place::Key(node) => site.span.end <= plan.span_of(*node).start,
+        Place::Value(_) | Place::Absent(..) | Place::Bytes(..) => true,
+    }
 }
 
 fn ledger_line(facts: &Facts<'_>, node: NodeId, pounds: Money) -> LedgerLine {

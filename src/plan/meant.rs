@@ -97,10 +97,30 @@ fn month_number(text: &str) -> Option<u8> {
     u8::try_from(at + 1).ok()
 }
 
+/// Returns the year a text is, or those that it becomes by changing over two digits that stand together, as `2107-18` becomes 2017-18.
+fn changed_over(text: &str) -> Vec<Year> {
+    if let Some(year) = Year::parse(text) {
+        return vec![year];
+    }
+    let letters: Vec<char> = text.chars().collect();
+    let changed = (1..letters.len()).filter_map(|n| {
+        let mut letters = letters.clone();
+        letters.swap(n - 1, n);
+        // Nobody plans for the first centuries.
+        letters.first().filter(|first| **first != '0')?;
+        Year::parse(&letters.into_iter().collect::<String>())
+    });
+    changed.collect()
+}
+
 /// Returns the financial years that a text may be meant for: `2023/24`, `2023-2024` and `FY23-24` for one, `2021-21` and
 /// `2021` for the one that begins and the one that ends with it.
 pub(super) fn years(text: &str) -> Vec<Year> {
     let Some(text) = short(text) else { return Vec::new() };
+    let changed = changed_over(text);
+    if !changed.is_empty() {
+        return changed;
+    }
     let text = text.trim_start_matches(['F', 'f', 'Y', 'y', ' ']);
     let numbers: Vec<&str> = text.split(['/', '-', '–', '—', ' ']).filter(|part| !part.is_empty()).collect();
     let years = |first: &str, last: Option<&str>| -> Option<Vec<u16>> {
@@ -294,6 +314,8 @@ mod tests {
             ("2023-2024", "2023-24"),
             ("FY23-24", "2023-24"),
             ("1999/00", "1999-00"),
+            ("2107-18", "2017-18"),
+            ("2017-81", "2017-18"),
             ("2021-21", "2021-22 2020-21"),
             ("2017-19", "2017-18 2018-19"),
             ("2025", "2025-26 2024-25"),

@@ -1,18 +1,16 @@
 //! The checklist's honesty: what asks nothing is not listed, what a rule tests is not said to be untested, and what is
 //! not met comes first.
 
-use crate::common;
-
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
+use crate::common::{Named, check, check_only, entries, header, texts};
 use bcf::check::Checked;
 use bcf::plan::Tiers;
 use bcf::policy::{self, Round};
 use bcf::template::{Request, template};
 use bcf::view::{Checklist, Picture, Requirement, State};
-use common::{Named, check, check_only, entries, header, texts};
 use serde_json::Value;
 
 /// Returns the checklist of a plan, with its round; nothing where that is not known.

@@ -2,8 +2,7 @@
 //! and the transfer of 2013-14.
 
 use crate::common;
-
-use common::said;
+use crate::common::said;
 
 const BOROUGH: &str = include_str!("../rounds/borough-2014-16.toml");
 const COUNTY: &str = include_str!("../rounds/county-2016-17.toml");

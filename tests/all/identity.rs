@@ -1,14 +1,13 @@
 //! The identity of a finding, from one version of a plan to the next.
 
-use crate::common;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::process::Command;
 
+use crate::common;
+use crate::common::{check, texts};
 use bcf::check::Checked;
 use bcf::finding::Status;
-use common::{check, texts};
 use serde_json::Value;
 use tempfile::TempDir;
 

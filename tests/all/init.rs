@@ -1,17 +1,16 @@
 //! A plan made by `init`: it reads, `check` names each of its gaps once and nothing else, and filled in it is clean.
 
-use crate::common;
-
 use std::collections::BTreeSet;
 use std::process::Command;
 
+use crate::common;
+use crate::common::{cases, check, replaced, said};
 use bcf::check::Checked;
 use bcf::cli::{Exit, Folders, Io};
 use bcf::plan::syntax::Kind;
 use bcf::plan::{ComplaintKind, Plan, Published, Tiers};
 use bcf::policy::{self, Round};
 use bcf::template::{Request, template};
-use common::{cases, check, replaced, said};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -1,16 +1,15 @@
 //! The laws every rule obeys, first part: its data.
 
-use crate::common;
-
 use std::collections::BTreeSet;
 
+use crate::common;
+use crate::common::{check_beside, check_only, said};
 use bcf::check::{self, Example};
 use bcf::finding::{Outcome, Test};
 use bcf::period::Date;
 use bcf::policy::{self, Round};
 use bcf::report::{View, explain};
 use bcf::span::Span;
-use common::{check_beside, check_only, said};
 
 /// The family of the rules on what cannot be read.
 const READING: &str = "file";

@@ -1,9 +1,9 @@
 //! One mistake, one finding: what a mistake makes impossible to judge is not judged, and what is right in an unusual way
 //! is no mistake; as a plan's author sees it.
 
-use crate::common;
-
 use bcf::finding::Level;
+
+use crate::common;
 
 const COUNTY: &str = include_str!("../../plans/example-county.toml");
 

@@ -1,14 +1,14 @@
 //! The laws every rule obeys, third part: spans, panics and edits, over plans with any of their figures changed.
 
-use crate::common;
-
 use std::sync::LazyLock;
 
+use crate::common;
+use crate::common::{Named, cases, check, identity, replaced, texts};
 use bcf::check::Checked;
 use bcf::finding::{Finding, Site, Status};
 use bcf::money::{self, Amount};
-use bcf::plan::Plan;
-use common::{Named, cases, check, identity, replaced, texts};
+use bcf::plan::{Place, Plan};
+use bcf::span::NodeId;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -179,6 +179,38 @@ fn every_span_lies_in_the_text_and_reads_as_reported() {
 #[test]
 fn every_edit_mends_what_it_is_proposed_for() {
     over_all(|text, checked| edits_hold(text, checked, usize::MAX));
+}
+
+/// Of keys with two letters changed over nearly every one is named, with the edit that puts it right.
+#[test]
+fn a_misspelt_key_has_the_edit_that_puts_it_right() {
+    let (mut told, mut right) = (0, 0);
+    for Named { name, text } in PLANS.iter() {
+        let plan = Plan::read(text.clone());
+        let keyed = |node: &NodeId| plan.tree.key(*node).is_some_and(|key| key.len() > 3);
+        for node in plan.tree.nodes().filter(keyed).step_by(9) {
+            let key = plan.site(&Place::Key(node)).span;
+            let written = key.of(&text);
+            let (start, end) = written.split_at(1);
+            let mut letters: Vec<char> = end.chars().collect();
+            letters.swap(0, 1);
+            let wrong = format!("{start}{}", letters.into_iter().collect::<String>());
+            let once = key.end <= plan.span_of(node).start && wrong != written && !written.contains(['"', '.']);
+            let changed = check(&replaced(&text, key, &wrong));
+            let found =
+                changed.findings.iter().find(|found| found.rule == "unknown-key" && found.at.span.start == key.start);
+            if let Some(found) = found.filter(|_| once) {
+                told += 1;
+                let mended =
+                    found.edit.as_ref().map(|edit| replaced(changed.plan.tree.source(), edit.at.span, &edit.with));
+                right += usize::from(mended.as_ref() == Some(&text));
+                if mended.as_ref() != Some(&text) {
+                    println!("{name}: {wrong}: {:?}", found.help);
+                }
+            }
+        }
+    }
+    assert!(told > 200 && right * 20 >= told * 19, "{right} of {told}");
 }
 
 #[test]

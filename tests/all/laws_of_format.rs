@@ -1,15 +1,13 @@
 //! The laws of the plan format: what a section declares is read, described, and looked at by the rules.
 
-use crate::common;
-
 use std::collections::BTreeSet;
 
+use crate::common::{document, every_key};
 use bcf::check::{self, EXAMPLE_ROUND, Settings};
 use bcf::period::Date;
 use bcf::plan::shape::{Key, Names, NamesOf, Shape, Target, Value, WordList};
 use bcf::plan::{self, Plan};
 use bcf::policy;
-use common::{document, every_key};
 use toml::Value as Toml;
 
 /// A year no round has.

@@ -1,8 +1,6 @@
 //! Units, periods and precision of metrics, as a plan's author sees them.
 
-use crate::common;
-
-use common::check_only;
+use crate::common::check_only;
 
 /// Returns what the family says of a plan's metrics at error or warning: rule and path.
 fn said(metrics: &str) -> Vec<String> {

@@ -2,13 +2,13 @@
 //!
 //! `INSTA_UPDATE=always cargo test --test all laws_of_tests::` writes the two snapshots anew; look at what changed.
 
-use crate::common;
-
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use bcf::check::{self, Checked};
 use bcf::finding::{Cause, Finding, Outcome, Tally, Test};
+
+use crate::common;
 
 /// The rules that record a test only where a plan has the figures for one; of every other plan another rule speaks.
 const MAY_BE_SILENT: [&str; 10] = [

@@ -1,12 +1,11 @@
 //! The laws every rule obeys, second part: what may be done to a plan's text without changing what is found.
 
-use crate::common;
-
 use std::sync::LazyLock;
 
+use crate::common;
+use crate::common::{Named, cases, check, commented, reordered, said, texts};
 use bcf::check::Checked;
 use bcf::plan::Plan;
-use common::{Named, cases, check, commented, reordered, said, texts};
 use proptest::prelude::*;
 
 static TEXTS: LazyLock<Vec<Named>> = LazyLock::new(texts);

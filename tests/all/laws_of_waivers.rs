@@ -1,8 +1,8 @@
 //! The waivers each body may give, as a plan's author sees it.
 
-use crate::common;
-
 use bcf::finding::Status;
+
+use crate::common;
 
 /// Said where the districts' shares are not published: else it is said of each district that is short.
 const ABOUT_THE_AREA: &str = "dfg-not-passported";

@@ -2,8 +2,6 @@
 
 #![cfg(all(unix, feature = "workbook"))]
 
-use crate::paths;
-
 use std::fs::{self, File};
 use std::io::Write;
 use std::os::unix::fs::symlink;
@@ -13,7 +11,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use paths::{Argument, Project, Stands, arguments};
+use crate::paths::{Argument, Project, Stands, arguments};
 
 /// The longest time a run may take before it counts as waiting; debug builds on a busy machine are slow.
 const PATIENCE: Duration = Duration::from_secs(60);

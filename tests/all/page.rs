@@ -2,7 +2,6 @@
 //! and can be proved.
 
 mod browser;
-use crate::common;
 mod tags;
 
 use std::fmt::Write as _;
@@ -10,9 +9,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crate::common;
+use crate::common::{Named, plans, today};
 use bcf::check::Checked;
 use bcf::report::page::{Asked, Seal, page};
-use common::{Named, plans, today};
 use tags::Document;
 
 /// A plan whose every name would be markup, a script or a trick if it were not text.

@@ -1,11 +1,10 @@
 //! A plan rolled forward: it reads, `check` names each of its gaps once, words are those of the new round, and no
 //! figure of the last plan is under a year of the new one.
 
-use crate::common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
+use crate::common::{check, plans, replaced};
 use bcf::check::Checked;
 use bcf::period::Period;
 use bcf::plan::syntax::Kind;
@@ -13,7 +12,6 @@ use bcf::plan::{ComplaintKind, Place, Plan};
 use bcf::policy::{self, Round};
 use bcf::span::NodeId;
 use bcf::template::{Carry, roll};
-use common::{check, plans, replaced};
 
 fn round(id: &str) -> &'static Round {
     policy::round(id).expect("a built-in round")

@@ -1,7 +1,5 @@
 //! Planning rounds as a user meets them: shown, compared, written by oneself, and a plan checked under another.
 
-use crate::common;
-
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -11,6 +9,8 @@ use bcf::policy::{self, outline::Fact, own::RoundFile};
 use bcf::report::{rounds::GUIDE, schema};
 use serde_json::Value;
 use tempfile::TempDir;
+
+use crate::common;
 
 /// The result of a run.
 struct Ran {

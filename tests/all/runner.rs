@@ -5,8 +5,6 @@
 #![cfg(feature = "workbook")]
 #![cfg(unix)]
 
-use crate::common;
-
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
@@ -16,6 +14,8 @@ use std::process::{Command, Output};
 use bcf::plan::syntax::Kind;
 use bcf::plan::{Place, Plan};
 use bcf::span::NodeId;
+
+use crate::common;
 
 /// The texts that a runner or a terminal would obey, or an eye would miss; each is a word that wrapping may put first
 /// in a line.

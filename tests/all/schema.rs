@@ -1,12 +1,12 @@
 //! The schemas say what the program does: of plans what the reader reads, of reports what is written.
 
-use crate::common;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::common;
+use crate::common::{document, settings, to_text};
 use bcf::check::{self, Checked, Held, Selector, Settings, Word};
 use bcf::cli::config_schema;
 use bcf::finding::{Basis, Kind, Level};
@@ -14,7 +14,6 @@ use bcf::plan::{ComplaintKind, Plan};
 use bcf::policy::{self, Round};
 use bcf::report::{Beside, Run, View, json, schema};
 use bcf::view::State;
-use common::{document, settings, to_text};
 use jsonschema::Validator;
 use rayon::prelude::*;
 use serde_json::Value;

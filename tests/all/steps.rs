@@ -3,8 +3,6 @@
 
 #![cfg(all(unix, feature = "workbook"))]
 
-use crate::paths;
-
 use std::cell::RefCell;
 use std::fs;
 use std::io::{self, Write};
@@ -12,9 +10,9 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use crate::paths::{Argument, Project, arguments};
 use bcf::cli::{Disk, Exit, Folders, Io, Opening, Sink};
 use bcf::period::Date;
-use paths::{Argument, Project, arguments};
 
 /// A step of writing a file.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,17 +1,16 @@
 //! The verdict as a user meets it: the word means what it says, no option makes it kinder, and every report has the same.
 
-use crate::common;
-
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use crate::common;
+use crate::common::{Named, check, plans, texts, today};
 use bcf::check::{self, Checked, Ground, Settings, Word, check_text};
 use bcf::finding::{Kind, Level, Outcome, Status};
 use bcf::report::page::{Asked, page};
 use bcf::report::{Beside, Run, View, checklist, human, json, junit, markdown, show};
 use bcf::view::Picture;
-use common::{Named, check, plans, texts, today};
 use serde_json::Value;
 use tempfile::TempDir;
 

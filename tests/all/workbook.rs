@@ -2,19 +2,18 @@
 
 #![cfg(feature = "workbook")]
 
-use crate::common;
-
 use std::fmt::Write;
 use std::io::Cursor;
 use std::process::Command;
 
+use crate::common;
+use crate::common::meaning::{differences, lost, values, verdict};
+use crate::common::{Named, check, today};
 use bcf::check::Checked;
 use bcf::plan::Plan;
 use bcf::policy;
 use bcf::workbook::{ExportError, export, import};
 use calamine::{Data, Reader, Xlsx};
-use common::meaning::{differences, lost, values, verdict};
-use common::{Named, check, today};
 use rayon::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet, XlsxError};
 

@@ -1,6 +1,7 @@
 //! The form of a value that belongs where another stands, shown in a year of the plan.
 
 use crate::check::prelude::*;
+use crate::money;
 use crate::plan::Form;
 use crate::plan::syntax::Kind;
 
@@ -21,8 +22,12 @@ pub(super) fn shown(facts: &Facts<'_>, form: Form, at: &Place, failure: Failure)
 fn by_year(facts: &Facts<'_>, past: bool, at: &Place, failure: Failure) -> Failure {
     let Place::Value(node) = at else { return failure };
     let tree = &facts.plan.tree;
-    let one = matches!(tree.kind(*node), Kind::Integer | Kind::Float | Kind::String);
-    let value = Some(tree.raw(*node)).filter(|raw| one && raw.len() <= 60 && !raw.contains('\n'));
+    let is_value = match tree.kind(*node) {
+        Kind::Integer | Kind::Float => true,
+        Kind::String => facts.plan.is_money(*node) && money::parse_text(&tree.text(*node)).is_ok(),
+        _ => false,
+    };
+    let value = Some(tree.raw(*node)).filter(|_| is_value);
     let years: Vec<Year> = facts.years().collect();
     match (value, years.as_slice()) {
         (Some(value), [year]) if !past => {

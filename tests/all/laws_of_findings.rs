@@ -190,21 +190,21 @@ fn a_misspelt_key_has_the_edit_that_puts_it_right() {
         let keyed = |node: &NodeId| plan.tree.key(*node).is_some_and(|key| key.len() > 3);
         for node in plan.tree.nodes().filter(keyed).step_by(9) {
             let key = plan.site(&Place::Key(node)).span;
-            let written = key.of(&text);
+            let written = key.of(text);
             let (start, end) = written.split_at(1);
             let mut letters: Vec<char> = end.chars().collect();
             letters.swap(0, 1);
             let wrong = format!("{start}{}", letters.into_iter().collect::<String>());
             let once = key.end <= plan.span_of(node).start && wrong != written && !written.contains(['"', '.']);
-            let changed = check(&replaced(&text, key, &wrong));
+            let changed = check(&replaced(text, key, &wrong));
             let found =
                 changed.findings.iter().find(|found| found.rule == "unknown-key" && found.at.span.start == key.start);
             if let Some(found) = found.filter(|_| once) {
                 told += 1;
                 let mended =
                     found.edit.as_ref().map(|edit| replaced(changed.plan.tree.source(), edit.at.span, &edit.with));
-                right += usize::from(mended.as_ref() == Some(&text));
-                if mended.as_ref() != Some(&text) {
+                right += usize::from(mended.as_ref() == Some(text));
+                if mended.as_ref() != Some(text) {
                     println!("{name}: {wrong}: {:?}", found.help);
                 }
             }

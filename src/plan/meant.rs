@@ -169,7 +169,7 @@ pub(super) fn periods(text: &str) -> Vec<String> {
     }
 }
 
-/// What people write where there is no figure.
+/// Returns whether a text says that there is no figure.
 fn is_nothing(text: &str) -> bool {
     matches!(text.to_lowercase().as_str(), "-" | "--" | "–" | "—" | "nil" | "none" | "nothing" | "zero")
 }
@@ -376,7 +376,7 @@ mod tests {
     }
 
     proptest! {
-        /// What is offered for a value that cannot be read can be.
+        /// The text that is offered for a value which cannot be read can be.
         #[test]
         fn what_is_meant_reads(text in "[0-9£(),.%* /kmQ-]{0,14}|[0-9]{1,2}[/. -](Jan|0?[0-9])[/. -][0-9]{2,4}", signed: bool) {
             let with = |mend: Option<Mend>| mend.and_then(|mend| mend.with);

@@ -10,7 +10,7 @@ use crate::unit::Unit;
 pub trait Word: Copy + Sized + 'static {
     /// Every word with its value.
     const ALL: &'static [(&'static str, Self)];
-    /// What the national planning templates call some of them, and other people, each with its word.
+    /// The labels of some of them in the national planning templates, and among people, each with its word.
     const LABELS: &'static [(&'static str, &'static str)] = &[];
 
     /// Returns the value of a word.

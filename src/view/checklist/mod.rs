@@ -188,7 +188,7 @@ fn made(scene: &Scene<'_>, gaps: &Gaps<'_>, test: &Test) -> Proof {
     }
 }
 
-/// What is not filled in, by its path with a point behind it: what lies below a path then stands in one row.
+/// The gaps of a plan, by their path with a point behind it: those below a path then stand in one row.
 struct Gaps<'a>(BTreeMap<String, (usize, &'a Finding)>);
 
 impl<'a> Gaps<'a> {

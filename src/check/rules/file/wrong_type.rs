@@ -44,7 +44,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 struct List<'a> {
     what: &'static str,
     words: Vec<&'a str>,
-    /// What the round calls some of them, each with its word.
+    /// The names the round has for some of them, each with its word.
     names: Vec<(&'a str, &'a str)>,
     clause: Option<&'a str>,
     /// The list as other rounds have it, where a word may be one of theirs.

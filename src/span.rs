@@ -64,6 +64,12 @@ pub struct LineIndex {
 /// sees it.
 pub const BYTE_ORDER_MARK: char = '\u{feff}';
 
+/// Returns the bytes of a text without a byte order mark.
+pub(crate) fn without_mark(bytes: &[u8]) -> &[u8] {
+    let mut mark = [0; 4];
+    bytes.strip_prefix(BYTE_ORDER_MARK.encode_utf8(&mut mark).as_bytes()).unwrap_or(bytes)
+}
+
 impl LineIndex {
     /// Indexes `source`. A line ends with `\n`; a `\r` before it belongs to the line, a byte order mark to none.
     pub fn new(source: &str) -> Self {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::fault::Fault;
-use crate::span::BYTE_ORDER_MARK;
+use crate::span::without_mark;
 use crate::text::kind::{ARCHIVE, OLD_WORKBOOK};
 
 /// The advice on a workbook.
@@ -42,9 +42,7 @@ pub(super) fn foreign(name: &str, bytes: &[u8]) -> Option<Fault> {
 
 /// Returns whether a file begins as pages do.
 fn is_page(bytes: &[u8]) -> bool {
-    let mut mark = [0; 4];
-    let mark = BYTE_ORDER_MARK.encode_utf8(&mut mark).as_bytes();
-    let start = bytes.strip_prefix(mark).unwrap_or(bytes).trim_ascii_start();
+    let start = without_mark(bytes).trim_ascii_start();
     ["<!doctype html", "<html"]
         .iter()
         .any(|begin| start.get(..begin.len()).is_some_and(|start| start.eq_ignore_ascii_case(begin.as_bytes())))

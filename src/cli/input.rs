@@ -16,7 +16,7 @@ use super::repository::{name, real};
 use crate::plan::syntax::Tree;
 use crate::plan::{HEADER, Likeness, likeness, nearest};
 use crate::report::Unread;
-use crate::span::BYTE_ORDER_MARK;
+use crate::span::{BYTE_ORDER_MARK, without_mark};
 
 /// The name of standard input where it has no other.
 pub(super) const STDIN: &str = "<stdin>";
@@ -343,9 +343,10 @@ impl Input {
                 Likeness::Perhaps(list) => return Ok(Found::Other { note: Some(self.passed_over(list)) }),
             }
         }
+        // To know whether it is a plan all the same takes a walk through it.
         if is_named
-            && !is_plan(&bytes)
             && let Some(fault) = foreign(&self.name, &bytes)
+            && !is_plan(&bytes)
         {
             return Err(fault);
         }
@@ -455,10 +456,7 @@ pub(super) fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Fault {
     if let Some(fault) = foreign(name, bytes) {
         return fault;
     }
-    let mut mark = [0; 4];
-    let mark = BYTE_ORDER_MARK.encode_utf8(&mut mark).as_bytes();
-    let before = &bytes[..at];
-    let before = before.strip_prefix(mark).unwrap_or(before);
+    let before = without_mark(&bytes[..at]);
     let line = before.split(|&byte| byte == b'\n').count();
     let column =
         String::from_utf8_lossy(before.rsplit(|&byte| byte == b'\n').next().unwrap_or_default()).chars().count() + 1;

@@ -67,6 +67,22 @@ pub struct Month {
 }
 
 impl Month {
+    /// The names of the twelve, January first.
+    pub(crate) const NAMES: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+
     /// Reads `2017-04`.
     pub fn parse(text: &str) -> Option<Self> {
         let (year, month) = text.split_once('-')?;
@@ -102,21 +118,7 @@ impl Month {
 
     /// Returns it as prose writes it: `November 2017`.
     pub fn prose(self) -> String {
-        const NAMES: [&str; 12] = [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ];
-        let name = NAMES.get(usize::from(self.month).wrapping_sub(1)).copied().unwrap_or("?");
+        let name = Self::NAMES.get(usize::from(self.month).wrapping_sub(1)).copied().unwrap_or("?");
         format!("{name} {}", self.year)
     }
 }

@@ -73,27 +73,15 @@ fn full_year(text: &str) -> Option<u16> {
 
 /// Returns a month by its number, its name or at least three letters of it.
 fn month_number(text: &str) -> Option<u8> {
-    const NAMES: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         return text.parse().ok();
     }
     let name = text.to_lowercase();
-    let at = NAMES
-        .iter()
-        .position(|known| name.len() >= 3 && known.starts_with(&name) || name == "sept" && *known == "september")?;
+    let is_name = |known: &&str| {
+        let known = known.to_lowercase();
+        name.len() >= 3 && known.starts_with(&name) || name == "sept" && known == "september"
+    };
+    let at = Month::NAMES.iter().position(is_name)?;
     u8::try_from(at + 1).ok()
 }
 

@@ -64,21 +64,23 @@ impl<'t> Reader<'t> {
     }
 
     /// Complains that `node` should be `wanted`, unless a syntax error already said that it cannot be read.
-    pub(super) fn wrong_type(&mut self, node: NodeId, wanted: &str) {
+    pub(super) fn wrong_type(&mut self, node: NodeId, wanted: &str) -> Option<&mut Complaint> {
         let kind = self.tree.kind(node);
-        if kind != Kind::Broken {
-            let message = format!("this should be {wanted}, not {}", kind_words(kind));
-            self.complain(ComplaintKind::WrongType, node, message);
-        }
+        let message = || format!("this should be {wanted}, not {}", kind_words(kind));
+        (kind != Kind::Broken).then(|| self.complain(ComplaintKind::WrongType, node, message()))
     }
 
     /// Complains the same of a text in quotes that `meant` finds a value in, and of anything else.
     fn wrong_type_meant(&mut self, node: NodeId, wanted: &str, meant: impl FnOnce(&str) -> Option<Mend>) {
-        let mend = (self.tree.kind(node) == Kind::String).then(|| meant(&self.tree.text(node))).flatten();
-        self.wrong_type(node, wanted);
-        if let Some(last) = self.complaints.last_mut().filter(|_| mend.is_some()) {
-            last.mend(mend);
+        let mend = self.in_quotes(node, meant);
+        if let Some(complaint) = self.wrong_type(node, wanted) {
+            complaint.mend(mend);
         }
+    }
+
+    /// Returns what `meant` finds in a text in quotes.
+    fn in_quotes(&self, node: NodeId, meant: impl FnOnce(&str) -> Option<Mend>) -> Option<Mend> {
+        if self.tree.kind(node) == Kind::String { meant(&self.tree.text(node)) } else { None }
     }
 
     fn wrong_word<W: Word>(&mut self, node: NodeId, word: &str) {
@@ -189,8 +191,8 @@ impl<'t> Reader<'t> {
     fn unreadable_money(&mut self, node: NodeId, why: MoneyError, signed: bool) {
         let text = self.tree.text(node);
         let message = format!("`{}` is not an amount of money: {why}", shortened(&text));
-        let is_text = self.tree.kind(node) == Kind::String && why != MoneyError::Negative;
-        let mend = is_text.then(|| meant::money(&text, why, signed, self.unit)).flatten();
+        let meant = |text: &str| meant::money(text, why, signed, self.unit);
+        let mend = if why == MoneyError::Negative { None } else { self.in_quotes(node, meant) };
         let help = match why {
             MoneyError::Grouping => "check the digits".into(),
             MoneyError::NoPoundSign => "write it with its £ sign, or as a bare number in the plan's unit".into(),
@@ -198,9 +200,7 @@ impl<'t> Reader<'t> {
             MoneyError::Words => "write the unit as k, m or bn directly behind the number: \"£8.6m\"".into(),
             MoneyError::TooFine => "round it to the penny".into(),
             MoneyError::TooLarge => "check the unit: no amount of a plan is as large as £1tn".into(),
-            MoneyError::Negative => {
-                format!("an amount here is nil or more; {}", meant::CORRECTION)
-            }
+            MoneyError::Negative => format!("an amount here is nil or more; {}", meant::CORRECTION),
             MoneyError::Malformed | MoneyError::NotANumber => {
                 "write an amount such as 1_200 or \"£1,200\", or leave the key out until the figure is known".into()
             }
@@ -223,7 +223,7 @@ impl<'t> Reader<'t> {
             return Field::Is(date, node);
         }
         let message = format!("`{}` is not a date", shortened(raw));
-        let mend = (self.tree.kind(node) == Kind::String).then(|| meant::date(&self.tree.text(node))).flatten();
+        let mend = self.in_quotes(node, meant::date);
         self.complain(ComplaintKind::WrongType, node, message).mend(mend).form = Some(Form::Date);
         Field::Unreadable(node)
     }
@@ -309,9 +309,8 @@ impl<'t> Reader<'t> {
         self.notes.begin_series(role, T::IS_MONEY, entry);
         let tree = self.tree;
         if tree.kind(node) != Kind::Table {
-            self.wrong_type(node, &format!("a table by {}", K::WHAT));
-            if let Some(last) = self.complaints.last_mut().filter(|last| last.at == Place::Value(node)) {
-                last.form = Some(Form::ByYear(role.takes_the_past()));
+            if let Some(complaint) = self.wrong_type(node, &format!("a table by {}", K::WHAT)) {
+                complaint.form = Some(Form::ByYear(role.takes_the_past()));
             }
             self.notes.table_of_series(node, true);
             return Series { node: Some(node), damaged: true, entries: Vec::new() };

@@ -1,6 +1,7 @@
 //! Hints at what somebody meant by a value that is no TOML, in the words of people who write plans.
 
 use super::lex;
+use crate::period::Month;
 use crate::span::Span;
 
 /// A place, the mistake there, and the next action.
@@ -220,12 +221,10 @@ fn days_in(year: u32, month: u32) -> u32 {
     }
 }
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
 /// Returns a month by its English name or the first letters of it.
 fn month(name: &str) -> Option<u32> {
-    let name = name.to_ascii_lowercase();
-    let at = MONTHS.iter().position(|month| name.len() >= 3 && name.starts_with(month))?;
+    let letters = name.get(..3)?;
+    let at = Month::NAMES.iter().position(|month| month[..3].eq_ignore_ascii_case(letters))?;
     u32::try_from(at + 1).ok()
 }
 

@@ -28,18 +28,13 @@ fn by_year(facts: &Facts<'_>, past: bool, at: &Place, failure: Failure) -> Failu
         _ => false,
     };
     let value = Some(tree.raw(*node)).filter(|_| is_value);
-    let years: Vec<Year> = facts.years().collect();
-    match (value, years.as_slice()) {
-        (Some(value), [year]) if !past => {
-            let table = format!("{{ {year} = {value} }}");
-            failure.help(format!("say which year it is of: {table}")).edit(*node, table)
-        }
-        (Some(value), [first, rest @ ..]) => {
-            let others = rest.iter().map(|year| format!("{year} = …"));
-            let table: Vec<String> = std::iter::once(format!("{first} = {value}")).chain(others).collect();
-            failure.help(format!("say which year it is of: {{ {} }}", table.join(", ")))
-        }
-        (None, [first, ..]) => failure.help(format!("write a value for each year: {{ {first} = … }}")),
-        (_, []) => failure,
-    }
+    let mut years = facts.years();
+    let Some(first) = years.next() else { return failure };
+    let Some(value) = value else {
+        return failure.help(format!("write a value for each year: {{ {first} = … }}"));
+    };
+    let others: Vec<String> = years.map(|year| format!(", {year} = …")).collect();
+    let table = format!("{{ {first} = {value}{} }}", others.concat());
+    let failure = failure.help(format!("say which year it is of: {table}"));
+    if others.is_empty() && !past { failure.edit(*node, table) } else { failure }
 }

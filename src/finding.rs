@@ -1,5 +1,7 @@
 //! The results of a check, as plain data: findings with their labels, ledger and edit, and the tests that did not fail.
 
+mod mend;
+
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -10,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::money::Money;
 use crate::period::Period;
 use crate::span::{NodeId, Span};
+pub use mend::{Diagnosis, LikelyCause, Mend, Trial};
 
 /// The level of a finding: how much it matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
@@ -168,6 +171,8 @@ pub struct Edit {
     pub at: Site,
     /// The plan text to put there.
     pub with: String,
+    /// The trial of it.
+    pub trial: Trial,
 }
 
 /// The kind of a finding.

@@ -8,6 +8,7 @@
 //! - [`plan`]: TOML text to a typed plan in which every leaf knows where it is; every complaint is collected.
 //! - [`policy`]: the planning rounds as data, each figure beside the clause that gives it.
 //! - [`check`]: the engine and the rules; it neither prints nor reads files nor fails.
+//! - [`diagnosis`]: the likely causes of findings, and the edits that are safe.
 //! - [`compare`]: two checked plans by what they mean: money moved, floors before and after, findings new and fixed.
 //! - [`view`]: a checked plan as people look at it: money, floors, grant, metrics, requirements, as plain data.
 //! - [`report`]: one file a format.
@@ -19,6 +20,7 @@
 pub mod check;
 pub mod cli;
 pub mod compare;
+pub mod diagnosis;
 pub mod finding;
 pub mod money;
 pub mod period;

@@ -10,18 +10,34 @@ mod circles;
 const GROUND: [&str; 5] = ["text", "span", "money", "period", "unit"];
 
 /// The other rooms, lowest first, each with those it may use beside itself and the ground.
-const ROOMS: [(&str, &[&str]); 11] = [
+const ROOMS: [(&str, &[&str]); 12] = [
     ("finding", &[]),
     ("plan", &["finding"]),
     ("policy", &["finding", "plan"]),
     ("check", &["finding", "plan", "policy"]),
+    ("diagnosis", &["finding", "plan", "policy", "check"]),
     ("compare", &["finding", "plan", "policy", "check"]),
     ("view", &["finding", "plan", "policy", "check", "compare"]),
     ("report", &["finding", "plan", "policy", "check", "compare", "view"]),
     ("write", &["finding", "plan"]),
     ("template", &["finding", "plan", "policy", "check", "write"]),
     ("workbook", &["finding", "plan", "policy", "check", "write"]),
-    ("cli", &["finding", "plan", "policy", "check", "compare", "view", "report", "write", "template", "workbook"]),
+    (
+        "cli",
+        &[
+            "finding",
+            "plan",
+            "policy",
+            "check",
+            "diagnosis",
+            "compare",
+            "view",
+            "report",
+            "write",
+            "template",
+            "workbook",
+        ],
+    ),
 ];
 
 /// Returns whether a room may use another.

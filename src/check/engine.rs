@@ -9,7 +9,7 @@ use super::rule::{Family, Phase, Rule};
 use super::settings::Settings;
 use super::verdict::{self, LeftOut, Terms};
 use super::{Checked, own_round, rules, waivers};
-use crate::finding::{Finding, Test};
+use crate::finding::{Diagnosis, Finding, Test};
 use crate::period::Period;
 use crate::plan::Plan;
 use crate::policy::Round;
@@ -27,7 +27,7 @@ pub fn check(path: String, plan: Plan, surroundings: &Surroundings, settings: &S
     let (findings, tests) = run(&plan, under.as_deref(), surroundings, settings);
     let draft = plan.is_draft();
     let terms = terms(under.as_deref(), settings);
-    Checked { path, plan, round, named_round, under, draft, findings, tests, terms }
+    Checked { path, plan, round, named_round, under, draft, findings, tests, terms, diagnosis: Diagnosis::default() }
 }
 
 /// Returns the settings that bear on the verdict of a plan of `round`.

@@ -26,7 +26,7 @@ mod waiver_use;
 mod waivers;
 mod years;
 
-use crate::finding::{Finding, Level, Outcome, Status, Test};
+use crate::finding::{Diagnosis, Finding, Level, LikelyCause, Outcome, Status, Test};
 use crate::plan::Plan;
 use crate::plan::syntax::Tree;
 use crate::policy::RoundRef;
@@ -76,6 +76,8 @@ pub struct Checked {
     pub tests: Vec<Test>,
     /// The request, as far as it bears on the verdict.
     pub terms: Terms,
+    /// The likely causes of its findings, where they were looked for.
+    pub diagnosis: Diagnosis,
 }
 
 /// The numbers of findings and tests of each kind.
@@ -131,6 +133,12 @@ impl Checked {
                 _ => self.plan.tree.give_up_nodes(),
             }
         }
+    }
+
+    /// Returns the likely cause of one of its findings.
+    pub fn cause_of(&self, finding: &Finding) -> Option<&LikelyCause> {
+        let is_it = |n: &usize| self.findings.get(*n).is_some_and(|own| std::ptr::eq(own, finding));
+        self.diagnosis.causes.iter().find(|cause| cause.explains.iter().any(is_it))
     }
 
     /// Returns the plan's own round, where the plan names one and was checked under another.

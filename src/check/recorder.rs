@@ -8,7 +8,7 @@ use super::rule::Ground;
 use super::sum::Sum;
 use crate::finding::{
     Against, Basis, Cause, Edit, Figures, Finding, Label, Ledger, LedgerLine, Level, Need, Outcome, Site, Status,
-    Tally, Test,
+    Tally, Test, Trial,
 };
 use crate::money::Money;
 use crate::period::{Period, Year};
@@ -331,7 +331,7 @@ impl Tests<'_> {
             .filter(|(place, _)| outside(facts, place).is_none())
             .map(|(place, with)| (plan.site(&place), place, with))
             .filter(|(site, place, _)| is_written_once(plan, site, place))
-            .map(|(at, _, with)| Edit { at, with });
+            .map(|(at, _, with)| Edit { at, with, trial: Trial::Untried });
         self.findings.push(Finding {
             rule: self.rule.id,
             family: self.family.id,

@@ -20,7 +20,7 @@ use super::screen::Screen;
 use super::settings::settings;
 use super::staged::{self, PlansToCheck};
 use super::verdict::{verdict, view};
-use super::{gone, gone_staged, since, watch};
+use super::{causes, gone, gone_staged, patch, since, watch};
 use crate::check::{Checked, Hold, Settings};
 use crate::compare::across;
 use crate::report::{Beside, Excluded, Gone, Run, Unread, View, excluded, github};
@@ -49,6 +49,12 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     let read = || read_for(&args.project, inputs.iter().map(Input::place).chain(known), gathered.placed());
     refuse_loss(&outputs(&targets, renewed, summary.as_deref()), read)?;
     let applied = baseline.apply(&mut gathered, io.disk)?;
+    if let Some(search) = causes::search(args, &targets) {
+        gathered.diagnose(search);
+    }
+    if args.patch {
+        return write_patch(args, (&gathered, applied), screen, io);
+    }
     let totals = gathered.totals();
     let Gathered { plans, excluded, mut unread, faults, .. } = gathered;
     let exit = verdict(&plans, !faults.is_empty(), gone.iter().any(|gone| gone.fails));
@@ -71,6 +77,21 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     // The operating system is faster at giving the memory back.
     std::mem::forget(plans);
     written.map(|()| exit)
+}
+
+/// Writes the patch of what was checked in the place of a report.
+fn write_patch(
+    args: &CheckArgs,
+    (gathered, applied): (&Gathered, Applied),
+    screen: &Screen,
+    io: &mut Io<'_>,
+) -> Result<Exit, Fault> {
+    let exit = verdict(&gathered.plans, !gathered.faults.is_empty(), false);
+    no_verdict(&gathered.faults, screen, io);
+    let exit = exit.max(tell_applied(args, applied, screen, io));
+    let files = files(&gathered.plans, &mut [], &mut []);
+    patch::write(gathered, &files, io)?;
+    Ok(exit)
 }
 
 /// Returns what the options mean: plans of the working tree, or of the index.

@@ -33,16 +33,16 @@ pub(super) struct Gathered {
     pub(super) excluded: Vec<Excluded>,
     /// The notes for the user beside the result.
     pub(super) notes: Vec<String>,
-    origins: Vec<Origin>,
+    pub(super) origins: Vec<Origin>,
 }
 
 /// The file a plan came from and the settings it was checked with.
 #[derive(Debug)]
-struct Origin {
-    file: Option<PathBuf>,
+pub(super) struct Origin {
+    pub(super) file: Option<PathBuf>,
     /// True when the plan was read from that file, false when it is only named after it.
-    is_read: bool,
-    project: Arc<Project>,
+    pub(super) is_read: bool,
+    pub(super) project: Arc<Project>,
 }
 
 /// A plan of this run: what it is called and how it ended.
@@ -92,7 +92,7 @@ pub(super) struct Asked<'a> {
 }
 
 /// The number of plans that are read and checked together: enough to keep every core at work, few enough to hold.
-const TOGETHER: usize = 64;
+pub(super) const TOGETHER: usize = 64;
 
 impl Gathered {
     /// Reads and checks every input, in its order.
@@ -289,6 +289,16 @@ pub(super) fn checked(
     project: &Project,
     text: String,
 ) -> Result<(Checked, Vec<String>), Fault> {
+    let (plan, notes) = read_as(name, project, text)?;
+    let surroundings = file.map_or(Surroundings::Unknown, |path| around(&project.config.store, path, &plan));
+    Ok((check::check(name.to_owned(), plan, &surroundings, &project.settings), notes))
+}
+
+/// Reads the text of a plan with the figures its project publishes; what is to be said of these.
+///
+/// # Errors
+/// When the figures are none of the plan's.
+pub(super) fn read_as(name: &str, project: &Project, text: String) -> Result<(Plan, Vec<String>), Fault> {
     let mut plan = Plan::read(text);
     let mut notes = Vec::new();
     if let Some(allocations) = &project.config.allocations {
@@ -302,6 +312,5 @@ pub(super) fn checked(
             ));
         }
     }
-    let surroundings = file.map_or(Surroundings::Unknown, |path| around(&project.config.store, path, &plan));
-    Ok((check::check(name.to_owned(), plan, &surroundings, &project.settings), notes))
+    Ok((plan, notes))
 }

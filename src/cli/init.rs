@@ -90,6 +90,7 @@ fn rolled(
         no_waivers: false,
         today: None,
         stdin_filename: None,
+        causes: false,
         project: args.project.clone(),
     };
     let Some(seen) = look(&picture, screen, io)? else { return Ok(Exit::NoVerdict) };

@@ -3,6 +3,7 @@
 mod allocations;
 mod args;
 mod baseline;
+mod causes;
 mod check;
 mod compare;
 mod completions;
@@ -41,6 +42,7 @@ mod nature;
 mod no_workbooks;
 mod output;
 mod own_rounds;
+mod patch;
 mod print;
 mod progress;
 mod report;

@@ -29,5 +29,5 @@ pub(super) fn run(args: &ReportArgs, screen: &Screen, io: &mut Io<'_>) -> Result
 /// Returns how a page looks at its plan: with its waivers, on a day.
 pub(super) fn asked(plan: &Path, today: Date, project: &ProjectArgs) -> PictureArgs {
     let (plan, project) = (plan.to_owned(), project.clone());
-    PictureArgs { plan, no_waivers: false, today: Some(today), stdin_filename: None, project }
+    PictureArgs { plan, no_waivers: false, today: Some(today), stdin_filename: None, causes: true, project }
 }

@@ -15,6 +15,7 @@ use super::print::{no_verdict, print, tell};
 use super::repository;
 use super::screen::Screen;
 use crate::check::{Checked, Hold, Settings};
+use crate::diagnosis::Search;
 use crate::period::Date;
 use crate::policy::Round;
 use crate::report::{checklist, show};
@@ -112,6 +113,9 @@ fn look_at(
                 hold: Hold::All,
             };
             gathered = Gathered::of(&inputs, &asked, &mut configs, io);
+            if args.causes {
+                gathered.diagnose(Search::Causes);
+            }
         }
         Err(unreadable) => faults.extend(unreadable),
     }

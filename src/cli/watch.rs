@@ -22,6 +22,7 @@ use super::since;
 use super::verdict::{verdict, view};
 use crate::check::{Checked, Hold, Settings};
 use crate::compare::Findings;
+use crate::diagnosis::Search;
 use crate::finding::Finding;
 use crate::report::watch::{self as report, Away, Before};
 use crate::report::{Beside, Excluded, Run, Unread, View, concise, human};
@@ -141,6 +142,9 @@ impl Round {
                 let mut gathered = Gathered::of(&inputs, &asked, &mut configs, io);
                 faults.append(&mut gathered.faults);
                 faults.extend(since::mark(args, settings, &mut gathered).err().into_iter().flatten());
+                if !args.no_causes && !args.quiet {
+                    gathered.diagnose(Search::Causes);
+                }
                 (plans, excluded) = (gathered.plans, gathered.excluded);
             }
             Err(more) => faults.extend(more),

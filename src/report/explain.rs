@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::View;
-use super::human::{Drawer, clause_text};
+use super::human::{Drawer, Edits, clause_text};
 use super::places::Places;
 use super::text_page::Page;
 use crate::check::{Checked, Clauses, Example, FAMILIES, Family, Rule, Settings, check_text, rules};
@@ -105,7 +105,7 @@ fn clause_in(round: &Round, clause: &Clause, page: &mut Page) {
 fn findings(rule: &Rule, example: &Example, settings: &Settings, page: &mut Page) {
     let checked: Checked = check_text("example.toml".to_owned(), example.plan.clone(), settings);
     let places = Places::new(checked.plan.tree.source());
-    let drawer = Drawer::new(&checked.path, &places, page.view());
+    let drawer = Drawer::new(&checked.path, &places, page.view()).with(Edits::All);
     for finding in checked.findings.iter().filter(|finding| finding.rule == rule.id) {
         page.raw("\n");
         page.raw(&drawer.block(finding));

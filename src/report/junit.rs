@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::found::{PlanFile, plan_files};
-use super::human::Drawer;
+use super::human::{Drawer, Edits};
 use super::words::{self, checked_as};
 use super::{Beside, Run, View, concise};
 use crate::check::rules;
@@ -149,7 +149,7 @@ impl<'a> Suite<'a> {
         writeln!(out, "<testsuite name=\"{name}\" file=\"{name}\" {totals}>")?;
         let round = attribute(&checked_as(self.plan_file.plan));
         writeln!(out, "<properties><property name=\"round\" value=\"{round}\"/></properties>")?;
-        let drawer = Drawer::new(self.plan_file.file, &self.plan_file.places, View::plain(100));
+        let drawer = Drawer::new(self.plan_file.file, &self.plan_file.places, View::plain(100)).with(Edits::None);
         let (mut names, mut drawn) = (HashMap::new(), 0);
         for case in &self.cases {
             let name = unique(case.name(), &mut names);

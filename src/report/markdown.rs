@@ -11,11 +11,11 @@ use std::io::{self, Write};
 use super::found::{Found, PlanFile, plan_files, worst_first};
 use super::human::Drawer;
 use super::words;
-use super::{Gone, Run, View, absent, concise};
+use super::{Gone, Run, View, absent, causes, concise};
 use crate::check::{Verdict, Word};
-use crate::finding::{Finding, Kind, Level, Status};
+use crate::finding::{Finding, Kind, Level, LikelyCause, Status};
 use crate::text::escape::{shortened, shown};
-use crate::text::words::count;
+use crate::text::words::{capital, count};
 
 /// The most characters of a comment; forges refuse those with more than 65,536.
 pub const LIMIT: usize = 60_000;
@@ -48,6 +48,7 @@ pub fn page(run: &Run<'_>, limit: usize) -> String {
     let plan_files = plan_files(run);
     let (absent, wrong): (Vec<_>, Vec<_>) =
         worst_first(&plan_files).into_iter().partition(|found| found.finding.kind == Kind::Absent);
+    page.causes(&plan_files);
     let rows = page.rows(&wrong);
     let listed = page.absent(&plan_files, absent.len());
     let told = page.details(wrong.iter().chain(&absent));
@@ -127,6 +128,21 @@ impl Page {
         }
         if rows < run.plans.len() {
             let _ = writeln!(self.text, "\nand {}", count(run.plans.len() - rows, "more plan", "more plans"));
+        }
+        self.room = room;
+    }
+
+    /// Writes the likely causes, a line each, while there is room for them in a third of the page.
+    fn causes(&mut self, plan_files: &[PlanFile<'_>]) {
+        let room = self.room;
+        self.room = self.text.len() + (room - self.text.len()) / 3;
+        for plan_file in plan_files {
+            let causes = plan_file.plan.diagnosis.causes.iter().filter(|cause| cause.is_of_several());
+            let told = causes.clone().take_while(|cause| self.add(&cause_line(plan_file, cause))).count();
+            let left = causes.count() - told;
+            if left > 0 {
+                let _ = write!(self.text, "\n- and {}\n", count(left, "more cause", "more causes"));
+            }
         }
         self.room = room;
     }
@@ -234,13 +250,26 @@ fn named(file: &str) -> Cow<'_, str> {
     shortened(file, COLUMNS, true)
 }
 
+/// Writes a likely cause with its edits and what it explains.
+fn cause_line(plan_file: &PlanFile<'_>, cause: &LikelyCause) -> String {
+    let drawer = Drawer::new(plan_file.file, &plan_file.places, View::plain(100));
+    let head = capital(causes::head(cause));
+    let mut line = format!("\n- **{head}**: {}; it answers {}:\n", cell(&cause.message), causes::answers(cause));
+    for edit in cause.mends.iter().flat_map(|mend| &mend.edits) {
+        let place = escaped(&format!("{}:{}", named(plan_file.file), plan_file.places.of(&edit.at).line));
+        let _ = writeln!(line, "  - {place}: {}", cell(&drawer.edit(edit, &[edit.at.span])));
+    }
+    line
+}
+
 /// Writes the finding as people see it elsewhere: source, sum, help, edit and clause.
 fn details(found: &Found<'_>) -> String {
     let finding = found.finding;
     let drawer = Drawer::new(found.plan_file.file, &found.plan_file.places, View::plain(100));
     let (level, place, message) = (mark(finding.level), html(&place(found)), cell(&finding.message));
     let title = format!("{level} <code>{}</code> <code>{place}</code> {message}", finding.rule);
-    let block = html(drawer.block(finding).trim_end());
+    let cause = found.plan_file.plan.cause_of(finding);
+    let block = html(drawer.block_with(finding, cause).trim_end());
     format!("\n<details><summary>{title}</summary>\n\n<pre>\n{block}\n</pre>\n{}\n</details>\n", clause(finding))
 }
 

@@ -5,8 +5,8 @@ use crate::check::rules::dfg::dfg_not_passported;
 use crate::check::rules::money::source_overspent;
 use crate::check::{Checked, Terms};
 use crate::finding::{
-    Against, Basis, Cause, ClauseRef, Edit, Finding, Kind, Label, Ledger, LedgerLine, Level, Need, Outcome, Site,
-    Status, Tally, Test,
+    Against, Basis, Cause, ClauseRef, Diagnosis, Edit, Finding, Kind, Label, Ledger, LedgerLine, Level, Need, Outcome,
+    Site, Status, Tally, Test, Trial,
 };
 use crate::money::Money;
 use crate::period::{Date, Period, Year};
@@ -81,7 +81,7 @@ pub(super) fn short_of_a_hundred_thousand() -> Finding {
             slack: Money::ZERO,
             against: Against::Requirement,
         }),
-        edit: Some(Edit { at: at.clone(), with: "599_481".to_owned() }),
+        edit: Some(Edit { at: at.clone(), with: "599_481".to_owned(), trial: Trial::Safe }),
         ..finding("the districts get £1,315,606 of the £1,415,606 grant for 2017/18: £100,000 is not passed on", at)
     }
 }
@@ -120,6 +120,7 @@ pub(super) fn checked(source: &str) -> Checked {
             test(Outcome::NotEvaluated("no amount".to_owned()), None),
         ],
         terms: Terms { fail_on: Some(Level::Error), ..Terms::default() },
+        diagnosis: Diagnosis::default(),
     }
 }
 

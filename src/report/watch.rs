@@ -68,7 +68,12 @@ fn write_plan(run: &Run<'_>, plan: &Checked, known: &[Finding], in_lines: bool, 
         if in_lines {
             writeln!(out, "new: {}", concise::line(new.finding, &path, &places))?;
         } else {
-            writeln!(out, "{}\n{}", run.view.paint().ink(Ink::Bad, "new"), drawer.block(new.finding))?;
+            writeln!(
+                out,
+                "{}\n{}",
+                run.view.paint().ink(Ink::Bad, "new"),
+                drawer.block_with(new.finding, plan.cause_of(new.finding))
+            )?;
         }
     }
     for fixed in findings.fixed.iter().filter(|_| !run.view.quiet) {

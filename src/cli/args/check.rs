@@ -59,6 +59,12 @@ pub(in crate::cli) struct CheckArgs {
     /// Write out every line of every sum, also of tests that passed
     #[arg(long, help_heading = "Output")]
     pub(in crate::cli) evidence: bool,
+    /// Do not try mends on copies of the plans: no likely causes, and no proposed edits but in JSON
+    #[arg(long, help_heading = "Output")]
+    pub(in crate::cli) no_causes: bool,
+    /// Print the edits that are safe as a patch for `git apply`, in place of the report; the plans stay as they are
+    #[arg(long, conflicts_with_all = ["format", "quiet", "verbose", "all", "evidence", "statistics", "no_causes", "watch"], help_heading = "Output")]
+    pub(in crate::cli) patch: bool,
     /// Show how often each rule found something, instead of the findings
     #[arg(long, help_heading = "Output")]
     pub(in crate::cli) statistics: bool,

@@ -43,6 +43,9 @@ pub(in crate::cli) struct PictureArgs {
     /// The name of the plan that `-` reads
     #[arg(long, value_name = "NAME")]
     pub(in crate::cli) stdin_filename: Option<String>,
+    /// True when the causes of findings are looked for: no option, but the question of the one report that shows them.
+    #[arg(skip)]
+    pub(in crate::cli) causes: bool,
     #[command(flatten)]
     pub(in crate::cli) project: ProjectArgs,
 }

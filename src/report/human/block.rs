@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::picture::picture;
-use crate::finding::{Basis, ClauseRef, Edit, Finding, Status, Waiver};
+use super::picture::{picture, picture_of};
+use crate::finding::{Basis, ClauseRef, Edit, Finding, Level, LikelyCause, Status, Trial, Waiver};
 use crate::report::excerpt::{Excerpt, Mark};
 use crate::report::paint::Ink;
 use crate::report::places::Places;
-use crate::report::{View, ledger, words};
+use crate::report::{View, causes, ledger, words};
 use crate::span::Span;
 use crate::text::escape::shown;
 use crate::text::words::count;
@@ -19,22 +19,44 @@ pub(crate) const MARKS: usize = 20;
 /// Columns of the names of the fields under a snippet.
 const FIELD: usize = 10;
 
+/// The proposed edits that are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Edits {
+    /// Those that were tried and are safe.
+    Safe,
+    /// Every one: of a plan that was made to show it.
+    All,
+    /// None: for a format of which edits are not tried.
+    None,
+}
+
 /// Draws the findings of one plan.
 #[derive(Debug)]
 pub(crate) struct Drawer<'a> {
     path: &'a str,
     places: &'a Places<'a>,
     view: View,
+    edits: Edits,
 }
 
 impl<'a> Drawer<'a> {
     /// Returns a drawer for the plan at `path`.
     pub(crate) fn new(path: &'a str, places: &'a Places<'a>, view: View) -> Self {
-        Self { path, places, view }
+        Self { path, places, view, edits: Edits::Safe }
+    }
+
+    /// Returns the same drawer for other edits than the safe ones.
+    pub(crate) fn with(self, edits: Edits) -> Self {
+        Self { edits, ..self }
     }
 
     /// Returns a finding whole: message, source, sum, help, edit, clause.
     pub(crate) fn block(&self, finding: &Finding) -> String {
+        self.block_with(finding, None)
+    }
+
+    /// Returns a finding whole, with its cause where that explains nothing else.
+    pub(crate) fn block_with(&self, finding: &Finding, cause: Option<&LikelyCause>) -> String {
         let mut out = self.picture(finding);
         if let Some(sum) = &finding.ledger {
             let style = ledger::Style {
@@ -47,6 +69,10 @@ impl<'a> Drawer<'a> {
                 out.push_str(line.trim_end());
                 out.push('\n');
             }
+        }
+        if let Some(cause) = cause.filter(|cause| !cause.is_of_several()) {
+            let (name, text) = self.lone_cause(cause);
+            self.field(name, &text, &mut out);
         }
         for (name, text) in self.fields(finding) {
             self.field(name, &text, &mut out);
@@ -72,7 +98,13 @@ impl<'a> Drawer<'a> {
     fn fields(&self, finding: &Finding) -> Vec<(&'static str, String)> {
         let mut fields = Vec::new();
         fields.extend(finding.help.as_ref().map(|help| ("help", shown(help).into_owned())));
-        fields.extend(finding.edit.as_ref().map(|edit| ("edit", self.edit(finding, edit))));
+        let is_drawn = |edit: &&Edit| match self.edits {
+            Edits::Safe => edit.trial == Trial::Safe,
+            Edits::All => true,
+            Edits::None => false,
+        };
+        let edit = finding.edit.as_ref().filter(is_drawn);
+        fields.extend(edit.map(|edit| ("edit", self.edit(edit, &[finding.at.span]))));
         fields.extend(finding.clause.as_ref().map(|clause| ("clause", clause_text(clause))));
         match &finding.status {
             Status::Failed if finding.known.is_none() => {}
@@ -82,17 +114,44 @@ impl<'a> Drawer<'a> {
         fields
     }
 
-    /// Returns ``change `499_481` to `599_481` ``, with the line when the excerpt does not show it.
-    pub(crate) fn edit(&self, finding: &Finding, edit: &Edit) -> String {
+    /// Returns ``change `499_481` to `599_481` ``, with the line where it is none of the places that are `pointed` at.
+    pub(crate) fn edit(&self, edit: &Edit, pointed: &[Span]) -> String {
         let old = edit.at.span.of(self.places.source());
         let line = self.places.of(&edit.at).line;
-        let at = if edit.at.span == finding.at.span { String::new() } else { format!(" in line {line}") };
+        let at = if pointed.contains(&edit.at.span) { String::new() } else { format!(" in line {line}") };
         let quoted = |text: &str| format!("`{}`", shown(text.trim_matches('\n')));
         match (old.is_empty(), edit.with.is_empty()) {
             (true, _) => format!("insert {}{at}", quoted(&edit.with)),
             (false, true) => format!("delete {}{at}", quoted(old)),
             (false, false) => format!("change {}{at} to {}", quoted(old), quoted(&edit.with)),
         }
+    }
+
+    /// Returns what is the cause of one finding: the mistake, or the mends that are equally likely.
+    fn lone_cause(&self, cause: &LikelyCause) -> (&'static str, String) {
+        if cause.mend().is_some() {
+            return ("cause", shown(&cause.message).into_owned());
+        }
+        let edits = cause.mends.iter().flat_map(|mend| &mend.edits);
+        ("one of", edits.map(|edit| self.edit(edit, &[])).collect::<Vec<_>>().join("\n"))
+    }
+
+    /// Returns the likely cause of findings: what it is, its lines, its edit, and how much it explains.
+    pub(crate) fn cause(&self, cause: &LikelyCause) -> String {
+        let edits = || cause.mends.iter().flat_map(|mend| &mend.edits);
+        let changes: Vec<String> = edits().map(|edit| self.edit(edit, &[edit.at.span])).collect();
+        let labels = if cause.mend().is_some() { &[][..] } else { &changes };
+        let text = |n: usize| labels.get(n).map(String::as_str);
+        let marks: Vec<Mark<'_>> =
+            edits().enumerate().map(|(n, edit)| Mark { span: edit.at.span, text: text(n) }).collect();
+        let excerpt = Excerpt::new(self.places, self.path, &marks, self.view.width, self.view.unicode);
+        let head = causes::head(cause);
+        let mut out = picture_of((&format!("{head}:"), Level::Error), &shown(&cause.message), &excerpt, self.view);
+        if cause.mend().is_some() {
+            self.field("edit", &changes.join(", and "), &mut out);
+        }
+        self.field("answers", &causes::answers(cause), &mut out);
+        out
     }
 
     fn waiver(&self, waiver: &Waiver) -> String {
@@ -162,7 +221,6 @@ mod tests {
     use textwrap::{WordSeparator, WordSplitter};
 
     use super::*;
-    use crate::finding::Level;
     use crate::report::samples::{SOURCE, finding, label, short_of_a_hundred_thousand, site};
     use crate::text::escape::columns_of;
 

@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use super::block::Drawer;
 use crate::check::Checked;
-use crate::finding::{Finding, Level, Status};
+use crate::finding::{Finding, Level, LikelyCause, Status};
 use crate::report::paint::Ink;
 use crate::report::places::Places;
-use crate::report::{View, absent, concise, words};
+use crate::report::{View, absent, causes, concise, words};
 use crate::text::escape::{shortened, shown};
 use crate::text::words::count;
 use crate::text::wrap::wrapped;
@@ -20,8 +20,10 @@ pub(super) fn write_findings(plan: &Checked, view: View, blocks: &mut usize, out
     let places = Places::new(plan.plan.tree.source());
     let drawer = Drawer::new(&plan.path, &places, view);
     let path = shown(&plan.path);
+    write_causes(plan, &drawer, |finding| concise::line(finding, &path, &places), out)?;
+    let unexplained = plan.findings.iter().filter(|one| !plan.cause_of(one).is_some_and(LikelyCause::is_of_several));
     let (known, told): (Vec<&Finding>, Vec<&Finding>) =
-        plan.findings.iter().partition(|finding| finding.status == Status::Baselined && !view.all);
+        unexplained.partition(|finding| finding.status == Status::Baselined && !view.all);
     // What is wrong comes first; what is not there yet is a list of things to do, unless each is asked for in full.
     let (absent, wrong): (Vec<&Finding>, Vec<&Finding>) =
         told.into_iter().partition(|finding| absent::is_listed(finding));
@@ -31,7 +33,7 @@ pub(super) fn write_findings(plan: &Checked, view: View, blocks: &mut usize, out
     for finding in told {
         if *blocks > 0 {
             *blocks -= 1;
-            writeln!(out, "{}", drawer.block(finding))?;
+            writeln!(out, "{}", drawer.block_with(finding, plan.cause_of(finding)))?;
             continue;
         }
         if in_lines > 0 {
@@ -48,6 +50,26 @@ pub(super) fn write_findings(plan: &Checked, view: View, blocks: &mut usize, out
         write_absent(&absent, plan, view, &places, out)?;
     }
     write_known(&known, view, |finding| concise::line(finding, &path, &places), out)
+}
+
+/// Writes the likely causes, each with the findings it explains in a line.
+fn write_causes(
+    plan: &Checked,
+    drawer: &Drawer<'_>,
+    line: impl Fn(&Finding) -> String,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for cause in plan.diagnosis.causes.iter().filter(|cause| cause.is_of_several()) {
+        write!(out, "{}", drawer.cause(cause))?;
+        for finding in cause.explains.iter().filter_map(|n| plan.findings.get(*n)) {
+            writeln!(out, "  {}", line(finding))?;
+        }
+        writeln!(out)?;
+    }
+    if plan.diagnosis.is_cut {
+        writeln!(out, "{}\n", causes::CUT)?;
+    }
+    Ok(())
 }
 
 /// Writes what is not there yet: a line each, by section.

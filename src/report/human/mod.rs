@@ -18,7 +18,7 @@ use findings::write_findings;
 use tables::{families, plans, statistics};
 use untested::{lacking, not_evaluated};
 
-pub(super) use block::{Drawer, MARKS, clause_text, marks};
+pub(super) use block::{Drawer, Edits, MARKS, clause_text, marks};
 
 /// The most findings that get a block of their own.
 const BLOCKS: usize = 200;

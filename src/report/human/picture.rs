@@ -81,14 +81,19 @@ struct Pen {
 
 /// Returns the picture of a finding: its message, wrapped, and its excerpt.
 pub(super) fn picture(finding: &Finding, message: &str, excerpt: &Excerpt, view: View) -> String {
+    picture_of((&format!("{}[{}]:", finding.level, finding.rule), finding.level), message, excerpt, view)
+}
+
+/// Returns the picture of lines, with a message behind what heads it in the colour of a level.
+pub(super) fn picture_of((head, level): (&str, Level), message: &str, excerpt: &Excerpt, view: View) -> String {
     let mut pen = Pen {
         out: String::with_capacity(1024),
         glyphs: if view.unicode { &UNICODE } else { &ASCII },
         color: view.color,
-        primary: color_of(finding.level),
+        primary: color_of(level),
         margin: excerpt.margin(),
     };
-    pen.message(&format!("{}[{}]:", finding.level, finding.rule), message, view.width.max(40) - 2);
+    pen.message(head, message, view.width.max(40) - 2);
     let Pen { margin, glyphs: Glyphs { top, across, .. }, .. } = pen;
     let _ = write!(pen.out, "{:margin$}  {top}{across}[", "");
     pen.painted(LINK, &excerpt.place());

@@ -10,8 +10,8 @@ use sha2::Digest;
 use super::{ClauseOut, CountsOut, FamilyId, RuleId};
 use crate::check::{Checked, Word};
 use crate::finding::{
-    Edit, FORM, Finding, Kind, Known, Label, Ledger, LedgerLine, Level, Need, Outcome, Site, Status, Tally, Test,
-    Waiver, hex,
+    Edit, FORM, Finding, Kind, Known, Label, Ledger, LedgerLine, Level, LikelyCause, Mend, Need, Outcome, Site, Status,
+    Tally, Test, Trial, Waiver, hex,
 };
 use crate::money::Money;
 use crate::period::Period;
@@ -112,6 +112,10 @@ pub(super) struct PlanOut<'a> {
     counts: CountsOut,
     /// Tests that failed, in the order of the plan.
     findings: Each<'a, Finding, FindingOut<'a>>,
+    /// The likely causes of findings: single mistakes each of which explains several, with the edit that mends it.
+    causes: Each<'a, LikelyCause, CauseOut<'a>>,
+    /// True when not every mend was tried, as the plan is too large or has too many findings.
+    causes_cut: bool,
     /// Tests that did not fail.
     tests: Each<'a, Test, TestOut<'a>>,
 }
@@ -129,6 +133,8 @@ impl<'a> PlanOut<'a> {
             fails: verdict.fails,
             counts: plan.counts().into(),
             findings: Each { inside, of: &plan.findings, make: FindingOut::new },
+            causes: Each { inside, of: &plan.diagnosis.causes, make: CauseOut::new },
+            causes_cut: plan.diagnosis.is_cut,
             tests: Each { inside, of: &plan.tests, make: TestOut::new },
         }
     }
@@ -254,12 +260,72 @@ struct EditOut<'a> {
     /// The result of the test after the edit.
     #[schemars(extend("const" = PASSES))]
     makes: &'static str,
+    /// True when it was tried: the finding goes, and no other comes.
+    verified: bool,
 }
 
 impl<'a> EditOut<'a> {
     fn new(inside: Inside<'a>, edit: &'a Edit) -> Self {
-        Self { at: inside.at(&edit.at), with: &edit.with, makes: PASSES }
+        Self { at: inside.at(&edit.at), with: &edit.with, makes: PASSES, verified: edit.trial == Trial::Safe }
     }
+}
+
+/// One mistake that explains findings.
+#[derive(Serialize, JsonSchema)]
+struct CauseOut<'a> {
+    /// The mistake.
+    message: &'a str,
+    /// The edit that mends it and does away with all it explains; null where several are equally likely.
+    edit: Option<MendOut<'a>>,
+    /// The fingerprints of the findings it explains.
+    explains: Vec<String>,
+    /// The edits that are equally likely, where there are several; empty where they are too many to name.
+    alternatives: Vec<MendOut<'a>>,
+}
+
+impl<'a> CauseOut<'a> {
+    fn new(inside: Inside<'a>, cause: &'a LikelyCause) -> Self {
+        let finding = |n: &usize| inside.plan.findings.get(*n).map(Finding::fingerprint);
+        let all = || cause.mends.iter().map(|mend| MendOut::new(inside, mend)).collect::<Vec<_>>();
+        Self {
+            message: &cause.message,
+            edit: cause.mend().map(|mend| MendOut::new(inside, mend)),
+            explains: cause.explains.iter().filter_map(finding).collect(),
+            alternatives: if cause.mend().is_some() { Vec::new() } else { all() },
+        }
+    }
+}
+
+/// A mend in one place or in several.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+enum MendOut<'a> {
+    /// In one place.
+    One(ChangeOut<'a>),
+    /// In several.
+    Several {
+        /// The changes, in the order of the plan.
+        edits: Vec<ChangeOut<'a>>,
+    },
+}
+
+impl<'a> MendOut<'a> {
+    fn new(inside: Inside<'a>, mend: &'a Mend) -> Self {
+        let mut edits = mend.edits.iter().map(|edit| ChangeOut { at: inside.at(&edit.at), with: &edit.with });
+        match (edits.next(), edits.len()) {
+            (Some(only), 0) => Self::One(only),
+            (first, _) => Self::Several { edits: first.into_iter().chain(edits).collect() },
+        }
+    }
+}
+
+/// A change of the plan's text.
+#[derive(Serialize, JsonSchema)]
+struct ChangeOut<'a> {
+    /// The text to replace.
+    at: At<'a>,
+    /// The text of the plan to put there.
+    with: &'a str,
 }
 
 /// The earlier state of a finding.

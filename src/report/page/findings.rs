@@ -4,10 +4,10 @@ use super::html::Html;
 use super::subject::Subject;
 use super::words::{capital, plural};
 use crate::check::Word;
-use crate::finding::{Basis, ClauseRef, Finding, Kind, Ledger, Status};
-use crate::report::excerpt::{DrawnRow, Excerpt};
+use crate::finding::{Basis, ClauseRef, Finding, Kind, Ledger, LikelyCause, Status, Trial};
+use crate::report::excerpt::{DrawnRow, Excerpt, Mark};
 use crate::report::human::{Drawer, MARKS, marks};
-use crate::report::{View, absent, ledger};
+use crate::report::{View, absent, causes, ledger};
 use crate::text::words::list;
 
 /// The most findings that are shown whole; the others take a row each.
@@ -25,6 +25,7 @@ pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
         if findings.is_empty() {
             html.leaf("p", &[], "No test of this plan failed.");
         }
+        write_causes(subject, html);
         let mut room = BLOCKS;
         let of = |standing: Standing| findings.iter().filter(move |finding| standing_of(finding) == standing);
         let (absent, wrong): (Vec<&Finding>, Vec<&Finding>) =
@@ -44,6 +45,39 @@ pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
             }
         }
     });
+}
+
+/// Writes the likely causes of several findings each.
+fn write_causes(subject: &Subject<'_>, html: &mut Html) {
+    let causes: Vec<&LikelyCause> =
+        subject.checked.diagnosis.causes.iter().filter(|cause| cause.is_of_several()).collect();
+    if causes.is_empty() {
+        return;
+    }
+    html.leaf(
+        "h3",
+        &[],
+        &plural(causes.len(), "mistake explains several findings", "mistakes explain several findings"),
+    );
+    for cause in causes {
+        html.tag("article", &[("class", "finding"), ("data-level", "error")], |html| {
+            html.tag("h4", &[], |html| {
+                html.leaf("span", &[("class", "tag"), ("data-kind", "error")], &capital(causes::head(cause)));
+                html.say(" ");
+                with_code(&capital(&cause.message), html);
+            });
+            let edits = || cause.mends.iter().flat_map(|mend| &mend.edits);
+            let places: Vec<Mark<'_>> = edits().map(|edit| Mark { span: edit.at.span, text: None }).collect();
+            excerpt(subject, &places, html);
+            let drawer = Drawer::new("", &subject.places, View::plain(COLUMNS));
+            html.tag("dl", &[("class", "fields")], |html| {
+                for edit in edits() {
+                    field("Edit", html, |html| with_code(&capital(&drawer.edit(edit, &[])), html));
+                }
+                field("Answers", html, |html| html.say(&capital(&causes::answers(cause))));
+            });
+        });
+    }
 }
 
 /// Writes what is not there yet: a line each, by section, that unfolds to the whole while there is room for it.
@@ -153,7 +187,7 @@ fn block(subject: &Subject<'_>, finding: &Finding, html: &mut Html) {
                 html.leaf("code", &[], &finding.at.path);
             }
         });
-        excerpt(subject, finding, html);
+        excerpt(subject, &marks(finding), html);
         if let Some(sum) = &finding.ledger {
             the_sum(subject, sum, html);
         }
@@ -162,8 +196,7 @@ fn block(subject: &Subject<'_>, finding: &Finding, html: &mut Html) {
 }
 
 /// Writes the lines of the plan, the figures in question marked.
-fn excerpt(subject: &Subject<'_>, finding: &Finding, html: &mut Html) {
-    let all = marks(finding);
+fn excerpt(subject: &Subject<'_>, all: &[Mark<'_>], html: &mut Html) {
     let drawn = &all[..all.len().min(MARKS + 1)];
     let excerpt = Excerpt::new(&subject.places, "", drawn, COLUMNS, true);
     html.tag("div", &[("class", "excerpt"), ("role", "group"), ("aria-label", "Lines of the plan")], |html| {
@@ -241,8 +274,11 @@ fn fields(subject: &Subject<'_>, finding: &Finding, html: &mut Html) {
         if let Some(help) = &finding.help {
             field("What to do", html, |html| with_code(&capital(help), html));
         }
-        if let Some(edit) = &finding.edit {
-            field("Smallest edit", html, |html| with_code(&capital(&drawer.edit(finding, edit)), html));
+        if let Some(cause) = subject.checked.cause_of(finding).filter(|cause| !cause.is_of_several()) {
+            lone_cause(&drawer, cause, html);
+        }
+        if let Some(edit) = finding.edit.as_ref().filter(|edit| edit.trial == Trial::Safe) {
+            field("Smallest edit", html, |html| with_code(&capital(&drawer.edit(edit, &[finding.at.span])), html));
         }
         if let Some(clause) = &finding.clause {
             field("Where it is written", html, |html| written(clause, html));
@@ -253,6 +289,16 @@ fn fields(subject: &Subject<'_>, finding: &Finding, html: &mut Html) {
             field("Set aside", html, |html| html.say(&format!("by {by}{until}: {}", waiver.reason)));
         }
     });
+}
+
+/// Writes what is the cause of one finding: the mistake, or the edits that are equally likely.
+fn lone_cause(drawer: &Drawer<'_>, cause: &LikelyCause, html: &mut Html) {
+    if cause.mend().is_some() {
+        return field("Likely cause", html, |html| with_code(&capital(&cause.message), html));
+    }
+    for edit in cause.mends.iter().flat_map(|mend| &mend.edits) {
+        field("One of", html, |html| with_code(&capital(&drawer.edit(edit, &[])), html));
+    }
 }
 
 fn field(name: &str, html: &mut Html, text: impl FnOnce(&mut Html)) {

@@ -3,10 +3,11 @@
 use serde_json::{Value, json};
 
 use super::parts::{ROOT, level, text, uri};
-use crate::finding::{ClauseRef, Edit, Finding, Site, Status};
+use crate::finding::{ClauseRef, Edit, Finding, Site, Status, Trial};
 use crate::report::found::{Found, first_line};
+use crate::report::human::Drawer;
 use crate::report::places::Places;
-use crate::report::words;
+use crate::report::{View, causes, words};
 use crate::span::Span;
 use crate::text::escape::shown;
 use crate::text::words::count;
@@ -40,11 +41,12 @@ pub(super) fn result(found: &Found<'_>, rule: Option<usize>, prints: &Value, is_
         let is_known = finding.status == Status::Baselined;
         out["baselineState"] = json!(if is_known { "unchanged" } else { "new" });
     }
-    let related = related(found);
+    let mut related = related(found);
+    related.extend(cause(found, related.len()));
     if !related.is_empty() {
         out["relatedLocations"] = Value::Array(related);
     }
-    if let Some(edit) = &finding.edit {
+    if let Some(edit) = finding.edit.as_ref().filter(|edit| edit.trial == Trial::Safe) {
         out["fixes"] = json!([fix(found, edit)]);
     }
     out
@@ -78,6 +80,20 @@ fn related(found: &Found<'_>) -> Vec<Value> {
         out
     };
     figures.iter().take(RELATED).enumerate().map(figure).collect()
+}
+
+/// Returns the places of what is likely its cause, numbered from `first`.
+fn cause(found: &Found<'_>, first: usize) -> Vec<Value> {
+    let Some(cause) = found.plan_file.plan.cause_of(found.finding) else { return Vec::new() };
+    let drawer = Drawer::new("", &found.plan_file.places, View::plain(0));
+    let edits = cause.mends.iter().flat_map(|mend| &mend.edits).enumerate();
+    let place = |(n, edit): (usize, &Edit)| {
+        let message = format!("{}: {}: {}", causes::head(cause), cause.message, drawer.edit(edit, &[edit.at.span]));
+        let mut out = location(found, &edit.at, Some(text(&message)));
+        out["id"] = json!(first + n);
+        out
+    };
+    edits.map(place).collect()
 }
 
 /// Returns the first line of a place, with a message about it.

@@ -1,0 +1,77 @@
+//! The likely causes of the findings of a run's plans, and the edits that are safe.
+
+use rayon::prelude::*;
+
+use super::args::CheckArgs;
+use super::formats::{Format, Target};
+use super::gather::{Gathered, Origin, TOGETHER, read_as};
+use super::surroundings::around;
+use crate::check::{self, Checked, Surroundings};
+use crate::diagnosis::{Recheck, Search, diagnose};
+use crate::finding::Status;
+
+/// The most plans of a run that are looked into: whoever has more of them that fail has another question.
+const PLANS: usize = 32;
+
+/// Returns what is to be looked for; nothing where no format of a check shows it, or where that is not wanted.
+pub(super) fn search(args: &CheckArgs, targets: &[Target]) -> Option<Search> {
+    if args.patch {
+        return Some(Search::Causes);
+    }
+    let shows = |target: &Target| match target.format {
+        Format::Human => !args.quiet && !args.statistics,
+        // The summary of a step of GitHub Actions is Markdown.
+        Format::Json | Format::Sarif | Format::Markdown | Format::Github => !args.quiet,
+        Format::Concise | Format::Gitlab | Format::Junit => false,
+    };
+    (!args.no_causes && targets.iter().any(shows)).then_some(Search::Causes)
+}
+
+impl Gathered {
+    /// Looks for the causes of what was found in the first plans that have findings.
+    pub(super) fn diagnose(&mut self, search: Search) {
+        let is_lightened = self.plans.len() > TOGETHER;
+        let counts = |plan: &Checked| plan.findings.iter().any(|finding| finding.status == Status::Failed);
+        let mut plans: Vec<_> = self.plans.iter_mut().zip(&self.origins).filter(|(plan, _)| counts(plan)).collect();
+        plans.truncate(PLANS);
+        plans.into_par_iter().for_each(|(plan, origin)| one(plan, origin, search, is_lightened));
+    }
+}
+
+fn one(plan: &mut Checked, origin: &Origin, search: Search, is_lightened: bool) {
+    let recheck = recheck(plan, origin);
+    if is_lightened {
+        let _ = on_a_copy(plan, search, &*recheck);
+    } else {
+        diagnose(plan, search, &*recheck);
+    }
+}
+
+/// Returns what checks another text of a plan as the plan was checked, with the same files beside it.
+pub(super) fn recheck<'a>(plan: &Checked, origin: &'a Origin) -> Box<Recheck<'a>> {
+    let file = origin.is_read.then_some(origin.file.as_deref()).flatten();
+    let store = &origin.project.config.store;
+    let surroundings = file.map_or(Surroundings::Unknown, |path| around(store, path, &plan.plan));
+    let name = plan.path.clone();
+    Box::new(move |text: String| {
+        let (again, _) = read_as(&name, &origin.project, text).ok()?;
+        Some(check::check(name.clone(), again, &surroundings, &origin.project.settings))
+    })
+}
+
+/// Looks for the causes in a plan of which only the text was kept.
+fn on_a_copy(plan: &mut Checked, search: Search, recheck: &Recheck<'_>) -> Option<()> {
+    let mut whole = recheck(plan.plan.tree.source().to_owned())?;
+    if whole.findings.len() != plan.findings.len() {
+        return None;
+    }
+    for (copy, own) in whole.findings.iter_mut().zip(&plan.findings) {
+        copy.status = own.status.clone();
+    }
+    diagnose(&mut whole, search, recheck);
+    for (own, copy) in plan.findings.iter_mut().zip(whole.findings) {
+        own.edit = copy.edit;
+    }
+    plan.diagnosis = whole.diagnosis;
+    Some(())
+}

@@ -1,0 +1,203 @@
+//! The likely causes of a plan's findings, and the edits that are safe: mends are tried on copies of the plan's text,
+//! each copy is checked, and what a mend does to the findings says what it is worth.
+//!
+//! - `slips`, `figures`, `words`, `copies`: the mends that are tried.
+//! - `candidate`: what is known of each. `trial`: what it does. `rank`: the choice among those that explain findings.
+//!
+//! The work is bounded by fixed numbers, never by a clock, so that the same plan has the same causes anywhere.
+
+mod candidate;
+mod copies;
+mod figures;
+mod patch;
+mod rank;
+mod sentence;
+mod slips;
+mod trial;
+mod words;
+
+use foldhash::{HashMap, HashSet};
+use rayon::prelude::*;
+
+use crate::check::Checked;
+use crate::finding::{Diagnosis, Edit, Finding, LikelyCause, Mend, Site, Status, Trial};
+use crate::plan::Plan;
+use crate::span::Span;
+use candidate::{Candidate, Ground, Mistake, Rank};
+use rank::{Choice, Explanation};
+use trial::{Before, Effect};
+
+pub use patch::patched;
+
+/// Checks the text of a plan as the plan was checked; nothing where that cannot be done.
+pub type Recheck<'a> = dyn Fn(String) -> Option<Checked> + Sync + 'a;
+
+/// The most mends that are tried on one plan.
+const TRIALS: usize = 240;
+/// The most bytes of a plan's text that are checked again in all.
+const BYTES: usize = 2 << 20;
+/// The most proposed edits that are tried.
+const PROPOSED: usize = 200;
+
+/// What is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Search {
+    /// Whether proposed edits are safe.
+    Edits,
+    /// The likely causes too.
+    Causes,
+}
+
+/// Tries mends of a plan's findings. The proposed edits that are safe are marked as that, those that are not are taken
+/// back, and the plan is given the likely causes. A plan without findings that count is left alone.
+pub fn diagnose(plan: &mut Checked, search: Search, recheck: &Recheck<'_>) {
+    if !plan.findings.iter().any(|finding| finding.status == Status::Failed) {
+        return;
+    }
+    let before = Before::new(plan);
+    let (candidates, is_cut) = candidates(&before, search);
+    let source = plan.plan.tree.source();
+    let effect = |candidate: &Candidate| recheck(candidate.applied(source)).map(|after| before.effect(&after));
+    let effects: Vec<Option<Effect>> = candidates.par_iter().map(effect).collect();
+    let tried: Vec<(&Candidate, Effect)> =
+        candidates.iter().zip(effects).filter_map(|(candidate, effect)| Some((candidate, effect?))).collect();
+    let choices = if search == Search::Causes { choices(&before, &tried) } else { Vec::new() };
+    let told = choices.iter().filter(|choice| !is_said_by_its_finding(plan, choice));
+    let causes = told.map(|choice| cause(plan, choice)).collect();
+    let edits = edits(plan, &tried, &choices);
+    for (finding, edit) in plan.findings.iter_mut().zip(edits) {
+        finding.edit = edit;
+    }
+    plan.diagnosis = Diagnosis { causes, is_cut };
+}
+
+/// Returns what may be tried, the most promising first, and whether there is more than will be.
+fn candidates(before: &Before<'_>, search: Search) -> (Vec<Candidate>, bool) {
+    let plan = &before.plan.plan;
+    let mut all = proposed(before);
+    if search == Search::Causes {
+        let mut more = figures::candidates(before);
+        more.extend(words::units(before));
+        more.extend(words::references(before));
+        more.extend(before.plan.under.iter().flat_map(|round| words::years(before, round)));
+        more.extend(copies::candidates(before));
+        more.sort_by_key(|one| (one.rank, std::cmp::Reverse(one.promise)));
+        all.extend(more);
+    }
+    let mut known: HashMap<Vec<(Span, String)>, usize> = HashMap::default();
+    let mut each: Vec<Candidate> = Vec::new();
+    for one in all {
+        match known.get(&one.edits) {
+            Some(n) => merge(&mut each[*n], &one),
+            None => {
+                known.insert(one.edits.clone(), each.len());
+                each.push(one);
+            }
+        }
+    }
+    let most = (BYTES / plan.tree.source().len().max(1)).min(TRIALS);
+    let is_cut = each.len() > most;
+    each.truncate(most);
+    (each, is_cut)
+}
+
+/// Adds what another ground says for the same mend.
+fn merge(one: &mut Candidate, same: &Candidate) {
+    if same.rank < one.rank || one.mistake == Mistake::Other {
+        one.mistake = same.mistake.clone();
+    }
+    one.rank = one.rank.min(same.rank);
+    one.is_proposed |= same.is_proposed;
+}
+
+/// Returns the edits that findings propose.
+fn proposed(before: &Before<'_>) -> Vec<Candidate> {
+    let plan = &before.plan.plan;
+    let totals: HashSet<Span> = figures::totals(plan).into_iter().map(|node| plan.span_of(node)).collect();
+    let edits = before.plan.findings.iter().filter(|f| f.status == Status::Failed).filter_map(|f| f.edit.as_ref());
+    let one = |edit: &Edit| {
+        let is_figure = edit.at.span.of(plan.tree.source()).contains(|c: char| c.is_ascii_digit());
+        let (ground, mistake) =
+            if is_figure { (Ground::Difference, Mistake::Off) } else { (Ground::Slip, Mistake::Word) };
+        let candidate = Candidate::new(edit.at.span, edit.with.clone(), ground, mistake);
+        let rank = Rank { is_total: totals.contains(&edit.at.span), ..candidate.rank };
+        Candidate { rank, is_proposed: true, ..candidate }
+    };
+    edits.take(PROPOSED).map(one).collect()
+}
+
+/// Returns the mends that explain findings best.
+fn choices<'a>(before: &Before<'_>, tried: &[(&'a Candidate, Effect)]) -> Vec<Choice<'a>> {
+    let explains = |(candidate, effect): &(&'a Candidate, Effect)| {
+        let explains = before.explained(&candidate.places(), effect)?;
+        let takes_away = candidate.edits.iter().all(|(_, with)| with.is_empty());
+        (!takes_away || candidate.mistake == Mistake::Copy).then_some(Explanation { candidate, explains })
+    };
+    rank::choose(tried.iter().filter_map(explains).collect())
+}
+
+/// Returns the edit of each finding: its own where it is safe and nothing speaks for another, that of its cause where it
+/// alone has that cause, and its own untried where there was no room to try it.
+fn edits(plan: &Checked, tried: &[(&Candidate, Effect)], choices: &[Choice<'_>]) -> Vec<Option<Edit>> {
+    let effects = tried.iter().filter_map(|(candidate, effect)| match &candidate.edits[..] {
+        [(at, with)] => Some(((*at, with.as_str()), effect)),
+        _ => None,
+    });
+    let effects: HashMap<(Span, &str), &Effect> = effects.collect();
+    let of = |n: usize, finding: &Finding| {
+        if let Some(choice) = choices.iter().find(|choice| choice.explains.contains(&n)) {
+            return match (&choice.of[..], &choice.explains[..]) {
+                ([only], [_]) => lone(plan, only),
+                ([only], _) => lone(plan, only).filter(|edit| is_same(edit, finding.edit.as_ref())),
+                _ => None,
+            };
+        }
+        let own = finding.edit.clone()?;
+        match effects.get(&(own.at.span, own.with.as_str())) {
+            None => Some(own),
+            Some(effect) => effect.is_safe_for(n).then_some(Edit { trial: Trial::Safe, ..own }),
+        }
+    };
+    plan.findings.iter().enumerate().map(|(n, finding)| of(n, finding)).collect()
+}
+
+/// Returns the edit of a mend in one place.
+fn lone(plan: &Checked, candidate: &Candidate) -> Option<Edit> {
+    match &candidate.edits[..] {
+        [(at, with)] => Some(edit(&plan.plan, *at, with)),
+        _ => None,
+    }
+}
+
+fn is_same(edit: &Edit, other: Option<&Edit>) -> bool {
+    other.is_some_and(|other| other.at.span == edit.at.span && other.with == edit.with)
+}
+
+/// Returns a choice as reports tell it.
+fn cause(plan: &Checked, choice: &Choice<'_>) -> LikelyCause {
+    let mend = |candidate: &&Candidate| Mend {
+        edits: candidate.edits.iter().map(|(at, with)| edit(&plan.plan, *at, with)).collect(),
+    };
+    let mends = if choice.is_open { Vec::new() } else { choice.of.iter().map(mend).collect() };
+    LikelyCause { message: sentence::of(plan, choice), mends, explains: choice.explains.clone() }
+}
+
+fn edit(plan: &Plan, at: Span, with: &str) -> Edit {
+    let tree = &plan.tree;
+    let node = tree.nodes().find(|node| tree.span(*node) == at || tree.key_span(*node) == Some(at));
+    let path = node.map(|node| plan.path_of(node)).unwrap_or_default();
+    Edit { at: Site { path, span: at }, with: with.to_owned(), trial: Trial::Safe }
+}
+
+/// Returns whether a cause says no more than its only finding does with its edit: nothing but the difference speaks for
+/// it.
+fn is_said_by_its_finding(plan: &Checked, choice: &Choice<'_>) -> bool {
+    match (&choice.of[..], &choice.explains[..]) {
+        ([only], [finding]) => {
+            let own = plan.findings[*finding].edit.as_ref();
+            let is_own = lone(plan, only).is_some_and(|edit| is_same(&edit, own));
+            only.rank.ground == Ground::Difference || is_own && only.mistake == Mistake::Word
+        }
+        (_, explains) => choice.is_open && explains.len() == 1,
+    }
+}

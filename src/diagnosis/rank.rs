@@ -1,0 +1,46 @@
+//! The choice among mends that explain findings: which is the likely cause, and which are as likely as each other.
+
+use super::candidate::Candidate;
+
+/// The most mends that are said to be as likely as each other.
+const EQUALS: usize = 5;
+
+/// A mend that explains findings.
+pub(super) struct Explanation<'a> {
+    pub(super) candidate: &'a Candidate,
+    pub(super) explains: Vec<usize>,
+}
+
+/// Mends of the same findings that are equally likely, in the order of the file.
+pub(super) struct Choice<'a> {
+    pub(super) of: Vec<&'a Candidate>,
+    pub(super) explains: Vec<usize>,
+    /// True when there are more of them than are named.
+    pub(super) is_open: bool,
+}
+
+/// Returns for each group of findings the mends that explain them best.
+pub(super) fn choose(mut left: Vec<Explanation<'_>>) -> Vec<Choice<'_>> {
+    let mut choices = Vec::new();
+    while let Some(best) = left.iter().min_by(|a, b| order(a).cmp(&order(b))) {
+        let (rank, explains) = (best.candidate.rank, best.explains.clone());
+        let overlaps = |other: &Explanation<'_>| other.explains.iter().any(|n| explains.binary_search(n).is_ok());
+        let mut of: Vec<&Candidate> = left
+            .iter()
+            .filter(|other| other.candidate.rank == rank && other.explains == explains)
+            .map(|other| other.candidate)
+            .collect();
+        of.sort_by(|a, b| a.edits.cmp(&b.edits));
+        of.dedup_by(|a, b| a.edits == b.edits);
+        let is_open = of.len() > EQUALS;
+        left.retain(|other| !overlaps(other));
+        choices.push(Choice { of, explains, is_open });
+    }
+    choices.sort_by(|a, b| a.explains.cmp(&b.explains));
+    choices
+}
+
+/// Returns the key that puts the mend that explains best first: the likeliest ground, then the most findings.
+fn order<'a>(one: &'a Explanation<'_>) -> impl Ord + use<'a> {
+    (one.candidate.rank, std::cmp::Reverse(one.explains.len()), &one.candidate.edits)
+}

@@ -1,0 +1,44 @@
+//! A likely cause in a sentence.
+
+use super::candidate::{Candidate, Mistake};
+use super::rank::Choice;
+use crate::check::Checked;
+use crate::plan::shortened;
+use crate::span::NodeId;
+use crate::text::words::count;
+
+/// Returns what may be wrong: lower case, no full stop.
+pub(super) fn of(plan: &Checked, choice: &Choice<'_>) -> String {
+    match choice.of[..] {
+        [only] => one(plan, only),
+        _ if choice.is_open => format!("one of {} figures is wrong", choice.of.len()),
+        _ => format!("one of these {} is wrong", count(choice.of.len(), "place", "places")),
+    }
+}
+
+fn one(plan: &Checked, candidate: &Candidate) -> String {
+    let tree = &plan.plan.tree;
+    let Some((at, with)) = candidate.edits.first() else { return String::new() };
+    let old = at.of(tree.source());
+    let node = tree.nodes().find(|node| tree.span(*node) == *at || tree.key_span(*node) == Some(*at));
+    let name = node.map(|node| name(plan, node)).unwrap_or_default();
+    match &candidate.mistake {
+        Mistake::Figure(slip) => format!("{name} {}", slip.words()),
+        Mistake::Contradicted => format!("{name} is contradicted by two other figures, which agree with each other"),
+        Mistake::Off | Mistake::Other => format!("{name} may be wrong"),
+        Mistake::Unit => format!("the figures of the plan seem to be in {}", with.trim_matches('"')),
+        Mistake::Word => format!("`{}` seems to be meant as `{}`", shortened(old), shortened(with)),
+        Mistake::Year => format!("the year `{}` of {name} seems to be meant as `{with}`", shortened(old)),
+        Mistake::Copy => format!("{name} is there twice"),
+    }
+}
+
+/// Returns what a figure is called: the entry it belongs to, and its key.
+fn name(plan: &Checked, node: NodeId) -> String {
+    let key = plan.plan.tree.key(node);
+    let called = plan.plan.name_of(node);
+    match key {
+        Some(key) if !called.ends_with(&*key) => format!("`{}`, {}", shortened(&called), shortened(&key)),
+        _ => format!("`{}`", shortened(&called)),
+    }
+}

@@ -1,0 +1,138 @@
+//! The trial of a mend: the plan is checked again with it, and its findings and tests are compared with those before.
+
+use foldhash::{HashMap, HashMapExt, HashSet};
+
+use crate::check::Checked;
+use crate::finding::{Finding, Level, Outcome, Status, Test};
+use crate::period::Period;
+use crate::span::Span;
+
+/// The identity of a finding from one version of a plan to the next.
+type Identity<'a> = (&'static str, Option<Period>, &'a str);
+
+/// The rule, the period and the subject of a test.
+type Subject<'a> = (&'static str, Option<Period>, &'a str);
+
+/// A checked plan, as trials are compared with it.
+pub(super) struct Before<'a> {
+    pub(super) plan: &'a Checked,
+    findings: HashMap<Identity<'a>, (usize, Level)>,
+    /// The findings that count at each place they name.
+    by_span: HashMap<Span, Vec<usize>>,
+    made: HashSet<Subject<'a>>,
+    /// The rules and periods of tests that could not be made: what they find once they can is no fault of a mend.
+    blocked: HashSet<(&'static str, Option<Period>)>,
+}
+
+/// The effect of a mend on the findings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Effect {
+    /// The findings that count and are gone, in order.
+    pub(super) gone: Vec<usize>,
+    /// True when there is a finding that was not there before.
+    pub(super) brings_any: bool,
+    /// True when there is one at warning or above whose test could have been made before.
+    pub(super) brings_grave: bool,
+    /// True when a finding is graver than before, or a test that was made is not made any more.
+    pub(super) is_worse: bool,
+}
+
+impl Effect {
+    /// Returns whether the mend does away with a finding and does no harm.
+    pub(super) fn is_safe_for(&self, finding: usize) -> bool {
+        self.gone.contains(&finding) && !self.brings_grave
+    }
+}
+
+impl<'a> Before<'a> {
+    pub(super) fn new(plan: &'a Checked) -> Self {
+        let findings: Vec<&Finding> = plan.findings.iter().collect();
+        let mut by_span: HashMap<Span, Vec<usize>> = HashMap::new();
+        for (n, finding) in findings.iter().enumerate().filter(|(_, finding)| finding.status == Status::Failed) {
+            for span in places(finding) {
+                let here = by_span.entry(span).or_default();
+                if here.last() != Some(&n) {
+                    here.push(n);
+                }
+            }
+        }
+        let made = plan.tests.iter().filter(|test| test.outcome == Outcome::Passed).map(subject);
+        Self {
+            plan,
+            findings: findings.iter().enumerate().map(|(n, f)| (identity(f), (n, f.level))).collect(),
+            by_span,
+            made: made.chain(findings.iter().map(|finding| subject_of(finding))).collect(),
+            blocked: plan.tests.iter().filter(|t| t.is_not_evaluated()).map(|t| (t.rule, t.year)).collect(),
+        }
+    }
+
+    /// Returns the findings that stand at a place or label it.
+    pub(super) fn at(&self, span: Span) -> &[usize] {
+        self.by_span.get(&span).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the places that findings name, each once, in the order of the file.
+    pub(super) fn places(&self) -> Vec<Span> {
+        let mut places: Vec<Span> = self.by_span.keys().copied().collect();
+        places.sort_unstable();
+        places
+    }
+
+    /// Returns the effect of a mend, given the plan checked with it.
+    pub(super) fn effect(&self, after: &Checked) -> Effect {
+        let mut effect = Effect::default();
+        let mut left: HashSet<usize> = HashSet::default();
+        for finding in &after.findings {
+            match self.findings.get(&identity(finding)) {
+                Some((n, level)) => {
+                    left.insert(*n);
+                    effect.is_worse |= finding.level > *level;
+                }
+                None => {
+                    effect.brings_any = true;
+                    let was_blocked =
+                        [finding.year, None].iter().any(|year| self.blocked.contains(&(finding.rule, *year)));
+                    effect.brings_grave |= finding.level >= Level::Warning && !was_blocked;
+                }
+            }
+        }
+        let not_made = after.tests.iter().filter(|test| test.outcome != Outcome::Passed);
+        effect.is_worse |= not_made.map(subject).any(|subject| self.made.contains(&subject));
+        let counting = self.plan.findings.iter().enumerate().filter(|(_, finding)| finding.status == Status::Failed);
+        effect.gone = counting.map(|(n, _)| n).filter(|n| !left.contains(n)).collect();
+        effect
+    }
+
+    /// Returns the findings a mend at `places` explains; nothing where it is no cause of any.
+    pub(super) fn explained(&self, places: &[Span], effect: &Effect) -> Option<Vec<usize>> {
+        if effect.brings_any || effect.is_worse || effect.gone.is_empty() {
+            return None;
+        }
+        let is_gone = |n: &usize| effect.gone.binary_search(n).is_ok();
+        let all_gone = places.iter().flat_map(|place| self.at(*place)).all(is_gone);
+        let names = |n: &usize| {
+            let touches = |span: Span| places.iter().any(|place| span.start <= place.end && place.start <= span.end);
+            self::places(&self.plan.findings[*n]).any(touches)
+        };
+        (all_gone && effect.gone.iter().any(names)).then(|| effect.gone.clone())
+    }
+}
+
+fn identity(finding: &Finding) -> Identity<'_> {
+    (finding.rule, finding.year, &finding.place)
+}
+
+fn subject(test: &Test) -> Subject<'_> {
+    (test.rule, test.year, test.subject.as_deref().unwrap_or_default())
+}
+
+fn subject_of(finding: &Finding) -> Subject<'_> {
+    (finding.rule, finding.year, finding.subject.as_deref().unwrap_or_default())
+}
+
+/// Returns every place a finding names: its own, its labels', its sum's.
+fn places(finding: &Finding) -> impl Iterator<Item = Span> + '_ {
+    let lines = finding.ledger.iter().flat_map(|ledger| &ledger.lines).filter_map(|line| line.at.as_ref());
+    let labels = finding.labels.iter().map(|label| &label.at);
+    std::iter::once(&finding.at).chain(labels).chain(lines).map(|site| site.span)
+}

@@ -1,0 +1,23 @@
+//! The words about the likely causes of findings.
+
+use crate::finding::LikelyCause;
+use crate::text::words::count;
+
+/// Returns what heads a cause: of mends that are as likely as each other none is called the cause.
+pub(super) fn head(cause: &LikelyCause) -> &'static str {
+    match cause.mends.len() {
+        1 => "likely cause",
+        _ => "one mistake",
+    }
+}
+
+/// Returns how much a cause explains: `the 7 findings below`.
+pub(super) fn answers(cause: &LikelyCause) -> String {
+    match cause.explains.len() {
+        1 => "the finding below".to_owned(),
+        many => format!("the {} below", count(many, "finding", "findings")),
+    }
+}
+
+/// The sentence under the causes where not every mend was tried.
+pub(super) const CUT: &str = "There is more to try than was tried: put right what is sure, and check again.";

@@ -6,6 +6,7 @@ mod checklist;
 mod common;
 mod compare;
 mod defects;
+mod diagnosis;
 mod diff;
 mod early_rounds;
 mod fictional_round;

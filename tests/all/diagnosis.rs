@@ -1,0 +1,223 @@
+//! The likely causes of findings and the edits that are safe: what is said of a mend is true of the plan with the mend.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::Mutex;
+
+use bcf::check::{Checked, Settings, check_text};
+use bcf::diagnosis::{Search, diagnose};
+use bcf::finding::{Edit, Finding, Level, Status, Trial};
+use bcf::period::Date;
+
+#[path = "../../examples/slips/answer.rs"]
+#[expect(dead_code, reason = "the bench prints more of it")]
+mod answer;
+#[path = "../../examples/slips/make.rs"]
+mod make;
+
+use answer::{Answer, Called};
+
+/// The plan that is looked into: it is clean, and small enough to be checked many times.
+fn sound() -> String {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("plans/example-county-2025-26.toml");
+    fs::read_to_string(path).expect("the plan")
+}
+
+fn clean_plans() -> Vec<String> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("plans");
+    let mut plans: Vec<PathBuf> =
+        fs::read_dir(folder).expect("the plans").map(|entry| entry.expect("an entry").path()).collect();
+    plans.sort();
+    let texts = plans.iter().filter_map(|path| fs::read_to_string(path).ok());
+    texts.filter(|text| answer::is_clean(text)).collect()
+}
+
+fn checked(text: &str) -> Checked {
+    let day = Date::parse("2026-11-01").expect("a day");
+    check_text("plan.toml".to_owned(), text.to_owned(), &Settings::on(day))
+}
+
+fn diagnosed(text: &str) -> Checked {
+    let mut plan = checked(text);
+    diagnose(&mut plan, Search::Causes, &|text| Some(checked(&text)));
+    plan
+}
+
+fn identities(plan: &Checked) -> BTreeSet<(&'static str, String)> {
+    plan.findings.iter().map(identity).collect()
+}
+
+fn identity(finding: &Finding) -> (&'static str, String) {
+    (finding.rule, finding.fingerprint())
+}
+
+fn applied(text: &str, edits: &[Edit]) -> String {
+    let mut text = text.to_owned();
+    for edit in edits.iter().rev() {
+        text.replace_range(edit.at.span.range(), &edit.with);
+    }
+    text
+}
+
+/// Returns the plans with a slip, one or two of each kind.
+fn slips() -> Vec<make::Slip> {
+    let sound = sound();
+    make::KINDS.iter().flat_map(|kind| make::slips(kind, &sound, if kind.is_first { 2 } else { 1 }, 7)).collect()
+}
+
+#[test]
+fn a_mend_does_what_is_said_of_it() {
+    for slip in slips() {
+        let plan = diagnosed(&slip.text);
+        for cause in &plan.diagnosis.causes {
+            assert!(!cause.explains.is_empty() && cause.mends.len() <= 5, "{}", slip.what);
+            let explained: BTreeSet<_> = cause.explains.iter().map(|n| identity(&plan.findings[*n])).collect();
+            for mend in &cause.mends {
+                let after = checked(&applied(&slip.text, &mend.edits));
+                let left: BTreeSet<_> = identities(&plan).difference(&explained).cloned().collect();
+                assert_eq!(identities(&after), left, "{}: {}", slip.what, cause.message);
+            }
+        }
+        for (finding, edit) in plan.findings.iter().filter_map(|finding| Some((finding, finding.edit.as_ref()?))) {
+            assert_eq!(edit.trial, Trial::Safe, "{}", slip.what);
+            let after = checked(&applied(&slip.text, std::slice::from_ref(edit)));
+            assert!(!identities(&after).contains(&identity(finding)), "{}: {}", slip.what, edit.with);
+            let blocked =
+                |one: &Finding| plan.tests.iter().any(|test| test.is_not_evaluated() && test.rule == one.rule);
+            let before = identities(&plan);
+            let brought = after.findings.iter().filter(|one| !before.contains(&identity(one)) && !blocked(one));
+            assert_eq!(brought.filter(|one| one.level >= Level::Warning).count(), 0, "{}: {}", slip.what, edit.with);
+        }
+    }
+}
+
+#[test]
+fn most_slips_are_noticed_and_most_causes_are_named() {
+    let plans = clean_plans();
+    assert!(plans.len() >= 3, "too few plans under plans/ are clean");
+    let answers = |is: fn(&make::Kind) -> bool, each: usize| -> Vec<Answer> {
+        let kinds = || make::KINDS.iter().filter(|kind| is(kind));
+        let slips = plans.iter().flat_map(|plan| kinds().map(move |kind| (plan, make::slips(kind, plan, each, 3))));
+        slips.flat_map(|(plan, slips)| slips.into_iter().map(|slip| answer::answer(plan, &slip))).collect()
+    };
+    let percent = |some: usize, of: usize| 100 * some / of.max(1);
+    let figures = answers(|kind| kind.is_first, 4);
+    let noticed: Vec<&Answer> = figures.iter().filter(|answer| answer.noticed).collect();
+    let of = |is: fn(&Answer) -> bool| percent(noticed.iter().filter(|answer| is(answer)).count(), noticed.len());
+    let row = answer::row("first figure slips", &figures);
+    assert!(percent(noticed.len(), figures.len()) >= 82, "{row}");
+    assert!(of(|answer| answer.is_mended) >= 85, "{row}");
+    assert!(of(|answer| answer.called == Called::Right) >= 60, "{row}");
+    assert!(of(|answer| answer.called == Called::Wrong) <= 4, "{row}");
+    assert!(of(|answer| answer.in_full <= 3) >= 95, "{row}");
+    let words = answers(|kind| kind.name.ends_with("misspelt") || kind.name == "unknown word", 4);
+    let right = words.iter().filter(|answer| answer.called == Called::Right).count();
+    assert!(percent(right, words.len()) >= 95, "{}", answer::row("words", &words));
+}
+
+#[test]
+fn a_clean_plan_is_checked_once_and_a_large_one_seldom() {
+    let count = |text: &str| {
+        let tries = Mutex::new(0);
+        let mut plan = checked(text);
+        diagnose(&mut plan, Search::Causes, &|text| {
+            *tries.lock().expect("the count") += text.len();
+            Some(checked(&text))
+        });
+        (tries.into_inner().expect("the count"), plan)
+    };
+    assert_eq!(count(&sound()).0, 0);
+    let wrong = sound().replace("amount = { 2025-26 = 13_486_200 }", "amount = { 2025-26 = 13_468_200 }");
+    let (small, plan) = count(&wrong);
+    assert!(small > 0 && !plan.diagnosis.is_cut && plan.diagnosis.causes.len() == 1);
+    let large = format!("{wrong}# {}\n", "x".repeat(1 << 20));
+    let (bytes, plan) = count(&large);
+    assert!(bytes <= 2 << 20, "{bytes}");
+    assert!(plan.diagnosis.is_cut, "a plan of which not all was tried says so");
+}
+
+#[test]
+fn no_search_changes_a_finding_a_test_or_the_verdict() {
+    for slip in slips().iter().step_by(3) {
+        let (before, after) = (checked(&slip.text), diagnosed(&slip.text));
+        assert_eq!(before.verdict(), after.verdict(), "{}", slip.what);
+        assert_eq!(before.tests, after.tests, "{}", slip.what);
+        let bare = |finding: &Finding| Finding { edit: None, ..finding.clone() };
+        let bare = |plan: &Checked| plan.findings.iter().map(bare).collect::<Vec<_>>();
+        assert_eq!(bare(&before), bare(&after), "{}", slip.what);
+        assert!(after.findings.iter().all(|finding| finding.status == Status::Failed));
+    }
+}
+
+/// A folder with the plan and one slip in it.
+struct Folder {
+    folder: tempfile::TempDir,
+}
+
+impl Folder {
+    fn new(text: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("plan.toml"), text).expect("the plan");
+        Self { folder }
+    }
+
+    fn bcf(&self, threads: &str, args: &[&str]) -> (String, i32) {
+        let out = Command::new(env!("CARGO_BIN_EXE_bcf"))
+            .current_dir(self.folder.path())
+            .env("RAYON_NUM_THREADS", threads)
+            .args(args)
+            .output()
+            .expect("the program");
+        (String::from_utf8(out.stdout).expect("text"), out.status.code().unwrap_or_default())
+    }
+}
+
+#[test]
+fn a_patch_applies_and_leaves_the_plan_to_its_owner() {
+    let sound = sound();
+    let wrong = sound
+        .replace("amount = { 2025-26 = 13_486_200 }", "amount = { 2025-26 = 13_468_200 }")
+        .replace("provider = \"private\"", "provder = \"private\"");
+    for text in [wrong.clone(), wrong.replace('\n', "\r\n"), wrong.trim_end().to_owned()] {
+        let folder = Folder::new(&text);
+        let (patch, exit) = folder.bcf("2", &["check", "plan.toml", "--patch", "--today", "2026-11-01"]);
+        assert_eq!(exit, 1, "{patch}");
+        assert_eq!(fs::read_to_string(folder.folder.path().join("plan.toml")).expect("the plan"), text);
+        fs::write(folder.folder.path().join("plan.patch"), &patch).expect("the patch");
+        let git =
+            Command::new("git").current_dir(folder.folder.path()).args(["apply", "plan.patch"]).output().expect("git");
+        assert!(git.status.success(), "{patch}\n{}", String::from_utf8_lossy(&git.stderr));
+        let (report, exit) = folder.bcf("2", &["check", "plan.toml", "--today", "2026-11-01"]);
+        assert_eq!(exit, 0, "{patch}\n{report}");
+    }
+    let (patch, exit) = Folder::new(&sound).bcf("1", &["check", "plan.toml", "--patch"]);
+    assert_eq!((patch.as_str(), exit), ("", 0), "a sound plan has no patch");
+}
+
+#[test]
+fn causes_are_the_same_on_any_number_of_threads_and_absent_where_they_are_not_wanted() {
+    let wrong = sound().replace("amount = { 2025-26 = 13_486_200 }", "amount = { 2025-26 = 13_468_200 }");
+    let folder = Folder::new(&wrong);
+    let outputs: RefCell<BTreeSet<String>> = RefCell::default();
+    for threads in ["1", "2", "7"] {
+        outputs.borrow_mut().insert(folder.bcf(threads, &["check", "plan.toml", "--format", "json"]).0);
+    }
+    assert_eq!(outputs.borrow().len(), 1);
+    let json: serde_json::Value = serde_json::from_str(outputs.borrow().first().expect("one")).expect("JSON");
+    let plan = &json["plans"][0];
+    let [cause] = &plan["causes"].as_array().expect("a list")[..] else { panic!("one cause: {plan}") };
+    assert_eq!(cause["edit"]["with"], "13_486_200");
+    assert_eq!(cause["alternatives"], serde_json::json!([]));
+    let prints: Vec<&serde_json::Value> =
+        plan["findings"].as_array().expect("a list").iter().map(|one| &one["fingerprint"]).collect();
+    assert_eq!(cause["explains"].as_array().expect("a list").iter().collect::<Vec<_>>(), prints);
+    let (bare, _) = folder.bcf("2", &["check", "plan.toml", "--format", "json", "--no-causes"]);
+    let bare: serde_json::Value = serde_json::from_str(&bare).expect("JSON");
+    assert_eq!(bare["plans"][0]["causes"], serde_json::json!([]));
+    for edit in bare["plans"][0]["findings"].as_array().expect("a list").iter().map(|one| &one["edit"]) {
+        assert!(edit.is_null() || edit["verified"] == false, "{edit}");
+    }
+}

@@ -38,7 +38,7 @@ pub(super) fn write(gathered: &Gathered, files: &[String], io: &mut Io<'_>) -> R
         notes.push(format!("{}; the patch has {}", words::sentence(plan), count(mends, "mend", "mends")));
     }
     if io.columns.is_some() {
-        patch = patch.lines().map(|line| format!("{}\n", shown(line))).collect();
+        patch = patch.lines().flat_map(|line| [shown(line), "\n".into()]).collect();
     }
     print(io, |out| out.write_all(patch.as_bytes()))?;
     tell(&notes, io);

@@ -87,13 +87,12 @@ fn candidates(before: &Before<'_>, search: Search) -> (Vec<Candidate>, bool) {
     let mut known: HashMap<Vec<(Span, String)>, usize> = HashMap::default();
     let mut each: Vec<Candidate> = Vec::new();
     for one in all {
-        match known.get(&one.edits) {
-            Some(n) => merge(&mut each[*n], &one),
-            None => {
-                known.insert(one.edits.clone(), each.len());
-                each.push(one);
-            }
+        if let Some(n) = known.get(&one.edits) {
+            merge(&mut each[*n], &one);
+            continue;
         }
+        known.insert(one.edits.clone(), each.len());
+        each.push(one);
     }
     let most = (BYTES / plan.tree.source().len().max(1)).min(TRIALS);
     let is_cut = each.len() > most;

@@ -3,6 +3,7 @@
 use super::candidate::{Candidate, Mistake};
 use super::rank::Choice;
 use crate::check::Checked;
+use crate::period::Period;
 use crate::plan::shortened;
 use crate::span::NodeId;
 use crate::text::words::count;
@@ -28,17 +29,20 @@ fn one(plan: &Checked, candidate: &Candidate) -> String {
         Mistake::Off | Mistake::Other => format!("{name} may be wrong"),
         Mistake::Unit => format!("the figures of the plan seem to be in {}", with.trim_matches('"')),
         Mistake::Word => format!("`{}` seems to be meant as `{}`", shortened(old), shortened(with)),
-        Mistake::Year => format!("the year `{}` of {name} seems to be meant as `{with}`", shortened(old)),
+        Mistake::Year => format!("the year `{}` seems to be meant as `{with}`", shortened(old)),
         Mistake::Copy => format!("{name} is there twice"),
     }
 }
 
-/// Returns what a figure is called: the entry it belongs to, and its key.
+/// Returns what a figure is called: the entry it belongs to, and its year or its key.
 fn name(plan: &Checked, node: NodeId) -> String {
-    let key = plan.plan.tree.key(node);
+    let key = plan.plan.tree.key(node).unwrap_or_default();
     let called = plan.plan.name_of(node);
-    match key {
-        Some(key) if !called.ends_with(&*key) => format!("`{}`, {}", shortened(&called), shortened(&key)),
-        _ => format!("`{}`", shortened(&called)),
+    let bare = called.strip_suffix(&*key).and_then(|name| name.strip_suffix('.')).unwrap_or(&called);
+    match Period::parse(&key) {
+        _ if key.is_empty() => format!("`{}`", shortened(&called)),
+        Some(period) => format!("`{}` in {}", shortened(bare), period.prose()),
+        None if bare == key => format!("`{}`", shortened(&key)),
+        None => format!("`{}` of `{}`", shortened(&key), shortened(bare)),
     }
 }

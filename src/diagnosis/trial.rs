@@ -83,18 +83,14 @@ impl<'a> Before<'a> {
         let mut effect = Effect::default();
         let mut left: HashSet<usize> = HashSet::default();
         for finding in &after.findings {
-            match self.findings.get(&identity(finding)) {
-                Some((n, level)) => {
-                    left.insert(*n);
-                    effect.is_worse |= finding.level > *level;
-                }
-                None => {
-                    effect.brings_any = true;
-                    let was_blocked =
-                        [finding.year, None].iter().any(|year| self.blocked.contains(&(finding.rule, *year)));
-                    effect.brings_grave |= finding.level >= Level::Warning && !was_blocked;
-                }
+            if let Some((n, level)) = self.findings.get(&identity(finding)) {
+                left.insert(*n);
+                effect.is_worse |= finding.level > *level;
+                continue;
             }
+            let was_blocked = [finding.year, None].iter().any(|year| self.blocked.contains(&(finding.rule, *year)));
+            effect.brings_any = true;
+            effect.brings_grave |= finding.level >= Level::Warning && !was_blocked;
         }
         let not_made = after.tests.iter().filter(|test| test.outcome != Outcome::Passed);
         effect.is_worse |= not_made.map(subject).any(|subject| self.made.contains(&subject));

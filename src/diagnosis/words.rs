@@ -52,15 +52,15 @@ pub(super) fn references(before: &Before<'_>) -> Vec<Candidate> {
             continue;
         }
         let own = plan.tree.text(reference.node);
-        let names = names(plan, target);
+        let known = ids(plan, target);
         // What leads nowhere was misspelt, and the finding that says so knows what it is nearest to.
-        if !names.iter().any(|name| **name == *own) {
+        if !known.iter().any(|name| **name == *own) {
             continue;
         }
         let at = plan.tree.span(reference.node);
         let about: Vec<Span> = amounts.iter().map(|(node, _)| plan.tree.span(*node)).collect();
         let promise = about.iter().chain([&at]).map(|span| before.at(*span).len()).max().unwrap_or_default();
-        let others = names.into_iter().filter(|name| **name != *own).take(NAMES);
+        let others = known.into_iter().filter(|name| **name != *own).take(NAMES);
         all.extend(others.map(|name| Candidate {
             promise,
             about: about.clone(),
@@ -93,7 +93,7 @@ fn amounts_of(plan: &Plan, entry: NodeId) -> Vec<(NodeId, Money)> {
 }
 
 /// Returns the names that entries of the plan have.
-fn names(plan: &Plan, target: Target) -> Vec<&str> {
+fn ids(plan: &Plan, target: Target) -> Vec<&str> {
     match target {
         Target::Partner => plan.partners.iter().filter_map(|one| one.id.str()).collect(),
         Target::Source => plan.sources.iter().filter_map(|one| one.id.str()).collect(),

@@ -40,9 +40,8 @@ pub(super) fn write(gathered: &Gathered, files: &[String], io: &mut Io<'_>) -> R
     if io.columns.is_some() {
         patch = patch.lines().flat_map(|line| [shown(line), "\n".into()]).collect();
     }
-    print(io, |out| out.write_all(patch.as_bytes()))?;
     tell(&notes, io);
-    Ok(())
+    print(io, |out| out.write_all(patch.as_bytes()))
 }
 
 /// Returns the name of a file as a patch has it: in quotes where it has characters that a patch would take for its own.

@@ -74,15 +74,19 @@ pub fn diagnose(plan: &mut Checked, search: Search, recheck: &Recheck<'_>) {
 /// Returns what may be tried, the most promising first, and whether there is more than will be.
 fn candidates(before: &Before<'_>, search: Search) -> (Vec<Candidate>, bool) {
     let plan = &before.plan.plan;
+    let most = (BYTES / plan.tree.source().len().max(1)).min(TRIALS);
     let mut all = proposed(before);
     if search == Search::Causes {
+        // Many proposed edits leave room for other mends.
+        let rest = all.split_off(all.len().min(most / 2));
         let mut more = figures::candidates(before);
         more.extend(words::units(before));
         more.extend(words::references(before));
         more.extend(before.plan.under.iter().flat_map(|round| words::years(before, round)));
         more.extend(copies::candidates(before));
         more.sort_by_key(|one| (one.rank, std::cmp::Reverse(one.promise)));
-        all.extend(more);
+        let (one_for_all, more): (Vec<_>, Vec<_>) = more.into_iter().partition(|one| one.promise == usize::MAX);
+        all = one_for_all.into_iter().chain(all).chain(more).chain(rest).collect();
     }
     let mut known: HashMap<Vec<(Span, String)>, usize> = HashMap::default();
     let mut each: Vec<Candidate> = Vec::new();
@@ -94,7 +98,6 @@ fn candidates(before: &Before<'_>, search: Search) -> (Vec<Candidate>, bool) {
         known.insert(one.edits.clone(), each.len());
         each.push(one);
     }
-    let most = (BYTES / plan.tree.source().len().max(1)).min(TRIALS);
     let is_cut = each.len() > most;
     each.truncate(most);
     (each, is_cut)
@@ -130,7 +133,12 @@ fn choices<'a>(before: &Before<'_>, tried: &[(&'a Candidate, Effect)]) -> Vec<Ch
     let explains = |(candidate, effect): &(&'a Candidate, Effect)| {
         let explains = before.explained(&candidate.places(), effect)?;
         let takes_away = candidate.edits.iter().all(|(_, with)| with.is_empty());
-        (!takes_away || candidate.mistake == Mistake::Copy).then_some(Explanation { candidate, explains })
+        // In another unit some questions of rounding are none.
+        let is_mend = match candidate.mistake {
+            Mistake::Copy | Mistake::Unit => true,
+            _ => !takes_away && !effect.evades,
+        };
+        is_mend.then_some(Explanation { candidate, explains })
     };
     rank::choose(tried.iter().filter_map(explains).collect())
 }

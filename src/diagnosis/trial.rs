@@ -20,6 +20,7 @@ pub(super) struct Before<'a> {
     /// The findings that count at each place they name.
     by_span: HashMap<Span, Vec<usize>>,
     made: HashSet<Subject<'a>>,
+    failed: HashSet<Subject<'a>>,
     /// The rules and periods of tests that could not be made: what they find once they can is no fault of a mend.
     blocked: HashSet<(&'static str, Option<Period>)>,
 }
@@ -35,6 +36,8 @@ pub(super) struct Effect {
     pub(super) brings_grave: bool,
     /// True when a finding is graver than before, or a test that was made is not made any more.
     pub(super) is_worse: bool,
+    /// True when a test that failed has nothing to apply to any more: it was evaded, not passed.
+    pub(super) evades: bool,
 }
 
 impl Effect {
@@ -61,7 +64,8 @@ impl<'a> Before<'a> {
             plan,
             findings: findings.iter().enumerate().map(|(n, f)| (identity(f), (n, f.level))).collect(),
             by_span,
-            made: made.chain(findings.iter().map(|finding| subject_of(finding))).collect(),
+            made: made.collect(),
+            failed: findings.iter().map(|finding| subject_of(finding)).collect(),
             blocked: plan.tests.iter().filter(|t| t.is_not_evaluated()).map(|t| (t.rule, t.year)).collect(),
         }
     }
@@ -92,8 +96,14 @@ impl<'a> Before<'a> {
             effect.brings_any = true;
             effect.brings_grave |= finding.level >= Level::Warning && !was_blocked;
         }
-        let not_made = after.tests.iter().filter(|test| test.outcome != Outcome::Passed);
-        effect.is_worse |= not_made.map(subject).any(|subject| self.made.contains(&subject));
+        for test in &after.tests {
+            let (was_made, failed) = (self.made.contains(&subject(test)), self.failed.contains(&subject(test)));
+            match test.outcome {
+                Outcome::Passed => {}
+                Outcome::NotEvaluated(_) => effect.is_worse |= was_made || failed,
+                Outcome::NotApplicable(_) => effect.evades |= failed,
+            }
+        }
         let counting = self.plan.findings.iter().enumerate().filter(|(_, finding)| finding.status == Status::Failed);
         effect.gone = counting.map(|(n, _)| n).filter(|n| !left.contains(n)).collect();
         effect

@@ -12,7 +12,7 @@ use crate::plan::{Known, MoneyUnit, Plan, Word};
 use crate::policy::Round;
 use crate::span::{NodeId, Span};
 
-/// The findings about money from which on the unit of the plan is doubted.
+/// The findings from which on the unit of the plan is doubted.
 const MANY: usize = 3;
 /// The most names that are tried in the place of one.
 const NAMES: usize = 12;
@@ -23,8 +23,7 @@ pub(super) fn units(before: &Before<'_>) -> Vec<Candidate> {
     let header = plan.header.node.and_then(|header| plan.tree.get(header, "money"));
     let Some(node) = header else { return Vec::new() };
     let at = plan.tree.span(node);
-    let of_money = before.plan.findings.iter().filter(|finding| finding.ledger.is_some()).count();
-    if of_money < MANY && before.at(at).is_empty() {
+    if before.plan.findings.len() < MANY && before.at(at).is_empty() {
         return Vec::new();
     }
     let others = MoneyUnit::ALL.iter().filter(|(word, _)| *word != plan.tree.text(node));

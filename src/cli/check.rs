@@ -74,8 +74,10 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
         view: view(args, screen.view),
     };
     let written = write_all(&run, &targets, view(args, screen.file), summary.as_deref(), io);
-    // The operating system is faster at giving the memory back.
-    std::mem::forget(plans);
+    if io.ends_the_process {
+        // The operating system is faster at giving the memory back.
+        std::mem::forget(plans);
+    }
     written.map(|()| exit)
 }
 

@@ -21,6 +21,8 @@ pub struct Io<'a> {
     pub columns: Option<usize>,
     /// True when stderr is a terminal.
     pub stderr_is_terminal: bool,
+    /// True when the process ends with the command, so that it need give back no memory of its own.
+    pub ends_the_process: bool,
     /// The day.
     pub today: Date,
 }

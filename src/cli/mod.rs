@@ -96,6 +96,7 @@ pub fn main() -> ExitCode {
         columns,
         stdout: if was_closed() { &mut closed } else { &mut open },
         stderr_is_terminal: stderr.is_terminal(),
+        ends_the_process: true,
         stderr: &mut stderr,
         disk: &Folders,
         env: &|name| std::env::var(name).ok(),
@@ -249,6 +250,7 @@ mod tests {
             env,
             columns,
             stderr_is_terminal: columns.is_some(),
+            ends_the_process: false,
             today: Date { year: 2018, month: 6, day: 1 },
         };
         let exit = run(std::iter::once("bcf").chain(args.iter().copied()).map(OsString::from), &mut io);
@@ -373,6 +375,7 @@ mod tests {
             env: &|_| None,
             columns: None,
             stderr_is_terminal: false,
+            ends_the_process: false,
             today,
         };
         let exit = run(["bcf", "rules"].map(OsString::from), &mut io);

@@ -257,6 +257,7 @@ mod tests {
             disk: &Folders,
             columns,
             stderr_is_terminal: false,
+            ends_the_process: false,
             today: Date { year: 2018, month: 6, day: 1 },
         };
         let screen = Screen::new(&cli.look, &io);
@@ -427,6 +428,7 @@ mod tests {
             disk: &Folders,
             columns: None,
             stderr_is_terminal: false,
+            ends_the_process: false,
             today: Date { year: 2018, month: 6, day: 1 },
         };
         let screen = Screen::new(&cli.look, &io);

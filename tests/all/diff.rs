@@ -26,6 +26,7 @@ fn say(args: &[&str]) -> (Exit, String, String) {
         disk: &bcf::cli::Folders,
         columns: None,
         stderr_is_terminal: false,
+        ends_the_process: false,
         today: Date::parse("2018-06-01").expect("a date"),
     };
     let exit = bcf::cli::run(std::iter::once(&"bcf").chain(args).map(OsString::from), &mut io);
@@ -528,6 +529,7 @@ fn standard_input_is_compared_with_the_file_it_is_called_after() {
         disk: &bcf::cli::Folders,
         columns: None,
         stderr_is_terminal: false,
+        ends_the_process: false,
         today: Date::parse("2018-06-01").expect("a date"),
     };
     let args = ["bcf", "check", "-", "--stdin-filename", &name, "--since", "main"].map(OsString::from);

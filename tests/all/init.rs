@@ -221,6 +221,7 @@ fn init(more: &[&str]) -> (Exit, String, String) {
         env: &|_| None,
         columns: None,
         stderr_is_terminal: false,
+        ends_the_process: false,
         today: common::today(),
     };
     let exit = bcf::cli::run(["bcf", "init", "--round", ROUND].iter().chain(more).map(Into::into), &mut io);

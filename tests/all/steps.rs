@@ -108,6 +108,7 @@ fn run(folder: &Path, args: &[impl AsRef<str>], disk: &dyn Disk, summary: Option
         env: &|name| summary.filter(|_| name == "GITHUB_STEP_SUMMARY").map(|path| path.display().to_string()),
         columns: None,
         stderr_is_terminal: false,
+        ends_the_process: false,
         today: Date::parse("2018-06-01").expect("a date"),
     };
     // Files of the project are named as such wherever the test is run.

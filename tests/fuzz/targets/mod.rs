@@ -105,6 +105,7 @@ fn run(args: &[&str]) -> Done {
         env: &|_| None,
         columns: None,
         stderr_is_terminal: false,
+        ends_the_process: false,
         today: day(),
     };
     let exit = bcf::cli::run(std::iter::once(&"bcf").chain(args).map(OsString::from), &mut io);

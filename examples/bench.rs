@@ -216,7 +216,7 @@ fn scheme(text: &mut String, k: usize, fault: bool) {
 
 /// Measures one clean plan: time, memory and instructions. The figure given back is instructions a byte, in lines.
 fn clean(binary: &Path, (n, path, bytes): &(usize, PathBuf, f64)) -> Option<f64> {
-    let run = measure(binary, &["check", "--format", "json", "--today", "2018-06-01"], path);
+    let run = measure(binary, &["check", "--no-causes", "--format", "json", "--today", "2018-06-01"], path);
     let name = format!("{n} schemes ({:.0} KB)", bytes / 1e3);
     row(&format!("{name}: time"), format!("{:.1} ms", run.time.as_secs_f64() * 1e3), "");
     if let Some((_, most)) = budget::MEMORY.iter().find(|(schemes, _)| schemes == n) {
@@ -226,8 +226,12 @@ fn clean(binary: &Path, (n, path, bytes): &(usize, PathBuf, f64)) -> Option<f64>
     let plan = path.to_str().expect("the path of the plan");
     let mut in_lines = None;
     for (format, most) in budget::PER_BYTE {
-        let each = instructions(binary, &["check", plan, "--format", format, "--today", "2018-06-01"], Path::new("."))
-            .map(|count| count / bytes);
+        let each = instructions(
+            binary,
+            &["check", plan, "--no-causes", "--format", format, "--today", "2018-06-01"],
+            Path::new("."),
+        )
+        .map(|count| count / bytes);
         in_lines = in_lines.or(each);
         let measured = each.map_or("no valgrind".to_owned(), |each| format!("{each:.0}"));
         if *n > 50 {
@@ -293,7 +297,7 @@ fn small(binary: &Path, plan: &Path) {
     };
     let name = plan.file_name().and_then(|name| name.to_str()).expect("the name of the plan");
     for (format, most) in budget::SMALL {
-        let arguments = ["check", name, "--format", format, "--today", "2018-06-01"];
+        let arguments = ["check", name, "--no-causes", "--format", format, "--today", "2018-06-01"];
         measured(&format!("50 schemes, {format}: instructions"), &arguments, most);
     }
     let (_, rule) = bcf::check::rules().find(|(family, _)| family.id == "dfg").expect("a rule");
@@ -336,7 +340,7 @@ fn bare_parse(plans: &[(usize, PathBuf, f64)]) {
 /// Measures many findings in a large plan, to a file, in the human report: the time of each, and what the first and the
 /// first hundred cost.
 fn findings(binary: &Path, folder: &Path) {
-    let arguments = ["check", "--all", "--select", "joint-shares-not-100", "--today", "2018-06-01"];
+    let arguments = ["check", "--no-causes", "--all", "--select", "joint-shares-not-100", "--today", "2018-06-01"];
     let of = |faults: usize| {
         let path = folder.join(format!("faults-{faults}.toml"));
         std::fs::write(&path, plan(11_000, faults)).expect("the plan is written");

@@ -24,11 +24,12 @@ pub(crate) const AND_THEN: &str = "&&";
 pub(crate) type Files = Vec<(String, String)>;
 
 const CHECK: &[&str] = &["check", "plan.toml", "--format", "concise", "--today", "2018-06-01"];
-const JSON: &[&str] = &["check", "plan.toml", "--format", "json", "--today", "2018-06-01"];
-const FULL: &[&str] = &["check", "plan.toml", "--all", "--today", "2018-06-01"];
+const JSON: &[&str] = &["check", "plan.toml", "--no-causes", "--format", "json", "--today", "2018-06-01"];
+const FULL: &[&str] = &["check", "plan.toml", "--no-causes", "--all", "--today", "2018-06-01"];
 const BASELINE: &[&str] = &[
     "check",
     "plan.toml",
+    "--no-causes",
     "--write-baseline",
     AND_THEN,
     "check",
@@ -235,11 +236,27 @@ pub(crate) const SHAPES: &[Shape] = &[
     // The formats of a result.
     Shape { name: "findings in full", n: 1_000, arguments: FULL, files: findings },
     Shape { name: "findings as JSON", n: 1_000, arguments: JSON, files: findings },
-    Shape { name: "findings as SARIF", n: 1_000, arguments: &["check", "--format", "sarif"], files: findings },
-    Shape { name: "findings for GitHub", n: 1_000, arguments: &["check", "--format", "github"], files: findings },
+    Shape {
+        name: "findings as SARIF",
+        n: 1_000,
+        arguments: &["check", "--no-causes", "--format", "sarif"],
+        files: findings,
+    },
+    Shape {
+        name: "findings for GitHub",
+        n: 1_000,
+        arguments: &["check", "--no-causes", "--format", "github"],
+        files: findings,
+    },
     Shape { name: "findings for GitLab", n: 1_000, arguments: &["check", "--format", "gitlab"], files: findings },
     Shape { name: "findings as JUnit", n: 1_000, arguments: &["check", "--format", "junit"], files: findings },
-    Shape { name: "findings as Markdown", n: 1_000, arguments: &["check", "--format", "markdown"], files: findings },
+    Shape { name: "the causes of findings", n: 1_000, arguments: &["check", "--format", "json"], files: findings },
+    Shape {
+        name: "findings as Markdown",
+        n: 1_000,
+        arguments: &["check", "--no-causes", "--format", "markdown"],
+        files: findings,
+    },
     Shape { name: "findings in a page", n: 1_000, arguments: &["report", "plan.toml"], files: findings },
     // The other commands.
     Shape {

@@ -67,6 +67,15 @@ pub struct SpendLine<'a> {
     pub draw: Draw<'a>,
 }
 
+/// The reason why a partner is expected to put money in, with where the plan gives it.
+#[derive(Clone, Copy, Debug)]
+pub enum Stake {
+    /// It is party to the section 75 agreement.
+    Party(NodeId),
+    /// Something was published for it: its entry in the allocations by partner.
+    Published(NodeId),
+}
+
 /// The money a spend line draws on.
 #[derive(Clone, Copy)]
 pub enum Draw<'a> {
@@ -290,6 +299,19 @@ impl<'a> Facts<'a> {
         self.round.stream(id).map_or(id, |stream| &stream.name)
     }
 
+    /// Returns why a partner is expected to put money in, where it is: it is party to the section 75 agreement, or
+    /// something was published for it.
+    pub fn stake(&self, partner: &str) -> Option<Stake> {
+        let parties = self.plan.section_75.partners.iter();
+        let party = parties.filter(|party| party.str() == Some(partner)).find_map(Field::node);
+        let published = || {
+            let (_, node, shares) = self.shares.get(partner)?;
+            let mut figures = shares.iter().flat_map(|(_, _, amounts)| amounts.readable());
+            figures.any(|(_, amount, _)| amount.pounds != Money::ZERO).then_some(Stake::Published(*node))
+        };
+        party.map(Stake::Party).or_else(published)
+    }
+
     /// Returns whether NHS commissioners pay a stream in.
     pub fn paid_by_nhs(&self, stream: &str) -> bool {
         self.round.stream(stream).is_some_and(|stream| stream.payer == Payer::Nhs)
@@ -443,10 +465,7 @@ impl<'a> Facts<'a> {
         let passed_on = self.is_passed_on(stream);
         let id = |partner: &'a Partner| partner.id.str();
         let payers = || -> Vec<&'a str> {
-            let kinds = match stream.payer {
-                Payer::Nhs => [PartnerKind::Ccg, PartnerKind::Icb],
-                Payer::Council => [PartnerKind::Council, PartnerKind::Council],
-            };
+            let kinds = stream.payer.kinds();
             self.plan
                 .partners
                 .iter()

@@ -63,6 +63,8 @@ pub struct Metric {
     pub clause: Text,
     /// The clause of its unit and direction, where that is another.
     pub definition_clause: Option<Text>,
+    /// The clause of the units a plan may use, where that is another still.
+    pub unit_clause: Option<Text>,
 }
 
 /// The direction in which a metric improves.

@@ -30,6 +30,22 @@ pub struct Performance {
     pub halves: Option<Halves>,
     /// The least reduction of emergency admissions expected.
     pub reduction: Option<Share>,
+    /// The costs of an admission that are plausible.
+    pub admission_cost: Option<AdmissionCost>,
+}
+
+/// The costs of an admission that are plausible.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AdmissionCost {
+    /// The least plausible cost.
+    #[serde(deserialize_with = "amount")]
+    pub plausible_from: Money,
+    /// The greatest plausible cost.
+    #[serde(deserialize_with = "amount")]
+    pub plausible_to: Money,
+    /// The clause that says so.
+    pub clause: Text,
 }
 
 /// The two payments of a part, half of it each.
@@ -54,6 +70,8 @@ impl Performance {
     pub(super) fn clause_ids(&self) -> impl Iterator<Item = &str> {
         let halves = self.halves.iter().map(|halves| halves.clause.as_str());
         let reduction = self.reduction.iter().map(|reduction| reduction.clause.as_str());
-        std::iter::once(self.clause.as_str()).chain(self.sized_clause.as_deref()).chain(halves).chain(reduction)
+        let cost = self.admission_cost.iter().map(|cost| cost.clause.as_str());
+        let first = std::iter::once(self.clause.as_str()).chain(self.sized_clause.as_deref());
+        first.chain(halves).chain(reduction).chain(cost)
     }
 }

@@ -111,7 +111,7 @@ impl Round {
     pub fn clause_ids_in_use(&self) -> Vec<&str> {
         let mut ids: Vec<&str> = Vec::new();
         ids.extend(self.conditions.iter().map(|c| c.clause.as_str()));
-        ids.extend(self.streams.iter().filter_map(|s| s.clause.as_deref()));
+        ids.extend(self.streams.iter().flat_map(|s| [s.clause.as_deref(), s.payer_clause.as_deref()]).flatten());
         ids.extend(self.earmarks.iter().map(|e| e.clause.as_str()));
         ids.extend(self.topics.iter().map(|t| t.clause.as_str()));
         ids.extend(self.purposes.iter().map(|p| p.clause.as_str()));
@@ -137,6 +137,7 @@ impl Round {
             ids.extend(metric.aligned_clause.as_deref());
             ids.extend(metric.ceiling.iter().map(|c| c.clause.as_str()));
             ids.extend(metric.definition_clause.as_deref());
+            ids.extend(metric.unit_clause.as_deref());
         }
         ids.extend(self.stages.iter().map(|stage| stage.clause.as_str()));
         ids.extend(self.local_metrics.iter().map(|local| local.clause.as_str()));
@@ -174,6 +175,7 @@ impl Round {
         let lists = lists.chain(self.floors.iter().map(|floor| &floor.not_offset_by));
         ids.extend(lists.flatten().map(Text::as_str));
         ids.extend(self.grant_parts.iter().filter_map(|parts| parts.falling.as_deref()));
+        ids.extend(self.national.iter().filter_map(|fund| fund.stream.as_deref()));
         ids
     }
 }

@@ -27,9 +27,9 @@ pub struct SignOff {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SigningBody {
-    /// The body: `board`; `council` (each that contributes or is party to the section 75 agreement); `nhs` (each
-    /// contributing CCG or ICB); `icb` (each contributing ICB, where CCGs contributed earlier in the round);
-    /// `area-team`.
+    /// The body: `board`; `council` (each that contributes or is party to the section 75 agreement); `nhs` (each CCG or
+    /// ICB that contributes, is party to the agreement or has a published share); `icb` (the same of ICBs, where CCGs
+    /// contributed earlier in the round); `area-team`.
     #[schemars(extend("enum" = BODIES))]
     pub body: Text,
     /// The role that must sign, where the round names one.

@@ -7,6 +7,7 @@ use super::held::{List, Text};
 use super::values::{Id, Percent, amount, optional_date, year, years};
 use crate::money::Money;
 use crate::period::{Date, Year};
+use crate::plan::PartnerKind;
 
 /// A stream of money.
 #[expect(clippy::struct_excessive_bools, reason = "each is a question the data answers by itself")]
@@ -20,6 +21,8 @@ pub struct Stream {
     pub name: Text,
     /// The kind of body that pays it in.
     pub payer: Payer,
+    /// The clause that says who pays it in; none where no source at hand says it.
+    pub payer_clause: Option<Text>,
     /// True when every area has it.
     #[serde(default)]
     pub mandatory: bool,
@@ -53,6 +56,16 @@ pub enum Payer {
     Nhs,
     /// A council.
     Council,
+}
+
+impl Payer {
+    /// Returns the kinds of partner that such a body is.
+    pub const fn kinds(self) -> &'static [PartnerKind] {
+        match self {
+            Self::Nhs => &[PartnerKind::Ccg, PartnerKind::Icb],
+            Self::Council => &[PartnerKind::Council],
+        }
+    }
 }
 
 /// An amount inside a stream that a plan must state.
@@ -110,7 +123,8 @@ pub struct Accepted {
     pub totals: List<Text>,
 }
 
-/// An amount no figure of a single area can reach in a year: the whole national fund, or one that is certainly no smaller.
+/// An amount no figure of a single area can reach in a year: the whole national fund or what all of England had of one
+/// stream, or an amount that is certainly no smaller.
 ///
 /// A year may have several. A figure above one whose clause is quoted or derived is an error; above none but recalled
 /// ones it is a warning, as a recalled amount is never the sole ground of an error.
@@ -120,6 +134,8 @@ pub struct NationalFund {
     /// The financial year the amount is of.
     #[serde(deserialize_with = "year")]
     pub year: Year,
+    /// The stream all of England had it of; none for the whole fund.
+    pub stream: Option<Text>,
     /// The amount, such as £5.128bn.
     #[serde(deserialize_with = "amount")]
     pub amount: Money,

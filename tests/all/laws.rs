@@ -239,8 +239,8 @@ fn every_clause_is_used_or_says_why_not() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Returns the clauses by which a round's data says what counts, what a figure of all England is, what a word means, and
-/// what ended or went before; one that is named twice is returned twice.
+/// Returns the clauses by which a round's data says what counts, what a figure of all England is, what a word means, who
+/// pays, and what ended or went before; one that is named twice is returned twice.
 fn telling(round: &Round) -> Vec<&str> {
     let mut ids: Vec<&str> = Vec::new();
     ids.extend(round.floors.iter().map(|floor| floor.counting.as_str()));
@@ -250,7 +250,15 @@ fn telling(round: &Round) -> Vec<&str> {
     ids.extend(round.stages.iter().map(|stage| stage.clause.as_str()));
     ids.extend(round.replaced.iter().map(|replaced| replaced.clause.as_str()));
     ids.extend(round.performance.iter().filter_map(|performance| performance.sized_clause.as_deref()));
-    ids.extend(round.metrics.iter().filter_map(|metric| metric.definition_clause.as_deref()));
+    ids.extend(
+        round
+            .metrics
+            .iter()
+            .flat_map(|metric| [&metric.definition_clause, &metric.unit_clause])
+            .flatten()
+            .map(|id| &**id),
+    );
+    ids.extend(round.streams.iter().filter_map(|stream| stream.payer_clause.as_deref()));
     ids.extend(round.metrics.iter().filter(|metric| metric.supporting).map(|metric| metric.clause.as_str()));
     // What was paid before there was a pool is asked of no plan.
     ids.extend(round.streams.iter().filter(|stream| stream.before_pool).filter_map(|stream| stream.clause.as_deref()));

@@ -52,7 +52,7 @@ use crate::policy::grants::{Dfg, GrantParts, Purposes};
 use crate::policy::held::Held::Inside as In;
 use crate::policy::lists::{Named, Replaced, WordList, WordsOf};
 use crate::policy::metrics::{Better, DailyCeiling, Expected, Frequency, LocalMetrics, Metric};
-use crate::policy::performance::{Halves, Performance};
+use crate::policy::performance::{AdmissionCost, Halves, Performance};
 use crate::policy::round::Round;
 use crate::policy::signatures::{GrantCertificate, Section75, SignOff, SigningBody};
 use crate::policy::streams::{Accepted, Cap, Earmark, NationalFund, Payer, PublishedPart, Stream};

@@ -194,6 +194,10 @@ fn metric(metric: &Metric) -> Vec<Fact> {
     if let Some(clause) = &metric.definition_clause {
         facts.push(more("definition", "its unit and which way is better", Some(clause)));
     }
+    if let Some(clause) = &metric.unit_clause {
+        let units = std::iter::once(&metric.unit).chain(&metric.other_units).map(|unit| unit.word());
+        facts.push(more("units", "in", Some(clause)).text(units.collect::<Vec<_>>().join(", ")));
+    }
     if let Some(ceiling) = &metric.ceiling {
         let rate =
             format!("{} a day for every 100,000 adults from {}", ceiling.rate.0.normalize(), ceiling.from.prose());

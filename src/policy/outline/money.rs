@@ -7,15 +7,18 @@ use crate::policy::{Floor, Payer, Percent, Round, Stream};
 
 impl Round {
     pub(super) fn stream_facts(&self) -> Vec<Fact> {
-        self.streams.iter().map(|stream| self.stream_fact(stream)).collect()
+        let mut facts: Vec<Fact> = self.streams.iter().map(|stream| self.stream_fact(stream)).collect();
+        let known = self.streams.iter().filter_map(|stream| Some((stream, stream.payer_clause.as_deref()?)));
+        facts.extend(known.map(|(stream, clause)| {
+            let (id, what) = (format!("{}.payer", stream.id), format!("{}, who pays it in", stream.name));
+            Fact::new(id, what, Some(clause)).text(payer(stream))
+        }));
+        facts
     }
 
     fn stream_fact(&self, stream: &Stream) -> Fact {
-        let payer = match stream.payer {
-            Payer::Nhs => "from the NHS",
-            Payer::Council => "from the council",
-        };
-        let mut says = vec![payer.to_owned(), if stream.mandatory { "mandatory" } else { "voluntary" }.to_owned()];
+        let mut says =
+            vec![payer(stream).to_owned(), if stream.mandatory { "mandatory" } else { "voluntary" }.to_owned()];
         if stream.grant {
             says.push("a grant".to_owned());
         }
@@ -73,10 +76,24 @@ impl Round {
 
     pub(super) fn national_facts(&self) -> Vec<Fact> {
         let fund = |fund: &crate::policy::NationalFund| {
-            let id = format!("{}.{}", fund.year, fund.clause);
-            Fact::new(id, fund.year.prose(), Some(&fund.clause)).text(fund.amount.to_string())
+            let of = |stream: &str| self.stream(stream).map_or(stream, |stream| &stream.name).to_owned();
+            let (id, what) = match fund.stream.as_deref() {
+                None => (format!("{}.{}", fund.year, fund.clause), fund.year.prose()),
+                Some(stream) => (
+                    format!("{}.{stream}.{}", fund.year, fund.clause),
+                    format!("{}, {}", fund.year.prose(), of(stream)),
+                ),
+            };
+            Fact::new(id, what, Some(&fund.clause)).text(fund.amount.to_string())
         };
         self.national.iter().map(fund).collect()
+    }
+}
+
+const fn payer(stream: &Stream) -> &'static str {
+    match stream.payer {
+        Payer::Nhs => "from the NHS",
+        Payer::Council => "from the council",
     }
 }
 

@@ -22,6 +22,11 @@ impl Round {
             let (what, text) = ("reduction of emergency admissions", percent(least.percent.0));
             facts.push(Fact::new("performance.reduction", what, Some(&least.clause)).text(format!("at least {text}")));
         }
+        if let Some(cost) = &performance.admission_cost {
+            let text = format!("{} to {} is plausible", cost.plausible_from, cost.plausible_to);
+            let fact = Fact::new("performance.admission-cost", "cost of an admission", Some(&cost.clause));
+            facts.push(fact.text(text));
+        }
         facts
     }
 }

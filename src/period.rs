@@ -229,6 +229,19 @@ impl Date {
         Self { year: month.year, month: month.month, day: self.day.min(month.days()) }
     }
 
+    /// Returns how many days it is after another; below nothing where it is before.
+    pub const fn days_after(self, other: Self) -> i64 {
+        self.number() - other.number()
+    }
+
+    /// Returns its number in a count of days that runs on through all years.
+    const fn number(self) -> i64 {
+        // A year that begins in March has its odd day at its end.
+        let (month, year) = ((self.month as i64 + 9) % 12, self.year as i64 - (self.month <= 2) as i64);
+        let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+        year * 365 + leap_days + (month * 153 + 2) / 5 + self.day as i64
+    }
+
     /// Returns it as prose writes it: `11 September 2017`.
     pub fn prose(self) -> String {
         format!("{} {}", self.day, self.month().prose())
@@ -331,6 +344,15 @@ mod tests {
         assert!(Year::starting(2017).months().all(|m| m.financial_year() == Year::starting(2017)));
         assert_eq!(Month { year: 2018, month: 2 }.days(), 28);
         assert_eq!(Month { year: 2016, month: 2 }.days(), 29);
+    }
+
+    #[test]
+    fn days_are_counted_through_months_and_years() {
+        let after = |a: &str, b: &str| Date::parse(a).unwrap().days_after(Date::parse(b).unwrap());
+        assert_eq!(after("2017-09-23", "2017-09-11"), 12);
+        assert_eq!(after("2016-03-01", "2016-02-28"), 2);
+        assert_eq!(after("2017-12-31", "2018-01-01"), -1);
+        assert_eq!(after("2100-03-01", "2000-03-01"), 36_524);
     }
 
     #[test]

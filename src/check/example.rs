@@ -26,10 +26,17 @@
 
 use std::ops::Range;
 
+use crate::period::Date;
 use crate::span::Span;
 
 /// The round rules' examples are written for, unless they name another.
 pub const EXAMPLE_ROUND: &str = "bcf-2017-19";
+
+/// The day on which examples were sent in that say nothing else.
+const EXAMPLE_SUBMITTED: &str = "2017-09-11";
+
+/// The day on which examples are checked.
+pub const EXAMPLE_DAY: Date = Date { year: 2018, month: 6, day: 1 };
 
 /// Returns an example as a whole plan: one that has no `[plan]` gets the least that reads before it.
 pub fn example_plan(example: &str) -> String {
@@ -37,7 +44,9 @@ pub fn example_plan(example: &str) -> String {
         return example.trim_start().to_owned();
     }
     let area = if example.contains("[area]") { "" } else { "\n[area]\nname = \"Exampleton\"\n" };
-    format!("[plan]\nformat = 1\nround = \"{EXAMPLE_ROUND}\"\nstatus = \"submitted\"\n{area}\n{}", example.trim_start())
+    let plan =
+        format!("format = 1\nround = \"{EXAMPLE_ROUND}\"\nstatus = \"submitted\"\nsubmitted = {EXAMPLE_SUBMITTED}");
+    format!("[plan]\n{plan}\n{area}\n{}", example.trim_start())
 }
 
 /// An annotated example, read.

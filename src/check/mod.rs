@@ -31,7 +31,7 @@ use crate::plan::Plan;
 use crate::plan::syntax::Tree;
 use crate::policy::RoundRef;
 pub use engine::{check, check_text};
-pub use example::{EXAMPLE_ROUND, Example, example_plan};
+pub use example::{EXAMPLE_DAY, EXAMPLE_ROUND, Example, example_plan};
 pub use facts::{Draw, Facts, SpendLine, Surroundings};
 pub use files::files_named;
 pub(crate) use floors::uplifted_to;

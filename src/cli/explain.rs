@@ -8,7 +8,7 @@ use super::io::Io;
 use super::known_rounds::{every_round, one_round};
 use super::print::{no_verdict, print};
 use super::screen::Screen;
-use crate::check::{EXAMPLE_ROUND, FAMILIES, Selector, Settings, rule};
+use crate::check::{EXAMPLE_DAY, EXAMPLE_ROUND, FAMILIES, Selector, Settings, rule};
 use crate::plan::{keys, nearest};
 use crate::policy::{Round, rounds_of_example};
 use crate::report::{explain, format};
@@ -25,7 +25,7 @@ pub(super) fn run(args: &ExplainArgs, screen: &Screen, io: &mut Io<'_>) -> Resul
     let example = one_round(&known, EXAMPLE_ROUND)?;
     let key = format::explain(id, &rounds, &example, screen.view);
     let text = if let Some((family, rule)) = rule(id) {
-        let mut settings = Settings::on(args.today.unwrap_or(io.today));
+        let mut settings = Settings::on(args.today.unwrap_or(EXAMPLE_DAY));
         settings.rounds = rounds_of_example(rule.example);
         settings.select = Selector::parse(id).into_iter().collect();
         explain::rule(family, rule, &rounds, &settings, screen.view)

@@ -13,7 +13,7 @@ pub(in crate::cli) struct ExplainArgs {
     /// A rule, a family, a clause, or a key or section of the plan format by its path
     #[arg(value_name = "RULE|FAMILY|CLAUSE|KEY")]
     pub(in crate::cli) subject: String,
-    /// The day for examples that depend on one [default: today]
+    /// The day for examples that depend on one [default: that of the examples]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(in crate::cli) today: Option<Date>,
     #[command(flatten)]

@@ -4,6 +4,7 @@ pub(crate) mod condition_unaddressed;
 pub(crate) mod evidence_file_missing;
 pub(crate) mod housing_authority_not_involved;
 pub(crate) mod narrative_missing;
+pub(crate) mod not_submitted_in_time;
 pub(crate) mod providers_not_engaged;
 mod required;
 pub(crate) mod section_75_late;
@@ -16,10 +17,10 @@ pub(crate) mod submitted_late;
 use std::collections::{BTreeSet, HashMap};
 
 use crate::check::dates::{is_implausible, unusable};
-use crate::check::facts::Strays;
+use crate::check::facts::{Stake, Strays};
 use crate::check::prelude::*;
 use crate::check::rule::{Family, Phase};
-use crate::plan::{Agreement, SignOff};
+use crate::plan::{Agreement, Partner, SignOff};
 use crate::policy::{Section75, SigningBody};
 pub use required::{Signature, signatures};
 
@@ -33,6 +34,7 @@ pub(super) static FAMILY: Family = Family {
         &sign_off_undated::RULE,
         &sign_off_late::RULE,
         &submitted_late::RULE,
+        &not_submitted_in_time::RULE,
         &housing_authority_not_involved::RULE,
         &providers_not_engaged::RULE,
         &condition_unaddressed::RULE,
@@ -83,6 +85,28 @@ fn kinds(body: &str) -> &'static [PartnerKind] {
 /// rule of its own.
 fn signatories<'a>(facts: &Facts<'a>) -> Vec<Signatory<'a>> {
     let contributors = contributors(facts);
+    let party = |id: &str| matches!(facts.stake(id), Some(Stake::Party(_)));
+    let has_a_part = |body: &SigningBody, id: &str| match body.body.as_str() {
+        "council" => party(id),
+        _ => facts.stake(id).is_some(),
+    };
+    bodies_that(facts, |body, id| contributors.contains(id) || has_a_part(body, id))
+}
+
+/// Returns the bodies that have signed a plan without sources, of which nothing else says that they must.
+fn signed_without_sources<'a>(facts: &Facts<'a>, asked: &[Signatory<'a>]) -> Vec<Signatory<'a>> {
+    if !facts.plan.sources.is_empty() {
+        return Vec::new();
+    }
+    let signed: BTreeSet<&str> = facts.plan.sign_offs.iter().filter_map(|sign_off| sign_off.partner.str()).collect();
+    let is_asked = |id: &str| asked.iter().any(|who| who.ids.contains(&id));
+    let mut found = bodies_that(facts, |_, id| signed.contains(id) && !is_asked(id));
+    found.retain(|who| who.body.body != BOARD);
+    found
+}
+
+/// Returns the board, and the partners of the round's other bodies that `signs` is true of.
+fn bodies_that<'a>(facts: &Facts<'a>, signs: impl Fn(&SigningBody, &str) -> bool) -> Vec<Signatory<'a>> {
     let partners = || facts.plan.partners.iter().filter_map(|partner| Some((partner.id.str()?, partner)));
     let first = |id: &str, node| facts.partner(id).is_some_and(|partner| partner.node == node);
     let mut found = Vec::new();
@@ -96,9 +120,7 @@ fn signatories<'a>(facts: &Facts<'a>) -> Vec<Signatory<'a>> {
             found.push(Signatory { body, ids: ids.into_iter().collect(), name });
             continue;
         }
-        let party = facts.plan.section_75.partners.iter().filter_map(Field::str).collect::<BTreeSet<_>>();
-        let signs = |id: &str| contributors.contains(id) || (body.body == "council" && party.contains(id));
-        found.extend(of_kind.filter(|(id, _)| signs(id)).map(|(id, _)| Signatory {
+        found.extend(of_kind.filter(|(id, _)| signs(body, id)).map(|(id, _)| Signatory {
             body,
             ids: vec![id],
             name: name_of(facts, id),
@@ -124,6 +146,15 @@ fn asked_to_sign<'a>(facts: &Facts<'a>, tests: &mut Tests<'_>) -> Option<Vec<Sig
         tests.not_evaluated(Case::of("sign-offs").under_if(clause), reason);
     }
     found
+}
+
+/// Returns the partner that is called the board and is of another kind, with the kind and its place.
+fn mistaken_board<'a>(facts: &Facts<'a>) -> Option<(&'a Partner, PartnerKind, NodeId)> {
+    let partner = facts.partner(BOARD)?;
+    match partner.kind {
+        Field::Is(kind, node) if kind != PartnerKind::Board => Some((partner, kind, node)),
+        _ => None,
+    }
 }
 
 /// Returns a partner as messages call it.
@@ -186,7 +217,8 @@ impl<'a> Signatures<'a> {
         let given: Vec<&SignOff> = own().filter(covers).filter(in_role).collect();
         let unclear = own().find_map(|sign_off| unreadable_of(sign_off, role.is_some()));
         let unclear = unclear.map(|node| facts.blocked_by(node, "cannot be read"));
-        let nobody = who.ids.is_empty().then(|| self.by_partner.get(BOARD)?.first()?.partner.node()).flatten();
+        let unknown = who.ids.is_empty() && mistaken_board(facts).is_none();
+        let nobody = unknown.then(|| self.by_partner.get(BOARD)?.first()?.partner.node()).flatten();
         let unclear = unclear.or_else(|| nobody.map(|node| facts.blocked_by(node, "is no partner")));
         let ids = || who.ids.iter().copied().chain(who.ids.is_empty().then_some(BOARD));
         let stray = || ids().find_map(|id| self.strays.blocking(facts, id));

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Limit, Signatory, Signatures, Signed, asked_to_sign, is_late, limit, when};
+use super::{Limit, Signatory, Signatures, Signed, asked_to_sign, is_late, limit, signed_without_sources, when};
 use crate::check::dates::{is_implausible, unusable};
 use crate::check::facts::{is_said, officer};
 use crate::check::prelude::*;
@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     clauses: Clauses::One("sign-off"),
     summary: "a body signed after its last day",
     why: "A plan is to be agreed before it is sent in. Where a body met later, somebody must have had its authority to agree the plan in time.",
-    fix: "Correct the day, or record in `delegated` under what authority the plan was agreed for the body.",
+    fix: "Correct the day. If it is right, record in `delegated` under what authority the plan was agreed for the body in time, and waive this with it as the reason.",
     example: r#"
 [plan]
 format = 1
@@ -40,12 +40,27 @@ delegated = "chair, under minute 31"
 # -
 # + on = 2017-09-07
 "#,
+    cases: &[r#"
+# In a plan without sources who has signed was asked to.
+[[partners]]
+id = "ccg"
+name = "Exampleton CCG"
+kind = "ccg"
+
+[[sign_offs]]
+partner = "ccg"
+on = 2017-09-20
+#    ^^^^^^^^^^ Exampleton CCG signed on 20 September 2017, after the deadline of 11 September 2017
+#    mend: 2017-09-06
+"#],
     check,
     ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    let Some(asked) = asked_to_sign(facts, tests) else { return };
+    let Some(mut asked) = asked_to_sign(facts, tests) else { return };
+    let others = signed_without_sources(facts, &asked);
+    asked.extend(others);
     let signatures = Signatures::of(facts);
     let mut failed = HashSet::new();
     for who in asked {
@@ -133,8 +148,12 @@ fn report(
     let level = if allowed { Level::Warning } else { Level::Error };
     let message = format!("{} signed {}, after {}", who.name, when(date), limit.because);
     let help = match authority {
-        Some(_) => "keep the record of the delegated authority with the plan, and see that it was given in time",
+        Some(_) => "see that the authority was given in time, and waive this with it as the reason",
         None if who.body.not_delegable => "correct the day; the signature cannot be delegated",
+        // It is a warning either way.
+        None if allowed => {
+            "correct the day; if it is right, record in `delegated` under what authority the plan was agreed in time, and waive this with it as the reason"
+        }
         None => "correct the day, or record in `delegated` under what authority the plan was agreed in time",
     };
     let clause = who.body.clause.as_deref().or(limit.clause);

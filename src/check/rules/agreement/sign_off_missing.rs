@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Signatory, Signatures, asked_to_sign};
+use super::{Signatory, Signatures, asked_to_sign, mistaken_board};
 use crate::check::facts::officer;
 use crate::check::prelude::*;
 use crate::plan::PlanStatus;
@@ -73,6 +73,40 @@ partner = "board"
 covers = ["section-75"]
 on = 2017-09-07
 "#,
+        r#"
+# A signature under the name of the board is the board's where the partner is of that kind.
+[[partners]]
+id = "board"
+name = "Exampleton Health and Wellbeing Board"
+kind = "other"
+#      ^^^^^^^ the Health and Wellbeing Board has not signed the plan: Exampleton Health and Wellbeing Board is of kind
+#      `other`
+#      edit: "board"
+
+[[sign_offs]]
+partner = "board"
+on = 2017-09-07
+"#,
+        r#"
+# A party to the agreement signs, whether a source names it or not.
+[[partners]]
+id = "board"
+name = "Exampleton Health and Wellbeing Board"
+kind = "board"
+
+[[partners]]
+id = "west"
+name = "West CCG"
+kind = "ccg"
+
+[section_75]
+partners = ["west"]
+
+[[sign_offs]]
+#^^^^^^^^^^^^ West CCG has not signed the plan
+partner = "board"
+on = 2017-09-07
+"#,
     ],
     check,
     ..Rule::PLAIN
@@ -101,6 +135,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 }
 
 fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, who: &Signatory<'_>, signatures: &Signatures<'_>) {
+    if let Some(failure) = of_another_kind(facts, who) {
+        return tests.fail(failure);
+    }
     let role = who.body.role.as_deref();
     let message = match role {
         Some(role) => format!("the {} of {} has not signed the plan", officer(role), who.name),
@@ -127,6 +164,17 @@ fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, who: &Signatory<'_>, signatu
         failure = failure.label(sign_off.node, what);
     }
     tests.fail(failure);
+}
+
+/// Returns the failure of a board that is a partner of another kind, whose signature is not the board's.
+fn of_another_kind(facts: &Facts<'_>, who: &Signatory<'_>) -> Option<Failure> {
+    let (partner, kind, at) = mistaken_board(facts).filter(|_| who.ids.is_empty())?;
+    let name = partner.name.str().map_or_else(|| who.name.clone().into(), shortened);
+    let message = format!("{} has not signed the plan: {name} is of kind `{}`", who.name, kind.word());
+    let board = PartnerKind::Board.word();
+    let help = format!("give it the kind `{board}`, or name the board among the partners");
+    let failure = Failure::new(who.case(), at, message).help(help).edit(at, format!("\"{board}\""));
+    Some(if who.body.may_follow { failure.level(Level::Warning) } else { failure })
 }
 
 /// Returns a partner whose kind cannot be read may be the board that seems to be missing.

@@ -18,6 +18,7 @@ pub(crate) static RULE: Rule = Rule {
 format = 1
 round = "example-2017-19"
 status = "submitted"
+submitted = 2017-09-11
 
 [area]
 name = "Exampleton"

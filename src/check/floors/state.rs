@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use crate::check::reason::Reason;
 use crate::check::sum::Sum;
-use crate::money::Money;
+use crate::money::{Amount, Money};
 use crate::period::Year;
 use crate::policy::Round;
 use crate::span::NodeId;
@@ -79,6 +79,13 @@ pub(in crate::check) struct Required {
     pub(in crate::check) nodes: Vec<NodeId>,
     /// Its source.
     pub(in crate::check) how: How,
+}
+
+impl Required {
+    /// Returns it as an amount with its precision.
+    pub(in crate::check) const fn amount(&self) -> Amount {
+        Amount { pounds: self.pounds, precision: self.precision, slack: self.slack }
+    }
 }
 
 /// The source of what a floor requires.

@@ -59,8 +59,7 @@ fn test(
     (year, stated, at): (Year, Amount, NodeId),
     published: &floors::Required,
 ) {
-    let amount = Amount { pounds: published.pounds, precision: published.precision, slack: published.slack };
-    if stated.agrees(amount) {
+    if stated.agrees(published.amount()) {
         return tests.pass(case);
     }
     let message = format!(

@@ -4,6 +4,7 @@ pub(crate) mod grant_offsets_social_care;
 pub(crate) mod social_care_baseline_changed;
 pub(crate) mod social_care_below_minimum;
 pub(crate) mod social_care_minimum_miscalculated;
+pub(crate) mod social_care_minimum_misstated;
 pub(crate) mod social_care_total_mismatch;
 
 use crate::check::rule::{Family, Phase};
@@ -15,6 +16,7 @@ pub(super) static FAMILY: Family = Family {
     phase: Phase::Policy,
     rules: &[
         &social_care_below_minimum::RULE,
+        &social_care_minimum_misstated::RULE,
         &social_care_minimum_miscalculated::RULE,
         &social_care_baseline_changed::RULE,
         &social_care_total_mismatch::RULE,

@@ -1,5 +1,6 @@
 //! `social-care-minimum-miscalculated`: the minimum the plan states is not its baseline uplifted.
 
+use super::social_care_minimum_misstated;
 use crate::check::floors;
 use crate::check::prelude::*;
 use crate::policy::Floor;
@@ -59,9 +60,11 @@ fn test(
     case: Case,
     (year, stated, at): (Year, Amount, NodeId),
 ) {
-    let published = floors::published(facts, floor, year);
-    if published.as_ref().is_some_and(|p| (p.pounds - stated.pounds).abs() <= p.slack.max(stated.slack)) {
-        return tests.pass(case);
+    if let Some(published) = floors::published(facts, floor, year) {
+        let said =
+            || Reason::free(format!("it is not the published one (`{}`)", social_care_minimum_misstated::RULE.id));
+        let holds = stated.agrees(published.amount()) || follows_correction(facts, floor, year, stated);
+        return if holds { tests.pass(case) } else { tests.not_evaluated(case, said()) };
     }
     if let Some(node) = floors::unreadable(facts, floor, year) {
         return tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"));
@@ -98,6 +101,14 @@ fn test(
     tests.fail(failure.help(format!("state {rounded}")).set(facts, at, rounded));
 }
 
+/// Returns whether a minimum is worked out from a baseline of the plan's own beside which another is published.
+pub(super) fn follows_correction(facts: &Facts<'_>, floor: &Floor, year: Year, stated: Amount) -> bool {
+    let Some((key, of)) = floor.published_baseline() else { return false };
+    let (own, published) = (facts.plan.social_care.baseline.at(of), facts.allocation(key, of));
+    let corrected = own.get().zip(published.get()).is_some_and(|(own, published)| !own.agrees(*published));
+    corrected && follows_own(facts, floor, year, stated)
+}
+
 /// Returns whether it is worked out from the plan's own baseline. Where that is not the published one the partners may
 /// have agreed it, which is for `social-care-baseline-changed` to say.
 fn follows_own(facts: &Facts<'_>, floor: &Floor, year: Year, stated: Amount) -> bool {
@@ -112,7 +123,7 @@ fn follows_own(facts: &Facts<'_>, floor: &Floor, year: Year, stated: Amount) -> 
 }
 
 /// Returns what a person who got this figure most likely did.
-fn near_miss(
+pub(super) fn near_miss(
     floor: &Floor,
     facts: &Facts<'_>,
     baseline: Money,

@@ -6,7 +6,7 @@ use super::measure::{self, Figures, Measure, figure};
 use super::metric_out_of_range;
 use crate::check::prelude::*;
 use crate::plan::Number;
-use crate::unit::Quantity;
+use crate::unit::{Quantity, Unit};
 
 pub(crate) static RULE: Rule = Rule {
     id: "admissions-not-aligned",
@@ -25,7 +25,19 @@ target = { 2017-18 = 61_020 }
 #                    less 420 make 60,600 (to be confirmed)
 #                    edit: 60_600
 "#,
-    cases: &[r#"
+    cases: &[
+        r#"
+# A rate is not held against a number of admissions, but against a rate.
+[[metrics]]
+kind = "non-elective-admissions"
+unit = "per-100k-per-month"
+operating_plan = { 2017-18 = 60_582, 2018-19 = 739.5 }
+target = { 2017-18 = 737.92, 2018-19 = 737.9 }
+#                                      ^^^^^ the target of `non-elective-admissions` for 2018/19 is 737.9; the operating
+#                                      plans have 739.5 (to be confirmed)
+#                                      edit: 739.5
+"#,
+        r#"
 # Without a reduction the target is the operating plans' figure; counts are exact.
 [[metrics]]
 kind = "non-elective-admissions"
@@ -34,7 +46,8 @@ target = { 2017-18 = 61_020, 2018-19 = 61_001 }
 #                                      ^^^^^^ the target of `non-elective-admissions` for 2018/19 is 61,001; the
 #                                      operating plans have 61,000 (to be confirmed)
 #                                      edit: 61_000
-"#],
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };
@@ -107,6 +120,10 @@ fn aligned(
     if numbers.clone().any(|number| number.value < Decimal::ZERO) {
         return Err(format!("a figure is out of range ({})", metric_out_of_range::RULE.id));
     }
+    if are_of_unlike_units(unit, target.0, plan.0) {
+        let name = measure.name();
+        return Err(format!("the target of {name} and the operating plans' figure are not in the same unit"));
+    }
     // Counts are exact; a rate is as precise as its last digit.
     let exact = unit.quantity() == Quantity::Count;
     let slack = if exact {
@@ -119,6 +136,16 @@ fn aligned(
     let right = right.ok_or_else(too_large)?;
     let apart = measure::apart(target.0.value, right).ok_or_else(too_large)?;
     Ok((apart > slack.ok_or_else(too_large)?).then_some(Misalignment { target, plan, reduction, right }))
+}
+
+/// Returns whether one figure is a rate and the other a number of admissions: the operating plans count admissions, and
+/// what is given beside a rate is one only where it is of its size.
+fn are_of_unlike_units(unit: Unit, target: Number, plan: Number) -> bool {
+    const TIMES: Decimal = Decimal::TWO;
+    let is_whole = |number: Number| number.value.fract().is_zero();
+    let is_rate = unit.quantity() != Quantity::Count || is_whole(target) != is_whole(plan);
+    let (less, more) = (target.value.min(plan.value), target.value.max(plan.value));
+    is_rate && less.checked_mul(TIMES).is_some_and(|twice| more > twice)
 }
 
 fn failure(facts: &Facts<'_>, measure: &Measure<'_>, period: Period, case: Case, wrong: &Misalignment) -> Failure {

@@ -1,7 +1,7 @@
 //! `metric-miscalculated`: a metric's value is not its numerator over its denominator.
 
 use super::measure::{self, Figures, Measure, figure, product};
-use super::metric_out_of_range;
+use super::{metric_out_of_range, unit_not_of_metric};
 use crate::check::prelude::*;
 use crate::plan::{Number, Reporting, Values};
 use crate::unit::{Quantity, Unit};
@@ -22,6 +22,23 @@ target = { 2017-18 = 81.4 }
 numerator = { 2017-18 = 180 }
 denominator = { 2017-18 = 214 }
 "#,
+    cases: &[r#"
+# An average in days is the days over what they are divided by; a number of days is no quotient.
+[plan]
+format = 1
+round = "bcf-2025-26"
+
+[area]
+name = "Exampleton"
+
+[[metrics]]
+kind = "discharge-delay"
+target = { 2025-26 = 0.62 }
+#                    ^^^^ the target of `discharge-delay` for 2025/26 is 0.62, but 26,000 out of 40,000 makes 0.65
+#                    edit: 0.65
+numerator = { 2025-26 = 26_000 }
+denominator = { 2025-26 = 40_000 }
+"#],
     check,
     ..Rule::PLAIN
 };
@@ -94,6 +111,9 @@ fn ratios(measure: &Measure<'_>) -> Vec<Ratio> {
 
 fn worked_out(facts: &Facts<'_>, measure: &Measure<'_>, ratio: &Ratio) -> Result<Option<Miscalculation>, String> {
     let unit = measure.unit()?;
+    if let Some(reason) = unit_not_of_metric::blocks(facts, measure, unit) {
+        return Err(reason);
+    }
     if measure.national.is_some_and(|national| national.standardised) {
         return Err(format!("{} is standardised for age, which no quotient is", measure.name()));
     }
@@ -134,7 +154,9 @@ fn given(facts: &Facts<'_>, ratio: &Ratio, field: &Field<Number>, what: &str) ->
 fn readings(measure: &Measure<'_>, unit: Unit, period: Period) -> Result<Vec<(i64, i64)>, String> {
     let months = measure::month_count(period);
     let averaged = months > 1 && measure.reporting()? == Reporting::MonthlyAverage;
+    let is_average = measure.national.is_some_and(|national| national.average && national.unit == unit);
     match unit.quantity() {
+        Quantity::Count if is_average && !averaged => Ok(vec![(1, 1)]),
         Quantity::Count => Err(format!("{} is in {}, which is no quotient", measure.name(), unit.word())),
         Quantity::Share { .. } if averaged => Err(format!("{} averages the percentages of months", measure.name())),
         Quantity::Share { of } => Ok(vec![(of.into(), 1)]),

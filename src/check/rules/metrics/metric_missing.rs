@@ -35,6 +35,7 @@ kind = "reablement"
 format = 1
 round = "bcf-2016-17"
 status = "submitted"
+submitted = 2016-03-21
 
 [area]
 name = "Exampleton"

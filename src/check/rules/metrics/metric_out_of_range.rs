@@ -1,6 +1,7 @@
 //! `metric-out-of-range`: a figure a metric cannot have.
 
 use super::measure::{self, Figures, Measure, figure};
+use super::unit_not_of_metric;
 use crate::check::prelude::*;
 use crate::plan::{Number, Values};
 use crate::unit::{Quantity, Unit};
@@ -19,7 +20,20 @@ target = { 2017-18 = 187.0 }
 #                    ^^^^^ the target of `reablement` for 2017/18 is 187.0; a percentage lies between 0 and 100
 #                    mend: 87.0
 "#,
-    cases: &[r#"
+    cases: &[
+        r#"
+# No more beds can be delayed than there are.
+[transfers_of_care]
+bed_share = { 2017-10 = 3.6, 2017-11 = 35 , 2017-12 = 350 }
+#                                                     ^^^ the share of beds delayed in December 2017 is 350; a
+#                                                     percentage lies between 0 and 100
+#                                                     mend: 3.5
+
+[[metrics]]
+kind = "reablement"
+target = { 2017-18 = 87.0 }
+"#,
+        r#"
 # A count may be 0 unless something is divided by it; neither a count nor a rate is below 0.
 [[metrics]]
 kind = "delayed-transfers"
@@ -36,16 +50,18 @@ feb_2017_daily_rate = -12.5
 #                     ^^^^^ the daily rate of `delayed-transfers` in February 2017 is -12.5; a rate cannot be below 0
 #                     edit: 12.5
 #                     mend: 12.5
-"#],
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
+    let beds = &facts.plan.transfers_of_care.bed_share;
+    let (mut failed, mut count) = (bed_share(tests, beds), usize::from(!beds.is_absent()));
     if measure::blocked(facts, tests) {
         return;
     }
-    let (mut failed, mut count) = (false, 0);
     for measure in Measure::all(facts) {
         for (what, series) in sides(&measure) {
             count += 1;
@@ -54,7 +70,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         for (above, below) in pairs(&measure) {
             failed |= part_above_whole(tests, &measure, above, below);
         }
-        match measure.unit() {
+        let blocked = |unit| unit_not_of_metric::blocks(facts, &measure, unit).map_or(Ok(unit), Err);
+        match measure.unit().and_then(blocked) {
             Ok(unit) => {
                 for (what, series) in values(&measure) {
                     count += 1;
@@ -66,6 +83,24 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         }
     }
     tests.pass_lot(failed, count, "series of metrics");
+}
+
+/// Reports shares of beds beyond 100 percent; returns whether there are any.
+fn bed_share(tests: &mut Tests<'_>, beds: &Values) -> bool {
+    let mut failed = false;
+    for (period, Number { value }, node) in beds.readable().filter(|(_, share, _)| is_beyond_all(*share)) {
+        failed = true;
+        let message =
+            format!("the share of beds delayed in {} is {}; {}", period.prose(), figure(value), Unit::Percent.range());
+        let failure = Failure::new(Case::in_period(period, "share of beds delayed"), node, message);
+        tests.fail(failure.help("correct the figure"));
+    }
+    failed
+}
+
+/// Returns whether a percentage is of more than there is.
+pub(crate) fn is_beyond_all(share: Number) -> bool {
+    share.value > most(Unit::Percent)
 }
 
 /// Returns whether a value or its figures are out of range, so that there is no use in recomputing it.

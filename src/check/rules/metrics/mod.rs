@@ -10,10 +10,12 @@ pub(crate) mod metric_missing;
 pub(crate) mod metric_out_of_range;
 pub(crate) mod metric_worsens;
 pub(crate) mod periods_mixed;
+pub(crate) mod population_implausible;
 pub(crate) mod rag_contradicts_figures;
 pub(crate) mod rationale_missing;
 pub(crate) mod target_missing;
 pub(crate) mod target_short_of_expectation;
+pub(crate) mod unit_not_of_metric;
 
 use crate::check::rule::{Family, Phase};
 pub(crate) use delays_above_expectation::kept_from as delays_kept_from;
@@ -28,6 +30,8 @@ pub(super) static FAMILY: Family = Family {
         &target_missing::RULE,
         &metric_miscalculated::RULE,
         &metric_out_of_range::RULE,
+        &unit_not_of_metric::RULE,
+        &population_implausible::RULE,
         &metric_worsens::RULE,
         &target_short_of_expectation::RULE,
         &rationale_missing::RULE,

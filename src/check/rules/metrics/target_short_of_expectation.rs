@@ -17,6 +17,7 @@ pub(crate) static RULE: Rule = Rule {
 format = 1
 round = "bcf-2021-22"
 status = "submitted"
+submitted = 2021-11-16
 
 [area]
 name = "Exampleton"

@@ -40,6 +40,21 @@ cost_per_admission = 1_490
 #                    edit: "£1,490"
 "#,
         r#"
+# What one admission costs is held against the same where a part of the fund is paid for fewer of them.
+[plan]
+format = 1
+round = "bcf-2014-16"
+money = "thousands"
+
+[area]
+name = "Exampleton"
+
+[performance]
+cost_per_admission = 1_490
+#                    ^^^^^ an admission costs £1,490,000 here; £1,000 to £2,500 is plausible (to be confirmed)
+#                    edit: "£1,490"
+"#,
+        r#"
 # A pound above the most is not.
 [out_of_hospital.contingency]
 amount = { 2017-18 = 0, 2018-19 = 0 }
@@ -51,26 +66,43 @@ cost_per_admission = 2_501
     ..Rule::PLAIN
 };
 
+/// The costs that are plausible: the least, the greatest.
+type Range = (Money, Money);
+
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    let Some(terms) = super::terms(facts) else { return };
+    let (plan, round) = (facts.plan, facts.round);
+    let contingency = plan.out_of_hospital.contingency.as_ref().map_or(Field::Absent, |c| c.cost_per_admission);
+    let terms = super::terms(facts).map(|terms| (terms.plausible_from, terms.plausible_to));
+    let paid_for = round.performance.as_ref().and_then(|performance| performance.admission_cost.as_ref());
+    let paid_for = paid_for.map(|cost| (cost.plausible_from, cost.plausible_to));
+    for (range, stated) in [(terms, contingency), (paid_for, plan.performance.cost_per_admission)] {
+        if let Some(range) = range {
+            test(facts, tests, range, stated);
+        }
+    }
+}
+
+fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, (from, to): Range, stated: Field<Amount>) {
     let case = Case::of("cost of an admission");
-    let stated = facts.plan.out_of_hospital.contingency.as_ref().map_or(Field::Absent, |c| c.cost_per_admission);
     let (cost, at) = match stated {
         Field::Is(cost, at) => (cost.pounds, at),
         Field::Absent => return tests.not_applicable(case, "the plan states no cost of an admission"),
         Field::Unreadable(node) => return tests.not_evaluated(case, facts.blocked_by(node, "cannot be read")),
     };
-    if (terms.plausible_from..=terms.plausible_to).contains(&cost) {
+    let is_plausible = |cost: &Money| (from..=to).contains(cost);
+    if is_plausible(&cost) {
         return tests.pass(case);
     }
-    let in_thousands = Money::from_pence(cost.pence() / 1_000);
-    let message =
-        format!("an admission costs {cost} here; {} to {} is plausible", terms.plausible_from, terms.plausible_to);
+    let message = format!("an admission costs {cost} here; {from} to {to} is plausible");
     let failure = Failure::new(case, at, message);
-    tests.fail(if (terms.plausible_from..=terms.plausible_to).contains(&in_thousands) {
-        let help = format!("did you mean {in_thousands}? Bare figures are in the unit of `[plan] money`; write it as \"{in_thousands}\"");
-        failure.help(help).edit(at, format!("\"{in_thousands}\""))
-    } else {
-        failure.help("check the figure and its unit, or justify it in the narrative and waive this")
+    let smaller = [1_000, 1_000_000].map(|factor| Money::from_pence(cost.pence() / factor));
+    tests.fail(match smaller.iter().find(|cost| is_plausible(cost)) {
+        Some(meant) => {
+            let unit = "Bare figures are in the unit of `[plan] money`";
+            failure
+                .help(format!("did you mean {meant}? {unit}; write it as \"{meant}\""))
+                .edit(at, format!("\"{meant}\""))
+        }
+        None => failure.help("check the figure and its unit, or justify it in the narrative and waive this"),
     });
 }

@@ -22,6 +22,22 @@ owner = "TBC"
 #       mend: "Director of adult social care"
 mitigation = "joint recruitment"
 "#,
+    cases: &[r#"
+# Where a name belongs, the word for one is none.
+[[sign_offs]]
+partner = "ccg"
+name = "Name of signatory"
+#      ^^^^^^^^^^^^^^^^^^^ not filled in: `Name of signatory`
+#      mend: "A. Fairweather"
+on = 2017-09-06
+
+[[sign_offs]]
+partner = "council"
+name = "[chief executive]"
+#      ^^^^^^^^^^^^^^^^^^^ not filled in: `[chief executive]`
+#      mend: "B. Ledger"
+on = 2017-09-06
+"#],
     check,
     ..Rule::PLAIN
 };
@@ -44,17 +60,69 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
                 continue;
             }
             failed = true;
-            let message = if found.len() + 2 == tree.raw(node).len() {
-                format!("not filled in: `{}`", shortened(found))
+            tests.fail(if found.len() + 2 == tree.raw(node).len() {
+                not_filled_in(node, found)
             } else {
-                format!("this still holds the placeholder `{}`", shortened(found))
-            };
-            tests.fail(
-                Failure::new(Case::of("text"), node, message).help("write what belongs here, or leave the key out"),
-            );
+                let message = format!("this still holds the placeholder `{}`", shortened(found));
+                Failure::new(Case::of("text"), node, message).help(HELP)
+            });
         }
     }
+    for (name, node) in signatories(facts).filter(|(name, _)| placeholder(name).is_none() && stands_for_a_name(name)) {
+        failed = true;
+        tests.fail(not_filled_in(node, name));
+    }
     tests.pass_lot(failed, count, "texts");
+}
+
+const HELP: &str = "write what belongs here, or leave the key out";
+
+fn not_filled_in(node: NodeId, text: &str) -> Failure {
+    Failure::new(Case::of("text"), node, format!("not filled in: `{}`", shortened(text))).help(HELP)
+}
+
+/// Returns the names of those who signed or certified something.
+fn signatories<'a>(facts: &Facts<'a>) -> impl Iterator<Item = (&'a str, NodeId)> + use<'a> {
+    let plan = facts.plan;
+    let certified = plan.sources.iter().map(|source| &source.certified_by);
+    plan.sign_offs.iter().map(|sign_off| &sign_off.name).chain(certified).filter_map(Facts::reference)
+}
+
+/// The words that stand in templates where a name belongs, in lower case and without signs.
+const FOR_A_NAME: [&str; 24] = [
+    "enter name",
+    "first name",
+    "first name surname",
+    "firstname surname",
+    "full name",
+    "insert name",
+    "insert name here",
+    "name",
+    "name and position",
+    "name and role",
+    "name and title",
+    "name here",
+    "name of signatory",
+    "name surname",
+    "name to be confirmed",
+    "please select",
+    "position",
+    "signatory",
+    "signatory name",
+    "surname",
+    "tba",
+    "to be advised",
+    "to be confirmed",
+    "your name",
+];
+
+/// Returns whether a text is what a template has in the place of a name, and nobody's name.
+fn stands_for_a_name(text: &str) -> bool {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let plain = words.map(str::to_lowercase).collect::<Vec<_>>().join(" ");
+    let text = text.trim();
+    let is_bracketed = text.starts_with('[') && text.ends_with(']');
+    !text.is_empty() && (plain.is_empty() || is_bracketed || FOR_A_NAME.contains(&plain.as_str()))
 }
 
 /// The number of bytes that are looked at together.

@@ -2,6 +2,7 @@
 
 use super::{NO_SECTION, SECTION};
 use crate::check::prelude::*;
+use crate::check::rules::metrics::metric_out_of_range;
 use crate::policy::BedShare;
 
 pub(crate) static RULE: Rule = Rule {
@@ -42,6 +43,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     match share.at(Period::Month(asked.by)) {
         Field::Unreadable(node) => tests.not_evaluated(case(), facts.blocked_by(node, "cannot be read")),
         Field::Is(value, _) if value.value <= asked.percent.0 => tests.pass(case()),
+        Field::Is(value, node) if metric_out_of_range::is_beyond_all(value) => {
+            let why = format!("is out of range (`{}`)", metric_out_of_range::RULE.id);
+            tests.not_evaluated(case(), facts.blocked_by(node, &why));
+        }
         Field::Is(value, node) => {
             let message = format!(
                 "{}% of beds are to be delayed in {}, above {}%",

@@ -5,7 +5,7 @@ use crate::money::{Amount, Unit};
 use crate::plan::field::{Field, Number, Numbers, PlanDate, Text};
 use crate::plan::form::{Form, Section};
 use crate::plan::kinds::{amount, counts, date, ons_code, round_word, section, text, version, word};
-use crate::plan::shape::{Role, WordList};
+use crate::plan::shape::{Needs, Role, WordList};
 use crate::plan::words::{MoneyUnit, PlanStatus, Tiers};
 use crate::span::NodeId;
 
@@ -25,6 +25,9 @@ pub struct Header {
     pub narrative: Field<Text>,
 }
 
+/// The keys a plan needs at some of its stages.
+const NEEDS: [Needs; 1] = [Needs { key: "status", word: PlanStatus::Submitted.word(), keys: &["submitted"] }];
+
 /// The version of the format this program reads.
 const FORMAT: i64 = 1;
 
@@ -42,7 +45,7 @@ impl Section for Header {
                 "status",
                 "How far the plan has come; a draft unless it says otherwise. Drafts are warned of what is still to be written.",
             )),
-            submitted: form.field(date("submitted", "The day the plan was sent in.")),
+            submitted: form.field(date("submitted", "The day the plan was sent in; \"unknown\" where nobody knows it.")),
             approved: form.field(date("approved", "The day NHS England approved the plan.")),
             ..Self::default()
         };
@@ -53,6 +56,7 @@ impl Section for Header {
         form.set_unit(header.money);
         let says = "No figure of the plan is more precise than this, such as \"£1k\".";
         header.rounded_to = form.field(amount("rounded_to", says).lasts());
+        form.needs(header.status.get().map(|status| status.word()), &NEEDS);
         header.narrative = form.field(text("narrative", "Path or web address of the narrative plan."));
         header
     }

@@ -123,6 +123,9 @@ pub struct Scheme {
     pub spend: List<Spend>,
 }
 
+/// The keys a scheme of a type needs that says nothing of it.
+const DESCRIBED: [Needs; 1] = [Needs { key: "type", word: "other", keys: &["description"] }];
+
 impl Section for Scheme {
     const NOUN: &'static str = "scheme";
     const SAYS: &'static str = "Something the fund pays for.";
@@ -130,7 +133,7 @@ impl Section for Scheme {
     fn read<F: Form>(form: &mut F) -> Self {
         let kind = "The scheme type of the round's list; other needs a description.";
         let spend = "What is spent on it, a line for each source, provider or kind of service.";
-        Self {
+        let scheme = Self {
             node: form.node(),
             id: form.field(id("What the rest of the file calls it, in lower case with hyphens.").required().lasts()),
             name: form.field(text("name", "What people call it.").required().lasts()),
@@ -147,7 +150,9 @@ impl Section for Scheme {
             metrics: form.field(refer_all(Target::Metric, "metrics", "The metrics it is to move, by kind or id.")),
             changes: form.field(round_words(WordList::Changes, "changes", "The high impact changes it delivers.")),
             spend: form.field(entries("spend", spend)),
-        }
+        };
+        form.needs(scheme.kind.str(), &DESCRIBED);
+        scheme
     }
 }
 

@@ -15,6 +15,7 @@ pub(crate) static RULE: Rule = Rule {
 format = 1
 round = "bcf-2022-23"
 status = "submitted"
+submitted = 2022-09-26
 
 [area]
 name = "Exampleton"
@@ -35,6 +36,7 @@ of_which.administration = { 2022-23 = 20_001 }
 format = 1
 round = "bcf-2022-23"
 status = "submitted"
+submitted = 2022-09-26
 
 [area]
 name = "Exampleton"

@@ -17,6 +17,7 @@ pub(crate) static RULE: Rule = Rule {
 format = 1
 round = "bcf-2014-16"
 status = "submitted"
+submitted = 2014-09-19
 
 [area]
 name = "Exampleton"
@@ -35,6 +36,7 @@ payments = [{ on = 2015-04-01, amount = 2_842_000 }, { on = "2015-16-H2", amount
 format = 1
 round = "bcf-2014-16"
 status = "submitted"
+submitted = 2014-09-19
 
 [area]
 name = "Exampleton"

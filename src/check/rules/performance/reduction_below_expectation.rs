@@ -15,6 +15,7 @@ pub(crate) static RULE: Rule = Rule {
 format = 1
 round = "bcf-2014-16"
 status = "submitted"
+submitted = 2014-09-19
 
 [area]
 name = "Exampleton"

@@ -14,6 +14,7 @@ pub(crate) static RULE: Rule = Rule {
 format = 1
 round = "nhs-transfer-2013-14"
 status = "submitted"
+submitted = 2013-12-05
 
 [area]
 name = "Exampleton"
@@ -45,6 +46,7 @@ on = 2013-12-05
 format = 1
 round = "nhs-transfer-2013-14"
 status = "submitted"
+submitted = 2013-12-05
 
 [area]
 name = "Exampleton"
@@ -64,6 +66,7 @@ on = 2013-11-20
 format = 1
 round = "nhs-transfer-2013-14"
 status = "submitted"
+submitted = 2013-12-05
 
 [area]
 name = "Exampleton"

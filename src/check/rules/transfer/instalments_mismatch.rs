@@ -17,6 +17,7 @@ pub(crate) static RULE: Rule = Rule {
 format = 1
 round = "nhs-transfer-2013-14"
 status = "submitted"
+submitted = 2013-12-05
 
 [area]
 name = "Exampleton"

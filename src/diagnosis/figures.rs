@@ -168,7 +168,7 @@ fn share(missing: Money, own: Money, counted: Money) -> Option<Money> {
     missing.times(factor)
 }
 
-/// What a figure may have been.
+/// A figure as it may have been.
 struct Found {
     with: String,
     ground: Ground,

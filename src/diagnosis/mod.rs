@@ -39,10 +39,10 @@ const BYTES: usize = 2 << 20;
 /// The most proposed edits that are tried.
 const PROPOSED: usize = 200;
 
-/// What is looked for.
+/// The aim of a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Search {
-    /// Whether proposed edits are safe.
+    /// The proposed edits that are safe.
     Edits,
     /// The likely causes too.
     Causes,

@@ -27,6 +27,7 @@ pub(super) struct Before<'a> {
 
 /// The effect of a mend on the findings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a harm of its own, and a mend may do all of them")]
 pub(super) struct Effect {
     /// The findings that count and are gone, in order.
     pub(super) gone: Vec<usize>,

@@ -1,4 +1,4 @@
-//! What would mend a plan: edits that were tried, and the likely causes of its findings, as plain data.
+//! The mends of a plan: edits that were tried, and the likely causes of its findings, as plain data.
 
 use super::Edit;
 

@@ -491,7 +491,9 @@ fn what_is_given_up_of_a_plan_is_missed_by_no_format() {
     let (plans, whole) = (folder.to_string_lossy(), folder.join("whole.json"));
     let whole = format!("json={}", whole.display());
     for format in ["human", "concise", "sarif", "github", "gitlab", "junit", "markdown"] {
-        let asked = ["check", &plans, "--format", format, "--today", "2018-06-01"];
+        // What is looked for is looked for in every format that has it; here one of them will do.
+        let causes = if format == "human" { &[][..] } else { &["--no-causes"] };
+        let asked = [&["check", &plans, "--format", format, "--today", "2018-06-01"], causes].concat();
         let beside = [&asked[..], &["--format", &whole, "--evidence"]].concat();
         assert_eq!(say(&asked, &[]), say(&beside, &[]), "{format}");
     }

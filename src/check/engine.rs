@@ -6,12 +6,13 @@ use super::facts::{Facts, Surroundings};
 use super::reason::Reason;
 use super::recorder::{Case, Tests};
 use super::rule::{Family, Phase, Rule};
+use super::rules::shape::{duplicate_entry, duplicate_id, implausible_amount};
 use super::settings::Settings;
 use super::verdict::{self, LeftOut, Terms};
-use super::{Checked, own_round, rules, waivers};
+use super::{Checked, doubts, own_round, rules, waivers};
 use crate::finding::{Diagnosis, Finding, Test};
 use crate::period::Period;
-use crate::plan::Plan;
+use crate::plan::{Doubt, Doubts, Plan};
 use crate::policy::Round;
 
 /// Checks a plan's text without any knowledge of the files beside it. `path` is its name in reports.
@@ -51,19 +52,51 @@ fn run(
     settings: &Settings,
 ) -> (Vec<Finding>, Vec<Test>) {
     let none = Round::default();
-    let mut facts = Facts::new(plan, round.unwrap_or(&none), settings.today, surroundings);
+    let facts = Facts::new(plan, round.unwrap_or(&none), settings.today, surroundings);
+    let doubts = doubts_of(&facts, settings);
+    if doubts.is_empty() {
+        return run_rules(facts, round.is_some(), settings);
+    }
+    let plan = plan.doubting(doubts);
+    run_rules(Facts::new(&plan, round.unwrap_or(&none), settings.today, surroundings), round.is_some(), settings)
+}
+
+/// Returns the doubts about the values of a plan. Where a rule that says one is switched off, or waived, the value is
+/// taken as it is.
+fn doubts_of(facts: &Facts<'_>, settings: &Settings) -> Doubts {
+    let found = doubts::found(facts);
+    if found.is_empty() {
+        return found;
+    }
+    let is_said = |rule: &Rule| {
+        let family = rules::FAMILIES.iter().find(|family| family.rules.iter().any(|own| own.id == rule.id));
+        let is_on = family.is_some_and(|family| settings.judged(family.id, rule.id, rule.level).is_some());
+        is_on && !(settings.waivers && doubts::is_waived(facts, rule))
+    };
+    let amounts = is_said(&implausible_amount::RULE);
+    let copies = is_said(&duplicate_id::RULE) && is_said(&duplicate_entry::RULE);
+    let is_raised = |doubt: &Doubt| match doubt {
+        Doubt::Implausible(..) | Doubt::Unit => amounts,
+        Doubt::Copy(_) => copies,
+    };
+    found.iter().filter(|(_, doubt)| is_raised(doubt)).collect()
+}
+
+fn run_rules(facts: Facts<'_>, known: bool, settings: &Settings) -> (Vec<Finding>, Vec<Test>) {
+    let plan = facts.plan;
+    let mut facts = facts;
     facts.rounds = &settings.rounds;
     let mut findings = Vec::new();
     let mut tests = Vec::new();
     let wanted = |family: &Family, rule: &Rule| settings.runs(family.id, rule.id);
     for (family, rule) in rules().filter(|(family, rule)| family.phase != Phase::Waivers && wanted(family, rule)) {
-        test(&facts, round.is_some(), family, rule, &mut findings, &mut tests);
+        test(&facts, known, family, rule, &mut findings, &mut tests);
     }
     let uses = if settings.waivers { waivers::apply(&facts, &mut findings) } else { Vec::new() };
     facts.waivers = &uses;
     if settings.waivers {
         for (family, rule) in rules().filter(|(family, rule)| family.phase == Phase::Waivers && wanted(family, rule)) {
-            test(&facts, round.is_some(), family, rule, &mut findings, &mut tests);
+            test(&facts, known, family, rule, &mut findings, &mut tests);
         }
     }
     for finding in &mut findings {

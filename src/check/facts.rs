@@ -1,17 +1,22 @@
 //! Everything rules look at: the plan, its round, and the answers to questions that several rules ask of both.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use foldhash::{HashMap, HashMapExt};
 
+use super::needed::Needed;
 use super::reason::Reason;
 use super::sum::Sum;
+use super::vocabulary::{has_word, words_of};
 use crate::money::{Amount, Money};
 use crate::period::{Date, Year};
-use crate::plan::syntax::Tree;
+use crate::plan::shape::WordList;
+use crate::plan::syntax::{Kind, Tree};
 use crate::plan::{
-    Amounts, Field, List, Named, Partner, PartnerKind, Place, Plan, Scheme, Source, Spend, Text, Tiers, named, nearest,
+    Amounts, Doubt, Field, Known, List, Named, Partner, PartnerKind, Place, Plan, Reference, Scheme, Source, Spend,
+    Text, Tiers, named, nearest,
 };
 use crate::policy::{Payer, Round, Rounds, Stream};
 use crate::span::NodeId;
@@ -53,6 +58,10 @@ pub struct Facts<'a> {
     /// The figures published for each partner.
     shares: HashMap<&'a str, &'a (Text, NodeId, Named<Amounts>)>,
     by_stream: HashMap<&'a str, Vec<usize>>,
+    /// True when the plan has a name, as a key, that the round does not know.
+    has_strays: OnceCell<bool>,
+    /// The sections the plan must have.
+    pub(super) needed: OnceCell<Vec<Needed>>,
     pub(super) floors: super::floors::state::Cache,
 }
 
@@ -145,6 +154,8 @@ impl<'a> Facts<'a> {
             partners,
             shares,
             by_stream,
+            has_strays: OnceCell::new(),
+            needed: OnceCell::new(),
             floors: super::floors::state::Cache::of(round),
         }
     }
@@ -214,40 +225,6 @@ impl<'a> Facts<'a> {
         self.lines[start..].iter().take_while(move |line| line.scheme.node == scheme.node)
     }
 
-    /// Returns the sections the round needs, each with what it holds.
-    pub fn needed_sections(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let round = self.round;
-        let needs = move |section: &str| match section {
-            "metrics" => !round.metrics.is_empty(),
-            "sign_offs" => round.sign_off.is_some(),
-            "transfers_of_care" => round.condition_of_section(section).is_some(),
-            _ => true,
-        };
-        let sections = [
-            ("sources", "where the money comes from"),
-            ("schemes", "what the money is spent on"),
-            ("metrics", "what the plan is to achieve"),
-            ("sign_offs", "who agreed the plan"),
-            ("transfers_of_care", "how transfers out of hospital are managed"),
-        ];
-        sections.into_iter().filter(move |(section, _)| needs(section))
-    }
-
-    /// Returns whether the plan lacks a section the round needs. One that a syntax error may have swallowed does
-    /// not count.
-    pub fn lacks_section(&self, section: &str) -> bool {
-        let plan = self.plan;
-        let lacks = match section {
-            "sources" => plan.sources.is_empty() && !plan.sources.damaged,
-            "schemes" => plan.schemes.is_empty() && !plan.schemes.damaged,
-            "metrics" => plan.metrics.is_empty() && !plan.metrics.damaged,
-            "sign_offs" => plan.sign_offs.is_empty() && !plan.sign_offs.damaged,
-            "transfers_of_care" => plan.transfers_of_care.node.is_none(),
-            _ => false,
-        };
-        lacks && self.needed_sections().any(|(needed, _)| needed == section)
-    }
-
     /// Returns whether the area has districts below its council: as it says, else by its partners and its grant lines.
     pub fn is_two_tier(&self) -> bool {
         match self.plan.area.tiers.get() {
@@ -258,13 +235,46 @@ impl<'a> Facts<'a> {
 
     /// Returns the amount published for the area as a whole under a stream's or floor's name.
     pub fn allocation(&self, name: &str, year: Year) -> Field<Amount> {
-        named(&self.plan.allocations.streams, name).map_or(Field::Absent, |amounts| amounts.at(year))
+        match self.misspelt_section("allocations") {
+            Some(node) => Field::Unreadable(node),
+            None => self.named_amount(&self.plan.allocations.streams, WordList::Published, name, year),
+        }
+    }
+
+    /// Returns the amount under a name in a year. Where nothing is under it and something under a name that is not
+    /// known, that may be it, and cannot be read.
+    pub(super) fn named_amount(&self, list: &Named<Amounts>, words: WordList, name: &str, year: Year) -> Field<Amount> {
+        match named(list, name) {
+            Some(amounts) => amounts.at(year),
+            None => self.stray_for(list, words, name).map_or(Field::Absent, Field::Unreadable),
+        }
+    }
+
+    /// Returns the name that is not known and may have been meant for `name`: one that is nearly the same, or one that is
+    /// like nothing the round has.
+    fn stray_for(&self, list: &Named<Amounts>, words: WordList, name: &str) -> Option<NodeId> {
+        if !self.has_strays() {
+            return None;
+        }
+        let stray = |(known, ..): &&(Text, NodeId, Amounts)| {
+            !has_word(self.round, words, known)
+                && nearest(known, words_of(self.round, words)).is_none_or(|near| near == name)
+        };
+        list.iter().find(stray).map(|(_, node, _)| *node)
+    }
+
+    fn has_strays(&self) -> bool {
+        let is_stray = |reference: &Reference| match reference.to {
+            Known::Listed(list) => reference.is_key && !has_word(self.round, list, &self.plan.word_of(reference)),
+            Known::There(_) => false,
+        };
+        *self.has_strays.get_or_init(|| self.plan.notes.references().iter().any(is_stray))
     }
 
     /// Returns the amount published for a partner under a stream's or floor's name.
     pub fn partner_allocation(&self, partner: &str, name: &str, year: Year) -> Field<Amount> {
-        let shares = self.shares.get(partner).and_then(|(_, _, shares)| named(shares, name));
-        shares.map_or(Field::Absent, |amounts| amounts.at(year))
+        let shares = self.shares.get(partner);
+        shares.map_or(Field::Absent, |(_, _, shares)| self.named_amount(shares, WordList::Published, name, year))
     }
 
     /// Returns the sum of a stream's sources in a financial year.
@@ -331,13 +341,20 @@ impl<'a> Facts<'a> {
         stream.added_after.zip(sent).is_some_and(|(added, sent)| sent <= added)
     }
 
-    /// Returns what lines of unknown source could add to any balance or floor in a year: their amounts, with the first
+    /// Returns the same sum, unreadable where a source whose stream is not known may belong to it.
+    pub fn whole_stream(&self, stream: &str, year: Year) -> Sum {
+        let mut sum = self.stream_sum(stream, year);
+        sum.unreadable = sum.unreadable.or_else(|| self.unplaced_source());
+        sum
+    }
+
+    /// Returns what lines of unknown source, or of a source of unknown stream, could add to any balance or floor in a year: their amounts, with the first
     /// of them.
     pub fn unattributed(&self, year: Year, counts: impl Fn(&SpendLine<'a>) -> bool) -> Unattributed {
         let mut found = Unattributed::default();
         for line in &self.lines {
-            let (Draw::Unstated | Draw::Unknown(_)) = line.draw else { continue };
-            if !counts(line) {
+            let is_known = line.stream().is_some_and(|stream| self.round.stream(stream).is_some());
+            if is_known || !counts(line) {
                 continue;
             }
             match line.spend.amount.at(year) {
@@ -360,6 +377,14 @@ impl<'a> Facts<'a> {
         found
     }
 
+    /// Returns what keeps a figure of the plan's text from being relied on: the figure itself, or the unit it is in.
+    pub fn doubtful(&self, figure: NodeId) -> Option<NodeId> {
+        let plan = self.plan;
+        let is_bare = || !plan.is_outside(figure) && matches!(plan.tree.kind(figure), Kind::Integer | Kind::Float);
+        let itself = plan.doubts.about(figure).map(|_| figure);
+        itself.or_else(|| plan.header.no_unit.filter(|_| is_bare() && plan.is_money(figure)))
+    }
+
     /// Returns whether a table has a key that the format does not have: it may be the one it lacks.
     pub fn has_unknown_key(&self, table: NodeId) -> bool {
         self.plan.complaints.iter().any(|complaint| complaint.with_unknown_key(&self.plan.tree) == Some(table))
@@ -367,6 +392,8 @@ impl<'a> Facts<'a> {
 
     /// Returns the reason that the value at `node` keeps a test from being made. `why` says what is wrong with it.
     pub fn blocked_by(&self, node: NodeId, why: &str) -> Reason {
+        let doubt = self.plan.doubts.about(node).map(Doubt::words);
+        let why = doubt.unwrap_or(why);
         Reason::from(format!("`{}` {why}", self.plan.path_of(node))).because_of(node)
     }
 
@@ -493,9 +520,15 @@ impl<'a> Facts<'a> {
         let passed_on = self.is_passed_on(stream);
         let mut sum = Sum::default();
         let mut given: BTreeSet<&str> = BTreeSet::new();
-        for (partner, _, shares) in &self.plan.allocations.by_partner {
-            let district = self.partner(partner).is_some_and(|partner| partner.is(PartnerKind::District));
+        for (partner, node, shares) in &self.plan.allocations.by_partner {
             let share = named(shares, &stream.id).map_or(Field::Absent, |amounts| amounts.at(year));
+            let kind = self.partner(partner).and_then(|partner| partner.kind.get());
+            // Of what goes to districts, the share of an unknown partner may be one of theirs.
+            if kind.is_none() && passed_on && !share.is_absent() {
+                sum.unreadable.get_or_insert(*node);
+                continue;
+            }
+            let district = kind == Some(&PartnerKind::District);
             if district == passed_on && !share.is_absent() {
                 sum.add(share);
                 given.insert(partner);
@@ -511,8 +544,8 @@ impl<'a> Facts<'a> {
     pub fn published(&self, stream: &Stream, year: Year) -> Sum {
         match self.allocation(&stream.id, year) {
             Field::Absent => match self.published_shares(stream, year) {
-                (sum, true) => sum,
-                (_, false) => Sum::default(),
+                (sum, is_complete) if is_complete || sum.unreadable.is_some() => sum,
+                _ => Sum::default(),
             },
             area => Sum::of([area]),
         }

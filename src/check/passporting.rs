@@ -21,6 +21,11 @@ pub(super) fn not_two_tier(facts: &Facts<'_>) -> Option<&'static str> {
     (!has_money(facts)).then_some("the plan has no Disabled Facilities Grant")
 }
 
+/// Returns why nothing can be said of what the districts are passed, where the plan says nothing of it at all.
+pub(super) fn not_set_out(facts: &Facts<'_>) -> Option<Reason> {
+    facts.lacks_section("dfg").then(|| Reason::from("the plan has no `dfg`").lacking("dfg"))
+}
+
 /// Returns the id of the grant's stream.
 pub(super) fn stream<'a>(facts: &Facts<'a>) -> &'a str {
     facts.round.dfg.as_ref().map_or("dfg", |dfg| &dfg.stream)
@@ -45,7 +50,7 @@ pub(super) fn has_money_in(facts: &Facts<'_>, year: Year) -> bool {
 /// Returns the area's grant: as published, else as its sources hold it.
 pub(super) fn area_grant(facts: &Facts<'_>, year: Year) -> Sum {
     match facts.allocation(stream(facts), year) {
-        Field::Absent => facts.stream_sum(stream(facts), year),
+        Field::Absent => facts.whole_stream(stream(facts), year),
         published => Sum::of([published]),
     }
 }
@@ -95,6 +100,22 @@ pub(super) fn agreed<'a>(facts: &Facts<'a>) -> HashMap<&'a str, Vec<&'a Retained
 /// Returns the districts that agreed to an amount that is kept back.
 fn agreeing(retained: &Retained) -> HashSet<&str> {
     retained.agreed_by.iter().filter_map(Field::str).collect()
+}
+
+/// Returns why it is not known how much of a district's share may be kept in a year: an amount it agreed to cannot be
+/// read, or who agreed to one.
+pub(super) fn kept_unknown(facts: &Facts<'_>, district: &str, year: Year) -> Option<Reason> {
+    let retained = &facts.plan.dfg.retained;
+    if retained.damaged {
+        return Some(Reason::from("something in `dfg.retained` cannot be read").lacking("dfg.retained"));
+    }
+    retained.iter().find_map(|kept| {
+        let may_agree = kept.agreed_by.damaged || agreeing(kept).contains(district);
+        let amount = kept.amount.at(year);
+        let unread = if kept.agreed_by.damaged { kept.agreed_by.node.or(Some(kept.node)) } else { None };
+        let unread = unread.or_else(|| amount.node().filter(|_| amount.is_unreadable()));
+        unread.filter(|_| may_agree).map(|node| facts.blocked_by(node, "cannot be read"))
+    })
 }
 
 /// Returns whether a line is for a partner that is known to be no district, so that its money is passed on to no

@@ -1,8 +1,9 @@
 //! Describes a section as data: a form that records each declared key instead of reading one.
 
-use super::field::{Amounts, Named};
+use super::field::{Amounts, Field, Named};
 use super::form::{Form, Key, Kind, Others, Section};
 use super::shape::{self, Names, NamesOf, Needs, Series, Shape, Sign, Table, Value};
+use super::words::MoneyUnit;
 use crate::money::{Money, Unit};
 use crate::span::NodeId;
 
@@ -38,7 +39,9 @@ impl Form for Describer {
         self.0.needs.extend_from_slice(needs);
     }
 
-    fn set_unit(&mut self, _: Unit) {}
+    fn set_unit(&mut self, _: Field<MoneyUnit>) -> (Unit, Option<NodeId>) {
+        (Unit::Pounds, None)
+    }
 
     fn set_precision(&mut self, _: Money) {}
 

@@ -302,6 +302,11 @@ pub enum Form {
 }
 
 impl Complaint {
+    /// Returns a complaint that says this of a place.
+    pub(super) fn of(kind: ComplaintKind, at: impl Into<Place>, message: String) -> Self {
+        Self { kind, at: at.into(), message, help: None, label: None, with: None, form: None }
+    }
+
     /// Sets what to do, where that is known.
     pub(super) fn mend(&mut self, mend: Option<Mend>) -> &mut Self {
         if let Some(Mend { help, with }) = mend {

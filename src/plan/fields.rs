@@ -1,11 +1,12 @@
 //! A table being read: each key of the format is asked for once, and keys that nobody asked for are unknown.
 
-use super::field::{Amounts, ComplaintKind, Named, Place, Text};
+use super::doubt::Doubt;
+use super::field::{Amounts, Complaint, ComplaintKind, Field, Named, Place, Text};
 use super::form::{Form, Key, Kind, Others, Section};
 use super::reader::{Lists, Reader, shortened};
 use super::shape::{NamesOf, Need, Needs};
 use super::syntax;
-use super::words::nearest;
+use super::words::{MoneyUnit, nearest};
 use crate::money::{Money, Unit};
 use crate::span::NodeId;
 
@@ -14,6 +15,8 @@ struct Fields<'r, 't> {
     reader: &'r mut Reader<'t>,
     node: NodeId,
     lists: Lists<'t>,
+    /// The keys that are not in the format, each as the key it was meant for.
+    misspelt: Vec<(&'static str, NodeId)>,
     /// True when the keys that are not in the format were read as names, so that none is unknown.
     open: bool,
 }
@@ -25,16 +28,36 @@ impl Reader<'_> {
             self.wrong_type(node, "a table");
             return None;
         }
+        let around = self.copy;
+        self.copy = around.or_else(|| self.doubts.original_of(node).map(|_| node));
+        let (complaints, notes) = (self.complaints.len(), self.notes.mark());
+        let mut section = self.section(node, Vec::new());
+        // What a key was meant for is known once all keys of the section are.
+        if !section.1.is_empty() {
+            self.complaints.truncate(complaints);
+            self.notes.back_to(notes);
+            section = self.section(node, section.1);
+        }
+        self.copy = around;
+        Some(section.0)
+    }
+
+    /// Reads the table at `node`, with what is known of its misspelt keys. Returns what it holds, and those keys.
+    fn section<S: Section>(
+        &mut self,
+        node: NodeId,
+        misspelt: Vec<(&'static str, NodeId)>,
+    ) -> (S, Vec<(&'static str, NodeId)>) {
         let tree = self.tree;
         let mut lists = self.spare.pop().unwrap_or_default();
         lists.entries.extend(tree.children(node).filter_map(|child| Some((tree.key(child)?, child))));
-        let mut fields = Fields { reader: self, node, lists, open: false };
+        let mut fields = Fields { reader: self, node, lists, misspelt, open: false };
         let section = S::read(&mut fields);
-        let mut lists = fields.finish();
+        let (mut lists, misspelt) = fields.finish();
         lists.entries.clear();
         lists.known.clear();
         self.spare.push(lists);
-        Some(section)
+        (section, misspelt)
     }
 }
 
@@ -45,8 +68,16 @@ impl Form for Fields<'_, '_> {
 
     fn field<K: Kind>(&mut self, key: Key<K>) -> K::Value {
         self.lists.known.push(key.name);
-        if let Some(node) = self.entry(key.name) {
-            return key.kind.read(self.reader, self.node, node);
+        let misspelt = self.misspelt.iter().find(|(meant, _)| *meant == key.name).map(|(_, node)| *node);
+        match (self.entry(key.name), misspelt) {
+            (Some(node), None) => return key.kind.read(self.reader, self.node, node),
+            (Some(node), Some(_)) => {
+                let mut value = key.kind.read(self.reader, self.node, node);
+                key.kind.damage(&mut value);
+                return value;
+            }
+            (None, Some(node)) => return key.kind.misspelt(self.reader, node),
+            (None, None) => {}
         }
         // A syntax error may have swallowed this key.
         if self.reader.tree.is_damaged(self.node) {
@@ -55,7 +86,9 @@ impl Form for Fields<'_, '_> {
         let required = match key.need {
             Need::Optional => false,
             Need::Required => true,
-            Need::Unless(other) => self.entry(other).is_none(),
+            Need::Unless(other) => {
+                self.entry(other).is_none() && !self.misspelt.iter().any(|(meant, _)| *meant == other)
+            }
             Need::Beside(other) => self.entry(other).is_some(),
         };
         if required {
@@ -65,9 +98,9 @@ impl Form for Fields<'_, '_> {
     }
 
     fn others(&mut self, others: Others) -> Named<Amounts> {
-        let mut named = Vec::new();
+        let (mut named, absent) = (Vec::new(), self.absent());
         for (name, child) in &self.lists.entries {
-            if !self.lists.known.contains(&&**name) {
+            if !self.lists.known.contains(&&**name) && self.meant_beside_names(name, *child, &absent).is_none() {
                 let signed = (others.signed)(name);
                 self.reader.notes.name(*child, NamesOf::Words(others.of));
                 let money = |reader: &mut Reader<'_>, node| reader.money(node, signed);
@@ -81,14 +114,21 @@ impl Form for Fields<'_, '_> {
     fn needs(&mut self, said: Option<&str>, needs: &'static [Needs]) {
         let needed = needs.iter().filter(|needs| said == Some(needs.word)).flat_map(|needs| needs.keys);
         for key in needed {
-            if self.entry(key).is_none() && !self.reader.tree.is_damaged(self.node) {
+            let is_misspelt = self.misspelt.iter().any(|(meant, _)| meant == key);
+            if self.entry(key).is_none() && !is_misspelt && !self.reader.tree.is_damaged(self.node) {
                 self.missing(key, false);
             }
         }
     }
 
-    fn set_unit(&mut self, unit: Unit) {
-        self.reader.unit = unit;
+    fn set_unit(&mut self, unit: Field<MoneyUnit>) -> (Unit, Option<NodeId>) {
+        self.reader.no_unit = match unit {
+            Field::Unreadable(node) => Some(node),
+            Field::Is(_, node) => Some(node).filter(|node| self.reader.doubts.about(*node) == Some(Doubt::Unit)),
+            Field::Absent => None,
+        };
+        self.reader.unit = unit.get().map_or(Unit::Pounds, |unit| unit.unit());
+        (self.reader.unit, self.reader.no_unit)
     }
 
     fn set_precision(&mut self, coarsest: Money) {
@@ -117,20 +157,42 @@ impl<'t> Fields<'_, 't> {
         self.reader.complain(ComplaintKind::MissingKey, at, message).help = Some(help);
     }
 
-    /// Complains of every key that was not asked for. Returns the lists, to be used again.
-    fn finish(self) -> Lists<'t> {
+    /// Returns the keys asked for so far that are not there.
+    fn absent(&self) -> Vec<&'static str> {
+        self.lists.known.iter().copied().filter(|known| self.entry(known).is_none()).collect()
+    }
+
+    /// Returns the key of the format that a key which is not in it was meant for: first one of those that are `absent`.
+    fn meant(&self, key: &str, absent: &[&'static str]) -> Option<&'static str> {
+        nearest(key, absent.iter().copied()).or_else(|| nearest(key, self.lists.known.iter().copied()))
+    }
+
+    /// Returns the same of a key in a table of names, unless its value is by year as that of every name is.
+    fn meant_beside_names(&self, key: &str, node: NodeId, absent: &[&'static str]) -> Option<&'static str> {
+        let tree = self.reader.tree;
+        let first = tree.children(node).next().and_then(|first| tree.key(first));
+        let is_by_year = first.is_some_and(|key| key.starts_with(|c: char| c.is_ascii_digit()));
+        if is_by_year { None } else { self.meant(key, absent) }
+    }
+
+    /// Complains of every key that was not asked for. Returns the lists, to be used again, and those keys that were
+    /// meant for one of the format.
+    fn finish(self) -> (Lists<'t>, Vec<(&'static str, NodeId)>) {
         let known = &self.lists.known;
-        let unknown = self.lists.entries.iter().filter(|(key, _)| !self.open && !known.contains(&&**key));
-        for (key, child) in unknown {
-            if self.reader.said.contains(child) {
+        let (mut misspelt, mut absent) = (Vec::new(), None);
+        for (key, child) in self.lists.entries.iter().filter(|(key, _)| !known.contains(&&**key)) {
+            let absent = absent.get_or_insert_with(|| self.absent());
+            let near = if self.open { self.meant_beside_names(key, *child, absent) } else { self.meant(key, absent) };
+            if self.open && near.is_none() || self.reader.said.contains(child) {
                 continue;
             }
-            let near = nearest(key, known.iter().copied());
-            // A key that is there already would be given twice.
-            let twice = near.is_some_and(|near| self.reader.tree.get(self.node, near).is_some());
+            misspelt.extend(near.map(|near| (near, *child)));
+            // A key that is there already would be given twice, unless both are parts of one list.
+            let other = near.and_then(|near| self.reader.tree.get(self.node, near));
+            let twice = other.is_some_and(|other| !self.is_of_list(*child, other));
             let message = format!("the format has no key `{}` here", shortened(key));
-            let complaint = self.reader.complain(ComplaintKind::UnknownKey, Place::Key(*child), message);
-            complaint.help = Some(match near {
+            let complaint = Complaint::of(ComplaintKind::UnknownKey, Place::Key(*child), message);
+            let help = match near {
                 Some(near) if twice => format!("did you mean `{near}`? It is there already: keep one of the two"),
                 Some(near) => format!("did you mean `{near}`?"),
                 None if known.len() <= 12 => {
@@ -138,9 +200,17 @@ impl<'t> Fields<'_, 't> {
                     format!("the keys here are {}", keys.join(", "))
                 }
                 None => "take it out, or see the plan format for the keys there are".into(),
-            });
-            complaint.with = near.filter(|_| !twice).map(str::to_owned);
+            };
+            let with = near.filter(|_| !twice).map(str::to_owned);
+            self.reader.complaints.push(Complaint { help: Some(help), with, ..complaint });
         }
-        self.lists
+        (self.lists, misspelt)
+    }
+
+    /// Returns whether a value under another key can be more of a list: both were written as entries with headers.
+    fn is_of_list(&self, child: NodeId, list: NodeId) -> bool {
+        let tree = self.reader.tree;
+        let has_header = |node| tree.key_span(node).is_none_or(|key| key.end > tree.span(node).start);
+        tree.kind(list) == syntax::Kind::Array && has_header(list) && has_header(child)
     }
 }

@@ -16,9 +16,10 @@
 //! From that alone come the entry that is read, what the format reference, the schema and the workbook say of it, and
 //! all figures, dates and references that rules go through.
 
-use super::field::{Amounts, Named};
+use super::field::{Amounts, Field, Named};
 use super::reader::Reader;
 use super::shape::{Need, Needs, Role, Shape, WordList};
+use super::words::MoneyUnit;
 use crate::money::{Money, Unit};
 use crate::span::NodeId;
 
@@ -45,8 +46,9 @@ pub(crate) trait Form: Sized {
     fn others(&mut self, names: Others) -> Named<Amounts>;
     /// Requires the keys that a word under another key makes necessary. `said` is that word, if it is there.
     fn needs(&mut self, said: Option<&str>, needs: &'static [Needs]);
-    /// Sets the unit of the bare amounts that are read from here on.
-    fn set_unit(&mut self, unit: Unit);
+    /// Sets the unit of the bare amounts that are read from here on. Returns it, pounds where the plan names none, and the
+    /// place where it names one that bare amounts cannot be read in.
+    fn set_unit(&mut self, unit: Field<MoneyUnit>) -> (Unit, Option<NodeId>);
     /// Sets the precision, in pounds, that amounts read from here on do not exceed.
     fn set_precision(&mut self, coarsest: Money);
     /// Returns whether the plan has no header and was only meant to be one.
@@ -65,6 +67,14 @@ pub(crate) trait Kind {
 
     /// Returns the value of a key that a syntax error in `entry` may have swallowed.
     fn lost(&self, reader: &mut Reader<'_>, entry: NodeId) -> Self::Value;
+
+    /// Returns the value of a key that is there under a misspelt one, at `node`.
+    fn misspelt(&self, reader: &mut Reader<'_>, node: NodeId) -> Self::Value {
+        self.lost(reader, node)
+    }
+
+    /// Notes that a part of the value stands under a misspelt key.
+    fn damage(&self, _: &mut Self::Value) {}
 
     /// Returns the value of a key that `entry` does not have, though it must where `required` is true.
     fn unsaid(&self, _: &mut Reader<'_>, _entry: NodeId, _required: bool) -> Self::Value {

@@ -6,12 +6,13 @@
 //!
 //! - `form`, `kinds`: how a section declares its keys, and the kinds of values they have.
 //! - `sections`, `model`: the declarations.
-//! - `reader`, `fields`, `read`: text to plan. `notes`: what is noted on the way.
+//! - `reader`, `fields`, `read`: text to plan. `notes`: what is noted on the way. `doubt`: what is left unread.
 //! - `shape`, `describe`, `format`: the format as data.
 //! - `names`, `path`, `places`: what findings call the places of a plan.
 
 mod conventions;
 mod describe;
+mod doubt;
 mod field;
 mod fields;
 mod floors;
@@ -35,6 +36,7 @@ pub mod syntax;
 mod words;
 
 pub use conventions::{is_baseline, is_surplus};
+pub use doubt::{Doubt, Doubts};
 pub use field::{
     Amounts, Complaint, ComplaintKind, Field, Figure, Form, List, Named, Number, Numbers, Place, PlanDate, Series,
     Text, Values, named,
@@ -44,8 +46,9 @@ pub use format::{format, is_misspelt, key_at, keys};
 pub use likeness::{Likeness, likeness};
 pub use model::{HEADER, Plan};
 pub use notes::{FigureNote, Known, Notes, Reference, SeriesNote};
+pub use outside::Published;
 pub use path::segment;
-pub use published::{Published, Replaced};
+pub use published::Replaced;
 pub use reader::shortened;
 pub use sections::*;
 pub use words::*;

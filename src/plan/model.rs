@@ -1,11 +1,12 @@
 //! A plan: its sections, declared once.
 
+use super::doubt::Doubts;
 use super::field::{Amounts, Complaint, List, Named};
 use super::form::{Form, Section};
 use super::kinds::{entries, section};
 use super::names::Names;
 use super::notes::Notes;
-use super::outside::Outsiders;
+use super::outside::{Outsiders, Published};
 use super::sections::{
     Agreement, Allocations, Area, Dfg, Earmarks, Engagement, Evidence, Header, Metric, Milestone, OutOfHospital,
     Partner, Performance, Risk, RiskPool, Scheme, SignOff, SocialCare, Source, Statement, Totals, Transfer,
@@ -23,6 +24,8 @@ pub struct Plan {
     pub complaints: Vec<Complaint>,
     /// Every figure, date, reference and name of it.
     pub notes: Notes,
+    /// The values that are not to be relied on, and are left unread.
+    pub doubts: Doubts,
     pub header: Header,
     pub area: Area,
     pub partners: List<Partner>,
@@ -48,6 +51,8 @@ pub struct Plan {
     pub statements: List<Statement>,
     pub waivers: List<Waiver>,
     pub(super) outside: Outsiders,
+    /// The figures that were published of its area elsewhere.
+    pub(super) published: Vec<Published>,
     pub(super) names: Names,
 }
 

@@ -85,7 +85,32 @@ pub enum Known {
     Listed(WordList),
 }
 
+/// The numbers of notes taken so far.
+pub(super) struct Mark([usize; 6]);
+
 impl Notes {
+    /// Returns how many notes were taken so far.
+    pub(super) const fn mark(&self) -> Mark {
+        Mark([
+            self.series.len(),
+            self.figures.len(),
+            self.money.len(),
+            self.dates.len(),
+            self.references.len(),
+            self.ids.len(),
+        ])
+    }
+
+    /// Gives up every note taken since.
+    pub(super) fn back_to(&mut self, Mark([series, figures, money, dates, references, ids]): Mark) {
+        self.series.truncate(series);
+        self.figures.truncate(figures);
+        self.money.truncate(money);
+        self.dates.truncate(dates);
+        self.references.truncate(references);
+        self.ids.truncate(ids);
+    }
+
     pub(super) fn begin_series(&mut self, role: Role, is_money: bool, entry: NodeId) {
         let first = u32::try_from(self.figures.len()).unwrap_or(u32::MAX);
         self.series.push(Noted { role, is_money, entry, table: None, damaged: false, first });

@@ -5,6 +5,22 @@ use std::sync::OnceLock;
 use foldhash::HashMap;
 
 use crate::money::Amount;
+use crate::period::Year;
+
+/// A published figure from elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// The id of the partner whose share it is; none for the area's.
+    pub partner: Option<String>,
+    /// The stream or floor.
+    pub stream: String,
+    /// The financial year.
+    pub year: Year,
+    /// The figure.
+    pub amount: Amount,
+    /// The place of the figure, as findings say it: `allocations.csv line 7`.
+    pub origin: String,
+}
 
 /// A node of a figure that is not in the text. It has a path but no bytes.
 #[derive(Debug)]

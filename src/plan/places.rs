@@ -80,6 +80,11 @@ impl Plan {
         }
     }
 
+    /// Returns whether a node is one of the format's lists of entries.
+    pub fn has_entries(&self, list: NodeId) -> bool {
+        path::entry_of(&self.tree, list).is_some()
+    }
+
     /// Returns what an entry of a list is called in a sentence.
     pub fn noun_of(&self, list: NodeId) -> &'static str {
         path::entry_of(&self.tree, list).map_or("entry", |entry| entry.noun)

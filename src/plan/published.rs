@@ -8,27 +8,11 @@ use foldhash::HashMap;
 use super::field::{Amounts, Field, Named, Text};
 use super::model::Plan;
 use super::notes::{FigureNote, Reference};
-use super::outside::Outside;
+use super::outside::{Outside, Published};
 use super::path::segment;
 use super::shape::{NamesOf, Role, Target};
 use crate::money::Amount;
-use crate::period::Year;
 use crate::span::{NodeId, Span};
-
-/// A published figure from elsewhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Published {
-    /// The id of the partner whose share it is; none for the area's.
-    pub partner: Option<String>,
-    /// The stream or floor.
-    pub stream: String,
-    /// The financial year.
-    pub year: Year,
-    /// The figure.
-    pub amount: Amount,
-    /// The place of the figure, as findings say it: `allocations.csv line 7`.
-    pub origin: String,
-}
 
 /// A figure of the plan beside the published one that took its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +39,7 @@ impl Plan {
         let partners = self.allocations.by_partner.iter().enumerate().rev();
         let mut partners: Partners = partners.map(|(n, (partner, _, _))| (partner.clone(), n)).collect();
         for figure in figures {
+            self.published.push(figure.clone());
             replaced.extend(self.publish_one(figure, &mut partners));
         }
         replaced
@@ -76,6 +61,7 @@ impl Plan {
         path = format!("{path}.{}", segment(&figure.stream));
         let stream = self.next_outside();
         let (node, path_of_figure) = (NodeId(stream.0 + 1), format!("{path}.{}", figure.year));
+        let doubts = &self.doubts;
         let shares = match figure.partner.as_deref().and_then(|partner| partners.get(partner)) {
             Some(n) => &mut self.allocations.by_partner[*n].2,
             None => &mut self.allocations.streams,
@@ -85,10 +71,16 @@ impl Plan {
         let said = match own {
             Field::Absent => None,
             Field::Is(own, _) if !own.agrees(figure.amount) => Some(own),
+            // What is doubted of the plan's own stands aside for what was published.
+            Field::Unreadable(own) if doubts.about(own).is_some() => None,
             Field::Is(..) | Field::Unreadable(_) => return None,
         };
+        let published = match doubts.about(node) {
+            Some(_) => Field::Unreadable(node),
+            None => Field::Is(figure.amount, node),
+        };
         amounts.entries.retain(|(year, _)| *year != figure.year);
-        amounts.entries.push((figure.year, Field::Is(figure.amount, node)));
+        amounts.entries.push((figure.year, published));
         self.outside((path, &figure.stream), Some(figure.origin.clone()), None);
         let year = figure.year.to_string();
         self.outside((path_of_figure.clone(), &year), Some(figure.origin.clone()), Some(figure.amount));
@@ -168,6 +160,7 @@ fn entry<'a>(shares: &'a mut Named<Amounts>, stream: &str, node: NodeId) -> &'a 
 mod tests {
     use super::*;
     use crate::money::{Money, parse_text};
+    use crate::period::Year;
 
     fn figure(stream: &str, amount: &str, line: usize) -> Published {
         let amount = parse_text(amount).unwrap();

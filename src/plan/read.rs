@@ -1,5 +1,6 @@
 //! Text to a plan.
 
+use super::doubt::Doubts;
 use super::field::{Complaint, ComplaintKind, Place};
 use super::likeness;
 use super::model::Plan;
@@ -12,15 +13,29 @@ use crate::span::NodeId;
 impl Plan {
     /// Reads a plan. This never fails: what is wrong with the text is in [`Plan::complaints`].
     pub fn read(source: String) -> Self {
+        Self::read_with(source, Doubts::default())
+    }
+
+    /// Reads the plan once more, with what was published of its area, so that no doubtful value can be read.
+    #[must_use]
+    pub fn doubting(&self, doubts: Doubts) -> Self {
+        let mut plan = Self::read_with(self.tree.source().to_owned(), doubts);
+        plan.publish(self.published.iter().cloned());
+        plan
+    }
+
+    /// Reads a plan and leaves unread what is not to be relied on.
+    fn read_with(source: String, doubts: Doubts) -> Self {
         let tree = Tree::parse(source);
-        let mut reader = Reader::new(&tree, syntax_complaints(&tree));
+        let mut reader = Reader::new(&tree, syntax_complaints(&tree), doubts);
         if let Some((complaint, said)) = likeness::headless(&tree) {
             reader.complaints.push(complaint);
             (reader.headless, reader.said) = (true, said);
         }
         let plan = reader.table::<Self>(Tree::ROOT).unwrap_or_default();
         let (complaints, notes) = (std::mem::take(&mut reader.complaints), std::mem::take(&mut reader.notes));
-        Self { tree, complaints, notes, ..plan }
+        let doubts = std::mem::take(&mut reader.doubts);
+        Self { tree, complaints, notes, doubts, ..plan }
     }
 }
 

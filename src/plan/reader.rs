@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
+use super::doubt::Doubts;
 use super::field::{Complaint, ComplaintKind, Field, Figure, Form, List, Number, Place, PlanDate, Series, Text};
 use super::meant::{self, Mend};
 use super::notes::{FigureNote, Notes};
@@ -24,6 +25,12 @@ pub(crate) struct Reader<'t> {
     pub(super) coarsest: Money,
     /// Notes of everything read so far.
     pub(super) notes: Notes,
+    /// The values that are not to be relied on.
+    pub(super) doubts: Doubts,
+    /// The unit of bare amounts as the plan names it, where that is no unit or a wrong one: none of them can be read.
+    pub(super) no_unit: Option<NodeId>,
+    /// The entry that is being read, where it is a copy of another.
+    pub(super) copy: Option<NodeId>,
     /// True when the plan has no header and was only meant to be one.
     pub(super) headless: bool,
     /// Nodes that a complaint covers already, so that their keys are not called unknown too.
@@ -43,13 +50,16 @@ pub(crate) struct Lists<'t> {
 
 impl<'t> Reader<'t> {
     /// Returns a reader of a tree. `complaints` are those that its syntax led to.
-    pub(super) fn new(tree: &'t Tree, complaints: Vec<Complaint>) -> Self {
+    pub(super) fn new(tree: &'t Tree, complaints: Vec<Complaint>, doubts: Doubts) -> Self {
         Self {
             tree,
             complaints,
             unit: Unit::Pounds,
             coarsest: Money::ZERO,
             notes: Notes::default(),
+            doubts,
+            no_unit: None,
+            copy: None,
             headless: false,
             said: Vec::new(),
             spare: Vec::new(),
@@ -57,8 +67,7 @@ impl<'t> Reader<'t> {
     }
 
     pub(super) fn complain(&mut self, kind: ComplaintKind, at: impl Into<Place>, message: String) -> &mut Complaint {
-        let complaint = Complaint { kind, at: at.into(), message, help: None, label: None, with: None, form: None };
-        self.complaints.push(complaint);
+        self.complaints.push(Complaint::of(kind, at, message));
         let last = self.complaints.len() - 1;
         &mut self.complaints[last]
     }
@@ -182,10 +191,28 @@ impl<'t> Reader<'t> {
             Ok(amount) if amount.pounds < Money::ZERO && !signed => {
                 self.unreadable_money(node, MoneyError::Negative, signed);
             }
-            Ok(amount) => return Field::Is(amount.no_finer_than(self.coarsest), node),
+            // Without its unit no figure is too large for one.
+            Err(MoneyError::TooLarge) if self.is_without_unit(node) => {}
             Err(why) => self.unreadable_money(node, why, signed),
+            Ok(amount) => {
+                return match self.in_doubt(node) {
+                    Some(doubted) => Field::Unreadable(doubted),
+                    None => Field::Is(amount.no_finer_than(self.coarsest), node),
+                };
+            }
         }
-        Field::Unreadable(node)
+        Field::Unreadable(self.in_doubt(node).unwrap_or(node))
+    }
+
+    /// Returns whether a figure would be in the plan's unit, which is not known.
+    fn is_without_unit(&self, node: NodeId) -> bool {
+        self.no_unit.is_some() && matches!(self.tree.kind(node), Kind::Integer | Kind::Float)
+    }
+
+    /// Returns what keeps an amount from being relied on: the entry it belongs to, the plan's unit, or itself.
+    fn in_doubt(&self, node: NodeId) -> Option<NodeId> {
+        let unit = self.no_unit.filter(|_| self.is_without_unit(node));
+        self.copy.or(unit).or_else(|| self.doubts.about(node).map(|_| node))
     }
 
     fn unreadable_money(&mut self, node: NodeId, why: MoneyError, signed: bool) {

@@ -26,8 +26,7 @@ fn the_transfer_of_2013_lacks_the_boards_agreement_and_one_benefit_to_health() {
 fn barking_and_dagenham_states_its_fund_and_the_part_for_performance_and_little_else() {
     insta::assert_snapshot!(found("barking-and-dagenham-itf-2014-16"), @r#"
     plans/barking-and-dagenham-itf-2014-16.toml:7:1: warning[allocation-not-given] the plan does not say what government published for the area
-    plans/barking-and-dagenham-itf-2014-16.toml:7:1: warning[providers-not-engaged] no care or voluntary provider was involved in the plan
-    plans/barking-and-dagenham-itf-2014-16.toml:7:1: warning[providers-not-engaged] no NHS provider was involved in the plan
+    plans/barking-and-dagenham-itf-2014-16.toml:7:1: warning[missing-section] the plan has no `engagement`: who was involved in drawing it up
     plans/barking-and-dagenham-itf-2014-16.toml:7:1: warning[missing-section] the plan has no `metrics`: what the plan is to achieve
     plans/barking-and-dagenham-itf-2014-16.toml:7:1: warning[risk-log-missing] the plan has no risk log: no `risks`, and no evidence of one
     plans/barking-and-dagenham-itf-2014-16.toml:7:1: warning[missing-section] the plan has no `schemes`: what the money is spent on
@@ -43,8 +42,7 @@ fn barking_and_dagenham_states_its_fund_and_the_part_for_performance_and_little_
 fn leicestershires_list_of_2013_lacks_three_conditions_that_others_have() {
     insta::assert_snapshot!(found("leicestershire-itf-2014-16"), @r#"
     plans/leicestershire-itf-2014-16.toml:7:1: warning[allocation-not-given] the plan does not say what government published for the area
-    plans/leicestershire-itf-2014-16.toml:7:1: warning[providers-not-engaged] no care or voluntary provider was involved in the plan
-    plans/leicestershire-itf-2014-16.toml:7:1: warning[providers-not-engaged] no NHS provider was involved in the plan
+    plans/leicestershire-itf-2014-16.toml:7:1: warning[missing-section] the plan has no `engagement`: who was involved in drawing it up
     plans/leicestershire-itf-2014-16.toml:7:1: warning[missing-section] the plan has no `metrics`: what the plan is to achieve
     plans/leicestershire-itf-2014-16.toml:7:1: warning[risk-log-missing] the plan has no risk log: no `risks`, and no evidence of one
     plans/leicestershire-itf-2014-16.toml:7:1: warning[missing-section] the plan has no `schemes`: what the money is spent on
@@ -63,8 +61,7 @@ fn leicestershires_list_of_2013_lacks_three_conditions_that_others_have() {
 fn the_national_fund_adds_up_within_rounding() {
     insta::assert_snapshot!(found("national-fund-2015-16"), @r#"
     plans/national-fund-2015-16.toml:7:1: warning[allocation-not-given] the plan does not say what government published for the area
-    plans/national-fund-2015-16.toml:7:1: warning[providers-not-engaged] no care or voluntary provider was involved in the plan
-    plans/national-fund-2015-16.toml:7:1: warning[providers-not-engaged] no NHS provider was involved in the plan
+    plans/national-fund-2015-16.toml:7:1: warning[missing-section] the plan has no `engagement`: who was involved in drawing it up
     plans/national-fund-2015-16.toml:7:1: warning[missing-section] the plan has no `metrics`: what the plan is to achieve
     plans/national-fund-2015-16.toml:7:1: warning[risk-log-missing] the plan has no risk log: no `risks`, and no evidence of one
     plans/national-fund-2015-16.toml:7:1: warning[missing-section] the plan has no `schemes`: what the money is spent on

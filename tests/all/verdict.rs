@@ -265,7 +265,7 @@ fn more_than_the_plans_own_grant_is_wrong_though_the_clause_is_recalled() {
     let line = checked.plan.dfg.districts.iter().next().expect("a district");
     let (_, figure) = line.amount.entries[0];
     let span = checked.plan.span_of(figure.node().expect("a figure"));
-    let over = check(&common::replaced(&text, span, "9_000_000"));
+    let over = check(&common::replaced(&text, span, "90_000"));
     let found: Vec<_> = over.findings.iter().filter(|finding| finding.rule == "dfg-overpassported").collect();
     assert!(!found.is_empty() && found.iter().all(|f| f.level == Level::Error && !f.message.contains("confirmed")));
 }

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::state::Unsaid;
 use crate::check::facts::{Facts, SpendLine};
+use crate::check::joint::nhs_share;
 use crate::check::sum::Sum;
 use crate::money::Money;
 use crate::period::Year;
@@ -71,9 +72,9 @@ pub(in crate::check) fn counts(rule: &policy::Counts, line: &SpendLine<'_>) -> C
     match spend.commissioner.get() {
         None => Counts::lacking("commissioner", &spend.commissioner),
         Some(commissioner) if rule.commissioners.contains(commissioner) => Counts::Whole,
-        Some(Commissioner::Joint) if rule.joint_by_nhs_share => match spend.nhs_share.get() {
-            Some(share) => Counts::Percent(share.value),
-            None => Counts::lacking("nhs_share", &spend.nhs_share),
+        Some(Commissioner::Joint) if rule.joint_by_nhs_share => match nhs_share(spend) {
+            Field::Is(share, _) => Counts::Percent(share.value),
+            unknown => Counts::lacking("nhs_share", &unknown),
         },
         Some(_) => Counts::No,
     }

@@ -8,7 +8,7 @@ pub(super) mod state;
 
 use std::borrow::Cow;
 
-use super::facts::{Draw, Facts, SpendLine};
+use super::facts::{Draw, Facts, Unattributed};
 use super::reason::Reason;
 use super::rule::FloorOf;
 use super::sum::Sum;
@@ -134,6 +134,9 @@ fn blocked(facts: &Facts<'_>, asked: &Asked, year: Year, sum: &Sum, gap: Money, 
     if let Some(node) = sum.unreadable {
         return Some(facts.blocked_by(node, "cannot be read"));
     }
+    if let Some(reason) = facts.lines_lost() {
+        return Some(reason);
+    }
     if sum.unstated {
         let mut lines = facts.lines_of(&asked.stream);
         let silent = lines
@@ -145,8 +148,7 @@ fn blocked(facts: &Facts<'_>, asked: &Asked, year: Year, sum: &Sum, gap: Money, 
         return Some(silent(facts, asked, line, &format!("has no readable `{}` and could decide it", line.key)));
     }
     let could: Money = unsaid.iter().map(|line| line.most).sum();
-    let may_count = |line: &SpendLine<'_>| !matches!(counts(&asked.counts, line), Counts::No);
-    let unattributed = facts.unattributed(year, may_count);
+    let unattributed = unattributed(facts, asked, year);
     let node = unattributed.first.filter(|_| unattributed.could_fill(gap - could))?;
     let line = facts.lines.iter().find(|line| line.spend.amount.at(year).node() == Some(node));
     let why = match line.map(|line| line.draw) {
@@ -156,12 +158,17 @@ fn blocked(facts: &Facts<'_>, asked: &Asked, year: Year, sum: &Sum, gap: Money, 
     Some(facts.blocked_by(node, why).because_of(line.map_or(node, |line| line.spend.node)))
 }
 
+/// Returns the money of lines whose stream is not known and which may count towards a floor.
+pub(super) fn unattributed(facts: &Facts<'_>, asked: &Asked, year: Year) -> Unattributed {
+    facts.unattributed(year, |line| !matches!(counts(&asked.counts, line), Counts::No))
+}
+
 /// Returns why a test cannot be made because a line does not say what it is for. `why` ends the sentence.
 pub(super) fn silent(facts: &Facts<'_>, asked: &Asked, line: &Unsaid, why: &str) -> Reason {
     let reason = facts.blocked_by(line.figure, why);
     match line.unreadable {
+        _ if facts.has_unknown_key(line.line) => reason.because_of(line.line),
         Some(node) => reason.because_of(node),
-        None if facts.has_unknown_key(line.line) => reason.because_of(line.line),
         None => reason.lacking(silence_path(asked, line.key)),
     }
 }

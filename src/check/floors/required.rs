@@ -74,7 +74,7 @@ fn share(facts: &Facts<'_>, asked: &Asked, year: Year) -> Option<Required> {
     let percent = asked.share.as_ref()?.percent.0;
     let base = match facts.allocation(&asked.stream, year) {
         published @ Field::Is(..) => Sum::of([published]),
-        _ => facts.stream_sum(&asked.stream, year),
+        _ => facts.whole_stream(&asked.stream, year),
     };
     let factor = percent.checked_div(Decimal::ONE_HUNDRED)?;
     let whole = base.is_whole() && !base.is_empty();

@@ -404,6 +404,10 @@ impl<O: One> Kind for Several<O> {
         List { damaged: true, ..List::default() }
     }
 
+    fn misspelt(&self, _: &mut Reader<'_>, node: NodeId) -> Self::Value {
+        List { node: Some(node), damaged: true, items: Vec::new() }
+    }
+
     fn shape(&self) -> Shape {
         Shape::List(self.each.value())
     }

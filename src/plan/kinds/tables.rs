@@ -2,12 +2,46 @@
 
 use std::marker::PhantomData;
 
+use crate::money::{Money, Unit};
 use crate::plan::describe::describe;
-use crate::plan::field::List;
-use crate::plan::form::{Key, Kind, Section};
+use crate::plan::field::{Amounts, Field, List, Named};
+use crate::plan::form::{Form, Key, Kind, Others, Section};
 use crate::plan::reader::Reader;
-use crate::plan::shape::{Entry, Shape};
+use crate::plan::shape::{Entry, Needs, Shape};
+use crate::plan::words::MoneyUnit;
 use crate::span::NodeId;
+
+/// A form for a section that is there and cannot be read: so is every key of it.
+struct Lost<'r, 't> {
+    reader: &'r mut Reader<'t>,
+    node: NodeId,
+}
+
+impl Form for Lost<'_, '_> {
+    fn node(&self) -> NodeId {
+        self.node
+    }
+
+    fn field<K: Kind>(&mut self, key: Key<K>) -> K::Value {
+        key.kind.misspelt(self.reader, self.node)
+    }
+
+    fn others(&mut self, _: Others) -> Named<Amounts> {
+        Vec::new()
+    }
+
+    fn needs(&mut self, _: Option<&str>, _: &'static [Needs]) {}
+
+    fn set_unit(&mut self, _: Field<MoneyUnit>) -> (Unit, Option<NodeId>) {
+        (self.reader.unit, self.reader.no_unit)
+    }
+
+    fn set_precision(&mut self, _: Money) {}
+
+    fn is_headless(&self) -> bool {
+        self.reader.headless
+    }
+}
 
 /// A table with keys of the format.
 pub(crate) struct Inside<S>(PhantomData<S>);
@@ -22,6 +56,10 @@ impl<S: Section + Default> Kind for Inside<S> {
 
     fn lost(&self, _: &mut Reader<'_>, _: NodeId) -> S {
         S::default()
+    }
+
+    fn misspelt(&self, reader: &mut Reader<'_>, node: NodeId) -> S {
+        S::read(&mut Lost { reader, node })
     }
 
     fn shape(&self) -> Shape {
@@ -49,6 +87,10 @@ impl<S: Section> Kind for Perhaps<S> {
         None
     }
 
+    fn misspelt(&self, reader: &mut Reader<'_>, node: NodeId) -> Option<S> {
+        Some(S::read(&mut Lost { reader, node }))
+    }
+
     fn shape(&self) -> Shape {
         Shape::Table(describe::<S>())
     }
@@ -71,6 +113,14 @@ impl<S: Section> Kind for Entries<S> {
 
     fn lost(&self, _: &mut Reader<'_>, _: NodeId) -> List<S> {
         List { damaged: true, ..List::default() }
+    }
+
+    fn misspelt(&self, _: &mut Reader<'_>, node: NodeId) -> List<S> {
+        List { node: Some(node), damaged: true, items: Vec::new() }
+    }
+
+    fn damage(&self, list: &mut List<S>) {
+        list.damaged = true;
     }
 
     fn shape(&self) -> Shape {

@@ -22,6 +22,10 @@ pub struct Header {
     pub approved: Field<PlanDate>,
     pub rounded_to: Field<Amount>,
     pub money: Unit,
+    /// The place where it names the unit, readable or not.
+    pub unit_at: Option<NodeId>,
+    /// The same place, where no unit or a wrong one is named, so that no bare amount can be read.
+    pub no_unit: Option<NodeId>,
     pub narrative: Field<Text>,
 }
 
@@ -50,10 +54,10 @@ impl Section for Header {
             ..Self::default()
         };
         let says = "The unit of amounts written as bare numbers; pounds unless it says otherwise.";
-        header.money =
-            form.field(word::<MoneyUnit>("money", says).lasts()).get().map_or(Unit::Pounds, |unit| unit.unit());
         // `rounded_to` is itself in the plan's unit, so the unit must be known first.
-        form.set_unit(header.money);
+        let unit = form.field(word::<MoneyUnit>("money", says).lasts());
+        (header.money, header.no_unit) = form.set_unit(unit);
+        header.unit_at = unit.node();
         let says = "No figure of the plan is more precise than this, such as \"£1k\".";
         header.rounded_to = form.field(amount("rounded_to", says).lasts());
         form.needs(header.status.get().map(|status| status.word()), &NEEDS);
@@ -64,7 +68,7 @@ impl Section for Header {
 
 impl MoneyUnit {
     /// Returns the unit it names.
-    const fn unit(self) -> Unit {
+    pub const fn unit(self) -> Unit {
         match self {
             Self::Pounds => Unit::Pounds,
             Self::Thousands => Unit::Thousands,

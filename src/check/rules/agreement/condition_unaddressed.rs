@@ -1,11 +1,8 @@
 //! `condition-unaddressed`: nothing in the plan speaks to a national condition.
 
-use std::collections::BTreeSet;
-
 use super::Evidenced;
 use crate::check::facts::Strays;
 use crate::check::prelude::*;
-use crate::plan::syntax::Tree;
 use crate::policy::{Condition, Round};
 
 pub(crate) static RULE: Rule = Rule {
@@ -53,7 +50,6 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let evidenced = Evidenced::of(facts);
     let named =
         || facts.plan.schemes.iter().flat_map(|scheme| scheme.conditions.iter().map(move |field| (field, scheme.node)));
-    let served: BTreeSet<&str> = named().filter_map(|(field, _)| field.str()).collect();
     let known = round.conditions.iter().map(|condition| condition.id.as_str()).collect();
     let mut strays = evidenced.strays.or(Strays::among(named(), &known).or_damaged(&facts.plan.schemes));
     for scheme in facts.plan.schemes.iter().filter(|scheme| scheme.conditions.damaged) {
@@ -62,11 +58,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     for condition in &round.conditions {
         let id = condition.id.as_str();
         let case = Case::of(condition.name.clone()).under(&condition.clause);
-        if evidenced.words.contains(id)
-            || served.contains(id)
-            || condition.sections.iter().any(|section| stands(facts, section))
-        {
+        if evidenced.words.contains(id) || facts.is_served(condition) {
             tests.pass(case);
+        } else if facts.lacks_section("evidence") {
+            tests.not_evaluated(case, Reason::from("the plan has no `evidence`").lacking("evidence"));
         } else if let Some(section) = condition.sections.iter().find(|section| facts.lacks_section(section)) {
             tests.not_evaluated(case, format!("the plan has no `{section}`"));
         } else if let Some(reason) = strays.blocking(facts, id) {
@@ -75,11 +70,6 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             report(facts, tests, condition);
         }
     }
-}
-
-/// Returns whether the plan has a section, readable or not.
-fn stands(facts: &Facts<'_>, section: &str) -> bool {
-    facts.plan.tree.get(Tree::ROOT, section).is_some()
 }
 
 fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, condition: &Condition) {

@@ -15,7 +15,6 @@ pub(crate) static RULE: Rule = Rule {
     why: "The pool holds the Disabled Facilities Grant, which housing authorities spend: they must be involved in drawing up and agreeing the plan. Where there are districts, those are the districts.",
     fix: "Record in `[[engagement]]` when and how each district was involved, or its sign-off. In a single-tier area engage a `housing` partner or say in the narrative (`for = \"housing\"`) how housing was involved.",
     example: r#"
-#^^^^^ Sampleton District Council is a housing authority and was neither involved nor has it signed
 [area]
 name = "Exampleton"
 tiers = "two"
@@ -25,16 +24,35 @@ id = "sampleton"
 name = "Sampleton District Council"
 kind = "district"
 
+[[partners]]
+id = "hospital"
+name = "Exampleton University Hospital"
+kind = "nhs-provider"
+
+[[engagement]]
+#^^^^^^^^^^^^^ Sampleton District Council is a housing authority and was neither involved nor has it signed
+partner = "hospital"
+on = 2017-05-16
+
 # + [[engagement]]
 # + partner = "sampleton"
 # + on = 2017-05-16
 "#,
     cases: &[r#"
 # In a single-tier area a partner for housing is engaged, or the narrative says how housing was involved.
-#^^^^^ no housing partner was involved and no evidence says how housing was
 [area]
 name = "Exampleton"
 tiers = "single"
+
+[[partners]]
+id = "hospital"
+name = "Exampleton University Hospital"
+kind = "nhs-provider"
+
+[[engagement]]
+#^^^^^^^^^^^^^ no housing partner was involved and no evidence says how housing was
+partner = "hospital"
+on = 2017-05-16
 
 # + [[evidence]]
 # + for = "housing"
@@ -52,6 +70,13 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         return tests.not_evaluated(Case::of("housing authorities"), facts.blocked_by(node, "cannot be read"));
     }
     let plan = facts.plan;
+    if let Some(section) = ["partners", "engagement"].into_iter().find(|section| facts.has_no(section)) {
+        // What the sign-offs and the evidence say may be enough.
+        if facts.lacks_section(section) && !is_said_elsewhere(facts) {
+            let reason = Reason::from(format!("the plan has no `{section}`")).lacking(section);
+            return tests.not_evaluated(Case::of("housing authorities"), reason);
+        }
+    }
     let known: BTreeSet<&str> = facts.partner_ids().collect();
     let engaged = plan.engagement.iter().map(|entry| (&entry.partner, entry.node));
     let signed = plan.sign_offs.iter().map(|entry| (&entry.partner, entry.node));
@@ -65,6 +90,15 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     } else {
         single_tier(facts, tests, &involved, &strays);
     }
+}
+
+/// Returns whether each housing authority has signed or, in a single tier, the narrative speaks of housing.
+fn is_said_elsewhere(facts: &Facts<'_>) -> bool {
+    let signed = |id: &str| facts.plan.sign_offs.iter().any(|sign_off| sign_off.partner.str() == Some(id));
+    if facts.is_two_tier() {
+        return facts.partners_of(PartnerKind::District).filter_map(|partner| partner.id.str()).all(signed);
+    }
+    Evidenced::of(facts).words.contains(TOPIC)
 }
 
 fn two_tier(facts: &Facts<'_>, tests: &mut Tests<'_>, involved: &BTreeSet<&str>, strays: &Strays<'_>) {

@@ -132,16 +132,20 @@ fn bodies_that<'a>(facts: &Facts<'a>, signs: impl Fn(&SigningBody, &str) -> bool
 /// Returns the bodies that must sign, or nothing where the plan has no sign-offs. Then, and where a clause asks for the
 /// signature of a body that the plan does not have, that is recorded under each clause, so that none seems untested.
 fn asked_to_sign<'a>(facts: &Facts<'a>, tests: &mut Tests<'_>) -> Option<Vec<Signatory<'a>>> {
-    let found = (!facts.lacks_section("sign_offs")).then(|| signatories(facts));
+    let lacking = ["partners", "sign_offs"].into_iter().find(|section| facts.lacks_section(section));
+    let found = lacking.is_none().then(|| signatories(facts));
     let bodies = facts.round.sign_off.iter().flat_map(|sign_off| &sign_off.bodies);
     let partners = bodies.filter(|body| !kinds(&body.body).is_empty());
     let clauses: BTreeSet<Option<&str>> = partners.map(|body| body.clause.as_deref()).collect();
     for clause in clauses {
         let is_its_own = |who: &Signatory<'_>| who.body.clause.as_deref() == clause;
         let reason = match &found {
-            None => "the plan has no `sign_offs`",
+            None => {
+                let section = lacking.unwrap_or("sign_offs");
+                Reason::from(format!("the plan has no `{section}`")).lacking(section)
+            }
             Some(found) if found.iter().any(is_its_own) => continue,
-            Some(_) => "the plan names nobody who must sign by it",
+            Some(_) => "the plan names nobody who must sign by it".into(),
         };
         tests.not_evaluated(Case::of("sign-offs").under_if(clause), reason);
     }
@@ -217,8 +221,10 @@ impl<'a> Signatures<'a> {
         let given: Vec<&SignOff> = own().filter(covers).filter(in_role).collect();
         let unclear = own().find_map(|sign_off| unreadable_of(sign_off, role.is_some()));
         let unclear = unclear.map(|node| facts.blocked_by(node, "cannot be read"));
-        let unknown = who.ids.is_empty() && mistaken_board(facts).is_none();
-        let nobody = unknown.then(|| self.by_partner.get(BOARD)?.first()?.partner.node()).flatten();
+        // A board that signed under the word alone, though the plan has it under another id or not at all.
+        let is_elsewhere = who.body.body == BOARD && facts.partner(BOARD).is_none();
+        let is_nobody = (who.ids.is_empty() || is_elsewhere) && mistaken_board(facts).is_none();
+        let nobody = is_nobody.then(|| self.by_partner.get(BOARD)?.first()?.partner.node()).flatten();
         let unclear = unclear.or_else(|| nobody.map(|node| facts.blocked_by(node, "is no partner")));
         let ids = || who.ids.iter().copied().chain(who.ids.is_empty().then_some(BOARD));
         let stray = || ids().find_map(|id| self.strays.blocking(facts, id));

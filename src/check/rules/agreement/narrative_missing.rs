@@ -50,6 +50,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         let case = Case::of(topic.name.clone()).under(&topic.clause);
         if evidenced.words.contains(topic.id.as_str()) {
             tests.pass(case);
+        } else if facts.lacks_section("evidence") {
+            tests.not_evaluated(case, Reason::from("the plan has no `evidence`").lacking("evidence"));
         } else if let Some(reason) = evidenced.strays.blocking(facts, &topic.id) {
             tests.not_evaluated(case, reason);
         } else {

@@ -50,6 +50,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     ];
     for (key, what, kinds) in kinds {
         let case = Case::of(format!("{what}s"));
+        if facts.lacks_section("engagement") {
+            tests.not_evaluated(case, Reason::from("the plan has no `engagement`").lacking("engagement"));
+            continue;
+        }
         let ids = || kinds.iter().flat_map(|kind| facts.partners_of(*kind)).filter_map(|partner| partner.id.str());
         let stray = || ids().chain([""]).find_map(|id| strays.blocking(facts, id));
         if ids().any(|id| involved.contains(id)) {

@@ -53,6 +53,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if let Some(node) = facts.plan.tree.get(Tree::ROOT, section) {
         return tests.pass(case.at(Some(node)));
     }
+    if let Some(node) = facts.misspelt_section(section) {
+        return tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"));
+    }
     // What was paid before there was a pool went by an agreement of its own.
     let sum = nhs_money(facts, section != "section_75");
     let Some(largest) = sum.largest(facts.plan).filter(|_| sum.total > Money::ZERO) else {

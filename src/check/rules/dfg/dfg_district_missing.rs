@@ -58,8 +58,7 @@ district = "ashby"
 amount = { 2017-18 = 0, 2018-19 = 0 }
 "#,
         r#"
-# Without any line the finding is at the start of the plan.
-#^^^^^ Ashby District Council is passed nothing: it has no line
+# Without any line the finding is at what is said of the grant.
 [area]
 name = "Exampleshire"
 tiers = "two"
@@ -71,6 +70,10 @@ kind = "district"
 
 [allocations]
 dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
+
+[dfg]
+#^^^^ Ashby District Council is passed nothing: it has no line
+use = "adaptations"
 "#,
     ],
     check,
@@ -80,6 +83,9 @@ dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if let Some(reason) = passporting::not_two_tier(facts) {
         return tests.not_applicable(Case::of("dfg"), reason);
+    }
+    if let Some(reason) = passporting::not_set_out(facts) {
+        return tests.not_evaluated(Case::of("districts"), reason);
     }
     let missing = passporting::without_line(facts);
     if !missing.is_empty() && passporting::has_unknown_line(facts) {

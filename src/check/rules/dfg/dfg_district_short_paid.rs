@@ -65,7 +65,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             [&short, &whole].map(|list| list.iter().map(|entry| (entry.district, entry)).collect::<HashMap<_, _>>());
         for (district, paid) in passporting::passed(facts, year) {
             let case = Case::in_year(year, district).sum_of(place(district));
-            if let Some(entry) = short.get(district) {
+            let unknown = || passporting::kept_unknown(facts, district, year);
+            if let Some(reason) = short.get(district).and_then(|_| unknown()) {
+                tests.not_evaluated(case, reason);
+            } else if let Some(entry) = short.get(district) {
                 tests.fail(kept.label(failure(facts, case, year, entry), year, entry.district));
             } else if let Some(entry) = whole.get(district) {
                 tests.pass_sum(case, &entry.paid, entry.required(), entry.slack);
@@ -77,7 +80,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             }
         }
         for (district, _) in passporting::without_line(facts) {
-            let reason = Reason::free(format!("it has no line ({})", dfg_district_missing::RULE.id));
+            let no_line = || Reason::free(format!("it has no line ({})", dfg_district_missing::RULE.id));
+            let reason = passporting::not_set_out(facts).unwrap_or_else(no_line);
             tests.not_evaluated(Case::in_year(year, district).sum_of(place(district)), reason);
         }
     }

@@ -70,6 +70,9 @@ fn passported(facts: &Facts<'_>, year: Year) -> Sum {
 }
 
 fn blocked(facts: &Facts<'_>, year: Year, grant: &Sum, passed: &Sum) -> Option<Reason> {
+    if let Some(reason) = passporting::not_set_out(facts) {
+        return Some(reason);
+    }
     if let Some(node) = grant.unreadable.or(passed.unreadable) {
         return Some(facts.blocked_by(node, "cannot be read"));
     }

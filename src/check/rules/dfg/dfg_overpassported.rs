@@ -1,5 +1,7 @@
 //! `dfg-overpassported`: the districts are passed more than the grant.
 
+use std::collections::BTreeSet;
+
 use crate::check::passporting;
 use crate::check::prelude::*;
 
@@ -69,13 +71,16 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 }
 
 fn failure(facts: &Facts<'_>, case: Case, year: Year, (grant, passed): (&Sum, &Sum), over: Money) -> Failure {
+    let again = listed_again(facts, year);
+    let twice = again.as_ref().map_or_else(String::new, |(name, _)| format!("; {name} has a second line"));
     let message = format!(
-        "{} is passed on or kept in {}, {over} more than the grant of {}",
+        "{} is passed on or kept in {}, {over} more than the grant of {}{twice}",
         passed.total,
         year.prose(),
         grant.total
     );
-    let largest = passed.lines.iter().find(|(node, _)| Some(*node) == passed.largest(facts.plan));
+    let at = again.as_ref().map(|(_, node)| *node).or_else(|| passed.largest(facts.plan));
+    let largest = passed.lines.iter().find(|(node, _)| Some(*node) == at);
     let at = largest.map_or_else(|| facts.absent(facts.plan.dfg.node, "dfg.districts"), |(node, _)| (*node).into());
     let mut failure = Failure::new(case, at, message).sum(passed, grant.total, grant.slack + passed.slack);
     for (node, pounds) in &grant.lines {
@@ -86,8 +91,18 @@ fn failure(facts: &Facts<'_>, case: Case, year: Year, (grant, passed): (&Sum, &S
     let exceeds_own = own.is_whole() && !own.is_empty() && passed.total - own.total > passed.slack + own.slack;
     let failure = if exceeds_own { failure.arithmetic() } else { failure };
     let failure = failure.help("correct the figure that is too large");
-    match largest.filter(|(_, pounds)| *pounds >= over) {
+    match largest.filter(|(_, pounds)| *pounds >= over && again.is_none()) {
         Some((node, pounds)) => failure.set(facts, *node, *pounds - over),
         None => failure,
     }
+}
+
+/// Returns the district that alone has a second line, with the figure of that line.
+fn listed_again(facts: &Facts<'_>, year: Year) -> Option<(String, NodeId)> {
+    let mut seen = BTreeSet::new();
+    let lines = facts.plan.dfg.districts.iter().filter_map(|line| Some((line.district.str()?, line)));
+    let mut again = lines.filter(|(district, _)| !seen.insert(*district));
+    let (district, line) = again.next()?;
+    let node = line.amount.at(year).node().filter(|_| again.next().is_none())?;
+    Some((shortened(&facts.partner_name(district)).into_owned(), node))
 }

@@ -52,6 +52,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if let Some(reason) = passporting::not_two_tier(facts) {
         return tests.not_applicable(case, reason);
     }
+    if let Some(reason) = passporting::not_set_out(facts) {
+        return tests.not_evaluated(case, reason);
+    }
     if let Some(reason) = unusable(facts, &facts.plan.dfg.passed_on) {
         return tests.not_evaluated(case, reason);
     }

@@ -78,8 +78,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let mut failed = false;
     for line in others.iter().filter(|line| line.spend.capital.get() != Some(&true)) {
         // A type that cannot be read, or is not of the round, may be a mistyped one of the grant.
-        let unknown =
-            line.scheme.kind.is_unreadable() || line.spend.capital.is_unreadable() || !known_type(facts, line.scheme);
+        let unknown = line.spend.capital.is_unreadable() || !known_type(facts, line.scheme);
         if unknown {
             tests.not_evaluated(
                 Case::of("line"),
@@ -96,7 +95,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 
 fn known_type(facts: &Facts<'_>, scheme: &Scheme) -> bool {
     let list = facts.round.scheme_types.as_ref();
-    scheme.kind.str().is_none_or(|kind| list.is_none_or(|list| list.words.iter().any(|word| word == kind)))
+    let is_listed = |kind: &str| list.is_none_or(|list| list.words.iter().any(|word| word == kind));
+    !scheme.kind.is_unreadable() && scheme.kind.str().is_none_or(is_listed)
 }
 
 fn running_cost(line: &SpendLine<'_>) -> Failure {
@@ -118,14 +118,30 @@ fn beyond_agreement(facts: &Facts<'_>, tests: &mut Tests<'_>, others: &[&SpendLi
     }
     let mut failed = false;
     for year in facts.years_of(passporting::stream(facts)) {
-        let capital = others.iter().filter(|line| line.spend.capital.get() == Some(&true));
-        let spent = Sum::of_year(capital.map(|line| &line.spend.amount), year);
+        let capital = || others.iter().filter(|line| line.spend.capital.get() == Some(&true));
+        let spent = Sum::of_year(capital().map(|line| &line.spend.amount), year);
         let kept = Sum::of_year(facts.plan.dfg.retained.iter().map(|kept| &kept.amount), year);
         let slack = spent.slack + kept.slack;
         if spent.total - kept.total <= slack || kept.unreadable.is_some() {
             continue;
         }
+        if facts.plan.dfg.retained.damaged {
+            let reason = Reason::from("something in `dfg.retained` cannot be read").lacking("dfg.retained");
+            tests.not_evaluated(Case::in_year(year, "other capital"), reason);
+            continue;
+        }
+        // Where a type is not known, the scheme may be one of the grant's own.
+        if let Some(line) = capital().find(|line| !known_type(facts, line.scheme)) {
+            let node = line.scheme.kind.node().unwrap_or(line.scheme.node);
+            tests
+                .not_evaluated(Case::in_year(year, "other capital"), facts.blocked_by(node, "is no type of the round"));
+            continue;
+        }
         let Some(at) = spent.largest(facts.plan) else { continue };
+        if let Some(reason) = passporting::not_set_out(facts) {
+            tests.not_evaluated(Case::in_year(year, "other capital"), reason);
+            continue;
+        }
         failed = true;
         let message = format!(
             "{} of grant goes to other capital in {}, and the districts agreed to {}",

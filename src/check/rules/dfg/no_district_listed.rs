@@ -12,10 +12,15 @@ pub(crate) static RULE: Rule = Rule {
     why: "In a two-tier area the districts take part in the plan and are passed the grant; without them among the partners neither can be checked.",
     fix: "List every district council as a partner of kind `district`, or write `tiers = \"single\"`.",
     example: r#"
-#^^^^^ the area has two tiers and Disabled Facilities Grant, and no district is listed
 [area]
 name = "Exampleshire"
 tiers = "two"
+
+[[partners]]
+#^^^^^^^^^^^ the area has two tiers and Disabled Facilities Grant, and no district is listed
+id = "county"
+name = "Exampleshire County Council"
+kind = "council"
 
 # + [[partners]]
 # + id = "ashby"
@@ -67,6 +72,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let listed = facts.partners_of(PartnerKind::District).count();
     if listed > 0 {
         return tests.pass(case);
+    }
+    if facts.lacks_section("partners") {
+        return tests.not_evaluated(case, Reason::from("the plan has no `partners`").lacking("partners"));
     }
     if facts.plan.partners.damaged || facts.plan.partners.iter().any(|partner| partner.kind.is_unreadable()) {
         return tests.not_evaluated(case, "a partner whose kind cannot be read may be a district");

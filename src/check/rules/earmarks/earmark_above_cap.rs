@@ -107,7 +107,7 @@ fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, cap: &Cap, year: Year) {
 /// Returns what the share is taken of: each stream as published, else as its sources hold it.
 fn whole(facts: &Facts<'_>, cap: &Cap, year: Year) -> Sum {
     let part = |stream: &str| match facts.allocation(stream, year) {
-        Field::Absent => facts.stream_sum(stream, year),
+        Field::Absent => facts.whole_stream(stream, year),
         published => Sum::of([published]),
     };
     cap.streams.iter().fold(Sum::default(), |sum, stream| sum.with(&part(stream)))

@@ -1,6 +1,6 @@
 //! `earmark-below-share`: less is set aside than the area's published share.
 
-use super::{stated, years};
+use super::{may_be_more, stated, years};
 use crate::check::prelude::*;
 use crate::policy::Earmark;
 
@@ -70,11 +70,15 @@ fn compare(facts: &Facts<'_>, tests: &mut Tests<'_>, earmark: &Earmark, year: Ye
     if let Some(node) = sum.unreadable {
         return tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"));
     }
+    let is_enough = sum.total >= share.pounds || sum.agrees(share);
+    if let Some(reason) = may_be_more(facts, earmark).filter(|_| !is_enough) {
+        return tests.not_evaluated(case, reason);
+    }
     let Some(at) = sum.largest(facts.plan) else {
         return tests.not_evaluated(case, "the plan does not state it");
     };
     let slack = sum.slack + share.slack;
-    if sum.total >= share.pounds || sum.agrees(share) {
+    if is_enough {
         return tests.pass_sum(case, &sum, share.pounds, slack);
     }
     let short = share.pounds - sum.total;

@@ -6,6 +6,7 @@ pub(crate) mod earmark_not_stated;
 
 use crate::check::prelude::*;
 use crate::check::rule::{Family, Phase};
+use crate::plan::shape::WordList;
 use crate::policy::{Earmark, Round};
 
 /// The family of rules on the amounts inside the NHS minimum that a plan must state.
@@ -24,16 +25,25 @@ fn clauses(round: &Round) -> Vec<&str> {
 /// Returns what the plan states of an earmark in a year: for the stream, else the sum of what its sources hold of it.
 /// Sources that do not mention it hold none.
 fn stated(facts: &Facts<'_>, earmark: &Earmark, year: Year) -> Sum {
-    let whole = named(&facts.plan.earmarks, &earmark.id).map_or(Field::Absent, |amounts| amounts.at(year));
+    let whole = match facts.misspelt_section("earmarks") {
+        Some(node) => Field::Unreadable(node),
+        None => facts.named_amount(&facts.plan.earmarks, WordList::Earmarks, &earmark.id, year),
+    };
     if !whole.is_absent() {
         return Sum::of([whole]);
     }
-    let held = facts.sources_of(&earmark.stream).filter_map(|source| named(&source.of_which, &earmark.id));
-    Sum::of(held.map(|amounts| amounts.at(year)).filter(|figure| !figure.is_absent()))
+    let sources = facts.sources_of(&earmark.stream);
+    let held = sources.map(|source| facts.named_amount(&source.of_which, WordList::Earmarks, &earmark.id, year));
+    Sum::of(held.filter(|figure| !figure.is_absent()))
 }
 
 /// Returns the years in which the round has the earmark's stream.
 fn years(facts: &Facts<'_>, earmark: &Earmark) -> Vec<Year> {
     let stream = facts.round.stream(&earmark.stream);
     facts.years().filter(|year| stream.is_none_or(|stream| Facts::has_stream(stream, *year))).collect()
+}
+
+/// Returns why more of an earmark may be stated than is known, if it may: a source whose stream is not known can hold it.
+fn may_be_more(facts: &Facts<'_>, earmark: &Earmark) -> Option<Reason> {
+    facts.sources_lost().filter(|_| named(&facts.plan.earmarks, &earmark.id).is_none())
 }

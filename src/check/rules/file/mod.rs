@@ -14,8 +14,10 @@ mod form;
 use crate::check::prelude::*;
 use crate::check::rule::{Family, Phase};
 use crate::check::rules::shape::placeholder_left_in::is_placeholder;
-use crate::plan::ComplaintKind;
+use crate::check::scale::{self, fitting, out_of_scale};
+use crate::money::Unit;
 use crate::plan::syntax::Kind;
+use crate::plan::{Complaint, ComplaintKind, MoneyUnit};
 
 /// The family of rules on text that cannot be read: syntax, keys, types, and rounds or formats nobody knows.
 pub(super) static FAMILY: Family = Family {
@@ -62,6 +64,12 @@ fn report_complaints(facts: &Facts<'_>, tests: &mut Tests<'_>, kind: ComplaintKi
         } else if let Some(form) = complaint.form {
             failure = form::shown(facts, form, &complaint.at, failure);
         }
+        if let Some(unit) = unit_meant(facts, complaint) {
+            let unit = scale::word(unit);
+            let help = format!("in `{unit}` the figures are such as an area can have: did you mean that?");
+            tests.fail(failure.help(help).edit(complaint.at.clone(), format!("\"{unit}\"")));
+            continue;
+        }
         if let Some((place, text)) = &complaint.label {
             failure = failure.label(place.clone(), text.clone());
         }
@@ -71,4 +79,16 @@ fn report_complaints(facts: &Facts<'_>, tests: &mut Tests<'_>, kind: ComplaintKi
         tests.fail(failure);
     }
     any
+}
+
+/// Returns the unit that a word which is none was meant for, told by the size of the figures, where the nearest word is
+/// not it.
+fn unit_meant(facts: &Facts<'_>, complaint: &Complaint) -> Option<Unit> {
+    let at = facts.plan.header.unit_at?;
+    let is_word = complaint.kind == ComplaintKind::WrongType && complaint.at == Place::Value(at);
+    let fits = |near: &str| {
+        MoneyUnit::from_word(near.trim_matches('"')).is_some_and(|near| out_of_scale(facts, near.unit()).is_none())
+    };
+    let is_near = || complaint.with.as_deref().is_some_and(fits);
+    if is_word && !is_near() { fitting(facts) } else { None }
 }

@@ -68,7 +68,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 fn compare(facts: &Facts<'_>, tests: &mut Tests<'_>, stream: &str, from: Year, to: Year) {
     let name = facts.stream_name(stream);
     let case = Case::in_year(to, name);
-    let (before, after) = (facts.stream_sum(stream, from), facts.stream_sum(stream, to));
+    let (before, after) = (facts.whole_stream(stream, from), facts.whole_stream(stream, to));
     if let Some(node) = before.unreadable.or(after.unreadable) {
         return tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"));
     }

@@ -212,7 +212,11 @@ fn failure(
         failure = failure
             .label(other.at, format!("{} a day; at most {}", above(other.daily, limit.rate), figure(other.most)));
     }
-    Some(failure.edit(first.at, measure::written(first.most, facts.plan.tree.raw(first.at))))
+    // One edit does not mend several periods.
+    if others.is_empty() {
+        failure = failure.edit(first.at, measure::written(first.most, facts.plan.tree.raw(first.at)));
+    }
+    Some(failure)
 }
 
 /// Returns a daily rate with as many decimals as show that it is above the limit.

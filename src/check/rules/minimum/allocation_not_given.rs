@@ -51,16 +51,19 @@ out-of-hospital = { 2017-18 = 5_684, 2018-19 = 5_792 }
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    let Some(node) = facts.plan.allocations.node else {
+    let Some(table) = facts.plan.allocations.node else {
         let message = "the plan does not say what government published for the area";
         let failure = Failure::new(Case::of("allocations"), facts.absent(None, "allocations"), message);
         return tests
             .fail(failure.help("add [allocations] with the published figures of every mandatory stream and floor"));
     };
+    if let Some(node) = facts.misspelt_section("allocations") {
+        return tests.not_evaluated(Case::of("allocations"), facts.blocked_by(node, "cannot be read"));
+    }
     for stream in facts.round.mandatory().filter(|stream| !stream.agreed && facts.is_asked(stream)) {
         let years = facts.years().filter(|year| Facts::has_stream(stream, *year));
         let missing: Vec<Year> = years.filter(|year| !stream_given(facts, stream, *year)).collect();
-        report(facts, tests, node, (&stream.id, &format!("the {}", stream.name), stream.clause.as_deref()), &missing);
+        report(facts, tests, table, (&stream.id, &format!("the {}", stream.name), stream.clause.as_deref()), &missing);
     }
     for floor in &facts.round.floors {
         let baseline = floor.published_baseline().map(|(key, year)| facts.allocation(key, year));
@@ -70,7 +73,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         let given = |year| rests_on_baseline || !facts.allocation(&floor.id, year).is_absent() || by_partner(year);
         let missing: Vec<Year> = facts.years_of(&floor.stream).filter(|year| !given(*year)).collect();
         let name = format!("the floor of {}", floor.of);
-        report(facts, tests, node, (&floor.id, &name, Some(&floor.clause)), &missing);
+        report(facts, tests, table, (&floor.id, &name, Some(&floor.clause)), &missing);
     }
 }
 

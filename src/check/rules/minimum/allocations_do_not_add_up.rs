@@ -52,7 +52,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     for stream in &facts.round.streams {
         for year in facts.years().filter(|year| Facts::has_stream(stream, *year)) {
             let (shares, complete) = facts.published_shares(stream, year);
-            let (Field::Is(area, at), false) = (facts.allocation(&stream.id, year), shares.is_empty()) else {
+            let has_shares = !shares.is_empty() || shares.unreadable.is_some();
+            let (Field::Is(area, at), true) = (facts.allocation(&stream.id, year), has_shares) else {
                 continue;
             };
             any = true;
@@ -73,7 +74,7 @@ fn test(
 ) {
     let case = Case::in_year(year, stream.name.as_str());
     if let Some(node) = shares.unreadable {
-        return tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"));
+        return tests.not_evaluated(case, facts.blocked_by(node, "cannot be read or is of no partner of the plan"));
     }
     if !complete {
         return tests.not_evaluated(case, "not every partner's share is given");

@@ -73,6 +73,9 @@ fn pair(facts: &Facts<'_>, statement: &Statement) -> Result<Pair, String> {
         Field::Absent => return Err("it does not say what it restates".into()),
     };
     let there_at = facts.plan.resolve(path).ok_or_else(|| format!("there is no `{}`", shortened(path)))?;
+    if let Some(node) = facts.doubtful(there_at) {
+        return Err(facts.blocked_by(node, "cannot be read").into());
+    }
     let there = figure_at(facts, there_at).ok_or_else(|| format!("`{}` is not a figure", shortened(path)))?;
     let (said, said_at) = match statement.figure("value") {
         Field::Is(said, node) => (said, node),

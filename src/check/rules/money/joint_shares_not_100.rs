@@ -1,6 +1,7 @@
 //! `joint-shares-not-100`: a joint line without both shares, or with shares that do not make 100%.
 
 use super::{prose, rewrite};
+use crate::check::joint::make_100;
 use crate::check::prelude::*;
 use crate::plan::Number;
 
@@ -72,15 +73,12 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 
 /// Tests whether two shares make 100 as far as their last digits say; returns false where it has recorded a failure.
 fn test(tests: &mut Tests<'_>, case: Case, nhs: (Number, NodeId), council: (Number, NodeId)) -> bool {
-    let Some(sum) = nhs.0.value.checked_add(council.0.value) else {
+    let sum = nhs.0.value.checked_add(council.0.value);
+    let (Some(sum), Some(are_right)) = (sum, make_100(nhs.0, council.0)) else {
         tests.not_evaluated(case, "the shares are too large to add up");
         return true;
     };
-    let off = sum.checked_sub(Decimal::ONE_HUNDRED).map(|off| off.abs());
-    let room = nhs.0.slack().checked_add(council.0.slack());
-    // Two rounded shares of one whole are never both off by half a digit the same way, so the limit itself is too far.
-    let negative = nhs.0.value.min(council.0.value) < Decimal::ZERO;
-    if !negative && off.zip(room).is_some_and(|(off, room)| off.is_zero() || off < room) {
+    if are_right {
         return true;
     }
     // The finding is at the larger; of two alike at `council_share`, which is the lower path.

@@ -18,7 +18,7 @@ mod totals;
 use crate::check::prelude::*;
 use crate::check::rule::{Family, Phase};
 
-pub(super) use total_mismatch::{digits_swapped, units_apart};
+pub(super) use total_mismatch::{is_swap, units_apart};
 pub(super) use totals::Comparison;
 
 /// The family of rules on the arithmetic of a plan: sources against spending, totals, shares and statements.

@@ -115,7 +115,8 @@ fn explain(facts: &Facts<'_>, total: &Total<'_>, wrong: &Comparison) -> Option<S
         .or_else(|| allocation_counted(facts, total, wrong))
         .or_else(|| other_year(facts, total, wrong))
         .or_else(|| sign_turned(facts, wrong))
-        .or_else(|| digits_swapped(wrong))
+        .or_else(|| figure_of_another_size(facts, wrong))
+        .or_else(|| digits_swapped(facts, wrong))
 }
 
 impl Comparison {
@@ -226,23 +227,45 @@ fn sign_turned(facts: &Facts<'_>, wrong: &Comparison) -> Option<String> {
     ))
 }
 
-/// Explains the difference by two digits of the stated figure that have changed places, or may have.
-pub(in crate::check::rules) fn digits_swapped(wrong: &Comparison) -> Option<String> {
-    if wrong.difference().pence() % 9 != 0 {
-        return None;
-    }
-    if is_swap(wrong) {
-        return Some(format!("two digits are swapped ({} for {})", wrong.stated.0.pounds, wrong.sum.total));
-    }
-    Some(format!("the difference of {} is divisible by 9, so two digits may be swapped", wrong.difference().abs()))
+/// Explains the difference by one of the figures that is ten or a hundred times too small or too large.
+fn figure_of_another_size(facts: &Facts<'_>, wrong: &Comparison) -> Option<String> {
+    let (times, size, node) = figures(wrong).into_iter().find_map(|(node, is, should_be)| {
+        let (times, size) = [(10, "ten"), (100, "a hundred")].into_iter().find_map(|(factor, times)| {
+            let scaled = |money: Money| money.pence().saturating_mul(factor);
+            let is_small = scaled(is) == should_be.pence();
+            let is_large = scaled(should_be) == is.pence();
+            (is != Money::ZERO && (is_small || is_large)).then_some((times, if is_small { "small" } else { "large" }))
+        })?;
+        Some((times, size, node))
+    })?;
+    let is_stated = node == wrong.stated.1;
+    let what = if is_stated { "it".to_owned() } else { format!("`{}`", shortened(&facts.plan.name_of(node))) };
+    Some(format!("{what} is {times} times too {size}"))
 }
 
-/// Returns whether swapping two digits of the stated figure makes the right one.
-fn is_swap(wrong: &Comparison) -> bool {
-    let [stated, right] = [wrong.stated.0.pounds, wrong.sum.total].map(|money| money.pence().to_string().into_bytes());
-    if stated.len() != right.len() {
+/// Explains the difference by two neighbouring digits of one of the figures that have changed places.
+fn digits_swapped(facts: &Facts<'_>, wrong: &Comparison) -> Option<String> {
+    let (node, is, should_be) = figures(wrong).into_iter().find(|(_, is, should_be)| is_swap(*is, *should_be))?;
+    let whose =
+        if node == wrong.stated.1 { String::new() } else { format!(" in `{}`", shortened(&facts.plan.name_of(node))) };
+    Some(format!("two digits are swapped{whose} ({is} for {should_be})"))
+}
+
+/// Returns each figure of a comparison with the amount it would have to be if it alone were wrong: the stated one first,
+/// then its parts in the order of the plan.
+fn figures(wrong: &Comparison) -> Vec<(NodeId, Money, Money)> {
+    let off = wrong.difference();
+    let mut parts: Vec<_> = wrong.sum.lines.iter().map(|(node, is)| (*node, *is, *is + off)).collect();
+    parts.sort_by_key(|(node, ..)| *node);
+    std::iter::once((wrong.stated.1, wrong.stated.0.pounds, wrong.sum.total)).chain(parts).collect()
+}
+
+/// Returns whether swapping two neighbouring digits of an amount makes the other.
+pub(in crate::check::rules) fn is_swap(is: Money, should_be: Money) -> bool {
+    let [is, should_be] = [is, should_be].map(|money| money.pence().to_string().into_bytes());
+    if is.len() != should_be.len() {
         return false;
     }
-    let off: Vec<(u8, u8)> = stated.into_iter().zip(right).filter(|(a, b)| a != b).collect();
-    matches!(off[..], [(a, b), (c, d)] if a == d && b == c)
+    let off: Vec<usize> = (0..is.len()).filter(|n| is[*n] != should_be[*n]).collect();
+    matches!(off[..], [a, b] if b == a + 1 && is[a] == should_be[b] && is[b] == should_be[a])
 }

@@ -77,7 +77,7 @@ fn compare(facts: &Facts<'_>, tests: &mut Tests<'_>, pool: &RiskPool, source: &s
     // An id wins where a source and a stream have the same.
     let has = match facts.source(source) {
         Some(source) => Sum::of([source.amount.at(year)]),
-        None => facts.stream_sum(source, year),
+        None => facts.whole_stream(source, year),
     };
     if let Some(node) = has.unreadable {
         return tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"));

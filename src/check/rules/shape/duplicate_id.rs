@@ -5,6 +5,7 @@ use std::collections::hash_map::Entry;
 
 use foldhash::{HashMap, HashMapExt};
 
+use crate::check::doubts::told;
 use crate::check::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -28,16 +29,39 @@ id = "council"
 name = "Sampleton Council"
 kind = "council"
 "#,
+    cases: &[r#"
+# A source that was pasted twice is one finding, whatever counts it.
+[allocations]
+nhs-minimum = { 2017-18 = 20_000, 2018-19 = 20_380 }
+
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+
+[[sources]]
+id = "minimum"
+#    ^^^^^^^^^ the source `minimum` is there twice: this is a copy
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
+
+[totals]
+nhs-minimum = { 2017-18 = 20_000, 2018-19 = 20_380 }
+"#],
     check,
     ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    let (plan, tree) = (facts.plan, &facts.plan.tree);
+    let (plan, tree, told) = (facts.plan, &facts.plan.tree, told(facts, &RULE));
     let (mut failed, ids) = (false, plan.notes.ids());
     let mut first: HashMap<(NodeId, Cow<'_, str>), NodeId> = HashMap::new();
     for node in ids {
-        let Some(list) = tree.parent(*node).and_then(|entry| tree.parent(entry)) else { continue };
+        let Some((entry, list)) = tree.parent(*node).and_then(|entry| Some((entry, tree.parent(entry)?))) else {
+            continue;
+        };
         match first.entry((list, tree.text(*node))) {
             Entry::Vacant(free) => {
                 free.insert(*node);
@@ -45,9 +69,18 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             Entry::Occupied(before) => {
                 failed = true;
                 let what = plan.noun_of(list);
-                let message = format!("a second {what} is called `{}`", shortened(&before.key().1));
-                let failure = Failure::new(Case::of(what), *node, message).label(*before.get(), "first used here");
-                tests.fail(failure.help("give it an id of its own, or merge the two entries"));
+                let name = shortened(&before.key().1);
+                let failure = match told.original_of(entry) {
+                    None => Failure::new(Case::of(what), *node, format!("a second {what} is called `{name}`"))
+                        .help("give it an id of its own, or merge the two entries"),
+                    Some(_) => Failure::new(
+                        Case::of(what),
+                        *node,
+                        format!("the {what} `{name}` is there twice: this is a copy"),
+                    )
+                    .help("take one of the two out; until then nothing that counts it has been tested"),
+                };
+                tests.fail(failure.label(*before.get(), "first used here"));
             }
         }
     }

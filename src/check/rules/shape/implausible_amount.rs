@@ -1,11 +1,11 @@
-//! `implausible-amount`: one figure larger than the whole national fund, or than what all England had of its stream.
+//! `implausible-amount`: one figure larger than the whole national fund or than what all England had of its stream, or
+//! figures in a unit that makes them so.
 
-use std::cmp::Reverse;
-
+use crate::check::doubts::told;
 use crate::check::prelude::*;
-use crate::finding::Basis;
+use crate::check::scale::{self, exceeded, exceeded_in_stream, fitting, out_of_scale};
+use crate::plan::Doubt;
 use crate::plan::syntax::Kind;
-use crate::policy::NationalFund;
 
 pub(crate) static RULE: Rule = Rule {
     id: "implausible-amount",
@@ -46,106 +46,65 @@ cost_per_admission = 9_200_000_000
     ..Rule::PLAIN
 };
 
-/// Returns whether an amount is larger than the national fund of its year.
-pub(super) fn is_implausible(facts: &Facts<'_>, year: Year, pounds: Money) -> bool {
-    whole_funds(facts).any(|fund| fund.year == year && pounds.abs() > fund.amount)
-}
-
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let notes = &facts.plan.notes;
-    let dated = notes.amounts().map(|(period, node, pounds)| (Some(period), node, pounds));
-    let alone = notes.money().iter().map(|(node, pounds)| (None, *node, *pounds));
-    let (mut failed, mut count) = (false, 0);
-    for (period, node, pounds) in dated.chain(alone) {
-        count += 1;
-        let Some(fund) = exceeded(facts, period, pounds) else { continue };
+    let count = notes.amounts().count() + notes.money().len();
+    let mut failed = false;
+    for (node, doubt) in told(facts, &RULE).iter() {
+        match doubt {
+            Doubt::Implausible(period, pounds) => tests.fail(too_large(facts, node, period, pounds)),
+            Doubt::Unit => tests.fail(out_of_unit(facts, node)),
+            Doubt::Copy(_) => continue,
+        }
         failed = true;
-        let (case, message) = match period {
-            Some(period) => (
-                Case::in_period(period, "amount"),
-                format!(
-                    "{pounds} in one figure for {}; the fund of all England came to {}",
-                    period.prose(),
-                    fund.amount
-                ),
-            ),
-            None => (
-                Case::of("amount"),
-                format!(
-                    "{pounds} in one figure; the fund of all England came to {} in {}",
-                    fund.amount,
-                    fund.year.prose()
-                ),
-            ),
-        };
-        let failure = Failure::new(case, node, message);
-        tests.fail(suggest(facts, failure.clause(&fund.clause), node, pounds, fund.amount));
     }
-    failed |= of_streams(facts, tests);
     tests.pass_lot(failed, count, "amounts");
 }
 
-/// Returns the amounts of the whole national fund.
-fn whole_funds<'a>(facts: &Facts<'a>) -> impl Iterator<Item = &'a NationalFund> {
-    facts.round.national.iter().filter(|fund| fund.stream.is_none())
+fn too_large(facts: &Facts<'_>, node: NodeId, period: Option<Period>, pounds: Money) -> Failure {
+    let whole = exceeded(facts, period, pounds);
+    let Some(fund) = whole.or_else(|| exceeded_in_stream(facts, node, period, pounds)) else {
+        return Failure::new(Case::of("amount"), node, format!("{pounds} in one figure"));
+    };
+    let what = fund.stream.as_deref().map_or("fund", |stream| facts.stream_name(stream));
+    let (case, message) = match period {
+        Some(period) => (
+            Case::in_period(period, "amount"),
+            format!("{pounds} in one figure for {}; the {what} of all England came to {}", period.prose(), fund.amount),
+        ),
+        None => (
+            Case::of("amount"),
+            format!(
+                "{pounds} in one figure; the {what} of all England came to {} in {}",
+                fund.amount,
+                fund.year.prose()
+            ),
+        ),
+    };
+    let failure = Failure::new(case, node, message);
+    suggest(facts, failure.clause(&fund.clause), node, pounds, fund.amount)
 }
 
-/// Reports amounts that are larger than what all of England had of their stream; returns whether there are any.
-fn of_streams(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
-    let mut failed = false;
-    for fund in &facts.round.national {
-        let Some(stream) = &fund.stream else { continue };
-        let series = amounts_of(facts, stream);
-        let in_year = series.iter().filter_map(|amounts| match amounts.at(fund.year) {
-            Field::Is(amount, node) if amount.pounds.abs() > fund.amount => Some((amount.pounds, node)),
-            _ => None,
-        });
-        for (pounds, node) in in_year.filter(|(pounds, _)| exceeded(facts, Some(fund.year.into()), *pounds).is_none()) {
-            failed = true;
-            let message = format!(
-                "{pounds} in one figure for {}; the {} of all England came to {}",
-                fund.year.prose(),
-                facts.stream_name(stream),
-                fund.amount
-            );
-            let failure = Failure::new(Case::in_year(fund.year, "amount"), node, message).clause(&fund.clause);
-            tests.fail(suggest(facts, failure, node, pounds, fund.amount));
+/// Reports the unit of a plan whose figures together are more than any area can have.
+fn out_of_unit(facts: &Facts<'_>, node: NodeId) -> Failure {
+    let unit = facts.plan.unit();
+    let Some(over) = out_of_scale(facts, unit) else {
+        return Failure::new(Case::of("unit"), node, "the figures of the plan cannot be in this unit");
+    };
+    let message = format!(
+        "in {}, figures of the plan for {} come to {}; the fund of all England came to {}",
+        scale::word(unit),
+        over.year.prose(),
+        over.pounds,
+        over.fund.amount
+    );
+    let failure = Failure::new(Case::of("unit"), node, message).clause(&over.fund.clause);
+    match fitting(facts) {
+        Some(fits) => {
+            let fits = scale::word(fits);
+            failure.help(format!("did you mean `{fits}`?")).edit(node, format!("\"{fits}\""))
         }
-    }
-    failed
-}
-
-/// Returns all amounts of a stream: what was published, comes in, is spent, is passed on and is stated of it.
-fn amounts_of<'a>(facts: &'a Facts<'_>, stream: &str) -> Vec<&'a Amounts> {
-    let plan = facts.plan;
-    let shares = plan.allocations.by_partner.iter().filter_map(|(_, _, shares)| named(shares, stream));
-    let mut all: Vec<&Amounts> = named(&plan.allocations.streams, stream).into_iter().chain(shares).collect();
-    all.extend(named(&plan.totals.named, stream));
-    for source in facts.sources_of(stream) {
-        all.push(&source.amount);
-        all.extend(source.of_which.iter().map(|(_, _, amounts)| amounts));
-    }
-    all.extend(facts.lines_of(stream).map(|line| &line.spend.amount));
-    if facts.round.dfg.as_ref().is_some_and(|dfg| dfg.stream == stream) {
-        all.extend(plan.dfg.districts.iter().map(|share| &share.amount));
-        all.extend(plan.dfg.retained.iter().map(|kept| &kept.amount));
-    }
-    all
-}
-
-/// Returns the national fund that an amount is larger than: of its year, or of every year of the round where it is of
-/// none. The soundest ground first: what is quoted carries an error, what is recalled a warning.
-fn exceeded<'a>(facts: &Facts<'a>, period: Option<Period>, pounds: Money) -> Option<&'a NationalFund> {
-    let funds = || whole_funds(facts);
-    let of_year = |fund: &&NationalFund| period.is_none_or(|period| Period::Year(fund.year) == period);
-    if period.is_none() && funds().any(|fund| pounds.abs() <= fund.amount) {
-        return None;
-    }
-    let exceeded = funds().filter(of_year).filter(|fund| pounds.abs() > fund.amount);
-    let basis = |fund: &NationalFund| facts.round.clause(&fund.clause).map(|clause| clause.basis);
-    match period {
-        Some(_) => exceeded.max_by_key(|fund| (basis(fund) != Some(Basis::Recalled), Reverse(fund.amount))),
-        None => exceeded.max_by_key(|fund| (fund.amount, basis(fund) != Some(Basis::Recalled))),
+        None => failure.help("name the unit the figures are written in"),
     }
 }
 

@@ -1,6 +1,9 @@
 //! `missing-section`: a section the round needs is not there.
 
 use crate::check::prelude::*;
+use crate::plan::format;
+use crate::plan::shape::Shape;
+use crate::plan::syntax::Tree;
 
 pub(crate) static RULE: Rule = Rule {
     id: "missing-section",
@@ -11,7 +14,10 @@ pub(crate) static RULE: Rule = Rule {
     why: "Without the section none of the rules on its entries can be tested, and a plan that says nothing would pass them all.",
     fix: "Add the section; the example plans show what each holds.",
     example: r#"
+#^^^^^ the plan has no `engagement`: who was involved in drawing it up
+#^^^^^ the plan has no `evidence`: where the narrative answers the conditions and topics of the round
 #^^^^^ the plan has no `metrics`: what the plan is to achieve
+#^^^^^ the plan has no `partners`: who takes part in it
 #^^^^^ the plan has no `schemes`: what the money is spent on
 #^^^^^ the plan has no `sign_offs`: who agreed the plan
 #^^^^^ the plan has no `sources`: where the money comes from
@@ -46,27 +52,43 @@ pool = { 2017-18 = 27_500 }
 # + [[sign_offs]]
 # + partner = "board"
 # +
+# + [[engagement]]
+# + partner = "ccg"
+# +
+# + [[evidence]]
+# + for = "governance"
+# + where = "section 8"
+# +
 # + [transfers_of_care]
 # + lead = "A&E delivery board"
+# + changes = [{ change = "home-first", current = "established" }]
 "#,
     check,
     ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    for (section, what) in facts.needed_sections() {
+    for needed in facts.needed_sections() {
+        let section = needed.section;
         if !facts.lacks_section(section) {
             tests.pass(Case::of(section));
             continue;
         }
-        let written =
-            if section == "transfers_of_care" { "[transfers_of_care]".to_owned() } else { format!("[[{section}]]") };
-        let failure = Failure::new(
-            Case::of(section),
-            facts.absent(None, section),
-            format!("the plan has no `{section}`: {what}"),
-        );
-        let asked = facts.round.condition_of_section(section).map(|condition| condition.clause.as_str());
-        tests.fail(failure.clause_if(asked).help(format!("add {written}; nothing that rests on it has been tested")));
+        let name = section.rsplit('.').next().unwrap_or(section);
+        let written = if is_list(section) { format!("[[{section}]]") } else { format!("[{section}]") };
+        let message = format!("the plan has no `{name}`: {}", needed.what);
+        let failure = Failure::new(Case::of(section), place(facts, section), message);
+        let failure = failure.level(needed.level).clause_if(needed.clause.as_deref());
+        tests.fail(failure.help(format!("add {written}; nothing that rests on it has been tested")));
     }
+}
+
+/// Returns the place a section would have: within its table, where that is there.
+fn place(facts: &Facts<'_>, section: &str) -> Place {
+    let table = section.split_once('.').and_then(|(table, _)| facts.plan.tree.get(Tree::ROOT, table));
+    facts.absent(table, section)
+}
+
+fn is_list(section: &str) -> bool {
+    matches!(format().at(section.split('.')), Some(Shape::Entries(_)))
 }

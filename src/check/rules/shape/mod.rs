@@ -1,6 +1,7 @@
 //! The parts of a plan do not hang together. Every round.
 
 pub(crate) mod dates_out_of_order;
+pub(crate) mod duplicate_entry;
 pub(crate) mod duplicate_id;
 pub(crate) mod implausible_amount;
 pub(crate) mod implausible_date;
@@ -20,6 +21,7 @@ pub(super) static FAMILY: Family = Family {
     phase: Phase::Policy,
     rules: &[
         &duplicate_id::RULE,
+        &duplicate_entry::RULE,
         &unknown_reference::RULE,
         &missing_section::RULE,
         &year_not_stated::RULE,

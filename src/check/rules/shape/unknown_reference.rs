@@ -5,10 +5,13 @@ use std::collections::hash_map::Entry;
 
 use foldhash::{HashMap, HashSet};
 
+use crate::check::needed::Needed;
 use crate::check::prelude::*;
+use crate::check::vocabulary::has_word;
 use crate::check::{history, rules, vocabulary};
 use crate::plan::shape::{Target, WordList};
-use crate::plan::{Known, Metric};
+use crate::plan::syntax::Tree;
+use crate::plan::{Known, Metric, Reference, Text};
 use crate::policy::WordsOf;
 
 pub(crate) static RULE: Rule = Rule {
@@ -35,7 +38,9 @@ partner = "counsil"
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let (there, mut guesses) = (There::default(), Guesses::default());
-    let (mut failed, mut count) = (false, 0);
+    let mut missing: Vec<Missing> = Vec::new();
+    let mut index: HashMap<(Target, String), usize> = HashMap::default();
+    let mut count = 0;
     for reference in facts.plan.notes.references() {
         let Known::There(target) = reference.to else { continue };
         // A waiver may outlive what it is about, which `waiver-unused` tells.
@@ -44,13 +49,155 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         }
         count += 1;
         let word = facts.plan.word_of(reference);
-        if !there.has(facts, target, &word) {
-            failed = true;
-            let at = if reference.is_key { Place::Key(reference.node) } else { reference.node.into() };
-            tests.fail(failure(facts, target, &word, at, &mut guesses));
+        if there.has(facts, target, &word) {
+            continue;
+        }
+        let nth = *index.entry((target, what_lacks(facts, target, &word))).or_insert(missing.len());
+        match missing.get_mut(nth) {
+            Some(missing) => missing.places.push((place(*reference), word.into_owned())),
+            None => missing.push(Missing { target, places: vec![(place(*reference), word.into_owned())] }),
+        }
+    }
+    let failed = !missing.is_empty();
+    let mut alike: HashMap<Target, usize> = HashMap::default();
+    for one in &missing {
+        *alike.entry(one.target).or_default() += 1;
+    }
+    let beside = OnceCell::new();
+    for (nth, one) in missing.iter().enumerate() {
+        let beside = || beside.get_or_init(|| unread_beside(facts));
+        if let Some(reason) = one.lost(facts, alike.get(&one.target).copied().unwrap_or_default(), beside) {
+            tests.not_evaluated(Case::of(noun(one.target)), reason);
+        } else if let Some(failure) = one.failure(facts, nth, &mut guesses) {
+            tests.fail(failure);
         }
     }
     tests.pass_lot(failed, count, "references");
+}
+
+fn place(reference: Reference) -> Place {
+    if reference.is_key { Place::Key(reference.node) } else { reference.node.into() }
+}
+
+/// Returns what a reference lacks: what it names, or the whole section of a place in one that is not there.
+fn what_lacks(facts: &Facts<'_>, target: Target, word: &str) -> String {
+    let section = word.split('.').next().unwrap_or(word);
+    let is_lost = target == Target::Place && facts.plan.resolve(section).is_none();
+    if is_lost { section.to_owned() } else { word.to_owned() }
+}
+
+/// A name that leads nowhere, and every place that has it.
+struct Missing {
+    target: Target,
+    places: Vec<(Place, String)>,
+}
+
+impl Missing {
+    /// The most places shown beside the first.
+    const LABELS: usize = 8;
+
+    /// Returns the finding at the first place, with the others beside it.
+    fn failure<'a>(&self, facts: &Facts<'a>, nth: usize, guesses: &mut Guesses<'a>) -> Option<Failure> {
+        let mut places: Vec<&(Place, String)> = self.places.iter().collect();
+        places.sort_by_key(|(place, _)| facts.plan.site(place).span.start);
+        let ((at, word), others) = places.split_first()?;
+        let is_several = !others.is_empty();
+        let renamed_at = if is_several && nth < Guesses::MOST { self.renamed(facts, word) } else { None };
+        let failure = match renamed_at {
+            Some(id) => renamed(self.target, word, at.clone(), id),
+            None => failure(facts, self.target, word, at.clone(), is_several, guesses),
+        };
+        let shown = others.iter().take(Self::LABELS);
+        Some(shown.fold(failure, |failure, (place, other)| {
+            let text = if other == word { "named here too".to_owned() } else { format!("nor `{}`", shortened(other)) };
+            failure.label(place.clone(), text)
+        }))
+    }
+
+    /// Returns why nothing can be said of a name, where what it means may be there and cannot be read. `alike` is the
+    /// number of such names.
+    fn lost<'u>(&self, facts: &Facts<'_>, alike: usize, beside: impl FnOnce() -> &'u Unread) -> Option<Reason> {
+        let plan = facts.plan;
+        let unread = |ids: &mut dyn Iterator<Item = &Field<Text>>, damaged: bool, section: &str| {
+            let ids: Vec<NodeId> = ids.filter(|id| id.is_unreadable()).filter_map(Field::node).collect();
+            let lost = || Reason::from(format!("something in `{section}` cannot be read")).lacking(section);
+            let id = ids.first().filter(|_| ids.len() >= alike);
+            damaged.then(lost).or_else(|| id.map(|id| facts.blocked_by(*id, "cannot be read and may be it")))
+        };
+        match self.target {
+            Target::Partner => unread(&mut plan.partners.iter().map(|one| &one.id), plan.partners.damaged, "partners"),
+            Target::Source => unread(&mut plan.sources.iter().map(|one| &one.id), plan.sources.damaged, "sources"),
+            Target::Scheme => unread(&mut plan.schemes.iter().map(|one| &one.id), plan.schemes.damaged, "schemes"),
+            Target::Metric => unread(&mut plan.metrics.iter().map(|one| &one.id), plan.metrics.damaged, "metrics"),
+            Target::Place => self.places.first().and_then(|(_, path)| lost_place(facts, path, beside())),
+            Target::Rule | Target::Scope => None,
+        }
+    }
+
+    /// Returns the place of the id that a name which stands in several places was meant for: that of the one entry that
+    /// nothing refers to and that is called nearly the same.
+    fn renamed(&self, facts: &Facts<'_>, word: &str) -> Option<NodeId> {
+        let plan = facts.plan;
+        let ids: Vec<(&str, NodeId)> = match self.target {
+            Target::Partner => plan.partners.iter().filter_map(|one| Facts::reference(&one.id)).collect(),
+            Target::Source => plan.sources.iter().filter_map(|one| Facts::reference(&one.id)).collect(),
+            Target::Scheme => plan.schemes.iter().filter_map(|one| Facts::reference(&one.id)).collect(),
+            Target::Metric | Target::Rule | Target::Place | Target::Scope => return None,
+        };
+        let named = |id: &str| {
+            let references = plan.notes.references().iter();
+            references.filter(|one| one.to == Known::There(self.target)).any(|one| plan.word_of(one) == id)
+        };
+        // Only such a name can be an id as it is.
+        let is_plain = segment(word) == word;
+        let near = nearest(word, ids.iter().map(|(id, _)| *id)).filter(|near| is_plain && !named(near))?;
+        ids.into_iter().find(|(id, _)| *id == near).map(|(_, node)| node)
+    }
+}
+
+/// The first thing that is not known in each table or list, with the end of a sentence about it.
+type Unread = HashMap<NodeId, (NodeId, &'static str)>;
+
+/// Returns the keys that are not known, by the table they are in, and the lines that draw on no known source, by their
+/// list: lines are known by what they draw on.
+fn unread_beside(facts: &Facts<'_>) -> Unread {
+    let plan = facts.plan;
+    let keys = plan.complaints.iter().filter_map(|complaint| match complaint.at {
+        Place::Key(key) => Some(key),
+        _ => None,
+    });
+    let is_stray = |one: &&Reference| match one.to {
+        Known::Listed(list) => one.is_key && !has_word(facts.round, list, &plan.word_of(one)),
+        Known::There(_) => false,
+    };
+    let names = plan.notes.references().iter().filter(is_stray).map(|one| one.node);
+    let keys = keys.chain(names).map(|key| (key, "is not known and may be it"));
+    let lines = facts.lines.iter().filter(|line| line.stream().is_none());
+    let lines = lines.map(|line| (line.spend.node, "draws on no known source and may be it"));
+    let mut unread = Unread::default();
+    for (node, why) in keys.chain(lines).filter(|(node, _)| !plan.is_outside(*node)) {
+        if let Some(above) = plan.tree.parent(node) {
+            unread.entry(above).or_insert((node, why));
+        }
+    }
+    unread
+}
+
+/// Returns why nothing can be said of a place, where something that is not known stands beside the way to it.
+fn lost_place(facts: &Facts<'_>, path: &str, beside: &Unread) -> Option<Reason> {
+    let mut ends = path.match_indices('.').map(|(end, _)| end).rev();
+    let above = ends.find_map(|end| facts.plan.resolve(path.get(..end)?)).unwrap_or(Tree::ROOT);
+    beside.get(&above).map(|(node, why)| facts.blocked_by(*node, why))
+}
+
+/// Returns the failure of a name that several places have and one entry nearly has.
+fn renamed(target: Target, word: &str, at: Place, id: NodeId) -> Failure {
+    let what = noun(target);
+    let name = shortened(word).into_owned();
+    Failure::new(Case::of(what), at, format!("there is no {what} `{name}`"))
+        .help(format!("should the id of this {what} be `{name}`?"))
+        .label(id, "nothing refers to this one")
+        .edit(id, format!("\"{word}\""))
 }
 
 /// The names of metrics and of schemes, each put together when the first reference asks for them.
@@ -68,7 +215,7 @@ impl<'a> There<'a> {
             names.get_or_init(|| names_of(facts, target).into_iter().collect()).contains(word)
         };
         match target {
-            Target::Partner => facts.partner(word).is_some(),
+            Target::Partner => facts.partner(word).is_some() || facts.lacks_section("partners"),
             Target::Source => {
                 facts.source(word).is_some() || facts.round.stream(word).is_some() || facts.lacks_section("sources")
             }
@@ -77,8 +224,9 @@ impl<'a> There<'a> {
             Target::Rule => crate::check::rule(word).is_some(),
             Target::Place => {
                 let below = |section: &str| word.strip_prefix(section).is_some_and(|rest| rest.starts_with('.'));
-                let lacking = |(section, _): (&str, _)| facts.lacks_section(section) && below(section);
-                facts.plan.resolve(word).is_some() || facts.needed_sections().any(lacking)
+                let lacking = |needed: &Needed| facts.lacks_section(needed.section) && below(needed.section);
+                let is_unpublished = facts.plan.allocations.node.is_none() && below("allocations");
+                facts.plan.resolve(word).is_some() || is_unpublished || facts.needed_sections().iter().any(lacking)
             }
             Target::Scope => true,
         }
@@ -152,7 +300,14 @@ impl<'a> Guesses<'a> {
     }
 }
 
-fn failure<'a>(facts: &Facts<'a>, target: Target, word: &str, at: Place, guesses: &mut Guesses<'a>) -> Failure {
+fn failure<'a>(
+    facts: &Facts<'a>,
+    target: Target,
+    word: &str,
+    at: Place,
+    is_several: bool,
+    guesses: &mut Guesses<'a>,
+) -> Failure {
     let what = noun(target);
     let failure = Failure::new(Case::of(what), at.clone(), format!("there is no {what} `{}`", shortened(word)));
     let list = match target {
@@ -163,7 +318,8 @@ fn failure<'a>(facts: &Facts<'a>, target: Target, word: &str, at: Place, guesses
     if let Some(became) = list.and_then(|list| history::became(facts, list, word)) {
         return failure.help(became.help);
     }
-    let Some((near, is_called)) = guesses.of(facts, target, word) else {
+    let guess = guesses.of(facts, target, word).filter(|(_, is_called)| *is_called || !is_several);
+    let Some((near, is_called)) = guess else {
         return failure.help(format!("name a {what} the plan has, or add it"));
     };
     let failure = failure.help(if is_called {
@@ -171,6 +327,10 @@ fn failure<'a>(facts: &Facts<'a>, target: Target, word: &str, at: Place, guesses
     } else {
         format!("did you mean `{near}`?")
     });
+    // What stands in several places alike is no slip of the hand in one of them, and one edit would not mend it.
+    if is_several {
+        return failure;
+    }
     match at {
         Place::Value(node) => failure.edit(node, format!("\"{near}\"")),
         Place::Key(_) => failure.edit(at, segment(near)),

@@ -2,6 +2,7 @@
 
 use crate::check::dates::{is_implausible, outside};
 use crate::check::prelude::*;
+use crate::check::rules::agreement::sign_off_late::is_told_of_submission;
 
 pub(crate) static RULE: Rule = Rule {
     id: "unlikely-date",
@@ -43,6 +44,11 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let (mut failed, mut count) = (false, 0);
     for (date, node) in dates.filter_map(|date| date.get().copied().zip(date.node())) {
         count += 1;
+        // Before every signature it is told as that (`sign-off-late`).
+        if Some(node) == plan.header.submitted.node() && is_told_of_submission(facts) {
+            tests.not_evaluated(Case::of("date"), facts.blocked_by(node, "is before every signature"));
+            continue;
+        }
         if outside(facts, date, ROOM) && !is_implausible(facts, date) {
             failed = true;
             let message = format!("{} is more than twelve months away from {}", date.prose(), facts.round.id);

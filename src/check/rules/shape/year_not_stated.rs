@@ -1,5 +1,7 @@
 //! `year-not-stated`: an amount leaves out a year of the round.
 
+use std::collections::BTreeSet;
+
 use crate::check::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -27,6 +29,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let mut gaps = Vec::new();
     let mut count = 0;
     let streams = facts.streams_of_entries();
+    // In a round whose streams are not in every year, nobody can say in which a source of no known stream is.
+    let is_unplaced = |source: &&Source| source.kind.str().is_none_or(|kind| facts.round.stream(kind).is_none());
+    let unplaced = facts.plan.sources.iter().filter(|_| !streams.is_empty()).filter(is_unplaced);
+    let unplaced: BTreeSet<NodeId> = unplaced.map(|source| source.node).collect();
     // Under another round than its own a plan may lack a year altogether, which is one finding.
     let other = facts.years_of_no_figure();
     for series in facts.plan.notes.series().filter(|series| series.role.is_complete() && !series.damaged) {
@@ -34,6 +40,11 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         let stream = streams.get(&series.entry);
         for year in facts.years().filter(|year| !other.contains(year)) {
             if series.lacks(year.into()) && stream.is_none_or(|stream| facts.is_in_round(stream, year)) {
+                if unplaced.contains(&series.entry) {
+                    let reason = facts.blocked_by(series.entry, "is of no stream of the round");
+                    tests.not_evaluated(Case::in_year(year, "amount"), reason);
+                    continue;
+                }
                 gaps.push((series.entry, series.table, year));
             }
         }

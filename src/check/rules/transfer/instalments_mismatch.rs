@@ -1,7 +1,7 @@
 //! `instalments-mismatch`: the payments of the section 256 agreement are not the transfer.
 
 use crate::check::prelude::*;
-use crate::check::rules::money::{Comparison, digits_swapped, units_apart};
+use crate::check::rules::money::{Comparison, is_swap, units_apart};
 
 pub(crate) static RULE: Rule = Rule {
     id: "instalments-mismatch",
@@ -31,10 +31,9 @@ amount = { 2013-14 = 8_641_000 }
 [section_256]
 payments = [{ on = "2013-12", amount = 6_480_000 }, { on = "2014-01", amount = 2_611_000 }]
 #                                      ^^^^^^^^^ the instalments come to £9,091,000, £450,000 more than the transfer
-#                                      of £8,641,000: the difference of £450,000 is divisible by 9, so two digits may
-#                                      be swapped
-#                                      edit: 6_030_000
-#                                                                              ^^^^^^^^^ mend: 2_161_000
+#                                      of £8,641,000: two digits of an instalment are swapped (£2,611,000 for
+#                                      £2,161,000)
+#                                                                              ^^^^^^^^^ edit: 2_161_000
 "#,
     check,
     ..Rule::PLAIN
@@ -88,9 +87,12 @@ fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, case: Case, paid: &Sum, transf
         failure = failure.label(*node, format!("{pounds} of transfer"));
     }
     let own = paid.lines.iter().find(|(node, _)| *node == at).map_or(Money::ZERO, |(_, pounds)| *pounds);
-    let mended = own + transfer.total - paid.total;
+    let (mended_at, mended) = match swapped(paid, transfer) {
+        Some((node, _, right)) => (node, right),
+        None => (at, own + transfer.total - paid.total),
+    };
     if mended >= Money::ZERO {
-        failure = failure.set(facts, at, mended);
+        failure = failure.set(facts, mended_at, mended);
     }
     tests.fail(failure.sum(paid, transfer.total, room));
 }
@@ -113,5 +115,17 @@ fn explain(facts: &Facts<'_>, (paid, at): (&Sum, NodeId), transfer: &Sum, room: 
     let instalment = matching.min_by_key(|(_, pounds)| (off - *pounds).abs());
     let how = if paid.total > transfer.total { "is listed twice" } else { "is left out" };
     let miscounted = instalment.map(|(_, pounds)| format!("an instalment of {pounds} {how}"));
-    miscounted.or_else(|| digits_swapped(&wrong))
+    let swapped = || {
+        let (_, pounds, right) = swapped(paid, transfer)?;
+        Some(format!("two digits of an instalment are swapped ({pounds} for {right})"))
+    };
+    miscounted.or_else(swapped)
+}
+
+/// Returns the instalment of which two neighbouring digits have changed places, where that makes the difference, with
+/// its amount and the right one.
+fn swapped(paid: &Sum, transfer: &Sum) -> Option<(NodeId, Money, Money)> {
+    let off = transfer.total - paid.total;
+    let (node, pounds) = paid.lines.iter().find(|(_, pounds)| is_swap(*pounds, *pounds + off))?;
+    Some((*node, *pounds, *pounds + off))
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{NO_SECTION, SECTION};
 use crate::check::facts::Strays;
 use crate::check::prelude::*;
+use crate::check::sections::CHANGES;
 
 pub(crate) static RULE: Rule = Rule {
     id: "high-impact-change-unaddressed",
@@ -55,6 +56,13 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         return tests.not_evaluated(Case::of("high impact changes"), NO_SECTION);
     }
     let entries = &facts.plan.transfers_of_care.changes;
+    if facts.lacks_section(CHANGES) {
+        for change in &changes.list {
+            let reason = Reason::from("the plan has no `transfers_of_care.changes`").lacking(CHANGES);
+            tests.not_evaluated(Case::of(change.name.clone()), reason);
+        }
+        return;
+    }
     let known = changes.list.iter().map(|change| change.id.as_str()).collect();
     let strays = Strays::among(entries.iter().map(|entry| (&entry.change, entry.node)), &known).or_damaged(entries);
     let addressed: BTreeMap<&str, NodeId> =

@@ -89,6 +89,9 @@ fn unclear(facts: &Facts<'_>) -> Option<Reason> {
         if let Some(node) = stray.or(scheme.changes.node.filter(|_| scheme.changes.damaged)) {
             return Some(facts.blocked_by(node, "may name a high impact change and does not mean one"));
         }
+        if scheme.spend.damaged && !scheme.changes.is_empty() {
+            return Some(facts.blocked_by(scheme.spend.node.unwrap_or(scheme.node), "cannot be read in full"));
+        }
         let lines = scheme.spend.iter().filter(|_| !scheme.changes.is_empty());
         let mut unreadable = lines
             .filter(|line| line.amount.damaged || line.amount.entries.iter().any(|(_, figure)| figure.is_unreadable()));

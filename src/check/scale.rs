@@ -1,0 +1,145 @@
+//! The sizes that amounts of a plan can have: of each figure, and of all of them together in the unit they are in.
+
+use std::cmp::Reverse;
+
+use super::facts::Facts;
+use crate::finding::Basis;
+use crate::money::{self, Money, MoneyError, Unit};
+use crate::period::{Period, Year};
+use crate::plan::shape::Role;
+use crate::plan::syntax::Kind;
+use crate::plan::{Amounts, Field, MoneyUnit, Word, named};
+use crate::policy::NationalFund;
+use crate::span::NodeId;
+
+/// Returns the national fund that an amount is larger than: of its year, or of every year of the round where it is of
+/// none. The soundest ground first: what is quoted carries an error, what is recalled a warning.
+pub(super) fn exceeded<'a>(facts: &Facts<'a>, period: Option<Period>, pounds: Money) -> Option<&'a NationalFund> {
+    let funds = || whole_funds(facts);
+    let of_year = |fund: &&NationalFund| period.is_none_or(|period| Period::Year(fund.year) == period);
+    if period.is_none() && funds().any(|fund| pounds.abs() <= fund.amount) {
+        return None;
+    }
+    let exceeded = funds().filter(of_year).filter(|fund| pounds.abs() > fund.amount);
+    let basis = |fund: &NationalFund| facts.round.clause(&fund.clause).map(|clause| clause.basis);
+    match period {
+        Some(_) => exceeded.max_by_key(|fund| (basis(fund) != Some(Basis::Recalled), Reverse(fund.amount))),
+        None => exceeded.max_by_key(|fund| (fund.amount, basis(fund) != Some(Basis::Recalled))),
+    }
+}
+
+/// Returns the amounts of the whole national fund.
+fn whole_funds<'a>(facts: &Facts<'a>) -> impl Iterator<Item = &'a NationalFund> {
+    facts.round.national.iter().filter(|fund| fund.stream.is_none())
+}
+
+/// Returns the figures that are larger than what all of England had of their stream, each with its year and amount.
+pub(super) fn over_their_streams(facts: &Facts<'_>) -> Vec<(NodeId, Year, Money)> {
+    let funds = facts.round.national.iter().filter_map(|fund| Some((fund, fund.stream.as_deref()?)));
+    let over = funds.flat_map(|(fund, stream)| {
+        let amounts = amounts_of(facts, stream).into_iter();
+        amounts.filter_map(|amounts| match amounts.at(fund.year) {
+            Field::Is(amount, node) if amount.pounds.abs() > fund.amount => Some((node, fund.year, amount.pounds)),
+            _ => None,
+        })
+    });
+    over.collect()
+}
+
+/// Returns what all of England had of a figure's stream in its year, where the figure is larger.
+pub(super) fn exceeded_in_stream<'a>(
+    facts: &Facts<'a>,
+    node: NodeId,
+    period: Option<Period>,
+    pounds: Money,
+) -> Option<&'a NationalFund> {
+    let of_year = |fund: &&NationalFund| Some(Period::from(fund.year)) == period && pounds.abs() > fund.amount;
+    facts.round.national.iter().filter(of_year).find(|fund| {
+        let amounts = fund.stream.as_deref().map_or_else(Vec::new, |stream| amounts_of(facts, stream));
+        amounts.iter().any(|amounts| amounts.at(fund.year).node() == Some(node))
+    })
+}
+
+/// Returns all amounts of a stream: what was published, comes in, is spent, is passed on and is stated of it.
+fn amounts_of<'a>(facts: &'a Facts<'_>, stream: &str) -> Vec<&'a Amounts> {
+    let plan = facts.plan;
+    let shares = plan.allocations.by_partner.iter().filter_map(|(_, _, shares)| named(shares, stream));
+    let mut all: Vec<&Amounts> = named(&plan.allocations.streams, stream).into_iter().chain(shares).collect();
+    all.extend(named(&plan.totals.named, stream));
+    for source in facts.sources_of(stream) {
+        all.push(&source.amount);
+        all.extend(source.of_which.iter().map(|(_, _, amounts)| amounts));
+    }
+    all.extend(facts.lines_of(stream).map(|line| &line.spend.amount));
+    if facts.round.dfg.as_ref().is_some_and(|dfg| dfg.stream == stream) {
+        all.extend(plan.dfg.districts.iter().map(|share| &share.amount));
+        all.extend(plan.dfg.retained.iter().map(|kept| &kept.amount));
+    }
+    all
+}
+
+/// The kinds of money whose figures are looked at, each by itself.
+const ROLES: [Role; 4] = [Role::In, Role::Out, Role::Part, Role::Published];
+
+/// The bare figures of one kind in a year, in a unit in which no area can have them.
+pub(super) struct OutOfScale<'a> {
+    /// The figures together.
+    pub(super) pounds: Money,
+    /// The year.
+    pub(super) year: Year,
+    /// The amount they exceed without the largest of them.
+    pub(super) fund: &'a NationalFund,
+}
+
+/// Returns the sum that shows that a unit is not the one of the plan's bare figures. One figure too many digits long
+/// shows nothing of the others, so the figures must be too large without the largest of them, and those of two kinds
+/// where the plan has more than one.
+pub(super) fn out_of_scale<'a>(facts: &Facts<'a>, unit: Unit) -> Option<OutOfScale<'a>> {
+    let (mut kinds, mut over) = (0, Vec::new());
+    for role in ROLES {
+        let years: Vec<(Year, Money, Money)> = facts.years().filter_map(|year| sum(facts, role, year, unit)).collect();
+        kinds += usize::from(!years.is_empty());
+        over.extend(years.into_iter().find_map(|(year, pounds, largest)| {
+            let fund = largest_fund(facts, year)?;
+            (pounds - largest > fund.amount).then_some(OutOfScale { pounds, year, fund })
+        }));
+    }
+    let is_told = over.len() > 1 || over.len() == kinds;
+    over.into_iter().next().filter(|_| is_told)
+}
+
+/// Returns the largest unit in which the plan's bare figures are none too large, where any could be.
+pub(super) fn fitting(facts: &Facts<'_>) -> Option<Unit> {
+    let has_fund = facts.years().any(|year| largest_fund(facts, year).is_some());
+    [Unit::Millions, Unit::Thousands, Unit::Pounds]
+        .into_iter()
+        .find(|unit| has_fund && out_of_scale(facts, *unit).is_none())
+}
+
+/// Returns the word of a unit.
+pub(super) fn word(unit: Unit) -> &'static str {
+    MoneyUnit::ALL.iter().find(|(_, own)| own.unit() == unit).map_or("pounds", |(word, _)| word)
+}
+
+fn largest_fund<'a>(facts: &Facts<'a>, year: Year) -> Option<&'a NationalFund> {
+    whole_funds(facts).filter(|fund| fund.year == year).max_by_key(|fund| fund.amount)
+}
+
+/// Returns what the bare figures of a kind come to in a year, and the largest of them; nothing where there are none.
+fn sum(facts: &Facts<'_>, role: Role, year: Year, unit: Unit) -> Option<(Year, Money, Money)> {
+    let plan = facts.plan;
+    let figures = plan.notes.series().filter(|series| series.is_money && series.role == role);
+    let of_year = figures.flat_map(|series| series.figures).filter(|figure| figure.period == Period::from(year));
+    let bare = of_year.filter(|figure| !plan.is_outside(figure.node));
+    let bare = bare.filter(|figure| matches!(plan.tree.kind(figure.node), Kind::Integer | Kind::Float));
+    let pounds = bare.filter_map(|figure| match money::parse_number(plan.tree.raw(figure.node), unit) {
+        Ok(amount) => Some(amount.pounds.abs()),
+        Err(MoneyError::TooLarge) => Some(Money::LIMIT),
+        Err(_) => None,
+    });
+    let sums = pounds.fold(None, |sums: Option<(Money, Money)>, pounds| {
+        let (sum, largest) = sums.unwrap_or_default();
+        Some((sum + pounds, largest.max(pounds)))
+    });
+    sums.map(|(sum, largest)| (year, sum, largest))
+}

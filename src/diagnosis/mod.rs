@@ -22,7 +22,8 @@ use rayon::prelude::*;
 use crate::check::Checked;
 use crate::finding::{Diagnosis, Edit, Finding, LikelyCause, Mend, Site, Status, Trial};
 use crate::plan::Plan;
-use crate::span::Span;
+use crate::plan::syntax::Tree;
+use crate::span::{NodeId, Span};
 use candidate::{Candidate, Ground, Mistake, Rank};
 use rank::{Choice, Explanation};
 use trial::{Before, Effect};
@@ -189,21 +190,32 @@ fn cause(plan: &Checked, choice: &Choice<'_>) -> LikelyCause {
     LikelyCause { message: sentence::of(plan, choice), mends, explains: choice.explains.clone() }
 }
 
-fn edit(plan: &Plan, at: Span, with: &str) -> Edit {
+/// Returns the node of a place: the value or the key there, or the entry that begins there.
+fn node_at(plan: &Plan, at: Span) -> Option<NodeId> {
     let tree = &plan.tree;
-    let node = tree.nodes().find(|node| tree.span(*node) == at || tree.key_span(*node) == Some(at));
-    let path = node.map(|node| plan.path_of(node)).unwrap_or_default();
+    let is_there = |node: &NodeId| tree.span(*node) == at || tree.key_span(*node) == Some(at);
+    let begins = |node: &NodeId| *node != Tree::ROOT && tree.span(*node).start == at.start;
+    tree.nodes().find(is_there).or_else(|| tree.nodes().filter(begins).last())
+}
+
+fn edit(plan: &Plan, at: Span, with: &str) -> Edit {
+    let path = node_at(plan, at).map(|node| plan.path_of(node)).unwrap_or_default();
     Edit { at: Site { path, span: at }, with: with.to_owned(), trial: Trial::Safe }
 }
 
 /// Returns whether a cause says no more than its only finding does with its edit: nothing but the difference speaks for
-/// it.
+/// it, or the finding names the mistake.
 fn is_said_by_its_finding(plan: &Checked, choice: &Choice<'_>) -> bool {
     match (&choice.of[..], &choice.explains[..]) {
         ([only], [finding]) => {
             let own = plan.findings[*finding].edit.as_ref();
             let is_own = lone(plan, only).is_some_and(|edit| is_same(&edit, own));
-            only.rank.ground == Ground::Difference || is_own && only.mistake == Mistake::Word
+            let is_said = match only.mistake {
+                Mistake::Copy => true,
+                Mistake::Word => is_own,
+                _ => false,
+            };
+            is_said || only.rank.ground == Ground::Difference
         }
         (_, explains) => choice.is_open && explains.len() == 1,
     }

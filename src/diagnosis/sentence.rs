@@ -1,12 +1,16 @@
 //! A likely cause in a sentence.
 
 use super::candidate::{Candidate, Mistake};
+use super::node_at;
 use super::rank::Choice;
 use crate::check::Checked;
 use crate::period::Period;
 use crate::plan::shortened;
 use crate::span::NodeId;
 use crate::text::words::count;
+
+/// The key of the amounts that most entries have and nothing else.
+const AMOUNT: &str = "amount";
 
 /// Returns what may be wrong: lower case, no full stop.
 pub(super) fn of(plan: &Checked, choice: &Choice<'_>) -> String {
@@ -21,8 +25,7 @@ fn one(plan: &Checked, candidate: &Candidate) -> String {
     let tree = &plan.plan.tree;
     let Some((at, with)) = candidate.edits.first() else { return String::new() };
     let old = at.of(tree.source());
-    let node = tree.nodes().find(|node| tree.span(*node) == *at || tree.key_span(*node) == Some(*at));
-    let name = node.map(|node| name(plan, node)).unwrap_or_default();
+    let name = node_at(&plan.plan, *at).map(|node| name(plan, node)).unwrap_or_default();
     match &candidate.mistake {
         Mistake::Figure(slip) => format!("{name} {}", slip.words()),
         Mistake::Contradicted => format!("{name} is contradicted by two other figures, which agree with each other"),
@@ -36,12 +39,19 @@ fn one(plan: &Checked, candidate: &Candidate) -> String {
 
 /// Returns what a figure is called: the entry it belongs to, and its year or its key.
 fn name(plan: &Checked, node: NodeId) -> String {
-    let key = plan.plan.tree.key(node).unwrap_or_default();
+    let tree = &plan.plan.tree;
+    let key = tree.key(node).unwrap_or_default();
     let called = plan.plan.name_of(node);
     let bare = called.strip_suffix(&*key).and_then(|name| name.strip_suffix('.')).unwrap_or(&called);
     match Period::parse(&key) {
         _ if key.is_empty() => format!("`{}`", shortened(&called)),
-        Some(period) => format!("`{}` in {}", shortened(bare), period.prose()),
+        Some(period) => {
+            // Of an entry with several series it is said which.
+            let series = tree.parent(node).and_then(|series| tree.key(series)).unwrap_or_default();
+            let is_said = series == AMOUNT || bare.ends_with(&*series);
+            let of = if is_said { String::new() } else { format!("`{}` of ", shortened(&series)) };
+            format!("{of}`{}` in {}", shortened(bare), period.prose())
+        }
         None if bare == key => format!("`{}`", shortened(&key)),
         None => format!("`{}` of `{}`", shortened(&key), shortened(bare)),
     }

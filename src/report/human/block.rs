@@ -120,6 +120,10 @@ impl<'a> Drawer<'a> {
         let line = self.places.of(&edit.at).line;
         let at = if pointed.contains(&edit.at.span) { String::new() } else { format!(" in line {line}") };
         let quoted = |text: &str| format!("`{}`", shown(text.trim_matches('\n')));
+        let last = old.trim_end_matches(['\n', '\r']).matches('\n').count();
+        if last > 0 && edit.with.is_empty() {
+            return format!("delete lines {line} to {}", line as usize + last);
+        }
         match (old.is_empty(), edit.with.is_empty()) {
             (true, _) => format!("insert {}{at}", quoted(&edit.with)),
             (false, true) => format!("delete {}{at}", quoted(old)),

@@ -74,9 +74,9 @@ spend = [
 [[schemes]]
 id = "enormous"
 name = "All care"
-spend = [{ source = "nhs-minimum", amount = { 2017-18 = 1_000, 2018-19 = "£5,400m" } }]
+spend = [{ source = "nhs-minimum", amount = { 2017-18 = 1_000, 2018-19 = "£3,400m" } }]
 #                                                                        ^^^^^^^^^
-#   `All care` goes from £1,000 in 2017/18 to £5,400,000,000 in 2018/19
+#   `All care` goes from £1,000 in 2017/18 to £3,400,000,000 in 2018/19
 "#,
     ],
     check,

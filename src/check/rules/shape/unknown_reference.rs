@@ -98,9 +98,8 @@ impl Missing {
 
     /// Returns the finding at the first place, with the others beside it.
     fn failure<'a>(&self, facts: &Facts<'a>, nth: usize, guesses: &mut Guesses<'a>) -> Option<Failure> {
-        let mut places: Vec<&(Place, String)> = self.places.iter().collect();
-        places.sort_by_key(|(place, _)| facts.plan.site(place).span.start);
-        let ((at, word), others) = places.split_first()?;
+        // In the order of the format, so that moving a section does not move the finding.
+        let ((at, word), others) = self.places.split_first()?;
         let is_several = !others.is_empty();
         let renamed_at = if is_several && nth < Guesses::MOST { self.renamed(facts, word) } else { None };
         let failure = match renamed_at {

@@ -22,8 +22,7 @@ use rayon::prelude::*;
 use crate::check::Checked;
 use crate::finding::{Diagnosis, Edit, Finding, LikelyCause, Mend, Site, Status, Trial};
 use crate::plan::Plan;
-use crate::plan::syntax::Tree;
-use crate::span::{NodeId, Span};
+use crate::span::Span;
 use candidate::{Candidate, Ground, Mistake, Rank};
 use rank::{Choice, Explanation};
 use trial::{Before, Effect};
@@ -190,16 +189,8 @@ fn cause(plan: &Checked, choice: &Choice<'_>) -> LikelyCause {
     LikelyCause { message: sentence::of(plan, choice), mends, explains: choice.explains.clone() }
 }
 
-/// Returns the node of a place: the value or the key there, or the entry that begins there.
-fn node_at(plan: &Plan, at: Span) -> Option<NodeId> {
-    let tree = &plan.tree;
-    let is_there = |node: &NodeId| tree.span(*node) == at || tree.key_span(*node) == Some(at);
-    let begins = |node: &NodeId| *node != Tree::ROOT && tree.span(*node).start == at.start;
-    tree.nodes().find(is_there).or_else(|| tree.nodes().filter(begins).last())
-}
-
 fn edit(plan: &Plan, at: Span, with: &str) -> Edit {
-    let path = node_at(plan, at).map(|node| plan.path_of(node)).unwrap_or_default();
+    let path = sentence::node_at(plan, at).map(|node| plan.path_of(node)).unwrap_or_default();
     Edit { at: Site { path, span: at }, with: with.to_owned(), trial: Trial::Safe }
 }
 

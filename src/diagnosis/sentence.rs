@@ -1,12 +1,12 @@
 //! A likely cause in a sentence.
 
 use super::candidate::{Candidate, Mistake};
-use super::node_at;
 use super::rank::Choice;
 use crate::check::Checked;
 use crate::period::Period;
-use crate::plan::shortened;
-use crate::span::NodeId;
+use crate::plan::syntax::Tree;
+use crate::plan::{Plan, shortened};
+use crate::span::{NodeId, Span};
 use crate::text::words::count;
 
 /// The key of the amounts that most entries have and nothing else.
@@ -55,4 +55,12 @@ fn name(plan: &Checked, node: NodeId) -> String {
         None if bare == key => format!("`{}`", shortened(&key)),
         None => format!("`{}` of `{}`", shortened(&key), shortened(bare)),
     }
+}
+
+/// Returns the node of a place: the value or the key there, or the entry that begins there.
+pub(super) fn node_at(plan: &Plan, at: Span) -> Option<NodeId> {
+    let tree = &plan.tree;
+    let is_there = |node: &NodeId| tree.span(*node) == at || tree.key_span(*node) == Some(at);
+    let begins = |node: &NodeId| *node != Tree::ROOT && tree.span(*node).start == at.start;
+    tree.nodes().find(is_there).or_else(|| tree.nodes().filter(begins).last())
 }

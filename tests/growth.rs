@@ -5,6 +5,7 @@
 use std::alloc::System;
 use std::fs;
 use std::path::Path;
+use std::sync::Mutex;
 
 use bcf::cli::{self, Folders, Io};
 use bcf::period::Date;
@@ -28,8 +29,28 @@ struct Cost {
     bytes: usize,
 }
 
+/// Held by the test that runs: each must have the folder and the allocator to itself.
+static ALONE: Mutex<()> = Mutex::new(());
+
+#[test]
+fn a_check_gives_back_what_it_took_where_the_process_goes_on() {
+    let _alone = ALONE.lock();
+    std::env::set_current_dir(env!("CARGO_MANIFEST_DIR")).expect("the folder of the project");
+    let check = ["check", "plans/leicestershire-2017-19.toml", "--format", "json", "--no-causes"];
+    // What is made once for a process is kept.
+    run(&check);
+    let region = Region::new(ALLOCATOR);
+    for _ in 0..3 {
+        run(&check);
+    }
+    let change = region.change();
+    let kept = change.bytes_allocated.saturating_sub(change.bytes_deallocated);
+    assert!(kept < 1_000 && change.bytes_allocated > 100_000, "{change:?}");
+}
+
 #[test]
 fn no_shape_costs_more_than_its_bytes() {
+    let _alone = ALONE.lock();
     let folder = tempfile::tempdir().expect("a folder");
     let mut steep = Vec::new();
     for shape in SHAPES {
@@ -63,7 +84,6 @@ fn cost(shape: &Shape, n: usize, folder: &Path) -> Cost {
         fs::create_dir_all(path.parent().expect("a folder")).expect("the folder of a file");
         fs::write(path, text).expect("a file of the shape");
     }
-    // The only test of this binary, so that the folder and the allocator are its own.
     std::env::set_current_dir(&folder).expect("the folder of the shape");
     let mut cost = Cost { count: 0, bytes: 0 };
     for command in shape.arguments.split(|word| *word == AND_THEN) {

@@ -102,20 +102,40 @@ fn agreeing(retained: &Retained) -> HashSet<&str> {
     retained.agreed_by.iter().filter_map(Field::str).collect()
 }
 
-/// Returns why it is not known how much of a district's share may be kept in a year: an amount it agreed to cannot be
-/// read, or who agreed to one.
-pub(super) fn kept_unknown(facts: &Facts<'_>, district: &str, year: Year) -> Option<Reason> {
-    let retained = &facts.plan.dfg.retained;
-    if retained.damaged {
-        return Some(Reason::from("something in `dfg.retained` cannot be read").lacking("dfg.retained"));
+/// The amounts of a year that may be kept back and are not known.
+pub(super) struct KeptUnknown<'a> {
+    /// One that any district may have agreed to.
+    of_any: Option<Reason>,
+    /// The first that each district agreed to.
+    of: HashMap<&'a str, NodeId>,
+}
+
+impl<'a> KeptUnknown<'a> {
+    pub(super) fn of(facts: &Facts<'a>, year: Year) -> Self {
+        let retained = &facts.plan.dfg.retained;
+        let lost = || Reason::from("something in `dfg.retained` cannot be read").lacking("dfg.retained");
+        let mut unknown = Self { of_any: retained.damaged.then(lost), of: HashMap::new() };
+        for kept in retained {
+            if kept.agreed_by.damaged {
+                let node = kept.agreed_by.node.unwrap_or(kept.node);
+                unknown.of_any.get_or_insert_with(|| facts.blocked_by(node, "cannot be read"));
+            }
+            let amount = kept.amount.at(year);
+            if let Some(node) = amount.node().filter(|_| amount.is_unreadable()) {
+                for district in agreeing(kept) {
+                    unknown.of.entry(district).or_insert(node);
+                }
+            }
+        }
+        unknown
     }
-    retained.iter().find_map(|kept| {
-        let may_agree = kept.agreed_by.damaged || agreeing(kept).contains(district);
-        let amount = kept.amount.at(year);
-        let unread = if kept.agreed_by.damaged { kept.agreed_by.node.or(Some(kept.node)) } else { None };
-        let unread = unread.or_else(|| amount.node().filter(|_| amount.is_unreadable()));
-        unread.filter(|_| may_agree).map(|node| facts.blocked_by(node, "cannot be read"))
-    })
+
+    /// Returns why it is not known how much of a district's share may be kept: an amount it agreed to cannot be read, or
+    /// who agreed to one.
+    pub(super) fn by(&self, facts: &Facts<'_>, district: &str) -> Option<Reason> {
+        let own = || self.of.get(district).map(|node| facts.blocked_by(*node, "cannot be read"));
+        self.of_any.clone().or_else(own)
+    }
 }
 
 /// Returns whether a line is for a partner that is known to be no district, so that its money is passed on to no

@@ -60,13 +60,13 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
     let kept = Kept::of(facts);
     for year in facts.years_of(passporting::stream(facts)) {
+        let unknown = passporting::KeptUnknown::of(facts, year);
         let (short, whole) = passporting::short_paid(facts, year);
         let [short, whole] =
             [&short, &whole].map(|list| list.iter().map(|entry| (entry.district, entry)).collect::<HashMap<_, _>>());
         for (district, paid) in passporting::passed(facts, year) {
             let case = Case::in_year(year, district).sum_of(place(district));
-            let unknown = || passporting::kept_unknown(facts, district, year);
-            if let Some(reason) = short.get(district).and_then(|_| unknown()) {
+            if let Some(reason) = short.get(district).and_then(|_| unknown.by(facts, district)) {
                 tests.not_evaluated(case, reason);
             } else if let Some(entry) = short.get(district) {
                 tests.fail(kept.label(failure(facts, case, year, entry), year, entry.district));

@@ -406,6 +406,23 @@ pub fn grouped(digits: &str, separator: char) -> String {
     out
 }
 
+/// Returns a number as prose writes it: `136,385`, `-3.1`.
+pub fn in_prose(number: Decimal) -> String {
+    separated(number, ',')
+}
+
+/// Returns a number as plan text, with underscores where `like` (the source text of the figure it replaces) has them.
+pub fn rewrite_number(number: Decimal, like: &str) -> String {
+    if like.contains('_') { separated(number, '_') } else { number.to_string() }
+}
+
+fn separated(number: Decimal, separator: char) -> String {
+    let text = number.abs().to_string();
+    let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
+    let sign = if number.is_sign_negative() && !number.is_zero() { "-" } else { "" };
+    format!("{sign}{}{rest}", grouped(whole, separator))
+}
+
 /// Returns `amount` as plan text in the manner of `like` (the source text of the figure it replaces): a quoted amount
 /// stays quoted and in its unit while that can hold it, a bare number stays bare in the plan's unit.
 pub fn rewrite(amount: Money, like: &str, unit: Unit) -> String {

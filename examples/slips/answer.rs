@@ -1,7 +1,7 @@
 //! The answer of the program to a slip: what it finds, what it proposes, and what it calls the cause.
 
 use bcf::check::{Checked, Settings, check_text};
-use bcf::diagnosis::{Search, diagnose};
+use bcf::diagnosis::diagnose;
 use bcf::finding::{Edit, LikelyCause, Trial};
 use bcf::period::Date;
 
@@ -40,8 +40,16 @@ fn day() -> Date {
     Date::parse("2026-11-01").expect("a day")
 }
 
-fn checked(text: &str) -> Checked {
+/// Checks a text as the clean plans are.
+pub(crate) fn checked(text: &str) -> Checked {
     check_text("plan.toml".to_owned(), text.to_owned(), &Settings::on(day()))
+}
+
+/// Checks a text and looks for the causes of what is found.
+pub(crate) fn diagnosed(text: &str) -> Checked {
+    let mut plan = checked(text);
+    diagnose(&mut plan, &|text| Some(checked(&text)));
+    plan
 }
 
 /// Returns whether a plan has no finding and passes.
@@ -52,14 +60,13 @@ pub(crate) fn is_clean(text: &str) -> bool {
 
 /// Checks a plan with a slip. `sound` is the text without it.
 pub(crate) fn answer(sound: &str, slip: &Slip) -> Answer {
-    let mut plan = checked(&slip.text);
+    let plan = diagnosed(&slip.text);
     let findings = plan.findings.len();
-    diagnose(&mut plan, Search::Causes, &|text| Some(checked(&text)));
     let undoes = |edits: &[Edit]| is_same(&applied(&slip.text, edits), sound);
     let causes = &plan.diagnosis.causes;
     let in_causes = |n: usize| plan.cause_of(&plan.findings[n]).is_some_and(LikelyCause::is_of_several);
     let alone = (0..findings).filter(|n| !in_causes(*n));
-    let several = causes.iter().filter(|cause| cause.is_of_several()).count();
+    let several = plan.diagnosis.of_several().count();
     let called: Vec<bool> = causes.iter().filter_map(|cause| cause.mend()).map(|mend| undoes(&mend.edits)).collect();
     // A finding alone with its safe edit needs no cause beside it.
     let own = alone.clone().filter(|n| plan.cause_of(&plan.findings[*n]).is_none());
@@ -87,12 +94,11 @@ fn said(plan: &Checked) -> String {
     causes.chain(findings).collect()
 }
 
-fn applied(text: &str, edits: &[Edit]) -> String {
+/// Returns a text with edits, which are in its order.
+pub(crate) fn applied(text: &str, edits: &[Edit]) -> String {
     let mut text = text.to_owned();
     for edit in edits.iter().rev() {
-        if text.get(edit.at.span.range()).is_some() {
-            text.replace_range(edit.at.span.range(), &edit.with);
-        }
+        text.replace_range(edit.at.span.range(), &edit.with);
     }
     text
 }

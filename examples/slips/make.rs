@@ -291,12 +291,7 @@ fn another_word(plan: &Plan, old: &str, rng: &mut Rng) -> Option<String> {
 
 fn another_reference(plan: &Plan, old: &str, rng: &mut Rng) -> Option<String> {
     let to = plan.notes.references().iter().find(|one| plan.tree.raw(one.node) == old && !one.is_key)?.to;
-    let ids: Vec<String> = match target(to)? {
-        Target::Partner => plan.partners.iter().filter_map(|one| one.id.str().map(quoted)).collect(),
-        Target::Source => plan.sources.iter().filter_map(|one| one.id.str().map(quoted)).collect(),
-        Target::Scheme => plan.schemes.iter().filter_map(|one| one.id.str().map(quoted)).collect(),
-        _ => plan.metrics.iter().filter_map(|one| one.key().map(quoted)).collect(),
-    };
+    let ids: Vec<String> = plan.ids_of(target(to)?).into_iter().map(quoted).collect();
     another(old, &ids.iter().map(String::as_str).collect::<Vec<_>>(), rng)
 }
 

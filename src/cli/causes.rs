@@ -7,43 +7,40 @@ use super::formats::{Format, Target};
 use super::gather::{Gathered, Origin, TOGETHER, read_as};
 use super::surroundings::around;
 use crate::check::{self, Checked, Surroundings};
-use crate::diagnosis::{Recheck, Search, diagnose};
+use crate::diagnosis::{Recheck, diagnose};
 use crate::finding::Status;
 
 /// The most plans of a run that are looked into: whoever has more of them that fail has another question.
 const PLANS: usize = 32;
 
-/// Returns what is to be looked for; nothing where no format of a check shows it, or where that is not wanted.
-pub(super) fn search(args: &CheckArgs, targets: &[Target]) -> Option<Search> {
-    if args.patch {
-        return Some(Search::Causes);
-    }
+/// Returns whether causes are to be looked for: not where no format of a check shows them, or they are not wanted.
+pub(super) fn are_asked_for(args: &CheckArgs, targets: &[Target]) -> bool {
     let shows = |target: &Target| match target.format {
         Format::Human => !args.quiet && !args.statistics,
         // The summary of a step of GitHub Actions is Markdown.
         Format::Json | Format::Sarif | Format::Markdown | Format::Github => !args.quiet,
         Format::Concise | Format::Gitlab | Format::Junit => false,
     };
-    (!args.no_causes && targets.iter().any(shows)).then_some(Search::Causes)
+    args.patch || !args.no_causes && targets.iter().any(shows)
 }
 
 impl Gathered {
     /// Looks for the causes of what was found in the first plans that have findings.
-    pub(super) fn diagnose(&mut self, search: Search) {
+    pub(super) fn diagnose(&mut self) {
         let is_lightened = self.plans.len() > TOGETHER;
         let counts = |plan: &Checked| plan.findings.iter().any(|finding| finding.status == Status::Failed);
         let mut plans: Vec<_> = self.plans.iter_mut().zip(&self.origins).filter(|(plan, _)| counts(plan)).collect();
         plans.truncate(PLANS);
-        plans.into_par_iter().for_each(|(plan, origin)| one(plan, origin, search, is_lightened));
+        plans.into_par_iter().for_each(|(plan, origin)| one(plan, origin, is_lightened));
     }
 }
 
-fn one(plan: &mut Checked, origin: &Origin, search: Search, is_lightened: bool) {
+fn one(plan: &mut Checked, origin: &Origin, is_lightened: bool) {
     let recheck = recheck(plan, origin);
     if is_lightened {
-        let _ = on_a_copy(plan, search, &*recheck);
+        let _ = on_a_copy(plan, &*recheck);
     } else {
-        diagnose(plan, search, &*recheck);
+        diagnose(plan, &*recheck);
     }
 }
 
@@ -60,7 +57,7 @@ pub(super) fn recheck<'a>(plan: &Checked, origin: &'a Origin) -> Box<Recheck<'a>
 }
 
 /// Looks for the causes in a plan of which only the text was kept.
-fn on_a_copy(plan: &mut Checked, search: Search, recheck: &Recheck<'_>) -> Option<()> {
+fn on_a_copy(plan: &mut Checked, recheck: &Recheck<'_>) -> Option<()> {
     let mut whole = recheck(plan.plan.tree.source().to_owned())?;
     if whole.findings.len() != plan.findings.len() {
         return None;
@@ -68,7 +65,7 @@ fn on_a_copy(plan: &mut Checked, search: Search, recheck: &Recheck<'_>) -> Optio
     for (copy, own) in whole.findings.iter_mut().zip(&plan.findings) {
         copy.status = own.status.clone();
     }
-    diagnose(&mut whole, search, recheck);
+    diagnose(&mut whole, recheck);
     for (own, copy) in plan.findings.iter_mut().zip(whole.findings) {
         own.edit = copy.edit;
     }

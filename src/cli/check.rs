@@ -49,8 +49,8 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     let read = || read_for(&args.project, inputs.iter().map(Input::place).chain(known), gathered.placed());
     refuse_loss(&outputs(&targets, renewed, summary.as_deref()), read)?;
     let applied = baseline.apply(&mut gathered, io.disk)?;
-    if let Some(search) = causes::search(args, &targets) {
-        gathered.diagnose(search);
+    if causes::are_asked_for(args, &targets) {
+        gathered.diagnose();
     }
     if args.patch {
         return write_patch(args, (&gathered, applied), screen, io);

@@ -15,7 +15,6 @@ use super::print::{no_verdict, print, tell};
 use super::repository;
 use super::screen::Screen;
 use crate::check::{Checked, Hold, Settings};
-use crate::diagnosis::Search;
 use crate::period::Date;
 use crate::policy::Round;
 use crate::report::{checklist, show};
@@ -114,7 +113,7 @@ fn look_at(
             };
             gathered = Gathered::of(&inputs, &asked, &mut configs, io);
             if args.causes {
-                gathered.diagnose(Search::Causes);
+                gathered.diagnose();
             }
         }
         Err(unreadable) => faults.extend(unreadable),

@@ -22,7 +22,6 @@ use super::since;
 use super::verdict::{verdict, view};
 use crate::check::{Checked, Hold, Settings};
 use crate::compare::Findings;
-use crate::diagnosis::Search;
 use crate::finding::Finding;
 use crate::report::watch::{self as report, Away, Before};
 use crate::report::{Beside, Excluded, Run, Unread, View, concise, human};
@@ -143,7 +142,7 @@ impl Round {
                 faults.append(&mut gathered.faults);
                 faults.extend(since::mark(args, settings, &mut gathered).err().into_iter().flatten());
                 if !args.no_causes && !args.quiet {
-                    gathered.diagnose(Search::Causes);
+                    gathered.diagnose();
                 }
                 (plans, excluded) = (gathered.plans, gathered.excluded);
             }

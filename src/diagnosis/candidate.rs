@@ -40,8 +40,6 @@ pub(super) enum Mistake {
     Year,
     /// An entry that is there twice.
     Copy,
-    /// Anything else a finding proposes to change.
-    Other,
 }
 
 /// A mend that may be tried.
@@ -55,8 +53,6 @@ pub(super) struct Candidate {
     pub(super) rank: Rank,
     /// The mistake it undoes.
     pub(super) mistake: Mistake,
-    /// True when a finding proposes it.
-    pub(super) is_proposed: bool,
     /// The number of findings at its place: those with more are tried first.
     pub(super) promise: usize,
 }
@@ -64,9 +60,8 @@ pub(super) struct Candidate {
 impl Candidate {
     /// Returns a candidate that replaces one text.
     pub(super) fn new(at: Span, with: String, ground: Ground, mistake: Mistake) -> Self {
-        let is_rough = matches!(mistake, Mistake::Figure(Slip::Smaller(_)));
-        let rank = Rank { ground, is_total: false, is_rough };
-        Self { edits: vec![(at, with)], about: Vec::new(), rank, mistake, is_proposed: false, promise: 0 }
+        let rank = Rank { ground, is_total: false, is_rough: false };
+        Self { edits: vec![(at, with)], about: Vec::new(), rank, mistake, promise: 0 }
     }
 
     /// Returns the places it is about.

@@ -1,10 +1,8 @@
 //! Candidates that take out an entry which is there twice.
 
-use foldhash::{HashMap, HashMapExt};
-
 use super::candidate::{Candidate, Ground, Mistake};
 use super::trial::Before;
-use crate::plan::syntax::{Kind, Tree};
+use crate::plan::syntax::Tree;
 use crate::span::{NodeId, Span};
 
 /// The most copies that are tried.
@@ -13,23 +11,8 @@ const COPIES: usize = 10;
 /// Returns the candidates that take out the second of two entries that are written alike.
 pub(super) fn candidates(before: &Before<'_>) -> Vec<Candidate> {
     let tree = &before.plan.plan.tree;
-    let source = tree.source();
-    let mut all = Vec::new();
-    for list in tree.nodes().filter(|node| tree.kind(*node) == Kind::Array) {
-        let mut first: HashMap<&str, NodeId> = HashMap::new();
-        for entry in tree.children(list).filter(|entry| tree.kind(*entry) == Kind::Table) {
-            let block = block(tree, entry);
-            let text = block.of(source).trim_end().trim_end_matches(',');
-            if first.insert(text, entry).is_some() {
-                let copy = Candidate::new(block, String::new(), Ground::Slip, Mistake::Copy);
-                all.push(Candidate { promise: usize::MAX, ..copy });
-            }
-        }
-        if all.len() >= COPIES {
-            break;
-        }
-    }
-    all
+    let copies = tree.copies().into_iter().take(COPIES);
+    copies.map(|(copy, _)| Candidate::new(block(tree, copy), String::new(), Ground::Slip, Mistake::Copy)).collect()
 }
 
 /// Returns the bytes of an entry: with a header up to the end of its last line, inline up to the next entry.

@@ -59,16 +59,15 @@ impl Want {
 }
 
 /// Returns the candidates for every figure that findings name.
-pub(super) fn candidates(before: &Before<'_>) -> Vec<Candidate> {
+pub(super) fn candidates(before: &Before<'_>, totals: &HashSet<Span>) -> Vec<Candidate> {
     let plan = &before.plan.plan;
-    let totals = totals(plan);
     let mut all = Vec::new();
     for (span, suspect) in suspects(before) {
         let found = match suspect.pounds {
             Some(pounds) => of_money(plan, &suspect, pounds),
             None => of_number(plan, &suspect),
         };
-        let is_total = totals.contains(&suspect.node);
+        let is_total = totals.contains(&span);
         all.extend(found.into_iter().map(|Found { with, ground, mistake, is_rough }| Candidate {
             rank: Rank { ground, is_total, is_rough },
             promise: suspect.findings,
@@ -244,14 +243,14 @@ fn of_number(plan: &Plan, suspect: &Suspect) -> Vec<Found> {
         let wanted = wanted.map(|wanted| wanted.round_dp(u32::try_from(places).unwrap_or_default()));
         for wanted in wanted.filter(|wanted| *wanted > Decimal::ZERO && *wanted != own) {
             let slip = slips::rounded_number(wanted, own, places);
-            found.push(Found::closing(slips::written(wanted, raw), slip, false));
+            found.push(Found::closing(money::rewrite_number(wanted.normalize(), raw), slip, false));
         }
     }
     found
 }
 
 /// Returns the figures that are totals, limits or publications rather than entries.
-pub(super) fn totals(plan: &Plan) -> HashSet<NodeId> {
+pub(super) fn totals(plan: &Plan) -> HashSet<Span> {
     let series = plan.notes.series().filter(|series| matches!(series.role, Role::Part | Role::Published));
-    series.flat_map(|series| series.figures).map(|figure| figure.node).collect()
+    series.flat_map(|series| series.figures).map(|figure| plan.span_of(figure.node)).collect()
 }

@@ -39,29 +39,20 @@ const BYTES: usize = 2 << 20;
 /// The most proposed edits that are tried.
 const PROPOSED: usize = 200;
 
-/// The aim of a search.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Search {
-    /// The proposed edits that are safe.
-    Edits,
-    /// The likely causes too.
-    Causes,
-}
-
 /// Tries mends of a plan's findings. The proposed edits that are safe are marked as that, those that are not are taken
 /// back, and the plan is given the likely causes. A plan without findings that count is left alone.
-pub fn diagnose(plan: &mut Checked, search: Search, recheck: &Recheck<'_>) {
+pub fn diagnose(plan: &mut Checked, recheck: &Recheck<'_>) {
     if !plan.findings.iter().any(|finding| finding.status == Status::Failed) {
         return;
     }
     let before = Before::new(plan);
-    let (candidates, is_cut) = candidates(&before, search);
+    let (candidates, is_cut) = candidates(&before);
     let source = plan.plan.tree.source();
     let effect = |candidate: &Candidate| recheck(candidate.applied(source)).map(|after| before.effect(&after));
     let effects: Vec<Option<Effect>> = candidates.par_iter().map(effect).collect();
     let tried: Vec<(&Candidate, Effect)> =
         candidates.iter().zip(effects).filter_map(|(candidate, effect)| Some((candidate, effect?))).collect();
-    let choices = if search == Search::Causes { choices(&before, &tried) } else { Vec::new() };
+    let choices = choices(&before, &tried);
     let told = choices.iter().filter(|choice| !is_said_by_its_finding(plan, choice));
     let causes = told.map(|choice| cause(plan, choice)).collect();
     let edits = edits(plan, &tried, &choices);
@@ -72,22 +63,23 @@ pub fn diagnose(plan: &mut Checked, search: Search, recheck: &Recheck<'_>) {
 }
 
 /// Returns what may be tried, the most promising first, and whether there is more than will be.
-fn candidates(before: &Before<'_>, search: Search) -> (Vec<Candidate>, bool) {
+fn candidates(before: &Before<'_>) -> (Vec<Candidate>, bool) {
     let plan = &before.plan.plan;
     let most = (BYTES / plan.tree.source().len().max(1)).min(TRIALS);
-    let mut all = proposed(before);
-    if search == Search::Causes {
-        // Many proposed edits leave room for other mends.
-        let rest = all.split_off(all.len().min(most / 2));
-        let mut more = figures::candidates(before);
-        more.extend(words::units(before));
-        more.extend(words::references(before));
-        more.extend(before.plan.under.iter().flat_map(|round| words::years(before, round)));
-        more.extend(copies::candidates(before));
-        more.sort_by_key(|one| (one.rank, std::cmp::Reverse(one.promise)));
-        let (one_for_all, more): (Vec<_>, Vec<_>) = more.into_iter().partition(|one| one.promise == usize::MAX);
-        all = one_for_all.into_iter().chain(all).chain(more).chain(rest).collect();
+    if most == 0 {
+        return (Vec::new(), true);
     }
+    let totals = figures::totals(plan);
+    let mut more = figures::candidates(before, &totals);
+    more.extend(words::references(before));
+    more.extend(before.plan.under.iter().flat_map(|round| words::years(before, round)));
+    more.sort_by_key(|one| (one.rank, std::cmp::Reverse(one.promise)));
+    // First what may answer everything; and many proposed edits leave room for other mends.
+    let mut all = words::units(before);
+    all.extend(copies::candidates(before));
+    let mut proposed = proposed(before, &totals);
+    let rest = proposed.split_off(proposed.len().min(most / 2));
+    let all = all.into_iter().chain(proposed).chain(more).chain(rest);
     let mut known: HashMap<Vec<(Span, String)>, usize> = HashMap::default();
     let mut each: Vec<Candidate> = Vec::new();
     for one in all {
@@ -105,17 +97,14 @@ fn candidates(before: &Before<'_>, search: Search) -> (Vec<Candidate>, bool) {
 
 /// Adds what another ground says for the same mend.
 fn merge(one: &mut Candidate, same: &Candidate) {
-    if same.rank < one.rank || one.mistake == Mistake::Other {
-        one.mistake = same.mistake.clone();
+    if same.rank < one.rank {
+        (one.rank, one.mistake) = (same.rank, same.mistake.clone());
     }
-    one.rank = one.rank.min(same.rank);
-    one.is_proposed |= same.is_proposed;
 }
 
 /// Returns the edits that findings propose.
-fn proposed(before: &Before<'_>) -> Vec<Candidate> {
+fn proposed(before: &Before<'_>, totals: &HashSet<Span>) -> Vec<Candidate> {
     let plan = &before.plan.plan;
-    let totals: HashSet<Span> = figures::totals(plan).into_iter().map(|node| plan.span_of(node)).collect();
     let edits = before.plan.findings.iter().filter(|f| f.status == Status::Failed).filter_map(|f| f.edit.as_ref());
     let one = |edit: &Edit| {
         let is_figure = edit.at.span.of(plan.tree.source()).contains(|c: char| c.is_ascii_digit());
@@ -123,7 +112,7 @@ fn proposed(before: &Before<'_>) -> Vec<Candidate> {
             if is_figure { (Ground::Difference, Mistake::Off) } else { (Ground::Slip, Mistake::Word) };
         let candidate = Candidate::new(edit.at.span, edit.with.clone(), ground, mistake);
         let rank = Rank { is_total: totals.contains(&edit.at.span), ..candidate.rank };
-        Candidate { rank, is_proposed: true, ..candidate }
+        Candidate { rank, ..candidate }
     };
     edits.take(PROPOSED).map(one).collect()
 }

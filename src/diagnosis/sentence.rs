@@ -29,7 +29,7 @@ fn one(plan: &Checked, candidate: &Candidate) -> String {
     match &candidate.mistake {
         Mistake::Figure(slip) => format!("{name} {}", slip.words()),
         Mistake::Contradicted => format!("{name} is contradicted by two other figures, which agree with each other"),
-        Mistake::Off | Mistake::Other => format!("{name} may be wrong"),
+        Mistake::Off => format!("{name} may be wrong"),
         Mistake::Unit => format!("the figures of the plan seem to be in {}", with.trim_matches('"')),
         Mistake::Word => format!("`{}` seems to be meant as `{}`", shortened(old), shortened(with)),
         Mistake::Year => format!("the year `{}` seems to be meant as `{with}`", shortened(old)),

@@ -106,17 +106,6 @@ pub(super) fn number(raw: &str) -> Option<Decimal> {
     raw.replace('_', "").parse().ok()
 }
 
-/// Returns a number as a plan writes it, with separators where `like` has them.
-pub(super) fn written(number: Decimal, like: &str) -> String {
-    let text = number.normalize().to_string();
-    let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
-    match whole.strip_prefix('-') {
-        _ if !like.contains('_') => text,
-        Some(digits) => format!("-{}{rest}", money::grouped(digits, '_')),
-        None => format!("{}{rest}", money::grouped(whole, '_')),
-    }
-}
-
 /// Returns the numbers, or the dates, that the one written at `node` may have been before one slip.
 pub(super) fn of_number(tree: &Tree, node: NodeId) -> Vec<Meant> {
     let raw = tree.raw(node);
@@ -129,7 +118,7 @@ pub(super) fn of_number(tree: &Tree, node: NodeId) -> Vec<Meant> {
     let as_meant = |slip, meant: Option<Decimal>| {
         // A count does not become a fraction of one.
         let meant = meant.filter(|meant| tree.kind(node) == Kind::Float || meant.fract().is_zero())?;
-        Some(Meant { slip, with: written(meant, raw), pounds: None })
+        Some(Meant { slip, with: money::rewrite_number(meant.normalize(), raw), pounds: None })
     };
     let factors = FACTORS.into_iter().flat_map(|factor| {
         let times = Decimal::from(factor);

@@ -50,7 +50,7 @@ impl Effect {
 
 impl<'a> Before<'a> {
     pub(super) fn new(plan: &'a Checked) -> Self {
-        let findings: Vec<&Finding> = plan.findings.iter().collect();
+        let findings = &plan.findings;
         let mut by_span: HashMap<Span, Vec<usize>> = HashMap::new();
         for (n, finding) in findings.iter().enumerate().filter(|(_, finding)| finding.status == Status::Failed) {
             for span in places(finding) {
@@ -66,7 +66,7 @@ impl<'a> Before<'a> {
             findings: findings.iter().enumerate().map(|(n, f)| (identity(f), (n, f.level))).collect(),
             by_span,
             made: made.collect(),
-            failed: findings.iter().map(|finding| subject_of(finding)).collect(),
+            failed: findings.iter().map(subject_of).collect(),
             blocked: plan.tests.iter().filter(|t| t.is_not_evaluated()).map(|t| (t.rule, t.year)).collect(),
         }
     }

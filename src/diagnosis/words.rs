@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use foldhash::{HashMap, HashMapExt, HashSet};
+
 use super::candidate::{Candidate, Ground, Mistake};
 use super::trial::Before;
 use crate::finding::{Finding, Status};
@@ -30,7 +32,7 @@ pub(super) fn units(before: &Before<'_>) -> Vec<Candidate> {
     // It is about every figure.
     let about = vec![Span::new(0, plan.tree.source().len())];
     let unit = |word: &str| Candidate::new(at, format!("\"{word}\""), Ground::Slip, Mistake::Unit);
-    others.map(|(word, _)| Candidate { promise: usize::MAX, about: about.clone(), ..unit(word) }).collect()
+    others.map(|(word, _)| Candidate { about: about.clone(), ..unit(word) }).collect()
 }
 
 /// Returns the candidates that refer to another entry than an entry does which findings name.
@@ -38,6 +40,8 @@ pub(super) fn references(before: &Before<'_>) -> Vec<Candidate> {
     let plan = &before.plan.plan;
     let named = entries_named(before);
     let gaps = gaps(before);
+    let amounts = amounts(plan);
+    let mut ids_of: HashMap<Target, (Vec<&str>, HashSet<&str>)> = HashMap::new();
     let mut all = Vec::new();
     for reference in plan.notes.references() {
         let Known::There(target) = reference.to else { continue };
@@ -46,20 +50,24 @@ pub(super) fn references(before: &Before<'_>) -> Vec<Candidate> {
             continue;
         }
         // A line is moved only to the money whose gap it fills.
-        let amounts = amounts_of(plan, entry);
+        let amounts = amounts.get(&entry).map_or(&[][..], Vec::as_slice);
         if target == Target::Source && !amounts.iter().any(|(_, pounds)| gaps.contains(pounds)) {
             continue;
         }
         let own = plan.tree.text(reference.node);
-        let known = ids(plan, target);
+        let (ids, known) = ids_of.entry(target).or_insert_with(|| {
+            let ids = plan.ids_of(target);
+            let known = ids.iter().copied().collect();
+            (ids, known)
+        });
         // What leads nowhere was misspelt, and the finding that says so knows what it is nearest to.
-        if !known.iter().any(|name| **name == *own) {
+        if !known.contains(&*own) {
             continue;
         }
         let at = plan.tree.span(reference.node);
         let about: Vec<Span> = amounts.iter().map(|(node, _)| plan.tree.span(*node)).collect();
         let promise = about.iter().chain([&at]).map(|span| before.at(*span).len()).max().unwrap_or_default();
-        let others = known.into_iter().filter(|name| **name != *own).take(NAMES);
+        let others = ids.iter().copied().filter(|name| *name != own).take(NAMES);
         all.extend(others.map(|name| Candidate {
             promise,
             about: about.clone(),
@@ -86,20 +94,14 @@ fn gaps(before: &Before<'_>) -> BTreeSet<Money> {
     failed.filter_map(Finding::size).collect()
 }
 
-fn amounts_of(plan: &Plan, entry: NodeId) -> Vec<(NodeId, Money)> {
-    let series = plan.notes.series().filter(|series| series.is_money && series.entry == entry);
-    series.flat_map(|series| series.figures).filter_map(|figure| Some((figure.node, figure.pounds?))).collect()
-}
-
-/// Returns the names that entries of the plan have.
-fn ids(plan: &Plan, target: Target) -> Vec<&str> {
-    match target {
-        Target::Partner => plan.partners.iter().filter_map(|one| one.id.str()).collect(),
-        Target::Source => plan.sources.iter().filter_map(|one| one.id.str()).collect(),
-        Target::Scheme => plan.schemes.iter().filter_map(|one| one.id.str()).collect(),
-        Target::Metric => plan.metrics.iter().filter_map(crate::plan::Metric::key).collect(),
-        Target::Rule | Target::Place | Target::Scope => Vec::new(),
+/// Returns the amounts of each entry.
+fn amounts(plan: &Plan) -> HashMap<NodeId, Vec<(NodeId, Money)>> {
+    let mut amounts: HashMap<NodeId, Vec<(NodeId, Money)>> = HashMap::new();
+    for series in plan.notes.series().filter(|series| series.is_money) {
+        let figures = series.figures.iter().filter_map(|figure| Some((figure.node, figure.pounds?)));
+        amounts.entry(series.entry).or_default().extend(figures);
     }
+    amounts
 }
 
 /// Returns the candidates that give a year its name back: in a series that lacks one year of the round and has one that

@@ -31,7 +31,7 @@ pub struct LikelyCause {
 }
 
 impl LikelyCause {
-    /// Returns whether it explains several findings, so that it is told in their stead.
+    /// Returns whether it explains several findings.
     pub fn is_of_several(&self) -> bool {
         self.explains.len() > 1
     }
@@ -52,4 +52,11 @@ pub struct Diagnosis {
     pub causes: Vec<LikelyCause>,
     /// True when not every mend was tried, as the plan is too large or has too many findings.
     pub is_cut: bool,
+}
+
+impl Diagnosis {
+    /// Returns the causes that explain several findings each, so that they are told in their stead.
+    pub fn of_several(&self) -> impl Iterator<Item = &LikelyCause> + Clone {
+        self.causes.iter().filter(|cause| cause.is_of_several())
+    }
 }

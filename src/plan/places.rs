@@ -3,7 +3,8 @@
 use super::field::Place;
 use super::model::Plan;
 use super::path;
-use super::shape::Value;
+use super::sections::Metric;
+use super::shape::{Target, Value};
 use super::syntax::{Kind, Tree};
 use crate::finding::Site;
 use crate::money::{Money, Unit};
@@ -98,6 +99,17 @@ impl Plan {
     /// Returns the key by which entries of a list that have no id are known.
     pub fn known_by(&self, list: NodeId) -> Option<&'static str> {
         path::entry_of(&self.tree, list)?.known_by
+    }
+
+    /// Returns the names that entries of the plan are referred to by, in its order.
+    pub fn ids_of(&self, target: Target) -> Vec<&str> {
+        match target {
+            Target::Partner => self.partners.iter().filter_map(|one| one.id.str()).collect(),
+            Target::Source => self.sources.iter().filter_map(|one| one.id.str()).collect(),
+            Target::Scheme => self.schemes.iter().filter_map(|one| one.id.str()).collect(),
+            Target::Metric => self.metrics.iter().filter_map(Metric::key).collect(),
+            Target::Rule | Target::Place | Target::Scope => Vec::new(),
+        }
     }
 
     /// Returns the node a dotted path names, if there is one.

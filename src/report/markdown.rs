@@ -137,7 +137,7 @@ impl Page {
         let room = self.room;
         self.room = self.text.len() + (room - self.text.len()) / 3;
         for plan_file in plan_files {
-            let causes = plan_file.plan.diagnosis.causes.iter().filter(|cause| cause.is_of_several());
+            let causes = plan_file.plan.diagnosis.of_several();
             let told = causes.clone().take_while(|cause| self.add(&cause_line(plan_file, cause))).count();
             let left = causes.count() - told;
             if left > 0 {

@@ -7,10 +7,9 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Mutex;
 
-use bcf::check::{Checked, Settings, check_text};
-use bcf::diagnosis::{Search, diagnose};
-use bcf::finding::{Edit, Finding, Level, Status, Trial};
-use bcf::period::Date;
+use bcf::check::Checked;
+use bcf::diagnosis::diagnose;
+use bcf::finding::{Finding, Level, Status, Trial};
 
 #[path = "../../examples/slips/answer.rs"]
 #[expect(dead_code, reason = "the bench prints more of it")]
@@ -18,7 +17,7 @@ mod answer;
 #[path = "../../examples/slips/make.rs"]
 mod make;
 
-use answer::{Answer, Called};
+use answer::{Answer, Called, applied, checked, diagnosed};
 
 /// The plan that is looked into: it is clean, and small enough to be checked many times.
 fn sound() -> String {
@@ -35,31 +34,12 @@ fn clean_plans() -> Vec<String> {
     texts.filter(|text| answer::is_clean(text)).collect()
 }
 
-fn checked(text: &str) -> Checked {
-    let day = Date::parse("2026-11-01").expect("a day");
-    check_text("plan.toml".to_owned(), text.to_owned(), &Settings::on(day))
-}
-
-fn diagnosed(text: &str) -> Checked {
-    let mut plan = checked(text);
-    diagnose(&mut plan, Search::Causes, &|text| Some(checked(&text)));
-    plan
-}
-
 fn identities(plan: &Checked) -> BTreeSet<(&'static str, String)> {
     plan.findings.iter().map(identity).collect()
 }
 
 fn identity(finding: &Finding) -> (&'static str, String) {
     (finding.rule, finding.fingerprint())
-}
-
-fn applied(text: &str, edits: &[Edit]) -> String {
-    let mut text = text.to_owned();
-    for edit in edits.iter().rev() {
-        text.replace_range(edit.at.span.range(), &edit.with);
-    }
-    text
 }
 
 /// Returns the plans with a slip, one or two of each kind.
@@ -123,7 +103,7 @@ fn a_clean_plan_is_checked_once_and_a_large_one_seldom() {
     let count = |text: &str| {
         let tries = Mutex::new(0);
         let mut plan = checked(text);
-        diagnose(&mut plan, Search::Causes, &|text| {
+        diagnose(&mut plan, &|text| {
             *tries.lock().expect("the count") += text.len();
             Some(checked(&text))
         });

@@ -9,9 +9,11 @@
 //! - `parse`: documents, headers, keys and values.
 //! - `place`: where a key or a header belongs, and the rules against defining a thing twice.
 //! - `recover`: what to do with a line that is no TOML.
+//! - `copies`: entries that are written twice.
 //! - `hints`: what somebody meant by a value that is no TOML.
 
 mod arena;
+mod copies;
 mod hints;
 mod kind;
 mod lex;

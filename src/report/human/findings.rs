@@ -59,7 +59,7 @@ fn write_causes(
     line: impl Fn(&Finding) -> String,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    for cause in plan.diagnosis.causes.iter().filter(|cause| cause.is_of_several()) {
+    for cause in plan.diagnosis.of_several() {
         write!(out, "{}", drawer.cause(cause))?;
         for finding in cause.explains.iter().filter_map(|n| plan.findings.get(*n)) {
             writeln!(out, "  {}", line(finding))?;

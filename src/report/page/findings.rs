@@ -49,8 +49,7 @@ pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
 
 /// Writes the likely causes of several findings each.
 fn write_causes(subject: &Subject<'_>, html: &mut Html) {
-    let causes: Vec<&LikelyCause> =
-        subject.checked.diagnosis.causes.iter().filter(|cause| cause.is_of_several()).collect();
+    let causes: Vec<&LikelyCause> = subject.checked.diagnosis.of_several().collect();
     if causes.is_empty() {
         return;
     }

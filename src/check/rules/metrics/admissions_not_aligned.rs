@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::measure::{self, Figures, Measure, figure};
 use super::metric_out_of_range;
 use crate::check::prelude::*;
+use crate::money::rewrite_number;
 use crate::plan::Number;
 use crate::unit::{Quantity, Unit};
 
@@ -168,7 +169,7 @@ fn failure(facts: &Facts<'_>, measure: &Measure<'_>, period: Period, case: Case,
     if wrong.right < Decimal::ZERO {
         failure
     } else {
-        failure.edit(at, measure::written(wrong.right, facts.plan.tree.raw(at)))
+        failure.edit(at, rewrite_number(wrong.right, facts.plan.tree.raw(at)))
     }
 }
 

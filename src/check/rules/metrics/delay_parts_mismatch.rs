@@ -3,6 +3,7 @@
 use super::measure::{self, Figures, Measure, figure};
 use super::metric_out_of_range;
 use crate::check::prelude::*;
+use crate::money::rewrite_number;
 use crate::plan::Number;
 use crate::unit::Quantity;
 
@@ -153,6 +154,6 @@ fn failure(
         None => format!("write {}, or correct a part", figure(wrong.sum)),
     };
     let failure =
-        Failure::new(case, at, message).help(help).edit(at, measure::written(wrong.sum, facts.plan.tree.raw(at)));
+        Failure::new(case, at, message).help(help).edit(at, rewrite_number(wrong.sum, facts.plan.tree.raw(at)));
     wrong.parts.iter().fold(failure, |failure, (name, _, node)| failure.label(*node, shortened(name)))
 }

@@ -3,6 +3,7 @@
 use super::measure::{self, Measure, figure, product};
 use super::metric_out_of_range;
 use crate::check::prelude::*;
+use crate::money::rewrite_number;
 use crate::plan::{Number, Numbers};
 use crate::policy::DailyCeiling;
 use crate::unit::{Quantity, Unit};
@@ -214,7 +215,7 @@ fn failure(
     }
     // One edit does not mend several periods.
     if others.is_empty() {
-        failure = failure.edit(first.at, measure::written(first.most, facts.plan.tree.raw(first.at)));
+        failure = failure.edit(first.at, rewrite_number(first.most, facts.plan.tree.raw(first.at)));
     }
     Some(failure)
 }

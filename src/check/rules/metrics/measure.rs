@@ -6,9 +6,10 @@ use rust_decimal::RoundingStrategy;
 
 use crate::check::prelude::*;
 use crate::check::rules::shape::missing_section;
-use crate::money::grouped;
+pub(super) use crate::money::in_prose as figure;
 use crate::plan::{self, Direction, Number, Reporting, Values};
 use crate::policy::{self, Better};
+use crate::text::digits::exchanged;
 use crate::unit::{Quantity, Unit};
 
 /// The kind of a metric of the area's own.
@@ -189,23 +190,6 @@ pub(super) fn product<const N: usize>(factors: [Decimal; N]) -> Option<Decimal> 
     factors.into_iter().try_fold(Decimal::ONE, Decimal::checked_mul)
 }
 
-/// Returns a number as messages say it: `60,600`, `265.0`.
-pub(super) fn figure(value: Decimal) -> String {
-    separated(value, ',')
-}
-
-/// Returns a number as the plan's text has it, with separators where the figure it replaces has them.
-pub(super) fn written(value: Decimal, like: &str) -> String {
-    if like.contains('_') { separated(value, '_') } else { value.to_string() }
-}
-
-fn separated(value: Decimal, separator: char) -> String {
-    let text = value.abs().to_string();
-    let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
-    let sign = if value.is_sign_negative() && !value.is_zero() { "-" } else { "" };
-    format!("{sign}{}{rest}", grouped(whole, separator))
-}
-
 /// Returns a value with just so many decimals, nearest.
 pub(super) fn to_scale(value: Decimal, scale: u32) -> Decimal {
     rescaled(value.round_dp_with_strategy(scale, RoundingStrategy::MidpointAwayFromZero), scale)
@@ -256,7 +240,8 @@ pub(super) fn slip(stated: Number, right: Decimal, unit: Option<Unit>) -> Option
             .or_else(|| over(count).then(|| format!("it is the whole {whole}'s figure, not the average of its months")))
     });
     month.or_else(|| {
-        swapped(stated.value, to_scale(right, stated.value.scale())).then(|| "two of its digits are swapped".into())
+        let right = to_scale(right, stated.value.scale());
+        exchanged(&stated.value.to_string(), &right.to_string()).map(|_| "two of its digits are swapped".into())
     })
 }
 
@@ -278,13 +263,6 @@ fn too_small(places: u32, unit: Option<Unit>) -> String {
         }
         _ => format!("it is {} times too small", figure(Decimal::from(10_i64.pow(places)))),
     }
-}
-
-/// Returns whether one number is the other with two digits exchanged.
-fn swapped(a: Decimal, b: Decimal) -> bool {
-    let (a, b) = (a.to_string().into_bytes(), b.to_string().into_bytes());
-    let differ: Vec<usize> = (0..a.len().min(b.len())).filter(|n| a[*n] != b[*n]).collect();
-    a.len() == b.len() && matches!(differ[..], [i, j] if a[i] == b[j] && a[j] == b[i])
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::measure::{self, Figures, Measure, figure, product};
 use super::{metric_out_of_range, unit_not_of_metric};
 use crate::check::prelude::*;
+use crate::money::rewrite_number;
 use crate::plan::{Number, Reporting, Values};
 use crate::unit::{Quantity, Unit};
 
@@ -187,7 +188,7 @@ fn failure(facts: &Facts<'_>, measure: &Measure<'_>, ratio: &Ratio, case: Case, 
         .clause_if(measure.unit_clause())
         .label(wrong.numerator.1, "the numerator")
         .label(wrong.denominator.1, "the denominator")
-        .edit(at, measure::written(right, facts.plan.tree.raw(at)))
+        .edit(at, rewrite_number(right, facts.plan.tree.raw(at)))
 }
 
 /// Returns whether the value is right once numerator and denominator change places.

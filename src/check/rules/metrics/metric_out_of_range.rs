@@ -3,6 +3,7 @@
 use super::measure::{self, Figures, Measure, figure};
 use super::unit_not_of_metric;
 use crate::check::prelude::*;
+use crate::money::rewrite_number;
 use crate::plan::{Number, Values};
 use crate::unit::{Quantity, Unit};
 
@@ -216,7 +217,7 @@ fn mended(facts: &Facts<'_>, failure: Failure, node: NodeId, value: Decimal, mos
     let size = value.abs();
     if value < Decimal::ZERO && size <= most && !size.is_zero() {
         let failure = failure.help(format!("take the sign off: {}", figure(size)));
-        return failure.edit(node, measure::written(size, facts.plan.tree.raw(node)));
+        return failure.edit(node, rewrite_number(size, facts.plan.tree.raw(node)));
     }
     failure.help("correct the figure")
 }

@@ -1,8 +1,8 @@
 //! `figure-restated-differently`: the narrative repeats a figure of the plan and gives another value.
 
-use super::{prose, rewrite};
 use crate::check::prelude::*;
 use crate::money;
+use crate::money::{in_prose, rewrite_number};
 use crate::plan::syntax::Kind;
 use crate::plan::{Figure, Number, Says, Statement};
 
@@ -142,7 +142,7 @@ fn numbers_agree(a: Number, b: Number) -> bool {
 fn show(figure: Figure) -> String {
     match figure {
         Figure::Money(amount) => amount.pounds.to_string(),
-        Figure::Number(number) => prose(number.value),
+        Figure::Number(number) => in_prose(number.value),
     }
 }
 
@@ -159,7 +159,7 @@ fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, case: Case, statement: &Statem
         (Figure::Number(said), Figure::Number(there)) => {
             let to = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
             let rounded = there.value.round_dp_with_strategy(said.value.scale(), to);
-            failure.edit(pair.said_at, rewrite(rounded, facts.plan.tree.raw(pair.said_at)))
+            failure.edit(pair.said_at, rewrite_number(rounded, facts.plan.tree.raw(pair.said_at)))
         }
         _ => failure,
     });

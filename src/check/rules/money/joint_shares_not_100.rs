@@ -1,8 +1,8 @@
 //! `joint-shares-not-100`: a joint line without both shares, or with shares that do not make 100%.
 
-use super::{prose, rewrite};
 use crate::check::joint::make_100;
 use crate::check::prelude::*;
+use crate::money::{in_prose, rewrite_number};
 use crate::plan::Number;
 
 pub(crate) static RULE: Rule = Rule {
@@ -85,17 +85,17 @@ fn test(tests: &mut Tests<'_>, case: Case, nhs: (Number, NodeId), council: (Numb
     let ((larger, at), (other, label)) = if nhs.0.value > council.0.value { (nhs, council) } else { (council, nhs) };
     let message = format!(
         "the NHS share of {}% and the council's of {}% make {}%, not 100%",
-        prose(nhs.0.value),
-        prose(council.0.value),
-        prose(sum)
+        in_prose(nhs.0.value),
+        in_prose(council.0.value),
+        in_prose(sum)
     );
     let mut failure = Failure::new(case, at, message).label(label, "the other share");
     let rest =
         Decimal::ONE_HUNDRED.checked_sub(other.value).filter(|rest| *rest >= Decimal::ZERO && *rest != larger.value);
     failure = match rest {
         Some(rest) => failure
-            .help(format!("with {}% for the other, this share is {}%", prose(other.value), prose(rest)))
-            .edit(at, rewrite(rest, "")),
+            .help(format!("with {}% for the other, this share is {}%", in_prose(other.value), in_prose(rest)))
+            .edit(at, rewrite_number(rest, "")),
         None => failure.help("correct the shares so that they make 100"),
     };
     tests.fail(failure);
@@ -115,7 +115,7 @@ fn absent(tests: &mut Tests<'_>, case: Case, line: NodeId, nhs: Field<Number>, c
     let rest =
         given.and_then(|given| Decimal::ONE_HUNDRED.checked_sub(given.value)).filter(|rest| *rest >= Decimal::ZERO);
     let help = match rest {
-        Some(rest) => format!("add it; to make 100 it is {}", prose(rest)),
+        Some(rest) => format!("add it; to make 100 it is {}", in_prose(rest)),
         None => "add both, in percent; together they make 100".into(),
     };
     tests.fail(Failure::new(case, place, message).help(help));

@@ -15,7 +15,6 @@ pub(crate) mod too_coarse_to_tell;
 pub(crate) mod total_mismatch;
 mod totals;
 
-use crate::check::prelude::*;
 use crate::check::rule::{Family, Phase};
 
 pub(super) use total_mismatch::{is_swap, units_apart};
@@ -41,18 +40,3 @@ pub(super) static FAMILY: Family = Family {
         &floor_within_rounding::RULE,
     ],
 };
-
-/// Returns a number as prose writes it: `136,385`, `-3.1`.
-fn prose(number: Decimal) -> String {
-    let text =
-        if number.scale() == 0 { number.mantissa().unsigned_abs().to_string() } else { number.abs().to_string() };
-    let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
-    let sign = if number.is_sign_negative() && !number.is_zero() { "-" } else { "" };
-    format!("{sign}{}{rest}", crate::money::grouped(whole, ','))
-}
-
-/// Returns a number as a plan writes it, with underscores where `like` has them.
-fn rewrite(number: Decimal, like: &str) -> String {
-    let separator = if like.contains('_') { "_" } else { "" };
-    prose(number).replace(',', separator)
-}

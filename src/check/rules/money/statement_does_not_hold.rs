@@ -1,7 +1,7 @@
 //! `statement-does-not-hold`: a sum, change, share or rate in the narrative is not true of its own figures.
 
-use super::{prose, rewrite};
 use crate::check::prelude::*;
+use crate::money::{in_prose, rewrite_number};
 use crate::plan::{Figure, Says, Statement};
 
 pub(crate) static RULE: Rule = Rule {
@@ -203,7 +203,7 @@ impl Term {
 fn show(value: Decimal, money: bool) -> String {
     match Money::from_decimal(value).filter(|_| money) {
         Some(pounds) => pounds.to_string(),
-        None => prose(value),
+        None => in_prose(value),
     }
 }
 
@@ -246,7 +246,7 @@ fn percent_change(stated: Term, from: Term, to: Term) -> Result<Option<BrokenSta
     let ratio = ratio(to, from, Decimal::ONE_HUNDRED)?;
     let value = ratio.value.checked_sub(Decimal::ONE_HUNDRED).ok_or(TOO_LARGE)?;
     let same_way = value.is_sign_negative() == stated.value.is_sign_negative();
-    let said = if same_way { format!("{}%", prose(stated.value.abs())) } else { change(&prose(stated.value)) };
+    let said = if same_way { format!("{}%", in_prose(stated.value.abs())) } else { change(&in_prose(stated.value)) };
     let message = |right: &str| format!("from {} to {} is {}, not {said}", from.show(), to.show(), change(right));
     let labels = vec![(from.node, "from this"), (to.node, "to this")];
     compare(stated, &Calculated { value, ..ratio }, stated.half, labels, message)
@@ -285,7 +285,7 @@ fn rate(
     }
     let per = per.map_or(Decimal::from(100_000), |per| per.value);
     let calculated = ratio(numerator, denominator, per)?;
-    let every = if per == Decimal::ONE { "for each".to_owned() } else { format!("for every {}", prose(per)) };
+    let every = if per == Decimal::ONE { "for each".to_owned() } else { format!("for every {}", in_prose(per)) };
     let message = |right: &str| {
         format!("{} among {} is {right} {every}, not {}", numerator.show(), denominator.show(), stated.show())
     };
@@ -364,7 +364,7 @@ fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, case: Case, statement: &Statem
             Some(pounds) => failure.set(facts, at, pounds),
             None => failure,
         },
-        (Some(right), _) => failure.edit(at, rewrite(right, facts.plan.tree.raw(at))),
+        (Some(right), _) => failure.edit(at, rewrite_number(right, facts.plan.tree.raw(at))),
         (None, _) => failure,
     };
     tests.fail(failure);

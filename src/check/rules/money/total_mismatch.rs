@@ -3,6 +3,7 @@
 use super::totals::{Comparison, Total, Verdict, totals};
 use crate::check::floors::{self, of_no_other_rule};
 use crate::check::prelude::*;
+use crate::text::digits::exchanged;
 
 pub(crate) static RULE: Rule = Rule {
     id: "total-mismatch",
@@ -262,10 +263,6 @@ fn figures(wrong: &Comparison) -> Vec<(NodeId, Money, Money)> {
 
 /// Returns whether swapping two neighbouring digits of an amount makes the other.
 pub(in crate::check::rules) fn is_swap(is: Money, should_be: Money) -> bool {
-    let [is, should_be] = [is, should_be].map(|money| money.pence().to_string().into_bytes());
-    if is.len() != should_be.len() {
-        return false;
-    }
-    let off: Vec<usize> = (0..is.len()).filter(|n| is[*n] != should_be[*n]).collect();
-    matches!(off[..], [a, b] if b == a + 1 && is[a] == should_be[b] && is[b] == should_be[a])
+    let [is, should_be] = [is, should_be].map(|money| money.pence().to_string());
+    exchanged(&is, &should_be).is_some_and(|(first, second)| second == first + 1)
 }

@@ -11,7 +11,7 @@ use crate::check::vocabulary::has_word;
 use crate::check::{history, rules, vocabulary};
 use crate::plan::shape::{Target, WordList};
 use crate::plan::syntax::Tree;
-use crate::plan::{Known, Metric, Reference, Text};
+use crate::plan::{Known, Reference, Text};
 use crate::policy::WordsOf;
 
 pub(crate) static RULE: Rule = Rule {
@@ -234,21 +234,14 @@ impl<'a> There<'a> {
 
 /// Returns everything a reference may lead to, by name.
 fn names_of<'a>(facts: &Facts<'a>, target: Target) -> Vec<&'a str> {
-    let (plan, round) = (facts.plan, facts.round);
+    let mut names = facts.plan.ids_of(target);
     match target {
-        Target::Partner => facts.partner_ids().collect(),
-        Target::Source => {
-            let sources = plan.sources.iter().filter_map(|source| source.id.str());
-            sources.chain(round.streams.iter().map(|stream| stream.id.as_str())).collect()
-        }
-        Target::Metric => {
-            let metrics = plan.metrics.iter().filter_map(Metric::key);
-            metrics.chain(round.metrics.iter().map(|metric| metric.id.as_str())).collect()
-        }
-        Target::Scheme => plan.schemes.iter().filter_map(|scheme| scheme.id.str()).collect(),
-        Target::Rule => rules().map(|(_, rule)| rule.id).collect(),
-        Target::Place | Target::Scope => Vec::new(),
+        Target::Source => names.extend(facts.round.streams.iter().map(|stream| stream.id.as_str())),
+        Target::Metric => names.extend(facts.round.metrics.iter().map(|metric| metric.id.as_str())),
+        Target::Rule => names.extend(rules().map(|(_, rule)| rule.id)),
+        Target::Partner | Target::Scheme | Target::Place | Target::Scope => {}
     }
+    names
 }
 
 /// Returns what everything a reference may lead to is called, with the name to refer to it by.

@@ -53,7 +53,7 @@ pub fn diagnose(plan: &mut Checked, recheck: &Recheck<'_>) {
     let tried: Vec<(&Candidate, Effect)> =
         candidates.iter().zip(effects).filter_map(|(candidate, effect)| Some((candidate, effect?))).collect();
     let choices = choices(&before, &tried);
-    let told = choices.iter().filter(|choice| !is_said_by_its_finding(plan, choice));
+    let told = choices.iter().filter(|choice| !choice.is_open && !is_said_by_its_finding(plan, choice));
     let causes = told.map(|choice| cause(plan, choice)).collect();
     let edits = edits(plan, &tried, &choices);
     for (finding, edit) in plan.findings.iter_mut().zip(edits) {
@@ -174,7 +174,7 @@ fn cause(plan: &Checked, choice: &Choice<'_>) -> LikelyCause {
     let mend = |candidate: &&Candidate| Mend {
         edits: candidate.edits.iter().map(|(at, with)| edit(&plan.plan, *at, with)).collect(),
     };
-    let mends = if choice.is_open { Vec::new() } else { choice.of.iter().map(mend).collect() };
+    let mends = choice.of.iter().map(mend).collect();
     LikelyCause { message: sentence::of(plan, choice), mends, explains: choice.explains.clone() }
 }
 
@@ -197,6 +197,6 @@ fn is_said_by_its_finding(plan: &Checked, choice: &Choice<'_>) -> bool {
             };
             is_said || only.rank.ground == Ground::Difference
         }
-        (_, explains) => choice.is_open && explains.len() == 1,
+        _ => false,
     }
 }

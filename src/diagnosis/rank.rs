@@ -15,7 +15,7 @@ pub(super) struct Explanation<'a> {
 pub(super) struct Choice<'a> {
     pub(super) of: Vec<&'a Candidate>,
     pub(super) explains: Vec<usize>,
-    /// True when there are more of them than are named.
+    /// True when none of them is named: there are too many, or they are values of one figure, of which any would do.
     pub(super) is_open: bool,
 }
 
@@ -32,7 +32,8 @@ pub(super) fn choose(mut left: Vec<Explanation<'_>>) -> Vec<Choice<'_>> {
             .collect();
         of.sort_by(|a, b| a.edits.cmp(&b.edits));
         of.dedup_by(|a, b| a.edits == b.edits);
-        let is_open = of.len() > EQUALS;
+        let is_one_place = of.iter().all(|one| of.first().is_some_and(|first| one.places() == first.places()));
+        let is_open = of.len() > EQUALS || of.len() > 1 && is_one_place;
         left.retain(|other| !overlaps(other));
         choices.push(Choice { of, explains, is_open });
     }

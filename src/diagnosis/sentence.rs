@@ -16,7 +16,6 @@ const AMOUNT: &str = "amount";
 pub(super) fn of(plan: &Checked, choice: &Choice<'_>) -> String {
     match choice.of[..] {
         [only] => one(plan, only),
-        _ if choice.is_open => format!("one of {} figures is wrong", choice.of.len()),
         _ => format!("one of these {} is wrong", count(choice.of.len(), "place", "places")),
     }
 }

@@ -19,5 +19,5 @@ pub(super) fn answers(cause: &LikelyCause) -> String {
     }
 }
 
-/// The sentence under the causes where not every mend was tried.
-pub(super) const CUT: &str = "There is more to try than was tried: put right what is sure, and check again.";
+/// The sentence under the findings where not every mend was tried.
+pub(super) const CUT: &str = "Not every possible mend was tried: put right what is sure, then check again.";

@@ -46,6 +46,9 @@ pub(super) fn write_findings(plan: &Checked, view: View, blocks: &mut usize, out
     if *blocks == 0 {
         writeln!(out)?;
     }
+    if plan.diagnosis.is_cut {
+        writeln!(out, "{}\n", causes::CUT)?;
+    }
     if !in_full {
         write_absent(&absent, plan, view, &places, out)?;
     }
@@ -65,9 +68,6 @@ fn write_causes(
             writeln!(out, "  {}", line(finding))?;
         }
         writeln!(out)?;
-    }
-    if plan.diagnosis.is_cut {
-        writeln!(out, "{}\n", causes::CUT)?;
     }
     Ok(())
 }

@@ -279,7 +279,7 @@ struct CauseOut<'a> {
     edit: Option<MendOut<'a>>,
     /// The fingerprints of the findings it explains.
     explains: Vec<String>,
-    /// The edits that are equally likely, where there are several; empty where they are too many to name.
+    /// The edits that are equally likely, where there are several.
     alternatives: Vec<MendOut<'a>>,
 }
 

@@ -137,6 +137,8 @@ pub(crate) const SHAPES: &[Shape] = &[
     Shape { name: "allocations by partner", n: 4_000, arguments: CHECK, files: by_partner },
     Shape { name: "totals by priority", n: 3_000, arguments: CHECK, files: by_priority },
     Shape { name: "districts", n: 2_000, arguments: CHECK, files: districts },
+    Shape { name: "commissioners that no source names", n: 2_000, arguments: CHECK, files: commissioners },
+    Shape { name: "populations unlike their denominators", n: 1_500, arguments: CHECK, files: populations },
     Shape { name: "districts that agreed to one retained sum", n: 500, arguments: JSON, files: retained },
     Shape { name: "retained sums one district agreed to", n: 2_000, arguments: CHECK, files: retained_of_one },
     Shape { name: "retained sums in a chain of districts", n: 500, arguments: CHECK, files: retained_in_a_chain },
@@ -414,6 +416,24 @@ fn payers(n: usize) -> Files {
             "[[partners]]\nid = \"c{k}\"\nname = \"CCG {k}\"\nkind = \"ccg\"\n[[sources]]\nid = \"s{k}\"\nkind = \"nhs-minimum\"\npartner = \"c{k}\"\namount = {{ 2017-18 = 1 }}\n[[schemes]]\nid = \"x{k}\"\nname = \"x\"\n[[schemes.spend]]\nsource = \"s{k}\"\namount = {{ 2017-18 = 1 }}\n[[sign_offs]]\npartner = \"c{k}\"\non = 2017-09-11\n"
         )
     }))
+}
+
+fn commissioners(n: usize) -> Files {
+    let partners = lines(n, |k| format!("[[partners]]\nid = \"c{k}\"\nname = \"CCG {k}\"\nkind = \"ccg\"\n"));
+    let names = lines(n, |k| format!("\"c{k}\", "));
+    let source = "[[sources]]\nid = \"s\"\nkind = \"nhs-minimum\"\npartner = \"c0\"\namount = { 2017-18 = 1 }\n";
+    with(&format!(
+        "{partners}[section_75]\npartners = [{names}]\n{}",
+        lines(n, |k| source.replace("\"s\"", &format!("\"s{k}\"")))
+    ))
+}
+
+fn populations(n: usize) -> Files {
+    let metric = "[[metrics]]\nkind = \"residential-admissions\"\nunit = \"per-100k\"\ndenominator = { 2017-18 = ";
+    let metrics = lines(n, |k| format!("{metric}{} }}\n", 20_000 + 3 * k));
+    let mut files = with(&metrics);
+    files[0].1 = files[0].1.replace("[area]\n", "[area]\npopulation.older = { 2017-18 = 10_000 }\n");
+    files
 }
 
 fn retained(n: usize) -> Files {

@@ -58,6 +58,8 @@ pub struct Facts<'a> {
     /// The figures published for each partner.
     shares: HashMap<&'a str, &'a (Text, NodeId, Named<Amounts>)>,
     by_stream: HashMap<&'a str, Vec<usize>>,
+    /// The parties to the section 75 agreement.
+    parties: HashMap<&'a str, &'a Field<Text>>,
     /// True when the plan has a name, as a key, that the round does not know.
     has_strays: OnceCell<bool>,
     /// The sections the plan must have.
@@ -119,6 +121,7 @@ impl<'a> Facts<'a> {
     pub fn new(plan: &'a Plan, round: &'a Round, today: Date, surroundings: &'a Surroundings) -> Self {
         let sources = first_by(&plan.sources.items, |source| source.id.str());
         let partners = first_by(&plan.partners.items, |partner| partner.id.str());
+        let parties = first_by(&plan.section_75.partners.items, Field::str);
         let shares = first_by(&plan.allocations.by_partner, |(partner, _, _)| Some(&**partner));
         let draw = |spend: &'a Spend| match &spend.source {
             Field::Absent => Draw::Unstated,
@@ -154,6 +157,7 @@ impl<'a> Facts<'a> {
             partners,
             shares,
             by_stream,
+            parties,
             has_strays: OnceCell::new(),
             needed: OnceCell::new(),
             floors: super::floors::state::Cache::of(round),
@@ -312,8 +316,7 @@ impl<'a> Facts<'a> {
     /// Returns why a partner is expected to put money in, where it is: it is party to the section 75 agreement, or
     /// something was published for it.
     pub fn stake(&self, partner: &str) -> Option<Stake> {
-        let parties = self.plan.section_75.partners.iter();
-        let party = parties.filter(|party| party.str() == Some(partner)).find_map(Field::node);
+        let party = self.parties.get(partner).and_then(|party| party.node());
         let published = || {
             let (_, node, shares) = self.shares.get(partner)?;
             let mut figures = shares.iter().flat_map(|(_, _, amounts)| amounts.readable());

@@ -99,8 +99,8 @@ fn signed_without_sources<'a>(facts: &Facts<'a>, asked: &[Signatory<'a>]) -> Vec
         return Vec::new();
     }
     let signed: BTreeSet<&str> = facts.plan.sign_offs.iter().filter_map(|sign_off| sign_off.partner.str()).collect();
-    let is_asked = |id: &str| asked.iter().any(|who| who.ids.contains(&id));
-    let mut found = bodies_that(facts, |_, id| signed.contains(id) && !is_asked(id));
+    let asked: BTreeSet<&str> = asked.iter().flat_map(|who| who.ids.iter().copied()).collect();
+    let mut found = bodies_that(facts, |_, id| signed.contains(id) && !asked.contains(id));
     found.retain(|who| who.body.body != BOARD);
     found
 }

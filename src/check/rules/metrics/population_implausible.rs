@@ -55,13 +55,14 @@ struct People {
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let groups: Vec<Vec<People>> = GROUPS.iter().map(|(group, _)| people(facts, group)).collect();
+    let counts: Vec<Vec<Decimal>> = groups.iter().map(|group| counts(group)).collect();
     let (mut said, mut count) = (BTreeSet::new(), 0);
     for (n, part) in groups.iter().enumerate() {
         for (m, whole) in groups.iter().enumerate().take(n).rev() {
             for (part_of, whole_of) in same_year(part, whole) {
                 count += 1;
                 if part_of.count > whole_of.count {
-                    let at_part = likeness(part, part_of) <= likeness(whole, whole_of);
+                    let at_part = likeness(&counts[n], part_of) <= likeness(&counts[m], whole_of);
                     let at = if at_part { part_of.at } else { whole_of.at };
                     if said.insert(at) {
                         tests.fail(outnumbered((n, part_of), (m, whole_of), at));
@@ -70,12 +71,12 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             }
         }
     }
-    for (group, (_, words)) in groups.iter().zip(GROUPS) {
+    for ((group, counts), (_, words)) in groups.iter().zip(&counts).zip(GROUPS) {
         for (population, other) in beside_denominators(group) {
             count += 1;
             let room = population.count / Decimal::TEN;
             if (other.count - population.count).abs() > room && !said.contains(&population.at) {
-                let at_other = likeness(group, other) < likeness(group, population);
+                let at_other = likeness(counts, other) < likeness(counts, population);
                 let (wrong, right) = if at_other { (other, population) } else { (population, other) };
                 if said.insert(wrong.at) {
                     tests.fail(unlike(wrong, right, words));
@@ -134,10 +135,20 @@ fn beside_denominators(group: &[People]) -> Vec<(&People, &People)> {
     others.filter_map(|other| Some((*area.get(&other.period.financial_year().into())?, other))).collect()
 }
 
-/// Returns how many other numbers of an age group one differs from by no more than a tenth.
-fn likeness(group: &[People], one: &People) -> usize {
+/// Returns the numbers of people of an age group, the least first.
+fn counts(group: &[People]) -> Vec<Decimal> {
+    let mut counts: Vec<Decimal> = group.iter().map(|people| people.count).collect();
+    counts.sort_unstable();
+    counts
+}
+
+/// Returns how many other numbers of an age group one of them differs from by no more than a tenth of it.
+fn likeness(counts: &[Decimal], one: &People) -> usize {
     let room = one.count / Decimal::TEN;
-    group.iter().filter(|other| other.at != one.at && (other.count - one.count).abs() <= room).count()
+    let below = counts.partition_point(|count| *count < one.count - room);
+    // A number near the largest there is has none above it.
+    let most = one.count.checked_add(room).unwrap_or(Decimal::MAX);
+    counts.partition_point(|count| *count <= most).saturating_sub(below + 1)
 }
 
 fn outnumbered((n, part): (usize, &People), (m, whole): (usize, &People), at: NodeId) -> Failure {

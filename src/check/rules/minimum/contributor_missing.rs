@@ -1,5 +1,6 @@
 //! `contributor-missing`: an NHS commissioner that has a part in the fund is named by no source.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use super::misplaced;
@@ -111,11 +112,14 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if expected.is_empty() {
         return tests.not_applicable(Case::default(), "nothing says of a CCG or ICB that it has a part in the fund");
     }
+    let paying = kinds_of(facts, &named);
+    let standing = OnceCell::new();
     for (id, partner, stake) in expected {
         let case = Case::of(facts.partner_name(id));
-        if named.contains(id) || succeeds(facts, partner, &named) {
+        let stands_for_it = || standing.get_or_init(|| stands_for_it(facts)).clone();
+        if named.contains(id) || succeeds(facts, partner, &paying) {
             tests.pass(case);
-        } else if let Some(reason) = strays.blocking(facts, id).or_else(|| stands_for_it(facts)) {
+        } else if let Some(reason) = strays.blocking(facts, id).or_else(stands_for_it) {
             tests.not_evaluated(case, reason);
         } else {
             tests.fail(failure(facts, case, (id, partner, stake)));
@@ -133,11 +137,16 @@ fn expected<'a>(facts: &Facts<'a>) -> Vec<(&'a str, &'a Partner, Stake)> {
     facts.plan.partners.iter().filter(is_nhs).filter_map(of).collect()
 }
 
+/// Returns the kinds of NHS commissioners among the bodies that pay in.
+fn kinds_of(facts: &Facts<'_>, named: &BTreeSet<&str>) -> Vec<PartnerKind> {
+    let pays = |kind: &PartnerKind| named.iter().filter_map(|id| facts.partner(id)).any(|payer| payer.is(*kind));
+    Payer::Nhs.kinds().iter().copied().filter(pays).collect()
+}
+
 /// Returns whether another kind of commissioner pays in a round in which one kind gave way to the other.
-fn succeeds(facts: &Facts<'_>, partner: &Partner, named: &BTreeSet<&str>) -> bool {
+fn succeeds(facts: &Facts<'_>, partner: &Partner, paying: &[PartnerKind]) -> bool {
     let changes = facts.round.commissioners.as_ref().is_some_and(|kinds| kinds.words.len() > 1);
-    let others = Payer::Nhs.kinds().iter().filter(|kind| !partner.is(**kind));
-    changes && named.iter().filter_map(|id| facts.partner(id)).any(|payer| others.clone().any(|kind| payer.is(*kind)))
+    changes && paying.iter().any(|kind| !partner.is(*kind))
 }
 
 /// Returns the contributors that no partner is: each may be meant for one that seems to be missing.

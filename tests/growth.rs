@@ -56,7 +56,7 @@ fn no_shape_costs_more_than_its_bytes() {
     for shape in SHAPES {
         let n = (shape.n / PART).max(10);
         // What is made once for a process is not counted.
-        cost(shape, n, folder.path());
+        cost(shape, 1, folder.path());
         let [none, few, many] = [0, n, 4 * n].map(|n| cost(shape, n, folder.path()));
         for (what, of) in [("allocations", (|cost| cost.count) as fn(Cost) -> usize), ("bytes", |cost| cost.bytes)] {
             let exponent = exponent(of(none), of(few), of(many));

@@ -138,6 +138,7 @@ pub(crate) const SHAPES: &[Shape] = &[
     Shape { name: "totals by priority", n: 3_000, arguments: CHECK, files: by_priority },
     Shape { name: "districts", n: 2_000, arguments: CHECK, files: districts },
     Shape { name: "commissioners that no source names", n: 2_000, arguments: CHECK, files: commissioners },
+    Shape { name: "submissions of a plan of many years", n: 2_000, arguments: CHECK, files: submissions },
     Shape { name: "populations unlike their denominators", n: 1_500, arguments: CHECK, files: populations },
     Shape { name: "districts that agreed to one retained sum", n: 500, arguments: JSON, files: retained },
     Shape { name: "retained sums one district agreed to", n: 2_000, arguments: CHECK, files: retained_of_one },
@@ -426,6 +427,19 @@ fn commissioners(n: usize) -> Files {
         "{partners}[section_75]\npartners = [{names}]\n{}",
         lines(n, |k| source.replace("\"s\"", &format!("\"s{k}\"")))
     ))
+}
+
+fn submissions(n: usize) -> Files {
+    let sent = lines(n, |_| "[[submissions]]\non = 2017-09-11\nfor = \"update\"\n".to_owned());
+    let signed = lines(n, |k| {
+        format!(
+            "[[partners]]\nid = \"c{k}\"\nname = \"CCG {k}\"\nkind = \"ccg\"\n[[sign_offs]]\npartner = \"c{k}\"\non = 2018-09-11\n"
+        )
+    });
+    let years = lines(n, |_| "\"2017-18\", ".to_owned());
+    let mut files = with(&format!("{sent}{signed}"));
+    files[0].1 = files[0].1.replace("[plan]\n", &format!("[plan]\nyears = [{years}]\n"));
+    files
 }
 
 fn populations(n: usize) -> Files {

@@ -2,12 +2,14 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use foldhash::{HashMap, HashMapExt};
 
+use super::covered::covered;
 use super::needed::Needed;
 use super::reason::Reason;
+use super::sent::Submissions;
 use super::sum::Sum;
 use super::vocabulary::{has_word, words_of};
 use crate::money::{Amount, Money};
@@ -58,6 +60,10 @@ pub struct Facts<'a> {
     /// The figures published for each partner.
     shares: HashMap<&'a str, &'a (Text, NodeId, Named<Amounts>)>,
     by_stream: HashMap<&'a str, Vec<usize>>,
+    /// The years of the round that the plan covers.
+    covered: Arc<[Year]>,
+    /// The days on which the plan was sent in.
+    pub(super) sent: Submissions<'a>,
     /// The parties to the section 75 agreement.
     parties: HashMap<&'a str, &'a Field<Text>>,
     /// True when the plan has a name, as a key, that the round does not know.
@@ -157,6 +163,8 @@ impl<'a> Facts<'a> {
             partners,
             shares,
             by_stream,
+            covered: covered(plan, round).into(),
+            sent: Submissions::of(plan),
             parties,
             has_strays: OnceCell::new(),
             needed: OnceCell::new(),
@@ -182,9 +190,15 @@ impl<'a> Facts<'a> {
         missing
     }
 
-    /// Returns the round's years.
-    pub fn years(&self) -> impl Iterator<Item = Year> + 'a {
-        self.round.years.iter().copied()
+    /// Returns the years of the round that the plan covers.
+    pub fn years(&self) -> impl Iterator<Item = Year> + use<> {
+        let years = Arc::clone(&self.covered);
+        (0..years.len()).map(move |n| years[n])
+    }
+
+    /// Returns whether the plan covers a year of its round.
+    pub fn covers(&self, year: Year) -> bool {
+        self.covered.contains(&year)
     }
 
     /// Returns the source a reference means: the first with the id.
@@ -334,13 +348,13 @@ impl<'a> Facts<'a> {
     /// that were sent in since.
     pub fn is_asked(&self, stream: &Stream) -> bool {
         let Some(added) = stream.added_after else { return true };
-        self.plan.header.submitted.get().and_then(|date| date.earliest()).is_some_and(|day| day > added)
+        self.sent_in().get().and_then(|date| date.earliest()).is_some_and(|day| day > added)
     }
 
     /// Returns whether a plan was sent in before a stream was added, so that it need not have it. Without the day
     /// that is not known, so the answer is false.
     pub fn was_sent_before(&self, stream: &Stream) -> bool {
-        let sent = self.plan.header.submitted.get().and_then(|date| date.latest());
+        let sent = self.sent_in().get().and_then(|date| date.latest());
         stream.added_after.zip(sent).is_some_and(|(added, sent)| sent <= added)
     }
 

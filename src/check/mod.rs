@@ -2,6 +2,7 @@
 
 mod applies;
 mod cover;
+mod covered;
 mod dates;
 mod doubts;
 mod engine;
@@ -23,7 +24,9 @@ mod rule;
 pub(crate) mod rules;
 mod scale;
 mod sections;
+mod sent;
 mod settings;
+mod submissions;
 mod sum;
 mod verdict;
 mod vocabulary;
@@ -35,6 +38,7 @@ use crate::finding::{Diagnosis, Finding, Level, LikelyCause, Outcome, Status, Te
 use crate::plan::Plan;
 use crate::plan::syntax::Tree;
 use crate::policy::RoundRef;
+pub use covered::covered;
 pub use engine::{check, check_text};
 pub use example::{EXAMPLE_DAY, EXAMPLE_ROUND, Example, example_plan};
 pub use facts::{Draw, Facts, SpendLine, Surroundings};

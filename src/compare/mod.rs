@@ -99,6 +99,12 @@ fn round_of<'a>(side: &Side<'a>) -> Option<&'a Round> {
     side.checked.and_then(|checked| checked.under.as_deref())
 }
 
+/// Returns the years a plan says it covers.
+fn years(plan: &Plan) -> Option<String> {
+    let named: Vec<String> = plan.header.years.iter().filter_map(|year| Some(year.get()?.to_string())).collect();
+    (!named.is_empty()).then(|| named.join(", "))
+}
+
 /// Returns what the figures and the findings are to be read by.
 fn header(old: &Plan, new: &Plan) -> Vec<Change> {
     let says = |plan: &Plan| {
@@ -107,7 +113,9 @@ fn header(old: &Plan, new: &Plan) -> Vec<Change> {
             ("round", plan.header.round.str().map(|text| Value::Text(text.to_owned()))),
             ("money", Some(Value::Text(format!("{:?}", plan.unit()).to_lowercase()))),
             ("rounded_to", plan.header.rounded_to.get().map(|amount| Value::Money(amount.pounds))),
+            ("years", years(plan).map(Value::Text)),
             ("status", status.map(|status| Value::Text(status.word().to_owned()))),
+            ("approved_with", plan.header.approved_with.str().map(|text| Value::Text(text.to_owned()))),
         ]
     };
     let pairs = says(old).into_iter().zip(says(new));

@@ -6,6 +6,7 @@ use super::form::{Form, Key, Kind, Others, Section};
 use super::reader::{Lists, Reader, shortened};
 use super::shape::{NamesOf, Need, Needs};
 use super::syntax;
+use super::syntax::Tree;
 use super::words::{MoneyUnit, nearest};
 use crate::money::{Money, Unit};
 use crate::span::NodeId;
@@ -112,7 +113,10 @@ impl Form for Fields<'_, '_> {
     }
 
     fn needs(&mut self, said: Option<&str>, needs: &'static [Needs]) {
-        let needed = needs.iter().filter(|needs| said == Some(needs.word)).flat_map(|needs| needs.keys);
+        let tree = self.reader.tree;
+        let is_said = |needs: &&Needs| needs.unless.is_some_and(|section| tree.get(Tree::ROOT, section).is_some());
+        let of_word = needs.iter().filter(|needs| said == Some(needs.word) && !is_said(needs));
+        let needed = of_word.flat_map(|needs| needs.keys);
         for key in needed {
             let is_misspelt = self.misspelt.iter().any(|(meant, _)| meant == key);
             if self.entry(key).is_none() && !is_misspelt && !self.reader.tree.is_damaged(self.node) {

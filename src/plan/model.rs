@@ -9,8 +9,8 @@ use super::notes::Notes;
 use super::outside::{Outsiders, Published};
 use super::sections::{
     Agreement, Allocations, Area, Dfg, Earmarks, Engagement, Evidence, Header, Metric, Milestone, OutOfHospital,
-    Partner, Performance, Risk, RiskPool, Scheme, SignOff, SocialCare, Source, Statement, Totals, Transfer,
-    TransfersOfCare, Waiver,
+    Partner, Performance, Pooling, Risk, RiskPool, SUBMISSIONS, Scheme, SignOff, SocialCare, Source, Statement,
+    Submission, Totals, Transfer, TransfersOfCare, Waiver,
 };
 use super::syntax::Tree;
 
@@ -29,6 +29,7 @@ pub struct Plan {
     pub header: Header,
     pub area: Area,
     pub partners: List<Partner>,
+    pub submissions: List<Submission>,
     pub sign_offs: List<SignOff>,
     pub engagement: List<Engagement>,
     pub section_75: Agreement,
@@ -73,9 +74,10 @@ impl Section for Plan {
             // One finding is enough where even `[plan]` is missing.
             area: form.field(section("area", "The Health and Wellbeing Board area the plan is for.").required_beside(HEADER)),
             partners: form.field(entries("partners", "Every body the plan names, once.")),
+            submissions: form.field(entries(SUBMISSIONS, "When the plan was sent in, and once more.")),
             sign_offs: form.field(entries("sign_offs", "Who signed, and when.")),
             engagement: form.field(entries("engagement", "Who was involved in developing the plan.")),
-            section_75: form.field(section("section_75", "The agreement that pools the money (section 75 of the NHS Act 2006).")),
+            section_75: form.field(section::<Pooling>("section_75", "The agreement that pools the money (section 75 of the NHS Act 2006).")).0,
             section_256: form.field(section::<Transfer>("section_256", "The agreement behind a transfer from the NHS to the council (2013-14).")).0,
             allocations: form.field(section("allocations", "What government published for this area, never what the plan proposes.")),
             sources: form.field(entries("sources", "Money coming in. Every line of spend draws on one of these.")),

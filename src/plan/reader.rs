@@ -267,6 +267,21 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// Reads a financial year in quotes.
+    pub(super) fn year(&mut self, node: NodeId) -> Field<Year> {
+        let year = match self.tree.kind(node) {
+            Kind::String => Year::parse(&self.tree.text(node)),
+            Kind::Broken => return Field::Unreadable(node),
+            _ => None,
+        };
+        if let Some(year) = year {
+            return Field::Is(year, node);
+        }
+        let message = "this should be a financial year in quotes, such as \"2024-25\"".to_owned();
+        self.complain(ComplaintKind::WrongType, node, message);
+        Field::Unreadable(node)
+    }
+
     /// Reads a plain number, or money in quotes.
     pub(super) fn figure(&mut self, node: NodeId) -> Field<Figure> {
         match self.tree.kind(node) {

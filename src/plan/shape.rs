@@ -51,6 +51,8 @@ pub struct Needs {
     pub word: &'static str,
     /// The keys it needs.
     pub keys: &'static [&'static str],
+    /// The section of the plan that says the same, so that the keys are not needed beside it.
+    pub unless: Option<&'static str>,
 }
 
 /// The shapes of what a key holds.
@@ -158,6 +160,8 @@ pub enum Value {
         /// True when a quarter is taken for its last month.
         quarters: bool,
     },
+    /// A financial year.
+    Year,
     /// A plain number, or money in quotes.
     Figure,
 }

@@ -58,6 +58,8 @@ macro_rules! words {
 words! {
     /// The stages of a plan.
     PlanStatus { Draft = "draft", Submitted = "submitted", Approved = "approved", }
+    /// The reasons for which a plan is sent in.
+    SentFor { Plan = "plan", Update = "update", Resubmission = "resubmission", }
     /// The tiers of local government in an area.
     Tiers { Single = "single", Two = "two", }
     /// The kinds of bodies that partners are.

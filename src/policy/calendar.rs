@@ -2,7 +2,7 @@
 
 use super::days::{Deadline, Update};
 use super::round::Round;
-use crate::period::Date;
+use crate::period::{Date, Year};
 
 impl Round {
     /// Returns the deadline that a plan sent in on `day` had to keep; the last one where the day is not known.
@@ -17,6 +17,17 @@ impl Round {
         update.or_else(|| self.section_75.as_ref().and_then(|asked| asked.by.as_ref()))
     }
 
+    /// Returns the update that a plan said to be one, sent in on `day`, is: the last that had begun, else the first.
+    pub fn update_for(&self, day: Option<Date>) -> Option<&Update> {
+        self.update_on(day).or_else(|| self.updates.first())
+    }
+
+    /// Returns the update that plans for these years of the round and for no other.
+    pub fn update_of(&self, years: &[Year]) -> Option<&Update> {
+        let plans_for_all = |update: &&Update| years.iter().all(|year| update.years.contains(year));
+        self.updates.iter().filter(|_| !years.is_empty()).find(plans_for_all)
+    }
+
     /// Returns every last day to send a plan in: the round's, then those of its updates.
     pub fn submissions(&self) -> impl Iterator<Item = &Deadline> {
         self.submission.iter().chain(self.updates.iter().map(|update| &update.submission))
@@ -29,7 +40,7 @@ impl Round {
     }
 
     /// Finds the last update that had begun on `day`; the last of all where the day is not known.
-    fn update_on(&self, day: Option<Date>) -> Option<&Update> {
+    pub fn update_on(&self, day: Option<Date>) -> Option<&Update> {
         let begun = |n: usize, day: Date| {
             let before = if n == 0 {
                 self.submission.as_ref()

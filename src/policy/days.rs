@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::held::Text;
-use super::values::{date, optional_date};
-use crate::period::Date;
+use super::held::{List, Text};
+use super::values::{date, optional_date, years};
+use crate::period::{Date, Year};
 
 /// A day with the clause that sets it.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -43,4 +43,12 @@ pub struct Update {
     pub submission: Deadline,
     /// The last day to sign the agreement that goes with it.
     pub section_75: Option<Deadline>,
+    /// The years of the round that it plans for; none where it is about money announced since.
+    #[serde(default, deserialize_with = "years")]
+    pub years: List<Year>,
+    /// The metrics whose targets for those years it sets, of any plan that has it and of no other.
+    #[serde(default)]
+    pub metrics: List<Text>,
+    /// The clause that asks for those targets; that of each metric, where absent.
+    pub metrics_clause: Option<Text>,
 }

@@ -127,6 +127,7 @@ impl Round {
                 .flatten()
                 .map(|d| d.clause.as_str()),
         );
+        ids.extend(self.updates.iter().filter_map(|update| update.metrics_clause.as_deref()));
         ids.extend(self.caps.iter().map(|c| c.clause.as_str()));
         ids.extend(self.commissioners.iter().map(|c| c.clause.as_str()));
         ids.extend(self.replaced.iter().map(|r| r.clause.as_str()));

@@ -7,6 +7,7 @@ use super::*;
 use crate::finding::Basis;
 use crate::money::{self, Money};
 use crate::period::Date;
+use crate::policy::held::List;
 
 fn built_in() -> impl Iterator<Item = &'static Round> {
     round_ids().map(|id| round(id).unwrap_or_else(|error| panic!("{id}: {error}")))
@@ -211,9 +212,23 @@ fn a_plan_sent_in_once_more_keeps_the_later_deadline() {
     assert_eq!(two_years.section_75_for(day("2023-11-01")).map(|deadline| deadline.by), day("2023-10-31"));
     assert_eq!(two_years.section_75_for(day("2024-09-30")).map(|deadline| deadline.by), day("2024-09-30"));
     assert_eq!(two_years.submission_for(None).map(|deadline| deadline.by), day("2024-06-10"), "when is not said");
+    let with_the_fund = round("bcf-2022-23").unwrap();
+    assert_eq!(by(with_the_fund, "2022-11-17"), day("2022-09-26"), "before the fund was published");
+    assert_eq!(by(with_the_fund, "2022-11-18"), day("2022-12-16"));
     // Where the data does not say when the update began, it is what comes after the deadline.
-    assert_eq!(by(round("bcf-2022-23").unwrap(), "2022-09-26"), day("2022-09-26"));
-    assert_eq!(by(round("bcf-2022-23").unwrap(), "2022-09-27"), day("2022-12-16"));
+    let deadline = |by: &str| Deadline { by: day(by).unwrap(), clause: "date".to_owned().into() };
+    let update = Update {
+        from: None,
+        submission: deadline("2018-05-20"),
+        section_75: None,
+        years: List::default(),
+        metrics: List::default(),
+        metrics_clause: None,
+    };
+    let silent =
+        Round { submission: Some(deadline("2017-09-11")), updates: [update].into_iter().collect(), ..Round::default() };
+    assert_eq!(by(&silent, "2017-09-11"), day("2017-09-11"));
+    assert_eq!(by(&silent, "2017-09-12"), day("2018-05-20"));
     assert_eq!(by(round("bcf-2017-19").unwrap(), "2018-01-01"), day("2017-09-11"));
 }
 

@@ -6,7 +6,7 @@ use std::io;
 
 use super::paint::Ink;
 use super::{Run, View};
-use crate::check::{Checked, Counts, Grounds, Overruled, Terms, Verdict, Word, Written};
+use crate::check::{Checked, Counts, Grounds, Overruled, Terms, Verdict, Word, Written, covered};
 use crate::finding::{Finding, Status};
 use crate::text::escape::shown;
 use crate::text::words::{count, list};
@@ -124,7 +124,15 @@ pub(crate) fn checked_as(checked: &Checked) -> String {
         Some(own) => format!("{round}, not its own {}", shown(own)),
         None => round,
     };
-    if checked.draft { format!("{round}, draft") } else { round }
+    let years = covers_fewer(checked).map(|years| format!(", {years} only")).unwrap_or_default();
+    if checked.draft { format!("{round}{years}, draft") } else { format!("{round}{years}") }
+}
+
+/// Returns the years a plan covers, where those are not all of its round: "2024/25".
+pub(crate) fn covers_fewer(checked: &Checked) -> Option<String> {
+    let round = checked.under.as_deref()?;
+    let years: Vec<String> = covered(&checked.plan, round).iter().map(|year| year.prose()).collect();
+    (years.len() < round.years.len()).then(|| list(&years))
 }
 
 /// Returns the colour of a verdict: red only where something is wrong that is not known.

@@ -28,7 +28,7 @@ pub use crate::compare::Cell;
 
 use std::collections::BTreeSet;
 
-use crate::check::{Checked, Facts, Phase, Surroundings, rule};
+use crate::check::{Checked, Facts, Phase, Surroundings, covered, rule};
 use crate::finding::Finding;
 use crate::period::{Date, Year};
 use crate::plan::Plan;
@@ -120,7 +120,7 @@ const NO_DAY: Date = Date { year: 0, month: 1, day: 1 };
 /// Returns the years of the round; where there is none, those the money of the plan names.
 fn years(plan: &Plan, round: &Round) -> Vec<Year> {
     if !round.years.is_empty() {
-        return round.years.to_vec();
+        return covered(plan, round);
     }
     let lines = plan.schemes.iter().flat_map(|scheme| &scheme.spend).map(|line| &line.amount);
     let amounts = plan.sources.iter().map(|source| &source.amount).chain(lines);

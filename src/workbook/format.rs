@@ -221,7 +221,8 @@ const fn sort(value: &Value) -> Sort {
         | Value::Id
         | Value::Word(_)
         | Value::RoundWord { .. }
-        | Value::Reference { .. } => Sort::Text,
+        | Value::Reference { .. }
+        | Value::Year => Sort::Text,
         Value::Truth => Sort::Truth,
         Value::Number | Value::Count | Value::Score | Value::Version(_) => Sort::Number,
         Value::Money(_) => Sort::Money,

@@ -157,6 +157,76 @@ fn the_update_of_a_two_year_plan_keeps_its_own_days() {
     );
 }
 
+/// Returns the plan of 2023-25 as the update of 2024: it has the figures of the second year alone.
+fn update_of_2024() -> String {
+    let plan = edited(OF_2023, "submitted = 2023-06-28", "submitted = 2024-06-10\nyears = [\"2024-25\"]");
+    let plan = edited(&plan, "signed = 2023-10-31", "signed = 2024-09-30");
+    let second_only = |line: &str| match (line.find("{ 2023-24 ="), line.find("2024-25 =")) {
+        (Some(from), Some(to)) if to > from => format!("{}{{ {}", &line[..from], &line[to..]),
+        _ => line.replace("2023-24", "2024-25"),
+    };
+    plan.lines().map(second_only).collect::<Vec<_>>().join("\n")
+}
+
+/// Returns the text without one metric.
+fn without_metric(plan: &str, kind: &str) -> String {
+    let header = format!("[[metrics]]\nkind = \"{kind}\"");
+    let start = plan.find(&header).expect("the metric");
+    let end = plan[start + 1..].find("\n[").map_or(plan.len(), |at| start + 2 + at);
+    format!("{}{}", &plan[..start], &plan[end..])
+}
+
+#[test]
+fn a_plan_of_one_year_of_two_is_asked_for_that_year_alone() {
+    let update = update_of_2024();
+    let said = |text: &str| check(text).findings.iter().map(said).collect::<Vec<_>>();
+    assert!(said(&update).is_empty(), "{:?}", said(&update));
+    assert!(!update.contains("2023-24 ="), "{update}");
+    // The update asked for four metrics; that list is recalled.
+    assert!(said(&without_metric(&update, "reablement")).is_empty());
+    assert_eq!(said(&without_metric(&update, "falls-admissions")), ["warning metric-missing metrics.falls-admissions"]);
+    // The floor goes by the uplifts of both years, as ever.
+    let low = edited(
+        &update,
+        "social-care\", commissioner = \"council\", amount = { 2024-25 = 19_019",
+        "social-care\", commissioner = \"council\", amount = { 2024-25 = 18_900",
+    );
+    assert!(said(&low).iter().any(|said| said.contains("social-care-below-minimum")), "{:?}", said(&low));
+    // A year the round does not have is told, and takes none away.
+    let wrong = edited(&update, "years = [\"2024-25\"]", "years = [\"2025-26\"]");
+    assert!(said(&wrong).contains(&"error year-outside-round plan.years.#1".to_owned()), "{:?}", said(&wrong));
+    assert!(said(&wrong).len() > 5);
+}
+
+#[test]
+fn who_has_an_update_among_its_submissions_is_asked_for_its_targets() {
+    let list = "[[submissions]]\non = 2023-06-28\nfor = \"plan\"\n\n[[submissions]]\non = 2023-09-12\nfor = \"resubmission\"\n\n";
+    let plan = edited(OF_2023, "submitted = 2023-06-28\n", "");
+    let again = edited(&plan, "[[partners]]", &format!("{list}[[partners]]"));
+    assert!(
+        check(&again).findings.is_empty(),
+        "sent in once more after assurance is not late: {:?}",
+        check(&again).findings
+    );
+    let update = "[[submissions]]\non = 2024-06-11\nfor = \"update\"\n\n";
+    let updated = edited(&again, "[[partners]]", &format!("{update}[[partners]]"));
+    let found: Vec<String> = check(&updated).findings.iter().map(said).collect();
+    let late = "error submitted-late submissions.#3.on".to_owned();
+    assert!(found.contains(&late), "{found:?}");
+    let targets: Vec<&String> = found.iter().filter(|said| said.starts_with("warning target-missing")).collect();
+    assert_eq!((targets.len(), found.len()), (4, 5), "{found:?}");
+}
+
+#[test]
+fn an_agreement_goes_by_the_plan_or_the_update_whose_years_it_is_for() {
+    let late = "error section-75-late section_75.signed";
+    let signed = |with: &str| after(OF_2023, "signed = 2023-10-31", with);
+    assert_eq!(signed("signed = 2024-09-30"), [late], "for the plan of 2023, which alone was sent in");
+    assert!(signed("signed = 2024-09-30\nfrom = 2024-04-01\nuntil = 2025-03-31").is_empty());
+    assert_eq!(signed("signed = 2024-10-01\nfrom = 2024-04-01\nuntil = 2025-03-31"), [late]);
+    assert_eq!(signed("signed = 2023-11-01\nfrom = 2023-04-01\nuntil = 2025-03-31"), [late]);
+}
+
 /// Returns the plan of 2022-23 without the Discharge Fund.
 fn before_the_discharge_fund() -> String {
     let keep = |part: &&str| !part.contains("discharge-");
@@ -176,6 +246,11 @@ fn discharge_money_is_asked_of_plans_sent_in_since_it_was_announced() {
     let early = before_the_discharge_fund();
     let found: Vec<String> = check(&early).findings.iter().map(said).collect();
     assert!(found.iter().all(|said| !said.contains("mandatory") && !said.contains("allocation")), "{found:?}");
+    // Before the fund was published a plan is the first one, and late.
+    let october = edited(&early, "submitted = 2022-09-26", "submitted = 2022-10-05");
+    let found: Vec<String> = check(&october).findings.iter().map(said).collect();
+    assert!(found.contains(&"warning submitted-late plan.submitted".to_owned()), "{found:?}");
+    assert!(found.iter().all(|said| !said.contains("discharge")), "{found:?}");
     let late = edited(&early, "submitted = 2022-09-26", "submitted = 2022-12-16");
     let missing: Vec<String> =
         check(&late).findings.iter().map(said).filter(|said| said.contains("mandatory")).collect();

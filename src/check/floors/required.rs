@@ -118,7 +118,7 @@ pub(in crate::check) fn is_indication(facts: &Facts<'_>, asked: &Asked) -> bool 
 pub(in crate::check) fn uplift_room(facts: &Facts<'_>, asked: &Asked, amount: Money, year: Year) -> Option<Money> {
     let Some(points) = &asked.uplift_tolerance else { return Some(Money::ZERO) };
     let exact = uplift(facts, asked, amount, year)?.0;
-    let years = facts.years().filter(|y| *y <= year).count();
+    let years = facts.round.years.iter().filter(|y| **y <= year).count();
     exact.times(points.0.checked_div(Decimal::ONE_HUNDRED)?.checked_mul(Decimal::from(years))?)
 }
 

@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 
 use crate::money::Amount;
+use crate::period::Year;
 use crate::plan::field::{ComplaintKind, Field, Figure, List, Number, PlanDate, Text as PlanText};
 use crate::plan::form::{Key, Kind};
 use crate::plan::reader::Reader;
@@ -362,6 +363,25 @@ pub(in crate::plan) fn date(name: &'static str, says: &'static str) -> Key<ADate
 /// Declares a date, or a quarter, which ends with its last month.
 pub(in crate::plan) fn due(name: &'static str, says: &'static str) -> Key<ADate> {
     Key::new(name, says, ADate { quarters: true })
+}
+
+/// A financial year.
+pub(crate) struct AYear;
+
+impl One for AYear {
+    type Of = Year;
+
+    fn one(&self, reader: &mut Reader<'_>, _: NodeId, node: NodeId) -> Field<Year> {
+        reader.year(node)
+    }
+
+    fn value(&self) -> Value {
+        Value::Year
+    }
+}
+
+pub(in crate::plan) fn years(name: &'static str, says: &'static str) -> Key<Several<AYear>> {
+    Key::new(name, says, Several { each: AYear, wanted: "a list of years" })
 }
 
 /// A plain number, or money in quotes.

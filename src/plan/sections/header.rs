@@ -1,10 +1,12 @@
 //! `[plan]` and `[area]`.
 #![expect(missing_docs, reason = "the sentence of each key stands beside it")]
 
+use super::people::SUBMISSIONS;
 use crate::money::{Amount, Unit};
-use crate::plan::field::{Field, Number, Numbers, PlanDate, Text};
+use crate::period::Year;
+use crate::plan::field::{Field, List, Number, Numbers, PlanDate, Text};
 use crate::plan::form::{Form, Section};
-use crate::plan::kinds::{amount, counts, date, ons_code, round_word, section, text, version, word};
+use crate::plan::kinds::{amount, counts, date, ons_code, round_word, section, text, version, word, years};
 use crate::plan::shape::{Needs, Role, WordList};
 use crate::plan::words::{MoneyUnit, PlanStatus, Tiers};
 use crate::span::NodeId;
@@ -16,10 +18,13 @@ pub struct Header {
     pub node: Option<NodeId>,
     pub format: Field<Number>,
     pub round: Field<Text>,
+    pub years: List<Field<Year>>,
     pub title: Field<Text>,
     pub status: Field<PlanStatus>,
     pub submitted: Field<PlanDate>,
     pub approved: Field<PlanDate>,
+    pub approved_with: Field<Text>,
+    pub approval_expected: Field<PlanDate>,
     pub rounded_to: Field<Amount>,
     pub money: Unit,
     /// The place where it names the unit, readable or not.
@@ -30,7 +35,8 @@ pub struct Header {
 }
 
 /// The keys a plan needs at some of its stages.
-const NEEDS: [Needs; 1] = [Needs { key: "status", word: PlanStatus::Submitted.word(), keys: &["submitted"] }];
+const NEEDS: [Needs; 1] =
+    [Needs { key: "status", word: PlanStatus::Submitted.word(), keys: &["submitted"], unless: Some(SUBMISSIONS) }];
 
 /// The version of the format this program reads.
 const FORMAT: i64 = 1;
@@ -44,6 +50,7 @@ impl Section for Header {
                 round_word(WordList::Rounds, "round", "The planning round. It decides the years and the rules.")
                     .required(),
             ),
+            years: form.field(years("years", "The years of its round that the plan covers; all of them if it does not say.")),
             title: form.field(text("title", "What people call the plan.")),
             status: form.field(word(
                 "status",
@@ -51,6 +58,8 @@ impl Section for Header {
             )),
             submitted: form.field(date("submitted", "The day the plan was sent in; \"unknown\" where nobody knows it.")),
             approved: form.field(date("approved", "The day NHS England approved the plan.")),
+            approved_with: form.field(text("approved_with", "The conditions with which it was approved, where there are any.")),
+            approval_expected: form.field(date("approval_expected", "The day by which NHS England is expected to approve it.")),
             ..Self::default()
         };
         let says = "The unit of amounts written as bare numbers; pounds unless it says otherwise.";

@@ -124,7 +124,7 @@ pub struct Scheme {
 }
 
 /// The keys a scheme of a type needs that says nothing of it.
-const DESCRIBED: [Needs; 1] = [Needs { key: "type", word: "other", keys: &["description"] }];
+const DESCRIBED: [Needs; 1] = [Needs { key: "type", word: "other", keys: &["description"], unless: None }];
 
 impl Section for Scheme {
     const NOUN: &'static str = "scheme";
@@ -277,7 +277,7 @@ const NEEDS: [Needs; 8] = [
 ];
 
 const fn needs(says: Says, keys: &'static [&'static str]) -> Needs {
-    Needs { key: "says", word: says.word(), keys }
+    Needs { key: "says", word: says.word(), keys, unless: None }
 }
 
 impl Section for Statement {

@@ -6,7 +6,7 @@ use crate::plan::field::{Field, List, PlanDate, Text};
 use crate::plan::form::{Form, Section};
 use crate::plan::kinds::{amount, date, entries, id, optional_id, refer_all, refers, text, word, words};
 use crate::plan::shape::Target;
-use crate::plan::words::{Cover, PartnerKind, Role};
+use crate::plan::words::{Cover, PartnerKind, Role, SentFor};
 use crate::span::NodeId;
 
 /// `[[partners]]`
@@ -39,6 +39,34 @@ impl Partner {
     /// Returns whether it is of this kind.
     pub fn is(&self, kind: PartnerKind) -> bool {
         self.kind.get() == Some(&kind)
+    }
+}
+
+/// The key of the list of submissions.
+pub const SUBMISSIONS: &str = "submissions";
+
+/// `[[submissions]]`
+#[derive(Debug)]
+pub struct Submission {
+    /// The node of the entry's table.
+    pub node: NodeId,
+    pub on: Field<PlanDate>,
+    pub for_what: Field<SentFor>,
+    pub because: Field<Text>,
+}
+
+impl Section for Submission {
+    const NOUN: &'static str = "submission";
+    const SAYS: &'static str = "A day on which the plan was sent in.";
+
+    fn read<F: Form>(form: &mut F) -> Self {
+        let for_what = "What was sent in: the plan, its update for a later year or for money announced since, or the same plan once more after assurance.";
+        Self {
+            node: form.node(),
+            on: form.field(date("on", "The day it was sent in; \"unknown\" where nobody knows it.").required()),
+            for_what: form.field(word("for", for_what).required()),
+            because: form.field(text("because", "Why it was sent in again.")),
+        }
     }
 }
 
@@ -123,6 +151,9 @@ pub struct Agreement {
     pub node: Option<NodeId>,
     pub signed: Field<PlanDate>,
     pub due: Field<PlanDate>,
+    /// The first and the last day it holds for; `[section_75]` alone has them.
+    pub from: Field<PlanDate>,
+    pub until: Field<PlanDate>,
     pub partners: List<Field<Text>>,
     pub note: Field<Text>,
     /// Payments by day; `[section_256]` alone has them.
@@ -135,10 +166,27 @@ impl Section for Agreement {
             node: Some(form.node()),
             signed: form.field(date("signed", "The day it was signed.")),
             due: form.field(date("due", "The day by which it will be signed.")),
+            from: Field::Absent,
+            until: Field::Absent,
             partners: form.field(refer_all(Target::Partner, "partners", "Who is party to it, by id.")),
             note: form.field(text("note", "Anything else a reader should know.")),
             payments: List::default(),
         }
+    }
+}
+
+/// `[section_75]`: an agreement for a time.
+#[derive(Debug, Default)]
+pub(crate) struct Pooling(pub(crate) Agreement);
+
+impl Section for Pooling {
+    fn read<F: Form>(form: &mut F) -> Self {
+        let agreement = Agreement::read(form);
+        Self(Agreement {
+            from: form.field(date("from", "The first day it holds for.")),
+            until: form.field(date("until", "The last day it holds for.")),
+            ..agreement
+        })
     }
 }
 

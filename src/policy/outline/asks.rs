@@ -39,6 +39,12 @@ impl Round {
             facts.push(Fact::day(&id(""), "its update is submitted by", &update.submission));
             let signed = |day| Fact::day(&id(".section-75"), "the agreement with the update is signed by", day);
             facts.extend(update.section_75.as_ref().map(signed));
+            let asked: Vec<&str> =
+                update.metrics.iter().map(|id| self.metric(id).map_or(&**id, |metric| &metric.name)).collect();
+            let targets = Fact::new(id(".metrics"), "the update sets targets for", update.metrics_clause.as_deref());
+            let named =
+                (!asked.is_empty()).then(|| targets.text(format!("{}: {}", years(&update.years), listed(&asked))));
+            facts.extend(named);
         }
         if let Some(agreement) = &self.section_75 {
             let (id, what) = match agreement.clause.as_str() {

@@ -117,6 +117,7 @@ impl Sample<'_> {
             Value::Version(version) => version.to_string(),
             Value::Money(Sign::Never | Sign::Always | Sign::Where(..)) => "1_200".to_owned(),
             Value::Date { .. } => format!("{}-09-11", &self.year[..4]),
+            Value::Year => format!("\"{}\"", self.year),
             Value::Figure => "\"£1,200\"".to_owned(),
         }
     }

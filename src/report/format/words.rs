@@ -83,6 +83,7 @@ fn one(value: &Value) -> &'static str {
         Value::Date { quarters: true } => {
             "a day (2017-09-11), a month (\"2017-11\"), a quarter (\"2017-18-Q1\"), a half-year (\"2017-18-H2\") or \"unknown\""
         }
+        Value::Year => "a financial year (\"2017-18\")",
         Value::Figure => "a number, or money in quotes",
     }
 }
@@ -90,7 +91,8 @@ fn one(value: &Value) -> &'static str {
 /// Says which keys a word makes necessary: "`says = \"sum\"` needs `parts` and `value`."
 pub(super) fn needed(needs: &Needs) -> String {
     let keys: Vec<String> = needs.keys.iter().map(|key| format!("`{key}`")).collect();
-    format!("`{} = \"{}\"` needs {}.", needs.key, needs.word, list(&keys))
+    let unless = needs.unless.map(|section| format!(", or `{section}`")).unwrap_or_default();
+    format!("`{} = \"{}\"` needs {}{unless}.", needs.key, needs.word, list(&keys))
 }
 
 /// Returns the names of a table under which an amount may be negative.

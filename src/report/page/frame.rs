@@ -5,7 +5,8 @@ use super::seal::Seal;
 use super::subject::Subject;
 use super::words::capital;
 use super::{about, brief, checklist, dfg, evidence, findings, floors, metrics, money, risk, sign_off, waivers};
-use crate::plan::PlanStatus;
+use crate::plan::{Header, PlanDate, PlanStatus};
+use crate::report::words::covers_fewer;
 
 /// The style sheet of the page.
 const STYLE: &str = include_str!("style.css");
@@ -94,10 +95,23 @@ fn standing(subject: &Subject<'_>) -> String {
         (None, "") => "no planning round named".to_owned(),
         (_, name) => name.to_owned(),
     };
-    let status = match subject.checked.plan.header.status.get() {
-        Some(PlanStatus::Submitted) => "submitted",
-        Some(PlanStatus::Approved) => "approved",
-        _ => "draft",
-    };
-    format!("{} · {status} · checked on {}", capital(&round), subject.asked.today.prose())
+    let years = covers_fewer(subject.checked).map(|years| format!(" · for {years}")).unwrap_or_default();
+    let today = subject.asked.today.prose();
+    format!("{}{years} · {} · checked on {today}", capital(&round), status(&subject.checked.plan.header))
+}
+
+/// Returns how far the plan has come.
+fn status(header: &Header) -> String {
+    let expected = || header.approval_expected.get().filter(|day| **day != PlanDate::Unknown);
+    match header.status.get() {
+        Some(PlanStatus::Submitted) => match expected() {
+            Some(day) => format!("submitted, approval expected by {}", day.prose()),
+            None => "submitted".to_owned(),
+        },
+        Some(PlanStatus::Approved) => match header.approved_with.str() {
+            Some(conditions) => format!("approved, with conditions: {conditions}"),
+            None => "approved".to_owned(),
+        },
+        _ => "draft".to_owned(),
+    }
 }

@@ -104,6 +104,7 @@ impl Plans<'_> {
             One::Money(_) => json!({ "allOf": [refer("signed-money")] }),
             One::Date { quarters: false } => json!({ "allOf": [refer("date")] }),
             One::Date { quarters: true } => json!({ "allOf": [refer("date-or-quarter")] }),
+            One::Year => json!({ "type": "string", "pattern": patterns::year_key() }),
             One::Figure => json!({ "allOf": [refer("figure")] }),
         }
     }
@@ -142,16 +143,40 @@ fn conditions(table: &Table) -> Value {
             conditions["else"] = json!({ "properties": names, "additionalProperties": true });
         }
     }
-    if !table.needs.is_empty() {
-        let needs = |Needs { key, word, keys }: &Needs| {
-            json!({
-                "if": { "properties": { *key: { "const": word } }, "required": [key] },
-                "then": { "required": keys },
-            })
-        };
-        conditions["allOf"] = table.needs.iter().map(needs).collect();
+    let own = table.needs.iter().filter(|needs| needs.unless.is_none());
+    let own = own.map(|Needs { key, word, keys, .. }| {
+        json!({
+            "if": { "properties": { *key: { "const": word } }, "required": [key] },
+            "then": { "required": keys },
+        })
+    });
+    // What another section of the plan makes needless is known where both are seen.
+    let of_sections = table.keys.iter().flat_map(needs_of_section);
+    let all: Vec<Value> = own.chain(of_sections).collect();
+    if !all.is_empty() {
+        conditions["allOf"] = Value::Array(all);
     }
     conditions
+}
+
+/// Returns what a word in a section makes necessary there unless the plan has another section.
+fn needs_of_section(section: &Key) -> Vec<Value> {
+    let Shape::Table(table) = &section.shape else { return Vec::new() };
+    let open = |what: Value| with(what, json!({ "additionalProperties": true }));
+    let needs = |needs: &Needs| {
+        let other = needs.unless?;
+        let said = open(json!({ "properties": { needs.key: { "const": needs.word } }, "required": [needs.key] }));
+        let keys = open(json!({ "required": needs.keys }));
+        Some(json!({
+            "if": open(json!({
+                "properties": { section.name: said },
+                "required": [section.name],
+                "not": { "required": [other] },
+            })),
+            "then": open(json!({ "properties": { section.name: keys } })),
+        }))
+    };
+    table.needs.iter().filter_map(needs).collect()
 }
 
 /// Returns the name of the definition of values by year or period.

@@ -251,13 +251,13 @@ struct Limit<'a> {
 
 /// Returns the round's day for the body, or the day the plan was submitted when that is earlier.
 fn limit<'a>(facts: &Facts<'a>, body: &'a SigningBody) -> Option<Limit<'a>> {
-    let sent_in = facts.plan.header.submitted.get().and_then(|date| date.latest());
-    let deadline = match (body.by, facts.round.submission_for(sent_in)) {
+    let deadline = facts.last_sent().map_or_else(|| facts.round.submission_for(None), |sent| facts.deadline_of(sent));
+    let deadline = match (body.by, deadline) {
         (Some(day), _) => Some((day, None)),
         (None, Some(deadline)) => Some((deadline.by, Some(deadline.clause.as_str()))),
         (None, None) => None,
     };
-    let submitted = match &facts.plan.header.submitted {
+    let submitted = match facts.sent_in() {
         Field::Is(date, node) if !is_implausible(facts, *date) => date.latest().map(|day| (day, *node)),
         _ => None,
     };

@@ -54,12 +54,12 @@ const DAYS: i64 = 90;
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let case = || Case::of("submission");
     let header = &facts.plan.header;
-    let Some(deadline) = facts.round.submission_for(Some(facts.today)) else {
+    let Some(deadline) = facts.deadline_on(facts.today) else {
         return tests.not_applicable(case(), "the round sets no last day");
     };
     let case = || case().under(&deadline.clause);
     let late = facts.today.days_after(deadline.by);
-    if !facts.plan.is_draft() || !header.submitted.is_absent() || !(1..=DAYS).contains(&late) {
+    if !facts.plan.is_draft() || !facts.submissions().is_empty() || !(1..=DAYS).contains(&late) {
         return tests.pass(case());
     }
     let days = if late == 1 { "day" } else { "days" };

@@ -2,7 +2,10 @@
 
 use super::{agreement, dated, when};
 use crate::check::prelude::*;
-use crate::policy::Deadline;
+use crate::check::sent::Sent;
+use crate::period::Date;
+use crate::plan::{Agreement, PlanDate};
+use crate::policy::{Deadline, Update};
 
 pub(crate) static RULE: Rule = Rule {
     id: "section-75-late",
@@ -17,6 +20,45 @@ signed = 2017-12-01
 #        ^^^^^^^^^^ the section 75 agreement was signed on 1 December 2017, after the last day, 30 November 2017
 #        mend: 2017-11-28
 ",
+    cases: &[
+        r#"
+# An agreement for both years of a plan goes by the plan's last day, however late it was signed.
+[plan]
+format = 1
+round = "bcf-2023-25"
+submitted = 2023-06-28
+
+[area]
+name = "Exampleton"
+
+[section_75]
+signed = 2024-09-30
+#        ^^^^^^^^^^ the section 75 agreement was signed on 30 September 2024, after the last day, 31 October 2023
+#        mend: 2023-10-31
+"#,
+        r#"
+# One for the year of the update goes by the update's.
+[plan]
+format = 1
+round = "bcf-2023-25"
+
+[area]
+name = "Exampleton"
+
+[[submissions]]
+on = 2023-06-28
+for = "plan"
+
+[[submissions]]
+on = 2024-06-10
+for = "update"
+
+[section_75]
+signed = 2024-09-30
+from = 2024-04-01
+until = 2025-03-31
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };
@@ -39,7 +81,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             return facts.round.section_75_days().for_each(|day| tests.not_evaluated(case(day), reason.clone()));
         }
     };
-    let Some(deadline) = facts.round.section_75_for(date.latest()) else { return };
+    let Some(deadline) = last_day(facts, agreement, date) else { return };
     for other in facts.round.section_75_days().filter(|other| other.clause != deadline.clause) {
         tests.not_applicable(case(other), format!("the {name} {verb} {}: another last day holds for that", when(date)));
     }
@@ -51,4 +93,35 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let message = format!("the {name} {verb} {}, after the last day, {}", when(date), deadline.by.prose());
     let failure = Failure::new(case, node, message);
     tests.fail(failure.help("correct the day; if it is right, explain the delay in the narrative and waive this"));
+}
+
+/// Returns the last day that holds for an agreement: that of the plan or update whose years it is for; where it does not
+/// say, that of the last one sent in before it was signed; of a plan that was not sent in, that of its day.
+fn last_day<'a>(facts: &Facts<'a>, agreement: &Agreement, signed: PlanDate) -> Option<&'a Deadline> {
+    let round = facts.round;
+    let first = round.section_75.as_ref().and_then(|asked| asked.by.as_ref());
+    let of = |update: Option<&'a Update>| update.and_then(|update| update.section_75.as_ref()).or(first);
+    let years = years_of(facts, agreement);
+    if !years.is_empty() {
+        return of(round.update_of(&years));
+    }
+    let sent: Vec<&Sent<'a>> = facts.submissions().iter().filter(|sent| !sent.is_repeated()).collect();
+    let before = |sent: &&&Sent<'a>| sent.day().zip(signed.latest()).is_some_and(|(sent, signed)| sent <= signed);
+    let last = sent.iter().filter(before).max_by_key(|sent| sent.day());
+    match last.or_else(|| sent.iter().min_by_key(|sent| sent.day())) {
+        Some(sent) if sent.day().is_some() => of(facts.update_in(sent)),
+        _ => round.section_75_for(signed.latest()),
+    }
+}
+
+/// Returns the years of the round that the agreement says it is for; none where it does not say.
+fn years_of(facts: &Facts<'_>, agreement: &Agreement) -> Vec<Year> {
+    let year_of = |day: Option<Date>| day.map(|day| day.month().financial_year());
+    let from = year_of(agreement.from.get().and_then(|date| date.earliest()));
+    let until = year_of(agreement.until.get().and_then(|date| date.latest()));
+    if from.is_none() && until.is_none() {
+        return Vec::new();
+    }
+    let is_in = |year: &Year| from.is_none_or(|from| from <= *year) && until.is_none_or(|until| *year <= until);
+    facts.round.years.iter().copied().filter(is_in).collect()
 }

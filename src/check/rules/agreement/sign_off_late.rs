@@ -166,7 +166,7 @@ fn judged<'a>(facts: &Facts<'a>, asked: Vec<Signatory<'a>>) -> Vec<Judged<'a>> {
 /// Returns the place of the day the plan was submitted, where that is before every signature that is measured by it, of
 /// several: then that day is wrong, or all of them are late together.
 fn sent_in_before_all(facts: &Facts<'_>, judged: &[Judged<'_>]) -> Option<NodeId> {
-    let submitted = facts.plan.header.submitted.node()?;
+    let submitted = facts.sent_in().node()?;
     let mut late = BTreeSet::new();
     for Judged { who, outcome, .. } in judged {
         match outcome {
@@ -242,7 +242,7 @@ fn timing(facts: &Facts<'_>, signed: &Signed<'_>, limit: &Limit<'_>) -> Result<O
     let dated = || signed.given.iter().filter_map(|sign_off| sign_off.on.get().copied().zip(sign_off.on.node()));
     if dated().any(|(date, _)| !is_implausible(facts, date) && is_late(date, limit.day) == Some(false)) {
         // What it says of the day the plan was sent in may be meant to be earlier.
-        return unusable(facts, &facts.plan.header.submitted).map_or(Ok(None), Err);
+        return unusable(facts, facts.sent_in()).map_or(Ok(None), Err);
     }
     if let Some(reason) = signed.given.iter().find_map(|sign_off| unusable(facts, &sign_off.on)) {
         return Err(reason);

@@ -54,7 +54,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if facts.is_of_another_round() {
         return under_another(facts, &outside, tests);
     }
-    let failed = !outside.is_empty() | without_stream(facts, tests);
+    let mut failed = !outside.is_empty() | without_stream(facts, tests);
+    failed |= years_covered(facts, tests);
     for (period, node) in &outside {
         let years: Vec<String> = facts.years().map(Year::prose).collect();
         let is = if matches!(period, Period::Year(_)) { "is not a year" } else { "is in no year" };
@@ -65,6 +66,20 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         tests.fail(failure.help(format!("{are} {}{past}", years.join(" and "))));
     }
     tests.pass_lot(failed, 1, "set of years");
+}
+
+/// Reports the years that the plan says it covers and the round does not have; returns whether there is any.
+fn years_covered(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
+    let named = facts.plan.header.years.iter().filter_map(|year| Some((*year.get()?, year.node()?)));
+    let mut failed = false;
+    for (year, node) in named.filter(|(year, _)| !facts.round.has_year(*year)) {
+        failed = true;
+        let years: Vec<String> = facts.round.years.iter().map(|year| year.prose()).collect();
+        let message = format!("{} is not a year of {}", year.prose(), facts.round.id);
+        let help = format!("name some of {}, or leave `years` out for all of them", years.join(" and "));
+        tests.fail(Failure::new(Case::in_year(year, "year"), node, message).help(help));
+    }
+    failed
 }
 
 /// Reports money of a year in which the round does not have its stream, as it would be in no balance; returns whether

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::measure::{self, LOCAL, Measure};
 use crate::check::prelude::*;
+use crate::policy::Metric;
 
 pub(crate) static RULE: Rule = Rule {
     id: "metric-missing",
@@ -72,8 +73,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
     local(facts, tests);
     let metrics = &facts.plan.metrics;
-    for national in facts.round.metrics.iter().filter(|national| !national.supporting) {
-        let case = Case::of(&national.id).under(&national.clause);
+    for (national, clause) in facts.round.metrics.iter().filter_map(|national| asked(facts, national)) {
+        let case = Case::of(&national.id).under(clause);
         if let Some(metric) = metrics.iter().find(|metric| metric.kind.str() == Some(&national.id)) {
             tests.pass(case.at(Some(metric.node)));
         } else if metrics.damaged {
@@ -84,19 +85,29 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             let place = facts.absent(metrics.node, format!("metrics.{}", national.id));
             let failure =
                 Failure::new(case, place, format!("the plan has no metric `{}`: {}", national.id, national.name));
-            tests.fail(
-                failure
-                    .clause(&national.clause)
-                    .help(format!("add a [[metrics]] entry with kind = \"{}\"", national.id)),
-            );
+            tests.fail(failure.clause(clause).help(format!("add a [[metrics]] entry with kind = \"{}\"", national.id)));
         }
     }
 }
 
+/// Returns a metric that the plan must have, with the clause that asks for it. One whose targets are all for years that
+/// the plan does not cover is not asked for.
+fn asked<'a>(facts: &Facts<'a>, national: &'a Metric) -> Option<(&'a Metric, &'a str)> {
+    let targets = facts.asked_targets(national);
+    let has_clause = targets.iter().any(|(_, clause)| *clause == national.clause.as_str());
+    let clause = match targets.first() {
+        _ if national.supporting => return None,
+        Some((_, clause)) if !has_clause => clause,
+        None if !national.target_years.is_empty() => return None,
+        _ => national.clause.as_str(),
+    };
+    Some((national, clause))
+}
+
 /// Returns the clauses that ask for metrics beside the rule's own.
 fn others<'a>(facts: &Facts<'a>) -> BTreeSet<&'a str> {
-    let national = facts.round.metrics.iter().filter(|national| !national.supporting).map(|national| &national.clause);
-    let all = national.chain(facts.round.local_metrics.iter().map(|asked| &asked.clause)).map(|word| &**word);
+    let national = facts.round.metrics.iter().filter_map(|national| asked(facts, national)).map(|(_, clause)| clause);
+    let all = national.chain(facts.round.local_metrics.iter().map(|asked| asked.clause.as_str()));
     all.filter(|clause| RULE.clause() != Some(clause)).collect()
 }
 

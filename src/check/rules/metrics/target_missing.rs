@@ -2,7 +2,7 @@
 
 use super::measure::{self, Figures, LOCAL, Measure};
 use crate::check::prelude::*;
-use crate::policy::{self, Frequency};
+use crate::policy::Frequency;
 
 pub(crate) static RULE: Rule = Rule {
     id: "target-missing",
@@ -34,23 +34,47 @@ kind = "delayed-transfers"
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
-    if measure::blocked(facts, tests) {
+    let blocked = measure::blocked(facts, tests);
+    of_updates(facts, blocked, tests);
+    if blocked {
         return;
     }
     local(facts, tests);
     for national in facts.round.metrics.iter().filter(|national| !national.supporting) {
         let entries = Measure::of(facts, national);
         let targets: Vec<Figures> = entries.iter().map(|entry| Figures::of(&entry.metric.target)).collect();
-        for year in &national.target_years {
-            let case = Case::in_year(*year, &national.id).under(&national.clause);
+        let asked = facts.asked_targets(national);
+        if asked.is_empty() && !national.target_years.is_empty() {
+            tests.not_applicable(Case::of(&national.id).under(&national.clause), OTHER_YEARS);
+        }
+        for (year, clause) in asked {
+            let case = Case::in_year(year, &national.id).under(clause);
             let Some(entry) = entries.first() else {
                 tests.not_evaluated(case, format!("the plan has no metric `{}`", national.id));
                 continue;
             };
             match national.targets {
-                Frequency::Year => any_period(tests, case, *year, entry, &entries, &national.clause),
-                Frequency::Month => every_month(tests, case, *year, entry, &targets, national),
+                Frequency::Year => any_period(tests, case, year, entry, &entries, clause),
+                Frequency::Month => every_month(tests, case, year, entry, &targets, clause),
             }
+        }
+    }
+}
+
+/// The reason why a metric needs no targets in this plan.
+const OTHER_YEARS: &str = "its targets are for years that the plan does not cover";
+
+/// Records that the clauses of updates which the plan is not and has not ask nothing of it, and that those of others
+/// cannot be tested where the plan has no metrics.
+fn of_updates(facts: &Facts<'_>, blocked: bool, tests: &mut Tests<'_>) {
+    let own: Vec<_> = facts.updates().collect();
+    for update in &facts.round.updates {
+        let Some(clause) = update.metrics_clause.as_deref() else { continue };
+        let case = Case::of("update").under(clause);
+        if !own.iter().any(|own| std::ptr::eq(*own, update)) {
+            tests.not_applicable(case, "the plan has no update that sets targets");
+        } else if blocked {
+            tests.not_evaluated(case, measure::missing());
         }
     }
 }
@@ -59,7 +83,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 fn local(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let Some(asked) = &facts.round.local_metrics else { return };
     let entries = Measure::local(facts);
-    for year in &asked.target_years {
+    for year in asked.target_years.iter().filter(|year| facts.covers(**year)) {
         let case = Case::in_year(*year, LOCAL).under(&asked.clause);
         match entries.first() {
             None => tests.not_evaluated(case, "the plan has no local metric"),
@@ -93,14 +117,7 @@ fn any_period(
 }
 
 /// Tests for a target for each month: one finding, at the first that has none.
-fn every_month(
-    tests: &mut Tests<'_>,
-    case: Case,
-    year: Year,
-    entry: &Measure<'_>,
-    targets: &[Figures],
-    national: &policy::Metric,
-) {
+fn every_month(tests: &mut Tests<'_>, case: Case, year: Year, entry: &Measure<'_>, targets: &[Figures], clause: &str) {
     let stated = |month: Month| targets.iter().any(|figures| figures.at(Period::Month(month)).get().is_some());
     let lost = |month: Month| targets.iter().any(|figures| figures.at(Period::Month(month)).is_unreadable());
     let gaps: Vec<Month> = year.months().filter(|month| !stated(*month)).collect();
@@ -130,7 +147,7 @@ fn every_month(
         "the round asks for every month of the year"
     };
     let message = format!("{} has no target for {which}", entry.name());
-    tests.fail(Failure::new(case, place(entry, Period::Month(*first)), message).clause(&national.clause).help(help));
+    tests.fail(Failure::new(case, place(entry, Period::Month(*first)), message).clause(clause).help(help));
 }
 
 /// Returns the place of the target, or where it would be.

@@ -2,12 +2,13 @@
 
 use crate::check::dates::is_implausible;
 use crate::check::prelude::*;
+use crate::plan::{PlanDate, Submission};
 
 pub(crate) static RULE: Rule = Rule {
     id: "dates-out-of-order",
     level: Level::Error,
     ground: Ground::Itself,
-    summary: "a waiver that ends before it begins, or an approval before the submission",
+    summary: "a waiver or an agreement that ends before it begins, or an approval before the submission",
     why: "One of the two dates is wrong, and whatever rests on it would be judged wrongly.",
     fix: "Correct the earlier or the later date.",
     example: r#"
@@ -22,7 +23,28 @@ approved = 2017-09-01
 [area]
 name = "Exampleton"
 "#,
-    cases: &[r#"
+    cases: &[
+        r#"
+# The list of submissions says it again.
+[plan]
+format = 1
+round = "bcf-2017-19"
+submitted = 2017-09-12
+#           ^^^^^^^^^^ `submitted` is 12 September 2017, and no submission is of that day
+#           mend: 2017-09-11
+
+[area]
+name = "Exampleton"
+
+[[submissions]]
+on = 2017-09-11
+for = "plan"
+
+[[submissions]]
+on = 2017-10-30
+for = "resubmission"
+"#,
+        r#"
 # The same day is in order. Waivers have an order too.
 [plan]
 format = 1
@@ -40,14 +62,21 @@ by = "council"
 on = 2017-10-31
 until = 2017-10-30
 #       ^^^^^^^^^^ `until` is 30 October 2017, before `on` on 31 October 2017
-"#],
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let header = &facts.plan.header;
-    let mut pairs = vec![("submitted", &header.submitted, "approved", &header.approved)];
+    let (begins, first) = match facts.submissions().iter().min_by_key(|sent| sent.day()) {
+        Some(sent) if sent.entry.is_some() => ("on", sent.on),
+        _ => ("submitted", &header.submitted),
+    };
+    let agreement = &facts.plan.section_75;
+    let mut pairs =
+        vec![(begins, first, "approved", &header.approved), ("from", &agreement.from, "until", &agreement.until)];
     pairs.extend(facts.plan.waivers.iter().map(|waiver| ("on", &waiver.on, "until", &waiver.until)));
     let (mut failed, mut count) = (false, 0);
     for (begins, begin, ends, end) in pairs {
@@ -63,5 +92,28 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             tests.fail(failure.help("correct one of the two dates"));
         }
     }
+    if let Some(is_another) = is_submitted_on_another_day(facts, tests) {
+        failed |= is_another;
+        count += 1;
+    }
     tests.pass_lot(failed, count, "pairs of dates");
+}
+
+/// Returns whether the day in the header is none of those on which the plan says it was sent in, and reports it; nothing
+/// where one of the two does not say.
+fn is_submitted_on_another_day(facts: &Facts<'_>, tests: &mut Tests<'_>) -> Option<bool> {
+    let listed = &facts.plan.submissions;
+    let Field::Is(date, node) = facts.plan.header.submitted else { return None };
+    if listed.is_empty() || listed.damaged || date == PlanDate::Unknown {
+        return None;
+    }
+    let same = |sent: &Submission| sent.on.get().is_none_or(|on| *on == date);
+    if listed.iter().any(same) {
+        return Some(false);
+    }
+    let message = format!("`submitted` is {}, and no submission is of that day", date.prose());
+    tests.fail(
+        Failure::new(Case::of("submission"), node, message).help("correct one of them, or leave `submitted` out"),
+    );
+    Some(true)
 }

@@ -39,13 +39,14 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let agreements = [&plan.section_75, &plan.section_256].map(|agreement| [&agreement.signed, &agreement.due]);
     let dates = [&plan.header.submitted]
         .into_iter()
+        .chain(plan.submissions.iter().map(|sent| &sent.on))
         .chain(plan.sign_offs.iter().map(|s| &s.on))
         .chain(agreements.into_iter().flatten());
     let (mut failed, mut count) = (false, 0);
     for (date, node) in dates.filter_map(|date| date.get().copied().zip(date.node())) {
         count += 1;
         // Before every signature it is told as that (`sign-off-late`).
-        if Some(node) == plan.header.submitted.node() && is_told_of_submission(facts) {
+        if Some(node) == facts.sent_in().node() && is_told_of_submission(facts) {
             tests.not_evaluated(Case::of("date"), facts.blocked_by(node, "is before every signature"));
             continue;
         }

@@ -136,7 +136,7 @@ pub(super) fn near_miss(
     if near(Some(baseline)) {
         return Some("it is the baseline without any uplift".into());
     }
-    let years: Vec<Year> = facts.years().filter(|y| *y <= year).collect();
+    let years: Vec<Year> = facts.round.years.iter().copied().filter(|y| *y <= year).collect();
     for one in &years {
         let times = |n: usize| (0..n).try_fold(baseline, |amount, _| amount.times(factor(*one)?));
         if years.len() > 1 && near(times(years.len())) {
@@ -146,7 +146,12 @@ pub(super) fn near_miss(
             return Some(format!("only the uplift of {} is used", one.prose()));
         }
     }
-    let later =
-        facts.years().filter(|y| *y > year).find(|y| near(factor(*y).and_then(|factor| baseline.times(factor))));
+    let later = facts
+        .round
+        .years
+        .iter()
+        .copied()
+        .filter(|y| *y > year)
+        .find(|y| near(factor(*y).and_then(|factor| baseline.times(factor))));
     later.map(|later| format!("the uplift of {} is used", later.prose()))
 }

@@ -8,9 +8,9 @@ use super::names::Names;
 use super::notes::Notes;
 use super::outside::{Outsiders, Published};
 use super::sections::{
-    Agreement, Allocations, Area, Dfg, Earmarks, Engagement, Evidence, Header, Metric, Milestone, OutOfHospital,
-    Partner, Performance, Pooling, Risk, RiskPool, SUBMISSIONS, Scheme, SignOff, SocialCare, Source, Statement,
-    Submission, Totals, Transfer, TransfersOfCare, Waiver,
+    Agreement, Allocations, Area, Assurance, Dfg, Earmarks, Engagement, Evidence, Header, Metric, Milestone,
+    OutOfHospital, Partner, Performance, Pooling, Risk, RiskPool, SUBMISSIONS, Scheme, SignOff, SocialCare, Source,
+    Statement, Submission, Totals, Transfer, TransfersOfCare, Waiver,
 };
 use super::syntax::Tree;
 
@@ -49,6 +49,7 @@ pub struct Plan {
     pub risks: List<Risk>,
     pub milestones: List<Milestone>,
     pub evidence: List<Evidence>,
+    pub assurance: List<Assurance>,
     pub statements: List<Statement>,
     pub waivers: List<Waiver>,
     pub(super) outside: Outsiders,
@@ -94,6 +95,7 @@ impl Section for Plan {
             risks: form.field(entries("risks", "The risk log.")),
             milestones: form.field(entries("milestones", "What is to be reached by when.")),
             evidence: form.field(entries("evidence", "Where the narrative meets a condition or covers a topic.")),
+            assurance: form.field(entries("assurance", "What only a person can judge: whether it is met, who says so, and what will be done.")),
             statements: form.field(entries("statements", "Figures that appear elsewhere in the narrative, to be checked.")),
             ..Self::default()
         };

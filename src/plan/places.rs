@@ -108,7 +108,7 @@ impl Plan {
             Target::Source => self.sources.iter().filter_map(|one| one.id.str()).collect(),
             Target::Scheme => self.schemes.iter().filter_map(|one| one.id.str()).collect(),
             Target::Metric => self.metrics.iter().filter_map(Metric::key).collect(),
-            Target::Rule | Target::Place | Target::Scope => Vec::new(),
+            Target::Clause | Target::Rule | Target::Place | Target::Scope => Vec::new(),
         }
     }
 

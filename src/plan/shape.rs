@@ -217,6 +217,8 @@ pub enum Target {
     Metric,
     /// A scheme, by id.
     Scheme,
+    /// A clause of the round that is left for a person to judge.
+    Clause,
     /// A rule of the program.
     Rule,
     /// A place in the plan, by its dotted path.
@@ -231,7 +233,7 @@ impl Target {
         match self {
             Self::Source => Some(WordList::Streams),
             Self::Metric => Some(WordList::Metrics),
-            Self::Partner | Self::Scheme | Self::Rule | Self::Place | Self::Scope => None,
+            Self::Partner | Self::Scheme | Self::Clause | Self::Rule | Self::Place | Self::Scope => None,
         }
     }
 }

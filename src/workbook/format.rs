@@ -248,7 +248,7 @@ fn reference(value: &Value) -> Option<&'static str> {
         Target::Partner => Some("partners"),
         Target::Source => Some("sources"),
         Target::Scheme => Some("schemes"),
-        Target::Metric | Target::Rule | Target::Place | Target::Scope => None,
+        Target::Metric | Target::Clause | Target::Rule | Target::Place | Target::Scope => None,
     }
 }
 

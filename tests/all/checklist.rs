@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-use crate::common::{Named, check, check_only, entries, header, texts};
-use bcf::check::Checked;
+use crate::common::{Named, check, check_only, entries, header, plans, texts};
+use bcf::check::{Checked, Word, for_a_person};
 use bcf::plan::Tiers;
 use bcf::policy::{self, Round};
 use bcf::template::{Request, template};
@@ -251,4 +251,41 @@ fn a_round_of_ones_own_says_itself_which_clauses_ask_nothing() {
         compared.contains("asks, was: something of a plan") && compared.contains("asks, now: nothing"),
         "{compared}"
     );
+}
+
+#[test]
+fn a_judgement_is_shown_and_stands_in_for_no_test() {
+    let judge = |clause: &str, met: bool, more: &str| {
+        let text = include_str!("../../plans/example-county-2025-26.toml");
+        let entry =
+            format!("\n[[assurance]]\nclause = \"{clause}\"\nmet = {met}\nby = \"board\"\non = 2025-03-20\n{more}");
+        let (checked, list) = gone_through(&format!("{text}{entry}")).expect("a known round");
+        let state = list.requirements().find(|one| one.clause.id == clause).map(|one| (one.state, one.reason.clone()));
+        (checked.verdict().word, checked.findings.first().map(|finding| finding.rule), state.expect("the clause"))
+    };
+    let board = "by Thornshire Health and Wellbeing Board on 20 March 2025";
+    let met = judge("narrative-plan", true, "where = \"minute 5\"\n");
+    assert_eq!(met, (Word::Pass, None, (State::Judged, Some(format!("{board} (minute 5)")))));
+    let action = "action = \"it is rewritten\"\nby_when = 2025-05-31\n";
+    let (word, found, (state, reason)) = judge("narrative-plan", false, action);
+    assert_eq!((word, found, state), (Word::Incomplete, None, State::NotMet));
+    assert_eq!(reason, Some(format!("judged {board}; to be met by 31 May 2025: it is rewritten")));
+    let (word, found, (state, _)) = judge("narrative-plan", false, "action = \"it is rewritten\"\n");
+    assert_eq!((word, found, state), (Word::Fail, Some("assurance-without-action"), State::NotMet));
+    // Of what rules test nobody's word counts; it is no clause to judge.
+    let (word, found, (state, _)) = judge("pool-minimum", false, action);
+    assert_eq!((word, found, state), (Word::Fail, Some("unknown-reference"), State::Met));
+}
+
+#[test]
+fn what_may_be_judged_is_what_the_checklist_leaves_for_a_person() {
+    for plan in plans() {
+        let Some((checked, list)) = gone_through(&plan.text) else { continue };
+        let judged = checked.under.as_deref().map(for_a_person).unwrap_or_default();
+        for one in list.requirements().filter(|one| one.state == State::ForAPerson) {
+            // What a milder rule asks about is tested by others.
+            let is_question = one.proofs.iter().any(|proof| proof.state == State::NotMet);
+            assert!(is_question || judged.contains(&one.clause.id.as_str()), "{}: {}", plan.name, one.clause.id);
+        }
+    }
 }

@@ -6,7 +6,7 @@ use crate::money::Amount;
 use crate::plan::field::{Amounts, Field, List, Number, PlanDate, Text};
 use crate::plan::form::{Form, Section};
 use crate::plan::kinds::{
-    amount, amounts, date, due, entries, id, number, optional_id, refers, round_word, score, text, word,
+    amount, amounts, date, due, entries, id, number, optional_id, refers, round_word, score, text, truth, word,
 };
 use crate::plan::shape::{Role, Target, WordList};
 use crate::plan::words::RiskPurpose;
@@ -187,6 +187,41 @@ impl Section for Evidence {
             place: form.field(text("where", place).required()),
             says: form.field(text("says", "What it says.")),
             id: form.field(optional_id()),
+        }
+    }
+}
+
+/// `[[assurance]]`
+#[derive(Debug)]
+pub struct Assurance {
+    /// The node of the entry's table.
+    pub node: NodeId,
+    pub clause: Field<Text>,
+    pub met: Field<bool>,
+    pub by: Field<Text>,
+    pub on: Field<PlanDate>,
+    pub place: Field<Text>,
+    pub reason: Field<Text>,
+    pub action: Field<Text>,
+    pub by_when: Field<PlanDate>,
+}
+
+impl Section for Assurance {
+    const NOUN: &'static str = "judgement";
+    const SAYS: &'static str = "A person's judgement on what no rule can test.";
+
+    fn read<F: Form>(form: &mut F) -> Self {
+        let clause = "The clause of the round that was judged: one that the checklist leaves for a person.";
+        Self {
+            node: form.node(),
+            clause: form.field(refers(Target::Clause, "clause", clause).required()),
+            met: form.field(truth("met", "Whether the plan meets it.").required()),
+            by: form.field(refers(Target::Partner, "by", "Who judged it, by id.")),
+            on: form.field(date("on", "The day it was judged.")),
+            place: form.field(text("where", "Where in the narrative it is met, or in which minutes it was judged.")),
+            reason: form.field(text("reason", "Why it was judged so.")),
+            action: form.field(text("action", "What will be done so that it is met.")),
+            by_when: form.field(due("by_when", "The day by which it will be met.")),
         }
     }
 }

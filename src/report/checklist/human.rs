@@ -52,6 +52,8 @@ const fn sign(state: State, unicode: bool) -> (&'static str, Ink) {
         (State::NotMet, false) => ("x", Ink::Bad),
         (State::Waived, _) => ("~", Ink::Doubtful),
         (State::NotEvaluated, _) => ("?", Ink::Doubtful),
+        (State::Judged, true) => ("●", Ink::Good),
+        (State::Judged, false) => ("*", Ink::Good),
         (State::ForAPerson, true) => ("○", Ink::Notable),
         (State::ForAPerson, false) => ("o", Ink::Notable),
         (State::NotApplicable, true) => ("·", Ink::Faint),

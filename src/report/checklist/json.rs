@@ -33,6 +33,7 @@ pub fn write(show: &Show<'_>, out: &mut dyn Write) -> io::Result<()> {
             not_met: counts.of(State::NotMet),
             waived: counts.of(State::Waived),
             not_evaluated: counts.of(State::NotEvaluated),
+            judged: counts.of(State::Judged),
             for_a_person: counts.of(State::ForAPerson),
             not_applicable: counts.of(State::NotApplicable),
         },
@@ -84,6 +85,8 @@ struct CountsOut {
     waived: usize,
     /// Those that could not be tested.
     not_evaluated: usize,
+    /// Those that a person judged to be met.
+    judged: usize,
     /// Those of which no program can tell.
     for_a_person: usize,
     /// Those that ask nothing of this plan, beside the others.

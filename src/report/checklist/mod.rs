@@ -187,7 +187,7 @@ fn readiness(show: &Show<'_>) -> (&'static str, String) {
 fn last_line(show: &Show<'_>) -> String {
     let checklist = &show.picture.checklist;
     let counts = checklist.counts();
-    let others: Vec<String> = [State::NotMet, State::Waived, State::NotEvaluated, State::ForAPerson]
+    let others: Vec<String> = [State::NotMet, State::Waived, State::NotEvaluated, State::Judged, State::ForAPerson]
         .into_iter()
         .filter(|state| counts.of(*state) > 0)
         .map(|state| format!("{} {}", counts.of(state), state.prose()))

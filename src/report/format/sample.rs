@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::check::Lists;
+use crate::check::{Lists, for_a_person};
 use crate::plan::shape::{Key, Names, NamesOf, Shape, Sign, Table, Target, Value, WordList};
 use crate::plan::{key_at, segment};
 use crate::policy::Round;
@@ -109,6 +109,7 @@ impl Sample<'_> {
             Value::Reference { to, .. } => match to {
                 Target::Partner | Target::Scheme => format!("\"{NAME}\""),
                 Target::Source | Target::Metric | Target::Rule => self.word(value, NAME),
+                Target::Clause => format!("\"{}\"", for_a_person(self.round).first().unwrap_or(&NAME)),
                 Target::Place | Target::Scope => format!("\"schemes.{NAME}.spend.{NAME}.amount.{}\"", self.year),
             },
             Value::Truth => "true".to_owned(),

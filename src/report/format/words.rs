@@ -68,6 +68,7 @@ fn one(value: &Value) -> &'static str {
             Target::Source => "a source's id or a stream, in quotes",
             Target::Metric => "a metric's id or kind, in quotes",
             Target::Scheme => "a scheme's id, in quotes",
+            Target::Clause => "the id of a clause of the round, in quotes",
             Target::Rule => "a rule's id, in quotes",
             Target::Place | Target::Scope => "a dotted path into the plan, in quotes",
         },

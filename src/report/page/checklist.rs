@@ -46,6 +46,7 @@ fn title(checklist: &Checklist) -> String {
         (State::NotMet, "not met"),
         (State::Waived, "waived"),
         (State::NotEvaluated, "not evaluated"),
+        (State::Judged, "judged met"),
         (State::ForAPerson, "for a person to judge"),
     ] {
         if of(state) > 0 {

@@ -10,7 +10,7 @@ use super::clauses::rule_clause;
 use super::scene::Scene;
 use crate::check::{self, subject_name};
 use crate::finding::{Finding, Outcome, Status, Test};
-use crate::plan::Field;
+use crate::plan::{Assurance, Field};
 use crate::policy::{Clause, Round};
 use crate::span::NodeId;
 use judge::{aspect, decide, state};
@@ -215,7 +215,7 @@ impl<'a> Gaps<'a> {
 
 fn requirement(scene: &Scene<'_>, clause: &Clause, mut proofs: Vec<Proof>) -> Requirement {
     decide(&mut proofs);
-    let (state, reason) = state(scene.round, clause, &proofs);
+    let (state, reason) = judged(scene, clause, state(scene.round, clause, &proofs));
     Requirement {
         clause: scene.round.citation(clause),
         says: clause.says.to_string(),
@@ -224,6 +224,37 @@ fn requirement(scene: &Scene<'_>, clause: &Clause, mut proofs: Vec<Proof>) -> Re
         proofs,
         evidence: evidence(scene, clause),
     }
+}
+
+/// Returns the state of a requirement, with the reason, after what a person has judged of it. No judgement stands in for
+/// a test.
+fn judged(scene: &Scene<'_>, clause: &Clause, tested: (State, Option<String>)) -> (State, Option<String>) {
+    let said = |met: bool| {
+        let of_clause = |entry: &&Assurance| entry.clause.str() == Some(&clause.id) && entry.met.get() == Some(&met);
+        scene.plan.assurance.iter().find(of_clause)
+    };
+    if scene.plan.assurance.is_empty() || !check::is_for_a_person(scene.round, clause) {
+        return tested;
+    }
+    match (said(false), said(true)) {
+        (Some(entry), _) => (State::NotMet, Some(judgement(scene, entry))),
+        (None, Some(entry)) if tested.0 == State::ForAPerson => (State::Judged, Some(judgement(scene, entry))),
+        (None, _) => tested,
+    }
+}
+
+/// Returns who judged, when, where and why: "by the board on 3 March 2026 (minute 5): …; to be met by 30 April 2026: …".
+fn judgement(scene: &Scene<'_>, entry: &Assurance) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(entry.met.get().filter(|met| !**met).map(|_| "judged".to_owned()));
+    parts.extend(entry.by.str().map(|by| format!("by {}", scene.facts.partner_name(by))));
+    parts.extend(entry.on.get().map(|day| format!("on {}", day.prose())));
+    parts.extend(entry.place.str().map(|place| format!("({place})")));
+    let who = if parts.is_empty() { "nobody says by whom".to_owned() } else { parts.join(" ") };
+    let reason = entry.reason.str().map_or_else(String::new, |reason| format!(": {reason}"));
+    let by = entry.by_when.get().map_or_else(String::new, |day| format!(" by {}", day.prose()));
+    let action = entry.action.str().map_or_else(String::new, |action| format!("; to be met{by}: {action}"));
+    format!("{who}{reason}{action}")
 }
 
 /// Returns the evidence for the condition or the topics that a clause asks for.

@@ -30,8 +30,8 @@ pub struct Requirement {
     pub says: String,
     /// Its state.
     pub state: State,
-    /// The reason it is not evaluated, not applicable, waived or for a person to judge; none where it is met or not
-    /// met.
+    /// The reason it is not evaluated, not applicable, waived or for a person to judge, or who judged it and why; none
+    /// where tests show that it is met or not.
     pub reason: Option<String>,
     /// Every test made of it: failed ones first.
     pub proofs: Vec<Proof>,
@@ -51,7 +51,9 @@ pub enum State {
     Waived,
     /// It could not be tested.
     NotEvaluated,
-    /// No program can tell.
+    /// A person judged that it is met.
+    Judged,
+    /// No program can tell, and nobody has said yet.
     ForAPerson,
     /// It asks nothing of this plan.
     NotApplicable,
@@ -59,8 +61,15 @@ pub enum State {
 
 impl State {
     /// Every state, in the order they are counted in.
-    pub const ALL: [Self; 6] =
-        [Self::Met, Self::NotMet, Self::Waived, Self::NotEvaluated, Self::ForAPerson, Self::NotApplicable];
+    pub const ALL: [Self; 7] = [
+        Self::Met,
+        Self::NotMet,
+        Self::Waived,
+        Self::NotEvaluated,
+        Self::Judged,
+        Self::ForAPerson,
+        Self::NotApplicable,
+    ];
 
     /// Returns the word formats use.
     pub const fn word(self) -> &'static str {
@@ -69,6 +78,7 @@ impl State {
             Self::NotMet => "not-met",
             Self::Waived => "waived",
             Self::NotEvaluated => "not-evaluated",
+            Self::Judged => "judged",
             Self::ForAPerson => "for-a-person",
             Self::NotApplicable => "not-applicable",
         }
@@ -81,6 +91,7 @@ impl State {
             Self::NotMet => "not met",
             Self::Waived => "waived",
             Self::NotEvaluated => "not evaluated",
+            Self::Judged => "judged met",
             Self::ForAPerson => "for a person to judge",
             Self::NotApplicable => "not applicable",
         }
@@ -131,7 +142,7 @@ pub struct Evidence {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// By the place of the state in [`State::ALL`].
-    pub(super) by_state: [usize; 6],
+    pub(super) by_state: [usize; 7],
 }
 
 impl Counts {

@@ -1,5 +1,6 @@
 //! A jointly agreed plan: signatures, engagement, the narrative and the pooling agreement.
 
+pub(crate) mod assurance_without_action;
 pub(crate) mod condition_unaddressed;
 pub(crate) mod evidence_file_missing;
 pub(crate) mod housing_authority_not_involved;
@@ -42,6 +43,7 @@ pub(super) static FAMILY: Family = Family {
         &evidence_file_missing::RULE,
         &section_75_missing::RULE,
         &section_75_late::RULE,
+        &assurance_without_action::RULE,
     ],
 };
 

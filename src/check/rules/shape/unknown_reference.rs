@@ -8,7 +8,7 @@ use foldhash::{HashMap, HashSet};
 use crate::check::needed::Needed;
 use crate::check::prelude::*;
 use crate::check::vocabulary::has_word;
-use crate::check::{history, rules, vocabulary};
+use crate::check::{for_a_person, history, rules, vocabulary};
 use crate::plan::shape::{Target, WordList};
 use crate::plan::syntax::Tree;
 use crate::plan::{Known, Reference, Text};
@@ -129,7 +129,7 @@ impl Missing {
             Target::Scheme => unread(&mut plan.schemes.iter().map(|one| &one.id), plan.schemes.damaged, "schemes"),
             Target::Metric => unread(&mut plan.metrics.iter().map(|one| &one.id), plan.metrics.damaged, "metrics"),
             Target::Place => self.places.first().and_then(|(_, path)| lost_place(facts, path, beside())),
-            Target::Rule | Target::Scope => None,
+            Target::Clause | Target::Rule | Target::Scope => None,
         }
     }
 
@@ -141,7 +141,7 @@ impl Missing {
             Target::Partner => plan.partners.iter().filter_map(|one| Facts::reference(&one.id)).collect(),
             Target::Source => plan.sources.iter().filter_map(|one| Facts::reference(&one.id)).collect(),
             Target::Scheme => plan.schemes.iter().filter_map(|one| Facts::reference(&one.id)).collect(),
-            Target::Metric | Target::Rule | Target::Place | Target::Scope => return None,
+            Target::Metric | Target::Clause | Target::Rule | Target::Place | Target::Scope => return None,
         };
         let named = |id: &str| {
             let references = plan.notes.references().iter();
@@ -199,11 +199,12 @@ fn renamed(target: Target, word: &str, at: Place, id: NodeId) -> Failure {
         .edit(id, format!("\"{word}\""))
 }
 
-/// The names of metrics and of schemes, each put together when the first reference asks for them.
+/// The names of metrics, schemes and clauses, each put together when the first reference asks for them.
 #[derive(Default)]
 struct There<'a> {
     metrics: OnceCell<HashSet<&'a str>>,
     schemes: OnceCell<HashSet<&'a str>>,
+    clauses: OnceCell<HashSet<&'a str>>,
 }
 
 impl<'a> There<'a> {
@@ -220,6 +221,7 @@ impl<'a> There<'a> {
             }
             Target::Metric => among(&self.metrics) || facts.lacks_section("metrics"),
             Target::Scheme => among(&self.schemes) || facts.lacks_section("schemes"),
+            Target::Clause => among(&self.clauses) || facts.round.clauses.is_empty(),
             Target::Rule => crate::check::rule(word).is_some(),
             Target::Place => {
                 let below = |section: &str| word.strip_prefix(section).is_some_and(|rest| rest.starts_with('.'));
@@ -238,6 +240,7 @@ fn names_of<'a>(facts: &Facts<'a>, target: Target) -> Vec<&'a str> {
     match target {
         Target::Source => names.extend(facts.round.streams.iter().map(|stream| stream.id.as_str())),
         Target::Metric => names.extend(facts.round.metrics.iter().map(|metric| metric.id.as_str())),
+        Target::Clause => names.extend(for_a_person(facts.round)),
         Target::Rule => names.extend(rules().map(|(_, rule)| rule.id)),
         Target::Partner | Target::Scheme | Target::Place | Target::Scope => {}
     }
@@ -252,7 +255,7 @@ fn called<'a>(facts: &Facts<'a>, target: Target) -> Vec<(&'a str, &'a str)> {
         Target::Source => vocabulary::names_of(round, WordList::Streams),
         Target::Metric => vocabulary::names_of(round, WordList::Metrics),
         Target::Scheme => plan.schemes.iter().filter_map(|one| Some((one.name.str()?, one.id.str()?))).collect(),
-        Target::Rule | Target::Place | Target::Scope => Vec::new(),
+        Target::Clause | Target::Rule | Target::Place | Target::Scope => Vec::new(),
     }
 }
 
@@ -263,6 +266,7 @@ const fn noun(target: Target) -> &'static str {
         Target::Source => "source or stream",
         Target::Metric => "metric",
         Target::Scheme => "scheme",
+        Target::Clause => "clause",
         Target::Rule => "rule",
         Target::Place | Target::Scope => "place in this plan",
     }
@@ -292,6 +296,13 @@ impl<'a> Guesses<'a> {
     }
 }
 
+/// Returns the finding for a judgement of a clause that is none for a person to judge.
+fn tested(clause: &str, at: Place) -> Failure {
+    let message = format!("`{clause}` is tested by rules, and is not for a person to judge");
+    let help = "take the entry out: `bcf checklist` says whether the plan meets it";
+    Failure::new(Case::of(noun(Target::Clause)), at, message).help(help)
+}
+
 fn failure<'a>(
     facts: &Facts<'a>,
     target: Target,
@@ -300,6 +311,9 @@ fn failure<'a>(
     is_several: bool,
     guesses: &mut Guesses<'a>,
 ) -> Failure {
+    if target == Target::Clause && facts.round.clause(word).is_some() {
+        return tested(word, at);
+    }
     let what = noun(target);
     let failure = Failure::new(Case::of(what), at.clone(), format!("there is no {what} `{}`", shortened(word)));
     let list = match target {
@@ -312,7 +326,10 @@ fn failure<'a>(
     }
     let guess = guesses.of(facts, target, word).filter(|(_, is_called)| *is_called || !is_several);
     let Some((near, is_called)) = guess else {
-        return failure.help(format!("name a {what} the plan has, or add it"));
+        return failure.help(match target {
+            Target::Clause => "`bcf checklist` shows the clauses that are for a person to judge".to_owned(),
+            _ => format!("name a {what} the plan has, or add it"),
+        });
     };
     let failure = failure.help(if is_called {
         format!("refer to it by its id: `{near}`")

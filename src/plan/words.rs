@@ -91,7 +91,7 @@ words! {
         NhsCommunity = "nhs-community" also "NHS Community Provider", PrimaryCare = "primary-care",
         NhsCommissioner = "nhs-commissioner" also "CCG", Council = "council" also "LA" "Local Authority",
         Private = "private" also "Private Sector",
-        Voluntary = "voluntary" also "Voluntary Sector" "Charity/Voluntary Sector",
+        Voluntary = "voluntary" also "Voluntary Sector" "Charity/Voluntary Sector", Nhs = "nhs", Other = "other",
     }
     /// The sums a plan may state in `[totals]`, beside those of streams and floors.
     StatedSum {

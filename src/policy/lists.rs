@@ -16,6 +16,26 @@ pub struct WordList {
     pub clause: Text,
 }
 
+/// The things that schemes of some types deliver and the template counts.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Outputs {
+    /// The types with what is counted of each.
+    pub of: List<Output>,
+    /// The clause that asks for them.
+    pub clause: Text,
+}
+
+/// The thing that is counted of the schemes of a type.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Output {
+    /// The scheme type.
+    pub scheme_type: Text,
+    /// The thing, in the plural.
+    pub things: Text,
+}
+
 /// An id with the name people use.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

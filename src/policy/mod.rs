@@ -37,7 +37,7 @@ pub use error::RoundError;
 pub use floors::{Contingency, Counts, FirstScheme, Floor, Share};
 pub use grants::{Dfg, GrantParts, Purposes};
 pub use held::{Held, List, Text};
-pub use lists::{Named, Replaced, WordList, WordsOf};
+pub use lists::{Named, Output, Outputs, Replaced, WordList, WordsOf};
 pub use metrics::{Better, DailyCeiling, Expected, Frequency, LocalMetrics, Metric};
 pub use own::{OwnRound, read};
 pub use performance::{AdmissionCost, Halves, Performance};

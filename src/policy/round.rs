@@ -8,7 +8,7 @@ use super::days::{Deadline, Stage, Update};
 use super::floors::Floor;
 use super::grants::{Dfg, GrantParts, Purposes};
 use super::held::{List, Text};
-use super::lists::{Replaced, WordList, WordsOf};
+use super::lists::{Outputs, Replaced, WordList, WordsOf};
 use super::metrics::{LocalMetrics, Metric};
 use super::performance::Performance;
 use super::signatures::{Section75, SignOff};
@@ -93,6 +93,8 @@ pub struct Round {
     pub performance: Option<Performance>,
     /// Scheme types, where the round has a list.
     pub scheme_types: Option<WordList>,
+    /// The outputs that schemes of some types state, where the round asks for them.
+    pub outputs: Option<Outputs>,
     /// The kinds of partner that pay in for the NHS (`ccg`, `icb`), where the round says.
     pub commissioners: Option<WordList>,
     /// Words of the round before that ended with it, and what took their place.

@@ -10,11 +10,16 @@ use proptest::prelude::*;
 
 static TEXTS: LazyLock<Vec<Named>> = LazyLock::new(texts);
 
-/// Returns a text without the numbers of nameless entries, which count their places and so change with the order.
+/// Returns a text without the numbers of nameless entries and of those of one name, which count their places and so change
+/// with the order; the first of a name has none.
 fn without_numbers(text: &str) -> String {
     let mut parts = text.split('#');
     let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |out, part| out + "#" + part.trim_start_matches(|c: char| c.is_ascii_digit()))
+    parts.fold(first, |out, part| {
+        let of_a_name = out.ends_with(|c: char| c.is_alphanumeric() || c == '-');
+        let sign = if of_a_name { "" } else { "#" };
+        out + sign + part.trim_start_matches(|c: char| c.is_ascii_digit())
+    })
 }
 
 fn all_said(checked: &Checked) -> Vec<String> {

@@ -2,11 +2,11 @@
 #![expect(missing_docs, reason = "the sentence of each key stands beside it")]
 
 use crate::plan::conventions::is_surplus;
-use crate::plan::field::{Amounts, Field, Figure, List, Named, Number, PlanDate, Text};
+use crate::plan::field::{Amounts, Field, Figure, List, Named, Number, Numbers, PlanDate, Text};
 use crate::plan::form::{Form, Section};
 use crate::plan::kinds::{
-    amounts, date, entries, figure, figures, id, named_amounts, number, optional_id, others, refer_all, refers,
-    round_word, round_words, text, truth, word,
+    amounts, counts, date, entries, figure, figures, id, named_amounts, number, optional_id, others, perhaps,
+    refer_all, refers, round_word, round_words, text, truth, word,
 };
 use crate::plan::shape::{NamesOf, Needs, Role, Target, WordList};
 use crate::plan::words::{AreaOfSpend, Commissioner, Provider, Says, StatedSum};
@@ -116,6 +116,8 @@ pub struct Scheme {
     pub kind: Field<Text>,
     pub subtype: Field<Text>,
     pub description: Field<Text>,
+    pub objective: Field<Text>,
+    pub outputs: Option<Outputs>,
     pub new: Field<bool>,
     pub conditions: List<Field<Text>>,
     pub metrics: List<Field<Text>>,
@@ -141,6 +143,8 @@ impl Section for Scheme {
             kind: form.field(round_word(WordList::SchemeTypes, "type", kind)),
             subtype: form.field(text("subtype", "The subtype of its type.")),
             description: form.field(text("description", "What it is.").lasts()),
+            objective: form.field(text("objective", "What it is to achieve.").lasts()),
+            outputs: form.field(perhaps("outputs", "What it delivers, in things that can be counted.")),
             new: form.field(truth("new", "Whether it is new in this plan.")),
             conditions: form.field(round_words(
                 WordList::Conditions,
@@ -153,6 +157,25 @@ impl Section for Scheme {
         };
         form.needs(scheme.kind.str(), &DESCRIBED);
         scheme
+    }
+}
+
+/// The things a scheme delivers.
+#[derive(Debug)]
+pub struct Outputs {
+    /// The node of the table.
+    pub node: NodeId,
+    pub unit: Field<Text>,
+    pub planned: Numbers,
+}
+
+impl Section for Outputs {
+    fn read<F: Form>(form: &mut F) -> Self {
+        Self {
+            node: form.node(),
+            unit: form.field(text("unit", "What is counted, such as hours of care or placements.").required().lasts()),
+            planned: form.field(counts(Role::Part, "planned", "How many are planned, by financial year.")),
+        }
     }
 }
 

@@ -50,7 +50,7 @@ use crate::policy::days::{Deadline, Stage, Update};
 use crate::policy::floors::{Contingency, Counts, FirstScheme, Floor, Share};
 use crate::policy::grants::{Dfg, GrantParts, Purposes};
 use crate::policy::held::Held::Inside as In;
-use crate::policy::lists::{Named, Replaced, WordList, WordsOf};
+use crate::policy::lists::{Named, Output, Outputs, Replaced, WordList, WordsOf};
 use crate::policy::metrics::{Better, DailyCeiling, Expected, Frequency, LocalMetrics, Metric};
 use crate::policy::performance::{AdmissionCost, Halves, Performance};
 use crate::policy::round::Round;

@@ -120,6 +120,13 @@ impl Round {
             Fact::new("scheme-types", "scheme types", Some(&list.clause)).words(&list.words)
         };
         let mut facts: Vec<Fact> = self.scheme_types.iter().map(list).collect();
+        if let Some(outputs) = &self.outputs {
+            facts.extend(outputs.of.iter().map(|output| {
+                let id = format!("outputs.{}", output.scheme_type);
+                let what = format!("schemes of type {} state", output.scheme_type);
+                Fact::new(id, what, Some(&outputs.clause)).text(output.things.to_string())
+            }));
+        }
         facts.extend(self.commissioners.iter().map(|kinds| {
             Fact::new("commissioners", "who pays in for the NHS", Some(&kinds.clause)).words(&kinds.words)
         }));

@@ -125,6 +125,7 @@ pub(crate) fn is_money(path: &str) -> bool {
     let money =
         ["sources", "schemes", "allocations", "totals", "dfg", "social_care", "earmarks", "risk_pools", "performance"];
     by_year
+        && !path.contains(".outputs.planned.")
         && (money.contains(&section)
             || path.starts_with("out_of_hospital.minimum")
             || path.starts_with("out_of_hospital.contingency.amount"))

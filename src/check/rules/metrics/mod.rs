@@ -9,6 +9,7 @@ pub(crate) mod metric_miscalculated;
 pub(crate) mod metric_missing;
 pub(crate) mod metric_out_of_range;
 pub(crate) mod metric_worsens;
+pub(crate) mod outputs_missing;
 pub(crate) mod periods_mixed;
 pub(crate) mod population_implausible;
 pub(crate) mod rag_contradicts_figures;
@@ -41,5 +42,6 @@ pub(super) static FAMILY: Family = Family {
         &delay_part_missing::RULE,
         &delays_above_expectation::RULE,
         &rag_contradicts_figures::RULE,
+        &outputs_missing::RULE,
     ],
 };

@@ -81,11 +81,12 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         return tests.not_evaluated(case, "the plan has no `schemes`");
     }
     let asked_of = |scheme: &Scheme| asked.of.iter().find(|one| scheme.kind.str() == Some(&one.scheme_type));
-    let needing = facts.plan.schemes.iter().filter_map(|scheme| Some((scheme, asked_of(scheme)?)));
-    let (stated, missing): (Vec<(&Scheme, &Output)>, Vec<(&Scheme, &Output)>) =
-        needing.partition(|(scheme, _)| states(scheme));
+    let needing = || facts.plan.schemes.iter().filter_map(|scheme| Some((scheme, asked_of(scheme)?)));
+    let missing: Vec<(&Scheme, &Output)> = needing().filter(|(scheme, _)| !states(scheme)).collect();
     match missing.as_slice() {
-        [] if stated.is_empty() => tests.not_applicable(case, "no scheme is of a type whose outputs are asked for"),
+        [] if needing().next().is_none() => {
+            tests.not_applicable(case, "no scheme is of a type whose outputs are asked for")
+        }
         [] => tests.pass(case),
         [first, others @ ..] => tests.fail(failure(case, first, others).clause(&asked.clause)),
     }

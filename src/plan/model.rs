@@ -9,7 +9,8 @@ use super::notes::Notes;
 use super::outside::{Outsiders, Published};
 use super::sections::{
     Agreement, Allocations, Area, Assurance, Dfg, Earmarks, Engagement, Evidence, Header, Metric, Milestone,
-    OutOfHospital, Partner, Performance, Pooling, Risk, RiskPool, SUBMISSIONS, Scheme, SignOff, SocialCare, Source,
+    OutOfHospital, Outturn, Partner, Performance, Pooling, Risk, RiskPool, SUBMISSIONS, Scheme, SignOff, SocialCare,
+    Source,
     Statement, Submission, Totals, Transfer, TransfersOfCare, Waiver,
 };
 use super::syntax::Tree;
@@ -46,6 +47,7 @@ pub struct Plan {
     pub metrics: List<Metric>,
     pub risk_pools: List<RiskPool>,
     pub performance: Performance,
+    pub outturn: Outturn,
     pub risks: List<Risk>,
     pub milestones: List<Milestone>,
     pub evidence: List<Evidence>,
@@ -92,6 +94,7 @@ impl Section for Plan {
             metrics: form.field(entries("metrics", "What the plan is to improve, and by how much.")),
             risk_pools: form.field(entries("risk_pools", "Money held back against a risk, and who bears it.")),
             performance: form.field(section("performance", "Payment for performance (2014-16).")),
+            outturn: form.field(section("outturn", "What was spent in the end, once it is known.")),
             risks: form.field(entries("risks", "The risk log.")),
             milestones: form.field(entries("milestones", "What is to be reached by when.")),
             evidence: form.field(entries("evidence", "Where the narrative meets a condition or covers a topic.")),

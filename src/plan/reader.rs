@@ -255,6 +255,22 @@ impl<'t> Reader<'t> {
         Field::Unreadable(node)
     }
 
+    /// Reads a financial year in quotes.
+    pub(super) fn year(&mut self, node: NodeId) -> Field<Year> {
+        let text = self.tree.text(node).into_owned();
+        let year = Year::parse(&text).filter(|_| self.tree.kind(node) == Kind::String);
+        if let Some(year) = year {
+            return Field::Is(year, node);
+        }
+        if self.tree.kind(node) != Kind::Broken {
+            let message = "this should be a financial year in quotes, such as \"2024-25\"".to_owned();
+            let meant: Vec<String> = meant::years(&text).iter().map(|year| format!("\"{year}\"")).collect();
+            let complaint = self.complain(ComplaintKind::WrongType, node, message);
+            complaint.mend(meant::one_of(&meant)).form = Some(Form::Year);
+        }
+        Field::Unreadable(node)
+    }
+
     /// Reads a date, or a quarter, which ends with its last month.
     pub(super) fn due(&mut self, node: NodeId) -> Field<PlanDate> {
         let quarter = match self.tree.kind(node) {
@@ -267,20 +283,6 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Reads a financial year in quotes.
-    pub(super) fn year(&mut self, node: NodeId) -> Field<Year> {
-        let year = match self.tree.kind(node) {
-            Kind::String => Year::parse(&self.tree.text(node)),
-            Kind::Broken => return Field::Unreadable(node),
-            _ => None,
-        };
-        if let Some(year) = year {
-            return Field::Is(year, node);
-        }
-        let message = "this should be a financial year in quotes, such as \"2024-25\"".to_owned();
-        self.complain(ComplaintKind::WrongType, node, message);
-        Field::Unreadable(node)
-    }
 
     /// Reads a plain number, or money in quotes.
     pub(super) fn figure(&mut self, node: NodeId) -> Field<Figure> {

@@ -51,6 +51,8 @@ pub struct Needs {
     pub word: &'static str,
     /// The keys it needs.
     pub keys: &'static [&'static str],
+    /// The keys of which it needs two, whichever they are; empty for most words.
+    pub two_of: &'static [&'static str],
     /// The section of the plan that says the same, so that the keys are not needed beside it.
     pub unless: Option<&'static str>,
 }
@@ -160,7 +162,7 @@ pub enum Value {
         /// True when a quarter is taken for its last month.
         quarters: bool,
     },
-    /// A financial year.
+    /// A financial year in quotes.
     Year,
     /// A plain number, or money in quotes.
     Figure,
@@ -251,12 +253,26 @@ pub enum Role {
     Published,
     /// Facts and measurements: the past too, but nothing after the round.
     History,
+    /// Spent in the end, or held back: years of the round. No sum of the plan reads it.
+    Spent,
+    /// Stated of the years before the round, beside the plan's own. No sum of the plan reads it.
+    Before,
 }
 
 impl Role {
     /// Returns whether a period before the round is allowed.
     pub const fn takes_the_past(self) -> bool {
-        matches!(self, Self::History)
+        matches!(self, Self::History | Self::Before)
+    }
+
+    /// Returns whether a period of the round is allowed.
+    pub const fn takes_the_round(self) -> bool {
+        !matches!(self, Self::Before)
+    }
+
+    /// Returns whether the figures are of the plan itself, and not of what came before or after it.
+    pub const fn is_planned(self) -> bool {
+        !matches!(self, Self::History | Self::Spent | Self::Before)
     }
 
     /// Returns whether every year of the round must be stated.

@@ -92,8 +92,10 @@ fn one(value: &Value) -> &'static str {
 /// Says which keys a word makes necessary: "`says = \"sum\"` needs `parts` and `value`."
 pub(super) fn needed(needs: &Needs) -> String {
     let keys: Vec<String> = needs.keys.iter().map(|key| format!("`{key}`")).collect();
+    let two_of: Vec<String> = needs.two_of.iter().map(|key| format!("`{key}`")).collect();
+    let two_of = if two_of.is_empty() { String::new() } else { format!(", and two of {}", list(&two_of)) };
     let unless = needs.unless.map(|section| format!(", or `{section}`")).unwrap_or_default();
-    format!("`{} = \"{}\"` needs {}{unless}.", needs.key, needs.word, list(&keys))
+    format!("`{} = \"{}\"` needs {}{two_of}{unless}.", needs.key, needs.word, list(&keys))
 }
 
 /// Returns the names of a table under which an amount may be negative.

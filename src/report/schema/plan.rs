@@ -132,31 +132,39 @@ impl Plans<'_> {
 /// Returns the conditions that one key of a table sets on another.
 fn conditions(table: &Table) -> Value {
     let mut conditions = json!({});
+    let mut parts: Vec<Value> = Vec::new();
     for key in &table.keys {
         if let Need::Unless(other) = key.need {
-            conditions["anyOf"] = json!([{ "required": [key.name] }, { "required": [other] }]);
+            parts.push(json!({ "anyOf": [{ "required": [key.name] }, { "required": [other] }] }));
         }
         if let Shape::Series(Series { each: One::Money(Sign::Where(other, word)), .. }) = &key.shape {
-            let names = json!({ key.name: refer("amounts") });
+            let mut names = json!({ key.name: refer("amounts") });
+            if let Some(before) = conditions["else"]["properties"].as_object() {
+                names.as_object_mut().into_iter().for_each(|names| names.extend(before.clone()));
+            }
             conditions["if"] = json!({ "properties": { *other: { "const": word } }, "required": [other], "additionalProperties": true });
             // A part says of itself that it is open: strict editors would else miss the other keys in it.
             conditions["else"] = json!({ "properties": names, "additionalProperties": true });
         }
     }
-    let own = table.needs.iter().filter(|needs| needs.unless.is_none());
-    let own = own.map(|Needs { key, word, keys, .. }| {
-        json!({
-            "if": { "properties": { *key: { "const": word } }, "required": [key] },
-            "then": { "required": keys },
-        })
-    });
+    parts.extend(table.needs.iter().filter(|needs| needs.unless.is_none()).map(needed));
     // What another section of the plan makes needless is known where both are seen.
-    let of_sections = table.keys.iter().flat_map(needs_of_section);
-    let all: Vec<Value> = own.chain(of_sections).collect();
-    if !all.is_empty() {
-        conditions["allOf"] = Value::Array(all);
+    parts.extend(table.keys.iter().flat_map(needs_of_section));
+    if !parts.is_empty() {
+        conditions["allOf"] = parts.into();
     }
     conditions
+}
+
+/// Returns what a word makes necessary.
+fn needed(Needs { key, word, keys, two_of, .. }: &Needs) -> Value {
+    let mut then = json!({ "required": keys });
+    if !two_of.is_empty() {
+        let pairs =
+            two_of.iter().enumerate().flat_map(|(n, one)| two_of.iter().skip(n + 1).map(move |other| [one, other]));
+        then["anyOf"] = pairs.map(|pair| json!({ "required": pair })).collect();
+    }
+    json!({ "if": { "properties": { *key: { "const": word } }, "required": [key] }, "then": then })
 }
 
 /// Returns what a word in a section makes necessary there unless the plan has another section.

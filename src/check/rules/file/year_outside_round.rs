@@ -134,6 +134,7 @@ fn outside<'a>(facts: &'a Facts<'_>, series: SeriesNote<'a>) -> impl Iterator<It
     let past = LazyCell::new(move || series.role.takes_the_past() || is_of_before(facts, &series));
     let is_outside =
         move |year: Year| !facts.round.has_year(year) && (year > last || !*past || is_long_past(facts, year));
+    let is_outside = move |year: Year| is_outside(year) || !series.role.takes_the_round() && facts.round.has_year(year);
     let figures = series.figures.iter().map(|figure| (figure.period, figure.node));
     figures.filter(move |(period, _)| is_outside(period.financial_year()))
 }

@@ -44,7 +44,7 @@ pub(super) fn has_money_in(facts: &Facts<'_>, year: Year) -> bool {
         Field::Absent => false,
     };
     let stream = stream(facts);
-    some(facts.allocation(stream, year)) || facts.sources_of(stream).any(|source| some(source.amount.at(year)))
+    some(facts.allocation(stream, year)) || facts.holding(&[stream]).any(|source| some(source.amount.at(year)))
 }
 
 /// Returns the area's grant: as published, else as its sources hold it.

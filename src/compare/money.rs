@@ -1,5 +1,6 @@
 //! Money moved: what each stream, scheme, condition, area of spend, commissioner and district had and has, by year.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::check::{Draw, Facts, SpendLine};
@@ -163,13 +164,13 @@ fn sums(facts: &Facts<'_>) -> [Sums; 7] {
     let mut all: [Sums; 7] = Default::default();
     let [income, stream, scheme, condition, area, commissioner, district] = &mut all;
     for source in &facts.plan.sources {
-        let key = source.kind.str().unwrap_or_default();
-        income.add(key, || stream_name(facts, key), &source.amount);
+        let key = source.streams_key();
+        income.add(&key, || stream_name(facts, &key), &source.amount);
     }
     for line in &facts.lines {
         let amount = &line.spend.amount;
         let key = drawn_on(line);
-        stream.add(key, || stream_name(facts, key), amount);
+        stream.add(&key, || stream_name(facts, &key), amount);
         let id = line.scheme.id.str().unwrap_or_default();
         scheme.add(
             id,
@@ -212,17 +213,17 @@ fn add_conditions(facts: &Facts<'_>, line: &SpendLine<'_>, sums: &mut Sums) {
 }
 
 /// Returns the stream a line draws on; else what it says it draws on.
-fn drawn_on<'a>(line: &SpendLine<'a>) -> &'a str {
-    let written = || line.spend.source.str().unwrap_or_default();
+fn drawn_on<'a>(line: &SpendLine<'a>) -> Cow<'a, str> {
+    let written = || line.spend.source.str().unwrap_or_default().into();
     match line.draw {
-        Draw::Source(source) => source.kind.str().unwrap_or_default(),
-        Draw::Stream(stream) => stream,
+        Draw::Source(source) => source.streams_key().into(),
+        Draw::Stream(stream) => stream.into(),
         Draw::Unstated | Draw::Unknown(_) => written(),
     }
 }
 
 fn stream_name(facts: &Facts<'_>, id: &str) -> String {
-    if id.is_empty() { stated(id) } else { facts.stream_name(id).to_owned() }
+    if id.is_empty() { stated(id) } else { facts.names_of_streams(id) }
 }
 
 fn stated(word: &str) -> String {

@@ -2,6 +2,8 @@
 #![expect(missing_docs, reason = "the sentence of each key stands beside it")]
 
 use crate::plan::conventions::is_surplus;
+use std::collections::HashSet;
+
 use crate::money::Amount;
 use crate::period::Year;
 use crate::plan::field::{Amounts, Field, Figure, List, Named, Number, PlanDate, Text};
@@ -102,6 +104,9 @@ const SPENT: &str = "What was spent of it in the end, by financial year. No sum 
 /// The sentence for a comment.
 const COMMENT: &str = "What the plan says of it beside its figures.";
 
+/// What stands between streams in the key of several.
+pub const STREAMS_BETWEEN: &str = "+";
+
 /// The stream that corrects others, and may be negative.
 const ADJUSTMENT: &str = "adjustment";
 
@@ -138,22 +143,26 @@ impl Section for Source {
 }
 
 impl Source {
-    /// Returns every stream it names, each once.
+    /// Returns the streams it names, in the order they are written.
     pub fn streams(&self) -> impl Iterator<Item = &str> {
-        let named = || std::iter::once(&self.kind).chain(self.kinds.iter()).filter_map(Field::str);
-        named().enumerate().filter(move |(n, kind)| named().take(*n).all(|before| before != *kind)).map(|(_, kind)| kind)
+        std::iter::once(&self.kind).chain(self.kinds.iter()).filter_map(Field::str)
     }
 
     /// Returns the one stream that it is of; nothing where it holds several in one figure, or does not say.
     pub fn stream(&self) -> Option<&str> {
-        let mut streams = self.streams();
-        let first = streams.next()?;
-        streams.next().is_none().then_some(first)
+        self.streams().next().filter(|_| !self.is_mixed())
+    }
+
+    /// Returns its stream as tables key it: `dfg`, or `dfg+social-care-capital` where it holds several in one figure.
+    pub fn streams_key(&self) -> String {
+        let mut seen = HashSet::new();
+        self.streams().filter(|stream| seen.insert(*stream)).collect::<Vec<_>>().join(STREAMS_BETWEEN)
     }
 
     /// Returns whether it holds several streams in one figure, so that nobody can say what is of which.
     pub fn is_mixed(&self) -> bool {
-        self.streams().nth(1).is_some()
+        let first = self.streams().next();
+        self.streams().any(|stream| Some(stream) != first)
     }
 
     /// Returns whether a stream that it names may have been lost.

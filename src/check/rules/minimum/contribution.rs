@@ -159,7 +159,7 @@ fn unknown<'s>(
     if facts.lacks_section("sources") {
         return Some(Reason::from("the plan has no `sources`").lacking("sources"));
     }
-    if facts.sources_of(&stream.id).next().is_none() {
+    if !facts.has_source_of(&stream.id) {
         // That is a test, and a finding, of its own.
         let rule = mandatory_stream_missing::RULE.id;
         let missing = || format!("the plan has no source of the {} (`{rule}`)", stream.name);
@@ -183,6 +183,9 @@ fn parts<'a>(facts: &'a Facts<'_>, stream: &'a Stream, year: Year) -> Vec<Known<
         } else {
             shared.extend(contributors.iter().map(|(partner, _)| (*partner, source.node)));
         }
+    }
+    for source in facts.holding(&[&stream.id]).filter(|source| source.is_mixed()) {
+        shared.extend(source.contributors().map(|(partner, _)| (partner, source.streams_at())));
     }
     let part = |partner: &'a str| {
         let published = Sum::of([facts.partner_allocation(partner, &stream.id, year)]);

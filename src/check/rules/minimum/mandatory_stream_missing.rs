@@ -76,7 +76,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 
 fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, stream: &Stream, merged: Option<&Merged<'_>>) {
     let case = Case::of(stream.name.as_str()).under_if(stream.clause.as_deref());
-    if let Some(source) = facts.sources_of(&stream.id).next() {
+    if let Some(source) = facts.sources_of(&stream.id).next().or_else(|| facts.mixed_with(&stream.id)) {
         return tests.pass(case.at(Some(source.node)));
     }
     if is_nil(facts, stream) {

@@ -85,7 +85,7 @@ fn streams<'a>(facts: &'a Facts<'_>, year: Year) -> Result<Vec<Counted<'a>>, Rea
     // Money added after a plan was sent in is no part of the minimum it stated.
     let stated = |stream: &&Stream| {
         facts.is_asked(stream)
-            || facts.sources_of(&stream.id).next().is_some()
+            || facts.has_source_of(&stream.id)
             || !facts.published(stream, year).is_empty()
     };
     let mandatory = facts.round.mandatory().filter(|stream| Facts::has_stream(stream, year)).filter(stated);

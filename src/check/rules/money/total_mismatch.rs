@@ -194,7 +194,7 @@ fn stream_miscounted(facts: &Facts<'_>, total: &Total<'_>, wrong: &Comparison) -
 
 /// Explains the difference by a stream that has an allocation and no source and was counted all the same.
 fn allocation_counted(facts: &Facts<'_>, total: &Total<'_>, wrong: &Comparison) -> Option<String> {
-    let missing = total.streams.iter().filter(|stream| facts.sources_of(stream).next().is_none());
+    let missing = total.streams.iter().filter(|stream| !facts.has_source_of(stream));
     let mut allocated = missing.filter_map(|stream| Some((stream, *facts.allocation(stream, wrong.year).get()?)));
     let more = wrong.difference() > Money::ZERO;
     let (stream, amount) = allocated.find(|(_, amount)| more && wrong.is_difference(amount.pounds))?;

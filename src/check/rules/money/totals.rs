@@ -29,7 +29,7 @@ pub(super) struct Part<'a> {
 
 impl<'a> Part<'a> {
     fn of_source(source: &'a Source) -> Self {
-        Self { amounts: &source.amount, stream: source.kind.str() }
+        Self { amounts: &source.amount, stream: source.stream() }
     }
 
     fn of_line(line: &SpendLine<'a>) -> Self {
@@ -140,14 +140,18 @@ fn named_total<'a>(facts: &'a Facts<'_>, key: &'a str, stated: &'a Amounts) -> O
         None => (format!("the {}", facts.round.stream(key)?.name), vec![key]),
     };
     let whole_pool = sum == Some(StatedSum::Pool);
-    let counts = |source: &&Source| whole_pool || source.kind.str().is_some_and(|kind| streams.contains(&kind));
+    let counts = |source: &&Source| whole_pool || source.streams().any(|kind| streams.contains(&kind));
     let parts = facts.plan.sources.iter().filter(counts).map(Part::of_source).collect();
+    // A figure that holds a stream beyond those of the total cannot be counted in it.
+    let split = facts.plan.sources.iter().filter(|_| !whole_pool).filter(counts);
+    let split = split.clone().find(|source| !source.streams().all(|kind| streams.contains(&kind)));
+    let split = split.map(|source| facts.blocked_by(source.streams_at(), "cannot be read"));
     let lost = if whole_pool {
         facts.plan.sources.damaged.then(|| Reason::from("something in `sources` cannot be read").lacking("sources"))
     } else {
         facts.sources_lost()
     };
-    Some(Total { words, stated, parts, streams, blocked: lacking(facts, "sources").or(lost) })
+    Some(Total { words, stated, parts, streams, blocked: lacking(facts, "sources").or(lost).or(split) })
 }
 
 fn expenditure<'a>(facts: &'a Facts<'_>, stated: &'a Amounts) -> Total<'a> {

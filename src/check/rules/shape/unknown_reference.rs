@@ -171,7 +171,7 @@ fn unread_beside(facts: &Facts<'_>) -> Unread {
     };
     let names = plan.notes.references().iter().filter(is_stray).map(|one| one.node);
     let keys = keys.chain(names).map(|key| (key, "is not known and may be it"));
-    let lines = facts.lines.iter().filter(|line| line.stream().is_none());
+    let lines = facts.lines.iter().filter(|line| line.stream().is_none() && line.mixed_source().is_none());
     let lines = lines.map(|line| (line.spend.node, "draws on no known source and may be it"));
     let mut unread = Unread::default();
     for (node, why) in keys.chain(lines).filter(|(node, _)| !plan.is_outside(*node)) {

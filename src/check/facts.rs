@@ -18,8 +18,8 @@ use crate::period::{Date, Year};
 use crate::plan::shape::WordList;
 use crate::plan::syntax::{Kind, Tree};
 use crate::plan::{
-    Amounts, Doubt, Field, Known, List, Named, Partner, PartnerKind, Place, Plan, Reference, STREAMS_BETWEEN, Scheme, Source, Spend,
-    Text, Tiers, named, nearest,
+    Amounts, Doubt, Field, Known, List, Named, Partner, PartnerKind, Place, Plan, Reference, STREAMS_BETWEEN, Scheme,
+    Source, Spend, Text, Tiers, named, nearest,
 };
 use crate::policy::{Payer, Round, Rounds, Stream};
 use crate::span::NodeId;
@@ -394,14 +394,10 @@ impl<'a> Facts<'a> {
 
     /// Returns what lines of unknown source, or of a source of unknown stream, could add to the balance or a floor of a
     /// stream in a year: their amounts, with the first of them.
-    pub fn unattributed(
-        &self,
-        stream: &str,
-        year: Year,
-        counts: impl Fn(&SpendLine<'a>) -> bool,
-    ) -> Unattributed {
+    pub fn unattributed(&self, stream: &str, year: Year, counts: impl Fn(&SpendLine<'a>) -> bool) -> Unattributed {
         let is_of_others = |line: &SpendLine<'a>| {
-            line.mixed_source().is_some_and(|source| self.is_placed(source) && source.streams().all(|own| own != stream))
+            line.mixed_source()
+                .is_some_and(|source| self.is_placed(source) && source.streams().all(|own| own != stream))
         };
         let mut found = Unattributed::default();
         for line in &self.lines {

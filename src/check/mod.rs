@@ -4,6 +4,7 @@ mod applies;
 mod cover;
 mod covered;
 mod dates;
+mod determinations;
 mod doubts;
 mod engine;
 mod example;

@@ -252,5 +252,11 @@ fn of_number(plan: &Plan, suspect: &Suspect) -> Vec<Found> {
 /// Returns the figures that are totals, limits or publications rather than entries.
 pub(super) fn totals(plan: &Plan) -> HashSet<Span> {
     let series = plan.notes.series().filter(|series| matches!(series.role, Role::Part | Role::Published));
-    series.flat_map(|series| series.figures).map(|figure| plan.span_of(figure.node)).collect()
+    let changes = plan.allocations.changes.iter().filter_map(|change| change.amount.node());
+    series
+        .flat_map(|series| series.figures)
+        .map(|figure| figure.node)
+        .chain(changes)
+        .map(|node| plan.span_of(node))
+        .collect()
 }

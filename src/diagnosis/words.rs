@@ -9,7 +9,7 @@ use super::trial::Before;
 use crate::finding::{Finding, Status};
 use crate::money::Money;
 use crate::period::Period;
-use crate::plan::shape::{Role, Target};
+use crate::plan::shape::Target;
 use crate::plan::{Known, MoneyUnit, Plan, Word};
 use crate::policy::Round;
 use crate::span::{NodeId, Span};
@@ -109,7 +109,7 @@ fn amounts(plan: &Plan) -> HashMap<NodeId, Vec<(NodeId, Money)>> {
 pub(super) fn years(before: &Before<'_>, round: &Round) -> Vec<Candidate> {
     let plan = &before.plan.plan;
     let mut all = Vec::new();
-    for series in plan.notes.series().filter(|series| series.role != Role::History && !series.figures.is_empty()) {
+    for series in plan.notes.series().filter(|series| !series.role.takes_the_past() && !series.figures.is_empty()) {
         let lacking: Vec<_> = round.years.iter().filter(|year| series.lacks((**year).into())).collect();
         let of_round = |period: Period| matches!(period, Period::Year(year) if round.has_year(year));
         let strays: Vec<_> = series.figures.iter().filter(|figure| !of_round(figure.period)).collect();

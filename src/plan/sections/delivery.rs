@@ -189,7 +189,8 @@ impl Section for Returned {
     fn read<F: Form>(form: &mut F) -> Self {
         let returned = Self {
             node: form.node(),
-            district: form.field(refers(Target::Partner, "district", "The district that hands it back, by id.").required()),
+            district: form
+                .field(refers(Target::Partner, "district", "The district that hands it back, by id.").required()),
             amount: form.field(
                 amounts(Role::Part, "amount", "How much it hands back, by financial year of the grant.").required(),
             ),

@@ -72,7 +72,11 @@ impl Section for AllocationChange {
                 amount("amount", "By how much the allocation rises; below zero where it falls.").signed().required(),
             ),
             on: form.field(date("on", "The day it was determined.").required()),
-            partner: form.field(refers(Target::Partner, "partner", "The CCG or district whose share it changes, by id.")),
+            partner: form.field(refers(
+                Target::Partner,
+                "partner",
+                "The CCG or district whose share it changes, by id.",
+            )),
             source: form.field(text("source", "The document it was published in.")),
         };
         form.field(optional_id());

@@ -26,7 +26,47 @@ amount = { 2017-18 = 19_999, 2018-19 = 20_380 }
 #                    £20,000
 #                    edit: 20_000
 "#,
-    cases: &[r#"
+    cases: &[
+        r#"
+# A later determination need not be pooled; less than the first is short all the same.
+[allocations]
+nhs-minimum = { 2017-18 = 0, 2018-19 = 0 }
+dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
+
+[[allocations.changes]]
+stream = "dfg"
+year = "2017-18"
+amount = 90
+on = 2017-06-30
+
+[[allocations.changes]]
+stream = "dfg"
+year = "2018-19"
+amount = 90
+on = 2017-06-30
+
+[[sources]]
+id = "grant"
+kind = "dfg"
+partner = "council"
+amount = { 2017-18 = 1_000, 2018-19 = 1_099 }
+#                                     ^^^^^ the Disabled Facilities Grant is £1,099 in 2018/19, £1 below its published
+#                                     allocation of £1,100
+#                                     edit: 1_100
+"#,
+        r#"
+# Of streams in one figure nobody can say which falls short.
+[allocations]
+ibcf = { 2017-18 = 1_000, 2018-19 = 4_900 }
+dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
+
+[[sources]]
+id = "grants"
+kinds = ["ibcf", "dfg"]
+partner = "council"
+amount = { 2017-18 = 1_999, 2018-19 = 6_000 }
+"#,
+        r#"
 # Where the shares of its partners are published, and no figure for the area, each pays its own.
 [[partners]]
 id = "north"
@@ -56,7 +96,8 @@ amount = { 2017-18 = 10_999, 2018-19 = 11_210 }
 #                    ^^^^^^ the part of South CCG in the NHS minimum contribution is £10,999 in 2017/18, £1 below its
 #                    published allocation of £11,000
 #                    edit: 11_000
-"#],
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };

@@ -90,7 +90,10 @@ fn pool(facts: &Facts<'_>, year: Year) -> Result<Sum, String> {
         let sources = || facts.sources_of(&stream.id).map(|source| &source.amount);
         let sum = facts.stream_sum(&stream.id, year);
         let published = facts.published(stream, year);
-        if !facts.has_source_of(&stream.id) && published.is_whole() && !published.is_empty() && published.total == Money::ZERO
+        if !facts.has_source_of(&stream.id)
+            && published.is_whole()
+            && !published.is_empty()
+            && published.total == Money::ZERO
         {
             continue;
         }

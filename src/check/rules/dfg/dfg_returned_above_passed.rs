@@ -34,7 +34,7 @@ amount = { 2017-18 = 601 }
 agreed_on = 2018-03-01
 "#,
     cases: &[r#"
-# Of a district without a line nobody can say what it was passed.
+# All of it may come back. Of a district without a line nobody can say what it was passed.
 [area]
 name = "Exampleshire"
 tiers = "two"
@@ -43,6 +43,19 @@ tiers = "two"
 id = "ashby"
 name = "Ashby District Council"
 kind = "district"
+
+[[partners]]
+id = "barwell"
+name = "Barwell District Council"
+kind = "district"
+
+[[dfg.districts]]
+district = "barwell"
+amount = { 2017-18 = 400, 2018-19 = 440 }
+
+[[dfg.returned]]
+district = "barwell"
+amount = { 2017-18 = 400 }
 
 [[dfg.returned]]
 district = "ashby"

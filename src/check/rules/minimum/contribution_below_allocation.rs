@@ -57,8 +57,15 @@ amount = { 2017-18 = 1_000, 2018-19 = 1_099 }
         r#"
 # Of streams in one figure nobody can say which falls short.
 [allocations]
+nhs-minimum = { 2017-18 = 20_000, 2018-19 = 20_380 }
 ibcf = { 2017-18 = 1_000, 2018-19 = 4_900 }
 dfg = { 2017-18 = 1_000, 2018-19 = 1_100 }
+
+[[sources]]
+id = "minimum"
+kind = "nhs-minimum"
+partner = "ccg"
+amount = { 2017-18 = 20_000, 2018-19 = 20_380 }
 
 [[sources]]
 id = "grants"

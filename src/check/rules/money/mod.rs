@@ -14,6 +14,7 @@ pub(crate) mod statement_does_not_hold;
 pub(crate) mod too_coarse_to_tell;
 pub(crate) mod total_mismatch;
 mod totals;
+mod totals_alone;
 
 use crate::check::rule::{Family, Phase};
 

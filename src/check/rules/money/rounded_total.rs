@@ -1,7 +1,8 @@
 //! `rounded-total`: a stated total differs from its parts, but no more than rounding explains.
 
 use super::total_mismatch;
-use super::totals::{Comparison, Verdict, totals};
+use super::totals::{Comparison, Total, Verdict};
+use super::totals_alone::totals;
 use crate::check::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -74,7 +75,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             match verdict {
                 Verdict::Unknown(case, reason) => tests.not_evaluated(case, reason),
                 Verdict::Exact(held) => tests.pass_sum(held.case, &held.sum, held.stated.0.pounds, held.room),
-                Verdict::Rounded(rounded) => fail(tests, &total.words, rounded),
+                Verdict::Rounded(rounded) => fail(tests, total, rounded),
                 Verdict::Wrong(wrong) => {
                     let rule = total_mismatch::RULE.id;
                     let reason = format!("the difference is more than rounding explains (`{rule}`)");
@@ -88,10 +89,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
 }
 
-fn fail(tests: &mut Tests<'_>, words: &str, rounded: Comparison) {
+fn fail(tests: &mut Tests<'_>, total: &Total<'_>, rounded: Comparison) {
     let (stated, at) = rounded.stated;
     let difference = (stated.pounds - rounded.sum.total).abs();
-    let parts = if rounded.sum.lines.len() == 1 { "its one part is" } else { "its parts come to" };
+    let (words, parts) = (&total.words, total.come_to(&rounded.sum));
     let message = format!(
         "{words} is stated as {} in {} and {parts} {}: {difference} apart, which rounding explains",
         stated.pounds,

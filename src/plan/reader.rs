@@ -271,6 +271,14 @@ impl<'t> Reader<'t> {
         Field::Unreadable(node)
     }
 
+    /// Reads a day that is not in quotes.
+    fn day(&mut self, node: NodeId) -> Field<Date> {
+        match self.date(node) {
+            Field::Is(PlanDate::Day(day), node) => Field::Is(day, node),
+            Field::Is(..) | Field::Absent | Field::Unreadable(_) => Field::Unreadable(node),
+        }
+    }
+
     /// Reads a date, or a quarter, which ends with its last month.
     pub(super) fn due(&mut self, node: NodeId) -> Field<PlanDate> {
         let quarter = match self.tree.kind(node) {
@@ -283,15 +291,15 @@ impl<'t> Reader<'t> {
         }
     }
 
-
-    /// Reads a plain number, or money in quotes.
+    /// Reads a plain number, money in quotes, or a day.
     pub(super) fn figure(&mut self, node: NodeId) -> Field<Figure> {
         match self.tree.kind(node) {
             Kind::String => self.money(node, true).map(Figure::Money),
             Kind::Integer | Kind::Float => self.number(node).map(Figure::Number),
+            Kind::DateTime => self.day(node).map(Figure::Day),
             Kind::Broken => Field::Unreadable(node),
             _ => {
-                let message = "this should be a number, or money in quotes".to_owned();
+                let message = "this should be a number, money in quotes, or a day".to_owned();
                 self.complain(ComplaintKind::WrongType, node, message);
                 Field::Unreadable(node)
             }

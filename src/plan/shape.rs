@@ -164,7 +164,7 @@ pub enum Value {
     },
     /// A financial year in quotes.
     Year,
-    /// A plain number, or money in quotes.
+    /// A plain number, money in quotes, or a day.
     Figure,
 }
 

@@ -398,7 +398,7 @@ pub(in crate::plan) fn years(name: &'static str, says: &'static str) -> Key<Seve
     Key::new(name, says, Several { each: AYear, wanted: "a list of years" })
 }
 
-/// A plain number, or money in quotes.
+/// A plain number, money in quotes, or a day.
 pub(crate) struct AFigure;
 
 impl One for AFigure {

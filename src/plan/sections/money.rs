@@ -408,8 +408,7 @@ impl Section for Statement {
 
     fn read<F: Form>(form: &mut F) -> Self {
         let says = "What it says of its figures: that they add up, differ, rise by percent, are a share or a rate, keep a limit, or restate a figure of the plan.";
-        let of =
-            "The figure that is restated, as a dotted path into this plan: metrics.delayed-transfers.target.2017-04.";
+        let of = "The figure that is restated, as a dotted path into this plan (metrics.delayed-transfers.target.2017-04), or the clause of the round that gives it (submission-date).";
         let statement = Self {
             node: form.node(),
             id: form.field(optional_id()),

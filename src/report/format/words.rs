@@ -85,7 +85,7 @@ fn one(value: &Value) -> &'static str {
             "a day (2017-09-11), a month (\"2017-11\"), a quarter (\"2017-18-Q1\"), a half-year (\"2017-18-H2\") or \"unknown\""
         }
         Value::Year => "a financial year (\"2017-18\")",
-        Value::Figure => "a number, or money in quotes",
+        Value::Figure => "a number, money in quotes, or a day",
     }
 }
 

@@ -27,7 +27,8 @@ pool = { 2017-18 = 25_700 }
 #                  swapped (£25,700 for £27,500)
 #                  edit: 27_500
 "#,
-    cases: &[r#"
+    cases: &[
+        r#"
 # Without sources the sums are held against each other: the pool beside its partners, its streams and its groups. A
 # stream that is not stated may be what is missing.
 [[partners]]
@@ -55,7 +56,8 @@ ibcf = { 2018-19 = 5_000 }
 ibcf-budget-2017 = { 2018-19 = 1_000 }
 by_partner.council = { 2017-18 = 8_000, 2018-19 = 8_000 }
 by_partner.ccg = { 2017-18 = 22_000, 2018-19 = 22_000 }
-"#, r#"
+"#,
+        r#"
 # A part no larger than what rounding can hide twice over explains nothing, and no stream is counted twice in its own total.
 [[sources]]
 id = "one"
@@ -77,7 +79,8 @@ nhs-minimum = { 2018-19 = 20_000 }
 #                         ^^^^^^ the NHS minimum contribution is stated as £20,000 in 2018/19, but its parts come to
 #                         £10,000
 #                         edit: 10_000
-"#],
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };

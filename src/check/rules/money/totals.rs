@@ -171,7 +171,15 @@ fn named_total<'a>(facts: &'a Facts<'_>, key: &'a str, stated: &'a Amounts) -> O
     } else {
         facts.sources_lost()
     };
-    Some(Total { words, by: None, only: None, stated, parts, streams, blocked: lacking(facts, "sources").or(lost).or(split) })
+    Some(Total {
+        words,
+        by: None,
+        only: None,
+        stated,
+        parts,
+        streams,
+        blocked: lacking(facts, "sources").or(lost).or(split),
+    })
 }
 
 fn expenditure<'a>(facts: &'a Facts<'_>, stated: &'a Amounts) -> Total<'a> {

@@ -124,8 +124,7 @@ impl<'a> Beside<'_, 'a> {
 
     fn group(&self, sum: StatedSum, words: &str, streams: Vec<&Stream>) -> Option<Total<'a>> {
         let stated = self.stated(sum.word())?;
-        let streams: Vec<&Stream> =
-            streams.into_iter().filter(|stream| Facts::has_stream(stream, self.year)).collect();
+        let streams: Vec<&Stream> = streams.into_iter().filter(|stream| Facts::has_stream(stream, self.year)).collect();
         let parts: Vec<&Amounts> = streams.iter().filter_map(|stream| self.stated(&stream.id)).collect();
         let open = parts.len() < streams.len();
         self.total(words, ", by stream", (stated, STREAMS), parts, open)

@@ -227,7 +227,11 @@ impl<'a> There<'a> {
                 let below = |section: &str| word.strip_prefix(section).is_some_and(|rest| rest.starts_with('.'));
                 let lacking = |needed: &Needed| facts.lacks_section(needed.section) && below(needed.section);
                 let is_unpublished = facts.plan.allocations.node.is_none() && below("allocations");
-                facts.plan.resolve(word).is_some() || is_unpublished || facts.needed_sections().iter().any(lacking)
+                let is_of_round = || !facts.round.said_by(word).is_empty();
+                facts.plan.resolve(word).is_some()
+                    || is_of_round()
+                    || is_unpublished
+                    || facts.needed_sections().iter().any(lacking)
             }
             Target::Scope => true,
         }

@@ -66,7 +66,7 @@ impl MoneyRow {
 /// Money by one kind of thing: only what differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MoneyTable {
-    /// `income`, `stream`, `scheme`, `condition`, `area_of_spend`, `commissioner`, `district`
+    /// `income`, `stream`, `scheme`, `condition`, `area_of_spend`, `commissioner`, `district`, `outturn`
     pub id: &'static str,
     /// The title of the table: "Money spent, by scheme".
     pub title: &'static str,
@@ -100,7 +100,7 @@ impl Sums {
 }
 
 /// The kinds of money compared: the key, the title, the name of a row, and true when the rows add up to a total.
-const KINDS: [(&str, &str, &str, bool); 7] = [
+const KINDS: [(&str, &str, &str, bool); 8] = [
     ("income", "Money coming in, by stream", "stream", true),
     ("stream", "Money spent, by stream", "stream", true),
     ("scheme", "Money spent, by scheme", "scheme", true),
@@ -108,6 +108,7 @@ const KINDS: [(&str, &str, &str, bool); 7] = [
     ("area_of_spend", "Money spent, by area of spend", "area of spend", true),
     ("commissioner", "Money spent, by commissioner", "commissioner", true),
     ("district", "Disabled Facilities Grant, by district", "district", true),
+    ("outturn", "Spent in the end, by stream and scheme", "part of the fund", false),
 ];
 
 /// Returns every table with a row that differs.
@@ -160,12 +161,13 @@ fn distinct(keys: &[&String], old: &Sums, new: &Sums) -> Vec<String> {
 }
 
 /// Returns the sums of one plan, in the order of [`KINDS`].
-fn sums(facts: &Facts<'_>) -> [Sums; 7] {
-    let mut all: [Sums; 7] = Default::default();
-    let [income, stream, scheme, condition, area, commissioner, district] = &mut all;
+fn sums(facts: &Facts<'_>) -> [Sums; 8] {
+    let mut all: [Sums; 8] = Default::default();
+    let [income, stream, scheme, condition, area, commissioner, district, outturn] = &mut all;
     for source in &facts.plan.sources {
         let key = source.streams_key();
         income.add(&key, || stream_name(facts, &key), &source.amount);
+        outturn.add(&format!("sources.{key}"), || stream_name(facts, &key), &source.spent);
     }
     for line in &facts.lines {
         let amount = &line.spend.amount;
@@ -177,6 +179,8 @@ fn sums(facts: &Facts<'_>) -> [Sums; 7] {
             || line.scheme.name.str().unwrap_or(if id.is_empty() { "no id" } else { id }).to_owned(),
             amount,
         );
+        let spent = &line.spend.spent;
+        outturn.add(&format!("schemes.{id}"), || line.scheme.name.str().unwrap_or(id).to_owned(), spent);
         add_conditions(facts, line, condition);
         let word = line.spend.area_of_spend.get().map_or("", |area| area.word());
         area.add(word, || stated(word), amount);
@@ -188,6 +192,7 @@ fn sums(facts: &Facts<'_>) -> [Sums; 7] {
         stream.add(key, || stream_name(facts, key), &contingency.amount);
         scheme.add(CONTINGENCY, || "contingency".into(), &contingency.amount);
     }
+    outturn.add("outturn", || "the whole fund".into(), &facts.plan.outturn.spent);
     for share in &facts.plan.dfg.districts {
         let id = share.district.str().unwrap_or_default();
         district.add(id, || if id.is_empty() { stated(id) } else { facts.partner_name(id) }, &share.amount);

@@ -21,6 +21,7 @@ mod needed;
 mod own_round;
 mod passporting;
 mod prelude;
+mod ranges;
 mod reason;
 mod recorder;
 mod rule;

@@ -144,6 +144,10 @@ impl Suspect {
             self.is_open = true;
             return;
         };
+        // What was determined later is no mistake: none of these figures need be wrong.
+        if ledger.against == Against::Determination {
+            return;
+        }
         let missing = ledger.required - ledger.actual;
         let change = match counted {
             None => Some(-missing),
@@ -156,7 +160,7 @@ impl Suspect {
         let bound = match ledger.against {
             Against::Requirement if change > Money::ZERO => Bound::AtLeast,
             Against::Requirement => Bound::AtMost,
-            Against::Statement | Against::Publication | Against::Means => Bound::Exact,
+            Against::Statement | Against::Publication | Against::Means | Against::Determination => Bound::Exact,
         };
         self.wants.push(Want { pounds: own + change, slack: ledger.slack, bound });
     }

@@ -7,13 +7,17 @@ use rust_decimal::Decimal;
 use super::doubt::Doubts;
 use super::field::{Complaint, ComplaintKind, Field, Figure, Form, List, Number, Place, PlanDate, Series, Text};
 use super::meant::{self, Mend};
-use super::notes::{FigureNote, Notes};
+use super::notes::{FigureNote, Notes, Range};
 use super::shape::{NamesOf, Role};
 use super::syntax::{Kind, Tree};
 use super::words::{Rag, Word, by_label, nearest};
 use crate::money::{self, Amount, Money, MoneyError, Unit};
 use crate::period::{Date, Month, Period, Year};
 use crate::span::NodeId;
+
+/// The keys of the two ends of a range.
+pub(crate) const FROM: &str = "from";
+pub(crate) const TO: &str = "to";
 
 /// Reads a tree into a plan. What cannot be read gets a complaint and a [`Field::Unreadable`].
 pub(crate) struct Reader<'t> {
@@ -173,6 +177,40 @@ impl<'t> Reader<'t> {
                 Field::Unreadable(node)
             }
             field => field,
+        }
+    }
+
+    /// Reads a plain number, or a table with the two ends of a range, of which the first stands for it until it is known
+    /// which is the milder.
+    pub(super) fn number_or_range(&mut self, node: NodeId) -> Field<Number> {
+        let tree = self.tree;
+        if tree.kind(node) != Kind::Table {
+            return self.number(node);
+        }
+        let end = |reader: &mut Self, key: &str| match tree.get(node, key) {
+            Some(end) => reader.number(end),
+            None if tree.is_damaged(node) => Field::Unreadable(node),
+            None => {
+                let at = Place::Absent(node, key.to_owned());
+                let complaint = reader.complain(ComplaintKind::MissingKey, at, format!("the key `{key}` is missing"));
+                complaint.help = Some("a range has two ends: { from = 4.5, to = 5 }".into());
+                Field::Unreadable(node)
+            }
+        };
+        let (from, to) = (end(self, FROM), end(self, TO));
+        for child in tree.children(node) {
+            if let Some(key) = tree.key(child).filter(|key| !matches!(&**key, FROM | TO)) {
+                let message = format!("the format has no key `{}` here", shortened(&key));
+                self.complain(ComplaintKind::UnknownKey, Place::Key(child), message).help =
+                    Some(format!("the keys here are `{FROM}`, `{TO}`"));
+            }
+        }
+        match (from, to) {
+            (Field::Is(first, from), Field::Is(last, to)) => {
+                self.notes.ranges.push(Range { from: (first, from), to: (last, to) });
+                Field::Is(first, from)
+            }
+            _ => Field::Unreadable(node),
         }
     }
 

@@ -149,6 +149,8 @@ pub enum Value {
     Truth,
     /// A plain number.
     Number,
+    /// A plain number, or a table with the two ends of a range.
+    NumberOrRange,
     /// A number, nil or more.
     Count,
     /// A whole number from 1 to 5.

@@ -258,6 +258,21 @@ pub(in crate::plan) fn number(name: &'static str, says: &'static str) -> Key<Pla
     Key::new(name, says, PlainNumber)
 }
 
+/// A plain number, or a range of two.
+pub(crate) struct NumberOrRange;
+
+impl One for NumberOrRange {
+    type Of = Number;
+
+    fn one(&self, reader: &mut Reader<'_>, _: NodeId, node: NodeId) -> Field<Number> {
+        reader.number_or_range(node)
+    }
+
+    fn value(&self) -> Value {
+        Value::NumberOrRange
+    }
+}
+
 /// A whole number from 1 to 5.
 pub(crate) struct Score;
 

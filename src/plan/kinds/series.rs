@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use super::one::{One, OwnWord, PlainNumber};
+use super::one::{NumberOrRange, One, OwnWord, PlainNumber};
 use crate::period::{Period, Year};
 use crate::plan::field::{Amounts as AmountSeries, Field, Named, Number, Series};
 use crate::plan::form::{Key, Kind, Others};
@@ -127,6 +127,15 @@ pub(in crate::plan) fn values(
     says: &'static str,
 ) -> Key<Periodic<Period, PlainNumber>> {
     Key::new(name, says, Periodic::of(role, PlainNumber))
+}
+
+/// Numbers by year, quarter or month, each of which may be a range.
+pub(in crate::plan) fn ranges(
+    role: Role,
+    name: &'static str,
+    says: &'static str,
+) -> Key<Periodic<Period, NumberOrRange>> {
+    Key::new(name, says, Periodic::of(role, NumberOrRange))
 }
 
 /// Ratings by year, quarter or month.

@@ -74,6 +74,7 @@ fn one(value: &Value) -> &'static str {
         },
         Value::Truth => "true or false",
         Value::Number => "a number",
+        Value::NumberOrRange => "a number, or a range { from = 4.5, to = 5 }",
         Value::Count => "a number, nil or more",
         Value::Score => "a whole number from 1 to 5",
         Value::Version(_) => "the version of the format",

@@ -14,6 +14,7 @@ use super::patterns;
 use crate::check::{Choice, Lists};
 use crate::plan::format;
 use crate::plan::shape::{Entry, Key, Names, NamesOf, Need, Needs, Series, Shape, Sign, Table, Value as One};
+use crate::plan::{FROM, TO};
 use crate::plan::{Rag, segment};
 use crate::policy::Round;
 
@@ -96,6 +97,7 @@ impl Plans<'_> {
             One::Coded(pattern) => json!({ "type": "string", "pattern": pattern }),
             One::Word(_) | One::RoundWord { .. } | One::Reference { .. } => self.choice(value),
             One::Truth => json!({ "type": "boolean" }),
+            One::NumberOrRange => json!({ "allOf": [refer("range")] }),
             One::Number => json!({ "type": "number" }),
             One::Count => json!({ "type": "number", "minimum": 0 }),
             One::Score => json!({ "type": "number", "enum": [1, 2, 3, 4, 5] }),
@@ -195,8 +197,22 @@ const fn definition_of(series: &Series) -> &'static str {
         (One::Count, false) => "numbers",
         (One::Count, true) => "shares",
         (One::Word(_), _) => "ratings",
+        (One::NumberOrRange, _) => "values-or-ranges",
         _ => "values",
     }
+}
+
+/// Returns the schema of a number, or of a range of two.
+fn number_or_range() -> Value {
+    let end = json!({ "type": "number" });
+    let range = json!({
+        "title": "a range: { from = 4.5, to = 5 }",
+        "type": "object",
+        "properties": { FROM: end, TO: end },
+        "required": [FROM, TO],
+        "additionalProperties": false,
+    });
+    json!({ "description": "A number, or a range.", "anyOf": [{ "title": "a number", "type": "number" }, range] })
 }
 
 fn definitions(rounds: &[&Round]) -> Value {
@@ -216,6 +232,8 @@ fn definitions(rounds: &[&Round]) -> Value {
         "signed-amounts": by_year(&like("signed-money", "Money in this financial year; may be negative.")),
         "numbers": by_year(&with(number("How many in this financial year."), json!({ "minimum": 0 }))),
         "values": by_period(&number("The value in this period.")),
+        "range": number_or_range(),
+        "values-or-ranges": by_period(&like("range", "The value in this period, or its range.")),
         "shares": by_period(&with(number("The share in this period."), json!({ "minimum": 0 }))),
         "ratings": by_period(&with(words_of::<Rag>(), json!({ "description": "How this period was rated." }))),
         "date": patterns::date(false),

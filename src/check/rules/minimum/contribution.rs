@@ -72,12 +72,15 @@ impl Contribution<'_> {
             self.published.total,
             excess.words(),
         );
-        let at = if let Excess::Source(figure, _) = excess { figure } else { at };
+        let at = match excess {
+            Excess::Source(figure, _) | Excess::Later(_, Some(figure)) => figure,
+            Excess::Later(_, None) | Excess::Unknown => at,
+        };
         let mut failure = Failure::new(self.case(facts), at, message);
         for (node, pounds) in &self.published.lines {
             failure = failure.label(*node, format!("{pounds} published here"));
         }
-        if let Excess::Later(change) = excess {
+        if let Excess::Later(change, _) = excess {
             failure = failure.label(change.node, "determined after the plan was sent in");
         }
         let own = self.sum.lines.iter().find(|(node, _)| *node == at).map_or(Money::ZERO, |(_, pounds)| *pounds);
@@ -88,15 +91,19 @@ impl Contribution<'_> {
         if let Some(clause) = &self.stream.clause {
             failure = failure.clause(clause);
         }
-        Some(failure.sum(&self.sum, self.published.total, self.sum.room(&self.published)))
+        let failure = failure.sum(&self.sum, self.published.total, self.sum.room(&self.published));
+        Some(match excess {
+            Excess::Later(..) | Excess::Source(..) => failure.against(Against::Determination),
+            Excess::Unknown => failure,
+        })
     }
 }
 
 /// The money that a contribution has beyond what was published, as far as something of the plan is just that.
 #[derive(Clone, Copy)]
 pub(super) enum Excess<'a> {
-    /// A change that was determined after the plan was sent in.
-    Later(&'a AllocationChange),
+    /// A change that was determined after the plan was sent in, with the figure of the source that is as large, if any is.
+    Later(&'a AllocationChange, Option<NodeId>),
     /// One of several sources, with its figure.
     Source(NodeId, &'a Source),
     /// Nothing.
@@ -107,7 +114,7 @@ impl Excess<'_> {
     /// Returns the end of the sentence that says how much it is.
     fn words(self) -> String {
         match self {
-            Self::Later(change) => {
+            Self::Later(change, _) => {
                 let on = change.on.get().map_or_else(String::new, |on| format!(" of {}", on.prose()));
                 format!(": that is the determination{on}, later than the plan")
             }
@@ -126,18 +133,22 @@ impl<'a> Contribution<'a> {
         let excess = self.sum.total - self.published.total;
         let is_it =
             |figure: &Field<Amount>| figure.get().is_some_and(|amount| (amount.pounds - excess).abs() <= amount.slack);
+        let source = self.source_of(facts, is_it);
         let later = after_the_plan(facts, &self.stream.id, self.partner, self.year);
-        if let Some(change) = later.into_iter().find(|change| is_it(&change.amount)) {
-            return Excess::Later(change);
+        match (later.into_iter().find(|change| is_it(&change.amount)), source) {
+            (Some(change), source) => Excess::Later(change, source.map(|(node, _)| node)),
+            (None, Some((node, source))) => Excess::Source(node, source),
+            (None, None) => Excess::Unknown,
         }
-        if self.sum.lines.len() < 2 {
-            return Excess::Unknown;
-        }
+    }
+
+    /// Returns the one of its several sources whose figure is what is looked for.
+    fn source_of(&self, facts: &Facts<'a>, is_it: impl Fn(&Field<Amount>) -> bool) -> Option<(NodeId, &'a Source)> {
         let figures = facts.sources_of(&self.stream.id).map(|source| (source.amount.at(self.year), source));
-        let mut same = figures.filter(|(figure, _)| is_it(figure) && self.counts(figure));
+        let mut same = figures.filter(|(figure, _)| self.sum.lines.len() > 1 && is_it(figure) && self.counts(figure));
         match (same.next(), same.next()) {
-            (Some((Field::Is(_, node), source)), None) => Excess::Source(node, source),
-            _ => Excess::Unknown,
+            (Some((Field::Is(_, node), source)), None) => Some((node, source)),
+            _ => None,
         }
     }
 
@@ -151,7 +162,7 @@ impl<'a> Contribution<'a> {
     fn is_to_be_cut(&self, excess: &Excess<'_>) -> bool {
         let is_short = self.sum.total < self.published.total;
         let may_be_later = matches!(excess, Excess::Source(..)) || self.stream.grant && self.sum.lines.len() > 1;
-        is_short || !may_be_later && !matches!(excess, Excess::Later(_))
+        is_short || !may_be_later && !matches!(excess, Excess::Later(..))
     }
 }
 

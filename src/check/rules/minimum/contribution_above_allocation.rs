@@ -134,7 +134,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, part: &Contribution<'_>) {
     let Some(failure) = part.failure(facts, "above") else { return };
     let excess = part.sum.total - part.published.total;
-    if let Excess::Later(_) = part.excess(facts) {
+    if let Excess::Later(..) = part.excess(facts) {
         return tests
             .fail(failure.help("leave out what was determined later, or give the date of the plan that has it"));
     }

@@ -204,11 +204,11 @@ const fn definition_of(series: &Series) -> &'static str {
 
 /// Returns the schema of a number, or of a range of two.
 fn number_or_range() -> Value {
-    let end = json!({ "type": "number" });
+    let end = |what: &str| json!({ "type": "number", "description": what });
     let range = json!({
         "title": "a range: { from = 4.5, to = 5 }",
         "type": "object",
-        "properties": { FROM: end, TO: end },
+        "properties": { FROM: end("One end of the range."), TO: end("The other end.") },
         "required": [FROM, TO],
         "additionalProperties": false,
     });

@@ -30,6 +30,25 @@ spend = [{ source = "minimum", amount = { 2017-18 = 19_999, 2018-19 = 20_380 } }
 "#,
     cases: &[
         r#"
+# Streams in one figure are balanced together, whichever of them a line draws on.
+[[sources]]
+id = "grants"
+kinds = ["dfg", "ibcf"]
+partner = "council"
+amount = { 2017-18 = 6_000, 2018-19 = 8_200 }
+#                                     ^^^^^ £1 of the improved Better Care Fund and the Disabled Facilities Grant is not
+#                                     allocated in 2018/19: £8,200 comes in, £8,199 is spent
+#                                     mend: 8_199
+
+[[schemes]]
+id = "adaptations"
+name = "Adaptations"
+spend = [
+  { source = "grants", amount = { 2017-18 = 4_000, 2018-19 = 6_000 } },
+  { source = "ibcf", amount = { 2017-18 = 2_000, 2018-19 = 2_199 } },
+]
+"#,
+        r#"
 # All that comes in is spent in one year, and none of it in the other.
 [[sources]]
 id = "minimum"

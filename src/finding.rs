@@ -143,7 +143,7 @@ pub enum Against {
     Publication,
     /// The money there is to spend.
     Means,
-    /// What government determined at first, where it may have determined more since: no figure need be wrong.
+    /// The first determination, where government may have determined more since: no figure need be wrong.
     Determination,
 }
 

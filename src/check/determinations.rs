@@ -1,4 +1,4 @@
-//! What government determined of a stream in a year: at first, and after each later change that a plan may know of.
+//! The determinations of a stream in a year: the first, and each later change that a plan may know of.
 
 use super::facts::Facts;
 use super::reason::Reason;

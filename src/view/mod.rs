@@ -59,7 +59,7 @@ pub struct Picture {
     pub unreadable: Vec<Unreadable>,
     /// Money in and out.
     pub money: Money,
-    /// What was spent in the end; none where the plan does not say.
+    /// The outturn beside the plan; none where the plan does not say.
     pub outturn: Option<Outturn>,
     /// Every floor, tightest first.
     pub floors: Vec<Floor>,

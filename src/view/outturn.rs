@@ -5,7 +5,7 @@ use super::scene::Scene;
 use crate::money::Money;
 use crate::plan::{Amounts, Field, Source};
 
-/// What became of the money.
+/// The outturn: what became of the money.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outturn {
     /// The streams and schemes of which the plan says what was spent, in its order.
@@ -14,7 +14,7 @@ pub struct Outturn {
     pub whole: OutturnRow,
     /// The difference the plan itself gives, one cell a year.
     pub stated: Vec<Cell>,
-    /// What was held back, one cell a year.
+    /// The amounts held back, one cell a year.
     pub withheld: Vec<Cell>,
     /// The names of those who bore the difference, or kept it.
     pub borne_by: Vec<String>,
@@ -31,11 +31,11 @@ pub struct OutturnRow {
     pub key: String,
     /// As people call it.
     pub name: String,
-    /// What was planned, one cell a year.
+    /// The planned amounts, one cell a year.
     pub planned: Vec<Cell>,
-    /// What was spent, one cell a year.
+    /// The amounts spent, one cell a year.
     pub spent: Vec<Cell>,
-    /// What was spent less what was planned, in pounds, a year each; none where not every part of it says what was spent.
+    /// The amounts spent less those planned, in pounds, a year each; none where not every part of it says what was spent.
     pub differences: Vec<Option<Money>>,
 }
 
@@ -104,25 +104,25 @@ fn streams(scene: &Scene<'_>) -> Vec<OutturnRow> {
         groups[place].1.push(source);
     }
     let row = |(key, sources): (String, Vec<&Source>)| {
-        let pairs = sources.iter().map(|source| (&source.amount, &source.spent)).collect();
+        let pairs: Vec<Pair<'_>> = sources.iter().map(|source| (&source.amount, &source.spent)).collect();
         let name = scene.facts.names_of_streams(&key);
-        row(scene, "stream", (key, name), pairs)
+        row(scene, "stream", (key, name), &pairs)
     };
     groups.into_iter().filter_map(row).collect()
 }
 
 fn schemes(scene: &Scene<'_>) -> Vec<OutturnRow> {
     let row = |scheme: &crate::plan::Scheme| {
-        let pairs = scheme.spend.iter().map(|line| (&line.amount, &line.spent)).collect();
+        let pairs: Vec<Pair<'_>> = scheme.spend.iter().map(|line| (&line.amount, &line.spent)).collect();
         let id = scheme.id.str().unwrap_or_default().to_owned();
         let name = scheme.name.str().map_or_else(|| id.clone(), str::to_owned);
-        row(scene, "scheme", (id, name), pairs)
+        row(scene, "scheme", (id, name), &pairs)
     };
     scene.plan.schemes.iter().filter_map(row).collect()
 }
 
 /// Returns the row of some amounts; nothing where none of them says what was spent.
-fn row(scene: &Scene<'_>, of: &'static str, (key, name): (String, String), pairs: Vec<Pair<'_>>) -> Option<OutturnRow> {
+fn row(scene: &Scene<'_>, of: &'static str, (key, name): (String, String), pairs: &[Pair<'_>]) -> Option<OutturnRow> {
     if pairs.iter().all(|(_, spent)| spent.is_absent()) {
         return None;
     }

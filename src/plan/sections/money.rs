@@ -108,7 +108,7 @@ const SPENT: &str = "What was spent of it in the end, by financial year. No sum 
 /// The sentence for a comment.
 const COMMENT: &str = "What the plan says of it beside its figures.";
 
-/// What stands between streams in the key of several.
+/// The sign between streams in the key of several.
 pub const STREAMS_BETWEEN: &str = "+";
 
 /// The stream that corrects others, and may be negative.

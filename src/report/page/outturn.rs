@@ -1,4 +1,4 @@
-//! What was spent in the end, beside the plan.
+//! The outturn beside the plan.
 
 use super::bars::{Bar, BarRow, Bars, amount};
 use super::html::Html;

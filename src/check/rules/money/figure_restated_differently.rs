@@ -149,7 +149,7 @@ fn test_of_the_round(facts: &Facts<'_>, tests: &mut Tests<'_>, case: Case, state
     let right: Vec<&str> = alike.iter().map(|(_, right)| right.as_str()).collect();
     let message = format!("the narrative{place} gives {} for what is {}", show(figure), right.join(" or "));
     let failure = Failure::new(case, at, message).clause(clause);
-    tests.fail(failure.help(format!("read it again in the round (`bcf explain {clause} --round {}`)", facts.round.id)));
+    tests.fail(failure.help(format!("correct it, or look the clause up: `bcf explain {clause}`")));
 }
 
 /// Returns whether a figure repeats a fact of the round, with that fact in words; nothing where they are of two kinds.

@@ -83,7 +83,7 @@ fn sum<'s>(pairs: impl Iterator<Item = (&'s Amounts, &'s Amounts)>, year: Year) 
     let mut sum = Sum::default();
     for (planned, spent) in pairs {
         match spent.at(year) {
-            Field::Absent if !planned.at(year).get().is_some_and(|amount| amount.pounds == Money::ZERO) => return None,
+            Field::Absent if planned.at(year).get().is_none_or(|amount| amount.pounds != Money::ZERO) => return None,
             Field::Absent => {}
             figure => sum.add(figure),
         }

@@ -36,7 +36,7 @@ id = "grants"
 kinds = ["dfg", "ibcf"]
 partner = "council"
 amount = { 2017-18 = 6_000, 2018-19 = 8_200 }
-#                                     ^^^^^ £1 of the improved Better Care Fund and the Disabled Facilities Grant is not
+#                                     ^^^^^ £1 of the Disabled Facilities Grant and the improved Better Care Fund is not
 #                                     allocated in 2018/19: £8,200 comes in, £8,199 is spent
 #                                     mend: 8_199
 

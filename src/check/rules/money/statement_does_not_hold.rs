@@ -322,15 +322,13 @@ fn risen(stated: Term, from: Term, to: Term, by: Option<Term>) -> Result<Option<
         return Err("a change in percent is a plain number, not money".into());
     }
     // Half a penny of the rise moves the end that was worked out from it too, but never one without the other.
-    let change_of = |whole: Term| match by {
-        Some(by) => ratio(by, whole, Decimal::ONE_HUNDRED),
-        None => {
-            let ratio = ratio(to, from, Decimal::ONE_HUNDRED)?;
-            let value = ratio.value.checked_sub(Decimal::ONE_HUNDRED).ok_or(TOO_LARGE)?;
-            Ok(Calculated { value, ..ratio })
-        }
+    let calculated = if let Some(by) = by {
+        ratio(by, from, Decimal::ONE_HUNDRED)?
+    } else {
+        let ratio = ratio(to, from, Decimal::ONE_HUNDRED)?;
+        let value = ratio.value.checked_sub(Decimal::ONE_HUNDRED).ok_or(TOO_LARGE)?;
+        Calculated { value, ..ratio }
     };
-    let calculated = change_of(from)?;
     let same_way = calculated.value.is_sign_negative() == stated.value.is_sign_negative();
     let said = if same_way { format!("{}%", in_prose(stated.value.abs())) } else { change(&in_prose(stated.value)) };
     let is_of_new = of_new(stated, from, to).unwrap_or_default();

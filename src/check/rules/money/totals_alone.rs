@@ -60,7 +60,7 @@ struct Beside<'f, 'a> {
     untested: HashSet<NodeId>,
 }
 
-/// What is stated of some streams in a year.
+/// The amounts stated of some streams in a year.
 #[derive(Default)]
 struct Stated<'a> {
     parts: Vec<&'a Amounts>,

@@ -55,7 +55,7 @@ pub(in crate::report) struct ShowOut<'a> {
     unreadable: Vec<UnreadableOut<'a>>,
     /// Money in and out.
     money: MoneyOut<'a>,
-    /// What was spent in the end; none where the plan does not say.
+    /// The outturn beside the plan; none where the plan does not say.
     #[serde(skip_serializing_if = "Option::is_none")]
     outturn: Option<OutturnOut<'a>>,
     /// Every floor, tightest first.

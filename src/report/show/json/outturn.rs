@@ -8,7 +8,7 @@ use crate::money::Money;
 use crate::period::Year;
 use crate::view;
 
-/// What became of the money.
+/// The outturn: what became of the money.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct OutturnOut<'a> {
     /// The streams and schemes of which the plan says what was spent, in its order.
@@ -17,7 +17,7 @@ pub(super) struct OutturnOut<'a> {
     whole: OutturnRowOut<'a>,
     /// The difference the plan itself gives, a year each; below zero where less was spent.
     stated: Vec<FigureOut>,
-    /// What was held back, a year each.
+    /// The amounts held back, a year each.
     withheld: Vec<FigureOut>,
     /// The names of those who bore the difference, or kept it.
     borne_by: &'a [String],
@@ -34,11 +34,11 @@ struct OutturnRowOut<'a> {
     key: Option<&'a str>,
     /// As people call it.
     name: &'a str,
-    /// What was planned, a year each.
+    /// The planned amounts, a year each.
     planned: Vec<FigureOut>,
-    /// What was spent, a year each.
+    /// The amounts spent, a year each.
     spent: Vec<FigureOut>,
-    /// What was spent less what was planned, a year each.
+    /// The amounts spent less those planned, a year each.
     differences: Vec<DifferenceOut>,
 }
 

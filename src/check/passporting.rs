@@ -180,6 +180,17 @@ pub(super) fn less_returned(facts: &Facts<'_>, year: Year, mut passed: Sum) -> S
     passed
 }
 
+/// Returns why it is not known what districts hand back in a year, if it is not.
+pub(super) fn returned_lost(facts: &Facts<'_>, year: Year) -> Option<Reason> {
+    let returned = &facts.plan.dfg.returned;
+    if returned.damaged {
+        return Some(Reason::from("something in `dfg.returned` cannot be read").lacking("dfg.returned"));
+    }
+    let mut figures = returned.iter().map(|returned| returned.amount.at(year));
+    let unread = figures.find(Field::is_unreadable).and_then(|figure| figure.node());
+    unread.map(|node| facts.blocked_by(node, "cannot be read"))
+}
+
 /// Returns what is kept back with the agreement of all it is kept from, and what is not.
 pub(super) fn retained(facts: &Facts<'_>, year: Year, with_agreement: bool) -> Sum {
     let entries = facts.plan.dfg.retained.iter().filter(|entry| is_agreed(entry) == with_agreement);

@@ -97,7 +97,7 @@ fn gaps(before: &Before<'_>) -> BTreeSet<Money> {
 /// Returns the amounts of each entry.
 fn amounts(plan: &Plan) -> HashMap<NodeId, Vec<(NodeId, Money)>> {
     let mut amounts: HashMap<NodeId, Vec<(NodeId, Money)>> = HashMap::new();
-    for series in plan.notes.series().filter(|series| series.is_money) {
+    for series in plan.notes.series().filter(|series| series.is_money && series.role.is_planned()) {
         let figures = series.figures.iter().filter_map(|figure| Some((figure.node, figure.pounds?)));
         amounts.entry(series.entry).or_default().extend(figures);
     }

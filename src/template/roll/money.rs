@@ -117,10 +117,11 @@ fn source(roll: &Roll<'_>, one: &Carried<'_>, merged: &HashMap<&str, Merged<'_>>
     }
     page.header_here("[[sources]]");
     let mut lost: Vec<&str> = Vec::new();
+    let is_mixed = one.source.is_mixed();
     carry("sources", one.entry, page, |key, page| {
         match key {
+            "kind" | "kinds" if is_mixed != (key == "kinds") => {}
             "kind" => kind(one, page),
-            "kinds" if one.now.is_some() => kind(one, page),
             "kinds" => match streams_now(roll, one.source) {
                 none if none.is_empty() => kind(one, page),
                 streams => page.texts(key, &streams),

@@ -118,8 +118,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             tests.not_evaluated(case, facts.blocked_by(node, "cannot be read"));
         } else if grant.is_empty() {
             tests.not_evaluated(case, passporting::no_grant_known(facts, year));
-        } else if over > slack && facts.plan.dfg.returned.damaged {
-            let reason = Reason::from("something in `dfg.returned` cannot be read").lacking("dfg.returned");
+        } else if let Some(reason) = passporting::returned_lost(facts, year).filter(|_| over > slack) {
             tests.not_evaluated(case, reason);
         } else if over > slack {
             tests.fail(failure(facts, case, year, (&grant, &passed), over));

@@ -108,7 +108,9 @@ impl<'a> Beside<'_, 'a> {
     fn of_streams(&self, streams: &[&Stream]) -> Option<Stated<'a>> {
         let mut all = Stated::default();
         let (mut voluntary, mut left_out) = (false, false);
-        for stream in streams {
+        // A correction that no source brings is in no pool that sources make.
+        let brings = |stream: &Stream| self.facts.plan.sources.is_empty() || self.facts.has_source_of(&stream.id);
+        for stream in streams.iter().filter(|stream| !stream.adjustment || brings(stream)) {
             match self.stated(&stream.id) {
                 Some(amounts) => {
                     all.parts.push(amounts);

@@ -1,5 +1,7 @@
 //! `total-mismatch`: a figure in `[totals]` is not the sum of its parts.
 
+use foldhash::{HashSet, HashSetExt};
+
 use super::totals::{Comparison, Total, Verdict};
 use super::totals_alone::totals;
 use crate::check::floors::{self, of_no_other_rule};
@@ -87,12 +89,17 @@ nhs-minimum = { 2018-19 = 20_000 }
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let totals = totals(facts);
+    let mut said = HashSet::new();
     for total in &totals {
         for verdict in total.verdicts(facts) {
             match verdict {
                 Verdict::Unknown(case, reason) => tests.not_evaluated(case, reason),
                 Verdict::Exact(held) | Verdict::Rounded(held) => {
                     tests.pass_sum(held.case, &held.sum, held.stated.0.pounds, held.room);
+                }
+                // One figure that is wrong beside several others is wrong once.
+                Verdict::Wrong(wrong) if !said.insert(wrong.stated.1) => {
+                    tests.not_evaluated(wrong.case, Reason::free("it is said of the same figure beside other parts"));
                 }
                 Verdict::Wrong(wrong) => fail(facts, tests, total, wrong),
             }

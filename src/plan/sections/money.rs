@@ -219,8 +219,7 @@ pub struct Scheme {
 }
 
 /// The keys a scheme of a type needs that says nothing of it.
-const DESCRIBED: [Needs; 1] =
-    [Needs { key: "type", word: "other", keys: &["description"], two_of: &[], unless: None }];
+const DESCRIBED: [Needs; 1] = [Needs { key: "type", word: "other", keys: &["description"], two_of: &[], unless: None }];
 
 impl Section for Scheme {
     const NOUN: &'static str = "scheme";

@@ -10,8 +10,7 @@ use super::outside::{Outsiders, Published};
 use super::sections::{
     Agreement, Allocations, Area, Assurance, Dfg, Earmarks, Engagement, Evidence, Header, Metric, Milestone,
     OutOfHospital, Outturn, Partner, Performance, Pooling, Risk, RiskPool, SUBMISSIONS, Scheme, SignOff, SocialCare,
-    Source,
-    Statement, Submission, Totals, Transfer, TransfersOfCare, Waiver,
+    Source, Statement, Submission, Totals, Transfer, TransfersOfCare, Waiver,
 };
 use super::syntax::Tree;
 use crate::span::NodeId;

@@ -143,6 +143,8 @@ pub enum Against {
     Publication,
     /// The money there is to spend.
     Means,
+    /// The first determination, where government may have determined more since: no figure need be wrong.
+    Determination,
 }
 
 impl Against {
@@ -151,7 +153,7 @@ impl Against {
         match self {
             Self::Requirement => "required",
             Self::Statement => "stated",
-            Self::Publication => "published",
+            Self::Publication | Self::Determination => "published",
             Self::Means => "available",
         }
     }

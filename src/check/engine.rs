@@ -9,7 +9,7 @@ use super::rule::{Family, Phase, Rule};
 use super::rules::shape::{duplicate_entry, duplicate_id, implausible_amount};
 use super::settings::Settings;
 use super::verdict::{self, LeftOut, Terms};
-use super::{Checked, doubts, own_round, rules, waivers};
+use super::{Checked, doubts, own_round, ranges, rules, waivers};
 use crate::finding::{Diagnosis, Finding, Test};
 use crate::period::Period;
 use crate::plan::{Doubt, Doubts, Plan};
@@ -21,9 +21,12 @@ pub fn check_text(path: String, text: String, settings: &Settings) -> Checked {
 }
 
 /// Checks a plan that has been read. This never fails: what cannot be judged is recorded as not evaluated.
-pub fn check(path: String, plan: Plan, surroundings: &Surroundings, settings: &Settings) -> Checked {
+pub fn check(path: String, mut plan: Plan, surroundings: &Surroundings, settings: &Settings) -> Checked {
     let named_round = plan.header.round.str().map(str::to_owned);
     let under = settings.round.as_ref().or(named_round.as_ref()).and_then(|id| settings.rounds.get(id).ok());
+    if let Some(round) = &under {
+        ranges::settle(&mut plan, round);
+    }
     let round = under.as_ref().map(|round| round.id.to_string());
     let (findings, tests) = run(&plan, under.as_deref(), surroundings, settings);
     let draft = plan.is_draft();
@@ -57,7 +60,8 @@ fn run(
     if doubts.is_empty() {
         return run_rules(facts, round.is_some(), settings);
     }
-    let plan = plan.doubting(doubts);
+    let mut plan = plan.doubting(doubts);
+    ranges::settle(&mut plan, round.unwrap_or(&none));
     run_rules(Facts::new(&plan, round.unwrap_or(&none), settings.today, surroundings), round.is_some(), settings)
 }
 

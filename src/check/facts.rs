@@ -7,6 +7,7 @@ use std::sync::{Arc, LazyLock};
 use foldhash::{HashMap, HashMapExt};
 
 use super::covered::covered;
+use super::mixed::{Mixed, SPLIT};
 use super::needed::Needed;
 use super::reason::Reason;
 use super::sent::Submissions;
@@ -17,8 +18,8 @@ use crate::period::{Date, Year};
 use crate::plan::shape::WordList;
 use crate::plan::syntax::{Kind, Tree};
 use crate::plan::{
-    Amounts, Doubt, Field, Known, List, Named, Partner, PartnerKind, Place, Plan, Reference, Scheme, Source, Spend,
-    Text, Tiers, named, nearest,
+    Amounts, Doubt, Field, Known, List, Named, Partner, PartnerKind, Place, Plan, Reference, STREAMS_BETWEEN, Scheme,
+    Source, Spend, Text, Tiers, named, nearest,
 };
 use crate::policy::{Payer, Round, Rounds, Stream};
 use crate::span::NodeId;
@@ -64,6 +65,8 @@ pub struct Facts<'a> {
     covered: Arc<[Year]>,
     /// The days on which the plan was sent in.
     pub(super) sent: Submissions<'a>,
+    /// The sources that hold several streams in one figure.
+    pub(super) mixed: Mixed<'a>,
     /// The parties to the section 75 agreement.
     parties: HashMap<&'a str, &'a Field<Text>>,
     /// True when the plan has a name, as a key, that the round does not know.
@@ -110,9 +113,17 @@ impl<'a> SpendLine<'a> {
     /// Returns the stream its money is of, if that can be known.
     pub fn stream(&self) -> Option<&'a str> {
         match self.draw {
-            Draw::Source(source) => source.kind.str(),
+            Draw::Source(source) => source.stream(),
             Draw::Stream(stream) => Some(stream),
             Draw::Unstated | Draw::Unknown(_) => None,
+        }
+    }
+
+    /// Returns the source it draws on, where that holds several streams in one figure.
+    pub fn mixed_source(&self) -> Option<&'a Source> {
+        match self.draw {
+            Draw::Source(source) => Some(source).filter(|source| source.is_mixed()),
+            Draw::Stream(_) | Draw::Unstated | Draw::Unknown(_) => None,
         }
     }
 
@@ -165,6 +176,7 @@ impl<'a> Facts<'a> {
             by_stream,
             covered: covered(plan, round).into(),
             sent: Submissions::of(plan),
+            mixed: Mixed::among(&plan.sources.items, |stream| round.stream(stream).is_some()),
             parties,
             has_strays: OnceCell::new(),
             needed: OnceCell::new(),
@@ -226,12 +238,12 @@ impl<'a> Facts<'a> {
         self.plan.partners.items.iter().filter_map(|partner| partner.id.str())
     }
 
-    /// Returns the sources of a stream.
+    /// Returns the sources of a stream alone.
     pub fn sources_of(&self, stream: &str) -> impl Iterator<Item = &'a Source> {
-        self.plan.sources.items.iter().filter(move |source| source.kind.str() == Some(stream))
+        self.plan.sources.items.iter().filter(move |source| source.stream() == Some(stream))
     }
 
-    /// Returns the lines that draw on a stream, by one of its sources or as a whole.
+    /// Returns the lines that draw on a stream alone, by one of its sources or as a whole.
     pub fn lines_of(&self, stream: &str) -> impl Iterator<Item = &SpendLine<'a>> {
         self.by_stream.get(stream).into_iter().flatten().map(|n| &self.lines[*n])
     }
@@ -295,9 +307,16 @@ impl<'a> Facts<'a> {
         shares.map_or(Field::Absent, |(_, _, shares)| self.named_amount(shares, WordList::Published, name, year))
     }
 
-    /// Returns the sum of a stream's sources in a financial year.
+    /// Returns the first source that holds a stream together with others in one figure.
+    pub fn mixed_with(&self, stream: &str) -> Option<&'a Source> {
+        self.mixed.with(stream)
+    }
+
+    /// Returns the sum of a stream's sources in a financial year, unreadable where one of them holds others with it.
     pub fn stream_sum(&self, stream: &str, year: Year) -> Sum {
-        Sum::of(self.sources_of(stream).map(|source| source.amount.at(year)))
+        let mut sum = Sum::of(self.sources_of(stream).map(|source| source.amount.at(year)));
+        sum.unreadable = sum.unreadable.or_else(|| self.mixed_with(stream).map(Source::streams_at));
+        sum
     }
 
     /// Returns the contingency's amount in a year, which is a use of the stream of the floor that counts it.
@@ -325,6 +344,14 @@ impl<'a> Facts<'a> {
     /// Returns the stream's name as messages say it.
     pub fn stream_name<'s>(&'s self, id: &'s str) -> &'s str {
         self.round.stream(id).map_or(id, |stream| &stream.name)
+    }
+
+    /// Returns the name of the stream that a table keys so, or of the several that it gives in one figure.
+    pub fn names_of_streams(&self, key: &str) -> String {
+        if self.round.stream(key).is_some() {
+            return self.stream_name(key).to_owned();
+        }
+        key.split(STREAMS_BETWEEN).map(|id| self.stream_name(id)).collect::<Vec<_>>().join(" and ")
     }
 
     /// Returns why a partner is expected to put money in, where it is: it is party to the section 75 agreement, or
@@ -365,13 +392,17 @@ impl<'a> Facts<'a> {
         sum
     }
 
-    /// Returns what lines of unknown source, or of a source of unknown stream, could add to any balance or floor in a year: their amounts, with the first
-    /// of them.
-    pub fn unattributed(&self, year: Year, counts: impl Fn(&SpendLine<'a>) -> bool) -> Unattributed {
+    /// Returns what lines of unknown source, or of a source of unknown stream, could add to the balance or a floor of a
+    /// stream in a year: their amounts, with the first of them.
+    pub fn unattributed(&self, stream: &str, year: Year, counts: impl Fn(&SpendLine<'a>) -> bool) -> Unattributed {
+        let is_of_others = |line: &SpendLine<'a>| {
+            line.mixed_source()
+                .is_some_and(|source| self.is_placed(source) && source.streams().all(|own| own != stream))
+        };
         let mut found = Unattributed::default();
         for line in &self.lines {
             let is_known = line.stream().is_some_and(|stream| self.round.stream(stream).is_some());
-            if is_known || !counts(line) {
+            if is_known || is_of_others(line) || !counts(line) {
                 continue;
             }
             match line.spend.amount.at(year) {
@@ -410,7 +441,8 @@ impl<'a> Facts<'a> {
     /// Returns the reason that the value at `node` keeps a test from being made. `why` says what is wrong with it.
     pub fn blocked_by(&self, node: NodeId, why: &str) -> Reason {
         let doubt = self.plan.doubts.about(node).map(Doubt::words);
-        let why = doubt.unwrap_or(why);
+        let split = self.mixed.is_named_at(node).then_some(SPLIT);
+        let why = doubt.or(split).unwrap_or(why);
         Reason::from(format!("`{}` {why}", self.plan.path_of(node))).because_of(node)
     }
 
@@ -463,8 +495,17 @@ fn first_by<'a, T>(items: &'a [T], id: impl Fn(&'a T) -> Option<&'a str>) -> Has
 impl<'a> Facts<'a> {
     /// Returns the first source whose stream cannot be known: its money could be of any.
     pub fn unplaced_source(&self) -> Option<NodeId> {
-        let known = |source: &&Source| source.kind.str().is_some_and(|kind| self.round.stream(kind).is_some());
-        self.plan.sources.iter().find(|source| !known(source)).map(|source| source.kind.node().unwrap_or(source.node))
+        self.plan.sources.iter().find(|source| !self.is_placed(source)).map(|source| {
+            let unknown = |field: &&Field<Text>| field.str().is_none_or(|kind| self.round.stream(kind).is_none());
+            let lost = source.kinds.iter().find(unknown).and_then(Field::node);
+            lost.unwrap_or_else(|| source.streams_at())
+        })
+    }
+
+    /// Returns whether every stream of a source is known.
+    pub fn is_placed(&self, source: &Source) -> bool {
+        let mut streams = source.streams().peekable();
+        !source.may_be_of_more() && streams.peek().is_some() && streams.all(|kind| self.round.stream(kind).is_some())
     }
 
     /// Returns why nothing can be said of all of a stream's sources, if something of them is lost.

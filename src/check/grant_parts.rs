@@ -20,7 +20,7 @@ pub(super) struct Merged<'a> {
 /// The reason why that cannot be said.
 pub(super) fn merged<'a>(facts: &Facts<'a>) -> Result<Option<Merged<'a>>, Reason> {
     let Some(parts) = &facts.round.grant_parts else { return Ok(None) };
-    let has = |stream: &str| facts.sources_of(stream).next().is_some();
+    let has = |stream: &str| facts.has_source_of(stream);
     let (held, lacking): (Vec<&str>, Vec<&str>) = parts.streams.iter().map(|word| &**word).partition(|id| has(id));
     let (&[holder], &[missing]) = (&held[..], &lacking[..]) else { return Ok(None) };
     if let Some(reason) = facts.sources_lost() {

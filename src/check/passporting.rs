@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::cover::cover;
+use super::determinations::Determinations;
 use super::facts::Facts;
 use super::reason::Reason;
 use super::sum::Sum;
@@ -44,7 +45,7 @@ pub(super) fn has_money_in(facts: &Facts<'_>, year: Year) -> bool {
         Field::Absent => false,
     };
     let stream = stream(facts);
-    some(facts.allocation(stream, year)) || facts.sources_of(stream).any(|source| some(source.amount.at(year)))
+    some(facts.allocation(stream, year)) || facts.holding(&[stream]).any(|source| some(source.amount.at(year)))
 }
 
 /// Returns the area's grant: as published, else as its sources hold it.
@@ -53,6 +54,16 @@ pub(super) fn area_grant(facts: &Facts<'_>, year: Year) -> Sum {
         Field::Absent => facts.whole_stream(stream(facts), year),
         published => Sum::of([published]),
     }
+}
+
+/// Returns the grant beside what is passed on of it: as determined at first, or with what was added later. Either may be
+/// passed on.
+pub(super) fn grant_beside(facts: &Facts<'_>, year: Year, passed: &Sum) -> Sum {
+    let first = area_grant(facts, year);
+    if facts.allocation(stream(facts), year).is_absent() {
+        return first;
+    }
+    Determinations::of(facts, stream(facts), None, year, first).nearest(passed)
 }
 
 /// Returns the reason for tests that need the grant of a year, which neither an allocation nor a source gives.
@@ -155,6 +166,29 @@ pub(super) fn disagreeing(retained: &Retained) -> Vec<&str> {
 /// from.
 pub(super) fn is_agreed(retained: &Retained) -> bool {
     disagreeing(retained).is_empty() && (!retained.agreed_by.is_empty() || retained.agreed_by.damaged)
+}
+
+/// Returns what is passed on or kept without what districts hand back: it is kept or passed on again, and not twice.
+pub(super) fn less_returned(facts: &Facts<'_>, year: Year, mut passed: Sum) -> Sum {
+    for returned in &facts.plan.dfg.returned {
+        match returned.amount.at(year) {
+            Field::Is(amount, node) => passed.take_away(Some(node), amount.pounds, amount.slack),
+            Field::Unreadable(node) => passed.unreadable = passed.unreadable.or(Some(node)),
+            Field::Absent => {}
+        }
+    }
+    passed
+}
+
+/// Returns why it is not known what districts hand back in a year, if it is not.
+pub(super) fn returned_lost(facts: &Facts<'_>, year: Year) -> Option<Reason> {
+    let returned = &facts.plan.dfg.returned;
+    if returned.damaged {
+        return Some(Reason::from("something in `dfg.returned` cannot be read").lacking("dfg.returned"));
+    }
+    let mut figures = returned.iter().map(|returned| returned.amount.at(year));
+    let unread = figures.find(Field::is_unreadable).and_then(|figure| figure.node());
+    unread.map(|node| facts.blocked_by(node, "cannot be read"))
 }
 
 /// Returns what is kept back with the agreement of all it is kept from, and what is not.

@@ -37,7 +37,7 @@ impl<'a> Facts<'a> {
             return streams;
         }
         let plan = self.plan;
-        streams.extend(plan.sources.iter().filter_map(|source| Some((source.node, source.kind.str()?))));
+        streams.extend(plan.sources.iter().filter_map(|source| Some((source.node, source.stream()?))));
         streams.extend(self.lines.iter().filter_map(|line| Some((line.spend.node, line.stream()?))));
         let pools = plan.risk_pools.iter().filter_map(|pool| Some((pool.node, self.stream_of(pool.source.str()?)?)));
         streams.extend(pools);
@@ -60,7 +60,7 @@ impl<'a> Facts<'a> {
     /// Returns the stream that a reference to a source or to a stream means. The id of a source wins where both exist.
     pub fn stream_of(&self, reference: &str) -> Option<&'a str> {
         match self.source(reference) {
-            Some(source) => source.kind.str(),
+            Some(source) => source.stream(),
             None => self.round.stream(reference).map(|stream| stream.id.as_str()),
         }
     }

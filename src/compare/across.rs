@@ -112,7 +112,7 @@ impl<'a> Tally<'a> {
     /// Counts what `partner` contributes of `stream` in one plan.
     fn count(&mut self, n: usize, checked: &'a Checked, partner: &'a Partner, stream: &'a Stream, year: Year) {
         let Some(id) = partner.id.str() else { return };
-        let of_stream = |source: &&Source| source.kind.str() == Some(stream.id.as_str());
+        let of_stream = |source: &&Source| source.streams().any(|own| own == stream.id);
         let named = |source: &&Source| source.contributors().any(|(contributor, _)| contributor == id);
         let sources: Vec<&Source> = checked.plan.sources.iter().filter(of_stream).filter(named).collect();
         if sources.is_empty() {
@@ -122,7 +122,9 @@ impl<'a> Tally<'a> {
             sources.into_iter().partition(|source| source.contributors().count() == 1);
         let own = Sum::of_year(alone.iter().map(|source| &source.amount), year);
         let doubt = |why: &str| Some(format!("{} {why}", checked.path));
-        if !shared.is_empty() {
+        if alone.iter().any(|source| source.is_mixed()) {
+            self.doubt = self.doubt.take().or_else(|| doubt("shows it in one figure with other streams"));
+        } else if !shared.is_empty() {
             self.doubt = self.doubt.take().or_else(|| doubt("shows its money together with other commissioners'"));
         } else if !own.is_whole() {
             self.doubt = self.doubt.take().or_else(|| doubt("does not state it, or not readably"));

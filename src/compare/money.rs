@@ -1,5 +1,6 @@
 //! Money moved: what each stream, scheme, condition, area of spend, commissioner and district had and has, by year.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::check::{Draw, Facts, SpendLine};
@@ -65,7 +66,7 @@ impl MoneyRow {
 /// Money by one kind of thing: only what differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MoneyTable {
-    /// `income`, `stream`, `scheme`, `condition`, `area_of_spend`, `commissioner`, `district`
+    /// `income`, `stream`, `scheme`, `condition`, `area_of_spend`, `commissioner`, `district`, `outturn`
     pub id: &'static str,
     /// The title of the table: "Money spent, by scheme".
     pub title: &'static str,
@@ -99,7 +100,7 @@ impl Sums {
 }
 
 /// The kinds of money compared: the key, the title, the name of a row, and true when the rows add up to a total.
-const KINDS: [(&str, &str, &str, bool); 7] = [
+const KINDS: [(&str, &str, &str, bool); 8] = [
     ("income", "Money coming in, by stream", "stream", true),
     ("stream", "Money spent, by stream", "stream", true),
     ("scheme", "Money spent, by scheme", "scheme", true),
@@ -107,6 +108,7 @@ const KINDS: [(&str, &str, &str, bool); 7] = [
     ("area_of_spend", "Money spent, by area of spend", "area of spend", true),
     ("commissioner", "Money spent, by commissioner", "commissioner", true),
     ("district", "Disabled Facilities Grant, by district", "district", true),
+    ("outturn", "Spent in the end, by stream and scheme", "part of the fund", false),
 ];
 
 /// Returns every table with a row that differs.
@@ -159,23 +161,26 @@ fn distinct(keys: &[&String], old: &Sums, new: &Sums) -> Vec<String> {
 }
 
 /// Returns the sums of one plan, in the order of [`KINDS`].
-fn sums(facts: &Facts<'_>) -> [Sums; 7] {
-    let mut all: [Sums; 7] = Default::default();
-    let [income, stream, scheme, condition, area, commissioner, district] = &mut all;
+fn sums(facts: &Facts<'_>) -> [Sums; 8] {
+    let mut all: [Sums; 8] = Default::default();
+    let [income, stream, scheme, condition, area, commissioner, district, outturn] = &mut all;
     for source in &facts.plan.sources {
-        let key = source.kind.str().unwrap_or_default();
-        income.add(key, || stream_name(facts, key), &source.amount);
+        let key = source.streams_key();
+        income.add(&key, || stream_name(facts, &key), &source.amount);
+        outturn.add(&format!("sources.{key}"), || stream_name(facts, &key), &source.spent);
     }
     for line in &facts.lines {
         let amount = &line.spend.amount;
         let key = drawn_on(line);
-        stream.add(key, || stream_name(facts, key), amount);
+        stream.add(&key, || stream_name(facts, &key), amount);
         let id = line.scheme.id.str().unwrap_or_default();
         scheme.add(
             id,
             || line.scheme.name.str().unwrap_or(if id.is_empty() { "no id" } else { id }).to_owned(),
             amount,
         );
+        let spent = &line.spend.spent;
+        outturn.add(&format!("schemes.{id}"), || line.scheme.name.str().unwrap_or(id).to_owned(), spent);
         add_conditions(facts, line, condition);
         let word = line.spend.area_of_spend.get().map_or("", |area| area.word());
         area.add(word, || stated(word), amount);
@@ -187,6 +192,7 @@ fn sums(facts: &Facts<'_>) -> [Sums; 7] {
         stream.add(key, || stream_name(facts, key), &contingency.amount);
         scheme.add(CONTINGENCY, || "contingency".into(), &contingency.amount);
     }
+    outturn.add("outturn", || "the whole fund".into(), &facts.plan.outturn.spent);
     for share in &facts.plan.dfg.districts {
         let id = share.district.str().unwrap_or_default();
         district.add(id, || if id.is_empty() { stated(id) } else { facts.partner_name(id) }, &share.amount);
@@ -212,17 +218,17 @@ fn add_conditions(facts: &Facts<'_>, line: &SpendLine<'_>, sums: &mut Sums) {
 }
 
 /// Returns the stream a line draws on; else what it says it draws on.
-fn drawn_on<'a>(line: &SpendLine<'a>) -> &'a str {
-    let written = || line.spend.source.str().unwrap_or_default();
+fn drawn_on<'a>(line: &SpendLine<'a>) -> Cow<'a, str> {
+    let written = || line.spend.source.str().unwrap_or_default().into();
     match line.draw {
-        Draw::Source(source) => source.kind.str().unwrap_or_default(),
-        Draw::Stream(stream) => stream,
+        Draw::Source(source) => source.streams_key().into(),
+        Draw::Stream(stream) => stream.into(),
         Draw::Unstated | Draw::Unknown(_) => written(),
     }
 }
 
 fn stream_name(facts: &Facts<'_>, id: &str) -> String {
-    if id.is_empty() { stated(id) } else { facts.stream_name(id).to_owned() }
+    if id.is_empty() { stated(id) } else { facts.names_of_streams(id) }
 }
 
 fn stated(word: &str) -> String {

@@ -144,6 +144,10 @@ impl Suspect {
             self.is_open = true;
             return;
         };
+        // What was determined later is no mistake: none of these figures need be wrong.
+        if ledger.against == Against::Determination {
+            return;
+        }
         let missing = ledger.required - ledger.actual;
         let change = match counted {
             None => Some(-missing),
@@ -156,7 +160,7 @@ impl Suspect {
         let bound = match ledger.against {
             Against::Requirement if change > Money::ZERO => Bound::AtLeast,
             Against::Requirement => Bound::AtMost,
-            Against::Statement | Against::Publication | Against::Means => Bound::Exact,
+            Against::Statement | Against::Publication | Against::Means | Against::Determination => Bound::Exact,
         };
         self.wants.push(Want { pounds: own + change, slack: ledger.slack, bound });
     }
@@ -252,5 +256,11 @@ fn of_number(plan: &Plan, suspect: &Suspect) -> Vec<Found> {
 /// Returns the figures that are totals, limits or publications rather than entries.
 pub(super) fn totals(plan: &Plan) -> HashSet<Span> {
     let series = plan.notes.series().filter(|series| matches!(series.role, Role::Part | Role::Published));
-    series.flat_map(|series| series.figures).map(|figure| plan.span_of(figure.node)).collect()
+    let changes = plan.allocations.changes.iter().filter_map(|change| change.amount.node());
+    series
+        .flat_map(|series| series.figures)
+        .map(|figure| figure.node)
+        .chain(changes)
+        .map(|node| plan.span_of(node))
+        .collect()
 }

@@ -9,7 +9,7 @@ use super::trial::Before;
 use crate::finding::{Finding, Status};
 use crate::money::Money;
 use crate::period::Period;
-use crate::plan::shape::{Role, Target};
+use crate::plan::shape::Target;
 use crate::plan::{Known, MoneyUnit, Plan, Word};
 use crate::policy::Round;
 use crate::span::{NodeId, Span};
@@ -97,7 +97,7 @@ fn gaps(before: &Before<'_>) -> BTreeSet<Money> {
 /// Returns the amounts of each entry.
 fn amounts(plan: &Plan) -> HashMap<NodeId, Vec<(NodeId, Money)>> {
     let mut amounts: HashMap<NodeId, Vec<(NodeId, Money)>> = HashMap::new();
-    for series in plan.notes.series().filter(|series| series.is_money) {
+    for series in plan.notes.series().filter(|series| series.is_money && series.role.is_planned()) {
         let figures = series.figures.iter().filter_map(|figure| Some((figure.node, figure.pounds?)));
         amounts.entry(series.entry).or_default().extend(figures);
     }
@@ -109,7 +109,7 @@ fn amounts(plan: &Plan) -> HashMap<NodeId, Vec<(NodeId, Money)>> {
 pub(super) fn years(before: &Before<'_>, round: &Round) -> Vec<Candidate> {
     let plan = &before.plan.plan;
     let mut all = Vec::new();
-    for series in plan.notes.series().filter(|series| series.role != Role::History && !series.figures.is_empty()) {
+    for series in plan.notes.series().filter(|series| !series.role.takes_the_past() && !series.figures.is_empty()) {
         let lacking: Vec<_> = round.years.iter().filter(|year| series.lacks((**year).into())).collect();
         let of_round = |period: Period| matches!(period, Period::Year(year) if round.has_year(year));
         let strays: Vec<_> = series.figures.iter().filter(|figure| !of_round(figure.period)).collect();

@@ -2,7 +2,7 @@
 
 use super::field::{Amounts, Field, Named};
 use super::form::{Form, Key, Kind, Others, Section};
-use super::shape::{self, Names, NamesOf, Needs, Series, Shape, Sign, Table, Value};
+use super::shape::{self, Names, Needs, Series, Shape, Sign, Table, Value};
 use super::words::MoneyUnit;
 use crate::money::{Money, Unit};
 use crate::span::NodeId;
@@ -31,7 +31,7 @@ impl Form for Describer {
 
     fn others(&mut self, names: Others) -> Named<Amounts> {
         let each = Shape::Series(Series { each: Value::Money(Sign::Never), by_period: false, role: names.role });
-        self.0.others = Some(Box::new(Names { of: NamesOf::Words(names.of), each, signed: names.signed }));
+        self.0.others = Some(Box::new(Names { of: names.of, each, signed: names.signed }));
         Vec::new()
     }
 

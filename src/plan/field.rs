@@ -82,13 +82,15 @@ impl Number {
     }
 }
 
-/// A figure of a statement: money, or a plain number.
+/// A figure of a statement: money, a plain number, or a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Figure {
     /// Money (a string).
     Money(Amount),
     /// A plain number.
     Number(Number),
+    /// A day.
+    Day(Date),
 }
 
 /// A day a plan names.

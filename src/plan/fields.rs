@@ -4,7 +4,7 @@ use super::doubt::Doubt;
 use super::field::{Amounts, Complaint, ComplaintKind, Field, Named, Place, Text};
 use super::form::{Form, Key, Kind, Others, Section};
 use super::reader::{Lists, Reader, shortened};
-use super::shape::{NamesOf, Need, Needs};
+use super::shape::{Need, Needs};
 use super::syntax;
 use super::syntax::Tree;
 use super::words::{MoneyUnit, nearest};
@@ -103,7 +103,7 @@ impl Form for Fields<'_, '_> {
         for (name, child) in &self.lists.entries {
             if !self.lists.known.contains(&&**name) && self.meant_beside_names(name, *child, &absent).is_none() {
                 let signed = (others.signed)(name);
-                self.reader.notes.name(*child, NamesOf::Words(others.of));
+                self.reader.notes.name(*child, others.of);
                 let money = |reader: &mut Reader<'_>, node| reader.money(node, signed);
                 named.push((Text::from(&**name), *child, self.reader.series(others.role, *child, *child, money)));
             }
@@ -114,12 +114,16 @@ impl Form for Fields<'_, '_> {
 
     fn needs(&mut self, said: Option<&str>, needs: &'static [Needs]) {
         let tree = self.reader.tree;
+        if tree.is_damaged(self.node) {
+            return;
+        }
         let is_said = |needs: &&Needs| needs.unless.is_some_and(|section| tree.get(Tree::ROOT, section).is_some());
-        let of_word = needs.iter().filter(|needs| said == Some(needs.word) && !is_said(needs));
-        let needed = of_word.flat_map(|needs| needs.keys);
-        for key in needed {
-            let is_misspelt = self.misspelt.iter().any(|(meant, _)| meant == key);
-            if self.entry(key).is_none() && !is_misspelt && !self.reader.tree.is_damaged(self.node) {
+        for needs in needs.iter().filter(|needs| said == Some(needs.word) && !is_said(needs)) {
+            let lacking = |keys: &'static [&'static str]| keys.iter().filter(|key| !self.is_there(key));
+            let there = needs.two_of.len() - lacking(needs.two_of).count();
+            let of_two = lacking(needs.two_of).take(2_usize.saturating_sub(there));
+            let lacking: Vec<_> = lacking(needs.keys).chain(of_two).collect();
+            for key in lacking {
                 self.missing(key, false);
             }
         }
@@ -147,6 +151,11 @@ impl Form for Fields<'_, '_> {
 impl<'t> Fields<'_, 't> {
     fn entry(&self, key: &str) -> Option<NodeId> {
         self.lists.entries.iter().find(|(name, _)| *name == key).map(|(_, node)| *node)
+    }
+
+    /// Returns whether a key is there, misspelt or not.
+    fn is_there(&self, key: &str) -> bool {
+        self.entry(key).is_some() || self.misspelt.iter().any(|(meant, _)| *meant == key)
     }
 
     /// Complains that a required key is absent.

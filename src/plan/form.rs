@@ -18,7 +18,7 @@
 
 use super::field::{Amounts, Field, Named};
 use super::reader::Reader;
-use super::shape::{Need, Needs, Role, Shape, WordList};
+use super::shape::{NamesOf, Need, Needs, Role, Shape};
 use super::words::MoneyUnit;
 use crate::money::{Money, Unit};
 use crate::span::NodeId;
@@ -127,7 +127,7 @@ impl<K> Key<K> {
 
 /// Every key of a table that is no key of the format: money by year.
 pub(crate) struct Others {
-    pub(super) of: WordList,
+    pub(super) of: NamesOf,
     pub(super) role: Role,
     /// The names under which an amount may be negative.
     pub(super) signed: fn(&str) -> bool,

@@ -50,5 +50,6 @@ pub use outside::Published;
 pub use path::segment;
 pub use published::Replaced;
 pub use reader::shortened;
+pub(crate) use reader::{FROM, TO};
 pub use sections::*;
 pub use words::*;

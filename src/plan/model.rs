@@ -1,18 +1,20 @@
 //! A plan: its sections, declared once.
 
 use super::doubt::Doubts;
-use super::field::{Amounts, Complaint, List, Named};
+use super::field::{Amounts, Complaint, Field, List, Named};
 use super::form::{Form, Section};
 use super::kinds::{entries, section};
 use super::names::Names;
-use super::notes::Notes;
+use super::notes::{Notes, Range};
 use super::outside::{Outsiders, Published};
 use super::sections::{
     Agreement, Allocations, Area, Assurance, Dfg, Earmarks, Engagement, Evidence, Header, Metric, Milestone,
-    OutOfHospital, Partner, Performance, Pooling, Risk, RiskPool, SUBMISSIONS, Scheme, SignOff, SocialCare, Source,
-    Statement, Submission, Totals, Transfer, TransfersOfCare, Waiver,
+    OutOfHospital, Outturn, Partner, Performance, Pooling, Risk, RiskPool, SUBMISSIONS, Scheme, SignOff, SocialCare,
+    Source, Statement, Submission, Totals, Transfer, TransfersOfCare, Waiver,
 };
 use super::syntax::Tree;
+use crate::span::NodeId;
+use foldhash::HashMap;
 
 /// A plan as it was read.
 #[derive(Debug, Default)]
@@ -46,6 +48,7 @@ pub struct Plan {
     pub metrics: List<Metric>,
     pub risk_pools: List<RiskPool>,
     pub performance: Performance,
+    pub outturn: Outturn,
     pub risks: List<Risk>,
     pub milestones: List<Milestone>,
     pub evidence: List<Evidence>,
@@ -92,6 +95,7 @@ impl Section for Plan {
             metrics: form.field(entries("metrics", "What the plan is to improve, and by how much.")),
             risk_pools: form.field(entries("risk_pools", "Money held back against a risk, and who bears it.")),
             performance: form.field(section("performance", "Payment for performance (2014-16).")),
+            outturn: form.field(section("outturn", "What was spent in the end, once it is known.")),
             risks: form.field(entries("risks", "The risk log.")),
             milestones: form.field(entries("milestones", "What is to be reached by when.")),
             evidence: form.field(entries("evidence", "Where the narrative meets a condition or covers a topic.")),
@@ -110,6 +114,24 @@ impl Section for Plan {
 }
 
 impl Plan {
+    /// Sets every target that is a range to its milder end: the larger number where less is better. `lower_is_better` says
+    /// that of a metric, where it is known.
+    pub(crate) fn settle_ranges(&mut self, lower_is_better: impl Fn(&Metric) -> Option<bool>) {
+        if self.notes.ranges.is_empty() {
+            return;
+        }
+        let ranges: HashMap<NodeId, Range> = self.notes.ranges.iter().map(|range| (range.from.1, *range)).collect();
+        for metric in &mut self.metrics.items {
+            let Some(lower) = lower_is_better(metric) else { continue };
+            for (_, target) in &mut metric.target.entries {
+                let Some(Range { from, to }) = target.node().and_then(|node| ranges.get(&node)) else { continue };
+                let is_last = if lower { to.0.value > from.0.value } else { to.0.value < from.0.value };
+                let (milder, at) = if is_last { *to } else { *from };
+                *target = Field::Is(milder, at);
+            }
+        }
+    }
+
     /// Gives up what only a check of the plan itself needs. It keeps its tree, what sums across plans, and the files it
     /// names.
     pub(crate) fn lighten(&mut self) {

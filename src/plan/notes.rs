@@ -1,7 +1,7 @@
 //! Notes that the reader takes: every figure, date, reference and name of a plan, for rules that look at all of a
 //! kind. A key that is added to the format is noted without further code.
 
-use super::field::PlanDate;
+use super::field::{Number, PlanDate};
 use super::shape::{NamesOf, Role, Target, WordList};
 use crate::money::Money;
 use crate::period::Period;
@@ -16,6 +16,14 @@ pub struct Notes {
     pub(super) dates: Vec<(PlanDate, NodeId)>,
     pub(super) references: Vec<Reference>,
     pub(super) ids: Vec<NodeId>,
+    pub(super) ranges: Vec<Range>,
+}
+
+/// A value that is given as a range, with the place of each end.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Range {
+    pub(super) from: (Number, NodeId),
+    pub(super) to: (Number, NodeId),
 }
 
 /// A series without its figures.
@@ -86,7 +94,7 @@ pub enum Known {
 }
 
 /// The numbers of notes taken so far.
-pub(super) struct Mark([usize; 6]);
+pub(super) struct Mark([usize; 7]);
 
 impl Notes {
     /// Returns how many notes were taken so far.
@@ -98,17 +106,19 @@ impl Notes {
             self.dates.len(),
             self.references.len(),
             self.ids.len(),
+            self.ranges.len(),
         ])
     }
 
     /// Gives up every note taken since.
-    pub(super) fn back_to(&mut self, Mark([series, figures, money, dates, references, ids]): Mark) {
+    pub(super) fn back_to(&mut self, Mark([series, figures, money, dates, references, ids, ranges]): Mark) {
         self.series.truncate(series);
         self.figures.truncate(figures);
         self.money.truncate(money);
         self.dates.truncate(dates);
         self.references.truncate(references);
         self.ids.truncate(ids);
+        self.ranges.truncate(ranges);
     }
 
     pub(super) fn begin_series(&mut self, role: Role, is_money: bool, entry: NodeId) {

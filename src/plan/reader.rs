@@ -7,13 +7,17 @@ use rust_decimal::Decimal;
 use super::doubt::Doubts;
 use super::field::{Complaint, ComplaintKind, Field, Figure, Form, List, Number, Place, PlanDate, Series, Text};
 use super::meant::{self, Mend};
-use super::notes::{FigureNote, Notes};
+use super::notes::{FigureNote, Notes, Range};
 use super::shape::{NamesOf, Role};
 use super::syntax::{Kind, Tree};
 use super::words::{Rag, Word, by_label, nearest};
 use crate::money::{self, Amount, Money, MoneyError, Unit};
 use crate::period::{Date, Month, Period, Year};
 use crate::span::NodeId;
+
+/// The keys of the two ends of a range.
+pub(crate) const FROM: &str = "from";
+pub(crate) const TO: &str = "to";
 
 /// Reads a tree into a plan. What cannot be read gets a complaint and a [`Field::Unreadable`].
 pub(crate) struct Reader<'t> {
@@ -176,6 +180,40 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// Reads a plain number, or a table with the two ends of a range, of which the first stands for it until it is known
+    /// which is the milder.
+    pub(super) fn number_or_range(&mut self, node: NodeId) -> Field<Number> {
+        let tree = self.tree;
+        if tree.kind(node) != Kind::Table {
+            return self.number(node);
+        }
+        let end = |reader: &mut Self, key: &str| match tree.get(node, key) {
+            Some(end) => reader.number(end),
+            None if tree.is_damaged(node) => Field::Unreadable(node),
+            None => {
+                let at = Place::Absent(node, key.to_owned());
+                let complaint = reader.complain(ComplaintKind::MissingKey, at, format!("the key `{key}` is missing"));
+                complaint.help = Some("a range has two ends: { from = 4.5, to = 5 }".into());
+                Field::Unreadable(node)
+            }
+        };
+        let (from, to) = (end(self, FROM), end(self, TO));
+        for child in tree.children(node) {
+            if let Some(key) = tree.key(child).filter(|key| !matches!(&**key, FROM | TO)) {
+                let message = format!("the format has no key `{}` here", shortened(&key));
+                self.complain(ComplaintKind::UnknownKey, Place::Key(child), message).help =
+                    Some(format!("the keys here are `{FROM}`, `{TO}`"));
+            }
+        }
+        match (from, to) {
+            (Field::Is(first, from), Field::Is(last, to)) => {
+                self.notes.ranges.push(Range { from: (first, from), to: (last, to) });
+                Field::Is(first, from)
+            }
+            _ => Field::Unreadable(node),
+        }
+    }
+
     /// Reads an amount of money. A negative one is unreadable unless `signed`.
     pub(super) fn money(&mut self, node: NodeId, signed: bool) -> Field<Amount> {
         let read = match self.tree.kind(node) {
@@ -255,6 +293,30 @@ impl<'t> Reader<'t> {
         Field::Unreadable(node)
     }
 
+    /// Reads a financial year in quotes.
+    pub(super) fn year(&mut self, node: NodeId) -> Field<Year> {
+        let text = self.tree.text(node).into_owned();
+        let year = Year::parse(&text).filter(|_| self.tree.kind(node) == Kind::String);
+        if let Some(year) = year {
+            return Field::Is(year, node);
+        }
+        if self.tree.kind(node) != Kind::Broken {
+            let message = "this should be a financial year in quotes, such as \"2024-25\"".to_owned();
+            let meant: Vec<String> = meant::years(&text).iter().map(|year| format!("\"{year}\"")).collect();
+            let complaint = self.complain(ComplaintKind::WrongType, node, message);
+            complaint.mend(meant::one_of(&meant)).form = Some(Form::Year);
+        }
+        Field::Unreadable(node)
+    }
+
+    /// Reads a day that is not in quotes.
+    fn day(&mut self, node: NodeId) -> Field<Date> {
+        match self.date(node) {
+            Field::Is(PlanDate::Day(day), node) => Field::Is(day, node),
+            Field::Is(..) | Field::Absent | Field::Unreadable(_) => Field::Unreadable(node),
+        }
+    }
+
     /// Reads a date, or a quarter, which ends with its last month.
     pub(super) fn due(&mut self, node: NodeId) -> Field<PlanDate> {
         let quarter = match self.tree.kind(node) {
@@ -267,29 +329,15 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Reads a financial year in quotes.
-    pub(super) fn year(&mut self, node: NodeId) -> Field<Year> {
-        let year = match self.tree.kind(node) {
-            Kind::String => Year::parse(&self.tree.text(node)),
-            Kind::Broken => return Field::Unreadable(node),
-            _ => None,
-        };
-        if let Some(year) = year {
-            return Field::Is(year, node);
-        }
-        let message = "this should be a financial year in quotes, such as \"2024-25\"".to_owned();
-        self.complain(ComplaintKind::WrongType, node, message);
-        Field::Unreadable(node)
-    }
-
-    /// Reads a plain number, or money in quotes.
+    /// Reads a plain number, money in quotes, or a day.
     pub(super) fn figure(&mut self, node: NodeId) -> Field<Figure> {
         match self.tree.kind(node) {
             Kind::String => self.money(node, true).map(Figure::Money),
             Kind::Integer | Kind::Float => self.number(node).map(Figure::Number),
+            Kind::DateTime => self.day(node).map(Figure::Day),
             Kind::Broken => Field::Unreadable(node),
             _ => {
-                let message = "this should be a number, or money in quotes".to_owned();
+                let message = "this should be a number, money in quotes, or a day".to_owned();
                 self.complain(ComplaintKind::WrongType, node, message);
                 Field::Unreadable(node)
             }

@@ -51,6 +51,8 @@ pub struct Needs {
     pub word: &'static str,
     /// The keys it needs.
     pub keys: &'static [&'static str],
+    /// The keys of which it needs two, whichever they are; empty for most words.
+    pub two_of: &'static [&'static str],
     /// The section of the plan that says the same, so that the keys are not needed beside it.
     pub unless: Option<&'static str>,
 }
@@ -147,6 +149,8 @@ pub enum Value {
     Truth,
     /// A plain number.
     Number,
+    /// A plain number, or a table with the two ends of a range.
+    NumberOrRange,
     /// A number, nil or more.
     Count,
     /// A whole number from 1 to 5.
@@ -160,9 +164,9 @@ pub enum Value {
         /// True when a quarter is taken for its last month.
         quarters: bool,
     },
-    /// A financial year.
+    /// A financial year in quotes.
     Year,
-    /// A plain number, or money in quotes.
+    /// A plain number, money in quotes, or a day.
     Figure,
 }
 
@@ -251,12 +255,26 @@ pub enum Role {
     Published,
     /// Facts and measurements: the past too, but nothing after the round.
     History,
+    /// Spent in the end, or held back: years of the round. No sum of the plan reads it.
+    Spent,
+    /// Stated of the years before the round, beside the plan's own. No sum of the plan reads it.
+    Before,
 }
 
 impl Role {
     /// Returns whether a period before the round is allowed.
     pub const fn takes_the_past(self) -> bool {
-        matches!(self, Self::History)
+        matches!(self, Self::History | Self::Before)
+    }
+
+    /// Returns whether a period of the round is allowed.
+    pub const fn takes_the_round(self) -> bool {
+        !matches!(self, Self::Before)
+    }
+
+    /// Returns whether the figures are of the plan itself, and not of what came before or after it.
+    pub const fn is_planned(self) -> bool {
+        !matches!(self, Self::History | Self::Spent | Self::Before)
     }
 
     /// Returns whether every year of the round must be stated.

@@ -11,6 +11,7 @@ mod dfg;
 mod floors;
 mod metrics;
 mod money;
+mod outturn;
 mod risk_pools;
 mod scene;
 
@@ -20,6 +21,7 @@ pub use dfg::{Dfg, District, DistrictYear, Retained};
 pub use floors::Floor;
 pub use metrics::{Expectation, Metric, Point, Series};
 pub use money::{Flow, Money, Scheme, SpendRow, SpendTable, Stream};
+pub use outturn::{Outturn, OutturnRow};
 pub use risk_pools::{Contingency, RiskPool, Share};
 pub use scene::Where;
 
@@ -57,6 +59,8 @@ pub struct Picture {
     pub unreadable: Vec<Unreadable>,
     /// Money in and out.
     pub money: Money,
+    /// The outturn beside the plan; none where the plan does not say.
+    pub outturn: Option<Outturn>,
     /// Every floor, tightest first.
     pub floors: Vec<Floor>,
     /// The Disabled Facilities Grant and its districts; none where the plan has no such grant.
@@ -103,6 +107,7 @@ impl Picture {
             draft: checked.draft,
             unreadable: unreadable(&scene),
             money: Money::of(&scene),
+            outturn: Outturn::of(&scene),
             floors: floors::floors(&scene),
             dfg: Dfg::of(&scene),
             metrics: metrics::metrics(&scene),

@@ -1,5 +1,6 @@
 //! Money in and out, by year: each table's rows add up to its total, since what a line does not say is a row of its own.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::Cell;
@@ -168,8 +169,8 @@ impl Money {
 fn streams(scene: &Scene<'_>, counted: &[Counted]) -> Vec<Stream> {
     let (mut income, mut spend) = (Rows::default(), Rows::default());
     for source in &scene.plan.sources {
-        let key = source.kind.str().unwrap_or_default();
-        income.add(key, || stream_name(scene, key), &scene.cells(&source.amount));
+        let key = source.streams_key();
+        income.add(&key, || stream_name(scene, &key), &scene.cells(&source.amount));
     }
     for line in counted {
         spend.add(&line.stream, || line.stream_name.clone(), &line.cells);
@@ -259,10 +260,10 @@ fn of_line(scene: &Scene<'_>, line: &SpendLine<'_>) -> Counted {
         (key.to_owned(), stated(key, of_the_format))
     };
     Counted {
-        stream: stream.to_owned(),
+        stream: stream.clone().into_owned(),
         stream_name: match line.draw {
             Draw::Unknown(_) if !stream.is_empty() => format!("{stream} (unknown)"),
-            _ => stream_name(scene, stream),
+            _ => stream_name(scene, &stream),
         },
         condition: conditions(scene, &line.scheme.conditions.items),
         priority: word(line.scheme.priority.str(), false),
@@ -349,16 +350,16 @@ fn of_scheme(scene: &Scene<'_>, scheme: &crate::plan::Scheme) -> Scheme {
 }
 
 /// Returns the stream a line draws on; else what it says it draws on.
-fn drawn_on<'a>(line: &SpendLine<'a>) -> &'a str {
+fn drawn_on<'a>(line: &SpendLine<'a>) -> Cow<'a, str> {
     match line.draw {
-        Draw::Source(source) => source.kind.str().unwrap_or_default(),
-        Draw::Stream(stream) => stream,
-        Draw::Unstated | Draw::Unknown(_) => line.spend.source.str().unwrap_or_default(),
+        Draw::Source(source) => source.streams_key().into(),
+        Draw::Stream(stream) => stream.into(),
+        Draw::Unstated | Draw::Unknown(_) => line.spend.source.str().unwrap_or_default().into(),
     }
 }
 
 fn stream_name(scene: &Scene<'_>, id: &str) -> String {
-    if id.is_empty() { NOT_STATED.to_owned() } else { scene.facts.stream_name(id).to_owned() }
+    if id.is_empty() { NOT_STATED.to_owned() } else { scene.facts.names_of_streams(id) }
 }
 
 /// Returns a word of the format as people say it, or the plan's own heading.

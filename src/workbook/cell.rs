@@ -269,7 +269,7 @@ fn amount(cell: &Cell) -> Result<Value, CellError> {
 }
 
 fn figure(cell: &Cell) -> Result<Value, CellError> {
-    amount(cell)
+    if let Cell::Day { month: false, .. } = cell { day(cell) } else { amount(cell) }
 }
 
 fn day(cell: &Cell) -> Result<Value, CellError> {

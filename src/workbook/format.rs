@@ -224,7 +224,7 @@ const fn sort(value: &Value) -> Sort {
         | Value::Reference { .. }
         | Value::Year => Sort::Text,
         Value::Truth => Sort::Truth,
-        Value::Number | Value::Count | Value::Score | Value::Version(_) => Sort::Number,
+        Value::Number | Value::NumberOrRange | Value::Count | Value::Score | Value::Version(_) => Sort::Number,
         Value::Money(_) => Sort::Money,
         Value::Date { .. } => Sort::Date,
         Value::Figure => Sort::Figure,

@@ -78,6 +78,9 @@ fn verdict(
         return Verdict::Unknown(reason.lacking(published_path(asked)));
     };
     let lines_of_stream = facts.lines_of(&asked.stream).next().is_some();
+    if let Some(source) = facts.mixed_with(&asked.stream).filter(|_| required.pounds > sum.total) {
+        return Verdict::Unknown(facts.blocked_by(source.streams_at(), "cannot be read"));
+    }
     if !lines_of_stream && sum.is_empty() {
         let section = if facts.lacks_section("sources") { "sources" } else { "schemes" };
         return Verdict::Unknown(
@@ -160,7 +163,7 @@ fn blocked(facts: &Facts<'_>, asked: &Asked, year: Year, sum: &Sum, gap: Money, 
 
 /// Returns the money of lines whose stream is not known and which may count towards a floor.
 pub(super) fn unattributed(facts: &Facts<'_>, asked: &Asked, year: Year) -> Unattributed {
-    facts.unattributed(year, |line| !matches!(counts(&asked.counts, line), Counts::No))
+    facts.unattributed(&asked.stream, year, |line| !matches!(counts(&asked.counts, line), Counts::No))
 }
 
 /// Returns why a test cannot be made because a line does not say what it is for. `why` ends the sentence.

@@ -47,7 +47,7 @@ pub(in crate::check) fn published(facts: &Facts<'_>, asked: &Asked, year: Year) 
     }
     let mut sum = Sum::default();
     let mut partners: Vec<&str> =
-        facts.sources_of(&asked.stream).flat_map(crate::plan::Source::contributors).map(|(id, _)| id).collect();
+        facts.holding(&[&asked.stream]).flat_map(crate::plan::Source::contributors).map(|(id, _)| id).collect();
     partners.sort_unstable();
     partners.dedup();
     for partner in partners {

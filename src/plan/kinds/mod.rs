@@ -6,7 +6,7 @@ mod tables;
 
 pub(super) use one::{
     amount, date, due, figure, figures, id, number, ons_code, optional_id, refer_all, refers, round_word, round_words,
-    score, text, truth, version, word, words, years,
+    score, text, truth, version, word, words, year, years,
 };
-pub(super) use series::{amounts, counts, named_amounts, named_values, others, ratings, shares, values};
+pub(super) use series::{amounts, counts, named_amounts, named_values, others, ranges, ratings, shares, values};
 pub(super) use tables::{entries, perhaps, section};

@@ -258,6 +258,21 @@ pub(in crate::plan) fn number(name: &'static str, says: &'static str) -> Key<Pla
     Key::new(name, says, PlainNumber)
 }
 
+/// A plain number, or a range of two.
+pub(crate) struct NumberOrRange;
+
+impl One for NumberOrRange {
+    type Of = Number;
+
+    fn one(&self, reader: &mut Reader<'_>, _: NodeId, node: NodeId) -> Field<Number> {
+        reader.number_or_range(node)
+    }
+
+    fn value(&self) -> Value {
+        Value::NumberOrRange
+    }
+}
+
 /// A whole number from 1 to 5.
 pub(crate) struct Score;
 
@@ -311,14 +326,16 @@ pub(in crate::plan) fn version(known: i64, name: &'static str, says: &'static st
     Key::new(name, says, Version(known))
 }
 
-/// An amount of money, nil or more.
-pub(crate) struct AnAmount;
+/// An amount of money, nil or more unless it is signed.
+pub(crate) struct AnAmount {
+    sign: Sign,
+}
 
 impl One for AnAmount {
     type Of = Amount;
 
     fn one(&self, reader: &mut Reader<'_>, _: NodeId, node: NodeId) -> Field<Amount> {
-        let amount = reader.money(node, false);
+        let amount = reader.money(node, self.sign == Sign::Always);
         if let Some(amount) = amount.get() {
             reader.notes.money.push((node, amount.pounds));
         }
@@ -326,12 +343,24 @@ impl One for AnAmount {
     }
 
     fn value(&self) -> Value {
-        Value::Money(Sign::Never)
+        Value::Money(self.sign)
     }
 }
 
 pub(in crate::plan) fn amount(name: &'static str, says: &'static str) -> Key<AnAmount> {
-    Key::new(name, says, AnAmount)
+    Key::new(name, says, AnAmount { sign: Sign::Never })
+}
+
+impl Key<AnAmount> {
+    /// Lets the amount be negative.
+    pub(in crate::plan) fn signed(mut self) -> Self {
+        self.kind.sign = Sign::Always;
+        self
+    }
+}
+
+pub(in crate::plan) fn year(name: &'static str, says: &'static str) -> Key<AYear> {
+    Key::new(name, says, AYear)
 }
 
 /// A day, a month, a half-year or `unknown`.
@@ -384,7 +413,7 @@ pub(in crate::plan) fn years(name: &'static str, says: &'static str) -> Key<Seve
     Key::new(name, says, Several { each: AYear, wanted: "a list of years" })
 }
 
-/// A plain number, or money in quotes.
+/// A plain number, money in quotes, or a day.
 pub(crate) struct AFigure;
 
 impl One for AFigure {

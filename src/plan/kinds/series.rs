@@ -2,12 +2,12 @@
 
 use std::marker::PhantomData;
 
-use super::one::{One, OwnWord, PlainNumber};
+use super::one::{NumberOrRange, One, OwnWord, PlainNumber};
 use crate::period::{Period, Year};
 use crate::plan::field::{Amounts as AmountSeries, Field, Named, Number, Series};
 use crate::plan::form::{Key, Kind, Others};
 use crate::plan::reader::{Noteworthy, PeriodKey, Reader};
-use crate::plan::shape::{self, NamesOf, Role, Shape, Sign, Value, WordList};
+use crate::plan::shape::{self, NamesOf, Role, Shape, Sign, Value};
 use crate::plan::words::Rag;
 use crate::span::NodeId;
 
@@ -56,6 +56,12 @@ pub(in crate::plan) fn amounts(role: Role, name: &'static str, says: &'static st
 }
 
 impl Key<Amounts> {
+    /// Lets the amounts be negative.
+    pub(in crate::plan) fn signed(mut self) -> Self {
+        self.kind.sign = Sign::Always;
+        self
+    }
+
     /// Lets the amounts be negative where the entry has this word under this key.
     pub(in crate::plan) fn signed_where(mut self, key: &'static str, word: &'static str) -> Self {
         self.kind.sign = Sign::Where(key, word);
@@ -121,6 +127,15 @@ pub(in crate::plan) fn values(
     says: &'static str,
 ) -> Key<Periodic<Period, PlainNumber>> {
     Key::new(name, says, Periodic::of(role, PlainNumber))
+}
+
+/// Numbers by year, quarter or month, each of which may be a range.
+pub(in crate::plan) fn ranges(
+    role: Role,
+    name: &'static str,
+    says: &'static str,
+) -> Key<Periodic<Period, NumberOrRange>> {
+    Key::new(name, says, Periodic::of(role, NumberOrRange))
 }
 
 /// Ratings by year, quarter or month.
@@ -195,8 +210,8 @@ impl Key<Names<Amounts>> {
     }
 }
 
-/// Declares every key that is no key of the format: money by year under words of a list of the round.
-pub(in crate::plan) const fn others(of: WordList, role: Role) -> Others {
+/// Declares every key that is no key of the format: money by year under names of this kind.
+pub(in crate::plan) const fn others(of: NamesOf, role: Role) -> Others {
     Others { of, role, signed: |_| false }
 }
 

@@ -95,6 +95,7 @@ pub struct Dfg {
     pub usage: Field<Text>,
     pub districts: List<DistrictShare>,
     pub retained: List<Retained>,
+    pub returned: List<Returned>,
 }
 
 impl Section for Dfg {
@@ -105,6 +106,7 @@ impl Section for Dfg {
             usage: form.field(text("use", "How the grant will be used.")),
             districts: form.field(entries("districts", "What each district is passed.")),
             retained: form.field(entries("retained", "What the county keeps of the districts' shares.")),
+            returned: form.field(entries("returned", "What a district hands back of what it was passed.")),
         }
     }
 }
@@ -165,6 +167,38 @@ impl Section for Retained {
             capital: form.field(truth("capital", "Whether it is used as capital.")),
             id: form.field(optional_id()),
         }
+    }
+}
+
+/// `[[dfg.returned]]`
+#[derive(Debug)]
+pub struct Returned {
+    /// The node of the entry's table.
+    pub node: NodeId,
+    pub district: Field<Text>,
+    pub amount: Amounts,
+    pub agreed_on: Field<PlanDate>,
+    pub usage: Field<Text>,
+}
+
+impl Section for Returned {
+    const NOUN: &'static str = "returned amount";
+    const SAYS: &'static str = "Money that a district hands back by agreement, such as an underspend.";
+    const KNOWN_BY: Option<&'static str> = Some("district");
+
+    fn read<F: Form>(form: &mut F) -> Self {
+        let returned = Self {
+            node: form.node(),
+            district: form
+                .field(refers(Target::Partner, "district", "The district that hands it back, by id.").required()),
+            amount: form.field(
+                amounts(Role::Part, "amount", "How much it hands back, by financial year of the grant.").required(),
+            ),
+            agreed_on: form.field(date("agreed_on", "The day it was agreed.")),
+            usage: form.field(text("use", "What it will be used for.")),
+        };
+        form.field(optional_id());
+        returned
     }
 }
 

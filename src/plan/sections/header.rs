@@ -35,8 +35,13 @@ pub struct Header {
 }
 
 /// The keys a plan needs at some of its stages.
-const NEEDS: [Needs; 1] =
-    [Needs { key: "status", word: PlanStatus::Submitted.word(), keys: &["submitted"], unless: Some(SUBMISSIONS) }];
+const NEEDS: [Needs; 1] = [Needs {
+    key: "status",
+    word: PlanStatus::Submitted.word(),
+    keys: &["submitted"],
+    two_of: &[],
+    unless: Some(SUBMISSIONS),
+}];
 
 /// The version of the format this program reads.
 const FORMAT: i64 = 1;

@@ -4,7 +4,7 @@
 use crate::period::Period;
 use crate::plan::field::{Field, Named, Number, Series, Text, Values};
 use crate::plan::form::{Form, Section};
-use crate::plan::kinds::{named_values, number, optional_id, ratings, round_word, text, values, word};
+use crate::plan::kinds::{named_values, number, optional_id, ranges, ratings, round_word, text, values, word};
 use crate::plan::shape::Role::History;
 use crate::plan::shape::{NamesOf, WordList};
 use crate::plan::words::{Direction, Rag, Reporting};
@@ -63,7 +63,11 @@ impl Section for Metric {
             )),
             rationale: form.field(text("rationale", "Why its targets are what they are.")),
             baseline: form.field(values(History, "baseline", "The values before the plan.")),
-            target: form.field(values(History, "target", "The values that are planned.")),
+            target: form.field(ranges(
+                History,
+                "target",
+                "The values that are planned, each a number or a range { from = 4.5, to = 5 }, of which the milder end is tested.",
+            )),
             outturn: form.field(values(History, "outturn", "The values that came out.")),
             parts: form.field(named_values(
                 NamesOf::Any,

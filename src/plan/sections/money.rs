@@ -2,11 +2,15 @@
 #![expect(missing_docs, reason = "the sentence of each key stands beside it")]
 
 use crate::plan::conventions::is_surplus;
+use std::collections::HashSet;
+
+use crate::money::Amount;
+use crate::period::Year;
 use crate::plan::field::{Amounts, Field, Figure, List, Named, Number, Numbers, PlanDate, Text};
 use crate::plan::form::{Form, Section};
 use crate::plan::kinds::{
-    amounts, counts, date, entries, figure, figures, id, named_amounts, number, optional_id, others, perhaps,
-    refer_all, refers, round_word, round_words, text, truth, word,
+    amount, amounts, counts, date, entries, figure, figures, id, named_amounts, number, optional_id, others, perhaps,
+    refer_all, refers, round_word, round_words, section, text, truth, word, year,
 };
 use crate::plan::shape::{NamesOf, Needs, Role, Target, WordList};
 use crate::plan::words::{AreaOfSpend, Commissioner, Provider, Says, StatedSum};
@@ -21,6 +25,7 @@ pub struct Allocations {
     /// By stream or floor.
     pub streams: Named<Amounts>,
     pub by_partner: Named<Named<Amounts>>,
+    pub changes: List<AllocationChange>,
 }
 
 impl Section for Allocations {
@@ -32,8 +37,50 @@ impl Section for Allocations {
             node: Some(form.node()),
             source: form.field(text("source", "The document the allocations were published in.")),
             by_partner: form.field(by_partner.within(NamesOf::Ids(Target::Partner))),
-            streams: form.others(others(WordList::Published, Role::Published)),
+            changes: form.field(entries("changes", "What government added to an allocation later, or took from it.")),
+            streams: form.others(others(NamesOf::Words(WordList::Published), Role::Published)),
         }
+    }
+}
+
+/// `[[allocations.changes]]`
+#[derive(Debug)]
+pub struct AllocationChange {
+    /// The node of the entry's table.
+    pub node: NodeId,
+    pub stream: Field<Text>,
+    pub year: Field<Year>,
+    pub amount: Field<Amount>,
+    pub on: Field<PlanDate>,
+    pub partner: Field<Text>,
+    pub source: Field<Text>,
+}
+
+impl Section for AllocationChange {
+    const NOUN: &'static str = "change of an allocation";
+    const SAYS: &'static str = "A later determination.";
+    const KNOWN_BY: Option<&'static str> = Some("stream");
+
+    fn read<F: Form>(form: &mut F) -> Self {
+        let change = Self {
+            node: form.node(),
+            stream: form.field(
+                round_word(WordList::Streams, "stream", "The stream of money whose allocation it changes.").required(),
+            ),
+            year: form.field(year("year", "The financial year it is for.").required()),
+            amount: form.field(
+                amount("amount", "By how much the allocation rises; below zero where it falls.").signed().required(),
+            ),
+            on: form.field(date("on", "The day it was determined.").required()),
+            partner: form.field(refers(
+                Target::Partner,
+                "partner",
+                "The CCG or district whose share it changes, by id.",
+            )),
+            source: form.field(text("source", "The document it was published in.")),
+        };
+        form.field(optional_id());
+        change
     }
 }
 
@@ -45,13 +92,24 @@ pub struct Source {
     pub id: Field<Text>,
     pub name: Field<Text>,
     pub kind: Field<Text>,
+    pub kinds: List<Field<Text>>,
     pub partner: Field<Text>,
     pub partners: List<Field<Text>>,
     pub amount: Amounts,
+    pub spent: Amounts,
+    pub comment: Field<Text>,
     pub of_which: Named<Amounts>,
     pub certified_by: Field<Text>,
     pub certified_on: Field<PlanDate>,
 }
+
+/// The sentence for what was spent.
+const SPENT: &str = "What was spent of it in the end, by financial year. No sum of the plan reads it.";
+/// The sentence for a comment.
+const COMMENT: &str = "What the plan says of it beside its figures.";
+
+/// The sign between streams in the key of several.
+pub const STREAMS_BETWEEN: &str = "+";
 
 /// The stream that corrects others, and may be negative.
 const ADJUSTMENT: &str = "adjustment";
@@ -62,6 +120,7 @@ impl Section for Source {
 
     fn read<F: Form>(form: &mut F) -> Self {
         let kind = "The stream of money it belongs to. Only an adjustment may be negative.";
+        let kinds = "The streams it belongs to, where it is several in one figure and the split is not stated.";
         let partners = "Who contribute it, by id, where several do and the split is not stated.";
         let amount = "How much it is, by financial year. 0 says nil; leaving a year out says it is not stated.";
         let of_which = "What is earmarked inside it, by purpose and financial year.";
@@ -70,12 +129,15 @@ impl Section for Source {
             node: form.node(),
             id: form.field(id("What lines of spend call it, in lower case with hyphens.").required().lasts()),
             name: form.field(text("name", "What people call it.").lasts()),
-            kind: form.field(round_word(WordList::Streams, "kind", kind).required()),
+            kind: form.field(round_word(WordList::Streams, "kind", kind).required_unless("kinds")),
+            kinds: form.field(round_words(WordList::Streams, "kinds", kinds)),
             partner: form.field(
                 refers(Target::Partner, "partner", "Who contributes it, by id.").required_unless("partners").lasts(),
             ),
             partners: form.field(refer_all(Target::Partner, "partners", partners).lasts()),
             amount: form.field(amounts(Role::In, "amount", amount).signed_where("kind", ADJUSTMENT).required()),
+            spent: form.field(amounts(Role::Spent, "spent", SPENT).signed_where("kind", ADJUSTMENT)),
+            comment: form.field(text("comment", COMMENT)),
             of_which: form.field(named_amounts(earmarks, Role::Part, "of_which", of_which)),
             certified_by: form
                 .field(text("certified_by", "Who certified the use of the grant: the section 151 officer's name.")),
@@ -85,6 +147,38 @@ impl Section for Source {
 }
 
 impl Source {
+    /// Returns the streams it names, in the order they are written.
+    pub fn streams(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.kind).chain(self.kinds.iter()).filter_map(Field::str)
+    }
+
+    /// Returns the one stream that it is of; nothing where it holds several in one figure, or does not say.
+    pub fn stream(&self) -> Option<&str> {
+        self.streams().next().filter(|_| !self.is_mixed())
+    }
+
+    /// Returns its stream as tables key it: `dfg`, or `dfg+social-care-capital` where it holds several in one figure.
+    pub fn streams_key(&self) -> String {
+        let mut seen = HashSet::new();
+        self.streams().filter(|stream| seen.insert(*stream)).collect::<Vec<_>>().join(STREAMS_BETWEEN)
+    }
+
+    /// Returns whether it holds several streams in one figure, so that nobody can say what is of which.
+    pub fn is_mixed(&self) -> bool {
+        let first = self.streams().next();
+        self.streams().any(|stream| Some(stream) != first)
+    }
+
+    /// Returns whether a stream that it names may have been lost.
+    pub fn may_be_of_more(&self) -> bool {
+        self.kind.is_unreadable() || self.kinds.damaged || self.kinds.iter().any(Field::is_unreadable)
+    }
+
+    /// Returns the place where it names its streams.
+    pub fn streams_at(&self) -> NodeId {
+        self.kinds.node.or_else(|| self.kind.node()).unwrap_or(self.node)
+    }
+
     /// Returns the contributing partners' ids, with where each is named.
     pub fn contributors(&self) -> impl Iterator<Item = (&str, NodeId)> {
         let one = std::iter::once(&self.partner);
@@ -101,7 +195,7 @@ pub struct Earmarks {
 
 impl Section for Earmarks {
     fn read<F: Form>(form: &mut F) -> Self {
-        Self { named: form.others(others(WordList::Earmarks, Role::Part)) }
+        Self { named: form.others(others(NamesOf::Words(WordList::Earmarks), Role::Part)) }
     }
 }
 
@@ -122,11 +216,12 @@ pub struct Scheme {
     pub conditions: List<Field<Text>>,
     pub metrics: List<Field<Text>>,
     pub changes: List<Field<Text>>,
+    pub comment: Field<Text>,
     pub spend: List<Spend>,
 }
 
 /// The keys a scheme of a type needs that says nothing of it.
-const DESCRIBED: [Needs; 1] = [Needs { key: "type", word: "other", keys: &["description"], unless: None }];
+const DESCRIBED: [Needs; 1] = [Needs { key: "type", word: "other", keys: &["description"], two_of: &[], unless: None }];
 
 impl Section for Scheme {
     const NOUN: &'static str = "scheme";
@@ -153,6 +248,7 @@ impl Section for Scheme {
             )),
             metrics: form.field(refer_all(Target::Metric, "metrics", "The metrics it is to move, by kind or id.")),
             changes: form.field(round_words(WordList::Changes, "changes", "The high impact changes it delivers.")),
+            comment: form.field(text("comment", COMMENT)),
             spend: form.field(entries("spend", spend)),
         };
         form.needs(scheme.kind.str(), &DESCRIBED);
@@ -187,6 +283,7 @@ pub struct Spend {
     pub id: Field<Text>,
     pub source: Field<Text>,
     pub amount: Amounts,
+    pub spent: Amounts,
     pub area_of_spend: Field<AreaOfSpend>,
     pub commissioner: Field<Commissioner>,
     pub nhs_share: Field<Number>,
@@ -210,6 +307,7 @@ impl Section for Spend {
             id: form.field(optional_id()),
             source: form.field(refers(Target::Source, "source", source)),
             amount: form.field(amounts(Role::Out, "amount", "How much is spent, by financial year.").required()),
+            spent: form.field(amounts(Role::Spent, "spent", SPENT)),
             area_of_spend: form.field(word("area_of_spend", area).lasts()),
             commissioner: form.field(word("commissioner", commissioner).lasts()),
             nhs_share: form.field(number("nhs_share", "The NHS part of a joint line, in percent.").lasts()),
@@ -236,10 +334,31 @@ pub struct Totals {
     pub by_priority: Named<Amounts>,
     pub by_partner: Named<Amounts>,
     pub by_commissioner: Named<Amounts>,
+    /// The same of the years before the round, where they are there.
+    pub previous: Option<Box<Totals>>,
+}
+
+/// `[totals.previous]`: a table like `[totals]`, without another such table in it.
+#[derive(Default)]
+struct Previous(Option<Box<Totals>>);
+
+impl Section for Previous {
+    fn read<F: Form>(form: &mut F) -> Self {
+        // Rounds have different streams, so those of this one are not asked for.
+        Self(Some(Box::new(Totals::stated(form, NamesOf::Any, Role::Before))))
+    }
 }
 
 impl Section for Totals {
     fn read<F: Form>(form: &mut F) -> Self {
+        let says = "The same sums of the years before the round, as the plan sets them beside its own.";
+        let previous = form.field(section::<Previous>("previous", says)).0;
+        Self { previous, ..Self::stated(form, NamesOf::Words(WordList::Totals), Role::Part) }
+    }
+}
+
+impl Totals {
+    fn stated<F: Form>(form: &mut F, names: NamesOf, role: Role) -> Self {
         let priority = "By the plan's own headings, as schemes name them under priority.";
         let partner = "What each partner contributes, by the partner's id.";
         let commissioner = "What each commissioner spends; a joint line counts whole under joint.";
@@ -247,13 +366,14 @@ impl Section for Totals {
         let partners = NamesOf::Ids(Target::Partner);
         Self {
             node: Some(form.node()),
-            by_priority: form.field(named_amounts(NamesOf::Any, Role::Part, "by_priority", priority)),
-            by_partner: form.field(named_amounts(partners, Role::Part, "by_partner", partner).signed()),
-            by_commissioner: form.field(named_amounts(commissioners, Role::Part, "by_commissioner", commissioner)),
+            by_priority: form.field(named_amounts(NamesOf::Any, role, "by_priority", priority)),
+            by_partner: form.field(named_amounts(partners, role, "by_partner", partner).signed()),
+            by_commissioner: form.field(named_amounts(commissioners, role, "by_commissioner", commissioner)),
             named: form.others(
-                others(WordList::Totals, Role::Part)
+                others(names, role)
                     .signed(|name| name == ADJUSTMENT || name == StatedSum::Pool.word() || is_surplus(name)),
             ),
+            previous: None,
         }
     }
 }
@@ -274,10 +394,11 @@ pub struct Statement {
 }
 
 /// The keys that hold single figures.
-const FIGURES: [(&str, &str); 10] = [
+const FIGURES: [(&str, &str); 11] = [
     ("value", "The figure the narrative states."),
     ("from", "The figure before, or the figure something is taken from."),
     ("to", "The figure after."),
+    ("by", "By how much it rises; below zero where it falls."),
     ("minus", "What is taken from it."),
     ("part", "The part."),
     ("whole", "The whole it is a part of."),
@@ -291,7 +412,7 @@ const FIGURES: [(&str, &str); 10] = [
 const NEEDS: [Needs; 8] = [
     needs(Says::Sum, &["parts", "value"]),
     needs(Says::Difference, &["from", "minus", "value"]),
-    needs(Says::PercentChange, &["from", "to", "value"]),
+    Needs { two_of: &["from", "to", "by"], ..needs(Says::PercentChange, &["value"]) },
     needs(Says::PercentOf, &["part", "whole", "value"]),
     needs(Says::Rate, &["numerator", "denominator", "value"]),
     needs(Says::AtLeast, &["value", "limit"]),
@@ -300,7 +421,7 @@ const NEEDS: [Needs; 8] = [
 ];
 
 const fn needs(says: Says, keys: &'static [&'static str]) -> Needs {
-    Needs { key: "says", word: says.word(), keys, unless: None }
+    Needs { key: "says", word: says.word(), keys, two_of: &[], unless: None }
 }
 
 impl Section for Statement {
@@ -309,8 +430,7 @@ impl Section for Statement {
 
     fn read<F: Form>(form: &mut F) -> Self {
         let says = "What it says of its figures: that they add up, differ, rise by percent, are a share or a rate, keep a limit, or restate a figure of the plan.";
-        let of =
-            "The figure that is restated, as a dotted path into this plan: metrics.delayed-transfers.target.2017-04.";
+        let of = "The figure that is restated, as a dotted path into this plan (metrics.delayed-transfers.target.2017-04), or the clause of the round that gives it (submission-date).";
         let statement = Self {
             node: form.node(),
             id: form.field(optional_id()),

@@ -6,7 +6,8 @@ use crate::money::Amount;
 use crate::plan::field::{Amounts, Field, List, Number, PlanDate, Text};
 use crate::plan::form::{Form, Section};
 use crate::plan::kinds::{
-    amount, amounts, date, due, entries, id, number, optional_id, refers, round_word, score, text, truth, word,
+    amount, amounts, date, due, entries, id, number, optional_id, refer_all, refers, round_word, score, text, truth,
+    word,
 };
 use crate::plan::shape::{Role, Target, WordList};
 use crate::plan::words::RiskPurpose;
@@ -98,6 +99,35 @@ impl Section for Performance {
             cost_per_admission: form.field(amount("cost_per_admission", "What one admission costs.")),
             rationale: form.field(text("rationale", "Why it is planned so.")),
             payments: form.field(entries("payments", "When the part is paid.")),
+        }
+    }
+}
+
+/// `[outturn]`: what became of the money.
+#[derive(Debug, Default)]
+pub struct Outturn {
+    /// The node of the table, if there is one.
+    pub node: Option<NodeId>,
+    pub spent: Amounts,
+    pub difference: Amounts,
+    pub borne_by: List<Field<Text>>,
+    pub withheld: Amounts,
+    pub note: Field<Text>,
+}
+
+impl Section for Outturn {
+    fn read<F: Form>(form: &mut F) -> Self {
+        let spent = "What was spent of the whole fund in the end, by financial year.";
+        let difference = "What was spent less what was planned, by financial year; below zero where less was spent.";
+        let borne_by = "Who bore what was spent beyond the plan, or kept what was not spent, by id.";
+        let withheld = "What was held back of the fund and not spent, by financial year.";
+        Self {
+            node: Some(form.node()),
+            spent: form.field(amounts(Role::Spent, "spent", spent)),
+            difference: form.field(amounts(Role::Spent, "difference", difference).signed()),
+            borne_by: form.field(refer_all(Target::Partner, "borne_by", borne_by)),
+            withheld: form.field(amounts(Role::Spent, "withheld", withheld)),
+            note: form.field(text("note", "Anything else a reader should know.")),
         }
     }
 }

@@ -113,7 +113,7 @@ impl Sample<'_> {
                 Target::Place | Target::Scope => format!("\"schemes.{NAME}.spend.{NAME}.amount.{}\"", self.year),
             },
             Value::Truth => "true".to_owned(),
-            Value::Number | Value::Count => "12.5".to_owned(),
+            Value::Number | Value::NumberOrRange | Value::Count => "12.5".to_owned(),
             Value::Score => "3".to_owned(),
             Value::Version(version) => version.to_string(),
             Value::Money(Sign::Never | Sign::Always | Sign::Where(..)) => "1_200".to_owned(),

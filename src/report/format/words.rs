@@ -74,6 +74,7 @@ fn one(value: &Value) -> &'static str {
         },
         Value::Truth => "true or false",
         Value::Number => "a number",
+        Value::NumberOrRange => "a number, or a range { from = 4.5, to = 5 }",
         Value::Count => "a number, nil or more",
         Value::Score => "a whole number from 1 to 5",
         Value::Version(_) => "the version of the format",
@@ -85,15 +86,17 @@ fn one(value: &Value) -> &'static str {
             "a day (2017-09-11), a month (\"2017-11\"), a quarter (\"2017-18-Q1\"), a half-year (\"2017-18-H2\") or \"unknown\""
         }
         Value::Year => "a financial year (\"2017-18\")",
-        Value::Figure => "a number, or money in quotes",
+        Value::Figure => "a number, money in quotes, or a day",
     }
 }
 
 /// Says which keys a word makes necessary: "`says = \"sum\"` needs `parts` and `value`."
 pub(super) fn needed(needs: &Needs) -> String {
     let keys: Vec<String> = needs.keys.iter().map(|key| format!("`{key}`")).collect();
+    let two_of: Vec<String> = needs.two_of.iter().map(|key| format!("`{key}`")).collect();
+    let two_of = if two_of.is_empty() { String::new() } else { format!(", and two of {}", list(&two_of)) };
     let unless = needs.unless.map(|section| format!(", or `{section}`")).unwrap_or_default();
-    format!("`{} = \"{}\"` needs {}{unless}.", needs.key, needs.word, list(&keys))
+    format!("`{} = \"{}\"` needs {}{two_of}{unless}.", needs.key, needs.word, list(&keys))
 }
 
 /// Returns the names of a table under which an amount may be negative.

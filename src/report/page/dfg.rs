@@ -2,9 +2,8 @@
 
 use super::bars::{Bar, BarRow, Bars, amount};
 use super::html::Html;
-use super::money::left_out;
 use super::subject::Subject;
-use super::words::{brief, capital, plural};
+use super::words::{brief, capital, left_out, plural};
 use crate::text::words::list;
 use crate::view::{Dfg, District, DistrictYear, Held, Retained};
 

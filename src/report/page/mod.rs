@@ -18,6 +18,7 @@ mod html;
 mod lines;
 mod metrics;
 mod money;
+mod outturn;
 mod risk;
 mod seal;
 mod sign_off;

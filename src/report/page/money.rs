@@ -4,7 +4,7 @@ use super::bars::{Bar, BarRow, Bars, amount};
 use super::flow::{self, Flow, UNSPENT};
 use super::html::Html;
 use super::subject::Subject;
-use super::words::{brief, capital, plural};
+use super::words::{brief, capital, left_out, plural};
 use crate::money::Money;
 use crate::period::Year;
 use crate::view::{Cell, SpendTable, Stream};
@@ -32,6 +32,7 @@ pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
             goes(subject, table, html);
         }
         schemes(subject, html);
+        super::outturn::table(subject, html);
     });
 }
 
@@ -154,13 +155,6 @@ fn comes_in(subject: &Subject<'_>, html: &mut Html) {
         note: left_out(money.streams.len(), ROWS, "stream", "streams"),
     };
     bars.write(html);
-}
-
-/// Returns what is left out of a list, in words.
-pub(super) fn left_out(all: usize, shown: usize, one: &str, many: &str) -> Option<String> {
-    let rest = all.checked_sub(shown).filter(|rest| *rest > 0)?;
-    let is = if rest == 1 { "is" } else { "are" };
-    Some(format!("{} {is} left out here; the total counts all of them.", capital(&plural(rest, one, many))))
 }
 
 /// Writes a table of what is spent. One that tells nothing apart is left out.

@@ -3,7 +3,7 @@
 use super::bars::{Bar, BarRow, Bars, amount};
 use super::html::Html;
 use super::subject::Subject;
-use super::words::{capital, plural};
+use super::words::{capital, left_out, plural};
 use crate::view::RiskPool;
 
 /// The most pools that are shown.
@@ -34,7 +34,7 @@ pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
             heads: picture.years.iter().map(|year| year.prose()).collect(),
             rows,
             total: None,
-            note: super::money::left_out(pools, SHOWN, "pool", "pools"),
+            note: left_out(pools, SHOWN, "pool", "pools"),
         };
         bars.write(html);
         picture.risk_pools.iter().take(SHOWN).for_each(|pool| terms(pool, html));

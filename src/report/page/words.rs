@@ -46,6 +46,13 @@ pub(super) fn percent(hundredths: i128) -> String {
     format!("{}.{:02}%", hundredths / 100, hundredths.rem_euclid(100))
 }
 
+/// Returns what is left out of a list, in words.
+pub(super) fn left_out(all: usize, shown: usize, one: &str, many: &str) -> Option<String> {
+    let rest = all.checked_sub(shown).filter(|rest| *rest > 0)?;
+    let is = if rest == 1 { "is" } else { "are" };
+    Some(format!("{} {is} left out here; the total counts all of them.", capital(&plural(rest, one, many))))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -50,13 +50,18 @@ pub(super) fn money(signed: bool) -> Value {
     schema
 }
 
-/// Returns the schema of a figure of a statement: a plain number, or money in quotes.
+/// Returns the schema of a figure of a statement: a plain number, money in quotes, or a day.
 pub(super) fn figure() -> Value {
     json!({
-        "description": "A plain number, or money in quotes: 1.5 or \"£8.6m\". A bare number is as precise as its last digit.",
+        "description": "A plain number, money in quotes, or a day: 1.5, 2017-09-11 or \"£8.6m\". A bare number is as precise as its last digit.",
         "type": ["number", "string"],
-        "pattern": money_pattern(true),
+        "pattern": format!("{}|{}", money_pattern(true), day_pattern()),
     })
+}
+
+/// Returns the pattern of a day.
+fn day_pattern() -> String {
+    format!("^{MONTH}-(?:0[1-9]|[12][0-9]|3[01])$")
 }
 
 /// Returns the pattern of a year, such as `2017-18`: the second part is the year after.
@@ -81,7 +86,7 @@ pub(super) fn period_key() -> String {
 pub(super) fn date(quarters: bool) -> Value {
     // `format` and a `type` in each form: some editors know a date of TOML by them.
     let text = |title: &str, pattern: String| json!({ "title": title, "type": "string", "pattern": pattern });
-    let day = format!("^{MONTH}-(?:0[1-9]|[12][0-9]|3[01])$");
+    let day = day_pattern();
     let mut forms = vec![
         json!({ "title": "a day, without quotes: 2017-09-11", "type": "string", "format": "date", "pattern": day }),
         text("a month, in quotes: \"2017-11\"", format!("^{MONTH}$")),

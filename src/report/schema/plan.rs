@@ -14,6 +14,7 @@ use super::patterns;
 use crate::check::{Choice, Lists};
 use crate::plan::format;
 use crate::plan::shape::{Entry, Key, Names, NamesOf, Need, Needs, Series, Shape, Sign, Table, Value as One};
+use crate::plan::{FROM, TO};
 use crate::plan::{Rag, segment};
 use crate::policy::Round;
 
@@ -96,6 +97,7 @@ impl Plans<'_> {
             One::Coded(pattern) => json!({ "type": "string", "pattern": pattern }),
             One::Word(_) | One::RoundWord { .. } | One::Reference { .. } => self.choice(value),
             One::Truth => json!({ "type": "boolean" }),
+            One::NumberOrRange => json!({ "allOf": [refer("range")] }),
             One::Number => json!({ "type": "number" }),
             One::Count => json!({ "type": "number", "minimum": 0 }),
             One::Score => json!({ "type": "number", "enum": [1, 2, 3, 4, 5] }),
@@ -132,31 +134,39 @@ impl Plans<'_> {
 /// Returns the conditions that one key of a table sets on another.
 fn conditions(table: &Table) -> Value {
     let mut conditions = json!({});
+    let mut parts: Vec<Value> = Vec::new();
     for key in &table.keys {
         if let Need::Unless(other) = key.need {
-            conditions["anyOf"] = json!([{ "required": [key.name] }, { "required": [other] }]);
+            parts.push(json!({ "anyOf": [{ "required": [key.name] }, { "required": [other] }] }));
         }
         if let Shape::Series(Series { each: One::Money(Sign::Where(other, word)), .. }) = &key.shape {
-            let names = json!({ key.name: refer("amounts") });
+            let mut names = json!({ key.name: refer("amounts") });
+            if let Some(before) = conditions["else"]["properties"].as_object() {
+                names.as_object_mut().into_iter().for_each(|names| names.extend(before.clone()));
+            }
             conditions["if"] = json!({ "properties": { *other: { "const": word } }, "required": [other], "additionalProperties": true });
             // A part says of itself that it is open: strict editors would else miss the other keys in it.
             conditions["else"] = json!({ "properties": names, "additionalProperties": true });
         }
     }
-    let own = table.needs.iter().filter(|needs| needs.unless.is_none());
-    let own = own.map(|Needs { key, word, keys, .. }| {
-        json!({
-            "if": { "properties": { *key: { "const": word } }, "required": [key] },
-            "then": { "required": keys },
-        })
-    });
+    parts.extend(table.needs.iter().filter(|needs| needs.unless.is_none()).map(needed));
     // What another section of the plan makes needless is known where both are seen.
-    let of_sections = table.keys.iter().flat_map(needs_of_section);
-    let all: Vec<Value> = own.chain(of_sections).collect();
-    if !all.is_empty() {
-        conditions["allOf"] = Value::Array(all);
+    parts.extend(table.keys.iter().flat_map(needs_of_section));
+    if !parts.is_empty() {
+        conditions["allOf"] = parts.into();
     }
     conditions
+}
+
+/// Returns what a word makes necessary.
+fn needed(Needs { key, word, keys, two_of, .. }: &Needs) -> Value {
+    let mut then = json!({ "required": keys });
+    if !two_of.is_empty() {
+        let pairs =
+            two_of.iter().enumerate().flat_map(|(n, one)| two_of.iter().skip(n + 1).map(move |other| [one, other]));
+        then["anyOf"] = pairs.map(|pair| json!({ "required": pair })).collect();
+    }
+    json!({ "if": { "properties": { *key: { "const": word } }, "required": [key] }, "then": then })
 }
 
 /// Returns what a word in a section makes necessary there unless the plan has another section.
@@ -187,8 +197,22 @@ const fn definition_of(series: &Series) -> &'static str {
         (One::Count, false) => "numbers",
         (One::Count, true) => "shares",
         (One::Word(_), _) => "ratings",
+        (One::NumberOrRange, _) => "values-or-ranges",
         _ => "values",
     }
+}
+
+/// Returns the schema of a number, or of a range of two.
+fn number_or_range() -> Value {
+    let end = |what: &str| json!({ "type": "number", "description": what });
+    let range = json!({
+        "title": "a range: { from = 4.5, to = 5 }",
+        "type": "object",
+        "properties": { FROM: end("One end of the range."), TO: end("The other end.") },
+        "required": [FROM, TO],
+        "additionalProperties": false,
+    });
+    json!({ "description": "A number, or a range.", "anyOf": [{ "title": "a number", "type": "number" }, range] })
 }
 
 fn definitions(rounds: &[&Round]) -> Value {
@@ -208,6 +232,8 @@ fn definitions(rounds: &[&Round]) -> Value {
         "signed-amounts": by_year(&like("signed-money", "Money in this financial year; may be negative.")),
         "numbers": by_year(&with(number("How many in this financial year."), json!({ "minimum": 0 }))),
         "values": by_period(&number("The value in this period.")),
+        "range": number_or_range(),
+        "values-or-ranges": by_period(&like("range", "The value in this period, or its range.")),
         "shares": by_period(&with(number("The share in this period."), json!({ "minimum": 0 }))),
         "ratings": by_period(&with(words_of::<Rag>(), json!({ "description": "How this period was rated." }))),
         "date": patterns::date(false),

@@ -26,6 +26,7 @@ pub fn write(show: &Show<'_>, out: &mut dyn Write) -> io::Result<()> {
         ])
         .map_err(written)?;
     sheet.money()?;
+    sheet.outturn()?;
     sheet.floors()?;
     if let Some(dfg) = &show.picture.dfg {
         sheet.grant(dfg)?;
@@ -133,6 +134,19 @@ impl<W: Write> Records<'_, W> {
                 ..Record::default()
             };
             self.cells(line, &scheme.cells)?;
+        }
+        Ok(())
+    }
+
+    fn outturn(&mut self) -> io::Result<()> {
+        let Some(outturn) = &self.picture.outturn else { return Ok(()) };
+        for row in outturn.rows.iter().chain([&outturn.whole]) {
+            let line =
+                Record { table: "outturn", subject: &row.key, name: &row.name, group: row.of, ..Record::default() };
+            self.cells(Record { measure: "planned", ..line }, &row.planned)?;
+            self.cells(Record { measure: "spent", ..line }, &row.spent)?;
+            let differences = row.differences.iter().map(|pounds| Cell { pounds: *pounds, unreadable: false });
+            self.cells(Record { measure: "difference", ..line }, &differences.collect::<Vec<_>>())?;
         }
         Ok(())
     }

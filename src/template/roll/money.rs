@@ -28,7 +28,8 @@ pub(super) fn write(roll: &Roll<'_>, page: &mut Page) {
     for one in &carried {
         source(roll, one, &merged, page);
     }
-    let there: HashSet<&str> = merged.keys().copied().collect();
+    let there = streams_of(roll, &carried);
+    let there: HashSet<&str> = there.iter().map(String::as_str).collect();
     let taken: HashSet<&str> = carried.iter().filter_map(|one| one.source.id.str()).collect();
     if mandatory(&roll.draft).any(|stream| !there.contains(stream.id.as_str())) {
         page.blank();
@@ -71,8 +72,8 @@ fn merged<'r>(carried: &[Carried<'r>]) -> HashMap<&'r str, Merged<'r>> {
 fn carried<'r>(roll: &'r Roll<'_>) -> Vec<Carried<'r>> {
     let sources = roll.plan.sources.iter().zip(roll.entries("sources"));
     let one = |(source, entry): (&'r Source, &'r Node)| {
-        let old = source.kind.str().unwrap_or_default();
-        let fate = roll.fate(WordsOf::Streams, old);
+        let old = source.stream().unwrap_or_default();
+        let fate = if source.is_mixed() { Fate::Kept } else { roll.fate(WordsOf::Streams, old) };
         let now = match fate.words(old).as_slice() {
             [only] => roll.draft.round.stream(only),
             _ => None,
@@ -83,8 +84,21 @@ fn carried<'r>(roll: &'r Roll<'_>) -> Vec<Carried<'r>> {
 }
 
 /// Returns the streams that still have a source, by the old plan's sources.
-pub(super) fn streams_carried<'r>(roll: &'r Roll<'_>) -> HashSet<&'r str> {
-    carried(roll).iter().filter_map(|one| Some(one.now?.id.as_str())).collect()
+pub(super) fn streams_carried(roll: &Roll<'_>) -> HashSet<String> {
+    streams_of(roll, &carried(roll))
+}
+
+fn streams_of(roll: &Roll<'_>, carried: &[Carried<'_>]) -> HashSet<String> {
+    let alone = carried.iter().filter_map(|one| Some(one.now?.id.as_str().to_owned()));
+    let mixed = carried.iter().filter(|one| one.source.is_mixed()).flat_map(|one| streams_now(roll, one.source));
+    alone.chain(mixed).collect()
+}
+
+/// Returns the streams that a source of several is of now, each once.
+fn streams_now(roll: &Roll<'_>, source: &Source) -> Vec<String> {
+    let mut seen = HashSet::new();
+    let now = source.streams().flat_map(|old| roll.fate(WordsOf::Streams, old).words(old));
+    now.filter(|word| seen.insert(word.clone())).collect()
 }
 
 fn source(roll: &Roll<'_>, one: &Carried<'_>, merged: &HashMap<&str, Merged<'_>>, page: &mut Page) {
@@ -103,9 +117,15 @@ fn source(roll: &Roll<'_>, one: &Carried<'_>, merged: &HashMap<&str, Merged<'_>>
     }
     page.header_here("[[sources]]");
     let mut lost: Vec<&str> = Vec::new();
+    let is_mixed = one.source.is_mixed();
     carry("sources", one.entry, page, |key, page| {
         match key {
+            "kind" | "kinds" if is_mixed != (key == "kinds") => {}
             "kind" => kind(one, page),
+            "kinds" => match streams_now(roll, one.source) {
+                none if none.is_empty() => kind(one, page),
+                streams => page.texts(key, &streams),
+            },
             "amount" => page.raw(key, &amount(roll, one, merged)),
             "of_which" => lost = set_aside(roll, one, page),
             _ => return false,

@@ -54,11 +54,7 @@ fn others<'a>(facts: &Facts<'a>) -> impl Iterator<Item = Signature<'a>> {
 fn certificate<'a>(facts: &Facts<'a>) -> Option<Signature<'a>> {
     let asked = facts.round.sign_off.as_ref()?.grants.as_ref()?;
     let plan = facts.plan;
-    let sources: Vec<&Source> = plan
-        .sources
-        .iter()
-        .filter(|source| asked.streams.iter().any(|stream| source.kind.str() == Some(stream)))
-        .collect();
+    let sources: Vec<&Source> = facts.holding(&asked.streams).collect();
     let holders: BTreeSet<&str> = sources.iter().flat_map(|source| source.contributors()).map(|(id, _)| id).collect();
     let names: Vec<String> = holders.iter().map(|id| facts.partner_name(id)).collect();
     let role = Role::from_word(&asked.role);

@@ -78,6 +78,6 @@ fn nhs_money(facts: &Facts<'_>, before_pool: bool) -> Sum {
     let counts = |kind: &str| {
         facts.paid_by_nhs(kind) && (before_pool || facts.round.stream(kind).is_none_or(|stream| !stream.before_pool))
     };
-    let sources = facts.plan.sources.iter().filter(|source| source.kind.str().is_some_and(counts));
+    let sources = facts.plan.sources.iter().filter(|source| source.streams().any(counts));
     Sum::of(sources.flat_map(|source| facts.years().map(|year| source.amount.at(year))))
 }

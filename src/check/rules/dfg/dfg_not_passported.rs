@@ -54,8 +54,8 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
     for year in facts.years_of(passporting::stream(facts)) {
         let case = Case::in_year(year, "dfg").sum_of("dfg");
-        let grant = passporting::area_grant(facts, year);
         let passed = passported(facts, year);
+        let grant = passporting::grant_beside(facts, year, &passed);
         match blocked(facts, year, &grant, &passed) {
             Some(reason) => tests.not_evaluated(case, reason),
             None => test(facts, tests, case, year, &grant, &passed),

@@ -120,7 +120,10 @@ fn beyond_agreement(facts: &Facts<'_>, tests: &mut Tests<'_>, others: &[&SpendLi
     for year in facts.years_of(passporting::stream(facts)) {
         let capital = || others.iter().filter(|line| line.spend.capital.get() == Some(&true));
         let spent = Sum::of_year(capital().map(|line| &line.spend.amount), year);
-        let kept = Sum::of_year(facts.plan.dfg.retained.iter().map(|kept| &kept.amount), year);
+        let kept = facts.plan.dfg.retained.iter().map(|kept| kept.amount.at(year));
+        // What a district hands back is for the county to use as they agreed.
+        let returned = facts.plan.dfg.returned.iter().map(|returned| returned.amount.at(year));
+        let kept = Sum::of(kept.chain(returned.filter(|figure| !figure.is_absent())));
         let slack = spent.slack + kept.slack;
         if spent.total - kept.total <= slack || kept.unreadable.is_some() {
             continue;

@@ -8,6 +8,7 @@ pub(crate) mod dfg_overpassported;
 pub(crate) mod dfg_passported_late;
 pub(crate) mod dfg_retained_for_revenue;
 pub(crate) mod dfg_retained_without_agreement;
+pub(crate) mod dfg_returned_above_passed;
 pub(crate) mod dfg_spent_off_purpose;
 pub(crate) mod dfg_use_not_set_out;
 pub(crate) mod no_district_listed;
@@ -25,6 +26,7 @@ pub(super) static FAMILY: Family = Family {
         &dfg_district_short_paid::RULE,
         &dfg_retained_without_agreement::RULE,
         &dfg_retained_for_revenue::RULE,
+        &dfg_returned_above_passed::RULE,
         &dfg_district_missing::RULE,
         &no_district_listed::RULE,
         &dfg_passported_late::RULE,

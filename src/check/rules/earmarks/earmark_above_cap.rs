@@ -62,7 +62,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 
 fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, cap: &Cap, year: Year) {
     let case = Case::in_year(year, cap.name.clone()).sum_of(format!("earmarks.{}", cap.earmark));
-    let sources = || cap.streams.iter().flat_map(|stream| facts.sources_of(stream));
+    let sources = || facts.holding(&cap.streams);
     let held = sources().filter_map(|source| named(&source.of_which, &cap.earmark));
     let sum = Sum::of(held.map(|amounts| amounts.at(year)).filter(|figure| !figure.is_absent()));
     if let Some(node) = sum.unreadable {

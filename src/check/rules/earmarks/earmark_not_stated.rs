@@ -51,7 +51,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         let case = Case::of(earmark.name.clone()).under(&earmark.clause);
         let stream = facts.stream_name(&earmark.stream);
         let may_be_more = may_be_more(facts, earmark);
-        let Some(source) = facts.sources_of(&earmark.stream).next() else {
+        let Some(source) = facts.holding(std::slice::from_ref(&earmark.stream)).next() else {
             tests.not_evaluated(case, format!("the plan has no source of the {stream}"));
             continue;
         };

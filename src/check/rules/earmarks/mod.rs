@@ -32,7 +32,7 @@ fn stated(facts: &Facts<'_>, earmark: &Earmark, year: Year) -> Sum {
     if !whole.is_absent() {
         return Sum::of([whole]);
     }
-    let sources = facts.sources_of(&earmark.stream);
+    let sources = facts.holding(std::slice::from_ref(&earmark.stream));
     let held = sources.map(|source| facts.named_amount(&source.of_which, WordList::Earmarks, &earmark.id, year));
     Sum::of(held.filter(|figure| !figure.is_absent()))
 }

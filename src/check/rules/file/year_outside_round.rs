@@ -35,6 +35,25 @@ population.older = { 1917-18 = 143_900 }
 #                    mend: 2017-18
 "#,
         r#"
+# What government changed is of a year of the round; what went before is of none.
+[allocations]
+dfg = { 2017-18 = 1_000, 2018-19 = 1_000 }
+
+[[allocations.changes]]
+stream = "dfg"
+year = "2019-20"
+#      ^^^^^^^^^ 2019/20 is not a year of bcf-2017-19
+#      mend: "2018-19"
+amount = 50
+on = 2019-01-10
+
+[totals.previous]
+pool = { 2016-17 = 20_000, 2017-18 = 21_000 }
+#                          ^^^^^^^ 2017/18 is a year of the round, and not one before it
+#                          mend: 2015-16
+better-care-of-old = { 2016-17 = 1_000 }
+"#,
+        r#"
 # A month belongs to no year of the round.
 [transfers_of_care]
 bed_share = { 2071-03 = 3.4 }
@@ -55,7 +74,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         return under_another(facts, &outside, tests);
     }
     let mut failed = !outside.is_empty() | without_stream(facts, tests);
-    failed |= years_covered(facts, tests);
+    failed |= years_covered(facts, tests) | changes(facts, tests) | not_before(facts, tests);
     for (period, node) in &outside {
         let years: Vec<String> = facts.years().map(Year::prose).collect();
         let is = if matches!(period, Period::Year(_)) { "is not a year" } else { "is in no year" };
@@ -104,6 +123,37 @@ fn without_stream(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
             let failure = Failure::new(Case::in_year(year, "year"), Place::Key(figure.node), message);
             let help = format!("the round has it in {}; write 0 or leave the year out", years.join(" and "));
             tests.fail(failure.clause_if(stream.clause.as_deref()).help(help));
+        }
+    }
+    failed
+}
+
+/// Reports changes of allocations that are for a year the round does not have; returns whether there is any.
+fn changes(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
+    let mut failed = false;
+    for change in &facts.plan.allocations.changes {
+        let Field::Is(year, at) = change.year else { continue };
+        if facts.round.has_year(year) {
+            continue;
+        }
+        failed = true;
+        let years: Vec<String> = facts.years().map(Year::prose).collect();
+        let message = format!("{} is not a year of {}", year.prose(), facts.round.id);
+        let failure = Failure::new(Case::in_year(year, "year"), at, message);
+        tests.fail(failure.help(format!("a change is of an allocation of the round: of {}", years.join(" or "))));
+    }
+    failed
+}
+
+/// Reports sums of years before the round that are of one of its own; returns whether there is any.
+fn not_before(facts: &Facts<'_>, tests: &mut Tests<'_>) -> bool {
+    let mut failed = false;
+    for series in facts.plan.notes.series().filter(|series| !series.role.takes_the_round()) {
+        for figure in series.figures.iter().filter(|figure| facts.round.has_year(figure.period.financial_year())) {
+            failed = true;
+            let message = format!("{} is a year of the round, and not one before it", figure.period.prose());
+            let failure = Failure::new(Case::in_period(figure.period, "year"), Place::Key(figure.node), message);
+            tests.fail(failure.help("state it in `[totals]`, or correct the year"));
         }
     }
     failed

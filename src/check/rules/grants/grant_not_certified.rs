@@ -103,8 +103,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if facts.lacks_section("sources") {
         return tests.not_evaluated(case, "the plan has no `sources`");
     }
-    let mut granted =
-        asked.streams.iter().flat_map(|stream| facts.sources_of(stream)).filter(|source| has_money(source)).peekable();
+    let mut granted = facts.holding(&asked.streams).filter(|source| has_money(source)).peekable();
     if granted.peek().is_none() {
         return tests.not_applicable(case, "the plan has no money of these grants");
     }
@@ -154,8 +153,10 @@ fn unclear(facts: &Facts<'_>) -> Option<Reason> {
 
 fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, asked: &GrantCertificate, uncertified: &[&Source]) {
     let sign_offs = &facts.plan.sign_offs;
-    let streams =
-        asked.streams.iter().filter(|stream| uncertified.iter().any(|source| source.kind.str() == Some(stream)));
+    let streams = asked
+        .streams
+        .iter()
+        .filter(|stream| uncertified.iter().any(|source| source.streams().any(|own| own == **stream)));
     let names: Vec<&str> = streams.map(|stream| facts.stream_name(stream)).collect();
     let officer = officer(&asked.role);
     let message = format!("no {officer} has certified the {}", names.join(" and the "));

@@ -53,7 +53,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if facts.lacks_section("sources") {
         return tests.not_evaluated(Case::of(name), "the plan has no `sources`");
     }
-    if facts.sources_of(stream).next().is_none() {
+    if !facts.has_source_of(stream) {
         return tests.not_applicable(Case::of(name), format!("the plan has no source of the {name}"));
     }
     if merged(facts).is_ok_and(|merged| merged.is_some()) {

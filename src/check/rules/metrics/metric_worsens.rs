@@ -23,6 +23,25 @@ target = { 2017-18 = 86.0, 2018-19 = 85.5 }
 #                                    87.0 for 2016/17: higher is better
 #                                    mend: 87.5
 "#,
+    cases: &[r#"
+# Of a range the milder end is what is tested, whichever is written first.
+[[metrics]]
+kind = "reablement"
+baseline = { 2016-17 = 87.0 }
+target = { 2017-18 = 86.0, 2018-19 = { from = 88.0, to = 86.5 } }
+#                                                        ^^^^ the target of `reablement` for 2018/19 is 86.5, worse
+#                                                        than its baseline of 87.0 for 2016/17: higher is better
+#                                                        mend: 87.0
+
+[[metrics]]
+kind = "local"
+id = "falls"
+name = "Falls"
+unit = "count"
+better = "lower"
+baseline = { 2016-17 = 900 }
+target = { 2018-19 = { from = 850, to = 900 } }
+"#],
     check,
     ..Rule::PLAIN
 };

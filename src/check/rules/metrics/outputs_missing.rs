@@ -85,7 +85,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let missing: Vec<(&Scheme, &Output)> = needing().filter(|(scheme, _)| !states(scheme)).collect();
     match missing.as_slice() {
         [] if needing().next().is_none() => {
-            tests.not_applicable(case, "no scheme is of a type whose outputs are asked for")
+            tests.not_applicable(case, "no scheme is of a type whose outputs are asked for");
         }
         [] => tests.pass(case),
         [first, others @ ..] => tests.fail(failure(case, first, others).clause(&asked.clause)),

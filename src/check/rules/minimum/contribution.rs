@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use super::{allocation_not_given, mandatory_stream_missing};
+use crate::check::determinations::{Determinations, after_the_plan, lost};
 use crate::check::prelude::*;
+use crate::plan::AllocationChange;
 use crate::policy::Stream;
 
 /// A contribution beside its allocation.
@@ -16,7 +18,7 @@ pub(super) struct Contribution<'a> {
     pub(super) partner: Option<&'a str>,
     /// The sum of its sources.
     pub(super) sum: Sum,
-    /// The published amount.
+    /// The published amount that it agrees with, or comes nearest to from above.
     pub(super) published: Sum,
     /// The reason why there may be more of it in the plan, if there may.
     pub(super) lost: Option<Reason>,
@@ -60,26 +62,107 @@ impl Contribution<'_> {
     pub(super) fn failure(&self, facts: &Facts<'_>, how: &str) -> Option<Failure> {
         let at = self.sum.largest(facts.plan)?;
         let off = (self.sum.total - self.published.total).abs();
+        let excess = Some(self.excess(facts)).filter(|_| self.sum.total > self.published.total);
+        let excess = excess.unwrap_or(Excess::Unknown);
         let message = format!(
-            "{} is {} in {}, {off} {how} its published allocation of {}",
+            "{} is {} in {}, {off} {how} its published allocation of {}{}",
             self.words(facts),
             self.sum.total,
             self.year.prose(),
             self.published.total,
+            excess.words(),
         );
+        let at = match excess {
+            Excess::Source(figure, _) | Excess::Later(_, Some(figure)) => figure,
+            Excess::Later(_, None) | Excess::Unknown => at,
+        };
         let mut failure = Failure::new(self.case(facts), at, message);
         for (node, pounds) in &self.published.lines {
             failure = failure.label(*node, format!("{pounds} published here"));
         }
+        if let Excess::Later(change, _) = excess {
+            failure = failure.label(change.node, "determined after the plan was sent in");
+        }
         let own = self.sum.lines.iter().find(|(node, _)| *node == at).map_or(Money::ZERO, |(_, pounds)| *pounds);
         let mended = own + self.published.total - self.sum.total;
-        if mended >= Money::ZERO {
+        if mended >= Money::ZERO && self.is_to_be_cut(&excess) {
             failure = failure.set(facts, at, mended);
         }
         if let Some(clause) = &self.stream.clause {
             failure = failure.clause(clause);
         }
-        Some(failure.sum(&self.sum, self.published.total, self.sum.room(&self.published)))
+        let failure = failure.sum(&self.sum, self.published.total, self.sum.room(&self.published));
+        Some(match excess {
+            Excess::Later(..) | Excess::Source(..) => failure.against(Against::Determination),
+            Excess::Unknown => failure,
+        })
+    }
+}
+
+/// The money that a contribution has beyond what was published, as far as something of the plan is just that.
+#[derive(Clone, Copy)]
+pub(super) enum Excess<'a> {
+    /// A change that was determined after the plan was sent in, with the figure of the source that is as large, if any is.
+    Later(&'a AllocationChange, Option<NodeId>),
+    /// One of several sources, with its figure.
+    Source(NodeId, &'a Source),
+    /// Nothing.
+    Unknown,
+}
+
+impl Excess<'_> {
+    /// Returns the end of the sentence that says how much it is.
+    fn words(self) -> String {
+        match self {
+            Self::Later(change, _) => {
+                let on = change.on.get().map_or_else(String::new, |on| format!(" of {}", on.prose()));
+                format!(": that is the determination{on}, later than the plan")
+            }
+            Self::Source(_, source) => {
+                let name = source.name.str().or(source.id.str()).unwrap_or("one of its sources");
+                format!(": that is `{}`", shortened(name))
+            }
+            Self::Unknown => String::new(),
+        }
+    }
+}
+
+impl<'a> Contribution<'a> {
+    /// Returns what its excess is.
+    pub(super) fn excess(&self, facts: &Facts<'a>) -> Excess<'a> {
+        let excess = self.sum.total - self.published.total;
+        let is_it =
+            |figure: &Field<Amount>| figure.get().is_some_and(|amount| (amount.pounds - excess).abs() <= amount.slack);
+        let source = self.source_of(facts, is_it);
+        let later = after_the_plan(facts, &self.stream.id, self.partner, self.year);
+        match (later.into_iter().find(|change| is_it(&change.amount)), source) {
+            (Some(change), source) => Excess::Later(change, source.map(|(node, _)| node)),
+            (None, Some((node, source))) => Excess::Source(node, source),
+            (None, None) => Excess::Unknown,
+        }
+    }
+
+    /// Returns the one of its several sources whose figure is what is looked for.
+    fn source_of(&self, facts: &Facts<'a>, is_it: impl Fn(&Field<Amount>) -> bool) -> Option<(NodeId, &'a Source)> {
+        let figures = facts.sources_of(&self.stream.id).map(|source| (source.amount.at(self.year), source));
+        let mut same = figures.filter(|(figure, _)| self.sum.lines.len() > 1 && is_it(figure) && self.counts(figure));
+        match (same.next(), same.next()) {
+            (Some((Field::Is(_, node), source)), None) => Some((node, source)),
+            _ => None,
+        }
+    }
+
+    /// Returns whether a figure is among those of its sum.
+    fn counts(&self, figure: &Field<Amount>) -> bool {
+        self.sum.lines.iter().any(|(node, _)| Some(*node) == figure.node())
+    }
+
+    /// Returns whether its largest figure can be what is wrong. Of a grant in several figures the first is what was
+    /// determined first, and what is found beside it may have been determined later.
+    fn is_to_be_cut(&self, excess: &Excess<'_>) -> bool {
+        let is_short = self.sum.total < self.published.total;
+        let may_be_later = matches!(excess, Excess::Source(..)) || self.stream.grant && self.sum.lines.len() > 1;
+        is_short || !may_be_later && !matches!(excess, Excess::Later(..))
     }
 }
 
@@ -143,9 +226,19 @@ fn whole<'a>(facts: &'a Facts<'_>, stream: &'a Stream, year: Year, parts: &[Know
     let amounts = || facts.sources_of(&stream.id).map(|source| &source.amount);
     let known = match facts.not_whole(&published, year, []).or_else(|| unknown(facts, stream, &sum, year, amounts())) {
         Some(reason) => Known::Not(case, reason),
-        None => Known::Both(Contribution { stream, year, partner: None, sum, published, lost: facts.sources_lost() }),
+        None => beside(facts, case, Contribution { stream, year, partner: None, sum, published, lost: None }),
     };
     Some(known)
+}
+
+/// Sets a contribution beside the determination that it comes nearest to.
+fn beside<'a>(facts: &Facts<'_>, case: Case, part: Contribution<'a>) -> Known<'a> {
+    let Contribution { stream, year, partner, sum, published, .. } = part;
+    let published = Determinations::of(facts, &stream.id, partner, year, published).nearest(&sum);
+    match lost(facts, &stream.id, year).filter(|_| !sum.agrees_with(&published)) {
+        Some(reason) => Known::Not(case, reason),
+        None => Known::Both(Contribution { stream, year, partner, sum, published, lost: facts.sources_lost() }),
+    }
 }
 
 /// Returns why what is contributed is not known, if it is not.
@@ -159,7 +252,7 @@ fn unknown<'s>(
     if facts.lacks_section("sources") {
         return Some(Reason::from("the plan has no `sources`").lacking("sources"));
     }
-    if facts.sources_of(&stream.id).next().is_none() {
+    if !facts.has_source_of(&stream.id) {
         // That is a test, and a finding, of its own.
         let rule = mandatory_stream_missing::RULE.id;
         let missing = || format!("the plan has no source of the {} (`{rule}`)", stream.name);
@@ -184,6 +277,9 @@ fn parts<'a>(facts: &'a Facts<'_>, stream: &'a Stream, year: Year) -> Vec<Known<
             shared.extend(contributors.iter().map(|(partner, _)| (*partner, source.node)));
         }
     }
+    for source in facts.holding(&[&stream.id]).filter(|source| source.is_mixed()) {
+        shared.extend(source.contributors().map(|(partner, _)| (partner, source.streams_at())));
+    }
     let part = |partner: &'a str| {
         let published = Sum::of([facts.partner_allocation(partner, &stream.id, year)]);
         if published.is_empty() && published.unreadable.is_none() {
@@ -202,14 +298,9 @@ fn parts<'a>(facts: &'a Facts<'_>, stream: &'a Stream, year: Year) -> Vec<Known<
         Some(match reason {
             // Then the stream is tested as a whole.
             Some(reason) => Known::Not(case, reason.free_if(true)),
-            None => Known::Both(Contribution {
-                stream,
-                year,
-                partner: Some(partner),
-                sum,
-                published,
-                lost: facts.sources_lost(),
-            }),
+            None => {
+                beside(facts, case, Contribution { stream, year, partner: Some(partner), sum, published, lost: None })
+            }
         })
     };
     facts.plan.allocations.by_partner.iter().filter_map(|(partner, _, _)| part(partner)).collect()

@@ -50,7 +50,7 @@ struct Misplaced<'a> {
 /// Returns the contributor of a source that is to be judged by its kind, with the stream. Voluntary money and adjustments
 /// may come from anybody, and of several contributors one may be the right one.
 fn judged<'a>(facts: &Facts<'a>, source: &'a Source) -> Option<(&'a Stream, &'a Partner, NodeId)> {
-    let stream = facts.round.stream(source.kind.str()?).filter(|stream| stream.mandatory && !stream.adjustment)?;
+    let stream = facts.round.stream(source.stream()?).filter(|stream| stream.mandatory && !stream.adjustment)?;
     let (id, at) = Facts::reference(&source.partner).filter(|_| source.partners.node.is_none())?;
     Some((stream, facts.partner(id)?, at))
 }

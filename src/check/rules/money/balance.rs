@@ -4,10 +4,10 @@ use crate::check::prelude::*;
 
 /// A stream in a year.
 pub(super) struct Balance<'a> {
-    /// The stream.
-    pub(super) stream: &'a str,
+    /// The stream; several where a source holds them in one figure.
+    pub(super) streams: Vec<&'a str>,
     /// Its name in messages.
-    pub(super) name: &'a str,
+    pub(super) name: String,
     /// The year.
     pub(super) year: Year,
     /// The sum of its sources.
@@ -22,27 +22,35 @@ pub(super) struct Balance<'a> {
 pub(super) fn balances<'a>(facts: &'a Facts<'_>, year: Year) -> impl Iterator<Item = Balance<'a>> {
     let balanced =
         facts.round.streams.iter().filter(move |stream| !stream.adjustment && Facts::has_stream(stream, year));
-    balanced.map(move |stream| {
-        let contingency = facts.holds_contingency(&stream.id);
-        let mut spent = Sum::of_year(facts.lines_of(&stream.id).map(|line| &line.spend.amount), year);
+    balanced.filter_map(move |stream| {
+        let together = facts.together(stream);
+        // Streams in one figure are balanced together, and once.
+        let first = together.iter().find(|stream| !stream.adjustment && Facts::has_stream(stream, year));
+        if first.is_none_or(|first| first.id != stream.id) {
+            return None;
+        }
+        let streams: Vec<&str> = together.iter().map(|stream| stream.id.as_str()).collect();
+        let names: Vec<&str> = together.iter().map(|stream| stream.name.as_str()).collect();
+        let contingency = streams.iter().any(|stream| facts.holds_contingency(stream));
+        let mut spent = Sum::of_year(lines_of(facts, &streams), year);
         if contingency {
             spent.add(facts.contingency(year));
         }
-        Balance {
-            stream: &stream.id,
-            name: &stream.name,
-            year,
-            pool: facts.stream_sum(&stream.id, year),
-            spent,
-            contingency,
-        }
+        let pool = Sum::of_year(facts.holding(&streams).map(|source| &source.amount), year);
+        Some(Balance { name: names.join(" and the "), streams, year, pool, spent, contingency })
     })
+}
+
+/// Returns the amounts of the lines that draw on some of these streams.
+fn lines_of<'f>(facts: &'f Facts<'_>, streams: &[&str]) -> impl Iterator<Item = &'f Amounts> {
+    let own = streams.iter().flat_map(|stream| facts.lines_of(stream));
+    own.chain(facts.lines_of_mixed(streams)).map(|line| &line.spend.amount)
 }
 
 impl Balance<'_> {
     /// Returns the name of the test.
     pub(super) fn case(&self) -> Case {
-        Case::in_year(self.year, self.name).sum_of(format!("sources.{}", self.stream))
+        Case::in_year(self.year, self.name.as_str()).sum_of(format!("sources.{}", self.streams.join("+")))
     }
 
     /// Returns whether what comes in and what goes out agree.
@@ -52,12 +60,12 @@ impl Balance<'_> {
 
     /// Returns why what comes in is not known, if it is not.
     pub(super) fn pool_unknown(&self, facts: &Facts<'_>) -> Option<Reason> {
-        facts.not_whole(&self.pool, self.year, facts.sources_of(self.stream).map(|source| &source.amount))
+        facts.not_whole(&self.pool, self.year, facts.holding(&self.streams).map(|source| &source.amount))
     }
 
     /// Returns why what goes out is not known, if it is not.
     pub(super) fn spent_unknown(&self, facts: &Facts<'_>) -> Option<Reason> {
-        let lines = facts.lines_of(self.stream).map(|line| &line.spend.amount);
+        let lines = lines_of(facts, &self.streams);
         let contingency = facts.plan.contingency().filter(|_| self.contingency);
         facts.not_whole(&self.spent, self.year, lines.chain(contingency.map(|contingency| &contingency.amount)))
     }

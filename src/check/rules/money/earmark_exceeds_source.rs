@@ -64,7 +64,7 @@ of_which.reablement = { 2017-18 = 8_000, 2018-19 = 8_381 }
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     for source in facts.plan.sources.iter().filter(|source| !source.of_which.is_empty()) {
-        for year in facts.years().filter(|year| !facts.may_leave_out(source.kind.str(), &source.amount, *year)) {
+        for year in facts.years().filter(|year| !facts.may_leave_out(source.stream(), &source.amount, *year)) {
             of_source(facts, tests, source, year);
         }
     }

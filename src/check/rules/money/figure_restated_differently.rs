@@ -5,6 +5,7 @@ use crate::money;
 use crate::money::{in_prose, rewrite_number};
 use crate::plan::syntax::Kind;
 use crate::plan::{Figure, Number, Says, Statement};
+use crate::policy::Said;
 
 pub(crate) static RULE: Rule = Rule {
     id: "figure-restated-differently",
@@ -26,7 +27,8 @@ value = 85.6
 #       ^^^^ the narrative (section 8.3) gives 85.6 for `metrics.reablement.baseline.2016-17`, which is 86.5
 #       edit: 86.5
 "#,
-    cases: &[r#"
+    cases: &[
+        r#"
 # A narrative may round.
 [[metrics]]
 kind = "reablement"
@@ -37,7 +39,26 @@ where = "section 8.3"
 says = "restates"
 of = "metrics.reablement.baseline.2016-17"
 value = 86.5
-"#],
+"#,
+        r#"
+# A fact of the round is repeated by its clause.
+[[statements]]
+id = "in-time"
+where = "section 1"
+says = "restates"
+of = "submission-date"
+value = 2017-09-11
+
+[[statements]]
+id = "late"
+where = "section 2"
+says = "restates"
+of = "submission-date"
+value = 2017-09-12
+#       ^^^^^^^^^^ the narrative (section 2) gives 12 September 2017 for what is 11 September 2017
+#       mend: 2017-09-11
+"#,
+    ],
     check,
     ..Rule::PLAIN
 };
@@ -47,6 +68,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     for statement in facts.plan.statements.iter().filter(|statement| statement.says.get() == Some(&Says::Restates)) {
         any = true;
         let case = Case::of(statement.id.str().or(statement.place.str()).unwrap_or("a statement"));
+        if let Some(said) = of_the_round(facts, statement) {
+            test_of_the_round(facts, tests, case, statement, &said);
+            continue;
+        }
         match pair(facts, statement) {
             Ok(pair) if pair.agrees() => tests.pass(case),
             Ok(pair) => fail(facts, tests, case, statement, &pair),
@@ -89,12 +114,53 @@ fn pair(facts: &Facts<'_>, statement: &Statement) -> Result<Pair, String> {
             read.map(|amount| Figure::Money(amount.no_finer_than(coarsest(facts))))
                 .map_err(|why| format!("the value is not an amount of money: {why}"))?
         }
+        (Figure::Day(_), _) => return Err(format!("`{}` is no day", shortened(path))),
         (Figure::Money(_), Figure::Number(_)) => {
             return Err(format!("`{}` is a plain number, not money", shortened(path)));
         }
         (said, _) => said,
     };
     Ok(Pair { said, said_at, there, there_at })
+}
+
+/// Returns what the round's clause says that a statement repeats; nothing where it repeats a figure of the plan.
+fn of_the_round(facts: &Facts<'_>, statement: &Statement) -> Option<Vec<Said>> {
+    let of = statement.of.str()?;
+    let is_figure = facts.plan.resolve(of).is_some_and(|node| figure_at(facts, node).is_some());
+    Some(facts.round.said_by(of)).filter(|said| !is_figure && !said.is_empty())
+}
+
+/// Tests a statement that repeats a fact of the round: one that the clause gives, where it gives several.
+fn test_of_the_round(facts: &Facts<'_>, tests: &mut Tests<'_>, case: Case, statement: &Statement, said: &[Said]) {
+    let (figure, at) = match statement.figure("value") {
+        Field::Is(figure, node) => (figure, node),
+        Field::Unreadable(node) => return tests.not_evaluated(case, facts.blocked_by(node, "cannot be read")),
+        Field::Absent => return tests.not_evaluated(case, "it does not say which value it gives"),
+    };
+    let alike: Vec<(bool, String)> = said.iter().filter_map(|said| beside(figure, *said)).collect();
+    let clause = statement.of.str().unwrap_or_default();
+    if alike.is_empty() {
+        return tests.not_evaluated(case, format!("the clause `{clause}` gives nothing of that kind"));
+    }
+    if alike.iter().any(|(agrees, _)| *agrees) {
+        return tests.pass(case);
+    }
+    let place = statement.place.str().map_or_else(String::new, |place| format!(" ({})", shortened(place)));
+    let right: Vec<&str> = alike.iter().map(|(_, right)| right.as_str()).collect();
+    let message = format!("the narrative{place} gives {} for what is {}", show(figure), right.join(" or "));
+    let failure = Failure::new(case, at, message).clause(clause);
+    tests.fail(failure.help(format!("correct it, or look the clause up: `bcf explain {clause}`")));
+}
+
+/// Returns whether a figure repeats a fact of the round, with that fact in words; nothing where they are of two kinds.
+fn beside(figure: Figure, said: Said) -> Option<(bool, String)> {
+    match (figure, said) {
+        (Figure::Day(own), Said::Day(day)) => Some((own == day, day.prose())),
+        (Figure::Number(own), Said::Percent(percent)) => {
+            Some((numbers_agree(own, Number { value: percent }), format!("{}%", in_prose(percent))))
+        }
+        _ => None,
+    }
 }
 
 /// Returns the precision no figure of the plan is finer than.
@@ -143,6 +209,7 @@ fn show(figure: Figure) -> String {
     match figure {
         Figure::Money(amount) => amount.pounds.to_string(),
         Figure::Number(number) => in_prose(number.value),
+        Figure::Day(day) => day.prose(),
     }
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod earmark_exceeds_source;
 pub(crate) mod figure_restated_differently;
 pub(crate) mod floor_within_rounding;
 pub(crate) mod joint_shares_not_100;
+pub(crate) mod outturn_mismatch;
 pub(crate) mod rounded_total;
 pub(crate) mod source_overspent;
 pub(crate) mod source_unallocated;
@@ -14,6 +15,7 @@ pub(crate) mod statement_does_not_hold;
 pub(crate) mod too_coarse_to_tell;
 pub(crate) mod total_mismatch;
 mod totals;
+mod totals_alone;
 
 use crate::check::rule::{Family, Phase};
 
@@ -36,6 +38,7 @@ pub(super) static FAMILY: Family = Family {
         &earmark_exceeds_source::RULE,
         &statement_does_not_hold::RULE,
         &figure_restated_differently::RULE,
+        &outturn_mismatch::RULE,
         &too_coarse_to_tell::RULE,
         &floor_within_rounding::RULE,
     ],

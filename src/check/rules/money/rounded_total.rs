@@ -1,7 +1,10 @@
 //! `rounded-total`: a stated total differs from its parts, but no more than rounding explains.
 
+use std::collections::HashSet;
+
 use super::total_mismatch;
-use super::totals::{Comparison, Verdict, totals};
+use super::totals::{Comparison, Total, Verdict};
+use super::totals_alone::totals;
 use crate::check::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -69,17 +72,29 @@ pool = { 2017-18 = 36_681, 2018-19 = 37_003 }
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let totals = totals(facts);
-    for total in &totals {
-        for verdict in total.verdicts(facts) {
-            match verdict {
-                Verdict::Unknown(case, reason) => tests.not_evaluated(case, reason),
-                Verdict::Exact(held) => tests.pass_sum(held.case, &held.sum, held.stated.0.pounds, held.room),
-                Verdict::Rounded(rounded) => fail(tests, &total.words, rounded),
-                Verdict::Wrong(wrong) => {
-                    let rule = total_mismatch::RULE.id;
-                    let reason = format!("the difference is more than rounding explains (`{rule}`)");
-                    tests.not_applicable(wrong.case, reason);
-                }
+    let verdicts: Vec<(&Total<'_>, Verdict)> = totals
+        .iter()
+        .flat_map(|total| total.verdicts(facts).into_iter().map(move |verdict| (total, verdict)))
+        .collect();
+    let wrong = verdicts.iter().filter_map(|(_, verdict)| match verdict {
+        Verdict::Wrong(wrong) => Some(wrong.stated.1),
+        _ => None,
+    });
+    let wrong: HashSet<NodeId> = wrong.collect();
+    let is_wrong = |held: &Comparison| wrong.contains(&held.stated.1);
+    for (total, verdict) in verdicts {
+        match verdict {
+            Verdict::Rounded(rounded) if is_wrong(&rounded) => {
+                let rule = total_mismatch::RULE.id;
+                tests.not_applicable(rounded.case, format!("it is wrong beside other parts (`{rule}`)"));
+            }
+            Verdict::Unknown(case, reason) => tests.not_evaluated(case, reason),
+            Verdict::Exact(held) => tests.pass_sum(held.case, &held.sum, held.stated.0.pounds, held.room),
+            Verdict::Rounded(rounded) => fail(tests, total, rounded),
+            Verdict::Wrong(wrong) => {
+                let rule = total_mismatch::RULE.id;
+                let reason = format!("the difference is more than rounding explains (`{rule}`)");
+                tests.not_applicable(wrong.case, reason);
             }
         }
     }
@@ -88,10 +103,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     }
 }
 
-fn fail(tests: &mut Tests<'_>, words: &str, rounded: Comparison) {
+fn fail(tests: &mut Tests<'_>, total: &Total<'_>, rounded: Comparison) {
     let (stated, at) = rounded.stated;
     let difference = (stated.pounds - rounded.sum.total).abs();
-    let parts = if rounded.sum.lines.len() == 1 { "its one part is" } else { "its parts come to" };
+    let (words, parts) = (&total.words, total.come_to(&rounded.sum));
     let message = format!(
         "{words} is stated as {} in {} and {parts} {}: {difference} apart, which rounding explains",
         stated.pounds,

@@ -57,7 +57,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     for year in facts.years() {
         let said = test_sources(facts, tests, &sources, year);
         for balance in balances(facts, year) {
-            if said.contains(balance.stream) {
+            if balance.streams.iter().any(|stream| said.contains(stream)) {
                 tests.not_evaluated(balance.case(), "one of its sources is overspent");
             } else {
                 test_stream(facts, tests, &balance);
@@ -70,15 +70,22 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 fn sources_of_their_own<'a>(facts: &'a Facts<'_>) -> Vec<&'a Source> {
     let mut count: HashMap<&str, usize> = HashMap::new();
     for source in &facts.plan.sources {
-        *count.entry(source.kind.str().unwrap_or_default()).or_default() += 1;
+        *count.entry(group_of(facts, source)).or_default() += 1;
     }
     let all = facts.sources_lost().is_some();
     let adjusts = |kind: &str| facts.round.stream(kind).is_some_and(|stream| stream.adjustment);
     let apart = |source: &&Source| {
-        let kind = source.kind.str().unwrap_or_default();
+        let kind = group_of(facts, source);
         !adjusts(kind) && (all || count.get(kind).is_some_and(|count| *count > 1))
     };
     facts.plan.sources.iter().filter(apart).collect()
+}
+
+/// Returns the first of the streams that a source's money is balanced with.
+fn group_of<'a>(facts: &Facts<'a>, source: &'a Source) -> &'a str {
+    let first = source.streams().next().unwrap_or_default();
+    let together = facts.round.stream(first).map(|stream| facts.together(stream)).unwrap_or_default();
+    together.first().map_or(first, |stream| &stream.id)
 }
 
 /// Tests each source against the lines that name it; returns the streams of those that are overspent.
@@ -95,7 +102,7 @@ fn test_sources<'a>(facts: &Facts<'_>, tests: &mut Tests<'_>, sources: &[&'a Sou
     }
     let twice = ids_in_use_twice(facts);
     for source in sources {
-        if facts.may_leave_out(source.kind.str(), &source.amount, year) {
+        if facts.may_leave_out(source.stream(), &source.amount, year) {
             continue;
         }
         let Some(spent) = spent.get(&source.node) else { continue };
@@ -104,7 +111,7 @@ fn test_sources<'a>(facts: &Facts<'_>, tests: &mut Tests<'_>, sources: &[&'a Sou
         if twice.contains(id) {
             tests.not_evaluated(case, format!("two sources are called `{id}`"));
         } else if test_source(facts, tests, (source, case, year), spent) {
-            said.extend(source.kind.str());
+            said.extend(source.streams());
         }
     }
     said
@@ -182,7 +189,7 @@ fn test_stream(facts: &Facts<'_>, tests: &mut Tests<'_>, balance: &Balance<'_>) 
 /// `mandatory-stream-missing` to report.
 fn without_source(facts: &Facts<'_>, tests: &mut Tests<'_>, balance: &Balance<'_>) {
     let (case, spent) = (balance.case(), &balance.spent);
-    let voluntary = facts.voluntary().contains(&balance.stream);
+    let voluntary = balance.streams.iter().all(|stream| facts.voluntary().contains(stream));
     match spent.largest(facts.plan).filter(|_| voluntary && facts.sources_lost().is_none() && spent.total > spent.slack)
     {
         Some(at) => {

@@ -23,6 +23,46 @@ value = 1.5
 "#,
     cases: &[
         r#"
+# The rise and either end are enough; a share of the new figure is no rise.
+[[statements]]
+where = "section 5"
+says = "percent-change"
+by = "£2m"
+from = "£40m"
+value = 5
+
+[[statements]]
+where = "section 6"
+says = "percent-change"
+by = "£3,685,253"
+to = "£44m"
+value = 8.4
+#       ^^^ from £40,314,747 to £44,000,000 is a rise of 9.14%, not 8.4%: that is of the new figure, £44,000,000
+#       edit: 9.1
+
+"#,
+        r#"
+# Where both ends and the rise are given, these are to agree first.
+[[statements]]
+where = "section 7"
+says = "percent-change"
+by = 200
+from = 1_000
+to = 1_200
+value = 20
+
+[[statements]]
+where = "section 8"
+says = "percent-change"
+from = 1_000
+to = 1_200
+value = 20
+#       ^^ from 1,000 to 1,200 is not a rise by 300
+by = 300
+# -
+# + by = 200
+"#,
+        r#"
 # A percentage holds when it rounds to what is stated, either way.
 [[statements]]
 id = "up"
@@ -149,7 +189,7 @@ fn outcome(facts: &Facts<'_>, statement: &Statement, says: Says) -> Result<Optio
     match says {
         Says::Sum => sum(facts, statement, stated),
         Says::Difference => difference(stated, get("from")?, get("minus")?),
-        Says::PercentChange => percent_change(stated, get("from")?, get("to")?),
+        Says::PercentChange => percent_change(facts, statement, stated),
         Says::PercentOf => percent_of(stated, get("part")?, get("whole")?),
         Says::Rate => {
             let per = if statement.figure("per").is_absent() { None } else { Some(get("per")?) };
@@ -163,6 +203,7 @@ fn outcome(facts: &Facts<'_>, statement: &Statement, says: Says) -> Result<Optio
 
 fn value_of(facts: &Facts<'_>, statement: &Statement, key: &str) -> Result<Term, String> {
     match statement.figure(key) {
+        Field::Is(Figure::Day(_), node) => Err(format!("`{}` is a day", facts.plan.path_of(node))),
         Field::Is(figure, node) => value(figure, node).ok_or_else(|| TOO_LARGE.to_owned()),
         Field::Unreadable(node) => Err(facts.blocked_by(node, "cannot be read").into()),
         Field::Absent => Err(format!("`{}.{key}` is missing", facts.plan.path_of(statement.node))),
@@ -176,6 +217,7 @@ fn value(figure: Figure, node: NodeId) -> Option<Term> {
             let half = amount.precision.to_decimal()?.checked_div(Decimal::TWO)?.max(slack);
             Term { value: amount.pounds.to_decimal()?, slack, half, figure, money: true, node }
         }
+        Figure::Day(_) => return None,
         Figure::Number(number) => {
             let slack = number.slack();
             Term { value: number.value, slack, half: slack, figure, money: false, node }
@@ -192,6 +234,7 @@ impl Term {
     fn round(self, value: Decimal) -> Option<Decimal> {
         match self.figure {
             Figure::Money(amount) => Money::from_decimal(value)?.rounded_to(amount.precision).to_decimal(),
+            Figure::Day(_) => None,
             Figure::Number(number) => Some(
                 value
                     .round_dp_with_strategy(number.value.scale(), rust_decimal::RoundingStrategy::MidpointAwayFromZero),
@@ -238,18 +281,73 @@ fn difference(stated: Term, from: Term, minus: Term) -> Result<Option<BrokenStat
     compare(stated, &Calculated { value, slack }, stated.slack, labels, message)
 }
 
-fn percent_change(stated: Term, from: Term, to: Term) -> Result<Option<BrokenStatement>, String> {
+/// Compares a change in percent with two of its ends and the rise between them; where all three are given, these with
+/// each other first.
+fn percent_change(facts: &Facts<'_>, statement: &Statement, stated: Term) -> Result<Option<BrokenStatement>, String> {
+    let get = |key: &str| value_of(facts, statement, key);
+    let has = |key: &str| !statement.figure(key).is_absent();
+    if !has("by") {
+        return risen(stated, get("from")?, get("to")?, None);
+    }
+    let by = get("by")?;
+    if !has("to") {
+        let from = get("from")?;
+        same_kind(from, by)?;
+        let value = from.value.checked_add(by.value).ok_or(TOO_LARGE)?;
+        let slack = from.slack.checked_add(by.slack).ok_or(TOO_LARGE)?;
+        return risen(stated, from, Term { value, slack, ..by }, Some(by));
+    }
+    let to = get("to")?;
+    same_kind(to, by)?;
+    let value = to.value.checked_sub(by.value).ok_or(TOO_LARGE)?;
+    let slack = to.slack.checked_add(by.slack).ok_or(TOO_LARGE)?;
+    if has("from") {
+        let from = get("from")?;
+        same_kind(from, by)?;
+        let off = from.value.checked_sub(value).ok_or(TOO_LARGE)?.abs();
+        if off > slack.checked_add(from.slack).ok_or(TOO_LARGE)? {
+            let message = format!("from {} to {} is not a rise by {}", from.show(), to.show(), by.show());
+            let labels = vec![(from.node, "from this"), (to.node, "to this"), (by.node, "by this")];
+            return Ok(Some(BrokenStatement { message, right: None, labels }));
+        }
+        return risen(stated, from, to, None);
+    }
+    risen(stated, Term { value, slack, ..by }, to, Some(by))
+}
+
+/// Compares a change in percent with its ends, or with one of them and the rise, from which the other was worked out.
+fn risen(stated: Term, from: Term, to: Term, by: Option<Term>) -> Result<Option<BrokenStatement>, String> {
     same_kind(from, to)?;
     if stated.money {
         return Err("a change in percent is a plain number, not money".into());
     }
-    let ratio = ratio(to, from, Decimal::ONE_HUNDRED)?;
-    let value = ratio.value.checked_sub(Decimal::ONE_HUNDRED).ok_or(TOO_LARGE)?;
-    let same_way = value.is_sign_negative() == stated.value.is_sign_negative();
+    // Half a penny of the rise moves the end that was worked out from it too, but never one without the other.
+    let calculated = if let Some(by) = by {
+        ratio(by, from, Decimal::ONE_HUNDRED)?
+    } else {
+        let ratio = ratio(to, from, Decimal::ONE_HUNDRED)?;
+        let value = ratio.value.checked_sub(Decimal::ONE_HUNDRED).ok_or(TOO_LARGE)?;
+        Calculated { value, ..ratio }
+    };
+    let same_way = calculated.value.is_sign_negative() == stated.value.is_sign_negative();
     let said = if same_way { format!("{}%", in_prose(stated.value.abs())) } else { change(&in_prose(stated.value)) };
-    let message = |right: &str| format!("from {} to {} is {}, not {said}", from.show(), to.show(), change(right));
-    let labels = vec![(from.node, "from this"), (to.node, "to this")];
-    compare(stated, &Calculated { value, ..ratio }, stated.half, labels, message)
+    let is_of_new = of_new(stated, from, to).unwrap_or_default();
+    let why = if is_of_new { format!(": that is of the new figure, {}", to.show()) } else { String::new() };
+    let message = |right: &str| format!("from {} to {} is {}, not {said}{why}", from.show(), to.show(), change(right));
+    let labels = match by {
+        Some(by) if by.node == from.node => vec![(by.node, "by this"), (to.node, "to this")],
+        Some(by) => vec![(from.node, "from this"), (by.node, "by this")],
+        None => vec![(from.node, "from this"), (to.node, "to this")],
+    };
+    compare(stated, &calculated, stated.half, labels, message)
+}
+
+/// Returns whether a percentage is that of the rise in the new figure; nothing where that cannot be worked out.
+fn of_new(stated: Term, from: Term, to: Term) -> Option<bool> {
+    let back = ratio(from, to, Decimal::ONE_HUNDRED).ok()?;
+    let share = Decimal::ONE_HUNDRED.checked_sub(back.value)?;
+    let off = stated.value.checked_sub(share)?.abs();
+    Some(off <= stated.half.checked_add(back.slack)?)
 }
 
 /// Returns a change in percent in words: a fall is negative.

@@ -9,6 +9,10 @@ use crate::plan::StatedSum;
 pub(super) struct Total<'a> {
     /// Its name in messages: "the pool".
     pub(super) words: String,
+    /// The end of its tests' names, and the words for what it is compared with, where that is stated beside it.
+    pub(super) by: Option<(&'static str, &'static str)>,
+    /// The one year that is compared; every year the total states where it says none.
+    pub(super) only: Option<Year>,
     /// The amounts it states, by year.
     pub(super) stated: &'a Amounts,
     /// The parts it should be the sum of.
@@ -16,7 +20,7 @@ pub(super) struct Total<'a> {
     /// The streams in it, where it is a sum of whole streams.
     pub(super) streams: Vec<&'a str>,
     /// The reason why its parts are not known, if they are not.
-    blocked: Option<Reason>,
+    pub(super) blocked: Option<Reason>,
 }
 
 /// An amount by year that is part of a total.
@@ -28,8 +32,13 @@ pub(super) struct Part<'a> {
 }
 
 impl<'a> Part<'a> {
+    /// Returns an amount that is stated beside the total.
+    pub(super) const fn stated(amounts: &'a Amounts) -> Self {
+        Self { amounts, stream: None }
+    }
+
     fn of_source(source: &'a Source) -> Self {
-        Self { amounts: &source.amount, stream: source.kind.str() }
+        Self { amounts: &source.amount, stream: source.stream() }
     }
 
     fn of_line(line: &SpendLine<'a>) -> Self {
@@ -66,7 +75,8 @@ pub(super) enum Verdict {
 impl<'a> Total<'a> {
     /// Compares every year of the round that the total states.
     pub(super) fn verdicts(&self, facts: &Facts<'_>) -> Vec<Verdict> {
-        let years = self.stated.entries.iter().filter(|(year, _)| facts.round.has_year(*year));
+        let is_asked = |year: Year| self.only.map_or_else(|| facts.round.has_year(year), |only| only == year);
+        let years = self.stated.entries.iter().filter(|(year, _)| is_asked(*year));
         years.map(|(year, field)| self.verdict(facts, *year, *field)).collect()
     }
 
@@ -76,8 +86,18 @@ impl<'a> Total<'a> {
         parts.map(|part| part.amounts).collect()
     }
 
-    fn verdict(&self, facts: &Facts<'_>, year: Year, field: Field<Amount>) -> Verdict {
-        let case = Case::in_year(year, self.words.as_str());
+    /// Returns the words for what it is compared with.
+    pub(super) fn come_to(&self, sum: &Sum) -> &'static str {
+        match self.by {
+            Some((_, come_to)) => come_to,
+            None if sum.lines.len() == 1 => "its one part is",
+            None => "its parts come to",
+        }
+    }
+
+    /// Compares one year.
+    pub(super) fn verdict(&self, facts: &Facts<'_>, year: Year, field: Field<Amount>) -> Verdict {
+        let case = Case::in_year(year, format!("{}{}", self.words, self.by.map_or("", |(by, _)| by)));
         let (amount, node) = match field {
             Field::Is(amount, node) => (amount, node),
             Field::Unreadable(node) => return Verdict::Unknown(case, facts.blocked_by(node, "cannot be read")),
@@ -113,7 +133,7 @@ impl<'a> Total<'a> {
 
 /// Returns every key of `[totals]` that is a plain sum of sources or spend lines. The social care and out-of-hospital
 /// totals and the minimum have rules of their own.
-pub(super) fn totals<'a>(facts: &'a Facts<'_>) -> Vec<Total<'a>> {
+pub(super) fn of_entries<'a>(facts: &'a Facts<'_>) -> Vec<Total<'a>> {
     let mut totals: Vec<Total<'a>> =
         facts.plan.totals.named.iter().filter_map(|(key, _, stated)| named_total(facts, key, stated)).collect();
     totals.extend(by_priority(facts));
@@ -140,14 +160,26 @@ fn named_total<'a>(facts: &'a Facts<'_>, key: &'a str, stated: &'a Amounts) -> O
         None => (format!("the {}", facts.round.stream(key)?.name), vec![key]),
     };
     let whole_pool = sum == Some(StatedSum::Pool);
-    let counts = |source: &&Source| whole_pool || source.kind.str().is_some_and(|kind| streams.contains(&kind));
+    let counts = |source: &&Source| whole_pool || source.streams().any(|kind| streams.contains(&kind));
     let parts = facts.plan.sources.iter().filter(counts).map(Part::of_source).collect();
+    // A figure that holds a stream beyond those of the total cannot be counted in it.
+    let split = facts.plan.sources.iter().filter(|_| !whole_pool).filter(counts);
+    let split = split.clone().find(|source| !source.streams().all(|kind| streams.contains(&kind)));
+    let split = split.map(|source| facts.blocked_by(source.streams_at(), "cannot be read"));
     let lost = if whole_pool {
         facts.plan.sources.damaged.then(|| Reason::from("something in `sources` cannot be read").lacking("sources"))
     } else {
         facts.sources_lost()
     };
-    Some(Total { words, stated, parts, streams, blocked: lacking(facts, "sources").or(lost) })
+    Some(Total {
+        words,
+        by: None,
+        only: None,
+        stated,
+        parts,
+        streams,
+        blocked: lacking(facts, "sources").or(lost).or(split),
+    })
 }
 
 fn expenditure<'a>(facts: &'a Facts<'_>, stated: &'a Amounts) -> Total<'a> {
@@ -157,6 +189,8 @@ fn expenditure<'a>(facts: &'a Facts<'_>, stated: &'a Amounts) -> Total<'a> {
     let blocked = lacking(facts, "schemes").or_else(|| facts.lines_lost());
     Total {
         words: "the expenditure".into(),
+        by: None,
+        only: None,
         stated,
         parts: facts.lines.iter().map(Part::of_line).chain(contingency).collect(),
         streams: Vec::new(),
@@ -180,6 +214,8 @@ fn by_priority<'a>(facts: &'a Facts<'_>) -> Vec<Total<'a>> {
     let blocked = lacking(facts, "schemes").or_else(|| facts.lines_lost()).or(unread);
     let total = |name: &'a str, stated| Total {
         words: format!("the total of priority `{}`", shortened(name)),
+        by: None,
+        only: None,
         stated,
         parts: groups.get(name).cloned().unwrap_or_default(),
         streams: Vec::new(),
@@ -221,6 +257,8 @@ fn by_partner<'a>(facts: &'a Facts<'_>) -> Vec<Total<'a>> {
     let blocked = lacking(facts, "sources").or(lost).or(unread);
     let total = |partner: &'a str, stated| Total {
         words: format!("the contribution of {}", shortened(&facts.partner_name(partner))),
+        by: None,
+        only: None,
         stated,
         parts: groups.get(partner).cloned().unwrap_or_default(),
         streams: Vec::new(),
@@ -244,6 +282,8 @@ fn by_commissioner<'a>(facts: &'a Facts<'_>) -> Vec<Total<'a>> {
         let lines = facts.lines.iter().filter(|line| line.spend.commissioner.get() == Some(&commissioner));
         Some(Total {
             words: format!("the spending commissioned by `{key}`"),
+            by: None,
+            only: None,
             stated,
             parts: lines.map(Part::of_line).collect(),
             streams: Vec::new(),

@@ -88,9 +88,12 @@ fn pool(facts: &Facts<'_>, year: Year) -> Result<Sum, String> {
     let mut pool = Sum::default();
     for stream in facts.round.mandatory().filter(|stream| Facts::has_stream(stream, year)) {
         let sources = || facts.sources_of(&stream.id).map(|source| &source.amount);
-        let sum = Sum::of_year(sources(), year);
+        let sum = facts.stream_sum(&stream.id, year);
         let published = facts.published(stream, year);
-        if sources().next().is_none() && published.is_whole() && !published.is_empty() && published.total == Money::ZERO
+        if !facts.has_source_of(&stream.id)
+            && published.is_whole()
+            && !published.is_empty()
+            && published.total == Money::ZERO
         {
             continue;
         }

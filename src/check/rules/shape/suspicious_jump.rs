@@ -1,5 +1,6 @@
 //! `suspicious-jump`: more than fivefold from one year to the next.
 
+use crate::check::determinations::Determinations;
 use crate::check::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -116,10 +117,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
 /// Returns whether a stream is in both years what government published, so that its jump is not the plan's.
 fn published(facts: &Facts<'_>, stream: &str, from: Year, to: Year) -> bool {
     let as_allocated = |year| {
-        facts
-            .allocation(stream, year)
-            .get()
-            .is_some_and(|allocation| facts.stream_sum(stream, year).agrees(*allocation))
+        let (first, own) = (Sum::of([facts.allocation(stream, year)]), facts.stream_sum(stream, year));
+        let published = Determinations::of(facts, stream, None, year, first).nearest(&own);
+        !published.is_empty() && published.is_whole() && own.agrees_with(&published)
     };
     as_allocated(from) && as_allocated(to)
 }

@@ -171,7 +171,7 @@ fn unread_beside(facts: &Facts<'_>) -> Unread {
     };
     let names = plan.notes.references().iter().filter(is_stray).map(|one| one.node);
     let keys = keys.chain(names).map(|key| (key, "is not known and may be it"));
-    let lines = facts.lines.iter().filter(|line| line.stream().is_none());
+    let lines = facts.lines.iter().filter(|line| line.stream().is_none() && line.mixed_source().is_none());
     let lines = lines.map(|line| (line.spend.node, "draws on no known source and may be it"));
     let mut unread = Unread::default();
     for (node, why) in keys.chain(lines).filter(|(node, _)| !plan.is_outside(*node)) {
@@ -227,7 +227,11 @@ impl<'a> There<'a> {
                 let below = |section: &str| word.strip_prefix(section).is_some_and(|rest| rest.starts_with('.'));
                 let lacking = |needed: &Needed| facts.lacks_section(needed.section) && below(needed.section);
                 let is_unpublished = facts.plan.allocations.node.is_none() && below("allocations");
-                facts.plan.resolve(word).is_some() || is_unpublished || facts.needed_sections().iter().any(lacking)
+                let is_of_round = || !facts.round.said_by(word).is_empty();
+                facts.plan.resolve(word).is_some()
+                    || is_of_round()
+                    || is_unpublished
+                    || facts.needed_sections().iter().any(lacking)
             }
             Target::Scope => true,
         }

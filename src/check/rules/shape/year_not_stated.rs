@@ -30,7 +30,7 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let mut count = 0;
     let streams = facts.streams_of_entries();
     // In a round whose streams are not in every year, nobody can say in which a source of no known stream is.
-    let is_unplaced = |source: &&Source| source.kind.str().is_none_or(|kind| facts.round.stream(kind).is_none());
+    let is_unplaced = |source: &&Source| !facts.is_placed(source);
     let unplaced = facts.plan.sources.iter().filter(|_| !streams.is_empty()).filter(is_unplaced);
     let unplaced: BTreeSet<NodeId> = unplaced.map(|source| source.node).collect();
     // Under another round than its own a plan may lack a year altogether, which is one finding.

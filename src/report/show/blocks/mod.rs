@@ -5,6 +5,7 @@ mod floors;
 mod grant;
 mod metrics;
 mod money;
+mod outturn;
 mod risk;
 
 use super::{Block, Show};
@@ -19,6 +20,7 @@ pub(super) fn all(show: &Show<'_>) -> Vec<Block> {
     let mut blocks = unreadable(picture);
     blocks.extend(money::money(show));
     blocks.extend(money::schemes(picture));
+    blocks.extend(picture.outturn.as_ref().map(|own| outturn::outturn(picture, own)).unwrap_or_default());
     blocks.extend(floors::floors(picture));
     blocks.extend(picture.dfg.as_ref().map(|dfg| grant::grant(picture, dfg)).unwrap_or_default());
     blocks.extend(metrics::metrics(picture));

@@ -4,6 +4,7 @@ mod dfg;
 mod floors;
 mod metrics;
 mod money;
+mod outturn;
 mod parts;
 mod risk_pools;
 
@@ -16,6 +17,7 @@ use self::dfg::DfgOut;
 use self::floors::FloorOut;
 use self::metrics::MetricOut;
 use self::money::MoneyOut;
+use self::outturn::OutturnOut;
 pub(in crate::report) use self::parts::At;
 use self::parts::stated;
 use self::risk_pools::{ContingencyOut, PoolOut};
@@ -53,6 +55,9 @@ pub(in crate::report) struct ShowOut<'a> {
     unreadable: Vec<UnreadableOut<'a>>,
     /// Money in and out.
     money: MoneyOut<'a>,
+    /// The outturn beside the plan; none where the plan does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outturn: Option<OutturnOut<'a>>,
     /// Every floor, tightest first.
     floors: Vec<FloorOut<'a>>,
     /// The Disabled Facilities Grant and its districts; none where the plan has no such grant.
@@ -87,6 +92,7 @@ impl<'a> ShowOut<'a> {
             years,
             unreadable: picture.unreadable.iter().map(unreadable).collect(),
             money: MoneyOut::new(&picture.money, years),
+            outturn: picture.outturn.as_ref().map(|outturn| OutturnOut::new(outturn, years)),
             floors: picture.floors.iter().map(FloorOut::from).collect(),
             dfg: picture.dfg.as_ref().map(|dfg| DfgOut::new(dfg, years)),
             metrics: picture.metrics.iter().map(MetricOut::from).collect(),

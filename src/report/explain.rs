@@ -39,7 +39,7 @@ pub fn rule(family: &Family, rule: &Rule, rounds: &[&Round], settings: &Settings
     page.finish()
 }
 
-/// Returns its level, and where it is lower: a finding that rests on a clause known from memory alone is at most a
+/// Returns its level, and where it is lower: a finding that rests on a clause that is to be confirmed is at most a
 /// warning.
 fn level(rule: &Rule, rounds: &[&Round]) -> String {
     let (mut recalled, mut having) = (Vec::new(), 0);
@@ -52,7 +52,7 @@ fn level(rule: &Rule, rounds: &[&Round]) -> String {
     match (rule.level, recalled.as_slice()) {
         (level @ (Level::Warning | Level::Advice), _) | (level, []) => level.to_string(),
         (_, rounds) if rounds.len() == having => "warning (an error once a document confirms its clause)".to_owned(),
-        (level, rounds) => format!("{level} (a warning in {}, where its clause is recalled)", list(rounds)),
+        (level, rounds) => format!("{level} (a warning in {}, where its clause is to be confirmed)", list(rounds)),
     }
 }
 
@@ -83,7 +83,7 @@ fn written(rule: &Rule, rounds: &[&Round], page: &mut Page) {
                 "In a clause for each entry of a list of the round; a finding names its own."
             });
             for (round, clause) in having {
-                page.prose(&format!("{}, clause `{}` ({}): {}", round.id, clause.id, clause.basis, clause.says));
+                page.prose(&format!("{}, clause `{}` ({}): {}", round.id, clause.id, clause.known(), clause.says));
             }
         }
     }

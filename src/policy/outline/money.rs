@@ -25,6 +25,9 @@ impl Round {
         if stream.agreed {
             says.push("its amount is agreed, not published".to_owned());
         }
+        if stream.same_as_last_year {
+            says.push("the amount of the year before".to_owned());
+        }
         if let Some(day) = stream.added_after {
             says.push(format!("added after {}", day.prose()));
         }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::json::{FactOut, Head};
 use super::years;
 use crate::compare::rounds::{Applying, Changed, ClauseFact, RoundComparison};
+use crate::policy::Text;
 use crate::policy::outline::{Fact, Value};
 use crate::report::View;
 use crate::report::json::to_writer;
@@ -168,7 +169,7 @@ fn clauses(clauses: &Changed<ClauseFact<'_>>, lines: &mut Vec<DiffLine>) {
     }
     lines.push(DiffLine::Head(clauses.title.to_owned()));
     let item = |sign, fact: &ClauseFact<'_>| {
-        DiffLine::Item(sign, format!("{} ({}): {}", fact.clause.id, fact.clause.basis, fact.clause.says), Vec::new())
+        DiffLine::Item(sign, format!("{} ({}): {}", fact.clause.id, fact.clause.known(), fact.clause.says), Vec::new())
     };
     lines.extend(clauses.added.iter().map(|fact| item('+', fact)));
     lines.extend(clauses.removed.iter().map(|fact| item('-', fact)));
@@ -221,6 +222,8 @@ struct ClauseOut<'a> {
     id: &'a str,
     says: &'a str,
     basis: &'a str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    reported_by: &'a [Text],
     at: &'a str,
     source: &'a str,
     asks: bool,
@@ -286,6 +289,7 @@ impl<'a> ClauseOut<'a> {
             id: &clause.id,
             says: &clause.says,
             basis: clause.basis.word(),
+            reported_by: &clause.reported_by,
             at: &clause.at,
             source: fact.document.unwrap_or_default(),
             asks: clause.asks,

@@ -115,6 +115,8 @@ struct ClauseOut<'a> {
     source: &'a str,
     also: &'a [Text],
     basis: &'static str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    reported_by: &'a [Text],
     asks: bool,
     waived_by: Option<&'a str>,
     unchecked: Option<&'a str>,
@@ -206,6 +208,7 @@ impl<'a> ClauseOut<'a> {
             source: &clause.source,
             also: &clause.also,
             basis: clause.basis.word(),
+            reported_by: &clause.reported_by,
             asks: clause.asks,
             waived_by: clause.waived_by.as_deref(),
             unchecked: clause.unchecked.as_deref(),

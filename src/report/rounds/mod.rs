@@ -12,7 +12,6 @@ pub use human::{list_of, whole};
 pub use json::{list_json, whole_json};
 pub use markdown::{list_markdown, whole_markdown};
 
-use crate::finding::Basis;
 use crate::period::Year;
 use crate::policy::{Clause, OwnRound, Round};
 use crate::text::words::{count, list};
@@ -60,9 +59,9 @@ fn years(years: &[Year]) -> String {
     list(&years.iter().map(|year| year.prose()).collect::<Vec<_>>())
 }
 
-/// Returns `quoted`, or that it is merely recalled.
-fn known(clause: &Clause) -> &'static str {
-    if clause.basis == Basis::Recalled { "recalled, to be confirmed" } else { clause.basis.word() }
+/// Returns `quoted`, or that it is merely recalled or reported, and by whom.
+fn known(clause: &Clause) -> String {
+    if clause.is_weak() { format!("{}, to be confirmed", clause.known()) } else { clause.known() }
 }
 
 /// Returns what is to be known of a clause beside its words: that it asks nothing, or why no rule checks what it asks.

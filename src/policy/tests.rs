@@ -82,7 +82,11 @@ fn a_clause_says_how_it_is_known() {
             let mut accounts: Vec<&str> = clause.reported_by.iter().map(Text::as_str).collect();
             accounts.sort_unstable();
             assert!(accounts.windows(2).all(|pair| pair[0] != pair[1]), "`{id}` has an account twice");
-            assert_eq!(clause.basis == Basis::Reported, !accounts.is_empty(), "`{id}` does not say whose account it is");
+            assert_eq!(
+                clause.basis == Basis::Reported,
+                !accounts.is_empty(),
+                "`{id}` does not say whose account it is"
+            );
             let document = round.document(&clause.source).unwrap_or_else(|| panic!("`{id}` has no document"));
             let published = document.url.is_empty() && document.title.contains("published by");
             assert!(document.url.starts_with("http") || published, "`{}` cannot be read anywhere", document.key);

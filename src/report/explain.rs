@@ -6,8 +6,9 @@ use super::View;
 use super::human::{Drawer, Edits, clause_text};
 use super::places::Places;
 use super::text_page::Page;
-use crate::check::{Checked, Clauses, Example, FAMILIES, Family, Rule, Settings, check_text, rules};
+use crate::check::{Checked, Clauses, Example, FAMILIES, Family, Rule, Settings, check, rules};
 use crate::finding::Level;
+use crate::plan::Plan;
 use crate::policy::{Clause, Round};
 use crate::span::Span;
 use crate::text::words::list;
@@ -103,7 +104,8 @@ fn clause_in(round: &Round, clause: &Clause, page: &mut Page) {
 
 /// Draws what the engine finds in the failing example.
 fn findings(rule: &Rule, example: &Example, settings: &Settings, page: &mut Page) {
-    let checked: Checked = check_text("example.toml".to_owned(), example.plan.clone(), settings);
+    let plan = Plan::read(example.plan.clone());
+    let checked: Checked = check("example.toml".to_owned(), plan, &rule.surroundings(), settings);
     let places = Places::new(checked.plan.tree.source());
     let drawer = Drawer::new(&checked.path, &places, page.view()).with(Edits::All);
     for finding in checked.findings.iter().filter(|finding| finding.rule == rule.id) {

@@ -53,8 +53,7 @@ fn missed(facts: &Facts<'_>, asked: &Asked, case: Case, floor: &Floor) -> Failur
     let how = floor.required.as_ref().map_or("the minimum".into(), |required| how_words(required.how, facts, asked));
     let gap = required - floor.counted.total;
     let weak = facts.round.clause(&asked.counting).filter(|clause| clause.is_weak());
-    let note =
-        weak.map_or_else(String::new, |clause| format!(" (what counts is {}: `{}`)", clause.known(), clause.id));
+    let note = weak.map_or_else(String::new, |clause| format!(" (what counts is {}: `{}`)", clause.known(), clause.id));
     let message = format!(
         "{} in {} is {}, {gap} below {how} of {required}{note}",
         asked.spending,

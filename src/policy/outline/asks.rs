@@ -1,5 +1,7 @@
 //! Conditions, dates, signatures, transfers of care, metrics, topics and lists of words.
 
+use std::collections::BTreeSet;
+
 use super::fact::{Fact, listed, percent, years};
 use crate::policy::{Better, Frequency, Metric, Replaced, Round, SigningBody, WordsOf};
 
@@ -11,17 +13,25 @@ impl Round {
         let fact = |condition: &crate::policy::Condition| {
             let fact = Fact::new(&condition.id, &condition.name, Some(&condition.clause));
             let number = condition.number.map(|number| format!("condition {number}"));
-            let fact = match (number, self.lists_of(condition)) {
+            match (number, self.lists_of(condition)) {
                 (None, None) => fact,
                 (number, lists) => fact.text(number.into_iter().chain(lists).collect::<Vec<_>>().join(", ")),
-            };
-            let named = condition.name_clause.as_deref().map(|clause| {
-                let what = format!("{}, its number and name", condition.name);
-                Fact::new(format!("{}.name", condition.id), what, Some(clause))
-            });
-            std::iter::once(fact).chain(named)
+            }
         };
-        self.conditions.iter().flat_map(fact).collect()
+        self.conditions.iter().map(fact).chain(self.condition_names()).collect()
+    }
+
+    /// Returns the facts that the numbers and names of conditions rest on clauses of their own.
+    fn condition_names(&self) -> Vec<Fact> {
+        let clauses: BTreeSet<&str> =
+            self.conditions.iter().filter_map(|condition| condition.name_clause.as_deref()).collect();
+        let fact = |clause: &str| {
+            let own = self.conditions.iter().filter(|condition| condition.name_clause.as_deref() == Some(clause));
+            let names: Vec<&str> = own.map(|condition| condition.name.as_str()).collect();
+            let what = "number and name of each";
+            Fact::new(format!("names.{clause}"), what, Some(clause)).text(listed(&names))
+        };
+        clauses.into_iter().map(fact).collect()
     }
 
     /// Returns the published lists that have a condition and those that do not, where the lists differ.

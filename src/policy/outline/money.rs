@@ -87,7 +87,7 @@ impl Round {
                     format!("{}, {}", fund.year.prose(), of(stream)),
                 ),
             };
-            Fact::new(id, what, Some(&fund.clause)).text(fund.amount.to_string())
+            Fact::new(id, what, Some(&fund.clause)).amount(fund.amount)
         };
         self.national.iter().map(fund).collect()
     }

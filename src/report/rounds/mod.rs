@@ -12,7 +12,7 @@ pub use human::{list_of, whole};
 pub use json::{list_json, whole_json};
 pub use markdown::{list_markdown, whole_markdown};
 
-use crate::period::Year;
+use crate::period::{Date, Year};
 use crate::policy::{Clause, OwnRound, Round};
 use crate::text::words::{count, list};
 
@@ -48,10 +48,26 @@ impl<'a> ShownRound<'a> {
         Some(text)
     }
 
+    /// Returns whether it is the round, or one of those, that a day lies in.
+    fn is_current(&self, today: Date) -> bool {
+        self.round.has_year(today.month().financial_year())
+    }
+
     /// Returns the round a clause was taken over from.
     fn inherited(&self, clause: &Clause) -> Option<&'a str> {
         let own = self.own?;
         own.extends.as_deref().filter(|_| !own.own_clauses.contains(clause.id.as_str()))
+    }
+}
+
+/// Returns which of the rounds a day lies in, in a sentence; where none, what can be done.
+fn current(rounds: &[ShownRound<'_>], today: Date) -> String {
+    let ids: Vec<&str> =
+        rounds.iter().filter(|shown| shown.is_current(today)).map(|shown| shown.round.id.as_str()).collect();
+    let (day, year) = (today.prose(), today.month().financial_year().prose());
+    match ids.as_slice() {
+        [] => format!("No round is current on {day}: none has {year}. `bcf rounds --guide` says how to write one."),
+        ids => format!("Current on {day}: {}.", list(ids)),
     }
 }
 

@@ -55,7 +55,8 @@ pub(super) fn result(found: &Found<'_>, rule: Option<usize>, prints: &Value, is_
 /// Returns the facts about a finding that SARIF has no key for.
 fn properties(finding: &Finding) -> Value {
     let clause = |clause: &ClauseRef| {
-        let mut out = json!({ "id": clause.id, "at": clause.at, "source": clause.source, "basis": clause.basis.word() });
+        let mut out =
+            json!({ "id": clause.id, "at": clause.at, "source": clause.source, "basis": clause.basis.word() });
         if !clause.reported_by.is_empty() {
             out["reported_by"] = clause.reported_by.iter().map(|who| shown(who)).collect();
         }

@@ -1,5 +1,6 @@
 //! `dfg-spent-off-purpose`: grant is spent on something that is neither adaptations nor agreed capital.
 
+use super::dfg_retained_without_agreement;
 use crate::check::passporting;
 use crate::check::prelude::*;
 
@@ -149,7 +150,10 @@ fn beyond_agreement(facts: &Facts<'_>, tests: &mut Tests<'_>, others: &[&SpendLi
             year.prose(),
             kept.total
         );
+        // That districts agree to it is a clause of its own.
+        let consent = dfg_retained_without_agreement::RULE.clause().filter(|id| facts.round.clause(id).is_some());
         let mut failure = Failure::new(Case::in_year(year, "other capital").sum_of("dfg.retained"), at, message)
+            .clause_if(consent)
             .sum(&spent, kept.total, slack);
         for (node, pounds) in &kept.lines {
             failure = failure.label(*node, format!("{pounds} agreed to be kept"));

@@ -137,11 +137,18 @@ fn lines(changes: &RoundComparison<'_>) -> Vec<DiffLine> {
         };
         lines.extend(rules.iter().map(item));
     }
-    if !changes.new.not_covered.is_empty() {
+    let unknown: Vec<&Text> = not_covered(changes).collect();
+    if !unknown.is_empty() {
         lines.push(DiffLine::Head(format!("What is not known of {}", changes.new.id)));
-        lines.extend(changes.new.not_covered.iter().map(|text| DiffLine::Item('?', text.to_string(), Vec::new())));
+        lines.extend(unknown.into_iter().map(|text| DiffLine::Item('?', text.to_string(), Vec::new())));
     }
     lines
+}
+
+/// Returns what is not known of the new round, where it was not already so of the old one.
+fn not_covered<'a>(changes: &RoundComparison<'a>) -> impl Iterator<Item = &'a Text> {
+    let old = &changes.old.not_covered;
+    changes.new.not_covered.iter().filter(|text| !old.iter().any(|was| was == *text))
 }
 
 fn changed(old: &Fact, new: &Fact) -> DiffLine {
@@ -244,7 +251,7 @@ struct Out<'a> {
     clauses: ClausesOut<'a>,
     rules: RulesOut<'a>,
     /// What is not known of the new one.
-    not_covered: &'a [Text],
+    not_covered: Vec<&'a Text>,
 }
 
 #[derive(Serialize)]
@@ -331,7 +338,7 @@ pub fn diff_json(changes: &RoundComparison<'_>, out: &mut dyn Write) -> io::Resu
                 .collect(),
         },
         rules: RulesOut { begin: rules(&changes.begin), cease: rules(&changes.cease) },
-        not_covered: &changes.new.not_covered,
+        not_covered: not_covered(changes).collect(),
     };
     to_writer(&whole, 2, out)
 }

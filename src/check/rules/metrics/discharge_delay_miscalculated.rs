@@ -4,12 +4,11 @@ use super::measure::{self, Figures, Measure, figure};
 use crate::check::prelude::*;
 use crate::money::rewrite_number;
 use crate::plan::Number;
-use crate::policy::Round;
 
 pub(crate) static RULE: Rule = Rule {
     id: "discharge-delay-miscalculated",
     level: Level::Error,
-    clauses: Clauses::Of(clauses),
+    ground: Ground::Itself,
     summary: "an average delay of discharges is not what its two factors make it",
     why: "The average over all discharges is the share of those not discharged on the day they were ready, times their average days: three figures, of which one is wrong where they do not agree.",
     fix: "Correct the average, the share or the days.",
@@ -67,10 +66,6 @@ delayed_days = { 2025-26 = 6.1 }
     check,
     ..Rule::PLAIN
 };
-
-fn clauses(round: &Round) -> Vec<&str> {
-    round.metrics.iter().filter_map(|metric| metric.factors_clause.as_deref()).collect()
-}
 
 fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     if measure::blocked(facts, tests) {

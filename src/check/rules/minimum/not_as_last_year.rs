@@ -42,6 +42,7 @@ name = "Exampleton"
 [[sources]]
 id = "grant"
 kind = "la-better-care-grant"
+partner = "council"
 amount = { 2026-27 = 6_000_000 }
 #                    ^^^^^^^^^ the Local Authority Better Care Grant for 2026/27 is £6,144,000, and £6,145,000 in last
 #                    year's plan: it is the same in both years
@@ -50,6 +51,7 @@ amount = { 2026-27 = 6_000_000 }
 [[sources]]
 id = "grant-discharge"
 kind = "la-better-care-grant"
+partner = "council"
 amount = { 2026-27 = 144_000 }
 "#,
         r#"
@@ -65,19 +67,6 @@ name = "Exampleton"
 [allocations]
 la-better-care-grant = { 2026-27 = "£6.1m" }
 "#,
-        r#"
-# Another area's plan says nothing of this one's grant.
-[plan]
-format = 1
-round = "bcf-2026-27"
-previous = "last-year.toml"
-
-[area]
-name = "Sampleshire"
-
-[allocations]
-la-better-care-grant = { 2026-27 = 6_154_000 }
-"#,
     ],
     beside: r#"
 [plan]
@@ -90,6 +79,7 @@ name = "Exampleton"
 [[sources]]
 id = "grant"
 kind = "la-better-care-grant"
+partner = "council"
 amount = { 2025-26 = 6_145_000 }
 "#,
     check,

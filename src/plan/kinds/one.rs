@@ -130,7 +130,7 @@ impl One for BesidePath {
     }
 
     fn value(&self) -> Value {
-        Value::Coded { pattern: "^[^:]+$", sample: "last-year.toml" }
+        Value::Coded { pattern: "^[^:]*$", sample: "last-year.toml" }
     }
 }
 

@@ -85,7 +85,6 @@ pub(in crate::report) struct ClauseOut<'a> {
     /// The basis on which the clause is known.
     basis: Basis,
     /// Those in whose accounts of the document it was read, where it is `reported`.
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
     reported_by: &'a [String],
 }
 

@@ -282,7 +282,6 @@ struct ClauseOut<'a> {
     id: &'a str,
     says: &'a str,
     basis: &'a str,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
     reported_by: &'a [Text],
     at: &'a str,
     source: &'a str,

@@ -131,7 +131,6 @@ struct ClauseOut<'a> {
     source: &'a str,
     also: &'a [Text],
     basis: &'static str,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
     reported_by: &'a [Text],
     asks: bool,
     waived_by: Option<&'a str>,

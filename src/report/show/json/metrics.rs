@@ -91,7 +91,6 @@ struct ExpectationOut<'a> {
     /// The basis of the clause.
     basis: Basis,
     /// Those in whose accounts of the document it was read, where it is `reported`.
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
     reported_by: &'a [String],
 }
 

@@ -108,10 +108,9 @@ struct Places {
 impl Places {
     /// Returns the years of two rounds that have as many; of others none, as their years do not answer to each other.
     fn of(old: &Round, new: &Round) -> Self {
-        let written = |round: &Round| match old.years.len() == new.years.len() {
-            true => round.years.iter().map(|year| [year.to_string(), year.prose()]).collect(),
-            false => Vec::new(),
-        };
+        let answer = old.years.len() == new.years.len();
+        let years = |round: &Round| round.years.iter().filter(|_| answer).copied().collect::<Vec<_>>();
+        let written = |round: &Round| years(round).into_iter().map(|year| [year.to_string(), year.prose()]).collect();
         Self { old: written(old), new: written(new) }
     }
 

@@ -151,10 +151,10 @@ fn a_round_says_whose_account_a_clause_is() {
 /// Fills what a rolled plan leaves to a person: figures as they were last year, and words for texts.
 fn filled(text: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
-    let mut baseline = String::new();
+    let mut baseline = "";
     for line in text.lines() {
         if let Some((_, value)) = line.strip_prefix("baseline = { ").and_then(|rest| rest.split_once(" = ")) {
-            baseline = value.trim_end_matches(" }").to_owned();
+            baseline = value.trim_end_matches(" }");
         }
         let gap = line.find("\"<").zip(line.find(">\"")).filter(|_| !line.starts_with('#'));
         let Some((start, end)) = gap else {
@@ -164,7 +164,7 @@ fn filled(text: &str) -> String {
         let asked = &line[start + 2..end];
         let with = match asked.split_once("£").and_then(|(_, rest)| rest.split_once(" in ")) {
             Some((amount, _)) => format!("\"£{amount}\""),
-            None if asked == "number" => baseline.clone(),
+            None if asked == "number" => baseline.to_owned(),
             None if asked.starts_with("day by") => "2026-09-30".to_owned(),
             None if asked.starts_with("day") => "2026-04-20".to_owned(),
             None => "\"as agreed in the spring\"".to_owned(),

@@ -131,12 +131,13 @@ fn reported(clause: &Table<'_>, span: Span) -> Option<Complaint> {
             Some(Complaint::new(span_of(at), "`reported-by` names nobody").help("name whose account it is"))
         }
         (true, Some((at, who))) => {
-            let mut names: Vec<&str> = who.iter().filter_map(|name| name.get_ref().as_str().map(str::trim)).collect();
-            let all = names.len();
-            names.sort_unstable();
-            names.dedup();
+            let mut accounts: Vec<&str> =
+                who.iter().filter_map(|name| name.get_ref().as_str().map(str::trim)).collect();
+            let all = accounts.len();
+            accounts.sort_unstable();
+            accounts.dedup();
             let help = "name each account once; two that agree make it as firm as what was quoted";
-            let is_wrong = names.len() < all || names.contains(&"");
+            let is_wrong = accounts.len() < all || accounts.contains(&"");
             is_wrong.then(|| Complaint::new(span_of(at), "`reported-by` names an account twice, or nobody").help(help))
         }
         (false, Some((at, _))) => {

@@ -250,7 +250,7 @@ struct Out<'a> {
     sections: Vec<SectionOut>,
     clauses: ClausesOut<'a>,
     rules: RulesOut<'a>,
-    /// What is not known of the new one.
+    /// The things that are not known of the new one.
     not_covered: Vec<&'a Text>,
 }
 

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::money::Money;
 use crate::period::Period;
 use crate::span::{NodeId, Span};
+use crate::text::words::list;
 pub use mend::{Diagnosis, LikelyCause, Mend, Trial};
 
 /// The level of a finding: how much it matters.
@@ -49,6 +50,8 @@ impl fmt::Display for Level {
 pub enum Basis {
     /// Believed, but read nowhere that could be cited.
     Recalled,
+    /// Read in somebody's account of the document, which itself was not at hand.
+    Reported,
     /// Arithmetic on quoted figures.
     Derived,
     /// Read in the document, or in a published source that quotes it.
@@ -61,7 +64,26 @@ impl Basis {
         match self {
             Self::Quoted => "quoted",
             Self::Derived => "derived",
+            Self::Reported => "reported",
             Self::Recalled => "recalled",
+        }
+    }
+
+    /// Returns true when it is too weak to be the sole ground of an error: what is merely believed, and what fewer than
+    /// two independent `accounts` report.
+    pub const fn is_weak(self, accounts: usize) -> bool {
+        match self {
+            Self::Recalled => true,
+            Self::Reported => accounts < 2,
+            Self::Derived | Self::Quoted => false,
+        }
+    }
+
+    /// Returns how a clause is known, in a few words: `quoted`, or `reported by` those whose `accounts` say so.
+    pub(crate) fn said<S: AsRef<str>>(self, accounts: &[S]) -> String {
+        match (self, accounts) {
+            (Self::Reported, [_, ..]) => format!("reported by {}", list(accounts)),
+            _ => self.word().to_owned(),
         }
     }
 }
@@ -85,6 +107,20 @@ pub struct ClauseRef {
     pub url: String,
     /// The basis on which it is known.
     pub basis: Basis,
+    /// Those in whose accounts of the document it was read, where it is reported.
+    pub reported_by: Vec<String>,
+}
+
+impl ClauseRef {
+    /// Returns true when it is too weak to be the sole ground of an error.
+    pub fn is_weak(&self) -> bool {
+        self.basis.is_weak(self.reported_by.len())
+    }
+
+    /// Returns how it is known, in a few words: `quoted`.
+    pub(crate) fn known(&self) -> String {
+        self.basis.said(&self.reported_by)
+    }
 }
 
 /// A place in a plan: its dotted path and the bytes a person would look at.

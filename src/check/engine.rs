@@ -17,7 +17,7 @@ use crate::policy::Round;
 
 /// Checks a plan's text without any knowledge of the files beside it. `path` is its name in reports.
 pub fn check_text(path: String, text: String, settings: &Settings) -> Checked {
-    check(path, Plan::read(text), &Surroundings::Unknown, settings)
+    check(path, Plan::read(text), &Surroundings::default(), settings)
 }
 
 /// Checks a plan that has been read. This never fails: what cannot be judged is recorded as not evaluated.

@@ -26,12 +26,24 @@ use crate::span::NodeId;
 
 /// The files beside a plan as far as they are known; the check itself never looks at them.
 #[derive(Clone, Debug, Default)]
-pub enum Surroundings {
-    /// The plan has no folder, as it was read from standard input, so nothing is known of files.
+pub struct Surroundings {
+    /// Those of the files its evidence names that are not there; none where the plan has no folder, as it was read from
+    /// standard input.
+    pub missing: Option<BTreeSet<String>>,
+    /// Last year's plan, where this one names it.
+    pub previous: Previous,
+}
+
+/// Last year's plan, as far as it is known.
+#[derive(Clone, Debug, Default)]
+pub enum Previous {
+    /// Nobody looked for it: the plan names none, or has no folder.
     #[default]
     Unknown,
-    /// These of the files the plan names are not there.
-    Missing(BTreeSet<String>),
+    /// It cannot be read, for this reason.
+    Unread(String),
+    /// It was read.
+    Read(Arc<Plan>),
 }
 
 /// The stream that has brought the NHS minimum in every round.

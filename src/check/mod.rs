@@ -46,7 +46,7 @@ use crate::policy::RoundRef;
 pub use covered::covered;
 pub use engine::{check, check_text};
 pub use example::{EXAMPLE_DAY, EXAMPLE_ROUND, Example, example_plan};
-pub use facts::{Draw, Facts, SpendLine, Surroundings};
+pub use facts::{Draw, Facts, Previous, SpendLine, Surroundings};
 pub use files::files_named;
 pub(crate) use floors::uplifted_to;
 pub use floors::{FloorTest, Held, Spot, floor_rules, floors_of, subject_name};

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 
 use super::facts::Facts;
 use super::rules;
-use crate::finding::Basis;
 use crate::policy::{Counts, Floor, Round, RoundRef, Rounds, Stream};
 
 /// Returns where a round asks for less than the national one it extends, in a few words each; nothing for a national
@@ -62,7 +61,7 @@ fn statutory_clauses(base: &Round, round: &Round) -> (Vec<String>, Vec<String>) 
             left_out.insert(format!("`{}`", national.id));
             continue;
         };
-        let weaker = own.basis == Basis::Recalled && national.basis != Basis::Recalled;
+        let weaker = own.is_weak() && !national.is_weak();
         if weaker || own.waived_by != national.waived_by {
             weakened.insert(format!("`{}`", national.id));
         }

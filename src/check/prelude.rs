@@ -1,6 +1,6 @@
 //! The names that every rule's file imports.
 
-pub(super) use super::facts::{Draw, Facts, SpendLine, Surroundings};
+pub(super) use super::facts::{Draw, Facts, SpendLine};
 pub(super) use super::reason::Reason;
 pub(super) use super::recorder::{Case, Failure, Tests};
 pub(super) use super::rule::{Aspect, Bearing, Clauses, FloorOf, Ground, Rule};

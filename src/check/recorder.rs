@@ -7,12 +7,13 @@ use super::reason::Reason;
 use super::rule::Ground;
 use super::sum::Sum;
 use crate::finding::{
-    Against, Basis, Cause, Edit, Figures, Finding, Label, Ledger, LedgerLine, Level, Need, Outcome, Site, Status,
+    Against, Cause, ClauseRef, Edit, Figures, Finding, Label, Ledger, LedgerLine, Level, Need, Outcome, Site, Status,
     Tally, Test, Trial,
 };
 use crate::money::Money;
 use crate::period::{Period, Year};
 use crate::plan::{Place, Plan};
+use crate::policy::Clause;
 use crate::span::NodeId;
 
 pub(super) use super::rule::Tests;
@@ -275,8 +276,8 @@ impl Tests<'_> {
             return Need::Free;
         }
         let clause = own.or(self.rule.clause()).and_then(|id| self.facts.round.clause(id));
-        let is_recalled = clause.is_some_and(|clause| clause.basis == Basis::Recalled);
-        if is_recalled && (own.is_some() || self.rule.ground == Ground::Clause) {
+        let is_weak = clause.is_some_and(Clause::is_weak);
+        if is_weak && (own.is_some() || self.rule.ground == Ground::Clause) {
             Need::ToBeConfirmed
         } else {
             Need::Required
@@ -294,8 +295,8 @@ impl Tests<'_> {
         let mut level = failure.level.unwrap_or(self.rule.level);
         let mut message = failure.message;
         let rests_on_it = own.is_some() || self.rule.ground == Ground::Clause;
-        let is_recalled = clause.as_ref().is_some_and(|clause| clause.basis == Basis::Recalled);
-        if is_recalled && rests_on_it && !failure.is_arithmetic {
+        let is_weak = clause.as_ref().is_some_and(ClauseRef::is_weak);
+        if is_weak && rests_on_it && !failure.is_arithmetic {
             level = level.min(Level::Warning);
             message.push_str(" (to be confirmed)");
         }

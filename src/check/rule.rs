@@ -1,8 +1,11 @@
 //! The type of rules: what is declared of each, and the function that makes its tests.
 
+use std::sync::Arc;
+
 use crate::check::example::Example;
-use crate::check::facts::Facts;
+use crate::check::facts::{Facts, Previous, Surroundings};
 use crate::finding::{Finding, Kind, Level, Test};
+use crate::plan::Plan;
 use crate::policy::Round;
 
 /// One rule of the rule book. `explain`, the table of rules, the README and the tests are all made from it.
@@ -37,6 +40,8 @@ pub struct Rule {
     pub example: &'static str,
     /// More annotated plans: where it just holds or just fails, and where there is nothing for it to find.
     pub cases: &'static [&'static str],
+    /// Last year's plan that the plans of its examples stand beside, where they name one.
+    pub beside: &'static str,
     /// Makes the tests, and records each.
     pub check: fn(&Facts<'_>, &mut Tests<'_>),
 }
@@ -160,6 +165,7 @@ impl Rule {
         fix: "",
         example: "",
         cases: &[],
+        beside: "",
         check: |_, _| {},
     };
 
@@ -194,6 +200,15 @@ impl Rule {
     /// Returns the same plan, mended.
     pub fn passes(&self) -> String {
         Example::read(self.example).passing()
+    }
+
+    /// Returns what the plans of its examples stand beside: last year's plan, and every file but those they name.
+    pub fn surroundings(&self) -> Surroundings {
+        let previous = match self.beside {
+            "" => Previous::Unknown,
+            text => Previous::Read(Arc::new(Plan::read(text.trim_start().to_owned()))),
+        };
+        Surroundings { missing: None, previous }
     }
 
     /// Returns the kind of fault that its findings report.

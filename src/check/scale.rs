@@ -3,13 +3,12 @@
 use std::cmp::Reverse;
 
 use super::facts::Facts;
-use crate::finding::Basis;
 use crate::money::{self, Money, MoneyError, Unit};
 use crate::period::{Period, Year};
 use crate::plan::shape::Role;
 use crate::plan::syntax::Kind;
 use crate::plan::{Amounts, Field, MoneyUnit, Word, named};
-use crate::policy::NationalFund;
+use crate::policy::{Clause, NationalFund};
 use crate::span::NodeId;
 
 /// Returns the national fund that an amount is larger than: of its year, or of every year of the round where it is of
@@ -21,10 +20,10 @@ pub(super) fn exceeded<'a>(facts: &Facts<'a>, period: Option<Period>, pounds: Mo
         return None;
     }
     let exceeded = funds().filter(of_year).filter(|fund| pounds.abs() > fund.amount);
-    let basis = |fund: &NationalFund| facts.round.clause(&fund.clause).map(|clause| clause.basis);
+    let is_firm = |fund: &NationalFund| !facts.round.clause(&fund.clause).is_some_and(Clause::is_weak);
     match period {
-        Some(_) => exceeded.max_by_key(|fund| (basis(fund) != Some(Basis::Recalled), Reverse(fund.amount))),
-        None => exceeded.max_by_key(|fund| (fund.amount, basis(fund) != Some(Basis::Recalled))),
+        Some(_) => exceeded.max_by_key(|fund| (is_firm(fund), Reverse(fund.amount))),
+        None => exceeded.max_by_key(|fund| (fund.amount, is_firm(fund))),
     }
 }
 

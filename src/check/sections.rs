@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use super::facts::Facts;
 use super::needed::Needed;
 use super::passporting;
-use crate::finding::{Basis, Level};
+use crate::finding::Level;
 use crate::plan::shape::Target;
 use crate::plan::syntax::Tree;
 use crate::plan::{Complaint, ComplaintKind, Field, Known, PartnerKind, Place};
-use crate::policy::Condition;
+use crate::policy::{Clause, Condition};
 use crate::span::NodeId;
 
 /// The path of the high impact changes.
@@ -132,8 +132,8 @@ impl<'a> Facts<'a> {
             (condition.clause.as_str(), if is_of_all_lists { Level::Error } else { Level::Warning })
         });
         let open = topics.chain(conditions).map(|(clause, level)| {
-            let is_recalled = round.clause(clause).is_some_and(|clause| clause.basis == Basis::Recalled);
-            (!is_recalled, level, clause)
+            let is_weak = round.clause(clause).is_some_and(Clause::is_weak);
+            (!is_weak, level, clause)
         });
         // Of several as grave as each other the first counts.
         let gravest = open.reduce(|gravest, one| if (one.0, one.1) > (gravest.0, gravest.1) { one } else { gravest });

@@ -48,7 +48,7 @@ fn one(plan: &mut Checked, origin: &Origin, is_lightened: bool) {
 pub(super) fn recheck<'a>(plan: &Checked, origin: &'a Origin) -> Box<Recheck<'a>> {
     let file = origin.is_read.then_some(origin.file.as_deref()).flatten();
     let store = &origin.project.config.store;
-    let surroundings = file.map_or(Surroundings::Unknown, |path| around(store, path, &plan.plan));
+    let surroundings = file.map_or_else(Surroundings::default, |path| around(store, path, &plan.plan));
     let name = plan.path.clone();
     Box::new(move |text: String| {
         let (again, _) = read_as(&name, &origin.project, text).ok()?;

@@ -10,7 +10,7 @@ use super::print::{no_verdict, print};
 use super::screen::Screen;
 use crate::check::{EXAMPLE_DAY, EXAMPLE_ROUND, FAMILIES, Selector, Settings, rule};
 use crate::plan::{keys, nearest};
-use crate::policy::{Round, rounds_of_example};
+use crate::policy::{Round, Rounds, rounds_of_example};
 use crate::report::{explain, format};
 
 /// Explains a rule, else a family, else a clause, else a key of the format.
@@ -19,7 +19,10 @@ pub(super) fn run(args: &ExplainArgs, screen: &Screen, io: &mut Io<'_>) -> Resul
         Ok(config) => config.rounds.clone(),
         Err(faults) => return Ok(no_verdict(&faults, screen, io)),
     };
-    let rounds = every_round(&known)?;
+    let rounds = match &args.round {
+        Some(id) => vec![one_round(&known, id)?],
+        None => every_round(&known)?,
+    };
     let rounds: Vec<&Round> = rounds.iter().map(|round| &**round).collect();
     let id = args.subject.trim();
     let example = one_round(&known, EXAMPLE_ROUND)?;
@@ -38,6 +41,10 @@ pub(super) fn run(args: &ExplainArgs, screen: &Screen, io: &mut Io<'_>) -> Resul
     } else if let Some(key) = key {
         key
     } else {
+        if let Some(round) = args.round.as_deref().filter(|_| has_clause(&known, id)) {
+            let help = format!("other rounds have it: `bcf explain {id}` shows each");
+            return Err(Fault::new(format!("{round} has no clause `{id}`")).help(help));
+        }
         let keys = keys();
         // Somebody may name a key without its section.
         let alone = keys.iter().map(|(path, _)| path.as_str()).filter(|path| path.rsplit('.').next() == Some(id));
@@ -53,4 +60,9 @@ pub(super) fn run(args: &ExplainArgs, screen: &Screen, io: &mut Io<'_>) -> Resul
     };
     print(io, |out| out.write_all(text.as_bytes()))?;
     Ok(Exit::Clean)
+}
+
+/// Returns whether any round has a clause of this id.
+fn has_clause(known: &Rounds, id: &str) -> bool {
+    known.all().unwrap_or_default().iter().any(|round| round.clause(id).is_some())
 }

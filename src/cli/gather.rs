@@ -290,7 +290,7 @@ pub(super) fn checked(
     text: String,
 ) -> Result<(Checked, Vec<String>), Fault> {
     let (plan, notes) = read_as(name, project, text)?;
-    let surroundings = file.map_or(Surroundings::Unknown, |path| around(&project.config.store, path, &plan));
+    let surroundings = file.map_or_else(Surroundings::default, |path| around(&project.config.store, path, &plan));
     Ok((check::check(name.to_owned(), plan, &surroundings, &project.settings), notes))
 }
 

@@ -1,8 +1,7 @@
 //! The rounds a project knows, by id.
 
 use super::fault::Fault;
-use crate::plan::nearest;
-use crate::policy::{RoundError, RoundRef, Rounds};
+use crate::policy::{Meant, RoundError, RoundRef, Rounds};
 
 /// Returns the round with this id.
 ///
@@ -11,10 +10,16 @@ use crate::policy::{RoundError, RoundRef, Rounds};
 pub(super) fn one_round(rounds: &Rounds, id: &str) -> Result<RoundRef, Fault> {
     rounds.get(id).map_err(|error| match error {
         RoundError::Unknown(_) => {
-            let help = nearest(id, rounds.ids()).map_or_else(
-                || "`bcf rounds` lists those there are".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            );
+            let help = match rounds.meant(id) {
+                Meant::Near(near) => format!("did you mean `{near}`?"),
+                Meant::Later(year, last) => {
+                    format!(
+                        "{} comes after the last round there is, `{last}`; `bcf rounds --guide` says how to write one that extends it",
+                        year.prose()
+                    )
+                }
+                Meant::Unknown => "`bcf rounds` lists those there are".to_owned(),
+            };
             Fault::new(error.to_string()).help(help)
         }
         broken => Fault::new(format!("the round {id} inside this program is broken: {broken}"))

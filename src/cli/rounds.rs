@@ -9,6 +9,7 @@ use super::known_rounds::{every_round, one_round};
 use super::print::{no_verdict, print};
 use super::screen::Screen;
 use crate::compare::rounds::RoundComparison;
+use crate::period::Date;
 use crate::policy::{RoundRef, Rounds};
 use crate::report::rounds::{self, ShownRound};
 
@@ -29,18 +30,18 @@ pub(super) fn run(args: &RoundsArgs, screen: &Screen, io: &mut Io<'_>) -> Result
     match (&args.diff, &args.round) {
         (Some(RoundsCommand::Diff(args)), _) => compare(args, &known, screen, io),
         (None, Some(id)) => show(&one_round(&known, id)?, args.format, &known, screen, io),
-        (None, None) => list(args.format, &known, screen, io),
+        (None, None) => list(args.format, args.today.unwrap_or(io.today), &known, screen, io),
     }
 }
 
-fn list(format: RoundFormat, known: &Rounds, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
+fn list(format: RoundFormat, today: Date, known: &Rounds, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let all = every_round(known)?;
     let all: Vec<ShownRound<'_>> =
         all.iter().map(|round| ShownRound { round, own: known.own(&round.id), base: None }).collect();
     print(io, |out| match format {
-        RoundFormat::Human => rounds::list_of(&all, screen.view, out),
-        RoundFormat::Json => rounds::list_json(&all, out),
-        RoundFormat::Markdown => rounds::list_markdown(&all, out),
+        RoundFormat::Human => rounds::list_of(&all, today, screen.view, out),
+        RoundFormat::Json => rounds::list_json(&all, today, out),
+        RoundFormat::Markdown => rounds::list_markdown(&all, today, out),
     })?;
     Ok(Exit::Clean)
 }

@@ -59,7 +59,7 @@ impl<'a> Comparison<'a> {
         let both = old.checked.is_some() && new.checked.is_some();
         let unknown = Round::default();
         let (old_round, new_round) = (round_of(&old).unwrap_or(&unknown), round_of(&new).unwrap_or(&unknown));
-        let around = Surroundings::Unknown;
+        let around = Surroundings::default();
         let facts = [Facts::new(before, old_round, today, &around), Facts::new(after, new_round, today, &around)];
         let found = |side: &Side<'a>| side.checked.map_or(&[][..], |checked| &checked.findings);
         Self {

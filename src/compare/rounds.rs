@@ -2,7 +2,7 @@
 
 use crate::check::{Rule, rules};
 use crate::finding::Level;
-use crate::policy::outline::{Fact, Section};
+use crate::policy::outline::{Fact, Section, Value};
 use crate::policy::{Clause, Round};
 
 /// The changes from one round to another.
@@ -72,7 +72,7 @@ impl<'a> RoundComparison<'a> {
         Self {
             old,
             new,
-            sections: sections(old.outline(), new.outline()),
+            sections: sections((old, old.outline()), (new, new.outline())),
             clauses: clauses(old, new),
             begin: applying(new, old),
             cease: applying(old, new),
@@ -86,25 +86,76 @@ impl<'a> RoundComparison<'a> {
     }
 }
 
-fn sections(old: Vec<Section>, new: Vec<Section>) -> Vec<Changed<Fact>> {
-    let mut gone: Vec<Section> = old;
+fn sections((old, before): (&Round, Vec<Section>), (new, after): (&Round, Vec<Section>)) -> Vec<Changed<Fact>> {
+    let years = Places::of(old, new);
+    let mut gone = before;
     let mut all = Vec::new();
-    for section in new {
+    for section in after {
         let before = gone.iter().position(|other| other.id == section.id).map(|n| gone.remove(n).facts);
-        all.push(facts((section.id, section.title), before.unwrap_or_default(), section.facts));
+        all.push(facts((section.id, section.title), before.unwrap_or_default(), section.facts, &years));
     }
-    all.extend(gone.into_iter().map(|section| facts((section.id, section.title), section.facts, Vec::new())));
+    all.extend(gone.into_iter().map(|section| facts((section.id, section.title), section.facts, Vec::new(), &years)));
     all.retain(|changed| !changed.is_same());
     all
 }
 
-fn facts((id, title): (&'static str, &'static str), mut old: Vec<Fact>, new: Vec<Fact>) -> Changed<Fact> {
+/// The years of two rounds by their place, so that what each asks in its own first year is the same thing.
+struct Places {
+    old: Vec<[String; 2]>,
+    new: Vec<[String; 2]>,
+}
+
+impl Places {
+    /// Returns the years of two rounds that have as many; of others none, as their years do not answer to each other.
+    fn of(old: &Round, new: &Round) -> Self {
+        let answer = old.years.len() == new.years.len();
+        let years = |round: &Round| round.years.iter().filter(|_| answer).copied().collect::<Vec<_>>();
+        let written = |round: &Round| years(round).into_iter().map(|year| [year.to_string(), year.prose()]).collect();
+        Self { old: written(old), new: written(new) }
+    }
+
+    /// Returns whether two texts say the same, each of its own round's years.
+    fn same(&self, old: &str, new: &str) -> bool {
+        placed(old, &self.old) == placed(new, &self.new)
+    }
+
+    /// Returns whether two facts say the same of the same thing.
+    fn same_fact(&self, old: &Fact, new: &Fact) -> bool {
+        let values = match (&old.value, &new.value) {
+            (Value::Text(old), Value::Text(new)) => self.same(old, new),
+            (old, new) => old == new,
+        };
+        values && self.same(&old.what, &new.what)
+    }
+}
+
+/// Returns a text with each of the years by its place among them.
+fn placed(text: &str, years: &[[String; 2]]) -> String {
+    let by_place = |text: String, (n, year): (usize, &[String; 2])| {
+        year.iter().fold(text, |text, written| text.replace(written.as_str(), &format!("{{{n}}}")))
+    };
+    years.iter().enumerate().fold(text.to_owned(), by_place)
+}
+
+fn facts(
+    (id, title): (&'static str, &'static str),
+    mut old: Vec<Fact>,
+    new: Vec<Fact>,
+    years: &Places,
+) -> Changed<Fact> {
     let mut changed = Changed { id, title, added: Vec::new(), removed: Vec::new(), changed: Vec::new() };
+    // A fact that has another id, as ids of figures hold their clause, is the one of the same name.
+    let ids: Vec<String> = new.iter().map(|fact| fact.id.clone()).collect();
+    let by_name = |before: &Fact, fact: &Fact| {
+        years.same(&before.what, &fact.what) && !ids.iter().any(|id| years.same(&before.id, id))
+    };
     for fact in new {
-        match old.iter().position(|before| before.id == fact.id).map(|n| old.remove(n)) {
+        let same_id = old.iter().position(|before| years.same(&before.id, &fact.id));
+        let found = same_id.or_else(|| old.iter().position(|before| by_name(before, &fact)));
+        match found.map(|n| old.remove(n)) {
             None => changed.added.push(fact),
             // Another clause for the same thing is reported where the clauses are.
-            Some(before) if before.what == fact.what && before.value == fact.value => {}
+            Some(before) if years.same_fact(&before, &fact) => {}
             Some(before) => changed.changed.push((before, fact)),
         }
     }

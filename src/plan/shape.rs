@@ -125,8 +125,13 @@ pub enum NamesOf {
 pub enum Value {
     /// Text in quotes.
     Text,
-    /// Text of this form, as a pattern.
-    Coded(&'static str),
+    /// Text of this form, as a pattern, with an example of one.
+    Coded {
+        /// The pattern.
+        pattern: &'static str,
+        /// The example.
+        sample: &'static str,
+    },
     /// The entry's own name.
     Id,
     /// A word of a list of the format.

@@ -16,6 +16,7 @@ pub(super) const BUILT_IN: &[(&str, &str)] = &[
     ("bcf-2022-23", include_str!("rounds/bcf-2022-23.toml")),
     ("bcf-2023-25", include_str!("rounds/bcf-2023-25.toml")),
     ("bcf-2025-26", include_str!("rounds/bcf-2025-26.toml")),
+    ("bcf-2026-27", include_str!("rounds/bcf-2026-27.toml")),
 ];
 
 /// The text of the rounds plans may name that cannot be checked, with the reasons.

@@ -45,6 +45,10 @@ pub struct Clause {
     pub also: List<Text>,
     /// The basis on which it is known: read, worked out from what was read, or merely believed.
     pub basis: Basis,
+    /// Those in whose accounts of the document it was read, one for each account that does not rest on another; needed
+    /// where it is reported. What two of them say alike is as firm as what was quoted.
+    #[serde(default)]
+    pub reported_by: List<Text>,
     /// True when it asks something of a plan, as it does unless the data says false: a definition, a national figure or
     /// what went before is no requirement.
     #[serde(default = "yes")]
@@ -74,6 +78,8 @@ pub struct Condition {
     pub name: Text,
     /// The clause that sets it.
     pub clause: Text,
+    /// The clause of its number and name, where that is another.
+    pub name_clause: Option<Text>,
     /// Sections of a plan that address it by themselves, such as `out_of_hospital`.
     #[serde(default)]
     pub sections: List<Text>,
@@ -105,6 +111,16 @@ pub struct Topic {
 }
 
 impl Clause {
+    /// Returns true when it is too weak to be the sole ground of an error.
+    pub fn is_weak(&self) -> bool {
+        self.basis.is_weak(self.reported_by.len())
+    }
+
+    /// Returns how it is known, in a few words: `quoted`.
+    pub(crate) fn known(&self) -> String {
+        self.basis.said(&self.reported_by)
+    }
+
     /// Returns the keys of the documents it names; a clause that says it was read names at least one.
     pub(super) fn documents(&self) -> impl Iterator<Item = &str> {
         let source = (self.basis != Basis::Recalled || !self.source.is_empty()).then_some(self.source.as_str());

@@ -59,6 +59,9 @@ pub struct Metric {
     pub ceiling: Option<DailyCeiling>,
     /// The clause that ties its target to the operating plans, as their figure less the additional reduction.
     pub aligned_clause: Option<Text>,
+    /// The clause by which an average delay is the share not discharged on the day times the average days of those, so
+    /// that a plan may give the two.
+    pub factors_clause: Option<Text>,
     /// The clause that makes it a metric.
     pub clause: Text,
     /// The clause of its unit and direction, where that is another.

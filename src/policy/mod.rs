@@ -42,7 +42,7 @@ pub use lists::{Named, Output, Outputs, Replaced, WordList, WordsOf};
 pub use metrics::{Better, DailyCeiling, Expected, Frequency, LocalMetrics, Metric};
 pub use own::{OwnRound, read};
 pub use performance::{AdmissionCost, Halves, Performance};
-pub use registry::{RoundRef, Rounds, example_rounds, round, rounds_of_example};
+pub use registry::{Meant, RoundRef, Rounds, example_rounds, round, rounds_of_example};
 pub use round::Round;
 pub use said::Said;
 pub use signatures::{GrantCertificate, Section75, SignOff, SigningBody};

@@ -9,6 +9,7 @@ use super::held::Text;
 use super::misfits::{Misfit, misfits};
 use super::performance::Performance;
 use super::round::Round;
+use super::signatures::SigningBody;
 use crate::period::Year;
 
 /// The most mistakes of one round that are told.
@@ -110,7 +111,7 @@ impl Round {
     /// Returns every clause id the data refers to.
     pub fn clause_ids_in_use(&self) -> Vec<&str> {
         let mut ids: Vec<&str> = Vec::new();
-        ids.extend(self.conditions.iter().map(|c| c.clause.as_str()));
+        ids.extend(self.conditions.iter().flat_map(|c| [Some(c.clause.as_str()), c.name_clause.as_deref()]).flatten());
         ids.extend(self.streams.iter().flat_map(|s| [s.clause.as_deref(), s.payer_clause.as_deref()]).flatten());
         ids.extend(self.earmarks.iter().map(|e| e.clause.as_str()));
         ids.extend(self.topics.iter().map(|t| t.clause.as_str()));
@@ -137,6 +138,7 @@ impl Round {
             ids.extend(metric.expected.iter().map(|e| e.clause.as_str()));
             ids.extend(metric.parts_clause.as_deref());
             ids.extend(metric.aligned_clause.as_deref());
+            ids.extend(metric.factors_clause.as_deref());
             ids.extend(metric.ceiling.iter().map(|c| c.clause.as_str()));
             ids.extend(metric.definition_clause.as_deref());
             ids.extend(metric.unit_clause.as_deref());
@@ -146,7 +148,7 @@ impl Round {
         ids.extend(self.performance.iter().flat_map(Performance::clause_ids));
         if let Some(sign_off) = &self.sign_off {
             ids.push(&sign_off.clause);
-            ids.extend(sign_off.bodies.iter().filter_map(|body| body.clause.as_deref()));
+            ids.extend(sign_off.bodies.iter().flat_map(SigningBody::clause_ids));
             ids.extend(sign_off.grants.iter().map(|g| g.clause.as_str()));
         }
         if let Some(agreement) = &self.section_75 {

@@ -8,6 +8,11 @@ use super::error::RoundError;
 use super::inside::ROUNDS;
 use super::own::{Base, OwnRound, RoundFile};
 use super::round::Round;
+use crate::period::Year;
+use crate::plan::nearest;
+
+/// The most years a round is taken to have where only its id is known.
+const LONGEST_ROUND: u16 = 5;
 
 /// Returns the round inside the program with this id; [`Rounds::get`] also knows the rounds a project adds.
 ///
@@ -60,6 +65,17 @@ pub struct Rounds {
     own: Arc<Vec<OwnRound>>,
 }
 
+/// The round that may be meant by an id that no round has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Meant {
+    /// One of a year that none has yet: the year, and the id of the last round there is.
+    Later(Year, String),
+    /// The one with this id, which is nearly the same; it has the year that is named, if one is.
+    Near(String),
+    /// None that could be told.
+    Unknown,
+}
+
 impl Rounds {
     /// Makes a registry of the rounds inside the program and these, whose ids differ from each other's and from the
     /// program's.
@@ -95,4 +111,32 @@ impl Rounds {
     pub fn all(&self) -> Result<Vec<RoundRef>, RoundError> {
         self.ids().map(|id| self.get(id)).collect()
     }
+
+    /// Returns the round that may be meant by an id that no round has. A year that is named is taken at its word: a round
+    /// of another year is no spelling of it.
+    pub fn meant(&self, id: &str) -> Meant {
+        let rounds: Vec<RoundRef> = self.all().unwrap_or_default();
+        let year = year_named(id);
+        let last = rounds.iter().max_by_key(|round| round.last_year());
+        if let Some((year, last)) = year.zip(last).filter(|(year, last)| *year > last.last_year()) {
+            return Meant::Later(year, last.id.to_string());
+        }
+        let of_year = rounds.iter().filter(|round| year.is_none_or(|year| round.has_year(year)));
+        nearest(id, of_year.map(|round| round.id.as_str())).map_or(Meant::Unknown, |near| Meant::Near(near.to_owned()))
+    }
+}
+
+/// Returns the first year that an id names: of `bcf-2027-28`, `bcf-2027-29` and `bcf-2027-2029` that of 2027/28.
+fn year_named(id: &str) -> Option<Year> {
+    let number = |text: &str, digits: usize| {
+        let is_number = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| text.parse::<u16>().ok()).flatten()
+    };
+    let parts: Vec<&str> = id.split('-').collect();
+    let first = parts.iter().position(|part| number(part, 4).is_some_and(|year| (2000..2100).contains(&year)))?;
+    let start = number(parts[first], 4)?;
+    let end = parts.get(first + 1).map(|end| number(end, 2).or_else(|| number(end, 4).map(|year| year % 100)));
+    let follows = |end: u16| (1..=LONGEST_ROUND).contains(&((end + 100 - start % 100) % 100));
+    let is_one = end.is_none_or(|end| end.is_some_and(follows));
+    is_one.then(|| Year::starting(start))
 }

@@ -146,6 +146,7 @@ impl Round {
             source: document.map(|document| document.title.to_string()).unwrap_or_default(),
             url: document.map(|document| document.url.to_string()).unwrap_or_default(),
             basis: clause.basis,
+            reported_by: clause.reported_by.iter().map(Text::to_string).collect(),
         }
     }
 

@@ -39,6 +39,10 @@ pub struct SigningBody {
     /// True when it may sign after the deadline, with no authority given before.
     #[serde(default)]
     pub may_follow: bool,
+    /// The clause by which it may sign after the deadline, where that is one of its own.
+    pub follow_clause: Option<Text>,
+    /// The clause by which a signature after the deadline does not undo the plan; that it is late is a warning then.
+    pub late_clause: Option<Text>,
     /// True when its sign-off may follow the deadline under delegated authority.
     #[serde(default)]
     pub may_follow_with_authority: bool,
@@ -48,6 +52,13 @@ pub struct SigningBody {
     /// Its own last day, when not the submission's.
     #[serde(default, deserialize_with = "optional_date")]
     pub by: Option<Date>,
+}
+
+impl SigningBody {
+    /// Returns every clause it names.
+    pub(super) fn clause_ids(&self) -> impl Iterator<Item = &str> {
+        [&self.clause, &self.follow_clause, &self.late_clause].into_iter().filter_map(Option::as_deref)
+    }
 }
 
 /// The role that certifies the use of grants.

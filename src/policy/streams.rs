@@ -41,6 +41,9 @@ pub struct Stream {
     /// True when the partners agree the area's amount among themselves, so that none is published.
     #[serde(default)]
     pub agreed: bool,
+    /// True when each area has the amount of the year before the round.
+    #[serde(default)]
+    pub same_as_last_year: bool,
     /// The day after which it was announced, where plans were due before: a plan sent in by then need not have it.
     #[serde(default, deserialize_with = "optional_date")]
     pub added_after: Option<Date>,

@@ -6,8 +6,9 @@ use super::View;
 use super::human::{Drawer, Edits, clause_text};
 use super::places::Places;
 use super::text_page::Page;
-use crate::check::{Checked, Clauses, Example, FAMILIES, Family, Rule, Settings, check_text, rules};
+use crate::check::{Checked, Clauses, Example, FAMILIES, Family, Rule, Settings, check, rules};
 use crate::finding::Level;
+use crate::plan::Plan;
 use crate::policy::{Clause, Round};
 use crate::span::Span;
 use crate::text::words::list;
@@ -39,7 +40,7 @@ pub fn rule(family: &Family, rule: &Rule, rounds: &[&Round], settings: &Settings
     page.finish()
 }
 
-/// Returns its level, and where it is lower: a finding that rests on a clause known from memory alone is at most a
+/// Returns its level, and where it is lower: a finding that rests on a clause that is to be confirmed is at most a
 /// warning.
 fn level(rule: &Rule, rounds: &[&Round]) -> String {
     let (mut recalled, mut having) = (Vec::new(), 0);
@@ -52,7 +53,7 @@ fn level(rule: &Rule, rounds: &[&Round]) -> String {
     match (rule.level, recalled.as_slice()) {
         (level @ (Level::Warning | Level::Advice), _) | (level, []) => level.to_string(),
         (_, rounds) if rounds.len() == having => "warning (an error once a document confirms its clause)".to_owned(),
-        (level, rounds) => format!("{level} (a warning in {}, where its clause is recalled)", list(rounds)),
+        (level, rounds) => format!("{level} (a warning in {}, where its clause is to be confirmed)", list(rounds)),
     }
 }
 
@@ -83,7 +84,7 @@ fn written(rule: &Rule, rounds: &[&Round], page: &mut Page) {
                 "In a clause for each entry of a list of the round; a finding names its own."
             });
             for (round, clause) in having {
-                page.prose(&format!("{}, clause `{}` ({}): {}", round.id, clause.id, clause.basis, clause.says));
+                page.prose(&format!("{}, clause `{}` ({}): {}", round.id, clause.id, clause.known(), clause.says));
             }
         }
     }
@@ -103,7 +104,8 @@ fn clause_in(round: &Round, clause: &Clause, page: &mut Page) {
 
 /// Draws what the engine finds in the failing example.
 fn findings(rule: &Rule, example: &Example, settings: &Settings, page: &mut Page) {
-    let checked: Checked = check_text("example.toml".to_owned(), example.plan.clone(), settings);
+    let plan = Plan::read(example.plan.clone());
+    let checked: Checked = check("example.toml".to_owned(), plan, &rule.surroundings(), settings);
     let places = Places::new(checked.plan.tree.source());
     let drawer = Drawer::new(&checked.path, &places, page.view()).with(Edits::All);
     for finding in checked.findings.iter().filter(|finding| finding.rule == rule.id) {

@@ -72,6 +72,7 @@ pub(super) fn short_of_a_hundred_thousand() -> Finding {
             source: "Planning requirements for 2017-19 (NHS England)".to_owned(),
             url: "https://www.example.org/requirements".to_owned(),
             basis: Basis::Quoted,
+            reported_by: Vec::new(),
         }),
         labels: vec![label("Charnwood gets £816,125", &other.path, charnwood, charnwood + 7)],
         ledger: Some(Ledger {

@@ -45,7 +45,7 @@ impl Page {
     pub(super) fn clause(&mut self, round: &Round, id: &str) {
         let Some(clause) = round.clause(id) else { return };
         let at = if clause.at.is_empty() { String::new() } else { format!("{}; ", clause.at) };
-        self.comment(&format!("{} ({at}{})", clause.says, clause.basis));
+        self.comment(&format!("{} ({at}{})", clause.says, clause.known()));
     }
 
     /// Writes the clause a rule rests on.

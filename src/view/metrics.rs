@@ -76,6 +76,20 @@ pub struct Expectation {
     pub clause: String,
     /// The basis of the clause.
     pub basis: Basis,
+    /// Those whose accounts say so, where the clause is reported.
+    pub reported_by: Vec<String>,
+}
+
+impl Expectation {
+    /// Returns how its clause is known, in a few words.
+    pub(crate) fn known(&self) -> String {
+        self.basis.said(&self.reported_by)
+    }
+
+    /// Returns true when its clause is still to be confirmed.
+    pub(crate) fn is_weak(&self) -> bool {
+        self.basis.is_weak(self.reported_by.len())
+    }
 }
 
 impl Series {
@@ -177,6 +191,7 @@ fn daily_rate(scene: &Scene<'_>, entry: &plan::Metric, metric: &policy::Metric, 
         met_from: check::delays_kept_from(&scene.facts, entry),
         clause: ceiling.clause.to_string(),
         basis: basis(scene, &ceiling.clause),
+        reported_by: reporters(scene, &ceiling.clause),
     })
 }
 
@@ -195,6 +210,7 @@ fn bed_share(scene: &Scene<'_>) -> Option<Metric> {
             met_from: check::beds_kept_from(&scene.facts),
             clause: asked.clause.to_string(),
             basis: basis(scene, &asked.clause),
+            reported_by: reporters(scene, &asked.clause),
         }
     });
     Some(Metric {
@@ -216,6 +232,11 @@ fn bed_share(scene: &Scene<'_>) -> Option<Metric> {
 
 fn basis(scene: &Scene<'_>, clause: &str) -> Basis {
     scene.round.clause(clause).map_or(Basis::Recalled, |clause| clause.basis)
+}
+
+fn reporters(scene: &Scene<'_>, clause: &str) -> Vec<String> {
+    let clause = scene.round.clause(clause);
+    clause.into_iter().flat_map(|clause| &clause.reported_by).map(ToString::to_string).collect()
 }
 
 /// Returns how the tests of a rule came out, for one subject or for all, and what they say.

@@ -89,7 +89,7 @@ impl Picture {
     /// [`Round::default`]: the money is shown and nothing is judged.
     pub fn of(checked: &Checked, round: &Round) -> Self {
         let plan = &checked.plan;
-        let around = Surroundings::Unknown;
+        let around = Surroundings::default();
         let scene = Scene {
             checked,
             plan,

@@ -217,7 +217,7 @@ fn kind(shape: &Shape, lists: &Lists<'_>) -> Kind {
 const fn sort(value: &Value) -> Sort {
     match value {
         Value::Text
-        | Value::Coded(_)
+        | Value::Coded { .. }
         | Value::Id
         | Value::Word(_)
         | Value::RoundWord { .. }

@@ -9,6 +9,7 @@ const OF_2021: &str = include_str!("../rounds/bcf-2021-22.toml");
 const OF_2022: &str = include_str!("../rounds/bcf-2022-23.toml");
 const OF_2023: &str = include_str!("../rounds/bcf-2023-25.toml");
 const OF_2025: &str = include_str!("../../plans/example-county-2025-26.toml");
+const OF_2026: &str = include_str!("../../plans/example-borough-2026-27.toml");
 
 fn check(text: &str) -> Checked {
     check_text("plan.toml".into(), text.to_owned(), &Settings::on(Date::parse("2026-11-22").expect("a date")))
@@ -40,7 +41,7 @@ fn one(plan: &str, from: &str, to: &str) -> Finding {
 
 #[test]
 fn a_sound_plan_of_each_round_is_clean() {
-    for plan in [OF_2019, OF_2021, OF_2022, OF_2023, OF_2025] {
+    for plan in [OF_2019, OF_2021, OF_2022, OF_2023, OF_2025, OF_2026] {
         let checked = check(plan);
         let round = checked.round.clone();
         let found: Vec<String> = checked.findings.iter().map(said).collect();
@@ -105,8 +106,14 @@ fn the_chief_executives_of_2025_26_sign_in_person() {
         delegated.message,
         "the signature of the chief executive for NHS Thornshire and Vale Integrated Care Board was delegated, which the round does not allow"
     );
-    let late = one(OF_2025, "on = 2025-03-27", "on = 2025-04-01");
-    assert_eq!((late.rule, late.level), ("sign-off-late", Level::Error));
+    // A plan stood that a chief executive signed two weeks later; one that no chief executive signed is no plan yet.
+    let late = one(OF_2025, "on = 2025-03-27", "on = 2025-04-14");
+    assert_eq!((late.rule, late.level), ("sign-off-late", Level::Warning));
+    let role = "role = \"chief-executive\"\nname = \"C. Rowan\"";
+    let officer = one(OF_2025, role, "role = \"accountable-officer\"\nname = \"C. Rowan\"");
+    assert_eq!((officer.rule, officer.level), ("sign-off-missing", Level::Error));
+    let says = "the chief executive signs for NHS Thornshire and Vale Integrated Care Board, and no accountable officer in that place";
+    assert!(officer.help.as_deref().is_some_and(|help| help.starts_with(says)), "{:?}", officer.help);
     let other = one(OF_2025, "role = \"s151-officer\"", "role = \"director\"");
     assert_eq!((other.rule, other.level), ("sign-off-missing", Level::Error));
     assert_eq!(other.message, "the section 151 officer of Thornshire County Council has not signed the plan");

@@ -254,10 +254,13 @@ fn telling(round: &Round) -> Vec<&str> {
         round
             .metrics
             .iter()
-            .flat_map(|metric| [&metric.definition_clause, &metric.unit_clause])
+            .flat_map(|metric| [&metric.definition_clause, &metric.unit_clause, &metric.factors_clause])
             .flatten()
             .map(|id| &**id),
     );
+    ids.extend(round.conditions.iter().filter_map(|condition| condition.name_clause.as_deref()));
+    let bodies = round.sign_off.iter().flat_map(|sign_off| &sign_off.bodies);
+    ids.extend(bodies.flat_map(|body| [&body.follow_clause, &body.late_clause]).flatten().map(|id| &**id));
     ids.extend(round.streams.iter().filter_map(|stream| stream.payer_clause.as_deref()));
     ids.extend(round.metrics.iter().filter(|metric| metric.supporting).map(|metric| metric.clause.as_str()));
     // What was paid before there was a pool is asked of no plan.

@@ -30,6 +30,7 @@ mod laws_of_text;
 mod laws_of_waivers;
 mod loss;
 mod mutations;
+mod newest_round;
 mod one_pound;
 mod outputs;
 mod page;

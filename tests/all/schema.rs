@@ -392,7 +392,7 @@ fn written_as_words<T: serde::Serialize>(all: &[T], word: fn(&T) -> &'static str
 #[test]
 fn words_are_written_as_the_program_says_them() {
     written_as_words(&[Level::Error, Level::Warning, Level::Advice], |level| level.word());
-    written_as_words(&[Basis::Quoted, Basis::Derived, Basis::Recalled], |basis| basis.word());
+    written_as_words(&[Basis::Quoted, Basis::Derived, Basis::Reported, Basis::Recalled], |basis| basis.word());
     written_as_words(&[Kind::Wrong, Kind::Absent], |kind| kind.word());
     written_as_words(&[Word::Pass, Word::Incomplete, Word::None, Word::Fail], |word| word.word());
     written_as_words(&[Held::Met, Held::Missed, Held::Waived, Held::NotEvaluated], |held| held.word());

@@ -52,8 +52,8 @@ fn missed(facts: &Facts<'_>, asked: &Asked, case: Case, floor: &Floor) -> Failur
     let required = floor.required.as_ref().map_or(Money::ZERO, |required| required.pounds);
     let how = floor.required.as_ref().map_or("the minimum".into(), |required| how_words(required.how, facts, asked));
     let gap = required - floor.counted.total;
-    let recalled = facts.round.clause(&asked.counting).filter(|c| c.basis == crate::finding::Basis::Recalled);
-    let note = recalled.map_or_else(String::new, |clause| format!(" (what counts is recalled: `{}`)", clause.id));
+    let weak = facts.round.clause(&asked.counting).filter(|clause| clause.is_weak());
+    let note = weak.map_or_else(String::new, |clause| format!(" (what counts is {}: `{}`)", clause.known(), clause.id));
     let message = format!(
         "{} in {} is {}, {gap} below {how} of {required}{note}",
         asked.spending,

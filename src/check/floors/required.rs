@@ -8,11 +8,10 @@ use super::state::{How, Required};
 use super::{from, unreadable};
 use crate::check::facts::Facts;
 use crate::check::sum::Sum;
-use crate::finding::Basis;
 use crate::money::{Amount, Money};
 use crate::period::Year;
 use crate::plan::Field;
-use crate::policy::{Floor as Asked, Round};
+use crate::policy::{Clause, Floor as Asked, Round};
 use crate::span::NodeId;
 
 /// Returns how a floor is known, in the words of messages.
@@ -110,7 +109,7 @@ pub(in crate::check) fn uplifted(facts: &Facts<'_>, asked: &Asked, year: Year) -
 /// differ.
 pub(in crate::check) fn is_indication(facts: &Facts<'_>, asked: &Asked) -> bool {
     let clause = asked.uplift_clause.as_deref().and_then(|id| facts.round.clause(id));
-    let recalled = clause.is_some_and(|clause| clause.basis == Basis::Recalled);
+    let recalled = clause.is_some_and(Clause::is_weak);
     recalled || asked.uplift_tolerance.is_some()
 }
 

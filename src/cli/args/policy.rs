@@ -13,6 +13,9 @@ pub(in crate::cli) struct ExplainArgs {
     /// A rule, a family, a clause, or a key or section of the plan format by its path
     #[arg(value_name = "RULE|FAMILY|CLAUSE|KEY")]
     pub(in crate::cli) subject: String,
+    /// Only what this round asks
+    #[arg(long, value_name = "ROUND")]
+    pub(in crate::cli) round: Option<String>,
     /// The day for examples that depend on one [default: that of the examples]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(in crate::cli) today: Option<Date>,
@@ -51,6 +54,7 @@ Examples:
   bcf rounds bcf-2017-19                 one whole, each thing with its source
   bcf rounds bcf-2017-19 --format json   for another program
   bcf rounds diff bcf-2016-17 bcf-2017-19
+  bcf rounds --today 2027-04-01          which is current that day
   bcf rounds --guide                     how to write a round of your own";
 
 /// The arguments of `rounds`.
@@ -65,6 +69,9 @@ pub(in crate::cli) struct RoundsArgs {
     /// Say how to write a project's own round, such as next year's
     #[arg(long, conflicts_with_all = ["round", "format"])]
     pub(in crate::cli) guide: bool,
+    /// The day whose round the list marks as current [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, conflicts_with_all = ["round", "guide"])]
+    pub(in crate::cli) today: Option<Date>,
     /// Format of the answer
     #[arg(long, default_value = "human")]
     pub(in crate::cli) format: RoundFormat,

@@ -104,12 +104,38 @@ impl One for OnsCode {
     }
 
     fn value(&self) -> Value {
-        Value::Coded("^E[0-9]{8}$")
+        Value::Coded { pattern: "^E[0-9]{8}$", sample: "E10000018" }
     }
 }
 
 pub(in crate::plan) fn ons_code(name: &'static str, says: &'static str) -> Key<OnsCode> {
     Key::new(name, says, OnsCode)
+}
+
+/// The path of a file beside the plan, never an address.
+pub(crate) struct BesidePath;
+
+impl One for BesidePath {
+    type Of = PlanText;
+
+    fn one(&self, reader: &mut Reader<'_>, _: NodeId, node: NodeId) -> Field<PlanText> {
+        let path = reader.text(node);
+        if !path.str().is_some_and(|path| path.contains(':')) {
+            return path;
+        }
+        let message = "this is no path of a file beside the plan".to_owned();
+        reader.complain(ComplaintKind::WrongType, node, message).help =
+            Some("nothing is fetched from an address: put the file beside the plan and name it, such as \"plan-2025-26.toml\"".into());
+        Field::Unreadable(node)
+    }
+
+    fn value(&self) -> Value {
+        Value::Coded { pattern: "^[^:]*$", sample: "last-year.toml" }
+    }
+}
+
+pub(in crate::plan) fn path(name: &'static str, says: &'static str) -> Key<BesidePath> {
+    Key::new(name, says, BesidePath)
 }
 
 /// A word of a list of the format.

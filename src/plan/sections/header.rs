@@ -6,7 +6,7 @@ use crate::money::{Amount, Unit};
 use crate::period::Year;
 use crate::plan::field::{Field, List, Number, Numbers, PlanDate, Text};
 use crate::plan::form::{Form, Section};
-use crate::plan::kinds::{amount, counts, date, ons_code, round_word, section, text, version, word, years};
+use crate::plan::kinds::{amount, counts, date, ons_code, path, round_word, section, text, version, word, years};
 use crate::plan::shape::{Needs, Role, WordList};
 use crate::plan::words::{MoneyUnit, PlanStatus, Tiers};
 use crate::span::NodeId;
@@ -32,6 +32,7 @@ pub struct Header {
     /// The same place, where no unit or a wrong one is named, so that no bare amount can be read.
     pub no_unit: Option<NodeId>,
     pub narrative: Field<Text>,
+    pub previous: Field<Text>,
 }
 
 /// The keys a plan needs at some of its stages.
@@ -76,6 +77,8 @@ impl Section for Header {
         header.rounded_to = form.field(amount("rounded_to", says).lasts());
         form.needs(header.status.get().map(|status| status.word()), &NEEDS);
         header.narrative = form.field(text("narrative", "Path or web address of the narrative plan."));
+        header.previous =
+            form.field(path("previous", "Path of last year's plan beside this one, never a web address."));
         header
     }
 }

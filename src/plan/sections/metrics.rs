@@ -37,6 +37,8 @@ pub struct Metric {
     pub baseline_numerator: Values,
     pub baseline_denominator: Values,
     pub feb_2017_daily_rate: Field<Number>,
+    pub same_day_share: Values,
+    pub delayed_days: Values,
 }
 
 impl Section for Metric {
@@ -119,6 +121,16 @@ impl Section for Metric {
             feb_2017_daily_rate: form.field(number(
                 "feb_2017_daily_rate",
                 "Delayed transfers: the area's rate in February 2017, days a day for every 100,000 adults.",
+            )),
+            same_day_share: form.field(values(
+                History,
+                "same_day_share",
+                "Average delay of discharges: the share discharged on the day they were ready, in percent, of the target where one is stated, else of the outturn, else of the baseline.",
+            )),
+            delayed_days: form.field(values(
+                History,
+                "delayed_days",
+                "Average delay of discharges: the average days of those discharged later, of the target where one is stated, else of the outturn, else of the baseline.",
             )),
         }
     }

@@ -1,7 +1,12 @@
 //! Conditions, dates, signatures, transfers of care, metrics, topics and lists of words.
 
+use std::collections::BTreeSet;
+
 use super::fact::{Fact, listed, percent, years};
 use crate::policy::{Better, Frequency, Metric, Replaced, Round, SigningBody, WordsOf};
+
+/// The leave to sign later, in words.
+const FOLLOWS: &str = "may follow after the deadline";
 
 impl Round {
     pub(super) fn conditions_facts(&self) -> Vec<Fact> {
@@ -13,7 +18,20 @@ impl Round {
                 (number, lists) => fact.text(number.into_iter().chain(lists).collect::<Vec<_>>().join(", ")),
             }
         };
-        self.conditions.iter().map(fact).collect()
+        self.conditions.iter().map(fact).chain(self.condition_names()).collect()
+    }
+
+    /// Returns the facts that the numbers and names of conditions rest on clauses of their own.
+    fn condition_names(&self) -> Vec<Fact> {
+        let clauses: BTreeSet<&str> =
+            self.conditions.iter().filter_map(|condition| condition.name_clause.as_deref()).collect();
+        let fact = |clause: &str| {
+            let own = self.conditions.iter().filter(|condition| condition.name_clause.as_deref() == Some(clause));
+            let names: Vec<&str> = own.map(|condition| condition.name.as_str()).collect();
+            let what = "number and name of each";
+            Fact::new(format!("names.{clause}"), what, Some(clause)).text(listed(&names))
+        };
+        clauses.into_iter().map(fact).collect()
     }
 
     /// Returns the published lists that have a condition and those that do not, where the lists differ.
@@ -68,7 +86,14 @@ impl Round {
             let again = sign_off.bodies[..n].iter().filter(|before| before.body == body.body).count();
             let id = if again == 0 { body.body.to_string() } else { format!("{}.{}", body.body, again + 1) };
             let clause = body.clause.as_ref().unwrap_or(&sign_off.clause);
+            let more = |part: &str, clause: &str, text: &str| {
+                Fact::new(format!("{id}.{part}"), name_of(&body.body), Some(clause)).text(text)
+            };
+            let follow = body.follow_clause.as_deref().map(|clause| more("follow", clause, FOLLOWS));
+            let late = body.late_clause.as_deref().map(|clause| more("late", clause, "a late signature stands"));
+            let more = follow.into_iter().chain(late).collect::<Vec<_>>();
             facts.push(Fact::new(id, name_of(&body.body), Some(clause)).text(terms(body)));
+            facts.extend(more);
         }
         if let Some(grants) = &sign_off.grants {
             let text = format!("certifies {}", listed(&grants.streams));
@@ -169,7 +194,7 @@ fn terms(body: &SigningBody) -> String {
     );
     terms.extend(body.by.map(|day| format!("by {}", day.prose())));
     if body.may_follow {
-        terms.push("may follow after the deadline".to_owned());
+        terms.push(FOLLOWS.to_owned());
     }
     if body.may_follow_with_authority {
         terms.push("may follow later under delegated authority".to_owned());
@@ -219,6 +244,10 @@ fn metric(metric: &Metric) -> Vec<Fact> {
     if !metric.parts_required.is_empty() || metric.parts_clause.is_some() {
         let parts = more("parts", "with ambitions of their own", metric.parts_clause.as_deref());
         facts.push(parts.words(&metric.parts_required));
+    }
+    if let Some(clause) = &metric.factors_clause {
+        let what = "the share not discharged on the day times the average days of the rest";
+        facts.push(more("factors", what, Some(clause)));
     }
     if let Some(clause) = &metric.aligned_clause {
         facts.push(more("aligned", "as in the operating plans, less what the plan reduces further", Some(clause)));

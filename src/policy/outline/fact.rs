@@ -5,6 +5,7 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
+use crate::money::Money;
 use crate::period::Year;
 use crate::policy::days::Deadline;
 
@@ -42,6 +43,8 @@ pub enum Value {
     Text(String),
     /// A list of words of plans.
     Words(Vec<String>),
+    /// An amount of money.
+    Amount(Money),
 }
 
 impl fmt::Display for Value {
@@ -50,6 +53,7 @@ impl fmt::Display for Value {
             Self::There => Ok(()),
             Self::Text(text) => f.write_str(text),
             Self::Words(words) => f.write_str(&words.join(", ")),
+            Self::Amount(amount) => amount.fmt(f),
         }
     }
 }
@@ -70,6 +74,10 @@ impl Fact {
 
     pub(super) fn text(self, text: impl Into<String>) -> Self {
         Self { value: Value::Text(text.into()), ..self }
+    }
+
+    pub(super) fn amount(self, amount: Money) -> Self {
+        Self { value: Value::Amount(amount), ..self }
     }
 
     pub(super) fn words(self, words: impl IntoIterator<Item = impl Into<String>>) -> Self {

@@ -25,6 +25,9 @@ impl Round {
         if stream.agreed {
             says.push("its amount is agreed, not published".to_owned());
         }
+        if stream.same_as_last_year {
+            says.push("the amount of the year before".to_owned());
+        }
         if let Some(day) = stream.added_after {
             says.push(format!("added after {}", day.prose()));
         }
@@ -84,7 +87,7 @@ impl Round {
                     format!("{}, {}", fund.year.prose(), of(stream)),
                 ),
             };
-            Fact::new(id, what, Some(&fund.clause)).text(fund.amount.to_string())
+            Fact::new(id, what, Some(&fund.clause)).amount(fund.amount)
         };
         self.national.iter().map(fund).collect()
     }

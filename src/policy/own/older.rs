@@ -90,7 +90,13 @@ pub(in crate::policy) fn completed(table: &mut Table<'_>, older: &[&str], base: 
                 && id.is_some()
                 && string(floor, "id") == id
             {
-                let unsaid = missing.iter().filter(|(key, _)| !floor.contains_key(key.get_ref().as_ref()));
+                // Where only what is published counts, nothing is uplifted.
+                let has_baseline = floor.contains_key("baseline-year");
+                let applies = |key: &str| has_baseline || key != "baseline-key";
+                let unsaid = missing.iter().filter(|(key, _)| {
+                    let key = key.get_ref().as_ref();
+                    applies(key) && !floor.contains_key(key)
+                });
                 let unsaid: Vec<_> = unsaid.map(|(key, value)| (key.clone(), value.clone())).collect();
                 floor.extend(unsaid);
             }

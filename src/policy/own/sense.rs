@@ -113,8 +113,40 @@ pub(super) fn words(own: &Table<'_>) -> Vec<Complaint> {
             let help = "source is the key of one of the [[documents]], at is the place in it; what was read nowhere has basis = \"recalled\"";
             wrong.push(Complaint::new(span, message).help(help));
         }
+        wrong.extend(reported(clause, span));
     }
     wrong
+}
+
+/// Returns a complaint of a clause that does not say whose account it is, or says so of what was read itself.
+fn reported(clause: &Table<'_>, span: Span) -> Option<Complaint> {
+    let basis = string(clause, "basis")?;
+    let named = clause.get("reported-by").and_then(|named| Some((named.span(), named.get_ref().as_array()?)));
+    match (basis == "reported", named) {
+        (true, None) => {
+            let message = "`reported-by` is missing here: the clause says that somebody reports it";
+            Some(Complaint::new(span, message).help("name whose account it is: reported-by = [\"Housing LIN\"]"))
+        }
+        (true, Some((at, who))) if who.is_empty() => {
+            Some(Complaint::new(span_of(at), "`reported-by` names nobody").help("name whose account it is"))
+        }
+        (true, Some((at, who))) => {
+            let mut accounts: Vec<&str> =
+                who.iter().filter_map(|name| name.get_ref().as_str().map(str::trim)).collect();
+            let all = accounts.len();
+            accounts.sort_unstable();
+            accounts.dedup();
+            let help = "name each account once; two that agree make it as firm as what was quoted";
+            let is_wrong = accounts.len() < all || accounts.contains(&"");
+            is_wrong.then(|| Complaint::new(span_of(at), "`reported-by` names an account twice, or nobody").help(help))
+        }
+        (false, Some((at, _))) => {
+            let message = format!("`reported-by` does nothing: the clause is `{basis}`");
+            let help = "a clause that is known from somebody's account has basis = \"reported\"";
+            Some(Complaint::new(span_of(at), message).help(help))
+        }
+        (false, None) => None,
+    }
 }
 
 /// Returns false for a percentage out of range, as a misplaced point makes it; true for any other text.

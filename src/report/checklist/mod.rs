@@ -62,7 +62,7 @@ impl RequirementText {
 /// Returns `sign-off; national condition 1 (quoted)`
 fn clause(clause: &ClauseRef) -> String {
     let at = if clause.at.is_empty() { String::new() } else { format!("; {}", clause.at) };
-    format!("{}{at} ({})", clause.id, clause.basis)
+    format!("{}{at} ({})", clause.id, clause.known())
 }
 
 /// Returns what the tests of a requirement say: each that failed or could not be made, each sum that held, and how many

@@ -102,7 +102,7 @@ impl Sample<'_> {
     fn value(&self, value: &Value) -> String {
         match value {
             Value::Text => "\"…\"".to_owned(),
-            Value::Coded(_) => "\"E10000018\"".to_owned(),
+            Value::Coded { sample, .. } => format!("\"{sample}\""),
             Value::Id => format!("\"{NAME}\""),
             Value::RoundWord { list: WordList::Rounds, .. } => format!("\"{}\"", self.round.id),
             Value::Word(_) | Value::RoundWord { .. } => self.word(value, "other"),

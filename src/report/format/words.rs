@@ -58,7 +58,7 @@ pub(super) const fn list_name(list: WordList) -> &'static str {
 /// Says what one value is.
 fn one(value: &Value) -> &'static str {
     match value {
-        Value::Text | Value::Coded(_) => "text in quotes",
+        Value::Text | Value::Coded { .. } => "text in quotes",
         Value::Id => "a name in quotes",
         Value::Word(_) => "a word of a list, in quotes",
         Value::RoundWord { list: WordList::Rounds, .. } => "the id of a planning round, in quotes",

@@ -182,15 +182,19 @@ impl<'a> Drawer<'a> {
 /// Returns where a clause is written and how that is known, over two or three lines.
 pub(crate) fn clause_text(clause: &ClauseRef) -> String {
     let basis = match clause.basis {
-        Basis::Quoted => "quoted",
-        Basis::Derived => "derived from quoted figures",
-        Basis::Recalled => "recalled: known from memory only, no document confirms it yet",
+        Basis::Quoted => "quoted".to_owned(),
+        Basis::Derived => "derived from quoted figures".to_owned(),
+        Basis::Reported if clause.is_weak() => {
+            format!("{}: the document itself was not read, and no second account confirms it", clause.known())
+        }
+        Basis::Reported => format!("{}, who agree; the document itself was not read", clause.known()),
+        Basis::Recalled => "recalled: known from memory only, no document confirms it yet".to_owned(),
     };
     let parts: Vec<&str> =
         [clause.at.as_str(), clause.source.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
     let written = if parts.is_empty() { clause.id.clone() } else { parts.join("; ") };
     let url = if clause.url.is_empty() { String::new() } else { format!("\n{}", shown(&clause.url)) };
-    format!("{} ({basis}){url}", shown(&written))
+    format!("{} ({}){url}", shown(&written), shown(&basis))
 }
 
 /// Returns the places to draw: the primary one, the labels, and the figures of the sum that no label has, each place

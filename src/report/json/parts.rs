@@ -84,11 +84,20 @@ pub(in crate::report) struct ClauseOut<'a> {
     url: &'a str,
     /// The basis on which the clause is known.
     basis: Basis,
+    /// Those in whose accounts of the document it was read, where it is `reported`.
+    reported_by: &'a [String],
 }
 
 impl<'a> From<&'a ClauseRef> for ClauseOut<'a> {
     fn from(clause: &'a ClauseRef) -> Self {
-        Self { id: &clause.id, at: &clause.at, source: &clause.source, url: &clause.url, basis: clause.basis }
+        Self {
+            id: &clause.id,
+            at: &clause.at,
+            source: &clause.source,
+            url: &clause.url,
+            basis: clause.basis,
+            reported_by: &clause.reported_by,
+        }
     }
 }
 

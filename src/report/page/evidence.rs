@@ -93,12 +93,12 @@ fn made<'a>(subject: &Subject<'_>, test: &'a Test) -> EvidenceRow<'a> {
         result,
         reason,
         sums: test.ledger.as_ref().map(|sum| [sum.actual, sum.required]),
-        clause: clause.map_or_else(String::new, |clause| said(&clause.id, &clause.at, clause.basis.word())),
+        clause: clause.map_or_else(String::new, |clause| said(&clause.id, &clause.at, &clause.known())),
     }
 }
 
 fn clause_of(clause: &ClauseRef) -> String {
-    said(&clause.id, &clause.at, clause.basis.word())
+    said(&clause.id, &clause.at, &clause.known())
 }
 
 /// Returns `dfg-passed-in-full: letter of April 2017 (quoted)`

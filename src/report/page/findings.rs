@@ -328,9 +328,10 @@ pub(super) fn with_code(text: &str, html: &mut Html) {
 /// Writes where a clause can be read and how it is known.
 pub(super) fn written(clause: &ClauseRef, html: &mut Html) {
     let basis = match clause.basis {
-        Basis::Quoted => "quoted",
-        Basis::Derived => "derived from quoted figures",
-        Basis::Recalled => "recalled, to be confirmed",
+        Basis::Quoted => "quoted".to_owned(),
+        Basis::Derived => "derived from quoted figures".to_owned(),
+        Basis::Reported if !clause.is_weak() => clause.known(),
+        Basis::Reported | Basis::Recalled => format!("{}, to be confirmed", clause.known()),
     };
     if clause.at.is_empty() && clause.source.is_empty() {
         html.leaf("code", &[], &clause.id);

@@ -8,7 +8,6 @@ use super::html::Html;
 use super::lines::{Curve, LineChart, Point};
 use super::subject::Subject;
 use super::words::{capital, plural};
-use crate::finding::Basis;
 use crate::money::grouped;
 use crate::period::Period;
 use crate::unit::{Quantity, Unit};
@@ -170,7 +169,8 @@ fn expected(metric: &Metric) -> Vec<Point> {
 
 /// Writes what is expected, from when, and whether it is met.
 fn expects(expectation: &Expectation, html: &mut Html) {
-    let recalled = if expectation.basis == Basis::Recalled { " (recalled, to be confirmed)" } else { "" };
+    let weak =
+        if expectation.is_weak() { format!(" ({}, to be confirmed)", expectation.known()) } else { String::new() };
     let (state, word) = match expectation.met {
         Some(true) => ("met", "Met"),
         Some(false) => ("missed", "Not met"),
@@ -178,7 +178,7 @@ fn expects(expectation: &Expectation, html: &mut Html) {
     };
     html.leaf("span", &[("class", "tag"), ("data-kind", state)], word);
     html.say(&format!(
-        " Expected nationally: at most {} {}, from {}{recalled}.",
+        " Expected nationally: at most {} {}, from {}{weak}.",
         expectation.limit,
         expectation.unit,
         expectation.from.prose()

@@ -42,7 +42,7 @@ pub fn page(checked: &Checked, asked: Asked) -> String {
     let none = Round::default();
     let round = checked.under.as_deref().unwrap_or(&none);
     let picture = Picture::of(checked, round);
-    let around = Surroundings::Unknown;
+    let around = Surroundings::default();
     let facts = Facts::new(&checked.plan, round, asked.today, &around);
     let places = Places::new(checked.plan.tree.source());
     let subject = Subject { checked, round, picture: &picture, facts: &facts, places, asked };

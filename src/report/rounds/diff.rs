@@ -3,11 +3,14 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::json::{FactOut, Head};
 use super::years;
 use crate::compare::rounds::{Applying, Changed, ClauseFact, RoundComparison};
+use crate::money::Money;
+use crate::policy::Text;
 use crate::policy::outline::{Fact, Value};
 use crate::report::View;
 use crate::report::json::to_writer;
@@ -21,7 +24,7 @@ use crate::text::wrap::wrapped;
 enum DiffLine {
     /// A heading.
     Head(String),
-    /// `+`, `-` or `~`, what it is about, and what follows it, a line each.
+    /// `+`, `-`, `~` or `?`, what it is about, and what follows it, a line each.
     Item(char, String, Vec<String>),
 }
 
@@ -71,6 +74,7 @@ pub fn diff_markdown(changes: &RoundComparison<'_>, out: &mut dyn Write) -> io::
                 let sign = match sign {
                     '+' => "new",
                     '-' => "gone",
+                    '?' => "not known",
                     _ => "changed",
                 };
                 let _ = writeln!(text, "- **{sign}** {}", escaped(&what));
@@ -133,13 +137,27 @@ fn lines(changes: &RoundComparison<'_>) -> Vec<DiffLine> {
         };
         lines.extend(rules.iter().map(item));
     }
+    let unknown: Vec<&Text> = not_covered(changes).collect();
+    if !unknown.is_empty() {
+        lines.push(DiffLine::Head(format!("What is not known of {}", changes.new.id)));
+        lines.extend(unknown.into_iter().map(|text| DiffLine::Item('?', text.to_string(), Vec::new())));
+    }
     lines
+}
+
+/// Returns what is not known of the new round, where it was not already so of the old one.
+fn not_covered<'a>(changes: &RoundComparison<'a>) -> impl Iterator<Item = &'a Text> {
+    let old = &changes.old.not_covered;
+    changes.new.not_covered.iter().filter(|text| !old.iter().any(|was| was == *text))
 }
 
 fn changed(old: &Fact, new: &Fact) -> DiffLine {
     let mut more = Vec::new();
     let mut title = new.what.clone();
-    if old.what != new.what {
+    let is_amount = matches!((&old.value, &new.value), (Value::Amount(_), Value::Amount(_)));
+    if old.what != new.what && is_amount {
+        more.push(format!("was, {}: {}", old.what, old.value));
+    } else if old.what != new.what {
         title = format!("{} (`{}`)", new.what, new.id);
         more.push(format!("it was called {}", old.what));
     }
@@ -152,6 +170,9 @@ fn changed(old: &Fact, new: &Fact) -> DiffLine {
             more.extend((!removed.is_empty()).then(|| format!("gone: {}", removed.join(", "))));
             more.extend((added.is_empty() && removed.is_empty()).then(|| "in another order".to_owned()));
         }
+        (Value::Amount(before), Value::Amount(after)) if old.what != new.what => {
+            more.push(format!("now: {after}{}", rise(*before, *after)));
+        }
         (old, new) => {
             let text =
                 |value: &Value| if *value == Value::There { "nothing more".to_owned() } else { value.to_string() };
@@ -162,25 +183,63 @@ fn changed(old: &Fact, new: &Fact) -> DiffLine {
     DiffLine::Item('~', title, more)
 }
 
+/// Returns by how much an amount rose or fell: `, £177,000,000 or 3.15% more`
+fn rise(before: Money, after: Money) -> String {
+    let (change, way) = if after < before { (before - after, "less") } else { (after - before, "more") };
+    let share = change.to_decimal().zip(before.to_decimal()).and_then(|(change, before)| change.checked_div(before));
+    match share.and_then(|share| share.checked_mul(Decimal::ONE_HUNDRED)) {
+        Some(percent) if change != Money::ZERO => format!(", {change} or {}% {way}", percent.round_dp(2).normalize()),
+        _ => String::new(),
+    }
+}
+
 fn clauses(clauses: &Changed<ClauseFact<'_>>, lines: &mut Vec<DiffLine>) {
     if clauses.is_same() {
         return;
     }
     lines.push(DiffLine::Head(clauses.title.to_owned()));
     let item = |sign, fact: &ClauseFact<'_>| {
-        DiffLine::Item(sign, format!("{} ({}): {}", fact.clause.id, fact.clause.basis, fact.clause.says), Vec::new())
+        DiffLine::Item(sign, format!("{} ({}): {}", fact.clause.id, fact.clause.known(), fact.clause.says), Vec::new())
     };
     lines.extend(clauses.added.iter().map(|fact| item('+', fact)));
     lines.extend(clauses.removed.iter().map(|fact| item('-', fact)));
-    for (old, new) in &clauses.changed {
-        let differ = old.parts().into_iter().zip(new.parts()).filter(|((_, a), (_, b))| a != b);
-        let more = differ.flat_map(|((part, old), (_, new))| {
+    let changed = || clauses.changed.iter();
+    // What is believed to hold on is told apart from what was read, and other papers that say the same in one line.
+    let is_carried = |(old, new): &&(ClauseFact<'_>, ClauseFact<'_>)| new.clause.is_weak() && !old.clause.is_weak();
+    let is_worded = |(old, new): &&(ClauseFact<'_>, ClauseFact<'_>)| differ(old, new).any(|(part, ..)| !is_place(part));
+    for (old, new) in changed().filter(|pair| !is_carried(pair) && is_worded(pair)) {
+        let more = differ(old, new).flat_map(|(part, old, new)| {
             let text = |text: &str| if text.is_empty() { "nothing".to_owned() } else { text.to_owned() };
             let part = part.replace('_', " ");
             [format!("{part}, was: {}", text(old)), format!("{part}, now: {}", text(new))]
         });
         lines.push(DiffLine::Item('~', new.clause.id.to_string(), more.collect()));
     }
+    let carried: Vec<&ClauseFact<'_>> = changed().filter(is_carried).map(|(_, new)| new).collect();
+    if !carried.is_empty() {
+        lines.push(DiffLine::Head("Clauses that are believed to hold on, to be confirmed".to_owned()));
+        lines.extend(carried.into_iter().map(|fact| item('~', fact)));
+    }
+    let elsewhere: Vec<&str> =
+        changed().filter(|pair| !is_carried(pair) && !is_worded(pair)).map(|(_, new)| new.clause.id.as_str()).collect();
+    if !elsewhere.is_empty() {
+        lines.push(DiffLine::Head("Clauses that say the same, read in another place".to_owned()));
+        lines.push(DiffLine::Item('~', list(&elsewhere), Vec::new()));
+    }
+}
+
+/// Returns true for a part of a clause that is where it was read.
+fn is_place(part: &str) -> bool {
+    matches!(part, "at" | "source")
+}
+
+/// Returns the parts of a clause that differ: their names, before and after.
+fn differ<'a>(
+    old: &ClauseFact<'a>,
+    new: &ClauseFact<'a>,
+) -> impl Iterator<Item = (&'static str, &'a str, &'a str)> + use<'a> {
+    let pairs = old.parts().into_iter().zip(new.parts());
+    pairs.filter(|((_, a), (_, b))| a != b).map(|((part, old), (_, new))| (part, old, new))
 }
 
 #[derive(Serialize)]
@@ -191,6 +250,8 @@ struct Out<'a> {
     sections: Vec<SectionOut>,
     clauses: ClausesOut<'a>,
     rules: RulesOut<'a>,
+    /// The things that are not known of the new one.
+    not_covered: Vec<&'a Text>,
 }
 
 #[derive(Serialize)]
@@ -221,6 +282,7 @@ struct ClauseOut<'a> {
     id: &'a str,
     says: &'a str,
     basis: &'a str,
+    reported_by: &'a [Text],
     at: &'a str,
     source: &'a str,
     asks: bool,
@@ -275,6 +337,7 @@ pub fn diff_json(changes: &RoundComparison<'_>, out: &mut dyn Write) -> io::Resu
                 .collect(),
         },
         rules: RulesOut { begin: rules(&changes.begin), cease: rules(&changes.cease) },
+        not_covered: not_covered(changes).collect(),
     };
     to_writer(&whole, 2, out)
 }
@@ -286,6 +349,7 @@ impl<'a> ClauseOut<'a> {
             id: &clause.id,
             says: &clause.says,
             basis: clause.basis.word(),
+            reported_by: &clause.reported_by,
             at: &clause.at,
             source: fact.document.unwrap_or_default(),
             asks: clause.asks,

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::{ShownRound, aside, beside, known, years};
+use super::{ShownRound, aside, beside, current, known, years};
+use crate::period::Date;
 use crate::policy::Clause;
 use crate::policy::outline::Section;
 use crate::report::View;
@@ -17,7 +18,7 @@ use crate::text::wrap::wrapped;
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn list_of(rounds: &[ShownRound<'_>], view: View, out: &mut dyn Write) -> io::Result<()> {
+pub fn list_of(rounds: &[ShownRound<'_>], today: Date, view: View, out: &mut dyn Write) -> io::Result<()> {
     let mut table = Ruled::new(view, &["round", "name", "years", "from", "clauses"]).numbers_from(4);
     for shown in rounds {
         let round = shown.round;
@@ -29,12 +30,14 @@ pub fn list_of(rounds: &[ShownRound<'_>], view: View, out: &mut dyn Write) -> io
             },
         };
         let clauses = round.clauses.len().to_string();
-        table.row([round.id.as_str(), &round.name, &years(&round.years), &from, &clauses]);
+        let mark = if shown.is_current(today) { ", current" } else { "" };
+        table.row([round.id.as_str(), &round.name, &format!("{}{mark}", years(&round.years)), &from, &clauses]);
     }
     writeln!(
         out,
-        "{}\n`bcf rounds ROUND` shows one whole: what it asks, where each thing is written, and what is not covered.\n`bcf rounds diff OLD NEW` says what changed; `bcf rounds --guide` how to write one of your own.",
-        table.text()
+        "{}\n{}\n\n`bcf rounds ROUND` shows one whole: what it asks, where each thing is written, and what is not covered.\n`bcf rounds diff OLD NEW` says what changed; `bcf rounds --guide` how to write one of your own.",
+        table.text(),
+        current(rounds, today)
     )
 }
 

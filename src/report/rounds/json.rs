@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 
 use super::ShownRound;
 use crate::check::rules;
+use crate::period::Date;
 use crate::policy::outline::{Fact, Value};
 use crate::policy::{Clause, Document, Floor, Round, Text};
 use crate::report::json::to_writer;
@@ -13,7 +14,22 @@ use crate::report::json::to_writer;
 #[derive(Serialize)]
 struct All<'a> {
     schema: &'static str,
-    rounds: Vec<Head<'a>>,
+    rounds: Vec<Listed<'a>>,
+}
+
+/// A round of the list.
+#[derive(Serialize)]
+struct Listed<'a> {
+    #[serde(flatten)]
+    head: Head<'a>,
+    /// True when the day that is asked for lies in it.
+    current: bool,
+}
+
+impl<'a> Listed<'a> {
+    fn of(shown: &ShownRound<'a>, today: Date) -> Self {
+        Self { head: Head::of(shown), current: shown.is_current(today) }
+    }
 }
 
 #[derive(Serialize)]
@@ -115,6 +131,7 @@ struct ClauseOut<'a> {
     source: &'a str,
     also: &'a [Text],
     basis: &'static str,
+    reported_by: &'a [Text],
     asks: bool,
     waived_by: Option<&'a str>,
     unchecked: Option<&'a str>,
@@ -140,8 +157,12 @@ impl<'a> DocumentOut<'a> {
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn list_json(rounds: &[ShownRound<'_>], out: &mut dyn Write) -> io::Result<()> {
-    to_writer(&All { schema: "bcf.rounds/1", rounds: rounds.iter().map(Head::of).collect() }, 1, out)
+pub fn list_json(rounds: &[ShownRound<'_>], today: Date, out: &mut dyn Write) -> io::Result<()> {
+    to_writer(
+        &All { schema: "bcf.rounds/1", rounds: rounds.iter().map(|shown| Listed::of(shown, today)).collect() },
+        1,
+        out,
+    )
 }
 
 /// Writes a whole round.
@@ -192,6 +213,7 @@ impl Serialize for ValueOut {
             Value::There => to.serialize_none(),
             Value::Text(text) => to.serialize_str(text),
             Value::Words(words) => words.serialize(to),
+            Value::Amount(amount) => to.serialize_str(&amount.to_string()),
         }
     }
 }
@@ -206,6 +228,7 @@ impl<'a> ClauseOut<'a> {
             source: &clause.source,
             also: &clause.also,
             basis: clause.basis.word(),
+            reported_by: &clause.reported_by,
             asks: clause.asks,
             waived_by: clause.waived_by.as_deref(),
             unchecked: clause.unchecked.as_deref(),

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::{ShownRound, aside, beside, known, years};
+use crate::period::Date;
 use crate::policy::Clause;
 use crate::policy::outline::Section;
 use crate::report::markdown::escaped;
@@ -12,7 +13,7 @@ use crate::report::markdown::escaped;
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn list_markdown(rounds: &[ShownRound<'_>], out: &mut dyn Write) -> io::Result<()> {
+pub fn list_markdown(rounds: &[ShownRound<'_>], today: Date, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "| round | name | years | from | clauses |\n|---|---|---|---|---:|")?;
     for shown in rounds {
         let round = shown.round;
@@ -22,7 +23,8 @@ pub fn list_markdown(rounds: &[ShownRound<'_>], out: &mut dyn Write) -> io::Resu
                 own.extends.as_ref().map_or_else(|| own.file.clone(), |base| format!("{}, extends {base}", own.file))
             }
         };
-        let (name, years) = (escaped(&round.name), years(&round.years));
+        let mark = if shown.is_current(today) { ", current" } else { "" };
+        let (name, years) = (escaped(&round.name), format!("{}{mark}", years(&round.years)));
         writeln!(out, "| {} | {name} | {years} | {} | {} |", escaped(&round.id), escaped(&from), round.clauses.len())?;
     }
     Ok(())

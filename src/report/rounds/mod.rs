@@ -12,8 +12,7 @@ pub use human::{list_of, whole};
 pub use json::{list_json, whole_json};
 pub use markdown::{list_markdown, whole_markdown};
 
-use crate::finding::Basis;
-use crate::period::Year;
+use crate::period::{Date, Year};
 use crate::policy::{Clause, OwnRound, Round};
 use crate::text::words::{count, list};
 
@@ -49,6 +48,11 @@ impl<'a> ShownRound<'a> {
         Some(text)
     }
 
+    /// Returns whether it is the round, or one of those, that a day lies in.
+    fn is_current(&self, today: Date) -> bool {
+        self.round.has_year(today.month().financial_year())
+    }
+
     /// Returns the round a clause was taken over from.
     fn inherited(&self, clause: &Clause) -> Option<&'a str> {
         let own = self.own?;
@@ -56,13 +60,24 @@ impl<'a> ShownRound<'a> {
     }
 }
 
+/// Returns which of the rounds a day lies in, in a sentence; where none, what can be done.
+fn current(rounds: &[ShownRound<'_>], today: Date) -> String {
+    let ids: Vec<&str> =
+        rounds.iter().filter(|shown| shown.is_current(today)).map(|shown| shown.round.id.as_str()).collect();
+    let (day, year) = (today.prose(), today.month().financial_year().prose());
+    match ids.as_slice() {
+        [] => format!("No round is current on {day}: none has {year}. `bcf rounds --guide` says how to write one."),
+        ids => format!("Current on {day}: {}.", list(ids)),
+    }
+}
+
 fn years(years: &[Year]) -> String {
     list(&years.iter().map(|year| year.prose()).collect::<Vec<_>>())
 }
 
-/// Returns `quoted`, or that it is merely recalled.
-fn known(clause: &Clause) -> &'static str {
-    if clause.basis == Basis::Recalled { "recalled, to be confirmed" } else { clause.basis.word() }
+/// Returns `quoted`, or that it is merely recalled or reported, and by whom.
+fn known(clause: &Clause) -> String {
+    if clause.is_weak() { format!("{}, to be confirmed", clause.known()) } else { clause.known() }
 }
 
 /// Returns what is to be known of a clause beside its words: that it asks nothing, or why no rule checks what it asks.

@@ -54,7 +54,14 @@ pub(super) fn result(found: &Found<'_>, rule: Option<usize>, prints: &Value, is_
 
 /// Returns the facts about a finding that SARIF has no key for.
 fn properties(finding: &Finding) -> Value {
-    let clause = |clause: &ClauseRef| json!({ "id": clause.id, "at": clause.at, "source": clause.source, "basis": clause.basis.word() });
+    let clause = |clause: &ClauseRef| {
+        let mut out =
+            json!({ "id": clause.id, "at": clause.at, "source": clause.source, "basis": clause.basis.word() });
+        if !clause.reported_by.is_empty() {
+            out["reported_by"] = clause.reported_by.iter().map(|who| shown(who)).collect();
+        }
+        out
+    };
     json!({
         "family": finding.family,
         "help": finding.help.as_deref().map(shown),

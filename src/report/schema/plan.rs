@@ -94,7 +94,7 @@ impl Plans<'_> {
     fn value(&self, value: &One) -> Value {
         match value {
             One::Text | One::Id => json!({ "type": "string" }),
-            One::Coded(pattern) => json!({ "type": "string", "pattern": pattern }),
+            One::Coded { pattern, .. } => json!({ "type": "string", "pattern": pattern }),
             One::Word(_) | One::RoundWord { .. } | One::Reference { .. } => self.choice(value),
             One::Truth => json!({ "type": "boolean" }),
             One::NumberOrRange => json!({ "allOf": [refer("range")] }),

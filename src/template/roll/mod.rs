@@ -45,7 +45,9 @@ pub fn roll(asked: &Carry<'_>) -> String {
         published: asked.published,
         origin: asked.origin,
     };
-    let figures = Figures::published(asked.published);
+    let published = with_carried(asked.published, plan, asked.round);
+    let request = Request { published: &published, ..request };
+    let figures = Figures::published(&published);
     let bodies = super::people::bodies(&request, &figures, people::bodies(plan, &request, &figures));
     let before = before(plan, asked.round);
     let draft = Draft { request, round: asked.round, bodies, unit: plan.unit(), figures, before };
@@ -65,6 +67,26 @@ fn tiers(plan: &Plan) -> Tiers {
     let district = |kind: Option<&PartnerKind>| kind == Some(&PartnerKind::District);
     let two = plan.partners.iter().any(|p| district(p.kind.get())) || plan.dfg.districts.iter().next().is_some();
     plan.area.tiers.get().copied().unwrap_or(if two { Tiers::Two } else { Tiers::Single })
+}
+
+/// Returns what was published and, where it was not, what was published in the year before of streams that are the same
+/// as last year.
+fn with_carried(published: &[Published], plan: &Plan, round: &Round) -> Vec<Published> {
+    let last = round.first_year().previous();
+    let mut all = published.to_vec();
+    let is_new = |stream: &str| !published.iter().any(|figure| figure.stream == stream);
+    for stream in round.streams.iter().filter(|stream| stream.same_as_last_year && is_new(&stream.id)) {
+        let amounts = crate::plan::named(&plan.allocations.streams, &stream.id);
+        let Some(amount) = amounts.and_then(|amounts| amounts.at(last).get().copied()) else { continue };
+        all.extend(round.years.iter().map(|year| Published {
+            partner: None,
+            stream: stream.id.to_string(),
+            year: *year,
+            amount,
+            origin: String::new(),
+        }));
+    }
+    all
 }
 
 /// Returns the last figures of what government published, and of each district's grant.

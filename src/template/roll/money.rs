@@ -115,6 +115,9 @@ fn source(roll: &Roll<'_>, one: &Carried<'_>, merged: &HashMap<&str, Merged<'_>>
             stream.id
         ));
     }
+    if one.now.is_some_and(|stream| stream.same_as_last_year && *stream.id == *one.old) {
+        page.comment("It is the amount of last year.");
+    }
     page.header_here("[[sources]]");
     let mut lost: Vec<&str> = Vec::new();
     let is_mixed = one.source.is_mixed();
@@ -178,6 +181,8 @@ fn amount(roll: &Roll<'_>, one: &Carried<'_>, merged: Option<(&Stream, &Merged<'
     };
     let value = |year: crate::period::Year| {
         let published = of.and_then(|partner| draft.published(&stream.id, partner, year));
+        let same = || one.source.amount.at(roll.draft.round.first_year().previous()).get().copied();
+        let published = published.or_else(|| same().filter(|_| stream.same_as_last_year && *stream.id == *one.old));
         published
             .map_or_else(|| super::super::page::gap_after("amount", before.as_deref()), |amount| draft.money(amount))
     };

@@ -9,11 +9,11 @@ use super::rolled::{Roll, amount_gaps, as_it_was, carry, quote};
 use super::words::Fate;
 use crate::check::rules::social_care::social_care_below_minimum;
 use crate::check::uplifted_to;
-use crate::finding::{Basis, Outcome};
+use crate::finding::Outcome;
 use crate::money::{Amount, Money};
 use crate::period::{Period, Year};
 use crate::plan::{CONTINGENCY, Field, Metric, SOCIAL_CARE, Values};
-use crate::policy::{self, WordsOf};
+use crate::policy::{self, Clause, WordsOf};
 use crate::text::escape::shown;
 use crate::text::words::capital;
 use crate::write::Node;
@@ -99,8 +99,8 @@ fn social_care(roll: &Roll<'_>, page: &mut Page) {
         }
     }
     let clause = asked.uplift_clause.as_deref().and_then(|id| roll.draft.round.clause(id));
-    let recalled = clause.is_some_and(|clause| clause.basis == Basis::Recalled);
-    if asked.uplift_tolerance.is_some() || (recalled && from != baseline.pounds) {
+    let is_weak = clause.is_some_and(Clause::is_weak);
+    if asked.uplift_tolerance.is_some() || (is_weak && from != baseline.pounds) {
         page.comment("That is an indication: the area's published floor takes its place once it is known.");
     }
     let value = |year: &Year| minimum(*year).map_or_else(|| gap_after("amount", None), |a| roll.draft.money(a));

@@ -107,6 +107,9 @@ fn head(roll: &Roll<'_>, page: &mut Page) {
     if let Some(plan) = roll.old.get("plan") {
         carry("plan", plan, page, as_it_was);
     }
+    if round.streams.iter().any(|stream| stream.same_as_last_year) {
+        page.comment("previous = \"…\"   (the path of the last plan, once this one stands beside it: then the streams that are the same as last year are held against it)");
+    }
     if let Some(deadline) = &round.submission {
         page.comment(&format!("submitted = {}   (once it is sent in; this is the last day)", deadline.by));
     }

@@ -68,7 +68,7 @@ fn findings(book: &Book<'_>, styles: &Styles, row: u32, sheet: &mut Worksheet) -
             status => status.word().to_owned(),
         };
         let clause =
-            finding.clause.as_ref().map(|clause| format!("{} ({})", clause.at, clause.basis)).unwrap_or_default();
+            finding.clause.as_ref().map(|clause| format!("{} ({})", clause.at, clause.known())).unwrap_or_default();
         let texts = [
             (0, level),
             (1, finding.rule.to_owned()),

@@ -54,7 +54,9 @@ pub(crate) fn check_beside(selector: &str, text: &str, other: &str) -> Checked {
     let other = Plan::read(other.to_owned());
     let missing = leaves(&other).into_iter().map(|node| other.tree.text(node).into_owned()).collect();
     let plan = Plan::read(text.to_owned());
-    check::check("plan.toml".into(), plan, &check::Surroundings::Missing(missing), &settings)
+    let own = check::rule(selector).map(|(_, rule)| rule.surroundings()).unwrap_or_default();
+    let surroundings = check::Surroundings { missing: Some(missing), ..own };
+    check::check("plan.toml".into(), plan, &surroundings, &settings)
 }
 
 /// Returns the plans under `plans/`.

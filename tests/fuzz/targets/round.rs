@@ -49,7 +49,7 @@ fn is_shown(own: &OwnRound) -> Result<(), String> {
     let base = base.as_deref();
     let shown = ShownRound { round: &own.round, own: Some(own), base };
     let view = View::plain(60);
-    written("the list", |out| rounds::list_of(&[shown], view, out))?;
+    written("the list", |out| rounds::list_of(&[shown], day(), view, out))?;
     written("the round", |out| rounds::whole(shown, view, out))?;
     written("the round as Markdown", |out| rounds::whole_markdown(shown, out))?;
     is_json("the round as JSON", &written("the round as JSON", |out| rounds::whole_json(shown, out))?)?;

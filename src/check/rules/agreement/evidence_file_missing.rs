@@ -26,10 +26,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let entries = facts.plan.evidence.iter();
     let named: Vec<(&str, NodeId)> =
         entries.filter_map(|entry| Facts::reference(&entry.place)).filter(|(place, _)| is_file(place)).collect();
-    let missing = match facts.surroundings {
-        Surroundings::Missing(missing) => missing,
-        Surroundings::Unknown if named.is_empty() => return tests.pass_lot(false, 0, "files named as evidence"),
-        Surroundings::Unknown => {
+    let missing = match &facts.surroundings.missing {
+        Some(missing) => missing,
+        None if named.is_empty() => return tests.pass_lot(false, 0, "files named as evidence"),
+        None => {
             return tests.not_evaluated(Case::of("files named as evidence"), "the plan was not read from a file");
         }
     };

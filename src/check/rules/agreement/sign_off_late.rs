@@ -213,10 +213,12 @@ fn late<'j, 'a>(judged: &'j Judged<'a>) -> Option<(&'j Judged<'a>, &'j Limit<'a>
     }
 }
 
-/// Returns how grave it is that a body signed late: with authority the plan may have been agreed in time.
+/// Returns how grave it is that a body signed late: with authority the plan may have been agreed in time, and in some
+/// rounds plans stood that a body signed later.
 fn level(who: &Signatory<'_>, signed: &Signed<'_>) -> Level {
     let has_authority = signed.given.iter().any(|sign_off| is_said(&sign_off.delegated));
-    if who.body.may_follow_with_authority || has_authority { Level::Warning } else { Level::Error }
+    let may_stand = who.body.may_follow_with_authority || who.body.late_clause.is_some();
+    if may_stand || has_authority { Level::Warning } else { Level::Error }
 }
 
 /// Returns a sign-off that was delegated, with the authority's place, where the round does not let the body's be and it
@@ -276,6 +278,9 @@ fn report(
     let message = format!("{} signed {}, after {}", who.name, when(date), limit.because);
     let help = match authority {
         Some(_) => "see that the authority was given in time, and waive this with it as the reason",
+        None if who.body.not_delegable && who.body.late_clause.is_some() => {
+            "correct the day; if it is right, the plan may stand: waive this with what came of it as the reason, as the signature cannot be delegated"
+        }
         None if who.body.not_delegable => "correct the day; the signature cannot be delegated",
         // It is a warning either way.
         None if level == Level::Warning => {

@@ -145,9 +145,17 @@ fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, who: &Signatory<'_>, signatu
     };
     let id = who.ids.first().copied().unwrap_or("…");
     let key = role.map(|role| format!(", `role = \"{role}\"`")).unwrap_or_default();
-    let help = match who.ids.first() {
-        Some(_) => format!("add a `[[sign_offs]]` entry with `partner = \"{id}\"`{key} and the day in `on`"),
-        None => "add the board to `[[partners]]` with `kind = \"board\"`, and its `[[sign_offs]]` entry".into(),
+    let own = || who.ids.iter().filter_map(|id| signatures.by_partner.get(id)).flatten();
+    let other = own().find(|sign_off| sign_off.covers(Cover::Plan));
+    let help = match (who.ids.first(), role.zip(other.and_then(|sign_off| sign_off.role.get()))) {
+        (Some(_), Some((role, other))) => format!(
+            "the {} signs for {}, and no {} in that place: correct `role` where that is who signed, or add a `[[sign_offs]]` entry with `partner = \"{id}\"`{key} and the day in `on`",
+            officer(role),
+            who.name,
+            officer(other.word()),
+        ),
+        (Some(_), None) => format!("add a `[[sign_offs]]` entry with `partner = \"{id}\"`{key} and the day in `on`"),
+        (None, _) => "add the board to `[[partners]]` with `kind = \"board\"`, and its `[[sign_offs]]` entry".into(),
     };
     let sign_offs = &facts.plan.sign_offs;
     let mut failure = Failure::new(who.case(), facts.absent(sign_offs.node, who.path()), message).help(help);
@@ -155,7 +163,7 @@ fn report(facts: &Facts<'_>, tests: &mut Tests<'_>, who: &Signatory<'_>, signatu
     if who.body.may_follow && facts.plan.header.status.get() != Some(&PlanStatus::Approved) {
         failure = failure.level(Level::Warning);
     }
-    for sign_off in who.ids.iter().filter_map(|id| signatures.by_partner.get(id)).flatten() {
+    for sign_off in own() {
         let what = if sign_off.covers(Cover::Plan) {
             "its sign-off of the plan in another role"
         } else {

@@ -1,5 +1,6 @@
 //! `dfg-spent-off-purpose`: grant is spent on something that is neither adaptations nor agreed capital.
 
+use super::dfg_retained_without_agreement;
 use crate::check::passporting;
 use crate::check::prelude::*;
 
@@ -89,8 +90,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         failed = true;
         tests.fail(running_cost(line));
     }
-    failed |= beyond_agreement(facts, tests, &others);
+    // What the districts agreed to is asked by a clause of its own.
     tests.pass_lot(failed, facts.lines_of(passporting::stream(facts)).count(), "lines of the grant");
+    beyond_agreement(facts, tests, &others);
 }
 
 fn known_type(facts: &Facts<'_>, scheme: &Scheme) -> bool {
@@ -111,12 +113,11 @@ fn running_cost(line: &SpendLine<'_>) -> Failure {
     failure.help("pay for it from another source; if it is capital for social care, write `capital = true`")
 }
 
-/// Reports other capital beyond what the districts of a two-tier area agreed may be kept; returns whether there is any.
-fn beyond_agreement(facts: &Facts<'_>, tests: &mut Tests<'_>, others: &[&SpendLine<'_>]) -> bool {
+/// Reports other capital beyond what the districts of a two-tier area agreed may be kept.
+fn beyond_agreement(facts: &Facts<'_>, tests: &mut Tests<'_>, others: &[&SpendLine<'_>]) {
     if !facts.is_two_tier() {
-        return false;
+        return;
     }
-    let mut failed = false;
     for year in facts.years_of(passporting::stream(facts)) {
         let capital = || others.iter().filter(|line| line.spend.capital.get() == Some(&true));
         let spent = Sum::of_year(capital().map(|line| &line.spend.amount), year);
@@ -145,14 +146,15 @@ fn beyond_agreement(facts: &Facts<'_>, tests: &mut Tests<'_>, others: &[&SpendLi
             tests.not_evaluated(Case::in_year(year, "other capital"), reason);
             continue;
         }
-        failed = true;
         let message = format!(
             "{} of grant goes to other capital in {}, and the districts agreed to {}",
             spent.total,
             year.prose(),
             kept.total
         );
+        let consent = dfg_retained_without_agreement::RULE.clause().filter(|id| facts.round.clause(id).is_some());
         let mut failure = Failure::new(Case::in_year(year, "other capital").sum_of("dfg.retained"), at, message)
+            .clause_if(consent)
             .sum(&spent, kept.total, slack);
         for (node, pounds) in &kept.lines {
             failure = failure.label(*node, format!("{pounds} agreed to be kept"));
@@ -161,5 +163,4 @@ fn beyond_agreement(facts: &Facts<'_>, tests: &mut Tests<'_>, others: &[&SpendLi
             "record what the districts agreed may be kept in `[[dfg.retained]]`, or pay for it from another source",
         ));
     }
-    failed
 }

@@ -1,7 +1,7 @@
 //! `unknown-round`: a planning round this program does not know.
 
 use crate::check::prelude::*;
-use crate::policy;
+use crate::policy::{self, Meant};
 
 pub(crate) static RULE: Rule = Rule {
     id: "unknown-round",
@@ -20,6 +20,16 @@ round = "bcf-2017-2019"
 [area]
 name = "Exampleton"
 "#,
+    cases: &[r#"
+# A year that no round has yet is no misspelt earlier one.
+[plan]
+format = 1
+round = "bcf-2094-95"
+#       ^^^^^^^^^^^^^ there is no planning round `bcf-2094-95`
+
+[area]
+name = "Exampleton"
+"#],
     check,
     ..Rule::PLAIN
 };
@@ -34,11 +44,21 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
     let reason = policy::absent_reason(id);
     let why = reason.as_ref().map_or_else(String::new, |why| format!(": {why}"));
     let failure = Failure::new(Case::default(), node, format!("there is no planning round `{}`{why}", shortened(id)));
-    let known: Vec<&str> = facts.rounds.ids().collect();
-    let list = known.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
-    let near = if reason.is_none() { nearest(id, known.iter().copied()) } else { None };
-    tests.fail(match near {
-        Some(near) => failure.help(format!("did you mean `{near}`?")).edit(node, format!("\"{near}\"")),
-        None => failure.help(format!("the rounds are {list}")),
+    let meant = if reason.is_none() { facts.rounds.meant(id) } else { Meant::Unknown };
+    tests.fail(match meant {
+        Meant::Near(near) => failure.help(format!("did you mean `{near}`?")).edit(node, format!("\"{near}\"")),
+        Meant::Later(year, last) => failure.help(meanwhile(year, &last)),
+        Meant::Unknown => {
+            let list = facts.rounds.ids().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
+            failure.help(format!("the rounds are {list}"))
+        }
     });
+}
+
+/// Returns what can be done about a plan of a year that no round has yet.
+pub(crate) fn meanwhile(year: Year, last: &str) -> String {
+    format!(
+        "{} comes after the last round there is: `bcf check --round {last}` tries the plan under that one meanwhile, and a round of your own that `extends` it says what is known of the new one (`bcf rounds --guide`)",
+        year.prose()
+    )
 }

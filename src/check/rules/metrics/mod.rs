@@ -4,6 +4,7 @@ pub(crate) mod admissions_not_aligned;
 pub(crate) mod delay_part_missing;
 pub(crate) mod delay_parts_mismatch;
 pub(crate) mod delays_above_expectation;
+pub(crate) mod discharge_delay_miscalculated;
 mod measure;
 pub(crate) mod metric_miscalculated;
 pub(crate) mod metric_missing;
@@ -30,6 +31,7 @@ pub(super) static FAMILY: Family = Family {
         &metric_missing::RULE,
         &target_missing::RULE,
         &metric_miscalculated::RULE,
+        &discharge_delay_miscalculated::RULE,
         &metric_out_of_range::RULE,
         &unit_not_of_metric::RULE,
         &population_implausible::RULE,

@@ -2,7 +2,6 @@
 
 use super::measure::{self, Measure};
 use crate::check::prelude::*;
-use crate::finding::Basis;
 use crate::policy;
 use crate::unit::Unit;
 
@@ -100,7 +99,7 @@ fn clause(national: &policy::Metric) -> &str {
 /// own.
 pub(super) fn blocks(facts: &Facts<'_>, measure: &Measure<'_>, unit: Unit) -> Option<String> {
     let national = measure.national.filter(|national| !is_of(unit, national))?;
-    let known = facts.round.clause(clause(national)).is_some_and(|clause| clause.basis != Basis::Recalled);
+    let known = facts.round.clause(clause(national)).is_some_and(|clause| !clause.is_weak());
     known.then(|| format!("{} has no values in `{}` (`{}`)", measure.name(), unit.word(), RULE.id))
 }
 

@@ -11,6 +11,7 @@ pub(crate) mod floor_below_minimum;
 pub(crate) mod floor_not_tested;
 pub(crate) mod mandatory_stream_missing;
 pub(crate) mod minimum_misstated;
+pub(crate) mod not_as_last_year;
 pub(crate) mod voluntary_money_counted;
 
 use crate::check::prelude::*;
@@ -31,6 +32,7 @@ pub(super) static FAMILY: Family = Family {
         &allocations_do_not_add_up::RULE,
         &mandatory_stream_missing::RULE,
         &allocation_not_given::RULE,
+        &not_as_last_year::RULE,
         &floor_below_minimum::RULE,
         &floor_not_tested::RULE,
         &minimum_misstated::RULE,

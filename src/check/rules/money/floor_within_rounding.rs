@@ -42,13 +42,15 @@ social-care = { 2017-18 = "£8,143k" }
 [[schemes]]
 id = "home-care"
 name = "Home care"
-spend = [
-  { source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = "£5,142k" } },
-#                                                                               ^^^^^^^^^
+spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = "£5,142k" } }]
+#                                                                                      ^^^^^^^^^
 #   social care spending from the NHS minimum in 2017/18 is £1,000 below the published minimum of £8,143,000, which
 #   rounding can explain
-  { source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = "£3,000k" } },
-]
+
+[[schemes]]
+id = "day-care"
+name = "Day care"
+spend = [{ source = "nhs-minimum", area_of_spend = "social-care", amount = { 2017-18 = "£3,000k" } }]
 "#,
     ],
     check,

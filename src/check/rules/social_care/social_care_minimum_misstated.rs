@@ -3,7 +3,6 @@
 use super::social_care_minimum_miscalculated::{follows_correction, near_miss};
 use crate::check::floors::{self, Required};
 use crate::check::prelude::*;
-use crate::finding::Basis;
 use crate::policy::Floor;
 
 pub(crate) static RULE: Rule = Rule {
@@ -152,7 +151,7 @@ fn figures(facts: &Facts<'_>, floor: &Floor, year: Year) -> Result<Figures, Reas
 /// Returns the baseline uplifted, where the round's uplift is not merely recalled.
 fn uplifted(facts: &Facts<'_>, floor: &Floor, year: Year) -> Option<Uplifted> {
     let clause = floor.uplift_clause.as_deref().and_then(|id| facts.round.clause(id))?;
-    let (baseline, at) = floors::baseline(facts, floor).filter(|_| clause.basis != Basis::Recalled)?;
+    let (baseline, at) = floors::baseline(facts, floor).filter(|_| !clause.is_weak())?;
     let is_published = floor.published_baseline().is_some_and(|(key, of)| facts.allocation(key, of).node() == Some(at));
     let (exact, rounded) = floors::uplift(facts, floor, baseline.pounds, year)?;
     let carried = floors::uplift(facts, floor, baseline.slack, year)?.0;

@@ -28,7 +28,7 @@ pub(super) fn floors(picture: &Picture) -> Vec<Block> {
             floor.headroom().map(signed).unwrap_or_default(),
             floor.percent().map(|percent| percent.to_string()).unwrap_or_default(),
             status(floor).to_owned(),
-            clause.map(|clause| format!("{} ({})", clause.id, clause.basis)).unwrap_or_default(),
+            clause.map(|clause| format!("{} ({})", clause.id, clause.known())).unwrap_or_default(),
         ]
     };
     let mut blocks = Vec::new();

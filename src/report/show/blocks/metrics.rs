@@ -92,7 +92,7 @@ fn expectation(metric: &Metric, expected: &Expectation) -> Vec<String> {
         Some(false) => "NOT MET",
         None => "not evaluated",
     };
-    let mut items = vec![format!("{name}: expected {asked} ({}): {verdict}{kept}", expected.basis)];
+    let mut items = vec![format!("{name}: expected {asked} ({}): {verdict}{kept}", expected.known())];
     items.extend(expected.says.iter().map(|says| format!("{name}: {}", shortened(says, 2 * QUOTED, true))));
     items
 }

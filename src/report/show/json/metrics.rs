@@ -90,6 +90,8 @@ struct ExpectationOut<'a> {
     clause: &'a str,
     /// The basis of the clause.
     basis: Basis,
+    /// Those in whose accounts of the document it was read, where it is `reported`.
+    reported_by: &'a [String],
 }
 
 /// Returns the values of a series with their periods.
@@ -109,6 +111,7 @@ impl<'a> From<&'a view::Metric> for MetricOut<'a> {
             says: &expected.says,
             clause: &expected.clause,
             basis: expected.basis,
+            reported_by: &expected.reported_by,
         };
         Self {
             key: &metric.key,

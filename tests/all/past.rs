@@ -267,9 +267,9 @@ fn a_level_that_a_branch_lowers_or_switches_off_does_not_count() {
 fn a_family_is_compared_rule_by_rule() {
     // Advice for the warnings and errors of a family is milder, an error for its warnings stricter.
     let repository = Repository::new(&[("bcf.toml", ""), ("plan.toml", COUNTY)])
-        .branch(&[("bcf.toml", "[levels]\nmetrics = \"warning\"\nrisk-unowned = \"error\"\n")]);
+        .branch(&[("bcf.toml", "[levels]\ngrants = \"warning\"\nrisk-unowned = \"error\"\n")]);
     let line = repository.since_main("plan.toml", &[]).line().to_owned();
-    assert!(line.contains("metrics at its rules' own levels (main:bcf.toml), not metrics = \"warning\" (bcf.toml:2)"));
+    assert!(line.contains("grants at its rules' own levels (main:bcf.toml), not grants = \"warning\" (bcf.toml:2)"));
     assert!(line.contains("risk-unowned = \"error\" (bcf.toml:3), not risk-unowned at its own level (main:bcf.toml)"));
 }
 

@@ -30,9 +30,12 @@ pub(super) fn names_of(round: &Round, list: WordList) -> Vec<(&str, &str)> {
         }
         WordList::Metrics => round.metrics.iter().map(|metric| (metric.name.as_str(), metric.id.as_str())).collect(),
         WordList::Earmarks => round.earmarks.iter().map(|mark| (mark.name.as_str(), mark.id.as_str())).collect(),
-        WordList::Changes | WordList::SchemeTypes | WordList::Purposes | WordList::Commissioners | WordList::Rounds => {
-            Vec::new()
-        }
+        WordList::Changes
+        | WordList::SchemeTypes
+        | WordList::Purposes
+        | WordList::Commissioners
+        | WordList::Services
+        | WordList::Rounds => Vec::new(),
     }
 }
 
@@ -85,6 +88,7 @@ fn each<'r>(round: &'r Round, list: WordList, mut stop: impl FnMut(&'r str) -> b
             streams().chain(sums).chain(floors.flatten()).chain(whole_pool).chain(accepted).any(stop)
         }
         WordList::Commissioners => Commissioner::ALL.iter().any(|(word, _)| stop(word)),
+        WordList::Services => round.services.iter().flat_map(|list| &list.words).any(|word| stop(word)),
         WordList::Rounds => false,
     }
 }

@@ -8,7 +8,7 @@ use super::names::Names;
 use super::notes::{Notes, Range};
 use super::outside::{Outsiders, Published};
 use super::sections::{
-    Agreement, Allocations, Area, Assurance, Dfg, Earmarks, Engagement, Evidence, Header, Metric, Milestone,
+    Agreement, Allocations, Area, Assurance, Capacity, Dfg, Earmarks, Engagement, Evidence, Header, Metric, Milestone,
     OutOfHospital, Outturn, Partner, Performance, Pooling, Risk, RiskPool, SUBMISSIONS, Scheme, SignOff, SocialCare,
     Source, Statement, Submission, Totals, Transfer, TransfersOfCare, Waiver,
 };
@@ -45,6 +45,7 @@ pub struct Plan {
     pub out_of_hospital: OutOfHospital,
     pub dfg: Dfg,
     pub transfers_of_care: TransfersOfCare,
+    pub capacity: List<Capacity>,
     pub metrics: List<Metric>,
     pub risk_pools: List<RiskPool>,
     pub performance: Performance,
@@ -92,6 +93,7 @@ impl Section for Plan {
             out_of_hospital: form.field(section("out_of_hospital", "NHS-commissioned out-of-hospital services.")),
             dfg: form.field(section("dfg", "The Disabled Facilities Grant: what the districts are passed and what the county keeps.")),
             transfers_of_care: form.field(section("transfers_of_care", "How delayed transfers of care are to be reduced.")),
+            capacity: form.field(entries("capacity", "Demand for services of intermediate and short-term care, and their capacity.")),
             metrics: form.field(entries("metrics", "What the plan is to improve, and by how much.")),
             risk_pools: form.field(entries("risk_pools", "Money held back against a risk, and who bears it.")),
             performance: form.field(section("performance", "Payment for performance (2014-16).")),

@@ -211,6 +211,8 @@ pub enum WordList {
     Totals,
     /// Commissioners that spend.
     Commissioners,
+    /// Services whose capacity is planned.
+    Services,
     /// The rounds there are.
     Rounds,
 }

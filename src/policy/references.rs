@@ -119,6 +119,7 @@ impl Round {
         ids.extend(self.national.iter().map(|n| n.clause.as_str()));
         ids.extend(self.submission.iter().map(|d| d.clause.as_str()));
         ids.extend(self.scheme_types.iter().map(|s| s.clause.as_str()));
+        ids.extend(self.services.iter().map(|list| list.clause.as_str()));
         ids.extend(self.outputs.iter().map(|outputs| outputs.clause.as_str()));
         ids.extend(self.bed_share.iter().map(|b| b.clause.as_str()));
         ids.extend(self.changes.iter().flat_map(|c| [c.clause.as_str(), &c.plans_clause]));

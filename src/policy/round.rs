@@ -93,6 +93,8 @@ pub struct Round {
     pub performance: Option<Performance>,
     /// Scheme types, where the round has a list.
     pub scheme_types: Option<WordList>,
+    /// The services of intermediate and short-term care whose capacity is planned, where the round has a list.
+    pub services: Option<WordList>,
     /// The outputs that schemes of some types state, where the round asks for them.
     pub outputs: Option<Outputs>,
     /// The kinds of partner that pay in for the NHS (`ccg`, `icb`), where the round says.

@@ -93,7 +93,7 @@ impl Expectation {
 }
 
 impl Series {
-    fn of(values: &Values) -> Self {
+    pub(super) fn of(values: &Values) -> Self {
         let mut points: Vec<Point> = values
             .entries
             .iter()

@@ -5,6 +5,7 @@
 //! recorded, and everything else is a plain sum of the plan's own figures.
 
 mod areas;
+mod capacity;
 mod checklist;
 mod clauses;
 mod dfg;
@@ -16,6 +17,7 @@ mod risk_pools;
 mod scene;
 
 pub(crate) use areas::{AreaColumn, AreaRow, AreaValue, Areas, Grid};
+pub use capacity::Capacity;
 pub use checklist::{Checklist, Counts, Evidence, Group, Proof, Requirement, State};
 pub use dfg::{Dfg, District, DistrictYear, Retained};
 pub use floors::Floor;
@@ -67,6 +69,8 @@ pub struct Picture {
     pub dfg: Option<Dfg>,
     /// Every metric of the plan, in its order, then the share of beds where the plan gives one.
     pub metrics: Vec<Metric>,
+    /// Every service of which the plan states demand and capacity, in its order.
+    pub capacity: Vec<Capacity>,
     /// Every risk pool of the plan, in its order.
     pub risk_pools: Vec<RiskPool>,
     /// The contingency against missed reductions of admissions, if the plan has one.
@@ -111,6 +115,7 @@ impl Picture {
             floors: floors::floors(&scene),
             dfg: Dfg::of(&scene),
             metrics: metrics::metrics(&scene),
+            capacity: capacity::capacity(&scene),
             risk_pools: risk_pools::risk_pools(&scene),
             contingency: risk_pools::contingency(&scene),
             checklist: Checklist::of(&scene),

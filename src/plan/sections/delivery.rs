@@ -257,3 +257,29 @@ impl Section for Change {
         change
     }
 }
+
+/// `[[capacity]]`
+#[derive(Debug)]
+pub struct Capacity {
+    /// The node of the entry's table.
+    pub node: NodeId,
+    pub service: Field<Text>,
+    pub demand: Values,
+    pub capacity: Values,
+}
+
+impl Section for Capacity {
+    const NOUN: &'static str = "service";
+    const SAYS: &'static str =
+        "A service of intermediate or short-term care, with what is needed of it and what there is.";
+    const KNOWN_BY: Option<&'static str> = Some("service");
+
+    fn read<F: Form>(form: &mut F) -> Self {
+        Self {
+            node: form.node(),
+            service: form.field(round_word(WordList::Services, "service", "The service.").required().lasts()),
+            demand: form.field(shares(Role::Part, "demand", "How much of it is expected to be needed, by month.")),
+            capacity: form.field(shares(Role::Part, "capacity", "How much of it there will be, by month.")),
+        }
+    }
+}

@@ -145,6 +145,9 @@ impl Round {
             Fact::new("scheme-types", "scheme types", Some(&list.clause)).words(&list.words)
         };
         let mut facts: Vec<Fact> = self.scheme_types.iter().map(list).collect();
+        facts.extend(self.services.iter().map(|list| {
+            Fact::new("services", "services whose capacity is planned", Some(&list.clause)).words(&list.words)
+        }));
         if let Some(outputs) = &self.outputs {
             facts.extend(outputs.of.iter().map(|output| {
                 let id = format!("outputs.{}", output.scheme_type);

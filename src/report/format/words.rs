@@ -51,6 +51,7 @@ pub(super) const fn list_name(list: WordList) -> &'static str {
         WordList::Published => "the streams, floors and earmarks government publishes figures of",
         WordList::Totals => "the streams, and sums over several of them",
         WordList::Commissioners => "the commissioners",
+        WordList::Services => "the round's services of intermediate and short-term care",
         WordList::Rounds => "the planning rounds",
     }
 }

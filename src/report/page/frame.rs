@@ -4,7 +4,9 @@ use super::html::Html;
 use super::seal::Seal;
 use super::subject::Subject;
 use super::words::capital;
-use super::{about, brief, checklist, dfg, evidence, findings, floors, metrics, money, risk, sign_off, waivers};
+use super::{
+    about, brief, capacity, checklist, dfg, evidence, findings, floors, metrics, money, risk, sign_off, waivers,
+};
 use crate::plan::{Header, PlanDate, PlanStatus};
 use crate::report::words::covers_fewer;
 
@@ -41,11 +43,12 @@ fn head(subject: &Subject<'_>, html: &mut Html) {
 /// Returns the sections this plan has.
 fn sections(subject: &Subject<'_>) -> Vec<PageSection> {
     let picture = subject.picture;
-    let all: [(bool, PageSection); 10] = [
+    let all: [(bool, PageSection); 11] = [
         (true, ("money", "Money", money::section)),
         (!picture.floors.is_empty() && subject.checked.round.is_some(), ("floors", "Floors", floors::section)),
         (picture.dfg.is_some(), ("dfg", "Disabled Facilities Grant", dfg::section)),
         (!picture.metrics.is_empty(), ("metrics", "Metrics", metrics::section)),
+        (!picture.capacity.is_empty(), ("capacity", "Capacity", capacity::section)),
         (!picture.risk_pools.is_empty() || picture.contingency.is_some(), ("risk", "Risk", risk::section)),
         (true, ("checklist", "Checklist", checklist::section)),
         (true, ("findings", "Findings", findings::section)),

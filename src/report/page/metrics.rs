@@ -139,7 +139,7 @@ fn lines(metric: &Metric) -> Vec<Curve> {
     lines.into_iter().filter(|line| !line.points.is_empty()).collect()
 }
 
-fn place(period: Period, value: Decimal) -> Option<Point> {
+pub(super) fn place(period: Period, value: Decimal) -> Option<Point> {
     let last = period.last_month();
     let back = match period {
         Period::Year(_) => 5.5,
@@ -194,12 +194,17 @@ fn expects(expectation: &Expectation, html: &mut Html) {
     }
 }
 
-/// Writes every value, for who would rather read than look.
+/// Writes every value of a metric.
 fn values(metric: &Metric, html: &mut Html) {
     let named = [("Baseline", &metric.baseline), ("Planned", &metric.target), ("Outturn", &metric.outturn)];
     let parts = metric.parts.iter().map(|(name, series)| (name.as_str(), series));
     let series: Vec<(&str, &Series)> =
         named.into_iter().chain(parts).filter(|(_, series)| !series.is_empty()).collect();
+    every_value(&metric.name, &metric.rag, &series, html);
+}
+
+/// Writes every value of some series, for who would rather read than look.
+pub(super) fn every_value(name: &str, rag: &[(Period, &str)], series: &[(&str, &Series)], html: &mut Html) {
     let mut periods: Vec<Period> =
         series.iter().flat_map(|(_, series)| series.0.iter().map(|point| point.period)).collect();
     periods.sort_by_key(|period| (period.last_month(), *period));
@@ -207,16 +212,16 @@ fn values(metric: &Metric, html: &mut Html) {
     if periods.is_empty() {
         return;
     }
-    let name = format!("Values of {}", metric.name);
+    let label = format!("Values of {name}");
     html.tag("details", &[], |html| {
         html.leaf("summary", &[], "Every value as a table");
-        html.tag("div", &[("class", "scroll"), ("tabindex", "0"), ("role", "group"), ("aria-label", &name)], |html| {
+        html.tag("div", &[("class", "scroll"), ("tabindex", "0"), ("role", "group"), ("aria-label", &label)], |html| {
             html.tag("table", &[], |html| {
-                html.leaf("caption", &[], &capital(&metric.name));
+                html.leaf("caption", &[], &capital(name));
                 html.tag("thead", &[], |html| {
                     html.tag("tr", &[], |html| {
                         html.leaf("th", &[("scope", "col")], "Period");
-                        for (name, _) in &series {
+                        for (name, _) in series {
                             html.leaf(
                                 "th",
                                 &[("scope", "col"), ("class", "amount")],
@@ -226,7 +231,7 @@ fn values(metric: &Metric, html: &mut Html) {
                     });
                 });
                 html.tag("tbody", &[], |html| {
-                    periods.iter().take(PERIODS).for_each(|period| row(metric, *period, &series, html));
+                    periods.iter().take(PERIODS).for_each(|period| row(rag, *period, series, html));
                 });
             });
         });
@@ -240,11 +245,11 @@ fn values(metric: &Metric, html: &mut Html) {
     });
 }
 
-fn row(metric: &Metric, period: Period, series: &[(&str, &Series)], html: &mut Html) {
+fn row(rag: &[(Period, &str)], period: Period, series: &[(&str, &Series)], html: &mut Html) {
     html.tag("tr", &[], |html| {
         html.tag("th", &[("scope", "row")], |html| {
             html.say(&capital(&period.prose()));
-            if let Some((_, rag)) = metric.rag.iter().find(|(rated, _)| *rated == period) {
+            if let Some((_, rag)) = rag.iter().find(|(rated, _)| *rated == period) {
                 html.leaf("span", &[("class", "line")], &format!(" published as {rag}"));
             }
         });

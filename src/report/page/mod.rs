@@ -7,6 +7,7 @@
 mod about;
 mod bars;
 mod brief;
+mod capacity;
 mod checklist;
 mod dfg;
 mod evidence;

@@ -10,7 +10,7 @@ use crate::money::Money;
 use crate::period::Year;
 use crate::text::escape::shown;
 use crate::unit::Unit;
-use crate::view::{Cell, Dfg, Metric, Picture, RiskPool, Series, Where};
+use crate::view::{Capacity, Cell, Dfg, Metric, Picture, RiskPool, Series, Where};
 
 /// Writes it.
 ///
@@ -32,6 +32,7 @@ pub fn write(show: &Show<'_>, out: &mut dyn Write) -> io::Result<()> {
         sheet.grant(dfg)?;
     }
     show.picture.metrics.iter().try_for_each(|metric| sheet.metric(metric))?;
+    show.picture.capacity.iter().try_for_each(|one| sheet.capacity(one))?;
     show.picture.risk_pools.iter().try_for_each(|pool| sheet.pool(pool))?;
     sheet.out.flush()
 }
@@ -243,6 +244,12 @@ impl<W: Write> Records<'_, W> {
             self.line(Record { year: &point.period.to_string(), value: &value, status, ..line })?;
         }
         Ok(())
+    }
+
+    fn capacity(&mut self, one: &Capacity) -> io::Result<()> {
+        let line = Record { table: "capacity", subject: &one.service, at: Some(&one.at), ..Record::default() };
+        self.series(Record { measure: "demand", ..line }, &one.demand)?;
+        self.series(Record { measure: "capacity", ..line }, &one.capacity)
     }
 
     fn pool(&mut self, pool: &RiskPool) -> io::Result<()> {

@@ -81,6 +81,7 @@ fn list_of<'a>(facts: &'a Facts<'_>, list: WordList) -> List<'a> {
         WordList::Earmarks => ("earmark", None),
         WordList::Published | WordList::Totals => ("stream or floor", None),
         WordList::Commissioners => ("commissioner", None),
+        WordList::Services => ("service", None),
         WordList::Rounds => ("round", None),
     };
     let types = facts.round.scheme_types.as_ref().filter(|_| list == WordList::SchemeTypes);

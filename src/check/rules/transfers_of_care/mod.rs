@@ -1,6 +1,7 @@
 //! Managing transfers of care.
 
 pub(crate) mod bed_share_late;
+pub(crate) mod capacity_short_of_demand;
 pub(crate) mod high_impact_change_unaddressed;
 pub(crate) mod high_impact_change_unexplained;
 pub(crate) mod high_impact_change_unfunded;
@@ -22,6 +23,7 @@ pub(super) static FAMILY: Family = Family {
         &high_impact_change_unfunded::RULE,
         &maturity_goes_backwards::RULE,
         &bed_share_late::RULE,
+        &capacity_short_of_demand::RULE,
     ],
 };
 

@@ -1,5 +1,6 @@
 //! The picture of a plan, part by part.
 
+mod capacity;
 mod cells;
 mod floors;
 mod grant;
@@ -24,6 +25,7 @@ pub(super) fn all(show: &Show<'_>) -> Vec<Block> {
     blocks.extend(floors::floors(picture));
     blocks.extend(picture.dfg.as_ref().map(|dfg| grant::grant(picture, dfg)).unwrap_or_default());
     blocks.extend(metrics::metrics(picture));
+    blocks.extend(capacity::capacity(picture));
     blocks.extend(risk::risk(picture));
     if has_unreadable_cells(picture) {
         blocks

@@ -45,7 +45,7 @@ pub(super) struct MetricOut<'a> {
 
 /// The value of a period.
 #[derive(Serialize, JsonSchema)]
-struct PointOut {
+pub(super) struct PointOut {
     /// The year, quarter or month.
     period: Period,
     /// The value; none where it is there and cannot be read.
@@ -95,7 +95,7 @@ struct ExpectationOut<'a> {
 }
 
 /// Returns the values of a series with their periods.
-fn points(series: &Series) -> Vec<PointOut> {
+pub(super) fn points(series: &Series) -> Vec<PointOut> {
     let point = |point: &view::Point| PointOut { period: point.period, value: point.value.map(Exact) };
     series.0.iter().map(point).collect()
 }

@@ -1,5 +1,6 @@
 //! The picture of a plan as JSON: `bcf.show/1`.
 
+mod capacity;
 mod dfg;
 mod floors;
 mod metrics;
@@ -13,6 +14,7 @@ use std::io::{self, Write};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use self::capacity::CapacityOut;
 use self::dfg::DfgOut;
 use self::floors::FloorOut;
 use self::metrics::MetricOut;
@@ -64,6 +66,8 @@ pub(in crate::report) struct ShowOut<'a> {
     dfg: Option<DfgOut<'a>>,
     /// Every metric of the plan, in its order, then the share of beds where the plan gives one.
     metrics: Vec<MetricOut<'a>>,
+    /// Every service of which the plan states demand and capacity, in its order.
+    capacity: Vec<CapacityOut<'a>>,
     /// Every risk pool of the plan, in its order.
     risk_pools: Vec<PoolOut<'a>>,
     /// The contingency against missed reductions of admissions, if the plan has one.
@@ -96,6 +100,7 @@ impl<'a> ShowOut<'a> {
             floors: picture.floors.iter().map(FloorOut::from).collect(),
             dfg: picture.dfg.as_ref().map(|dfg| DfgOut::new(dfg, years)),
             metrics: picture.metrics.iter().map(MetricOut::from).collect(),
+            capacity: picture.capacity.iter().map(CapacityOut::from).collect(),
             risk_pools: picture.risk_pools.iter().map(|pool| PoolOut::new(pool, years)).collect(),
             contingency: picture.contingency.as_ref().map(|pool| ContingencyOut::new(pool, years)),
         }

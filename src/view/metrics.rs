@@ -40,6 +40,10 @@ pub struct Metric {
     pub rag: Vec<(Period, &'static str)>,
     /// The reason for its targets.
     pub rationale: Option<String>,
+    /// The way in which the targets are to be met.
+    pub how: Option<String>,
+    /// The reason for which the data are questioned.
+    pub disputed: Option<String>,
     /// The place in the plan.
     pub at: Where,
 }
@@ -164,6 +168,8 @@ fn metric(scene: &Scene<'_>, entry: &plan::Metric) -> Metric {
         expectation: national.and_then(|metric| daily_rate(scene, entry, metric, &key)),
         rag: rag.into_iter().map(|(period, rag)| (period, rag.word())).collect(),
         rationale: entry.rationale.str().map(str::to_owned),
+        how: entry.how.str().map(str::to_owned),
+        disputed: entry.disputed.str().map(str::to_owned),
         at: scene.at(entry.node),
         kind: kind.to_owned(),
         key,
@@ -226,6 +232,8 @@ fn bed_share(scene: &Scene<'_>) -> Option<Metric> {
         expectation,
         rag: Vec::new(),
         rationale: None,
+        how: None,
+        disputed: None,
         at: scene.at(node),
     })
 }

@@ -197,3 +197,20 @@ fn no_text_of_a_plan_breaks_the_one_it_is_rolled_into() {
     assert!(new.tree.errors().is_empty(), "{:?}", new.tree.errors());
     assert_eq!(new.area.name.str(), Plan::read(text).area.name.str());
 }
+
+#[test]
+fn what_is_counted_and_which_services_are_planned_for_lasts() {
+    let plan = include_str!("../../plans/example-county-2025-26.toml");
+    let scheme = "[[schemes]]\nid = \"new\"\nname = \"New\"\nobjective = \"people go home\"\n\
+        outputs = { unit = \"packages\", planned = { 2025-26 = 120 } }\n";
+    let capacity = "[[capacity]]\nservice = \"beds\"\ndemand = { 2025-04 = 40 }\ncapacity = { 2025-04 = 44 }\n";
+    let text = rolled(&format!("{plan}\n{scheme}\n{capacity}"), "bcf-2026-27");
+    let checked = check(&text);
+    is_whole_but_for_gaps(&checked, "rolled");
+    assert_eq!(value(&checked, "schemes.new.objective"), Some("\"people go home\""));
+    assert_eq!(value(&checked, "schemes.new.outputs.unit"), Some("\"packages\""));
+    assert_eq!(value(&checked, "schemes.new.outputs.planned.2026-27"), Some("\"<number>\""));
+    assert_eq!(value(&checked, "capacity.beds.demand.2026-04"), Some("\"<number>\""));
+    assert_eq!(value(&checked, "capacity.beds.capacity.2027-03"), Some("\"<number>\""));
+    assert!(!text.contains("2025-04 ="), "no figure of the last plan");
+}

@@ -23,6 +23,8 @@ pub struct Metric {
     pub better: Field<Direction>,
     pub reporting: Field<Reporting>,
     pub rationale: Field<Text>,
+    pub how: Field<Text>,
+    pub disputed: Field<Text>,
     pub baseline: Values,
     pub target: Values,
     pub outturn: Values,
@@ -64,6 +66,8 @@ impl Section for Metric {
                 "How the figure of a quarter or a year was made; in that period unless it says otherwise.",
             )),
             rationale: form.field(text("rationale", "Why its targets are what they are.")),
+            how: form.field(text("how", "How the targets are to be met.")),
+            disputed: form.field(text("disputed", "Why the data are questioned.")),
             baseline: form.field(values(History, "baseline", "The values before the plan.")),
             target: form.field(ranges(
                 History,

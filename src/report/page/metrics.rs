@@ -82,8 +82,10 @@ fn chart(n: usize, metric: &Metric, html: &mut Html) {
         if let Some(expectation) = &metric.expectation {
             html.tag("p", &[("class", "expectation")], |html| expects(expectation, html));
         }
-        if let Some(why) = &metric.rationale {
-            html.leaf("p", &[("class", "rationale")], &format!("Why, in the plan's words: {why}"));
+        for (what, text) in [("Why", &metric.rationale), ("How", &metric.how), ("Disputed", &metric.disputed)] {
+            if let Some(text) = text {
+                html.leaf("p", &[("class", "rationale")], &format!("{what}, in the plan's words: {text}"));
+            }
         }
         values(metric, html);
     });

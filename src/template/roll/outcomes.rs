@@ -202,6 +202,7 @@ fn rest(roll: &Roll<'_>, page: &mut Page) {
     if roll.entries("risks").is_empty() {
         super::super::delivery::risk(page);
     }
+    capacity(roll, page);
     page.blank();
     page.comment("Where the written plan answers each national condition and covers each topic: a section, a page, a web address, or a file beside this one.");
     let round = roll.draft.round;
@@ -224,4 +225,20 @@ fn place(roll: &Roll<'_>, id: &str) -> Option<String> {
     let same = roll.plan.evidence.iter().find(|evidence| evidence.for_what.str() == Some(id));
     let old = same.or_else(|| roll.plan.evidence.iter().find(|evidence| evidence.for_what.str().is_some_and(became)));
     old.and_then(|evidence| evidence.place.str()).map(|place| format!("last time {place}"))
+}
+
+/// Writes the services of which the last plan stated demand and capacity, each with gaps for the months of the round.
+fn capacity(roll: &Roll<'_>, page: &mut Page) {
+    let months: Vec<Period> = roll.draft.round.years.iter().flat_map(|year| year.months()).map(Period::Month).collect();
+    for entry in roll.entries("capacity") {
+        page.blank();
+        page.header_here("[[capacity]]");
+        carry("capacity", entry, page, as_it_was);
+        for what in ["demand", "capacity"] {
+            page.header(&format!("[capacity.{what}]"));
+            for month in &months {
+                page.gap(&month.to_string(), "number");
+            }
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::money::{needed, scheme_head, totals, write_scheme};
-use super::super::page::{Page, list};
+use super::super::page::{Page, by_period, gap, list};
 use super::rolled::{Roll, amount_gaps, carry, items, last_of, texts};
 use super::words::Fate;
 use crate::plan::{Scheme, Spend};
@@ -42,6 +42,8 @@ fn one(roll: &Roll<'_>, scheme: &Scheme, entry: &Node, page: &mut Page) {
             }
         } else if LISTS.contains(&key) {
             words_now(roll, key, entry, page);
+        } else if key == "outputs" {
+            outputs(roll, entry, page);
         } else {
             return false;
         }
@@ -50,6 +52,13 @@ fn one(roll: &Roll<'_>, scheme: &Scheme, entry: &Node, page: &mut Page) {
     for (spend, entry) in scheme.spend.iter().zip(items(entry.get("spend"))) {
         line(roll, spend, entry, page);
     }
+}
+
+/// Writes what a scheme delivers: the thing that is counted as it was, and how many of it as gaps.
+fn outputs(roll: &Roll<'_>, entry: &Node, page: &mut Page) {
+    let Some(unit) = entry.get("outputs").and_then(|outputs| outputs.get("unit")) else { return };
+    let numbers = by_period(roll.draft.round.years.iter().map(|year| (*year, gap("number"))));
+    page.raw("outputs", &format!("{{ unit = {}, planned = {numbers} }}", inline(unit)));
 }
 
 /// Writes the words of a list as the round has them.

@@ -39,6 +39,10 @@ pub(super) struct MetricOut<'a> {
     expectation: Option<ExpectationOut<'a>>,
     /// The reason for its targets.
     rationale: Option<&'a str>,
+    /// The way in which the targets are to be met.
+    how: Option<&'a str>,
+    /// The reason for which the data are questioned.
+    disputed: Option<&'a str>,
     /// The place in the plan.
     at: At<'a>,
 }
@@ -126,6 +130,8 @@ impl<'a> From<&'a view::Metric> for MetricOut<'a> {
             rag: metric.rag.iter().map(|(period, rating)| RagOut { period: *period, rating }).collect(),
             expectation: metric.expectation.as_ref().map(expectation),
             rationale: metric.rationale.as_deref(),
+            how: metric.how.as_deref(),
+            disputed: metric.disputed.as_deref(),
             at: At::from(&metric.at),
         }
     }

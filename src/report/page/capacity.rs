@@ -50,7 +50,11 @@ fn chart(n: usize, one: &Capacity, html: &mut Html) {
         html.tag("figcaption", &[], |html| {
             html.leaf("strong", &[], &format!("{}: {}", capital(&name), standing(one)));
         });
-        let drawn = [curve("expected", &one.demand), curve("target", &one.capacity)];
+        let mut drawn = [curve("expected", &one.demand), curve("target", &one.capacity)];
+        // Where both end near each other, the value of the lower line goes below it.
+        let ends = drawn.each_ref().map(|line| line.points.last().map(|point| point.value));
+        drawn[0].below = ends[0] < ends[1];
+        drawn[1].below = ends[1] < ends[0];
         let lines = LineChart {
             id: format!("capacity-{n}"),
             title: capital(&name),

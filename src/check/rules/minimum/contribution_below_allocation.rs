@@ -177,5 +177,8 @@ fn together(facts: &Facts<'_>, tests: &mut Tests<'_>, stream: &Stream, year: Yea
 fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, part: &Contribution<'_>) {
     let Some(failure) = part.failure(facts, "below") else { return };
     let shortfall = part.published.total - part.sum.total;
-    tests.fail(failure.help(format!("add the missing {shortfall} to the source")));
+    // What government added when plans were in need not be pooled.
+    let later =
+        if part.stream.grant { "; what a later determination added stands in `[[allocations.changes]]`" } else { "" };
+    tests.fail(failure.help(format!("add the missing {shortfall} to the source{later}")));
 }

@@ -139,6 +139,7 @@ pub(crate) const SHAPES: &[Shape] = &[
     Shape { name: "districts", n: 2_000, arguments: CHECK, files: districts },
     Shape { name: "commissioners that no source names", n: 2_000, arguments: CHECK, files: commissioners },
     Shape { name: "submissions of a plan of many years", n: 2_000, arguments: CHECK, files: submissions },
+    Shape { name: "later determinations of a stream", n: 2_000, arguments: CHECK, files: determinations },
     Shape { name: "populations unlike their denominators", n: 1_500, arguments: CHECK, files: populations },
     Shape { name: "districts that agreed to one retained sum", n: 500, arguments: JSON, files: retained },
     Shape { name: "retained sums one district agreed to", n: 2_000, arguments: CHECK, files: retained_of_one },
@@ -440,6 +441,14 @@ fn submissions(n: usize) -> Files {
     let mut files = with(&format!("{sent}{signed}"));
     files[0].1 = files[0].1.replace("[plan]\n", &format!("[plan]\nyears = [{years}]\n"));
     files
+}
+
+fn determinations(n: usize) -> Files {
+    let change = "[[allocations.changes]]\nstream = \"dfg\"\nyear = \"2017-18\"\non = 2017-09-11\namount = ";
+    let changes = lines(n, |k| format!("{change}{}\n", k + 1));
+    let grant = "[allocations]\nsource = \"s\"\ndfg = { 2017-18 = 0 }\n";
+    let source = "[[sources]]\nid = \"s\"\nkind = \"dfg\"\npartner = \"c\"\namount = { 2017-18 = 999_999_999 }\n";
+    with(&format!("{grant}{changes}{source}"))
 }
 
 fn populations(n: usize) -> Files {

@@ -3,37 +3,58 @@
 use super::facts::Facts;
 use super::reason::Reason;
 use super::sum::Sum;
+use crate::money::Money;
 use crate::period::{Date, Year};
 use crate::plan::{AllocationChange, Field, PlanDate};
 
-/// The figures that may count as what is published, the first determination first. A plan may be drawn up on any: what
-/// was added later need not be pooled.
+/// The figures that may count as what is published: the first determination, and it with each later change in turn. A plan
+/// may be drawn up on any: what was added later need not be pooled.
 #[derive(Clone, Debug)]
-pub(super) struct Determinations(Vec<Sum>);
+pub(super) struct Determinations<'a> {
+    first: Sum,
+    /// The changes that the plan may know of, the earliest first.
+    changes: Vec<&'a AllocationChange>,
+}
 
-impl Determinations {
-    /// Returns those of a stream in a year, by the area or by one partner. `published` is the first.
-    pub(super) fn of(facts: &Facts<'_>, stream: &str, partner: Option<&str>, year: Year, published: Sum) -> Self {
-        let mut all = vec![published];
-        for change in known(facts, stream, partner, year) {
-            if let Some(last) = all.last() {
-                all.push(last.clone().with(&Sum::of([change.amount])));
-            }
-        }
-        Self(all)
+impl<'a> Determinations<'a> {
+    /// Returns those of a stream in a year, by the area or by one partner. `first` is the first.
+    pub(super) fn of(facts: &Facts<'a>, stream: &str, partner: Option<&str>, year: Year, first: Sum) -> Self {
+        Self { first, changes: known(facts, stream, partner, year) }
     }
 
     /// Returns the one that a sum agrees with; else the largest that is not above it, else the smallest.
     pub(super) fn nearest(&self, sum: &Sum) -> Sum {
-        let agreeing = self.0.iter().find(|one| sum.agrees_with(one));
-        let below = || self.0.iter().filter(|one| one.total <= sum.total).max_by_key(|one| one.total);
-        let least = || self.0.iter().min_by_key(|one| one.total);
-        agreeing.or_else(below).or_else(least).cloned().unwrap_or_default()
+        // One sum grows from change to change: to hold all of them would take their number squared.
+        let mut one = self.first.clone();
+        let mut below: Option<(Money, usize)> = None;
+        let mut least: Option<(Money, usize)> = None;
+        for count in 0..=self.changes.len() {
+            if let Some(last) = count.checked_sub(1).and_then(|last| self.changes.get(last)) {
+                one.add(last.amount);
+            }
+            if sum.agrees_with(&one) {
+                return one;
+            }
+            if one.total <= sum.total && below.is_none_or(|(most, _)| one.total >= most) {
+                below = Some((one.total, count));
+            }
+            if least.is_none_or(|(least, _)| one.total < least) {
+                least = Some((one.total, count));
+            }
+        }
+        below.or(least).map_or(one, |(_, count)| self.after(count))
     }
 
     /// Returns the last: the first determination with every change.
     pub(super) fn last(&self) -> Sum {
-        self.0.last().cloned().unwrap_or_default()
+        self.after(self.changes.len())
+    }
+
+    /// Returns the first determination with so many changes.
+    fn after(&self, count: usize) -> Sum {
+        let mut sum = self.first.clone();
+        self.changes.iter().take(count).for_each(|change| sum.add(change.amount));
+        sum
     }
 }
 

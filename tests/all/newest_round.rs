@@ -215,6 +215,12 @@ fn last_years_plan_is_read_beside_this_one_and_nowhere_else() {
     let (found, ..) = run("last.toml", &changed);
     assert_eq!(found.len(), 1);
     assert_eq!((&found[0]["level"], &found[0]["edit"]["with"]), (&"error".into(), &"6_145_310".into()), "{found:?}");
+    // What is in one figure with other streams is neither the same nor another amount.
+    let together = "[[sources]]\nid = \"both\"\nkinds = [\"la-better-care-grant\", \"dfg\"]\npartner = \"council\"\n\
+        amount = { 2026-27 = 1 }\n\n[[sources]]";
+    let together = named("last.toml").replacen(GRANT, "", 1).replacen("[[sources]]", together, 1);
+    let (found, tests, _) = run("last.toml", &together);
+    assert!(found.is_empty() && tests.iter().all(|test| test["status"] == "not-evaluated"), "{found:?} {tests:?}");
     for path in ["other.toml", "torn.toml", "none.toml", "../last.toml", "/etc/hostname"] {
         let (found, tests, verdict) = run(path, &named(path));
         assert!(found.is_empty() && tests.iter().all(|test| test["status"] == "not-evaluated"), "{path}: {tests:?}");

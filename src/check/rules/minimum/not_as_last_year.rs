@@ -143,10 +143,12 @@ fn is_same_area(a: &Plan, b: &Plan) -> bool {
 /// gives none, or one that cannot be read.
 fn given(plan: &Plan, stream: &str, year: Year) -> Option<Sum> {
     let published = named(&plan.allocations.streams, stream).map(|amounts| amounts.at(year));
-    let sources = plan.sources.iter().filter(|source| source.kind.str() == Some(stream));
+    let sources = || plan.sources.iter().filter(|source| source.streams().any(|own| own == stream));
     let sum = match published {
         Some(figure) if !figure.is_absent() => Sum::of([figure]),
-        _ => Sum::of(sources.map(|source| source.amount.at(year))),
+        // In one figure with other streams it cannot be told how much of it there is.
+        _ if sources().any(Source::is_mixed) => return None,
+        _ => Sum::of(sources().map(|source| source.amount.at(year))),
     };
     Some(sum).filter(|sum| !sum.is_empty() && sum.unreadable.is_none() && !sum.unstated)
 }

@@ -58,7 +58,8 @@ impl<'a> Facts<'a> {
     pub(super) fn asked_targets(&self, metric: &'a Metric) -> Vec<(Year, &'a str)> {
         let mut asked: Vec<(Year, &str)> =
             metric.target_years.iter().map(|year| (*year, metric.clause.as_str())).collect();
-        for update in self.updates().filter(|update| update.metrics.contains(&metric.id)) {
+        let sets = |update: &&Update| update.metrics.contains(&metric.id) && self.has_update(update);
+        for update in self.round.updates.iter().filter(sets) {
             let clause = update.metrics_clause.as_deref().unwrap_or(&metric.clause);
             asked.extend(update.years.iter().map(|year| (*year, clause)));
         }
@@ -66,14 +67,10 @@ impl<'a> Facts<'a> {
         asked
     }
 
-    /// Returns the updates of the round that the plan is, by the years it covers, or has, as its list says.
-    pub(super) fn updates(&self) -> impl Iterator<Item = &'a Update> {
-        let of_years = self.update_it_is();
+    /// Returns whether the plan is an update of the round, by the years it covers, or has it, as its list says.
+    pub(super) fn has_update(&self, update: &Update) -> bool {
         let listed = self.submissions().iter().filter(|sent| sent.entry.is_some());
-        let sent: Vec<&Update> = listed.filter_map(|sent| self.update_in(sent)).collect();
-        let is = move |update: &&Update| {
-            of_years.into_iter().chain(sent.iter().copied()).any(|own| std::ptr::eq(own, *update))
-        };
-        self.round.updates.iter().filter(is)
+        let mut own = self.update_it_is().into_iter().chain(listed.filter_map(|sent| self.update_in(sent)));
+        own.any(|own| std::ptr::eq(own, update))
     }
 }

@@ -2,7 +2,6 @@
 
 use rust_decimal::Decimal;
 
-use super::days::Deadline;
 use super::round::Round;
 use crate::period::Date;
 
@@ -20,14 +19,9 @@ impl Round {
     /// bound what a clause says.
     pub fn said_by(&self, clause: &str) -> Vec<Said> {
         let mut all: Vec<(&str, Said)> = Vec::new();
-        let day = |deadline: &Deadline| Said::Day(deadline.by);
-        let updates =
-            self.updates.iter().flat_map(|update| Some(&update.submission).into_iter().chain(&update.section_75));
-        let agreement = self.section_75.iter().flat_map(|agreement| &agreement.by);
         let passed = self.dfg.iter().filter_map(|dfg| dfg.passed_by.as_ref());
-        for deadline in self.submission.iter().chain(updates).chain(agreement).chain(passed) {
-            all.push((&deadline.clause, day(deadline)));
-        }
+        let days = self.submissions().chain(self.section_75_days()).chain(passed);
+        all.extend(days.map(|day| (day.clause.as_str(), Said::Day(day.by))));
         all.extend(self.stages.iter().map(|stage| (stage.clause.as_str(), Said::Day(stage.by))));
         for floor in &self.floors {
             let uplifts = floor.uplift.iter().map(|(_, uplift)| Said::Percent(uplift.0));

@@ -21,13 +21,20 @@ pub struct Capacity {
 
 impl Capacity {
     /// Returns the periods in which the capacity is short of the demand, each with by how much.
-    pub fn short(&self) -> Vec<(Period, Decimal)> {
+    fn short(&self) -> Vec<(Period, Decimal)> {
         let there = |period: Period| self.capacity.0.iter().find(|point| point.period == period)?.value;
         let short = |point: &super::Point| {
             let lacking = point.value?.checked_sub(there(point.period)?)?;
             (lacking > Decimal::ZERO).then_some((point.period, lacking))
         };
         self.demand.0.iter().filter_map(short).collect()
+    }
+
+    /// Returns in how many periods it is short, the first of those in which it is most, and by how much there.
+    pub fn shortest(&self) -> Option<(usize, Period, Decimal)> {
+        let short = self.short();
+        let (period, lacking) = short.iter().rev().max_by_key(|(_, lacking)| *lacking)?;
+        Some((short.len(), *period, *lacking))
     }
 }
 

@@ -35,7 +35,7 @@ pub(super) fn section(subject: &Subject<'_>, html: &mut Html) {
 
 /// Returns how many services are short: "Of 3 services 1 is short of what is needed".
 fn title(services: &[Capacity]) -> String {
-    let short = services.iter().filter(|one| !one.short().is_empty()).count();
+    let short = services.iter().filter(|one| one.shortest().is_some()).count();
     let are = match short {
         0 => "none is".to_owned(),
         1 => "1 is".to_owned(),
@@ -70,12 +70,10 @@ fn chart(n: usize, one: &Capacity, html: &mut Html) {
 
 /// Returns where the service is shortest: "short in 2 periods, most in January 2018, by 20".
 fn standing(one: &Capacity) -> String {
-    let short = one.short();
-    let worst = short.iter().rev().max_by_key(|(_, lacking)| *lacking);
-    worst.map_or_else(
+    one.shortest().map_or_else(
         || "as much as is needed".to_owned(),
-        |(period, lacking)| {
-            let periods = plural(short.len(), "period", "periods");
+        |(count, period, lacking)| {
+            let periods = plural(count, "period", "periods");
             format!("short in {periods}, most in {}, by {}", period.prose(), lacking.normalize())
         },
     )

@@ -67,11 +67,10 @@ const OTHER_YEARS: &str = "its targets are for years that the plan does not cove
 /// Records that the clauses of updates which the plan is not and has not ask nothing of it, and that those of others
 /// cannot be tested where the plan has no metrics.
 fn of_updates(facts: &Facts<'_>, blocked: bool, tests: &mut Tests<'_>) {
-    let own: Vec<_> = facts.updates().collect();
     for update in &facts.round.updates {
         let Some(clause) = update.metrics_clause.as_deref() else { continue };
         let case = Case::of("update").under(clause);
-        if !own.iter().any(|own| std::ptr::eq(*own, update)) {
+        if !facts.has_update(update) {
             tests.not_applicable(case, "the plan has no update that sets targets");
         } else if blocked {
             tests.not_evaluated(case, measure::missing());

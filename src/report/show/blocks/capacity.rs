@@ -16,13 +16,11 @@ pub(super) fn capacity(picture: &Picture) -> Vec<Block> {
 }
 
 fn row(one: &Capacity) -> Vec<String> {
-    let short_in = one.short();
-    let worst = short_in.iter().rev().max_by_key(|(_, lacking)| *lacking);
-    let told = match worst {
+    let told = match one.shortest() {
         None => "–".to_owned(),
-        Some((period, lacking)) if short_in.len() == 1 => format!("{}, by {}", period.prose(), lacking.normalize()),
-        Some((period, lacking)) => {
-            format!("{} periods, most in {}, by {}", short_in.len(), period.prose(), lacking.normalize())
+        Some((1, period, lacking)) => format!("{}, by {}", period.prose(), lacking.normalize()),
+        Some((count, period, lacking)) => {
+            format!("{count} periods, most in {}, by {}", period.prose(), lacking.normalize())
         }
     };
     vec![short(&one.service), total(&one.demand), total(&one.capacity), told]

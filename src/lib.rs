@@ -2,7 +2,7 @@
 //!
 //! The rooms, lowest first; each may use only those before it:
 //!
-//! - [`span`], [`money`], [`period`], [`text`], [`unit`](mod@unit): places in a text, exact amounts, years and months,
+//! - [`span`], [`cells`], [`money`], [`period`], [`text`], [`unit`](mod@unit): places in a text, exact amounts, years and months,
 //!   text made safe to show, units of metrics; they know nothing of plans.
 //! - [`finding`]: the results of a check, as plain data.
 //! - [`plan`]: TOML text to a typed plan in which every leaf knows where it is; every complaint is collected.
@@ -17,6 +17,7 @@
 //! - `workbook`: a plan as a spreadsheet and back; it reads no files. The feature of that name leaves it out.
 //! - [`cli`]: the commands; the only room that reads files and writes to the terminal.
 
+pub mod cells;
 pub mod check;
 pub mod cli;
 pub mod compare;

@@ -13,8 +13,10 @@ use super::sections::{
     Source, Statement, Submission, Totals, Transfer, TransfersOfCare, Waiver,
 };
 use super::syntax::Tree;
+use crate::cells::Cells;
 use crate::span::NodeId;
 use foldhash::HashMap;
+use std::sync::Arc;
 
 /// A plan as it was read.
 #[derive(Debug, Default)]
@@ -22,6 +24,8 @@ use foldhash::HashMap;
 pub struct Plan {
     /// Its text and syntax.
     pub tree: Tree,
+    /// The cells its text was made from, where it was a workbook.
+    pub cells: Option<Arc<Cells>>,
     /// Complaints about what could not be read.
     pub complaints: Vec<Complaint>,
     /// Every figure, date, reference and name of it.
@@ -137,7 +141,7 @@ impl Plan {
     /// Gives up what only a check of the plan itself needs. It keeps its tree, what sums across plans, and the files it
     /// names.
     pub(crate) fn lighten(&mut self) {
-        let Self { tree, header, area, partners, sources, evidence, .. } = std::mem::take(self);
-        *self = Self { tree, header, area, partners, sources, evidence, ..Self::default() };
+        let Self { tree, cells, header, area, partners, sources, evidence, .. } = std::mem::take(self);
+        *self = Self { tree, cells, header, area, partners, sources, evidence, ..Self::default() };
     }
 }

@@ -1,5 +1,7 @@
 //! Text to a plan.
 
+use std::sync::Arc;
+
 use super::doubt::Doubts;
 use super::field::{Complaint, ComplaintKind, Place};
 use super::likeness;
@@ -8,6 +10,7 @@ use super::names::Names;
 use super::path;
 use super::reader::Reader;
 use super::syntax::{SyntaxError, Tree};
+use crate::cells::Cells;
 use crate::span::NodeId;
 
 impl Plan {
@@ -16,10 +19,28 @@ impl Plan {
         Self::read_with(source, Doubts::default())
     }
 
+    /// Says from which cells of a workbook the text of the plan was made. What cannot be read is then said in the terms
+    /// of the workbook.
+    #[must_use]
+    pub fn made_from(mut self, cells: &Arc<Cells>) -> Self {
+        for n in 0..self.complaints.len() {
+            let site = self.site(&self.complaints[n].at);
+            if let Some((message, help)) = cells.said.get(&site.path) {
+                let own = &mut self.complaints[n];
+                (own.message, own.help, own.with, own.form) = (message.clone(), Some(help.clone()), None, None);
+            }
+        }
+        self.cells = Some(cells.clone());
+        self
+    }
+
     /// Reads the plan once more, with what was published of its area, so that no doubtful value can be read.
     #[must_use]
     pub fn doubting(&self, doubts: Doubts) -> Self {
         let mut plan = Self::read_with(self.tree.source().to_owned(), doubts);
+        if let Some(cells) = &self.cells {
+            plan = plan.made_from(cells);
+        }
         plan.publish(self.published.iter().cloned());
         plan
     }

@@ -104,6 +104,35 @@ fn in_unit(leaf: &Leaf, node: &Node, unit: Unit) -> Node {
     number().unwrap_or_else(|| node.clone())
 }
 
+/// Returns what a cell shows.
+pub(super) fn shown(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) | Cell::Broken(text) => text.clone(),
+        Cell::Number(value, look) => {
+            let (value, sign) = if look.percent { (value * 100.0, "%") } else { (*value, "") };
+            let digits = digits(value, look.decimals).unwrap_or_else(|_| value.to_string());
+            format!("{}{sign}", if value.abs() >= 10_000.0 { grouped(&digits) } else { digits })
+        }
+        Cell::Day { date, month: false } => date.to_string(),
+        Cell::Day { date, month: true } => date.to_string()[..7].to_owned(),
+        Cell::Truth(truth) => truth.to_string(),
+    }
+}
+
+/// Returns the digits of a number in groups of three.
+fn grouped(digits: &str) -> String {
+    let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
+    let (sign, whole) = whole.strip_prefix('-').map_or(("", whole), |whole| ("-", whole));
+    let mut out = String::from(sign);
+    for (n, digit) in whole.chars().enumerate() {
+        if n > 0 && (whole.len() - n).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out + rest
+}
+
 /// Returns the value in a cell; nothing when it is blank.
 pub(super) fn from_cell(leaf: &Leaf, cell: &Cell) -> Result<Option<Node>, CellError> {
     if let Cell::Broken(what) = cell {

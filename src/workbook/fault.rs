@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::way::letters;
+use crate::cells::letters;
 use crate::text::escape::shown;
 
 /// Something in a workbook that is no part of a plan.

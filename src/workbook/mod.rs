@@ -16,6 +16,7 @@ mod rounds;
 mod sheets;
 mod way;
 
+use crate::cells::letters;
 use crate::check::Checked;
 use crate::period::Date;
 use crate::plan::syntax::Tree;
@@ -23,10 +24,9 @@ use crate::policy::Round;
 use crate::write::Node;
 use grid::{Layout, Places};
 use rounds::every_round;
-use way::letters;
 
 pub use fault::CellFault;
-pub use import::import;
+pub use import::{Book, import, read};
 
 /// As many characters as a cell takes, counted as Excel counts them.
 const LONGEST: usize = 32_767;

@@ -1,4 +1,4 @@
-//! The place of a value: the way to it in a plan, the letters of its column in a sheet.
+//! The way to a value in a plan.
 
 use crate::plan::syntax::Tree;
 use crate::span::NodeId;
@@ -16,25 +16,4 @@ pub(super) fn way(tree: &Tree, node: NodeId) -> Vec<String> {
     }
     way.reverse();
     way
-}
-
-/// Returns the letters of a column: `A`, `Z`, `AA`.
-pub(super) fn letters(column: usize) -> String {
-    let mut letters = Vec::new();
-    let mut rest = column + 1;
-    while rest > 0 {
-        letters.push(b'A' + u8::try_from((rest - 1) % 26).unwrap_or_default());
-        rest = (rest - 1) / 26;
-    }
-    letters.iter().rev().map(|byte| char::from(*byte)).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn columns_have_letters() {
-        assert_eq!([0, 25, 26, 701, 702].map(letters), ["A", "Z", "AA", "ZZ", "AAA"]);
-    }
 }

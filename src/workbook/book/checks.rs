@@ -7,11 +7,12 @@ use sha2::Digest;
 
 use super::measure::{Book, column_number, row_number, set_height};
 use super::styles::Styles;
+use crate::cells::letters;
 use crate::check::{FAMILIES, Word, rule};
 use crate::finding::{Finding, Outcome, Status, hex};
 use crate::text::escape::shown;
 use crate::workbook::grid::CellPlace;
-use crate::workbook::way::{letters, way as way_to};
+use crate::workbook::way::way as way_to;
 
 /// So many findings have a link to their cell.
 const LINKS: usize = 5_000;

@@ -4,9 +4,9 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::measure::{column_number, row_number};
 use super::styles::Styles;
+use crate::cells::letters;
 use crate::workbook::grid::Grid;
 use crate::workbook::sheets::LISTS;
-use crate::workbook::way::letters;
 
 /// Each list once; the first is true and false.
 pub(super) struct Lists(Vec<Vec<String>>);

@@ -15,7 +15,7 @@ use super::cell::Cell;
 use super::format::{Leaf, Sort};
 use super::grid::{Grid, GridColumn, GridRow, KEY};
 use super::sheets::{CHECKS, LISTS, README, Shape};
-use super::way::letters;
+use crate::cells::letters;
 use lists::Lists;
 use measure::{column_number, row_number, set_height};
 use styles::{Look, Styles};

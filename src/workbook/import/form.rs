@@ -9,7 +9,7 @@ use crate::plan::shortened;
 use crate::workbook::cell::{Cell, from_cell};
 use crate::workbook::fault::CellFault;
 use crate::workbook::format::Sheet;
-use crate::workbook::grid::{ABOUT, CellPlace, KEY, VALUE};
+use crate::workbook::grid::{ABOUT, CellPlace, KEY, VALUE, dotted};
 use crate::workbook::open::Raw;
 
 /// The meaning of a column.
@@ -23,15 +23,18 @@ enum FormColumn {
 
 /// Reads a sheet into the plan.
 pub(super) fn read(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw) {
-    let Some(columns) = columns(reading, sheet, raw) else { return };
+    let Some(columns) = columns(reading, sheet, n, raw) else { return };
     let mut seen: HashSet<String> = HashSet::new();
     for (row, cells) in raw.rows.iter().skip(1) {
         let of = |at: usize| columns.iter().find(|(known, _)| *known == at).map(|(_, column)| column);
         let key = cells.iter().find(|(at, _)| of(*at) == Some(&FormColumn::Key)).map(|(_, cell)| header(cell));
+        if let Some(key) = &key {
+            once(reading, sheet, n, (*row, key), &columns);
+        }
         let values: Vec<&(usize, Cell)> =
             cells.iter().filter(|(at, _)| !matches!(of(*at), Some(FormColumn::Key | FormColumn::About))).collect();
         let mut fault = |column: usize, message: String, help: String| {
-            reading.faults.push(CellFault::at(&sheet.name, (*row, column), message, help));
+            reading.stray(CellPlace { sheet: n, row: *row, column }, message, help);
         };
         if let Some((at, _)) = values.iter().find(|(at, _)| of(*at).is_none()) {
             fault(
@@ -72,7 +75,25 @@ pub(super) fn read(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw
     }
 }
 
-fn columns(reading: &mut Reading<'_>, sheet: &Sheet, raw: &Raw) -> Option<Vec<(usize, FormColumn)>> {
+/// Notes the cells of a key, blank or not.
+fn once(
+    reading: &mut Reading<'_>,
+    sheet: &Sheet,
+    n: usize,
+    (row, key): (usize, &str),
+    columns: &[(usize, FormColumn)],
+) {
+    for (column, what) in columns {
+        let path = match what {
+            FormColumn::Value => format!("{}.{key}", dotted(&sheet.path)),
+            FormColumn::Period(period) => format!("{}.{key}.{period}", dotted(&sheet.path)),
+            FormColumn::Key | FormColumn::About => continue,
+        };
+        reading.once.entry(path).or_insert(CellPlace { sheet: n, row, column: *column });
+    }
+}
+
+fn columns(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw) -> Option<Vec<(usize, FormColumn)>> {
     let cells = match first_row(sheet, &raw.rows) {
         Ok(cells) => cells,
         Err(fault) => {
@@ -91,13 +112,13 @@ fn columns(reading: &mut Reading<'_>, sheet: &Sheet, raw: &Raw) -> Option<Vec<(u
             _ => {
                 let help = "the columns are key, what it is, value, and then years such as 2017-18";
                 let message = format!("`{}` is no column of this sheet", shortened(&text));
-                reading.faults.push(CellFault::at(&sheet.name, (0, at), message, help));
+                reading.stray(CellPlace { sheet: n, row: 0, column: at }, message, help);
                 continue;
             }
         };
         if columns.iter().any(|(_, known)| *known == column) {
             let message = format!("a second column is called `{text}`");
-            reading.faults.push(CellFault::at(&sheet.name, (0, at), message, "delete one of the two"));
+            reading.stray(CellPlace { sheet: n, row: 0, column: at }, message, "delete one of the two");
         }
         columns.push((at, column));
     }
@@ -119,23 +140,21 @@ struct FormRow<'a> {
 
 impl FormRow<'_> {
     fn read(&self, reading: &mut Reading<'_>, at: usize, period: Option<&str>, cell: &Cell) {
-        let found = self.target(period).and_then(|(path, leaf)| {
-            let node = from_cell(leaf, cell).map_err(|wrong| (wrong.message, wrong.help))?;
-            Ok(node.map(|node| (path, node)))
-        });
-        match found {
-            Ok(None) => {}
-            Ok(Some((path, node))) => {
-                let way: Vec<String> = self.sheet.path.iter().cloned().chain(path).collect();
-                *way.iter().fold(&mut reading.plan, |node, key| node.under(key)) = node;
-                for end in self.sheet.path.len()..=way.len() {
-                    let at = CellPlace { sheet: self.n, row: self.row, column: at };
-                    reading.places.entry(way[..end].to_vec()).or_insert(at);
-                }
-            }
-            Err((message, help)) => {
-                reading.faults.push(CellFault::at(&self.sheet.name, (self.row, at), message, help));
-            }
+        let at = CellPlace { sheet: self.n, row: self.row, column: at };
+        let (path, leaf) = match self.target(period) {
+            Ok(found) => found,
+            Err((message, help)) => return reading.stray(at, message, help),
+        };
+        let way: Vec<String> = self.sheet.path.iter().cloned().chain(path).collect();
+        match from_cell(leaf, cell) {
+            Ok(None) => return,
+            Ok(Some(node)) => *way.iter().fold(&mut reading.plan, |node, key| node.under(key)) = node,
+            // Nothing is said of what is nothing.
+            Err(wrong) if way.len() == self.sheet.path.len() => return reading.stray(at, wrong.message, wrong.help),
+            Err(wrong) => reading.unreadable(way.clone(), at, wrong.message, wrong.help),
+        }
+        for end in self.sheet.path.len()..=way.len() {
+            reading.places.entry(way[..end].to_vec()).or_insert(at);
         }
     }
 

@@ -1,56 +1,92 @@
 //! A workbook back to a plan's text. Everything that is wrong is reported, each thing with its sheet and cell.
+//!
+//! What cannot be read is never left out: it becomes something in the text that cannot be read either, so that whoever
+//! checks the plan finds it at its cell and concludes nothing from it.
 
+mod cells;
 mod form;
 mod headers;
 mod reading;
 mod table;
 
-use std::collections::HashMap;
+use std::sync::Arc;
+
+use sha2::Digest;
 
 use super::fault::CellFault;
 use super::format::{self, Sheet};
+use super::grid::CellPlace;
 use super::open::{Raw, open};
 use super::sheets::{CHECKS, LISTS, README, Shape};
-use super::way::{letters, way};
+use crate::cells::{CellAt, Cells, letters};
+use crate::finding::hex;
 use crate::plan::{Complaint, ComplaintKind, Place, Plan, nearest};
-use crate::write::{Node, document};
 use reading::Reading;
+
+/// A workbook as the text of a plan.
+#[derive(Clone, Debug)]
+pub struct Book {
+    /// The text.
+    pub text: String,
+    /// The cells it was made from.
+    pub cells: Arc<Cells>,
+    /// What was read in a way that somebody may want to know of.
+    pub notes: Vec<String>,
+}
+
+/// Reads a workbook. A cell that cannot be read is left as something in the text that cannot be read either.
+///
+/// # Errors
+/// Everything that keeps the workbook, or a whole sheet of it, from being read.
+pub fn read(bytes: &[u8]) -> Result<Book, Vec<CellFault>> {
+    let raws = open(bytes).map_err(|fault| vec![fault])?;
+    let mut reading = Reading::new(format::of_every_round());
+    reading.all(&raws);
+    if !reading.faults.is_empty() {
+        return Err(reading.sorted(&raws));
+    }
+    let (text, mut cells) = cells::told(&mut reading, &raws);
+    (cells.sha256, cells.length) = (hex(&sha2::Sha256::digest(bytes)), bytes.len());
+    Ok(Book { text, cells: Arc::new(cells), notes: reading.notes })
+}
 
 /// Returns the text of the plan in a workbook.
 ///
 /// # Errors
 /// Everything in the workbook that cannot be taken over exactly, or that is no plan.
 pub fn import(bytes: &[u8]) -> Result<String, Vec<CellFault>> {
-    let raws = open(bytes).map_err(|fault| vec![fault])?;
-    let sheets = format::of_every_round();
-    let mut reading = Reading { plan: Node::Table(Vec::new()), sheets, places: HashMap::new(), faults: Vec::new() };
-    reading.strangers(&raws);
-    // A workbook somebody made by hand may have only what he needs.
-    let exported = raws.iter().any(|raw| is_called(raw, LISTS));
-    for (n, sheet) in sheets.iter().enumerate() {
-        if exported && !sheet.seldom && !raws.iter().any(|raw| is_called(raw, &sheet.name)) {
-            // A sheet that was deleted may have held half the plan; one that is empty says that there is nothing.
-            let help = "put it back, empty if the plan has nothing of it; `bcf export` writes all of them";
-            reading.faults.push(CellFault::sheet(&sheet.name, "the sheet is missing", help));
+    let book = read(bytes)?;
+    let plan = Plan::read(book.text.clone()).made_from(&book.cells);
+    let mut faults: Vec<(Option<CellAt>, CellFault)> =
+        plan.complaints.iter().map(|complaint| fault(&plan, &book.cells, complaint)).collect();
+    if faults.is_empty() {
+        return Ok(book.text);
+    }
+    faults.sort_by_key(|(at, _)| at.unwrap_or(CellAt { sheet: u32::MAX, ..CellAt::default() }));
+    Err(faults.into_iter().map(|(_, fault)| fault).collect())
+}
+
+/// Returns a complaint of the reader of plans as a fault of the cell its text came from, with the cell.
+fn fault(plan: &Plan, cells: &Cells, complaint: &Complaint) -> (Option<CellAt>, CellFault) {
+    let site = plan.site(&complaint.at);
+    let help = complaint.help.clone().unwrap_or_default();
+    let Some(at) = cells.of(&site.path, site.span) else {
+        let fault = match &complaint.at {
+            Place::Absent(_, key) => CellFault::sheet(key, complaint.message.clone(), "fill in the sheet of that name"),
+            _ => CellFault::whole(complaint.message.clone(), help),
+        };
+        return (None, fault);
+    };
+    let name = cells.name(at);
+    let place = (at.row as usize, at.column as usize);
+    let fault = match &complaint.at {
+        Place::Absent(_, key) if complaint.kind == ComplaintKind::MissingKey => {
+            let help = format!("every row of this sheet needs a value under `{key}`");
+            CellFault::at(&name.sheet, place, format!("`{key}` is not filled in"), help)
         }
-        let of_sheet = raws.iter().filter(|raw| is_called(raw, &sheet.name));
-        for (twice, raw) in of_sheet.enumerate() {
-            if twice > 0 {
-                reading.faults.push(CellFault::sheet(&raw.name, "there are two such sheets", "keep one of the two"));
-            }
-            reading.read(sheet, n, raw);
-        }
-    }
-    if !exported && !raws.iter().any(|raw| is_called(raw, "plan")) {
-        let help = "`bcf export PLAN -o plan.xlsx` writes a workbook that can be imported; fill in that";
-        reading.faults.push(CellFault::whole("there is no sheet `plan`", help));
-    }
-    if !reading.faults.is_empty() {
-        return Err(reading.sorted(&raws));
-    }
-    let text = document(&reading.plan);
-    reading.complaints(&Plan::read(text.clone()));
-    if reading.faults.is_empty() { Ok(text) } else { Err(reading.sorted(&raws)) }
+        _ => CellFault::at(&name.sheet, place, complaint.message.clone(), help),
+    };
+    (Some(at), fault)
 }
 
 fn is_called(raw: &Raw, name: &str) -> bool {
@@ -58,6 +94,30 @@ fn is_called(raw: &Raw, name: &str) -> bool {
 }
 
 impl Reading<'_> {
+    /// Reads every sheet of a workbook.
+    fn all(&mut self, raws: &[Raw]) {
+        self.strangers(raws);
+        // A workbook somebody made by hand may have only what he needs.
+        let exported = raws.iter().any(|raw| is_called(raw, LISTS));
+        for (n, sheet) in self.sheets.iter().enumerate() {
+            if exported && !sheet.seldom && !raws.iter().any(|raw| is_called(raw, &sheet.name)) {
+                // A sheet that was deleted may have held half the plan; one that is empty says that there is nothing.
+                let help = "put it back, empty if the plan has nothing of it; `bcf export` writes all of them";
+                self.faults.push(CellFault::sheet(&sheet.name, "the sheet is missing", help));
+            }
+            for (twice, raw) in raws.iter().filter(|raw| is_called(raw, &sheet.name)).enumerate() {
+                if twice > 0 {
+                    self.faults.push(CellFault::sheet(&raw.name, "there are two such sheets", "keep one of the two"));
+                }
+                self.read(sheet, n, raw);
+            }
+        }
+        if !exported && !raws.iter().any(|raw| is_called(raw, "plan")) {
+            let help = "`bcf export PLAN -o plan.xlsx` writes a workbook that can be imported; fill in that";
+            self.faults.push(CellFault::whole("there is no sheet `plan`", help));
+        }
+    }
+
     /// Sheets that are no section's. The content of one would be lost, so it is reported unless its name says that it
     /// is no part.
     fn strangers(&mut self, raws: &[Raw]) {
@@ -82,14 +142,15 @@ impl Reading<'_> {
         }
         for at in &raw.uncalculated {
             let help = "open the workbook in a spreadsheet program, save it there, and import it again";
-            self.faults.push(CellFault::at(&sheet.name, *at, "a formula here has never been calculated", help));
+            let at = CellPlace { sheet: n, row: at.0, column: at.1 };
+            self.stray(at, "a formula here has never been calculated", help);
         }
         let used = raw.rows.last().map_or(0, |(row, _)| *row);
         for region in raw.merged.iter().filter(|region| region.start.0 as usize <= used) {
             let (start, end) = (region.start, region.end);
-            let at = (start.0 as usize, start.1 as usize);
+            let at = CellPlace { sheet: n, row: start.0 as usize, column: start.1 as usize };
             let message = format!("cells are merged up to {}{}", letters(end.1 as usize), end.0 as usize + 1);
-            self.faults.push(CellFault::at(&sheet.name, at, message, "unmerge them; each cell stands for itself"));
+            self.stray(at, message, "unmerge them; each cell stands for itself");
         }
         if raw.rows.is_empty() {
             return;
@@ -97,43 +158,6 @@ impl Reading<'_> {
         match sheet.shape {
             Shape::Form => form::read(self, sheet, n, raw),
             Shape::Table | Shape::Nested(_) | Shape::Series(_) => table::read(self, sheet, n, raw),
-        }
-    }
-
-    /// Adds the complaints of the reader of plans, each at the cell its text came from.
-    fn complaints(&mut self, plan: &Plan) {
-        for complaint in &plan.complaints {
-            self.faults.push(self.complaint(plan, complaint));
-        }
-    }
-
-    fn complaint(&self, plan: &Plan, complaint: &Complaint) -> CellFault {
-        let (mut at, column) = match &complaint.at {
-            Place::Value(node) | Place::Key(node) => (way(&plan.tree, *node), None),
-            Place::Absent(node, key) => (way(&plan.tree, *node), Some(key.as_str())),
-            Place::Bytes(..) => (Vec::new(), None),
-        };
-        let help = complaint.help.clone().unwrap_or_default();
-        let place = loop {
-            match self.places.get(&at) {
-                Some(place) => break Some(*place),
-                None if at.is_empty() => break None,
-                None => drop(at.pop()),
-            }
-        };
-        let missing = complaint.kind == ComplaintKind::MissingKey;
-        match (place, column.filter(|_| missing)) {
-            (Some(place), Some(key)) => {
-                let sheet = &self.sheets[place.sheet];
-                let help = format!("every row of this sheet needs a value under `{key}`");
-                CellFault::at(&sheet.name, (place.row, place.column), format!("`{key}` is not filled in"), help)
-            }
-            (Some(place), None) => {
-                let sheet = &self.sheets[place.sheet];
-                CellFault::at(&sheet.name, (place.row, place.column), complaint.message.clone(), help)
-            }
-            (None, Some(key)) => CellFault::sheet(key, complaint.message.clone(), "fill in the sheet of that name"),
-            (None, None) => CellFault::whole(complaint.message.clone(), help),
         }
     }
 

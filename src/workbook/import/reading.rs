@@ -1,4 +1,4 @@
-//! The values read from a workbook so far.
+//! The values read from a workbook so far, and what cannot be read.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use crate::workbook::fault::CellFault;
 use crate::workbook::format::Sheet;
 use crate::workbook::grid::CellPlace;
 use crate::workbook::labels::owner;
-use crate::write::Node;
+use crate::write::{Node, Value};
 
 /// The values read so far.
 pub(super) struct Reading<'f> {
@@ -14,10 +14,71 @@ pub(super) struct Reading<'f> {
     pub(super) sheets: &'f [Sheet],
     /// The cell each value came from.
     pub(super) places: HashMap<Vec<String>, CellPlace>,
+    /// What the columns of each sheet say, by its number: the dotted path from the entry, with the column.
+    pub(super) columns: HashMap<usize, Vec<(String, usize)>>,
+    /// The cells of what there is once in a plan, blank or not, by its dotted path.
+    pub(super) once: HashMap<String, CellPlace>,
+    /// The cells that cannot be read, or that nothing is known of.
+    pub(super) wrong: Vec<WrongCell>,
+    /// What keeps the workbook, or a whole sheet of it, from being read.
     pub(super) faults: Vec<CellFault>,
+    /// What was read in a way that somebody may want to know of.
+    pub(super) notes: Vec<String>,
 }
 
-impl Reading<'_> {
+/// A cell that cannot be taken over.
+#[derive(Debug)]
+pub(super) struct WrongCell {
+    pub(super) at: CellPlace,
+    /// The keys and numbers that lead to the value it should be, where that is known.
+    pub(super) way: Option<Vec<String>>,
+    pub(super) message: String,
+    pub(super) help: String,
+}
+
+impl<'f> Reading<'f> {
+    /// Returns a reading of nothing yet.
+    pub(super) fn new(sheets: &'f [Sheet]) -> Self {
+        Self {
+            plan: Node::Table(Vec::new()),
+            sheets,
+            places: HashMap::new(),
+            columns: HashMap::new(),
+            once: HashMap::new(),
+            wrong: Vec::new(),
+            faults: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// Notes a cell that says nothing of the plan, and should not be where it is.
+    pub(super) fn stray(&mut self, at: CellPlace, message: impl Into<String>, help: impl Into<String>) {
+        self.wrong.push(WrongCell { at, way: None, message: message.into(), help: help.into() });
+    }
+
+    /// Notes that the value at the end of `way` is there and cannot be read.
+    pub(super) fn unreadable(
+        &mut self,
+        way: Vec<String>,
+        at: CellPlace,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let mut place = &mut self.plan;
+        for key in &way {
+            let number = key.parse::<usize>().ok();
+            let listed = number.filter(|n| matches!(&*place, Node::List(items) if *n < items.len()));
+            place = match (place, listed) {
+                (Node::List(items), Some(n)) => &mut items[n],
+                (node, _) => node.under(key),
+            };
+        }
+        // A table is no value of any kind that a cell can hold, so that whoever reads the text cannot read it either.
+        *place = Node::Value(Value::Other("{}".to_owned()));
+        self.places.insert(way.clone(), at);
+        self.wrong.push(WrongCell { at, way: Some(way), message: message.into(), help: help.into() });
+    }
+
     /// Returns the entries of a list, to add to.
     pub(super) fn list(&mut self, path: &[String]) -> &mut Vec<Node> {
         let node = path.iter().fold(&mut self.plan, |node, key| node.under(key));

@@ -6,10 +6,10 @@ use super::headers::{HeaderTarget, first_row, header, kind, leaf, split, target,
 use super::reading::Reading;
 use crate::period::Period;
 use crate::plan::{nearest, shortened};
-use crate::workbook::cell::{Cell, EXACT, from_cell};
+use crate::workbook::cell::{Cell, CellError, EXACT, from_cell};
 use crate::workbook::fault::CellFault;
 use crate::workbook::format::{Leaf, Sheet, Sort};
-use crate::workbook::grid::{CellPlace, SERIES, VALUE};
+use crate::workbook::grid::{CellPlace, SERIES, VALUE, dotted};
 use crate::workbook::labels::{labels, owner};
 use crate::workbook::open::Raw;
 use crate::workbook::sheets::Shape;
@@ -36,16 +36,24 @@ type Columns<'f> = HashMap<usize, (String, TableColumn<'f>)>;
 
 /// Reads a sheet into the plan.
 pub(super) fn read(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw) {
-    let columns = match columns(reading, sheet, raw) {
+    let columns = match columns(reading, sheet, n, raw) {
         Ok(columns) => columns,
         Err(fault) => return reading.faults.push(fault),
     };
+    let said = |(at, (_, column)): (&usize, &(String, TableColumn<'_>))| match column {
+        TableColumn::Key(HeaderTarget { path, period, .. }) => {
+            let way: Vec<String> = path.iter().chain(period).cloned().collect();
+            Some((dotted(&way), *at))
+        }
+        _ => None,
+    };
+    reading.columns.insert(n, columns.iter().filter_map(said).collect());
     let known: HashMap<String, usize> =
         labels(reading.owners(sheet)).into_iter().enumerate().map(|(n, label)| (label, n)).collect();
     for (row, cells) in raw.rows.iter().skip(1) {
         if is_header(cells, &columns) {
             let help = "delete the row; headers stand in row 1 alone";
-            reading.faults.push(CellFault::at(&sheet.name, (*row, 0), "this row repeats the headers", help));
+            reading.stray(CellPlace { sheet: n, row: *row, column: 0 }, "this row repeats the headers", help);
             continue;
         }
         let line = TableRow { sheet, n, row: *row, cells };
@@ -53,14 +61,14 @@ pub(super) fn read(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw
     }
 }
 
-fn columns<'f>(reading: &mut Reading<'_>, sheet: &'f Sheet, raw: &Raw) -> Result<Columns<'f>, CellFault> {
+fn columns<'f>(reading: &mut Reading<'_>, sheet: &'f Sheet, n: usize, raw: &Raw) -> Result<Columns<'f>, CellFault> {
     let mut columns = Columns::new();
     let owned = owner(sheet).map(|(_, of)| of);
     let series = matches!(sheet.shape, Shape::Series(_));
     for (at, cell) in first_row(sheet, &raw.rows)? {
         let text = header(cell);
         let mut fault = |message: String, help: String| {
-            reading.faults.push(CellFault::at(&sheet.name, (0, at), message, help));
+            reading.stray(CellPlace { sheet: n, row: 0, column: at }, message, help);
             TableColumn::Wrong
         };
         let column = if columns.values().any(|(known, _)| *known == text) {
@@ -113,7 +121,7 @@ struct TableRow<'a> {
 
 impl TableRow<'_> {
     fn fault(&self, reading: &mut Reading<'_>, column: usize, message: impl Into<String>, help: impl Into<String>) {
-        reading.faults.push(CellFault::at(&self.sheet.name, (self.row, column), message, help));
+        reading.stray(self.at(column), message, help);
     }
 
     fn at(&self, column: usize) -> CellPlace {
@@ -181,7 +189,7 @@ impl TableRow<'_> {
     /// Reads a row that is an entry of a list.
     fn entry(&self, reading: &mut Reading<'_>, columns: &Columns<'_>, owned: Option<usize>) {
         let mut entry = Node::Table(Vec::new());
-        let mut found = Vec::new();
+        let (mut found, mut wrong) = (Vec::new(), Vec::new());
         for (at, cell) in self.cells {
             let target = match columns.get(at) {
                 Some((_, TableColumn::Key(target))) => target,
@@ -192,14 +200,14 @@ impl TableRow<'_> {
                     continue;
                 }
             };
+            let way = || target.path.iter().chain(&target.period).cloned().collect::<Vec<String>>();
             match from_cell(target.leaf, cell) {
                 Ok(None) => {}
                 Ok(Some(node)) => {
-                    let way: Vec<String> = target.path.iter().chain(&target.period).cloned().collect();
-                    *way.iter().fold(&mut entry, |node, key| node.under(key)) = node;
-                    found.push((way, *at));
+                    *way().iter().fold(&mut entry, |node, key| node.under(key)) = node;
+                    found.push((way(), *at));
                 }
-                Err(wrong) => self.fault(reading, *at, wrong.message, wrong.help),
+                Err(error) => wrong.push((way(), *at, error)),
             }
         }
         let mut way = self.sheet.path.clone();
@@ -219,6 +227,10 @@ impl TableRow<'_> {
         items.push(entry);
         for (below, column) in found {
             reading.places.insert(way.iter().cloned().chain(below).collect(), self.at(column));
+        }
+        for (below, column, error) in wrong {
+            let full = way.iter().cloned().chain(below).collect();
+            reading.unreadable(full, self.at(column), error.message, error.help);
         }
         reading.places.insert(way, self.at(0));
     }
@@ -247,30 +259,41 @@ impl TableRow<'_> {
                     continue;
                 }
             };
-            let read = leaf(kind, period.as_deref())
-                .map_err(|help| (format!("`{name}` has no value here"), help))
-                .and_then(|leaf| from_cell(leaf, cell).map_err(|wrong| (wrong.message, wrong.help)));
-            match read {
-                Ok(None) => {}
-                Ok(Some(node)) => {
-                    let way: Vec<String> = path.iter().chain(period).cloned().collect();
-                    let entry = &mut reading.list(&self.sheet.path)[n];
-                    let place = way.iter().fold(entry, |node, key| node.under(key));
-                    if *place != Node::Table(Vec::new()) {
-                        self.fault(
-                            reading,
-                            *at,
-                            format!("an earlier row already says this of `{name}`"),
-                            "keep one row",
-                        );
-                        continue;
-                    }
-                    *place = node;
-                    let full = self.sheet.path.iter().cloned().chain([n.to_string()]).chain(way).collect();
-                    reading.places.insert(full, self.at(*at));
+            match leaf(kind, period.as_deref()) {
+                Ok(leaf) => {
+                    let way = path.iter().chain(period).cloned().collect();
+                    self.value(reading, n, &name, way, (*at, from_cell(leaf, cell)));
                 }
-                Err((message, help)) => self.fault(reading, *at, message, help),
+                Err(help) => self.fault(reading, *at, format!("`{name}` has no value here"), help),
             }
+        }
+    }
+
+    /// Takes over what a cell says of a series, at `way` from its entry.
+    fn value(
+        &self,
+        reading: &mut Reading<'_>,
+        n: usize,
+        name: &str,
+        way: Vec<String>,
+        (at, read): (usize, Result<Option<Node>, CellError>),
+    ) {
+        let entry = &mut reading.list(&self.sheet.path)[n];
+        let full = || self.sheet.path.iter().cloned().chain([n.to_string()]).chain(way.iter().cloned()).collect();
+        if matches!(read, Ok(None)) {
+            return;
+        }
+        let place = way.iter().fold(entry, |node, key| node.under(key));
+        if *place != Node::Table(Vec::new()) {
+            return self.fault(reading, at, format!("an earlier row already says this of `{name}`"), "keep one row");
+        }
+        match read {
+            Ok(None) => {}
+            Ok(Some(node)) => {
+                *place = node;
+                reading.places.insert(full(), self.at(at));
+            }
+            Err(wrong) => reading.unreadable(full(), self.at(at), wrong.message, wrong.help),
         }
     }
 }

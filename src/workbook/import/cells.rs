@@ -1,0 +1,107 @@
+//! The text of a plan, with the cell each part of it was made from.
+
+use super::is_called;
+use super::reading::Reading;
+use crate::cells::{CellAt, CellSheet, Cells};
+use crate::plan::Plan;
+use crate::plan::syntax::Tree;
+use crate::span::NodeId;
+use crate::workbook::cell::shown;
+use crate::workbook::grid::CellPlace;
+use crate::workbook::open::Raw;
+use crate::write::{Node, Value, document};
+
+/// Returns the text of what was read, and its cells.
+pub(super) fn told(reading: &mut Reading<'_>, raws: &[Raw]) -> (String, Cells) {
+    let mut cells = Cells::default();
+    cells.sheets = sheets(reading, raws);
+    cells.once = reading.once.iter().map(|(path, place)| (path.clone(), at(*place))).collect();
+    let mut strays = Vec::new();
+    for wrong in &mut reading.wrong {
+        if wrong.way.is_none() {
+            // A key that the format does not have is told as one, by the cell it was in.
+            let name = cells.name(at(wrong.at)).to_string();
+            reading.places.insert(vec![name.clone()], wrong.at);
+            strays.push((name.clone(), Node::Value(Value::Truth(true))));
+            wrong.way = Some(vec![name]);
+        }
+    }
+    if let Node::Table(entries) = &mut reading.plan {
+        entries.splice(0..0, strays);
+    }
+    let text = document(&reading.plan);
+    let plan = Plan::read(text.clone());
+    let mut starts = Vec::new();
+    let mut walk = Walk { tree: &plan.tree, reading, way: Vec::new(), starts: &mut starts };
+    walk.down(Tree::ROOT, None);
+    cells.made(starts);
+    for wrong in &reading.wrong {
+        let node = wrong.way.iter().flatten().try_fold(Tree::ROOT, |node, key| below(&plan.tree, node, key));
+        if let Some(node) = node {
+            cells.said.insert(plan.path_of(node), (wrong.message.clone(), wrong.help.clone()));
+        }
+    }
+    (text, cells)
+}
+
+/// Returns the node under a key, or the one of that number in a list.
+fn below(tree: &Tree, node: NodeId, key: &str) -> Option<NodeId> {
+    tree.get(node, key).or_else(|| tree.children(node).nth(key.parse().ok()?))
+}
+
+/// A walk through a text, by the keys and numbers that lead to each part of it.
+struct Walk<'a, 'f> {
+    tree: &'a Tree,
+    reading: &'a Reading<'f>,
+    way: Vec<String>,
+    starts: &'a mut Vec<(u32, CellAt)>,
+}
+
+impl Walk<'_, '_> {
+    /// Notes where a node and everything in it came from: what has no cell came from that of what holds it.
+    fn down(&mut self, node: NodeId, above: Option<CellAt>) {
+        let own = self.reading.places.get(&self.way).map(|place| at(*place)).or(above);
+        if let Some(at) = own {
+            let key = self.tree.key_span(node).map(|span| span.start);
+            self.starts.extend(key.into_iter().chain([self.tree.span(node).start]).map(|start| (start, at)));
+        }
+        for (n, child) in self.tree.children(node).enumerate() {
+            self.way.push(self.tree.key(child).map_or_else(|| n.to_string(), std::borrow::Cow::into_owned));
+            self.down(child, own);
+            self.way.pop();
+        }
+    }
+}
+
+fn at(place: CellPlace) -> CellAt {
+    CellAt { sheet: narrow(place.sheet), row: narrow(place.row), column: narrow(place.column) }
+}
+
+/// Returns what is shown on the sheets of the plan.
+fn sheets(reading: &Reading<'_>, raws: &[Raw]) -> Vec<CellSheet> {
+    let sheet = |(n, name): (usize, &str)| {
+        let Some(raw) = raws.iter().find(|raw| is_called(raw, name)) else {
+            return CellSheet { name: name.to_owned(), ..CellSheet::default() };
+        };
+        let row = |(row, cells): &(usize, Vec<_>)| {
+            (narrow(*row), cells.iter().map(|(column, cell)| (narrow(*column), shown(cell))).collect())
+        };
+        CellSheet {
+            name: raw.name.clone(),
+            headers: vec![0],
+            rows: raw.rows.iter().map(row).collect(),
+            columns: reading
+                .columns
+                .get(&n)
+                .into_iter()
+                .flatten()
+                .map(|(path, at)| (path.clone(), narrow(*at)))
+                .collect(),
+        }
+    };
+    reading.sheets.iter().map(|own| own.name.as_str()).enumerate().map(sheet).collect()
+}
+
+fn narrow(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}

@@ -51,7 +51,7 @@ pub struct Cells {
 }
 
 /// A cell by name: `'6a. Expenditure'!S49`, as Excel writes it in a formula.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CellName {
     /// The sheet, as it is called.
     pub sheet: String,
@@ -60,6 +60,11 @@ pub struct CellName {
 }
 
 impl Cells {
+    /// Returns these sheets, of which nothing was made yet.
+    pub fn with_sheets(sheets: Vec<CellSheet>) -> Self {
+        Self { sheets, ..Self::default() }
+    }
+
     /// Says which cell each stretch of the text was made from, by its first byte.
     pub fn made(&mut self, mut starts: Vec<(u32, CellAt)>) {
         starts.sort_unstable();
@@ -181,7 +186,7 @@ mod tests {
             columns: vec![("amount.2017-18".into(), 4), ("id".into(), 0)],
             ..CellSheet::default()
         };
-        let mut cells = Cells { sheets: vec![sheet], ..Cells::default() };
+        let mut cells = Cells::with_sheets(vec![sheet]);
         cells.made(vec![(40, at(2, 4)), (10, at(2, 0))]);
         assert_eq!(cells.at(Span::new(12, 14)), Some(at(2, 0)));
         assert_eq!(cells.at(Span::new(40, 44)), Some(at(2, 4)));

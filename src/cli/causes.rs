@@ -51,7 +51,7 @@ pub(super) fn recheck<'a>(plan: &Checked, origin: &'a Origin) -> Box<Recheck<'a>
     let surroundings = file.map_or_else(Surroundings::default, |path| around(store, path, &plan.plan));
     let name = plan.path.clone();
     Box::new(move |text: String| {
-        let (again, _) = read_as(&name, &origin.project, text).ok()?;
+        let (again, _) = read_as(&name, &origin.project, text.into()).ok()?;
         Some(check::check(name.clone(), again, &surroundings, &origin.project.settings))
     })
 }

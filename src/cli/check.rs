@@ -151,6 +151,10 @@ fn gather(
     unread.append(&mut gathered.unread);
     (gathered.faults, gathered.unread) = (faults, unread);
     gathered.notes.splice(0..0, wanted.notes);
+    if args.verbose && gathered.workbooks > 0 {
+        let all = count(gathered.workbooks, "workbook is no plan", "workbooks are no plans");
+        gathered.notes.push(format!("{all} by what they say of themselves, and were passed over; name one to read it"));
+    }
     let then = since::mark(args, settings, &mut gathered)?;
     let gone = match &args.since {
         Some(rev) if args.staged => gone_staged::find(args, rev),

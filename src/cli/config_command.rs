@@ -12,7 +12,9 @@ use super::exit::Exit;
 use super::fault::Fault;
 use super::input;
 use super::io::Io;
+use super::plan_text::PlanText;
 use super::print::{no_verdict, print};
+use super::repository;
 use super::repository::folder_of;
 use super::screen::Screen;
 use crate::plan::Plan;
@@ -67,7 +69,8 @@ pub(super) fn run(args: &ConfigArgs, screen: &Screen, io: &mut Io<'_>) -> Result
         Ok(config) => config,
         Err(faults) => return Ok(no_verdict(&faults, screen, io)),
     };
-    let plan = if path.is_dir() { None } else { Some(Plan::read(input::text(path)?)) };
+    let plan =
+        if path.is_dir() { None } else { Some(PlanText::of(input::bytes(path)?, &repository::name(path))?.read()) };
     let in_force =
         InForce { schema: "bcf.config/1", file: config.name.as_deref(), values: values(&config, plan.as_ref())? };
     print(io, |out| match args.format {

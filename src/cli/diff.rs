@@ -12,6 +12,7 @@ use super::gather::{Project, checked};
 use super::git::{Files, Repository};
 use super::input;
 use super::io::Io;
+use super::plan_text::{PlanText, is_workbook};
 use super::print::{no_verdict, print};
 use super::repository::{self, folder_of};
 use super::screen::Screen;
@@ -26,7 +27,7 @@ use crate::report::diff::{self, Difference};
 /// A side as it was read; without a text there is no such plan.
 struct Version {
     name: String,
-    text: Option<String>,
+    text: Option<PlanText>,
     /// The place at which git has it, or would have it.
     place: Option<(Arc<Files>, PathBuf)>,
 }
@@ -175,7 +176,7 @@ fn at_revision(args: &DiffArgs) -> Result<(Version, Version), Fault> {
 }
 
 fn looks_like_a_file(text: &str) -> bool {
-    Path::new(text).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
+    input::may_be_plan(Path::new(text))
 }
 
 /// Returns a side that is nothing this command knows.
@@ -184,11 +185,10 @@ fn missing(named: &OsStr) -> Fault {
 }
 
 fn plan(name: String, bytes: Vec<u8>) -> Result<Version, Fault> {
-    if !input::is_plan(&bytes) {
+    if !is_workbook(&bytes) && !input::is_plan(&bytes) {
         return Err(Fault::new(format!("{name} is no plan: it has no [plan] table"))
             .help("check that it is the file you meant"));
     }
-    let text = String::from_utf8(bytes)
-        .map_err(|error| input::not_utf8(&name, error.as_bytes(), error.utf8_error().valid_up_to()))?;
+    let text = PlanText::of(bytes, &name)?;
     Ok(Version { name, text: Some(text), place: None })
 }

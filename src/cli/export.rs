@@ -42,10 +42,10 @@ fn refused(checked: &Checked, error: &ExportError) -> Fault {
 
 /// Returns what cannot be read would be lost, so it is mended first.
 fn unreadable(checked: &Checked) -> Fault {
-    let places = Places::new(checked.plan.tree.source());
+    let places = Places::of_plan(&checked.plan);
     let lines = checked.plan.complaints.iter().take(MOST).map(|complaint| {
-        let at = places.of(&checked.plan.site(&complaint.at));
-        format!("{}:{}:{}: {}", checked.path, at.line, at.column, complaint.message)
+        let at = places.spot(&checked.plan.site(&complaint.at)).in_file(&checked.path);
+        format!("{at}: {}", complaint.message)
     });
     let lines: Vec<String> = lines.collect();
     let all = count(checked.plan.complaints.len(), "thing in it cannot be read", "things in it cannot be read");

@@ -112,7 +112,7 @@ impl Fault {
             .with_break_words(false);
         let places = self.place.as_ref().map(|place| (place, Places::new(&place.source)));
         let excerpt = places.as_ref().map(|(place, places)| {
-            let mark = Mark { span: place.span, text: None };
+            let mark = Mark { at: None, span: place.span, text: None };
             Excerpt::new(places, &place.name, &[mark], screen.view.width, screen.view.unicode)
         });
         let told = DrawnFault { fault: self, excerpt };

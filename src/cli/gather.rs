@@ -12,6 +12,7 @@ use super::fault::Fault;
 use super::input::{Found, Input};
 use super::io::Io;
 use super::known_rounds::one_round;
+use super::plan_text::PlanText;
 use super::progress::with_progress;
 use super::settings::with_config;
 use super::surroundings::around;
@@ -33,6 +34,8 @@ pub(super) struct Gathered {
     pub(super) excluded: Vec<Excluded>,
     /// The notes for the user beside the result.
     pub(super) notes: Vec<String>,
+    /// The workbooks of folders that are no plans.
+    pub(super) workbooks: usize,
     pub(super) origins: Vec<Origin>,
 }
 
@@ -74,7 +77,7 @@ impl Project {
 /// A plan to be checked.
 struct Job<'a> {
     input: &'a Input,
-    text: String,
+    text: PlanText,
     project: Arc<Project>,
 }
 
@@ -152,9 +155,16 @@ impl Gathered {
         };
         let mut jobs = Vec::new();
         for (input, text) in inputs.iter().zip(read) {
-            if let Ok(Found::Other { note }) = text {
-                self.notes.extend(note);
-                continue;
+            match text {
+                Ok(Found::Other { note }) => {
+                    self.notes.extend(note);
+                    continue;
+                }
+                Ok(Found::Workbook) => {
+                    self.workbooks += 1;
+                    continue;
+                }
+                _ => {}
             }
             let folder = configs.folder_of(place(input, asked.stdin_name).unwrap_or(Path::new("-")));
             let config = configs.of(&folder, &mut self.faults);
@@ -164,7 +174,7 @@ impl Gathered {
             }
             match (text, config.map(|config| project(projects, config, asked))) {
                 (Ok(Found::Plan(text)), Some(Ok(project))) => jobs.push(Job { input, text, project }),
-                (Ok(Found::Other { .. }), _) => {}
+                (Ok(Found::Other { .. } | Found::Workbook), _) => {}
                 (Err(fault), _) | (_, Some(Err(fault))) => self.missed(&input.name, fault),
                 (_, None) => {
                     let why = format!("the {NAME} that is in force for it cannot be used");
@@ -287,7 +297,7 @@ pub(super) fn checked(
     name: &str,
     file: Option<&Path>,
     project: &Project,
-    text: String,
+    text: PlanText,
 ) -> Result<(Checked, Vec<String>), Fault> {
     let (plan, notes) = read_as(name, project, text)?;
     let surroundings = file.map_or_else(Surroundings::default, |path| around(&project.config.store, path, &plan));
@@ -298,9 +308,9 @@ pub(super) fn checked(
 ///
 /// # Errors
 /// When the figures are none of the plan's.
-pub(super) fn read_as(name: &str, project: &Project, text: String) -> Result<(Plan, Vec<String>), Fault> {
-    let mut plan = Plan::read(text);
-    let mut notes = Vec::new();
+pub(super) fn read_as(name: &str, project: &Project, mut text: PlanText) -> Result<(Plan, Vec<String>), Fault> {
+    let mut notes = std::mem::take(&mut text.notes);
+    let mut plan = text.read();
     if let Some(allocations) = &project.config.allocations {
         let round = project.settings.round.as_deref().or(plan.header.round.str());
         let round = round.and_then(|id| project.config.rounds.get(id).ok());

@@ -16,10 +16,11 @@ use super::fault::Fault;
 use super::gather::Gathered;
 use super::git::{Files, Repository};
 use super::ignored::Ignored;
-use super::input::{self, Keep, Wanted, is_hidden, is_toml, what_is};
+use super::input::{self, Keep, Wanted, is_hidden, may_be_plan, what_is};
+use super::plan_text::PlanText;
 use super::repository::{self, folder_of};
 use super::since::Then;
-use crate::plan::{HEADER, Likeness, Plan};
+use crate::plan::{HEADER, Likeness};
 use crate::report::Gone;
 
 /// Finds the plans of the revision that are checked no longer, in the order of their paths.
@@ -134,7 +135,7 @@ impl<'a> Revision<'a> {
             "" => Some(path.to_owned()),
             prefix => path.strip_prefix(prefix)?.strip_prefix('/').map(str::to_owned),
         };
-        let toml = self.files.blobs().map(|(path, _)| path).filter(|path| is_toml(Path::new(path)));
+        let toml = self.files.blobs().map(|(path, _)| path).filter(|path| may_be_plan(Path::new(path)));
         let old = toml.filter_map(|path| {
             let called = scope.finds(&below(path)?)?;
             let file = self.top.join(path);
@@ -300,7 +301,10 @@ enum Moved {
 
 /// Returns the area and the round of a plan, however broken it is.
 fn about(bytes: &[u8]) -> Option<(String, String)> {
-    let plan = reads_as_plan(bytes).then(|| Plan::read(String::from_utf8_lossy(bytes).into_owned()))?;
+    let text = |bytes: &[u8]| {
+        PlanText::of(bytes.to_owned(), "").unwrap_or_else(|_| String::from_utf8_lossy(bytes).into_owned().into())
+    };
+    let plan = reads_as_plan(bytes).then(|| text(bytes).read())?;
     let area = plan.area.code.str().or(plan.area.name.str())?;
     Some((area.to_owned(), plan.header.round.str()?.to_owned()))
 }

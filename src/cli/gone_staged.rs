@@ -7,7 +7,7 @@ use super::config::NAME;
 use super::fault::Fault;
 use super::git::{Files, Repository};
 use super::gone::{excludes, is_as_a_plan, no_plan};
-use super::input::{self, is_toml};
+use super::input::{self, may_be_plan};
 use super::repository::{self, way};
 use super::staged::is_hidden;
 use crate::plan::Likeness;
@@ -44,7 +44,7 @@ pub(super) fn find(args: &CheckArgs, rev: &str) -> Result<Vec<Gone>, Fault> {
 
 /// Returns whether a check of a folder would find a file.
 fn is_found(path: &str) -> bool {
-    is_toml(Path::new(path)) && !is_hidden(path)
+    may_be_plan(Path::new(path)) && !is_hidden(path)
 }
 
 impl Staged<'_> {

@@ -20,6 +20,7 @@ use super::show::look;
 use crate::check::Checked;
 use crate::plan::{Place, Plan, Published, Tiers, nearest};
 use crate::policy::{Round, Rounds};
+use crate::report::places::{Places, Spot};
 use crate::template::{Carry, Request, roll, template};
 use crate::text::words::count;
 use crate::write::quoted;
@@ -117,8 +118,15 @@ fn rolled(
 fn unreadable(checked: &Checked) -> Vec<Fault> {
     let source: std::sync::Arc<str> = checked.plan.tree.source().into();
     let shown = checked.plan.complaints.iter().take(MOST).map(|complaint| {
-        let fault = Fault::new(&complaint.message).help_if(complaint.help.as_ref());
-        fault.at(&checked.path, &source, checked.plan.site(&complaint.at).span)
+        let site = checked.plan.site(&complaint.at);
+        match Places::of_plan(&checked.plan).spot(&site) {
+            Spot::Text(_) => {
+                let fault = Fault::new(&complaint.message).help_if(complaint.help.as_ref());
+                fault.at(&checked.path, &source, site.span)
+            }
+            cell @ Spot::Cell(_) => Fault::new(format!("{}: {}", cell.in_file(&checked.path), complaint.message))
+                .help_if(complaint.help.as_ref()),
+        }
     });
     let mut faults: Vec<Fault> = shown.collect();
     let all = count(checked.plan.complaints.len(), "thing", "things");

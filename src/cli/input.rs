@@ -12,11 +12,13 @@ use super::git::Files;
 use super::ignored::Ignored;
 use super::io::Io;
 use super::nature::Nature;
+use super::plan_text::{PlanText, is_plan_workbook, is_workbook};
 use super::repository::{name, real};
+use super::utf8::utf8;
 use crate::plan::syntax::Tree;
 use crate::plan::{HEADER, Likeness, likeness, nearest};
 use crate::report::Unread;
-use crate::span::{BYTE_ORDER_MARK, without_mark};
+use crate::span::BYTE_ORDER_MARK;
 
 /// The name of standard input where it has no other.
 pub(super) const STDIN: &str = "<stdin>";
@@ -33,9 +35,11 @@ pub(super) struct Input {
 #[derive(Debug)]
 pub(super) enum Found {
     /// A plan's text.
-    Plan(String),
-    /// A folder's file that is no plan, and what is reported of it.
+    Plan(PlanText),
+    /// A folder's file that is no plan, or that counts by another file, and what is reported of it.
     Other { note: Option<String> },
+    /// A folder's workbook that is no plan.
+    Workbook,
 }
 
 #[derive(Debug)]
@@ -233,7 +237,7 @@ impl Keep<'_> {
     /// Returns whether a file is kept. `*.toml` means `PLAN.TOML` too, which is as much of a plan.
     pub(super) fn keeps(self, file: &Path) -> bool {
         match self {
-            Self::Plans => is_toml(file),
+            Self::Plans => may_be_plan(file),
             Self::Matching(wanted) => {
                 Self::matches(wanted, file) || is_toml(file) && Self::matches(wanted, &file.with_extension(EXTENSION))
             }
@@ -247,6 +251,23 @@ const EXTENSION: &str = "toml";
 /// Returns whether a file is TOML by its name, in whatever letters.
 pub(super) fn is_toml(file: &Path) -> bool {
     file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(EXTENSION))
+}
+
+/// The ending of a workbook's file.
+const WORKBOOK: &str = "xlsx";
+
+/// Returns whether a file is a workbook by its name, in whatever letters: what a spreadsheet program keeps beside an open
+/// one is none.
+pub(super) fn is_workbook_by_name(file: &Path) -> bool {
+    let is_lock = file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"));
+    cfg!(feature = "workbook")
+        && !is_lock
+        && file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(WORKBOOK))
+}
+
+/// Returns whether a file may be a plan by its name.
+pub(super) fn may_be_plan(file: &Path) -> bool {
+    is_toml(file) || is_workbook_by_name(file)
 }
 
 /// Returns whether a folder of this name is hidden, so that none is entered that was not asked for.
@@ -337,6 +358,9 @@ impl Input {
             }
         };
         if !is_named {
+            if is_workbook_by_name(Path::new(&self.name)) {
+                return self.workbook_of_a_folder(bytes);
+            }
             match what_is(&bytes) {
                 Likeness::Plan | Likeness::Headless => {}
                 Likeness::Other => return Ok(Found::Other { note: None }),
@@ -345,12 +369,28 @@ impl Input {
         }
         // To know whether it is a plan all the same takes a walk through it.
         if is_named
+            && !is_workbook(&bytes)
             && let Some(fault) = foreign(&self.name, &bytes)
             && !is_plan(&bytes)
         {
             return Err(fault);
         }
-        utf8(bytes, &self.name).map(Found::Plan)
+        PlanText::of(bytes, &self.name).map(Found::Plan)
+    }
+
+    /// Returns a workbook that nobody named: it is read where it is a plan by what it says of itself, and no text beside
+    /// it is the same plan.
+    fn workbook_of_a_folder(&self, bytes: Vec<u8>) -> Result<Found, Fault> {
+        if !is_plan_workbook(&bytes) {
+            return Ok(Found::Workbook);
+        }
+        let text = self.path().map(|path| path.with_extension(EXTENSION));
+        let is_told_twice = text.as_ref().is_some_and(|text| fs::read(text).is_ok_and(|bytes| is_plan(&bytes)));
+        if let Some(text) = text.filter(|_| is_told_twice) {
+            let note = format!("{} was not checked: {} beside it is checked in its place", self.name, name(&text));
+            return Ok(Found::Other { note: Some(note) });
+        }
+        PlanText::of(bytes, &self.name).map(Found::Plan)
     }
 
     /// Returns what is reported of a folder's file that is no plan and has one of a plan's lists: its `[plan]` may be
@@ -362,7 +402,7 @@ impl Input {
 
 /// Returns what a folder's file is, however broken it is.
 pub(super) fn what_is(bytes: &[u8]) -> Likeness {
-    if is_plan(bytes) {
+    if is_plan_workbook(bytes) || is_plan(bytes) {
         return Likeness::Plan;
     }
     likeness(&Tree::parse(String::from_utf8_lossy(bytes).into_owned()))
@@ -370,6 +410,11 @@ pub(super) fn what_is(bytes: &[u8]) -> Likeness {
 
 /// Returns the text of a file that is no plan: a config, a table of allocations, a baseline.
 pub(super) fn text(path: &Path) -> Result<String, Fault> {
+    utf8(bytes(path)?, &name(path))
+}
+
+/// Returns the bytes of a file that is named beside the plans.
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Fault> {
     let name = name(path);
     let missing = |error| absent_unless_near(path, &error, "check its name and the folder it is in");
     match Nature::of(path).map_err(missing)? {
@@ -377,17 +422,9 @@ pub(super) fn text(path: &Path) -> Result<String, Fault> {
             Err(Fault::new(format!("{name} is larger than {} MiB, which is more than is read", LIMIT >> 20))
                 .help("check that it is the file you meant"))
         }
-        Nature::File(_) => utf8(file(path, &name)?, &name),
+        Nature::File(_) => file(path, &name),
         other => Err(other.refused(&name, "write what it gives into a file, and name that")),
     }
-}
-
-/// Returns the bytes of the input `name` as text.
-///
-/// # Errors
-/// When they are not UTF-8.
-pub(super) fn utf8(bytes: Vec<u8>, name: &str) -> Result<String, Fault> {
-    String::from_utf8(bytes).map_err(|error| not_utf8(name, error.as_bytes(), error.utf8_error().valid_up_to()))
 }
 
 /// Returns the bytes of a file, or of a pipe that was opened for the program.
@@ -447,30 +484,6 @@ fn absent_unless_near(path: &Path, error: &io::Error, advice: &str) -> Fault {
     }
 }
 
-/// Returns which byte is none of UTF-8's, where it is, and what to do about it.
-pub(super) fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Fault {
-    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        return Fault::new(format!("{name} is not UTF-8 but UTF-16"))
-            .help("save it as UTF-8: in Notepad choose \"Save as\" and then the encoding UTF-8, not Unicode");
-    }
-    if let Some(fault) = foreign(name, bytes) {
-        return fault;
-    }
-    let before = without_mark(&bytes[..at]);
-    let line = before.split(|&byte| byte == b'\n').count();
-    let column =
-        String::from_utf8_lossy(before.rsplit(|&byte| byte == b'\n').next().unwrap_or_default()).chars().count() + 1;
-    let byte = bytes.get(at).copied().unwrap_or_default();
-    let guess = match byte {
-        0xA3 => ", which Windows writes for £",
-        0x91..=0x94 => ", which Windows writes for a curly quotation mark",
-        0x96 | 0x97 => ", which Windows writes for a dash",
-        _ => "",
-    };
-    Fault::new(format!("{name} is not UTF-8: byte {at} (0x{byte:02X}{guess}), line {line}, column {column}"))
-        .help("save it as UTF-8: exports from Excel and older Notepad files are not unless you choose so when saving")
-}
-
 /// Returns whether a file of a folder has a `[plan]` table, however broken the rest of it is.
 pub(super) fn is_plan(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes);
@@ -506,13 +519,5 @@ mod tests {
         for other in ["", "[package]\nplan = 1", "[[plans]]", "planning = 1", "[a]\nplan.b = 1"] {
             assert!(!is_plan(other.as_bytes()), "{other}");
         }
-    }
-
-    #[test]
-    fn a_byte_that_is_not_utf8_is_named_with_its_place() {
-        let fault = not_utf8("x.toml", b"a\n\xc3\xa9 = \"\xa35\"", 8).to_string();
-        assert_eq!(fault, "x.toml is not UTF-8: byte 8 (0xA3, which Windows writes for £), line 2, column 6");
-        let marked = not_utf8("x.toml", b"\xef\xbb\xbfa\xff", 4).to_string();
-        assert_eq!(marked, "x.toml is not UTF-8: byte 4 (0xFF), line 1, column 2");
     }
 }

@@ -43,6 +43,7 @@ mod no_workbooks;
 mod output;
 mod own_rounds;
 mod patch;
+mod plan_text;
 mod print;
 mod progress;
 mod report;
@@ -54,12 +55,14 @@ mod screen;
 mod selectors;
 mod set;
 mod settings;
+mod short;
 mod show;
 mod since;
 mod staged;
 mod store;
 mod stricter;
 mod surroundings;
+mod utf8;
 mod verdict;
 mod verify;
 mod watch;
@@ -142,7 +145,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
     let Io { stdin, stdout, stderr, .. } = io;
     let stderr = &mut Lines::new(&mut **stderr);
     let io = &mut Io { stdin: &mut **stdin, stdout: &mut **stdout, stderr, ..*io };
-    let args: Vec<OsString> = args.into_iter().collect();
+    let args = short::with_command(args.into_iter().collect());
     let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
         // What is wrong with the arguments quotes them, and a stranger may have named the file that is one.

@@ -23,6 +23,13 @@ pub(super) fn write(gathered: &Gathered, files: &[String], io: &mut Io<'_>) -> R
     let mut patch = String::new();
     let mut notes = Vec::new();
     for ((plan, origin), file) in gathered.plans.iter().zip(&gathered.origins).zip(files) {
+        if plan.plan.cells.is_some() {
+            notes.push(format!(
+                "{} is a workbook, and a patch is of texts: bcf check says which cell to change",
+                plan.path
+            ));
+            continue;
+        }
         let found = patched(plan, &*recheck(plan, origin));
         let mends = found.as_ref().map_or(0, |(_, mends)| *mends);
         if let Some((text, _)) = found {

@@ -14,6 +14,7 @@ use super::config::{Config, Configs};
 use super::fault::Fault;
 use super::gather::{Gathered, Project, checked};
 use super::git::{Files, Repository};
+use super::plan_text::PlanText;
 use super::repository::repository;
 use super::store::Store;
 use super::stricter::stricter;
@@ -21,6 +22,7 @@ use crate::check::{Checked, Settings};
 use crate::compare::{known, known_tests};
 use crate::finding::{Finding, Known, Status};
 use crate::money::Money;
+use crate::plan::Plan;
 use crate::text::escape::shown;
 
 /// A repository with the files of the revision in it.
@@ -37,7 +39,7 @@ struct Past {
 struct PlanVersions {
     n: usize,
     /// The old version; none where it did not exist or was no text.
-    before: Option<(PathBuf, String)>,
+    before: Option<(PathBuf, PlanText)>,
     past: Project,
     now: Option<Arc<Project>>,
 }
@@ -117,9 +119,9 @@ impl Since<'_> {
             Store::Folders => past.repository.path_of(&path),
             Store::Git(_) => past.files.inside(&path),
         };
-        let text = gathered.plans[n].plan.tree.source();
+        let plan = &gathered.plans[n].plan;
         let before =
-            inside.as_deref().map(|inside| past.text(inside, text)).transpose().map_err(|fault| vec![fault])?;
+            inside.as_deref().map(|inside| past.text(inside, plan)).transpose().map_err(|fault| vec![fault])?;
         let (was, before) = before.unwrap_or((inside.unwrap_or_default(), None));
         let was = past.repository.top().join(was);
         let mut faults = Vec::new();
@@ -164,14 +166,14 @@ impl Since<'_> {
 
 impl Past {
     /// Returns what a plan's path was at the revision, and its text then, which `now` may be still.
-    fn text(&self, inside: &str, now: &str) -> Result<(String, Option<String>), Fault> {
+    fn text(&self, inside: &str, now: &Plan) -> Result<(String, Option<PlanText>), Fault> {
         let was = if self.files.has(inside) { Some(inside) } else { self.files.renamed(inside)? };
         let Some(was) = was else { return Ok((inside.to_owned(), None)) };
-        if self.files.holds(was, now.as_bytes()) {
-            return Ok((was.to_owned(), Some(now.to_owned())));
+        if now.cells.is_none() && self.files.holds(was, now.tree.source().as_bytes()) {
+            return Ok((was.to_owned(), Some(PlanText::of_plan(now))));
         }
         let bytes = self.files.read(was)?;
-        Ok((was.to_owned(), bytes.and_then(|bytes| String::from_utf8(bytes).ok())))
+        Ok((was.to_owned(), bytes.and_then(|bytes| PlanText::of(bytes, was).ok())))
     }
 }
 
@@ -179,12 +181,13 @@ impl PlanVersions {
     /// Returns the plan as it was, and as it is where the past has a say in that.
     fn checked(&self, gathered: &Gathered) -> Result<(Option<Checked>, Option<Checked>), Fault> {
         let plan = &gathered.plans[self.n];
-        let check = |file: Option<&Path>, project: &Project, text: &str| {
-            checked(&plan.path, file, project, text.to_owned()).map(|(checked, _)| checked)
+        let check = |file: Option<&Path>, project: &Project, text: PlanText| {
+            checked(&plan.path, file, project, text).map(|(checked, _)| checked)
         };
-        let before = self.before.as_ref().map(|(file, text)| check(Some(file), &self.past, text)).transpose()?;
+        let before =
+            self.before.as_ref().map(|(file, text)| check(Some(file), &self.past, text.clone())).transpose()?;
         let file = gathered.file_read(self.n);
-        let now = self.now.as_ref().map(|project| check(file, project, plan.plan.tree.source())).transpose()?;
+        let now = self.now.as_ref().map(|project| check(file, project, PlanText::of_plan(&plan.plan))).transpose()?;
         Ok((before, now))
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::fault::Fault;
 use super::git::{Files, Repository};
-use super::input::{self, Input, Sought, is_toml};
+use super::input::{self, Input, Sought, may_be_plan};
 use super::repository::{self, way};
 use super::store::Store;
 
@@ -50,7 +50,7 @@ pub(super) fn find(paths: &[PathBuf]) -> Result<PlansToCheck, Fault> {
     // A file that is staged for deletion has nothing to be checked.
     wanted.may_be_none = paths.is_empty() || !wanted.notes.is_empty();
     if paths.is_empty() {
-        let staged = index.files.differing(index.head.as_ref()).filter(|path| is_toml(Path::new(path)));
+        let staged = index.files.differing(index.head.as_ref()).filter(|path| may_be_plan(Path::new(path)));
         found.extend(staged.map(|path| (path.to_owned(), false)));
     }
     wanted.sought.inputs = found.into_iter().map(|(path, is_named)| index.input(&path, is_named)).collect();
@@ -82,7 +82,7 @@ impl Index {
         }
         let mut below = self.files.below(&inside).peekable();
         if below.peek().is_some() {
-            let plans = below.filter(|path| is_toml(Path::new(path)) && !is_hidden(&path[inside.len()..]));
+            let plans = below.filter(|path| may_be_plan(Path::new(path)) && !is_hidden(&path[inside.len()..]));
             plans.for_each(|path| {
                 found.entry(path.to_owned()).or_insert(false);
             });

@@ -9,7 +9,9 @@ use std::sync::Arc;
 use super::fault::Fault;
 use super::git::{Files, leads_out};
 use super::input;
+use super::plan_text::PlanText;
 use super::repository::{self, folder_of, tidied};
+use super::utf8::utf8;
 
 /// A place to read the files of a project from.
 #[derive(Clone, Debug, Default)]
@@ -72,12 +74,28 @@ impl Store {
             Self::Git(files) => match files.inside(path) {
                 Some(inside) => {
                     let bytes = files.read(&inside)?.ok_or_else(|| files.absent(&inside))?;
-                    input::utf8(bytes, &self.called(path))
+                    utf8(bytes, &self.called(path))
                 }
                 None => input::text(path),
             },
             Self::Folders => input::text(path),
         }
+    }
+
+    /// Returns the text of a plan in the same way, be it a workbook.
+    ///
+    /// # Errors
+    /// When it is not there or cannot be read.
+    pub(super) fn plan_text(&self, path: &Path) -> Result<PlanText, Fault> {
+        let inside = match self {
+            Self::Git(files) => files.inside(path).map(|inside| (files, inside)),
+            Self::Folders => None,
+        };
+        let bytes = match inside {
+            Some((files, inside)) => files.read(&inside)?.ok_or_else(|| files.absent(&inside))?,
+            None => input::bytes(path)?,
+        };
+        PlanText::of(bytes, &self.called(path))
     }
 
     /// Refuses a path that leads out of the repository at `root`.

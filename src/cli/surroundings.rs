@@ -26,8 +26,8 @@ fn previous(store: &Store, folder: &Path, plan: &Plan) -> Previous {
     if !store.is_beside(folder, Path::new(file)) {
         return Previous::Unread(format!("there is no file `{}` beside the plan", shortened(file)));
     }
-    match store.text(&folder.join(file)) {
-        Ok(text) => Previous::Read(Arc::new(Plan::read(text))),
+    match store.plan_text(&folder.join(file)) {
+        Ok(text) => Previous::Read(Arc::new(text.read())),
         Err(fault) => Previous::Unread(format!("last year's plan cannot be read: {fault}")),
     }
 }

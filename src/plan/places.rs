@@ -6,11 +6,25 @@ use super::path;
 use super::sections::Metric;
 use super::shape::{Target, Value};
 use super::syntax::{Kind, Tree};
-use crate::finding::Site;
+use crate::finding::{Site, hex};
 use crate::money::{Money, Unit};
 use crate::span::{NodeId, Span};
 
 impl Plan {
+    /// Returns the SHA-256 of its file, in hexadecimal: of its text, or of the workbook it was made from.
+    pub fn sha256(&self) -> String {
+        use sha2::Digest;
+        match &self.cells {
+            Some(cells) => cells.sha256.clone(),
+            None => hex(&sha2::Sha256::digest(self.tree.source())),
+        }
+    }
+
+    /// Returns the size of its file in bytes.
+    pub fn length(&self) -> usize {
+        self.cells.as_ref().map_or(self.tree.source().len(), |cells| cells.length)
+    }
+
     /// Returns whether the plan says that it is a draft, in which gaps are warnings only.
     pub fn is_draft(&self) -> bool {
         self.header.is_draft()

@@ -1,6 +1,6 @@
 //! The parts a plan does not have yet, section by section: a list of things to do, for the reports that people read.
 
-use super::places::Places;
+use super::places::{Places, Spot};
 use super::words::changed;
 use crate::finding::{Finding, Kind, Level, Status};
 use crate::plan::Plan;
@@ -22,8 +22,8 @@ pub(super) struct AbsentSection<'a> {
 pub(super) struct AbsentPart<'a> {
     /// The finding that says so.
     pub(super) finding: &'a Finding,
-    /// The line it would are in, or in whose table, counted from 1.
-    pub(super) line: u32,
+    /// The place it would be in, or that of its table.
+    pub(super) spot: Spot,
     /// The dotted path below the section: `council.amount.2017-18`; empty for the section itself.
     pub(super) at: &'a str,
 }
@@ -38,7 +38,7 @@ pub(super) fn sections<'a>(absent: &[&'a Finding], plan: &'a Plan, places: &Plac
     let mut sections: Vec<AbsentSection<'a>> = Vec::new();
     for finding in absent {
         let (name, at) = section_of(finding, plan);
-        let part = AbsentPart { finding, line: places.of(&finding.at).line, at };
+        let part = AbsentPart { finding, spot: places.spot(&finding.at), at };
         match sections.iter_mut().find(|section| section.name == name) {
             Some(section) => section.parts.push(part),
             None => sections.push(AbsentSection { name: name.to_owned(), parts: vec![part] }),

@@ -24,7 +24,7 @@ fn write_plan(plan: &Checked, out: &mut dyn Write) -> io::Result<()> {
     if plan.findings.is_empty() && stand_in.is_none() {
         return Ok(());
     }
-    let places = Places::new(plan.plan.tree.source());
+    let places = Places::of_plan(&plan.plan);
     let path = shown(&plan.path);
     let mut told = stand_in.iter().chain(&plan.findings);
     told.try_for_each(|finding| writeln!(out, "{}", line(finding, &path, &places)))
@@ -32,9 +32,14 @@ fn write_plan(plan: &Checked, out: &mut dyn Write) -> io::Result<()> {
 
 /// Returns one finding on one line. `path` is already fit to show.
 pub(super) fn line(finding: &Finding, path: &str, places: &Places<'_>) -> String {
-    let at = places.of(&finding.at);
+    let at = places.spot(&finding.at).in_file(path);
+    format!("{at}: {}", said(finding))
+}
+
+/// Returns what is said of the place of a finding.
+pub(super) fn said(finding: &Finding) -> String {
     let (level, rule, message) = (finding.level, finding.rule, shown(&finding.message));
-    format!("{path}:{}:{}: {level}[{rule}] {message}{}", at.line, at.column, set_aside(finding))
+    format!("{level}[{rule}] {message}{}", set_aside(finding))
 }
 
 /// Returns why a finding does not count, where it does not.

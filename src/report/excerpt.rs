@@ -4,12 +4,16 @@
 //! everything between, and panics on an empty span at the end of the file. So it is given an excerpt instead: the few lines
 //! that matter, cut around their spans where they are long, hidden characters spelt out, and the spans moved along.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::ops::Range;
 
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use super::places::Places;
+use super::sheet;
+use crate::cells::{CellAt, Cells};
+use crate::finding::Site;
 use crate::span::{Position, Span};
 use crate::text::escape::{columns_of, columns_of_char, is_plain, push_shown, shortened, shown};
 
@@ -23,6 +27,8 @@ const LEAST_LABEL: usize = 24;
 /// A span to mark, with the fragment under it.
 #[derive(Clone, Debug)]
 pub(crate) struct Mark<'a> {
+    /// The place in the plan, where it is one.
+    pub at: Option<&'a Site>,
     /// The bytes to underline.
     pub span: Span,
     /// The label beside the mark.
@@ -37,14 +43,18 @@ pub(crate) struct Excerpt {
     rows: Vec<ExcerptLine>,
     labels: Vec<LabeledSpan>,
     primary: Position,
+    /// The place of the primary mark with the name of the file, where that is no text.
+    place: Option<String>,
     unicode: bool,
 }
 
 /// A line of the excerpt as it is shown.
 #[derive(Debug)]
 pub(crate) struct DrawnRow<'a> {
-    /// The line's number in the source, from 1.
-    pub number: usize,
+    /// Its name: the number of the line in the source, or the row of a workbook.
+    pub name: Cow<'a, str>,
+    /// True when lines before it are left out.
+    pub is_after_gap: bool,
     /// Its text, fit to show, cut where it is long.
     pub text: &'a str,
     /// The byte range of each mark in the text, in order, with true for the primary one, and its label, made safe to show.
@@ -56,6 +66,8 @@ pub(crate) struct DrawnRow<'a> {
 struct ExcerptLine {
     /// The line's number in the source, from 1.
     number: usize,
+    /// The row of a workbook it is, where it is one; true when rows before it are left out.
+    row: Option<(String, bool)>,
 }
 
 /// A stretch of a source line to show, with the marks in it (by their index).
@@ -70,6 +82,9 @@ impl Excerpt {
     /// Returns the excerpt for `marks`, the first of which is the primary one. `width` is the room for a whole line of
     /// the report.
     pub(crate) fn new(places: &Places<'_>, name: &str, marks: &[Mark<'_>], width: usize, unicode: bool) -> Self {
+        if let Some(cells) = places.cells() {
+            return Self::of_rows(places, cells, name, marks, width, unicode);
+        }
         let spans: Vec<_> = marks.iter().map(|mark| first_line_of(places, mark.span)).collect();
         let primary = spans.first().map_or(0, |span| span.start);
         let mut excerpt = Self {
@@ -78,12 +93,60 @@ impl Excerpt {
             rows: Vec::new(),
             labels: Vec::new(),
             primary: places.position(u32::try_from(primary).unwrap_or(u32::MAX)),
+            place: None,
             unicode,
         };
         let last = spans.iter().map(|span| places.line_of(span.start)).max().unwrap_or(0) + 2;
         let room = width.saturating_sub(last.to_string().len() + 5).max(32);
         for window in windows(places, marks, &spans, room) {
             excerpt.push(places, &window, marks, &spans, room);
+        }
+        excerpt.labels.sort_by_key(LabeledSpan::offset);
+        excerpt
+    }
+
+    /// Returns the excerpt of a workbook: the rows of the marked cells, with their headers.
+    fn of_rows(
+        places: &Places<'_>,
+        cells: &Cells,
+        name: &str,
+        marks: &[Mark<'_>],
+        width: usize,
+        unicode: bool,
+    ) -> Self {
+        let at = |mark: &Mark<'_>| {
+            let at = mark.at.map_or_else(|| cells.at(mark.span), |site| cells.of(&site.path, site.span));
+            at.unwrap_or_default()
+        };
+        let at: Vec<CellAt> = marks.iter().map(at).collect();
+        let lines = sheet::lines(cells, &at);
+        let text = Places::new(&lines.text);
+        let file = shown(name).into_owned();
+        let site = marks.first().and_then(|mark| mark.at);
+        let place = site.map_or_else(|| file.clone(), |site| places.spot(site).in_file(&file));
+        let mut excerpt = Self {
+            name: file,
+            text: String::new(),
+            rows: Vec::new(),
+            labels: Vec::new(),
+            primary: Position { line: 1, column: 1 },
+            place: Some(place),
+            unicode,
+        };
+        let margin = lines.rows.iter().map(|(name, _)| columns_of(name)).max().unwrap_or(0);
+        let room = width.saturating_sub(margin + 5).max(32);
+        let line_of: Vec<usize> = lines.spans.iter().map(|span| text.line_of(span.start)).collect();
+        for (line, row) in lines.rows.iter().enumerate() {
+            let own: Vec<usize> = (0..marks.len()).filter(|mark| line_of[*mark] == line).collect();
+            let first = own.iter().min_by_key(|mark| lines.spans[**mark].start);
+            let from = match first {
+                Some(mark) => window_start(&text, line, &lines.spans[*mark], marks[*mark].text, room),
+                None => text.line_start(line),
+            };
+            excerpt.push(&text, &Window { line, from, marks: own }, marks, &lines.spans, room);
+            if let Some(last) = excerpt.rows.last_mut() {
+                last.row = Some(row.clone());
+            }
         }
         excerpt.labels.sort_by_key(LabeledSpan::offset);
         excerpt
@@ -96,7 +159,7 @@ impl Excerpt {
 
     /// Returns the rows as they are shown, with their true numbers and the marks in each.
     pub(crate) fn rows(&self) -> impl Iterator<Item = DrawnRow<'_>> {
-        let mut start = 0;
+        let (mut start, mut before) = (0, None);
         self.rows.iter().zip(self.text.split('\n')).map(move |(row, text)| {
             let range = start..start + text.len();
             start = range.end + 1;
@@ -110,18 +173,22 @@ impl Excerpt {
                 let (range, is_primary) = drawn(label);
                 (range, is_primary, label.label())
             });
-            DrawnRow { number: row.number, text, marks: marks.collect() }
+            let is_after_gap = row.row.as_ref().map_or(before.is_some_and(|n| row.number > n + 1), |(_, gap)| *gap);
+            before = Some(row.number);
+            DrawnRow { name: row.name(), is_after_gap, text, marks: marks.collect() }
         })
     }
 
     /// Returns the columns of the numbers of its lines.
     pub(crate) fn margin(&self) -> usize {
-        self.last_number().to_string().len()
+        let rows = self.rows.iter().filter_map(|row| row.row.as_ref());
+        rows.map(|(name, _)| columns_of(&shown(name))).max().unwrap_or_else(|| self.last_number().to_string().len())
     }
 
     /// Returns where the primary mark is in the source: `plans/x.toml:4:22`.
     pub(crate) fn place(&self) -> String {
-        format!("{}:{}:{}", self.name, self.primary.line, self.primary.column)
+        let text = || format!("{}:{}:{}", self.name, self.primary.line, self.primary.column);
+        self.place.clone().unwrap_or_else(text)
     }
 
     /// Draws one window as a row of the excerpt.
@@ -187,7 +254,7 @@ impl Excerpt {
             });
         }
         self.text.push('\n');
-        self.rows.push(ExcerptLine { number: window.line + 1 });
+        self.rows.push(ExcerptLine { number: window.line + 1, row: None });
     }
 
     fn push_dots(&mut self) -> usize {
@@ -225,6 +292,13 @@ impl Excerpt {
     /// leaves the right room for numbers.
     fn last_number(&self) -> usize {
         self.rows.last().map_or(1, |row| row.number).max(self.rows.len())
+    }
+}
+
+impl ExcerptLine {
+    /// Returns what the line is called, fit to show.
+    fn name(&self) -> Cow<'_, str> {
+        self.row.as_ref().map_or_else(|| self.number.to_string().into(), |(name, _)| shown(name))
     }
 }
 

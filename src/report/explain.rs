@@ -106,7 +106,7 @@ fn clause_in(round: &Round, clause: &Clause, page: &mut Page) {
 fn findings(rule: &Rule, example: &Example, settings: &Settings, page: &mut Page) {
     let plan = Plan::read(example.plan.clone());
     let checked: Checked = check("example.toml".to_owned(), plan, &rule.surroundings(), settings);
-    let places = Places::new(checked.plan.tree.source());
+    let places = Places::of_plan(&checked.plan);
     let drawer = Drawer::new(&checked.path, &places, page.view()).with(Edits::All);
     for finding in checked.findings.iter().filter(|finding| finding.rule == rule.id) {
         page.raw("\n");

@@ -10,6 +10,10 @@ use super::places::Places;
 use crate::check::Checked;
 use crate::finding::{Finding, Site, Status, hex};
 use crate::span::{Position, Span};
+use crate::text::escape::shown;
+
+/// The place that is told of a workbook where lines are asked for.
+const FIRST: Position = Position { line: 1, column: 1 };
 
 /// A plan with its name from the root of the repository and its line index.
 #[derive(Debug)]
@@ -42,7 +46,7 @@ pub(super) fn plan_files<'a>(run: &Run<'a>) -> Vec<PlanFile<'a>> {
     let plan_file = |(n, plan): (usize, &'a Checked)| PlanFile {
         plan,
         file: run.file(n),
-        places: Places::new(plan.plan.tree.source()),
+        places: Places::of_plan(&plan.plan),
         stand_in: plan.stand_in(),
     };
     run.plans.iter().enumerate().map(plan_file).collect()
@@ -86,25 +90,32 @@ pub(super) fn fingerprints(all: &[Found<'_>], own: fn(&Finding) -> String) -> Ve
     all.iter().map(&mut key).collect()
 }
 
-/// Returns the SHA-256 of a plan's text.
-pub(super) fn sha256(plan: &Checked) -> String {
-    hex(&sha2::Sha256::digest(plan.plan.tree.source()))
-}
-
 impl<'a> Found<'a> {
     /// Returns what sorts findings by plan and in the order of the file.
     pub(super) fn order(&self) -> (usize, u32) {
         (self.plan, self.finding.at.span.start)
     }
 
-    /// Returns where it begins.
-    pub(super) fn start(&self) -> Position {
-        self.plan_file.places.of(&self.finding.at)
+    /// Returns the cell it is in before what is said of it, where it is in a workbook: `spend!F17: `.
+    pub(super) fn cell(&self) -> String {
+        let name = self.plan_file.places.cell(&self.finding.at).filter(|name| !name.cell.is_empty());
+        name.map(|name| format!("{}: ", shown(&name.to_string()))).unwrap_or_default()
     }
 
-    /// Returns where it ends, exclusive.
+    /// Returns where it begins; of a workbook the first line.
+    pub(super) fn start(&self) -> Position {
+        match self.plan_file.places.cells() {
+            Some(_) => FIRST,
+            None => self.plan_file.places.of(&self.finding.at),
+        }
+    }
+
+    /// Returns where it ends, exclusive; of a workbook on the first line.
     pub(super) fn end(&self) -> Position {
-        self.plan_file.places.position(self.finding.at.span.end)
+        match self.plan_file.places.cells() {
+            Some(_) => FIRST,
+            None => self.plan_file.places.position(self.finding.at.span.end),
+        }
     }
 
     /// Returns the other figures of the sum, each place once: the labels, then what only the ledger has.

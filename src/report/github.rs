@@ -72,12 +72,13 @@ fn beside<'a>(run: &Run<'a>) -> impl Iterator<Item = String> + use<'a> {
 fn annotation(found: &Found<'_>) -> String {
     let (finding, start, end) = (found.finding, found.start(), found.end());
     let mut text = format!("::{} file={},line={}", command(finding.level), property(found.plan_file.file), start.line);
-    if start.line == end.line {
+    let cell = found.cell();
+    if start.line == end.line && cell.is_empty() {
         let _ = write!(text, ",col={},endLine={},endColumn={}", start.column, end.line, end.column);
     } else {
         let _ = write!(text, ",endLine={}", end.line);
     }
-    let _ = write!(text, ",title={}::{}", property(finding.rule), data(&shown(&finding.message)));
+    let _ = write!(text, ",title={}::{}", property(finding.rule), data(&format!("{cell}{}", shown(&finding.message))));
     text += &data(&changed(finding));
     if let Some(help) = &finding.help {
         let _ = write!(text, "%0Ahelp: {}", data(&shown(help)));

@@ -71,7 +71,7 @@ impl<'a> QualityEntry<'a> {
         let (start, end) = (found.start(), found.end());
         let spot = |at: crate::span::Position| Spot { line: at.line, column: at.column };
         Self {
-            description: format!("{}{}", shown(&found.finding.message), changed(found.finding)),
+            description: format!("{}{}{}", found.cell(), shown(&found.finding.message), changed(found.finding)),
             check_name: found.finding.rule,
             fingerprint,
             severity: severity(found.finding.level),

@@ -168,7 +168,7 @@ impl<'a> Suite<'a> {
                 out,
                 " file=\"{}\" line=\"{}\"",
                 attribute(self.plan_file.file),
-                self.plan_file.places.of(&finding.at).line
+                self.plan_file.places.line_told(&finding.at)
             )?;
             let line = concise::line(finding, &shown(self.plan_file.file), &self.plan_file.places);
             text = escaped(&format!("{line}\n\n{block}"));

@@ -30,7 +30,7 @@ pub(crate) struct Style {
 /// One line of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LedgerRow {
-    /// `line 25`; empty where the figure is not in the plan.
+    /// `line 25` or `spend!F17`; empty where the figure is not in the plan.
     pub line: String,
     /// The description of the figure as the plan gives it, not yet made safe to show.
     pub text: String,
@@ -96,7 +96,7 @@ fn figures(ledger: &Ledger, places: &Places<'_>, pence: bool, whole: bool) -> Ve
 }
 
 fn figure(line: &LedgerLine, places: &Places<'_>, pence: bool) -> LedgerRow {
-    let at = line.at.as_ref().map(|site| format!("line {}", places.of(site).line)).unwrap_or_default();
+    let at = line.at.as_ref().map(|site| places.spot(site).short()).unwrap_or_default();
     LedgerRow { line: at, text: line.text.clone(), amount: amount(line.pounds, pence) }
 }
 

@@ -241,8 +241,7 @@ fn row(found: &Found<'_>) -> String {
 
 /// Returns where a finding is: `path:line:column`.
 fn place(found: &Found<'_>) -> String {
-    let at = found.start();
-    format!("{}:{}:{}", named(found.plan_file.file), at.line, at.column)
+    found.plan_file.places.spot(&found.finding.at).in_file(&named(found.plan_file.file))
 }
 
 /// Shortens the name of a file to what is shown of it.
@@ -255,8 +254,8 @@ fn cause_line(plan_file: &PlanFile<'_>, cause: &LikelyCause) -> String {
     let drawer = Drawer::new(plan_file.file, &plan_file.places, View::plain(100));
     let head = capital(causes::head(cause));
     let mut line = format!("\n- **{head}**: {}; it answers {}:\n", cell(&cause.message), causes::answers(cause));
-    for edit in cause.mends.iter().flat_map(|mend| &mend.edits) {
-        let place = escaped(&format!("{}:{}", named(plan_file.file), plan_file.places.of(&edit.at).line));
+    for edit in cause.mends.iter().flat_map(|mend| &mend.edits).filter(|edit| drawer.can_be_made(edit)) {
+        let place = escaped(&plan_file.places.spot(&edit.at).on_line(&named(plan_file.file)));
         let _ = writeln!(line, "  - {place}: {}", cell(&drawer.edit(edit, &[edit.at.span])));
     }
     line
@@ -287,9 +286,8 @@ fn clause(finding: &Finding) -> String {
 
 /// Writes a finding that does not count, with the reason.
 fn aside(plan_file: &PlanFile<'_>, finding: &Finding) -> String {
-    let line = concise::line(finding, "", &plan_file.places);
-    let (at, said) = line.split_once(": ").unwrap_or_default();
-    format!("- {}: {}\n", escaped(&format!("{}{at}", named(plan_file.file))), cell(said))
+    let at = plan_file.places.spot(&finding.at).in_file(&named(plan_file.file));
+    format!("- {}: {}\n", escaped(&at), cell(&concise::said(finding)))
 }
 
 /// Writes text that is fit to show already inside the `<pre>` or `<code>` of a block of HTML: character references,

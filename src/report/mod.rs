@@ -30,6 +30,7 @@ pub(crate) mod rules;
 mod samples;
 pub mod sarif;
 pub mod schema;
+mod sheet;
 pub mod show;
 pub(crate) mod table;
 mod text_page;

@@ -1,13 +1,18 @@
 //! Lines and columns of a source, also of one that is a single line of megabytes.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
 
 use memchr::{memchr, memchr_iter};
 
-use crate::finding::Site;
+use crate::cells::{CellName, Cells};
+use crate::finding::{Edit, Site};
+use crate::plan::Plan;
+use crate::plan::syntax::{Kind, Tree};
 use crate::span::{BYTE_ORDER_MARK, LineIndex, Position, Span};
+use crate::text::escape::shown;
 
 /// Bytes between two checkpoints of the count of lines. Most reports ask for few places of a text, so that counting the
 /// lines of a stretch when one is asked for costs less than knowing the start of each.
@@ -21,6 +26,8 @@ const STRIDE: usize = 4096;
 #[derive(Debug)]
 pub(crate) struct Places<'s> {
     source: &'s str,
+    /// The cells it was made from, where it was a workbook.
+    cells: Option<&'s Cells>,
     /// Line ends before each multiple of [`STRETCH`] bytes, and before the end.
     ends: Vec<usize>,
     /// The number of times the start of a line has been looked for.
@@ -41,7 +48,53 @@ impl<'s> Places<'s> {
             before += memchr_iter(b'\n', stretch).count();
             ends.push(before);
         }
-        Self { source, ends, asked: AtomicUsize::new(0), starts: OnceLock::new(), checkpoints: OnceLock::new() }
+        let (asked, starts, checkpoints) = (AtomicUsize::new(0), OnceLock::new(), OnceLock::new());
+        Self { source, cells: None, ends, asked, starts, checkpoints }
+    }
+
+    /// Indexes the text of a plan.
+    pub(crate) fn of_plan(plan: &'s Plan) -> Self {
+        Self { cells: plan.cells.as_deref(), ..Self::new(plan.tree.source()) }
+    }
+
+    /// Returns the cells the source was made from, where it was a workbook.
+    pub(crate) const fn cells(&self) -> Option<&'s Cells> {
+        self.cells
+    }
+
+    /// Returns what a column of places is called.
+    pub(crate) const fn column(&self) -> &'static str {
+        if self.cells.is_some() { "Cell" } else { "Line" }
+    }
+
+    /// Returns what an excerpt is called.
+    pub(crate) const fn excerpt(&self) -> &'static str {
+        if self.cells.is_some() { "Rows of the workbook" } else { "Lines of the plan" }
+    }
+
+    /// Returns what an edit puts in its place: text of the plan; in a workbook what to type into the cell, where it is one
+    /// cell that is to change, and nothing where the row goes.
+    pub(crate) fn typed<'e>(&self, edit: &'e Edit) -> Option<Cow<'e, str>> {
+        if self.cells.is_none() {
+            return Some(Cow::Borrowed(&edit.with));
+        }
+        let old = edit.at.span.of(self.source);
+        if edit.with.is_empty() {
+            return old.contains('\n').then_some(Cow::Borrowed(""));
+        }
+        typed(old)?;
+        typed(&edit.with).map(Cow::Owned)
+    }
+
+    /// Returns the cell a place is in, where the source was made from a workbook.
+    pub(crate) fn cell(&self, site: &Site) -> Option<CellName> {
+        let cells = self.cells?;
+        Some(cells.of(&site.path, site.span).map_or_else(CellName::default, |at| cells.name(at)))
+    }
+
+    /// Returns where a place is, as people look for it.
+    pub(crate) fn spot(&self, site: &Site) -> Spot {
+        self.cell(site).map_or_else(|| Spot::Text(self.of(site)), Spot::Cell)
     }
 
     /// Returns the source.
@@ -99,6 +152,11 @@ impl<'s> Places<'s> {
         Position { line: narrow(line + 1), column: narrow(column) }
     }
 
+    /// Returns the line of a site where one has to be told: of a workbook the first.
+    pub(crate) fn line_told(&self, site: &Site) -> u32 {
+        if self.cells.is_some() { 1 } else { self.of(site).line }
+    }
+
     /// Returns `path:line:column` parts of a site.
     pub(crate) fn of(&self, site: &Site) -> Position {
         self.position(site.span.start)
@@ -140,6 +198,68 @@ impl<'s> Places<'s> {
     }
 }
 
+/// A place as people look for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Spot {
+    /// In a text.
+    Text(Position),
+    /// In a workbook.
+    Cell(CellName),
+}
+
+impl Spot {
+    /// Returns it behind the name of the file, which is fit to show: `plan.toml:4:22`, `plan.xlsx: spend!F17`.
+    pub(crate) fn in_file(&self, file: &str) -> String {
+        match self {
+            Self::Text(at) => format!("{file}:{}:{}", at.line, at.column),
+            Self::Cell(name) if name.cell.is_empty() => file.to_owned(),
+            Self::Cell(name) => format!("{file}: {}", shown(&name.to_string())),
+        }
+    }
+
+    /// Returns the same without a column: `plan.toml:4`.
+    pub(crate) fn on_line(&self, file: &str) -> String {
+        match self {
+            Self::Text(at) => format!("{file}:{}", at.line),
+            Self::Cell(_) => self.in_file(file),
+        }
+    }
+
+    /// Returns it under a header that says what it is: `4`, `spend!F17`.
+    pub(crate) fn bare(&self) -> String {
+        match self {
+            Self::Text(at) => at.line.to_string(),
+            Self::Cell(_) => self.short(),
+        }
+    }
+
+    /// Returns it where the file is known: `line 4`, `spend!F17`.
+    pub(crate) fn short(&self) -> String {
+        match self {
+            Self::Text(at) => format!("line {}", at.line),
+            Self::Cell(name) if name.cell.is_empty() => "the workbook".to_owned(),
+            Self::Cell(name) => shown(&name.to_string()).into_owned(),
+        }
+    }
+}
+
+/// Returns what to type into a cell for a value of a plan's text; nothing where no cell holds it.
+fn typed(value: &str) -> Option<String> {
+    let tree = Tree::parse(format!("x = {value}"));
+    let node =
+        tree.get(Tree::ROOT, "x").filter(|_| tree.errors().is_empty() && tree.children(Tree::ROOT).count() == 1)?;
+    let one = |node| match tree.kind(node) {
+        Kind::String => Some(tree.text(node).into_owned()),
+        Kind::Integer | Kind::Float => Some(tree.raw(node).replace('_', "")),
+        Kind::Boolean | Kind::DateTime => Some(tree.raw(node).to_owned()),
+        Kind::Table | Kind::Array | Kind::Broken => None,
+    };
+    match tree.kind(node) {
+        Kind::Array => Some(tree.children(node).map(one).collect::<Option<Vec<_>>>()?.join("; ")),
+        _ => one(node),
+    }
+}
+
 /// Returns the characters that begin in `bytes`.
 fn count(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
@@ -153,6 +273,15 @@ fn narrow(n: usize) -> u32 {
 mod tests {
     use super::*;
     use crate::span::LineIndex;
+
+    #[test]
+    fn what_to_type_is_the_value_without_the_dress_of_a_text() {
+        let of = |value| typed(value);
+        assert_eq!(of("599_481").as_deref(), Some("599481"));
+        assert_eq!(of("\"£1m\"").as_deref(), Some("£1m"));
+        assert_eq!(of("[\"a\", \"b\"]").as_deref(), Some("a; b"));
+        assert_eq!([of("{ a = 1 }"), of("2017-18"), of("1\ny = 2"), of("")], [const { None }; 4]);
+    }
 
     #[test]
     fn positions_agree_with_the_plain_index() {

@@ -62,7 +62,7 @@ pub(crate) fn write(run: &Run<'_>, before: &Before<'_>, in_lines: bool, out: &mu
 /// Writes what became of the findings of one plan, and its verdict.
 fn write_plan(run: &Run<'_>, plan: &Checked, known: &[Finding], in_lines: bool, out: &mut dyn Write) -> io::Result<()> {
     let findings = Findings::while_written(known, plan);
-    let (places, path) = (Places::new(plan.plan.tree.source()), shown(&plan.path));
+    let (places, path) = (Places::of_plan(&plan.plan), shown(&plan.path));
     let drawer = Drawer::new(&plan.path, &places, run.view);
     for new in findings.new.iter().filter(|_| !run.view.quiet) {
         if in_lines {

@@ -10,6 +10,7 @@ mod fault;
 mod format;
 mod grid;
 mod import;
+mod kind;
 mod labels;
 mod open;
 mod rounds;
@@ -27,6 +28,7 @@ use rounds::every_round;
 
 pub use fault::CellFault;
 pub use import::{Book, import, read};
+pub use kind::{is_plan, is_workbook};
 
 /// As many characters as a cell takes, counted as Excel counts them.
 const LONGEST: usize = 32_767;

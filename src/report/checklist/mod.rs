@@ -137,6 +137,7 @@ fn about(proof: &Proof) -> String {
 fn place(at: Option<&Where>) -> String {
     match at {
         Some(Where { line: Some(line), .. }) => format!(" (line {line})"),
+        Some(Where { cell: Some(name), .. }) => format!(" ({name})"),
         Some(Where { origin: Some(origin), .. }) => format!(" ({origin})"),
         _ => String::new(),
     }

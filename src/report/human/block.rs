@@ -7,7 +7,7 @@ use super::picture::{picture, picture_of};
 use crate::finding::{Basis, ClauseRef, Edit, Finding, Level, LikelyCause, Status, Trial, Waiver};
 use crate::report::excerpt::{Excerpt, Mark};
 use crate::report::paint::Ink;
-use crate::report::places::Places;
+use crate::report::places::{Places, Spot};
 use crate::report::{View, causes, ledger, words};
 use crate::span::Span;
 use crate::text::escape::shown;
@@ -103,7 +103,7 @@ impl<'a> Drawer<'a> {
             Edits::All => true,
             Edits::None => false,
         };
-        let edit = finding.edit.as_ref().filter(is_drawn);
+        let edit = finding.edit.as_ref().filter(is_drawn).filter(|edit| self.can_be_made(edit));
         fields.extend(edit.map(|edit| ("edit", self.edit(edit, &[finding.at.span]))));
         fields.extend(finding.clause.as_ref().map(|clause| ("clause", clause_text(clause))));
         match &finding.status {
@@ -114,9 +114,18 @@ impl<'a> Drawer<'a> {
         fields
     }
 
+    /// Returns whether people can make an edit as it is said to them.
+    pub(crate) fn can_be_made(&self, edit: &Edit) -> bool {
+        self.places.typed(edit).is_some()
+    }
+
     /// Returns ``change `499_481` to `599_481` ``, with the line where it is none of the places that are `pointed` at.
     pub(crate) fn edit(&self, edit: &Edit, pointed: &[Span]) -> String {
         let old = edit.at.span.of(self.places.source());
+        let spot = self.places.spot(&edit.at);
+        if let Spot::Cell(_) = spot {
+            return in_cell(&spot, &self.places.typed(edit).unwrap_or_default());
+        }
         let line = self.places.of(&edit.at).line;
         let at = if pointed.contains(&edit.at.span) { String::new() } else { format!(" in line {line}") };
         let quoted = |text: &str| format!("`{}`", shown(text.trim_matches('\n')));
@@ -137,21 +146,25 @@ impl<'a> Drawer<'a> {
             return ("cause", shown(&cause.message).into_owned());
         }
         let edits = cause.mends.iter().flat_map(|mend| &mend.edits);
+        let edits = edits.filter(|edit| self.can_be_made(edit));
         ("one of", edits.map(|edit| self.edit(edit, &[])).collect::<Vec<_>>().join("\n"))
     }
 
     /// Returns the likely cause of findings: what it is, its lines, its edit, and how much it explains.
     pub(crate) fn cause(&self, cause: &LikelyCause) -> String {
         let edits = || cause.mends.iter().flat_map(|mend| &mend.edits);
+        let can_be_made = edits().all(|edit| self.can_be_made(edit));
         let changes: Vec<String> = edits().map(|edit| self.edit(edit, &[edit.at.span])).collect();
-        let labels = if cause.mend().is_some() { &[][..] } else { &changes };
+        let labels = if cause.mend().is_some() || !can_be_made { &[][..] } else { &changes };
         let text = |n: usize| labels.get(n).map(String::as_str);
-        let marks: Vec<Mark<'_>> =
-            edits().enumerate().map(|(n, edit)| Mark { span: edit.at.span, text: text(n) }).collect();
+        let marks: Vec<Mark<'_>> = edits()
+            .enumerate()
+            .map(|(n, edit)| Mark { at: Some(&edit.at), span: edit.at.span, text: text(n) })
+            .collect();
         let excerpt = Excerpt::new(self.places, self.path, &marks, self.view.width, self.view.unicode);
         let head = causes::head(cause);
         let mut out = picture_of((&format!("{head}:"), Level::Error), &shown(&cause.message), &excerpt, self.view);
-        if cause.mend().is_some() {
+        if cause.mend().is_some() && can_be_made {
             self.field("edit", &changes.join(", and "), &mut out);
         }
         self.field("answers", &causes::answers(cause), &mut out);
@@ -160,8 +173,8 @@ impl<'a> Drawer<'a> {
 
     fn waiver(&self, waiver: &Waiver) -> String {
         let until = waiver.until.as_deref().map(|day| format!(" until {}", shown(day))).unwrap_or_default();
-        let line = self.places.of(&waiver.at).line;
-        format!("by {}{until} (line {line}): {}", shown(&waiver.by), shown(&waiver.reason))
+        let at = self.places.spot(&waiver.at).short();
+        format!("by {}{until} ({at}): {}", shown(&waiver.by), shown(&waiver.reason))
     }
 
     /// Writes `  help: text`, wrapped under itself.
@@ -176,6 +189,16 @@ impl<'a> Drawer<'a> {
                 let _ = writeln!(out, "{} {line}", paint.ink(ink, name));
             }
         }
+    }
+}
+
+/// Returns what to do in a cell: ``change `spend!F17` to `599481` ``.
+fn in_cell(spot: &Spot, with: &str) -> String {
+    let cell = spot.short();
+    if with.is_empty() {
+        format!("delete the row of `{cell}`")
+    } else {
+        format!("change `{cell}` to `{}`", shown(with))
     }
 }
 
@@ -206,15 +229,15 @@ pub(crate) fn marks(finding: &Finding) -> Vec<Mark<'_>> {
     let label = finding.labels.iter().find(|label| label.at.span == finding.at.span).map(|label| label.text.as_str());
     let counted = lines().find(|line| line.at.as_ref().is_some_and(|site| site.span == finding.at.span));
     let own = label.or(counted.map(|line| line.text.as_str()));
-    let mut marks = vec![Mark { span: finding.at.span, text: own }];
+    let mut marks = vec![Mark { at: Some(&finding.at), span: finding.at.span, text: own }];
     for label in &finding.labels {
         if seen.insert(label.at.span) {
-            marks.push(Mark { span: label.at.span, text: Some(&label.text) });
+            marks.push(Mark { at: Some(&label.at), span: label.at.span, text: Some(&label.text) });
         }
     }
     for line in lines() {
         if let Some(site) = line.at.as_ref().filter(|site| seen.insert(site.span)) {
-            marks.push(Mark { span: site.span, text: Some(&line.text) });
+            marks.push(Mark { at: Some(site), span: site.span, text: Some(&line.text) });
         }
     }
     marks

@@ -17,7 +17,7 @@ pub(super) fn write_findings(plan: &Checked, view: View, blocks: &mut usize, out
     if plan.findings.is_empty() {
         return Ok(());
     }
-    let places = Places::new(plan.plan.tree.source());
+    let places = Places::of_plan(&plan.plan);
     let drawer = Drawer::new(&plan.path, &places, view);
     let path = shown(&plan.path);
     write_causes(plan, &drawer, |finding| concise::line(finding, &path, &places), out)?;
@@ -89,7 +89,7 @@ fn write_absent(
     for section in absent::sections(absent, &plan.plan, places) {
         writeln!(out, "  {}", shortened(&section.title(), view.width.saturating_sub(2), view.unicode))?;
         for part in &section.parts {
-            let (mut line, ink) = (format!("{:>8}", part.line), part.finding.level.into());
+            let (mut line, ink) = (format!("{:>8}", part.spot.bare()), part.finding.level.into());
             let room = view.width.saturating_sub(line.len() + 2).max(30);
             // An error is never cut.
             let texts = match part.finding.level {

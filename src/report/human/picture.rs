@@ -98,12 +98,10 @@ pub(super) fn picture_of((head, level): (&str, Level), message: &str, excerpt: &
     let _ = write!(pen.out, "{:margin$}  {top}{across}[", "");
     pen.painted(LINK, &excerpt.place());
     pen.out.push_str("]\n");
-    let mut before = None;
     for row in excerpt.rows() {
-        if before.is_some_and(|before| row.number > before + 1) {
+        if row.is_after_gap {
             let _ = writeln!(pen.out, " {:margin$} {}", "", pen.glyphs.gap);
         }
-        before = Some(row.number);
         pen.row(&row);
     }
     let Glyphs { bottom, across, .. } = pen.glyphs;
@@ -145,7 +143,7 @@ impl Pen {
     fn row(&mut self, row: &DrawnRow<'_>) {
         let margin = self.margin;
         self.out.push(' ');
-        self.painted(NUMBER, &format!("{:>margin$}", row.number));
+        self.painted(NUMBER, &format!("{:>margin$}", row.name));
         let _ = write!(self.out, " {} {}", self.glyphs.down, row.text);
         self.end_line();
         if row.marks.is_empty() {

@@ -5,13 +5,13 @@ use std::cell::OnceCell;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
-use sha2::Digest;
 
 use super::{ClauseOut, CountsOut, FamilyId, RuleId};
+use crate::cells::CellName;
 use crate::check::{Checked, Word};
 use crate::finding::{
     Edit, FORM, Finding, Kind, Known, Label, Ledger, LedgerLine, Level, LikelyCause, Mend, Need, Outcome, Site, Status,
-    Tally, Test, Trial, Waiver, hex,
+    Tally, Test, Trial, Waiver,
 };
 use crate::money::Money;
 use crate::period::Period;
@@ -46,9 +46,13 @@ impl<'a> Inside<'a> {
     }
 
     fn place(self, path: Cow<'a, str>, span: Span) -> At<'a> {
-        let places = self.places.get_or_init(|| Places::new(self.plan.plan.tree.source()));
+        let places = self.places.get_or_init(|| Places::of_plan(&self.plan.plan));
+        if let Some(cells) = places.cells() {
+            let CellName { sheet, cell } = cells.of(&path, span).map(|at| cells.name(at)).unwrap_or_default();
+            return At::Cell { path, sheet, cell };
+        }
         let (start, end) = (places.position(span.start), places.position(span.end));
-        At {
+        At::Text {
             path,
             line: start.line,
             column: start.column,
@@ -57,6 +61,11 @@ impl<'a> Inside<'a> {
             start: span.start,
             end: span.end,
         }
+    }
+
+    /// Returns what an edit puts in its place; nothing where people cannot make it as it is.
+    fn typed(self, edit: &'a Edit) -> Option<Cow<'a, str>> {
+        self.places.get_or_init(|| Places::of_plan(&self.plan.plan)).typed(edit)
     }
 }
 
@@ -128,7 +137,7 @@ impl<'a> PlanOut<'a> {
             path: &plan.path,
             round: plan.round.as_deref().or(plan.named_round.as_deref()),
             own_round: plan.other_round(),
-            sha256: hex(&sha2::Sha256::digest(plan.plan.tree.source())),
+            sha256: plan.plan.sha256(),
             verdict: verdict.word,
             fails: verdict.fails,
             counts: plan.counts().into(),
@@ -142,25 +151,38 @@ impl<'a> PlanOut<'a> {
 
 /// A place in a plan. Lines and columns count from 1, columns in Unicode characters; ends are exclusive.
 #[derive(Serialize, JsonSchema)]
-struct At<'a> {
-    /// The dotted path; of something absent, the path it would have.
-    path: Cow<'a, str>,
-    /// The line it starts on.
-    #[schemars(range(min = 1))]
-    line: u32,
-    /// The column it starts at.
-    #[schemars(range(min = 1))]
-    column: u32,
-    /// The line it ends on.
-    #[schemars(range(min = 1))]
-    end_line: u32,
-    /// The column after its end.
-    #[schemars(range(min = 1))]
-    end_column: u32,
-    /// The byte it starts at, from 0.
-    start: u32,
-    /// The byte after its end.
-    end: u32,
+#[serde(untagged)]
+enum At<'a> {
+    /// In a plan that is a text.
+    Text {
+        /// The dotted path; of something absent, the path it would have.
+        path: Cow<'a, str>,
+        /// The line it starts on.
+        #[schemars(range(min = 1))]
+        line: u32,
+        /// The column it starts at.
+        #[schemars(range(min = 1))]
+        column: u32,
+        /// The line it ends on.
+        #[schemars(range(min = 1))]
+        end_line: u32,
+        /// The column after its end.
+        #[schemars(range(min = 1))]
+        end_column: u32,
+        /// The byte it starts at, from 0.
+        start: u32,
+        /// The byte after its end.
+        end: u32,
+    },
+    /// In a plan that is a workbook.
+    Cell {
+        /// The dotted path; of something absent, the path it would have.
+        path: Cow<'a, str>,
+        /// The sheet, as it is called.
+        sheet: String,
+        /// The cell: F17; empty where no cell says it.
+        cell: String,
+    },
 }
 
 /// A test that failed.
@@ -224,7 +246,7 @@ impl<'a> FindingOut<'a> {
             at: inside.at(&finding.at),
             labels: Each { inside, of: &finding.labels, make: LabelOut::new },
             ledger: finding.ledger.as_ref().map(|ledger| Sum::of_finding(inside, ledger)),
-            edit: finding.edit.as_ref().map(|edit| EditOut::new(inside, edit)),
+            edit: finding.edit.as_ref().and_then(|edit| EditOut::new(inside, edit)),
             waiver,
             known: finding.known.as_ref().map(KnownOut::from),
             fingerprint: finding.fingerprint(),
@@ -255,8 +277,8 @@ const PASSES: &str = "passes";
 struct EditOut<'a> {
     /// The text to replace.
     at: At<'a>,
-    /// The text of the plan to put there.
-    with: &'a str,
+    /// The text of the plan to put there; in a workbook what to type into the cell, and nothing where its row goes.
+    with: Cow<'a, str>,
     /// The result of the test after the edit.
     #[schemars(extend("const" = PASSES))]
     makes: &'static str,
@@ -265,8 +287,9 @@ struct EditOut<'a> {
 }
 
 impl<'a> EditOut<'a> {
-    fn new(inside: Inside<'a>, edit: &'a Edit) -> Self {
-        Self { at: inside.at(&edit.at), with: &edit.with, makes: PASSES, verified: edit.trial == Trial::Safe }
+    fn new(inside: Inside<'a>, edit: &'a Edit) -> Option<Self> {
+        let (at, with) = (inside.at(&edit.at), inside.typed(edit)?);
+        Some(Self { at, with, makes: PASSES, verified: edit.trial == Trial::Safe })
     }
 }
 
@@ -286,10 +309,10 @@ struct CauseOut<'a> {
 impl<'a> CauseOut<'a> {
     fn new(inside: Inside<'a>, cause: &'a LikelyCause) -> Self {
         let finding = |n: &usize| inside.plan.findings.get(*n).map(Finding::fingerprint);
-        let all = || cause.mends.iter().map(|mend| MendOut::new(inside, mend)).collect::<Vec<_>>();
+        let all = || cause.mends.iter().filter_map(|mend| MendOut::new(inside, mend)).collect::<Vec<_>>();
         Self {
             message: &cause.message,
-            edit: cause.mend().map(|mend| MendOut::new(inside, mend)),
+            edit: cause.mend().and_then(|mend| MendOut::new(inside, mend)),
             explains: cause.explains.iter().filter_map(finding).collect(),
             alternatives: if cause.mend().is_some() { Vec::new() } else { all() },
         }
@@ -310,12 +333,13 @@ enum MendOut<'a> {
 }
 
 impl<'a> MendOut<'a> {
-    fn new(inside: Inside<'a>, mend: &'a Mend) -> Self {
-        let mut edits = mend.edits.iter().map(|edit| ChangeOut { at: inside.at(&edit.at), with: &edit.with });
-        match (edits.next(), edits.len()) {
-            (Some(only), 0) => Self::One(only),
-            (first, _) => Self::Several { edits: first.into_iter().chain(edits).collect() },
-        }
+    fn new(inside: Inside<'a>, mend: &'a Mend) -> Option<Self> {
+        let change = |edit: &'a Edit| Some(ChangeOut { at: inside.at(&edit.at), with: inside.typed(edit)? });
+        let mut edits: Vec<ChangeOut<'a>> = mend.edits.iter().map(change).collect::<Option<_>>()?;
+        Some(match edits.pop() {
+            Some(only) if edits.is_empty() => Self::One(only),
+            last => Self::Several { edits: edits.into_iter().chain(last).collect() },
+        })
     }
 }
 
@@ -324,8 +348,8 @@ impl<'a> MendOut<'a> {
 struct ChangeOut<'a> {
     /// The text to replace.
     at: At<'a>,
-    /// The text of the plan to put there.
-    with: &'a str,
+    /// The text of the plan to put there; in a workbook what to type into the cell, and nothing where its row goes.
+    with: Cow<'a, str>,
 }
 
 /// The earlier state of a finding.

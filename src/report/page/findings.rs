@@ -4,7 +4,7 @@ use super::html::Html;
 use super::subject::Subject;
 use super::words::{capital, plural};
 use crate::check::Word;
-use crate::finding::{Basis, ClauseRef, Finding, Kind, Ledger, LikelyCause, Status, Trial};
+use crate::finding::{Basis, ClauseRef, Edit, Finding, Kind, Ledger, LikelyCause, Status, Trial};
 use crate::report::excerpt::{DrawnRow, Excerpt, Mark};
 use crate::report::human::{Drawer, MARKS, marks};
 use crate::report::{View, absent, causes, ledger};
@@ -66,11 +66,12 @@ fn write_causes(subject: &Subject<'_>, html: &mut Html) {
                 with_code(&capital(&cause.message), html);
             });
             let edits = || cause.mends.iter().flat_map(|mend| &mend.edits);
-            let places: Vec<Mark<'_>> = edits().map(|edit| Mark { span: edit.at.span, text: None }).collect();
+            let places: Vec<Mark<'_>> =
+                edits().map(|edit| Mark { at: Some(&edit.at), span: edit.at.span, text: None }).collect();
             excerpt(subject, &places, html);
             let drawer = Drawer::new("", &subject.places, View::plain(COLUMNS));
             html.tag("dl", &[("class", "fields")], |html| {
-                for edit in edits() {
+                for edit in edits().filter(|edit| drawer.can_be_made(edit)) {
                     field("Edit", html, |html| with_code(&capital(&drawer.edit(edit, &[])), html));
                 }
                 field("Answers", html, |html| html.say(&capital(&causes::answers(cause))));
@@ -108,7 +109,7 @@ fn not_here_yet(subject: &Subject<'_>, absent: &[&Finding], blocks: &mut usize, 
 
 /// Writes where something belongs that is not there yet, and what.
 fn line_of(part: &absent::AbsentPart<'_>, html: &mut Html) {
-    html.leaf("span", &[("class", "unit")], &format!("line {} ", part.line));
+    html.leaf("span", &[("class", "unit")], &format!("{} ", part.spot.short()));
     with_code(&part.text(), html);
 }
 
@@ -179,8 +180,7 @@ fn block(subject: &Subject<'_>, finding: &Finding, html: &mut Html) {
         });
         html.tag("p", &[("class", "where")], |html| {
             html.leaf("code", &[], finding.rule);
-            let line = subject.places.of(&finding.at).line;
-            html.say(&format!(" in line {line}"));
+            html.say(&format!(" in {}", subject.places.spot(&finding.at).short()));
             if !finding.at.path.is_empty() {
                 html.say(", ");
                 html.leaf("code", &[], &finding.at.path);
@@ -198,13 +198,11 @@ fn block(subject: &Subject<'_>, finding: &Finding, html: &mut Html) {
 fn excerpt(subject: &Subject<'_>, all: &[Mark<'_>], html: &mut Html) {
     let drawn = &all[..all.len().min(MARKS + 1)];
     let excerpt = Excerpt::new(&subject.places, "", drawn, COLUMNS, true);
-    html.tag("div", &[("class", "excerpt"), ("role", "group"), ("aria-label", "Lines of the plan")], |html| {
-        let mut before: Option<usize> = None;
+    html.tag("div", &[("class", "excerpt"), ("role", "group"), ("aria-label", subject.places.excerpt())], |html| {
         for row in excerpt.rows() {
-            if before.is_some_and(|before| row.number > before + 1) {
+            if row.is_after_gap {
                 html.leaf("div", &[("class", "gap"), ("aria-hidden", "true")], "⋮");
             }
-            before = Some(row.number);
             source_row(&row, html);
         }
     });
@@ -216,7 +214,7 @@ fn excerpt(subject: &Subject<'_>, all: &[Mark<'_>], html: &mut Html) {
 
 fn source_row(row: &DrawnRow<'_>, html: &mut Html) {
     html.tag("div", &[("class", "row")], |html| {
-        html.leaf("span", &[("class", "number")], &row.number.to_string());
+        html.leaf("span", &[("class", "number")], &row.name);
         html.tag("code", &[], |html| {
             let mut at = 0;
             for (range, primary, _) in &row.marks {
@@ -276,7 +274,8 @@ fn fields(subject: &Subject<'_>, finding: &Finding, html: &mut Html) {
         if let Some(cause) = subject.checked.cause_of(finding).filter(|cause| !cause.is_of_several()) {
             lone_cause(&drawer, cause, html);
         }
-        if let Some(edit) = finding.edit.as_ref().filter(|edit| edit.trial == Trial::Safe) {
+        let safe = |edit: &&Edit| edit.trial == Trial::Safe && drawer.can_be_made(edit);
+        if let Some(edit) = finding.edit.as_ref().filter(safe) {
             field("Smallest edit", html, |html| with_code(&capital(&drawer.edit(edit, &[finding.at.span])), html));
         }
         if let Some(clause) = &finding.clause {
@@ -295,7 +294,7 @@ fn lone_cause(drawer: &Drawer<'_>, cause: &LikelyCause, html: &mut Html) {
     if cause.mend().is_some() {
         return field("Likely cause", html, |html| with_code(&capital(&cause.message), html));
     }
-    for edit in cause.mends.iter().flat_map(|mend| &mend.edits) {
+    for edit in cause.mends.iter().flat_map(|mend| &mend.edits).filter(|edit| drawer.can_be_made(edit)) {
         field("One of", html, |html| with_code(&capital(&drawer.edit(edit, &[])), html));
     }
 }
@@ -361,7 +360,7 @@ fn in_rows(subject: &Subject<'_>, rest: &[&Finding], html: &mut Html) {
             html.leaf("caption", &[], &caption);
             html.tag("thead", &[], |html| {
                 html.tag("tr", &[], |html| {
-                    for head in ["Line", "Finding", "Rule"] {
+                    for head in [subject.places.column(), "Finding", "Rule"] {
                         html.leaf("th", &[("scope", "col")], head);
                     }
                 });
@@ -369,7 +368,7 @@ fn in_rows(subject: &Subject<'_>, rest: &[&Finding], html: &mut Html) {
             html.tag("tbody", &[], |html| {
                 for finding in shown {
                     html.tag("tr", &[], |html| {
-                        html.leaf("td", &[], &subject.places.of(&finding.at).line.to_string());
+                        html.leaf("td", &[], &subject.places.spot(&finding.at).bare());
                         html.tag("td", &[], |html| with_code(&capital(&finding.message), html));
                         html.tag("td", &[], |html| html.leaf("code", &[], finding.rule));
                     });

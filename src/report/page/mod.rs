@@ -45,7 +45,7 @@ pub fn page(checked: &Checked, asked: Asked) -> String {
     let picture = Picture::of(checked, round);
     let around = Surroundings::default();
     let facts = Facts::new(&checked.plan, round, asked.today, &around);
-    let places = Places::new(checked.plan.tree.source());
+    let places = Places::of_plan(&checked.plan);
     let subject = Subject { checked, round, picture: &picture, facts: &facts, places, asked };
     let mut html = Html::default();
     frame::document(&subject, &mut html);

@@ -108,7 +108,7 @@ impl Seal {
         Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             plan: shown(&checked.path).into_owned(),
-            sha256: sha256(checked),
+            sha256: checked.plan.sha256(),
             values: values(&checked.plan.tree),
             today: asked.today,
             sign_off: asked.sign_off,
@@ -200,7 +200,7 @@ impl OtherVersion {
 
     /// Returns whether the page is of this plan, to the letter.
     pub fn is_of(&self, checked: &Checked) -> bool {
-        self.sha256 == sha256(checked)
+        self.sha256 == checked.plan.sha256()
     }
 }
 
@@ -214,10 +214,6 @@ fn is_page(page: &str) -> bool {
 fn entry(page: &str, name: &str) -> Option<String> {
     let from = page.split_once(&start_of(name))?.1;
     from.split_once('"').map(|(value, _)| unescaped(value))
-}
-
-fn sha256(checked: &Checked) -> String {
-    hex(&Sha256::digest(checked.plan.tree.source()))
 }
 
 /// Returns the digest of what a text of TOML says: layout, comments, the order of keys and the way a text or a number

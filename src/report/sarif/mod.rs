@@ -20,7 +20,7 @@ use self::parts::{ROOT, text, uri};
 use self::result::result;
 use self::rule::{RuleFound, rules};
 use super::Run;
-use super::found::{Found, PlanFile, fingerprints, plan_files, sha256, with_set_aside};
+use super::found::{Found, PlanFile, fingerprints, plan_files, with_set_aside};
 use super::json::{List, to_writer};
 use super::line_hash::LineHashes;
 use super::words;
@@ -193,7 +193,7 @@ fn prints(plan_files: &[PlanFile<'_>], all: &[Found<'_>]) -> Vec<Value> {
     let print = |((found, first), own): ((&Found<'_>, String), String)| {
         let lines = lines[found.plan].get_or_init(|| LineHashes::new(found.plan_file.places.source()));
         let mut prints = json!({ "bcf/v1": first, "bcf/v2": own });
-        if let Some(line) = lines.of(found.start().line) {
+        if let Some(line) = lines.of(found.start().line).filter(|_| found.plan_file.places.cells().is_none()) {
             prints["primaryLocationLineHash"] = json!(line);
         }
         prints
@@ -242,16 +242,24 @@ const DRIVER: Driver = Driver {
     rules: Vec::new(),
 };
 
+/// The type of a workbook.
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// Describes a plan as an artifact of the run.
 fn artifact(plan_file: &PlanFile<'_>) -> Value {
-    json!({
+    let mut artifact = json!({
         "location": { "uri": uri(plan_file.file), "uriBaseId": ROOT },
-        "length": plan_file.plan.plan.tree.source().len(),
+        "length": plan_file.plan.plan.length(),
         "roles": ["analysisTarget"],
-        "encoding": "UTF-8",
-        "hashes": { "sha-256": sha256(plan_file.plan) },
+        "hashes": { "sha-256": plan_file.plan.plan.sha256() },
         "properties": rounds(plan_file.plan),
-    })
+    });
+    if plan_file.places.cells().is_some() {
+        artifact["mimeType"] = json!(WORKBOOK);
+    } else {
+        artifact["encoding"] = json!("UTF-8");
+    }
+    artifact
 }
 
 /// Returns the round a plan was checked under, and its own if that is another.

@@ -20,7 +20,11 @@ pub(super) const RELATED: usize = 100;
 pub(super) fn result(found: &Found<'_>, rule: Option<usize>, prints: &Value, is_compared: bool) -> Value {
     let finding = found.finding;
     let mut location = location(found, &finding.at, None);
-    location["logicalLocations"] = json!([{ "fullyQualifiedName": shown(&finding.at.path), "kind": "member" }]);
+    let member = json!({ "fullyQualifiedName": shown(&finding.at.path), "kind": "member" });
+    match location.get_mut("logicalLocations").and_then(Value::as_array_mut) {
+        Some(cell) => cell.push(member),
+        None => location["logicalLocations"] = json!([member]),
+    }
     let mut out = json!({
         "ruleId": finding.rule,
         "ruleIndex": rule,
@@ -46,7 +50,9 @@ pub(super) fn result(found: &Found<'_>, rule: Option<usize>, prints: &Value, is_
     if !related.is_empty() {
         out["relatedLocations"] = Value::Array(related);
     }
-    if let Some(edit) = finding.edit.as_ref().filter(|edit| edit.trial == Trial::Safe) {
+    // A fix is a change of text, which a workbook is not.
+    let is_text = found.plan_file.places.cells().is_none();
+    if let Some(edit) = finding.edit.as_ref().filter(|edit| is_text && edit.trial == Trial::Safe) {
         out["fixes"] = json!([fix(found, edit)]);
     }
     out
@@ -93,7 +99,7 @@ fn related(found: &Found<'_>) -> Vec<Value> {
 fn cause(found: &Found<'_>, first: usize) -> Vec<Value> {
     let Some(cause) = found.plan_file.plan.cause_of(found.finding) else { return Vec::new() };
     let drawer = Drawer::new("", &found.plan_file.places, View::plain(0));
-    let edits = cause.mends.iter().flat_map(|mend| &mend.edits).enumerate();
+    let edits = cause.mends.iter().flat_map(|mend| &mend.edits).filter(|edit| drawer.can_be_made(edit)).enumerate();
     let place = |(n, edit): (usize, &Edit)| {
         let message = format!("{}: {}: {}", causes::head(cause), cause.message, drawer.edit(edit, &[edit.at.span]));
         let mut out = location(found, &edit.at, Some(text(&message)));
@@ -105,10 +111,16 @@ fn cause(found: &Found<'_>, first: usize) -> Vec<Value> {
 
 /// Returns the first line of a place, with a message about it.
 fn location(found: &Found<'_>, site: &Site, message: Option<String>) -> Value {
-    let (start, end_column) = first_line(&found.plan_file.places, site.span);
-    let region =
-        json!({ "startLine": start.line, "startColumn": start.column, "endLine": start.line, "endColumn": end_column });
-    let mut out = json!({ "physicalLocation": { "artifactLocation": here(found), "region": region } });
+    let mut out = json!({ "physicalLocation": { "artifactLocation": here(found) } });
+    if let Some(name) = found.plan_file.places.cell(site) {
+        if !name.cell.is_empty() {
+            out["logicalLocations"] = json!([{ "name": name.cell, "fullyQualifiedName": shown(&name.to_string()) }]);
+        }
+    } else {
+        let (start, end) = first_line(&found.plan_file.places, site.span);
+        out["physicalLocation"]["region"] =
+            json!({ "startLine": start.line, "startColumn": start.column, "endLine": start.line, "endColumn": end });
+    }
     if let Some(message) = message {
         out["message"] = json!({ "text": message });
     }

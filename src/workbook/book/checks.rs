@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
-use sha2::Digest;
 
 use super::measure::{Book, column_number, row_number, set_height};
 use super::styles::Styles;
 use crate::cells::letters;
 use crate::check::{FAMILIES, Word, rule};
-use crate::finding::{Finding, Outcome, Status, hex};
+use crate::finding::{Finding, Outcome, Status};
 use crate::text::escape::shown;
 use crate::workbook::grid::CellPlace;
 use crate::workbook::way::way as way_to;
@@ -40,7 +39,7 @@ fn head(book: &Book<'_>, styles: &Styles, sheet: &mut Worksheet) -> Result<u32, 
     let plain = Format::new();
     let bold = format.clone().set_text_wrap();
     sheet.merge_range(1, 0, 1, 6, &format!("{} {}", verdict.capitals(), book.sentence), &bold)?;
-    let hash = hex(&sha2::Sha256::digest(book.checked.plan.tree.source().as_bytes()));
+    let hash = book.checked.plan.sha256();
     let day = format!("Checked on {} by bcf {}.", book.today.prose(), env!("CARGO_PKG_VERSION"));
     let lines = [
         day,

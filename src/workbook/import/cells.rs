@@ -13,8 +13,7 @@ use crate::write::{Node, Value, document};
 
 /// Returns the text of what was read, and its cells.
 pub(super) fn told(reading: &mut Reading<'_>, raws: &[Raw]) -> (String, Cells) {
-    let mut cells = Cells::default();
-    cells.sheets = sheets(reading, raws);
+    let mut cells = Cells::with_sheets(sheets(reading, raws));
     cells.once = reading.once.iter().map(|(path, place)| (path.clone(), at(*place))).collect();
     let mut strays = Vec::new();
     for wrong in &mut reading.wrong {

@@ -261,8 +261,8 @@ impl TableRow<'_> {
             };
             match leaf(kind, period.as_deref()) {
                 Ok(leaf) => {
-                    let way = path.iter().chain(period).cloned().collect();
-                    self.value(reading, n, &name, way, (*at, from_cell(leaf, cell)));
+                    let way: Vec<String> = path.iter().chain(period).cloned().collect();
+                    self.value(reading, n, &name, &way, (*at, from_cell(leaf, cell)));
                 }
                 Err(help) => self.fault(reading, *at, format!("`{name}` has no value here"), help),
             }
@@ -275,7 +275,7 @@ impl TableRow<'_> {
         reading: &mut Reading<'_>,
         n: usize,
         name: &str,
-        way: Vec<String>,
+        way: &[String],
         (at, read): (usize, Result<Option<Node>, CellError>),
     ) {
         let entry = &mut reading.list(&self.sheet.path)[n];

@@ -10,7 +10,7 @@ mod outturn;
 mod risk;
 
 use super::{Block, Show};
-use crate::text::escape::shortened;
+use crate::text::escape::{shortened, shown};
 use crate::text::words::count;
 use crate::view::{Picture, Unreadable};
 use cells::QUOTED;
@@ -49,8 +49,9 @@ fn unreadable(picture: &Picture) -> Vec<Block> {
         "{things} in the plan cannot be read as {stands} and {are} not, or not wholly, in what follows:"
     )));
     let item = |entry: &Unreadable| {
-        let line = entry.at.line.map(|line| format!("line {line}: ")).unwrap_or_default();
-        format!("{line}{}", shortened(&entry.message, QUOTED, true))
+        let cell = entry.at.cell.as_ref().map(|name| format!("{}: ", shown(&name.to_string())));
+        let at = entry.at.line.map(|line| format!("line {line}: ")).or(cell).unwrap_or_default();
+        format!("{at}{}", shortened(&entry.message, QUOTED, true))
     };
     let mut items: Vec<String> = found.iter().take(20).map(item).collect();
     if found.len() > items.len() {

@@ -12,8 +12,14 @@ use crate::view::{Cell, Where};
 pub(in crate::report) struct At<'a> {
     /// Its dotted path.
     path: &'a str,
-    /// Its line in the plan, from 1; none for a place outside the plan.
+    /// Its line in the plan, from 1; none for a place outside the plan, and for a plan in a workbook.
     line: Option<usize>,
+    /// The sheet it is on, where the plan is a workbook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<&'a str>,
+    /// The cell on that sheet: F17.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<&'a str>,
     /// The file it was published in, where it is not the plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     origin: Option<&'a str>,
@@ -21,7 +27,8 @@ pub(in crate::report) struct At<'a> {
 
 impl<'a> From<&'a Where> for At<'a> {
     fn from(at: &'a Where) -> Self {
-        Self { path: &at.path, line: at.line, origin: at.origin.as_deref() }
+        let (sheet, cell) = at.cell.as_ref().map(|name| (name.sheet.as_str(), name.cell.as_str())).unzip();
+        Self { path: &at.path, line: at.line, sheet, cell, origin: at.origin.as_deref() }
     }
 }
 

@@ -26,9 +26,9 @@ pub struct CellSheet {
     pub name: String,
     /// The rows that hold headers, in order; those of a row are in the last that is above it.
     pub headers: Vec<u32>,
-    /// What is shown in each row that has something: by column, in order.
+    /// The texts shown in each row that has something: by column, in order.
     pub rows: Vec<(u32, Vec<(u32, String)>)>,
-    /// What the cells of a column say of the entry of their row, as a dotted path from the entry (`amount.2017-18`), with
+    /// The things that the cells of a column say of the entry of their row, as a dotted path from the entry (`amount.2017-18`), with
     /// the column.
     pub columns: Vec<(String, u32)>,
 }
@@ -44,7 +44,7 @@ pub struct Cells {
     pub length: usize,
     /// The cells that say a thing that there is once in a plan, blank or not, by its dotted path.
     pub once: HashMap<String, CellAt>,
-    /// What is to be said of a cell that cannot be read, by the dotted path of the value: the fact, and what to do.
+    /// The message on a cell that cannot be read, by the dotted path of the value: the fact, and what to do.
     pub said: HashMap<String, (String, String)>,
     /// The first byte of each stretch of the text, in order, with the cell it was made from.
     starts: Vec<(u32, CellAt)>,

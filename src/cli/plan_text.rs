@@ -13,7 +13,7 @@ use crate::text::kind::ARCHIVE;
 pub(super) struct PlanText {
     text: String,
     cells: Option<Arc<Cells>>,
-    /// What is to be said of how a workbook was read, a sentence each.
+    /// The notes on how a workbook was read, a sentence each.
     pub(super) notes: Vec<String>,
 }
 

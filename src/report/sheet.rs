@@ -18,7 +18,7 @@ const GAP: usize = 2;
 pub(super) struct SheetLines {
     /// A line a row.
     pub(super) text: String,
-    /// What each line is called, and true where rows before it are left out.
+    /// The name of each line, and true where rows before it are left out.
     pub(super) rows: Vec<(String, bool)>,
     /// The bytes of each marked cell, in the order they were asked for.
     pub(super) spans: Vec<Range<usize>>,
@@ -65,12 +65,15 @@ impl SheetLines {
         };
         let width = |column: &u32| rows.iter().map(|row| columns_of(&cell(row.row, *column))).max().unwrap_or(0);
         let widths: Vec<usize> = columns.iter().map(|column| width(column).max(1)).collect();
+        let below = || rows.iter().filter(|row| !row.marks.is_empty());
+        let is_of_numbers = |column: &u32| below().map(|row| cell(row.row, *column)).all(|text| is_number(&text));
+        let to_the_right: Vec<bool> = columns.iter().map(is_of_numbers).collect();
         let mut before: Option<u32> = None;
         for row in rows {
-            for (column, width) in columns.iter().zip(&widths) {
+            for ((column, width), to_the_right) in columns.iter().zip(&widths).zip(&to_the_right) {
                 let text = cell(row.row, *column);
                 let room = width.saturating_sub(columns_of(&text));
-                let lead = if is_number(&text) { room } else { 0 };
+                let lead = if *to_the_right { room } else { 0 };
                 self.text.extend(std::iter::repeat_n(' ', lead));
                 let start = self.text.len();
                 self.text.push_str(&text);

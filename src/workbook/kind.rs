@@ -1,4 +1,4 @@
-//! What an archive is, by the names of its parts and what it says of itself.
+//! The kind of an archive, by the names of its parts and what it says of itself.
 
 use std::io::{Cursor, Read};
 

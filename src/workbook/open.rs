@@ -31,6 +31,13 @@ pub(super) struct Raw {
     pub(super) broken: Option<String>,
 }
 
+impl Raw {
+    /// Returns whether this is the name of the sheet.
+    pub(super) fn is_called(&self, name: &str) -> bool {
+        self.name.trim().eq_ignore_ascii_case(name)
+    }
+}
+
 type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
 
 /// Returns every sheet of a workbook.

@@ -74,7 +74,7 @@ fn a_workbook_has_the_findings_of_its_text_each_at_the_cell_that_holds_the_figur
             every_figure_is_in_its_cell(name, &after, &cells(&bytes))
         })
         .sum();
-    assert!(figures > 300, "{figures} figures were looked up");
+    assert!(figures > 200, "{figures} figures were looked up");
 }
 
 /// Looks up every figure that a finding points at; how many there were.
@@ -86,7 +86,10 @@ fn every_figure_is_in_its_cell(name: &str, after: &Checked, held: &HashMap<(Stri
     });
     let is_figure = |site: &&Site| {
         let written = site.span.of(after.plan.tree.source());
-        !written.is_empty() && written.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'_' | b'-'))
+        // A day is a number to a spreadsheet.
+        !written.is_empty()
+            && written.matches('-').count() < 2
+            && written.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'_' | b'-'))
     };
     let figures = sites.filter(is_figure).map(|site| {
         let at = told.name(told.of(&site.path, site.span).expect("a cell"));
@@ -160,11 +163,13 @@ fn every_format_tells_the_cell_and_no_line_of_a_text_nobody_has() {
         assert!(check("gitlab").contains(&format!("\"description\":\"{place}: ")), "{place}");
     }
     let first = &findings[0]["at"];
-    let place = format!("{}!{}", first["sheet"].as_str().unwrap(), first["cell"].as_str().unwrap());
-    assert!(check("github").contains(&format!(
-        "file=book.xlsx,line=1,endLine=1,title={}::{place}: ",
-        findings[0]["rule"].as_str().unwrap()
-    )));
+    let place = format!("{}!{}", bcf::cells::quoted(first["sheet"].as_str().unwrap()), first["cell"].as_str().unwrap());
+    assert!(
+        check("github").contains(&format!(
+            "book.xlsx,line=1,endLine=1,title={}::{place}: ",
+            findings[0]["rule"].as_str().unwrap()
+        ))
+    );
     assert!(check("human").contains(&format!("[book.xlsx: {place}]")));
     let sarif: Value = serde_json::from_str(&check("sarif")).expect("SARIF");
     for result in sarif["runs"][0]["results"].as_array().expect("results") {
@@ -212,6 +217,7 @@ fn every_command_that_takes_a_plan_takes_a_workbook() {
     let folder = folder("commands");
     fs::write(folder.join("plan.toml"), PLAN).expect("a plan");
     fs::write(folder.join("book.xlsx"), exported(&check(PLAN))).expect("a workbook");
+    fs::write(folder.join("z.toml"), include_str!("../../plans/minimal.toml")).expect("another plan");
     let same = |command: &[&str]| {
         let of = |file: &str| {
             let args: Vec<&str> = command.iter().map(|arg| if *arg == "PLAN" { file } else { arg }).collect();
@@ -223,7 +229,7 @@ fn every_command_that_takes_a_plan_takes_a_workbook() {
         (text.1, book.1)
     };
     for command in
-        [&["show", "PLAN"][..], &["compare", "PLAN", "PLAN"], &["init", "--from", "PLAN", "--round", "bcf-2019-20"]]
+        [&["show", "PLAN"][..], &["compare", "PLAN", "z.toml"], &["init", "--from", "PLAN", "--round", "bcf-2019-20"]]
     {
         let (text, book) = same(command);
         assert!(!text.is_empty());

@@ -1,6 +1,5 @@
 //! The text of a plan, with the cell each part of it was made from.
 
-use super::is_called;
 use super::reading::Reading;
 use crate::cells::{CellAt, CellSheet, Cells};
 use crate::plan::Plan;
@@ -79,7 +78,7 @@ fn at(place: CellPlace) -> CellAt {
 /// Returns what is shown on the sheets of the plan.
 fn sheets(reading: &Reading<'_>, raws: &[Raw]) -> Vec<CellSheet> {
     let sheet = |(n, name): (usize, &str)| {
-        let Some(raw) = raws.iter().find(|raw| is_called(raw, name)) else {
+        let Some(raw) = raws.iter().find(|raw| raw.is_called(name)) else {
             return CellSheet { name: name.to_owned(), ..CellSheet::default() };
         };
         let row = |(row, cells): &(usize, Vec<_>)| {

@@ -30,7 +30,7 @@ pub struct Book {
     pub text: String,
     /// The cells it was made from.
     pub cells: Arc<Cells>,
-    /// What was read in a way that somebody may want to know of.
+    /// The notes on what was read in a way that somebody may want to know of.
     pub notes: Vec<String>,
 }
 
@@ -89,30 +89,26 @@ fn fault(plan: &Plan, cells: &Cells, complaint: &Complaint) -> (Option<CellAt>, 
     (Some(at), fault)
 }
 
-fn is_called(raw: &Raw, name: &str) -> bool {
-    raw.name.trim().eq_ignore_ascii_case(name)
-}
-
 impl Reading<'_> {
     /// Reads every sheet of a workbook.
     fn all(&mut self, raws: &[Raw]) {
         self.strangers(raws);
         // A workbook somebody made by hand may have only what he needs.
-        let exported = raws.iter().any(|raw| is_called(raw, LISTS));
+        let exported = raws.iter().any(|raw| raw.is_called(LISTS));
         for (n, sheet) in self.sheets.iter().enumerate() {
-            if exported && !sheet.seldom && !raws.iter().any(|raw| is_called(raw, &sheet.name)) {
+            if exported && !sheet.seldom && !raws.iter().any(|raw| raw.is_called(&sheet.name)) {
                 // A sheet that was deleted may have held half the plan; one that is empty says that there is nothing.
                 let help = "put it back, empty if the plan has nothing of it; `bcf export` writes all of them";
                 self.faults.push(CellFault::sheet(&sheet.name, "the sheet is missing", help));
             }
-            for (twice, raw) in raws.iter().filter(|raw| is_called(raw, &sheet.name)).enumerate() {
+            for (twice, raw) in raws.iter().filter(|raw| raw.is_called(&sheet.name)).enumerate() {
                 if twice > 0 {
                     self.faults.push(CellFault::sheet(&raw.name, "there are two such sheets", "keep one of the two"));
                 }
                 self.read(sheet, n, raw);
             }
         }
-        if !exported && !raws.iter().any(|raw| is_called(raw, "plan")) {
+        if !exported && !raws.iter().any(|raw| raw.is_called("plan")) {
             let help = "`bcf export PLAN -o plan.xlsx` writes a workbook that can be imported; fill in that";
             self.faults.push(CellFault::whole("there is no sheet `plan`", help));
         }
@@ -125,7 +121,7 @@ impl Reading<'_> {
         for raw in raws {
             let name = raw.name.trim();
             let known = own.into_iter().chain(self.sheets.iter().map(|sheet| sheet.name.as_str()));
-            if name.starts_with('_') || known.clone().any(|known| is_called(raw, known)) || raw.rows.is_empty() {
+            if name.starts_with('_') || known.clone().any(|known| raw.is_called(known)) || raw.rows.is_empty() {
                 continue;
             }
             let near = nearest(name, known).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
@@ -166,7 +162,7 @@ impl Reading<'_> {
         let mut faults = self.faults;
         let order = |fault: &CellFault| {
             let sheet = fault.sheet.as_deref().unwrap_or_default();
-            raws.iter().position(|raw| is_called(raw, sheet)).unwrap_or(usize::MAX)
+            raws.iter().position(|raw| raw.is_called(sheet)).unwrap_or(usize::MAX)
         };
         faults.sort_by_key(order);
         faults

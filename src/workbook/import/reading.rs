@@ -14,15 +14,15 @@ pub(super) struct Reading<'f> {
     pub(super) sheets: &'f [Sheet],
     /// The cell each value came from.
     pub(super) places: HashMap<Vec<String>, CellPlace>,
-    /// What the columns of each sheet say, by its number: the dotted path from the entry, with the column.
+    /// The things that the columns of each sheet say, by its number: the dotted path from the entry, with the column.
     pub(super) columns: HashMap<usize, Vec<(String, usize)>>,
     /// The cells of what there is once in a plan, blank or not, by its dotted path.
     pub(super) once: HashMap<String, CellPlace>,
     /// The cells that cannot be read, or that nothing is known of.
     pub(super) wrong: Vec<WrongCell>,
-    /// What keeps the workbook, or a whole sheet of it, from being read.
+    /// The faults that keep the workbook, or a whole sheet of it, from being read.
     pub(super) faults: Vec<CellFault>,
-    /// What was read in a way that somebody may want to know of.
+    /// The notes on what was read in a way that somebody may want to know of.
     pub(super) notes: Vec<String>,
 }
 

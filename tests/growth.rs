@@ -105,6 +105,7 @@ fn run(command: &[&str]) {
         columns: None,
         stderr_is_terminal: false,
         ends_the_process: false,
+        is_dropped: false,
         today: Date::parse("2018-06-01").expect("a date"),
     };
     cli::run(std::iter::once("bcf").chain(command.iter().copied()).map(Into::into), &mut io);

@@ -23,6 +23,8 @@ pub struct Io<'a> {
     pub stderr_is_terminal: bool,
     /// True when the process ends with the command, so that it need give back no memory of its own.
     pub ends_the_process: bool,
+    /// True when a file was dropped on the program, so that its window closes when it ends.
+    pub is_dropped: bool,
     /// The day.
     pub today: Date,
 }

@@ -15,6 +15,7 @@ mod defect;
 mod diff;
 mod disk;
 mod docs;
+mod dropped;
 mod exclude;
 mod exit;
 mod explain;
@@ -100,6 +101,7 @@ pub fn main() -> ExitCode {
         stdout: if was_closed() { &mut closed } else { &mut open },
         stderr_is_terminal: stderr.is_terminal(),
         ends_the_process: true,
+        is_dropped: dropped::is_dropped(),
         stderr: &mut stderr,
         disk: &Folders,
         env: &|name| std::env::var(name).ok(),
@@ -181,10 +183,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
         Command::Man(args) => man::run(args, io),
         Command::Config(args) => config_command::run(args, &screen, io),
     };
-    done.unwrap_or_else(|fault| {
+    let exit = done.unwrap_or_else(|fault| {
         fault.tell(&screen, io);
         Exit::NoVerdict
-    })
+    });
+    if let (true, Command::Check(check)) = (io.is_dropped, &cli.command) {
+        check.paths.iter().take(1).for_each(|plan| dropped::page_beside(plan, exit, &screen, io));
+    }
+    exit
 }
 
 /// Writes what clap has to say: help and version to stdout, mistakes to stderr.
@@ -254,6 +260,7 @@ mod tests {
             columns,
             stderr_is_terminal: columns.is_some(),
             ends_the_process: false,
+            is_dropped: false,
             today: Date { year: 2018, month: 6, day: 1 },
         };
         let exit = run(std::iter::once("bcf").chain(args.iter().copied()).map(OsString::from), &mut io);
@@ -379,6 +386,7 @@ mod tests {
             columns: None,
             stderr_is_terminal: false,
             ends_the_process: false,
+            is_dropped: false,
             today,
         };
         let exit = run(["bcf", "rules"].map(OsString::from), &mut io);

@@ -257,6 +257,7 @@ mod tests {
             columns,
             stderr_is_terminal: false,
             ends_the_process: false,
+            is_dropped: false,
             today: Date { year: 2018, month: 6, day: 1 },
         };
         let screen = Screen::new(&cli.look, &io);
@@ -428,6 +429,7 @@ mod tests {
             columns: None,
             stderr_is_terminal: false,
             ends_the_process: false,
+            is_dropped: false,
             today: Date { year: 2018, month: 6, day: 1 },
         };
         let screen = Screen::new(&cli.look, &io);

@@ -3,12 +3,14 @@
 #![cfg(feature = "workbook")]
 
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use bcf::check::{self, Checked, Surroundings};
+use bcf::cli::{self, Folders, Io};
 use bcf::finding::Site;
 use bcf::plan::Plan;
 use bcf::policy;
@@ -271,4 +273,49 @@ fn in_a_folder_a_workbook_counts_that_says_it_is_a_plan_and_none_counts_twice() 
     assert!(notes.contains("book.xlsx was not checked: book.toml beside it"), "{notes}");
     let named = bcf(&folder, &["check", "rota.xlsx"]);
     assert_eq!((named.status.code(), named.stdout.len()), (Some(2), 0), "what is named is read, whatever it is");
+}
+
+/// Runs the program as the desktop does on which `plan` was dropped; what it says on stderr.
+fn dropped(plan: &Path) -> String {
+    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let mut io = Io {
+        stdin: &mut &b"\n"[..],
+        stdout: &mut stdout,
+        stderr: &mut stderr,
+        disk: &Folders,
+        env: &|_| None,
+        columns: None,
+        stderr_is_terminal: false,
+        ends_the_process: false,
+        is_dropped: true,
+        today: today(),
+    };
+    cli::run([OsString::from("bcf"), plan.into()], &mut io);
+    assert!(String::from_utf8(stdout).expect("UTF-8").contains(&format!("{} (bcf-2017-19)", plan.display())));
+    String::from_utf8(stderr).expect("UTF-8")
+}
+
+#[test]
+fn a_dropped_plan_gets_a_page_beside_it_and_nothing_else_is_written_over() {
+    let folder = folder("dropped");
+    let (book, page) = (folder.join("book.xlsx"), folder.join("book-report.html"));
+    fs::write(&book, exported(&check(PLAN))).expect("a workbook");
+    for _ in 0..2 {
+        let said = dropped(&book);
+        assert!(said.contains("its page is") && said.contains("press Enter"), "{said}");
+    }
+    assert!(
+        stdout(&bcf(&folder, &["verify", "book-report.html", "book.xlsx", "--today", "2018-06-01"]))
+            .starts_with("MATCHES")
+    );
+    let other = fs::read_to_string(&page).expect("a page").replace("book.xlsx", "another.xlsx");
+    for theirs in [other.as_str(), "<html>a page of somebody's</html>"] {
+        fs::write(&page, theirs).expect("a page");
+        let said = dropped(&book);
+        assert!(said.contains("no page was written"), "{said}");
+        assert_eq!(fs::read_to_string(&page).expect("a page"), theirs);
+    }
+    let missing = bcf(&folder, &["missing.xlsx"]);
+    assert_eq!(missing.status.code(), Some(2));
+    assert_eq!(fs::read_dir(&folder).expect("a folder").count(), 2);
 }

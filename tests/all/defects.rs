@@ -120,6 +120,7 @@ fn a_process_that_panics() {
         columns: None,
         stderr_is_terminal: false,
         ends_the_process: false,
+        is_dropped: false,
         today: Date::parse("2018-06-01").expect("a date"),
     };
     let to = if file.is_empty() { "-" } else { &file };

@@ -27,6 +27,7 @@ fn say(args: &[&str]) -> (Exit, String, String) {
         columns: None,
         stderr_is_terminal: false,
         ends_the_process: false,
+        is_dropped: false,
         today: Date::parse("2018-06-01").expect("a date"),
     };
     let exit = bcf::cli::run(std::iter::once(&"bcf").chain(args).map(OsString::from), &mut io);
@@ -530,6 +531,7 @@ fn standard_input_is_compared_with_the_file_it_is_called_after() {
         columns: None,
         stderr_is_terminal: false,
         ends_the_process: false,
+        is_dropped: false,
         today: Date::parse("2018-06-01").expect("a date"),
     };
     let args = ["bcf", "check", "-", "--stdin-filename", &name, "--since", "main"].map(OsString::from);

@@ -432,6 +432,7 @@ fn say(args: &[&str], env: &[(&str, &str)]) -> (Exit, String) {
         columns: None,
         stderr_is_terminal: false,
         ends_the_process: false,
+        is_dropped: false,
         today: day(),
     };
     let exit = bcf::cli::run(std::iter::once("bcf").chain(args.iter().copied()).map(Into::into), &mut io);

@@ -222,6 +222,7 @@ fn init(more: &[&str]) -> (Exit, String, String) {
         columns: None,
         stderr_is_terminal: false,
         ends_the_process: false,
+        is_dropped: false,
         today: common::today(),
     };
     let exit = bcf::cli::run(["bcf", "init", "--round", ROUND].iter().chain(more).map(Into::into), &mut io);

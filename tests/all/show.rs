@@ -22,6 +22,7 @@ fn say(args: &[&str], stdin: &str) -> (Exit, String, String) {
         columns: None,
         stderr_is_terminal: false,
         ends_the_process: false,
+        is_dropped: false,
         today: Date { year: 2018, month: 6, day: 1 },
     };
     let exit = run(std::iter::once("bcf").chain(args.iter().copied()).map(OsString::from), &mut io);

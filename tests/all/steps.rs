@@ -109,6 +109,7 @@ fn run(folder: &Path, args: &[impl AsRef<str>], disk: &dyn Disk, summary: Option
         columns: None,
         stderr_is_terminal: false,
         ends_the_process: false,
+        is_dropped: false,
         today: Date::parse("2018-06-01").expect("a date"),
     };
     // Files of the project are named as such wherever the test is run.

@@ -7,7 +7,7 @@ use clap::Args;
 use crate::period::Date;
 
 /// Which config is in force.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub(crate) struct ProjectArgs {
     /// The config to use [default: the nearest bcf.toml from the plan upwards]
     #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = "Project")]

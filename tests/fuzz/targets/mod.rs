@@ -106,6 +106,7 @@ fn run(args: &[&str]) -> Done {
         columns: None,
         stderr_is_terminal: false,
         ends_the_process: false,
+        is_dropped: false,
         today: day(),
     };
     let exit = bcf::cli::run(std::iter::once(&"bcf").chain(args).map(OsString::from), &mut io);

@@ -9,7 +9,7 @@ use super::rule::{Family, Phase, Rule};
 use super::rules::shape::{duplicate_entry, duplicate_id, implausible_amount};
 use super::settings::Settings;
 use super::verdict::{self, LeftOut, Terms};
-use super::{Checked, doubts, own_round, ranges, rules, waivers};
+use super::{Checked, doubts, in_sheets, own_round, ranges, rules, waivers};
 use crate::finding::{Diagnosis, Finding, Test};
 use crate::period::Period;
 use crate::plan::{Doubt, Doubts, Plan};
@@ -28,7 +28,8 @@ pub fn check(path: String, mut plan: Plan, surroundings: &Surroundings, settings
         ranges::settle(&mut plan, round);
     }
     let round = under.as_ref().map(|round| round.id.to_string());
-    let (findings, tests) = run(&plan, under.as_deref(), surroundings, settings);
+    let (mut findings, tests) = run(&plan, under.as_deref(), surroundings, settings);
+    in_sheets::say(&plan, &mut findings);
     let draft = plan.is_draft();
     let terms = terms(under.as_deref(), settings);
     Checked { path, plan, round, named_round, under, draft, findings, tests, terms, diagnosis: Diagnosis::default() }

@@ -13,6 +13,7 @@ mod files;
 mod floors;
 mod grant_parts;
 mod history;
+mod in_sheets;
 mod joint;
 mod judged;
 mod lists;

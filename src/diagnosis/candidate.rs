@@ -1,6 +1,7 @@
 //! Candidate mends, and how likely each kind of mistake is.
 
 use super::slips::Slip;
+use crate::period::Year;
 use crate::span::Span;
 
 /// The ground on which a mend is proposed, the likeliest first.
@@ -30,6 +31,8 @@ pub(super) enum Mistake {
     Figure(Slip),
     /// A figure that two others contradict.
     Contradicted,
+    /// A figure that was meant to be the one of the year before.
+    YearBefore(Year),
     /// A figure that may be wrong.
     Off,
     /// The unit of the plan's figures.

@@ -10,6 +10,7 @@ use super::slips::{self, Meant, Slip};
 use super::trial::Before;
 use crate::finding::{Against, Finding, Ledger, Status};
 use crate::money::{self, Money};
+use crate::period::Year;
 use crate::plan::Plan;
 use crate::plan::shape::Role;
 use crate::plan::syntax::Kind;
@@ -48,8 +49,13 @@ enum Bound {
 }
 
 impl Want {
+    /// Returns whether an amount closes the sum.
+    fn takes_exactly(self, pounds: Money) -> bool {
+        (pounds - self.pounds).abs() <= self.slack
+    }
+
     fn takes(self, pounds: Money) -> bool {
-        let close = (pounds - self.pounds).abs() <= self.slack;
+        let close = self.takes_exactly(pounds);
         match self.bound {
             Bound::Exact => close,
             Bound::AtLeast => close || pounds > self.pounds,
@@ -216,14 +222,33 @@ fn of_money(plan: &Plan, suspect: &Suspect, pounds: Money) -> Vec<Found> {
         found.push(Found::of_slip(meant, ground));
     }
     let raw = plan.tree.raw(suspect.node);
+    let before = year_before(plan, suspect.node);
     for want in suspect.wants.iter().filter(|want| want.pounds > Money::ZERO) {
         let agreed =
             suspect.wants.iter().filter(|other| (other.pounds - want.pounds).abs() <= want.slack + other.slack);
         let slip = slips::rounded(want.pounds, pounds, plan.precision());
         let with = money::rewrite(precise(plan, *want), raw, plan.unit());
-        found.push(Found::closing(with, slip, agreed.count() > 1));
+        let closing = Found::closing(with, slip, agreed.count() > 1);
+        found.push(match before.filter(|(_, amount)| want.takes_exactly(*amount)) {
+            Some((year, _)) if closing.ground != Ground::Slip => {
+                Found { ground: Ground::Confirmed, mistake: Mistake::YearBefore(year), ..closing }
+            }
+            _ => closing,
+        });
     }
     found
+}
+
+/// Returns the amount of the year before in the series of a figure, with that year.
+fn year_before(plan: &Plan, node: NodeId) -> Option<(Year, Money)> {
+    let tree = &plan.tree;
+    let year = Year::parse(&tree.key(node)?)?.previous();
+    let sibling = tree.get(tree.parent(node)?, &year.to_string())?;
+    let amount = match tree.kind(sibling) {
+        Kind::String => money::parse_text(&tree.text(sibling)),
+        _ => money::parse_number(tree.raw(sibling), plan.unit()),
+    };
+    Some((year, amount.ok()?.pounds))
 }
 
 /// Returns what is wanted as precisely as the plan's figures are written, where that is close enough.

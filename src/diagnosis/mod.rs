@@ -73,7 +73,11 @@ fn candidates(before: &Before<'_>) -> (Vec<Candidate>, bool) {
     let mut more = figures::candidates(before, &totals);
     more.extend(words::references(before));
     more.extend(before.plan.under.iter().flat_map(|round| words::years(before, round)));
-    more.sort_by_key(|one| (one.rank, std::cmp::Reverse(one.promise)));
+    // Where most findings meet is looked first, whatever the kind of mistake: of one kind there may be more than is tried.
+    more.sort_by_key(|one| (std::cmp::Reverse(one.promise), one.rank));
+    let mut last = more.split_off(more.len().min(most / 4));
+    last.sort_by_key(|one| (one.rank, std::cmp::Reverse(one.promise)));
+    more.extend(last);
     // First what may answer everything; and many proposed edits leave room for other mends.
     let mut all = words::units(before);
     all.extend(copies::candidates(before));

@@ -28,6 +28,7 @@ fn one(plan: &Checked, candidate: &Candidate) -> String {
     match &candidate.mistake {
         Mistake::Figure(slip) => format!("{name} {}", slip.words()),
         Mistake::Contradicted => format!("{name} is contradicted by two other figures, which agree with each other"),
+        Mistake::YearBefore(year) => format!("{name} seems to be meant as it was in {}", year.prose()),
         Mistake::Off => format!("{name} may be wrong"),
         Mistake::Unit => format!("the figures of the plan seem to be in {}", with.trim_matches('"')),
         Mistake::Word => format!("`{}` seems to be meant as `{}`", shortened(old), shortened(with)),

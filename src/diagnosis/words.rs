@@ -49,9 +49,12 @@ pub(super) fn references(before: &Before<'_>) -> Vec<Candidate> {
         if reference.is_key || plan.is_outside(reference.node) {
             continue;
         }
-        // A line is moved only to the money whose gap it fills.
+        let at = plan.tree.span(reference.node);
+        // Money is moved only where a gap is as large, or something is said of the very reference.
         let amounts = amounts.get(&entry).map_or(&[][..], Vec::as_slice);
-        if target == Target::Source && !amounts.iter().any(|(_, pounds)| gaps.contains(pounds)) {
+        let fills = amounts.iter().any(|(_, pounds)| gaps.contains(pounds));
+        let is_named = target != Target::Source && (amounts.is_empty() || !before.at(at).is_empty());
+        if !fills && !is_named {
             continue;
         }
         let own = plan.tree.text(reference.node);
@@ -64,7 +67,6 @@ pub(super) fn references(before: &Before<'_>) -> Vec<Candidate> {
         if !known.contains(&*own) {
             continue;
         }
-        let at = plan.tree.span(reference.node);
         let about: Vec<Span> = amounts.iter().map(|(node, _)| plan.tree.span(*node)).collect();
         let promise = about.iter().chain([&at]).map(|span| before.at(*span).len()).max().unwrap_or_default();
         let others = ids.iter().copied().filter(|name| *name != own).take(NAMES);

@@ -72,6 +72,9 @@ fn a_workbook_has_the_findings_of_its_text_each_at_the_cell_that_holds_the_figur
                 all
             };
             assert_eq!(findings(&before), findings(&after), "{name}");
+            let advice = after.findings.iter().filter_map(|finding| finding.help.as_deref());
+            let of_a_text = advice.filter(|help| help.contains("`[") || help.contains(" = ")).collect::<Vec<_>>();
+            assert!(of_a_text.is_empty(), "{name}: {of_a_text:#?}");
             assert_eq!(before.verdict(), after.verdict(), "{name}");
             every_figure_is_in_its_cell(name, &after, &cells(&bytes))
         })

@@ -201,3 +201,13 @@ fn causes_are_the_same_on_any_number_of_threads_and_absent_where_they_are_not_wa
         assert!(edit.is_null() || edit["verified"] == false, "{edit}");
     }
 }
+
+#[test]
+fn a_figure_that_was_to_stay_as_it_was_is_told_by_the_year_before() {
+    let county = include_str!("../../plans/example-county.toml");
+    let same = "amount = { 2017-18 = 1_500_000, 2018-19 = 1_500_000 }";
+    let slipped = diagnosed(&county.replacen(same, "amount = { 2017-18 = 1_500_000, 2018-19 = 1_391_417 }", 1));
+    assert!(!slipped.findings.is_empty());
+    let causes: Vec<&str> = slipped.diagnosis.causes.iter().map(|cause| cause.message.as_str()).collect();
+    assert!(causes.iter().any(|cause| cause.ends_with("seems to be meant as it was in 2017/18")), "{causes:?}");
+}

@@ -12,6 +12,7 @@ mod grid;
 mod import;
 mod kind;
 mod labels;
+mod mark;
 mod open;
 mod rounds;
 mod sheets;
@@ -29,6 +30,7 @@ use rounds::every_round;
 pub use fault::CellFault;
 pub use import::{Book, import, read};
 pub use kind::{is_plan, is_workbook};
+pub use mark::{Mark, Marks, mark};
 
 /// As many characters as a cell takes, counted as Excel counts them.
 const LONGEST: usize = 32_767;

@@ -1,0 +1,100 @@
+//! The sheet of findings: the verdict on top, and each finding with a link to its cell.
+
+use std::fmt::Write;
+
+use super::marks::{Mark, Marks};
+use super::styles::{Look, Styles};
+use super::xml::{attribute, content};
+use crate::cells::letters;
+use crate::text::escape::shown;
+
+/// The columns with their widths, in characters.
+const COLUMNS: [(&str, usize); 6] =
+    [("level", 10), ("cell", 24), ("finding", 64), ("what to do", 48), ("clause", 34), ("rule", 30)];
+/// The row of the headers, from 1.
+const HEADERS: usize = 4;
+/// As many links as a sheet may have.
+const LINKS: usize = 65_000;
+const ABOUT: &str = "Each cell with a finding that counts is shaded and has a note that says the level. This is a marked \
+                     copy: change the plan itself and check it again.";
+
+/// Returns the text of the sheet. `is_linked` says whether the cell of a finding is in the workbook.
+pub(super) fn written(marks: &Marks, is_linked: &dyn Fn(&Mark) -> bool, styles: &Styles<'_>, main: &str) -> String {
+    let mut rows = head(marks, styles);
+    let mut links = String::new();
+    let mut left = LINKS;
+    for (n, mark) in marks.findings.iter().enumerate() {
+        let row = HEADERS + 1 + n;
+        let place = mark.place.as_ref().filter(|_| left > 0 && is_linked(mark));
+        if let Some(place) = place {
+            left -= 1;
+            let to = attribute(&place.to_string());
+            // Writing into a string cannot fail.
+            let _ = write!(links, "<hyperlink ref=\"B{row}\" location=\"{to}\" display=\"{to}\"/>");
+        }
+        rows += &finding(row, mark, place.is_some(), styles);
+    }
+    let links = if links.is_empty() { links } else { format!("<hyperlinks>{links}</hyperlinks>") };
+    let widths = (1..).zip(COLUMNS).map(|(n, (_, width))| {
+        format!("<col min=\"{n}\" max=\"{n}\" width=\"{width}\" customWidth=\"1\"/>")
+    });
+    let last = letters(COLUMNS.len() - 1);
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"{main}\"><sheetPr><tabColor \
+         rgb=\"{tab}\"/><pageSetUpPr fitToPage=\"1\"/></sheetPr><sheetViews><sheetView showGridLines=\"0\" \
+         tabSelected=\"1\" workbookViewId=\"0\"><pane ySplit=\"{HEADERS}\" topLeftCell=\"A{first}\" \
+         activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"15\"/>\
+         <cols>{widths}</cols><sheetData>{rows}</sheetData><mergeCells count=\"2\"><mergeCell ref=\"A1:{last}1\"/>\
+         <mergeCell ref=\"A2:{last}2\"/></mergeCells>{links}<pageMargins left=\"0.5\" right=\"0.5\" top=\"0.6\" \
+         bottom=\"0.6\" header=\"0.3\" footer=\"0.3\"/><pageSetup paperSize=\"9\" orientation=\"landscape\" \
+         fitToHeight=\"0\"/></worksheet>",
+        tab = Styles::tab(marks.passes),
+        first = HEADERS + 1,
+        widths = widths.collect::<String>(),
+    )
+}
+
+/// Returns the rows above the findings.
+fn head(marks: &Marks, styles: &Styles<'_>) -> String {
+    let width: usize = COLUMNS.iter().map(|(_, width)| width).sum();
+    let verdict = format!("{} {}", marks.word, marks.sentence);
+    let lines = [(verdict, Look::Verdict(marks.passes), 17), (ABOUT.to_owned(), Look::Text, 15)];
+    let mut rows = String::new();
+    for (row, (text, look, height)) in (1..).zip(lines) {
+        // The height of merged cells is nobody's but ours to say.
+        let high = height * text.chars().count().div_ceil(width).max(1);
+        let cell = cell(row, 0, &text, styles.look(look));
+        let _ = write!(rows, "<row r=\"{row}\" ht=\"{high}\" customHeight=\"1\">{cell}</row>");
+    }
+    let (headers, look): (&[_], _) =
+        if marks.findings.is_empty() { (&[("nothing was found", 0)], Look::Text) } else { (&COLUMNS, Look::Header) };
+    let cells = headers.iter().enumerate().map(|(n, (header, _))| cell(HEADERS, n, header, styles.look(look)));
+    let _ = write!(rows, "<row r=\"{HEADERS}\">{}</row>", cells.collect::<String>());
+    rows
+}
+
+/// Returns the row of a finding.
+fn finding(row: usize, mark: &Mark, is_linked: bool, styles: &Styles<'_>) -> String {
+    let place = mark.place.as_ref().map(ToString::to_string).unwrap_or_default();
+    let level = if mark.counts() { Look::Level(mark.level) } else { Look::Text };
+    let texts = [
+        (mark.word(), level),
+        (&place, if is_linked { Look::Link } else { Look::Text }),
+        (&mark.message, Look::Text),
+        (&mark.help, Look::Text),
+        (&mark.clause, Look::Text),
+        (&mark.rule, Look::Text),
+    ];
+    let cells = texts.into_iter().enumerate().map(|(n, (text, look))| cell(row, n, text, styles.look(look)));
+    format!("<row r=\"{row}\">{}</row>", cells.collect::<String>())
+}
+
+/// Returns a cell with a text, which is never a formula whatever it begins with.
+fn cell(row: usize, column: usize, text: &str, look: usize) -> String {
+    let at = letters(column);
+    let text: String = shown(text).chars().take(crate::workbook::LONGEST / 2).collect();
+    format!(
+        "<c r=\"{at}{row}\" s=\"{look}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>",
+        content(&text)
+    )
+}

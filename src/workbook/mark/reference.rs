@@ -1,0 +1,48 @@
+//! Cells and ranges by the names a workbook gives them.
+
+use std::ops::RangeInclusive;
+
+/// The rows and columns there are.
+pub(super) const ROWS: u32 = 1 << 20;
+pub(super) const COLUMNS: u32 = 1 << 14;
+
+/// A cell: its row and its column, from 0.
+pub(super) type Cell = (u32, u32);
+
+/// Returns the cell of a name such as `F17` or `$F$17`.
+pub(super) fn cell(name: &str) -> Option<Cell> {
+    let name = name.trim().replace('$', "");
+    let letters = name.len() - name.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
+    let (letters, digits) = name.split_at(letters);
+    if letters.is_empty() || letters.len() > 3 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let value = |byte: u8| u32::from(byte.to_ascii_uppercase() - b'A' + 1);
+    let column = letters.bytes().fold(0, |number, byte| number * 26 + value(byte)) - 1;
+    let row = digits.parse::<u32>().ok()?.checked_sub(1)?;
+    (row < ROWS && column < COLUMNS).then_some((row, column))
+}
+
+/// Returns the rows and the columns of a range such as `A3:B4`.
+pub(super) fn range(name: &str) -> Option<(RangeInclusive<u32>, RangeInclusive<u32>)> {
+    let (first, last) = name.split_once(':').unwrap_or((name, name));
+    let (first, last) = (cell(first)?, cell(last)?);
+    (first.0 <= last.0 && first.1 <= last.1).then_some((first.0..=last.0, first.1..=last.1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_known_by_its_name() {
+        for (name, at) in [("A1", (0, 0)), ("f17", (16, 5)), ("$AA$10", (9, 26)), ("XFD1048576", (ROWS - 1, COLUMNS - 1))] {
+            assert_eq!(cell(name), Some(at), "{name}");
+        }
+        for name in ["", "A", "1", "A0", "XFE1", "A1048577", "ABCD1", "A1B", "A99999999999", "É1"] {
+            assert_eq!(cell(name), None, "{name}");
+        }
+        assert_eq!(range("A3:B4"), Some((2..=3, 0..=1)));
+        assert_eq!(range("B4:A3"), None);
+    }
+}

@@ -10,9 +10,12 @@ use crate::text::escape::shown;
 
 /// The columns with their widths, in characters.
 const COLUMNS: [(&str, usize); 6] =
-    [("level", 10), ("cell", 24), ("finding", 64), ("what to do", 48), ("clause", 34), ("rule", 30)];
+    [("level", 10), ("cell", 22), ("finding", 58), ("what to do", 44), ("clause", 28), ("rule", 26)];
 /// The row of the headers, from 1.
 const HEADERS: usize = 4;
+/// The height of a line, and the most that a row may have, in points.
+const LINE: usize = 15;
+const TALLEST: usize = 400;
 /// As many links as a sheet may have.
 const LINKS: usize = 65_000;
 const ABOUT: &str = "Each cell with a finding that counts is shaded and has a note that says the level. This is a marked \
@@ -58,19 +61,15 @@ pub(super) fn written(marks: &Marks, is_linked: &dyn Fn(&Mark) -> bool, styles: 
 fn head(marks: &Marks, styles: &Styles<'_>) -> String {
     let width: usize = COLUMNS.iter().map(|(_, width)| width).sum();
     let verdict = format!("{} {}", marks.word, marks.sentence);
-    let lines = [(verdict, Look::Verdict(marks.passes), 17), (ABOUT.to_owned(), Look::Text, 15)];
+    let lines = [(verdict, Look::Verdict(marks.passes)), (ABOUT.to_owned(), Look::Text)];
     let mut rows = String::new();
-    for (row, (text, look, height)) in (1..).zip(lines) {
-        // The height of merged cells is nobody's but ours to say.
-        let high = height * text.chars().count().div_ceil(width).max(1);
-        let cell = cell(row, 0, &text, styles.look(look));
-        let _ = write!(rows, "<row r=\"{row}\" ht=\"{high}\" customHeight=\"1\">{cell}</row>");
+    for (row, (text, look)) in (1..).zip(lines) {
+        rows += &self::row(row, height([(text.as_str(), width)]), &cell(row, 0, &text, styles.look(look)));
     }
     let (headers, look): (&[_], _) =
         if marks.findings.is_empty() { (&[("nothing was found", 0)], Look::Text) } else { (&COLUMNS, Look::Header) };
     let cells = headers.iter().enumerate().map(|(n, (header, _))| cell(HEADERS, n, header, styles.look(look)));
-    let _ = write!(rows, "<row r=\"{HEADERS}\">{}</row>", cells.collect::<String>());
-    rows
+    rows + &row(HEADERS, LINE, &cells.collect::<String>())
 }
 
 /// Returns the row of a finding.
@@ -79,14 +78,26 @@ fn finding(row: usize, mark: &Mark, is_linked: bool, styles: &Styles<'_>) -> Str
     let level = if mark.counts() { Look::Level(mark.level) } else { Look::Text };
     let texts = [
         (mark.word(), level),
-        (&place, if is_linked { Look::Link } else { Look::Text }),
+        (place.as_str(), if is_linked { Look::Link } else { Look::Text }),
         (&mark.message, Look::Text),
         (&mark.help, Look::Text),
         (&mark.clause, Look::Text),
         (&mark.rule, Look::Text),
     ];
+    let height = height(texts.iter().zip(COLUMNS).map(|((text, _), (_, width))| (*text, width)));
     let cells = texts.into_iter().enumerate().map(|(n, (text, look))| cell(row, n, text, styles.look(look)));
-    format!("<row r=\"{row}\">{}</row>", cells.collect::<String>())
+    self::row(row, height, &cells.collect::<String>())
+}
+
+fn row(row: usize, height: usize, cells: &str) -> String {
+    format!("<row r=\"{row}\" ht=\"{height}\" customHeight=\"1\">{cells}</row>")
+}
+
+/// Returns how high a row must be for its texts, each in a column of a width: not every program works that out.
+fn height<'t>(texts: impl IntoIterator<Item = (&'t str, usize)>) -> usize {
+    // Words that go to the next line leave a part of theirs empty.
+    let lines = texts.into_iter().map(|(text, width)| (text.chars().count() * 9 / 8).div_ceil(width));
+    (LINE * lines.max().unwrap_or(1).max(1) + 2).min(TALLEST)
 }
 
 /// Returns a cell with a text, which is never a formula whatever it begins with.

@@ -21,7 +21,7 @@ pub(super) fn are_asked_for(args: &CheckArgs, targets: &[Target]) -> bool {
         Format::Json | Format::Sarif | Format::Markdown | Format::Github => !args.quiet,
         Format::Concise | Format::Gitlab | Format::Junit => false,
     };
-    args.patch || !args.no_causes && targets.iter().any(shows)
+    args.patch || !args.no_causes && (args.mark.is_some() || targets.iter().any(shows))
 }
 
 impl Gathered {

@@ -13,6 +13,10 @@ use super::input::{self, Input, Sought};
 use super::io::Io;
 use super::kept::{Kept, read_for};
 use super::loss::{Output, refuse_loss};
+#[cfg(feature = "workbook")]
+use super::mark::marked;
+#[cfg(not(feature = "workbook"))]
+use super::no_workbooks::marked;
 use super::output::{append_file, write_file};
 use super::print::{no_verdict, print, print_as_it_is, tell};
 use super::repository::from_root;
@@ -47,11 +51,12 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     let summary = summary(&targets, io);
     let (known, renewed) = baseline.files();
     let read = || read_for(&args.project, inputs.iter().map(Input::place).chain(known), gathered.placed());
-    refuse_loss(&outputs(&targets, renewed, summary.as_deref()), read)?;
+    refuse_loss(&outputs(args, &targets, renewed, summary.as_deref()), read)?;
     let applied = baseline.apply(&mut gathered, io.disk)?;
     if causes::are_asked_for(args, &targets) {
         gathered.diagnose();
     }
+    let marked = args.mark.as_deref().map(|to| marked(to, &inputs, &gathered)).transpose()?.flatten();
     if args.patch {
         return write_patch(args, (&gathered, applied), screen, io);
     }
@@ -73,6 +78,9 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
         today: settings.today,
         view: view(args, screen.view),
     };
+    if let Some((to, bytes)) = args.mark.as_deref().zip(marked) {
+        write_file(to, io.disk, |out| out.write_all(&bytes))?;
+    }
     let written = write_all(&run, &targets, view(args, screen.file), summary.as_deref(), io);
     if io.ends_the_process {
         // The operating system is faster at giving the memory back.
@@ -144,7 +152,8 @@ fn gather(
     let of_formats = targets.iter().map(|target| hold(target.format, args.evidence)).max();
     // Plans of another revision are compared with these by their text.
     let of_since = args.since.is_some().then_some(Hold::Text);
-    let hold = of_formats.max(of_since).unwrap_or(Hold::Findings);
+    let of_marks = args.mark.is_some().then_some(Hold::All);
+    let hold = of_formats.max(of_since).max(of_marks).unwrap_or(Hold::Findings);
     let asked = Asked { settings, fail_on: args.fail_on, stdin_name: args.stdin_filename.as_deref(), hold };
     let mut gathered = Gathered::of(&inputs, &asked, configs, io);
     faults.append(&mut gathered.faults);
@@ -203,10 +212,16 @@ fn summary(targets: &[Target], io: &Io<'_>) -> Option<PathBuf> {
 }
 
 /// Returns every file that will be written.
-fn outputs<'a>(targets: &'a [Target], baseline: Option<&'a Path>, summary: Option<&'a Path>) -> Vec<Output<'a>> {
+fn outputs<'a>(
+    args: &'a CheckArgs,
+    targets: &'a [Target],
+    baseline: Option<&'a Path>,
+    summary: Option<&'a Path>,
+) -> Vec<Output<'a>> {
     let baseline = baseline.map(|path| Output::kept(path, Kept::Baseline, true));
+    let marked = args.mark.as_deref().map(|path| Output::kept(path, Kept::Workbook, args.force));
     let reports = targets.iter().filter_map(|target| target.file.as_deref()).chain(summary);
-    baseline.into_iter().chain(reports.map(Output::report)).collect()
+    baseline.into_iter().chain(marked).chain(reports.map(Output::report)).collect()
 }
 
 fn write_all(

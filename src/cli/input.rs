@@ -347,16 +347,18 @@ impl Input {
         !matches!(self.from, From::Found(_) | From::Staged { is_named: false, .. })
     }
 
+    /// Returns everything it holds, as it is.
+    pub(super) fn bytes(&self) -> Result<Vec<u8>, Fault> {
+        match &self.from {
+            From::Text(bytes) => Ok(bytes.clone()),
+            From::File(path) | From::Found(path) => file(path, &self.name),
+            From::Staged { files, inside, .. } => files.read(inside)?.ok_or_else(|| files.absent(inside)),
+        }
+    }
+
     /// Returns the plan's text, or what a folder's file is that is no plan.
     pub(super) fn read(&self) -> Result<Found, Fault> {
-        let (bytes, is_named) = match &self.from {
-            From::Text(bytes) => (bytes.clone(), true),
-            From::File(path) => (file(path, &self.name)?, true),
-            From::Found(path) => (file(path, &self.name)?, false),
-            From::Staged { files, inside, is_named, .. } => {
-                (files.read(inside)?.ok_or_else(|| files.absent(inside))?, *is_named)
-            }
-        };
+        let (bytes, is_named) = (self.bytes()?, self.is_named());
         if !is_named {
             if is_workbook_by_name(Path::new(&self.name)) {
                 return self.workbook_of_a_folder(bytes);

@@ -38,6 +38,8 @@ mod kept;
 mod known_rounds;
 mod loss;
 mod man;
+#[cfg(feature = "workbook")]
+mod mark;
 mod nature;
 #[cfg(not(feature = "workbook"))]
 mod no_workbooks;

@@ -17,6 +17,7 @@ Examples:
   bcf check plan.toml -v                 also what could not be evaluated, and why
   bcf check --select dfg,money plans/    two families of rules only
   bcf check --fail-on warning plan.toml  warnings fail too
+  bcf check plan.xlsx --mark checked.xlsx  also a copy of the workbook with the findings in it
   bcf check --staged                     every plan of the next commit, as it will be committed
   bcf check --format human --format json=out.json plan.toml
   bcf check plans/ --since main          only what is new since this branch left main fails
@@ -65,6 +66,13 @@ pub(in crate::cli) struct CheckArgs {
     /// Print the edits that are safe as a patch for `git apply`, in place of the report; the plans stay as they are
     #[arg(long, conflicts_with_all = ["format", "quiet", "verbose", "all", "evidence", "statistics", "no_causes", "watch"], help_heading = "Output")]
     pub(in crate::cli) patch: bool,
+    /// Write a copy of the workbook that is checked, with a note and a shade on each cell that has a finding and a sheet
+    /// that lists them; the workbook itself stays as it is
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["watch", "patch", "staged"], help_heading = "Output")]
+    pub(in crate::cli) mark: Option<PathBuf>,
+    /// Write over a marked copy that is there
+    #[arg(long, requires = "mark", help_heading = "Output")]
+    pub(in crate::cli) force: bool,
     /// Show how often each rule found something, instead of the findings
     #[arg(long, help_heading = "Output")]
     pub(in crate::cli) statistics: bool,

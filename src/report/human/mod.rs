@@ -18,7 +18,8 @@ use findings::write_findings;
 use tables::{families, plans, statistics};
 use untested::{lacking, not_evaluated};
 
-pub(super) use block::{Drawer, Edits, MARKS, clause_text, marks};
+pub(crate) use block::Drawer;
+pub(super) use block::{Edits, MARKS, clause_text, marks};
 
 /// The most findings that get a block of their own.
 const BLOCKS: usize = 200;

@@ -75,12 +75,14 @@ fn head(marks: &Marks, styles: &Styles<'_>) -> String {
 /// Returns the row of a finding.
 fn finding(row: usize, mark: &Mark, is_linked: bool, styles: &Styles<'_>) -> String {
     let place = mark.place.as_ref().map(ToString::to_string).unwrap_or_default();
+    let parts = [&mark.help, &mark.edit].map(|part| shown(part));
+    let todo = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n");
     let level = if mark.counts() { Look::Level(mark.level) } else { Look::Text };
     let texts = [
         (mark.word(), level),
         (place.as_str(), if is_linked { Look::Link } else { Look::Text }),
         (&mark.message, Look::Text),
-        (&mark.help, Look::Text),
+        (todo.as_str(), Look::Text),
         (&mark.clause, Look::Text),
         (&mark.rule, Look::Text),
     ];
@@ -96,14 +98,16 @@ fn row(row: usize, height: usize, cells: &str) -> String {
 /// Returns how high a row must be for its texts, each in a column of a width: not every program works that out.
 fn height<'t>(texts: impl IntoIterator<Item = (&'t str, usize)>) -> usize {
     // Words that go to the next line leave a part of theirs empty.
-    let lines = texts.into_iter().map(|(text, width)| (text.chars().count() * 9 / 8).div_ceil(width));
+    let high = |line: &str, width: usize| (line.chars().count() * 9 / 8).div_ceil(width).max(1);
+    let lines = texts.into_iter().map(|(text, width)| text.split('\n').map(|line| high(line, width)).sum::<usize>());
     (LINE * lines.max().unwrap_or(1).max(1) + 2).min(TALLEST)
 }
 
 /// Returns a cell with a text, which is never a formula whatever it begins with.
 fn cell(row: usize, column: usize, text: &str, look: usize) -> String {
     let at = letters(column);
-    let text: String = shown(text).chars().take(crate::workbook::LONGEST / 2).collect();
+    let lines = text.split('\n').map(shown).collect::<Vec<_>>().join("\n");
+    let text: String = lines.chars().take(crate::workbook::LONGEST / 2).collect();
     format!(
         "<c r=\"{at}{row}\" s=\"{look}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>",
         content(&text)

@@ -29,6 +29,8 @@ pub struct Mark {
     pub message: String,
     /// The advice on mending it; empty where there is none.
     pub help: String,
+    /// The one change that mends it; empty where there is none.
+    pub edit: String,
     /// The clause it rests on, and how that is known; empty where there is none.
     pub clause: String,
     /// The cell it is about.

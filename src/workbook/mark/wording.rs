@@ -22,7 +22,9 @@ pub(super) fn note(marks: &[&Mark], sheet: &str) -> Vec<Run> {
         let gap = if n > 0 { "\n\n" } else { "" };
         runs.push(Run { bold: true, text: format!("{gap}{}: ", mark.word()) });
         let mut text = clipped(&mark.message);
-        for (before, part) in [("what to do: ", &mark.help), ("clause: ", &mark.clause), ("rule: ", &mark.rule)] {
+        let fields =
+            [("what to do: ", &mark.help), ("edit: ", &mark.edit), ("clause: ", &mark.clause), ("rule: ", &mark.rule)];
+        for (before, part) in fields {
             if !part.is_empty() {
                 text += &format!("\n{before}{}", clipped(part));
             }

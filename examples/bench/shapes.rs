@@ -39,6 +39,20 @@ const BASELINE: &[&str] = &[
     "--format",
     "concise",
 ];
+const MARK: &[&str] = &[
+    "export",
+    "plan.toml",
+    "-o",
+    "plan.xlsx",
+    "--force",
+    AND_THEN,
+    "check",
+    "plan.xlsx",
+    "--no-causes",
+    "--mark",
+    "checked.xlsx",
+    "--force",
+];
 const FOLDER: &[&str] = &["check", ".", "--format", "concise", "--today", "2018-06-01"];
 
 /// All shapes, grouped by what they are aimed at.
@@ -314,6 +328,7 @@ pub(crate) const SHAPES: &[Shape] = &[
         arguments: &["export", "plan.toml", "-o", "plan.xlsx", "--force", AND_THEN, "import", "plan.xlsx"],
         files: milestones,
     },
+    Shape { name: "findings in a workbook", n: 1_000, arguments: MARK, files: milestones },
 ];
 
 const MINIMAL: &str = include_str!("../../plans/minimal.toml");

@@ -43,6 +43,7 @@ const ARGUMENTS: [(&str, &[(&str, Stands)]); 19] = [
             ("today", Words),
             ("since", Words),
             ("config", Read("bcf.toml")),
+            ("mark", Written("", "other.xlsx")),
             ("baseline", Read("known.json")),
             ("write_baseline", Written("", "known.json")),
             ("stdin_filename", Words),
@@ -161,7 +162,8 @@ impl Argument {
         let of_command = |id: &str| {
             all.iter().find(|argument| argument.command == self.command && argument.id() == id).expect("an argument")
         };
-        for &(id, words) in needed(&self.command) {
+        let needed = needed(&self.command, has("mark"));
+        for &(id, words) in needed {
             if words.is_empty() {
                 args.push(id.to_owned());
             } else if let Some((argument, words)) = given.iter().find(|(argument, _)| argument.id() == id) {
@@ -171,16 +173,17 @@ impl Argument {
             }
         }
         let more =
-            given.iter().filter(|(argument, _)| !needed(&self.command).iter().any(|(id, _)| *id == argument.id()));
+            given.iter().filter(|(argument, _)| !needed.iter().any(|(id, _)| *id == argument.id()));
         args.extend(more.map(|(argument, words)| argument.with(words)));
         args
     }
 }
 
 /// Returns the arguments a command cannot be run without, in its order, each with its words; one without words is
-/// written as it stands.
-fn needed(command: &str) -> &'static [(&'static str, &'static str)] {
+/// written as it stands. A marked copy is one of a workbook.
+fn needed(command: &str, is_marked: bool) -> &'static [(&'static str, &'static str)] {
     match command {
+        "check" if is_marked => &[("paths", "book.xlsx"), ("--force", "")],
         "check" => &[("paths", "plan.toml")],
         "diff" => &[("old", "plan.toml"), ("new", "plan.toml")],
         "init" => &[("round", "bcf-2019-20"), ("area", "Wendleshire"), ("--force", "")],

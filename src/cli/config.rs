@@ -204,6 +204,13 @@ impl ConfigPlace<'_> {
         let text = self.store.stays_inside(&path, self.root).and_then(|()| self.store.text(&path));
         (self.store.called(&path), text)
     }
+
+    /// Returns how a file the config names is called, and everything it holds.
+    fn bytes(&self, file: &str) -> (String, Result<Vec<u8>, Fault>) {
+        let path = self.folder.join(file);
+        let bytes = self.store.stays_inside(&path, self.root).and_then(|()| self.store.bytes(&path));
+        (self.store.called(&path), bytes)
+    }
 }
 
 struct Reader<'a> {
@@ -370,10 +377,10 @@ impl Reader<'_> {
     }
 
     fn allocations(&mut self, node: NodeId, rounds: &Rounds) -> Option<Allocations> {
-        let file = self.text(node, "the name of a CSV file in quotes")?;
-        let (name, text) = self.at.read(&file);
-        match text {
-            Ok(text) => match Allocations::read(&text, &file, &name, rounds) {
+        let file = self.text(node, "the name of a CSV file or a workbook in quotes")?;
+        let (name, bytes) = self.at.bytes(&file);
+        match bytes {
+            Ok(bytes) => match Allocations::read(&bytes, &file, &name, rounds) {
                 Ok(allocations) => return Some(allocations),
                 Err(faults) => self.faults.extend(faults),
             },

@@ -29,7 +29,8 @@ struct ConfigFile {
     fail_on: Option<FailOn>,
     /// The level of a rule or of a family of rules; a rule's own entry beats its family's.
     levels: Option<Levels>,
-    /// A CSV file of published allocations with the columns area, partner, stream, year and amount, relative to this file.
+    /// A table of published allocations, CSV or a workbook, with the columns area, partner, stream, year and amount, or a
+    /// column a stream or a year; relative to this file.
     allocations: Option<String>,
     /// Planning rounds of your own; `bcf rounds --guide` says how to write one.
     rounds: Option<Vec<RoundEntry>>,

@@ -174,22 +174,20 @@ fn published(
     known: &Rounds,
 ) -> Result<Vec<Published>, Vec<Fault>> {
     let name = repository::name(file);
-    let text = input::text(file).map_err(|fault| vec![fault])?;
-    let allocations = Allocations::read(&text, &name, &name, known)?;
+    let bytes = input::bytes(file).map_err(|fault| vec![fault])?;
+    let allocations = Allocations::read(&bytes, &name, &name, known)?;
     let code = code.map(|code| format!("code = {}\n", quoted(code))).unwrap_or_default();
     let plan = format!("[plan]\nround = {}\n[area]\nname = {}\n{code}", quoted(&round.id), quoted(area));
     let plan = Plan::read(plan);
     let published = allocations.of_plan(old.unwrap_or(&plan), round).map_err(|fault| vec![fault])?;
     if published.is_empty() {
-        let named = area;
-        let area = named.to_lowercase();
-        let known = allocations.area_names().any(|name| name == area);
+        let known = allocations.knows(area);
         let message = if known {
-            format!("{name} has no figure of {named} for {}", round.name)
+            format!("{name} has no figure of {area} for {}", round.name)
         } else {
-            format!("{name} has no figure for an area called {named}")
+            format!("{name} has no figure for an area called {area}")
         };
-        let near = nearest(&area, allocations.area_names()).filter(|_| !known);
+        let near = nearest(area, allocations.area_names()).filter(|_| !known);
         let help = near.map_or_else(
             || "name the area as the file does, or leave --allocations out".to_owned(),
             |near| format!("did you mean {near}?"),

@@ -65,6 +65,7 @@ mod staged;
 mod store;
 mod stricter;
 mod surroundings;
+mod tables;
 mod utf8;
 mod verdict;
 mod verify;

@@ -70,15 +70,21 @@ impl Store {
     /// # Errors
     /// When it is not there or cannot be read.
     pub(super) fn text(&self, path: &Path) -> Result<String, Fault> {
-        match self {
-            Self::Git(files) => match files.inside(path) {
-                Some(inside) => {
-                    let bytes = files.read(&inside)?.ok_or_else(|| files.absent(&inside))?;
-                    utf8(bytes, &self.called(path))
-                }
-                None => input::text(path),
-            },
-            Self::Folders => input::text(path),
+        utf8(self.bytes(path)?, &self.called(path))
+    }
+
+    /// Returns the bytes of a file in the same way.
+    ///
+    /// # Errors
+    /// When it is not there or cannot be read.
+    pub(super) fn bytes(&self, path: &Path) -> Result<Vec<u8>, Fault> {
+        let inside = match self {
+            Self::Git(files) => files.inside(path).map(|inside| (files, inside)),
+            Self::Folders => None,
+        };
+        match inside {
+            Some((files, inside)) => files.read(&inside)?.ok_or_else(|| files.absent(&inside)),
+            None => input::bytes(path),
         }
     }
 
@@ -87,15 +93,7 @@ impl Store {
     /// # Errors
     /// When it is not there or cannot be read.
     pub(super) fn plan_text(&self, path: &Path) -> Result<PlanText, Fault> {
-        let inside = match self {
-            Self::Git(files) => files.inside(path).map(|inside| (files, inside)),
-            Self::Folders => None,
-        };
-        let bytes = match inside {
-            Some((files, inside)) => files.read(&inside)?.ok_or_else(|| files.absent(&inside))?,
-            None => input::bytes(path)?,
-        };
-        PlanText::of(bytes, &self.called(path))
+        PlanText::of(self.bytes(path)?, &self.called(path))
     }
 
     /// Refuses a path that leads out of the repository at `root`.

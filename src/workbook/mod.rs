@@ -16,6 +16,7 @@ mod mark;
 mod open;
 mod rounds;
 mod sheets;
+mod tables;
 mod way;
 
 use crate::cells::letters;
@@ -31,6 +32,7 @@ pub use fault::CellFault;
 pub use import::{Book, import, read};
 pub use kind::{is_plan, is_workbook};
 pub use mark::{Mark, Marks, mark};
+pub use tables::{SheetTable, tables};
 
 /// As many characters as a cell takes, counted as Excel counts them.
 const LONGEST: usize = 32_767;

@@ -14,7 +14,8 @@ Examples:
   bcf init --round bcf-2019-20 --from plan-2017-19.toml -o plan-2019-20.toml
 
 The columns of allocations.csv are area,partner,stream,year,amount: area is a name or a code, partner
-is empty for the area's own figure. A partner with a share of the Disabled Facilities Grant alone is
+is empty for the area's own figure, stream an id or a name, year 2025-26 or 2025/26. It may be a workbook
+too, have semicolons, or a column a stream or a year in place of stream, year and amount. A partner with a share of the Disabled Facilities Grant alone is
 taken for a district.";
 
 /// The arguments of `init`.

@@ -19,7 +19,8 @@ A bcf.toml may set:
   fail-on = \"warning\"             error (default), warning, advice or never
   allocations = \"allocations.csv\" columns area,partner,stream,year,amount; area is a name or a code,
                                    partner is empty for the area's own figure, amount in pounds;
-                                   without an area: a partner's whole over all its areas
+                                   without an area: a partner's whole over all its areas; also a workbook,
+                                   or a column a stream or a year
   exclude = [\"archive/**\"]         plans that no check of a folder or pattern reads, from this file's folder
   [[rounds]]
   file = \"local.toml\"            a round of your own, see `bcf rounds --guide`

@@ -8,6 +8,7 @@ use super::io::Io;
 use super::kept::Kept;
 use super::loss::{Output, refuse_loss};
 use super::output::write_result;
+use super::own_tables;
 use super::print::MOST;
 use super::repository;
 use super::screen::Screen;
@@ -16,14 +17,20 @@ use crate::workbook::{CellFault, import};
 
 /// Turns a workbook into a plan's text.
 pub(super) fn run(args: &ImportArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
-    refuse_loss(&[Output::kept(&args.output, Kept::Plan, args.force)], || vec![args.workbook.clone()])?;
+    let read = || std::iter::once(&args.workbook).chain(&args.map).cloned().collect();
+    refuse_loss(&[Output::kept(&args.output, Kept::Plan, args.force)], read)?;
     let name = repository::name(&args.workbook);
     let bytes = if args.workbook.as_os_str() == "-" {
         input::limited(&mut *io.stdin, 0, input::STDIN)?
     } else {
         input::file(&args.workbook, &name)?
     };
-    match import(&bytes) {
+    let imported = match &args.map {
+        _ if args.guess => own_tables::guessed(&bytes, &name)?,
+        Some(map) => own_tables::mapped(&bytes, &name, map)?,
+        None => import(&bytes),
+    };
+    match imported {
         Ok(text) => {
             write_result(&args.output, text.as_bytes(), io)?;
             Ok(Exit::Clean)

@@ -67,7 +67,7 @@ fn marks(plan: &Checked) -> Marks {
     let places = Places::of_plan(&plan.plan);
     let drawer = Drawer::new(&plan.path, &places, View::plain(usize::MAX));
     Marks {
-        word: verdict.capitals().to_owned(),
+        word: verdict.capitals(),
         passes: verdict.word == Word::Pass,
         sentence: sentence(plan),
         findings: plan.findings.iter().map(|finding| one(finding, &places, &drawer)).collect(),

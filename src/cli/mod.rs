@@ -45,6 +45,8 @@ mod nature;
 mod no_workbooks;
 mod output;
 mod own_rounds;
+#[cfg(feature = "workbook")]
+mod own_tables;
 mod patch;
 mod plan_text;
 mod print;

@@ -114,8 +114,7 @@ fn sheets(_: &[u8], _: &str) -> Result<Vec<Table>, Fault> {
 /// Returns the table a text is.
 fn of_text(text: &str) -> Table {
     let mut reader = csv::ReaderBuilder::new();
-    let mut reader =
-        reader.has_headers(false).flexible(true).delimiter(separator(text)).from_reader(text.as_bytes());
+    let mut reader = reader.has_headers(false).flexible(true).delimiter(separator(text)).from_reader(text.as_bytes());
     let lines = LineIndex::new(text);
     // Text that is UTF-8 has no fault to a reader of any number of fields.
     let records = reader.records().filter_map(Result::ok);

@@ -12,6 +12,7 @@ mod grid;
 mod import;
 mod kind;
 mod labels;
+mod map;
 mod mark;
 mod open;
 mod rounds;
@@ -31,6 +32,7 @@ use rounds::every_round;
 pub use fault::CellFault;
 pub use import::{Book, import, read};
 pub use kind::{is_plan, is_workbook};
+pub use map::{OwnTables, guess, import_mapped};
 pub use mark::{Mark, Marks, mark};
 pub use tables::{SheetTable, tables};
 

@@ -31,7 +31,7 @@ pub fn tables(bytes: &[u8]) -> Result<Vec<SheetTable>, CellFault> {
 }
 
 /// Returns what a cell says. A figure is its own, whole or to the penny, unless what is shown is another.
-fn text(cell: &Cell) -> String {
+pub(super) fn text(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) | Cell::Broken(text) => text.clone(),
         Cell::Number(value, look) if look.percent => format!("{}%", value * 100.0),

@@ -35,6 +35,7 @@ mod mutations;
 mod newest_round;
 mod one_pound;
 mod outputs;
+mod own_tables;
 mod page;
 mod past;
 mod paths;

@@ -106,8 +106,10 @@ fn marks(findings: Vec<Mark>) -> Marks {
 /// Findings at cells that are there and that are not, in rows that are there and that are not, under merged cells, twice
 /// at one cell, and at no cell at all.
 fn findings() -> Vec<Mark> {
-    let mut all: Vec<Mark> =
-        ["B2", "A1", "C2", "A3", "D3", "B4", "A6", "C8", "E5", "Z2", "A40", "XFD1048576"].into_iter().map(|cell| found(Level::Error, "spend", cell)).collect();
+    let mut all: Vec<Mark> = ["B2", "A1", "C2", "A3", "D3", "B4", "A6", "C8", "E5", "Z2", "A40", "XFD1048576"]
+        .into_iter()
+        .map(|cell| found(Level::Error, "spend", cell))
+        .collect();
     all.push(found(Level::Advice, "spend", "B3"));
     all.push(found(Level::Warning, "spend", "B3"));
     all.push(found(Level::Warning, QUOTED, "B2"));
@@ -311,7 +313,10 @@ fn a_marked_copy_holds_what_the_workbook_holds_and_shades_the_cells_that_were_fo
 fn each_cell_has_one_note_with_all_that_was_found_there_and_what_was_noted_before() {
     let copy = Opened::new(&mark(&book(), &marks(findings())).expect("a copy"));
     let notes = copy.notes("spend");
-    assert!(notes["B2"].starts_with("what Ann said\n\nerror: =£1 & <b>\"more\"</b> than the grant's ]]> in B2"), "{notes:#?}");
+    assert!(
+        notes["B2"].starts_with("what Ann said\n\nerror: =£1 & <b>\"more\"</b> than the grant's ]]> in B2"),
+        "{notes:#?}"
+    );
     assert!(notes["B2"].contains("\nwhat to do: pay it\nclause: Annex A, condition 1 (quoted)\nrule: money-adds-up"));
     assert!(notes["A1"].starts_with("a header\n\nerror: "));
     let two = &notes["B3"];
@@ -319,7 +324,10 @@ fn each_cell_has_one_note_with_all_that_was_found_there_and_what_was_noted_befor
     assert!(warning < advice, "the most severe comes first: {two}");
     assert!(notes["B7"].contains("in C8"), "merged cells are one: {notes:#?}");
     assert_eq!(notes.len(), 13);
-    assert!(notes["B2"].ends_with("_x005F_x0041_\nwhat to do: pay it\nclause: Annex A, condition 1 (quoted)\nrule: money-adds-up"));
+    assert!(
+        notes["B2"]
+            .ends_with("_x005F_x0041_\nwhat to do: pay it\nclause: Annex A, condition 1 (quoted)\nrule: money-adds-up")
+    );
     assert_eq!(copy.notes(QUOTED).len(), 1);
     assert!(copy.notes("untouched").is_empty());
     let many = (0..500).map(|_| found(Level::Error, "spend", "C2")).collect();
@@ -345,7 +353,10 @@ fn every_part_that_need_not_say_something_else_is_copied_as_it_is_packed() {
     let (before, after) = (raw(&bytes), raw(&copy));
     let changed: Vec<&str> =
         before.iter().zip(&after).filter(|(a, b)| a != b).map(|((name, _), _)| name.as_str()).collect();
-    assert_eq!(before.iter().map(|(name, _)| name).collect::<Vec<_>>(), after[..before.len()].iter().map(|(name, _)| name).collect::<Vec<_>>());
+    assert_eq!(
+        before.iter().map(|(name, _)| name).collect::<Vec<_>>(),
+        after[..before.len()].iter().map(|(name, _)| name).collect::<Vec<_>>()
+    );
     let may: BTreeSet<&str> = [
         "[Content_Types].xml",
         "xl/workbook.xml",
@@ -375,7 +386,8 @@ fn the_sheet_of_findings_comes_first_and_leads_to_each_cell() {
     assert_eq!(names, ["findings", "spend", QUOTED, "untouched"]);
     let sheet = text(&opened.parts, opened.part("findings"));
     let sheet = Document::parse(&sheet).expect("XML");
-    let links: BTreeSet<&str> = named(sheet.root(), "hyperlink").filter_map(|link| link.attribute("location")).collect();
+    let links: BTreeSet<&str> =
+        named(sheet.root(), "hyperlink").filter_map(|link| link.attribute("location")).collect();
     let all = findings();
     let places = all.iter().filter_map(|one| one.place.as_ref()).filter(|place| place.sheet != "no such sheet");
     assert_eq!(links, places.map(ToString::to_string).collect::<BTreeSet<_>>().iter().map(String::as_str).collect());
@@ -387,11 +399,14 @@ fn the_sheet_of_findings_comes_first_and_leads_to_each_cell() {
     for (n, one) in all.iter().enumerate() {
         let place = one.place.as_ref().map(ToString::to_string).unwrap_or_default();
         let level = one.excused.as_deref().unwrap_or(one.level.word());
-        let wanted = [level, &place, &one.message.replace("_x0041_", "A"), &one.help, &one.clause, &one.rule].map(str::to_owned);
+        let wanted =
+            [level, &place, &one.message.replace("_x0041_", "A"), &one.help, &one.clause, &one.rule].map(str::to_owned);
         let found: [String; 6] = std::array::from_fn(|column| cell(n + 4, column).replace("_x0041_", "A"));
         assert_eq!(found, wanted);
     }
-    assert!(read.worksheet_formula("findings").expect("the sheet").used_cells().all(|(.., formula)| formula.is_empty()));
+    assert!(
+        read.worksheet_formula("findings").expect("the sheet").used_cells().all(|(.., formula)| formula.is_empty())
+    );
     // Names of one sheet are still names of that sheet, and one sheet is in view.
     let book = text(&opened.parts, "xl/workbook.xml");
     let book = Document::parse(&book).expect("XML");
@@ -411,7 +426,8 @@ fn a_workbook_that_a_copy_would_spoil_is_refused_with_the_reason() {
     let (book, none) = (book(), marks(Vec::new()));
     let macros = with_part(&book, "xl/vbaProject.bin", |_| "macros".to_owned());
     let typed = with_part(&book, "[Content_Types].xml", |text| {
-        text.replace("spreadsheetml.sheet.main+xml", "x").replace("vnd.openxmlformats-officedocument.x", "vnd.ms-excel.sheet.macroEnabled.main+xml")
+        text.replace("spreadsheetml.sheet.main+xml", "x")
+            .replace("vnd.openxmlformats-officedocument.x", "vnd.ms-excel.sheet.macroEnabled.main+xml")
     });
     let signed = with_part(&book, "_xmlsignatures/sig1.xml", |_| "<Signature/>".to_owned());
     let marked = mark(&book, &none).expect("a copy");
@@ -456,7 +472,12 @@ fn a_sheet_that_numbers_neither_rows_nor_cells_and_names_its_elements_otherwise_
         }
     }
     assert_eq!(found, ["B1", "D1", "A2", "A4", "C4", "B5", "A9"], "{text}");
-    assert!(named(read.root(), "legacyDrawing").next().is_some_and(|at| at.next_sibling_element().is_some_and(|next| next.tag_name().name() == "tableParts")), "{text}");
+    assert!(
+        named(read.root(), "legacyDrawing")
+            .next()
+            .is_some_and(|at| at.next_sibling_element().is_some_and(|next| next.tag_name().name() == "tableParts")),
+        "{text}"
+    );
     assert!(read.descendants().filter(Node::is_element).all(|node| node.tag_name().namespace() == Some(main)));
 }
 
@@ -496,7 +517,8 @@ fn project() -> tempfile::TempDir {
     let slipped = plan.replacen("amount = { 2017-18 = 21_486_312", "amount = { 2017-18 = 12_486_312", 1);
     let checked = check(&slipped);
     let round = checked.round.as_deref().and_then(|id| policy::round(id).ok());
-    fs::write(folder.path().join("book.xlsx"), export(&checked, "", round, today()).expect("a workbook")).expect("a file");
+    fs::write(folder.path().join("book.xlsx"), export(&checked, "", round, today()).expect("a workbook"))
+        .expect("a file");
     fs::write(folder.path().join("plan.toml"), slipped).expect("a file");
     folder
 }
@@ -531,7 +553,8 @@ fn a_copy_is_made_of_one_workbook_and_written_over_nothing() {
     let path = folder.path();
     fs::copy(path.join("book.xlsx"), path.join("second.xlsx")).expect("a copy");
     let book = fs::read(path.join("book.xlsx")).expect("a workbook");
-    fs::write(path.join("macros.xlsx"), with_part(&book, "xl/vbaProject.bin", |_| "macros".to_owned())).expect("a file");
+    fs::write(path.join("macros.xlsx"), with_part(&book, "xl/vbaProject.bin", |_| "macros".to_owned()))
+        .expect("a file");
     for (args, wanted) in [
         (&["plan.toml", "--mark", "new.xlsx"][..], "plan.toml is no workbook"),
         (&["book.xlsx", "second.xlsx", "--mark", "new.xlsx"], "--mark marks one workbook, and 2 plans were named"),

@@ -72,7 +72,7 @@ const ARGUMENTS: [(&str, &[(&str, Stands)]); 19] = [
             ("output", Written("", "other.xlsx")),
         ],
     ),
-    ("import", &[("workbook", Read("book.xlsx")), ("output", Written("", "other.toml"))]),
+    ("import", &[("workbook", Read("book.xlsx")), ("map", Read("map.toml")), ("output", Written("", "other.toml"))]),
     ("show", &[("plan", Plan), ("today", Words), ("stdin_filename", Words), ("config", Read("bcf.toml"))]),
     ("checklist", &[("plan", Plan), ("today", Words), ("stdin_filename", Words), ("config", Read("bcf.toml"))]),
     ("compare", &[("plans", Plans), ("today", Words), ("config", Read("bcf.toml"))]),
@@ -172,8 +172,7 @@ impl Argument {
                 args.push(of_command(id).with(words));
             }
         }
-        let more =
-            given.iter().filter(|(argument, _)| !needed.iter().any(|(id, _)| *id == argument.id()));
+        let more = given.iter().filter(|(argument, _)| !needed.iter().any(|(id, _)| *id == argument.id()));
         args.extend(more.map(|(argument, words)| argument.with(words)));
         args
     }
@@ -205,6 +204,7 @@ pub(crate) struct Project(TempDir);
 
 const ALLOCATIONS: &str = "area,partner,stream,year,amount\nWendleshire,,dfg,2019-20,1\n";
 const ROUND: &str = "id = \"ours\"\nname = \"Ours\"\nextends = \"bcf-2017-19\"\n";
+const MAP: &str = "[set.plan]\nformat = 1\nround = \"bcf-2017-19\"\n[[table]]\nsheet = \"risks\"\nheader = 1\ninto = \"risks\"\n[table.columns]\n";
 const BASELINE: &str = "{\n  \"schema\": \"bcf.baseline/1\",\n  \"plans\": {}\n}\n";
 const CONFIG: &str = "allocations = \"figures.csv\"\n[[rounds]]\nfile = \"ours.txt\"\n";
 
@@ -221,6 +221,7 @@ impl Project {
         project.write("figures.csv", ALLOCATIONS);
         project.write("more.csv", ALLOCATIONS);
         project.write("ours.txt", ROUND);
+        project.write("map.toml", MAP);
         project.write("known.json", BASELINE);
         project.write("terms.pdf", "%PDF");
         project.write("old.txt", "old");

@@ -90,7 +90,8 @@ fn sheets(folder: &TempDir, name: &str, table: &str) {
     let first = table.lines().last().unwrap_or_default();
     let separator = [b',', b';', b'\t'].into_iter().max_by_key(|one| first.bytes().filter(|byte| byte == one).count());
     let mut reader = csv::ReaderBuilder::new();
-    let mut reader = reader.has_headers(false).flexible(true).delimiter(separator.expect("one")).from_reader(table.as_bytes());
+    let mut reader =
+        reader.has_headers(false).flexible(true).delimiter(separator.expect("one")).from_reader(table.as_bytes());
     let mut book = rust_xlsxwriter::Workbook::new();
     book.add_worksheet().set_name("Notes").expect("a name").write(0, 0, "about this").expect("a cell");
     let sheet = book.add_worksheet().set_name("Table 1").expect("a name");
@@ -109,9 +110,15 @@ fn sheets(folder: &TempDir, name: &str, table: &str) {
 #[test]
 fn what_a_table_gets_wrong_is_told_at_its_line_or_its_cell() {
     for (table, words) in [
-        ("area;stream;year;amount\nBristol;dgf;2017/18;5\n", &["line 2: there is no stream", "did you mean `dfg`?"][..]),
+        (
+            "area;stream;year;amount\nBristol;dgf;2017/18;5\n",
+            &["line 2: there is no stream", "did you mean `dfg`?"][..],
+        ),
         ("area;stream;year;amount\nBristol;dfg;2017/19;5\n", &["line 2: `2017/19` is no financial year"]),
-        ("area,dfg\nBristol,5\n", &["line 1: the column `year` is missing", "add it, or write the year into each header"]),
+        (
+            "area,dfg\nBristol,5\n",
+            &["line 1: the column `year` is missing", "add it, or write the year into each header"],
+        ),
         ("area,2017-18\nBristol,5\n", &["line 1: the column `stream` is missing"]),
         ("area,dfg 2017/18,DFG 2017-18\nBristol,5,5\n", &["line 1: the column `dfg 2017-18` stands there twice"]),
         ("area,year,dfg\nBristol,2017-18,5\nBristol,2017/18,6\n", &["line 3: it says again what line 2 says"]),

@@ -123,11 +123,8 @@ impl Allocations {
             let partner = (!row.partner.is_empty()).then(|| partners.id(&row.partner));
             if let Some(first) = seen.insert((partner.clone(), &row.stream, row.year), &row.place) {
                 let what = format!("`{}` of {} for one plan", row.stream, row.year.prose());
-                return Err(Fault::new(format!(
-                    "{} gives {what} in {first} and again in {}",
-                    self.file, row.place
-                ))
-                .help("an area, or a partner, stands there by its name and by its code; keep one"));
+                return Err(Fault::new(format!("{} gives {what} in {first} and again in {}", self.file, row.place))
+                    .help("an area, or a partner, stands there by its name and by its code; keep one"));
             }
             let origin = format!("{} {}", self.file, row.place);
             figures.push(Published { partner, stream: row.stream.clone(), year: row.year, amount: row.amount, origin });

@@ -109,13 +109,7 @@ impl Reading<'_> {
     }
 
     /// Reads one figure of a row, where there is one.
-    fn figure(
-        &mut self,
-        table: &Table,
-        row: &TableRow,
-        columns: &Columns,
-        figure: &FigureColumn,
-    ) -> Result<(), Wrong> {
+    fn figure(&mut self, table: &Table, row: &TableRow, columns: &Columns, figure: &FigureColumn) -> Result<(), Wrong> {
         let said = row.field(figure.at);
         if !columns.is_long && (said.is_empty() || NONE.contains(&folded(said).as_str())) {
             return Ok(());

@@ -43,9 +43,9 @@ pub(super) fn year(text: &str) -> Option<Year> {
 
 /// Returns the financial year that a header names, and what it says beside that.
 pub(super) fn with_year(header: &str) -> (Option<Year>, String) {
-    let starts = header.char_indices().filter(|(at, c)| {
-        c.is_ascii_digit() && !header[..*at].ends_with(|before: char| before.is_ascii_digit())
-    });
+    let starts = header
+        .char_indices()
+        .filter(|(at, c)| c.is_ascii_digit() && !header[..*at].ends_with(|before: char| before.is_ascii_digit()));
     for (at, _) in starts {
         let ends = header[at..].char_indices().map(|(end, c)| at + end + c.len_utf8());
         // The longest comes first: 2025-2026 before 2025-20.

@@ -79,13 +79,29 @@ pub(in crate::cli) struct ExportArgs {
     pub(in crate::cli) force: bool,
 }
 
+const IMPORT_EXAMPLES: &str = "\
+Examples:
+  bcf import plan.xlsx -o plan.toml && bcf check plan.toml
+  bcf import ours.xlsx --guess > map.toml       what the columns of a table of your own seem to be
+  bcf import ours.xlsx --map map.toml -o plan.toml
+
+A map holds [set.plan] and [set.area] with what the tables do not say, and a [[table]] for each: the sheet, the row of
+its headers, the list of the plan it is (spend, schemes, sources), under columns the key of each header (a year
+behind it: amount 2025-26), and under words the format's word for each of yours. Keep it, and use it again.";
+
 /// The arguments of `import`.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  bcf import plan.xlsx -o plan.toml && bcf check plan.toml")]
+#[command(after_help = IMPORT_EXAMPLES)]
 pub(in crate::cli) struct ImportArgs {
-    /// The workbook, or `-` for standard input
+    /// The workbook, or `-` for standard input; with --map or --guess also a table of comma-separated values
     #[arg(value_name = "WORKBOOK")]
     pub(in crate::cli) workbook: PathBuf,
+    /// Read tables of your own as this map says: which column is which key of a plan, and which word which
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) map: Option<PathBuf>,
+    /// Write the map that the tables would be read by, each line with how sure it is, in the place of a plan
+    #[arg(long, conflicts_with = "map")]
+    pub(in crate::cli) guess: bool,
     /// The plan to write [default: standard output]
     #[arg(short, long, value_name = "FILE", default_value = "-", hide_default_value = true)]
     pub(in crate::cli) output: PathBuf,

@@ -80,7 +80,10 @@ mod tests {
     #[test]
     fn places_and_columns_lead_to_each_other() {
         let axis = Axis::new(vec![(2, 3, 10), (5, 9, 0)], 64, 10);
-        assert_eq!((0..=10).map(|n| axis.start(n)).collect::<Vec<_>>(), [0, 64, 128, 138, 148, 212, 212, 212, 212, 212, 212]);
+        assert_eq!(
+            (0..=10).map(|n| axis.start(n)).collect::<Vec<_>>(),
+            [0, 64, 128, 138, 148, 212, 212, 212, 212, 212, 212]
+        );
         for (place, at) in [(0, (0, 0)), (63, (0, 63)), (64, (1, 0)), (129, (2, 1)), (138, (3, 0)), (211, (4, 63))] {
             assert_eq!(axis.at(place), at, "{place}");
         }

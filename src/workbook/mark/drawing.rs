@@ -36,7 +36,8 @@ pub(super) struct Ids {
 impl Ids {
     /// Takes note of the ids that a drawing has.
     pub(super) fn note(&mut self, drawing: &str) {
-        let clusters = maps(drawing).into_iter().flat_map(|place| drawing[place].split(',').map(str::trim).map(str::parse));
+        let clusters =
+            maps(drawing).into_iter().flat_map(|place| drawing[place].split(',').map(str::trim).map(str::parse));
         let shapes = drawing.split("_x0000_s").skip(1).map(|rest| {
             let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
             rest[..end].parse::<usize>().map(|id| id / CLUSTER)
@@ -121,10 +122,10 @@ pub(super) fn new(notes: &BTreeMap<Cell, Vec<Run>>, room: &Room, ids: &mut Ids) 
 /// Returns a drawing with the boxes of these notes beside what it has; those that have one are given more room.
 pub(super) fn added(drawing: &str, notes: &BTreeMap<Cell, Vec<Run>>, room: &Room, ids: &mut Ids) -> Option<String> {
     let end = drawing.rfind("</")?;
-    let root = &drawing[..drawing.find("<v:").or_else(|| drawing.find("<o:")).unwrap_or(end)];
-    let declared = |(prefix, space): &(&str, &str)| !root.contains(&format!("xmlns:{prefix}=\"{space}\""));
+    let head = &drawing[..drawing.find("<v:").or_else(|| drawing.find("<o:")).unwrap_or(end)];
+    let declared = |(prefix, space): &(&str, &str)| !head.contains(&format!("xmlns:{prefix}=\"{space}\""));
     let spaces = SPACES.iter().filter(|space| declared(space));
-    let spaces: String = spaces.map(|(prefix, space)| format!(" xmlns:{prefix}=\"{space}\"")).collect();
+    let spaces = spaces.map(|(prefix, space)| format!(" xmlns:{prefix}=\"{space}\"")).collect::<Vec<_>>().concat();
     let known = corners(drawing);
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     for (cell, place) in &known {
@@ -246,7 +247,10 @@ mod tests {
         known.note(theirs);
         let both = added(theirs, &notes([(3, 2)]), &room(), &mut known).expect("a drawing");
         assert!(both.starts_with(&theirs[..theirs.len() - 6]) && both.ends_with("</v:shape></xml>"), "{both}");
-        assert!(both.contains("_x0000_s4097") && both.contains("xmlns:x=\"urn:schemas-microsoft-com:office:excel\""), "{both}");
+        assert!(
+            both.contains("_x0000_s4097") && both.contains("xmlns:x=\"urn:schemas-microsoft-com:office:excel\""),
+            "{both}"
+        );
     }
 
     #[test]

@@ -38,9 +38,9 @@ pub(super) fn written(marks: &Marks, is_linked: &dyn Fn(&Mark) -> bool, styles: 
         rows += &finding(row, mark, place.is_some(), styles);
     }
     let links = if links.is_empty() { links } else { format!("<hyperlinks>{links}</hyperlinks>") };
-    let widths = (1..).zip(COLUMNS).map(|(n, (_, width))| {
-        format!("<col min=\"{n}\" max=\"{n}\" width=\"{width}\" customWidth=\"1\"/>")
-    });
+    let widths = (1..)
+        .zip(COLUMNS)
+        .map(|(n, (_, width))| format!("<col min=\"{n}\" max=\"{n}\" width=\"{width}\" customWidth=\"1\"/>"));
     let last = letters(COLUMNS.len() - 1);
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"{main}\"><sheetPr><tabColor \

@@ -65,15 +65,15 @@ pub fn mark(bytes: &[u8], marks: &Marks) -> Result<Vec<u8>, CellFault> {
         folder: &folder,
         list: &name,
     };
-    for part in package.names().into_iter().filter(|name| name.ends_with(".vml")).map(str::to_owned).collect::<Vec<_>>() {
-        marking.ids.note(&package.text(&part)?);
-    }
+    marking.ids_of(&mut package)?;
     let by_cell = by_cell(marks);
     for listed in &sheets.all {
         marking.sheet(&mut package, listed, by_cell.get(listed.name.as_str()))?;
     }
-    let there: HashSet<&str> = sheets.all.iter().filter(|sheet| sheet.has_cells).map(|sheet| sheet.name.as_str()).collect();
-    let is_linked = |mark: &Mark| mark.place.as_ref().is_some_and(|at| there.contains(&*at.sheet) && cell(&at.cell).is_some());
+    let there: HashSet<&str> =
+        sheets.all.iter().filter(|sheet| sheet.has_cells).map(|sheet| sheet.name.as_str()).collect();
+    let is_linked =
+        |mark: &Mark| mark.place.as_ref().is_some_and(|at| there.contains(&*at.sheet) && cell(&at.cell).is_some());
     let list = list::written(marks, &is_linked, &marking.styles, &sheets.spaces.main);
     let part = package.free(&inside(&folder, "worksheets/sheet"), ".xml");
     let id = relations.add(format!("{}/worksheet", sheets.spaces.relations), &part);
@@ -160,8 +160,23 @@ struct Marking<'a, 'x> {
 }
 
 impl Marking<'_, '_> {
+    /// Takes note of the shapes that there are in any drawing.
+    fn ids_of(&mut self, package: &mut Package<'_>) -> Result<(), CellFault> {
+        let is_drawing = |name: &&str| name.rsplit_once('.').is_some_and(|(_, ending)| ending == DRAWING.0);
+        let parts: Vec<String> = package.names().into_iter().filter(is_drawing).map(str::to_owned).collect();
+        for part in parts {
+            self.ids.note(&package.text(&part)?);
+        }
+        Ok(())
+    }
+
     /// Marks a sheet, which is not the one in view any longer.
-    fn sheet(&mut self, package: &mut Package<'_>, listed: &Listed, marks: Option<&ByCell<'_>>) -> Result<(), CellFault> {
+    fn sheet(
+        &mut self,
+        package: &mut Package<'_>,
+        listed: &Listed,
+        marks: Option<&ByCell<'_>>,
+    ) -> Result<(), CellFault> {
         if listed.part.is_empty() || !package.has(&listed.part) {
             return Ok(());
         }

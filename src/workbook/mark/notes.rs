@@ -117,7 +117,8 @@ mod tests {
         let notes = read.descendants().filter(|node| node.has_tag_name((MAIN, "comment")));
         notes
             .map(|note| {
-                let words: String = note.descendants().filter(|node| node.is_text()).filter_map(|node| node.text()).collect();
+                let words: String =
+                    note.descendants().filter(|node| node.is_text()).filter_map(|node| node.text()).collect();
                 (note.attribute("ref").expect("a cell").to_owned(), words)
             })
             .collect()

@@ -130,10 +130,14 @@ impl<'b> Package<'b> {
         let outline = Outline::of(&text).map_err(|Broken| damaged(TYPES))?;
         let prefix = outline.root.open.prefix();
         let known = |ending: &str| {
-            outline.parts.iter().any(|part| part.open.get("Extension").is_some_and(|own| own.eq_ignore_ascii_case(ending)))
+            outline
+                .parts
+                .iter()
+                .any(|part| part.open.get("Extension").is_some_and(|own| own.eq_ignore_ascii_case(ending)))
         };
         let endings = self.endings.iter().filter(|(ending, _)| !known(ending));
-        let endings = endings.map(|(ending, kind)| format!("<{prefix}Default Extension=\"{ending}\" ContentType=\"{kind}\"/>"));
+        let endings =
+            endings.map(|(ending, kind)| format!("<{prefix}Default Extension=\"{ending}\" ContentType=\"{kind}\"/>"));
         let own = self.added.iter().filter_map(|(name, kind, _)| kind.map(|kind| (name, kind)));
         let own = own.map(|(name, kind)| {
             format!("<{prefix}Override PartName=\"/{}\" ContentType=\"{kind}\"/>", attribute(name))

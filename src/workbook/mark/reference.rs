@@ -36,7 +36,9 @@ mod tests {
 
     #[test]
     fn a_cell_is_known_by_its_name() {
-        for (name, at) in [("A1", (0, 0)), ("f17", (16, 5)), ("$AA$10", (9, 26)), ("XFD1048576", (ROWS - 1, COLUMNS - 1))] {
+        for (name, at) in
+            [("A1", (0, 0)), ("f17", (16, 5)), ("$AA$10", (9, 26)), ("XFD1048576", (ROWS - 1, COLUMNS - 1))]
+        {
             assert_eq!(cell(name), Some(at), "{name}");
         }
         for name in ["", "A", "1", "A0", "XFE1", "A1048577", "ABCD1", "A1B", "A99999999999", "É1"] {

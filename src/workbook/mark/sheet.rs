@@ -59,7 +59,11 @@ impl<'x> Sheet<'x> {
             for one in children(text, all)? {
                 let bounds = one.open.number("min").zip(one.open.number("max"));
                 let Some((first, last)) = bounds.filter(|(first, last)| (1..=*last).contains(first)) else { continue };
-                let pixels = if one.open.says("hidden") { Some(0) } else { one.open.get("width").map(|width| pixels(&width, 7, 5)) };
+                let pixels = if one.open.says("hidden") {
+                    Some(0)
+                } else {
+                    one.open.get("width").map(|width| pixels(&width, 7, 5))
+                };
                 let look = one.open.number("style").unwrap_or_default() as usize;
                 columns.push((first - 1, last - 1, ColumnLook { look, pixels }));
             }
@@ -146,7 +150,8 @@ impl<'x> Sheet<'x> {
                     if !into.contains_key(&row) {
                         continue;
                     }
-                    let all = if tag.kind == Kind::Empty { into.remove(&row).unwrap_or_default() } else { Queue::new() };
+                    let all =
+                        if tag.kind == Kind::Empty { into.remove(&row).unwrap_or_default() } else { Queue::new() };
                     let cells = self.cells(row, look, prefix, all, styles);
                     // The columns a row says it has are a hint that would be wrong.
                     let end = tag.place.end;
@@ -178,14 +183,7 @@ impl<'x> Sheet<'x> {
         rows.into_iter().map(one).collect()
     }
 
-    fn cells(
-        &self,
-        row: u32,
-        look: Option<usize>,
-        prefix: &str,
-        cells: Queue,
-        styles: &mut Styles<'_>,
-    ) -> String {
+    fn cells(&self, row: u32, look: Option<usize>, prefix: &str, cells: Queue, styles: &mut Styles<'_>) -> String {
         let one = |(column, level): (u32, Level)| {
             let look = styles.shade(look.unwrap_or_else(|| self.column_look(column)), level);
             format!("<{prefix}c r=\"{}{}\" s=\"{look}\"/>", letters(column as usize), row + 1)

@@ -93,8 +93,16 @@ impl<'x> Styles<'x> {
         let number_of_fills = children(text, &fills)?.len();
         let prefix = outline.root.open.prefix();
         let mut styles = Self {
-            text, prefix, fonts, fills, formats, own_fonts, number_of_fills, own,
-            added: Vec::new(), shaded: HashMap::new(),
+            text,
+            prefix,
+            fonts,
+            fills,
+            formats,
+            own_fonts,
+            number_of_fills,
+            own,
+            added: Vec::new(),
+            shaded: HashMap::new(),
         };
         if styles.own.is_empty() || styles.own_fonts.is_empty() {
             return Err(Broken);
@@ -217,7 +225,9 @@ impl Font {
         let color = color.map(|color| format!("<{prefix}color rgb=\"{color}\"/>")).unwrap_or_default();
         let name = super::xml::attribute(self.name.as_deref().unwrap_or("Calibri"));
         let size = super::xml::attribute(&size);
-        format!("<{prefix}font>{before}<{prefix}sz val=\"{size}\"/>{color}<{prefix}name val=\"{name}\"/></{prefix}font>")
+        format!(
+            "<{prefix}font>{before}<{prefix}sz val=\"{size}\"/>{color}<{prefix}name val=\"{name}\"/></{prefix}font>"
+        )
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) fn note(marks: &[&Mark], sheet: &str) -> Vec<Run> {
             [("what to do: ", &mark.help), ("edit: ", &mark.edit), ("clause: ", &mark.clause), ("rule: ", &mark.rule)];
         for (before, part) in fields {
             if !part.is_empty() {
-                text += &format!("\n{before}{}", clipped(part));
+                text.extend(["\n", before, &clipped(part)]);
             }
         }
         runs.push(Run { bold: false, text });

@@ -7,9 +7,11 @@ use sha2::Digest;
 use super::fault::Fault;
 use super::gather::Gathered;
 use super::input::Input;
+use crate::cells::CellName;
 use crate::check::{Checked, Word};
-use crate::finding::{Finding, Status, Trial, hex};
+use crate::finding::{Finding, Level, LikelyCause, Site, Status, Trial, hex};
 use crate::report::View;
+use crate::report::causes;
 use crate::report::human::Drawer;
 use crate::report::places::Places;
 use crate::report::words::sentence;
@@ -66,12 +68,36 @@ fn marks(plan: &Checked) -> Marks {
     let verdict = plan.verdict();
     let places = Places::of_plan(&plan.plan);
     let drawer = Drawer::new(&plan.path, &places, View::plain(usize::MAX));
+    let causes = plan.diagnosis.causes.iter().filter(|cause| cause.is_of_several());
+    let of_several = causes.map(|cause| behind(cause, &places, &drawer));
     Marks {
         word: verdict.capitals(),
         passes: verdict.word == Word::Pass,
         sentence: sentence(plan),
-        findings: plan.findings.iter().map(|finding| one(finding, &places, &drawer)).collect(),
+        findings: of_several.chain(plan.findings.iter().map(|finding| one(finding, &places, &drawer))).collect(),
     }
+}
+
+/// Returns the one mistake behind several findings as a line of the list; their own cells are marked and not its.
+fn behind(cause: &LikelyCause, places: &Places<'_>, drawer: &Drawer<'_>) -> Mark {
+    let edits = || cause.mends.iter().flat_map(|mend| &mend.edits);
+    let changes: Vec<String> =
+        edits().filter(|edit| drawer.can_be_made(edit)).map(|edit| drawer.edit(edit, &[])).collect();
+    let between = if cause.mend().is_some() { ", and " } else { ", or " };
+    Mark {
+        level: Level::Error,
+        excused: Some(causes::head(cause).to_owned()),
+        rule: String::new(),
+        message: cause.message.clone(),
+        help: format!("answers {}", causes::answers(cause)),
+        edit: changes.join(between),
+        clause: String::new(),
+        place: edits().next().and_then(|edit| cell(places, &edit.at)),
+    }
+}
+
+fn cell(places: &Places<'_>, site: &Site) -> Option<CellName> {
+    places.cell(site).filter(|name| !name.cell.is_empty())
 }
 
 fn one(finding: &Finding, places: &Places<'_>, drawer: &Drawer<'_>) -> Mark {
@@ -88,6 +114,6 @@ fn one(finding: &Finding, places: &Places<'_>, drawer: &Drawer<'_>) -> Mark {
         help: finding.help.clone().unwrap_or_default(),
         edit: edit.map(|edit| drawer.edit(edit, &[])).unwrap_or_default(),
         clause: clause.unwrap_or_default(),
-        place: places.cell(&finding.at).filter(|name| !name.cell.is_empty()),
+        place: cell(places, &finding.at),
     }
 }

@@ -4,7 +4,7 @@ use crate::finding::LikelyCause;
 use crate::text::words::count;
 
 /// Returns what heads a cause: of mends that are as likely as each other none is called the cause.
-pub(super) fn head(cause: &LikelyCause) -> &'static str {
+pub(crate) fn head(cause: &LikelyCause) -> &'static str {
     match cause.mends.len() {
         1 => "likely cause",
         _ => "one mistake",
@@ -12,7 +12,7 @@ pub(super) fn head(cause: &LikelyCause) -> &'static str {
 }
 
 /// Returns how much a cause explains: `the 7 findings below`.
-pub(super) fn answers(cause: &LikelyCause) -> String {
+pub(crate) fn answers(cause: &LikelyCause) -> String {
     match cause.explains.len() {
         1 => "the finding below".to_owned(),
         many => format!("the {} below", count(many, "finding", "findings")),

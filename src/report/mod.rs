@@ -4,7 +4,7 @@ mod absent;
 mod across;
 pub(crate) mod areas;
 mod beside;
-mod causes;
+pub(crate) mod causes;
 pub mod checklist;
 pub mod concise;
 pub mod diff;

@@ -74,8 +74,8 @@ fn book() -> Vec<u8> {
         sheet.write_formula(2, 1, Formula::new("=SUM(B2:B2)").set_result("1234.5"))?;
         sheet.write_number_with_format(4, 4, 0.25, &Format::new().set_num_format("0.0%"))?;
         sheet.merge_range(6, 1, 8, 3, "merged", &Format::new().set_italic())?;
-        sheet.insert_note(1, 1, &Note::new("what Ann said").set_author("Ann"))?;
-        sheet.insert_note(0, 0, &Note::new("a header"))?;
+        sheet.insert_note(1, 1, &Note::new("what Ann said").set_author("Ann").add_author_prefix(false))?;
+        sheet.insert_note(0, 0, &Note::new("a header").add_author_prefix(false))?;
         sheet.set_column_hidden(25)?.set_row_hidden(3)?;
         let other = book.add_worksheet().set_name(QUOTED)?;
         other.write_string(0, 0, "x")?.set_active(true).set_print_area(0, 0, 3, 3)?;
@@ -545,6 +545,15 @@ fn the_copy_marks_the_cells_that_the_report_tells() {
     let mut read: Xlsx<_> = Xlsx::new(Cursor::new(packed(&copy.parts))).expect("a workbook");
     let top = read.worksheet_range("findings").expect("the sheet").get((0, 0)).map(ToString::to_string);
     assert!(top.is_some_and(|top| top.starts_with("FAIL book.xlsx (bcf-2017-19")));
+    let first: Vec<String> = (0..4)
+        .map(|column| {
+            let list = read.worksheet_range("findings").expect("the sheet");
+            list.get((4, column)).map(ToString::to_string).unwrap_or_default()
+        })
+        .collect();
+    let causes = json["plans"][0]["causes"].as_array().expect("causes");
+    assert!(first[0] == "likely cause" && first[3].starts_with("answers the "), "{first:?}");
+    assert_eq!(first[2], causes[0]["message"].as_str().expect("a message"));
 }
 
 #[test]

@@ -100,7 +100,7 @@ impl Translated {
             let Some(list) = list.filter(|list| map.table.iter().all(|table| table.into != list.name)) else {
                 continue;
             };
-            if !name.is_empty() && seen.insert((list.name.clone(), name.clone())) {
+            if !name.is_empty() && !is_total(&name) && seen.insert((list.name.clone(), name.clone())) {
                 match lists.iter_mut().find(|(known, _)| known.name == list.name) {
                     Some((_, names)) => names.push(name),
                     None => lists.push((list, vec![name])),
@@ -132,6 +132,13 @@ impl Translated {
     }
 }
 
+/// Returns whether a name says that its row is a sum.
+fn is_total(name: &str) -> bool {
+    folded(name).trim_end_matches(':').split(' ').any(|word| TOTALS.contains(&word))
+}
+
+/// The words of sums.
+const TOTALS: [&str; 3] = ["total", "totals", "subtotal"];
 /// The keys that an entry goes by.
 const NAMED: [&str; 2] = ["id", "name"];
 

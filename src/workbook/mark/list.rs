@@ -10,7 +10,7 @@ use crate::text::escape::shown;
 
 /// The columns with their widths, in characters.
 const COLUMNS: [(&str, usize); 6] =
-    [("level", 10), ("cell", 22), ("finding", 58), ("what to do", 44), ("clause", 28), ("rule", 26)];
+    [("level", 12), ("cell", 22), ("finding", 58), ("what to do", 44), ("clause", 28), ("rule", 26)];
 /// The row of the headers, from 1.
 const HEADERS: usize = 4;
 /// The height of a line, and the most that a row may have, in points.

@@ -21,7 +21,8 @@ pub struct Marks {
 pub struct Mark {
     /// Its level.
     pub level: Level,
-    /// The word of its status where it does not count: `waived`. Such a finding is listed, and its cell left as it is.
+    /// The word of its status where it does not count, as `waived`, or is no finding but the cause of several. It is
+    /// listed, and its cell left as it is.
     pub excused: Option<String>,
     /// The rule's id.
     pub rule: String,

@@ -16,7 +16,7 @@ use super::loss::{Output, refuse_loss};
 #[cfg(feature = "workbook")]
 use super::mark::marked;
 #[cfg(not(feature = "workbook"))]
-use super::no_workbooks::marked;
+use super::no_mark::marked;
 use super::output::{append_file, write_file};
 use super::print::{no_verdict, print, print_as_it_is, tell};
 use super::repository::from_root;

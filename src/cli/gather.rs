@@ -1,5 +1,6 @@
 //! Reads and checks every plan of a run, each under the config of its project.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -212,13 +213,10 @@ impl Gathered {
 
     /// Returns what was published for partners as a whole, in the projects of all plans.
     pub(super) fn totals(&self) -> Vec<PartnerTotal> {
-        let mut seen: Vec<&Arc<Project>> = Vec::new();
-        for origin in &self.origins {
-            if !seen.iter().any(|known| Arc::ptr_eq(known, &origin.project)) {
-                seen.push(&origin.project);
-            }
-        }
-        let allocations = seen.into_iter().filter_map(|project| project.config.allocations.as_ref());
+        let mut seen = HashSet::new();
+        let projects = self.origins.iter().map(|origin| &origin.project);
+        let projects = projects.filter(|project| seen.insert(Arc::as_ptr(project)));
+        let allocations = projects.filter_map(|project| project.config.allocations.as_ref());
         allocations.flat_map(|allocations| allocations.value.totals()).collect()
     }
 

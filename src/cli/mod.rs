@@ -42,6 +42,8 @@ mod man;
 mod mark;
 mod nature;
 #[cfg(not(feature = "workbook"))]
+mod no_mark;
+#[cfg(not(feature = "workbook"))]
 mod no_workbooks;
 mod output;
 mod own_rounds;

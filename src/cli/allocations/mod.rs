@@ -9,6 +9,7 @@
 
 mod columns;
 mod read;
+mod row;
 mod words;
 
 use std::collections::HashMap;
@@ -17,11 +18,11 @@ use super::fault::Fault;
 use super::tables::{Place, tables};
 use crate::check::published_keys;
 use crate::compare::PartnerTotal;
-use crate::money::Amount;
 use crate::period::Year;
 use crate::plan::{Partner, Plan, Published};
 use crate::policy::{Round, Rounds};
 use crate::span::BYTE_ORDER_MARK;
+use row::PublishedRow;
 use words::{Streams, area_key, folded};
 
 /// The rows of a file.
@@ -33,17 +34,6 @@ pub(super) struct Allocations {
     /// By the name and the code of the area, however they are spelt.
     by_area: HashMap<String, Vec<usize>>,
     areas: usize,
-}
-
-#[derive(Clone, Debug)]
-struct PublishedRow {
-    area: String,
-    code: String,
-    partner: String,
-    stream: String,
-    year: Year,
-    amount: Amount,
-    place: Place,
 }
 
 impl Allocations {

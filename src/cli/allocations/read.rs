@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::PublishedRow;
 use super::columns::{COLUMNS, Column, Columns, FigureColumn, Wrong};
+use super::row::PublishedRow;
 use super::words::{Streams, folded, year};
 use crate::cli::fault::Fault;
 use crate::cli::tables::{Place, Table, TableRow};

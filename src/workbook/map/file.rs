@@ -8,7 +8,7 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub(super) struct MapFile {
-    /// What the tables do not say: the keys of sections that there are once in a plan.
+    /// The keys of sections that there are once in a plan, which the tables do not say.
     #[serde(default)]
     pub(super) set: BTreeMap<String, toml::Table>,
     /// The tables.

@@ -35,6 +35,8 @@ pub(super) struct Sheets {
     pub(super) all: Vec<Listed>,
     /// True when the workbook is a marked copy itself.
     pub(super) is_marked: bool,
+    /// True when it says how it is seen, as its sheets then may too.
+    pub(super) has_views: bool,
     highest: u32,
 }
 
@@ -46,8 +48,13 @@ impl Sheets {
     pub(super) fn read(text: &str, relations: &Relations) -> Result<Self, Broken> {
         let outline = Outline::of(text)?;
         let main = outline.root.open.namespace().ok_or(Broken)?;
-        let mut sheets =
-            Self { spaces: Spaces { main, relations: String::new() }, all: Vec::new(), is_marked: false, highest: 0 };
+        let mut sheets = Self {
+            spaces: Spaces { main, relations: String::new() },
+            all: Vec::new(),
+            is_marked: false,
+            has_views: outline.part("bookViews").is_some(),
+            highest: 0,
+        };
         for sheet in children(text, outline.part("sheets").ok_or(Broken)?)? {
             let relation = sheet.open.get_prefixed("id").and_then(|id| relations.of_id(&id));
             let kind = relation.map_or("", |relation| relation.kind.as_str());

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::book::Sheets;
 use super::marks::{Mark, Marks};
 use super::styles::{Look, Styles};
 use super::xml::{attribute, content};
@@ -22,7 +23,12 @@ const ABOUT: &str = "Each cell with a finding that counts is shaded and has a no
                      copy: change the plan itself and check it again.";
 
 /// Returns the text of the sheet. `is_linked` says whether the cell of a finding is in the workbook.
-pub(super) fn written(marks: &Marks, is_linked: &dyn Fn(&Mark) -> bool, styles: &Styles<'_>, main: &str) -> String {
+pub(super) fn written(
+    marks: &Marks,
+    is_linked: &dyn Fn(&Mark) -> bool,
+    styles: &Styles<'_>,
+    sheets: &Sheets,
+) -> String {
     let mut rows = head(marks, styles);
     let mut links = String::new();
     let mut left = LINKS;
@@ -42,18 +48,26 @@ pub(super) fn written(marks: &Marks, is_linked: &dyn Fn(&Mark) -> bool, styles: 
         .zip(COLUMNS)
         .map(|(n, (_, width))| format!("<col min=\"{n}\" max=\"{n}\" width=\"{width}\" customWidth=\"1\"/>"));
     let last = letters(COLUMNS.len() - 1);
+    let views = if sheets.has_views { views() } else { String::new() };
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"{main}\"><sheetPr><tabColor \
-         rgb=\"{tab}\"/><pageSetUpPr fitToPage=\"1\"/></sheetPr><sheetViews><sheetView showGridLines=\"0\" \
-         tabSelected=\"1\" workbookViewId=\"0\"><pane ySplit=\"{HEADERS}\" topLeftCell=\"A{first}\" \
-         activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"15\"/>\
+         rgb=\"{tab}\"/><pageSetUpPr fitToPage=\"1\"/></sheetPr>{views}<sheetFormatPr defaultRowHeight=\"15\"/>\
          <cols>{widths}</cols><sheetData>{rows}</sheetData><mergeCells count=\"2\"><mergeCell ref=\"A1:{last}1\"/>\
          <mergeCell ref=\"A2:{last}2\"/></mergeCells>{links}<pageMargins left=\"0.5\" right=\"0.5\" top=\"0.6\" \
          bottom=\"0.6\" header=\"0.3\" footer=\"0.3\"/><pageSetup paperSize=\"9\" orientation=\"landscape\" \
          fitToHeight=\"0\"/></worksheet>",
+        main = sheets.spaces.main,
         tab = Styles::tab(marks.passes),
-        first = HEADERS + 1,
         widths = widths.collect::<String>(),
+    )
+}
+
+/// Returns how the sheet is seen: as the one in view, its headers always in sight.
+fn views() -> String {
+    format!(
+        "<sheetViews><sheetView showGridLines=\"0\" tabSelected=\"1\" workbookViewId=\"0\"><pane ySplit=\"{HEADERS}\" \
+         topLeftCell=\"A{}\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews>",
+        HEADERS + 1
     )
 }
 

@@ -74,7 +74,7 @@ pub fn mark(bytes: &[u8], marks: &Marks) -> Result<Vec<u8>, CellFault> {
         sheets.all.iter().filter(|sheet| sheet.has_cells).map(|sheet| sheet.name.as_str()).collect();
     let is_linked =
         |mark: &Mark| mark.place.as_ref().is_some_and(|at| there.contains(&*at.sheet) && cell(&at.cell).is_some());
-    let list = list::written(marks, &is_linked, &marking.styles, &sheets.spaces.main);
+    let list = list::written(marks, &is_linked, &marking.styles, &sheets);
     let part = package.free(&inside(&folder, "worksheets/sheet"), ".xml");
     let id = relations.add(format!("{}/worksheet", sheets.spaces.relations), &part);
     package.add(part, Some(SHEET), list);

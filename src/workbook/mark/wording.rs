@@ -5,8 +5,8 @@ use crate::text::escape::shown;
 
 /// The most findings that the note of one cell tells of.
 const MOST: usize = 12;
-/// The most characters of one part of a finding.
-const LONGEST: usize = 2_000;
+/// The most characters of one part of a finding: no note is longer than a cell.
+const LONGEST: usize = 600;
 
 /// A stretch of a note's text.
 #[derive(Clone, Debug, PartialEq, Eq)]

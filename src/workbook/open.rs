@@ -42,7 +42,8 @@ type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
 
 /// Returns every sheet of a workbook.
 pub(super) fn open(bytes: &[u8]) -> Result<Vec<Raw>, CellFault> {
-    sound(bytes)?;
+    kind(bytes)?;
+    unfold(bytes, UNFOLDED)?;
     let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     let mut sheets = Vec::new();
     let mut left = CELLS;
@@ -53,12 +54,6 @@ pub(super) fn open(bytes: &[u8]) -> Result<Vec<Raw>, CellFault> {
         sheets.push(raw);
     }
     Ok(sheets)
-}
-
-/// Checks that a file is a workbook, and no larger than a plan can be.
-pub(super) fn sound(bytes: &[u8]) -> Result<(), CellFault> {
-    kind(bytes)?;
-    unfold(bytes, UNFOLDED)
 }
 
 /// Checks by its first bytes that a file is a workbook.

@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read};
 
-use super::sheets::{CHECKS, LISTS, README};
+use super::sheets::{CHECKS, LISTS, MARKED, README};
 
 /// The part of a workbook that lists its sheets.
 const SHEETS: &str = "xl/workbook.xml";
@@ -26,9 +26,19 @@ pub fn is_plan(bytes: &[u8]) -> bool {
         let read = zip.by_name(name).ok().and_then(|part| part.take(LOOKED_AT).read_to_end(&mut text).ok());
         read.map(|_| String::from_utf8_lossy(&text).into_owned()).unwrap_or_default()
     };
+    // A marked copy is a report on a plan and not a second one.
+    if is_marked(&part(SHEETS)) {
+        return false;
+    }
     if part(PROPERTIES).contains(&format!("name=\"{PROPERTY}\"")) {
         return true;
     }
     let sheets = part(SHEETS);
     [README, CHECKS, LISTS].iter().all(|name| sheets.contains(&format!("name=\"{name}\"")))
+}
+
+/// Returns whether a workbook is a marked copy, by the part that lists its sheets and names.
+pub(super) fn is_marked(sheets: &str) -> bool {
+    let named = sheets.split_once(&format!("name=\"{MARKED}\"")).map(|(_, named)| named);
+    named.is_some_and(|named| !named.split("</").next().unwrap_or_default().contains("#REF!"))
 }

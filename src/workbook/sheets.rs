@@ -89,5 +89,7 @@ pub(super) const SHEETS: &[SheetSpec] = &[
 pub(super) const README: &str = "read me";
 /// The name of the sheet with the findings of the check.
 pub(super) const CHECKS: &str = "checks";
+/// A name of a marked copy that no sheet shows: it stays when the copy is saved, and goes with its sheet of findings.
+pub(super) const MARKED: &str = "bcf_findings";
 /// The words of the drop-downs.
 pub(super) const LISTS: &str = "lists";

@@ -533,6 +533,11 @@ fn the_copy_marks_the_cells_that_the_report_tells() {
     assert_eq!(plain, marked, "the report and the exit status are those of the check");
     assert_eq!(own, fs::read(folder.path().join("book.xlsx")).expect("the workbook"), "the workbook stays as it is");
     let copy = Opened::new(&fs::read(folder.path().join("checked.xlsx")).expect("a copy"));
+    // The copy is no second plan of the folder.
+    fs::remove_file(folder.path().join("plan.toml")).expect("a file");
+    let all = bcf(folder.path(), &["check", "--format", "json"]);
+    let all: Value = serde_json::from_str(&all.1).expect("JSON");
+    assert_eq!(all["plans"].as_array().map(Vec::len), Some(1));
     let json: Value = serde_json::from_str(&plain.1).expect("JSON");
     let all = json["plans"][0]["findings"].as_array().expect("findings");
     assert!(!all.is_empty());

@@ -2,11 +2,11 @@
 
 use super::relations::Relations;
 use super::xml::{Broken, Edited, Outline, attribute, children};
+use crate::workbook::kind::is_marked;
+use crate::workbook::sheets::MARKED;
 
 /// The name of the sheet of findings, where no other sheet is called so.
 const NAME: &str = "findings";
-/// A name of the marked copy that no sheet shows: it stays when the copy is saved, and goes with the sheet of findings.
-const MARKED: &str = "bcf_findings";
 /// The parts that come before the names, the last of them first.
 const BEFORE_NAMES: [&str; 3] = ["externalReferences", "functionGroups", "sheets"];
 
@@ -51,7 +51,7 @@ impl Sheets {
         let mut sheets = Self {
             spaces: Spaces { main, relations: String::new() },
             all: Vec::new(),
-            is_marked: false,
+            is_marked: is_marked(text),
             has_views: outline.part("bookViews").is_some(),
             highest: 0,
         };
@@ -66,11 +66,6 @@ impl Sheets {
                 name: sheet.open.get("name").unwrap_or_default(),
                 part: relation.map(|relation| relation.part.clone()).unwrap_or_default(),
                 has_cells: kind.ends_with("/worksheet"),
-            });
-        }
-        if let Some(names) = outline.part("definedNames") {
-            sheets.is_marked = children(text, names)?.iter().any(|name| {
-                name.open.get("name").is_some_and(|name| name == MARKED) && !text[name.inner()].contains("#REF!")
             });
         }
         if sheets.spaces.relations.is_empty() { Err(Broken) } else { Ok(sheets) }

@@ -19,8 +19,8 @@ const LINE: usize = 15;
 const TALLEST: usize = 400;
 /// As many links as a sheet may have.
 const LINKS: usize = 65_000;
-const ABOUT: &str = "Each cell with a finding that counts is shaded and has a note that says the level. This is a marked \
-                     copy: change the plan itself and check it again.";
+const ABOUT: &str = "Each cell with a finding that counts is shaded and has a note that says the level. This is a copy: \
+                     make changes in the workbook it was made from, and check that again.";
 
 /// Returns the text of the sheet. `is_linked` says whether the cell of a finding is in the workbook.
 pub(super) fn written(

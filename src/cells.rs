@@ -24,6 +24,8 @@ pub struct CellAt {
 pub struct CellSheet {
     /// Its name.
     pub name: String,
+    /// True for a text beside the workbook, whose rows are its lines.
+    pub is_text: bool,
     /// The rows that hold headers, in order; those of a row are in the last that is above it.
     pub headers: Vec<u32>,
     /// The texts shown in each row that has something: by column, in order.
@@ -46,6 +48,9 @@ pub struct Cells {
     pub once: HashMap<String, CellAt>,
     /// The message on a cell that cannot be read, by the dotted path of the value: the fact, and what to do.
     pub said: HashMap<String, (String, String)>,
+    /// The parts of a plan that the workbook does not ask, as a national template does not: the name of each, and its
+    /// dotted paths, in which `*` is any entry.
+    pub not_asked: Vec<(String, Vec<String>)>,
     /// The first byte of each stretch of the text, in order, with the cell it was made from.
     starts: Vec<(u32, CellAt)>,
 }
@@ -55,7 +60,7 @@ pub struct Cells {
 pub struct CellName {
     /// The sheet, as it is called.
     pub sheet: String,
-    /// The cell in it: `S49`.
+    /// The cell in it: `S49`; of a text the number of the line.
     pub cell: String,
 }
 
@@ -92,8 +97,10 @@ impl Cells {
 
     /// Returns what a cell is called.
     pub fn name(&self, at: CellAt) -> CellName {
-        let sheet = self.sheets.get(at.sheet as usize).map(|sheet| sheet.name.clone()).unwrap_or_default();
-        CellName { sheet, cell: format!("{}{}", letters(at.column as usize), at.row + 1) }
+        let sheet = self.sheets.get(at.sheet as usize);
+        let column = if sheet.is_some_and(|sheet| sheet.is_text) { String::new() } else { letters(at.column as usize) };
+        let sheet = sheet.map(|sheet| sheet.name.clone()).unwrap_or_default();
+        CellName { sheet, cell: format!("{column}{}", at.row + 1) }
     }
 }
 
@@ -111,6 +118,9 @@ impl CellSheet {
 
 impl fmt::Display for CellName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.cell.starts_with(|c: char| c.is_ascii_digit()) {
+            return write!(f, "{}:{}", self.sheet, self.cell);
+        }
         write!(f, "{}!{}", quoted(&self.sheet), self.cell)
     }
 }

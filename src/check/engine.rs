@@ -9,8 +9,8 @@ use super::rule::{Family, Phase, Rule};
 use super::rules::shape::{duplicate_entry, duplicate_id, implausible_amount};
 use super::settings::Settings;
 use super::verdict::{self, LeftOut, Terms};
-use super::{Checked, doubts, in_sheets, own_round, ranges, rules, waivers};
-use crate::finding::{Diagnosis, Finding, Test};
+use super::{Checked, doubts, in_sheets, not_asked, own_round, ranges, rules, waivers};
+use crate::finding::{Diagnosis, Finding, Level, Test};
 use crate::period::Period;
 use crate::plan::{Doubt, Doubts, Plan};
 use crate::policy::Round;
@@ -110,6 +110,8 @@ fn run_rules(facts: Facts<'_>, known: bool, settings: &Settings) -> (Vec<Finding
             finding.is_gap = false;
         }
     }
+    let threshold = settings.strictest.into_iter().chain(settings.fail_on).min().unwrap_or(Level::Error);
+    not_asked::set_aside(plan, threshold.min(Level::Error), &mut findings, &mut tests);
     verdict::free_waived(plan, &findings, &mut tests);
     findings.sort_by(|a, b| order(a).cmp(&order(b)));
     set_apart(&mut findings);

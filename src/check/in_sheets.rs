@@ -8,7 +8,8 @@ use crate::plan::Plan;
 
 /// Puts the advice of findings in the words of a workbook, where the plan is one that has a sheet for each section.
 pub(super) fn say(plan: &Plan, findings: &mut [Finding]) {
-    if plan.cells.is_none() {
+    // A national template has other sheets, and what it does not ask is said in a text.
+    if plan.cells.as_ref().is_none_or(|cells| !cells.not_asked.is_empty()) {
         return;
     }
     for help in findings.iter_mut().filter_map(|finding| finding.help.as_mut()) {

@@ -50,7 +50,8 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     };
     let summary = summary(&targets, io);
     let (known, renewed) = baseline.files();
-    let read = || read_for(&args.project, inputs.iter().map(Input::place).chain(known), gathered.placed());
+    let of_inputs: Vec<PathBuf> = inputs.iter().flat_map(Input::files).collect();
+    let read = || read_for(&args.project, of_inputs.iter().map(PathBuf::as_path).chain(known), gathered.placed());
     refuse_loss(&outputs(args, &targets, renewed, summary.as_deref()), read)?;
     let applied = baseline.apply(&mut gathered, io.disk)?;
     if causes::are_asked_for(args, &targets) {
@@ -111,6 +112,7 @@ fn wanted(args: &CheckArgs, io: &mut Io<'_>) -> Result<PlansToCheck, Fault> {
     } else {
         PlansToCheck { sought: input::find(&args.paths, args.stdin_filename.as_deref(), io), ..PlansToCheck::default() }
     };
+    wanted.sought.with(args.beside.with.as_ref());
     if args.plans_only {
         let inputs = std::mem::take(&mut wanted.sought.inputs);
         wanted.sought.inputs = inputs.into_iter().map(Input::if_plan).collect();

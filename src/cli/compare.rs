@@ -18,7 +18,8 @@ use crate::view::{Areas, Picture};
 pub(super) fn run(args: &CompareArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let mut settings = Settings::on(args.today.unwrap_or(io.today));
     settings.waivers = !args.no_waivers;
-    let sought = input::find_files(&args.plans);
+    let mut sought = input::find_files(&args.plans);
+    sought.with(args.beside.with.as_ref());
     let (inputs, mut faults) = (sought.inputs, sought.faults);
     let asked = Asked { settings: &settings, fail_on: None, stdin_name: None, hold: Hold::All };
     let mut gathered = Gathered::default();

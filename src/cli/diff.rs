@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::{DiffArgs, DiffFormat};
+use super::companion;
 use super::config::{Configs, NAME, of_folder};
 use super::exit::Exit;
 use super::fault::Fault;
 use super::gather::{Project, checked};
 use super::git::{Files, Repository};
-use super::input;
+use super::input::{self, Input};
 use super::io::Io;
 use super::plan_text::{PlanText, is_workbook};
 use super::print::{no_verdict, print};
@@ -103,9 +104,15 @@ fn versions(args: &DiffArgs, io: &mut Io<'_>) -> Result<(Version, Version), Faul
     if args.old == "-" && args.new == "-" {
         return Err(Fault::new("only one of the two plans can come from standard input"));
     }
-    match version(&args.old, io)? {
+    let with = args.beside.with.as_deref();
+    if let Some(with) = with {
+        // It accompanies one of the two.
+        let old = companion::named(with, Path::new(&args.old));
+        old.or_else(|_| companion::named(with, Path::new(&args.new)))?;
+    }
+    match version(&args.old, with, io)? {
         Some(old) => {
-            let new = version(&args.new, io)?.ok_or_else(|| missing(&args.new))?;
+            let new = version(&args.new, with, io)?.ok_or_else(|| missing(&args.new))?;
             Ok((old, new))
         }
         None => at_revision(args),
@@ -113,7 +120,7 @@ fn versions(args: &DiffArgs, io: &mut Io<'_>) -> Result<(Version, Version), Faul
 }
 
 /// Returns what a side names by itself: standard input, a file, nothing at all, or a file of a revision.
-fn version(named: &OsStr, io: &mut Io<'_>) -> Result<Option<Version>, Fault> {
+fn version(named: &OsStr, with: Option<&Path>, io: &mut Io<'_>) -> Result<Option<Version>, Fault> {
     let path = Path::new(named);
     let name = repository::name(path);
     if named == "-" {
@@ -128,7 +135,7 @@ fn version(named: &OsStr, io: &mut Io<'_>) -> Result<Option<Version>, Fault> {
             return Err(Fault::new(format!("{name} is a folder"))
                 .help("name the plan in it; `bcf diff` compares one plan with one"));
         }
-        return plan(name.clone(), input::file(path, &name)?).map(Some);
+        return plan_of_file(path, with).map(Some);
     }
     let Some((rev, path)) = named.to_str().and_then(|named| named.split_once(':')).filter(|(_, path)| !path.is_empty())
     else {
@@ -168,11 +175,12 @@ fn at_revision(args: &DiffArgs) -> Result<(Version, Version), Fault> {
     let was = was.unwrap_or(&inside);
     let place = Some((files.clone(), files.top().join(was)));
     let old = Version { place, ..text(&files.name(was), files.read(was)?)? };
-    let new = if path.symlink_metadata().is_ok() { Some(input::file(path, &name)?) } else { None };
-    if new.is_none() && old.text.is_none() {
+    let is_there = path.symlink_metadata().is_ok();
+    if !is_there && old.text.is_none() {
         return Err(missing(&args.new));
     }
-    Ok((old, text(&name, new)?))
+    let new = if is_there { plan_of_file(path, args.beside.with.as_deref())? } else { text(&name, None)? };
+    Ok((old, new))
 }
 
 fn looks_like_a_file(text: &str) -> bool {
@@ -182,6 +190,19 @@ fn looks_like_a_file(text: &str) -> bool {
 /// Returns a side that is nothing this command knows.
 fn missing(named: &OsStr) -> Fault {
     input::absent(Path::new(named), &std::io::ErrorKind::NotFound.into())
+}
+
+/// Returns the plan of a file, of a workbook with its companion: the one that was named where it is this workbook's.
+fn plan_of_file(path: &Path, with: Option<&Path>) -> Result<Version, Fault> {
+    let name = repository::name(path);
+    let bytes = input::file(path, &name)?;
+    if !is_workbook(&bytes) {
+        return plan(name, bytes);
+    }
+    let with = with.filter(|with| companion::named(with, path).is_ok());
+    let mut input = Input::file(path);
+    input.with(with.map(Path::to_owned).as_ref());
+    Ok(Version { text: Some(input.text(bytes)?), name, place: None })
 }
 
 fn plan(name: String, bytes: Vec<u8>) -> Result<Version, Fault> {

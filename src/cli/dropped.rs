@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::args::{ProjectArgs, ReportArgs};
+use super::args::{BesideArgs, ProjectArgs, ReportArgs};
 use super::exit::Exit;
 use super::fault::Fault;
 use super::io::Io;
@@ -59,6 +59,7 @@ fn write(plan: &Path, page: &Path, screen: &Screen, io: &mut Io<'_>) -> Result<(
         output: Some(page.to_owned()),
         sign_off: false,
         today: None,
+        beside: BesideArgs::default(),
         project: ProjectArgs::default(),
     };
     report::run(&args, screen, io).map(|_| ())

@@ -1,23 +1,25 @@
 //! `bcf import`
 
+use std::path::PathBuf;
+
 use super::args::ImportArgs;
 use super::exit::Exit;
 use super::fault::Fault;
-use super::input;
+use super::input::{self, Input};
 use super::io::Io;
 use super::kept::Kept;
 use super::loss::{Output, refuse_loss};
 use super::output::write_result;
 use super::own_tables;
-use super::print::MOST;
+use super::print::{self, MOST};
 use super::repository;
 use super::screen::Screen;
 use crate::text::words::count;
-use crate::workbook::{CellFault, import};
+use crate::workbook::{CellFault, Companion, import_with};
 
 /// Turns a workbook into a plan's text.
 pub(super) fn run(args: &ImportArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
-    let read = || std::iter::once(&args.workbook).chain(&args.map).cloned().collect();
+    let read = || files(args).into_iter().chain(args.map.clone()).collect();
     refuse_loss(&[Output::kept(&args.output, Kept::Plan, args.force)], read)?;
     let name = repository::name(&args.workbook);
     let bytes = if args.workbook.as_os_str() == "-" {
@@ -28,7 +30,7 @@ pub(super) fn run(args: &ImportArgs, screen: &Screen, io: &mut Io<'_>) -> Result
     let imported = match &args.map {
         _ if args.guess => own_tables::guessed(&bytes, &name)?,
         Some(map) => own_tables::mapped(&bytes, &name, map)?,
-        None => import(&bytes),
+        None => with_companion(args, &bytes, &name, io)?,
     };
     match imported {
         Ok(text) => {
@@ -40,6 +42,34 @@ pub(super) fn run(args: &ImportArgs, screen: &Screen, io: &mut Io<'_>) -> Result
             Ok(Exit::NoVerdict)
         }
     }
+}
+
+/// Returns the text of a workbook with its companion, and tells how it was read.
+fn with_companion(
+    args: &ImportArgs,
+    bytes: &[u8],
+    name: &str,
+    io: &mut Io<'_>,
+) -> Result<Result<String, Vec<CellFault>>, Fault> {
+    let mut input = Input::file(&args.workbook);
+    input.with(args.beside.with.as_ref());
+    let (beside, note) = match input.companion()? {
+        Ok(beside) => (beside, None),
+        Err(note) => (None, Some(note)),
+    };
+    let companion = beside.as_ref().map(|beside| Companion { name: &beside.name, text: &beside.text });
+    Ok(import_with(bytes, companion).map(|book| {
+        let notes: Vec<String> = book.notes.iter().map(|note| format!("{name}: {note}")).chain(note).collect();
+        print::tell(&notes, io);
+        book.text
+    }))
+}
+
+/// Returns the files that are read for it.
+fn files(args: &ImportArgs) -> Vec<PathBuf> {
+    let mut input = Input::file(&args.workbook);
+    input.with(args.beside.with.as_ref());
+    input.files()
 }
 
 fn tell(name: &str, faults: &[CellFault], screen: &Screen, io: &mut Io<'_>) {

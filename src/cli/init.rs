@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::allocations::Allocations;
-use super::args::{AreaTiers, InitArgs, PictureArgs};
+use super::args::{AreaTiers, BesideArgs, InitArgs, PictureArgs};
 use super::config::{NAME, here};
 use super::exit::Exit;
 use super::fault::Fault;
@@ -92,6 +92,7 @@ fn rolled(
         today: None,
         stdin_filename: None,
         causes: false,
+        beside: BesideArgs::default(),
         project: args.project.clone(),
     };
     let Some(seen) = look(&picture, screen, io)? else { return Ok(Exit::NoVerdict) };

@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::companion::{self, Beside, is_companion};
 use super::fault::{Fault, LIMIT, reason};
 use super::foreign::foreign;
 use super::git::Files;
@@ -29,6 +30,8 @@ pub(super) struct Input {
     /// The name of the input in reports.
     pub(super) name: String,
     from: From,
+    /// The companion that was named for it; that beside it counts where none was.
+    with: Option<PathBuf>,
 }
 
 /// The content of an input.
@@ -74,6 +77,13 @@ impl Sought {
     /// Returns how much was met so far.
     fn met(&self) -> usize {
         self.inputs.len() + self.faults.len() + self.ignored.files_passed_over.len()
+    }
+
+    /// Says which companion the workbooks are read with, where one was named.
+    pub(super) fn with(&mut self, companion: Option<&PathBuf>) {
+        for input in &mut self.inputs {
+            input.with(companion);
+        }
     }
 
     /// Notes a path that cannot be looked at.
@@ -124,7 +134,7 @@ pub(super) fn asked(paths: &[PathBuf]) -> impl Iterator<Item = &Path> {
 fn stdin(name: Option<&str>, io: &mut Io<'_>) -> Result<Input, Fault> {
     let name = name.unwrap_or(STDIN).to_owned();
     let bytes = limited(&mut *io.stdin, 0, &name)?;
-    Ok(Input { name, from: From::Text(bytes) })
+    Ok(Input { name, from: From::Text(bytes), with: None })
 }
 
 /// Adds a file, or the plans of a folder.
@@ -147,7 +157,7 @@ fn one(path: &Path, sought: &mut Sought) -> Result<(), Fault> {
         Nature::OpenPipe => From::Text(file(path, &name)?),
         _ => From::File(path.to_owned()),
     };
-    sought.inputs.push(Input { name, from });
+    sought.inputs.push(Input { name, from, with: None });
     Ok(())
 }
 
@@ -306,26 +316,76 @@ fn found(path: PathBuf, keep: Keep<'_>, asked: &Path, sought: &mut Sought) {
     }
     match Nature::of(&path) {
         Ok(Nature::Folder) => {}
-        Ok(_) => sought.inputs.push(Input { name: name(&path), from: From::Found(path) }),
+        Ok(_) => sought.inputs.push(Input { name: name(&path), from: From::Found(path), with: None }),
         Err(error) => sought.missed(&path, unreadable(&path, &error)),
     }
 }
 
 impl Input {
+    /// Returns a file that is named.
+    pub(super) fn file(path: &Path) -> Self {
+        Self { name: name(path), from: From::File(path.to_owned()), with: None }
+    }
+
     /// Returns a file of the index, called `name` in reports.
     pub(super) fn staged(name: String, files: Arc<Files>, inside: &str, is_named: bool) -> Self {
         let path = files.top().join(inside);
-        Self { name, from: From::Staged { files, inside: inside.to_owned(), path, is_named } }
+        Self { name, from: From::Staged { files, inside: inside.to_owned(), path, is_named }, with: None }
     }
 
     /// Returns the same, passed over when it is a file without a `[plan]` table.
     pub(super) fn if_plan(self) -> Self {
-        match self.from {
-            From::File(path) => Self { name: self.name, from: From::Found(path) },
-            From::Staged { files, inside, path, .. } => {
-                Self { name: self.name, from: From::Staged { files, inside, path, is_named: false } }
+        let from = match self.from {
+            From::File(path) => From::Found(path),
+            From::Staged { files, inside, path, .. } => From::Staged { files, inside, path, is_named: false },
+            from => from,
+        };
+        Self { from, ..self }
+    }
+
+    /// Says which companion a workbook is read with, where one was named.
+    pub(super) fn with(&mut self, companion: Option<&PathBuf>) {
+        self.with = companion.cloned();
+    }
+
+    /// Returns the files that are read for it: its own, and its companion.
+    pub(super) fn files(&self) -> Vec<PathBuf> {
+        let is_read = |near: &PathBuf| fs::read(near).is_ok_and(|bytes| is_companion(&bytes));
+        let near = self.path().filter(|path| is_workbook_by_name(path)).map(companion::near).filter(is_read);
+        [Some(self.place().to_owned()), self.with.clone().or(near)].into_iter().flatten().collect()
+    }
+
+    /// Returns the companion of a workbook, where it has one; what is to be said of a text beside it that is another's.
+    pub(super) fn companion(&self) -> Result<Result<Option<Beside>, String>, Fault> {
+        if let Some(with) = &self.with {
+            return companion::named(with, Path::new(&self.name)).map(|beside| Ok(Some(beside)));
+        }
+        let near = match &self.from {
+            From::File(path) | From::Found(path) => {
+                let near = companion::near(path);
+                fs::read(&near).ok().map(|bytes| (near, bytes))
             }
-            from => Self { name: self.name, from },
+            From::Staged { files, inside, path, .. } => {
+                let inside = companion::near(Path::new(inside));
+                let bytes = inside.to_str().map(|inside| files.read(inside)).transpose()?.flatten();
+                bytes.map(|bytes| (companion::near(path), bytes))
+            }
+            From::Text(_) => None,
+        };
+        near.map_or(Ok(Ok(None)), |(path, bytes)| companion::found(&path, bytes, Path::new(&self.name)))
+    }
+
+    /// Returns the text of a plan, of a workbook with its companion.
+    pub(super) fn text(&self, bytes: Vec<u8>) -> Result<PlanText, Fault> {
+        if !is_workbook(&bytes) {
+            let text = PlanText::of(bytes, &self.name)?;
+            let Some(with) = &self.with else { return Ok(text) };
+            let beside = companion::named(with, Path::new(&self.name))?;
+            return Ok(text.noting(format!("{} was not read: {} is no workbook", beside.name, self.name)));
+        }
+        match self.companion()? {
+            Ok(beside) => PlanText::of_workbook(&bytes, &self.name, beside.as_ref()),
+            Err(note) => PlanText::of_workbook(&bytes, &self.name, None).map(|text| text.noting(note)),
         }
     }
 
@@ -377,7 +437,10 @@ impl Input {
         {
             return Err(fault);
         }
-        PlanText::of(bytes, &self.name).map(Found::Plan)
+        if is_named && let Some(fault) = companion::alone(&self.name, &bytes) {
+            return Err(fault);
+        }
+        self.text(bytes).map(Found::Plan)
     }
 
     /// Returns a workbook that nobody named: it is read where it is a plan by what it says of itself, and no text beside
@@ -392,7 +455,7 @@ impl Input {
             let note = format!("{} was not checked: {} beside it is checked in its place", self.name, name(&text));
             return Ok(Found::Other { note: Some(note) });
         }
-        PlanText::of(bytes, &self.name).map(Found::Plan)
+        self.text(bytes).map(Found::Plan)
     }
 
     /// Returns what is reported of a folder's file that is no plan and has one of a plan's lists: its `[plan]` may be
@@ -488,6 +551,9 @@ fn absent_unless_near(path: &Path, error: &io::Error, advice: &str) -> Fault {
 
 /// Returns whether a file of a folder has a `[plan]` table, however broken the rest of it is.
 pub(super) fn is_plan(bytes: &[u8]) -> bool {
+    if is_companion(bytes) {
+        return false;
+    }
     let text = String::from_utf8_lossy(bytes);
     let text = if text.contains('\0') { text.replace('\0', "") } else { text.into_owned() };
     let mut above_tables = true;

@@ -5,6 +5,7 @@ mod args;
 mod baseline;
 mod causes;
 mod check;
+mod companion;
 mod compare;
 mod completions;
 mod config;

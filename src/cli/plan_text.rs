@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::companion::Beside;
 use super::fault::Fault;
 use super::utf8::utf8;
 use crate::cells::Cells;
@@ -23,7 +24,21 @@ impl PlanText {
     /// # Errors
     /// When they are neither UTF-8 nor a workbook that can be read.
     pub(super) fn of(bytes: Vec<u8>, name: &str) -> Result<Self, Fault> {
-        if is_workbook(&bytes) { of_workbook(&bytes, name) } else { utf8(bytes, name).map(Self::from) }
+        if is_workbook(&bytes) { Self::of_workbook(&bytes, name, None) } else { utf8(bytes, name).map(Self::from) }
+    }
+
+    /// Returns the text made of the workbook `name`, with its companion where it has one.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn of_workbook(bytes: &[u8], name: &str, beside: Option<&Beside>) -> Result<Self, Fault> {
+        of_workbook(bytes, name, beside)
+    }
+
+    /// Returns the same, with something to be said of how it was read.
+    pub(super) fn noting(mut self, note: String) -> Self {
+        self.notes.push(note);
+        self
     }
 
     /// Returns the text of a plan that was read before.
@@ -72,9 +87,11 @@ pub(super) const fn is_plan_workbook(_: &[u8]) -> bool {
 }
 
 #[cfg(feature = "workbook")]
-fn of_workbook(bytes: &[u8], name: &str) -> Result<PlanText, Fault> {
+fn of_workbook(bytes: &[u8], name: &str, beside: Option<&Beside>) -> Result<PlanText, Fault> {
     use crate::text::words::count;
-    let book = crate::workbook::read(bytes).map_err(|faults| {
+    use crate::workbook::{Companion, read_with};
+    let companion = beside.map(|beside| Companion { name: &beside.name, text: &beside.text });
+    let book = read_with(bytes, companion).map_err(|faults| {
         let (first, rest) = (&faults[0], faults.len() - 1);
         let more =
             if rest == 0 { String::new() } else { format!("; and {}", count(rest, "thing more", "things more")) };
@@ -86,6 +103,6 @@ fn of_workbook(bytes: &[u8], name: &str) -> Result<PlanText, Fault> {
 }
 
 #[cfg(not(feature = "workbook"))]
-fn of_workbook(bytes: &[u8], name: &str) -> Result<PlanText, Fault> {
+fn of_workbook(bytes: &[u8], name: &str, _: Option<&Beside>) -> Result<PlanText, Fault> {
     utf8(bytes.to_owned(), name).map(PlanText::from)
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::args::{PictureArgs, ProjectArgs, ReportArgs};
+use super::args::{BesideArgs, PictureArgs, ProjectArgs, ReportArgs};
 use super::exit::Exit;
 use super::fault::Fault;
 use super::io::Io;
@@ -16,7 +16,7 @@ use crate::report::page;
 /// Writes the page, over an older one too. A page of a plan that fails is still a page.
 pub(super) fn run(args: &ReportArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let today = args.today.unwrap_or(io.today);
-    let asked = asked(&args.plan, today, &args.project);
+    let asked = asked(&args.plan, today, &args.beside, &args.project);
     let Some(seen) = show::look(&asked, screen, io)? else { return Ok(Exit::NoVerdict) };
     if let Some(file) = &args.output {
         refuse_loss(&[Output::report(file)], || seen.read(&args.project))?;
@@ -27,7 +27,7 @@ pub(super) fn run(args: &ReportArgs, screen: &Screen, io: &mut Io<'_>) -> Result
 }
 
 /// Returns how a page looks at its plan: with its waivers, on a day.
-pub(super) fn asked(plan: &Path, today: Date, project: &ProjectArgs) -> PictureArgs {
-    let (plan, project) = (plan.to_owned(), project.clone());
-    PictureArgs { plan, no_waivers: false, today: Some(today), stdin_filename: None, causes: true, project }
+pub(super) fn asked(plan: &Path, today: Date, beside: &BesideArgs, project: &ProjectArgs) -> PictureArgs {
+    let (plan, beside, project) = (plan.to_owned(), beside.clone(), project.clone());
+    PictureArgs { plan, no_waivers: false, today: Some(today), stdin_filename: None, causes: true, beside, project }
 }

@@ -60,7 +60,8 @@ pub(super) struct Seen {
 impl Seen {
     /// Returns the files that were read for it or looked for beside it, whatever pattern named the plan.
     pub(super) fn read(&self, project: &ProjectArgs) -> Vec<PathBuf> {
-        read_for(project, self.inputs.iter().map(Input::place), [(self.place.clone(), &self.checked.plan)])
+        let files: Vec<PathBuf> = self.inputs.iter().flat_map(Input::files).collect();
+        read_for(project, files.iter().map(PathBuf::as_path), [(self.place.clone(), &self.checked.plan)])
     }
 
     /// Looks at the same plan again in another way, without asking a pipe for it a second time.
@@ -98,7 +99,8 @@ fn look_at(
                     .help("name the plan in it; this command shows one plan"));
             }
             let find = || input::find(slice::from_ref(&args.plan), args.stdin_filename.as_deref(), io);
-            let sought = found.map_or_else(find, |inputs| Sought { inputs, ..Sought::default() });
+            let mut sought = found.map_or_else(find, |inputs| Sought { inputs, ..Sought::default() });
+            sought.with(args.beside.with.as_ref());
             inputs = sought.inputs;
             faults.extend(sought.faults);
             if inputs.len() > 1 {

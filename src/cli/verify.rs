@@ -34,7 +34,7 @@ pub(super) fn run(args: &VerifyArgs, screen: &Screen, io: &mut Io<'_>) -> Result
     let seal = Seal::read(&page).map_err(|broken| {
         Fault::new(format!("{name} {broken}")).help("`bcf report plan.toml -o report.html` writes one")
     })?;
-    let on = |day| asked(&args.plan, day, &args.project);
+    let on = |day| asked(&args.plan, day, &args.beside, &args.project);
     let Some(mut seen) = look(&on(seal.today), screen, io)? else { return Ok(Exit::NoVerdict) };
     let plan = seen.checked.path.clone();
     let mut differences = seal.differences(&page, &mut seen.checked);
@@ -75,7 +75,7 @@ fn unverified(
     io: &mut Io<'_>,
 ) -> Result<Exit, Fault> {
     let today = args.today.unwrap_or(io.today);
-    let asked = asked(&args.plan, today, &args.project);
+    let asked = asked(&args.plan, today, &args.beside, &args.project);
     let Some(Seen { checked, .. }) = look(&asked, screen, io)? else { return Ok(Exit::NoVerdict) };
     let (plan, made_by) = (shown(&checked.path), shortened(&other.version, VERSION, screen.view.unicode));
     let of = if other.is_of(&checked) { "it names the SHA-256 of" } else { "it does not name the SHA-256 of" };

@@ -6,13 +6,14 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use super::args::CheckArgs;
+use super::companion;
 use super::config::Configs;
 use super::config_files::watched;
 use super::exit::Exit;
 use super::fault::Fault;
 use super::formats::Format;
 use super::gather::{Asked, Gathered};
-use super::input;
+use super::input::{self, Input};
 use super::io::Io;
 use super::nature::Nature;
 use super::print::say;
@@ -131,7 +132,8 @@ struct Round {
 
 impl Round {
     fn new(args: &CheckArgs, settings: &Settings, io: &mut Io<'_>) -> Self {
-        let sought = input::find_files(&args.paths);
+        let mut sought = input::find_files(&args.paths);
+        sought.with(args.beside.with.as_ref());
         let (inputs, mut faults) = (sought.inputs, sought.faults);
         let here = inputs.iter().map(|input| input.name.clone()).collect();
         let asked = Asked { settings, fail_on: args.fail_on, stdin_name: None, hold: Hold::All };
@@ -199,7 +201,9 @@ fn snapshot(args: &CheckArgs) -> Snapshot {
         Some((about.len(), about.modified().ok()?))
     };
     let input::Sought { inputs, faults, .. } = input::find_files(&args.paths);
-    let files = inputs.iter().filter_map(|input| Some((input.name.clone(), state(input.path()?))));
+    let beside = inputs.iter().filter_map(Input::path).map(companion::near);
+    let beside = beside.chain(args.beside.with.clone()).map(|path| (path.to_string_lossy().into_owned(), state(&path)));
+    let files = inputs.iter().filter_map(|input| Some((input.name.clone(), state(input.path()?)))).chain(beside);
     // A config, or a custom round, changes what is found as much as a plan does.
     let folder = |path: &'_ std::path::Path| path.parent().map(std::path::Path::to_owned);
     let folders: Vec<_> = inputs.iter().filter_map(|input| folder(input.path()?)).collect();

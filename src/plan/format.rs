@@ -14,7 +14,7 @@ pub fn format() -> &'static Table {
 }
 
 /// Returns what the entries of a list are, by the keys that lead to it.
-pub(super) fn entry(list: &[String]) -> Option<&'static Entry> {
+pub fn entry_of(list: &[String]) -> Option<&'static Entry> {
     match format().at(list.iter().map(String::as_str)) {
         Some(Shape::Entries(entry)) => Some(entry),
         _ => None,

@@ -9,8 +9,10 @@ use super::syntax::{Kind, Tree};
 use super::words::nearest;
 use crate::span::NodeId;
 
-/// The section that names the workbook a file accompanies, which has the plan's header.
-const COMPANION: &str = "companion";
+/// The section that names the workbook a file accompanies, which has the plan's header. It comes first.
+pub const COMPANION: &str = "companion";
+/// The key of that section with the name of the workbook.
+const OF: &str = "of";
 /// The sections of which a plan has one, and hardly any other file: where its money comes from and goes.
 const MONEY: [&str; 2] = ["sources", "schemes"];
 /// The number of sections of the format that make a file look like a plan.
@@ -37,6 +39,9 @@ fn is_section(name: &str) -> bool {
 /// Returns what a file is, by its sections.
 pub fn likeness(tree: &Tree) -> Likeness {
     let has = |section: &str| tree.get(Tree::ROOT, section);
+    if accompanies(tree).is_some() {
+        return Likeness::Other;
+    }
     if has(HEADER).is_some_and(|node| tree.kind(node) == Kind::Table) {
         return Likeness::Plan;
     }
@@ -47,6 +52,13 @@ pub fn likeness(tree: &Tree) -> Likeness {
         (None, ENOUGH..) => Likeness::Headless,
         (None, _) => Likeness::Perhaps(list),
     }
+}
+
+/// Returns the name of the workbook that a file accompanies by its first section; an empty one where it names none.
+pub fn accompanies(tree: &Tree) -> Option<String> {
+    let first = tree.children(Tree::ROOT).next().filter(|node| tree.key(*node).as_deref() == Some(COMPANION))?;
+    let of = tree.get(first, OF).filter(|of| tree.kind(*of) == Kind::String);
+    Some(of.map(|of| tree.text(of).into_owned()).unwrap_or_default())
 }
 
 /// Returns the complaint about a file that is meant to be a plan but has no header, and the nodes that the complaint

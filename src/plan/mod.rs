@@ -42,8 +42,8 @@ pub use field::{
     Text, Values, named,
 };
 pub use floors::{CONTINGENCY, OUT_OF_HOSPITAL, SOCIAL_CARE};
-pub use format::{format, is_misspelt, key_at, keys};
-pub use likeness::{Likeness, likeness};
+pub use format::{entry_of, format, is_misspelt, key_at, keys};
+pub use likeness::{COMPANION, Likeness, accompanies, likeness};
 pub use model::{HEADER, Plan};
 pub use notes::{FigureNote, Known, Notes, Reference, SeriesNote};
 pub use outside::Published;

@@ -158,7 +158,7 @@ fn partner_name(names: &Names, tree: &Tree, entry: NodeId) -> Option<String> {
 
 /// Returns what the entries of a list are; nothing for a list the format does not have.
 pub(super) fn entry_of(tree: &Tree, list: NodeId) -> Option<&'static Entry> {
-    format::entry(&keys_above(tree, list))
+    format::entry_of(&keys_above(tree, list))
 }
 
 /// Returns what the format has at a node: one value, or each of the list or series that holds it.

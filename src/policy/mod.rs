@@ -28,6 +28,7 @@ mod said;
 mod signatures;
 mod streams;
 mod succession;
+pub mod templates;
 mod transfers;
 mod values;
 

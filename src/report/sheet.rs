@@ -132,7 +132,8 @@ mod tests {
             let filled = cells.iter().zip(0..).filter(|(text, _)| !text.is_empty());
             (*n, filled.map(|(text, column)| (column, (*text).to_owned())).collect())
         };
-        CellSheet { name: name.to_owned(), headers: vec![0], rows: rows.iter().map(row).collect(), columns: vec![] }
+        let rows = rows.iter().map(row).collect();
+        CellSheet { name: name.to_owned(), headers: vec![0], rows, ..CellSheet::default() }
     }
 
     #[test]

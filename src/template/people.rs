@@ -9,6 +9,7 @@ use super::page::Page;
 use crate::check::rules::agreement::{housing_authority_not_involved, providers_not_engaged};
 use crate::plan::{PartnerKind, Published, Tiers, Word};
 use crate::policy::SigningBody;
+use crate::text::words::slug;
 
 /// Returns the bodies a plan of the round has: those that were published with figures, and those the round asks for.
 pub(super) fn bodies(request: &Request<'_>, figures: &Figures<'_, &Published>, mut bodies: Bodies) -> Bodies {
@@ -57,7 +58,7 @@ fn published(request: &Request<'_>, figures: &Figures<'_, &Published>, bodies: &
         } else {
             (kind_by_name(name).or_else(|| only_kind(request)), Part::Nhs)
         };
-        let id = bodies.free(&id(name));
+        let id = bodies.free(&slug(name, "partner"));
         let (name, asked) = (name.to_owned(), String::new());
         bodies.push(Body { id, published: Some(name.clone()), name: Some(name), asked, kind, role });
     }
@@ -84,13 +85,6 @@ fn kind_by_name(name: &str) -> Option<PartnerKind> {
     } else {
         None
     }
-}
-
-/// Returns a name in lower case with hyphens.
-fn id(name: &str) -> String {
-    let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let id = words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-");
-    if id.is_empty() { "partner".to_owned() } else { id }
 }
 
 pub(super) fn write(draft: &Draft<'_>, page: &mut Page) {

@@ -17,6 +17,20 @@ pub(crate) fn list<S: AsRef<str>>(words: &[S]) -> String {
     }
 }
 
+/// Returns a label as labels are compared: in lower case, its words alone with a space between, without apostrophes.
+pub(crate) fn plainly(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !matches!(c, '\'' | '\u{2018}' | '\u{2019}')).collect();
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+/// Returns a name as an id: in lower case with hyphens, and `otherwise` where it has nothing an id can hold.
+pub(crate) fn slug(name: &str, otherwise: &str) -> String {
+    let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let id = words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-");
+    if id.is_empty() { otherwise.to_owned() } else { id }
+}
+
 /// Returns a text with a capital first, as headings have it: messages begin with a small letter. An id such as
 /// `bcf-2017-19` is left as it is.
 pub(crate) fn capital(text: &str) -> String {

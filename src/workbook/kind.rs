@@ -2,12 +2,15 @@
 
 use std::io::{Cursor, Read};
 
+use super::national;
 use super::sheets::{CHECKS, LISTS, MARKED, README};
 
 /// The part of a workbook that lists its sheets.
 const SHEETS: &str = "xl/workbook.xml";
 /// The part with the properties that programs give a file.
 const PROPERTIES: &str = "docProps/custom.xml";
+/// The part with the texts of the cells.
+const TEXTS: &str = "xl/sharedStrings.xml";
 /// The property of the workbooks that this program wrote.
 pub(super) const PROPERTY: &str = "bcf-workbook";
 /// So many bytes of a part are looked at.
@@ -34,6 +37,11 @@ pub fn is_plan(bytes: &[u8]) -> bool {
         return true;
     }
     let sheets = part(SHEETS);
+    if national::may_be_template(&part(TEXTS))
+        && super::open::open(bytes).is_ok_and(|raws| national::is_template(&raws))
+    {
+        return true;
+    }
     [README, CHECKS, LISTS].iter().all(|name| sheets.contains(&format!("name=\"{name}\"")))
 }
 

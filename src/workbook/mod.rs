@@ -14,6 +14,7 @@ mod kind;
 mod labels;
 mod map;
 mod mark;
+mod national;
 mod open;
 mod rounds;
 mod sheets;
@@ -30,7 +31,7 @@ use grid::{Layout, Places};
 use rounds::every_round;
 
 pub use fault::CellFault;
-pub use import::{Book, import, read};
+pub use import::{Book, Companion, import, import_with, read, read_with};
 pub use kind::{is_plan, is_workbook};
 pub use map::{OwnTables, guess, import_mapped};
 pub use mark::{Mark, Marks, mark};

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::io::{Cursor, Read};
 
-use calamine::{DataRef, Dimensions, NumberFormat, Reader, Xlsx, XlsxError};
+use calamine::{DataRef, Dimensions, NumberFormat, Reader, SheetVisible, Xlsx, XlsxError};
 
 use super::cell::{Cell, NumberLook};
 use super::fault::CellFault;
@@ -23,6 +23,8 @@ const FILES: usize = 10_000;
 /// A sheet as it was read: its cells by row, both from 0, without the blank ones.
 pub(super) struct Raw {
     pub(super) name: String,
+    /// True when it is not shown.
+    pub(super) hidden: bool,
     pub(super) rows: Vec<(usize, Vec<(usize, Cell)>)>,
     pub(super) merged: Vec<Dimensions>,
     /// Formulas that nobody has calculated.
@@ -47,8 +49,15 @@ pub(super) fn open(bytes: &[u8]) -> Result<Vec<Raw>, CellFault> {
     let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     let mut sheets = Vec::new();
     let mut left = CELLS;
+    let hidden: HashSet<String> = book
+        .sheets_metadata()
+        .iter()
+        .filter(|sheet| sheet.visible != SheetVisible::Visible)
+        .map(|sheet| sheet.name.clone())
+        .collect();
     for name in book.sheet_names() {
         let mut raw = sheet(&mut book, &name, &mut left)?;
+        raw.hidden = hidden.contains(&name);
         // A broken sheet is reported by its values.
         raw.merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
         sheets.push(raw);
@@ -117,8 +126,14 @@ fn damaged(error: &XlsxError) -> CellFault {
 }
 
 fn sheet(book: &mut Book<'_>, name: &str, left: &mut usize) -> Result<Raw, CellFault> {
-    let mut raw =
-        Raw { name: name.to_owned(), rows: Vec::new(), merged: Vec::new(), uncalculated: Vec::new(), broken: None };
+    let mut raw = Raw {
+        name: name.to_owned(),
+        hidden: false,
+        rows: Vec::new(),
+        merged: Vec::new(),
+        uncalculated: Vec::new(),
+        broken: None,
+    };
     let formulas = formulas(book, name);
     let mut cells = match book.worksheet_cells_reader(name) {
         Ok(cells) => cells,

@@ -32,6 +32,7 @@ mod laws_of_waivers;
 mod loss;
 mod mark;
 mod mutations;
+mod national;
 mod newest_round;
 mod one_pound;
 mod outputs;

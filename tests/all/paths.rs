@@ -44,12 +44,22 @@ const ARGUMENTS: [(&str, &[(&str, Stands)]); 19] = [
             ("since", Words),
             ("config", Read("bcf.toml")),
             ("mark", Written("", "other.xlsx")),
+            ("with", Read("companion.toml")),
             ("baseline", Read("known.json")),
             ("write_baseline", Written("", "known.json")),
             ("stdin_filename", Words),
         ],
     ),
-    ("diff", &[("old", Plan), ("new", Plan), ("today", Words), ("config", Read("bcf.toml"))]),
+    (
+        "diff",
+        &[
+            ("old", Plan),
+            ("new", Plan),
+            ("today", Words),
+            ("config", Read("bcf.toml")),
+            ("with", Read("companion.toml")),
+        ],
+    ),
     (
         "init",
         &[
@@ -69,15 +79,60 @@ const ARGUMENTS: [(&str, &[(&str, Stands)]); 19] = [
             ("today", Words),
             ("stdin_filename", Words),
             ("config", Read("bcf.toml")),
+            ("with", Read("companion.toml")),
             ("output", Written("", "other.xlsx")),
         ],
     ),
-    ("import", &[("workbook", Read("book.xlsx")), ("map", Read("map.toml")), ("output", Written("", "other.toml"))]),
-    ("show", &[("plan", Plan), ("today", Words), ("stdin_filename", Words), ("config", Read("bcf.toml"))]),
-    ("checklist", &[("plan", Plan), ("today", Words), ("stdin_filename", Words), ("config", Read("bcf.toml"))]),
-    ("compare", &[("plans", Plans), ("today", Words), ("config", Read("bcf.toml"))]),
-    ("report", &[("plan", Plan), ("output", Written("", "old.txt")), ("today", Words), ("config", Read("bcf.toml"))]),
-    ("verify", &[("page", Read("page.html")), ("plan", Plan), ("today", Words), ("config", Read("bcf.toml"))]),
+    (
+        "import",
+        &[
+            ("workbook", Read("book.xlsx")),
+            ("map", Read("map.toml")),
+            ("with", Read("companion.toml")),
+            ("output", Written("", "other.toml")),
+        ],
+    ),
+    (
+        "show",
+        &[
+            ("plan", Plan),
+            ("today", Words),
+            ("stdin_filename", Words),
+            ("config", Read("bcf.toml")),
+            ("with", Read("companion.toml")),
+        ],
+    ),
+    (
+        "checklist",
+        &[
+            ("plan", Plan),
+            ("today", Words),
+            ("stdin_filename", Words),
+            ("config", Read("bcf.toml")),
+            ("with", Read("companion.toml")),
+        ],
+    ),
+    ("compare", &[("plans", Plans), ("today", Words), ("config", Read("bcf.toml")), ("with", Read("companion.toml"))]),
+    (
+        "report",
+        &[
+            ("plan", Plan),
+            ("output", Written("", "old.txt")),
+            ("today", Words),
+            ("config", Read("bcf.toml")),
+            ("with", Read("companion.toml")),
+        ],
+    ),
+    (
+        "verify",
+        &[
+            ("page", Read("page.html")),
+            ("plan", Plan),
+            ("today", Words),
+            ("config", Read("bcf.toml")),
+            ("with", Read("companion.toml")),
+        ],
+    ),
     ("explain", &[("subject", Words), ("round", Words), ("today", Words), ("config", Read("bcf.toml"))]),
     ("rules", &[("round", Words), ("config", Read("bcf.toml"))]),
     ("rounds", &[("round", Words), ("today", Words), ("config", Read("bcf.toml"))]),
@@ -220,6 +275,7 @@ impl Project {
         project.write("bcf.toml", CONFIG);
         project.write("figures.csv", ALLOCATIONS);
         project.write("more.csv", ALLOCATIONS);
+        project.write("companion.toml", "[companion]\n");
         project.write("ours.txt", ROUND);
         project.write("map.toml", MAP);
         project.write("known.json", BASELINE);

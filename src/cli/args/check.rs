@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use schemars::JsonSchema;
 
-use super::project::{ProjectArgs, day};
+use super::project::{BesideArgs, ProjectArgs, day};
 use crate::cli::formats::{self, Target, target};
 use crate::finding::Level;
 use crate::period::Date;
@@ -119,6 +119,8 @@ pub(in crate::cli) struct CheckArgs {
     #[arg(long, help_heading = "Output")]
     pub(in crate::cli) watch: bool,
     #[command(flatten)]
+    pub(in crate::cli) beside: BesideArgs,
+    #[command(flatten)]
     pub(in crate::cli) project: ProjectArgs,
     /// Findings, and tests that were not made, that are known and do not set the exit status
     #[arg(long, value_name = "FILE", help_heading = "Project")]
@@ -202,6 +204,8 @@ pub(in crate::cli) struct DiffArgs {
     /// The day of the checks, for waivers that expire [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(in crate::cli) today: Option<Date>,
+    #[command(flatten)]
+    pub(in crate::cli) beside: BesideArgs,
     #[command(flatten)]
     pub(in crate::cli) project: ProjectArgs,
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::project::{ProjectArgs, day};
+use super::project::{BesideArgs, ProjectArgs, day};
 use crate::period::Date;
 
 const SHOW_EXAMPLES: &str = "\
@@ -46,6 +46,8 @@ pub(in crate::cli) struct PictureArgs {
     /// True when the causes of findings are looked for: no option, but the question of the one report that shows them.
     #[arg(skip)]
     pub(in crate::cli) causes: bool,
+    #[command(flatten)]
+    pub(in crate::cli) beside: BesideArgs,
     #[command(flatten)]
     pub(in crate::cli) project: ProjectArgs,
 }
@@ -90,6 +92,8 @@ pub(in crate::cli) struct CompareArgs {
     /// Format of the tables
     #[arg(long, default_value = "human")]
     pub(in crate::cli) format: ShowFormat,
+    #[command(flatten)]
+    pub(in crate::cli) beside: BesideArgs,
     #[command(flatten)]
     pub(in crate::cli) project: ProjectArgs,
 }
@@ -154,6 +158,8 @@ pub(in crate::cli) struct ReportArgs {
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(in crate::cli) today: Option<Date>,
     #[command(flatten)]
+    pub(in crate::cli) beside: BesideArgs,
+    #[command(flatten)]
     pub(in crate::cli) project: ProjectArgs,
 }
 
@@ -183,6 +189,8 @@ pub(in crate::cli) struct VerifyArgs {
     /// Also say what has become of the plan by this day [default: the day of the page]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(in crate::cli) today: Option<Date>,
+    #[command(flatten)]
+    pub(in crate::cli) beside: BesideArgs,
     #[command(flatten)]
     pub(in crate::cli) project: ProjectArgs,
 }

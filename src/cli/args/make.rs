@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::look::PictureArgs;
-use super::project::ProjectArgs;
+use super::project::{BesideArgs, ProjectArgs};
 
 const INIT_EXAMPLES: &str = "\
 Examples:
@@ -97,11 +97,13 @@ pub(in crate::cli) struct ImportArgs {
     #[arg(value_name = "WORKBOOK")]
     pub(in crate::cli) workbook: PathBuf,
     /// Read tables of your own as this map says: which column is which key of a plan, and which word which
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "with")]
     pub(in crate::cli) map: Option<PathBuf>,
     /// Write the map that the tables would be read by, each line with how sure it is, in the place of a plan
-    #[arg(long, conflicts_with = "map")]
+    #[arg(long, conflicts_with_all = ["map", "with"])]
     pub(in crate::cli) guess: bool,
+    #[command(flatten)]
+    pub(in crate::cli) beside: BesideArgs,
     /// The plan to write [default: standard output]
     #[arg(short, long, value_name = "FILE", default_value = "-", hide_default_value = true)]
     pub(in crate::cli) output: PathBuf,

@@ -15,7 +15,7 @@ pub(super) use look::*;
 pub(super) use make::*;
 pub(super) use policy::*;
 pub(super) use program::*;
-pub(super) use project::ProjectArgs;
+pub(super) use project::{BesideArgs, ProjectArgs};
 
 /// Checks a Better Care Fund plan against the national conditions of its planning round.
 ///

@@ -17,6 +17,15 @@ pub(crate) struct ProjectArgs {
     pub(crate) isolated: bool,
 }
 
+/// What is read with a workbook.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct BesideArgs {
+    /// The companion of a workbook, a TOML file that begins with [companion] and says what the workbook does not ask
+    /// [default: the one beside it, of the same name]
+    #[arg(long, value_name = "FILE", help_heading = "Project")]
+    pub(crate) with: Option<PathBuf>,
+}
+
 /// Reads a day as an option gives it.
 ///
 /// # Errors

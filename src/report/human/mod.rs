@@ -16,7 +16,7 @@ use crate::text::escape::{columns_of, shortened, shown};
 use crate::text::wrap::wrapped;
 use findings::write_findings;
 use tables::{families, plans, statistics};
-use untested::{lacking, not_evaluated};
+use untested::{lacking, not_evaluated, not_in_template};
 
 pub(crate) use block::Drawer;
 pub(super) use block::{Edits, MARKS, clause_text, marks};
@@ -83,6 +83,9 @@ fn write_plan(run: &Run<'_>, plan: &Checked, several: bool, blocks: &mut usize, 
         }
         if !several || view.verbose {
             write_section(&families(plan, view), out)?;
+        }
+        if !view.statistics {
+            write_section(&not_in_template(plan, view), out)?;
         }
         if !view.verbose {
             write_section(&lacking(plan, view), out)?;

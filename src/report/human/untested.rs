@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::path::Path;
 
-use crate::check::{Bearing, Checked, rule, untested};
+use crate::check::{self, Bearing, Checked, part_of, rule, untested};
 use crate::finding::{Outcome, Status, Test};
+use crate::plan::COMPANION;
 use crate::report::View;
 use crate::report::paint::Ink;
 use crate::text::escape::shown;
-use crate::text::words::count;
+use crate::text::words::{count, list};
 use crate::text::wrap::wrapped;
 
 /// The most required tests that were not made that are listed.
@@ -33,16 +35,37 @@ pub(super) fn lacking(plan: &Checked, view: View) -> String {
     if grounds.untested() == 0 || grounds.gaps > 0 || floors_told {
         return String::new();
     }
+    let others: Vec<&Test> = plan.lacking().filter(|test| part_of(test).is_none()).collect();
+    if others.is_empty() {
+        return String::new();
+    }
     let mut out = format!("{}\n", view.paint().ink(Ink::Strong, "required, and not tested (-v lists all):"));
-    for test in plan.lacking().take(LACKING) {
+    for test in others.iter().take(LACKING) {
         let text = format!("{}: {}", test.rule, untested(test));
         hang(&shown(&text), view, &mut out);
     }
-    let more = grounds.untested().saturating_sub(LACKING);
+    let more = others.len().saturating_sub(LACKING);
     if more > 0 {
         let _ = writeln!(out, "  and {more} more");
     }
     out
+}
+
+/// Returns, in a line, what was not tested because the workbook does not ask for it.
+pub(super) fn not_in_template(plan: &Checked, view: View) -> String {
+    let names = check::not_in_template(plan);
+    if names.is_empty() {
+        return String::new();
+    }
+    let path = Path::new(&plan.path);
+    let (book, beside) = (path.file_name().unwrap_or_default(), path.with_extension("toml"));
+    let text = format!(
+        "not in the template: {}; say it in {} beside it, which begins with [{COMPANION}] and of = \"{}\"",
+        list(&names),
+        beside.file_name().unwrap_or_default().display(),
+        book.display(),
+    );
+    wrapped(&shown(&text), view.width).join("\n") + "\n"
 }
 
 /// Returns what was not evaluated and why, each reason of a rule once.

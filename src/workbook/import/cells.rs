@@ -1,5 +1,7 @@
 //! The text of a plan, with the cell each part of it was made from.
 
+use std::collections::BTreeMap;
+
 use super::reading::Reading;
 use crate::cells::{CellAt, CellSheet, Cells};
 use crate::plan::Plan;
@@ -11,8 +13,8 @@ use crate::workbook::open::Raw;
 use crate::write::{Node, Value, document};
 
 /// Returns the text of what was read, and its cells.
-pub(super) fn told(reading: &mut Reading<'_>, raws: &[Raw]) -> (String, Cells) {
-    let mut cells = Cells::with_sheets(sheets(reading, raws));
+pub(super) fn told(reading: &mut Reading<'_>, sheets: Vec<CellSheet>) -> (String, Cells) {
+    let mut cells = Cells::with_sheets(sheets);
     cells.once = reading.once.iter().map(|(path, place)| (path.clone(), at(*place))).collect();
     let mut strays = Vec::new();
     for wrong in &mut reading.wrong {
@@ -75,29 +77,33 @@ fn at(place: CellPlace) -> CellAt {
     CellAt { sheet: narrow(place.sheet), row: narrow(place.row), column: narrow(place.column) }
 }
 
-/// Returns what is shown on the sheets of the plan.
-fn sheets(reading: &Reading<'_>, raws: &[Raw]) -> Vec<CellSheet> {
-    let sheet = |(n, name): (usize, &str)| {
-        let Some(raw) = raws.iter().find(|raw| raw.is_called(name)) else {
-            return CellSheet { name: name.to_owned(), ..CellSheet::default() };
-        };
-        let row = |(row, cells): &(usize, Vec<_>)| {
-            (narrow(*row), cells.iter().map(|(column, cell)| (narrow(*column), shown(cell))).collect())
-        };
-        CellSheet {
-            name: raw.name.clone(),
-            headers: vec![0],
-            rows: raw.rows.iter().map(row).collect(),
-            columns: reading
-                .columns
-                .get(&n)
-                .into_iter()
-                .flatten()
-                .map(|(path, at)| (path.clone(), narrow(*at)))
-                .collect(),
-        }
+/// Returns what is shown on the sheets of the plan format.
+pub(super) fn of_format(reading: &Reading<'_>, raws: &[Raw]) -> Vec<CellSheet> {
+    let sheet = |(n, name): (usize, &str)| match raws.iter().find(|raw| raw.is_called(name)) {
+        Some(raw) => sheet(reading, n, raw, vec![0]),
+        None => CellSheet { name: name.to_owned(), ..CellSheet::default() },
     };
     reading.sheets.iter().map(|own| own.name.as_str()).enumerate().map(sheet).collect()
+}
+
+/// Returns what is shown on the sheets of a workbook, whose rows of headers are these.
+pub(super) fn of_book(reading: &Reading<'_>, raws: &[Raw], headers: &BTreeMap<usize, Vec<usize>>) -> Vec<CellSheet> {
+    let headers = |n: &usize| headers.get(n).into_iter().flatten().map(|row| narrow(*row)).collect();
+    raws.iter().enumerate().map(|(n, raw)| sheet(reading, n, raw, headers(&n))).collect()
+}
+
+/// Returns what is shown on a sheet.
+fn sheet(reading: &Reading<'_>, n: usize, raw: &Raw, headers: Vec<u32>) -> CellSheet {
+    let row = |(row, cells): &(usize, Vec<_>)| {
+        (narrow(*row), cells.iter().map(|(column, cell)| (narrow(*column), shown(cell))).collect())
+    };
+    CellSheet {
+        name: raw.name.clone(),
+        is_text: false,
+        headers,
+        rows: raw.rows.iter().map(row).collect(),
+        columns: reading.columns.get(&n).into_iter().flatten().map(|(path, at)| (path.clone(), narrow(*at))).collect(),
+    }
 }
 
 fn narrow(n: usize) -> u32 {

@@ -3,10 +3,11 @@
 //! What cannot be read is never left out: it becomes something in the text that cannot be read either, so that whoever
 //! checks the plan finds it at its cell and concludes nothing from it.
 
-mod cells;
+pub(super) mod cells;
+mod companion;
 mod form;
-mod headers;
-mod reading;
+pub(super) mod headers;
+pub(super) mod reading;
 mod table;
 
 use std::sync::Arc;
@@ -16,11 +17,13 @@ use sha2::Digest;
 use super::fault::CellFault;
 use super::format::{self, Sheet};
 use super::grid::CellPlace;
+use super::national::{self, National};
 use super::open::{Raw, open};
 use super::sheets::{CHECKS, LISTS, README, Shape};
-use crate::cells::{CellAt, Cells, letters};
+use crate::cells::{CellAt, CellSheet, Cells, letters};
 use crate::finding::hex;
-use crate::plan::{Complaint, ComplaintKind, Place, Plan, nearest};
+use crate::plan::{Complaint, ComplaintKind, HEADER, Place, Plan, nearest};
+pub use companion::Companion;
 use reading::Reading;
 
 /// A workbook as the text of a plan.
@@ -34,33 +37,72 @@ pub struct Book {
     pub notes: Vec<String>,
 }
 
-/// Reads a workbook. A cell that cannot be read is left as something in the text that cannot be read either.
+/// Reads a workbook that nothing accompanies, as [`read_with`] does.
 ///
 /// # Errors
 /// Everything that keeps the workbook, or a whole sheet of it, from being read.
 pub fn read(bytes: &[u8]) -> Result<Book, Vec<CellFault>> {
+    read_with(bytes, None)
+}
+
+/// Reads a workbook, with the text beside it where there is one. A cell that cannot be read is left as something in the text that cannot be read either.
+///
+/// # Errors
+/// Everything that keeps the workbook, or a whole sheet of it, from being read.
+pub fn read_with(bytes: &[u8], companion: Option<Companion<'_>>) -> Result<Book, Vec<CellFault>> {
     let raws = open(bytes).map_err(|fault| vec![fault])?;
-    let mut reading = Reading::new(format::of_every_round());
-    reading.all(&raws);
-    if !reading.faults.is_empty() {
-        return Err(reading.sorted(&raws));
+    let (mut reading, mut sheets, not_asked) = match national(&raws) {
+        Some(taken) => of_template(taken?, &raws),
+        None => of_ours(&raws)?,
+    };
+    if let Some(companion) = companion {
+        let sheet = companion::merge(&mut reading, companion, sheets.len()).map_err(|fault| vec![fault])?;
+        sheets.push(sheet);
     }
-    let (text, mut cells) = cells::told(&mut reading, &raws);
+    let (text, mut cells) = cells::told(&mut reading, sheets);
+    cells.not_asked = not_asked;
     (cells.sha256, cells.length) = (hex(&sha2::Sha256::digest(bytes)), bytes.len());
     Ok(Book { text, cells: Arc::new(cells), notes: reading.notes })
 }
 
-/// Returns the text of the plan in a workbook.
+/// What was read of a workbook: the plan, its sheets, and what it does not ask.
+type Taken = (Reading<'static>, Vec<CellSheet>, Vec<(String, Vec<String>)>);
+
+fn of_template(taken: National, raws: &[Raw]) -> Taken {
+    let National { reading, headers, not_asked } = taken;
+    let sheets = cells::of_book(&reading, raws, &headers);
+    (reading, sheets, not_asked)
+}
+
+fn of_ours(raws: &[Raw]) -> Result<Taken, Vec<CellFault>> {
+    let mut reading = Reading::new(format::of_every_round());
+    reading.all(raws);
+    if !reading.faults.is_empty() {
+        return Err(reading.sorted(raws));
+    }
+    let sheets = cells::of_format(&reading, raws);
+    Ok((reading, sheets, Vec::new()))
+}
+
+/// Returns the text of the plan in a workbook that nothing accompanies, as [`import_with`] does.
 ///
 /// # Errors
 /// Everything in the workbook that cannot be taken over exactly, or that is no plan.
 pub fn import(bytes: &[u8]) -> Result<String, Vec<CellFault>> {
-    let book = read(bytes)?;
+    import_with(bytes, None).map(|book| book.text)
+}
+
+/// Returns the plan in a workbook, with the text beside it where there is one.
+///
+/// # Errors
+/// Everything in the workbook that cannot be taken over exactly, or that is no plan.
+pub fn import_with(bytes: &[u8], companion: Option<Companion<'_>>) -> Result<Book, Vec<CellFault>> {
+    let book = read_with(bytes, companion)?;
     let plan = Plan::read(book.text.clone()).made_from(&book.cells);
     let mut faults: Vec<(Option<CellAt>, CellFault)> =
         plan.complaints.iter().map(|complaint| fault(&plan, &book.cells, complaint)).collect();
     if faults.is_empty() {
-        return Ok(book.text);
+        return Ok(book);
     }
     faults.sort_by_key(|(at, _)| at.unwrap_or(CellAt { sheet: u32::MAX, ..CellAt::default() }));
     Err(faults.into_iter().map(|(_, fault)| fault).collect())
@@ -78,6 +120,9 @@ fn fault(plan: &Plan, cells: &Cells, complaint: &Complaint) -> (Option<CellAt>, 
         return (None, fault);
     };
     let name = cells.name(at);
+    if cells.sheets.get(at.sheet as usize).is_some_and(|sheet| sheet.is_text) {
+        return (Some(at), CellFault::whole(format!("{name}: {}", complaint.message), help));
+    }
     let place = (at.row as usize, at.column as usize);
     let fault = match &complaint.at {
         Place::Absent(_, key) if complaint.kind == ComplaintKind::MissingKey => {
@@ -87,6 +132,12 @@ fn fault(plan: &Plan, cells: &Cells, complaint: &Complaint) -> (Option<CellAt>, 
         _ => CellFault::at(&name.sheet, place, complaint.message.clone(), help),
     };
     (Some(at), fault)
+}
+
+/// Returns what a national template says; nothing of a workbook that is none, or that has a sheet of our own by which it
+/// is a plan.
+fn national(raws: &[Raw]) -> Option<Result<National, Vec<CellFault>>> {
+    if raws.iter().any(|raw| raw.is_called(HEADER)) { None } else { national::read(raws) }
 }
 
 impl Reading<'_> {

@@ -8,37 +8,40 @@ use crate::workbook::grid::CellPlace;
 use crate::workbook::labels::owner;
 use crate::write::{Node, Value};
 
+/// What stands in the text of a plan for a cell that cannot be read: a number that is none.
+const NOTHING: &str = "nan";
+
 /// The values read so far.
-pub(super) struct Reading<'f> {
-    pub(super) plan: Node,
-    pub(super) sheets: &'f [Sheet],
+pub(in crate::workbook) struct Reading<'f> {
+    pub(in crate::workbook) plan: Node,
+    pub(in crate::workbook) sheets: &'f [Sheet],
     /// The cell each value came from.
-    pub(super) places: HashMap<Vec<String>, CellPlace>,
+    pub(in crate::workbook) places: HashMap<Vec<String>, CellPlace>,
     /// The things that the columns of each sheet say, by its number: the dotted path from the entry, with the column.
-    pub(super) columns: HashMap<usize, Vec<(String, usize)>>,
+    pub(in crate::workbook) columns: HashMap<usize, Vec<(String, usize)>>,
     /// The cells of what there is once in a plan, blank or not, by its dotted path.
-    pub(super) once: HashMap<String, CellPlace>,
+    pub(in crate::workbook) once: HashMap<String, CellPlace>,
     /// The cells that cannot be read, or that nothing is known of.
-    pub(super) wrong: Vec<WrongCell>,
+    pub(in crate::workbook) wrong: Vec<WrongCell>,
     /// The faults that keep the workbook, or a whole sheet of it, from being read.
-    pub(super) faults: Vec<CellFault>,
+    pub(in crate::workbook) faults: Vec<CellFault>,
     /// The notes on what was read in a way that somebody may want to know of.
-    pub(super) notes: Vec<String>,
+    pub(in crate::workbook) notes: Vec<String>,
 }
 
 /// A cell that cannot be taken over.
 #[derive(Debug)]
-pub(super) struct WrongCell {
-    pub(super) at: CellPlace,
+pub(in crate::workbook) struct WrongCell {
+    pub(in crate::workbook) at: CellPlace,
     /// The keys and numbers that lead to the value it should be, where that is known.
-    pub(super) way: Option<Vec<String>>,
-    pub(super) message: String,
-    pub(super) help: String,
+    pub(in crate::workbook) way: Option<Vec<String>>,
+    pub(in crate::workbook) message: String,
+    pub(in crate::workbook) help: String,
 }
 
 impl<'f> Reading<'f> {
     /// Returns a reading of nothing yet.
-    pub(super) fn new(sheets: &'f [Sheet]) -> Self {
+    pub(in crate::workbook) fn new(sheets: &'f [Sheet]) -> Self {
         Self {
             plan: Node::Table(Vec::new()),
             sheets,
@@ -52,20 +55,34 @@ impl<'f> Reading<'f> {
     }
 
     /// Notes a cell that says nothing of the plan, and should not be where it is.
-    pub(super) fn stray(&mut self, at: CellPlace, message: impl Into<String>, help: impl Into<String>) {
+    pub(in crate::workbook) fn stray(&mut self, at: CellPlace, message: impl Into<String>, help: impl Into<String>) {
         self.wrong.push(WrongCell { at, way: None, message: message.into(), help: help.into() });
     }
 
     /// Notes that the value at the end of `way` is there and cannot be read.
-    pub(super) fn unreadable(
+    pub(in crate::workbook) fn unreadable(
         &mut self,
         way: Vec<String>,
         at: CellPlace,
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
+        // It is no value of any kind, so that whoever reads the text cannot read it either.
+        *self.node(&way) = Node::Value(Value::Other(NOTHING.to_owned()));
+        self.places.insert(way.clone(), at);
+        self.wrong.push(WrongCell { at, way: Some(way), message: message.into(), help: help.into() });
+    }
+
+    /// Notes a value at the end of `way`, and the cell it came from.
+    pub(in crate::workbook) fn put(&mut self, way: Vec<String>, at: CellPlace, value: Node) {
+        *self.node(&way) = value;
+        self.places.insert(way, at);
+    }
+
+    /// Returns the node at the end of `way`, put there where there is none.
+    fn node(&mut self, way: &[String]) -> &mut Node {
         let mut place = &mut self.plan;
-        for key in &way {
+        for key in way {
             let number = key.parse::<usize>().ok();
             let listed = number.filter(|n| matches!(&*place, Node::List(items) if *n < items.len()));
             place = match (place, listed) {
@@ -73,15 +90,20 @@ impl<'f> Reading<'f> {
                 (node, _) => node.under(key),
             };
         }
-        // A table is no value of any kind that a cell can hold, so that whoever reads the text cannot read it either.
-        *place = Node::Value(Value::Other("{}".to_owned()));
-        self.places.insert(way.clone(), at);
-        self.wrong.push(WrongCell { at, way: Some(way), message: message.into(), help: help.into() });
+        place
+    }
+
+    /// Returns what is at the end of `way`, where there is something.
+    pub(in crate::workbook) fn get(&self, way: &[String]) -> Option<&Node> {
+        way.iter().try_fold(&self.plan, |node, key| match node {
+            Node::List(items) => items.get(key.parse::<usize>().ok()?),
+            node => node.get(key),
+        })
     }
 
     /// Returns the entries of a list, to add to.
-    pub(super) fn list(&mut self, path: &[String]) -> &mut Vec<Node> {
-        let node = path.iter().fold(&mut self.plan, |node, key| node.under(key));
+    pub(in crate::workbook) fn list(&mut self, path: &[String]) -> &mut Vec<Node> {
+        let node = self.node(path);
         if !matches!(node, Node::List(_)) {
             *node = Node::List(Vec::new());
         }
@@ -93,7 +115,7 @@ impl<'f> Reading<'f> {
     }
 
     /// Returns the entries of the list a sheet's rows belong to.
-    pub(super) fn owners(&self, sheet: &Sheet) -> &[Node] {
+    pub(in crate::workbook) fn owners(&self, sheet: &Sheet) -> &[Node] {
         let list = owner(sheet).and_then(|(path, _)| path.iter().try_fold(&self.plan, |node, key| node.get(key)));
         match list {
             Some(Node::List(items)) => items,

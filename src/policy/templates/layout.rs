@@ -1,0 +1,263 @@
+//! What is known of the sheets of a template: labels, and what each means in a plan.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::marks::{Label, Marks};
+use crate::finding::Basis;
+
+/// What is known of the sheets of a template.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Layout {
+    /// The sheets, by what stands on them.
+    pub sheets: Vec<SheetMarks>,
+    /// Single labels.
+    pub marks: Vec<Mark>,
+    /// The people who sign, by their labels.
+    pub signatures: Vec<SignatureMarks>,
+    /// The blocks of the income.
+    pub blocks: Vec<Block>,
+    /// The sums of the blocks.
+    pub sums: Vec<SumMarks>,
+    /// The columns of the table of expenditure.
+    pub columns: Vec<Column>,
+    /// The floors of the required spending.
+    pub floors: Vec<FloorMarks>,
+    /// The words of the drop-downs.
+    pub words: Vec<Words>,
+    /// The blocks of the metrics.
+    pub metrics: Vec<MetricMarks>,
+    /// The rows in a metric's block.
+    pub rows: Vec<RowMarks>,
+    /// The planning requirements.
+    pub requirements: Vec<Requirement>,
+    /// The parts of a plan that it does not ask.
+    pub not_asked: Vec<NotAsked>,
+}
+
+/// The parts a sheet may have in a template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SheetRole {
+    /// Who, and how far it is completed.
+    Cover,
+    /// Money coming in.
+    Income,
+    /// Money going out.
+    Expenditure,
+    /// What is to improve.
+    Metrics,
+    /// The answers to the planning requirements.
+    Requirements,
+    /// Capacity and demand.
+    Capacity,
+}
+
+/// A sheet, by the labels that stand on it.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct SheetMarks {
+    /// Its part.
+    pub role: SheetRole,
+    /// The topic that figures on it are evidence for, where they are for one.
+    pub topic: Option<String>,
+    /// The least number of its labels that must be there.
+    pub least: usize,
+    /// The labels.
+    #[serde(flatten)]
+    pub marks: Marks,
+}
+
+/// The meanings of single labels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Meaning {
+    /// The area stands beside it.
+    Area,
+    /// The answer beside it says whether the board signed.
+    BoardSigned,
+    /// Below it stands of each sheet whether it is completed.
+    Completed,
+    /// A row that sums others.
+    Total,
+    /// A column of contributions.
+    Contribution,
+    /// A column of comments.
+    Comment,
+    /// A question about a block that follows.
+    Question,
+    /// A column of floors.
+    Minimum,
+    /// A column of what is planned against a floor.
+    Planned,
+    /// A column of reasons for a metric.
+    Rationale,
+    /// A column of how a metric is to be met.
+    How,
+    /// A period that is past, or all but.
+    Actual,
+    /// A period that is planned.
+    Plan,
+    /// A column of first names.
+    FirstName,
+    /// A column of surnames.
+    Surname,
+    /// A column of titles of people.
+    PersonTitle,
+    /// A column of organisations.
+    Organisation,
+    /// The capacity and demand plan is named beside it.
+    CapacityPlan,
+    /// A column of codes of requirements.
+    Code,
+    /// A column of requirements in words.
+    Requirement,
+    /// A column of answers to them.
+    Meets,
+    /// A column of where they are met.
+    Document,
+    /// A column of what is done where they are not.
+    Action,
+    /// A column of when they will be.
+    Timeframe,
+}
+
+/// A single label.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Mark {
+    /// Its meaning.
+    pub of: Meaning,
+    /// Its wordings.
+    #[serde(flatten)]
+    pub marks: Marks,
+}
+
+/// A row of the table of who signs.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct SignatureMarks {
+    /// The kind of body that signs: `board`, `council`, `nhs`.
+    pub partner: String,
+    /// The role, as a plan writes it.
+    pub role: String,
+    /// Its label.
+    #[serde(flatten)]
+    pub marks: Marks,
+}
+
+/// A block of the income.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Block {
+    /// The stream its rows are of.
+    pub stream: String,
+    /// True when its rows are shares of districts.
+    #[serde(default)]
+    pub districts: bool,
+    /// True when its amounts are filled in by government.
+    #[serde(default)]
+    pub published: bool,
+    /// Its heading.
+    #[serde(flatten)]
+    pub marks: Marks,
+}
+
+/// A sum of the income.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct SumMarks {
+    /// The key of `[totals]` it is.
+    pub to: String,
+    /// Its label.
+    #[serde(flatten)]
+    pub marks: Marks,
+}
+
+/// A column of the table of expenditure.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Column {
+    /// The key of the plan format it is, without the numbers of entries; none for what nothing in a plan holds.
+    pub to: Option<String>,
+    /// Its heading.
+    #[serde(flatten)]
+    pub marks: Marks,
+}
+
+/// A floor of the required spending.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct FloorMarks {
+    /// Its id.
+    pub floor: String,
+    /// Its label.
+    #[serde(flatten)]
+    pub marks: Marks,
+}
+
+/// The words of a drop-down.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Words {
+    /// The key of the plan format they stand under.
+    pub of: String,
+    /// The word of a plan for each label.
+    pub labels: BTreeMap<Label, String>,
+    /// How they are known.
+    pub basis: Basis,
+}
+
+/// A block of the metrics.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct MetricMarks {
+    /// The metric.
+    pub kind: String,
+    /// The unit of its values, where it is not the metric's own.
+    pub unit: Option<String>,
+    /// Its heading, without its number.
+    #[serde(flatten)]
+    pub marks: Marks,
+}
+
+/// A row in a metric's block.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct RowMarks {
+    /// The series of a metric it is: `value`, or a key of the plan format.
+    pub to: String,
+    /// Its label.
+    #[serde(flatten)]
+    pub marks: Marks,
+}
+
+/// A planning requirement.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Requirement {
+    /// Its code, where it has one.
+    pub code: Option<Label>,
+    /// The conditions and topics that an answer speaks to.
+    #[serde(default)]
+    pub evidence: Vec<String>,
+    /// The clause that an answer judges, where it is one for a person.
+    pub clause: Option<String>,
+    /// Its words.
+    #[serde(flatten)]
+    pub marks: Marks,
+}
+
+/// A part of a plan that a template does not ask.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct NotAsked {
+    /// The name people use.
+    pub name: String,
+    /// Its dotted paths; `*` is any entry.
+    pub at: Vec<String>,
+    /// How that is known.
+    pub basis: Basis,
+}

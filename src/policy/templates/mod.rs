@@ -1,0 +1,150 @@
+//! The national planning templates as data: how each is known, and what its sheets, headings and words mean in a plan.
+//!
+//! One TOML file a template, and one for what they share. They are read only once a workbook is looked at. No position of
+//! a cell is in them: a template is read by what stands in it.
+
+mod layout;
+mod marks;
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use crate::finding::Basis;
+pub use layout::{
+    Block, Column, FloorMarks, Layout, Mark, Meaning, MetricMarks, NotAsked, Requirement, RowMarks, SheetMarks,
+    SheetRole, SignatureMarks, SumMarks, Words,
+};
+pub use marks::{Label, Marks};
+
+/// The files of the templates, newest first.
+const TEMPLATES: [&str; 6] = [
+    include_str!("bcf-2025-26.toml"),
+    include_str!("bcf-2023-25.toml"),
+    include_str!("bcf-2022-23.toml"),
+    include_str!("bcf-2021-22.toml"),
+    include_str!("bcf-2019-20.toml"),
+    include_str!("bcf-2017-19.toml"),
+];
+
+/// The file of what they share.
+const EVERY: &str = include_str!("every.toml");
+
+/// A national planning template.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Template {
+    /// The id of the planning round it is of.
+    pub round: String,
+    /// The name people use: "planning template of 2023-25".
+    pub name: String,
+    /// Its titles.
+    pub titles: Marks,
+    /// What it has of its own.
+    #[serde(flatten)]
+    pub layout: Layout,
+}
+
+/// What all templates share.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Shared {
+    title: Title,
+    kinds: Vec<OtherKind>,
+    #[serde(flatten)]
+    layout: Layout,
+}
+
+/// The words by which a title is known for one of the fund's.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Title {
+    /// The names of the fund.
+    pub fund: Vec<Label>,
+    /// The words for what is filled in.
+    pub form: Vec<Label>,
+    /// The number of rows of a sheet in which a title may stand.
+    pub rows: usize,
+    /// How it is known.
+    pub basis: Basis,
+}
+
+/// A workbook of the fund that is no planning template.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct OtherKind {
+    /// A phrase that says what it is.
+    pub says: String,
+    /// The advice on what to give instead.
+    pub advice: String,
+    /// The words of its title.
+    #[serde(flatten)]
+    pub marks: Marks,
+}
+
+/// The templates, and what they share.
+#[derive(Debug)]
+pub struct Templates {
+    shared: Shared,
+    /// Each template, newest first.
+    pub each: Vec<Template>,
+}
+
+/// Returns the templates, read once.
+///
+/// # Errors
+/// When a file of them is not sound, which a test rules out.
+pub fn templates() -> Result<&'static Templates, &'static str> {
+    static READ: OnceLock<Result<Templates, String>> = OnceLock::new();
+    READ.get_or_init(|| read().map_err(|error| error.to_string())).as_ref().map_err(String::as_str)
+}
+
+fn read() -> Result<Templates, toml::de::Error> {
+    let each = TEMPLATES.iter().map(|text| toml::from_str(text)).collect::<Result<_, _>>()?;
+    Ok(Templates { shared: toml::from_str(EVERY)?, each })
+}
+
+impl Templates {
+    /// Returns the words by which a title is known.
+    pub const fn title(&self) -> &Title {
+        &self.shared.title
+    }
+
+    /// Returns the workbooks of the fund that are no planning templates.
+    pub fn other_kinds(&self) -> &[OtherKind] {
+        &self.shared.kinds
+    }
+
+    /// Returns what is known of the sheets of a template: its own first, then what all share.
+    pub fn known<'a>(&'a self, template: &'a Template) -> Known<'a> {
+        Known { layouts: [&template.layout, &self.shared.layout] }
+    }
+}
+
+/// What is known of the sheets of one template.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    layouts: [&'a Layout; 2],
+}
+
+impl<'a> Known<'a> {
+    /// Goes through a list of the layouts.
+    pub fn all<T: 'a>(self, list: impl Fn(&'a Layout) -> &'a [T]) -> impl Iterator<Item = &'a T> {
+        self.layouts.into_iter().flat_map(list)
+    }
+
+    /// Returns whether a label has a meaning.
+    pub fn means(self, label: &str, meaning: Meaning) -> bool {
+        self.all(|layout| &layout.marks).any(|mark| mark.of == meaning && mark.marks.fit(label))
+    }
+
+    /// Returns the word of a plan for a label under a key.
+    pub fn word(self, of: &str, label: &str) -> Option<&'a str> {
+        let lists = self.all(|layout| &layout.words).filter(|words| words.of == of);
+        let mut found = lists.filter_map(|words| words.labels.iter().find(|(known, _)| known.text() == label));
+        found.next().map(|(_, word)| word.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests;

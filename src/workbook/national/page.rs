@@ -1,0 +1,109 @@
+//! A sheet of a template with its labels, as labels are compared.
+
+use std::collections::HashSet;
+
+use crate::cells::letters;
+use crate::text::words::plainly;
+use crate::workbook::cell::{Cell, shown};
+use crate::workbook::grid::CellPlace;
+use crate::workbook::open::Raw;
+
+/// A sheet with its labels.
+pub(super) struct Page<'r> {
+    /// Its number in the workbook.
+    pub(super) n: usize,
+    pub(super) raw: &'r Raw,
+    pub(super) rows: Vec<Row<'r>>,
+    uncalculated: HashSet<(usize, usize)>,
+}
+
+/// A row with its labels.
+pub(super) struct Row<'r> {
+    pub(super) number: usize,
+    pub(super) cells: &'r [(usize, Cell)],
+    /// The texts of the row, as labels are compared, by column.
+    pub(super) labels: Vec<(usize, String)>,
+}
+
+/// A cell of a page, which may be blank or hold a formula that nobody has calculated.
+#[derive(Clone, Copy)]
+pub(super) enum Seen<'r> {
+    Blank,
+    Uncalculated,
+    Is(&'r Cell),
+}
+
+impl<'r> Page<'r> {
+    pub(super) fn new(n: usize, raw: &'r Raw) -> Self {
+        let label = |(column, cell): &(usize, Cell)| match cell {
+            Cell::Text(text) => Some((*column, plainly(text))).filter(|(_, label)| !label.is_empty()),
+            Cell::Day { .. } => Some((*column, plainly(&shown(cell)))),
+            _ => None,
+        };
+        let row = |(number, cells): &'r (usize, Vec<(usize, Cell)>)| Row {
+            number: *number,
+            cells,
+            labels: cells.iter().filter_map(label).collect(),
+        };
+        let uncalculated = raw.uncalculated.iter().copied().collect();
+        Self { n, raw, rows: raw.rows.iter().map(row).collect(), uncalculated }
+    }
+
+    /// Returns the place of a cell.
+    pub(super) const fn at(&self, row: usize, column: usize) -> CellPlace {
+        CellPlace { sheet: self.n, row, column }
+    }
+
+    /// Returns what is in a cell of a row.
+    pub(super) fn seen(&self, row: &Row<'r>, column: usize) -> Seen<'r> {
+        match row.cell(column) {
+            Some(cell) => Seen::Is(cell),
+            None if self.uncalculated.contains(&(row.number, column)) => Seen::Uncalculated,
+            None => Seen::Blank,
+        }
+    }
+
+    /// Returns the first column and the last that a cell covers: more than one where it is merged.
+    pub(super) fn covered(&self, row: usize, column: usize) -> (usize, usize) {
+        let is_it = |start: (u32, u32)| start == (narrow(row), narrow(column));
+        let region = self.raw.merged.iter().find(|region| is_it(region.start));
+        (column, region.map_or(column, |region| region.end.1 as usize))
+    }
+
+    /// Returns the name of the sheet, and a cell of it, as a person says it: `5. Income: D9`.
+    pub(super) fn name(&self, row: usize, column: usize) -> String {
+        format!("{}: {}{}", self.raw.name.trim(), letters(column), row + 1)
+    }
+}
+
+impl<'r> Row<'r> {
+    pub(super) fn cell(&self, column: usize) -> Option<&'r Cell> {
+        self.cells.binary_search_by_key(&column, |(at, _)| *at).ok().map(|n| &self.cells[n].1)
+    }
+
+    pub(super) fn label(&self, column: usize) -> Option<&str> {
+        self.labels.iter().find(|(at, _)| *at == column).map(|(_, label)| label.as_str())
+    }
+
+    /// Returns the first text of the row with its column.
+    pub(super) fn first(&self) -> Option<(usize, &str)> {
+        self.labels.first().map(|(at, label)| (*at, label.as_str()))
+    }
+
+    /// Returns the first cell right of a column that holds something.
+    pub(super) fn right_of(&self, column: usize) -> Option<(usize, &'r Cell)> {
+        self.cells.iter().find(|(at, _)| *at > column).map(|(at, cell)| (*at, cell))
+    }
+
+    /// Returns the text of a cell, trimmed, where it holds one.
+    pub(super) fn text(&self, column: usize) -> Option<&'r str> {
+        match self.cell(column)? {
+            Cell::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()),
+            _ => None,
+        }
+    }
+}
+
+fn narrow(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}

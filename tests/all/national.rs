@@ -1,0 +1,372 @@
+//! A national planning template is read by what stands in it, wherever that is; what it does not ask is no pass.
+
+#![cfg(feature = "workbook")]
+
+mod book;
+
+use std::collections::BTreeSet;
+use std::process::Command;
+
+use bcf::check::{self, Checked, Surroundings, Word, not_in_template};
+use bcf::plan::Plan;
+use bcf::workbook::{Companion, read, read_with};
+
+use crate::common::meaning::{differences, values};
+use crate::common::settings;
+use book::{Book, Sheet, one_year, two_years};
+
+/// Returns the text that is made of a template.
+fn text(book: &Book) -> String {
+    read(&book.bytes()).unwrap_or_else(|faults| panic!("{faults:#?}")).text
+}
+
+/// Returns the plan of a template, checked.
+fn checked(book: &Book, companion: Option<&str>) -> Checked {
+    let companion = companion.map(|text| Companion { name: "T.toml", text });
+    let book = read_with(&book.bytes(), companion).unwrap_or_else(|faults| panic!("{faults:#?}"));
+    let plan = Plan::read(book.text).made_from(&book.cells);
+    check::check("T.xlsx".to_owned(), plan, &Surroundings::default(), &settings())
+}
+
+/// Returns the values of a template, but those that name a sheet.
+fn said(book: &Book) -> BTreeSet<String> {
+    let of_a_sheet = |value: &String| value.starts_with("allocations.source") || value.contains("of the template");
+    values(&text(book)).into_iter().filter(|value| !of_a_sheet(value)).map(|value| value.to_lowercase()).collect()
+}
+
+/// Returns what a workbook that cannot be read is told to be.
+fn fault(book: &Book) -> String {
+    let faults = read(&book.bytes()).expect_err("it is refused");
+    assert!(faults.iter().all(|fault| !fault.help.is_empty()), "{faults:?}");
+    faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// Returns the raw value at a path.
+fn at(text: &str, path: &str) -> String {
+    let plan = Plan::read(text.to_owned());
+    let node = plan.resolve(path).unwrap_or_else(|| panic!("{path} is in\n{text}"));
+    plan.tree.raw(node).to_owned()
+}
+
+#[test]
+fn a_filled_template_says_what_a_plan_says() {
+    let text = text(&two_years());
+    assert_eq!(Plan::read(text.clone()).complaints, [], "{text}");
+    for (path, value) in [
+        ("plan.round", "\"bcf-2023-25\""),
+        ("area.name", "\"Brackenshire\""),
+        ("area.tiers", "\"two\""),
+        ("sources.nhs-minimum-nhs-fenmark-icb.amount.2023-24", "2_000_000.25"),
+        ("sources.discharge-nhs-nhs-fenmark-icb.amount.2024-25", "0"),
+        ("sources.council-additional.comment", "\"From the council's own budget\""),
+        ("allocations.nhs-minimum.2023-24", "20_000_000.25"),
+        ("allocations.by_partner.eastbrook.dfg.2024-25", "1_800_000"),
+        ("allocations.social-care.2024-25", "8_450_000"),
+        ("totals.out-of-hospital.2023-24", "9_900_000.25"),
+        ("totals.pool.2024-25", "36_600_000"),
+        ("schemes.3.spend.nhs-minimum.nhs_share", "60"),
+        ("schemes.3.spend.nhs-minimum#2.area_of_spend", "\"acute\""),
+        ("schemes.6.comment", "\"Step-down\""),
+        ("schemes.3.new", "true"),
+        ("metrics.residential-admissions.baseline_numerator.2022-23", "453.25"),
+        ("metrics.discharge-to-usual-residence.target.2023-24-Q2", "92.5"),
+        ("metrics.avoidable-admissions.how", "\"Rapid response\""),
+        ("dfg.districts.westbrook.amount.2023-24", "1_200_000"),
+        ("evidence.right-care.where", "\"Narrative, page 9\""),
+    ] {
+        assert_eq!(at(&text, path), value, "{path}");
+    }
+    let one = self::text(&one_year());
+    for (path, value) in [
+        ("area.tiers", "\"single\""),
+        ("schemes.2.name", "\"Two-hour response\""),
+        ("schemes.2.objective", "\"4. Preventing unnecessary hospital admissions\""),
+        ("schemes.1.spend.nhs-minimum.amount.2025-26", "7_500_000"),
+        ("metrics.emergency-admissions.target.2025-09", "1_800"),
+        ("metrics.discharge-delay.same_day_share.2026-03", "86"),
+        ("metrics.residential-admissions.target.2025-26-Q3", "120"),
+        ("sign_offs.board.name", "\"Cllr C. Chair\""),
+        ("evidence.capacity-and-demand.where", "\"C&D National Template\""),
+    ] {
+        assert_eq!(at(&one, path), value, "{path}");
+    }
+}
+
+/// Everything a template is read by stands in it: where it stands, how a sheet is called and in what case a label is
+/// written makes no difference.
+#[test]
+fn a_template_that_was_moved_renamed_reordered_or_written_otherwise_reads_the_same() {
+    for (book, table) in [(two_years(), "6a. Expenditure"), (one_year(), "5. Expenditure")] {
+        let before = said(&book);
+        let mut renamed = book.clone();
+        for (n, sheet) in renamed.0.iter_mut().enumerate() {
+            sheet.name = format!("Sheet {n}");
+        }
+        let mut reordered = book.clone();
+        reordered.0.reverse();
+        let dashes = |text: &str| text.replace(" - ", " – ").replace('\'', "\u{2019}").replace(' ', "\u{a0}");
+        let copies = [
+            ("shifted", book.clone().shifted(7, 4)),
+            ("renamed", renamed),
+            ("reordered", reordered),
+            ("in capitals", book.clone().rewritten(str::to_uppercase)),
+            ("turned", book.clone().turned(table)),
+        ];
+        for (how, copy) in copies {
+            let changed = differences(&before, &said(&copy));
+            assert!(changed.is_empty(), "{how}: {changed:#?}");
+        }
+        let plain = |values: BTreeSet<String>| -> BTreeSet<String> {
+            values.iter().map(|value| dashes(value).replace('–', "-").replace("- ", "-")).collect()
+        };
+        let changed = differences(&plain(before), &plain(said(&book.rewritten(dashes))));
+        assert!(changed.is_empty(), "{changed:#?}");
+    }
+}
+
+#[test]
+fn every_amount_knows_its_cell() {
+    let book = two_years().shifted(5, 2);
+    let (row, _) = book.0[4].find("Community nursing");
+    let whole = read(&book.bytes()).expect("a plan");
+    let plan = Plan::read(whole.text.clone());
+    let name = |path: &str| {
+        let node = plan.resolve(path).unwrap_or_else(|| panic!("{path}"));
+        whole.cells.name(whole.cells.at(plan.span_of(node)).expect("a cell")).to_string()
+    };
+    // From column B, two to the right: the eighteenth and nineteenth columns of the table.
+    assert_eq!(name("schemes.2.spend.nhs-minimum.amount.2023-24"), format!("'6a. Expenditure'!U{}", row + 1));
+    assert_eq!(name("schemes.2.spend.nhs-minimum.amount.2024-25"), format!("'6a. Expenditure'!V{}", row + 1));
+    let (row, _) = book.0[3].find("NHS Fenmark ICB");
+    assert_eq!(name("sources.discharge-nhs-nhs-fenmark-icb.amount.2024-25"), format!("'5. Income'!G{}", row + 1));
+    let sheet = &whole.cells.sheets[4];
+    assert_eq!(sheet.header_of(row), sheet.headers.iter().copied().rfind(|header| *header < row));
+    assert!(sheet.headers.contains(&book.0[4].find("Scheme ID").0), "{:?}", sheet.headers);
+}
+
+#[test]
+fn a_cell_that_cannot_be_read_is_a_finding_there_and_the_others_count() {
+    let mut book = two_years();
+    let (row, _) = book.sheet("6a. Expenditure").find("Care homes");
+    for (put, wanted) in [("#REF!", "#REF!"), ("tbc", "`tbc`"), ("60%", "percentage")] {
+        let checked = checked(&book.clone().with("6a. Expenditure", (row, 18), put), None);
+        let site = "schemes.5.spend.ibcf.amount.2023-24";
+        let finding = checked.findings.iter().find(|finding| finding.at.path == site).expect("a finding");
+        assert!(finding.message.contains(wanted), "{}", finding.message);
+        let cells = checked.plan.cells.as_ref().expect("cells");
+        let cell = cells.name(cells.of(&finding.at.path, finding.at.span).expect("a cell"));
+        assert_eq!(cell.to_string(), format!("'6a. Expenditure'!S{}", row + 1));
+        let others = checked.findings.iter().filter(|finding| finding.at.path != site);
+        assert_eq!(others.map(|finding| &finding.message).collect::<Vec<_>>(), [""; 0]);
+    }
+}
+
+#[test]
+fn an_amount_typed_as_text_counts_and_is_told_and_a_fraction_of_a_penny_is_rounded() {
+    let mut book = two_years();
+    let (row, _) = book.sheet("6a. Expenditure").find("Care homes");
+    let edited = book.clone().with("6a. Expenditure", (row, 18), "£8,000,000").with(
+        "6a. Expenditure",
+        (row, 19),
+        "8000000.00123",
+    );
+    let whole = read(&edited.bytes()).expect("a plan");
+    assert_eq!(at(&whole.text, "schemes.5.spend.ibcf.amount.2023-24"), "8_000_000");
+    assert_eq!(at(&whole.text, "schemes.5.spend.ibcf.amount.2024-25"), "8_000_000");
+    let told =
+        |words: &str| whole.notes.iter().any(|note| note.starts_with("6a. Expenditure: ") && note.contains(words));
+    assert!(
+        told(&format!("sums leave out: S{}", row + 1)) && told(&format!("rounded to the penny: T{}", row + 1)),
+        "{:#?}",
+        whole.notes
+    );
+}
+
+/// The template's own sums are held against its lines.
+#[test]
+fn what_the_template_sums_is_held_against_its_lines() {
+    let mut book = two_years();
+    let (row, _) =
+        book.sheet("6a. Expenditure").find("Adult Social Care services spend from the minimum ICB allocations");
+    let (total, _) = book.sheet("6a. Expenditure").find("Total");
+    let (pool, _) = book.sheet("5. Income").find("Total BCF Pooled Budget");
+    for (sheet, at, cell) in [
+        ("6a. Expenditure", (row, 3), format!("'6a. Expenditure'!D{}", row + 1)),
+        ("6a. Expenditure", (total, 18), format!("'6a. Expenditure'!S{}", total + 1)),
+        ("5. Income", (pool, 4), format!("'5. Income'!E{}", pool + 1)),
+    ] {
+        let checked = checked(&book.clone().with(sheet, at, "9123456"), None);
+        let cells = checked.plan.cells.as_ref().expect("cells");
+        let told: Vec<String> = checked
+            .findings
+            .iter()
+            .filter_map(|finding| Some(cells.name(cells.of(&finding.at.path, finding.at.span)?).to_string()))
+            .collect();
+        assert!(told.contains(&cell), "{cell}: {told:?}");
+    }
+    let sound = checked(&book, None);
+    assert_eq!(sound.findings, [], "a sound template has no finding");
+}
+
+#[test]
+fn what_it_does_not_ask_is_not_evaluated_and_no_pass() {
+    for book in [two_years(), one_year()] {
+        let checked = checked(&book, None);
+        let names = not_in_template(&checked);
+        assert!(names.contains(&"section 75") && names.contains(&"engagement"), "{names:?}");
+        assert_eq!(checked.verdict().word, Word::Incomplete, "{:#?}", checked.findings);
+        assert!(checked.lacking().next().is_some());
+    }
+    // Once it is sent in, what was not tested fails it.
+    let sent = checked(
+        &two_years(),
+        Some("[companion]\nof = \"T.xlsx\"\n[plan]\nstatus = \"submitted\"\nsubmitted = 2023-06-27\n"),
+    );
+    assert!(sent.verdict().word == Word::Incomplete && sent.fails());
+}
+
+const COMPANION: &str = r#"
+[companion]
+of = "T.xlsx"
+
+[plan]
+status = "submitted"
+submitted = 2023-06-27
+
+[section_75]
+signed = 2023-09-30
+partners = ["council", "nhs-brackenshire-icb", "nhs-fenmark-icb"]
+
+[[sign_offs]]
+partner = "board"
+on = 2023-06-20
+
+[[sign_offs]]
+partner = "council"
+role = "chief-executive"
+on = 2023-06-20
+
+[[sign_offs]]
+partner = "nhs-brackenshire-icb"
+role = "chief-executive"
+on = 2023-06-20
+
+[[sign_offs]]
+partner = "nhs-fenmark-icb"
+role = "chief-executive"
+on = 2023-06-20
+
+[[engagement]]
+partner = "eastbrook"
+on = 2023-05-02
+
+[[engagement]]
+partner = "westbrook"
+on = 2023-05-02
+
+[[evidence]]
+for = "housing"
+where = "Narrative, page 12"
+
+[dfg]
+use = "adaptations in both districts"
+
+[[schemes]]
+id = "5"
+spend = [{ source = "ibcf", purposes = ["social-care-needs"] }]
+"#;
+
+#[test]
+fn with_a_companion_that_says_the_rest_a_sound_template_passes() {
+    let whole = checked(&two_years(), Some(COMPANION));
+    assert_eq!(whole.findings, [], "no finding");
+    assert_eq!((whole.verdict().word, not_in_template(&whole)), (Word::Pass, Vec::new()));
+}
+
+#[test]
+fn what_is_no_planning_template_that_is_known_is_named_and_refused() {
+    let mut book = two_years();
+    let retitled = |title: &str| two_years().rewritten(|text| text.replace("BCF Planning Template 2023-25", title));
+    for (title, wanted) in [
+        ("Better Care Fund 2024-25 Q2 Reporting Template", "a quarterly return"),
+        ("BCF Quarterly Reporting Template", "a quarterly return"),
+        ("Better Care Fund 2022-23 End of Year Template", "a year-end return"),
+        ("Better Care Fund 2024-25 Update Template", "an update of a plan"),
+        ("Adult Social Care Discharge Fund 2022-23 BCF Planning Template", "a template of the discharge fund"),
+        ("Better Care Fund 2026-27 Planning Template", "a template of the fund that is not known"),
+    ] {
+        let told = fault(&retitled(title));
+        assert!(told.contains(wanted), "{title}: {told}");
+    }
+    // The same in other words is the same.
+    assert_eq!(said(&retitled("better care fund planning template 2023/25")), said(&two_years()));
+    // A title on a sheet that is not shown decides nothing.
+    book.0.iter_mut().for_each(|sheet| sheet.hidden = sheet.name != "Lists");
+    assert!(fault(&book).contains("an update of a plan"));
+}
+
+#[test]
+fn a_template_that_is_not_filled_in_or_lacks_a_sheet_is_told_as_what_it_is() {
+    let mut blank = two_years();
+    let sheet = blank.sheet("6a. Expenditure");
+    let (header, _) = sheet.find("Scheme ID");
+    sheet.cells.retain(|(row, column), _| *row <= header || *column == 1);
+    assert!(fault(&blank).contains("is not filled in: `6a. Expenditure` has no line"), "{}", fault(&blank));
+
+    let mut hidden = two_years();
+    hidden.sheet("5. Income").hidden = true;
+    assert!(fault(&hidden).contains("no sheet that is shown holds its income"), "{}", fault(&hidden));
+
+    let mut twice = two_years();
+    let copy = Sheet { name: "6a. Expenditure (2)".to_owned(), ..twice.sheet("6a. Expenditure").clone() };
+    twice.0.push(copy);
+    let told = fault(&twice);
+    assert!(told.contains("`6a. Expenditure` and `6a. Expenditure (2)`"), "{told}");
+
+    let mut headless = two_years();
+    let sheet = headless.sheet("6a. Expenditure");
+    let at = sheet.find("Source of Funding");
+    sheet.cells.insert(at, "Money".to_owned());
+    let told = fault(&headless);
+    assert!(told.contains("has no column `source of funding`"), "{told}");
+}
+
+#[test]
+fn money_that_belongs_nowhere_is_told_at_its_cell() {
+    let mut book = two_years();
+    let (row, _) = book.sheet("5. Income").find("Funding Contributions Comments");
+    let checked =
+        checked(&book.with("5. Income", (row + 1, 1), "Left over").with("5. Income", (row + 1, 3), "50000"), None);
+    assert!(checked.findings.iter().any(|finding| finding.message.contains("in no block of contributions")));
+    assert_eq!(checked.verdict().word, Word::Fail);
+}
+
+#[test]
+fn on_the_command_line_a_companion_is_found_by_its_name_or_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name);
+    std::fs::write(path("T.xlsx"), two_years().bytes()).expect("a file");
+    std::fs::write(path("T.toml"), COMPANION).expect("a file");
+    let short = "[companion]\nof = \"T.xlsx\"\n[dfg]\nuse = \"adaptations\"\n";
+    std::fs::write(path("other.toml"), short).expect("a file");
+    let bcf = |args: &[&str]| {
+        let out =
+            Command::new(env!("CARGO_BIN_EXE_bcf")).args(args).current_dir(folder.path()).output().expect("it runs");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (out.status.code(), text(&out.stdout), text(&out.stderr))
+    };
+    let (code, out, _) = bcf(&["check", "T.xlsx"]);
+    assert!(code == Some(0) && out.contains("PASS T.xlsx"), "{out}");
+    // In a folder the companion is no plan, and hides none.
+    let (code, out, err) = bcf(&["check", "."]);
+    assert!(code == Some(0) && out.contains("PASS T.xlsx") && !out.contains("toml"), "{out}{err}");
+    let (code, out, _) = bcf(&["check", "T.xlsx", "--with", "other.toml"]);
+    assert!(code == Some(0) && out.contains("INCOMPLETE T.xlsx") && out.contains("not in the template: "), "{out}");
+    let (code, _, err) = bcf(&["check", "T.toml"]);
+    assert!(code == Some(2) && err.contains("accompanies T.xlsx"), "{err}");
+    std::fs::write(path("U.xlsx"), two_years().bytes()).expect("a file");
+    let (code, _, err) = bcf(&["show", "U.xlsx", "--with", "other.toml"]);
+    assert!(code == Some(2) && err.contains("accompanies T.xlsx and not U.xlsx"), "{err}");
+    let (code, out, err) = bcf(&["import", "T.xlsx"]);
+    assert!(code == Some(0) && out.contains("signed = 2023-09-30"), "{err}");
+}

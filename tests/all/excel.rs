@@ -8,7 +8,7 @@ use std::io::{Cursor, Read};
 use crate::common;
 use crate::common::meaning::{differences, values, verdict};
 use crate::common::{check, today};
-use bcf::check::{Checked, Facts, FloorOf, Surroundings, floors_of};
+use bcf::check::{Checked, Facts, FloorOf, FloorTest, Surroundings, floors_of};
 use bcf::plan::Tiers;
 use bcf::policy::{self, Round};
 use bcf::template::{Request, template};
@@ -162,10 +162,9 @@ fn the_sums_at_a_glance_are_those_of_the_check() {
         let around = Surroundings::default();
         let facts = Facts::new(&checked.plan, round, today(), &around);
         let size = checked.plan.unit().size().plain().parse::<f64>().expect("a number");
-        for test in floors_of(&checked, &facts)
-            .iter()
-            .filter(|test| matches!(test.of, FloorOf::Spending(_) | FloorOf::Contribution))
-        {
+        let tests = floors_of(&checked, &facts);
+        let is_live = |test: &&FloorTest| matches!(test.of, FloorOf::Spending(_) | FloorOf::Contribution);
+        for test in tests.iter().filter(is_live).filter(|test| test.planned.is_some()) {
             let year = test.year.map(|year| year.to_string()).unwrap_or_default();
             let is = |row: &&[Data]| row[0] == *test.name.as_str() && row[1] == *year.as_str();
             let row = glance.rows().find(is).unwrap_or_else(|| panic!("{}: {} {year}", plan.name, test.name));

@@ -18,7 +18,7 @@ use crate::workbook::found::cell_of;
 const LINKS: usize = 5_000;
 
 const HEADERS: [(&str, u16); 7] =
-    [("level", 10), ("rule", 28), ("cell", 18), ("message", 64), ("what to do", 48), ("clause", 30), ("place", 34)];
+    [("level", 9), ("rule", 22), ("cell", 16), ("message", 56), ("what to do", 42), ("clause", 24), ("place", 24)];
 
 /// Writes the sheet; `listed` are the rows of the first sheet that say what is left to fill in.
 pub(super) fn write(

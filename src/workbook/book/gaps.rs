@@ -1,9 +1,8 @@
 //! The cells of a sheet that are still to be filled in, counted by a formula.
 
-use super::SPARE;
 use crate::cells::{letters, quoted};
 use crate::workbook::cell::Cell;
-use crate::workbook::grid::Grid;
+use crate::workbook::grid::{Grid, SPARE};
 
 /// The number of gaps on a sheet: as a formula, and now.
 pub(super) struct Gaps {

@@ -73,7 +73,11 @@ fn put(
     styles: &Styles,
     is_label: bool,
 ) -> Result<(), XlsxError> {
-    let label = if is_label && column == 0 { &styles.label } else { &styles.prose };
+    let label = match (is_label, column) {
+        (true, 0) => &styles.label,
+        (true, _) => &styles.prose,
+        (false, _) => &styles.said,
+    };
     match entry {
         Entry::Blank => {}
         Entry::Text(text) => {

@@ -8,12 +8,18 @@ use crate::cells::{letters, quoted};
 use crate::workbook::glance::{Entry, Glance, Line};
 use crate::workbook::sheets::{GLANCE, README};
 
+/// The answers where nothing can be told.
+const LEFT_OUT: &str = "not to be told while amounts are text";
+const NONE_YET: &str = "there are no amounts yet";
+
 /// A question with its answer: as a formula, and now.
 struct Answer {
     question: &'static str,
     /// The number of things that are not as they should be, as a formula.
     count: String,
     now: usize,
+    /// True when it rests on the sums, so that nothing is to be said while these leave amounts out.
+    of_sums: bool,
     /// What the answer is when there are none, and what stands after their number.
     none: &'static str,
     some: &'static str,
@@ -34,11 +40,33 @@ pub(super) fn write(
         let row = row + 1 + row_number(n)?;
         sheet.merge_range(row, 0, row, 2, answer.question, &styles.prose)?;
         let count = &answer.count;
-        let formula = format!("IF({count}=0,\"{}\",({count})&\" {}\")", answer.none, answer.some);
-        let now = if answer.now == 0 { answer.none.to_owned() } else { format!("{} {}", answer.now, answer.some) };
+        let told = format!("IF({count}=0,\"{}\",({count})&\" {}\")", answer.none, answer.some);
+        let told_now = if answer.now == 0 { answer.none.to_owned() } else { format!("{} {}", answer.now, answer.some) };
+        let (formula, now) = if answer.of_sums { known(glance, &told, told_now) } else { (told, told_now) };
         sheet.write_formula_with_format(row, 3, Formula::new(formula).set_result(now), &styles.label)?;
     }
     Ok(row + 1 + row_number(answers.len())?)
+}
+
+/// Returns an answer that rests on the sums: nothing is said while there are none, or they leave amounts out.
+fn known(glance: &Glance, told: &str, now: String) -> (String, String) {
+    let (texts, income) = (across(glance, glance.places.texts), across(glance, glance.places.income));
+    let formula = format!("IF(SUM({texts})>0,\"{LEFT_OUT}\",IF(SUM({income})=0,\"{NONE_YET}\",{told}))");
+    let years: Vec<usize> = (0..glance.places.years).collect();
+    let rows = (glance.places.income, glance.places.income);
+    let is_none = glance.figures(rows, &years).sum::<f64>() == 0.0;
+    let now = match (glance.counts(glance.places.texts), is_none) {
+        (0, false) => now,
+        (0, true) => NONE_YET.to_owned(),
+        _ => LEFT_OUT.to_owned(),
+    };
+    (formula, now)
+}
+
+/// Returns the cells of a row of the sums, a year each.
+fn across(glance: &Glance, row: usize) -> String {
+    let [from, to] = [2, glance.places.years + 1].map(letters);
+    format!("{}!${from}${row}:${to}${row}", quoted(GLANCE))
 }
 
 fn answers(glance: &Glance, (first, last): (u32, u32), gaps: usize) -> Vec<Answer> {
@@ -48,6 +76,7 @@ fn answers(glance: &Glance, (first, last): (u32, u32), gaps: usize) -> Vec<Answe
         question: "Is everything filled in?",
         count: format!("SUM({}!$C${first}:$C${last})", quoted(README)),
         now: gaps,
+        of_sums: false,
         none: "nothing is marked as still to be filled in",
         some: "still to be filled in: the first sheet says where",
     }];
@@ -64,6 +93,7 @@ fn answers(glance: &Glance, (first, last): (u32, u32), gaps: usize) -> Vec<Answe
         question: "Is income less spend nought in every year?",
         count: every.iter().copied().map(uneven).collect::<Vec<_>>().join("+"),
         now: glance.figures(left, &every).filter(|value| *value != 0.0).count(),
+        of_sums: true,
         none: "yes",
         some: "of the years it is not",
     });
@@ -76,25 +106,35 @@ fn answers(glance: &Glance, (first, last): (u32, u32), gaps: usize) -> Vec<Answe
         let columns: Vec<usize> = (0..years).map(|year| 3 * year + 2).collect();
         let (count, now) = short(places.sources, &columns);
         let question = "Does every source hold what is spent of it?";
-        answers.push(Answer { question, count, now, none: "yes", some: "times it does not, by source and year" });
-    }
-    if places.floors.0 > 0 {
-        let (count, now) = short(places.floors, &[2]);
-        let question = "Is every floor reached, to the last digit?";
         answers.push(Answer {
             question,
             count,
             now,
+            of_sums: true,
+            none: "yes",
+            some: "times it does not, by source and year",
+        });
+    }
+    if places.floors.0 > 0 {
+        let (count, now) = short(places.floors, &[2]);
+        let question = "Is every floor with a figure reached, to the last digit?";
+        answers.push(Answer {
+            question,
+            count,
+            now,
+            of_sums: true,
             none: "yes",
             some: "times it is not: the sheet at a glance says where",
         });
     }
-    let texts = (places.texts, places.texts);
-    let (from, to) = (range(0, texts), letters(years + 1));
-    let count = format!("SUM({from}:${to}${})", places.texts);
-    let now = glance.counts(places.texts);
-    let question = "Are all amounts numbers?";
-    answers.push(Answer { question, count, now, none: "yes", some: "are text, which the sums leave out" });
+    answers.push(Answer {
+        question: "Are all amounts numbers?",
+        count: format!("SUM({})", across(glance, places.texts)),
+        now: glance.counts(places.texts),
+        of_sums: false,
+        none: "yes",
+        some: "are text, which the sums leave out",
+    });
     answers
 }
 

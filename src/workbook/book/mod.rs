@@ -16,7 +16,8 @@ use rust_xlsxwriter::{
 
 use super::cell::Cell;
 use super::format::{Leaf, Sort};
-use super::grid::{Grid, GridColumn, GridRow, KEY};
+use super::grid::{Grid, GridColumn, GridRow, KEY, SPARE};
+use super::kind::PROPERTY;
 use super::sheets::{CHECKS, GLANCE, LISTS, README, Shape};
 use crate::cells::letters;
 use lists::Lists;
@@ -29,10 +30,6 @@ pub(super) use measure::Book;
 const NOTE: usize = 1_500;
 /// The widest a column is made.
 const WIDEST: usize = 48;
-/// Rows below the last one that are ready to be filled in.
-pub(super) const SPARE: usize = 200;
-/// The property of a file by which a workbook of the program's is known; its value is the version.
-pub(super) const PROPERTY: &str = "bcf-workbook";
 
 /// Writes the workbook.
 pub(super) fn write(book: &Book<'_>) -> Result<Vec<u8>, XlsxError> {

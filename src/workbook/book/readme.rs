@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Formula, Url, Worksheet, XlsxError};
 
 use super::gaps::{Gaps, gaps};
-use super::measure::{Book, row_number, set_height};
+use super::measure::{Book, set_height};
 use super::styles::Styles;
 use crate::cells::quoted;
 use crate::money::Unit;
@@ -82,7 +82,7 @@ fn contents(book: &Book<'_>, styles: &Styles, mut row: u32, sheet: &mut Workshee
             sheet.write_formula_with_format(row, 2, formula, &styles.count)?;
         }
     }
-    row_number(row as usize + 1)
+    Ok(row + 1)
 }
 
 fn link(sheet: &mut Worksheet, row: u32, name: &str, styles: &Styles) -> Result<(), XlsxError> {

@@ -44,6 +44,8 @@ pub(super) struct Styles {
     pub(super) sum: Format,
     pub(super) count: Format,
     in_full: String,
+    /// The look of a word among figures.
+    pub(super) said: Format,
     /// The look of a header over figures.
     pub(super) figures: Format,
     /// The look of the label of a sum, and of a remark.
@@ -96,10 +98,14 @@ impl Styles {
             gap: text.clone().set_background_color(Color::RGB(0xFF_F1_C2)).set_font_color(Color::RGB(0x6B_4A_00)),
             day: top.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
             truth: top.clone().set_align(FormatAlign::Left),
-            sum: top.clone().set_num_format(format!("£#,##0{suffix};-£#,##0{suffix}")),
+            sum: top
+                .clone()
+                .set_num_format(format!("£#,##0{suffix};-£#,##0{suffix};\"–\""))
+                .set_align(FormatAlign::Right),
             in_full: format!("£#,##0{places}{suffix};-£#,##0{places}{suffix}"),
             count: top.clone().set_num_format("#,##0;-#,##0;\"–\"").set_align(FormatAlign::Right),
             figures: header.clone().set_align(FormatAlign::Right),
+            said: top.clone().set_align(FormatAlign::Right),
             label: top.clone().set_bold(),
             quiet: Format::new().set_font_color(QUIET),
             money: numbered("£", suffix),

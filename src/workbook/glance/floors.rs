@@ -14,36 +14,14 @@ use crate::workbook::sheets::ALLOCATIONS;
 /// No rule is run on the facts, so that no day is ever looked at.
 const NO_DAY: Date = Date { year: 0, month: 1, day: 1 };
 
+/// The most by which two figures differ that are the same to the penny, in any unit.
+const NEAR: f64 = 1e-9;
+
 /// The figures of a floor in a year: what is planned, as a formula where it follows the lines, and what is required.
 struct Figures {
     planned: Entry,
     required: Entry,
     headroom: Entry,
-}
-
-/// Writes a row for each floor and year that the check looked at.
-pub(super) fn write(checked: &Checked, own: &Round, grids: &[Grid<'_>], sums: &Sums<'_>, page: &mut Page) {
-    let around = Surroundings::default();
-    let facts = Facts::new(&checked.plan, own, NO_DAY, &around);
-    let mut tests = floors_of(checked, &facts);
-    // Of what is neither known nor follows a cell there is nothing to show.
-    tests.retain(|test| test.planned.is_some() || live(test, own, sums).1.is_some());
-    tests.sort_by(|a, b| (a.of.kind(), &a.name, a.year).cmp(&(b.of.kind(), &b.name, b.year)));
-    if tests.is_empty() {
-        return;
-    }
-    page.title("Headroom above each floor");
-    page.note("The last column is what `bcf check` said of it when this workbook was written; figures without a formula are of that day too.");
-    page.head(["Floor", "Year", "planned", "required", "headroom", "bcf check"].map(str::to_owned));
-    let first = page.next();
-    for test in &tests {
-        let row = page.next();
-        let Figures { planned, required, headroom } = figures(test, own, grids, sums, row);
-        let year = test.year.map(|year| year.to_string()).unwrap_or_default();
-        let said = Entry::Text(test.held.word().replace('-', " "));
-        page.row(&test.name, &year, vec![planned, required, headroom, said]);
-    }
-    page.places.floors = (first, page.next() - 1);
 }
 
 fn year_of(test: &FloorTest) -> Option<Year> {
@@ -102,7 +80,9 @@ fn figures(test: &FloorTest, own: &Round, grids: &[Grid<'_>], sums: &Sums<'_>, r
 fn required(cell: Option<&(Form<'_>, Year)>, worked_out: Option<f64>) -> Entry {
     let known = cell.and_then(|(form, year)| Some((form.place(*year)?, form.number(*year))));
     match (known, worked_out) {
-        (Some((_, Some(published))), Some(worked_out)) if published != worked_out => Entry::Fixed(worked_out),
+        (Some((_, Some(published))), Some(worked_out)) if (published - worked_out).abs() > NEAR => {
+            Entry::Fixed(worked_out)
+        }
         (Some((place, _)), worked_out) => {
             let otherwise = worked_out.map_or_else(|| "\"\"".to_owned(), |value| value.to_string());
             Entry::figure(format!("IF(ISNUMBER({place}),{place},{otherwise})"), worked_out)
@@ -118,6 +98,31 @@ fn ratio(money: Money, unit: Money) -> f64 {
 }
 
 impl Sums<'_> {
+    /// Writes a row for each floor and year that the check looked at.
+    pub(super) fn by_floor(&self, checked: &Checked, own: &Round, grids: &[Grid<'_>], page: &mut Page) {
+        let around = Surroundings::default();
+        let facts = Facts::new(&checked.plan, own, NO_DAY, &around);
+        let mut tests = floors_of(checked, &facts);
+        // Of what is neither known nor follows a cell there is nothing to show.
+        tests.retain(|test| test.planned.is_some() || live(test, own, self).1.is_some());
+        tests.sort_by(|a, b| (a.of.kind(), &a.name, a.year).cmp(&(b.of.kind(), &b.name, b.year)));
+        if tests.is_empty() {
+            return;
+        }
+        page.title("Headroom above each floor");
+        page.note("The last column is what `bcf check` said of it when this workbook was written; figures without a formula are of that day too.");
+        page.head(["Floor", "Year", "planned", "required", "headroom", "bcf check"].map(str::to_owned));
+        let first = page.next();
+        for test in &tests {
+            let row = page.next();
+            let Figures { planned, required, headroom } = figures(test, own, grids, self, row);
+            let year = test.year.map(|year| year.to_string()).unwrap_or_default();
+            let said = Entry::Text(test.held.word().replace('-', " "));
+            page.row(&test.name, &year, vec![planned, required, headroom, said]);
+        }
+        page.places.floors = (first, page.next() - 1);
+    }
+
     /// Returns what the sources of a stream hold in a year.
     fn pooled(&self, stream: &str, year: Year) -> Option<(String, f64)> {
         let (amounts, kinds) = (self.sources.range(&key_of(year))?, self.sources.range("kind")?);

@@ -17,18 +17,12 @@ use crate::policy::Round;
 use page::Page;
 use tables::{Form, Rows, key_of};
 
-pub(super) use page::{Entry, Line, Places};
+pub(super) use page::{Entry, Glance, Line};
 
 /// The rows for sources that are still to be added.
 const SPARE: usize = 5;
 /// The most sources that are summed one by one.
 const MOST: usize = 400;
-
-/// The lines of the sheet, and where on it the answers stand.
-pub(super) struct Glance {
-    pub(super) lines: Vec<Line>,
-    pub(super) places: Places,
-}
 
 /// The parts of a plan that are summed.
 struct Sums<'a> {
@@ -51,7 +45,7 @@ pub(super) fn glance(checked: &Checked, round: Option<&Round>, grids: &[Grid<'_>
     sums.by_year(&mut page);
     sums.by_source(&mut page);
     if let Some(round) = round {
-        floors::write(checked, round, grids, &sums, &mut page);
+        sums.by_floor(checked, round, grids, &mut page);
     }
     page.finish()
 }
@@ -77,6 +71,7 @@ impl Sums<'_> {
         page.title("Income and spend by year");
         page.head(["", ""].into_iter().map(str::to_owned).chain(years));
         let first = page.next();
+        page.places.income = first;
         let each = |of: &dyn Fn(Year) -> Entry| self.years.iter().map(|year| of(*year)).collect::<Vec<_>>();
         let amounts = |rows: &Rows<'_>, year: Year| page::sum(self.unit, rows.range(&key_of(year)), rows.total(year));
         page.row("Income: all sources", "", each(&|year| amounts(&self.sources, year)));

@@ -1,11 +1,16 @@
 //! The lines of the sheet of sums, each entry a formula with the value it has now.
 
-use super::Glance;
 use crate::cells::letters;
 use crate::money::Unit;
 
 /// The columns before the first figure.
 const LABELS: usize = 2;
+
+/// The lines of the sheet, and where on it the answers stand.
+pub(in crate::workbook) struct Glance {
+    pub(in crate::workbook) lines: Vec<Line>,
+    pub(in crate::workbook) places: Places,
+}
 
 /// A line of the sheet.
 #[derive(Debug)]
@@ -49,6 +54,8 @@ impl Entry {
 /// The rows in which the answers stand, from 1; noughts where there are none.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::workbook) struct Places {
+    /// What comes in, by year.
+    pub(in crate::workbook) income: usize,
     /// What is left, by year.
     pub(in crate::workbook) left: usize,
     /// How many amounts are text, by year.

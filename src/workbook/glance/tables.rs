@@ -4,9 +4,8 @@ use std::collections::HashMap;
 
 use crate::cells::{letters, quoted};
 use crate::period::Year;
-use crate::workbook::book::SPARE;
 use crate::workbook::cell::Cell;
-use crate::workbook::grid::Grid;
+use crate::workbook::grid::{Grid, SPARE};
 use crate::workbook::words::header;
 
 /// The key of the column of amounts of a year.

@@ -76,6 +76,8 @@ pub(in crate::workbook) struct CellPlace {
 /// The cells of the values of a plan, by the keys and numbers that lead to them.
 pub(in crate::workbook) type Places = HashMap<Vec<String>, CellPlace>;
 
+/// Rows below the last one that are ready to be filled in.
+pub(in crate::workbook) const SPARE: usize = 200;
 /// The header of the column of keys.
 pub(in crate::workbook) const KEY: &str = "key";
 /// The header of the column that says what a key is for.

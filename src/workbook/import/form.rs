@@ -110,7 +110,7 @@ fn columns(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw) -> Opt
             KEY => FormColumn::Key,
             ABOUT => FormColumn::About,
             VALUE => FormColumn::Value,
-            period if Period::parse(period).is_some() => FormColumn::Period(text.clone()),
+            _ if Period::parse(&text).is_some() => FormColumn::Period(text.clone()),
             _ => {
                 let help = "the columns are key, what it is, value, and then years such as 2017-18";
                 let message = format!("`{}` is no column of this sheet", shortened(&text));

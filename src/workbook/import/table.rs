@@ -80,7 +80,7 @@ fn columns<'f>(reading: &mut Reading<'_>, sheet: &'f Sheet, n: usize, raw: &Raw)
             match folded(&text).as_str() {
                 SERIES => TableColumn::Series,
                 VALUE => TableColumn::Period(None),
-                period if Period::parse(period).is_some() => TableColumn::Period(Some(text.clone())),
+                _ if Period::parse(&text).is_some() => TableColumn::Period(Some(text.clone())),
                 _ => fault(
                     format!("`{}` is not a year, a quarter or a month", shortened(&text)),
                     "write a year as 2017-18, a quarter as 2017-18-Q1, a month as 2017-04".to_owned(),

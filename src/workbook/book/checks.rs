@@ -9,8 +9,9 @@ use super::live;
 use super::measure::{Book, column_number, row_number, set_height};
 use super::styles::Styles;
 use crate::cells::letters;
+use crate::check::rules::shape::placeholder_left_in;
 use crate::check::{FAMILIES, Word, rule};
-use crate::finding::{Outcome, Status};
+use crate::finding::{Finding, Outcome, Status};
 use crate::text::escape::shown;
 use crate::workbook::found::cell_of;
 
@@ -70,6 +71,12 @@ fn head(book: &Book<'_>, styles: &Styles, row: u32, sheet: &mut Worksheet) -> Re
     Ok(at + 1)
 }
 
+/// Returns findings with the gaps last: the first sheet counts these, and they would hide everything else.
+fn in_order(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
+    let is_gap = |finding: &&Finding| finding.rule == placeholder_left_in::RULE.id;
+    findings.iter().filter(move |finding| !is_gap(finding)).chain(findings.iter().filter(is_gap))
+}
+
 fn findings(book: &Book<'_>, styles: &Styles, row: u32, sheet: &mut Worksheet) -> Result<u32, XlsxError> {
     if book.checked.findings.is_empty() {
         sheet.write_string_with_format(row, 0, "Nothing was found.", &styles.pass)?;
@@ -78,7 +85,7 @@ fn findings(book: &Book<'_>, styles: &Styles, row: u32, sheet: &mut Worksheet) -
     for (n, (header, _)) in HEADERS.iter().enumerate() {
         sheet.write_string_with_format(row, column_number(n)?, *header, styles.header(false))?;
     }
-    for (n, finding) in book.checked.findings.iter().enumerate() {
+    for (n, finding) in in_order(&book.checked.findings).enumerate() {
         let row = row + 1 + row_number(n)?;
         let level = match &finding.status {
             Status::Failed => finding.level.word().to_owned(),

@@ -48,6 +48,7 @@ pub(super) fn write(book: &Book<'_>) -> Result<Vec<u8>, XlsxError> {
         sheet.set_hidden(!shown).set_tab_color(styles.step(grid.sheet.step));
         page(sheet, &grid.sheet.name)?;
         fill(grid, &styles, sheet)?;
+        gaps::fade(grid, sheet)?;
         choices(grid, &lists, book.grids, sheet)?;
     }
     lists.write(&styles, workbook.add_worksheet().set_name(LISTS)?)?;

@@ -35,7 +35,8 @@ pub(super) struct Styles {
     text: Format,
     risky: Format,
     own_unit: Format,
-    gap: Format,
+    /// The looks of what is still to be filled in: as what belongs there, so that what is typed over it is that.
+    gaps: [Format; 4],
     day: Format,
     truth: Format,
     money: Vec<Format>,
@@ -89,15 +90,22 @@ impl Styles {
             let format = |n| top.clone().set_num_format(format!("{before}#,##0{}{after}", decimals(n)));
             (0..DECIMALS).map(format).collect::<Vec<_>>()
         };
+        let money = numbered("£", suffix);
+        let day = top.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left);
+        let truth = top.clone().set_align(FormatAlign::Left);
+        let gap = |format: &Format| {
+            let format = format.clone().set_align(FormatAlign::Left).set_text_wrap();
+            format.set_background_color(Color::RGB(0xFF_F1_C2)).set_font_color(Color::RGB(0x6B_4A_00))
+        };
         Self {
+            gaps: [&money[0], &truth, &day, &text].map(gap),
             needed: header.clone().set_background_color(Color::RGB(0x8A_3B_12)),
             needed_key: key.clone().set_font_color(Color::RGB(0x8A_3B_12)),
             about: top.clone().set_italic().set_font_color(QUIET).set_text_wrap().set_num_format("@"),
             risky: text.clone().set_quote_prefix(),
             own_unit: top.clone().set_align(FormatAlign::Right).set_num_format("@"),
-            gap: text.clone().set_background_color(Color::RGB(0xFF_F1_C2)).set_font_color(Color::RGB(0x6B_4A_00)),
-            day: top.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
-            truth: top.clone().set_align(FormatAlign::Left),
+            day,
+            truth,
             sum: top
                 .clone()
                 .set_num_format(format!("£#,##0{suffix};-£#,##0{suffix};\"–\""))
@@ -108,7 +116,7 @@ impl Styles {
             said: top.clone().set_align(FormatAlign::Right),
             label: top.clone().set_bold(),
             quiet: Format::new().set_font_color(QUIET),
-            money: numbered("£", suffix),
+            money,
             numbers: numbered("", ""),
             title: Format::new().set_bold().set_font_size(15).set_font_color(DARK),
             prose: top.clone().set_text_wrap(),
@@ -154,7 +162,7 @@ impl Styles {
             (Look::Key(false), _) => &self.key,
             (Look::About, _) => &self.about,
             // Still to be filled in.
-            (Look::Value, Cell::Text(text)) if is_placeholder(text) || is_no_figure(sort, text) => &self.gap,
+            (Look::Value, Cell::Text(text)) if is_placeholder(text) || is_no_figure(sort, text) => self.gap(sort),
             // The same text typed again would become a formula or a number.
             (Look::Value, Cell::Text(text)) if text.starts_with(['=', '+', '-', '@', '\t', '\'']) => &self.risky,
             (Look::Value, Cell::Text(text)) if text.starts_with('£') && text.len() < 24 => &self.own_unit,
@@ -168,7 +176,18 @@ impl Styles {
         }
     }
 
-    /// Returns the format of a cell that is still to be filled in.
+    /// Returns the format of a text that stands where something is still to be filled in.
+    fn gap(&self, sort: Sort) -> &Format {
+        let [money, plain, day, text] = &self.gaps;
+        match sort {
+            Sort::Money => money,
+            Sort::Number | Sort::Figure | Sort::Truth => plain,
+            Sort::Date => day,
+            Sort::Text | Sort::Texts | Sort::Figures | Sort::Raw => text,
+        }
+    }
+
+    /// Returns the format of a blank cell that is still to be filled in.
     pub(super) fn blank(&self, sort: Sort) -> &Format {
         match sort {
             Sort::Money => &self.money[0],

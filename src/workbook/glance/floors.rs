@@ -110,7 +110,7 @@ impl Sums<'_> {
             return;
         }
         page.title("Headroom above each floor");
-        page.note("The last column is what `bcf check` said of it when this workbook was written; figures without a formula are of that day too.");
+        page.note("The last column is what bcf check said of it when this workbook was written; figures without a formula are of that day too.");
         page.head(["Floor", "Year", "planned", "required", "headroom", "bcf check"].map(str::to_owned));
         let first = page.next();
         for test in &tests {

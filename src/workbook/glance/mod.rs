@@ -40,7 +40,10 @@ pub(super) fn glance(checked: &Checked, round: Option<&Round>, grids: &[Grid<'_>
         return page.finish();
     };
     let years = round.map_or_else(|| years_of(&[&sources, &spend]), |round| round.years.to_vec());
+    let is_counted = round.is_none_or(|round| round.floors.iter().any(|floor| floor.counts.contingency));
     let contingency = Form::of(grids, OUT_OF_HOSPITAL, &below(CONTINGENCY, "amount"));
+    let is_held = |held: &Form<'_>| is_counted || years.iter().any(|year| held.number(*year).is_some());
+    let contingency = contingency.filter(is_held);
     let sums = Sums { sources, spend, contingency, years, unit };
     sums.by_year(&mut page);
     sums.by_source(&mut page);

@@ -228,7 +228,9 @@ fn column<'f>(sheet: &'f Sheet, (path, period): &Slot, leaf: &'f Leaf) -> GridCo
 }
 
 fn plain_column<'f>(key: &str) -> GridColumn<'f> {
-    let (header, key) = (words(key), key.to_owned());
+    // A period is written one way.
+    let header = if Period::parse(key).is_some() { key.to_owned() } else { words(key) };
+    let key = key.to_owned();
     GridColumn { header, key, about: String::new(), required: false, leaf: None, ids: None }
 }
 

@@ -11,7 +11,7 @@ use crate::write::Node;
 /// Returns the complaints, by number, about what no cell holds: a mistake of syntax, a key that the format does not have, a
 /// value where a section belongs.
 pub(super) fn lost(plan: &Plan, layout: &Layout<'_>, grids: &[Grid<'_>], places: &Places) -> Vec<usize> {
-    let values = plan.complaints.iter().filter_map(|complaint| value(complaint));
+    let values = plan.complaints.iter().filter_map(value);
     let mut walk =
         Walk { plan, layout, grids, places, wanted: values.collect(), way: Vec::new(), held: HashSet::new() };
     if !walk.wanted.is_empty() {

@@ -155,8 +155,8 @@ fn the_sums_at_a_glance_are_those_of_the_check() {
         let Some(round) = checked.under.as_deref() else { continue };
         let bytes = exported(&checked);
         let glance = opened(&bytes).worksheet_range("at a glance").expect("the sheet");
-        let texts = glance.rows().find(|row| row[0] == *"Amounts that are text").expect("a row");
-        if texts[2..].iter().any(|cell| cell.to_string().parse::<f64>().is_ok_and(|count| count > 0.0)) {
+        let left_out = glance.rows().find(|row| row[0] == *"Amounts that are text").expect("a row");
+        if left_out[2..].iter().any(|cell| cell.to_string().parse::<f64>().is_ok_and(|count| count > 0.0)) {
             continue;
         }
         let around = Surroundings::default();

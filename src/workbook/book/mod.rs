@@ -22,7 +22,7 @@ use super::sheets::{CHECKS, GLANCE, LISTS, README, Shape};
 use crate::cells::letters;
 use lists::Lists;
 use measure::{column_number, row_number, set_height};
-use styles::{Look, Styles};
+use styles::{Look, Styles, tab};
 
 pub(super) use measure::Book;
 
@@ -45,7 +45,7 @@ pub(super) fn write(book: &Book<'_>) -> Result<Vec<u8>, XlsxError> {
     let lists = Lists::of(book.grids);
     for (grid, shown) in book.grids.iter().zip(book.is_shown) {
         let sheet = workbook.add_worksheet().set_name(&grid.sheet.name)?;
-        sheet.set_hidden(!shown).set_tab_color(styles.step(grid.sheet.step));
+        sheet.set_hidden(!shown).set_tab_color(tab(grid.sheet.step));
         page(sheet, &grid.sheet.name)?;
         fill(grid, &styles, sheet)?;
         gaps::fade(grid, sheet)?;

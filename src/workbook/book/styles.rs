@@ -25,6 +25,18 @@ pub(super) enum Look {
     Value,
 }
 
+/// Returns the colour of the tabs of a step.
+pub(super) const fn tab(step: Step) -> Color {
+    match step {
+        Step::Plan => Color::RGB(0x1F_3B_57),
+        Step::Money => Color::RGB(0x1B_6E_3C),
+        Step::Conditions => Color::RGB(0x8A_3B_12),
+        Step::Outcomes => Color::RGB(0x5B_3A_8C),
+        Step::Agreement => Color::RGB(0x0B_5C_AD),
+        Step::Beside => Color::RGB(0x9A_A3_AC),
+    }
+}
+
 /// Every format once.
 pub(super) struct Styles {
     header: Format,
@@ -137,18 +149,6 @@ impl Styles {
     /// Returns the number format of a sum that is no whole number of units.
     pub(super) fn money_in_full(&self) -> &str {
         &self.in_full
-    }
-
-    /// Returns the colour of the tabs of a step.
-    pub(super) const fn step(&self, step: Step) -> Color {
-        match step {
-            Step::Plan => Color::RGB(0x1F_3B_57),
-            Step::Money => Color::RGB(0x1B_6E_3C),
-            Step::Conditions => Color::RGB(0x8A_3B_12),
-            Step::Outcomes => Color::RGB(0x5B_3A_8C),
-            Step::Agreement => Color::RGB(0x0B_5C_AD),
-            Step::Beside => Color::RGB(0x9A_A3_AC),
-        }
     }
 
     pub(super) fn header(&self, required: bool) -> &Format {

@@ -323,6 +323,12 @@ pub(crate) const SHAPES: &[Shape] = &[
         files: milestones,
     },
     Shape {
+        name: "gaps and sources into a workbook",
+        n: 1_000,
+        arguments: &["export", "plan.toml", "-o", "plan.xlsx", "--force"],
+        files: gaps,
+    },
+    Shape {
         name: "schemes out of a workbook",
         n: 1_000,
         arguments: &["export", "plan.toml", "-o", "plan.xlsx", "--force", AND_THEN, "import", "plan.xlsx"],
@@ -359,6 +365,14 @@ fn schemes(n: usize) -> String {
             "[[schemes]]\nid = \"s{k}\"\nname = \"Scheme {k}\"\npriority = \"P{k}\"\nspend = [{{ id = \"l\", source = \"nhs-minimum\", amount = {{ 2017-18 = 1 }} }}]\n"
         )
     })
+}
+
+fn gaps(n: usize) -> Files {
+    let sources = lines(n, |k| {
+        format!("[[sources]]\nid = \"s{k}\"\nkind = \"nhs-minimum\"\namount = {{ 2017-18 = \"<amount>\" }}\n")
+    });
+    let spend = lines(n, |k| format!("{{ source = \"s{k}\", amount = {{ 2017-18 = \"TBC\" }} }},\n"));
+    with(&format!("{sources}[[schemes]]\nid = \"s\"\nname = \"S\"\nspend = [\n{spend}]\n"))
 }
 
 fn unknown_sources(n: usize) -> Files {

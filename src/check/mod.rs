@@ -56,6 +56,8 @@ pub use judged::{for_a_person, is_for_a_person};
 pub use lists::{Choice, Lists};
 pub use not_asked::{not_in_template, part_of};
 pub use rule::{Aspect, Bearing, Clauses, Family, FloorOf, Ground, Phase, Rule};
+#[cfg(feature = "workbook")]
+pub(crate) use rules::is_placeholder;
 pub use rules::{FAMILIES, Signature, signatures};
 pub(crate) use rules::{beds_kept_from, delays_kept_from};
 pub use settings::{Levels, Lowered, Overruled, Selector, Settings, UnknownSelector, Written};

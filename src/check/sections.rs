@@ -8,7 +8,7 @@ use super::passporting;
 use crate::finding::Level;
 use crate::plan::shape::Target;
 use crate::plan::syntax::Tree;
-use crate::plan::{Complaint, ComplaintKind, Field, Known, PartnerKind, Place};
+use crate::plan::{Complaint, ComplaintKind, Field, Known, PartnerKind, Place, Plan};
 use crate::policy::{Clause, Condition};
 use crate::span::NodeId;
 
@@ -41,6 +41,22 @@ impl<'a> Facts<'a> {
             Some(Needed { section, what, clause: clause.map(Box::from), level })
         };
         self.needed.get_or_init(|| SECTIONS.into_iter().filter_map(needed).collect())
+    }
+
+    /// Returns whether the round has a use for a section: it asks for it, or says what belongs there.
+    pub fn asks_for_section(&self, section: &str) -> bool {
+        let round = self.round;
+        let (first, below) = section.split_once('.').map_or((section, None), |(first, below)| (first, Some(below)));
+        let has = match (first, below) {
+            ("section_75", None) => round.section_75.is_some(),
+            ("dfg", None) => round.dfg.is_some(),
+            ("dfg", Some("districts")) => round.dfg.is_some() && self.is_two_tier(),
+            ("earmarks", None) => !round.earmarks.is_empty(),
+            ("performance", _) => round.performance.is_some(),
+            (_, None) => round.floors.iter().any(|floor| Plan::section_of_floor(&floor.id) == Some(first)),
+            _ => false,
+        };
+        has || self.needed_sections().iter().any(|needed| needed.section == section)
     }
 
     /// Returns whether the plan lacks a section it must have. One that a syntax error may have swallowed does not

@@ -7,7 +7,7 @@ use super::baseline::{Applied, KnownFindings};
 use super::config::Configs;
 use super::exit::Exit;
 use super::fault::Fault;
-use super::formats::{Format, Target, has_room_for_gone, hold, write};
+use super::formats::{Format, Target, contents, has_room_for_gone, hold, write};
 use super::gather::{Asked, Gathered};
 use super::input::{self, Input, Sought};
 use super::io::Io;
@@ -222,8 +222,11 @@ fn outputs<'a>(
 ) -> Vec<Output<'a>> {
     let baseline = baseline.map(|path| Output::kept(path, Kept::Baseline, true));
     let marked = args.mark.as_deref().map(|path| Output::kept(path, Kept::Workbook, args.force));
-    let reports = targets.iter().filter_map(|target| target.file.as_deref()).chain(summary);
-    baseline.into_iter().chain(marked).chain(reports.map(Output::report)).collect()
+    let reports = targets.iter().filter_map(|target| Some((target.file.as_deref()?, contents(target.format))));
+    // Where the summary goes is no choice of the user's.
+    let reports = reports.chain(summary.map(|path| (path, &[][..])));
+    let reports = reports.map(|(path, contents)| Output::report(path, contents));
+    baseline.into_iter().chain(marked).chain(reports).collect()
 }
 
 fn write_all(

@@ -10,6 +10,7 @@ use super::output::write_result;
 use super::screen::Screen;
 use super::show::look;
 use crate::check::Checked;
+use crate::period::Date;
 use crate::report::places::Places;
 use crate::report::words::sentence;
 use crate::text::words::count;
@@ -26,30 +27,35 @@ pub(super) fn run(args: &ExportArgs, screen: &Screen, io: &mut Io<'_>) -> Result
     let Some(seen) = look(&args.picture, screen, io)? else { return Ok(Exit::NoVerdict) };
     let output = Output::kept(&args.output, Kept::Workbook, args.force);
     refuse_loss(&[output], || seen.read(&args.picture.project))?;
-    let round = seen.checked.under.as_deref();
-    let bytes = export(&seen.checked, &sentence(&seen.checked), round, seen.today)
-        .map_err(|error| refused(&seen.checked, &error))?;
-    write_result(&args.output, &bytes, io)?;
+    write_result(&args.output, &workbook(&seen.checked, seen.today)?, io)?;
     Ok(Exit::Clean)
+}
+
+/// Returns the workbook of a checked plan.
+///
+/// # Errors
+/// When something of it would be lost.
+pub(super) fn workbook(checked: &Checked, today: Date) -> Result<Vec<u8>, Fault> {
+    export(checked, &sentence(checked), checked.under.as_deref(), today).map_err(|error| refused(checked, &error))
 }
 
 fn refused(checked: &Checked, error: &ExportError) -> Fault {
     match error {
-        ExportError::Unreadable => unreadable(checked),
+        ExportError::Unreadable(lost) => unreadable(checked, lost),
         other => Fault::new(format!("{} cannot be exported: {other}", checked.path)).help("shorten or divide it"),
     }
 }
 
-/// Returns what cannot be read would be lost, so it is mended first.
-fn unreadable(checked: &Checked) -> Fault {
+/// Returns the fault of a plan of which something would be lost: that is mended first.
+fn unreadable(checked: &Checked, lost: &[usize]) -> Fault {
     let places = Places::of_plan(&checked.plan);
-    let lines = checked.plan.complaints.iter().take(MOST).map(|complaint| {
+    let lines = lost.iter().take(MOST).filter_map(|n| checked.plan.complaints.get(*n)).map(|complaint| {
         let at = places.spot(&checked.plan.site(&complaint.at)).in_file(&checked.path);
         format!("{at}: {}", complaint.message)
     });
     let lines: Vec<String> = lines.collect();
-    let all = count(checked.plan.complaints.len(), "thing in it cannot be read", "things in it cannot be read");
-    let more = checked.plan.complaints.len().saturating_sub(MOST);
+    let all = count(lost.len(), "thing in it cannot be read", "things in it cannot be read");
+    let more = lost.len().saturating_sub(MOST);
     let more = if more > 0 { format!("; and {more} more") } else { String::new() };
     Fault::new(format!("{} cannot be exported without loss: {all}: {}{more}", checked.path, lines.join("; ")))
         .help("mend these first; `bcf check` shows each with its line and what to do")

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use super::extension::Content;
 use crate::check::Hold;
 use crate::report::{Run, concise, github, gitlab, human, json, junit, markdown, sarif};
 use crate::text::words::list;
@@ -62,6 +63,16 @@ pub(super) fn help() -> String {
         "Format of the result, with =FILE into a file: {} or {last}. May be given several times [default: human, in GitHub Actions github]",
         rest.join(", ")
     )
+}
+
+/// Returns what a file of a format holds.
+pub(super) const fn contents(format: Format) -> &'static [Content] {
+    match format {
+        Format::Json | Format::Gitlab => &[Content::Json],
+        Format::Sarif => &[Content::Sarif],
+        Format::Junit => &[Content::Junit],
+        Format::Human | Format::Concise | Format::Github | Format::Markdown => &[Content::Text],
+    }
 }
 
 /// Returns whether a format has a place for plans that are gone.

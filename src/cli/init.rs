@@ -4,20 +4,25 @@ use std::path::Path;
 
 use super::allocations::Allocations;
 use super::args::{AreaTiers, BesideArgs, InitArgs, PictureArgs};
-use super::config::{NAME, here};
+use super::config::{Config, NAME, here};
 use super::exit::Exit;
 use super::fault::Fault;
 use super::input;
 use super::io::Io;
-use super::kept::{Kept, read_for};
+use super::kept::read_for;
 use super::known_rounds::one_round;
 use super::loss::{Output, refuse_loss};
 use super::output::write_result;
 use super::print::no_verdict;
 use super::repository;
 use super::screen::Screen;
+#[cfg(feature = "workbook")]
+use super::settings::with_config;
 use super::show::look;
 use crate::check::Checked;
+#[cfg(feature = "workbook")]
+use crate::check::{Settings, check_text};
+use crate::period::Date;
 use crate::plan::{Place, Plan, Published, Tiers, nearest};
 use crate::policy::{Round, Rounds};
 use crate::report::places::{Places, Spot};
@@ -30,21 +35,24 @@ const MOST: usize = 20;
 
 /// Writes a plan to fill in, or rolls one forward.
 pub(super) fn run(args: &InitArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
-    refuse_loss(&[output(args)], || read_for(&args.project, read(args), []))?;
-    let known = match here(&args.project) {
-        Ok(config) => config.rounds.clone(),
+    // What the plan that is rolled forward reads is known later, and so is whether it would be lost.
+    let first = if args.from.is_some() { output(args).named_later() } else { output(args) };
+    refuse_loss(&[first], || read_for(&args.project, read(args), []))?;
+    let config = match here(&args.project) {
+        Ok(config) => config,
         Err(faults) => return Ok(no_verdict(&faults, screen, io)),
     };
-    let round = &*one_round(&known, &args.round)?;
+    let known = &config.rounds;
+    let round = &*one_round(known, &args.round)?;
     if let Some(from) = &args.from {
-        return rolled(from, args, round, &known, screen, io);
+        return rolled(from, args, round, &config, screen, io);
     }
     let area = args.area.trim();
     if area.is_empty() {
         return Err(Fault::new("the area has no name").help("give it as in --area Leicestershire"));
     }
     let read = match &args.allocations {
-        Some(file) => published(file, args.area.trim(), args.code.as_deref(), None, round, &known),
+        Some(file) => published(file, args.area.trim(), args.code.as_deref(), None, round, known),
         None => Ok(Vec::new()),
     };
     let published = match read {
@@ -63,13 +71,32 @@ pub(super) fn run(args: &InitArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
     let request = Request { round, area, code, tiers, published: &published, origin: origin.as_deref() };
     let text = template(&request);
     refuse_unreadable(&text)?;
-    write_result(&args.output, text.as_bytes(), io)?;
+    written(text, args, &config, io)
+}
+
+/// Writes the text of a plan, or the workbook of it where the name asks for one.
+fn written(text: String, args: &InitArgs, config: &Config, io: &mut Io<'_>) -> Result<Exit, Fault> {
+    let bytes = if output(args).is_workbook() { workbook(text, config, io.today)? } else { text.into_bytes() };
+    write_result(&args.output, &bytes, io)?;
     Ok(Exit::Clean)
+}
+
+/// Returns the workbook of a plan's text, checked as the project asks.
+#[cfg(feature = "workbook")]
+fn workbook(text: String, config: &Config, today: Date) -> Result<Vec<u8>, Fault> {
+    let settings = with_config(&Settings::on(today), None, config);
+    super::export::workbook(&check_text("the new plan".to_owned(), text, &settings), today)
+}
+
+/// Refuses to make a workbook.
+#[cfg(not(feature = "workbook"))]
+fn workbook(_: String, _: &Config, _: Date) -> Result<Vec<u8>, Fault> {
+    Err(super::no_workbooks::refused("write"))
 }
 
 /// Returns the plan that will be written.
 fn output(args: &InitArgs) -> Output<'_> {
-    Output::kept(&args.output, Kept::Plan, args.force)
+    Output::plan(&args.output, args.force)
 }
 
 /// Returns the files that are named to be read, beside the settings of this folder.
@@ -82,7 +109,7 @@ fn rolled(
     from: &Path,
     args: &InitArgs,
     round: &Round,
-    known: &Rounds,
+    config: &Config,
     screen: &Screen,
     io: &mut Io<'_>,
 ) -> Result<Exit, Fault> {
@@ -104,15 +131,15 @@ fn rolled(
     refuse_order(old, round)?;
     let area = old.plan.area.name.str().unwrap_or_default().trim();
     let code = old.plan.area.code.str();
-    let read = args.allocations.as_ref().map(|file| published(file, area, code, Some(&old.plan), round, known));
+    let read =
+        args.allocations.as_ref().map(|file| published(file, area, code, Some(&old.plan), round, &config.rounds));
     let published = match read.transpose() {
         Ok(published) => published.unwrap_or_default(),
         Err(faults) => return Ok(no_verdict(&faults, screen, io)),
     };
     let origin = origin(args);
     let text = roll(&Carry { from: old, round, published: &published, origin: origin.as_deref() });
-    write_result(&args.output, text.as_bytes(), io)?;
-    Ok(Exit::Clean)
+    written(text, args, config, io)
 }
 
 /// Returns the first things in a plan that cannot be read, each at its place.

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::extension::{Content, is_named_as, refuse_misnamed};
 use super::fault::Fault;
 use super::kept::Kept;
 use super::nature::{Way, read_as, way_into};
@@ -14,24 +15,53 @@ pub(super) struct Output<'a> {
     path: &'a Path,
     /// The kind of file it will be, if it is one that people keep.
     kind: Option<Kept>,
+    /// The contents it may have by its name; none where the name says nothing.
+    may_be: &'static [Content],
     /// True when it may take the place of an older one.
     over: bool,
 }
 
 impl<'a> Output<'a> {
     /// Returns a report, which takes the place of an older one.
-    pub(super) const fn report(path: &'a Path) -> Self {
-        Self { path, kind: None, over: true }
+    pub(super) const fn report(path: &'a Path, content: &'static [Content]) -> Self {
+        Self { path, kind: None, may_be: content, over: true }
     }
 
     /// Creates the output of a file that people keep; only `force` lets it take the place of another of its kind.
     pub(super) const fn kept(path: &'a Path, kind: Kept, force: bool) -> Self {
-        Self { path, kind: Some(kind), over: force }
+        Self { path, kind: Some(kind), may_be: contents(kind), over: force }
+    }
+
+    /// Returns a plan to be written, as its name asks: as text or as a workbook.
+    pub(super) fn plan(path: &'a Path, force: bool) -> Self {
+        let as_workbook = is_named_as(path, Content::Workbook);
+        let kind = if as_workbook { Kept::Workbook } else { Kept::Plan };
+        Self { may_be: &[Content::Plan, Content::Workbook], ..Self::kept(path, kind, force) }
+    }
+
+    /// Returns the same, of which the name is not looked at yet.
+    pub(super) const fn named_later(self) -> Self {
+        Self { may_be: &[], ..self }
+    }
+
+    /// Returns whether it is a workbook.
+    pub(super) fn is_workbook(&self) -> bool {
+        self.kind == Some(Kept::Workbook)
+    }
+}
+
+/// Returns what is in a file of a kind that people keep, where the program writes such files.
+const fn contents(kind: Kept) -> &'static [Content] {
+    match kind {
+        Kept::Plan => &[Content::Plan],
+        Kept::Workbook => &[Content::Workbook],
+        Kept::Baseline => &[Content::Json],
+        Kept::Round | Kept::Config | Kept::Allocations | Kept::Git => &[],
     }
 }
 
 /// Refuses results that cannot be written where they are to go, and those that would go over each other, over what the
-/// run reads, over what people keep unless they are of its kind, or over anything where that was not asked for. It is
+/// run reads, over what people keep unless they are of its kind, or over anything where that was not asked for, and those whose name says that they are something else. It is
 /// asked before anything is written; what the run reads it asks only where there is a file to write.
 ///
 /// # Errors
@@ -60,6 +90,7 @@ pub(super) fn refuse_loss(outputs: &[Output<'_>], read: impl FnOnce() -> Vec<Pat
         if output.path.exists() {
             refuse_over(output, &name)?;
         }
+        refuse_misnamed(output.path, output.may_be)?;
     }
     Ok(())
 }

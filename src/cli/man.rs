@@ -106,7 +106,7 @@ fn pages(program: &Command, dir: &Path, disk: &dyn Disk) -> Result<(), Fault> {
     let page = |command: &Command| dir.join(format!("{}.1", full_name(command).replace(' ', "-")));
     let all = || std::iter::once(program).chain(commands(program));
     let files: Vec<PathBuf> = all().map(page).collect();
-    let outputs: Vec<Output<'_>> = files.iter().map(|file| Output::report(file)).collect();
+    let outputs: Vec<Output<'_>> = files.iter().map(|file| Output::report(file, &[])).collect();
     refuse_loss(&outputs, Vec::new)?;
     all().zip(&files).try_for_each(|(command, file)| write_file(file, disk, |out| out.write_all(&head(command)?)))
 }

@@ -22,6 +22,7 @@ mod exit;
 mod explain;
 #[cfg(feature = "workbook")]
 mod export;
+mod extension;
 mod fault;
 mod foreign;
 mod formats;

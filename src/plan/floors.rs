@@ -13,6 +13,15 @@ impl Plan {
     /// The floors whose minimum the format has a place for.
     pub const STATED_MINIMA: [&str; 2] = [SOCIAL_CARE, OUT_OF_HOSPITAL];
 
+    /// Returns the section that is about a floor.
+    pub fn section_of_floor(floor: &str) -> Option<&'static str> {
+        match floor {
+            SOCIAL_CARE => Some("social_care"),
+            OUT_OF_HOSPITAL => CONTINGENCY.split_once('.').map(|(section, _)| section),
+            _ => None,
+        }
+    }
+
     /// Returns true when the format has a place for the minimum of a floor.
     pub fn can_state_minimum(floor: &str) -> bool {
         Self::STATED_MINIMA.contains(&floor)

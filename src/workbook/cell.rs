@@ -2,6 +2,7 @@
 //! ever lost; what a cell does not say exactly is refused, so that nothing is ever guessed.
 
 use super::format::{Leaf, Sort};
+use crate::check::is_placeholder;
 use crate::money::{self, Unit};
 use crate::period::{Date, Month, Period, Year};
 use crate::plan::shortened;
@@ -153,6 +154,10 @@ pub(super) fn from_cell(leaf: &Leaf, cell: &Cell) -> Result<Option<Node>, CellEr
                 ),
             };
         }
+        // Who checks the plan is told that it is still to be filled in.
+        if is_gap(leaf, text) {
+            return clean(text).map(|text| Some(Node::Value(Value::Text(text))));
+        }
     }
     let value = match leaf.sort {
         Sort::Text => text(cell)?,
@@ -168,6 +173,12 @@ pub(super) fn from_cell(leaf: &Leaf, cell: &Cell) -> Result<Option<Node>, CellEr
         }
     };
     Ok(Some(Node::Value(value)))
+}
+
+/// Returns whether a text stands where something else belongs, until somebody writes that: `<amount>`, `TBC`. In a list
+/// it may be one of several.
+pub(super) fn is_gap(leaf: &Leaf, text: &str) -> bool {
+    !matches!(leaf.sort, Sort::Texts | Sort::Figures | Sort::Raw) && is_placeholder(text)
 }
 
 /// Returns a text trimmed for a plan, or the fault of one that holds an invisible character or a spreadsheet's escape.

@@ -65,6 +65,8 @@ pub(super) struct Key {
     /// The purpose, in a sentence.
     pub(super) about: String,
     pub(super) required: bool,
+    /// True of a name of the round's, false of a key of the format.
+    pub(super) named: bool,
     pub(super) kind: Kind,
 }
 
@@ -76,6 +78,7 @@ pub(super) struct Sheet {
     pub(super) path: Vec<String>,
     pub(super) shape: sheets::Shape,
     pub(super) seldom: bool,
+    pub(super) step: sheets::Step,
     pub(super) about: String,
     pub(super) keys: Vec<Key>,
     /// The shape of the values under a name that is none of the keys, where there may be such names.
@@ -103,7 +106,9 @@ pub(super) fn sheets(rounds: &[&Round]) -> Vec<Sheet> {
         }
         let path = place.path.split('.').map(str::to_owned).collect();
         let (name, shape, seldom) = (place.name.to_owned(), place.shape, place.seldom);
-        sheets.push(Sheet { name, path, shape, seldom, about: about.to_owned(), keys, each: each.cloned() });
+        let about = if monthly { "The figures of each metric, by year, quarter or month." } else { about };
+        let (step, about) = (place.step, about.to_owned());
+        sheets.push(Sheet { name, path, shape, seldom, step, about, keys, each: each.cloned() });
     }
     for key in &root {
         others(key, &[], &mut sheets);
@@ -125,7 +130,8 @@ fn others(key: &Key, above: &[String], sheets: &mut Vec<Sheet>) {
     if !known && (above.is_empty() || shape == sheets::Shape::Table) {
         let name: String = path.join(" ").chars().take(31).collect();
         let (about, keys) = (key.about.clone(), keys.clone());
-        sheets.push(Sheet { name, path: path.clone(), shape, seldom: true, about, keys, each });
+        let step = sheets::Step::Beside;
+        sheets.push(Sheet { name, path: path.clone(), shape, seldom: true, step, about, keys, each });
     }
     if shape == sheets::Shape::Form {
         for key in keys {
@@ -173,6 +179,7 @@ fn keys(table: &shape::Table, lists: &Lists<'_>) -> Vec<Key> {
         name: key.name.to_owned(),
         about: key.says.to_owned(),
         required: matches!(key.need, Need::Required | Need::Beside(_)),
+        named: false,
         kind: kind(&key.shape, lists),
     });
     named.chain(own).collect()
@@ -188,6 +195,7 @@ fn known(names: &Names, lists: &Lists<'_>) -> Vec<Key> {
             lists.name(word).map_or_else(|| word.replace('-', " "), str::to_owned)
         ),
         required: false,
+        named: true,
         kind: kind(&names.each, lists),
     };
     lists.words(list).words.iter().map(key).collect()

@@ -8,8 +8,11 @@ mod book;
 mod cell;
 mod fault;
 mod format;
+mod found;
+mod glance;
 mod grid;
 mod import;
+mod kept;
 mod kind;
 mod labels;
 mod map;
@@ -18,8 +21,10 @@ mod national;
 mod open;
 mod rounds;
 mod sheets;
+mod shown;
 mod tables;
 mod way;
+mod words;
 
 use crate::cells::letters;
 use crate::check::Checked;
@@ -43,9 +48,9 @@ const LONGEST: usize = 32_767;
 /// The reason a plan cannot be written as a workbook.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ExportError {
-    /// Part of the plan cannot be read, and would be lost.
+    /// Part of the plan cannot be read and has no cell that could hold it: these of its complaints, by number.
     #[error("part of the plan cannot be read")]
-    Unreadable,
+    Unreadable(Vec<usize>),
     /// A text is longer than a cell can be: its sheet and cell.
     #[error("a text for the cell {0} is longer than the 32,767 characters a cell can hold")]
     TooLong(String),
@@ -59,11 +64,8 @@ pub enum ExportError {
 /// bytes.
 ///
 /// # Errors
-/// When part of the plan cannot be read, or it does not fit.
+/// When part of the plan would be lost, or it does not fit.
 pub fn export(checked: &Checked, sentence: &str, round: Option<&Round>, today: Date) -> Result<Vec<u8>, ExportError> {
-    if !checked.plan.complaints.is_empty() {
-        return Err(ExportError::Unreadable);
-    }
     let every: Vec<&Round>;
     let rounds: &[&Round] = if let Some(round) = &round {
         std::slice::from_ref(round)
@@ -77,8 +79,24 @@ pub fn export(checked: &Checked, sentence: &str, round: Option<&Round>, today: D
     sheets.retain(|sheet| !sheet.seldom || sheet.path.iter().try_fold(&plan, |node, key| node.get(key)).is_some());
     let mut places = Places::new();
     let grids: Vec<_> = sheets.iter().enumerate().map(|(n, sheet)| layout.fill(sheet, n, &mut places)).collect();
+    let lost = kept::lost(&checked.plan, &layout, &grids, &places);
+    if !lost.is_empty() {
+        return Err(ExportError::Unreadable(lost));
+    }
     fits(&grids)?;
-    let book = book::Book { checked, sentence, unit: layout.unit, grids: &grids, places: &places, today };
+    let glance = glance::glance(checked, round, &grids, layout.unit);
+    let is_shown = shown::shown(checked, &layout, &grids, &places);
+    let book = book::Book {
+        checked,
+        sentence,
+        unit: layout.unit,
+        round,
+        grids: &grids,
+        is_shown: &is_shown,
+        glance: &glance,
+        places: &places,
+        today,
+    };
     book::write(&book).map_err(|error| ExportError::TooLarge(error.to_string()))
 }
 

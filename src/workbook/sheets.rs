@@ -27,18 +27,61 @@ pub(super) struct SheetSpec {
     pub(super) shape: Shape,
     /// True when it is left out of a workbook of a plan that has nothing there.
     pub(super) seldom: bool,
+    /// The step of the work that it belongs to.
+    pub(super) step: Step,
 }
 
-const fn form(path: &'static str) -> SheetSpec {
-    SheetSpec { name: path, path, shape: Shape::Form, seldom: false }
+/// The steps in which a plan is filled in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Step {
+    /// The plan, its area and its people: in every plan.
+    Plan,
+    /// The money that comes in and what it is spent on: in every plan.
+    Money,
+    /// What the conditions ask for.
+    Conditions,
+    /// What the plan is to achieve, and what may go wrong.
+    Outcomes,
+    /// The agreement, who was asked, who signed, and where it is written.
+    Agreement,
+    /// What there is to be said beside.
+    Beside,
 }
 
-const fn table(name: &'static str, path: &'static str) -> SheetSpec {
-    SheetSpec { name, path, shape: Shape::Table, seldom: false }
+impl Step {
+    /// Every step, in order.
+    pub(super) const ALL: [Self; 6] =
+        [Self::Plan, Self::Money, Self::Conditions, Self::Outcomes, Self::Agreement, Self::Beside];
+
+    /// Returns what is done in it.
+    pub(super) const fn words(self) -> &'static str {
+        match self {
+            Self::Plan => "The plan and the people",
+            Self::Money => "The money",
+            Self::Agreement => "The agreement",
+            Self::Conditions => "What the conditions ask for",
+            Self::Outcomes => "Metrics and risks",
+            Self::Beside => "Beside the plan",
+        }
+    }
+
+    /// Returns whether its sheets are shown in every workbook; others are where the round asks for them or the plan has
+    /// something there.
+    pub(super) const fn is_always_shown(self) -> bool {
+        matches!(self, Self::Plan | Self::Money)
+    }
 }
 
-const fn nested(name: &'static str, path: &'static str, of: &'static str) -> SheetSpec {
-    SheetSpec { name, path, shape: Shape::Nested(of), seldom: false }
+const fn form(step: Step, path: &'static str) -> SheetSpec {
+    SheetSpec { name: path, path, shape: Shape::Form, seldom: false, step }
+}
+
+const fn table(step: Step, name: &'static str, path: &'static str) -> SheetSpec {
+    SheetSpec { name, path, shape: Shape::Table, seldom: false, step }
+}
+
+const fn nested(step: Step, name: &'static str, path: &'static str, of: &'static str) -> SheetSpec {
+    SheetSpec { name, path, shape: Shape::Nested(of), seldom: false, step }
 }
 
 const fn seldom(sheet: SheetSpec) -> SheetSpec {
@@ -46,50 +89,69 @@ const fn seldom(sheet: SheetSpec) -> SheetSpec {
 }
 
 /// The series of the metrics are on a separate sheet: with a column a month they would be eighty columns wide.
-pub(super) const METRIC_VALUES: SheetSpec =
-    SheetSpec { name: "metric values", path: "metrics", shape: Shape::Series("metric"), seldom: false };
+pub(super) const METRIC_VALUES: SheetSpec = SheetSpec {
+    name: "metric values",
+    path: "metrics",
+    shape: Shape::Series("metric"),
+    seldom: false,
+    step: Step::Outcomes,
+};
 
 /// The sheets, in order.
 pub(super) const SHEETS: &[SheetSpec] = &[
-    form("plan"),
-    form("area"),
-    table("partners", "partners"),
-    table("sign_offs", "sign_offs"),
-    table("engagement", "engagement"),
-    form("section_75"),
-    seldom(form("section_256")),
-    seldom(table("section_256 payments", "section_256.payments")),
-    form("allocations"),
-    table("sources", "sources"),
-    form("earmarks"),
-    table("schemes", "schemes"),
-    nested("spend", "schemes.spend", "scheme"),
-    form("totals"),
-    form("social_care"),
-    form("out_of_hospital"),
-    form("dfg"),
-    table("dfg districts", "dfg.districts"),
-    table("dfg retained", "dfg.retained"),
-    form("transfers_of_care"),
-    table("changes", "transfers_of_care.changes"),
-    table("metrics", "metrics"),
+    form(Step::Plan, "plan"),
+    form(Step::Plan, "area"),
+    table(Step::Plan, "partners", "partners"),
+    form(Step::Money, ALLOCATIONS),
+    table(Step::Money, SOURCES, "sources"),
+    table(Step::Money, "schemes", "schemes"),
+    nested(Step::Money, SPEND, "schemes.spend", "scheme"),
+    form(Step::Beside, "totals"),
+    form(Step::Conditions, "social_care"),
+    form(Step::Conditions, OUT_OF_HOSPITAL),
+    form(Step::Conditions, "earmarks"),
+    form(Step::Conditions, "dfg"),
+    table(Step::Conditions, "dfg districts", "dfg.districts"),
+    table(Step::Conditions, "dfg retained", "dfg.retained"),
+    form(Step::Conditions, "transfers_of_care"),
+    table(Step::Conditions, "changes", "transfers_of_care.changes"),
+    table(Step::Outcomes, "metrics", "metrics"),
     METRIC_VALUES,
-    table("risk_pools", "risk_pools"),
-    nested("risk shares", "risk_pools.shares", "risk_pool"),
-    seldom(form("performance")),
-    seldom(table("performance payments", "performance.payments")),
-    table("risks", "risks"),
-    table("milestones", "milestones"),
-    table("evidence", "evidence"),
-    table("statements", "statements"),
-    table("waivers", "waivers"),
+    seldom(form(Step::Outcomes, "performance")),
+    seldom(table(Step::Outcomes, "performance payments", "performance.payments")),
+    table(Step::Outcomes, "risks", "risks"),
+    table(Step::Outcomes, "risk_pools", "risk_pools"),
+    nested(Step::Outcomes, "risk shares", "risk_pools.shares", "risk_pool"),
+    table(Step::Outcomes, "milestones", "milestones"),
+    form(Step::Agreement, "section_75"),
+    seldom(form(Step::Agreement, "section_256")),
+    seldom(table(Step::Agreement, "section_256 payments", "section_256.payments")),
+    table(Step::Agreement, "engagement", "engagement"),
+    table(Step::Agreement, "sign_offs", "sign_offs"),
+    table(Step::Agreement, "evidence", "evidence"),
+    table(Step::Beside, "statements", "statements"),
+    table(Step::Beside, "waivers", "waivers"),
 ];
 
-/// Sheets that are written and never read back.
+/// The sheet of what was published.
+pub(super) const ALLOCATIONS: &str = "allocations";
+/// The sheet of the money that comes in.
+pub(super) const SOURCES: &str = "sources";
+/// The sheet of what it is spent on.
+pub(super) const SPEND: &str = "spend";
+/// The sheet of the contingency.
+pub(super) const OUT_OF_HOSPITAL: &str = "out_of_hospital";
+
+/// The name of the sheet to start from.
 pub(super) const README: &str = "read me";
 /// The name of the sheet with the findings of the check.
 pub(super) const CHECKS: &str = "checks";
 /// A name of a marked copy that no sheet shows: it stays when the copy is saved, and goes with its sheet of findings.
 pub(super) const MARKED: &str = "bcf_findings";
+/// The name of the sheet of sums that follow what is typed.
+pub(super) const GLANCE: &str = "at a glance";
 /// The words of the drop-downs.
 pub(super) const LISTS: &str = "lists";
+
+/// Every sheet that is written and never read back.
+pub(super) const NEVER_READ: [&str; 4] = [README, GLANCE, CHECKS, LISTS];

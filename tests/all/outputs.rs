@@ -170,9 +170,11 @@ fn what_people_keep_is_written_over_by_nothing_of_another_kind_with_force_neithe
         if kind != "a workbook" {
             place.refused(&["export", "plan.toml", "-o", name, "--force"], &[], &words);
         }
-        if kind != "a plan" {
+        if !["a plan", "a workbook"].contains(&kind) {
             let init = ["init", "--round", "bcf-2017-19", "--area", "Wendleshire", "-o", name, "--force"];
-            place.refused(&init, &[], if name == "book.xlsx" { OTHER } else { &words });
+            place.refused(&init, &[], &words);
+        }
+        if kind != "a plan" {
             let import = ["import", "book.xlsx", "-o", name, "--force"];
             place.refused(&import, &[], if name == "book.xlsx" { READ } else { &words });
         }
@@ -197,6 +199,44 @@ fn a_plan_is_not_started_over_the_one_it_is_made_from_nor_over_its_figures() {
     for name in ["more.csv", "bcf.toml", "figures.csv", "ours.toml"] {
         place.refused(&[&start[..], &[name]].concat(), &[], READ);
     }
+}
+
+#[test]
+fn no_result_is_named_as_what_it_is_not() {
+    let place = Folder::new();
+    let print = "open the page of `bcf report PLAN -o plan.html` in a browser and print it to PDF";
+    let init = ["init", "--round", "bcf-2017-19", "--area", "A"];
+    let roll = ["init", "--round", "bcf-2019-20", "--from", "plan.toml"];
+    for (args, to, words) in [
+        (&["report", "plan.toml"][..], "x.pdf", print),
+        (&["report", "plan.toml"], "x.xlsx", "name it x.html; `bcf export PLAN -o plan.xlsx` writes a workbook"),
+        (&["report", "plan.toml"], "x.docx", "name it x.html"),
+        (&["export", "plan.toml"], "x.csv", "name it x.xlsx"),
+        (&["export", "plan.toml"], "x.pdf", print),
+        (&["export", "plan.toml"], "x.toml", "name it x.xlsx"),
+        (&["export", "plan.toml", "--force"], "x.XLSM", "name it x.xlsx"),
+        (&["import", "book.xlsx"], "x.xlsx", "name it x.toml"),
+        (&["import", "book.xlsx"], "x.json", "name it x.toml"),
+        (&init, "x.pdf", "name it x.toml or x.xlsx"),
+        (&init, "x.ods", "name it x.toml or x.xlsx"),
+        (&roll, "x.csv", "name it x.toml or x.xlsx"),
+    ] {
+        place.refused(&[args, &["-o", to]].concat(), &[], words);
+    }
+    for (format, words) in [
+        ("json=x.html", "name it x.json"),
+        ("human=x.pdf", print),
+        ("sarif=x.xml", "name it x.sarif"),
+        ("junit=x.json", "name it x.xml"),
+        ("markdown=x.xlsx", "name it x.txt"),
+    ] {
+        place.refused(&["check", "plan.toml", "--format", format], &[], words);
+    }
+    place.refused(&["check", "plan.toml", "--write-baseline=x.csv"], &[], "name it x.json");
+    for fits in ["sarif=x.json", "human=x.md", "markdown=x.txt", "json=x.v2", "gitlab=x", "json=y.JSON"] {
+        assert!(place.run(&["check", "plan.toml", "--format", fits]).0 < 2, "{fits}");
+    }
+    assert_eq!(place.run(&["report", "plan.toml", "-o", "x.htm"]).0, 0);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::common::{Named, check, today};
 use bcf::check::Checked;
 use bcf::plan::Plan;
 use bcf::policy;
-use bcf::workbook::{ExportError, export, import};
+use bcf::workbook::{ExportError, export, import, read};
 use calamine::{Data, Reader, Xlsx};
 use rayon::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet, XlsxError};
@@ -34,11 +34,12 @@ fn a_plan_comes_back_with_every_finding_and_every_test_it_had() {
     let texts: Vec<Named> = common::plans().into_iter().chain(examples).collect();
     texts.par_iter().for_each(|Named { name, text }| {
         let before = check(text);
-        if !before.plan.complaints.is_empty() {
-            assert_eq!(exported(&before), Err(ExportError::Unreadable), "{name}");
-            return;
-        }
-        let after = check(&there_and_back(text));
+        let bytes = match exported(&before) {
+            Ok(bytes) => bytes,
+            Err(ExportError::Unreadable(lost)) if !lost.is_empty() => return,
+            Err(error) => panic!("{name}: {error}"),
+        };
+        let after = check(&read(&bytes).unwrap_or_else(|faults| panic!("{name}: {faults:#?}")).text);
         let changed = differences(&verdict(&before), &verdict(&after));
         assert!(changed.is_empty(), "{name}: {changed:#?}");
     });
@@ -149,7 +150,12 @@ fn nothing_a_plan_says_becomes_a_formula() {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
     for name in book.sheet_names() {
         let formulas = book.worksheet_formula(&name).expect("a sheet");
-        assert_eq!(formulas.used_cells().filter(|(_, _, formula)| !formula.is_empty()).count(), 0, "{name}");
+        let own = ["read me", "at a glance", "checks"].contains(&name.as_str());
+        let formulas: Vec<&String> = formulas.used_cells().map(|(_, _, formula)| formula).collect();
+        let made = formulas.iter().filter(|formula| !formula.is_empty() && !own).count();
+        assert_eq!(made, 0, "{name}: {formulas:?}");
+        let said = |formula: &&&String| ["1+1", "@x", "+1"].iter().any(|text| formula.contains(text));
+        assert_eq!(formulas.iter().filter(said).count(), 0, "{name}");
     }
     let partners = book.worksheet_range("partners").expect("the sheet");
     assert_eq!(partners.get((1, 0)), Some(&Data::String("+1".into())));
@@ -163,7 +169,7 @@ fn figures_are_numbers_and_days_are_dates() {
     assert_eq!(bytes, exported(&check(text)).expect("a workbook"), "the same plan and day give the same bytes");
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
     let sources = book.worksheet_range("sources").expect("the sheet");
-    let column = sources.rows().next().and_then(|row| row.iter().position(|cell| *cell == "amount 2017-18 *"));
+    let column = sources.rows().next().and_then(|row| row.iter().position(|cell| *cell == "Amount 2017-18 *"));
     assert_eq!(sources.get((1, column.expect("a column"))), Some(&Data::Float(14_260.0)));
     let signed = book.worksheet_range("sign_offs").expect("the sheet");
     assert!(signed.rows().nth(1).is_some_and(|row| row.iter().any(|cell| matches!(cell, Data::DateTime(_)))));

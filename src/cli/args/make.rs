@@ -10,6 +10,7 @@ use super::project::{BesideArgs, ProjectArgs};
 const INIT_EXAMPLES: &str = "\
 Examples:
   bcf init --round bcf-2017-19 --area Brackenmouth -o plan.toml
+  bcf init --round bcf-2017-19 --area Brackenmouth -o plan.xlsx      to fill in with Excel
   bcf init --round bcf-2017-19 --area Leicestershire --tiers two --allocations allocations.csv -o plan.toml
   bcf init --round bcf-2019-20 --from plan-2017-19.toml -o plan-2019-20.toml
 
@@ -48,7 +49,7 @@ pub(in crate::cli) struct InitArgs {
     pub(in crate::cli) allocations: Option<PathBuf>,
     #[command(flatten)]
     pub(in crate::cli) project: ProjectArgs,
-    /// The plan to write [default: standard output]
+    /// The plan to write, as a workbook where its name ends in .xlsx [default: standard output]
     #[arg(short, long, value_name = "FILE", default_value = "-", hide_default_value = true)]
     pub(in crate::cli) output: PathBuf,
     /// Write over a plan that is there

@@ -90,8 +90,8 @@ pub(super) enum Command {
     Init(InitArgs),
     /// Write a plan as an Excel workbook
     ///
-    /// A sheet for each section, real numbers in the plan's unit, drop-downs of the round's words, and a locked sheet with
-    /// what the check says. `bcf import` turns it back into a plan without losing a row or a penny.
+    /// A sheet to start from, a sheet for each section, real numbers in the plan's unit, drop-downs of the round's words,
+    /// sums that follow what is typed, and what the check says. Gaps are yellow cells. `bcf import` turns it back into a plan without losing a row or a penny.
     Export(ExportArgs),
     /// Turn an Excel workbook back into a plan
     ///

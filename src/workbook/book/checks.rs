@@ -4,53 +4,77 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
 
+use super::gaps::gaps;
+use super::live;
 use super::measure::{Book, column_number, row_number, set_height};
 use super::styles::Styles;
 use crate::cells::letters;
+use crate::check::rules::shape::placeholder_left_in;
 use crate::check::{FAMILIES, Word, rule};
 use crate::finding::{Finding, Outcome, Status};
 use crate::text::escape::shown;
-use crate::workbook::grid::CellPlace;
-use crate::workbook::way::way as way_to;
+use crate::workbook::found::cell_of;
 
 /// So many findings have a link to their cell.
 const LINKS: usize = 5_000;
 
 const HEADERS: [(&str, u16); 7] =
-    [("level", 10), ("rule", 28), ("cell", 18), ("message", 64), ("what to do", 48), ("clause", 30), ("place", 34)];
+    [("level", 9), ("rule", 22), ("cell", 16), ("message", 56), ("what to do", 42), ("clause", 24), ("place", 24)];
 
-pub(super) fn write(book: &Book<'_>, styles: &Styles, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+/// Writes the sheet; `listed` are the rows of the first sheet that say what is left to fill in.
+pub(super) fn write(
+    book: &Book<'_>,
+    listed: (u32, u32),
+    styles: &Styles,
+    sheet: &mut Worksheet,
+) -> Result<(), XlsxError> {
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     for (n, (_, width)) in HEADERS.iter().enumerate() {
         sheet.set_column_width(column_number(n)?, *width)?;
     }
-    let mut row = head(book, styles, sheet)?;
+    sheet.write_string_with_format(0, 0, "Checks", &styles.title)?;
+    let row = live::write(book.glance, listed, gaps_now(book), styles, 2, sheet)?;
+    let mut row = head(book, styles, row + 1, sheet)?;
     row = findings(book, styles, row + 1, sheet)?;
     families(book, styles, row + 1, sheet)?;
     sheet.protect();
     Ok(())
 }
 
-/// Returns the verdict, and what it was given on.
-fn head(book: &Book<'_>, styles: &Styles, sheet: &mut Worksheet) -> Result<u32, XlsxError> {
+/// Returns how many cells of the sheets that are shown are still to be filled in.
+fn gaps_now(book: &Book<'_>) -> usize {
+    book.shown().map(|grid| gaps(grid).now).sum()
+}
+
+/// Writes the verdict, and what it was given on; returns the row after.
+fn head(book: &Book<'_>, styles: &Styles, row: u32, sheet: &mut Worksheet) -> Result<u32, XlsxError> {
     let verdict = book.checked.verdict();
-    sheet.write_string_with_format(0, 0, "Checks", &styles.title)?;
+    sheet.write_string_with_format(row, 0, "What only bcf check can tell", &styles.topic)?;
     let format = if verdict.word == Word::Pass { &styles.pass } else { &styles.fail };
     let plain = Format::new();
     let bold = format.clone().set_text_wrap();
-    sheet.merge_range(1, 0, 1, 6, &format!("{} {}", verdict.capitals(), book.sentence), &bold)?;
     let hash = book.checked.plan.sha256();
-    let day = format!("Checked on {} by bcf {}.", book.today.prose(), env!("CARGO_PKG_VERSION"));
+    let day =
+        format!("Checked on {} by bcf {}; SHA-256 of the plan: {hash}", book.today.prose(), env!("CARGO_PKG_VERSION"));
     let lines = [
-        day,
-        format!("SHA-256 of the plan: {hash}"),
-        "This sheet is a record and is not read back: after a change, import the workbook and check the plan again."
+        "This is a record of that day. It does not follow what you type: after a change, save and run bcf check again."
             .to_owned(),
+        day,
     ];
     for (n, line) in lines.iter().enumerate() {
-        sheet.write_string_with_format(row_number(n + 2)?, 0, line, &plain)?;
+        sheet.write_string_with_format(row + 1 + row_number(n)?, 0, line, &plain)?;
     }
-    row_number(lines.len() + 2)
+    let at = row + 1 + row_number(lines.len())?;
+    let said = format!("{} {}", verdict.capitals(), book.sentence);
+    sheet.merge_range(at, 0, at, 6, &said, &bold)?;
+    set_height(sheet, at, std::iter::once((said.as_str(), 200)))?;
+    Ok(at + 1)
+}
+
+/// Returns findings with the gaps last: the first sheet counts these, and they would hide everything else.
+fn in_order(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
+    let is_gap = |finding: &&Finding| finding.rule == placeholder_left_in::RULE.id;
+    findings.iter().filter(move |finding| !is_gap(finding)).chain(findings.iter().filter(is_gap))
 }
 
 fn findings(book: &Book<'_>, styles: &Styles, row: u32, sheet: &mut Worksheet) -> Result<u32, XlsxError> {
@@ -61,7 +85,7 @@ fn findings(book: &Book<'_>, styles: &Styles, row: u32, sheet: &mut Worksheet) -
     for (n, (header, _)) in HEADERS.iter().enumerate() {
         sheet.write_string_with_format(row, column_number(n)?, *header, styles.header(false))?;
     }
-    for (n, finding) in book.checked.findings.iter().enumerate() {
+    for (n, finding) in in_order(&book.checked.findings).enumerate() {
         let row = row + 1 + row_number(n)?;
         let level = match &finding.status {
             Status::Failed => finding.level.word().to_owned(),
@@ -82,7 +106,9 @@ fn findings(book: &Book<'_>, styles: &Styles, row: u32, sheet: &mut Worksheet) -
         for (column, text) in texts {
             sheet.write_string_with_format(row, column, shown(&text), &styles.wrapped)?;
         }
-        if let Some(at) = Some(finding).filter(|_| n < LINKS).and_then(|finding| cell_of(book, finding)) {
+        if let Some(at) =
+            Some(finding).filter(|_| n < LINKS).and_then(|finding| cell_of(&book.checked.plan, book.places, finding))
+        {
             let name = &book.grids[at.sheet].sheet.name;
             let place = format!("{}{}", letters(at.column), at.row + 1);
             let link = Url::new(format!("internal:'{name}'!{place}")).set_text(format!("{name}!{place}"));
@@ -90,26 +116,6 @@ fn findings(book: &Book<'_>, styles: &Styles, row: u32, sheet: &mut Worksheet) -
         }
     }
     Ok(row + 1 + row_number(book.checked.findings.len())?)
-}
-
-/// Returns the cell a finding is about, or the nearest that holds it.
-fn cell_of(book: &Book<'_>, finding: &Finding) -> Option<CellPlace> {
-    let plan = &book.checked.plan;
-    let mut path = finding.at.path.as_str();
-    let node = loop {
-        match plan.resolve(path) {
-            Some(node) if !plan.is_outside(node) => break node,
-            _ => path = path.rsplit_once('.')?.0,
-        }
-    };
-    let mut way = way_to(&plan.tree, node);
-    while !way.is_empty() {
-        if let Some(at) = book.places.get(&way) {
-            return Some(*at);
-        }
-        way.pop();
-    }
-    None
 }
 
 /// Writes how many tests of each family ended how.

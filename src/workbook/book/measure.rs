@@ -5,6 +5,8 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use crate::check::Checked;
 use crate::money::Unit;
 use crate::period::Date;
+use crate::policy::Round;
+use crate::workbook::glance::Glance;
 use crate::workbook::grid::{Grid, Places};
 
 /// The most lines a row shows.
@@ -16,9 +18,26 @@ pub(in crate::workbook) struct Book<'a> {
     /// The sentence of the check about the plan, which follows the word of the verdict.
     pub(in crate::workbook) sentence: &'a str,
     pub(in crate::workbook) unit: Unit,
+    /// The plan's round, where the program knows it.
+    pub(in crate::workbook) round: Option<&'a Round>,
     pub(in crate::workbook) grids: &'a [Grid<'a>],
+    /// Which of them are shown.
+    pub(in crate::workbook) is_shown: &'a [bool],
+    pub(in crate::workbook) glance: &'a Glance,
     pub(in crate::workbook) places: &'a Places,
     pub(in crate::workbook) today: Date,
+}
+
+impl<'a> Book<'a> {
+    /// Returns the sheets of the plan that are shown, in order.
+    pub(super) fn shown(&self) -> impl Iterator<Item = &'a Grid<'a>> {
+        self.grids.iter().zip(self.is_shown).filter(|(_, shown)| **shown).map(|(grid, _)| grid)
+    }
+
+    /// Returns those that are hidden.
+    pub(super) fn hidden(&self) -> impl Iterator<Item = &'a Grid<'a>> {
+        self.grids.iter().zip(self.is_shown).filter(|(_, shown)| !**shown).map(|(grid, _)| grid)
+    }
 }
 
 /// Makes a row as high as its wrapped texts are long: not every program does so by itself.

@@ -1,7 +1,10 @@
 //! Sheets to the bytes of an Excel workbook.
 
 mod checks;
+mod gaps;
+mod glance;
 mod lists;
+mod live;
 mod measure;
 mod readme;
 mod styles;
@@ -13,12 +16,13 @@ use rust_xlsxwriter::{
 
 use super::cell::Cell;
 use super::format::{Leaf, Sort};
-use super::grid::{Grid, GridColumn, GridRow, KEY};
-use super::sheets::{CHECKS, LISTS, README, Shape};
+use super::grid::{Grid, GridColumn, GridRow, KEY, SPARE};
+use super::kind::PROPERTY;
+use super::sheets::{CHECKS, GLANCE, LISTS, README, Shape};
 use crate::cells::letters;
 use lists::Lists;
 use measure::{column_number, row_number, set_height};
-use styles::{Look, Styles};
+use styles::{Look, Styles, tab};
 
 pub(super) use measure::Book;
 
@@ -26,24 +30,25 @@ pub(super) use measure::Book;
 const NOTE: usize = 1_500;
 /// The widest a column is made.
 const WIDEST: usize = 48;
-/// Rows below the last one that are ready to be filled in.
-const SPARE: usize = 200;
 
 /// Writes the workbook.
 pub(super) fn write(book: &Book<'_>) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let created = ExcelDateTime::from_ymd(book.today.year, book.today.month, book.today.day)?;
-    workbook.set_properties(
-        &DocProperties::new().set_title("Better Care Fund plan").set_author("bcf").set_creation_datetime(&created),
-    );
+    let properties = DocProperties::new().set_title("Better Care Fund plan").set_author("bcf");
+    let properties = properties.set_creation_datetime(&created);
+    workbook.set_properties(&properties.set_custom_property(PROPERTY, env!("CARGO_PKG_VERSION")));
     let styles = Styles::new(book.unit);
-    readme::write(book, &styles, workbook.add_worksheet().set_name(README)?)?;
-    checks::write(book, &styles, workbook.add_worksheet().set_name(CHECKS)?)?;
+    let listed = readme::write(book, &styles, workbook.add_worksheet().set_name(README)?)?;
+    glance::write(book.glance, &styles, workbook.add_worksheet().set_name(GLANCE)?)?;
+    checks::write(book, listed, &styles, workbook.add_worksheet().set_name(CHECKS)?)?;
     let lists = Lists::of(book.grids);
-    for grid in book.grids {
+    for (grid, shown) in book.grids.iter().zip(book.is_shown) {
         let sheet = workbook.add_worksheet().set_name(&grid.sheet.name)?;
+        sheet.set_hidden(!shown).set_tab_color(tab(grid.sheet.step));
         page(sheet, &grid.sheet.name)?;
         fill(grid, &styles, sheet)?;
+        gaps::fade(grid, sheet)?;
         choices(grid, &lists, book.grids, sheet)?;
     }
     lists.write(&styles, workbook.add_worksheet().set_name(LISTS)?)?;
@@ -86,9 +91,23 @@ fn fill(grid: &Grid<'_>, styles: &Styles, sheet: &mut Worksheet) -> Result<(), X
             _ => None,
         });
         set_height(sheet, at, texts)?;
+        key_note(row, at, sheet)?;
         blanks(grid, row, at, styles, sheet)?;
     }
     Ok(())
+}
+
+/// Writes the key of a row beside the words for it.
+fn key_note(row: &GridRow<'_>, at: u32, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    if let Some(key) = &row.key {
+        sheet.insert_note(at, 0, &Note::new(key_line(key)).add_author_prefix(false))?;
+    }
+    Ok(())
+}
+
+/// Returns the line by which a note says which key is meant.
+fn key_line(key: &str) -> String {
+    format!("key: {key}")
 }
 
 /// Writes the cells of a form that are still to be filled in look like what they are for.
@@ -112,12 +131,12 @@ fn blanks(
 
 /// Returns what a cell of a row is: the key, its description, or a value.
 fn look(grid: &Grid<'_>, row: &GridRow<'_>, column: usize) -> Look {
-    let header = grid.columns[column].header.as_str();
+    let key = grid.columns[column].key.as_str();
     match grid.sheet.shape {
-        Shape::Form if header == KEY => Look::Key(row.required),
-        Shape::Form if header == super::grid::ABOUT => Look::About,
+        Shape::Form if key == KEY => Look::Key(row.required),
+        Shape::Form if key == super::grid::ABOUT => Look::About,
         Shape::Series(_) | Shape::Nested(_) if column == 0 => Look::Key(false),
-        Shape::Series(_) if header == super::grid::SERIES => Look::Key(false),
+        Shape::Series(_) if key == super::grid::SERIES => Look::Key(false),
         _ => Look::Value,
     }
 }
@@ -149,7 +168,7 @@ fn put(
 
 /// Returns what a header's note says: what the column is for, how it is filled in, and the words there are.
 fn note(column: &GridColumn<'_>) -> String {
-    let Some(leaf) = column.leaf else { return column.about.clone() };
+    let Some(leaf) = column.leaf else { return String::new() };
     let how = match leaf.sort {
         Sort::Texts | Sort::Figures => "Several are separated by semicolons.",
         Sort::Money => "A number in the plan's unit, or text with its own: £8.6m.",
@@ -159,7 +178,8 @@ fn note(column: &GridColumn<'_>) -> String {
     };
     let words = if leaf.words.is_empty() { String::new() } else { format!("Words: {}.", leaf.words.join(", ")) };
     let needed = if column.required { "Every row needs it." } else { "" };
-    let parts = [column.about.as_str(), how, needed, &words];
+    let key = key_line(&column.key);
+    let parts = [key.as_str(), column.about.as_str(), how, needed, &words];
     let text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n");
     text.chars().take(NOTE).collect()
 }
@@ -185,7 +205,7 @@ fn choices(grid: &Grid<'_>, lists: &Lists, grids: &[Grid<'_>], sheet: &mut Works
             sheet.add_data_validation(1, column_number(n)?, last, column_number(n)?, &choice)?;
         }
     }
-    let value = grid.columns.iter().position(|column| column.header == super::grid::VALUE).unwrap_or(2);
+    let value = grid.columns.iter().position(|column| column.key == super::grid::VALUE).unwrap_or(2);
     for (n, row) in grid.rows.iter().enumerate() {
         let Some(choice) = row.leaf.map(|leaf| choice(leaf, None, lists, grids)).transpose()?.flatten() else {
             continue;
@@ -217,7 +237,7 @@ fn choice(
 /// Returns the cells of the ids of another sheet.
 fn ids(sheet: &str, grids: &[Grid<'_>]) -> Option<String> {
     let grid = grids.iter().find(|grid| grid.sheet.name == sheet)?;
-    let column = grid.columns.iter().position(|column| column.header == "id")?;
+    let column = grid.columns.iter().position(|column| column.key == "id")?;
     let column = letters(column);
     Some(format!("='{sheet}'!${column}$2:${column}${}", grid.rows.len() + SPARE + 1))
 }

@@ -1,10 +1,11 @@
 //! A sheet with a row a key.
 
 use super::collect::{TEXT, find, full, leaf_of, named, period, text, values};
-use super::{ABOUT, CellPlace, Grid, GridRow, KEY, Layout, Places, VALUE, dotted, plain_column};
+use super::{ABOUT, CellPlace, Grid, GridRow, KEY, Layout, Places, VALUE, plain_column};
 use crate::period::Period;
 use crate::workbook::cell::{Cell, to_cell};
 use crate::workbook::format::{Leaf, RAW, Sheet};
+use crate::workbook::words::{dotted, header};
 use crate::write::Node;
 
 impl Layout<'_> {
@@ -60,11 +61,13 @@ impl Layout<'_> {
     fn form_row<'f>(&self, sheet: &Sheet, path: &[String], leaf: &'f Leaf) -> GridRow<'f> {
         let key = find(&sheet.keys, path);
         let about = key.map(|key| key.about.clone()).unwrap_or_default();
-        let mut cells = vec![(0, Cell::Text(dotted(path)))];
+        let (words, exact) = (header(sheet, path), dotted(path));
+        let note = Some(exact).filter(|exact| *exact != words);
+        let mut cells = vec![(0, Cell::Text(words))];
         if !about.is_empty() {
             cells.push((1, to_cell(&TEXT, &text(&about), self.unit)));
         }
         let required = path.len() == 1 && key.is_some_and(|key| key.required);
-        GridRow { leaf: Some(leaf), required, cells }
+        GridRow { leaf: Some(leaf), required, key: note, cells }
     }
 }

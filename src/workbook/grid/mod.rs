@@ -8,12 +8,12 @@ use std::collections::HashMap;
 
 use crate::money::Unit;
 use crate::period::Period;
-use crate::plan::segment;
 use crate::policy::{Frequency, Round};
 use crate::workbook::cell::{Cell, to_cell};
 use crate::workbook::format::{Kind, Leaf, RAW, Sheet};
 use crate::workbook::labels::{labels, owner};
 use crate::workbook::sheets::Shape;
+use crate::workbook::words::{dotted, header, words};
 use crate::write::Node;
 use collect::{Found, Slot, TEXT, find, full, leaf_of, slot, text, values};
 
@@ -25,10 +25,25 @@ pub(in crate::workbook) struct Grid<'f> {
     pub(in crate::workbook) rows: Vec<GridRow<'f>>,
 }
 
+impl Grid<'_> {
+    /// Returns whether a cell holds a value as it was written.
+    pub(in crate::workbook) fn holds(&self, at: CellPlace, value: &Node, unit: Unit) -> bool {
+        let Some(row) = at.row.checked_sub(1).and_then(|row| self.rows.get(row)) else { return false };
+        let leaf = self.columns.get(at.column).and_then(|column| column.leaf).or(row.leaf);
+        let cell = row.cells.iter().find(|(column, _)| *column == at.column).map(|(_, cell)| cell);
+        // What is of another kind than the column is written out.
+        let is = |leaf| cell == Some(&to_cell(leaf, value, unit));
+        leaf.is_some_and(is) || is(&RAW)
+    }
+}
+
 /// A column of a sheet.
 #[derive(Debug)]
 pub(in crate::workbook) struct GridColumn<'f> {
+    /// The header, in words.
     pub(in crate::workbook) header: String,
+    /// The same as a plan's file writes it, which says which column it is: `amount.2017-18`.
+    pub(in crate::workbook) key: String,
     pub(in crate::workbook) about: String,
     pub(in crate::workbook) required: bool,
     /// The leaf of its cells; on a form each row has its own.
@@ -44,6 +59,8 @@ pub(in crate::workbook) struct GridRow<'f> {
     pub(in crate::workbook) leaf: Option<&'f Leaf>,
     /// Its key is required.
     pub(in crate::workbook) required: bool,
+    /// Its key as a plan's file writes it, where its first cell says it in words.
+    pub(in crate::workbook) key: Option<String>,
     /// The cells that hold something, by column.
     pub(in crate::workbook) cells: Vec<(usize, Cell)>,
 }
@@ -59,6 +76,8 @@ pub(in crate::workbook) struct CellPlace {
 /// The cells of the values of a plan, by the keys and numbers that lead to them.
 pub(in crate::workbook) type Places = HashMap<Vec<String>, CellPlace>;
 
+/// Rows below the last one that are ready to be filled in.
+pub(in crate::workbook) const SPARE: usize = 200;
 /// The header of the column of keys.
 pub(in crate::workbook) const KEY: &str = "key";
 /// The header of the column that says what a key is for.
@@ -196,24 +215,27 @@ impl Layout<'_> {
     }
 }
 
-/// Returns a path as headers write it.
-pub(in crate::workbook) fn dotted(path: &[String]) -> String {
-    path.iter().map(|name| segment(name)).collect::<Vec<_>>().join(".")
-}
-
 fn column<'f>(sheet: &'f Sheet, (path, period): &Slot, leaf: &'f Leaf) -> GridColumn<'f> {
-    let key = find(&sheet.keys, path);
-    let header = period.map_or_else(|| dotted(path), |period| format!("{} {period}", dotted(path)));
-    let about = key.map(|key| key.about.clone()).unwrap_or_default();
-    let required = path.len() == 1 && key.is_some_and(|key| key.required);
-    GridColumn { header, about, required, leaf: Some(leaf), ids: None }
+    let known = find(&sheet.keys, path);
+    let about = known.map(|key| key.about.clone()).unwrap_or_default();
+    let required = path.len() == 1 && known.is_some_and(|key| key.required);
+    let (words, exact) = (header(sheet, path), dotted(path));
+    let (header, key) = match period {
+        Some(period) => (format!("{words} {period}"), format!("{exact}.{period}")),
+        None => (words, exact),
+    };
+    GridColumn { header, key, about, required, leaf: Some(leaf), ids: None }
 }
 
-fn plain_column<'f>(header: &str) -> GridColumn<'f> {
-    GridColumn { header: header.to_owned(), about: String::new(), required: false, leaf: None, ids: None }
+fn plain_column<'f>(key: &str) -> GridColumn<'f> {
+    // A period is written one way.
+    let header = if Period::parse(key).is_some() { key.to_owned() } else { words(key) };
+    let key = key.to_owned();
+    GridColumn { header, key, about: String::new(), required: false, leaf: None, ids: None }
 }
 
 fn owner_column<'f>(above: &[String], of: &str) -> GridColumn<'f> {
     let about = format!("Whose row it is: one of the sheet {}, by its id.", above.join("."));
-    GridColumn { header: of.to_owned(), about, required: true, leaf: Some(&TEXT), ids: Some(above.join(".")) }
+    let (header, key) = (words(of), of.to_owned());
+    GridColumn { header, key, about, required: true, leaf: Some(&TEXT), ids: Some(above.join(".")) }
 }

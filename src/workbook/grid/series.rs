@@ -1,11 +1,12 @@
 //! A sheet with a row a series of figures by period.
 
 use super::collect::{Found, TEXT, full, leaf_of, period, text, values};
-use super::{CellPlace, Grid, GridColumn, GridRow, Layout, Places, SERIES, VALUE, dotted, owner_column, plain_column};
+use super::{CellPlace, Grid, GridColumn, GridRow, Layout, Places, SERIES, VALUE, owner_column, plain_column};
 use crate::period::Period;
 use crate::workbook::cell::{Cell, to_cell};
 use crate::workbook::format::{Kind, Leaf, Sheet};
 use crate::workbook::labels::owner;
+use crate::workbook::words::dotted;
 
 impl Layout<'_> {
     pub(super) fn series<'f>(&self, sheet: &'f Sheet, n: usize, places: &mut Places) -> Grid<'f> {

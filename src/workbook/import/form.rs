@@ -2,15 +2,16 @@
 
 use std::collections::HashSet;
 
-use super::headers::{first_row, header, kind, leaf, split, unknown};
+use super::headers::{first_row, header, kind, leaf, path_of, unknown};
 use super::reading::Reading;
 use crate::period::Period;
 use crate::plan::shortened;
 use crate::workbook::cell::{Cell, from_cell};
 use crate::workbook::fault::CellFault;
 use crate::workbook::format::Sheet;
-use crate::workbook::grid::{ABOUT, CellPlace, KEY, VALUE, dotted};
+use crate::workbook::grid::{ABOUT, CellPlace, KEY, VALUE};
 use crate::workbook::open::Raw;
+use crate::workbook::words::{dotted, folded};
 
 /// The meaning of a column.
 #[derive(Clone, PartialEq, Eq)]
@@ -29,7 +30,8 @@ pub(super) fn read(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw
         let of = |at: usize| columns.iter().find(|(known, _)| *known == at).map(|(_, column)| column);
         let key = cells.iter().find(|(at, _)| of(*at) == Some(&FormColumn::Key)).map(|(_, cell)| header(cell));
         if let Some(key) = &key {
-            once(reading, sheet, n, (*row, key), &columns);
+            let path = path_of(sheet, key).map_or_else(|| key.clone(), |path| dotted(&path));
+            once(reading, sheet, n, (*row, &path), &columns);
         }
         let values: Vec<&(usize, Cell)> =
             cells.iter().filter(|(at, _)| !matches!(of(*at), Some(FormColumn::Key | FormColumn::About))).collect();
@@ -52,7 +54,7 @@ pub(super) fn read(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw
             fault(at, "the row does not say what it is".to_owned(), "write the key, or empty the row".to_owned());
             continue;
         };
-        if key == KEY {
+        if folded(&key) == KEY {
             fault(
                 0,
                 "this row repeats the headers".to_owned(),
@@ -60,7 +62,7 @@ pub(super) fn read(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw
             );
             continue;
         }
-        if !seen.insert(key.clone()) {
+        if !seen.insert(folded(&key)) {
             fault(0, format!("a second row is called `{key}`"), "keep one of the two".to_owned());
             continue;
         }
@@ -104,11 +106,11 @@ fn columns(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw) -> Opt
     let mut columns: Vec<(usize, FormColumn)> = Vec::new();
     for (at, cell) in cells {
         let text = header(cell);
-        let column = match text.as_str() {
+        let column = match folded(&text).as_str() {
             KEY => FormColumn::Key,
             ABOUT => FormColumn::About,
             VALUE => FormColumn::Value,
-            period if Period::parse(period).is_some() => FormColumn::Period(text.clone()),
+            _ if Period::parse(&text).is_some() => FormColumn::Period(text.clone()),
             _ => {
                 let help = "the columns are key, what it is, value, and then years such as 2017-18";
                 let message = format!("`{}` is no column of this sheet", shortened(&text));
@@ -164,7 +166,7 @@ impl FormRow<'_> {
         if self.key == format!("[{}]", self.sheet.path.join(".")) {
             return Ok((Vec::new(), &crate::workbook::format::RAW));
         }
-        let path = split(self.key).ok_or_else(|| unknown(self.sheet, self.key))?;
+        let path = path_of(self.sheet, self.key).ok_or_else(|| unknown(self.sheet, self.key))?;
         let kind = kind(self.sheet, &path).ok_or_else(|| unknown(self.sheet, self.key))?;
         let leaf = leaf(kind, period).map_err(|help| (format!("`{}` has no value here", self.key), help))?;
         Ok((path.into_iter().chain(period.map(str::to_owned)).collect(), leaf))

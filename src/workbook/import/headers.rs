@@ -5,6 +5,7 @@ use crate::plan::{nearest, shortened};
 use crate::workbook::cell::Cell;
 use crate::workbook::fault::CellFault;
 use crate::workbook::format::{Key, Kind, Leaf, RAW, Sheet};
+use crate::workbook::words::meant;
 
 /// The place in an entry or a section to which the cells of a column, or of a row, belong.
 #[derive(Clone)]
@@ -34,11 +35,16 @@ pub(super) fn target<'f>(sheet: &'f Sheet, text: &str) -> Result<HeaderTarget<'f
         Some((path, period)) if Period::parse(period).is_some() => (path.trim_end(), Some(period)),
         _ => (text, None),
     };
-    let path =
-        split(path).ok_or_else(|| (format!("`{text}` is no key"), "quote a name that holds a space".to_owned()))?;
+    let path = path_of(sheet, path)
+        .ok_or_else(|| (format!("`{text}` is no key"), "quote a name that holds a space".to_owned()))?;
     let kind = kind(sheet, &path).ok_or_else(|| unknown(sheet, text))?;
     let leaf = leaf(kind, period).map_err(|help| (format!("`{text}` is no column of this sheet"), help))?;
     Ok(HeaderTarget { path, period: period.map(str::to_owned), leaf })
+}
+
+/// Returns the path that a header or a key means on a sheet: in words, or as a plan's file writes it.
+pub(super) fn path_of(sheet: &Sheet, text: &str) -> Option<Vec<String>> {
+    meant(sheet, text).or_else(|| split(text))
 }
 
 /// Returns the leaf of a kind, at a period or without one.

@@ -19,9 +19,11 @@ use super::format::{self, Sheet};
 use super::grid::CellPlace;
 use super::national::{self, National};
 use super::open::{Raw, open};
-use super::sheets::{CHECKS, LISTS, README, Shape};
+use super::sheets::{LISTS, NEVER_READ, Shape};
 use crate::cells::{CellAt, CellSheet, Cells, letters};
+use crate::check::is_placeholder;
 use crate::finding::hex;
+use crate::plan::syntax::Kind;
 use crate::plan::{Complaint, ComplaintKind, HEADER, Place, Plan, nearest};
 pub use companion::Companion;
 use reading::Reading;
@@ -100,12 +102,17 @@ pub fn import_with(bytes: &[u8], companion: Option<Companion<'_>>) -> Result<Boo
     let book = read_with(bytes, companion)?;
     let plan = Plan::read(book.text.clone()).made_from(&book.cells);
     let mut faults: Vec<(Option<CellAt>, CellFault)> =
-        plan.complaints.iter().map(|complaint| fault(&plan, &book.cells, complaint)).collect();
+        plan.complaints.iter().filter(|c| !is_gap(&plan, c)).map(|c| fault(&plan, &book.cells, c)).collect();
     if faults.is_empty() {
         return Ok(book);
     }
     faults.sort_by_key(|(at, _)| at.unwrap_or(CellAt { sheet: u32::MAX, ..CellAt::default() }));
     Err(faults.into_iter().map(|(_, fault)| fault).collect())
+}
+
+/// Returns whether a complaint is about what somebody has still to write: that is taken over as it stands.
+fn is_gap(plan: &Plan, complaint: &Complaint) -> bool {
+    matches!(complaint.at, Place::Value(node) if plan.tree.kind(node) == Kind::String && is_placeholder(plan.tree.raw(node)))
 }
 
 /// Returns a complaint of the reader of plans as a fault of the cell its text came from, with the cell.
@@ -168,10 +175,9 @@ impl Reading<'_> {
     /// Sheets that are no section's. The content of one would be lost, so it is reported unless its name says that it
     /// is no part.
     fn strangers(&mut self, raws: &[Raw]) {
-        let own = [README, CHECKS, LISTS];
         for raw in raws {
             let name = raw.name.trim();
-            let known = own.into_iter().chain(self.sheets.iter().map(|sheet| sheet.name.as_str()));
+            let known = NEVER_READ.into_iter().chain(self.sheets.iter().map(|sheet| sheet.name.as_str()));
             if name.starts_with('_') || known.clone().any(|known| raw.is_called(known)) || raw.rows.is_empty() {
                 continue;
             }

@@ -9,10 +9,11 @@ use crate::plan::{nearest, shortened};
 use crate::workbook::cell::{Cell, CellError, EXACT, from_cell};
 use crate::workbook::fault::CellFault;
 use crate::workbook::format::{Leaf, Sheet, Sort};
-use crate::workbook::grid::{CellPlace, SERIES, VALUE, dotted};
+use crate::workbook::grid::{CellPlace, SERIES, VALUE};
 use crate::workbook::labels::{labels, owner};
 use crate::workbook::open::Raw;
 use crate::workbook::sheets::Shape;
+use crate::workbook::words::{dotted, folded};
 use crate::write::{Node, Value};
 
 static TEXT: Leaf = Leaf::of(Sort::Text);
@@ -71,15 +72,15 @@ fn columns<'f>(reading: &mut Reading<'_>, sheet: &'f Sheet, n: usize, raw: &Raw)
             reading.stray(CellPlace { sheet: n, row: 0, column: at }, message, help);
             TableColumn::Wrong
         };
-        let column = if columns.values().any(|(known, _)| *known == text) {
+        let column = if columns.values().any(|(known, _)| folded(known) == folded(&text)) {
             fault(format!("a second column is called `{text}`"), "delete one of the two".to_owned())
-        } else if Some(text.as_str()) == owned {
+        } else if owned.is_some_and(|owned| folded(owned) == folded(&text)) {
             TableColumn::Owner
         } else if series {
-            match text.as_str() {
+            match folded(&text).as_str() {
                 SERIES => TableColumn::Series,
                 VALUE => TableColumn::Period(None),
-                period if Period::parse(period).is_some() => TableColumn::Period(Some(text.clone())),
+                _ if Period::parse(&text).is_some() => TableColumn::Period(Some(text.clone())),
                 _ => fault(
                     format!("`{}` is not a year, a quarter or a month", shortened(&text)),
                     "write a year as 2017-18, a quarter as 2017-18-Q1, a month as 2017-04".to_owned(),

@@ -54,8 +54,12 @@ pub use floors::{FloorTest, Held, Spot, floor_rules, floors_of, subject_name};
 pub use judged::{for_a_person, is_for_a_person};
 pub use lists::{Choice, Lists};
 pub use rule::{Aspect, Bearing, Clauses, Family, FloorOf, Ground, Phase, Rule};
+#[cfg(feature = "workbook")]
+pub(crate) use rules::is_placeholder;
 pub use rules::{FAMILIES, Signature, signatures};
 pub(crate) use rules::{beds_kept_from, delays_kept_from};
+#[cfg(feature = "workbook")]
+pub(crate) use sections::has_use_for;
 pub use settings::{Levels, Lowered, Overruled, Selector, Settings, UnknownSelector, Written};
 pub use sum::Sum;
 pub use verdict::{Grounds, LeftOut, Terms, Verdict, Word, untested};

@@ -9,11 +9,11 @@ use super::kept::Kept;
 use super::loss::{Output, refuse_loss};
 use super::output::write_result;
 use super::own_tables;
-use super::print::MOST;
+use super::print::{self, MOST};
 use super::repository;
 use super::screen::Screen;
 use crate::text::words::count;
-use crate::workbook::{CellFault, import};
+use crate::workbook::{CellFault, import_book};
 
 /// Turns a workbook into a plan's text.
 pub(super) fn run(args: &ImportArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
@@ -28,7 +28,11 @@ pub(super) fn run(args: &ImportArgs, screen: &Screen, io: &mut Io<'_>) -> Result
     let imported = match &args.map {
         _ if args.guess => own_tables::guessed(&bytes, &name)?,
         Some(map) => own_tables::mapped(&bytes, &name, map)?,
-        None => import(&bytes),
+        None => import_book(&bytes).map(|book| {
+            let notes: Vec<String> = book.notes.iter().map(|note| format!("{name}: {note}")).collect();
+            print::tell(&notes, io);
+            book.text
+        }),
     };
     match imported {
         Ok(text) => {

@@ -7,6 +7,7 @@
 mod book;
 mod cell;
 mod fault;
+mod figure;
 mod format;
 mod grid;
 mod import;
@@ -18,6 +19,7 @@ mod open;
 mod rounds;
 mod sheets;
 mod tables;
+mod typed;
 mod way;
 
 use crate::cells::letters;
@@ -30,7 +32,7 @@ use grid::{Layout, Places};
 use rounds::every_round;
 
 pub use fault::CellFault;
-pub use import::{Book, import, read};
+pub use import::{Book, import, import_book, read};
 pub use kind::{is_plan, is_workbook};
 pub use map::{OwnTables, guess, import_mapped};
 pub use mark::{Mark, Marks, mark};

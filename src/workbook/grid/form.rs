@@ -3,9 +3,9 @@
 use super::collect::{TEXT, find, full, leaf_of, named, period, text, values};
 use super::{ABOUT, CellPlace, Grid, GridRow, KEY, Layout, Places, VALUE, dotted, plain_column};
 use crate::period::Period;
-use crate::workbook::cell::{Cell, to_cell};
+use crate::workbook::cell::{Cell, is_total, to_cell};
 use crate::workbook::format::{Leaf, RAW, Sheet};
-use crate::write::Node;
+use crate::write::{Node, quoted};
 
 impl Layout<'_> {
     pub(super) fn form<'f>(&self, sheet: &'f Sheet, n: usize, places: &mut Places) -> Grid<'f> {
@@ -60,7 +60,12 @@ impl Layout<'_> {
     fn form_row<'f>(&self, sheet: &Sheet, path: &[String], leaf: &'f Leaf) -> GridRow<'f> {
         let key = find(&sheet.keys, path);
         let about = key.map(|key| key.about.clone()).unwrap_or_default();
-        let mut cells = vec![(0, Cell::Text(dotted(path)))];
+        let mut name = Cell::Text(dotted(path));
+        // A name of the plan's own may be the word that says of a row that it is a sum.
+        if is_total(&name) {
+            name = Cell::Text(quoted(&dotted(path)));
+        }
+        let mut cells = vec![(0, name)];
         if !about.is_empty() {
             cells.push((1, to_cell(&TEXT, &text(&about), self.unit)));
         }

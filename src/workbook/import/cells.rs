@@ -86,7 +86,7 @@ fn sheets(reading: &Reading<'_>, raws: &[Raw]) -> Vec<CellSheet> {
         };
         CellSheet {
             name: raw.name.clone(),
-            headers: vec![0],
+            headers: reading.headers.get(&n).into_iter().flatten().map(|row| narrow(*row)).collect(),
             rows: raw.rows.iter().map(row).collect(),
             columns: reading
                 .columns

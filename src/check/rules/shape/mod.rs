@@ -6,7 +6,7 @@ pub(crate) mod duplicate_id;
 pub(crate) mod implausible_amount;
 pub(crate) mod implausible_date;
 pub(crate) mod missing_section;
-pub(in crate::check::rules) mod placeholder_left_in;
+pub(crate) mod placeholder_left_in;
 pub(crate) mod suspicious_jump;
 pub(crate) mod unknown_reference;
 pub(crate) mod unlikely_date;

@@ -166,7 +166,7 @@ fn within(signs: &[usize], span: Span) -> &[usize] {
 }
 
 /// Returns whether a text holds a placeholder, so that it is no wrong word but none at all.
-pub(in crate::check::rules) fn is_placeholder(text: &str) -> bool {
+pub(crate) fn is_placeholder(text: &str) -> bool {
     placeholder(text).is_some()
 }
 

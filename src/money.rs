@@ -191,6 +191,11 @@ impl Unit {
         })
     }
 
+    /// Returns how many decimals an amount to the penny has in it.
+    pub const fn decimals(self) -> u32 {
+        2 + self.power()
+    }
+
     /// Returns the power of ten that makes pounds of it.
     const fn power(self) -> u32 {
         match self {

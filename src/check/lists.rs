@@ -1,6 +1,6 @@
 //! The lists of several rounds together, with the names people use for the words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::rules;
 use super::vocabulary::words_of;
@@ -13,6 +13,8 @@ pub struct Lists<'r> {
     ids: Vec<&'r str>,
     rounds: Vec<&'r Round>,
     names: BTreeMap<&'r str, &'r str>,
+    /// Every name with its word, in every round.
+    labels: BTreeSet<(&'r str, &'r str)>,
 }
 
 /// The words allowed at a place.
@@ -27,8 +29,9 @@ pub struct Choice<'r> {
 impl<'r> Lists<'r> {
     /// Returns the lists of these rounds.
     pub fn of(rounds: &[&'r Round]) -> Self {
-        let mut names = BTreeMap::new();
+        let (mut all, mut labels) = (BTreeMap::new(), BTreeSet::new());
         for round in rounds {
+            let mut names = BTreeMap::new();
             names.extend(round.streams.iter().map(|s| (s.id.as_str(), s.name.as_str())));
             names.extend(round.conditions.iter().map(|c| (c.id.as_str(), c.name.as_str())));
             names.extend(round.topics.iter().map(|t| (t.id.as_str(), t.name.as_str())));
@@ -37,9 +40,11 @@ impl<'r> Lists<'r> {
             let changes = round.changes.iter().flat_map(|changes| &changes.list);
             let purposes = round.purposes.iter().flat_map(|purposes| &purposes.list);
             names.extend(changes.chain(purposes).map(|named| (named.id.as_str(), named.name.as_str())));
+            labels.extend(names.iter().map(|(word, name)| (*name, *word)));
+            all.extend(names);
         }
         let ids = rounds.iter().map(|round| round.id.as_str()).collect();
-        Self { ids, rounds: rounds.to_vec(), names }
+        Self { ids, rounds: rounds.to_vec(), names: all, labels }
     }
 
     /// Returns the words of a list over all rounds. They are all there are unless a round, without the list, takes any.
@@ -86,6 +91,11 @@ impl<'r> Lists<'r> {
         } else {
             having.iter().map(|round| round.id.as_str()).collect()
         }
+    }
+
+    /// Returns what the rounds call their words, each name with its word.
+    pub fn labels(&self) -> impl Iterator<Item = (&'r str, &'r str)> {
+        self.labels.iter().copied()
     }
 
     /// Returns what people call a word, where the rounds say so.

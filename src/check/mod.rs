@@ -60,6 +60,8 @@ pub use rule::{Aspect, Bearing, Clauses, Family, FloorOf, Ground, Phase, Rule};
 pub(crate) use rules::is_placeholder;
 pub use rules::{FAMILIES, Signature, signatures};
 pub(crate) use rules::{beds_kept_from, delays_kept_from};
+#[cfg(feature = "workbook")]
+pub(crate) use sections::has_use_for;
 pub use settings::{Levels, Lowered, Overruled, Selector, Settings, UnknownSelector, Written};
 pub use sum::Sum;
 pub use verdict::{Grounds, LeftOut, Terms, Verdict, Word, untested};

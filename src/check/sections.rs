@@ -9,6 +9,8 @@ use crate::finding::Level;
 use crate::plan::shape::Target;
 use crate::plan::syntax::Tree;
 use crate::plan::{Complaint, ComplaintKind, Field, Known, PartnerKind, Place, Plan};
+#[cfg(feature = "workbook")]
+use crate::policy::Round;
 use crate::policy::{Clause, Condition};
 use crate::span::NodeId;
 
@@ -32,6 +34,23 @@ const SECTIONS: [(&str, &str); 10] = [
     (CHANGES, "where each high impact change stands"),
     ("evidence", "where the narrative answers the conditions and topics of the round"),
 ];
+
+/// Returns whether a round has a use for a section: it is of every plan, or the round says something of it.
+#[cfg(feature = "workbook")]
+pub(crate) fn has_use_for(round: &Round, section: &str) -> bool {
+    match section {
+        "plan" | "area" | "partners" | "allocations" | "sources" | "schemes" | "sign_offs" => true,
+        "metrics" => !round.metrics.is_empty() || round.local_metrics.is_some(),
+        "section_75" => round.section_75.is_some(),
+        "dfg" => round.dfg.is_some(),
+        "earmarks" => !round.earmarks.is_empty(),
+        "performance" => round.performance.is_some(),
+        "transfers_of_care" => round.changes.is_some(),
+        "social_care" | "out_of_hospital" => !round.floors.is_empty(),
+        "evidence" => !round.topics.is_empty() || !round.conditions.is_empty(),
+        other => round.condition_of_section(other).is_some(),
+    }
+}
 
 impl<'a> Facts<'a> {
     /// Returns the sections the plan must have.

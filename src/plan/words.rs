@@ -52,7 +52,13 @@ macro_rules! words {
                 match self { $(Self::$variant => $word,)+ }
             }
         }
-    )+};
+    )+
+
+    /// Returns the labels of every list of the format, each with its word.
+    pub fn every_label() -> impl Iterator<Item = (&'static str, &'static str)> {
+        [$($name::LABELS),+].into_iter().flatten().copied()
+    }
+    };
 }
 
 words! {

@@ -1,5 +1,6 @@
 //! The plan format as sheets: for each its keys with their kinds, as the format's own sections declare them.
 
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use super::sheets::{self, SHEETS};
@@ -39,8 +40,12 @@ pub(super) struct Leaf {
     pub(super) words: Vec<String>,
     /// True when other words are allowed too.
     pub(super) open: bool,
+    /// The labels people have for the words, each with its word.
+    pub(super) labels: Vec<(String, String)>,
     /// The list of the plan whose ids may be the value.
     pub(super) to: Option<&'static str>,
+    /// True of a financial year.
+    pub(super) year: bool,
 }
 
 /// The shape of the values under a key.
@@ -62,6 +67,8 @@ pub(super) enum Kind {
 #[derive(Clone, Debug)]
 pub(super) struct Key {
     pub(super) name: String,
+    /// The name people have for it, where the rounds say so.
+    pub(super) label: Option<String>,
     /// The purpose, in a sentence.
     pub(super) about: String,
     pub(super) required: bool,
@@ -177,6 +184,7 @@ fn keys(table: &shape::Table, lists: &Lists<'_>) -> Vec<Key> {
     let named = table.others.iter().flat_map(|names| known(names, lists));
     let own = table.keys.iter().map(|key| Key {
         name: key.name.to_owned(),
+        label: None,
         about: key.says.to_owned(),
         required: matches!(key.need, Need::Required | Need::Beside(_)),
         named: false,
@@ -190,6 +198,7 @@ fn known(names: &Names, lists: &Lists<'_>) -> Vec<Key> {
     let NamesOf::Words(list) = names.of else { return Vec::new() };
     let key = |word: &&str| Key {
         name: (*word).to_owned(),
+        label: lists.name(word).map(str::to_owned),
         about: format!(
             "{}, by financial year.",
             lists.name(word).map_or_else(|| word.replace('-', " "), str::to_owned)
@@ -246,7 +255,10 @@ fn leaf(sort: Sort, value: &Value, lists: &Lists<'_>) -> Leaf {
         words = (1..=5).map(|score| score.to_string()).collect();
     }
     let open = !(closed || matches!(value, Value::Score));
-    Leaf { sort, words, open, to: reference(value) }
+    let own: HashSet<&str> = words.iter().map(String::as_str).collect();
+    let kept = |(label, word): (&str, &str)| own.contains(word).then(|| (label.to_owned(), word.to_owned()));
+    let labels = plan::every_label().filter_map(kept).chain(lists.labels().filter_map(kept)).collect();
+    Leaf { sort, words, open, labels, to: reference(value), year: matches!(value, Value::Year) }
 }
 
 /// Returns the list of the plan whose ids may be the value.
@@ -262,7 +274,7 @@ fn reference(value: &Value) -> Option<&'static str> {
 
 impl Leaf {
     pub(super) const fn of(sort: Sort) -> Self {
-        Self { sort, words: Vec::new(), open: true, to: None }
+        Self { sort, words: Vec::new(), open: true, labels: Vec::new(), to: None, year: false }
     }
 }
 

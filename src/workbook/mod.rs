@@ -7,6 +7,7 @@
 mod book;
 mod cell;
 mod fault;
+mod figure;
 mod format;
 mod found;
 mod glance;
@@ -23,6 +24,7 @@ mod rounds;
 mod sheets;
 mod shown;
 mod tables;
+mod typed;
 mod way;
 mod words;
 

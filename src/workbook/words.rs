@@ -7,7 +7,7 @@ use crate::text::words::capital;
 
 /// Returns a text with its letters small and a space for each sign between its words.
 pub(super) fn folded(text: &str) -> String {
-    let plain = text.trim().to_lowercase().replace(['_', '.'], " ");
+    let plain = text.trim().to_lowercase().replace(['_', '-', '.'], " ");
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -36,21 +36,21 @@ pub(super) fn meant(sheet: &Sheet, text: &str) -> Option<Vec<String>> {
     find(&sheet.keys, "", &wanted, &mut path).then_some(path)
 }
 
-/// Looks below some keys for the path whose words are wanted.
+/// Looks below some keys for the path whose words are wanted: those of each key, or what people call it.
 fn find(keys: &[Key], above: &str, wanted: &str, path: &mut Vec<String>) -> bool {
     for key in keys {
-        let own = folded(&format!("{above} {}", key.name));
-        if !wanted.starts_with(&own) {
-            continue;
-        }
         path.push(key.name.clone());
-        if own == wanted {
-            return true;
-        }
-        if let Kind::Names { known, .. } | Kind::Table(known) = &key.kind
-            && find(known, &own, wanted, path)
-        {
-            return true;
+        for name in [Some(&key.name), key.label.as_ref()].into_iter().flatten() {
+            let own = folded(&format!("{above} {name}"));
+            if own == wanted {
+                return true;
+            }
+            if let Kind::Names { known, .. } | Kind::Table(known) = &key.kind
+                && wanted.starts_with(&own)
+                && find(known, &own, wanted, path)
+            {
+                return true;
+            }
         }
         path.pop();
     }

@@ -15,7 +15,7 @@ use bcf::policy;
 use bcf::workbook::{ExportError, export, import, read};
 use calamine::{Data, Reader, Xlsx};
 use rayon::prelude::*;
-use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Workbook, Worksheet, XlsxError};
 
 fn exported(checked: &Checked) -> Result<Vec<u8>, ExportError> {
     let round = checked.round.as_deref().and_then(|id| policy::round(id).ok());
@@ -210,18 +210,27 @@ fn sources(spoil: impl FnOnce(&mut Worksheet) -> Result<(), XlsxError>) -> Vec<u
     })
 }
 
-/// A workbook of the exporter has its hidden lists; a sheet that is gone from it may have held half the plan.
+/// A workbook of the exporter says so of itself, and one of an older version has three sheets that no other has; a sheet
+/// that is gone from it may have held half the plan. A sheet of a person's own called `lists` says nothing.
 #[test]
 fn a_sheet_that_was_deleted_is_missed() {
-    let bytes = made(|book| {
-        for name in ["sources", "lists"] {
-            rows(book.add_worksheet().set_name(name)?, &[["id *", "kind *"]])?;
-        }
-        Ok(())
-    });
-    let missing = faults(&bytes);
-    assert!(missing.iter().any(|fault| fault.contains("spend: the sheet is missing")), "{missing:#?}");
-    assert!(!missing.iter().any(|fault| fault.contains("sources: the sheet")), "{missing:#?}");
+    let with = |names: &'static [&'static str], mark: bool| {
+        made(|book| {
+            if mark {
+                book.set_properties(&DocProperties::new().set_custom_property("bcf-workbook", "0.1.0"));
+            }
+            for name in names {
+                rows(book.add_worksheet().set_name(*name)?, &[["id *", "kind *"]])?;
+            }
+            Ok(())
+        })
+    };
+    for bytes in [with(&["sources"], true), with(&["sources", "read me", "checks", "lists"], false)] {
+        let missing = faults(&bytes);
+        assert!(missing.iter().any(|fault| fault.contains("schemes: the sheet is missing")), "{missing:#?}");
+        assert!(!missing.iter().any(|fault| fault.contains("sources: the sheet")), "{missing:#?}");
+    }
+    assert!(import(&with(&["sources", "lists"], false)).is_ok());
 }
 
 fn faults(bytes: &[u8]) -> Vec<String> {
@@ -263,14 +272,6 @@ fn what_is_wrong_is_told_with_its_cell() {
         (sources(|s| s.write_string(1, 4, "lots").map(|_| ())), "sources!E2: `lots` is not an amount of money"),
         (sources(|s| s.write_string(1, 4, "8.6 million").map(|_| ())), "sources!E2: `8.6 million` is not an amount"),
         (
-            sources(|s| s.write_number(1, 4, 0.1 + 0.2).map(|_| ())),
-            "sources!E2: `0.30000000000000004` is no exact figure",
-        ),
-        (
-            sources(|s| s.write_number(1, 4, 0.125).map(|_| ())),
-            "sources!E2: `0.125` is not an amount of money: it is finer than a penny",
-        ),
-        (
             sources(|s| s.write_number(1, 4, -5).map(|_| ())),
             "sources!E2: `-5` is not an amount of money: it is negative",
         ),
@@ -280,7 +281,7 @@ fn what_is_wrong_is_told_with_its_cell() {
         ),
         (sources(|s| s.write_formula(1, 4, Formula::new("=A1/0").set_result("#DIV/0!")).map(|_| ())), "sources!E2: "),
         (sources(|s| s.write_number(1, 3, 42_979).map(|_| ())), "sources!D2: a number stands where a date should be"),
-        (sources(|s| s.write_string(1, 3, "11/09/2017").map(|_| ())), "sources!D2: `11/09/2017` is not a date"),
+        (sources(|s| s.write_string(1, 3, "09/13/2017").map(|_| ())), "sources!D2: `09/13/2017` is not a date"),
         (
             sources(|s| s.write_datetime_with_format(1, 4, date()?, &day).map(|_| ())),
             "sources!E2: a date stands where a number should be",
@@ -297,19 +298,6 @@ fn what_is_wrong_is_told_with_its_cell() {
         ),
         (sources(|s| s.write_string(0, 4, "amount 2017-04").map(|_| ())), "sources!E1: `amount 2017-04` is no column"),
         (sources(|s| s.write_string(0, 3, "partner").map(|_| ())), "sources!D1: a second column is called `partner`"),
-        (sources(|s| s.write_string(1, 7, "note").map(|_| ())), "sources!H2: a value stands below no header"),
-        (
-            sources(|s| {
-                rows(s, &[["id"; 0]; 0])
-                    .and_then(|()| s.write_string(2, 0, "id *").and_then(|s| s.write_string(2, 1, "kind *")))
-                    .map(|_| ())
-            }),
-            "sources!A3: this row repeats the headers",
-        ),
-        (
-            sources(|s| s.merge_range(2, 0, 3, 1, "both", &Format::new()).map(|_| ())),
-            "sources!A3: cells are merged up to B4",
-        ),
         (
             made(|book| rows(book.add_worksheet().set_name("sorces")?, &[["id"], ["a"]])),
             "sheet sorces: the plan format has no such sheet",
@@ -325,10 +313,6 @@ fn what_is_wrong_is_told_with_its_cell() {
         (
             made(|book| rows(book.add_worksheet().set_name("dfg")?, &[["key", "value"], ["usse", "homes"]])),
             "dfg!B2: the sheet `dfg` has no `usse`",
-        ),
-        (
-            made(|book| rows(book.add_worksheet().set_name("risks")?, &[[""], ["description"], ["x"]])),
-            "risks!A1: the first row is empty",
         ),
         (
             made(|book| rows(book.add_worksheet().set_name("risks")?, &[["description"], ["a\u{202e}b"]])),

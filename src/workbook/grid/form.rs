@@ -3,10 +3,10 @@
 use super::collect::{TEXT, find, full, leaf_of, named, period, text, values};
 use super::{ABOUT, CellPlace, Grid, GridRow, KEY, Layout, Places, VALUE, plain_column};
 use crate::period::Period;
-use crate::workbook::cell::{Cell, to_cell};
+use crate::workbook::cell::{Cell, is_total, to_cell};
 use crate::workbook::format::{Leaf, RAW, Sheet};
 use crate::workbook::words::{dotted, header};
-use crate::write::Node;
+use crate::write::{Node, quoted};
 
 impl Layout<'_> {
     pub(super) fn form<'f>(&self, sheet: &'f Sheet, n: usize, places: &mut Places) -> Grid<'f> {
@@ -62,8 +62,13 @@ impl Layout<'_> {
         let key = find(&sheet.keys, path);
         let about = key.map(|key| key.about.clone()).unwrap_or_default();
         let (words, exact) = (header(sheet, path), dotted(path));
-        let note = Some(exact).filter(|exact| *exact != words);
-        let mut cells = vec![(0, Cell::Text(words))];
+        let note = Some(exact.clone()).filter(|exact| *exact != words);
+        let mut name = Cell::Text(words);
+        // A name of the plan's own may be the word that says of a row that it is a sum.
+        if is_total(&name) {
+            name = Cell::Text(quoted(&exact));
+        }
+        let mut cells = vec![(0, name)];
         if !about.is_empty() {
             cells.push((1, to_cell(&TEXT, &text(&about), self.unit)));
         }

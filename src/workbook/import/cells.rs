@@ -79,8 +79,9 @@ fn at(place: CellPlace) -> CellAt {
 
 /// Returns what is shown on the sheets of the plan format.
 pub(super) fn of_format(reading: &Reading<'_>, raws: &[Raw]) -> Vec<CellSheet> {
+    let headers = |n: usize| reading.headers.get(&n).into_iter().flatten().map(|row| narrow(*row)).collect();
     let sheet = |(n, name): (usize, &str)| match raws.iter().find(|raw| raw.is_called(name)) {
-        Some(raw) => sheet(reading, n, raw, vec![0]),
+        Some(raw) => sheet(reading, n, raw, headers(n)),
         None => CellSheet { name: name.to_owned(), ..CellSheet::default() },
     };
     reading.sheets.iter().map(|own| own.name.as_str()).enumerate().map(sheet).collect()

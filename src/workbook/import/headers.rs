@@ -3,9 +3,9 @@
 use crate::period::{Period, Year};
 use crate::plan::{nearest, shortened};
 use crate::workbook::cell::Cell;
-use crate::workbook::fault::CellFault;
-use crate::workbook::format::{Key, Kind, Leaf, RAW, Sheet};
-use crate::workbook::words::meant;
+use crate::workbook::format::{Key, Kind, Leaf, RAW, Sheet, Sort};
+use crate::workbook::typed;
+use crate::workbook::words::{folded, meant};
 
 /// The place in an entry or a section to which the cells of a column, or of a row, belong.
 #[derive(Clone)]
@@ -29,22 +29,45 @@ pub(super) fn header(cell: &Cell) -> String {
     }
 }
 
-/// Returns what a header such as `amount 2017-18` means on a sheet.
-pub(super) fn target<'f>(sheet: &'f Sheet, text: &str) -> Result<HeaderTarget<'f>, (String, String)> {
-    let (path, period) = match text.rsplit_once(' ') {
-        Some((path, period)) if Period::parse(period).is_some() => (path.trim_end(), Some(period)),
-        _ => (text, None),
-    };
-    let path = path_of(sheet, path)
-        .ok_or_else(|| (format!("`{text}` is no key"), "quote a name that holds a space".to_owned()))?;
-    let kind = kind(sheet, &path).ok_or_else(|| unknown(sheet, text))?;
-    let leaf = leaf(kind, period).map_err(|help| (format!("`{text}` is no column of this sheet"), help))?;
-    Ok(HeaderTarget { path, period: period.map(str::to_owned), leaf })
+/// Returns a header's key and its period, where it ends or begins with one: `Amount 2025/26`.
+pub(super) fn with_period(text: &str) -> (&str, Option<Period>) {
+    let spaces: Vec<usize> = text.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at).collect();
+    // `Q1 2025/26` is two words of its own.
+    for at in spaces.iter().rev().take(2).rev() {
+        if let Some(period) = typed::period(&text[*at..]) {
+            return (text[..*at].trim_end(), Some(period));
+        }
+    }
+    (text, None)
 }
 
-/// Returns the path that a header or a key means on a sheet: in words, or as a plan's file writes it.
+/// Returns what a header such as `amount 2017-18` means on a sheet.
+pub(super) fn target<'f>(sheet: &'f Sheet, text: &str) -> Result<HeaderTarget<'f>, (String, String)> {
+    let (path, period) = with_period(text);
+    let path = path_of(sheet, path)
+        .ok_or_else(|| (format!("`{}` is no key", shortened(text)), "quote a name that holds a space".to_owned()))?;
+    let kind = kind(sheet, &path).ok_or_else(|| unknown(sheet, text))?;
+    let period = period.map(|period| period.to_string());
+    let leaf = leaf(kind, period.as_deref())
+        .map_err(|help| (format!("`{}` is no column of this sheet", shortened(text)), help))?;
+    Ok(HeaderTarget { path, period, leaf })
+}
+
+/// Returns the path that a header or a key means on a sheet: as a plan's file writes it, or in other letters, or by what
+/// people call it.
 pub(super) fn path_of(sheet: &Sheet, text: &str) -> Option<Vec<String>> {
-    meant(sheet, text).or_else(|| split(text))
+    let exact = split(text);
+    let is_known = |path: &Vec<String>| sheet.keys.iter().any(|key| Some(&key.name) == path.first());
+    if exact.as_ref().is_some_and(|path| is_known(path) && kind(sheet, path).is_some()) {
+        return exact;
+    }
+    if let Some(path) = meant(sheet, text) {
+        return Some(path);
+    }
+    // The names below a key are the plan's own.
+    let (first, names) = exact.as_deref()?.split_first()?;
+    let key = sheet.keys.iter().find(|key| folded(&key.name) == folded(first)).map(|key| &key.name);
+    Some(key.into_iter().chain(key.is_none().then_some(first)).chain(names).cloned().collect())
 }
 
 /// Returns the leaf of a kind, at a period or without one.
@@ -74,14 +97,32 @@ pub(super) fn kind<'f>(sheet: &'f Sheet, path: &[String]) -> Option<&'f Kind> {
     Some(kind)
 }
 
+/// Returns the key that a header which means nothing was perhaps meant for: the nearest to it, without a period and what
+/// stands in brackets.
+pub(super) fn near<'f>(sheet: &'f Sheet, text: &str) -> Option<&'f str> {
+    let (text, _) = with_period(text.split(['(', '[']).next().unwrap_or_default().trim_end());
+    let first = text.split('.').next().unwrap_or_default();
+    // Several comments of one's own are not the plan's comment.
+    let is_of_several = |key: &&Key| is_prose(key) && folded(text).strip_suffix('s') == Some(&folded(&key.name));
+    if sheet.keys.iter().any(|key| is_of_several(&key)) {
+        return None;
+    }
+    let names = || sheet.keys.iter().map(|key| key.name.as_str());
+    nearest(text, names()).or_else(|| nearest(first, names()))
+}
+
+/// Returns whether a key may be left out and holds nothing but prose.
+fn is_prose(key: &Key) -> bool {
+    let is_free = |leaf: &Leaf| leaf.sort == Sort::Text && leaf.words.is_empty() && leaf.to.is_none();
+    !key.required && matches!(&key.kind, Kind::Leaf(leaf) if is_free(leaf))
+}
+
 /// Returns a header that means nothing, with the nearest that does.
 pub(super) fn unknown(sheet: &Sheet, text: &str) -> (String, String) {
-    let first = text.split([' ', '.']).next().unwrap_or_default();
-    let near = nearest(first, sheet.keys.iter().map(|key| key.name.as_str()));
-    let help = near.map_or_else(
+    let help = near(sheet, text).map_or_else(
         || {
             let keys: Vec<&str> = sheet.keys.iter().map(|key| key.name.as_str()).take(16).collect();
-            format!("this sheet has {}; notes of your own go on a sheet whose name begins with _", keys.join(", "))
+            format!("this sheet has {}; notes of your own go into a column of their own", keys.join(", "))
         },
         |near| format!("did you mean `{near}`?"),
     );
@@ -118,19 +159,6 @@ pub(super) fn split(path: &str) -> Option<Vec<String>> {
     }
 }
 
-/// Returns the header row of a sheet: its cells with their columns.
-pub(super) fn first_row<'r>(
-    sheet: &Sheet,
-    rows: &'r [(usize, Vec<(usize, Cell)>)],
-) -> Result<Vec<(usize, &'r Cell)>, CellFault> {
-    let Some((row, cells)) = rows.first() else { return Ok(Vec::new()) };
-    if *row == 0 {
-        return Ok(cells.iter().map(|(column, cell)| (*column, cell)).collect());
-    }
-    let help = "put the headers into row 1 as they were exported, and nothing above them";
-    Err(CellFault::at(&sheet.name, (0, 0), "the first row is empty and should hold the headers", help))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,5 +169,23 @@ mod tests {
         assert_eq!(split("parts.nhs").as_deref(), Some("parts|nhs"));
         assert_eq!(split("by_priority.\"BCF 1.2 \\\"x\\\"\"").as_deref(), Some("by_priority|BCF 1.2 \"x\""));
         assert_eq!((split("a..b"), split("\"a"), split("\"a\"b")), (None, None, None));
+    }
+
+    #[test]
+    fn a_header_is_known_however_it_is_written() {
+        let sheet = crate::workbook::format::of_every_round().iter().find(|sheet| sheet.name == "sources").unwrap();
+        let meant = |text: &str| target(sheet, text).map(|target| (target.path.join("."), target.period)).ok();
+        let amount = Some(("amount".to_owned(), Some("2025-26".to_owned())));
+        for text in ["amount 2025-26", "Amount 2025/26", "AMOUNT  2025-26", "Amount 2025/2026"] {
+            assert_eq!(meant(text), amount, "{text}");
+        }
+        assert_eq!(meant("Certified-On"), Some(("certified_on".to_owned(), None)));
+        assert_eq!(meant("Comments"), None);
+        assert_eq!(near(sheet, "Amonut 2025/26"), Some("amount"));
+        assert_eq!(near(sheet, "Amount 2025/26 (£000)"), Some("amount"));
+        assert_eq!(
+            ["Amount agreed by the board", "Comments", "Budget holder"].map(|text| near(sheet, text)),
+            [None; 3]
+        );
     }
 }

@@ -4,11 +4,16 @@
 //! checks the plan finds it at its cell and concludes nothing from it.
 
 pub(super) mod cells;
+mod columns;
 mod companion;
 mod form;
+mod frame;
 pub(super) mod headers;
+mod known;
 pub(super) mod reading;
 mod table;
+mod told;
+mod totals;
 
 use std::sync::Arc;
 
@@ -16,15 +21,18 @@ use sha2::Digest;
 
 use super::fault::CellFault;
 use super::format::{self, Sheet};
-use super::grid::CellPlace;
+use super::kind::is_plan;
+use super::labels::owner;
 use super::national::{self, National};
 use super::open::{Raw, open};
-use super::sheets::{LISTS, NEVER_READ, Shape};
-use crate::cells::{CellAt, CellSheet, Cells, letters};
+use super::sheets::{NEVER_READ, Shape};
+use crate::cells::{CellAt, CellSheet, Cells};
 use crate::check::is_placeholder;
 use crate::finding::hex;
 use crate::plan::syntax::Kind;
-use crate::plan::{Complaint, ComplaintKind, HEADER, Place, Plan, nearest};
+use crate::plan::{Complaint, ComplaintKind, HEADER, Place, Plan, nearest, shortened};
+use crate::policy;
+use crate::text::escape::shown;
 pub use companion::Companion;
 use reading::Reading;
 
@@ -37,6 +45,8 @@ pub struct Book {
     pub cells: Arc<Cells>,
     /// The notes on what was read in a way that somebody may want to know of.
     pub notes: Vec<String>,
+    /// The place in the workbook of each sheet of the cells.
+    order: Vec<usize>,
 }
 
 /// Reads a workbook that nothing accompanies, as [`read_with`] does.
@@ -55,7 +65,7 @@ pub fn read_with(bytes: &[u8], companion: Option<Companion<'_>>) -> Result<Book,
     let raws = open(bytes).map_err(|fault| vec![fault])?;
     let (mut reading, mut sheets, not_asked) = match national(&raws) {
         Some(taken) => of_template(taken?, &raws),
-        None => of_ours(&raws)?,
+        None => of_ours(&raws, is_plan(bytes))?,
     };
     if let Some(companion) = companion {
         let sheet = companion::merge(&mut reading, companion, sheets.len()).map_err(|fault| vec![fault])?;
@@ -64,7 +74,9 @@ pub fn read_with(bytes: &[u8], companion: Option<Companion<'_>>) -> Result<Book,
     let (text, mut cells) = cells::told(&mut reading, sheets);
     cells.not_asked = not_asked;
     (cells.sha256, cells.length) = (hex(&sha2::Sha256::digest(bytes)), bytes.len());
-    Ok(Book { text, cells: Arc::new(cells), notes: reading.notes })
+    let place = |name: &str| raws.iter().position(|raw| raw.name == name).unwrap_or(usize::MAX);
+    let order = cells.sheets.iter().map(|sheet| place(&sheet.name)).collect();
+    Ok(Book { text, cells: Arc::new(cells), notes: reading.notes, order })
 }
 
 /// What was read of a workbook: the plan, its sheets, and what it does not ask.
@@ -76,9 +88,9 @@ fn of_template(taken: National, raws: &[Raw]) -> Taken {
     (reading, sheets, not_asked)
 }
 
-fn of_ours(raws: &[Raw]) -> Result<Taken, Vec<CellFault>> {
+fn of_ours(raws: &[Raw], exported: bool) -> Result<Taken, Vec<CellFault>> {
     let mut reading = Reading::new(format::of_every_round());
-    reading.all(raws);
+    reading.all(raws, exported);
     if !reading.faults.is_empty() {
         return Err(reading.sorted(raws));
     }
@@ -89,7 +101,7 @@ fn of_ours(raws: &[Raw]) -> Result<Taken, Vec<CellFault>> {
 /// Returns the text of the plan in a workbook that nothing accompanies, as [`import_with`] does.
 ///
 /// # Errors
-/// Everything in the workbook that cannot be taken over exactly, or that is no plan.
+/// Everything in the workbook that cannot be taken over, or that is no plan.
 pub fn import(bytes: &[u8]) -> Result<String, Vec<CellFault>> {
     import_with(bytes, None).map(|book| book.text)
 }
@@ -106,7 +118,8 @@ pub fn import_with(bytes: &[u8], companion: Option<Companion<'_>>) -> Result<Boo
     if faults.is_empty() {
         return Ok(book);
     }
-    faults.sort_by_key(|(at, _)| at.unwrap_or(CellAt { sheet: u32::MAX, ..CellAt::default() }));
+    let place = |at: &CellAt| (book.order.get(at.sheet as usize).copied().unwrap_or(usize::MAX), *at);
+    faults.sort_by_key(|(at, _)| at.as_ref().map_or((usize::MAX, CellAt::default()), place));
     Err(faults.into_iter().map(|(_, fault)| fault).collect())
 }
 
@@ -149,15 +162,12 @@ fn national(raws: &[Raw]) -> Option<Result<National, Vec<CellFault>>> {
 
 impl Reading<'_> {
     /// Reads every sheet of a workbook.
-    fn all(&mut self, raws: &[Raw]) {
+    fn all(&mut self, raws: &[Raw], exported: bool) {
         self.strangers(raws);
         // A workbook somebody made by hand may have only what he needs.
-        let exported = raws.iter().any(|raw| raw.is_called(LISTS));
         for (n, sheet) in self.sheets.iter().enumerate() {
             if exported && !sheet.seldom && !raws.iter().any(|raw| raw.is_called(&sheet.name)) {
-                // A sheet that was deleted may have held half the plan; one that is empty says that there is nothing.
-                let help = "put it back, empty if the plan has nothing of it; `bcf export` writes all of them";
-                self.faults.push(CellFault::sheet(&sheet.name, "the sheet is missing", help));
+                self.missing(sheet);
             }
             for (twice, raw) in raws.iter().filter(|raw| raw.is_called(&sheet.name)).enumerate() {
                 if twice > 0 {
@@ -166,52 +176,74 @@ impl Reading<'_> {
                 self.read(sheet, n, raw);
             }
         }
-        if !exported && !raws.iter().any(|raw| raw.is_called("plan")) {
+        if !exported && !raws.iter().any(|raw| raw.is_called(crate::plan::HEADER)) {
             let help = "`bcf export PLAN -o plan.xlsx` writes a workbook that can be imported; fill in that";
             self.faults.push(CellFault::whole("there is no sheet `plan`", help));
         }
     }
 
-    /// Sheets that are no section's. The content of one would be lost, so it is reported unless its name says that it
-    /// is no part.
+    /// Looks at a sheet that an exported workbook no longer has. One that was deleted may have held half the plan, unless
+    /// the round has no use for it or what its rows belong to is not there.
+    fn missing(&mut self, sheet: &Sheet) {
+        let section = sheet.path.first().map(String::as_str).unwrap_or_default();
+        let is_empty = owner(sheet).is_some() && self.owners(sheet).is_empty();
+        if is_empty || !self.is_of_use(section) {
+            self.notes.push(format!("there is no sheet `{}`; the plan is read as having nothing there", sheet.name));
+            return;
+        }
+        let help = "put it back, empty if the plan has nothing of it; `bcf export` writes all of them";
+        self.faults.push(CellFault::sheet(&sheet.name, "the sheet is missing", help));
+    }
+
+    /// Returns whether the plan's round has a use for a section: it asks for it, or says what belongs there. Of a round that
+    /// nobody knows, every section is of use.
+    fn is_of_use(&self, section: &str) -> bool {
+        let named = self.plan.get(crate::plan::HEADER).and_then(|plan| plan.get("round")?.text());
+        named.and_then(|id| policy::round(id).ok()).is_none_or(|round| crate::check::has_use_for(round, section))
+    }
+
+    /// Sheets that are no section's: a person's own, or one whose name is misspelt. The content of that would be lost.
     fn strangers(&mut self, raws: &[Raw]) {
         for raw in raws {
             let name = raw.name.trim();
             let known = NEVER_READ.into_iter().chain(self.sheets.iter().map(|sheet| sheet.name.as_str()));
-            if name.starts_with('_') || known.clone().any(|known| raw.is_called(known)) || raw.rows.is_empty() {
+            if name.starts_with('_') || known.clone().any(|known| raw.is_called(known)) {
                 continue;
             }
-            let near = nearest(name, known).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
-            let help = format!("{near}A sheet of your own is left alone when its name begins with _");
-            self.faults.push(CellFault::sheet(name, "the plan format has no such sheet", help));
+            if raw.rows.is_empty() && raw.broken.is_none() {
+                continue;
+            }
+            let absent = known.filter(|known| !raws.iter().any(|raw| raw.is_called(known)));
+            match nearest(name, absent) {
+                Some(near) => {
+                    let help = format!("did you mean `{near}`? A sheet of your own is left alone under another name");
+                    self.faults.push(CellFault::sheet(name, "the plan format has no such sheet", help));
+                }
+                None => {
+                    let name = shortened(name);
+                    self.notes.push(format!("the sheet `{}` is no part of the plan and was left out", shown(&name)));
+                }
+            }
         }
     }
 
     fn read(&mut self, sheet: &Sheet, n: usize, raw: &Raw) {
         if let Some(why) = &raw.broken {
             let message = format!("the sheet cannot be read: {why}");
-            self.faults.push(CellFault::sheet(&sheet.name, message, "open the workbook and save it anew"));
+            let help =
+                "open the workbook in a spreadsheet program, delete what is no part of the plan, and save it anew";
+            self.faults.push(CellFault::sheet(&sheet.name, message, help));
             return;
-        }
-        for at in &raw.uncalculated {
-            let help = "open the workbook in a spreadsheet program, save it there, and import it again";
-            let at = CellPlace { sheet: n, row: at.0, column: at.1 };
-            self.stray(at, "a formula here has never been calculated", help);
-        }
-        let used = raw.rows.last().map_or(0, |(row, _)| *row);
-        for region in raw.merged.iter().filter(|region| region.start.0 as usize <= used) {
-            let (start, end) = (region.start, region.end);
-            let at = CellPlace { sheet: n, row: start.0 as usize, column: start.1 as usize };
-            let message = format!("cells are merged up to {}{}", letters(end.1 as usize), end.0 as usize + 1);
-            self.stray(at, message, "unmerge them; each cell stands for itself");
         }
         if raw.rows.is_empty() {
             return;
         }
+        self.begin();
         match sheet.shape {
             Shape::Form => form::read(self, sheet, n, raw),
             Shape::Table | Shape::Nested(_) | Shape::Series(_) => table::read(self, sheet, n, raw),
         }
+        self.notes.extend(told::of_cells(raw, &self.tally));
     }
 
     /// Returns the faults in the order of the workbook.

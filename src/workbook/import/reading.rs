@@ -2,8 +2,13 @@
 
 use std::collections::HashMap;
 
+use super::known::Known;
+use super::told::Tally;
+use crate::money::Unit;
+use crate::plan::{MoneyUnit, Word};
+use crate::workbook::cell::{Taken, Told};
 use crate::workbook::fault::CellFault;
-use crate::workbook::format::Sheet;
+use crate::workbook::format::{Leaf, Sheet};
 use crate::workbook::grid::CellPlace;
 use crate::workbook::labels::owner;
 use crate::write::{Node, Value};
@@ -19,6 +24,14 @@ pub(in crate::workbook) struct Reading<'f> {
     pub(in crate::workbook) places: HashMap<Vec<String>, CellPlace>,
     /// The things that the columns of each sheet say, by its number: the dotted path from the entry, with the column.
     pub(in crate::workbook) columns: HashMap<usize, Vec<(String, usize)>>,
+    /// The rows of headers of each sheet, by its number.
+    pub(super) headers: HashMap<usize, Vec<usize>>,
+    /// The unit of the plan's bare amounts.
+    pub(super) unit: Unit,
+    /// The cells of the sheet being read that are told.
+    pub(super) tally: Tally,
+    /// The names that the entries of the plan's lists go by, as far as the sheet being read asked for them.
+    known: HashMap<&'static str, Known>,
     /// The cells of what there is once in a plan, blank or not, by its dotted path.
     pub(in crate::workbook) once: HashMap<String, CellPlace>,
     /// The cells that cannot be read, or that nothing is known of.
@@ -47,6 +60,10 @@ impl<'f> Reading<'f> {
             sheets,
             places: HashMap::new(),
             columns: HashMap::new(),
+            headers: HashMap::new(),
+            unit: Unit::default(),
+            tally: Tally::new(),
+            known: HashMap::new(),
             once: HashMap::new(),
             wrong: Vec::new(),
             faults: Vec::new(),
@@ -68,19 +85,19 @@ impl<'f> Reading<'f> {
         help: impl Into<String>,
     ) {
         // It is no value of any kind, so that whoever reads the text cannot read it either.
-        *self.node(&way) = Node::Value(Value::Other(NOTHING.to_owned()));
+        *self.at(&way) = Node::Value(Value::Other(NOTHING.to_owned()));
         self.places.insert(way.clone(), at);
         self.wrong.push(WrongCell { at, way: Some(way), message: message.into(), help: help.into() });
     }
 
     /// Notes a value at the end of `way`, and the cell it came from.
     pub(in crate::workbook) fn put(&mut self, way: Vec<String>, at: CellPlace, value: Node) {
-        *self.node(&way) = value;
+        *self.at(&way) = value;
         self.places.insert(way, at);
     }
 
     /// Returns the node at the end of `way`, put there where there is none.
-    fn node(&mut self, way: &[String]) -> &mut Node {
+    fn at(&mut self, way: &[String]) -> &mut Node {
         let mut place = &mut self.plan;
         for key in way {
             let number = key.parse::<usize>().ok();
@@ -101,9 +118,40 @@ impl<'f> Reading<'f> {
         })
     }
 
+    /// Begins a sheet.
+    pub(super) fn begin(&mut self) {
+        self.tally.clear();
+        self.known.clear();
+        let money = self.plan.get(crate::plan::HEADER).and_then(|plan| plan.get("money")?.text());
+        self.unit = money.and_then(MoneyUnit::from_word).map(MoneyUnit::unit).unwrap_or_default();
+    }
+
+    /// Returns the node of what was read in a cell: of what names an entry of the plan the id of it. A way of reading that is
+    /// told is noted.
+    pub(super) fn node(&mut self, leaf: &Leaf, taken: Taken, at: CellPlace) -> Node {
+        let (node, told) = match (leaf.to, taken.node) {
+            (Some(list), Node::Value(value)) => {
+                let plan = &self.plan;
+                let known = self.known.entry(list).or_insert_with(|| Known::of(plan.get(list)));
+                let (value, told) = known.named(leaf, value);
+                (Node::Value(value), told.or(taken.told))
+            }
+            (_, node) => (node, taken.told),
+        };
+        self.told(told, at);
+        node
+    }
+
+    /// Notes that a cell was read in a way that is told.
+    pub(super) fn told(&mut self, told: Option<Told>, at: CellPlace) {
+        if let Some(told) = told {
+            self.tally.entry(told).or_insert((0, at)).0 += 1;
+        }
+    }
+
     /// Returns the entries of a list, to add to.
     pub(in crate::workbook) fn list(&mut self, path: &[String]) -> &mut Vec<Node> {
-        let node = self.node(path);
+        let node = self.at(path);
         if !matches!(node, Node::List(_)) {
             *node = Node::List(Vec::new());
         }

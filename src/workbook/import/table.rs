@@ -2,42 +2,29 @@
 
 use std::collections::HashMap;
 
-use super::headers::{HeaderTarget, first_row, header, kind, leaf, split, target, unknown};
+use super::columns::{Columns, TableColumn, columns, is_header};
+use super::frame::frame;
+use super::headers::{HeaderTarget, header, kind, leaf, path_of, unknown};
+use super::known::Known;
 use super::reading::Reading;
-use crate::period::Period;
+use super::told::{of_hidden, of_merged, of_sheet};
+use super::totals::{Sums, is_sum};
 use crate::plan::{nearest, shortened};
-use crate::workbook::cell::{Cell, CellError, EXACT, from_cell};
-use crate::workbook::fault::CellFault;
+use crate::workbook::cell::{Cell, CellError, EXACT, Taken, from_cell};
 use crate::workbook::format::{Leaf, Sheet, Sort};
-use crate::workbook::grid::{CellPlace, SERIES, VALUE};
+use crate::workbook::grid::CellPlace;
 use crate::workbook::labels::{labels, owner};
 use crate::workbook::open::Raw;
 use crate::workbook::sheets::Shape;
-use crate::workbook::words::{dotted, folded};
+use crate::workbook::words::dotted;
 use crate::write::{Node, Value};
 
 static TEXT: Leaf = Leaf::of(Sort::Text);
 
-/// The meaning of a column.
-enum TableColumn<'f> {
-    /// Whose row it is.
-    Owner,
-    /// Which series a row is.
-    Series,
-    /// A period of a series; none for its whole.
-    Period(Option<String>),
-    /// A key of the entry.
-    Key(HeaderTarget<'f>),
-    /// Something that has been reported.
-    Wrong,
-}
-
-/// The columns of a sheet, with their headers.
-type Columns<'f> = HashMap<usize, (String, TableColumn<'f>)>;
-
 /// Reads a sheet into the plan.
 pub(super) fn read(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw) {
-    let columns = match columns(reading, sheet, n, raw) {
+    let Some(frame) = frame(raw, |text| super::columns::is_known(sheet, text)) else { return };
+    let columns = match columns(reading, sheet, n, raw, &frame) {
         Ok(columns) => columns,
         Err(fault) => return reading.faults.push(fault),
     };
@@ -49,67 +36,46 @@ pub(super) fn read(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw
         _ => None,
     };
     reading.columns.insert(n, columns.iter().filter_map(said).collect());
-    let known: HashMap<String, usize> =
-        labels(reading.owners(sheet)).into_iter().enumerate().map(|(n, label)| (label, n)).collect();
-    for (row, cells) in raw.rows.iter().skip(1) {
+    let known = Owners::of(reading.owners(sheet));
+    let mut sums = Sums::default();
+    for (row, cells) in frame.below {
         if is_header(cells, &columns) {
-            let help = "delete the row; headers stand in row 1 alone";
-            reading.stray(CellPlace { sheet: n, row: *row, column: 0 }, "this row repeats the headers", help);
+            reading.headers.entry(n).or_default().push(*row);
+            reading.notes.push(of_sheet(raw, &format!("row {} repeats the headers and was left out", row + 1)));
+            continue;
+        }
+        if is_sum(cells) {
+            let leaf = |at: usize| match columns.get(&at) {
+                Some((_, TableColumn::Key(target))) => Some(target.leaf),
+                _ => None,
+            };
+            sums.check(reading, raw, (n, *row, cells), leaf);
+            continue;
+        }
+        // What stands in columns that are no part of the plan makes no entry.
+        if !cells.iter().any(|(at, _)| columns.get(at).is_some_and(|(_, column)| !matches!(column, TableColumn::Note)))
+        {
             continue;
         }
         let line = TableRow { sheet, n, row: *row, cells };
-        line.read(reading, &columns, &known);
+        line.read(reading, &columns, &known, &mut sums);
     }
+    reading.notes.extend(of_hidden(raw, frame.below));
+    reading.notes.extend(of_merged(raw, frame.headers.0));
 }
 
-fn columns<'f>(reading: &mut Reading<'_>, sheet: &'f Sheet, n: usize, raw: &Raw) -> Result<Columns<'f>, CellFault> {
-    let mut columns = Columns::new();
-    let owned = owner(sheet).map(|(_, of)| of);
-    let series = matches!(sheet.shape, Shape::Series(_));
-    for (at, cell) in first_row(sheet, &raw.rows)? {
-        let text = header(cell);
-        let mut fault = |message: String, help: String| {
-            reading.stray(CellPlace { sheet: n, row: 0, column: at }, message, help);
-            TableColumn::Wrong
-        };
-        let column = if columns.values().any(|(known, _)| folded(known) == folded(&text)) {
-            fault(format!("a second column is called `{text}`"), "delete one of the two".to_owned())
-        } else if owned.is_some_and(|owned| folded(owned) == folded(&text)) {
-            TableColumn::Owner
-        } else if series {
-            match folded(&text).as_str() {
-                SERIES => TableColumn::Series,
-                VALUE => TableColumn::Period(None),
-                _ if Period::parse(&text).is_some() => TableColumn::Period(Some(text.clone())),
-                _ => fault(
-                    format!("`{}` is not a year, a quarter or a month", shortened(&text)),
-                    "write a year as 2017-18, a quarter as 2017-18-Q1, a month as 2017-04".to_owned(),
-                ),
-            }
-        } else {
-            target(sheet, &text).map_or_else(|(message, help)| fault(message, help), TableColumn::Key)
-        };
-        columns.insert(at, (text, column));
-    }
-    let has = |wanted: fn(&TableColumn<'_>) -> bool| columns.values().any(|(_, column)| wanted(column));
-    let missing = [
-        owned.filter(|_| !has(|column| matches!(column, TableColumn::Owner))),
-        Some(SERIES).filter(|_| series && !has(|column| matches!(column, TableColumn::Series))),
-    ];
-    match missing.into_iter().flatten().next() {
-        Some(name) => {
-            let help = format!("add a column `{name}`; without it nobody knows whose rows these are");
-            Err(CellFault::at(&sheet.name, (0, 0), format!("there is no column `{name}`"), help))
-        }
-        None => Ok(columns),
-    }
+/// The entries that the rows of a sheet belong to.
+struct Owners {
+    /// The number of each by its label.
+    numbers: HashMap<String, usize>,
+    known: Known,
 }
 
-fn is_header(cells: &[(usize, Cell)], columns: &Columns<'_>) -> bool {
-    cells.len() > 1
-        && cells.iter().all(|(at, cell)| {
-            matches!(cell, Cell::Text(_)) && columns.get(at).is_some_and(|(text, _)| *text == header(cell))
-        })
+impl Owners {
+    fn of(entries: &[Node]) -> Self {
+        let numbers = labels(entries).into_iter().enumerate().map(|(n, label)| (label, n)).collect();
+        Self { numbers, known: Known::entries(entries) }
+    }
 }
 
 /// A row that is being read.
@@ -129,8 +95,9 @@ impl TableRow<'_> {
         CellPlace { sheet: self.n, row: self.row, column }
     }
 
-    fn read(&self, reading: &mut Reading<'_>, columns: &Columns<'_>, known: &HashMap<String, usize>) {
-        if let [(0, Cell::Text(text))] = self.cells
+    fn read(&self, reading: &mut Reading<'_>, columns: &Columns<'_>, known: &Owners, sums: &mut Sums) {
+        if let [(at, Cell::Text(text))] = self.cells
+            && columns.keys().min() == Some(at)
             && owner(self.sheet).is_none()
             && let Some(exact) = text.trim().strip_prefix(EXACT)
         {
@@ -156,55 +123,46 @@ impl TableRow<'_> {
         if matches!(self.sheet.shape, Shape::Series(_)) {
             self.series(reading, columns, owned.unwrap_or_default());
         } else {
-            self.entry(reading, columns, owned);
+            self.entry(reading, columns, owned, sums);
         }
     }
 
     /// Returns the number of the entry the row belongs to.
-    fn owner(
-        &self,
-        reading: &mut Reading<'_>,
-        columns: &Columns<'_>,
-        known: &HashMap<String, usize>,
-        of: &str,
-    ) -> Option<usize> {
+    fn owner(&self, reading: &mut Reading<'_>, columns: &Columns<'_>, known: &Owners, of: &str) -> Option<usize> {
         let is_owner = |at: &usize| matches!(columns.get(at), Some((_, TableColumn::Owner)));
         let column = columns.keys().copied().find(|at| is_owner(at)).unwrap_or_default();
         let named = self.cells.iter().find(|(at, _)| is_owner(at)).map(|(_, cell)| cell);
-        let label = named.map(|cell| from_cell(&TEXT, cell));
-        let Some(Ok(Some(Node::Value(Value::Text(label))))) = label else {
+        let label = named.map(|cell| from_cell(&TEXT, cell, reading.unit));
+        let Some(Ok(Some(Taken { node: Node::Value(Value::Text(label)), .. }))) = label else {
             let help = format!("write its id under `{of}`");
             self.fault(reading, column, format!("the row does not say whose it is: `{of}` is empty"), help);
             return None;
         };
-        let found = known.get(label.trim()).copied();
-        if found.is_none() {
-            let near = nearest(&label, known.keys().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
+        let found = known.known.id(&label).and_then(|(id, told)| Some((*known.numbers.get(&id)?, told)));
+        let Some((found, told)) = found else {
+            let near = nearest(&label, known.known.ids()).map(|near| format!("did you mean `{near}`?"));
             let help = near.unwrap_or_else(|| "add it on its own sheet, or correct the id".to_owned());
             let message = format!("there is no {} `{}`", of.replace('_', " "), shortened(&label));
             self.fault(reading, column, message, help);
-        }
-        found
+            return None;
+        };
+        reading.told(told, self.at(column));
+        Some(found)
     }
 
     /// Reads a row that is an entry of a list.
-    fn entry(&self, reading: &mut Reading<'_>, columns: &Columns<'_>, owned: Option<usize>) {
+    fn entry(&self, reading: &mut Reading<'_>, columns: &Columns<'_>, owned: Option<usize>, sums: &mut Sums) {
         let mut entry = Node::Table(Vec::new());
         let (mut found, mut wrong) = (Vec::new(), Vec::new());
         for (at, cell) in self.cells {
-            let target = match columns.get(at) {
-                Some((_, TableColumn::Key(target))) => target,
-                Some(_) => continue,
-                None => {
-                    let help = "give the column a header, or empty the cell";
-                    self.fault(reading, *at, "a value stands below no header", help);
-                    continue;
-                }
-            };
+            let Some((_, TableColumn::Key(target))) = columns.get(at) else { continue };
             let way = || target.path.iter().chain(&target.period).cloned().collect::<Vec<String>>();
-            match from_cell(target.leaf, cell) {
+            let read = from_cell(target.leaf, cell, reading.unit);
+            sums.add(*at, target.leaf, &read, reading.unit);
+            match read {
                 Ok(None) => {}
-                Ok(Some(node)) => {
+                Ok(Some(taken)) => {
+                    let node = reading.node(target.leaf, taken, self.at(*at));
                     *way().iter().fold(&mut entry, |node, key| node.under(key)) = node;
                     found.push((way(), *at));
                 }
@@ -233,7 +191,7 @@ impl TableRow<'_> {
             let full = way.iter().cloned().chain(below).collect();
             reading.unreadable(full, self.at(column), error.message, error.help);
         }
-        reading.places.insert(way, self.at(0));
+        reading.places.insert(way, self.at(self.cells.first().map_or(0, |(column, _)| *column)));
     }
 
     /// Reads a row that is a series of an entry.
@@ -241,29 +199,19 @@ impl TableRow<'_> {
         let is_series = |at: &usize| matches!(columns.get(at), Some((_, TableColumn::Series)));
         let column = columns.keys().copied().find(|at| is_series(at)).unwrap_or_default();
         let name = self.cells.iter().find(|(at, _)| is_series(at)).map(|(_, cell)| header(cell)).unwrap_or_default();
-        let path = split(&name).unwrap_or_default();
+        let path = path_of(self.sheet, &name).unwrap_or_default();
         let Some(kind) = kind(self.sheet, &path) else {
             let (message, help) = unknown(self.sheet, &name);
             return self.fault(reading, column, message, help);
         };
         for (at, cell) in self.cells {
-            let period = match columns.get(at) {
-                Some((_, TableColumn::Period(period))) => period,
-                Some(_) => continue,
-                None => {
-                    self.fault(
-                        reading,
-                        *at,
-                        "a value stands below no header",
-                        "give the column a period as its header",
-                    );
-                    continue;
-                }
-            };
+            let Some((_, TableColumn::Period(period))) = columns.get(at) else { continue };
             match leaf(kind, period.as_deref()) {
                 Ok(leaf) => {
                     let way: Vec<String> = path.iter().chain(period).cloned().collect();
-                    self.value(reading, n, &name, &way, (*at, from_cell(leaf, cell)));
+                    let read = from_cell(leaf, cell, reading.unit);
+                    let read = read.map(|taken| taken.map(|taken| reading.node(leaf, taken, self.at(*at))));
+                    self.value(reading, n, &name, &way, (*at, read));
                 }
                 Err(help) => self.fault(reading, *at, format!("`{name}` has no value here"), help),
             }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::figure::{Figure, Manner, node};
 use super::page::Page;
 use crate::cells::letters;
+use crate::money::Unit;
 use crate::period::Year;
 use crate::plan::shortened;
 use crate::policy::Round;
@@ -80,9 +81,9 @@ impl<'t> Draft<'t> {
 
     /// Takes over a cell as text; nothing of one that is blank.
     pub(super) fn text(&mut self, way: Vec<String>, at: CellPlace, cell: &Cell) {
-        match from_cell(&Leaf::of(Sort::Text), cell) {
+        match from_cell(&Leaf::of(Sort::Text), cell, Unit::Pounds) {
             Ok(None) => {}
-            Ok(Some(node)) => self.put(way, at, node),
+            Ok(Some(taken)) => self.put(way, at, taken.node),
             Err(wrong) => self.wrong(way, at, wrong),
         }
     }

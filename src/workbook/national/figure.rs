@@ -3,6 +3,7 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::page::Seen;
+use crate::money::Unit;
 use crate::workbook::cell::{Cell, CellError, NumberLook, from_cell};
 use crate::workbook::format::{Leaf, Sort};
 use crate::write::{Node, Value};
@@ -64,7 +65,7 @@ pub(super) fn money(seen: Seen<'_>) -> Figure {
 /// Returns the money a text says: `£1,234`.
 fn text_money(text: &str) -> Option<Decimal> {
     let leaf = Leaf::of(Sort::Money);
-    match from_cell(&leaf, &Cell::Text(text.replace('\u{a0}', " "))).ok()?? {
+    match from_cell(&leaf, &Cell::Text(text.replace('\u{a0}', " ")), Unit::Pounds).ok()??.node {
         Node::Value(Value::Number(digits)) => digits.parse().ok(),
         Node::Value(Value::Text(text)) => crate::money::parse_text(&text).ok()?.pounds.to_decimal(),
         _ => None,
@@ -120,7 +121,7 @@ fn wrong_number(cell: &Cell) -> Figure {
 
 fn of_leaf(cell: &Cell, sort: Sort, help: &str) -> Figure {
     let fallback = || CellError { message: "this is no figure".to_owned(), help: help.to_owned() };
-    Figure::Wrong(from_cell(&Leaf::of(sort), cell).err().unwrap_or_else(fallback))
+    Figure::Wrong(from_cell(&Leaf::of(sort), cell, Unit::Pounds).err().unwrap_or_else(fallback))
 }
 
 /// Returns what is said of a formula that nobody has calculated.

@@ -1,0 +1,233 @@
+//! The bytes of a workbook to what is in its cells. Limits first: a workbook is a compressed file, and a small one can
+//! be made to unfold without end.
+
+mod address;
+mod look;
+mod package;
+mod part;
+mod sheet;
+mod xml;
+
+use std::collections::HashSet;
+use std::io::Cursor;
+
+use calamine::{DataRef, Dimensions, Reader, SheetVisible, Xlsx, XlsxError};
+
+use super::cell::{Cell, UNCALCULATED};
+use super::fault::CellFault;
+use crate::period::Date;
+use crate::text::kind::{ARCHIVE, OLD_WORKBOOK};
+use look::CellFormat;
+use package::{Package, UNFOLDED, package};
+use sheet::SheetPart;
+
+/// The most rows of a sheet: ten times as many as any plan has lines.
+const ROWS: usize = 40_000;
+/// The cells and the bytes of text that any workbook may hold, however small it is when it is unpacked.
+const LEAST: Budget = Budget { cells: 1 << 18, bytes: 8 << 20 };
+/// The bytes of an unpacked workbook for each cell that it may hold beyond those.
+const PER_CELL: u64 = 160;
+
+/// A sheet as it was read: its cells by row, both from 0, without the blank ones.
+pub(super) struct Raw {
+    pub(super) name: String,
+    /// True when it is not shown.
+    pub(super) hidden: bool,
+    pub(super) rows: Vec<(usize, Vec<(usize, Cell)>)>,
+    pub(super) merged: Vec<Dimensions>,
+    /// Formulas that nobody has calculated; in their cells is [`UNCALCULATED`].
+    pub(super) uncalculated: Vec<(usize, usize)>,
+    /// The rows that are not shown, in order.
+    pub(super) hidden_rows: Vec<usize>,
+    /// The first and the last of columns that are not shown.
+    pub(super) hidden_columns: Vec<(usize, usize)>,
+    /// The reason it could not be read to its end.
+    pub(super) broken: Option<String>,
+}
+
+/// The cells and the bytes that may still be kept of a workbook, so that it takes no more room than its size explains: one
+/// text can be in any number of cells.
+#[derive(Clone, Copy, Debug)]
+struct Budget {
+    cells: u64,
+    bytes: u64,
+}
+
+type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
+
+/// Returns every sheet of a workbook.
+pub(super) fn open(bytes: &[u8]) -> Result<Vec<Raw>, CellFault> {
+    kind(bytes)?;
+    let Package { mut sheets, size } = package(bytes, UNFOLDED)?;
+    let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
+    let mut left = Budget { cells: LEAST.cells + size / PER_CELL, bytes: LEAST.bytes + size };
+    let mut raws = Vec::new();
+    let hidden = book.sheets_metadata().iter().filter(|sheet| sheet.visible != SheetVisible::Visible);
+    let hidden: HashSet<String> = hidden.map(|sheet| sheet.name.clone()).collect();
+    for name in book.sheet_names() {
+        let mut raw = Raw {
+            name: name.clone(),
+            hidden: hidden.contains(&name),
+            rows: Vec::new(),
+            merged: Vec::new(),
+            uncalculated: Vec::new(),
+            hidden_rows: Vec::new(),
+            hidden_columns: Vec::new(),
+            broken: None,
+        };
+        match sheets.remove(&name) {
+            Some(Some(Ok(part))) => {
+                let before = left;
+                match cells(&mut book, &mut raw, &part, &mut left) {
+                    Ok(()) => raw.take(part),
+                    Err(why) => {
+                        // Nothing of it is kept: it may be somebody's own, and large.
+                        raw.rows = Vec::new();
+                        (raw.broken, left) = (Some(why), before);
+                    }
+                }
+            }
+            Some(Some(Err(why))) => raw.broken = Some(why),
+            // A sheet that holds a chart and nothing else.
+            Some(None) => {}
+            None => raw.broken = Some("its part of the workbook is missing".to_owned()),
+        }
+        raws.push(raw);
+    }
+    Ok(raws)
+}
+
+impl Raw {
+    /// Returns whether this is the name of the sheet, in any letters and whatever stands between its words.
+    pub(super) fn is_called(&self, name: &str) -> bool {
+        self.name.trim().eq_ignore_ascii_case(name) || plain(&self.name) == plain(name)
+    }
+
+    /// Takes over what the part of the sheet says of its cells.
+    fn take(&mut self, part: SheetPart) {
+        let wide = |n: u32| n as usize;
+        self.merged = part.merged.into_iter().map(|(start, end)| Dimensions { start, end }).collect();
+        self.uncalculated = part.uncalculated.into_iter().map(|(row, column)| (wide(row), wide(column))).collect();
+        self.hidden_rows = part.hidden_rows.into_iter().map(wide).collect();
+        self.hidden_columns = part.hidden_columns.into_iter().map(|(first, last)| (wide(first), wide(last))).collect();
+    }
+}
+
+/// Returns a name in small letters with one space for whatever stands between its words.
+fn plain(name: &str) -> String {
+    let words = name.split([' ', '_', '-', '.']).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+/// Checks by its first bytes that a file is a workbook.
+fn kind(bytes: &[u8]) -> Result<(), CellFault> {
+    let has = |text: &str| bytes.windows(text.len()).take(4096).any(|window| window == text.as_bytes());
+    let wide: Vec<u8> = "EncryptedPackage".bytes().flat_map(|byte| [byte, 0]).collect();
+    if bytes.starts_with(OLD_WORKBOOK) {
+        return if bytes.windows(wide.len()).any(|window| window == wide) {
+            Err(CellFault::whole(
+                "the workbook is locked with a password",
+                "open it, save it without one, and import that",
+            ))
+        } else {
+            Err(CellFault::whole("this is a workbook of the old format (.xls)", SAVE))
+        };
+    }
+    if !bytes.starts_with(ARCHIVE) {
+        return Err(CellFault::whole("this is no Excel workbook", SAVE));
+    }
+    if has("application/vnd.oasis.opendocument") {
+        return Err(CellFault::whole("this is an OpenDocument file and no Excel workbook", SAVE));
+    }
+    Ok(())
+}
+
+const SAVE: &str = "in the spreadsheet program choose Save as, and then Excel workbook (.xlsx)";
+
+fn damaged(error: &XlsxError) -> CellFault {
+    match error {
+        XlsxError::Password => {
+            CellFault::whole("the workbook is locked with a password", "open it, save it without one, and import that")
+        }
+        error => CellFault::whole(format!("the workbook cannot be read: {error}"), SAVE),
+    }
+}
+
+/// Reads the cells of a sheet; the error is the reason that it cannot be read to its end.
+fn cells(book: &mut Book<'_>, raw: &mut Raw, part: &SheetPart, left: &mut Budget) -> Result<(), String> {
+    let too_large = || "it holds more than a plan can".to_owned();
+    let mut cells = match book.worksheet_cells_reader(&raw.name) {
+        Ok(cells) => cells,
+        Err(XlsxError::NotAWorksheet(_)) => return Ok(()),
+        Err(error) => return Err(error.to_string()),
+    };
+    let mut formulas = part.formulas.iter().peekable();
+    let mut uncalculated = part.uncalculated.iter().peekable();
+    let mut known: Vec<Option<CellFormat>> = vec![None; cells.styles().len()];
+    loop {
+        let (cell, style) = match cells.next_cell_with_style_id() {
+            Ok(Some(next)) => next,
+            Ok(None) => return Ok(()),
+            Err(error) => return Err(error.to_string()),
+        };
+        let at = cell.get_position();
+        let (row, column) = (at.0 as usize, at.1 as usize);
+        let mut format = known.get(style).copied().flatten().unwrap_or_else(|| {
+            let format = cells.styles().get(style).and_then(|style| style.number_format.as_ref());
+            let format = format.map(CellFormat::read).unwrap_or_default();
+            if let Some(slot) = known.get_mut(style) {
+                *slot = Some(format);
+            }
+            format
+        });
+        while formulas.next_if(|formula| **formula < at).is_some() {}
+        format.shown.formula = formulas.peek() == Some(&&at);
+        while uncalculated.next_if(|formula| **formula < at).is_some() {}
+        let cell = match read(cell.get_value(), format) {
+            None if uncalculated.peek() == Some(&&at) => Cell::Broken(UNCALCULATED.to_owned()),
+            None => continue,
+            Some(cell) => cell,
+        };
+        let bytes = if let Cell::Text(text) = &cell { text.len() as u64 } else { 0 };
+        left.cells = left.cells.checked_sub(1).ok_or_else(too_large)?;
+        left.bytes = left.bytes.checked_sub(bytes).ok_or_else(too_large)?;
+        let full = raw.rows.len() == ROWS;
+        match raw.rows.last_mut() {
+            Some((last, cells)) if *last == row => cells.push((column, cell)),
+            _ if full => return Err(too_large()),
+            _ => raw.rows.push((row, vec![(column, cell)])),
+        }
+    }
+}
+
+fn read(value: &DataRef<'_>, format: CellFormat) -> Option<Cell> {
+    let text = |text: &str| (!text.trim().is_empty()).then(|| Cell::Text(text.to_owned()));
+    match value {
+        DataRef::Empty => None,
+        DataRef::Int(value) => {
+            text(&value.to_string()).and(value.to_string().parse().ok()).map(|n| Cell::Number(n, format.shown))
+        }
+        DataRef::Float(value) => Some(Cell::Number(*value, format.shown)),
+        DataRef::String(value) => text(value),
+        DataRef::SharedString(value) => text(value),
+        DataRef::Bool(value) => Some(Cell::Truth(*value)),
+        DataRef::DateTime(value) => {
+            let (year, month, day, h, m, s, ms) = value.to_ymd_hms_milli();
+            let midnight = (h, m, s, ms) == (0, 0, 0, 0) && value.is_datetime() && value.as_f64() >= 61.0;
+            Some(if midnight {
+                Cell::Day { date: Date { year, month, day }, month: format.month }
+            } else {
+                Cell::Broken("a time of day".to_owned())
+            })
+        }
+        DataRef::DateTimeIso(value) | DataRef::DurationIso(value) => {
+            let day = value.get(..10).and_then(Date::parse);
+            let midnight = value.get(10..).is_some_and(|rest| rest.bytes().all(|byte| !matches!(byte, b'1'..=b'9')));
+            Some(match day.filter(|_| midnight) {
+                Some(date) => Cell::Day { date, month: format.month },
+                None => Cell::Broken("a time of day".to_owned()),
+            })
+        }
+        DataRef::Error(error) => Some(Cell::Broken(error.to_string())),
+    }
+}

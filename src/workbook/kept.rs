@@ -1,4 +1,4 @@
-//! What of a plan that cannot be read is in a cell all the same, as it was written.
+//! The values that cannot be read and are in a cell all the same, as they were written.
 
 use std::collections::HashSet;
 

@@ -38,13 +38,13 @@ pub(super) enum Step {
     Plan,
     /// The money that comes in and what it is spent on: in every plan.
     Money,
-    /// What the conditions ask for.
+    /// The sections that conditions ask for.
     Conditions,
-    /// What the plan is to achieve, and what may go wrong.
+    /// The metrics, and the risks.
     Outcomes,
     /// The agreement, who was asked, who signed, and where it is written.
     Agreement,
-    /// What there is to be said beside.
+    /// Sums and figures stated elsewhere, and waivers.
     Beside,
 }
 

@@ -1,4 +1,4 @@
-//! Which sheets are shown: those of every plan, those the round has a use for, and those where the plan has something or
+//! The sheets that are shown: those of every plan, those the round has a use for, and those where the plan has something or
 //! the check found something. The others are there too, and hidden.
 
 use std::collections::BTreeSet;

@@ -1,4 +1,4 @@
-//! What a spreadsheet can tell by itself: answers that follow what is typed.
+//! The answers that a spreadsheet gives by itself: they follow what is typed.
 
 use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
 
@@ -20,7 +20,7 @@ struct Answer {
     now: usize,
     /// True when it rests on the sums, so that nothing is to be said while these leave amounts out.
     of_sums: bool,
-    /// What the answer is when there are none, and what stands after their number.
+    /// The answer when there are none, and the words after their number.
     none: &'static str,
     some: &'static str,
 }

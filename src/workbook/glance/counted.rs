@@ -1,4 +1,4 @@
-//! What counts towards a floor among the lines of spend, as a formula and as it is now. Which lines count is the round's
+//! The lines of spend that count towards a floor, as a formula and as it is now. Which lines count is the round's
 //! data.
 
 use std::collections::HashMap;

@@ -1,4 +1,4 @@
-//! What is left above each floor: what counts towards it by the round's own data, as a formula over the lines of spend.
+//! The headroom above each floor: what counts towards it by the round's own data, as a formula over the lines of spend.
 
 use super::Sums;
 use super::counted::{Counted, equal};

@@ -26,7 +26,7 @@ pub(in crate::workbook) enum Line {
     Blank,
 }
 
-/// What is in a cell.
+/// The content of a cell.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::workbook) enum Entry {
     Blank,
@@ -54,17 +54,17 @@ impl Entry {
 /// The rows in which the answers stand, from 1; noughts where there are none.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::workbook) struct Places {
-    /// What comes in, by year.
+    /// The income, by year.
     pub(in crate::workbook) income: usize,
-    /// What is left, by year.
+    /// The income less the spend, by year.
     pub(in crate::workbook) left: usize,
-    /// How many amounts are text, by year.
+    /// The number of amounts that are text, by year.
     pub(in crate::workbook) texts: usize,
     /// The first and last source.
     pub(in crate::workbook) sources: (usize, usize),
     /// The first and last floor.
     pub(in crate::workbook) floors: (usize, usize),
-    /// How many years there are.
+    /// The number of years.
     pub(in crate::workbook) years: usize,
 }
 

@@ -221,7 +221,8 @@ fn outputs<'a>(
     summary: Option<&'a Path>,
 ) -> Vec<Output<'a>> {
     let baseline = baseline.map(|path| Output::kept(path, Kept::Baseline, true));
-    let marked = args.mark.as_deref().map(|path| Output::kept(path, Kept::Workbook, args.force));
+    // A marked copy is more particular about its name than other workbooks.
+    let marked = args.mark.as_deref().map(|path| Output::kept(path, Kept::Workbook, args.force).named_later());
     let reports = targets.iter().filter_map(|target| Some((target.file.as_deref()?, contents(target.format))));
     // Where the summary goes is no choice of the user's.
     let reports = reports.chain(summary.map(|path| (path, &[][..])));

@@ -1,5 +1,7 @@
 //! The columns of a published table, by their headers.
 
+use std::collections::HashSet;
+
 use super::words::{Streams, folded, with_year};
 use crate::period::Year;
 use crate::plan::nearest;
@@ -91,9 +93,10 @@ impl Columns {
     pub(super) fn wrong(&self, headers: &csv::StringRecord, is_strict: bool) -> Option<Wrong> {
         let header = |at: usize| folded(headers.get(at).unwrap_or_default());
         let all = format!("the columns are {}", COLUMNS.join(", "));
+        let there: HashSet<String> = headers.iter().map(folded).collect();
+        let free: Vec<&str> = COLUMNS.into_iter().filter(|column| !there.contains(*column)).collect();
         for (at, name) in &self.unknown {
-            let free = COLUMNS.iter().copied().filter(|column| headers.iter().all(|header| folded(header) != *column));
-            let near = nearest(name, free);
+            let near = nearest(name, free.iter().copied());
             if is_strict || near.is_some() {
                 let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
                 return Some((*at, format!("there is no column `{name}`"), format!("{near}{all}")));
@@ -104,9 +107,9 @@ impl Columns {
         if let Some((_, (_, at))) = twice.next() {
             return Some((*at, format!("the column `{}` stands there twice", header(*at)), all));
         }
-        for (n, figure) in self.figures.iter().enumerate() {
-            let same = |other: &FigureColumn| (&other.stream, other.year) == (&figure.stream, figure.year);
-            if self.figures[..n].iter().any(same) {
+        let mut seen = HashSet::new();
+        for figure in &self.figures {
+            if !seen.insert((&figure.stream, figure.year)) {
                 return Some((figure.at, format!("the column `{}` stands there twice", header(figure.at)), all));
             }
             let (stream, year) = (figure.stream.is_some(), figure.year.is_some());

@@ -18,6 +18,8 @@ use crate::write::{key as quoted_key, quoted};
 
 /// So many rows of a table may stand above its headers.
 const TITLES: usize = 30;
+/// So many columns of a row are looked at.
+const COLUMNS: usize = 200;
 /// The fewest columns that make a table one of a plan's lists.
 const FEWEST: usize = 2;
 /// The most words of a column that are looked at.
@@ -187,7 +189,8 @@ impl<'t> GuessedTable<'t> {
 
 /// Returns the columns of a row of headers, each with the key of a list it is taken for: each key once, the surest first.
 fn columns(sheet: &Sheet, row: &Row) -> Vec<GuessedColumn> {
-    let headers = headers(row);
+    let mut headers = headers(row);
+    headers.truncate(COLUMNS);
     let mut all: Vec<(Sureness, usize, String)> = Vec::new();
     for (n, (_, header)) in headers.iter().enumerate() {
         let of = owner(sheet).map(|(_, of)| of);

@@ -118,7 +118,7 @@ mod tests {
         notes
             .map(|note| {
                 let words: String =
-                    note.descendants().filter(|node| node.is_text()).filter_map(|node| node.text()).collect();
+                    note.descendants().filter(roxmltree::Node::is_text).filter_map(|node| node.text()).collect();
                 (note.attribute("ref").expect("a cell").to_owned(), words)
             })
             .collect()

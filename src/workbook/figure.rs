@@ -10,6 +10,7 @@ const SHOWN: u32 = 11;
 
 /// The way a number is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a thing of its own that a format may do")]
 pub(super) struct NumberLook {
     /// So many decimals.
     pub(super) decimals: u32,
@@ -115,6 +116,7 @@ mod tests {
         figure(value, look, finest).map(|figure| (figure.digits, figure.as_shown, figure.rounded))
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "it is compared with what may be nothing")]
     fn is(digits: &str, as_shown: bool, rounded: bool) -> Option<(String, bool, bool)> {
         Some((digits.to_owned(), as_shown, rounded))
     }

@@ -146,7 +146,7 @@ fn nameless(reading: &mut Reading<'_>, raw: &Raw, frame: &Frame<'_>, columns: &C
         [] => {}
         [only] => reading.notes.push(of_sheet(raw, &format!("column {only} has no header and was left out"))),
         names => {
-            reading.notes.push(of_sheet(raw, &format!("columns {} have no header and were left out", some(names))))
+            reading.notes.push(of_sheet(raw, &format!("columns {} have no header and were left out", some(names))));
         }
     }
 }

@@ -22,7 +22,7 @@ pub(super) struct Frame<'r> {
 
 /// Finds the headers of a sheet: the first row with two that are known, or else with one, or else the first. Nothing where
 /// the sheet is blank.
-pub(super) fn frame<'r>(raw: &'r Raw, is_known: impl Fn(&str) -> bool) -> Option<Frame<'r>> {
+pub(super) fn frame(raw: &Raw, is_known: impl Fn(&str) -> bool) -> Option<Frame<'_>> {
     let known = |row: &Row, most: usize| {
         let texts = row.1.iter().filter(|(_, cell)| matches!(cell, Cell::Text(_) | Cell::Day { .. }));
         texts.take(LOOKED_AT.1).filter(|(_, cell)| is_known(&header(cell))).take(most).count()

@@ -214,15 +214,12 @@ impl Reading<'_> {
                 continue;
             }
             let absent = known.filter(|known| !raws.iter().any(|raw| raw.is_called(known)));
-            match nearest(name, absent) {
-                Some(near) => {
-                    let help = format!("did you mean `{near}`? A sheet of your own is left alone under another name");
-                    self.faults.push(CellFault::sheet(name, "the plan format has no such sheet", help));
-                }
-                None => {
-                    let name = shortened(name);
-                    self.notes.push(format!("the sheet `{}` is no part of the plan and was left out", shown(&name)));
-                }
+            if let Some(near) = nearest(name, absent) {
+                let help = format!("did you mean `{near}`? A sheet of your own is left alone under another name");
+                self.faults.push(CellFault::sheet(name, "the plan format has no such sheet", help));
+            } else {
+                let name = shortened(name);
+                self.notes.push(format!("the sheet `{}` is no part of the plan and was left out", shown(&name)));
             }
         }
     }

@@ -49,7 +49,7 @@ fn parts(bytes: &[u8], limit: u64) -> Result<(HashMap<String, Part>, u64), CellF
         let file = zip.by_index(n).map_err(|_| broken())?;
         let name = file.name().map_err(|_: ZipError| broken())?.to_lowercase();
         let mut counted = Counted { from: file, left: limit - size, over: false };
-        let part = if name.ends_with(".xml") || name.ends_with(".rels") {
+        let part = if matches!(name.rsplit('.').next(), Some("xml" | "rels")) {
             look(BufReader::new(&mut counted))
         } else {
             Part::Other
@@ -85,13 +85,11 @@ struct Counted<R> {
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let read = self.from.read(buffer)?;
-        match self.left.checked_sub(read as u64) {
-            Some(left) => self.left = left,
-            None => {
-                self.over = true;
-                return Err(std::io::ErrorKind::FileTooLarge.into());
-            }
-        }
+        let Some(left) = self.left.checked_sub(read as u64) else {
+            self.over = true;
+            return Err(std::io::ErrorKind::FileTooLarge.into());
+        };
+        self.left = left;
         Ok(read)
     }
 }

@@ -47,7 +47,7 @@ fn money() -> Vec<Edit> {
             amount(book, Content::formula("18213672.000000004", "General"));
         }),
         edit("a fraction of a penny", "1 amount is rounded to the penny", |book| {
-            amount(book, number(18_213_672.000_1, "General"))
+            amount(book, number(18_213_672.000_1, "General"));
         }),
         edit("a formula that gives nothing", "", |book| {
             *book.sheet("sources").at(2, "certified_on") = Content::formula("", "General");

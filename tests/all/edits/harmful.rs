@@ -1,5 +1,7 @@
 //! Edits that leave nobody knowing what the plan says, each with the cell it is told at.
 
+use std::cmp::Ordering;
+
 use super::Edit;
 use super::book::{Book, Content};
 use rust_xlsxwriter::ExcelDateTime;
@@ -17,18 +19,12 @@ fn amount(book: &mut Book, content: Content) {
 /// Puts a column first.
 fn first(sheet: &mut super::book::Sheet, header: &str) {
     let own = sheet.column(header);
-    sheet.moved(|(row, column)| {
-        (
-            row,
-            if column == own {
-                0
-            } else if column < own {
-                column + 1
-            } else {
-                column
-            },
-        )
-    });
+    let to = |column: u16| match column.cmp(&own) {
+        Ordering::Less => column + 1,
+        Ordering::Equal => 0,
+        Ordering::Greater => column,
+    };
+    sheet.moved(|(row, column)| (row, to(column)));
 }
 
 fn cell(book: &mut Book, header: &str, content: Content) {
@@ -53,16 +49,16 @@ pub(super) fn edits() -> Vec<Edit> {
 fn values() -> Vec<Edit> {
     vec![
         edit("a broken reference", "sources!A3: #REF! is no value", |book| {
-            amount(book, Content::formula("#REF!", "0"))
+            amount(book, Content::formula("#REF!", "0"));
         }),
         edit("a division by nothing", "sources!A3: #DIV/0! is no value", |book| {
             amount(book, Content::formula("#DIV/0!", "0"));
         }),
         edit("nothing found", "sources!A3: #N/A is no value", |book| {
-            cell(book, "name", Content::formula("#N/A", "General"))
+            cell(book, "name", Content::formula("#N/A", "General"));
         }),
         edit("a percentage", "sources!A3: the cell is formatted as a percentage", |book| {
-            amount(book, number(0.5, "0%"))
+            amount(book, number(0.5, "0%"));
         }),
         edit("a format that divides", "sources!A3: the cell's format shows thousands", |book| {
             amount(book, number(300_000.0, "#,##0,"));
@@ -71,31 +67,31 @@ fn values() -> Vec<Edit> {
             amount(book, Content::text("£300 / £400"));
         }),
         edit("words for a figure", "sources!A3: `lots` is not an amount of money", |book| {
-            amount(book, Content::text("lots"))
+            amount(book, Content::text("lots"));
         }),
         edit("a unit written out", "sources!A3: `8.6 million` is not an amount", |book| {
             amount(book, Content::text("8.6 million"));
         }),
         edit("a comma for a point", "sources!A3: `1.234,50` is not an amount", |book| {
-            amount(book, Content::text("1.234,50"))
+            amount(book, Content::text("1.234,50"));
         }),
         edit("an amount below nothing", "sources!A3: `-5` is not an amount of money: it is negative", |book| {
             amount(book, number(-5.0, "0"));
         }),
         edit("true for a figure", "sources!A3: true or false stands where a number", |book| {
-            amount(book, Content::Truth(true))
+            amount(book, Content::Truth(true));
         }),
         edit("a day for a figure", "sources!A3: a date stands where a number", |book| {
-            amount(book, day("dd/mm/yyyy", 43_000.0))
+            amount(book, day("dd/mm/yyyy", 43_000.0));
         }),
         edit("a day for an id", "sources!A3: a date stands where text belongs", |book| {
-            cell(book, "id", day("d-mmm", 43_000.0))
+            cell(book, "id", day("d-mmm", 43_000.0));
         }),
         edit("a number for a day", "sources!A3: a number stands where a date", |book| {
             cell(book, "certified_on", number(42_979.0, "General"));
         }),
         edit("a day that is none", "sources!A3: `31/06/2017`", |book| {
-            cell(book, "certified_on", Content::text("31/06/2017"))
+            cell(book, "certified_on", Content::text("31/06/2017"));
         }),
         edit("a time of day", "sources!A3: a time of day is no value", |book| {
             cell(book, "certified_on", day("dd/mm/yyyy hh:mm", 43_000.5));
@@ -153,7 +149,7 @@ fn layout() -> Vec<Edit> {
             book.sheet("sources").name = "sorces".to_owned();
         }),
         edit("a sheet deleted", "sheet schemes: the sheet is missing", |book| {
-            book.0.retain(|sheet| sheet.name != "schemes")
+            book.0.retain(|sheet| sheet.name != "schemes");
         }),
         edit("a key misspelt", "the sheet `plan` has no `statsu`", |book| {
             let sheet = book.sheet("plan");

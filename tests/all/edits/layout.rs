@@ -46,10 +46,10 @@ pub(super) fn edits() -> Vec<Edit> {
 fn rows() -> Vec<Edit> {
     vec![
         edit("a title above the headers", "sources: row 1 is above the headers", |book| {
-            titled(book.sheet("sources"), 1)
+            titled(book.sheet("sources"), 1);
         }),
         edit("three rows above the headers", "sources: row 1 is above the headers", |book| {
-            titled(book.sheet("sources"), 3)
+            titled(book.sheet("sources"), 3);
         }),
         edit("a title over merged cells", "above the headers", |book| {
             titled(book.sheet("sources"), 2);

@@ -4,7 +4,6 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::fault::Fault;
-use super::input;
 use super::repository::name;
 use super::utf8::utf8;
 use crate::plan::syntax::Tree;
@@ -40,12 +39,12 @@ pub(super) fn found(path: &Path, bytes: Vec<u8>, workbook: &Path) -> Result<Resu
     Ok(Ok(Some(Beside { text: utf8(bytes, &own)?, name: own })))
 }
 
-/// Returns the companion that was named for a workbook.
+/// Returns the companion that was named for a workbook, given its text.
 ///
 /// # Errors
-/// When it cannot be read, is no companion, or is another workbook's.
-pub(super) fn named(path: &Path, workbook: &Path) -> Result<Beside, Fault> {
-    let (text, own) = (input::text(path)?, name(path));
+/// When it is no companion, or is another workbook's.
+pub(super) fn named(path: &Path, text: String, workbook: &Path) -> Result<Beside, Fault> {
+    let own = name(path);
     let Some(of) = accompanies(&Tree::parse(text.clone())) else {
         return Err(Fault::new(format!("{own} is no companion of a workbook: it does not begin with [{COMPANION}]"))
             .help(format!("let it begin with [{COMPANION}] and a line `of = \"{}\"`", file_name(workbook))));

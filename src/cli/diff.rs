@@ -107,8 +107,9 @@ fn versions(args: &DiffArgs, io: &mut Io<'_>) -> Result<(Version, Version), Faul
     let with = args.beside.with.as_deref();
     if let Some(with) = with {
         // It accompanies one of the two.
-        let old = companion::named(with, Path::new(&args.old));
-        old.or_else(|_| companion::named(with, Path::new(&args.new)))?;
+        let text = input::text(with)?;
+        let old = companion::named(with, text.clone(), Path::new(&args.old));
+        old.or_else(|_| companion::named(with, text, Path::new(&args.new)))?;
     }
     match version(&args.old, with, io)? {
         Some(old) => {
@@ -199,7 +200,8 @@ fn plan_of_file(path: &Path, with: Option<&Path>) -> Result<Version, Fault> {
     if !is_workbook(&bytes) {
         return plan(name, bytes);
     }
-    let with = with.filter(|with| companion::named(with, path).is_ok());
+    let is_own = |with: &&Path| input::text(with).and_then(|text| companion::named(with, text, path)).is_ok();
+    let with = with.filter(is_own);
     let mut input = Input::file(path);
     input.with(with.map(Path::to_owned).as_ref());
     Ok(Version { text: Some(input.text(bytes)?), name, place: None })

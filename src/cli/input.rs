@@ -358,7 +358,7 @@ impl Input {
     /// Returns the companion of a workbook, where it has one; what is to be said of a text beside it that is another's.
     pub(super) fn companion(&self) -> Result<Result<Option<Beside>, String>, Fault> {
         if let Some(with) = &self.with {
-            return companion::named(with, Path::new(&self.name)).map(|beside| Ok(Some(beside)));
+            return companion::named(with, text(with)?, Path::new(&self.name)).map(|beside| Ok(Some(beside)));
         }
         let near = match &self.from {
             From::File(path) | From::Found(path) => {
@@ -378,10 +378,10 @@ impl Input {
     /// Returns the text of a plan, of a workbook with its companion.
     pub(super) fn text(&self, bytes: Vec<u8>) -> Result<PlanText, Fault> {
         if !is_workbook(&bytes) {
-            let text = PlanText::of(bytes, &self.name)?;
-            let Some(with) = &self.with else { return Ok(text) };
-            let beside = companion::named(with, Path::new(&self.name))?;
-            return Ok(text.noting(format!("{} was not read: {} is no workbook", beside.name, self.name)));
+            let plan = PlanText::of(bytes, &self.name)?;
+            let Some(with) = &self.with else { return Ok(plan) };
+            let beside = companion::named(with, text(with)?, Path::new(&self.name))?;
+            return Ok(plan.noting(format!("{} was not read: {} is no workbook", beside.name, self.name)));
         }
         match self.companion()? {
             Ok(beside) => PlanText::of_workbook(&bytes, &self.name, beside.as_ref()),

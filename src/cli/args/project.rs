@@ -17,7 +17,7 @@ pub(crate) struct ProjectArgs {
     pub(crate) isolated: bool,
 }
 
-/// What is read with a workbook.
+/// The file that is read with a workbook.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct BesideArgs {
     /// The companion of a workbook, a TOML file that begins with [companion] and says what the workbook does not ask

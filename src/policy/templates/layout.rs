@@ -1,4 +1,4 @@
-//! What is known of the sheets of a template: labels, and what each means in a plan.
+//! Describes the sheets of a template: labels, and the meaning of each in a plan.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::marks::{Label, Marks};
 use crate::finding::Basis;
 
-/// What is known of the sheets of a template.
+/// The sheets of a template as far as they are known.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct Layout {
@@ -47,7 +47,7 @@ pub enum SheetRole {
     Income,
     /// Money going out.
     Expenditure,
-    /// What is to improve.
+    /// The metrics.
     Metrics,
     /// The answers to the planning requirements.
     Requirements,
@@ -206,7 +206,7 @@ pub struct Words {
     pub of: String,
     /// The word of a plan for each label.
     pub labels: BTreeMap<Label, String>,
-    /// How they are known.
+    /// The basis on which they are known.
     pub basis: Basis,
 }
 
@@ -258,6 +258,6 @@ pub struct NotAsked {
     pub name: String,
     /// Its dotted paths; `*` is any entry.
     pub at: Vec<String>,
-    /// How that is known.
+    /// The basis on which that is known.
     pub basis: Basis,
 }

@@ -43,7 +43,7 @@ pub struct Marks {
     /// Words in it.
     #[serde(default)]
     pub has: Vec<Label>,
-    /// How they are known.
+    /// The basis on which they are known.
     pub basis: Basis,
 }
 

@@ -40,12 +40,12 @@ pub struct Template {
     pub name: String,
     /// Its titles.
     pub titles: Marks,
-    /// What it has of its own.
+    /// The parts it has of its own.
     #[serde(flatten)]
     pub layout: Layout,
 }
 
-/// What all templates share.
+/// The parts all templates share.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct Shared {
@@ -65,7 +65,7 @@ pub struct Title {
     pub form: Vec<Label>,
     /// The number of rows of a sheet in which a title may stand.
     pub rows: usize,
-    /// How it is known.
+    /// The basis on which it is known.
     pub basis: Basis,
 }
 
@@ -121,7 +121,7 @@ impl Templates {
     }
 }
 
-/// What is known of the sheets of one template.
+/// The sheets of one template as far as they are known.
 #[derive(Clone, Copy, Debug)]
 pub struct Known<'a> {
     layouts: [&'a Layout; 2],

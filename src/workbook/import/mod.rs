@@ -79,7 +79,7 @@ pub fn read_with(bytes: &[u8], companion: Option<Companion<'_>>) -> Result<Book,
     Ok(Book { text, cells: Arc::new(cells), notes: reading.notes, order })
 }
 
-/// What was read of a workbook: the plan, its sheets, and what it does not ask.
+/// The parts that were read of a workbook: the plan, its sheets, and what it does not ask.
 type Taken = (Reading<'static>, Vec<CellSheet>, Vec<(String, Vec<String>)>);
 
 fn of_template(taken: National, raws: &[Raw]) -> Taken {

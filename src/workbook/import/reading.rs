@@ -13,7 +13,7 @@ use crate::workbook::grid::CellPlace;
 use crate::workbook::labels::owner;
 use crate::write::{Node, Value};
 
-/// What stands in the text of a plan for a cell that cannot be read: a number that is none.
+/// The value a plan's text has for a cell that cannot be read: a number that is none.
 const NOTHING: &str = "nan";
 
 /// The values read so far.

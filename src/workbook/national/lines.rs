@@ -8,15 +8,13 @@ use super::draft::{Draft, quoted, way};
 use super::figure::{Figure, money, node, plain, uncalculated};
 use super::ids::Ids;
 use super::page::{Page, Row, Seen};
-use super::table::{AMOUNT, Known, OUTPUTS, SOURCE, Table};
+use super::table::{AMOUNT, COMMENT, Known, OUTPUTS, SOURCE, Table};
 use crate::policy::templates::Meaning;
 use crate::text::words::{plainly, slug};
 use crate::workbook::cell::Cell;
 use crate::workbook::grid::CellPlace;
 use crate::write::{Node, Value};
 
-/// The key of a scheme's comment.
-pub(super) const COMMENT: &str = ".comment";
 /// The beginning of the keys of a line.
 const LINE: &str = "schemes.spend.";
 /// The beginning of the keys of a scheme.
@@ -33,7 +31,7 @@ const LONGEST_ID: usize = 12;
 /// The longest name made of a description, in characters.
 const NAME_LENGTH: usize = 80;
 
-/// What the rows come to so far, by column; nothing where one of them cannot be read.
+/// The sums of the rows so far, by column; nothing where one of them cannot be read.
 type Sums = HashMap<usize, Option<Decimal>>;
 
 /// The schemes by what tells them apart: the id of the template, the name and the type.

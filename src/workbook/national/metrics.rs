@@ -23,9 +23,9 @@ const VALUE: &str = "value";
 enum Column {
     /// Values of a period: planned, or past.
     Values(Period, bool),
-    /// Why the targets are what they are.
+    /// The reason why the targets are what they are.
     Rationale,
-    /// How they are to be met.
+    /// The way they are to be met.
     How,
 }
 

@@ -13,6 +13,8 @@ const LEAST: usize = 4;
 pub(super) const SOURCE: &str = "schemes.spend.source";
 /// The key of the columns of amounts.
 pub(super) const AMOUNT: &str = "schemes.spend.amount";
+/// The end of the key of a scheme's comment.
+pub(super) const COMMENT: &str = ".comment";
 /// The key of the columns of outputs.
 pub(super) const OUTPUTS: &str = "schemes.outputs.planned";
 
@@ -135,7 +137,7 @@ fn in_order(draft: &Draft<'_>, columns: &mut [Known<'_>]) {
 fn twice<'c, 't>(columns: &'c [Known<'t>]) -> Option<&'c Known<'t>> {
     let same = |one: &Known<'_>, other: &Known<'_>| one.to == other.to && one.year == other.year;
     columns.iter().enumerate().find_map(|(n, column)| {
-        let is_text = column.to.ends_with(super::lines::COMMENT);
+        let is_text = column.to.ends_with(COMMENT);
         columns[..n].iter().any(|before| same(before, column) && !is_text).then_some(column)
     })
 }

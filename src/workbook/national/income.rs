@@ -9,7 +9,7 @@ use super::draft::{Draft, quoted, way};
 use super::figure::{Figure, money, node};
 use super::heading::Heading;
 use super::ids::Ids;
-use super::page::{Page, Row};
+use super::page::{Page, Row, Seen};
 use crate::period::Year;
 use crate::plan::{PartnerKind, Tiers};
 use crate::policy::Payer;
@@ -141,7 +141,7 @@ fn sum(draft: &mut Draft<'_>, page: &Page<'_>, row: &Row<'_>, label: &str, colum
         let way = way(&["totals", &to.to, &year.to_string()]);
         // A sum that nobody has calculated says nothing, and its parts are read all the same.
         if let figure @ (Figure::Is(..) | Figure::Words(_) | Figure::Wrong(_)) = money(page.seen(row, *column))
-            && row.cell(*column).is_some()
+            && !matches!(page.seen(row, *column), Seen::Uncalculated)
         {
             draft.figure(page, way, at, figure);
         }

@@ -104,8 +104,17 @@ fn capacity(draft: &mut Draft<'_>, page: &Page<'_>) {
     }
 }
 
-/// Tells of formulas that nobody has calculated.
+/// Tells of rows that are not shown and count, and of formulas that nobody has calculated.
 fn notes(draft: &mut Draft<'_>, pages: &[Page<'_>]) {
+    for page in pages.iter().filter(|page| !page.raw.hidden) {
+        let is_filled = |row: &&usize| page.rows.binary_search_by_key(*row, |own| own.number).is_ok();
+        let rows: Vec<String> =
+            page.raw.hidden_rows.iter().filter(is_filled).map(|row| (row + 1).to_string()).collect();
+        if !rows.is_empty() {
+            let hidden = count(rows.len(), "row is hidden and counts", "rows are hidden and count");
+            draft.note(page, &format!("{hidden}: {}", draft::some(&rows)));
+        }
+    }
     let open: Vec<&Page<'_>> =
         pages.iter().filter(|page| !page.raw.hidden && !page.raw.uncalculated.is_empty()).collect();
     let many: usize = open.iter().map(|page| page.raw.uncalculated.len()).sum();

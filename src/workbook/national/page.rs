@@ -56,11 +56,10 @@ impl<'r> Page<'r> {
 
     /// Returns what is in a cell of a row.
     pub(super) fn seen(&self, row: &Row<'r>, column: usize) -> Seen<'r> {
-        match row.cell(column) {
-            Some(cell) => Seen::Is(cell),
-            None if self.uncalculated.contains(&(row.number, column)) => Seen::Uncalculated,
-            None => Seen::Blank,
+        if self.uncalculated.contains(&(row.number, column)) {
+            return Seen::Uncalculated;
         }
+        row.cell(column).map_or(Seen::Blank, Seen::Is)
     }
 
     /// Returns the first column and the last that a cell covers: more than one where it is merged.

@@ -22,11 +22,11 @@ pub(super) fn say(plan: &Plan, findings: &mut [Finding]) {
 /// Returns an advice with every piece of a plan's text in the words of a workbook.
 fn in_sheets(help: &str) -> String {
     let mut out = String::with_capacity(help.len() + 32);
-    let mut parts = help.split('`').peekable();
+    let parts = help.split('`');
     let mut is_code = false;
     // The end of the text after an entry, which is called a row.
     let mut skipped = "";
-    while let Some(part) = parts.next() {
+    for part in parts {
         if !is_code {
             out.push_str(part.strip_prefix(skipped).unwrap_or(part));
             skipped = "";

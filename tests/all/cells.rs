@@ -274,8 +274,8 @@ fn in_a_folder_a_workbook_counts_that_says_it_is_a_plan_and_none_counts_twice() 
     let (names, notes) = checked(&[]);
     assert_eq!(names, ["book.toml"]);
     assert!(notes.contains("book.xlsx was not checked: book.toml beside it"), "{notes}");
-    let named = bcf(&folder, &["check", "rota.xlsx"]);
-    assert_eq!((named.status.code(), named.stdout.len()), (Some(2), 0), "what is named is read, whatever it is");
+    let rota = bcf(&folder, &["check", "rota.xlsx"]);
+    assert_eq!((rota.status.code(), rota.stdout.len()), (Some(2), 0), "what is named is read, whatever it is");
 }
 
 /// Runs the program as the desktop does on which `plan` was dropped; what it says on stderr.

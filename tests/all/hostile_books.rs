@@ -173,8 +173,8 @@ fn one_text_in_a_great_many_cells_is_refused() {
     let mut parts = parts();
     let long = "x".repeat(32_000);
     parts[4].1 = format!("<sst><si><t>{long}</t></si></sst>");
-    let rows: String =
-        (5..5_000).map(|row| format!(r#"<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>"#)).collect();
+    let row = |row| format!(r#"<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>"#);
+    let rows = (5..5_000).map(row).collect::<Vec<_>>().concat();
     parts[5].1 = parts[5].1.replace("</sheetData>", &format!("{rows}</sheetData>"));
     let bytes = packed(&parts);
     assert!(bytes.len() < 80_000, "{}", bytes.len());

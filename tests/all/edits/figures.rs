@@ -50,7 +50,7 @@ fn money() -> Vec<Edit> {
             amount(book, number(18_213_672.000_1, "General"));
         }),
         edit("a formula that gives nothing", "", |book| {
-            *book.sheet("sources").at(2, "certified_on") = Content::formula("", "General");
+            *book.sheet("sources").at(2, "certified_on") = Content::formula(" ", "General");
         }),
     ]
 }

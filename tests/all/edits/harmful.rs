@@ -146,7 +146,7 @@ fn layout() -> Vec<Edit> {
             book.sheet("spend").cells.retain(|at, _| at.1 != 0);
         }),
         edit("a sheet misspelt", "sheet sorces: the plan format has no such sheet", |book| {
-            book.sheet("sources").name = "sorces".to_owned();
+            "sorces".clone_into(&mut book.sheet("sources").name);
         }),
         edit("a sheet deleted", "sheet schemes: the sheet is missing", |book| {
             book.0.retain(|sheet| sheet.name != "schemes");

@@ -64,7 +64,9 @@ fn rows() -> Vec<Edit> {
             let sheet = book.sheet("sources");
             sheet.insert_rows(2, 1);
             let again: Vec<_> = sheet.cells.range((0, 0)..(1, 0)).map(|(at, cell)| (at.1, cell.clone())).collect();
-            again.into_iter().for_each(|(column, cell)| sheet.put(2, column, cell));
+            for (column, cell) in again {
+                sheet.put(2, column, cell);
+            }
         }),
         edit("a total at the end", "sources: row 5 is a total and was checked against its rows", |book| {
             total(book.sheet("sources"), 4, (0, "Total"), (18_214_022.0, 1_460.5));
@@ -170,8 +172,8 @@ fn sheets() -> Vec<Edit> {
             book.0.push(own);
         }),
         edit("a sheet hidden", "", |book| book.sheet("sources").hidden = true),
-        edit("a sheet in capitals", "", |book| book.sheet("sources").name = "SOURCES".to_owned()),
-        edit("a sheet with a space in its name", "", |book| book.sheet("sign_offs").name = "Sign offs ".to_owned()),
+        edit("a sheet in capitals", "", |book| "SOURCES".clone_into(&mut book.sheet("sources").name)),
+        edit("a sheet with a space in its name", "", |book| "Sign offs ".clone_into(&mut book.sheet("sign_offs").name)),
         edit("the sheets in another order", "", |book| book.0.reverse()),
         edit("a sheet deleted that the round has no use for", "there is no sheet `milestones`", |book| {
             book.0.retain(|sheet| sheet.name != "milestones");

@@ -85,7 +85,9 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
             let place = facts.absent(metrics.node, format!("metrics.{}", national.id));
             let failure =
                 Failure::new(case, place, format!("the plan has no metric `{}`: {}", national.id, national.name));
-            tests.fail(failure.clause(clause).help(format!("add a [[metrics]] entry with kind = \"{}\"", national.id)));
+            tests.fail(
+                failure.clause(clause).help(format!("add a `[[metrics]]` entry with `kind = \"{}\"`", national.id)),
+            );
         }
     }
 }
@@ -141,7 +143,8 @@ fn local(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         let message = format!("the plan has {has} local metric, and the area is to choose {} {metric}", asked.count);
         let place = facts.absent(metrics.node, format!("metrics.{LOCAL}"));
         let failure = Failure::new(case, place, message).clause(&asked.clause);
-        tests
-            .fail(failure.help("add a [[metrics]] entry with kind = \"local\", its `unit`, and which way is `better`"));
+        tests.fail(
+            failure.help("add a `[[metrics]]` entry with `kind = \"local\"`, its `unit`, and which way is `better`"),
+        );
     }
 }

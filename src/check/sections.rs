@@ -9,10 +9,10 @@ use crate::finding::Level;
 use crate::plan::shape::Target;
 use crate::plan::syntax::Tree;
 use crate::plan::{Complaint, ComplaintKind, Field, Known, PartnerKind, Place, Plan};
-#[cfg(feature = "workbook")]
-use crate::policy::Round;
 use crate::policy::{Clause, Condition};
 use crate::span::NodeId;
+#[cfg(feature = "workbook")]
+use crate::{check::Surroundings, period::Date, policy::Round};
 
 /// The path of the high impact changes.
 pub(super) const CHANGES: &str = "transfers_of_care.changes";
@@ -35,21 +35,18 @@ const SECTIONS: [(&str, &str); 10] = [
     ("evidence", "where the narrative answers the conditions and topics of the round"),
 ];
 
-/// Returns whether a round has a use for a section: it is of every plan, or the round says something of it.
+/// The sections that every plan has, which no clause need ask for.
+#[cfg(feature = "workbook")]
+const OF_EVERY_PLAN: [&str; 3] = ["plan", "area", "allocations"];
+
+/// Returns whether a round has a use for a section, of whatever plan: it is of every plan, or the round asks for it or says
+/// what belongs there.
 #[cfg(feature = "workbook")]
 pub(crate) fn has_use_for(round: &Round, section: &str) -> bool {
-    match section {
-        "plan" | "area" | "partners" | "allocations" | "sources" | "schemes" | "sign_offs" => true,
-        "metrics" => !round.metrics.is_empty() || round.local_metrics.is_some(),
-        "section_75" => round.section_75.is_some(),
-        "dfg" => round.dfg.is_some(),
-        "earmarks" => !round.earmarks.is_empty(),
-        "performance" => round.performance.is_some(),
-        "transfers_of_care" => round.changes.is_some(),
-        "social_care" | "out_of_hospital" => !round.floors.is_empty(),
-        "evidence" => !round.topics.is_empty() || !round.conditions.is_empty(),
-        other => round.condition_of_section(other).is_some(),
-    }
+    let (plan, around) = (Plan::default(), Surroundings::default());
+    // No rule is run, so that no day is looked at.
+    let facts = Facts::new(&plan, round, Date { year: 0, month: 1, day: 1 }, &around);
+    OF_EVERY_PLAN.contains(&section) || facts.asks_for_section(section)
 }
 
 impl<'a> Facts<'a> {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::allocations::Allocations;
-use super::args::{AreaTiers, BesideArgs, InitArgs, PictureArgs};
+use super::args::{AreaTiers, InitArgs, PictureArgs};
 use super::config::{Config, NAME, here};
 use super::exit::Exit;
 use super::fault::Fault;
@@ -101,7 +101,8 @@ fn output(args: &InitArgs) -> Output<'_> {
 
 /// Returns the files that are named to be read, beside the settings of this folder.
 fn read(args: &InitArgs) -> impl Iterator<Item = &Path> {
-    args.from.as_deref().into_iter().chain(args.allocations.as_deref()).chain([Path::new(NAME)])
+    let named = [&args.from, &args.allocations, &args.beside.with];
+    named.into_iter().filter_map(Option::as_deref).chain([Path::new(NAME)])
 }
 
 /// Rolls a plan forward.
@@ -119,7 +120,7 @@ fn rolled(
         today: None,
         stdin_filename: None,
         causes: false,
-        beside: BesideArgs::default(),
+        beside: args.beside.clone(),
         project: args.project.clone(),
     };
     let Some(seen) = look(&picture, screen, io)? else { return Ok(Exit::NoVerdict) };

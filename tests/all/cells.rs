@@ -322,3 +322,12 @@ fn a_dropped_plan_gets_a_page_beside_it_and_nothing_else_is_written_over() {
     assert_eq!(missing.status.code(), Some(2));
     assert_eq!(fs::read_dir(&folder).expect("a folder").count(), 2);
 }
+
+#[test]
+fn a_workbook_that_an_earlier_version_wrote_is_read_as_its_plan() {
+    let book = checked_in(include_bytes!("cells/of-an-earlier-version.xlsx"));
+    let text = check(include_str!("../../plans/example-borough.toml"));
+    assert_eq!((book.findings.len(), book.verdict()), (text.findings.len(), text.verdict()));
+    let made = |checked: &Checked| checked.tests.iter().filter(|test| !test.is_not_evaluated()).count();
+    assert!(made(&book) > 200 && made(&book) == made(&text));
+}

@@ -69,6 +69,7 @@ const ARGUMENTS: [(&str, &[(&str, Stands)]); 19] = [
             ("code", Words),
             ("allocations", Read("more.csv")),
             ("config", Read("bcf.toml")),
+            ("with", Read("companion.toml")),
             ("output", Written("", "other.toml")),
         ],
     ),

@@ -48,6 +48,8 @@ pub(in crate::cli) struct InitArgs {
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) allocations: Option<PathBuf>,
     #[command(flatten)]
+    pub(in crate::cli) beside: BesideArgs,
+    #[command(flatten)]
     pub(in crate::cli) project: ProjectArgs,
     /// The plan to write, as a workbook where its name ends in .xlsx [default: standard output]
     #[arg(short, long, value_name = "FILE", default_value = "-", hide_default_value = true)]

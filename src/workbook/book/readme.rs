@@ -150,12 +150,15 @@ fn words(plan: Unit) -> Vec<(&'static str, String)> {
         line("Lists", "Several words in one cell are separated by semicolons: elr-ccg; wl-ccg."),
         line(
             "Formulas",
-            "A formula is read as the value it shows. What comes out of a calculation is rounded with ROUND, since 0.1+0.2 is not 0.3 to a spreadsheet. Text that begins with =, +, - or @ is text and stays text.",
+            "A formula is read as the value it shows, to the decimals that are shown. Text that begins with =, +, - or @ is text and stays text.",
         ),
         line(
             "toml:",
             "A cell that begins with toml: holds a value exactly as the plan's file writes it. The program writes one where a cell could not hold the value, such as an empty list.",
         ),
-        line("Sheets of your own", "A sheet whose name begins with _ is left alone, whatever stands on it."),
+        line(
+            "Sheets of your own",
+            "A sheet that is no part of the plan is left out, and that is told; one whose name begins with _ is left out without a word.",
+        ),
     ]
 }

@@ -11,6 +11,8 @@ use crate::write::{Node, Value};
 /// The names that the entries of a list go by.
 #[derive(Debug, Default)]
 pub(super) struct Known {
+    /// The ids as the entries have them, blanks and all.
+    own: HashSet<String>,
     ids: HashSet<String>,
     /// The id by each of them in any letters; nothing for what means two.
     by_id: HashMap<String, Option<String>>,
@@ -35,6 +37,7 @@ impl Known {
             if let Some(name) = entry.get("name").and_then(Node::text) {
                 add(&mut known.by_name, name, &label);
             }
+            known.own.extend(entry.get("id").and_then(Node::text).map(str::to_owned));
             known.ids.insert(label);
         }
         known
@@ -55,8 +58,8 @@ impl Known {
     pub(super) fn named(&self, leaf: &Leaf, value: Value) -> (Value, Option<Told>) {
         match value {
             Value::Text(text) => {
-                let known =
-                    if leaf.words.contains(&text) { None } else { self.id(&text).or_else(|| called(leaf, &text)) };
+                let is_one = leaf.words.contains(&text) || self.own.contains(&text);
+                let known = if is_one { None } else { self.id(&text).or_else(|| called(leaf, &text)) };
                 known.map_or((Value::Text(text), None), |(id, told)| (Value::Text(id), told))
             }
             Value::List(items) => {

@@ -17,6 +17,8 @@ const EXTENSION: &str = "toml";
 pub(super) struct Beside {
     /// Its name in reports.
     pub(super) name: String,
+    /// Its text.
+    #[cfg_attr(not(feature = "workbook"), expect(dead_code, reason = "there is no workbook that it could accompany"))]
     pub(super) text: String,
 }
 

@@ -7,6 +7,7 @@ use super::fault::Fault;
 use super::utf8::utf8;
 use crate::cells::Cells;
 use crate::plan::Plan;
+#[cfg(feature = "workbook")]
 use crate::text::kind::ARCHIVE;
 
 /// The text of a plan, with the cells it was made from where its file is a workbook.

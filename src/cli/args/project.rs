@@ -20,7 +20,7 @@ pub(crate) struct ProjectArgs {
 /// The file that is read with a workbook.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct BesideArgs {
-    /// The companion of a workbook, a TOML file that begins with [companion] and says what the workbook does not ask
+    /// The companion of a workbook, a TOML file that begins with `[companion]` and says what the workbook does not ask
     /// [default: the one beside it, of the same name]
     #[arg(long, value_name = "FILE", help_heading = "Project")]
     pub(crate) with: Option<PathBuf>,

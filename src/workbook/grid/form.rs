@@ -3,8 +3,9 @@
 use super::collect::{TEXT, find, full, leaf_of, named, period, text, values};
 use super::{ABOUT, CellPlace, Grid, GridRow, KEY, Layout, Places, VALUE, plain_column};
 use crate::period::Period;
-use crate::workbook::cell::{Cell, is_total, to_cell};
+use crate::workbook::cell::{Cell, is_total};
 use crate::workbook::format::{Leaf, RAW, Sheet};
+use crate::workbook::given::to_cell;
 use crate::workbook::words::{dotted, header};
 use crate::write::{Node, quoted};
 

@@ -3,8 +3,9 @@
 use super::collect::{Found, TEXT, full, leaf_of, period, text, values};
 use super::{CellPlace, Grid, GridColumn, GridRow, Layout, Places, SERIES, VALUE, owner_column, plain_column};
 use crate::period::Period;
-use crate::workbook::cell::{Cell, to_cell};
+use crate::workbook::cell::Cell;
 use crate::workbook::format::{Kind, Leaf, Sheet};
+use crate::workbook::given::to_cell;
 use crate::workbook::labels::owner;
 use crate::workbook::words::dotted;
 

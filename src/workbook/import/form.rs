@@ -9,11 +9,12 @@ use super::told::{of_above, of_hidden, of_merged, of_sheet, some};
 use crate::cells::letters;
 use crate::plan::{nearest, shortened};
 use crate::text::escape::shown;
-use crate::workbook::cell::{Cell, from_cell, is_total};
+use crate::workbook::cell::{Cell, is_total};
 use crate::workbook::fault::CellFault;
 use crate::workbook::format::{Leaf, RAW, Sheet};
 use crate::workbook::grid::{ABOUT, CellPlace, KEY, VALUE};
 use crate::workbook::open::Raw;
+use crate::workbook::taken::from_cell;
 use crate::workbook::typed;
 use crate::workbook::words::{dotted, folded};
 

@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::workbook::cell::{Told, called};
 use crate::workbook::format::Leaf;
 use crate::workbook::labels::labels;
+use crate::workbook::taken::{Told, called};
 use crate::workbook::words::folded;
 use crate::write::{Node, Value};
 

@@ -6,11 +6,11 @@ use super::known::Known;
 use super::told::Tally;
 use crate::money::Unit;
 use crate::plan::{MoneyUnit, Word};
-use crate::workbook::cell::{Taken, Told};
 use crate::workbook::fault::CellFault;
 use crate::workbook::format::{Leaf, Sheet};
 use crate::workbook::grid::CellPlace;
 use crate::workbook::labels::owner;
+use crate::workbook::taken::{Taken, Told};
 use crate::write::{Node, Value};
 
 /// The value a plan's text has for a cell that cannot be read: a number that is none.

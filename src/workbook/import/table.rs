@@ -10,12 +10,13 @@ use super::reading::Reading;
 use super::told::{of_hidden, of_merged, of_sheet};
 use super::totals::{Sums, is_sum};
 use crate::plan::{nearest, shortened};
-use crate::workbook::cell::{Cell, CellError, EXACT, Taken, from_cell};
+use crate::workbook::cell::{Cell, EXACT};
 use crate::workbook::format::{Leaf, Sheet, Sort};
 use crate::workbook::grid::CellPlace;
 use crate::workbook::labels::{labels, owner};
 use crate::workbook::open::Raw;
 use crate::workbook::sheets::Shape;
+use crate::workbook::taken::{CellError, Taken, from_cell};
 use crate::workbook::words::dotted;
 use crate::write::{Node, Value};
 

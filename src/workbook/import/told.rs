@@ -6,9 +6,9 @@ use super::frame::Row;
 use crate::cells::{letters, quoted};
 use crate::text::escape::shown;
 use crate::text::words::{count, list};
-use crate::workbook::cell::Told;
 use crate::workbook::grid::CellPlace;
 use crate::workbook::open::Raw;
+use crate::workbook::taken::Told;
 
 /// The most rows or columns that are named in one sentence.
 const NAMED: usize = 12;

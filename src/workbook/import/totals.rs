@@ -8,10 +8,11 @@ use rust_decimal::prelude::ToPrimitive;
 use super::reading::Reading;
 use super::told::of_sheet;
 use crate::money::{Money, Unit};
-use crate::workbook::cell::{Cell, CellError, Taken, Told, from_cell, is_total, money_in};
+use crate::workbook::cell::{Cell, is_total};
 use crate::workbook::format::{Leaf, Sort};
 use crate::workbook::grid::CellPlace;
 use crate::workbook::open::Raw;
+use crate::workbook::taken::{CellError, Taken, Told, from_cell, money_in};
 
 /// The sums of the columns of a sheet so far.
 #[derive(Default)]

@@ -11,10 +11,11 @@ use crate::plan::shortened;
 use crate::policy::Round;
 use crate::policy::templates::{Known, Template};
 use crate::text::words::{count, list};
-use crate::workbook::cell::{Cell, CellError, from_cell};
+use crate::workbook::cell::Cell;
 use crate::workbook::format::{Leaf, Sort, of_every_round};
 use crate::workbook::grid::CellPlace;
 use crate::workbook::import::reading::Reading;
+use crate::workbook::taken::{CellError, from_cell};
 use crate::write::{Node, Value};
 
 /// The most cells a note names.

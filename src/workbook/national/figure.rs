@@ -4,8 +4,9 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::page::Seen;
 use crate::money::Unit;
-use crate::workbook::cell::{Cell, CellError, NumberLook, from_cell};
+use crate::workbook::cell::{Cell, NumberLook};
 use crate::workbook::format::{Leaf, Sort};
+use crate::workbook::taken::{CellError, from_cell};
 use crate::write::{Node, Value};
 
 /// A figure as it was read.

@@ -44,6 +44,11 @@ pub(super) fn run(args: &InitArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
     };
     let known = &config.rounds;
     let round = &*one_round(known, &args.round)?;
+    if let Some(with) = args.beside.with.as_ref().filter(|_| args.from.is_none()) {
+        input::bytes(with)?;
+        return Err(Fault::new("--with names the companion of a workbook, and no workbook is rolled forward")
+            .help("name the workbook too: --from plan.xlsx"));
+    }
     if let Some(from) = &args.from {
         return rolled(from, args, round, &config, screen, io);
     }

@@ -36,6 +36,9 @@ use crate::text::escape::shown;
 pub use companion::Companion;
 use reading::Reading;
 
+/// The most notes that are told of one workbook.
+const NOTES: usize = 40;
+
 /// A workbook as the text of a plan.
 #[derive(Clone, Debug)]
 pub struct Book {
@@ -74,6 +77,10 @@ pub fn read_with(bytes: &[u8], companion: Option<Companion<'_>>) -> Result<Book,
     let (text, mut cells) = cells::told(&mut reading, sheets);
     cells.not_asked = not_asked;
     (cells.sha256, cells.length) = (hex(&sha2::Sha256::digest(bytes)), bytes.len());
+    if reading.notes.len() > NOTES {
+        let more = reading.notes.split_off(NOTES).len();
+        reading.notes.push(format!("and {more} more of what was not taken as it stands"));
+    }
     let place = |name: &str| raws.iter().position(|raw| raw.name == name).unwrap_or(usize::MAX);
     let order = cells.sheets.iter().map(|sheet| place(&sheet.name)).collect();
     Ok(Book { text, cells: Arc::new(cells), notes: reading.notes, order })

@@ -22,7 +22,8 @@ pub(super) fn with_command(mut args: Vec<OsString>) -> Vec<OsString> {
         !is_value && !word.starts_with('-')
     };
     let Some(first) = args.iter().skip(1).position(is_first).map(|first| first + 1) else { return args };
-    if !is_command(&args[first].to_string_lossy()) && Path::new(&args[first]).exists() {
+    // Asked first: most first words are commands and no paths, and the command line need not be built to know it.
+    if Path::new(&args[first]).exists() && !is_command(&args[first].to_string_lossy()) {
         args.insert(first, CHECK.into());
     }
     args
@@ -35,9 +36,8 @@ fn is_command(word: &str) -> bool {
 
 /// Returns whether an option takes the next argument as its value.
 fn takes_value(option: &str) -> bool {
-    let cli = Cli::command();
-    let named = |arg: &clap::Arg| arg.get_long().is_some_and(|long| option.strip_prefix("--") == Some(long));
-    cli.get_arguments().any(|arg| named(arg) && arg.get_action().takes_values())
+    let Some(long) = option.strip_prefix("--") else { return false };
+    Cli::command().get_arguments().any(|arg| arg.get_long() == Some(long) && arg.get_action().takes_values())
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use crate::money::{Amount, Money};
 use crate::period::Year;
 use crate::plan::{Field, Partner, PartnerKind, Source};
 use crate::policy::{Payer, Stream};
+use crate::text::words::folded;
 
 /// The total published for a commissioner as a whole.
 #[derive(Clone, Debug)]
@@ -177,8 +178,4 @@ fn name(partner: &Partner) -> &str {
         Field::Is(name, _) if !name.trim().is_empty() => name,
         _ => partner.id.str().unwrap_or_default(),
     }
-}
-
-fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }

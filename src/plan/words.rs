@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use crate::text::words::words_alone;
 use crate::unit::Unit;
 
 /// A closed list of words.
@@ -134,8 +135,7 @@ impl Word for Unit {
 
 /// Returns `text` in lower case with a hyphen for whatever stands between words, so that a label and a word compare.
 fn folded(text: &str) -> String {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
+    words_alone(text, "-")
 }
 
 /// Finds the word that goes by a label, given each label with its word: in any case, and whatever stands between words. Two

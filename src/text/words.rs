@@ -20,8 +20,18 @@ pub(crate) fn list<S: AsRef<str>>(words: &[S]) -> String {
 /// Returns a label as labels are compared: in lower case, its words alone with a space between, without apostrophes.
 pub(crate) fn plainly(text: &str) -> String {
     let text: String = text.chars().filter(|c| !matches!(c, '\'' | '\u{2018}' | '\u{2019}')).collect();
+    words_alone(&text, " ")
+}
+
+/// Returns the words of a text in lower case, joined by `between` whatever stood between them.
+pub(crate) fn words_alone(text: &str, between: &str) -> String {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    words.map(str::to_lowercase).collect::<Vec<_>>().join(between)
+}
+
+/// Returns a text as names are compared that somebody typed: in lower case with one blank between its words.
+pub(crate) fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// Returns a name as an id: in lower case with hyphens, and `otherwise` where it has nothing an id can hold.

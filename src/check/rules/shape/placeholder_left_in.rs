@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::check::prelude::*;
 use crate::plan::syntax::Kind;
 use crate::span::Span;
+use crate::text::words::words_alone;
 
 pub(crate) static RULE: Rule = Rule {
     id: "placeholder-left-in",
@@ -118,8 +119,7 @@ const FOR_A_NAME: [&str; 24] = [
 
 /// Returns whether a text is what a template has in the place of a name, and nobody's name.
 fn stands_for_a_name(text: &str) -> bool {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let plain = words.map(str::to_lowercase).collect::<Vec<_>>().join(" ");
+    let plain = words_alone(text, " ");
     let text = text.trim();
     let is_bracketed = text.starts_with('[') && text.ends_with(']');
     !text.is_empty() && (plain.is_empty() || is_bracketed || FOR_A_NAME.contains(&plain.as_str()))

@@ -17,6 +17,9 @@ use super::screen::Screen;
 use crate::text::words::count;
 use crate::workbook::{CellFault, Companion, import_with};
 
+/// A plan's text with the notes on how it was read, or what keeps it from being read.
+type Imported = Result<(String, Vec<String>), Vec<CellFault>>;
+
 /// Turns a workbook into a plan's text.
 pub(super) fn run(args: &ImportArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
     let read = || files(args).into_iter().chain(args.map.clone()).collect();
@@ -28,12 +31,13 @@ pub(super) fn run(args: &ImportArgs, screen: &Screen, io: &mut Io<'_>) -> Result
         input::file(&args.workbook, &name)?
     };
     let imported = match &args.map {
-        _ if args.guess => own_tables::guessed(&bytes, &name)?,
-        Some(map) => own_tables::mapped(&bytes, &name, map)?,
-        None => with_companion(args, &bytes, &name, io)?,
+        _ if args.guess => own_tables::guessed(&bytes, &name)?.map(|map| (map, Vec::new())),
+        Some(map) => own_tables::mapped(&bytes, &name, map)?.map(|plan| (plan.text, of_file(&name, &plan.notes))),
+        None => with_companion(args, &bytes, &name)?,
     };
     match imported {
-        Ok(text) => {
+        Ok((text, notes)) => {
+            print::tell(&notes, io);
             write_result(&args.output, text.as_bytes(), io)?;
             Ok(Exit::Clean)
         }
@@ -44,13 +48,8 @@ pub(super) fn run(args: &ImportArgs, screen: &Screen, io: &mut Io<'_>) -> Result
     }
 }
 
-/// Returns the text of a workbook with its companion, and tells how it was read.
-fn with_companion(
-    args: &ImportArgs,
-    bytes: &[u8],
-    name: &str,
-    io: &mut Io<'_>,
-) -> Result<Result<String, Vec<CellFault>>, Fault> {
+/// Returns the text of a workbook with its companion, and the notes on how it was read.
+fn with_companion(args: &ImportArgs, bytes: &[u8], name: &str) -> Result<Imported, Fault> {
     let mut input = Input::file(&args.workbook);
     input.with(args.beside.with.as_ref());
     let (beside, note) = match input.companion()? {
@@ -58,11 +57,13 @@ fn with_companion(
         Err(note) => (None, Some(note)),
     };
     let companion = beside.as_ref().map(|beside| Companion { name: &beside.name, text: &beside.text });
-    Ok(import_with(bytes, companion).map(|book| {
-        let notes: Vec<String> = book.notes.iter().map(|note| format!("{name}: {note}")).chain(note).collect();
-        print::tell(&notes, io);
-        book.text
-    }))
+    let notes = |notes: &[String]| of_file(name, notes).into_iter().chain(note).collect();
+    Ok(import_with(bytes, companion).map(|book| (book.text, notes(&book.notes))))
+}
+
+/// Returns the notes on a file with its name.
+fn of_file(name: &str, notes: &[String]) -> Vec<String> {
+    notes.iter().map(|note| format!("{name}: {note}")).collect()
 }
 
 /// Returns the files that are read for it.

@@ -6,13 +6,13 @@ use super::fault::Fault;
 use super::input;
 use super::tables::tables;
 use crate::text::kind::is_workbook;
-use crate::workbook::{CellFault, OwnTables, guess, import_mapped};
+use crate::workbook::{CellFault, Mapped, OwnTables, guess, import_mapped};
 
 /// Returns the plan in the tables of a file, called `name`, as a map says they are to be read.
 ///
 /// # Errors
 /// When the map cannot be read, or the file is neither a workbook nor a text.
-pub(super) fn mapped(bytes: &[u8], name: &str, map: &Path) -> Result<Result<String, Vec<CellFault>>, Fault> {
+pub(super) fn mapped(bytes: &[u8], name: &str, map: &Path) -> Result<Result<Mapped, Vec<CellFault>>, Fault> {
     let map = input::text(map)?;
     Ok(own(bytes, name)?.and_then(|own| import_mapped(&own, &map)))
 }

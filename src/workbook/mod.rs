@@ -42,7 +42,7 @@ use rounds::every_round;
 pub use fault::CellFault;
 pub use import::{Book, Companion, import, import_with, read, read_with};
 pub use kind::{is_plan, is_workbook};
-pub use map::{OwnTables, guess, import_mapped};
+pub use map::{Mapped, OwnTables, guess, import_mapped};
 pub use mark::{Mark, Marks, mark};
 pub use tables::{SheetTable, tables};
 
@@ -104,10 +104,15 @@ pub fn export(checked: &Checked, sentence: &str, round: Option<&Round>, today: D
     book::write(&book).map_err(|error| ExportError::TooLarge(error.to_string()))
 }
 
+/// Returns whether a text is longer than a cell can be.
+fn is_too_long(text: &str) -> bool {
+    text.len() > LONGEST && text.encode_utf16().count() > LONGEST
+}
+
 fn fits(grids: &[grid::Grid<'_>]) -> Result<(), ExportError> {
     for grid in grids {
         for (n, row) in grid.rows.iter().enumerate() {
-            let long = |cell: &cell::Cell| matches!(cell, cell::Cell::Text(text) if text.len() > LONGEST && text.encode_utf16().count() > LONGEST);
+            let long = |cell: &cell::Cell| matches!(cell, cell::Cell::Text(text) if is_too_long(text));
             if let Some((column, _)) = row.cells.iter().find(|(_, cell)| long(cell)) {
                 return Err(ExportError::TooLong(format!("{}!{}{}", grid.sheet.name, letters(*column), n + 2)));
             }

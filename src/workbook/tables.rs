@@ -2,7 +2,7 @@
 
 use super::cell::Cell;
 use super::fault::CellFault;
-use super::open::open;
+use super::open::{Raw, whole};
 
 /// A sheet as a table: its rows in order, each with the texts of its cells by column, both from 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,16 +18,12 @@ pub struct SheetTable {
 /// # Errors
 /// When it is no workbook, or a sheet of it cannot be read to its end.
 pub fn tables(bytes: &[u8]) -> Result<Vec<SheetTable>, CellFault> {
-    let mut tables = Vec::new();
-    for raw in open(bytes)? {
-        if let Some(error) = raw.broken {
-            return Err(CellFault::sheet(&raw.name, format!("the sheet cannot be read: {error}"), "save it anew"));
-        }
-        let texts = |cells: Vec<(usize, Cell)>| cells.into_iter().map(|(at, cell)| (at, text(&cell))).collect();
+    let texts = |cells: Vec<(usize, Cell)>| cells.into_iter().map(|(at, cell)| (at, text(&cell))).collect();
+    let table = |raw: Raw| {
         let rows = raw.rows.into_iter().map(|(row, cells)| (row, texts(cells))).collect();
-        tables.push(SheetTable { name: raw.name, rows });
-    }
-    Ok(tables)
+        SheetTable { name: raw.name, rows }
+    };
+    Ok(whole(bytes)?.into_iter().map(table).collect())
 }
 
 /// Returns what a cell says. A figure is its own, whole or to the penny, unless what is shown is another.

@@ -6,7 +6,8 @@ use std::fs;
 use std::process::Command;
 
 use bcf::plan::Plan;
-use rust_xlsxwriter::Workbook;
+use bcf::workbook::{OwnTables, import, import_mapped};
+use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet, XlsxError};
 use tempfile::TempDir;
 
 const ROWS: [&[&str]; 5] = [
@@ -142,4 +143,69 @@ fn a_map_that_is_not_of_the_table_is_refused() {
     fs::write(folder.path().join("other.csv"), nothing).expect("a file");
     let (status, _, told) = run(&folder, &["import", "other.csv", "--guess"]);
     assert!(status == Some(2) && told.contains("no table in it looks like a list of a plan"), "{told}");
+}
+
+type Fill = fn(&mut Worksheet) -> Result<&mut Worksheet, XlsxError>;
+
+/// Returns a workbook with two sheets of a plan and its lines on a sheet of some name, of which one cell is filled.
+fn lines(sheet: &str, fill: Fill) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    let sections =
+        [("plan", [("format", "1"), ("round", "bcf-2017-19")].as_slice()), ("area", &[("name", "Exampleton")])];
+    for (name, keys) in sections {
+        let sheet = book.add_worksheet().set_name(name)?.write_row(0, 0, ["key", "value"])?;
+        for (row, (key, value)) in (1..).zip(keys) {
+            sheet.write_row(row, 0, [*key, *value])?;
+        }
+    }
+    let schemes = book.add_worksheet().set_name("schemes")?;
+    schemes.write_row(0, 0, ["id", "name"])?.write_row(1, 0, ["a", "a"])?;
+    let lines = book.add_worksheet().set_name(sheet)?;
+    lines.write_row(0, 0, ["scheme", "amount 2017-18", "nhs_share", "section_75"])?.write_row(1, 0, ["a", "1200"])?;
+    fill(lines)?;
+    book.save_to_buffer()
+}
+
+#[test]
+fn a_cell_of_a_table_says_what_it_says_on_a_sheet_of_a_plan() {
+    let cells: [Fill; 9] = [
+        |sheet| sheet.write(1, 2, 0.1 + 0.2),
+        |sheet| sheet.write(1, 2, 100.0 / 3.0),
+        |sheet| sheet.write(1, 1, 33.333_333_333),
+        |sheet| sheet.write_formula(1, 2, Formula::new("=100/3").set_result("33.3333333333333")),
+        |sheet| sheet.write_formula(1, 1, Formula::new("=1234.5678").set_result("1234.5678")),
+        |sheet| sheet.write_with_format(1, 2, 0.625, &Format::new().set_num_format("0%")),
+        |sheet| sheet.write_with_format(1, 1, 1_234_500, &Format::new().set_num_format("#,##0,")),
+        |sheet| sheet.write_formula(1, 0, Formula::new("=A9/0").set_result("#DIV/0!")),
+        |sheet| sheet.write(1, 3, true),
+    ];
+    let map = "[set.plan]\nformat = 1\nround = \"bcf-2017-19\"\n[set.area]\nname = \"Exampleton\"\n\
+        [[table]]\nsheet = \"Ours\"\nheader = 1\ninto = \"spend\"\n[table.columns]\nscheme = \"scheme\"\n\
+        \"amount 2017-18\" = \"amount 2017-18\"\nnhs_share = \"nhs_share\"\nsection_75 = \"section_75\"\n";
+    for (n, fill) in cells.into_iter().enumerate() {
+        let books = ["spend", "Ours"].map(|sheet| lines(sheet, fill).expect("a workbook"));
+        let own = OwnTables::of_workbook(&books[1]).expect("a workbook");
+        let mapped = import_mapped(&own, map).map(|mapped| mapped.text);
+        match (import(&books[0]), mapped) {
+            (Ok(text), Ok(mapped)) => assert_eq!(text, mapped, "cell {n}"),
+            (Err(faults), Err(own)) => {
+                let told = |faults: &[bcf::workbook::CellFault]| {
+                    faults.iter().map(|fault| (fault.cell.clone(), fault.message.clone())).collect::<Vec<_>>()
+                };
+                assert_eq!(told(&faults), told(&own), "cell {n}");
+            }
+            (sheet, own) => panic!("cell {n}: {sheet:#?} and {own:#?}"),
+        }
+    }
+}
+
+#[test]
+fn how_a_table_was_read_is_told_at_its_own_cells() {
+    let folder = tables("33.333333");
+    map(&folder, "ours.xlsx");
+    let (status, _, told) = run(&folder, &["import", "ours.xlsx", "--map", "map.toml"]);
+    assert_eq!(
+        (status, told.as_str()),
+        (Some(0), "note: ours.xlsx: 'Our spend': 1 amount is rounded to the penny, in E4\n")
+    );
 }

@@ -91,7 +91,7 @@ pub(super) fn columns<'f>(
         if matches!(column, TableColumn::Note) {
             let text = shown(shortened(&text).as_ref()).into_owned();
             let what = format!("column {} (`{text}`) is no part of the plan and was left out", letters(*at));
-            reading.notes.push(of_sheet(raw, &what));
+            reading.notes.push(of_sheet(&raw.name, &what));
         }
         columns.insert(*at, (text, column));
     }
@@ -144,9 +144,11 @@ fn nameless(reading: &mut Reading<'_>, raw: &Raw, frame: &Frame<'_>, columns: &C
     let names: Vec<String> = without.into_iter().map(letters).collect();
     match names.as_slice() {
         [] => {}
-        [only] => reading.notes.push(of_sheet(raw, &format!("column {only} has no header and was left out"))),
+        [only] => reading.notes.push(of_sheet(&raw.name, &format!("column {only} has no header and was left out"))),
         names => {
-            reading.notes.push(of_sheet(raw, &format!("columns {} have no header and were left out", some(names))));
+            reading
+                .notes
+                .push(of_sheet(&raw.name, &format!("columns {} have no header and were left out", some(names))));
         }
     }
 }

@@ -80,10 +80,10 @@ impl Form<'_> {
         if folded(&key) == KEY {
             reading.headers.entry(self.n).or_default().push(*row);
             let what = format!("row {} repeats the headers and was left out", row + 1);
-            return reading.notes.push(of_sheet(self.raw, &what));
+            return reading.notes.push(of_sheet(&self.raw.name, &what));
         }
         if let Some(what) = self.is_left_out(cell, &key) {
-            return reading.notes.push(of_sheet(self.raw, &format!("row {} {what} and was left out", row + 1)));
+            return reading.notes.push(of_sheet(&self.raw.name, &format!("row {} {what} and was left out", row + 1)));
         }
         if !self.seen.insert(path) {
             let message = format!("a second row is called `{}`", shortened(&key));
@@ -177,7 +177,7 @@ fn columns(
     if !notes.is_empty() {
         let (columns, were) = if notes.len() == 1 { ("column", "was") } else { ("columns", "were") };
         let what = format!("{columns} {} {were} left out, since no header says which year it is of", some(&notes));
-        reading.notes.push(of_sheet(raw, &what));
+        reading.notes.push(of_sheet(&raw.name, &what));
     }
     if columns.iter().all(|(_, column)| *column != FormColumn::Key) {
         let help = "write the headers as they were exported: key, what it is, value, and the years";

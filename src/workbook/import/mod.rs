@@ -35,6 +35,7 @@ use crate::policy;
 use crate::text::escape::shown;
 pub use companion::Companion;
 use reading::Reading;
+pub(super) use told::of_sheet;
 
 /// The most notes that are told of one workbook.
 const NOTES: usize = 40;
@@ -66,14 +67,20 @@ pub fn read(bytes: &[u8]) -> Result<Book, Vec<CellFault>> {
 /// Everything that keeps the workbook, or a whole sheet of it, from being read.
 pub fn read_with(bytes: &[u8], companion: Option<Companion<'_>>) -> Result<Book, Vec<CellFault>> {
     let raws = open(bytes).map_err(|fault| vec![fault])?;
-    let (mut reading, mut sheets, not_asked) = match national(&raws) {
+    let mut taken = match national(&raws) {
         Some(taken) => of_template(taken?, &raws),
         None => of_ours(&raws, is_plan(bytes))?,
     };
     if let Some(companion) = companion {
-        let sheet = companion::merge(&mut reading, companion, sheets.len()).map_err(|fault| vec![fault])?;
+        let (reading, sheets, _) = &mut taken;
+        let sheet = companion::merge(reading, companion, sheets.len()).map_err(|fault| vec![fault])?;
         sheets.push(sheet);
     }
+    Ok(told(taken, &raws, bytes))
+}
+
+/// Returns what was taken of the sheets of a file, of which these are the bytes.
+fn told((mut reading, sheets, not_asked): Taken, raws: &[Raw], bytes: &[u8]) -> Book {
     let (text, mut cells) = cells::told(&mut reading, sheets);
     cells.not_asked = not_asked;
     (cells.sha256, cells.length) = (hex(&sha2::Sha256::digest(bytes)), bytes.len());
@@ -83,7 +90,7 @@ pub fn read_with(bytes: &[u8], companion: Option<Companion<'_>>) -> Result<Book,
     }
     let place = |name: &str| raws.iter().position(|raw| raw.name == name).unwrap_or(usize::MAX);
     let order = cells.sheets.iter().map(|sheet| place(&sheet.name)).collect();
-    Ok(Book { text, cells: Arc::new(cells), notes: reading.notes, order })
+    Book { text, cells: Arc::new(cells), notes: reading.notes, order }
 }
 
 /// The parts that were read of a workbook: the plan, its sheets, and what it does not ask.
@@ -118,7 +125,19 @@ pub fn import(bytes: &[u8]) -> Result<String, Vec<CellFault>> {
 /// # Errors
 /// Everything in the workbook that cannot be taken over exactly, or that is no plan.
 pub fn import_with(bytes: &[u8], companion: Option<Companion<'_>>) -> Result<Book, Vec<CellFault>> {
-    let book = read_with(bytes, companion)?;
+    whole(read_with(bytes, companion)?)
+}
+
+/// Returns the plan in the sheets of a workbook that is no file.
+///
+/// # Errors
+/// Everything in them that cannot be taken over exactly, or that is no plan.
+pub(super) fn import_sheets(raws: &[Raw]) -> Result<Book, Vec<CellFault>> {
+    whole(told(of_ours(raws, false)?, raws, &[]))
+}
+
+/// Returns a workbook that was read, where everything in it can be taken over.
+fn whole(book: Book) -> Result<Book, Vec<CellFault>> {
     let plan = Plan::read(book.text.clone()).made_from(&book.cells);
     let mut faults: Vec<(Option<CellAt>, CellFault)> =
         plan.complaints.iter().filter(|c| !is_gap(&plan, c)).map(|c| fault(&plan, &book.cells, c)).collect();

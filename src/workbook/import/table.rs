@@ -42,7 +42,7 @@ pub(super) fn read(reading: &mut Reading<'_>, sheet: &Sheet, n: usize, raw: &Raw
     for (row, cells) in frame.below {
         if is_header(cells, &columns) {
             reading.headers.entry(n).or_default().push(*row);
-            reading.notes.push(of_sheet(raw, &format!("row {} repeats the headers and was left out", row + 1)));
+            reading.notes.push(of_sheet(&raw.name, &format!("row {} repeats the headers and was left out", row + 1)));
             continue;
         }
         if is_sum(cells) {

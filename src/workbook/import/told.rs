@@ -17,8 +17,8 @@ const NAMED: usize = 12;
 pub(super) type Tally = BTreeMap<Told, (usize, CellPlace)>;
 
 /// Returns a sentence about a sheet.
-pub(super) fn of_sheet(raw: &Raw, what: &str) -> String {
-    format!("{}: {what}", shown(&quoted(&raw.name)))
+pub(in crate::workbook) fn of_sheet(name: &str, what: &str) -> String {
+    format!("{}: {what}", shown(&quoted(name)))
 }
 
 /// Returns what is told of the cells of a sheet.
@@ -46,7 +46,7 @@ pub(super) fn of_cells(raw: &Raw, tally: &Tally) -> Vec<String> {
             ),
         };
         let at = format!("{}{}", letters(first.column), first.row + 1);
-        of_sheet(raw, &if *many == 1 { format!("{what}, in {at}") } else { format!("{what}, the first in {at}") })
+        of_sheet(&raw.name, &if *many == 1 { format!("{what}, in {at}") } else { format!("{what}, the first in {at}") })
     };
     tally.iter().map(sentence).collect()
 }
@@ -55,7 +55,7 @@ pub(super) fn of_cells(raw: &Raw, tally: &Tally) -> Vec<String> {
 pub(super) fn of_above(raw: &Raw, above: &[Row]) -> Option<String> {
     let (last, _) = above.last()?;
     let what = if *last == 0 { "row 1 is".to_owned() } else { format!("rows 1 to {} are", last + 1) };
-    Some(of_sheet(raw, &format!("{what} above the headers and no part of the plan")))
+    Some(of_sheet(&raw.name, &format!("{what} above the headers and no part of the plan")))
 }
 
 /// Returns what is told of rows and columns that are not shown and hold something.
@@ -80,7 +80,7 @@ pub(super) fn of_hidden(raw: &Raw, below: &[Row]) -> Vec<String> {
         } else {
             format!("{many} {} are hidden and were", some(names))
         };
-        of_sheet(raw, &format!("{is} read like the others"))
+        of_sheet(&raw.name, &format!("{is} read like the others"))
     };
     let told = [("row", "rows", rows), ("column", "columns", columns)];
     told.iter().filter(|(_, _, names)| !names.is_empty()).map(|(one, many, names)| sentence(one, many, names)).collect()
@@ -101,7 +101,7 @@ pub(super) fn of_merged(raw: &Raw, headers: usize) -> Vec<String> {
                 name(area.start)
             );
             let down = if area.start.0 < area.end.0 { ", and the rows below have nothing there" } else { "" };
-            of_sheet(raw, &format!("{what} alone{down}"))
+            of_sheet(&raw.name, &format!("{what} alone{down}"))
         })
         .collect()
 }

@@ -98,7 +98,7 @@ impl Sums {
             } else {
                 "was left out; there is nothing to check it against"
             };
-            reading.notes.push(of_sheet(raw, &format!("row {} is a total and {what}", row + 1)));
+            reading.notes.push(of_sheet(&raw.name, &format!("row {} is a total and {what}", row + 1)));
         }
     }
 }

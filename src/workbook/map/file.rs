@@ -32,8 +32,3 @@ pub(super) struct MapTable {
     #[serde(default)]
     pub(super) words: BTreeMap<String, BTreeMap<String, String>>,
 }
-
-/// Returns a text as it is compared: in small letters and with one blank between its words.
-pub(super) fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-}

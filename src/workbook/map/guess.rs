@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use super::file::folded;
 use super::source::{OwnTable, OwnTables, Row, headers};
 use crate::period::Year;
 use crate::plan::nearest;
 use crate::policy::Round;
+use crate::text::words::folded;
 use crate::workbook::cell::Cell;
 use crate::workbook::fault::CellFault;
 use crate::workbook::format::{Key, Kind, Leaf, Sheet, Sort, of_every_round};

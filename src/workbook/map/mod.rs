@@ -1,6 +1,6 @@
 //! Tables that are nobody's template: a map says which column is which key of a plan, and which word which.
 //!
-//! They are put into a workbook of a plan, each cell in its own row and column, and that is read as any other.
+//! They become the sheets of a workbook of a plan, each cell in its own row and column, and those are read as any other.
 
 mod file;
 mod guess;
@@ -8,17 +8,26 @@ mod source;
 mod translate;
 
 use super::fault::CellFault;
-use super::import::import;
+use super::import::{import_sheets, of_sheet};
 use file::MapFile;
 pub use guess::guess;
 pub use source::OwnTables;
 use translate::{Translated, translated};
 
-/// Returns the text of the plan in somebody's own tables, as a map (TOML) says they are to be read.
+/// A plan as it was read of somebody's own tables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mapped {
+    /// Its text.
+    pub text: String,
+    /// The notes on what was read in a way that somebody may want to know of.
+    pub notes: Vec<String>,
+}
+
+/// Returns the plan in somebody's own tables, as a map (TOML) says they are to be read.
 ///
 /// # Errors
 /// Everything in the tables that cannot be taken over exactly, and everything in the map that they do not have.
-pub fn import_mapped(own: &OwnTables, map: &str) -> Result<String, Vec<CellFault>> {
+pub fn import_mapped(own: &OwnTables, map: &str) -> Result<Mapped, Vec<CellFault>> {
     let map: MapFile = toml::from_str(map).map_err(|error| {
         let line = error.span().map_or(1, |span| map[..span.start.min(map.len())].matches('\n').count() + 1);
         let message = format!("line {line} of the map: {}", error.message().lines().next().unwrap_or_default());
@@ -29,14 +38,20 @@ pub fn import_mapped(own: &OwnTables, map: &str) -> Result<String, Vec<CellFault
         return Err(vec![CellFault::whole("the map has no [[table]]", help)]);
     }
     let all = translated(own, &map)?;
-    let too_large = |error: rust_xlsxwriter::XlsxError| {
-        vec![CellFault::whole(
-            format!("the tables are larger than a plan can be: {error}"),
-            "leave out what is none of the plan",
-        )]
-    };
-    let bytes = all.write().map_err(too_large)?;
-    import(&bytes).map_err(|faults| faults.into_iter().map(|fault| at_home(fault, &all)).collect())
+    let sheets = all.sheets().map_err(|fault| vec![fault])?;
+    match import_sheets(&sheets) {
+        Ok(book) => Ok(Mapped { text: book.text, notes: book.notes.iter().map(|note| of_home(note, &all)).collect() }),
+        Err(faults) => Err(faults.into_iter().map(|fault| at_home(fault, &all)).collect()),
+    }
+}
+
+/// Returns a note on a sheet as one on the sheet of somebody's own that it is from: the cells are the same.
+fn of_home(note: &str, all: &Translated) -> String {
+    let home = all.from.iter().find_map(|(name, (own, _))| Some((note.strip_prefix(&of_sheet(name, ""))?, own)));
+    match home {
+        Some((what, Some(own))) => of_sheet(own, what),
+        _ => note.to_owned(),
+    }
 }
 
 /// Returns a fault at the cell of somebody's own table that it is about.

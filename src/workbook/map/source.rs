@@ -1,9 +1,9 @@
 //! Tables as they are before anybody knows what they mean.
 
-use super::file::folded;
+use crate::text::words::folded;
 use crate::workbook::cell::Cell;
 use crate::workbook::fault::CellFault;
-use crate::workbook::open::open;
+use crate::workbook::open::{Raw, whole};
 use crate::workbook::tables::text;
 
 /// A row: its number from 0, and its cells by column.
@@ -27,14 +27,8 @@ impl OwnTables {
     /// # Errors
     /// When it is none, or a sheet cannot be read to its end.
     pub fn of_workbook(bytes: &[u8]) -> Result<Self, CellFault> {
-        let mut tables = Vec::new();
-        for raw in open(bytes)? {
-            if let Some(error) = raw.broken {
-                return Err(CellFault::sheet(&raw.name, format!("the sheet cannot be read: {error}"), "save it anew"));
-            }
-            tables.push(OwnTable { sheet: Some(raw.name), rows: raw.rows });
-        }
-        Ok(Self(tables))
+        let table = |raw: Raw| OwnTable { sheet: Some(raw.name), rows: raw.rows };
+        Ok(Self(whole(bytes)?.into_iter().map(table).collect()))
     }
 
     /// Takes the rows of a text: each with its line, from 1, and its fields.

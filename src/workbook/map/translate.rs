@@ -2,16 +2,17 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
-
-use super::file::{MapFile, MapTable, folded};
+use super::file::{MapFile, MapTable};
 use super::source::{OwnTable, OwnTables, headers};
-use crate::plan::nearest;
+use crate::plan::{nearest, shortened};
+use crate::text::words::folded;
 use crate::workbook::cell::Cell;
 use crate::workbook::fault::CellFault;
 use crate::workbook::format::{Sheet, of_every_round};
 use crate::workbook::labels::owner;
+use crate::workbook::open::{ROWS, Raw};
 use crate::workbook::sheets::Shape;
+use crate::workbook::{LONGEST, is_too_long};
 
 /// A cell, by its row and its column.
 type At = (usize, usize);
@@ -119,17 +120,34 @@ impl Translated {
         }
     }
 
-    /// Returns the bytes of the workbook.
-    pub(super) fn write(&self) -> Result<Vec<u8>, XlsxError> {
-        let mut book = Workbook::new();
-        for (name, cells) in &self.sheets {
-            let sheet = book.add_worksheet().set_name(name)?;
-            for (at, cell) in cells {
-                put(sheet, *at, cell)?;
-            }
-        }
-        book.save_to_buffer()
+    /// Returns the sheets of the workbook.
+    ///
+    /// # Errors
+    /// When there is more than the sheets of a file can hold.
+    pub(super) fn sheets(&self) -> Result<Vec<Raw>, CellFault> {
+        self.sheets.iter().map(|(name, cells)| raw(name, cells)).collect()
     }
+}
+
+/// Returns a sheet with some cells.
+fn raw(name: &str, cells: &BTreeMap<At, Cell>) -> Result<Raw, CellFault> {
+    let too_large = |what: &str| {
+        let message = format!("the tables are larger than a plan can be: `{}` has {what}", shortened(name));
+        CellFault::whole(message, "leave out what is none of the plan")
+    };
+    let mut raw = Raw { name: name.to_owned(), ..Raw::default() };
+    for ((row, column), cell) in cells {
+        if matches!(cell, Cell::Text(text) if is_too_long(text)) {
+            return Err(too_large(&format!("a text of more than {LONGEST} characters")));
+        }
+        let full = raw.rows.len() == ROWS;
+        match raw.rows.last_mut() {
+            Some((last, cells)) if last == row => cells.push((*column, cell.clone())),
+            _ if full => return Err(too_large(&format!("more than {ROWS} rows"))),
+            _ => raw.rows.push((*row, vec![(*column, cell.clone())])),
+        }
+    }
+    Ok(raw)
 }
 
 /// Returns whether a name says that its row is a sum.
@@ -198,32 +216,4 @@ impl MapTable {
         let meant = words.and_then(|words| words.iter().find(|(own, _)| folded(own) == folded(text)));
         Cell::Text(meant.map_or_else(|| text.clone(), |(_, word)| word.clone()))
     }
-}
-
-fn put(sheet: &mut Worksheet, (row, column): At, cell: &Cell) -> Result<(), XlsxError> {
-    let row = u32::try_from(row).map_err(|_| XlsxError::RowColumnLimitError)?;
-    let column = u16::try_from(column).map_err(|_| XlsxError::RowColumnLimitError)?;
-    match cell {
-        Cell::Text(text) | Cell::Broken(text) => sheet.write_string(row, column, text)?,
-        Cell::Number(value, look) => {
-            let decimals =
-                if look.decimals == 0 { String::new() } else { format!(".{}", "0".repeat(look.decimals as usize)) };
-            let after = if look.percent {
-                "%"
-            } else if look.scaled {
-                ","
-            } else {
-                ""
-            };
-            let format = Format::new().set_num_format(format!("#,##0{decimals}{after}"));
-            sheet.write_number_with_format(row, column, *value, &format)?
-        }
-        Cell::Day { date, month } => {
-            let day = ExcelDateTime::from_ymd(date.year, date.month, date.day)?;
-            let format = Format::new().set_num_format(if *month { "mmm yyyy" } else { "yyyy-mm-dd" });
-            sheet.write_datetime_with_format(row, column, &day, &format)?
-        }
-        Cell::Truth(truth) => sheet.write_boolean(row, column, *truth)?,
-    };
-    Ok(())
 }

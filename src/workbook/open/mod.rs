@@ -22,13 +22,14 @@ use package::{Package, UNFOLDED, package};
 use sheet::SheetPart;
 
 /// The most rows of a sheet: ten times as many as any plan has lines.
-const ROWS: usize = 40_000;
+pub(super) const ROWS: usize = 40_000;
 /// The cells and the bytes of text that any workbook may hold, however small it is when it is unpacked.
 const LEAST: Budget = Budget { cells: 1 << 18, bytes: 8 << 20 };
 /// The bytes of an unpacked workbook for each cell that it may hold beyond those.
 const PER_CELL: u64 = 160;
 
 /// A sheet as it was read: its cells by row, both from 0, without the blank ones.
+#[derive(Default)]
 pub(super) struct Raw {
     pub(super) name: String,
     /// True when it is not shown.
@@ -65,16 +66,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Vec<Raw>, CellFault> {
     let hidden = book.sheets_metadata().iter().filter(|sheet| sheet.visible != SheetVisible::Visible);
     let hidden: HashSet<String> = hidden.map(|sheet| sheet.name.clone()).collect();
     for name in book.sheet_names() {
-        let mut raw = Raw {
-            name: name.clone(),
-            hidden: hidden.contains(&name),
-            rows: Vec::new(),
-            merged: Vec::new(),
-            uncalculated: Vec::new(),
-            hidden_rows: Vec::new(),
-            hidden_columns: Vec::new(),
-            broken: None,
-        };
+        let mut raw = Raw { name: name.clone(), hidden: hidden.contains(&name), ..Raw::default() };
         match sheets.remove(&name) {
             Some(Some(Ok(part))) => {
                 let before = left;
@@ -95,6 +87,18 @@ pub(super) fn open(bytes: &[u8]) -> Result<Vec<Raw>, CellFault> {
         raws.push(raw);
     }
     Ok(raws)
+}
+
+/// Returns every sheet of a workbook of which nothing may be missed.
+///
+/// # Errors
+/// When a sheet cannot be read to its end, too.
+pub(super) fn whole(bytes: &[u8]) -> Result<Vec<Raw>, CellFault> {
+    let raws = open(bytes)?;
+    match raws.iter().find_map(|raw| Some((&raw.name, raw.broken.as_ref()?))) {
+        Some((name, why)) => Err(CellFault::sheet(name, format!("the sheet cannot be read: {why}"), "save it anew")),
+        None => Ok(raws),
+    }
 }
 
 impl Raw {

@@ -24,6 +24,8 @@ pub struct CellAt {
 pub struct CellSheet {
     /// Its name.
     pub name: String,
+    /// The dotted path of the section or list of a plan that it is; empty for any other sheet.
+    pub section: String,
     /// True for a text beside the workbook, whose rows are its lines.
     pub is_text: bool,
     /// The rows that hold headers, in order; those of a row are in the last that is above it.

@@ -9,18 +9,22 @@ use crate::plan::Plan;
 /// Puts the advice of findings in the words of a workbook, where the plan is one that has a sheet for each section.
 pub(super) fn say(plan: &Plan, findings: &mut [Finding]) {
     // A national template has other sheets, and what it does not ask is said in a text.
-    if plan.cells.as_ref().is_none_or(|cells| !cells.not_asked.is_empty()) {
-        return;
-    }
+    let Some(cells) = plan.cells.as_ref().filter(|cells| cells.not_asked.is_empty()) else { return };
+    // A section without a sheet of its own is called as one would be.
+    let sheet = |section: &str| {
+        let own = cells.sheets.iter().find(|sheet| sheet.section == section);
+        own.map_or_else(|| section.replace('.', " "), |sheet| sheet.name.clone())
+    };
     for help in findings.iter_mut().filter_map(|finding| finding.help.as_mut()) {
         if help.contains("`[") || help.contains(" = ") {
-            *help = in_sheets(help);
+            *help = in_sheets(help, &sheet);
         }
     }
 }
 
-/// Returns an advice with every piece of a plan's text in the words of a workbook.
-fn in_sheets(help: &str) -> String {
+/// Returns an advice with every piece of a plan's text in the words of a workbook, in which `sheet` says what the sheet of
+/// a section is called.
+fn in_sheets(help: &str, sheet: &dyn Fn(&str) -> String) -> String {
     let mut out = String::with_capacity(help.len() + 32);
     let parts = help.split('`');
     let mut is_code = false;
@@ -31,7 +35,7 @@ fn in_sheets(help: &str) -> String {
             out.push_str(part.strip_prefix(skipped).unwrap_or(part));
             skipped = "";
         } else if let Some(list) = part.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]")) {
-            row(list, &mut out);
+            row(&sheet(list), &mut out);
             skipped = " entry";
         } else if let Some((section, key)) = part.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
             let key = key.trim();
@@ -56,17 +60,12 @@ fn in_sheets(help: &str) -> String {
 }
 
 /// Writes an entry of a list as a row of its sheet, with no second article before it.
-fn row(list: &str, out: &mut String) {
+fn row(sheet: &str, out: &mut String) {
     let is_inside = ["in ", "on ", "of "].iter().any(|word| out.ends_with(word));
     let short = out.strip_suffix("an ").or_else(|| out.strip_suffix("a ")).map(str::len);
     out.truncate(short.unwrap_or(out.len()));
     let a_row = if is_inside { "" } else { "a row on " };
-    let _ = write!(out, "{a_row}the sheet `{}`", sheet(list));
-}
-
-/// Returns what the sheet of a section is called.
-fn sheet(section: &str) -> String {
-    section.replace('.', " ")
+    let _ = write!(out, "{a_row}the sheet `{sheet}`");
 }
 
 fn is_key(key: &str) -> bool {
@@ -91,7 +90,7 @@ mod tests {
             ("`bcf rounds` lists them", "`bcf rounds` lists them"),
         ];
         for (text, sheets) in cases {
-            assert_eq!(in_sheets(text), sheets);
+            assert_eq!(in_sheets(text, &|section| section.replace('.', " ")), sheets);
         }
     }
 }

@@ -1,15 +1,15 @@
 //! The text of a plan, with the cell each part of it was made from.
 
-use std::collections::BTreeMap;
-
 use super::reading::Reading;
 use crate::cells::{CellAt, CellSheet, Cells};
 use crate::plan::Plan;
 use crate::plan::syntax::Tree;
 use crate::span::NodeId;
 use crate::workbook::cell::shown;
+use crate::workbook::format::Sheet;
 use crate::workbook::grid::CellPlace;
 use crate::workbook::open::Raw;
+use crate::workbook::sheets::Shape;
 use crate::write::{Node, Value, document};
 
 /// Returns the text of what was read, and its cells.
@@ -79,31 +79,34 @@ fn at(place: CellPlace) -> CellAt {
 
 /// Returns what is shown on the sheets of the plan format.
 pub(super) fn of_format(reading: &Reading<'_>, raws: &[Raw]) -> Vec<CellSheet> {
-    let headers = |n: usize| reading.headers.get(&n).into_iter().flatten().map(|row| narrow(*row)).collect();
-    let sheet = |(n, name): (usize, &str)| match raws.iter().find(|raw| raw.is_called(name)) {
-        Some(raw) => sheet(reading, n, raw, headers(n)),
-        None => CellSheet { name: name.to_owned(), ..CellSheet::default() },
+    let sheet = |(n, own): (usize, &Sheet)| {
+        let sheet = match raws.iter().find(|raw| raw.is_called(&own.name)) {
+            Some(raw) => sheet(reading, n, raw),
+            None => CellSheet { name: own.name.clone(), ..CellSheet::default() },
+        };
+        // Figures by period stand on a sheet of their own, and are no list.
+        let is_list = !matches!(own.shape, Shape::Series(_));
+        CellSheet { section: if is_list { own.path.join(".") } else { String::new() }, ..sheet }
     };
-    reading.sheets.iter().map(|own| own.name.as_str()).enumerate().map(sheet).collect()
+    reading.sheets.iter().enumerate().map(sheet).collect()
 }
 
-/// Returns what is shown on the sheets of a workbook, whose rows of headers are these.
-pub(super) fn of_book(reading: &Reading<'_>, raws: &[Raw], headers: &BTreeMap<usize, Vec<usize>>) -> Vec<CellSheet> {
-    let headers = |n: &usize| headers.get(n).into_iter().flatten().map(|row| narrow(*row)).collect();
-    raws.iter().enumerate().map(|(n, raw)| sheet(reading, n, raw, headers(&n))).collect()
+/// Returns what is shown on the sheets of a workbook.
+pub(super) fn of_book(reading: &Reading<'_>, raws: &[Raw]) -> Vec<CellSheet> {
+    raws.iter().enumerate().map(|(n, raw)| sheet(reading, n, raw)).collect()
 }
 
 /// Returns what is shown on a sheet.
-fn sheet(reading: &Reading<'_>, n: usize, raw: &Raw, headers: Vec<u32>) -> CellSheet {
+fn sheet(reading: &Reading<'_>, n: usize, raw: &Raw) -> CellSheet {
     let row = |(row, cells): &(usize, Vec<_>)| {
         (narrow(*row), cells.iter().map(|(column, cell)| (narrow(*column), shown(cell))).collect())
     };
     CellSheet {
         name: raw.name.clone(),
-        is_text: false,
-        headers,
+        headers: reading.headers.get(&n).into_iter().flatten().map(|row| narrow(*row)).collect(),
         rows: raw.rows.iter().map(row).collect(),
         columns: reading.columns.get(&n).into_iter().flatten().map(|(path, at)| (path.clone(), narrow(*at))).collect(),
+        ..CellSheet::default()
     }
 }
 

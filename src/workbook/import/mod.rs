@@ -97,8 +97,8 @@ fn told((mut reading, sheets, not_asked): Taken, raws: &[Raw], bytes: &[u8]) -> 
 type Taken = (Reading<'static>, Vec<CellSheet>, Vec<(String, Vec<String>)>);
 
 fn of_template(taken: National, raws: &[Raw]) -> Taken {
-    let National { reading, headers, not_asked } = taken;
-    let sheets = cells::of_book(&reading, raws, &headers);
+    let National { reading, not_asked } = taken;
+    let sheets = cells::of_book(&reading, raws);
     (reading, sheets, not_asked)
 }
 

@@ -25,7 +25,7 @@ pub(in crate::workbook) struct Reading<'f> {
     /// The things that the columns of each sheet say, by its number: the dotted path from the entry, with the column.
     pub(in crate::workbook) columns: HashMap<usize, Vec<(String, usize)>>,
     /// The rows of headers of each sheet, by its number.
-    pub(super) headers: HashMap<usize, Vec<usize>>,
+    pub(in crate::workbook) headers: HashMap<usize, Vec<usize>>,
     /// The unit of the plan's bare amounts.
     pub(super) unit: Unit,
     /// The cells of the sheet being read that are told.

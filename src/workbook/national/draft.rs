@@ -27,8 +27,6 @@ pub(super) struct Draft<'t> {
     pub(super) template: &'t Template,
     pub(super) known: Known<'t>,
     pub(super) round: &'static Round,
-    /// The rows that hold headers, by sheet.
-    pub(super) headers: BTreeMap<usize, Vec<usize>>,
     /// The cells that were read in a manner somebody may want to know of, by sheet.
     manners: BTreeMap<(String, Manner), Vec<String>>,
 }
@@ -62,7 +60,7 @@ impl<'t> Draft<'t> {
         for section in SECTIONS {
             reading.plan.under(section);
         }
-        Self { reading, template, known, round, headers: BTreeMap::new(), manners: BTreeMap::new() }
+        Self { reading, template, known, round, manners: BTreeMap::new() }
     }
 
     /// Returns the years of the round.
@@ -128,7 +126,7 @@ impl<'t> Draft<'t> {
 
     /// Notes that a row of a page holds headers.
     pub(super) fn header(&mut self, page: &Page<'_>, row: usize) {
-        let rows = self.headers.entry(page.n).or_default();
+        let rows = self.reading.headers.entry(page.n).or_default();
         if let Err(at) = rows.binary_search(&row) {
             rows.insert(at, row);
         }

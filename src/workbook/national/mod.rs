@@ -17,8 +17,6 @@ mod requirements;
 mod roles;
 mod table;
 
-use std::collections::BTreeMap;
-
 use super::fault::CellFault;
 use super::import::reading::Reading;
 use super::open::Raw;
@@ -34,8 +32,6 @@ use roles::Roles;
 /// A template as it was read.
 pub(super) struct National {
     pub(super) reading: Reading<'static>,
-    /// The rows that hold headers, by the number of the sheet.
-    pub(super) headers: BTreeMap<usize, Vec<usize>>,
     /// The parts of a plan that it does not ask: the name of each, and its dotted paths.
     pub(super) not_asked: Vec<(String, Vec<String>)>,
 }
@@ -91,7 +87,7 @@ fn taken(mut draft: Draft<'_>, pages: &[Page<'_>]) -> Result<National, Vec<CellF
     draft.finish();
     let asked = |part: &policy::templates::NotAsked| (part.name.clone(), part.at.clone());
     let not_asked = draft.known.all(|layout| &layout.not_asked).map(asked).collect();
-    Ok(National { reading: draft.reading, headers: draft.headers, not_asked })
+    Ok(National { reading: draft.reading, not_asked })
 }
 
 /// Takes over where the capacity and demand plan can be read: on a sheet with figures.

@@ -212,7 +212,7 @@ fn of_money(plan: &Plan, suspect: &Suspect, pounds: Money) -> Vec<Found> {
     // More than a minimum, or less than a limit, is no sign of a slip.
     let is_exact = |meant: &Meant| {
         let meant = meant.pounds.unwrap_or_default();
-        suspect.wants.iter().any(|want| (meant - want.pounds).abs() <= want.slack)
+        suspect.wants.iter().any(|want| want.takes_exactly(meant))
     };
     let slips = slips::of_money(&plan.tree, suspect.node, pounds, plan.unit());
     let ground = |meant: &Meant| if suspect.is_open || is_exact(meant) { Ground::Slip } else { Ground::Difference };

@@ -1,12 +1,16 @@
 //! The laws every rule obeys, second part: what may be done to a plan's text without changing what is found.
 
+use std::hint::black_box;
 use std::sync::LazyLock;
 
 use crate::common;
-use crate::common::{Named, cases, check, commented, reordered, said, texts};
+use crate::common::{Named, cases, check, commented, examples, figures, is_money, reordered, replaced, said, texts};
 use bcf::check::Checked;
 use bcf::plan::Plan;
+use bcf::policy::Round;
+use bcf::view::Picture;
 use proptest::prelude::*;
+use rayon::prelude::*;
 
 static TEXTS: LazyLock<Vec<Named>> = LazyLock::new(texts);
 
@@ -133,4 +137,25 @@ fn comments_and_blank_lines_change_no_path_and_no_message() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The figures beyond which nothing can be calculated, and the least there is.
+const LIMITS: [&str; 3] =
+    ["79228162514264337593543950335", "-79228162514264337593543950335", "0.0000000000000000000000000001"];
+
+#[test]
+fn a_figure_of_any_size_is_calculated_with_or_told() {
+    let none = Round::default();
+    let as_they_are = examples().into_iter().filter(|example| example.name.ends_with(" fails"));
+    as_they_are.collect::<Vec<_>>().par_iter().for_each(|Named { name, text }| {
+        let plan = Plan::read(text.clone());
+        // An amount of money has limits of its own, beyond which it is not read.
+        for figure in figures(&plan).into_iter().filter(|figure| !is_money(&plan.path_of(*figure))) {
+            for limit in LIMITS {
+                let checked = check(&replaced(text, plan.tree.span(figure), limit));
+                assert!(!checked.tests.is_empty(), "{name}");
+                black_box(Picture::of(&checked, checked.under.as_deref().unwrap_or(&none)));
+            }
+        }
+    });
 }

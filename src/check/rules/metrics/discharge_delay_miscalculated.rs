@@ -77,10 +77,10 @@ fn check(facts: &Facts<'_>, tests: &mut Tests<'_>) {
         for product in products(&measure) {
             any = true;
             let case = Case::in_period(product.period, measure.key()).under(clause);
-            match judged(facts, &measure, &product) {
+            match judged(facts, &measure, &product, &case) {
                 Err(reason) => tests.not_evaluated(case, reason),
                 Ok(None) => tests.pass(case),
-                Ok(Some(failure)) => tests.fail(failure(case)),
+                Ok(Some(failure)) => tests.fail(failure),
             }
         }
     }
@@ -112,54 +112,41 @@ fn products(measure: &Measure<'_>) -> Vec<Product> {
     periods.map(product).collect()
 }
 
-/// A failure, once it is known what it is a failure of.
-type Made<'m> = Box<dyn FnOnce(Case) -> Failure + 'm>;
-
 /// Returns what is wrong with a product, if anything is, or why that cannot be said.
-fn judged<'m>(
-    facts: &'m Facts<'_>,
-    measure: &'m Measure<'_>,
-    product: &'m Product,
-) -> Result<Option<Made<'m>>, Reason> {
+fn judged(facts: &Facts<'_>, measure: &Measure<'_>, product: &Product, case: &Case) -> Result<Option<Failure>, Reason> {
     let unit = measure.unit()?;
     if !measure.is_own_unit(unit) {
         return Err(format!("{} is in {}", measure.name(), unit.word()).into());
     }
-    let stated = given(facts, product, &product.value, product.of)?;
-    let share = given(facts, product, &product.share, "share discharged on the day")?;
-    let days = given(facts, product, &product.days, "average days of the rest")?;
+    let given = |field: &Field<Number>, what: &str| measure::given(facts, product.period, field, what);
+    let stated = given(&product.value, product.of)?;
+    let share = given(&product.share, "share discharged on the day")?;
+    let days = given(&product.days, "average days of the rest")?;
     let too_large = || Reason::from("the figures are too large to calculate with");
     let bounds = |share: Number| made(share, days.0).ok_or_else(too_large);
     let (low, right, high) = bounds(share.0)?;
     let slack = stated.0.slack();
-    let agrees = |low: Decimal, high: Decimal| low <= stated.0.value + slack && stated.0.value - slack <= high;
+    let most = stated.0.value.checked_add(slack).ok_or_else(too_large)?;
+    let least = stated.0.value.checked_sub(slack).ok_or_else(too_large)?;
+    let agrees = |low: Decimal, high: Decimal| low <= most && least <= high;
     let is_share = |value: Decimal| (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(&value);
     if is_share(share.0.value) && agrees(low, high) {
         return Ok(None);
     }
-    let name = measure.name();
-    let when = product.period.prose();
+    let (name, when) = (measure.name(), product.period.prose());
     let hundredfold = share.0.value.checked_mul(Decimal::ONE_HUNDRED).map(|value| Number { value });
     if let Some(percent) = hundredfold.filter(|percent| share.0.value <= Decimal::ONE && is_share(percent.value)) {
         let (low, _, high) = bounds(percent)?;
         if agrees(low, high) {
-            return Ok(Some(Box::new(move |case| fraction(facts, case, (&name, &when), share, percent.value))));
+            return Ok(Some(fraction(facts, case.clone(), (&name, &when), share, percent.value)));
         }
     }
     if !is_share(share.0.value) {
         let message = format!("the share of {name} for {when} is {}%, which no share is", figure(share.0.value));
         let help = "write the share of those discharged on the day they were ready, from 0 to 100";
-        return Ok(Some(Box::new(move |case| Failure::new(case, share.1, message).help(help))));
+        return Ok(Some(Failure::new(case.clone(), share.1, message).help(help)));
     }
-    Ok(Some(Box::new(move |case| wrong(facts, case, (product.of, &name, &when), stated, [share, days], right))))
-}
-
-fn given(facts: &Facts<'_>, product: &Product, field: &Field<Number>, what: &str) -> Result<(Number, NodeId), Reason> {
-    match field {
-        Field::Is(number, node) => Ok((*number, *node)),
-        Field::Unreadable(node) => Err(facts.blocked_by(*node, "cannot be read")),
-        Field::Absent => Err(format!("the {what} for {} is not stated", product.period.prose()).into()),
-    }
+    Ok(Some(wrong(facts, case.clone(), (product.of, &name, &when), stated, [share, days], right)))
 }
 
 /// Returns the average that two factors make: the least that their rounding allows, itself, and the most.

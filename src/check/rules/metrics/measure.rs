@@ -205,6 +205,20 @@ fn rescaled(mut value: Decimal, scale: u32) -> Decimal {
     value
 }
 
+/// Returns a figure of a period with its place, or why it is not known.
+pub(super) fn given(
+    facts: &Facts<'_>,
+    period: Period,
+    field: &Field<Number>,
+    what: &str,
+) -> Result<(Number, NodeId), Reason> {
+    match field {
+        Field::Is(number, node) => Ok((*number, *node)),
+        Field::Unreadable(node) => Err(facts.blocked_by(*node, "cannot be read")),
+        Field::Absent => Err(format!("the {what} for {} is not stated", period.prose()).into()),
+    }
+}
+
 /// Returns how far two figures lie apart.
 pub(super) fn apart(a: Decimal, b: Decimal) -> Option<Decimal> {
     a.checked_sub(b).map(|difference| difference.abs())

@@ -118,9 +118,11 @@ fn worked_out(facts: &Facts<'_>, measure: &Measure<'_>, ratio: &Ratio) -> Result
     if measure.national.is_some_and(|national| national.standardised) {
         return Err(format!("{} is standardised for age, which no quotient is", measure.name()));
     }
-    let stated = given(facts, ratio, &ratio.value, ratio.of)?;
-    let numerator = given(facts, ratio, &ratio.numerator, "numerator")?;
-    let denominator = given(facts, ratio, &ratio.denominator, "denominator")?;
+    let given =
+        |field: &Field<Number>, what: &str| measure::given(facts, ratio.period, field, what).map_err(String::from);
+    let stated = given(&ratio.value, ratio.of)?;
+    let numerator = given(&ratio.numerator, "numerator")?;
+    let denominator = given(&ratio.denominator, "denominator")?;
     let (top, bottom) = (numerator.0.value, denominator.0.value);
     if metric_out_of_range::excludes(measure, unit, stated.0.value, top, bottom) {
         return Err(format!(
@@ -141,14 +143,6 @@ fn worked_out(facts: &Facts<'_>, measure: &Measure<'_>, ratio: &Ratio) -> Result
         right.get_or_insert(value);
     }
     Ok(right.map(|right| Miscalculation { stated, numerator, denominator, right, unit }))
-}
-
-fn given(facts: &Facts<'_>, ratio: &Ratio, field: &Field<Number>, what: &str) -> Result<(Number, NodeId), String> {
-    match field {
-        Field::Is(number, node) => Ok((*number, *node)),
-        Field::Unreadable(node) => Err(facts.blocked_by(*node, "cannot be read").into()),
-        Field::Absent => Err(format!("the {what} for {} is not stated", ratio.period.prose())),
-    }
 }
 
 /// Returns what the quotient is multiplied by and divided by, in each way the figures can be meant.

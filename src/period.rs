@@ -318,7 +318,8 @@ impl JsonSchema for Date {
     }
 }
 
-fn digits(text: &str, count: usize) -> Option<u16> {
+/// Returns a number of just so many digits.
+pub(crate) fn digits(text: &str, count: usize) -> Option<u16> {
     (text.len() == count && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
 }
 

@@ -1,5 +1,6 @@
 //! Everything rules look at: the plan, its round, and the answers to questions that several rules ask of both.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
@@ -136,6 +137,15 @@ impl<'a> SpendLine<'a> {
         match self.draw {
             Draw::Source(source) => Some(source).filter(|source| source.is_mixed()),
             Draw::Stream(_) | Draw::Unstated | Draw::Unknown(_) => None,
+        }
+    }
+
+    /// Returns what it draws on as tables key it: the stream, or the several of one figure; else what it says.
+    pub fn drawn_on(&self) -> Cow<'a, str> {
+        match self.draw {
+            Draw::Source(source) => source.streams_key(),
+            Draw::Stream(stream) => stream.into(),
+            Draw::Unstated | Draw::Unknown(_) => self.spend.source.str().unwrap_or_default().into(),
         }
     }
 
@@ -350,7 +360,7 @@ impl<'a> Facts<'a> {
 
     /// Returns the voluntary streams.
     pub fn voluntary(&self) -> Vec<&'a str> {
-        self.round.streams.iter().filter(|s| !s.mandatory && !s.adjustment).map(|s| s.id.as_str()).collect()
+        self.round.streams.iter().filter(|s| s.is_voluntary()).map(|s| s.id.as_str()).collect()
     }
 
     /// Returns the stream's name as messages say it.
@@ -404,17 +414,13 @@ impl<'a> Facts<'a> {
         sum
     }
 
-    /// Returns what lines of unknown source, or of a source of unknown stream, could add to the balance or a floor of a
-    /// stream in a year: their amounts, with the first of them.
-    pub fn unattributed(&self, stream: &str, year: Year, counts: impl Fn(&SpendLine<'a>) -> bool) -> Unattributed {
-        let is_of_others = |line: &SpendLine<'a>| {
-            line.mixed_source()
-                .is_some_and(|source| self.is_placed(source) && source.streams().all(|own| own != stream))
-        };
+    /// Returns what lines of unknown source, or of a source of unknown stream, could add to a balance or a floor in a
+    /// year: their amounts, with the first of them.
+    pub fn unattributed(&self, year: Year, counts: impl Fn(&SpendLine<'a>) -> bool) -> Unattributed {
         let mut found = Unattributed::default();
         for line in &self.lines {
             let is_known = line.stream().is_some_and(|stream| self.round.stream(stream).is_some());
-            if is_known || is_of_others(line) || !counts(line) {
+            if is_known || !counts(line) {
                 continue;
             }
             match line.spend.amount.at(year) {

@@ -50,8 +50,10 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen, io: &mut Io<'_>) -> Result<
     };
     let summary = summary(&targets, io);
     let (known, renewed) = baseline.files();
-    let of_inputs: Vec<PathBuf> = inputs.iter().flat_map(Input::files).collect();
-    let read = || read_for(&args.project, of_inputs.iter().map(PathBuf::as_path).chain(known), gathered.placed());
+    let read = || {
+        let of_inputs: Vec<PathBuf> = inputs.iter().flat_map(Input::files).collect();
+        read_for(&args.project, of_inputs.iter().map(PathBuf::as_path).chain(known), gathered.placed())
+    };
     refuse_loss(&outputs(args, &targets, renewed, summary.as_deref()), read)?;
     let applied = baseline.apply(&mut gathered, io.disk)?;
     if causes::are_asked_for(args, &targets) {

@@ -1,9 +1,8 @@
 //! Money moved: what each stream, scheme, condition, area of spend, commissioner and district had and has, by year.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::check::{Draw, Facts, SpendLine};
+use crate::check::{Facts, SpendLine};
 use crate::money::{Amount, Money};
 use crate::period::Year;
 use crate::plan::{Amounts, CONTINGENCY, Field};
@@ -171,7 +170,7 @@ fn sums(facts: &Facts<'_>) -> [Sums; 8] {
     }
     for line in &facts.lines {
         let amount = &line.spend.amount;
-        let key = drawn_on(line);
+        let key = line.drawn_on();
         stream.add(&key, || stream_name(facts, &key), amount);
         let id = line.scheme.id.str().unwrap_or_default();
         scheme.add(
@@ -214,16 +213,6 @@ fn add_conditions(facts: &Facts<'_>, line: &SpendLine<'_>, sums: &mut Sums) {
         let number =
             facts.round.conditions.iter().find(|condition| condition.id == id).and_then(|condition| condition.number);
         sums.add(id, || number.map_or_else(|| id.to_owned(), |number| format!("{number}: {id}")), amount);
-    }
-}
-
-/// Returns the stream a line draws on; else what it says it draws on.
-fn drawn_on<'a>(line: &SpendLine<'a>) -> Cow<'a, str> {
-    let written = || line.spend.source.str().unwrap_or_default().into();
-    match line.draw {
-        Draw::Source(source) => source.streams_key().into(),
-        Draw::Stream(stream) => stream.into(),
-        Draw::Unstated | Draw::Unknown(_) => written(),
     }
 }
 

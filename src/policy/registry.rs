@@ -8,7 +8,7 @@ use super::error::RoundError;
 use super::inside::ROUNDS;
 use super::own::{Base, OwnRound, RoundFile};
 use super::round::Round;
-use crate::period::Year;
+use crate::period::{Year, digits};
 use crate::plan::nearest;
 
 /// The most years a round is taken to have where only its id is known.
@@ -128,14 +128,10 @@ impl Rounds {
 
 /// Returns the first year that an id names: of `bcf-2027-28`, `bcf-2027-29` and `bcf-2027-2029` that of 2027/28.
 fn year_named(id: &str) -> Option<Year> {
-    let number = |text: &str, digits: usize| {
-        let is_number = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
-        is_number.then(|| text.parse::<u16>().ok()).flatten()
-    };
     let parts: Vec<&str> = id.split('-').collect();
-    let first = parts.iter().position(|part| number(part, 4).is_some_and(|year| (2000..2100).contains(&year)))?;
-    let start = number(parts[first], 4)?;
-    let end = parts.get(first + 1).map(|end| number(end, 2).or_else(|| number(end, 4).map(|year| year % 100)));
+    let first = parts.iter().position(|part| digits(part, 4).is_some_and(|year| (2000..2100).contains(&year)))?;
+    let start = digits(parts[first], 4)?;
+    let end = parts.get(first + 1).map(|end| digits(end, 2).or_else(|| digits(end, 4).map(|year| year % 100)));
     let follows = |end: u16| (1..=LONGEST_ROUND).contains(&((end + 100 - start % 100) % 100));
     let is_one = end.is_none_or(|end| end.is_some_and(follows));
     is_one.then(|| Year::starting(start))

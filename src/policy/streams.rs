@@ -51,6 +51,13 @@ pub struct Stream {
     pub clause: Option<Text>,
 }
 
+impl Stream {
+    /// Returns whether areas pool it of their own will.
+    pub const fn is_voluntary(&self) -> bool {
+        !self.mandatory && !self.adjustment
+    }
+}
+
 /// The kind of body that pays a stream in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -1,5 +1,7 @@
 //! Demand for services and their capacity.
 
+use std::collections::HashMap;
+
 use rust_decimal::Decimal;
 
 use super::metrics::Series;
@@ -22,9 +24,11 @@ pub struct Capacity {
 impl Capacity {
     /// Returns the periods in which the capacity is short of the demand, each with by how much.
     fn short(&self) -> Vec<(Period, Decimal)> {
-        let there = |period: Period| self.capacity.0.iter().find(|point| point.period == period)?.value;
+        // The first of a period counts.
+        let there: HashMap<Period, Option<Decimal>> =
+            self.capacity.0.iter().rev().map(|point| (point.period, point.value)).collect();
         let short = |point: &super::Point| {
-            let lacking = point.value?.checked_sub(there(point.period)?)?;
+            let lacking = point.value?.checked_sub((*there.get(&point.period)?)?)?;
             (lacking > Decimal::ZERO).then_some((point.period, lacking))
         };
         self.demand.0.iter().filter_map(short).collect()

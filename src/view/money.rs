@@ -1,6 +1,5 @@
 //! Money in and out, by year: each table's rows add up to its total, since what a line does not say is a row of its own.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::Cell;
@@ -254,7 +253,7 @@ fn flows(scene: &Scene<'_>, counted: &[Counted]) -> Vec<Flow> {
 }
 
 fn of_line(scene: &Scene<'_>, line: &SpendLine<'_>) -> Counted {
-    let stream = drawn_on(line);
+    let stream = line.drawn_on();
     let word = |word: Option<&str>, of_the_format| {
         let key = word.unwrap_or_default();
         (key.to_owned(), stated(key, of_the_format))
@@ -346,15 +345,6 @@ fn of_scheme(scene: &Scene<'_>, scheme: &crate::plan::Scheme) -> Scheme {
         kind: text(&scheme.kind),
         cells,
         at: scene.at(scheme.node),
-    }
-}
-
-/// Returns the stream a line draws on; else what it says it draws on.
-fn drawn_on<'a>(line: &SpendLine<'a>) -> Cow<'a, str> {
-    match line.draw {
-        Draw::Source(source) => source.streams_key().into(),
-        Draw::Stream(stream) => stream.into(),
-        Draw::Unstated | Draw::Unknown(_) => line.spend.source.str().unwrap_or_default().into(),
     }
 }
 

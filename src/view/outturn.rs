@@ -1,5 +1,7 @@
 //! Plan against outturn: what each stream and scheme was to have, and what was spent of it in the end.
 
+use std::borrow::Cow;
+
 use super::Cell;
 use super::scene::Scene;
 use crate::money::Money;
@@ -93,7 +95,7 @@ fn sum<'p>(scene: &Scene<'_>, amounts: impl IntoIterator<Item = &'p Amounts>) ->
 }
 
 fn streams(scene: &Scene<'_>) -> Vec<OutturnRow> {
-    let mut groups: Vec<(String, Vec<&Source>)> = Vec::new();
+    let mut groups: Vec<(Cow<'_, str>, Vec<&Source>)> = Vec::new();
     let mut places = std::collections::HashMap::new();
     for source in &scene.plan.sources {
         let key = source.streams_key();
@@ -103,10 +105,10 @@ fn streams(scene: &Scene<'_>) -> Vec<OutturnRow> {
         }
         groups[place].1.push(source);
     }
-    let row = |(key, sources): (String, Vec<&Source>)| {
+    let row = |(key, sources): (Cow<'_, str>, Vec<&Source>)| {
         let pairs: Vec<Pair<'_>> = sources.iter().map(|source| (&source.amount, &source.spent)).collect();
         let name = scene.facts.names_of_streams(&key);
-        row(scene, "stream", (key, name), &pairs)
+        row(scene, "stream", (key.into_owned(), name), &pairs)
     };
     groups.into_iter().filter_map(row).collect()
 }

@@ -14,6 +14,7 @@ use super::rule::FloorOf;
 use super::sum::Sum;
 use crate::money::{Amount, Money};
 use crate::period::Year;
+use crate::plan::Source;
 use crate::plan::{Field, Plan};
 use crate::policy::{Floor as Asked, Round};
 use crate::span::NodeId;
@@ -163,7 +164,11 @@ fn blocked(facts: &Facts<'_>, asked: &Asked, year: Year, sum: &Sum, gap: Money, 
 
 /// Returns the money of lines whose stream is not known and which may count towards a floor.
 pub(super) fn unattributed(facts: &Facts<'_>, asked: &Asked, year: Year) -> Unattributed {
-    facts.unattributed(&asked.stream, year, |line| !matches!(counts(&asked.counts, line), Counts::No))
+    // What holds several streams in one figure, and not that of the floor, is none of its money.
+    let is_of_others = |source: &Source| facts.is_placed(source) && source.streams().all(|own| own != asked.stream);
+    facts.unattributed(year, |line| {
+        !line.mixed_source().is_some_and(is_of_others) && !matches!(counts(&asked.counts, line), Counts::No)
+    })
 }
 
 /// Returns why a test cannot be made because a line does not say what it is for. `why` ends the sentence.

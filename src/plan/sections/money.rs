@@ -1,11 +1,12 @@
 //! Money in, money out, and the sums the plan states of it.
 #![expect(missing_docs, reason = "the sentence of each key stands beside it")]
 
-use crate::plan::conventions::is_surplus;
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::money::Amount;
 use crate::period::Year;
+use crate::plan::conventions::is_surplus;
 use crate::plan::field::{Amounts, Field, Figure, List, Named, Number, Numbers, PlanDate, Text};
 use crate::plan::form::{Form, Section};
 use crate::plan::kinds::{
@@ -93,6 +94,10 @@ pub struct Source {
     pub name: Field<Text>,
     pub kind: Field<Text>,
     pub kinds: List<Field<Text>>,
+    /// The streams it names, each once, in the order they are written.
+    streams: Vec<Text>,
+    /// True where a stream that it names may have been lost.
+    may_be_of_more: bool,
     pub partner: Field<Text>,
     pub partners: List<Field<Text>>,
     pub amount: Amounts,
@@ -125,8 +130,10 @@ impl Section for Source {
         let amount = "How much it is, by financial year. 0 says nil; leaving a year out says it is not stated.";
         let of_which = "What is earmarked inside it, by purpose and financial year.";
         let earmarks = NamesOf::Words(WordList::Earmarks);
-        Self {
+        let mut source = Self {
             node: form.node(),
+            streams: Vec::new(),
+            may_be_of_more: false,
             id: form.field(id("What lines of spend call it, in lower case with hyphens.").required().lasts()),
             name: form.field(text("name", "What people call it.").lasts()),
             kind: form.field(round_word(WordList::Streams, "kind", kind).required_unless("kinds")),
@@ -142,41 +149,50 @@ impl Section for Source {
             certified_by: form
                 .field(text("certified_by", "Who certified the use of the grant: the section 151 officer's name.")),
             certified_on: form.field(date("certified_on", "The day it was certified.")),
-        }
+        };
+        let mut seen = HashSet::new();
+        let named = std::iter::once(&source.kind).chain(source.kinds.iter()).filter_map(Field::str);
+        source.streams = named.filter(|stream| seen.insert(*stream)).map(Text::from).collect();
+        let is_lost = || source.kinds.damaged || source.kinds.iter().any(Field::is_unreadable);
+        source.may_be_of_more = source.kind.is_unreadable() || is_lost();
+        source
     }
 }
 
 impl Source {
-    /// Returns the streams it names, in the order they are written.
+    /// Returns the streams it names, each once, in the order they are written.
     pub fn streams(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(&self.kind).chain(self.kinds.iter()).filter_map(Field::str)
+        self.streams.iter().map(|stream| &**stream)
     }
 
     /// Returns the one stream that it is of; nothing where it holds several in one figure, or does not say.
     pub fn stream(&self) -> Option<&str> {
-        self.streams().next().filter(|_| !self.is_mixed())
+        if let [only] = &*self.streams { Some(only) } else { None }
     }
 
     /// Returns its stream as tables key it: `dfg`, or `dfg+social-care-capital` where it holds several in one figure.
-    pub fn streams_key(&self) -> String {
-        let mut seen = HashSet::new();
-        self.streams().filter(|stream| seen.insert(*stream)).collect::<Vec<_>>().join(STREAMS_BETWEEN)
+    pub fn streams_key(&self) -> Cow<'_, str> {
+        self.stream().map_or_else(|| self.streams.join(STREAMS_BETWEEN).into(), Cow::Borrowed)
     }
 
     /// Returns whether it holds several streams in one figure, so that nobody can say what is of which.
-    pub fn is_mixed(&self) -> bool {
-        let first = self.streams().next();
-        self.streams().any(|stream| Some(stream) != first)
+    pub const fn is_mixed(&self) -> bool {
+        self.streams.len() > 1
     }
 
     /// Returns whether a stream that it names may have been lost.
-    pub fn may_be_of_more(&self) -> bool {
-        self.kind.is_unreadable() || self.kinds.damaged || self.kinds.iter().any(Field::is_unreadable)
+    pub const fn may_be_of_more(&self) -> bool {
+        self.may_be_of_more
     }
 
     /// Returns the place where it names its streams.
     pub fn streams_at(&self) -> NodeId {
         self.kinds.node.or_else(|| self.kind.node()).unwrap_or(self.node)
+    }
+
+    /// Returns whether a partner that it names may have been lost.
+    pub fn may_be_of_others(&self) -> bool {
+        self.partner.is_unreadable() || self.partners.damaged || self.partners.iter().any(Field::is_unreadable)
     }
 
     /// Returns the contributing partners' ids, with where each is named.

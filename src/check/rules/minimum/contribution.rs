@@ -232,13 +232,15 @@ fn whole<'a>(facts: &'a Facts<'_>, stream: &'a Stream, year: Year, parts: &[Know
 }
 
 /// Sets a contribution beside the determination that it comes nearest to.
-fn beside<'a>(facts: &Facts<'_>, case: Case, part: Contribution<'a>) -> Known<'a> {
-    let Contribution { stream, year, partner, sum, published, .. } = part;
-    let published = Determinations::of(facts, &stream.id, partner, year, published).nearest(&sum);
-    match lost(facts, &stream.id, year).filter(|_| !sum.agrees_with(&published)) {
-        Some(reason) => Known::Not(case, reason),
-        None => Known::Both(Contribution { stream, year, partner, sum, published, lost: facts.sources_lost() }),
+fn beside<'a>(facts: &Facts<'_>, case: Case, mut part: Contribution<'a>) -> Known<'a> {
+    let (stream, year) = (&part.stream.id, part.year);
+    part.published = Determinations::of(facts, stream, part.partner, year, part.published).nearest(&part.sum);
+    let lost = if part.sum.agrees_with(&part.published) { None } else { lost(facts, stream, year) };
+    if let Some(reason) = lost {
+        return Known::Not(case, reason);
     }
+    part.lost = facts.sources_lost();
+    Known::Both(part)
 }
 
 /// Returns why what is contributed is not known, if it is not.

@@ -143,7 +143,7 @@ fn fail(facts: &Facts<'_>, tests: &mut Tests<'_>, part: &Contribution<'_>) {
         let help = "if government added it later, say so in `[[allocations.changes]]`; else correct the source";
         return tests.fail(failure.help(help));
     }
-    let voluntary = facts.round.streams.iter().find(|s| !s.mandatory && !s.adjustment && s.payer == part.stream.payer);
+    let voluntary = facts.round.streams.iter().find(|s| s.is_voluntary() && s.payer == part.stream.payer);
     let help = match voluntary {
         Some(stream) => format!("show the {excess} beyond the allocation as a source of kind `{}`", stream.id),
         None => format!("show the {excess} beyond the allocation as voluntary money"),

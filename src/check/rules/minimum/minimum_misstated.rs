@@ -170,7 +170,7 @@ fn matched(facts: &Facts<'_>, year: Year, stated: Amount, streams: &[Counted<'_>
     // Nil streams match with anything and explain nothing.
     let parts: Vec<(&str, &Sum)> =
         streams.iter().filter(|c| c.sum.total > Money::ZERO).map(|c| (c.stream.name.as_str(), &c.sum)).collect();
-    let voluntary = facts.round.streams.iter().filter(|stream| !stream.mandatory && !stream.adjustment);
+    let voluntary = facts.round.streams.iter().filter(|stream| stream.is_voluntary());
     let added: Vec<(&str, Sum)> =
         voluntary.map(|stream| (stream.name.as_str(), facts.stream_sum(&stream.id, year))).collect();
     let added: Vec<(&str, &Sum)> =

@@ -115,9 +115,7 @@ fn test(facts: &Facts<'_>, tests: &mut Tests<'_>, balance: &Balance<'_>, lost: O
     if gap <= Money::ZERO || balance.is_even() {
         return tests.pass_sum(case, spent, pool.total, room);
     }
-    let unattributed = facts.unattributed(balance.streams.first().copied().unwrap_or_default(), balance.year, |line| {
-        line.mixed_source().is_none()
-    });
+    let unattributed = facts.unattributed(balance.year, |line| line.mixed_source().is_none());
     match unattributed.first {
         Some(node) if unattributed.could_fill(gap - room) => {
             tests.not_evaluated(case, facts.blocked_by(node, "draws on no known source"));

@@ -4,6 +4,7 @@ use foldhash::{HashMap, HashMapExt};
 
 use crate::check::prelude::*;
 use crate::plan::StatedSum;
+use crate::policy::Stream;
 
 /// One key of `[totals]`.
 pub(super) struct Total<'a> {
@@ -143,7 +144,7 @@ pub(super) fn of_entries<'a>(facts: &'a Facts<'_>) -> Vec<Total<'a>> {
 }
 
 fn named_total<'a>(facts: &'a Facts<'_>, key: &'a str, stated: &'a Amounts) -> Option<Total<'a>> {
-    let streams = |wanted: &dyn Fn(&crate::policy::Stream) -> bool| -> Vec<&'a str> {
+    let streams = |wanted: &dyn Fn(&Stream) -> bool| -> Vec<&'a str> {
         facts.round.streams.iter().filter(|stream| wanted(stream)).map(|stream| stream.id.as_str()).collect()
     };
     let sum = StatedSum::from_word(key);
@@ -153,18 +154,17 @@ fn named_total<'a>(facts: &'a Facts<'_>, key: &'a str, stated: &'a Amounts) -> O
         Some(StatedSum::Expenditure) => return Some(expenditure(facts, stated)),
         Some(StatedSum::Pool) => ("the pool".to_owned(), streams(&|_| true)),
         Some(StatedSum::Grants) => ("the sum of the grants".to_owned(), streams(&|stream| stream.grant)),
-        Some(StatedSum::Additional) => (
-            "the sum of the additional contributions".to_owned(),
-            streams(&|stream| !stream.mandatory && !stream.adjustment),
-        ),
+        Some(StatedSum::Additional) => {
+            ("the sum of the additional contributions".to_owned(), streams(&Stream::is_voluntary))
+        }
         None => (format!("the {}", facts.round.stream(key)?.name), vec![key]),
     };
     let whole_pool = sum == Some(StatedSum::Pool);
     let counts = |source: &&Source| whole_pool || source.streams().any(|kind| streams.contains(&kind));
     let parts = facts.plan.sources.iter().filter(counts).map(Part::of_source).collect();
     // A figure that holds a stream beyond those of the total cannot be counted in it.
-    let split = facts.plan.sources.iter().filter(|_| !whole_pool).filter(counts);
-    let split = split.clone().find(|source| !source.streams().all(|kind| streams.contains(&kind)));
+    let mut split = facts.plan.sources.iter().filter(|_| !whole_pool).filter(counts);
+    let split = split.find(|source| !source.streams().all(|kind| streams.contains(&kind)));
     let split = split.map(|source| facts.blocked_by(source.streams_at(), "cannot be read"));
     let lost = if whole_pool {
         facts.plan.sources.damaged.then(|| Reason::from("something in `sources` cannot be read").lacking("sources"))
@@ -233,11 +233,7 @@ fn by_partner<'a>(facts: &'a Facts<'_>) -> Vec<Total<'a>> {
     let mut unread = None;
     for source in &facts.plan.sources {
         let of: Vec<(&str, NodeId)> = source.contributors().collect();
-        if source.partner.is_unreadable()
-            || source.partners.damaged
-            || source.partners.iter().any(Field::is_unreadable)
-            || of.is_empty()
-        {
+        if source.may_be_of_others() || of.is_empty() {
             unread.get_or_insert((source.node, "does not say who contributes it"));
         }
         // Whose money it is cannot be known, so no partner's total can.

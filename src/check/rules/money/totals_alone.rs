@@ -24,13 +24,17 @@ pub(super) fn totals<'a>(facts: &'a Facts<'_>) -> Vec<Total<'a>> {
 /// Returns the totals that can be compared with other totals. `tested` are those that the plan's own entries test.
 fn beside<'a>(facts: &'a Facts<'_>, tested: &[Total<'a>]) -> Vec<Total<'a>> {
     let mut all = Vec::new();
+    let is_stated = |sum: &StatedSum| named(&facts.plan.totals.named, sum.word()).is_some();
+    if ![StatedSum::Pool, StatedSum::Grants, StatedSum::Additional].iter().any(is_stated) {
+        return all;
+    }
     for year in facts.years() {
         let beside = Beside { facts, year, untested: untested(facts, tested, year) };
         all.extend(beside.pool_by_partner());
         all.extend(beside.pool_by_stream());
         let grants = facts.round.streams.iter().filter(|stream| stream.grant);
         all.extend(beside.group(StatedSum::Grants, "the sum of the grants", grants.collect()));
-        let voluntary = facts.round.streams.iter().filter(|stream| is_voluntary(stream));
+        let voluntary = facts.round.streams.iter().filter(|stream| stream.is_voluntary());
         all.extend(beside.group(StatedSum::Additional, "the sum of the additional contributions", voluntary.collect()));
     }
     all
@@ -46,10 +50,6 @@ fn untested(facts: &Facts<'_>, tested: &[Total<'_>], year: Year) -> HashSet<Node
         }
     }
     untested
-}
-
-const fn is_voluntary(stream: &Stream) -> bool {
-    !stream.mandatory && !stream.adjustment
 }
 
 /// The totals of a year.
@@ -93,11 +93,11 @@ impl<'a> Beside<'_, 'a> {
         let streams = || self.facts.round.streams.iter().filter(|stream| Facts::has_stream(stream, self.year));
         let [grants, additional] = [StatedSum::Grants, StatedSum::Additional].map(|sum| self.stated(sum.word()));
         // What is in both groups would be counted twice.
-        if grants.is_some() && additional.is_some() && streams().any(|stream| stream.grant && is_voluntary(stream)) {
+        if grants.is_some() && additional.is_some() && streams().any(|stream| stream.grant && stream.is_voluntary()) {
             return None;
         }
         let is_in_group =
-            |stream: &&Stream| grants.is_some() && stream.grant || additional.is_some() && is_voluntary(stream);
+            |stream: &&Stream| grants.is_some() && stream.grant || additional.is_some() && stream.is_voluntary();
         let mut all = self.of_streams(&streams().filter(|stream| !is_in_group(stream)).collect::<Vec<_>>())?;
         all.parts.extend(grants.into_iter().chain(additional));
         self.total("the pool", ", by stream", (stated, STREAMS), all.parts, all.open)
@@ -114,10 +114,10 @@ impl<'a> Beside<'_, 'a> {
             match self.stated(&stream.id) {
                 Some(amounts) => {
                     all.parts.push(amounts);
-                    voluntary |= is_voluntary(stream);
+                    voluntary |= stream.is_voluntary();
                 }
                 None if stream.mandatory && !self.facts.was_sent_before(stream) => return None,
-                None => left_out |= is_voluntary(stream),
+                None => left_out |= stream.is_voluntary(),
             }
         }
         all.open = left_out && !voluntary;
@@ -174,10 +174,7 @@ fn contributors<'a>(facts: &'a Facts<'_>) -> Option<BTreeSet<&'a str>> {
         let payers = plan.partners.iter().filter(|partner| partner.kind.get().is_some_and(pays));
         return payers.map(|partner| partner.id.str()).collect();
     }
-    let unread = |source: &Source| {
-        source.partner.is_unreadable() || source.partners.damaged || source.partners.iter().any(Field::is_unreadable)
-    };
-    if plan.sources.iter().any(unread) {
+    if plan.sources.iter().any(Source::may_be_of_others) {
         return None;
     }
     Some(plan.sources.iter().flat_map(Source::contributors).map(|(id, _)| id).collect())

@@ -21,6 +21,7 @@ use super::screen::Screen;
 use super::settings::with_config;
 use super::store::Store;
 use super::stricter::stricter;
+use super::wanted::may_be_plan;
 use crate::check::Settings;
 use crate::compare::{Comparison, Side};
 use crate::report::View;
@@ -189,7 +190,7 @@ fn at_revision(args: &DiffArgs, disk: &Arc<dyn Disk>) -> Result<(Version, Versio
 }
 
 fn looks_like_a_file(text: &str) -> bool {
-    input::may_be_plan(Path::new(text))
+    may_be_plan(Path::new(text))
 }
 
 /// Returns a side that is nothing this command knows.

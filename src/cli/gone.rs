@@ -17,10 +17,11 @@ use super::folders::Folders;
 use super::gather::Gathered;
 use super::git::{Files, Repository};
 use super::ignored::Ignored;
-use super::input::{self, Keep, Wanted, is_hidden, may_be_plan, what_is};
+use super::input::{self, what_is};
 use super::plan_text::PlanText;
 use super::repository::{self, folder_of};
 use super::since::Then;
+use super::wanted::{Keep, Wanted, is_hidden, may_be_plan, pattern};
 use crate::plan::{HEADER, Likeness};
 use crate::report::Gone;
 
@@ -74,7 +75,7 @@ impl Scope {
             let folder = asked.parent()?.to_owned();
             return Some(Self { folder, file: Some(asked.to_owned()), wanted: None });
         }
-        let wanted = Wanted::new(&input::pattern(asked)?).ok()?;
+        let wanted = Wanted::new(&pattern(asked)?).ok()?;
         wanted.root.is_dir().then(|| Self { folder: wanted.root.clone(), file: None, wanted: Some(wanted) })
     }
 

@@ -8,9 +8,10 @@ use super::fault::Fault;
 use super::folders::Folders;
 use super::git::{Files, Repository};
 use super::gone::{excludes, is_as_a_plan, no_plan};
-use super::input::{self, may_be_plan};
+use super::input;
 use super::repository::{self, way};
 use super::staged::is_hidden;
+use super::wanted::{compiled, matches, may_be_plan};
 use crate::plan::Likeness;
 use crate::report::Gone;
 
@@ -54,7 +55,7 @@ impl Staged<'_> {
             path.strip_prefix(folder).is_some_and(|rest| folder.is_empty() || rest.is_empty() || rest.starts_with('/'))
         };
         let asks = |asked: &PathBuf| {
-            let pattern = || input::compiled(&repository::name(asked)).is_some_and(|one| input::matches(&one, name));
+            let pattern = || compiled(&repository::name(asked)).is_some_and(|one| matches(&one, name));
             self.repository.path_of(asked).is_some_and(|inside| below(&inside)) || pattern()
         };
         self.args.paths.is_empty() || self.args.paths.iter().any(asks)

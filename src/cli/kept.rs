@@ -11,6 +11,7 @@ use super::config_files::watched;
 use super::disk::{Disk, Nature};
 use super::fault::{Fault, LIMIT};
 use super::repository::{self, folder_of};
+use super::wanted::is_toml;
 use super::{allocations, baseline, input};
 use crate::check::files_named;
 use crate::plan::Plan;
@@ -71,7 +72,7 @@ impl Kept {
             return Ok(Some(Self::Workbook));
         }
         let text = String::from_utf8_lossy(&bytes);
-        let toml = input::is_toml(path);
+        let toml = is_toml(path);
         Ok(if baseline::is_one(&text) {
             Some(Self::Baseline)
         } else if allocations::is_table(&text) {

@@ -77,6 +77,7 @@ mod tables;
 mod utf8;
 mod verdict;
 mod verify;
+mod wanted;
 mod watch;
 
 use std::borrow::Cow;

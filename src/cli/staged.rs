@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use super::fault::Fault;
 use super::git::{Files, Repository};
-use super::input::{self, Input, Sought, may_be_plan};
+use super::input::{Input, Sought};
 use super::repository::{self, way};
 use super::store::Store;
+use super::wanted::{self, may_be_plan};
 
 /// The files to check and the store they are kept in.
 #[derive(Debug)]
@@ -107,8 +108,8 @@ impl Index {
 
     /// Adds the files a pattern matches; whether there is any.
     fn matching(&self, pattern: &str, found: &mut BTreeMap<String, bool>) -> bool {
-        let Some(pattern) = input::compiled(pattern) else { return false };
-        let all = self.files.below("").filter(|path| input::matches(&pattern, &self.name(path)));
+        let Some(pattern) = wanted::compiled(pattern) else { return false };
+        let all = self.files.below("").filter(|path| wanted::matches(&pattern, &self.name(path)));
         let before = found.len();
         all.for_each(|path| {
             found.entry(path.to_owned()).or_insert(false);
@@ -119,5 +120,5 @@ impl Index {
 
 /// Returns whether a folder on the way is hidden.
 pub(super) fn is_hidden(way: &str) -> bool {
-    way.rsplit_once('/').is_some_and(|(folders, _)| folders.split('/').any(input::is_hidden))
+    way.rsplit_once('/').is_some_and(|(folders, _)| folders.split('/').any(wanted::is_hidden))
 }

@@ -11,6 +11,7 @@
 //! - [`diagnosis`]: the likely causes of findings, and the edits that are safe.
 //! - [`compare`]: two checked plans by what they mean: money moved, floors before and after, findings new and fixed.
 //! - [`view`]: a checked plan as people look at it: money, floors, grant, metrics, requirements, as plain data.
+//! - [`narrative`]: the narrative of a plan held against it, figure by figure.
 //! - [`report`]: one file a format.
 //! - `write`: a plan's values as data that can be changed, and the TOML text they are written as.
 //! - [`template`]: a plan to fill in, made from a round's data or rolled forward from the last round's.
@@ -24,6 +25,7 @@ pub mod compare;
 pub mod diagnosis;
 pub mod finding;
 pub mod money;
+pub mod narrative;
 pub mod period;
 pub mod plan;
 pub mod policy;

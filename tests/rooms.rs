@@ -10,7 +10,7 @@ mod circles;
 const GROUND: [&str; 6] = ["text", "span", "cells", "money", "period", "unit"];
 
 /// The other rooms, lowest first, each with those it may use beside itself and the ground.
-const ROOMS: [(&str, &[&str]); 12] = [
+const ROOMS: [(&str, &[&str]); 13] = [
     ("finding", &[]),
     ("plan", &["finding"]),
     ("policy", &["finding", "plan"]),
@@ -18,9 +18,10 @@ const ROOMS: [(&str, &[&str]); 12] = [
     ("diagnosis", &["finding", "plan", "policy", "check"]),
     ("compare", &["finding", "plan", "policy", "check"]),
     ("view", &["finding", "plan", "policy", "check", "compare"]),
-    ("report", &["finding", "plan", "policy", "check", "compare", "view"]),
+    ("narrative", &["finding", "plan", "policy", "check", "compare", "view"]),
+    ("report", &["finding", "plan", "policy", "check", "compare", "view", "narrative"]),
     ("write", &["finding", "plan"]),
-    ("template", &["finding", "plan", "policy", "check", "write"]),
+    ("template", &["finding", "plan", "policy", "check", "narrative", "write"]),
     ("workbook", &["finding", "plan", "policy", "check", "write"]),
     (
         "cli",
@@ -32,6 +33,7 @@ const ROOMS: [(&str, &[&str]); 12] = [
             "diagnosis",
             "compare",
             "view",
+            "narrative",
             "report",
             "write",
             "template",

@@ -4,6 +4,7 @@
 //!   reader of a format walks its file and hands what it meets to a [`Builder`]; what is over a cell and beside it is
 //!   found there, once for all formats.
 //! - `text`: the reader of plain text and Markdown.
+//! - `files`: the readers of Word and OpenDocument files and of pages.
 //! - `period`, `number`: years, months and days in prose, and numbers that are structure.
 //! - `tie`: what comes out: every figure with what became of it.
 //!
@@ -11,6 +12,7 @@
 
 mod builder;
 mod document;
+pub mod files;
 mod labels;
 mod number;
 mod period;

@@ -15,6 +15,8 @@ mod kind;
 #[cfg(feature = "document")]
 mod open_document;
 mod refusal;
+#[cfg(all(test, feature = "document"))]
+mod tests;
 #[cfg(feature = "document")]
 mod word;
 #[cfg(feature = "document")]

@@ -27,8 +27,8 @@ pub(super) struct Body<'p> {
     /// The properties that are open.
     properties: Vec<Properties>,
     run: Run,
-    /// True inside of text that is shown.
-    in_text: bool,
+    /// The text that is open: it comes in pieces.
+    text: Option<String>,
     keeps_blanks: bool,
     /// For each choice that is open: whether one was taken.
     choices: Vec<bool>,
@@ -86,7 +86,7 @@ impl<'p> Body<'p> {
             cells: Vec::new(),
             properties: Vec::new(),
             run: Run::default(),
-            in_text: false,
+            text: None,
             keeps_blanks: false,
             choices: Vec::new(),
             controls: Vec::new(),
@@ -158,7 +158,7 @@ impl<'p> Body<'p> {
                 return Ok(Go::Past);
             }
             "t" => {
-                self.in_text = true;
+                self.text = Some(String::new());
                 self.keeps_blanks = tag.get("space").as_deref() == Some("preserve");
             }
             "tab" | "ptab" => self.shown("\t")?,
@@ -287,7 +287,7 @@ impl Walker for Body<'_> {
                 }
                 _ => {}
             },
-            "m" if tag.name == "t" => (self.in_text, self.keeps_blanks) = (true, false),
+            "m" if tag.name == "t" => (self.text, self.keeps_blanks) = (Some(String::new()), false),
             "w" => {
                 return match self.properties.last().copied() {
                     Some(of) => Ok(self.property(of, tag)),
@@ -301,7 +301,11 @@ impl Walker for Body<'_> {
 
     fn close(&mut self, language: &'static str, name: &str) -> Result<(), Refusal> {
         match (language, name) {
-            ("w" | "m", "t") => self.in_text = false,
+            ("w" | "m", "t") => {
+                let text = self.text.take().unwrap_or_default();
+                // Blanks at its ends count where it says so.
+                self.shown(if self.keeps_blanks { &text } else { text.trim() })?;
+            }
             ("mc", "AlternateContent") => drop(self.choices.pop()),
             ("w", "pPr" | "rPr" | "trPr" | "tcPr") => drop(self.properties.pop()),
             ("w", "p") => self.end_paragraph()?,
@@ -327,10 +331,9 @@ impl Walker for Body<'_> {
     }
 
     fn text(&mut self, text: &str) -> Result<(), Refusal> {
-        if !self.in_text {
-            return Ok(());
+        if let Some(own) = &mut self.text {
+            own.push_str(text);
         }
-        let text = if self.keeps_blanks { text } else { text.trim() };
-        self.shown(text)
+        Ok(())
     }
 }

@@ -2,6 +2,7 @@
 //! of it within limits. A reader says what it meets; what belongs where is found here, once for every kind of file.
 
 use super::Refusal;
+use super::block::Block;
 use super::grid::{Grid, Spanned};
 use crate::narrative::builder::{Builder, CellText};
 use crate::narrative::document::{Document, Origin};
@@ -15,13 +16,6 @@ const BYTES: usize = 32 << 20;
 const PARAGRAPHS: u32 = 1 << 19;
 /// The most tables and text boxes that may be in one another.
 const DEPTH: usize = 64;
-
-/// Something that is whole: a paragraph or a table.
-#[derive(Debug)]
-pub(super) enum Block {
-    Paragraph { text: String, heading: Option<u8>, number: u32 },
-    Table { rows: Vec<Vec<CellText>> },
-}
 
 /// The place that is being written to: the document itself, a cell, what stands aside.
 #[derive(Debug, Default)]

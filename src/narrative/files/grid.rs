@@ -1,7 +1,7 @@
 //! A table in the making: its cells as they are met, put into rows of which each has all its columns.
 
 use super::Refusal;
-use super::flow::Block;
+use super::block::Block;
 use crate::narrative::builder::CellText;
 use crate::narrative::document::Origin;
 
@@ -11,9 +11,9 @@ const SPANNED: u32 = 1_000;
 /// The columns and rows that a cell is in.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Spanned {
-    /// How many columns; 0 counts as 1.
+    /// The number of columns; 0 counts as 1.
     pub(super) columns: u32,
-    /// How many rows, where the file says it at the first of them; 0 counts as 1.
+    /// The number of rows, where the file says it at the first of them; 0 counts as 1.
     pub(super) rows: u32,
     /// True where the file says at each lower part that it is one.
     pub(super) covered: bool,

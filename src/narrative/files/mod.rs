@@ -2,9 +2,11 @@
 //! meets; which paragraph is a heading, and what is a table, is found once for all.
 //!
 //! - `kind`: which file it is, by its bytes; those that are no narrative are named for what they are.
-//! - `flow`, `grid`: from what is met to a document, within limits.
+//! - `block`, `flow`, `grid`: from what is met to a document, within limits.
 //! - `xml`, `word`, `open_document`, `html`: the readers.
 
+#[cfg(feature = "document")]
+mod block;
 #[cfg(feature = "document")]
 mod flow;
 #[cfg(feature = "document")]

@@ -6,7 +6,7 @@ use crate::archive::{Damage, UNFOLDED};
 /// The reason a file is not read as a narrative.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// What the file is, to be put behind its name: `is a PDF and no narrative`.
+    /// The words for the file, to be put behind its name: `is a PDF and no narrative`.
     pub message: String,
     /// The way to a file that is read.
     pub help: &'static str,

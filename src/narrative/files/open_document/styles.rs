@@ -36,7 +36,7 @@ pub(super) struct Styles {
     styles: HashMap<String, Style>,
     open: Option<String>,
     in_outline: bool,
-    /// How the headings of each depth, from 0, are numbered.
+    /// The numbering of the headings of each depth, from 0.
     pub(super) outline: Vec<Numbered>,
 }
 

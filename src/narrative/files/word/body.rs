@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::super::Refusal;
+use super::super::block::Notes;
 use super::super::flow::Flow;
 use super::super::grid::Spanned;
 use super::super::xml::{Go, Tag, Walker};
-use super::Notes;
 use super::numbering::Numbering;
 use super::styles::{Styles, level};
 

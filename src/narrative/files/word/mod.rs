@@ -7,7 +7,7 @@ mod styles;
 use std::collections::HashMap;
 
 use super::Refusal;
-use super::flow::{Block, Flow};
+use super::flow::Flow;
 use super::xml::{Go, Tag, Walker, walk};
 use crate::archive::{Archive, UNFOLDED};
 use crate::narrative::document::Document;
@@ -40,9 +40,6 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Refusal> {
     walk(&body, &mut Body::new(&mut flow, &styles, &mut numbering, &mut aside))?;
     flow.finish()
 }
-
-/// The notes of a part by their numbers.
-type Notes = HashMap<String, Vec<Block>>;
 
 /// Returns the name of the part that another has a relation of this kind to; the archive's own are those of the part "".
 fn related(archive: &mut Archive<'_>, part: &str, kind: &str) -> Result<Option<String>, Refusal> {

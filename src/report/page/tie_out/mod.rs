@@ -4,6 +4,7 @@
 //! A tick says that value, name and year are those of a figure of the plan, and never that the figure is right.
 
 mod about;
+mod asked;
 mod brief;
 mod differences;
 mod marks;
@@ -12,34 +13,18 @@ mod seal;
 mod sheet;
 mod ticks;
 mod unsaid;
+mod verify;
 
+pub use asked::TieOut;
 pub use seal::{TieDifference, TieSeal};
 
 use super::frame;
 use super::html::Html;
 use super::seal as sealed;
-use crate::check::Checked;
-use crate::narrative::Tie;
-use crate::period::Date;
 use sheet::Sheet;
 
 /// The style sheet of what only this page has.
 const STYLE: &str = include_str!("style.css");
-
-/// A narrative held against a plan, to be drawn.
-#[derive(Clone, Copy, Debug)]
-pub struct TieOut<'a> {
-    /// The plan, checked.
-    pub checked: &'a Checked,
-    /// The narrative with what became of its figures.
-    pub tie: &'a Tie,
-    /// The name of the narrative's file.
-    pub narrative: &'a str,
-    /// The SHA-256 of its bytes.
-    pub sha256: &'a str,
-    /// The day they were held against each other.
-    pub today: Date,
-}
 
 /// A section: its anchor, its name in the contents, how it is drawn.
 type PageSection = (&'static str, &'static str, fn(&Sheet<'_>, &mut Html));

@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::TieOut;
+use super::asked::TieOut;
 use crate::finding::hex;
 use crate::narrative::Tie;
 use crate::period::Date;
@@ -24,7 +24,7 @@ pub struct TieSeal {
     pub narrative_sha256: String,
     /// The day they were held against each other.
     pub today: Date,
-    /// How many figures agree, differ, have the same value only, are not in the plan.
+    /// The number of figures that agree, differ, have the same value only, are not in the plan.
     pub counts: String,
     /// The SHA-256 of what became of every figure.
     pub results: String,
@@ -43,7 +43,7 @@ pub enum TieDifference {
     Narrative(String, String),
     /// The counts on the page, and now.
     Counts(String, String),
-    /// What became of the figures is not what is on the page, though the counts are the same.
+    /// The fate of some figure is not the one on the page, though the counts are the same.
     Figures,
     /// All of that agrees, and the page still says other things than this program would.
     Text,
@@ -107,31 +107,6 @@ impl TieSeal {
             results: entry("bcf-results-sha256")?,
             whole: is_whole(page),
         })
-    }
-
-    /// Returns how a page differs from what would be drawn now, on the page's own day.
-    pub fn differences(&self, page: &str, of: &TieOut<'_>) -> Vec<TieDifference> {
-        // The names of the two files are those on the page: they may stand elsewhere now.
-        let mut found = Vec::new();
-        let now = Self::of(of);
-        if !self.whole {
-            found.push(TieDifference::Altered);
-        }
-        if self.sha256 != now.sha256 {
-            found.push(TieDifference::Plan(self.sha256.clone(), now.sha256));
-        }
-        if self.narrative_sha256 != now.narrative_sha256 {
-            found.push(TieDifference::Narrative(self.narrative_sha256.clone(), now.narrative_sha256));
-        }
-        if self.counts != now.counts {
-            found.push(TieDifference::Counts(self.counts.clone(), now.counts));
-        } else if self.results != now.results {
-            found.push(TieDifference::Figures);
-        }
-        if found.is_empty() && super::tie_out(&TieOut { narrative: &self.narrative, ..*of }) != page {
-            found.push(TieDifference::Text);
-        }
-        found
     }
 }
 

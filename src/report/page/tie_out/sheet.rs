@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::TieOut;
+use super::asked::TieOut;
 use crate::finding::{Finding, Level, Site, Status as Standing};
 use crate::narrative::{Figure, Status};
 use crate::report::places::Places;
@@ -77,7 +77,7 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// How a difference counts.
+/// The weight of a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Weight<'a> {
     /// As one.

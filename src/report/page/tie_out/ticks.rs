@@ -1,4 +1,4 @@
-//! What each tick stands on: the figures that agree, each with its place in the plan.
+//! The figures that agree, each with its place in the plan.
 
 use super::marks::agrees;
 use super::sheet::Sheet;

@@ -3,7 +3,8 @@
 //! The rooms, lowest first; each may use only those before it:
 //!
 //! - [`span`], [`cells`], [`money`], [`period`], [`text`], [`unit`](mod@unit): places in a text, exact amounts, years and months,
-//!   text made safe to show, units of metrics; they know nothing of plans.
+//!   text made safe to show, units of metrics; they know nothing of plans. Nor does `archive`: what workbooks and documents
+//!   are packed in, unpacked within limits.
 //! - [`finding`]: the results of a check, as plain data.
 //! - [`plan`]: TOML text to a typed plan in which every leaf knows where it is; every complaint is collected.
 //! - [`policy`]: the planning rounds as data, each figure beside the clause that gives it.
@@ -18,6 +19,8 @@
 //! - `workbook`: a plan as a spreadsheet and back; it reads no files. The feature of that name leaves it out.
 //! - [`cli`]: the commands; the only room that reads files and writes to the terminal.
 
+#[cfg(any(feature = "workbook", feature = "document"))]
+pub(crate) mod archive;
 pub mod cells;
 pub mod check;
 pub mod cli;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 mod circles;
 
 /// The rooms that know nothing of plans, lowest first; every room may use those below it.
-const GROUND: [&str; 6] = ["text", "span", "cells", "money", "period", "unit"];
+const GROUND: [&str; 7] = ["text", "span", "cells", "archive", "money", "period", "unit"];
 
 /// The other rooms, lowest first, each with those it may use beside itself and the ground.
 const ROOMS: [(&str, &[&str]); 13] = [

@@ -4,6 +4,7 @@
 //!   reader of a format walks its file and hands what it meets to a [`Builder`]; what is over a cell and beside it is
 //!   found there, once for all formats.
 //! - `text`: the reader of plain text and Markdown.
+//! - `files`: the readers of Word and OpenDocument files and of pages.
 //! - `words`, `period`, `number`, `structure`, `lex`: words, years and figures of prose, and what is no figure.
 //! - `things`, `policy`, `index`: the plan's figures with their names, to be found by word and by value.
 //! - `sight`, `when`: the words around a figure, and the period it is of.
@@ -14,6 +15,7 @@
 
 mod builder;
 mod document;
+pub mod files;
 mod findings;
 mod hold;
 mod index;

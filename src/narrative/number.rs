@@ -25,5 +25,7 @@ pub(super) fn leads(text: &str) -> bool {
     }
     let text = text.trim_start_matches(['(', '-', '+', '~', '−', '–', '£', ' ']);
     let text = text.strip_prefix("c.").or_else(|| text.strip_prefix('c')).unwrap_or(text);
-    text.trim_start_matches(['£', ' ']).starts_with(|c: char| c.is_ascii_digit())
+    let text = text.trim_start_matches(['£', ' ']);
+    // `£000` over a column says in what its figures are.
+    text.starts_with(|c: char| c.is_ascii_digit()) && !text.starts_with("000")
 }

@@ -134,7 +134,7 @@ fn kind(line: &str, blank_before: bool, blank_after: bool) -> Kind {
 const LONGEST_HEADING: usize = 140;
 
 /// Returns whether a line alone between blank ones is a heading: bold as a whole, numbered, or in capitals.
-fn is_heading(text: &str) -> bool {
+pub(super) fn is_heading(text: &str) -> bool {
     if text.len() > LONGEST_HEADING {
         return false;
     }
@@ -146,7 +146,7 @@ fn is_heading(text: &str) -> bool {
 }
 
 /// Returns whether a line begins with the number of a section, such as `12.1`, and a title.
-fn numbered_heading(text: &str) -> bool {
+pub(super) fn numbered_heading(text: &str) -> bool {
     let (number, title) = number::of_heading(text);
     let dotted = number.contains('.') || text.starts_with(&format!("{number}.0"));
     let titled = title.starts_with(char::is_uppercase) && !title.ends_with(['.', ';', ',']);

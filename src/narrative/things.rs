@@ -339,6 +339,7 @@ impl Namer<'_> {
             }
             "schemes" if key(2) == "spend" && key(4) == "amount" => Some(self.line(*way.get(1)?, *way.get(3)?)),
             "metrics" if keys.len() == 3 => self.metric(*way.get(1)?, key(2)),
+            "metrics" if key(2) == "parts" => self.metric_part(*way.get(1)?, key(3)),
             "transfers_of_care" if key(1) == "bed_share" => Some(self.bed_share()),
             _ => self.leaf(table),
         }
@@ -486,6 +487,19 @@ impl Namer<'_> {
             whose: Vec::new(),
             family: format!("metric:{}{part}", entry.0),
             measure,
+        })
+    }
+
+    /// Returns a part of a metric, such as the delays that are the NHS's.
+    fn metric_part(&self, entry: NodeId, part: &str) -> Option<Of> {
+        let of = self.metric(entry, "target")?;
+        let part = part.replace('-', " ");
+        Some(Of {
+            key: format!("{}:{part}", of.key),
+            label: format!("{}, {part}", of.label),
+            names: of.names.iter().map(|name| format!("{name} {part}")).collect(),
+            family: format!("{}:{part}", of.family),
+            ..of
         })
     }
 

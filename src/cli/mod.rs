@@ -42,6 +42,7 @@ mod loss;
 mod man;
 #[cfg(feature = "workbook")]
 mod mark;
+mod narrative;
 mod nature;
 #[cfg(not(feature = "workbook"))]
 mod no_mark;
@@ -181,6 +182,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
         Command::Show(args) => show::run(args, &screen, io),
         Command::Checklist(args) => show::run_checklist(args, &screen, io),
         Command::Compare(args) => compare::run(args, &screen, io),
+        Command::Narrative(args) => narrative::run(args, &screen, io),
         Command::Report(args) => report::run(args, &screen, io),
         Command::Verify(args) => verify::run(args, &screen, io),
         Command::Explain(args) => explain::run(args, &screen, io),

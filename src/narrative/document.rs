@@ -170,3 +170,20 @@ impl Section {
         if self.number.is_empty() { &self.title } else { &self.number }
     }
 }
+
+impl Document {
+    /// Returns the text of its pieces, one after the other, each on lines of its own.
+    pub fn flat(&self) -> String {
+        self.pieces.iter().fold(String::new(), |mut text, piece| {
+            text.push_str(&piece.text);
+            text.push('\n');
+            text
+        })
+    }
+
+    /// Returns where bytes of a piece stand in [`Document::flat`].
+    pub fn flat_span(&self, piece: u32, within: Span) -> Span {
+        let before: usize = self.pieces.iter().take(piece as usize).map(|piece| piece.text.len() + 1).sum();
+        Span::new(before + within.start as usize, before + within.end as usize)
+    }
+}

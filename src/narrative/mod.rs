@@ -5,20 +5,39 @@
 //!   found there, once for all formats.
 //! - `text`: the reader of plain text and Markdown.
 //! - `files`: the readers of Word and OpenDocument files and of pages.
-//! - `period`, `number`: years, months and days in prose, and numbers that are structure.
-//! - `tie`: what comes out: every figure with what became of it.
+//! - `words`, `period`, `number`, `structure`, `lex`: words, years and figures of prose, and what is no figure.
+//! - `things`, `policy`, `index`: the plan's figures with their names, to be found by word and by value.
+//! - `sight`, `when`: the words around a figure, and the period it is of.
+//! - `tying`, `slips`: which figure of the plan it is, or what became of it. `own`: the narrative's own arithmetic.
+//! - `hold`, `prose`, `findings`, `tie`: all of it together, and what comes out.
 //!
 //! Nothing here reads a file: a reader is given the bytes.
 
 mod builder;
 mod document;
 pub mod files;
+mod findings;
+mod hold;
+mod index;
 mod labels;
+mod lex;
 mod number;
+mod own;
 mod period;
+mod policy;
+mod prose;
+mod sight;
+mod slips;
+mod structure;
 pub mod text;
+mod things;
 mod tie;
+mod tying;
+mod when;
+mod words;
 
 pub use builder::{Builder, CellText};
 pub use document::{Cell, Document, Origin, Piece, Role, Row, Run, Section, Table};
+pub use findings::{CLOSE, DIFFERS, DOES_NOT_ADD_UP};
+pub use hold::hold;
 pub use tie::{At, Counts, Figure, Found, Kind, Measured, Status, Tie, Unsaid};

@@ -63,7 +63,7 @@ impl Reader<'_> {
             Kind::Heading(level) => {
                 self.paragraph += 1;
                 let origin = Origin::text(self.paragraph, start);
-                self.builder.heading(level, masked(line), origin);
+                self.builder.heading(level, masked(&line.replace('#', " ")), origin);
             }
             Kind::Tabs => self.row(start, line, '\t'),
             Kind::Bars => self.row(start, line, '|'),

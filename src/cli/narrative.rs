@@ -16,6 +16,7 @@ use super::utf8::utf8;
 use crate::narrative::{self, Document, Tie, files, hold};
 use crate::policy::Round;
 use crate::report::narrative::{self as report, Told};
+use crate::template::statements;
 
 /// Holds a narrative against its plan.
 pub(super) fn run(args: &NarrativeArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
@@ -53,7 +54,7 @@ pub(super) fn run(args: &NarrativeArgs, screen: &Screen, io: &mut Io<'_>) -> Res
 /// Writes what came out.
 fn tell(args: &NarrativeArgs, told: &Told<'_>, io: &mut Io<'_>) -> Result<(), Fault> {
     if args.statements {
-        return print(io, |out| report::statements(told, out));
+        return print(io, |out| out.write_all(statements(told.tie).as_bytes()));
     }
     print(io, |out| match args.format {
         NarrativeFormat::Human => report::human(told, out),

@@ -30,7 +30,10 @@ fn finding(plan: &Plan, figure: &Figure) -> Finding {
     };
     let section = &figure.at.section;
     let place = if section.is_empty() { String::new() } else { format!(" in section {section}") };
-    let at = figure.of.clone().unwrap_or_else(|| Site { path: String::new(), span: Span::at(plan.plan_span().start as usize) });
+    let at = figure
+        .of
+        .clone()
+        .unwrap_or_else(|| Site { path: String::new(), span: Span::at(plan.plan_span().start as usize) });
     let also = figure.also.iter().map(|site| Label { text: "and here".to_owned(), at: site.clone() });
     Finding {
         rule,

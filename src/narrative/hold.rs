@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::document::{Document, Role};
+use super::document::Document;
 use super::index::{Around, Candidate, Index};
 use super::sight::{self, Scene, Signs};
 use super::things::{self, Place, Thing};
@@ -58,7 +58,8 @@ fn explain(document: &Document, index: &mut Index) {
     for piece in &document.pieces {
         let spoken = words::spoken(&piece.text);
         for (at, short) in spoken.iter().enumerate() {
-            let in_brackets = piece.text[..short.start].ends_with('(') && piece.text[short.end..].starts_with([')', 's']);
+            let in_brackets =
+                piece.text[..short.start].ends_with('(') && piece.text[short.end..].starts_with([')', 's']);
             let letters = piece.text.get(short.start..short.end).unwrap_or_default().trim_end_matches('s');
             let length = letters.chars().count();
             if !in_brackets || !(2..=7).contains(&length) || !letters.chars().all(char::is_uppercase) {
@@ -76,7 +77,11 @@ fn spelt_out<'s>(before: &'s [words::Spoken], letters: &str) -> Option<Vec<&'s s
     for count in letters.len()..=letters.len() + 2 {
         let taken = &before[before.len().checked_sub(count)?..];
         let initials = |all: bool| -> String {
-            taken.iter().filter(|word| all || !words::is_empty(&word.word)).filter_map(|word| word.word.chars().next()).collect()
+            taken
+                .iter()
+                .filter(|word| all || !words::is_empty(&word.word))
+                .filter_map(|word| word.word.chars().next())
+                .collect()
         };
         if initials(true) == letters || initials(false) == letters {
             return Some(taken.iter().map(|word| word.word.as_str()).filter(|word| !words::is_empty(word)).collect());
@@ -89,7 +94,8 @@ fn spelt_out<'s>(before: &'s [words::Spoken], letters: &str) -> Option<Vec<&'s s
 fn figure_of(scene: &Scene<'_>, plan: &Plan, things: &[Thing], piece: u32, figure: usize, verdict: &Verdict) -> Figure {
     let lexed = &scene.sights[piece as usize].read.figures[figure];
     let own = &scene.document.pieces[piece as usize];
-    let mut places: Vec<&Place> = verdict.of.and_then(|at| entry(things, at)).into_iter().flat_map(|entry| &entry.places).collect();
+    let mut places: Vec<&Place> =
+        verdict.of.and_then(|at| entry(things, at)).into_iter().flat_map(|entry| &entry.places).collect();
     // Of several places the one that has the very value comes first.
     places.sort_by_key(|place| (place.value - lexed.value).abs());
     let mut sites: Vec<Site> = places.iter().filter_map(|place| site(plan, place)).collect();
@@ -132,8 +138,11 @@ fn unsaid(plan: &Plan, things: &[Thing], figures: &[Figure], verdicts: &[Verdict
     let (mut missing, mut count) = (Vec::new(), 0);
     for (n, thing) in things.iter().enumerate() {
         for (m, entry) in thing.entries.iter().enumerate() {
-            let at = Candidate { thing: u32::try_from(n).unwrap_or(u32::MAX), entry: u32::try_from(m).unwrap_or(u32::MAX) };
-            let Some((place, node)) = entry.places.iter().find_map(|place| Some((place, place.node?))) else { continue };
+            let at =
+                Candidate { thing: u32::try_from(n).unwrap_or(u32::MAX), entry: u32::try_from(m).unwrap_or(u32::MAX) };
+            let Some((place, node)) = entry.places.iter().find_map(|place| Some((place, place.node?))) else {
+                continue;
+            };
             if place.value.is_zero() {
                 continue;
             }
@@ -147,11 +156,6 @@ fn unsaid(plan: &Plan, things: &[Thing], figures: &[Figure], verdicts: &[Verdict
     }
     missing.sort_by(|a, b| (a.at.span, &a.at.path).cmp(&(b.at.span, &b.at.path)));
     (missing, count)
-}
-
-/// Returns whether a piece is a cell.
-pub(super) fn is_cell(role: Role) -> bool {
-    matches!(role, Role::Cell { .. })
 }
 
 /// Returns whether a kind of number is one that parts add up in.

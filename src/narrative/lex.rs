@@ -93,7 +93,8 @@ impl Number {
                 grouped = true;
             }
         }
-        let point = (bytes.get(end) == Some(&b'.') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit)).then_some(end);
+        let point =
+            (bytes.get(end) == Some(&b'.') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit)).then_some(end);
         if let Some(point) = point {
             end = run(point + 1);
         }
@@ -133,7 +134,15 @@ impl Number {
         let step = Decimal::try_new(1, number.scale()).ok()?.checked_mul(scale)?;
         let value = if negative.is_some() { -value } else { value };
         let (written, scaled) = (significant(&digits), power > 0);
-        Some(Lexed { span: Span::new(start, self.end + taken), value, step, digits: written, unit, scaled, is_rate: false })
+        Some(Lexed {
+            span: Span::new(start, self.end + taken),
+            value,
+            step,
+            digits: written,
+            unit,
+            scaled,
+            is_rate: false,
+        })
     }
 }
 
@@ -175,7 +184,9 @@ fn suffix(rest: &str) -> Option<Suffix> {
     let is = |word: &str| {
         let Some((head, rest)) = trimmed.split_at_checked(word.len()) else { return false };
         let ends = word == "%" || !rest.starts_with(char::is_alphanumeric);
-        head.eq_ignore_ascii_case(word) && ends && (blanks == 0 || word == "%" && blanks == 1 || word.len() > 2 && blanks <= 1)
+        head.eq_ignore_ascii_case(word)
+            && ends
+            && (blanks == 0 || word == "%" && blanks == 1 || word.len() > 2 && blanks <= 1)
     };
     let (word, power, percent) = SUFFIXES.iter().find(|(word, ..)| is(word))?;
     Some(Suffix { power: *power, percent: *percent, bytes: blanks + word.len() })
@@ -211,16 +222,32 @@ mod tests {
     #[test]
     fn a_figure_has_its_unit_and_its_scale() {
         assert_eq!(figures("£5.6m, £22 million and £3,349,869"), ["5600000 money", "22000000 money", "3349869 money"]);
-        assert_eq!(figures("c.5% growth, 3.1 per cent, 61,966 admissions"), ["5 percent", "3.1 percent", "61966 number"]);
+        assert_eq!(
+            figures("c.5% growth, 3.1 per cent, 61,966 admissions"),
+            ["5 percent", "3.1 percent", "61966 number"]
+        );
         assert_eq!(read("£36,682k", false).figures[0].step, Decimal::from(1000));
     }
 
     #[test]
     fn structure_is_no_figure() {
         for text in [
-            "in section 11.5 on pages 39-44", "the section 75 of 2017/18", "24/7", "people aged 65 and over", "over 65s",
-            "18+", "appendix 10, risk 10", "SIMUL8", "per 100,000", "LE3 8RA", "Tel: 0116 305 7451", "twelve or 12 beds",
-            "sections 11.2 and 12.2", "http://ow.ly/1sqC309cJUu", "11th September 2017", "BCF 6",
+            "in section 11.5 on pages 39-44",
+            "the section 75 of 2017/18",
+            "24/7",
+            "people aged 65 and over",
+            "over 65s",
+            "18+",
+            "appendix 10, risk 10",
+            "SIMUL8",
+            "per 100,000",
+            "LE3 8RA",
+            "Tel: 0116 305 7451",
+            "twelve or 12 beds",
+            "sections 11.2 and 12.2",
+            "http://ow.ly/1sqC309cJUu",
+            "11th September 2017",
+            "BCF 6",
         ] {
             assert_eq!(figures(text), [""; 0], "{text}");
         }

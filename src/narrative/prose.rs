@@ -32,10 +32,18 @@ pub(super) fn why(things: &[Thing], verdict: &Verdict, lexed: &Lexed, place: Opt
     let Some((thing, entry)) = find(verdict.of) else { return "the plan has no such figure".to_owned() };
     let plan = place.map(|place| value(place.value, thing.unit)).unwrap_or_default();
     let name = named(thing, entry);
-    let but = || find(verdict.equals).map(|(thing, entry)| format!("; it is the plan's figure of {}", named(thing, entry))).unwrap_or_default();
+    let but = || {
+        find(verdict.equals)
+            .map(|(thing, entry)| format!("; it is the plan's figure of {}", named(thing, entry)))
+            .unwrap_or_default()
+    };
     match (verdict.status, verdict.kind) {
-        (Status::Agrees, Kind::AgreesWithPolicy) => format!("the round's own figure: {}", thing.names.first().map_or("", String::as_str)),
-        (Status::Agrees, Kind::Computed) if thing.measure == Measure::Change => format!("what the plan's figures make of {name}"),
+        (Status::Agrees, Kind::AgreesWithPolicy) => {
+            format!("the round's own figure: {}", thing.names.first().map_or("", String::as_str))
+        }
+        (Status::Agrees, Kind::Computed) if thing.measure == Measure::Change => {
+            format!("what the plan's figures make of {name}")
+        }
         (Status::Agrees, Kind::Computed) => format!("what the plan's figures add up to: {name}, {plan}"),
         (Status::Agrees, Kind::Rounded) => format!("same value, rounded, name and year: {name}, {plan}"),
         (Status::Agrees, _) => format!("same value, name and year: {name}, {plan}"),

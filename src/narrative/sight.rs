@@ -3,7 +3,6 @@
 use super::document::{Document, Piece, Role};
 use super::index::{Around, Index};
 use super::lex::{self, Lexed, Read};
-use super::period::Time;
 use super::things::Measure;
 use super::tie::Measured;
 use super::words::{self, WordId};
@@ -33,7 +32,18 @@ const TARGET: [&str; 8] = ["target", "trajectory", "ambition", "goal", "planned"
 const REACHED: [&str; 8] = ["performance", "outturn", "actual", "achieved", "position", "baseline", "result", "final"];
 const AWAY: [&str; 8] = ["saving", "gap", "nationally", "national", "england", "shortfall", "deficit", "pressure"];
 const CHANGE: [&str; 12] = [
-    "increase", "decrease", "growth", "rise", "fall", "reduction", "change", "increased", "decreased", "reduced", "rose", "fell",
+    "increase",
+    "decrease",
+    "growth",
+    "rise",
+    "fall",
+    "reduction",
+    "change",
+    "increased",
+    "decreased",
+    "reduced",
+    "rose",
+    "fell",
 ];
 
 impl Signs {
@@ -112,7 +122,9 @@ fn sentences(text: &str) -> Vec<u32> {
         let rest = || text[after..].trim_start();
         let ends_here = match c {
             '.' | '!' | '?' => {
-                bytes.get(after).is_none_or(u8::is_ascii_whitespace) && !rest().starts_with(char::is_lowercase) && !is_short(&text[..at])
+                bytes.get(after).is_none_or(u8::is_ascii_whitespace)
+                    && !rest().starts_with(char::is_lowercase)
+                    && !is_short(&text[..at])
             }
             ';' | '\n' | '•' | '✓' | '■' => true,
             _ => false,
@@ -138,7 +150,8 @@ fn contents(document: &Document, sights: &mut [Sight]) {
         let text = |piece: u32| document.piece(piece).map_or("", |piece| piece.text.trim());
         let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
         let is_page = |text: &str| text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit());
-        let is_section = is_number(text(*first)) && text(*first).contains('.') && text(*title).contains(char::is_alphabetic);
+        let is_section =
+            is_number(text(*first)) && text(*first).contains('.') && text(*title).contains(char::is_alphabetic);
         // The number of a row stands before its name.
         let is_numbered = is_page(text(*first)) && text(*title).starts_with(char::is_alphabetic);
         if is_numbered {
@@ -222,7 +235,9 @@ impl Scene<'_> {
     /// Collects the words around a figure, and returns what they say of it.
     pub(super) fn around(&self, piece: u32, figure: usize, around: &mut Around) -> Said {
         around.clear(self.index);
-        let (Some(own), Some(sight)) = (self.document.piece(piece), self.sights.get(piece as usize)) else { return Said::default() };
+        let (Some(own), Some(sight)) = (self.document.piece(piece), self.sights.get(piece as usize)) else {
+            return Said::default();
+        };
         let Some(lexed) = sight.read.figures.get(figure) else { return Said::default() };
         let mut said = Said { alone: is_alone(own, lexed), ..Said::default() };
         self.add_prose(sight, lexed, around);
@@ -321,11 +336,6 @@ impl Scene<'_> {
         let named = self.sights.get(piece as usize).map(|sight| sight.read.periods.as_slice()).unwrap_or_default();
         named.iter().flat_map(|named| super::when::periods(named.time))
     }
-}
-
-/// Returns whether a time names one period and nothing else.
-pub(super) fn is_period(time: Time) -> bool {
-    matches!(time, Time::Period(_))
 }
 
 /// Returns the paragraph that leads to each entry of a list: the last one before it that ends with a colon.

@@ -27,7 +27,8 @@ pub(super) fn slip(figure: &Lexed, place: &Place) -> Option<Kind> {
     {
         return Some(kind);
     }
-    let within = |percent: i64| off.checked_mul(Decimal::from(100)).is_some_and(|off| off <= value * Decimal::from(percent));
+    let within =
+        |percent: i64| off.checked_mul(Decimal::from(100)).is_some_and(|off| off <= value * Decimal::from(percent));
     if within(1) {
         return Some(Kind::WithinOne);
     }
@@ -92,15 +93,23 @@ pub(super) fn threshold(kind: Kind, digits: u32) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::span::Span;
     use crate::narrative::tie::Measured;
+    use crate::span::Span;
 
     fn kind(own: &str, value: &str) -> Option<Kind> {
         let value: Decimal = value.parse().expect("a number");
         let own: Decimal = own.parse().expect("a number");
         let step = Decimal::new(1, own.scale());
         let digits = u32::try_from(own.to_string().bytes().filter(u8::is_ascii_digit).count()).expect("few");
-        let figure = Lexed { span: Span::at(0), value: own, step, digits, unit: Measured::Number, scaled: false, is_rate: false };
+        let figure = Lexed {
+            span: Span::at(0),
+            value: own,
+            step,
+            digits,
+            unit: Measured::Number,
+            scaled: false,
+            is_rate: false,
+        };
         slip(&figure, &Place { value, slack: Decimal::ZERO, node: None })
     }
 

@@ -7,9 +7,43 @@ use super::words;
 
 /// The words before a number that make it a reference to a part of a document or of a list, or an age.
 const REFERENCES: [&str; 37] = [
-    "act", "age", "aged", "annex", "appendix", "bullet", "chapter", "clause", "condition", "figure", "footnote", "goal", "item", "level",
-    "line", "no", "note", "number", "option", "p", "page", "para", "paragraph", "part", "phase", "point", "priority", "ref", "risk",
-    "s", "schedule", "section", "stage", "step", "table", "theme", "version",
+    "act",
+    "age",
+    "aged",
+    "annex",
+    "appendix",
+    "bullet",
+    "chapter",
+    "clause",
+    "condition",
+    "figure",
+    "footnote",
+    "goal",
+    "item",
+    "level",
+    "line",
+    "no",
+    "note",
+    "number",
+    "option",
+    "p",
+    "page",
+    "para",
+    "paragraph",
+    "part",
+    "phase",
+    "point",
+    "priority",
+    "ref",
+    "risk",
+    "s",
+    "schedule",
+    "section",
+    "stage",
+    "step",
+    "table",
+    "theme",
+    "version",
 ];
 
 /// Words that are written before a number in the same way, and are told from figures by what they are.
@@ -20,7 +54,8 @@ const LEAST: u32 = 20;
 
 /// Returns a text in which addresses are blank, of the same bytes; nothing where there are none.
 pub(super) fn masked(text: &str) -> Option<Cow<'_, str>> {
-    let is_address = |word: &str| word.contains("://") || word.contains("www.") || word.contains('@') && word.contains('.');
+    let is_address =
+        |word: &str| word.contains("://") || word.contains("www.") || word.contains('@') && word.contains('.');
     if !text.contains("://") && !text.contains("www.") && !text.contains('@') {
         return None;
     }
@@ -63,7 +98,9 @@ pub(super) fn is_claim(text: &str, number: &Number, in_cell: bool) -> bool {
 /// Returns whether letters or other numbers are joined to a number, as in `SCR2`, `7th` and `24/7`.
 fn is_joined(before: &str, after: &str, number: &Number) -> bool {
     let last = before.chars().next_back();
-    let circa = before.ends_with('c') && !before[..before.len() - 1].ends_with(char::is_alphanumeric) && !before.ends_with("sc");
+    let circa = before.ends_with('c')
+        && !before[..before.len() - 1].ends_with(char::is_alphanumeric)
+        && !before.ends_with("sc");
     if last.is_some_and(|c| c.is_alphabetic() || c == '_' || c == '#') && !circa {
         return true;
     }
@@ -104,7 +141,9 @@ fn is_reference(before: &str, number: &Number) -> bool {
         let trimmed = ahead.trim_end_matches([' ', '(', '[', '.', ':', '–', '-', ',', '&']);
         let word = trimmed.rsplit(|c: char| !(c.is_alphanumeric() || c == '.')).next().unwrap_or_default();
         if matches!(word, "and" | "to" | "or") || is_part_number(word) && !word.is_empty() {
-            let Some(shorter) = trimmed.get(..trimmed.len() - word.len()).filter(|s| s.len() < ahead.len()) else { return false };
+            let Some(shorter) = trimmed.get(..trimmed.len() - word.len()).filter(|s| s.len() < ahead.len()) else {
+                return false;
+            };
             ahead = shorter;
             continue;
         }
@@ -120,7 +159,9 @@ fn is_reference(before: &str, number: &Number) -> bool {
 /// Returns whether a word is the number of a part: `11`, `11.2`.
 fn is_part_number(word: &str) -> bool {
     let plain = word.trim_end_matches('.');
-    plain.len() <= 5 && plain.bytes().all(|b| b.is_ascii_digit() || b == b'.') && plain.bytes().any(|b| b.is_ascii_digit())
+    plain.len() <= 5
+        && plain.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && plain.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// Returns whether a number is an age: `65 and over`, `aged 18`, `over 65s`.
@@ -129,7 +170,8 @@ fn is_age(before: &str, after: &str, number: &Number, text: &str) -> bool {
         return false;
     }
     let behind = after.trim_start();
-    let spelt = ["and over", "or over", "years old", "and above", "plus ", "and older", "years and over", "years of age"];
+    let spelt =
+        ["and over", "or over", "years old", "and above", "plus ", "and older", "years and over", "years of age"];
     if spelt.iter().any(|words| behind.starts_with(words)) {
         return true;
     }
@@ -146,17 +188,23 @@ fn is_base(before: &str) -> bool {
 /// Returns whether what follows a figure says that it is a rate.
 pub(super) fn says_rate(after: &str) -> bool {
     let after = after.to_lowercase();
-    ["per 100,000", "per 100 000", "per 1,000", "per 10,000", "for every 100,000", "per 100k"].iter().any(|words| after.contains(words))
+    ["per 100,000", "per 100 000", "per 1,000", "per 10,000", "for every 100,000", "per 100k"]
+        .iter()
+        .any(|words| after.contains(words))
 }
 
 /// Returns whether a number heads its text as the number of a paragraph or a section.
 fn is_head(before: &str, after: &str, number: &Number) -> bool {
-    if number.grouped || !before.trim_matches([' ', '[', '(', '-', '•', '–']).is_empty() || number.end - number.start > 5 {
+    if number.grouped
+        || !before.trim_matches([' ', '[', '(', '-', '•', '–']).is_empty()
+        || number.end - number.start > 5
+    {
         return false;
     }
     let dotted = after.starts_with(['.', ')']) && after[1..].starts_with([' ', '\t']);
     let few = number.end - number.start <= 3 || number.point.is_some();
-    let titled = after.trim_start_matches([' ', '\t']).starts_with(char::is_uppercase) && after.starts_with([' ', '\t']);
+    let titled =
+        after.trim_start_matches([' ', '\t']).starts_with(char::is_uppercase) && after.starts_with([' ', '\t']);
     few && (dotted || titled)
 }
 

@@ -8,7 +8,7 @@ use super::tie::Measured;
 use crate::money::{self, Amount};
 use crate::period::{Period, Year};
 use crate::plan::syntax::Kind;
-use crate::plan::{PlanDate, Plan};
+use crate::plan::{Plan, PlanDate};
 use crate::policy::Round;
 use crate::span::NodeId;
 use crate::unit::{Quantity, Unit};
@@ -102,7 +102,15 @@ impl Things {
         let place = *self.known.entry(of.key).or_insert(self.order.len());
         if place == self.order.len() {
             let (label, family, measure) = (of.label, of.family, of.measure);
-            self.order.push(Thing { label, names: Vec::new(), whose: Vec::new(), family, unit, measure, entries: Vec::new() });
+            self.order.push(Thing {
+                label,
+                names: Vec::new(),
+                whose: Vec::new(),
+                family,
+                unit,
+                measure,
+                entries: Vec::new(),
+            });
         }
         let thing = &mut self.order[place];
         for name in of.names {
@@ -197,11 +205,13 @@ fn place(plan: &Plan, node: NodeId, is_money: bool) -> Option<Place> {
 
 /// Adds the numbers that are under no period.
 fn numbers(plan: &Plan, namer: &Namer<'_>, seen: &std::collections::BTreeSet<NodeId>, things: &mut Things) {
-    let is_number = |node: &NodeId| matches!(plan.tree.kind(*node), Kind::Integer | Kind::Float) && !seen.contains(node);
+    let is_number =
+        |node: &NodeId| matches!(plan.tree.kind(*node), Kind::Integer | Kind::Float) && !seen.contains(node);
     for node in plan.tree.nodes().filter(is_number) {
         let key = plan.tree.key(node).unwrap_or_default();
         if let (Some(of), Some(place)) = (namer.leaf(node), place(plan, node, false)) {
-            let unit = if key.contains("percent") || key.contains("share") { Measured::Percent } else { Measured::Number };
+            let unit =
+                if key.contains("percent") || key.contains("share") { Measured::Percent } else { Measured::Number };
             things.thing(of, unit).add(None, place);
         }
     }
@@ -215,7 +225,9 @@ fn computed(picture: &Picture, round: &Round, things: &mut Things) {
         for (year, cell) in picture.years.iter().zip(cells) {
             let period = Some(Period::Year(*year));
             let known = thing.entries.iter().any(|entry| entry.period == period);
-            if let Some(value) = cell.pounds.filter(|_| !cell.unreadable && !known).and_then(crate::money::Money::to_decimal) {
+            if let Some(value) =
+                cell.pounds.filter(|_| !cell.unreadable && !known).and_then(crate::money::Money::to_decimal)
+            {
                 let place = Place { value: value.normalize(), slack: Decimal::from(1), node: None };
                 thing.add(period, place);
             }
@@ -312,7 +324,8 @@ impl Namer<'_> {
     /// Returns the thing a series is of.
     fn series(&self, table: NodeId) -> Option<Of> {
         let way = self.way(table);
-        let keys: Vec<String> = way.iter().map(|node| self.plan.tree.key(*node).unwrap_or_default().into_owned()).collect();
+        let keys: Vec<String> =
+            way.iter().map(|node| self.plan.tree.key(*node).unwrap_or_default().into_owned()).collect();
         let key = |n: usize| keys.get(n).map_or("", String::as_str);
         match key(0) {
             "sources" if key(2) == "amount" => Some(self.source(*way.get(1)?)),
@@ -322,7 +335,7 @@ impl Namer<'_> {
             "totals" if keys.len() == 2 => Some(self.total(key(1))),
             "dfg" if key(1) == "districts" && key(3) == "amount" => {
                 let district = self.text(*way.get(2)?, "district")?;
-                Some(self.stream("dfg", Some(&district)))
+                Some(self.passed_on(&district))
             }
             "schemes" if key(2) == "spend" && key(4) == "amount" => Some(self.line(*way.get(1)?, *way.get(3)?)),
             "metrics" if keys.len() == 3 => self.metric(*way.get(1)?, key(2)),
@@ -349,14 +362,29 @@ impl Namer<'_> {
         }
     }
 
+    /// Returns what a district is passed of the grant: its allocation, unless the county keeps a part of it.
+    fn passed_on(&self, district: &str) -> Of {
+        let of = self.stream("dfg", Some(district));
+        let kept = self.plan.dfg.retained.iter().flat_map(|retained| &retained.districts);
+        if kept.filter_map(|own| own.str()).all(|own| own != district) {
+            return of;
+        }
+        let label = format!("{} that is passed on", of.label);
+        let names = of.names.iter().map(|name| format!("{name} passed on")).collect();
+        Of { key: format!("passed:{district}"), label, names, whose: Vec::new(), ..of }
+    }
+
     /// Returns the thing a source is: its stream, where it is the only source of it; the stream of its partner else.
     fn source(&self, entry: NodeId) -> Of {
         let name = self.text(entry, "name").unwrap_or_default();
         let kind = self.text(entry, "kind");
-        let alone = |kind: &str| self.plan.sources.iter().filter(|source| source.streams().any(|own| own == kind)).count() == 1;
+        let alone =
+            |kind: &str| self.plan.sources.iter().filter(|source| source.streams().any(|own| own == kind)).count() == 1;
         let partner = self.text(entry, "partner");
         let lone = |kind: &str, partner: &str| {
-            let same = |source: &&crate::plan::Source| source.partner.str() == Some(partner) && source.streams().any(|own| own == kind);
+            let same = |source: &&crate::plan::Source| {
+                source.partner.str() == Some(partner) && source.streams().any(|own| own == kind)
+            };
             self.plan.sources.iter().filter(same).count() == 1
         };
         let of = match (&kind, &partner) {
@@ -417,7 +445,12 @@ impl Namer<'_> {
         Of {
             key: format!("totals:{key}"),
             label: format!("{name} in all"),
-            names: vec![format!("total {name}"), name, format!("total {}", key.replace('-', " ")), key.replace('-', " ")],
+            names: vec![
+                format!("total {name}"),
+                name,
+                format!("total {}", key.replace('-', " ")),
+                key.replace('-', " "),
+            ],
             whose: Vec::new(),
             family: "totals".to_owned(),
             measure: Measure::Plain,
@@ -444,7 +477,7 @@ impl Namer<'_> {
         // What came out and what is called the baseline are the same thing, measured in the same period.
         let kind = if measure == Measure::Reached { format!("reached{part}") } else { field.to_owned() };
         let label = names.first().cloned().unwrap_or_default();
-        let key = if field == "operating_plan" { "target".to_owned() } else { kind };
+        let key = kind;
         let name = if measure == Measure::Reached { "outturn" } else { field };
         Some(Of {
             key: format!("metric:{}:{key}", entry.0),
@@ -484,7 +517,8 @@ impl Namer<'_> {
             if let Some(key) = tree.key(*node) {
                 words.push(self.word(&key));
             } else {
-                let called = ["name", "id", "purpose", "how", "service", "for"].iter().filter_map(|key| self.text(*node, key));
+                let called =
+                    ["name", "id", "purpose", "how", "service", "for"].iter().filter_map(|key| self.text(*node, key));
                 names.extend(called);
                 let partner = ["partner", "district"].iter().find_map(|key| self.text(*node, key));
                 names.extend(partner.map(|partner| self.partner(&partner)));
@@ -501,7 +535,14 @@ impl Namer<'_> {
         all.push(words);
         // The only one of a list is meant where its kind is named.
         all.extend(lone);
-        Some(Of { key: format!("leaf:{}", node.0), label, names: all, whose: Vec::new(), family: top, measure: Measure::Plain })
+        Some(Of {
+            key: format!("leaf:{}", node.0),
+            label,
+            names: all,
+            whose: Vec::new(),
+            family: top,
+            measure: Measure::Plain,
+        })
     }
 
     /// Returns the month of the day that stands beside a value in its entry.
@@ -525,7 +566,9 @@ impl Namer<'_> {
         }
         let metric = way.get(1).filter(|_| keys.first().is_some_and(|key| key == "metrics") && !is_part);
         let id = metric.and_then(|entry| self.text(*entry, "id").or_else(|| self.text(*entry, "kind")));
-        let unit = id.and_then(|id| self.picture.metrics.iter().find(|metric| metric.key == id)).and_then(|metric| metric.unit);
+        let unit = id
+            .and_then(|id| self.picture.metrics.iter().find(|metric| metric.key == id))
+            .and_then(|metric| metric.unit);
         match unit.map(Unit::quantity) {
             Some(Quantity::Share { .. }) => Measured::Percent,
             _ => Measured::Number,

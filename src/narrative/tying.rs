@@ -87,7 +87,9 @@ impl Tying<'_> {
         let scored = near.filter_map(|at| self.score(lexed, said, at, words(at.thing)));
         // Of those that are alike the first of the plan.
         scored.fold(None, |best: Option<Scored>, next| match best {
-            Some(best) if (best.total, std::cmp::Reverse(best.at)) >= (next.total, std::cmp::Reverse(next.at)) => Some(best),
+            Some(best) if (best.total, std::cmp::Reverse(best.at)) >= (next.total, std::cmp::Reverse(next.at)) => {
+                Some(best)
+            }
             _ => Some(next),
         })
     }
@@ -114,7 +116,12 @@ impl Tying<'_> {
             (Some(Measure::Target), Measure::Reached) | (Some(Measure::Reached), Measure::Target) => -MEASURE,
             _ => 0,
         };
-        let away = if said.away.iter().any(|word| !self.index.names(at.thing, *word)) && thing.measure != Measure::Policy { -AWAY } else { 0 };
+        let away =
+            if said.away.iter().any(|word| !self.index.names(at.thing, *word)) && thing.measure != Measure::Policy {
+                -AWAY
+            } else {
+                0
+            };
         let rate = if lexed.is_rate && thing.entries.len() < 2 && words == 0 { -5 } else { 0 };
         let policy = match thing.measure {
             Measure::Policy if said.away.is_empty() => -20,
@@ -214,8 +221,11 @@ impl Tying<'_> {
             return None;
         }
         let others = scores.iter().filter(|(at, score)| *score >= 85 && *at != best.at.thing);
-        let like = |at: u32| self.things.get(at as usize).filter(|other| other.family == thing.family && other.unit == thing.unit);
-        let mut found = others.filter(|(at, _)| like(*at).is_some()).filter_map(|(at, _)| self.entry_at(*at, entry.period?, lexed));
+        let like = |at: u32| {
+            self.things.get(at as usize).filter(|other| other.family == thing.family && other.unit == thing.unit)
+        };
+        let mut found =
+            others.filter(|(at, _)| like(*at).is_some()).filter_map(|(at, _)| self.entry_at(*at, entry.period?, lexed));
         found.next().map(|other| (other, Kind::OtherThing))
     }
 
@@ -235,8 +245,16 @@ impl Tying<'_> {
                 if scored.year < 0 {
                     continue;
                 }
-                second = if best.is_some_and(|(_, total, ..)| total >= scored.total) { second.max(scored.total) } else { second };
-                let Some((margin, kind)) = entry.places.first().and_then(|place| Self::slip(lexed, said, place, scored)) else { continue };
+                second = if best.is_some_and(|(_, total, ..)| total >= scored.total) {
+                    second.max(scored.total)
+                } else {
+                    second
+                };
+                let Some((margin, kind)) =
+                    entry.places.first().and_then(|place| Self::slip(lexed, said, place, scored))
+                else {
+                    continue;
+                };
                 if best.is_none_or(|(most, total, ..)| (margin, scored.total) > (most, total)) {
                     best = Some((margin, scored.total, candidate, kind));
                 }
@@ -270,7 +288,9 @@ fn year_score(period: Option<Period>, said: &Said) -> i32 {
     }
     // A month of the year, or the year of the month.
     let whole = |period: &Period| matches!(period, Period::Year(_));
-    let within = |other: &Period| year_of(*other) == year_of(period) && (whole(other) || whole(&period) || is_part(*other, period));
+    let within = |other: &Period| {
+        year_of(*other) == year_of(period) && (whole(other) || whole(&period) || is_part(*other, period))
+    };
     if when.periods.iter().any(within) {
         return 5;
     }

@@ -19,7 +19,9 @@ pub(super) fn periods(time: Time) -> Vec<Period> {
 
 /// Returns the periods a figure may be of.
 pub(super) fn when(scene: &Scene<'_>, piece: u32, figure: usize) -> When {
-    let (Some(own), Some(sight)) = (scene.document.piece(piece), scene.sights.get(piece as usize)) else { return When::default() };
+    let (Some(own), Some(sight)) = (scene.document.piece(piece), scene.sights.get(piece as usize)) else {
+        return When::default();
+    };
     let cell = scene.document.cell_of(own);
     let over = cell.map(|cell| over(scene, cell)).unwrap_or_default();
     let beside = bound(&own.text, sight, figure);
@@ -63,7 +65,9 @@ fn bound(text: &str, sight: &Sight, figure: usize) -> Option<Vec<Period>> {
     }
     if let Some(before) = next.checked_sub(1).and_then(|n| named.get(n)) {
         let gap = between(before.span.end, lexed.span.start);
-        let joined = !gap.is_empty() && gap.len() <= 8 && gap.chars().all(|c| matches!(c, ' ' | '-' | '–' | '—' | ':' | '(' | '=' | '£'));
+        let joined = !gap.is_empty()
+            && gap.len() <= 8
+            && gap.chars().all(|c| matches!(c, ' ' | '-' | '–' | '—' | ':' | '(' | '=' | '£'));
         let found = periods(before.time);
         if joined && !found.is_empty() {
             return Some(found);
@@ -80,7 +84,10 @@ fn bound_behind(text: &str, sight: &Sight, figure: usize, next: usize) -> Option
     let gap = between(lexed.span.end, after.span.start);
     let another = sight.read.figures.get(figure + 1).is_some_and(|other| other.span.start < after.span.start);
     let last = gap.split_whitespace().next_back().unwrap_or_default().trim_start_matches('(');
-    let joined = gap.len() <= 60 && !another && !gap.contains(['.', ';', '•', '\n']) && ["in", "for", "during", "by", "at"].contains(&last);
+    let joined = gap.len() <= 60
+        && !another
+        && !gap.contains(['.', ';', '•', '\n'])
+        && ["in", "for", "during", "by", "at"].contains(&last);
     if joined || gap.trim().is_empty() || gap.trim() == "(" {
         let mut found = periods(after.time);
         found.extend(continued(text, named, next));
@@ -136,9 +143,13 @@ fn in_sentence(text: &str, sight: &Sight, figure: usize) -> Option<Vec<Period>> 
     let lexed = sight.read.figures.get(figure)?;
     let (from, to) = sight.sentence(lexed.span.start);
     let named: Vec<usize> = (0..sight.read.periods.len())
-        .filter(|n| (from..to).contains(&sight.read.periods[*n].span.start) && !is_compared(text, &sight.read.periods[*n]))
+        .filter(|n| {
+            (from..to).contains(&sight.read.periods[*n].span.start) && !is_compared(text, &sight.read.periods[*n])
+        })
         .collect();
-    let before = named.iter().rev().find(|n| sight.read.periods[**n].span.end <= lexed.span.start && !periods(sight.read.periods[**n].time).is_empty());
+    let before = named.iter().rev().find(|n| {
+        sight.read.periods[**n].span.end <= lexed.span.start && !periods(sight.read.periods[**n].time).is_empty()
+    });
     let chosen = before.or_else(|| named.iter().find(|n| !periods(sight.read.periods[**n].time).is_empty()))?;
     // The first of several that belong together.
     let mut first = *chosen;
@@ -158,7 +169,9 @@ fn is_compared(text: &str, named: &Named) -> bool {
     if before.ends_with("later than") {
         return false;
     }
-    ["from", "than", "since", "until", "by"].contains(&word) || after.starts_with("level") || after.starts_with("baseline")
+    ["from", "than", "since", "until", "by"].contains(&word)
+        || after.starts_with("level")
+        || after.starts_with("baseline")
 }
 
 /// Returns the periods of what stands over a piece: the caption of its table, its headings.

@@ -14,10 +14,11 @@ pub(super) struct Words {
 
 /// Words that say nothing of what a figure is of.
 const EMPTY: [&str; 66] = [
-    "a", "about", "above", "after", "against", "all", "also", "an", "and", "any", "are", "as", "at", "be", "been", "being", "below",
-    "between", "but", "by", "circa", "despite", "due", "during", "each", "for", "from", "had", "has", "have", "in", "into",
-    "is", "it", "its", "no", "not", "of", "on", "one", "or", "our", "over", "per", "so", "than", "that", "the", "their", "there",
-    "these", "they", "this", "those", "to", "under", "up", "was", "we", "were", "which", "who", "will", "with", "within", "year",
+    "a", "about", "above", "after", "against", "all", "also", "an", "and", "any", "are", "as", "at", "be", "been",
+    "being", "below", "between", "but", "by", "circa", "despite", "due", "during", "each", "for", "from", "had", "has",
+    "have", "in", "into", "is", "it", "its", "no", "not", "of", "on", "one", "or", "our", "over", "per", "so", "than",
+    "that", "the", "their", "there", "these", "they", "this", "those", "to", "under", "up", "was", "we", "were",
+    "which", "who", "will", "with", "within", "year",
 ];
 
 /// Returns whether a word says nothing of what a figure is of.
@@ -108,7 +109,12 @@ fn singular(word: &mut String) {
     if word.len() > 4 && word.ends_with("ies") {
         word.truncate(word.len() - 3);
         word.push('y');
-    } else if word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is") {
+    } else if word.len() > 3
+        && word.ends_with('s')
+        && !word.ends_with("ss")
+        && !word.ends_with("us")
+        && !word.ends_with("is")
+    {
         word.pop();
     }
 }
@@ -138,7 +144,8 @@ mod tests {
 
     #[test]
     fn words_are_compared_without_the_ending_of_a_plural() {
-        let words: Vec<String> = spoken("Leicestershire's 18 CCGs’ allocations, bodies").into_iter().map(|s| s.word).collect();
+        let words: Vec<String> =
+            spoken("Leicestershire's 18 CCGs’ allocations, bodies").into_iter().map(|s| s.word).collect();
         assert_eq!(words, ["leicestershire", "ccg", "allocation", "body"]);
         assert_eq!(initials("Delayed Transfers of Care"), ["dtoc", "dtc"]);
     }

@@ -10,6 +10,7 @@ mod money;
 mod page;
 mod people;
 mod roll;
+mod statements;
 
 use crate::money::Unit;
 use bodies::Bodies;
@@ -19,6 +20,7 @@ use page::Page;
 
 pub use draft::Request;
 pub use roll::{Carry, roll};
+pub use statements::statements;
 
 /// Returns the text of a plan for the request. It reads; what `check` finds in it are its gaps.
 pub fn template(request: &Request<'_>) -> String {

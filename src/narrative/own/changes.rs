@@ -42,8 +42,10 @@ fn judge(own: &Own<'_>, piece: usize, figure: usize, percent: &Lexed, figures: &
         .filter_map(|n| stated(piece, n))
         .collect();
     let first = piece.saturating_sub(BEFORE);
-    let earlier = (first..=piece).flat_map(|at| (0..own.scene.sights[at].read.figures.len()).filter_map(move |n| stated(at, n)));
-    let earlier: Vec<Stated<'_>> = earlier.filter(|other| now.first().is_some_and(|now| other.place < now.place)).collect();
+    let earlier =
+        (first..=piece).flat_map(|at| (0..own.scene.sights[at].read.figures.len()).filter_map(move |n| stated(at, n)));
+    let earlier: Vec<Stated<'_>> =
+        earlier.filter(|other| now.first().is_some_and(|now| other.place < now.place)).collect();
     let Some(now_first) = now.first() else { return };
     let mut only = None;
     for after in &now {
@@ -65,7 +67,8 @@ fn judge(own: &Own<'_>, piece: usize, figure: usize, percent: &Lexed, figures: &
         return;
     }
     let made = prose::value(change.abs().round_dp(percent.value.scale().max(1)), Measured::Percent);
-    let (from, to) = (prose::value(before.lexed.value, before.lexed.unit), prose::value(after.lexed.value, after.lexed.unit));
+    let (from, to) =
+        (prose::value(before.lexed.value, before.lexed.unit), prose::value(after.lexed.value, after.lexed.unit));
     contradict(&mut figures[own.place(piece, figure)], Kind::DoesNotAddUp, format!("from {from} to {to} is {made}"));
 }
 

@@ -157,8 +157,10 @@ fn test(column: &[Item<'_>], pattern: &Pattern, figures: &mut [Figure]) {
     let mut parts: Vec<Item<'_>> = pattern.parts.iter().filter_map(find).collect();
     let is_whole = parts.len() == pattern.parts.len();
     // A row that is empty in the other column is a part here.
-    let (first, last) = (pattern.parts.iter().min().copied(), pattern.parts.iter().max().copied().max(Some(pattern.total)));
-    let inside = |item: &&Item<'_>| first.is_some_and(|first| item.row >= first) && last.is_some_and(|last| item.row <= last);
+    let (first, last) =
+        (pattern.parts.iter().min().copied(), pattern.parts.iter().max().copied().max(Some(pattern.total)));
+    let inside =
+        |item: &&Item<'_>| first.is_some_and(|first| item.row >= first) && last.is_some_and(|last| item.row <= last);
     if pattern.is_of_neighbours() {
         parts.extend(column.iter().filter(inside).filter(|item| !pattern.seen.contains(&item.row)));
     }
@@ -170,7 +172,10 @@ fn test(column: &[Item<'_>], pattern: &Pattern, figures: &mut [Figure]) {
 /// Tests a row that calls itself a total and is the sum of nothing: told where a slip explains what is missing.
 fn test_named_total(own: &Own<'_>, table: usize, column: &[Item<'_>], figures: &mut [Figure]) {
     let Some((total, parts)) = column.split_last().filter(|(_, parts)| parts.len() >= 3) else { return };
-    if figures[total.place].foots || parts.iter().any(|part| figures[part.place].foots) || !is_named_total(own, table, total.row) {
+    if figures[total.place].foots
+        || parts.iter().any(|part| figures[part.place].foots)
+        || !is_named_total(own, table, total.row)
+    {
         return;
     }
     let Some((made, false)) = off(parts, total, false) else { return };

@@ -39,7 +39,13 @@ fn is_pair(text: &str, count: &Lexed, rate: &Lexed) -> bool {
     let between = text.get(count.span.end as usize..rate.span.start as usize).unwrap_or_default();
     let said = rate.is_rate || between.contains("rate");
     let numbers = count.unit == Measured::Number && rate.unit == Measured::Number;
-    numbers && near && said && !count.is_rate && count.value.fract().is_zero() && count.digits >= 2 && !between.contains(". ")
+    numbers
+        && near
+        && said
+        && !count.is_rate
+        && count.value.fract().is_zero()
+        && count.digits >= 2
+        && !between.contains(". ")
 }
 
 /// Compares the populations that two pairs make, and blames the rate that the plan does not have.

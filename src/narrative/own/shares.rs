@@ -34,7 +34,10 @@ pub(super) fn check(own: &Own<'_>, figures: &mut [Figure]) {
 fn whole_and_part<'a>(text: &str, figures: &'a [Lexed]) -> Option<(&'a Lexed, &'a Lexed)> {
     let mut found = figures.windows(2).filter(|pair| {
         let between = text.get(pair[0].span.end as usize..pair[1].span.start as usize).unwrap_or_default();
-        pair[0].unit == pair[1].unit && between.contains("of which") && pair[1].value < pair[0].value && pair[0].unit != Measured::Percent
+        pair[0].unit == pair[1].unit
+            && between.contains("of which")
+            && pair[1].value < pair[0].value
+            && pair[0].unit != Measured::Percent
     });
     let pair = found.next().filter(|_| found.next().is_none())?;
     Some((&pair[0], &pair[1]))
@@ -44,7 +47,10 @@ fn whole_and_part<'a>(text: &str, figures: &'a [Lexed]) -> Option<(&'a Lexed, &'
 fn head(text: &str) -> Option<String> {
     let end = text.find([',', '.', ';', '(', ')', ':']).unwrap_or(text.len());
     let spoken = words::spoken(&text[..end]);
-    let thing = spoken.iter().skip_while(|spoken| words::is_empty(&spoken.word)).take_while(|spoken| !words::is_empty(&spoken.word));
+    let thing = spoken
+        .iter()
+        .skip_while(|spoken| words::is_empty(&spoken.word))
+        .take_while(|spoken| !words::is_empty(&spoken.word));
     thing.last().map(|spoken| spoken.word.clone())
 }
 

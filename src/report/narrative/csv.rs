@@ -16,7 +16,20 @@ use crate::report::show::safe_for_sheets as cell;
 pub fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
     let places = Places::new(told.text);
     let mut sheet = Writer::from_writer(out);
-    sheet.write_record(["narrative", "section", "line", "text", "value", "unit", "year", "status", "kind", "of", "plan", "why"])?;
+    sheet.write_record([
+        "narrative",
+        "section",
+        "line",
+        "text",
+        "value",
+        "unit",
+        "year",
+        "status",
+        "kind",
+        "of",
+        "plan",
+        "why",
+    ])?;
     for figure in &told.tie.figures {
         let line = told.line(&places, figure).to_string();
         let year = figure.year.map(|year| year.to_string()).unwrap_or_default();

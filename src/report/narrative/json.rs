@@ -153,7 +153,8 @@ fn figure_out<'a>(told: &Told<'_>, places: &Places<'_>, figure: &'a Figure) -> F
 /// Returns a value as machines read it.
 pub(super) fn value(figure: &Figure) -> String {
     match figure.unit {
-        Measured::Money => crate::money::Money::from_decimal(figure.value).map_or_else(|| figure.value.to_string(), crate::money::Money::plain),
+        Measured::Money => crate::money::Money::from_decimal(figure.value)
+            .map_or_else(|| figure.value.to_string(), crate::money::Money::plain),
         Measured::Percent | Measured::Number | Measured::Date => figure.value.to_string(),
     }
 }

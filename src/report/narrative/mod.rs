@@ -4,13 +4,11 @@ mod csv;
 mod human;
 mod json;
 mod markdown;
-mod statements;
 
 pub use self::csv::write as csv;
 pub use self::human::{concise, write as human};
 pub use self::json::write as json;
 pub use self::markdown::write as markdown;
-pub use self::statements::write as statements;
 
 pub(in crate::report) use self::json::NarrativeOut;
 
@@ -18,7 +16,7 @@ use super::View;
 use super::places::Places;
 use crate::check::Checked;
 use crate::finding::{Finding, Level, Site, Status as Standing};
-use crate::narrative::{Counts, Figure, Found, Status, Tie};
+use crate::narrative::{Counts, Figure, Found, Tie};
 use crate::period::Date;
 use crate::span::Span;
 
@@ -58,16 +56,15 @@ impl Told<'_> {
 
     /// Returns the findings with their figures.
     pub(crate) fn findings(&self) -> impl Iterator<Item = (&Figure, &Finding)> {
-        let found = |found: &Found| Some((self.tie.figures.get(found.figure as usize)?, &found.finding));
-        self.tie.findings.iter().filter_map(move |one| {
-            let (figure, _) = found(one)?;
-            Some((figure, &one.finding))
-        })
+        let figure = |found: &Found| self.tie.figures.get(found.figure as usize);
+        self.tie.findings.iter().filter_map(move |found| Some((figure(found)?, &found.finding)))
     }
 
     /// Returns whether something counts at or above the level that fails.
     pub fn fails(&self) -> bool {
-        let counts = |finding: &Finding| finding.status == Standing::Failed && self.fail_on.is_some_and(|least| finding.level >= least);
+        let counts = |finding: &Finding| {
+            finding.status == Standing::Failed && self.fail_on.is_some_and(|least| finding.level >= least)
+        };
         self.tie.findings.iter().any(|found| counts(&found.finding))
     }
 
@@ -95,9 +92,4 @@ impl Told<'_> {
         }
         self.tie.document.piece(figure.at.piece).map_or(0, |piece| piece.origin.paragraph)
     }
-}
-
-/// Returns whether a figure is one that says something of the plan.
-pub(in crate::report) const fn is_tied(figure: &Figure) -> bool {
-    matches!(figure.status, Status::Agrees | Status::Differs)
 }

@@ -52,6 +52,7 @@ mod output;
 mod own_rounds;
 #[cfg(feature = "workbook")]
 mod own_tables;
+mod paper;
 mod patch;
 mod plan_text;
 mod print;
@@ -76,6 +77,7 @@ mod tables;
 mod utf8;
 mod verdict;
 mod verify;
+mod verify_tie_out;
 mod watch;
 
 use std::borrow::Cow;

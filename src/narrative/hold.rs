@@ -9,7 +9,7 @@ use super::things::{self, Place, Thing};
 use super::tie::{At, Counts, Figure, Measured, Status, Tie, Unsaid};
 use super::tying::{Tying, Verdict};
 use super::words;
-use super::{findings, own, prose};
+use super::{accepted, findings, own, prose};
 use crate::check::Checked;
 use crate::finding::Site;
 use crate::plan::Plan;
@@ -48,9 +48,10 @@ pub fn hold(document: Document, checked: &Checked, round: &Round) -> Tie {
     let counts = Counts::of(&figures);
     let (unsaid, said) = unsaid(plan, &things, &figures, &verdicts);
     let many = said + unsaid.len() >= MANY;
-    let findings = findings::findings(plan, &figures);
+    let mut findings = findings::findings(plan, &figures);
+    let unused = accepted::accept(plan, &document, &figures, &mut findings);
     let is_of_this_plan = !many || said * PART >= said + unsaid.len();
-    Tie { figures, counts, findings, unsaid, is_of_this_plan, document }
+    Tie { figures, counts, findings, unused, unsaid, is_of_this_plan, document }
 }
 
 /// Learns the short forms that a narrative explains.

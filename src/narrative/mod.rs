@@ -9,10 +9,12 @@
 //! - `things`, `policy`, `index`: the plan's figures with their names, to be found by word and by value.
 //! - `sight`, `when`: the words around a figure, and the period it is of.
 //! - `tying`, `slips`: which figure of the plan it is, or what became of it. `own`: the narrative's own arithmetic.
+//! - `accepted`: the differences that the plan says are known.
 //! - `hold`, `prose`, `findings`, `tie`: all of it together, and what comes out.
 //!
 //! Nothing here reads a file: a reader is given the bytes.
 
+mod accepted;
 mod builder;
 mod document;
 pub mod files;
@@ -34,8 +36,9 @@ mod things;
 mod tie;
 mod tying;
 mod when;
-mod words;
+pub(crate) mod words;
 
+pub use accepted::UNUSED;
 pub use builder::{Builder, CellText};
 pub use document::{Cell, Document, Origin, Piece, Role, Row, Run, Section, Table};
 pub use findings::{CLOSE, DIFFERS, DOES_NOT_ADD_UP};

@@ -18,6 +18,8 @@ pub struct Tie {
     pub counts: Counts,
     /// The findings, in the order of the narrative. The place of each is in the narrative; its labels are in the plan.
     pub findings: Vec<Found>,
+    /// The findings on differences that the plan says are accepted, and that are not there.
+    pub unused: Vec<Finding>,
     /// The figures of the plan that the narrative never gives, in the plan's order.
     pub unsaid: Vec<Unsaid>,
     /// False where too few of the plan's figures are in it for it to be this plan's narrative.

@@ -22,7 +22,7 @@ const EMPTY: [&str; 66] = [
 ];
 
 /// Returns whether a word says nothing of what a figure is of.
-pub(super) fn is_empty(word: &str) -> bool {
+pub(crate) fn is_empty(word: &str) -> bool {
     EMPTY.binary_search(&word).is_ok()
 }
 
@@ -61,7 +61,7 @@ impl WordId {
 
 /// A word of a text with where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Spoken {
+pub(crate) struct Spoken {
     /// As it is compared.
     pub word: String,
     /// As it is written.
@@ -71,7 +71,7 @@ pub(super) struct Spoken {
 }
 
 /// Returns the words of a text, those that have a letter, as they are compared.
-pub(super) fn spoken(text: &str) -> Vec<Spoken> {
+pub(crate) fn spoken(text: &str) -> Vec<Spoken> {
     let mut words = Vec::new();
     let mut start = None;
     for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {

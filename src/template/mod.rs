@@ -8,6 +8,7 @@ mod draft;
 mod figures;
 mod money;
 mod page;
+mod paper;
 mod people;
 mod roll;
 mod statements;
@@ -19,6 +20,7 @@ use figures::Figures;
 use page::Page;
 
 pub use draft::Request;
+pub use paper::{Paper, from_narrative};
 pub use roll::{Carry, roll};
 pub use statements::statements;
 

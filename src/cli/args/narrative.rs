@@ -11,6 +11,7 @@ use crate::period::Date;
 const NARRATIVE_EXAMPLES: &str = "\
 Examples:
   bcf narrative plan.toml narrative.docx
+  bcf narrative plan.toml narrative.docx -o tie-out.html             the narrative itself, every figure marked
   bcf narrative plan.toml narrative.docx --format csv > figures.csv
   bcf narrative plan.toml narrative.md --statements >> plan.toml     so that `bcf check` keeps testing them
 
@@ -30,6 +31,9 @@ pub(in crate::cli) struct NarrativeArgs {
     /// plan names under narrative]
     #[arg(value_name = "NARRATIVE")]
     pub(in crate::cli) narrative: Option<PathBuf>,
+    /// Also write the narrative as a page with every figure marked, as an auditor marks it
+    #[arg(short, long, value_name = "FILE", conflicts_with = "statements")]
+    pub(in crate::cli) output: Option<PathBuf>,
     /// Format of the findings
     #[arg(long, default_value = "human")]
     pub(in crate::cli) format: NarrativeFormat,

@@ -65,7 +65,7 @@ impl Told<'_> {
         let counts = |finding: &Finding| {
             finding.status == Standing::Failed && self.fail_on.is_some_and(|least| finding.level >= least)
         };
-        self.tie.findings.iter().any(|found| counts(&found.finding))
+        self.tie.findings.iter().map(|found| &found.finding).chain(&self.tie.unused).any(counts)
     }
 
     /// Returns the last line: how many figures agree, and the verdict.

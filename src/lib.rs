@@ -3,7 +3,8 @@
 //! The rooms, lowest first; each may use only those before it:
 //!
 //! - [`span`], [`cells`], [`money`], [`period`], [`text`], [`unit`](mod@unit): places in a text, exact amounts, years and months,
-//!   text made safe to show, units of metrics; they know nothing of plans.
+//!   text made safe to show, units of metrics; they know nothing of plans. Nor does `archive`: what workbooks and documents
+//!   are packed in, unpacked within limits.
 //! - [`finding`]: the results of a check, as plain data.
 //! - [`plan`]: TOML text to a typed plan in which every leaf knows where it is; every complaint is collected.
 //! - [`policy`]: the planning rounds as data, each figure beside the clause that gives it.
@@ -11,6 +12,7 @@
 //! - [`diagnosis`]: the likely causes of findings, and the edits that are safe.
 //! - [`compare`]: two checked plans by what they mean: money moved, floors before and after, findings new and fixed.
 //! - [`view`]: a checked plan as people look at it: money, floors, grant, metrics, requirements, as plain data.
+//! - [`narrative`]: the narrative of a plan held against it, figure by figure.
 //! - [`report`]: one file a format.
 //! - [`editor`]: a checked plan as an editor shows it: marks, hover, what may be written, changes, names, outline.
 //! - `write`: a plan's values as data that can be changed, and the TOML text they are written as.
@@ -18,6 +20,8 @@
 //! - `workbook`: a plan as a spreadsheet and back; it reads no files. The feature of that name leaves it out.
 //! - [`cli`]: the commands; the only room that reads files and writes to the terminal.
 
+#[cfg(any(feature = "workbook", feature = "document"))]
+pub(crate) mod archive;
 pub mod cells;
 pub mod check;
 pub mod cli;
@@ -26,6 +30,7 @@ pub mod diagnosis;
 pub mod editor;
 pub mod finding;
 pub mod money;
+pub mod narrative;
 pub mod period;
 pub mod plan;
 pub mod policy;

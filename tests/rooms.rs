@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 mod circles;
 
 /// The rooms that know nothing of plans, lowest first; every room may use those below it.
-const GROUND: [&str; 6] = ["text", "span", "cells", "money", "period", "unit"];
+const GROUND: [&str; 7] = ["text", "span", "cells", "archive", "money", "period", "unit"];
 
 /// The other rooms, lowest first, each with those it may use beside itself and the ground.
-const ROOMS: [(&str, &[&str]); 13] = [
+const ROOMS: [(&str, &[&str]); 14] = [
     ("finding", &[]),
     ("plan", &["finding"]),
     ("policy", &["finding", "plan"]),
@@ -18,10 +18,11 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("diagnosis", &["finding", "plan", "policy", "check"]),
     ("compare", &["finding", "plan", "policy", "check"]),
     ("view", &["finding", "plan", "policy", "check", "compare"]),
-    ("report", &["finding", "plan", "policy", "check", "compare", "view"]),
+    ("narrative", &["finding", "plan", "policy", "check", "compare", "view"]),
+    ("report", &["finding", "plan", "policy", "check", "compare", "view", "narrative"]),
     ("editor", &["finding", "plan", "policy", "check", "diagnosis", "compare", "view", "report"]),
     ("write", &["finding", "plan"]),
-    ("template", &["finding", "plan", "policy", "check", "write"]),
+    ("template", &["finding", "plan", "policy", "check", "narrative", "write"]),
     ("workbook", &["finding", "plan", "policy", "check", "write"]),
     (
         "cli",
@@ -33,6 +34,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
             "diagnosis",
             "compare",
             "view",
+            "narrative",
             "report",
             "editor",
             "write",

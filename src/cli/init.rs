@@ -14,6 +14,7 @@ use super::kept::read_for;
 use super::known_rounds::one_round;
 use super::loss::{Output, refuse_loss};
 use super::output::write_result;
+use super::paper::Paper as NarrativeFile;
 use super::print::no_verdict;
 use super::repository;
 use super::screen::Screen;
@@ -21,13 +22,13 @@ use super::screen::Screen;
 use super::settings::with_config;
 use super::show::look;
 use crate::check::Checked;
-#[cfg(feature = "workbook")]
 use crate::check::{Settings, check_text};
+use crate::narrative::hold;
 use crate::period::Date;
 use crate::plan::{Place, Plan, Published, Tiers, nearest};
 use crate::policy::{Round, Rounds};
 use crate::report::places::{Places, Spot};
-use crate::template::{Carry, Request, roll, template};
+use crate::template::{Carry, Paper, Request, from_narrative, roll, template};
 use crate::text::words::count;
 use crate::write::quoted;
 
@@ -52,6 +53,9 @@ pub(super) fn run(args: &InitArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
     }
     if let Some(from) = &args.from {
         return rolled(from, args, round, &config, screen, io);
+    }
+    if let Some(narrative) = &args.from_narrative {
+        return drafted(narrative, args, round, &config, io);
     }
     let area = args.area.trim();
     if area.is_empty() {
@@ -78,6 +82,31 @@ pub(super) fn run(args: &InitArgs, screen: &Screen, io: &mut Io<'_>) -> Result<E
     let text = template(&request);
     refuse_unreadable(&text)?;
     written(text, args, &config, io)
+}
+
+/// Drafts a plan from a narrative.
+fn drafted(narrative: &Path, args: &InitArgs, round: &Round, config: &Config, io: &mut Io<'_>) -> Result<Exit, Fault> {
+    let paper = NarrativeFile::read(narrative, io)?;
+    // Held against a plan that says nothing, every figure keeps what the narrative itself says of it.
+    let blank = format!("[plan]\nformat = 1\nround = {}\n", quoted(&round.id));
+    let tie = hold(paper.document, &check_text(paper.name.clone(), blank, &Settings::on(io.today)), round);
+    if tie.figures.is_empty() {
+        return Err(
+            Fault::new(format!("{} has no figure", paper.name)).help("check that it is the narrative you meant")
+        );
+    }
+    let named = args.area.trim();
+    let text = from_narrative(&Paper {
+        round,
+        area: (!named.is_empty()).then_some(named),
+        code: args.code.as_deref(),
+        tiers: args.tiers.map(|tiers| if tiers == AreaTiers::Two { Tiers::Two } else { Tiers::Single }),
+        name: &paper.name,
+        document: &tie.document,
+        figures: &tie.figures,
+    });
+    refuse_unreadable(&text)?;
+    written(text, args, config, io)
 }
 
 /// Writes the text of a plan, or the workbook of it where the name asks for one.
@@ -107,7 +136,7 @@ fn output(args: &InitArgs) -> Output<'_> {
 
 /// Returns the files that are named to be read, beside the settings of this folder.
 fn read(args: &InitArgs) -> impl Iterator<Item = &Path> {
-    let named = [&args.from, &args.allocations, &args.beside.with];
+    let named = [&args.from, &args.from_narrative, &args.allocations, &args.beside.with];
     named.into_iter().filter_map(Option::as_deref).chain([Path::new(NAME)])
 }
 

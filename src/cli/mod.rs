@@ -44,6 +44,7 @@ mod man;
 #[cfg(feature = "workbook")]
 mod mark;
 mod memory;
+mod narrative;
 mod nature;
 #[cfg(not(feature = "workbook"))]
 mod no_mark;
@@ -53,6 +54,7 @@ mod output;
 mod own_rounds;
 #[cfg(feature = "workbook")]
 mod own_tables;
+mod paper;
 mod patch;
 mod plan_text;
 mod print;
@@ -77,6 +79,7 @@ mod tables;
 mod utf8;
 mod verdict;
 mod verify;
+mod verify_tie_out;
 mod wanted;
 mod watch;
 
@@ -187,6 +190,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
         Command::Show(args) => show::run(args, &screen, io),
         Command::Checklist(args) => show::run_checklist(args, &screen, io),
         Command::Compare(args) => compare::run(args, &screen, io),
+        Command::Narrative(args) => narrative::run(args, &screen, io),
         Command::Report(args) => report::run(args, &screen, io),
         Command::Verify(args) => verify::run(args, &screen, io),
         Command::Explain(args) => explain::run(args, &screen, io),

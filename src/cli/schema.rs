@@ -39,6 +39,7 @@ fn printed(of: SchemaOf) -> &'static str {
         SchemaOf::Checklist => include_str!("schemas/checklist.json"),
         SchemaOf::Compare => include_str!("schemas/compare.json"),
         SchemaOf::Diff => include_str!("schemas/diff.json"),
+        SchemaOf::Narrative => include_str!("schemas/narrative.json"),
         SchemaOf::Config => include_str!("schemas/config.json"),
         SchemaOf::Round => include_str!("schemas/round.json"),
     }
@@ -61,6 +62,7 @@ mod tests {
             SchemaOf::Checklist => schema::checklist(),
             SchemaOf::Compare => schema::compare(),
             SchemaOf::Diff => schema::diff(),
+            SchemaOf::Narrative => schema::narrative(),
             SchemaOf::Config => config_schema(),
             SchemaOf::Round => schema::round(),
         }

@@ -13,6 +13,7 @@ use super::report::asked;
 use super::repository;
 use super::screen::Screen;
 use super::show::{Seen, look};
+use crate::report::page::tie_out::TieSeal;
 use crate::report::page::{Difference, OtherVersion, Seal};
 use crate::text::escape::{shortened, shown};
 
@@ -31,6 +32,16 @@ pub(super) fn run(args: &VerifyArgs, screen: &Screen, io: &mut Io<'_>) -> Result
     let page = text(&args.page, &name, &*io.disk)?;
     if let Some(other) = OtherVersion::read(&page) {
         return unverified(&other, &name, args, screen, io);
+    }
+    if TieSeal::is_one(&page) {
+        return super::verify_tie_out::run(args, &page, &name, screen, io);
+    }
+    if let Some(narrative) = &args.narrative {
+        return Err(Fault::new(format!(
+            "{name} is of a plan alone, and {} was named too",
+            repository::name(narrative)
+        ))
+        .help("name the page and the plan"));
     }
     let seal = Seal::read(&page).map_err(|broken| {
         Fault::new(format!("{name} {broken}")).help("`bcf report plan.toml -o report.html` writes one")

@@ -8,9 +8,9 @@ use super::names::Names;
 use super::notes::{Notes, Range};
 use super::outside::{Outsiders, Published};
 use super::sections::{
-    Agreement, Allocations, Area, Assurance, Capacity, Dfg, Earmarks, Engagement, Evidence, Header, Metric, Milestone,
-    OutOfHospital, Outturn, Partner, Performance, Pooling, Risk, RiskPool, SUBMISSIONS, Scheme, SignOff, SocialCare,
-    Source, Statement, Submission, Totals, Transfer, TransfersOfCare, Waiver,
+    ACCEPTED, Accepted, Agreement, Allocations, Area, Assurance, Capacity, Dfg, Earmarks, Engagement, Evidence, Header,
+    Metric, Milestone, OutOfHospital, Outturn, Partner, Performance, Pooling, Risk, RiskPool, SUBMISSIONS, Scheme,
+    SignOff, SocialCare, Source, Statement, Submission, Totals, Transfer, TransfersOfCare, Waiver,
 };
 use super::syntax::Tree;
 use crate::cells::Cells;
@@ -59,6 +59,7 @@ pub struct Plan {
     pub evidence: List<Evidence>,
     pub assurance: List<Assurance>,
     pub statements: List<Statement>,
+    pub accepted: List<Accepted>,
     pub waivers: List<Waiver>,
     pub(super) outside: Outsiders,
     /// The figures that were published of its area elsewhere.
@@ -107,6 +108,7 @@ impl Section for Plan {
             evidence: form.field(entries("evidence", "Where the narrative meets a condition or covers a topic.")),
             assurance: form.field(entries("assurance", "What only a person can judge: whether it is met, who says so, and what will be done.")),
             statements: form.field(entries("statements", "Figures that appear elsewhere in the narrative, to be checked.")),
+            accepted: form.field(entries(ACCEPTED, "Where the narrative and the plan are known to differ, and why.")),
             ..Self::default()
         };
         // A file without a header has no waivers: one could waive that very finding.

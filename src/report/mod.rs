@@ -21,6 +21,7 @@ pub(crate) mod ledger;
 mod line_hash;
 pub(crate) mod lines;
 pub mod markdown;
+pub mod narrative;
 pub mod page;
 pub(crate) mod paint;
 pub(crate) mod places;

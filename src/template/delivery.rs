@@ -232,7 +232,7 @@ pub(super) fn unit(metric: &Metric) -> String {
     metric.unit.asked_of(people)
 }
 
-fn rest(draft: &Draft<'_>, page: &mut Page) {
+pub(super) fn rest(draft: &Draft<'_>, page: &mut Page) {
     page.part("Risks and evidence");
     page.comment("The risk log: what may happen, how likely and how bad from 1 (low) to 5 (high), who answers for it and what is done. One entry each.");
     risk(page);

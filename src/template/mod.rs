@@ -8,8 +8,10 @@ mod draft;
 mod figures;
 mod money;
 mod page;
+mod paper;
 mod people;
 mod roll;
+mod statements;
 
 use crate::money::Unit;
 use bodies::Bodies;
@@ -18,7 +20,9 @@ use figures::Figures;
 use page::Page;
 
 pub use draft::Request;
+pub use paper::{Paper, from_narrative};
 pub use roll::{Carry, roll};
+pub use statements::statements;
 
 /// Returns the text of a plan for the request. It reads; what `check` finds in it are its gaps.
 pub fn template(request: &Request<'_>) -> String {

@@ -133,7 +133,7 @@ fn source_id(stream: &Stream, body: &Body, payers: usize, taken: &HashSet<&str>)
     id
 }
 
-fn earmarks(draft: &Draft<'_>, page: &mut Page) {
+pub(super) fn earmarks(draft: &Draft<'_>, page: &mut Page) {
     earmarks_but(draft, page, &HashSet::new());
 }
 

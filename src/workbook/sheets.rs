@@ -44,7 +44,7 @@ pub(super) enum Step {
     Outcomes,
     /// The agreement, who was asked, who signed, and where it is written.
     Agreement,
-    /// Sums and figures stated elsewhere, and waivers.
+    /// Sums and figures stated elsewhere, what is known to differ from them, and waivers.
     Beside,
 }
 
@@ -130,6 +130,7 @@ pub(super) const SHEETS: &[SheetSpec] = &[
     table(Step::Agreement, "sign_offs", "sign_offs"),
     table(Step::Agreement, "evidence", "evidence"),
     table(Step::Beside, "statements", "statements"),
+    table(Step::Beside, "accepted", "accepted"),
     table(Step::Beside, "waivers", "waivers"),
 ];
 

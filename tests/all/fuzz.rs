@@ -5,7 +5,7 @@
 //! `BCF_FUZZ_TRIES=100000 cargo test --release --test all fuzz::` tries longer (`BCF_FUZZ_SEED` begins elsewhere). What breaks a
 //! law is made small and kept in the corpus.
 
-#![cfg(feature = "workbook")]
+#![cfg(all(feature = "workbook", feature = "document"))]
 
 #[path = "../fuzz/mutate.rs"]
 mod mutate;
@@ -130,7 +130,12 @@ fn settings_keep_the_laws() {
 }
 
 #[test]
+fn narratives_keep_the_laws() {
+    try_laws("narrative");
+}
+
+#[test]
 fn every_target_is_tried_here() {
-    let tried = ["plan", "round_trip", "workbook", "round", "config"];
+    let tried = ["plan", "round_trip", "workbook", "round", "config", "narrative"];
     assert_eq!(TARGETS.map(|target| target.name), tried);
 }

@@ -164,8 +164,9 @@ pub(in crate::cli) struct ReportArgs {
 }
 
 const VERIFY_EXAMPLES: &str = "\
-Example:
+Examples:
   bcf verify report.html plan.toml
+  bcf verify tie-out.html plan.toml narrative.docx
 
 The last line begins with
   MATCHES        the page is what this program writes of this very plan
@@ -180,12 +181,15 @@ Exit status: 0 MATCHES, 1 SAME FIGURES or DIFFERS, 2 UNVERIFIED, or it is no pag
 #[derive(Debug, Args)]
 #[command(after_help = VERIFY_EXAMPLES)]
 pub(in crate::cli) struct VerifyArgs {
-    /// The page that `bcf report` wrote
+    /// The page that `bcf report` or `bcf narrative` wrote
     #[arg(value_name = "PAGE")]
     pub(in crate::cli) page: PathBuf,
     /// The plan it is of
     #[arg(value_name = "PLAN")]
     pub(in crate::cli) plan: PathBuf,
+    /// The narrative it is of too, where `bcf narrative` wrote it [default: the one the plan names]
+    #[arg(value_name = "NARRATIVE")]
+    pub(in crate::cli) narrative: Option<PathBuf>,
     /// Also say what has become of the plan by this day [default: the day of the page]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(in crate::cli) today: Option<Date>,

@@ -13,6 +13,7 @@ Examples:
   bcf init --round bcf-2017-19 --area Brackenmouth -o plan.xlsx      to fill in with Excel
   bcf init --round bcf-2017-19 --area Leicestershire --tiers two --allocations allocations.csv -o plan.toml
   bcf init --round bcf-2019-20 --from plan-2017-19.toml -o plan-2019-20.toml
+  bcf init --round bcf-2017-19 --from-narrative narrative.docx -o plan.toml
 
 The columns of allocations.csv are area,partner,stream,year,amount: area is a name or a code, partner
 is empty for the area's own figure, stream an id or a name, year 2025-26 or 2025/26. It may be a workbook
@@ -34,8 +35,14 @@ pub(in crate::cli) struct InitArgs {
     /// baseline. What was for the last round alone (totals, statements, milestones, waivers, dates) is left out.
     #[arg(long, value_name = "PLAN", conflicts_with_all = ["area", "code", "tiers"])]
     pub(in crate::cli) from: Option<PathBuf>,
-    /// The name of the Health and Wellbeing Board area; with --from it is the plan's
-    #[arg(long, value_name = "NAME", required_unless_present = "from", default_value = "", hide_default_value = true)]
+    /// A narrative to draft the plan from: what its tables say goes to its place, each figure with where it was read
+    ///
+    /// What a person must decide is a gap, and what could not be placed stands as comments at the end. No figure is in the
+    /// draft that is not in the narrative; hold every one against it.
+    #[arg(long, value_name = "NARRATIVE", conflicts_with_all = ["from", "allocations"])]
+    pub(in crate::cli) from_narrative: Option<PathBuf>,
+    /// The name of the Health and Wellbeing Board area; with --from it is the plan's, with --from-narrative what it says
+    #[arg(long, value_name = "NAME", required_unless_present_any = ["from", "from_narrative"], default_value = "", hide_default_value = true)]
     pub(in crate::cli) area: String,
     /// The ONS code of the area: E and eight digits
     #[arg(long, value_name = "CODE")]

@@ -3,6 +3,7 @@
 mod check;
 mod look;
 mod make;
+mod narrative;
 mod policy;
 mod program;
 mod project;
@@ -13,6 +14,7 @@ use crate::check::rules::dfg::dfg_not_passported;
 pub(super) use check::*;
 pub(super) use look::*;
 pub(super) use make::*;
+pub(super) use narrative::*;
 pub(super) use policy::*;
 pub(super) use program::*;
 pub(super) use project::{BesideArgs, ProjectArgs};
@@ -115,6 +117,12 @@ pub(super) enum Command {
     /// What is pooled, the headroom above each floor, spending a head by area of spend, and the metrics: a column for each
     /// plan.
     Compare(CompareArgs),
+    /// Hold the narrative against its plan, figure by figure
+    ///
+    /// Every figure of the narrative is tied to the figure of the plan it repeats, by its value and by the words and the
+    /// year around it. What differs is reported with both places; the narrative's own sums and changes are worked out
+    /// again.
+    Narrative(NarrativeArgs),
     /// Write a plan as a page for people who were not there when it was written
     ///
     /// Its money, floors, metrics, checklist and findings, in one HTML file that fetches nothing and runs no script. With

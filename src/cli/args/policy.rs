@@ -143,6 +143,8 @@ pub(in crate::cli) enum SchemaOf {
     Compare,
     /// The JSON of diff
     Diff,
+    /// The JSON of narrative
+    Narrative,
     /// bcf.toml
     Config,
     /// A project's own round

@@ -1,4 +1,4 @@
-//! Risks, aims and proof: risk pools, performance, risks, milestones, evidence, waivers.
+//! Risks, aims and proof: risk pools, performance, risks, milestones, evidence, accepted differences, waivers.
 #![expect(missing_docs, reason = "the sentence of each key stands beside it")]
 
 use super::Payment;
@@ -252,6 +252,41 @@ impl Section for Assurance {
             reason: form.field(text("reason", "Why it was judged so.")),
             action: form.field(text("action", "What will be done so that it is met.")),
             by_when: form.field(due("by_when", "The day by which it will be met.")),
+        }
+    }
+}
+
+/// The key of the list of accepted differences.
+pub const ACCEPTED: &str = "accepted";
+
+/// `[[accepted]]`: a known difference between the narrative and the plan.
+#[derive(Debug)]
+pub struct Accepted {
+    /// The node of the entry's table.
+    pub node: NodeId,
+    pub text: Field<Text>,
+    pub place: Field<Text>,
+    pub because: Field<Text>,
+    pub by: Field<Text>,
+    pub id: Field<Text>,
+}
+
+impl Section for Accepted {
+    const NOUN: &'static str = "accepted difference";
+    const SAYS: &'static str = "A difference between the narrative and the plan that is known.";
+
+    fn read<F: Form>(form: &mut F) -> Self {
+        let text_says =
+            "The narrative's words: the figure that differs, with as many words around it as tell it from others.";
+        let place =
+            "The section of the narrative it is in, by its number or heading; without it, wherever the words are.";
+        Self {
+            node: form.node(),
+            text: form.field(text("text", text_says).required()),
+            place: form.field(text("where", place)),
+            because: form.field(text("because", "Why the two differ.").required()),
+            by: form.field(refers(Target::Partner, "by", "The partner that accepts it, by id.").required()),
+            id: form.field(optional_id()),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::finding::{Finding, Level};
 use crate::report::View;
 use crate::report::excerpt::{DrawnRow, Excerpt};
-use crate::text::escape::columns_of;
+use crate::text::escape::{columns_of, shown};
 use crate::text::wrap::indented;
 
 /// The characters of the drawing.
@@ -86,30 +86,50 @@ pub(super) fn picture(finding: &Finding, message: &str, excerpt: &Excerpt, view:
 
 /// Returns the picture of lines, with a message behind what heads it in the colour of a level.
 pub(super) fn picture_of((head, level): (&str, Level), message: &str, excerpt: &Excerpt, view: View) -> String {
-    let mut pen = Pen {
-        out: String::with_capacity(1024),
-        glyphs: if view.unicode { &UNICODE } else { &ASCII },
-        color: view.color,
-        primary: color_of(level),
-        margin: excerpt.margin(),
-    };
+    let mut pen = Pen::new(level, excerpt, view);
     pen.message(head, message, view.width.max(40) - 2);
-    let Pen { margin, glyphs: Glyphs { top, across, .. }, .. } = pen;
-    let _ = write!(pen.out, "{:margin$}  {top}{across}[", "");
-    pen.painted(LINK, &excerpt.place());
-    pen.out.push_str("]\n");
-    for row in excerpt.rows() {
-        if row.is_after_gap {
-            let _ = writeln!(pen.out, " {:margin$} {}", "", pen.glyphs.gap);
-        }
-        pen.row(&row);
-    }
-    let Glyphs { bottom, across, .. } = pen.glyphs;
-    let _ = writeln!(pen.out, "{:margin$}  {bottom}{across}{across}{across}{across}", "");
+    pen.lines(excerpt);
     pen.out
 }
 
+/// Returns the picture of a finding that is in one text and of lines of another: its message, both excerpts.
+pub(crate) fn picture_of_two(finding: &Finding, first: &Excerpt, second: Option<&Excerpt>, view: View) -> String {
+    let mut out = picture(finding, &shown(&finding.message), first, view);
+    if let Some(second) = second {
+        let mut pen = Pen::new(finding.level, second, view);
+        pen.lines(second);
+        out.push_str(&pen.out);
+    }
+    out
+}
+
 impl Pen {
+    /// Returns a pen for an excerpt.
+    fn new(level: Level, excerpt: &Excerpt, view: View) -> Self {
+        Self {
+            out: String::with_capacity(1024),
+            glyphs: if view.unicode { &UNICODE } else { &ASCII },
+            color: view.color,
+            primary: color_of(level),
+            margin: excerpt.margin(),
+        }
+    }
+
+    /// Draws the lines of an excerpt in their box.
+    fn lines(&mut self, excerpt: &Excerpt) {
+        let (margin, Glyphs { top, across, bottom, gap, .. }) = (self.margin, self.glyphs);
+        let _ = write!(self.out, "{:margin$}  {top}{across}[", "");
+        self.painted(LINK, &excerpt.place());
+        self.out.push_str("]\n");
+        for row in excerpt.rows() {
+            if row.is_after_gap {
+                let _ = writeln!(self.out, " {:margin$} {gap}", "");
+            }
+            self.row(&row);
+        }
+        let _ = writeln!(self.out, "{:margin$}  {bottom}{across}{across}{across}{across}", "");
+    }
+
     /// Writes a text in a colour.
     fn painted(&mut self, color: &str, text: &str) {
         if self.color {

@@ -20,24 +20,41 @@ type PageSection = (&'static str, &'static str, fn(&Subject<'_>, &mut Html));
 
 /// Writes the whole document.
 pub(super) fn document(subject: &Subject<'_>, html: &mut Html) {
+    let title = format!("{}: Better Care Fund plan", subject.name());
+    let entries = Seal::of(subject.checked, subject.asked).entries();
+    around(&title, &entries, &[], html, |html| body(subject, html));
+}
+
+/// Writes a document around its body: `entries` are what the page says of itself, `styles` what it needs beside the style
+/// that every page has.
+pub(super) fn around(
+    title: &str,
+    entries: &[(&'static str, String)],
+    styles: &[&'static str],
+    html: &mut Html,
+    body: impl FnOnce(&mut Html),
+) {
     html.own("<!DOCTYPE html>\n");
     html.tag("html", &[("lang", "en-GB")], |html| {
-        html.tag("head", &[], |html| head(subject, html));
-        html.tag("body", &[], |html| body(subject, html));
+        html.tag("head", &[], |html| head(title, entries, styles, html));
+        html.tag("body", &[], body);
     });
 }
 
-fn head(subject: &Subject<'_>, html: &mut Html) {
+fn head(title: &str, entries: &[(&'static str, String)], styles: &[&'static str], html: &mut Html) {
     html.void("meta", &[("charset", "utf-8")]);
     html.void("meta", &[("http-equiv", "Content-Security-Policy"), ("content", POLICY)]);
     html.void("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]);
     html.void("meta", &[("name", "color-scheme"), ("content", "light dark")]);
     html.void("meta", &[("name", "referrer"), ("content", "no-referrer")]);
-    html.leaf("title", &[], &format!("{}: Better Care Fund plan", subject.name()));
-    for (name, content) in Seal::of(subject.checked, subject.asked).entries() {
-        html.void("meta", &[("name", name), ("content", &content)]);
+    html.leaf("title", &[], title);
+    for (name, content) in entries {
+        html.void("meta", &[("name", name), ("content", content)]);
     }
-    html.tag("style", &[], |html| html.own(STYLE));
+    html.tag("style", &[], |html| {
+        html.own(STYLE);
+        styles.iter().for_each(|style| html.own(style));
+    });
 }
 
 /// Returns the sections this plan has.

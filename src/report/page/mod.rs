@@ -24,6 +24,7 @@ mod risk;
 mod seal;
 mod sign_off;
 mod subject;
+pub mod tie_out;
 mod verify;
 mod waivers;
 mod words;

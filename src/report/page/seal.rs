@@ -22,14 +22,16 @@ use crate::text::escape::shown;
 
 /// The form of the page's entries, and the entry that says so.
 const FORM: &str = "bcf.page/1";
-const GENERATOR: &str = "generator";
+/// The form of the entries of a narrative that is marked.
+pub(super) const TIE_OUT: &str = "bcf.tie-out/1";
+pub(super) const GENERATOR: &str = "generator";
 /// The entries that every version has: which it is, and the digest of the plan.
-const VERSION: &str = "bcf-version";
-const PLAN: &str = "bcf-plan-sha256";
+pub(super) const VERSION: &str = "bcf-version";
+pub(super) const PLAN: &str = "bcf-plan-sha256";
 /// The placeholder for the page's own digest, which is taken of the page with this in its place.
-const BLANK: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+pub(super) const BLANK: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 /// The last entry: the digest of the page itself.
-const OWN: &str = "bcf-page-sha256";
+pub(super) const OWN: &str = "bcf-page-sha256";
 
 /// The seal of a page: the facts it states about itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,7 +151,7 @@ impl Seal {
         if entry(GENERATOR)? != FORM {
             return Err(Broken::Entries);
         }
-        let own = entry(OWN)?;
+        entry(OWN)?;
         Ok(Self {
             version: entry(VERSION)?,
             plan: entry("bcf-plan")?,
@@ -160,9 +162,7 @@ impl Seal {
             verdict: entry("bcf-verdict")?,
             findings: entry("bcf-findings")?.split_whitespace().map(str::to_owned).collect(),
             results: entry("bcf-results-sha256")?,
-            whole: page
-                .split_once(&with_own(&own))
-                .is_some_and(|(before, after)| own == hex(&Sha256::digest([before, &with_own(BLANK), after].concat()))),
+            whole: is_whole(page),
         })
     }
 
@@ -206,12 +206,17 @@ impl OtherVersion {
 
 /// Returns whether a file says that it is a page of this program, of whatever version.
 fn is_page(page: &str) -> bool {
-    let form = FORM.split_once('/').map_or(FORM, |(name, _)| name);
-    entry(page, GENERATOR).is_some_and(|said| said.split_once('/').is_some_and(|(name, _)| name == form))
+    [FORM, TIE_OUT].iter().any(|form| has_form(page, form))
+}
+
+/// Returns whether a file says that it is a page of this form, of whatever version.
+pub(super) fn has_form(page: &str, form: &str) -> bool {
+    let name = |form: &str| form.split('/').next().map(str::to_owned);
+    entry(page, GENERATOR).is_some_and(|said| said.contains('/') && name(&said) == name(form))
 }
 
 /// Returns what a page says under a name.
-fn entry(page: &str, name: &str) -> Option<String> {
+pub(super) fn entry(page: &str, name: &str) -> Option<String> {
     let from = page.split_once(&start_of(name))?.1;
     from.split_once('"').map(|(value, _)| unescaped(value))
 }
@@ -248,6 +253,14 @@ fn push_value(tree: &Tree, node: NodeId, out: &mut String) {
         }
         Kind::Boolean | Kind::DateTime | Kind::Broken => push('o', tree.raw(node)),
     }
+}
+
+/// Returns whether the page's own digest is right.
+pub(super) fn is_whole(page: &str) -> bool {
+    entry(page, OWN).is_some_and(|own| {
+        page.split_once(&with_own(&own))
+            .is_some_and(|(before, after)| own == hex(&Sha256::digest([before, &with_own(BLANK), after].concat())))
+    })
 }
 
 /// Puts the page's own digest where it belongs.

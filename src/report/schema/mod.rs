@@ -16,7 +16,7 @@ use serde_json::Value;
 use super::json::without_commands;
 
 pub(crate) use derived::read_from_toml;
-pub use output::{checklist, compare, diff, output, show};
+pub use output::{checklist, compare, diff, narrative, output, show};
 pub use plan::plan;
 pub use round::round;
 

@@ -7,6 +7,7 @@ use crate::report::areas::CompareOut;
 use crate::report::checklist::ChecklistOut;
 use crate::report::diff::DiffOut;
 use crate::report::json::{CheckOut, Envelope};
+use crate::report::narrative::NarrativeOut;
 use crate::report::show::ShowOut;
 
 /// Returns the schema of `bcf.check/1`.
@@ -32,4 +33,9 @@ pub fn compare() -> Value {
 /// Returns the schema of `bcf.diff/1`.
 pub fn diff() -> Value {
     written_as::<Envelope<DiffOut<'_>>>()
+}
+
+/// Returns the schema of `bcf.narrative/1`.
+pub fn narrative() -> Value {
+    written_as::<Envelope<NarrativeOut<'_>>>()
 }

@@ -87,6 +87,7 @@ fn head(roll: &Roll<'_>, page: &mut Page) {
     for (key, what) in [
         ("totals", "totals: add up the new plan's"),
         ("statements", "statements: the figures of a narrative yet to be written"),
+        ("accepted", "accepted: each was a difference from the last narrative"),
         ("milestones", "milestones: what is to be done by when"),
         ("waivers", "waivers: each was given for the last round"),
         ("section_256", "section_256: the payments of the last agreement"),

@@ -6,7 +6,6 @@ mod look;
 mod package;
 mod part;
 mod sheet;
-mod xml;
 
 use std::collections::HashSet;
 use std::io::Cursor;
@@ -15,10 +14,11 @@ use calamine::{DataRef, Dimensions, Reader, SheetVisible, Xlsx, XlsxError};
 
 use super::cell::{Cell, UNCALCULATED};
 use super::fault::CellFault;
+use crate::archive::UNFOLDED;
 use crate::period::Date;
 use crate::text::kind::{ARCHIVE, OLD_WORKBOOK};
 use look::CellFormat;
-use package::{Package, UNFOLDED, package};
+use package::{Package, package};
 use sheet::SheetPart;
 
 /// The most rows of a sheet: ten times as many as any plan has lines.

@@ -2,19 +2,13 @@
 //! file, a small one can be made to unfold without end, and a part can say of itself what is not so.
 
 use std::collections::{HashMap, HashSet};
-use std::io::{BufReader, Cursor, Read};
-
-use zip::result::ZipError;
 
 use super::part::{Part, Relation, look};
 use super::sheet::SheetPart;
+use crate::archive::{Archive, Damage, UNFOLDED};
 use crate::text::escape::shown;
 use crate::workbook::fault::CellFault;
 
-/// The largest size of an unpacked workbook, in bytes.
-pub(super) const UNFOLDED: u64 = 256 << 20;
-/// The most files a workbook may be made of.
-const FILES: usize = 10_000;
 /// The fewest bytes a text takes in the list of a workbook's texts: `<si/>`.
 const SHORTEST: u64 = 5;
 
@@ -36,31 +30,12 @@ pub(super) fn package(bytes: &[u8], limit: u64) -> Result<Package, CellFault> {
 
 /// Returns every part by its name in lower case, since one is found whatever the letters, with the size of them all.
 fn parts(bytes: &[u8], limit: u64) -> Result<(HashMap<String, Part>, u64), CellFault> {
-    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
-    if zip.len() > FILES {
-        return Err(too_large());
-    }
-    if zip.has_duplicate_names() {
-        return Err(twice());
-    }
+    let mut archive = Archive::open(bytes, limit)?;
     let mut parts = HashMap::new();
     let mut size = 0;
-    for n in 0..zip.len() {
-        let file = zip.by_index(n).map_err(|_| broken())?;
-        let name = file.name().map_err(|_: ZipError| broken())?.to_lowercase();
-        let mut counted = Counted { from: file, left: limit - size, over: false };
-        let part = if matches!(name.rsplit('.').next(), Some("xml" | "rels")) {
-            look(BufReader::new(&mut counted))
-        } else {
-            Part::Other
-        };
-        // To its end, so that its size is known and its sum is checked.
-        let rest = std::io::copy(&mut counted, &mut std::io::sink());
-        if counted.over {
-            return Err(too_large());
-        }
-        rest.map_err(|_| broken())?;
-        let own = limit - counted.left - size;
+    for (n, name) in archive.names().to_vec().into_iter().enumerate() {
+        let is_xml = matches!(name.rsplit('.').next(), Some("xml" | "rels"));
+        let (part, own) = archive.look(n, |from| if is_xml { look(from) } else { Part::Other })?;
         size += own;
         let part = match part {
             Part::Texts(said) if said.saturating_mul(SHORTEST) > own => {
@@ -68,29 +43,18 @@ fn parts(bytes: &[u8], limit: u64) -> Result<(HashMap<String, Part>, u64), CellF
             }
             part => part,
         };
-        if parts.insert(name, part).is_some() {
-            return Err(twice());
-        }
+        parts.insert(name, part);
     }
     Ok((parts, size))
 }
 
-/// A part that is read, and the number of bytes there may still be.
-struct Counted<R> {
-    from: R,
-    left: u64,
-    over: bool,
-}
-
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let read = self.from.read(buffer)?;
-        let Some(left) = self.left.checked_sub(read as u64) else {
-            self.over = true;
-            return Err(std::io::ErrorKind::FileTooLarge.into());
-        };
-        self.left = left;
-        Ok(read)
+impl From<Damage> for CellFault {
+    fn from(damage: Damage) -> Self {
+        match damage {
+            Damage::Broken => broken(),
+            Damage::Twice => twice(),
+            Damage::TooLarge => too_large(),
+        }
     }
 }
 
@@ -164,23 +128,4 @@ fn too_large() -> CellFault {
         format!("the workbook is larger than a plan can be: more than {} MiB when it is unpacked", UNFOLDED >> 20),
         "check that it is the file you meant; delete sheets and rows that are no part of the plan",
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_unfolds_beyond_the_limit_is_refused() {
-        use std::io::Write;
-        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        for name in ["a.xml", "b"] {
-            zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-            zip.write_all(&[b' '; 600]).unwrap();
-        }
-        let bytes = zip.finish().unwrap().into_inner();
-        assert!(bytes.len() < 400 && parts(&bytes, 1_200).is_ok_and(|(_, size)| size == 1_200));
-        assert!(parts(&bytes, 1_199).is_err_and(|fault| fault.message.contains("larger than a plan can be")));
-        assert!(parts(&bytes[..bytes.len() - 30], 1_200).is_err_and(|fault| fault.message.contains("damaged")));
-    }
 }

@@ -8,7 +8,7 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 
 use super::sheet::{SheetPart, SheetWalk};
-use super::xml::{attribute, attributes};
+use crate::archive::xml::{attribute, attributes};
 
 /// The most fonts, fills and formats of cells a workbook may have, as every spreadsheet program has it.
 const STYLES: usize = 65_490;

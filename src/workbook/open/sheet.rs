@@ -4,7 +4,7 @@
 use quick_xml::events::BytesStart;
 
 use super::address::{Address, cell, column, range, row};
-use super::xml::{attribute, attributes};
+use crate::archive::xml::{attribute, attributes};
 
 /// The things that the part of a sheet says of its cells, apart from what is in them.
 #[derive(Debug, Default)]

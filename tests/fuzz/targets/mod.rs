@@ -2,6 +2,7 @@
 //! and on changes of those; the engine of `tests/fuzz/src/main.rs` goes looking for bytes that break one.
 
 mod config;
+mod narrative;
 mod parts;
 mod plan;
 mod round;
@@ -30,12 +31,13 @@ pub(crate) struct Target {
 }
 
 /// Everything there is to try.
-pub(crate) const TARGETS: [Target; 5] = [
+pub(crate) const TARGETS: [Target; 6] = [
     Target { name: "plan", laws: plan::laws, schema: "plan", reads_plans: true },
     Target { name: "round_trip", laws: round_trip::laws, schema: "plan", reads_plans: true },
     Target { name: "workbook", laws: workbook::laws, schema: "plan", reads_plans: false },
     Target { name: "round", laws: round::laws, schema: "round", reads_plans: false },
     Target { name: "config", laws: config::laws, schema: "config", reads_plans: false },
+    Target { name: "narrative", laws: narrative::laws, schema: "plan", reads_plans: false },
 ];
 
 impl Target {

@@ -2,7 +2,7 @@
 //! `--- NAME` stands before each.
 
 /// The start of the line before a file.
-const MARK: &str = "--- ";
+pub(super) const MARK: &str = "--- ";
 
 /// Returns the files of a text: names with what they hold. What stands before the first name belongs to none.
 pub(super) fn files(text: &str) -> Vec<(&str, String)> {

@@ -33,7 +33,7 @@ pub(super) fn laws(bytes: &[u8]) -> Result<(), String> {
 }
 
 /// Returns parts as the file they make. Of two of one name the first is taken, as an archive holds no two.
-fn packed(parts: &[(&str, String)]) -> Result<Vec<u8>, String> {
+pub(super) fn packed(parts: &[(&str, String)]) -> Result<Vec<u8>, String> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let as_it_is = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     let mut pack = || -> zip::result::ZipResult<()> {

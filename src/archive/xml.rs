@@ -1,4 +1,4 @@
-//! The tags that every part of a workbook is made of.
+//! The tags that the parts of workbooks and of documents are made of.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use quick_xml::escape::unescape;
 use quick_xml::events::BytesStart;
 
 /// Returns the attributes of a tag as they are written, by their names without a prefix's.
-pub(super) fn attributes<'t>(tag: &'t BytesStart<'_>) -> impl Iterator<Item = (&'t str, &'t str)> {
+pub(crate) fn attributes<'t>(tag: &'t BytesStart<'_>) -> impl Iterator<Item = (&'t str, &'t str)> {
     let mut written = tag.attributes();
     written.with_checks(false);
     written.flatten().filter_map(|one| match one.value {
@@ -16,7 +16,7 @@ pub(super) fn attributes<'t>(tag: &'t BytesStart<'_>) -> impl Iterator<Item = (&
 }
 
 /// Returns an attribute of a tag as it is meant.
-pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, String> {
+pub(crate) fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, String> {
     let value = attributes(tag).find(|(key, _)| *key == name).map(|(_, value)| value);
     value
         .map(|value| unescape(value).map(Cow::into_owned).map_err(|_| "a tag of it cannot be read".to_owned()))

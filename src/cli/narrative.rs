@@ -1,0 +1,93 @@
+//! `bcf narrative`
+
+use super::args::{FailOn, NarrativeArgs, NarrativeFormat, PictureArgs};
+use super::exit::Exit;
+use super::extension::Content;
+use super::fault::Fault;
+use super::io::Io;
+use super::loss::{Output, refuse_loss};
+use super::output::write_result;
+use super::paper::{self, Paper};
+use super::print::print;
+use super::screen::Screen;
+use super::show::{Seen, look};
+use crate::narrative::{Tie, hold};
+use crate::policy::Round;
+use crate::report::narrative::{self as report, Told};
+use crate::report::page::tie_out::{TieOut, tie_out};
+use crate::template::statements;
+
+/// Holds a narrative against its plan.
+pub(super) fn run(args: &NarrativeArgs, screen: &Screen, io: &mut Io<'_>) -> Result<Exit, Fault> {
+    let today = args.today.unwrap_or(io.today);
+    let picture = PictureArgs {
+        plan: args.plan.clone(),
+        no_waivers: false,
+        today: Some(today),
+        stdin_filename: None,
+        causes: false,
+        beside: args.beside.clone(),
+        project: args.project.clone(),
+    };
+    let Some(seen) = look(&picture, screen, io)? else { return Ok(Exit::NoVerdict) };
+    let place = paper::place(args.narrative.as_ref(), &seen.checked, &args.plan, &io.disk)?;
+    let paper = Paper::read(&place, io)?;
+    let unknown = Round::default();
+    let round = seen.checked.under.as_deref().unwrap_or(&unknown);
+    if let Some(file) = &args.output {
+        let read = || seen.read(&args.project, &io.disk).into_iter().chain([place.clone()]).collect();
+        refuse_loss(&[Output::report(file, &[Content::Page])], &*io.disk, read)?;
+    }
+    let tie = hold(paper.document.clone(), &seen.checked, round);
+    refuse(&paper.name, &tie, &seen)?;
+    if let Some(file) = &args.output {
+        let of = TieOut { checked: &seen.checked, tie: &tie, narrative: &paper.name, sha256: &paper.sha256, today };
+        write_result(file, tie_out(&of).as_bytes(), io)?;
+    }
+    let flat = if paper.text.is_none() { tie.document.flat() } else { String::new() };
+    let told = Told {
+        tie: &tie,
+        plan: &seen.checked,
+        name: &paper.name,
+        text: paper.text.as_deref().unwrap_or(&flat),
+        is_text: paper.text.is_some(),
+        today,
+        view: screen.view,
+        fail_on: args.fail_on.unwrap_or(FailOn::Warning).level(),
+    };
+    // On standard output the page stands alone.
+    if args.output.as_ref().is_none_or(|file| file.as_os_str() != "-") {
+        tell(args, &told, io)?;
+    }
+    Ok(if told.fails() { Exit::Findings } else { Exit::Clean })
+}
+
+/// Writes what came out.
+fn tell(args: &NarrativeArgs, told: &Told<'_>, io: &mut Io<'_>) -> Result<(), Fault> {
+    if args.statements {
+        return print(io, |out| out.write_all(statements(told.tie).as_bytes()));
+    }
+    print(io, |out| match args.format {
+        NarrativeFormat::Human => report::human(told, out),
+        NarrativeFormat::Concise => report::concise(told, out),
+        NarrativeFormat::Json => report::json(told, out),
+        NarrativeFormat::Csv => report::csv(told, out),
+        NarrativeFormat::Markdown => report::markdown(told, out),
+    })
+}
+
+/// Refuses a narrative of which nothing can be said.
+fn refuse(name: &str, tie: &Tie, seen: &Seen) -> Result<(), Fault> {
+    if tie.figures.is_empty() {
+        return Err(Fault::new(format!("{name} has no figure in it")).help("check that it is the file you meant"));
+    }
+    if !tie.is_of_this_plan {
+        let plan = &seen.checked.path;
+        return Err(Fault::new(format!(
+            "{name} is not this plan's narrative: too few figures of {plan} are in it ({} agree)",
+            tie.counts.agrees
+        ))
+        .help("check that the two are of the same area and years"));
+    }
+    Ok(())
+}

@@ -1,0 +1,165 @@
+//! A narrative held against a plan, from its figures to its findings.
+
+use std::collections::BTreeSet;
+
+use super::document::Document;
+use super::index::{Around, Candidate, Index};
+use super::sight::{self, Scene, Signs};
+use super::things::{self, Place, Thing};
+use super::tie::{At, Counts, Figure, Measured, Status, Tie, Unsaid};
+use super::tying::{Tying, Verdict};
+use super::words;
+use super::{accepted, findings, own, prose};
+use crate::check::Checked;
+use crate::finding::Site;
+use crate::plan::Plan;
+use crate::policy::Round;
+use crate::view::Picture;
+
+/// The number of figures from which on a plan must find some of them in its narrative.
+const MANY: usize = 40;
+/// The part of them it must find: a quarter.
+const PART: usize = 4;
+
+/// Holds a narrative against a plan that was checked under `round`. The plan's `[[statements]]` are not looked at.
+pub fn hold(document: Document, checked: &Checked, round: &Round) -> Tie {
+    let plan = &checked.plan;
+    let picture = Picture::of(checked, round);
+    let things = things::things(plan, round, &picture);
+    let mut index = Index::new(&things);
+    let signs = Signs::new(&mut index);
+    explain(&document, &mut index);
+    let sights = sight::look(&document, &index);
+    let leads = sight::leads(&document);
+    let scene = Scene { document: &document, index: &index, signs: &signs, sights: &sights, leads: &leads };
+    let tying = Tying { things: &things, index: &index };
+    let mut around = Around::default();
+    let mut figures = Vec::new();
+    let mut verdicts = Vec::new();
+    for (piece, sight) in sights.iter().enumerate() {
+        let piece = u32::try_from(piece).unwrap_or(u32::MAX);
+        for figure in 0..sight.read.figures.len() {
+            let verdict = tying.verdict(&scene, piece, figure, &mut around);
+            figures.push(figure_of(&scene, plan, &things, piece, figure, &verdict));
+            verdicts.push(verdict);
+        }
+    }
+    own::check(&scene, &things, &verdicts, &mut figures);
+    let counts = Counts::of(&figures);
+    let (unsaid, said) = unsaid(plan, &things, &figures, &verdicts);
+    let many = said + unsaid.len() >= MANY;
+    let mut findings = findings::findings(plan, &figures);
+    let unused = accepted::accept(plan, &document, &figures, &mut findings);
+    let is_of_this_plan = !many || said * PART >= said + unsaid.len();
+    Tie { figures, counts, findings, unused, unsaid, is_of_this_plan, document }
+}
+
+/// Learns the short forms that a narrative explains.
+fn explain(document: &Document, index: &mut Index) {
+    for piece in &document.pieces {
+        let spoken = words::spoken(&piece.text);
+        for (at, short) in spoken.iter().enumerate() {
+            let in_brackets =
+                piece.text[..short.start].ends_with('(') && piece.text[short.end..].starts_with([')', 's']);
+            let letters = piece.text.get(short.start..short.end).unwrap_or_default().trim_end_matches('s');
+            let length = letters.chars().count();
+            if !in_brackets || !(2..=7).contains(&length) || !letters.chars().all(char::is_uppercase) {
+                continue;
+            }
+            if let Some(long) = spelt_out(&spoken[..at], &letters.to_lowercase()) {
+                index.explain(&short.word, &long);
+            }
+        }
+    }
+}
+
+/// Returns the words before a short form whose initials it is.
+fn spelt_out<'s>(before: &'s [words::Spoken], letters: &str) -> Option<Vec<&'s str>> {
+    for count in letters.len()..=letters.len() + 2 {
+        let taken = &before[before.len().checked_sub(count)?..];
+        let initials = |all: bool| -> String {
+            taken
+                .iter()
+                .filter(|word| all || !words::is_empty(&word.word))
+                .filter_map(|word| word.word.chars().next())
+                .collect()
+        };
+        if initials(true) == letters || initials(false) == letters {
+            return Some(taken.iter().map(|word| word.word.as_str()).filter(|word| !words::is_empty(word)).collect());
+        }
+    }
+    None
+}
+
+/// Returns a figure as it comes out.
+fn figure_of(scene: &Scene<'_>, plan: &Plan, things: &[Thing], piece: u32, figure: usize, verdict: &Verdict) -> Figure {
+    let lexed = &scene.sights[piece as usize].read.figures[figure];
+    let own = &scene.document.pieces[piece as usize];
+    let mut places: Vec<&Place> =
+        verdict.of.and_then(|at| entry(things, at)).into_iter().flat_map(|entry| &entry.places).collect();
+    // Of several places the one that has the very value comes first.
+    places.sort_by_key(|place| (place.value - lexed.value).abs());
+    let mut sites: Vec<Site> = places.iter().filter_map(|place| site(plan, place)).collect();
+    let value = places.first().map(|place| prose::value(place.value, lexed.unit));
+    let of = (!sites.is_empty()).then(|| sites.remove(0));
+    let section = scene.document.sections_of(own).next().map(|section| section.name().to_owned());
+    Figure {
+        text: lexed.span.of(&own.text).to_owned(),
+        value: lexed.value,
+        unit: lexed.unit,
+        year: verdict.said.when.periods.first().copied(),
+        status: verdict.status,
+        kind: verdict.kind,
+        at: At { piece, within: lexed.span, span: own.origin.span(lexed.span), section: section.unwrap_or_default() },
+        of,
+        also: sites,
+        plan: value,
+        why: prose::why(things, verdict, lexed, places.first().copied()),
+        foots: false,
+    }
+}
+
+fn entry(things: &[Thing], at: Candidate) -> Option<&things::Entry> {
+    things.get(at.thing as usize)?.entries.get(at.entry as usize)
+}
+
+/// Returns a place of the plan as findings carry it.
+fn site(plan: &Plan, place: &Place) -> Option<Site> {
+    place.node.map(|node| Site { path: plan.path_of(node), span: plan.span_of(node) })
+}
+
+/// Returns the figures of the plan that no figure of the narrative is tied to, and how many are.
+fn unsaid(plan: &Plan, things: &[Thing], figures: &[Figure], verdicts: &[Verdict]) -> (Vec<Unsaid>, usize) {
+    let mut said = BTreeSet::new();
+    for (figure, verdict) in figures.iter().zip(verdicts) {
+        if matches!(figure.status, Status::Agrees | Status::Differs) {
+            said.extend(verdict.of.into_iter().chain(verdict.equals));
+        }
+    }
+    let (mut missing, mut count) = (Vec::new(), 0);
+    for (n, thing) in things.iter().enumerate() {
+        for (m, entry) in thing.entries.iter().enumerate() {
+            let at =
+                Candidate { thing: u32::try_from(n).unwrap_or(u32::MAX), entry: u32::try_from(m).unwrap_or(u32::MAX) };
+            let Some((place, node)) = entry.places.iter().find_map(|place| Some((place, place.node?))) else {
+                continue;
+            };
+            if place.value.is_zero() {
+                continue;
+            }
+            if said.contains(&at) {
+                count += 1;
+                continue;
+            }
+            let at = Site { path: plan.path_of(node), span: plan.span_of(node) };
+            missing.push(Unsaid { at, name: thing.label.clone(), value: prose::value(place.value, thing.unit) });
+        }
+    }
+    missing.sort_by(|a, b| (a.at.span, &a.at.path).cmp(&(b.at.span, &b.at.path)));
+    (missing, count)
+}
+
+/// Returns whether a kind of number is one that parts add up in.
+pub(super) fn adds_up(unit: Measured) -> bool {
+    matches!(unit, Measured::Money | Measured::Number)
+}

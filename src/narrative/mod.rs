@@ -1,0 +1,46 @@
+//! The narrative held against the plan: each figure of the prose beside the figure of the plan it repeats.
+//!
+//! - `document`, `builder`, `labels`: a narrative as paragraphs, headings and cells of tables, whatever file it was. A
+//!   reader of a format walks its file and hands what it meets to a [`Builder`]; what is over a cell and beside it is
+//!   found there, once for all formats.
+//! - `text`: the reader of plain text and Markdown.
+//! - `files`: the readers of Word and OpenDocument files and of pages.
+//! - `words`, `period`, `number`, `structure`, `lex`: words, years and figures of prose, and what is no figure.
+//! - `things`, `policy`, `index`: the plan's figures with their names, to be found by word and by value.
+//! - `sight`, `when`: the words around a figure, and the period it is of.
+//! - `tying`, `slips`: which figure of the plan it is, or what became of it. `own`: the narrative's own arithmetic.
+//! - `accepted`: the differences that the plan says are known.
+//! - `hold`, `prose`, `findings`, `tie`: all of it together, and what comes out.
+//!
+//! Nothing here reads a file: a reader is given the bytes.
+
+mod accepted;
+mod builder;
+mod document;
+pub mod files;
+mod findings;
+mod hold;
+mod index;
+mod labels;
+mod lex;
+mod number;
+mod own;
+mod period;
+mod policy;
+mod prose;
+mod sight;
+mod slips;
+mod structure;
+pub mod text;
+mod things;
+mod tie;
+mod tying;
+mod when;
+pub(crate) mod words;
+
+pub use accepted::UNUSED;
+pub use builder::{Builder, CellText};
+pub use document::{Cell, Document, Origin, Piece, Role, Row, Run, Section, Table};
+pub use findings::{CLOSE, DIFFERS, DOES_NOT_ADD_UP};
+pub use hold::hold;
+pub use tie::{At, Counts, Figure, Found, Kind, Measured, Status, Tie, Unsaid};

@@ -1,0 +1,202 @@
+//! Columns of tables whose figures add up.
+
+use rust_decimal::Decimal;
+
+use super::{Own, contradict, half};
+use crate::narrative::hold::adds_up;
+use crate::narrative::lex::Lexed;
+use crate::narrative::prose;
+use crate::narrative::slips;
+use crate::narrative::things::Place;
+use crate::narrative::tie::{Figure, Kind, Status};
+
+/// A figure of a column.
+#[derive(Clone, Copy)]
+struct Item<'a> {
+    row: u32,
+    place: usize,
+    lexed: &'a Lexed,
+}
+
+/// Rows of a table of which one is the sum or the difference of others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Pattern {
+    total: u32,
+    parts: Vec<u32>,
+    is_difference: bool,
+    /// The rows that have a figure in the column it was found in.
+    seen: Vec<u32>,
+}
+
+impl Pattern {
+    /// Returns whether its parts stand one under the other, without rows between that are parts of something else.
+    fn is_of_neighbours(&self) -> bool {
+        let mut parts = self.parts.clone();
+        parts.sort_unstable();
+        self.seen.windows(parts.len().max(1)).any(|rows| *rows == *parts)
+    }
+}
+
+/// The longest column that is looked at.
+const LONGEST: usize = 400;
+
+pub(super) fn check(own: &Own<'_>, figures: &mut [Figure]) {
+    for table in 0..own.scene.document.tables.len() {
+        let columns = columns(own, table);
+        let mut proven: Vec<Pattern> = Vec::new();
+        for column in &columns {
+            for pattern in patterns(column) {
+                if let Some(total) = column.iter().find(|item| item.row == pattern.total) {
+                    figures[total.place].foots = true;
+                }
+                if !proven.contains(&pattern) {
+                    proven.push(pattern);
+                }
+            }
+        }
+        for column in &columns {
+            proven.iter().for_each(|pattern| test(column, pattern, figures));
+            test_named_total(own, table, column, figures);
+        }
+    }
+}
+
+/// Returns the columns of a table that have figures alone in their cells.
+fn columns<'a>(own: &'a Own<'_>, table: usize) -> Vec<Vec<Item<'a>>> {
+    let mut columns: Vec<Vec<Item<'a>>> = Vec::new();
+    let rows = own.scene.document.tables.get(table).map(|table| table.rows.as_slice()).unwrap_or_default();
+    for (n, row) in rows.iter().enumerate() {
+        for cell in &row.cells {
+            let Some(piece) = cell.piece.map(|piece| piece as usize) else { continue };
+            let Some(lexed) = own.lexed(piece, 0).filter(|lexed| adds_up(lexed.unit)) else { continue };
+            let place = own.place(piece, 0);
+            if !own.verdicts.get(place).is_some_and(|verdict| verdict.said.alone) || cell.column > 200 {
+                continue;
+            }
+            let column = cell.column as usize;
+            if columns.len() <= column {
+                columns.resize(column + 1, Vec::new());
+            }
+            columns[column].push(Item { row: u32::try_from(n).unwrap_or(u32::MAX), place, lexed });
+        }
+    }
+    columns.retain(|column| (3..=LONGEST).contains(&column.len()));
+    columns
+}
+
+/// Returns the rows of a column that are the sum of rows before them, or the first one that is the sum of all behind it,
+/// or the difference of the two before.
+fn patterns(column: &[Item<'_>]) -> Vec<Pattern> {
+    let seen: Vec<u32> = column.iter().map(|item| item.row).collect();
+    let mut found = Vec::new();
+    let mut open: Vec<Item<'_>> = Vec::new();
+    for item in column {
+        if let Some(parts) = sum_of(&open, item) {
+            let rows = open[open.len() - parts..].iter().map(|part| part.row).collect();
+            found.push(Pattern { total: item.row, parts: rows, is_difference: false, seen: seen.clone() });
+            open.truncate(open.len() - parts);
+        } else if let [.., a, b] = open[..]
+            && is_difference(&a, &b, item)
+        {
+            found.push(Pattern { total: item.row, parts: vec![a.row, b.row], is_difference: true, seen: seen.clone() });
+        }
+        open.push(*item);
+    }
+    if let [first, rest @ ..] = column
+        && found.is_empty()
+        && rest.len() >= 3
+        && fits(rest, first)
+    {
+        let parts = rest.iter().map(|part| part.row).collect();
+        found.push(Pattern { total: first.row, parts, is_difference: false, seen });
+    }
+    found
+}
+
+/// Returns how many of the last open figures add up to a figure: as many as do.
+fn sum_of(open: &[Item<'_>], total: &Item<'_>) -> Option<usize> {
+    let (mut sum, mut room) = (Decimal::ZERO, half(total.lexed));
+    let mut best = None;
+    for (n, part) in open.iter().rev().enumerate() {
+        sum = sum.checked_add(part.lexed.value)?;
+        room = room.checked_add(half(part.lexed))?;
+        let parts = n + 1;
+        // Two small numbers add up to a third by chance.
+        let telling = parts >= 3 || parts == 2 && total.lexed.digits >= 4;
+        if telling && (sum - total.lexed.value).abs() <= room {
+            best = Some(parts);
+        }
+    }
+    best
+}
+
+fn fits(parts: &[Item<'_>], total: &Item<'_>) -> bool {
+    off(parts, total, false).is_some_and(|(_, fits)| fits)
+}
+
+/// Returns what parts make, and whether that is a figure within rounding.
+fn off(parts: &[Item<'_>], total: &Item<'_>, is_difference: bool) -> Option<(Decimal, bool)> {
+    let (mut sum, mut room) = (Decimal::ZERO, half(total.lexed));
+    for (n, part) in parts.iter().enumerate() {
+        let value = if is_difference && n > 0 { -part.lexed.value } else { part.lexed.value };
+        sum = sum.checked_add(value)?;
+        room = room.checked_add(half(part.lexed))?;
+    }
+    let (made, is) = if is_difference { (sum.abs(), total.lexed.value.abs()) } else { (sum, total.lexed.value) };
+    Some((made, (made - is).abs() <= room))
+}
+
+fn is_difference(a: &Item<'_>, b: &Item<'_>, item: &Item<'_>) -> bool {
+    item.lexed.digits >= 4 && off(&[*a, *b], item, true).is_some_and(|(_, fits)| fits)
+}
+
+/// Tests a column against rows that add up in another column of the table.
+fn test(column: &[Item<'_>], pattern: &Pattern, figures: &mut [Figure]) {
+    let find = |row: &u32| column.iter().find(|item| item.row == *row).copied();
+    let Some(total) = find(&pattern.total) else { return };
+    let mut parts: Vec<Item<'_>> = pattern.parts.iter().filter_map(find).collect();
+    let is_whole = parts.len() == pattern.parts.len();
+    // A row that is empty in the other column is a part here.
+    let (first, last) =
+        (pattern.parts.iter().min().copied(), pattern.parts.iter().max().copied().max(Some(pattern.total)));
+    let inside =
+        |item: &&Item<'_>| first.is_some_and(|first| item.row >= first) && last.is_some_and(|last| item.row <= last);
+    if pattern.is_of_neighbours() {
+        parts.extend(column.iter().filter(inside).filter(|item| !pattern.seen.contains(&item.row)));
+    }
+    if let Some((made, false)) = off(&parts, &total, pattern.is_difference).filter(|_| is_whole) {
+        blame(&parts, &total, made, figures);
+    }
+}
+
+/// Tests a row that calls itself a total and is the sum of nothing: told where a slip explains what is missing.
+fn test_named_total(own: &Own<'_>, table: usize, column: &[Item<'_>], figures: &mut [Figure]) {
+    let Some((total, parts)) = column.split_last().filter(|(_, parts)| parts.len() >= 3) else { return };
+    if figures[total.place].foots
+        || parts.iter().any(|part| figures[part.place].foots)
+        || !is_named_total(own, table, total.row)
+    {
+        return;
+    }
+    let Some((made, false)) = off(parts, total, false) else { return };
+    let place = Place { value: made, slack: Decimal::ZERO, node: None };
+    if slips::slip(total.lexed, &place).is_some() {
+        blame(parts, total, made, figures);
+    }
+}
+
+fn is_named_total(own: &Own<'_>, table: usize, row: u32) -> bool {
+    let row = own.scene.document.tables.get(table).and_then(|table| table.rows.get(row as usize));
+    let first = row.and_then(|row| row.cells.first()).and_then(|cell| cell.piece);
+    first.is_some_and(|piece| own.text(piece as usize).to_lowercase().contains("total"))
+}
+
+/// Says that a total is not the sum of its parts, unless one of them is known to be wrong.
+fn blame(parts: &[Item<'_>], total: &Item<'_>, made: Decimal, figures: &mut [Figure]) {
+    let differs = |place: usize| figures[place].status == Status::Differs;
+    if differs(total.place) || parts.iter().any(|part| differs(part.place)) {
+        return;
+    }
+    let made = prose::value(made, total.lexed.unit);
+    contradict(&mut figures[total.place], Kind::DoesNotFoot, format!("the figures it is made of come to {made}"));
+}

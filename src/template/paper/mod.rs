@@ -1,0 +1,72 @@
+//! A plan drafted from a narrative: what its tables say goes to its place in the plan, with where it was read; what a
+//! person must decide is a gap; what could not be placed stands as comments at the end. No figure is in the plan that is
+//! not in the paper.
+
+mod asked;
+mod harvest;
+mod names;
+mod place;
+mod write;
+
+use std::collections::HashMap;
+
+use super::bodies::{Bodies, Body, Part};
+use super::draft::{Draft, Request};
+use super::figures::Figures;
+use super::page::Page;
+use super::people;
+use crate::money::Unit;
+use crate::plan::{PartnerKind, Tiers};
+use crate::text::words::slug;
+pub use asked::Paper;
+use harvest::Harvest;
+use place::Slot;
+
+/// Returns the text of a plan drafted from a narrative. It reads; what `check` finds in it are its gaps, and what the
+/// narrative's own figures do not fit.
+pub fn from_narrative(paper: &Paper<'_>) -> String {
+    let harvest = Harvest::of(paper);
+    let area = paper.area.or(harvest.area.as_deref()).unwrap_or("<name of the area>");
+    let has_districts = harvest.slots().any(|slot| matches!(slot, Slot::District(_)));
+    let tiers = paper.tiers.unwrap_or(if has_districts { Tiers::Two } else { Tiers::Single });
+    let request = Request { round: paper.round, area, code: paper.code, tiers, published: &[], origin: None };
+    let figures = Figures::published(&[]);
+    let (found, ids) = bodies(&harvest);
+    let draft = Draft {
+        request,
+        round: paper.round,
+        bodies: people::bodies(&request, &figures, found),
+        unit: Unit::Pounds,
+        figures,
+        before: Figures::none(),
+    };
+    let mut page = Page::default();
+    page.comment(&format!(
+        "Drafted from {}, its figures as they were read: each has its place in the narrative behind it. Hold every one against the paper. What could not be placed is at the end.",
+        paper.name
+    ));
+    page.blank();
+    people::write(&draft, &mut page);
+    write::write(&draft, &harvest, &ids, &mut page);
+    page.finish()
+}
+
+/// Returns the bodies that the narrative names beside figures, and the id of each by its name.
+fn bodies(harvest: &Harvest) -> (Bodies, HashMap<String, String>) {
+    let mut bodies = Bodies::default();
+    let mut ids = HashMap::new();
+    for slot in harvest.slots() {
+        let (name, kind, role) = match slot {
+            Slot::Source { partner: Some(name), .. } => (name, names::commissioner(name), Part::Nhs),
+            Slot::District(name) => (name, Some(PartnerKind::District), Part::District),
+            _ => continue,
+        };
+        if ids.contains_key(name) {
+            continue;
+        }
+        let id = bodies.free(&slug(name, "partner"));
+        ids.insert(name.clone(), id.clone());
+        bodies.push(Body { id, name: Some(name.clone()), asked: String::new(), kind, role, published: None });
+    }
+    (bodies, ids)
+}

@@ -157,7 +157,8 @@ fn markdown(note: &Note) -> String {
     if let Some(clause) = &note.clause {
         let at = escaped(&format!("{} ({})", clause.at, clause.known));
         let is_address = clause.url.starts_with("https://") && !clause.url.contains(['<', '>', ' ', ')', '(']);
-        out.push_str(&if is_address { format!("  \n[{at}]({})", clause.url) } else { format!("  \n{at}") });
+        out.push_str("  \n");
+        out.push_str(&if is_address { format!("[{at}]({})", clause.url) } else { at });
     }
     out
 }

@@ -10,7 +10,7 @@ mod circles;
 const GROUND: [&str; 6] = ["text", "span", "cells", "money", "period", "unit"];
 
 /// The other rooms, lowest first, each with those it may use beside itself and the ground.
-const ROOMS: [(&str, &[&str]); 13] = [
+const ROOMS: [(&str, &[&str]); 14] = [
     ("finding", &[]),
     ("plan", &["finding"]),
     ("policy", &["finding", "plan"]),
@@ -20,6 +20,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("view", &["finding", "plan", "policy", "check", "compare"]),
     ("report", &["finding", "plan", "policy", "check", "compare", "view"]),
     ("editor", &["finding", "plan", "policy", "check", "diagnosis", "compare", "view", "report"]),
+    ("server", &["finding", "plan", "policy", "check", "diagnosis", "editor"]),
     ("write", &["finding", "plan"]),
     ("template", &["finding", "plan", "policy", "check", "write"]),
     ("workbook", &["finding", "plan", "policy", "check", "write"]),
@@ -35,6 +36,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
             "view",
             "report",
             "editor",
+            "server",
             "write",
             "template",
             "workbook",

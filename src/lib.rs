@@ -15,6 +15,7 @@
 //! - [`narrative`]: the narrative of a plan held against it, figure by figure.
 //! - [`report`]: one file a format.
 //! - [`editor`]: a checked plan as an editor shows it: marks, hover, what may be written, changes, names, outline.
+//! - `server`: an editor is answered from [`editor`], in the protocol it speaks. The feature `lsp` leaves it out.
 //! - `write`: a plan's values as data that can be changed, and the TOML text they are written as.
 //! - [`template`]: a plan to fill in, made from a round's data or rolled forward from the last round's.
 //! - `workbook`: a plan as a spreadsheet and back; it reads no files. The feature of that name leaves it out.
@@ -35,6 +36,8 @@ pub mod period;
 pub mod plan;
 pub mod policy;
 pub mod report;
+#[cfg(feature = "lsp")]
+pub mod server;
 pub mod span;
 pub mod template;
 pub mod text;

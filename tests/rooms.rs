@@ -10,7 +10,7 @@ mod circles;
 const GROUND: [&str; 7] = ["text", "span", "cells", "archive", "money", "period", "unit"];
 
 /// The other rooms, lowest first, each with those it may use beside itself and the ground.
-const ROOMS: [(&str, &[&str]); 14] = [
+const ROOMS: [(&str, &[&str]); 15] = [
     ("finding", &[]),
     ("plan", &["finding"]),
     ("policy", &["finding", "plan"]),
@@ -21,6 +21,7 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ("narrative", &["finding", "plan", "policy", "check", "compare", "view"]),
     ("report", &["finding", "plan", "policy", "check", "compare", "view", "narrative"]),
     ("editor", &["finding", "plan", "policy", "check", "diagnosis", "compare", "view", "report"]),
+    ("server", &["finding", "plan", "policy", "check", "diagnosis", "editor"]),
     ("write", &["finding", "plan"]),
     ("template", &["finding", "plan", "policy", "check", "narrative", "write"]),
     ("workbook", &["finding", "plan", "policy", "check", "write"]),
@@ -37,6 +38,7 @@ const ROOMS: [(&str, &[&str]); 14] = [
             "narrative",
             "report",
             "editor",
+            "server",
             "write",
             "template",
             "workbook",

@@ -26,9 +26,38 @@ pub fn end_on_defect() {
     }));
 }
 
+/// The place of the last defect that was lived through.
+#[cfg(feature = "lsp")]
+static LAST: std::sync::Mutex<String> = std::sync::Mutex::new(String::new());
+
+/// Makes a panic end nothing but what it happened in, for a server that has documents to keep: whoever catches it says
+/// what [`last_defect`] returns.
+#[cfg(feature = "lsp")]
+pub(super) fn live_on_defect() {
+    set_hook(Box::new(|panic| {
+        *LAST.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = place(panic);
+    }));
+}
+
+/// Returns what is to be said of the last defect that was lived through.
+#[cfg(feature = "lsp")]
+pub(super) fn last_defect() -> String {
+    let at = LAST.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+    format!(
+        "bcf {} has a defect{}, and there is no verdict on this text\nplease report this and, if you may, the plan, to whoever makes bcf",
+        env!("CARGO_PKG_VERSION"),
+        shown(&at)
+    )
+}
+
+/// Returns where in the program a panic began.
+fn place(panic: &PanicHookInfo<'_>) -> String {
+    panic.location().map(|at| format!(" ({}:{}:{})", at.file(), at.line(), at.column())).unwrap_or_default()
+}
+
 /// Returns the two lines.
 fn said(panic: &PanicHookInfo<'_>) -> String {
-    let at = panic.location().map(|at| format!(" ({}:{}:{})", at.file(), at.line(), at.column())).unwrap_or_default();
+    let at = place(panic);
     format!(
         "error: there is no verdict: bcf {} has a defect{}\nhelp: please report these two lines, with the command and, if you may, the plan, to whoever makes bcf\n",
         env!("CARGO_PKG_VERSION"),

@@ -100,6 +100,17 @@ impl Fault {
         self.place.as_ref().map(|place| place.name.as_str())
     }
 
+    /// Returns all of it as text: its place, the message, and the advice on a line of its own.
+    #[cfg(feature = "lsp")]
+    pub(super) fn in_words(&self) -> String {
+        let at = self.place.as_ref().map(|place| {
+            let at = crate::span::LineIndex::new(&place.source).position(place.span.start, &place.source);
+            format!("{}:{}:{}: ", shown(&place.name), at.line, at.column)
+        });
+        let help = self.help.as_ref().map(|help| format!("\n{help}"));
+        format!("{}{}{}", at.unwrap_or_default(), self.message, help.unwrap_or_default())
+    }
+
     /// Tells it on stderr.
     pub(super) fn tell(&self, screen: &Screen, io: &mut Io<'_>) {
         let mut theme = if screen.view.unicode { GraphicalTheme::unicode() } else { GraphicalTheme::ascii() };

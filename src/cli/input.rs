@@ -327,7 +327,7 @@ impl Input {
             match what_is(&bytes) {
                 Likeness::Plan | Likeness::Headless => {}
                 Likeness::Other => return Ok(Found::Other { note: None }),
-                Likeness::Perhaps(list) => return Ok(Found::Other { note: Some(self.passed_over(list)) }),
+                Likeness::Perhaps(list) => return Ok(Found::Other { note: Some(passed_over(&self.name, list)) }),
             }
         }
         // To know whether it is a plan all the same takes a walk through it.
@@ -358,12 +358,12 @@ impl Input {
         }
         self.text(bytes).map(Found::Plan)
     }
+}
 
-    /// Returns what is reported of a folder's file that is no plan and has one of a plan's lists: its `[plan]` may be
-    /// misspelt.
-    fn passed_over(&self, list: &str) -> String {
-        format!("{} has [[{list}]] and no [{HEADER}] table: it was not checked; is [{HEADER}] misspelt?", self.name)
-    }
+/// Returns what is reported of a file that nobody named, is no plan and has one of a plan's lists: its `[plan]` may be
+/// misspelt.
+pub(super) fn passed_over(name: &str, list: &str) -> String {
+    format!("{name} has [[{list}]] and no [{HEADER}] table: it was not checked; is [{HEADER}] misspelt?")
 }
 
 /// Returns what a folder's file is, however broken it is.

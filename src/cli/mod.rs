@@ -40,12 +40,16 @@ mod io;
 mod kept;
 mod known_rounds;
 mod loss;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod man;
 #[cfg(feature = "workbook")]
 mod mark;
 mod memory;
 mod narrative;
 mod nature;
+#[cfg(not(feature = "lsp"))]
+mod no_lsp;
 #[cfg(not(feature = "workbook"))]
 mod no_mark;
 #[cfg(not(feature = "workbook"))]
@@ -104,6 +108,8 @@ use screen::Screen;
 pub use exit::Exit;
 pub use folders::Folders;
 pub use io::Io;
+#[cfg(feature = "lsp")]
+pub use lsp::Desk;
 pub use memory::Memory;
 
 /// Runs the program on the real world.
@@ -198,6 +204,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> Exit {
         Command::Rounds(args) => rounds::run(args, &screen, io),
         Command::Schema(args) => schema::run(args, &screen, io),
         Command::Docs(args) => docs::run(args, &screen, io),
+        #[cfg(feature = "lsp")]
+        Command::Lsp(args) => lsp::run(args, today, io),
+        #[cfg(not(feature = "lsp"))]
+        Command::Lsp(args) => Err(no_lsp::refused(args)),
         Command::Completions(args) => completions::run(args, io),
         Command::Man(args) => man::run(args, io),
         Command::Config(args) => config_command::run(args, &screen, io),

@@ -11,7 +11,7 @@ use crate::finding::{ClauseRef, Finding};
 use crate::plan::{Known, Reference, key_at};
 use crate::policy::Round;
 use crate::span::Span;
-use crate::text::escape::shown;
+use crate::text::escape::{shown, shown_lines};
 
 /// The kinds of what is told of a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -76,6 +76,15 @@ impl<At> Hover<At> {
     /// Returns the same with its place given another way.
     pub fn map_at<To>(self, to: impl FnOnce(At) -> To) -> Hover<To> {
         Hover { at: to(self.at), notes: self.notes }
+    }
+
+    /// Returns it as text without signs, a line each.
+    pub fn plain(&self) -> String {
+        let line = |note: &Note| {
+            let clause = note.clause.as_ref().map(|clause| format!("\n  {} ({})", clause.at, clause.known));
+            shown_lines(&format!("{}: {}{}", note.head, note.text, clause.unwrap_or_default()))
+        };
+        self.notes.iter().map(line).collect::<Vec<_>>().join("\n")
     }
 
     /// Returns it as Markdown, in which no text of the plan is a sign.
@@ -157,7 +166,8 @@ fn markdown(note: &Note) -> String {
     if let Some(clause) = &note.clause {
         let at = escaped(&format!("{} ({})", clause.at, clause.known));
         let is_address = clause.url.starts_with("https://") && !clause.url.contains(['<', '>', ' ', ')', '(']);
-        out.push_str(&if is_address { format!("  \n[{at}]({})", clause.url) } else { format!("  \n{at}") });
+        out.push_str("  \n");
+        out.push_str(&if is_address { format!("[{at}]({})", clause.url) } else { at });
     }
     out
 }

@@ -22,8 +22,8 @@ const NO_DAY: Date = Date { year: 0, month: 1, day: 1 };
 /// Returns what of the stream of a figure, a source or a word comes in, is spent and is left: in the year of the figure,
 /// else in each year of the plan.
 pub(super) fn streams(sheet: &Sheet, node: NodeId) -> Vec<Note> {
-    let (none, around) = (Round::default(), Surroundings::default());
-    let round = sheet.round().unwrap_or(&none);
+    let (unknown, around) = (Round::default(), Surroundings::default());
+    let round = sheet.round().unwrap_or(&unknown);
     let facts = Facts::new(sheet.plan(), round, NO_DAY, &around);
     let Some(key) = stream_of(&facts, node) else { return Vec::new() };
     let picture = Picture::of(sheet.checked(), round);
@@ -145,12 +145,12 @@ pub(super) fn sums(sheet: &Sheet, node: NodeId) -> Vec<Note> {
         let text = format!("{actual} beside {required} {}: {}", against.word(), finding.message);
         Some((finding.rule, finding.subject.as_deref(), finding.year, text))
     });
-    let note = |(rule, subject, year, text): (&str, Option<&str>, Option<Period>, String)| {
+    let told = |(rule, subject, year, text): (&str, Option<&str>, Option<Period>, String)| {
         let subject = subject.map(|subject| format!(" of {subject}")).unwrap_or_default();
         let year = year.map(|year| format!(" in {}", year.prose())).unwrap_or_default();
         Note { kind: NoteKind::Sum, head: format!("{rule}{subject}{year}"), text, clause: None }
     };
-    failed.chain(passed).take(SUMS).map(note).collect()
+    failed.chain(passed).take(SUMS).map(told).collect()
 }
 
 /// The tests and findings whose sum a figure is part of.

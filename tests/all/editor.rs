@@ -127,7 +127,7 @@ fn found(checked: &Checked) -> Vec<(&'static str, Option<String>, u32)> {
 #[test]
 fn a_name_is_changed_wherever_it_is_used_and_nothing_else_is() {
     let waived = format!(
-        "{PLAN}\n[[waivers]]\nrule = \"zero-amount\"\nreason = \"r\"\nby = \"north-ccg\"\non = 2017-09-01\nat = \"sources.north-minimum.amount\"\n\
+        "{PLAN}\n[[waivers]]\nrule = \"rationale-missing\"\nreason = \"r\"\nby = \"north-ccg\"\non = 2017-09-01\nat = \"sources.north-minimum.amount\"\n\
          [[statements]]\nsays = \"restates\"\nwhere = \"p1\"\ntext = \"t\"\nfigure = 1\nof = \"allocations.by_partner.north-ccg.nhs-minimum.2017-18\"\n"
     );
     for text in plans().into_iter().map(|plan| plan.text).chain([waived]) {

@@ -52,6 +52,8 @@ mod roll;
 mod rounds;
 mod runner;
 mod schema;
+#[cfg(feature = "lsp")]
+mod server;
 mod show;
 mod steps;
 mod toml_conformance;

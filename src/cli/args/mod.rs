@@ -153,6 +153,11 @@ pub(super) enum Command {
     Schema(SchemaArgs),
     /// Print a reference in Markdown: of the plan format
     Docs(DocsArgs),
+    /// Serve an editor: findings as you type, hover, completion, changes that mend
+    ///
+    /// It speaks the Language Server Protocol on standard input and output and is started by the editor, with the plans
+    /// that are open in it. It writes no file: what it proposes the editor does, where you say so.
+    Lsp(LspArgs),
     /// Print completions for a shell
     Completions(CompletionsArgs),
     /// Print the manual

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::project::ProjectArgs;
+use super::project::{ProjectArgs, day};
 use crate::check::rules::metrics::metric_worsens;
+use crate::period::Date;
 
 /// Returns what the help of `config` ends with.
 fn config_examples() -> String {
@@ -54,6 +55,23 @@ pub(in crate::cli) enum ConfigFormat {
     Human,
     /// bcf.config/1
     Json,
+}
+
+/// The arguments of `lsp`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "An editor starts it. For Neovim:\n  vim.lsp.start({ name = \"bcf\", cmd = { \"bcf\", \"lsp\" } })\n\nThe README has the lines for Helix, Zed and VS Code."
+)]
+pub(in crate::cli) struct LspArgs {
+    /// The day of the checks, for waivers that expire; an editor may set it too, as `today` of its initializationOptions
+    /// [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(in crate::cli) today: Option<Date>,
+    #[command(flatten)]
+    pub(in crate::cli) project: ProjectArgs,
+    /// Speak on standard input and output, as it does in any case: some editors say so
+    #[arg(long, hide = true)]
+    pub(in crate::cli) stdio: bool,
 }
 
 /// The arguments of `completions`.

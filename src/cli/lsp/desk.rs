@@ -1,0 +1,169 @@
+//! Checks what stands in an editor as its file would be checked: with the config of its project, which is read again
+//! when it changed, and with the files beside it.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use super::super::args::ProjectArgs;
+use super::super::companion::is_companion;
+use super::super::config::{Config, Configs, NAME};
+use super::super::config_files::watched;
+use super::super::defect::last_defect;
+use super::super::disk::{Disk, Nature};
+use super::super::fault::{Fault, LIMIT};
+use super::super::folders::Folders;
+use super::super::gather::{Project, checked};
+use super::super::input::{passed_over, what_is};
+use super::super::repository::folder_of;
+use super::super::store::Store;
+use super::super::wanted::is_workbook_by_name;
+use crate::check::{Checked, Settings};
+use crate::finding::Level;
+use crate::period::Date;
+use crate::plan::Likeness;
+use crate::server::{Look, Subject, Trouble, World};
+
+/// The state of the files that set how a plan is checked, as far as a change can be seen from outside.
+type Stamp = Vec<(PathBuf, Option<(u64, SystemTime)>)>;
+
+/// A config as it was last read, or why it cannot be used.
+type Read = Result<Arc<Config>, Vec<String>>;
+
+/// Checks the texts of an editor.
+pub struct Desk<'a> {
+    asked: ProjectArgs,
+    /// The day that was asked for.
+    day: Option<Date>,
+    today: &'a (dyn Fn() -> Date + Sync),
+    disk: Arc<dyn Disk>,
+    /// The config for the plans of each folder.
+    known: Mutex<HashMap<PathBuf, (Stamp, Read)>>,
+}
+
+impl std::fmt::Debug for Desk<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Desk").field("asked", &self.asked).field("day", &self.day).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Desk<'a> {
+    /// Returns what checks under the configs that `asked` names, on `day`, or where that is none on what `today` says.
+    pub(in crate::cli) fn new(
+        asked: ProjectArgs,
+        day: Option<Date>,
+        today: &'a (dyn Fn() -> Date + Sync),
+        disk: Arc<dyn Disk>,
+    ) -> Self {
+        Self { asked, day, today, disk, known: Mutex::default() }
+    }
+
+    /// Returns what checks each plan of this machine under its own config, on the day that `today` says.
+    pub fn on(today: &'a (dyn Fn() -> Date + Sync)) -> Self {
+        Self::new(ProjectArgs::default(), None, today, Arc::new(Folders))
+    }
+
+    /// Returns how the plans of a folder are checked.
+    fn project(&self, folder: &Path, day: Option<Date>) -> Result<Project, Vec<String>> {
+        let config = self.config(folder)?;
+        let asked = day.or(self.day);
+        let mut settings = Settings::on(asked.unwrap_or_else(self.today));
+        settings.day_is_asked = asked.is_some();
+        Ok(Project::new(config, &settings, None))
+    }
+
+    /// Returns the config for the plans of a folder, read again where a file of it changed.
+    fn config(&self, folder: &Path) -> Read {
+        let stamp = self.stamp(folder);
+        // Nothing is left half done by whoever held it and failed.
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, read)) = known.get(folder).filter(|(known, _)| *known == stamp) {
+            return read.clone();
+        }
+        let read = self.read(folder).map_err(|faults| faults.iter().map(Fault::in_words).collect());
+        known.insert(folder.to_owned(), (stamp, read.clone()));
+        read
+    }
+
+    fn read(&self, folder: &Path) -> Result<Arc<Config>, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let config = Configs::new(&self.asked, &self.disk)?.of(folder, &mut faults);
+        config.ok_or(faults)
+    }
+
+    fn stamp(&self, folder: &Path) -> Stamp {
+        let files = watched(&self.asked, std::iter::once(folder), &self.disk);
+        let state = |path: &Path| {
+            let Ok(Nature::File(about)) = self.disk.nature(path) else { return None };
+            Some((about.bytes, about.written?))
+        };
+        files.into_iter().map(|path| (path.clone(), state(&path))).collect()
+    }
+
+    fn checked(&self, subject: &Subject, text: String, day: Option<Date>) -> Result<Check, Vec<String>> {
+        let file = subject.path.as_deref();
+        let folder = folder_of(file.unwrap_or(Path::new("plan")), &*self.disk);
+        let project = self.project(&folder, day)?;
+        let name = file.map_or_else(|| subject.address.clone(), |file| Store::Folders(self.disk.clone()).called(file));
+        let (checked, notes) = checked(&name, file, &project, text.into()).map_err(|fault| vec![fault.in_words()])?;
+        Ok(Check { checked, notes, project })
+    }
+}
+
+/// A plan that was checked, and how.
+struct Check {
+    checked: Checked,
+    notes: Vec<String>,
+    project: Project,
+}
+
+impl World for Desk<'_> {
+    fn look(&self, subject: &Subject, text: &str, day: Option<Date>) -> Look {
+        let file = Path::new(subject.path.as_deref().unwrap_or(Path::new(&subject.address)));
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if is_workbook_by_name(file) {
+            let help = format!("`bcf check {name}` checks it, and `bcf import {name}` makes a text of it");
+            return told(Level::Advice, &Fault::new(format!("{name} is a workbook")).help(help));
+        }
+        if text.len() as u64 > LIMIT {
+            return told(Level::Error, &Fault::too_large(&name));
+        }
+        // A config has lists that a plan has too, and a companion is read with its workbook.
+        if name == NAME || is_companion(text.as_bytes()) {
+            return Look::Other;
+        }
+        match what_is(text.as_bytes()) {
+            Likeness::Other => return Look::Other,
+            Likeness::Perhaps(list) => return told(Level::Warning, &Fault::new(passed_over(&name, list))),
+            Likeness::Plan | Likeness::Headless => {}
+        }
+        match self.checked(subject, text.to_owned(), day) {
+            Ok(Check { checked, notes, project }) => {
+                Look::Plan { checked: Box::new(checked), rounds: project.settings.rounds, notes }
+            }
+            Err(messages) => Look::Told(messages.into_iter().map(no_verdict).collect()),
+        }
+    }
+
+    fn recheck<'a>(
+        &'a self,
+        subject: &'a Subject,
+        day: Option<Date>,
+    ) -> Box<dyn Fn(String) -> Option<Checked> + Sync + 'a> {
+        Box::new(move |text| self.checked(subject, text, day).ok().map(|check| check.checked))
+    }
+
+    fn defect(&self) -> String {
+        last_defect()
+    }
+}
+
+fn told(level: Level, fault: &Fault) -> Look {
+    Look::Told(vec![Trouble { level, message: fault.in_words() }])
+}
+
+/// Returns why there is no verdict on a document.
+fn no_verdict(message: String) -> Trouble {
+    Trouble { level: Level::Error, message: format!("there is no verdict: {message}") }
+}

@@ -1,0 +1,117 @@
+//! The documents that are open, each with its text and what was found in it.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use lsp_types::{Diagnostic, TextDocumentContentChangeEvent, Uri};
+
+use super::world::{Look, Subject, Trouble, World};
+use crate::editor::Sheet;
+use crate::finding::Level;
+use crate::period::Date;
+use crate::span::{Caret, Carets, Units};
+
+/// An open document.
+#[derive(Debug)]
+pub(super) struct Document {
+    pub(super) uri: Uri,
+    pub(super) subject: Subject,
+    pub(super) version: i32,
+    pub(super) text: String,
+    pub(super) state: State,
+    /// The notes that were told last.
+    pub(super) notes: Vec<String>,
+    /// The diagnostics that were told last, with the version they were of.
+    pub(super) told: Option<(i32, Vec<Diagnostic>)>,
+    /// True when it was told that the program has a defect, and no check since then went well.
+    pub(super) is_defect_told: bool,
+}
+
+/// What is known of the text of a document.
+#[derive(Debug)]
+pub(super) enum State {
+    /// It was not checked since it changed.
+    Unchecked,
+    /// It is no plan.
+    Other,
+    /// It cannot be checked.
+    Told(Vec<Trouble>),
+    /// A plan, with the places of its text.
+    Plan(Box<Sheet>, Carets),
+}
+
+impl Document {
+    /// Returns a document that was just opened.
+    pub(super) fn new(uri: Uri, version: i32, text: String) -> Self {
+        let subject = Subject { address: uri.as_str().to_owned(), path: super::speak::path_of(&uri) };
+        Self {
+            uri,
+            subject,
+            version,
+            text,
+            state: State::Unchecked,
+            notes: Vec::new(),
+            told: None,
+            is_defect_told: false,
+        }
+    }
+
+    /// Takes in changes, each of the text that the one before it left.
+    pub(super) fn change(&mut self, version: i32, changes: Vec<TextDocumentContentChangeEvent>, units: Units) {
+        for change in changes {
+            let Some(range) = change.range else {
+                self.text = change.text;
+                continue;
+            };
+            let carets = Carets::new(&self.text, units);
+            let at = |place: lsp_types::Position| {
+                carets.offset(Caret { line: place.line, character: place.character }, &self.text) as usize
+            };
+            let (start, end) = (at(range.start), at(range.end));
+            self.text.replace_range(start..end.max(start), &change.text);
+        }
+        self.version = version;
+        self.state = State::Unchecked;
+    }
+
+    /// Checks the text, where it was not checked since it changed. Returns what is to be said of a defect of the program,
+    /// which ends nothing but this check.
+    pub(super) fn look(&mut self, world: &dyn World, day: Option<Date>, units: Units) -> Option<String> {
+        if !matches!(self.state, State::Unchecked) {
+            return None;
+        }
+        let looked = catch_unwind(AssertUnwindSafe(|| world.look(&self.subject, &self.text, day)));
+        let Ok(looked) = looked else { return self.defect(world) };
+        self.is_defect_told = false;
+        self.state = match looked {
+            Look::Other => State::Other,
+            Look::Told(troubles) => State::Told(troubles),
+            Look::Plan { checked, rounds, notes } => {
+                self.notes = notes;
+                State::Plan(Box::new(Sheet::of(*checked, &rounds)), Carets::new(&self.text, units))
+            }
+        };
+        None
+    }
+
+    /// Looks for what mends the plan, where it was checked and nobody looked yet. Returns what is to be said of a defect
+    /// of the program.
+    pub(super) fn diagnose(&mut self, world: &dyn World, day: Option<Date>) -> Option<String> {
+        let State::Plan(sheet, _) = &mut self.state else { return None };
+        let recheck = world.recheck(&self.subject, day);
+        let done = catch_unwind(AssertUnwindSafe(|| sheet.diagnose(&*recheck)));
+        drop(recheck);
+        done.err().and_then(|_| self.defect(world))
+    }
+
+    /// Returns whether it is a plan of which nobody looked yet what mends it.
+    pub(super) fn is_to_be_diagnosed(&self) -> bool {
+        matches!(&self.state, State::Plan(sheet, _) if !sheet.is_diagnosed())
+    }
+
+    fn defect(&mut self, world: &dyn World) -> Option<String> {
+        let message = world.defect();
+        self.state = State::Told(vec![Trouble { level: Level::Error, message: message.clone() }]);
+        let is_new = !std::mem::replace(&mut self.is_defect_told, true);
+        is_new.then_some(message)
+    }
+}

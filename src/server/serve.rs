@@ -1,0 +1,299 @@
+//! The life of the server: it begins, takes messages as they come, checks what changed, and ends.
+
+use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+
+use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response, ResponseError};
+use lsp_types::{
+    CancelParams, DidChangeTextDocumentParams, DidChangeWatchedFilesRegistrationOptions, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, FileSystemWatcher, GlobPattern, InitializeParams, InitializeResult, LogMessageParams,
+    MessageType, NumberOrString, PublishDiagnosticsParams, Registration, RegistrationParams, ServerInfo,
+    ShowMessageParams, Uri,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::answers::{self, ACTIONS, failed};
+use super::client::Client;
+use super::documents::{Document, State};
+use super::speak::{SOURCE, diagnostics};
+use super::world::World;
+
+/// The time without a message after which it is looked for what mends a plan.
+const IDLE: Duration = Duration::from_millis(300);
+
+/// The files that others than the editor may change, and that change what is found.
+const WATCHED: &str = "**/*.{toml,csv,xlsx}";
+
+/// The method of a notification that stands for something the editor sent that is no message.
+pub const UNREADABLE: &str = "$/bcf/unreadable";
+
+/// How the server ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// As the editor asked: it was shut down before.
+    Asked,
+    /// The editor went away, or ended it without shutting it down.
+    Unasked,
+}
+
+/// The ages of the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Age {
+    /// It was not asked to begin yet.
+    New,
+    Running,
+    /// It was shut down, and waits to be ended.
+    Down,
+}
+
+struct Server<'a> {
+    world: &'a dyn World,
+    connection: &'a Connection,
+    age: Age,
+    client: Client,
+    /// The open documents, by their addresses.
+    documents: BTreeMap<String, Document>,
+    /// The questions that are not to be answered any more.
+    cancelled: HashSet<RequestId>,
+}
+
+/// Serves an editor until it ends the server or goes away.
+pub fn serve(connection: &Connection, world: &dyn World) -> End {
+    let mut server = Server {
+        world,
+        connection,
+        age: Age::New,
+        client: Client::default(),
+        documents: BTreeMap::new(),
+        cancelled: HashSet::new(),
+    };
+    loop {
+        let first = if server.documents.values().any(Document::is_to_be_diagnosed) {
+            connection.receiver.recv_timeout(IDLE).map_err(|error| error.is_timeout())
+        } else {
+            connection.receiver.recv().map_err(|_| false)
+        };
+        let first = match first {
+            Ok(first) => first,
+            Err(false) => return server.ended(),
+            Err(true) => {
+                server.diagnose();
+                continue;
+            }
+        };
+        // What came meanwhile is taken at once, so that only the last text of each document is checked.
+        let queue: VecDeque<Message> = std::iter::once(first).chain(connection.receiver.try_iter()).collect();
+        server.cancelled = queue.iter().filter_map(taken_back).collect();
+        for message in queue {
+            if let Some(end) = server.take(message) {
+                return end;
+            }
+        }
+        server.look();
+    }
+}
+
+/// Returns the question that a message takes back.
+fn taken_back(message: &Message) -> Option<RequestId> {
+    let Message::Notification(Notification { method, params }) = message else { return None };
+    let params: CancelParams = serde_json::from_value(params.clone()).ok().filter(|_| method == "$/cancelRequest")?;
+    Some(match params.id {
+        NumberOrString::Number(id) => id.into(),
+        NumberOrString::String(id) => id.into(),
+    })
+}
+
+impl Server<'_> {
+    const fn ended(&self) -> End {
+        if matches!(self.age, Age::Down) { End::Asked } else { End::Unasked }
+    }
+
+    fn take(&mut self, message: Message) -> Option<End> {
+        match message {
+            Message::Request(request) => self.request(request),
+            Message::Notification(told) if told.method == "exit" => return Some(self.ended()),
+            Message::Notification(told) if self.age == Age::Running => self.notification(told),
+            // What it is told before it began, or once it is down, is nothing to it; nor is an answer of the editor.
+            Message::Notification(_) | Message::Response(_) => {}
+        }
+        None
+    }
+
+    fn send(&self, message: impl Into<Message>) {
+        // An editor that went away is met when the next message is waited for.
+        let _ = self.connection.sender.send(message.into());
+    }
+
+    fn tell<P: Serialize>(&self, method: &str, params: P) {
+        self.send(Notification::new(method.to_owned(), params));
+    }
+
+    fn request(&mut self, request: Request) {
+        let Request { id, method, params } = request;
+        let result = match (self.age, method.as_str()) {
+            (Age::New, "initialize") => self.begin(params),
+            (Age::New, _) => Err(failed(ErrorCode::ServerNotInitialized, "initialize comes first".to_owned())),
+            (Age::Down, _) => Err(failed(ErrorCode::InvalidRequest, "it is shut down".to_owned())),
+            (Age::Running, "initialize") => Err(failed(ErrorCode::InvalidRequest, "it has begun".to_owned())),
+            (Age::Running, "shutdown") => {
+                self.age = Age::Down;
+                Ok(Value::Null)
+            }
+            (Age::Running, _) if self.cancelled.contains(&id) => {
+                Err(failed(ErrorCode::RequestCanceled, "it was taken back".to_owned()))
+            }
+            (Age::Running, method) => self.answer(method, params),
+        };
+        self.send(Response { id, response_result: result });
+    }
+
+    fn begin(&mut self, params: Value) -> Result<Value, ResponseError> {
+        let invalid = |message| failed(ErrorCode::InvalidParams, message);
+        let params: InitializeParams = serde_json::from_value(params).map_err(|error| invalid(error.to_string()))?;
+        self.client = Client::of(&params).map_err(invalid)?;
+        self.age = Age::Running;
+        let info = ServerInfo { name: SOURCE.to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) };
+        let begun = InitializeResult { capabilities: self.client.served(), server_info: Some(info) };
+        serde_json::to_value(begun).map_err(|error| invalid(error.to_string()))
+    }
+
+    /// Answers a question about a document, which is checked before where it changed.
+    fn answer(&mut self, method: &str, params: Value) -> Result<Value, ResponseError> {
+        let Some(uri) = answers::document_of(method, &params) else {
+            return Err(failed(ErrorCode::MethodNotFound, format!("{method} is not known")));
+        };
+        let uri = uri?;
+        let (world, units, day) = (self.world, self.client.units, self.client.day);
+        let Some(document) = self.documents.get_mut(uri.as_str()) else { return Ok(Value::Null) };
+        let mut defect = document.look(world, day, units);
+        if method == ACTIONS && self.client.takes_actions {
+            defect = defect.or_else(|| document.diagnose(world, day));
+        }
+        self.defect(defect);
+        let Some(document) = self.documents.get(uri.as_str()) else { return Ok(Value::Null) };
+        let answer = catch_unwind(AssertUnwindSafe(|| answers::to(method, params, document, &self.client)));
+        answer.unwrap_or_else(|_| Err(failed(ErrorCode::InternalError, world.defect())))
+    }
+
+    fn notification(&mut self, told: Notification) {
+        let Notification { method, params } = told;
+        match method.as_str() {
+            "initialized" => self.watch(),
+            "textDocument/didOpen" => {
+                if let Some(DidOpenTextDocumentParams { text_document: new }) = self.read(&method, params) {
+                    let document = Document::new(new.uri, new.version, new.text);
+                    self.documents.insert(document.subject.address.clone(), document);
+                }
+            }
+            "textDocument/didChange" => {
+                if let Some(DidChangeTextDocumentParams { text_document, content_changes }) = self.read(&method, params)
+                    && let Some(document) = self.documents.get_mut(text_document.uri.as_str())
+                {
+                    document.change(text_document.version, content_changes, self.client.units);
+                }
+            }
+            "textDocument/didClose" => {
+                if let Some(DidCloseTextDocumentParams { text_document }) = self.read(&method, params) {
+                    self.close(&text_document.uri);
+                }
+            }
+            // A file that is saved may set how the others are checked, or be named by them.
+            UNREADABLE => self.log(MessageType::ERROR, format!("something that came is no message: {params}")),
+            "textDocument/didSave" | "workspace/didChangeWatchedFiles" => self.again(),
+            _ => {}
+        }
+    }
+
+    /// Returns what a notification says; one that cannot be read is told of, as nobody waits for an answer to it.
+    fn read<P: DeserializeOwned>(&self, method: &str, params: Value) -> Option<P> {
+        let read = serde_json::from_value(params);
+        if let Err(error) = &read {
+            self.log(MessageType::ERROR, format!("{method} cannot be read: {error}"));
+        }
+        read.ok()
+    }
+
+    fn log(&self, typ: MessageType, message: String) {
+        self.tell("window/logMessage", LogMessageParams { typ, message });
+    }
+
+    fn defect(&self, message: Option<String>) {
+        if let Some(message) = message {
+            self.tell("window/showMessage", ShowMessageParams { typ: MessageType::ERROR, message });
+        }
+    }
+
+    /// Asks the editor to say when a file changes that settings or other plans are in.
+    fn watch(&self) {
+        if !self.client.watches {
+            return;
+        }
+        let watcher = FileSystemWatcher { glob_pattern: GlobPattern::String(WATCHED.to_owned()), kind: None };
+        let options = DidChangeWatchedFilesRegistrationOptions { watchers: vec![watcher] };
+        let registration = Registration {
+            id: "files".to_owned(),
+            method: "workspace/didChangeWatchedFiles".to_owned(),
+            register_options: serde_json::to_value(options).ok(),
+        };
+        let params = RegistrationParams { registrations: vec![registration] };
+        self.send(Request::new("watch".to_owned().into(), "client/registerCapability".to_owned(), params));
+    }
+
+    fn close(&mut self, uri: &Uri) {
+        if let Some(document) = self.documents.remove(uri.as_str()) {
+            let params = PublishDiagnosticsParams { uri: document.uri, diagnostics: Vec::new(), version: None };
+            self.tell("textDocument/publishDiagnostics", params);
+        }
+    }
+
+    /// Has every document checked again.
+    fn again(&mut self) {
+        self.documents.values_mut().for_each(|document| document.state = State::Unchecked);
+    }
+
+    /// Checks what changed, and tells what was found.
+    fn look(&mut self) {
+        let (units, day) = (self.client.units, self.client.day);
+        let mut documents = std::mem::take(&mut self.documents);
+        for document in documents.values_mut() {
+            let notes = document.notes.clone();
+            self.defect(document.look(self.world, day, units));
+            for note in document.notes.iter().filter(|note| !notes.contains(note)) {
+                self.log(MessageType::INFO, note.clone());
+            }
+            self.publish(document);
+        }
+        self.documents = documents;
+    }
+
+    /// Looks for what mends the plans, while nobody types.
+    fn diagnose(&mut self) {
+        let day = self.client.day;
+        let mut documents = std::mem::take(&mut self.documents);
+        if let Some(document) = documents.values_mut().find(|document| document.is_to_be_diagnosed()) {
+            self.defect(document.diagnose(self.world, day));
+            self.publish(document);
+        }
+        self.documents = documents;
+    }
+
+    /// Tells what was found in a document, where that was not told yet.
+    fn publish(&self, document: &mut Document) {
+        let found = diagnostics(document, &self.client);
+        let is_silent = document.told.is_none() && found.is_empty() && matches!(document.state, State::Other);
+        let told = document.told.as_ref().map(|(version, found)| (*version, found));
+        if is_silent || told == Some((document.version, &found)) {
+            return;
+        }
+        let params = PublishDiagnosticsParams {
+            uri: document.uri.clone(),
+            diagnostics: found.clone(),
+            version: Some(document.version),
+        };
+        self.tell("textDocument/publishDiagnostics", params);
+        document.told = Some((document.version, found));
+    }
+}

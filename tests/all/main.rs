@@ -35,6 +35,7 @@ mod laws_of_waivers;
 mod loss;
 mod mark;
 mod mutations;
+mod narrative_files;
 mod national;
 mod newest_round;
 mod one_pound;

@@ -3,7 +3,7 @@
 use foldhash::{HashMap, HashMapExt};
 use rust_decimal::Decimal;
 
-use super::things::Thing;
+use super::thing::Thing;
 use super::tie::Measured;
 use super::words::{self, WordId, Words};
 

@@ -4,7 +4,7 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::lex::Lexed;
-use super::things::Place;
+use super::thing::Place;
 use super::tie::Kind;
 use crate::text::digits::exchanged;
 

@@ -4,9 +4,10 @@ use rust_decimal::Decimal;
 
 use super::index::{Around, Candidate, Index};
 use super::lex::Lexed;
-use super::sight::{Said, Scene};
+use super::scene::Scene;
+use super::sight::Said;
 use super::slips;
-use super::things::{Entry, Measure, Thing, year_of};
+use super::thing::{Entry, Measure, Place, Thing};
 use super::tie::{Kind, Measured, Status};
 use crate::period::Period;
 
@@ -21,6 +22,11 @@ pub(super) struct Verdict {
     pub equals: Option<Candidate>,
     pub said: Said,
 }
+
+/// The most things around a figure that a slip of it is looked for in.
+const MOST: usize = 64;
+/// The most values a figure equals that are looked at.
+const EQUAL: usize = 256;
 
 /// The plan's things, to tie figures to.
 pub(super) struct Tying<'a> {
@@ -63,6 +69,10 @@ impl Tying<'_> {
                 return verdict;
             }
         }
+        // A day that the plan does not have is only another day.
+        if lexed.unit == Measured::Date {
+            return Verdict { of: None, ..verdict };
+        }
         if let Some((other, kind)) = self.slipped(lexed, &verdict.said, &scores) {
             (verdict.status, verdict.kind, verdict.of) = (Status::Differs, kind, Some(other));
             verdict.equals = equal.map(|best| best.at);
@@ -83,7 +93,7 @@ impl Tying<'_> {
         let reach = half.max(self.index.slack(lexed.unit));
         let own = lexed.value.abs();
         let within = self.index.between(lexed.unit, own - reach, own + reach);
-        let near = within.filter(|at| self.equals(lexed, *at));
+        let near = within.filter(|at| self.equals(lexed, *at)).take(EQUAL);
         let scored = near.filter_map(|at| self.score(lexed, said, at, words(at.thing)));
         // Of those that are alike the first of the plan.
         scored.fold(None, |best: Option<Scored>, next| match best {
@@ -135,6 +145,9 @@ impl Tying<'_> {
 
     /// Returns the least score at which an equal value is the figure's: the more digits, the less need be said.
     fn enough(lexed: &Lexed, said: &Said) -> i32 {
+        if lexed.unit == Measured::Date {
+            return if lexed.digits > 6 { 40 } else { 75 };
+        }
         let few = match lexed.digits {
             0 | 1 => 75,
             2 => 60,
@@ -158,7 +171,7 @@ impl Tying<'_> {
             _ if entry.places.iter().any(|place| place.value.abs() == lexed.value.abs()) => Kind::Same,
             _ => Kind::Rounded,
         };
-        if thing.measure == Measure::Policy {
+        if thing.measure == Measure::Policy || lexed.unit == Measured::Date {
             return;
         }
         let against = self
@@ -231,7 +244,9 @@ impl Tying<'_> {
 
     /// Returns the value that a figure should be, where it is not equal to it and a slip explains that.
     fn slipped(&self, lexed: &Lexed, said: &Said, scores: &[(u32, i32)]) -> Option<(Candidate, Kind)> {
-        let named = scores.iter().filter(|(_, score)| *score >= 20);
+        let mut named: Vec<&(u32, i32)> = scores.iter().filter(|(_, score)| *score >= 20).collect();
+        named.sort_by_key(|(thing, score)| (-score, *thing));
+        named.truncate(MOST);
         let mut best: Option<(i32, i32, Candidate, Kind)> = None;
         let mut second = 0;
         for (at, words) in named {
@@ -264,7 +279,7 @@ impl Tying<'_> {
     }
 
     /// Returns the slip between a figure and a value, and how far its score is over what is needed.
-    fn slip(lexed: &Lexed, said: &Said, place: &super::things::Place, scored: Scored) -> Option<(i32, Kind)> {
+    fn slip(lexed: &Lexed, said: &Said, place: &Place, scored: Scored) -> Option<(i32, Kind)> {
         let kind = slips::slip(lexed, place);
         let margin = |kind: Kind| scored.total - slips::threshold(kind, lexed.digits);
         if let Some(kind) = kind.filter(|kind| margin(*kind) >= 0) {
@@ -289,7 +304,7 @@ fn year_score(period: Option<Period>, said: &Said) -> i32 {
     // A month of the year, or the year of the month.
     let whole = |period: &Period| matches!(period, Period::Year(_));
     let within = |other: &Period| {
-        year_of(*other) == year_of(period) && (whole(other) || whole(&period) || is_part(*other, period))
+        other.financial_year() == period.financial_year() && (whole(other) || whole(&period) || is_part(*other, period))
     };
     if when.periods.iter().any(within) {
         return 5;

@@ -7,7 +7,7 @@ use crate::narrative::hold::adds_up;
 use crate::narrative::lex::Lexed;
 use crate::narrative::prose;
 use crate::narrative::slips;
-use crate::narrative::things::Place;
+use crate::narrative::thing::Place;
 use crate::narrative::tie::{Figure, Kind, Status};
 
 /// A figure of a column.

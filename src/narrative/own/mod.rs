@@ -11,8 +11,9 @@ mod twice;
 use rust_decimal::Decimal;
 
 use super::lex::Lexed;
-use super::sight::{Scene, Sight};
-use super::things::Thing;
+use super::scene::Scene;
+use super::sight::Sight;
+use super::thing::Thing;
 use super::tie::{Figure, Kind, Measured, Status};
 use super::tying::Verdict;
 

@@ -61,7 +61,7 @@ struct CountsOut {
 struct FigureOut<'a> {
     /// The figure as it is written.
     text: &'a str,
-    /// Its value: pounds, percent, a number; a day as 20170911.
+    /// Its value: pounds, percent, a number; a day or a month as plans write it.
     value: String,
     /// The kind of number: `money`, `percent`, `number`, `date`.
     unit: &'a str,
@@ -155,6 +155,7 @@ pub(super) fn value(figure: &Figure) -> String {
     match figure.unit {
         Measured::Money => crate::money::Money::from_decimal(figure.value)
             .map_or_else(|| figure.value.to_string(), crate::money::Money::plain),
-        Measured::Percent | Measured::Number | Measured::Date => figure.value.to_string(),
+        Measured::Percent | Measured::Number => figure.value.to_string(),
+        Measured::Date => figure.plan.clone().unwrap_or_default(),
     }
 }

@@ -45,6 +45,7 @@ impl Scene<'_> {
             ] {
                 pieces.iter().for_each(|piece| self.add_piece(*piece, near, around));
             }
+            said.labelled = !cell.labels.is_empty();
             (said.measure, said.sure) = self.measure_of_cell(cell.labels.iter().chain(&cell.headers));
         }
         if let Some(lead) = self.leads.get(piece as usize).copied().flatten() {

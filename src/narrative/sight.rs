@@ -77,6 +77,8 @@ pub(super) struct Said {
     pub change: bool,
     /// True where the figure is alone in its cell.
     pub alone: bool,
+    /// True where its row has a name of its own.
+    pub labelled: bool,
 }
 
 /// Looks at every piece of a document.

@@ -139,8 +139,10 @@ pub enum Kind {
     OneDigit,
     /// A digit is missing or is one too many.
     DigitLost,
-    /// It is ten, a hundred, a thousand times too large or too small.
+    /// It is ten or a hundred times too large or too small.
     PowerOfTen,
+    /// It is a thousand or a million times too large or too small: its unit is another.
+    AnotherUnit,
     /// It was rounded the other way.
     RoundedWrongly,
     /// It is within one percent.
@@ -232,6 +234,7 @@ impl Kind {
             Self::OneDigit => "one-digit",
             Self::DigitLost => "digit-lost",
             Self::PowerOfTen => "power-of-ten",
+            Self::AnotherUnit => "another-unit",
             Self::RoundedWrongly => "rounded-wrongly",
             Self::WithinOne => "within-1-percent",
             Self::WithinFive => "within-5-percent",

@@ -205,8 +205,8 @@ struct Culprit {
     step: Decimal,
 }
 
-/// Returns what is wrong: the only part that the plan does not have, where it has all others and the total; the total
-/// else. Nothing where a figure is known to be wrong already.
+/// Returns what is wrong: the only part that the plan does not have, where it has all others and the total; the total,
+/// where the plan does not have that or has every part. Nothing where several may be, or one is known already.
 fn culprit(
     parts: &[Item<'_>],
     total: &Item<'_>,
@@ -221,16 +221,13 @@ fn culprit(
     if all().any(is_known) {
         return None;
     }
-    let mut odd = all().filter(|item| status(item) != Status::Agrees);
-    let (first, second) = (odd.next(), odd.next());
-    if let (Some(part), None, false) = (first, second, is_difference)
-        && part.place != total.place
+    let mut odd = parts.iter().filter(|item| status(item) != Status::Agrees);
+    if status(total) == Status::Agrees
+        && let Some(part) = odd.next()
     {
-        return Some(Culprit {
-            place: part.place,
-            wanted: total.lexed.value - (made - part.lexed.value),
-            step: part.lexed.step,
-        });
+        let only = odd.next().is_none() && !is_difference;
+        let wanted = total.lexed.value - (made - part.lexed.value);
+        return only.then_some(Culprit { place: part.place, wanted, step: part.lexed.step });
     }
     Some(Culprit { place: total.place, wanted: made, step: total.lexed.step })
 }

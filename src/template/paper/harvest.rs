@@ -1,6 +1,6 @@
 //! The figures of a narrative's tables, put to the places of a plan.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
@@ -9,8 +9,11 @@ use super::names::{Names, Words, commissioner, words};
 use super::place::{Measure, Placed, Slot};
 use crate::narrative::{Cell, Document, Figure, Measured, Piece, Role};
 use crate::period::Period;
+use crate::policy::Frequency;
 use crate::unit::Unit;
 
+/// Words over a column that holds reasons.
+const REASONS: [&str; 5] = ["rationale", "methodology", "commentary", "comment", "reason"];
 /// The most characters of a row's name that are told.
 const LONGEST: usize = 60;
 /// The fewest rows of districts that make a table one of districts.
@@ -42,7 +45,23 @@ impl Harvest {
         for (table, figures) in tables {
             reader.table(table, &figures, &mut harvest);
         }
+        harvest.keep_one_kind_of_period();
         harvest
+    }
+
+    /// Keeps of a metric's values those of the kind of period that most are of: a year's value is no month's.
+    fn keep_one_kind_of_period(&mut self) {
+        let kind = |placed: &Placed| std::mem::discriminant(&placed.period);
+        for (slot, placed) in &mut self.placed {
+            if !matches!(slot, Slot::Metric { .. }) {
+                continue;
+            }
+            let count = |one: &Placed| placed.iter().filter(|other| kind(other) == kind(one)).count();
+            let Some(most) = placed.iter().rev().max_by_key(|one| count(one)).map(kind) else { continue };
+            let (kept, left): (Vec<Placed>, Vec<Placed>) = placed.drain(..).partition(|one| kind(one) == most);
+            *placed = kept;
+            self.rest.extend(left.iter().map(|one| format!("{} of {}: {}", one.value, one.period.prose(), one.read)));
+        }
     }
 
     /// Returns the slots in the order of the narrative.
@@ -57,7 +76,10 @@ impl Harvest {
 
     /// Puts a figure to its place; one that has none, or of which another is there already, stays over.
     fn put(&mut self, reader: &Reader<'_>, slot: Option<Slot>, figure: &Figure) {
-        let placed = slot.and_then(|slot| Some((slot, reader.placed(figure)?)));
+        let placed = slot.and_then(|slot| {
+            let placed = reader.placed(figure)?;
+            Some((slot.clone(), Placed { period: reader.period_in(&slot, placed.period), ..placed }))
+        });
         let Some((slot, placed)) = placed else { return self.leave(reader, figure) };
         if !self.placed.contains_key(&slot) {
             self.order.push(slot.clone());
@@ -165,6 +187,17 @@ impl<'p> Reader<'p> {
         Some(Placed { period: figure.year?, value, read: self.where_read(figure) })
     }
 
+    /// Returns the period of a value in its place: where a metric stands at the end of March is its value of the year.
+    fn period_in(&self, slot: &Slot, period: Period) -> Period {
+        let Slot::Metric { kind, .. } = slot else { return period };
+        let by_year =
+            self.paper.round.metrics.iter().any(|metric| *metric.id == **kind && metric.targets == Frequency::Year);
+        match period {
+            Period::Month(month) if by_year && month.month == 3 => Period::Year(period.financial_year()),
+            period => period,
+        }
+    }
+
     /// Goes through the figures of a table.
     fn table(&self, table: u32, figures: &[&Figure], harvest: &mut Harvest) {
         let Some(own) = self.paper.document.tables.get(table as usize) else { return };
@@ -231,8 +264,10 @@ impl<'p> Reader<'p> {
         }
         let row = self.row(cell);
         let (near, group) = (words(&row), words(&self.texts(&cell.groups)));
-        if let Some(floor) = self.floor(&near, seen) {
-            return self.of_floor(floor, &near);
+        let funding: Words = group.union(around).cloned().collect();
+        let is_funding = ["fund", "funding", "contribution", "source"].iter().any(|word| funding.contains(*word));
+        if !is_funding && let Some(slot) = self.floor(&near, seen) {
+            return Some(slot);
         }
         let is_total = row.is_empty() || near.contains("total");
         if is_total {
@@ -245,11 +280,6 @@ impl<'p> Reader<'p> {
         {
             return Some(Slot::Earmark(earmark.to_owned()));
         }
-        let funding: Words = group.union(around).cloned().collect();
-        let is_funding = funding.contains("fund")
-            || funding.contains("funding")
-            || funding.contains("contribution")
-            || funding.contains("source");
         let stream = self.streams.find(&near, &group).filter(|_| is_funding);
         if let Some(stream) = stream {
             if std::mem::take(&mut seen.summed) {
@@ -269,12 +299,17 @@ impl<'p> Reader<'p> {
         (spends(around) || spends(&headers)).then_some(Slot::Scheme(row))
     }
 
-    /// Returns the floor that a row is about, or that the rows above it were.
-    fn floor<'s>(&self, near: &Words, seen: &'s mut Seen) -> Option<&'s str> {
-        if let Some(floor) = self.floors.covered(near, 60) {
+    /// Returns the place of a row that is about a floor, or goes on about the one of the rows above it.
+    fn floor(&self, near: &Words, seen: &mut Seen) -> Option<Slot> {
+        if let Some(floor) = self.floors.covered(near, 60)
+            && let Some(slot) = self.of_floor(floor, near)
+        {
             seen.floor = Some(floor.to_owned());
+            return Some(slot);
         }
-        seen.floor.as_deref()
+        // A row behind them says by how much the one is above the other.
+        let above = ["variance", "surplus", "headroom", "difference"].iter().any(|word| near.contains(*word));
+        seen.floor.as_deref().filter(|_| above).and_then(|floor| self.of_floor(floor, near))
     }
 
     fn of_floor(&self, floor: &str, near: &Words) -> Option<Slot> {
@@ -321,7 +356,10 @@ impl<'p> Reader<'p> {
         {
             return Some(Slot::BedShare);
         }
-        let kind = self.metrics.covered(&near, 60)?;
+        let section = words(&self.section(Some(&figure)));
+        let whole: Words = all.union(&section).cloned().collect();
+        let by_section = || self.metrics.covered(&whole, 100).filter(|_| is_month);
+        let kind = self.metrics.covered(&near, 60).or_else(by_section)?;
         let metric = self.paper.round.metrics.iter().find(|metric| &*metric.id == kind)?;
         let behind =
             self.piece(figure).map_or("", |piece| &piece.text[(figure.at.within.end as usize).min(piece.text.len())..]);
@@ -333,17 +371,26 @@ impl<'p> Reader<'p> {
         {
             return None;
         }
-        let has = |there: &[&str]| {
-            there.iter().any(|word| headers.contains(*word) || near.contains(*word) && headers.is_empty())
-        };
-        let measure = if has(&["target", "trajectory", "planned", "proposed", "plan", "ambition"]) {
-            Measure::Target
-        } else if has(&["performance", "actual", "outturn", "position", "baseline"]) {
-            self.reached(figure)
-        } else {
+        // What is said of the reasons has figures of many kinds.
+        if REASONS.iter().any(|word| headers.contains(*word)) {
             return None;
-        };
+        }
+        let measure = self.said(&headers, figure).or_else(|| self.said(&near, figure))?;
         Some(Slot::Metric { kind: kind.to_owned(), measure })
+    }
+
+    /// Returns what words say a value is to its metric.
+    fn said(&self, there: &Words, figure: &Figure) -> Option<Measure> {
+        let has = |words: &[&str]| words.iter().any(|word| there.contains(*word));
+        if has(&["target", "trajectory", "planned", "proposed", "plan", "ambition"]) {
+            Some(Measure::Target)
+        } else if has(&["actual", "outturn", "position", "final"]) {
+            Some(Measure::Outturn)
+        } else if has(&["performance", "baseline"]) {
+            Some(self.reached(figure))
+        } else {
+            None
+        }
     }
 
     /// Returns what a value that was reached is: before the round a baseline.
@@ -356,21 +403,23 @@ impl<'p> Reader<'p> {
 
 /// Returns an amount as a plan in pounds writes it, no more and no less precise than the narrative does.
 fn money(figure: &Figure) -> Option<String> {
-    let digits: String = figure.text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
-    let written: Decimal = digits.trim_matches('.').parse().ok()?;
+    let plain: String = figure.text.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
+    let plain = plain.trim_matches(['.', ',']);
+    let written: Decimal = plain.replace(',', "").parse().ok()?;
     if written.is_zero() {
         return Some("0".to_owned());
     }
     let times = (figure.value.abs() / written).normalize();
-    let plain = digits.trim_matches('.');
-    let units: HashMap<u32, &str> = HashMap::from([(1_000, "k"), (1_000_000, "m"), (1_000_000_000, "bn")]);
     let sign = if figure.value.is_sign_negative() { "-" } else { "" };
     if times == Decimal::ONE {
-        return Some(format!("{sign}{plain}"));
+        return Some(format!("{sign}{}", plain.replace(',', "_")));
     }
-    let unit = u32::try_from(times).ok().and_then(|times| units.get(&times).copied())?;
+    let unit = UNITS.iter().find(|(of, _)| Decimal::from(*of) == times).map(|(_, unit)| unit)?;
     Some(format!("\"{sign}£{plain}{unit}\""))
 }
+
+/// Units of amounts with their pounds.
+const UNITS: [(u32, &str); 3] = [(1_000, "k"), (1_000_000, "m"), (1_000_000_000, "bn")];
 
 /// Returns a number as a plan writes it.
 fn number(text: &str) -> Option<String> {

@@ -8,7 +8,7 @@ use super::sight::{Said, Sight, is_alone};
 use super::thing::Measure;
 use super::words::{self, WordId};
 
-/// How near the words of a zone are, from 0 to 10.
+/// The nearness of the words of each zone, from 0 to 10.
 mod zone {
     pub(super) const BESIDE: u8 = 10;
     pub(super) const SENTENCE: u8 = 8;
@@ -20,9 +20,9 @@ mod zone {
     pub(super) const ABOVE: u8 = 3;
 }
 
-/// How many words of its piece on either side of a figure are looked at.
+/// The most words of its piece on either side of a figure that are looked at.
 const FAR: usize = 300;
-/// How many words beside a figure count as near it.
+/// The number of words beside a figure that count as near it.
 const BESIDE: usize = 8;
 
 impl Scene<'_> {

@@ -164,8 +164,3 @@ fn unsaid(plan: &Plan, things: &[Thing], figures: &[Figure], verdicts: &[Verdict
     missing.sort_by(|a, b| (a.at.span, &a.at.path).cmp(&(b.at.span, &b.at.path)));
     (missing, count)
 }
-
-/// Returns whether a kind of number is one that parts add up in.
-pub(super) fn adds_up(unit: Measured) -> bool {
-    matches!(unit, Measured::Money | Measured::Number)
-}

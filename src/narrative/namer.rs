@@ -28,7 +28,7 @@ pub(super) struct Namer<'a> {
     round: &'a Round,
     partners: HashMap<&'a str, &'a str>,
     metrics: HashMap<&'a str, &'a Metric>,
-    /// How many sources there are of a stream, and of a stream of a partner.
+    /// The number of sources there are of a stream, and of a stream of a partner.
     sources: HashMap<(&'a str, Option<&'a str>), usize>,
     /// The districts of whose grant the county keeps a part.
     kept_from: HashSet<&'a str>,
@@ -173,12 +173,12 @@ impl<'a> Namer<'a> {
         let lines = self.plan.tree.parent(line).map_or(0, |list| self.plan.tree.children(list).take(2).count());
         let source = self.text(line, "source").map(|source| self.word(&source)).unwrap_or_default();
         let alone = lines == 1;
-        let named = if alone { name.clone() } else { format!("{name} {source}") };
-        let mut names = vec![named.clone()];
+        let label = if alone { name.clone() } else { format!("{name} {source}") };
+        let mut names = vec![label.clone()];
         names.extend(self.text(scheme, "description").filter(|_| alone));
         Of {
             key: if alone { format!("scheme:{id}") } else { format!("line:{}", line.0) },
-            label: named,
+            label,
             names,
             whose: Vec::new(),
             family: "schemes".to_owned(),

@@ -1,4 +1,4 @@
-//! What a slip makes of a figure: the ways in which one figure can have become another.
+//! Slips of the hand: the ways in which one figure can have become another.
 
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};

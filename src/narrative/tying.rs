@@ -11,7 +11,7 @@ use super::thing::{Entry, Measure, Place, Thing};
 use super::tie::{Kind, Measured, Status};
 use crate::period::Period;
 
-/// What became of a figure.
+/// The fate of a figure.
 #[derive(Clone, Debug)]
 pub(super) struct Verdict {
     pub status: Status,
@@ -43,7 +43,7 @@ struct Scored {
     total: i32,
 }
 
-/// How much the year and the measure add or take away.
+/// The points that the year and the measure add or take away.
 const YEAR: i32 = 25;
 const WEAK_YEAR: i32 = 15;
 const MEASURE: i32 = 12;
@@ -288,17 +288,17 @@ impl Tying<'_> {
             }
             for (n, entry) in thing.entries.iter().enumerate() {
                 let candidate = Candidate { thing: *at, entry: u32::try_from(n).unwrap_or(u32::MAX) };
-                let Some(scored) = self.score(lexed, said, candidate, *words) else { continue };
-                if scored.year < 0 {
+                let Some(points) = self.score(lexed, said, candidate, *words) else { continue };
+                if points.year < 0 {
                     continue;
                 }
                 let Some((margin, kind)) =
-                    entry.places.first().and_then(|place| Self::slip(lexed, said, place, scored))
+                    entry.places.first().and_then(|place| Self::slip(lexed, said, place, points))
                 else {
                     continue;
                 };
-                if best.is_none_or(|(most, total, ..)| (margin, scored.total) > (most, total)) {
-                    best = Some((margin, scored.total, candidate, kind));
+                if best.is_none_or(|(most, total, ..)| (margin, points.total) > (most, total)) {
+                    best = Some((margin, points.total, candidate, kind));
                 }
             }
         }

@@ -2,8 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Own, contradict, half};
-use crate::narrative::hold::adds_up;
+use super::figures::{Own, contradict, half};
 use crate::narrative::lex::Lexed;
 use crate::narrative::prose;
 use crate::narrative::slips;
@@ -68,7 +67,7 @@ fn columns<'a>(own: &'a Own<'_>, table: usize) -> Vec<Vec<Item<'a>>> {
     for (n, row) in rows.iter().enumerate() {
         for cell in &row.cells {
             let Some(piece) = cell.piece.map(|piece| piece as usize) else { continue };
-            let Some(lexed) = own.lexed(piece, 0).filter(|lexed| adds_up(lexed.unit)) else { continue };
+            let Some(lexed) = own.lexed(piece, 0).filter(|lexed| lexed.unit.adds_up()) else { continue };
             let place = own.place(piece, 0);
             if !own.verdicts.get(place).is_some_and(|verdict| verdict.said.alone) || cell.column > 200 {
                 continue;
@@ -197,7 +196,7 @@ fn is_named_total(own: &Own<'_>, table: usize, row: u32) -> bool {
     first.is_some_and(|piece| own.text(piece as usize).to_lowercase().contains("total"))
 }
 
-/// What is wrong in a column that does not add up: the figure, and what it should be.
+/// The figure that is wrong in a column that does not add up, and its right value.
 struct Culprit {
     place: usize,
     wanted: Decimal,

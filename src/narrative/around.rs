@@ -1,7 +1,7 @@
 //! The words around a figure, the nearer ones counting for more, and what they say of it.
 
 use super::document::Piece;
-use super::index::{Around, Index};
+use super::index::Around;
 use super::lex::Lexed;
 use super::scene::Scene;
 use super::sight::{Said, Sight, is_alone};

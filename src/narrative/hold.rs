@@ -46,7 +46,7 @@ pub fn hold(document: Document, checked: &Checked, round: &Round) -> Tie {
             verdicts.push(verdict);
         }
     }
-    own::check(&scene, &things, &verdicts, &mut figures);
+    own::check(&scene, plan, &things, &verdicts, &mut figures);
     // Days are tied, and never more than that.
     let tells = |figure: &Figure| figure.unit != Measured::Date || figure.status == Status::Agrees;
     let (figures, verdicts): (Vec<Figure>, Vec<Verdict>) =

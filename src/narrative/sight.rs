@@ -1,7 +1,7 @@
 //! A narrative as it is looked at: the figures and periods of each piece, its sentences, and the words around a figure.
 
 use super::document::{Document, Piece, Role};
-use super::index::{Around, Index};
+use super::index::Index;
 use super::lex::{self, Lexed, Read};
 use super::thing::Measure;
 use super::tie::Measured;

@@ -9,7 +9,7 @@ use super::period;
 use super::thing::{Entry, Measure, Place, Thing};
 use super::tie::Measured;
 use crate::money::{self, Amount};
-use crate::period::{Period, Year};
+use crate::period::Period;
 use crate::plan::syntax::Kind;
 use crate::plan::{Plan, PlanDate};
 use crate::policy::Round;

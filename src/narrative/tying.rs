@@ -230,15 +230,21 @@ impl Tying<'_> {
         scores: &[(u32, i32)],
         lexed: &Lexed,
     ) -> Option<(Candidate, Kind)> {
-        if !said.alone || best.words >= NAMED {
+        if !said.alone {
             return None;
         }
-        let others = scores.iter().filter(|(at, score)| *score >= 85 && *at != best.at.thing);
-        let like = |at: u32| {
-            self.things.get(at as usize).filter(|other| other.family == thing.family && other.unit == thing.unit)
+        // The row must name the other thing whole, and this one much less; the more so where they are no neighbours.
+        let is_named = |(at, score): &&(u32, i32)| {
+            let other = self.things.get(*at as usize).filter(|other| other.unit == thing.unit);
+            let margin = match other {
+                Some(other) if other.family == thing.family => 20,
+                Some(other) if !matches!(other.measure, Measure::Policy | Measure::Change) => 40,
+                _ => return false,
+            };
+            *at != best.at.thing && *score >= 85 && score - best.words >= margin
         };
-        let mut found =
-            others.filter(|(at, _)| like(*at).is_some()).filter_map(|(at, _)| self.entry_at(*at, entry.period?, lexed));
+        let others = scores.iter().filter(is_named);
+        let mut found = others.filter_map(|(at, _)| self.entry_at(*at, entry.period?, lexed));
         found.next().map(|other| (other, Kind::OtherThing))
     }
 
@@ -248,7 +254,6 @@ impl Tying<'_> {
         named.sort_by_key(|(thing, score)| (-score, *thing));
         named.truncate(MOST);
         let mut best: Option<(i32, i32, Candidate, Kind)> = None;
-        let mut second = 0;
         for (at, words) in named {
             let Some(thing) = self.things.get(*at as usize) else { continue };
             if thing.unit != lexed.unit || matches!(thing.measure, Measure::Policy | Measure::Change) {
@@ -260,11 +265,6 @@ impl Tying<'_> {
                 if scored.year < 0 {
                     continue;
                 }
-                second = if best.is_some_and(|(_, total, ..)| total >= scored.total) {
-                    second.max(scored.total)
-                } else {
-                    second
-                };
                 let Some((margin, kind)) =
                     entry.places.first().and_then(|place| Self::slip(lexed, said, place, scored))
                 else {

@@ -36,6 +36,7 @@ mod loss;
 mod mark;
 mod mutations;
 mod narrative_files;
+mod narrative;
 mod national;
 mod newest_round;
 mod one_pound;

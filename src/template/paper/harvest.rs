@@ -1,6 +1,6 @@
 //! The figures of a narrative's tables, put to the places of a plan.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -16,6 +16,8 @@ use crate::unit::Unit;
 const REASONS: [&str; 5] = ["rationale", "methodology", "commentary", "comment", "reason"];
 /// The most characters of a row's name that are told.
 const LONGEST: usize = 60;
+/// The part of a sum by which rounding may have moved it is one by this.
+const ROUNDED: Decimal = Decimal::ONE_THOUSAND;
 /// The fewest rows of districts that make a table one of districts.
 const DISTRICTS: usize = 3;
 
@@ -129,6 +131,10 @@ struct Seen {
     streams: Vec<String>,
     /// True where a sum has followed them: the next row begins anew.
     summed: bool,
+    /// The rows that are the sum of those above them, back to the last one.
+    sums: BTreeSet<u32>,
+    /// The streams that rows of bodies are of, as the name of their sum says.
+    of_sum: BTreeMap<u32, String>,
 }
 
 impl<'p> Reader<'p> {
@@ -201,9 +207,12 @@ impl<'p> Reader<'p> {
     /// Goes through the figures of a table.
     fn table(&self, table: u32, figures: &[&Figure], harvest: &mut Harvest) {
         let Some(own) = self.paper.document.tables.get(table as usize) else { return };
-        let around = words(&format!("{} {}", self.texts(&own.caption), self.section(figures.first())));
+        let heads =
+            own.rows.iter().filter(|row| row.is_header).flat_map(|row| &row.cells).filter_map(|cell| cell.piece);
+        let heads: Vec<u32> = own.caption.iter().copied().chain(heads).collect();
+        let around = words(&format!("{} {}", self.texts(&heads), self.section(figures.first())));
         let districts = self.districts(&around, figures);
-        let mut seen = Seen::default();
+        let mut seen = self.sums(figures);
         for figure in figures {
             let Some(cell) = self.piece(figure).and_then(|piece| self.paper.document.cell_of(piece)) else { continue };
             let slot = match figure.unit {
@@ -225,7 +234,7 @@ impl<'p> Reader<'p> {
     /// Returns whether a table is of what each district is passed of the grant.
     fn districts(&self, around: &Words, figures: &[&Figure]) -> bool {
         let Some(grant) = &self.paper.round.dfg else { return false };
-        let rows: std::collections::BTreeSet<String> = figures
+        let rows: BTreeSet<String> = figures
             .iter()
             .filter_map(|figure| Some(self.row(self.paper.document.cell_of(self.piece(figure)?)?)))
             .collect();
@@ -234,6 +243,47 @@ impl<'p> Reader<'p> {
         around.contains("district")
             && self.streams.find(around, &Words::new()) == Some(&*grant.stream)
             && plain.count() >= DISTRICTS
+    }
+
+    fn row_of(&self, figure: &Figure) -> Option<u32> {
+        match self.piece(figure)?.role {
+            Role::Cell { row, .. } => Some(row),
+            _ => None,
+        }
+    }
+
+    /// Finds the rows that are sums of those above them, within the rounding of each, and what their names say of those.
+    fn sums(&self, figures: &[&Figure]) -> Seen {
+        let mut rows: BTreeMap<u32, (&Cell, BTreeMap<Period, Decimal>)> = BTreeMap::new();
+        for figure in figures.iter().filter(|figure| figure.unit == Measured::Money) {
+            let cell = self.piece(figure).and_then(|piece| self.paper.document.cell_of(piece));
+            if let (Some(row), Some(cell), Some(year)) = (self.row_of(figure), cell, figure.year) {
+                rows.entry(row).or_insert_with(|| (cell, BTreeMap::new())).1.insert(year, figure.value);
+            }
+        }
+        let mut seen = Seen::default();
+        let mut run: Vec<(u32, &Cell, &BTreeMap<Period, Decimal>)> = Vec::new();
+        for (row, (cell, values)) in &rows {
+            let sum_of =
+                |period: &Period| -> Decimal { run.iter().filter_map(|(.., values)| values.get(period)).sum() };
+            let is_near =
+                |(period, value): (&Period, &Decimal)| (sum_of(period) - *value).abs() * ROUNDED <= value.abs();
+            if run.len() < 2 || !values.iter().all(is_near) {
+                run.push((*row, *cell, values));
+                continue;
+            }
+            seen.sums.insert(*row);
+            let named = self.streams.find(&words(&self.row(cell)), &Words::new());
+            for (row, cell, _) in run.drain(..) {
+                let label = self.row(cell);
+                let is_body =
+                    commissioner(&label).is_some() && self.streams.find(&words(&label), &Words::new()).is_none();
+                if let Some(stream) = named.filter(|_| is_body) {
+                    seen.of_sum.insert(row, stream.to_owned());
+                }
+            }
+        }
+        seen
     }
 
     fn district(&self, cell: &Cell, figures: &[&Figure], around: &Words) -> Option<Slot> {
@@ -269,7 +319,8 @@ impl<'p> Reader<'p> {
         if !is_funding && let Some(slot) = self.floor(&near, seen) {
             return Some(slot);
         }
-        let is_total = row.is_empty() || near.contains("total");
+        let at = self.row_of(figure);
+        let is_total = row.is_empty() || near.contains("total") || at.is_some_and(|at| seen.sums.contains(&at));
         if is_total {
             return self.sum(&near, seen);
         }
@@ -280,21 +331,24 @@ impl<'p> Reader<'p> {
         {
             return Some(Slot::Earmark(earmark.to_owned()));
         }
-        let stream = self.streams.find(&near, &group).filter(|_| is_funding);
+        let by_sum = at.and_then(|at| seen.of_sum.get(&at).cloned());
+        let stream = by_sum.or_else(|| self.streams.find(&near, &group).map(str::to_owned)).filter(|_| is_funding);
         if let Some(stream) = stream {
             if std::mem::take(&mut seen.summed) {
                 seen.streams.clear();
             }
-            if !seen.streams.iter().any(|there| there == stream) {
-                seen.streams.push(stream.to_owned());
+            if !seen.streams.contains(&stream) {
+                seen.streams.push(stream.clone());
             }
             let partner = commissioner(&row).is_some() && near.len() > 2 && !near.contains("additional");
             let partner = partner.then(|| row.clone());
-            return Some(Slot::Source { stream: stream.to_owned(), name: row, partner });
+            return Some(Slot::Source { stream, name: row, partner });
         }
         let headers = words(&format!("{} {}", self.texts(&cell.headers), self.texts(&cell.groups)));
         let spends = |there: &Words| {
-            ["scheme", "budget", "expenditure", "spend", "investment"].iter().any(|word| there.contains(*word))
+            ["scheme", "budget", "expenditure", "spend", "spent", "spending", "investment"]
+                .iter()
+                .any(|word| there.contains(*word))
         };
         (spends(around) || spends(&headers)).then_some(Slot::Scheme(row))
     }

@@ -6,7 +6,8 @@ pub(crate) mod xml;
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Cursor, Read};
 
-/// The largest size of an unpacked workbook or document, in bytes.
+/// The largest size of an unpacked workbook, in bytes.
+#[cfg(feature = "workbook")]
 pub(crate) const UNFOLDED: u64 = 256 << 20;
 /// The most files an archive may be made of.
 const FILES: usize = 10_000;
@@ -25,7 +26,7 @@ pub(crate) enum Damage {
 /// An archive whose parts are unpacked one after the other, and how much may still be unpacked.
 pub(crate) struct Archive<'b> {
     zip: zip::ZipArchive<Cursor<&'b [u8]>>,
-    names: Vec<String>,
+    /// The number of each part by its name in small letters, since one is found whatever its letters.
     numbers: HashMap<String, usize>,
     left: u64,
 }
@@ -43,25 +44,27 @@ impl<'b> Archive<'b> {
         if zip.has_duplicate_names() {
             return Err(Damage::Twice);
         }
-        let mut names = Vec::with_capacity(zip.len());
         let mut numbers = HashMap::with_capacity(zip.len());
         for n in 0..zip.len() {
             let file = zip.by_index_raw(n).map_err(|_| Damage::Broken)?;
             let name = file.name().map_err(|_| Damage::Broken)?.to_lowercase();
-            if numbers.insert(name.clone(), n).is_some() {
+            if numbers.insert(name, n).is_some() {
                 return Err(Damage::Twice);
             }
-            names.push(name);
         }
-        Ok(Self { zip, names, numbers, left: limit })
+        Ok(Self { zip, numbers, left: limit })
     }
 
-    /// Returns the names of the parts in their order, in small letters, since a part is found whatever its letters.
-    pub(crate) fn names(&self) -> &[String] {
-        &self.names
+    /// Returns the names of the parts in small letters, in their order.
+    #[cfg(feature = "workbook")]
+    pub(crate) fn names(&self) -> Vec<String> {
+        let mut names: Vec<(&usize, &String)> = self.numbers.iter().map(|(name, number)| (number, name)).collect();
+        names.sort_unstable();
+        names.into_iter().map(|(_, name)| name.clone()).collect()
     }
 
     /// Returns whether there is a part.
+    #[cfg(feature = "document")]
     pub(crate) fn has(&self, name: &str) -> bool {
         self.numbers.contains_key(&name.to_lowercase())
     }
@@ -93,6 +96,7 @@ impl<'b> Archive<'b> {
     ///
     /// # Errors
     /// When it is damaged, or more than may still be unpacked.
+    #[cfg(feature = "document")]
     pub(crate) fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, Damage> {
         let Some(number) = self.numbers.get(&name.to_lowercase()).copied() else { return Ok(None) };
         let mut bytes = Vec::new();
@@ -122,7 +126,7 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "document"))]
 mod tests {
     use super::*;
 

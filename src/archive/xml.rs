@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+#[cfg(feature = "workbook")]
 use quick_xml::escape::unescape;
 use quick_xml::events::BytesStart;
 
@@ -16,6 +17,7 @@ pub(crate) fn attributes<'t>(tag: &'t BytesStart<'_>) -> impl Iterator<Item = (&
 }
 
 /// Returns an attribute of a tag as it is meant.
+#[cfg(feature = "workbook")]
 pub(crate) fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, String> {
     let value = attributes(tag).find(|(key, _)| *key == name).map(|(_, value)| value);
     value

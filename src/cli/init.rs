@@ -101,7 +101,7 @@ fn drafted(narrative: &Path, args: &InitArgs, round: &Round, config: &Config, io
         area: (!named.is_empty()).then_some(named),
         code: args.code.as_deref(),
         tiers: args.tiers.map(|tiers| if tiers == AreaTiers::Two { Tiers::Two } else { Tiers::Single }),
-        name: &paper.name,
+        name: &narrative.file_name().unwrap_or(narrative.as_os_str()).to_string_lossy(),
         document: &tie.document,
         figures: &tie.figures,
     });

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use super::document::Document;
 use super::index::{Around, Candidate, Index};
-use super::sight::{self, Scene, Signs};
-use super::things::{self, Place, Thing};
+use super::scene::{self, Scene};
+use super::sight::{self, Signs};
+use super::thing::{Entry, Place, Thing};
+use super::things;
 use super::tie::{At, Counts, Figure, Measured, Status, Tie, Unsaid};
 use super::tying::{Tying, Verdict};
 use super::words;
@@ -30,7 +32,7 @@ pub fn hold(document: Document, checked: &Checked, round: &Round) -> Tie {
     let signs = Signs::new(&mut index);
     explain(&document, &mut index);
     let sights = sight::look(&document, &index);
-    let leads = sight::leads(&document);
+    let leads = scene::leads(&document);
     let scene = Scene { document: &document, index: &index, signs: &signs, sights: &sights, leads: &leads };
     let tying = Tying { things: &things, index: &index };
     let mut around = Around::default();
@@ -44,7 +46,11 @@ pub fn hold(document: Document, checked: &Checked, round: &Round) -> Tie {
             verdicts.push(verdict);
         }
     }
-    own::check(&scene, &things, &verdicts, &mut figures);
+    own::check(&scene, plan, &things, &verdicts, &mut figures);
+    // Days are tied, and never more than that.
+    let tells = |figure: &Figure| figure.unit != Measured::Date || figure.status == Status::Agrees;
+    let (figures, verdicts): (Vec<Figure>, Vec<Verdict>) =
+        figures.into_iter().zip(verdicts).filter(|(figure, _)| tells(figure)).unzip();
     let counts = Counts::of(&figures);
     let (unsaid, said) = unsaid(plan, &things, &figures, &verdicts);
     let many = said + unsaid.len() >= MANY;
@@ -119,7 +125,7 @@ fn figure_of(scene: &Scene<'_>, plan: &Plan, things: &[Thing], piece: u32, figur
     }
 }
 
-fn entry(things: &[Thing], at: Candidate) -> Option<&things::Entry> {
+fn entry(things: &[Thing], at: Candidate) -> Option<&Entry> {
     things.get(at.thing as usize)?.entries.get(at.entry as usize)
 }
 
@@ -144,7 +150,7 @@ fn unsaid(plan: &Plan, things: &[Thing], figures: &[Figure], verdicts: &[Verdict
             let Some((place, node)) = entry.places.iter().find_map(|place| Some((place, place.node?))) else {
                 continue;
             };
-            if place.value.is_zero() {
+            if place.value.is_zero() || thing.unit == Measured::Date {
                 continue;
             }
             if said.contains(&at) {
@@ -157,9 +163,4 @@ fn unsaid(plan: &Plan, things: &[Thing], figures: &[Figure], verdicts: &[Verdict
     }
     missing.sort_by(|a, b| (a.at.span, &a.at.path).cmp(&(b.at.span, &b.at.path)));
     (missing, count)
-}
-
-/// Returns whether a kind of number is one that parts add up in.
-pub(super) fn adds_up(unit: Measured) -> bool {
-    matches!(unit, Measured::Money | Measured::Number)
 }

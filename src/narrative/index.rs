@@ -3,7 +3,7 @@
 use foldhash::{HashMap, HashMapExt};
 use rust_decimal::Decimal;
 
-use super::things::Thing;
+use super::thing::Thing;
 use super::tie::Measured;
 use super::words::{self, WordId, Words};
 
@@ -20,7 +20,7 @@ struct Name {
     thing: u32,
     /// True where it is the name of whom the thing is of, and not of the thing.
     is_whose: bool,
-    /// How much its words weigh together.
+    /// The weight of its words together.
     weight: u32,
 }
 
@@ -31,7 +31,7 @@ pub(super) struct Index {
     names: Vec<Name>,
     /// The names that have a word, by the word's place.
     named: Vec<Vec<u32>>,
-    /// How much a word weighs, by its place: a rare one more.
+    /// The weight of each word, by its place: a rare one has more.
     weights: Vec<u32>,
     /// Short forms with the words they are short for.
     short: HashMap<WordId, Vec<WordId>>,

@@ -3,6 +3,11 @@
 use super::document::{Piece, Row, Table};
 use super::number;
 
+/// The most columns of a table whose cells are named: a plan of months by service has fifty.
+const WIDE: usize = 256;
+/// The most words over a cell, and beside it, of each kind that are kept: those nearest to it.
+const NEAR: usize = 8;
+
 /// Finds which rows of a table are headers and which name groups of rows, and gives each cell the words that name its
 /// row and its column.
 pub(super) fn label(table: &mut Table, pieces: &[Piece]) {
@@ -12,6 +17,7 @@ pub(super) fn label(table: &mut Table, pieces: &[Piece]) {
             Shape::Title(piece) => {
                 over.begin();
                 over.groups.push(piece);
+                over.groups = nearest(over.groups.iter().copied());
                 row.is_header = true;
             }
             Shape::Header => {
@@ -27,7 +33,7 @@ pub(super) fn label(table: &mut Table, pieces: &[Piece]) {
     }
 }
 
-/// What a row is.
+/// The kinds of rows.
 enum Shape {
     /// One title over all columns.
     Title(u32),
@@ -37,7 +43,7 @@ enum Shape {
     Figures,
 }
 
-/// What stands over the next row.
+/// The words that stand over the next row.
 #[derive(Default)]
 struct Over {
     /// Titles, the highest first.
@@ -65,9 +71,17 @@ impl Over {
             self.headers.clear();
         }
         self.in_headers = true;
-        let named = row.cells.iter().filter_map(|cell| Some((cell.piece?, cell.column, cell.columns)));
+        let named = row.cells.iter().take(WIDE).filter_map(|cell| Some((cell.piece?, cell.column, cell.columns)));
         self.headers.extend(named);
+        let far = self.headers.len().saturating_sub(NEAR * WIDE);
+        self.headers.drain(..far);
     }
+}
+
+/// Returns the words nearest to a cell, which are the last.
+fn nearest(pieces: impl Iterator<Item = u32> + Clone) -> Vec<u32> {
+    let far = pieces.clone().count().saturating_sub(NEAR);
+    pieces.skip(far).collect()
 }
 
 fn shape(row: &Row, pieces: &[Piece], over: &Over) -> Shape {
@@ -103,13 +117,13 @@ fn name(row: &mut Row, pieces: &[Piece], over: &Over) {
         Some(piece) => leading(&(n, piece)).then_some(Some((n, piece))),
         None => Some(None),
     });
-    let labels: Vec<(usize, u32)> = words.flatten().collect();
-    for (n, cell) in row.cells.iter_mut().enumerate() {
-        cell.labels = labels.iter().filter(|(at, _)| *at < n).map(|(_, piece)| *piece).collect();
+    let labels: Vec<(usize, u32)> = words.flatten().take(WIDE).collect();
+    for (n, cell) in row.cells.iter_mut().enumerate().take(WIDE) {
+        cell.labels = nearest(labels.iter().filter(|(at, _)| *at < n).map(|(_, piece)| *piece));
         cell.groups.clone_from(&over.groups);
         let (from, to) = (cell.column, cell.column.saturating_add(cell.columns));
         let above =
             over.headers.iter().filter(|(_, column, columns)| *column < to && from < column.saturating_add(*columns));
-        cell.headers = above.map(|(piece, ..)| *piece).collect();
+        cell.headers = nearest(above.map(|(piece, ..)| *piece));
     }
 }

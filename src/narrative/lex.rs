@@ -2,9 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::period::{self, Named};
+use super::period::{self, Named, Time};
 use super::structure;
 use super::tie::Measured;
+use super::written::Number;
+use crate::period::Period;
 use crate::span::Span;
 
 /// A figure as it is written.
@@ -57,7 +59,7 @@ pub(super) fn read(text: &str, in_cell: bool) -> Read {
         }
         let number = Number::at(bytes, here);
         let end = number.end;
-        if let Some(lexed) = structure::is_claim(text, &number, in_cell).then(|| number.lex(text)).flatten() {
+        if let Some(lexed) = structure::is_claim(text, &number, in_cell).then(|| lex(number, text)).flatten() {
             here = lexed.span.end as usize;
             figures.push(lexed);
         } else {
@@ -65,85 +67,51 @@ pub(super) fn read(text: &str, in_cell: bool) -> Read {
         }
     }
     mark_rates(text, &mut figures);
+    figures.extend(periods.iter().filter_map(dated));
+    figures.sort_by_key(|figure: &Lexed| figure.span);
     Read { figures, periods }
 }
 
-/// A number as it is written: digits with commas between groups, and decimals.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Number {
-    /// Its first digit.
-    pub start: usize,
-    /// One past its last.
-    pub end: usize,
-    /// Where its decimal point is.
-    pub point: Option<usize>,
-    /// True where it has a comma between groups.
-    pub grouped: bool,
+/// Returns a day or a month as a figure.
+fn dated(named: &Named) -> Option<Lexed> {
+    let (value, digits) = match named.time {
+        Time::Day(day) => (period::day_number(day), 8),
+        Time::Period(Period::Month(month)) => (period::month_number(month), 6),
+        _ => return None,
+    };
+    let (step, unit) = (Decimal::ONE, Measured::Date);
+    Some(Lexed { span: named.span, value, step, digits, unit, scaled: false, is_rate: false })
 }
 
-impl Number {
-    /// Reads the number that begins at a digit.
-    fn at(bytes: &[u8], start: usize) -> Self {
-        let run = |from: usize| from + bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
-        let mut end = run(start);
-        let mut grouped = false;
-        if end - start <= 3 {
-            while bytes.get(end) == Some(&b',') && run(end + 1) - (end + 1) == 3 {
-                end = run(end + 1);
-                grouped = true;
-            }
-        }
-        let point =
-            (bytes.get(end) == Some(&b'.') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit)).then_some(end);
-        if let Some(point) = point {
-            end = run(point + 1);
-        }
-        Self { start, end, point, grouped }
-    }
+/// The most decimals of a figure.
+const FINEST: u32 = 8;
+/// The limit of every figure: nothing that a plan speaks of is as much.
+const LARGEST: Decimal = Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0);
 
-    /// Returns whether it is a whole number without groups.
-    pub(super) const fn is_bare(&self) -> bool {
-        self.point.is_none() && !self.grouped
+/// Returns the figure a number is, with its sign and its unit.
+fn lex(written: Number, text: &str) -> Option<Lexed> {
+    let digits: String = text[written.start..written.end].chars().filter(|c| *c != ',').collect();
+    let number: Decimal = digits.parse().ok().filter(|number: &Decimal| number.scale() <= FINEST)?;
+    let before = &text[..written.start];
+    let money = before.trim_end_matches(' ').ends_with('£');
+    let mut start = if money { before.trim_end_matches(' ').len() - '£'.len_utf8() } else { written.start };
+    let suffix = suffix(&text[written.end..]);
+    let (power, percent, taken) = suffix.map_or((0, false, 0), |s| (s.power, s.percent, s.bytes));
+    let negative = is_negative(&text[..start]);
+    if let Some(sign) = negative {
+        start -= sign;
     }
-
-    /// Returns it where it is whole and small.
-    pub(super) fn small(&self, text: &str) -> Option<u32> {
-        if self.is_bare() { text[self.start..self.end].parse().ok() } else { None }
-    }
-
-    /// Returns the figure it is, with its sign and its unit.
-    fn lex(self, text: &str) -> Option<Lexed> {
-        let digits: String = text[self.start..self.end].chars().filter(|c| *c != ',').collect();
-        let number: Decimal = digits.parse().ok()?;
-        let before = &text[..self.start];
-        let money = before.trim_end_matches(' ').ends_with('£');
-        let mut start = if money { before.trim_end_matches(' ').len() - '£'.len_utf8() } else { self.start };
-        let suffix = suffix(&text[self.end..]);
-        let (power, percent, taken) = suffix.map_or((0, false, 0), |s| (s.power, s.percent, s.bytes));
-        let negative = is_negative(&text[..start]);
-        if let Some(sign) = negative {
-            start -= sign;
-        }
-        let unit = match (money, percent) {
-            (true, _) => Measured::Money,
-            (_, true) => Measured::Percent,
-            _ => Measured::Number,
-        };
-        let scale = Decimal::from(10_u64.checked_pow(power)?);
-        let value = number.checked_mul(scale)?;
-        let step = Decimal::try_new(1, number.scale()).ok()?.checked_mul(scale)?;
-        let value = if negative.is_some() { -value } else { value };
-        let (written, scaled) = (significant(&digits), power > 0);
-        Some(Lexed {
-            span: Span::new(start, self.end + taken),
-            value,
-            step,
-            digits: written,
-            unit,
-            scaled,
-            is_rate: false,
-        })
-    }
+    let unit = match (money, percent) {
+        (true, _) => Measured::Money,
+        (_, true) => Measured::Percent,
+        _ => Measured::Number,
+    };
+    let scale = Decimal::from(10_u64.checked_pow(power)?);
+    let value = number.checked_mul(scale).filter(|value| *value < LARGEST)?;
+    let step = Decimal::try_new(1, number.scale()).ok()?.checked_mul(scale)?;
+    let value = if negative.is_some() { -value } else { value };
+    let (digits, scaled) = (significant(&digits), power > 0);
+    Some(Lexed { span: Span::new(start, written.end + taken), value, step, digits, unit, scaled, is_rate: false })
 }
 
 /// Returns how many digits of a number say something.

@@ -5,9 +5,9 @@
 //!   found there, once for all formats.
 //! - `text`: the reader of plain text and Markdown.
 //! - `files`: the readers of Word and OpenDocument files and of pages.
-//! - `words`, `period`, `number`, `structure`, `lex`: words, years and figures of prose, and what is no figure.
-//! - `things`, `policy`, `index`: the plan's figures with their names, to be found by word and by value.
-//! - `sight`, `when`: the words around a figure, and the period it is of.
+//! - `words`, `period`, `number`, `written`, `structure`, `lex`: words, years and figures of prose, and what is no figure.
+//! - `thing`, `things`, `namer`, `policy`, `index`: the plan's figures with their names, to be found by word and by value.
+//! - `sight`, `scene`, `when`, `around`: what is seen in each piece, the words around a figure, and the period it is of.
 //! - `tying`, `slips`: which figure of the plan it is, or what became of it. `own`: the narrative's own arithmetic.
 //! - `accepted`: the differences that the plan says are known.
 //! - `hold`, `prose`, `findings`, `tie`: all of it together, and what comes out.
@@ -15,6 +15,7 @@
 //! Nothing here reads a file: a reader is given the bytes.
 
 mod accepted;
+mod around;
 mod builder;
 mod document;
 pub mod files;
@@ -23,20 +24,24 @@ mod hold;
 mod index;
 mod labels;
 mod lex;
+mod namer;
 mod number;
 mod own;
 mod period;
 mod policy;
 mod prose;
+mod scene;
 mod sight;
 mod slips;
 mod structure;
 pub mod text;
+mod thing;
 mod things;
 mod tie;
 mod tying;
 mod when;
 pub(crate) mod words;
+mod written;
 
 pub use accepted::UNUSED;
 pub use builder::{Builder, CellText};

@@ -1,5 +1,8 @@
 //! Years, quarters, months and days in prose.
 
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
 use crate::period::{Date, Month, Period, Year};
 use crate::span::Span;
 
@@ -23,6 +26,36 @@ pub(super) enum Time {
     Calendar(u16),
     /// A day.
     Day(Date),
+}
+
+impl Time {
+    /// Returns the periods that it names.
+    pub(super) fn periods(self) -> Vec<Period> {
+        match self {
+            Self::Period(period) => vec![period],
+            Self::Years(first, last) => {
+                (first.start()..=last.start()).map(|start| Period::Year(Year::starting(start))).collect()
+            }
+            Self::Calendar(_) | Self::Day(_) => Vec::new(),
+        }
+    }
+}
+
+/// Returns a day as a number, `20170911`.
+pub(super) fn day_number(day: Date) -> Decimal {
+    Decimal::from(u32::from(day.year) * 10_000 + u32::from(day.month) * 100 + u32::from(day.day))
+}
+
+/// Returns a month as a number, `201709`.
+pub(super) fn month_number(month: Month) -> Decimal {
+    Decimal::from(u32::from(month.year) * 100 + u32::from(month.month))
+}
+
+/// Returns the day or the month that a number is, as a plan writes it: `2017-09-11`, `2017-09`.
+pub(super) fn of_number(number: Decimal) -> Option<String> {
+    let number = number.to_u32()?;
+    let month = |number: u32| format!("{:04}-{:02}", number / 100, number % 100);
+    Some(if number > 999_999 { format!("{}-{:02}", month(number / 100), number % 100) } else { month(number) })
 }
 
 /// Returns whether a text begins with a period.

@@ -1,7 +1,7 @@
 //! The figures of a round, as its clauses say them.
 
 use super::lex;
-use super::things::{Entry, Measure, Place, Thing};
+use super::thing::{Entry, Measure, Place, Thing};
 use crate::policy::Round;
 
 /// Returns the figures in the sentences of the round's clauses, each with the clause it stands in.

@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::lex::Lexed;
-use super::things::{Entry, Measure, Place, Thing};
+use super::period;
+use super::thing::{Entry, Measure, Place, Thing};
 use super::tie::{Kind, Measured, Status};
 use super::tying::Verdict;
 use crate::money::{self, Money};
@@ -13,7 +14,8 @@ pub(super) fn value(value: Decimal, unit: Measured) -> String {
     match unit {
         Measured::Money => Money::from_decimal(value).map_or_else(|| value.to_string(), |amount| amount.to_string()),
         Measured::Percent => format!("{}%", money::in_prose(value)),
-        Measured::Number | Measured::Date => money::in_prose(value),
+        Measured::Number => money::in_prose(value),
+        Measured::Date => period::of_number(value).unwrap_or_default(),
     }
 }
 
@@ -46,23 +48,24 @@ pub(super) fn why(things: &[Thing], verdict: &Verdict, lexed: &Lexed, place: Opt
         }
         (Status::Agrees, Kind::Computed) => format!("what the plan's figures add up to: {name}, {plan}"),
         (Status::Agrees, Kind::Rounded) => format!("same value, rounded, name and year: {name}, {plan}"),
+        (Status::Agrees, _) if lexed.unit == Measured::Date => format!("same day: {name}, {plan}"),
         (Status::Agrees, _) => format!("same value, name and year: {name}, {plan}"),
         (Status::SameValue, _) => format!("same value as {name}, and too little says that it is the same thing"),
         (_, Kind::PlanDisagrees) => {
             let all: Vec<String> = entry.places.iter().map(|place| value(place.value, thing.unit)).collect();
             format!("the plan has {} for {name}", all.join(" and "))
         }
-        (_, kind) => format!("the plan has {plan} for {name}{}{}", slip(kind, lexed), but()),
+        (_, kind) => format!("the plan has {plan} for {name}{}{}", slip(kind), but()),
     }
 }
 
-fn slip(kind: Kind, lexed: &Lexed) -> &'static str {
+const fn slip(kind: Kind) -> &'static str {
     match kind {
         Kind::DigitsSwapped => "; two digits changed places",
         Kind::OneDigit => "; one digit is another",
         Kind::DigitLost => "; a digit is lost, or one too many",
         Kind::PowerOfTen => "; a power of ten apart",
-        Kind::RoundedWrongly if lexed.unit == Measured::Percent => "; it rounds the other way",
+        Kind::AnotherUnit => "; its unit is another",
         Kind::RoundedWrongly => "; it rounds the other way",
         Kind::WithinOne => "; within 1 %",
         Kind::WithinFive => "; within 5 %",

@@ -1,9 +1,9 @@
 //! A narrative as it is looked at: the figures and periods of each piece, its sentences, and the words around a figure.
 
 use super::document::{Document, Piece, Role};
-use super::index::{Around, Index};
+use super::index::Index;
 use super::lex::{self, Lexed, Read};
-use super::things::Measure;
+use super::thing::Measure;
 use super::tie::Measured;
 use super::words::{self, WordId};
 use crate::period::Period;
@@ -13,19 +13,19 @@ use crate::period::Period;
 pub(super) struct Sight {
     pub read: Read,
     /// Its words: where each begins, and what it is.
-    words: Vec<(u32, WordId)>,
-    /// Where each of its sentences ends.
+    pub words: Vec<(u32, WordId)>,
+    /// The end of each of its sentences.
     ends: Vec<u32>,
 }
 
 /// Words that tell what a figure is to a plan, in general English, and words that take away from a figure.
 #[derive(Debug)]
 pub(super) struct Signs {
-    target: Vec<WordId>,
-    reached: Vec<WordId>,
-    away: Vec<WordId>,
-    change: Vec<WordId>,
-    quarter: WordId,
+    pub target: Vec<WordId>,
+    pub reached: Vec<WordId>,
+    pub away: Vec<WordId>,
+    pub change: Vec<WordId>,
+    pub quarter: WordId,
 }
 
 const TARGET: [&str; 8] = ["target", "trajectory", "ambition", "goal", "planned", "proposed", "expected", "maximum"];
@@ -63,7 +63,7 @@ pub(super) struct When {
     pub strong: bool,
 }
 
-/// What the words around a figure say of it.
+/// The words around a figure, by what they say of it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Said {
     pub when: When,
@@ -77,6 +77,8 @@ pub(super) struct Said {
     pub change: bool,
     /// True where the figure is alone in its cell.
     pub alone: bool,
+    /// True where its row has a name of its own.
+    pub labelled: bool,
 }
 
 /// Looks at every piece of a document.
@@ -105,13 +107,28 @@ impl Sight {
         (start, self.ends.get(n).copied().unwrap_or(u32::MAX))
     }
 
+    /// Returns the figures of a sentence among those of the piece.
+    pub(super) fn figures_in(&self, (from, to): (u32, u32)) -> std::ops::Range<usize> {
+        let place = |at: u32| self.read.figures.partition_point(|figure| figure.span.start < at);
+        place(from)..place(to)
+    }
+
+    /// Returns the periods of a sentence among those of the piece.
+    pub(super) fn periods_in(&self, (from, to): (u32, u32)) -> std::ops::Range<usize> {
+        let place = |at: u32| self.read.periods.partition_point(|named| named.span.start < at);
+        place(from)..place(to)
+    }
+
     /// Returns the words from one byte to another.
-    fn words_in(&self, (from, to): (u32, u32)) -> &[(u32, WordId)] {
+    pub(super) fn words_in(&self, (from, to): (u32, u32)) -> &[(u32, WordId)] {
         let start = self.words.partition_point(|(at, _)| *at < from);
         let end = self.words.partition_point(|(at, _)| *at < to);
         self.words.get(start..end).unwrap_or_default()
     }
 }
+
+/// The longest sentence, in bytes: what goes on for longer is no sentence.
+const LONGEST: usize = 2_000;
 
 /// Returns where each sentence of a text ends.
 fn sentences(text: &str) -> Vec<u32> {
@@ -129,7 +146,8 @@ fn sentences(text: &str) -> Vec<u32> {
             ';' | '\n' | '•' | '✓' | '■' => true,
             _ => false,
         };
-        if ends_here {
+        let begun = ends.last().copied().unwrap_or(0) as usize;
+        if ends_here || c == ' ' && after - begun > LONGEST {
             ends.push(u32::try_from(after).unwrap_or(u32::MAX));
         }
     }
@@ -200,158 +218,8 @@ fn money_of(text: &str) -> Option<u32> {
 }
 
 /// Returns whether a figure is all that its cell holds.
-fn is_alone(piece: &Piece, figure: &Lexed) -> bool {
+pub(super) fn is_alone(piece: &Piece, figure: &Lexed) -> bool {
     let span = figure.span.range();
     let rest = [piece.text.get(..span.start), piece.text.get(span.end..)];
     rest.iter().flatten().all(|text| text.chars().all(|c| !c.is_alphanumeric()))
-}
-
-/// Everything that is needed to look around a figure.
-pub(super) struct Scene<'a> {
-    pub document: &'a Document,
-    pub index: &'a Index,
-    pub signs: &'a Signs,
-    pub sights: &'a [Sight],
-    /// The paragraph that leads to each piece of a list.
-    pub leads: &'a [Option<u32>],
-}
-
-/// How near the words of a zone are, from 0 to 10.
-mod zone {
-    pub(super) const BESIDE: u8 = 10;
-    pub(super) const SENTENCE: u8 = 8;
-    pub(super) const HEADER: u8 = 9;
-    pub(super) const GROUP: u8 = 7;
-    pub(super) const PIECE: u8 = 4;
-    pub(super) const LEAD: u8 = 5;
-    pub(super) const HEADING: u8 = 5;
-    pub(super) const ABOVE: u8 = 3;
-}
-
-/// How many words beside a figure count as near it.
-const BESIDE: usize = 8;
-
-impl Scene<'_> {
-    /// Collects the words around a figure, and returns what they say of it.
-    pub(super) fn around(&self, piece: u32, figure: usize, around: &mut Around) -> Said {
-        around.clear(self.index);
-        let (Some(own), Some(sight)) = (self.document.piece(piece), self.sights.get(piece as usize)) else {
-            return Said::default();
-        };
-        let Some(lexed) = sight.read.figures.get(figure) else { return Said::default() };
-        let mut said = Said { alone: is_alone(own, lexed), ..Said::default() };
-        self.add_prose(sight, lexed, around);
-        if let Some(cell) = self.document.cell_of(own) {
-            let caption = self.document.table_of(own).map(|table| table.caption.as_slice()).unwrap_or_default();
-            for (pieces, near) in [
-                (cell.labels.as_slice(), zone::BESIDE),
-                (cell.headers.as_slice(), zone::HEADER),
-                (cell.groups.as_slice(), zone::GROUP),
-                (caption, zone::LEAD),
-            ] {
-                pieces.iter().for_each(|piece| self.add_piece(*piece, near, around));
-            }
-            (said.measure, said.sure) = self.measure_of_cell(cell.labels.iter().chain(&cell.headers));
-        }
-        if let Some(lead) = self.leads.get(piece as usize).copied().flatten() {
-            self.add_piece(lead, zone::LEAD, around);
-        }
-        self.add_headings(own, around);
-        if said.measure.is_none() {
-            said.measure = self.measure_of_prose(sight, lexed);
-        }
-        let sentence = sight.sentence(lexed.span.start);
-        let has = |signs: &[WordId]| sight.words_in(sentence).iter().any(|(_, word)| signs.contains(word));
-        let beside = |signs: &[WordId]| signs.iter().any(|word| around.near(*word) >= zone::GROUP);
-        let away = sight.words_in(sentence).iter().map(|(_, word)| *word).filter(|word| self.signs.away.contains(word));
-        said.away = away.collect();
-        said.change = has(&self.signs.change) || beside(&self.signs.change);
-        said.when = super::when::when(self, piece, figure);
-        said
-    }
-
-    fn add_prose(&self, sight: &Sight, lexed: &Lexed, around: &mut Around) {
-        let sentence = sight.sentence(lexed.span.start);
-        for (_, word) in &sight.words {
-            around.add(self.index, *word, zone::PIECE);
-        }
-        let words = sight.words_in(sentence);
-        let at = words.partition_point(|(start, _)| *start < lexed.span.start);
-        for (n, (_, word)) in words.iter().enumerate() {
-            let distance = if n < at { at - n } else { n + 1 - at };
-            around.add(self.index, *word, if distance <= BESIDE { zone::BESIDE } else { zone::SENTENCE });
-        }
-    }
-
-    fn add_piece(&self, piece: u32, near: u8, around: &mut Around) {
-        let words = self.sights.get(piece as usize).map(|sight| sight.words.as_slice()).unwrap_or_default();
-        words.iter().for_each(|(_, word)| around.add(self.index, *word, near));
-    }
-
-    fn add_headings(&self, own: &Piece, around: &mut Around) {
-        for (n, section) in self.document.sections_of(own).take(2).enumerate() {
-            let near = if n == 0 { zone::HEADING } else { zone::ABOVE };
-            for spoken in words::spoken(&section.title) {
-                if let Some(word) = self.index.words.get(&spoken.word) {
-                    around.add(self.index, word, near);
-                }
-            }
-        }
-    }
-
-    /// Returns what the words of a row and a column say a figure is to the plan.
-    fn measure_of_cell<'p>(&self, pieces: impl Iterator<Item = &'p u32>) -> (Option<Measure>, bool) {
-        let mut found = None;
-        for piece in pieces {
-            let words = self.sights.get(*piece as usize).map(|sight| sight.words.as_slice()).unwrap_or_default();
-            for (_, word) in words {
-                found = self.sign(*word).or(found);
-            }
-        }
-        (found, found.is_some())
-    }
-
-    /// Returns the same of the nearest word before a figure in its sentence, or of the one right behind it.
-    fn measure_of_prose(&self, sight: &Sight, lexed: &Lexed) -> Option<Measure> {
-        let (from, to) = sight.sentence(lexed.span.start);
-        let behind = sight.words_in((lexed.span.end, to.min(lexed.span.end.saturating_add(12)))).first();
-        let behind = behind.and_then(|(_, word)| self.sign(*word));
-        behind.or_else(|| sight.words_in((from, lexed.span.start)).iter().rev().find_map(|(_, word)| self.sign(*word)))
-    }
-
-    fn sign(&self, word: WordId) -> Option<Measure> {
-        if self.signs.target.contains(&word) {
-            return Some(Measure::Target);
-        }
-        self.signs.reached.contains(&word).then_some(Measure::Reached)
-    }
-
-    /// Returns whether a piece speaks of quarters.
-    pub(super) fn says_quarters(&self, sight: &Sight) -> bool {
-        sight.words.iter().any(|(_, word)| *word == self.signs.quarter)
-    }
-
-    /// Returns the periods of a piece.
-    pub(super) fn periods(&self, piece: u32) -> impl Iterator<Item = Period> + '_ {
-        let named = self.sights.get(piece as usize).map(|sight| sight.read.periods.as_slice()).unwrap_or_default();
-        named.iter().flat_map(|named| super::when::periods(named.time))
-    }
-}
-
-/// Returns the paragraph that leads to each entry of a list: the last one before it that ends with a colon.
-pub(super) fn leads(document: &Document) -> Vec<Option<u32>> {
-    let mut lead = None;
-    let mut leads = Vec::with_capacity(document.pieces.len());
-    for (at, piece) in document.pieces.iter().enumerate() {
-        let text = piece.text.trim();
-        let is_entry = text.starts_with(['-', '•', '–', '✓']) || matches!(piece.role, Role::Cell { .. });
-        if !is_entry {
-            lead = None;
-        }
-        leads.push(lead);
-        if piece.role == Role::Paragraph && text.ends_with(':') {
-            lead = u32::try_from(at).ok();
-        }
-    }
-    leads
 }

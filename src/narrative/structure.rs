@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::lex::Number;
 use super::words;
+use super::written::Number;
 
 /// The words before a number that make it a reference to a part of a document or of a list, or an age.
 const REFERENCES: [&str; 37] = [
@@ -72,7 +72,7 @@ pub(super) fn masked(text: &str) -> Option<Cow<'_, str>> {
 
 /// Returns whether a number is a claim, and not structure.
 pub(super) fn is_claim(text: &str, number: &Number, in_cell: bool) -> bool {
-    let (before, after) = (&text[..number.start], &text[number.end..]);
+    let (before, after) = (tail(&text[..number.start]), &text[number.end..]);
     let money = before.trim_end_matches(' ').ends_with('£');
     if money {
         // The header of a column of thousands.
@@ -93,6 +93,18 @@ pub(super) fn is_claim(text: &str, number: &Number, in_cell: bool) -> bool {
     }
     let whole = number.small(text).filter(|_| !has_scale(after));
     !(whole.is_some_and(|whole| whole < LEAST) && !(in_cell && text.trim().len() == number.end - number.start))
+}
+
+/// The number of bytes before a number that are looked at.
+const AHEAD: usize = 96;
+
+/// Returns the end of a text.
+fn tail(text: &str) -> &str {
+    let mut from = text.len().saturating_sub(AHEAD);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    &text[from..]
 }
 
 /// Returns whether letters or other numbers are joined to a number, as in `SCR2`, `7th` and `24/7`.
@@ -195,10 +207,8 @@ pub(super) fn says_rate(after: &str) -> bool {
 
 /// Returns whether a number heads its text as the number of a paragraph or a section.
 fn is_head(before: &str, after: &str, number: &Number) -> bool {
-    if number.grouped
-        || !before.trim_matches([' ', '[', '(', '-', '•', '–']).is_empty()
-        || number.end - number.start > 5
-    {
+    let is_first = before.len() == number.start && before.trim_matches([' ', '[', '(', '-', '•', '–']).is_empty();
+    if number.grouped || !is_first || number.end - number.start > 5 {
         return false;
     }
     let dotted = after.starts_with(['.', ')']) && after[1..].starts_with([' ', '\t']);
@@ -213,7 +223,7 @@ fn is_telephone(text: &str, number: &Number) -> bool {
     if !number.is_bare() {
         return false;
     }
-    let groups = text[..number.end].rsplit(|c: char| !c.is_ascii_digit() && c != ' ').next().unwrap_or_default();
+    let groups = tail(&text[..number.end]).rsplit(|c: char| !c.is_ascii_digit() && c != ' ').next().unwrap_or_default();
     let first = groups.split_whitespace().next().unwrap_or_default();
     first.len() >= 3 && first.starts_with('0')
 }

@@ -4,13 +4,14 @@ use rust_decimal::Decimal;
 
 use super::index::{Around, Candidate, Index};
 use super::lex::Lexed;
-use super::sight::{Said, Scene};
+use super::scene::Scene;
+use super::sight::Said;
 use super::slips;
-use super::things::{Entry, Measure, Thing, year_of};
+use super::thing::{Entry, Measure, Place, Thing};
 use super::tie::{Kind, Measured, Status};
 use crate::period::Period;
 
-/// What became of a figure.
+/// The fate of a figure.
 #[derive(Clone, Debug)]
 pub(super) struct Verdict {
     pub status: Status,
@@ -21,6 +22,11 @@ pub(super) struct Verdict {
     pub equals: Option<Candidate>,
     pub said: Said,
 }
+
+/// The most things around a figure that a slip of it is looked for in.
+const MOST: usize = 64;
+/// The most values a figure equals that are looked at.
+const EQUAL: usize = 256;
 
 /// The plan's things, to tie figures to.
 pub(super) struct Tying<'a> {
@@ -37,7 +43,7 @@ struct Scored {
     total: i32,
 }
 
-/// How much the year and the measure add or take away.
+/// The points that the year and the measure add or take away.
 const YEAR: i32 = 25;
 const WEAK_YEAR: i32 = 15;
 const MEASURE: i32 = 12;
@@ -63,6 +69,10 @@ impl Tying<'_> {
                 return verdict;
             }
         }
+        // A day that the plan does not have is only another day.
+        if lexed.unit == Measured::Date {
+            return Verdict { of: None, ..verdict };
+        }
         if let Some((other, kind)) = self.slipped(lexed, &verdict.said, &scores) {
             (verdict.status, verdict.kind, verdict.of) = (Status::Differs, kind, Some(other));
             verdict.equals = equal.map(|best| best.at);
@@ -83,7 +93,7 @@ impl Tying<'_> {
         let reach = half.max(self.index.slack(lexed.unit));
         let own = lexed.value.abs();
         let within = self.index.between(lexed.unit, own - reach, own + reach);
-        let near = within.filter(|at| self.equals(lexed, *at));
+        let near = within.filter(|at| self.equals(lexed, *at)).take(EQUAL);
         let scored = near.filter_map(|at| self.score(lexed, said, at, words(at.thing)));
         // Of those that are alike the first of the plan.
         scored.fold(None, |best: Option<Scored>, next| match best {
@@ -135,6 +145,9 @@ impl Tying<'_> {
 
     /// Returns the least score at which an equal value is the figure's: the more digits, the less need be said.
     fn enough(lexed: &Lexed, said: &Said) -> i32 {
+        if lexed.unit == Measured::Date {
+            return if lexed.digits > 6 { 40 } else { 75 };
+        }
         let few = match lexed.digits {
             0 | 1 => 75,
             2 => 60,
@@ -158,7 +171,7 @@ impl Tying<'_> {
             _ if entry.places.iter().any(|place| place.value.abs() == lexed.value.abs()) => Kind::Same,
             _ => Kind::Rounded,
         };
-        if thing.measure == Measure::Policy {
+        if thing.measure == Measure::Policy || lexed.unit == Measured::Date {
             return;
         }
         let against = self
@@ -168,16 +181,28 @@ impl Tying<'_> {
         if let Some((other, kind)) = against {
             (verdict.status, verdict.kind) = (Status::Differs, kind);
             (verdict.of, verdict.equals) = (Some(other), Some(best.at));
-        } else if best.year < -WEAK_YEAR && best.words < NAMED && lexed.digits < 5 {
+        } else if self.is_doubtful(best, thing, &verdict.said, lexed) {
             verdict.status = Status::SameValue;
         } else if !entry.is_one() && thing.measure != Measure::Reached {
             (verdict.status, verdict.kind) = (Status::Differs, Kind::PlanDisagrees);
         }
     }
 
+    /// Returns whether the year around a figure speaks against the value it equals.
+    fn is_doubtful(&self, best: Scored, thing: &Thing, said: &Said, lexed: &Lexed) -> bool {
+        if best.year < -WEAK_YEAR && best.words < NAMED && lexed.digits < 5 {
+            return true;
+        }
+        // The thing has another value in the year that stands over the figure.
+        let over = |entry: &Entry| year_score(entry.period, said) > 0;
+        best.year < 0 && !thing.entries.is_empty() && thing.entries.iter().any(over)
+    }
+
     /// Returns the value of the same thing in the year the text speaks of, where the figure is that of another year.
     fn other_year(&self, best: Scored, thing: &Thing, said: &Said, lexed: &Lexed) -> Option<(Candidate, Kind)> {
-        if best.year >= 0 || !said.when.strong || best.words < NAMED {
+        // That many digits are those of one thing is itself a reason to think of it.
+        let least = if lexed.digits >= 4 { NAMED / 2 } else { NAMED };
+        if best.year >= 0 || !said.when.strong || best.words < least {
             return None;
         }
         let at = |period: &Period| self.entry_at(best.at.thing, *period, lexed);
@@ -192,6 +217,18 @@ impl Tying<'_> {
         let entry = entries.iter().position(|entry| entry.period == Some(period))?;
         let at = Candidate { thing, entry: u32::try_from(entry).ok()? };
         (!self.equals(lexed, at)).then_some(at)
+    }
+
+    /// Returns the entry of a thing in a period, or in the year of it, where a figure is equal to none of that year's.
+    fn entry_in(&self, thing: u32, period: Period, lexed: &Lexed) -> Option<Candidate> {
+        let entries = &self.things.get(thing as usize)?.entries;
+        let year = |entry: &Entry| entry.period.map(Period::financial_year);
+        let place = |n: usize| Some(Candidate { thing, entry: u32::try_from(n).ok()? });
+        let of_year = || (0..entries.len()).filter(|n| year(&entries[*n]) == Some(period.financial_year()));
+        if of_year().filter_map(place).any(|at| self.equals(lexed, at)) {
+            return None;
+        }
+        of_year().find(|n| entries[*n].period == Some(period)).or_else(|| of_year().next()).and_then(place)
     }
 
     /// Returns the target of the same thing, where the figure's row or column says target and it is what was reached; and
@@ -217,23 +254,33 @@ impl Tying<'_> {
         scores: &[(u32, i32)],
         lexed: &Lexed,
     ) -> Option<(Candidate, Kind)> {
-        if !said.alone || best.words >= NAMED {
+        if !said.alone || !said.labelled {
             return None;
         }
-        let others = scores.iter().filter(|(at, score)| *score >= 85 && *at != best.at.thing);
-        let like = |at: u32| {
-            self.things.get(at as usize).filter(|other| other.family == thing.family && other.unit == thing.unit)
+        // The row must name the other thing, and this one much less; the more so where they are no neighbours.
+        let is_named = |(at, score): &&(u32, i32)| {
+            let other = self.things.get(*at as usize).filter(|other| other.unit == thing.unit);
+            let (least, margin) = match other {
+                Some(other) if other.family == thing.family && lexed.digits >= 4 => (40, 25),
+                Some(other) if other.family == thing.family => (85, 25),
+                Some(other) if !matches!(other.measure, Measure::Policy | Measure::Change) => (85, 40),
+                _ => return false,
+            };
+            *at != best.at.thing && *score >= least && score - best.words >= margin
         };
-        let mut found =
-            others.filter(|(at, _)| like(*at).is_some()).filter_map(|(at, _)| self.entry_at(*at, entry.period?, lexed));
+        let measure = |at: u32| self.things.get(at as usize).map(|other| other.measure);
+        let mut others: Vec<&(u32, i32)> = scores.iter().filter(is_named).collect();
+        others.sort_by_key(|(at, score)| (measure(*at) != Some(thing.measure), -score, *at));
+        let mut found = others.into_iter().filter_map(|(at, _)| self.entry_in(*at, entry.period?, lexed));
         found.next().map(|other| (other, Kind::OtherThing))
     }
 
     /// Returns the value that a figure should be, where it is not equal to it and a slip explains that.
     fn slipped(&self, lexed: &Lexed, said: &Said, scores: &[(u32, i32)]) -> Option<(Candidate, Kind)> {
-        let named = scores.iter().filter(|(_, score)| *score >= 20);
+        let mut named: Vec<&(u32, i32)> = scores.iter().filter(|(_, score)| *score >= 20).collect();
+        named.sort_by_key(|(thing, score)| (-score, *thing));
+        named.truncate(MOST);
         let mut best: Option<(i32, i32, Candidate, Kind)> = None;
-        let mut second = 0;
         for (at, words) in named {
             let Some(thing) = self.things.get(*at as usize) else { continue };
             if thing.unit != lexed.unit || matches!(thing.measure, Measure::Policy | Measure::Change) {
@@ -241,22 +288,17 @@ impl Tying<'_> {
             }
             for (n, entry) in thing.entries.iter().enumerate() {
                 let candidate = Candidate { thing: *at, entry: u32::try_from(n).unwrap_or(u32::MAX) };
-                let Some(scored) = self.score(lexed, said, candidate, *words) else { continue };
-                if scored.year < 0 {
+                let Some(points) = self.score(lexed, said, candidate, *words) else { continue };
+                if points.year < 0 {
                     continue;
                 }
-                second = if best.is_some_and(|(_, total, ..)| total >= scored.total) {
-                    second.max(scored.total)
-                } else {
-                    second
-                };
                 let Some((margin, kind)) =
-                    entry.places.first().and_then(|place| Self::slip(lexed, said, place, scored))
+                    entry.places.first().and_then(|place| Self::slip(lexed, said, place, points))
                 else {
                     continue;
                 };
-                if best.is_none_or(|(most, total, ..)| (margin, scored.total) > (most, total)) {
-                    best = Some((margin, scored.total, candidate, kind));
+                if best.is_none_or(|(most, total, ..)| (margin, points.total) > (most, total)) {
+                    best = Some((margin, points.total, candidate, kind));
                 }
             }
         }
@@ -264,7 +306,7 @@ impl Tying<'_> {
     }
 
     /// Returns the slip between a figure and a value, and how far its score is over what is needed.
-    fn slip(lexed: &Lexed, said: &Said, place: &super::things::Place, scored: Scored) -> Option<(i32, Kind)> {
+    fn slip(lexed: &Lexed, said: &Said, place: &Place, scored: Scored) -> Option<(i32, Kind)> {
         let kind = slips::slip(lexed, place);
         let margin = |kind: Kind| scored.total - slips::threshold(kind, lexed.digits);
         if let Some(kind) = kind.filter(|kind| margin(*kind) >= 0) {
@@ -289,7 +331,7 @@ fn year_score(period: Option<Period>, said: &Said) -> i32 {
     // A month of the year, or the year of the month.
     let whole = |period: &Period| matches!(period, Period::Year(_));
     let within = |other: &Period| {
-        year_of(*other) == year_of(period) && (whole(other) || whole(&period) || is_part(*other, period))
+        other.financial_year() == period.financial_year() && (whole(other) || whole(&period) || is_part(*other, period))
     };
     if when.periods.iter().any(within) {
         return 5;

@@ -2,20 +2,10 @@
 
 use super::document::Cell;
 use super::lex::Lexed;
-use super::period::{Named, Time};
-use super::sight::{Scene, Sight, When};
-use crate::period::{Period, Year};
-
-/// Returns the periods that a time names.
-pub(super) fn periods(time: Time) -> Vec<Period> {
-    match time {
-        Time::Period(period) => vec![period],
-        Time::Years(first, last) => {
-            (first.start()..=last.start()).map(|start| Period::Year(Year::starting(start))).collect()
-        }
-        Time::Calendar(_) | Time::Day(_) => Vec::new(),
-    }
-}
+use super::period::Named;
+use super::scene::Scene;
+use super::sight::{Sight, When};
+use crate::period::Period;
 
 /// Returns the periods a figure may be of.
 pub(super) fn when(scene: &Scene<'_>, piece: u32, figure: usize) -> When {
@@ -68,7 +58,7 @@ fn bound(text: &str, sight: &Sight, figure: usize) -> Option<Vec<Period>> {
         let joined = !gap.is_empty()
             && gap.len() <= 8
             && gap.chars().all(|c| matches!(c, ' ' | '-' | '–' | '—' | ':' | '(' | '=' | '£'));
-        let found = periods(before.time);
+        let found = before.time.periods();
         if joined && !found.is_empty() {
             return Some(found);
         }
@@ -89,7 +79,7 @@ fn bound_behind(text: &str, sight: &Sight, figure: usize, next: usize) -> Option
         && !gap.contains(['.', ';', '•', '\n'])
         && ["in", "for", "during", "by", "at"].contains(&last);
     if joined || gap.trim().is_empty() || gap.trim() == "(" {
-        let mut found = periods(after.time);
+        let mut found = after.time.periods();
         found.extend(continued(text, named, next));
         return (!found.is_empty()).then_some(found);
     }
@@ -104,7 +94,7 @@ fn continued(text: &str, named: &[Named], first: usize) -> Vec<Period> {
         if !matches!(gap, "and" | "-" | "–" | "to" | "," | "&" | "/") {
             break;
         }
-        found.extend(periods(pair[1].time));
+        found.extend(pair[1].time.periods());
     }
     found
 }
@@ -113,12 +103,8 @@ fn continued(text: &str, named: &[Named], first: usize) -> Vec<Period> {
 fn nth(scene: &Scene<'_>, text: &str, sight: &Sight, figure: usize, over: &[Period]) -> Option<Period> {
     let lexed = sight.read.figures.get(figure)?;
     let sentence = sight.sentence(lexed.span.start);
-    let alike: Vec<&Lexed> = sight
-        .read
-        .figures
-        .iter()
-        .filter(|other| other.unit == lexed.unit && (sentence.0..sentence.1).contains(&other.span.start))
-        .collect();
+    let alike: Vec<&Lexed> =
+        sight.read.figures[sight.figures_in(sentence)].iter().filter(|other| other.unit == lexed.unit).collect();
     let place = alike.iter().position(|other| other.span == lexed.span)?;
     if alike.len() > 1 && over.len() == alike.len() {
         return over.get(place).copied();
@@ -129,9 +115,9 @@ fn nth(scene: &Scene<'_>, text: &str, sight: &Sight, figure: usize, over: &[Peri
         return u8::try_from(place + 1).ok().map(|quarter| Period::Quarter(*year, quarter));
     }
     let mut own: Vec<Period> = Vec::new();
-    for named in &sight.read.periods {
-        if (sentence.0..sentence.1).contains(&named.span.start) && !is_compared(text, named) {
-            own.extend(periods(named.time));
+    for named in &sight.read.periods[sight.periods_in(sentence)] {
+        if !is_compared(text, named) {
+            own.extend(named.time.periods());
         }
     }
     own.dedup();
@@ -141,22 +127,18 @@ fn nth(scene: &Scene<'_>, text: &str, sight: &Sight, figure: usize, over: &[Peri
 /// Returns the periods that a sentence binds a figure to: its only one, or the nearest before the figure.
 fn in_sentence(text: &str, sight: &Sight, figure: usize) -> Option<Vec<Period>> {
     let lexed = sight.read.figures.get(figure)?;
-    let (from, to) = sight.sentence(lexed.span.start);
-    let named: Vec<usize> = (0..sight.read.periods.len())
-        .filter(|n| {
-            (from..to).contains(&sight.read.periods[*n].span.start) && !is_compared(text, &sight.read.periods[*n])
-        })
-        .collect();
+    let sentence = sight.periods_in(sight.sentence(lexed.span.start));
+    let named: Vec<usize> = sentence.filter(|n| !is_compared(text, &sight.read.periods[*n])).collect();
     let before = named.iter().rev().find(|n| {
-        sight.read.periods[**n].span.end <= lexed.span.start && !periods(sight.read.periods[**n].time).is_empty()
+        sight.read.periods[**n].span.end <= lexed.span.start && !sight.read.periods[**n].time.periods().is_empty()
     });
-    let chosen = before.or_else(|| named.iter().find(|n| !periods(sight.read.periods[**n].time).is_empty()))?;
+    let chosen = before.or_else(|| named.iter().find(|n| !sight.read.periods[**n].time.periods().is_empty()))?;
     // The first of several that belong together.
     let mut first = *chosen;
     while first > 0 && !continued(text, &sight.read.periods[..=first], first - 1).is_empty() {
         first -= 1;
     }
-    let mut found = periods(sight.read.periods[first].time);
+    let mut found = sight.read.periods[first].time.periods();
     found.extend(continued(text, &sight.read.periods, first));
     Some(found)
 }
@@ -182,7 +164,7 @@ fn above(scene: &Scene<'_>, piece: u32, cell: Option<&Cell>) -> Vec<Period> {
         found.extend(cell.groups.iter().flat_map(|piece| scene.periods(*piece)));
     }
     if let (true, Some(section)) = (found.is_empty(), scene.document.sections_of(own).next()) {
-        found.extend(super::period::all(&section.title).into_iter().flat_map(|named| periods(named.time)));
+        found.extend(super::period::all(&section.title).into_iter().flat_map(|named| named.time.periods()));
     }
     if let (true, Some(table)) = (found.is_empty(), scene.document.table_of(own)) {
         found.extend(table.caption.iter().flat_map(|piece| scene.periods(*piece)));

@@ -117,6 +117,11 @@ pub(super) fn performance(draft: &Draft<'_>, page: &mut Page) {
 }
 
 pub(super) fn changes(draft: &Draft<'_>, page: &mut Page) {
+    changes_with(draft, page, None);
+}
+
+/// Writes how transfers of care are managed, with the shares of beds that are known.
+pub(super) fn changes_with(draft: &Draft<'_>, page: &mut Page, bed_share: Option<&str>) {
     let Some(condition) = draft.round.condition_of_section("transfers_of_care") else { return };
     page.blank();
     let changes = draft.round.changes.as_ref();
@@ -133,7 +138,8 @@ pub(super) fn changes(draft: &Draft<'_>, page: &mut Page) {
     page.gap("lead", "who leads");
     if let Some(asked) = &draft.round.bed_share {
         page.clause(draft.round, &asked.clause);
-        page.raw("bed_share", &by_period([(asked.by, gap("percent of beds delayed"))]));
+        let asked_for = || by_period([(asked.by, gap("percent of beds delayed"))]);
+        page.raw("bed_share", &bed_share.map_or_else(asked_for, str::to_owned));
     }
     for change in changes.iter().flat_map(|changes| &changes.list) {
         page.header("[[transfers_of_care.changes]]");

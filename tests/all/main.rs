@@ -37,6 +37,8 @@ mod loss;
 mod mark;
 mod memory;
 mod mutations;
+mod narrative;
+mod narrative_files;
 mod national;
 mod newest_round;
 mod one_pound;

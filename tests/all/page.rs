@@ -3,6 +3,8 @@
 
 mod browser;
 mod tags;
+#[cfg(feature = "document")]
+mod tie_out;
 
 use std::fmt::Write as _;
 use std::fs;

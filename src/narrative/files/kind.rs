@@ -11,7 +11,9 @@ use crate::text::kind::{ARCHIVE, OLD_WORKBOOK};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Text,
+    #[cfg(feature = "document")]
     Word,
+    #[cfg(feature = "document")]
     OpenDocument,
     Page,
 }
@@ -105,8 +107,9 @@ fn old(bytes: &[u8]) -> Refusal {
 /// Returns what an archive is.
 #[cfg(feature = "document")]
 fn archive(bytes: &[u8]) -> Result<Kind, Refusal> {
-    use crate::archive::{Archive, UNFOLDED};
-    let mut archive = Archive::open(bytes, UNFOLDED)?;
+    use super::refusal::LARGEST;
+    use crate::archive::Archive;
+    let mut archive = Archive::open(bytes, LARGEST)?;
     let text = |part: Option<Vec<u8>>| String::from_utf8_lossy(&part.unwrap_or_default()).into_owned();
     let own = text(archive.part("mimetype")?);
     if let Some((_, kind)) = own.trim().split_once("opendocument.") {

@@ -44,6 +44,6 @@ pub fn unpack(name: &str, bytes: &[u8]) -> Result<Option<Document>, Refusal> {
         #[cfg(feature = "document")]
         Kind::Page => Some(html::read(bytes)?),
         #[cfg(not(feature = "document"))]
-        Kind::Word | Kind::OpenDocument | Kind::Page => return Err(Refusal::left_out()),
+        Kind::Page => return Err(Refusal::left_out()),
     })
 }

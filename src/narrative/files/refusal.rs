@@ -1,7 +1,7 @@
 //! The reasons for which a file is not read as a narrative.
 
 #[cfg(feature = "document")]
-use crate::archive::{Damage, UNFOLDED};
+use crate::archive::Damage;
 
 /// The reason a file is not read as a narrative.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,9 @@ pub struct Refusal {
     pub help: &'static str,
 }
 
+/// The largest size of the unpacked parts of a document that are read, in bytes: a narrative of sixty pages has a tenth.
+#[cfg(feature = "document")]
+pub(super) const LARGEST: u64 = 64 << 20;
 /// The advice on a file that can be saved as a Word file.
 pub(super) const SAVE: &str = "open it and save it as a Word file (.docx) or as text";
 
@@ -37,7 +40,7 @@ impl Refusal {
     }
 
     pub(super) fn too_large() -> Self {
-        let most = UNFOLDED >> 20;
+        let most = LARGEST >> 20;
         Self::new(
             format!("is larger than a narrative can be (when it is unpacked, {most} MiB is the most)"),
             "check that it is the file you meant; give the part of it that is the narrative",

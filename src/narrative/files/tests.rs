@@ -270,3 +270,15 @@ fn what_would_unfold_without_end_is_refused() {
     let deep = "<table><tr><td>".repeat(5_000);
     assert!(unpack("a", format!("<html>{deep}").as_bytes()).unwrap_err().message.contains("deeper"));
 }
+
+#[test]
+fn a_wide_or_a_long_table_costs_what_it_holds() {
+    let words = "<td>word".repeat(20_000);
+    let titles = "<tr><td>title<td>".repeat(20_000);
+    let figures = "<tr><td>a<td>1".repeat(20_000);
+    let page = format!("<html><table><tr>{words}<tr><td>x<td>1<tr>{words}</table><table>{titles}{figures}</table>");
+    let document = unpack("a", page.as_bytes()).unwrap().unwrap();
+    let named = |cell: &crate::narrative::Cell| cell.labels.len() + cell.headers.len() + cell.groups.len();
+    let most = document.tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells).map(named).max();
+    assert!(most.is_some_and(|most| most <= 24), "{most:?}");
+}

@@ -2,14 +2,17 @@
 
 use rust_decimal::Decimal;
 
-use super::{Own, contradict, half};
+use super::figures::{Own, contradict, half};
 use crate::narrative::lex::Lexed;
 use crate::narrative::tie::{Figure, Kind, Measured};
 use crate::narrative::{prose, words};
 use crate::period::Period;
 
-/// How many pieces before a sentence are looked at for the year before.
+/// The number of pieces before a sentence that are looked at for the year before.
 const BEFORE: usize = 3;
+
+/// The most figures before a change that are looked at.
+const MOST: usize = 40;
 
 /// A figure that may have changed.
 struct Stated<'a> {
@@ -37,13 +40,13 @@ fn judge(own: &Own<'_>, piece: usize, figure: usize, percent: &Lexed, figures: &
         let place = own.place(piece, n);
         Some(Stated { lexed, year: own.verdicts[place].said.when.periods.first().copied(), piece, place })
     };
-    let now: Vec<Stated<'_>> = (0..figure)
-        .filter(|n| own.lexed(piece, *n).is_some_and(|lexed| lexed.span.start >= sentence.0))
-        .filter_map(|n| stated(piece, n))
-        .collect();
+    let begins = own.scene.sights[piece].figures_in(sentence).start.max(figure.saturating_sub(MOST));
+    let now: Vec<Stated<'_>> = (begins..figure).filter_map(|n| stated(piece, n)).collect();
     let first = piece.saturating_sub(BEFORE);
-    let earlier =
-        (first..=piece).flat_map(|at| (0..own.scene.sights[at].read.figures.len()).filter_map(move |n| stated(at, n)));
+    let earlier = (first..=piece).rev().flat_map(|at| {
+        let end = if at == piece { figure } else { own.scene.sights[at].read.figures.len() };
+        (end.saturating_sub(MOST)..end).rev().filter_map(move |n| stated(at, n))
+    });
     let earlier: Vec<Stated<'_>> =
         earlier.filter(|other| now.first().is_some_and(|now| other.place < now.place)).collect();
     let Some(now_first) = now.first() else { return };

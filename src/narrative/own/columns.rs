@@ -2,13 +2,12 @@
 
 use rust_decimal::Decimal;
 
-use super::{Own, contradict, half};
-use crate::narrative::hold::adds_up;
+use super::figures::{Own, contradict, half};
 use crate::narrative::lex::Lexed;
 use crate::narrative::prose;
 use crate::narrative::slips;
-use crate::narrative::things::Place;
-use crate::narrative::tie::{Figure, Kind, Status};
+use crate::narrative::thing::Place;
+use crate::narrative::tie::{Figure, Kind, Measured, Status};
 
 /// A figure of a column.
 #[derive(Clone, Copy)]
@@ -55,7 +54,7 @@ pub(super) fn check(own: &Own<'_>, figures: &mut [Figure]) {
             }
         }
         for column in &columns {
-            proven.iter().for_each(|pattern| test(column, pattern, figures));
+            proven.iter().for_each(|pattern| test(own, column, pattern, figures));
             test_named_total(own, table, column, figures);
         }
     }
@@ -68,7 +67,7 @@ fn columns<'a>(own: &'a Own<'_>, table: usize) -> Vec<Vec<Item<'a>>> {
     for (n, row) in rows.iter().enumerate() {
         for cell in &row.cells {
             let Some(piece) = cell.piece.map(|piece| piece as usize) else { continue };
-            let Some(lexed) = own.lexed(piece, 0).filter(|lexed| adds_up(lexed.unit)) else { continue };
+            let Some(lexed) = own.lexed(piece, 0).filter(|lexed| lexed.unit.adds_up()) else { continue };
             let place = own.place(piece, 0);
             if !own.verdicts.get(place).is_some_and(|verdict| verdict.said.alone) || cell.column > 200 {
                 continue;
@@ -151,7 +150,7 @@ fn is_difference(a: &Item<'_>, b: &Item<'_>, item: &Item<'_>) -> bool {
 }
 
 /// Tests a column against rows that add up in another column of the table.
-fn test(column: &[Item<'_>], pattern: &Pattern, figures: &mut [Figure]) {
+fn test(own: &Own<'_>, column: &[Item<'_>], pattern: &Pattern, figures: &mut [Figure]) {
     let find = |row: &u32| column.iter().find(|item| item.row == *row).copied();
     let Some(total) = find(&pattern.total) else { return };
     let mut parts: Vec<Item<'_>> = pattern.parts.iter().filter_map(find).collect();
@@ -165,7 +164,9 @@ fn test(column: &[Item<'_>], pattern: &Pattern, figures: &mut [Figure]) {
         parts.extend(column.iter().filter(inside).filter(|item| !pattern.seen.contains(&item.row)));
     }
     if let Some((made, false)) = off(&parts, &total, pattern.is_difference).filter(|_| is_whole) {
-        blame(&parts, &total, made, figures);
+        if let Some(culprit) = culprit(&parts, &total, made, pattern.is_difference, figures) {
+            blame(own, &culprit, total.lexed.unit, figures);
+        }
     }
 }
 
@@ -180,8 +181,12 @@ fn test_named_total(own: &Own<'_>, table: usize, column: &[Item<'_>], figures: &
     }
     let Some((made, false)) = off(parts, total, false) else { return };
     let place = Place { value: made, slack: Decimal::ZERO, node: None };
-    if slips::slip(total.lexed, &place).is_some() {
-        blame(parts, total, made, figures);
+    let Some(culprit) = culprit(parts, total, made, false, figures) else { return };
+    // All but one are the plan's, or what is missing has a reason.
+    let agrees = |item: &&Item<'_>| figures[item.place].status == Status::Agrees;
+    let all_but_one = parts.iter().chain([total]).filter(agrees).count() == parts.len();
+    if all_but_one || slips::slip(total.lexed, &place).is_some() {
+        blame(own, &culprit, total.lexed.unit, figures);
     }
 }
 
@@ -191,12 +196,47 @@ fn is_named_total(own: &Own<'_>, table: usize, row: u32) -> bool {
     first.is_some_and(|piece| own.text(piece as usize).to_lowercase().contains("total"))
 }
 
-/// Says that a total is not the sum of its parts, unless one of them is known to be wrong.
-fn blame(parts: &[Item<'_>], total: &Item<'_>, made: Decimal, figures: &mut [Figure]) {
-    let differs = |place: usize| figures[place].status == Status::Differs;
-    if differs(total.place) || parts.iter().any(|part| differs(part.place)) {
-        return;
+/// The figure that is wrong in a column that does not add up, and its right value.
+struct Culprit {
+    place: usize,
+    wanted: Decimal,
+    /// One unit of its last digit.
+    step: Decimal,
+}
+
+/// Returns what is wrong: the only part that the plan does not have, where it has all others and the total; the total,
+/// where the plan does not have that or has every part. Nothing where several may be, or one is known already.
+fn culprit(
+    parts: &[Item<'_>],
+    total: &Item<'_>,
+    made: Decimal,
+    is_difference: bool,
+    figures: &[Figure],
+) -> Option<Culprit> {
+    let status = |item: &Item<'_>| figures[item.place].status;
+    let all = || parts.iter().chain([total]);
+    // A slip that the plan's figure is close to says less than the column does.
+    let is_known = |item: &Item<'_>| status(item) == Status::Differs && figures[item.place].kind != Kind::WithinFive;
+    if all().any(is_known) {
+        return None;
     }
-    let made = prose::value(made, total.lexed.unit);
-    contradict(&mut figures[total.place], Kind::DoesNotFoot, format!("the figures it is made of come to {made}"));
+    let mut odd = parts.iter().filter(|item| status(item) != Status::Agrees);
+    if status(total) == Status::Agrees
+        && let Some(part) = odd.next()
+    {
+        let only = odd.next().is_none() && !is_difference;
+        let wanted = total.lexed.value - (made - part.lexed.value);
+        return only.then_some(Culprit { place: part.place, wanted, step: part.lexed.step });
+    }
+    Some(Culprit { place: total.place, wanted: made, step: total.lexed.step })
+}
+
+/// Says that a column does not add up, of the figure that is wrong.
+fn blame(own: &Own<'_>, culprit: &Culprit, unit: Measured, figures: &mut [Figure]) {
+    let figure = &mut figures[culprit.place];
+    let why = format!("the other figures of its column make it {}", prose::value(culprit.wanted, unit));
+    if let Some((site, value)) = own.planned(culprit.place, unit, culprit.wanted, culprit.step) {
+        (figure.of, figure.plan, figure.also) = (Some(site), Some(value), Vec::new());
+    }
+    contradict(figure, Kind::DoesNotFoot, why);
 }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Own, contradict, half};
+use super::figures::{Own, contradict, half};
 use crate::narrative::lex::Lexed;
 use crate::narrative::tie::{Figure, Kind, Measured, Status};
 
@@ -13,6 +13,8 @@ struct Pair<'a> {
     place: usize,
 }
 
+/// The most pairs that one is compared with.
+const MOST: usize = 20;
 /// The most bytes between a count and its rate.
 const NEAR: u32 = 60;
 
@@ -27,7 +29,7 @@ pub(super) fn check(own: &Own<'_>, figures: &mut [Figure]) {
             .map(|(n, pair)| Pair { count: &pair[0], rate: &pair[1], place: own.place(piece, n + 1) })
             .collect();
         for (n, pair) in pairs.iter().enumerate() {
-            for other in pairs.iter().skip(n + 1) {
+            for other in pairs.iter().skip(n + 1).take(MOST) {
                 compare(pair, other, figures);
             }
         }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Own, contradict};
+use super::figures::{Own, contradict};
 use crate::narrative::lex::Lexed;
 use crate::narrative::tie::{Figure, Kind, Measured};
 use crate::narrative::{prose, words};
@@ -46,6 +46,7 @@ fn whole_and_part<'a>(text: &str, figures: &'a [Lexed]) -> Option<(&'a Lexed, &'
 /// Returns the last word of what a text begins with, before the words that join: the thing itself.
 fn head(text: &str) -> Option<String> {
     let end = text.find([',', '.', ';', '(', ')', ':']).unwrap_or(text.len());
+    let end = text[..end].char_indices().nth(200).map_or(end, |(at, _)| at);
     let spoken = words::spoken(&text[..end]);
     let thing = spoken
         .iter()

@@ -1,6 +1,6 @@
 //! Figures that are said to differ from a value which another figure of their sentence has: they are of something else.
 
-use super::Own;
+use super::figures::Own;
 use crate::narrative::tie::{Figure, Kind, Status};
 
 pub(super) fn check(own: &Own<'_>, figures: &mut [Figure]) {
@@ -9,11 +9,9 @@ pub(super) fn check(own: &Own<'_>, figures: &mut [Figure]) {
             let at = own.place(piece, n);
             let Some(of) = own.verdicts[at].of.filter(|_| is_slip(&figures[at])) else { continue };
             let sentence = sight.sentence(sight.read.figures[n].span.start);
-            let taken = (0..sight.read.figures.len()).any(|other| {
-                let start = sight.read.figures[other].span.start;
+            let taken = sight.figures_in(sentence).any(|other| {
                 let place = own.place(piece, other);
-                let agrees = figures[place].status == Status::Agrees && own.verdicts[place].of == Some(of);
-                agrees && (sentence.0..sentence.1).contains(&start)
+                figures[place].status == Status::Agrees && own.verdicts[place].of == Some(of)
             });
             if taken {
                 let figure = &mut figures[at];

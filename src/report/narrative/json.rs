@@ -26,7 +26,7 @@ pub(in crate::report) struct NarrativeOut<'a> {
     plan: &'a str,
     /// The path of the narrative, with /.
     narrative: &'a str,
-    /// How many figures there are of each status.
+    /// The number of figures of each status.
     counts: CountsOut,
     /// True when something differs at or above the level that fails.
     fails: bool,
@@ -42,7 +42,7 @@ impl Format for NarrativeOut<'_> {
     const SAYS: &'static str = "What bcf narrative --format json writes.";
 }
 
-/// How many figures there are of each status.
+/// The number of figures of each status.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 struct CountsOut {
@@ -61,7 +61,7 @@ struct CountsOut {
 struct FigureOut<'a> {
     /// The figure as it is written.
     text: &'a str,
-    /// Its value: pounds, percent, a number; a day as 20170911.
+    /// Its value: pounds, percent, a number; a day or a month as plans write it.
     value: String,
     /// The kind of number: `money`, `percent`, `number`, `date`.
     unit: &'a str,
@@ -155,6 +155,7 @@ pub(super) fn value(figure: &Figure) -> String {
     match figure.unit {
         Measured::Money => crate::money::Money::from_decimal(figure.value)
             .map_or_else(|| figure.value.to_string(), crate::money::Money::plain),
-        Measured::Percent | Measured::Number | Measured::Date => figure.value.to_string(),
+        Measured::Percent | Measured::Number => figure.value.to_string(),
+        Measured::Date => figure.plan.clone().unwrap_or_default(),
     }
 }

@@ -1,6 +1,6 @@
 //! The figures of a narrative's tables, put to the places of a plan.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -9,10 +9,15 @@ use super::names::{Names, Words, commissioner, words};
 use super::place::{Measure, Placed, Slot};
 use crate::narrative::{Cell, Document, Figure, Measured, Piece, Role};
 use crate::period::Period;
+use crate::policy::Frequency;
 use crate::unit::Unit;
 
+/// Words over a column that holds reasons.
+const REASONS: [&str; 5] = ["rationale", "methodology", "commentary", "comment", "reason"];
 /// The most characters of a row's name that are told.
 const LONGEST: usize = 60;
+/// The part of a sum by which rounding may have moved it is one by this.
+const ROUNDED: Decimal = Decimal::ONE_THOUSAND;
 /// The fewest rows of districts that make a table one of districts.
 const DISTRICTS: usize = 3;
 
@@ -42,7 +47,23 @@ impl Harvest {
         for (table, figures) in tables {
             reader.table(table, &figures, &mut harvest);
         }
+        harvest.keep_one_kind_of_period();
         harvest
+    }
+
+    /// Keeps of a metric's values those of the kind of period that most are of: a year's value is no month's.
+    fn keep_one_kind_of_period(&mut self) {
+        let kind = |placed: &Placed| std::mem::discriminant(&placed.period);
+        for (slot, placed) in &mut self.placed {
+            if !matches!(slot, Slot::Metric { .. }) {
+                continue;
+            }
+            let count = |one: &Placed| placed.iter().filter(|other| kind(other) == kind(one)).count();
+            let Some(most) = placed.iter().rev().max_by_key(|one| count(one)).map(kind) else { continue };
+            let (kept, left): (Vec<Placed>, Vec<Placed>) = placed.drain(..).partition(|one| kind(one) == most);
+            *placed = kept;
+            self.rest.extend(left.iter().map(|one| format!("{} of {}: {}", one.value, one.period.prose(), one.read)));
+        }
     }
 
     /// Returns the slots in the order of the narrative.
@@ -57,7 +78,10 @@ impl Harvest {
 
     /// Puts a figure to its place; one that has none, or of which another is there already, stays over.
     fn put(&mut self, reader: &Reader<'_>, slot: Option<Slot>, figure: &Figure) {
-        let placed = slot.and_then(|slot| Some((slot, reader.placed(figure)?)));
+        let placed = slot.and_then(|slot| {
+            let placed = reader.placed(figure)?;
+            Some((slot.clone(), Placed { period: reader.period_in(&slot, placed.period), ..placed }))
+        });
         let Some((slot, placed)) = placed else { return self.leave(reader, figure) };
         if !self.placed.contains_key(&slot) {
             self.order.push(slot.clone());
@@ -107,6 +131,10 @@ struct Seen {
     streams: Vec<String>,
     /// True where a sum has followed them: the next row begins anew.
     summed: bool,
+    /// The rows that are the sum of those above them, back to the last one.
+    sums: BTreeSet<u32>,
+    /// The streams that rows of bodies are of, as the name of their sum says.
+    of_sum: BTreeMap<u32, String>,
 }
 
 impl<'p> Reader<'p> {
@@ -165,12 +193,26 @@ impl<'p> Reader<'p> {
         Some(Placed { period: figure.year?, value, read: self.where_read(figure) })
     }
 
+    /// Returns the period of a value in its place: where a metric stands at the end of March is its value of the year.
+    fn period_in(&self, slot: &Slot, period: Period) -> Period {
+        let Slot::Metric { kind, .. } = slot else { return period };
+        let by_year =
+            self.paper.round.metrics.iter().any(|metric| *metric.id == **kind && metric.targets == Frequency::Year);
+        match period {
+            Period::Month(month) if by_year && month.month == 3 => Period::Year(period.financial_year()),
+            period => period,
+        }
+    }
+
     /// Goes through the figures of a table.
     fn table(&self, table: u32, figures: &[&Figure], harvest: &mut Harvest) {
         let Some(own) = self.paper.document.tables.get(table as usize) else { return };
-        let around = words(&format!("{} {}", self.texts(&own.caption), self.section(figures.first())));
+        let heads =
+            own.rows.iter().filter(|row| row.is_header).flat_map(|row| &row.cells).filter_map(|cell| cell.piece);
+        let heads: Vec<u32> = own.caption.iter().copied().chain(heads).collect();
+        let around = words(&format!("{} {}", self.texts(&heads), self.section(figures.first())));
         let districts = self.districts(&around, figures);
-        let mut seen = Seen::default();
+        let mut seen = self.sums(figures);
         for figure in figures {
             let Some(cell) = self.piece(figure).and_then(|piece| self.paper.document.cell_of(piece)) else { continue };
             let slot = match figure.unit {
@@ -192,7 +234,7 @@ impl<'p> Reader<'p> {
     /// Returns whether a table is of what each district is passed of the grant.
     fn districts(&self, around: &Words, figures: &[&Figure]) -> bool {
         let Some(grant) = &self.paper.round.dfg else { return false };
-        let rows: std::collections::BTreeSet<String> = figures
+        let rows: BTreeSet<String> = figures
             .iter()
             .filter_map(|figure| Some(self.row(self.paper.document.cell_of(self.piece(figure)?)?)))
             .collect();
@@ -201,6 +243,47 @@ impl<'p> Reader<'p> {
         around.contains("district")
             && self.streams.find(around, &Words::new()) == Some(&*grant.stream)
             && plain.count() >= DISTRICTS
+    }
+
+    fn row_of(&self, figure: &Figure) -> Option<u32> {
+        match self.piece(figure)?.role {
+            Role::Cell { row, .. } => Some(row),
+            _ => None,
+        }
+    }
+
+    /// Finds the rows that are sums of those above them, within the rounding of each, and what their names say of those.
+    fn sums(&self, figures: &[&Figure]) -> Seen {
+        let mut rows: BTreeMap<u32, (&Cell, BTreeMap<Period, Decimal>)> = BTreeMap::new();
+        for figure in figures.iter().filter(|figure| figure.unit == Measured::Money) {
+            let cell = self.piece(figure).and_then(|piece| self.paper.document.cell_of(piece));
+            if let (Some(row), Some(cell), Some(year)) = (self.row_of(figure), cell, figure.year) {
+                rows.entry(row).or_insert_with(|| (cell, BTreeMap::new())).1.insert(year, figure.value);
+            }
+        }
+        let mut seen = Seen::default();
+        let mut run: Vec<(u32, &Cell, &BTreeMap<Period, Decimal>)> = Vec::new();
+        for (row, (cell, values)) in &rows {
+            let sum_of =
+                |period: &Period| -> Decimal { run.iter().filter_map(|(.., values)| values.get(period)).sum() };
+            let is_near =
+                |(period, value): (&Period, &Decimal)| (sum_of(period) - *value).abs() * ROUNDED <= value.abs();
+            if run.len() < 2 || !values.iter().all(is_near) {
+                run.push((*row, *cell, values));
+                continue;
+            }
+            seen.sums.insert(*row);
+            let named = self.streams.find(&words(&self.row(cell)), &Words::new());
+            for (row, cell, _) in run.drain(..) {
+                let label = self.row(cell);
+                let is_body =
+                    commissioner(&label).is_some() && self.streams.find(&words(&label), &Words::new()).is_none();
+                if let Some(stream) = named.filter(|_| is_body) {
+                    seen.of_sum.insert(row, stream.to_owned());
+                }
+            }
+        }
+        seen
     }
 
     fn district(&self, cell: &Cell, figures: &[&Figure], around: &Words) -> Option<Slot> {
@@ -231,10 +314,13 @@ impl<'p> Reader<'p> {
         }
         let row = self.row(cell);
         let (near, group) = (words(&row), words(&self.texts(&cell.groups)));
-        if let Some(floor) = self.floor(&near, seen) {
-            return self.of_floor(floor, &near);
+        let funding: Words = group.union(around).cloned().collect();
+        let is_funding = ["fund", "funding", "contribution", "source"].iter().any(|word| funding.contains(*word));
+        if !is_funding && let Some(slot) = self.floor(&near, seen) {
+            return Some(slot);
         }
-        let is_total = row.is_empty() || near.contains("total");
+        let at = self.row_of(figure);
+        let is_total = row.is_empty() || near.contains("total") || at.is_some_and(|at| seen.sums.contains(&at));
         if is_total {
             return self.sum(&near, seen);
         }
@@ -245,36 +331,39 @@ impl<'p> Reader<'p> {
         {
             return Some(Slot::Earmark(earmark.to_owned()));
         }
-        let funding: Words = group.union(around).cloned().collect();
-        let is_funding = funding.contains("fund")
-            || funding.contains("funding")
-            || funding.contains("contribution")
-            || funding.contains("source");
-        let stream = self.streams.find(&near, &group).filter(|_| is_funding);
+        let by_sum = at.and_then(|at| seen.of_sum.get(&at).cloned());
+        let stream = by_sum.or_else(|| self.streams.find(&near, &group).map(str::to_owned)).filter(|_| is_funding);
         if let Some(stream) = stream {
             if std::mem::take(&mut seen.summed) {
                 seen.streams.clear();
             }
-            if !seen.streams.iter().any(|there| there == stream) {
-                seen.streams.push(stream.to_owned());
+            if !seen.streams.contains(&stream) {
+                seen.streams.push(stream.clone());
             }
             let partner = commissioner(&row).is_some() && near.len() > 2 && !near.contains("additional");
             let partner = partner.then(|| row.clone());
-            return Some(Slot::Source { stream: stream.to_owned(), name: row, partner });
+            return Some(Slot::Source { stream, name: row, partner });
         }
         let headers = words(&format!("{} {}", self.texts(&cell.headers), self.texts(&cell.groups)));
         let spends = |there: &Words| {
-            ["scheme", "budget", "expenditure", "spend", "investment"].iter().any(|word| there.contains(*word))
+            ["scheme", "budget", "expenditure", "spend", "spent", "spending", "investment"]
+                .iter()
+                .any(|word| there.contains(*word))
         };
         (spends(around) || spends(&headers)).then_some(Slot::Scheme(row))
     }
 
-    /// Returns the floor that a row is about, or that the rows above it were.
-    fn floor<'s>(&self, near: &Words, seen: &'s mut Seen) -> Option<&'s str> {
-        if let Some(floor) = self.floors.covered(near, 60) {
+    /// Returns the place of a row that is about a floor, or goes on about the one of the rows above it.
+    fn floor(&self, near: &Words, seen: &mut Seen) -> Option<Slot> {
+        if let Some(floor) = self.floors.covered(near, 60)
+            && let Some(slot) = self.of_floor(floor, near)
+        {
             seen.floor = Some(floor.to_owned());
+            return Some(slot);
         }
-        seen.floor.as_deref()
+        // A row behind them says by how much the one is above the other.
+        let above = ["variance", "surplus", "headroom", "difference"].iter().any(|word| near.contains(*word));
+        seen.floor.as_deref().filter(|_| above).and_then(|floor| self.of_floor(floor, near))
     }
 
     fn of_floor(&self, floor: &str, near: &Words) -> Option<Slot> {
@@ -321,7 +410,10 @@ impl<'p> Reader<'p> {
         {
             return Some(Slot::BedShare);
         }
-        let kind = self.metrics.covered(&near, 60)?;
+        let section = words(&self.section(Some(&figure)));
+        let whole: Words = all.union(&section).cloned().collect();
+        let by_section = || self.metrics.covered(&whole, 100).filter(|_| is_month);
+        let kind = self.metrics.covered(&near, 60).or_else(by_section)?;
         let metric = self.paper.round.metrics.iter().find(|metric| &*metric.id == kind)?;
         let behind =
             self.piece(figure).map_or("", |piece| &piece.text[(figure.at.within.end as usize).min(piece.text.len())..]);
@@ -333,17 +425,26 @@ impl<'p> Reader<'p> {
         {
             return None;
         }
-        let has = |there: &[&str]| {
-            there.iter().any(|word| headers.contains(*word) || near.contains(*word) && headers.is_empty())
-        };
-        let measure = if has(&["target", "trajectory", "planned", "proposed", "plan", "ambition"]) {
-            Measure::Target
-        } else if has(&["performance", "actual", "outturn", "position", "baseline"]) {
-            self.reached(figure)
-        } else {
+        // What is said of the reasons has figures of many kinds.
+        if REASONS.iter().any(|word| headers.contains(*word)) {
             return None;
-        };
+        }
+        let measure = self.said(&headers, figure).or_else(|| self.said(&near, figure))?;
         Some(Slot::Metric { kind: kind.to_owned(), measure })
+    }
+
+    /// Returns what words say a value is to its metric.
+    fn said(&self, there: &Words, figure: &Figure) -> Option<Measure> {
+        let has = |words: &[&str]| words.iter().any(|word| there.contains(*word));
+        if has(&["target", "trajectory", "planned", "proposed", "plan", "ambition"]) {
+            Some(Measure::Target)
+        } else if has(&["actual", "outturn", "position", "final"]) {
+            Some(Measure::Outturn)
+        } else if has(&["performance", "baseline"]) {
+            Some(self.reached(figure))
+        } else {
+            None
+        }
     }
 
     /// Returns what a value that was reached is: before the round a baseline.
@@ -356,21 +457,23 @@ impl<'p> Reader<'p> {
 
 /// Returns an amount as a plan in pounds writes it, no more and no less precise than the narrative does.
 fn money(figure: &Figure) -> Option<String> {
-    let digits: String = figure.text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
-    let written: Decimal = digits.trim_matches('.').parse().ok()?;
+    let plain: String = figure.text.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
+    let plain = plain.trim_matches(['.', ',']);
+    let written: Decimal = plain.replace(',', "").parse().ok()?;
     if written.is_zero() {
         return Some("0".to_owned());
     }
     let times = (figure.value.abs() / written).normalize();
-    let plain = digits.trim_matches('.');
-    let units: HashMap<u32, &str> = HashMap::from([(1_000, "k"), (1_000_000, "m"), (1_000_000_000, "bn")]);
     let sign = if figure.value.is_sign_negative() { "-" } else { "" };
     if times == Decimal::ONE {
-        return Some(format!("{sign}{plain}"));
+        return Some(format!("{sign}{}", plain.replace(',', "_")));
     }
-    let unit = u32::try_from(times).ok().and_then(|times| units.get(&times).copied())?;
+    let unit = UNITS.iter().find(|(of, _)| Decimal::from(*of) == times).map(|(_, unit)| unit)?;
     Some(format!("\"{sign}£{plain}{unit}\""))
 }
+
+/// Units of amounts with their pounds.
+const UNITS: [(u32, &str); 3] = [(1_000, "k"), (1_000_000, "m"), (1_000_000_000, "bn")];
 
 /// Returns a number as a plan writes it.
 fn number(text: &str) -> Option<String> {

@@ -24,20 +24,32 @@ pub(super) fn words(text: &str) -> Words {
     words
 }
 
+/// A name: its id, the words of both, and those of the id.
+#[derive(Debug)]
+struct Name {
+    id: String,
+    words: Words,
+    own: Words,
+}
+
 /// Names that figures are looked up by.
 #[derive(Debug)]
 pub(super) struct Names {
-    names: Vec<(String, Words)>,
+    names: Vec<Name>,
+    /// The number of names that have a word.
     shared: HashMap<String, u32>,
 }
 
 impl Names {
     /// Takes the names with their ids, whose words count too.
     pub(super) fn of<'r>(names: impl Iterator<Item = (&'r str, &'r str)>) -> Self {
-        let names: Vec<(String, Words)> =
-            names.map(|(id, name)| (id.to_owned(), words(&format!("{name} {}", id.replace('-', " "))))).collect();
+        let name = |(id, name): (&str, &str)| {
+            let own = words(&id.replace('-', " "));
+            Name { id: id.to_owned(), words: words(name).union(&own).cloned().collect(), own }
+        };
+        let names: Vec<Name> = names.map(name).collect();
         let mut shared = HashMap::new();
-        for word in names.iter().flat_map(|(_, words)| words) {
+        for word in names.iter().flat_map(|name| &name.words) {
             *shared.entry(word.clone()).or_default() += 1;
         }
         Self { names, shared }
@@ -45,27 +57,35 @@ impl Names {
 
     /// Returns the id of the name that words near a figure, and some farther off, have most of.
     pub(super) fn find(&self, near: &Words, far: &Words) -> Option<&str> {
-        let score = |words: &Words| -> u32 {
-            let weight = |word: &String| WHOLE / self.shared.get(word).copied().unwrap_or(1).max(1);
-            let of = |there: &Words, part: u32| {
-                words.iter().filter(|word| there.contains(*word)).map(|word| weight(word) / part).sum::<u32>()
-            };
-            let only_far = far.difference(near).cloned().collect();
-            of(near, 1) + of(&only_far, 3)
+        let fits = |name: &&Name| {
+            let there = name.words.iter().filter(|word| near.contains(*word) || far.contains(*word)).count();
+            name.words.iter().any(|word| near.contains(word)) && (there > 1 || name.own.is_subset(near))
         };
-        let is_named = |words: &Words| words.iter().any(|word| near.contains(word));
-        let scored =
-            self.names.iter().filter(|(_, words)| is_named(words)).map(|(id, words)| (score(words), words.len(), id));
+        let scored = self.names.iter().filter(fits).map(|name| (self.score(name, near, far), name));
         // Of two that fit alike the one that says less is meant.
-        let best = scored.max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)).then(b.2.cmp(a.2)))?;
-        (best.0 >= LEAST).then_some(best.2.as_str())
+        let best = scored.max_by(|(a, one), (b, other)| {
+            a.cmp(b).then(other.words.len().cmp(&one.words.len())).then(other.id.cmp(&one.id))
+        })?;
+        (best.0 >= LEAST).then_some(best.1.id.as_str())
+    }
+
+    /// Returns how much of a name words near a figure, and some farther off, have: rare words weigh more.
+    fn score(&self, name: &Name, near: &Words, far: &Words) -> u32 {
+        let weight = |word: &String| WHOLE / self.shared.get(word).copied().unwrap_or(1).max(1);
+        let of_word = |word: &String| match (near.contains(word), far.contains(word)) {
+            (true, _) => weight(word),
+            (false, true) => weight(word) / 3,
+            (false, false) => 0,
+        };
+        let by_id = if !name.own.is_empty() && name.own.is_subset(near) { WHOLE } else { 0 };
+        by_id + name.words.iter().map(of_word).sum::<u32>()
     }
 
     /// Returns the id of the name of which words have the largest part, at least `percent` of it.
     pub(super) fn covered(&self, there: &Words, percent: usize) -> Option<&str> {
         let part = |words: &Words| words.iter().filter(|word| there.contains(*word)).count() * 100 / words.len().max(1);
-        let best =
-            self.names.iter().map(|(id, words)| (part(words), id)).max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(a.1)))?;
+        let scored = self.names.iter().map(|name| (part(&name.words), &name.id));
+        let best = scored.max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(a.1)))?;
         (best.0 >= percent).then_some(best.1.as_str())
     }
 }

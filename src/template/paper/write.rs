@@ -151,6 +151,9 @@ fn schemes(draft: &Draft<'_>, harvest: &Harvest, page: &mut Page) {
         page.header("[[schemes]]");
         page.text("id", &id);
         page.text("name", name);
+        if draft.round.scheme_types.is_some() {
+            page.gap("type", "scheme type");
+        }
         page.header("[[schemes.spend]]");
         page.gap("source", "id of the source that pays for it");
         page.gap("area_of_spend", "kind of service");
@@ -214,12 +217,8 @@ fn floors(draft: &Draft<'_>, harvest: &Harvest, page: &mut Page) {
 
 fn transfers(draft: &Draft<'_>, harvest: &Harvest, page: &mut Page) {
     let placed = harvest.at(&Slot::BedShare);
-    if placed.is_empty() {
-        return delivery::changes(draft, page);
-    }
-    page.header("[transfers_of_care]");
-    page.gap("lead", "who leads");
-    page.raw("bed_share", &series(placed, &[]));
+    let shares = (!placed.is_empty()).then(|| series(placed, &[]));
+    delivery::changes_with(draft, page, shares.as_deref());
 }
 
 fn metrics(draft: &Draft<'_>, harvest: &Harvest, page: &mut Page) {

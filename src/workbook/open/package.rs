@@ -33,7 +33,7 @@ fn parts(bytes: &[u8], limit: u64) -> Result<(HashMap<String, Part>, u64), CellF
     let mut archive = Archive::open(bytes, limit)?;
     let mut parts = HashMap::new();
     let mut size = 0;
-    for (n, name) in archive.names().to_vec().into_iter().enumerate() {
+    for (n, name) in archive.names().into_iter().enumerate() {
         let is_xml = matches!(name.rsplit('.').next(), Some("xml" | "rels"));
         let (part, own) = archive.look(n, |from| if is_xml { look(from) } else { Part::Other })?;
         size += own;

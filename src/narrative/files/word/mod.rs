@@ -8,8 +8,9 @@ use std::collections::HashMap;
 
 use super::Refusal;
 use super::flow::Flow;
+use super::refusal::LARGEST;
 use super::xml::{Go, Tag, Walker, walk};
-use crate::archive::{Archive, UNFOLDED};
+use crate::archive::Archive;
 use crate::narrative::document::Document;
 use body::Body;
 use numbering::Numbering;
@@ -17,7 +18,7 @@ use styles::Styles;
 
 /// Reads a Word file.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, Refusal> {
-    let mut archive = Archive::open(bytes, UNFOLDED)?;
+    let mut archive = Archive::open(bytes, LARGEST)?;
     let main = related(&mut archive, "", "officeDocument")?.unwrap_or_else(|| "word/document.xml".to_owned());
     let mut part = |kind: &str| -> Result<Vec<u8>, Refusal> {
         let name = related(&mut archive, &main, kind)?;

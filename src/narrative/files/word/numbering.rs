@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use super::super::Refusal;
 use super::super::xml::{Go, Tag, Walker, walk};
 
+/// The most characters around the numbers of a depth that are kept: `%1.%2.%3.%4.%5.%6.%7.%8.%9` and a word.
+const LONGEST: usize = 60;
 /// The depths of a list.
 const DEPTHS: usize = 9;
 
@@ -120,7 +122,7 @@ impl Walker for Numbering {
                     match name {
                         "start" => depth.start = tag.number("val"),
                         "numFmt" => depth.format = tag.get("val").unwrap_or_default(),
-                        "lvlText" => depth.text = tag.get("val").unwrap_or_default(),
+                        "lvlText" => depth.text = tag.get("val").unwrap_or_default().chars().take(LONGEST).collect(),
                         "pStyle" => depth.style = tag.get("val"),
                         _ => {}
                     }

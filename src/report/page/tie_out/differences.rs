@@ -56,7 +56,7 @@ fn item(sheet: &Sheet<'_>, n: usize, html: &mut Html) {
             html.leaf("p", &[("class", "line")], &format!("In the plan: {}.", in_plan(sheet, figure)));
         }
         for also in figure.also.iter().take(3) {
-            html.leaf("p", &[("class", "line")], &format!("The same figure: {} ({}).", also.path, sheet.spot(also)));
+            html.leaf("p", &[("class", "line")], &format!("Also in the plan: {} ({}).", also.path, sheet.spot(also)));
         }
         match weight {
             Weight::Accepted(because, by) => {

@@ -7,6 +7,7 @@ mod about;
 mod asked;
 mod brief;
 mod differences;
+mod heads;
 mod marks;
 mod paper;
 mod seal;

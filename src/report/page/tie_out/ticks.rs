@@ -1,5 +1,6 @@
 //! The figures that agree, each with its place in the plan.
 
+use super::heads::{VALUE, heads};
 use super::marks::agrees;
 use super::sheet::Sheet;
 use crate::narrative::Status;
@@ -22,13 +23,7 @@ pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
                 |html| {
                     html.tag("table", &[("class", "ticks")], |html| {
                         html.leaf("caption", &[], "Same value, name and year");
-                        html.tag("thead", &[], |html| {
-                            html.tag("tr", &[], |html| {
-                                for head in ["Narrative", "Section", "Plan", "Value", sheet.places.column()] {
-                                    html.leaf("th", &[("scope", "col")], head);
-                                }
-                            });
-                        });
+                        heads(&["Narrative", "Section", "Plan", VALUE, sheet.places.column()], html);
                         html.tag("tbody", &[], |html| ticks.iter().for_each(|n| row(sheet, *n, html)));
                     });
                 },

@@ -1,5 +1,6 @@
 //! The figures of the plan that the narrative never gives.
 
+use super::heads::{VALUE, heads};
 use super::sheet::Sheet;
 use crate::report::page::html::Html;
 use crate::report::page::words::plural;
@@ -27,13 +28,7 @@ pub(super) fn section(sheet: &Sheet<'_>, html: &mut Html) {
             |html| {
                 html.tag("table", &[("class", "ticks")], |html| {
                     html.leaf("caption", &[], "In the plan alone");
-                    html.tag("thead", &[], |html| {
-                        html.tag("tr", &[], |html| {
-                            for head in ["Figure", "Plan", "Value", sheet.places.column()] {
-                                html.leaf("th", &[("scope", "col")], head);
-                            }
-                        });
-                    });
+                    heads(&["Figure", "Plan", VALUE, sheet.places.column()], html);
                     html.tag("tbody", &[], |html| {
                         for one in unsaid.iter().take(SHOWN) {
                             html.tag("tr", &[], |html| {

@@ -1,4 +1,4 @@
-//! What the cursor is on: the sentence of its key, what its word or id stands for with the clause it rests on, how far its
+//! The thing the cursor is on: the sentence of its key, what its word or id stands for with the clause it rests on, how far its
 //! stream is spent, the floors and sums it is part of, and what was found there.
 
 use serde::Serialize;
@@ -19,9 +19,9 @@ use crate::text::escape::{shown, shown_lines};
 pub enum NoteKind {
     /// The key, with its sentence.
     Key,
-    /// What a word or an id stands for.
+    /// The name of what a word or an id stands for.
     Word,
-    /// What of a stream comes in, is spent and is left.
+    /// The money of a stream: what comes in, is spent and is left.
     Total,
     /// A floor, with its headroom.
     Floor,
@@ -38,7 +38,7 @@ pub struct Note {
     pub kind: NoteKind,
     /// The subject: a key, a word, a stream, a floor, a rule.
     pub head: String,
-    /// What is said of it.
+    /// The words on it.
     pub text: String,
     /// The clause it rests on.
     pub clause: Option<Citation>,
@@ -68,7 +68,7 @@ impl From<&ClauseRef> for Citation {
 pub struct Hover<At = Span> {
     /// The place it is about.
     pub at: At,
-    /// What is told, in this order.
+    /// The notes, in the order in which they are told.
     pub notes: Vec<Note>,
 }
 
@@ -167,7 +167,8 @@ fn markdown(note: &Note) -> String {
         let at = escaped(&format!("{} ({})", clause.at, clause.known));
         let is_address = clause.url.starts_with("https://") && !clause.url.contains(['<', '>', ' ', ')', '(']);
         out.push_str("  \n");
-        out.push_str(&if is_address { format!("[{at}]({})", clause.url) } else { at });
+        let cited = if is_address { format!("[{at}]({})", clause.url) } else { at };
+        out.push_str(&cited);
     }
     out
 }

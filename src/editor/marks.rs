@@ -70,8 +70,8 @@ impl Sheet {
         let lines = lines.filter_map(|line| Some((line.at.as_ref()?.span, format!("{}: {}", line.text, line.pounds))));
         let labels = finding.labels.iter().map(|label| (label.at.span, label.text.clone()));
         let mut seen = HashSet::from([finding.at.span]);
-        let figures = labels.chain(lines).filter(|(span, _)| seen.insert(*span));
-        let related = cause.into_iter().filter_map(likely).chain(figures).take(RELATED);
+        let related = cause.into_iter().filter_map(likely).chain(labels).chain(lines);
+        let related = related.filter(|(span, _)| seen.insert(*span)).take(RELATED);
         let help = finding.help.as_ref().map(|help| format!("\n{help}")).unwrap_or_default();
         Mark {
             at: finding.at.span,

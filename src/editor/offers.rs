@@ -1,4 +1,4 @@
-//! What may be written at a place: sections, keys that are not there yet, words of the round, ids with their names, the
+//! The things that may be written at a place: sections, keys that are not there yet, words of the round, ids with their names, the
 //! years still missing.
 
 use serde::Serialize;

@@ -128,18 +128,15 @@ pub(super) fn sums(sheet: &Sheet, node: NodeId) -> Vec<Note> {
     let passed = sums.tests.iter().filter_map(|test| {
         let tally = test.ledger.as_ref()?;
         let result = match &test.outcome {
-            Outcome::Passed => "holds".to_owned(),
+            Outcome::Passed => "tested, and not so".to_owned(),
             Outcome::NotEvaluated(why) | Outcome::NotApplicable(why) => format!("not tested: {why}"),
         };
-        let text = format!(
-            "{} beside {}, {result}; it would be told where {}",
-            tally.actual,
-            tally.required,
-            about(test.rule)?
-        );
+        let text = format!("{} beside {}; {result}: {}", tally.actual, tally.required, about(test.rule)?);
         Some((test.rule, test.subject.as_deref(), test.year, text))
     });
-    let failed = sums.findings.iter().filter_map(|finding| {
+    let span = sheet.plan().span_of(node);
+    // What is found at the figure itself is told with its clause.
+    let failed = sums.findings.iter().filter(|finding| finding.at.span != span).filter_map(|finding| {
         let Ledger { actual, required, against, .. } = finding.ledger.as_ref()?;
         about(finding.rule)?;
         let text = format!("{actual} beside {required} {}: {}", against.word(), finding.message);

@@ -1,4 +1,4 @@
-//! What is being typed: its place in the format, in a text that may not read yet, so that tokens say it and no tree.
+//! The place in the format of what is being typed, in a text that may not read yet, so that tokens say it and no tree.
 
 use toml_parser::Source;
 use toml_parser::lexer::{Token, TokenKind};
@@ -37,7 +37,7 @@ pub(super) struct Typing {
     /// The bytes that what is chosen takes the place of.
     pub(super) span: Span,
     pub(super) quotes: Quotes,
-    /// What the table has already: its keys, with their values as they are written where these are single words; of a
+    /// The things the table has already: its keys, with their values as they are written where these are single words; of a
     /// list its items.
     pub(super) taken: Vec<(String, String)>,
     /// True when a sign of equality follows the key.
@@ -177,7 +177,7 @@ struct Walk<'t> {
     /// The byte at which is typed.
     at: usize,
     frames: Vec<Frame>,
-    /// What is typed, with the depth of the table or list it is in, once it was met.
+    /// The place of what is typed, with the depth of the table or list it is in, once it was met.
     typing: Option<(Typing, usize)>,
 }
 

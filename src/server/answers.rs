@@ -42,15 +42,18 @@ pub(super) fn document_of(method: &str, params: &Value) -> Option<Result<Uri, Re
 /// The method whose answer rests on what mends the plan.
 pub(super) const ACTIONS: &str = "textDocument/codeAction";
 
-/// The questions, with what answers each.
-const METHODS: [(&str, fn(&Asked<'_>, Value) -> Answer); 11] = [
-    ("textDocument/hover", |asked, params| answer(params, |params| asked.hover(params))),
+/// A question by its method, with what answers it.
+type Method = (&'static str, fn(&Asked<'_>, Value) -> Answer);
+
+/// The questions.
+const METHODS: [Method; 11] = [
+    ("textDocument/hover", |asked, params| answer(params, |params| Ok(asked.hover(params)))),
     ("textDocument/completion", |asked, params| answer(params, |params| Ok(asked.completion(params)))),
     ("textDocument/definition", |asked, params| answer(params, |params| Ok(asked.definition(params)))),
     ("textDocument/references", |asked, params| answer(params, |params| Ok(asked.references(params)))),
     ("textDocument/prepareRename", |asked, params| answer(params, |params| Ok(asked.prepare_rename(params)))),
     ("textDocument/rename", |asked, params| answer(params, |params| asked.rename(params))),
-    (ACTIONS, |asked, params| answer(params, |params| Ok(asked.actions(&params)))),
+    (ACTIONS, |asked, params| answer(params, |params| Ok(asked.actions(params)))),
     ("textDocument/documentSymbol", |asked, params| answer(params, |params| Ok(asked.symbols(params)))),
     ("textDocument/foldingRange", |asked, params| answer(params, |params| Ok(asked.folds(params)))),
     ("textDocument/inlayHint", |asked, params| answer(params, |params| Ok(asked.hints(params)))),
@@ -70,10 +73,10 @@ pub(super) fn to(method: &str, params: Value, document: &Document, client: &Clie
 
 fn answer<P: DeserializeOwned, R: Serialize>(
     params: Value,
-    answer: impl FnOnce(P) -> Result<R, ResponseError>,
+    answer: impl FnOnce(&P) -> Result<R, ResponseError>,
 ) -> Answer {
     let params = serde_json::from_value(params).map_err(|error| invalid(&error))?;
-    serde_json::to_value(answer(params)?).map_err(|error| invalid(&error))
+    serde_json::to_value(answer(&params)?).map_err(|error| invalid(&error))
 }
 
 fn invalid(error: &serde_json::Error) -> ResponseError {
@@ -94,42 +97,41 @@ impl Asked<'_> {
         Location { uri: self.document.uri.clone(), range }
     }
 
-    #[expect(clippy::unnecessary_wraps, reason = "every answer may fail")]
-    fn hover(&self, params: HoverParams) -> Result<Option<Hover>, ResponseError> {
+    fn hover(&self, params: &HoverParams) -> Option<Hover> {
         let told = self.sheet.hover(self.offset(&params.text_document_position_params));
         let kind = if self.client.takes_markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
-        Ok(told.map(|told| Hover {
+        told.map(|told| Hover {
             contents: HoverContents::Markup(MarkupContent {
                 kind,
                 value: if self.client.takes_markdown { told.markdown() } else { told.plain() },
             }),
             range: Some(self.places.range(told.at)),
-        }))
+        })
     }
 
-    fn completion(&self, params: CompletionParams) -> CompletionResponse {
+    fn completion(&self, params: &CompletionParams) -> CompletionResponse {
         let offers = self.sheet.offers(self.offset(&params.text_document_position)).into_iter();
         let offers = offers.map(|offer| offer.map_at(|span| self.places.range(span)));
         CompletionResponse::Array(offers.enumerate().map(|(n, offer)| speak::item(n, offer)).collect())
     }
 
-    fn definition(&self, params: GotoDefinitionParams) -> Option<GotoDefinitionResponse> {
+    fn definition(&self, params: &GotoDefinitionParams) -> Option<GotoDefinitionResponse> {
         let span = self.sheet.definition(self.offset(&params.text_document_position_params))?;
         Some(GotoDefinitionResponse::Scalar(self.location(self.places.range(span))))
     }
 
-    fn references(&self, params: ReferenceParams) -> Vec<Location> {
+    fn references(&self, params: &ReferenceParams) -> Vec<Location> {
         let all = self.sheet.references(self.offset(&params.text_document_position)).into_iter();
         let but_own = usize::from(!params.context.include_declaration);
         all.skip(but_own).map(|span| self.location(self.places.range(span))).collect()
     }
 
-    fn prepare_rename(&self, params: TextDocumentPositionParams) -> Option<PrepareRenameResponse> {
-        let (span, placeholder) = self.sheet.name_at(self.offset(&params))?;
+    fn prepare_rename(&self, params: &TextDocumentPositionParams) -> Option<PrepareRenameResponse> {
+        let (span, placeholder) = self.sheet.name_at(self.offset(params))?;
         Some(PrepareRenameResponse::RangeWithPlaceholder { range: self.places.range(span), placeholder })
     }
 
-    fn rename(&self, params: RenameParams) -> Result<lsp_types::WorkspaceEdit, ResponseError> {
+    fn rename(&self, params: &RenameParams) -> Result<lsp_types::WorkspaceEdit, ResponseError> {
         let renamed = self.sheet.renamed(self.offset(&params.text_document_position), &params.new_name);
         let changes = renamed.map_err(|why| failed(ErrorCode::RequestFailed, why.to_string()))?;
         let changes = changes.into_iter().map(|change| change.map_at(|span| self.places.range(span)));
@@ -155,7 +157,7 @@ impl Asked<'_> {
         actions.map(|one| CodeActionOrCommand::CodeAction(action(one))).collect()
     }
 
-    fn symbols(&self, _: DocumentSymbolParams) -> DocumentSymbolResponse {
+    fn symbols(&self, _: &DocumentSymbolParams) -> DocumentSymbolResponse {
         let mut range = |span| self.places.range(span);
         let all = self.sheet.outline().into_iter().map(|symbol| speak::symbol(symbol.map_at(&mut range)));
         let all: Vec<_> = all.collect();
@@ -180,12 +182,12 @@ impl Asked<'_> {
         DocumentSymbolResponse::Flat(all.into_iter().flat_map(entries).collect())
     }
 
-    fn folds(&self, _: FoldingRangeParams) -> Vec<lsp_types::FoldingRange> {
+    fn folds(&self, _: &FoldingRangeParams) -> Vec<lsp_types::FoldingRange> {
         let folds = self.sheet.folds().into_iter();
         folds.filter_map(|fold| speak::fold(self.places.range(fold.at), self.client)).collect()
     }
 
-    fn hints(&self, params: InlayHintParams) -> Vec<InlayHint> {
+    fn hints(&self, params: &InlayHintParams) -> Vec<InlayHint> {
         let span = self.places.span(params.range);
         let sums = self.sheet.sums().into_iter().filter(|sum| span.meets(sum.at));
         let hint = |sum: crate::editor::Sum| InlayHint {
@@ -201,7 +203,7 @@ impl Asked<'_> {
         sums.map(hint).collect()
     }
 
-    fn lens(&self, _: CodeLensParams) -> Vec<CodeLens> {
+    fn lens(&self, _: &CodeLensParams) -> Vec<CodeLens> {
         let lens = self.sheet.lens();
         let command = Command { title: lens.title, command: String::new(), arguments: None };
         vec![CodeLens { range: self.places.range(lens.at), command: Some(command), data: None }]

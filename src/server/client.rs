@@ -1,4 +1,4 @@
-//! What the editor can, and what it is told the server can.
+//! The editor: what it can, and what it is told the server can.
 
 use lsp_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions,

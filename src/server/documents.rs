@@ -18,15 +18,16 @@ pub(super) struct Document {
     pub(super) version: i32,
     pub(super) text: String,
     pub(super) state: State,
-    /// The notes that were told last.
+    /// The notes on its last check, and those of them that were told.
     pub(super) notes: Vec<String>,
+    pub(super) told_notes: Vec<String>,
     /// The diagnostics that were told last, with the version they were of.
     pub(super) told: Option<(i32, Vec<Diagnostic>)>,
     /// True when it was told that the program has a defect, and no check since then went well.
     pub(super) is_defect_told: bool,
 }
 
-/// What is known of the text of a document.
+/// The state of what is known of the text of a document.
 #[derive(Debug)]
 pub(super) enum State {
     /// It was not checked since it changed.
@@ -50,6 +51,7 @@ impl Document {
             text,
             state: State::Unchecked,
             notes: Vec::new(),
+            told_notes: Vec::new(),
             told: None,
             is_defect_told: false,
         }

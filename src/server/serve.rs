@@ -30,7 +30,7 @@ const WATCHED: &str = "**/*.{toml,csv,xlsx}";
 /// The method of a notification that stands for something the editor sent that is no message.
 pub const UNREADABLE: &str = "$/bcf/unreadable";
 
-/// How the server ended.
+/// The ways in which the server ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
     /// As the editor asked: it was shut down before.
@@ -259,9 +259,9 @@ impl Server<'_> {
         let (units, day) = (self.client.units, self.client.day);
         let mut documents = std::mem::take(&mut self.documents);
         for document in documents.values_mut() {
-            let notes = document.notes.clone();
             self.defect(document.look(self.world, day, units));
-            for note in document.notes.iter().filter(|note| !notes.contains(note)) {
+            let told = std::mem::replace(&mut document.told_notes, document.notes.clone());
+            for note in document.notes.iter().filter(|note| !told.contains(note)) {
                 self.log(MessageType::INFO, note.clone());
             }
             self.publish(document);

@@ -1,4 +1,4 @@
-//! What the server needs of the world: somebody who checks texts.
+//! The world as the server needs it: somebody who checks texts.
 
 use std::path::PathBuf;
 
@@ -25,7 +25,7 @@ pub struct Trouble {
     pub message: String,
 }
 
-/// What a document is found to be.
+/// The kinds of what a document is found to be.
 #[derive(Debug)]
 pub enum Look {
     /// No plan: nothing is said of it.
@@ -38,7 +38,7 @@ pub enum Look {
         checked: Box<Checked>,
         /// The rounds that the check knew.
         rounds: Rounds,
-        /// What is to be said beside the result, a sentence each.
+        /// The notes that are to be told beside the result, a sentence each.
         notes: Vec<String>,
     },
 }

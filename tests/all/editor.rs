@@ -92,6 +92,8 @@ fn the_likely_cause_is_offered_first_at_every_figure_it_explains() {
     let sheet = diagnosed(&text);
     assert!(sheet.checked().findings.len() > 1);
     for mark in sheet.marks() {
+        let places: std::collections::HashSet<Span> = mark.related.iter().map(|one| one.at).chain([mark.at]).collect();
+        assert_eq!(places.len(), mark.related.len() + 1, "{mark:?}");
         let first = &sheet.actions(mark.at)[0];
         assert!(
             first.is_likely && first.title.starts_with("change `12_486_312` to `21_486_312` (answers "),

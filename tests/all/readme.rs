@@ -30,3 +30,20 @@ fn every_plan_the_readme_names_is_there_and_every_plan_is_named() {
         assert!(readme.contains(&format!("plans/{name}")), "README.md does not name plans/{name}");
     }
 }
+
+#[cfg(feature = "lsp")]
+#[test]
+fn every_editor_is_told_the_command_there_is() {
+    let readme = include_str!("../../README.md");
+    let section =
+        readme.split("\n## In an editor\n").nth(1).and_then(|rest| rest.split("\n## ").next()).expect("a section");
+    let blocks: Vec<&str> = section.split("```").skip(1).step_by(2).collect();
+    for (editor, block) in ["Helix", "Neovim", "VS Code", "Zed"].iter().zip(&blocks) {
+        assert!(block.contains("\"bcf\"") && block.contains("\"lsp\""), "{editor}: {block}");
+        assert!(section.contains(editor), "{editor}");
+    }
+    assert_eq!(blocks.len(), 4);
+    // What the editors start is there, and ends when nobody speaks to it.
+    let ended = Command::new(env!("CARGO_BIN_EXE_bcf")).arg("lsp").stdin(std::process::Stdio::null()).output();
+    assert_eq!(ended.expect("bcf runs").status.code(), Some(1));
+}

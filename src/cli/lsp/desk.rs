@@ -17,7 +17,6 @@ use super::super::folders::Folders;
 use super::super::gather::{Project, checked};
 use super::super::input::{passed_over, what_is};
 use super::super::repository::folder_of;
-use super::super::store::Store;
 use super::super::wanted::is_workbook_by_name;
 use crate::check::{Checked, Settings};
 use crate::finding::Level;
@@ -101,21 +100,17 @@ impl<'a> Desk<'a> {
         files.into_iter().map(|path| (path.clone(), state(&path))).collect()
     }
 
-    fn checked(&self, subject: &Subject, text: String, day: Option<Date>) -> Result<Check, Vec<String>> {
-        let file = subject.path.as_deref();
-        let folder = folder_of(file.unwrap_or(Path::new("plan")), &*self.disk);
-        let project = self.project(&folder, day)?;
-        let name = file.map_or_else(|| subject.address.clone(), |file| Store::Folders(self.disk.clone()).called(file));
-        let (checked, notes) = checked(&name, file, &project, text.into()).map_err(|fault| vec![fault.in_words()])?;
-        Ok(Check { checked, notes, project })
+    /// Returns how the plan of a document is checked.
+    fn project_of(&self, subject: &Subject, day: Option<Date>) -> Result<Project, Vec<String>> {
+        self.project(&folder_of(subject.path.as_deref().unwrap_or(Path::new("plan")), &*self.disk), day)
     }
 }
 
-/// A plan that was checked, and how.
-struct Check {
-    checked: Checked,
-    notes: Vec<String>,
-    project: Project,
+/// Checks a text of a document; what is to be said beside the result.
+fn check(subject: &Subject, project: &Project, text: String) -> Result<(Checked, Vec<String>), Vec<String>> {
+    let file = subject.path.as_deref();
+    let name = file.map_or_else(|| subject.address.clone(), |file| project.config.store.called(file));
+    checked(&name, file, project, text.into()).map_err(|fault| vec![fault.in_words()])
 }
 
 impl World for Desk<'_> {
@@ -138,12 +133,11 @@ impl World for Desk<'_> {
             Likeness::Perhaps(list) => return told(Level::Warning, &Fault::new(passed_over(&name, list))),
             Likeness::Plan | Likeness::Headless => {}
         }
-        match self.checked(subject, text.to_owned(), day) {
-            Ok(Check { checked, notes, project }) => {
-                Look::Plan { checked: Box::new(checked), rounds: project.settings.rounds, notes }
-            }
-            Err(messages) => Look::Told(messages.into_iter().map(no_verdict).collect()),
-        }
+        let looked = self.project_of(subject, day).and_then(|project| {
+            let (checked, notes) = check(subject, &project, text.to_owned())?;
+            Ok(Look::Plan { checked: Box::new(checked), rounds: project.settings.rounds, notes })
+        });
+        looked.unwrap_or_else(|messages| Look::Told(messages.iter().map(|message| no_verdict(message)).collect()))
     }
 
     fn recheck<'a>(
@@ -151,7 +145,8 @@ impl World for Desk<'_> {
         subject: &'a Subject,
         day: Option<Date>,
     ) -> Box<dyn Fn(String) -> Option<Checked> + Sync + 'a> {
-        Box::new(move |text| self.checked(subject, text, day).ok().map(|check| check.checked))
+        let project = self.project_of(subject, day).ok();
+        Box::new(move |text| Some(check(subject, project.as_ref()?, text).ok()?.0))
     }
 
     fn defect(&self) -> String {
@@ -164,6 +159,6 @@ fn told(level: Level, fault: &Fault) -> Look {
 }
 
 /// Returns why there is no verdict on a document.
-fn no_verdict(message: String) -> Trouble {
+fn no_verdict(message: &str) -> Trouble {
     Trouble { level: Level::Error, message: format!("there is no verdict: {message}") }
 }

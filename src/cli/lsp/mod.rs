@@ -8,7 +8,7 @@ use std::thread;
 use lsp_server::{Connection, Message, Notification};
 
 use super::args::LspArgs;
-use super::defect::live_on_defect;
+use super::defect::{last_defect, live_on_defect};
 use super::exit::Exit;
 use super::fault::Fault;
 use super::io::Io;
@@ -31,7 +31,7 @@ pub(super) fn run(args: &LspArgs, today: impl Fn() -> Date + Sync, io: &mut Io<'
         for message in editor.receiver {
             print_as_it_is(io, |mut out| message.write(&mut out))?;
         }
-        Ok(serving.join().unwrap_or(End::Unasked))
+        serving.join().map_err(|_| Fault::new(last_defect()))
     })?;
     Ok(match end {
         End::Asked => Exit::Clean,

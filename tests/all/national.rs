@@ -10,9 +10,10 @@ use std::process::Command;
 use bcf::check::{self, Checked, Surroundings, Word, not_in_template};
 use bcf::plan::Plan;
 use bcf::workbook::{Companion, read, read_with};
+use rayon::prelude::*;
 
 use crate::common::meaning::{differences, values};
-use crate::common::settings;
+use crate::common::{leaves, settings};
 use book::{Book, Sheet, one_year, two_years};
 
 /// Returns the text that is made of a template.
@@ -369,4 +370,69 @@ fn on_the_command_line_a_companion_is_found_by_its_name_or_named() {
     assert!(code == Some(2) && err.contains("accompanies T.xlsx and not U.xlsx"), "{err}");
     let (code, out, err) = bcf(&["import", "T.xlsx"]);
     assert!(code == Some(0) && out.contains("signed = 2023-09-30"), "{err}");
+}
+
+/// A figure of any size is read or told at its cell, also where its whole row or column is of that size, which no sum of
+/// them can hold.
+#[test]
+fn a_figure_of_any_size_is_read_or_told_where_it_stands() {
+    for book in [two_years(), one_year()] {
+        let before = places(&checked(&book, None));
+        let cells: Vec<Cell> = book.0.iter().flat_map(numeric).collect();
+        let rows = cells.iter().map(|cell| (cell.sheet.as_str(), Some(cell.at.0), None));
+        let columns = cells.iter().map(|cell| (cell.sheet.as_str(), None, Some(cell.at.1)));
+        let parts: BTreeSet<(&str, Option<u32>, Option<u16>)> = rows.chain(columns).collect();
+        assert!(parts.len() > 20, "{}", parts.len());
+        parts.into_iter().collect::<Vec<_>>().par_iter().for_each(|(sheet, row, column)| {
+            let is_in = |cell: &&Cell| {
+                cell.sheet == *sheet
+                    && row.is_none_or(|row| row == cell.at.0)
+                    && column.is_none_or(|column| column == cell.at.1)
+            };
+            for figure in ["79e27", "-79e27", "1e-28"] {
+                let mut edited = book.clone();
+                for cell in cells.iter().filter(is_in) {
+                    let figure = if cell.is_share {
+                        format!("{}%", figure.parse::<f64>().expect("a figure") * 100.0)
+                    } else {
+                        figure.to_owned()
+                    };
+                    edited = edited.with(sheet, cell.at, &figure);
+                }
+                let after = places(&checked(&edited, None));
+                // Shares that are nothing are none: the template fills them in where nobody shares.
+                let told = cells.iter().filter(is_in).filter(|cell| !cell.is_share || figure != "1e-28");
+                for cell in told.map(|cell| (cell.sheet.clone(), cell.at)) {
+                    assert!(after.contains(&cell) || !before.contains(&cell), "{figure} at {cell:?} is not told");
+                }
+            }
+        });
+    }
+}
+
+/// A cell that holds a number.
+struct Cell {
+    sheet: String,
+    at: (u32, u16),
+    is_share: bool,
+}
+
+/// Returns the cells of a sheet that hold a number.
+fn numeric(sheet: &Sheet) -> Vec<Cell> {
+    let number = |(at, text): (&(u32, u16), &String)| {
+        let is_share = text.strip_suffix('%').is_some_and(|share| share.parse::<f64>().is_ok());
+        (is_share || text.parse::<f64>().is_ok()).then(|| Cell { sheet: sheet.name.clone(), at: *at, is_share })
+    };
+    sheet.cells.iter().filter_map(number).collect()
+}
+
+/// Returns the cells that a plan's values came from: of what cannot be read, there is a value that says so.
+fn places(checked: &Checked) -> BTreeSet<(String, (u32, u16))> {
+    let cells = checked.plan.cells.as_ref().expect("cells");
+    let place = |node| {
+        let at = cells.at(checked.plan.span_of(node))?;
+        let column = u16::try_from(at.column).expect("a column");
+        Some((cells.sheets[at.sheet as usize].name.clone(), (at.row, column)))
+    };
+    leaves(&checked.plan).into_iter().filter_map(place).collect()
 }

@@ -30,7 +30,7 @@ pub(super) fn told(reading: &mut Reading<'_>, sheets: Vec<CellSheet>) -> (String
         entries.splice(0..0, strays);
     }
     let text = document(&reading.plan);
-    let plan = Plan::read(text.clone());
+    let plan = Plan::unread(Tree::parse(text.clone()));
     let mut starts = Vec::new();
     let mut walk = Walk { tree: &plan.tree, reading, way: Vec::new(), starts: &mut starts };
     walk.down(Tree::ROOT, None);

@@ -294,6 +294,7 @@ fn what_is_no_planning_template_that_is_known_is_named_and_refused() {
         ("Better Care Fund 2022-23 End of Year Template", "a year-end return"),
         ("Better Care Fund 2024-25 Update Template", "an update of a plan"),
         ("Adult Social Care Discharge Fund 2022-23 BCF Planning Template", "a template of the discharge fund"),
+        ("Better Care Fund Planning Template 2014-16, part 2", "a planning template of 2014"),
         ("Better Care Fund 2026-27 Planning Template", "a template of the fund that is not known"),
     ] {
         let told = fault(&retitled(title));
@@ -304,6 +305,36 @@ fn what_is_no_planning_template_that_is_known_is_named_and_refused() {
     // A title on a sheet that is not shown decides nothing.
     book.0.iter_mut().for_each(|sheet| sheet.hidden = sheet.name != "Lists");
     assert!(fault(&book).contains("an update of a plan"));
+}
+
+/// The years are those of its title and headings, wherever it is of.
+#[test]
+fn a_template_of_2016_17_is_read_by_what_it_shares_with_the_later_ones() {
+    let older = one_year().rewritten(|text| text.replace("2025-26", "2016-17"));
+    let text = text(&older);
+    for (path, value) in [
+        ("plan.round", "\"bcf-2016-17\""),
+        ("sources.nhs-minimum.amount.2016-17", "15_000_000"),
+        ("schemes.1.spend.nhs-minimum.amount.2016-17", "7_500_000"),
+        ("totals.pool.2016-17", "23_000_000"),
+    ] {
+        assert_eq!(at(&text, path), value, "{path}");
+    }
+}
+
+/// What the template works out is not what somebody typed over it.
+#[test]
+fn a_sum_typed_in_the_place_of_a_formula_is_told() {
+    let mut book = two_years();
+    let (row, _) =
+        book.sheet("6a. Expenditure").find("Adult Social Care services spend from the minimum ICB allocations");
+    let notes = |book: &Book| read(&book.bytes()).expect("a plan").notes;
+    let told = |notes: &[String]| notes.iter().any(|note| note.contains("typed where the template works it out"));
+    assert!(!told(&notes(&book)), "a copy of nothing but values has no formulas");
+    let book = book.with("6a. Expenditure", (row - 1, 3), "=9900000.25");
+    let notes = notes(&book);
+    let at = notes.iter().find(|note| note.contains("typed where")).unwrap_or_else(|| panic!("{notes:#?}"));
+    assert!(at.contains(&format!("D{}", row + 1)) && !at.contains(&format!("D{row},")), "{at}");
 }
 
 #[test]

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use super::fault::Fault;
 use super::git::{Files, Repository};
-use super::input::{self, Input, Sought, may_be_plan};
+use super::input::{Input, Sought};
 use super::repository::{self, way};
 use super::store::Store;
+use super::wanted::{self, may_be_plan};
 
 /// The files to check and the store they are kept in.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct PlansToCheck {
     /// The store the settings are read from.
     pub(super) store: Store,
@@ -21,6 +22,13 @@ pub(super) struct PlansToCheck {
     pub(super) notes: Vec<String>,
     /// True when it is no mistake that there is nothing to check.
     pub(super) may_be_none: bool,
+}
+
+impl PlansToCheck {
+    /// Returns what was found in a store, with nothing to be said of it yet.
+    pub(super) fn of(store: Store, sought: Sought) -> Self {
+        Self { store, sought, notes: Vec::new(), may_be_none: false }
+    }
 }
 
 /// The index, seen from the folder one is in.
@@ -40,7 +48,7 @@ pub(super) fn find(paths: &[PathBuf]) -> Result<PlansToCheck, Fault> {
     let here = Path::new(".").canonicalize().unwrap_or_default();
     let repository = Repository::around(&here)?;
     let index = Index { files: Arc::new(repository.index()?), head: repository.head()?, repository, here };
-    let mut wanted = PlansToCheck { store: Store::Git(index.files.clone()), ..PlansToCheck::default() };
+    let mut wanted = PlansToCheck::of(Store::Git(index.files.clone()), Sought::default());
     let mut found = BTreeMap::new();
     for path in paths {
         if let Err(fault) = index.named(path, &mut found, &mut wanted.notes) {
@@ -100,8 +108,8 @@ impl Index {
 
     /// Adds the files a pattern matches; whether there is any.
     fn matching(&self, pattern: &str, found: &mut BTreeMap<String, bool>) -> bool {
-        let Some(pattern) = input::compiled(pattern) else { return false };
-        let all = self.files.below("").filter(|path| input::matches(&pattern, &self.name(path)));
+        let Some(pattern) = wanted::compiled(pattern) else { return false };
+        let all = self.files.below("").filter(|path| wanted::matches(&pattern, &self.name(path)));
         let before = found.len();
         all.for_each(|path| {
             found.entry(path.to_owned()).or_insert(false);
@@ -112,5 +120,5 @@ impl Index {
 
 /// Returns whether a folder on the way is hidden.
 pub(super) fn is_hidden(way: &str) -> bool {
-    way.rsplit_once('/').is_some_and(|(folders, _)| folders.split('/').any(input::is_hidden))
+    way.rsplit_once('/').is_some_and(|(folders, _)| folders.split('/').any(wanted::is_hidden))
 }

@@ -53,6 +53,7 @@ mod output;
 mod own_rounds;
 #[cfg(feature = "workbook")]
 mod own_tables;
+mod past_text;
 mod patch;
 mod plan_text;
 mod print;

@@ -183,6 +183,18 @@ fn an_amount_typed_as_text_counts_and_is_told_and_a_fraction_of_a_penny_is_round
     );
 }
 
+/// A cell that says two things of a plan, what a body pays and what was published of it, is told once.
+#[test]
+fn the_manner_in_which_a_cell_was_read_is_told_once() {
+    let mut book = two_years();
+    let (row, _) = book.sheet("5. Income").find("NHS Fenmark ICB");
+    let notes = read(&book.with("5. Income", (row, 3), "£200,000").bytes()).expect("a plan").notes;
+    assert!(
+        notes.iter().any(|note| note.contains("1 figure is text") && note.ends_with(&format!(": D{}", row + 1))),
+        "{notes:#?}"
+    );
+}
+
 /// The template's own sums are held against its lines.
 #[test]
 fn what_the_template_sums_is_held_against_its_lines() {
@@ -401,6 +413,62 @@ fn on_the_command_line_a_companion_is_found_by_its_name_or_named() {
     assert!(code == Some(2) && err.contains("accompanies T.xlsx and not U.xlsx"), "{err}");
     let (code, out, err) = bcf(&["import", "T.xlsx"]);
     assert!(code == Some(0) && out.contains("signed = 2023-09-30"), "{err}");
+}
+
+/// What a workbook was is read with the companion it had then, and last year's with the one beside it.
+#[test]
+fn the_companion_of_an_earlier_plan_is_the_one_it_had() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).expect("a file");
+    let run = |mut command: Command, args: &[&str]| {
+        let out = command.args(args).current_dir(folder.path()).output().expect("it runs");
+        (out.status.code(), String::from_utf8_lossy(&out.stdout).into_owned() + &String::from_utf8_lossy(&out.stderr))
+    };
+    let git = |args: &[&str]| {
+        let mut git = Command::new("git");
+        git.args(["-c", "user.name=A. Person", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]);
+        git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null").env_remove("GIT_DIR");
+        let (code, told) = run(git, args);
+        assert_eq!(code, Some(0), "{told}");
+    };
+    let bcf = |args: &[&str]| run(Command::new(env!("CARGO_BIN_EXE_bcf")), args);
+    write("T.xlsx", &two_years().bytes());
+    let before = COMPANION.replace("signed = 2023-09-30", "signed = 2023-10-31");
+    write("T.toml", before.as_bytes());
+    write("other.toml", before.replace("2023-10-31", "2023-11-30").as_bytes());
+    git(&["init", "-q"]);
+    git(&["add", "-A"]);
+    git(&["commit", "-q", "-m", "a plan"]);
+    write("T.toml", COMPANION.as_bytes());
+    write("other.toml", COMPANION.as_bytes());
+    // Between the two there is that day, and nothing else of what the companions say.
+    for (args, then) in [
+        (&["diff", "HEAD", "T.xlsx"] as &[&str], "2023-10-31"),
+        (&["diff", "HEAD:T.xlsx", "T.xlsx"], "2023-10-31"),
+        (&["diff", "HEAD", "T.xlsx", "--with", "other.toml"], "2023-11-30"),
+    ] {
+        let (code, out) = bcf(args);
+        let told = out.contains(then) && out.contains("2023-09-30") && !out.contains("Narrative, page 12");
+        assert!(code != Some(2) && told, "{args:?}: {code:?} {out}");
+    }
+    // What only the companion says was found then already.
+    let late = COMPANION.replace("on = 2023-06-20", "on = 2031-06-20");
+    for commit in [false, true] {
+        write("T.toml", late.as_bytes());
+        if commit {
+            git(&["commit", "-q", "-a", "-m", "late"]);
+        }
+        let (code, out) = bcf(&["check", "T.xlsx", "--since", "HEAD", "--format", "concise"]);
+        assert_eq!(code, Some(i32::from(!commit)), "{out}");
+    }
+    let plan = "[plan]\nformat = 1\nround = \"bcf-2026-27\"\nprevious = \"T.xlsx\"\n[area]\nname = \"Brackenshire\"\n";
+    write("plan.toml", plan.as_bytes());
+    let unread = |out: &str| out.contains("last year's plan cannot be read");
+    let (_, out) = bcf(&["check", "plan.toml", "--format", "json"]);
+    assert!(!unread(&out), "{out}");
+    write("T.toml", b"[companion]\nof = \"T.xlsx\"\n[[dfg\n");
+    let (_, out) = bcf(&["check", "plan.toml", "--format", "json"]);
+    assert!(unread(&out), "{out}");
 }
 
 /// A figure of any size is read or told at its cell, also where its whole row or column is of that size, which no sum of

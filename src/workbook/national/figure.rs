@@ -23,7 +23,7 @@ pub(super) enum Figure {
 }
 
 /// The ways in which a figure is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Manner {
     /// As it stands.
     Plain,

@@ -77,11 +77,14 @@ pub fn read_with(bytes: &[u8], companion: Option<Companion<'_>>) -> Result<Book,
         let sheet = companion::merge(reading, companion, sheets.len()).map_err(|fault| vec![fault])?;
         sheets.push(sheet);
     }
-    Ok(told(taken, &raws, bytes))
+    let places = places(&raws);
+    // What is still to be made of the plan needs the room.
+    drop(raws);
+    Ok(told(taken, &places, bytes))
 }
 
-/// Returns what was taken of the sheets of a file, of which these are the bytes.
-fn told((mut reading, sheets, not_asked): Taken, raws: &[Raw], bytes: &[u8]) -> Book {
+/// Returns what was taken of the sheets of a file, of which these are the bytes, given their places in it.
+fn told((mut reading, sheets, not_asked): Taken, places: &HashMap<String, usize>, bytes: &[u8]) -> Book {
     let (text, mut cells) = cells::told(&mut reading, sheets);
     cells.not_asked = not_asked;
     (cells.sha256, cells.length) = (hex(&sha2::Sha256::digest(bytes)), bytes.len());
@@ -89,7 +92,6 @@ fn told((mut reading, sheets, not_asked): Taken, raws: &[Raw], bytes: &[u8]) -> 
         let more = reading.notes.split_off(NOTES).len();
         reading.notes.push(format!("and {more} more of what was not taken as it stands"));
     }
-    let places = places(raws);
     let order =
         cells.sheets.iter().map(|sheet| places.get(&plain(&sheet.name)).copied().unwrap_or(usize::MAX)).collect();
     Book { text, cells: Arc::new(cells), notes: reading.notes, order }
@@ -140,7 +142,7 @@ pub fn import_with(bytes: &[u8], companion: Option<Companion<'_>>) -> Result<Boo
 /// # Errors
 /// Everything in them that cannot be taken over exactly, or that is no plan.
 pub(super) fn import_sheets(raws: &[Raw]) -> Result<Book, Vec<CellFault>> {
-    whole(told(of_ours(raws, false)?, raws, &[]))
+    whole(told(of_ours(raws, false)?, &places(raws), &[]))
 }
 
 /// Returns a workbook that was read, where everything in it can be taken over.

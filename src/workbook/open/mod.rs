@@ -1,7 +1,7 @@
 //! The bytes of a workbook to what is in its cells. Limits first: a workbook is a compressed file, and a small one can
 //! be made to unfold without end.
 
-mod address;
+pub(super) mod address;
 mod look;
 mod package;
 mod part;
